@@ -1,0 +1,64 @@
+/**
+ * A user's mistake, as data. Rooms collect and return diagnostics; only the edge (the command line,
+ * `readBlueprint`'s caller) joins `path` to a line and a column and prints it.
+ */
+export interface Diagnostic {
+  /** Stable identifier, kebab-case; tests and policies match on it, never on the prose. */
+  readonly code: DiagnosticCode;
+  /** `error` stops the run with exit code 1; `warning` is printed and the run goes on. */
+  readonly severity: 'error' | 'warning';
+  /** Where in the document: keys and indices from the root, empty for the whole document. */
+  readonly path: DocumentPath;
+  /** What went wrong and the value that was got; lower case, no final period. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
+  /**
+   * Character offsets `[start, end)` into the text, where the reader knows them better than the path does
+   * (syntax errors, an unknown key rather than its value).
+   */
+  readonly range?: readonly [start: number, end: number];
+}
+
+export type DocumentPath = readonly (string | number)[];
+
+/** Every code that a diagnostic may carry: a closed list, so that a typo is a type error. */
+export type DiagnosticCode =
+  // The text.
+  | 'file-unreadable'
+  | 'file-empty'
+  | 'file-too-large'
+  | 'file-binary'
+  | 'syntax'
+  | 'tab-indent'
+  | 'duplicate-key'
+  | 'anchor'
+  | 'several-documents'
+  // The shape.
+  | 'missing-key'
+  | 'unknown-key'
+  | 'wrong-type'
+  | 'wrong-value'
+  | 'out-of-range'
+  | 'unit-missing'
+  | 'unit-wrong'
+  | 'version-unsupported'
+  // The names.
+  | 'name-invalid'
+  | 'name-duplicate'
+  | 'region-unknown'
+  | 'instance-type-unknown'
+  | 'reference-unknown'
+  // The sense.
+  | 'contradiction'
+  | 'cidr-invalid'
+  | 'cidr-overlap'
+  | 'network-too-small'
+  | 'zones-too-few'
+  | 'price-missing'
+  | 'rule';
+
+/** A value, or every mistake that kept it from being made. Warnings may accompany a value. */
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T; readonly warnings: readonly Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };

@@ -1,0 +1,183 @@
+/**
+ * What exists: the catalog's shape. Data lives beside it in `data/`, dated and sourced; a figure that no
+ * source gives is `null`, and the reason stands in the provenance of its table.
+ */
+
+/** Numeric formats for which dense peak rates are kept. `int8` is in TOPS, the others in TFLOPS. */
+export type Precision = 'fp32' | 'tf32' | 'fp16' | 'bf16' | 'fp8' | 'int8' | 'fp4';
+export const PRECISIONS: readonly Precision[] = ['fp32', 'tf32', 'fp16', 'bf16', 'fp8', 'int8', 'fp4'];
+
+export type Architecture = 'x86_64' | 'arm64';
+export type AcceleratorVendor = 'NVIDIA' | 'AWS' | 'AMD' | 'Intel Habana' | 'Qualcomm';
+
+/** How the accelerators of one node reach each other. `none`: one accelerator, or a part of one. */
+export type Interconnect = 'nvlink' | 'neuronlink' | 'pcie' | 'none';
+
+export interface Accelerator {
+  /** Catalog key, e.g. `H100-SXM-80GB`. */
+  readonly key: string;
+  readonly vendor: AcceleratorVendor;
+  /** As EC2 exposes it, in GiB. */
+  readonly memoryGib: number;
+  /** In GB/s (10^9 bytes); null: not published. */
+  readonly memoryBandwidthGbytesPerSecond: number | null;
+  /** Dense peak, never sparse, in TFLOPS (TOPS for int8); null: not supported, or no figure found. */
+  readonly denseTflops: Readonly<Record<Precision, number | null>>;
+  /** What it is for. Inference-only chips never carry training. Empty: neither (graphics). */
+  readonly purposes: readonly ('training' | 'inference')[];
+  /** Precisions whose figure is estimated or disputed, with the reason; a choice that rests on one says so. */
+  readonly doubts: readonly { readonly figure: string; readonly reason: string }[];
+}
+
+export interface InstanceType {
+  /** AWS's name, e.g. `p5.48xlarge`. */
+  readonly name: string;
+  /** The part before the dot. */
+  readonly family: string;
+  readonly vcpus: number;
+  readonly memoryGib: number;
+  readonly architecture: Architecture;
+  /** Null: a CPU or storage type. */
+  readonly accelerators: {
+    readonly model: Accelerator;
+    /** May be a fraction: g6f carries 1/8 of a GPU and up. */
+    readonly count: number;
+    readonly interconnect: Interconnect;
+  } | null;
+  readonly network: {
+    /** Sustained, in Gbit/s; null: not published. Never the "up to" figure. */
+    readonly baselineGbps: number | null;
+    readonly cards: readonly NetworkCard[];
+    /** Most EFA interfaces; 0: no EFA. */
+    readonly efaInterfaces: number;
+  };
+  /** Local NVMe, in GB (10^9), summed; 0: none. */
+  readonly localNvmeGb: number;
+  /** Local disks, for the report, e.g. `8x3800GB ssd`. */
+  readonly localDisks: readonly string[];
+  /** How AWS sells it at all. */
+  readonly usageClasses: readonly ('on-demand' | 'spot' | 'capacity-block')[];
+  readonly placementStrategies: readonly ('cluster' | 'partition' | 'spread')[];
+  readonly bareMetal: boolean;
+  /** Modelled electrical power of one instance; null: no basis for an estimate. */
+  readonly power: InstancePower | null;
+}
+
+/** One network card of an instance: what `DescribeInstanceTypes` calls `NetworkCards[i]`. */
+export interface NetworkCard {
+  /** Most interfaces on this card. */
+  readonly interfaces: number;
+  /** Whether an EFA interface may sit on it (p6-b300's card 0 takes ENA only). */
+  readonly efa: boolean;
+}
+
+export interface InstancePower {
+  /** At the wall of the server, without cooling, in W. */
+  readonly idleWatts: number;
+  readonly maxWatts: number;
+  /** How the figures were made, in a phrase that a report prints. */
+  readonly method: string;
+  /** Relative, e.g. 0.25 for ±25 %. */
+  readonly uncertainty: number;
+}
+
+/** What one region asks for one instance type; null: AWS publishes none there, or the source lacks it. */
+export interface TypeOffer {
+  /** Zone ids (`use1-az6`), sorted: the same place in every account, unlike zone names. */
+  readonly zones: readonly string[];
+  /** USD per instance-hour, Linux, shared tenancy. */
+  readonly onDemandUsdPerHour: number | null;
+  /** Average over zones on the day of the snapshot. */
+  readonly spotUsdPerHour: number | null;
+  /** Standard reserved instance, all upfront, divided by the hours of the term. */
+  readonly reserved1YearUsdPerHour: number | null;
+  readonly reserved3YearUsdPerHour: number | null;
+  readonly capacityBlockUsdPerHour: number | null;
+}
+
+/** A figure with where it comes from. */
+export interface Sourced<T> {
+  readonly value: T;
+  /** Key into the catalog's sources. */
+  readonly source: string;
+}
+
+/** Everything that a blueprint's region needs. Unit prices are null where no source gives them. */
+export interface RegionCatalog {
+  /** e.g. `us-east-1`. */
+  readonly region: string;
+  /** e.g. `US East (N. Virginia)`. */
+  readonly label: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly continent: 'Africa' | 'Asia' | 'Europe' | 'North America' | 'Oceania' | 'South America';
+  /** Zone ids, sorted. */
+  readonly zones: readonly string[];
+  /** By instance type name, in name order. */
+  readonly offers: ReadonlyMap<string, TypeOffer>;
+  readonly prices: ServicePrices;
+  readonly energy: {
+    /** Power usage effectiveness: site energy ÷ IT energy. */
+    readonly pue: number;
+    /** `site`: AWS's own figure for the region; `global`: AWS's global figure, for want of the site's. */
+    readonly pueBasis: 'site' | 'global';
+    /** Location-based, consumption mix, in gCO₂e/kWh; null: no source covers the region. */
+    readonly gridGramsCo2ePerKwh: number | null;
+    readonly gridYear: number | null;
+  };
+}
+
+/** The FSx for Lustre storage classes that are sized, by AWS's names. */
+export type LustreDeployment = 'SCRATCH_1' | 'SCRATCH_2' | 'PERSISTENT_1' | 'PERSISTENT_2';
+export interface LustreTier {
+  readonly deployment: LustreDeployment;
+  readonly storageType: 'SSD' | 'HDD';
+  /** Baseline, in MB/s per TiB of capacity. */
+  readonly mbytesPerSecondPerTib: number;
+  /** USD per GiB-month as AWS bills it ("GB-month"); null: not priced in this region. */
+  readonly usdPerGibMonth: number | null;
+}
+
+/** USD; storage "GB" is billed by AWS as GiB (2^30 bytes); a month is 730 h. */
+export interface ServicePrices {
+  /** S3 Standard, tiers in order: `upToTb` is the tier's upper bound in TB as AWS prints it; null: no bound. */
+  readonly s3StandardTiers: readonly { readonly upToTb: number | null; readonly usdPerGibMonth: number }[] | null;
+  readonly lustre: readonly LustreTier[];
+  readonly lustreMetadataUsdPerIopsMonth: number | null;
+  readonly gp3UsdPerGibMonth: number | null;
+  readonly eksClusterUsdPerHour: number | null;
+  readonly natGatewayUsdPerHour: number | null;
+  readonly natGatewayUsdPerGb: number | null;
+  readonly interfaceEndpointUsdPerHour: number | null;
+  readonly publicIpv4UsdPerHour: number | null;
+  readonly kmsKeyUsdPerMonth: number | null;
+  readonly logIngestUsdPerGb: number | null;
+  readonly interZoneUsdPerGb: number | null;
+  readonly internetEgressTiers: readonly { readonly upToTb: number | null; readonly usdPerGb: number }[] | null;
+  readonly transitGatewayAttachmentUsdPerHour: number | null;
+  readonly transitGatewayUsdPerGb: number | null;
+}
+
+/** What is small enough to read always: names, and where the rest lies. */
+export interface CatalogIndex {
+  /** Day of the snapshot, `YYYY-MM-DD`: the latest date among its tables. */
+  readonly date: string;
+  /** SHA-256 over every data file, hex. */
+  readonly hash: string;
+  readonly regions: readonly {
+    readonly region: string;
+    readonly label: string;
+    readonly country: string;
+    readonly continent: RegionCatalog['continent'];
+  }[];
+  readonly instanceTypes: readonly string[];
+}
+
+export interface Catalog {
+  readonly date: string;
+  readonly hash: string;
+  /** All types, in name order. */
+  readonly types: ReadonlyMap<string, InstanceType>;
+  /** The regions that were asked for, by name. */
+  readonly regions: ReadonlyMap<string, RegionCatalog>;
+}

@@ -1,0 +1,139 @@
+import type { AcceleratorVendor, Architecture, InstanceType, Precision, RegionCatalog } from '../catalog/catalog.js';
+
+/** What one workload needs: minima, and what may be chosen to meet them. Units are in the names. */
+export interface Demand {
+  /** Unique among the demands of a problem. */
+  readonly name: string;
+  readonly purpose: 'training' | 'inference';
+  readonly minima: DemandMinima;
+  /**
+   * Share of the dense peak that the workload reaches (model FLOPs utilisation), in (0, 1].
+   * `computeTflops` is sustained: peak × utilization, summed over the fleet, must reach it.
+   * 1 when the user speaks of peak.
+   */
+  readonly utilization: Utilization;
+  readonly types: TypeFilter;
+  /** true: one instance type for the whole fleet; false: types may mix. */
+  readonly homogeneous: boolean;
+  /** In the order given; at least one. */
+  readonly purchase: readonly PurchaseOption[];
+  readonly zones: ZoneDemand;
+  readonly spares: SpareDemand;
+  /** Floor and ceiling on working nodes (spares not counted). */
+  readonly nodes: { readonly min: number; readonly max: number | null };
+  /** Hours that the fleet runs in a month, in (0, 730]. */
+  readonly hoursPerMonth: number;
+  /** Share of the span between idle and maximum power that the fleet draws while it runs, in [0, 1]. */
+  readonly load: number;
+  readonly stores: readonly StoreDemand[];
+}
+
+/** Minima over the whole fleet unless the name says each; absent: not asked for. */
+export interface DemandMinima {
+  /** Dense, sustained, at `precision`. */
+  readonly computeTflops?: number;
+  /** Needed with `computeTflops`; without it, only types that have a figure for it qualify. */
+  readonly precision?: Precision;
+  readonly acceleratorMemoryGib?: number;
+  readonly acceleratorMemoryEachGib?: number;
+  readonly accelerators?: number;
+  /** Node-to-node bandwidth summed over nodes: baseline, never "up to". 8 Gbit/s = 1 GB/s. */
+  readonly networkGbytesPerSecond?: number;
+  readonly hostMemoryGib?: number;
+  readonly vcpus?: number;
+  readonly localNvmeGb?: number;
+}
+
+export interface Utilization {
+  readonly default: number;
+  /** Overrides by instance family, e.g. `{ 'p5': 0.45 }`. */
+  readonly byFamily: Readonly<Record<string, number>>;
+}
+
+export interface TypeFilter {
+  readonly vendors: readonly AcceleratorVendor[];
+  readonly architectures: readonly Architecture[];
+  /** Families or types; empty: all. */
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+  /** `fast`: NVLink or NeuronLink wherever a node has more than one accelerator or the fleet more than one node. */
+  readonly interconnect: 'fast' | 'any';
+  /** Whether types whose decisive figures are estimated or disputed may be chosen. */
+  readonly doubtful: 'allow' | 'deny';
+}
+
+export type PurchaseKind = 'on-demand' | 'spot' | 'reserved-1y' | 'reserved-3y' | 'capacity-block';
+
+export interface PurchaseOption {
+  readonly kind: PurchaseKind;
+  /** Taken off the catalog's price, in [0, 1): a private or savings agreement. */
+  readonly discount: number;
+  /** Spot: largest share of the nodes, in [0, 1]. 1 for the other kinds. */
+  readonly maxShare: number;
+  /** Spot: extra work for interruptions; that share of the demand is multiplied by 1 + overhead. 0 otherwise. */
+  readonly overhead: number;
+  /** Capacity block: days of the block; null for the other kinds. */
+  readonly blockDays: number | null;
+}
+
+export type ZoneDemand =
+  | { readonly kind: 'single' }
+  /** Any `survive` of the zones lost still leaves the required nodes. */
+  | { readonly kind: 'spread'; readonly zones: number; readonly survive: number };
+
+export type SpareDemand =
+  | { readonly kind: 'count'; readonly nodes: number }
+  /** Smallest k with P[Binomial(N + k, nodeAvailability) ≥ N] ≥ target, per type. */
+  | { readonly kind: 'availability'; readonly target: number; readonly nodeAvailability: number };
+
+export type StoreKind = 'object' | 'scratch' | 'persistent' | 'local';
+
+export interface StoreDemand {
+  /** Unique within the workload. */
+  readonly name: string;
+  readonly kind: StoreKind;
+  readonly capacityBytes: number;
+  /** 0: none asked. */
+  readonly throughputBytesPerSecond: number;
+}
+
+/** A place where everything could stand, with what standing there costs whatever is chosen. */
+export interface Site {
+  readonly catalog: RegionCatalog;
+  /** Zones that the network spans or may span; fleets go into these only. */
+  readonly zones: readonly string[];
+  /** Control planes, gateways, endpoints, support: cost and energy that the choice does not change. */
+  readonly fixedCosts: readonly FixedCost[];
+}
+
+export interface FixedCost {
+  readonly category: 'hardware' | 'software' | 'maintenance';
+  readonly item: string;
+  readonly quantity: number;
+  readonly unit: string;
+  /** Null: no source gives a price here; reported, never taken as zero. */
+  readonly unitPriceUsd: number | null;
+}
+
+export interface SizingProblem {
+  /** Sorted or not: the answer does not depend on the order. */
+  readonly demands: readonly Demand[];
+  readonly types: readonly InstanceType[];
+  /** One or more; the best is chosen with the rest. */
+  readonly sites: readonly Site[];
+  readonly objective: {
+    /** λ, in USD per kWh of site energy (IT and cooling); 0: cost alone. */
+    readonly energyWeightUsdPerKwh: number;
+    /** In USD per tonne CO₂e. */
+    readonly carbonPriceUsdPerTonne: number;
+  };
+  /** Shared by all demands; absent: no limit. */
+  readonly limits: {
+    readonly monthlyCostUsd?: number;
+    readonly monthlyEnergyKwh?: number;
+    readonly monthlyCo2eKg?: number;
+    readonly nodes?: number;
+    /** By quota name (see `quotas.ts`), in vCPU. */
+    readonly vcpuQuotas?: Readonly<Record<string, number>>;
+  };
+}

@@ -1,0 +1,21 @@
+/** What is assumed where a blueprint is silent. Each has its source; each can be overridden in the blueprint. */
+
+/** A month as AWS prices it: 8760 h ÷ 12. */
+export const HOURS_PER_MONTH = 730;
+
+/**
+ * Extra work that a spot node's interruptions cost: the time since the last checkpoint, and the restart.
+ * Assumed: one interruption a day, half an hour lost to each, and a fifth of an hour to come back; about 3 %.
+ * Serving loses nothing but the drain.
+ */
+export const SPOT_OVERHEAD = { training: 0.03, inference: 0 } as const;
+
+/** Largest share of a serving fleet on spot: losing all of it at once must leave half the capacity. */
+export const SPOT_MAX_SHARE = { training: 1, inference: 0.5 } as const;
+
+/**
+ * Where a running fleet stands between idle and maximum power, in [0, 1].
+ * Training: assumed; large dense runs hold accelerators near their limit.
+ * Inference: 0.7, from H200 serving at batch 128: (516.9 − 80.3) ÷ (700 − 80.3) W, measured with vLLM (2026-06).
+ */
+export const POWER_LOAD = { training: 0.9, inference: 0.7 } as const;

@@ -1,0 +1,43 @@
+/** Numbers as a person reads them; grouping by comma, decimal point, whatever the locale of the machine. */
+
+/** `digits` decimals, thousands grouped: 1234567.5 → `1,234,567.50`. */
+export function formatNumber(value: number, digits = 0): string {
+  const [whole, fraction] = Math.abs(value).toFixed(digits).split('.') as [string, string?];
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  const sign = value < 0 && Number(Math.abs(value).toFixed(digits)) !== 0 ? '-' : '';
+  return fraction === undefined ? `${sign}${grouped}` : `${sign}${grouped}.${fraction}`;
+}
+
+/** At most `significant` significant digits, without trailing zeros: 989.5, 7916, 0.045. */
+export function formatSignificant(value: number, significant = 4): string {
+  if (value === 0) return '0';
+  const rounded = Number(value.toPrecision(significant));
+  const digits = Math.max(0, significant - 1 - Math.floor(Math.log10(Math.abs(rounded))));
+  const text = formatNumber(rounded, Math.min(digits, 12));
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** To the cent. */
+export function formatUsd(usd: number): string {
+  return formatNumber(usd, 2);
+}
+
+/** A share as a percentage: 0.125 → `12.5 %`. */
+export function formatShare(share: number): string {
+  return `${formatSignificant(share * 100, 3)} %`;
+}
+
+const DECIMAL_BYTES: readonly [string, number][] = [
+  ['EB', 1e18],
+  ['PB', 1e15],
+  ['TB', 1e12],
+  ['GB', 1e9],
+  ['MB', 1e6],
+  ['kB', 1e3],
+];
+
+/** Bytes in the largest decimal unit that leaves at least 1: 1e13 → `10 TB`. */
+export function formatBytes(bytes: number): string {
+  const [name, size] = DECIMAL_BYTES.find(([, each]) => Math.abs(bytes) >= each) ?? ['B', 1];
+  return `${formatSignificant(bytes / size)} ${name}`;
+}

@@ -1,0 +1,55 @@
+/** One column of a table on a terminal. */
+export interface Column {
+  readonly heading: string;
+  readonly align: 'left' | 'right';
+  /** Narrowest that the column may become when the table is wider than the page; absent: never shortened. */
+  readonly shrinkTo?: number;
+}
+
+const GAP = '  ';
+
+/**
+ * Lines of an aligned table, each at most `width` characters wide as long as the columns that may shrink suffice.
+ * Cells are single-line text; a cell that must be shortened ends in `…`. No heading line when all headings are empty.
+ */
+export function formatTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width = Number.POSITIVE_INFINITY,
+): string[] {
+  const headed = columns.some((column) => column.heading !== '');
+  const lines = headed ? [columns.map((column) => column.heading), ...rows] : [...rows];
+  const widths = fitWidths(columns, lines, width);
+  return lines.map((cells) =>
+    columns
+      .map((column, index) => pad(shorten(cells[index] ?? '', widths[index]!), widths[index]!, column.align))
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+/** Natural widths, with the excess over `width` taken from the columns that may shrink, widest first. */
+function fitWidths(columns: readonly Column[], lines: readonly (readonly string[])[], width: number): number[] {
+  const widths = columns.map((_, index) => Math.max(0, ...lines.map((cells) => (cells[index] ?? '').length)));
+  const natural = widths.reduce((sum, each) => sum + each, GAP.length * (columns.length - 1));
+  let excess = natural - width;
+  while (excess > 0) {
+    let widest = -1;
+    for (const [index, column] of columns.entries()) {
+      const canShrink = column.shrinkTo !== undefined && widths[index]! > column.shrinkTo;
+      if (canShrink && (widest < 0 || widths[index]! > widths[widest]!)) widest = index;
+    }
+    if (widest < 0) break;
+    widths[widest]! -= 1;
+    excess -= 1;
+  }
+  return widths;
+}
+
+function shorten(cell: string, width: number): string {
+  return cell.length <= width ? cell : `${cell.slice(0, Math.max(0, width - 1))}…`;
+}
+
+function pad(cell: string, width: number, align: 'left' | 'right'): string {
+  return align === 'right' ? cell.padStart(width) : cell.padEnd(width);
+}

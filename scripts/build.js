@@ -1,0 +1,16 @@
+/** Compiles lib/ to dist/ and copies the catalog's data beside it: what `npm pack` ships. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+execFileSync(process.execPath, [join(dirname(typescript), 'bin/tsc'), '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
+cpSync(join(root, 'lib/catalog/data'), join(root, 'dist/catalog/data'), { recursive: true });
+chmodSync(join(root, 'dist/cli/main.js'), 0o755);

@@ -14,10 +14,10 @@ export type AcceleratorVendor = 'NVIDIA' | 'AWS' | 'AMD' | 'Intel Habana' | 'Qua
 export type Interconnect = 'nvlink' | 'neuronlink' | 'pcie' | 'none';
 
 export interface Accelerator {
-  /** Catalog key, e.g. `H100-SXM-80GB`. */
+  /** Catalog key, e.g. `H100-SXM-80GB`. `L4-FRACTION` is the L4 of which g6f and gr6f carry a part. */
   readonly key: string;
   readonly vendor: AcceleratorVendor;
-  /** As EC2 exposes it, in GiB. */
+  /** Of a whole one, as EC2 exposes it, in GiB; a fraction of one has that fraction of it. */
   readonly memoryGib: number;
   /** In GB/s (10^9 bytes); null: not published. */
   readonly memoryBandwidthGbytesPerSecond: number | null;
@@ -37,7 +37,7 @@ export interface InstanceType {
   readonly vcpus: number;
   readonly memoryGib: number;
   readonly architecture: Architecture;
-  /** Null: a CPU or storage type. */
+  /** Null: a CPU or storage type, or one with FPGAs or media processors (f2, vt1), which are not sized. */
   readonly accelerators: {
     readonly model: Accelerator;
     /** May be a fraction: g6f carries 1/8 of a GPU and up. */
@@ -51,9 +51,9 @@ export interface InstanceType {
     /** Most EFA interfaces; 0: no EFA. */
     readonly efaInterfaces: number;
   };
-  /** Local NVMe, in GB (10^9), summed; 0: none. */
+  /** Local disks, in GB (10^9), summed; 0: none. All NVMe; d3en's are hard disks (see `localDisks`). */
   readonly localNvmeGb: number;
-  /** Local disks, for the report, e.g. `8x3800GB ssd`. */
+  /** For the report, e.g. `8x3800GB ssd`. */
   readonly localDisks: readonly string[];
   /** How AWS sells it at all. */
   readonly usageClasses: readonly ('on-demand' | 'spot' | 'capacity-block')[];
@@ -140,7 +140,10 @@ export interface LustreTier {
 
 /** USD; storage "GB" is billed by AWS as GiB (2^30 bytes); a month is 730 h. */
 export interface ServicePrices {
-  /** S3 Standard, tiers in order: `upToTb` is the tier's upper bound in TB as AWS prints it; null: no bound. */
+  /**
+   * S3 Standard, tiers in order: `upToTb` is the tier's upper bound in TB as AWS prints it; null: no bound. Where
+   * only the first tier's price is known it stands for all, which overstates large buckets a little.
+   */
   readonly s3StandardTiers: readonly { readonly upToTb: number | null; readonly usdPerGibMonth: number }[] | null;
   readonly lustre: readonly LustreTier[];
   readonly lustreMetadataUsdPerIopsMonth: number | null;
@@ -152,24 +155,41 @@ export interface ServicePrices {
   readonly publicIpv4UsdPerHour: number | null;
   readonly kmsKeyUsdPerMonth: number | null;
   readonly logIngestUsdPerGb: number | null;
+  /** In each direction: a byte that crosses zones pays it on both sides. */
   readonly interZoneUsdPerGb: number | null;
   readonly internetEgressTiers: readonly { readonly upToTb: number | null; readonly usdPerGb: number }[] | null;
   readonly transitGatewayAttachmentUsdPerHour: number | null;
   readonly transitGatewayUsdPerGb: number | null;
 }
 
+export type CatalogTable =
+  | 'instance-types'
+  | 'availability'
+  | 'on-demand'
+  | 'spot'
+  | 'reserved'
+  | 'capacity-blocks'
+  | 'services'
+  | 'energy';
+
 /** What is small enough to read always: names, and where the rest lies. */
 export interface CatalogIndex {
-  /** Day of the snapshot, `YYYY-MM-DD`: the latest date among its tables. */
+  /** Day of the snapshot, `YYYY-MM-DD`: the latest date among its sources. */
   readonly date: string;
   /** SHA-256 over every data file, hex. */
   readonly hash: string;
+  /** The date of each table, `YYYY-MM-DD`: the day its oldest main source was true. */
+  readonly tableDates: Readonly<Record<CatalogTable, string>>;
+  /** In name order. */
   readonly regions: readonly {
     readonly region: string;
     readonly label: string;
     readonly country: string;
     readonly continent: RegionCatalog['continent'];
+    /** Zone ids, sorted. */
+    readonly zones: readonly string[];
   }[];
+  /** In name order. */
   readonly instanceTypes: readonly string[];
 }
 

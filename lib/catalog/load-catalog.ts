@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Catalog, CatalogIndex, InstanceType, RegionCatalog } from './catalog.js';
+import {
+  type AcceleratorRecord,
+  type CatalogSources,
+  CorruptCatalogError,
+  decodeAccelerators,
+  decodeIndex,
+  decodeInstanceTypes,
+  decodeRegion,
+  decodeSources,
+  type IndexFile,
+  sha256,
+} from './catalog-files.js';
+
+/** The snapshot that ships with the package. */
+export const SHIPPED_CATALOG_DIRECTORY = fileURLToPath(new URL('./data', import.meta.url));
+
+/**
+ * Names, dates and zones: what every command needs, about 20 kB.
+ * @param directory - folder of a catalog; default: the shipped snapshot
+ * @throws CorruptCatalogError when the folder holds no whole catalog
+ */
+export function loadCatalogIndex(directory: string = SHIPPED_CATALOG_DIRECTORY): CatalogIndex {
+  return readIndex(directory);
+}
+
+export interface LoadCatalogOptions {
+  /** Only these are read; a region that the index does not name is left out of the answer. */
+  readonly regions: readonly string[];
+  /** Folder of a catalog; default: the shipped snapshot. */
+  readonly directory?: string;
+}
+
+/**
+ * All instance types, and the regions that were asked for. Frozen.
+ * @throws CorruptCatalogError when a file is missing or differs from what the index says of it
+ */
+export function loadCatalog({ regions, directory = SHIPPED_CATALOG_DIRECTORY }: LoadCatalogOptions): Catalog {
+  const index = readIndex(directory);
+  const accelerators = readAccelerators(directory, index);
+  const types = new Map<string, InstanceType>();
+  const typesText = read(directory, 'instance-types.json', index);
+  for (const type of decodeInstanceTypes('instance-types.json', typesText, accelerators)) types.set(type.name, type);
+
+  const known = new Set(index.regions.map((entry) => entry.region));
+  const loaded = new Map<string, RegionCatalog>();
+  for (const region of [...new Set(regions)].sort()) {
+    if (!known.has(region)) continue;
+    const file = `regions/${region}.json`;
+    loaded.set(region, decodeRegion(file, read(directory, file, index)));
+  }
+  return Object.freeze({ date: index.date, hash: index.hash, types, regions: loaded });
+}
+
+/** Accelerators by key, also those that no instance type carries. */
+export function loadAccelerators(
+  directory: string = SHIPPED_CATALOG_DIRECTORY,
+): ReadonlyMap<string, AcceleratorRecord> {
+  return readAccelerators(directory, readIndex(directory));
+}
+
+/** Where each figure comes from; not needed to size. */
+export function loadCatalogSources(directory: string = SHIPPED_CATALOG_DIRECTORY): CatalogSources {
+  return decodeSources('sources.json', read(directory, 'sources.json', readIndex(directory)));
+}
+
+function readIndex(directory: string): IndexFile {
+  return decodeIndex('index.json', readText(directory, 'index.json'));
+}
+
+function readAccelerators(directory: string, index: IndexFile): Map<string, AcceleratorRecord> {
+  const text = read(directory, 'accelerators.json', index);
+  return new Map(decodeAccelerators('accelerators.json', text).map((record) => [record.accelerator.key, record]));
+}
+
+function read(directory: string, file: string, index: IndexFile): string {
+  const text = readText(directory, file);
+  if (sha256(text) !== index.files[file]) {
+    throw new CorruptCatalogError(file, 'it is not the file that the index names');
+  }
+  return text;
+}
+
+function readText(directory: string, file: string): string {
+  try {
+    return readFileSync(join(directory, file), 'utf8');
+  } catch (error) {
+    throw new CorruptCatalogError(file, (error as Error).message);
+  }
+}

@@ -33,6 +33,7 @@ export type DiagnosticCode =
   | 'tab-indent'
   | 'duplicate-key'
   | 'anchor'
+  | 'tag'
   | 'several-documents'
   // The shape.
   | 'missing-key'

@@ -1,2 +1,45 @@
 /** Numeric formats that a demand may name; the catalog keeps a dense peak for each. */
 export const PRECISIONS = ['fp32', 'tf32', 'fp16', 'bf16', 'fp8', 'int8', 'fp4'] as const;
+
+/** Ways of paying for a node. */
+export const PURCHASE_KINDS = ['on-demand', 'spot', 'reserved-1y', 'reserved-3y', 'capacity-block'] as const;
+
+/** What a blueprint may name beyond its own words: handed in by the caller, who knows the catalog. */
+export interface KnownNames {
+  /** e.g. `us-east-1`. */
+  readonly regions: readonly string[];
+  /** e.g. `p5.48xlarge`. */
+  readonly instanceTypes: readonly string[];
+  /** e.g. `p5`. */
+  readonly families: readonly string[];
+}
+
+/**
+ * Lower-case words joined by single hyphens: legal in every AWS and Kubernetes name that is built from it, and
+ * a double hyphen stays free for joining.
+ */
+export const NAME_PATTERN = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
+
+/**
+ * Longest names, so that what is joined from them fits AWS: `<hall>-<workload>-capacity-block` is 60 characters
+ * (EKS node group 63), `<hall>-cluster-autoscaler` 43 (IAM role 64), a cluster may have 100. Buckets (63 with the
+ * account number) are the one place where a long name is shortened with a hash.
+ */
+export const HALL_NAME_MAX = 24;
+export const WORKLOAD_NAME_MAX = 20;
+export const STORE_NAME_MAX = 20;
+
+/** Beginnings that S3 (buckets), EC2 (security groups) and SSM (parameters) keep for themselves. */
+export const RESERVED_PREFIXES = ['aws', 'amazon', 'xn-', 'sg-', 'sthree-', 'amzn-'] as const;
+
+/** What a user's string may have been meant to be, as a valid name of at most `maxLength`; none: nothing is left. */
+export function nearestName(text: string, maxLength: number): string | undefined {
+  const words = text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, maxLength)
+    .replace(/-+$/, '');
+  return words === '' ? undefined : words;
+}

@@ -17,3 +17,19 @@ export type Hours = In<'h'>;
 export type Count = In<'1'>;
 /** In [0, 1]. */
 export type Share = In<'share'>;
+
+/** The kinds of quantity that a blueprint knows, and the canonical unit of each. */
+export interface QuantityKinds {
+  data: Bytes;
+  bandwidth: BytesPerSecond;
+  compute: Tflops;
+  money: Usd;
+  energyPrice: UsdPerKwh;
+  carbonPrice: UsdPerTonne;
+  energy: Kwh;
+  emissions: KgCo2e;
+  duration: Hours;
+  count: Count;
+  share: Share;
+}
+export type QuantityKind = keyof QuantityKinds;

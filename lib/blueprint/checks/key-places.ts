@@ -1,0 +1,19 @@
+import type { AnySchemaObject } from 'ajv';
+import { BlueprintSchema } from '../schema.js';
+
+/** Where the format knows a key, as a reader would say it: "network", "workloads[]". */
+export function keyPlaces(key: string): readonly string[] {
+  return PLACES.get(key) ?? [];
+}
+
+const PLACES = collect(BlueprintSchema, '', new Map());
+
+function collect(schema: AnySchemaObject, place: string, places: Map<string, string[]>): Map<string, string[]> {
+  for (const [key, child] of Object.entries<AnySchemaObject>(schema.properties ?? {})) {
+    places.set(key, [...(places.get(key) ?? []), place === '' ? 'the top level' : `"${place}"`]);
+    collect(child, place === '' ? key : `${place}.${key}`, places);
+  }
+  for (const branch of schema.anyOf ?? []) collect(branch, place, places);
+  if (schema.items) collect(schema.items, `${place}[]`, places);
+  return places;
+}

@@ -1,0 +1,94 @@
+import type { Diagnostic } from './diagnostic.js';
+import { locate } from './document/locate.js';
+import { parseDocument } from './document/parse-document.js';
+import { readText } from './document/read-text.js';
+
+export interface DiagnosticSource {
+  /** As the user named it; printed before line and column. */
+  readonly file: string;
+  /** The text that was read; empty when there is none to show. */
+  readonly text: string;
+  /** Whether to use ANSI colours. */
+  readonly color?: boolean;
+}
+
+/** Widest part of a source line that is printed. */
+const MAX_WIDTH = 100;
+
+/**
+ * A diagnostic for people:
+ *
+ *     starter.yaml:7:16: error[unit-missing]: 1000 has no unit, and this is a compute rate
+ *       7 |       atLeast: 1000
+ *         |                ^^^^
+ *     hint: write "1000 TFLOPS", or another of …
+ *
+ * Columns count code points from 1. Ends without a line break; control characters of the text never pass.
+ */
+export function formatDiagnostic(diagnostic: Diagnostic, { file, text, color = false }: DiagnosticSource): string {
+  const paint = (code: number, painted: string) => (color ? `\u001b[${code}m${painted}\u001b[0m` : painted);
+  const tone = diagnostic.severity === 'error' ? 31 : 33;
+  const plainText = text.replace(/^\uFEFF/, '');
+  const [start, end] = rangeOf(diagnostic, plainText);
+  const { line, column, source, sourceStart } = lineAt(plainText, start);
+  const label = paint(tone, `${diagnostic.severity}[${diagnostic.code}]`);
+  const lines = [`${printable(file)}:${line}:${column}: ${label}: ${printable(diagnostic.message)}`];
+  if (source.trim() !== '') {
+    const gutter = String(line);
+    const { shown, before, marked } = clip(source, start - sourceStart, Math.min(end - sourceStart, source.length));
+    lines.push(
+      `  ${gutter} | ${shown}`,
+      `  ${' '.repeat(gutter.length)} | ${before}${paint(tone, '^'.repeat(marked))}`,
+    );
+  }
+  if (diagnostic.hint) lines.push(`hint: ${printable(diagnostic.hint)}`);
+  return lines.join('\n');
+}
+
+/** Line and column of an offset, both from 1; columns count code points. */
+export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  const { line, column } = lineAt(text.replace(/^\uFEFF/, ''), offset);
+  return { line, column };
+}
+
+/** Later stages know the path alone: the text is read again for its place. */
+function rangeOf(diagnostic: Diagnostic, text: string): readonly [number, number] {
+  if (diagnostic.range) return diagnostic.range;
+  const read = readText(text);
+  return ('text' in read ? locate(diagnostic, parseDocument(read.text)).range : undefined) ?? [0, 0];
+}
+
+function lineAt(text: string, offset: number) {
+  const before = text.slice(0, offset);
+  const breaks = before.match(/\r\n|\n|\r(?!\n)/g)?.length ?? 0;
+  const sourceStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
+  const source = /^[^\r\n]*/.exec(text.slice(sourceStart))![0];
+  return { line: breaks + 1, column: [...text.slice(sourceStart, offset)].length + 1, source, sourceStart };
+}
+
+/** The part of a line around the marked columns, tabs as one space each so that the caret stands right. */
+function clip(source: string, start: number, end: number): { shown: string; before: string; marked: number } {
+  // Far longer than what is shown: a line of a million characters is not split into code points as a whole.
+  const from = Math.max(0, start - 2 * MAX_WIDTH);
+  const head = [...printable(source.slice(from, start))];
+  const rest = [...printable(source.slice(start, start + 2 * MAX_WIDTH))];
+  const length = Math.max(1, [...source.slice(start, Math.min(Math.max(end, start), start + 2 * MAX_WIDTH))].length);
+  const lead = Math.min(head.length, Math.max(MAX_WIDTH - rest.length, Math.floor(MAX_WIDTH / 2)));
+  const tail = Math.min(rest.length, MAX_WIDTH - lead);
+  const cutLeft = from > 0 || lead < head.length;
+  const cutRight = start + 2 * MAX_WIDTH < source.length || tail < rest.length;
+  const shownHead = head.slice(head.length - lead);
+  if (cutLeft && shownHead.length > 0) shownHead[0] = '…';
+  const shownRest = rest.slice(0, tail);
+  if (cutRight && shownRest.length > 1) shownRest[shownRest.length - 1] = '…';
+  return {
+    shown: `${shownHead.join('')}${shownRest.join('')}`,
+    before: ' '.repeat(shownHead.length),
+    marked: Math.max(1, Math.min(length, shownRest.length)),
+  };
+}
+
+/** One line, without anything that moves a terminal's cursor or reverses its text. */
+function printable(text: string): string {
+  return text.replace(/\t/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}

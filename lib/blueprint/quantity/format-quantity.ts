@@ -1,0 +1,83 @@
+import type { QuantityKind, QuantityKinds } from '../quantity.js';
+import { exactValue } from './exact-value.js';
+import { KINDS, type Unit } from './units.js';
+
+/**
+ * A quantity in the canonical unit of `kind`, as a person would write it: "10 TB", "1 TiB", "100 GB/s",
+ * "10M USD", "40 %". Without `significantDigits` the text reads back to the very same number; with it, the
+ * number is rounded to so many digits. The shortest text wins, then the larger unit.
+ */
+export function formatQuantity<Kind extends QuantityKind>(
+  kind: Kind,
+  value: QuantityKinds[Kind],
+  { significantDigits }: { significantDigits?: number } = {},
+): string {
+  if (!Number.isFinite(value)) throw new Error(`no text for ${value}: a quantity is finite`);
+  const units = KINDS[kind].units.filter((unit) => unit.written);
+  const canonical = units.find((unit) => factor(unit) === 1)!;
+  if (value === 0) return written('0', kind === 'share' ? units[0]! : canonical);
+  let best: string | undefined;
+  for (const unit of units.filter((unit) => fits(unit, value, units)).sort((a, b) => factor(b) - factor(a))) {
+    const number =
+      significantDigits === undefined ? exactNumber(value, unit) : rounded(value / factor(unit), significantDigits);
+    if (number === undefined) continue;
+    const text = written(number, unit);
+    if (best === undefined || text.length < best.length) best = text;
+  }
+  return best ?? written(String(value), canonical);
+}
+
+function factor(unit: Unit): number {
+  return exactValue(1n, 0, unit);
+}
+
+/** Whether the number before the unit lies in [1, next unit), so that nobody reads "0.001 TB" or "12000 GB". */
+function fits(unit: Unit, value: number, units: readonly Unit[]): boolean {
+  if (units[0]!.name === '%') return unit.name === '%';
+  const family = units.filter((other) => isBinary(other) === isBinary(unit));
+  const magnitude = Math.abs(value);
+  const isSmallest = units.every((other) => factor(other) >= factor(unit));
+  const isLargest = family.every((other) => factor(other) <= factor(unit));
+  const next = isBinary(unit) ? 1024 : 1000;
+  return (
+    (isSmallest || magnitude >= factor(unit)) && (isLargest || isDuration(unit) || magnitude < factor(unit) * next)
+  );
+}
+
+function isBinary(unit: Unit): boolean {
+  return unit.coefficient % 1024n === 0n;
+}
+
+/** 36 h, 90 min and 30 d are said as often as 1.5 d, 1.5 h and 4.3 w. */
+function isDuration(unit: Unit): boolean {
+  return ['s', 'min', 'h', 'd', 'w', 'y'].includes(unit.name);
+}
+
+function rounded(number: number, digits: number): string {
+  return plain(Number(number.toPrecision(digits)));
+}
+
+/** The shortest decimal that reads back to `value`, or none. */
+function exactNumber(value: number, unit: Unit): string | undefined {
+  const quotient = value / factor(unit);
+  const candidates = [quotient, Number(quotient.toPrecision(15)), Number(quotient.toPrecision(16))];
+  return candidates
+    .map(plain)
+    .filter((text) => readsBackTo(text, unit) === value)
+    .sort((a, b) => a.length - b.length)[0];
+}
+
+function readsBackTo(text: string, unit: Unit): number {
+  const [mantissa = '', exponent = '0'] = text.replace('-', '').split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const value = exactValue(BigInt(`${whole}${fraction}`), Number(exponent) - fraction.length, unit);
+  return text.startsWith('-') ? -value : value;
+}
+
+function plain(number: number): string {
+  return String(number).replace('e+', 'e');
+}
+
+function written(number: string, unit: Unit): string {
+  return `${number}${unit.gap}${unit.name}`;
+}

@@ -1,0 +1,59 @@
+import { Type } from 'typebox';
+import type { DiagnosticCode } from '../diagnostic.js';
+import { NAME_PATTERN } from '../names.js';
+import type { QuantityBounds } from '../quantity/units.js';
+import type { QuantityKind, QuantityKinds } from '../quantity.js';
+
+/** An object that takes the keys it declares and no others. */
+export const closed = { additionalProperties: false } as const;
+
+/** How a value that breaks its `pattern` or its length is reported. Read by the checks; never published. */
+export interface BrokenRule {
+  readonly code: DiagnosticCode;
+  /** What the value should look like. */
+  readonly rule: string;
+}
+
+/** What stands under the `quantity` keyword of a schema. Read by the checks; published as a `pattern`. */
+export interface QuantityRule {
+  readonly kind: QuantityKind;
+  /** Narrower than the bounds of the kind. */
+  readonly limits: Partial<QuantityBounds>;
+}
+
+/** A string with a unit in the file; a number in the canonical unit once read. */
+export function quantity<Kind extends QuantityKind>(
+  kind: Kind,
+  {
+    limits = {},
+    ...options
+  }: { description: string; default?: string; examples?: string[]; limits?: Partial<QuantityBounds> },
+) {
+  return Type.Unsafe<QuantityKinds[Kind]>({ quantity: { kind, limits } satisfies QuantityRule, ...options });
+}
+
+/** One of a few words. */
+export function choice<const Word extends string>(
+  words: readonly Word[],
+  options: { description: string; default?: Word },
+) {
+  return Type.Unsafe<Word>({ type: 'string', enum: words, ...options });
+}
+
+/** A name that becomes part of AWS names and Terraform addresses. */
+export function name(maxLength: number, minLength: number, options: { description: string; examples?: string[] }) {
+  const broken: BrokenRule = {
+    code: 'name-invalid',
+    rule: `lower-case letters, digits and single hyphens, a letter first, ${minLength} to ${maxLength} characters`,
+  };
+  return Type.String({ pattern: NAME_PATTERN, minLength, maxLength, broken, ...options });
+}
+
+/** A string of a given form. */
+export function formatted(
+  pattern: string,
+  broken: BrokenRule,
+  options: { description: string; default?: string; examples?: string[] },
+) {
+  return Type.String({ pattern, broken, ...options });
+}

@@ -1,0 +1,46 @@
+import type { AnySchemaObject } from 'ajv';
+import { KINDS } from '../quantity/units.js';
+import { BlueprintSchema } from '../schema.js';
+import type { QuantityRule } from './fields.js';
+
+/** Names the schema; it is read from the file beside the blueprints, not from the network. */
+const SCHEMA_ID = 'urn:datahall:blueprint:v1';
+
+/**
+ * The JSON Schema (draft 2020-12) that editors read: plain keywords only, so that any validator takes it.
+ * Quantities become strings with a pattern; a key with a default is not required; regions become an enum.
+ */
+export function publishedSchema(regions: readonly string[]): AnySchemaObject {
+  const published = publish(BlueprintSchema);
+  const region = published.properties.region;
+  if (regions.length > 0) published.properties.region = { ...region, enum: [...regions].sort() };
+  return { $schema: 'https://json-schema.org/draft/2020-12/schema', $id: SCHEMA_ID, ...published };
+}
+
+function publish(schema: AnySchemaObject): AnySchemaObject {
+  const { quantity, broken, ...rest } = schema;
+  const published: AnySchemaObject = quantity ? { ...quantityForEditors(quantity), ...rest } : rest;
+  if (quantity) published.description = `${rest.description} Units: ${KINDS[(quantity as QuantityRule).kind].fits}.`;
+  if (published.properties) {
+    const properties: Record<string, AnySchemaObject> = published.properties;
+    published.properties = Object.fromEntries(Object.entries(properties).map(([key, child]) => [key, publish(child)]));
+    const required = (published.required ?? []).filter((key: string) => !('default' in properties[key]!));
+    if (required.length > 0) published.required = required;
+    else delete published.required;
+  }
+  if (published.items) published.items = publish(published.items);
+  if (published.anyOf) published.anyOf = published.anyOf.map(publish);
+  return published;
+}
+
+function quantityForEditors({ kind }: QuantityRule): AnySchemaObject {
+  const names = KINDS[kind].units.map(({ name }) => name);
+  const number = '[0-9][0-9_]*(\\.[0-9]+)?([eE][+-]?[0-9]+)?';
+  const units = names
+    .filter((name) => name !== '')
+    .map((name) => name.replaceAll(' ', '\\s*'))
+    .join('|');
+  const isBare = names.includes('');
+  const pattern = `^\\s*${number}\\s*(${units})${isBare ? '?' : ''}\\s*$`;
+  return isBare ? { type: ['string', 'number'], pattern } : { type: 'string', pattern };
+}

@@ -1,0 +1,8 @@
+import type { KnownNames } from '../../lib/blueprint/names.js';
+
+/** A small catalog's names: the tests of this room do not move when the catalog does. */
+export const KNOWN: KnownNames = {
+  regions: ['eu-central-1', 'eu-west-1', 'us-east-1', 'us-east-2', 'us-west-2'],
+  instanceTypes: ['g6e.48xlarge', 'p4d.24xlarge', 'p5.48xlarge', 'p5en.48xlarge', 'trn1.32xlarge'],
+  families: ['g6e', 'p4d', 'p5', 'p5en', 'trn1'],
+};

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { publishedSchema } from '../../lib/blueprint/schema/published-schema.js';
+
+const root = new URL('../../', import.meta.url);
+const index = new URL('lib/catalog/data/index.json', root);
+const regions: string[] = existsSync(index)
+  ? JSON.parse(readFileSync(index, 'utf8')).regions.map(({ region }: { region: string }) => region)
+  : [];
+
+describe('the published schema', () => {
+  it('is what `npm run schema` writes', () => {
+    const committed = readFileSync(new URL('schema/blueprint-v1.schema.json', root), 'utf8');
+    expect(committed).toBe(`${JSON.stringify(publishedSchema(regions), null, 2)}\n`);
+  });
+
+  it('compiles in a strict validator that knows only standard keywords', () => {
+    expect(() => new Ajv2020({ strict: true, allowUnionTypes: true }).compile(publishedSchema(regions))).not.toThrow();
+  });
+
+  it('describes every key', () => {
+    const bare: string[] = [];
+    const visit = (schema: Record<string, unknown>, place: string) => {
+      for (const [key, child] of Object.entries((schema.properties ?? {}) as Record<string, Record<string, unknown>>)) {
+        if (typeof child.description !== 'string' || child.description === '') bare.push(`${place}.${key}`);
+        visit(child, `${place}.${key}`);
+      }
+      if (schema.items) visit(schema.items as Record<string, unknown>, `${place}[]`);
+      for (const branch of (schema.anyOf ?? []) as Record<string, unknown>[]) visit(branch, place);
+    };
+    visit(publishedSchema([]), '');
+    expect(bare).toEqual([]);
+  });
+});

@@ -2,18 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Catalog, CatalogIndex, InstanceType, RegionCatalog } from './catalog.js';
-import {
-  type AcceleratorRecord,
-  type CatalogSources,
-  CorruptCatalogError,
-  decodeAccelerators,
-  decodeIndex,
-  decodeInstanceTypes,
-  decodeRegion,
-  decodeSources,
-  type IndexFile,
-  sha256,
-} from './catalog-files.js';
+import { type AcceleratorRecord, decodeAccelerators } from './files/accelerators-file.js';
+import { decodeIndex, type IndexFile, sha256 } from './files/index-file.js';
+import { decodeInstanceTypes } from './files/instance-types-file.js';
+import { decodeRegion } from './files/region-file.js';
+import { CorruptCatalogError } from './files/rows.js';
+import { type CatalogSources, decodeSources } from './files/sources-file.js';
 
 /** The snapshot that ships with the package. */
 export const SHIPPED_CATALOG_DIRECTORY = fileURLToPath(new URL('./data', import.meta.url));

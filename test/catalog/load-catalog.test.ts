@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CorruptCatalogError } from '../../lib/catalog/catalog-files.js';
+import { CorruptCatalogError } from '../../lib/catalog/files/rows.js';
 import { loadCatalog, loadCatalogIndex, SHIPPED_CATALOG_DIRECTORY } from '../../lib/catalog/load-catalog.js';
 
 const folders: string[] = [];

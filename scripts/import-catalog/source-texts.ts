@@ -1,4 +1,4 @@
-import type { SourceText } from '../lib/catalog/catalog-files.js';
+import type { SourceText } from '../../lib/catalog/files/sources-file.js';
 
 /** Where the shipped snapshot's figures were read; the day of collection stands for undated pages. */
 export const COLLECTED = '2026-11-22';

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { CatalogIndex } from '../catalog.js';
+import { familyOf } from '../instance-family.js';
+import { byCodePoint, CorruptCatalogError, deepFreeze, parse, sortedBy } from './rows.js';
+
+/** What `index.json` holds on disk. */
+export interface IndexFile extends CatalogIndex {
+  /** SHA-256 of each other file, by path. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/**
+ * The index over the other files of a snapshot.
+ * @param files - their contents by path (`regions/us-east-1.json`), without the index itself
+ */
+export function encodeIndex(index: Omit<IndexFile, 'hash' | 'files'>, files: ReadonlyMap<string, string>): string {
+  const digests = Object.fromEntries(
+    [...files.entries()].sort(([a], [b]) => byCodePoint(a, b)).map(([path, content]) => [path, sha256(content)]),
+  );
+  const body = { ...index, files: digests };
+  return indexText({ ...body, hash: indexHash(body) });
+}
+
+export function decodeIndex(file: string, text: string): IndexFile {
+  const index = parse(file, text) as unknown as IndexFile;
+  if (typeof index.files !== 'object' || index.hash !== indexHash(index)) {
+    throw new CorruptCatalogError(file, 'its hash does not match its content');
+  }
+  return deepFreeze(index);
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+function indexHash(index: Omit<IndexFile, 'hash'>): string {
+  return sha256(indexText({ ...index, hash: '' }));
+}
+
+function indexText(index: IndexFile): string {
+  const regions = sortedBy(index.regions, (entry) => entry.region).map((entry) =>
+    JSON.stringify({
+      region: entry.region,
+      label: entry.label,
+      country: entry.country,
+      continent: entry.continent,
+      zones: entry.zones,
+    }),
+  );
+  const lines = (entries: readonly (readonly [string, unknown])[]) =>
+    entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',\n');
+  const sortedEntries = (object: object) => Object.entries(object).sort(([a], [b]) => byCodePoint(a, b));
+  const families = new Map<string, string[]>();
+  for (const name of [...index.instanceTypes].sort()) {
+    const family = familyOf(name);
+    families.set(family, [...(families.get(family) ?? []), name]);
+  }
+  return [
+    '{',
+    `"date":${JSON.stringify(index.date)},`,
+    `"hash":${JSON.stringify(index.hash)},`,
+    `"tableDates":{\n${lines(sortedEntries(index.tableDates))}\n},`,
+    `"files":{\n${lines(sortedEntries(index.files))}\n},`,
+    `"regions":[\n${regions.join(',\n')}\n],`,
+    `"instanceTypes":[\n${[...families.values()].map((names) => JSON.stringify(names).slice(1, -1)).join(',\n')}\n]`,
+    '}',
+    '',
+  ].join('\n');
+}

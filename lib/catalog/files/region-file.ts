@@ -1,0 +1,78 @@
+import type { RegionCatalog, ServicePrices, TypeOffer } from '../catalog.js';
+import { byCodePoint, deepFreeze, type Json, list, parse, tableLines, tableRows } from './rows.js';
+
+const OFFER_COLUMNS = ['type', 'zones', 'onDemand', 'spot', 'reserved1Year', 'reserved3Year', 'capacityBlock'];
+
+export function encodeRegion(region: RegionCatalog): string {
+  const prefix = zonePrefix(region.zones);
+  const rows = [...region.offers.entries()]
+    .sort(([a], [b]) => byCodePoint(a, b))
+    .map(([type, offer]): Json[] => [
+      type,
+      offer.zones.map((zone) => zone.slice(prefix.length)).join(','),
+      offer.onDemandUsdPerHour,
+      offer.spotUsdPerHour,
+      offer.reserved1YearUsdPerHour,
+      offer.reserved3YearUsdPerHour,
+      offer.capacityBlockUsdPerHour,
+    ]);
+  const { lustre, s3StandardTiers, internetEgressTiers, ...single } = region.prices;
+  return [
+    '{',
+    `"region":${JSON.stringify(region.region)},`,
+    `"label":${JSON.stringify(region.label)},`,
+    `"country":${JSON.stringify(region.country)},`,
+    `"continent":${JSON.stringify(region.continent)},`,
+    `"zonePrefix":${JSON.stringify(prefix)},`,
+    `"zones":${JSON.stringify(region.zones.map((zone) => zone.slice(prefix.length)))},`,
+    `"energy":${JSON.stringify(region.energy)},`,
+    '"prices":{',
+    ...Object.entries(single)
+      .sort(([a], [b]) => byCodePoint(a, b))
+      .map(([name, price]) => `${JSON.stringify(name)}:${JSON.stringify(price)},`),
+    `"internetEgressTiers":${JSON.stringify(internetEgressTiers)},`,
+    `"s3StandardTiers":${JSON.stringify(s3StandardTiers)},`,
+    `"lustre":[\n${lustre.map((tier) => JSON.stringify(tier)).join(',\n')}\n]`,
+    '},',
+    tableLines('columns', OFFER_COLUMNS, 'offers', rows),
+    '}',
+    '',
+  ].join('\n');
+}
+
+export function decodeRegion(file: string, text: string): RegionCatalog {
+  const data = parse(file, text);
+  const prefix = data.zonePrefix as string;
+  const offers = new Map<string, TypeOffer>();
+  for (const row of tableRows(file, data, 'offers', OFFER_COLUMNS)) {
+    const [type, zones, onDemand, spot, reserved1Year, reserved3Year, capacityBlock] = row;
+    offers.set(
+      type as string,
+      deepFreeze({
+        zones: list(zones as string).map((zone) => prefix + zone),
+        onDemandUsdPerHour: onDemand as number | null,
+        spotUsdPerHour: spot as number | null,
+        reserved1YearUsdPerHour: reserved1Year as number | null,
+        reserved3YearUsdPerHour: reserved3Year as number | null,
+        capacityBlockUsdPerHour: capacityBlock as number | null,
+      }),
+    );
+  }
+  return Object.freeze({
+    region: data.region as string,
+    label: data.label as string,
+    country: data.country as string,
+    continent: data.continent as RegionCatalog['continent'],
+    zones: Object.freeze((data.zones as string[]).map((zone) => prefix + zone)),
+    offers,
+    prices: deepFreeze(data.prices as unknown as ServicePrices),
+    energy: deepFreeze(data.energy as unknown as RegionCatalog['energy']),
+  });
+}
+
+/** What all zone ids of a region begin with, up to the last hyphen: `use1-`. */
+function zonePrefix(zones: readonly string[]): string {
+  const first = zones[0] ?? '';
+  const prefix = first.slice(0, first.lastIndexOf('-') + 1);
+  return zones.every((zone) => zone.startsWith(prefix)) ? prefix : '';
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { figurePaths, figureTree } from '../../lib/catalog/figure-tree.js';
+import { loadAccelerators, loadCatalog, loadCatalogIndex, loadCatalogSources } from '../../lib/catalog/load-catalog.js';
+import { traceFigure } from '../../lib/catalog/trace-figure.js';
+
+const regions = loadCatalogIndex().regions.map((entry) => entry.region);
+const tree = figureTree(loadCatalog({ regions }), loadAccelerators());
+const sources = loadCatalogSources();
+const trace = (path: string) => traceFigure(tree, sources, path);
+
+describe('traceFigure', () => {
+  it('gives every figure of the shipped catalog a source and a date, or a reason why it is missing', () => {
+    let known = 0;
+    let missing = 0;
+    const bad: string[] = [];
+    for (const path of figurePaths(tree)) {
+      const figure = trace(path);
+      if (figure.status === 'known') {
+        known++;
+        if (!/^20\d\d-\d\d-\d\d$/.test(figure.date) || figure.sources.some((source) => source.text === ''))
+          bad.push(path);
+      } else if (figure.status === 'missing') {
+        missing++;
+        if (figure.reason === '') bad.push(path);
+      } else bad.push(path);
+    }
+    expect(bad).toEqual([]);
+    expect(known).toBeGreaterThan(25_000);
+    expect(missing).toBeGreaterThan(5_000);
+  });
+
+  it('names the table that an on-demand price was read from', () => {
+    expect(trace('regions/us-east-1/offers/p5.48xlarge/onDemandUsdPerHour')).toMatchObject({
+      status: 'known',
+      value: 55.04,
+      date: '2026-05-18',
+      sources: [{ key: 'vantage-parquet' }],
+      note: null,
+    });
+  });
+
+  it('follows a row that comes from another source', () => {
+    expect(trace('regions/us-east-1/offers/g7.48xlarge/onDemandUsdPerHour')).toMatchObject({
+      date: '2026-07-20',
+      sources: [{ key: 'karpenter-pricing' }],
+    });
+    expect(trace('instance-types/dl1.24xlarge/vcpus')).toMatchObject({
+      date: '2026-07-02',
+      sources: [{ key: 'moto@c4ea6380' }],
+    });
+  });
+
+  it('says why a price is missing', () => {
+    expect(trace('regions/us-east-2/offers/trn2.48xlarge/onDemandUsdPerHour')).toEqual({
+      status: 'missing',
+      path: 'regions/us-east-2/offers/trn2.48xlarge/onDemandUsdPerHour',
+      reason: 'no on-demand row found; Capacity Blocks only',
+    });
+    expect(trace('regions/us-west-2/offers/g7.48xlarge/onDemandUsdPerHour')).toMatchObject({
+      reason: 'offered here in August 2026, after the price table was made',
+    });
+    expect(trace('regions/eu-central-1/prices/lustre/PERSISTENT_2-SSD-125/usdPerGibMonth')).toMatchObject({
+      reason: 'the sources price it in us-east-1 only',
+    });
+  });
+
+  it('tells an unsupported precision from one without a figure', () => {
+    expect(trace('accelerators/H100-SXM-80GB/denseTflops/fp4')).toMatchObject({
+      reason: 'the accelerator does not support this precision',
+    });
+    expect(trace('accelerators/RTX-PRO-4500-BSE-32GB/denseTflops/bf16')).toMatchObject({
+      reason: 'no source gives a dense figure',
+    });
+  });
+
+  it('carries the doubt of a disputed figure', () => {
+    const figure = trace('accelerators/A10G/denseTflops/bf16');
+    expect(figure).toMatchObject({ status: 'known', value: 70 });
+    expect(figure.status === 'known' && figure.note).toContain('CONFLICT');
+  });
+
+  it('tells measured from modelled power, and why there is none', () => {
+    expect(trace('instance-types/p4d.24xlarge/power/maxWatts')).toMatchObject({
+      value: 5254.6,
+      sources: [{ key: 'teads' }, { key: 'ccf' }],
+    });
+    expect(trace('instance-types/p5.48xlarge/power/maxWatts')).toMatchObject({
+      sources: [{ key: 'ccf-use' }, { key: 'ccf' }, { key: 'h100-node' }],
+    });
+    expect(trace('instance-types/trn1.32xlarge/power/maxWatts')).toMatchObject({
+      reason: 'the maker publishes no power figure for the accelerator',
+    });
+  });
+
+  it('lists what lies below a path that stops short', () => {
+    expect(trace('regions/us-east-1/energy')).toEqual({
+      status: 'group',
+      path: 'regions/us-east-1/energy',
+      children: ['pue', 'pueBasis', 'gridGramsCo2ePerKwh', 'gridYear'],
+    });
+  });
+
+  it('says where a path breaks, and what there is', () => {
+    expect(trace('accelerators/H100/memoryGib')).toMatchObject({ status: 'no-such-figure', broken: 'H100' });
+    const figure = trace('regions/us-east-1/energy/puee');
+    expect(figure).toMatchObject({ known: ['gridGramsCo2ePerKwh', 'gridYear', 'pue', 'pueBasis'] });
+    expect(trace('regions/us-east-1/energy/pue/x')).toMatchObject({ status: 'no-such-figure', known: [] });
+  });
+
+  it('takes a figure without a rule for a fault of the catalog', () => {
+    const stripped = { ...sources, figures: [], missing: [] };
+    expect(() => traceFigure(tree, stripped, 'instance-types/p5.48xlarge/vcpus')).toThrow(/no source/);
+    expect(() => traceFigure(tree, stripped, 'instance-types/trn1.32xlarge/power')).toThrow(/no reason/);
+  });
+});

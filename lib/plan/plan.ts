@@ -1,4 +1,3 @@
-import type { DocumentPath } from '../blueprint/diagnostic.js';
 import type { PurchaseKind } from '../sizing/demand.js';
 import type { Sizing } from '../sizing/sizing.js';
 
@@ -7,42 +6,58 @@ import type { Sizing } from '../sizing/sizing.js';
  * Cost, energy and the difference between two halls are functions of plans; the goldens are plans.
  *
  * Names that reach AWS are final here: valid, short enough and free of clashes. `key`s become construct ids and
- * so Terraform addresses: they derive from names in the blueprint and never change with a count or an order.
+ * so Terraform addresses: they derive from names in the blueprint (joined by `.`, which no name contains) and never
+ * change with a count or an order.
  */
-export interface Plan {
+export interface Plan extends Infrastructure {
   readonly format: 1;
+  /** Catalog that the choice rests on. */
+  readonly catalog: { readonly date: string; readonly hash: string };
+  readonly sizing: Sizing;
+}
+
+/** What stands on AWS: all that the constructs read. */
+export interface Infrastructure {
   readonly name: string;
   readonly region: string;
   readonly platform: 'eks';
-  /** Catalog that the choice rests on. */
-  readonly catalog: { readonly date: string; readonly hash: string };
   /** On every resource that takes tags. */
   readonly tags: Readonly<Record<string, string>>;
   readonly state: StatePlan;
   readonly network: NetworkPlan;
+  /** Sorted by purpose. */
   readonly keys: readonly KeyPlan[];
   readonly cluster: EksClusterPlan;
+  /** Sorted by key, as are stores and access. */
   readonly fleets: readonly FleetPlan[];
   readonly stores: readonly StorePlan[];
+  /** Where the object stores' requests are logged; null: no object store. */
+  readonly accessLogs: AccessLogPlan | null;
   readonly access: readonly AccessPlan[];
-  readonly sizing: Sizing;
 }
 
 export type StatePlan =
+  /** `path` counts from the folder that Terraform runs in, `cdktf.out/stacks/<name>`. */
   | { readonly kind: 'local'; readonly path: string }
   | { readonly kind: 's3'; readonly bucket: string; readonly key: string; readonly region: string };
 
 export interface NetworkPlan {
   readonly vpcCidr: string;
-  /** Sorted by id; `key` is the last part of the id (`az6`), for addresses. */
-  readonly zones: readonly { readonly id: string; readonly key: string }[];
+  /**
+   * Sorted by id; `key` is the last part of the id (`az6`), for addresses. `base` zones hold the control plane, the
+   * system nodes and the endpoints; the others are there because a fleet is.
+   */
+  readonly zones: readonly { readonly id: string; readonly key: string; readonly base: boolean }[];
   /** Sorted by key. */
   readonly subnets: readonly SubnetPlan[];
-  /** Zone keys that hold a NAT gateway. */
+  /** Zone keys that hold a NAT gateway, sorted; a zone without one uses the first. */
   readonly natZones: readonly string[];
   readonly gatewayEndpoints: readonly string[];
   readonly interfaceEndpoints: readonly string[];
-  readonly flowLogRetentionDays: number;
+  /** Keys of the subnets that hold the interface endpoints. */
+  readonly endpointSubnets: readonly string[];
+  readonly endpointSecurityGroup: string;
+  readonly flowLogs: { readonly logGroup: string; readonly retentionDays: number; readonly roleName: string };
 }
 
 export interface SubnetPlan {
@@ -53,34 +68,74 @@ export interface SubnetPlan {
    * accelerators: GPU nodes and their pods.
    */
   readonly role: 'public' | 'control-plane' | 'nodes' | 'accelerators';
+  /** Zone key. */
   readonly zone: string;
   readonly cidr: string;
 }
 
+export type KeyPurpose = 'cluster' | 'data' | 'logs' | 'volumes';
+
 export interface KeyPlan {
   /** What it encrypts: one key a purpose. */
-  readonly purpose: 'cluster' | 'data' | 'volumes' | 'logs';
+  readonly purpose: KeyPurpose;
   readonly alias: string;
+  readonly description: string;
 }
 
 export interface EksClusterPlan {
   readonly name: string;
   readonly version: string;
+  readonly roleName: string;
+  /** People assume it to administer the cluster: nobody else is an administrator. */
+  readonly adminRoleName: string;
+  readonly subnets: readonly string[];
   /** Empty: the endpoint is private only. */
   readonly publicAccessCidrs: readonly string[];
   readonly serviceCidr: string;
+  readonly logGroup: string;
   readonly logRetentionDays: number;
-  /** Before: the nodes need it to join. After: it needs nodes to run on. */
-  readonly addons: readonly { readonly name: string; readonly when: 'before-nodes' | 'after-nodes' }[];
-  readonly systemNodes: {
-    readonly name: string;
-    readonly instanceTypes: readonly string[];
-    readonly ami: AmiFamily;
-    readonly min: number;
-    readonly desired: number;
-    readonly max: number;
-    readonly rootVolumeGib: number;
-  };
+  /** Sorted by name. */
+  readonly addons: readonly AddonPlan[];
+  readonly autoscaler: PodRolePlan;
+  readonly systemNodes: SystemNodesPlan;
+  /** Role of every node. */
+  readonly nodeRoleName: string;
+  /** Between the nodes of fleets on EFA; used when a fleet has EFA interfaces. */
+  readonly fabricSecurityGroup: string;
+}
+
+export interface AddonPlan {
+  /** AWS's name, e.g. `vpc-cni`. */
+  readonly name: string;
+  /** before-nodes: nodes need it to join. after-nodes: it needs nodes to run on. */
+  readonly when: 'before-nodes' | 'after-nodes';
+  /** By the add-on's own schema; null: its defaults. */
+  readonly configuration: Readonly<Record<string, unknown>> | null;
+  /** Null: it calls no AWS service. */
+  readonly identity: (PodRolePlan & { readonly managedPolicies: readonly string[] }) | null;
+}
+
+/** An IAM role that the pods of one service account assume. */
+export interface PodRolePlan {
+  readonly roleName: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+export interface SystemNodesPlan {
+  /** Of the node group and its launch template. */
+  readonly name: string;
+  readonly instanceType: string;
+  readonly ami: AmiFamily;
+  readonly nodes: NodeRange;
+  readonly subnets: readonly string[];
+  readonly rootVolumeGib: number;
+}
+
+export interface NodeRange {
+  readonly min: number;
+  readonly desired: number;
+  readonly max: number;
 }
 
 /** EKS's `ami_type`. */
@@ -93,26 +148,32 @@ export type AmiFamily =
 
 /** One node group: one workload, one instance type, one way of buying, one set of zones. */
 export interface FleetPlan {
-  /** Address part, e.g. `train` or `train-spot`. */
+  /** Workload, then what tells it from the workload's other fleets, e.g. `train` or `train.spot`. */
   readonly key: string;
   readonly workload: string;
-  /** Of the node group and its launch template. */
+  /** Of the node group, its launch template and its placement group. */
   readonly name: string;
   readonly instanceType: string;
-  readonly accelerators: { readonly vendor: 'NVIDIA' | 'AWS'; readonly perNode: number } | null;
+  /** `perNode` may be a fraction. */
+  readonly accelerators: { readonly vendor: 'NVIDIA' | 'AWS'; readonly model: string; readonly perNode: number } | null;
+  /** capacity-block: the reservation's id is a Terraform variable; nothing is bought. */
   readonly purchase: PurchaseKind;
   readonly ami: AmiFamily;
   /** Keys of the subnets: one with EFA, else one a zone. */
   readonly subnets: readonly string[];
-  readonly nodes: { readonly min: number; readonly desired: number; readonly max: number };
+  readonly nodes: NodeRange;
   /** In the order of the launch template; a single plain interface is left to AWS (empty list). */
   readonly interfaces: readonly InterfacePlan[];
   readonly placement: 'cluster' | null;
   readonly rootVolumeGib: number;
-  /** Stripe local NVMe into one volume. */
+  /** Stripe local NVMe into one volume for pods and images. */
   readonly stripeLocalDisks: boolean;
+  /** Bounds the addresses that a node takes. */
+  readonly podsPerNode: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: 'NO_SCHEDULE' }[];
+  /** What a node offers pods beyond CPU and memory, so that the autoscaler knows it while no node runs. */
+  readonly resources: Readonly<Record<string, number>>;
 }
 
 export interface InterfacePlan {
@@ -126,12 +187,18 @@ export type StorePlan = ObjectStorePlan | LustreStorePlan;
 
 export interface ObjectStorePlan {
   readonly kind: 'object';
+  /** e.g. `train.datasets`. */
   readonly key: string;
   readonly workload: string;
   readonly name: string;
-  /** Bucket name without the account suffix that makes it unique. */
+  /** Bucket name without `-<account id>`, which makes it unique. */
   readonly bucketPrefix: string;
   readonly capacityBytes: number;
+  /** Days after which versions that were overwritten or deleted go. */
+  readonly noncurrentVersionDays: number;
+  readonly abortUploadDays: number;
+  /** S3 Intelligent-Tiering takes objects over after this many days. */
+  readonly intelligentTieringDays: number;
 }
 
 export interface LustreStorePlan {
@@ -139,23 +206,36 @@ export interface LustreStorePlan {
   readonly key: string;
   readonly workload: string;
   readonly name: string;
+  /** Value of the `Name` tag. */
+  readonly fileSystemName: string;
+  readonly securityGroup: string;
   readonly deployment: 'SCRATCH_2' | 'PERSISTENT_2';
+  /** Lustre, e.g. `2.15`. */
+  readonly version: string;
   readonly capacityGib: number;
   /** Null on SCRATCH_2, whose 200 MB/s per TiB AWS fixes. */
   readonly mbytesPerSecondPerTib: number | null;
   readonly subnet: string;
   /** Whether clients reach it over EFA; needs PERSISTENT_2 with metadata configuration. */
   readonly efa: boolean;
+  /** PERSISTENT_2: IOPS follow the capacity. Null on SCRATCH_2. */
+  readonly metadata: 'AUTOMATIC' | null;
+  /** 0: none, as on SCRATCH_2. */
+  readonly backupRetentionDays: number;
+  readonly logGroup: string;
+  readonly logRetentionDays: number;
+}
+
+export interface AccessLogPlan {
+  /** As of an object store. */
+  readonly bucketPrefix: string;
+  readonly retentionDays: number;
 }
 
 /** What the pods of one workload may touch. */
-export interface AccessPlan {
-  readonly workload: string;
-  readonly roleName: string;
-  readonly namespace: string;
-  readonly serviceAccount: string;
+export interface AccessPlan extends PodRolePlan {
+  /** Workload. */
+  readonly key: string;
+  /** Keys of object stores, sorted, at least one; a file system is mounted, not called. */
   readonly stores: readonly string[];
 }
-
-/** Where in the blueprint a part of the plan comes from, so that a broken rule can be reported at its line. */
-export type Origin = DocumentPath;

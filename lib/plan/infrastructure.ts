@@ -1,0 +1,103 @@
+import type { Checked } from '../blueprint/diagnostic.js';
+import type { Blueprint } from '../blueprint/schema.js';
+import type { Catalog } from '../catalog/catalog.js';
+import type { Sizing } from '../sizing/sizing.js';
+import { planCluster } from './cluster.js';
+import { planFleets } from './fleets.js';
+import { roleName } from './names.js';
+import { checkAddresses, planNetwork } from './network.js';
+import type { AccessPlan, Infrastructure, KeyPlan, StatePlan, StorePlan } from './plan.js';
+import { planAccessLogs, planStores } from './stores.js';
+import { chooseZones } from './zones.js';
+
+/**
+ * What stands on AWS, from what was asked and what was chosen.
+ * @param sizing - of this blueprint, with types and a region of this catalog
+ * @returns the parts in a fixed order, or every reason why the network can not hold them
+ */
+export function makeInfrastructure(
+  blueprint: Blueprint,
+  sizing: Sizing,
+  catalog: Catalog,
+  options: {
+    /** @default - the blueprint's `state`, else a file beside `cdktf.json` */
+    readonly state?: StatePlan;
+  } = {},
+): Checked<Infrastructure> {
+  const region = catalog.regions.get(sizing.region);
+  if (region === undefined) throw new Error(`the catalog was not read for ${sizing.region}`);
+  const fleetZones = sizing.fleets.flatMap(({ groups }) =>
+    groups.filter(({ nodes }) => nodes > 0).map(({ zone }) => zone),
+  );
+  const zones = chooseZones(region.region, region.zones, blueprint.network.zones, fleetZones);
+  if (!zones.ok) return zones;
+
+  const fleets = planFleets(blueprint, sizing, catalog);
+  const stores = planStores(blueprint, sizing);
+  const network = planNetwork(blueprint, region.region, zones.value, fleets);
+  const diagnostics = checkAddresses(network, fleets, stores);
+  if (diagnostics.length > 0) return { ok: false, diagnostics };
+
+  const value: Infrastructure = {
+    name: blueprint.name,
+    region: region.region,
+    platform: blueprint.platform,
+    tags: sortedByKey({ ...blueprint.tags, 'datahall:hall': blueprint.name }),
+    state: options.state ?? planState(blueprint),
+    network,
+    keys: planKeys(blueprint.name),
+    cluster: planCluster(blueprint, region, zones.value, stores),
+    fleets,
+    stores,
+    accessLogs: planAccessLogs(blueprint.name, region.region, stores),
+    access: planAccess(blueprint, region.region, stores),
+  };
+  return { ok: true, value, warnings: zones.warnings };
+}
+
+/** A local state lies beside `cdktf.json`: cdktf deletes the folders of stacks that are gone, with all in them. */
+function planState({ name, region, state }: Blueprint): StatePlan {
+  if (state === undefined) return { kind: 'local', path: `../../../terraform.${name}.tfstate` };
+  return {
+    kind: 's3',
+    bucket: state.bucket,
+    key: state.key ?? `datahall/${name}.tfstate`,
+    region: state.region ?? region,
+  };
+}
+
+const KEY_DESCRIPTIONS = {
+  cluster: 'Kubernetes secrets',
+  data: 'buckets and file systems',
+  logs: 'log groups',
+  volumes: 'disks of the nodes',
+} as const;
+
+/** One key a purpose. */
+export const KEY_PURPOSES = ['cluster', 'data', 'logs', 'volumes'] as const;
+
+function planKeys(hall: string): KeyPlan[] {
+  return KEY_PURPOSES.map((purpose) => ({
+    purpose,
+    alias: `alias/datahall/${hall}/${purpose}`,
+    description: `${hall}: ${KEY_DESCRIPTIONS[purpose]}`,
+  }));
+}
+
+/** One service account for every workload with buckets, in a namespace of its own. */
+function planAccess(blueprint: Blueprint, region: string, stores: readonly StorePlan[]): AccessPlan[] {
+  return blueprint.workloads
+    .map(({ name }) => ({
+      key: name,
+      roleName: roleName([blueprint.name, 'workload', name], region),
+      namespace: name,
+      serviceAccount: name,
+      stores: stores.filter(({ kind, workload }) => kind === 'object' && workload === name).map(({ key }) => key),
+    }))
+    .filter(({ stores: own }) => own.length > 0)
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function sortedByKey(record: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+
+/** Longest names that AWS takes. */
+export const NAME_LIMITS = {
+  role: 64,
+  nodeGroup: 63,
+  securityGroup: 255,
+  bucket: 63,
+} as const;
+
+/** `-` and the twelve digits that a construct appends to a bucket's name. */
+const ACCOUNT_SUFFIX_LENGTH = 13;
+const HASH_LENGTH = 8;
+
+/** The first is the hall's name. */
+export type NameParts = readonly [string, string, ...string[]];
+
+/**
+ * One name from two parts or more: different parts never give the same name. Parts without hyphens are joined by
+ * `-`; as soon as one has a hyphen, all are joined by `--`, so that `a-b` + `c` and `a` + `b-c` differ.
+ */
+export function joinName(parts: NameParts): string {
+  const joined = parts.join(parts.some((part) => part.includes('-')) ? '--' : '-');
+  const ambiguous = parts.some((part) => part === '' || part.includes('--') || /^-|-$/.test(part));
+  return ambiguous ? `${joined}-${hash(parts.join('/'))}` : joined;
+}
+
+/** The name itself where it fits, else its beginning and a hash of all of it: two long names stay two. */
+export function shortenName(name: string, limit: number): string {
+  if (name.length <= limit) return name;
+  const kept = name.slice(0, limit - HASH_LENGTH - 1).replace(/-+$/, '');
+  return `${kept}-${hash(name)}`;
+}
+
+/** IAM is one for all regions of an account, so the region is part of the name. */
+export function roleName(parts: NameParts, region: string): string {
+  return shortenName(`${joinName(parts)}-${region}`, NAME_LIMITS.role);
+}
+
+/** Without the account id. */
+export function bucketPrefix(parts: NameParts, region: string): string {
+  return shortenName(`${joinName(parts)}-${region}`, NAME_LIMITS.bucket - ACCOUNT_SUFFIX_LENGTH);
+}
+
+/** EC2 keeps names that begin with `sg-` for its own ids. */
+export function securityGroupName(parts: NameParts): string {
+  const name = joinName(parts);
+  return shortenName(name.startsWith('sg-') ? `hall-${name}-${hash(name)}` : name, NAME_LIMITS.securityGroup);
+}
+
+/** Also of the group's launch template and placement group, whose limits are wider. */
+export function nodeGroupName(parts: NameParts): string {
+  return shortenName(joinName(parts), NAME_LIMITS.nodeGroup);
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, HASH_LENGTH);
+}

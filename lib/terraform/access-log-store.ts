@@ -1,0 +1,53 @@
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
+import type { Construct } from 'constructs';
+import type { AccessLogPlan } from '../plan/plan.js';
+import { ClosedBucket } from './closed-bucket.js';
+import type { HallAccount } from './hall-account.js';
+
+export interface AccessLogStoreProps {
+  readonly account: HallAccount;
+  readonly logs: AccessLogPlan;
+  /** Names of the buckets that log here, without `-<account id>`. */
+  readonly loggedBucketPrefixes: readonly string[];
+}
+
+/** Where S3 writes who read and wrote the hall's buckets. S3's own keys: its log delivery takes no others. */
+export class AccessLogStore extends ClosedBucket {
+  constructor(scope: Construct, id: string, { account, logs, loggedBucketPrefixes }: AccessLogStoreProps) {
+    super(scope, id, {
+      account,
+      prefix: logs.bucketPrefix,
+      keyArn: null,
+      statements: (bucketArn) => [
+        {
+          sid: 'LogDelivery',
+          principal: { service: 'logging.s3.amazonaws.com' },
+          actions: ['s3:PutObject'],
+          resources: [`${bucketArn}/*`],
+          conditions: {
+            StringEquals: { 'aws:SourceAccount': account.accountId },
+            ArnEquals: {
+              'aws:SourceArn': loggedBucketPrefixes.map(
+                (prefix) => `arn:${account.partition}:s3:::${prefix}-${account.accountId}`,
+              ),
+            },
+          },
+        },
+      ],
+    });
+    new S3BucketLifecycleConfiguration(this, 'lifecycle', {
+      bucket: this.bucketName,
+      rule: [
+        {
+          id: 'expire',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          expiration: [{ days: logs.retentionDays }],
+          noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+        },
+      ],
+      dependsOn: [this.versioning],
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import { Construct } from 'constructs';
+
+/**
+ * All traffic between the nodes on EFA, in and out, by reference to the group itself: EFA accepts no rule by address.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-start.html
+ */
+export class FabricSecurityGroup extends Construct {
+  readonly groupId: string;
+
+  constructor(scope: Construct, id: string, props: { readonly name: string; readonly vpcId: string }) {
+    super(scope, id);
+    const group = new SecurityGroup(this, 'group', {
+      name: props.name,
+      description: 'Nodes that reach each other over EFA',
+      vpcId: props.vpcId,
+      tags: { Name: props.name },
+    });
+    this.groupId = group.id;
+    const rule = {
+      securityGroupId: group.id,
+      referencedSecurityGroupId: group.id,
+      ipProtocol: '-1',
+    };
+    new VpcSecurityGroupIngressRule(this, 'ingress', { ...rule, description: 'EFA from its own kind' });
+    new VpcSecurityGroupEgressRule(this, 'egress', { ...rule, description: 'EFA to its own kind' });
+  }
+}

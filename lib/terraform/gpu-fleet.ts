@@ -1,0 +1,131 @@
+import { AutoscalingGroupTagA } from '@cdktf/provider-aws/lib/autoscaling-group-tag/index.js';
+import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
+import { LaunchTemplate, type LaunchTemplateConfig } from '@cdktf/provider-aws/lib/launch-template/index.js';
+import { PlacementGroup } from '@cdktf/provider-aws/lib/placement-group/index.js';
+import { TerraformIterator, TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { FleetPlan } from '../plan/plan.js';
+import { nodeConfigUserData } from './node-config.js';
+import { nodeTemplate } from './node-template.js';
+import type { NodeGroupContext } from './system-nodes.js';
+
+export interface GpuFleetProps extends NodeGroupContext {
+  /** Of Kubernetes. */
+  readonly version: string;
+  readonly fleet: FleetPlan;
+  /** Needed when the fleet has EFA interfaces. */
+  readonly fabricSecurityGroupId: string | null;
+}
+
+/** One managed node group of accelerator nodes, scaled by cluster-autoscaler. */
+export class GpuFleet extends Construct {
+  readonly nodeGroup: EksNodeGroup;
+
+  constructor(scope: Construct, id: string, props: GpuFleetProps) {
+    super(scope, id);
+    const { cluster, network, nodeRole, fleet } = props;
+    const template = new LaunchTemplate(this, 'template', {
+      ...nodeTemplate({
+        ...fleet,
+        volumeKeyArn: props.keys.arn('volumes'),
+        tags: { ...props.tags, 'datahall:fleet': fleet.key, 'datahall:workload': fleet.workload },
+      }),
+      userData: nodeConfigUserData(fleet),
+      ...this.interfaces(props),
+      ...this.placement(fleet),
+      ...this.reservation(fleet),
+    });
+    const { min, desired, max } = fleet.nodes;
+    this.nodeGroup = new EksNodeGroup(this, 'nodes', {
+      clusterName: cluster.clusterName,
+      nodeGroupName: fleet.name,
+      nodeRoleArn: nodeRole.arn,
+      version: props.version,
+      amiType: fleet.ami,
+      capacityType: CAPACITY_TYPES[fleet.purchase],
+      subnetIds: fleet.subnets.map((key) => network.subnetId(key)),
+      scalingConfig: { minSize: min, desiredSize: desired, maxSize: max },
+      launchTemplate: { id: template.id, version: `${template.latestVersion}` },
+      labels: { ...fleet.labels },
+      taint: fleet.taints.map((taint) => ({ ...taint })),
+      updateConfig: { maxUnavailable: 1 },
+      nodeRepairConfig: { enabled: true },
+      tags: { Name: fleet.name, 'datahall:fleet': fleet.key, 'datahall:workload': fleet.workload },
+      // The autoscaler's to change.
+      lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
+      dependsOn: [...nodeRole.permissions, ...network.waysOut(fleet.subnets), ...props.joining],
+    });
+    this.addScalingTags(fleet);
+  }
+
+  private interfaces({ fleet, cluster, fabricSecurityGroupId }: GpuFleetProps): Partial<LaunchTemplateConfig> {
+    if (fleet.interfaces.length === 0) return {};
+    if (fabricSecurityGroupId === null) throw new Error(`fleet ${fleet.key} has EFA but no security group for it`);
+    return {
+      networkInterfaces: fleet.interfaces.map(({ card, device, kind }) => ({
+        networkCardIndex: card,
+        deviceIndex: device,
+        interfaceType: kind,
+        // A group of our own keeps EKS from adding the cluster's.
+        securityGroups: [cluster.securityGroupId, fabricSecurityGroupId],
+        deleteOnTermination: 'true',
+      })),
+    };
+  }
+
+  private placement(fleet: FleetPlan): Partial<LaunchTemplateConfig> {
+    if (fleet.placement === null) return {};
+    const group = new PlacementGroup(this, 'placement', { name: fleet.name, strategy: fleet.placement });
+    return { placement: { groupName: group.name } };
+  }
+
+  private reservation(fleet: FleetPlan): Partial<LaunchTemplateConfig> {
+    if (fleet.purchase !== 'capacity-block') return {};
+    const reservation = new TerraformVariable(this, 'capacity-reservation', {
+      type: 'string',
+      nullable: false,
+      description: `Capacity block that fleet ${fleet.key} runs in, e.g. cr-0123456789abcdef0`,
+    });
+    // A name that a shell can export as TF_VAR_….
+    reservation.overrideLogicalId(`capacity_reservation_${fleet.key.replaceAll(/[.-]/g, '_')}`);
+    reservation.addValidation({
+      condition: `\${can(regex("^cr-[0-9a-f]+$", ${reservation.fqn.replace(/^\$\{|\}$/g, '')}))}`,
+      errorMessage: 'The id of a capacity reservation begins with cr-.',
+    });
+    return {
+      instanceMarketOptions: { marketType: 'capacity-block' },
+      capacityReservationSpecification: {
+        capacityReservationTarget: { capacityReservationId: reservation.stringValue },
+      },
+    };
+  }
+
+  /**
+   * What a node of the fleet would offer, on its Auto Scaling group, where cluster-autoscaler reads it while no node
+   * runs. EKS itself adds the tags that let the autoscaler find the group.
+   */
+  private addScalingTags({ labels, taints, resources }: FleetPlan): void {
+    const prefix = 'k8s.io/cluster-autoscaler/node-template';
+    const tags = {
+      ...Object.fromEntries(Object.entries(labels).map(([key, value]) => [`${prefix}/label/${key}`, value])),
+      ...Object.fromEntries(
+        Object.entries(resources).map(([key, count]) => [`${prefix}/resources/${key}`, `${count}`]),
+      ),
+      ...Object.fromEntries(taints.map(({ key, value }) => [`${prefix}/taint/${key}`, `${value}:NoSchedule`])),
+    };
+    const each = TerraformIterator.fromMap(tags);
+    new AutoscalingGroupTagA(this, 'scaling-tags', {
+      forEach: each,
+      autoscalingGroupName: this.nodeGroup.resources.get(0).autoscalingGroups.get(0).name,
+      tag: { key: each.key, value: each.value, propagateAtLaunch: false },
+    });
+  }
+}
+
+const CAPACITY_TYPES: Readonly<Record<FleetPlan['purchase'], string>> = {
+  'on-demand': 'ON_DEMAND',
+  'reserved-1y': 'ON_DEMAND',
+  'reserved-3y': 'ON_DEMAND',
+  spot: 'SPOT',
+  'capacity-block': 'CAPACITY_BLOCK',
+};

@@ -1,0 +1,134 @@
+import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry/index.js';
+import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association/index.js';
+import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { EksClusterPlan } from '../plan/plan.js';
+import type { HallAccount } from './hall-account.js';
+import type { HallKeys } from './hall-keys.js';
+import type { HallNetwork } from './hall-network.js';
+import { encryptedLogGroup } from './log-group.js';
+import { policyDocument } from './policy-document.js';
+
+export interface HallClusterProps {
+  readonly account: HallAccount;
+  readonly keys: HallKeys;
+  readonly network: HallNetwork;
+  readonly cluster: EksClusterPlan;
+}
+
+/** The EKS control plane and the one role that administers it. */
+export class HallCluster extends Construct {
+  /** An attribute: what uses it is made after the cluster. */
+  readonly clusterName: string;
+  /** Of the group that EKS makes: every node and control-plane interface is in it. */
+  readonly securityGroupId: string;
+  readonly adminRoleArn: string;
+  /** Add-ons come after it and go before it, or their removal has no rights. */
+  readonly adminAccess: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: HallClusterProps) {
+    super(scope, id);
+    const { account, keys, network, cluster: plan } = props;
+    // Before the cluster, which would make it without retention and key.
+    const logs = encryptedLogGroup(this, 'logs', {
+      name: plan.logGroup,
+      retentionDays: plan.logRetentionDays,
+      keyArn: keys.arn('logs'),
+    });
+    const { role, permissions } = this.addRole(props);
+    const cluster = new EksCluster(this, 'control-plane', {
+      name: plan.name,
+      version: plan.version,
+      roleArn: role.arn,
+      bootstrapSelfManagedAddons: false,
+      deletionProtection: true,
+      enabledClusterLogTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
+      accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
+      encryptionConfig: { provider: { keyArn: keys.arn('cluster') }, resources: ['secrets'] },
+      kubernetesNetworkConfig: { ipFamily: 'ipv4', serviceIpv4Cidr: plan.serviceCidr },
+      upgradePolicy: { supportType: 'STANDARD' },
+      vpcConfig: {
+        subnetIds: plan.subnets.map((key) => network.subnetId(key)),
+        endpointPrivateAccess: true,
+        endpointPublicAccess: plan.publicAccessCidrs.length > 0,
+        ...(plan.publicAccessCidrs.length > 0 && { publicAccessCidrs: [...plan.publicAccessCidrs] }),
+      },
+      dependsOn: [logs, ...permissions],
+    });
+    this.clusterName = cluster.name;
+    this.securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
+
+    const admin = new IamRole(this, 'admin-role', {
+      name: plan.adminRoleName,
+      description: `Administers the cluster ${plan.name}`,
+      assumeRolePolicy: policyDocument([
+        {
+          sid: 'WhoeverIamLetsAssumeIt',
+          principal: { aws: account.iamArn('root') },
+          actions: ['sts:AssumeRole'],
+        },
+      ]),
+    });
+    this.adminRoleArn = admin.arn;
+    new IamRolePolicy(this, 'admin-policy', {
+      name: 'find-the-cluster',
+      role: admin.id,
+      policy: policyDocument([
+        {
+          sid: 'FindTheCluster',
+          actions: ['eks:DescribeCluster', 'eks:AccessKubernetesApi'],
+          resources: [cluster.arn],
+        },
+      ]),
+    });
+    const entry = new EksAccessEntry(this, 'admin-access', {
+      clusterName: cluster.name,
+      principalArn: admin.arn,
+      type: 'STANDARD',
+    });
+    this.adminAccess = new EksAccessPolicyAssociation(this, 'admin-access.policy', {
+      clusterName: cluster.name,
+      principalArn: entry.principalArn,
+      policyArn: `arn:${account.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+      accessScope: { type: 'cluster' },
+    });
+  }
+
+  private addRole({ account, keys, cluster }: HallClusterProps) {
+    const role = new IamRole(this, 'role', {
+      name: cluster.roleName,
+      description: `Control plane of ${cluster.name}`,
+      assumeRolePolicy: policyDocument([
+        {
+          sid: 'ThisCluster',
+          principal: { service: 'eks.amazonaws.com' },
+          actions: ['sts:AssumeRole', 'sts:TagSession'],
+          conditions: {
+            StringEquals: { 'aws:SourceAccount': account.accountId },
+            ArnEquals: { 'aws:SourceArn': account.arn('eks', `cluster/${cluster.name}`) },
+          },
+        },
+      ]),
+    });
+    const managed = new IamRolePolicyAttachment(this, 'role.managed', {
+      role: role.name,
+      policyArn: account.managedPolicyArn('AmazonEKSClusterPolicy'),
+    });
+    const secrets = new IamRolePolicy(this, 'role.secrets', {
+      name: 'secrets',
+      role: role.id,
+      policy: policyDocument([
+        {
+          sid: 'EncryptSecrets',
+          actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey', 'kms:ListGrants'],
+          resources: [keys.arn('cluster')],
+        },
+      ]),
+    });
+    return { role, permissions: [managed, secrets] };
+  }
+}

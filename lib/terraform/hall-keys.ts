@@ -1,0 +1,85 @@
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
+import { Construct } from 'constructs';
+import type { KeyPlan, KeyPurpose } from '../plan/plan.js';
+import type { HallAccount } from './hall-account.js';
+import { type PolicyStatement, policyDocument } from './policy-document.js';
+
+export interface HallKeysProps {
+  readonly account: HallAccount;
+  readonly keys: readonly KeyPlan[];
+  /** Names of the log groups that the key for logs encrypts. */
+  readonly logGroups: readonly string[];
+}
+
+/** One KMS key a purpose, rotated yearly, never destroyed by a plan. */
+export class HallKeys extends Construct {
+  private readonly arns = new Map<KeyPurpose, string>();
+
+  constructor(scope: Construct, id: string, props: HallKeysProps) {
+    super(scope, id);
+    for (const { purpose, alias, description } of props.keys) {
+      const key = new KmsKey(this, purpose, {
+        description,
+        enableKeyRotation: true,
+        deletionWindowInDays: 30,
+        policy: policyDocument([administration(props.account), ...usage(purpose, props)]),
+        tags: { Name: alias.replace(/^alias\//, '') },
+        lifecycle: { preventDestroy: true },
+      });
+      new KmsAlias(this, `${purpose}.alias`, { name: alias, targetKeyId: key.keyId });
+      this.arns.set(purpose, key.arn);
+    }
+  }
+
+  arn(purpose: KeyPurpose): string {
+    const arn = this.arns.get(purpose);
+    if (arn === undefined) throw new Error(`the plan has no key for ${purpose}`);
+    return arn;
+  }
+}
+
+/** Leaves it to IAM policies of the account who uses and administers the key; without it nobody could ever again. */
+function administration(account: HallAccount): PolicyStatement {
+  return {
+    sid: 'AccountAdministersThroughIam',
+    principal: { aws: account.iamArn('root') },
+    actions: ['kms:*'],
+    resources: ['*'],
+  };
+}
+
+const USE = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
+
+/** What AWS services need beside IAM: the role behind Auto Scaling and the logs service have no policy of ours. */
+function usage(purpose: KeyPurpose, { account, logGroups }: HallKeysProps): PolicyStatement[] {
+  if (purpose === 'logs') {
+    return [
+      {
+        sid: 'LogGroupsOfThisHall',
+        principal: { service: `logs.${account.region}.amazonaws.com` },
+        actions: USE,
+        resources: ['*'],
+        conditions: {
+          ArnEquals: {
+            'kms:EncryptionContext:aws:logs:arn': logGroups.map((name) => account.arn('logs', `log-group:${name}`)),
+          },
+        },
+      },
+    ];
+  }
+  if (purpose === 'volumes') {
+    const autoScaling = account.iamArn('role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling');
+    return [
+      { sid: 'AutoScalingUses', principal: { aws: autoScaling }, actions: USE, resources: ['*'] },
+      {
+        sid: 'AutoScalingAttachesDisks',
+        principal: { aws: autoScaling },
+        actions: ['kms:CreateGrant'],
+        resources: ['*'],
+        conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      },
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,227 @@
+import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group/index.js';
+import { Eip } from '@cdktf/provider-aws/lib/eip/index.js';
+import { FlowLog } from '@cdktf/provider-aws/lib/flow-log/index.js';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
+import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway/index.js';
+import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway/index.js';
+import { Route } from '@cdktf/provider-aws/lib/route/index.js';
+import { RouteTable } from '@cdktf/provider-aws/lib/route-table/index.js';
+import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association/index.js';
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
+import { Subnet } from '@cdktf/provider-aws/lib/subnet/index.js';
+import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';
+import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { NetworkPlan, SubnetPlan } from '../plan/plan.js';
+import type { HallAccount } from './hall-account.js';
+import type { HallKeys } from './hall-keys.js';
+import { encryptedLogGroup } from './log-group.js';
+import { policyDocument } from './policy-document.js';
+
+export interface HallNetworkProps {
+  readonly hall: string;
+  readonly account: HallAccount;
+  readonly keys: HallKeys;
+  readonly network: NetworkPlan;
+}
+
+/** The VPC: subnets, ways out, endpoints of AWS services, flow logs. */
+export class HallNetwork extends Construct {
+  readonly vpcId: string;
+  private readonly subnetIds: ReadonlyMap<string, string>;
+  private readonly waysOutBySubnet: ReadonlyMap<string, readonly ITerraformDependable[]>;
+  private readonly sharedWaysOut: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: HallNetworkProps) {
+    super(scope, id);
+    const { hall, network } = props;
+    const vpc = new Vpc(this, 'vpc', {
+      cidrBlock: network.vpcCidr,
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: hall },
+    });
+    this.vpcId = vpc.id;
+    // Taken over without rules: what has no group of its own reaches nothing.
+    new DefaultSecurityGroup(this, 'default-security-group', { vpcId: vpc.id, tags: { Name: `${hall} default` } });
+
+    const subnets = new Map(
+      network.subnets.map((subnet) => [subnet.key, addSubnet(this, hall, vpc.id, subnet, zoneId(network, subnet))]),
+    );
+    this.subnetIds = new Map([...subnets].map(([key, subnet]) => [key, subnet.id]));
+
+    const gateway = new InternetGateway(this, 'internet-gateway', { vpcId: vpc.id, tags: { Name: hall } });
+    const publicTable = addRouteTable(this, 'public', hall, vpc.id);
+    const publicRoute = new Route(this, 'route.public', {
+      routeTableId: publicTable.id,
+      destinationCidrBlock: '0.0.0.0/0',
+      gatewayId: gateway.id,
+    });
+    const nats = new Map(
+      network.natZones.map((zone) => {
+        const address = new Eip(this, `nat-address.${zone}`, {
+          domain: 'vpc',
+          tags: { Name: `${hall} nat ${zone}` },
+          dependsOn: [gateway],
+        });
+        const nat = new NatGateway(this, `nat.${zone}`, {
+          allocationId: address.id,
+          subnetId: subnets.get(`public-${zone}`)!.id,
+          tags: { Name: `${hall} ${zone}` },
+          dependsOn: [gateway],
+        });
+        return [zone, nat] as const;
+      }),
+    );
+    const privateTables = new Map(
+      network.zones.map(({ key }) => [key, addRouteTable(this, key, hall, vpc.id)] as const),
+    );
+    const privateRoutes = new Map(
+      [...privateTables].map(([zone, table]) => [
+        zone,
+        new Route(this, `route.${zone}`, {
+          routeTableId: table.id,
+          destinationCidrBlock: '0.0.0.0/0',
+          natGatewayId: (nats.get(zone) ?? nats.get(network.natZones[0]!)!).id,
+        }),
+      ]),
+    );
+    this.waysOutBySubnet = new Map(
+      network.subnets.map(({ key, role, zone }) => {
+        const association = new RouteTableAssociation(this, `association.${key}`, {
+          subnetId: this.subnetId(key),
+          routeTableId: role === 'public' ? publicTable.id : privateTables.get(zone)!.id,
+        });
+        return [key, role === 'public' ? [association] : [association, privateRoutes.get(zone)!]];
+      }),
+    );
+    const endpoints = this.addEndpoints(props, vpc, [...privateTables.values()]);
+    this.addFlowLogs(props, vpc);
+    this.sharedWaysOut = [publicRoute, ...endpoints];
+  }
+
+  /** @throws Error when the plan has no such subnet */
+  subnetId(key: string): string {
+    const id = this.subnetIds.get(key);
+    if (id === undefined) throw new Error(`the plan has no subnet ${key}`);
+    return id;
+  }
+
+  /** All that nodes in these subnets need to reach AWS and the Internet: they start after it and go before it. */
+  waysOut(subnets: readonly string[]): ITerraformDependable[] {
+    return [...new Set([...this.sharedWaysOut, ...subnets.flatMap((key) => this.waysOutBySubnet.get(key) ?? [])])];
+  }
+
+  private addEndpoints({ hall, account, network }: HallNetworkProps, vpc: Vpc, tables: readonly RouteTable[]) {
+    const group = new SecurityGroup(this, 'endpoint-security-group', {
+      name: network.endpointSecurityGroup,
+      description: 'Interface endpoints of AWS services',
+      vpcId: vpc.id,
+      tags: { Name: network.endpointSecurityGroup },
+    });
+    const rule = new VpcSecurityGroupIngressRule(this, 'endpoint-security-group.https', {
+      securityGroupId: group.id,
+      description: 'HTTPS from the VPC',
+      cidrIpv4: network.vpcCidr,
+      ipProtocol: 'tcp',
+      fromPort: 443,
+      toPort: 443,
+    });
+    const gateways = network.gatewayEndpoints.map(
+      (service) =>
+        new VpcEndpoint(this, `endpoint.${service}`, {
+          vpcId: vpc.id,
+          serviceName: `com.amazonaws.${account.region}.${service}`,
+          vpcEndpointType: 'Gateway',
+          routeTableIds: tables.map(({ id }) => id),
+          tags: { Name: `${hall} ${service}` },
+        }),
+    );
+    const interfaces = network.interfaceEndpoints.map(
+      (service) =>
+        new VpcEndpoint(this, `endpoint.${service}`, {
+          vpcId: vpc.id,
+          serviceName: `com.amazonaws.${account.region}.${service}`,
+          vpcEndpointType: 'Interface',
+          privateDnsEnabled: true,
+          subnetIds: network.endpointSubnets.map((key) => this.subnetId(key)),
+          securityGroupIds: [group.id],
+          tags: { Name: `${hall} ${service}` },
+        }),
+    );
+    return [rule, ...gateways, ...interfaces];
+  }
+
+  private addFlowLogs({ hall, account, keys, network }: HallNetworkProps, vpc: Vpc): void {
+    const { logGroup, retentionDays, roleName } = network.flowLogs;
+    const group = encryptedLogGroup(this, 'flow-logs.group', {
+      name: logGroup,
+      retentionDays,
+      keyArn: keys.arn('logs'),
+    });
+    const role = new IamRole(this, 'flow-logs.role', {
+      name: roleName,
+      description: `Writes the flow logs of ${hall}`,
+      assumeRolePolicy: policyDocument([
+        {
+          sid: 'FlowLogsOfThisAccount',
+          principal: { service: 'vpc-flow-logs.amazonaws.com' },
+          actions: ['sts:AssumeRole'],
+          conditions: {
+            StringEquals: { 'aws:SourceAccount': account.accountId },
+            ArnLike: { 'aws:SourceArn': account.arn('ec2', 'vpc-flow-log/*') },
+          },
+        },
+      ]),
+    });
+    const policy = new IamRolePolicy(this, 'flow-logs.policy', {
+      name: 'write',
+      role: role.id,
+      policy: policyDocument([
+        {
+          sid: 'WriteFlowLogs',
+          actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+          resources: [`${group.arn}:*`],
+        },
+      ]),
+    });
+    new FlowLog(this, 'flow-logs', {
+      vpcId: vpc.id,
+      trafficType: 'ALL',
+      logDestinationType: 'cloud-watch-logs',
+      logDestination: group.arn,
+      iamRoleArn: role.arn,
+      tags: { Name: hall },
+      dependsOn: [policy],
+    });
+  }
+}
+
+function zoneId(network: NetworkPlan, subnet: SubnetPlan): string {
+  return network.zones.find(({ key }) => key === subnet.zone)!.id;
+}
+
+/** Kubernetes' load balancers find their subnets by these tags. */
+const LOAD_BALANCER_TAGS: Readonly<Record<SubnetPlan['role'], Readonly<Record<string, string>>>> = {
+  public: { 'kubernetes.io/role/elb': '1' },
+  nodes: { 'kubernetes.io/role/internal-elb': '1' },
+  'control-plane': {},
+  accelerators: {},
+};
+
+function addSubnet(scope: Construct, hall: string, vpcId: string, subnet: SubnetPlan, zone: string): Subnet {
+  return new Subnet(scope, `subnet.${subnet.key}`, {
+    vpcId,
+    availabilityZoneId: zone,
+    cidrBlock: subnet.cidr,
+    mapPublicIpOnLaunch: false,
+    tags: { Name: `${hall} ${subnet.key}`, ...LOAD_BALANCER_TAGS[subnet.role] },
+  });
+}
+
+function addRouteTable(scope: Construct, key: string, hall: string, vpcId: string): RouteTable {
+  return new RouteTable(scope, `route-table.${key}`, { vpcId, tags: { Name: `${hall} ${key}` } });
+}

@@ -1,0 +1,196 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
+import { LocalBackend, S3Backend, TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
+import { type Construct, type Node, RootConstruct } from 'constructs';
+import type { Infrastructure, StatePlan } from '../plan/plan.js';
+import { AccessLogStore } from './access-log-store.js';
+import { ClusterAddons } from './cluster-addons.js';
+import { ClusterAutoscaler } from './cluster-autoscaler.js';
+import { FabricSecurityGroup } from './fabric-security-group.js';
+import { GpuFleet } from './gpu-fleet.js';
+import { HallAccount } from './hall-account.js';
+import { HallCluster } from './hall-cluster.js';
+import { HallKeys } from './hall-keys.js';
+import { HallNetwork } from './hall-network.js';
+import { LustreStore } from './lustre-store.js';
+import { NodeRole } from './node-role.js';
+import { ObjectStore } from './object-store.js';
+import { SystemNodes } from './system-nodes.js';
+import { WorkloadAccess } from './workload-access.js';
+
+/** The state's lock file in S3 (`use_lockfile`) came with 1.10; nothing else that is used is younger. */
+const TERRAFORM_VERSION = '>= 1.10';
+/** The bindings are made for 6.25; later 6.x keeps its promises. */
+const AWS_PROVIDER_VERSION = '~> 6.25';
+
+/** A whole hall as one Terraform stack, named after it. Its parts are there to be built upon. */
+export class HallStack extends TerraformStack {
+  readonly account: HallAccount;
+  readonly keys: HallKeys;
+  readonly network: HallNetwork;
+  readonly cluster: HallCluster;
+  /** By key of the plan, as are the others. */
+  readonly fleets: ReadonlyMap<string, GpuFleet>;
+  readonly objectStores: ReadonlyMap<string, ObjectStore>;
+  readonly lustreStores: ReadonlyMap<string, LustreStore>;
+  readonly access: ReadonlyMap<string, WorkloadAccess>;
+  private readonly paths = new Map<string, string>();
+
+  constructor(scope: Construct, plan: Infrastructure) {
+    super(scope, plan.name);
+    this.addOverride('terraform.required_version', TERRAFORM_VERSION);
+    this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: AWS_PROVIDER_VERSION });
+    this.addState(plan.state);
+    new AwsProvider(this, 'aws', { region: plan.region, defaultTags: [{ tags: { ...plan.tags } }] });
+
+    const { cluster: clusterPlan, tags } = plan;
+    this.account = new HallAccount(this, 'account', plan);
+    this.keys = new HallKeys(this, 'keys', { account: this.account, keys: plan.keys, logGroups: logGroups(plan) });
+    const shared = { account: this.account, keys: this.keys };
+    this.network = new HallNetwork(this, 'network', { ...shared, hall: plan.name, network: plan.network });
+    this.cluster = new HallCluster(this, 'cluster', { ...shared, network: this.network, cluster: clusterPlan });
+    const inCluster = { ...shared, cluster: this.cluster, clusterPlanName: clusterPlan.name };
+
+    const addons = (when: 'before-nodes' | 'after-nodes') => clusterPlan.addons.filter((addon) => addon.when === when);
+    const joining = new ClusterAddons(this, 'addons', { ...inCluster, addons: addons('before-nodes'), after: [] });
+    const groupContext = {
+      ...inCluster,
+      network: this.network,
+      nodeRole: new NodeRole(this, 'nodes', { account: this.account, roleName: clusterPlan.nodeRoleName }),
+      joining: joining.addons,
+      version: clusterPlan.version,
+      tags,
+    };
+    const system = new SystemNodes(this, 'system', { ...groupContext, systemNodes: clusterPlan.systemNodes });
+    new ClusterAddons(this, 'node-addons', {
+      ...inCluster,
+      addons: addons('after-nodes'),
+      after: [system.nodeGroup],
+    });
+    new ClusterAutoscaler(this, 'autoscaler', { ...inCluster, role: clusterPlan.autoscaler });
+
+    const fabricSecurityGroupId = plan.fleets.some(({ interfaces }) => interfaces.length > 0)
+      ? new FabricSecurityGroup(this, 'fabric', { name: clusterPlan.fabricSecurityGroup, vpcId: this.network.vpcId })
+          .groupId
+      : null;
+    this.fleets = new Map(
+      plan.fleets.map((fleet) => [
+        fleet.key,
+        new GpuFleet(this, `fleet.${fleet.key}`, { ...groupContext, fleet, fabricSecurityGroupId }),
+      ]),
+    );
+
+    const objectPlans = plan.stores.flatMap((store) => (store.kind === 'object' ? [store] : []));
+    const accessLogs =
+      plan.accessLogs &&
+      new AccessLogStore(this, 'access-logs', {
+        account: this.account,
+        logs: plan.accessLogs,
+        loggedBucketPrefixes: objectPlans.map(({ bucketPrefix }) => bucketPrefix),
+      });
+    this.objectStores = new Map(
+      objectPlans.map((store) => {
+        if (accessLogs === null) throw new Error(`the plan has a bucket but no access logs: ${store.key}`);
+        return [store.key, new ObjectStore(this, `store.${store.key}`, { ...shared, store, accessLogs })];
+      }),
+    );
+    this.lustreStores = new Map(
+      plan.stores.flatMap((store) => {
+        if (store.kind !== 'lustre') return [];
+        const props = { ...shared, network: this.network, store, fabricSecurityGroupId };
+        const clientSecurityGroupId = this.cluster.securityGroupId;
+        return [[store.key, new LustreStore(this, `store.${store.key}`, { ...props, clientSecurityGroupId })] as const];
+      }),
+    );
+    this.access = new Map(
+      plan.access.map((access) => {
+        const stores = access.stores.map((key) => this.objectStores.get(key)!);
+        return [access.key, new WorkloadAccess(this, `access.${access.key}`, { ...inCluster, access, stores })];
+      }),
+    );
+    this.addOutputs(plan);
+  }
+
+  /**
+   * Addresses that read like the plan: `network/subnet.nodes-az6` becomes `network_subnet_nodes-az6`. What stands on
+   * the stack itself, or has another character in its id, keeps cdktf's scheme.
+   * @throws Error when two paths would give one address, which cdktf would merge into one resource
+   */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
+    if (path.length < 2 || !path.every((id) => /^[A-Za-z0-9.-]+$/.test(id))) return super.allocateLogicalId(element);
+    const id = path.join('_').replaceAll('.', '_');
+    const other = this.paths.get(id) ?? node.path;
+    if (other !== node.path) throw new Error(`${other} and ${node.path} would have the same Terraform address`);
+    this.paths.set(id, node.path);
+    return id;
+  }
+
+  private addState(state: StatePlan): void {
+    if (state.kind === 'local') {
+      new LocalBackend(this, { path: state.path });
+      return;
+    }
+    const { bucket, key, region } = state;
+    new S3Backend(this, { bucket, key, region, encrypt: true });
+    this.addOverride('terraform.backend.s3.use_lockfile', true);
+  }
+
+  private addOutputs(plan: Infrastructure): void {
+    const output = (name: string, value: string, description: string) =>
+      new TerraformOutput(this, name, { value, description });
+    output('cluster_name', this.cluster.clusterName, 'Name of the EKS cluster');
+    output(
+      'kubeconfig_command',
+      `aws eks update-kubeconfig --region ${plan.region} --name ${plan.cluster.name} --role-arn ${this.cluster.adminRoleArn}`,
+      'Lets kubectl administer the cluster',
+    );
+    for (const [key, store] of this.objectStores) {
+      output(`bucket_${key.replaceAll('.', '_')}`, store.bucketName, `Bucket of store ${key}`);
+    }
+    for (const [key, { fileSystem }] of this.lustreStores) {
+      const name = key.replaceAll('.', '_');
+      output(`file_system_${name}`, fileSystem.id, `File system of store ${key}`);
+      output(
+        `mount_${name}`,
+        `${fileSystem.dnsName}@tcp:/${fileSystem.mountName}`,
+        `What clients of store ${key} mount`,
+      );
+    }
+  }
+}
+
+/**
+ * Adds a hall to one's own cdktf app.
+ * @returns the stack, whose parts (`network`, `cluster`, `fleets`, …) other constructs may build upon
+ */
+export function addHallStack(app: Construct, plan: Infrastructure): HallStack {
+  return new HallStack(app, plan);
+}
+
+/**
+ * The hall's Terraform as JSON text, for snapshot tests: keys sorted, without cdktf's own metadata, the same on any
+ * machine. Touches no disk.
+ */
+export function synthesizeHall(plan: Infrastructure): string {
+  const stack = new HallStack(new RootConstruct(), plan);
+  stack.prepareStack();
+  return `${JSON.stringify(withoutMetadata(stack.toTerraform()), undefined, 2)}\n`;
+}
+
+function withoutMetadata(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMetadata);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '//')
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, withoutMetadata(inner)]),
+  );
+}
+
+/** What the key for logs encrypts. */
+function logGroups(plan: Infrastructure): string[] {
+  const fileSystems = plan.stores.flatMap((store) => (store.kind === 'lustre' ? [store.logGroup] : []));
+  return [plan.cluster.logGroup, plan.network.flowLogs.logGroup, ...fileSystems].sort();
+}

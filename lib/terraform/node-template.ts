@@ -1,0 +1,43 @@
+import type { LaunchTemplateConfig } from '@cdktf/provider-aws/lib/launch-template/index.js';
+
+/** Root device of every Amazon Linux 2023 image of EKS. */
+const ROOT_DEVICE = '/dev/xvda';
+
+export interface NodeTemplateProps {
+  readonly name: string;
+  readonly instanceType: string;
+  readonly rootVolumeGib: number;
+  readonly volumeKeyArn: string;
+  /** On what the template launches: the provider's default tags do not reach it. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * What all launch templates of managed node groups share: an encrypted root disk, IMDSv2 that pods do not reach (they
+ * have roles of their own), tags. Image, subnets and instance profile are the node group's.
+ */
+export function nodeTemplate(props: NodeTemplateProps): LaunchTemplateConfig {
+  const tags = { ...props.tags, Name: props.name };
+  return {
+    name: props.name,
+    instanceType: props.instanceType,
+    updateDefaultVersion: true,
+    ebsOptimized: 'true',
+    blockDeviceMappings: [
+      {
+        deviceName: ROOT_DEVICE,
+        ebs: {
+          volumeType: 'gp3',
+          volumeSize: props.rootVolumeGib,
+          encrypted: 'true',
+          kmsKeyId: props.volumeKeyArn,
+          deleteOnTermination: 'true',
+        },
+      },
+    ],
+    metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
+    monitoring: { enabled: true },
+    tagSpecifications: ['instance', 'network-interface', 'volume'].map((resourceType) => ({ resourceType, tags })),
+    tags: { Name: props.name },
+  };
+}

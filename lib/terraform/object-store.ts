@@ -1,0 +1,47 @@
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
+import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging/index.js';
+import type { Construct } from 'constructs';
+import type { ObjectStorePlan } from '../plan/plan.js';
+import type { AccessLogStore } from './access-log-store.js';
+import { ClosedBucket } from './closed-bucket.js';
+import type { HallAccount } from './hall-account.js';
+import type { HallKeys } from './hall-keys.js';
+
+export interface ObjectStoreProps {
+  readonly account: HallAccount;
+  readonly keys: HallKeys;
+  readonly store: ObjectStorePlan;
+  readonly accessLogs: AccessLogStore;
+}
+
+/** An S3 bucket for one workload's data. */
+export class ObjectStore extends ClosedBucket {
+  constructor(scope: Construct, id: string, { account, keys, store, accessLogs }: ObjectStoreProps) {
+    super(scope, id, {
+      account,
+      prefix: store.bucketPrefix,
+      keyArn: keys.arn('data'),
+      tags: { 'datahall:workload': store.workload, 'datahall:store': store.key },
+    });
+    new S3BucketLifecycleConfiguration(this, 'lifecycle', {
+      bucket: this.bucketName,
+      rule: [
+        {
+          id: 'tier-and-tidy',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          transition: [{ days: store.intelligentTieringDays, storageClass: 'INTELLIGENT_TIERING' }],
+          noncurrentVersionExpiration: [{ noncurrentDays: store.noncurrentVersionDays }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: store.abortUploadDays }],
+        },
+      ],
+      dependsOn: [this.versioning],
+    });
+    new S3BucketLoggingA(this, 'logging', {
+      bucket: this.bucketName,
+      targetBucket: accessLogs.bucketName,
+      targetPrefix: `${store.bucketPrefix}/`,
+      dependsOn: [accessLogs.policy],
+    });
+  }
+}

@@ -1,0 +1,194 @@
+import type { AccessPlan, FleetPlan, Infrastructure, LustreStorePlan, ObjectStorePlan } from '../../lib/plan/plan.js';
+
+/** A hall without fleets and stores, in two zones; tests put into it what they are about. */
+export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure {
+  return {
+    name: 'starter',
+    region: 'us-east-1',
+    platform: 'eks',
+    tags: { 'datahall:hall': 'starter', team: 'research' },
+    state: { kind: 'local', path: '../../../terraform.starter.tfstate' },
+    network: {
+      vpcCidr: '10.0.0.0/16',
+      zones: [
+        { id: 'use1-az1', key: 'az1', base: true },
+        { id: 'use1-az2', key: 'az2', base: true },
+      ],
+      subnets: [
+        { key: 'accelerators-az2', role: 'accelerators', zone: 'az2', cidr: '10.0.32.0/19' },
+        { key: 'control-plane-az1', role: 'control-plane', zone: 'az1', cidr: '10.0.198.0/28' },
+        { key: 'control-plane-az2', role: 'control-plane', zone: 'az2', cidr: '10.0.206.0/28' },
+        { key: 'nodes-az1', role: 'nodes', zone: 'az1', cidr: '10.0.192.0/22' },
+        { key: 'nodes-az2', role: 'nodes', zone: 'az2', cidr: '10.0.200.0/22' },
+        { key: 'public-az1', role: 'public', zone: 'az1', cidr: '10.0.196.0/23' },
+        { key: 'public-az2', role: 'public', zone: 'az2', cidr: '10.0.204.0/23' },
+      ],
+      natZones: ['az1', 'az2'],
+      gatewayEndpoints: ['s3'],
+      interfaceEndpoints: ['ecr.api', 'sts'],
+      endpointSubnets: ['nodes-az1', 'nodes-az2'],
+      endpointSecurityGroup: 'starter-endpoints',
+      flowLogs: { logGroup: '/aws/vpc/starter/flow-logs', retentionDays: 365, roleName: 'starter-flowlogs-us-east-1' },
+    },
+    keys: [
+      { purpose: 'cluster', alias: 'alias/datahall/starter/cluster', description: 'starter: Kubernetes secrets' },
+      { purpose: 'data', alias: 'alias/datahall/starter/data', description: 'starter: buckets and file systems' },
+      { purpose: 'logs', alias: 'alias/datahall/starter/logs', description: 'starter: log groups' },
+      { purpose: 'volumes', alias: 'alias/datahall/starter/volumes', description: 'starter: disks of the nodes' },
+    ],
+    cluster: {
+      name: 'starter',
+      version: '1.34',
+      roleName: 'starter-cluster-us-east-1',
+      adminRoleName: 'starter-admin-us-east-1',
+      subnets: ['control-plane-az1', 'control-plane-az2'],
+      publicAccessCidrs: [],
+      serviceCidr: '172.20.0.0/16',
+      logGroup: '/aws/eks/starter/cluster',
+      logRetentionDays: 365,
+      addons: [
+        { name: 'coredns', when: 'after-nodes', configuration: null, identity: null },
+        {
+          name: 'vpc-cni',
+          when: 'before-nodes',
+          configuration: { env: { WARM_IP_TARGET: '2' } },
+          identity: {
+            roleName: 'starter--addon--vpc-cni-us-east-1',
+            namespace: 'kube-system',
+            serviceAccount: 'aws-node',
+            managedPolicies: ['AmazonEKS_CNI_Policy'],
+          },
+        },
+      ],
+      autoscaler: {
+        roleName: 'starter-autoscaler-us-east-1',
+        namespace: 'kube-system',
+        serviceAccount: 'cluster-autoscaler',
+      },
+      systemNodes: {
+        name: 'starter-system-nodes',
+        instanceType: 'm7i.xlarge',
+        ami: 'AL2023_x86_64_STANDARD',
+        nodes: { min: 2, desired: 2, max: 4 },
+        subnets: ['nodes-az1', 'nodes-az2'],
+        rootVolumeGib: 100,
+      },
+      nodeRoleName: 'starter-nodes-us-east-1',
+      fabricSecurityGroup: 'starter-fabric',
+    },
+    fleets: [],
+    stores: [],
+    accessLogs: null,
+    access: [],
+    ...parts,
+  };
+}
+
+/** Two working p4d nodes and a spare, bought on demand, on EFA: four cards, one EFA interface on each. */
+export function fleetFixture(parts: Partial<FleetPlan> = {}): FleetPlan {
+  return {
+    key: 'train',
+    workload: 'train',
+    name: 'starter-train',
+    instanceType: 'p4d.24xlarge',
+    accelerators: { vendor: 'NVIDIA', model: 'A100-SXM-40GB', perNode: 8 },
+    purchase: 'on-demand',
+    ami: 'AL2023_x86_64_NVIDIA',
+    subnets: ['accelerators-az2'],
+    nodes: { min: 0, desired: 0, max: 3 },
+    interfaces: [
+      { card: 0, device: 0, kind: 'interface' },
+      { card: 0, device: 1, kind: 'efa-only' },
+      { card: 1, device: 0, kind: 'efa-only' },
+      { card: 2, device: 0, kind: 'efa-only' },
+      { card: 3, device: 0, kind: 'efa-only' },
+    ],
+    placement: 'cluster',
+    rootVolumeGib: 200,
+    stripeLocalDisks: true,
+    podsPerNode: 28,
+    labels: { 'datahall/fleet': 'train', 'nvidia.com/gpu.present': 'true' },
+    taints: [{ key: 'nvidia.com/gpu', value: 'true', effect: 'NO_SCHEDULE' }],
+    resources: { 'nvidia.com/gpu': 8, 'vpc.amazonaws.com/efa': 4 },
+    ...parts,
+  };
+}
+
+export function bucketFixture(parts: Partial<ObjectStorePlan> = {}): ObjectStorePlan {
+  return {
+    kind: 'object',
+    key: 'train.datasets',
+    workload: 'train',
+    name: 'datasets',
+    bucketPrefix: 'starter-train-datasets-us-east-1',
+    capacityBytes: 10e12,
+    noncurrentVersionDays: 30,
+    abortUploadDays: 7,
+    intelligentTieringDays: 0,
+    ...parts,
+  };
+}
+
+export function scratchFixture(parts: Partial<LustreStorePlan> = {}): LustreStorePlan {
+  return {
+    kind: 'lustre',
+    key: 'train.scratch',
+    workload: 'train',
+    name: 'scratch',
+    fileSystemName: 'starter-train-scratch',
+    securityGroup: 'starter-train-scratch',
+    deployment: 'SCRATCH_2',
+    version: '2.15',
+    capacityGib: 9600,
+    mbytesPerSecondPerTib: null,
+    subnet: 'nodes-az2',
+    efa: false,
+    metadata: null,
+    backupRetentionDays: 0,
+    logGroup: '/aws/fsx/starter-train-scratch',
+    logRetentionDays: 365,
+    ...parts,
+  };
+}
+
+export function persistentFixture(parts: Partial<LustreStorePlan> = {}): LustreStorePlan {
+  return scratchFixture({
+    deployment: 'PERSISTENT_2',
+    mbytesPerSecondPerTib: 250,
+    metadata: 'AUTOMATIC',
+    backupRetentionDays: 7,
+    ...parts,
+  });
+}
+
+export function accessFixture(parts: Partial<AccessPlan> = {}): AccessPlan {
+  return {
+    key: 'train',
+    roleName: 'starter-workload-train-us-east-1',
+    namespace: 'train',
+    serviceAccount: 'train',
+    stores: ['train.datasets'],
+    ...parts,
+  };
+}
+
+/** Everything that a hall can have: a fleet on EFA, a bucket, a scratch and a persistent file system. */
+export function fullPlanFixture(parts: Partial<Infrastructure> = {}): Infrastructure {
+  return planFixture({
+    fleets: [fleetFixture()],
+    stores: [
+      persistentFixture({
+        key: 'train.checkpoints',
+        name: 'checkpoints',
+        fileSystemName: 'starter-train-checkpoints',
+        securityGroup: 'starter-train-checkpoints',
+        logGroup: '/aws/fsx/starter-train-checkpoints',
+      }),
+      bucketFixture(),
+      scratchFixture(),
+    ],
+    accessLogs: { bucketPrefix: 'starter-logs-us-east-1', retentionDays: 365 },
+    access: [accessFixture()],
+    ...parts,
+  });
+}

@@ -11,10 +11,11 @@ const CLUSTER_LOG_RETENTION_DAYS = 365;
 const SERVICE_CIDRS = ['172.20.0.0/16', '10.100.0.0/16'] as const;
 
 /** 4 vCPU, 16 GiB: DNS, drivers, agents and the autoscaler. In order of preference. */
-const SYSTEM_TYPES = ['m7i.xlarge', 'm6i.xlarge', 'm7a.xlarge'] as const;
+const SYSTEM_TYPES: readonly string[] = ['m7i.xlarge', 'm7a.xlarge', 'm6i.xlarge'];
 
 /** Two survive the loss of a node or a zone; upgrades and drivers of more fleets grow them. */
 export const SYSTEM_NODES = { min: 2, desired: 2, max: 4 } as const;
+export const SYSTEM_ROOT_VOLUME_GIB = 100;
 
 /** What the network plugin holds on a node: at least so many addresses, and so many beyond the pods that run. */
 export const POD_ADDRESSES = { minimum: 16, spare: 2 } as const;
@@ -106,21 +107,22 @@ function planAddons(hall: string, region: string, stores: readonly StorePlan[]):
   return addons.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** In all base zones that offer the type; the type that most of them offer. */
+/** The type that most zones of the region offer; ties to the newer. Where the catalog offers none: the oldest. */
+export function systemType(region: RegionCatalog): string {
+  const zonesOf = (type: string): number => region.offers.get(type)?.zones.length ?? 0;
+  return [...SYSTEM_TYPES].reduce((best, type) => (zonesOf(type) > zonesOf(best) || zonesOf(best) === 0 ? type : best));
+}
+
+/** In the base zones that offer the type, at least two; in all of them where the catalog knows fewer. */
 function planSystemNodes(hall: string, region: RegionCatalog, base: readonly ZoneChoice[]): SystemNodesPlan {
-  const offers = SYSTEM_TYPES.map((instanceType) => {
-    const zones = region.offers.get(instanceType)?.zones ?? [];
-    return { instanceType, zones: base.filter(({ id }) => zones.includes(id)) };
-  });
-  const best = offers.reduce((a, b) => (b.zones.length > a.zones.length ? b : a));
-  // A region whose offers the catalog lacks: the older type is offered everywhere.
-  const { instanceType, zones } = best.zones.length >= 2 ? best : { instanceType: 'm6i.xlarge', zones: base };
+  const instanceType = systemType(region);
+  const offered = base.filter(({ id }) => region.offers.get(instanceType)?.zones.includes(id));
   return {
     name: nodeGroupName([hall, 'system', 'nodes']),
     instanceType,
     ami: 'AL2023_x86_64_STANDARD',
     nodes: SYSTEM_NODES,
-    subnets: zones.map(({ key }) => `nodes-${key}`),
-    rootVolumeGib: 100,
+    subnets: (offered.length >= 2 ? offered : base).map(({ key }) => `nodes-${key}`),
+    rootVolumeGib: SYSTEM_ROOT_VOLUME_GIB,
   };
 }

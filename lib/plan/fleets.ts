@@ -12,8 +12,8 @@ import type { AmiFamily, FleetPlan, NodeRange } from './plan.js';
  */
 export const PODS_PER_NODE = 28;
 
-/** Container images and logs; where local disks are striped, those hold them. */
-const ROOT_VOLUME_GIB = { withLocalDisks: 200, alone: 500 } as const;
+/** Container images of a few tens of GiB each, and logs; where local disks are striped, those hold them. */
+export const NODE_ROOT_VOLUME_GIB = 200;
 
 /** Sorted by key. */
 export function planFleets(blueprint: Blueprint, sizing: Sizing, catalog: Catalog): FleetPlan[] {
@@ -61,7 +61,7 @@ function planFleet(hall: string, workload: WorkloadBlueprint, sized: SizedFleet,
       nodes: nodeRange(pool, workload.nodes.running, purchase),
       interfaces,
       placement: placementOf(type, purchase, interfaces.length > 0),
-      rootVolumeGib: type.localNvmeGb > 0 ? ROOT_VOLUME_GIB.withLocalDisks : ROOT_VOLUME_GIB.alone,
+      rootVolumeGib: NODE_ROOT_VOLUME_GIB,
       stripeLocalDisks: type.localNvmeGb > 0,
       podsPerNode: PODS_PER_NODE,
       labels: labelsOf(workload.name, key, accelerators, interfaces.length > 0),

@@ -1,6 +1,6 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { LocalBackend, S3Backend, TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
-import { type Construct, type Node, RootConstruct } from 'constructs';
+import type { Construct, Node } from 'constructs';
 import type { Infrastructure, StatePlan } from '../plan/plan.js';
 import { AccessLogStore } from './access-log-store.js';
 import { ClusterAddons } from './cluster-addons.js';
@@ -166,27 +166,6 @@ export class HallStack extends TerraformStack {
  */
 export function addHallStack(app: Construct, plan: Infrastructure): HallStack {
   return new HallStack(app, plan);
-}
-
-/**
- * The hall's Terraform as JSON text, for snapshot tests: keys sorted, without cdktf's own metadata, the same on any
- * machine. Touches no disk.
- */
-export function synthesizeHall(plan: Infrastructure): string {
-  const stack = new HallStack(new RootConstruct(), plan);
-  stack.prepareStack();
-  return `${JSON.stringify(withoutMetadata(stack.toTerraform()), undefined, 2)}\n`;
-}
-
-function withoutMetadata(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutMetadata);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => key !== '//')
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, withoutMetadata(inner)]),
-  );
 }
 
 /** What the key for logs encrypts. */

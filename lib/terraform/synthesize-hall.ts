@@ -1,0 +1,24 @@
+import { RootConstruct } from 'constructs';
+import type { Infrastructure } from '../plan/plan.js';
+import { HallStack } from './hall-stack.js';
+
+/**
+ * The hall's Terraform as JSON text, for snapshot tests: keys sorted, without cdktf's own metadata, the same on any
+ * machine. Touches no disk.
+ */
+export function synthesizeHall(plan: Infrastructure): string {
+  const stack = new HallStack(new RootConstruct(), plan);
+  stack.prepareStack();
+  return `${JSON.stringify(withoutMetadata(stack.toTerraform()), undefined, 2)}\n`;
+}
+
+function withoutMetadata(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMetadata);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '//')
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, withoutMetadata(inner)]),
+  );
+}

@@ -33,7 +33,8 @@ export function formatDiagnostic(diagnostic: Diagnostic, { file, text, color = f
   const { line, column, source, sourceStart } = lineAt(plainText, start);
   const label = paint(tone, `${diagnostic.severity}[${diagnostic.code}]`);
   const lines = [`${printable(file)}:${line}:${column}: ${label}: ${printable(diagnostic.message)}`];
-  if (source.trim() !== '') {
+  // A mistake of the whole file has no line.
+  if (source.trim() !== '' && !(diagnostic.code.startsWith('file-') && start === end)) {
     const gutter = String(line);
     const { shown, before, marked } = clip(source, start - sourceStart, Math.min(end - sourceStart, source.length));
     lines.push(

@@ -29,8 +29,8 @@ export const HALL_NAME_MAX = 24;
 export const WORKLOAD_NAME_MAX = 20;
 export const STORE_NAME_MAX = 20;
 
-/** Beginnings that S3 (buckets), EC2 (security groups) and SSM (parameters) keep for themselves. */
-export const RESERVED_PREFIXES = ['aws', 'amazon', 'xn-', 'sg-', 'sthree-', 'amzn-'] as const;
+/** Beginnings that SSM (parameters), EC2 (security groups) and S3 (buckets) keep for themselves. */
+export const RESERVED_PREFIXES = ['aws', 'sg-', 'sthree-', 'amzn-s3-demo-'] as const;
 
 /** What a user's string may have been meant to be, as a valid name of at most `maxLength`; none: nothing is left. */
 export function nearestName(text: string, maxLength: number): string | undefined {

@@ -21,7 +21,7 @@ export function readBlueprint(input: string | Uint8Array, known: KnownNames): Ch
   const diagnostics = [...document.diagnostics];
   if (document.data !== undefined) diagnostics.push(...checkData(document, known));
 
-  const located = diagnostics.map((diagnostic) => locate(diagnostic, document)).sort(byPosition);
+  const located = diagnostics.map((diagnostic) => within(read.text, locate(diagnostic, document))).sort(byPosition);
   if (located.some(({ severity }) => severity === 'error')) return { ok: false, diagnostics: located };
   return { ok: true, value: document.data as Blueprint, warnings: located };
 }
@@ -41,6 +41,12 @@ function checkData(document: ParsedDocument, known: KnownNames): Diagnostic[] {
   checkWorkloads(context);
   checkHall(context);
   return diagnostics;
+}
+
+/** The parser places what is missing at the end of the file after it. */
+function within(text: string, diagnostic: Diagnostic): Diagnostic {
+  const [start, end] = diagnostic.range!;
+  return { ...diagnostic, range: [Math.min(start, text.length), Math.min(end, text.length)] };
 }
 
 function byPosition(a: Diagnostic, b: Diagnostic): number {

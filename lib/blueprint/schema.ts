@@ -181,7 +181,11 @@ export const BlueprintSchema = Type.Object(
     }),
     region: Type.String({ description: 'AWS region.', examples: ['us-east-1'] }),
     platform: choice(['eks'], { default: 'eks', description: 'What runs the workloads. eks: Amazon EKS.' }),
-    workloads: Type.Array(Workload, { minItems: 1, maxItems: 200, description: 'At least one.' }),
+    workloads: Type.Array(Workload, {
+      minItems: 1,
+      maxItems: 200,
+      description: 'The fleets of the hall, each with its stores; at least one.',
+    }),
     objective: Type.Object(
       {
         energyWeight: quantity('energyPrice', {

@@ -8,6 +8,20 @@ export function closest(word: string, known: readonly string[]): string | undefi
   const sameLetters = known.find((name) => name.toLowerCase() === folded);
   if (sameLetters !== undefined) return sameLetters;
   const lowered = known.map((name) => name.toLowerCase());
+  const swapped = lowered.findIndex((name) => isSwapOf(name, folded));
+  if (swapped !== -1) return known[swapped];
   const match = closestMatch(folded, lowered, { maxDistance: Math.max(1, Math.floor(word.length / 3)) });
   return match === undefined ? undefined : known[lowered.indexOf(match)];
+}
+
+/** Whether two neighbouring letters changed places, the commonest slip, which counts as two edits. */
+function isSwapOf(name: string, word: string): boolean {
+  if (name.length !== word.length) return false;
+  const first = [...name].findIndex((letter, index) => letter !== word[index]);
+  return (
+    first !== -1 &&
+    name[first] === word[first + 1] &&
+    name[first + 1] === word[first] &&
+    name.slice(first + 2) === word.slice(first + 2)
+  );
 }

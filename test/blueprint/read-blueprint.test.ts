@@ -77,6 +77,22 @@ describe('readBlueprint', () => {
     expect(read(variant(STARTER)).value).toEqual(read(STARTER).value);
   });
 
+  it.each([
+    ['an open endpoint', 'kubernetes: { publicAccess: [0.0.0.0/0] }', 'rule'],
+    ['a Kubernetes version in extended support', 'kubernetes: { version: "1.33" }', 'rule'],
+    ['a Kubernetes version later than those known', 'kubernetes: { version: "1.39" }', 'rule'],
+  ])('warns of %s and goes on', (_, line, code) => {
+    const { warnings, value } = read(`${STARTER}${line}\n`);
+    expect(warnings).toMatchObject([{ code, severity: 'warning' }]);
+    expect(warnings[0]?.range?.[0]).toBeGreaterThan(STARTER.length);
+    expect(value.name).toBe('starter');
+  });
+
+  it('warns of a VPC range that Docker takes too', () => {
+    const { warnings } = read(STARTER.replace('10.0.0.0/16', '172.17.0.0/16'));
+    expect(warnings).toMatchObject([{ code: 'cidr-overlap', severity: 'warning', path: ['network', 'cidr'] }]);
+  });
+
   it('takes JSON, tabs and all', () => {
     const data = {
       version: 1,

@@ -1,3 +1,4 @@
+import type { SchemaValidateFunction } from 'ajv';
 import { Ajv2020, type AnySchemaObject, type ErrorObject } from 'ajv/dist/2020.js';
 import type { Diagnostic, DiagnosticCode } from '../diagnostic.js';
 import type { ParsedDocument, Position } from '../document/parse-document.js';
@@ -25,17 +26,9 @@ const validate = compile();
 function compile() {
   const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, strict: true, allowUnionTypes: true });
   ajv.addKeyword({ keyword: 'broken', schemaType: 'object' });
-  const quantity: {
-    (
-      rule: QuantityRule,
-      data: unknown,
-      schema: unknown,
-      at?: { parentData: object; parentDataProperty: string | number },
-    ): boolean;
-    errors?: Partial<ErrorObject>[];
-  } = (rule, data, _schema, at) => {
+  const quantity: SchemaValidateFunction = (rule: QuantityRule, data: unknown, parentSchema, at) => {
     if (typeof data !== 'string' && typeof data !== 'number') {
-      quantity.errors = [{ keyword: 'type', params: { type: 'quantity' } }];
+      quantity.errors = [{ keyword: 'type', params: { type: 'quantity' }, parentSchema: parentSchema! }];
       return false;
     }
     const parsed = parseQuantity(rule.kind, data, rule.limits);
@@ -44,7 +37,9 @@ function compile() {
       return true;
     }
     const { code, message, hint } = parsed;
-    quantity.errors = [{ keyword: 'quantity', params: { code, message, ...(hint ? { hint } : {}) } }];
+    quantity.errors = [
+      { keyword: 'quantity', params: { code, message, ...(hint ? { hint } : {}) }, parentSchema: parentSchema! },
+    ];
     return false;
   };
   ajv.addKeyword({ keyword: 'quantity', schemaType: 'object', modifying: true, errors: true, validate: quantity });
@@ -151,8 +146,12 @@ function unsupportedVersion(error: ErrorObject): Finding {
 
 function missingKey(error: ErrorObject, key: string, path: Diagnostic['path']): Finding {
   const schema: AnySchemaObject = (error.parentSchema as AnySchemaObject).properties[key];
-  const example = schema.examples?.[0] ?? schema.const ?? schema.enum?.[0];
-  const hint = example === undefined ? `add it: ${schema.description}` : `add it, such as "${key}: ${example}"`;
+  const example = schema.examples?.[0] ?? schema.const;
+  const hint = schema.enum
+    ? `add it: one of ${schema.enum.join(', ')}`
+    : example === undefined
+      ? `add "${key}": ${schema.description}`
+      : `add it, such as "${key}: ${example}"`;
   return {
     pointer: error.instancePath,
     discards: false,
@@ -243,7 +242,7 @@ function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>)
   }
   const source = positions.get(pointer)?.source;
   const hint =
-    wanted.includes('string') && (typeof data === 'number' || typeof data === 'boolean')
+    wanted.length === 1 && wanted[0] === 'string' && (typeof data === 'number' || typeof data === 'boolean')
       ? `put it in quotes: "${source ?? data}"`
       : wanted.includes('array') && !Array.isArray(data)
         ? 'write a list: each item on its own line after "- "'

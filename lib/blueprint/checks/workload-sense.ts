@@ -78,7 +78,8 @@ function checkTypes({ report }: SenseContext, workload: Incomplete<WorkloadBluep
   }
 }
 
-function checkPurchase({ report }: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkPurchase(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+  const { report } = context;
   const options = workload.purchase ?? [];
   const kinds = options.map((option) => (typeof option === 'string' ? option : option?.kind));
   for (const [index, option] of options.entries()) {
@@ -96,7 +97,7 @@ function checkPurchase({ report }: SenseContext, workload: Incomplete<WorkloadBl
     only('maxShare', 'spot');
     only('overhead', 'spot');
     only('days', 'capacity-block');
-    if (kind === 'capacity-block') checkBlock(report, option, at);
+    if (kind === 'capacity-block') checkBlock(context, option, at);
   }
   const first = options[0];
   if (options.length === 1 && typeof first === 'object' && (first.maxShare ?? 1) < 1 && kinds[0] === 'spot') {
@@ -110,22 +111,22 @@ function checkPurchase({ report }: SenseContext, workload: Incomplete<WorkloadBl
 }
 
 function checkBlock(
-  report: SenseContext['report'],
+  context: SenseContext,
   option: Incomplete<WorkloadBlueprint['purchase'][number]> | undefined,
   path: DocumentPath,
 ): void {
   const days = typeof option === 'object' ? option.days : undefined;
   if (days === undefined) {
-    // A bare word has no place for it; in an object it may be there and broken.
-    if (typeof option === 'object' && 'days' in option) return;
-    report({
+    // It may be there and broken.
+    if (isWritten(context, [...path, 'days'])) return;
+    context.report({
       code: 'missing-key',
       path,
       message: 'a capacity block needs its length in days',
       hint: 'write { kind: capacity-block, days: 14 }',
     });
   } else if (days > 14 && days % 7 !== 0) {
-    report({
+    context.report({
       code: 'wrong-value',
       path: [...path, 'days'],
       message: `AWS sells no block of ${days} days`,

@@ -1,4 +1,16 @@
-import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, type ParsedNode, Parser } from 'yaml';
+import {
+  Composer,
+  CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  type ParsedNode,
+  Parser,
+  type YAMLParseError,
+} from 'yaml';
 import type { Diagnostic, DocumentPath } from '../diagnostic.js';
 import { childPointer } from './pointer.js';
 
@@ -46,6 +58,8 @@ export function parseDocument(text: string): ParsedDocument {
   const tokens = [...new Parser().parse(text)];
   const lexical = inspectTokens(tokens);
   if (lexical.tooDeep) return broken([lexical.tooDeep]);
+  // Whatever follows an open bracket or quote is read wrongly: the rest would be noise.
+  if (lexical.unclosed) return broken([...lexical.diagnostics, lexical.unclosed]);
 
   // Duplicate keys are looked for below: the composer's own search grows with the square of the keys.
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, merge: false, version: '1.2' });
@@ -180,16 +194,34 @@ function inspectLength(text: string): Diagnostic | undefined {
 }
 const CONTROL_LEXEMES: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
-/** Anchors, aliases, tags, directives and depth, from the tokens: an explicit stack, so that depth costs no stack. */
-function inspectTokens(tokens: readonly CST.Token[]): { diagnostics: Diagnostic[]; tooDeep?: Diagnostic } {
-  const diagnostics: Diagnostic[] = [];
+interface Lexical {
+  readonly diagnostics: Diagnostic[];
+  tooDeep?: Diagnostic;
+  unclosed?: Diagnostic;
+}
+
+/** Anchors, aliases, tags, directives, depth and open ends. An explicit stack, so that depth costs none of ours. */
+function inspectTokens(tokens: readonly CST.Token[]): Lexical {
+  const found: Lexical = { diagnostics: [] };
+  const { diagnostics } = found;
   const stack = tokens.map((token) => ({ token, depth: 0 })).reverse();
   while (stack.length > 0) {
     const { token, depth } = stack.pop()!;
     const range: Range = [token.offset, token.offset + ('source' in token ? token.source.length : 1)];
     if (depth > MAX_DEPTH) {
       const message = `the file nests deeper than ${MAX_DEPTH} levels`;
-      return { diagnostics, tooDeep: { code: 'syntax', severity: 'error', path: [], message, range } };
+      found.tooDeep = { code: 'syntax', severity: 'error', path: [], message, range };
+      return found;
+    }
+    const opener = openEnd(token);
+    if (opener && !found.unclosed) {
+      found.unclosed = {
+        code: 'syntax',
+        severity: 'error',
+        path: [],
+        message: `${JSON.stringify(opener)} is opened here and not closed where it should be`,
+        range: [token.offset, token.offset + 1],
+      };
     }
     if (token.type === 'anchor') diagnostics.push(reused(`an anchor ("${token.source}")`, range));
     if (token.type === 'alias') diagnostics.push(reused(`an alias ("${token.source}")`, range));
@@ -217,7 +249,20 @@ function inspectTokens(tokens: readonly CST.Token[]): { diagnostics: Diagnostic[
     const deeper = CST.isCollection(token) ? depth + 1 : depth;
     for (let index = children.length - 1; index >= 0; index--) stack.push({ token: children[index]!, depth: deeper });
   }
-  return { diagnostics };
+  return found;
+}
+
+/** The bracket or quote that a token opens and does not close. */
+function openEnd(token: CST.Token): string | undefined {
+  if (token.type === 'double-quoted-scalar' || token.type === 'single-quoted-scalar') {
+    const quote = token.source[0]!;
+    const closed = new RegExp(quote === '"' ? '^"(?:[^"\\\\]|\\\\.)*"$' : "^'(?:[^']|'')*'$", 's').test(token.source);
+    return closed ? undefined : quote;
+  }
+  if (token.type !== 'flow-collection') return undefined;
+  return token.end.some(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end')
+    ? undefined
+    : token.start.source;
 }
 
 function childTokens(token: CST.Token): CST.Token[] {
@@ -234,32 +279,52 @@ function childTokens(token: CST.Token): CST.Token[] {
 
 /** One mistake in the structure draws others after it: tabs are named each, of the others only the first. */
 function syntaxErrors(document: Document.Parsed, text: string): Diagnostic[] {
-  const tabs: Diagnostic[] = [];
-  let first: Diagnostic | undefined;
-  for (const error of document.errors) {
-    // Tags are reported from the tokens, and so are aliases without an anchor.
-    if (error.code === 'TAG_RESOLVE_FAILED' || error.code === 'BAD_ALIAS') continue;
-    const range: Range = [error.pos[0], Math.max(error.pos[1], error.pos[0])];
-    if (error.code === 'TAB_AS_INDENT') {
-      tabs.push({
+  // Tags are reported from the tokens, and so are aliases without an anchor.
+  const errors = document.errors.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED' && code !== 'BAD_ALIAS');
+  const tabs = errors.filter(({ code }) => code === 'TAB_AS_INDENT');
+  const first = errors.find(({ code }) => code !== 'TAB_AS_INDENT');
+  const isNoise = first && tabs[0] && tabs[0].pos[0] <= first.pos[0];
+  return [...(first && !isNoise ? [first] : []), ...tabs].map((error) => ({
+    ...inOurWords(error, text),
+    severity: 'error',
+    path: [],
+    range: [error.pos[0], Math.max(error.pos[1], error.pos[0])],
+  }));
+}
+
+function inOurWords(
+  { code, message, pos }: YAMLParseError,
+  text: string,
+): Pick<Diagnostic, 'code' | 'message' | 'hint'> {
+  const sign = JSON.stringify(text.slice(pos[0], pos[0] + 1));
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return {
         code: 'tab-indent',
-        severity: 'error',
-        path: [],
         message: 'a tab indents this line, and YAML indents with spaces',
         hint: 'use two spaces a level',
-        range,
-      });
-      continue;
+      };
+    case 'BAD_INDENT':
+      return {
+        code: 'syntax',
+        message: 'the indent of this line fits none of the lines above',
+        hint: 'the keys of one map, and the items of one list, start in the same column',
+      };
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return { code: 'syntax', message: 'there are two keys on this line', hint: 'put text that holds ": " in quotes' };
+    case 'MULTILINE_IMPLICIT_KEY':
+      return { code: 'syntax', message: 'this is no "key: value"', hint: 'put a colon and a space after the key' };
+    case 'BAD_SCALAR_START':
+      return { code: 'syntax', message: `text cannot start with ${sign}`, hint: 'put it in quotes' };
+    case 'BAD_DQ_ESCAPE':
+      return {
+        code: 'syntax',
+        message: `${JSON.stringify(text.slice(...pos))} is no escape that YAML knows`,
+        hint: 'in single quotes a backslash is a backslash',
+      };
+    default: {
+      const line = message.replace(/\s+/g, ' ').trim();
+      return { code: 'syntax', message: `${line.charAt(0).toLowerCase()}${line.slice(1)}` };
     }
-    const message = error.message.replace(/\s+/g, ' ').trim();
-    first ??= {
-      code: 'syntax',
-      severity: 'error',
-      path: [],
-      message: `${message.charAt(0).toLowerCase()}${message.slice(1)}`,
-      range,
-    };
   }
-  const firstTab = tabs[0]?.range?.[0] ?? text.length + 1;
-  return first && first.range![0] < firstTab ? [first, ...tabs] : tabs.length > 0 ? tabs : first ? [first] : [];
 }

@@ -5,7 +5,7 @@ import { KINDS, type Unit } from './units.js';
 /**
  * A quantity in the canonical unit of `kind`, as a person would write it: "10 TB", "1 TiB", "100 GB/s",
  * "10M USD", "40 %". Without `significantDigits` the text reads back to the very same number; with it, the
- * number is rounded to so many digits. The shortest text wins, then the larger unit.
+ * number is rounded to so many digits. The shortest number wins, then the larger unit.
  */
 export function formatQuantity<Kind extends QuantityKind>(
   kind: Kind,
@@ -16,31 +16,29 @@ export function formatQuantity<Kind extends QuantityKind>(
   const units = KINDS[kind].units.filter((unit) => unit.written);
   const canonical = units.find((unit) => factor(unit) === 1)!;
   if (value === 0) return written('0', kind === 'share' ? units[0]! : canonical);
-  let best: string | undefined;
+  let best: { number: string; unit: Unit } | undefined;
   for (const unit of units.filter((unit) => fits(unit, value, units)).sort((a, b) => factor(b) - factor(a))) {
     const number =
       significantDigits === undefined ? exactNumber(value, unit) : rounded(value / factor(unit), significantDigits);
     if (number === undefined) continue;
-    const text = written(number, unit);
-    if (best === undefined || text.length < best.length) best = text;
+    if (best === undefined || number.length < best.number.length) best = { number, unit };
   }
-  return best ?? written(String(value), canonical);
+  return best ? written(best.number, best.unit) : written(plain(value), canonical);
 }
 
 function factor(unit: Unit): number {
   return exactValue(1n, 0, unit);
 }
 
-/** Whether the number before the unit lies in [1, next unit), so that nobody reads "0.001 TB" or "12000 GB". */
+/** Whether the number before the unit is from 1 to 9999, so that nobody reads "0.001 TB" or "12000 GB". */
 function fits(unit: Unit, value: number, units: readonly Unit[]): boolean {
   if (units[0]!.name === '%') return unit.name === '%';
   const family = units.filter((other) => isBinary(other) === isBinary(unit));
   const magnitude = Math.abs(value);
   const isSmallest = units.every((other) => factor(other) >= factor(unit));
   const isLargest = family.every((other) => factor(other) <= factor(unit));
-  const next = isBinary(unit) ? 1024 : 1000;
   return (
-    (isSmallest || magnitude >= factor(unit)) && (isLargest || isDuration(unit) || magnitude < factor(unit) * next)
+    (isSmallest || magnitude >= factor(unit)) && (isLargest || isDuration(unit) || magnitude < factor(unit) * 10_000)
   );
 }
 

@@ -11,8 +11,6 @@ export type ParsedQuantity<Kind extends QuantityKind = QuantityKind> =
 
 /** Longer than any sensible quantity; keeps the exact arithmetic on small integers. */
 const MAX_TEXT_LENGTH = 64;
-/** Beyond it a double is infinite or zero anyway. */
-const MAX_EXPONENT = 400;
 
 const NUMBER = /^([+-]?)(\d+(?:_\d+)*)?(?:\.(\d+))?(?:[eE]([+-]?\d+))?\s*(.*)$/s;
 
@@ -31,6 +29,8 @@ export function parseQuantity<Kind extends QuantityKind>(
   const bare = units.find((unit) => unit.name === '');
 
   if (typeof written === 'number') {
+    if (!Number.isFinite(written))
+      return { ok: false, code: 'out-of-range', message: `${written} is not a finite number` };
     if (bare) return withinBounds(kind, written, '', String(written), bounds);
     return {
       ok: false,
@@ -62,7 +62,7 @@ export function parseQuantity<Kind extends QuantityKind>(
     );
   }
   if (/^,\d/.test(rest)) return noQuantity('write no commas: 1000 or 1_000 for a thousand, 1.5 for one and a half');
-  if (/^\^|^\*|^×/.test(rest)) return noQuantity('write powers of ten as 1e30');
+  if (rest.startsWith('^')) return noQuantity('write powers of ten as 1e30');
   if (rest !== '' && !/^[\p{L}%µ]/u.test(rest)) return noQuantity(`write a number and a unit: ${fits}`);
 
   const name = rest.replace(/\s+/g, ' ');
@@ -83,18 +83,9 @@ export function parseQuantity<Kind extends QuantityKind>(
           hint: hintForUnit(kind, name),
         };
   }
-  const exponent = Number(exponentText);
-  const digits = `${whole.replaceAll('_', '')}${fraction}`;
-  const value =
-    Math.abs(exponent) > MAX_EXPONENT
-      ? overflowed(digits, exponent)
-      : exactValue(BigInt(digits), exponent - fraction.length, spelled);
+  const digits = BigInt(`${whole.replaceAll('_', '')}${fraction}`);
+  const value = exactValue(digits, Number(exponentText) - fraction.length, spelled);
   return withinBounds(kind, sign === '-' ? -value : value, spelled.name, text, bounds);
-}
-
-function overflowed(digits: string, exponent: number): number {
-  if (/^0*$/.test(digits)) return 0;
-  return exponent > 0 ? Number.POSITIVE_INFINITY : Number.MIN_VALUE;
 }
 
 function withinBounds<Kind extends QuantityKind>(
@@ -115,7 +106,7 @@ function withinBounds<Kind extends QuantityKind>(
     code: 'out-of-range',
     message: `${text} is out of range: ${range}`,
     ...(kind === 'share' && unit === '' && value > 1 && value <= 100 ? { hint: `write "${value} %"` } : {}),
-    ...(value === 0 && !minIncluded ? { hint: 'leave the key out if nothing is asked' } : {}),
+    ...(value === 0 ? { hint: 'leave the key out if nothing is asked' } : {}),
   };
 }
 
@@ -152,10 +143,14 @@ function eitherBitsOrBytes(kind: QuantityKind, name: string): string | undefined
   const binary = scale === '' ? '' : `${scale}i`;
   const isBinary = prefix.length > 1;
   if (kind === 'data') {
-    const fitting = isBinary ? `"${binary}B"` : scale === 'K' ? '"kB" (1000) or "KiB" (1024)' : `"${decimal}B"`;
+    const fitting = isBinary
+      ? `"${binary}B"`
+      : scale === 'K'
+        ? '"kB" (1000 bytes) or "KiB" (1024 bytes)'
+        : `"${decimal}B" (bytes)`;
     return /\/s|ps/i.test(name)
       ? `this is an amount of data, not a rate: did you mean ${fitting}?`
-      : `did you mean ${fitting} (bytes)?`;
+      : `did you mean ${fitting}?`;
   }
   if (kind !== 'bandwidth') return undefined;
   return isBinary

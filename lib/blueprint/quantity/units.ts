@@ -69,7 +69,7 @@ export const KINDS: Readonly<Record<QuantityKind, KindOfQuantity>> = {
     fits: 'B, kB, MB, GB, TB, PB, EB (powers of 1000) or KiB, MiB, GiB, TiB, PiB, EiB (powers of 1024)',
     usualUnit: 'TB',
     units: bytes(''),
-    bounds: { min: 0, minIncluded: false, max: 1e20 },
+    bounds: { min: 1, minIncluded: true, max: 1e20 },
   },
   bandwidth: {
     noun: 'a bandwidth',
@@ -77,7 +77,7 @@ export const KINDS: Readonly<Record<QuantityKind, KindOfQuantity>> = {
     fits: 'MB/s, GB/s, TB/s (bytes), GiB/s, TiB/s, or Mbps, Gbps, Tbps, Gbit/s (bits; 8 Gbps = 1 GB/s)',
     usualUnit: 'GB/s',
     units: [...bytes('/s'), ...bits((prefix) => `${prefix}bps`), ...bits((prefix) => `${prefix}bit/s`)],
-    bounds: { min: 0, minIncluded: false, max: 1e18 },
+    bounds: { min: 1, minIncluded: true, max: 1e18 },
   },
   compute: {
     noun: 'a compute rate',
@@ -92,7 +92,7 @@ export const KINDS: Readonly<Record<QuantityKind, KindOfQuantity>> = {
       unit('TOPS', 0, read),
       unit('POPS', 3, read),
     ],
-    bounds: { min: 0, minIncluded: false, max: 1e9 },
+    bounds: { min: 1e-3, minIncluded: true, max: 1e9 },
   },
   money: {
     noun: 'an amount of money',
@@ -154,7 +154,7 @@ export const KINDS: Readonly<Record<QuantityKind, KindOfQuantity>> = {
       unit('w', 0, { coefficient: 168n }),
       unit('y', 0, { coefficient: 8760n }),
     ],
-    bounds: { min: 0, minIncluded: false, max: 8760 * 100 },
+    bounds: { min: 1 / 3600, minIncluded: true, max: 8760 * 100 },
   },
   count: {
     noun: 'a count',

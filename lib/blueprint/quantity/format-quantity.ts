@@ -5,7 +5,8 @@ import { KINDS, type Unit } from './units.js';
 /**
  * A quantity in the canonical unit of `kind`, as a person would write it: "10 TB", "1 TiB", "100 GB/s",
  * "10M USD", "40 %". Without `significantDigits` the text reads back to the very same number; with it, the
- * number is rounded to so many digits. The shortest number wins, then the larger unit.
+ * number is rounded to so many digits, in powers of 1000. The shortest number wins, then the larger unit; of
+ * rounded ones the largest unit.
  */
 export function formatQuantity<Kind extends QuantityKind>(
   kind: Kind,
@@ -13,7 +14,9 @@ export function formatQuantity<Kind extends QuantityKind>(
   { significantDigits }: { significantDigits?: number } = {},
 ): string {
   if (!Number.isFinite(value)) throw new Error(`no text for ${value}: a quantity is finite`);
-  const units = KINDS[kind].units.filter((unit) => unit.written);
+  const units = KINDS[kind].units.filter(
+    (unit) => unit.written && (significantDigits === undefined || !isBinary(unit)),
+  );
   const canonical = units.find((unit) => factor(unit) === 1)!;
   if (value === 0) return written('0', kind === 'share' ? units[0]! : canonical);
   let best: { number: string; unit: Unit } | undefined;
@@ -21,6 +24,7 @@ export function formatQuantity<Kind extends QuantityKind>(
     const number =
       significantDigits === undefined ? exactNumber(value, unit) : rounded(value / factor(unit), significantDigits);
     if (number === undefined) continue;
+    if (significantDigits !== undefined) return written(number, unit);
     if (best === undefined || number.length < best.number.length) best = { number, unit };
   }
   return best ? written(best.number, best.unit) : written(plain(value), canonical);

@@ -1,0 +1,29 @@
+import type { Accelerator, Catalog } from '../catalog.js';
+import { byCodePoint } from '../files/rows.js';
+import type { CatalogFinding } from './catalog-finding.js';
+import { checkAccelerator } from './check-accelerator.js';
+import { checkInstanceType } from './check-instance-type.js';
+import { checkRegion } from './check-region.js';
+
+export interface CheckCatalogOptions {
+  /** Prices of the other regions are compared with this one's, where it is loaded. Default: `us-east-1`. */
+  readonly referenceRegion?: string;
+}
+
+/** All that is wrong with the loaded part of a catalog, in path order; empty: nothing found. */
+export function checkCatalog(
+  catalog: Catalog,
+  { referenceRegion = 'us-east-1' }: CheckCatalogOptions = {},
+): CatalogFinding[] {
+  const accelerators = new Map<string, Accelerator>();
+  for (const { accelerators: carried } of catalog.types.values()) {
+    if (carried) accelerators.set(carried.model.key, carried.model);
+  }
+  const reference = catalog.regions.get(referenceRegion) ?? null;
+  const findings: CatalogFinding[] = [
+    ...[...accelerators.values()].flatMap(checkAccelerator),
+    ...[...catalog.types.values()].flatMap(checkInstanceType),
+    ...[...catalog.regions.values()].flatMap((region) => checkRegion(region, catalog.types, reference)),
+  ];
+  return findings.sort((a, b) => byCodePoint(a.path, b.path) || byCodePoint(a.code, b.code));
+}

@@ -1,4 +1,11 @@
-import type { AcceleratorVendor, Architecture, InstanceType, Precision, RegionCatalog } from '../catalog/catalog.js';
+import type {
+  AcceleratorVendor,
+  Architecture,
+  InstanceType,
+  Interconnect,
+  Precision,
+  RegionCatalog,
+} from '../catalog/catalog.js';
 
 /** What one workload needs: minima, and what may be chosen to meet them. Units are in the names. */
 export interface Demand {
@@ -46,8 +53,10 @@ export interface DemandMinima {
 
 export interface Utilization {
   readonly default: number;
-  /** Overrides by instance family, e.g. `{ 'p5': 0.45 }`. */
+  /** Overrides by instance family, e.g. `{ 'p5': 0.45 }`; they win over those by interconnect. */
   readonly byFamily: Readonly<Record<string, number>>;
+  /** Overrides by interconnect, e.g. `{ pcie: 0.3 }`. @default - none */
+  readonly byInterconnect?: Readonly<Partial<Record<Interconnect, number>>>;
 }
 
 export interface TypeFilter {
@@ -56,7 +65,10 @@ export interface TypeFilter {
   /** Families or types; empty: all. */
   readonly allow: readonly string[];
   readonly deny: readonly string[];
-  /** `fast`: NVLink or NeuronLink wherever a node has more than one accelerator or the fleet more than one node. */
+  /**
+   * `fast`: NVLink or NeuronLink wherever a node has more than one accelerator or the fleet more than one node. A
+   * node with one accelerator, or a part of one, then serves only as the single working node of its fleet.
+   */
   readonly interconnect: 'fast' | 'any';
   /** Whether types whose decisive figures are estimated or disputed may be chosen. */
   readonly doubtful: 'allow' | 'deny';
@@ -70,7 +82,10 @@ export interface PurchaseOption {
   readonly discount: number;
   /** Spot: largest share of the nodes, in [0, 1]. 1 for the other kinds. */
   readonly maxShare: number;
-  /** Spot: extra work for interruptions; that share of the demand is multiplied by 1 + overhead. 0 otherwise. */
+  /**
+   * Spot: extra work for interruptions. A spot node counts 1 / (1 + overhead) of a node towards the compute
+   * minimum: work is lost, memory and network are not. 0 for the other kinds.
+   */
   readonly overhead: number;
   /** Capacity block: days of the block; null for the other kinds. */
   readonly blockDays: number | null;
@@ -104,6 +119,19 @@ export interface Site {
   readonly zones: readonly string[];
   /** Control planes, gateways, endpoints, support: cost and energy that the choice does not change. */
   readonly fixedCosts: readonly FixedCost[];
+  /** What every node carries besides its instance price: volumes, licences. @default - nothing */
+  readonly nodeCosts?: readonly NodeCost[];
+  /** Support plan as a share of the hardware cost, e.g. 0.03; a maintenance line. @default 0 */
+  readonly supportShare?: number;
+}
+
+export interface NodeCost {
+  readonly category: 'hardware' | 'software' | 'maintenance';
+  readonly item: string;
+  /** What is counted on each node. */
+  readonly per: 'node' | 'accelerator' | 'vcpu';
+  /** Of a month of 730 h; the share of it that the fleet runs is charged. */
+  readonly usdPerMonth: number;
 }
 
 export interface FixedCost {

@@ -1,9 +1,11 @@
 import type { LustreTier } from '../catalog/catalog.js';
+import type { LeftOutReason } from './choice/eligible.js';
 import type { PurchaseKind, StoreKind } from './demand.js';
 
 /**
- * The answer: plain data, sorted, the same to the byte on every machine. Money is rounded to the cent line by
- * line and totals are sums of rounded lines, so that what is printed adds up.
+ * The answer: plain data, sorted, the same to the byte on every machine. Plans are compared and limits checked
+ * on exact amounts. For print, the total is rounded up to the cent (a budget that covers what is printed covers
+ * the plan) and shared out over the lines, each within a cent of its exact amount, so that what is printed adds up.
  */
 export type SizingAnswer =
   | { readonly status: 'sized'; readonly sizing: Sizing }
@@ -16,10 +18,42 @@ export interface Sizing {
   readonly stores: readonly SizedStore[];
   readonly cost: CostSummary;
   readonly energy: EnergySummary;
-  /** C + λE (+ carbon price), in USD per month. */
+  /** C + λE (+ carbon price), in USD per month, rounded up to the cent. */
   readonly objectiveUsdPerMonth: number;
   readonly constraints: readonly ConstraintReport[];
   readonly proof: Proof;
+  /** Types that were not in the running, by workload and reason; counts of zero are left out. */
+  readonly leftOut: readonly LeftOut[];
+  /** Every site asked about, sorted by region. */
+  readonly sites: readonly SiteOutcome[];
+}
+
+export interface LeftOut {
+  readonly workload: string;
+  readonly reason: LeftOutReason;
+  readonly types: number;
+  /** The first three by name. */
+  readonly examples: readonly string[];
+}
+
+export interface SiteOutcome {
+  readonly region: string;
+  /** `carbon-unknown`: carbon is priced or capped and no source gives the grid's intensity. */
+  readonly status: 'chosen' | 'sized' | 'infeasible' | 'undecided' | 'carbon-unknown';
+  /** Null unless chosen or sized. */
+  readonly plan: {
+    readonly objectiveUsdPerMonth: number;
+    readonly totalUsdPerMonth: number;
+    readonly totalKwhPerMonth: number | null;
+    readonly co2eKgPerMonth: number | null;
+    readonly fleets: readonly {
+      readonly workload: string;
+      readonly nodes: number;
+      readonly instanceTypes: readonly string[];
+    }[];
+    /** Things without a price there; a plan that misses a file system's price ranks after those that do not. */
+    readonly unpriced: number;
+  } | null;
 }
 
 export interface SizedFleet {
@@ -34,6 +68,8 @@ export interface SizedFleet {
 export interface FleetGroup {
   readonly instanceType: string;
   readonly purchase: PurchaseKind;
+  /** Capacity block: days of the block. */
+  readonly blockDays: number | null;
   /** Zone id. */
   readonly zone: string;
   readonly nodes: number;
@@ -63,7 +99,7 @@ export interface CostLine {
   readonly quantity: number;
   readonly unit: string;
   readonly unitPriceUsd: number;
-  /** Rounded to the cent. */
+  /** To the cent. */
   readonly usdPerMonth: number;
 }
 
@@ -87,6 +123,8 @@ export interface EnergySummary {
     /** Relative, e.g. 0.25. */
     readonly uncertainty: number;
   }[];
+  /** What draws power that nothing lets us estimate; the totals are without it. */
+  readonly unknown: readonly { readonly workload: string; readonly item: string }[];
   readonly itKwhPerMonth: number;
   readonly coolingKwhPerMonth: number;
   readonly totalKwhPerMonth: number;
@@ -117,8 +155,13 @@ export interface Proof {
   readonly gap: number;
 }
 
-/** Why nothing fits: constraints that cannot hold together, none of which can be spared. */
+/** Why there is no plan. */
 export interface Infeasibility {
+  /**
+   * `invalid-input`: a figure that cannot be meant, named in `conflict`. `conflict`: constraints that cannot hold
+   * together, none of which can be spared. `undecided`: the time limit came before a plan or a proof.
+   */
+  readonly kind: 'invalid-input' | 'conflict' | 'undecided';
   readonly conflict: readonly { readonly workload: string | null; readonly name: string; readonly detail: string }[];
   /** One sentence for a person. */
   readonly summary: string;

@@ -1,0 +1,99 @@
+import type { Choice, FleetShape, PricedLine } from '../choice/choice.js';
+import { lineUsd } from '../choice/fixed-choice.js';
+import { nodeCostPerMonth } from '../choice/purchase.js';
+import { decimal, sum, times, toNumber } from '../decimal.js';
+import type { Demand, Site } from '../demand.js';
+import type { CostLine, CostSummary } from '../sizing.js';
+import { printedSum, shareOut } from './print-amounts.js';
+
+const CENTS = 2;
+
+/** The bill of a plan: every line, to the cent, and what has no price. */
+export function billOf(choices: readonly Choice[], site: Site): CostSummary {
+  const all = pricedLines(choices, site);
+  const priced = all.filter(({ unitPriceUsd }) => unitPriceUsd !== null);
+  const { parts, total } = shareOut(priced.map(lineUsd), CENTS);
+  const lines = priced.map(
+    ({ category, workload, item, quantity, unit, unitPriceUsd }, at): CostLine => ({
+      category,
+      workload,
+      item,
+      quantity: toNumber(quantity),
+      unit,
+      unitPriceUsd: toNumber(unitPriceUsd!),
+      usdPerMonth: parts[at]!,
+    }),
+  );
+  const of = (category: CostLine['category']) =>
+    printedSum(
+      lines.filter((line) => line.category === category).map(({ usdPerMonth }) => usdPerMonth),
+      CENTS,
+    );
+  return {
+    lines,
+    unpriced: all
+      .filter(({ unitPriceUsd }) => unitPriceUsd === null)
+      .map(({ item }) => ({ item, reason: `no source gives its price in ${site.catalog.region}` })),
+    hardwareUsdPerMonth: of('hardware'),
+    softwareUsdPerMonth: of('software'),
+    maintenanceUsdPerMonth: of('maintenance'),
+    totalUsdPerMonth: total,
+  };
+}
+
+/** Exact lines: fleets and stores in slot order, then what is shared, then the support plan. */
+export function pricedLines(choices: readonly Choice[], site: Site): PricedLine[] {
+  const lines = choices.flatMap(({ part }): readonly PricedLine[] => {
+    if (part.kind === 'fixed') return part.lines;
+    if (part.kind === 'fleet') return part.shapes.flatMap((shape) => fleetLines(shape, part.demand, site));
+    const { store, lustre, usdPerGibMonth } = part.shape;
+    if (lustre === null) return [];
+    const { tier, capacityGib } = lustre;
+    return [
+      {
+        category: 'hardware',
+        workload: part.demand.name,
+        item: `FSx for Lustre ${tier.deployment} ${tier.mbytesPerSecondPerTib} MB/s/TiB, ${store.name}`,
+        quantity: decimal(capacityGib),
+        unit: 'GiB-month',
+        unitPriceUsd: usdPerGibMonth,
+      },
+    ];
+  });
+  const share = site.supportShare ?? 0;
+  if (share === 0) return lines;
+  const hardware = sum(lines.filter(({ category }) => category === 'hardware').map(lineUsd));
+  const support: PricedLine = {
+    category: 'maintenance',
+    workload: null,
+    item: 'support plan',
+    quantity: hardware,
+    unit: 'USD of hardware',
+    unitPriceUsd: decimal(share),
+  };
+  return [...lines, support];
+}
+
+function fleetLines({ eligible, totalNodes, bought }: FleetShape, demand: Demand, site: Site): PricedLine[] {
+  const instances = bought.map(
+    ({ option, nodes }): PricedLine => ({
+      category: 'hardware',
+      workload: demand.name,
+      item: `${eligible.type.name} ${option.kind}`,
+      quantity: times(decimal(nodes), option.billedHours),
+      unit: 'node-hour',
+      unitPriceUsd: option.usdPerHour,
+    }),
+  );
+  const carried = (site.nodeCosts ?? []).map(
+    (cost): PricedLine => ({
+      category: cost.category,
+      workload: demand.name,
+      item: `${cost.item} on ${eligible.type.name}`,
+      quantity: decimal(totalNodes),
+      unit: 'node-month',
+      unitPriceUsd: nodeCostPerMonth(cost, eligible.type, demand.hoursPerMonth),
+    }),
+  );
+  return [...instances, ...carried];
+}

@@ -1,0 +1,162 @@
+import type { Choice, FleetShape } from '../choice/choice.js';
+import type { LeftOutReason } from '../choice/eligible.js';
+import { totalResources } from '../choice/fleet-choices.js';
+import { lustreBytesPerSecondPerGib } from '../choice/store-choices.js';
+import { decimal, times, toNumber } from '../decimal.js';
+import type { SiteOptions, SiteResult } from '../size-site.js';
+import type { FleetGroup, LeftOut, SiteOutcome, SizedFleet, SizedStore, Sizing } from '../sizing.js';
+import { billOf } from './bill.js';
+import { constraintReports } from './constraints.js';
+import { energyOf } from './energy.js';
+import { roundedUp } from './print-amounts.js';
+
+type Sized = Extract<SiteResult, { status: 'sized' }>;
+
+const CENTS = 2;
+
+/** The plan of a site as plain data. `sites` tells how the other sites fared. */
+export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
+  const { choices, options, method, proven, boundUsd, bindingLimits } = result;
+  const { site, rates, limits, leftOut } = options;
+  const total = totalResources(choices.map(({ resources }) => resources));
+  const objective = roundedUp(total.objectiveUsd, CENTS);
+  const bound = proven ? objective : Math.min(objective, Math.floor(boundUsd * 100) / 100);
+  return {
+    region: site.catalog.region,
+    fleets: choices.flatMap(({ part }) => (part.kind === 'fleet' ? [sizedFleet(part.demand.name, part.shapes)] : [])),
+    stores: choices.flatMap((choice) => sizedStore(choice, choices)),
+    cost: billOf(choices, site),
+    energy: energyOf(choices, site, rates),
+    objectiveUsdPerMonth: objective,
+    constraints: constraintReports(choices, limits, bindingLimits),
+    proof: {
+      method,
+      status: proven ? 'optimal' : 'time-limit',
+      boundUsdPerMonth: bound,
+      gap: objective === 0 ? 0 : (objective - bound) / objective,
+    },
+    leftOut: leftOutCounts(leftOut),
+    sites,
+  };
+}
+
+export function sizedFleet(workload: string, shapes: readonly FleetShape[]): SizedFleet {
+  const required = shapes.reduce((total, { requiredNodes }) => total + requiredNodes, 0);
+  const total = shapes.reduce((count, { totalNodes }) => count + totalNodes, 0);
+  const groups = shapes
+    .flatMap(groupsOf)
+    .sort(
+      (a, b) =>
+        byCodePoint(a.instanceType, b.instanceType) ||
+        byCodePoint(a.purchase, b.purchase) ||
+        byCodePoint(a.zone, b.zone),
+    );
+  return { workload, requiredNodes: required, spareNodes: total - required, groups };
+}
+
+/** Nodes are dealt out zone by zone, so that the whole and every purchase are spread evenly. */
+function groupsOf({ eligible, bought }: FleetShape): FleetGroup[] {
+  const groups: FleetGroup[] = [];
+  let dealt = 0;
+  for (const { option, nodes } of bought) {
+    const inZone = eligible.zones.map((_, at) => {
+      const zones = eligible.zones.length;
+      const upTo = (count: number) => Math.floor(count / zones) + (count % zones > at ? 1 : 0);
+      return upTo(dealt + nodes) - upTo(dealt);
+    });
+    dealt += nodes;
+    eligible.zones.forEach((zone, at) => {
+      if (inZone[at]! === 0) return;
+      groups.push({
+        instanceType: eligible.type.name,
+        purchase: option.kind,
+        blockDays: option.blockDays,
+        zone,
+        nodes: inZone[at]!,
+        usdPerHour: toNumber(option.usdPerHour),
+      });
+    });
+  }
+  return groups;
+}
+
+function sizedStore({ part }: Choice, choices: readonly Choice[]): SizedStore[] {
+  if (part.kind !== 'store') return [];
+  const { store, lustre } = part.shape;
+  const asked = {
+    workload: part.demand.name,
+    name: store.name,
+    kind: store.kind,
+    requiredBytes: store.capacityBytes,
+    requiredBytesPerSecond: store.throughputBytesPerSecond,
+  };
+  if (lustre !== null) {
+    const { tier, capacityGib } = lustre;
+    const provided = times(decimal(capacityGib), lustreBytesPerSecondPerGib(tier));
+    return [{ ...asked, providedBytes: capacityGib * 2 ** 30, providedBytesPerSecond: toNumber(provided), lustre }];
+  }
+  const providedBytes = store.kind === 'local' ? localBytesFor(part.demand.name, choices) : store.capacityBytes;
+  return [{ ...asked, providedBytes, providedBytesPerSecond: null, lustre: null }];
+}
+
+/** All local disks of the working nodes; the local stores of a workload share them. */
+function localBytesFor(workload: string, choices: readonly Choice[]): number {
+  let bytes = 0;
+  for (const { part } of choices) {
+    if (part.kind !== 'fleet' || part.demand.name !== workload) continue;
+    for (const { eligible, requiredNodes } of part.shapes) bytes += eligible.type.localNvmeGb * 1e9 * requiredNodes;
+  }
+  return bytes;
+}
+
+/** How a site fared, in brief. */
+export function siteOutcome(
+  region: string,
+  options: SiteOptions | null,
+  result: SiteResult | null,
+  chosen: boolean,
+): SiteOutcome {
+  if (options === null || result === null) return { region, status: 'carbon-unknown', plan: null };
+  if (result.status !== 'sized') return { region, status: result.status, plan: null };
+  const bill = billOf(result.choices, options.site);
+  const energy = energyOf(result.choices, options.site, options.rates);
+  const total = totalResources(result.choices.map(({ resources }) => resources));
+  return {
+    region,
+    status: chosen ? 'chosen' : 'sized',
+    plan: {
+      objectiveUsdPerMonth: roundedUp(total.objectiveUsd, CENTS),
+      totalUsdPerMonth: bill.totalUsdPerMonth,
+      totalKwhPerMonth: energy.unknown.length > 0 ? null : energy.totalKwhPerMonth,
+      co2eKgPerMonth: energy.unknown.length > 0 ? null : energy.co2eKgPerMonth,
+      fleets: result.choices.flatMap(({ part }) =>
+        part.kind === 'fleet'
+          ? [
+              {
+                workload: part.demand.name,
+                nodes: part.shapes.reduce((count, { totalNodes }) => count + totalNodes, 0),
+                instanceTypes: part.shapes.map(({ eligible }) => eligible.type.name),
+              },
+            ]
+          : [],
+      ),
+      unpriced: bill.unpriced.length,
+    },
+  };
+}
+
+const EXAMPLES = 3;
+
+function leftOutCounts(leftOut: SiteOptions['leftOut']): LeftOut[] {
+  return [...leftOut].flatMap(([workload, reasons]) => {
+    const byReason = new Map<LeftOutReason, string[]>();
+    for (const [name, reason] of reasons) byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
+    return [...byReason]
+      .sort(([a], [b]) => byCodePoint(a, b))
+      .map(([reason, names]) => ({ workload, reason, types: names.length, examples: names.slice(0, EXAMPLES) }));
+  });
+}
+
+function byCodePoint(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,70 @@
+import type { ServicePrices } from '../../catalog/catalog.js';
+import { type Decimal, decimal, minus, plus, sum, times, ZERO } from '../decimal.js';
+import type { Site, SizingProblem } from '../demand.js';
+import type { Choice, PricedLine } from './choice.js';
+import { resources } from './fleet-choices.js';
+import type { Rates } from './rates.js';
+import { GIB_PER_BYTE } from './store-choices.js';
+
+/** What a site costs whatever is chosen: its fixed costs, and object storage, whose tiers count all buckets. */
+export function fixedChoice(problem: SizingProblem, site: Site, rates: Rates): Choice {
+  const lines = [...declaredLines(site), ...objectLines(problem, site.catalog.prices)];
+  const cost = sum(
+    lines.map((line) => (line.category === 'hardware' ? times(lineUsd(line), rates.hardwareFactor) : lineUsd(line))),
+  );
+  const counted = { nodes: 0, vcpus: new Map<string, number>(), capacityBlockNodes: 0 };
+  return { resources: resources(cost, ZERO, rates, counted), key: 'fixed', part: { kind: 'fixed', lines } };
+}
+
+/** Zero where there is no price: such lines are reported apart. */
+export function lineUsd({ quantity, unitPriceUsd }: PricedLine): Decimal {
+  return unitPriceUsd === null ? ZERO : times(quantity, unitPriceUsd);
+}
+
+function declaredLines(site: Site): PricedLine[] {
+  return [...site.fixedCosts]
+    .sort((a, b) => (a.item < b.item ? -1 : a.item > b.item ? 1 : 0))
+    .map(({ category, item, quantity, unit, unitPriceUsd }) => ({
+      category,
+      workload: null,
+      item,
+      quantity: decimal(quantity),
+      unit,
+      unitPriceUsd: unitPriceUsd === null ? null : decimal(unitPriceUsd),
+    }));
+}
+
+/** The price list's "TB" of S3 tiers is 1024 of its "GB", which are GiB. */
+const GIB_PER_TIER_TB = decimal(1024);
+
+/** Buckets fill the price tiers in the order of their names. */
+function objectLines(problem: SizingProblem, prices: ServicePrices): PricedLine[] {
+  const stores = problem.demands
+    .flatMap((demand) =>
+      demand.stores
+        .filter(({ kind }) => kind === 'object')
+        .map(({ name, capacityBytes }) => ({ workload: demand.name, name, capacityBytes })),
+    )
+    .sort((a, b) => (a.workload < b.workload ? -1 : a.workload > b.workload ? 1 : a.name < b.name ? -1 : 1));
+  const tiers = prices.s3StandardTiers;
+  const lines: PricedLine[] = [];
+  let filled = ZERO;
+  for (const { workload, name, capacityBytes } of stores) {
+    let left = times(decimal(capacityBytes), GIB_PER_BYTE);
+    const line = (item: string, quantity: Decimal, unitPriceUsd: Decimal | null): PricedLine => {
+      return { category: 'hardware', workload, item, quantity, unit: 'GiB-month', unitPriceUsd };
+    };
+    for (const { upToTb, usdPerGibMonth } of tiers ?? []) {
+      if (left.digits <= 0n) break;
+      const room = upToTb === null ? left : minus(times(decimal(upToTb), GIB_PER_TIER_TB), filled);
+      if (room.digits <= 0n) continue;
+      const taken = minus(room, left).digits < 0n ? room : left;
+      const range = upToTb === null ? '' : ` (tier to ${upToTb} TB)`;
+      lines.push(line(`S3 Standard, ${name}${range}`, taken, decimal(usdPerGibMonth)));
+      filled = plus(filled, taken);
+      left = minus(left, taken);
+    }
+    if (left.digits > 0n) lines.push(line(`S3 Standard, ${name}`, left, null));
+  }
+  return lines;
+}

@@ -1,0 +1,111 @@
+import type { InstanceType } from '../../catalog/catalog.js';
+import { type Decimal, decimal, times } from '../decimal.js';
+import type { Demand, DemandMinima } from '../demand.js';
+
+/** A minimum that adds up over the nodes of a fleet. */
+export interface SummedMinimum {
+  readonly key: Exclude<keyof DemandMinima, 'precision' | 'acceleratorMemoryEachGib'>;
+  /** As reports name it. */
+  readonly name: string;
+  readonly unit: string;
+  /** What one node gives; null: the catalog has no figure for it. */
+  readonly perNode: (type: InstanceType, demand: Demand) => Decimal | null;
+}
+
+const EIGHTH = decimal(0.125);
+const NONE = decimal(0);
+
+/** Share of the dense peak reached on a type: by family, else by interconnect, else the default. */
+export function utilizationOn(type: InstanceType, demand: Demand): number {
+  const { byFamily, byInterconnect, default: otherwise } = demand.utilization;
+  const family = Object.hasOwn(byFamily, type.family) ? byFamily[type.family] : undefined;
+  return family ?? byInterconnect?.[type.accelerators?.interconnect ?? 'none'] ?? otherwise;
+}
+
+/** Minima in the order in which reports list them. */
+export const SUMMED_MINIMA: readonly SummedMinimum[] = [
+  {
+    key: 'computeTflops',
+    name: 'compute',
+    unit: 'TFLOPS',
+    perNode: (type, demand) => {
+      const precision = demand.minima.precision;
+      if (type.accelerators === null) return NONE;
+      const peak = precision === undefined ? null : figure(type.accelerators.model.denseTflops[precision]);
+      const count = figure(type.accelerators.count);
+      if (peak === null || count === null) return null;
+      return times(times(peak, count), decimal(utilizationOn(type, demand)));
+    },
+  },
+  {
+    key: 'acceleratorMemoryGib',
+    name: 'accelerator memory',
+    unit: 'GiB',
+    perNode: ({ accelerators }) => {
+      if (accelerators === null) return NONE;
+      const each = figure(accelerators.model.memoryGib);
+      const count = figure(accelerators.count);
+      return each === null || count === null ? null : times(each, count);
+    },
+  },
+  {
+    key: 'accelerators',
+    name: 'accelerators',
+    unit: 'accelerators',
+    perNode: ({ accelerators }) => (accelerators === null ? NONE : figure(accelerators.count)),
+  },
+  {
+    key: 'networkGbytesPerSecond',
+    name: 'network',
+    unit: 'GB/s',
+    perNode: ({ network }) => {
+      const gbps = figure(network.baselineGbps);
+      return gbps === null ? null : times(gbps, EIGHTH);
+    },
+  },
+  { key: 'hostMemoryGib', name: 'host memory', unit: 'GiB', perNode: ({ memoryGib }) => figure(memoryGib) },
+  { key: 'vcpus', name: 'vCPUs', unit: 'vCPUs', perNode: ({ vcpus }) => figure(vcpus) },
+  { key: 'localNvmeGb', name: 'local NVMe', unit: 'GB', perNode: ({ localNvmeGb }) => figure(localNvmeGb) },
+];
+
+/** Null where the catalog has no usable figure. */
+function figure(value: number | null | undefined): Decimal | null {
+  return value === null || value === undefined || !Number.isFinite(value) || value < 0 ? null : decimal(value);
+}
+
+const BYTES_PER_GB = 1e9;
+
+/** What the fleet must sum to, with the local stores laid onto the local disks; absent minima are left out. */
+export function requiredOf(demand: Demand): ReadonlyMap<SummedMinimum['key'], Decimal> {
+  const required = new Map<SummedMinimum['key'], Decimal>();
+  for (const { key } of SUMMED_MINIMA) {
+    const value = demand.minima[key];
+    if (value !== undefined && value > 0) required.set(key, decimal(value));
+  }
+  const localBytes = localStoreBytes(demand);
+  if (localBytes > 0 && localBytes / BYTES_PER_GB > (demand.minima.localNvmeGb ?? 0)) {
+    required.set('localNvmeGb', { digits: BigInt(Math.ceil(localBytes)), scale: 9 });
+  }
+  return required;
+}
+
+export function localStoreBytes({ stores }: Demand): number {
+  return stores.filter(({ kind }) => kind === 'local').reduce((total, { capacityBytes }) => total + capacityBytes, 0);
+}
+
+/** Whether the demand asks for accelerators at all. */
+export function needsAccelerators({ minima }: Demand): boolean {
+  return (
+    (minima.computeTflops ?? 0) > 0 ||
+    (minima.acceleratorMemoryGib ?? 0) > 0 ||
+    (minima.acceleratorMemoryEachGib ?? 0) > 0 ||
+    (minima.accelerators ?? 0) > 0 ||
+    minima.precision !== undefined
+  );
+}
+
+/** Memory of each accelerator, or of the part that a fractional type exposes, in GiB. */
+export function memoryEachGib(type: InstanceType): Decimal {
+  const { model, count } = type.accelerators ?? { model: { memoryGib: 0 }, count: 0 };
+  return times(figure(model.memoryGib) ?? NONE, figure(Math.min(1, count)) ?? NONE);
+}

@@ -1,0 +1,71 @@
+import { nodesForAvailability } from '../availability.js';
+import { ceilingOfRatio, type Decimal, floorOfRatio, minus, ONE, plus, times } from '../decimal.js';
+import type { Demand } from '../demand.js';
+import { type EligibleType, MAX_FLEET_NODES } from './eligible.js';
+
+/**
+ * Nodes of one type that a demand needs. "Required" nodes are as many as meet every minimum whichever of the
+ * fleet's nodes they are; spares and the nodes that a lost zone takes away come on top.
+ */
+export interface NodeRule {
+  /** Required nodes when `spotNodes` of the fleet are spot; Infinity beyond any fleet. */
+  readonly required: (spotNodes: number) => number;
+  /** Smallest whole fleet around so many required nodes; Infinity beyond any fleet. Does not decrease. */
+  readonly total: (requiredNodes: number) => number;
+  /** Most spot nodes with which so many required nodes still suffice. */
+  readonly mostSpot: (requiredNodes: number) => number;
+}
+
+/** `overhead` is that of the spot option, exact; zero when there is none. */
+export function nodeRule(eligible: EligibleType, demand: Demand, overhead: Decimal): NodeRule {
+  const { required, perNode } = eligible;
+  let floor = Math.max(1, demand.nodes.min);
+  for (const [key, need] of required) {
+    if (key !== 'computeTflops') floor = Math.max(floor, bounded(ceilingOfRatio(need, perNode.get(key)!)));
+  }
+  const need = required.get('computeTflops');
+  const each = perNode.get('computeTflops');
+  const computes = need !== undefined && each !== undefined;
+  const slowed = plus(ONE, overhead);
+  const onSpotAlone = computes ? bounded(ceilingOfRatio(times(need, slowed), each)) : 0;
+  return {
+    required: (spotNodes) => {
+      if (!computes) return floor;
+      if (spotNodes === 0 || overhead.digits === 0n) return Math.max(floor, bounded(ceilingOfRatio(need, each)));
+      // Worst case: the working nodes hold every spot node. need / each + spot × overhead / (1 + overhead).
+      const lost = times(times({ digits: BigInt(spotNodes), scale: 0 }, overhead), each);
+      const mixed = bounded(ceilingOfRatio(plus(times(need, slowed), lost), times(each, slowed)));
+      return Math.max(floor, Math.min(onSpotAlone, mixed));
+    },
+    total: (requiredNodes) => totalNodes(requiredNodes, demand),
+    mostSpot: (requiredNodes) => {
+      if (requiredNodes < floor) return 0;
+      if (!computes || overhead.digits === 0n || onSpotAlone <= requiredNodes) return MAX_FLEET_NODES;
+      const room = minus(times({ digits: BigInt(requiredNodes), scale: 0 }, each), need);
+      if (room.digits < 0n) return 0;
+      return bounded(floorOfRatio(times(room, slowed), times(each, overhead)));
+    },
+  };
+}
+
+/** Required nodes, spares, and what the loss of zones takes away. */
+export function totalNodes(requiredNodes: number, demand: Demand): number {
+  if (requiredNodes > MAX_FLEET_NODES) return Number.POSITIVE_INFINITY;
+  const spared =
+    demand.spares.kind === 'count'
+      ? requiredNodes + demand.spares.nodes
+      : (nodesForAvailability(requiredNodes, demand.spares.target, demand.spares.nodeAvailability, MAX_FLEET_NODES) ??
+        Number.POSITIVE_INFINITY);
+  const total = Math.max(spared, survivingNodes(requiredNodes, demand));
+  return total > MAX_FLEET_NODES ? Number.POSITIVE_INFINITY : total;
+}
+
+/** Fewest nodes, spread as evenly as they go over the zones, that keep `requiredNodes` when zones are lost. */
+function survivingNodes(requiredNodes: number, { zones }: Demand): number {
+  if (zones.kind === 'single') return requiredNodes;
+  return requiredNodes + zones.survive * Math.ceil(requiredNodes / (zones.zones - zones.survive));
+}
+
+function bounded(count: bigint): number {
+  return count > BigInt(MAX_FLEET_NODES) ? Number.POSITIVE_INFINITY : Number(count);
+}

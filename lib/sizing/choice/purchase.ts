@@ -1,0 +1,113 @@
+import type { InstanceType, TypeOffer } from '../../catalog/catalog.js';
+import { ceilingOfRatio, compare, type Decimal, decimal, minus, ONE, plus, sum, times } from '../decimal.js';
+import type { Demand, NodeCost, PurchaseKind, PurchaseOption } from '../demand.js';
+import { vcpuQuota } from '../quotas.js';
+
+/** Hours that AWS counts to a month. */
+export const HOURS_PER_MONTH = 730;
+
+/** One way of buying nodes of one type, priced for one demand at one site. */
+export interface PricedOption {
+  readonly kind: PurchaseKind;
+  readonly blockDays: number | null;
+  /** After discount. */
+  readonly usdPerHour: Decimal;
+  /** Hours paid for in a month: more than the hours of work where the purchase is a commitment. */
+  readonly billedHours: Decimal;
+  /** One node for a month, with what every node carries and the support plan's share. */
+  readonly usdPerNodeMonth: Decimal;
+  /** Vcpu quota that a node counts against, by name. */
+  readonly quota: string | null;
+}
+
+/** Ties between ways of buying go to the one that binds least: this order. */
+export const PURCHASE_ORDER: readonly PurchaseKind[] = [
+  'on-demand',
+  'reserved-1y',
+  'reserved-3y',
+  'capacity-block',
+  'spot',
+];
+
+export function catalogRate(offer: TypeOffer, kind: PurchaseKind): number | null {
+  const rate = {
+    'on-demand': offer.onDemandUsdPerHour,
+    spot: offer.spotUsdPerHour,
+    'reserved-1y': offer.reserved1YearUsdPerHour,
+    'reserved-3y': offer.reserved3YearUsdPerHour,
+    'capacity-block': offer.capacityBlockUsdPerHour,
+  }[kind];
+  return rate !== null && Number.isFinite(rate) && rate > 0 ? rate : null;
+}
+
+/** Whether AWS sells the type this way at all. Reserved prices are for on-demand use. */
+export function soldAs(type: InstanceType, kind: PurchaseKind): boolean {
+  const usage = kind === 'spot' || kind === 'capacity-block' ? kind : 'on-demand';
+  return type.usageClasses.includes(usage);
+}
+
+/**
+ * Hours paid for in a month of which `hours` are worked. Reserved: the whole month, used or not. Capacity block:
+ * whole blocks; one that is longer than a month is spread over the months that it covers.
+ */
+export function billedHours(option: PurchaseOption, hours: number): Decimal {
+  if (option.kind === 'reserved-1y' || option.kind === 'reserved-3y') return decimal(HOURS_PER_MONTH);
+  if (option.kind !== 'capacity-block') return decimal(hours);
+  const blockHours = (option.blockDays ?? 1) * 24;
+  return decimal(blockHours >= HOURS_PER_MONTH ? HOURS_PER_MONTH : blockHours * Math.ceil(hours / blockHours));
+}
+
+/** The options of a demand that a type can be bought with at a site, cheapest first; ties by `PURCHASE_ORDER`. */
+export function pricedOptions(
+  type: InstanceType,
+  offer: TypeOffer,
+  demand: Demand,
+  nodeCosts: readonly NodeCost[],
+  hardwareFactor: Decimal,
+): PricedOption[] {
+  const carriedAs = (hardware: boolean) =>
+    sum(
+      nodeCosts
+        .filter(({ category }) => (category === 'hardware') === hardware)
+        .map((cost) => nodeCostPerMonth(cost, type, demand.hoursPerMonth)),
+    );
+  const hardware = carriedAs(true);
+  const other = carriedAs(false);
+  const cheapestOfKind = new Map<PurchaseKind, PricedOption>();
+  for (const option of demand.purchase) {
+    const rate = catalogRate(offer, option.kind);
+    if (rate === null || !soldAs(type, option.kind)) continue;
+    const usdPerHour = times(decimal(rate), minus(ONE, decimal(option.discount)));
+    const hours = billedHours(option, demand.hoursPerMonth);
+    const priced: PricedOption = {
+      kind: option.kind,
+      blockDays: option.blockDays,
+      usdPerHour,
+      billedHours: hours,
+      usdPerNodeMonth: plus(times(plus(times(usdPerHour, hours), hardware), hardwareFactor), other),
+      quota: vcpuQuota(type.family, option.kind)?.name ?? null,
+    };
+    const known = cheapestOfKind.get(option.kind);
+    if (known === undefined || comparePriced(priced, known) < 0) cheapestOfKind.set(option.kind, priced);
+  }
+  return [...cheapestOfKind.values()].sort(comparePriced);
+}
+
+function comparePriced(left: PricedOption, right: PricedOption): number {
+  return (
+    compare(left.usdPerNodeMonth, right.usdPerNodeMonth) ||
+    PURCHASE_ORDER.indexOf(left.kind) - PURCHASE_ORDER.indexOf(right.kind) ||
+    (left.blockDays ?? 0) - (right.blockDays ?? 0)
+  );
+}
+
+const PLACES = 12;
+
+/** What a node carries in a month, in USD; a share of a month is rounded up at the twelfth place. */
+export function nodeCostPerMonth(cost: NodeCost, type: InstanceType, hours: number): Decimal {
+  const count = cost.per === 'node' ? 1 : cost.per === 'vcpu' ? type.vcpus : (type.accelerators?.count ?? 0);
+  const whole = times(decimal(cost.usdPerMonth), decimal(count));
+  if (hours === HOURS_PER_MONTH) return whole;
+  const monthAtLastPlace = { digits: BigInt(HOURS_PER_MONTH), scale: PLACES };
+  return { digits: ceilingOfRatio(times(whole, decimal(hours)), monthAtLastPlace), scale: PLACES };
+}

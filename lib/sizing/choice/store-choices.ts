@@ -1,0 +1,107 @@
+import type { LustreTier, RegionCatalog } from '../../catalog/catalog.js';
+import { ceilingOfRatio, compare, type Decimal, decimal, ONE, times, ZERO } from '../decimal.js';
+import type { Demand, StoreDemand } from '../demand.js';
+import type { Choice, StoreShape } from './choice.js';
+import { resources } from './fleet-choices.js';
+import type { Rates } from './rates.js';
+import { lustreWattsPerTb, OBJECT_WATTS_PER_TB, STORE_HOURS } from './store-energy.js';
+
+/** GiB is 2^30 bytes; 1 / 2^30 as a finite decimal. */
+export const GIB_PER_BYTE = decimalPowerOfHalf(30);
+const TIB_PER_GIB = decimalPowerOfHalf(10);
+const NO_NODES = { nodes: 0, vcpus: new Map<string, number>(), capacityBlockNodes: 0 };
+
+/** About an exabyte: more than any file system holds. */
+const MAX_LUSTRE_GIB = 1_000_000_000n;
+
+/**
+ * Capacities that FSx for Lustre takes: 1200 GiB, or a multiple of 2400 (CreateFileSystem, `StorageCapacity`,
+ * for SCRATCH_2 and for PERSISTENT_2 on SSD). Infinity beyond any file system.
+ */
+function lustreCapacityGib(atLeastGib: bigint): number {
+  if (atLeastGib > MAX_LUSTRE_GIB) return Number.POSITIVE_INFINITY;
+  return atLeastGib <= 1200n ? 1200 : Math.ceil(Number(atLeastGib) / 2400) * 2400;
+}
+
+/** The ways of keeping one store, best first; empty: none satisfies it. Object and local stores have one way. */
+export function storeChoices(store: StoreDemand, demand: Demand, catalog: RegionCatalog, rates: Rates): Choice[] {
+  if (store.kind === 'local')
+    return [choice(store, demand, { store, lustre: null, usdPerGibMonth: null }, ZERO, ZERO, rates)];
+  if (store.kind === 'object') {
+    // The price of object bytes depends on all buckets together; it is the same whatever is chosen.
+    const energy = storeEnergy(decimal(store.capacityBytes), OBJECT_WATTS_PER_TB, catalog);
+    return [choice(store, demand, { store, lustre: null, usdPerGibMonth: null }, ZERO, energy, rates)];
+  }
+  return lustreChoices(store, demand, catalog, rates);
+}
+
+function lustreChoices(store: StoreDemand, demand: Demand, catalog: RegionCatalog, rates: Rates): Choice[] {
+  const tiers = catalog.prices.lustre.filter((tier) => serves(tier, store));
+  const priced = tiers.filter(({ usdPerGibMonth }) => usdPerGibMonth !== null && usdPerGibMonth > 0);
+  const choices: Choice[] = [];
+  for (const tier of priced.length > 0 ? priced : tiers) {
+    const capacityGib = smallestCapacityGib(tier, store);
+    if (capacityGib === Number.POSITIVE_INFINITY) continue;
+    const capacity = decimal(capacityGib);
+    const usdPerGibMonth = priced.length > 0 ? decimal(tier.usdPerGibMonth!) : null;
+    const cost = usdPerGibMonth === null ? ZERO : times(times(capacity, usdPerGibMonth), rates.hardwareFactor);
+    const bytes = times(capacity, decimal(2 ** 30));
+    const energy = storeEnergy(bytes, lustreWattsPerTb(tier.deployment), catalog);
+    const lustre = { tier, capacityGib };
+    choices.push(choice(store, demand, { store, lustre, usdPerGibMonth }, cost, energy, rates));
+  }
+  return choices;
+}
+
+/** Scratch data may also lie on a persistent file system; persistent data only there. Current SSD classes only. */
+function serves(tier: LustreTier, store: StoreDemand): boolean {
+  if (tier.storageType !== 'SSD') return false;
+  return tier.deployment === 'PERSISTENT_2' || (tier.deployment === 'SCRATCH_2' && store.kind === 'scratch');
+}
+
+/** By capacity and by throughput; a TiB is 1024 GiB, which gives the tier its lowest throughput. */
+function smallestCapacityGib(tier: LustreTier, store: StoreDemand): number {
+  const forBytes = ceilingOfRatio(times(decimal(store.capacityBytes), GIB_PER_BYTE), ONE);
+  const forThroughput = ceilingOfRatio(decimal(store.throughputBytesPerSecond), lustreBytesPerSecondPerGib(tier));
+  return Math.max(lustreCapacityGib(forBytes), lustreCapacityGib(forThroughput));
+}
+
+export function lustreBytesPerSecondPerGib(tier: LustreTier): Decimal {
+  return times(decimal(tier.mbytesPerSecondPerTib * 1e6), TIB_PER_GIB);
+}
+
+function storeEnergy(bytes: Decimal, wattsPerTb: Decimal, catalog: RegionCatalog): Decimal {
+  const terabytes = times(bytes, decimal(1e-12));
+  const itKwh = times(times(terabytes, wattsPerTb), decimal(STORE_HOURS / 1000));
+  return times(itKwh, decimal(catalog.energy.pue));
+}
+
+function choice(
+  store: StoreDemand,
+  demand: Demand,
+  shape: StoreShape,
+  cost: Decimal,
+  energy: Decimal,
+  rates: Rates,
+): Choice {
+  const tier = shape.lustre?.tier;
+  return {
+    resources: resources(cost, energy, rates, NO_NODES),
+    key: tier === undefined ? store.kind : `${tier.deployment} ${String(tier.mbytesPerSecondPerTib).padStart(5, '0')}`,
+    part: { kind: 'store', demand, shape },
+  };
+}
+
+function decimalPowerOfHalf(exponent: number): Decimal {
+  return { digits: 5n ** BigInt(exponent), scale: exponent };
+}
+
+/** Whether the file system gives what is asked, in exact arithmetic. */
+export function lustreSuffices(store: StoreDemand, tier: LustreTier, capacityGib: number): boolean {
+  const bytes = times(decimal(capacityGib), decimal(2 ** 30));
+  const bytesPerSecond = times(decimal(capacityGib), lustreBytesPerSecondPerGib(tier));
+  return (
+    compare(bytes, decimal(store.capacityBytes)) >= 0 &&
+    compare(bytesPerSecond, decimal(store.throughputBytesPerSecond)) >= 0
+  );
+}

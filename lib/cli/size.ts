@@ -1,0 +1,23 @@
+import { formatSizing } from '../report/sizing-report.js';
+import { EXIT } from './exit-code.js';
+import { planFiles } from './hall-files.js';
+import { tellProblems } from './tell.js';
+import { print, terminalOf } from './terminal.js';
+
+/** Prints what is chosen for one blueprint and why; with `json`, the sizing as data and nothing else on stdout. */
+export async function size(file: string, options: { readonly json: boolean }): Promise<number> {
+  const [hall] = await planFiles([file]);
+  const told = tellProblems([hall!]);
+  const { outcome } = hall!;
+  if (options.json && outcome.status !== 'planned') print(process.stdout, [toJson(outcome)]);
+  if (!told || outcome.status !== 'planned') return EXIT.wrong;
+  const lines = options.json
+    ? [toJson({ status: 'sized', sizing: outcome.plan.sizing })]
+    : formatSizing(outcome.plan, { width: terminalOf(process.stdout).width });
+  print(process.stdout, lines);
+  return EXIT.fine;
+}
+
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}

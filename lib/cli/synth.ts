@@ -1,0 +1,30 @@
+import { join, relative } from 'node:path';
+import { App } from 'cdktf';
+import { formatSummary } from '../report/summary.js';
+import { addHallStack } from '../terraform/hall-stack.js';
+import { EXIT } from './exit-code.js';
+import { planFiles } from './hall-files.js';
+import { tellProblems } from './tell.js';
+import { print, terminalOf } from './terminal.js';
+
+/**
+ * Plans every file and writes one Terraform stack each below the output folder; prints what was chosen.
+ * Writes nothing unless every file is right. `outdir`: default `CDKTF_OUTDIR`, else `cdktf.out`.
+ */
+export async function synth(files: readonly string[], outdir?: string): Promise<number> {
+  const halls = await planFiles(files);
+  if (!tellProblems(halls)) {
+    print(process.stderr, ['nothing was written']);
+    return EXIT.wrong;
+  }
+  const app = new App(outdir === undefined ? {} : { outdir });
+  const plans = halls.flatMap(({ outcome }) => (outcome.status === 'planned' ? [outcome.plan] : []));
+  for (const plan of plans) addHallStack(app, plan);
+  app.synth();
+  const { width } = terminalOf(process.stdout);
+  for (const plan of plans) {
+    const written = relative(process.cwd(), join(app.outdir, 'stacks', plan.name, 'cdk.tf.json'));
+    print(process.stdout, [...formatSummary(plan, { width }), `  terraform  ${written}`, '']);
+  }
+  return EXIT.fine;
+}

@@ -1,0 +1,12 @@
+/** The cdktf app: one stack for every blueprint of a folder. `cdktf synth` and `cdktf deploy` run it. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { synth } from './lib/cli/synth.js';
+
+const folder = process.env.DATAHALL_BLUEPRINTS ?? 'blueprints';
+const files = readdirSync(folder)
+  .filter((name) => /\.(?:ya?ml|json)$/.test(name))
+  .sort()
+  .map((name) => join(folder, name));
+
+process.exitCode = await synth(files);

@@ -1,7 +1,7 @@
 import { EXIT } from './exit-code.js';
 import { planFiles } from './hall-files.js';
 import { toJson } from './size.js';
-import { tellProblems } from './tell.js';
+import { diagnosticsOf, tellProblems } from './tell.js';
 import { print } from './terminal.js';
 
 /** Reads, sizes and plans each file without writing anything, and tells every mistake. */
@@ -9,10 +9,10 @@ export async function check(files: readonly string[], options: { readonly json: 
   const halls = await planFiles(files);
   const fine = tellProblems(halls);
   if (options.json) {
-    const results = halls.map(({ file, warnings, outcome }) => ({
+    const results = halls.map(({ file, outcome }) => ({
       file,
       status: outcome.status,
-      diagnostics: outcome.status === 'wrong' ? outcome.diagnostics : warnings,
+      diagnostics: diagnosticsOf(outcome),
       ...(outcome.status === 'infeasible' && { infeasibility: outcome.infeasibility }),
     }));
     print(process.stdout, [toJson(results)]);

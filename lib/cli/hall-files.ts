@@ -1,24 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../blueprint/diagnostic.js';
-import { readBlueprint } from '../blueprint/read-blueprint.js';
-import type { Blueprint } from '../blueprint/schema.js';
-import { loadCatalog, loadCatalogIndex } from '../catalog/load-catalog.js';
-import { makePlan } from '../plan/make-plan.js';
-import type { Plan } from '../plan/plan.js';
-import type { Infeasibility } from '../sizing/sizing.js';
+import { planHall } from '../hall.js';
+import type { PlanOutcome } from '../plan/make-plan.js';
 
 /** A blueprint file and what became of it. `text` is what diagnostics point into; empty if it could not be read. */
 export interface HallFile {
   readonly file: string;
   readonly text: string;
-  readonly warnings: readonly Diagnostic[];
-  readonly outcome: HallOutcome;
+  readonly outcome: PlanOutcome;
 }
-
-export type HallOutcome =
-  | { readonly status: 'planned'; readonly blueprint: Blueprint; readonly plan: Plan }
-  | { readonly status: 'wrong'; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly status: 'infeasible'; readonly infeasibility: Infeasibility };
 
 /**
  * Reads and plans every file, whatever becomes of the others, so that all mistakes are told at once.
@@ -48,21 +38,11 @@ async function planFile(file: string): Promise<HallFile> {
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    return { file, text: '', warnings: [], outcome: { status: 'wrong', diagnostics: [unreadable(error)] } };
+    return { file, text: '', outcome: { status: 'wrong', diagnostics: [unreadable(error)] } };
   }
   const text = new TextDecoder().decode(bytes);
-  const index = loadCatalogIndex();
-  const read = readBlueprint(bytes, {
-    regions: index.regions.map(({ region }) => region),
-    instanceTypes: index.instanceTypes,
-    families: [...new Set(index.instanceTypes.map((name) => name.slice(0, name.indexOf('.'))))],
-  });
-  if (!read.ok) return { file, text, warnings: [], outcome: { status: 'wrong', diagnostics: read.diagnostics } };
-  const blueprint = read.value;
-  const outcome = await makePlan(blueprint, loadCatalog({ regions: [blueprint.region] }));
-  if (outcome.status !== 'planned') return { file, text, warnings: read.warnings, outcome };
-  const warnings = [...read.warnings, ...outcome.warnings];
-  return { file, text, warnings, outcome: { status: 'planned', blueprint, plan: outcome.plan } };
+  const outcome = await planHall(bytes);
+  return { file, text, outcome };
 }
 
 function unreadable(error: unknown): Diagnostic {

@@ -1,0 +1,16 @@
+/**
+ * datahall as a library: read a blueprint, plan it, add its stack to one's own cdktf app, or synthesise it to JSON for a
+ * snapshot test. Everything else is internal and may change without notice.
+ */
+export type { Checked, Diagnostic, DiagnosticCode, DocumentPath } from './blueprint/diagnostic.js';
+export { formatDiagnostic } from './blueprint/format-diagnostic.js';
+export type { Blueprint } from './blueprint/schema.js';
+export type { Catalog, CatalogIndex, InstanceType, RegionCatalog } from './catalog/catalog.js';
+export { loadCatalog, loadCatalogIndex } from './catalog/load-catalog.js';
+export { planHall, readHall } from './hall.js';
+export { makePlan, type PlanOutcome } from './plan/make-plan.js';
+export type { Plan } from './plan/plan.js';
+export type { Demand, SizingProblem } from './sizing/demand.js';
+export type { Infeasibility, Sizing, SizingAnswer } from './sizing/sizing.js';
+export { addHallStack, HallStack } from './terraform/hall-stack.js';
+export { synthesizeHall } from './terraform/synthesize-hall.js';

@@ -1,8 +1,12 @@
 import type { Diagnostic } from '../blueprint/diagnostic.js';
 import type { Blueprint } from '../blueprint/schema.js';
 import type { Catalog } from '../catalog/catalog.js';
-import type { Infeasibility } from '../sizing/sizing.js';
+import { sizeFleets } from '../sizing/size-fleets.js';
+import type { Infeasibility, Sizing } from '../sizing/sizing.js';
+import { makeInfrastructure } from './infrastructure.js';
 import type { Plan } from './plan.js';
+import { USE_BASED_COSTS } from './site.js';
+import { poseSizingProblem } from './sizing-problem.js';
 
 /** A plan; or the mistakes of the blueprint; or the reason why nothing that exists fits it. */
 export type PlanOutcome =
@@ -10,4 +14,26 @@ export type PlanOutcome =
   | { readonly status: 'wrong'; readonly diagnostics: readonly Diagnostic[] }
   | { readonly status: 'infeasible'; readonly infeasibility: Infeasibility };
 
-export declare function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<PlanOutcome>;
+/**
+ * Sizes a blueprint and decides everything that follows from the size.
+ *
+ * @param catalog - read for the blueprint's region at least
+ */
+export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<PlanOutcome> {
+  const answer = await sizeFleets(poseSizingProblem(blueprint, catalog));
+  if (answer.status === 'infeasible') return answer;
+  const sizing = withUseBasedCosts(answer.sizing);
+  const infrastructure = makeInfrastructure(blueprint, sizing, catalog);
+  if (!infrastructure.ok) return { status: 'wrong', diagnostics: infrastructure.diagnostics };
+  const { date, hash } = catalog;
+  return {
+    status: 'planned',
+    plan: { format: 1, catalog: { date, hash }, ...infrastructure.value, sizing },
+    warnings: infrastructure.warnings,
+  };
+}
+
+function withUseBasedCosts(sizing: Sizing): Sizing {
+  const { cost } = sizing;
+  return { ...sizing, cost: { ...cost, unpriced: [...cost.unpriced, ...USE_BASED_COSTS] } };
+}

@@ -1,0 +1,68 @@
+import type { Blueprint } from '../blueprint/schema.js';
+import type { RegionCatalog } from '../catalog/catalog.js';
+import type { FixedCost, NodeCost, Site } from '../sizing/demand.js';
+import { HOURS_PER_MONTH, NODE_ROOT_VOLUME_GIB } from './assumptions.js';
+import { SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, systemType } from './cluster.js';
+import { KEY_PURPOSES } from './infrastructure.js';
+import { INTERFACE_ENDPOINTS } from './network.js';
+import { baseZones } from './zones.js';
+
+/** A region as a place for this blueprint: its zones, what standing there costs anyway, what each node costs besides. */
+export function planSite(blueprint: Blueprint, region: RegionCatalog): Site {
+  return {
+    catalog: region,
+    zones: region.zones,
+    fixedCosts: fixedCosts(blueprint, region),
+    nodeCosts: nodeCosts(region),
+  };
+}
+
+/**
+ * What the hall costs before its first accelerator runs, per month. What depends on traffic (requests, gigabytes
+ * through gateways, logs) is not here: see `USE_BASED_COSTS`.
+ */
+function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
+  const { prices } = region;
+  const base = baseZones(region.zones, blueprint.network.zones).length;
+  const natGateways = blueprint.network.nat === 'single' ? 1 : base;
+  const endpoints = INTERFACE_ENDPOINTS.length * base;
+  const system = systemType(region);
+  const hourly = (category: FixedCost['category'], item: string, count: number, usdPerHour: number | null): FixedCost => ({
+    category,
+    item,
+    quantity: count * HOURS_PER_MONTH,
+    unit: 'h',
+    unitPriceUsd: usdPerHour,
+  });
+  return [
+    hourly('software', 'EKS control plane', 1, prices.eksClusterUsdPerHour),
+    hourly('hardware', `system nodes, ${SYSTEM_NODES.desired} × ${system}`, SYSTEM_NODES.desired, region.offers.get(system)?.onDemandUsdPerHour ?? null),
+    {
+      category: 'hardware',
+      item: 'system nodes, root volumes',
+      quantity: SYSTEM_NODES.desired * SYSTEM_ROOT_VOLUME_GIB,
+      unit: 'GiB-month',
+      unitPriceUsd: prices.gp3UsdPerGibMonth,
+    },
+    hourly('hardware', `NAT gateways, ${natGateways}`, natGateways, prices.natGatewayUsdPerHour),
+    hourly('hardware', `public IPv4 addresses, ${natGateways}`, natGateways, prices.publicIpv4UsdPerHour),
+    hourly('hardware', `interface endpoints, ${endpoints}`, endpoints, prices.interfaceEndpointUsdPerHour),
+    { category: 'software', item: 'KMS keys', quantity: KEY_PURPOSES.length, unit: 'key-month', unitPriceUsd: prices.kmsKeyUsdPerMonth },
+  ];
+}
+
+function nodeCosts(region: RegionCatalog): NodeCost[] {
+  const { gp3UsdPerGibMonth } = region.prices;
+  if (gp3UsdPerGibMonth === null) return [];
+  return [
+    { category: 'hardware', item: 'root volumes', per: 'node', usdPerMonth: NODE_ROOT_VOLUME_GIB * gp3UsdPerGibMonth },
+  ];
+}
+
+/** What is billed by use that a blueprint does not tell: said beside every total, never counted as zero. */
+export const USE_BASED_COSTS: readonly { readonly item: string; readonly reason: string }[] = [
+  { item: 'data through NAT gateways and interface endpoints', reason: 'billed by the gigabyte' },
+  { item: 'traffic between zones and to the internet', reason: 'billed by the gigabyte' },
+  { item: 'S3 and KMS requests', reason: 'billed by the request' },
+  { item: 'logs and metrics', reason: 'billed by the gigabyte' },
+];

@@ -1,8 +1,9 @@
 import type { Blueprint } from '../blueprint/schema.js';
 import type { RegionCatalog } from '../catalog/catalog.js';
 import type { FixedCost, NodeCost, Site } from '../sizing/demand.js';
-import { HOURS_PER_MONTH, NODE_ROOT_VOLUME_GIB } from './assumptions.js';
+import { HOURS_PER_MONTH } from './assumptions.js';
 import { SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, systemType } from './cluster.js';
+import { NODE_ROOT_VOLUME_GIB } from './fleets.js';
 import { KEY_PURPOSES } from './infrastructure.js';
 import { INTERFACE_ENDPOINTS } from './network.js';
 import { baseZones } from './zones.js';
@@ -27,7 +28,12 @@ function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
   const natGateways = blueprint.network.nat === 'single' ? 1 : base;
   const endpoints = INTERFACE_ENDPOINTS.length * base;
   const system = systemType(region);
-  const hourly = (category: FixedCost['category'], item: string, count: number, usdPerHour: number | null): FixedCost => ({
+  const hourly = (
+    category: FixedCost['category'],
+    item: string,
+    count: number,
+    usdPerHour: number | null,
+  ): FixedCost => ({
     category,
     item,
     quantity: count * HOURS_PER_MONTH,
@@ -36,7 +42,12 @@ function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
   });
   return [
     hourly('software', 'EKS control plane', 1, prices.eksClusterUsdPerHour),
-    hourly('hardware', `system nodes, ${SYSTEM_NODES.desired} × ${system}`, SYSTEM_NODES.desired, region.offers.get(system)?.onDemandUsdPerHour ?? null),
+    hourly(
+      'hardware',
+      `system nodes, ${SYSTEM_NODES.desired} × ${system}`,
+      SYSTEM_NODES.desired,
+      region.offers.get(system)?.onDemandUsdPerHour ?? null,
+    ),
     {
       category: 'hardware',
       item: 'system nodes, root volumes',
@@ -47,7 +58,13 @@ function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
     hourly('hardware', `NAT gateways, ${natGateways}`, natGateways, prices.natGatewayUsdPerHour),
     hourly('hardware', `public IPv4 addresses, ${natGateways}`, natGateways, prices.publicIpv4UsdPerHour),
     hourly('hardware', `interface endpoints, ${endpoints}`, endpoints, prices.interfaceEndpointUsdPerHour),
-    { category: 'software', item: 'KMS keys', quantity: KEY_PURPOSES.length, unit: 'key-month', unitPriceUsd: prices.kmsKeyUsdPerMonth },
+    {
+      category: 'software',
+      item: 'KMS keys',
+      quantity: KEY_PURPOSES.length,
+      unit: 'key-month',
+      unitPriceUsd: prices.kmsKeyUsdPerMonth,
+    },
   ];
 }
 

@@ -178,7 +178,7 @@ export interface CatalogIndex {
   readonly date: string;
   /** SHA-256 over every data file, hex. */
   readonly hash: string;
-  /** The date of each table, `YYYY-MM-DD`: the day its oldest main source was true. */
+  /** The day that each table's main source was true, `YYYY-MM-DD`; single figures may be older: trace them. */
   readonly tableDates: Readonly<Record<CatalogTable, string>>;
   /** In name order. */
   readonly regions: readonly {
@@ -188,6 +188,8 @@ export interface CatalogIndex {
     readonly continent: RegionCatalog['continent'];
     /** Zone ids, sorted. */
     readonly zones: readonly string[];
+    /** Tables that were refreshed for this region alone, and when. */
+    readonly tableDates?: Readonly<Partial<Record<CatalogTable, string>>>;
   }[];
   /** In name order. */
   readonly instanceTypes: readonly string[];

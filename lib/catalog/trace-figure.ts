@@ -62,34 +62,43 @@ export function traceFigure(tree: FigureGroup, sources: CatalogSources, path: st
   return { status: 'known', path, value: node, sources: cited, date: cited[0].date, note: rule.note };
 }
 
-/** The rule with the most literal segments; a rule for one segment wins over one for all that follow. */
+/** The rule with the most literal segments; among equals, the one that is literal further to the left. */
 function mostSpecific<T extends { readonly pattern: string }>(
   rules: readonly T[],
   path: readonly string[],
 ): T | undefined {
   let best: T | undefined;
-  let bestScore = -1;
+  let bestRank = '';
   for (const rule of rules) {
-    const score = matchScore(rule.pattern, path);
-    if (score > bestScore) {
+    const rank = matchRank(rule.pattern, path);
+    if (rank !== null && rank > bestRank) {
       best = rule;
-      bestScore = score;
+      bestRank = rank;
     }
   }
   return best;
 }
 
-/** -1: no match. `*` matches one segment, a final `**` any number. */
-function matchScore(pattern: string, path: readonly string[]): number {
+/** Ranks compare as text. `*` matches one segment, a final `**` any number; null: no match. */
+function matchRank(pattern: string, path: readonly string[]): string | null {
   const parts = pattern.split('/');
   let score = 0;
+  let kinds = '';
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i];
-    if (part === '**') return score;
-    if (i >= path.length) return -1;
-    if (part === path[i]) score += 3;
-    else if (part === '*') score += 1;
-    else return -1;
+    if (part === '**') return rankOf(score, kinds);
+    if (i >= path.length) return null;
+    if (part === path[i]) {
+      score += 3;
+      kinds += '2';
+    } else if (part === '*') {
+      score += 1;
+      kinds += '1';
+    } else return null;
   }
-  return parts.length === path.length ? score : -1;
+  return parts.length === path.length ? rankOf(score, kinds) : null;
+}
+
+function rankOf(score: number, kinds: string): string {
+  return `${String(score).padStart(4, '0')} ${kinds}`;
 }

@@ -45,11 +45,11 @@ function indexText(index: IndexFile): string {
       country: entry.country,
       continent: entry.continent,
       zones: entry.zones,
+      ...(entry.tableDates ? { tableDates: sortedObject(entry.tableDates) } : {}),
     }),
   );
   const lines = (entries: readonly (readonly [string, unknown])[]) =>
     entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',\n');
-  const sortedEntries = (object: object) => Object.entries(object).sort(([a], [b]) => byCodePoint(a, b));
   const families = new Map<string, string[]>();
   for (const name of [...index.instanceTypes].sort()) {
     const family = familyOf(name);
@@ -59,11 +59,15 @@ function indexText(index: IndexFile): string {
     '{',
     `"date":${JSON.stringify(index.date)},`,
     `"hash":${JSON.stringify(index.hash)},`,
-    `"tableDates":{\n${lines(sortedEntries(index.tableDates))}\n},`,
-    `"files":{\n${lines(sortedEntries(index.files))}\n},`,
+    `"tableDates":{\n${lines(Object.entries(sortedObject(index.tableDates)))}\n},`,
+    `"files":{\n${lines(Object.entries(sortedObject(index.files)))}\n},`,
     `"regions":[\n${regions.join(',\n')}\n],`,
     `"instanceTypes":[\n${[...families.values()].map((names) => JSON.stringify(names).slice(1, -1)).join(',\n')}\n]`,
     '}',
     '',
   ].join('\n');
+}
+
+function sortedObject(object: object): object {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => byCodePoint(a, b)));
 }

@@ -1,0 +1,178 @@
+import type { Blueprint, WorkloadBlueprint } from '../../lib/blueprint/schema.js';
+import type {
+  Accelerator,
+  Catalog,
+  InstanceType,
+  NetworkCard,
+  RegionCatalog,
+  TypeOffer,
+} from '../../lib/catalog/catalog.js';
+import type { FleetGroup, SizedFleet, SizedStore, Sizing } from '../../lib/sizing/sizing.js';
+
+export function workloadFixture(parts: Partial<WorkloadBlueprint> = {}): WorkloadBlueprint {
+  return {
+    name: 'train',
+    purpose: 'training',
+    nodes: { atLeast: 1, running: 'none' },
+    storage: [],
+    purchase: ['on-demand'],
+    types: { allow: [], deny: [], vendors: ['NVIDIA'], architectures: ['x86_64'] },
+    ...parts,
+  };
+}
+
+export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
+  return {
+    version: 1,
+    name: 'starter',
+    region: 'us-east-1',
+    platform: 'eks',
+    workloads: [workloadFixture()],
+    objective: { energyWeight: 0, carbonPrice: 0 },
+    limits: {},
+    network: { cidr: '10.0.0.0/16', zones: 3, nat: 'per-zone' },
+    kubernetes: { version: '1.34', publicAccess: [] },
+    tags: {},
+    ...parts,
+  };
+}
+
+export function groupFixture(parts: Partial<FleetGroup> = {}): FleetGroup {
+  return { instanceType: 'p4d.24xlarge', purchase: 'on-demand', zone: 'use1-az2', nodes: 3, usdPerHour: 20, ...parts };
+}
+
+/** Two working nodes and a spare. */
+export function sizedFleetFixture(parts: Partial<SizedFleet> = {}): SizedFleet {
+  return { workload: 'train', requiredNodes: 2, spareNodes: 1, groups: [groupFixture()], ...parts };
+}
+
+export function sizingFixture(fleets: readonly SizedFleet[], stores: readonly SizedStore[] = []): Sizing {
+  return {
+    region: 'us-east-1',
+    fleets,
+    stores,
+    cost: {
+      lines: [],
+      unpriced: [],
+      hardwareUsdPerMonth: 0,
+      softwareUsdPerMonth: 0,
+      maintenanceUsdPerMonth: 0,
+      totalUsdPerMonth: 0,
+    },
+    energy: { lines: [], itKwhPerMonth: 0, coolingKwhPerMonth: 0, totalKwhPerMonth: 0, co2eKgPerMonth: null },
+    objectiveUsdPerMonth: 0,
+    constraints: [],
+    proof: { method: 'closed-form', status: 'optimal', boundUsdPerMonth: 0, gap: 0 },
+  } as Sizing;
+}
+
+export function sizedStoreFixture(parts: Partial<SizedStore> = {}): SizedStore {
+  return {
+    workload: 'train',
+    name: 'datasets',
+    kind: 'object',
+    requiredBytes: 10e12,
+    requiredBytesPerSecond: 0,
+    providedBytes: 10e12,
+    providedBytesPerSecond: null,
+    lustre: null,
+    ...parts,
+  };
+}
+
+/** As many cards as named, each with a slot for an EFA interface. */
+function cards(count: number, slotsOnFirst: number): NetworkCard[] {
+  return Array.from({ length: count }, (_, index) => ({ interfaces: index === 0 ? slotsOnFirst : 1, efa: true }));
+}
+
+export function typeFixture(
+  name: string,
+  parts: Partial<InstanceType> & {
+    readonly model?: string;
+    readonly vendor?: Accelerator['vendor'];
+    readonly count?: number;
+  } = {},
+): InstanceType {
+  const { model = 'A100-SXM-40GB', vendor = 'NVIDIA', count = 8, ...rest } = parts;
+  return {
+    name,
+    family: name.slice(0, name.indexOf('.')),
+    vcpus: 96,
+    memoryGib: 1152,
+    architecture: 'x86_64',
+    accelerators: {
+      model: {
+        key: model,
+        vendor,
+        memoryGib: 40,
+        memoryBandwidthGbytesPerSecond: null,
+        denseTflops: { fp32: null, tf32: null, fp16: null, bf16: 312, fp8: null, int8: null, fp4: null },
+        purposes: ['training', 'inference'],
+        doubts: [],
+      },
+      count,
+      interconnect: 'nvlink',
+    },
+    network: { baselineGbps: 400, cards: cards(1, 8), efaInterfaces: 0 },
+    localNvmeGb: 0,
+    localDisks: [],
+    usageClasses: ['on-demand', 'spot'],
+    placementStrategies: ['cluster', 'partition', 'spread'],
+    bareMetal: false,
+    power: null,
+    ...rest,
+  };
+}
+
+export const P4D = typeFixture('p4d.24xlarge', {
+  network: { baselineGbps: 400, cards: cards(4, 15), efaInterfaces: 4 },
+  localNvmeGb: 8000,
+});
+export const P5 = typeFixture('p5.48xlarge', {
+  model: 'H100-SXM-80GB',
+  network: { baselineGbps: 3200, cards: cards(32, 2), efaInterfaces: 32 },
+  localNvmeGb: 30400,
+});
+/** Card 0 is for ENA alone; the sixteen behind it carry EFA. */
+export const P6_B300 = typeFixture('p6-b300.48xlarge', {
+  model: 'B300-SXM-288GB',
+  network: {
+    baselineGbps: 6400,
+    cards: [{ interfaces: 4, efa: false }, ...cards(16, 1)],
+    efaInterfaces: 16,
+  },
+});
+export const TRN1 = typeFixture('trn1.32xlarge', {
+  model: 'Trainium1',
+  vendor: 'AWS',
+  count: 16,
+  network: { baselineGbps: 800, cards: cards(8, 5), efaInterfaces: 8 },
+});
+export const G5 = typeFixture('g5.12xlarge', { model: 'A10G', count: 4 });
+export const G5G = typeFixture('g5g.xlarge', { model: 'T4g', count: 1, architecture: 'arm64' });
+export const G6F = typeFixture('g6f.large', { model: 'L4', count: 0.125 });
+const TYPES = [G5, G5G, G6F, P4D, P5, P6_B300, TRN1];
+
+const ZONES = [1, 2, 3, 4, 5, 6].map((number) => `use1-az${number}`);
+
+export function regionFixture(parts: Partial<RegionCatalog> = {}): RegionCatalog {
+  const everywhere = { zones: ZONES } as Partial<TypeOffer> as TypeOffer;
+  return {
+    region: 'us-east-1',
+    label: 'US East (N. Virginia)',
+    country: 'US',
+    continent: 'North America',
+    zones: ZONES,
+    offers: new Map([['m7i.xlarge', everywhere]]),
+    ...parts,
+  } as RegionCatalog;
+}
+
+export function catalogFixture(region: RegionCatalog = regionFixture()): Catalog {
+  return {
+    date: '2026-11-01',
+    hash: 'f00d',
+    types: new Map(TYPES.map((type) => [type.name, type])),
+    regions: new Map([[region.region, region]]),
+  };
+}

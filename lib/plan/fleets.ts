@@ -1,7 +1,7 @@
 import type { Blueprint, WorkloadBlueprint } from '../blueprint/schema.js';
 import type { Catalog, InstanceType } from '../catalog/catalog.js';
 import type { PurchaseKind } from '../sizing/demand.js';
-import type { FleetGroup, SizedFleet, Sizing } from '../sizing/sizing.js';
+import type { FleetGroup, SizedFleet } from '../sizing/sizing.js';
 import { nodeGroupName } from './names.js';
 import { efaInterfaces } from './network-interfaces.js';
 import type { AmiFamily, FleetPlan, NodeRange } from './plan.js';
@@ -16,8 +16,8 @@ export const PODS_PER_NODE = 28;
 export const NODE_ROOT_VOLUME_GIB = 200;
 
 /** Sorted by key. */
-export function planFleets(blueprint: Blueprint, sizing: Sizing, catalog: Catalog): FleetPlan[] {
-  const fleets = sizing.fleets.flatMap((sized) => {
+export function planFleets(blueprint: Blueprint, sizedFleets: readonly SizedFleet[], catalog: Catalog): FleetPlan[] {
+  const fleets = sizedFleets.flatMap((sized) => {
     const workload = blueprint.workloads.find(({ name }) => name === sized.workload);
     if (workload === undefined) throw new Error(`sizing names a workload that the blueprint lacks: ${sized.workload}`);
     return planFleet(blueprint.name, workload, sized, catalog);
@@ -29,6 +29,7 @@ export function planFleets(blueprint: Blueprint, sizing: Sizing, catalog: Catalo
 interface Pool {
   readonly type: InstanceType;
   readonly purchase: PurchaseKind;
+  readonly blockDays: number | null;
   readonly zones: readonly string[];
   readonly nodes: number;
   readonly spares: number;
@@ -38,6 +39,7 @@ function planFleet(hall: string, workload: WorkloadBlueprint, sized: SizedFleet,
   const fabric = usesFabric(workload);
   const pools = poolsOf(sized, catalog, fabric);
   const severalTypes = new Set(pools.map(({ type }) => type.name)).size > 1;
+  const severalBlocks = new Set(pools.flatMap(({ blockDays }) => blockDays ?? [])).size > 1;
   return pools.map((pool): FleetPlan => {
     const { type, purchase } = pool;
     const interfaces = fabric ? efaInterfaces(type) : [];
@@ -45,6 +47,7 @@ function planFleet(hall: string, workload: WorkloadBlueprint, sized: SizedFleet,
     const qualifiers = [
       ...(severalTypes ? [type.name.replaceAll('.', '-')] : []),
       ...(purchase === 'on-demand' ? [] : [purchase]),
+      ...(severalBlocks && pool.blockDays !== null ? [`${pool.blockDays}d`] : []),
       ...(severalZones ? pool.zones.map(zoneKey) : []),
     ];
     const key = [workload.name, ...qualifiers].join('.');
@@ -81,7 +84,7 @@ function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Pool[] {
   const byKey = new Map<string, FleetGroup[]>();
   for (const group of sized.groups.filter(({ nodes }) => nodes > 0)) {
     const apart = fabric && typeOf(catalog, group.instanceType).network.efaInterfaces > 0;
-    const key = [group.instanceType, group.purchase, ...(apart ? [group.zone] : [])].join(' ');
+    const key = [group.instanceType, group.purchase, group.blockDays ?? '', apart ? group.zone : ''].join(' ');
     byKey.set(key, [...(byKey.get(key) ?? []), group]);
   }
   const pools = [...byKey.keys()].sort().map((key) => {
@@ -89,6 +92,7 @@ function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Pool[] {
     return {
       type: typeOf(catalog, groups[0]!.instanceType),
       purchase: groups[0]!.purchase,
+      blockDays: groups[0]!.blockDays,
       zones: [...new Set(groups.map(({ zone }) => zone))].sort(),
       nodes: groups.reduce((sum, { nodes }) => sum + nodes, 0),
     };
@@ -119,7 +123,7 @@ function typeOf(catalog: Catalog, name: string): InstanceType {
 }
 
 function sameOffer(one: Pool, other: Pool): boolean {
-  return one.type.name === other.type.name && one.purchase === other.purchase;
+  return one.type.name === other.type.name && one.purchase === other.purchase && one.blockDays === other.blockDays;
 }
 
 /** `use1-az6` → `az6`. */

@@ -10,6 +10,9 @@ import type { AccessPlan, Infrastructure, KeyPlan, StatePlan, StorePlan } from '
 import { planAccessLogs, planStores } from './stores.js';
 import { chooseZones } from './zones.js';
 
+/** What of a sizing decides what stands. */
+export type SizedHall = Pick<Sizing, 'region' | 'fleets' | 'stores'>;
+
 /**
  * What stands on AWS, from what was asked and what was chosen.
  * @param sizing - of this blueprint, with types and a region of this catalog
@@ -17,7 +20,7 @@ import { chooseZones } from './zones.js';
  */
 export function makeInfrastructure(
   blueprint: Blueprint,
-  sizing: Sizing,
+  sizing: SizedHall,
   catalog: Catalog,
   options: {
     /** @default - the blueprint's `state`, else a file beside `cdktf.json` */
@@ -32,7 +35,7 @@ export function makeInfrastructure(
   const zones = chooseZones(region.region, region.zones, blueprint.network.zones, fleetZones);
   if (!zones.ok) return zones;
 
-  const fleets = planFleets(blueprint, sizing, catalog);
+  const fleets = planFleets(blueprint, sizing.fleets, catalog);
   const stores = planStores(blueprint, sizing);
   const network = planNetwork(blueprint, region.region, zones.value, fleets);
   const diagnostics = checkAddresses(network, fleets, stores);

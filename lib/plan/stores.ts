@@ -10,7 +10,7 @@ const BACKUP_RETENTION_DAYS = 7;
 const ACCESS_LOG_RETENTION_DAYS = 365;
 
 /** Buckets and file systems, sorted by key; disks inside the nodes are the fleet's. */
-export function planStores(blueprint: Blueprint, sizing: Sizing): StorePlan[] {
+export function planStores(blueprint: Blueprint, sizing: Pick<Sizing, 'region' | 'fleets' | 'stores'>): StorePlan[] {
   const stores = sizing.stores.flatMap((store): StorePlan[] => {
     if (store.kind === 'local') return [];
     if (store.kind === 'object') return [objectStore(blueprint.name, sizing.region, store)];

@@ -2,7 +2,7 @@ import { AutoscalingGroupTagA } from '@cdktf/provider-aws/lib/autoscaling-group-
 import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
 import { LaunchTemplate, type LaunchTemplateConfig } from '@cdktf/provider-aws/lib/launch-template/index.js';
 import { PlacementGroup } from '@cdktf/provider-aws/lib/placement-group/index.js';
-import { TerraformIterator, TerraformVariable } from 'cdktf';
+import { Fn, TerraformIterator, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { FleetPlan } from '../plan/plan.js';
 import { nodeConfigUserData } from './node-config.js';
@@ -89,7 +89,7 @@ export class GpuFleet extends Construct {
     // A name that a shell can export as TF_VAR_….
     reservation.overrideLogicalId(`capacity_reservation_${fleet.key.replaceAll(/[.-]/g, '_')}`);
     reservation.addValidation({
-      condition: `\${can(regex("^cr-[0-9a-f]+$", ${reservation.fqn.replace(/^\$\{|\}$/g, '')}))}`,
+      condition: Fn.can(Fn.regex('^cr-[0-9a-f]+$', reservation.stringValue)),
       errorMessage: 'The id of a capacity reservation begins with cr-.',
     });
     return {

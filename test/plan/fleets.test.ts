@@ -2,21 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { planFleets } from '../../lib/plan/fleets.js';
 import type { FleetPlan } from '../../lib/plan/plan.js';
 import type { SizedFleet } from '../../lib/sizing/sizing.js';
-import {
-  blueprintFixture,
-  catalogFixture,
-  groupFixture,
-  sizedFleetFixture,
-  sizingFixture,
-  workloadFixture,
-} from './hall-fixture.js';
+import { blueprintFixture, catalogFixture, groupFixture, sizedFleetFixture, workloadFixture } from './hall-fixture.js';
 
 function plan(
   fleet: Partial<SizedFleet> = {},
   workload: Partial<ReturnType<typeof workloadFixture>> = {},
 ): FleetPlan[] {
   const blueprint = blueprintFixture({ workloads: [workloadFixture(workload)] });
-  return planFleets(blueprint, sizingFixture([sizedFleetFixture(fleet)]), catalogFixture());
+  return planFleets(blueprint, [sizedFleetFixture(fleet)], catalogFixture());
 }
 
 describe('a fleet', () => {
@@ -84,6 +77,14 @@ describe('a fleet', () => {
       placement: null,
     });
     expect(fleet?.interfaces).toHaveLength(33);
+  });
+
+  it('in blocks of two lengths is two node groups, each with a reservation of its own', () => {
+    const groups = [7, 14].map((blockDays) => groupFixture({ purchase: 'capacity-block', blockDays }));
+    expect(plan({ groups, spareNodes: 0 }).map(({ key }) => key)).toEqual([
+      'train.capacity-block.14d',
+      'train.capacity-block.7d',
+    ]);
   });
 
   it('of inference spreads one node group over its zones, without EFA', () => {

@@ -7,7 +7,8 @@ import type {
   RegionCatalog,
   TypeOffer,
 } from '../../lib/catalog/catalog.js';
-import type { FleetGroup, SizedFleet, SizedStore, Sizing } from '../../lib/sizing/sizing.js';
+import type { SizedHall } from '../../lib/plan/infrastructure.js';
+import type { FleetGroup, SizedFleet, SizedStore } from '../../lib/sizing/sizing.js';
 
 export function workloadFixture(parts: Partial<WorkloadBlueprint> = {}): WorkloadBlueprint {
   return {
@@ -38,7 +39,15 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
 }
 
 export function groupFixture(parts: Partial<FleetGroup> = {}): FleetGroup {
-  return { instanceType: 'p4d.24xlarge', purchase: 'on-demand', zone: 'use1-az2', nodes: 3, usdPerHour: 20, ...parts };
+  return {
+    instanceType: 'p4d.24xlarge',
+    purchase: 'on-demand',
+    zone: 'use1-az2',
+    nodes: 3,
+    usdPerHour: 20,
+    blockDays: null,
+    ...parts,
+  };
 }
 
 /** Two working nodes and a spare. */
@@ -46,24 +55,8 @@ export function sizedFleetFixture(parts: Partial<SizedFleet> = {}): SizedFleet {
   return { workload: 'train', requiredNodes: 2, spareNodes: 1, groups: [groupFixture()], ...parts };
 }
 
-export function sizingFixture(fleets: readonly SizedFleet[], stores: readonly SizedStore[] = []): Sizing {
-  return {
-    region: 'us-east-1',
-    fleets,
-    stores,
-    cost: {
-      lines: [],
-      unpriced: [],
-      hardwareUsdPerMonth: 0,
-      softwareUsdPerMonth: 0,
-      maintenanceUsdPerMonth: 0,
-      totalUsdPerMonth: 0,
-    },
-    energy: { lines: [], itKwhPerMonth: 0, coolingKwhPerMonth: 0, totalKwhPerMonth: 0, co2eKgPerMonth: null },
-    objectiveUsdPerMonth: 0,
-    constraints: [],
-    proof: { method: 'closed-form', status: 'optimal', boundUsdPerMonth: 0, gap: 0 },
-  } as Sizing;
+export function sizingFixture(fleets: readonly SizedFleet[], stores: readonly SizedStore[] = []): SizedHall {
+  return { region: 'us-east-1', fleets, stores };
 }
 
 export function sizedStoreFixture(parts: Partial<SizedStore> = {}): SizedStore {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../lib/catalog/load-catalog.js';
 import { planFleets } from '../../lib/plan/fleets.js';
-import { blueprintFixture, groupFixture, sizedFleetFixture, sizingFixture } from './hall-fixture.js';
+import { blueprintFixture, groupFixture, sizedFleetFixture } from './hall-fixture.js';
 
 const catalog = loadCatalog({ regions: [] });
 /** Types that a blueprint may ask for: of the vendors that have an image. */
@@ -27,7 +27,7 @@ describe('every accelerated type of the catalog', () => {
   it('can be a fleet whose interfaces fit its cards', () => {
     expect(accelerated.length).toBeGreaterThan(60);
     for (const { name, network, placementStrategies } of accelerated) {
-      const fleets = sizingFixture([sizedFleetFixture({ groups: [groupFixture({ instanceType: name })] })]);
+      const fleets = [sizedFleetFixture({ groups: [groupFixture({ instanceType: name })] })];
       const [fleet] = planFleets(blueprintFixture(), fleets, catalog);
       const interfaces = fleet?.interfaces ?? [];
       const onFabric = interfaces.filter(({ kind }) => kind !== 'interface');

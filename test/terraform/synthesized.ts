@@ -1,0 +1,47 @@
+import type { Infrastructure } from '../../lib/plan/plan.js';
+import { synthesizeHall } from '../../lib/terraform/synthesize-hall.js';
+
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON, whose shape each test states
+export type Json = any;
+
+/** The hall's Terraform, parsed. */
+export class Synthesized {
+  readonly json: Json;
+
+  constructor(plan: Infrastructure) {
+    this.json = JSON.parse(synthesizeHall(plan));
+  }
+
+  /** Names and arguments of all resources of a type, without `aws_`. */
+  all(type: string): Readonly<Record<string, Json>> {
+    return this.json.resource[`aws_${type}`] ?? {};
+  }
+
+  /** @throws Error when there is none, naming those that are there */
+  resource(type: string, name: string): Json {
+    const found = this.all(type)[name];
+    if (found === undefined)
+      throw new Error(`no ${type} ${name}; there are: ${Object.keys(this.all(type)).join(', ')}`);
+    return found;
+  }
+
+  /** `aws_vpc.network_vpc` and so on, sorted. */
+  addresses(): string[] {
+    return Object.entries<Json>(this.json.resource)
+      .flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))
+      .sort();
+  }
+}
+
+/** Every policy document in the text of a synthesis, with the address of what carries it. */
+export function policiesOf(synthesized: Synthesized): { address: string; argument: string; statements: Json[] }[] {
+  return synthesized.addresses().flatMap((address) => {
+    const [type, name] = address.split('.') as [string, string];
+    const resource = synthesized.json.resource[type][name];
+    return ['policy', 'assume_role_policy'].flatMap((argument) =>
+      typeof resource[argument] === 'string'
+        ? [{ address, argument, statements: JSON.parse(resource[argument]).Statement as Json[] }]
+        : [],
+    );
+  });
+}

@@ -58,6 +58,8 @@ describe('the package, installed elsewhere', () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'datahall-user-'));
+    // Install scripts are off in this repository, and with them `prepack`.
+    execFileSync(process.execPath, ['scripts/build.js'], { cwd: root, stdio: 'inherit' });
     const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
       cwd: root,
       encoding: 'utf8',

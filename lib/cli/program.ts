@@ -1,10 +1,10 @@
 import { Command, CommanderError } from 'commander';
-import { check } from './check.js';
 import { EXIT } from './exit-code.js';
-import { size } from './size.js';
-import { synth } from './synth.js';
 
-/** Runs one command line, without the program's own name; returns the exit code. */
+/**
+ * Runs one command line, without the program's own name; returns the exit code. Each command's code is read when it is
+ * asked for: only `synth` pays for loading cdktf.
+ */
 export async function run(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.fine;
   const program = new Command('datahall')
@@ -18,6 +18,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .argument('<files...>', 'blueprints, in YAML or JSON')
     .option('--json', 'print the result as JSON on stdout', false)
     .action(async (files: string[], options: { json: boolean }) => {
+      const { check } = await import('./check.js');
       exitCode = await check(files, options);
     });
 
@@ -27,6 +28,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .argument('<file>', 'a blueprint, in YAML or JSON')
     .option('--json', 'print the sizing as JSON on stdout', false)
     .action(async (file: string, options: { json: boolean }) => {
+      const { size } = await import('./size.js');
       exitCode = await size(file, options);
     });
 
@@ -36,6 +38,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .argument('<files...>', 'blueprints, in YAML or JSON')
     .option('-o, --output <folder>', 'where to write', 'cdktf.out')
     .action(async (files: string[], options: { output: string }) => {
+      const { synth } = await import('./synth.js');
       exitCode = await synth(files, options.output);
     });
 

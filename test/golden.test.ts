@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { planHall } from '../lib/hall.js';
+import type { Plan } from '../lib/plan/plan.js';
+import { synthesizeHall } from '../lib/terraform/synthesize-hall.js';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = join(here, '../blueprints');
+const blueprints = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+
+async function planOf(file: string): Promise<Plan> {
+  const outcome = await planHall(readFileSync(join(folder, file)));
+  if (outcome.status !== 'planned') throw new Error(`${file}: ${JSON.stringify(outcome)}`);
+  return outcome.plan;
+}
+
+describe.each(blueprints)('blueprints/%s', (file) => {
+  const golden = (name: string): string => join(here, 'golden', file.replace(/\.yaml$/, ''), name);
+
+  it('gives the plan and the Terraform of its golden files', async () => {
+    const plan = await planOf(file);
+    await expect(`${JSON.stringify(plan, null, 2)}\n`).toMatchFileSnapshot(golden('plan.json'));
+    await expect(synthesizeHall(plan)).toMatchFileSnapshot(golden('cdk.tf.json'));
+  });
+
+  it('is the same again, and holds no path, no token and no time of this machine', async () => {
+    const text = synthesizeHall(await planOf(file));
+    expect(synthesizeHall(await planOf(file))).toBe(text);
+    expect(text).not.toMatch(/TfToken|\/home\/|\/root\/|\/tmp\/|\/work\/|[A-Z]:\\\\/);
+    expect(text).not.toContain(process.cwd());
+  });
+
+  it('adds up: the total is the sum of its lines, to the cent', async () => {
+    const { cost } = (await planOf(file)).sizing;
+    const cents = (usd: number): number => Math.round(usd * 100);
+    expect(cost.lines.length).toBeGreaterThan(5);
+    expect(cost.lines.reduce((sum, line) => sum + cents(line.usdPerMonth), 0)).toBe(cents(cost.totalUsdPerMonth));
+    const parts = [cost.hardwareUsdPerMonth, cost.softwareUsdPerMonth, cost.maintenanceUsdPerMonth];
+    expect(parts.reduce((sum, usd) => sum + cents(usd), 0)).toBe(cents(cost.totalUsdPerMonth));
+  });
+});

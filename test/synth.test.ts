@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const cdktf = join(root, 'node_modules/cdktf-cli/bundle/bin/cdktf');
+
+/** A copy of the project in another place, and a PATH with node and a shell but no Terraform. */
+let project: string;
+let path: string;
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'datahall-synth-'));
+  path = join(project, 'bin');
+  for (const part of ['lib', 'blueprints', 'main.ts', 'cdktf.json', 'package.json', 'tsconfig.json']) {
+    cpSync(join(root, part), join(project, part), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
+  cpSync(process.execPath, join(path, 'node'));
+  symlinkSync('/bin/sh', join(path, 'sh'));
+});
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+function synth(): { status: number | null; output: string } {
+  const env = { PATH: path, HOME: project, CHECKPOINT_DISABLE: '1', CI: 'true' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cdktf, 'synth'], {
+    cwd: project,
+    encoding: 'utf8',
+    env,
+  });
+  return { status, output: `${stdout}${stderr}` };
+}
+
+describe('cdktf synth, where there is no Terraform', () => {
+  it('writes nothing as long as one blueprint is wrong', () => {
+    const starter = join(project, 'blueprints/starter.yaml');
+    const text = readFileSync(starter, 'utf8');
+    writeFileSync(starter, text.replace('region: us-east-1', 'region: us-esat-1'));
+    const { status, output } = synth();
+    writeFileSync(starter, text);
+    expect(status).not.toBe(0);
+    expect(output).toContain('blueprints/starter.yaml:5:9: error[region-unknown]');
+    expect(output).toContain('nothing was written');
+    expect(existsSync(join(project, 'cdktf.out/stacks'))).toBe(false);
+  });
+
+  it('writes the stack of every shipped blueprint, the same as in any other place', () => {
+    const { status, output } = synth();
+    expect(output).toContain('Terraform CLI not present');
+    expect(status).toBe(0);
+    expect(output).toContain('starter: us-east-1, eks');
+    expect(output).toContain('cdktf.out/stacks/starter/cdk.tf.json');
+    const written = readFileSync(join(project, 'cdktf.out/stacks/starter/cdk.tf.json'), 'utf8');
+    expect(written).not.toContain(project);
+    const { '//': metadata, ...rest } = JSON.parse(written) as Record<string, unknown>;
+    expect(metadata).toBeDefined();
+    const golden = JSON.parse(readFileSync(join(root, 'test/golden/starter/cdk.tf.json'), 'utf8'));
+    expect(withoutMetadata(rest)).toEqual(golden);
+  });
+});
+
+function withoutMetadata(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMetadata);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (key === '//' ? [] : [[key, withoutMetadata(inner)]])),
+  );
+}

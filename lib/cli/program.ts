@@ -1,47 +1,41 @@
 import { Command, CommanderError } from 'commander';
+import { registerCheck } from './commands/check.js';
+import { registerCompletion } from './commands/completion.js';
+import { registerSize } from './commands/size.js';
+import { registerSynth } from './commands/synth.js';
 import { EXIT } from './exit-code.js';
 
+/** How a command ends: called once by its action, with what the shell sees. */
+export type Finish = (exitCode: number) => void;
+
 /**
- * Runs one command line, without the program's own name; returns the exit code. Each command's code is read when it is
- * asked for: only `synth` pays for loading cdktf.
+ * In the order that `--help` lists them. What a command does is read when it is asked for: only those that synthesise
+ * pay for loading cdktf.
  */
-export async function run(args: readonly string[]): Promise<number> {
-  let exitCode: number = EXIT.fine;
+const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
+  registerCheck,
+  registerSize,
+  registerSynth,
+  registerCompletion,
+];
+
+/** The whole command line. Commander suggests the nearest command or option itself when one is mistyped. */
+export function makeProgram(finish: Finish): Command {
   const program = new Command('datahall')
     .description('From a declarative capacity blueprint to a GPU data centre on AWS, as Terraform.')
     .exitOverride()
-    .showHelpAfterError('(datahall --help lists the commands)');
+    .showHelpAfterError('(datahall --help lists the commands)')
+    .showSuggestionAfterError(true);
+  for (const register of COMMANDS) register(program, finish);
+  return program;
+}
 
-  program
-    .command('check')
-    .description('read, size and plan blueprints; write nothing; tell every mistake')
-    .argument('<files...>', 'blueprints, in YAML or JSON')
-    .option('--json', 'print the result as JSON on stdout', false)
-    .action(async (files: string[], options: { json: boolean }) => {
-      const { check } = await import('./check.js');
-      exitCode = await check(files, options);
-    });
-
-  program
-    .command('size')
-    .description('print what is chosen for a blueprint, what it costs, and why')
-    .argument('<file>', 'a blueprint, in YAML or JSON')
-    .option('--json', 'print the sizing as JSON on stdout', false)
-    .action(async (file: string, options: { json: boolean }) => {
-      const { size } = await import('./size.js');
-      exitCode = await size(file, options);
-    });
-
-  program
-    .command('synth')
-    .description('write the Terraform of blueprints, one stack each')
-    .argument('<files...>', 'blueprints, in YAML or JSON')
-    .option('-o, --output <folder>', 'where to write', 'cdktf.out')
-    .action(async (files: string[], options: { output: string }) => {
-      const { synth } = await import('./synth.js');
-      exitCode = await synth(files, options.output);
-    });
-
+/** Runs one command line, without the program's own name; returns the exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  let exitCode: number = EXIT.fine;
+  const program = makeProgram((code) => {
+    exitCode = code;
+  });
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

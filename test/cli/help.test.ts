@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { makeProgram, run } from '../../lib/cli/program.js';
+
+const program = makeProgram(() => {});
+const commands = [...program.commands].flatMap((command) => [command, ...command.commands]);
+
+/** Everything that a run prints, stdout and stderr, with the exit code. */
+async function told(...args: string[]): Promise<{ code: number; text: string }> {
+  let text = '';
+  const streams = [process.stdout, process.stderr].map((stream) => ({ stream, write: stream.write }));
+  for (const { stream } of streams) {
+    stream.write = ((chunk: unknown) => {
+      text += String(chunk);
+      return true;
+    }) as typeof stream.write;
+  }
+  try {
+    return { code: await run(args), text };
+  } finally {
+    for (const { stream, write } of streams) stream.write = write;
+  }
+}
+
+describe('help', () => {
+  it.each(commands.map((command) => [command.name(), command] as const))('%s has examples', async (_name, command) => {
+    const path = [command.name()];
+    for (let parent = command.parent; parent?.parent; parent = parent.parent) path.unshift(parent.name());
+    const { code, text } = await told(...path, '--help');
+    expect(code).toBe(0);
+    if (command.commands.length > 0) return;
+    expect(text).toMatch(/\nExamples:\n {2}\$ /);
+    expect(text).toContain(`datahall ${path.join(' ')}`);
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('suggests the command and the option that were probably meant', async () => {
+    expect(await told('chek')).toMatchObject({ code: 2, text: expect.stringContaining('Did you mean check?') });
+    expect(await told('size', '--jsn', 'x.yaml')).toMatchObject({
+      code: 2,
+      text: expect.stringContaining('Did you mean --json?'),
+    });
+  });
+});

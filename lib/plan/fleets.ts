@@ -104,8 +104,8 @@ function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Pool[] {
   return pools.map((pool, index) => ({ ...pool, spares: spares[index]! }));
 }
 
-/** Largest remainders; ties to the first. */
-function shareOut(total: number, weights: readonly number[]): number[] {
+/** A whole number split by weight: largest remainders; ties to the first. */
+export function shareOut(total: number, weights: readonly number[]): number[] {
   const sum = weights.reduce((a, b) => a + b, 0);
   const shares = weights.map((weight) => Math.floor((total * weight) / sum));
   const byRemainder = weights

@@ -21,13 +21,25 @@ export interface QuantityRule {
   readonly limits: Partial<QuantityBounds>;
 }
 
+/** Shares of which none makes sense. */
+export const above0 = { min: 0, minIncluded: false } as const;
+
+interface FieldOptions {
+  readonly description: string;
+  /**
+   * What the value is worked out from when the file is silent, as it reads after "Default: ". `fillDerived` does
+   * it, so the key is there after reading although the file need not have it.
+   */
+  readonly derived?: string;
+}
+
 /** A string with a unit in the file; a number in the canonical unit once read. */
 export function quantity<Kind extends QuantityKind>(
   kind: Kind,
   {
     limits = {},
     ...options
-  }: { description: string; default?: string; examples?: string[]; limits?: Partial<QuantityBounds> },
+  }: FieldOptions & { default?: string; examples?: string[]; limits?: Partial<QuantityBounds> },
 ) {
   return Type.Unsafe<QuantityKinds[Kind]>({ quantity: { kind, limits } satisfies QuantityRule, ...options });
 }
@@ -35,7 +47,7 @@ export function quantity<Kind extends QuantityKind>(
 /** One of a few words. */
 export function choice<const Word extends string>(
   words: readonly Word[],
-  options: { description: string; default?: Word },
+  options: FieldOptions & { default?: NoInfer<Word>; examples?: NoInfer<Word>[] },
 ) {
   return Type.Unsafe<Word>({ type: 'string', enum: words, ...options });
 }

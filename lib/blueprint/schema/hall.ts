@@ -1,0 +1,98 @@
+import { Type } from 'typebox';
+import { choice, closed, formatted } from './fields.js';
+
+export const CONTINENTS = ['Africa', 'Asia', 'Europe', 'North America', 'Oceania', 'South America'] as const;
+
+export const Region = Type.Union(
+  [
+    Type.String({ description: 'A region, or `any`.', examples: ['us-east-1'] }),
+    Type.Array(Type.String(), { minItems: 1, maxItems: 50, uniqueItems: true, description: 'Regions to choose from.' }),
+  ],
+  {
+    description:
+      'AWS region. A list, or `any` under `residency`: the best is chosen with the rest, by price, energy and grid carbon.',
+    examples: ['us-east-1'],
+  },
+);
+
+export const Residency = Type.Object(
+  {
+    countries: Type.Array(Type.String(), {
+      default: [],
+      description: 'ISO 3166-1 alpha-2, such as DE.',
+    }),
+    continents: Type.Array(choice(CONTINENTS, { description: 'Continent.' }), {
+      default: [],
+      description: 'Whole continents.',
+    }),
+  },
+  { ...closed, description: 'Where data may lie: in any of the countries or continents. Default: anywhere.' },
+);
+
+export const Network = Type.Object(
+  {
+    cidr: Type.String({
+      default: '10.0.0.0/16',
+      description: 'Of the VPC: RFC 1918, /16 to /20.',
+      examples: ['10.0.0.0/16'],
+    }),
+    zones: Type.Integer({
+      minimum: 2,
+      maximum: 6,
+      default: 3,
+      description: 'Availability Zones that the VPC spans.',
+    }),
+    nat: choice(['per-zone', 'single'], {
+      default: 'per-zone',
+      description: 'NAT gateways: one in each zone survives the loss of a zone; one in all costs less.',
+    }),
+  },
+  { ...closed, default: {}, description: 'The VPC.' },
+);
+
+export const Kubernetes = Type.Object(
+  {
+    version: formatted(
+      '^1\\.[0-9]{1,3}$',
+      { code: 'wrong-value', rule: 'a minor version in quotes, such as "1.35"' },
+      { default: '1.35', description: 'Of the EKS control plane, in quotes.', examples: ['1.35'] },
+    ),
+    publicAccess: Type.Array(Type.String(), {
+      default: [],
+      // The quota of EKS on public endpoint ranges per cluster.
+      maxItems: 40,
+      description: 'CIDRs that may reach the public API endpoint; empty: the endpoint is private only.',
+    }),
+  },
+  { ...closed, default: {}, description: 'The control plane.' },
+);
+
+export const State = Type.Object(
+  {
+    bucket: formatted(
+      '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
+      {
+        code: 'name-invalid',
+        rule: 'a bucket name: 3 to 63 lower-case letters, digits, hyphens and dots, a letter or digit at both ends',
+      },
+      { description: 'S3 bucket of the Terraform state.' },
+    ),
+    region: Type.Optional(
+      Type.String({ description: 'Of that bucket. Default: the region of the blueprint, if it is one.' }),
+    ),
+    key: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 1024,
+        broken: { code: 'name-invalid', rule: '1 to 1024 characters' },
+        description: 'Default: `datahall/<name>.tfstate`.',
+      }),
+    ),
+  },
+  { ...closed, description: 'Keep the Terraform state in S3, with a lock file. Default: a local file.' },
+);
+
+export const Tags = Type.Record(Type.String(), Type.String(), {
+  default: {},
+  description: 'On every resource that takes tags; 40 at most.',
+});

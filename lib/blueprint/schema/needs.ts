@@ -1,0 +1,57 @@
+import { Type } from 'typebox';
+import { PRECISIONS } from '../names.js';
+import { above0, choice, closed, quantity } from './fields.js';
+
+/** By family, for software that reaches more of one chip than of another. */
+export const UtilizationByFamily = Type.Optional(
+  Type.Record(Type.String(), quantity('share', { description: 'Of this family.', limits: above0 }), {
+    description: 'Utilization by instance family where it differs, such as { p5: 45 % }.',
+  }),
+);
+
+/** Minima said outright, as opposed to worked out from a model. */
+export const Compute = Type.Object(
+  {
+    atLeast: quantity('compute', {
+      description: 'Dense peak × utilization, summed over the fleet.',
+      examples: ['1000 TFLOPS', '20 PFLOPS'],
+    }),
+    precision: choice(PRECISIONS, { description: 'Numeric format that the rate is at.' }),
+    utilization: quantity('share', {
+      default: '100 %',
+      description: 'Share of the peak that the workload reaches: 100 % when `atLeast` speaks of peak.',
+      examples: ['40 %'],
+      limits: above0,
+    }),
+    utilizationByFamily: UtilizationByFamily,
+  },
+  { ...closed, description: 'Arithmetic that the fleet must do.' },
+);
+
+export const Accelerators = Type.Object(
+  {
+    atLeast: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Count over the fleet.' })),
+    memory: Type.Optional(quantity('data', { description: 'Summed over the fleet.', examples: ['4 TB'] })),
+    memoryEach: Type.Optional(quantity('data', { description: 'Of each accelerator.', examples: ['80 GiB'] })),
+  },
+  { ...closed, description: 'Accelerators, and the memory on them.' },
+);
+
+export const NodeNetwork = Type.Object(
+  {
+    atLeast: quantity('bandwidth', {
+      description: 'Between nodes, summed over the fleet; baseline, never "up to".',
+      examples: ['100 GB/s', '3200 Gbps'],
+    }),
+  },
+  { ...closed, description: 'Traffic between nodes.' },
+);
+
+export const Host = Type.Object(
+  {
+    memory: Type.Optional(quantity('data', { description: 'Host memory, summed.', examples: ['8 TiB'] })),
+    vcpus: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'Summed.' })),
+    nvme: Type.Optional(quantity('data', { description: 'Local NVMe, summed.', examples: ['30 TB'] })),
+  },
+  { ...closed, description: 'What the nodes must have beside accelerators.' },
+);

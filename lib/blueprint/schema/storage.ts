@@ -1,0 +1,21 @@
+import { Type } from 'typebox';
+import { STORE_NAME_MAX } from '../names.js';
+import { choice, closed, name, quantity } from './fields.js';
+
+export const Store = Type.Object(
+  {
+    name: name(STORE_NAME_MAX, 1, {
+      description: 'Unique within the workload; part of the bucket or file-system name.',
+      examples: ['datasets'],
+    }),
+    kind: choice(['object', 'scratch', 'persistent', 'local'], {
+      description:
+        'object: S3. scratch: FSx for Lustre without replication, for data that can be made again. persistent: FSx for Lustre, replicated. local: NVMe inside the nodes.',
+    }),
+    capacity: quantity('data', { description: 'Usable capacity, at least.', examples: ['10 TB', '500 TiB'] }),
+    throughput: Type.Optional(
+      quantity('bandwidth', { description: 'Sustained throughput, at least.', examples: ['10 GB/s'] }),
+    ),
+  },
+  { ...closed, description: 'Data that a workload needs near it.' },
+);

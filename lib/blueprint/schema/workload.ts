@@ -1,0 +1,128 @@
+import { Type } from 'typebox';
+import { WORKLOAD_NAME_MAX } from '../names.js';
+import { above0, choice, closed, name, quantity } from './fields.js';
+import { FineTuning, Inference, Training } from './models.js';
+import { Accelerators, Compute, Host, NodeNetwork } from './needs.js';
+import { Purchase } from './purchase.js';
+import { Store } from './storage.js';
+import { TypeFilter } from './type-filter.js';
+
+/** More than any hall has: a slip of the finger is caught, and every product stays an exact integer. */
+export const MAX_NODES = 100_000;
+
+const Nodes = Type.Object(
+  {
+    atLeast: Type.Integer({ minimum: 1, maximum: MAX_NODES, default: 1, description: 'Working nodes, at least.' }),
+    atMost: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: MAX_NODES, description: 'Working nodes, at most. Default: no limit.' }),
+    ),
+    running: choice(['none', 'all'], {
+      default: 'none',
+      description: 'Nodes that run when no job asks: `none` scales to zero, `all` keeps the fleet up.',
+    }),
+  },
+  { ...closed, default: {}, description: 'Floor and ceiling of the fleet, spares not counted.' },
+);
+
+const Spares = Type.Object(
+  {
+    nodes: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: MAX_NODES,
+        description: 'Nodes beyond those that work. Default: 0, unless `availability` is given.',
+      }),
+    ),
+    availability: Type.Optional(
+      quantity('share', {
+        description: 'Share of the time in which all working nodes must be up: spares are added until it is reached.',
+        examples: ['99.9 %'],
+        limits: { ...above0, max: 0.999999 },
+      }),
+    ),
+    nodeAvailability: Type.Optional(
+      quantity('share', {
+        description:
+          'Share of the time in which one node is up: the service level of AWS for a single instance. Llama 3 lost a node of 2,048 every three hours, which with a day of repair comes to 99.6 %.',
+        derived: '99.5 % with `availability`',
+        limits: { min: 0.5, max: 0.999999 },
+      }),
+    ),
+  },
+  { ...closed, default: {}, description: 'Nodes for those that fail: a count, or a target of availability.' },
+);
+
+const Zones = Type.Unsafe<Zones>(
+  Type.Union(
+    [
+      choice(['single'], { description: 'All nodes in one zone, as training over a fabric needs.' }),
+      Type.Object(
+        {
+          spread: Type.Integer({ minimum: 2, maximum: 6, description: 'Zones that the nodes are spread over.' }),
+          survive: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: 5,
+              description: 'Zones that may be lost with the needed nodes still up.',
+              derived: '0',
+            }),
+          ),
+        },
+        closed,
+      ),
+    ],
+    {
+      description: 'single: all nodes in one zone. { spread, survive }: over several, of which some may be lost.',
+      derived: 'single for training; for inference, spread over the zones of the network',
+    },
+  ),
+);
+type Zones = 'single' | { spread: number; survive: number };
+
+export const Workload = Type.Object(
+  {
+    name: name(WORKLOAD_NAME_MAX, 1, {
+      description: 'Unique in the blueprint; part of resource names and addresses.',
+      examples: ['train'],
+    }),
+    purpose: choice(['training', 'inference'], {
+      description: 'Inference-only accelerators never carry training.',
+      derived: 'inference with `inference`, training otherwise',
+    }),
+    compute: Type.Optional(Compute),
+    training: Type.Optional(Training),
+    fineTuning: Type.Optional(FineTuning),
+    inference: Type.Optional(Inference),
+    accelerators: Type.Optional(Accelerators),
+    network: Type.Optional(NodeNetwork),
+    host: Type.Optional(Host),
+    nodes: Nodes,
+    spares: Spares,
+    zones: Zones,
+    homogeneous: Type.Boolean({
+      default: true,
+      description: 'true: one instance type for the whole fleet. false: types may mix.',
+    }),
+    dutyCycle: Type.Optional(
+      quantity('share', {
+        description: 'Share of the month in which the fleet runs. Default: 100 %, unless the run is shorter.',
+        examples: ['30 %'],
+        limits: above0,
+      }),
+    ),
+    runLength: Type.Optional(
+      quantity('duration', {
+        description: 'Time that the fleet runs once. Default: the deadline of `training` or `fineTuning`, else no end.',
+        examples: ['2 w'],
+      }),
+    ),
+    storage: Type.Array(Store, { default: [], maxItems: 100, description: 'Stores of this workload.' }),
+    purchase: Type.Array(Purchase, {
+      minItems: 1,
+      default: ['on-demand'],
+      description: 'Ways in which nodes may be bought; the cheapest mix is chosen.',
+    }),
+    types: TypeFilter,
+  },
+  { ...closed, description: 'One fleet and its stores. At most one of compute, training, fineTuning, inference.' },
+);

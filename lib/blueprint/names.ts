@@ -12,6 +12,17 @@ export interface KnownNames {
   readonly instanceTypes: readonly string[];
   /** e.g. `p5`. */
   readonly families: readonly string[];
+  /** By region; absent: a residency is not checked. */
+  readonly places?: Readonly<Record<string, Place>>;
+  /** Keys of `limits.vcpuQuotas`; absent: they are not checked. */
+  readonly quotas?: readonly string[];
+}
+
+/** Where a region lies. */
+export interface Place {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly continent: string;
 }
 
 /**

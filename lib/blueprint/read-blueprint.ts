@@ -1,5 +1,8 @@
+import { type Derived, fillDerived } from './checks/fill-derived.js';
+import { checkGoals } from './checks/goals-sense.js';
 import { checkHall } from './checks/hall-sense.js';
 import { checkNames } from './checks/names-sense.js';
+import { checkPlaces } from './checks/place-sense.js';
 import type { Incomplete, SenseContext } from './checks/sense.js';
 import { checkShape } from './checks/shape.js';
 import { checkWorkloads } from './checks/workload-sense.js';
@@ -15,32 +18,52 @@ import type { Blueprint } from './schema.js';
  * each with its `range`. Quantities come back as numbers in canonical units, and defaults are filled in.
  */
 export function readBlueprint(input: string | Uint8Array, known: KnownNames): Checked<Blueprint> {
-  const read = readText(input);
-  if ('diagnostic' in read) return { ok: false, diagnostics: [read.diagnostic] };
-  const document = parseDocument(read.text);
-  const diagnostics = [...document.diagnostics];
-  if (document.data !== undefined) diagnostics.push(...checkData(document, known));
-
-  const located = diagnostics.map((diagnostic) => within(read.text, locate(diagnostic, document))).sort(byPosition);
-  if (located.some(({ severity }) => severity === 'error')) return { ok: false, diagnostics: located };
-  return { ok: true, value: document.data as Blueprint, warnings: located };
+  return readWithDerived(input, known).checked;
 }
 
-function checkData(document: ParsedDocument, known: KnownNames): Diagnostic[] {
+/** What was read, the text without its byte-order mark, and what was worked out because the text leaves it open. */
+export function readWithDerived(
+  input: string | Uint8Array,
+  known: KnownNames,
+): { checked: Checked<Blueprint>; text: string; derived: readonly Derived[] } {
+  const read = readText(input);
+  if ('diagnostic' in read) return { checked: { ok: false, diagnostics: [read.diagnostic] }, text: '', derived: [] };
+  const { text } = read;
+  const document = parseDocument(text);
+  const { diagnostics, derived } = document.data === undefined ? NOTHING : checkData(document, known);
+  const located = [...document.diagnostics, ...diagnostics]
+    .map((diagnostic) => within(text, locate(diagnostic, document)))
+    .sort(byPosition);
+  const checked: Checked<Blueprint> = located.some(({ severity }) => severity === 'error')
+    ? { ok: false, diagnostics: located }
+    : { ok: true, value: document.data as Blueprint, warnings: located };
+  return { checked, text, derived };
+}
+
+interface Findings {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly derived: readonly Derived[];
+}
+const NOTHING: Findings = { diagnostics: [], derived: [] };
+
+function checkData(document: ParsedDocument, known: KnownNames): Findings {
   const diagnostics = checkShape(document);
   const { data } = document;
   const isMap = typeof data === 'object' && data !== null && !Array.isArray(data);
-  if (!isMap || diagnostics.some(({ code }) => code === 'version-unsupported')) return diagnostics;
+  if (!isMap || diagnostics.some(({ code }) => code === 'version-unsupported')) return { diagnostics, derived: [] };
   const context: SenseContext = {
     data: data as Incomplete<Blueprint>,
     document,
     known,
     report: (diagnostic) => diagnostics.push({ severity: 'error', ...diagnostic }),
   };
+  const derived = fillDerived(context.data);
   checkNames(context);
+  checkPlaces(context);
   checkWorkloads(context);
+  checkGoals(context);
   checkHall(context);
-  return diagnostics;
+  return { diagnostics, derived };
 }
 
 /** The parser places what is missing at the end of the file after it. */

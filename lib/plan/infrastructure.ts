@@ -59,14 +59,9 @@ export function makeInfrastructure(
 }
 
 /** A local state lies beside `cdktf.json`: cdktf deletes the folders of stacks that are gone, with all in them. */
-function planState({ name, region, state }: Blueprint): StatePlan {
+function planState({ name, state }: Blueprint): StatePlan {
   if (state === undefined) return { kind: 'local', path: `../../../terraform.${name}.tfstate` };
-  return {
-    kind: 's3',
-    bucket: state.bucket,
-    key: state.key ?? `datahall/${name}.tfstate`,
-    region: state.region ?? region,
-  };
+  return { kind: 's3', bucket: state.bucket, key: state.key, region: state.region };
 }
 
 const KEY_DESCRIPTIONS = {

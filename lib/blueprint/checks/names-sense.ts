@@ -1,19 +1,22 @@
 import type { DocumentPath } from '../diagnostic.js';
 import { HALL_NAME_MAX, nearestName, PURCHASE_KINDS, RESERVED_PREFIXES } from '../names.js';
 import { closest } from '../suggest.js';
-import type { SenseContext } from './sense.js';
+import { keyRange, type SenseContext } from './sense.js';
 import { shown } from './shown.js';
 
 export function checkNames(context: SenseContext): void {
   const { data } = context;
   if (data.name !== undefined) checkHallName(context, data.name);
-  checkRegion(context, ['region'], data.region);
-  checkRegion(context, ['state', 'region'], data.state?.region);
   checkWorkloadNames(context);
   for (const [index, workload] of (data.workloads ?? []).entries()) {
     for (const list of ['allow', 'deny'] as const) {
       for (const [item, entry] of (workload?.types?.[list] ?? []).entries()) {
         if (entry !== undefined) checkType(context, ['workloads', index, 'types', list, item], entry);
+      }
+    }
+    for (const model of ['compute', 'training', 'fineTuning', 'inference'] as const) {
+      for (const family of Object.keys(workload?.[model]?.utilizationByFamily ?? {})) {
+        checkFamily(context, ['workloads', index, model, 'utilizationByFamily', family], family);
       }
     }
   }
@@ -31,18 +34,6 @@ function checkHallName({ report }: SenseContext, name: string): void {
   });
 }
 
-function checkRegion({ known, report }: SenseContext, path: DocumentPath, region: string | undefined): void {
-  if (region === undefined || known.regions.includes(region)) return;
-  const zone = /^(.+-\d+)[a-z]$/.exec(region)?.[1];
-  const near = zone && known.regions.includes(zone) ? zone : closest(region, known.regions);
-  report({
-    code: 'region-unknown',
-    path,
-    message: `${shown(region)} is no region of the catalog`,
-    hint: near ? `did you mean "${near}"?` : `regions: ${known.regions.join(', ')}`,
-  });
-}
-
 function checkType({ known, report }: SenseContext, path: DocumentPath, entry: string): void {
   if (known.instanceTypes.includes(entry) || known.families.includes(entry)) return;
   const family = entry.replace(/[.*].*$/, '');
@@ -54,6 +45,18 @@ function checkType({ known, report }: SenseContext, path: DocumentPath, entry: s
     path,
     message: `${shown(entry)} is no instance type and no family of the catalog`,
     hint: near ? `did you mean "${near}"?` : 'name a family such as "p5", or a type such as "p5.48xlarge"',
+  });
+}
+
+function checkFamily(context: SenseContext, path: DocumentPath, family: string): void {
+  if (context.known.families.includes(family)) return;
+  const near = closest(family.replace(/\..*$/, ''), context.known.families);
+  context.report({
+    code: 'instance-type-unknown',
+    path,
+    ...keyRange(context, path),
+    message: `${shown(family)} is no family of the catalog`,
+    ...(near ? { hint: `did you mean "${near}"?` } : {}),
   });
 }
 

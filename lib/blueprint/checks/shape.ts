@@ -26,6 +26,7 @@ const validate = compile();
 function compile() {
   const ajv = new Ajv2020({ allErrors: true, useDefaults: true, verbose: true, strict: true, allowUnionTypes: true });
   ajv.addKeyword({ keyword: 'broken', schemaType: 'object' });
+  ajv.addKeyword({ keyword: 'derived', schemaType: 'string' });
   const quantity: SchemaValidateFunction = (rule: QuantityRule, data: unknown, parentSchema, at) => {
     if (typeof data !== 'string' && typeof data !== 'number') {
       quantity.errors = [{ keyword: 'type', params: { type: 'quantity' }, parentSchema: parentSchema! }];
@@ -72,8 +73,9 @@ function translate(errors: readonly ErrorObject[], positions: ReadonlyMap<string
     if (keyword === 'required') {
       const key: string = error.params.missingProperty;
       const child = childPointer(pointer, key);
+      const isDerived = 'derived' in (error.parentSchema as AnySchemaObject).properties[key];
       // It stands there, and was refused already (an alias), or it is misspelt.
-      if (positions.has(child) || meant.has(child)) continue;
+      if (isDerived || positions.has(child) || meant.has(child)) continue;
       findings.push(missingKey(error, key, pathOf(pointer, positions)));
     } else if (keyword === 'additionalProperties') {
       findings.push(unknownKey(error, positions));

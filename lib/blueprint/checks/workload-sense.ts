@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../diagnostic.js';
 import { pointerOf } from '../document/pointer.js';
 import type { WorkloadBlueprint } from '../schema.js';
+import { checkModels } from './model-sense.js';
 import { type Incomplete, isWritten, type SenseContext } from './sense.js';
 import { shown } from './shown.js';
 
@@ -10,6 +11,11 @@ export function checkWorkloads(context: SenseContext): void {
     const path = ['workloads', index];
     checkAsksForSomething(context, path);
     checkOperations(context, workload, path);
+    checkModels(context, workload, path);
+    checkSpares(context, path);
+    checkMix(context, workload, path);
+    checkZones(context, workload, path);
+    checkTime(context, workload, path);
     checkNodes(context, workload, path);
     checkTypes(context, workload, path);
     checkPurchase(context, workload, path);
@@ -17,7 +23,16 @@ export function checkWorkloads(context: SenseContext): void {
 }
 
 /** Any of them says how large the fleet must be. */
-const SIZING_KEYS = ['compute', 'accelerators', 'network', 'host', 'nodes'] as const;
+const SIZING_KEYS = [
+  'compute',
+  'training',
+  'fineTuning',
+  'inference',
+  'accelerators',
+  'network',
+  'host',
+  'nodes',
+] as const;
 
 function checkAsksForSomething(context: SenseContext, path: DocumentPath): void {
   if (SIZING_KEYS.some((key) => isWritten(context, [...path, key]))) return;
@@ -41,6 +56,76 @@ function checkOperations(context: SenseContext, workload: Incomplete<WorkloadBlu
     path: rate,
     message: `${shown(source)} counts integer operations, and the precision is ${precision}`,
     hint: `write TFLOPS or PFLOPS, the dense rate at ${precision}`,
+  });
+}
+
+function checkSpares(context: SenseContext, path: DocumentPath): void {
+  const at = [...path, 'spares'];
+  const has = (key: string) => isWritten(context, [...at, key]);
+  if (has('nodes') && has('availability')) {
+    context.report({
+      code: 'contradiction',
+      path: [...at, 'availability'],
+      message: 'the spares are counted already, and a target of availability counts them again',
+      hint: 'keep nodes or availability',
+    });
+  } else if (has('nodeAvailability') && !has('availability')) {
+    context.report({
+      code: 'contradiction',
+      path: [...at, 'nodeAvailability'],
+      message: 'the availability of one node counts nothing without a target for all',
+      hint: 'add availability, or leave it out',
+    });
+  }
+}
+
+function checkMix({ report }: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+  if (workload.homogeneous !== false || workload.purpose !== 'training') return;
+  report({
+    code: 'rule',
+    severity: 'warning',
+    path: [...path, 'homogeneous'],
+    message: 'a training run over several instance types goes at the pace of the slowest',
+    hint: 'leave it out unless the jobs are independent',
+  });
+}
+
+function checkZones(
+  { data, report }: SenseContext,
+  { zones }: Incomplete<WorkloadBlueprint>,
+  path: DocumentPath,
+): void {
+  if (typeof zones !== 'object' || zones.spread === undefined) return;
+  const { spread, survive = 0 } = zones;
+  const spanned = data.network?.zones;
+  if (survive >= spread) {
+    report({
+      code: 'contradiction',
+      path: [...path, 'zones', 'survive'],
+      message: `${survive} of ${spread} zones lost leaves none to run in`,
+      hint: `at most ${spread - 1}`,
+    });
+  }
+  if (spanned !== undefined && spread > spanned) {
+    report({
+      code: 'zones-too-few',
+      path: [...path, 'zones', 'spread'],
+      message: `the nodes are spread over ${spread} zones, and the network spans ${spanned}`,
+      hint: `write "zones: ${spread}" under network`,
+    });
+  }
+}
+
+function checkTime(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+  if (!isWritten(context, [...path, 'runLength'])) return;
+  const model = (['training', 'fineTuning'] as const).find((key) => workload[key] !== undefined);
+  const other = isWritten(context, [...path, 'dutyCycle']) ? 'dutyCycle' : model && `${model}.deadline`;
+  if (other === undefined) return;
+  context.report({
+    code: 'contradiction',
+    path: [...path, 'runLength'],
+    message: `"${other}" says already how long the fleet runs`,
+    hint: 'keep one of them',
   });
 }
 

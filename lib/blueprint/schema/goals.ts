@@ -51,7 +51,7 @@ export const Maintenance = Type.Object(
   {
     supportShare: quantity('share', {
       default: '0 %',
-      description: 'Support plan, as a share of the AWS bill: 3 to 10 % on Business and Enterprise.',
+      description: 'Support plan, as a share of the AWS bill: 3 to 10 % on the paid plans of AWS.',
     }),
     operationsStaff: Type.Number({
       minimum: 0,

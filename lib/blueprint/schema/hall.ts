@@ -77,17 +77,14 @@ export const State = Type.Object(
       },
       { description: 'S3 bucket of the Terraform state.' },
     ),
-    region: Type.Optional(
-      Type.String({ description: 'Of that bucket. Default: the region of the blueprint, if it is one.' }),
-    ),
-    key: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 1024,
-        broken: { code: 'name-invalid', rule: '1 to 1024 characters' },
-        description: 'Default: `datahall/<name>.tfstate`.',
-      }),
-    ),
+    region: Type.String({ description: 'Of that bucket.', derived: '`region`, if that is a single one' }),
+    key: Type.String({
+      minLength: 1,
+      maxLength: 1024,
+      broken: { code: 'name-invalid', rule: '1 to 1024 characters' },
+      description: 'Of the object that holds the state.',
+      derived: '`datahall/<name>.tfstate`',
+    }),
   },
   { ...closed, description: 'Keep the Terraform state in S3, with a lock file. Default: a local file.' },
 );

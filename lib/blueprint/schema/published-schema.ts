@@ -12,23 +12,33 @@ const SCHEMA_ID = 'urn:datahall:blueprint:v1';
  */
 export function publishedSchema(regions: readonly string[]): AnySchemaObject {
   const published = publish(BlueprintSchema);
-  const region = published.properties.region;
-  if (regions.length > 0) published.properties.region = { ...region, enum: [...regions].sort() };
+  if (regions.length > 0) {
+    const [one, several] = published.properties.region.anyOf;
+    one.enum = ['any', ...[...regions].sort()];
+    several.items.enum = [...regions].sort();
+  }
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', $id: SCHEMA_ID, ...published };
 }
 
 function publish(schema: AnySchemaObject): AnySchemaObject {
-  const { quantity, broken, ...rest } = schema;
+  const { quantity, broken, derived, ...rest } = schema;
   const published: AnySchemaObject = quantity ? { ...quantityForEditors(quantity), ...rest } : rest;
   if (quantity) published.description = `${rest.description} Units: ${KINDS[(quantity as QuantityRule).kind].fits}.`;
+  if (derived) published.description = `${published.description} Default: ${derived}.`;
   if (published.properties) {
     const properties: Record<string, AnySchemaObject> = published.properties;
     published.properties = Object.fromEntries(Object.entries(properties).map(([key, child]) => [key, publish(child)]));
-    const required = (published.required ?? []).filter((key: string) => !('default' in properties[key]!));
+    const required = (published.required ?? []).filter(
+      (key: string) => !('default' in properties[key]! || 'derived' in properties[key]!),
+    );
     if (required.length > 0) published.required = required;
     else delete published.required;
   }
   if (published.items) published.items = publish(published.items);
+  if (published.patternProperties) {
+    const [pattern, child] = Object.entries<AnySchemaObject>(published.patternProperties)[0]!;
+    published.patternProperties = { [pattern]: publish(child) };
+  }
   if (published.anyOf) published.anyOf = published.anyOf.map(publish);
   return published;
 }

@@ -43,7 +43,7 @@ const Spares = Type.Object(
     nodeAvailability: Type.Optional(
       quantity('share', {
         description:
-          'Share of the time in which one node is up: the service level of AWS for a single instance. Llama 3 lost a node of 2,048 every three hours, which with a day of repair comes to 99.6 %.',
+          'Share of the time in which one node is up: the service level of AWS for a single instance. For comparison, Llama 3 was interrupted every three hours on 2,048 nodes: with a day of repair, 99.6 %.',
         derived: '99.5 % with `availability`',
         limits: { min: 0.5, max: 0.999999 },
       }),

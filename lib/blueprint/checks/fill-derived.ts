@@ -1,0 +1,91 @@
+import type { DocumentPath } from '../diagnostic.js';
+import type { Blueprint, WorkloadBlueprint } from '../schema.js';
+import type { Incomplete } from './sense.js';
+
+/** A value that the file leaves open and that follows from others in it. */
+export interface Derived {
+  readonly path: DocumentPath;
+  /** What it follows from, as `datahall expand` says it after "derived: ". */
+  readonly from: string;
+}
+
+/** Fills in, in place, what the schema marks as `derived`. Returns what was filled in. */
+export function fillDerived(data: Incomplete<Blueprint>): Derived[] {
+  const derived: Derived[] = [];
+  const fill: Fill = (object, path, key, value, from) => {
+    if (object === undefined || object[key] !== undefined || value === undefined) return;
+    object[key] = value;
+    derived.push({ path: [...path, key as string], from });
+  };
+  for (const [index, workload] of (data.workloads ?? []).entries()) {
+    if (workload) fillWorkload(fill, workload, ['workloads', index], data.network?.zones);
+  }
+  fill(data.state, ['state'], 'region', typeof data.region === 'string' ? named(data.region) : undefined, 'region');
+  fill(data.state, ['state'], 'key', data.name && `datahall/${data.name}.tfstate`, 'name');
+  return derived;
+}
+
+type Fill = <T extends object, Key extends keyof T>(
+  object: T | undefined,
+  path: DocumentPath,
+  key: Key,
+  value: T[Key] | undefined,
+  from: string,
+) => void;
+
+/** "any" is a choice, not a region. */
+function named(region: string): string | undefined {
+  return region === 'any' ? undefined : region;
+}
+
+function fillWorkload(
+  fill: Fill,
+  workload: Incomplete<WorkloadBlueprint>,
+  path: DocumentPath,
+  zones: number | undefined,
+): void {
+  const isServing = workload.inference !== undefined;
+  const basis = (['inference', 'training', 'fineTuning'] as const).find((key) => workload[key] !== undefined);
+  fill(workload, path, 'purpose', isServing ? 'inference' : 'training', basis ?? 'no model to serve');
+  const { purpose } = workload;
+  const from = `purpose ${purpose}`;
+  if (purpose === 'training') fill(workload, path, 'zones', 'single', from);
+  else if (zones !== undefined) fill(workload, path, 'zones', { spread: zones, survive: 0 }, `${from}, network.zones`);
+  if (typeof workload.zones === 'object') fill(workload.zones, [...path, 'zones'], 'survive', 0, 'spread alone');
+  fill(workload.types, [...path, 'types'], 'interconnect', purpose === 'training' ? 'fast' : 'any', from);
+  const { spares } = workload;
+  if (spares?.availability !== undefined) {
+    fill(spares, [...path, 'spares'], 'nodeAvailability', 0.995, 'availability');
+  } else {
+    fill(spares, [...path, 'spares'], 'nodes', 0, 'no availability asked');
+  }
+  fillModels(fill, workload, path);
+}
+
+/** By method of fine-tuning: what is trained, and what the weights that are not trained cost. */
+const METHODS = {
+  full: { trainableShare: 1, flopsPerParameterToken: 6, frozenBytesPerParameter: 0 },
+  lora: { trainableShare: 0.01, flopsPerParameterToken: 4, frozenBytesPerParameter: 2 },
+  qlora: { trainableShare: 0.01, flopsPerParameterToken: 4, frozenBytesPerParameter: 0.52 },
+} as const;
+
+function fillModels(fill: Fill, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+  for (const key of ['training', 'fineTuning', 'inference'] as const) {
+    const model = workload[key];
+    fill(model, [...path, key], 'activeParameters', model?.parameters, 'parameters');
+  }
+  const { fineTuning, inference } = workload;
+  if (fineTuning?.method !== undefined) {
+    const at = [...path, 'fineTuning'];
+    const method = METHODS[fineTuning.method];
+    const from = `method ${fineTuning.method}`;
+    fill(fineTuning, at, 'trainableShare', method.trainableShare, from);
+    fill(fineTuning, at, 'flopsPerParameterToken', method.flopsPerParameterToken, from);
+    fill(fineTuning, at, 'frozenBytesPerParameter', method.frozenBytesPerParameter, from);
+  }
+  if (inference?.inputTokens !== undefined && inference.outputTokens !== undefined) {
+    const tokens = inference.inputTokens + inference.outputTokens;
+    fill(inference, [...path, 'inference'], 'context', tokens, 'inputTokens + outputTokens');
+  }
+  fill(inference, [...path, 'inference'], 'kvPrecision', inference?.precision, 'precision');
+}

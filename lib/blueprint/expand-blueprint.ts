@@ -1,0 +1,96 @@
+import type { AnySchemaObject } from 'ajv';
+import { type Document, isMap, isSeq, type Node, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { Derived } from './checks/fill-derived.js';
+import type { Checked, DocumentPath } from './diagnostic.js';
+import { childPointer, pointerOf } from './document/pointer.js';
+import type { KnownNames } from './names.js';
+import { formatQuantity } from './quantity/format-quantity.js';
+import { readWithDerived } from './read-blueprint.js';
+import type { QuantityRule } from './schema/fields.js';
+import { BlueprintSchema } from './schema.js';
+
+/**
+ * The blueprint as YAML with every default written out, each with a trailing comment: `# default`, or `# derived:`
+ * and what it follows from. Order and comments of the file are kept; it reads back to the same blueprint. Maps in
+ * braces that take something in are written in lines.
+ */
+export function expandBlueprint(input: string | Uint8Array, known: KnownNames): Checked<string> {
+  const read = readWithDerived(input, known);
+  if (!read.checked.ok) return read.checked;
+  const { value, warnings } = read.checked;
+  const document = parseDocument(read.text);
+  const derived = new Map(read.derived.map((item) => [pointerOf(item.path), item]));
+  expandMap(document.contents as YAMLMap, BlueprintSchema, '', { document, derived, value });
+  return { ok: true, value: document.toString({ lineWidth: 0 }), warnings };
+}
+
+interface Expansion {
+  readonly document: Document;
+  readonly derived: ReadonlyMap<string, Derived>;
+  /** The blueprint as read. */
+  readonly value: unknown;
+}
+
+/** Adds the keys that are not there. Returns whether there were any, here or below. */
+function expandMap(map: YAMLMap, schema: AnySchemaObject, pointer: string, expansion: Expansion): boolean {
+  let touched = false;
+  for (const [key, child] of Object.entries<AnySchemaObject>(schema.properties)) {
+    const at = childPointer(pointer, key);
+    const present = map.get(key, true) as Node | undefined;
+    if (present) {
+      touched = expandNode(present, child, at, expansion) || touched;
+      continue;
+    }
+    const added = nodeFor(child, at, expansion);
+    if (!added) continue;
+    map.add(expansion.document.createPair(key, added));
+    touched = true;
+  }
+  // What is commented on stands in lines, and so does what holds it.
+  if (touched) map.flow = false;
+  return touched;
+}
+
+function expandNode(node: Node, schema: AnySchemaObject, pointer: string, expansion: Expansion): boolean {
+  if (isMap(node)) {
+    const shape = [schema, ...(schema.anyOf ?? [])].find(({ properties }) => properties);
+    return shape ? expandMap(node, shape, pointer, expansion) : false;
+  }
+  if (!isSeq(node) || !schema.items) return false;
+  const seq: YAMLSeq = node;
+  const touched = seq.items
+    .map((item, index) => expandNode(item as Node, schema.items, childPointer(pointer, index), expansion))
+    .some((below) => below);
+  if (touched) seq.flow = false;
+  return touched;
+}
+
+/** The node of a key that the file leaves out; none: it has no default. */
+function nodeFor(schema: AnySchemaObject, pointer: string, expansion: Expansion): Node | undefined {
+  const { document, derived, value } = expansion;
+  const reason = derived.get(pointer);
+  if (reason) return commented(document, readable(schema, valueAt(value, reason.path)), `derived: ${reason.from}`);
+  if (!('default' in schema)) return undefined;
+  if (schema.properties) {
+    const map = document.createNode({}) as unknown as YAMLMap;
+    if (expandMap(map, schema, pointer, expansion)) return map;
+  }
+  return commented(document, readable(schema, schema.default), 'default');
+}
+
+function commented(document: Document, value: unknown, comment: string): Node {
+  const node = document.createNode(value, { flow: true });
+  node.comment = ` ${comment}`;
+  return node;
+}
+
+/** As a person would write it. */
+function readable(schema: AnySchemaObject, value: unknown): unknown {
+  const { kind } = (schema.quantity ?? {}) as Partial<QuantityRule>;
+  if (kind === 'count' && Number(value) < 10_000) return Number(value);
+  return kind !== undefined && typeof value === 'number' ? formatQuantity(kind, value) : value;
+}
+
+function valueAt(value: unknown, path: DocumentPath): unknown {
+  return path.reduce<unknown>((below, step) => (below as Record<string | number, unknown>)[step], value);
+}

@@ -15,9 +15,19 @@ export function workloadFixture(parts: Partial<WorkloadBlueprint> = {}): Workloa
     name: 'train',
     purpose: 'training',
     nodes: { atLeast: 1, running: 'none' },
+    spares: { nodes: 0 },
+    zones: 'single',
+    homogeneous: true,
     storage: [],
     purchase: ['on-demand'],
-    types: { allow: [], deny: [], vendors: ['NVIDIA'], architectures: ['x86_64'] },
+    types: {
+      allow: [],
+      deny: [],
+      vendors: ['NVIDIA'],
+      architectures: ['x86_64'],
+      interconnect: 'fast',
+      doubtful: 'allow',
+    },
     ...parts,
   };
 }
@@ -31,6 +41,12 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
     workloads: [workloadFixture()],
     objective: { energyWeight: 0, carbonPrice: 0 },
     limits: {},
+    criteria: {
+      weights: { cost: 1, energy: 1, availability: 1, scalability: 1, security: 1 },
+      thresholds: {},
+    },
+    maintenance: { supportShare: 0, operationsStaff: 0 },
+    software: { licences: [] },
     network: { cidr: '10.0.0.0/16', zones: 3, nat: 'per-zone' },
     kubernetes: { version: '1.34', publicAccess: [] },
     tags: {},

@@ -154,12 +154,6 @@ describe('the infrastructure of a hall', () => {
 
   it('keeps the state outside the folder that cdktf clears, or in S3', () => {
     expect(made().state).toEqual({ kind: 'local', path: '../../../terraform.starter.tfstate' });
-    expect(made(blueprintFixture({ state: { bucket: 'states' } })).state).toEqual({
-      kind: 's3',
-      bucket: 'states',
-      key: 'datahall/starter.tfstate',
-      region: 'us-east-1',
-    });
     const state = { bucket: 'states', key: 'a/b', region: 'eu-west-1' };
     expect(made(blueprintFixture({ state })).state).toEqual({ kind: 's3', ...state });
   });

@@ -1,0 +1,89 @@
+/**
+ * From main.ts to finished JSON, beside a hand-written cdktf program that makes the same resources.
+ *
+ *   npx tsx bench/synth.ts [rounds]
+ *
+ * Each run is a process of its own; the two take turns, and the ratio is of medians within this run.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { handwrittenProgram } from './handwritten-program.js';
+
+const TARGET_RATIO = 1.3;
+const rounds = Number(process.argv[2] ?? 9);
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const folder = mkdtempSync(join(tmpdir(), 'datahall-bench-'));
+
+/** Written by a process at its end: peak resident memory in kB. */
+const PROBE = `import { writeFileSync } from 'node:fs';
+process.on('exit', () => writeFileSync(process.env.PEAK_FILE, String(process.resourceUsage().maxRSS)));
+`;
+
+interface Run {
+  readonly milliseconds: number;
+  readonly megabytes: number;
+}
+
+function run(program: string, outdir: string): Run {
+  const peak = join(folder, 'peak');
+  const env = {
+    ...process.env,
+    CDKTF_OUTDIR: outdir,
+    DATAHALL_BLUEPRINTS: join(folder, 'blueprints'),
+    PEAK_FILE: peak,
+  };
+  const args = ['--import', 'tsx', '--import', join(folder, 'probe.mjs'), program];
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, env, encoding: 'utf8' });
+  const milliseconds = performance.now() - start;
+  if (status !== 0) throw new Error(`${program} failed:\n${stderr}`);
+  return { milliseconds, megabytes: Number(readFileSync(peak, 'utf8')) / 1e3 };
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+/** Addresses of a stack, sorted: what both programs must agree on. */
+function addresses(file: string): string {
+  const { resource, data } = JSON.parse(readFileSync(file, 'utf8'));
+  const of = (blocks: Record<string, Record<string, unknown>> = {}): string[] =>
+    Object.entries(blocks).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
+  return [...of(resource), ...of(data)].sort().join('\n');
+}
+
+try {
+  mkdirSync(join(folder, 'blueprints'));
+  cpSync(join(root, 'blueprints/starter.yaml'), join(folder, 'blueprints/starter.yaml'));
+  writeFileSync(join(folder, 'probe.mjs'), PROBE);
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const golden = JSON.parse(readFileSync(join(root, 'test/golden/starter/cdk.tf.json'), 'utf8'));
+  writeFileSync(join(folder, 'handwritten.ts'), await handwrittenProgram(golden, 'starter'));
+
+  const programs = { datahall: join(root, 'main.ts'), 'hand-written': join(folder, 'handwritten.ts') };
+  const outdirs = { datahall: join(folder, 'out-a'), 'hand-written': join(folder, 'out-b') };
+  const names = ['datahall', 'hand-written'] as const;
+  const runs: Record<(typeof names)[number], Run[]> = { datahall: [], 'hand-written': [] };
+  for (const name of names) run(programs[name], outdirs[name]);
+  const stacks = names.map((name) => join(outdirs[name], 'stacks/starter/cdk.tf.json'));
+  if (!stacks.every(existsSync) || addresses(stacks[0]!) !== addresses(stacks[1]!)) {
+    throw new Error('the two programs do not make the same resources');
+  }
+  for (let round = 0; round < rounds; round++)
+    for (const name of names) runs[name].push(run(programs[name], outdirs[name]));
+
+  for (const name of names) {
+    const time = median(runs[name].map(({ milliseconds }) => milliseconds));
+    const memory = median(runs[name].map(({ megabytes }) => megabytes));
+    console.log(`${name.padEnd(13)} ${time.toFixed(0).padStart(6)} ms  ${memory.toFixed(0).padStart(5)} MB peak`);
+  }
+  const ratios = runs.datahall.map((each, index) => each.milliseconds / runs['hand-written'][index]!.milliseconds);
+  const resources = addresses(stacks[0]!).split('\n').length;
+  console.log(
+    `ratio of times, pair by pair: median ${median(ratios).toFixed(2)} (target at most ${TARGET_RATIO}); ${resources} resources and data sources; ${rounds} rounds`,
+  );
+} finally {
+  rmSync(folder, { recursive: true });
+}

@@ -13,6 +13,8 @@ export interface Demand {
   readonly name: string;
   readonly purpose: 'training' | 'inference';
   readonly minima: DemandMinima;
+  /** @default - no model is served: nodes hold nothing beforehand */
+  readonly serving?: ServingDemand;
   /**
    * Share of the dense peak that the workload reaches (model FLOPs utilisation), in (0, 1].
    * `computeTflops` is sustained: peak × utilization, summed over the fleet, must reach it.
@@ -49,6 +51,21 @@ export interface DemandMinima {
   readonly hostMemoryGib?: number;
   readonly vcpus?: number;
   readonly localNvmeGb?: number;
+  /** Cache of requests in flight: needs `serving`, and fits beside the weights on every node. */
+  readonly cacheGib?: number;
+  /** Cache read while answers are written: needs `serving`, and adds to reading the weights on every node. */
+  readonly cacheGbytesPerSecond?: number;
+}
+
+/** What every node of a serving fleet holds and reads before it serves: the whole model, once. */
+export interface ServingDemand {
+  readonly weightsGib: number;
+  /** Share of the accelerator memory that neither weights nor cache may take, in [0, 1). */
+  readonly memoryReserve: number;
+  /** Decoding steps a second; each reads the weights once. */
+  readonly stepsPerSecond: number;
+  /** Share of the memory bandwidth that decoding reaches, in (0, 1]. */
+  readonly bandwidthEfficiency: number;
 }
 
 export interface Utilization {

@@ -1,5 +1,5 @@
 import type { InstanceType } from '../../catalog/catalog.js';
-import { type Decimal, decimal, times } from '../decimal.js';
+import { compare, type Decimal, decimal, minus, ONE, times } from '../decimal.js';
 import type { Demand, DemandMinima } from '../demand.js';
 
 /** A minimum that adds up over the nodes of a fleet. */
@@ -14,12 +14,18 @@ export interface SummedMinimum {
 
 const EIGHTH = decimal(0.125);
 const NONE = decimal(0);
+const GIB = 2 ** 30;
 
 /** Share of the dense peak reached on a type: by family, else by interconnect, else the default. */
 export function utilizationOn(type: InstanceType, demand: Demand): number {
   const { byFamily, byInterconnect, default: otherwise } = demand.utilization;
   const family = Object.hasOwn(byFamily, type.family) ? byFamily[type.family] : undefined;
   return family ?? byInterconnect?.[type.accelerators?.interconnect ?? 'none'] ?? otherwise;
+}
+
+/** A node that cannot even hold the model gives nothing. */
+function atLeastNone(value: Decimal): Decimal {
+  return compare(value, NONE) < 0 ? NONE : value;
 }
 
 /** Minima in the order in which reports list them. */
@@ -63,6 +69,33 @@ export const SUMMED_MINIMA: readonly SummedMinimum[] = [
       return gbps === null ? null : times(gbps, EIGHTH);
     },
   },
+  {
+    key: 'cacheGib',
+    name: 'cache memory',
+    unit: 'GiB',
+    perNode: ({ accelerators }, { serving }) => {
+      if (accelerators === null || serving === undefined) return NONE;
+      const each = figure(accelerators.model.memoryGib);
+      const count = figure(accelerators.count);
+      if (each === null || count === null) return null;
+      const usable = times(times(each, count), minus(ONE, decimal(serving.memoryReserve)));
+      return atLeastNone(minus(usable, decimal(serving.weightsGib)));
+    },
+  },
+  {
+    key: 'cacheGbytesPerSecond',
+    name: 'cache bandwidth',
+    unit: 'GB/s',
+    perNode: ({ accelerators }, { serving }) => {
+      if (accelerators === null || serving === undefined) return NONE;
+      const each = figure(accelerators.model.memoryBandwidthGbytesPerSecond);
+      const count = figure(accelerators.count);
+      if (each === null || count === null) return null;
+      const reached = times(times(each, count), decimal(serving.bandwidthEfficiency));
+      const weights = times(decimal(serving.weightsGib), decimal((GIB / 1e9) * serving.stepsPerSecond));
+      return atLeastNone(minus(reached, weights));
+    },
+  },
   { key: 'hostMemoryGib', name: 'host memory', unit: 'GiB', perNode: ({ memoryGib }) => figure(memoryGib) },
   { key: 'vcpus', name: 'vCPUs', unit: 'vCPUs', perNode: ({ vcpus }) => figure(vcpus) },
   { key: 'localNvmeGb', name: 'local NVMe', unit: 'GB', perNode: ({ localNvmeGb }) => figure(localNvmeGb) },
@@ -100,6 +133,8 @@ export function needsAccelerators({ minima }: Demand): boolean {
     (minima.acceleratorMemoryGib ?? 0) > 0 ||
     (minima.acceleratorMemoryEachGib ?? 0) > 0 ||
     (minima.accelerators ?? 0) > 0 ||
+    (minima.cacheGib ?? 0) > 0 ||
+    (minima.cacheGbytesPerSecond ?? 0) > 0 ||
     minima.precision !== undefined
   );
 }

@@ -1,45 +1,60 @@
 import type { Blueprint, WorkloadBlueprint } from '../blueprint/schema.js';
-import type { Demand, DemandMinima, PurchaseOption, ZoneDemand } from '../sizing/demand.js';
+import type { Demand, DemandMinima, PurchaseOption, SpareDemand, StoreDemand, Utilization } from '../sizing/demand.js';
+import type { DerivationStep, DerivedDemand } from '../sizing/models/derivation.js';
 import { HOURS_PER_MONTH, POWER_LOAD, SPOT_MAX_SHARE, SPOT_OVERHEAD } from './assumptions.js';
+import { deriveFromModel } from './model-demand.js';
 
 const GIB = 2 ** 30;
 
-/** What each workload of a blueprint asks of the sizing, in the blueprint's order. */
-export function deriveDemands(blueprint: Blueprint): Demand[] {
-  return blueprint.workloads.map((workload) => deriveDemand(workload, blueprint));
+/** What a workload asks of the sizing, and how that came about. */
+export interface WorkloadDemand {
+  readonly demand: Demand;
+  readonly derivation: DemandDerivation;
 }
 
-function deriveDemand(workload: WorkloadBlueprint, blueprint: Blueprint): Demand {
-  return {
+export interface DemandDerivation {
+  readonly workload: string;
+  /** Empty: the blueprint gives the minima outright. */
+  readonly steps: readonly DerivationStep[];
+  /** Length of the run, in hours; null: the fleet has no end. */
+  readonly runHours: number | null;
+}
+
+/** In the blueprint's order. */
+export function deriveDemands(blueprint: Blueprint): WorkloadDemand[] {
+  return blueprint.workloads.map(deriveDemand);
+}
+
+function deriveDemand(workload: WorkloadBlueprint): WorkloadDemand {
+  const model = deriveFromModel(workload);
+  const runHours = workload.runLength ?? workload.training?.deadline ?? workload.fineTuning?.deadline ?? null;
+  const demand: Demand = {
     name: workload.name,
     purpose: workload.purpose,
-    minima: deriveMinima(workload),
-    utilization: { default: workload.compute?.utilization ?? 1, byFamily: {} },
-    types: {
-      ...workload.types,
-      // Accelerators joined only by PCIe, or nodes joined by a thin network, are right for serving and wrong for
-      // training that spans them.
-      interconnect: workload.purpose === 'training' ? 'fast' : 'any',
-      doubtful: 'allow',
-    },
-    homogeneous: true,
+    minima: { ...model?.minima, ...statedMinima(workload) },
+    ...(model?.serving && { serving: model.serving }),
+    utilization: deriveUtilization(workload),
+    types: workload.types,
+    homogeneous: workload.homogeneous,
     purchase: workload.purchase.map((option) => derivePurchase(option, workload.purpose)),
-    zones: deriveZones(workload, blueprint),
-    spares: { kind: 'count', nodes: 0 },
+    zones:
+      workload.zones === 'single'
+        ? { kind: 'single' }
+        : { kind: 'spread', zones: workload.zones.spread, survive: workload.zones.survive },
+    spares: deriveSpares(workload),
     nodes: { min: workload.nodes.atLeast, max: workload.nodes.atMost ?? null },
-    hoursPerMonth: HOURS_PER_MONTH,
+    hoursPerMonth: hoursPerMonth(workload, runHours),
     load: POWER_LOAD[workload.purpose],
-    stores: workload.storage.map((store) => ({
-      name: store.name,
-      kind: store.kind,
-      capacityBytes: store.capacity,
-      throughputBytesPerSecond: store.throughput ?? 0,
-    })),
+    stores: deriveStores(workload, model),
   };
+  return { demand, derivation: { workload: workload.name, steps: model?.steps ?? [], runHours } };
 }
 
-/** Minima under their units; a minimum that the blueprint does not name stays absent. */
-function deriveMinima(workload: WorkloadBlueprint): DemandMinima {
+/**
+ * Minima that the blueprint gives outright, under their units; they win over those of a model. A minimum that it does
+ * not name stays absent.
+ */
+function statedMinima(workload: WorkloadBlueprint): DemandMinima {
   const { compute, accelerators, network, host } = workload;
   return {
     ...(compute && { computeTflops: compute.atLeast, precision: compute.precision }),
@@ -51,6 +66,11 @@ function deriveMinima(workload: WorkloadBlueprint): DemandMinima {
     ...(host?.vcpus !== undefined && { vcpus: host.vcpus }),
     ...(host?.nvme !== undefined && { localNvmeGb: host.nvme / 1e9 }),
   };
+}
+
+function deriveUtilization({ compute, training, fineTuning, inference }: WorkloadBlueprint): Utilization {
+  const stated = compute ?? training ?? fineTuning ?? inference;
+  return { default: stated?.utilization ?? 1, byFamily: stated?.utilizationByFamily ?? {} };
 }
 
 function derivePurchase(
@@ -68,8 +88,34 @@ function derivePurchase(
   };
 }
 
-/** Training keeps to one zone, where its fabric is; serving spreads over the zones of the network. */
-function deriveZones(workload: WorkloadBlueprint, blueprint: Blueprint): ZoneDemand {
-  if (workload.purpose === 'training') return { kind: 'single' };
-  return { kind: 'spread', zones: blueprint.network.zones, survive: 0 };
+function deriveSpares({ spares }: WorkloadBlueprint): SpareDemand {
+  if (spares.availability === undefined) return { kind: 'count', nodes: spares.nodes ?? 0 };
+  return { kind: 'availability', target: spares.availability, nodeAvailability: spares.nodeAvailability! };
+}
+
+/** A run that is shorter than a month is paid for its hours; a duty cycle, for its share of the month. */
+function hoursPerMonth({ dutyCycle }: WorkloadBlueprint, runHours: number | null): number {
+  if (dutyCycle !== undefined) return HOURS_PER_MONTH * dutyCycle;
+  return Math.min(HOURS_PER_MONTH, runHours ?? HOURS_PER_MONTH);
+}
+
+/**
+ * Stores, with the throughput that a model's checkpoints and data need. Checkpoints go to the first replicated file
+ * system, else to scratch; data is read from the first scratch file system, else from the replicated one.
+ */
+function deriveStores({ storage }: WorkloadBlueprint, model: DerivedDemand | null): StoreDemand[] {
+  const first = (...kinds: StoreDemand['kind'][]): string | undefined =>
+    kinds.map((kind) => storage.find((store) => store.kind === kind)).find((store) => store !== undefined)?.name;
+  const checkpoints = first('persistent', 'scratch');
+  const dataset = first('scratch', 'persistent');
+  return storage.map((store) => ({
+    name: store.name,
+    kind: store.kind,
+    capacityBytes: store.capacity,
+    throughputBytesPerSecond: Math.max(
+      store.throughput ?? 0,
+      store.name === checkpoints ? (model?.checkpointBytesPerSecond ?? 0) : 0,
+      store.name === dataset ? (model?.datasetBytesPerSecond ?? 0) : 0,
+    ),
+  }));
 }

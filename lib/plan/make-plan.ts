@@ -3,6 +3,7 @@ import type { Blueprint } from '../blueprint/schema.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { sizeFleets } from '../sizing/size-fleets.js';
 import type { Infeasibility, Sizing } from '../sizing/sizing.js';
+import { deriveDemands } from './demand.js';
 import { makeInfrastructure } from './infrastructure.js';
 import type { Plan } from './plan.js';
 import { USE_BASED_COSTS } from './site.js';
@@ -23,15 +24,17 @@ export type PlanOutcome =
 export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<PlanOutcome> {
   const unplanned = unplannedKeys(blueprint);
   if (unplanned.length > 0) return { status: 'wrong', diagnostics: unplanned };
-  const answer = await sizeFleets(poseSizingProblem(blueprint, catalog));
+  const workloads = deriveDemands(blueprint);
+  const answer = await sizeFleets(poseSizingProblem(blueprint, workloads, catalog));
   if (answer.status === 'infeasible') return answer;
   const sizing = withUseBasedCosts(answer.sizing);
   const infrastructure = makeInfrastructure(blueprint, sizing, catalog);
   if (!infrastructure.ok) return { status: 'wrong', diagnostics: infrastructure.diagnostics };
   const { date, hash } = catalog;
+  const derivations = workloads.map(({ derivation }) => derivation);
   return {
     status: 'planned',
-    plan: { format: 1, catalog: { date, hash }, ...infrastructure.value, sizing },
+    plan: { format: 1, catalog: { date, hash }, ...infrastructure.value, derivations, sizing },
     warnings: infrastructure.warnings,
   };
 }

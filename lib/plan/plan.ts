@@ -1,5 +1,6 @@
 import type { PurchaseKind } from '../sizing/demand.js';
 import type { Sizing } from '../sizing/sizing.js';
+import type { DemandDerivation } from './demand.js';
 
 /**
  * What will be done: plain JSON, sorted, with every decision taken. Constructs and reports read nothing else.
@@ -13,6 +14,8 @@ export interface Plan extends Infrastructure {
   readonly format: 1;
   /** Catalog that the choice rests on. */
   readonly catalog: { readonly date: string; readonly hash: string };
+  /** How each workload's minima came about, in the blueprint's order. */
+  readonly derivations: readonly DemandDerivation[];
   readonly sizing: Sizing;
 }
 

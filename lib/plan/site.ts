@@ -14,7 +14,8 @@ export function planSite(blueprint: Blueprint, region: RegionCatalog): Site {
     catalog: region,
     zones: region.zones,
     fixedCosts: fixedCosts(blueprint, region),
-    nodeCosts: nodeCosts(region),
+    nodeCosts: nodeCosts(blueprint, region),
+    supportShare: blueprint.maintenance.supportShare,
   };
 }
 
@@ -65,15 +66,51 @@ function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
       unit: 'key-month',
       unitPriceUsd: prices.kmsKeyUsdPerMonth,
     },
+    ...licences(blueprint, 'hall').map(({ name, monthlyCost }) =>
+      monthly('software', `licence, ${name}`, 1, monthlyCost),
+    ),
+    ...staff(blueprint),
   ];
 }
 
-function nodeCosts(region: RegionCatalog): NodeCost[] {
+function monthly(
+  category: FixedCost['category'],
+  item: string,
+  quantity: number,
+  usdPerMonth: number | null,
+): FixedCost {
+  return { category, item, quantity, unit: 'month', unitPriceUsd: usdPerMonth };
+}
+
+function staff({ maintenance: { operationsStaff, staffMonthlyCost } }: Blueprint): FixedCost[] {
+  if (operationsStaff === 0) return [];
+  // A head count without its cost is reported as not priced.
+  return [monthly('maintenance', 'operations staff', operationsStaff, staffMonthlyCost ?? null)];
+}
+
+type Licence = Blueprint['software']['licences'][number];
+
+function licences({ software }: Blueprint, ...per: Licence['per'][]): Licence[] {
+  return software.licences.filter((licence) => per.includes(licence.per));
+}
+
+function nodeCosts(blueprint: Blueprint, region: RegionCatalog): NodeCost[] {
   const { gp3UsdPerGibMonth } = region.prices;
-  if (gp3UsdPerGibMonth === null) return [];
-  return [
-    { category: 'hardware', item: 'root volumes', per: 'node', usdPerMonth: NODE_ROOT_VOLUME_GIB * gp3UsdPerGibMonth },
-  ];
+  const volume: NodeCost[] =
+    gp3UsdPerGibMonth === null
+      ? []
+      : [
+          {
+            category: 'hardware',
+            item: 'root volumes',
+            per: 'node',
+            usdPerMonth: NODE_ROOT_VOLUME_GIB * gp3UsdPerGibMonth,
+          },
+        ];
+  const software = licences(blueprint, 'node', 'accelerator', 'vcpu').map(({ name, monthlyCost, per }): NodeCost => {
+    return { category: 'software', item: `licence, ${name}`, per: per as NodeCost['per'], usdPerMonth: monthlyCost };
+  });
+  return [...volume, ...software];
 }
 
 /** What is billed by use that a blueprint does not tell: said beside every total, never counted as zero. */

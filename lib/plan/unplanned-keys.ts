@@ -6,15 +6,7 @@ import type { Blueprint, WorkloadBlueprint } from '../blueprint/schema.js';
  * Take an entry out when its key is planned.
  */
 export function unplannedKeys(blueprint: Blueprint): Diagnostic[] {
-  const { limits, maintenance, software } = blueprint;
-  const asked: [boolean, ...DocumentPath][] = [
-    [limits.monthlyCo2e !== undefined, 'limits', 'monthlyCo2e'],
-    [limits.vcpuQuotas !== undefined, 'limits', 'vcpuQuotas'],
-    [maintenance.supportShare > 0, 'maintenance', 'supportShare'],
-    [maintenance.operationsStaff > 0, 'maintenance', 'operationsStaff'],
-    [software.licences.length > 0, 'software', 'licences'],
-    ...blueprint.workloads.flatMap((workload, index) => unplannedOfWorkload(workload, index, blueprint.network.zones)),
-  ];
+  const asked: [boolean, ...DocumentPath][] = [...blueprint.workloads.flatMap(unplannedOfWorkload)];
   return asked
     .filter(([isAsked]) => isAsked)
     .map(([, ...path]) => ({
@@ -26,29 +18,7 @@ export function unplannedKeys(blueprint: Blueprint): Diagnostic[] {
     }));
 }
 
-function unplannedOfWorkload(
-  workload: WorkloadBlueprint,
-  index: number,
-  networkZones: number,
-): [boolean, ...DocumentPath][] {
-  const { purpose, spares, types, zones } = workload;
-  const isServing = purpose === 'inference';
-  const unplanned: [boolean, ...DocumentPath][] = [
-    [workload.training !== undefined, 'training'],
-    [workload.fineTuning !== undefined, 'fineTuning'],
-    [workload.inference !== undefined, 'inference'],
-    [workload.compute?.utilizationByFamily !== undefined, 'compute', 'utilizationByFamily'],
-    [spares.availability !== undefined || (spares.nodes ?? 0) > 0, 'spares'],
-    [isServing ? !spreads(zones, networkZones) : zones !== 'single', 'zones'],
-    [!workload.homogeneous, 'homogeneous'],
-    [workload.dutyCycle !== undefined, 'dutyCycle'],
-    [workload.runLength !== undefined, 'runLength'],
-    [types.interconnect !== (isServing ? 'any' : 'fast'), 'types', 'interconnect'],
-    [types.doubtful !== 'allow', 'types', 'doubtful'],
-  ];
+function unplannedOfWorkload(workload: WorkloadBlueprint, index: number): [boolean, ...DocumentPath][] {
+  const unplanned: [boolean, ...DocumentPath][] = [[!workload.homogeneous, 'homogeneous']];
   return unplanned.map(([isAsked, ...path]) => [isAsked, 'workloads', index, ...path]);
-}
-
-function spreads(zones: WorkloadBlueprint['zones'], networkZones: number): boolean {
-  return zones !== 'single' && zones.spread === networkZones && zones.survive === 0;
 }

@@ -14,12 +14,9 @@ describe('unplannedKeys', () => {
   });
 
   it('refuses what would be ignored, at its place', () => {
-    const workload = workloadFixture({ spares: { availability: 0.999 }, dutyCycle: 0.5 });
-    const blueprint = blueprintFixture({ workloads: [workload], limits: { monthlyCo2e: 1000 } });
+    const blueprint = blueprintFixture({ workloads: [workloadFixture({ homogeneous: false })] });
     expect(unplannedKeys(blueprint).map(({ path, severity }) => `${severity} ${path.join('.')}`)).toEqual([
-      'error limits.monthlyCo2e',
-      'error workloads.0.spares',
-      'error workloads.0.dutyCycle',
+      'error workloads.0.homogeneous',
     ]);
   });
 });

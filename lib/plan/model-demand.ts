@@ -1,0 +1,54 @@
+import type { WorkloadBlueprint } from '../blueprint/schema.js';
+import type { DerivedDemand } from '../sizing/models/derivation.js';
+import { fineTuningDemand } from '../sizing/models/fine-tuning.js';
+import { inferenceDemand, kvBytesPerToken } from '../sizing/models/inference.js';
+import { trainingDemand } from '../sizing/models/training.js';
+
+/** What a workload's model asks for; null: it names no model. */
+export function deriveFromModel({ training, fineTuning, inference }: WorkloadBlueprint): DerivedDemand | null {
+  if (training) return trainingDemand(runOf(training));
+  if (fineTuning) {
+    const { trainableShare, frozenBytesPerParameter } = fineTuning;
+    return fineTuningDemand({ ...runOf(fineTuning), trainableShare, frozenBytesPerParameter });
+  }
+  if (inference) return inferenceDemand({ ...inference, kvBytesPerToken: cacheBytes(inference) });
+  return null;
+}
+
+type Run = Pick<
+  NonNullable<WorkloadBlueprint['training']>,
+  | 'parameters'
+  | 'activeParameters'
+  | 'tokens'
+  | 'deadline'
+  | 'precision'
+  | 'utilization'
+  | 'flopsPerParameterToken'
+  | 'stateBytesPerParameter'
+  | 'activationShare'
+> &
+  Partial<
+    Pick<NonNullable<WorkloadBlueprint['training']>, 'checkpointBytesPerParameter' | 'checkpointStall' | 'dataset'>
+  >;
+
+/** A checkpoint of fine-tuning holds the trained parameters with their state, as in training. */
+const CHECKPOINT_BYTES_PER_PARAMETER = 14;
+
+function runOf(run: Run) {
+  return {
+    ...run,
+    deadlineHours: run.deadline,
+    checkpointBytesPerParameter: run.checkpointBytesPerParameter ?? CHECKPOINT_BYTES_PER_PARAMETER,
+    checkpointStallHours: run.checkpointStall ?? null,
+    dataset: run.dataset === undefined ? null : { bytes: run.dataset.size, epochHours: run.dataset.epochTime },
+  };
+}
+
+function cacheBytes(inference: NonNullable<WorkloadBlueprint['inference']>): number {
+  const { layers, kvHeads, headDim, kvPrecision } = inference;
+  if (inference.kvBytesPerToken !== undefined) return inference.kvBytesPerToken;
+  if (layers === undefined || kvHeads === undefined || headDim === undefined) {
+    throw new Error('a model to serve has either kvBytesPerToken or layers, kvHeads and headDim');
+  }
+  return kvBytesPerToken({ layers, kvHeads, headDim }, kvPrecision);
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { readHall } from '../../lib/hall.js';
+import { deriveDemands, type WorkloadDemand } from '../../lib/plan/demand.js';
+
+function derive(workload: string): WorkloadDemand {
+  const read = readHall(`
+version: 1
+name: hall
+region: us-east-1
+workloads:
+  - name: work
+${workload.replace(/^/gm, '    ')}
+`);
+  if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
+  return deriveDemands(read.value)[0]!;
+}
+
+describe('the demand of a workload', () => {
+  it('takes minima over under their units, and leaves out what is not asked', () => {
+    const { demand } = derive(`
+compute: { atLeast: 2 PFLOPS, precision: fp8, utilization: 50 %, utilizationByFamily: { p5: 60 % } }
+accelerators: { atLeast: 16, memoryEach: 80 GiB }
+network: { atLeast: 800 Gbps }
+host: { memory: 1 TiB, nvme: 2 TB }
+`);
+    expect(demand.minima).toEqual({
+      computeTflops: 2000,
+      precision: 'fp8',
+      accelerators: 16,
+      acceleratorMemoryEachGib: 80,
+      networkGbytesPerSecond: 100,
+      hostMemoryGib: 1024,
+      localNvmeGb: 2000,
+    });
+    expect(demand.utilization).toEqual({ default: 0.5, byFamily: { p5: 0.6 } });
+    expect(demand.hoursPerMonth).toBe(730);
+  });
+
+  it('keeps training in one zone on a fast interconnect, and spreads serving over the network', () => {
+    const training = derive('accelerators: { atLeast: 8 }').demand;
+    expect([training.zones, training.types.interconnect]).toEqual([{ kind: 'single' }, 'fast']);
+    const serving = derive('purpose: inference\naccelerators: { atLeast: 8 }').demand;
+    expect([serving.zones, serving.types.interconnect]).toEqual([{ kind: 'spread', zones: 3, survive: 0 }, 'any']);
+  });
+
+  it('fills in the terms of each way of buying', () => {
+    const { purchase } = derive(`
+accelerators: { atLeast: 8 }
+purchase: [on-demand, { kind: spot, maxShare: 30 % }, { kind: reserved-1y, discount: 5 % }, { kind: capacity-block, days: 14 }]
+`).demand;
+    expect(purchase).toEqual([
+      { kind: 'on-demand', discount: 0, maxShare: 1, overhead: 0, blockDays: null },
+      { kind: 'spot', discount: 0, maxShare: 0.3, overhead: 0.03, blockDays: null },
+      { kind: 'reserved-1y', discount: 0.05, maxShare: 1, overhead: 0, blockDays: null },
+      { kind: 'capacity-block', discount: 0, maxShare: 1, overhead: 0, blockDays: 14 },
+    ]);
+  });
+
+  it('works a model out, pays a run for its hours, and gives its checkpoints and data their file systems', () => {
+    const { demand, derivation } = derive(`
+training: { parameters: 70B, tokens: 1.4T, deadline: 20 d, checkpointStall: 2 min, dataset: { size: 10 TB, epochTime: 10 d } }
+storage:
+  - { name: scratch, kind: scratch, capacity: 20 TB, throughput: 1 MB/s }
+  - { name: safe, kind: persistent, capacity: 20 TB, throughput: 20 GB/s }
+  - { name: more, kind: persistent, capacity: 20 TB }
+`);
+    expect(demand.minima.computeTflops).toBeCloseTo(5.88e23 / (20 * 86400) / 1e12, 3);
+    expect(demand.utilization.default).toBe(0.4);
+    expect(demand.hoursPerMonth).toBe(480);
+    expect(derivation.runHours).toBe(480);
+    expect(derivation.steps[0]).toMatchObject({ formula: '6 × 70B × 1.4T', value: 5.88e23 });
+    const throughput = demand.stores.map(({ throughputBytesPerSecond }) => Math.round(throughputBytesPerSecond));
+    // 10 TB in ten days; the 20 GB/s that are asked exceed 0.98 TB in two minutes; the second replicated one is free.
+    expect(throughput).toEqual([11574074, 20e9, 0]);
+  });
+
+  it('lets what is said outright win over the model', () => {
+    const model =
+      'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 100, kvBytesPerToken: 131 kB }';
+    const { demand } = derive(`${model}\naccelerators: { memoryEach: 40 GiB }`);
+    expect(demand.minima.acceleratorMemoryEachGib).toBe(40);
+    expect(demand.serving).toMatchObject({ stepsPerSecond: 20, memoryReserve: 0.1 });
+    expect(demand.minima.computeTflops).toBeCloseTo(42, 6);
+  });
+
+  it('counts a share of the month, spares and availability', () => {
+    const { demand } = derive('accelerators: { atLeast: 8 }\ndutyCycle: 30 %\nspares: { availability: 99.9 % }');
+    expect(demand.hoursPerMonth).toBe(219);
+    expect(demand.spares).toEqual({ kind: 'availability', target: 0.999, nodeAvailability: 0.995 });
+    expect(derive('accelerators: { atLeast: 8 }\nspares: { nodes: 2 }').demand.spares).toEqual({
+      kind: 'count',
+      nodes: 2,
+    });
+  });
+});

@@ -1,4 +1,5 @@
-import { formatSizing } from '../report/sizing-report.js';
+import { renderText } from '../report/render/text.js';
+import { sizingDocument } from '../report/sizing-document.js';
 import { EXIT } from './exit-code.js';
 import { planFiles } from './hall-files.js';
 import { tellProblems } from './tell.js';
@@ -13,7 +14,7 @@ export async function size(file: string, options: { readonly json: boolean }): P
   if (!told || outcome.status !== 'planned') return EXIT.wrong;
   const lines = options.json
     ? [toJson({ status: 'sized', sizing: outcome.plan.sizing })]
-    : formatSizing(outcome.plan, { width: terminalOf(process.stdout).width });
+    : renderText(sizingDocument(outcome.plan), terminalOf(process.stdout));
   print(process.stdout, lines);
   return EXIT.fine;
 }

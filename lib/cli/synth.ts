@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { App } from 'cdktf';
-import { formatSummary } from '../report/summary.js';
+import { renderText } from '../report/render/text.js';
+import { summaryDocument } from '../report/sizing-document.js';
 import { addHallStack } from '../terraform/hall-stack.js';
 import { EXIT } from './exit-code.js';
 import { planFiles } from './hall-files.js';
@@ -21,10 +22,10 @@ export async function synth(files: readonly string[], outdir?: string): Promise<
   const plans = halls.flatMap(({ outcome }) => (outcome.status === 'planned' ? [outcome.plan] : []));
   for (const plan of plans) addHallStack(app, plan);
   app.synth();
-  const { width } = terminalOf(process.stdout);
+  const terminal = terminalOf(process.stdout);
   for (const plan of plans) {
     const written = relative(process.cwd(), join(app.outdir, 'stacks', plan.name, 'cdk.tf.json'));
-    print(process.stdout, [...formatSummary(plan, { width }), `  terraform  ${written}`, '']);
+    print(process.stdout, [...renderText(summaryDocument(plan), terminal), `terraform: ${written}`, '']);
   }
   return EXIT.fine;
 }

@@ -1,16 +1,19 @@
+import { wrapText } from './wrap.js';
+
 /** One column of a table on a terminal. */
 export interface Column {
   readonly heading: string;
   readonly align: 'left' | 'right';
-  /** Narrowest that the column may become when the table is wider than the page; absent: never shortened. */
-  readonly shrinkTo?: number;
+  /** Narrowest that the column may become when the table is wider than the page; absent: its cells are never broken. */
+  readonly wrapTo?: number;
 }
 
 const GAP = '  ';
 
 /**
- * Lines of an aligned table, each at most `width` characters wide as long as the columns that may shrink suffice.
- * Cells are single-line text; a cell that must be shortened ends in `…`. No heading line when all headings are empty.
+ * Lines of an aligned table, each at most `width` characters wide as long as the columns that may wrap suffice.
+ * Cells are single-line text; one that is too wide goes on in the next line of its column, and nothing is cut. No
+ * heading line when all headings are empty.
  */
 export function formatTable(
   columns: readonly Column[],
@@ -20,15 +23,19 @@ export function formatTable(
   const headed = columns.some((column) => column.heading !== '');
   const lines = headed ? [columns.map((column) => column.heading), ...rows] : [...rows];
   const widths = fitWidths(columns, lines, width);
-  return lines.map((cells) =>
-    columns
-      .map((column, index) => pad(shorten(cells[index] ?? '', widths[index]!), widths[index]!, column.align))
-      .join(GAP)
-      .trimEnd(),
-  );
+  return lines.flatMap((cells) => {
+    const wrapped = columns.map((_, index) => wrapText(cells[index] ?? '', Math.max(1, widths[index]!)));
+    const height = Math.max(1, ...wrapped.map(({ length }) => length));
+    return Array.from({ length: height }, (_, line) =>
+      columns
+        .map((column, index) => pad(wrapped[index]![line] ?? '', widths[index]!, column.align))
+        .join(GAP)
+        .trimEnd(),
+    );
+  });
 }
 
-/** Natural widths, with the excess over `width` taken from the columns that may shrink, widest first. */
+/** Natural widths, with the excess over `width` taken from the columns that may wrap, widest first. */
 function fitWidths(columns: readonly Column[], lines: readonly (readonly string[])[], width: number): number[] {
   const widths = columns.map((_, index) => Math.max(0, ...lines.map((cells) => (cells[index] ?? '').length)));
   const natural = widths.reduce((sum, each) => sum + each, GAP.length * (columns.length - 1));
@@ -36,7 +43,7 @@ function fitWidths(columns: readonly Column[], lines: readonly (readonly string[
   while (excess > 0) {
     let widest = -1;
     for (const [index, column] of columns.entries()) {
-      const canShrink = column.shrinkTo !== undefined && widths[index]! > column.shrinkTo;
+      const canShrink = column.wrapTo !== undefined && widths[index]! > column.wrapTo;
       if (canShrink && (widest < 0 || widths[index]! > widths[widest]!)) widest = index;
     }
     if (widest < 0) break;
@@ -44,10 +51,6 @@ function fitWidths(columns: readonly Column[], lines: readonly (readonly string[
     excess -= 1;
   }
   return widths;
-}
-
-function shorten(cell: string, width: number): string {
-  return cell.length <= width ? cell : `${cell.slice(0, Math.max(0, width - 1))}…`;
 }
 
 function pad(cell: string, width: number, align: 'left' | 'right'): string {

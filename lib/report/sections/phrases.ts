@@ -1,7 +1,7 @@
-import type { FleetGroup, SizedFleet, SizedStore } from '../sizing/sizing.js';
-import { formatBytes, formatNumber } from './numbers.js';
+import type { FleetGroup, SizedFleet, SizedStore } from '../../sizing/sizing.js';
+import { formatBytes, formatNumber } from '../numbers.js';
 
-const PURCHASE_WORDS: Record<FleetGroup['purchase'], string> = {
+export const PURCHASE_WORDS: Record<FleetGroup['purchase'], string> = {
   'on-demand': 'on demand',
   spot: 'spot',
   'reserved-1y': 'reserved for 1 year',

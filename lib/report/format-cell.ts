@@ -1,0 +1,27 @@
+import type { Amount, Cell, TableColumn } from './document.js';
+import { formatBytes, formatNumber, formatShare, formatSignificant, formatUsd } from './numbers.js';
+
+/** A cell as every form prints it. An amount's unit is left out in a column that names it. */
+export function formatCell(cell: Cell | undefined, column: Pick<TableColumn, 'unit'> = {}): string {
+  if (cell === null || cell === undefined) return '–';
+  if (typeof cell === 'string') return cell;
+  if ('href' in cell) return cell.text;
+  return formatAmount(cell, column.unit !== cell.unit);
+}
+
+export function formatAmount({ value, unit }: Amount, withUnit = true): string {
+  if (unit === 'share') return formatShare(value);
+  if (unit === 'B') return formatBytes(value);
+  if (unit === 'B/s') return `${formatBytes(value)}/s`;
+  const number = formatValue(value, unit);
+  return withUnit && unit !== '' ? `${number} ${unit}` : number;
+}
+
+/** Money that is summed is to the cent; a unit price keeps six digits; nothing loses digits before the point. */
+function formatValue(value: number, unit: string): string {
+  if (/^USD(?:\/(?:month|run|year))?$/.test(unit)) return formatUsd(value);
+  if (unit.startsWith('USD')) return formatSignificant(value, 6);
+  if (/^(?:kWh|kg|t)\b/.test(unit) && Math.abs(value) >= 100) return formatNumber(value);
+  const digitsBeforePoint = value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) + 1;
+  return formatSignificant(value, Math.max(4, digitsBeforePoint));
+}

@@ -1,0 +1,84 @@
+import type { Block, Cell, NetworkBlock, ReportDocument, Section, Table, TableColumn, TableRow } from '../document.js';
+import { formatCell } from '../format-cell.js';
+
+/** A document in GitHub's Markdown; the network as a Mermaid diagram. Ends with a line break. */
+export function renderMarkdown(document: ReportDocument): string {
+  const parts = [
+    `# ${escape(document.title)}`,
+    ...(document.lead === '' ? [] : [escape(document.lead)]),
+    ...document.sections.map(renderSection),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function renderSection({ title, blocks, folded = false }: Section): string {
+  const body = blocks.map(renderBlock).filter((text) => text !== '');
+  if (folded) return `<details>\n<summary>${escape(title)}</summary>\n\n${body.join('\n\n')}\n\n</details>`;
+  return [...(title === '' ? [] : [`## ${escape(title)}`]), ...body].join('\n\n');
+}
+
+function renderBlock(block: Block): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return block.tone === 'warning' ? `> **Note:** ${escape(block.text)}` : escape(block.text);
+    case 'list':
+      return block.items.map((item) => `- ${escape(item)}`).join('\n');
+    case 'figures':
+      return block.items.map(({ label, value }) => `- **${escape(label)}**: ${markdownCell(value)}`).join('\n');
+    case 'table':
+      return renderTable(block);
+    case 'network':
+      return renderNetwork(block);
+    case 'chart':
+      return '';
+  }
+}
+
+function renderTable({ columns, rows, total }: Table): string {
+  if (rows.length === 0) return '';
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const cells = (row: TableRow): string[] => columns.map((column) => markdownCell(row[column.key], column));
+  return [
+    line(columns.map(({ heading }) => escape(heading))),
+    line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
+    ...rows.map((row) => line(cells(row))),
+    ...(total === null
+      ? []
+      : [line(columns.map((column) => (column.key in total ? bold(markdownCell(total[column.key], column)) : '')))]),
+  ].join('\n');
+}
+
+function bold(text: string): string {
+  return text === '' ? '' : `**${text}**`;
+}
+
+function markdownCell(cell: Cell | undefined, column?: TableColumn): string {
+  const text = escape(formatCell(cell, column));
+  return cell !== null && typeof cell === 'object' && 'href' in cell ? `[${text}](${cell.href})` : text;
+}
+
+/** Mermaid reads quoted labels; `#quot;` is its escape. */
+function renderNetwork({ vpc, zones, outside }: NetworkBlock): string {
+  const label = (text: string): string => `"${text.replaceAll('"', '#quot;')}"`;
+  const id = (key: string): string => key.replaceAll(/[^a-zA-Z0-9]/g, '_');
+  const lines = ['flowchart TB', `  subgraph vpc[${label(vpc)}]`];
+  for (const zone of zones) {
+    lines.push(`    subgraph ${id(zone.id)}[${label(zone.id)}]`);
+    for (const { key, role, cidr, holds } of zone.subnets) {
+      lines.push(`      ${id(key)}[${label([`${role} ${cidr}`, ...holds].join('<br/>'))}]`);
+    }
+    lines.push('    end');
+  }
+  lines.push('  end');
+  for (const { key, name, through } of outside) {
+    lines.push(`  ${id(key)}([${label(name)}])`, `  vpc -- ${label(through)} --> ${id(key)}`);
+  }
+  return ['```mermaid', ...lines, '```'].join('\n');
+}
+
+/** What Markdown or HTML would read in plain text is taken literally. */
+function escape(text: string): string {
+  return text.replace(/[\\`*_[\]|<>~]/g, (mark) =>
+    mark === '<' ? '&lt;' : mark === '>' ? '&gt;' : mark === '|' ? '\\|' : `\\${mark}`,
+  ).replaceAll(/\n/g, ' ');
+}

@@ -1,0 +1,91 @@
+import type { Block, NetworkBlock, ReportDocument, Table } from '../document.js';
+import { formatCell } from '../format-cell.js';
+import { type Column, formatTable } from '../table.js';
+import { wrapAfter, wrapText } from '../wrap.js';
+
+export interface TextPage {
+  /** Characters in a line. */
+  readonly width: number;
+  /** Whether to use ANSI colours. @default - false */
+  readonly color?: boolean;
+}
+
+/** A document for a terminal. Charts are left out: their numbers stand in the tables. */
+export function renderText(document: ReportDocument, page: TextPage): string[] {
+  const head = [bold(document.title, page), ...(document.lead === '' ? [] : wrapText(document.lead, page.width))];
+  const sections = document.sections.flatMap(({ title, blocks }) => [
+    '',
+    ...(title === '' ? [] : [bold(title, page)]),
+    ...renderBlocks(blocks, page),
+  ]);
+  return [...head, ...sections];
+}
+
+function renderBlocks(blocks: readonly Block[], page: TextPage): string[] {
+  const shown = blocks.map((block) => renderBlock(block, page)).filter(({ length }) => length > 0);
+  return shown.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+function renderBlock(block: Block, page: TextPage): string[] {
+  switch (block.kind) {
+    case 'paragraph':
+      return wrapText(block.text, page.width).map((line) => (block.tone === 'warning' ? paint(33, line, page) : line));
+    case 'list':
+      return block.items.flatMap((item) => wrapAfter('- ', item, page.width));
+    case 'figures':
+      return formatTable(
+        [
+          { heading: '', align: 'left' },
+          { heading: '', align: 'left', wrapTo: 20 },
+        ],
+        block.items.map(({ label, value }) => [label, formatCell(value)]),
+        page.width,
+      );
+    case 'table':
+      return renderTable(block, page);
+    case 'network':
+      return renderNetwork(block, page);
+    case 'chart':
+      return [];
+  }
+}
+
+function renderTable(table: Table, page: TextPage): string[] {
+  if (table.rows.length === 0) return [];
+  const columns = table.columns.map(
+    ({ heading, align }): Column => ({ heading, align, ...(align === 'left' && { wrapTo: 10 }) }),
+  );
+  const rows = [...table.rows, ...(table.total === null ? [] : [table.total])].map((row) =>
+    table.columns.map((column) => {
+      const cell = row[column.key];
+      return row === table.total && cell === undefined ? '' : formatCell(cell, column);
+    }),
+  );
+  const [heading, ...lines] = formatTable(columns, rows, page.width);
+  return [paint(2, heading!, page), ...lines];
+}
+
+function renderNetwork(network: NetworkBlock, page: TextPage): string[] {
+  const rows = network.zones.flatMap(({ id, subnets }) =>
+    subnets.map(({ role, cidr, holds }, index) => [index === 0 ? id : '', role, cidr, holds.join(', ')]),
+  );
+  const columns: Column[] = [
+    { heading: 'zone', align: 'left' },
+    { heading: 'subnet', align: 'left' },
+    { heading: 'addresses', align: 'left' },
+    { heading: 'holds', align: 'left', wrapTo: 12 },
+  ];
+  return [
+    ...wrapText(network.vpc, page.width),
+    ...formatTable(columns, rows, page.width),
+    ...network.outside.flatMap(({ name, through }) => wrapAfter('- ', `${name}, through ${through}`, page.width)),
+  ];
+}
+
+function bold(text: string, page: TextPage): string {
+  return paint(1, text, page);
+}
+
+function paint(code: number, text: string, { color = false }: TextPage): string {
+  return color && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text;
+}

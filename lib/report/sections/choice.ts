@@ -1,0 +1,82 @@
+import type { Plan } from '../../plan/plan.js';
+import { amount, count, type Section, type TableRow } from '../document.js';
+import { PURCHASE_WORDS } from './phrases.js';
+
+/** Fleets with counts, spares, zones and purchase; stores with what is provided. */
+export function choiceSection({ sizing }: Plan): Section {
+  const fleets = sizing.fleets.flatMap((fleet) =>
+    fleet.groups
+      .filter(({ nodes }) => nodes > 0)
+      .map(
+        (group): TableRow => ({
+          workload: fleet.workload,
+          type: group.instanceType,
+          purchase:
+            group.blockDays === null
+              ? PURCHASE_WORDS[group.purchase]
+              : `${PURCHASE_WORDS[group.purchase]} of ${group.blockDays} d`,
+          zone: group.zone,
+          nodes: count(group.nodes),
+          price: { value: group.usdPerHour, unit: 'USD/h' },
+        }),
+      ),
+  );
+  const spares = sizing.fleets.filter(({ spareNodes }) => spareNodes > 0);
+  return {
+    id: 'choice',
+    title: 'What is chosen',
+    blocks: [
+      {
+        kind: 'table',
+        id: 'fleets',
+        caption: 'Fleets',
+        columns: [
+          { key: 'workload', heading: 'workload', align: 'left' },
+          { key: 'type', heading: 'instance type', align: 'left' },
+          { key: 'purchase', heading: 'bought', align: 'left' },
+          { key: 'zone', heading: 'zone', align: 'left' },
+          { key: 'nodes', heading: 'nodes', align: 'right' },
+          { key: 'price', heading: 'USD/h each', align: 'right', unit: 'USD/h' },
+        ],
+        rows: fleets,
+        total: { workload: 'all', nodes: count(sizing.fleets.reduce((sum, fleet) => sum + nodesOf(fleet), 0)) },
+      },
+      {
+        kind: 'list',
+        items: spares.map(
+          ({ workload, requiredNodes, spareNodes }) =>
+            `${workload}: ${requiredNodes} nodes meet the minima, ${spareNodes} stand by as spares`,
+        ),
+      },
+      {
+        kind: 'table',
+        id: 'stores',
+        caption: 'Stores',
+        columns: [
+          { key: 'store', heading: 'store', align: 'left' },
+          { key: 'kind', heading: 'on', align: 'left' },
+          { key: 'asked', heading: 'asked', align: 'right' },
+          { key: 'provided', heading: 'provided', align: 'right' },
+          { key: 'askedRate', heading: 'rate asked', align: 'right' },
+          { key: 'providedRate', heading: 'provided', align: 'right' },
+        ],
+        rows: sizing.stores.map((store) => ({
+          store: `${store.workload}: ${store.name}`,
+          kind:
+            store.lustre === null
+              ? { object: 'S3', local: 'NVMe in the nodes', scratch: 'FSx', persistent: 'FSx' }[store.kind]
+              : `FSx for Lustre ${store.lustre.tier.deployment}, ${store.lustre.tier.mbytesPerSecondPerTib} MB/s per TiB`,
+          asked: amount(store.requiredBytes, 'B'),
+          provided: amount(store.providedBytes, 'B'),
+          askedRate: store.requiredBytesPerSecond === 0 ? null : amount(store.requiredBytesPerSecond, 'B/s'),
+          providedRate: amount(store.providedBytesPerSecond, 'B/s'),
+        })),
+        total: null,
+      },
+    ],
+  };
+}
+
+function nodesOf({ groups }: Plan['sizing']['fleets'][number]): number {
+  return groups.reduce((sum, { nodes }) => sum + nodes, 0);
+}

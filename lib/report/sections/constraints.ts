@@ -1,0 +1,138 @@
+import type { Plan } from '../../plan/plan.js';
+import type { Section } from '../document.js';
+import { formatNumber, formatUsd } from '../numbers.js';
+
+/** What was asked, what is given, and which constraints decide. */
+export function constraintsSection({ sizing }: Plan): Section {
+  return {
+    id: 'constraints',
+    title: 'What binds',
+    blocks: [
+      {
+        kind: 'table',
+        id: 'constraints',
+        caption: 'Constraints',
+        columns: [
+          { key: 'constraint', heading: 'constraint', align: 'left' },
+          { key: 'sense', heading: '', align: 'left' },
+          { key: 'required', heading: 'required', align: 'right' },
+          { key: 'provided', heading: 'provided', align: 'right' },
+          { key: 'slack', heading: 'slack', align: 'right' },
+          { key: 'binding', heading: '', align: 'left' },
+        ],
+        rows: sizing.constraints.map(({ workload, name, unit, sense, required, provided, slack, binding }) => ({
+          constraint: workload === null ? name : `${workload}: ${name}`,
+          sense: sense === '>=' ? '≥' : '≤',
+          required: { value: required, unit },
+          provided: { value: provided, unit },
+          slack: { value: slack, unit },
+          binding: binding ? 'binding' : '',
+        })),
+        total: null,
+      },
+    ],
+  };
+}
+
+type Reason = Plan['sizing']['leftOut'][number]['reason'];
+
+const LEFT_OUT_WORDS: Readonly<Record<Reason, string>> = {
+  'no-accelerator': 'no accelerator',
+  purpose: 'accelerators that are not for this purpose',
+  vendor: 'accelerators of a vendor that the blueprint does not name',
+  architecture: 'host processors that the blueprint does not name',
+  'not-allowed': 'not among the types that the blueprint allows',
+  denied: 'denied by the blueprint',
+  'no-rate-at-precision': 'no known rate at the precision asked for',
+  'accelerator-memory': 'too little memory on each accelerator',
+  interconnect: 'accelerators joined by PCIe alone, or none beside them',
+  doubtful: 'decisive figures are estimated or disputed',
+  'figure-unknown': 'a figure that decides is not published',
+  'lacks-resource': 'nothing of a resource that is asked for',
+  'not-offered': 'not offered in the region',
+  'too-few-zones': 'offered in too few zones',
+  'capacity-block-only': 'sold as capacity blocks only',
+  unpriced: 'no price for the ways of buying that the blueprint names',
+  'power-unknown': 'no basis for its power, and energy is weighted or limited',
+  'too-many-nodes': 'more nodes needed than allowed',
+};
+
+/** Types that were not in the running, and why. */
+export function leftOutSection({ sizing }: Plan): Section {
+  return {
+    id: 'left-out',
+    title: 'What was not in the running',
+    blocks: [
+      {
+        kind: 'table',
+        id: 'left-out',
+        caption: 'Instance types left out',
+        columns: [
+          { key: 'workload', heading: 'workload', align: 'left' },
+          { key: 'reason', heading: 'because', align: 'left' },
+          { key: 'types', heading: 'types', align: 'right' },
+          { key: 'examples', heading: 'such as', align: 'left' },
+        ],
+        rows: sizing.leftOut.map(({ workload, reason, types, examples }) => ({
+          workload,
+          reason: LEFT_OUT_WORDS[reason],
+          types: { value: types, unit: '' },
+          examples: examples.join(', '),
+        })),
+        total: null,
+      },
+    ],
+  };
+}
+
+/** The regions that were asked about, when there was more than one. */
+export function sitesSection({ sizing }: Plan): Section {
+  const rows = sizing.sites.map(({ region, status, plan }) => ({
+    region,
+    status: status.replaceAll('-', ' '),
+    fleets: plan?.fleets.map(({ nodes, instanceTypes }) => `${nodes} × ${instanceTypes.join(' + ')}`).join(', ') ?? null,
+    month: plan === null ? null : { value: plan.totalUsdPerMonth, unit: 'USD/month' },
+    energy: plan?.totalKwhPerMonth == null ? null : { value: plan.totalKwhPerMonth, unit: 'kWh/month' },
+    carbon: plan?.co2eKgPerMonth == null ? null : { value: plan.co2eKgPerMonth, unit: 'kg/month' },
+    unpriced: plan === null ? null : { value: plan.unpriced, unit: '' },
+  }));
+  return {
+    id: 'sites',
+    title: 'Where',
+    blocks:
+      rows.length < 2
+        ? []
+        : [
+            {
+              kind: 'table',
+              id: 'sites',
+              caption: 'Regions compared',
+              columns: [
+                { key: 'region', heading: 'region', align: 'left' },
+                { key: 'status', heading: '', align: 'left' },
+                { key: 'fleets', heading: 'fleets', align: 'left' },
+                { key: 'month', heading: 'USD/month', align: 'right', unit: 'USD/month' },
+                { key: 'energy', heading: 'kWh/month', align: 'right', unit: 'kWh/month' },
+                { key: 'carbon', heading: 'kg CO₂e', align: 'right', unit: 'kg/month' },
+                { key: 'unpriced', heading: 'not priced', align: 'right' },
+              ],
+              rows,
+              total: null,
+            },
+          ],
+  };
+}
+
+/** Why nothing cheaper exists, or how far from it the plan can be at most. */
+export function proofSection(plan: Plan): Section {
+  return { id: 'proof', title: 'Proof', blocks: [{ kind: 'paragraph', text: proofPhrase(plan) }] };
+}
+
+function proofPhrase({ sizing: { proof, objectiveUsdPerMonth } }: Plan): string {
+  const method = proof.method === 'closed-form' ? 'in closed form' : 'by branch and bound';
+  if (proof.status === 'optimal') {
+    return `Optimal, proved ${method}: no other choice in the catalog that qualifies has an objective (cost, weighted energy and carbon) below ${formatUsd(objectiveUsdPerMonth)} USD/month.`;
+  }
+  return `Stopped at the time limit: within ${formatNumber(proof.gap * 100, 2)} % of the best possible (bound ${formatUsd(proof.boundUsdPerMonth)} USD/month).`;
+}
+

@@ -1,0 +1,88 @@
+import type { Plan } from '../../plan/plan.js';
+import type { CostLine } from '../../sizing/sizing.js';
+import { type Block, type Cell, type Section, type TableColumn, type TableRow } from '../document.js';
+
+/** Where a unit price comes from. */
+export interface PriceSource {
+  readonly title: string;
+  /** Null: no page of its own. */
+  readonly url: string | null;
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+}
+
+const COLUMNS: readonly TableColumn[] = [
+  { key: 'item', heading: 'item', align: 'left' },
+  { key: 'quantity', heading: 'quantity', align: 'right' },
+  { key: 'unit', heading: '', align: 'left' },
+  { key: 'each', heading: 'USD each', align: 'right', unit: 'USD each' },
+  { key: 'month', heading: 'USD/month', align: 'right', unit: 'USD/month' },
+];
+
+const CATEGORIES = ['hardware', 'software', 'maintenance'] as const;
+
+/**
+ * The bill, line by line, with the sum of each category and of all.
+ * @param sources - of the lines' unit prices, in their order; null: an assumption of the plan, not of the catalog.
+ *   Absent: not looked up
+ */
+export function costSection({ sizing: { cost } }: Plan, sources?: readonly (PriceSource | null)[]): Section {
+  const { lines } = cost;
+  const columns: readonly TableColumn[] =
+    sources === undefined ? COLUMNS : [...COLUMNS, { key: 'source', heading: 'price of', align: 'left' }];
+  const row = (line: CostLine, index: number): TableRow => ({
+    item: itemOf(line),
+    quantity: { value: line.quantity, unit: '' },
+    unit: line.unit,
+    each: { value: line.unitPriceUsd, unit: 'USD each' },
+    month: { value: line.usdPerMonth, unit: 'USD/month' },
+    ...(sources !== undefined && { source: sourceCell(sources[index]) }),
+  });
+  const total: TableRow = { item: 'total', month: { value: cost.totalUsdPerMonth, unit: 'USD/month' } };
+  const sums = [cost.hardwareUsdPerMonth, cost.softwareUsdPerMonth, cost.maintenanceUsdPerMonth];
+  const blocks: Block[] = [
+    { kind: 'table', id: 'cost-lines', caption: 'Cost of a month, line by line', columns, rows: lines.map(row), total },
+    {
+      kind: 'chart',
+      id: 'cost-chart',
+      caption: 'Where the money goes, USD a month',
+      table: 'cost-lines',
+      chart: {
+        kind: 'bars',
+        unit: 'USD/month',
+        bars: lines.map((line) => ({ label: itemOf(line), group: line.category, value: line.usdPerMonth })),
+      },
+    },
+    {
+      kind: 'table',
+      id: 'cost-split',
+      caption: 'Cost by kind',
+      columns: [
+        { key: 'kind', heading: 'kind', align: 'left' },
+        { key: 'month', heading: 'USD/month', align: 'right', unit: 'USD/month' },
+      ],
+      rows: CATEGORIES.map((kind, at) => ({ kind, month: { value: sums[at]!, unit: 'USD/month' } })),
+      total: { kind: 'total', month: { value: cost.totalUsdPerMonth, unit: 'USD/month' } },
+    },
+  ];
+  return { id: 'cost', title: 'What it costs', blocks: [...blocks, ...unpricedBlocks(cost.unpriced)] };
+}
+
+/** What no line holds, said one by one. */
+export function unpricedBlocks(unpriced: Plan['sizing']['cost']['unpriced']): Block[] {
+  if (unpriced.length === 0) return [{ kind: 'paragraph', text: 'Everything that the plan holds is priced.' }];
+  return [
+    { kind: 'paragraph', text: 'Not priced, and in no total:', tone: 'warning' },
+    { kind: 'list', items: unpriced.map(({ item, reason }) => `${item} (${reason})`) },
+  ];
+}
+
+export function itemOf({ workload, item }: CostLine): string {
+  return workload === null ? item : `${workload}: ${item}`;
+}
+
+function sourceCell(source: PriceSource | null | undefined): Cell {
+  if (source === null || source === undefined) return 'set by the blueprint';
+  return source.url === null ? source.date : { text: source.date, href: source.url };
+}
+

@@ -1,0 +1,62 @@
+import type { Plan } from '../../plan/plan.js';
+import type { Block, Section, TableRow } from '../document.js';
+
+/** Energy and CO₂e, with how each figure was made and how far off it may be. */
+export function energySection({ region, sizing: { energy } }: Plan): Section {
+  const rows = energy.lines.map(
+    (line): TableRow => ({
+      item: line.workload === null ? line.item : `${line.workload}: ${line.item}`,
+      it: { value: line.itKwhPerMonth, unit: 'kWh/month' },
+      cooling: { value: line.coolingKwhPerMonth, unit: 'kWh/month' },
+      total: { value: (milli(line.itKwhPerMonth) + milli(line.coolingKwhPerMonth)) / 1000, unit: 'kWh/month' },
+      uncertainty: { value: line.uncertainty, unit: 'share' },
+    }),
+  );
+  const blocks: Block[] = [
+    {
+      kind: 'table',
+      id: 'energy-lines',
+      caption: 'Energy of a month',
+      columns: [
+        { key: 'item', heading: 'item', align: 'left' },
+        { key: 'it', heading: 'IT, kWh', align: 'right', unit: 'kWh/month' },
+        { key: 'cooling', heading: 'cooling, kWh', align: 'right', unit: 'kWh/month' },
+        { key: 'total', heading: 'together, kWh', align: 'right', unit: 'kWh/month' },
+        { key: 'uncertainty', heading: 'give or take', align: 'right' },
+      ],
+      rows,
+      total: {
+        item: 'total',
+        it: { value: energy.itKwhPerMonth, unit: 'kWh/month' },
+        cooling: { value: energy.coolingKwhPerMonth, unit: 'kWh/month' },
+        total: { value: energy.totalKwhPerMonth, unit: 'kWh/month' },
+      },
+    },
+    {
+      kind: 'figures',
+      id: 'carbon',
+      items: [
+        {
+          key: 'co2e',
+          label: 'CO₂e',
+          value:
+            energy.co2eKgPerMonth === null
+              ? `unknown: no source gives the intensity of the grid in ${region}`
+              : { value: energy.co2eKgPerMonth, unit: 'kg/month' },
+        },
+      ],
+    },
+    { kind: 'list', items: [...new Set(energy.lines.map(({ method }) => method))].map((method) => `how: ${method}`) },
+  ];
+  if (energy.unknown.length > 0) {
+    blocks.push(
+      { kind: 'paragraph', text: 'Draws power that nothing lets us estimate, and is in no total:', tone: 'warning' },
+      { kind: 'list', items: energy.unknown.map(({ workload, item }) => `${workload}: ${item}`) },
+    );
+  }
+  return { id: 'energy', title: 'What it draws', blocks };
+}
+
+function milli(value: number): number {
+  return Math.round(value * 1000);
+}

@@ -1,0 +1,38 @@
+import type { Plan } from '../../plan/plan.js';
+import type { NetworkBlock, Section } from '../document.js';
+
+/** The network, zone by zone, with what stands in each subnet. */
+export function networkSection({ network, cluster, fleets, stores }: Plan): Section {
+  const holds = (key: string): string[] => [
+    ...(network.subnets.find((subnet) => subnet.key === key)?.role === 'public' &&
+    network.natZones.includes(network.subnets.find((subnet) => subnet.key === key)!.zone)
+      ? ['NAT gateway']
+      : []),
+    ...(cluster.subnets.includes(key) ? ['EKS interfaces'] : []),
+    ...(cluster.systemNodes.subnets.includes(key) ? [`system nodes ${cluster.systemNodes.instanceType}`] : []),
+    ...(network.endpointSubnets.includes(key) ? [`${network.interfaceEndpoints.length} endpoints`] : []),
+    ...fleets.filter(({ subnets }) => subnets.includes(key)).map((fleet) => `${fleet.key}: ${fleet.instanceType}`),
+    ...stores.filter((store) => store.kind === 'lustre' && store.subnet === key).map((store) => `${store.key}: FSx`),
+  ];
+  const block: NetworkBlock = {
+    kind: 'network',
+    id: 'network-diagram',
+    caption: 'The network, zone by zone',
+    vpc: `VPC ${network.vpcCidr}`,
+    zones: network.zones.map(({ id, key: zone }) => ({
+      id,
+      subnets: network.subnets
+        .filter((subnet) => subnet.zone === zone)
+        .map(({ key, role, cidr }) => ({ key, role, cidr, holds: holds(key) })),
+    })),
+    outside: [
+      ...(network.natZones.length === 0
+        ? []
+        : [{ key: 'internet', name: 'internet', through: `NAT in ${network.natZones.join(', ')}` }]),
+      ...stores
+        .filter(({ kind }) => kind === 'object')
+        .map(({ key }) => ({ key: `bucket.${key}`, name: `S3 ${key}`, through: 'gateway endpoint' })),
+    ],
+  };
+  return { id: 'network', title: 'The network', blocks: [block] };
+}

@@ -1,0 +1,83 @@
+import type { Plan } from '../../plan/plan.js';
+import { count, type Section } from '../document.js';
+
+/** How many resources of one Terraform type the stack holds. */
+export interface ResourceCount {
+  /** e.g. `aws_subnet`. */
+  readonly type: string;
+  readonly count: number;
+}
+
+/** What Terraform will hold, by type. */
+export function resourcesSection(resources: readonly ResourceCount[]): Section {
+  return {
+    id: 'resources',
+    title: 'What Terraform creates',
+    blocks: [
+      {
+        kind: 'table',
+        id: 'resources',
+        caption: 'Resources by type',
+        columns: [
+          { key: 'type', heading: 'type', align: 'left' },
+          { key: 'count', heading: 'count', align: 'right' },
+        ],
+        rows: resources.map(({ type, count: number }) => ({ type, count: count(number) })),
+        total: { type: 'all', count: count(resources.reduce((sum, each) => sum + each.count, 0)) },
+      },
+    ],
+    folded: true,
+  };
+}
+
+/** One quota of the account that the hall needs room in. */
+export interface QuotaNeed {
+  /** As the Service Quotas console names it. */
+  readonly name: string;
+  readonly service: string;
+  readonly needed: number;
+  readonly unit: string;
+}
+
+export function quotasSection(quotas: readonly QuotaNeed[]): Section {
+  return {
+    id: 'quotas',
+    title: 'Quotas that it needs',
+    blocks: [
+      {
+        kind: 'table',
+        id: 'quotas',
+        caption: 'What the account must allow, beside what runs in it already',
+        columns: [
+          { key: 'service', heading: 'service', align: 'left' },
+          { key: 'name', heading: 'quota', align: 'left' },
+          { key: 'needed', heading: 'needed', align: 'right' },
+        ],
+        rows: quotas.map(({ service, name, needed, unit }) => ({ service, name, needed: { value: needed, unit } })),
+        total: null,
+      },
+    ],
+  };
+}
+
+/** Every tag, so that a bill can be split by them. */
+export function tagsSection({ tags }: Plan): Section {
+  return {
+    id: 'tags',
+    title: 'Tags',
+    blocks: [
+      {
+        kind: 'table',
+        id: 'tags',
+        caption: 'On every resource that takes tags',
+        columns: [
+          { key: 'tag', heading: 'tag', align: 'left' },
+          { key: 'value', heading: 'value', align: 'left' },
+        ],
+        rows: Object.entries(tags).map(([tag, value]) => ({ tag, value })),
+        total: null,
+      },
+    ],
+    folded: true,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Plan } from '../../plan/plan.js';
+import type { Figures } from '../document.js';
+import { formatNumber, formatUsd } from '../numbers.js';
+import { describeFleet, describeStore } from './phrases.js';
+
+/** `us-east-1, eks, catalog of 2026-11-22`. */
+export function whereAndWhen({ region, platform, catalog }: Plan): string {
+  return `${region}, ${platform}, catalog of ${catalog.date}`;
+}
+
+/** A hall in a few lines: what was chosen, how many, what it costs and draws in a month. */
+export function summaryFigures(plan: Plan): Figures {
+  const { sizing } = plan;
+  const items: Figures['items'][number][] = [];
+  for (const fleet of sizing.fleets) {
+    for (const [index, phrase] of describeFleet(fleet).entries()) {
+      items.push({ key: `${fleet.workload}.${index}`, label: fleet.workload, value: phrase });
+    }
+    for (const store of sizing.stores.filter(({ workload }) => workload === fleet.workload)) {
+      items.push({ key: `${fleet.workload}.${store.name}`, label: `  ${store.name}`, value: describeStore(store) });
+    }
+  }
+  items.push({ key: 'cost', label: 'cost', value: costPhrase(plan) });
+  items.push({ key: 'energy', label: 'energy', value: energyPhrase(plan) });
+  return { kind: 'figures', id: 'summary', items };
+}
+
+function costPhrase({ sizing: { cost } }: Plan): string {
+  const parts = [
+    ['hardware', cost.hardwareUsdPerMonth],
+    ['software', cost.softwareUsdPerMonth],
+    ['maintenance', cost.maintenanceUsdPerMonth],
+  ] as const;
+  const split = parts.filter(([, usd]) => usd > 0).map(([name, usd]) => `${name} ${formatUsd(usd)}`);
+  const missing = cost.unpriced.length === 0 ? '' : `; ${countOf(cost.unpriced.length, 'item')} not priced`;
+  return `${formatUsd(cost.totalUsdPerMonth)} USD/month (${split.join(', ')}${missing})`;
+}
+
+function energyPhrase({ sizing: { energy } }: Plan): string {
+  const carbon =
+    energy.co2eKgPerMonth === null ? 'grid intensity unknown' : `${formatNumber(energy.co2eKgPerMonth)} kg CO₂e`;
+  const unknown = energy.unknown.length === 0 ? '' : `; ${countOf(energy.unknown.length, 'item')} unknown`;
+  return `${formatNumber(energy.totalKwhPerMonth)} kWh/month (cooling ${formatNumber(energy.coolingKwhPerMonth)}${unknown}), ${carbon}`;
+}
+
+/** `1 item`, `2 items`. */
+export function countOf(number: number, noun: string): string {
+  return `${formatNumber(number)} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,26 @@
+/** Text in lines of at most `width` characters, broken at spaces; a longer word is broken where the line ends. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    let rest = word;
+    if (line !== '' && line.length + 1 + rest.length <= width) {
+      line = `${line} ${rest}`;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    while (rest.length > width) {
+      lines.push(rest.slice(0, width));
+      rest = rest.slice(width);
+    }
+    line = rest;
+  }
+  return line === '' && lines.length > 0 ? lines : [...lines, line];
+}
+
+/** As `wrapText`, with every line but the first indented by the length of `lead`, which opens the first. */
+export function wrapAfter(lead: string, text: string, width: number): string[] {
+  return wrapText(text, Math.max(10, width - lead.length)).map(
+    (line, index) => `${index === 0 ? lead : ' '.repeat(lead.length)}${line}`,
+  );
+}

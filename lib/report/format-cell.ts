@@ -23,5 +23,5 @@ function formatValue(value: number, unit: string): string {
   if (unit.startsWith('USD')) return formatSignificant(value, 6);
   if (/^(?:kWh|kg|t)\b/.test(unit) && Math.abs(value) >= 100) return formatNumber(value);
   const digitsBeforePoint = value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) + 1;
-  return formatSignificant(value, Math.max(4, digitsBeforePoint));
+  return formatSignificant(value, Math.max(unit === '' ? 6 : 4, digitsBeforePoint));
 }

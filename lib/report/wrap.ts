@@ -2,7 +2,8 @@
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  // Spaces at the beginning are an indent, and stay with the first word.
+  for (const word of text.match(/^ *[^ ]*|[^ ]+/g) ?? []) {
     let rest = word;
     if (line !== '' && line.length + 1 + rest.length <= width) {
       line = `${line} ${rest}`;

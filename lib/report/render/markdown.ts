@@ -78,7 +78,9 @@ function renderNetwork({ vpc, zones, outside }: NetworkBlock): string {
 
 /** What Markdown or HTML would read in plain text is taken literally. */
 function escape(text: string): string {
-  return text.replace(/[\\`*_[\]|<>~]/g, (mark) =>
-    mark === '<' ? '&lt;' : mark === '>' ? '&gt;' : mark === '|' ? '\\|' : `\\${mark}`,
-  ).replaceAll(/\n/g, ' ');
+  return text
+    .replace(/[\\`*_[\]|<>~]/g, (mark) =>
+      mark === '<' ? '&lt;' : mark === '>' ? '&gt;' : mark === '|' ? '\\|' : `\\${mark}`,
+    )
+    .replaceAll(/\n/g, ' ');
 }

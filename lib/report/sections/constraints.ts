@@ -90,7 +90,8 @@ export function sitesSection({ sizing }: Plan): Section {
   const rows = sizing.sites.map(({ region, status, plan }) => ({
     region,
     status: status.replaceAll('-', ' '),
-    fleets: plan?.fleets.map(({ nodes, instanceTypes }) => `${nodes} × ${instanceTypes.join(' + ')}`).join(', ') ?? null,
+    fleets:
+      plan?.fleets.map(({ nodes, instanceTypes }) => `${nodes} × ${instanceTypes.join(' + ')}`).join(', ') ?? null,
     month: plan === null ? null : { value: plan.totalUsdPerMonth, unit: 'USD/month' },
     energy: plan?.totalKwhPerMonth == null ? null : { value: plan.totalKwhPerMonth, unit: 'kWh/month' },
     carbon: plan?.co2eKgPerMonth == null ? null : { value: plan.co2eKgPerMonth, unit: 'kg/month' },
@@ -135,4 +136,3 @@ function proofPhrase({ sizing: { proof, objectiveUsdPerMonth } }: Plan): string 
   }
   return `Stopped at the time limit: within ${formatNumber(proof.gap * 100, 2)} % of the best possible (bound ${formatUsd(proof.boundUsdPerMonth)} USD/month).`;
 }
-

@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/plan.js';
 import type { CostLine } from '../../sizing/sizing.js';
-import { type Block, type Cell, type Section, type TableColumn, type TableRow } from '../document.js';
+import type { Block, Cell, Section, TableColumn, TableRow } from '../document.js';
 
 /** Where a unit price comes from. */
 export interface PriceSource {
@@ -85,4 +85,3 @@ function sourceCell(source: PriceSource | null | undefined): Cell {
   if (source === null || source === undefined) return 'set by the blueprint';
   return source.url === null ? source.date : { text: source.date, href: source.url };
 }
-

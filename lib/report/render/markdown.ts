@@ -4,8 +4,8 @@ import { formatCell } from '../format-cell.js';
 /** A document in GitHub's Markdown; the network as a Mermaid diagram. Ends with a line break. */
 export function renderMarkdown(document: ReportDocument): string {
   const parts = [
-    `# ${escape(document.title)}`,
-    ...(document.lead === '' ? [] : [escape(document.lead)]),
+    `# ${literal(document.title)}`,
+    ...(document.lead === '' ? [] : [literal(document.lead)]),
     ...document.sections.map(renderSection),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -13,18 +13,18 @@ export function renderMarkdown(document: ReportDocument): string {
 
 function renderSection({ title, blocks, folded = false }: Section): string {
   const body = blocks.map(renderBlock).filter((text) => text !== '');
-  if (folded) return `<details>\n<summary>${escape(title)}</summary>\n\n${body.join('\n\n')}\n\n</details>`;
-  return [...(title === '' ? [] : [`## ${escape(title)}`]), ...body].join('\n\n');
+  if (folded) return `<details>\n<summary>${literal(title)}</summary>\n\n${body.join('\n\n')}\n\n</details>`;
+  return [...(title === '' ? [] : [`## ${literal(title)}`]), ...body].join('\n\n');
 }
 
 function renderBlock(block: Block): string {
   switch (block.kind) {
     case 'paragraph':
-      return block.tone === 'warning' ? `> **Note:** ${escape(block.text)}` : escape(block.text);
+      return block.tone === 'warning' ? `> **Note:** ${literal(block.text)}` : literal(block.text);
     case 'list':
-      return block.items.map((item) => `- ${escape(item)}`).join('\n');
+      return block.items.map((item) => `- ${literal(item)}`).join('\n');
     case 'figures':
-      return block.items.map(({ label, value }) => `- **${escape(label)}**: ${markdownCell(value)}`).join('\n');
+      return block.items.map(({ label, value }) => `- **${literal(label)}**: ${markdownCell(value)}`).join('\n');
     case 'table':
       return renderTable(block);
     case 'network':
@@ -39,7 +39,7 @@ function renderTable({ columns, rows, total }: Table): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const cells = (row: TableRow): string[] => columns.map((column) => markdownCell(row[column.key], column));
   return [
-    line(columns.map(({ heading }) => escape(heading))),
+    line(columns.map(({ heading }) => literal(heading))),
     line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
     ...rows.map((row) => line(cells(row))),
     ...(total === null
@@ -53,7 +53,7 @@ function bold(text: string): string {
 }
 
 function markdownCell(cell: Cell | undefined, column?: TableColumn): string {
-  const text = escape(formatCell(cell, column));
+  const text = literal(formatCell(cell, column));
   return cell !== null && typeof cell === 'object' && 'href' in cell ? `[${text}](${cell.href})` : text;
 }
 
@@ -77,7 +77,7 @@ function renderNetwork({ vpc, zones, outside }: NetworkBlock): string {
 }
 
 /** What Markdown or HTML would read in plain text is taken literally. */
-function escape(text: string): string {
+function literal(text: string): string {
   return text
     .replace(/[\\`*_[\]|<>~]/g, (mark) =>
       mark === '<' ? '&lt;' : mark === '>' ? '&gt;' : mark === '|' ? '\\|' : `\\${mark}`,

@@ -34,7 +34,7 @@ describe('completion', () => {
   });
 
   it('offers files, not options, after an option that takes a value', () => {
-    expect(offered('synth', '--output', 'ser')).toEqual(['serving.yaml']);
+    expect(offered('synth', '--output', 'servi')).toEqual(['serving.yaml']);
   });
 
   it('names every command and option in each shell', () => {

@@ -21,8 +21,12 @@ export function expandBlueprint(input: string | Uint8Array, known: KnownNames): 
   const document = parseDocument(read.text);
   const derived = new Map(read.derived.map((item) => [pointerOf(item.path), item]));
   expandMap(document.contents as YAMLMap, BlueprintSchema, '', { document, derived, value });
-  return { ok: true, value: document.toString({ lineWidth: 0 }), warnings };
+  // A comment inside braces settles only once the braces are gone: written twice, the text expands to itself.
+  const settled = parseDocument(document.toString(UNFOLDED));
+  return { ok: true, value: settled.toString(UNFOLDED), warnings };
 }
+
+const UNFOLDED = { lineWidth: 0 } as const;
 
 interface Expansion {
   readonly document: Document;

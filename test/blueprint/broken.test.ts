@@ -26,6 +26,11 @@ function plus(...added: string[]): string {
   return `${[...LINES, ...added].join('\n')}\n`;
 }
 
+/** A blueprint with one workload of these lines, from line 6. */
+function model(...lines: string[]): string {
+  return `${[...LINES.slice(0, 5), ...lines.map((line) => `    ${line}`)].join('\n')}\n`;
+}
+
 /** What is broken, the text, and every diagnostic that it draws: code, line and column. */
 const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...found: string[]])[] = [
   // The text.
@@ -342,6 +347,197 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
   ['a private range in public access', plus('kubernetes: { publicAccess: [192.168.0.0/16] }'), 'cidr-invalid 10:30'],
   ['a Kubernetes version with a patch', plus("kubernetes: { version: '1.35.2' }"), 'wrong-value 10:24'],
   ['a Kubernetes version that EKS has dropped', plus("kubernetes: { version: '1.27' }"), 'wrong-value 10:24'],
+  // Models.
+  [
+    'two models in one workload',
+    at(7, '    training: { parameters: 7B, tokens: 1T, deadline: 30 d }'),
+    'contradiction 7:5',
+  ],
+  ['a model without its tokens', model('training: { parameters: 7B, deadline: 30 d }'), 'missing-key 6:5'],
+  ['a model without a deadline', model('training: { parameters: 7B, tokens: 1T }'), 'missing-key 6:5'],
+  [
+    'parameters with a unit of data',
+    model('training: { parameters: 70 GB, tokens: 1T, deadline: 30 d }'),
+    'unit-wrong 6:29',
+  ],
+  ['parameters in lower case', model('training: { parameters: 70b, tokens: 1T, deadline: 30 d }'), 'unit-wrong 6:29'],
+  ['a deadline without a unit', model('training: { parameters: 7B, tokens: 1T, deadline: 30 }'), 'unit-missing 6:55'],
+  ['a deadline in months', model('training: { parameters: 7B, tokens: 1T, deadline: 2 months }'), 'unit-wrong 6:55'],
+  [
+    'a deadline of a thousand years',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 1000 y }'),
+    'out-of-range 6:55',
+  ],
+  [
+    'a utilization of zero',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 30 d, utilization: 0 }'),
+    'out-of-range 6:74',
+  ],
+  [
+    'more active parameters than there are',
+    model('training: { parameters: 7B, activeParameters: 70B, tokens: 1T, deadline: 30 d }'),
+    'contradiction 6:51',
+  ],
+  [
+    'bytes of state as text',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 30 d, stateBytesPerParameter: 16 B }'),
+    'wrong-type 6:85',
+  ],
+  [
+    'no bytes of state',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 30 d, stateBytesPerParameter: 0 }'),
+    'out-of-range 6:85',
+  ],
+  [
+    'checkpoints without a file system',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 30 d, checkpointStall: 2 min }'),
+    'contradiction 6:78',
+  ],
+  [
+    'a dataset without its size',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 30 d, dataset: { epochTime: 1 d } }'),
+    'contradiction 6:61',
+    'missing-key 6:61',
+  ],
+  [
+    'an unknown family with its utilization',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 30 d, utilizationByFamily: { p55: 45 % } }'),
+    'instance-type-unknown 6:84',
+  ],
+  [
+    'a utilization of a family without a unit that fits',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 30 d, utilizationByFamily: { p5: 45 GB } }'),
+    'unit-wrong 6:88',
+  ],
+  [
+    'an unknown method',
+    model('fineTuning: { parameters: 7B, tokens: 1B, deadline: 1 d, method: loraa }'),
+    'wrong-value 6:70',
+  ],
+  [
+    'a full fine-tuning of a share',
+    model('fineTuning: { parameters: 7B, tokens: 1B, deadline: 1 d, method: full, trainableShare: 2 % }'),
+    'contradiction 6:92',
+  ],
+  [
+    'a cache of unknown size',
+    model('inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 200 }'),
+    'missing-key 6:5',
+  ],
+  [
+    'a cache of half-known size',
+    model(
+      'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 200, layers: 32, kvHeads: 8 }',
+    ),
+    'missing-key 6:5',
+  ],
+  [
+    'a cache of twice-known size',
+    model(
+      'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 200, layers: 32, kvHeads: 8, headDim: 128, kvBytesPerToken: 100 kB }',
+    ),
+    'contradiction 6:148',
+  ],
+  [
+    'a context that is too short',
+    model(
+      'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 200, context: 600, kvBytesPerToken: 100 kB }',
+    ),
+    'contradiction 6:102',
+  ],
+  [
+    'no requests',
+    model(
+      'inference: { parameters: 7B, requestsPerSecond: 0, inputTokens: 500, outputTokens: 200, kvBytesPerToken: 100 kB }',
+    ),
+    'out-of-range 6:53',
+  ],
+  [
+    'half a layer',
+    model(
+      'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 200, layers: 32.5, kvHeads: 8, headDim: 128 }',
+    ),
+    'wrong-value 6:101',
+  ],
+  [
+    'serving for the purpose of training',
+    model(
+      'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 200, kvBytesPerToken: 100 kB }',
+      'purpose: training',
+    ),
+    'contradiction 7:14',
+  ],
+  [
+    'training for the purpose of inference',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 30 d }', 'purpose: inference'),
+    'contradiction 7:14',
+  ],
+  [
+    'a run with a deadline and a length',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 30 d }', 'runLength: 2 w'),
+    'contradiction 7:16',
+  ],
+  // Spares, zones, time.
+  ['spares counted twice', at(7, '    spares: { nodes: 1, availability: 99.9 % }'), 'contradiction 7:39'],
+  ['the availability of a node alone', at(7, '    spares: { nodeAvailability: 99 % }'), 'contradiction 7:33'],
+  ['an availability of 100 %', at(7, '    spares: { availability: 100 % }'), 'out-of-range 7:29'],
+  ['a negative spare', at(7, '    spares: { nodes: -1 }'), 'out-of-range 7:22'],
+  ['a word for the zones', at(7, '    zones: two'), 'wrong-value 7:12'],
+  ['a number for the zones', at(7, '    zones: 2'), 'wrong-type 7:12'],
+  ['a spread that is no number', at(7, '    zones: { spread: wide }'), 'wrong-type 7:22'],
+  ['a spread over one zone', at(7, '    zones: { spread: 1 }'), 'out-of-range 7:22'],
+  ['every zone lost', at(7, '    zones: { spread: 2, survive: 2 }'), 'contradiction 7:34'],
+  ['a spread over more zones than there are', at(7, '    zones: { spread: 4 }'), 'zones-too-few 7:22'],
+  ['a misspelt key of a spread', at(7, '    zones: { spread: 3, survives: 1 }'), 'unknown-key 7:25'],
+  ['a duty cycle above one', at(7, '    dutyCycle: 200 %'), 'out-of-range 7:16'],
+  ['a duty cycle and a length', at(7, '    dutyCycle: 50 %', '    runLength: 2 w'), 'contradiction 8:16'],
+  ['a word for true or false', at(7, '    homogeneous: no way'), 'wrong-type 7:18'],
+  ['an unknown interconnect', at(7, '    types: { interconnect: nvlink }'), 'wrong-value 7:28'],
+  ['an unknown treatment of doubt', at(7, '    types: { doubtful: maybe }'), 'wrong-value 7:24'],
+  // Places.
+  ['an unknown region in a list', at(3, 'region: [us-east-1, us-esat-2]'), 'region-unknown 3:21'],
+  ['the same region twice', at(3, 'region: [us-east-1, us-east-1]'), 'name-duplicate 3:21'],
+  ['no region in the list', at(3, 'region: []'), 'out-of-range 3:1'],
+  ['any region in a list', at(3, 'region: [us-east-1, any]'), 'region-unknown 3:21'],
+  ['a number as a region', at(3, 'region: 7'), 'wrong-type 3:9'],
+  ['a residency of nowhere', at(3, 'region: any', 'residency: {}'), 'missing-key 4:1'],
+  ['an unknown country', at(3, 'region: any', 'residency: { countries: [XX] }'), 'reference-unknown 4:26'],
+  ['a country in lower case', at(3, 'region: any', 'residency: { countries: [de] }'), 'reference-unknown 4:26'],
+  ['an unknown continent', at(3, 'region: any', 'residency: { continents: [europe] }'), 'wrong-value 4:27'],
+  ['a continent without a region', at(3, 'region: any', 'residency: { continents: [Africa] }'), 'contradiction 4:1'],
+  ['a region outside the residency', at(3, 'region: us-east-1', 'residency: { countries: [DE] }'), 'contradiction 3:9'],
+  [
+    'a region of a list outside the residency',
+    at(3, 'region: [eu-central-1, us-east-1]', 'residency: { continents: [Europe] }'),
+    'contradiction 3:24',
+  ],
+  ['a state bucket of no region', at(3, 'region: any', 'state: { bucket: my-state }'), 'missing-key 4:1'],
+  // Goals.
+  ['an unknown quota', plus('limits: { vcpuQuotas: { on-demand-q: 96 } }'), 'reference-unknown 10:25'],
+  ['a quota with a unit', plus('limits: { vcpuQuotas: { on-demand-p: 96 vCPU } }'), 'wrong-type 10:38'],
+  ['a negative quota', plus('limits: { vcpuQuotas: { on-demand-p: -1 } }'), 'out-of-range 10:38'],
+  ['CO2 in tonnes without the gas', plus('limits: { monthlyCo2e: 20 t }'), 'unit-wrong 10:24'],
+  [
+    'no weight at all',
+    plus('criteria: { weights: { cost: 0, energy: 0, availability: 0, scalability: 0, security: 0 } }'),
+    'contradiction 10:13',
+  ],
+  ['a negative weight', plus('criteria: { weights: { cost: -1 } }'), 'out-of-range 10:30'],
+  ['a weight as a share', plus('criteria: { weights: { cost: 40 % } }'), 'wrong-type 10:30'],
+  ['a threshold of the wrong unit', plus('criteria: { thresholds: { monthlyEnergy: 5 TB } }'), 'unit-wrong 10:42'],
+  ['staff that costs nothing', plus('maintenance: { operationsStaff: 2 }'), 'missing-key 10:1'],
+  ['a support share above all', plus('maintenance: { supportShare: 101 % }'), 'out-of-range 10:30'],
+  ['a licence without a price', plus('software: { licences: [{ name: CUDA }] }'), 'missing-key 10:26'],
+  [
+    'a licence without a name',
+    plus("software: { licences: [{ name: '', monthlyCost: 1 USD }] }"),
+    'name-invalid 10:32',
+  ],
+  [
+    'a licence for what it can not be for',
+    plus('software: { licences: [{ name: NVAIE, monthlyCost: 380 USD, per: gpu }] }'),
+    'wrong-value 10:66',
+  ],
   // Many at once.
   [
     'mistakes of every kind, in the order of the text',

@@ -5,4 +5,12 @@ export const KNOWN: KnownNames = {
   regions: ['eu-central-1', 'eu-west-1', 'us-east-1', 'us-east-2', 'us-west-2'],
   instanceTypes: ['g6e.48xlarge', 'p4d.24xlarge', 'p5.48xlarge', 'p5en.48xlarge', 'trn1.32xlarge'],
   families: ['g6e', 'p4d', 'p5', 'p5en', 'trn1'],
+  places: {
+    'eu-central-1': { country: 'DE', continent: 'Europe' },
+    'eu-west-1': { country: 'IE', continent: 'Europe' },
+    'us-east-1': { country: 'US', continent: 'North America' },
+    'us-east-2': { country: 'US', continent: 'North America' },
+    'us-west-2': { country: 'US', continent: 'North America' },
+  },
+  quotas: ['on-demand-g', 'on-demand-p', 'on-demand-trn', 'spot-p5'],
 };

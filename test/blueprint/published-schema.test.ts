@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { publishedSchema } from '../../lib/blueprint/schema/published-schema.js';
 
 const root = new URL('../../', import.meta.url);
@@ -31,5 +32,42 @@ describe('the published schema', () => {
     };
     visit(publishedSchema([]), '');
     expect(bare).toEqual([]);
+  });
+});
+
+describe('an editor with the published schema', () => {
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(publishedSchema(regions));
+  const folder = new URL('blueprints/', root);
+  const shipped = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+
+  it.each(shipped)('accepts %s', (file) => {
+    expect(validate(parse(readFileSync(new URL(file, folder), 'utf8'))), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it.each([
+    ['a bare number', { network: { atLeast: 100 } }],
+    ['a unit in the wrong case', { network: { atLeast: '100 gb/s' } }],
+    ['an unknown key', { netwrok: {} }],
+    ['an unknown word', { purpose: 'trainning' }],
+    ['a wrong name', { name: 'Train' }],
+  ])('refuses %s', (_, wrong) => {
+    const hall = { version: 1, name: 'hall', region: 'us-east-1', workloads: [{ name: 'train', ...wrong }] };
+    expect(validate(hall)).toBe(false);
+  });
+
+  it('takes every example and every default that it shows', () => {
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+    const wrong: string[] = [];
+    const visit = (schema: Record<string, unknown>, place: string) => {
+      const shown = [...((schema.examples ?? []) as unknown[]), ...('default' in schema ? [schema.default] : [])];
+      for (const value of shown) if (!ajv.validate(schema, value)) wrong.push(`${place}: ${JSON.stringify(value)}`);
+      for (const [key, child] of Object.entries((schema.properties ?? {}) as Record<string, Record<string, unknown>>)) {
+        visit(child, `${place}.${key}`);
+      }
+      if (schema.items) visit(schema.items as Record<string, unknown>, `${place}[]`);
+      for (const branch of (schema.anyOf ?? []) as Record<string, unknown>[]) visit(branch, place);
+    };
+    visit(publishedSchema([]), '');
+    expect(wrong).toEqual([]);
   });
 });

@@ -64,7 +64,8 @@ describe('parseQuantity', () => {
     // 0.1 × 10^12 and 0.7 × 1024^4, each worked out as integers: 10^11, and 7 × 1099511627776 / 10.
     expect(parseQuantity('data', '0.1 TB')).toMatchObject({ value: 100_000_000_000 });
     expect(parseQuantity('data', '0.7 TiB')).toMatchObject({ value: 769_658_139_443.2 });
-    expect(parseQuantity('count', '9007199254740993')).toMatchObject({ value: 9_007_199_254_740_992 });
+    expect(parseQuantity('money', '0.9007199254740993 USD')).toMatchObject({ value: 0.9007199254740993 });
+    expect(parseQuantity('data', '9007199254740993 B')).toMatchObject({ value: 9_007_199_254_740_992 });
   });
 
   it('keeps to narrower limits', () => {

@@ -89,6 +89,8 @@ function checkResidency(context: SenseContext): void {
     });
   }
   const named = [...(residency.countries ?? []), ...(residency.continents ?? [])];
+  // What was refused already leaves a hole, and says nothing about the rest.
+  if (named.includes(undefined)) return;
   if (named.length === 0) {
     report({
       code: 'missing-key',

@@ -84,7 +84,9 @@ function translate(errors: readonly ErrorObject[], positions: ReadonlyMap<string
       findings.push(wrongValue(error, positions));
     }
   }
-  return findings;
+  // Of a list that is far too long, what its items lack is no news.
+  const tooLong = folded.filter(({ keyword }) => keyword === 'maxItems' || keyword === 'maxProperties');
+  return findings.filter(({ pointer }) => !tooLong.some(({ instancePath }) => pointer.startsWith(`${instancePath}/`)));
 }
 
 /**
@@ -92,23 +94,34 @@ function translate(errors: readonly ErrorObject[], positions: ReadonlyMap<string
  * for are kept: the one whose JSON type it has.
  */
 function foldUnions(errors: readonly ErrorObject[]): ErrorObject[] {
-  let kept = [...errors];
-  for (const union of errors.filter((error) => error.keyword === 'anyOf')) {
-    const branchOf = (error: ErrorObject) =>
-      error.schemaPath.startsWith(`${union.schemaPath}/`) && error.instancePath.startsWith(union.instancePath)
-        ? Number(error.schemaPath.slice(union.schemaPath.length + 1).split('/')[0])
-        : undefined;
-    const refused = new Set(
-      kept.filter((error) => error.instancePath === union.instancePath && error.keyword === 'type').map(branchOf),
-    );
-    const meant = (union.schema as unknown[]).findIndex((_, branch) => !refused.has(branch));
-    kept = kept.filter((error) => {
-      const branch = branchOf(error);
-      if (error === union) return meant === -1;
-      return branch === undefined || branch === meant;
-    });
+  const unions = new Map<string, { readonly error: ErrorObject; readonly refused: Set<number> }>();
+  for (const error of errors) {
+    if (error.keyword === 'anyOf')
+      unions.set(`${error.schemaPath} ${error.instancePath}`, { error, refused: new Set() });
   }
-  return kept;
+  const schemaPaths = [...new Set([...unions.values()].map(({ error }) => error.schemaPath))];
+  const placeOf = (error: ErrorObject) => {
+    const schemaPath = schemaPaths.find((path) => error.schemaPath.startsWith(`${path}/`));
+    if (schemaPath === undefined) return undefined;
+    const branch = Number(error.schemaPath.slice(schemaPath.length + 1).split('/')[0]);
+    for (let pointer = error.instancePath; ; pointer = pointer.slice(0, pointer.lastIndexOf('/'))) {
+      const union = unions.get(`${schemaPath} ${pointer}`);
+      if (union) return { union, branch, isWhole: pointer === error.instancePath };
+      if (pointer === '') return undefined;
+    }
+  };
+  const placed = errors.map((error) => ({ error, place: placeOf(error) }));
+  for (const { error, place } of placed) {
+    if (place?.isWhole && error.keyword === 'type') place.union.refused.add(place.branch);
+  }
+  return placed.flatMap(({ error, place }) => {
+    const union = place?.union ?? unions.get(`${error.schemaPath} ${error.instancePath}`);
+    if (!union) return [error];
+    const meant = (union.error.schema as unknown[]).findIndex((_, branch) => !union.refused.has(branch));
+    if (!place) return meant === -1 ? [error] : [];
+    const about = (union.error.parentSchema as AnySchemaObject).description;
+    return place.branch === meant ? [{ ...error, params: { ...error.params, about } }] : [];
+  });
 }
 
 /** Pointers of required keys that an unknown key beside them is a slip of: one mistake, told once. */
@@ -192,7 +205,7 @@ function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Position>
     case 'enum': {
       const words = params.allowedValues as string[];
       const near = closest(String(data), words);
-      const hint = near ? `did you mean "${near}"?` : undefined;
+      const hint = near ? `did you mean "${near}"?` : params.about;
       return at('wrong-value', `${shown(data)} is none of ${words.join(', ')}`, hint);
     }
     case 'minimum':
@@ -205,6 +218,8 @@ function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Position>
       return at('out-of-range', 'the list is empty, and it needs at least one item');
     case 'maxItems':
       return at('out-of-range', `the list has ${(data as unknown[]).length} items, and may have ${params.limit}`);
+    case 'maxProperties':
+      return at('out-of-range', `there are ${Object.keys(data as object).length} keys, and may be ${params.limit}`);
     case 'uniqueItems': {
       const second = childPointer(pointer, String(Math.max(params.i, params.j)));
       return finding(second, positions, 'name-duplicate', `${shown((data as unknown[])[params.i])} stands here twice`);
@@ -246,11 +261,13 @@ function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>)
   const hint =
     wanted.length === 1 && wanted[0] === 'string' && (typeof data === 'number' || typeof data === 'boolean')
       ? `put it in quotes: "${source ?? data}"`
-      : wanted.includes('array') && !Array.isArray(data)
-        ? 'write a list: each item on its own line after "- "'
-        : wanted.includes('integer') && typeof data === 'string' && /^\d+$/.test(data)
-          ? `write ${data} without quotes`
-          : undefined;
+      : wanted.length > 1
+        ? schema.description
+        : wanted.includes('array') && !Array.isArray(data)
+          ? 'write a list: each item on its own line after "- "'
+          : wanted.includes('integer') && typeof data === 'string' && /^\d+$/.test(data)
+            ? `write ${data} without quotes`
+            : undefined;
   return at('wrong-type', `this must be ${names}, and it is ${shown(data)}`, hint);
 }
 

@@ -106,7 +106,6 @@ function withinBounds<Kind extends QuantityKind>(
     code: 'out-of-range',
     message: `${text} is out of range: ${range}`,
     ...(kind === 'share' && unit === '' && value > 1 && value <= 100 ? { hint: `write "${value} %"` } : {}),
-    ...(value === 0 ? { hint: 'leave the key out if nothing is asked' } : {}),
   };
 }
 

@@ -162,7 +162,7 @@ export const KINDS: Readonly<Record<QuantityKind, KindOfQuantity>> = {
     fits: 'a plain number, or k, M, B (10^9), T (10^12) after it (70B)',
     usualUnit: '',
     units: [unit('', 0, tight), unit('k', 3, tight), unit('M', 6, tight), unit('B', 9, tight), unit('T', 12, tight)],
-    bounds: { min: 0, minIncluded: false, max: 1e18 },
+    bounds: { min: 0, minIncluded: false, max: 1e15 },
   },
   share: {
     noun: 'a share',

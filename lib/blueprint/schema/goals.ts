@@ -40,6 +40,7 @@ export const Limits = Type.Object(
     nodes: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_NODES, description: 'At most, for all workloads.' })),
     vcpuQuotas: Type.Optional(
       Type.Record(Type.String(), Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'vCPUs.' }), {
+        maxProperties: 100,
         description: 'vCPU quotas of the account by name, such as { on-demand-p: 1152, spot-p5: 0 }.',
       }),
     ),

@@ -19,10 +19,12 @@ export const Residency = Type.Object(
   {
     countries: Type.Array(Type.String(), {
       default: [],
+      maxItems: 250,
       description: 'ISO 3166-1 alpha-2, such as DE.',
     }),
     continents: Type.Array(choice(CONTINENTS, { description: 'Continent.' }), {
       default: [],
+      maxItems: 10,
       description: 'Whole continents.',
     }),
   },

@@ -5,6 +5,7 @@ import { above0, choice, closed, quantity } from './fields.js';
 /** By family, for software that reaches more of one chip than of another. */
 export const UtilizationByFamily = Type.Optional(
   Type.Record(Type.String(), quantity('share', { description: 'Of this family.', limits: above0 }), {
+    maxProperties: 200,
     description: 'Utilization by instance family where it differs, such as { p5: 45 % }.',
   }),
 );

@@ -119,6 +119,7 @@ export const Workload = Type.Object(
     storage: Type.Array(Store, { default: [], maxItems: 100, description: 'Stores of this workload.' }),
     purchase: Type.Array(Purchase, {
       minItems: 1,
+      maxItems: 10,
       default: ['on-demand'],
       description: 'Ways in which nodes may be bought; the cheapest mix is chosen.',
     }),

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
+import { regionsAsked } from '../../lib/blueprint/regions-asked.js';
+import { BlueprintSchema } from '../../lib/blueprint/schema.js';
+import { KNOWN } from './known-names.js';
+
+function read(workload: string, rest = 'region: us-east-1') {
+  const text = `version: 1\nname: hall\nworkloads:\n  - name: work\n    ${workload.replaceAll('\n', '\n    ')}\n${rest}\n`;
+  const checked = readBlueprint(text, KNOWN);
+  if (!checked.ok) throw new Error(checked.diagnostics.map(({ message }) => message).join('; '));
+  return checked.value;
+}
+
+const TRAINING = 'training: { parameters: 7B, tokens: 1T, deadline: 30 d }';
+const SERVING =
+  'inference: { parameters: 7B, requestsPerSecond: 2.5, inputTokens: 500, outputTokens: 200, layers: 32, kvHeads: 8, headDim: 128 }';
+
+interface Shape {
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly items?: Shape;
+}
+
+describe('what is derived', () => {
+  it.each([
+    ['compute: { atLeast: 1 PFLOPS, precision: bf16 }', 'training', 'single', 'fast'],
+    [TRAINING, 'training', 'single', 'fast'],
+    ['fineTuning: { parameters: 7B, tokens: 1B, deadline: 1 d }', 'training', 'single', 'fast'],
+    [SERVING, 'inference', { spread: 3, survive: 0 }, 'any'],
+    ['purpose: inference\nnodes: { atLeast: 2 }', 'inference', { spread: 3, survive: 0 }, 'any'],
+  ] as const)('purpose, zones and interconnect: %s', (text, purpose, zones, interconnect) => {
+    expect(read(text).workloads[0]).toMatchObject({ purpose, zones, types: { interconnect } });
+  });
+
+  it('leaves alone what is written', () => {
+    const workload = read(`${SERVING}\nzones: single\ntypes: { interconnect: fast }`).workloads[0];
+    expect(workload).toMatchObject({ purpose: 'inference', zones: 'single', types: { interconnect: 'fast' } });
+  });
+
+  it('spreads serving over the zones of the network', () => {
+    expect(read(SERVING, 'region: us-east-1\nnetwork: { zones: 2 }').workloads[0]?.zones).toEqual({
+      spread: 2,
+      survive: 0,
+    });
+  });
+
+  it('takes a model for dense, its context for one request, its cache for its precision', () => {
+    expect(read(TRAINING).workloads[0]?.training).toMatchObject({ activeParameters: 7e9, utilization: 0.4 });
+    expect(read(SERVING).workloads[0]?.inference).toMatchObject({
+      activeParameters: 7e9,
+      requestsPerSecond: 2.5,
+      context: 700,
+      precision: 'bf16',
+      kvPrecision: 'bf16',
+      tokensPerSecondEach: 20,
+    });
+  });
+
+  it.each([
+    ['full', { trainableShare: 1, flopsPerParameterToken: 6, frozenBytesPerParameter: 0 }],
+    ['lora', { trainableShare: 0.01, flopsPerParameterToken: 4, frozenBytesPerParameter: 2 }],
+    ['qlora', { trainableShare: 0.01, flopsPerParameterToken: 4, frozenBytesPerParameter: 0.52 }],
+  ])('follows the method of fine-tuning: %s', (method, constants) => {
+    const text = `fineTuning: { parameters: 7B, tokens: 1B, deadline: 1 d, method: ${method} }`;
+    expect(read(text).workloads[0]?.fineTuning).toMatchObject(constants);
+  });
+
+  it('counts no spares, or gives the availability of a node', () => {
+    expect(read(TRAINING).workloads[0]?.spares).toEqual({ nodes: 0 });
+    expect(read(`${TRAINING}\nspares: { availability: 99 % }`).workloads[0]?.spares).toEqual({
+      availability: 0.99,
+      nodeAvailability: 0.995,
+    });
+  });
+
+  it('keeps the state under the name of the hall, in its region', () => {
+    const { state } = read(TRAINING, 'region: us-west-2\nstate: { bucket: states }');
+    expect(state).toEqual({ bucket: 'states', region: 'us-west-2', key: 'datahall/hall.tfstate' });
+  });
+
+  it('leaves no key out that the type promises', () => {
+    const value = read(
+      `${SERVING}\nzones: { spread: 2 }`,
+      'region: [us-east-1, us-west-2]\nstate: { bucket: abc, region: us-east-1 }',
+    );
+    const missing: string[] = [];
+    const visit = (schema: Shape, data: unknown, place: string): void => {
+      const map = data as Record<string, unknown>;
+      for (const key of schema.required ?? []) if (map[key] === undefined) missing.push(`${place}.${key}`);
+      for (const [key, child] of Object.entries(schema.properties ?? {})) {
+        if (map[key] !== undefined) visit(child, map[key], `${place}.${key}`);
+      }
+      if (schema.items) {
+        for (const [index, item] of (data as unknown[]).entries()) visit(schema.items, item, `${place}[${index}]`);
+      }
+    };
+    visit(BlueprintSchema as unknown as Shape, value, '');
+    expect(missing).toEqual([]);
+    expect(value.workloads[0]?.zones).toEqual({ spread: 2, survive: 0 });
+  });
+});
+
+describe('regionsAsked', () => {
+  it.each([
+    ['region: us-east-1', ['us-east-1']],
+    ['region: [us-west-2, eu-west-1]', ['eu-west-1', 'us-west-2']],
+    ['region: any', ['eu-central-1', 'eu-west-1', 'us-east-1', 'us-east-2', 'us-west-2']],
+    ['region: any\nresidency: { countries: [DE] }', ['eu-central-1']],
+    ['region: any\nresidency: { continents: [Europe] }', ['eu-central-1', 'eu-west-1']],
+    ['region: any\nresidency: { countries: [US], continents: [Europe] }', KNOWN.regions],
+  ])('%s', (rest, regions) => {
+    expect(regionsAsked(read(TRAINING, rest), KNOWN.places!)).toEqual(regions);
+  });
+});

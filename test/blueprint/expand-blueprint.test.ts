@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { expandBlueprint } from '../../lib/blueprint/expand-blueprint.js';
+import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
+import { KNOWN } from './known-names.js';
+
+function expand(text: string): string {
+  const expanded = expandBlueprint(text, KNOWN);
+  if (!expanded.ok) throw new Error(expanded.diagnostics.map(({ message }) => message).join('; '));
+  return expanded.value;
+}
+
+function read(text: string): unknown {
+  const checked = readBlueprint(text, KNOWN);
+  if (!checked.ok) throw new Error(checked.diagnostics.map(({ message }) => message).join('; '));
+  return checked.value;
+}
+
+const SMALL = `# the first hall
+version: 1
+name: small
+region: us-east-1 # cheapest
+
+workloads:
+  # one fleet
+  - name: train
+    compute: { atLeast: 1 PFLOPS, precision: bf16 }
+    spares: { nodes: 1 }
+`;
+
+const MODELS = `version: 1
+name: models
+region: any
+residency: { continents: [Europe] }
+workloads:
+  - name: pretrain
+    training: { parameters: 70B, tokens: 1.4T, deadline: 30 d }
+    spares: { availability: 99.9 % }
+  - name: tune
+    fineTuning: { parameters: 8B, tokens: 1B, deadline: 2 d, method: qlora }
+  - name: serve
+    inference: { parameters: 8B, requestsPerSecond: 50, inputTokens: 1k, outputTokens: 300, kvBytesPerToken: 128 KiB }
+    zones: { spread: 2 }
+state: { bucket: states, region: eu-west-1 }
+`;
+
+describe('expandBlueprint', () => {
+  it('writes out every default behind what the user wrote', () => {
+    expect(expand(SMALL)).toBe(`# the first hall
+version: 1
+name: small
+region: us-east-1 # cheapest
+
+workloads:
+  # one fleet
+  - name: train
+    compute:
+      atLeast: 1 PFLOPS
+      precision: bf16
+      utilization: 100 % # default
+    spares: { nodes: 1 }
+    purpose: training # derived: no model to serve
+    nodes:
+      atLeast: 1 # default
+      running: none # default
+    zones: single # derived: purpose training
+    homogeneous: true # default
+    storage: [] # default
+    purchase: [ on-demand ] # default
+    types:
+      allow: [] # default
+      deny: [] # default
+      vendors: [ NVIDIA ] # default
+      architectures: [ x86_64 ] # default
+      interconnect: fast # derived: purpose training
+      doubtful: allow # default
+platform: eks # default
+objective:
+  energyWeight: 0 USD/kWh # default
+  carbonPrice: 0 USD/t # default
+limits: {} # default
+criteria:
+  weights:
+    cost: 1 # default
+    energy: 1 # default
+    availability: 1 # default
+    scalability: 1 # default
+    security: 1 # default
+  thresholds: {} # default
+maintenance:
+  supportShare: 0 % # default
+  operationsStaff: 0 # default
+software:
+  licences: [] # default
+network:
+  cidr: 10.0.0.0/16 # default
+  zones: 3 # default
+  nat: per-zone # default
+kubernetes:
+  version: "1.35" # default
+  publicAccess: [] # default
+tags: {} # default
+`);
+  });
+
+  it('says what a derived value follows from', () => {
+    const expanded = expand(MODELS);
+    expect(expanded).toContain('activeParameters: 70B # derived: parameters\n');
+    expect(expanded).toContain('frozenBytesPerParameter: 0.52 # derived: method qlora\n');
+    expect(expanded).toContain('context: 1300 # derived: inputTokens + outputTokens\n');
+    expect(expanded).toContain('nodeAvailability: 99.5 % # derived: availability\n');
+    expect(expanded).toContain('survive: 0 # derived: spread alone\n');
+    expect(expanded).toContain('key: datahall/models.tfstate # derived: name\n');
+  });
+
+  it.each([
+    ['YAML', SMALL],
+    ['models', MODELS],
+    ['JSON', JSON.stringify({ version: 1, name: 'ab', region: 'us-east-1', workloads: [{ name: 'a', nodes: {} }] })],
+    [
+      'braces with comments',
+      'version: 1\nname: ab\nregion: us-east-1\nworkloads: [{ # why\n  name: a, # first\n  nodes: {} }]\n',
+    ],
+  ])('reads back to the same blueprint, and has nothing left to expand: %s', (_, text) => {
+    const expanded = expand(text);
+    expect(read(expanded)).toEqual(read(text));
+    expect(expand(expanded)).toBe(expanded);
+    for (const comment of text.match(/#.*$/gm) ?? []) expect(expanded).toContain(comment.trimEnd());
+  });
+
+  it('expands nothing that is broken', () => {
+    expect(expandBlueprint('version: 1\n', KNOWN)).toMatchObject({ ok: false });
+  });
+
+  it('expands the shipped blueprints', () => {
+    const folder = new URL('../../blueprints/', import.meta.url);
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml'))) {
+      const text = readFileSync(new URL(file, folder), 'utf8');
+      expect(read(expand(text)), file).toEqual(read(text));
+    }
+  });
+});

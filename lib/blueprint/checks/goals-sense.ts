@@ -1,6 +1,6 @@
+import { shown } from '../shown.js';
 import { closest } from '../suggest.js';
 import { isWritten, keyRange, type SenseContext } from './sense.js';
-import { shown } from './shown.js';
 
 /** Limits, criteria, and what is declared to be paid beside the resources. */
 export function checkGoals(context: SenseContext): void {

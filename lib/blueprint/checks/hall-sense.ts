@@ -1,6 +1,6 @@
+import { shown } from '../shown.js';
 import { formatCidr, isWithin, networkOf, overlaps, parseCidr } from './cidr.js';
 import { keyRange, type SenseContext } from './sense.js';
-import { shown } from './shown.js';
 
 /** What concerns the whole hall rather than a workload: network, control plane, state, tags. */
 export function checkHall(context: SenseContext): void {

@@ -1,8 +1,8 @@
 import type { DocumentPath } from '../diagnostic.js';
 import { HALL_NAME_MAX, nearestName, PURCHASE_KINDS, RESERVED_PREFIXES } from '../names.js';
+import { shown } from '../shown.js';
 import { closest } from '../suggest.js';
 import { keyRange, type SenseContext } from './sense.js';
-import { shown } from './shown.js';
 
 export function checkNames(context: SenseContext): void {
   const { data } = context;

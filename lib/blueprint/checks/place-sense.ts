@@ -1,8 +1,8 @@
 import type { DocumentPath } from '../diagnostic.js';
 import type { Place } from '../names.js';
+import { shown } from '../shown.js';
 import { closest } from '../suggest.js';
 import { isWritten, type SenseContext } from './sense.js';
-import { shown } from './shown.js';
 
 /** Regions and residency: where the hall may stand. */
 export function checkPlaces(context: SenseContext): void {

@@ -1,9 +1,9 @@
 import type { DocumentPath } from '../diagnostic.js';
 import { pointerOf } from '../document/pointer.js';
 import type { WorkloadBlueprint } from '../schema.js';
+import { shown } from '../shown.js';
 import { checkModels } from './model-sense.js';
 import { type Incomplete, isWritten, type SenseContext } from './sense.js';
-import { shown } from './shown.js';
 
 export function checkWorkloads(context: SenseContext): void {
   for (const [index, workload] of (context.data.workloads ?? []).entries()) {

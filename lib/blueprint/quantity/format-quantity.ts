@@ -20,7 +20,7 @@ export function formatQuantity<Kind extends QuantityKind>(
   const canonical = units.find((unit) => factor(unit) === 1)!;
   if (value === 0) return written('0', kind === 'share' ? units[0]! : canonical);
   let best: { number: string; unit: Unit } | undefined;
-  for (const unit of units.filter((unit) => fits(unit, value, units)).sort((a, b) => factor(b) - factor(a))) {
+  for (const unit of units.filter((unit) => fits(kind, unit, value, units)).sort((a, b) => factor(b) - factor(a))) {
     const number =
       significantDigits === undefined ? exactNumber(value, unit) : rounded(value / factor(unit), significantDigits);
     if (number === undefined) continue;
@@ -35,24 +35,19 @@ function factor(unit: Unit): number {
 }
 
 /** Whether the number before the unit is from 1 to 9999, so that nobody reads "0.001 TB" or "12000 GB". */
-function fits(unit: Unit, value: number, units: readonly Unit[]): boolean {
-  if (units[0]!.name === '%') return unit.name === '%';
+function fits(kind: QuantityKind, unit: Unit, value: number, units: readonly Unit[]): boolean {
+  if (kind === 'share') return unit.name === '%';
+  // 36 h, 90 min and 30 d are said as often as 1.5 d, 1.5 h and 4.3 w.
+  const isDuration = kind === 'duration';
   const family = units.filter((other) => isBinary(other) === isBinary(unit));
   const magnitude = Math.abs(value);
   const isSmallest = units.every((other) => factor(other) >= factor(unit));
   const isLargest = family.every((other) => factor(other) <= factor(unit));
-  return (
-    (isSmallest || magnitude >= factor(unit)) && (isLargest || isDuration(unit) || magnitude < factor(unit) * 10_000)
-  );
+  return (isSmallest || magnitude >= factor(unit)) && (isLargest || isDuration || magnitude < factor(unit) * 10_000);
 }
 
 function isBinary(unit: Unit): boolean {
   return unit.coefficient % 1024n === 0n;
-}
-
-/** 36 h, 90 min and 30 d are said as often as 1.5 d, 1.5 h and 4.3 w. */
-function isDuration(unit: Unit): boolean {
-  return ['s', 'min', 'h', 'd', 'w', 'y'].includes(unit.name);
 }
 
 function rounded(number: number, digits: number): string {

@@ -1,0 +1,127 @@
+import { CST, Lexer } from 'yaml';
+import type { Diagnostic, DocumentPath } from '../diagnostic.js';
+import { shown } from '../shown.js';
+import type { Range } from './range.js';
+
+/** Deeper than the format ever nests; keeps a file of a million brackets from exhausting the stack. */
+const MAX_DEPTH = 64;
+
+/** Some four thousand lines; bounds the time that a wrong file can cost, since some tokens cost far more than others. */
+const MAX_LEXEMES = 200_000;
+
+/** Why the text is too long to be read on. */
+export function inspectLength(text: string): Diagnostic | undefined {
+  let lexemes = 0;
+  let offset = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    // A lexeme of one control character marks a place and covers no text.
+    if (!CONTROL_LEXEMES.has(lexeme)) offset += lexeme.length;
+    if (++lexemes > MAX_LEXEMES) {
+      return {
+        code: 'file-too-large',
+        severity: 'error',
+        path: [],
+        message: `the file has more than ${MAX_LEXEMES} words and signs, and a blueprint far fewer`,
+        hint: 'check that this is the file you meant',
+        range: [offset, offset],
+      };
+    }
+  }
+  return undefined;
+}
+const CONTROL_LEXEMES: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
+
+interface Lexical {
+  readonly diagnostics: Diagnostic[];
+  tooDeep?: Diagnostic;
+  unclosed?: Diagnostic;
+}
+
+/** Anchors, aliases, tags, directives, depth and open ends. An explicit stack, so that depth costs none of ours. */
+export function inspectTokens(tokens: readonly CST.Token[]): Lexical {
+  const found: Lexical = { diagnostics: [] };
+  const { diagnostics } = found;
+  const stack = tokens.map((token) => ({ token, depth: 0 })).reverse();
+  while (stack.length > 0) {
+    const { token, depth } = stack.pop()!;
+    const range: Range = [token.offset, token.offset + ('source' in token ? token.source.length : 1)];
+    if (depth > MAX_DEPTH) {
+      const message = `the file nests deeper than ${MAX_DEPTH} levels`;
+      found.tooDeep = { code: 'syntax', severity: 'error', path: [], message, range };
+      return found;
+    }
+    const opener = openEnd(token);
+    if (opener && !found.unclosed) {
+      found.unclosed = {
+        code: 'syntax',
+        severity: 'error',
+        path: [],
+        message: `${JSON.stringify(opener)} is opened here and not closed where it should be`,
+        range: [token.offset, token.offset + 1],
+      };
+    }
+    if (token.type === 'anchor') diagnostics.push(reused(`an anchor (${shown(token.source)})`, range));
+    if (token.type === 'alias') diagnostics.push(reused(`an alias (${shown(token.source)})`, range));
+    if (token.type === 'tag') {
+      diagnostics.push({
+        code: 'tag',
+        severity: 'error',
+        path: [],
+        message: `a tag (${shown(token.source)}) is not allowed`,
+        hint: 'leave it out: each key has one type',
+        range,
+      });
+    }
+    if (token.type === 'directive') {
+      diagnostics.push({
+        code: 'syntax',
+        severity: 'error',
+        path: [],
+        message: `a directive (${shown(token.source.trim())}) is not allowed: blueprints are YAML 1.2`,
+        hint: 'leave the line out',
+        range: [token.offset, token.offset + token.source.trimEnd().length],
+      });
+    }
+    const children = childTokens(token);
+    const deeper = CST.isCollection(token) ? depth + 1 : depth;
+    for (let index = children.length - 1; index >= 0; index--) stack.push({ token: children[index]!, depth: deeper });
+  }
+  return found;
+}
+
+/** The bracket or quote that a token opens and does not close. */
+function openEnd(token: CST.Token): string | undefined {
+  if (token.type === 'double-quoted-scalar' || token.type === 'single-quoted-scalar') {
+    const quote = token.source[0]!;
+    const closed = new RegExp(quote === '"' ? '^"(?:[^"\\\\]|\\\\.)*"$' : "^'(?:[^']|'')*'$", 's').test(token.source);
+    return closed ? undefined : quote;
+  }
+  if (token.type !== 'flow-collection') return undefined;
+  return token.end.some(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end')
+    ? undefined
+    : token.start.source;
+}
+
+function childTokens(token: CST.Token): CST.Token[] {
+  if (token.type === 'document') return token.value ? [...token.start, token.value] : token.start;
+  if ('props' in token) return token.props;
+  if (!('items' in token)) return [];
+  return (token.items as CST.CollectionItem[]).flatMap(({ start, key, sep, value }) => [
+    ...start,
+    ...(key ? [key] : []),
+    ...(sep ?? []),
+    ...(value ? [value] : []),
+  ]);
+}
+
+/** What YAML can take from elsewhere in the file. */
+export function reused(what: string, range: Range, path: DocumentPath = []): Diagnostic {
+  return {
+    code: 'anchor',
+    severity: 'error',
+    path,
+    message: `${what} is not allowed: a blueprint is read line by line in reviews`,
+    hint: 'write the values out',
+    range,
+  };
+}

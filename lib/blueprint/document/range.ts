@@ -1,0 +1,2 @@
+/** Character offsets `[start, end)` into the text. */
+export type Range = readonly [start: number, end: number];

@@ -1,3 +1,4 @@
+import { checkAccess } from './checks/access-sense.js';
 import { type Derived, fillDerived } from './checks/fill-derived.js';
 import { checkGoals } from './checks/goals-sense.js';
 import { checkHall } from './checks/hall-sense.js';
@@ -62,6 +63,7 @@ function checkData(document: ParsedDocument, known: KnownNames): Findings {
   checkPlaces(context);
   checkWorkloads(context);
   checkGoals(context);
+  checkAccess(context);
   checkHall(context);
   return { diagnostics, derived };
 }

@@ -3,6 +3,9 @@ import { HALL_NAME_MAX } from './names.js';
 import { choice, closed, name } from './schema/fields.js';
 import { Criteria, Limits, Maintenance, Objective, Software } from './schema/goals.js';
 import { Kubernetes, Network, Region, Residency, State, Tags } from './schema/hall.js';
+import { People } from './schema/people.js';
+import { Retention } from './schema/retention.js';
+import { Security } from './schema/security.js';
 import { Workload } from './schema/workload.js';
 
 /**
@@ -32,6 +35,9 @@ export const BlueprintSchema = Type.Object(
     software: Software,
     network: Network,
     kubernetes: Kubernetes,
+    people: People,
+    security: Security,
+    retention: Retention,
     state: Type.Optional(State),
     tags: Tags,
   },

@@ -38,7 +38,6 @@ export function planCluster(
     name,
     version: kubernetes.version,
     roleName: roleName([name, 'cluster'], region.region),
-    adminRoleName: roleName([name, 'admin'], region.region),
     subnets: base.map(({ key }) => `control-plane-${key}`),
     publicAccessCidrs: [...kubernetes.publicAccess].sort(),
     serviceCidr: SERVICE_CIDRS.find((cidr) => !blocksOverlap(parseIpv4Block(cidr), parseIpv4Block(network.cidr)))!,

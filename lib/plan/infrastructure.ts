@@ -4,9 +4,9 @@ import type { Catalog } from '../catalog/catalog.js';
 import type { Sizing } from '../sizing/sizing.js';
 import { planCluster } from './cluster.js';
 import { planFleets } from './fleets.js';
-import { roleName } from './names.js';
+import { planAccess, planIdentity } from './identity.js';
 import { checkAddresses, planNetwork } from './network.js';
-import type { AccessPlan, Infrastructure, KeyPlan, StatePlan, StorePlan } from './plan.js';
+import type { Infrastructure, KeyPlan, StatePlan } from './plan.js';
 import { planAccessLogs, planStores } from './stores.js';
 import { chooseZones } from './zones.js';
 
@@ -47,6 +47,8 @@ export function makeInfrastructure(
     platform: blueprint.platform,
     tags: sortedByKey({ ...blueprint.tags, 'datahall:hall': blueprint.name }),
     state: options.state ?? planState(blueprint),
+    identity: planIdentity(blueprint, region.region),
+    retention: blueprint.retention,
     network,
     keys: planKeys(blueprint.name),
     cluster: planCluster(blueprint, region, zones.value, stores),
@@ -80,20 +82,6 @@ function planKeys(hall: string): KeyPlan[] {
     alias: `alias/datahall/${hall}/${purpose}`,
     description: `${hall}: ${KEY_DESCRIPTIONS[purpose]}`,
   }));
-}
-
-/** One service account for every workload with buckets, in a namespace of its own. */
-function planAccess(blueprint: Blueprint, region: string, stores: readonly StorePlan[]): AccessPlan[] {
-  return blueprint.workloads
-    .map(({ name }) => ({
-      key: name,
-      roleName: roleName([blueprint.name, 'workload', name], region),
-      namespace: name,
-      serviceAccount: name,
-      stores: stores.filter(({ kind, workload }) => kind === 'object' && workload === name).map(({ key }) => key),
-    }))
-    .filter(({ stores: own }) => own.length > 0)
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 function sortedByKey(record: Readonly<Record<string, string>>): Record<string, string> {

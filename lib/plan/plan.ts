@@ -27,6 +27,8 @@ export interface Infrastructure {
   /** On every resource that takes tags. */
   readonly tags: Readonly<Record<string, string>>;
   readonly state: StatePlan;
+  readonly identity: IdentityPlan;
+  readonly retention: RetentionPlan;
   readonly network: NetworkPlan;
   /** Sorted by purpose. */
   readonly keys: readonly KeyPlan[];
@@ -43,6 +45,30 @@ export type StatePlan =
   /** `path` counts from the folder that Terraform runs in, `cdktf.out/stacks/<name>`. */
   | { readonly kind: 'local'; readonly path: string }
   | { readonly kind: 's3'; readonly bucket: string; readonly key: string; readonly region: string };
+
+export interface IdentityPlan {
+  /** Policy of the account that bounds every role, e.g. `policy/team-boundary`; null: none. */
+  readonly permissionsBoundary: string | null;
+  /** Sorted by key; each is a role of the account with an access entry of the cluster. */
+  readonly people: readonly PeoplePlan[];
+}
+
+export interface PeoplePlan {
+  readonly key: 'admin' | 'viewer';
+  readonly roleName: string;
+  /** Policy of EKS that the role has in the whole cluster. */
+  readonly clusterPolicy: 'AmazonEKSClusterAdminPolicy' | 'AmazonEKSViewPolicy';
+  /** Roles and users of the account, e.g. `role/team`, sorted; empty: whoever the account's policies let. */
+  readonly principals: readonly string[];
+}
+
+export interface RetentionPlan {
+  /**
+   * keep: Terraform refuses to destroy what holds data and the keys that it is encrypted with. release: it obeys, and
+   * nothing is left: buckets are emptied first, file systems go without a last backup, the cluster is not locked.
+   */
+  readonly data: 'keep' | 'release';
+}
 
 export interface NetworkPlan {
   readonly vpcCidr: string;
@@ -89,8 +115,6 @@ export interface EksClusterPlan {
   readonly name: string;
   readonly version: string;
   readonly roleName: string;
-  /** People assume it to administer the cluster: nobody else is an administrator. */
-  readonly adminRoleName: string;
   readonly subnets: readonly string[];
   /** Empty: the endpoint is private only. */
   readonly publicAccessCidrs: readonly string[];
@@ -239,6 +263,14 @@ export interface AccessLogPlan {
 export interface AccessPlan extends PodRolePlan {
   /** Workload. */
   readonly key: string;
-  /** Keys of object stores, sorted, at least one; a file system is mounted, not called. */
-  readonly stores: readonly string[];
+  /** Sorted by store, then prefix; at least one; a file system is mounted, not called. */
+  readonly grants: readonly GrantPlan[];
+}
+
+export interface GrantPlan {
+  /** Key of an object store. */
+  readonly store: string;
+  /** Folder with a slash at its end; empty: all of the store. */
+  readonly prefix: string;
+  readonly mode: 'read' | 'write';
 }

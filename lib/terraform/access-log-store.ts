@@ -1,11 +1,12 @@
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
 import type { Construct } from 'constructs';
-import type { AccessLogPlan } from '../plan/plan.js';
+import type { AccessLogPlan, RetentionPlan } from '../plan/plan.js';
 import { ClosedBucket } from './closed-bucket.js';
 import type { HallAccount } from './hall-account.js';
 
 export interface AccessLogStoreProps {
   readonly account: HallAccount;
+  readonly retention: RetentionPlan;
   readonly logs: AccessLogPlan;
   /** Names of the buckets that log here, without `-<account id>`. */
   readonly loggedBucketPrefixes: readonly string[];
@@ -13,9 +14,10 @@ export interface AccessLogStoreProps {
 
 /** Where S3 writes who read and wrote the hall's buckets. S3's own keys: its log delivery takes no others. */
 export class AccessLogStore extends ClosedBucket {
-  constructor(scope: Construct, id: string, { account, logs, loggedBucketPrefixes }: AccessLogStoreProps) {
+  constructor(scope: Construct, id: string, { account, retention, logs, loggedBucketPrefixes }: AccessLogStoreProps) {
     super(scope, id, {
       account,
+      retention,
       prefix: logs.bucketPrefix,
       keyArn: null,
       statements: (bucketArn) => [

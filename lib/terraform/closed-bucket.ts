@@ -6,11 +6,13 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { RetentionPlan } from '../plan/plan.js';
 import type { HallAccount } from './hall-account.js';
 import { type PolicyStatement, policyDocument } from './policy-document.js';
 
 export interface ClosedBucketProps {
   readonly account: HallAccount;
+  readonly retention: RetentionPlan;
   /** Name without `-<account id>`. */
   readonly prefix: string;
   /** Null: keys of S3 itself. */
@@ -20,7 +22,7 @@ export interface ClosedBucketProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A bucket as every bucket should be: versioned, encrypted, private, TLS only, and never destroyed by a plan. */
+/** A bucket as every bucket should be: versioned, encrypted, private, TLS only, never destroyed by a plan unless data is let go. */
 export class ClosedBucket extends Construct {
   readonly bucketName: string;
   readonly bucketArn: string;
@@ -31,11 +33,12 @@ export class ClosedBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: ClosedBucketProps) {
     super(scope, id);
+    const keep = props.retention.data === 'keep';
     const { id: bucket, arn } = new S3Bucket(this, 'bucket', {
       bucket: `${props.prefix}-${props.account.accountId}`,
-      forceDestroy: false,
+      forceDestroy: !keep,
       tags: { Name: props.prefix, ...props.tags },
-      lifecycle: { preventDestroy: true },
+      lifecycle: { preventDestroy: keep },
     });
     this.bucketName = bucket;
     this.bucketArn = arn;

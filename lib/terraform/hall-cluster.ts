@@ -1,15 +1,14 @@
-import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry/index.js';
-import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association/index.js';
 import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { EksClusterPlan } from '../plan/plan.js';
+import type { EksClusterPlan, PeoplePlan, RetentionPlan } from '../plan/plan.js';
+import { addClusterPeople } from './cluster-people.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallKeys } from './hall-keys.js';
 import type { HallNetwork } from './hall-network.js';
+import { hallRole } from './hall-role.js';
 import { encryptedLogGroup } from './log-group.js';
 import { policyDocument } from './policy-document.js';
 
@@ -18,9 +17,12 @@ export interface HallClusterProps {
   readonly keys: HallKeys;
   readonly network: HallNetwork;
   readonly cluster: EksClusterPlan;
+  /** One of them administers the cluster. */
+  readonly people: readonly PeoplePlan[];
+  readonly retention: RetentionPlan;
 }
 
-/** The EKS control plane and the one role that administers it. */
+/** The EKS control plane and the roles of the people who use it. */
 export class HallCluster extends Construct {
   /** An attribute: what uses it is made after the cluster. */
   readonly clusterName: string;
@@ -45,7 +47,7 @@ export class HallCluster extends Construct {
       version: plan.version,
       roleArn: role.arn,
       bootstrapSelfManagedAddons: false,
-      deletionProtection: true,
+      deletionProtection: props.retention.data === 'keep',
       enabledClusterLogTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
       accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
       encryptionConfig: { provider: { keyArn: keys.arn('cluster') }, resources: ['secrets'] },
@@ -62,47 +64,22 @@ export class HallCluster extends Construct {
     this.clusterName = cluster.name;
     this.securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
 
-    const admin = new IamRole(this, 'admin-role', {
-      name: plan.adminRoleName,
-      description: `Administers the cluster ${plan.name}`,
-      assumeRolePolicy: policyDocument([
-        {
-          sid: 'WhoeverIamLetsAssumeIt',
-          principal: { aws: account.iamArn('root') },
-          actions: ['sts:AssumeRole'],
-        },
-      ]),
-    });
-    this.adminRoleArn = admin.arn;
-    new IamRolePolicy(this, 'admin-policy', {
-      name: 'find-the-cluster',
-      role: admin.id,
-      policy: policyDocument([
-        {
-          sid: 'FindTheCluster',
-          actions: ['eks:DescribeCluster', 'eks:AccessKubernetesApi'],
-          resources: [cluster.arn],
-        },
-      ]),
-    });
-    const entry = new EksAccessEntry(this, 'admin-access', {
-      clusterName: cluster.name,
-      principalArn: admin.arn,
-      type: 'STANDARD',
-    });
-    this.adminAccess = new EksAccessPolicyAssociation(this, 'admin-access.policy', {
-      clusterName: cluster.name,
-      principalArn: entry.principalArn,
-      policyArn: `arn:${account.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
-      accessScope: { type: 'cluster' },
-    });
+    const people = props.people.map((role) => ({
+      key: role.key,
+      ...addClusterPeople(this, { account, cluster, clusterPlanName: plan.name, people: role }),
+    }));
+    const admin = people.find(({ key }) => key === 'admin');
+    if (admin === undefined) throw new Error(`the plan has nobody to administer the cluster ${plan.name}`);
+    this.adminRoleArn = admin.roleArn;
+    this.adminAccess = admin.access;
   }
 
   private addRole({ account, keys, cluster }: HallClusterProps) {
-    const role = new IamRole(this, 'role', {
+    const role = hallRole(this, 'role', {
+      account,
       name: cluster.roleName,
       description: `Control plane of ${cluster.name}`,
-      assumeRolePolicy: policyDocument([
+      trust: [
         {
           sid: 'ThisCluster',
           principal: { service: 'eks.amazonaws.com' },
@@ -112,7 +89,7 @@ export class HallCluster extends Construct {
             ArnEquals: { 'aws:SourceArn': account.arn('eks', `cluster/${cluster.name}`) },
           },
         },
-      ]),
+      ],
     });
     const managed = new IamRolePolicyAttachment(this, 'role.managed', {
       role: role.name,

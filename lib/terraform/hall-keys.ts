@@ -1,7 +1,7 @@
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
 import { Construct } from 'constructs';
-import type { KeyPlan, KeyPurpose } from '../plan/plan.js';
+import type { KeyPlan, KeyPurpose, RetentionPlan } from '../plan/plan.js';
 import type { HallAccount } from './hall-account.js';
 import { type PolicyStatement, policyDocument } from './policy-document.js';
 
@@ -10,9 +10,10 @@ export interface HallKeysProps {
   readonly keys: readonly KeyPlan[];
   /** Names of the log groups that the key for logs encrypts. */
   readonly logGroups: readonly string[];
+  readonly retention: RetentionPlan;
 }
 
-/** One KMS key a purpose, rotated yearly, never destroyed by a plan. */
+/** One KMS key a purpose, rotated yearly, never destroyed by a plan unless data is let go. */
 export class HallKeys extends Construct {
   private readonly arns = new Map<KeyPurpose, string>();
 
@@ -25,7 +26,7 @@ export class HallKeys extends Construct {
         deletionWindowInDays: 30,
         policy: policyDocument([administration(props.account), ...usage(purpose, props)]),
         tags: { Name: alias.replace(/^alias\//, '') },
-        lifecycle: { preventDestroy: true },
+        lifecycle: { preventDestroy: props.retention.data === 'keep' },
       });
       new KmsAlias(this, `${purpose}.alias`, { name: alias, targetKeyId: key.keyId });
       this.arns.set(purpose, key.arn);

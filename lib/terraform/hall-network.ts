@@ -1,7 +1,6 @@
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group/index.js';
 import { Eip } from '@cdktf/provider-aws/lib/eip/index.js';
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log/index.js';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway/index.js';
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway/index.js';
@@ -18,6 +17,7 @@ import { Construct } from 'constructs';
 import type { NetworkPlan, SubnetPlan } from '../plan/plan.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallKeys } from './hall-keys.js';
+import { hallRole } from './hall-role.js';
 import { encryptedLogGroup } from './log-group.js';
 import { policyDocument } from './policy-document.js';
 
@@ -162,10 +162,11 @@ export class HallNetwork extends Construct {
       retentionDays,
       keyArn: keys.arn('logs'),
     });
-    const role = new IamRole(this, 'flow-logs.role', {
+    const role = hallRole(this, 'flow-logs.role', {
+      account,
       name: roleName,
       description: `Writes the flow logs of ${hall}`,
-      assumeRolePolicy: policyDocument([
+      trust: [
         {
           sid: 'FlowLogsOfThisAccount',
           principal: { service: 'vpc-flow-logs.amazonaws.com' },
@@ -175,7 +176,7 @@ export class HallNetwork extends Construct {
             ArnLike: { 'aws:SourceArn': account.arn('ec2', 'vpc-flow-log/*') },
           },
         },
-      ]),
+      ],
     });
     const policy = new IamRolePolicy(this, 'flow-logs.policy', {
       name: 'write',

@@ -44,10 +44,20 @@ export class HallStack extends TerraformStack {
 
     const { cluster: clusterPlan, tags } = plan;
     this.account = new HallAccount(this, 'account', plan);
-    this.keys = new HallKeys(this, 'keys', { account: this.account, keys: plan.keys, logGroups: logGroups(plan) });
-    const shared = { account: this.account, keys: this.keys };
+    this.keys = new HallKeys(this, 'keys', {
+      account: this.account,
+      retention: plan.retention,
+      keys: plan.keys,
+      logGroups: logGroups(plan),
+    });
+    const shared = { account: this.account, keys: this.keys, retention: plan.retention };
     this.network = new HallNetwork(this, 'network', { ...shared, hall: plan.name, network: plan.network });
-    this.cluster = new HallCluster(this, 'cluster', { ...shared, network: this.network, cluster: clusterPlan });
+    this.cluster = new HallCluster(this, 'cluster', {
+      ...shared,
+      network: this.network,
+      cluster: clusterPlan,
+      people: plan.identity.people,
+    });
     const inCluster = { ...shared, cluster: this.cluster, clusterPlanName: clusterPlan.name };
 
     const addons = (when: 'before-nodes' | 'after-nodes') => clusterPlan.addons.filter((addon) => addon.when === when);
@@ -83,7 +93,7 @@ export class HallStack extends TerraformStack {
     const accessLogs =
       plan.accessLogs &&
       new AccessLogStore(this, 'access-logs', {
-        account: this.account,
+        ...shared,
         logs: plan.accessLogs,
         loggedBucketPrefixes: objectPlans.map(({ bucketPrefix }) => bucketPrefix),
       });
@@ -103,8 +113,8 @@ export class HallStack extends TerraformStack {
     );
     this.access = new Map(
       plan.access.map((access) => {
-        const stores = access.stores.map((key) => this.objectStores.get(key)!);
-        return [access.key, new WorkloadAccess(this, `access.${access.key}`, { ...inCluster, access, stores })];
+        const props = { ...inCluster, access, stores: this.objectStores };
+        return [access.key, new WorkloadAccess(this, `access.${access.key}`, props)];
       }),
     );
     this.addOutputs(plan);

@@ -3,13 +3,14 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
 import { Construct } from 'constructs';
-import type { LustreStorePlan } from '../plan/plan.js';
+import type { LustreStorePlan, RetentionPlan } from '../plan/plan.js';
 import type { HallKeys } from './hall-keys.js';
 import type { HallNetwork } from './hall-network.js';
 import { encryptedLogGroup } from './log-group.js';
 
 export interface LustreStoreProps {
   readonly keys: HallKeys;
+  readonly retention: RetentionPlan;
   readonly network: HallNetwork;
   readonly store: LustreStorePlan;
   /** The cluster's own group, which every node is in. */
@@ -43,6 +44,7 @@ export class LustreStore extends Construct {
       retentionDays: store.logRetentionDays,
       keyArn: keys.arn('logs'),
     });
+    const keep = props.retention.data === 'keep';
     const persistent = store.deployment === 'PERSISTENT_2';
     this.fileSystem = new FsxLustreFileSystem(this, 'file-system', {
       deploymentType: store.deployment,
@@ -57,13 +59,13 @@ export class LustreStore extends Construct {
         kmsKeyId: keys.arn('data'),
         automaticBackupRetentionDays: store.backupRetentionDays,
         copyTagsToBackups: true,
-        skipFinalBackup: false,
+        skipFinalBackup: !keep,
       }),
       subnetIds: [network.subnetId(store.subnet)],
       securityGroupIds: [group.id],
       logConfiguration: { destination: logs.arn, level: 'WARN_ERROR' },
       tags: { Name: store.fileSystemName, 'datahall:workload': store.workload, 'datahall:store': store.key },
-      lifecycle: { preventDestroy: true },
+      lifecycle: { preventDestroy: keep },
     });
   }
 

@@ -1,9 +1,8 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { HallAccount } from './hall-account.js';
-import { policyDocument } from './policy-document.js';
+import { hallRole } from './hall-role.js';
 
 /** Joining the cluster, pulling images, Session Manager in place of SSH. The network plugin has a role of its own. */
 const MANAGED_POLICIES = [
@@ -19,13 +18,12 @@ export class NodeRole extends Construct {
 
   constructor(scope: Construct, id: string, props: { readonly account: HallAccount; readonly roleName: string }) {
     super(scope, id);
-    const role = new IamRole(this, 'role', {
+    const role = hallRole(this, 'role', {
+      account: props.account,
       name: props.roleName,
       description: 'Nodes of the cluster',
       // EC2 sends no source account when it hands a role to an instance: there is nothing to compare.
-      assumeRolePolicy: policyDocument([
-        { sid: 'Instances', principal: { service: 'ec2.amazonaws.com' }, actions: ['sts:AssumeRole'] },
-      ]),
+      trust: [{ sid: 'Instances', principal: { service: 'ec2.amazonaws.com' }, actions: ['sts:AssumeRole'] }],
     });
     this.arn = role.arn;
     this.permissions = MANAGED_POLICIES.map(

@@ -1,7 +1,7 @@
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
 import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging/index.js';
 import type { Construct } from 'constructs';
-import type { ObjectStorePlan } from '../plan/plan.js';
+import type { ObjectStorePlan, RetentionPlan } from '../plan/plan.js';
 import type { AccessLogStore } from './access-log-store.js';
 import { ClosedBucket } from './closed-bucket.js';
 import type { HallAccount } from './hall-account.js';
@@ -10,15 +10,17 @@ import type { HallKeys } from './hall-keys.js';
 export interface ObjectStoreProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
+  readonly retention: RetentionPlan;
   readonly store: ObjectStorePlan;
   readonly accessLogs: AccessLogStore;
 }
 
 /** An S3 bucket for one workload's data. */
 export class ObjectStore extends ClosedBucket {
-  constructor(scope: Construct, id: string, { account, keys, store, accessLogs }: ObjectStoreProps) {
+  constructor(scope: Construct, id: string, { account, keys, retention, store, accessLogs }: ObjectStoreProps) {
     super(scope, id, {
       account,
+      retention,
       prefix: store.bucketPrefix,
       keyArn: keys.arn('data'),
       tags: { 'datahall:workload': store.workload, 'datahall:store': store.key },

@@ -1,11 +1,11 @@
 import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association/index.js';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PodRolePlan } from '../plan/plan.js';
 import type { HallAccount } from './hall-account.js';
+import { hallRole } from './hall-role.js';
 import { type PolicyStatement, policyDocument } from './policy-document.js';
 
 export interface PodRoleProps {
@@ -30,10 +30,11 @@ export class PodRole extends Construct {
     super(scope, id);
     const { account, cluster, role: plan } = props;
     this.plan = plan;
-    const role = new IamRole(this, 'role', {
+    const role = hallRole(this, 'role', {
+      account,
       name: plan.roleName,
       description: props.description,
-      assumeRolePolicy: policyDocument([
+      trust: [
         {
           sid: 'PodsOfOneServiceAccount',
           principal: { service: 'pods.eks.amazonaws.com' },
@@ -46,7 +47,7 @@ export class PodRole extends Construct {
             },
           },
         },
-      ]),
+      ],
     });
     this.arn = role.arn;
     const attachments = (props.managedPolicies ?? []).map(

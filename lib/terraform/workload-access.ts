@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
-import type { AccessPlan } from '../plan/plan.js';
+import type { AccessPlan, GrantPlan } from '../plan/plan.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallCluster } from './hall-cluster.js';
 import type { HallKeys } from './hall-keys.js';
 import type { ObjectStore } from './object-store.js';
 import { PodRole } from './pod-role.js';
+import type { PolicyStatement } from './policy-document.js';
 
 export interface WorkloadAccessProps {
   readonly account: HallAccount;
@@ -12,48 +13,88 @@ export interface WorkloadAccessProps {
   readonly cluster: HallCluster;
   readonly clusterPlanName: string;
   readonly access: AccessPlan;
-  /** Those that the workload may read and write; at least one. */
-  readonly stores: readonly ObjectStore[];
+  /** All of the hall, by key. */
+  readonly stores: ReadonlyMap<string, ObjectStore>;
 }
 
-/** The role of one workload's pods: its own buckets and nothing else. */
+/** The role of one workload's pods: the buckets and folders that it is granted and nothing else. */
 export class WorkloadAccess extends Construct {
   readonly roleArn: string;
 
   constructor(scope: Construct, id: string, props: WorkloadAccessProps) {
     super(scope, id);
-    const { account, access, stores } = props;
+    const { account, access } = props;
     const role = new PodRole(this, 'pods', {
       account,
       cluster: props.clusterPlanName,
       role: access,
       description: `Pods of workload ${access.key}`,
-      statements: [
-        {
-          sid: 'ListOwnBuckets',
-          actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
-          resources: stores.map(({ bucketArn }) => bucketArn),
-        },
-        {
-          sid: 'UseOwnObjects',
-          actions: [
-            's3:AbortMultipartUpload',
-            's3:DeleteObject',
-            's3:GetObject',
-            's3:ListMultipartUploadParts',
-            's3:PutObject',
-          ],
-          resources: stores.map(({ bucketArn }) => `${bucketArn}/*`),
-        },
-        {
-          sid: 'UseTheKeyThroughS3',
-          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-          resources: [props.keys.arn('data')],
-          conditions: { StringEquals: { 'kms:ViaService': `s3.${account.region}.amazonaws.com` } },
-        },
-      ],
+      statements: [...dataStatements(props), keyStatement(props)],
     });
     this.roleArn = role.arn;
     role.associate(props.cluster.clusterName);
   }
+}
+
+const READ = ['s3:GetObject'];
+const WRITE = [
+  's3:AbortMultipartUpload',
+  's3:DeleteObject',
+  's3:GetObject',
+  's3:ListMultipartUploadParts',
+  's3:PutObject',
+];
+
+/** Whole buckets share their statements; a folder has its own, since its condition is about one bucket. */
+function dataStatements({ access: { grants }, stores }: WorkloadAccessProps): PolicyStatement[] {
+  const arnOf = ({ store }: GrantPlan): string => {
+    const bucket = stores.get(store);
+    if (bucket === undefined) throw new Error(`the plan has no object store ${store}`);
+    return bucket.bucketArn;
+  };
+  const whole = (['write', 'read'] as const).flatMap((mode): PolicyStatement[] => {
+    const arns = grants.filter((grant) => grant.prefix === '' && grant.mode === mode).map(arnOf);
+    if (arns.length === 0) return [];
+    const verb = mode === 'write' ? 'Use' : 'Read';
+    const list = ['s3:GetBucketLocation', 's3:ListBucket'];
+    return [
+      {
+        sid: `${verb}Buckets`,
+        actions: mode === 'write' ? [...list, 's3:ListBucketMultipartUploads'] : list,
+        resources: arns,
+      },
+      {
+        sid: `${verb}Objects`,
+        actions: mode === 'write' ? WRITE : READ,
+        resources: arns.map((arn) => `${arn}/*`),
+      },
+    ];
+  });
+  const folders = grants
+    .filter(({ prefix }) => prefix !== '')
+    .flatMap((grant, index): PolicyStatement[] => [
+      { sid: `FindBucket${index}`, actions: ['s3:GetBucketLocation'], resources: [arnOf(grant)] },
+      {
+        sid: `ListFolder${index}`,
+        actions: ['s3:ListBucket'],
+        resources: [arnOf(grant)],
+        conditions: { StringLike: { 's3:prefix': [`${grant.prefix}*`] } },
+      },
+      {
+        sid: `${grant.mode === 'write' ? 'Use' : 'Read'}Folder${index}`,
+        actions: grant.mode === 'write' ? WRITE : READ,
+        resources: [`${arnOf(grant)}/${grant.prefix}*`],
+      },
+    ]);
+  return [...whole, ...folders];
+}
+
+function keyStatement({ account, keys, access }: WorkloadAccessProps): PolicyStatement {
+  const writes = access.grants.some(({ mode }) => mode === 'write');
+  return {
+    sid: 'UseTheKeyThroughS3',
+    actions: writes ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'],
+    resources: [keys.arn('data')],
+    conditions: { StringEquals: { 'kms:ViaService': `s3.${account.region}.amazonaws.com` } },
+  };
 }

@@ -19,6 +19,7 @@ export function workloadFixture(parts: Partial<WorkloadBlueprint> = {}): Workloa
     zones: 'single',
     homogeneous: true,
     storage: [],
+    access: [],
     purchase: ['on-demand'],
     types: {
       allow: [],
@@ -49,6 +50,9 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
     software: { licences: [] },
     network: { cidr: '10.0.0.0/16', zones: 3, nat: 'per-zone' },
     kubernetes: { version: '1.34', publicAccess: [] },
+    people: { admins: [], viewers: [] },
+    security: {},
+    retention: { data: 'keep' },
     tags: {},
     ...parts,
   };

@@ -135,7 +135,7 @@ describe('the infrastructure of a hall', () => {
         roleName: 'starter-workload-train-us-east-1',
         namespace: 'train',
         serviceAccount: 'train',
-        stores: ['train.datasets'],
+        grants: [{ store: 'train.datasets', prefix: '', mode: 'write' }],
       },
     ]);
   });

@@ -1,63 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { fullPlanFixture } from './plan-fixture.js';
-import { type Json, policiesOf, Synthesized } from './synthesized.js';
+import { accessFixture, fullPlanFixture, planFixture } from './plan-fixture.js';
+import { type Json, Synthesized } from './synthesized.js';
 
 const hall = new Synthesized(fullPlanFixture());
 const ACCOUNT = '${data.aws_caller_identity.account_identity.account_id}';
 const PARTITION = '${data.aws_partition.account_partition.partition}';
 const CLUSTER = `arn:${PARTITION}:eks:us-east-1:${ACCOUNT}:cluster/starter`;
-const many = (value: string | string[]): string[] => [value].flat();
-
-describe('every policy of a hall', () => {
-  const policies = policiesOf(hall);
-
-  it('is there to be read', () => {
-    expect(policies.length).toBeGreaterThan(15);
-  });
-
-  it('allows no wildcard action on everything, but for whoever administers a key', () => {
-    const wide = policies.flatMap(({ address, statements }) =>
-      statements
-        .filter(
-          ({ Effect, Action, Resource }) =>
-            Effect === 'Allow' &&
-            many(Action).some((action) => action.endsWith(':*')) &&
-            many(Resource ?? []).includes('*'),
-        )
-        .map(({ Sid }) => `${address} ${Sid}`),
-    );
-    expect(wide).toEqual(
-      ['cluster', 'data', 'logs', 'volumes'].map(
-        (purpose) => `aws_kms_key.keys_${purpose} AccountAdministersThroughIam`,
-      ),
-    );
-  });
-
-  it('lets a service act only for this hall or this account', () => {
-    const unbound = policies.flatMap(({ address, statements }) =>
-      statements
-        .filter(({ Principal, Condition }) => {
-          const conditions = JSON.stringify(Condition ?? {});
-          return Principal?.Service !== undefined && !conditions.includes(ACCOUNT);
-        })
-        .map(({ Principal }) => `${address} ${Principal.Service}`),
-    );
-    // EC2 says nothing of the account when it hands a role to an instance.
-    expect(unbound).toEqual(['aws_iam_role.nodes_role ec2.amazonaws.com']);
-  });
-
-  it('trusts no other account', () => {
-    const principals = policies
-      .flatMap(({ statements }) => statements.map(({ Principal }) => Principal?.AWS))
-      .filter(Boolean);
-    expect(principals.length).toBeGreaterThan(4);
-    expect(principals.filter((arn) => !arn.startsWith(`arn:${PARTITION}:iam::${ACCOUNT}:`))).toEqual([]);
-    const open = policies.flatMap(({ statements }) =>
-      statements.filter(({ Principal, Effect }) => Principal === '*' && Effect === 'Allow'),
-    );
-    expect(open).toEqual([]);
-  });
-});
 
 describe('pods', () => {
   const statements = (name: string, argument: string, type = 'iam_role'): Json[] =>
@@ -97,6 +45,40 @@ describe('pods', () => {
       Resource: '${aws_kms_key.keys_data.arn}',
       Condition: { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } },
     });
+  });
+
+  it('of a workload reach a folder of another workload, and list no more than it', () => {
+    const grants = [
+      { store: 'train.datasets', prefix: 'exported/', mode: 'read' as const },
+      { store: 'train.datasets', prefix: 'inbox/', mode: 'write' as const },
+    ];
+    const shared = new Synthesized(
+      fullPlanFixture({
+        access: [accessFixture({ key: 'serve', namespace: 'serve', serviceAccount: 'serve', grants })],
+      }),
+    );
+    const bucket = '${aws_s3_bucket.store_train_datasets_bucket.arn}';
+    const found: Json[] = JSON.parse(shared.resource('iam_role_policy', 'access_serve_pods_policy').policy).Statement;
+    expect(found.map(({ Sid, Action, Resource, Condition }) => [Sid, Action, Resource, Condition])).toEqual([
+      ['FindBucket0', 's3:GetBucketLocation', bucket, undefined],
+      ['ListFolder0', 's3:ListBucket', bucket, { StringLike: { 's3:prefix': ['exported/*'] } }],
+      ['ReadFolder0', 's3:GetObject', `${bucket}/exported/*`, undefined],
+      ['FindBucket1', 's3:GetBucketLocation', bucket, undefined],
+      ['ListFolder1', 's3:ListBucket', bucket, { StringLike: { 's3:prefix': ['inbox/*'] } }],
+      ['UseFolder1', expect.arrayContaining(['s3:PutObject', 's3:GetObject']), `${bucket}/inbox/*`, undefined],
+      ['UseTheKeyThroughS3', ['kms:Decrypt', 'kms:GenerateDataKey'], expect.anything(), expect.anything()],
+    ]);
+  });
+
+  it('of a workload that only reads can not encrypt', () => {
+    const reader = accessFixture({ grants: [{ store: 'train.datasets', prefix: '', mode: 'read' }] });
+    const hall = new Synthesized(fullPlanFixture({ access: [reader] }));
+    const found: Json[] = JSON.parse(hall.resource('iam_role_policy', 'access_train_pods_policy').policy).Statement;
+    expect(found.map(({ Action }) => Action)).toEqual([
+      ['s3:GetBucketLocation', 's3:ListBucket'],
+      's3:GetObject',
+      'kms:Decrypt',
+    ]);
   });
 
   it('of the autoscaler resize groups of this cluster only', () => {
@@ -144,5 +126,93 @@ describe('keys', () => {
       Action: 'kms:CreateGrant',
       Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     });
+  });
+});
+
+describe('people', () => {
+  it('are a role each kind, with an access entry, open to those named in this account', () => {
+    const people = [
+      {
+        key: 'admin',
+        roleName: 'starter-admin-us-east-1',
+        clusterPolicy: 'AmazonEKSClusterAdminPolicy',
+        principals: ['role/platform-*', 'user/ada'],
+      },
+      {
+        key: 'viewer',
+        roleName: 'starter-viewer-us-east-1',
+        clusterPolicy: 'AmazonEKSViewPolicy',
+        principals: ['role/team'],
+      },
+    ] as const;
+    const open = new Synthesized(planFixture({ identity: { permissionsBoundary: null, people } }));
+    const trust = (key: string) =>
+      JSON.parse(open.resource('iam_role', `cluster_${key}-role`).assume_role_policy).Statement;
+    const named = (name: string) => `arn:${PARTITION}:iam::${ACCOUNT}:${name}`;
+    expect(trust('admin')).toEqual([
+      {
+        Sid: 'ThoseNamed',
+        Effect: 'Allow',
+        Principal: { AWS: named('root') },
+        Action: 'sts:AssumeRole',
+        Condition: { ArnLike: { 'aws:PrincipalArn': [named('role/platform-*'), named('user/ada')] } },
+      },
+    ]);
+    expect(trust('viewer')[0].Condition.ArnLike['aws:PrincipalArn']).toEqual([named('role/team')]);
+    expect(open.resource('eks_access_policy_association', 'cluster_viewer-access_policy')).toMatchObject({
+      policy_arn: `arn:${PARTITION}:eks::aws:cluster-access-policy/AmazonEKSViewPolicy`,
+      principal_arn: '${aws_eks_access_entry.cluster_viewer-access.principal_arn}',
+    });
+  });
+
+  it('have no role to view with unless somebody may', () => {
+    expect(Object.keys(new Synthesized(planFixture()).all('eks_access_entry'))).toEqual(['cluster_admin-access']);
+  });
+});
+
+describe('the permissions boundary', () => {
+  it('is on every role', () => {
+    const { identity } = planFixture();
+    const bound = new Synthesized(
+      fullPlanFixture({ identity: { ...identity, permissionsBoundary: 'policy/team/boundary' } }),
+    );
+    const roles = Object.values(bound.all('iam_role'));
+    expect(roles.length).toBeGreaterThan(5);
+    for (const role of roles) {
+      expect(role.permissions_boundary).toBe(`arn:${PARTITION}:iam::${ACCOUNT}:policy/team/boundary`);
+    }
+  });
+});
+
+describe('what holds data', () => {
+  const stores = (data: 'keep' | 'release') => new Synthesized(fullPlanFixture({ retention: { data } }));
+  const types = ['fsx_lustre_file_system', 'kms_key', 's3_bucket'];
+
+  it('is never destroyed by a plan', () => {
+    for (const type of types) {
+      for (const resource of Object.values(stores('keep').all(type))) {
+        expect(resource.lifecycle).toEqual({ prevent_destroy: true });
+      }
+    }
+    expect(stores('keep').resource('s3_bucket', 'store_train_datasets_bucket').force_destroy).toBe(false);
+    expect(stores('keep').resource('eks_cluster', 'cluster_control-plane').deletion_protection).toBe(true);
+  });
+
+  it('goes whole once it is let go', () => {
+    const released = stores('release');
+    for (const type of types) {
+      for (const resource of Object.values(released.all(type))) {
+        expect(resource.lifecycle).toEqual({ prevent_destroy: false });
+      }
+    }
+    for (const bucket of Object.values(released.all('s3_bucket'))) expect(bucket.force_destroy).toBe(true);
+    expect(released.resource('fsx_lustre_file_system', 'store_train_checkpoints_file-system').skip_final_backup).toBe(
+      true,
+    );
+    expect(released.resource('eks_cluster', 'cluster_control-plane').deletion_protection).toBe(false);
+  });
+
+  it('has the same addresses either way', () => {
+    expect(stores('release').addresses()).toEqual(stores('keep').addresses());
   });
 });

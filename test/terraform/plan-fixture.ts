@@ -8,6 +8,18 @@ export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure
     platform: 'eks',
     tags: { 'datahall:hall': 'starter', team: 'research' },
     state: { kind: 'local', path: '../../../terraform.starter.tfstate' },
+    identity: {
+      permissionsBoundary: null,
+      people: [
+        {
+          key: 'admin',
+          roleName: 'starter-admin-us-east-1',
+          clusterPolicy: 'AmazonEKSClusterAdminPolicy',
+          principals: [],
+        },
+      ],
+    },
+    retention: { data: 'keep' },
     network: {
       vpcCidr: '10.0.0.0/16',
       zones: [
@@ -40,7 +52,6 @@ export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure
       name: 'starter',
       version: '1.34',
       roleName: 'starter-cluster-us-east-1',
-      adminRoleName: 'starter-admin-us-east-1',
       subnets: ['control-plane-az1', 'control-plane-az2'],
       publicAccessCidrs: [],
       serviceCidr: '172.20.0.0/16',
@@ -167,7 +178,7 @@ export function accessFixture(parts: Partial<AccessPlan> = {}): AccessPlan {
     roleName: 'starter-workload-train-us-east-1',
     namespace: 'train',
     serviceAccount: 'train',
-    stores: ['train.datasets'],
+    grants: [{ store: 'train.datasets', prefix: '', mode: 'write' }],
     ...parts,
   };
 }

@@ -32,16 +32,3 @@ export class Synthesized {
       .sort();
   }
 }
-
-/** Every policy document in the text of a synthesis, with the address of what carries it. */
-export function policiesOf(synthesized: Synthesized): { address: string; argument: string; statements: Json[] }[] {
-  return synthesized.addresses().flatMap((address) => {
-    const [type, name] = address.split('.') as [string, string];
-    const resource = synthesized.json.resource[type][name];
-    return ['policy', 'assume_role_policy'].flatMap((argument) =>
-      typeof resource[argument] === 'string'
-        ? [{ address, argument, statements: JSON.parse(resource[argument]).Statement as Json[] }]
-        : [],
-    );
-  });
-}

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { WORKLOAD_NAME_MAX } from '../names.js';
+import { Access } from './access.js';
 import { above0, choice, closed, name, quantity } from './fields.js';
 import { FineTuning, Inference, Training } from './models.js';
 import { Accelerators, Compute, Host, NodeNetwork } from './needs.js';
@@ -117,6 +118,7 @@ export const Workload = Type.Object(
       }),
     ),
     storage: Type.Array(Store, { default: [], maxItems: 100, description: 'Stores of this workload.' }),
+    access: Access,
     purchase: Type.Array(Purchase, {
       minItems: 1,
       maxItems: 10,

@@ -1,0 +1,51 @@
+import type { Blueprint } from '../blueprint/schema.js';
+import { roleName } from './names.js';
+import type { AccessPlan, GrantPlan, IdentityPlan, PeoplePlan, StorePlan } from './plan.js';
+
+/** Who may enter, and what bounds every role. There is always a role that administers the cluster. */
+export function planIdentity({ name, people, security }: Blueprint, region: string): IdentityPlan {
+  const role = (
+    key: PeoplePlan['key'],
+    clusterPolicy: PeoplePlan['clusterPolicy'],
+    principals: readonly string[],
+  ): PeoplePlan => ({
+    key,
+    roleName: roleName([name, key], region),
+    clusterPolicy,
+    principals: [...principals].sort(),
+  });
+  return {
+    permissionsBoundary: security.permissionsBoundary ?? null,
+    people: [
+      role('admin', 'AmazonEKSClusterAdminPolicy', people.admins),
+      ...(people.viewers.length > 0 ? [role('viewer', 'AmazonEKSViewPolicy', people.viewers)] : []),
+    ],
+  };
+}
+
+/**
+ * One service account for every workload that uses buckets, in a namespace of its own: it writes its own stores, and
+ * reaches of others' what the blueprint says.
+ */
+export function planAccess(blueprint: Blueprint, region: string, stores: readonly StorePlan[]): AccessPlan[] {
+  return blueprint.workloads
+    .map(({ name, access }) => ({
+      key: name,
+      roleName: roleName([blueprint.name, 'workload', name], region),
+      namespace: name,
+      serviceAccount: name,
+      grants: [
+        ...stores
+          .filter(({ kind, workload }) => kind === 'object' && workload === name)
+          .map(({ key }): GrantPlan => ({ store: key, prefix: '', mode: 'write' })),
+        ...access.map(({ store, prefix, mode }): GrantPlan => ({ store, prefix, mode })),
+      ].sort(byStoreAndPrefix),
+    }))
+    .filter(({ grants }) => grants.length > 0)
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function byStoreAndPrefix(a: GrantPlan, b: GrantPlan): number {
+  if (a.store !== b.store) return a.store < b.store ? -1 : 1;
+  return a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0;
+}

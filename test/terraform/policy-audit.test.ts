@@ -1,0 +1,155 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { WIDE_STATEMENTS } from '../../lib/plan/security/wide-statements.js';
+import { fullPlanFixture } from './plan-fixture.js';
+import { auditPolicies, documentsOf } from './policy-audit.js';
+import { randomPlans } from './random-halls.js';
+import { shippedPlans } from './shipped-plans.js';
+import { type Json, Synthesized } from './synthesized.js';
+
+describe('the policies', () => {
+  let halls: Synthesized[];
+  beforeAll(async () => {
+    halls = [...(await shippedPlans()), ...(await randomPlans(24))].map((plan) => new Synthesized(plan));
+  });
+
+  it('of every shipped blueprint and of random ones pass the review', () => {
+    expect(halls.length).toBeGreaterThan(18);
+    for (const hall of halls) {
+      expect(documentsOf(hall).length).toBeGreaterThan(12);
+      expect(auditPolicies(hall)).toEqual([]);
+    }
+  });
+
+  it('need every exception that is listed', () => {
+    const used = halls.flatMap((hall) =>
+      documentsOf(hall).flatMap(({ address, statements }) =>
+        statements.map(({ Sid }) => `${address.split('.')[0]} ${Sid}`),
+      ),
+    );
+    for (const { on, sid, reason } of WIDE_STATEMENTS) {
+      expect(used).toContain(`${on} ${sid}`);
+      expect(reason.length).toBeGreaterThan(20);
+    }
+  });
+});
+
+/** The fixture's Terraform with one document rewritten. */
+function planted(type: string, name: string, argument: string, change: (statements: Json[]) => unknown): string[] {
+  const hall = new Synthesized(fullPlanFixture());
+  const resource = hall.resource(type, name);
+  const { Statement } = JSON.parse(resource[argument]);
+  resource[argument] = JSON.stringify({ Version: '2012-10-17', Statement: change(Statement) });
+  return auditPolicies(hall);
+}
+
+describe('the review', () => {
+  it('finds nothing in the fixture', () => {
+    expect(auditPolicies(new Synthesized(fullPlanFixture()))).toEqual([]);
+  });
+
+  const policy = (change: (statement: Json) => Json) =>
+    planted('iam_role_policy', 'access_train_pods_policy', 'policy', ([first, ...rest]) => [change(first), ...rest]);
+  const trust = (role: string, change: (statement: Json) => Json) =>
+    planted('iam_role', role, 'assume_role_policy', ([first]) => [change(first)]);
+
+  it.each<[string, () => string[], RegExp]>([
+    ['a wildcard on everything', () => policy((s) => ({ ...s, Action: 's3:*', Resource: '*' })), /wildcard action/],
+    [
+      'part of a wildcard on everything',
+      () => policy((s) => ({ ...s, Action: ['s3:Get*'], Resource: ['*'] })),
+      /wildcard action/,
+    ],
+    ['every action', () => policy((s) => ({ ...s, Action: '*' })), /every action/],
+    [
+      'all resources without a reason',
+      () => policy((s) => ({ ...s, Action: 's3:GetObject', Resource: '*' })),
+      /not listed/,
+    ],
+    ['all but some actions', () => policy(({ Action, ...s }) => ({ ...s, NotAction: Action })), /does not mean/],
+    [
+      'a listed sid elsewhere',
+      () => policy((s) => ({ ...s, Sid: 'AccountAdministersThroughIam', Action: 's3:*', Resource: '*' })),
+      /not listed/,
+    ],
+    ['a service for anybody', () => trust('cluster_role', ({ Condition, ...s }) => s), /may act for others/],
+    [
+      'a service for any account that looks like ours',
+      () => trust('cluster_role', (s) => ({ ...s, Condition: { StringLike: { 'aws:SourceAccount': '*' } } })),
+      /may act for others/,
+    ],
+    [
+      'a service for all but our account',
+      () =>
+        trust('cluster_role', (s) => ({
+          ...s,
+          Condition: { StringNotEquals: { 'aws:SourceAccount': s.Condition.StringEquals['aws:SourceAccount'] } },
+        })),
+      /may act for others/,
+    ],
+    [
+      'pods of any cluster',
+      () =>
+        trust('access_train_pods_role', (s) => ({
+          ...s,
+          Condition: { StringEquals: { 'aws:RequestTag/kubernetes-namespace': 'train' } },
+        })),
+      /may act for others/,
+    ],
+    [
+      'another account',
+      () => trust('cluster_admin-role', (s) => ({ ...s, Principal: { AWS: 'arn:aws:iam::123456789012:root' } })),
+      /another account/,
+    ],
+    [
+      'another account among ours',
+      () => trust('cluster_admin-role', (s) => ({ ...s, Principal: { AWS: [s.Principal.AWS, '123456789012'] } })),
+      /another account/,
+    ],
+    ['everyone', () => trust('cluster_admin-role', (s) => ({ ...s, Principal: '*' })), /everyone/],
+    ['everyone on AWS', () => trust('cluster_admin-role', (s) => ({ ...s, Principal: { AWS: '*' } })), /everyone/],
+    [
+      'a federation',
+      () => trust('cluster_admin-role', (s) => ({ ...s, Principal: { Federated: 'cognito-identity.amazonaws.com' } })),
+      /Federated/,
+    ],
+    ['a trust to do anything', () => trust('cluster_role', (s) => ({ ...s, Action: 'sts:*' })), /more than assuming/],
+    [
+      'a key for everyone',
+      () =>
+        planted('kms_key', 'keys_data', 'policy', (all) => [
+          ...all,
+          { Sid: 'X', Effect: 'Allow', Principal: { AWS: '*' }, Action: 'kms:Decrypt', Resource: '*' },
+        ]),
+      /everyone/,
+    ],
+    [
+      'a key that a service administers',
+      () => planted('kms_key', 'keys_logs', 'policy', ([root, logs]) => [root, { ...logs, Action: 'kms:*' }]),
+      /not listed/,
+    ],
+    [
+      'a bucket for everyone',
+      () =>
+        planted('s3_bucket_policy', 'store_train_datasets_policy', 'policy', ([deny]) => [
+          { ...deny, Effect: 'Allow' },
+        ]),
+      /everyone/,
+    ],
+  ])('catches %s', (_, plant, fault) => {
+    expect(plant().join('\n')).toMatch(fault);
+  });
+
+  it('catches a managed policy nobody looked at, and a role without the boundary of the others', () => {
+    const hall = new Synthesized(
+      fullPlanFixture({ identity: { ...fullPlanFixture().identity, permissionsBoundary: 'policy/boundary' } }),
+    );
+    expect(auditPolicies(hall)).toEqual([]);
+    delete hall.resource('iam_role', 'nodes_role').permissions_boundary;
+    const [attachment] = Object.values(hall.all('iam_role_policy_attachment'));
+    attachment.policy_arn = attachment.policy_arn.replace(/policy\/.*/, 'policy/AdministratorAccess');
+    expect(auditPolicies(hall)).toEqual([
+      expect.stringContaining('AdministratorAccess'),
+      'nodes_role: a role without the permissions boundary',
+    ]);
+  });
+});

@@ -1,0 +1,123 @@
+import { WIDE_STATEMENTS } from '../../lib/plan/security/wide-statements.js';
+import type { Json, Synthesized } from './synthesized.js';
+
+const ACCOUNT = '${data.aws_caller_identity.account_identity.account_id}';
+const PARTITION = '${data.aws_partition.account_partition.partition}';
+
+/** AWS's own policies that roles may have, by the end of the ARN. */
+const MANAGED = [
+  'AmazonEC2ContainerRegistryPullOnly',
+  'AmazonEKSClusterPolicy',
+  'AmazonEKSWorkerNodePolicy',
+  'AmazonEKS_CNI_Policy',
+  'AmazonSSMManagedInstanceCore',
+  'CloudWatchAgentServerPolicy',
+  'service-role/AmazonEBSCSIDriverPolicy',
+];
+
+/** EC2 says nothing of account or instance when it hands a role over; a role that it takes is passed by name. */
+const WITHOUT_SOURCE = ['ec2.amazonaws.com'];
+
+/** Arguments that hold a policy, wherever in a resource. */
+const POLICY_ARGUMENTS = ['access_policy', 'assume_role_policy', 'policy'];
+
+const many = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : ([value].flat() as T[]));
+
+/** Every policy document of a synthesis, with the address of what carries it. */
+export function documentsOf(hall: Synthesized): { address: string; argument: string; statements: Json[] }[] {
+  return hall.addresses().flatMap((address) => {
+    const [type, name] = address.split('.') as [string, string];
+    return Object.entries<Json>(hall.json.resource[type][name])
+      .filter(
+        ([argument, value]) =>
+          POLICY_ARGUMENTS.includes(argument) && typeof value === 'string' && value.startsWith('{'),
+      )
+      .map(([argument, value]) => ({ address, argument, statements: many<Json>(JSON.parse(value).Statement) }));
+  });
+}
+
+/** What a security review would refuse, one line each; empty: nothing. */
+export function auditPolicies(hall: Synthesized): string[] {
+  return [
+    ...documentsOf(hall).flatMap(({ address, argument, statements }) =>
+      statements.flatMap((statement) =>
+        auditStatement(address.split('.')[0]!, argument, statement).map(
+          (fault) => `${address} ${statement.Sid}: ${fault}`,
+        ),
+      ),
+    ),
+    ...auditAttachments(hall),
+    ...auditBoundaries(hall),
+  ];
+}
+
+function auditStatement(type: string, argument: string, statement: Json): string[] {
+  const { Effect, Action, Resource, Principal, Condition, NotAction, NotPrincipal, NotResource, Sid } = statement;
+  const faults: string[] = [];
+  if (NotAction || NotPrincipal || NotResource) faults.push('says what it does not mean instead of what it does');
+  if (Effect !== 'Allow') return faults;
+  const actions = many<string>(Action);
+  const everything = many<string>(Resource).includes('*');
+  const listed = WIDE_STATEMENTS.some((wide) => wide.on === type && wide.sid === Sid);
+  const ofKey = type === 'aws_kms_key' || type === 'aws_kms_key_policy';
+  const wide = ofKey ? actions.some((action) => /^(\*|kms:\*)$/.test(action)) : everything;
+  if (wide && !listed) faults.push('reaches all resources and is not listed with a reason');
+  if (!ofKey && everything && actions.some((action) => action.includes('*'))) {
+    faults.push('a wildcard action on all resources');
+  }
+  if (actions.includes('*')) faults.push('every action');
+  if (argument === 'assume_role_policy') faults.push(...auditTrust(actions));
+  return [...faults, ...auditPrincipal(Principal, Condition)];
+}
+
+function auditTrust(actions: readonly string[]): string[] {
+  const known = ['sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity', 'sts:SetSourceIdentity', 'sts:TagSession'];
+  return actions.every((action) => known.includes(action)) ? [] : ['a trust for more than assuming the role'];
+}
+
+function auditPrincipal(principal: Json, condition: Json): string[] {
+  if (principal === undefined) return [];
+  if (principal === '*' || many<string>(principal.AWS).includes('*')) return ['open to everyone'];
+  const faults: string[] = [];
+  for (const arn of many<string>(principal.AWS)) {
+    if (!arn.startsWith(`arn:${PARTITION}:iam::${ACCOUNT}:`)) faults.push(`open to another account: ${arn}`);
+  }
+  for (const service of many<string>(principal.Service)) {
+    if (!WITHOUT_SOURCE.includes(service) && !isBound(condition)) faults.push(`${service} may act for others`);
+  }
+  const known = ['AWS', 'Service'];
+  const other = Object.keys(principal).filter((kind) => !known.includes(kind));
+  return other.length > 0 ? [...faults, `a principal of kind ${other.join(', ')}`] : faults;
+}
+
+/** Whether a condition that compares whole values names this account: the source, the caller's tags, the context. */
+function isBound(condition: Json): boolean {
+  return Object.entries<Json>(condition ?? {}).some(
+    ([operator, keys]) =>
+      /^(StringEquals|StringLike|ArnEquals|ArnLike)$/.test(operator) &&
+      Object.values<Json>(keys).some((values) => {
+        const all = many<string>(values);
+        return (
+          all.length > 0 &&
+          all.every(
+            (value) => value === ACCOUNT || value.includes(`:${ACCOUNT}:`) || /arn:[^:]+:s3:::.*\$\{data/.test(value),
+          )
+        );
+      }),
+  );
+}
+
+function auditAttachments(hall: Synthesized): string[] {
+  return Object.entries(hall.all('iam_role_policy_attachment'))
+    .filter(([, { policy_arn }]) => !MANAGED.some((name) => policy_arn === `arn:${PARTITION}:iam::aws:policy/${name}`))
+    .map(([name, { policy_arn }]) => `${name}: ${policy_arn} is not among the managed policies that are known`);
+}
+
+/** All roles have the same boundary, or none has any. */
+function auditBoundaries(hall: Synthesized): string[] {
+  const roles = Object.entries(hall.all('iam_role'));
+  const boundary = roles.find(([, { permissions_boundary }]) => permissions_boundary)?.[1].permissions_boundary;
+  return roles
+    .filter(([, role]) => role.permissions_boundary !== boundary)
+    .map(([name]) => `${name}: a role without the permissions boundary`);
+}

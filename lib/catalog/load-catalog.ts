@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Catalog, CatalogIndex, InstanceType, RegionCatalog } from './catalog.js';
+import { resolveCatalogDirectory } from './catalog-directory.js';
 import { type AcceleratorRecord, decodeAccelerators } from './files/accelerators-file.js';
 import { decodeIndex, type IndexFile, sha256 } from './files/index-file.js';
 import { decodeInstanceTypes } from './files/instance-types-file.js';
@@ -18,13 +19,13 @@ export const SHIPPED_CATALOG_DIRECTORY = fileURLToPath(new URL('./data', import.
  * @throws CorruptCatalogError when the folder holds no whole catalog
  */
 export function loadCatalogIndex(directory: string = SHIPPED_CATALOG_DIRECTORY): CatalogIndex {
-  return readIndex(directory);
+  return readIndex(resolve(directory));
 }
 
 export interface LoadCatalogOptions {
   /** Only these are read; a region that the index does not name is left out of the answer. */
   readonly regions: readonly string[];
-  /** Folder of a catalog; default: the shipped snapshot. */
+  /** Folder of a catalog, or of refreshed ones with one in use; default: the shipped snapshot. */
   readonly directory?: string;
 }
 
@@ -32,7 +33,8 @@ export interface LoadCatalogOptions {
  * All instance types, and the regions that were asked for. Frozen.
  * @throws CorruptCatalogError when a file is missing or differs from what the index says of it
  */
-export function loadCatalog({ regions, directory = SHIPPED_CATALOG_DIRECTORY }: LoadCatalogOptions): Catalog {
+export function loadCatalog({ regions, directory: asked = SHIPPED_CATALOG_DIRECTORY }: LoadCatalogOptions): Catalog {
+  const directory = resolve(asked);
   const index = readIndex(directory);
   const accelerators = readAccelerators(directory, index);
   const types = new Map<string, InstanceType>();
@@ -53,12 +55,33 @@ export function loadCatalog({ regions, directory = SHIPPED_CATALOG_DIRECTORY }: 
 export function loadAccelerators(
   directory: string = SHIPPED_CATALOG_DIRECTORY,
 ): ReadonlyMap<string, AcceleratorRecord> {
-  return readAccelerators(directory, readIndex(directory));
+  const resolved = resolve(directory);
+  return readAccelerators(resolved, readIndex(resolved));
 }
 
 /** Where each figure comes from; not needed to size. */
 export function loadCatalogSources(directory: string = SHIPPED_CATALOG_DIRECTORY): CatalogSources {
-  return decodeSources('sources.json', read(directory, 'sources.json', readIndex(directory)));
+  const resolved = resolve(directory);
+  return decodeSources('sources.json', read(resolved, 'sources.json', readIndex(resolved)));
+}
+
+/** Every file of a catalog by its path, each as the index says: what a refresh starts from. */
+export function readCatalogFiles(directory: string = SHIPPED_CATALOG_DIRECTORY): {
+  readonly index: IndexFile;
+  readonly files: ReadonlyMap<string, string>;
+} {
+  const resolved = resolve(directory);
+  const index = readIndex(resolved);
+  return { index, files: new Map(Object.keys(index.files).map((file) => [file, read(resolved, file, index)])) };
+}
+
+/** A user's folder of refreshed catalogs where one is in use, the shipped catalog else. */
+export function catalogDirectoryInUse(userDirectory: string): string {
+  return resolveCatalogDirectory(userDirectory) === userDirectory ? SHIPPED_CATALOG_DIRECTORY : userDirectory;
+}
+
+function resolve(directory: string): string {
+  return directory === SHIPPED_CATALOG_DIRECTORY ? directory : resolveCatalogDirectory(directory);
 }
 
 function readIndex(directory: string): IndexFile {

@@ -69,8 +69,8 @@ function mostSpecific<T extends { readonly pattern: string }>(
 ): T | undefined {
   let best: T | undefined;
   let bestRank = '';
-  for (const rule of rules) {
-    const rank = matchRank(rule.pattern, path);
+  for (const [rule, parts] of splitPatterns(rules)) {
+    const rank = matchRank(parts, path);
     if (rank !== null && rank > bestRank) {
       best = rule;
       bestRank = rank;
@@ -79,9 +79,19 @@ function mostSpecific<T extends { readonly pattern: string }>(
   return best;
 }
 
+const split = new WeakMap<object, readonly (readonly [unknown, readonly string[]])[]>();
+
+/** Each rule with the segments of its pattern, split once for a list of rules. */
+function splitPatterns<T extends { readonly pattern: string }>(
+  rules: readonly T[],
+): readonly (readonly [T, readonly string[]])[] {
+  const known = split.get(rules) ?? rules.map((rule) => [rule, rule.pattern.split('/')] as const);
+  split.set(rules, known);
+  return known as readonly (readonly [T, readonly string[]])[];
+}
+
 /** Ranks compare as text. `*` matches one segment, a final `**` any number; null: no match. */
-function matchRank(pattern: string, path: readonly string[]): string | null {
-  const parts = pattern.split('/');
+function matchRank(parts: readonly string[], path: readonly string[]): string | null {
   let score = 0;
   let kinds = '';
   for (let i = 0; i < parts.length; i++) {

@@ -1,6 +1,7 @@
 import type { InstanceType } from '../../lib/catalog/catalog.js';
 import type { AcceleratorRecord } from '../../lib/catalog/files/accelerators-file.js';
 import { familyOf } from '../../lib/catalog/instance-family.js';
+import { networkCards } from '../../lib/catalog/network-cards.js';
 import { measuredPower, modelPower } from '../../lib/catalog/power-model.js';
 import type { Citations } from './citations.js';
 import type { Any, SourceFiles } from './source-files.js';
@@ -60,7 +61,7 @@ function instanceType(
       : null,
     network: {
       baselineGbps: facts.network_baseline_gbps,
-      cards: networkCards(name, facts, files, citations),
+      cards: importNetworkCards(name, facts, files, citations),
       efaInterfaces: facts.efa_interfaces_max,
     },
     localNvmeGb: facts.local_nvme_gb ?? 0,
@@ -97,8 +98,7 @@ function citeInstanceType(name: string, facts: Any, files: SourceFiles, citation
     citations.cite(`instance-types/${name}/power/*`, ['teads', 'ccf'], 'disks added to what was measured');
 }
 
-/** All network cards of a type have the same number of interfaces in every dump; EFA leaves out the first if any. */
-function networkCards(
+function importNetworkCards(
   name: string,
   facts: Any,
   files: SourceFiles,
@@ -116,8 +116,7 @@ function networkCards(
       'not published: one interface a card is the least there can be',
     );
   }
-  const withoutEfa = interfaces.length - facts.efa_interfaces_max;
-  return interfaces.map((count, card) => ({ interfaces: count, efa: facts.efa_supported && card >= withoutEfa }));
+  return networkCards(interfaces, facts.efa_supported ? facts.efa_interfaces_max : 0);
 }
 
 function instancePower(name: string, facts: Any, record: AcceleratorRecord | undefined, files: SourceFiles) {

@@ -27,4 +27,6 @@ export type CatalogFindingCode =
   | 'price-scaling'
   | 'price-tiers'
   | 'energy-bounds'
-  | 'region-name';
+  | 'region-name'
+  // A refresh that lost what was there.
+  | 'table-shrunk';

@@ -1,0 +1,137 @@
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import { type CatalogApi, MalformedAnswerError } from './catalog-api.js';
+import { describedType } from './described-type.js';
+
+/** Where the Price List API is served; it prices all regions. */
+const PRICING_REGION = 'us-east-1';
+const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
+const CONNECT_TIMEOUT_MILLISECONDS = 5000;
+const CAPACITY_BLOCK_HOURS = 24;
+
+const PRICE_LIST_FILTERS: Readonly<Record<string, string>> = {
+  operatingSystem: 'Linux',
+  tenancy: 'Shared',
+  preInstalledSw: 'NA',
+  capacitystatus: 'Used',
+};
+
+/**
+ * The API over the AWS SDK, which is loaded only here. Credentials, profile and endpoints are the SDK's own:
+ * `AWS_PROFILE`, `AWS_ENDPOINT_URL_EC2` and so on. The SDK's retries are off: the caller retries.
+ */
+export async function openAwsCatalogApi(): Promise<CatalogApi> {
+  const ec2 = await import('@aws-sdk/client-ec2');
+  const pricing = await import('@aws-sdk/client-pricing');
+  const settings = {
+    maxAttempts: 1,
+    requestHandler: {
+      requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
+      connectionTimeout: CONNECT_TIMEOUT_MILLISECONDS,
+    },
+  };
+  const clients = new Map<string, EC2Client>();
+  const client = (region: string): EC2Client => {
+    const known = clients.get(region) ?? new ec2.EC2Client({ ...settings, region });
+    clients.set(region, known);
+    return known;
+  };
+  const prices = new pricing.PricingClient({ ...settings, region: PRICING_REGION });
+
+  return {
+    async instanceTypes(region, token) {
+      const answer = await client(region).send(
+        new ec2.DescribeInstanceTypesCommand({ MaxResults: 100, ...(token ? { NextToken: token } : {}) }),
+      );
+      const infos = listOf('DescribeInstanceTypes', answer.InstanceTypes);
+      return { items: infos.map(describedType), next: answer.NextToken || null };
+    },
+
+    async offerings(region, token) {
+      const answer = await client(region).send(
+        new ec2.DescribeInstanceTypeOfferingsCommand({
+          LocationType: 'availability-zone-id',
+          MaxResults: 1000,
+          ...(token ? { NextToken: token } : {}),
+        }),
+      );
+      const items = listOf('DescribeInstanceTypeOfferings', answer.InstanceTypeOfferings).map((offering) => {
+        if (!offering.InstanceType || !offering.Location) {
+          throw new MalformedAnswerError('DescribeInstanceTypeOfferings', 'an offering has no type or no zone');
+        }
+        return { instanceType: offering.InstanceType as string, zoneId: offering.Location };
+      });
+      return { items, next: answer.NextToken || null };
+    },
+
+    async spotPrices(region, atMilliseconds, token) {
+      // A span of no length: the service answers with the price in force at its start, the last change before it.
+      const at = new Date(atMilliseconds);
+      const answer = await client(region).send(
+        new ec2.DescribeSpotPriceHistoryCommand({
+          ProductDescriptions: ['Linux/UNIX'],
+          StartTime: at,
+          EndTime: at,
+          MaxResults: 1000,
+          ...(token ? { NextToken: token } : {}),
+        }),
+      );
+      const items = listOf('DescribeSpotPriceHistory', answer.SpotPriceHistory).map((entry) => {
+        const usdPerHour = Number(entry.SpotPrice);
+        if (!entry.InstanceType || !(usdPerHour > 0)) {
+          throw new MalformedAnswerError('DescribeSpotPriceHistory', `a price is ${JSON.stringify(entry.SpotPrice)}`);
+        }
+        return {
+          instanceType: entry.InstanceType as string,
+          zone: entry.AvailabilityZoneId ?? entry.AvailabilityZone ?? '',
+          usdPerHour,
+          timestamp: entry.Timestamp?.getTime() ?? 0,
+        };
+      });
+      return { items, next: answer.NextToken || null };
+    },
+
+    async capacityBlocks(region, instanceType, token) {
+      const answer = await client(region).send(
+        new ec2.DescribeCapacityBlockOfferingsCommand({
+          InstanceType: instanceType,
+          InstanceCount: 1,
+          CapacityDurationHours: CAPACITY_BLOCK_HOURS,
+          ...(token ? { NextToken: token } : {}),
+        }),
+      );
+      const items = (answer.CapacityBlockOfferings ?? []).flatMap((offering) => {
+        const fee = Number(offering.UpfrontFee);
+        const hours = offering.CapacityBlockDurationHours ?? 0;
+        const count = offering.InstanceCount ?? 0;
+        if (!(fee > 0 && hours > 0 && count > 0)) {
+          throw new MalformedAnswerError(
+            'DescribeCapacityBlockOfferings',
+            `a fee is ${JSON.stringify(offering.UpfrontFee)}`,
+          );
+        }
+        if ((offering.CurrencyCode ?? 'USD') !== 'USD') return [];
+        return [{ instanceType, usdPerHour: fee / hours / count }];
+      });
+      return { items, next: answer.NextToken || null };
+    },
+
+    async priceList(region, token) {
+      const filters = { ...PRICE_LIST_FILTERS, regionCode: region };
+      const answer = await prices.send(
+        new pricing.GetProductsCommand({
+          ServiceCode: 'AmazonEC2',
+          FormatVersion: 'aws_v1',
+          Filters: Object.entries(filters).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
+          MaxResults: 100,
+          ...(token ? { NextToken: token } : {}),
+        }),
+      );
+      return { items: listOf('GetProducts', answer.PriceList).map(String), next: answer.NextToken || null };
+    },
+  };
+}
+
+function listOf<T>(action: string, list: readonly T[] | undefined): readonly T[] {
+  if (!list) throw new MalformedAnswerError(action, 'the list is missing');
+  return list;
+}

@@ -1,0 +1,159 @@
+import type { InstanceTypeInfo } from '@aws-sdk/client-ec2';
+import type { InstanceType } from '../catalog.js';
+import type { AcceleratorRecord } from '../files/accelerators-file.js';
+import { familyOf } from '../instance-family.js';
+import { networkCards } from '../network-cards.js';
+import { modelPower } from '../power-model.js';
+import { MalformedAnswerError } from './catalog-api.js';
+
+/** What the catalog takes from a `DescribeInstanceTypes` record, as plain data. */
+export interface DescribedType {
+  readonly name: string;
+  readonly vcpus: number;
+  readonly memoryGib: number;
+  readonly architecture: 'x86_64' | 'arm64';
+  readonly accelerator: {
+    readonly ec2Name: string;
+    /** A part of one: 0.125 and up. */
+    readonly count: number;
+    /** Of one, or of the part. */
+    readonly memoryMib: number;
+  } | null;
+  /** Most interfaces by card. */
+  readonly cards: readonly number[];
+  /** Sum over the cards; null: not stated. */
+  readonly baselineGbps: number | null;
+  readonly efaInterfaces: number;
+  readonly disks: readonly { readonly count: number; readonly sizeGb: number; readonly type: string }[];
+  readonly usageClasses: InstanceType['usageClasses'];
+  readonly placementStrategies: InstanceType['placementStrategies'];
+  readonly bareMetal: boolean;
+}
+
+const USAGE_CLASSES = ['capacity-block', 'on-demand', 'spot'] as const;
+const STRATEGIES = ['cluster', 'partition', 'spread'] as const;
+
+/** @throws MalformedAnswerError when the record lacks what every instance type has */
+export function describedType(info: InstanceTypeInfo): DescribedType {
+  const name = info.InstanceType;
+  const vcpus = info.VCpuInfo?.DefaultVCpus;
+  const memoryMib = info.MemoryInfo?.SizeInMiB;
+  const cards = info.NetworkInfo?.NetworkCards?.map((card) => card.MaximumNetworkInterfaces);
+  if (!name || !vcpus || !memoryMib || !cards || cards.length === 0 || cards.some((limit) => !limit)) {
+    throw new MalformedAnswerError(
+      'DescribeInstanceTypes',
+      `${name ?? 'a record'} has no vCPUs, memory or network cards`,
+    );
+  }
+  const bandwidth = info.NetworkInfo?.NetworkCards?.map((card) => card.BaselineBandwidthInGbps) ?? [];
+  const sum = bandwidth.reduce<number>((total, gbps) => total + (gbps ?? Number.NaN), 0);
+  return {
+    name,
+    vcpus,
+    memoryGib: memoryMib / 1024,
+    architecture: info.ProcessorInfo?.SupportedArchitectures?.includes('arm64') ? 'arm64' : 'x86_64',
+    accelerator: describedAccelerator(info),
+    cards: cards as number[],
+    baselineGbps: Number.isFinite(sum) && sum > 0 ? Math.round(sum * 1000) / 1000 : null,
+    efaInterfaces: info.NetworkInfo?.EfaInfo?.MaximumEfaInterfaces ?? 0,
+    disks: (info.InstanceStorageInfo?.Disks ?? []).map((disk) => ({
+      count: disk.Count ?? 1,
+      sizeGb: disk.SizeInGB ?? 0,
+      type: disk.Type ?? 'ssd',
+    })),
+    usageClasses: USAGE_CLASSES.filter((usage) => info.SupportedUsageClasses?.includes(usage)),
+    placementStrategies: STRATEGIES.filter((name) => info.PlacementGroupInfo?.SupportedStrategies?.includes(name)),
+    bareMetal: info.BareMetal ?? false,
+  };
+}
+
+function describedAccelerator(info: InstanceTypeInfo): DescribedType['accelerator'] {
+  const gpu = info.GpuInfo?.Gpus?.[0];
+  if (gpu?.Name) {
+    const part = gpu.GpuPartitionSize ?? 1;
+    const count = part < 1 ? part * (gpu.LogicalGpuCount ?? 1) : (gpu.Count ?? 0);
+    return { ec2Name: gpu.Name, count, memoryMib: gpu.MemoryInfo?.SizeInMiB ?? 0 };
+  }
+  const chip = info.NeuronInfo?.NeuronDevices?.[0] ?? info.InferenceAcceleratorInfo?.Accelerators?.[0];
+  if (!chip?.Name) return null;
+  return { ec2Name: chip.Name, count: chip.Count ?? 0, memoryMib: chip.MemoryInfo?.SizeInMiB ?? 0 };
+}
+
+/** A catalog type from a description, or why the catalog cannot have it. */
+export type AdmittedType = { readonly type: InstanceType } | { readonly skipped: string };
+
+/**
+ * The described type as the catalog keeps it. What AWS does not describe (sustained bandwidth beyond the cards' sum,
+ * power) stays as the catalog has it, or is modelled for a new type.
+ * @param known - the catalog's type of that name
+ */
+export function admitType(
+  described: DescribedType,
+  known: InstanceType | undefined,
+  accelerators: readonly AcceleratorRecord[],
+): AdmittedType {
+  const record = described.accelerator ? matchAccelerator(described.accelerator, accelerators) : undefined;
+  if (described.accelerator && !record && !known?.accelerators) {
+    return { skipped: `${described.accelerator.ec2Name}: the catalog has no figures of this accelerator` };
+  }
+  const carried: InstanceType['accelerators'] =
+    record && described.accelerator
+      ? {
+          model: record.accelerator,
+          count: described.accelerator.count,
+          interconnect: described.accelerator.count > 1 ? record.link : 'none',
+        }
+      : (known?.accelerators ?? null);
+  const localNvmeGb = described.disks.reduce((sum, disk) => sum + disk.count * disk.sizeGb, 0);
+  return {
+    type: {
+      name: described.name,
+      family: familyOf(described.name),
+      vcpus: described.vcpus,
+      memoryGib: described.memoryGib,
+      architecture: described.architecture,
+      accelerators: carried,
+      network: {
+        baselineGbps: known ? known.network.baselineGbps : described.baselineGbps,
+        cards: networkCards(described.cards, described.efaInterfaces),
+        efaInterfaces: described.efaInterfaces,
+      },
+      localNvmeGb,
+      localDisks: described.disks.map((disk) => `${disk.count}x${disk.sizeGb}GB ${disk.type}`),
+      usageClasses: described.usageClasses,
+      placementStrategies: described.placementStrategies,
+      bareMetal: described.bareMetal,
+      power: known ? known.power : modelledPower(described, record, localNvmeGb),
+    },
+  };
+}
+
+/** By EC2's name; of several variants of a name, by memory. */
+export function matchAccelerator(
+  { ec2Name, count, memoryMib }: NonNullable<DescribedType['accelerator']>,
+  accelerators: readonly AcceleratorRecord[],
+): AcceleratorRecord | undefined {
+  const isPart = count < 1;
+  const named = accelerators.filter(
+    (record) => record.ec2Name === ec2Name && record.accelerator.key.endsWith('-FRACTION') === isPart,
+  );
+  if (isPart) return named[0];
+  return named.find((record) => record.ec2MemoryMib === memoryMib);
+}
+
+function modelledPower(
+  described: DescribedType,
+  record: AcceleratorRecord | undefined,
+  localNvmeGb: number,
+): InstanceType['power'] {
+  const hard = described.disks.some((disk) => disk.type === 'hdd');
+  const estimate = modelPower({
+    name: described.name,
+    vcpus: described.vcpus,
+    memoryGib: described.memoryGib,
+    ssdGb: hard ? 0 : localNvmeGb,
+    hddGb: hard ? localNvmeGb : 0,
+    accelerators: described.accelerator ? { count: described.accelerator.count, power: record?.power ?? null } : null,
+  });
+  return 'power' in estimate ? estimate.power : null;
+}

@@ -1,0 +1,191 @@
+import type { InstanceType, RegionCatalog, TypeOffer } from '../catalog.js';
+import { zonePrefixOf } from '../checks/check-region.js';
+import { type AcceleratorRecord, decodeAccelerators } from '../files/accelerators-file.js';
+import { encodeIndex, type IndexFile } from '../files/index-file.js';
+import { decodeInstanceTypes, encodeInstanceTypes } from '../files/instance-types-file.js';
+import { decodeRegion, encodeRegion } from '../files/region-file.js';
+import { byCodePoint } from '../files/rows.js';
+import { decodeSources, encodeSources } from '../files/sources-file.js';
+import { familyOf } from '../instance-family.js';
+import { admitType } from './described-type.js';
+import type { RefreshTable, RegionAnswers } from './fetch-answers.js';
+import { refreshSources } from './refresh-sources.js';
+
+export interface MergeQuestion {
+  readonly base: { readonly index: IndexFile; readonly files: ReadonlyMap<string, string> };
+  readonly answers: ReadonlyMap<string, RegionAnswers>;
+  readonly tables: readonly RefreshTable[];
+  /** Day of the refresh, `YYYY-MM-DD`. */
+  readonly date: string;
+}
+
+export interface MergedCatalog {
+  /** All files of the new catalog, the index among them. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Types that AWS described and the catalog did not take, with the reason; only accelerated ones. */
+  readonly skipped: readonly { readonly instanceType: string; readonly reason: string }[];
+}
+
+/** The base catalog with what AWS said put in its place; everything else stays byte for byte. */
+export function mergeAnswers({ base, answers, tables, date }: MergeQuestion): MergedCatalog {
+  const text = (file: string) => base.files.get(file)!;
+  const records = decodeAccelerators('accelerators.json', text('accelerators.json'));
+  const recordByKey = new Map(records.map((record) => [record.accelerator.key, record]));
+  const before = decodeInstanceTypes('instance-types.json', text('instance-types.json'), recordByKey);
+  const { types, described, skipped } = mergeTypes(before, answers, records);
+
+  const files = new Map(base.files);
+  if (described.size > 0) files.set('instance-types.json', encodeInstanceTypes([...types.values()]));
+  const zonesByRegion = new Map<string, readonly string[]>();
+  for (const [name, regionAnswers] of answers) {
+    const file = `regions/${name}.json`;
+    const region = mergeRegion(decodeRegion(file, text(file)), regionAnswers, tables, types);
+    zonesByRegion.set(name, region.zones);
+    files.set(file, encodeRegion(region));
+  }
+  const refreshed = {
+    regions: [...answers.keys()],
+    tables,
+    date,
+    described,
+    newTypes: [...types.values()].filter((type) => !before.some((known) => known.name === type.name)),
+    blocks: [...answers].map(([region, { blocks = [] }]) => ({
+      region,
+      instanceTypes: [...new Set(blocks.map((block) => block.instanceType))].sort(byCodePoint),
+    })),
+  };
+  files.set(
+    'sources.json',
+    encodeSources(refreshSources(decodeSources('sources.json', text('sources.json')), refreshed)),
+  );
+
+  const { files: _files, hash: _hash, ...index } = base.index;
+  const tableDates = described.size > 0 ? { ...index.tableDates, 'instance-types': date } : index.tableDates;
+  const ofRegion = Object.fromEntries(
+    tables.filter((table) => table !== 'instance-types').map((table) => [table, date]),
+  );
+  const regions = index.regions.map((entry) => {
+    const zones = zonesByRegion.get(entry.region);
+    return zones ? { ...entry, zones, tableDates: { ...entry.tableDates, ...ofRegion } } : entry;
+  });
+  const instanceTypes = [...types.keys()].sort(byCodePoint);
+  files.set('index.json', encodeIndex({ date, tableDates, regions, instanceTypes }, files));
+  return { files, skipped };
+}
+
+function mergeTypes(
+  before: readonly InstanceType[],
+  answers: ReadonlyMap<string, RegionAnswers>,
+  records: readonly AcceleratorRecord[],
+) {
+  const types = new Map(before.map((type) => [type.name, type]));
+  const families = new Set(before.map((type) => type.family));
+  const described = new Set<string>();
+  const skipped = new Map<string, string>();
+  for (const { types: descriptions = [] } of answers.values()) {
+    for (const description of descriptions) {
+      if (described.has(description.name)) continue;
+      const known = types.get(description.name);
+      // Of the types without accelerators the catalog keeps the families that it has.
+      const wanted = known || description.accelerator || families.has(familyOf(description.name));
+      if (!wanted || (!known && description.bareMetal)) continue;
+      const admitted = admitType(description, known, records);
+      if ('skipped' in admitted) {
+        skipped.set(description.name, admitted.skipped);
+        continue;
+      }
+      described.add(description.name);
+      types.set(description.name, admitted.type);
+    }
+  }
+  return {
+    types,
+    described,
+    skipped: [...skipped]
+      .sort(([a], [b]) => byCodePoint(a, b))
+      .map(([instanceType, reason]) => ({ instanceType, reason })),
+  };
+}
+
+function mergeRegion(
+  region: RegionCatalog,
+  answers: RegionAnswers,
+  tables: readonly RefreshTable[],
+  types: ReadonlyMap<string, InstanceType>,
+): RegionCatalog {
+  let { zones } = region;
+  let offers = new Map(region.offers);
+  if (answers.offerings) {
+    const inRegion = new RegExp(`^${zonePrefixOf(region.region)}-az\\d+$`);
+    const zonesByType = new Map<string, Set<string>>();
+    for (const { instanceType, zoneId } of answers.offerings) {
+      // Local and Wavelength Zones have ids of another form.
+      if (!types.has(instanceType) || !inRegion.test(zoneId)) continue;
+      zonesByType.set(instanceType, (zonesByType.get(instanceType) ?? new Set()).add(zoneId));
+    }
+    zones = [...new Set([...zonesByType.values()].flatMap((set) => [...set]))].sort(byCodePoint);
+    offers = new Map(
+      [...zonesByType].map(([name, set]) => [
+        name,
+        { ...(region.offers.get(name) ?? NO_PRICES), zones: [...set].sort(byCodePoint) },
+      ]),
+    );
+  }
+  const listed = answers.prices && new Map(answers.prices.map((price) => [price.instanceType, price]));
+  const spot = answers.spot && averageSpot(answers.spot);
+  const blocks = answers.blocks && cheapestBlocks(answers.blocks);
+  for (const [name, offer] of offers) {
+    const price = listed?.get(name);
+    offers.set(name, {
+      ...offer,
+      ...(listed && tables.includes('on-demand') ? { onDemandUsdPerHour: price?.onDemandUsdPerHour ?? null } : {}),
+      ...(listed && tables.includes('reserved')
+        ? {
+            reserved1YearUsdPerHour: price?.reserved1YearUsdPerHour ?? null,
+            reserved3YearUsdPerHour: price?.reserved3YearUsdPerHour ?? null,
+          }
+        : {}),
+      ...(spot ? { spotUsdPerHour: spot.get(name) ?? null } : {}),
+      // No block on offer today is no change of the price: the one known stays.
+      ...(blocks?.has(name) ? { capacityBlockUsdPerHour: blocks.get(name)! } : {}),
+    });
+  }
+  return { ...region, zones, offers };
+}
+
+const NO_PRICES: Omit<TypeOffer, 'zones'> = {
+  onDemandUsdPerHour: null,
+  spotUsdPerHour: null,
+  reserved1YearUsdPerHour: null,
+  reserved3YearUsdPerHour: null,
+  capacityBlockUsdPerHour: null,
+};
+
+/** The mean over zones of each zone's latest price. */
+function averageSpot(prices: NonNullable<RegionAnswers['spot']>): Map<string, number> {
+  const latest = new Map<string, Map<string, { usdPerHour: number; timestamp: number }>>();
+  for (const { instanceType, zone, usdPerHour, timestamp } of prices) {
+    const byZone = latest.get(instanceType) ?? new Map();
+    const known = byZone.get(zone);
+    if (!known || timestamp > known.timestamp) byZone.set(zone, { usdPerHour, timestamp });
+    latest.set(instanceType, byZone);
+  }
+  return new Map(
+    [...latest].map(([type, byZone]) => {
+      const each = [...byZone.values()].map((price) => price.usdPerHour).sort((a, b) => a - b);
+      return [type, round6(each.reduce((sum, usd) => sum + usd, 0) / each.length)];
+    }),
+  );
+}
+
+function cheapestBlocks(blocks: NonNullable<RegionAnswers['blocks']>): Map<string, number> {
+  const cheapest = new Map<string, number>();
+  for (const { instanceType, usdPerHour } of blocks) {
+    cheapest.set(instanceType, Math.min(cheapest.get(instanceType) ?? Number.POSITIVE_INFINITY, round6(usdPerHour)));
+  }
+  return cheapest;
+}
+
+function round6(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}

@@ -1,0 +1,133 @@
+import type { InstanceType } from '../catalog.js';
+import type { CatalogSources, FigureRule, MissingRule, SourceText } from '../files/sources-file.js';
+import type { RefreshTable } from './fetch-answers.js';
+
+export interface Refreshed {
+  readonly regions: readonly string[];
+  readonly tables: readonly RefreshTable[];
+  readonly date: string;
+  /** Types that AWS described. */
+  readonly described: ReadonlySet<string>;
+  /** Those of them that the catalog did not have. */
+  readonly newTypes: readonly InstanceType[];
+  /** Types whose capacity blocks AWS priced. */
+  readonly blocks: readonly { readonly region: string; readonly instanceTypes: readonly string[] }[];
+}
+
+const ACTIONS: Readonly<Record<RefreshTable, string>> = {
+  'instance-types': 'EC2 DescribeInstanceTypes',
+  availability: 'EC2 DescribeInstanceTypeOfferings by zone id',
+  'on-demand': 'Pricing GetProducts: Linux, shared tenancy, on-demand',
+  reserved: 'Pricing GetProducts: standard, all upfront, divided by the hours of the term',
+  spot: 'EC2 DescribeSpotPriceHistory: the mean over zones of one moment',
+  'capacity-blocks': 'EC2 DescribeCapacityBlockOfferings: the cheapest of one instance for one day',
+};
+
+/** Figures of an offer that each table holds, and why one may be missing after a refresh. */
+const OFFER_FIGURES: Readonly<
+  Record<
+    Exclude<RefreshTable, 'instance-types'>,
+    { readonly figures: readonly string[]; readonly missing: string | null }
+  >
+> = {
+  availability: { figures: ['zones'], missing: null },
+  'on-demand': { figures: ['onDemandUsdPerHour'], missing: 'the price list has no on-demand price of this type here' },
+  reserved: {
+    figures: ['reserved1YearUsdPerHour', 'reserved3YearUsdPerHour'],
+    missing: 'the price list has no standard all-upfront rate of this term for this type here',
+  },
+  spot: { figures: ['spotUsdPerHour'], missing: 'no zone here had a spot price for this type' },
+  // By the types that had a block on offer: elsewhere the older price stays, with its source.
+  'capacity-blocks': { figures: [], missing: null },
+};
+
+/** The sources of a catalog after a refresh: what AWS said carries its day, the rest what it carried. */
+export function refreshSources(before: CatalogSources, refreshed: Refreshed): CatalogSources {
+  const sources: Record<string, SourceText> = { ...before.sources };
+  for (const table of refreshed.tables) {
+    sources[keyOf(table, refreshed.date)] = {
+      text: `${ACTIONS[table]}, asked for ${[...refreshed.regions].sort().join(', ')}`,
+      date: refreshed.date,
+      licence: "facts of AWS's own interfaces",
+    };
+  }
+  const { figures, missing } = offerRules(before, refreshed);
+  const rules = [...figures, ...blockRules(refreshed), ...typeRules(refreshed)];
+  const used = new Set(rules.flatMap((rule) => rule.sources));
+  return {
+    sources: Object.fromEntries(Object.entries(sources).filter(([key]) => used.has(key))),
+    figures: rules,
+    missing: [...missing, ...powerRules(refreshed)],
+    leftOut: before.leftOut,
+  };
+}
+
+/** One rule a type: those for single figures of all types (bandwidth, power) still win over it. */
+function typeRules({ described, newTypes, date }: Refreshed): FigureRule[] {
+  const sources = [keyOf('instance-types', date)];
+  return [
+    ...[...described].map((name) => ({ pattern: `instance-types/${name}/**`, sources, note: null })),
+    ...newTypes.map(({ name }) => ({
+      pattern: `instance-types/${name}/network/baselineGbps`,
+      sources,
+      note: 'the sum over the network cards',
+    })),
+  ];
+}
+
+function blockRules({ blocks, date }: Refreshed): FigureRule[] {
+  return blocks.flatMap(({ region, instanceTypes }) =>
+    instanceTypes.map((name) => ({
+      pattern: `regions/${region}/offers/${name}/capacityBlockUsdPerHour`,
+      sources: [keyOf('capacity-blocks', date)],
+      note: null,
+    })),
+  );
+}
+
+function offerRules(before: CatalogSources, { regions, tables, date, described, blocks }: Refreshed) {
+  const replaced = new Set<string>();
+  const figures: FigureRule[] = [];
+  const missing: MissingRule[] = [];
+  for (const table of tables) {
+    if (table === 'instance-types') continue;
+    for (const region of regions) {
+      for (const figure of OFFER_FIGURES[table].figures) {
+        const pattern = `regions/${region}/offers/*/${figure}`;
+        replaced.add(`${region} ${figure}`);
+        figures.push({ pattern, sources: [keyOf(table, date)], note: null });
+        const reason = OFFER_FIGURES[table].missing;
+        if (reason !== null) missing.push({ pattern, reason });
+      }
+      if (table === 'availability') {
+        figures.push({ pattern: `regions/${region}/zones`, sources: [keyOf(table, date)], note: null });
+      }
+    }
+  }
+  const outdated = (pattern: string) => {
+    const [table, name, part, type, figure] = pattern.split('/');
+    if (table === 'regions' && part === 'offers' && type !== '*') {
+      const newBlock = blocks.some((entry) => entry.region === name && entry.instanceTypes.includes(type!));
+      return replaced.has(`${name} ${figure}`) || (figure === 'capacityBlockUsdPerHour' && newBlock);
+    }
+    return table === 'instance-types' && part === '**' && described.has(name!);
+  };
+  const superseded = new Set([...figures, ...missing].map((rule) => rule.pattern));
+  const kept = <T extends { readonly pattern: string }>(rules: readonly T[]) =>
+    rules.filter(({ pattern }) => !outdated(pattern) && !superseded.has(pattern));
+  return { figures: [...kept(before.figures), ...figures], missing: [...kept(before.missing), ...missing] };
+}
+
+/** New types for which nothing can be said of their power. */
+function powerRules({ newTypes }: Refreshed): MissingRule[] {
+  return newTypes
+    .filter((type) => type.power === null)
+    .map((type) => ({
+      pattern: `instance-types/${type.name}/power`,
+      reason: 'no power figure is published for its processor or its accelerator',
+    }));
+}
+
+function keyOf(table: RefreshTable, date: string): string {
+  return `aws-${table}-${date}`;
+}

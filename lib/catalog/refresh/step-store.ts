@@ -1,0 +1,44 @@
+import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeDurably } from '../catalog-directory.js';
+import { sha256 } from '../files/index-file.js';
+import { parse } from '../files/rows.js';
+
+/** Changes when what a step keeps changes shape: answers of an older version are asked for again. */
+const SHAPE = 1;
+const FOLDER = 'partial';
+
+/** Answers of a refresh that is not finished, so that the next try asks only for the rest. */
+export interface StepStore {
+  /** Undefined: not there, damaged, or of another day. */
+  read(step: string): unknown;
+  write(step: string, answer: unknown): void;
+  clear(): void;
+}
+
+/** @param date - answers of other days are not taken up again */
+export function openStepStore(directory: string, date: string): StepStore {
+  const folder = join(directory, FOLDER);
+  const stamp = `${SHAPE} ${date}`;
+  return {
+    read(step) {
+      try {
+        const entry = parse(step, readFileSync(join(folder, `${step}.json`), 'utf8'));
+        const answer = JSON.stringify(entry.answer);
+        return entry.stamp === stamp && entry.sha256 === sha256(answer) ? entry.answer : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    write(step, answer) {
+      mkdirSync(folder, { recursive: true });
+      const path = join(folder, `${step}.json`);
+      const entry = { stamp, sha256: sha256(JSON.stringify(answer)), answer };
+      writeDurably(`${path}.next`, JSON.stringify(entry));
+      renameSync(`${path}.next`, path);
+    },
+    clear() {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

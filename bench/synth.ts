@@ -17,30 +17,36 @@ const rounds = Number(process.argv[2] ?? 9);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = mkdtempSync(join(tmpdir(), 'datahall-bench-'));
 
-/** Written by a process at its end: peak resident memory in kB. */
+/** Written by a process at its end: peak resident memory in kB, processor time in µs. */
 const PROBE = `import { writeFileSync } from 'node:fs';
-process.on('exit', () => writeFileSync(process.env.PEAK_FILE, String(process.resourceUsage().maxRSS)));
+process.on('exit', () => {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  writeFileSync(process.env.USAGE_FILE, JSON.stringify({ maxRSS, cpu: userCPUTime + systemCPUTime }));
+});
 `;
 
 interface Run {
+  /** From start to end, by the clock on the wall. */
   readonly milliseconds: number;
+  readonly cpuMilliseconds: number;
   readonly megabytes: number;
 }
 
 function run(program: string, outdir: string): Run {
-  const peak = join(folder, 'peak');
+  const usageFile = join(folder, 'usage.json');
   const env = {
     ...process.env,
     CDKTF_OUTDIR: outdir,
     DATAHALL_BLUEPRINTS: join(folder, 'blueprints'),
-    PEAK_FILE: peak,
+    USAGE_FILE: usageFile,
   };
   const args = ['--import', 'tsx', '--import', join(folder, 'probe.mjs'), program];
   const start = performance.now();
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, env, encoding: 'utf8' });
   const milliseconds = performance.now() - start;
   if (status !== 0) throw new Error(`${program} failed:\n${stderr}`);
-  return { milliseconds, megabytes: Number(readFileSync(peak, 'utf8')) / 1e3 };
+  const usage = JSON.parse(readFileSync(usageFile, 'utf8')) as { maxRSS: number; cpu: number };
+  return { milliseconds, cpuMilliseconds: usage.cpu / 1e3, megabytes: usage.maxRSS / 1e3 };
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
@@ -75,14 +81,16 @@ try {
     for (const name of names) runs[name].push(run(programs[name], outdirs[name]));
 
   for (const name of names) {
-    const time = median(runs[name].map(({ milliseconds }) => milliseconds));
-    const memory = median(runs[name].map(({ megabytes }) => megabytes));
-    console.log(`${name.padEnd(13)} ${time.toFixed(0).padStart(6)} ms  ${memory.toFixed(0).padStart(5)} MB peak`);
+    const of = (figure: keyof Run): string => median(runs[name].map((each) => each[figure])).toFixed(0);
+    console.log(
+      `${name}: ${of('milliseconds')} ms, ${of('cpuMilliseconds')} ms of processor, ${of('megabytes')} MB peak`,
+    );
   }
-  const ratios = runs.datahall.map((each, index) => each.milliseconds / runs['hand-written'][index]!.milliseconds);
+  const ratio = (figure: keyof Run): string =>
+    median(runs.datahall.map((each, index) => each[figure] / runs['hand-written'][index]![figure])).toFixed(2);
   const resources = addresses(stacks[0]!).split('\n').length;
   console.log(
-    `ratio of times, pair by pair: median ${median(ratios).toFixed(2)} (target at most ${TARGET_RATIO}); ${resources} resources and data sources; ${rounds} rounds`,
+    `ratio, pair by pair, median of ${rounds}: time ${ratio('milliseconds')}, processor ${ratio('cpuMilliseconds')} (target at most ${TARGET_RATIO}), peak memory ${ratio('megabytes')}; ${resources} resources and data sources`,
   );
 } finally {
   rmSync(folder, { recursive: true });

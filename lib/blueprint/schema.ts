@@ -1,4 +1,3 @@
-import { type Static, Type } from 'typebox';
 import { HALL_NAME_MAX } from './names.js';
 import { choice, closed, name } from './schema/fields.js';
 import { Criteria, Limits, Maintenance, Objective, Software } from './schema/goals.js';
@@ -6,6 +5,7 @@ import { Kubernetes, Network, Region, Residency, State, Tags } from './schema/ha
 import { People } from './schema/people.js';
 import { Retention } from './schema/retention.js';
 import { Security } from './schema/security.js';
+import { type Static, Type } from './schema/type.js';
 import { Workload } from './schema/workload.js';
 
 /**

@@ -20,12 +20,20 @@ export async function synth(files: readonly string[], outdir?: string): Promise<
   }
   const app = new App(outdir === undefined ? {} : { outdir });
   const plans = halls.flatMap(({ outcome }) => (outcome.status === 'planned' ? [outcome.plan] : []));
-  for (const plan of plans) addHallStack(app, plan);
-  app.synth();
+  withoutSourceMaps(() => {
+    for (const plan of plans) addHallStack(app, plan);
+    app.synth();
+  });
   const terminal = terminalOf(process.stdout);
   for (const plan of plans) {
     const written = relative(process.cwd(), join(app.outdir, 'stacks', plan.name, 'cdk.tf.json'));
     print(process.stdout, [...renderText(summaryDocument(plan), terminal), `terraform: ${written}`, '']);
   }
   return EXIT.fine;
+}
+
+/** cdktf takes a stack trace for every token; mapping each back to its source, as `tsx` asks, takes longer than the rest. */
+function withoutSourceMaps(work: () => void): void {
+  process.setSourceMapsEnabled(false);
+  work();
 }

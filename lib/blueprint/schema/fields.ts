@@ -1,8 +1,8 @@
-import { Type } from 'typebox';
 import type { DiagnosticCode } from '../diagnostic.js';
 import { NAME_PATTERN } from '../names.js';
 import type { QuantityBounds } from '../quantity/units.js';
 import type { QuantityKind, QuantityKinds } from '../quantity.js';
+import { Type } from './type.js';
 
 /** An object that takes the keys it declares and no others. */
 export const closed = { additionalProperties: false } as const;

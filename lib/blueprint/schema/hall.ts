@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { choice, closed, formatted } from './fields.js';
+import { Type } from './type.js';
 
 export const CONTINENTS = ['Africa', 'Asia', 'Europe', 'North America', 'Oceania', 'South America'] as const;
 

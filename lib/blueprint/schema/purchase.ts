@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { PURCHASE_KINDS } from '../names.js';
 import { above0, choice, closed, quantity } from './fields.js';
+import { Type } from './type.js';
 
 const kind = choice(PURCHASE_KINDS, {
   description:

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
 import { closed, formatted } from './fields.js';
+import { Type } from './type.js';
 
 export const Security = Type.Object(
   {

@@ -1,6 +1,6 @@
-import { Type } from 'typebox';
 import { STORE_NAME_MAX } from '../names.js';
 import { choice, closed, name, quantity } from './fields.js';
+import { Type } from './type.js';
 
 export const Store = Type.Object(
   {

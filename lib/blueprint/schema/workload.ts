@@ -1,4 +1,3 @@
-import { Type } from 'typebox';
 import { WORKLOAD_NAME_MAX } from '../names.js';
 import { Access } from './access.js';
 import { above0, choice, closed, name, quantity } from './fields.js';
@@ -6,6 +5,7 @@ import { FineTuning, Inference, Training } from './models.js';
 import { Accelerators, Compute, Host, NodeNetwork } from './needs.js';
 import { Purchase } from './purchase.js';
 import { Store } from './storage.js';
+import { Type } from './type.js';
 import { TypeFilter } from './type-filter.js';
 
 /** More than any hall has: a slip of the finger is caught, and every product stays an exact integer. */

@@ -5,7 +5,8 @@ const report = process.env.DATAHALL_TEST_REPORT;
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/terraform/real/**', 'node_modules/**'],
+    // What needs an emulator runs with the other tests that do: `npm run test:terraform`.
+    exclude: ['test/terraform/real/**', 'test/**/emulator/**', 'node_modules/**'],
     // Not a bound on speed: a hang must end.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,12 +1,11 @@
 import type { AnySchemaObject } from 'ajv';
-import { BlueprintSchema } from '../schema.js';
 
-/** Where the format knows a key, as a reader would say it: "network", "workloads[]". */
-export function keyPlaces(key: string): readonly string[] {
-  return PLACES.get(key) ?? [];
+/** Where a format knows each key, as a reader would say it: "network", "workloads[]". */
+export type KeyPlaces = ReadonlyMap<string, readonly string[]>;
+
+export function keyPlaces(schema: AnySchemaObject): KeyPlaces {
+  return collect(schema, '', new Map());
 }
-
-const PLACES = collect(BlueprintSchema, '', new Map());
 
 function collect(schema: AnySchemaObject, place: string, places: Map<string, string[]>): Map<string, string[]> {
   for (const [key, child] of Object.entries<AnySchemaObject>(schema.properties ?? {})) {

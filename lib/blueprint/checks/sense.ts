@@ -14,20 +14,23 @@ export type Incomplete<T> = T extends number | string | boolean
       : T;
 
 /** What a check of the sense sees. It never assumes that a key is there. */
-export interface SenseContext {
-  readonly data: Incomplete<Blueprint>;
+export interface SenseContext<Format = Blueprint, Known = KnownNames> {
+  readonly data: Incomplete<Format>;
   readonly document: ParsedDocument;
-  readonly known: KnownNames;
+  readonly known: Known;
   report(diagnostic: Omit<Diagnostic, 'severity'> & { severity?: Diagnostic['severity'] }): void;
 }
 
 /** Whether the user wrote the key, as opposed to a default. */
-export function isWritten({ document }: SenseContext, path: Diagnostic['path']): boolean {
+export function isWritten({ document }: Pick<SenseContext, 'document'>, path: Diagnostic['path']): boolean {
   return document.positions.has(pointerOf(path));
 }
 
 /** Marks the key rather than its value. */
-export function keyRange({ document }: SenseContext, path: Diagnostic['path']): Pick<Diagnostic, 'range'> {
+export function keyRange(
+  { document }: Pick<SenseContext, 'document'>,
+  path: Diagnostic['path'],
+): Pick<Diagnostic, 'range'> {
   const range = document.positions.get(pointerOf(path))?.key;
   return range ? { range } : {};
 }

@@ -6,7 +6,7 @@ import { nearestName } from '../names.js';
 import type { BrokenRule } from '../schema/fields.js';
 import { shown, typeName } from '../shown.js';
 import { closest } from '../suggest.js';
-import { keyPlaces } from './key-places.js';
+import type { KeyPlaces } from './key-places.js';
 
 /** A mistake in the shape, and whether the value where it was found must be left out of further checks. */
 export interface Finding {
@@ -59,12 +59,12 @@ export function missingKey(error: ErrorObject, key: string, path: Diagnostic['pa
   };
 }
 
-export function unknownKey(error: ErrorObject, positions: ReadonlyMap<string, Position>): Finding {
+export function unknownKey(error: ErrorObject, positions: ReadonlyMap<string, Position>, places: KeyPlaces): Finding {
   const key: string = error.params.additionalProperty;
   const pointer = childPointer(error.instancePath, key);
   const near = suggestedKey(error);
   const keys = Object.keys((error.parentSchema as AnySchemaObject).properties);
-  const elsewhere = keyPlaces(key);
+  const elsewhere = places.get(key) ?? [];
   const hint = near
     ? `did you mean "${near}"?`
     : elsewhere.length > 0
@@ -134,7 +134,7 @@ function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>)
     error.keyword === 'anyOf' ? schema.anyOf.map((branch: AnySchemaObject) => branch.type) : [params.type].flat();
   const names = [...new Set(wanted)].map((type) => typeName(type)).join(' or ');
   if (pointer === '') {
-    return at('wrong-type', `a blueprint is a map of keys, and this is ${shown(data)}`, 'start with "version: 1"');
+    return at('wrong-type', `the file must hold a map of keys, and this is ${shown(data)}`, 'start with "version: 1"');
   }
   if (data === null) return at('wrong-type', `there is no value, and this must be ${names}`, schema.description);
   if (typeof data === 'number' && (wanted.includes('integer') || wanted.includes('number'))) {

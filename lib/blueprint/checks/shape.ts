@@ -5,8 +5,8 @@ import type { ParsedDocument, Position } from '../document/parse-document.js';
 import { childPointer, pathOf } from '../document/pointer.js';
 import { parseQuantity } from '../quantity/parse-quantity.js';
 import type { QuantityRule } from '../schema/fields.js';
-import { BlueprintSchema } from '../schema.js';
 import { foldUnions } from './fold-unions.js';
+import { type KeyPlaces, keyPlaces } from './key-places.js';
 import {
   type Finding,
   missingKey,
@@ -17,9 +17,7 @@ import {
   wrongValue,
 } from './shape-findings.js';
 
-const validate = compile();
-
-function compile() {
+function compile(schema: AnySchemaObject) {
   const ajv = new Ajv2020({
     allErrors: true,
     useDefaults: true,
@@ -49,22 +47,36 @@ function compile() {
     return false;
   };
   ajv.addKeyword({ keyword: 'quantity', schemaType: 'object', modifying: true, errors: true, validate: quantity });
-  return ajv.compile(BlueprintSchema);
+  return ajv.compile(schema);
 }
 
 /**
- * Checks the shape against the schema, fills in defaults and turns quantities into numbers, all in place.
- * Returns the mistakes, one for each thing that is wrong; the parts they are about are then deleted from the
- * data, so that what is left has the declared types, with holes.
+ * A check of the shape against a schema. It fills in defaults and turns quantities into numbers, all in place, and
+ * returns the mistakes, one for each thing that is wrong; the parts they are about are then deleted from the data, so
+ * that what is left has the declared types, with holes.
  */
-export function checkShape({ data, positions }: ParsedDocument): Diagnostic[] {
-  if (validate(data)) return [];
-  const findings = translate(validate.errors ?? [], positions);
-  for (const { pointer } of findings.filter((finding) => finding.discards)) discard(data, pathOf(pointer, positions));
-  return findings.map(({ diagnostic }) => diagnostic);
+export function shapeCheck(schema: AnySchemaObject): (document: ParsedDocument) => Diagnostic[] {
+  const validate = compile(schema);
+  const places = keyPlaces(schema);
+  return ({ data, positions }) => {
+    if (validate(data)) return [];
+    const findings = translate(validate.errors ?? [], positions, places);
+    for (const { pointer } of findings.filter((finding) => finding.discards)) discard(data, pathOf(pointer, positions));
+    return findings.map(({ diagnostic }) => diagnostic);
+  };
 }
 
-function translate(errors: readonly ErrorObject[], positions: ReadonlyMap<string, Position>): Finding[] {
+/** Whether the sense of what is left can be checked: it is a map, of a version that is known. */
+export function isReadable(data: unknown, diagnostics: readonly Diagnostic[]): boolean {
+  const isMap = typeof data === 'object' && data !== null && !Array.isArray(data);
+  return isMap && !diagnostics.some(({ code }) => code === 'version-unsupported');
+}
+
+function translate(
+  errors: readonly ErrorObject[],
+  positions: ReadonlyMap<string, Position>,
+  places: KeyPlaces,
+): Finding[] {
   const version = errors.find((error) => error.instancePath === '/version' && error.keyword === 'const');
   // Another version has other keys: everything else would be noise.
   if (version) return [unsupportedVersion(version)];
@@ -83,7 +95,7 @@ function translate(errors: readonly ErrorObject[], positions: ReadonlyMap<string
       if (isDerived || positions.has(child) || meant.has(child)) continue;
       findings.push(missingKey(error, key, pathOf(pointer, positions)));
     } else if (keyword === 'additionalProperties') {
-      findings.push(unknownKey(error, positions));
+      findings.push(unknownKey(error, positions, places));
     } else if (!valued.has(pointer)) {
       valued.add(pointer);
       findings.push(wrongValue(error, positions));

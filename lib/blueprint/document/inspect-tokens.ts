@@ -21,7 +21,7 @@ export function inspectLength(text: string): Diagnostic | undefined {
         code: 'file-too-large',
         severity: 'error',
         path: [],
-        message: `the file has more than ${MAX_LEXEMES} words and signs, and a blueprint far fewer`,
+        message: `the file has more than ${MAX_LEXEMES} words and signs`,
         hint: 'check that this is the file you meant',
         range: [offset, offset],
       };
@@ -77,7 +77,7 @@ export function inspectTokens(tokens: readonly CST.Token[]): Lexical {
         code: 'syntax',
         severity: 'error',
         path: [],
-        message: `a directive (${shown(token.source.trim())}) is not allowed: blueprints are YAML 1.2`,
+        message: `a directive (${shown(token.source.trim())}) is not allowed: the text is YAML 1.2`,
         hint: 'leave the line out',
         range: [token.offset, token.offset + token.source.trimEnd().length],
       });
@@ -120,7 +120,7 @@ export function reused(what: string, range: Range, path: DocumentPath = []): Dia
     code: 'anchor',
     severity: 'error',
     path,
-    message: `${what} is not allowed: a blueprint is read line by line in reviews`,
+    message: `${what} is not allowed: the file is read line by line in reviews`,
     hint: 'write the values out',
     range,
   };

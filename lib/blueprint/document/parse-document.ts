@@ -19,7 +19,7 @@ export interface Position {
   readonly source?: string;
 }
 
-/** A blueprint as plain data, and where each part of it stands. */
+/** A file as plain data, and where each part of it stands. */
 export interface ParsedDocument {
   /** Plain data, made afresh: the caller may change it. */
   readonly data: unknown;
@@ -58,8 +58,8 @@ export function parseDocument(text: string): ParsedDocument {
       code: 'several-documents',
       severity: 'error',
       path: [],
-      message: `the file holds ${documents.length} YAML documents, and a blueprint is one`,
-      hint: 'put each hall into a file of its own',
+      message: `the file holds ${documents.length} YAML documents, and may hold one`,
+      hint: 'put each into a file of its own',
       range: [start, Math.min(start + 3, text.length)],
     });
   }

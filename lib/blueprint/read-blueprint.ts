@@ -3,6 +3,7 @@ import { type Derived, fillDerived } from './checks/fill-derived.js';
 import { checkGoals } from './checks/goals-sense.js';
 import { checkHall } from './checks/hall-sense.js';
 import { checkNames } from './checks/names-sense.js';
+import { checkNetwork } from './checks/network-sense.js';
 import { checkPlaces } from './checks/place-sense.js';
 import type { Incomplete, SenseContext } from './checks/sense.js';
 import { isReadable, shapeCheck } from './checks/shape.js';
@@ -57,5 +58,6 @@ function checkData(
   checkGoals(context);
   checkAccess(context);
   checkHall(context);
+  checkNetwork(context);
   return { diagnostics, derived };
 }

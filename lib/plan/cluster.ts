@@ -30,20 +30,21 @@ export function planCluster(
   blueprint: Blueprint,
   region: RegionCatalog,
   zones: readonly ZoneChoice[],
-  stores: readonly StorePlan[],
+  addons: readonly AddonPlan[],
 ): EksClusterPlan {
-  const { name, kubernetes, network } = blueprint;
+  const { name, kubernetes } = blueprint;
   const base = zones.filter((zone) => zone.base);
   return {
     name,
     version: kubernetes.version,
     roleName: roleName([name, 'cluster'], region.region),
     subnets: base.map(({ key }) => `control-plane-${key}`),
+    privateAccess: kubernetes.privateAccess,
     publicAccessCidrs: [...kubernetes.publicAccess].sort(),
-    serviceCidr: SERVICE_CIDRS.find((cidr) => !blocksOverlap(parseIpv4Block(cidr), parseIpv4Block(network.cidr)))!,
+    serviceCidr: serviceCidr(blueprint),
     logGroup: `/aws/eks/${name}/cluster`,
     logRetentionDays: CLUSTER_LOG_RETENTION_DAYS,
-    addons: planAddons(name, region.region, stores),
+    addons,
     autoscaler: {
       roleName: roleName([name, 'autoscaler'], region.region),
       namespace: 'kube-system',
@@ -55,8 +56,14 @@ export function planCluster(
   };
 }
 
+/** A change replaces the cluster, so nothing but the VPC's own block decides it. */
+export function serviceCidr({ kubernetes, network }: Blueprint): string {
+  const vpc = parseIpv4Block(network.cidr);
+  return kubernetes.serviceCidr ?? SERVICE_CIDRS.find((cidr) => !blocksOverlap(parseIpv4Block(cidr), vpc))!;
+}
+
 /** Sorted by name. Drivers for stores only where there are such stores. */
-function planAddons(hall: string, region: string, stores: readonly StorePlan[]): AddonPlan[] {
+export function planAddons(hall: string, region: string, storeKinds: ReadonlySet<StorePlan['kind']>): AddonPlan[] {
   const identity = (addon: string, namespace: string, serviceAccount: string, policy: string) => ({
     roleName: roleName([hall, 'addon', addon], region),
     namespace,
@@ -100,8 +107,8 @@ function planAddons(hall: string, region: string, stores: readonly StorePlan[]):
         MANAGED_POLICIES.cloudwatch,
       ),
     },
-    ...(stores.some(({ kind }) => kind === 'lustre') ? [plain('aws-fsx-csi-driver', 'after-nodes')] : []),
-    ...(stores.some(({ kind }) => kind === 'object') ? [plain('aws-mountpoint-s3-csi-driver', 'after-nodes')] : []),
+    ...(storeKinds.has('lustre') ? [plain('aws-fsx-csi-driver', 'after-nodes')] : []),
+    ...(storeKinds.has('object') ? [plain('aws-mountpoint-s3-csi-driver', 'after-nodes')] : []),
   ];
   return addons.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -2,13 +2,13 @@ import type { Checked } from '../blueprint/diagnostic.js';
 import type { Blueprint } from '../blueprint/schema.js';
 import type { Catalog } from '../catalog/catalog.js';
 import type { Sizing } from '../sizing/sizing.js';
-import { planCluster } from './cluster.js';
+import { planAddons, planCluster } from './cluster.js';
+import { endpointServices } from './endpoints.js';
 import { planFleets } from './fleets.js';
 import { planAccess, planIdentity } from './identity.js';
-import { checkAddresses, planNetwork } from './network.js';
+import { checkAddresses, planNetwork, planZones } from './network.js';
 import type { Infrastructure, KeyPlan, StatePlan } from './plan.js';
 import { planAccessLogs, planStores } from './stores.js';
-import { chooseZones } from './zones.js';
 
 /** What of a sizing decides what stands. */
 export type SizedHall = Pick<Sizing, 'region' | 'fleets' | 'stores'>;
@@ -29,16 +29,23 @@ export function makeInfrastructure(
 ): Checked<Infrastructure> {
   const region = catalog.regions.get(sizing.region);
   if (region === undefined) throw new Error(`the catalog was not read for ${sizing.region}`);
-  const fleetZones = sizing.fleets.flatMap(({ groups }) =>
+  const zonesOfFleets = sizing.fleets.flatMap(({ groups }) =>
     groups.filter(({ nodes }) => nodes > 0).map(({ zone }) => zone),
   );
-  const zones = chooseZones(region.region, region.zones, blueprint.network.zones, fleetZones);
+  const zones = planZones(blueprint, region, zonesOfFleets);
   if (!zones.ok) return zones;
 
   const fleets = planFleets(blueprint, sizing.fleets, catalog);
   const stores = planStores(blueprint, sizing);
-  const network = planNetwork(blueprint, region.region, zones.value, fleets);
-  const diagnostics = checkAddresses(network, fleets, stores);
+  const storeKinds = new Set(stores.map(({ kind }) => kind));
+  const addons = planAddons(blueprint.name, region.region, storeKinds);
+  const services = endpointServices({
+    addons: addons.map(({ name }) => name),
+    storeKinds,
+    named: blueprint.network.endpoints,
+  });
+  const network = planNetwork(blueprint, region.region, zones.value, fleets, services);
+  const diagnostics = checkAddresses(blueprint, network, fleets, stores);
   if (diagnostics.length > 0) return { ok: false, diagnostics };
 
   const value: Infrastructure = {
@@ -51,7 +58,7 @@ export function makeInfrastructure(
     retention: blueprint.retention,
     network,
     keys: planKeys(blueprint.name),
-    cluster: planCluster(blueprint, region, zones.value, stores),
+    cluster: planCluster(blueprint, region, zones.value, addons),
     fleets,
     stores,
     accessLogs: planAccessLogs(blueprint.name, region.region, stores),

@@ -1,87 +1,144 @@
-import type { Diagnostic } from '../blueprint/diagnostic.js';
+import type { Checked, Diagnostic } from '../blueprint/diagnostic.js';
 import type { Blueprint } from '../blueprint/schema.js';
+import type { RegionCatalog } from '../catalog/catalog.js';
 import { POD_ADDRESSES, SYSTEM_NODES } from './cluster.js';
+import type { EndpointServices } from './endpoints.js';
 import { parseIpv4Block, usableAddresses } from './ipv4-block.js';
 import { roleName, securityGroupName } from './names.js';
-import { LARGEST_VPC_PREFIX, subnetCidr, subnetPrefix, vpcPrefixFor } from './network-layout.js';
+import { LARGEST_VPC_PREFIX, subnetCidr, vpcPrefixFor } from './network-layout.js';
 import type { FleetPlan, NetworkPlan, StorePlan, SubnetPlan } from './plan.js';
-import type { ZoneChoice } from './zones.js';
+import { baseZones, chooseZones, type ZoneChoice, zoneChoices } from './zones.js';
 
 const FLOW_LOG_RETENTION_DAYS = 365;
 
-export const GATEWAY_ENDPOINTS: readonly string[] = ['s3'];
+/** The zones that the network has whatever the fleets are: ids in zone order. */
+export function standingZones(blueprint: Blueprint, region: RegionCatalog): string[] {
+  const { vpc, zones } = blueprint.network;
+  if (vpc === undefined) return baseZones(region.zones, zones);
+  return [...new Set(vpc.subnets.flatMap(({ zone, roles }) => (roles.includes('control-plane') ? [zone] : [])))].sort();
+}
 
-/** What nodes, pods and add-ons call; one interface each in every base zone. */
-export const INTERFACE_ENDPOINTS: readonly string[] = [
-  'autoscaling',
-  'ec2',
-  'ec2messages',
-  'ecr.api',
-  'ecr.dkr',
-  'eks',
-  'eks-auth',
-  'elasticloadbalancing',
-  'kms',
-  'logs',
-  'ssm',
-  'ssmmessages',
-  'sts',
-];
+/** The zones that a fleet may stand in: all of the region, or those where the VPC has a subnet for it. */
+export function fleetZones({ network: { vpc } }: Blueprint, region: RegionCatalog): readonly string[] {
+  if (vpc === undefined) return region.zones;
+  return [...new Set(vpc.subnets.flatMap(({ zone, roles }) => (roles.includes('accelerators') ? [zone] : [])))].sort();
+}
+
+/** NAT gateways stand in base zones only; another zone uses the first. */
+export function natZones({ network }: Blueprint, standing: readonly string[]): readonly string[] {
+  if (network.internet === 'none' || network.vpc !== undefined) return [];
+  return network.nat === 'single' ? standing.slice(0, 1) : standing;
+}
+
+/** Whether endpoints of AWS services are made: not in a VPC whose owner has made them. */
+export function makesEndpoints({ network: { vpc } }: Blueprint): boolean {
+  return vpc === undefined || vpc.endpoints === 'create';
+}
+
+export function planZones(
+  blueprint: Blueprint,
+  region: RegionCatalog,
+  zonesOfFleets: readonly string[],
+): Checked<readonly ZoneChoice[]> {
+  const { vpc, zones } = blueprint.network;
+  if (vpc === undefined) return chooseZones(region.region, region.zones, zones, zonesOfFleets);
+  const elsewhere = vpc.subnets.flatMap(({ zone }, index): Diagnostic[] =>
+    region.zones.includes(zone)
+      ? []
+      : [
+          {
+            code: 'reference-unknown',
+            severity: 'error',
+            path: ['network', 'vpc', 'subnets', index, 'zone'],
+            message: `"${zone}" is no zone of ${region.region}`,
+            hint: `zones: ${region.zones.join(', ')}`,
+          },
+        ],
+  );
+  if (elsewhere.length > 0) return { ok: false, diagnostics: elsewhere };
+  const all = [...new Set(vpc.subnets.map(({ zone }) => zone))];
+  return { ok: true, value: zoneChoices(all, standingZones(blueprint, region)), warnings: [] };
+}
 
 export function planNetwork(
   blueprint: Blueprint,
   region: string,
   zones: readonly ZoneChoice[],
   fleets: readonly FleetPlan[],
+  services: EndpointServices,
 ): NetworkPlan {
   const { name, network } = blueprint;
   const base = zones.filter((zone) => zone.base);
-  const fleetSubnets = new Set(fleets.flatMap(({ subnets }) => subnets));
-  const subnets = zones
-    .flatMap((zone): SubnetPlan[] => {
-      const roles: SubnetPlan['role'][] = [
-        'public',
-        'nodes',
-        ...(zone.base ? (['control-plane'] as const) : []),
-        ...(fleetSubnets.has(`accelerators-${zone.key}`) ? (['accelerators'] as const) : []),
-      ];
-      return roles.map((role) => ({
-        key: `${role}-${zone.key}`,
-        role,
-        zone: zone.key,
-        cidr: subnetCidr(network.cidr, role, zone.number),
-      }));
-    })
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const keyOf = new Map(zones.map(({ id, key }) => [id, key]));
+  const endpoints = makesEndpoints(blueprint);
+  const own = network.vpc === undefined;
   return {
     vpcCidr: network.cidr,
+    existing: network.vpc ? { vpcId: network.vpc.id, routeTables: [...network.vpc.routeTables].sort() } : null,
     zones: zones.map(({ id, key, base }) => ({ id, key, base })),
-    subnets,
-    natZones: network.nat === 'single' ? [base[0]!.key] : zones.map(({ key }) => key),
-    gatewayEndpoints: GATEWAY_ENDPOINTS,
-    interfaceEndpoints: INTERFACE_ENDPOINTS,
-    endpointSubnets: base.map(({ key }) => `nodes-${key}`),
+    subnets: (own ? newSubnets(blueprint, zones, fleets) : existingSubnets(blueprint, keyOf)).sort((a, b) =>
+      a.key < b.key ? -1 : 1,
+    ),
+    natZones: natZones(
+      blueprint,
+      base.map(({ id }) => id),
+    ).map((id) => keyOf.get(id)!),
+    gatewayEndpoints: endpoints ? services.gateways : [],
+    interfaceEndpoints: endpoints ? services.interfaces : [],
+    endpointSubnets: base.map(({ key }) => `${own ? 'endpoints' : 'nodes'}-${key}`),
     endpointSecurityGroup: securityGroupName([name, 'endpoints']),
-    flowLogs: {
-      logGroup: `/aws/vpc/${name}/flow-logs`,
-      retentionDays: FLOW_LOG_RETENTION_DAYS,
-      roleName: roleName([name, 'flowlogs'], region),
-    },
+    flowLogs: own
+      ? {
+          logGroup: `/aws/vpc/${name}/flow-logs`,
+          retentionDays: FLOW_LOG_RETENTION_DAYS,
+          roleName: roleName([name, 'flowlogs'], region),
+        }
+      : null,
   };
+}
+
+/** Public ones only where there is a way out. */
+function newSubnets({ network }: Blueprint, zones: readonly ZoneChoice[], fleets: readonly FleetPlan[]): SubnetPlan[] {
+  const used = new Set(fleets.flatMap(({ subnets }) => subnets));
+  return zones.flatMap((zone): SubnetPlan[] => {
+    const roles: SubnetPlan['role'][] = [
+      'nodes',
+      ...(network.internet === 'nat' ? (['public'] as const) : []),
+      ...(zone.base ? (['control-plane', 'endpoints'] as const) : []),
+      ...(used.has(`accelerators-${zone.key}`) ? (['accelerators'] as const) : []),
+    ];
+    return roles.map((role) => ({
+      key: `${role}-${zone.key}`,
+      role,
+      zone: zone.key,
+      cidr: subnetCidr(network.cidr, role, zone.number),
+      existingId: null,
+    }));
+  });
+}
+
+/** One for each role: a subnet that has several stands here several times. */
+function existingSubnets({ network }: Blueprint, keyOf: ReadonlyMap<string, string>): SubnetPlan[] {
+  return (network.vpc?.subnets ?? []).flatMap(({ id, zone, cidr, roles }) =>
+    roles.map((role): SubnetPlan => {
+      const key = keyOf.get(zone)!;
+      return { key: `${role}-${key}`, role, zone: key, cidr, existingId: id };
+    }),
+  );
 }
 
 /** Every subnet that can not hold what is planned in it, with the VPC that could. */
 export function checkAddresses(
+  blueprint: Blueprint,
   network: NetworkPlan,
   fleets: readonly FleetPlan[],
   stores: readonly StorePlan[],
 ): Diagnostic[] {
-  const vpcPrefix = parseIpv4Block(network.vpcCidr).prefix;
-  return network.subnets.flatMap(({ key, role, zone }): Diagnostic[] => {
-    if (role !== 'accelerators' && role !== 'nodes') return [];
-    const needed = role === 'accelerators' ? fleetAddresses(key, fleets) : nodesAddresses(key, network, stores);
-    const held = usableAddresses(subnetPrefix(vpcPrefix, role));
-    if (needed <= held) return [];
+  const needs = network.subnets.map((subnet) => ({ subnet, needed: addressesNeeded(subnet, network, fleets, stores) }));
+  if (network.existing !== null) return checkExisting(blueprint, needs);
+  return needs.flatMap(({ subnet: { cidr, role, zone }, needed }): Diagnostic[] => {
+    const held = usableAddresses(parseIpv4Block(cidr).prefix);
+    if (needed <= held || role === 'public' || role === 'control-plane') return [];
     const wanted = vpcPrefixFor(role, needed);
     return [
       {
@@ -98,6 +155,53 @@ export function checkAddresses(
   });
 }
 
+/** EKS wants six free addresses in every subnet of the control plane and advises sixteen. */
+const CONTROL_PLANE_ADDRESSES = 6;
+
+function checkExisting(
+  { network }: Blueprint,
+  needs: readonly { readonly subnet: SubnetPlan; readonly needed: number }[],
+): Diagnostic[] {
+  return (network.vpc?.subnets ?? []).flatMap(({ id, cidr }, index): Diagnostic[] => {
+    const needed = needs.reduce((sum, { subnet, needed }) => sum + (subnet.existingId === id ? needed : 0), 0);
+    const held = usableAddresses(parseIpv4Block(cidr).prefix);
+    if (needed <= held) return [];
+    let prefix = parseIpv4Block(cidr).prefix;
+    while (prefix > 0 && usableAddresses(prefix) < needed) prefix -= 1;
+    return [
+      {
+        code: 'network-too-small',
+        severity: 'error',
+        path: ['network', 'vpc', 'subnets', index, 'cidr'],
+        message: `subnet ${id} (${cidr}) holds ${held} addresses, ${needed} are needed`,
+        hint: `name a subnet of /${prefix} or larger, or one more for some of its roles`,
+      },
+    ];
+  });
+}
+
+function addressesNeeded(
+  { key, role, zone }: SubnetPlan,
+  network: NetworkPlan,
+  fleets: readonly FleetPlan[],
+  stores: readonly StorePlan[],
+): number {
+  const base = network.zones.some((other) => other.key === zone && other.base);
+  const endpoints = network.endpointSubnets.includes(key) ? network.interfaceEndpoints.length : 0;
+  switch (role) {
+    case 'public':
+      return 0;
+    case 'control-plane':
+      return CONTROL_PLANE_ADDRESSES;
+    case 'endpoints':
+      return endpoints;
+    case 'accelerators':
+      return fleetAddresses(key, fleets);
+    case 'nodes':
+      return endpoints + (base ? systemAddresses(network) : 0) + fileServerAddresses(key, stores);
+  }
+}
+
 /** The primary address of a node, one for every pod that it may run, and those that the network plugin keeps ready. */
 function fleetAddresses(subnet: string, fleets: readonly FleetPlan[]): number {
   return fleets
@@ -105,18 +209,17 @@ function fleetAddresses(subnet: string, fleets: readonly FleetPlan[]): number {
     .reduce((sum, { nodes, podsPerNode }) => sum + nodes.max * (1 + podsPerNode + POD_ADDRESSES.spare), 0);
 }
 
-function nodesAddresses(subnet: string, network: NetworkPlan, stores: readonly StorePlan[]): number {
-  const systemNode = 1 + POD_ADDRESSES.minimum + POD_ADDRESSES.spare;
-  const isBase = network.endpointSubnets.includes(subnet);
-  const perZone = Math.ceil(SYSTEM_NODES.max / network.endpointSubnets.length);
-  const fileServers = stores.reduce(
-    (sum, store) => sum + (store.kind === 'lustre' && store.subnet === subnet ? lustreServers(store.capacityGib) : 0),
-    0,
-  );
-  return (isBase ? network.interfaceEndpoints.length + perZone * systemNode : 0) + fileServers;
+/** As many system nodes as one base zone gets when they are at their most. */
+function systemAddresses(network: NetworkPlan): number {
+  const perZone = Math.ceil(SYSTEM_NODES.max / network.zones.filter(({ base }) => base).length);
+  return perZone * (1 + POD_ADDRESSES.minimum + POD_ADDRESSES.spare);
 }
 
 /** One interface for the metadata server and one for every 1200 GiB of storage: no more servers than targets. */
-function lustreServers(capacityGib: number): number {
-  return 1 + Math.ceil(capacityGib / 1200);
+function fileServerAddresses(subnet: string, stores: readonly StorePlan[]): number {
+  return stores.reduce(
+    (sum, store) =>
+      sum + (store.kind === 'lustre' && store.subnet === subnet ? 1 + Math.ceil(store.capacityGib / 1200) : 0),
+    0,
+  );
 }

@@ -73,33 +73,44 @@ export interface RetentionPlan {
 export interface NetworkPlan {
   readonly vpcCidr: string;
   /**
+   * Null: the VPC is made here. Else it is there already, with its subnets, ways out and flow logs; `routeTables` get
+   * what is added.
+   */
+  readonly existing: { readonly vpcId: string; readonly routeTables: readonly string[] } | null;
+  /**
    * Sorted by id; `key` is the last part of the id (`az6`), for addresses. `base` zones hold the control plane, the
    * system nodes and the endpoints; the others are there because a fleet is.
    */
   readonly zones: readonly { readonly id: string; readonly key: string; readonly base: boolean }[];
   /** Sorted by key. */
   readonly subnets: readonly SubnetPlan[];
-  /** Zone keys that hold a NAT gateway, sorted; a zone without one uses the first. */
+  /**
+   * Zone keys that hold a NAT gateway, sorted; a zone without one uses the first. Empty: no way to the Internet is
+   * made, no Internet gateway either.
+   */
   readonly natZones: readonly string[];
   readonly gatewayEndpoints: readonly string[];
   readonly interfaceEndpoints: readonly string[];
-  /** Keys of the subnets that hold the interface endpoints. */
+  /** Keys of the subnets that hold the interface endpoints, one in each base zone. */
   readonly endpointSubnets: readonly string[];
   readonly endpointSecurityGroup: string;
-  readonly flowLogs: { readonly logGroup: string; readonly retentionDays: number; readonly roleName: string };
+  /** Null: the owner's of an existing VPC. */
+  readonly flowLogs: { readonly logGroup: string; readonly retentionDays: number; readonly roleName: string } | null;
 }
 
 export interface SubnetPlan {
   /** e.g. `nodes-az6`. */
   readonly key: string;
   /**
-   * public: NAT and load balancers. control-plane: EKS interfaces. nodes: system nodes, endpoints, file systems.
-   * accelerators: GPU nodes and their pods.
+   * public: NAT and load balancers. control-plane: EKS interfaces. nodes: system nodes, file systems. endpoints:
+   * interfaces of AWS services. accelerators: GPU nodes and their pods.
    */
-  readonly role: 'public' | 'control-plane' | 'nodes' | 'accelerators';
+  readonly role: 'public' | 'control-plane' | 'nodes' | 'endpoints' | 'accelerators';
   /** Zone key. */
   readonly zone: string;
   readonly cidr: string;
+  /** Of a subnet that is there already; it may stand here for several roles. Null: made here. */
+  readonly existingId: string | null;
 }
 
 export type KeyPurpose = 'cluster' | 'data' | 'logs' | 'volumes';
@@ -116,6 +127,8 @@ export interface EksClusterPlan {
   readonly version: string;
   readonly roleName: string;
   readonly subnets: readonly string[];
+  /** Whether the VPC reaches the endpoint; the public one is there without. */
+  readonly privateAccess: boolean;
   /** Empty: the endpoint is private only. */
   readonly publicAccessCidrs: readonly string[];
   readonly serviceCidr: string;

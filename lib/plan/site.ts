@@ -2,17 +2,18 @@ import type { Blueprint } from '../blueprint/schema.js';
 import type { RegionCatalog } from '../catalog/catalog.js';
 import type { FixedCost, NodeCost, Site } from '../sizing/demand.js';
 import { HOURS_PER_MONTH } from './assumptions.js';
-import { SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, systemType } from './cluster.js';
+import { planAddons, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, systemType } from './cluster.js';
+import { endpointServices } from './endpoints.js';
 import { NODE_ROOT_VOLUME_GIB } from './fleets.js';
 import { KEY_PURPOSES } from './infrastructure.js';
-import { INTERFACE_ENDPOINTS } from './network.js';
-import { baseZones } from './zones.js';
+import { fleetZones, makesEndpoints, natZones, standingZones } from './network.js';
+import { storeKinds } from './stores.js';
 
 /** A region as a place for this blueprint: its zones, what standing there costs anyway, what each node costs besides. */
 export function planSite(blueprint: Blueprint, region: RegionCatalog): Site {
   return {
     catalog: region,
-    zones: region.zones,
+    zones: fleetZones(blueprint, region),
     fixedCosts: fixedCosts(blueprint, region),
     nodeCosts: nodeCosts(blueprint, region),
     supportShare: blueprint.maintenance.supportShare,
@@ -25,9 +26,9 @@ export function planSite(blueprint: Blueprint, region: RegionCatalog): Site {
  */
 function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
   const { prices } = region;
-  const base = baseZones(region.zones, blueprint.network.zones).length;
-  const natGateways = blueprint.network.nat === 'single' ? 1 : base;
-  const endpoints = INTERFACE_ENDPOINTS.length * base;
+  const base = standingZones(blueprint, region);
+  const natGateways = natZones(blueprint, base).length;
+  const endpoints = interfaceEndpoints(blueprint, region.region) * base.length;
   const system = systemType(region);
   const hourly = (
     category: FixedCost['category'],
@@ -56,9 +57,15 @@ function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
       unit: 'GiB-month',
       unitPriceUsd: prices.gp3UsdPerGibMonth,
     },
-    hourly('hardware', `NAT gateways, ${natGateways}`, natGateways, prices.natGatewayUsdPerHour),
-    hourly('hardware', `public IPv4 addresses, ${natGateways}`, natGateways, prices.publicIpv4UsdPerHour),
-    hourly('hardware', `interface endpoints, ${endpoints}`, endpoints, prices.interfaceEndpointUsdPerHour),
+    ...(natGateways === 0
+      ? []
+      : [
+          hourly('hardware', `NAT gateways, ${natGateways}`, natGateways, prices.natGatewayUsdPerHour),
+          hourly('hardware', `public IPv4 addresses, ${natGateways}`, natGateways, prices.publicIpv4UsdPerHour),
+        ]),
+    ...(endpoints === 0
+      ? []
+      : [hourly('hardware', `interface endpoints, ${endpoints}`, endpoints, prices.interfaceEndpointUsdPerHour)]),
     {
       category: 'software',
       item: 'KMS keys',
@@ -92,6 +99,14 @@ type Licence = Blueprint['software']['licences'][number];
 
 function licences({ software }: Blueprint, ...per: Licence['per'][]): Licence[] {
   return software.licences.filter((licence) => per.includes(licence.per));
+}
+
+/** In each zone. */
+function interfaceEndpoints(blueprint: Blueprint, region: string): number {
+  if (!makesEndpoints(blueprint)) return 0;
+  const kinds = storeKinds(blueprint);
+  const addons = planAddons(blueprint.name, region, kinds).map(({ name }) => name);
+  return endpointServices({ addons, storeKinds: kinds, named: blueprint.network.endpoints }).interfaces.length;
 }
 
 function nodeCosts(blueprint: Blueprint, region: RegionCatalog): NodeCost[] {

@@ -9,6 +9,17 @@ const LUSTRE_LOG_RETENTION_DAYS = 365;
 const BACKUP_RETENTION_DAYS = 7;
 const ACCESS_LOG_RETENTION_DAYS = 365;
 
+/** What the stores of a blueprint become, known before they are sized. */
+export function storeKinds({ workloads }: Blueprint): ReadonlySet<StorePlan['kind']> {
+  return new Set(
+    workloads.flatMap(({ storage }) =>
+      storage.flatMap(({ kind }): StorePlan['kind'][] =>
+        kind === 'local' ? [] : [kind === 'object' ? 'object' : 'lustre'],
+      ),
+    ),
+  );
+}
+
 /** Buckets and file systems, sorted by key; disks inside the nodes are the fleet's. */
 export function planStores(blueprint: Blueprint, sizing: Pick<Sizing, 'region' | 'fleets' | 'stores'>): StorePlan[] {
   const stores = sizing.stores.flatMap((store): StorePlan[] => {

@@ -53,13 +53,16 @@ export function chooseZones(
     };
     return { ok: false, diagnostics: [diagnostic] };
   }
-  const ids = [...new Set([...base, ...fleetZones])].sort();
-  const zones = ids.map((id): ZoneChoice => {
+  return { ok: true, value: zoneChoices([...new Set([...base, ...fleetZones])], base), warnings: [] };
+}
+
+/** Sorted by id. */
+export function zoneChoices(ids: readonly string[], base: readonly string[]): ZoneChoice[] {
+  return [...ids].sort().map((id) => {
     const number = zoneNumber(id);
     if (number === null) throw new Error(`not an Availability Zone that a subnet can lie in: ${id}`);
     return { id, key: `az${number}`, number, base: base.includes(id) };
   });
-  return { ok: true, value: zones, warnings: [] };
 }
 
 /** Null: a Local Zone or Wavelength Zone, or a number beyond the layout. */

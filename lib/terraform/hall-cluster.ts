@@ -55,7 +55,7 @@ export class HallCluster extends Construct {
       upgradePolicy: { supportType: 'STANDARD' },
       vpcConfig: {
         subnetIds: plan.subnets.map((key) => network.subnetId(key)),
-        endpointPrivateAccess: true,
+        endpointPrivateAccess: plan.privateAccess,
         endpointPublicAccess: plan.publicAccessCidrs.length > 0,
         ...(plan.publicAccessCidrs.length > 0 && { publicAccessCidrs: [...plan.publicAccessCidrs] }),
       },

@@ -1,3 +1,5 @@
+import { DataAwsSubnet } from '@cdktf/provider-aws/lib/data-aws-subnet/index.js';
+import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc/index.js';
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group/index.js';
 import { Eip } from '@cdktf/provider-aws/lib/eip/index.js';
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log/index.js';
@@ -28,79 +30,52 @@ export interface HallNetworkProps {
   readonly network: NetworkPlan;
 }
 
-/** The VPC: subnets, ways out, endpoints of AWS services, flow logs. */
+/** The VPC: subnets, ways out, endpoints of AWS services, flow logs. One that is there already is looked up. */
 export class HallNetwork extends Construct {
   readonly vpcId: string;
+  /** Those that private subnets use; of an existing VPC those that the blueprint names. By key. */
+  readonly privateTables: ReadonlyMap<string, string>;
   private readonly subnetIds: ReadonlyMap<string, string>;
   private readonly waysOutBySubnet: ReadonlyMap<string, readonly ITerraformDependable[]>;
   private readonly sharedWaysOut: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: HallNetworkProps) {
     super(scope, id);
-    const { hall, network } = props;
-    const vpc = new Vpc(this, 'vpc', {
-      cidrBlock: network.vpcCidr,
-      enableDnsSupport: true,
-      enableDnsHostnames: true,
-      tags: { Name: hall },
+    const { network } = props;
+    if (network.existing !== null) {
+      this.vpcId = this.lookUpVpc(network);
+      this.subnetIds = this.lookUpSubnets(network);
+      this.privateTables = new Map(network.existing.routeTables.map((table) => [table, table]));
+      this.waysOutBySubnet = new Map();
+      this.sharedWaysOut = this.addEndpoints(props);
+      return;
+    }
+    const { hall } = props;
+    this.vpcId = this.addVpc(hall, network);
+    const subnets = network.subnets.map((subnet) => {
+      const { id: subnetId } = addSubnet(this, hall, this.vpcId, subnet, zoneId(network, subnet));
+      return [subnet.key, subnetId] as const;
     });
-    this.vpcId = vpc.id;
-    // Taken over without rules: what has no group of its own reaches nothing.
-    new DefaultSecurityGroup(this, 'default-security-group', { vpcId: vpc.id, tags: { Name: `${hall} default` } });
-
-    const subnets = new Map(
-      network.subnets.map((subnet) => [subnet.key, addSubnet(this, hall, vpc.id, subnet, zoneId(network, subnet))]),
-    );
-    this.subnetIds = new Map([...subnets].map(([key, subnet]) => [key, subnet.id]));
-
-    const gateway = new InternetGateway(this, 'internet-gateway', { vpcId: vpc.id, tags: { Name: hall } });
-    const publicTable = addRouteTable(this, 'public', hall, vpc.id);
-    const publicRoute = new Route(this, 'route.public', {
-      routeTableId: publicTable.id,
-      destinationCidrBlock: '0.0.0.0/0',
-      gatewayId: gateway.id,
-    });
-    const nats = new Map(
-      network.natZones.map((zone) => {
-        const address = new Eip(this, `nat-address.${zone}`, {
-          domain: 'vpc',
-          tags: { Name: `${hall} nat ${zone}` },
-          dependsOn: [gateway],
-        });
-        const nat = new NatGateway(this, `nat.${zone}`, {
-          allocationId: address.id,
-          subnetId: subnets.get(`public-${zone}`)!.id,
-          tags: { Name: `${hall} ${zone}` },
-          dependsOn: [gateway],
-        });
-        return [zone, nat] as const;
-      }),
-    );
-    const privateTables = new Map(
-      network.zones.map(({ key }) => [key, addRouteTable(this, key, hall, vpc.id)] as const),
-    );
+    this.subnetIds = new Map(subnets);
+    const publicSide = network.natZones.length > 0 ? this.addPublicSide(hall, network) : null;
+    const tables = new Map(network.zones.map(({ key }) => [key, addRouteTable(this, key, hall, this.vpcId)] as const));
+    this.privateTables = new Map([...tables].map(([key, table]) => [key, table.id]));
     const privateRoutes = new Map(
-      [...privateTables].map(([zone, table]) => [
-        zone,
-        new Route(this, `route.${zone}`, {
-          routeTableId: table.id,
-          destinationCidrBlock: '0.0.0.0/0',
-          natGatewayId: (nats.get(zone) ?? nats.get(network.natZones[0]!)!).id,
-        }),
-      ]),
+      [...tables].map(([zone, table]) => [zone, publicSide ? [publicSide.leadOut(zone, table)] : []]),
     );
     this.waysOutBySubnet = new Map(
       network.subnets.map(({ key, role, zone }) => {
+        const isPublic = role === 'public' && publicSide !== null;
         const association = new RouteTableAssociation(this, `association.${key}`, {
           subnetId: this.subnetId(key),
-          routeTableId: role === 'public' ? publicTable.id : privateTables.get(zone)!.id,
+          routeTableId: isPublic ? publicSide.tableId : tables.get(zone)!.id,
         });
-        return [key, role === 'public' ? [association] : [association, privateRoutes.get(zone)!]];
+        return [key, isPublic ? [association] : [association, ...privateRoutes.get(zone)!]];
       }),
     );
-    const endpoints = this.addEndpoints(props, vpc, [...privateTables.values()]);
-    this.addFlowLogs(props, vpc);
-    this.sharedWaysOut = [publicRoute, ...endpoints];
+    const endpoints = this.addEndpoints(props);
+    this.addFlowLogs(props);
+    this.sharedWaysOut = [...(publicSide ? [publicSide.route] : []), ...endpoints];
   }
 
   /** @throws Error when the plan has no such subnet */
@@ -115,11 +90,102 @@ export class HallNetwork extends Construct {
     return [...new Set([...this.sharedWaysOut, ...subnets.flatMap((key) => this.waysOutBySubnet.get(key) ?? [])])];
   }
 
-  private addEndpoints({ hall, account, network }: HallNetworkProps, vpc: Vpc, tables: readonly RouteTable[]) {
+  private addVpc(hall: string, network: NetworkPlan): string {
+    const vpc = new Vpc(this, 'vpc', {
+      cidrBlock: network.vpcCidr,
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: hall },
+    });
+    // Taken over without rules: what has no group of its own reaches nothing.
+    new DefaultSecurityGroup(this, 'default-security-group', { vpcId: vpc.id, tags: { Name: `${hall} default` } });
+    return vpc.id;
+  }
+
+  /** Stops before anything is made where the VPC is not what the blueprint says. */
+  private lookUpVpc({ existing, vpcCidr }: NetworkPlan): string {
+    const vpc = new DataAwsVpc(this, 'vpc', {
+      id: existing!.vpcId,
+      lifecycle: {
+        postcondition: [
+          mustHold(
+            `self.cidr_block == ${JSON.stringify(vpcCidr)}`,
+            `The VPC's range is not ${vpcCidr}, as the blueprint says.`,
+          ),
+          mustHold(
+            'self.enable_dns_support && self.enable_dns_hostnames',
+            'The VPC needs DNS support and DNS hostnames: endpoints and the cluster are found by name.',
+          ),
+        ],
+      },
+    });
+    return vpc.id;
+  }
+
+  private lookUpSubnets(network: NetworkPlan): Map<string, string> {
+    return new Map(
+      network.subnets.map((subnet) => {
+        const found = new DataAwsSubnet(this, `subnet.${subnet.key}`, {
+          id: subnet.existingId!,
+          vpcId: this.vpcId,
+          lifecycle: {
+            postcondition: [
+              mustHold(
+                `self.cidr_block == ${JSON.stringify(subnet.cidr)}`,
+                `The subnet's range is not ${subnet.cidr}, as the blueprint says.`,
+              ),
+              mustHold(
+                `self.availability_zone_id == ${JSON.stringify(zoneId(network, subnet))}`,
+                `The subnet is not in ${zoneId(network, subnet)}, as the blueprint says.`,
+              ),
+              mustHold('!self.map_public_ip_on_launch', 'The subnet gives its nodes public addresses.'),
+            ],
+          },
+        });
+        return [subnet.key, found.id] as const;
+      }),
+    );
+  }
+
+  private addPublicSide(hall: string, network: NetworkPlan) {
+    const gateway = new InternetGateway(this, 'internet-gateway', { vpcId: this.vpcId, tags: { Name: hall } });
+    const table = addRouteTable(this, 'public', hall, this.vpcId);
+    const route = new Route(this, 'route.public', {
+      routeTableId: table.id,
+      destinationCidrBlock: '0.0.0.0/0',
+      gatewayId: gateway.id,
+    });
+    const nats = new Map(
+      network.natZones.map((zone) => {
+        const address = new Eip(this, `nat-address.${zone}`, {
+          domain: 'vpc',
+          tags: { Name: `${hall} nat ${zone}` },
+          dependsOn: [gateway],
+        });
+        const nat = new NatGateway(this, `nat.${zone}`, {
+          allocationId: address.id,
+          subnetId: this.subnetId(`public-${zone}`),
+          tags: { Name: `${hall} ${zone}` },
+          dependsOn: [gateway],
+        });
+        return [zone, nat] as const;
+      }),
+    );
+    const leadOut = (zone: string, from: RouteTable): Route =>
+      new Route(this, `route.${zone}`, {
+        routeTableId: from.id,
+        destinationCidrBlock: '0.0.0.0/0',
+        natGatewayId: (nats.get(zone) ?? nats.get(network.natZones[0]!)!).id,
+      });
+    return { tableId: table.id, route, leadOut };
+  }
+
+  private addEndpoints({ hall, account, network }: HallNetworkProps): ITerraformDependable[] {
+    if (network.gatewayEndpoints.length + network.interfaceEndpoints.length === 0) return [];
     const group = new SecurityGroup(this, 'endpoint-security-group', {
       name: network.endpointSecurityGroup,
       description: 'Interface endpoints of AWS services',
-      vpcId: vpc.id,
+      vpcId: this.vpcId,
       tags: { Name: network.endpointSecurityGroup },
     });
     const rule = new VpcSecurityGroupIngressRule(this, 'endpoint-security-group.https', {
@@ -133,17 +199,17 @@ export class HallNetwork extends Construct {
     const gateways = network.gatewayEndpoints.map(
       (service) =>
         new VpcEndpoint(this, `endpoint.${service}`, {
-          vpcId: vpc.id,
+          vpcId: this.vpcId,
           serviceName: `com.amazonaws.${account.region}.${service}`,
           vpcEndpointType: 'Gateway',
-          routeTableIds: tables.map(({ id }) => id),
+          routeTableIds: [...this.privateTables.values()],
           tags: { Name: `${hall} ${service}` },
         }),
     );
     const interfaces = network.interfaceEndpoints.map(
       (service) =>
         new VpcEndpoint(this, `endpoint.${service}`, {
-          vpcId: vpc.id,
+          vpcId: this.vpcId,
           serviceName: `com.amazonaws.${account.region}.${service}`,
           vpcEndpointType: 'Interface',
           privateDnsEnabled: true,
@@ -155,7 +221,8 @@ export class HallNetwork extends Construct {
     return [rule, ...gateways, ...interfaces];
   }
 
-  private addFlowLogs({ hall, account, keys, network }: HallNetworkProps, vpc: Vpc): void {
+  private addFlowLogs({ hall, account, keys, network }: HallNetworkProps): void {
+    if (network.flowLogs === null) return;
     const { logGroup, retentionDays, roleName } = network.flowLogs;
     const group = encryptedLogGroup(this, 'flow-logs.group', {
       name: logGroup,
@@ -190,7 +257,7 @@ export class HallNetwork extends Construct {
       ]),
     });
     new FlowLog(this, 'flow-logs', {
-      vpcId: vpc.id,
+      vpcId: this.vpcId,
       trafficType: 'ALL',
       logDestinationType: 'cloud-watch-logs',
       logDestination: group.arn,
@@ -199,6 +266,11 @@ export class HallNetwork extends Construct {
       dependsOn: [policy],
     });
   }
+}
+
+/** Of what was looked up. */
+function mustHold(expression: string, errorMessage: string) {
+  return { condition: `\${${expression}}`, errorMessage };
 }
 
 function zoneId(network: NetworkPlan, subnet: SubnetPlan): string {
@@ -210,6 +282,7 @@ const LOAD_BALANCER_TAGS: Readonly<Record<SubnetPlan['role'], Readonly<Record<st
   public: { 'kubernetes.io/role/elb': '1' },
   nodes: { 'kubernetes.io/role/internal-elb': '1' },
   'control-plane': {},
+  endpoints: {},
   accelerators: {},
 };
 

@@ -181,5 +181,6 @@ export function addHallStack(app: Construct, plan: Infrastructure): HallStack {
 /** What the key for logs encrypts. */
 function logGroups(plan: Infrastructure): string[] {
   const fileSystems = plan.stores.flatMap((store) => (store.kind === 'lustre' ? [store.logGroup] : []));
-  return [plan.cluster.logGroup, plan.network.flowLogs.logGroup, ...fileSystems].sort();
+  const flowLogs = plan.network.flowLogs === null ? [] : [plan.network.flowLogs.logGroup];
+  return [plan.cluster.logGroup, ...flowLogs, ...fileSystems].sort();
 }

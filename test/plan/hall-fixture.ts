@@ -33,6 +33,10 @@ export function workloadFixture(parts: Partial<WorkloadBlueprint> = {}): Workloa
   };
 }
 
+export function networkFixture(parts: Partial<Blueprint['network']> = {}): Blueprint['network'] {
+  return { cidr: '10.0.0.0/16', zones: 3, nat: 'per-zone', internet: 'nat', endpoints: [], ...parts };
+}
+
 export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
   return {
     version: 1,
@@ -48,8 +52,8 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
     },
     maintenance: { supportShare: 0, operationsStaff: 0 },
     software: { licences: [] },
-    network: { cidr: '10.0.0.0/16', zones: 3, nat: 'per-zone' },
-    kubernetes: { version: '1.34', publicAccess: [] },
+    network: networkFixture(),
+    kubernetes: { version: '1.34', publicAccess: [], privateAccess: true },
     people: { admins: [], viewers: [] },
     security: {},
     retention: { data: 'keep' },

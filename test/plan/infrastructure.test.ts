@@ -9,6 +9,7 @@ import {
   blueprintFixture,
   catalogFixture,
   groupFixture,
+  networkFixture,
   regionFixture,
   sizedFleetFixture,
   sizedStoreFixture,
@@ -58,6 +59,9 @@ describe('the infrastructure of a hall', () => {
       'control-plane-az1 10.0.198.0/28',
       'control-plane-az2 10.0.206.0/28',
       'control-plane-az4 10.0.222.0/28',
+      'endpoints-az1 10.0.240.0/23',
+      'endpoints-az2 10.0.242.0/23',
+      'endpoints-az4 10.0.246.0/23',
       'nodes-az1 10.0.192.0/22',
       'nodes-az2 10.0.200.0/22',
       'nodes-az4 10.0.216.0/22',
@@ -66,27 +70,27 @@ describe('the infrastructure of a hall', () => {
       'public-az4 10.0.220.0/23',
     ]);
     expect(network.natZones).toEqual(['az1', 'az2', 'az4']);
-    expect(network.endpointSubnets).toEqual(['nodes-az1', 'nodes-az2', 'nodes-az4']);
+    expect(network.endpointSubnets).toEqual(['endpoints-az1', 'endpoints-az2', 'endpoints-az4']);
   });
 
-  it('adds a zone for a fleet that stands elsewhere, with a way out but no control plane', () => {
+  it('adds a zone for a fleet that stands elsewhere, with neither control plane nor NAT gateway', () => {
     const fleets = [sizedFleetFixture({ groups: [groupFixture({ zone: 'use1-az6' })] })];
     const { network, cluster } = made(blueprintFixture(), fleets);
     const inZone = network.subnets.filter(({ zone }) => zone === 'az6').map(({ role }) => role);
     expect(inZone).toEqual(['accelerators', 'nodes', 'public']);
-    expect(network.natZones).toContain('az6');
-    expect(network.endpointSubnets).not.toContain('nodes-az6');
+    expect(network.natZones).toEqual(['az1', 'az2', 'az4']);
+    expect(network.endpointSubnets).toEqual(['endpoints-az1', 'endpoints-az2', 'endpoints-az4']);
     expect(cluster.subnets).toEqual(['control-plane-az1', 'control-plane-az2', 'control-plane-az4']);
   });
 
   it('has one NAT gateway when one is asked for', () => {
-    const network = { cidr: '10.0.0.0/16', zones: 3, nat: 'single' } as const;
+    const network = networkFixture({ cidr: '10.0.0.0/16', zones: 3, nat: 'single' });
     expect(made(blueprintFixture({ network })).network.natZones).toEqual(['az1']);
   });
 
   it('gives Kubernetes services a block apart from the VPC', () => {
     expect(made().cluster.serviceCidr).toBe('172.20.0.0/16');
-    const network = { cidr: '172.20.128.0/17', zones: 2, nat: 'single' } as const;
+    const network = networkFixture({ cidr: '172.20.128.0/17', zones: 2, nat: 'single' });
     expect(made(blueprintFixture({ network })).cluster.serviceCidr).toBe('10.100.0.0/16');
   });
 
@@ -165,7 +169,7 @@ describe('the infrastructure of a hall', () => {
 });
 
 describe('room in the network', () => {
-  const small = (cidr: string) => blueprintFixture({ network: { cidr, zones: 2, nat: 'single' } });
+  const small = (cidr: string) => blueprintFixture({ network: networkFixture({ cidr, zones: 2, nat: 'single' }) });
   const nodes = (count: number) => [
     sizedFleetFixture({ requiredNodes: count, spareNodes: 0, groups: [groupFixture({ nodes: count })] }),
   ];
@@ -197,11 +201,12 @@ describe('room in the network', () => {
   });
 
   it('is counted for file systems too', () => {
-    // 13 endpoints + 2 system nodes × 19 = 51 of 59; a file system of 9600 GiB brings 9.
-    expect(check(small('10.0.0.0/20'), nodes(1)).ok).toBe(true);
-    const result = check(small('10.0.0.0/20'), nodes(1), [SCRATCH]);
+    // 2 system nodes × 19 = 38 of 59; a file system of 24000 GiB brings 1 + 20, one of 26400 GiB 1 + 22.
+    const scratch = (capacityGib: number) => ({ ...SCRATCH, lustre: { ...SCRATCH.lustre!, capacityGib } });
+    expect(check(small('10.0.0.0/20'), nodes(1), [scratch(24000)]).ok).toBe(true);
+    const result = check(small('10.0.0.0/20'), nodes(1), [scratch(26400)]);
     expect(result.ok ? '' : result.diagnostics[0]?.message).toBe(
-      'the nodes subnet of az2 in 10.0.0.0/20 holds 59 addresses, 60 are needed',
+      'the nodes subnet of az2 in 10.0.0.0/20 holds 59 addresses, 61 are needed',
     );
   });
 
@@ -226,7 +231,10 @@ describe('room in the network', () => {
             }),
           );
           const result = check(
-            blueprintFixture({ workloads, network: { cidr: `10.0.0.0/${prefix}`, zones: 2, nat: 'single' } }),
+            blueprintFixture({
+              workloads,
+              network: networkFixture({ cidr: `10.0.0.0/${prefix}`, zones: 2, nat: 'single' }),
+            }),
             fleets,
           );
           if (!result.ok) return;
@@ -266,7 +274,7 @@ describe('growing a hall', () => {
     );
     const stores = groups.map((_, index) => ({ ...SCRATCH, workload: `w${index}` }));
     return made(
-      blueprintFixture({ workloads, network: { cidr: '10.0.0.0/16', zones, nat: 'per-zone' } }),
+      blueprintFixture({ workloads, network: networkFixture({ cidr: '10.0.0.0/16', zones, nat: 'per-zone' }) }),
       fleets,
       stores,
     );

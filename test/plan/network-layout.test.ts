@@ -4,7 +4,7 @@ import { blockSize, blocksOverlap, formatIpv4Block, parseIpv4Block } from '../..
 import { subnetCidr, subnetPrefix, vpcPrefixFor } from '../../lib/plan/network-layout.js';
 
 const SEED = 20261122;
-const ROLES = ['public', 'control-plane', 'nodes', 'accelerators'] as const;
+const ROLES = ['public', 'control-plane', 'nodes', 'endpoints', 'accelerators'] as const;
 const ZONES = [1, 2, 3, 4, 5, 6];
 
 /** Any block of RFC 1918 that a VPC may have. */
@@ -25,10 +25,13 @@ describe('the layout of a VPC', () => {
     ['10.0.0.0/16', 'control-plane', 1, '10.0.198.0/28'],
     ['10.0.0.0/16', 'nodes', 2, '10.0.200.0/22'],
     ['10.0.0.0/16', 'control-plane', 6, '10.0.238.0/28'],
+    ['10.0.0.0/16', 'endpoints', 1, '10.0.240.0/23'],
+    ['10.0.0.0/16', 'endpoints', 6, '10.0.250.0/23'],
     ['192.168.32.0/20', 'accelerators', 2, '192.168.34.0/23'],
     ['192.168.32.0/20', 'nodes', 1, '192.168.44.0/26'],
     ['192.168.32.0/20', 'public', 1, '192.168.44.64/27'],
     ['192.168.32.0/20', 'control-plane', 1, '192.168.44.96/28'],
+    ['192.168.32.0/20', 'endpoints', 6, '192.168.47.160/27'],
   ] as const)('in %s puts %s of zone %i at %s', (cidr, role, zone, expected) => {
     expect(subnetCidr(cidr, role, zone)).toBe(expected);
   });

@@ -23,7 +23,7 @@ describe('the network of a hall', () => {
       vpc_id: '${aws_vpc.network_vpc.id}',
     });
     const subnets = Object.values(hall.all('subnet'));
-    expect(subnets).toHaveLength(7);
+    expect(subnets).toHaveLength(9);
     expect(subnets.every((subnet) => subnet.map_public_ip_on_launch === false)).toBe(true);
     expect(hall.resource('subnet', 'network_subnet_nodes-az2').tags).toMatchObject({
       'kubernetes.io/role/internal-elb': '1',
@@ -72,7 +72,7 @@ describe('the network of a hall', () => {
       service_name: 'com.amazonaws.us-east-1.ecr.api',
       vpc_endpoint_type: 'Interface',
       private_dns_enabled: true,
-      subnet_ids: ['${aws_subnet.network_subnet_nodes-az1.id}', '${aws_subnet.network_subnet_nodes-az2.id}'],
+      subnet_ids: ['${aws_subnet.network_subnet_endpoints-az1.id}', '${aws_subnet.network_subnet_endpoints-az2.id}'],
       security_group_ids: ['${aws_security_group.network_endpoint-security-group.id}'],
     });
     expect(hall.resource('vpc_security_group_ingress_rule', 'network_endpoint-security-group_https')).toMatchObject({

@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../diagnostic.js';
 import type { Blueprint, WorkloadBlueprint } from '../schema.js';
+import { zonesForFleets } from './fleet-zones.js';
 import type { Incomplete } from './sense.js';
 
 /** A value that the file leaves open and that follows from others in it. */
@@ -18,7 +19,7 @@ export function fillDerived(data: Incomplete<Blueprint>): Derived[] {
     derived.push({ path: [...path, key as string], from });
   };
   for (const [index, workload] of (data.workloads ?? []).entries()) {
-    if (workload) fillWorkload(fill, workload, ['workloads', index], data.network?.zones);
+    if (workload) fillWorkload(fill, workload, ['workloads', index], zonesForFleets(data));
   }
   fill(data.state, ['state'], 'region', typeof data.region === 'string' ? named(data.region) : undefined, 'region');
   fill(data.state, ['state'], 'key', data.name && `datahall/${data.name}.tfstate`, 'name');
@@ -50,7 +51,10 @@ function fillWorkload(
   const { purpose } = workload;
   const from = `purpose ${purpose}`;
   if (purpose === 'training') fill(workload, path, 'zones', 'single', from);
-  else if (zones !== undefined) fill(workload, path, 'zones', { spread: zones, survive: 0 }, `${from}, network.zones`);
+  else if (zones !== undefined) {
+    const spread = zones > 1 ? { spread: zones, survive: 0 } : 'single';
+    fill(workload, path, 'zones', spread, `${from}, the zones of the network`);
+  }
   if (typeof workload.zones === 'object') fill(workload.zones, [...path, 'zones'], 'survive', 0, 'spread alone');
   fill(workload.types, [...path, 'types'], 'interconnect', purpose === 'training' ? 'fast' : 'any', from);
   const { spares } = workload;

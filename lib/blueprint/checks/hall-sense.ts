@@ -1,5 +1,6 @@
 import { shown } from '../shown.js';
 import { formatCidr, isWithin, networkOf, overlaps, parseCidr } from './cidr.js';
+import { PRIVATE_RANGES } from './network-sense.js';
 import { keyRange, type SenseContext } from './sense.js';
 
 /** What concerns the whole hall rather than a workload: network, control plane, state, tags. */
@@ -11,17 +12,18 @@ export function checkHall(context: SenseContext): void {
   checkTags(context);
 }
 
-const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((text) => parseCidr(text)!);
 /** Containers on a node reach their own bridge there, not the VPC. */
 const DOCKER_BRIDGE = parseCidr('172.17.0.0/16')!;
 /** AWS allows /16 to /28 for a VPC; below /20 the node and pod addresses of a GPU fleet do not fit. */
 const VPC_PREFIX = { min: 16, max: 20 } as const;
+/** One that is there already is as it is: its subnets are checked, not its size. */
+const EXISTING_VPC_PREFIX = { min: 16, max: 28 } as const;
 
 function checkVpcCidr({ data, report }: SenseContext): void {
   const text = data.network?.cidr;
   if (text === undefined) return;
   const path = ['network', 'cidr'];
-  const mistake = vpcCidrMistake(text);
+  const mistake = vpcCidrMistake(text, data.network?.vpc === undefined ? VPC_PREFIX : EXISTING_VPC_PREFIX);
   if (mistake) {
     report({ code: 'cidr-invalid', path, ...mistake });
   } else if (overlaps(parseCidr(text)!, DOCKER_BRIDGE)) {
@@ -35,8 +37,10 @@ function checkVpcCidr({ data, report }: SenseContext): void {
   }
 }
 
-function vpcCidrMistake(text: string): { message: string; hint: string } | undefined {
-  const { min, max } = VPC_PREFIX;
+function vpcCidrMistake(
+  text: string,
+  { min, max }: { readonly min: number; readonly max: number },
+): { message: string; hint: string } | undefined {
   const cidr = parseCidr(text);
   if (!cidr) {
     return {

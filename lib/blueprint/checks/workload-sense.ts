@@ -2,6 +2,7 @@ import type { DocumentPath } from '../diagnostic.js';
 import { pointerOf } from '../document/pointer.js';
 import type { WorkloadBlueprint } from '../schema.js';
 import { shown } from '../shown.js';
+import { zonesForFleets } from './fleet-zones.js';
 import { checkModels } from './model-sense.js';
 import { type Incomplete, isWritten, type SenseContext } from './sense.js';
 
@@ -97,7 +98,7 @@ function checkZones(
 ): void {
   if (typeof zones !== 'object' || zones.spread === undefined) return;
   const { spread, survive = 0 } = zones;
-  const spanned = data.network?.zones;
+  const spanned = zonesForFleets(data);
   if (survive >= spread) {
     report({
       code: 'contradiction',
@@ -111,7 +112,9 @@ function checkZones(
       code: 'zones-too-few',
       path: [...path, 'zones', 'spread'],
       message: `the nodes are spread over ${spread} zones, and the network spans ${spanned}`,
-      hint: `write "zones: ${spread}" under network`,
+      hint: data.network?.vpc
+        ? 'name subnets for accelerators in more zones'
+        : `write "zones: ${spread}" under network`,
     });
   }
 }

@@ -1,4 +1,5 @@
 import { choice, closed, formatted } from './fields.js';
+import { clusterNetworkKeys, networkKeys } from './network.js';
 import { Type } from './type.js';
 
 export const CONTINENTS = ['Africa', 'Asia', 'Europe', 'North America', 'Oceania', 'South America'] as const;
@@ -48,6 +49,7 @@ export const Network = Type.Object(
       default: 'per-zone',
       description: 'NAT gateways: one in each zone survives the loss of a zone; one in all costs less.',
     }),
+    ...networkKeys,
   },
   { ...closed, default: {}, description: 'The VPC.' },
 );
@@ -65,6 +67,7 @@ export const Kubernetes = Type.Object(
       maxItems: 40,
       description: 'CIDRs that may reach the public API endpoint; empty: the endpoint is private only.',
     }),
+    ...clusterNetworkKeys,
   },
   { ...closed, default: {}, description: 'The control plane.' },
 );

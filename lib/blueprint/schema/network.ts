@@ -1,0 +1,96 @@
+import { choice, closed, formatted } from './fields.js';
+import { Type } from './type.js';
+
+export const SUBNET_ROLES = ['nodes', 'control-plane', 'accelerators'] as const;
+
+const awsId = (prefix: string, description: string) =>
+  formatted(
+    `^${prefix}-[0-9a-f]{8,17}$`,
+    { code: 'wrong-value', rule: `an id of AWS: ${prefix}- and 8 or 17 digits or letters a to f` },
+    { description, examples: [`${prefix}-0123456789abcdef0`] },
+  );
+
+const ExistingSubnet = Type.Object(
+  {
+    id: awsId('subnet', 'Of a subnet of that VPC, without addresses of the internet.'),
+    zone: formatted(
+      '^[a-z]+[0-9]+-az[1-6]$',
+      { code: 'wrong-value', rule: 'the id of an Availability Zone, such as use1-az1, not its name (us-east-1a)' },
+      { description: 'Id of its Availability Zone.', examples: ['use1-az1'] },
+    ),
+    cidr: Type.String({ description: 'Its range.', examples: ['10.0.32.0/19'] }),
+    roles: Type.Array(choice(SUBNET_ROLES, { description: 'What may stand in it.' }), {
+      minItems: 1,
+      uniqueItems: true,
+      default: [...SUBNET_ROLES],
+      description:
+        'nodes: system nodes, file systems, endpoints. control-plane: interfaces of EKS. accelerators: the fleets.',
+    }),
+  },
+  { ...closed, description: 'A subnet that is there already.' },
+);
+
+const ExistingVpc = Type.Object(
+  {
+    id: awsId('vpc', 'Its id.'),
+    subnets: Type.Array(ExistingSubnet, {
+      minItems: 2,
+      maxItems: 100,
+      description: 'Those to use: one for each zone and role; nodes in every zone, control-plane in two or more.',
+    }),
+    routeTables: Type.Array(awsId('rtb', 'Of the subnets above.'), {
+      default: [],
+      maxItems: 100,
+      uniqueItems: true,
+      description: 'Where routes to gateway endpoints and to the hall on premises are written.',
+    }),
+    endpoints: choice(['existing', 'create'], {
+      default: 'existing',
+      description:
+        'Endpoints of AWS services. existing: the VPC has them, or another way out. create: made here, as in a new VPC.',
+    }),
+  },
+  {
+    ...closed,
+    description:
+      'A VPC that is there already, in place of a new one. `cidr` is then its range; its gateways, default routes and flow logs stay with its owner.',
+  },
+);
+
+/** What `network` knows beside its range, zones and NAT gateways. */
+export const networkKeys = {
+  internet: choice(['nat', 'none'], {
+    default: 'nat',
+    description:
+      'Way out. nat: through NAT gateways. none: fully private, AWS services through endpoints alone; images must come from Amazon ECR.',
+  }),
+  endpoints: Type.Array(
+    formatted(
+      '^[a-z0-9][a-z0-9.-]*$',
+      { code: 'wrong-value', rule: 'the name of an AWS service as its endpoint has it, such as "sqs" or "ecr.api"' },
+      { description: 'A service.' },
+    ),
+    {
+      default: [],
+      maxItems: 50,
+      uniqueItems: true,
+      description: 'Services that your own software calls, for an interface endpoint each beside those of the hall.',
+    },
+  ),
+  vpc: Type.Optional(ExistingVpc),
+};
+
+/** What `kubernetes` knows of the network. */
+export const clusterNetworkKeys = {
+  privateAccess: Type.Boolean({
+    default: true,
+    description: 'Whether the API endpoint is reached from within the VPC.',
+  }),
+  serviceCidr: Type.Optional(
+    Type.String({
+      description:
+        'Of Kubernetes services: RFC 1918, /12 to /24, apart from all else; a change replaces the cluster. Default: 172.20.0.0/16, or 10.100.0.0/16 where the VPC overlaps that.',
+      examples: ['172.20.0.0/16'],
+    }),
+  ),
+};

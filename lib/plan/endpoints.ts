@@ -1,0 +1,66 @@
+import type { StorePlan } from './plan.js';
+
+/** What in the VPC, or on premises behind it, calls AWS. */
+export interface Callers {
+  /** Names of EKS add-ons. */
+  readonly addons: readonly string[];
+  readonly storeKinds: ReadonlySet<StorePlan['kind']>;
+  /** Services that the blueprint names itself. */
+  readonly named: readonly string[];
+}
+
+export interface EndpointServices {
+  /** Sorted, as are the interfaces. */
+  readonly gateways: readonly string[];
+  readonly interfaces: readonly string[];
+}
+
+/** Services whose endpoint is a route, free of charge. */
+const GATEWAY_SERVICES: readonly string[] = ['dynamodb', 's3', 's3express'];
+
+/**
+ * What every node calls: describing itself and its cluster, pulling images (whose layers lie in S3), tokens for pods,
+ * the logs of containers, and Session Manager.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+ */
+const NODE_CALLS = ['ec2', 'ec2messages', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 's3', 'ssm', 'ssmmessages', 'sts'];
+
+/** cluster-autoscaler, which every hall has a role for. */
+const AUTOSCALER_CALLS = ['autoscaling', 'ec2', 'eks'];
+
+/** By the rights of each add-on's role; one without a role calls nothing. */
+const ADDON_CALLS: Readonly<Record<string, readonly string[]>> = {
+  'amazon-cloudwatch-observability': ['ec2', 'logs', 'monitoring', 'ssm', 'xray'],
+  'aws-ebs-csi-driver': ['ec2'],
+  'aws-fsx-csi-driver': [],
+  'aws-mountpoint-s3-csi-driver': ['s3'],
+  coredns: [],
+  'eks-node-monitoring-agent': [],
+  'eks-pod-identity-agent': ['eks-auth'],
+  'kube-proxy': [],
+  'vpc-cni': ['ec2'],
+};
+
+/** By what holds the data: a Lustre file system is mounted, not called. */
+const STORE_CALLS: Readonly<Record<StorePlan['kind'], readonly string[]>> = {
+  lustre: [],
+  object: ['s3'],
+};
+
+/**
+ * Every AWS service that the hall calls, as an endpoint: derived from what the hall contains.
+ * @throws Error when an add-on is not in the table: it would call in vain in a hall without Internet
+ */
+export function endpointServices({ addons, storeKinds, named }: Callers): EndpointServices {
+  const byAddons = addons.flatMap((addon) => {
+    const services = ADDON_CALLS[addon];
+    if (services === undefined) throw new Error(`what the add-on ${addon} calls is not in the table of endpoints`);
+    return services;
+  });
+  const byStores = [...storeKinds].flatMap((kind) => STORE_CALLS[kind]);
+  const called = [...new Set([...NODE_CALLS, ...AUTOSCALER_CALLS, ...byAddons, ...byStores, ...named])].sort();
+  return {
+    gateways: called.filter((service) => GATEWAY_SERVICES.includes(service)),
+    interfaces: called.filter((service) => !GATEWAY_SERVICES.includes(service)),
+  };
+}

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { loadCatalog } from '../../lib/catalog/load-catalog.js';
+import { readHall } from '../../lib/hall.js';
+import { endpointServices } from '../../lib/plan/endpoints.js';
+import { blocksOverlap, parseIpv4Block } from '../../lib/plan/ipv4-block.js';
+import { makePlan } from '../../lib/plan/make-plan.js';
+import type { Plan } from '../../lib/plan/plan.js';
+import { type WrittenBlueprint, writtenBlueprint } from '../random-blueprint.js';
+
+const SEED = 20261122;
+const catalog = loadCatalog({ regions: ['us-east-1'] });
+
+async function planOf(written: WrittenBlueprint): Promise<Plan | null> {
+  const read = readHall(JSON.stringify(written));
+  if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
+  const outcome = await makePlan(read.value, catalog);
+  if (outcome.status === 'wrong') throw new Error(JSON.stringify(outcome.diagnostics));
+  return outcome.status === 'planned' ? outcome.plan : null;
+}
+
+function distinctBlocks({ network }: Plan): string[] {
+  return [...new Set(network.subnets.map(({ cidr }) => cidr))];
+}
+
+describe('the network of any hall', () => {
+  it('costs what stands: gateways, addresses, endpoints, keys and system nodes are counted in the bill', async () => {
+    let planned = 0;
+    await fc.assert(
+      fc.asyncProperty(writtenBlueprint, async (written) => {
+        const plan = await planOf(written);
+        if (plan === null) return;
+        planned += 1;
+        const { network, keys, cluster } = plan;
+        const hoursOf = (item: RegExp): number => {
+          const lines = plan.sizing.cost.lines.filter((line) => line.workload === null && item.test(line.item));
+          return lines.reduce((sum, { quantity }) => sum + quantity, 0);
+        };
+        expect(hoursOf(/^NAT gateways/)).toBe(network.natZones.length * 730);
+        expect(hoursOf(/^public IPv4/)).toBe(network.natZones.length * 730);
+        expect(hoursOf(/^interface endpoints/)).toBe(
+          network.interfaceEndpoints.length * network.endpointSubnets.length * 730,
+        );
+        expect(hoursOf(/^KMS keys/)).toBe(keys.length);
+        expect(hoursOf(/^EKS control plane/)).toBe(730);
+        expect(hoursOf(/^system nodes, \d/)).toBe(cluster.systemNodes.nodes.desired * 730);
+        expect(hoursOf(/^system nodes, root/)).toBe(
+          cluster.systemNodes.nodes.desired * cluster.systemNodes.rootVolumeGib,
+        );
+      }),
+      { seed: SEED, numRuns: 60 },
+    );
+    expect(planned).toBeGreaterThan(40);
+  });
+
+  it('has no two subnets over each other, a zone for each fleet and gateways in base zones alone', async () => {
+    await fc.assert(
+      fc.asyncProperty(writtenBlueprint, async (written) => {
+        const plan = await planOf(written);
+        if (plan === null) return;
+        const blocks = distinctBlocks(plan).map(parseIpv4Block);
+        for (const [index, block] of blocks.entries()) {
+          expect(blocks.slice(index + 1).filter((other) => blocksOverlap(block, other))).toEqual([]);
+        }
+        const { network, cluster, fleets, stores } = plan;
+        const keys = network.subnets.map(({ key }) => key);
+        expect(new Set(keys).size).toBe(keys.length);
+        const used = [
+          ...cluster.subnets,
+          ...cluster.systemNodes.subnets,
+          ...network.endpointSubnets,
+          ...fleets.flatMap(({ subnets }) => subnets),
+          ...stores.flatMap((store) => (store.kind === 'lustre' ? [store.subnet] : [])),
+        ];
+        expect(used.filter((key) => !keys.includes(key))).toEqual([]);
+        const base = network.zones.flatMap((zone) => (zone.base ? [zone.key] : []));
+        expect(network.natZones.filter((zone) => !base.includes(zone))).toEqual([]);
+      }),
+      { seed: SEED, numRuns: 60 },
+    );
+  });
+});
+
+describe('the endpoints of a hall', () => {
+  const services = (addons: readonly string[], kinds: readonly ('object' | 'lustre')[] = [], named: string[] = []) =>
+    endpointServices({ addons, storeKinds: new Set(kinds), named });
+
+  it('are those that its parts call', () => {
+    expect(services([])).toEqual({
+      gateways: ['s3'],
+      interfaces: [
+        'autoscaling',
+        'ec2',
+        'ec2messages',
+        'ecr.api',
+        'ecr.dkr',
+        'eks',
+        'eks-auth',
+        'ssm',
+        'ssmmessages',
+        'sts',
+      ],
+    });
+    expect(services(['amazon-cloudwatch-observability']).interfaces).toEqual(
+      expect.arrayContaining(['logs', 'monitoring', 'xray']),
+    );
+    expect(services([], ['object'], ['sqs', 'dynamodb'])).toMatchObject({
+      gateways: ['dynamodb', 's3'],
+      interfaces: expect.arrayContaining(['sqs']),
+    });
+  });
+
+  it('are not guessed for an add-on that nobody looked at', () => {
+    expect(() => services(['mystery'])).toThrow(/mystery/);
+  });
+});

@@ -1,8 +1,6 @@
 import { join, relative } from 'node:path';
-import { App } from 'cdktf';
 import { renderText } from '../report/render/text.js';
 import { summaryDocument } from '../report/sizing-document.js';
-import { addHallStack } from '../terraform/hall-stack.js';
 import { EXIT } from './exit-code.js';
 import { planFiles } from './hall-files.js';
 import { tellProblems } from './tell.js';
@@ -13,11 +11,14 @@ import { print, terminalOf } from './terminal.js';
  * Writes nothing unless every file is right. `outdir`: default `CDKTF_OUTDIR`, else `cdktf.out`.
  */
 export async function synth(files: readonly string[], outdir?: string): Promise<number> {
+  // Loading cdktf takes longer than planning: the two overlap.
+  const constructs = Promise.all([import('cdktf'), import('../terraform/hall-stack.js')]);
   const halls = await planFiles(files);
   if (!tellProblems(halls)) {
     print(process.stderr, ['nothing was written']);
     return EXIT.wrong;
   }
+  const [{ App }, { addHallStack }] = await constructs;
   const app = new App(outdir === undefined ? {} : { outdir });
   const plans = halls.flatMap(({ outcome }) => (outcome.status === 'planned' ? [outcome.plan] : []));
   withoutSourceMaps(() => {

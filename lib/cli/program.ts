@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerCheck } from './commands/check.js';
 import { registerCompletion } from './commands/completion.js';
+import { registerReport } from './commands/report.js';
 import { registerSize } from './commands/size.js';
 import { registerSynth } from './commands/synth.js';
 import { EXIT } from './exit-code.js';
@@ -15,6 +16,7 @@ export type Finish = (exitCode: number) => void;
 const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
   registerCheck,
   registerSize,
+  registerReport,
   registerSynth,
   registerCompletion,
 ];

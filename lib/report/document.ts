@@ -59,6 +59,8 @@ export interface TableColumn {
   readonly align: 'left' | 'right';
   /** In the heading, and not repeated in the cells. @default - each amount shows its own */
   readonly unit?: string;
+  /** The unit is that of the column before, and not repeated. @default - false */
+  readonly bare?: boolean;
 }
 export type TableRow = Readonly<Record<string, Cell>>;
 

@@ -2,11 +2,11 @@ import type { Amount, Cell, TableColumn } from './document.js';
 import { formatBytes, formatNumber, formatShare, formatSignificant, formatUsd } from './numbers.js';
 
 /** A cell as every form prints it. An amount's unit is left out in a column that names it. */
-export function formatCell(cell: Cell | undefined, column: Pick<TableColumn, 'unit'> = {}): string {
+export function formatCell(cell: Cell | undefined, column: Pick<TableColumn, 'unit' | 'bare'> = {}): string {
   if (cell === null || cell === undefined) return '–';
   if (typeof cell === 'string') return cell;
   if ('href' in cell) return cell.text;
-  return formatAmount(cell, column.unit !== cell.unit);
+  return formatAmount(cell, column.unit !== cell.unit && column.bare !== true);
 }
 
 export function formatAmount({ value, unit }: Amount, withUnit = true): string {

@@ -35,20 +35,29 @@ export function formatTable(
   });
 }
 
-/** Natural widths, with the excess over `width` taken from the columns that may wrap, widest first. */
+/**
+ * Natural widths, with the excess over `width` taken from the columns that may wrap, widest first: between words as
+ * long as that suffices, then within them.
+ */
 function fitWidths(columns: readonly Column[], lines: readonly (readonly string[])[], width: number): number[] {
-  const widths = columns.map((_, index) => Math.max(0, ...lines.map((cells) => (cells[index] ?? '').length)));
-  const natural = widths.reduce((sum, each) => sum + each, GAP.length * (columns.length - 1));
-  let excess = natural - width;
-  while (excess > 0) {
-    let widest = -1;
-    for (const [index, column] of columns.entries()) {
-      const canShrink = column.wrapTo !== undefined && widths[index]! > column.wrapTo;
-      if (canShrink && (widest < 0 || widths[index]! > widths[widest]!)) widest = index;
+  const longest = (cell: (text: string) => number) =>
+    columns.map((_, index) => Math.max(0, ...lines.map((cells) => cell(cells[index] ?? ''))));
+  const widths = longest(({ length }) => length);
+  const words = longest((text) => Math.max(...text.split(' ').map(({ length }) => length)));
+  for (const betweenWords of [true, false]) {
+    const bounds = columns.map(({ wrapTo }, index) =>
+      wrapTo === undefined ? Number.POSITIVE_INFINITY : betweenWords ? Math.max(wrapTo, words[index]!) : wrapTo,
+    );
+    let excess = widths.reduce((sum, each) => sum + each, GAP.length * (columns.length - 1)) - width;
+    while (excess > 0) {
+      let widest = -1;
+      for (const [index, bound] of bounds.entries()) {
+        if (widths[index]! > bound && (widest < 0 || widths[index]! > widths[widest]!)) widest = index;
+      }
+      if (widest < 0) break;
+      widths[widest]! -= 1;
+      excess -= 1;
     }
-    if (widest < 0) break;
-    widths[widest]! -= 1;
-    excess -= 1;
   }
   return widths;
 }

@@ -76,10 +76,10 @@ function renderNetwork({ vpc, zones, outside }: NetworkBlock): string {
   return ['```mermaid', ...lines, '```'].join('\n');
 }
 
-/** What Markdown or HTML would read in plain text is taken literally. */
+/** What Markdown or HTML would read in plain text is taken literally; `_` inside a word is no mark. */
 function literal(text: string): string {
   return text
-    .replace(/[\\`*_[\]|<>~]/g, (mark) =>
+    .replace(/[\\`*[\]|<>~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (mark) =>
       mark === '<' ? '&lt;' : mark === '>' ? '&gt;' : mark === '|' ? '\\|' : `\\${mark}`,
     )
     .replaceAll(/\n/g, ' ');

@@ -53,7 +53,7 @@ function renderBlock(block: Block, page: TextPage): string[] {
 function renderTable(table: Table, page: TextPage): string[] {
   if (table.rows.length === 0) return [];
   const columns = table.columns.map(
-    ({ heading, align }): Column => ({ heading, align, ...(align === 'left' && { wrapTo: 10 }) }),
+    ({ heading, align }): Column => ({ heading, align, ...(align === 'left' && { wrapTo: 8 }) }),
   );
   const rows = [...table.rows, ...(table.total === null ? [] : [table.total])].map((row) =>
     table.columns.map((column) => {

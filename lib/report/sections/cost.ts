@@ -1,22 +1,23 @@
 import type { Plan } from '../../plan/plan.js';
 import type { CostLine } from '../../sizing/sizing.js';
-import type { Block, Cell, Section, TableColumn, TableRow } from '../document.js';
+import type { Block, Section, TableColumn, TableRow } from '../document.js';
+import { runCostBlocks } from './run-cost.js';
 
 /** Where a unit price comes from. */
 export interface PriceSource {
-  readonly title: string;
-  /** Null: no page of its own. */
-  readonly url: string | null;
-  /** `YYYY-MM-DD`. */
+  /** Short name, e.g. `aws-price-list`. */
+  readonly key: string;
+  readonly text: string;
+  /** Of the data, `YYYY-MM-DD`. */
   readonly date: string;
 }
 
 const COLUMNS: readonly TableColumn[] = [
   { key: 'item', heading: 'item', align: 'left' },
+  { key: 'month', heading: 'USD/month', align: 'right', unit: 'USD/month' },
   { key: 'quantity', heading: 'quantity', align: 'right' },
   { key: 'unit', heading: '', align: 'left' },
   { key: 'each', heading: 'USD each', align: 'right', unit: 'USD each' },
-  { key: 'month', heading: 'USD/month', align: 'right', unit: 'USD/month' },
 ];
 
 const CATEGORIES = ['hardware', 'software', 'maintenance'] as const;
@@ -26,17 +27,18 @@ const CATEGORIES = ['hardware', 'software', 'maintenance'] as const;
  * @param sources - of the lines' unit prices, in their order; null: an assumption of the plan, not of the catalog.
  *   Absent: not looked up
  */
-export function costSection({ sizing: { cost } }: Plan, sources?: readonly (PriceSource | null)[]): Section {
+export function costSection(plan: Plan, sources?: readonly (PriceSource | null)[]): Section {
+  const { cost } = plan.sizing;
   const { lines } = cost;
   const columns: readonly TableColumn[] =
-    sources === undefined ? COLUMNS : [...COLUMNS, { key: 'source', heading: 'price of', align: 'left' }];
+    sources === undefined ? COLUMNS : [...COLUMNS, { key: 'source', heading: 'price from', align: 'left' }];
   const row = (line: CostLine, index: number): TableRow => ({
     item: itemOf(line),
     quantity: { value: line.quantity, unit: '' },
     unit: line.unit,
     each: { value: line.unitPriceUsd, unit: 'USD each' },
     month: { value: line.usdPerMonth, unit: 'USD/month' },
-    ...(sources !== undefined && { source: sourceCell(sources[index]) }),
+    ...(sources !== undefined && { source: sourceCell(sources[index], sources) }),
   });
   const total: TableRow = { item: 'total', month: { value: cost.totalUsdPerMonth, unit: 'USD/month' } };
   const sums = [cost.hardwareUsdPerMonth, cost.softwareUsdPerMonth, cost.maintenanceUsdPerMonth];
@@ -65,7 +67,11 @@ export function costSection({ sizing: { cost } }: Plan, sources?: readonly (Pric
       total: { kind: 'total', month: { value: cost.totalUsdPerMonth, unit: 'USD/month' } },
     },
   ];
-  return { id: 'cost', title: 'What it costs', blocks: [...blocks, ...unpricedBlocks(cost.unpriced)] };
+  return {
+    id: 'cost',
+    title: 'What it costs',
+    blocks: [...blocks, ...runCostBlocks(plan), ...unpricedBlocks(cost.unpriced)],
+  };
 }
 
 /** What no line holds, said one by one. */
@@ -81,7 +87,36 @@ export function itemOf({ workload, item }: CostLine): string {
   return workload === null ? item : `${workload}: ${item}`;
 }
 
-function sourceCell(source: PriceSource | null | undefined): Cell {
-  if (source === null || source === undefined) return 'set by the blueprint';
-  return source.url === null ? source.date : { text: source.date, href: source.url };
+function sourceCell(source: PriceSource | null | undefined, sources: readonly (PriceSource | null)[]): string {
+  if (source == null) return 'the blueprint';
+  return `${source.date} [${eachOnce(sources).findIndex(({ key }) => key === source.key) + 1}]`;
+}
+
+/** In the order of their numbers. */
+function eachOnce(sources: readonly (PriceSource | null)[]): PriceSource[] {
+  const byKey = new Map(sources.flatMap((source) => (source === null ? [] : [[source.key, source] as const])));
+  return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** The sources of the prices, each once. */
+export function sourcesSection(sources: readonly (PriceSource | null)[]): Section {
+  return {
+    id: 'sources',
+    title: 'Where the prices come from',
+    blocks: [
+      {
+        kind: 'table',
+        id: 'sources',
+        caption: 'Sources of the prices',
+        columns: [
+          { key: 'number', heading: '', align: 'left' },
+          { key: 'key', heading: 'source', align: 'left' },
+          { key: 'date', heading: 'date', align: 'left' },
+          { key: 'text', heading: 'what it is', align: 'left' },
+        ],
+        rows: eachOnce(sources).map(({ key, date, text }, index) => ({ number: `[${index + 1}]`, key, date, text })),
+        total: null,
+      },
+    ],
+  };
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '../../plan/plan.js';
+import type { QuotaNeed } from '../../plan/quota-needs.js';
 import { count, type Section } from '../document.js';
 
 /** How many resources of one Terraform type the stack holds. */
@@ -26,17 +27,7 @@ export function resourcesSection(resources: readonly ResourceCount[]): Section {
         total: { type: 'all', count: count(resources.reduce((sum, each) => sum + each.count, 0)) },
       },
     ],
-    folded: true,
   };
-}
-
-/** One quota of the account that the hall needs room in. */
-export interface QuotaNeed {
-  /** As the Service Quotas console names it. */
-  readonly name: string;
-  readonly service: string;
-  readonly needed: number;
-  readonly unit: string;
 }
 
 export function quotasSection(quotas: readonly QuotaNeed[]): Section {
@@ -78,6 +69,5 @@ export function tagsSection({ tags }: Plan): Section {
         total: null,
       },
     ],
-    folded: true,
   };
 }

@@ -1,0 +1,99 @@
+/** Pieces of SVG as text. Colours are variables of the page, so that a drawing follows light and dark. */
+
+/** Width of every drawing in its own units; the page scales it. */
+export const CHART_WIDTH = 400;
+const FONT_SIZE = 13;
+/** Share of the font size that a character of a sans-serif font takes, a little above the mean. */
+const CHARACTER_WIDTH = 0.56;
+
+export type Attributes = Readonly<Record<string, string | number>>;
+
+export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeMarkup(String(value))}"`);
+  const open = `<${name}${written.join('')}`;
+  return children.length === 0 ? `${open}/>` : `${open}>${children.join('')}</${name}>`;
+}
+
+export function escapeMarkup(text: string): string {
+  return text.replace(
+    /[&<>"']/g,
+    (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[mark]!,
+  );
+}
+
+/** Coordinates to a hundredth: the same digits on every machine. */
+export function at(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+export function label(
+  text: string,
+  place: {
+    readonly x: number;
+    readonly y: number;
+    readonly anchor?: 'start' | 'middle' | 'end';
+    readonly size?: number;
+    readonly fill?: string;
+    readonly weight?: number;
+  },
+): string {
+  const { x, y, anchor = 'start', size = FONT_SIZE, fill = 'var(--ink)', weight = 400 } = place;
+  return element(
+    'text',
+    {
+      x: at(x),
+      y: at(y),
+      'text-anchor': anchor,
+      'font-size': size,
+      fill,
+      ...(weight !== 400 && { 'font-weight': weight }),
+    },
+    escapeMarkup(text),
+  );
+}
+
+/** At most as many characters as fit; what is cut is told by `…`. */
+export function fitText(text: string, width: number, size = FONT_SIZE): string {
+  const most = Math.max(2, Math.floor(width / (size * CHARACTER_WIDTH)));
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+/** A drawing with a name for those who cannot see it. */
+export function drawing(id: string, title: string, height: number, children: readonly string[]): string {
+  return element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${CHART_WIDTH} ${at(height)}`,
+      role: 'img',
+      'aria-labelledby': `${id}-title`,
+      'font-family': 'inherit',
+    },
+    element('title', { id: `${id}-title` }, escapeMarkup(title)),
+    ...children,
+  );
+}
+
+/** Colours of series, in order. */
+export const SERIES = ['var(--series-1)', 'var(--series-2)', 'var(--series-3)', 'var(--series-4)', 'var(--series-5)'];
+
+export function seriesColor(index: number): string {
+  return SERIES[index % SERIES.length]!;
+}
+
+/** A row of names with their colours; returns its height too. */
+export function legend(names: readonly string[], top: number): { readonly svg: string; readonly height: number } {
+  const step = 20;
+  const parts: string[] = [];
+  let [x, y] = [0, top];
+  for (const [index, name] of names.entries()) {
+    const width = 26 + name.length * FONT_SIZE * CHARACTER_WIDTH;
+    if (x > 0 && x + width > CHART_WIDTH) [x, y] = [0, y + step];
+    parts.push(
+      element('rect', { x: at(x), y: at(y), width: 12, height: 12, rx: 2, fill: seriesColor(index) }),
+      label(name, { x: x + 18, y: y + 11 }),
+    );
+    x += width;
+  }
+  return { svg: parts.join(''), height: y - top + step };
+}

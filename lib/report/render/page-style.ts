@@ -1,0 +1,60 @@
+/**
+ * The style of a page: readable on a phone and on paper, in light and dark. Every pair of ink and ground has a contrast
+ * of at least 4.5 (WCAG 2.1, AA).
+ */
+export const PAGE_STYLE = `
+:root {
+  color-scheme: light dark;
+  --paper: #ffffff; --wash: #f4f6f8; --ink: #17202a; --muted: #55606c; --line: #d3dae1; --link: #0b5394;
+  --warn: #7a4100; --warn-wash: #fff4e0;
+  --series-1: #1f5fa8; --series-2: #b4530a; --series-3: #2e7d4f; --series-4: #7b4fa3; --series-5: #a3305a;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #14181d; --wash: #1d232a; --ink: #e8edf2; --muted: #a3b0bd; --line: #38424d; --link: #8ec5ff;
+    --warn: #ffcf87; --warn-wash: #33270f;
+    --series-1: #6fb0f5; --series-2: #f0a257; --series-3: #6cc793; --series-4: #c2a0e8; --series-5: #ee8bb0;
+  }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, "Segoe UI", Roboto, sans-serif; }
+main, header, nav { max-width: 72rem; margin: 0 auto; padding: 0 1rem; }
+header { padding-top: 1.5rem; }
+h1 { font-size: 1.7rem; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
+h2 { font-size: 1.25rem; margin: 2.5rem 0 .75rem; border-bottom: 1px solid var(--line); padding-bottom: .25rem; }
+p { margin: .6rem 0; max-width: 46rem; overflow-wrap: anywhere; }
+a { color: var(--link); }
+nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; list-style: none; margin: 1rem 0 0; padding: 0; font-size: .9rem; }
+section ul { padding-left: 1.2rem; }
+section li { overflow-wrap: anywhere; }
+dl.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); gap: .75rem; margin: 1rem 0; }
+dl.figures div { background: var(--wash); border: 1px solid var(--line); border-radius: 6px; padding: .6rem .8rem; }
+dl.figures dt { color: var(--muted); font-size: .85rem; }
+dl.figures dd { margin: 0; font-size: 1.15rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.scroll { overflow-x: auto; margin: 1rem 0; }
+table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; color: var(--muted); font-size: .85rem; padding-bottom: .3rem; }
+th, td { text-align: left; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+th:last-child, td:last-child { padding-right: 0; }
+thead th, thead td { font-weight: 600; border-bottom-width: 2px; white-space: nowrap; }
+.number { text-align: right; white-space: nowrap; }
+tfoot td { font-weight: 700; border-bottom: 0; }
+figure { margin: 1rem 0; max-width: 30rem; }
+figcaption { color: var(--muted); font-size: .85rem; margin-bottom: .4rem; }
+figure svg { display: block; width: 100%; height: auto; }
+.warning { background: var(--warn-wash); color: var(--warn); border-left: 4px solid currentColor; padding: .5rem .8rem; }
+details { margin: 1rem 0; }
+summary { cursor: pointer; font-weight: 600; font-size: 1.1rem; }
+.point { cursor: default; outline: none; }
+.point .hint { opacity: 0; pointer-events: none; }
+.point:hover .hint, .point:focus .hint { opacity: 1; }
+.point:focus circle { stroke-width: 4; }
+@media print {
+  :root { color-scheme: light; }
+  nav { display: none; }
+  body { font-size: 10.5pt; }
+  .scroll { overflow: visible; }
+  tr, figure { break-inside: avoid; }
+  h2 { break-after: avoid; }
+}
+`.trim();

@@ -1,0 +1,87 @@
+import type { Plan } from '../../plan/plan.js';
+import type { CostLine } from '../../sizing/sizing.js';
+import type { Amount, Block } from '../document.js';
+
+const HOURS_PER_MONTH = 730;
+
+/** What one run of a workload costs, in whole cents. */
+export interface RunCost {
+  readonly workload: string;
+  readonly runHours: number;
+  readonly hardwareUsd: number;
+  readonly softwareUsd: number;
+  readonly maintenanceUsd: number;
+  readonly totalUsd: number;
+}
+
+/**
+ * Each workload that ends: its nodes for the hours of a run at their unit price (capacity blocks by whole blocks), its
+ * stores and volumes for as long. What the hall shares is in no run.
+ */
+export function runCosts(plan: Plan): RunCost[] {
+  return plan.derivations.flatMap(({ workload, runHours }) => {
+    if (runHours === null) return [];
+    const cents = { hardware: 0, software: 0, maintenance: 0 };
+    for (const line of plan.sizing.cost.lines) {
+      if (line.workload === workload) cents[line.category] += Math.round(lineUsd(line, runHours, plan) * 100);
+    }
+    const { hardware, software, maintenance } = cents;
+    return [
+      {
+        workload,
+        runHours,
+        hardwareUsd: hardware / 100,
+        softwareUsd: software / 100,
+        maintenanceUsd: maintenance / 100,
+        totalUsd: (hardware + software + maintenance) / 100,
+      },
+    ];
+  });
+}
+
+function lineUsd(line: CostLine, runHours: number, { sizing }: Plan): number {
+  if (line.unit !== 'node-hour') return (line.usdPerMonth * runHours) / HOURS_PER_MONTH;
+  const fleet = sizing.fleets.find(({ workload }) => workload === line.workload);
+  const groups = (fleet?.groups ?? []).filter(({ instanceType, purchase }) =>
+    line.item.startsWith(`${instanceType} ${purchase}`),
+  );
+  return groups.reduce((sum, { nodes, blockDays }) => {
+    const block = blockDays === null ? null : blockDays * 24;
+    const hours = block === null ? runHours : block * Math.ceil(runHours / block);
+    return sum + nodes * hours * line.unitPriceUsd;
+  }, 0);
+}
+
+export function runCostBlocks(plan: Plan): Block[] {
+  const runs = runCosts(plan);
+  if (runs.length === 0) return [];
+  const run = (value: number): Amount => ({ value, unit: 'USD/run' });
+  return [
+    {
+      kind: 'table',
+      id: 'cost-runs',
+      caption: 'Cost of a run',
+      columns: [
+        { key: 'workload', heading: 'a run of', align: 'left' },
+        { key: 'hours', heading: 'hours', align: 'right' },
+        { key: 'hardware', heading: 'hardware', align: 'right', unit: 'USD/run' },
+        { key: 'software', heading: 'software', align: 'right', unit: 'USD/run' },
+        { key: 'maintenance', heading: 'maintenance', align: 'right', unit: 'USD/run' },
+        { key: 'total', heading: 'USD/run', align: 'right', unit: 'USD/run' },
+      ],
+      rows: runs.map(({ workload, runHours, hardwareUsd, softwareUsd, maintenanceUsd, totalUsd }) => ({
+        workload,
+        hours: { value: runHours, unit: '' },
+        hardware: run(hardwareUsd),
+        software: run(softwareUsd),
+        maintenance: run(maintenanceUsd),
+        total: run(totalUsd),
+      })),
+      total: null,
+    },
+    {
+      kind: 'paragraph',
+      text: 'A run pays its nodes by the hour and its stores for as long; what the hall shares is in no run.',
+    },
+  ];
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { priceFigureOf } from '../../lib/plan/price-figures.js';
+import type { Amount, Cell, ReportDocument, Table } from '../../lib/report/document.js';
+import { renderHtml } from '../../lib/report/render/html.js';
+import { renderJson } from '../../lib/report/render/json.js';
+import { renderMarkdown } from '../../lib/report/render/markdown.js';
+import { renderText } from '../../lib/report/render/text.js';
+import { htmlTables, markdownTables, readPrinted, unescapeMarkup } from './printed-numbers.js';
+import { SHIPPED, shippedPlan, shippedReport } from './shipped-halls.js';
+
+function isAmount(cell: Cell | undefined): cell is Amount {
+  return typeof cell === 'object' && cell !== null && 'value' in cell;
+}
+
+/** Tables that have rows, as the JSON gives them. */
+function tablesOfJson(text: string): Table[] {
+  const { sections } = JSON.parse(text) as ReportDocument;
+  return sections
+    .flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'table'))
+    .filter(({ rows }) => rows.length > 0);
+}
+
+/** How many amounts of the JSON's tables the printed tables hold; each must be the same number. */
+function compareTables(tables: readonly Table[], printed: readonly string[][][]): number {
+  expect(printed.length).toBe(tables.length);
+  let compared = 0;
+  for (const [index, table] of tables.entries()) {
+    const rows = table.total === null ? table.rows : [...table.rows, table.total];
+    const lines = printed[index]!.slice(1);
+    expect(lines.length, table.id).toBe(rows.length);
+    for (const [at, row] of rows.entries()) {
+      for (const [place, column] of table.columns.entries()) {
+        const cell = row[column.key];
+        const text = lines[at]![place]!;
+        if (isAmount(cell)) {
+          const { value, tolerance } = readPrinted(text, cell.unit);
+          expect(Math.abs(value - cell.value), `${table.id}: ${text} is not ${cell.value}`).toBeLessThanOrEqual(
+            tolerance,
+          );
+          compared++;
+        } else if (typeof cell === 'string') expect(text).toBe(cell);
+        else if (cell === null) expect(text).toBe('–');
+      }
+    }
+  }
+  return compared;
+}
+
+describe.each(SHIPPED)('the report of %s', (name) => {
+  it('has the same numbers as Markdown, HTML, JSON and text', async () => {
+    const document = await shippedReport(name);
+    const tables = tablesOfJson(renderJson(document));
+    const amounts = compareTables(tables, markdownTables(renderMarkdown(document)));
+    expect(compareTables(tables, htmlTables(renderHtml(document)))).toBe(amounts);
+    expect(amounts).toBeGreaterThan(80);
+    // In text a cell may go on in the next line: every printed number of the Markdown stands there whole.
+    const text = renderText(document, { width: 100 }).join('\n');
+    const numbers = markdownTables(renderMarkdown(document))
+      .flat(2)
+      .filter((cell) => /^[\d,.]+$/.test(cell));
+    for (const number of numbers) expect(text).toContain(number);
+  });
+
+  it('says the key figures alike in all forms', async () => {
+    const document = await shippedReport(name);
+    const figures = document.sections.flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'figures'));
+    const markdown = renderMarkdown(document);
+    const page = unescapeMarkup(renderHtml(document));
+    for (const { label, value } of figures.flatMap(({ items }) => items)) {
+      if (!isAmount(value)) continue;
+      const [, inMarkdown] = new RegExp(`^- \\*\\*${label}\\*\\*: (.*)$`, 'm').exec(markdown)!;
+      const [, inPage] = new RegExp(`<dt>${label}</dt><dd>(.*?)</dd>`).exec(page)!;
+      expect(inPage).toBe(inMarkdown);
+      const { value: read, tolerance } = readPrinted(inMarkdown!, value.unit);
+      expect(Math.abs(read - value.value)).toBeLessThanOrEqual(tolerance);
+    }
+  });
+
+  it('adds up to the cent wherever a table has a total in USD', async () => {
+    const printed = markdownTables(renderMarkdown(await shippedReport(name)));
+    let sums = 0;
+    for (const [heading, ...rows] of printed) {
+      const column = heading!.indexOf('USD/month');
+      if (column < 0 || !/^(?:total|all)$/.test(rows.at(-1)![0]!)) continue;
+      const cents = (text: string): number => Math.round(Number(text.replaceAll(',', '')) * 100);
+      const lines = rows.slice(0, -1).map((row) => cents(row[column]!));
+      expect(lines.reduce((sum, each) => sum + each, 0)).toBe(cents(rows.at(-1)![column]!));
+      sums++;
+    }
+    expect(sums).toBeGreaterThanOrEqual(2);
+  });
+
+  it('names the source and date of every price, and says what has none', async () => {
+    const plan = await shippedPlan(name);
+    const { cost } = plan.sizing;
+    const traced = cost.lines.filter((line) => priceFigureOf(line, plan.sizing) !== null);
+    const own = cost.lines.filter((line) => !traced.includes(line)).map(({ item }) => item);
+    expect(own.filter((item) => !/licence|staff|support plan/.test(item))).toEqual([]);
+    const markdown = renderMarkdown(await shippedReport(name));
+    const dates = markdownTables(markdown).find(([heading]) => heading!.includes('price from'))!;
+    expect(
+      dates.slice(1, -1).filter((row) => !/^(?:\d{4}-\d\d-\d\d \[\d+\]|the blueprint)$/.test(row.at(-1)!)),
+    ).toEqual([]);
+    expect(markdown).toContain('Not priced, and in no total:');
+    for (const { item } of cost.unpriced) expect(markdown).toContain(`- ${item}`);
+  });
+
+  it('fits a terminal of 80 columns', async () => {
+    const lines = renderText(await shippedReport(name), { width: 80 });
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+});
+
+describe('a page', () => {
+  it('loads nothing from elsewhere and runs nothing', async () => {
+    const page = renderHtml(await shippedReport('starter'));
+    expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|src=|javascript:/i);
+  });
+
+  it('takes text literally', () => {
+    const hostile = '</td><script>alert(1)</script> **x** | `y`';
+    const document: ReportDocument = {
+      format: 1,
+      kind: 'report',
+      title: hostile,
+      lead: hostile,
+      sections: [
+        {
+          id: 's',
+          title: hostile,
+          blocks: [
+            { kind: 'paragraph', text: hostile },
+            {
+              kind: 'table',
+              id: 't',
+              caption: hostile,
+              columns: [{ key: 'a', heading: hostile, align: 'left' }],
+              rows: [{ a: hostile }],
+              total: null,
+            },
+          ],
+        },
+      ],
+    };
+    expect(renderHtml(document)).not.toContain('<script');
+    expect(markdownTables(renderMarkdown(document))).toHaveLength(1);
+    expect(markdownTables(renderMarkdown(document))[0]![1]).toHaveLength(1);
+    expect(renderMarkdown(document)).not.toContain('<script');
+  });
+});

@@ -1,13 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { publishedSchema } from '../lib/blueprint/schema/published-schema.js';
+import { publishedSchema, publishedTasksSchema } from '../lib/blueprint/schema/published-schema.js';
 
-/** Writes `schema/blueprint-v1.schema.json` from the format's source; the regions come from the catalog, if it is there. */
+/** Writes `schema/` from the formats' source; the regions come from the catalog, if it is there. */
 const root = new URL('../', import.meta.url);
 const index = new URL('lib/catalog/data/index.json', root);
 const regions: string[] = existsSync(index)
   ? JSON.parse(readFileSync(index, 'utf8')).regions.map(({ region }: { region: string }) => region)
   : [];
-writeFileSync(
-  new URL('schema/blueprint-v1.schema.json', root),
-  `${JSON.stringify(publishedSchema(regions), null, 2)}\n`,
-);
+const schemas = {
+  'blueprint-v1.schema.json': publishedSchema(regions),
+  'tasks-v1.schema.json': publishedTasksSchema(),
+};
+for (const [file, schema] of Object.entries(schemas)) {
+  writeFileSync(new URL(`schema/${file}`, root), `${JSON.stringify(schema, null, 2)}\n`);
+}

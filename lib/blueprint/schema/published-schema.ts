@@ -1,10 +1,14 @@
 import type { AnySchemaObject } from 'ajv';
 import { KINDS } from '../quantity/units.js';
 import { BlueprintSchema } from '../schema.js';
+import { TasksSchema } from '../tasks-schema.js';
 import type { QuantityRule } from './fields.js';
 
-/** Names the schema; it is read from the file beside the blueprints, not from the network. */
-const SCHEMA_ID = 'urn:datahall:blueprint:v1';
+/** Names of the schemas; they are read from the files beside the blueprints, not from the network. */
+const BLUEPRINT_ID = 'urn:datahall:blueprint:v1';
+const TASKS_ID = 'urn:datahall:tasks:v1';
+
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 /**
  * The JSON Schema (draft 2020-12) that editors read: plain keywords only, so that any validator takes it.
@@ -17,7 +21,12 @@ export function publishedSchema(regions: readonly string[]): AnySchemaObject {
     one.enum = ['any', ...[...regions].sort()];
     several.items.enum = [...regions].sort();
   }
-  return { $schema: 'https://json-schema.org/draft/2020-12/schema', $id: SCHEMA_ID, ...published };
+  return { $schema: DIALECT, $id: BLUEPRINT_ID, ...published };
+}
+
+/** The same for lists of tasks. */
+export function publishedTasksSchema(): AnySchemaObject {
+  return { $schema: DIALECT, $id: TASKS_ID, ...publish(TasksSchema) };
 }
 
 function publish(schema: AnySchemaObject): AnySchemaObject {

@@ -202,4 +202,29 @@ export interface Catalog {
   readonly types: ReadonlyMap<string, InstanceType>;
   /** The regions that were asked for, by name. */
   readonly regions: ReadonlyMap<string, RegionCatalog>;
+  /** Users' own catalogs that were laid over it, in order; a report that used one names it. */
+  readonly overlays: readonly AppliedOverlay[];
+}
+
+/** A user's own figures over a catalog. */
+export interface AppliedOverlay {
+  readonly name: string;
+  /** Day on which its figures were right. */
+  readonly date: string;
+  readonly hash: string;
+  /** Paths of the figures that it set, as `traceFigure` takes them; a final `**` stands for all below. Sorted. */
+  readonly figures: readonly string[];
+  /** Sorted by name. */
+  readonly reservations: readonly OwnedReservation[];
+}
+
+/** Capacity that is already paid for. */
+export interface OwnedReservation {
+  readonly name: string;
+  readonly instanceType: string;
+  /** Zone id. */
+  readonly zone: string;
+  readonly nodes: number;
+  /** What one more hour of one instance costs; 0: nothing. */
+  readonly usdPerHour: number;
 }

@@ -48,7 +48,7 @@ export function loadCatalog({ regions, directory: asked = SHIPPED_CATALOG_DIRECT
     const file = `regions/${region}.json`;
     loaded.set(region, decodeRegion(file, read(directory, file, index)));
   }
-  return Object.freeze({ date: index.date, hash: index.hash, types, regions: loaded });
+  return Object.freeze({ date: index.date, hash: index.hash, types, regions: loaded, overlays: [] });
 }
 
 /** Accelerators by key, also those that no instance type carries. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../blueprint/diagnostic.js';
+import { daysSinceEpoch } from './calendar-day.js';
 import type { CatalogIndex, CatalogTable } from './catalog.js';
 import { byCodePoint } from './files/rows.js';
 
@@ -124,14 +125,6 @@ export function staleTables(
 export function tableDate(index: CatalogIndex, table: CatalogTable, region: string): string {
   const entry = index.regions.find((candidate) => candidate.region === region);
   return entry?.tableDates?.[table] ?? index.tableDates[table];
-}
-
-/** Whole days from 1970-01-01; null: no calendar day. */
-function daysSinceEpoch(date: string): number | null {
-  if (!/^\d{4}-\d\d-\d\d$/.test(date)) return null;
-  const milliseconds = Date.parse(`${date}T00:00:00Z`);
-  if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, 10) !== date) return null;
-  return milliseconds / 86_400_000;
 }
 
 function broken(code: Diagnostic['code'], path: Diagnostic['path'], message: string): ParsedLock {

@@ -191,5 +191,6 @@ export function catalogFixture(region: RegionCatalog = regionFixture()): Catalog
     hash: 'f00d',
     types: new Map(TYPES.map((type) => [type.name, type])),
     regions: new Map([[region.region, region]]),
+    overlays: [],
   };
 }

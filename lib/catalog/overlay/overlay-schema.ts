@@ -1,0 +1,205 @@
+import { PURCHASE_KINDS } from '../../blueprint/names.js';
+import { type Static, Type } from '../../blueprint/schema/type.js';
+import { PRECISIONS, type Precision } from '../catalog.js';
+
+/**
+ * A user's own catalog: a file beside the blueprints that puts private figures over the shipped or refreshed ones.
+ * Everything it says is marked as its own in traces and reports.
+ */
+
+const closed = { additionalProperties: false } as const;
+const usd = (description: string) => Type.Optional(Type.Number({ minimum: 0, maximum: 10_000, description }));
+const positive = (description: string) => Type.Number({ exclusiveMinimum: 0, maximum: 1e9, description });
+const count = (description: string, maximum = 1_000_000) => Type.Integer({ minimum: 1, maximum, description });
+const day = (description: string) =>
+  Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', form: 'a day as 2026-11-22', description });
+const list = <S extends Parameters<typeof Type.Array>[0]>(items: S, description: string) =>
+  Type.Optional(Type.Array(items, { description }));
+const names = (description: string) =>
+  Type.Optional(Type.Array(Type.String(), { minItems: 1, uniqueItems: true, description }));
+const oneOf = <const Word extends string>(words: readonly Word[], description: string) =>
+  Type.Unsafe<Word>({ type: 'string', enum: words, description });
+
+const hourlyPrices = {
+  onDemandUsdPerHour: usd('On demand, of one instance.'),
+  spotUsdPerHour: usd('Spot, of one instance.'),
+  reserved1YearUsdPerHour: usd('Reserved for one year: all that is paid, divided by the hours of the term.'),
+  reserved3YearUsdPerHour: usd('Reserved for three years: all that is paid, divided by the hours of the term.'),
+  capacityBlockUsdPerHour: usd('In a capacity block, of one instance.'),
+};
+
+const Discount = Type.Object(
+  {
+    percent: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: "Taken off the catalog's prices." }),
+    purchase: Type.Optional(
+      Type.Array(oneOf(PURCHASE_KINDS, 'A way of buying.'), {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'Ways of buying that it holds for. Default: all but spot.',
+      }),
+    ),
+    instanceTypes: names('Types or families that it holds for. Default: all.'),
+    regions: names('Regions that it holds for. Default: all.'),
+  },
+  { ...closed, description: 'A private agreement. Several that hold for one price are applied one after the other.' },
+);
+
+const Price = Type.Object(
+  {
+    instanceType: Type.String({ description: 'e.g. p5.48xlarge' }),
+    region: Type.String({ description: 'e.g. us-east-1' }),
+    ...hourlyPrices,
+  },
+  { ...closed, description: 'Private prices of one type in one region. No discount is taken off them.' },
+);
+
+const LUSTRE_TIERS = ['SCRATCH_1', 'SCRATCH_2', 'PERSISTENT_1', 'PERSISTENT_2'] as const;
+const ServicePrices = Type.Object(
+  {
+    region: Type.String({ description: 'e.g. eu-central-1' }),
+    s3StandardUsdPerGibMonth: usd('S3 Standard, for all bytes.'),
+    lustre: list(
+      Type.Object(
+        {
+          deployment: oneOf(LUSTRE_TIERS, 'Deployment type.'),
+          storageType: Type.Optional(oneOf(['SSD', 'HDD'], 'Default: SSD.')),
+          mbytesPerSecondPerTib: count('Throughput tier, in MB/s per TiB.', 10_000),
+          usdPerGibMonth: Type.Number({ minimum: 0, maximum: 100, description: 'Of the capacity.' }),
+        },
+        closed,
+      ),
+      'FSx for Lustre by tier.',
+    ),
+    lustreMetadataUsdPerIopsMonth: usd('FSx for Lustre: provisioned metadata IOPS.'),
+    gp3UsdPerGibMonth: usd('EBS gp3 capacity.'),
+    eksClusterUsdPerHour: usd('EKS control plane.'),
+    natGatewayUsdPerHour: usd('NAT gateway.'),
+    natGatewayUsdPerGb: usd('NAT gateway: processed bytes.'),
+    interfaceEndpointUsdPerHour: usd('Interface endpoint, in one zone.'),
+    publicIpv4UsdPerHour: usd('Public IPv4 address.'),
+    kmsKeyUsdPerMonth: usd('KMS key.'),
+    logIngestUsdPerGb: usd('CloudWatch Logs: ingested bytes.'),
+    interZoneUsdPerGb: usd('Traffic between zones, in each direction.'),
+    transitGatewayAttachmentUsdPerHour: usd('Transit gateway attachment.'),
+    transitGatewayUsdPerGb: usd('Transit gateway: processed bytes.'),
+  },
+  { ...closed, description: 'Private or missing prices of services in one region.' },
+);
+
+const Energy = Type.Object(
+  {
+    region: Type.String({ description: 'e.g. eu-north-1' }),
+    pue: Type.Optional(Type.Number({ minimum: 1, maximum: 3, description: 'Site energy ÷ IT energy.' })),
+    gridGramsCo2ePerKwh: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 2000, description: 'By contract or by place, as your reporting needs it.' }),
+    ),
+  },
+  { ...closed, description: 'Energy figures of one region.' },
+);
+
+const Reservation = Type.Object(
+  {
+    name: Type.String({
+      pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
+      form: 'words of letters and digits joined by hyphens',
+      description: 'For reports.',
+    }),
+    instanceType: Type.String({ description: 'e.g. p5.48xlarge' }),
+    zone: Type.String({ description: 'Zone id, e.g. use1-az6' }),
+    nodes: count('Instances that it holds.', 100_000),
+    usdPerHour: usd('What one more hour of one instance costs. Default: 0, as it is paid anyhow.'),
+  },
+  { ...closed, description: 'Capacity that is already yours.' },
+);
+
+const Accelerator = Type.Object(
+  {
+    key: Type.String({
+      pattern: '^[A-Z0-9][A-Z0-9-]*$',
+      form: 'capital letters, digits and hyphens',
+      description: 'e.g. R100-288GB',
+    }),
+    vendor: oneOf(['NVIDIA', 'AWS', 'AMD', 'Intel Habana', 'Qualcomm'], 'Maker.'),
+    memoryGib: positive('Of one.'),
+    memoryBandwidthGbytesPerSecond: Type.Optional(positive('Of one.')),
+    denseTflops: Type.Object(
+      Object.fromEntries(
+        PRECISIONS.map((precision) => [
+          precision,
+          Type.Optional(positive(`Dense peak at ${precision}; never the sparse one.`)),
+        ]),
+      ) as Record<Precision, ReturnType<typeof Type.Optional<ReturnType<typeof positive>>>>,
+      { ...closed, description: 'Absent: not supported.' },
+    ),
+    purposes: Type.Optional(
+      Type.Array(oneOf(['training', 'inference'], 'A use.'), { uniqueItems: true, description: 'Default: both.' }),
+    ),
+    link: oneOf(['nvlink', 'neuronlink', 'pcie'], 'How several in one node are joined.'),
+  },
+  { ...closed, description: 'An accelerator that the catalog does not have.' },
+);
+
+const NewInstanceType = Type.Object(
+  {
+    name: Type.String({
+      pattern: '^[a-z0-9-]+\\.[a-z0-9-]+$',
+      form: 'a family and a size, as p7.48xlarge',
+      description: "AWS's name.",
+    }),
+    like: Type.String({ description: 'Type of the catalog from which all that is not said here is taken.' }),
+    vcpus: Type.Optional(count('Default: as the other type.', 10_000)),
+    memoryGib: Type.Optional(positive('Default: as the other type.')),
+    accelerator: Type.Optional(
+      Type.String({ description: 'Key of the catalog or of this file. Default: as the other type.' }),
+    ),
+    acceleratorCount: Type.Optional(count('Default: as the other type.', 1000)),
+    baselineGbps: Type.Optional(positive('Sustained, in Gbit/s. Default: as the other type.')),
+    localNvmeGb: Type.Optional(Type.Number({ minimum: 0, maximum: 1e6, description: 'Default: as the other type.' })),
+    power: Type.Optional(
+      Type.Object(
+        {
+          idleWatts: positive('At the server, without cooling.'),
+          maxWatts: positive('At the server, without cooling.'),
+          uncertainty: Type.Optional(
+            Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Relative. Default: 0.25.' }),
+          ),
+        },
+        { ...closed, description: 'Default: unknown.' },
+      ),
+    ),
+    offers: Type.Array(
+      Type.Object(
+        {
+          region: Type.String({ description: 'e.g. us-east-1' }),
+          zones: Type.Array(Type.String(), { minItems: 1, uniqueItems: true, description: 'Zone ids that offer it.' }),
+          ...hourlyPrices,
+        },
+        closed,
+      ),
+      { description: 'Where it can be had, and for what.' },
+    ),
+  },
+  { ...closed, description: 'An instance type that the catalog does not have yet.' },
+);
+
+export const OverlaySchema = Type.Object(
+  {
+    version: Type.Unsafe<1>({ const: 1, description: 'Of this format.' }),
+    name: Type.String({
+      pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
+      form: 'words of letters and digits joined by hyphens',
+      description: 'Reports call the figures by it.',
+    }),
+    date: day('Day on which these figures were right.'),
+    discounts: list(Discount, 'Private discounts.'),
+    prices: list(Price, 'Private prices of instances.'),
+    services: list(ServicePrices, 'Prices of services.'),
+    energy: list(Energy, 'Energy figures.'),
+    reservations: list(Reservation, 'Capacity that is already yours.'),
+    accelerators: list(Accelerator, 'New accelerators.'),
+    instanceTypes: list(NewInstanceType, 'New instance types.'),
+  },
+  { ...closed, description: 'A catalog of your own over the one that ships.' },
+);
+
+export type CatalogOverlay = Static<typeof OverlaySchema>;

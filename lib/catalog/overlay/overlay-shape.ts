@@ -1,0 +1,88 @@
+import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Diagnostic, DiagnosticCode } from '../../blueprint/diagnostic.js';
+import type { ParsedDocument } from '../../blueprint/document/parse-document.js';
+import { childPointer, pathOf } from '../../blueprint/document/pointer.js';
+import { shown, typeName } from '../../blueprint/shown.js';
+import { closest } from '../../blueprint/suggest.js';
+import { OverlaySchema } from './overlay-schema.js';
+
+let compiled: ValidateFunction | undefined;
+
+/** Compiled when the first overlay is read: most runs have none. */
+function validator(): ValidateFunction {
+  compiled ??= new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false }).compile(
+    OverlaySchema,
+  );
+  return compiled;
+}
+
+/** Where the document does not have the overlay's shape: one diagnostic a place. */
+export function overlayShapeMistakes({ data, positions }: ParsedDocument): Diagnostic[] {
+  const validate = validator();
+  if (validate(data)) return [];
+  const errors = validate.errors ?? [];
+  const version = errors.find((error) => error.instancePath === '/version');
+  // Another version has other keys: everything else would be noise.
+  const told = version ? [version] : errors;
+  const seen = new Set<string>();
+  return told.flatMap((error) => {
+    const { place, diagnostic } = describe(error);
+    if (seen.has(place)) return [];
+    seen.add(place);
+    const path = pathOf(place, positions);
+    const range = diagnostic.code === 'unknown-key' ? positions.get(place)?.key : undefined;
+    return [{ severity: 'error' as const, path, ...diagnostic, ...(range ? { range } : {}) }];
+  });
+}
+
+type Described = { readonly place: string; readonly diagnostic: Pick<Diagnostic, 'code' | 'message' | 'hint'> };
+
+function describe({ keyword, instancePath, params, data, parentSchema }: ErrorObject): Described {
+  const schema = parentSchema as AnySchemaObject;
+  const at = (code: DiagnosticCode, message: string, hint?: string, place = instancePath): Described => ({
+    place,
+    diagnostic: { code, message, ...(hint ? { hint } : {}) },
+  });
+  switch (keyword) {
+    case 'required': {
+      const key: string = params.missingProperty;
+      const hint =
+        key === 'version' ? 'start with "version: 1"' : `add "${key}": ${schema.properties[key].description}`;
+      return at('missing-key', `"${key}" is missing`, hint, childPointer(instancePath, key));
+    }
+    case 'additionalProperties': {
+      const key: string = params.additionalProperty;
+      const known = Object.keys(schema.properties);
+      const near = closest(key, known);
+      const hint = near ? `did you mean "${near}"?` : `keys known here: ${known.join(', ')}`;
+      return at('unknown-key', `the key ${shown(key)} is not known here`, hint, childPointer(instancePath, key));
+    }
+    case 'const':
+      return at('version-unsupported', `version ${shown(data)} of the format is not known`, 'write "version: 1"');
+    case 'type':
+      return at('wrong-type', `this must be ${typeName(params.type)}, and it is ${shown(data)}`, schema.description);
+    case 'enum': {
+      const near = closest(String(data), params.allowedValues);
+      const hint = near ? `did you mean "${near}"?` : undefined;
+      return at('wrong-value', `${shown(data)} is none of ${params.allowedValues.join(', ')}`, hint);
+    }
+    case 'pattern':
+      return at('wrong-value', `${shown(data)} does not fit: ${schema.form}`);
+    case 'minItems':
+      return at('out-of-range', 'the list is empty, and it needs at least one item');
+    case 'uniqueItems':
+      return at(
+        'name-duplicate',
+        `${shown((data as unknown[])[params.i])} stands here twice`,
+        undefined,
+        childPointer(instancePath, params.i),
+      );
+    default:
+      return at('out-of-range', `${shown(data)} is out of range: ${bounds(schema)}`);
+  }
+}
+
+function bounds(schema: AnySchemaObject): string {
+  const above = schema.exclusiveMinimum === undefined ? `from ${schema.minimum}` : `above ${schema.exclusiveMinimum}`;
+  return `it must be ${above} to ${schema.maximum}`;
+}

@@ -2,6 +2,7 @@ import { HALL_NAME_MAX } from './names.js';
 import { choice, closed, name } from './schema/fields.js';
 import { Criteria, Limits, Maintenance, Objective, Software } from './schema/goals.js';
 import { Kubernetes, Network, Region, Residency, State, Tags } from './schema/hall.js';
+import { Account, Operations } from './schema/operations.js';
 import { People } from './schema/people.js';
 import { Retention } from './schema/retention.js';
 import { Security } from './schema/security.js';
@@ -38,6 +39,8 @@ export const BlueprintSchema = Type.Object(
     people: People,
     security: Security,
     retention: Retention,
+    operations: Operations,
+    account: Account,
     state: Type.Optional(State),
     tags: Tags,
   },

@@ -6,12 +6,16 @@ import { planAddons, planCluster } from './cluster.js';
 import { endpointServices } from './endpoints.js';
 import { planFleets } from './fleets.js';
 import { planAccess, planIdentity } from './identity.js';
+import { planKeys } from './keys.js';
 import { checkAddresses, planNetwork, planZones } from './network.js';
-import type { Infrastructure, KeyPlan, StatePlan } from './plan.js';
+import { planOperations } from './operations/operations.js';
+import type { Infrastructure, StatePlan } from './plan.js';
 import { planAccessLogs, planStores } from './stores.js';
 
 /** What of a sizing decides what stands. */
-export type SizedHall = Pick<Sizing, 'region' | 'fleets' | 'stores'>;
+export type SizedHall = Pick<Sizing, 'region' | 'fleets' | 'stores'> & {
+  readonly cost: Pick<Sizing['cost'], 'totalUsdPerMonth'>;
+};
 
 /**
  * What stands on AWS, from what was asked and what was chosen.
@@ -48,7 +52,7 @@ export function makeInfrastructure(
   const diagnostics = checkAddresses(blueprint, network, fleets, stores);
   if (diagnostics.length > 0) return { ok: false, diagnostics };
 
-  const value: Infrastructure = {
+  const hall = {
     name: blueprint.name,
     region: region.region,
     platform: blueprint.platform,
@@ -57,13 +61,15 @@ export function makeInfrastructure(
     identity: planIdentity(blueprint, region.region),
     retention: blueprint.retention,
     network,
-    keys: planKeys(blueprint.name),
+    keys: planKeys(blueprint),
     cluster: planCluster(blueprint, region, zones.value, addons),
     fleets,
     stores,
     accessLogs: planAccessLogs(blueprint.name, region.region, stores),
     access: planAccess(blueprint, region.region, stores),
   };
+  const operations = planOperations(blueprint, hall, sizing.cost.totalUsdPerMonth);
+  const value: Infrastructure = { ...hall, operations };
   return { ok: true, value, warnings: zones.warnings };
 }
 
@@ -71,24 +77,6 @@ export function makeInfrastructure(
 function planState({ name, state }: Blueprint): StatePlan {
   if (state === undefined) return { kind: 'local', path: `../../../terraform.${name}.tfstate` };
   return { kind: 's3', bucket: state.bucket, key: state.key, region: state.region };
-}
-
-const KEY_DESCRIPTIONS = {
-  cluster: 'Kubernetes secrets',
-  data: 'buckets and file systems',
-  logs: 'log groups',
-  volumes: 'disks of the nodes',
-} as const;
-
-/** One key a purpose. */
-export const KEY_PURPOSES = ['cluster', 'data', 'logs', 'volumes'] as const;
-
-function planKeys(hall: string): KeyPlan[] {
-  return KEY_PURPOSES.map((purpose) => ({
-    purpose,
-    alias: `alias/datahall/${hall}/${purpose}`,
-    description: `${hall}: ${KEY_DESCRIPTIONS[purpose]}`,
-  }));
 }
 
 function sortedByKey(record: Readonly<Record<string, string>>): Record<string, string> {

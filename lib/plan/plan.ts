@@ -1,6 +1,7 @@
 import type { PurchaseKind } from '../sizing/demand.js';
 import type { Sizing } from '../sizing/sizing.js';
 import type { DemandDerivation } from './demand.js';
+import type { OperationsPlan } from './operations/operations-plan.js';
 
 /**
  * What will be done: plain JSON, sorted, with every decision taken. Constructs and reports read nothing else.
@@ -39,6 +40,7 @@ export interface Infrastructure {
   /** Where the object stores' requests are logged; null: no object store. */
   readonly accessLogs: AccessLogPlan | null;
   readonly access: readonly AccessPlan[];
+  readonly operations: OperationsPlan;
 }
 
 export type StatePlan =
@@ -113,7 +115,7 @@ export interface SubnetPlan {
   readonly existingId: string | null;
 }
 
-export type KeyPurpose = 'cluster' | 'data' | 'logs' | 'volumes';
+export type KeyPurpose = 'alerts' | 'audit' | 'cluster' | 'data' | 'logs' | 'volumes';
 
 export interface KeyPlan {
   /** What it encrypts: one key a purpose. */

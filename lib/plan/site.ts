@@ -5,7 +5,7 @@ import { HOURS_PER_MONTH } from './assumptions.js';
 import { planAddons, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, systemType } from './cluster.js';
 import { endpointServices } from './endpoints.js';
 import { NODE_ROOT_VOLUME_GIB } from './fleets.js';
-import { KEY_PURPOSES } from './infrastructure.js';
+import { keyPurposes } from './keys.js';
 import { fleetZones, makesEndpoints, natZones, standingZones } from './network.js';
 import { storeKinds } from './stores.js';
 
@@ -69,7 +69,7 @@ function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
     {
       category: 'software',
       item: 'KMS keys',
-      quantity: KEY_PURPOSES.length,
+      quantity: keyPurposes(blueprint).length,
       unit: 'key-month',
       unitPriceUsd: prices.kmsKeyUsdPerMonth,
     },
@@ -133,5 +133,6 @@ export const USE_BASED_COSTS: readonly { readonly item: string; readonly reason:
   { item: 'data through NAT gateways and interface endpoints', reason: 'billed by the gigabyte' },
   { item: 'traffic between zones and to the internet', reason: 'billed by the gigabyte' },
   { item: 'S3 and KMS requests', reason: 'billed by the request' },
-  { item: 'logs and metrics', reason: 'billed by the gigabyte' },
+  { item: 'logs, metrics and alarms', reason: 'billed by the gigabyte, the series and the alarm' },
+  { item: 'backups', reason: 'billed by the gigabyte that is kept' },
 ];

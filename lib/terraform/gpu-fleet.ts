@@ -58,6 +58,11 @@ export class GpuFleet extends Construct {
     this.addScalingTags(fleet);
   }
 
+  /** The Auto Scaling group that EKS makes for the node group. */
+  get scalingGroupName(): string {
+    return this.nodeGroup.resources.get(0).autoscalingGroups.get(0).name;
+  }
+
   private interfaces({ fleet, cluster, fabricSecurityGroupId }: GpuFleetProps): Partial<LaunchTemplateConfig> {
     if (fleet.interfaces.length === 0) return {};
     if (fabricSecurityGroupId === null) throw new Error(`fleet ${fleet.key} has EFA but no security group for it`);
@@ -116,7 +121,7 @@ export class GpuFleet extends Construct {
     const each = TerraformIterator.fromMap(tags);
     new AutoscalingGroupTagA(this, 'scaling-tags', {
       forEach: each,
-      autoscalingGroupName: this.nodeGroup.resources.get(0).autoscalingGroups.get(0).name,
+      autoscalingGroupName: this.scalingGroupName,
       tag: { key: each.key, value: each.value, propagateAtLaunch: false },
     });
   }

@@ -1,6 +1,8 @@
+import { IamServiceLinkedRole } from '@cdktf/provider-aws/lib/iam-service-linked-role/index.js';
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
 import { Construct } from 'constructs';
+import type { OperationsPlan } from '../plan/operations/operations-plan.js';
 import type { KeyPlan, KeyPurpose, RetentionPlan } from '../plan/plan.js';
 import type { HallAccount } from './hall-account.js';
 import { type PolicyStatement, policyDocument } from './policy-document.js';
@@ -11,6 +13,7 @@ export interface HallKeysProps {
   /** Names of the log groups that the key for logs encrypts. */
   readonly logGroups: readonly string[];
   readonly retention: RetentionPlan;
+  readonly operations: Pick<OperationsPlan, 'account' | 'topic'>;
 }
 
 /** One KMS key a purpose, rotated yearly, never destroyed by a plan unless data is let go. */
@@ -19,6 +22,9 @@ export class HallKeys extends Construct {
 
   constructor(scope: Construct, id: string, props: HallKeysProps) {
     super(scope, id);
+    const autoScalingRole =
+      props.operations.account.autoScalingRole &&
+      new IamServiceLinkedRole(this, 'auto-scaling-role', { awsServiceName: 'autoscaling.amazonaws.com' });
     for (const { purpose, alias, description } of props.keys) {
       const key = new KmsKey(this, purpose, {
         description,
@@ -27,6 +33,8 @@ export class HallKeys extends Construct {
         policy: policyDocument([administration(props.account), ...usage(purpose, props)]),
         tags: { Name: alias.replace(/^alias\//, '') },
         lifecycle: { preventDestroy: props.retention.data === 'keep' },
+        // KMS refuses a policy that names a role which is not there.
+        ...(purpose === 'volumes' && autoScalingRole && { dependsOn: [autoScalingRole] }),
       });
       new KmsAlias(this, `${purpose}.alias`, { name: alias, targetKeyId: key.keyId });
       this.arns.set(purpose, key.arn);
@@ -53,7 +61,9 @@ function administration(account: HallAccount): PolicyStatement {
 const USE = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
 
 /** What AWS services need beside IAM: the role behind Auto Scaling and the logs service have no policy of ours. */
-function usage(purpose: KeyPurpose, { account, logGroups }: HallKeysProps): PolicyStatement[] {
+function usage(purpose: KeyPurpose, { account, logGroups, operations }: HallKeysProps): PolicyStatement[] {
+  if (purpose === 'alerts') return alertUsage(account, account.arn('sns', operations.topic.name));
+  if (purpose === 'audit') return auditUsage(account, operations.account.trail);
   if (purpose === 'logs') {
     return [
       {
@@ -83,4 +93,43 @@ function usage(purpose: KeyPurpose, { account, logGroups }: HallKeysProps): Poli
     ];
   }
   return [];
+}
+
+/** EventBridge does not say for whom it encrypts; the topic is in the context that SNS gives. */
+function alertUsage(account: HallAccount, topicArn: string): PolicyStatement[] {
+  const use = { actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'] };
+  const context = { 'kms:EncryptionContext:aws:sns:topicArn': topicArn };
+  const inAccount = { StringEquals: { ...context, 'aws:SourceAccount': account.accountId } };
+  return [
+    { ...use, sid: 'Alarms', principal: { service: 'cloudwatch.amazonaws.com' }, conditions: inAccount },
+    { ...use, sid: 'Budgets', principal: { service: 'budgets.amazonaws.com' }, conditions: inAccount },
+    { ...use, sid: 'Events', principal: { service: 'events.amazonaws.com' }, conditions: { StringEquals: context } },
+  ];
+}
+
+function auditUsage(account: HallAccount, trail: OperationsPlan['account']['trail']): PolicyStatement[] {
+  if (trail === null) return [];
+  const principal = { service: 'cloudtrail.amazonaws.com' };
+  const ofTrail = { 'aws:SourceArn': account.arn('cloudtrail', `trail/${trail.name}`) };
+  return [
+    {
+      sid: 'TrailEncrypts',
+      principal,
+      actions: ['kms:GenerateDataKey*'],
+      resources: ['*'],
+      conditions: {
+        ArnEquals: ofTrail,
+        ArnLike: {
+          'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${account.partition}:cloudtrail:*:${account.accountId}:trail/*`,
+        },
+      },
+    },
+    {
+      sid: 'TrailLooks',
+      principal,
+      actions: ['kms:DescribeKey'],
+      resources: ['*'],
+      conditions: { ArnEquals: ofTrail },
+    },
+  ];
 }

@@ -35,6 +35,8 @@ export class HallNetwork extends Construct {
   readonly vpcId: string;
   /** Those that private subnets use; of an existing VPC those that the blueprint names. By key. */
   readonly privateTables: ReadonlyMap<string, string>;
+  /** By zone key. */
+  readonly natGatewayIds: ReadonlyMap<string, string>;
   private readonly subnetIds: ReadonlyMap<string, string>;
   private readonly waysOutBySubnet: ReadonlyMap<string, readonly ITerraformDependable[]>;
   private readonly sharedWaysOut: readonly ITerraformDependable[];
@@ -46,6 +48,7 @@ export class HallNetwork extends Construct {
       this.vpcId = this.lookUpVpc(network);
       this.subnetIds = this.lookUpSubnets(network);
       this.privateTables = new Map(network.existing.routeTables.map((table) => [table, table]));
+      this.natGatewayIds = new Map();
       this.waysOutBySubnet = new Map();
       this.sharedWaysOut = this.addEndpoints(props);
       return;
@@ -58,6 +61,7 @@ export class HallNetwork extends Construct {
     });
     this.subnetIds = new Map(subnets);
     const publicSide = network.natZones.length > 0 ? this.addPublicSide(hall, network) : null;
+    this.natGatewayIds = publicSide?.natIds ?? new Map();
     const tables = new Map(network.zones.map(({ key }) => [key, addRouteTable(this, key, hall, this.vpcId)] as const));
     this.privateTables = new Map([...tables].map(([key, table]) => [key, table.id]));
     const privateRoutes = new Map(
@@ -177,7 +181,8 @@ export class HallNetwork extends Construct {
         destinationCidrBlock: '0.0.0.0/0',
         natGatewayId: (nats.get(zone) ?? nats.get(network.natZones[0]!)!).id,
       });
-    return { tableId: table.id, route, leadOut };
+    const natIds = new Map([...nats].map(([zone, { id }]) => [zone, id]));
+    return { tableId: table.id, route, natIds, leadOut };
   }
 
   private addEndpoints({ hall, account, network }: HallNetworkProps): ITerraformDependable[] {

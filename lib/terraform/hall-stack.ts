@@ -1,6 +1,6 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { LocalBackend, S3Backend, TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
-import type { Construct, Node } from 'constructs';
+import { Construct, type Node } from 'constructs';
 import type { Infrastructure, StatePlan } from '../plan/plan.js';
 import { AccessLogStore } from './access-log-store.js';
 import { ClusterAddons } from './cluster-addons.js';
@@ -11,9 +11,11 @@ import { HallAccount } from './hall-account.js';
 import { HallCluster } from './hall-cluster.js';
 import { HallKeys } from './hall-keys.js';
 import { HallNetwork } from './hall-network.js';
+import { encryptedLogGroup } from './log-group.js';
 import { LustreStore } from './lustre-store.js';
 import { NodeRole } from './node-role.js';
 import { ObjectStore } from './object-store.js';
+import { HallOperations } from './operations/hall-operations.js';
 import { SystemNodes } from './system-nodes.js';
 import { WorkloadAccess } from './workload-access.js';
 
@@ -33,6 +35,7 @@ export class HallStack extends TerraformStack {
   readonly objectStores: ReadonlyMap<string, ObjectStore>;
   readonly lustreStores: ReadonlyMap<string, LustreStore>;
   readonly access: ReadonlyMap<string, WorkloadAccess>;
+  readonly operations: HallOperations;
   private readonly paths = new Map<string, string>();
 
   constructor(scope: Construct, plan: Infrastructure) {
@@ -49,6 +52,7 @@ export class HallStack extends TerraformStack {
       retention: plan.retention,
       keys: plan.keys,
       logGroups: logGroups(plan),
+      operations: plan.operations,
     });
     const shared = { account: this.account, keys: this.keys, retention: plan.retention };
     this.network = new HallNetwork(this, 'network', { ...shared, hall: plan.name, network: plan.network });
@@ -70,11 +74,16 @@ export class HallStack extends TerraformStack {
       version: clusterPlan.version,
       tags,
     };
+    // Before the agents that write to them, which would make them without retention and key.
+    const agents = new Construct(this, 'agent-logs');
+    const agentLogs = plan.operations.logGroups.map(({ key, name, retentionDays }) =>
+      encryptedLogGroup(agents, key, { name, retentionDays, keyArn: this.keys.arn('logs') }),
+    );
     const system = new SystemNodes(this, 'system', { ...groupContext, systemNodes: clusterPlan.systemNodes });
     new ClusterAddons(this, 'node-addons', {
       ...inCluster,
       addons: addons('after-nodes'),
-      after: [system.nodeGroup],
+      after: [system.nodeGroup, ...agentLogs],
     });
     new ClusterAutoscaler(this, 'autoscaler', { ...inCluster, role: clusterPlan.autoscaler });
 
@@ -117,6 +126,12 @@ export class HallStack extends TerraformStack {
         return [access.key, new WorkloadAccess(this, `access.${access.key}`, props)];
       }),
     );
+    this.operations = new HallOperations(this, 'operations', {
+      ...shared,
+      plan,
+      hall: { network: this.network, system, fleets: this.fleets, lustreStores: this.lustreStores },
+      objectStores: this.objectStores,
+    });
     this.addOutputs(plan);
   }
 
@@ -182,5 +197,6 @@ export function addHallStack(app: Construct, plan: Infrastructure): HallStack {
 function logGroups(plan: Infrastructure): string[] {
   const fileSystems = plan.stores.flatMap((store) => (store.kind === 'lustre' ? [store.logGroup] : []));
   const flowLogs = plan.network.flowLogs === null ? [] : [plan.network.flowLogs.logGroup];
-  return [plan.cluster.logGroup, ...flowLogs, ...fileSystems].sort();
+  const agents = plan.operations.logGroups.map(({ name }) => name);
+  return [plan.cluster.logGroup, ...flowLogs, ...agents, ...fileSystems].sort();
 }

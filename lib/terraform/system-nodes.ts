@@ -53,4 +53,9 @@ export class SystemNodes extends Construct {
       dependsOn: [...nodeRole.permissions, ...network.waysOut(plan.subnets), ...props.joining],
     });
   }
+
+  /** The Auto Scaling group that EKS makes for the node group. */
+  get scalingGroupName(): string {
+    return this.nodeGroup.resources.get(0).autoscalingGroups.get(0).name;
+  }
 }

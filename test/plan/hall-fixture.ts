@@ -57,6 +57,8 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
     people: { admins: [], viewers: [] },
     security: {},
     retention: { data: 'keep' },
+    operations: { emails: [], budget: 'account', backupDays: 35 },
+    account: { trail: false, config: false, guardDuty: false, macie: false, costTags: false, autoScalingRole: false },
     tags: {},
     ...parts,
   };
@@ -80,7 +82,7 @@ export function sizedFleetFixture(parts: Partial<SizedFleet> = {}): SizedFleet {
 }
 
 export function sizingFixture(fleets: readonly SizedFleet[], stores: readonly SizedStore[] = []): SizedHall {
-  return { region: 'us-east-1', fleets, stores };
+  return { region: 'us-east-1', fleets, stores, cost: { totalUsdPerMonth: 1234.5 } };
 }
 
 export function sizedStoreFixture(parts: Partial<SizedStore> = {}): SizedStore {

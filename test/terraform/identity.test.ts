@@ -95,7 +95,7 @@ describe('pods', () => {
 describe('keys', () => {
   it('are one a purpose, rotated, named, and never destroyed', () => {
     const keys = hall.all('kms_key');
-    expect(Object.keys(keys)).toEqual(['keys_cluster', 'keys_data', 'keys_logs', 'keys_volumes']);
+    expect(Object.keys(keys)).toEqual(['keys_alerts', 'keys_cluster', 'keys_data', 'keys_logs', 'keys_volumes']);
     for (const key of Object.values(keys)) {
       expect(key).toMatchObject({
         enable_key_rotation: true,
@@ -111,6 +111,7 @@ describe('keys', () => {
 
   it('for logs open to the logs service, for the log groups of this hall', () => {
     const groups = Object.values(hall.all('cloudwatch_log_group')).map(({ name }) => name);
+    expect(groups).toHaveLength(8);
     const [, logs] = JSON.parse(hall.resource('kms_key', 'keys_logs').policy).Statement;
     expect(logs.Principal).toEqual({ Service: 'logs.us-east-1.amazonaws.com' });
     const context: string[] = logs.Condition.ArnEquals['kms:EncryptionContext:aws:logs:arn'];

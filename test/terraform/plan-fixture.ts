@@ -1,8 +1,10 @@
+import { planOperations } from '../../lib/plan/operations/operations.js';
 import type { AccessPlan, FleetPlan, Infrastructure, LustreStorePlan, ObjectStorePlan } from '../../lib/plan/plan.js';
+import { blueprintFixture } from '../plan/hall-fixture.js';
 
 /** A hall without fleets and stores, in two zones; tests put into it what they are about. */
 export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure {
-  return {
+  const hall = {
     name: 'starter',
     region: 'us-east-1',
     platform: 'eks',
@@ -46,6 +48,7 @@ export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure
       flowLogs: { logGroup: '/aws/vpc/starter/flow-logs', retentionDays: 365, roleName: 'starter-flowlogs-us-east-1' },
     },
     keys: [
+      { purpose: 'alerts', alias: 'alias/datahall/starter/alerts', description: 'starter: alarms and budget warnings' },
       { purpose: 'cluster', alias: 'alias/datahall/starter/cluster', description: 'starter: Kubernetes secrets' },
       { purpose: 'data', alias: 'alias/datahall/starter/data', description: 'starter: buckets and file systems' },
       { purpose: 'logs', alias: 'alias/datahall/starter/logs', description: 'starter: log groups' },
@@ -96,7 +99,8 @@ export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure
     accessLogs: null,
     access: [],
     ...parts,
-  };
+  } satisfies Omit<Infrastructure, 'operations'>;
+  return { ...hall, operations: parts.operations ?? planOperations(blueprintFixture(), hall, 1234.5) };
 }
 
 /** Two working p4d nodes and a spare, bought on demand, on EFA: four cards, one EFA interface on each. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { WIDE_STATEMENTS } from '../../lib/plan/security/wide-statements.js';
+import { SOURCELESS_SERVICES, WIDE_STATEMENTS } from '../../lib/plan/security/policy-exceptions.js';
 import { fullPlanFixture } from './plan-fixture.js';
 import { auditPolicies, documentsOf } from './policy-audit.js';
 import { randomPlans } from './random-halls.js';
@@ -30,6 +30,10 @@ describe('the policies', () => {
       expect(used).toContain(`${on} ${sid}`);
       expect(reason.length).toBeGreaterThan(20);
     }
+    const services = halls.flatMap((hall) =>
+      documentsOf(hall).flatMap(({ statements }) => statements.map(({ Principal }) => Principal?.Service)),
+    );
+    for (const { service } of SOURCELESS_SERVICES) expect(services).toContain(service);
   });
 });
 

@@ -1,4 +1,4 @@
-import { WIDE_STATEMENTS } from '../../lib/plan/security/wide-statements.js';
+import { SOURCELESS_SERVICES, WIDE_STATEMENTS } from '../../lib/plan/security/policy-exceptions.js';
 import type { Json, Synthesized } from './synthesized.js';
 
 const ACCOUNT = '${data.aws_caller_identity.account_identity.account_id}';
@@ -12,11 +12,11 @@ const MANAGED = [
   'AmazonEKS_CNI_Policy',
   'AmazonSSMManagedInstanceCore',
   'CloudWatchAgentServerPolicy',
+  'service-role/AWSBackupServiceRolePolicyForBackup',
+  'service-role/AWSBackupServiceRolePolicyForRestores',
+  'service-role/AWS_ConfigRole',
   'service-role/AmazonEBSCSIDriverPolicy',
 ];
-
-/** EC2 says nothing of account or instance when it hands a role over; a role that it takes is passed by name. */
-const WITHOUT_SOURCE = ['ec2.amazonaws.com'];
 
 /** Arguments that hold a policy, wherever in a resource. */
 const POLICY_ARGUMENTS = ['access_policy', 'assume_role_policy', 'policy'];
@@ -83,7 +83,8 @@ function auditPrincipal(principal: Json, condition: Json): string[] {
     if (!arn.startsWith(`arn:${PARTITION}:iam::${ACCOUNT}:`)) faults.push(`open to another account: ${arn}`);
   }
   for (const service of many<string>(principal.Service)) {
-    if (!WITHOUT_SOURCE.includes(service) && !isBound(condition)) faults.push(`${service} may act for others`);
+    const mayStayOpen = SOURCELESS_SERVICES.some((known) => known.service === service);
+    if (!mayStayOpen && !isBound(condition)) faults.push(`${service} may act for others`);
   }
   const known = ['AWS', 'Service'];
   const other = Object.keys(principal).filter((kind) => !known.includes(kind));

@@ -22,3 +22,22 @@ export const WIDE_STATEMENTS: readonly WideStatement[] = [
     reason: 'a key that the account itself can not administer is lost when its last administrator is deleted',
   },
 ];
+
+/** A service that may assume a role without saying for which account or resource it acts. */
+export interface SourcelessService {
+  readonly service: string;
+  readonly reason: string;
+}
+
+/** Sorted by service; every other service has to name this account, or something in it, in a condition. */
+export const SOURCELESS_SERVICES: readonly SourcelessService[] = [
+  {
+    service: 'backup.amazonaws.com',
+    reason:
+      'AWS Backup documents no source for the roles that it assumes; only who may pass the role in this account can hand it over',
+  },
+  {
+    service: 'ec2.amazonaws.com',
+    reason: 'EC2 names no source when it hands a role to an instance; only who may pass the role can hand it over',
+  },
+];

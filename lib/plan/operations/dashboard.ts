@@ -1,0 +1,123 @@
+import type { Infrastructure } from '../plan.js';
+import {
+  clusterMetric,
+  fileSystemMetric,
+  freeSpace,
+  groupMetrics,
+  metric,
+  natMetric,
+  text,
+  unschedulablePods,
+} from './metrics.js';
+import type { DashboardPlan, MetricPlan, WidgetPlan } from './operations-plan.js';
+
+type Shown = Pick<Infrastructure, 'name' | 'region' | 'cluster' | 'fleets' | 'network' | 'stores'>;
+
+/** A widget before it has a place. */
+type Tile = WidgetPlan extends infer Widget
+  ? Widget extends WidgetPlan
+    ? Omit<Widget, 'x' | 'y' | 'width' | 'height'>
+    : never
+  : never;
+
+const COLUMNS = 24;
+const TILE = { width: 12, height: 6 } as const;
+
+/** AWS keeps estimated charges of an account there and nowhere else. */
+const BILLING_REGION = 'us-east-1';
+
+/** One page that answers: do the fleets stand, do they work, is there room, what does it cost. */
+export function planDashboard(hall: Shown, costUsdPerMonth: number): DashboardPlan {
+  const { name, region, cluster, fleets, network, stores } = hall;
+  const plain = (title: string, unit: string, metrics: readonly MetricPlan[]): Tile => ({
+    kind: 'metrics',
+    title,
+    unit,
+    metrics,
+    expressions: [],
+  });
+  const vendors = new Set(fleets.flatMap(({ accelerators }) => accelerators?.vendor ?? []));
+  const tiles: Tile[] = [
+    { kind: 'alarms', title: 'Alarms' },
+    plain(
+      'Nodes wanted and in service',
+      'nodes',
+      fleets.flatMap(({ key }, index) => groupMetrics({ kind: 'scaling-group', fleet: key }, key, `${index}`)),
+    ),
+    ...(vendors.has('NVIDIA')
+      ? [
+          plain('GPU utilisation', '%', [
+            clusterMetric(cluster.name, 'gpu', 'node_gpu_utilization', 'GPU'),
+            clusterMetric(cluster.name, 'memory', 'node_gpu_memory_utilization', 'GPU memory'),
+          ]),
+        ]
+      : []),
+    ...(vendors.has('AWS')
+      ? [
+          plain('Neuron core utilisation', '%', [
+            clusterMetric(cluster.name, 'neuron', 'node_neuroncore_utilization', 'Neuron cores'),
+          ]),
+        ]
+      : []),
+    plain('Failed nodes, waiting pods', 'count', [
+      clusterMetric(cluster.name, 'failed', 'cluster_failed_node_count', 'failed nodes'),
+      unschedulablePods(cluster.name, 'waiting'),
+    ]),
+    ...stores.flatMap((store): Tile[] =>
+      store.kind === 'lustre'
+        ? [
+            plain(`${store.key}: free of ${store.capacityGib} GiB`, 'bytes', [freeSpace(store.key, 'free', 'free')]),
+            throughput(store.key),
+          ]
+        : [],
+    ),
+    ...(network.natZones.length > 0
+      ? [
+          plain(
+            'NAT gateways',
+            'bytes, packets',
+            network.natZones.flatMap((zone) => [
+              natMetric(zone, `out${zone}`, 'BytesOutToDestination', `${zone} out, bytes`),
+              natMetric(zone, `dropped${zone}`, 'PacketsDropCount', `${zone} dropped, packets`),
+            ]),
+          ),
+        ]
+      : []),
+    plain('Charges of the account this month', 'USD', [
+      metric({
+        id: 'charges',
+        namespace: 'AWS/Billing',
+        metric: 'EstimatedCharges',
+        dimensions: { Currency: text('USD') },
+        statistic: 'Maximum',
+        periodSeconds: 21_600,
+        label: 'estimated, USD',
+        region: BILLING_REGION,
+      }),
+    ]),
+  ];
+  const markdown = `# ${name}\nPlanned cost: **${costUsdPerMonth.toFixed(2)} USD a month**. Region ${region}, cluster ${cluster.name}.`;
+  const title = { kind: 'text', markdown, x: 0, y: 0, width: COLUMNS, height: 2 } as const;
+  const perRow = COLUMNS / TILE.width;
+  const placed = tiles.map((tile, index) => ({
+    ...tile,
+    x: (index % perRow) * TILE.width,
+    y: title.height + Math.floor(index / perRow) * TILE.height,
+    ...TILE,
+  }));
+  return { name: `datahall-${name}-${region}`, widgets: [title, ...placed] };
+}
+
+function throughput(store: string): Tile {
+  const series = (id: string, name: string) => ({ ...fileSystemMetric(store, id, name, id), shown: false });
+  return {
+    kind: 'metrics',
+    title: `${store}: throughput`,
+    unit: 'bytes/s',
+    metrics: [series('read', 'DataReadBytes'), series('written', 'DataWriteBytes')],
+    expressions: [
+      { id: 'readrate', expression: 'read / PERIOD(read)', label: 'read' },
+      { id: 'writerate', expression: 'written / PERIOD(written)', label: 'written' },
+    ],
+  };
+}

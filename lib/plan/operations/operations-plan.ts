@@ -1,0 +1,130 @@
+/** Who is told of what, and what is kept: alarms, dashboard, budget, backups, services of the account. */
+export interface OperationsPlan {
+  readonly topic: AlertTopicPlan;
+  /** Sorted by key. */
+  readonly alarms: readonly AlarmPlan[];
+  readonly events: readonly EventPlan[];
+  readonly dashboard: DashboardPlan;
+  readonly budget: BudgetPlan;
+  /** What agents in the cluster write to: made first, or it would have neither retention nor key. Sorted by name. */
+  readonly logGroups: readonly { readonly key: string; readonly name: string; readonly retentionDays: number }[];
+  /** Null: nothing that a backup could be made of. */
+  readonly backup: BackupPlan | null;
+  readonly account: AccountPlan;
+}
+
+export interface AlertTopicPlan {
+  readonly name: string;
+  /** Sorted. */
+  readonly emails: readonly string[];
+}
+
+/** A time series of CloudWatch. */
+export interface MetricPlan {
+  /** Lower-case letter first; expressions refer to it. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, DimensionPlan>>;
+  readonly statistic: 'Average' | 'Maximum' | 'Sum';
+  readonly periodSeconds: number;
+  readonly label: string;
+  /** Shown, or only used by an expression. */
+  readonly shown: boolean;
+  /** Where the series is kept, if not in the region of the hall. */
+  readonly region: string | null;
+}
+
+/** A value, or the key of what AWS names when it is made. */
+export type DimensionPlan =
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'scaling-group'; readonly fleet: string }
+  | { readonly kind: 'system-scaling-group' }
+  | { readonly kind: 'file-system'; readonly store: string }
+  | { readonly kind: 'nat-gateway'; readonly zone: string };
+
+export interface AlarmPlan {
+  /** e.g. `fleet.train.in-service`. */
+  readonly key: string;
+  readonly name: string;
+  readonly description: string;
+  readonly metrics: readonly MetricPlan[];
+  /** Over the metrics' ids; null: the one metric itself. */
+  readonly expression: string | null;
+  readonly comparison: 'GreaterThanThreshold' | 'LessThanThreshold';
+  readonly threshold: number;
+  /** Periods in a row. */
+  readonly periods: number;
+  /** breaching: silence is a fault. */
+  readonly missing: 'breaching' | 'missing' | 'notBreaching';
+}
+
+/** Something that AWS announces, sent on to the topic. */
+export interface EventPlan {
+  readonly key: string;
+  readonly name: string;
+  readonly description: string;
+  readonly pattern: Readonly<Record<string, unknown>>;
+}
+
+export interface DashboardPlan {
+  readonly name: string;
+  /** On a grid of 24 columns, in reading order. */
+  readonly widgets: readonly WidgetPlan[];
+}
+
+export type WidgetPlan = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+} & (
+  | { readonly kind: 'text'; readonly markdown: string }
+  | { readonly kind: 'alarms'; readonly title: string }
+  | {
+      readonly kind: 'metrics';
+      readonly title: string;
+      readonly unit: string;
+      readonly metrics: readonly MetricPlan[];
+      readonly expressions: readonly { readonly id: string; readonly expression: string; readonly label: string }[];
+    }
+);
+
+export interface BudgetPlan {
+  readonly name: string;
+  /** The plan's own cost, rounded up. */
+  readonly limitUsdPerMonth: number;
+  /** account: all that the account spends. hall: what carries the hall's tag. */
+  readonly scope: 'account' | 'hall';
+  readonly notifications: readonly { readonly kind: 'ACTUAL' | 'FORECASTED'; readonly percent: number }[];
+}
+
+export interface BackupPlan {
+  readonly vaultName: string;
+  readonly planName: string;
+  readonly roleName: string;
+  /** Keys of stores, sorted. */
+  readonly stores: readonly string[];
+  /** In UTC, as AWS Backup writes it. */
+  readonly schedule: string;
+  readonly retentionDays: number;
+}
+
+/** What an account has one of, where this hall sets it up; null or false: it does not. */
+export interface AccountPlan {
+  /** Where trail and configuration history go; null: neither is on. */
+  readonly auditBucket: { readonly bucketPrefix: string; readonly retentionDays: number } | null;
+  readonly trail: { readonly name: string } | null;
+  readonly config: { readonly name: string; readonly roleName: string } | null;
+  readonly guardDuty: boolean;
+  readonly macie: {
+    readonly jobName: string;
+    /** Of the objects that are new: looking at a terabyte costs about a thousand dollars. */
+    readonly samplingPercent: number;
+    /** Keys of object stores, sorted. */
+    readonly stores: readonly string[];
+  } | null;
+  /** Tags that bills are split by, sorted. */
+  readonly costTags: readonly string[];
+  readonly autoScalingRole: boolean;
+}

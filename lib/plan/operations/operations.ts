@@ -1,0 +1,140 @@
+import type { Blueprint } from '../../blueprint/schema.js';
+import { bucketPrefix, joinName, roleName } from '../names.js';
+import type { Infrastructure } from '../plan.js';
+import { planAlarms } from './alarms.js';
+import { planDashboard } from './dashboard.js';
+import type { AccountPlan, BackupPlan, EventPlan, OperationsPlan } from './operations-plan.js';
+
+type Operated = Pick<Infrastructure, 'name' | 'region' | 'cluster' | 'fleets' | 'network' | 'stores'>;
+
+const LOG_RETENTION_DAYS = 365;
+const AUDIT_RETENTION_DAYS = 2555;
+
+/** An object in a hundred: a set of personal data has many, and the bill is by the gigabyte. */
+const MACIE_SAMPLING_PERCENT = 1;
+
+/** Of Container Insights, whose agents would make them without retention and key. */
+const INSIGHTS_LOGS = ['application', 'dataplane', 'host', 'performance'] as const;
+
+/** Tags that datahall sets, and that a bill may be split by. */
+export const COST_TAGS = ['datahall:fleet', 'datahall:hall', 'datahall:store', 'datahall:workload'] as const;
+
+/** In the small hours of America and Europe, on no full hour, when AWS Backup has the most to do. */
+const BACKUP_SCHEDULE = 'cron(17 4 ? * * *)';
+
+/** @param costUsdPerMonth - of the whole plan */
+export function planOperations(blueprint: Blueprint, hall: Operated, costUsdPerMonth: number): OperationsPlan {
+  const { name, region } = hall;
+  const { operations } = blueprint;
+  const account = planAccount(blueprint, hall);
+  const backup = planBackup(blueprint, hall);
+  return {
+    topic: { name: joinName([name, 'alerts']), emails: [...operations.emails].sort() },
+    alarms: planAlarms(hall),
+    events: planEvents(hall, account, backup),
+    dashboard: planDashboard(hall, costUsdPerMonth),
+    budget: {
+      name: `datahall-${name}-${region}`,
+      limitUsdPerMonth: Math.max(1, Math.ceil(costUsdPerMonth)),
+      scope: operations.budget,
+      notifications: [
+        { kind: 'ACTUAL', percent: 80 },
+        { kind: 'FORECASTED', percent: 100 },
+      ],
+    },
+    logGroups: INSIGHTS_LOGS.map((log) => ({
+      key: `insights.${log}`,
+      name: `/aws/containerinsights/${hall.cluster.name}/${log}`,
+      retentionDays: LOG_RETENTION_DAYS,
+    })),
+    backup,
+    account,
+  };
+}
+
+/**
+ * Sorted by key. Scratch file systems take no backup; those linked to a bucket have their data there, and AWS makes none
+ * of them.
+ */
+function planBackup({ operations }: Blueprint, { name, region, stores }: Operated): BackupPlan | null {
+  const kept = stores.flatMap((store) => (store.kind === 'lustre' && store.backupRetentionDays > 0 ? [store.key] : []));
+  if (kept.length === 0) return null;
+  return {
+    vaultName: joinName([name, 'backups']),
+    planName: joinName([name, 'daily']),
+    roleName: roleName([name, 'backup'], region),
+    stores: kept.sort(),
+    schedule: BACKUP_SCHEDULE,
+    retentionDays: operations.backupDays,
+  };
+}
+
+function planAccount({ account }: Blueprint, { name, region, stores }: Operated): AccountPlan {
+  const buckets = stores.flatMap(({ kind, key }) => (kind === 'object' ? [key] : []));
+  return {
+    auditBucket:
+      account.trail || account.config
+        ? { bucketPrefix: bucketPrefix([name, 'audit'], region), retentionDays: AUDIT_RETENTION_DAYS }
+        : null,
+    trail: account.trail ? { name: joinName([name, 'trail']) } : null,
+    config: account.config ? { name: joinName([name, 'config']), roleName: roleName([name, 'config'], region) } : null,
+    guardDuty: account.guardDuty,
+    macie: account.macie
+      ? { jobName: joinName([name, 'personal-data']), samplingPercent: MACIE_SAMPLING_PERCENT, stores: buckets.sort() }
+      : null,
+    costTags: account.costTags ? COST_TAGS : [],
+    autoScalingRole: account.autoScalingRole,
+  };
+}
+
+/** Sorted by key: what AWS knows and no metric shows. */
+function planEvents(hall: Operated, account: AccountPlan, backup: BackupPlan | null): EventPlan[] {
+  const event = (key: string, description: string, pattern: EventPlan['pattern']): EventPlan => ({
+    key,
+    name: joinName([hall.name, key]),
+    description,
+    pattern,
+  });
+  const blocks = hall.fleets.some(({ purchase }) => purchase === 'capacity-block');
+  return [
+    ...(backup
+      ? [
+          event('backup-failed', 'A backup was not made', {
+            source: ['aws.backup'],
+            'detail-type': ['Backup Job State Change'],
+            detail: { state: ['ABORTED', 'EXPIRED', 'FAILED'], backupVaultName: [backup.vaultName] },
+          }),
+        ]
+      : []),
+    ...(blocks
+      ? [
+          event('capacity-block', 'A capacity block begins, or is about to end', {
+            source: ['aws.ec2'],
+            'detail-type': ['Capacity Block Reservation Delivered', 'Capacity Block Reservation Expiration Warning'],
+          }),
+        ]
+      : []),
+    ...(account.guardDuty
+      ? [
+          event('guardduty-finding', 'GuardDuty found something serious', {
+            source: ['aws.guardduty'],
+            'detail-type': ['GuardDuty Finding'],
+            detail: { severity: [{ numeric: ['>=', 7] }] },
+          }),
+        ]
+      : []),
+    event('health', 'AWS tells of trouble or work ahead with something that the hall stands on', {
+      source: ['aws.health'],
+      'detail-type': ['AWS Health Event'],
+      detail: { service: ['DIRECTCONNECT', 'EBS', 'EC2', 'EKS', 'FSX', 'KMS', 'S3', 'VPC'] },
+    }),
+    ...(account.macie
+      ? [
+          event('macie-finding', 'Macie found personal data or an open bucket', {
+            source: ['aws.macie'],
+            'detail-type': ['Macie Finding'],
+          }),
+        ]
+      : []),
+  ];
+}

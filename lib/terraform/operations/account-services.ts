@@ -1,0 +1,99 @@
+import { CeCostAllocationTag } from '@cdktf/provider-aws/lib/ce-cost-allocation-tag/index.js';
+import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail/index.js';
+import { GuarddutyDetector } from '@cdktf/provider-aws/lib/guardduty-detector/index.js';
+import { GuarddutyDetectorFeature } from '@cdktf/provider-aws/lib/guardduty-detector-feature/index.js';
+import { KmsGrant } from '@cdktf/provider-aws/lib/kms-grant/index.js';
+import { Macie2Account } from '@cdktf/provider-aws/lib/macie2-account/index.js';
+import { Macie2ClassificationJob } from '@cdktf/provider-aws/lib/macie2-classification-job/index.js';
+import { Construct } from 'constructs';
+import type { AccountPlan } from '../../plan/operations/operations-plan.js';
+import type { RetentionPlan } from '../../plan/plan.js';
+import type { HallAccount } from '../hall-account.js';
+import type { HallKeys } from '../hall-keys.js';
+import type { ObjectStore } from '../object-store.js';
+import { AuditBucket } from './audit-bucket.js';
+import { ConfigRecorder } from './config-recorder.js';
+
+export interface AccountServicesProps {
+  readonly account: HallAccount;
+  readonly keys: HallKeys;
+  readonly retention: RetentionPlan;
+  readonly services: AccountPlan;
+  readonly objectStores: ReadonlyMap<string, ObjectStore>;
+}
+
+const GUARD_DUTY_FEATURES = ['EKS_AUDIT_LOGS', 'S3_DATA_EVENTS'] as const;
+
+/** What an account has one of, where the blueprint gives it to this hall. */
+export class AccountServices extends Construct {
+  constructor(scope: Construct, id: string, props: AccountServicesProps) {
+    super(scope, id);
+    const { services, account, keys, retention } = props;
+    const shared = { account, keys, retention };
+    const bucket =
+      services.auditBucket &&
+      new AuditBucket(this, 'audit', { ...shared, bucket: services.auditBucket, trail: services.trail });
+    if (services.trail && bucket) {
+      new Cloudtrail(this, 'trail', {
+        name: services.trail.name,
+        s3BucketName: bucket.bucketName,
+        kmsKeyId: keys.arn('audit'),
+        isMultiRegionTrail: true,
+        includeGlobalServiceEvents: true,
+        enableLogFileValidation: true,
+        dependsOn: [bucket.policy],
+      });
+    }
+    if (services.config && bucket) {
+      new ConfigRecorder(this, 'config', { account, keys, recorder: services.config, bucket });
+    }
+    if (services.guardDuty) this.addGuardDuty();
+    if (services.macie) this.addMacie(props, services.macie);
+    for (const tagKey of services.costTags) {
+      new CeCostAllocationTag(this, `cost-tag.${tagKey.replaceAll(':', '.')}`, { tagKey, status: 'Active' });
+    }
+  }
+
+  private addGuardDuty(): void {
+    const detector = new GuarddutyDetector(this, 'guardduty', {
+      enable: true,
+      findingPublishingFrequency: 'FIFTEEN_MINUTES',
+    });
+    for (const name of GUARD_DUTY_FEATURES) {
+      const feature = name.toLowerCase().replaceAll('_', '-');
+      new GuarddutyDetectorFeature(this, `guardduty.${feature}`, { detectorId: detector.id, name, status: 'ENABLED' });
+    }
+  }
+
+  private addMacie(
+    { account, keys, objectStores }: AccountServicesProps,
+    { jobName, samplingPercent, stores }: NonNullable<AccountPlan['macie']>,
+  ): void {
+    const macie = new Macie2Account(this, 'macie', {
+      status: 'ENABLED',
+      findingPublishingFrequency: 'FIFTEEN_MINUTES',
+    });
+    if (stores.length === 0) return;
+    // Macie's role comes into being with it: a key policy could not name it before.
+    const decrypt = new KmsGrant(this, 'macie.decrypt', {
+      name: jobName,
+      keyId: keys.arn('data'),
+      granteePrincipal: account.iamArn('role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie'),
+      operations: ['Decrypt'],
+      dependsOn: [macie],
+    });
+    new Macie2ClassificationJob(this, 'macie.job', {
+      name: jobName,
+      description: 'Personal data in the buckets of the hall',
+      jobType: 'SCHEDULED',
+      scheduleFrequency: { weeklySchedule: 'SUNDAY' },
+      samplingPercentage: samplingPercent,
+      s3JobDefinition: {
+        bucketDefinitions: [
+          { accountId: account.accountId, buckets: stores.map((key) => objectStores.get(key)!.bucketName) },
+        ],
+      },
+      dependsOn: [decrypt],
+    });
+  }
+}

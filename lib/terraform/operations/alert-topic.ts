@@ -1,0 +1,74 @@
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic/index.js';
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy/index.js';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription/index.js';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { AlertTopicPlan } from '../../plan/operations/operations-plan.js';
+import type { HallAccount } from '../hall-account.js';
+import type { HallKeys } from '../hall-keys.js';
+import { policyDocument } from '../policy-document.js';
+
+export interface AlertTopicProps {
+  readonly account: HallAccount;
+  readonly keys: HallKeys;
+  readonly topic: AlertTopicPlan;
+  /** Names of the EventBridge rules that publish. */
+  readonly eventRules: readonly string[];
+}
+
+/** Where alarms, budget warnings and events of AWS arrive. */
+export class AlertTopic extends Construct {
+  readonly arn: string;
+  /** Publishers come after it. */
+  readonly policy: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, { account, keys, topic: plan, eventRules }: AlertTopicProps) {
+    super(scope, id);
+    const topic = new SnsTopic(this, 'topic', { name: plan.name, kmsMasterKeyId: keys.arn('alerts') });
+    this.arn = topic.arn;
+    const publish = { actions: ['sns:Publish'], resources: [topic.arn] };
+    const inAccount = { 'aws:SourceAccount': account.accountId };
+    this.policy = new SnsTopicPolicy(this, 'policy', {
+      arn: topic.arn,
+      policy: policyDocument([
+        {
+          ...publish,
+          sid: 'Alarms',
+          principal: { service: 'cloudwatch.amazonaws.com' },
+          conditions: { StringEquals: inAccount, ArnLike: { 'aws:SourceArn': account.arn('cloudwatch', 'alarm:*') } },
+        },
+        {
+          ...publish,
+          sid: 'Budgets',
+          principal: { service: 'budgets.amazonaws.com' },
+          conditions: {
+            StringEquals: inAccount,
+            ArnLike: { 'aws:SourceArn': `arn:${account.partition}:budgets::${account.accountId}:*` },
+          },
+        },
+        {
+          ...publish,
+          sid: 'Events',
+          principal: { service: 'events.amazonaws.com' },
+          conditions: {
+            ArnEquals: { 'aws:SourceArn': eventRules.map((name) => account.arn('events', `rule/${name}`)) },
+          },
+        },
+      ]),
+    });
+    for (const email of plan.emails) {
+      new SnsTopicSubscription(this, `email.${idOf(email)}`, {
+        topicArn: topic.arn,
+        protocol: 'email',
+        endpoint: email,
+      });
+    }
+  }
+}
+
+/** The address in the letters that a Terraform address has; two addresses that differ stay two. */
+function idOf(email: string): string {
+  return [...email]
+    .map((letter) => (/[a-z0-9-]/.test(letter) ? letter : `.${letter.codePointAt(0)!.toString(16)}.`))
+    .join('');
+}

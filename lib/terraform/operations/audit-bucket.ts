@@ -1,0 +1,65 @@
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
+import type { Construct } from 'constructs';
+import type { AccountPlan } from '../../plan/operations/operations-plan.js';
+import type { RetentionPlan } from '../../plan/plan.js';
+import { ClosedBucket } from '../closed-bucket.js';
+import type { HallAccount } from '../hall-account.js';
+import type { HallKeys } from '../hall-keys.js';
+
+export interface AuditBucketProps {
+  readonly account: HallAccount;
+  readonly keys: HallKeys;
+  readonly retention: RetentionPlan;
+  readonly bucket: NonNullable<AccountPlan['auditBucket']>;
+  /** Null: no trail writes here. */
+  readonly trail: AccountPlan['trail'];
+}
+
+/** Where the trail and the configuration history of the account go. */
+export class AuditBucket extends ClosedBucket {
+  constructor(scope: Construct, id: string, { account, keys, retention, bucket, trail }: AuditBucketProps) {
+    const trailArn = trail && account.arn('cloudtrail', `trail/${trail.name}`);
+    super(scope, id, {
+      account,
+      retention,
+      prefix: bucket.bucketPrefix,
+      keyArn: keys.arn('audit'),
+      statements: (bucketArn) =>
+        trailArn === null
+          ? []
+          : [
+              {
+                sid: 'TrailLooks',
+                principal: { service: 'cloudtrail.amazonaws.com' },
+                actions: ['s3:GetBucketAcl'],
+                resources: [bucketArn],
+                conditions: { ArnEquals: { 'aws:SourceArn': trailArn } },
+              },
+              {
+                sid: 'TrailWrites',
+                principal: { service: 'cloudtrail.amazonaws.com' },
+                actions: ['s3:PutObject'],
+                resources: [`${bucketArn}/AWSLogs/${account.accountId}/*`],
+                conditions: {
+                  ArnEquals: { 'aws:SourceArn': trailArn },
+                  StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' },
+                },
+              },
+            ],
+    });
+    new S3BucketLifecycleConfiguration(this, 'lifecycle', {
+      bucket: this.bucketName,
+      rule: [
+        {
+          id: 'expire',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          expiration: [{ days: bucket.retentionDays }],
+          noncurrentVersionExpiration: [{ noncurrentDays: bucket.retentionDays }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+        },
+      ],
+      dependsOn: [this.versioning],
+    });
+  }
+}

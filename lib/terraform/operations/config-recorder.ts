@@ -1,0 +1,73 @@
+import { ConfigConfigurationRecorder } from '@cdktf/provider-aws/lib/config-configuration-recorder/index.js';
+import { ConfigConfigurationRecorderStatus } from '@cdktf/provider-aws/lib/config-configuration-recorder-status/index.js';
+import { ConfigDeliveryChannel } from '@cdktf/provider-aws/lib/config-delivery-channel/index.js';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
+import { Construct } from 'constructs';
+import type { AccountPlan } from '../../plan/operations/operations-plan.js';
+import type { HallAccount } from '../hall-account.js';
+import type { HallKeys } from '../hall-keys.js';
+import { hallRole } from '../hall-role.js';
+import { policyDocument } from '../policy-document.js';
+import type { AuditBucket } from './audit-bucket.js';
+
+export interface ConfigRecorderProps {
+  readonly account: HallAccount;
+  readonly keys: HallKeys;
+  readonly recorder: NonNullable<AccountPlan['config']>;
+  readonly bucket: AuditBucket;
+}
+
+/** AWS Config: how every resource of the account was configured, and when that changed. */
+export class ConfigRecorder extends Construct {
+  constructor(scope: Construct, id: string, { account, keys, recorder: plan, bucket }: ConfigRecorderProps) {
+    super(scope, id);
+    const role = hallRole(this, 'role', {
+      account,
+      name: plan.roleName,
+      description: 'Records the configuration of the account',
+      trust: [
+        {
+          sid: 'ConfigOfThisAccount',
+          principal: { service: 'config.amazonaws.com' },
+          actions: ['sts:AssumeRole'],
+          conditions: { StringEquals: { 'aws:SourceAccount': account.accountId } },
+        },
+      ],
+    });
+    const sees = new IamRolePolicyAttachment(this, 'role.managed', {
+      role: role.name,
+      policyArn: account.managedPolicyArn('service-role/AWS_ConfigRole'),
+    });
+    const writes = new IamRolePolicy(this, 'role.policy', {
+      name: 'deliver',
+      role: role.id,
+      policy: policyDocument([
+        { sid: 'Look', actions: ['s3:GetBucketAcl', 's3:ListBucket'], resources: [bucket.bucketArn] },
+        {
+          sid: 'Write',
+          actions: ['s3:PutObject'],
+          resources: [`${bucket.bucketArn}/AWSLogs/${account.accountId}/Config/*`],
+        },
+        { sid: 'Encrypt', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keys.arn('audit')] },
+      ]),
+    });
+    const recorder = new ConfigConfigurationRecorder(this, 'recorder', {
+      name: plan.name,
+      roleArn: role.arn,
+      recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
+      dependsOn: [sees],
+    });
+    const channel = new ConfigDeliveryChannel(this, 'channel', {
+      name: plan.name,
+      s3BucketName: bucket.bucketName,
+      s3KmsKeyArn: keys.arn('audit'),
+      dependsOn: [recorder, writes, bucket.policy],
+    });
+    new ConfigConfigurationRecorderStatus(this, 'status', {
+      name: recorder.name,
+      isEnabled: true,
+      dependsOn: [channel],
+    });
+  }
+}

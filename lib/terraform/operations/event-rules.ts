@@ -1,0 +1,31 @@
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule/index.js';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target/index.js';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { EventPlan } from '../../plan/operations/operations-plan.js';
+
+export interface EventRulesProps {
+  readonly events: readonly EventPlan[];
+  readonly topicArn: string;
+  readonly after: readonly ITerraformDependable[];
+}
+
+/** Sends what AWS announces on to the topic. */
+export class EventRules extends Construct {
+  constructor(scope: Construct, id: string, { events, topicArn, after }: EventRulesProps) {
+    super(scope, id);
+    for (const event of events) {
+      const rule = new CloudwatchEventRule(this, event.key, {
+        name: event.name,
+        description: event.description,
+        eventPattern: JSON.stringify(event.pattern),
+      });
+      new CloudwatchEventTarget(this, `${event.key}.topic`, {
+        rule: rule.name,
+        targetId: 'topic',
+        arn: topicArn,
+        dependsOn: [...after],
+      });
+    }
+  }
+}

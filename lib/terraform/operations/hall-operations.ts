@@ -1,0 +1,58 @@
+import { Construct } from 'constructs';
+import type { Infrastructure } from '../../plan/plan.js';
+import type { HallAccount } from '../hall-account.js';
+import type { HallKeys } from '../hall-keys.js';
+import type { ObjectStore } from '../object-store.js';
+import { AccountServices } from './account-services.js';
+import { AlertTopic } from './alert-topic.js';
+import { DataBackup } from './data-backup.js';
+import { EventRules } from './event-rules.js';
+import { HallAlarms } from './hall-alarms.js';
+import { HallBudget } from './hall-budget.js';
+import { HallDashboard } from './hall-dashboard.js';
+import type { ObservedHall } from './observed-hall.js';
+
+export interface HallOperationsProps {
+  readonly account: HallAccount;
+  readonly keys: HallKeys;
+  readonly plan: Infrastructure;
+  readonly hall: ObservedHall;
+  readonly objectStores: ReadonlyMap<string, ObjectStore>;
+}
+
+/** What tells people that something is wrong, and keeps what would be lost. */
+export class HallOperations extends Construct {
+  readonly topicArn: string;
+
+  constructor(scope: Construct, id: string, { account, keys, plan, hall, objectStores }: HallOperationsProps) {
+    super(scope, id);
+    const { operations, retention } = plan;
+    const topic = new AlertTopic(this, 'alerts', {
+      account,
+      keys,
+      topic: operations.topic,
+      eventRules: operations.events.map(({ name }) => name),
+    });
+    this.topicArn = topic.arn;
+    const telling = { topicArn: topic.arn, after: [topic.policy] };
+    const alarms = new HallAlarms(this, 'alarm', { hall, alarms: operations.alarms, topicArn: topic.arn });
+    new EventRules(this, 'event', { events: operations.events, ...telling });
+    new HallBudget(this, 'budget', { hall: plan.name, budget: operations.budget, ...telling });
+    new HallDashboard(this, 'dashboard', {
+      hall,
+      region: plan.region,
+      dashboard: operations.dashboard,
+      alarmArns: alarms.arns,
+    });
+    if (operations.backup !== null) {
+      new DataBackup(this, 'backup', {
+        account,
+        keys,
+        retention,
+        backup: operations.backup,
+        resourceArns: operations.backup.stores.map((key) => hall.lustreStores.get(key)!.fileSystem.arn),
+      });
+    }
+    new AccountServices(this, 'account', { account, keys, retention, services: operations.account, objectStores });
+  }
+}

@@ -1,0 +1,38 @@
+import type { DimensionPlan, MetricPlan } from '../../plan/operations/operations-plan.js';
+import type { GpuFleet } from '../gpu-fleet.js';
+import type { HallNetwork } from '../hall-network.js';
+import type { LustreStore } from '../lustre-store.js';
+import type { SystemNodes } from '../system-nodes.js';
+
+/** What series are about: things whose names AWS gives when it makes them. */
+export interface ObservedHall {
+  readonly network: HallNetwork;
+  readonly system: SystemNodes;
+  /** By key of the plan. */
+  readonly fleets: ReadonlyMap<string, GpuFleet>;
+  readonly lustreStores: ReadonlyMap<string, LustreStore>;
+}
+
+export function dimensionsOf({ dimensions }: MetricPlan, hall: ObservedHall): Record<string, string> {
+  return Object.fromEntries(Object.entries(dimensions).map(([name, value]) => [name, dimensionValue(value, hall)]));
+}
+
+function dimensionValue(dimension: DimensionPlan, hall: ObservedHall): string {
+  switch (dimension.kind) {
+    case 'text':
+      return dimension.value;
+    case 'scaling-group':
+      return known(hall.fleets.get(dimension.fleet), dimension.fleet).scalingGroupName;
+    case 'system-scaling-group':
+      return hall.system.scalingGroupName;
+    case 'file-system':
+      return known(hall.lustreStores.get(dimension.store), dimension.store).fileSystem.id;
+    case 'nat-gateway':
+      return known(hall.network.natGatewayIds.get(dimension.zone), dimension.zone);
+  }
+}
+
+function known<T>(found: T | undefined, key: string): T {
+  if (found === undefined) throw new Error(`a metric is about ${key}, which the plan does not have`);
+  return found;
+}

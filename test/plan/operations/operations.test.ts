@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { Blueprint } from '../../../lib/blueprint/schema.js';
+import { planKeys } from '../../../lib/plan/keys.js';
+import { planOperations } from '../../../lib/plan/operations/operations.js';
+import type { OperationsPlan } from '../../../lib/plan/operations/operations-plan.js';
+import type { Infrastructure } from '../../../lib/plan/plan.js';
+import { fleetFixture, fullPlanFixture, planFixture } from '../../terraform/plan-fixture.js';
+import { blueprintFixture } from '../hall-fixture.js';
+
+const NOTHING_ON = blueprintFixture().account;
+const operations = (
+  hall: Infrastructure = fullPlanFixture(),
+  parts: Partial<Blueprint> = {},
+  costUsdPerMonth = 1234.5,
+): OperationsPlan => planOperations(blueprintFixture(parts), hall, costUsdPerMonth);
+const keys = (list: readonly { readonly key: string }[]): string[] => list.map(({ key }) => key);
+
+describe('alarms', () => {
+  it('watch the system nodes, every fleet, the cluster, every file system and every NAT gateway', () => {
+    expect(keys(operations().alarms)).toEqual([
+      'cluster.failed-nodes',
+      'cluster.pods-without-node',
+      'fleet.train.in-service',
+      'nat.az1.drops',
+      'nat.az1.ports',
+      'nat.az2.drops',
+      'nat.az2.ports',
+      'store.train.checkpoints.space',
+      'store.train.scratch.space',
+      'system.in-service',
+    ]);
+  });
+
+  it('watch no NAT gateway where there is none', () => {
+    const hall = planFixture();
+    const closed = operations({ ...hall, network: { ...hall.network, natZones: [] } });
+    expect(keys(closed.alarms)).toEqual(['cluster.failed-nodes', 'cluster.pods-without-node', 'system.in-service']);
+    expect(closed.dashboard.widgets.map((widget) => ('title' in widget ? widget.title : ''))).not.toContain(
+      'NAT gateways',
+    );
+  });
+
+  it('ring when a file system has a tenth of its room left, by the sum of its targets over one minute', () => {
+    const alarm = operations().alarms.find(({ key }) => key === 'store.train.scratch.space')!;
+    // 9600 GiB ÷ 10.
+    expect(alarm.threshold).toBe(960 * 1024 ** 3);
+    expect(alarm.metrics).toEqual([
+      expect.objectContaining({ metric: 'FreeDataStorageCapacity', statistic: 'Sum', periodSeconds: 60 }),
+    ]);
+    expect(alarm.comparison).toBe('LessThanThreshold');
+  });
+
+  it('ring when a fleet is short of nodes for half an hour', () => {
+    const alarm = operations().alarms.find(({ key }) => key === 'fleet.train.in-service')!;
+    expect(alarm).toMatchObject({ expression: 'wanted - running', comparison: 'GreaterThanThreshold', threshold: 0 });
+    expect(alarm.periods * alarm.metrics[0]!.periodSeconds).toBe(30 * 60);
+    expect(alarm.metrics.map(({ id, metric }) => [id, metric])).toEqual([
+      ['wanted', 'GroupDesiredCapacity'],
+      ['running', 'GroupInServiceInstances'],
+    ]);
+  });
+
+  it('take silence of the agents for a fault', () => {
+    expect(operations().alarms.find(({ key }) => key === 'cluster.failed-nodes')!.missing).toBe('breaching');
+  });
+});
+
+describe('the dashboard', () => {
+  it('has a page of tiles that do not overlap and stay within 24 columns', () => {
+    const { widgets } = operations().dashboard;
+    expect(widgets.length).toBeGreaterThan(8);
+    for (const [index, one] of widgets.entries()) {
+      expect(one.x + one.width).toBeLessThanOrEqual(24);
+      for (const other of widgets.slice(index + 1)) {
+        const apart =
+          one.x + one.width <= other.x ||
+          other.x + other.width <= one.x ||
+          one.y + one.height <= other.y ||
+          other.y + other.height <= one.y;
+        expect(apart).toBe(true);
+      }
+    }
+  });
+
+  it('says what was planned, and shows GPUs or Neuron cores by what the fleets have', () => {
+    const titles = (hall: Infrastructure) =>
+      operations(hall).dashboard.widgets.map((widget) => ('title' in widget ? widget.title : widget.markdown));
+    expect(titles(fullPlanFixture())[0]).toContain('**1234.50 USD a month**');
+    expect(titles(fullPlanFixture())).toContain('GPU utilisation');
+    expect(titles(fullPlanFixture())).not.toContain('Neuron core utilisation');
+    const trainium = fleetFixture({ accelerators: { vendor: 'AWS', model: 'Trainium1', perNode: 16 } });
+    expect(titles(planFixture({ fleets: [trainium] }))).toContain('Neuron core utilisation');
+    expect(titles(planFixture({ fleets: [trainium] }))).not.toContain('GPU utilisation');
+  });
+
+  it('gives every series of a tile an id of its own', () => {
+    const hall = fullPlanFixture({ fleets: [fleetFixture(), fleetFixture({ key: 'lab' })] });
+    for (const widget of operations(hall).dashboard.widgets) {
+      if (widget.kind !== 'metrics') continue;
+      const ids = [...widget.metrics, ...widget.expressions].map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const id of ids) expect(id).toMatch(/^[a-z][A-Za-z0-9_]*$/);
+    }
+  });
+});
+
+describe('the budget', () => {
+  it('is what the plan costs, rounded up, and warns at 80 % spent and 100 % expected', () => {
+    expect(operations().budget).toEqual({
+      name: 'datahall-starter-us-east-1',
+      limitUsdPerMonth: 1235,
+      scope: 'account',
+      notifications: [
+        { kind: 'ACTUAL', percent: 80 },
+        { kind: 'FORECASTED', percent: 100 },
+      ],
+    });
+  });
+});
+
+describe('backups', () => {
+  it('are of file systems that keep data by themselves: not of scratch, not of those linked to a bucket', () => {
+    expect(operations().backup).toMatchObject({ stores: ['train.checkpoints'], retentionDays: 35 });
+    expect(operations(planFixture()).backup).toBeNull();
+    const hall = fullPlanFixture();
+    const linked = hall.stores.map((store) => (store.kind === 'lustre' ? { ...store, backupRetentionDays: 0 } : store));
+    expect(operations({ ...hall, stores: linked }).backup).toBeNull();
+  });
+
+  it('tell when they fail', () => {
+    expect(operations().events.find(({ key }) => key === 'backup-failed')?.pattern).toMatchObject({
+      detail: { backupVaultName: ['starter-backups'] },
+    });
+  });
+});
+
+describe('what an account has one of', () => {
+  it('is left alone', () => {
+    expect(operations().account).toEqual({
+      auditBucket: null,
+      trail: null,
+      config: null,
+      guardDuty: false,
+      macie: null,
+      costTags: [],
+      autoScalingRole: false,
+    });
+    expect(keys(operations().events)).toEqual(['backup-failed', 'health']);
+    expect(planKeys(blueprintFixture()).map(({ purpose }) => purpose)).not.toContain('audit');
+  });
+
+  it('is set up where the blueprint says so', () => {
+    const account = { ...NOTHING_ON, trail: true, guardDuty: true, macie: true, costTags: true };
+    const on = operations(fullPlanFixture(), { account });
+    expect(on.account).toEqual({
+      auditBucket: { bucketPrefix: 'starter-audit-us-east-1', retentionDays: 2555 },
+      trail: { name: 'starter-trail' },
+      config: null,
+      guardDuty: true,
+      macie: { jobName: 'starter--personal-data', samplingPercent: 1, stores: ['train.datasets'] },
+      costTags: ['datahall:fleet', 'datahall:hall', 'datahall:store', 'datahall:workload'],
+      autoScalingRole: false,
+    });
+    expect(keys(on.events)).toEqual(['backup-failed', 'guardduty-finding', 'health', 'macie-finding']);
+    expect(planKeys(blueprintFixture({ account })).map(({ purpose }) => purpose)).toContain('audit');
+  });
+
+  it('has a key for what is audited when either service is on', () => {
+    const purposes = (parts: Partial<Blueprint['account']>) =>
+      planKeys(blueprintFixture({ account: { ...NOTHING_ON, ...parts } })).map(({ purpose }) => purpose);
+    expect(purposes({ config: true })).toEqual(['alerts', 'audit', 'cluster', 'data', 'logs', 'volumes']);
+    expect(purposes({ macie: true })).toEqual(['alerts', 'cluster', 'data', 'logs', 'volumes']);
+  });
+});
+
+it('tells of capacity blocks where a fleet is bought so', () => {
+  const hall = planFixture({ fleets: [fleetFixture({ purchase: 'capacity-block' })] });
+  expect(keys(operations(hall).events)).toEqual(['capacity-block', 'health']);
+});

@@ -1,4 +1,6 @@
+import { drawGantt } from '../../lib/report/charts/gantt.js';
 import type { ReportDocument } from '../../lib/report/document.js';
+import { POOL, SCHEDULE } from './a-schedule.js';
 
 /** A page with one chart of each kind, for what the shipped halls' reports do not draw. */
 export function everyChart(): ReportDocument {
@@ -78,6 +80,13 @@ export function everyChart(): ReportDocument {
               ],
               marks: [{ x: 40, y: 1_200_000, label: 'break-even at 40 %' }],
             },
+          },
+          {
+            kind: 'chart',
+            id: 'gantt',
+            caption: 'Schedule',
+            table,
+            chart: { kind: 'svg', svg: drawGantt('gantt', 'Schedule', SCHEDULE, POOL) },
           },
           {
             kind: 'network',

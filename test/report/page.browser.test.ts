@@ -50,7 +50,7 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
     return { page, told, asked };
   }
 
-  const charts = { 'report.html': 2, 'charts.html': 4 } as const;
+  const charts = { 'report.html': 2, 'charts.html': 5 } as const;
 
   it.each([
     ['report.html', 360, 'light'],

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerCatalog } from './commands/catalog.js';
 import { registerCheck } from './commands/check.js';
 import { registerCompletion } from './commands/completion.js';
 import { registerReport } from './commands/report.js';
@@ -18,6 +19,7 @@ const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
   registerSize,
   registerReport,
   registerSynth,
+  registerCatalog,
   registerCompletion,
 ];
 

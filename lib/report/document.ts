@@ -4,7 +4,7 @@
  */
 export interface ReportDocument {
   readonly format: 1;
-  readonly kind: 'report' | 'sizing' | 'diff' | 'return' | 'frontier' | 'schedule';
+  readonly kind: 'report' | 'sizing' | 'diff' | 'return' | 'frontier' | 'schedule' | 'catalog' | 'quota';
   readonly title: string;
   /** One or two sentences under the title; empty: none. */
   readonly lead: string;

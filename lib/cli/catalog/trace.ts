@@ -1,0 +1,66 @@
+import { figurePaths, figureTree } from '../../catalog/figure-tree.js';
+import { loadAccelerators, loadCatalog, loadCatalogIndex, loadCatalogSources } from '../../catalog/load-catalog.js';
+import { type FigureTrace, traceFigure } from '../../catalog/trace-figure.js';
+import { tracesDocument } from '../../report/catalog-document.js';
+import { EXIT } from '../exit-code.js';
+import { tellDocument } from '../render.js';
+import { toJson } from '../size.js';
+import { print } from '../terminal.js';
+import { catalogInUse } from './catalog-in-use.js';
+import type { QueryOptions } from './query.js';
+import { tellUnknownName } from './unknown-name.js';
+
+/** More rows than a person reads; `--json` gives all. */
+const MOST_ROWS = 60;
+
+/** `catalog trace`: every figure at or below a path, with its source and date, or the reason why it is unknown. */
+export function traceFigures(path: string, options: QueryOptions): number {
+  const directory = catalogInUse(options.catalog);
+  const segments = path.split('/').filter((segment) => segment !== '');
+  const all = loadCatalogIndex(directory).regions.map(({ region }) => region);
+  const regions = segments[0] === 'regions' && all.includes(segments[1] ?? '') ? [segments[1]!] : all;
+  const catalog = loadCatalog({ regions, directory });
+  const tree = figureTree(catalog, loadAccelerators(directory));
+  const sources = loadCatalogSources(directory);
+  const first = traceFigure(tree, sources, path);
+  if (first.status === 'no-such-figure') return tellUnknownName(`name under "${path}"`, first.broken, first.known);
+
+  const traces: FigureTrace[] = [];
+  if (first.status === 'group') {
+    const prefix = segments.join('/');
+    for (const below of figurePaths(tree)) {
+      if (prefix === '' || below.startsWith(`${prefix}/`)) traces.push(traceFigure(tree, sources, below));
+    }
+  } else traces.push(first);
+  if (options.json) {
+    print(process.stdout, [toJson(traces)]);
+    return EXIT.fine;
+  }
+  const shown = traces.slice(0, MOST_ROWS);
+  const rest = traces.length > shown.length ? `; the first ${shown.length} are shown, --json gives all` : '';
+  tellDocument(tracesDocument(`Sources of ${path}`, `${traces.length} figures${rest}.`, shown), 'text');
+  return EXIT.fine;
+}
+
+/** `catalog show`: everything that the catalog says of one type, each figure with its source. */
+export function showType(type: string, region: string | undefined, options: QueryOptions): number {
+  const directory = catalogInUse(options.catalog);
+  const { instanceTypes, regions } = loadCatalogIndex(directory);
+  if (!instanceTypes.includes(type)) return tellUnknownName('instance type', type, instanceTypes);
+  const known = regions.map((each) => each.region);
+  if (region !== undefined && !known.includes(region)) return tellUnknownName('region', region, known);
+  const catalog = loadCatalog({ regions: region === undefined ? [] : [region], directory });
+  const tree = figureTree(catalog, loadAccelerators(directory));
+  const sources = loadCatalogSources(directory);
+  const key = catalog.types.get(type)?.accelerators?.model.key;
+  const prefixes = [
+    `instance-types/${type}/`,
+    ...(key === undefined ? [] : [`accelerators/${key}/`]),
+    ...(region === undefined ? [] : [`regions/${region}/offers/${type}/`]),
+  ];
+  const paths = [...figurePaths(tree)].filter((path) => prefixes.some((prefix) => path.startsWith(prefix)));
+  const traces = paths.map((path) => traceFigure(tree, sources, path));
+  if (options.json) print(process.stdout, [toJson(traces)]);
+  else tellDocument(tracesDocument(type, `${traces.length} figures, catalog of ${catalog.date}.`, traces), 'text');
+  return EXIT.fine;
+}

@@ -1,0 +1,20 @@
+import { checkCatalog } from '../../catalog/checks/check-catalog.js';
+import { EXIT } from '../exit-code.js';
+import { toJson } from '../size.js';
+import { print } from '../terminal.js';
+import { catalogInUse } from './catalog-in-use.js';
+import { type QueryOptions, wholeCatalog } from './query.js';
+
+/** `catalog verify`: what cannot be right in the data; exit code 1 when there is any. */
+export function verifyCatalog(options: QueryOptions): number {
+  const catalog = wholeCatalog(catalogInUse(options.catalog));
+  const findings = checkCatalog(catalog);
+  if (options.json) print(process.stdout, [toJson(findings)]);
+  else {
+    for (const { code, path, message } of findings) print(process.stdout, [`${path}: [${code}] ${message}`]);
+    print(process.stdout, [
+      `catalog of ${catalog.date}, ${catalog.types.size} types in ${catalog.regions.size} regions: ${findings.length} findings`,
+    ]);
+  }
+  return findings.length === 0 ? EXIT.fine : EXIT.wrong;
+}

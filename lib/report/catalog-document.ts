@@ -1,0 +1,155 @@
+import type { PriceRow, TypeRow } from '../catalog/query-catalog.js';
+import type { FigureTrace } from '../catalog/trace-figure.js';
+import { amount, type Cell, count, type ReportDocument, type TableColumn } from './document.js';
+
+const left = (key: string, heading: string): TableColumn => ({ key, heading, align: 'left' });
+const right = (key: string, heading: string, unit?: string): TableColumn => ({
+  key,
+  heading,
+  align: 'right',
+  ...(unit !== undefined && { unit }),
+});
+
+/** Types as a table: the figures that decide, and the price of an hour where a region is named. */
+export function typesDocument(
+  rows: readonly TypeRow[],
+  { date, region }: { readonly date: string; readonly region: string | null },
+): ReportDocument {
+  const priced =
+    region === null
+      ? []
+      : [right('price', 'on demand', 'USD/h'), right('spot', 'spot', 'USD/h'), right('block', 'block', 'USD/h')];
+  return {
+    format: 1,
+    kind: 'catalog',
+    title: 'Instance types',
+    lead: `${rows.length} types${region === null ? '' : ` in ${region}`}, catalog of ${date}.`,
+    sections: [
+      {
+        id: 'types',
+        title: 'Types',
+        blocks: [
+          {
+            kind: 'table',
+            id: 'types',
+            caption: 'Instance types',
+            columns: [
+              left('type', 'type'),
+              left('accelerators', 'accelerators'),
+              right('acceleratorMemory', 'memory', 'GiB'),
+              // Eighty columns hold the host or the prices.
+              ...(region === null ? [right('vcpus', 'vCPUs'), right('memory', 'host', 'GiB')] : []),
+              right('network', 'network', 'Gbps'),
+              right('efa', 'EFA'),
+              ...priced,
+            ],
+            rows: rows.map((row) => ({
+              type: row.type,
+              accelerators: row.accelerator === null ? null : `${row.acceleratorCount} × ${row.accelerator}`,
+              acceleratorMemory: amount(row.acceleratorMemoryGib, 'GiB'),
+              vcpus: count(row.vcpus),
+              memory: amount(row.memoryGib, 'GiB'),
+              network: amount(row.baselineGbps, 'Gbps'),
+              efa: count(row.efaInterfaces),
+              ...(region !== null && {
+                price: amount(row.onDemandUsdPerHour, 'USD/h'),
+                spot: amount(row.spotUsdPerHour, 'USD/h'),
+                block: amount(row.capacityBlockUsdPerHour, 'USD/h'),
+              }),
+            })),
+            total: null,
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** One type in every region that offers it. */
+export function pricesDocument(type: string, rows: readonly PriceRow[], date: string): ReportDocument {
+  return {
+    format: 1,
+    kind: 'catalog',
+    title: `Prices of ${type}`,
+    lead: `${rows.length} regions, USD per instance-hour, Linux; catalog of ${date}. Reserved: all upfront, divided by the hours of the term.`,
+    sections: [
+      {
+        id: 'prices',
+        title: 'Prices',
+        blocks: [
+          {
+            kind: 'table',
+            id: 'prices',
+            caption: `Prices of ${type}`,
+            columns: [
+              left('region', 'region'),
+              right('onDemand', 'on demand', 'USD/h'),
+              right('spot', 'spot', 'USD/h'),
+              right('reserved1y', '1 year', 'USD/h'),
+              right('reserved3y', '3 years', 'USD/h'),
+              right('block', 'block', 'USD/h'),
+              left('zones', 'zones'),
+            ],
+            rows: rows.map((row) => ({
+              region: row.region,
+              onDemand: amount(row.onDemandUsdPerHour, 'USD/h'),
+              spot: amount(row.spotUsdPerHour, 'USD/h'),
+              reserved1y: amount(row.reserved1YearUsdPerHour, 'USD/h'),
+              reserved3y: amount(row.reserved3YearUsdPerHour, 'USD/h'),
+              block: amount(row.capacityBlockUsdPerHour, 'USD/h'),
+              zones:
+                row.zones.length === 0 ? null : row.zones.map((zone) => zone.slice(zone.indexOf('-') + 1)).join(' '),
+            })),
+            total: null,
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** Figures with where each comes from. */
+export function tracesDocument(title: string, lead: string, traces: readonly FigureTrace[]): ReportDocument {
+  return {
+    format: 1,
+    kind: 'catalog',
+    title,
+    lead,
+    sections: [
+      {
+        id: 'figures',
+        title: 'Figures',
+        blocks: [
+          {
+            kind: 'table',
+            id: 'figures',
+            caption: title,
+            columns: [left('figure', 'figure'), left('value', 'value'), left('date', 'date'), left('source', 'source')],
+            rows: traces.map(traceRow),
+            total: null,
+          },
+        ],
+      },
+      { id: 'sources', title: 'Sources', blocks: [{ kind: 'list', items: sourceTexts(traces) }] },
+    ],
+  };
+}
+
+function traceRow(trace: FigureTrace): Record<string, Cell> {
+  if (trace.status === 'known') {
+    const keys = trace.sources.map(({ key }) => key).join(', ');
+    const note = trace.note === null ? '' : ` (${trace.note})`;
+    return { figure: trace.path, value: String(trace.value), date: trace.date, source: `${keys}${note}` };
+  }
+  if (trace.status === 'missing') return { figure: trace.path, value: null, date: null, source: trace.reason };
+  return { figure: trace.path, value: null, date: null, source: null };
+}
+
+/** Each source that the figures name, once, by key. */
+function sourceTexts(traces: readonly FigureTrace[]): string[] {
+  const texts = new Map<string, string>();
+  for (const trace of traces) {
+    for (const source of trace.status === 'known' ? trace.sources : []) texts.set(source.key, source.text);
+  }
+  return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, text]) => `${key}: ${text}`);
+}

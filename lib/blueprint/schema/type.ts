@@ -14,7 +14,7 @@ export interface Schema<T = unknown> {
 }
 
 /** A property that may be absent. */
-interface OptionalSchema<T> extends Schema<T> {
+export interface OptionalSchema<T> extends Schema<T> {
   readonly [optional]: true;
 }
 

@@ -8,13 +8,6 @@ const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
 const CONNECT_TIMEOUT_MILLISECONDS = 5000;
 const CAPACITY_BLOCK_HOURS = 24;
 
-const PRICE_LIST_FILTERS: Readonly<Record<string, string>> = {
-  operatingSystem: 'Linux',
-  tenancy: 'Shared',
-  preInstalledSw: 'NA',
-  capacitystatus: 'Used',
-};
-
 /**
  * The API over the AWS SDK, which is loaded only here. Credentials, profile and endpoints are the SDK's own:
  * `AWS_PROFILE`, `AWS_ENDPOINT_URL_EC2` and so on. The SDK's retries are off: the caller retries.
@@ -115,13 +108,12 @@ export async function openAwsCatalogApi(): Promise<CatalogApi> {
       return { items, next: answer.NextToken || null };
     },
 
-    async priceList(region, token) {
-      const filters = { ...PRICE_LIST_FILTERS, regionCode: region };
+    async priceList(service, attributes, token) {
       const answer = await prices.send(
         new pricing.GetProductsCommand({
-          ServiceCode: 'AmazonEC2',
+          ServiceCode: service,
           FormatVersion: 'aws_v1',
-          Filters: Object.entries(filters).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
+          Filters: Object.entries(attributes).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
           MaxResults: 100,
           ...(token ? { NextToken: token } : {}),
         }),

@@ -10,8 +10,8 @@ export interface CatalogApi {
   spotPrices(region: string, atMilliseconds: number, token: string | null): Promise<Page<SpotPrice>>;
   /** EC2 DescribeCapacityBlockOfferings for one instance and one day. */
   capacityBlocks(region: string, instanceType: string, token: string | null): Promise<Page<CapacityBlock>>;
-  /** Pricing GetProducts for Linux, shared tenancy, nothing installed: products as the JSON that AWS sends. */
-  priceList(region: string, token: string | null): Promise<Page<string>>;
+  /** Pricing GetProducts: products whose attributes are all as asked, as the JSON that AWS sends. */
+  priceList(service: string, attributes: Readonly<Record<string, string>>, token: string | null): Promise<Page<string>>;
 }
 
 export interface Page<T> {

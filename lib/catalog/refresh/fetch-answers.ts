@@ -9,11 +9,12 @@ import {
   type SpotPrice,
 } from './catalog-api.js';
 import type { DescribedType } from './described-type.js';
-import { type ListedPrice, listedPrice } from './price-list.js';
+import { INSTANCE_QUERY, type ListedPrice, listedPrice } from './price-list.js';
+import { type ListedServicePrice, listedServicePrices, SERVICE_QUERIES } from './service-prices.js';
 import type { StepStore } from './step-store.js';
 
 /** Tables that AWS can be asked for. */
-export type RefreshTable = Exclude<CatalogTable, 'services' | 'energy'>;
+export type RefreshTable = Exclude<CatalogTable, 'energy'>;
 export const REFRESH_TABLES: readonly RefreshTable[] = [
   'instance-types',
   'availability',
@@ -21,6 +22,7 @@ export const REFRESH_TABLES: readonly RefreshTable[] = [
   'reserved',
   'spot',
   'capacity-blocks',
+  'services',
 ];
 
 /** What AWS said of one region; absent: not asked. */
@@ -30,6 +32,7 @@ export interface RegionAnswers {
   readonly prices?: readonly ListedPrice[];
   readonly spot?: readonly SpotPrice[];
   readonly blocks?: readonly CapacityBlock[];
+  readonly services?: readonly ListedServicePrice[];
 }
 
 export interface RefreshProgress {
@@ -45,6 +48,8 @@ export interface RefreshProgress {
 export interface FetchQuestion {
   readonly regions: readonly string[];
   readonly tables: readonly RefreshTable[];
+  /** Of a region, as the price list calls it. */
+  readonly labelOf: (region: string) => string;
   /** Types that may be asked for capacity blocks, by region. */
   readonly capacityBlockTypes: (region: string, answers: RegionAnswers) => readonly string[];
   /** The moment of spot prices, in milliseconds since 1970. */
@@ -96,6 +101,7 @@ function stepsOf(tables: readonly RefreshTable[]): Step[] {
     ...(asks('on-demand', 'reserved') ? (['prices'] as const) : []),
     ...(asks('spot') ? (['spot'] as const) : []),
     ...(asks('capacity-blocks') ? (['blocks'] as const) : []),
+    ...(asks('services') ? (['services'] as const) : []),
   ];
 }
 
@@ -103,7 +109,7 @@ async function fetchStep(
   step: Step,
   region: string,
   answers: RegionAnswers,
-  { api, callEc2, callPricing, atMilliseconds, capacityBlockTypes }: FetchQuestion,
+  { api, callEc2, callPricing, atMilliseconds, capacityBlockTypes, labelOf }: FetchQuestion,
   onItems: (items: number) => void,
 ): Promise<readonly unknown[]> {
   switch (step) {
@@ -112,7 +118,9 @@ async function fetchStep(
     case 'offerings':
       return allPages('DescribeInstanceTypeOfferings', callEc2, (token) => api.offerings(region, token), onItems);
     case 'prices': {
-      const products = await allPages('GetProducts', callPricing, (token) => api.priceList(region, token), onItems);
+      const { service, filters } = INSTANCE_QUERY;
+      const ask = (token: string | null) => api.priceList(service, { ...filters, regionCode: region }, token);
+      const products = await allPages('GetProducts', callPricing, ask, onItems);
       return products.flatMap((product) => listedPrice(product) ?? []);
     }
     case 'spot':
@@ -132,6 +140,16 @@ async function fetchStep(
         );
       }
       return blocks;
+    }
+    case 'services': {
+      const prices: ListedServicePrice[] = [];
+      for (const query of SERVICE_QUERIES) {
+        const place = query.fromLocation ? { fromLocation: labelOf(region) } : { regionCode: region };
+        const ask = (token: string | null) => api.priceList(query.service, { ...query.filters, ...place }, token);
+        const products = await allPages('GetProducts', callPricing, ask, () => onItems(prices.length));
+        prices.push(...listedServicePrices(query, products));
+      }
+      return prices;
     }
   }
 }

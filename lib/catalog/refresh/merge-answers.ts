@@ -10,6 +10,7 @@ import { familyOf } from '../instance-family.js';
 import { admitType } from './described-type.js';
 import type { RefreshTable, RegionAnswers } from './fetch-answers.js';
 import { refreshSources } from './refresh-sources.js';
+import { withListedPrices } from './service-prices.js';
 
 export interface MergeQuestion {
   readonly base: { readonly index: IndexFile; readonly files: ReadonlyMap<string, string> };
@@ -49,6 +50,10 @@ export function mergeAnswers({ base, answers, tables, date }: MergeQuestion): Me
     date,
     described,
     newTypes: [...types.values()].filter((type) => !before.some((known) => known.name === type.name)),
+    services: [...answers].map(([region, { services = [] }]) => ({
+      region,
+      figures: services.map((price) => price.figure).sort(byCodePoint),
+    })),
     blocks: [...answers].map(([region, { blocks = [] }]) => ({
       region,
       instanceTypes: [...new Set(blocks.map((block) => block.instanceType))].sort(byCodePoint),
@@ -61,16 +66,24 @@ export function mergeAnswers({ base, answers, tables, date }: MergeQuestion): Me
 
   const { files: _files, hash: _hash, ...index } = base.index;
   const tableDates = described.size > 0 ? { ...index.tableDates, 'instance-types': date } : index.tableDates;
-  const ofRegion = Object.fromEntries(
-    tables.filter((table) => table !== 'instance-types').map((table) => [table, date]),
-  );
   const regions = index.regions.map((entry) => {
-    const zones = zonesByRegion.get(entry.region);
-    return zones ? { ...entry, zones, tableDates: { ...entry.tableDates, ...ofRegion } } : entry;
+    const given = answers.get(entry.region);
+    if (!given) return entry;
+    const dates = Object.fromEntries(tablesOf(given, tables).map((table) => [table, date]));
+    return { ...entry, zones: zonesByRegion.get(entry.region)!, tableDates: { ...entry.tableDates, ...dates } };
   });
   const instanceTypes = [...types.keys()].sort(byCodePoint);
   files.set('index.json', encodeIndex({ date, tableDates, regions, instanceTypes }, files));
   return { files, skipped };
+}
+
+/** Tables of a region that the answers make new; one that keeps older figures where AWS says nothing needs some. */
+function tablesOf({ blocks = [], services = [] }: RegionAnswers, tables: readonly RefreshTable[]): RefreshTable[] {
+  return tables.filter((table) => {
+    if (table === 'capacity-blocks') return blocks.length > 0;
+    if (table === 'services') return services.length > 0;
+    return table !== 'instance-types';
+  });
 }
 
 function mergeTypes(
@@ -150,7 +163,8 @@ function mergeRegion(
       ...(blocks?.has(name) ? { capacityBlockUsdPerHour: blocks.get(name)! } : {}),
     });
   }
-  return { ...region, zones, offers };
+  const prices = answers.services ? withListedPrices(region.prices, answers.services) : region.prices;
+  return { ...region, zones, offers, prices };
 }
 
 const NO_PRICES: Omit<TypeOffer, 'zones'> = {

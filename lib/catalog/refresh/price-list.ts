@@ -9,10 +9,17 @@ export interface ListedPrice {
   readonly reserved3YearUsdPerHour: number | null;
 }
 
+/** Instances by the hour, as the catalog prices them. Filters besides the region. */
+export const INSTANCE_QUERY = {
+  service: 'AmazonEC2',
+  filters: { operatingSystem: 'Linux', tenancy: 'Shared', preInstalledSw: 'NA', capacitystatus: 'Used' },
+} as const;
+
 const HOURS_OF_TERM: Readonly<Record<string, number>> = { '1yr': 8760, '3yr': 26_280 };
 
-interface Product {
-  readonly product?: { readonly attributes?: Readonly<Record<string, string>> };
+/** What of a product of `GetProducts` is read here. */
+export interface Product {
+  readonly product: { readonly attributes: Readonly<Record<string, string>> };
   readonly terms?: {
     readonly OnDemand?: Readonly<Record<string, Term>>;
     readonly Reserved?: Readonly<Record<string, Term>>;
@@ -24,8 +31,10 @@ interface Term {
   readonly termAttributes?: Readonly<Record<string, string>>;
 }
 
-interface PriceDimension {
+export interface PriceDimension {
   readonly unit?: string;
+  readonly beginRange?: string;
+  readonly endRange?: string;
   readonly pricePerUnit?: Readonly<Record<string, string>>;
 }
 
@@ -35,15 +44,8 @@ interface PriceDimension {
  * @throws MalformedAnswerError when the text is no product
  */
 export function listedPrice(text: string): ListedPrice | null {
-  let product: Product;
-  try {
-    product = JSON.parse(text);
-  } catch (error) {
-    throw new MalformedAnswerError('GetProducts', (error as Error).message);
-  }
-  const attributes = product?.product?.attributes;
-  if (!attributes) throw new MalformedAnswerError('GetProducts', 'a product has no attributes');
-  const { instanceType, operation, marketoption, locationType } = attributes;
+  const product = parseProduct(text);
+  const { instanceType, operation, marketoption, locationType } = product.product.attributes;
   const byTheHour =
     instanceType !== undefined &&
     operation === 'RunInstances' &&
@@ -56,6 +58,18 @@ export function listedPrice(text: string): ListedPrice | null {
     reserved1YearUsdPerHour: allUpfrontUsdPerHour(product.terms?.Reserved, '1yr'),
     reserved3YearUsdPerHour: allUpfrontUsdPerHour(product.terms?.Reserved, '3yr'),
   };
+}
+
+/** @throws MalformedAnswerError when the text is no product */
+export function parseProduct(text: string): Product {
+  let product: Product;
+  try {
+    product = JSON.parse(text);
+  } catch (error) {
+    throw new MalformedAnswerError('GetProducts', (error as Error).message);
+  }
+  if (!product?.product?.attributes) throw new MalformedAnswerError('GetProducts', 'a product has no attributes');
+  return product;
 }
 
 function hourlyUsd(terms: Readonly<Record<string, Term>> | undefined): number | null {
@@ -87,7 +101,8 @@ function allUpfrontUsdPerHour(terms: Readonly<Record<string, Term>> | undefined,
   return null;
 }
 
-function usdOf({ pricePerUnit }: PriceDimension): number | null {
+/** Null: priced in no USD. */
+export function usdOf({ pricePerUnit }: PriceDimension): number | null {
   const usd = pricePerUnit?.USD;
   if (usd === undefined) return null;
   const value = Number(usd);

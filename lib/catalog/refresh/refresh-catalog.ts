@@ -80,6 +80,7 @@ export async function prepareRefresh(options: RefreshOptions): Promise<RefreshOu
     answers = await fetchAnswers({
       regions,
       tables,
+      labelOf: (region) => base.index.regions.find((entry) => entry.region === region)!.label,
       capacityBlockTypes: (region, given) => capacityBlockTypes(before, region, given),
       atMilliseconds: pace.now(),
       api,

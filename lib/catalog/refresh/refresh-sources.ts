@@ -1,6 +1,7 @@
 import type { InstanceType } from '../catalog.js';
 import type { CatalogSources, FigureRule, MissingRule, SourceText } from '../files/sources-file.js';
 import type { RefreshTable } from './fetch-answers.js';
+import type { ServiceFigure } from './service-prices.js';
 
 export interface Refreshed {
   readonly regions: readonly string[];
@@ -12,6 +13,8 @@ export interface Refreshed {
   readonly newTypes: readonly InstanceType[];
   /** Types whose capacity blocks AWS priced. */
   readonly blocks: readonly { readonly region: string; readonly instanceTypes: readonly string[] }[];
+  /** Prices of services that the list had. */
+  readonly services: readonly { readonly region: string; readonly figures: readonly ServiceFigure[] }[];
 }
 
 const ACTIONS: Readonly<Record<RefreshTable, string>> = {
@@ -21,6 +24,7 @@ const ACTIONS: Readonly<Record<RefreshTable, string>> = {
   reserved: 'Pricing GetProducts: standard, all upfront, divided by the hours of the term',
   spot: 'EC2 DescribeSpotPriceHistory: the mean over zones of one moment',
   'capacity-blocks': 'EC2 DescribeCapacityBlockOfferings: the cheapest of one instance for one day',
+  services: 'Pricing GetProducts: storage, network and control plane',
 };
 
 /** Figures of an offer that each table holds, and why one may be missing after a refresh. */
@@ -39,6 +43,8 @@ const OFFER_FIGURES: Readonly<
   spot: { figures: ['spotUsdPerHour'], missing: 'no zone here had a spot price for this type' },
   // By the types that had a block on offer: elsewhere the older price stays, with its source.
   'capacity-blocks': { figures: [], missing: null },
+  // Where the list says nothing, or two things, the older price stays, with its source.
+  services: { figures: [], missing: null },
 };
 
 /** The sources of a catalog after a refresh: what AWS said carries its day, the rest what it carried. */
@@ -52,7 +58,7 @@ export function refreshSources(before: CatalogSources, refreshed: Refreshed): Ca
     };
   }
   const { figures, missing } = offerRules(before, refreshed);
-  const rules = [...figures, ...blockRules(refreshed), ...typeRules(refreshed)];
+  const rules = [...figures, ...blockRules(refreshed), ...serviceRules(refreshed), ...typeRules(refreshed)];
   const used = new Set(rules.flatMap((rule) => rule.sources));
   return {
     sources: Object.fromEntries(Object.entries(sources).filter(([key]) => used.has(key))),
@@ -85,7 +91,22 @@ function blockRules({ blocks, date }: Refreshed): FigureRule[] {
   );
 }
 
-function offerRules(before: CatalogSources, { regions, tables, date, described, blocks }: Refreshed) {
+function serviceRules({ services, date }: Refreshed): FigureRule[] {
+  return services.flatMap(({ region, figures }) =>
+    figures.map((figure) => ({
+      pattern: `regions/${region}/prices/${servicePattern(figure)}`,
+      sources: [keyOf('services', date)],
+      note: null,
+    })),
+  );
+}
+
+function servicePattern(figure: ServiceFigure): string {
+  if (figure === 's3StandardTiers' || figure === 'internetEgressTiers') return `${figure}/**`;
+  return figure.startsWith('lustre/') ? `${figure}/usdPerGibMonth` : figure;
+}
+
+function offerRules(before: CatalogSources, { regions, tables, date, described, blocks, services }: Refreshed) {
   const replaced = new Set<string>();
   const figures: FigureRule[] = [];
   const missing: MissingRule[] = [];
@@ -109,6 +130,10 @@ function offerRules(before: CatalogSources, { regions, tables, date, described, 
     if (table === 'regions' && part === 'offers' && type !== '*') {
       const newBlock = blocks.some((entry) => entry.region === name && entry.instanceTypes.includes(type!));
       return replaced.has(`${name} ${figure}`) || (figure === 'capacityBlockUsdPerHour' && newBlock);
+    }
+    if (table === 'regions' && part === 'prices') {
+      const figures = services.find((entry) => entry.region === name)?.figures ?? [];
+      return figures.some((figure) => pattern === `regions/${name}/prices/${servicePattern(figure)}`);
     }
     return table === 'instance-types' && part === '**' && described.has(name!);
   };

@@ -14,8 +14,15 @@ export interface FakeRegion {
   spotUsd: Map<string, Map<string, number>>;
   /** Upfront fees in USD of one instance for one day. */
   blockFeesUsd: Map<string, number[]>;
-  /** Products that are no instances by the hour. */
-  otherProducts: object[];
+  /** Products of the price list besides the instances. */
+  products: FakeProduct[];
+}
+
+export interface FakeProduct {
+  service: string;
+  attributes: Record<string, string>;
+  /** By the end of each tier in GB; one without end. */
+  tiers: { upToGb: number | null; usd: number }[];
 }
 
 export interface FakeType {
@@ -69,8 +76,9 @@ export class FakeAws {
     const json = target !== undefined;
     const form = json ? new URLSearchParams() : new URLSearchParams(body);
     const query = json ? JSON.parse(body) : {};
-    const filters: { Field: string; Value: string }[] = query.Filters ?? [];
-    const region = json ? (filters.find((filter) => filter.Field === 'regionCode')?.Value ?? '') : scope;
+    const filters: Filter[] = query.Filters ?? [];
+    const place = filters.find(isPlace)?.Value ?? '';
+    const region = json ? (REGIONS_BY_LABEL[place] ?? place) : scope;
     const seen = { action: json ? String(target).split('.')[1]! : form.get('Action')!, region };
     this.seen.push(seen);
     const fault = this.fault(seen, this.seen.length);
@@ -86,13 +94,14 @@ export class FakeAws {
     const token = json ? query.NextToken : form.get('NextToken');
     const facts = this.regions.get(region);
     if (!facts) return sendError(response, json, 400, 'InvalidParameterValue');
-    let text = this.rewrite(seen, this.say(seen.action, facts, Number(token ?? 0), form));
+    const asked = { form, service: query.ServiceCode ?? '', filters };
+    let text = this.rewrite(seen, this.say(seen.action, facts, Number(token ?? 0), asked));
     if (fault === 'garbage') text = '<<<not what it should be';
     response.setHeader('content-type', json ? 'application/x-amz-json-1.1' : 'text/xml');
     response.end(fault === 'cut' ? text.slice(0, text.length / 2) : text);
   }
 
-  private say(action: string, facts: FakeRegion, from: number, form: URLSearchParams): string {
+  private say(action: string, facts: FakeRegion, from: number, { form, service, filters }: Asked): string {
     const page = <T>(all: readonly T[]) => ({
       items: all.slice(from, from + this.pageSize),
       next: from + this.pageSize < all.length ? `<nextToken>${from + this.pageSize}</nextToken>` : '',
@@ -139,8 +148,13 @@ export class FakeAws {
         return xml(action, `<capacityBlockOfferingSet>${set.join('')}</capacityBlockOfferingSet>${next}`);
       }
       case 'GetProducts': {
-        const products = [...facts.onDemandUsd.keys()].map((type) => product(type, facts));
-        const { items, nextNumber } = page([...products, ...facts.otherProducts]);
+        const instances = [...facts.onDemandUsd.keys()].map((type) => instanceProduct(type, facts));
+        const others = facts.products.filter((entry) => entry.service === service).map(serviceProduct);
+        const { items, nextNumber } = page(
+          [...(service === 'AmazonEC2' ? instances : []), ...others].filter((entry) =>
+            filters.every((filter) => isPlace(filter) || entry.product.attributes[filter.Field] === filter.Value),
+          ),
+        );
         return JSON.stringify({
           FormatVersion: 'aws_v1',
           PriceList: items.map((entry) => JSON.stringify(entry)),
@@ -166,7 +180,7 @@ export function fakeRegion(
     reservedUsd: new Map(),
     spotUsd: new Map(),
     blockFeesUsd: new Map(),
-    otherProducts: [],
+    products: [],
   };
   for (const [name, offer] of catalog.regions.get(region)!.offers) {
     facts.types.push(fakeType(catalog.types.get(name)!, accelerators));
@@ -242,7 +256,44 @@ function typeXml(type: FakeType): string {
   );
 }
 
-function product(type: string, facts: FakeRegion): object {
+interface Filter {
+  readonly Field: string;
+  readonly Value: string;
+}
+
+interface Asked {
+  readonly form: URLSearchParams;
+  readonly service: string;
+  readonly filters: readonly Filter[];
+}
+
+function isPlace({ Field }: Filter): boolean {
+  return Field === 'regionCode' || Field === 'fromLocation';
+}
+
+/** As the price list calls them. */
+const REGIONS_BY_LABEL: Readonly<Record<string, string>> = {
+  'US East (N. Virginia)': 'us-east-1',
+  'EU (Stockholm)': 'eu-north-1',
+};
+
+interface ProductJson {
+  readonly product: { readonly attributes: Readonly<Record<string, string>> };
+  readonly terms: object;
+}
+
+function serviceProduct({ attributes, tiers }: FakeProduct): ProductJson {
+  const priceDimensions = Object.fromEntries(
+    tiers.map(({ upToGb, usd }, i) => {
+      const beginRange = String(tiers[i - 1]?.upToGb ?? 0);
+      const endRange = upToGb === null ? 'Inf' : String(upToGb);
+      return [i, { unit: 'GB-Mo', beginRange, endRange, pricePerUnit: { USD: usd.toFixed(10) } }];
+    }),
+  );
+  return { product: { attributes }, terms: { OnDemand: { term: { priceDimensions } } } };
+}
+
+function instanceProduct(type: string, facts: FakeRegion): ProductJson {
   const { year1, year3 } = facts.reservedUsd.get(type) ?? { year1: null, year3: null };
   const reserved = (length: string, hours: number, usd: number | null) =>
     usd === null
@@ -263,6 +314,10 @@ function product(type: string, facts: FakeRegion): object {
         operation: 'RunInstances',
         marketoption: 'OnDemand',
         locationType: 'AWS Region',
+        operatingSystem: 'Linux',
+        tenancy: 'Shared',
+        preInstalledSw: 'NA',
+        capacitystatus: 'Used',
       },
     },
     terms: {

@@ -216,6 +216,58 @@ describe('a full refresh', () => {
     expect(trace('instance-types/p3.2xlarge/vcpus')).toMatchObject({ date: '2026-04-01' });
   });
 
+  it('fills in prices of services, and keeps what the list does not say', async () => {
+    const stockholm = aws.regions.get('eu-north-1')!;
+    const add = (service: string, attributes: Record<string, string>, ...tiers: [number | null, number][]) =>
+      stockholm.products.push({ service, attributes, tiers: tiers.map(([upToGb, usd]) => ({ upToGb, usd })) });
+    const storage = { productFamily: 'Storage' };
+    add('AmazonEC2', { productFamily: 'NAT Gateway', usagetype: 'EUN1-NatGateway-Bytes' }, [null, 0.046]);
+    add(
+      'AmazonS3',
+      { ...storage, volumeType: 'Standard', usagetype: 'EUN1-TimedStorage-ByteHrs' },
+      [51_200, 0.023],
+      [512_000, 0.022],
+      [null, 0.021],
+    );
+    add('AmazonFSx', { ...storage, fileSystemType: 'Lustre', storageType: 'SSD', throughputCapacity: '250' }, [
+      null,
+      0.22,
+    ]);
+    add('AmazonFSx', { ...storage, fileSystemType: 'OpenZFS', storageType: 'SSD', throughputCapacity: '125' }, [
+      null,
+      9,
+    ]);
+    const outbound = { productFamily: 'Data Transfer', transferType: 'AWS Outbound' };
+    add('AWSDataTransfer', outbound, [10_240, 0.08], [null, 0.04]);
+    const { changes, findings, snapshot } = await prepared({ regions: ['eu-north-1'], tables: ['services'] });
+    expect(findings).toEqual([]);
+    expect(changes.map(({ path, before, after }) => [path, before, after])).toEqual([
+      ['regions/eu-north-1/prices/internetEgressTiers/0/usdPerGb', 0.09, 0.08],
+      ['regions/eu-north-1/prices/internetEgressTiers/1/upToTb', 50, null],
+      ['regions/eu-north-1/prices/internetEgressTiers/1/usdPerGb', 0.085, 0.04],
+      ['regions/eu-north-1/prices/internetEgressTiers/2/upToTb', 150, undefined],
+      ['regions/eu-north-1/prices/internetEgressTiers/2/usdPerGb', 0.07, undefined],
+      ['regions/eu-north-1/prices/internetEgressTiers/3/upToTb', null, undefined],
+      ['regions/eu-north-1/prices/internetEgressTiers/3/usdPerGb', 0.05, undefined],
+      ['regions/eu-north-1/prices/lustre/PERSISTENT_2-SSD-250/usdPerGibMonth', null, 0.22],
+      ['regions/eu-north-1/prices/natGatewayUsdPerGb', null, 0.046],
+      ['regions/eu-north-1/prices/s3StandardTiers/0/upToTb', null, 50],
+      ['regions/eu-north-1/prices/s3StandardTiers/1/upToTb', undefined, 500],
+      ['regions/eu-north-1/prices/s3StandardTiers/1/usdPerGibMonth', undefined, 0.022],
+      ['regions/eu-north-1/prices/s3StandardTiers/2/upToTb', undefined, null],
+      ['regions/eu-north-1/prices/s3StandardTiers/2/usdPerGibMonth', undefined, 0.021],
+    ]);
+    install(snapshot);
+    const tree = figureTree(loadCatalog({ regions: REGIONS, directory }), loadAccelerators(directory));
+    const sources = loadCatalogSources(directory);
+    for (const path of figurePaths(tree))
+      expect(['known', 'missing']).toContain(traceFigure(tree, sources, path).status);
+    const dateOf = (path: string) => traceFigure(tree, sources, `regions/eu-north-1/prices/${path}`);
+    expect(dateOf('natGatewayUsdPerGb')).toMatchObject({ date: DATE });
+    expect(dateOf('natGatewayUsdPerHour')).toMatchObject({ date: '2022-08-20' });
+    expect(dateOf('s3StandardTiers/1/usdPerGibMonth')).toMatchObject({ date: DATE });
+  });
+
   it('tells how far it is', async () => {
     const progress: RefreshProgress[] = [];
     await prepared({ onProgress: (step) => progress.push(step) });
@@ -225,8 +277,9 @@ describe('a full refresh', () => {
       ['us-east-1 prices', 3],
       ['us-east-1 spot', 4],
       ['us-east-1 blocks', 5],
+      ['us-east-1 services', 6],
     ]);
-    expect(progress.every((step) => step.stepsTotal === 5)).toBe(true);
+    expect(progress.every((step) => step.stepsTotal === 6)).toBe(true);
     const pages = progress.filter((step) => step.step === 'us-east-1 types' && step.state === 'page');
     expect(pages.map((page) => page.items)).toEqual([20, 34]);
   });
@@ -315,7 +368,7 @@ describe('an AWS that hesitates', () => {
     const { changes } = await prepared({ onProgress: (step) => progress.push(step) });
     expect(changes).toEqual([]);
     expect(new Set(aws.seen.map((request) => request.action))).toEqual(
-      new Set(['DescribeSpotPriceHistory', 'DescribeCapacityBlockOfferings']),
+      new Set(['DescribeSpotPriceHistory', 'DescribeCapacityBlockOfferings', 'GetProducts']),
     );
     expect(progress.filter((step) => step.state === 'taken-up').map((step) => step.step)).toEqual([
       'us-east-1 types',

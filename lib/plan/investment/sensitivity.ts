@@ -20,8 +20,14 @@ interface Change {
 
 type Vary = (pair: Pair, factor: number) => Change;
 
-/** Inputs that change nothing because they are 0 are left out. */
+/** Inputs that change nothing, such as one that is 0, are left out. */
 export function sensitivityOf(pair: Pair, advantageOf: (pair: Pair) => number): SensitivityRow[] {
+  const unchangedUsd = toCents(advantageOf(pair));
+  // Between a shorter and a longer life, the one between may be best: the span counts it too.
+  const spanOf = ({ low, high }: SensitivityRow) => {
+    const outcomes = [unchangedUsd, low.advantageUsd, high.advantageUsd];
+    return Math.max(...outcomes) - Math.min(...outcomes);
+  };
   const inputs = Object.entries({ ...OF_ANY, ...('lifeMonths' in pair.first ? OF_PURCHASE : OF_RENTAL) });
   return inputs
     .map(([input, vary]): SensitivityRow => {
@@ -33,10 +39,6 @@ export function sensitivityOf(pair: Pair, advantageOf: (pair: Pair) => number): 
     })
     .filter((row) => spanOf(row) > 0)
     .sort((a, b) => spanOf(b) - spanOf(a) || (a.input < b.input ? -1 : 1));
-}
-
-function spanOf({ low, high }: SensitivityRow): number {
-  return Math.abs(high.advantageUsd - low.advantageUsd);
 }
 
 const OF_ANY = {

@@ -26,6 +26,13 @@ describe('cash flows', () => {
     expect([flows[0], flows[1], flows[11], flows[12], flows[14]]).toEqual([-60_000, -200, -200, -60_200, -200]);
   });
 
+  it('of a commitment begin again after its own term', () => {
+    const terms = { kind: 'committed', termMonths: 5, upfrontUsdPerNode: 1000, usdPerNodeMonth: 0 } as const;
+    const rental = { ...COMMITTED, parts: [{ instanceType: 'x', nodes: 2, terms }] };
+    const flows = byName(aQuestion({ rentals: [rental] })).committed!.cashFlowsUsd;
+    expect(flows).toEqual([-2000, 0, 0, 0, 0, -2000, 0, 0, 0, 0, -2000, 0, 0]);
+  });
+
   it('of a purchase are capital, running costs, and what its sale brings', () => {
     const { own } = byName();
     // Half the value is left after a year.

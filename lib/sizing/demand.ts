@@ -97,7 +97,7 @@ export interface PurchaseOption {
   readonly kind: PurchaseKind;
   /** Taken off the catalog's price, in [0, 1): a private or savings agreement. */
   readonly discount: number;
-  /** Spot: largest share of the nodes, in [0, 1]. 1 for the other kinds. */
+  /** Spot: largest share of the nodes of each type, in [0, 1]. 1 for the other kinds. */
   readonly maxShare: number;
   /**
    * Spot: extra work for interruptions. A spot node counts 1 / (1 + overhead) of a node towards the compute

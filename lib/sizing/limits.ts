@@ -1,6 +1,6 @@
-import type { Resources } from './choice/choice.js';
 import { MAX_CAPACITY_BLOCK_NODES } from './choice/fleet-choices.js';
 import type { Rates } from './choice/rates.js';
+import type { Resources } from './choice/resources.js';
 import { compare, type Decimal, decimal, minus, times, toNumber, ZERO } from './decimal.js';
 import type { SizingProblem } from './demand.js';
 

@@ -59,16 +59,18 @@ interface SiteAttempt {
 }
 
 function resultsBySite(problem: SizingProblem, solver: Solver | null, limits: SizingLimits): SiteAttempt[] {
-  const needSolver = () => {
-    if (solver === null) throw new SolverNeeded();
-    return solver;
+  const solving = {
+    solver: () => {
+      if (solver === null) throw new SolverNeeded();
+      return solver;
+    },
+    timeLimitSeconds: limits.timeLimitSeconds ?? DEFAULT_TIME_LIMIT_SECONDS,
   };
   return [...problem.sites]
     .sort((a, b) => (a.catalog.region < b.catalog.region ? -1 : 1))
     .map((site) => {
       const options = optionsAt(site, problem);
-      const seconds = limits.timeLimitSeconds ?? DEFAULT_TIME_LIMIT_SECONDS;
-      return { region: site.catalog.region, options, result: options && sizeSite(options, needSolver, seconds) };
+      return { region: site.catalog.region, options, result: options && sizeSite(options, solving) };
     });
 }
 

@@ -1,13 +1,12 @@
-import { type Choice, compareChoices, compareResources, type Slot } from './choice/choice.js';
-import { type EligibleType, eligibleType, type LeftOutReason } from './choice/eligible.js';
-import { fixedChoice } from './choice/fixed-choice.js';
-import { fleetChoices, totalResources } from './choice/fleet-choices.js';
+import type { Choice } from './choice/choice.js';
+import type { LeftOutReason } from './choice/eligible.js';
 import { type Rates, ratesAt } from './choice/rates.js';
-import { storeChoices } from './choice/store-choices.js';
+import { compareResources, totalResources } from './choice/resources.js';
 import { toNumber } from './decimal.js';
-import type { Demand, Site, SizingProblem } from './demand.js';
+import type { Site, SizingProblem } from './demand.js';
 import { isWithin, type SharedLimit, sharedLimits } from './limits.js';
-import { selectChoices } from './solver/select.js';
+import { type Slot, slotsAt } from './slots.js';
+import { solveBlocks } from './solver/solve-blocks.js';
 import type { Solver } from './solver/solver.js';
 
 /** Everything that can be chosen at one site, and what choosing must respect. */
@@ -19,79 +18,91 @@ export interface SiteOptions {
   readonly leftOut: ReadonlyMap<string, ReadonlyMap<string, LeftOutReason>>;
 }
 
+export interface SizedSite {
+  readonly status: 'sized';
+  readonly options: SiteOptions;
+  /** One a slot, in slot order. */
+  readonly choices: readonly Choice[];
+  readonly method: 'closed-form' | 'milp';
+  readonly proven: boolean;
+  /** Lower bound on the objective, USD per month. */
+  readonly boundUsd: number;
+  /** Limits that the parts, each at its best, would break. */
+  readonly bindingLimits: ReadonlySet<string>;
+}
+
 export type SiteResult =
-  | {
-      readonly status: 'sized';
-      readonly options: SiteOptions;
-      readonly choices: readonly Choice[];
-      readonly method: 'closed-form' | 'milp';
-      readonly proven: boolean;
-      /** Lower bound on the objective, USD per month. */
-      readonly boundUsd: number;
-      /** Limits that the parts, each at its best, would break. */
-      readonly bindingLimits: ReadonlySet<string>;
-    }
-  | { readonly status: 'infeasible'; readonly options: SiteOptions | null; readonly emptySlots: readonly string[] }
+  | SizedSite
+  /** `emptySlots`: parts that nothing on offer meets; none: the limits cannot be met together. */
+  | { readonly status: 'infeasible'; readonly options: SiteOptions; readonly emptySlots: readonly string[] }
   | { readonly status: 'undecided'; readonly options: SiteOptions };
 
+/** Null: carbon is priced or capped, and the grid of the site is unknown. */
 export function optionsAt(site: Site, problem: SizingProblem): SiteOptions | null {
   const rates = ratesAt(site, problem);
   if (rates === null) return null;
-  const types = [...problem.types].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const slots: Slot[] = [];
-  const leftOut = new Map<string, Map<string, LeftOutReason>>();
-  for (const demand of [...problem.demands].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const out = new Map<string, LeftOutReason>();
-    const choices: Choice[] = [];
-    for (const type of types) {
-      const eligible = eligibleType(type, demand, site, rates);
-      const found = typeof eligible === 'string' ? [] : fleetChoices(eligible as EligibleType, demand, rates);
-      if (found.length === 0) out.set(type.name, typeof eligible === 'string' ? eligible : 'too-many-nodes');
-      choices.push(...found);
-    }
-    leftOut.set(demand.name, out);
-    slots.push({ key: demand.name, choices: choices.sort(compareChoices) });
-    slots.push(...storeSlots(demand, site, rates));
-  }
-  slots.push({ key: 'fixed', choices: [fixedChoice(problem, site, rates)] });
-  return { site, rates, slots, limits: sharedLimits(problem.limits, rates), leftOut };
+  return { site, rates, ...slotsAt(site, problem, rates), limits: sharedLimits(problem.limits, rates) };
 }
 
-function storeSlots(demand: Demand, site: Site, rates: Rates): Slot[] {
-  return [...demand.stores]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((store) => ({
-      key: `${demand.name}/${store.name}`,
-      choices: storeChoices(store, demand, site.catalog, rates).sort(compareChoices),
-    }));
+/** How the solver is called: only where it is needed, and for so long at a time. */
+export interface Solving {
+  readonly solver: () => Solver;
+  readonly timeLimitSeconds: number;
 }
 
-/** The best plan at one site; stops after `timeLimitSeconds` in each call of the solver. */
-export function sizeSite(options: SiteOptions, solver: () => Solver, timeLimitSeconds: number): SiteResult {
+/** The best plan at one site. */
+export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
   const { slots, limits } = options;
-  const emptySlots = slots.filter(({ choices }) => choices.length === 0).map(({ key }) => key);
+  const best: Choice[] = [];
+  const emptySlots: string[] = [];
+  let proven = true;
+  let method: SizedSite['method'] = 'closed-form';
+  let slackUsd = 0;
+  for (const slot of slots) {
+    const found = bestOf(slot, solving);
+    if (found === 'undecided') return { status: 'undecided', options };
+    if (found === 'infeasible') emptySlots.push(slot.key);
+    else {
+      best.push(found.choice);
+      if (slot.mixed !== null) method = 'milp';
+      proven &&= found.proven;
+      slackUsd += toNumber(found.choice.resources.objectiveUsd) - found.boundUsd;
+    }
+  }
   if (emptySlots.length > 0) return { status: 'infeasible', options, emptySlots };
-  const best = slots.map(({ choices }) => choices[0]!);
   const floor = totalResources(best.map(({ resources }) => resources));
   const broken = limits.filter((limit) => !isWithin(limit, floor));
   const bindingLimits = new Set(broken.map(({ name }) => name));
-  const boundUsd = toNumber(floor.objectiveUsd);
   if (broken.length === 0) {
     // Each part is at its best and together they respect what they share: nothing can be better.
-    return { status: 'sized', options, choices: best, method: 'closed-form', proven: true, boundUsd, bindingLimits };
+    const boundUsd = toNumber(floor.objectiveUsd) - slackUsd;
+    return { status: 'sized', options, choices: best, method, proven, boundUsd, bindingLimits };
   }
-  const selection = selectChoices(slots, limits, solver(), timeLimitSeconds);
-  if (selection.status === 'infeasible') return { status: 'infeasible', options, emptySlots };
-  if (selection.status === 'undecided') return { status: 'undecided', options };
-  return {
-    status: 'sized',
-    options,
-    choices: selection.choices,
-    method: 'milp',
-    proven: selection.status === 'optimal',
-    boundUsd: boundUsd + selection.boundAboveFloorUsd,
-    bindingLimits,
-  };
+  const blocks = slots.map((slot) => slot.block(limits));
+  const solved = solveBlocks(blocks, limits, solving.solver(), solving.timeLimitSeconds);
+  if (solved.status === 'infeasible') return { status: 'infeasible', options, emptySlots };
+  if (solved.status === 'undecided') return { status: 'undecided', options };
+  const { choices, boundUsd, status } = solved;
+  return { status: 'sized', options, choices, method: 'milp', proven: status === 'optimal', boundUsd, bindingLimits };
+}
+
+interface SlotBest {
+  readonly choice: Choice;
+  readonly proven: boolean;
+  readonly boundUsd: number;
+}
+
+/** The best way of meeting one part when nothing is shared. */
+function bestOf(slot: Slot, { solver, timeLimitSeconds }: Solving): SlotBest | 'infeasible' | 'undecided' {
+  if (slot.mixed === null) {
+    const choice = slot.choices[0];
+    if (choice === undefined) return 'infeasible';
+    return { choice, proven: true, boundUsd: toNumber(choice.resources.objectiveUsd) };
+  }
+  const solved = solveBlocks([slot.mixed()], [], solver(), timeLimitSeconds);
+  if (solved.status === 'infeasible' || solved.status === 'undecided') return solved.status;
+  const { choices, boundUsd, status } = solved;
+  return { choice: choices[0]!, proven: status === 'optimal', boundUsd };
 }
 
 /** Order of two plans for the same problem: complete prices first, then the objective, nodes and energy. */

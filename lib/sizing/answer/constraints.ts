@@ -1,9 +1,12 @@
-import { fleetAvailability } from '../availability.js';
+import { fleetAvailability, reachesAvailability } from '../availability.js';
 import type { Choice, FleetShape, StoreShape } from '../choice/choice.js';
-import { totalResources } from '../choice/fleet-choices.js';
-import { localStoreBytes, memoryEachGib, SUMMED_MINIMA } from '../choice/minima.js';
+import { spotTerms } from '../choice/fleet-choices.js';
+import { givenTimesSlowdown, spotNodesOf } from '../choice/fleet-meets.js';
+import { localStoreBytes, memoryEachGib, SUMMED_MINIMA, type SummedMinimum } from '../choice/minima.js';
+import { demandOfPart } from '../choice/mixed.js';
+import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib, lustreSuffices } from '../choice/store-choices.js';
-import { compare, type Decimal, decimal, floorOfRatio, minus, ONE, plus, sum, times, toNumber } from '../decimal.js';
+import { compare, type Decimal, decimal, floorOfRatio, minus, ONE, times, toNumber } from '../decimal.js';
 import type { Demand } from '../demand.js';
 import type { SharedLimit } from '../limits.js';
 import type { ConstraintReport } from '../sizing.js';
@@ -38,15 +41,11 @@ function fleetReports(demand: Demand, shapes: readonly FleetShape[]): Constraint
   const reports: ConstraintReport[] = [];
   const workload = demand.name;
   const required = shapes[0]!.eligible.required;
-  const fewer = shapes.map((shape) => ({ ...shape, requiredNodes: shape.requiredNodes - 1 }));
   for (const { key, name, unit } of SUMMED_MINIMA) {
     const need = required.get(key);
     if (need === undefined) continue;
-    const provided = sum(shapes.map((shape) => givenBy(shape, key, demand)));
-    const binding = fewer.some((shape, at) =>
-      isLess(sum(shapes.map((same, index) => givenBy(index === at ? shape : same, key, demand))), need),
-    );
-    reports.push({ workload, name, unit, ...atLeast(need, provided), binding });
+    const binding = withoutOne(shapes).some((fewer) => isLess(given(fewer, key, demand), need));
+    reports.push({ workload, name, unit, ...atLeast(need, given(shapes, key, demand)), binding });
   }
   const each = demand.minima.acceleratorMemoryEachGib;
   if (each !== undefined && each > 0) {
@@ -74,32 +73,46 @@ function fleetReports(demand: Demand, shapes: readonly FleetShape[]): Constraint
       binding: working === demand.nodes.max,
     });
   }
-  const spot = demand.purchase.find(({ kind }) => kind === 'spot');
+  const spot = spotTerms(demand);
   if (spot !== undefined && spot.maxShare < 1) {
-    const total = shapes.reduce((count, { totalNodes }) => count + totalNodes, 0);
-    const onSpot = shapes.reduce((count, shape) => count + spotNodes(shape), 0);
-    const most = times(decimal(spot.maxShare), decimal(total));
-    const binding = compare(decimal(onSpot + 1), most) > 0;
-    reports.push({ ...nodes, name: 'spot nodes', ...atMost(most, decimal(onSpot)), binding });
+    for (const shape of shapes) {
+      const onSpot = spotNodesOf(shape);
+      const most = times(decimal(spot.maxShare), decimal(shape.totalNodes));
+      const name = `spot nodes${ofType(shape, shapes)}`;
+      reports.push({ ...nodes, name, ...atMost(most, decimal(onSpot)), binding: isLess(most, decimal(onSpot + 1)) });
+    }
   }
   reports.push(...toleranceReports(demand, shapes));
   const localBytes = localStoreBytes(demand);
   if (localBytes > 0) {
-    const provided = times(sum(shapes.map((shape) => givenBy(shape, 'localNvmeGb', demand))), decimal(1e9));
     const asked = decimal(localBytes);
-    const binding = fewer.length === 1 && isLess(times(givenBy(fewer[0]!, 'localNvmeGb', demand), decimal(1e9)), asked);
+    const bytesOf = (fleet: readonly FleetShape[]) => times(given(fleet, 'localNvmeGb', demand), decimal(1e9));
+    const provided = bytesOf(shapes);
+    const binding = withoutOne(shapes).some((fewer) => isLess(bytesOf(fewer), asked));
     reports.push({ workload, name: 'capacity of local stores', unit: 'B', ...atLeast(asked, provided), binding });
   }
   return reports;
 }
 
+/** The fleet with one working node less, of each type in turn. */
+function withoutOne(shapes: readonly FleetShape[]): FleetShape[][] {
+  return shapes.map((_, at) =>
+    shapes.map((shape, place) => (place === at ? { ...shape, requiredNodes: shape.requiredNodes - 1 } : shape)),
+  );
+}
+
+function ofType({ eligible }: FleetShape, shapes: readonly FleetShape[]): string {
+  return shapes.length > 1 ? ` of ${eligible.type.name}` : '';
+}
+
 /** Spares and zones. Every type of a mixed fleet keeps its own. */
 function toleranceReports(demand: Demand, shapes: readonly FleetShape[]): ConstraintReport[] {
   const reports: ConstraintReport[] = [];
-  for (const { eligible, requiredNodes, totalNodes } of shapes) {
-    const suffix = shapes.length > 1 ? ` of ${eligible.type.name}` : '';
+  for (const shape of shapes) {
+    const { requiredNodes, totalNodes } = shape;
+    const suffix = ofType(shape, shapes);
     const workload = demand.name;
-    const { spares, zones } = demand;
+    const { spares, zones } = shapes.length > 1 ? demandOfPart(demand) : demand;
     if (spares.kind === 'count' && spares.nodes > 0) {
       const counts = atLeast(decimal(spares.nodes), decimal(totalNodes - requiredNodes));
       const binding = totalNodes - requiredNodes === spares.nodes;
@@ -107,7 +120,8 @@ function toleranceReports(demand: Demand, shapes: readonly FleetShape[]): Constr
     }
     if (spares.kind === 'availability') {
       const provided = fleetAvailability(requiredNodes, totalNodes, spares.nodeAvailability);
-      const binding = fleetAvailability(requiredNodes, totalNodes - 1, spares.nodeAvailability) < spares.target;
+      const { target, nodeAvailability } = spares;
+      const binding = !reachesAvailability(requiredNodes, totalNodes - 1, nodeAvailability, target);
       const amounts = atLeast(decimal(spares.target), decimal(provided));
       reports.push({ workload, name: `availability${suffix}`, unit: 'probability', ...amounts, binding });
     }
@@ -153,21 +167,12 @@ function storeReports(demand: Demand, { store, lustre }: StoreShape): Constraint
 
 const QUOTIENT_PLACES = 15;
 
-/** What the required nodes give, whichever of the fleet's nodes they are; a spot node loses part of its work. */
-function givenBy(shape: FleetShape, key: (typeof SUMMED_MINIMA)[number]['key'], demand: Demand): Decimal {
-  const each = shape.eligible.perNode.get(key)!;
-  const whole = times(each, decimal(shape.requiredNodes));
-  const overhead = demand.purchase.find(({ kind }) => kind === 'spot')?.overhead ?? 0;
-  const onSpot = Math.min(shape.requiredNodes, spotNodes(shape));
-  if (key !== 'computeTflops' || onSpot === 0 || overhead === 0) return whole;
-  const slowed = plus(ONE, decimal(overhead));
-  const exact = minus(times(whole, slowed), times(times(each, decimal(onSpot)), decimal(overhead)));
-  const unit = { ...slowed, scale: slowed.scale + QUOTIENT_PLACES };
-  return { digits: floorOfRatio(exact, unit), scale: QUOTIENT_PLACES };
-}
-
-export function spotNodes({ bought }: FleetShape): number {
-  return bought.find(({ option }) => option.kind === 'spot')?.nodes ?? 0;
+/** What the required nodes give, whichever of the fleet's nodes they are; not more than that, where it is no decimal. */
+function given(shapes: readonly FleetShape[], key: SummedMinimum['key'], demand: Demand): Decimal {
+  const { given: product, slowdown } = givenTimesSlowdown(shapes, key, demand);
+  if (compare(slowdown, ONE) === 0) return product;
+  const unit = { ...slowdown, scale: slowdown.scale + QUOTIENT_PLACES };
+  return { digits: floorOfRatio(product, unit), scale: QUOTIENT_PLACES };
 }
 
 function isLess(left: Decimal, right: Decimal): boolean {

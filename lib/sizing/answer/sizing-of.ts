@@ -1,6 +1,6 @@
 import type { Choice, FleetShape } from '../choice/choice.js';
 import type { LeftOutReason } from '../choice/eligible.js';
-import { totalResources } from '../choice/fleet-choices.js';
+import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib } from '../choice/store-choices.js';
 import { decimal, times, toNumber } from '../decimal.js';
 import type { SiteOptions, SiteResult } from '../size-site.js';

@@ -56,13 +56,16 @@ export function eligibleType(
   if (filtered !== null) return filtered;
   const required = requiredOf(demand);
   const perNode = new Map<SummedMinimum['key'], Decimal>();
+  let gives = false;
   for (const minimum of SUMMED_MINIMA) {
     const given = minimum.perNode(type, demand);
     if (given !== null) perNode.set(minimum.key, given);
     if (!required.has(minimum.key)) continue;
     if (given === null) return minimum.key === 'computeTflops' ? 'no-rate-at-precision' : 'figure-unknown';
-    if (given.digits <= 0n) return 'lacks-resource';
+    if (given.digits > 0n) gives = true;
+    else if (demand.homogeneous) return 'lacks-resource';
   }
+  if (required.size > 0 && !gives) return 'lacks-resource';
   const offer = site.catalog.offers.get(type.name);
   const offered = (offer?.zones ?? []).filter((zone) => site.zones.includes(zone)).sort();
   const zonesNeeded = demand.zones.kind === 'single' ? 1 : demand.zones.zones;

@@ -2,8 +2,8 @@ import type { ServicePrices } from '../../catalog/catalog.js';
 import { type Decimal, decimal, minus, plus, sum, times, ZERO } from '../decimal.js';
 import type { Site, SizingProblem } from '../demand.js';
 import type { Choice, PricedLine } from './choice.js';
-import { resources } from './fleet-choices.js';
 import type { Rates } from './rates.js';
+import { resources } from './resources.js';
 import { GIB_PER_BYTE } from './store-choices.js';
 
 /** What a site costs whatever is chosen: its fixed costs, and object storage, whose tiers count all buckets. */

@@ -2,8 +2,8 @@ import type { LustreTier, RegionCatalog } from '../../catalog/catalog.js';
 import { ceilingOfRatio, compare, type Decimal, decimal, ONE, times, ZERO } from '../decimal.js';
 import type { Demand, StoreDemand } from '../demand.js';
 import type { Choice, StoreShape } from './choice.js';
-import { resources } from './fleet-choices.js';
 import type { Rates } from './rates.js';
+import { resources } from './resources.js';
 import { lustreWattsPerTb, OBJECT_WATTS_PER_TB, STORE_HOURS } from './store-energy.js';
 
 /** GiB is 2^30 bytes; 1 / 2^30 as a finite decimal. */

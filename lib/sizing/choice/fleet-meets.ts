@@ -1,0 +1,60 @@
+import { compare, type Decimal, decimal, minus, ONE, plus, sum, times } from '../decimal.js';
+import type { Demand } from '../demand.js';
+import type { FleetShape } from './choice.js';
+import { MAX_CAPACITY_BLOCK_NODES, spotTerms } from './fleet-choices.js';
+import type { SummedMinimum } from './minima.js';
+import { totalNodes } from './node-count.js';
+
+/**
+ * Whether shapes carry a demand, every condition in exact arithmetic. `ofEach` is the demand as it holds for one
+ * shape by itself: its spares and zones.
+ */
+export function fleetMeets(demand: Demand, shapes: readonly FleetShape[], ofEach: Demand = demand): boolean {
+  if (shapes.length === 0 || (demand.homogeneous && shapes.length > 1)) return false;
+  const working = shapes.reduce((count, { requiredNodes }) => count + requiredNodes, 0);
+  if (working < Math.max(1, demand.nodes.min) || (demand.nodes.max !== null && working > demand.nodes.max))
+    return false;
+  for (const shape of shapes) {
+    const bought = shape.bought.reduce((count, { nodes }) => count + nodes, 0);
+    if (bought !== shape.totalNodes || shape.totalNodes < totalNodes(shape.requiredNodes, ofEach)) return false;
+    if (shape.requiredNodes > shape.eligible.maxRequiredNodes) return false;
+    for (const { option, nodes } of shape.bought) {
+      if (option.kind === 'capacity-block' && nodes > MAX_CAPACITY_BLOCK_NODES) return false;
+    }
+  }
+  for (const [key, need] of shapes[0]!.eligible.required) {
+    if (!reaches(shapes, key, need, demand)) return false;
+  }
+  const share = decimal(spotTerms(demand)?.maxShare ?? 0);
+  return shapes.every((shape) => compare(decimal(spotNodesOf(shape)), times(share, decimal(shape.totalNodes))) <= 0);
+}
+
+export function spotNodesOf({ bought }: FleetShape): number {
+  return bought.find(({ option }) => option.kind === 'spot')?.nodes ?? 0;
+}
+
+/**
+ * (1 + overhead) × what the required nodes give, whichever of the fleet's nodes they are. A spot node gives
+ * 1 / (1 + overhead) of its compute; the factor keeps the sum a decimal.
+ */
+export function givenTimesSlowdown(
+  shapes: readonly FleetShape[],
+  key: SummedMinimum['key'],
+  demand: Demand,
+): { given: Decimal; slowdown: Decimal } {
+  const overhead = key === 'computeTflops' ? decimal(spotTerms(demand)?.overhead ?? 0) : decimal(0);
+  const slowdown = plus(ONE, overhead);
+  const given = sum(
+    shapes.map((shape) => {
+      const onSpot = decimal(Math.min(shape.requiredNodes, spotNodesOf(shape)));
+      const nodes = minus(times(decimal(shape.requiredNodes), slowdown), times(onSpot, overhead));
+      return times(shape.eligible.perNode.get(key)!, nodes);
+    }),
+  );
+  return { given, slowdown };
+}
+
+function reaches(shapes: readonly FleetShape[], key: SummedMinimum['key'], need: Decimal, demand: Demand): boolean {
+  const { given, slowdown } = givenTimesSlowdown(shapes, key, demand);
+  return compare(given, times(need, slowdown)) >= 0;
+}

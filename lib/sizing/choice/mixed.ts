@@ -1,0 +1,75 @@
+import { ceilingOfRatio, compare, decimal, ONE, plus, times } from '../decimal.js';
+import type { Demand } from '../demand.js';
+import { type EligibleType, MAX_FLEET_NODES } from './eligible.js';
+import { spotTerms } from './fleet-choices.js';
+import { totalNodes } from './node-count.js';
+
+/**
+ * Fleets in which types mix. Each type's part is a small fleet of its own: it has its required nodes, and its own
+ * spares and zones, because one type does not stand in for another. The parts' required nodes together meet the
+ * minima.
+ *
+ * With an availability target a mix has at most two types, and each keeps to half of the failure that the target
+ * allows, so that both are up with at least the target's probability.
+ */
+export const MOST_TYPES_WITH_AVAILABILITY = 2;
+
+/** The demand as it holds for each type's part of a mixed fleet. */
+export function demandOfPart(demand: Demand): Demand {
+  if (demand.spares.kind === 'count') return demand;
+  const allowed = (1 - demand.spares.target) / MOST_TYPES_WITH_AVAILABILITY;
+  return { ...demand, spares: { ...demand.spares, target: 1 - allowed } };
+}
+
+/** Most nodes of a type that a mixed fleet can use: beyond them the type alone meets all that it contributes to. */
+export function mostRequired(eligible: EligibleType, demand: Demand): number {
+  const slowed = plus(ONE, decimal(spotTerms(demand)?.overhead ?? 0));
+  let most = Math.max(1, demand.nodes.min);
+  for (const [key, need] of eligible.required) {
+    const each = eligible.perNode.get(key)!;
+    if (each.digits <= 0n) continue;
+    const alone = ceilingOfRatio(key === 'computeTflops' ? times(need, slowed) : need, each);
+    most = Math.max(most, alone > BigInt(MAX_FLEET_NODES) ? MAX_FLEET_NODES : Number(alone));
+  }
+  return Math.min(most, eligible.maxRequiredNodes);
+}
+
+/** Spares at each number of required nodes where they become more, `[required, spares]`; they never become fewer. */
+export function spareSteps(most: number, demand: Demand): [number, number][] {
+  const inOneZone: Demand = { ...demand, zones: { kind: 'single' } };
+  const sparesOf = (required: number) => totalNodes(required, inOneZone) - required;
+  const steps: [number, number][] = [[1, sparesOf(1)]];
+  for (;;) {
+    const [from, spares] = steps.at(-1)!;
+    if (sparesOf(most) <= spares) return steps;
+    let [low, high] = [from, most];
+    for (let step = 1; from + step < most && sparesOf(from + step) <= spares; step *= 2) low = from + step;
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (sparesOf(middle) <= spares) low = middle;
+      else high = middle;
+    }
+    steps.push([high, sparesOf(high)]);
+  }
+}
+
+/** Types that another does not beat in every respect, where quotas do not tell them apart. In the order given. */
+export function withoutBeaten(eligibles: readonly EligibleType[]): EligibleType[] {
+  return eligibles.filter(
+    (eligible, at) => !eligibles.some((other, place) => place !== at && beats(other, eligible, place < at)),
+  );
+}
+
+function beats(better: EligibleType, worse: EligibleType, first: boolean): boolean {
+  for (const key of worse.required.keys()) {
+    if (compare(better.perNode.get(key)!, worse.perNode.get(key)!) < 0) return false;
+  }
+  if (better.maxRequiredNodes < worse.maxRequiredNodes) return false;
+  for (const option of worse.options) {
+    const same = better.options.find(({ kind }) => kind === option.kind);
+    if (same === undefined || compare(same.usdPerNodeMonth, option.usdPerNodeMonth) > 0) return false;
+  }
+  const [a, b] = [better.energyKwhPerNodeMonth, worse.energyKwhPerNodeMonth];
+  if (b !== null && (a === null || compare(a, b) > 0)) return false;
+  return first || !beats(worse, better, true);
+}

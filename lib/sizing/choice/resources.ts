@@ -1,0 +1,56 @@
+import { compare, type Decimal, plus, sum, times, ZERO } from '../decimal.js';
+import type { Rates } from './rates.js';
+
+/** What one way of meeting a part of the problem takes from what all parts share. Exact. */
+export interface Resources {
+  /** C + λE and the carbon price, USD per month. */
+  readonly objectiveUsd: Decimal;
+  readonly costUsd: Decimal;
+  /** IT and cooling; null: unknown, and then energy neither decides nor is limited. */
+  readonly energyKwh: Decimal | null;
+  readonly nodes: number;
+  /** Running vCPUs by quota name. */
+  readonly vcpus: ReadonlyMap<string, number>;
+  readonly capacityBlockNodes: number;
+}
+
+/** With the objective that cost and energy make. */
+export function resources(
+  costUsd: Decimal,
+  energyKwh: Decimal | null,
+  rates: Rates,
+  counted: Pick<Resources, 'nodes' | 'vcpus' | 'capacityBlockNodes'>,
+): Resources {
+  return { objectiveUsd: plus(costUsd, times(energyKwh ?? ZERO, rates.usdPerKwh)), costUsd, energyKwh, ...counted };
+}
+
+/** Sum of the resources of parts; energy is unknown when one part's is. */
+export function totalResources(parts: readonly Resources[]): Resources {
+  const vcpus = new Map<string, number>();
+  for (const part of parts) {
+    for (const [quota, count] of part.vcpus) vcpus.set(quota, (vcpus.get(quota) ?? 0) + count);
+  }
+  return {
+    objectiveUsd: sum(parts.map(({ objectiveUsd }) => objectiveUsd)),
+    costUsd: sum(parts.map(({ costUsd }) => costUsd)),
+    energyKwh: parts.some(({ energyKwh }) => energyKwh === null)
+      ? null
+      : sum(parts.map(({ energyKwh }) => energyKwh ?? ZERO)),
+    nodes: parts.reduce((total, { nodes }) => total + nodes, 0),
+    vcpus,
+    capacityBlockNodes: parts.reduce((total, part) => total + part.capacityBlockNodes, 0),
+  };
+}
+
+export function compareResources(left: Resources, right: Resources): number {
+  return (
+    compare(left.objectiveUsd, right.objectiveUsd) ||
+    left.nodes - right.nodes ||
+    compareEnergy(left.energyKwh, right.energyKwh)
+  );
+}
+
+export function compareEnergy(left: Decimal | null, right: Decimal | null): number {
+  if (left === null || right === null) return (left === null ? 1 : 0) - (right === null ? 1 : 0);
+  return compare(left, right);
+}

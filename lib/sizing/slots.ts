@@ -1,0 +1,121 @@
+import { type Choice, compareChoices } from './choice/choice.js';
+import { type EligibleType, eligibleType, type LeftOutReason } from './choice/eligible.js';
+import { fixedChoice } from './choice/fixed-choice.js';
+import { fleetChoices } from './choice/fleet-choices.js';
+import { withoutBeaten } from './choice/mixed.js';
+import type { Rates } from './choice/rates.js';
+import { storeChoices } from './choice/store-choices.js';
+import { decimal, ZERO } from './decimal.js';
+import type { Demand, Site, SizingProblem } from './demand.js';
+import type { SharedLimit } from './limits.js';
+import { type Block, choiceBlock } from './solver/block.js';
+import { mixedBlock } from './solver/mixed-block.js';
+import { purchaseBlock } from './solver/purchase-block.js';
+
+/** A part of the problem: a fleet, a store, or what is fixed. */
+export interface Slot {
+  /** Unique; a workload's name, or `workload/store`. */
+  readonly key: string;
+  /**
+   * Complete ways of meeting it, best first. Of a mixed fleet only those of one type: whether a mix is better
+   * is for the solver to say.
+   */
+  readonly choices: readonly Choice[];
+  /** Null: the best of `choices` is the best there is, where no limit is shared. */
+  readonly mixed: (() => Block) | null;
+  /** The part as the solver sees it. */
+  readonly block: (limits: readonly SharedLimit[]) => Block;
+}
+
+export interface Slots {
+  readonly slots: readonly Slot[];
+  /** By workload and type. */
+  readonly leftOut: ReadonlyMap<string, ReadonlyMap<string, LeftOutReason>>;
+}
+
+/** The parts of a problem at one site, by workload name: fleet, then stores by name; what is fixed comes last. */
+export function slotsAt(site: Site, problem: SizingProblem, rates: Rates): Slots {
+  const types = [...problem.types].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const slots: Slot[] = [];
+  const leftOut = new Map<string, Map<string, LeftOutReason>>();
+  for (const demand of [...problem.demands].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const out = new Map<string, LeftOutReason>();
+    const eligibles: EligibleType[] = [];
+    for (const type of types) {
+      const eligible = eligibleType(type, demand, site, rates);
+      if (typeof eligible === 'string') out.set(type.name, eligible);
+      else eligibles.push(eligible);
+    }
+    leftOut.set(demand.name, out);
+    slots.push(fleetSlot(demand, eligibles, problem.limits, rates, out));
+    for (const store of [...demand.stores].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const choices = storeChoices(store, demand, site.catalog, rates).sort(compareChoices);
+      slots.push(listSlot(`${demand.name}/${store.name}`, choices));
+    }
+  }
+  slots.push(listSlot('fixed', [fixedChoice(problem, site, rates)]));
+  return { slots, leftOut };
+}
+
+function listSlot(key: string, choices: readonly Choice[]): Slot {
+  return { key, choices, mixed: null, block: (limits) => choiceBlock(choices, limits) };
+}
+
+function fleetSlot(
+  demand: Demand,
+  eligibles: readonly EligibleType[],
+  limits: SizingProblem['limits'],
+  rates: Rates,
+  leftOut: Map<string, LeftOutReason>,
+): Slot {
+  const choices: Choice[] = [];
+  const fitting: EligibleType[] = [];
+  for (const eligible of eligibles) {
+    const found = suffices(eligible) ? fleetChoices(eligible, demand, rates) : [];
+    if (found.length > 0) fitting.push(eligible);
+    else if (demand.homogeneous) leftOut.set(eligible.type.name, 'too-many-nodes');
+    choices.push(...found);
+  }
+  choices.sort(compareChoices);
+  const quotas = limits.vcpuQuotas !== undefined && Object.keys(limits.vcpuQuotas).length > 0;
+  if (!demand.homogeneous) {
+    const mixing = eligibles.filter((eligible) => !aloneOnly(eligible, demand));
+    const block = () => {
+      const single =
+        demand.spares.kind === 'availability' ? choices : choices.filter((choice) => isAlone(choice, demand));
+      return mixedBlock(demand, quotas ? mixing : withoutBeaten(mixing), single, rates);
+    };
+    return {
+      key: demand.name,
+      choices,
+      mixed: mixing.length > 0 ? block : null,
+      block: mixing.length > 0 ? block : (shared) => choiceBlock(choices, shared),
+    };
+  }
+  const splits = fitting.some(
+    ({ options }) => options.length > 1 && (quotas || options.some(({ kind }) => kind === 'capacity-block')),
+  );
+  return {
+    key: demand.name,
+    choices,
+    mixed: null,
+    block: (shared) =>
+      splits
+        ? purchaseBlock(demand, fitting, choices[0]?.resources.objectiveUsd ?? ZERO, rates)
+        : choiceBlock(choices, shared),
+  };
+}
+
+/** Whether nodes of this type alone meet every minimum. */
+function suffices({ required, perNode }: EligibleType): boolean {
+  return [...required.keys()].every((key) => perNode.get(key)!.digits > decimal(0).digits);
+}
+
+/** A node without a fast interconnect works alone or not at all. */
+function aloneOnly({ type }: EligibleType, demand: Demand): boolean {
+  return demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none';
+}
+
+function isAlone({ part }: Choice, demand: Demand): boolean {
+  return part.kind === 'fleet' && part.shapes.every(({ eligible }) => aloneOnly(eligible, demand));
+}

@@ -1,0 +1,259 @@
+import type { Choice, FleetShape } from '../choice/choice.js';
+import type { EligibleType } from '../choice/eligible.js';
+import { fleetChoice, MAX_CAPACITY_BLOCK_NODES, spotTerms } from '../choice/fleet-choices.js';
+import { fleetMeets } from '../choice/fleet-meets.js';
+import { SUMMED_MINIMA, type SummedMinimum } from '../choice/minima.js';
+import { demandOfPart, MOST_TYPES_WITH_AVAILABILITY, mostRequired, spareSteps } from '../choice/mixed.js';
+import type { PricedOption } from '../choice/purchase.js';
+import { PURCHASE_ORDER } from '../choice/purchase.js';
+import type { Rates } from '../choice/rates.js';
+import { type Resources, resources } from '../choice/resources.js';
+import { type Decimal, decimal, minus, negated, ONE, plus, times, toNumber, ZERO } from '../decimal.js';
+import type { Demand } from '../demand.js';
+import { type Block, type BlockColumn, type BlockRow, ranksOf } from './block.js';
+import { exactRow } from './exact-row.js';
+import { distinctOptions } from './purchase-block.js';
+
+/** Columns of one type in a mixed fleet. */
+interface PartColumns {
+  readonly eligible: EligibleType;
+  readonly required: number;
+  readonly used: number;
+  readonly bought: readonly { readonly option: PricedOption; readonly column: number }[];
+  /** Working nodes on spot, in the worst case; null: spot loses no work, or is not for sale. */
+  readonly slowed: number | null;
+}
+
+/**
+ * A fleet in which types may mix, or one of the complete `alone` choices that cannot be told in these terms.
+ * Columns of a type: its required nodes, whether it is used, and nodes by purchase.
+ */
+export function mixedBlock(
+  demand: Demand,
+  eligibles: readonly EligibleType[],
+  alone: readonly Choice[],
+  rates: Rates,
+): Block {
+  const part = demandOfPart(demand);
+  const columns: BlockColumn[] = [];
+  const rows: BlockRow[] = [];
+  const ranks = ranksOf([...eligibles.map(({ type }) => type.name), ...alone.map(({ key }) => key)]);
+  const add = (upper: number, unit: Resources, rank: number) =>
+    columns.push({ upper, unit, objectiveUsd: toNumber(unit.objectiveUsd), rank }) - 1;
+
+  const aloneColumns = alone.map((choice, at) => add(1, choice.resources, ranks[eligibles.length + at]!));
+  const mixing = add(1, NOTHING, 0);
+  rows.push({ lower: 1, upper: 1, entries: [...aloneColumns, mixing].map((column) => [column, 1]) });
+  const parts = eligibles.map((eligible, at) => addPart(eligible, part, { add, rows, mixing }, ranks[at]!, rates));
+  rows.push(...minimumRows(demand, parts, mixing));
+  const least = Math.max(1, demand.nodes.min);
+  rows.push(atLeast([...parts.map(({ required }) => [required, 1] as const), [mixing, -least]], 0));
+  if (demand.nodes.max !== null)
+    rows.push(
+      atMost(
+        parts.map(({ required }) => [required, 1]),
+        demand.nodes.max,
+      ),
+    );
+  if (demand.spares.kind === 'availability') {
+    rows.push(
+      atMost(
+        parts.map(({ used }) => [used, 1]),
+        MOST_TYPES_WITH_AVAILABILITY,
+      ),
+    );
+  }
+
+  return {
+    columns,
+    rows,
+    floorUsd: ZERO,
+    decode: (values) => {
+      const picked = aloneColumns.findIndex((column) => values[column] === 1);
+      if (picked >= 0) return alone[picked]!;
+      const shapes = parts.flatMap((columns) => shapeOf(columns, values));
+      return fleetMeets(demand, shapes, part) ? fleetChoice(demand, shapes, rates) : null;
+    },
+  };
+}
+
+const NOTHING: Resources = {
+  objectiveUsd: ZERO,
+  costUsd: ZERO,
+  energyKwh: ZERO,
+  nodes: 0,
+  vcpus: new Map(),
+  capacityBlockNodes: 0,
+};
+
+interface Building {
+  readonly add: (upper: number, unit: Resources, rank: number) => number;
+  readonly rows: BlockRow[];
+  readonly mixing: number;
+}
+
+function addPart(
+  eligible: EligibleType,
+  demand: Demand,
+  { add, rows, mixing }: Building,
+  rank: number,
+  rates: Rates,
+): PartColumns {
+  const most = mostRequired(eligible, demand);
+  const required = add(most, NOTHING, 0);
+  const used = add(1, NOTHING, 0);
+  rows.push(
+    atMost(
+      [
+        [required, 1],
+        [used, -most],
+      ],
+      0,
+    ),
+  );
+  rows.push(
+    atLeast(
+      [
+        [required, 1],
+        [used, -1],
+      ],
+      0,
+    ),
+  );
+  rows.push(
+    atMost(
+      [
+        [used, 1],
+        [mixing, -1],
+      ],
+      0,
+    ),
+  );
+  const steps = spareSteps(most, demand);
+  const spread = demand.zones.kind === 'spread' && demand.zones.survive > 0 ? demand.zones : null;
+  const mostTotal =
+    most +
+    steps.at(-1)![1] +
+    (spread === null ? 0 : spread.survive * Math.ceil(most / (spread.zones - spread.survive)));
+  const bought = distinctOptions(eligible.options).map((option) => {
+    const cap = option.kind === 'capacity-block' ? Math.min(mostTotal, MAX_CAPACITY_BLOCK_NODES) : mostTotal;
+    return { option, column: add(cap, nodeResources(eligible, option, rates), rank) };
+  });
+  const total = bought.map(({ column }) => [column, 1] as const);
+  rows.push(...spotShareRow(demand, bought));
+
+  // Total ≥ required + spares, where the spares step up with the required nodes.
+  const spares: (readonly [number, number])[] = [[used, -steps[0]![1]]];
+  const stepped: (readonly [number, number])[] = [[required, 1]];
+  for (let at = 1; at < steps.length; at += 1) {
+    const step = add(1, NOTHING, 0);
+    const until = at + 1 < steps.length ? steps[at + 1]![0] - 1 : most;
+    spares.push([step, -(steps[at]![1] - steps[at - 1]![1])]);
+    stepped.push([step, -(until - steps[at]![0] + 1)]);
+    if (at > 1)
+      rows.push(
+        atMost(
+          [
+            [step, 1],
+            [step - 1, -1],
+          ],
+          0,
+        ),
+      );
+  }
+  if (steps.length > 1) rows.push(atMost(stepped, steps[1]![0] - 1));
+  rows.push(atLeast([...total, [required, -1], ...spares], 0));
+  if (spread !== null) {
+    const perZone = add(Math.ceil(most / (spread.zones - spread.survive)), NOTHING, 0);
+    rows.push(
+      atLeast(
+        [
+          [perZone, spread.zones - spread.survive],
+          [required, -1],
+        ],
+        0,
+      ),
+    );
+    rows.push(atLeast([...total, [required, -1], [perZone, -spread.survive]], 0));
+  }
+  const spot = bought.find(({ option }) => option.kind === 'spot');
+  const loses = spot !== undefined && (spotTerms(demand)?.overhead ?? 0) > 0 && eligible.required.has('computeTflops');
+  if (!loses) return { eligible, required, used, bought, slowed: null };
+  // Worst case: the working nodes hold every spot node there is, min(required, spot) of them.
+  const slowed = add(most, NOTHING, 0);
+  const spareSpot = add(1, NOTHING, 0);
+  rows.push(
+    atLeast(
+      [
+        [slowed, 1],
+        [spot.column, -1],
+        [spareSpot, mostTotal],
+      ],
+      0,
+    ),
+  );
+  rows.push(
+    atLeast(
+      [
+        [slowed, 1],
+        [required, -1],
+        [spareSpot, -most],
+      ],
+      -most,
+    ),
+  );
+  return { eligible, required, used, bought, slowed };
+}
+
+/** Each summed minimum, when types mix. Spot work is counted as nodes − lost, times 1 + overhead to stay exact. */
+function minimumRows(demand: Demand, parts: readonly PartColumns[], mixing: number): BlockRow[] {
+  const overhead = decimal(spotTerms(demand)?.overhead ?? 0);
+  const slowed = plus(ONE, overhead);
+  const needs = parts[0]?.eligible.required ?? new Map<SummedMinimum['key'], Decimal>();
+  return SUMMED_MINIMA.flatMap(({ key }) => {
+    const need = needs.get(key);
+    if (need === undefined) return [];
+    const factor = key === 'computeTflops' ? slowed : ONE;
+    const entries = parts.flatMap(({ eligible, required, slowed: slow }): [number, Decimal][] => {
+      const each = eligible.perNode.get(key)!;
+      const given: [number, Decimal] = [required, times(each, factor)];
+      return key === 'computeTflops' && slow !== null ? [given, [slow, negated(times(each, overhead))]] : [given];
+    });
+    return [exactRow([...entries, [mixing, negated(times(need, factor))]])];
+  });
+}
+
+/** Spot ≤ share × all nodes of the type. */
+function spotShareRow(demand: Demand, bought: PartColumns['bought']): BlockRow[] {
+  const terms = spotTerms(demand);
+  if (terms === undefined || terms.maxShare >= 1) return [];
+  const share = decimal(terms.maxShare);
+  return [exactRow(bought.map(({ option, column }) => [column, option.kind === 'spot' ? minus(share, ONE) : share]))];
+}
+
+function shapeOf({ eligible, required, bought }: PartColumns, values: readonly number[]): FleetShape[] {
+  if (values[required]! === 0) return [];
+  const counted = bought
+    .map(({ option, column }) => ({ option, nodes: values[column]! }))
+    .filter(({ nodes }) => nodes > 0)
+    .sort((a, b) => PURCHASE_ORDER.indexOf(a.option.kind) - PURCHASE_ORDER.indexOf(b.option.kind));
+  const totalNodes = counted.reduce((count, { nodes }) => count + nodes, 0);
+  return [{ eligible, requiredNodes: values[required]!, totalNodes, bought: counted }];
+}
+
+function nodeResources(eligible: EligibleType, option: PricedOption, rates: Rates): Resources {
+  const vcpus = new Map(option.quota === null ? [] : [[option.quota, eligible.type.vcpus]]);
+  const capacityBlockNodes = option.kind === 'capacity-block' ? 1 : 0;
+  const counted = { nodes: 1, vcpus, capacityBlockNodes };
+  return resources(option.usdPerNodeMonth, eligible.energyKwhPerNodeMonth, rates, counted);
+}
+
+type Entries = readonly (readonly [number, number])[];
+
+function atLeast(entries: Entries, lower: number): BlockRow {
+  return { lower, upper: Number.POSITIVE_INFINITY, entries: entries.filter(([, value]) => value !== 0) };
+}
+
+function atMost(entries: Entries, upper: number): BlockRow {
+  return { lower: Number.NEGATIVE_INFINITY, upper, entries: entries.filter(([, value]) => value !== 0) };
+}

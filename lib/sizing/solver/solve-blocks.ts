@@ -1,0 +1,138 @@
+import type { Choice } from '../choice/choice.js';
+import { compareResources, totalResources } from '../choice/resources.js';
+import { sum, toNumber } from '../decimal.js';
+import { isWithin, type SharedLimit } from '../limits.js';
+import type { Block, BlockColumn, BlockRow } from './block.js';
+import type { IntegerSolution, Solver } from './solver.js';
+
+export type BlocksResult =
+  /** One choice a block, in block order. */
+  | { readonly status: 'optimal' | 'stopped'; readonly choices: readonly Choice[]; readonly boundUsd: number }
+  | { readonly status: 'infeasible' }
+  /** The time ran out before any plan was found. */
+  | { readonly status: 'undecided' };
+
+/** Limit rows are scaled to this, so that the solver's tolerance is a share of 10^-12 of a limit. */
+const ROW_SCALE = 1000;
+
+/** Objectives closer than this are one to the solver; exact comparison decides between what it returns. */
+const TIE_USD = 1e-6;
+
+/** Rows are moved by this share of themselves when a rounded solution breaks one, then by ten times that, … */
+const FIRST_STEP = 1e-10;
+const MOST_STEPS = 5;
+
+/**
+ * The whole plan at the lowest objective within the shared limits; then fewer nodes, then less energy, then the
+ * order of names. Objectives are counted from each block's floor, which keeps them small and the solver exact.
+ * Whatever the solver returns is decoded and checked in exact arithmetic; what fails is cut off.
+ */
+export function solveBlocks(
+  blocks: readonly Block[],
+  limits: readonly SharedLimit[],
+  solver: Solver,
+  timeLimitSeconds: number,
+): BlocksResult {
+  const columns = blocks.flatMap((block) => block.columns);
+  const starts = startsOf(blocks);
+  const blockRows = blocks.flatMap(({ rows }, at) =>
+    rows.map((row) => ({ ...row, entries: row.entries.map(([column, v]) => [column + starts[at]!, v] as const) })),
+  );
+  const limitRows = limits.map((limit) => limitRow(limit, blocks));
+  const rows = [...blockRows, ...limitRows];
+  const binary = columns.every(({ upper }) => upper === 1);
+
+  const decode = (values: readonly number[]): Choice[] | null => {
+    const choices = blocks.map((block, at) => block.decode(values.slice(starts[at]!, starts[at + 1]!)));
+    if (choices.includes(null)) return null;
+    const total = totalResources(choices.map((choice) => choice!.resources));
+    return limits.every((limit) => isWithin(limit, total)) ? (choices as Choice[]) : null;
+  };
+
+  const solve = (costs: readonly number[], extra: readonly BlockRow[]) => {
+    const cuts: BlockRow[] = [];
+    let first: IntegerSolution | null = null;
+    for (let step = 0; ; step += 1) {
+      const solution = solver.solve(
+        {
+          columns: columns.map(({ upper }, at) => ({ cost: costs[at]!, lower: 0, upper, integer: true })),
+          rows: [...rows.map((row) => (binary ? row : tightened(row, step))), ...extra, ...cuts],
+        },
+        timeLimitSeconds,
+      );
+      first ??= solution;
+      const found = solution.values === null ? null : decode(solution.values);
+      if (found !== null || solution.values === null || step > (binary ? 1000 : MOST_STEPS)) {
+        return { ...solution, bound: first.bound, choices: found, moved: !binary && step > 0 };
+      }
+      if (binary) cuts.push(exclusion(solution.values));
+    }
+  };
+
+  const objectives = columns.map(({ objectiveUsd }) => objectiveUsd);
+  const floor = toNumber(sum(blocks.map(({ floorUsd }) => floorUsd)));
+  const first = solve(objectives, []);
+  if (first.choices === null) return { status: first.status === 'infeasible' ? 'infeasible' : 'undecided' };
+  const reached = weighed(objectives, first.values!);
+  const proven = first.status === 'optimal' && (!first.moved || reached - first.bound < TIE_USD);
+  let choices = first.choices;
+  if (proven) {
+    const asCheap = atMost(objectives, reached + TIE_USD);
+    const preferred = solve(tieBreaks(blocks), [asCheap]).choices;
+    if (preferred !== null && compareResources(totalOf(preferred), totalOf(choices)) <= 0) choices = preferred;
+  }
+  return { status: proven ? 'optimal' : 'stopped', choices, boundUsd: floor + Math.min(first.bound, reached) };
+}
+
+function startsOf(blocks: readonly Block[]): number[] {
+  const starts = [0];
+  for (const { columns } of blocks) starts.push(starts.at(-1)! + columns.length);
+  return starts;
+}
+
+function limitRow(limit: SharedLimit, blocks: readonly Block[]): BlockRow {
+  const most = toNumber(limit.most);
+  const scale = ROW_SCALE / Math.max(most, 1e-9);
+  const taken = blocks.flatMap(({ columns }) => columns.map(({ unit }) => toNumber(limit.taken(unit)) * scale));
+  return atMost(taken, most * scale);
+}
+
+function atMost(values: readonly number[], upper: number): BlockRow {
+  const entries = values.flatMap((value, column) => (value === 0 ? [] : [[column, value] as const]));
+  return { lower: Number.NEGATIVE_INFINITY, upper, entries };
+}
+
+/** Nodes first, then energy, then names: all that a later one can add is less than one step of an earlier one. */
+function tieBreaks(blocks: readonly Block[]): number[] {
+  const columns = blocks.flatMap((block) => block.columns);
+  const energies = columns.map(({ unit }) => (unit.energyKwh === null ? 0 : toNumber(unit.energyKwh)));
+  const most = (of: (column: BlockColumn) => number) =>
+    Math.max(1, ...blocks.map((block) => block.columns.reduce((top, column) => Math.max(top, of(column)), 0)));
+  const mostEnergy =
+    blocks.length * most(({ unit, upper }) => (unit.energyKwh === null ? 0 : toNumber(unit.energyKwh) * upper));
+  const mostRank = blocks.length * most(({ rank, upper }) => rank * upper);
+  return columns.map(
+    ({ unit, rank }, at) => 1000 * unit.nodes + (500 * energies[at]!) / mostEnergy + (0.01 * rank) / mostRank,
+  );
+}
+
+function weighed(coefficients: readonly number[], values: readonly number[]): number {
+  return coefficients.reduce((total, coefficient, at) => total + coefficient * values[at]!, 0);
+}
+
+function totalOf(choices: readonly Choice[]) {
+  return totalResources(choices.map(({ resources }) => resources));
+}
+
+function exclusion(values: readonly number[]): BlockRow {
+  const entries = values.flatMap((value, column) => (value === 1 ? [[column, 1] as const] : []));
+  return { lower: Number.NEGATIVE_INFINITY, upper: entries.length - 1, entries };
+}
+
+function tightened(row: BlockRow, step: number): BlockRow {
+  if (step === 0 || row.lower === row.upper) return row;
+  const share = FIRST_STEP * 10 ** (step - 1);
+  const moved = (bound: number, sign: number) =>
+    Number.isFinite(bound) ? bound + sign * Math.abs(bound) * share : bound;
+  return { ...row, lower: moved(row.lower, 1), upper: moved(row.upper, -1) };
+}

@@ -1,0 +1,451 @@
+import type { InstanceType, LustreTier } from '../../lib/catalog/catalog.js';
+import type { Demand, PurchaseOption, Site, SizingProblem, StoreDemand } from '../../lib/sizing/demand.js';
+
+/**
+ * An exhaustive search, written from the definitions alone and sharing no code with the room: every count of
+ * every type bought every way is tried, every condition is checked on it directly. For small problems only.
+ */
+
+/** A fraction. */
+export type Q = readonly [bigint, bigint];
+
+export function q(value: number): Q {
+  const text = value.toString();
+  const [mantissa = '0', exponent = '0'] = text.split('e');
+  const [whole = '0', fraction = ''] = mantissa.split('.');
+  const power = Number(exponent) - fraction.length;
+  const digits = BigInt(whole + fraction);
+  return power >= 0 ? [digits * 10n ** BigInt(power), 1n] : [digits, 10n ** BigInt(-power)];
+}
+export const add = (a: Q, b: Q): Q =>
+  a[1] === b[1] ? [a[0] + b[0], a[1]] : lowest([a[0] * b[1] + b[0] * a[1], a[1] * b[1]]);
+const lowest = (a: Q): Q => {
+  if (a[1] < 1n << 128n) return a;
+  let [x, y] = [a[0] < 0n ? -a[0] : a[0], a[1]];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return [a[0] / x, a[1] / x];
+};
+export const sub = (a: Q, b: Q): Q => add(a, [-b[0], b[1]]);
+export const mul = (a: Q, b: Q): Q => [a[0] * b[0], a[1] * b[1]];
+export const div = (a: Q, b: Q): Q => [a[0] * b[1], a[1] * b[0]];
+export const atLeast = (a: Q, b: Q): boolean => a[0] * b[1] >= b[0] * a[1];
+export const order = (a: Q, b: Q): number => {
+  const difference = a[0] * b[1] - b[0] * a[1];
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+};
+export const number = (a: Q): number => Number((a[0] * 10n ** 12n) / a[1]) / 1e12;
+const ZERO: Q = [0n, 1n];
+const ONE: Q = [1n, 1n];
+
+/** What a part takes. Energy null: unknown. */
+export interface Taken {
+  readonly cost: Q;
+  readonly energy: Q | null;
+  readonly nodes: number;
+  readonly vcpus: Readonly<Record<string, number>>;
+  readonly blockNodes: number;
+}
+
+export interface OracleAnswer {
+  readonly region: string;
+  readonly objective: Q;
+  readonly cost: Q;
+  readonly energy: Q | null;
+  readonly nodes: number;
+}
+
+interface Priced extends PurchaseOption {
+  readonly perNodeMonth: Q;
+}
+
+function perNodeOf(type: InstanceType, demand: Demand): Record<string, Q | null> {
+  const { accelerators, network } = type;
+  const precision = demand.minima.precision;
+  const { byFamily, byInterconnect, default: otherwise } = demand.utilization;
+  const share = byFamily[type.family] ?? byInterconnect?.[accelerators?.interconnect ?? 'none'] ?? otherwise;
+  const peak = accelerators === null || precision === undefined ? 0 : accelerators.model.denseTflops[precision];
+  return {
+    computeTflops: peak === null ? null : mul(mul(q(peak), q(accelerators?.count ?? 0)), q(share)),
+    acceleratorMemoryGib: mul(q(accelerators?.model.memoryGib ?? 0), q(accelerators?.count ?? 0)),
+    accelerators: q(accelerators?.count ?? 0),
+    networkGbytesPerSecond: network.baselineGbps === null ? null : div(q(network.baselineGbps), [8n, 1n]),
+    hostMemoryGib: q(type.memoryGib),
+    vcpus: q(type.vcpus),
+    localNvmeGb: q(type.localNvmeGb),
+  };
+}
+
+function needsOf(demand: Demand): [string, Q][] {
+  const { precision: _, acceleratorMemoryEachGib: __, ...summed } = demand.minima;
+  const needs = Object.entries(summed).map(([key, value]): [string, Q] => [key, q(value)]);
+  const local = demand.stores
+    .filter(({ kind }) => kind === 'local')
+    .reduce((sum, s) => add(sum, q(s.capacityBytes)), ZERO);
+  if (local[0] > 0n) needs.push(['localNvmeGb', div(local, q(1e9))]);
+  return needs.filter(([, value]) => value[0] > 0n);
+}
+
+function admitted(type: InstanceType, demand: Demand, site: Site, energyCounts: boolean): boolean {
+  const { minima, types, purpose } = demand;
+  const { accelerators } = type;
+  const wanted =
+    minima.precision !== undefined ||
+    [minima.computeTflops, minima.acceleratorMemoryGib, minima.acceleratorMemoryEachGib, minima.accelerators].some(
+      (value) => (value ?? 0) > 0,
+    );
+  if (accelerators === null && wanted) return false;
+  if (accelerators !== null) {
+    if (!accelerators.model.purposes.includes(purpose) || !types.vendors.includes(accelerators.model.vendor))
+      return false;
+    if (minima.precision !== undefined && !accelerators.model.denseTflops[minima.precision]) return false;
+    const each = mul(q(accelerators.model.memoryGib), q(Math.min(1, accelerators.count)));
+    if (!atLeast(each, q(minima.acceleratorMemoryEachGib ?? 0))) return false;
+    if (types.interconnect === 'fast' && accelerators.interconnect === 'pcie') return false;
+    if (types.doubtful === 'deny') {
+      const rests = (figure: string) =>
+        (figure === minima.precision && (minima.computeTflops ?? 0) > 0) ||
+        (figure === 'memory' && (minima.acceleratorMemoryGib ?? minima.acceleratorMemoryEachGib) !== undefined);
+      if (accelerators.model.doubts.some(({ figure }) => rests(figure))) return false;
+    }
+  }
+  if (!types.architectures.includes(type.architecture)) return false;
+  const named = (list: readonly string[]) => list.includes(type.family) || list.includes(type.name);
+  if ((types.allow.length > 0 && !named(types.allow)) || named(types.deny)) return false;
+  const zones = (site.catalog.offers.get(type.name)?.zones ?? []).filter((zone) => site.zones.includes(zone));
+  if (zones.length < (demand.zones.kind === 'single' ? 1 : demand.zones.zones)) return false;
+  return !(type.power === null && energyCounts);
+}
+
+function waysToBuy(type: InstanceType, demand: Demand, site: Site): Priced[] {
+  const offer = site.catalog.offers.get(type.name);
+  if (offer === undefined) return [];
+  return demand.purchase.flatMap((option) => {
+    const [rate, usage, hours] = (
+      {
+        'on-demand': [offer.onDemandUsdPerHour, 'on-demand', demand.hoursPerMonth],
+        'reserved-1y': [offer.reserved1YearUsdPerHour, 'on-demand', 730],
+        'reserved-3y': [offer.reserved3YearUsdPerHour, 'on-demand', 730],
+        spot: [offer.spotUsdPerHour, 'spot', demand.hoursPerMonth],
+        'capacity-block': [offer.capacityBlockUsdPerHour, 'capacity-block', blockHours(option, demand)],
+      } as const
+    )[option.kind];
+    if (rate === null || !type.usageClasses.includes(usage)) return [];
+    return [{ ...option, perNodeMonth: mul(mul(q(rate), sub(ONE, q(option.discount))), q(hours)) }];
+  });
+}
+
+function blockHours({ blockDays }: PurchaseOption, { hoursPerMonth }: Demand): number {
+  const hours = 24 * (blockDays ?? 1);
+  if (hours >= 730) return 730;
+  let billed = hours;
+  while (billed < hoursPerMonth) billed += hours;
+  return billed;
+}
+
+function quotaOf(type: InstanceType, kind: string): string | null {
+  if (kind === 'capacity-block') return null;
+  const letters = type.family.replace(/[^a-z].*/, '');
+  const prefix = kind === 'spot' ? 'spot' : 'on-demand';
+  if (letters === 'p') {
+    if (kind !== 'spot') return 'on-demand-p';
+    return ['p2', 'p3', 'p4'].some((old) => type.family.startsWith(old)) ? 'spot-p4' : 'spot-p5';
+  }
+  if (letters === 'g' || letters === 'gr') return `${prefix}-g`;
+  if (letters === 'trn' || letters === 'inf' || letters === 'dl') return `${prefix}-${letters}`;
+  if (['c', 'm', 'r', 'i', 'd', 'h', 't', 'z', 'a', 'im', 'is'].includes(letters)) return `${prefix}-standard`;
+  return null;
+}
+
+/** Counts of nodes, one for each way of buying. */
+function* countsUpTo(ways: number, most: number): Generator<number[]> {
+  if (ways === 0) yield [];
+  else
+    for (let count = 0; count <= most; count += 1) {
+      for (const rest of countsUpTo(ways - 1, most - count)) yield [count, ...rest];
+    }
+}
+
+/** One type's part of a fleet: counts by way of buying, and how many of the nodes are required. */
+interface Part {
+  readonly type: InstanceType;
+  readonly ways: readonly Priced[];
+  readonly counts: readonly number[];
+  readonly required: number;
+}
+
+const total = (part: Part) => part.counts.reduce((sum, count) => sum + count, 0);
+const onSpot = (part: Part) =>
+  part.counts.reduce((sum, count, at) => sum + (part.ways[at]!.kind === 'spot' ? count : 0), 0);
+
+function gives(part: Part, key: string, demand: Demand): Q {
+  const each = perNodeOf(part.type, demand)[key] ?? ZERO;
+  const spot = Math.min(part.required, onSpot(part));
+  const overhead = key === 'computeTflops' ? (part.ways.find(({ kind }) => kind === 'spot')?.overhead ?? 0) : 0;
+  const worth = add(q(part.required - spot), div(q(spot), add(ONE, q(overhead))));
+  return mul(each, worth);
+}
+
+/** Whether spares and zones of a part suffice, by trying every loss. */
+function tolerates(part: Part, demand: Demand, target: Q | null): boolean {
+  const nodes = total(part);
+  if (part.required > nodes) return false;
+  if (demand.spares.kind === 'count') {
+    if (nodes - part.required < demand.spares.nodes) return false;
+  } else if (!atLeast(upProbability(part.required, nodes, q(demand.spares.nodeAvailability)), target!)) return false;
+  if (demand.zones.kind === 'single') return true;
+  const { zones, survive } = demand.zones;
+  const inZone = Array.from({ length: zones }, (_, zone) => Math.floor((nodes + zones - 1 - zone) / zones));
+  for (let lost = 0; lost < 2 ** zones; lost += 1) {
+    const bits = inZone.map((_, zone) => (lost >> zone) & 1);
+    if (bits.reduce((sum, bit) => sum + bit, 0) !== survive) continue;
+    const left = inZone.reduce((sum, count, zone) => sum + (bits[zone] === 1 ? 0 : count), 0);
+    if (left < part.required) return false;
+  }
+  return true;
+}
+
+/** P[at least `needed` of `nodes` up], from the definition. */
+export function upProbability(needed: number, nodes: number, each: Q): Q {
+  let probability = ZERO;
+  for (let up = needed; up <= nodes; up += 1) {
+    let ways = 1n;
+    for (let at = 1; at <= up; at += 1) ways = (ways * BigInt(nodes - up + at)) / BigInt(at);
+    let term: Q = [ways, 1n];
+    for (let at = 0; at < nodes; at += 1) term = mul(term, at < up ? each : sub(ONE, each));
+    probability = add(probability, term);
+  }
+  return probability;
+}
+
+function meets(parts: readonly Part[], demand: Demand): boolean {
+  const required = parts.reduce((sum, part) => sum + part.required, 0);
+  if (required < Math.max(1, demand.nodes.min) || required > (demand.nodes.max ?? Number.POSITIVE_INFINITY))
+    return false;
+  const lonely = parts.some(
+    ({ type }) => demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none',
+  );
+  if (lonely && required > 1) return false;
+  for (const [key, need] of needsOf(demand)) {
+    if (!atLeast(parts.map((part) => gives(part, key, demand)).reduce(add, ZERO), need)) return false;
+  }
+  const share = demand.purchase.find(({ kind }) => kind === 'spot')?.maxShare ?? 0;
+  return parts.every((part) => atLeast(mul(q(share), q(total(part))), q(onSpot(part))));
+}
+
+function takenBy(parts: readonly Part[], demand: Demand, site: Site): Taken {
+  let cost = ZERO;
+  let energy: Q | null = ZERO;
+  const vcpus: Record<string, number> = {};
+  let blockNodes = 0;
+  for (const part of parts) {
+    part.counts.forEach((count, at) => {
+      const way = part.ways[at]!;
+      cost = add(cost, mul(way.perNodeMonth, q(count)));
+      const quota = quotaOf(part.type, way.kind);
+      if (quota !== null) vcpus[quota] = (vcpus[quota] ?? 0) + count * part.type.vcpus;
+      if (way.kind === 'capacity-block') blockNodes += count;
+    });
+    const { power } = part.type;
+    if (power === null || energy === null) energy = null;
+    else {
+      const watts = add(q(power.idleWatts), mul(sub(q(power.maxWatts), q(power.idleWatts)), q(demand.load)));
+      const kwh = div(mul(mul(watts, q(demand.hoursPerMonth)), q(site.catalog.energy.pue)), q(1000));
+      energy = add(energy, mul(kwh, q(total(part))));
+    }
+  }
+  return { cost, energy, nodes: parts.reduce((sum, part) => sum + total(part), 0), vcpus, blockNodes };
+}
+
+/** All fleets of at most so many nodes of each type. */
+function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: number): Taken[] {
+  const energyCounts = weighsEnergy(problem);
+  const types = problem.types.filter((type) => {
+    const needs = needsOf(demand);
+    const perNode = perNodeOf(type, demand);
+    return (
+      admitted(type, demand, site, energyCounts) &&
+      waysToBuy(type, demand, site).length > 0 &&
+      needs.every(([key]) => perNode[key] !== null) &&
+      (needs.length === 0 || needs.some(([key]) => perNode[key]![0] > 0n))
+    );
+  });
+  const found: Taken[] = [];
+  const partsOf = (type: InstanceType, target: Q | null): Part[] => {
+    const ways = waysToBuy(type, demand, site);
+    const parts: Part[] = [];
+    for (const counts of countsUpTo(ways.length, mostNodes)) {
+      const nodes = counts.reduce((sum, count) => sum + count, 0);
+      for (let required = 1; required <= nodes; required += 1) {
+        const part = { type, ways, counts, required };
+        if (tolerates(part, demand, target)) parts.push(part);
+      }
+    }
+    return parts;
+  };
+  const target = demand.spares.kind === 'availability' ? q(demand.spares.target) : null;
+  for (const type of types) {
+    for (const part of partsOf(type, target)) if (meets([part], demand)) found.push(takenBy([part], demand, site));
+  }
+  if (demand.homogeneous) return found;
+  const half = target === null ? null : sub(ONE, div(sub(ONE, target), q(2)));
+  const byType = types.map((type) => partsOf(type, half));
+  const mix = (at: number, parts: Part[]): void => {
+    if (at === byType.length) {
+      if (parts.length > 1 && meets(parts, demand)) found.push(takenBy(parts, demand, site));
+      return;
+    }
+    mix(at + 1, parts);
+    if (target !== null && parts.length === 2) return;
+    for (const part of byType[at]!) mix(at + 1, [...parts, part]);
+  };
+  mix(0, []);
+  return found;
+}
+
+function weighsEnergy({ objective, limits }: SizingProblem): boolean {
+  return (
+    objective.energyWeightUsdPerKwh > 0 ||
+    objective.carbonPriceUsdPerTonne > 0 ||
+    limits.monthlyEnergyKwh !== undefined ||
+    limits.monthlyCo2eKg !== undefined
+  );
+}
+
+const GIB: Q = [1n << 30n, 1n];
+const NOTHING = { nodes: 0, vcpus: {}, blockNodes: 0 };
+
+/** Every file system of every legal size up to what the demand could need. */
+function stores(store: StoreDemand, site: Site): Taken[] {
+  const kwh = (bytes: Q, watts: Q): Q =>
+    div(mul(mul(div(bytes, q(1e12)), mul(watts, q(730))), q(site.catalog.energy.pue)), q(1000));
+  if (store.kind === 'local') return [{ cost: ZERO, energy: ZERO, ...NOTHING }];
+  if (store.kind === 'object') return [{ cost: ZERO, energy: kwh(q(store.capacityBytes), q(1.95)), ...NOTHING }];
+  const fits = (tier: LustreTier) =>
+    tier.storageType === 'SSD' &&
+    (tier.deployment === 'PERSISTENT_2' || (tier.deployment === 'SCRATCH_2' && store.kind === 'scratch'));
+  const found: Taken[] = [];
+  const fitting = site.catalog.prices.lustre.filter(fits);
+  const priced = fitting.filter(({ usdPerGibMonth }) => usdPerGibMonth !== null);
+  for (const tier of priced.length > 0 ? priced : fitting) {
+    for (const gib of [1200, ...Array.from({ length: 60 }, (_, at) => 2400 * (at + 1))]) {
+      const bytes = mul(q(gib), GIB);
+      const rate = div(mul(q(gib), q(tier.mbytesPerSecondPerTib * 1e6)), q(1024));
+      if (!atLeast(bytes, q(store.capacityBytes)) || !atLeast(rate, q(store.throughputBytesPerSecond))) continue;
+      const watts = tier.deployment === 'SCRATCH_2' ? q(1.2) : q(2.4);
+      found.push({ cost: mul(q(gib), q(tier.usdPerGibMonth ?? 0)), energy: kwh(bytes, watts), ...NOTHING });
+    }
+  }
+  return found;
+}
+
+function fixed(problem: SizingProblem, site: Site): Taken {
+  let cost = site.fixedCosts.reduce((sum, item) => add(sum, mul(q(item.quantity), q(item.unitPriceUsd ?? 0))), ZERO);
+  let left = problem.demands
+    .flatMap((demand) => demand.stores)
+    .filter(({ kind }) => kind === 'object')
+    .reduce((sum, { capacityBytes }) => add(sum, div(q(capacityBytes), GIB)), ZERO);
+  let from = 0;
+  for (const { upToTb, usdPerGibMonth } of site.catalog.prices.s3StandardTiers ?? []) {
+    const room = upToTb === null ? left : q((upToTb - from) * 1024);
+    const taken = atLeast(room, left) ? left : room;
+    cost = add(cost, mul(taken, q(usdPerGibMonth)));
+    left = sub(left, taken);
+    from = upToTb ?? from;
+  }
+  return { cost, energy: ZERO, ...NOTHING };
+}
+
+interface Valued {
+  readonly taken: Taken;
+  readonly value: Q;
+}
+
+/** Without what takes at least as much of everything as another does. */
+function undominated(list: readonly Valued[]): Valued[] {
+  const kept: Valued[] = [];
+  for (const candidate of list) {
+    const beats = ({ taken: a, value }: Valued) => {
+      const { taken: b } = candidate;
+      return (
+        order(value, candidate.value) <= 0 &&
+        order(a.cost, b.cost) <= 0 &&
+        (b.energy === null || (a.energy !== null && order(a.energy, b.energy) <= 0)) &&
+        a.nodes <= b.nodes &&
+        a.blockNodes <= b.blockNodes &&
+        Object.entries(a.vcpus).every(([name, count]) => count <= (b.vcpus[name] ?? 0))
+      );
+    };
+    if (!kept.some(beats)) kept.push(candidate);
+  }
+  return kept;
+}
+
+/** The best plan, or null. `mostNodes` bounds the nodes of one type in one fleet. */
+export function bruteForce(problem: SizingProblem, mostNodes: number): OracleAnswer | null {
+  let best: OracleAnswer | null = null;
+  for (const site of problem.sites) {
+    const grid = site.catalog.energy.gridGramsCo2ePerKwh;
+    const { energyWeightUsdPerKwh, carbonPriceUsdPerTonne } = problem.objective;
+    if (grid === null && (carbonPriceUsdPerTonne > 0 || problem.limits.monthlyCo2eKg !== undefined)) continue;
+    const perKwh = add(q(energyWeightUsdPerKwh), mul(q(carbonPriceUsdPerTonne), div(q(grid ?? 0), q(1e6))));
+    const objective = (taken: Taken) => add(taken.cost, mul(taken.energy ?? ZERO, perKwh));
+    const parts = [
+      ...problem.demands.map((demand) => fleets(demand, problem, site, mostNodes)),
+      ...problem.demands.flatMap((demand) => demand.stores.map((store) => stores(store, site))),
+      [fixed(problem, site)],
+    ].map((list) =>
+      undominated(list.map((taken) => ({ taken, value: objective(taken) })).sort((a, b) => order(a.value, b.value))),
+    );
+    if (parts.some((list) => list.length === 0)) continue;
+    // What the parts still to come add at least.
+    const least = parts.map((_, at) => parts.slice(at).reduce((sum, list) => add(sum, list[0]!.value), ZERO));
+    const search = (at: number, chosen: Taken[], value: Q): void => {
+      if (best !== null && order(add(value, least[at] ?? ZERO), best.objective) > 0) return;
+      if (at < parts.length) {
+        for (const { taken, value: own } of parts[at]!) {
+          if (best !== null && order(add(add(value, own), least[at + 1] ?? ZERO), best.objective) > 0) break;
+          search(at + 1, [...chosen, taken], add(value, own));
+        }
+        return;
+      }
+      const answer = summed(chosen, value, site);
+      if (!within(chosen, answer, problem, site)) return;
+      if (best === null || compareAnswers(answer, best) < 0) best = answer;
+    };
+    search(0, [], ZERO);
+  }
+  return best;
+}
+
+function summed(chosen: readonly Taken[], objective: Q, site: Site): OracleAnswer {
+  return {
+    region: site.catalog.region,
+    objective,
+    cost: chosen.map(({ cost }) => cost).reduce(add, ZERO),
+    energy: chosen.some(({ energy }) => energy === null) ? null : chosen.map(({ energy }) => energy!).reduce(add, ZERO),
+    nodes: chosen.reduce((sum, { nodes }) => sum + nodes, 0),
+  };
+}
+
+function within(chosen: readonly Taken[], answer: OracleAnswer, { limits }: SizingProblem, site: Site): boolean {
+  const { monthlyCostUsd, monthlyEnergyKwh, monthlyCo2eKg, nodes, vcpuQuotas } = limits;
+  if (monthlyCostUsd !== undefined && !atLeast(q(monthlyCostUsd), answer.cost)) return false;
+  if (monthlyEnergyKwh !== undefined && !atLeast(q(monthlyEnergyKwh), answer.energy!)) return false;
+  if (monthlyCo2eKg !== undefined) {
+    const kg = mul(answer.energy!, div(q(site.catalog.energy.gridGramsCo2ePerKwh!), q(1000)));
+    if (!atLeast(q(monthlyCo2eKg), kg)) return false;
+  }
+  if (nodes !== undefined && answer.nodes > nodes) return false;
+  for (const [name, most] of Object.entries(vcpuQuotas ?? {})) {
+    if (chosen.reduce((sum, { vcpus }) => sum + (vcpus[name] ?? 0), 0) > most) return false;
+  }
+  return chosen.reduce((sum, { blockNodes }) => sum + blockNodes, 0) <= 256;
+}
+
+function compareAnswers(a: OracleAnswer, b: OracleAnswer): number {
+  return (
+    order(a.objective, b.objective) ||
+    a.nodes - b.nodes ||
+    order(a.energy ?? [10n ** 30n, 1n], b.energy ?? [10n ** 30n, 1n])
+  );
+}

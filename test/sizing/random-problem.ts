@@ -1,0 +1,250 @@
+import type { InstanceType, RegionCatalog, TypeOffer } from '../../lib/catalog/catalog.js';
+import type { Demand, DemandMinima, PurchaseOption, SizingProblem, StoreDemand } from '../../lib/sizing/demand.js';
+import type { Sizing } from '../../lib/sizing/sizing.js';
+import {
+  accelerator,
+  demand,
+  instanceType,
+  offer,
+  problem,
+  purchase,
+  rates,
+  region,
+  site,
+  store,
+} from './small-catalog.js';
+
+/** Uniform in [0, 1), the same sequence for the same seed (mulberry32). */
+export function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+type Random = () => number;
+const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+const chance = (random: Random, share: number) => random() < share;
+const whole = (random: Random, from: number, to: number) => from + Math.floor(random() * (to - from + 1));
+const rounded = (value: number, places: number) => Math.round(value * 10 ** places) / 10 ** places;
+
+const FAMILIES = ['p5', 'p4d', 'g6', 'g5', 'trn1', 'm7i', 'inf2'];
+
+function randomType(random: Random, name: string): InstanceType {
+  const count = pick(random, [0.5, 1, 2, 4, 8, 8]);
+  const model = accelerator({
+    vendor: chance(random, 0.9) ? 'NVIDIA' : 'AWS',
+    memoryGib: pick(random, [22.352, 40, 80]),
+    denseTflops: rates({ bf16: chance(random, 0.92) ? pick(random, [70, 100, 312, 989.5]) : null }),
+    purposes: chance(random, 0.9) ? ['training', 'inference'] : ['inference'],
+    doubts: chance(random, 0.2) ? [{ figure: 'bf16', reason: 'test' }] : [],
+  });
+  const interconnect = count <= 1 ? 'none' : chance(random, 0.75) ? 'nvlink' : 'pcie';
+  return instanceType(name, {
+    vcpus: pick(random, [8, 48, 96, 192]),
+    memoryGib: pick(random, [64, 384, 1152]),
+    architecture: chance(random, 0.93) ? 'x86_64' : 'arm64',
+    accelerators: chance(random, 0.9) ? { model, count, interconnect } : null,
+    network: {
+      baselineGbps: chance(random, 0.95) ? pick(random, [12.5, 100, 400]) : null,
+      cards: [],
+      efaInterfaces: 0,
+    },
+    localNvmeGb: pick(random, [0, 950, 3800]),
+    usageClasses: chance(random, 0.9) ? ['on-demand', 'spot', 'capacity-block'] : ['capacity-block'],
+    power: chance(random, 0.9)
+      ? { idleWatts: whole(random, 100, 900), maxWatts: whole(random, 1000, 9000), method: 'test', uncertainty: 0.25 }
+      : null,
+  });
+}
+
+function randomOffer(random: Random, type: InstanceType): TypeOffer {
+  const strength =
+    type.accelerators === null ? 1 : type.accelerators.count * (type.accelerators.model.denseTflops.bf16 ?? 50);
+  const base = chance(random, 0.3) ? strength / 50 : rounded((strength / 50) * (0.5 + random()), whole(random, 2, 5));
+  const cut = (share: number) => (chance(random, 0.8) ? rounded(base * share, 4) : null);
+  return offer(chance(random, 0.95) ? base : null, {
+    zones: ['use1-az1', 'use1-az2', 'use1-az3'].filter(() => chance(random, 0.9)),
+    spotUsdPerHour: cut(0.3 + 0.8 * random()),
+    reserved1YearUsdPerHour: cut(0.65),
+    reserved3YearUsdPerHour: cut(0.45),
+    capacityBlockUsdPerHour: cut(0.6 + 0.5 * random()),
+  });
+}
+
+function randomPurchase(random: Random): PurchaseOption[] {
+  const spot = purchase('spot', {
+    maxShare: pick(random, [0.3, 0.5, 0.8, 1]),
+    overhead: pick(random, [0, 0.1, 0.25]),
+    discount: pick(random, [0, 0, 0.05]),
+  });
+  const blocks = purchase('capacity-block', { blockDays: pick(random, [1, 7, 14, 28, 35]) });
+  const onDemand = purchase('on-demand', { discount: pick(random, [0, 0, 0.12]) });
+  const all = [
+    [onDemand],
+    [onDemand, spot],
+    [spot, purchase('reserved-1y')],
+    [blocks, spot],
+    [blocks],
+    [onDemand, blocks],
+  ];
+  return pick(random, [
+    ...all,
+    [purchase('reserved-3y'), onDemand],
+    [onDemand],
+    [onDemand, spot],
+    [onDemand, spot],
+    [spot],
+  ]);
+}
+
+/** A demand that one to a few nodes of one of the types would carry. */
+function randomDemand(random: Random, name: string, types: readonly InstanceType[]): Demand {
+  const like = pick(random, types);
+  const friendly = chance(random, 0.9);
+  const share = pick(random, [1, 0.4, 0.35]);
+  const purchases = randomPurchase(random);
+  const homogeneous = chance(random, 0.75);
+  const scale = random() * (homogeneous ? 3.2 : 2.4);
+  const minima: { -readonly [K in keyof DemandMinima]: DemandMinima[K] } = {};
+  const peak = like.accelerators?.model.denseTflops.bf16 ?? null;
+  if (like.accelerators !== null) {
+    if (peak !== null && chance(random, 0.75)) {
+      minima.precision = 'bf16';
+      const node = peak * like.accelerators.count;
+      minima.computeTflops = chance(random, 0.3) ? rounded(node * share, 6) : rounded(node * share * scale, 1);
+    }
+    if (chance(random, 0.3))
+      minima.acceleratorMemoryGib = rounded(like.accelerators.model.memoryGib * like.accelerators.count * scale, 0);
+    if (chance(random, 0.2)) minima.acceleratorMemoryEachGib = like.accelerators.model.memoryGib > 24 ? 24 : 10;
+    if (chance(random, 0.2)) minima.accelerators = Math.max(1, Math.round(like.accelerators.count * scale));
+  }
+  if (like.network.baselineGbps !== null && chance(random, 0.4)) {
+    minima.networkGbytesPerSecond = rounded((like.network.baselineGbps / 8) * scale, 2);
+  }
+  if (chance(random, 0.2)) minima.hostMemoryGib = rounded(like.memoryGib * scale, 0);
+  if (chance(random, 0.15)) minima.vcpus = Math.round(like.vcpus * scale);
+  const stores: StoreDemand[] = [];
+  if (chance(random, 0.25)) stores.push(store('data', 'object', { capacityBytes: whole(random, 1, 90) * 1e12 }));
+  if (chance(random, 0.3)) {
+    const kind = pick(random, ['scratch', 'persistent'] as const);
+    stores.push(
+      store('fast', kind, {
+        capacityBytes: whole(random, 1, 20) * 1e12,
+        throughputBytesPerSecond: whole(random, 0, 6) * 1e9,
+      }),
+    );
+  }
+  if (like.localNvmeGb > 0 && chance(random, 0.15)) stores.push(store('here', 'local', { capacityBytes: 1.5e12 }));
+  return demand({
+    name,
+    minima,
+    purpose: chance(random, 0.5) && like.accelerators?.model.purposes.includes('training') ? 'training' : 'inference',
+    utilization: { default: share, byFamily: chance(random, 0.2) ? { p5: 0.5 } : {} },
+    types: {
+      vendors: friendly || chance(random, 0.2) ? ['NVIDIA', 'AWS'] : ['NVIDIA'],
+      architectures: friendly ? ['x86_64', 'arm64'] : ['x86_64'],
+      // The exhaustive search tries every mix: few types, so that it ends.
+      allow: homogeneous ? [] : types.slice(0, purchases.length === 1 ? 3 : 2).map((type) => type.name),
+      deny: chance(random, 0.1) ? [pick(random, types).family] : [],
+      interconnect: chance(random, like.accelerators?.interconnect === 'nvlink' ? 0.6 : 0.1) ? 'fast' : 'any',
+      doubtful: chance(random, 0.95) ? 'allow' : 'deny',
+    },
+    homogeneous,
+    purchase: purchases,
+    zones: chance(random, 0.75)
+      ? { kind: 'single' }
+      : { kind: 'spread', zones: whole(random, 2, 3), survive: whole(random, 0, 1) },
+    spares: chance(random, 0.8)
+      ? { kind: 'count', nodes: pick(random, [0, 0, 0, 1]) }
+      : { kind: 'availability', target: pick(random, [0.9, 0.95, 0.99]), nodeAvailability: pick(random, [0.95, 0.99]) },
+    nodes: { min: pick(random, [1, 1, 1, 2]), max: chance(random, 0.2) ? 4 : null },
+    hoursPerMonth: pick(random, [730, 730, 300, 24.5]),
+    load: pick(random, [1, 0.85]),
+    stores,
+  });
+}
+
+export function randomProblem(seed: number): SizingProblem {
+  const random = generator(seed);
+  const types = Array.from({ length: whole(random, 3, 5) }, (_, at) =>
+    randomType(random, `${pick(random, FAMILIES)}.t${at}`),
+  );
+  return problemOver(random, types, () => {
+    const offers = Object.fromEntries(
+      types.filter(() => chance(random, 0.97)).map((type) => [type.name, randomOffer(random, type)]),
+    );
+    return region(offers);
+  });
+}
+
+/** A few families of a real region; `regions` are as a catalog gives them. */
+export function randomRealProblem(
+  seed: number,
+  all: readonly InstanceType[],
+  regions: readonly RegionCatalog[],
+): SizingProblem {
+  const random = generator(seed);
+  const here = pick(random, regions);
+  const offered = all.filter(({ name, accelerators, usageClasses }) => {
+    const usual = here.offers.get(name)?.onDemandUsdPerHour != null && usageClasses.includes('on-demand');
+    return accelerators !== null && (usual || random() < 0.1);
+  });
+  const types = Array.from({ length: whole(random, 2, 5) }, () => pick(random, offered));
+  const distinct = types.filter((type, at) => types.indexOf(type) === at);
+  return problemOver(random, distinct, () => here);
+}
+
+function problemOver(random: Random, types: readonly InstanceType[], catalog: () => RegionCatalog): SizingProblem {
+  const first = catalog();
+  const fixedCosts = chance(random, 0.3)
+    ? [{ category: 'software' as const, item: 'control plane', quantity: 730, unit: 'h', unitPriceUsd: 0.1 }]
+    : [];
+  const sites = [site(first, { fixedCosts })];
+  if (first.region === 'us-east-1' && chance(random, 0.15)) {
+    const energy = { pue: 1.1, pueBasis: 'site' as const, gridGramsCo2ePerKwh: 30, gridYear: 2024 };
+    sites.push(site({ ...catalog(), region: 'eu-north-1', energy }, { zones: first.zones }));
+  }
+  const mostDemands = types.length > 3 ? 2 : 3;
+  return problem({
+    types,
+    sites,
+    demands: Array.from({ length: whole(random, 1, mostDemands) }, (_, at) => randomDemand(random, `w${at}`, types)),
+    objective: {
+      energyWeightUsdPerKwh: pick(random, [0, 0, 0.1, 0.5]),
+      carbonPriceUsdPerTonne: pick(random, [0, 0, 0, 100]),
+    },
+  });
+}
+
+/** Limits around what a plan takes without them, some above and some below. */
+export function randomLimits(seed: number, free: Sizing, input: SizingProblem): SizingProblem['limits'] {
+  const random = generator(seed ^ 0x5eed);
+  const near = (value: number, from: number, to: number) => rounded(value * (from + (to - from) * random()), 2);
+  const nodes = free.fleets.reduce(
+    (sum, { groups }) => sum + groups.reduce((count, group) => count + group.nodes, 0),
+    0,
+  );
+  const vcpus = (name: string) => input.types.find((type) => type.name === name)!.vcpus;
+  const used = free.fleets
+    .flatMap(({ groups }) => groups)
+    .reduce((sum, group) => sum + group.nodes * vcpus(group.instanceType), 0);
+  const energy = free.energy.unknown.length === 0 && free.energy.totalKwhPerMonth > 0;
+  return {
+    ...(chance(random, 0.3) && { monthlyCostUsd: near(free.cost.totalUsdPerMonth, 0.98, 1.3) }),
+    ...(energy && chance(random, 0.4) && { monthlyEnergyKwh: near(free.energy.totalKwhPerMonth, 0.5, 1.05) }),
+    ...(energy && chance(random, 0.1) && { monthlyCo2eKg: near(free.energy.co2eKgPerMonth ?? 1, 0.6, 1.1) }),
+    ...(chance(random, 0.2) && { nodes: Math.max(1, nodes - whole(random, 0, 2)) }),
+    ...(chance(random, 0.35) && {
+      vcpuQuotas: {
+        [pick(random, ['on-demand-p', 'on-demand-g', 'spot-g', 'spot-p5', 'on-demand-trn'])]: Math.round(
+          used * random(),
+        ),
+        ...(chance(random, 0.5) && { 'on-demand-standard': Math.round(used * random()) }),
+      },
+    }),
+  };
+}

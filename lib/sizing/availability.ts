@@ -39,7 +39,8 @@ const MOST_EXACT_NODES = 4096;
 /** Whether at least `needed` of `total` nodes are up with probability `target`; exact at the edge. */
 export function reachesAvailability(needed: number, total: number, nodeAvailability: number, target: number): boolean {
   const probability = fleetAvailability(needed, total, nodeAvailability);
-  if (Math.abs(probability - target) > DOUBT || total > MOST_EXACT_NODES || total < needed) return probability >= target;
+  if (Math.abs(probability - target) > DOUBT || total > MOST_EXACT_NODES || total < needed)
+    return probability >= target;
   const up = decimal(nodeAvailability);
   const down = minus(ONE, up);
   let sum = ZERO;

@@ -1,7 +1,8 @@
-import highsModule, { type Highs } from 'highs';
+import type highsModule from 'highs';
+import type { Highs } from 'highs';
 
 /** The package declares a CommonJS default; its ES module exports the loader itself. */
-const loadHighs = highsModule as unknown as (typeof highsModule)['default'];
+type LoadHighs = (typeof highsModule)['default'];
 
 /** A mixed-integer programme, to be minimised. Bounds may be infinite. */
 export interface IntegerModel {
@@ -37,7 +38,8 @@ const TOLERANCE = 1e-9;
 
 /** Loads HiGHS (WebAssembly); about a tenth of a second. */
 export async function loadSolver(): Promise<Solver> {
-  const highs = await loadHighs();
+  const { default: load } = await import('highs');
+  const highs = await (load as unknown as LoadHighs)();
   return { solve: (model, timeLimitSeconds) => solveModel(highs, model, timeLimitSeconds) };
 }
 

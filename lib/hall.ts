@@ -1,25 +1,40 @@
 /** The whole path in one call: what the command line and a user's own cdktf app and tests share. */
-
 import type { Checked } from './blueprint/diagnostic.js';
-import type { Place } from './blueprint/names.js';
+import type { KnownNames, Place } from './blueprint/names.js';
 import { readBlueprint } from './blueprint/read-blueprint.js';
 import { regionsAsked } from './blueprint/regions-asked.js';
 import type { Blueprint } from './blueprint/schema.js';
-import type { CatalogIndex } from './catalog/catalog.js';
-import { loadCatalog, loadCatalogIndex } from './catalog/load-catalog.js';
+import type { Catalog, CatalogIndex } from './catalog/catalog.js';
+import { familyOf } from './catalog/instance-family.js';
+import { loadAccelerators, loadCatalog, loadCatalogIndex } from './catalog/load-catalog.js';
+import type { CatalogOverlay } from './catalog/overlay/overlay-schema.js';
 import { makePlan, type PlanOutcome } from './plan/make-plan.js';
 import { VCPU_QUOTA_NAMES } from './sizing/quotas.js';
 
-/** Reads a blueprint in YAML or JSON against the names of the shipped catalog. */
-export function readHall(text: string | Uint8Array): Checked<Blueprint> {
-  const { regions, instanceTypes } = loadCatalogIndex();
-  return readBlueprint(text, {
+/** Which catalog a blueprint is planned with. */
+export interface CatalogChoice {
+  /** Folder of a catalog. @default - the one that ships with the package */
+  readonly directory?: string;
+  /** The user's own figures, from `readOverlay`. @default - none */
+  readonly overlay?: CatalogOverlay;
+}
+
+/** Reads a blueprint in YAML or JSON against the names of a catalog. */
+export function readHall(text: string | Uint8Array, choice: CatalogChoice = {}): Checked<Blueprint> {
+  return readBlueprint(text, knownNames(choice));
+}
+
+/** What a blueprint may name. */
+export function knownNames({ directory, overlay }: CatalogChoice = {}): KnownNames {
+  const { regions, instanceTypes } = loadCatalogIndex(directory);
+  const types = [...instanceTypes, ...(overlay?.instanceTypes ?? []).map(({ name }) => name)];
+  return {
     regions: regions.map(({ region }) => region),
     places: placesOf(regions),
-    instanceTypes,
-    families: [...new Set(instanceTypes.map((name) => name.slice(0, name.indexOf('.'))))],
+    instanceTypes: types,
+    families: [...new Set(types.map(familyOf))],
     quotas: VCPU_QUOTA_NAMES,
-  });
+  };
 }
 
 function placesOf(regions: CatalogIndex['regions']): Readonly<Record<string, Place>> {
@@ -27,15 +42,26 @@ function placesOf(regions: CatalogIndex['regions']): Readonly<Record<string, Pla
 }
 
 /**
- * Reads, sizes and plans a blueprint. Touches nothing but the shipped catalog's files.
+ * Reads, sizes and plans a blueprint. Touches nothing but the catalog's files.
  *
  * @returns the plan, with warnings; or every mistake of the blueprint; or why nothing that exists fits it
  */
-export async function planHall(text: string | Uint8Array): Promise<PlanOutcome> {
-  const read = readHall(text);
+export async function planHall(text: string | Uint8Array, choice: CatalogChoice = {}): Promise<PlanOutcome> {
+  const read = readHall(text, choice);
   if (!read.ok) return { status: 'wrong', diagnostics: read.diagnostics };
-  const regions = regionsAsked(read.value, placesOf(loadCatalogIndex().regions));
-  const outcome = await makePlan(read.value, loadCatalog({ regions }));
+  const { directory, overlay } = choice;
+  const regions = regionsAsked(read.value, placesOf(loadCatalogIndex(directory).regions));
+  const catalog = loadCatalog({ regions, ...(directory !== undefined && { directory }) });
+  const outcome = await makePlan(
+    read.value,
+    overlay === undefined ? catalog : await overlaid(catalog, overlay, directory),
+  );
   if (outcome.status !== 'planned') return outcome;
   return { ...outcome, warnings: [...read.warnings, ...outcome.warnings] };
+}
+
+/** Read when it is needed: few halls have figures of their own. */
+async function overlaid(catalog: Catalog, overlay: CatalogOverlay, directory: string | undefined): Promise<Catalog> {
+  const { applyOverlay } = await import('./catalog/overlay/apply-overlay.js');
+  return applyOverlay({ catalog, accelerators: loadAccelerators(directory) }, overlay).catalog;
 }

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Diagnostic } from '../blueprint/diagnostic.js';
-import { planHall } from '../hall.js';
+import { type CatalogChoice, planHall } from '../hall.js';
 import type { PlanOutcome } from '../plan/make-plan.js';
+import { catalogInUse } from './catalog/catalog-in-use.js';
+import { type OverlayFile, overlayBeside } from './catalog/overlay-file.js';
 
 /** A blueprint file and what became of it. `text` is what diagnostics point into; empty if it could not be read. */
 export interface HallFile {
@@ -16,9 +19,23 @@ export interface HallFile {
  */
 export async function planFiles(files: readonly string[]): Promise<HallFile[]> {
   const halls: HallFile[] = [];
+  const directory = catalogInUse(undefined);
+  const overlays = new Map<string, OverlayFile | null>();
   const fileOfHall = new Map<string, string>();
   for (const file of files) {
-    const hall = await planFile(file);
+    const folder = dirname(file);
+    if (!overlays.has(folder)) {
+      const overlay = await overlayBeside(file, directory);
+      overlays.set(folder, overlay);
+      if (overlay !== null && !overlay.read.ok) {
+        const { diagnostics } = overlay.read;
+        halls.push({ file: overlay.file, text: overlay.text, outcome: { status: 'wrong', diagnostics } });
+      }
+    }
+    const overlay = overlays.get(folder);
+    // Its blueprints cannot be planned with a catalog that is wrong.
+    if (overlay && !overlay.read.ok) continue;
+    const hall = await planFile(file, { directory, ...(overlay?.read.ok && { overlay: overlay.read.value }) });
     if (hall.outcome.status !== 'planned') {
       halls.push(hall);
       continue;
@@ -33,7 +50,7 @@ export async function planFiles(files: readonly string[]): Promise<HallFile[]> {
   return halls;
 }
 
-async function planFile(file: string): Promise<HallFile> {
+async function planFile(file: string, choice: CatalogChoice): Promise<HallFile> {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
@@ -41,7 +58,7 @@ async function planFile(file: string): Promise<HallFile> {
     return { file, text: '', outcome: { status: 'wrong', diagnostics: [unreadable(error)] } };
   }
   const text = new TextDecoder().decode(bytes);
-  const outcome = await planHall(bytes);
+  const outcome = await planHall(bytes, choice);
   return { file, text, outcome };
 }
 

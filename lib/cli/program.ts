@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { registerCatalog } from './commands/catalog.js';
 import { registerCheck } from './commands/check.js';
 import { registerCompletion } from './commands/completion.js';
+import { registerLock } from './commands/lock.js';
 import { registerReport } from './commands/report.js';
 import { registerSize } from './commands/size.js';
 import { registerSynth } from './commands/synth.js';
@@ -19,6 +20,7 @@ const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
   registerSize,
   registerReport,
   registerSynth,
+  registerLock,
   registerCatalog,
   registerCompletion,
 ];

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { renderText } from '../report/render/text.js';
 import { summaryDocument } from '../report/sizing-document.js';
+import { catalogWarnings } from './catalog/lock-file.js';
 import { EXIT } from './exit-code.js';
 import { planFiles } from './hall-files.js';
 import { tellProblems } from './tell.js';
@@ -20,13 +21,17 @@ export async function synth(files: readonly string[], outdir?: string): Promise<
   }
   const [{ App }, { addHallStack }] = await constructs;
   const app = new App(outdir === undefined ? {} : { outdir });
-  const plans = halls.flatMap(({ outcome }) => (outcome.status === 'planned' ? [outcome.plan] : []));
+  const planned = halls.flatMap(({ file, outcome }) =>
+    outcome.status === 'planned' ? [{ file, plan: outcome.plan }] : [],
+  );
   withoutSourceMaps(() => {
-    for (const plan of plans) addHallStack(app, plan);
+    for (const { plan } of planned) addHallStack(app, plan);
     app.synth();
   });
+  const today = new Date().toISOString().slice(0, 10);
+  print(process.stderr, catalogWarnings(planned, { env: process.env, today }));
   const terminal = terminalOf(process.stdout);
-  for (const plan of plans) {
+  for (const { plan } of planned) {
     const written = relative(process.cwd(), join(app.outdir, 'stacks', plan.name, 'cdk.tf.json'));
     print(process.stdout, [...renderText(summaryDocument(plan), terminal), `terraform: ${written}`, '']);
   }

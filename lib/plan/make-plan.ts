@@ -31,10 +31,11 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   const infrastructure = makeInfrastructure(blueprint, sizing, catalog);
   if (!infrastructure.ok) return { status: 'wrong', diagnostics: infrastructure.diagnostics };
   const { date, hash } = catalog;
+  const overlays = catalog.overlays.map((overlay) => ({ name: overlay.name, date: overlay.date }));
   const derivations = workloads.map(({ derivation }) => derivation);
   return {
     status: 'planned',
-    plan: { format: 1, catalog: { date, hash }, ...infrastructure.value, derivations, sizing },
+    plan: { format: 1, catalog: { date, hash, overlays }, ...infrastructure.value, derivations, sizing },
     warnings: infrastructure.warnings,
   };
 }

@@ -13,8 +13,12 @@ import type { OperationsPlan } from './operations/operations-plan.js';
  */
 export interface Plan extends Infrastructure {
   readonly format: 1;
-  /** Catalog that the choice rests on. */
-  readonly catalog: { readonly date: string; readonly hash: string };
+  /** Catalog that the choice rests on, and the user's own figures over it. */
+  readonly catalog: {
+    readonly date: string;
+    readonly hash: string;
+    readonly overlays: readonly { readonly name: string; readonly date: string }[];
+  };
   /** How each workload's minima came about, in the blueprint's order. */
   readonly derivations: readonly DemandDerivation[];
   readonly sizing: Sizing;

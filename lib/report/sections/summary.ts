@@ -5,7 +5,8 @@ import { describeFleet, describeStore } from './phrases.js';
 
 /** `us-east-1, eks, catalog of 2026-11-22`. */
 export function whereAndWhen({ region, platform, catalog }: Plan): string {
-  return `${region}, ${platform}, catalog of ${catalog.date}`;
+  const own = catalog.overlays.map(({ name, date }) => ` with ${name} of ${date}`).join('');
+  return `${region}, ${platform}, catalog of ${catalog.date}${own}`;
 }
 
 /** A hall in a few lines: what was chosen, how many, what it costs and draws in a month. */

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Diagnostic } from '../../blueprint/diagnostic.js';
+import { loadCatalogIndex } from '../../catalog/load-catalog.js';
+import { type CatalogLock, formatLock, lockBlueprint, lockState, parseLock, staleTables } from '../../catalog/lock.js';
+import type { Plan } from '../../plan/plan.js';
+import { EXIT } from '../exit-code.js';
+import { planFiles } from '../hall-files.js';
+import { tellProblems } from '../tell.js';
+import { print } from '../terminal.js';
+import { catalogInUse } from './catalog-in-use.js';
+
+/** Which catalog each blueprint of a folder was sized with; kept in version control beside them. */
+export const LOCK_FILE = 'datahall.lock';
+
+/** Days after which prices are called old, unless `DATAHALL_MAX_PRICE_AGE_DAYS` says otherwise. */
+const MAX_PRICE_AGE_DAYS = 180;
+
+/** `datahall lock`: notes the catalog in hand for every blueprint. Replaces the file whole, or not at all. */
+export async function lock(files: readonly string[]): Promise<number> {
+  const halls = await planFiles(files);
+  if (!tellProblems(halls)) return EXIT.wrong;
+  const locks = new Map<string, CatalogLock>();
+  for (const { file, outcome } of halls) {
+    if (outcome.status !== 'planned') continue;
+    const path = lockPath(file);
+    const read = locks.get(path) ?? readLock(path);
+    if (Array.isArray(read)) return tellBrokenLock(path, read);
+    locks.set(path, lockBlueprint(read as CatalogLock, outcome.plan.name, outcome.plan.catalog));
+  }
+  for (const [path, content] of locks) {
+    writeFileSync(`${path}.next`, formatLock(content));
+    renameSync(`${path}.next`, path);
+    print(process.stdout, [`written: ${path}`]);
+  }
+  return EXIT.fine;
+}
+
+/** Warnings about the catalog that plans rest on: it differs from the lock, or its prices are old. */
+export function catalogWarnings(
+  halls: readonly { readonly file: string; readonly plan: Plan }[],
+  { env, today }: { readonly env: NodeJS.ProcessEnv; readonly today: string },
+): string[] {
+  const warnings = halls.flatMap(({ file, plan }) => differsFromLock(file, plan));
+  const maxAgeDays = Number(env.DATAHALL_MAX_PRICE_AGE_DAYS ?? MAX_PRICE_AGE_DAYS);
+  if (!Number.isFinite(maxAgeDays)) return warnings;
+  const regions = [...new Set(halls.map(({ plan }) => plan.region))];
+  const stale = staleTables(loadCatalogIndex(catalogInUse(undefined)), { regions, today, maxAgeDays });
+  for (const region of [...new Set(stale.map((each) => each.region))].sort()) {
+    const tables = stale.filter((each) => each.region === region);
+    const oldest = tables.reduce((a, b) => (b.ageDays > a.ageDays ? b : a));
+    const names = tables.map(({ table }) => table).join(', ');
+    warnings.push(
+      `warning: ${region}: prices (${names}) are up to ${oldest.ageDays} days old, of ${oldest.date}; "datahall catalog refresh --region ${region}" asks AWS for today’s`,
+    );
+  }
+  return warnings;
+}
+
+function differsFromLock(file: string, plan: Plan): string[] {
+  const path = lockPath(file);
+  const read = readLock(path);
+  if (Array.isArray(read)) return [`warning: ${path} cannot be read: ${read[0]?.message}`];
+  const state = lockState(read as CatalogLock, plan.name, plan.catalog);
+  if (state.state !== 'differs') return [];
+  return [
+    `warning: ${file} was sized with the catalog of ${state.locked.catalogDate}, and this is another, of ${plan.catalog.date}; "datahall lock ${file}" accepts it`,
+  ];
+}
+
+function lockPath(blueprint: string): string {
+  return join(dirname(blueprint), LOCK_FILE);
+}
+
+/** The lock of a folder, empty where there is none; or why it cannot be read. */
+function readLock(path: string): CatalogLock | readonly Diagnostic[] {
+  const parsed = parseLock(existsSync(path) ? readFileSync(path, 'utf8') : '');
+  return 'lock' in parsed ? parsed.lock : parsed.diagnostics;
+}
+
+function tellBrokenLock(path: string, diagnostics: readonly Diagnostic[]): number {
+  print(
+    process.stderr,
+    diagnostics.map(({ code, message, hint }) => `${path}: error[${code}]: ${message}; ${hint ?? ''}`),
+  );
+  return EXIT.wrong;
+}

@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalogWarnings } from '../../lib/cli/catalog/lock-file.js';
+import { planFiles } from '../../lib/cli/hall-files.js';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const starter = readFileSync(join(root, 'blueprints/starter.yaml'), 'utf8');
+
+let folder: string;
+let file: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'datahall-own-'));
+  file = join(folder, 'starter.yaml');
+  writeFileSync(file, starter);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const overlay = (text: string): void => writeFileSync(join(folder, 'datahall.catalog.yaml'), text);
+const PRIVATE = `version: 1
+name: private-prices
+date: 2026-11-01
+prices:
+  - { instanceType: p5.48xlarge, region: us-east-1, onDemandUsdPerHour: 9.5 }
+`;
+
+async function planned() {
+  const [hall] = await planFiles([file]);
+  if (hall?.outcome.status !== 'planned') throw new Error(JSON.stringify(hall));
+  return hall.outcome.plan;
+}
+
+describe('a catalog of one’s own beside the blueprint', () => {
+  it('changes the choice, and is named in the plan', async () => {
+    expect((await planned()).fleets[0]?.instanceType).toBe('p4d.24xlarge');
+    overlay(PRIVATE);
+    const plan = await planned();
+    expect(plan.fleets[0]?.instanceType).toBe('p5.48xlarge');
+    expect(plan.sizing.fleets[0]?.groups[0]?.usdPerHour).toBe(9.5);
+    expect(plan.catalog.overlays).toEqual([{ name: 'private-prices', date: '2026-11-01' }]);
+  });
+
+  it('stops everything when it is wrong, at its own line', async () => {
+    overlay(PRIVATE.replace('p5.48xlarge', 'p5.48xlrge'));
+    const halls = await planFiles([file]);
+    expect(halls).toHaveLength(1);
+    expect(halls[0]).toMatchObject({ outcome: { status: 'wrong', diagnostics: [{ code: 'instance-type-unknown' }] } });
+    expect(halls[0]?.file).toBe(join(folder, 'datahall.catalog.yaml'));
+  });
+
+  it('differs from the lock that was written without it', async () => {
+    rmSync(join(folder, 'datahall.catalog.yaml'));
+    const quiet = { env: { DATAHALL_MAX_PRICE_AGE_DAYS: '100000' }, today: '2026-11-22' };
+    expect(catalogWarnings([{ file, plan: await planned() }], quiet)).toEqual([]);
+    const program = ['--import', 'tsx', join(root, 'lib/cli/main.ts'), 'lock', file];
+    const { status, stdout } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: `written: ${join(folder, 'datahall.lock')}\n` });
+    expect(catalogWarnings([{ file, plan: await planned() }], quiet)).toEqual([]);
+    overlay(PRIVATE);
+    const [warning] = catalogWarnings([{ file, plan: await planned() }], quiet);
+    expect(warning).toContain('was sized with the catalog of');
+    writeFileSync(join(folder, 'datahall.lock'), '{');
+    expect(catalogWarnings([{ file, plan: await planned() }], quiet)[0]).toContain('cannot be read');
+  });
+});
+
+describe('old prices', () => {
+  it('are told with their age once they are older than asked', async () => {
+    const plan = await planned();
+    const at = (today: string, days: string) =>
+      catalogWarnings([{ file: join(root, 'blueprints/starter.yaml'), plan }], {
+        env: { DATAHALL_MAX_PRICE_AGE_DAYS: days },
+        today,
+      });
+    expect(at('2026-05-19', '30')).toEqual([]);
+    expect(at('2027-11-22', '180')[0]).toMatch(/us-east-1: prices \(.*on-demand.*\) are up to \d+ days old/);
+  });
+});

@@ -1,5 +1,6 @@
 import type { AcceleratorVendor, Architecture, Catalog, InstanceType, TypeOffer } from './catalog.js';
 import { byCodePoint } from './files/rows.js';
+import { UNPRICED } from './offer-prices.js';
 
 /** Which rows of `catalog list`; absent: not asked for. */
 export interface TypeQuery {
@@ -106,12 +107,7 @@ function typeRow(type: InstanceType, offer: TypeOffer | undefined): TypeRow {
     efaInterfaces: network.efaInterfaces,
     architecture: type.architecture,
     maxWatts: type.power?.maxWatts ?? null,
-    onDemandUsdPerHour: offer?.onDemandUsdPerHour ?? null,
-    spotUsdPerHour: offer?.spotUsdPerHour ?? null,
-    reserved1YearUsdPerHour: offer?.reserved1YearUsdPerHour ?? null,
-    reserved3YearUsdPerHour: offer?.reserved3YearUsdPerHour ?? null,
-    capacityBlockUsdPerHour: offer?.capacityBlockUsdPerHour ?? null,
-    zones: offer?.zones ?? [],
+    ...(offer ?? { ...UNPRICED, zones: [] }),
   };
 }
 

@@ -88,14 +88,10 @@ function citeInstanceType(name: string, facts: Any, files: SourceFiles, citation
       own[0] === 'aws-p6e' ? own : ['karpenter-bandwidth'],
       note,
     );
-    citations.cite(
-      `instance-types/${name}/power/*`,
-      ['ccf-use', 'ccf', 'h100-node'],
-      'modelled; the method and the uncertainty stand beside it',
-    );
   }
-  if (files.energy.instance_power_w_teads_2021[name])
+  if (files.energy.instance_power_w_teads_2021[name]) {
     citations.cite(`instance-types/${name}/power/*`, ['teads', 'ccf'], 'disks added to what was measured');
+  }
 }
 
 function importNetworkCards(

@@ -29,6 +29,15 @@ describe('traceFigure', () => {
     expect(missing).toBeGreaterThan(5_000);
   });
 
+  it('has one rule for one pattern, and uses every source', () => {
+    for (const rules of [sources.figures, sources.missing]) {
+      const patterns = rules.map((rule) => rule.pattern);
+      expect(patterns.filter((pattern, i) => patterns.indexOf(pattern) !== i)).toEqual([]);
+    }
+    const used = new Set(sources.figures.flatMap((rule) => rule.sources));
+    expect([...used].sort()).toEqual(Object.keys(sources.sources).sort());
+  });
+
   it('names the table that an on-demand price was read from', () => {
     expect(trace('regions/us-east-1/offers/p5.48xlarge/onDemandUsdPerHour')).toMatchObject({
       status: 'known',

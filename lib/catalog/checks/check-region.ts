@@ -1,5 +1,6 @@
 import type { InstanceType, RegionCatalog, TypeOffer } from '../catalog.js';
 import { byCodePoint } from '../files/rows.js';
+import { PRICE_FIGURES, type PriceFigure } from '../offer-prices.js';
 import type { CatalogFinding } from './catalog-finding.js';
 import { checkServicePrices } from './check-service-prices.js';
 
@@ -100,21 +101,14 @@ function checkSoldSo({ name, usageClasses }: InstanceType, offer: TypeOffer, pat
 
 function checkPrices(offer: TypeOffer, reference: TypeOffer | null, path: string): CatalogFinding[] {
   const findings: CatalogFinding[] = [];
-  const figures = [
-    'onDemandUsdPerHour',
-    'spotUsdPerHour',
-    'reserved1YearUsdPerHour',
-    'reserved3YearUsdPerHour',
-    'capacityBlockUsdPerHour',
-  ] as const;
-  for (const figure of figures) {
+  for (const figure of PRICE_FIGURES) {
     const price = offer[figure];
     if (price !== null && !(Number.isFinite(price) && price > 0)) {
       findings.push({ code: 'figure-impossible', path: `${path}/${figure}`, message: `${price} is no positive price` });
     }
   }
   const within = (
-    figure: (typeof figures)[number],
+    figure: PriceFigure,
     other: number | null | undefined,
     [low, high]: readonly [number, number],
     than: string,

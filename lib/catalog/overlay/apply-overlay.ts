@@ -5,6 +5,7 @@ import type { AcceleratorRecord } from '../files/accelerators-file.js';
 import { sha256 } from '../files/index-file.js';
 import { byCodePoint, deepFreeze, sortedBy } from '../files/rows.js';
 import { familyOf } from '../instance-family.js';
+import { PRICE_FIGURES, type PriceFigure, roundUsd, UNPRICED } from '../offer-prices.js';
 import { isTier } from './lustre-tier.js';
 import type { CatalogOverlay } from './overlay-schema.js';
 import { overlayWarnings } from './overlay-warnings.js';
@@ -22,9 +23,7 @@ const FIGURE_OF_PURCHASE = {
   'reserved-1y': 'reserved1YearUsdPerHour',
   'reserved-3y': 'reserved3YearUsdPerHour',
   'capacity-block': 'capacityBlockUsdPerHour',
-} as const satisfies Record<string, keyof TypeOffer>;
-type PriceFigure = (typeof FIGURE_OF_PURCHASE)[keyof typeof FIGURE_OF_PURCHASE];
-const PRICE_FIGURES = Object.values(FIGURE_OF_PURCHASE);
+} as const satisfies Record<string, PriceFigure>;
 /** Spot prices are a market's, not an agreement's. */
 const DISCOUNTED_BY_DEFAULT = ['on-demand', 'reserved-1y', 'reserved-3y', 'capacity-block'] as const;
 const DEFAULT_UNCERTAINTY = 0.25;
@@ -140,7 +139,7 @@ function overlaidRegion(region: RegionCatalog, overlay: CatalogOverlay, touched:
   for (const { name, offers: places } of overlay.instanceTypes ?? []) {
     const place = places.find((offer) => offer.region === region.region);
     if (!place) continue;
-    offers.set(name, deepFreeze({ ...NO_PRICES, zones: [...place.zones].sort(byCodePoint), ...givenPrices(place) }));
+    offers.set(name, deepFreeze({ ...UNPRICED, zones: [...place.zones].sort(byCodePoint), ...givenPrices(place) }));
     touched.add(`${path}/offers/${name}/**`);
   }
   for (const price of overlay.prices ?? []) {
@@ -164,7 +163,7 @@ function overlaidRegion(region: RegionCatalog, overlay: CatalogOverlay, touched:
       for (const figure of figures) {
         const price = offer[figure];
         if (price !== null && !ours.has(`${type} ${figure}`))
-          lowered[figure] = round6(price * (1 - discount.percent / 100));
+          lowered[figure] = roundUsd(price * (1 - discount.percent / 100));
       }
       if (Object.keys(lowered).length > 0) setFigures(type, offer, lowered);
     }
@@ -176,14 +175,6 @@ function overlaidRegion(region: RegionCatalog, overlay: CatalogOverlay, touched:
     energy: overlaidEnergy(region, overlay, touched),
   });
 }
-
-const NO_PRICES: Omit<TypeOffer, 'zones'> = {
-  onDemandUsdPerHour: null,
-  spotUsdPerHour: null,
-  reserved1YearUsdPerHour: null,
-  reserved3YearUsdPerHour: null,
-  capacityBlockUsdPerHour: null,
-};
 
 function givenPrices(from: { readonly [F in PriceFigure]?: number }): Partial<Record<PriceFigure, number>> {
   const given: Partial<Record<PriceFigure, number>> = {};
@@ -245,8 +236,4 @@ function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const entries = Object.entries(value).sort(([a], [b]) => byCodePoint(a, b));
   return `{${entries.map(([key, child]) => `${JSON.stringify(key)}:${canonicalJson(child)}`).join(',')}}`;
-}
-
-function round6(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
 }

@@ -1,4 +1,4 @@
-import type { InstanceType, RegionCatalog, TypeOffer } from '../catalog.js';
+import type { InstanceType, RegionCatalog } from '../catalog.js';
 import { zonePrefixOf } from '../checks/check-region.js';
 import { type AcceleratorRecord, decodeAccelerators } from '../files/accelerators-file.js';
 import { encodeIndex, type IndexFile } from '../files/index-file.js';
@@ -7,6 +7,7 @@ import { decodeRegion, encodeRegion } from '../files/region-file.js';
 import { byCodePoint } from '../files/rows.js';
 import { decodeSources, encodeSources } from '../files/sources-file.js';
 import { familyOf } from '../instance-family.js';
+import { roundUsd, UNPRICED } from '../offer-prices.js';
 import { admitType } from './described-type.js';
 import type { RefreshTable, RegionAnswers } from './fetch-answers.js';
 import { refreshSources } from './refresh-sources.js';
@@ -140,7 +141,7 @@ function mergeRegion(
     offers = new Map(
       [...zonesByType].map(([name, set]) => [
         name,
-        { ...(region.offers.get(name) ?? NO_PRICES), zones: [...set].sort(byCodePoint) },
+        { ...(region.offers.get(name) ?? UNPRICED), zones: [...set].sort(byCodePoint) },
       ]),
     );
   }
@@ -167,14 +168,6 @@ function mergeRegion(
   return { ...region, zones, offers, prices };
 }
 
-const NO_PRICES: Omit<TypeOffer, 'zones'> = {
-  onDemandUsdPerHour: null,
-  spotUsdPerHour: null,
-  reserved1YearUsdPerHour: null,
-  reserved3YearUsdPerHour: null,
-  capacityBlockUsdPerHour: null,
-};
-
 /** The mean over zones of each zone's latest price. */
 function averageSpot(prices: NonNullable<RegionAnswers['spot']>): Map<string, number> {
   const latest = new Map<string, Map<string, { usdPerHour: number; timestamp: number }>>();
@@ -187,7 +180,7 @@ function averageSpot(prices: NonNullable<RegionAnswers['spot']>): Map<string, nu
   return new Map(
     [...latest].map(([type, byZone]) => {
       const each = [...byZone.values()].map((price) => price.usdPerHour).sort((a, b) => a - b);
-      return [type, round6(each.reduce((sum, usd) => sum + usd, 0) / each.length)];
+      return [type, roundUsd(each.reduce((sum, usd) => sum + usd, 0) / each.length)];
     }),
   );
 }
@@ -195,11 +188,7 @@ function averageSpot(prices: NonNullable<RegionAnswers['spot']>): Map<string, nu
 function cheapestBlocks(blocks: NonNullable<RegionAnswers['blocks']>): Map<string, number> {
   const cheapest = new Map<string, number>();
   for (const { instanceType, usdPerHour } of blocks) {
-    cheapest.set(instanceType, Math.min(cheapest.get(instanceType) ?? Number.POSITIVE_INFINITY, round6(usdPerHour)));
+    cheapest.set(instanceType, Math.min(cheapest.get(instanceType) ?? Number.POSITIVE_INFINITY, roundUsd(usdPerHour)));
   }
   return cheapest;
-}
-
-function round6(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
 }

@@ -1,3 +1,4 @@
+import { roundUsd } from '../offer-prices.js';
 import { MalformedAnswerError } from './catalog-api.js';
 
 /** Prices of one type from the AWS Price List; null: the list has none. */
@@ -96,7 +97,7 @@ function allUpfrontUsdPerHour(terms: Readonly<Record<string, Term>> | undefined,
       if (dimension.unit === 'Quantity') upfront = usd;
       else if (dimension.unit === 'Hrs') hourly = usd ?? 0;
     }
-    if (upfront !== null && upfront > 0) return round6(upfront / HOURS_OF_TERM[length]! + hourly);
+    if (upfront !== null && upfront > 0) return roundUsd(upfront / HOURS_OF_TERM[length]! + hourly);
   }
   return null;
 }
@@ -110,8 +111,4 @@ export function usdOf({ pricePerUnit }: PriceDimension): number | null {
     throw new MalformedAnswerError('GetProducts', `a price is ${JSON.stringify(usd)}`);
   }
   return value;
-}
-
-function round6(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
 }

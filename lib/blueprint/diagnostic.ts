@@ -57,6 +57,7 @@ export type DiagnosticCode =
   | 'network-too-small'
   | 'zones-too-few'
   | 'price-missing'
+  | 'data-loss'
   | 'rule';
 
 /** A value, or every mistake that kept it from being made. Warnings may accompany a value. */

@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
-import { LocalBackend, S3Backend, TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
+import { LocalBackend, S3Backend, TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct, type Node } from 'constructs';
 import type { Infrastructure, StatePlan } from '../plan/plan.js';
 import { AccessLogStore } from './access-log-store.js';
@@ -13,6 +13,7 @@ import { HallKeys } from './hall-keys.js';
 import { HallNetwork } from './hall-network.js';
 import { encryptedLogGroup } from './log-group.js';
 import { LustreStore } from './lustre-store.js';
+import { MOVES, type Move, movedBlocks } from './moves.js';
 import { NodeRole } from './node-role.js';
 import { ObjectStore } from './object-store.js';
 import { HallOperations } from './operations/hall-operations.js';
@@ -38,7 +39,8 @@ export class HallStack extends TerraformStack {
   readonly operations: HallOperations;
   private readonly paths = new Map<string, string>();
 
-  constructor(scope: Construct, plan: Infrastructure) {
+  /** @param moves - addresses of earlier versions */
+  constructor(scope: Construct, plan: Infrastructure, moves: readonly Move[] = MOVES) {
     super(scope, plan.name);
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: AWS_PROVIDER_VERSION });
@@ -133,6 +135,7 @@ export class HallStack extends TerraformStack {
       objectStores: this.objectStores,
     });
     this.addOutputs(plan);
+    this.addMoves(moves);
   }
 
   /**
@@ -149,6 +152,16 @@ export class HallStack extends TerraformStack {
     if (other !== node.path) throw new Error(`${other} and ${node.path} would have the same Terraform address`);
     this.paths.set(id, node.path);
     return id;
+  }
+
+  private addMoves(moves: readonly Move[]): void {
+    const addresses = this.node
+      .findAll()
+      .flatMap((part) =>
+        TerraformResource.isTerraformResource(part) ? [`${part.terraformResourceType}.${part.friendlyUniqueId}`] : [],
+      );
+    const blocks = movedBlocks(addresses, moves);
+    if (blocks.length > 0) this.addOverride('moved', blocks);
   }
 
   private addState(state: StatePlan): void {

@@ -1,13 +1,15 @@
 import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../plan/plan.js';
 import { HallStack } from './hall-stack.js';
+import type { Move } from './moves.js';
 
 /**
  * The hall's Terraform as JSON text, for snapshot tests: keys sorted, without cdktf's own metadata, the same on any
  * machine. Touches no disk.
+ * @param moves - default: those of datahall itself
  */
-export function synthesizeHall(plan: Infrastructure): string {
-  const stack = new HallStack(new RootConstruct(), plan);
+export function synthesizeHall(plan: Infrastructure, moves?: readonly Move[]): string {
+  const stack = new HallStack(new RootConstruct(), plan, moves);
   stack.prepareStack();
   return `${JSON.stringify(withoutMetadata(stack.toTerraform()), undefined, 2)}\n`;
 }

@@ -1,0 +1,123 @@
+import type { AccountPlan, AlarmPlan, BackupPlan, EventPlan, OperationsPlan } from '../operations/operations-plan.js';
+import { compareFields, compareLists, inPlace, losesAll, type Rules, replaces, sameJson } from './field-rules.js';
+import type { PlanChange } from './plan-change.js';
+
+const watches = {
+  added: { kind: 'adds', why: 'it is watched' },
+  removed: { kind: 'removes', why: 'nobody watches it' },
+} as const;
+
+/** Nothing here runs a workload; backups and audit logs are data. */
+export function compareOperations(before: OperationsPlan, after: OperationsPlan): PlanChange[] {
+  const { topic, budget } = OPERATIONS_RULES;
+  return [
+    ...compareFields('alert topic', topic, before.topic, after.topic),
+    ...compareFields('budget', budget, before.budget, after.budget),
+    ...compareLists<AlarmPlan>(({ key }) => `alarm ${key}`, before.alarms, after.alarms, {
+      ...watches,
+      kept: (one, other) => whole(`alarm ${one.key}`, one, other, 'the alarm is updated'),
+    }),
+    ...compareLists<EventPlan>(({ key }) => `event ${key}`, before.events, after.events, {
+      ...watches,
+      kept: (one, other) => whole(`event ${one.key}`, one, other, 'the rule is updated'),
+    }),
+    ...(sameJson(before.dashboard, after.dashboard)
+      ? []
+      : [
+          {
+            ...inPlace('the page is drawn anew'),
+            subject: 'dashboard',
+            field: null,
+            before: before.dashboard.name,
+            after: after.dashboard.name,
+          },
+        ]),
+    ...compareLists(({ name }) => `log group ${name}`, before.logGroups, after.logGroups, {
+      added: { kind: 'adds', why: 'agents write there' },
+      removed: { kind: 'removes-data', why: 'the log group goes, with what it holds' },
+      kept: (one, other) => whole(`log group ${one.name}`, one, other, 'older logs go'),
+    }),
+    ...compareOne('backup', BACKUP_RULES, before.backup, after.backup, 'removes-data'),
+    ...compareAccount(before.account, after.account),
+  ];
+}
+
+const OPERATIONS_RULES: {
+  readonly topic: Rules<OperationsPlan['topic']>;
+  readonly budget: Rules<OperationsPlan['budget']>;
+} = {
+  topic: {
+    name: replaces('a topic can not be renamed: its subscribers confirm again'),
+    emails: inPlace('new addresses have to confirm'),
+  },
+  budget: {
+    name: replaces('a budget can not be renamed'),
+    limitUsdPerMonth: inPlace('the budget follows the plan'),
+    scope: inPlace('another part of the bill is counted'),
+    notifications: inPlace('other warnings'),
+  },
+};
+
+const BACKUP_RULES: Rules<BackupPlan> = {
+  vaultName: losesAll('a vault can not be renamed: its backups go with it'),
+  planName: inPlace('a name'),
+  roleName: replaces('a role can not be renamed'),
+  stores: inPlace('other file systems are backed up'),
+  schedule: inPlace('another time'),
+  retentionDays: (before, after) =>
+    after < before ? { kind: 'removes-data', why: 'older backups go' } : inPlace('backups are kept longer'),
+};
+
+const AUDIT_RULES: Rules<NonNullable<AccountPlan['auditBucket']>> = {
+  bucketPrefix: losesAll('a bucket can not be renamed: a new one is made, empty'),
+  retentionDays: (before, after) =>
+    after < before ? { kind: 'removes-data', why: 'older records go' } : inPlace('a lifecycle rule'),
+};
+
+function compareAccount(before: AccountPlan, after: AccountPlan): PlanChange[] {
+  const renamed = replaces('it can not be renamed');
+  const services = (account: AccountPlan) => [
+    ...(account.guardDuty ? [{ name: 'GuardDuty' }] : []),
+    ...(account.autoScalingRole ? [{ name: 'role of Auto Scaling' }] : []),
+    ...account.costTags.map((tag) => ({ name: `cost allocation tag ${tag}` })),
+  ];
+  return [
+    ...compareOne('audit bucket', AUDIT_RULES, before.auditBucket, after.auditBucket, 'removes-data'),
+    ...compareOne('trail', { name: renamed }, before.trail, after.trail, 'removes'),
+    ...compareOne('AWS Config', { name: renamed, roleName: renamed }, before.config, after.config, 'removes'),
+    ...compareOne(
+      'Macie',
+      {
+        jobName: renamed,
+        samplingPercent: replaces('a job can not be changed: it looks at everything again'),
+        stores: replaces('a job can not be changed: it looks at everything again'),
+      },
+      before.macie,
+      after.macie,
+      'removes',
+    ),
+    ...compareLists(({ name }) => name, services(before), services(after), {
+      added: { kind: 'adds', why: 'the hall sets it up for the account' },
+      removed: { kind: 'removes', why: 'the account is without it' },
+      kept: () => [],
+    }),
+  ];
+}
+
+/** Something that may be there or not. */
+export function compareOne<Part extends object>(
+  subject: string,
+  rules: Rules<Part>,
+  before: Part | null,
+  after: Part | null,
+  removal: 'removes' | 'removes-data',
+): PlanChange[] {
+  const whole = { subject, field: null, before, after };
+  if (before === null) return after === null ? [] : [{ ...whole, kind: 'adds', why: 'it is new' }];
+  if (after === null) return [{ ...whole, kind: removal, why: 'it goes, with what it holds' }];
+  return compareFields(subject, rules, before, after);
+}
+
+function whole(subject: string, before: object, after: object, why: string): PlanChange[] {
+  return sameJson(before, after) ? [] : [{ ...inPlace(why), subject, field: null, before, after }];
+}

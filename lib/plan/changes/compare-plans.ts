@@ -1,0 +1,252 @@
+import type { Checked } from '../../blueprint/diagnostic.js';
+import type { AddonPlan, FleetPlan, Infrastructure, KeyPlan, PeoplePlan, StorePlan, SubnetPlan } from '../plan.js';
+import { compareOne, compareOperations } from './compare-operations.js';
+import { compareFields, compareLists, type Effect, inPlace } from './field-rules.js';
+import { CHANGE_KINDS, losesData, type PlanChange } from './plan-change.js';
+import {
+  ACCESS_LOG_RULES,
+  ACCESS_RULES,
+  ADDON_RULES,
+  CLUSTER_RULES,
+  FLEET_RULES,
+  LUSTRE_STORE_RULES,
+  NETWORK_RULES,
+  OBJECT_STORE_RULES,
+  PEOPLE_RULES,
+  SUBNET_RULES,
+  SYSTEM_NODES_RULES,
+} from './replacement-rules.js';
+
+/**
+ * Every difference between two plans of a hall and what applying it does, the worst first. What hangs on something that
+ * is replaced is replaced with it. Costs are not compared.
+ */
+export function comparePlans(before: Infrastructure, after: Infrastructure): PlanChange[] {
+  const elsewhere = movedHall(before, after);
+  if (elsewhere.length > 0) return elsewhere;
+  const direct = [
+    ...compareHall(before, after),
+    ...compareNetworks(before, after),
+    ...compareKeys(before, after),
+    ...compareClusters(before, after),
+    ...compareLists<FleetPlan>(({ key }) => `fleet ${key}`, before.fleets, after.fleets, {
+      added: { kind: 'adds', why: 'a new node group' },
+      removed: { kind: 'removes', why: 'its nodes go, and what is on their disks' },
+      kept: (one, other) => compareFields(`fleet ${one.key}`, FLEET_RULES, one, other),
+    }),
+    ...compareLists(storeSubject, before.stores, after.stores, {
+      added: { kind: 'adds', why: 'a new store' },
+      removed: { kind: 'removes-data', why: 'the store goes, with its data' },
+      kept: compareStore,
+    }),
+    ...compareOne('access logs', ACCESS_LOG_RULES, before.accessLogs, after.accessLogs, 'removes-data'),
+    ...compareLists(({ key }) => `access of ${key}`, before.access, after.access, {
+      added: { kind: 'adds', why: 'pods may use buckets' },
+      removed: { kind: 'removes', why: 'pods lose their rights' },
+      kept: (one, other) => compareFields(`access of ${one.key}`, ACCESS_RULES, one, other),
+    }),
+    ...compareOperations(before.operations, after.operations),
+  ];
+  return [...direct, ...dragged(direct, before, after)].sort(worstFirst);
+}
+
+/** @returns the changes; where data would be lost and that is not allowed, a diagnostic for each loss */
+export function checkChanges(
+  changes: readonly PlanChange[],
+  { allowDataLoss }: { readonly allowDataLoss: boolean },
+): Checked<readonly PlanChange[]> {
+  const losses = changes.filter(losesData);
+  if (losses.length === 0 || allowDataLoss) return { ok: true, value: changes, warnings: [] };
+  return {
+    ok: false,
+    diagnostics: losses.map(({ kind, subject, field, why }) => ({
+      code: 'data-loss',
+      severity: 'error',
+      path: [],
+      message: `${subject}${field === null ? '' : `, ${field}`}: ${kind === 'removes-data' ? 'data is removed' : 'data is replaced'}; ${why}`,
+      hint: 'undo it in the blueprint, or copy the data first and say that it may be lost',
+    })),
+  };
+}
+
+/** Name and region are part of every name: another one is another hall, and the earlier is destroyed. */
+function movedHall(before: Infrastructure, after: Infrastructure): PlanChange[] {
+  return (['name', 'region', 'platform'] as const)
+    .filter((field) => before[field] !== after[field])
+    .map((field) => ({
+      kind: 'replaces-data',
+      subject: 'hall',
+      field,
+      before: before[field],
+      after: after[field],
+      why: 'it is another hall: all of the earlier one goes',
+    }));
+}
+
+function compareHall(before: Infrastructure, after: Infrastructure): PlanChange[] {
+  return [
+    ...compareFields(
+      'tags',
+      { tags: inPlace('resources are tagged anew') },
+      { tags: before.tags },
+      { tags: after.tags },
+    ),
+    ...compareFields(
+      'state',
+      { state: inPlace('terraform init -migrate-state moves it; nothing of AWS changes') },
+      { state: before.state },
+      { state: after.state },
+    ),
+    ...compareFields(
+      'retention',
+      {
+        data: (_, now) =>
+          inPlace(
+            now === 'keep'
+              ? 'data is protected again'
+              : 'nothing protects data any more: a later change may destroy it',
+          ),
+      },
+      before.retention,
+      after.retention,
+    ),
+    ...compareFields(
+      'identity',
+      { permissionsBoundary: inPlace('every role is bounded anew'), people: null },
+      before.identity,
+      after.identity,
+    ),
+    ...compareLists<PeoplePlan>(({ key }) => `people ${key}`, before.identity.people, after.identity.people, {
+      added: { kind: 'adds', why: 'a role that people assume' },
+      removed: { kind: 'removes', why: 'people lose their access' },
+      kept: (one, other) => compareFields(`people ${one.key}`, PEOPLE_RULES, one, other),
+    }),
+  ];
+}
+
+function compareNetworks({ network: before }: Infrastructure, { network: after }: Infrastructure): PlanChange[] {
+  return [
+    ...compareFields('network', NETWORK_RULES, before, after),
+    ...compareLists<SubnetPlan>(({ key }) => `subnet ${key}`, before.subnets, after.subnets, {
+      added: { kind: 'adds', why: 'a new subnet' },
+      removed: { kind: 'removes', why: 'nothing stands in it any more' },
+      kept: (one, other) => compareFields(`subnet ${one.key}`, SUBNET_RULES, one, other),
+    }),
+  ];
+}
+
+/** A key that comes or goes changes what the things are encrypted with: some can not change that. */
+function compareKeys(before: Infrastructure, after: Infrastructure): PlanChange[] {
+  const effects: Readonly<Record<KeyPlan['purpose'], Effect>> = {
+    alerts: inPlace('messages are encrypted otherwise'),
+    audit: inPlace('records are encrypted otherwise'),
+    cluster: { kind: 'replaces-data', why: 'encryption_config can not be taken back: the cluster is made anew' },
+    data: { kind: 'replaces-data', why: 'kms_key_id is fixed when a file system is made: a new one is made, empty' },
+    logs: inPlace('logs are encrypted otherwise'),
+    volumes: { kind: 'needs-drain', why: 'disks are encrypted when a node starts' },
+  };
+  return compareLists<KeyPlan>(({ purpose }) => `key ${purpose}`, before.keys, after.keys, {
+    added: (key) => {
+      const { purpose } = key;
+      const harmless = purpose === 'cluster' || (purpose === 'data' && !before.stores.some(hasOwnKey));
+      return harmless ? { kind: 'adds', why: 'a new key' } : { ...effects[purpose] };
+    },
+    removed: ({ purpose }) =>
+      purpose === 'volumes'
+        ? effects.volumes
+        : {
+            kind: 'removes-data',
+            why: `what is encrypted with it can not be read once it is gone; ${effects[purpose].why}`,
+          },
+    kept: (one, other) =>
+      compareFields(
+        `key ${one.purpose}`,
+        { purpose: null, alias: inPlace('another name of the key'), description: inPlace('a description') },
+        one,
+        other,
+      ),
+  });
+}
+
+/** Scratch file systems are encrypted with a key of AWS. */
+function hasOwnKey(store: StorePlan): boolean {
+  return store.kind === 'lustre' && store.deployment === 'PERSISTENT_2';
+}
+
+function compareClusters({ cluster: before }: Infrastructure, { cluster: after }: Infrastructure): PlanChange[] {
+  return [
+    ...compareFields('cluster', CLUSTER_RULES, before, after),
+    ...compareFields('system nodes', SYSTEM_NODES_RULES, before.systemNodes, after.systemNodes),
+    ...compareLists<AddonPlan>(({ name }) => `add-on ${name}`, before.addons, after.addons, {
+      added: { kind: 'adds', why: 'it is installed' },
+      removed: { kind: 'removes', why: 'it is taken out of the cluster' },
+      kept: (one, other) => compareFields(`add-on ${one.name}`, ADDON_RULES, one, other),
+    }),
+  ];
+}
+
+function storeSubject({ key }: StorePlan): string {
+  return `store ${key}`;
+}
+
+function compareStore(before: StorePlan, after: StorePlan): PlanChange[] {
+  const subject = storeSubject(before);
+  if (before.kind === 'object' && after.kind === 'object') {
+    return compareFields(subject, OBJECT_STORE_RULES, before, after);
+  }
+  if (before.kind === 'lustre' && after.kind === 'lustre') {
+    return compareFields(subject, LUSTRE_STORE_RULES, before, after);
+  }
+  const why = 'another kind of store takes its place, empty';
+  return [{ kind: 'replaces-data', subject, field: 'kind', before: before.kind, after: after.kind, why }];
+}
+
+/** What stands on something that is replaced, and is not replaced on its own account. */
+function dragged(direct: readonly PlanChange[], before: Infrastructure, after: Infrastructure): PlanChange[] {
+  const isNew = (subject: string) =>
+    direct.some((change) => change.subject === subject && change.kind.startsWith('replaces'));
+  const newVpc = direct.some(
+    ({ subject, field, kind }) =>
+      subject === 'network' && (field === 'vpcCidr' || field === 'existing') && kind === 'replaces',
+  );
+  const newSubnet = (keys: readonly string[]) => newVpc || keys.some((key) => isNew(`subnet ${key}`));
+  const isRebuilt = direct.some(
+    ({ subject, field, kind }) =>
+      subject === 'cluster' && REBUILDS_CLUSTER.includes(field ?? '') && kind === 'replaces-data',
+  );
+  const newCluster = newVpc || isRebuilt;
+  const newNodeRole = direct.some(({ subject, field }) => subject === 'cluster' && field === 'nodeRoleName');
+  const stays = <Item>(items: readonly Item[], others: readonly Item[], keyOf: (item: Item) => string) =>
+    items.filter((item) => others.some((other) => keyOf(other) === keyOf(item)));
+  const change = (subject: string, kind: PlanChange['kind'], why: string): PlanChange[] =>
+    isNew(subject) ? [] : [{ kind, subject, field: null, before: subject, after: subject, why }];
+
+  const whyNodes = newCluster
+    ? 'its cluster is made anew'
+    : newNodeRole
+      ? 'its role is made anew'
+      : 'its subnet is made anew';
+  return [
+    ...(newVpc ? change('cluster', 'replaces-data', 'its VPC is made anew, and nothing of the cluster is kept') : []),
+    ...(newCluster || newNodeRole || newSubnet(after.cluster.systemNodes.subnets)
+      ? change('system nodes', 'replaces', whyNodes)
+      : []),
+    ...stays(before.fleets, after.fleets, ({ key }) => key).flatMap((fleet) =>
+      newCluster || newNodeRole || newSubnet(fleet.subnets) ? change(`fleet ${fleet.key}`, 'replaces', whyNodes) : [],
+    ),
+    ...stays(before.stores, after.stores, ({ key }) => key).flatMap((store) =>
+      store.kind === 'lustre' && newSubnet([store.subnet])
+        ? change(storeSubject(store), 'replaces-data', 'its subnet is made anew, and a file system does not move')
+        : [],
+    ),
+  ];
+}
+
+const REBUILDS_CLUSTER: readonly string[] = ['name', 'roleName', 'serviceCidr', 'version'];
+
+function worstFirst(a: PlanChange, b: PlanChange): number {
+  const rank = CHANGE_KINDS.indexOf(b.kind) - CHANGE_KINDS.indexOf(a.kind);
+  if (rank !== 0) return rank;
+  const [one, other] = [`${a.subject} ${a.field ?? ''}`, `${b.subject} ${b.field ?? ''}`];
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,32 @@
+/**
+ * What applying a change does, from harmless to fatal.
+ * in-place: nothing stops. adds: something new. needs-drain: nodes are renewed one by one; what runs on them has to move.
+ * removes, replaces: it is gone, or gone and made anew, without data in it. removes-data, replaces-data: data is lost.
+ */
+export const CHANGE_KINDS = [
+  'in-place',
+  'adds',
+  'needs-drain',
+  'removes',
+  'replaces',
+  'removes-data',
+  'replaces-data',
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** One difference between two plans of a hall. */
+export interface PlanChange {
+  readonly kind: ChangeKind;
+  /** What of the plan, e.g. `store train.scratch`. */
+  readonly subject: string;
+  /** Of it, e.g. `capacityGib`; null: the whole. */
+  readonly field: string | null;
+  /** Plain JSON; null: absent. */
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly why: string;
+}
+
+export function losesData({ kind }: Pick<PlanChange, 'kind'>): boolean {
+  return kind === 'removes-data' || kind === 'replaces-data';
+}

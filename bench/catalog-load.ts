@@ -3,8 +3,7 @@
  *
  *   npx tsx bench/catalog-load.ts [rounds]
  *
- * Each measurement is a process of its own that runs compiled code, as installed users do; the kinds take turns, and
- * medians are compared within one run.
+ * Each measurement is a process of its own that runs compiled code, as installed users do; the kinds take turns.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -82,30 +81,31 @@ function measure(kind: Kind): Measurement {
 }
 
 function report(measured: ReadonlyMap<Kind, readonly Measurement[]>): void {
-  const medians = new Map(
-    [...measured].map(([kind, runs]) => [
-      kind,
-      {
-        milliseconds: median(runs.map((run) => run.milliseconds)),
-        megabytes: median(runs.map((run) => run.megabytes)),
-      },
-    ]),
-  );
-  const empty = medians.get('empty')!;
-  console.log(`catalog load, medians of ${rounds} processes each, over an empty process`);
-  for (const [kind, { milliseconds, megabytes }] of medians) {
-    if (kind === 'empty') continue;
+  // Whatever else the machine does only adds time: the quickest run is the nearest to the cost. Memory has no such bias.
+  const costOf = (kind: Kind): Measurement => {
+    const runs = measured.get(kind)!;
+    return {
+      milliseconds: Math.min(...runs.map((run) => run.milliseconds)),
+      megabytes: median(runs.map((run) => run.megabytes)),
+    };
+  };
+  const empty = costOf('empty');
+  const over = (kind: Kind): Measurement => ({
+    milliseconds: costOf(kind).milliseconds - empty.milliseconds,
+    megabytes: costOf(kind).megabytes - empty.megabytes,
+  });
+  console.log(`catalog load over an empty process: quickest and median memory of ${rounds} processes each`);
+  for (const kind of kinds.filter((kind) => kind !== 'empty')) {
+    const { milliseconds, megabytes } = over(kind);
     console.log(
-      `  ${kind.padEnd(12)} ${(milliseconds - empty.milliseconds).toFixed(1).padStart(7)} ms ${(megabytes - empty.megabytes).toFixed(1).padStart(7)} MB`,
+      `  ${kind.padEnd(12)} ${milliseconds.toFixed(1).padStart(7)} ms ${megabytes.toFixed(1).padStart(7)} MB`,
     );
   }
-  const [one, all] = [medians.get('one region')!, medians.get('all regions')!];
-  const milliseconds = one.milliseconds - empty.milliseconds;
-  const megabytes = one.megabytes - empty.megabytes;
-  console.log(
-    `  all regions ÷ one region: ${((all.milliseconds - empty.milliseconds) / milliseconds).toFixed(1)} in time, ${((all.megabytes - empty.megabytes) / megabytes).toFixed(1)} in memory`,
-  );
-  const met = milliseconds <= TARGET_MILLISECONDS && megabytes <= TARGET_MEGABYTES;
+  const [one, all] = [over('one region'), over('all regions')];
+  const inTime = (all.milliseconds / one.milliseconds).toFixed(1);
+  const inMemory = (all.megabytes / one.megabytes).toFixed(1);
+  console.log(`  all regions ÷ one region: ${inTime} in time, ${inMemory} in memory`);
+  const met = one.milliseconds <= TARGET_MILLISECONDS && one.megabytes <= TARGET_MEGABYTES;
   console.log(`  target for one region: ${TARGET_MILLISECONDS} ms, ${TARGET_MEGABYTES} MB: ${met ? 'met' : 'MISSED'}`);
   if (!met) process.exitCode = 1;
 }

@@ -5,7 +5,7 @@ export type WrittenBlueprint = Readonly<Record<string, unknown>>;
 
 const store = fc.record(
   {
-    kind: fc.constantFrom('object', 'scratch', 'persistent', 'local'),
+    kind: fc.constantFrom('object', 'express', 'scratch', 'persistent', 'home', 'local'),
     capacity: fc.integer({ min: 1, max: 20 }).map((tb) => `${tb} TB`),
   },
   { requiredKeys: ['kind', 'capacity'] },

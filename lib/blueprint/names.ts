@@ -43,6 +43,10 @@ export const STORE_NAME_MAX = 20;
 /** Beginnings that SSM (parameters), EC2 (security groups) and S3 (buckets) keep for themselves. */
 export const RESERVED_PREFIXES = ['aws', 'sg-', 'sthree-', 'amzn-s3-demo-'] as const;
 
+/** Beginnings and ends of bucket names that S3 keeps for itself. */
+export const RESERVED_BUCKET_PREFIXES = ['xn--', 'sthree-', 'amzn-s3-demo-'] as const;
+export const RESERVED_BUCKET_SUFFIXES = ['-s3alias', '--ol-s3', '.mrap', '--x-s3', '--table-s3'] as const;
+
 /** What a user's string may have been meant to be, as a valid name of at most `maxLength`; none: nothing is left. */
 export function nearestName(text: string, maxLength: number): string | undefined {
   const words = text

@@ -7,6 +7,7 @@ import { checkNetwork } from './checks/network-sense.js';
 import { checkPlaces } from './checks/place-sense.js';
 import type { Incomplete, SenseContext } from './checks/sense.js';
 import { isReadable, shapeCheck } from './checks/shape.js';
+import { checkStorage } from './checks/storage-sense.js';
 import { checkWorkloads } from './checks/workload-sense.js';
 import type { Checked, Diagnostic } from './diagnostic.js';
 import type { ParsedDocument } from './document/parse-document.js';
@@ -59,5 +60,6 @@ function checkData(
   checkAccess(context);
   checkHall(context);
   checkNetwork(context);
+  checkStorage(context);
   return { diagnostics, derived };
 }

@@ -23,6 +23,7 @@ export const POD_ADDRESSES = { minimum: 16, spare: 2 } as const;
 const MANAGED_POLICIES = {
   cni: 'AmazonEKS_CNI_Policy',
   ebs: 'service-role/AmazonEBSCSIDriverPolicy',
+  efs: 'service-role/AmazonEFSCSIDriverPolicy',
   cloudwatch: 'CloudWatchAgentServerPolicy',
 } as const;
 
@@ -107,8 +108,20 @@ export function planAddons(hall: string, region: string, storeKinds: ReadonlySet
         MANAGED_POLICIES.cloudwatch,
       ),
     },
+    ...(storeKinds.has('home')
+      ? [
+          {
+            name: 'aws-efs-csi-driver',
+            when: 'after-nodes',
+            configuration: null,
+            identity: identity('aws-efs-csi-driver', 'kube-system', 'efs-csi-controller-sa', MANAGED_POLICIES.efs),
+          } as const,
+        ]
+      : []),
     ...(storeKinds.has('lustre') ? [plain('aws-fsx-csi-driver', 'after-nodes')] : []),
-    ...(storeKinds.has('object') ? [plain('aws-mountpoint-s3-csi-driver', 'after-nodes')] : []),
+    ...(storeKinds.has('object') || storeKinds.has('express')
+      ? [plain('aws-mountpoint-s3-csi-driver', 'after-nodes')]
+      : []),
   ];
   return addons.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

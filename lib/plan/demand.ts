@@ -1,4 +1,4 @@
-import type { Blueprint, WorkloadBlueprint } from '../blueprint/schema.js';
+import type { Blueprint, StoreBlueprint, WorkloadBlueprint } from '../blueprint/schema.js';
 import type { Demand, DemandMinima, PurchaseOption, SpareDemand, StoreDemand, Utilization } from '../sizing/demand.js';
 import type { DerivationStep, DerivedDemand } from '../sizing/models/derivation.js';
 import { HOURS_PER_MONTH, POWER_LOAD, SPOT_MAX_SHARE, SPOT_OVERHEAD } from './assumptions.js';
@@ -103,7 +103,8 @@ function hoursPerMonth({ dutyCycle }: WorkloadBlueprint, runHours: number | null
  * Stores, with the throughput that a model's checkpoints and data need. Checkpoints go to the first replicated file
  * system, else to scratch; data is read from the first scratch file system, else from the replicated one.
  */
-function deriveStores({ storage }: WorkloadBlueprint, model: DerivedDemand | null): StoreDemand[] {
+function deriveStores(workload: WorkloadBlueprint, model: DerivedDemand | null): StoreDemand[] {
+  const storage = workload.storage.filter(isSized);
   const first = (...kinds: StoreDemand['kind'][]): string | undefined =>
     kinds.map((kind) => storage.find((store) => store.kind === kind)).find((store) => store !== undefined)?.name;
   const checkpoints = first('persistent', 'scratch');
@@ -118,4 +119,11 @@ function deriveStores({ storage }: WorkloadBlueprint, model: DerivedDemand | nul
       store.name === dataset ? (model?.datasetBytesPerSecond ?? 0) : 0,
     ),
   }));
+}
+
+type SizedStoreBlueprint = StoreBlueprint & { readonly kind: StoreDemand['kind'] };
+
+/** There is one way to keep the others, whatever their size: nothing to choose. */
+export function isSized(store: StoreBlueprint): store is SizedStoreBlueprint {
+  return store.kind !== 'express' && store.kind !== 'home';
 }

@@ -32,6 +32,7 @@ const AUTOSCALER_CALLS = ['autoscaling', 'ec2', 'eks'];
 const ADDON_CALLS: Readonly<Record<string, readonly string[]>> = {
   'amazon-cloudwatch-observability': ['ec2', 'logs', 'monitoring', 'ssm', 'xray'],
   'aws-ebs-csi-driver': ['ec2'],
+  'aws-efs-csi-driver': ['ec2', 'elasticfilesystem'],
   'aws-fsx-csi-driver': [],
   'aws-mountpoint-s3-csi-driver': ['s3'],
   coredns: [],
@@ -43,6 +44,8 @@ const ADDON_CALLS: Readonly<Record<string, readonly string[]>> = {
 
 /** By what holds the data: a Lustre file system is mounted, not called. */
 const STORE_CALLS: Readonly<Record<StorePlan['kind'], readonly string[]>> = {
+  express: ['s3express'],
+  home: ['elasticfilesystem'],
   lustre: [],
   object: ['s3'],
 };

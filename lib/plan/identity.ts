@@ -36,7 +36,7 @@ export function planAccess(blueprint: Blueprint, region: string, stores: readonl
       serviceAccount: name,
       grants: [
         ...stores
-          .filter(({ kind, workload }) => kind === 'object' && workload === name)
+          .filter(({ kind, workload }) => (kind === 'object' || kind === 'express') && workload === name)
           .map(({ key }): GrantPlan => ({ store: key, prefix: '', mode: 'write' })),
         ...access.map(({ store, prefix, mode }): GrantPlan => ({ store, prefix, mode })),
       ].sort(byStoreAndPrefix),

@@ -10,7 +10,7 @@ import { planKeys } from './keys.js';
 import { checkAddresses, planNetwork, planZones } from './network.js';
 import { planOperations } from './operations/operations.js';
 import type { Infrastructure, StatePlan } from './plan.js';
-import { planAccessLogs, planStores } from './stores.js';
+import { checkStores, planAccessLogs, planStores } from './stores.js';
 
 /** What of a sizing decides what stands. */
 export type SizedHall = Pick<Sizing, 'region' | 'fleets' | 'stores'> & {
@@ -40,7 +40,7 @@ export function makeInfrastructure(
   if (!zones.ok) return zones;
 
   const fleets = planFleets(blueprint, sizing.fleets, catalog);
-  const stores = planStores(blueprint, sizing);
+  const stores = planStores(blueprint, sizing, zones.value, region.zones);
   const storeKinds = new Set(stores.map(({ kind }) => kind));
   const addons = planAddons(blueprint.name, region.region, storeKinds);
   const services = endpointServices({
@@ -49,7 +49,10 @@ export function makeInfrastructure(
     named: blueprint.network.endpoints,
   });
   const network = planNetwork(blueprint, region.region, zones.value, fleets, services);
-  const diagnostics = checkAddresses(blueprint, network, fleets, stores);
+  const diagnostics = [
+    ...checkAddresses(blueprint, network, fleets, stores),
+    ...checkStores(blueprint, region.region, stores, fleets),
+  ];
   if (diagnostics.length > 0) return { ok: false, diagnostics };
 
   const hall = {

@@ -3,7 +3,7 @@ import type { Blueprint } from '../blueprint/schema.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { sizeFleets } from '../sizing/size-fleets.js';
 import type { Infeasibility, Sizing } from '../sizing/sizing.js';
-import { deriveDemands } from './demand.js';
+import { deriveDemands, isSized } from './demand.js';
 import { makeInfrastructure } from './infrastructure.js';
 import type { Plan } from './plan.js';
 import { USE_BASED_COSTS } from './site.js';
@@ -27,7 +27,7 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   const workloads = deriveDemands(blueprint);
   const answer = await sizeFleets(poseSizingProblem(blueprint, workloads, catalog));
   if (answer.status === 'infeasible') return answer;
-  const sizing = withUseBasedCosts(answer.sizing);
+  const sizing = withWhatIsNotSized(blueprint, answer.sizing);
   const infrastructure = makeInfrastructure(blueprint, sizing, catalog);
   if (!infrastructure.ok) return { status: 'wrong', diagnostics: infrastructure.diagnostics };
   const { date, hash } = catalog;
@@ -40,7 +40,15 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   };
 }
 
-function withUseBasedCosts(sizing: Sizing): Sizing {
-  const { cost } = sizing;
-  return { ...sizing, cost: { ...cost, unpriced: [...cost.unpriced, ...USE_BASED_COSTS] } };
+/** What is billed by use, and what stores draw that have no figure. */
+function withWhatIsNotSized({ workloads }: Blueprint, sizing: Sizing): Sizing {
+  const { cost, energy } = sizing;
+  const stores = workloads.flatMap(({ name, storage }) =>
+    storage.filter((store) => !isSized(store)).map((store) => ({ workload: name, item: store.name })),
+  );
+  return {
+    ...sizing,
+    cost: { ...cost, unpriced: [...cost.unpriced, ...USE_BASED_COSTS] },
+    energy: { ...energy, unknown: [...energy.unknown, ...stores] },
+  };
 }

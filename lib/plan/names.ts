@@ -37,9 +37,14 @@ export function roleName(parts: NameParts, region: string): string {
   return shortenName(`${joinName(parts)}-${region}`, NAME_LIMITS.role);
 }
 
-/** Without the account id. */
-export function bucketPrefix(parts: NameParts, region: string): string {
-  return shortenName(`${joinName(parts)}-${region}`, NAME_LIMITS.bucket - ACCOUNT_SUFFIX_LENGTH);
+/**
+ * Without the account id.
+ * @param region - null: not part of the name
+ * @param suffixLength - of what follows the account id
+ */
+export function bucketPrefix(parts: NameParts, region: string | null, suffixLength = 0): string {
+  const name = region === null ? joinName(parts) : `${joinName(parts)}-${region}`;
+  return shortenName(name, NAME_LIMITS.bucket - ACCOUNT_SUFFIX_LENGTH - suffixLength);
 }
 
 /** EC2 keeps names that begin with `sg-` for its own ids. */

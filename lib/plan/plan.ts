@@ -229,7 +229,7 @@ export interface InterfacePlan {
   readonly kind: 'interface' | 'efa' | 'efa-only';
 }
 
-export type StorePlan = ObjectStorePlan | LustreStorePlan;
+export type StorePlan = ExpressStorePlan | HomeStorePlan | LustreStorePlan | ObjectStorePlan;
 
 export interface ObjectStorePlan {
   readonly kind: 'object';
@@ -243,8 +243,42 @@ export interface ObjectStorePlan {
   /** Days after which versions that were overwritten or deleted go. */
   readonly noncurrentVersionDays: number;
   readonly abortUploadDays: number;
-  /** S3 Intelligent-Tiering takes objects over after this many days. */
-  readonly intelligentTieringDays: number;
+  /** By age, the youngest first. */
+  readonly transitions: readonly {
+    readonly days: number;
+    readonly storageClass: 'GLACIER' | 'INTELLIGENT_TIERING' | 'STANDARD_IA';
+  }[];
+  /** Null: never. */
+  readonly expirationDays: number | null;
+}
+
+/** A directory bucket of S3 Express One Zone. */
+export interface ExpressStorePlan {
+  readonly kind: 'express';
+  readonly key: string;
+  readonly workload: string;
+  readonly name: string;
+  /** Bucket name without `-<account id>--<zone id>--x-s3`. */
+  readonly bucketPrefix: string;
+  /** Zone id. */
+  readonly zone: string;
+  readonly capacityBytes: number;
+}
+
+/** An EFS file system, reached from every zone of the network. */
+export interface HomeStorePlan {
+  readonly kind: 'home';
+  readonly key: string;
+  readonly workload: string;
+  readonly name: string;
+  /** Value of the `Name` tag. */
+  readonly fileSystemName: string;
+  readonly securityGroup: string;
+  readonly capacityBytes: number;
+  /** Keys of the subnets: one a zone. */
+  readonly subnets: readonly string[];
+  /** Files that nobody has read for so long move to Infrequent Access, and back when read. */
+  readonly infrequentAccessDays: 30;
 }
 
 export interface LustreStorePlan {
@@ -266,8 +300,16 @@ export interface LustreStorePlan {
   readonly efa: boolean;
   /** PERSISTENT_2: IOPS follow the capacity. Null on SCRATCH_2. */
   readonly metadata: 'AUTOMATIC' | null;
-  /** 0: none, as on SCRATCH_2. */
+  /** 0: none, as on SCRATCH_2 and where a bucket is linked. */
   readonly backupRetentionDays: number;
+  /** Null: none. */
+  readonly link: {
+    /** Key of an object store. */
+    readonly store: string;
+    /** Where its objects appear, e.g. `/datasets`. */
+    readonly path: string;
+    readonly writesBack: boolean;
+  } | null;
   readonly logGroup: string;
   readonly logRetentionDays: number;
 }

@@ -66,6 +66,7 @@ function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
     ...(endpoints === 0
       ? []
       : [hourly('hardware', `interface endpoints, ${endpoints}`, endpoints, prices.interfaceEndpointUsdPerHour)]),
+    ...unsizedStores(blueprint),
     {
       category: 'software',
       item: 'KMS keys',
@@ -78,6 +79,20 @@ function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
     ),
     ...staff(blueprint),
   ];
+}
+
+/** The catalog has no price of them: reported, never taken as zero. */
+function unsizedStores({ workloads }: Blueprint): FixedCost[] {
+  const services = { express: 'S3 Express One Zone', home: 'EFS' } as const;
+  return workloads.flatMap(({ name, storage }) =>
+    storage.flatMap((store): FixedCost[] => {
+      if (store.kind !== 'express' && store.kind !== 'home') return [];
+      const item = `${services[store.kind]}, ${name}.${store.name}`;
+      return [
+        { category: 'hardware', item, quantity: store.capacity / 2 ** 30, unit: 'GiB-month', unitPriceUsd: null },
+      ];
+    }),
+  );
 }
 
 function monthly(

@@ -1,32 +1,58 @@
-import type { Blueprint } from '../blueprint/schema.js';
-import type { SizedFleet, SizedStore, Sizing } from '../sizing/sizing.js';
-import { zoneKey } from './fleets.js';
-import { bucketPrefix, securityGroupName } from './names.js';
-import type { AccessLogPlan, LustreStorePlan, ObjectStorePlan, StorePlan } from './plan.js';
+import type { Diagnostic, DocumentPath } from '../blueprint/diagnostic.js';
+import type { Blueprint, StoreBlueprint } from '../blueprint/schema.js';
+import type { SizedFleet, Sizing } from '../sizing/sizing.js';
+import { efaStepGib, homeStore, lustreStore } from './file-stores.js';
+import { bucketPrefix } from './names.js';
+import { expressStore, expressZone, objectStore } from './object-stores.js';
+import type { AccessLogPlan, FleetPlan, StorePlan } from './plan.js';
+import type { ZoneChoice } from './zones.js';
 
-const LUSTRE_VERSION = '2.15';
-const LUSTRE_LOG_RETENTION_DAYS = 365;
-const BACKUP_RETENTION_DAYS = 7;
 const ACCESS_LOG_RETENTION_DAYS = 365;
+
+const KINDS: Readonly<Record<Exclude<StoreBlueprint['kind'], 'local'>, StorePlan['kind']>> = {
+  express: 'express',
+  home: 'home',
+  object: 'object',
+  persistent: 'lustre',
+  scratch: 'lustre',
+};
 
 /** What the stores of a blueprint become, known before they are sized. */
 export function storeKinds({ workloads }: Blueprint): ReadonlySet<StorePlan['kind']> {
   return new Set(
-    workloads.flatMap(({ storage }) =>
-      storage.flatMap(({ kind }): StorePlan['kind'][] =>
-        kind === 'local' ? [] : [kind === 'object' ? 'object' : 'lustre'],
-      ),
-    ),
+    workloads.flatMap(({ storage }) => storage.flatMap(({ kind }) => (kind === 'local' ? [] : [KINDS[kind]]))),
   );
 }
 
 /** Buckets and file systems, sorted by key; disks inside the nodes are the fleet's. */
-export function planStores(blueprint: Blueprint, sizing: Pick<Sizing, 'region' | 'fleets' | 'stores'>): StorePlan[] {
-  const stores = sizing.stores.flatMap((store): StorePlan[] => {
-    if (store.kind === 'local') return [];
-    if (store.kind === 'object') return [objectStore(blueprint.name, sizing.region, store)];
-    return [lustreStore(blueprint.name, store, homeZone(sizing.fleets, store.workload))];
-  });
+export function planStores(
+  { name: hall, workloads }: Blueprint,
+  sizing: Pick<Sizing, 'region' | 'fleets' | 'stores'>,
+  zones: readonly ZoneChoice[],
+  regionZones: readonly string[],
+): StorePlan[] {
+  const stores = workloads.flatMap(({ name: workload, storage }) =>
+    storage.flatMap((store): StorePlan[] => {
+      const place = { hall, workload, region: sizing.region };
+      switch (store.kind) {
+        case 'local':
+          return [];
+        case 'object':
+          return [objectStore(place, store)];
+        case 'home':
+          return [homeStore(hall, workload, store, zones)];
+        case 'express': {
+          const zone = expressZone(regionZones, homeZone(sizing.fleets, workload));
+          return zone === null ? [] : [expressStore(place, store, zone)];
+        }
+        default: {
+          const sized = sizing.stores.find((other) => other.workload === workload && other.name === store.name);
+          if (sized === undefined) throw new Error(`sizing leaves out the store ${workload}.${store.name}`);
+          return [lustreStore(hall, store, sized, homeZone(sizing.fleets, workload))];
+        }
+      }
+    }),
+  );
   return stores.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
@@ -35,49 +61,62 @@ export function planAccessLogs(hall: string, region: string, stores: readonly St
   return { bucketPrefix: bucketPrefix([hall, 'logs'], region), retentionDays: ACCESS_LOG_RETENTION_DAYS };
 }
 
-function objectStore(hall: string, region: string, store: SizedStore): ObjectStorePlan {
-  return {
-    kind: 'object',
-    key: `${store.workload}.${store.name}`,
-    workload: store.workload,
-    name: store.name,
-    bucketPrefix: bucketPrefix([hall, store.workload, store.name], region),
-    capacityBytes: store.requiredBytes,
-    noncurrentVersionDays: 30,
-    abortUploadDays: 7,
-    intelligentTieringDays: 0,
-  };
+/** What a store asks for and the fleet beside it, its size or the region can not give. */
+export function checkStores(
+  { workloads }: Blueprint,
+  region: string,
+  stores: readonly StorePlan[],
+  fleets: readonly FleetPlan[],
+): Diagnostic[] {
+  return workloads.flatMap(({ name, storage }, index) =>
+    storage.flatMap((asked, item): Diagnostic[] => {
+      const path: DocumentPath = ['workloads', index, 'storage', item];
+      const store = stores.find(({ key }) => key === `${name}.${asked.name}`);
+      const own = fleets.filter(({ workload }) => workload === name);
+      if (asked.kind === 'express' && store === undefined) {
+        return [
+          {
+            code: 'contradiction',
+            severity: 'error',
+            path: [...path, 'kind'],
+            message: `no zone of ${region} has S3 Express One Zone`,
+            hint: 'take an object store, or another region',
+          },
+        ];
+      }
+      return store?.kind === 'lustre' && store.efa ? checkFabric(store, own, path) : [];
+    }),
+  );
 }
 
-function lustreStore(hall: string, store: SizedStore, zone: string): LustreStorePlan {
-  const label = `${store.workload}.${store.name}`;
-  if (store.lustre === null) throw new Error(`sizing gives no file system for ${label}`);
-  const { tier, capacityGib } = store.lustre;
-  if (tier.deployment !== 'SCRATCH_2' && tier.deployment !== 'PERSISTENT_2') {
-    throw new Error(`sizing chose ${tier.deployment} for ${label}; it builds SCRATCH_2 and PERSISTENT_2`);
+/** Clients that FSx does not serve over EFA. */
+const NO_EFA_CLIENTS: readonly string[] = ['trn2.48xlarge'];
+
+function checkFabric(
+  store: Extract<StorePlan, { kind: 'lustre' }>,
+  fleets: readonly FleetPlan[],
+  path: DocumentPath,
+): Diagnostic[] {
+  const without = fleets.filter(
+    ({ instanceType, interfaces }) => interfaces.length === 0 || NO_EFA_CLIENTS.includes(instanceType),
+  );
+  const step = efaStepGib(store);
+  const mistake = (key: string, message: string, hint: string): Diagnostic[] => [
+    { code: 'contradiction', severity: 'error', path: [...path, key], message, hint },
+  ];
+  if (without.length > 0) {
+    const types = [...new Set(without.map(({ instanceType }) => instanceType))].sort().join(', ');
+    return mistake('efa', `${types} can not reach a file system over EFA`, 'leave it out, or ask for types with EFA');
   }
-  const persistent = tier.deployment === 'PERSISTENT_2';
-  const securityGroup = securityGroupName([hall, store.workload, store.name]);
-  return {
-    kind: 'lustre',
-    key: label,
-    workload: store.workload,
-    name: store.name,
-    fileSystemName: securityGroup,
-    securityGroup,
-    deployment: tier.deployment,
-    version: LUSTRE_VERSION,
-    capacityGib,
-    mbytesPerSecondPerTib: persistent ? tier.mbytesPerSecondPerTib : null,
-    subnet: `nodes-${zoneKey(zone)}`,
-    // Whether a file system takes EFA is fixed when it is made. Deriving it from the fleet would let a change of
-    // instance type replace the data.
-    efa: false,
-    metadata: persistent ? 'AUTOMATIC' : null,
-    backupRetentionDays: persistent ? BACKUP_RETENTION_DAYS : 0,
-    logGroup: `/aws/fsx/${securityGroup}`,
-    logRetentionDays: LUSTRE_LOG_RETENTION_DAYS,
-  };
+  if (step === null || store.capacityGib % step !== 0) {
+    const next = step === null ? null : Math.ceil(store.capacityGib / step) * step;
+    return mistake(
+      'capacity',
+      `a file system of ${store.capacityGib} GiB at ${store.mbytesPerSecondPerTib ?? 200} MB/s per TiB takes no EFA`,
+      next === null ? 'leave `efa` out' : `ask for ${next} GiB, or leave \`efa\` out`,
+    );
+  }
+  return [];
 }
 
 /** Where most of the workload's nodes stand; ties to the first zone. */
@@ -87,7 +126,6 @@ function homeZone(fleets: readonly SizedFleet[], workload: string): string {
     nodes.set(group.zone, (nodes.get(group.zone) ?? 0) + group.nodes);
   }
   const [zone] = [...nodes.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0] ?? [];
-  if (zone === undefined)
-    throw new Error(`sizing gives no fleet for ${workload}, whose file system must stand near it`);
+  if (zone === undefined) throw new Error(`sizing gives no fleet for ${workload}, whose data must lie near it`);
   return zone;
 }

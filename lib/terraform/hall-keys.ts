@@ -12,6 +12,8 @@ export interface HallKeysProps {
   readonly keys: readonly KeyPlan[];
   /** Names of the log groups that the key for logs encrypts. */
   readonly logGroups: readonly string[];
+  /** Whether a file system is linked to a bucket. */
+  readonly linksBuckets: boolean;
   readonly retention: RetentionPlan;
   readonly operations: Pick<OperationsPlan, 'account' | 'topic'>;
 }
@@ -61,7 +63,10 @@ function administration(account: HallAccount): PolicyStatement {
 const USE = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
 
 /** What AWS services need beside IAM: the role behind Auto Scaling and the logs service have no policy of ours. */
-function usage(purpose: KeyPurpose, { account, logGroups, operations }: HallKeysProps): PolicyStatement[] {
+function usage(
+  purpose: KeyPurpose,
+  { account, logGroups, linksBuckets, operations }: HallKeysProps,
+): PolicyStatement[] {
   if (purpose === 'alerts') return alertUsage(account, account.arn('sns', operations.topic.name));
   if (purpose === 'audit') return auditUsage(account, operations.account.trail);
   if (purpose === 'logs') {
@@ -79,6 +84,7 @@ function usage(purpose: KeyPurpose, { account, logGroups, operations }: HallKeys
       },
     ];
   }
+  if (purpose === 'data') return linksBuckets ? [repositoryUsage(account)] : [];
   if (purpose === 'volumes') {
     const autoScaling = account.iamArn('role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling');
     return [
@@ -132,4 +138,25 @@ function auditUsage(account: HallAccount, trail: OperationsPlan['account']['trai
       conditions: { ArnEquals: ofTrail },
     },
   ];
+}
+
+/**
+ * FSx reads and writes a linked bucket as a role of its own, one a file system, whose policy names no key.
+ * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/create-dra-linked-data-repo.html
+ */
+function repositoryUsage(account: HallAccount): PolicyStatement {
+  const roles = 'role/aws-service-role/s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSxS3Access_*';
+  return {
+    sid: 'LinkedFileSystemsThroughS3',
+    principal: { aws: '*' },
+    actions: USE,
+    resources: ['*'],
+    conditions: {
+      StringEquals: {
+        'kms:CallerAccount': account.accountId,
+        'kms:ViaService': `s3.${account.region}.amazonaws.com`,
+      },
+      ArnLike: { 'aws:PrincipalArn': account.iamArn(roles) },
+    },
+  };
 }

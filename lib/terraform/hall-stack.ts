@@ -5,12 +5,14 @@ import type { Infrastructure, StatePlan } from '../plan/plan.js';
 import { AccessLogStore } from './access-log-store.js';
 import { ClusterAddons } from './cluster-addons.js';
 import { ClusterAutoscaler } from './cluster-autoscaler.js';
+import { ExpressStore } from './express-store.js';
 import { FabricSecurityGroup } from './fabric-security-group.js';
 import { GpuFleet } from './gpu-fleet.js';
 import { HallAccount } from './hall-account.js';
 import { HallCluster } from './hall-cluster.js';
 import { HallKeys } from './hall-keys.js';
 import { HallNetwork } from './hall-network.js';
+import { HomeStore } from './home-store.js';
 import { encryptedLogGroup } from './log-group.js';
 import { LustreStore } from './lustre-store.js';
 import { MOVES, type Move, movedBlocks } from './moves.js';
@@ -35,6 +37,8 @@ export class HallStack extends TerraformStack {
   readonly fleets: ReadonlyMap<string, GpuFleet>;
   readonly objectStores: ReadonlyMap<string, ObjectStore>;
   readonly lustreStores: ReadonlyMap<string, LustreStore>;
+  readonly expressStores: ReadonlyMap<string, ExpressStore>;
+  readonly homeStores: ReadonlyMap<string, HomeStore>;
   readonly access: ReadonlyMap<string, WorkloadAccess>;
   readonly operations: HallOperations;
   private readonly paths = new Map<string, string>();
@@ -55,6 +59,7 @@ export class HallStack extends TerraformStack {
       keys: plan.keys,
       logGroups: logGroups(plan),
       operations: plan.operations,
+      linksBuckets: plan.stores.some((store) => store.kind === 'lustre' && store.link !== null),
     });
     const shared = { account: this.account, keys: this.keys, retention: plan.retention };
     this.network = new HallNetwork(this, 'network', { ...shared, hall: plan.name, network: plan.network });
@@ -114,17 +119,32 @@ export class HallStack extends TerraformStack {
         return [store.key, new ObjectStore(this, `store.${store.key}`, { ...shared, store, accessLogs })];
       }),
     );
+    const inNetwork = { ...shared, network: this.network, clientSecurityGroupId: this.cluster.securityGroupId };
     this.lustreStores = new Map(
       plan.stores.flatMap((store) => {
         if (store.kind !== 'lustre') return [];
-        const props = { ...shared, network: this.network, store, fabricSecurityGroupId };
-        const clientSecurityGroupId = this.cluster.securityGroupId;
-        return [[store.key, new LustreStore(this, `store.${store.key}`, { ...props, clientSecurityGroupId })] as const];
+        const linkedBucket = store.link && this.objectStores.get(store.link.store)!.bucketName;
+        const props = { ...inNetwork, store, fabricSecurityGroupId, linkedBucket };
+        return [[store.key, new LustreStore(this, `store.${store.key}`, props)] as const];
       }),
+    );
+    this.expressStores = new Map(
+      plan.stores.flatMap((store) =>
+        store.kind === 'express'
+          ? [[store.key, new ExpressStore(this, `store.${store.key}`, { ...shared, store })] as const]
+          : [],
+      ),
+    );
+    this.homeStores = new Map(
+      plan.stores.flatMap((store) =>
+        store.kind === 'home'
+          ? [[store.key, new HomeStore(this, `store.${store.key}`, { ...inNetwork, store })] as const]
+          : [],
+      ),
     );
     this.access = new Map(
       plan.access.map((access) => {
-        const props = { ...inCluster, access, stores: this.objectStores };
+        const props = { ...inCluster, access, stores: this.objectStores, expressStores: this.expressStores };
         return [access.key, new WorkloadAccess(this, `access.${access.key}`, props)];
       }),
     );
@@ -185,6 +205,12 @@ export class HallStack extends TerraformStack {
     );
     for (const [key, store] of this.objectStores) {
       output(`bucket_${key.replaceAll('.', '_')}`, store.bucketName, `Bucket of store ${key}`);
+    }
+    for (const [key, store] of this.expressStores) {
+      output(`bucket_${key.replaceAll('.', '_')}`, store.bucketName, `Directory bucket of store ${key}`);
+    }
+    for (const [key, store] of this.homeStores) {
+      output(`file_system_${key.replaceAll('.', '_')}`, store.fileSystemId, `File system of store ${key}`);
     }
     for (const [key, { fileSystem }] of this.lustreStores) {
       const name = key.replaceAll('.', '_');

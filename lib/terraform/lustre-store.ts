@@ -1,3 +1,4 @@
+import { FsxDataRepositoryAssociation } from '@cdktf/provider-aws/lib/fsx-data-repository-association/index.js';
 import { FsxLustreFileSystem } from '@cdktf/provider-aws/lib/fsx-lustre-file-system/index.js';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
@@ -15,6 +16,8 @@ export interface LustreStoreProps {
   readonly store: LustreStorePlan;
   /** The cluster's own group, which every node is in. */
   readonly clientSecurityGroupId: string;
+  /** Name of the bucket that the store is linked to; needed where the plan links one. */
+  readonly linkedBucket: string | null;
   /** Needed when clients reach the store over EFA. */
   readonly fabricSecurityGroupId: string | null;
 }
@@ -66,6 +69,26 @@ export class LustreStore extends Construct {
       logConfiguration: { destination: logs.arn, level: 'WARN_ERROR' },
       tags: { Name: store.fileSystemName, 'datahall:workload': store.workload, 'datahall:store': store.key },
       lifecycle: { preventDestroy: keep },
+    });
+    this.addLink(props);
+  }
+
+  private addLink({ store, linkedBucket }: LustreStoreProps): void {
+    if (store.link === null) return;
+    if (linkedBucket === null) throw new Error(`store ${store.key} is linked to a bucket that is not there`);
+    const events = ['NEW', 'CHANGED', 'DELETED'];
+    new FsxDataRepositoryAssociation(this, 'link', {
+      fileSystemId: this.fileSystem.id,
+      dataRepositoryPath: `s3://${linkedBucket}`,
+      fileSystemPath: store.link.path,
+      batchImportMetaDataOnCreate: true,
+      // Unlinking leaves the files where they are.
+      deleteDataInFilesystem: false,
+      s3: {
+        autoImportPolicy: { events },
+        ...(store.link.writesBack && { autoExportPolicy: { events } }),
+      },
+      tags: { Name: store.fileSystemName, 'datahall:store': store.key },
     });
   }
 

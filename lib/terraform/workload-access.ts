@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { AccessPlan, GrantPlan } from '../plan/plan.js';
+import type { ExpressStore } from './express-store.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallCluster } from './hall-cluster.js';
 import type { HallKeys } from './hall-keys.js';
@@ -15,6 +16,7 @@ export interface WorkloadAccessProps {
   readonly access: AccessPlan;
   /** All of the hall, by key. */
   readonly stores: ReadonlyMap<string, ObjectStore>;
+  readonly expressStores: ReadonlyMap<string, ExpressStore>;
 }
 
 /** The role of one workload's pods: the buckets and folders that it is granted and nothing else. */
@@ -29,7 +31,7 @@ export class WorkloadAccess extends Construct {
       cluster: props.clusterPlanName,
       role: access,
       description: `Pods of workload ${access.key}`,
-      statements: [...dataStatements(props), keyStatement(props)],
+      statements: [...dataStatements(props), ...sessionStatement(props), keyStatement(props)],
     });
     this.roleArn = role.arn;
     role.associate(props.cluster.clusterName);
@@ -46,7 +48,8 @@ const WRITE = [
 ];
 
 /** Whole buckets share their statements; a folder has its own, since its condition is about one bucket. */
-function dataStatements({ access: { grants }, stores }: WorkloadAccessProps): PolicyStatement[] {
+function dataStatements({ access, stores, expressStores }: WorkloadAccessProps): PolicyStatement[] {
+  const grants = access.grants.filter(({ store }) => !expressStores.has(store));
   const arnOf = ({ store }: GrantPlan): string => {
     const bucket = stores.get(store);
     if (bucket === undefined) throw new Error(`the plan has no object store ${store}`);
@@ -89,12 +92,23 @@ function dataStatements({ access: { grants }, stores }: WorkloadAccessProps): Po
   return [...whole, ...folders];
 }
 
-function keyStatement({ account, keys, access }: WorkloadAccessProps): PolicyStatement {
+/** A session is all that a directory bucket asks for: it reads and writes within it. */
+function sessionStatement({ access, expressStores }: WorkloadAccessProps): PolicyStatement[] {
+  const resources = access.grants.flatMap(({ store }) => expressStores.get(store)?.bucketArn ?? []);
+  return resources.length === 0 ? [] : [{ sid: 'OpenSessions', actions: ['s3express:CreateSession'], resources }];
+}
+
+function keyStatement({ account, keys, access, expressStores }: WorkloadAccessProps): PolicyStatement {
+  const express = access.grants.filter(({ store }) => expressStores.has(store)).length;
+  const services = [
+    ...(express < access.grants.length ? [`s3.${account.region}.amazonaws.com`] : []),
+    ...(express > 0 ? [`s3express.${account.region}.amazonaws.com`] : []),
+  ];
   const writes = access.grants.some(({ mode }) => mode === 'write');
   return {
     sid: 'UseTheKeyThroughS3',
     actions: writes ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'],
     resources: [keys.arn('data')],
-    conditions: { StringEquals: { 'kms:ViaService': `s3.${account.region}.amazonaws.com` } },
+    conditions: { StringEquals: { 'kms:ViaService': services.length === 1 ? services[0]! : services } },
   };
 }

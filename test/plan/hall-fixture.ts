@@ -58,7 +58,15 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
     security: {},
     retention: { data: 'keep' },
     operations: { emails: [], budget: 'account', backupDays: 35 },
-    account: { trail: false, config: false, guardDuty: false, macie: false, costTags: false, autoScalingRole: false },
+    account: {
+      trail: false,
+      config: false,
+      guardDuty: false,
+      macie: false,
+      costTags: false,
+      diskEncryption: false,
+      autoScalingRole: false,
+    },
     tags: {},
     ...parts,
   };
@@ -195,4 +203,18 @@ export function catalogFixture(region: RegionCatalog = regionFixture()): Catalog
     regions: new Map([[region.region, region]]),
     overlays: [],
   };
+}
+
+/** The blueprint with the stores that were sized for it, each in its workload. */
+export function storing(blueprint: Blueprint, stores: readonly SizedStore[]): Blueprint {
+  const workloads = blueprint.workloads.map((workload) => ({
+    ...workload,
+    storage: [
+      ...workload.storage,
+      ...stores
+        .filter((store) => store.workload === workload.name)
+        .map(({ name, kind, requiredBytes }) => ({ name, kind, capacity: requiredBytes })),
+    ],
+  }));
+  return { ...blueprint, workloads };
 }

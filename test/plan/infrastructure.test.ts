@@ -14,6 +14,7 @@ import {
   sizedFleetFixture,
   sizedStoreFixture,
   sizingFixture,
+  storing,
   workloadFixture,
 } from './hall-fixture.js';
 
@@ -41,7 +42,7 @@ function made(
   fleets: readonly SizedFleet[] = [sizedFleetFixture()],
   stores: readonly SizedStore[] = STORES,
 ): Infrastructure {
-  const result = makeInfrastructure(blueprint, sizingFixture(fleets, stores), catalogFixture());
+  const result = makeInfrastructure(storing(blueprint, stores), sizingFixture(fleets, stores), catalogFixture());
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
   return result.value;
 }
@@ -174,7 +175,7 @@ describe('room in the network', () => {
     sizedFleetFixture({ requiredNodes: count, spareNodes: 0, groups: [groupFixture({ nodes: count })] }),
   ];
   const check = (blueprint: Blueprint, fleets: readonly SizedFleet[], stores: readonly SizedStore[] = []) =>
-    makeInfrastructure(blueprint, sizingFixture(fleets, stores), catalogFixture());
+    makeInfrastructure(storing(blueprint, stores), sizingFixture(fleets, stores), catalogFixture());
 
   it('is refused with the size that would do', () => {
     // 17 nodes × (1 + 28 pods + 2 kept ready) = 527 > 507 in a /23.

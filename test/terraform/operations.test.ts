@@ -17,7 +17,15 @@ function operated(parts: Partial<Blueprint> = {}, hall: Partial<Infrastructure> 
   const plan = fullPlanFixture({ keys: planKeys(blueprint), ...hall });
   return new Synthesized({ ...plan, operations: planOperations(blueprint, plan, 1234.5) });
 }
-const EVERYTHING = { trail: true, config: true, guardDuty: true, macie: true, costTags: true, autoScalingRole: true };
+const EVERYTHING = {
+  trail: true,
+  config: true,
+  guardDuty: true,
+  macie: true,
+  costTags: true,
+  diskEncryption: true,
+  autoScalingRole: true,
+};
 const plain = operated();
 const full = operated({
   account: EVERYTHING,
@@ -266,5 +274,12 @@ describe('costs', () => {
         expect(resource.tags).toMatchObject({ 'datahall:workload': 'train' });
       }
     }
+  });
+});
+
+describe('disks of the account', () => {
+  it('are encrypted by default where this hall sets that up, and left alone elsewhere', () => {
+    expect(full.resource('ebs_encryption_by_default', 'operations_account_disk-encryption')).toEqual({ enabled: true });
+    expect(plain.all('ebs_encryption_by_default')).toEqual({});
   });
 });

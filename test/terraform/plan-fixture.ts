@@ -143,7 +143,8 @@ export function bucketFixture(parts: Partial<ObjectStorePlan> = {}): ObjectStore
     capacityBytes: 10e12,
     noncurrentVersionDays: 30,
     abortUploadDays: 7,
-    intelligentTieringDays: 0,
+    transitions: [{ days: 0, storageClass: 'INTELLIGENT_TIERING' }],
+    expirationDays: null,
     ...parts,
   };
 }
@@ -164,6 +165,7 @@ export function scratchFixture(parts: Partial<LustreStorePlan> = {}): LustreStor
     efa: false,
     metadata: null,
     backupRetentionDays: 0,
+    link: null,
     logGroup: '/aws/fsx/starter-train-scratch',
     logRetentionDays: 365,
     ...parts,

@@ -53,6 +53,7 @@ const blueprint = fc
         guardDuty: fc.boolean(),
         macie: fc.boolean(),
         costTags: fc.boolean(),
+        diskEncryption: fc.boolean(),
         autoScalingRole: fc.boolean(),
       }),
       tags: fc.constantFrom({}, { team: 'research' }),

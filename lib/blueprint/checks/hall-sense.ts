@@ -1,3 +1,4 @@
+import { RESERVED_BUCKET_PREFIXES, RESERVED_BUCKET_SUFFIXES } from '../names.js';
 import { shown } from '../shown.js';
 import { formatCidr, isWithin, networkOf, overlaps, parseCidr } from './cidr.js';
 import { PRIVATE_RANGES } from './network-sense.js';
@@ -143,7 +144,19 @@ function checkKubernetesVersion({ data, report }: SenseContext): void {
 
 function checkStateBucket({ data, report }: SenseContext): void {
   const bucket = data.state?.bucket;
-  if (bucket === undefined || !(/\.\.|\.-|-\./.test(bucket) || /^\d+\.\d+\.\d+\.\d+$/.test(bucket))) return;
+  if (bucket === undefined) return;
+  const reserved =
+    RESERVED_BUCKET_PREFIXES.find((prefix) => bucket.startsWith(prefix)) ??
+    RESERVED_BUCKET_SUFFIXES.find((suffix) => bucket.endsWith(suffix));
+  if (reserved !== undefined) {
+    report({
+      code: 'name-invalid',
+      path: ['state', 'bucket'],
+      message: `${shown(bucket)} has "${reserved}", which S3 keeps for itself`,
+    });
+    return;
+  }
+  if (!(/\.\.|\.-|-\./.test(bucket) || /^\d+\.\d+\.\d+\.\d+$/.test(bucket))) return;
   report({
     code: 'name-invalid',
     path: ['state', 'bucket'],

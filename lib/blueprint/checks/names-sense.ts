@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../diagnostic.js';
-import { HALL_NAME_MAX, nearestName, PURCHASE_KINDS, RESERVED_PREFIXES } from '../names.js';
+import { HALL_NAME_MAX, nearestName, PURCHASE_KINDS, RESERVED_BUCKET_PREFIXES, RESERVED_PREFIXES } from '../names.js';
 import { shown } from '../shown.js';
 import { closest } from '../suggest.js';
 import { keyRange, type SenseContext } from './sense.js';
@@ -23,6 +23,12 @@ export function checkNames(context: SenseContext): void {
 }
 
 function checkHallName({ report }: SenseContext, name: string): void {
+  const bucket = RESERVED_BUCKET_PREFIXES.find((prefix) => prefix === `${name}-` || prefix === `${name}--`);
+  if (bucket) {
+    const message = `buckets of ${shown(name)} would start with "${bucket}", which S3 keeps for itself`;
+    report({ code: 'name-invalid', path: ['name'], message, hint: 'choose another name' });
+    return;
+  }
   const reserved = RESERVED_PREFIXES.find((prefix) => name.startsWith(prefix));
   if (!reserved) return;
   const near = nearestName(name.slice(reserved.length), HALL_NAME_MAX);

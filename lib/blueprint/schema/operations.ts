@@ -44,6 +44,9 @@ export const Account = Type.Object(
     costTags: once(
       'Cost allocation tags `datahall:…`: only in the account that pays, a day after the first resource carries them.',
     ),
+    diskEncryption: once(
+      'Amazon EBS: every new disk of the account in the region is encrypted, also what others make.',
+    ),
     autoScalingRole: once(
       'Service-linked role of EC2 Auto Scaling, which the key for disks names. An account has it since its first Auto Scaling group.',
     ),

@@ -1,5 +1,6 @@
 import { STORE_NAME_MAX } from '../names.js';
 import { choice, closed, name, quantity } from './fields.js';
+import { storeKeys } from './store-keys.js';
 import { Type } from './type.js';
 
 export const Store = Type.Object(
@@ -8,14 +9,15 @@ export const Store = Type.Object(
       description: 'Unique within the workload; part of the bucket or file-system name.',
       examples: ['datasets'],
     }),
-    kind: choice(['object', 'scratch', 'persistent', 'local'], {
+    kind: choice(['object', 'express', 'scratch', 'persistent', 'home', 'local'], {
       description:
-        'object: S3. scratch: FSx for Lustre without replication, for data that can be made again. persistent: FSx for Lustre, replicated. local: NVMe inside the nodes.',
+        'object: S3. express: S3 Express One Zone, a bucket of low latency in one zone. scratch: FSx for Lustre without replication, for data that can be made again. persistent: FSx for Lustre, replicated. home: EFS, for home directories. local: NVMe inside the nodes.',
     }),
     capacity: quantity('data', { description: 'Usable capacity, at least.', examples: ['10 TB', '500 TiB'] }),
     throughput: Type.Optional(
       quantity('bandwidth', { description: 'Sustained throughput, at least.', examples: ['10 GB/s'] }),
     ),
+    ...storeKeys,
   },
   { ...closed, description: 'Data that a workload needs near it.' },
 );

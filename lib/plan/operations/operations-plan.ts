@@ -126,5 +126,7 @@ export interface AccountPlan {
   } | null;
   /** Tags that bills are split by, sorted. */
   readonly costTags: readonly string[];
+  /** Encryption of EBS volumes by default. */
+  readonly diskEncryption: boolean;
   readonly autoScalingRole: boolean;
 }

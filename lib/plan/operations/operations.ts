@@ -83,6 +83,7 @@ function planAccount({ account }: Blueprint, { name, region, stores }: Operated)
       ? { jobName: joinName([name, 'personal-data']), samplingPercent: MACIE_SAMPLING_PERCENT, stores: buckets.sort() }
       : null,
     costTags: account.costTags ? COST_TAGS : [],
+    diskEncryption: account.diskEncryption,
     autoScalingRole: account.autoScalingRole,
   };
 }

@@ -1,5 +1,6 @@
 import { CeCostAllocationTag } from '@cdktf/provider-aws/lib/ce-cost-allocation-tag/index.js';
 import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail/index.js';
+import { EbsEncryptionByDefault } from '@cdktf/provider-aws/lib/ebs-encryption-by-default/index.js';
 import { GuarddutyDetector } from '@cdktf/provider-aws/lib/guardduty-detector/index.js';
 import { GuarddutyDetectorFeature } from '@cdktf/provider-aws/lib/guardduty-detector-feature/index.js';
 import { KmsGrant } from '@cdktf/provider-aws/lib/kms-grant/index.js';
@@ -47,6 +48,7 @@ export class AccountServices extends Construct {
     if (services.config && bucket) {
       new ConfigRecorder(this, 'config', { account, keys, recorder: services.config, bucket });
     }
+    if (services.diskEncryption) new EbsEncryptionByDefault(this, 'disk-encryption', { enabled: true });
     if (services.guardDuty) this.addGuardDuty();
     if (services.macie) this.addMacie(props, services.macie);
     for (const tagKey of services.costTags) {

@@ -143,6 +143,7 @@ describe('what an account has one of', () => {
       guardDuty: false,
       macie: null,
       costTags: [],
+      diskEncryption: false,
       autoScalingRole: false,
     });
     expect(keys(operations().events)).toEqual(['backup-failed', 'health']);
@@ -159,6 +160,7 @@ describe('what an account has one of', () => {
       guardDuty: true,
       macie: { jobName: 'starter--personal-data', samplingPercent: 1, stores: ['train.datasets'] },
       costTags: ['datahall:fleet', 'datahall:hall', 'datahall:store', 'datahall:workload'],
+      diskEncryption: false,
       autoScalingRole: false,
     });
     expect(keys(on.events)).toEqual(['backup-failed', 'guardduty-finding', 'health', 'macie-finding']);

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { foundIn } from './found-in.js';
+
+const LINES = [
+  'version: 1',
+  'name: starter',
+  'region: us-east-1',
+  'workloads:',
+  '  - name: train',
+  '    nodes: {}',
+  '    storage:',
+  '      - { name: datasets, kind: object, capacity: 10 TB }',
+];
+
+/** The store stands in line 9. */
+const store = (text: string) => foundIn([...LINES, `      - { name: other, ${text} }`]);
+const object = (lifecycle: string) => store(`kind: object, capacity: 1 TB, lifecycle: { ${lifecycle} }`);
+
+describe('a store of a blueprint', () => {
+  it.each([
+    'kind: home, capacity: 1 TB',
+    'kind: express, capacity: 1 TB',
+    'kind: scratch, capacity: 1 TB, linkedTo: datasets',
+    'kind: persistent, capacity: 1 TB, linkedTo: datasets, writesBack: true, efa: true',
+    'kind: object, capacity: 1 TB, holds: checkpoints',
+    'kind: object, capacity: 1 TB, lifecycle: { tiering: infrequent, archiveAfter: 60 d, expireAfter: 1 y }',
+    'kind: object, capacity: 1 TB, lifecycle: { tierAfter: 0 d, archiveAfter: 1 d, expireAfter: 2 d, keepVersions: 1 w }',
+    'kind: object, capacity: 1 TB, lifecycle: { tiering: none, expireAfter: 1 d }',
+  ])('may be { %s }', (text) => {
+    expect(store(text)).toEqual([]);
+  });
+
+  it.each([
+    ['a lifecycle of files', 'kind: scratch, capacity: 1 TB, lifecycle: {}', 'contradiction 9:55'],
+    ['a purpose of files', 'kind: home, capacity: 1 TB, holds: artefacts', 'contradiction 9:59'],
+    ['a link of a bucket', 'kind: object, capacity: 1 TB, linkedTo: datasets', 'contradiction 9:64'],
+    ['EFA to scratch data', 'kind: scratch, capacity: 1 TB, efa: true', 'contradiction 9:60'],
+    ['throughput of EFS', 'kind: home, capacity: 1 TB, throughput: 1 GB/s', 'contradiction 9:64'],
+    ['a link to nothing', 'kind: scratch, capacity: 1 TB, linkedTo: data', 'reference-unknown 9:65'],
+    ['a link to files', 'kind: scratch, capacity: 1 TB, linkedTo: other', 'reference-unknown 9:65'],
+    ['files written back nowhere', 'kind: scratch, capacity: 1 TB, writesBack: true', 'contradiction 9:67'],
+  ])('is refused with %s', (_, text, found) => {
+    expect(store(text)).toEqual([found]);
+  });
+
+  it.each([
+    ['hours', 'expireAfter: 36 h', 'wrong-value'],
+    ['no time for versions', 'keepVersions: 0 d', 'out-of-range'],
+    ['an age for no move', 'tiering: none, tierAfter: 30 d', 'contradiction'],
+    ['Standard-IA before 30 days', 'tiering: infrequent, tierAfter: 29 d', 'contradiction'],
+    ['an archive too soon after Standard-IA', 'tiering: infrequent, archiveAfter: 59 d', 'contradiction'],
+    ['an archive before the tier', 'tierAfter: 10 d, archiveAfter: 10 d', 'contradiction'],
+    ['an end before the archive', 'archiveAfter: 90 d, expireAfter: 90 d', 'contradiction'],
+    ['an end before Standard-IA', 'tiering: infrequent, expireAfter: 30 d', 'contradiction'],
+  ])('is refused with a lifecycle of %s', (_, text, code) => {
+    expect(object(text).map((found) => found.split(' ')[0])).toEqual([code]);
+  });
+});
+
+describe('a name that becomes a bucket', () => {
+  const named = (name: string) => foundIn(LINES.toSpliced(1, 1, `name: ${name}`));
+  const state = (bucket: string) => foundIn([...LINES, `state: { bucket: ${bucket} }`]);
+
+  it.each(['xn', 'sthree', 'amzn-s3-demo', 'sthree-hall'])('is not %s', (name) => {
+    expect(named(name)).toEqual(['name-invalid 2:7']);
+  });
+
+  it.each([
+    'xn--state',
+    'sthree-state',
+    'amzn-s3-demo-state',
+    'state-s3alias',
+    'state--ol-s3',
+    'state.mrap',
+    'state--x-s3',
+  ])('is not %s', (bucket) => {
+    expect(state(bucket)).toEqual(['name-invalid 9:18']);
+  });
+
+  it('may look like one of them', () => {
+    expect(named('xnet')).toEqual([]);
+    expect(state('state-s3alias-2')).toEqual([]);
+  });
+});

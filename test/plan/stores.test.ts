@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { StoreBlueprint } from '../../lib/blueprint/schema.js';
+import { makeInfrastructure } from '../../lib/plan/infrastructure.js';
+import type { SizedStore } from '../../lib/sizing/sizing.js';
+import {
+  blueprintFixture,
+  catalogFixture,
+  groupFixture,
+  networkFixture,
+  regionFixture,
+  sizedFleetFixture,
+  sizedStoreFixture,
+  sizingFixture,
+  workloadFixture,
+} from './hall-fixture.js';
+
+const DAY = 24;
+const DATASETS: StoreBlueprint = { name: 'datasets', kind: 'object', capacity: 10e12 };
+
+function lustre(capacityGib: number, mbytesPerSecondPerTib: number): SizedStore {
+  return sizedStoreFixture({
+    name: 'checkpoints',
+    kind: 'persistent',
+    lustre: {
+      tier: { deployment: 'PERSISTENT_2', storageType: 'SSD', mbytesPerSecondPerTib, usdPerGibMonth: 0.2 },
+      capacityGib,
+    },
+  });
+}
+
+function made(storage: StoreBlueprint[], sized: readonly SizedStore[] = [], group = groupFixture(), zones?: string[]) {
+  const blueprint = blueprintFixture({
+    workloads: [workloadFixture({ storage })],
+    network: networkFixture({ zones: 2 }),
+  });
+  const catalog = catalogFixture(regionFixture(zones ? { zones } : {}));
+  return makeInfrastructure(blueprint, sizingFixture([sizedFleetFixture({ groups: [group] })], sized), catalog);
+}
+
+function onlyStore(storage: StoreBlueprint[], sized?: readonly SizedStore[]) {
+  const result = made(storage, sized);
+  if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));
+  return result.value.stores[0]!;
+}
+
+describe('an object store', () => {
+  const of = (parts: Partial<StoreBlueprint>) => onlyStore([{ ...DATASETS, ...parts }]);
+
+  it('tiers by use and keeps old versions for as long as what it holds is worth', () => {
+    expect(of({})).toMatchObject({
+      transitions: [{ days: 0, storageClass: 'INTELLIGENT_TIERING' }],
+      expirationDays: null,
+      noncurrentVersionDays: 30,
+      abortUploadDays: 7,
+    });
+    expect(of({ holds: 'checkpoints' })).toMatchObject({ noncurrentVersionDays: 7 });
+    expect(of({ holds: 'artefacts' })).toMatchObject({ noncurrentVersionDays: 365 });
+  });
+
+  it('follows the lifecycle of the blueprint', () => {
+    const lifecycle = {
+      tiering: 'infrequent',
+      archiveAfter: 90 * DAY,
+      expireAfter: 365 * DAY,
+      keepVersions: 2 * DAY,
+      abortUploads: DAY,
+    } as const;
+    expect(of({ lifecycle })).toMatchObject({
+      transitions: [
+        { days: 30, storageClass: 'STANDARD_IA' },
+        { days: 90, storageClass: 'GLACIER' },
+      ],
+      expirationDays: 365,
+      noncurrentVersionDays: 2,
+      abortUploadDays: 1,
+    });
+    expect(of({ lifecycle: { tiering: 'none' } })).toMatchObject({ transitions: [] });
+  });
+});
+
+describe('a file system', () => {
+  const asked: StoreBlueprint = { name: 'checkpoints', kind: 'persistent', capacity: 4e12 };
+
+  it('that is linked to a bucket has no backups', () => {
+    const linked = onlyStore([{ ...asked, linkedTo: 'datasets' }, DATASETS], [lustre(4800, 250)]);
+    expect(linked).toMatchObject({
+      backupRetentionDays: 0,
+      link: { store: 'train.datasets', path: '/datasets', writesBack: false },
+    });
+    expect(onlyStore([asked], [lustre(4800, 250)])).toMatchObject({ backupRetentionDays: 7, link: null, efa: false });
+  });
+
+  it('takes EFA in the steps that FSx has for it', () => {
+    const efa = { ...asked, efa: true };
+    expect(onlyStore([efa], [lustre(19_200, 250)])).toMatchObject({ efa: true, metadata: 'AUTOMATIC' });
+    const refused = made([efa], [lustre(21_600, 250)]);
+    expect(refused.ok ? [] : refused.diagnostics).toMatchObject([
+      {
+        code: 'contradiction',
+        path: ['workloads', 0, 'storage', 0, 'capacity'],
+        message: 'a file system of 21600 GiB at 250 MB/s per TiB takes no EFA',
+        hint: 'ask for 38400 GiB, or leave `efa` out',
+      },
+    ]);
+  });
+
+  it('takes EFA where the fleet has it', () => {
+    const group = groupFixture({ instanceType: 'g5.12xlarge' });
+    const refused = made([{ ...asked, efa: true }], [lustre(19_200, 250)], group);
+    expect(refused.ok ? [] : refused.diagnostics).toMatchObject([
+      { path: ['workloads', 0, 'storage', 0, 'efa'], message: 'g5.12xlarge can not reach a file system over EFA' },
+    ]);
+  });
+});
+
+describe('a directory bucket', () => {
+  const express: StoreBlueprint = { name: 'hot', kind: 'express', capacity: 1e12 };
+
+  it('lies in the zone of the fleet, or in the first that takes it', () => {
+    const inFour = made([express], [], groupFixture({ zone: 'use1-az4' }));
+    expect(inFour.ok && inFour.value.stores).toMatchObject([{ kind: 'express', zone: 'use1-az4' }]);
+    expect(onlyStore([express])).toMatchObject({ zone: 'use1-az4', bucketPrefix: 'starter-train-hot' });
+  });
+
+  it('is refused where no zone takes it', () => {
+    const refused = made([express], [], undefined, ['use1-az1', 'use1-az2', 'use1-az3']);
+    expect(refused.ok ? [] : refused.diagnostics).toMatchObject([
+      { code: 'contradiction', path: ['workloads', 0, 'storage', 0, 'kind'] },
+    ]);
+  });
+
+  it('has a name that fits, with the account and the zone behind it', () => {
+    const long = onlyStore([{ ...express, name: 'a-very-long-name-bye' }]);
+    const name = long.kind === 'express' ? `${long.bucketPrefix}-123456789012--${long.zone}--x-s3` : '';
+    expect(name.length).toBeLessThanOrEqual(63);
+    expect(name).toMatch(/^[a-z0-9-]+$/);
+  });
+});
+
+describe('home directories', () => {
+  it('are mounted in every zone of the network, and driven by an add-on that calls EFS', () => {
+    const result = made([{ name: 'home', kind: 'home', capacity: 1e12 }], [], groupFixture({ zone: 'use1-az6' }));
+    if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));
+    const { stores, cluster, network, access } = result.value;
+    expect(stores).toMatchObject([
+      {
+        kind: 'home',
+        subnets: ['nodes-az1', 'nodes-az2', 'nodes-az6'],
+        securityGroup: 'starter-train-home',
+      },
+    ]);
+    expect(cluster.addons.map(({ name }) => name)).toContain('aws-efs-csi-driver');
+    expect(network.interfaceEndpoints).toContain('elasticfilesystem');
+    expect(access).toEqual([]);
+  });
+});

@@ -8,7 +8,9 @@ import {
   ACCESS_RULES,
   ADDON_RULES,
   CLUSTER_RULES,
+  EXPRESS_STORE_RULES,
   FLEET_RULES,
+  HOME_STORE_RULES,
   LUSTRE_STORE_RULES,
   NETWORK_RULES,
   OBJECT_STORE_RULES,
@@ -170,7 +172,7 @@ function compareKeys(before: Infrastructure, after: Infrastructure): PlanChange[
 
 /** Scratch file systems are encrypted with a key of AWS. */
 function hasOwnKey(store: StorePlan): boolean {
-  return store.kind === 'lustre' && store.deployment === 'PERSISTENT_2';
+  return store.kind === 'home' || (store.kind === 'lustre' && store.deployment === 'PERSISTENT_2');
 }
 
 function compareClusters({ cluster: before }: Infrastructure, { cluster: after }: Infrastructure): PlanChange[] {
@@ -196,6 +198,12 @@ function compareStore(before: StorePlan, after: StorePlan): PlanChange[] {
   }
   if (before.kind === 'lustre' && after.kind === 'lustre') {
     return compareFields(subject, LUSTRE_STORE_RULES, before, after);
+  }
+  if (before.kind === 'express' && after.kind === 'express') {
+    return compareFields(subject, EXPRESS_STORE_RULES, before, after);
+  }
+  if (before.kind === 'home' && after.kind === 'home') {
+    return compareFields(subject, HOME_STORE_RULES, before, after);
   }
   const why = 'another kind of store takes its place, empty';
   return [{ kind: 'replaces-data', subject, field: 'kind', before: before.kind, after: after.kind, why }];

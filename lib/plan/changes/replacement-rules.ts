@@ -3,7 +3,9 @@ import type {
   AccessPlan,
   AddonPlan,
   EksClusterPlan,
+  ExpressStorePlan,
   FleetPlan,
+  HomeStorePlan,
   LustreStorePlan,
   NetworkPlan,
   ObjectStorePlan,
@@ -144,7 +146,33 @@ export const OBJECT_STORE_RULES: Rules<ObjectStorePlan> = {
   capacityBytes: inPlace('a bucket has no size: only the bill changes'),
   noncurrentVersionDays: inPlace('a lifecycle rule'),
   abortUploadDays: inPlace('a lifecycle rule'),
-  intelligentTieringDays: inPlace('a lifecycle rule'),
+  transitions: inPlace('a lifecycle rule'),
+  expirationDays: (before, after) =>
+    after !== null && (before === null || after < before)
+      ? { kind: 'removes-data', why: 'objects of that age are deleted' }
+      : inPlace('a lifecycle rule'),
+};
+
+export const EXPRESS_STORE_RULES: Rules<ExpressStorePlan> = {
+  kind: ELSEWHERE,
+  key: ELSEWHERE,
+  workload: ELSEWHERE,
+  name: ELSEWHERE,
+  bucketPrefix: newBucket,
+  zone: losesAll('a directory bucket stays in its zone: a new one is made, empty'),
+  capacityBytes: inPlace('a bucket has no size: only the bill changes'),
+};
+
+export const HOME_STORE_RULES: Rules<HomeStorePlan> = {
+  kind: ELSEWHERE,
+  key: ELSEWHERE,
+  workload: inPlace('a tag'),
+  name: ELSEWHERE,
+  fileSystemName: inPlace('a tag'),
+  securityGroup: replaces('a security group can not be renamed: mount targets take the new one'),
+  capacityBytes: inPlace('it has no size: only the bill changes'),
+  subnets: inPlace('mount targets come or go'),
+  infrequentAccessDays: inPlace('a lifecycle rule'),
 };
 
 const newFileSystem = (argument: string): Effect =>
@@ -175,6 +203,7 @@ export const LUSTRE_STORE_RULES: Rules<LustreStorePlan> = {
       : inPlace('metadata servers change their rate'),
   backupRetentionDays: (before, after) =>
     after < before ? { kind: 'removes-data', why: 'older backups go' } : inPlace('backups are kept longer'),
+  link: inPlace('links come or go: files stay where they are'),
   logGroup: losesAll('a log group can not be renamed: what it holds is lost'),
   logRetentionDays: inPlace('older logs go'),
 };

@@ -8,7 +8,6 @@ import { makeInfrastructure } from './infrastructure.js';
 import type { Plan } from './plan.js';
 import { USE_BASED_COSTS } from './site.js';
 import { poseSizingProblem } from './sizing-problem.js';
-import { unplannedKeys } from './unplanned-keys.js';
 
 /** A plan; or the mistakes of the blueprint; or the reason why nothing that exists fits it. */
 export type PlanOutcome =
@@ -22,8 +21,6 @@ export type PlanOutcome =
  * @param catalog - read for the blueprint's region at least
  */
 export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<PlanOutcome> {
-  const unplanned = unplannedKeys(blueprint);
-  if (unplanned.length > 0) return { status: 'wrong', diagnostics: unplanned };
   const workloads = deriveDemands(blueprint);
   const answer = await sizeFleets(poseSizingProblem(blueprint, workloads, catalog));
   if (answer.status === 'infeasible') return answer;

@@ -10,6 +10,25 @@ function positive(text: string): number {
   return value;
 }
 
+/** As `REFRESH_TABLES` of the refresh, which is not loaded for `--help`; a test compares. */
+export const TABLES = [
+  'instance-types',
+  'availability',
+  'on-demand',
+  'reserved',
+  'spot',
+  'capacity-blocks',
+  'services',
+] as const;
+
+interface RefreshOptions {
+  readonly catalog?: string;
+  readonly region?: string[];
+  readonly table?: (typeof TABLES)[number][];
+  readonly dryRun: boolean;
+  readonly force: boolean;
+}
+
 interface ListOptions {
   readonly accelerator?: string;
   readonly name?: string;
@@ -101,4 +120,41 @@ export function registerCatalog(program: Command, finish: Finish): void {
     finish(verifyCatalog({ catalog: options.catalog, json: options.json }));
   });
   addExamples(verify, [['datahall catalog verify', 'dense rates, plausible prices, zones of the region, and more']]);
+
+  const diff = catalog
+    .command('diff')
+    .description('what differs between two catalogs, and what that does to blueprints')
+    .argument('<before>', 'folder of a catalog, or `shipped`')
+    .argument('<after>', 'folder of a catalog, or `shipped`')
+    .argument('[blueprints...]', 'blueprints whose choice and cost are compared')
+    .option('--json', 'print data as JSON on stdout', false)
+    .action(async (before: string, after: string, blueprints: string[], options: { json: boolean }) => {
+      const { diffCatalogFolders, catalogFolder } = await import('../catalog/difference.js');
+      finish(await diffCatalogFolders(catalogFolder(before), catalogFolder(after), blueprints, options));
+    });
+  addExamples(diff, [
+    ['datahall catalog diff shipped datahall-catalog blueprints/*.yaml', 'what a refresh changed, and for whom'],
+  ]);
+
+  const refresh = catalog
+    .command('refresh')
+    .description('ask AWS for types, zones and prices; show what changes; put the new catalog to use')
+    .argument('[blueprints...]', 'blueprints whose choice and cost are compared under both catalogs')
+    .option(
+      '--catalog <folder>',
+      'where refreshed catalogs are kept (default: DATAHALL_CATALOG, else datahall-catalog)',
+    )
+    .option('-r, --region <regions...>', 'these regions only')
+    .addOption(new Option('-t, --table <tables...>', 'these tables only').choices(TABLES))
+    .option('--dry-run', 'show what would change, and install nothing', false)
+    .option('--force', 'install although the checks found something', false)
+    .action(async (blueprints: string[], options: RefreshOptions) => {
+      const { refreshCatalog } = await import('../catalog/refresh.js');
+      const { catalog: folder, region = [], table = [], dryRun, force } = options;
+      finish(await refreshCatalog({ catalog: folder, regions: region, tables: table, dryRun, force, blueprints }));
+    });
+  addExamples(refresh, [
+    ['datahall catalog refresh --region us-east-1 --dry-run blueprints/*.yaml', 'what today’s prices would change'],
+    ['datahall catalog refresh --table spot', 'spot prices of every region'],
+  ]);
 }

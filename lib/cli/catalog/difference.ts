@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import type { Catalog } from '../../catalog/catalog.js';
+import { diffCatalogs, type FigureChange } from '../../catalog/diff-catalogs.js';
+import { loadAccelerators, SHIPPED_CATALOG_DIRECTORY } from '../../catalog/load-catalog.js';
+import { planHall } from '../../hall.js';
+import { type BlueprintEffect, catalogDifferenceDocument } from '../../report/catalog-difference.js';
+import { describeFleet } from '../../report/sections/phrases.js';
+import type { Sizing } from '../../sizing/sizing.js';
+import { EXIT } from '../exit-code.js';
+import { tellDocument } from '../render.js';
+import { toJson } from '../size.js';
+import { print } from '../terminal.js';
+import { wholeCatalog } from './query.js';
+
+/** A catalog as a user names it: `shipped`, or a folder of refreshed ones. */
+export function catalogFolder(name: string): string {
+  return name === 'shipped' ? SHIPPED_CATALOG_DIRECTORY : name;
+}
+
+/** `catalog diff`: what differs between two catalogs, and what that does to blueprints. */
+export async function diffCatalogFolders(
+  before: string,
+  after: string,
+  blueprints: readonly string[],
+  options: { readonly json: boolean },
+): Promise<number> {
+  if (options.json) {
+    const effects = await effectsOn(blueprints, before, after);
+    print(process.stdout, [toJson({ changes: changesBetween(before, after), blueprints: effects })]);
+  } else await tellCatalogDifference(before, after, blueprints);
+  return EXIT.fine;
+}
+
+export async function tellCatalogDifference(
+  before: string,
+  after: string,
+  blueprints: readonly string[],
+): Promise<void> {
+  const effects = await effectsOn(blueprints, before, after);
+  tellDocument(catalogDifferenceDocument(changesBetween(before, after), effects), 'text');
+}
+
+function changesBetween(before: string, after: string): FigureChange[] {
+  const [old, next]: [Catalog, Catalog] = [wholeCatalog(before), wholeCatalog(after)];
+  return diffCatalogs(old, next, { before: loadAccelerators(before), after: loadAccelerators(after) });
+}
+
+/** Each blueprint planned with both catalogs. */
+async function effectsOn(blueprints: readonly string[], before: string, after: string): Promise<BlueprintEffect[]> {
+  const effects: BlueprintEffect[] = [];
+  for (const file of blueprints) {
+    const text = readFileSync(file);
+    const [old, next] = [await planHall(text, { directory: before }), await planHall(text, { directory: after })];
+    effects.push({
+      file,
+      before: old.status === 'planned' ? sizedSummary(old.plan.sizing) : null,
+      after: next.status === 'planned' ? sizedSummary(next.plan.sizing) : null,
+    });
+  }
+  return effects;
+}
+
+function sizedSummary({ fleets, cost }: Sizing): NonNullable<BlueprintEffect['before']> {
+  const choice = fleets.flatMap((fleet) => describeFleet(fleet).map((phrase) => `${fleet.workload}: ${phrase}`));
+  return { choice: choice.join('; '), totalUsdPerMonth: cost.totalUsdPerMonth };
+}

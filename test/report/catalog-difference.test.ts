@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { REFRESH_TABLES } from '../../lib/catalog/refresh/fetch-answers.js';
+import { TABLES } from '../../lib/cli/commands/catalog.js';
+import { catalogDifferenceDocument } from '../../lib/report/catalog-difference.js';
+import { tablesOf } from '../../lib/report/document.js';
+
+describe('the difference of two catalogs', () => {
+  const path = 'regions/us-east-1/offers/p5.48xlarge/onDemandUsdPerHour';
+  const document = catalogDifferenceDocument(
+    [
+      { path: 'regions/us-east-1/offers/p4d.24xlarge/spotUsdPerHour', before: 10, after: 9, relative: -0.1 },
+      { path, before: 55.04, after: 110.08, relative: 1 },
+      { path: 'regions/us-east-1/offers/dl1.24xlarge/spotUsdPerHour', before: undefined, after: null, relative: null },
+    ],
+    [
+      {
+        file: 'a.yaml',
+        before: { choice: 'train: 1 × p5.48xlarge', totalUsdPerMonth: 40 },
+        after: { choice: 'train: 2 × p4d.24xlarge', totalUsdPerMonth: 44 },
+      },
+      { file: 'b.yaml', before: { choice: 'x', totalUsdPerMonth: 1 }, after: null },
+    ],
+  );
+
+  it('tells the largest change first, and leaves out what was and stays unknown', () => {
+    expect(document.lead).toBe('2 figures differ.');
+    const [figures] = tablesOf(document);
+    expect(figures?.rows.map(({ figure }) => figure)).toEqual([
+      path,
+      'regions/us-east-1/offers/p4d.24xlarge/spotUsdPerHour',
+    ]);
+  });
+
+  it('tells what becomes of each blueprint and by how much', () => {
+    const [, blueprints] = tablesOf(document);
+    expect(blueprints?.rows).toMatchObject([
+      {
+        file: 'a.yaml',
+        before: { value: 40 },
+        after: { value: 44 },
+        choice: 'train: 1 × p5.48xlarge → train: 2 × p4d.24xlarge',
+      },
+      { file: 'b.yaml', after: null, choice: 'no plan any more' },
+    ]);
+  });
+
+  it('offers on the command line the tables that a refresh knows', () => {
+    expect([...TABLES]).toEqual([...REFRESH_TABLES]);
+  });
+});

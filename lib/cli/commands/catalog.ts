@@ -111,7 +111,7 @@ export function registerCatalog(program: Command, finish: Finish): void {
       finish(traceFigures(path, { catalog: options.catalog, json: options.json }));
     });
   addExamples(trace, [
-    ['datahall catalog trace regions/us-east-1/offers/p5.48xlarge/onDemandUsdPerHour', 'one price'],
+    ['datahall catalog trace regions/us-east-1/offers/p5.48xlarge', 'one offer'],
     ['datahall catalog trace --json', 'every figure of the catalog'],
   ]);
 

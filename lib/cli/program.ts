@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { registerCatalog } from './commands/catalog.js';
 import { registerCheck } from './commands/check.js';
 import { registerCompletion } from './commands/completion.js';
+import { registerDiff } from './commands/diff.js';
 import { registerLock } from './commands/lock.js';
+import { registerPlan } from './commands/plan.js';
 import { registerReport } from './commands/report.js';
 import { registerSize } from './commands/size.js';
 import { registerSynth } from './commands/synth.js';
@@ -19,6 +21,8 @@ const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
   registerCheck,
   registerSize,
   registerReport,
+  registerPlan,
+  registerDiff,
   registerSynth,
   registerLock,
   registerCatalog,

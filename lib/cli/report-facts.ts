@@ -6,7 +6,9 @@ import { priceFigureOf } from '../plan/price-figures.js';
 import { quotaNeeds } from '../plan/quota-needs.js';
 import type { ReportFacts } from '../report/report-document.js';
 import type { PriceSource } from '../report/sections/cost.js';
-import { resourceCounts } from './stack-resources.js';
+import type { ResourceCount } from '../report/sections/resources.js';
+import { stackControls } from '../terraform/stack/stack-controls.js';
+import { type StackResources, stackResources, typeOf } from '../terraform/stack/stack-resources.js';
 
 /** What a report says beside the plan. */
 export function reportFacts(plan: Plan, warnings: readonly string[]): ReportFacts {
@@ -21,5 +23,18 @@ export function reportFacts(plan: Plan, warnings: readonly string[]): ReportFact
     const { key, text, date } = trace.sources[0]!;
     return { key, text, date };
   });
-  return { priceSources, resources: resourceCounts(plan), quotas: quotaNeeds(plan, catalog.types), warnings };
+  const resources = stackResources(plan);
+  return {
+    priceSources,
+    resources: countByType(resources),
+    controls: stackControls(resources),
+    quotas: quotaNeeds(plan, catalog.types),
+    warnings,
+  };
+}
+
+function countByType(resources: StackResources): ResourceCount[] {
+  const counts = new Map<string, number>();
+  for (const address of resources.keys()) counts.set(typeOf(address), (counts.get(typeOf(address)) ?? 0) + 1);
+  return [...counts].map(([type, count]) => ({ type, count }));
 }

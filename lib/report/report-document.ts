@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.js';
 import type { QuotaNeed } from '../plan/quota-needs.js';
+import type { StackControl } from '../plan/resource-change.js';
 import type { Figures, ReportDocument, Section } from './document.js';
 import { choiceSection } from './sections/choice.js';
 import { constraintsSection, leftOutSection, proofSection, sitesSection } from './sections/constraints.js';
@@ -7,7 +8,13 @@ import { costSection, type PriceSource, sourcesSection } from './sections/cost.j
 import { demandSection } from './sections/demand.js';
 import { energySection } from './sections/energy.js';
 import { networkSection } from './sections/network.js';
-import { quotasSection, type ResourceCount, resourcesSection, tagsSection } from './sections/resources.js';
+import {
+  controlsSection,
+  quotasSection,
+  type ResourceCount,
+  resourcesSection,
+  tagsSection,
+} from './sections/resources.js';
 import { runCosts } from './sections/run-cost.js';
 import { whereAndWhen } from './sections/summary.js';
 
@@ -17,6 +24,7 @@ export interface ReportFacts {
   readonly priceSources: readonly (PriceSource | null)[];
   /** Sorted by type. */
   readonly resources: readonly ResourceCount[];
+  readonly controls: readonly StackControl[];
   readonly quotas: readonly QuotaNeed[];
   /** Mistakes that are none: printed at the top. */
   readonly warnings: readonly string[];
@@ -35,6 +43,7 @@ export function reportDocument(plan: Plan, facts: ReportFacts): ReportDocument {
     proofSection(plan),
     energySection(plan),
     networkSection(plan),
+    controlsSection(facts.controls),
     quotasSection(facts.quotas),
     resourcesSection(facts.resources),
     tagsSection(plan),

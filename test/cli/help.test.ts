@@ -1,24 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { makeProgram, run } from '../../lib/cli/program.js';
+import { makeProgram } from '../../lib/cli/program.js';
+import { runHere } from './run-here.js';
 
 const program = makeProgram(() => {});
 const commands = [...program.commands].flatMap((command) => [command, ...command.commands]);
 
-/** Everything that a run prints, stdout and stderr, with the exit code. */
 async function told(...args: string[]): Promise<{ code: number; text: string }> {
-  let text = '';
-  const streams = [process.stdout, process.stderr].map((stream) => ({ stream, write: stream.write }));
-  for (const { stream } of streams) {
-    stream.write = ((chunk: unknown) => {
-      text += String(chunk);
-      return true;
-    }) as typeof stream.write;
-  }
-  try {
-    return { code: await run(args), text };
-  } finally {
-    for (const { stream, write } of streams) stream.write = write;
-  }
+  const { status, stdout, stderr } = await runHere(...args);
+  return { code: status, text: `${stdout}${stderr}` };
 }
 
 describe('help', () => {

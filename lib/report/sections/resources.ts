@@ -1,5 +1,6 @@
 import type { Plan } from '../../plan/plan.js';
 import type { QuotaNeed } from '../../plan/quota-needs.js';
+import type { StackControl } from '../../plan/resource-change.js';
 import { count, type Section } from '../document.js';
 
 /** How many resources of one Terraform type the stack holds. */
@@ -66,6 +67,31 @@ export function tagsSection({ tags }: Plan): Section {
           { key: 'value', heading: 'value', align: 'left' },
         ],
         rows: Object.entries(tags).map(([tag, value]) => ({ tag, value })),
+        total: null,
+      },
+    ],
+  };
+}
+
+export function controlState(holds: boolean | null): string {
+  return holds === null ? 'not applicable' : holds ? 'in force' : 'not in force';
+}
+
+/** Safeguards, read off the Terraform. */
+export function controlsSection(controls: readonly StackControl[]): Section {
+  return {
+    id: 'controls',
+    title: 'Safeguards',
+    blocks: [
+      {
+        kind: 'table',
+        id: 'controls',
+        caption: 'Safeguards, read off the Terraform',
+        columns: [
+          { key: 'title', heading: 'safeguard', align: 'left' },
+          { key: 'state', heading: 'state', align: 'left' },
+        ],
+        rows: controls.map(({ title, holds }) => ({ title, state: controlState(holds) })),
         total: null,
       },
     ],

@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import { planHall } from '../hall.js';
+import type { PlanOutcome } from '../plan/make-plan.js';
+import type { Plan } from '../plan/plan.js';
+import { renderAnnotations } from '../report/diff/annotations.js';
+import { diffDocument } from '../report/diff/diff-document.js';
+import type { HallChange } from '../report/diff/hall-change.js';
+import { judge, parseRules, type Rule } from '../report/diff/policy.js';
+import { compareStacks } from '../terraform/stack/compare-stacks.js';
+import { stackControls } from '../terraform/stack/stack-controls.js';
+import { stackResources } from '../terraform/stack/stack-resources.js';
+import { EXIT } from './exit-code.js';
+import type { HallFile } from './hall-files.js';
+import { type Format, tellDocument } from './render.js';
+import { tellProblems } from './tell.js';
+import { print } from './terminal.js';
+
+export interface DiffOptions {
+  readonly format: Format | 'github';
+  readonly output?: string;
+  /** A commit, branch or tag: the old version is the file as it stands there. */
+  readonly against?: string;
+  /** e.g. `cost-increase=10%,replace-data`. */
+  readonly failOn?: string;
+}
+
+/** Compares two versions of a hall, tells what changes, and refuses by the rules of `failOn`. */
+export async function diff(files: readonly string[], options: DiffOptions): Promise<number> {
+  const wanted = options.against === undefined ? 2 : 1;
+  if (files.length !== wanted) {
+    const usage = wanted === 2 ? 'two files, or one with --against <ref>' : 'one file with --against';
+    print(process.stderr, [`error: diff takes ${usage}; got ${files.length}`]);
+    return EXIT.usage;
+  }
+  const rules = options.failOn === undefined ? [] : parseRules(options.failOn);
+  if ('mistake' in rules) {
+    print(process.stderr, [`error: ${rules.mistake}`]);
+    return EXIT.usage;
+  }
+  const file = files.at(-1)!;
+  const before = options.against === undefined ? await readVersion(files[0]!) : await readAt(options.against, file);
+  if (before === 'no-such-ref') {
+    print(process.stderr, [`error: git knows no commit "${options.against}" here; give a branch, a tag or a commit`]);
+    return EXIT.usage;
+  }
+  const after = await readVersion(file);
+  const read = [...(before === null ? [] : [before]), after];
+  if (!tellProblems(read) || after.outcome.status !== 'planned') return EXIT.wrong;
+  const old = before?.outcome.status === 'planned' ? before.outcome.plan : null;
+  return tell(changeOf(old, after.outcome.plan), rules, file, options);
+}
+
+function tell(change: HallChange, rules: readonly Rule[], file: string, options: DiffOptions): number {
+  const verdicts = judge(change, rules);
+  if (options.format === 'github') print(process.stdout, renderAnnotations(change, verdicts, file));
+  else tellDocument(diffDocument(change, verdicts), options.format, options.output);
+  return verdicts.every(({ kept }) => kept) ? EXIT.fine : EXIT.refused;
+}
+
+export function changeOf(before: Plan | null, after: Plan): HallChange {
+  const [old, fresh] = [before === null ? new Map() : stackResources(before), stackResources(after)];
+  return {
+    before: before === null ? null : { plan: before, controls: stackControls(old) },
+    after: { plan: after, controls: stackControls(fresh) },
+    resources: compareStacks(old, fresh, before !== null && before.region !== after.region),
+  };
+}
+
+/** A blueprint is planned; a plan that was written earlier is taken as it is. */
+async function readVersion(file: string): Promise<HallFile> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return { file, text: '', outcome: unreadable(`the file cannot be read (${reason})`) };
+  }
+  return planText(file, text);
+}
+
+async function planText(file: string, text: string): Promise<HallFile> {
+  return { file, text, outcome: planOf(text) ?? (await planHall(text)) };
+}
+
+/** The plan that a JSON text holds; undefined: it is something else. */
+function planOf(text: string): PlanOutcome | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    const value = JSON.parse(text) as Partial<Plan>;
+    if (value.format !== 1 || value.sizing === undefined || value.network === undefined) return undefined;
+    return { status: 'planned', plan: value as Plan, warnings: [] };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The file as it stands at a commit; null: it is not there, so the hall is new. */
+async function readAt(ref: string, file: string): Promise<HallFile | null | 'no-such-ref'> {
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', args, { cwd: dirname(file), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  try {
+    git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
+  } catch {
+    return 'no-such-ref';
+  }
+  const path = `./${relative(dirname(file), file)}`;
+  let text: string;
+  try {
+    text = git('show', '--end-of-options', `${ref}:${path}`);
+  } catch {
+    return null;
+  }
+  return planText(`${ref}:${file}`, text);
+}
+
+function unreadable(message: string): PlanOutcome {
+  const hint = 'give the path of a blueprint or of a plan';
+  return { status: 'wrong', diagnostics: [{ code: 'file-unreadable', severity: 'error', path: [], message, hint }] };
+}

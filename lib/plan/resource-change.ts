@@ -1,0 +1,23 @@
+/** What a new version of a hall does to one Terraform resource. */
+export interface ResourceChange {
+  /** e.g. `aws_subnet.network_subnet_nodes-az1`. */
+  readonly address: string;
+  readonly type: string;
+  /**
+   * `in-place`: nobody notices. `drain`: nodes are replaced one by one, and what runs on them moves or ends.
+   * `replaced`: destroyed and made anew.
+   */
+  readonly kind: 'added' | 'removed' | 'in-place' | 'drain' | 'replaced';
+  /** Arguments that differ, dotted, sorted; empty unless the resource stays. */
+  readonly arguments: readonly string[];
+  /** Whether it holds data that is lost with it: a bucket, a file system, a key that data is encrypted with. */
+  readonly holdsData: boolean;
+}
+
+/** A safeguard that a hall's Terraform has, or has not. */
+export interface StackControl {
+  readonly id: string;
+  readonly title: string;
+  /** Null: there is nothing that it could apply to. */
+  readonly holds: boolean | null;
+}

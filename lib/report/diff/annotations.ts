@@ -1,0 +1,34 @@
+import { headline } from './diff-document.js';
+import { type HallChange, lostControls, lostData, newlyUnpriced } from './hall-change.js';
+import type { Verdict } from './policy.js';
+
+/**
+ * Workflow commands of GitHub Actions: they appear beside the file in a pull request.
+ * @param file - the blueprint, from the root of the repository
+ */
+export function renderAnnotations(change: HallChange, verdicts: readonly Verdict[], file: string): string[] {
+  const line = (level: 'notice' | 'warning' | 'error', title: string, text: string): string =>
+    `::${level} file=${property(file)},title=${property(`datahall: ${title}`)}::${message(text)}`;
+  const broken = new Set(verdicts.filter(({ kept }) => !kept).map(({ rule }) => rule));
+  return [
+    line('notice', change.after.plan.name, headline(change)),
+    ...lostData(change)
+      .filter(() => !broken.has('replace-data'))
+      .map(({ address, kind }) => line('warning', 'data', `data is lost: ${address} is ${kind}`)),
+    ...lostControls(change)
+      .filter(() => !broken.has('control-lost'))
+      .map(({ title }) => line('warning', 'safeguard', `no longer in force: ${title}`)),
+    ...(change.before === null ? [] : newlyUnpriced(change)).map(({ item, reason }) =>
+      line('warning', 'price', `not priced: ${item} (${reason})`),
+    ),
+    ...verdicts.filter(({ kept }) => !kept).map(({ rule, detail }) => line('error', rule, detail)),
+  ];
+}
+
+function message(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return message(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,318 @@
+import type { Plan } from '../../plan/plan.js';
+import type { ResourceChange } from '../../plan/resource-change.js';
+import type { CostLine } from '../../sizing/sizing.js';
+import {
+  type Amount,
+  amount,
+  type Block,
+  type Cell,
+  type ReportDocument,
+  type Section,
+  type TableRow,
+} from '../document.js';
+import { formatNumber, formatShare } from '../numbers.js';
+import { itemOf } from '../sections/cost.js';
+import { describeFleet, describeStore } from '../sections/phrases.js';
+import { controlState } from '../sections/resources.js';
+import { countOf, whereAndWhen } from '../sections/summary.js';
+import { gravityOf, type HallChange, lostControls, lostData, newlyUnpriced } from './hall-change.js';
+import type { Verdict } from './policy.js';
+
+/** What a change of a hall does: short first, details folded, so that it fits a comment on a pull request. */
+export function diffDocument(change: HallChange, verdicts: readonly Verdict[]): ReportDocument {
+  const { after } = change;
+  const sections: Section[] = [
+    { id: 'figures', title: '', blocks: [...warnings(change), ...verdictBlocks(verdicts), figuresTable(change)] },
+    choiceSection(change),
+    costSection(change),
+    controlsSection(change),
+    resourcesSection(change),
+  ];
+  return {
+    format: 1,
+    kind: 'diff',
+    title: `${after.plan.name}: ${headline(change)}`,
+    lead: leadOf(change),
+    sections: sections.filter(({ blocks }) => blocks.length > 0),
+  };
+}
+
+/** `+1,234.00 USD/month (+12 %), replaces resources`. */
+export function headline(change: HallChange): string {
+  const { before, after } = change;
+  const fresh = after.plan.sizing.cost.totalUsdPerMonth;
+  if (before === null) return `a new hall, ${formatNumber(fresh, 2)} USD/month`;
+  const old = before.plan.sizing.cost.totalUsdPerMonth;
+  const cents = Math.round(fresh * 100) - Math.round(old * 100);
+  const share = old === 0 ? '' : ` (${signed(fresh / old - 1, formatShare)})`;
+  const cost = cents === 0 ? 'same cost' : `${signed(cents / 100, (usd) => formatNumber(usd, 2))} USD/month${share}`;
+  const gravity = gravityOf(change);
+  return gravity === 'unchanged' ? `${cost}, no resource changes` : `${cost}, ${gravity}`;
+}
+
+function leadOf({ before, after }: HallChange): string {
+  const now = whereAndWhen(after.plan);
+  if (before === null) return `${now}.`;
+  const then = whereAndWhen(before.plan);
+  return then === now && before.plan.catalog.hash === after.plan.catalog.hash
+    ? `${now}.`
+    : `Before: ${then}. Now: ${now}.`;
+}
+
+function warnings(change: HallChange): Block[] {
+  const { before, after } = change;
+  const told: string[] = [
+    ...lostData(change).map(({ address, kind }) => `Data is lost: ${address} is ${kind}.`),
+    ...lostControls(change).map(({ title }) => `No longer in force: ${title}.`),
+  ];
+  const unpriced = before === null ? [] : newlyUnpriced(change);
+  if (unpriced.length > 0) {
+    const items = unpriced.map(({ item, reason }) => `${item} (${reason})`).join('; ');
+    told.push(`The totals are not of the same things: ${countOf(unpriced.length, 'item')} without a price: ${items}.`);
+  }
+  if (before !== null && before.plan.catalog.hash !== after.plan.catalog.hash) {
+    told.push('The versions were sized with different catalogs: part of the difference is prices.');
+  }
+  if (before !== null && before.plan.name !== after.plan.name) {
+    told.push(
+      `The hall was named ${before.plan.name}: Terraform takes ${after.plan.name} for another one, and the old one stays.`,
+    );
+  }
+  return told.map((text) => ({ kind: 'paragraph', text, tone: 'warning' }));
+}
+
+function verdictBlocks(verdicts: readonly Verdict[]): Block[] {
+  if (verdicts.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      id: 'verdicts',
+      caption: 'Rules',
+      columns: [
+        { key: 'rule', heading: 'rule', align: 'left' },
+        { key: 'kept', heading: '', align: 'left' },
+        { key: 'detail', heading: 'because', align: 'left' },
+      ],
+      rows: verdicts.map(({ rule, kept, detail }) => ({ rule, kept: kept ? 'kept' : 'BROKEN', detail })),
+      total: null,
+    },
+  ];
+}
+
+type Figure = (plan: Plan) => number | null;
+
+const FIGURES: readonly (readonly [label: string, unit: string, of: Figure])[] = [
+  ['cost', 'USD/month', ({ sizing }) => sizing.cost.totalUsdPerMonth],
+  ['of it hardware', 'USD/month', ({ sizing }) => sizing.cost.hardwareUsdPerMonth],
+  ['of it software', 'USD/month', ({ sizing }) => sizing.cost.softwareUsdPerMonth],
+  ['of it maintenance', 'USD/month', ({ sizing }) => sizing.cost.maintenanceUsdPerMonth],
+  ['not priced', 'items', ({ sizing }) => sizing.cost.unpriced.length],
+  ['accelerated nodes', '', nodesOf],
+  ['energy', 'kWh/month', ({ sizing }) => sizing.energy.totalKwhPerMonth],
+  ['CO₂e', 'kg/month', ({ sizing }) => sizing.energy.co2eKgPerMonth],
+];
+
+function figuresTable({ before, after }: HallChange): Block {
+  return {
+    kind: 'table',
+    id: 'figures',
+    caption: 'Before and after',
+    columns: [
+      { key: 'figure', heading: '', align: 'left' },
+      { key: 'unit', heading: '', align: 'left' },
+      { key: 'before', heading: 'before', align: 'right', bare: true },
+      { key: 'after', heading: 'after', align: 'right', bare: true },
+      { key: 'change', heading: 'change', align: 'right', bare: true },
+      { key: 'share', heading: '', align: 'right' },
+    ],
+    rows: FIGURES.map(([figure, unit, of]) => {
+      const [old, fresh] = [before === null ? null : of(before.plan), of(after.plan)];
+      return { figure, unit, before: amount(old, unit), after: amount(fresh, unit), ...changed(old, fresh, unit) };
+    }),
+    total: null,
+  };
+}
+
+function changed(old: number | null, fresh: number | null, unit: string): { change: Amount | null; share: Cell } {
+  if (old === null || fresh === null) return { change: null, share: null };
+  const places = unit.startsWith('USD') ? 100 : 1000;
+  const value = (Math.round(fresh * places) - Math.round(old * places)) / places;
+  return { change: { value, unit }, share: old === 0 || value === 0 ? '' : signed(fresh / old - 1, formatShare) };
+}
+
+function nodesOf({ sizing }: Plan): number {
+  return sizing.fleets.reduce((sum, { groups }) => sum + groups.reduce((all, { nodes }) => all + nodes, 0), 0);
+}
+
+function choiceSection({ before, after }: HallChange): Section {
+  const [old, fresh] = [before === null ? new Map<string, string>() : choices(before.plan), choices(after.plan)];
+  const names = [...new Set([...old.keys(), ...fresh.keys()])].sort();
+  const rows = names
+    .filter((name) => old.get(name) !== fresh.get(name))
+    .map((name) => ({ part: name, before: old.get(name) ?? null, after: fresh.get(name) ?? null }));
+  const blocks: Block[] =
+    rows.length === 0
+      ? [{ kind: 'paragraph', text: 'The same fleets and stores are chosen.' }]
+      : [
+          {
+            kind: 'table',
+            id: 'choice',
+            caption: 'What is chosen',
+            columns: [
+              { key: 'part', heading: '', align: 'left' },
+              { key: 'before', heading: 'before', align: 'left' },
+              { key: 'after', heading: 'after', align: 'left' },
+            ],
+            rows,
+            total: null,
+          },
+        ];
+  return { id: 'choice', title: 'What is chosen', blocks };
+}
+
+function choices({ sizing }: Plan): Map<string, string> {
+  return new Map([
+    ...sizing.fleets.map((fleet) => [fleet.workload, describeFleet(fleet).join(' + ')] as const),
+    ...sizing.stores.map((store) => [`${store.workload}: ${store.name}`, describeStore(store)] as const),
+  ]);
+}
+
+/** Lines that differ, with what did not change as one line, so that the table sums to the totals. */
+function costSection({ before, after }: HallChange): Section {
+  const [old, fresh] = [before === null ? [] : before.plan.sizing.cost.lines, after.plan.sizing.cost.lines].map(byItem);
+  const items = [...new Set([...old!.keys(), ...fresh!.keys()])].sort();
+  const differing = items.filter((item) => old!.get(item) !== fresh!.get(item));
+  const same = items.filter((item) => old!.get(item) === fresh!.get(item));
+  const row = (item: string, was: number | undefined, is: number | undefined): TableRow => ({
+    item,
+    before: was === undefined ? null : cents(was),
+    after: is === undefined ? null : cents(is),
+    change: cents((is ?? 0) - (was ?? 0)),
+  });
+  const sum = (amounts: ReadonlyMap<string, number>, of: readonly string[]): number =>
+    of.reduce((total, item) => total + (amounts.get(item) ?? 0), 0);
+  const column = { align: 'right', unit: 'USD/month' } as const;
+  return {
+    id: 'cost',
+    title: `Cost, line by line: ${countOf(differing.length, 'line')} changed`,
+    folded: true,
+    blocks: [
+      {
+        kind: 'table',
+        id: 'cost-lines',
+        caption: 'Cost of a month, in USD',
+        columns: [
+          { key: 'item', heading: 'item', align: 'left' },
+          { key: 'before', heading: 'before', ...column },
+          { key: 'after', heading: 'after', ...column },
+          { key: 'change', heading: 'change', ...column },
+        ],
+        rows: [
+          ...differing.map((item) => row(item, old!.get(item), fresh!.get(item))),
+          ...(same.length === 0
+            ? []
+            : [row(`${countOf(same.length, 'line')} unchanged`, sum(old!, same), sum(fresh!, same))]),
+        ],
+        total: row('total', sum(old!, items), sum(fresh!, items)),
+      },
+    ],
+  };
+}
+
+/** In cents; lines of one item are one. */
+function byItem(lines: readonly CostLine[]): Map<string, number> {
+  const amounts = new Map<string, number>();
+  for (const line of lines) {
+    // A count at the end, as in `NAT gateways, 3`, is what changes, not another line.
+    const item = itemOf(line).replace(/, \d+$/, '');
+    amounts.set(item, (amounts.get(item) ?? 0) + Math.round(line.usdPerMonth * 100));
+  }
+  return amounts;
+}
+
+function cents(value: number): Amount {
+  return { value: value / 100, unit: 'USD/month' };
+}
+
+function controlsSection({ before, after }: HallChange): Section {
+  const old = new Map((before?.controls ?? []).map(({ id, holds }) => [id, holds]));
+  const rows = after.controls
+    .filter(({ id, holds }) => before !== null && old.get(id) !== holds)
+    .map(({ id, title, holds }) => ({
+      title,
+      before: old.has(id) ? controlState(old.get(id) ?? null) : null,
+      after: controlState(holds),
+    }));
+  return {
+    id: 'controls',
+    title: 'Safeguards',
+    blocks:
+      rows.length === 0
+        ? []
+        : [
+            {
+              kind: 'table',
+              id: 'controls',
+              caption: 'Safeguards that changed',
+              columns: [
+                { key: 'title', heading: 'safeguard', align: 'left' },
+                { key: 'before', heading: 'before', align: 'left' },
+                { key: 'after', heading: 'after', align: 'left' },
+              ],
+              rows,
+              total: null,
+            },
+          ],
+  };
+}
+
+const KIND_WORDS: Readonly<Record<ResourceChange['kind'], string>> = {
+  added: 'added',
+  removed: 'removed',
+  'in-place': 'changed in place',
+  drain: 'changed, nodes drain',
+  replaced: 'replaced',
+};
+
+/** Most resources that are named one by one; a comment on GitHub holds 65,536 characters. */
+const MOST_NAMED = 200;
+
+function resourcesSection({ resources }: HallChange): Section {
+  const named = resources.slice(0, MOST_NAMED);
+  const counts = Object.entries(KIND_WORDS).flatMap(([kind, words]) => {
+    const number = resources.filter((change) => change.kind === kind).length;
+    return number === 0 ? [] : [`${number} ${words}`];
+  });
+  return {
+    id: 'resources',
+    title: resources.length === 0 ? 'Resources: none changes' : `Resources: ${counts.join(', ')}`,
+    folded: true,
+    blocks: [
+      resources.length === 0
+        ? { kind: 'paragraph', text: 'Terraform has nothing to do.' }
+        : {
+            kind: 'table',
+            id: 'resources',
+            caption: 'Resources that change',
+            columns: [
+              { key: 'address', heading: 'resource', align: 'left' },
+              { key: 'kind', heading: '', align: 'left' },
+              { key: 'arguments', heading: 'arguments', align: 'left' },
+            ],
+            rows: named.map((change) => ({
+              address: change.address,
+              kind: KIND_WORDS[change.kind],
+              arguments: change.arguments.join(', '),
+            })),
+            total: null,
+          },
+      ...(resources.length > named.length
+        ? [{ kind: 'paragraph', text: `and ${resources.length - named.length} more` } as const]
+        : []),
+    ],
+  };
+}
+
+function signed(value: number, format: (value: number) => string): string {
+  return `${value > 0 ? '+' : ''}${format(value)}`;
+}

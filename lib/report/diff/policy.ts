@@ -1,0 +1,86 @@
+import { formatAmount } from '../format-cell.js';
+import { formatShare } from '../numbers.js';
+import { countOf } from '../sections/summary.js';
+import { type HallChange, lostControls, lostData, newlyUnpriced } from './hall-change.js';
+
+/** What must not happen to a hall unseen. */
+export type Rule =
+  | { readonly kind: 'cost-increase' | 'energy-increase'; readonly share: number }
+  | { readonly kind: 'replace-data' | 'control-lost' };
+
+export const RULE_EXAMPLES = 'cost-increase=10%, energy-increase=10%, replace-data, control-lost';
+
+/** A rule, and whether the change keeps it. */
+export interface Verdict {
+  readonly rule: string;
+  readonly kept: boolean;
+  readonly detail: string;
+}
+
+/** @returns the rules of `cost-increase=10%,replace-data`, or what is wrong with the text */
+export function parseRules(text: string): readonly Rule[] | { readonly mistake: string } {
+  const rules: Rule[] = [];
+  for (const word of text.split(',').map((part) => part.trim())) {
+    const bound = /^(cost|energy)-increase=(\d+(?:\.\d+)?)\s?%$/.exec(word);
+    if (bound) rules.push({ kind: `${bound[1] as 'cost' | 'energy'}-increase`, share: Number(bound[2]) / 100 });
+    else if (word === 'replace-data' || word === 'control-lost') rules.push({ kind: word });
+    else return { mistake: `"${word}" is no rule; rules are ${RULE_EXAMPLES}, joined by commas` };
+  }
+  return rules;
+}
+
+/** What each rule says of the change. */
+export function judge(change: HallChange, rules: readonly Rule[]): Verdict[] {
+  return rules.map((rule) => {
+    switch (rule.kind) {
+      case 'cost-increase':
+        return judgeCost(change, rule.share);
+      case 'energy-increase':
+        return judgeEnergy(change, rule.share);
+      case 'replace-data':
+        return judgeData(change);
+      default:
+        return judgeControls(change);
+    }
+  });
+}
+
+function judgeEnergy({ before, after }: HallChange, share: number): Verdict {
+  const [old, fresh] = [before?.plan.sizing.energy.totalKwhPerMonth, after.plan.sizing.energy.totalKwhPerMonth];
+  return judgeIncrease('energy-increase', share, old, fresh, 'kWh/month');
+}
+
+function judgeData(change: HallChange): Verdict {
+  const lost = lostData(change).map(({ address, kind }) => `${address} is ${kind}`);
+  return { rule: 'replace-data', kept: lost.length === 0, detail: lost.join('; ') || 'no data is lost' };
+}
+
+function judgeControls(change: HallChange): Verdict {
+  const lost = lostControls(change).map(({ title }) => `no longer: ${title}`);
+  return { rule: 'control-lost', kept: lost.length === 0, detail: lost.join('; ') || 'every safeguard stays' };
+}
+
+/** A total that lost a price says nothing: such a rise cannot be judged, and is not let through. */
+function judgeCost(change: HallChange, share: number): Verdict {
+  const unpriced = newlyUnpriced(change);
+  const { before, after } = change;
+  if (before !== null && unpriced.length > 0) {
+    const detail = `cannot be judged: ${countOf(unpriced.length, 'item')} without a price that had one or were not there (${unpriced.map(({ item }) => item).join('; ')})`;
+    return { rule: ruleName('cost-increase', share), kept: false, detail };
+  }
+  const [old, fresh] = [before?.plan.sizing.cost.totalUsdPerMonth, after.plan.sizing.cost.totalUsdPerMonth];
+  return judgeIncrease('cost-increase', share, old, fresh, 'USD/month');
+}
+
+function judgeIncrease(kind: string, share: number, before: number | undefined, after: number, unit: string): Verdict {
+  const rule = ruleName(kind, share);
+  if (before === undefined) return { rule, kept: true, detail: 'the hall is new' };
+  const rise = before === 0 ? (after > 0 ? Number.POSITIVE_INFINITY : 0) : after / before - 1;
+  const words = Number.isFinite(rise) ? `${rise > 0 ? '+' : ''}${formatShare(rise)}` : 'from nothing';
+  const detail = `${formatAmount({ value: before, unit })} becomes ${formatAmount({ value: after, unit })} (${words})`;
+  return { rule, kept: rise <= share, detail };
+}
+
+function ruleName(kind: string, share: number): string {
+  return `${kind}=${formatShare(share).replace(' ', '')}`;
+}

@@ -1,0 +1,118 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeOf } from '../../lib/cli/diff.js';
+import { planHall } from '../../lib/hall.js';
+import type { Plan } from '../../lib/plan/plan.js';
+import { renderAnnotations } from '../../lib/report/diff/annotations.js';
+import { diffDocument } from '../../lib/report/diff/diff-document.js';
+import { gravityOf } from '../../lib/report/diff/hall-change.js';
+import { judge, parseRules, type Rule } from '../../lib/report/diff/policy.js';
+import { renderMarkdown } from '../../lib/report/render/markdown.js';
+import { renderText } from '../../lib/report/render/text.js';
+import { markdownTables } from '../report/printed-numbers.js';
+import { PAIRS, RULES, textOf } from './diff-pairs.js';
+import { runHere } from './run-here.js';
+
+const plans = new Map<string, Promise<Plan>>();
+
+function planOf(text: string): Promise<Plan> {
+  const known = plans.get(text);
+  if (known) return known;
+  const made = planHall(text).then((outcome) => {
+    if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+    return outcome.plan;
+  });
+  plans.set(text, made);
+  return made;
+}
+
+const rules = parseRules(RULES) as readonly Rule[];
+
+describe.each(PAIRS)('$name', ({ old, new: fresh, gravity, broken, changes = [] }) => {
+  it('is classed as it should be, and judged by the rules', async () => {
+    const change = changeOf(await planOf(textOf(old)), await planOf(textOf(fresh)));
+    expect(gravityOf(change)).toBe(gravity);
+    const kinds = change.resources.map(({ kind, address }) => `${kind} ${address}`);
+    expect(kinds).toEqual(expect.arrayContaining([...changes]));
+    const verdicts = judge(change, rules);
+    expect(verdicts.filter(({ kept }) => !kept).map(({ rule }) => rule)).toEqual(broken);
+    const errors = renderAnnotations(change, verdicts, 'hall.yaml').filter((line) => line.startsWith('::error '));
+    expect(errors.length).toBe(broken.length);
+
+    const document = diffDocument(change, verdicts);
+    const markdown = renderMarkdown(document);
+    expect(markdown.length).toBeLessThan(65_536);
+    expect(renderText(document, { width: 80 }).filter((line) => line.length > 80)).toEqual([]);
+    const cents = (text: string): number => (text === '–' ? 0 : Math.round(Number(text.replaceAll(',', '')) * 100));
+    const lines = markdownTables(markdown).find(([heading]) => heading![0] === 'item')!;
+    for (const column of [1, 2, 3]) {
+      const parts = lines.slice(1, -1).map((row) => cents(row[column]!));
+      expect(parts.reduce((sum, each) => sum + each, 0)).toBe(cents(lines.at(-1)![column]!));
+    }
+  });
+});
+
+describe('diff on the command line', () => {
+  let folder: string;
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'datahall-diff-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('exits 0 when the rules are kept and 3 when one is broken', async () => {
+    const old = write('old.yaml', textOf([]));
+    const costly = write('costly.yaml', textOf(PAIRS[5]!.new));
+    expect((await runHere('diff', old, costly)).status).toBe(0);
+    expect((await runHere('diff', '--fail-on', 'replace-data', old, costly)).status).toBe(0);
+    const refused = await runHere('diff', '--fail-on', RULES, old, costly);
+    expect(refused.status).toBe(3);
+    expect(refused.stdout).toContain('cost-increase=10%  BROKEN');
+    expect((await runHere('diff', '--fail-on', 'cost-increase=200%', old, costly)).status).toBe(0);
+  });
+
+  it('compares plans that were kept, with the same result', async () => {
+    const [old, fresh] = [write('old.yaml', textOf([])), write('new.yaml', textOf(PAIRS[7]!.new))];
+    const [oldPlan, freshPlan] = [
+      write('old.json', (await runHere('plan', old)).stdout),
+      write('new.json', (await runHere('plan', fresh)).stdout),
+    ];
+    const files = await runHere('diff', '-f', 'json', old, fresh);
+    expect(JSON.parse(files.stdout).kind).toBe('diff');
+    expect((await runHere('diff', '-f', 'json', oldPlan, freshPlan)).stdout).toBe(files.stdout);
+    expect((await runHere('diff', '-f', 'json', oldPlan, fresh)).stdout).toBe(files.stdout);
+  });
+
+  it('takes the old version from git, and a file that is not there as a new hall', async () => {
+    const git = (...args: string[]): string => execFileSync('git', args, { cwd: folder, encoding: 'utf8' });
+    const file = write('hall.yaml', textOf([]));
+    git('init', '--quiet', '--initial-branch=main');
+    git('add', 'hall.yaml');
+    git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '-m', 'hall');
+    write('hall.yaml', textOf(PAIRS[5]!.new));
+    const told = await runHere('diff', '--against', 'main', '--format', 'github', '--fail-on', RULES, file);
+    expect(told.status).toBe(3);
+    expect(told.stdout).toMatch(/^::notice file=.*hall\.yaml,title=datahall%3A hall::\+/m);
+    expect(told.stdout).toMatch(/^::error .*cost-increase=10%25/m);
+    const added = await runHere('diff', '--against', 'main', write('other.yaml', textOf([])));
+    expect(added.stdout).toContain('hall: a new hall');
+    expect((await runHere('diff', '--against', 'nowhere', file)).status).toBe(2);
+  });
+
+  it('exits 1 on a blueprint that is wrong, and 2 on wrong usage', async () => {
+    const old = write('old.yaml', textOf([]));
+    const wrong = await runHere('diff', old, write('wrong.yaml', textOf([['1000 TFLOPS', '1000']])));
+    expect(wrong.status).toBe(1);
+    expect(wrong.stderr).toContain('error[unit-missing]');
+    expect((await runHere('diff', old)).status).toBe(2);
+    const rule = await runHere('diff', '--fail-on', 'cost', old, old);
+    expect(rule.status).toBe(2);
+    expect(rule.stderr).toContain('"cost" is no rule');
+  });
+});

@@ -19,7 +19,7 @@ describe('help', () => {
     if (command.commands.length > 0) return;
     expect(text).toMatch(/\nExamples:\n {2}\$ /);
     expect(text).toContain(`datahall ${path.join(' ')}`);
-    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(text.split('\n').filter((line) => line.length > 80 && !line.startsWith('  $ '))).toEqual([]);
   });
 
   it('suggests the command and the option that were probably meant', async () => {

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
-import { planHall } from '../hall.js';
 import type { PlanOutcome } from '../plan/make-plan.js';
 import type { Plan } from '../plan/plan.js';
 import { renderAnnotations } from '../report/diff/annotations.js';
@@ -12,7 +11,7 @@ import { compareStacks } from '../terraform/stack/compare-stacks.js';
 import { stackControls } from '../terraform/stack/stack-controls.js';
 import { stackResources } from '../terraform/stack/stack-resources.js';
 import { EXIT } from './exit-code.js';
-import type { HallFile } from './hall-files.js';
+import { type HallFile, planFiles, planText } from './hall-files.js';
 import { type Format, tellDocument } from './render.js';
 import { tellProblems } from './tell.js';
 import { print } from './terminal.js';
@@ -70,18 +69,13 @@ export function changeOf(before: Plan | null, after: Plan): HallChange {
 
 /** A blueprint is planned; a plan that was written earlier is taken as it is. */
 async function readVersion(file: string): Promise<HallFile> {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return { file, text: '', outcome: unreadable(`the file cannot be read (${reason})`) };
+  if (existsSync(file)) {
+    const text = readFileSync(file, 'utf8');
+    const plan = planOf(text);
+    if (plan !== undefined) return { file, text, outcome: plan };
   }
-  return planText(file, text);
-}
-
-async function planText(file: string, text: string): Promise<HallFile> {
-  return { file, text, outcome: planOf(text) ?? (await planHall(text)) };
+  const [hall] = await planFiles([file]);
+  return hall!;
 }
 
 /** The plan that a JSON text holds; undefined: it is something else. */
@@ -112,10 +106,7 @@ async function readAt(ref: string, file: string): Promise<HallFile | null | 'no-
   } catch {
     return null;
   }
-  return planText(`${ref}:${file}`, text);
-}
-
-function unreadable(message: string): PlanOutcome {
-  const hint = 'give the path of a blueprint or of a plan';
-  return { status: 'wrong', diagnostics: [{ code: 'file-unreadable', severity: 'error', path: [], message, hint }] };
+  const plan = planOf(text);
+  const named = `${ref}:${file}`;
+  return plan === undefined ? planText(named, text, file) : { file: named, text, outcome: plan };
 }

@@ -11,6 +11,8 @@ export interface HallFile {
   readonly file: string;
   readonly text: string;
   readonly outcome: PlanOutcome;
+  /** What it was planned with. @default - it was not planned */
+  readonly choice?: CatalogChoice;
 }
 
 /**
@@ -50,6 +52,21 @@ export async function planFiles(files: readonly string[]): Promise<HallFile[]> {
   return halls;
 }
 
+/** Plans a text as if it stood in a file: with the catalog in use and the figures beside that file. */
+export async function planText(file: string, text: string, beside: string): Promise<HallFile> {
+  const directory = catalogInUse(undefined);
+  const overlay = await overlayBeside(beside, directory);
+  if (overlay !== null && !overlay.read.ok) {
+    return {
+      file: overlay.file,
+      text: overlay.text,
+      outcome: { status: 'wrong', diagnostics: overlay.read.diagnostics },
+    };
+  }
+  const choice = { directory, ...(overlay?.read.ok && { overlay: overlay.read.value }) };
+  return { file, text, outcome: await planHall(text, choice), choice };
+}
+
 async function planFile(file: string, choice: CatalogChoice): Promise<HallFile> {
   let bytes: Uint8Array;
   try {
@@ -59,7 +76,7 @@ async function planFile(file: string, choice: CatalogChoice): Promise<HallFile> 
   }
   const text = new TextDecoder().decode(bytes);
   const outcome = await planHall(bytes, choice);
-  return { file, text, outcome };
+  return { file, text, outcome, choice };
 }
 
 function unreadable(error: unknown): Diagnostic {

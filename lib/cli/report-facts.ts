@@ -1,6 +1,9 @@
 import { figureTree } from '../catalog/figure-tree.js';
 import { loadAccelerators, loadCatalog, loadCatalogSources } from '../catalog/load-catalog.js';
+import { applyOverlay } from '../catalog/overlay/apply-overlay.js';
+import { sourcesWithOverlays } from '../catalog/overlay/overlay-sources.js';
 import { traceFigure } from '../catalog/trace-figure.js';
+import type { CatalogChoice } from '../hall.js';
 import type { Plan } from '../plan/plan.js';
 import { priceFigureOf } from '../plan/price-figures.js';
 import { quotaNeeds } from '../plan/quota-needs.js';
@@ -11,10 +14,8 @@ import { stackControls } from '../terraform/stack/stack-controls.js';
 import { type StackResources, stackResources, typeOf } from '../terraform/stack/stack-resources.js';
 
 /** What a report says beside the plan. */
-export function reportFacts(plan: Plan, warnings: readonly string[]): ReportFacts {
-  const catalog = loadCatalog({ regions: [plan.region] });
-  const tree = figureTree(catalog, loadAccelerators());
-  const sources = loadCatalogSources();
+export function reportFacts(plan: Plan, warnings: readonly string[], choice: CatalogChoice = {}): ReportFacts {
+  const { catalog, tree, sources } = openCatalog(plan.region, choice);
   const priceSources = plan.sizing.cost.lines.map((line): PriceSource | null => {
     const figure = priceFigureOf(line, plan.sizing);
     if (figure === null) return null;
@@ -30,6 +31,19 @@ export function reportFacts(plan: Plan, warnings: readonly string[]): ReportFact
     controls: stackControls(resources),
     quotas: quotaNeeds(plan, catalog.types),
     warnings,
+  };
+}
+
+/** The catalog that a plan was made with, and where its figures come from. */
+export function openCatalog(region: string, { directory, overlay }: CatalogChoice) {
+  const from = directory === undefined ? [] : ([directory] as const);
+  const shipped = loadCatalog({ regions: [region], ...(directory !== undefined && { directory }) });
+  const base = { catalog: shipped, accelerators: loadAccelerators(...from) };
+  const { catalog, accelerators } = overlay === undefined ? base : applyOverlay(base, overlay);
+  return {
+    catalog,
+    tree: figureTree(catalog, accelerators),
+    sources: sourcesWithOverlays(loadCatalogSources(...from), catalog.overlays),
   };
 }
 

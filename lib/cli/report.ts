@@ -14,6 +14,6 @@ export async function report(
   const { outcome } = hall!;
   if (!tellProblems([hall!]) || outcome.status !== 'planned') return EXIT.wrong;
   const warnings = outcome.warnings.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`));
-  tellDocument(reportDocument(outcome.plan, reportFacts(outcome.plan, warnings)), format, output);
+  tellDocument(reportDocument(outcome.plan, reportFacts(outcome.plan, warnings, hall!.choice)), format, output);
   return EXIT.fine;
 }

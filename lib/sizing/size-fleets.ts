@@ -1,13 +1,19 @@
 import { siteOutcome, sizingOf } from './answer/sizing-of.js';
+import { inCanonicalOrder } from './canonical.js';
 import { checkProblem } from './check-problem.js';
 import type { SizingProblem } from './demand.js';
-import { compareResults, optionsAt, type SiteOptions, type SiteResult, sizeSite } from './size-site.js';
+import { explainConflict } from './explain/explain-conflict.js';
+import { compareResults, optionsAt, type SiteOptions, type SiteResult, type Solving, sizeSite } from './size-site.js';
 import type { Infeasibility, SizingAnswer } from './sizing.js';
 import { loadSolver, type Solver } from './solver/solver.js';
 
 export interface SizingLimits {
   /** Of each call of the solver; when it is reached, the best plan so far is given with its bound. @default 20 */
   readonly timeLimitSeconds?: number;
+  /** `solver`: every part goes through HiGHS, also where a closed form exists; to compare the two. @default 'auto' */
+  readonly method?: 'auto' | 'solver';
+  /** false: an infeasible answer names no conflict; for callers that only want to know. @default true */
+  readonly explainConflict?: boolean;
 }
 
 const DEFAULT_TIME_LIMIT_SECONDS = 20;
@@ -25,6 +31,8 @@ export async function sizeFleets(problem: SizingProblem, limits: SizingLimits = 
   }
 }
 
+const UNEXPLAINED: Infeasibility = { kind: 'conflict', conflict: [], nearest: null, summary: 'nothing fits' };
+
 /** A coupled problem met no solver: load one and call again. */
 export class SolverNeeded extends Error {
   constructor() {
@@ -33,21 +41,30 @@ export class SolverNeeded extends Error {
 }
 
 /** `sizeFleets` without waiting. Throws `SolverNeeded` where `solver` is null and the problem is coupled. */
-export function sizeWith(problem: SizingProblem, solver: Solver | null, limits: SizingLimits = {}): SizingAnswer {
-  const faults = checkProblem(problem);
+export function sizeWith(asked: SizingProblem, solver: Solver | null, limits: SizingLimits = {}): SizingAnswer {
+  const faults = checkProblem(asked);
   if (faults.length > 0) {
     const first = faults[0]!;
     const where = first.workload === null ? '' : ` of ${first.workload}`;
     const summary = `${faults.length === 1 ? 'one figure' : `${faults.length} figures`} cannot be meant: ${first.name}${where}: ${first.detail}`;
-    return { status: 'infeasible', infeasibility: { kind: 'invalid-input', conflict: faults, summary } };
+    return { status: 'infeasible', infeasibility: { kind: 'invalid-input', conflict: faults, nearest: null, summary } };
   }
-  const results = resultsBySite(problem, solver, limits);
+  const problem = inCanonicalOrder(asked);
+  const solving = solvingWith(solver, limits);
+  const results = resultsBySite(problem, solving);
   let best: Extract<SiteResult, { status: 'sized' }> | null = null;
   for (const { result } of results) {
     if (result?.status !== 'sized') continue;
     if (best === null || compareResults(result.choices, best.choices) < 0) best = result;
   }
-  if (best === null) return { status: 'infeasible', infeasibility: infeasibilityOf(results) };
+  if (best === null) {
+    if (!results.some(({ result }) => result?.status === 'undecided')) {
+      const known = limits.explainConflict ?? true;
+      return { status: 'infeasible', infeasibility: known ? explainConflict(problem, solving) : UNEXPLAINED };
+    }
+    const summary = 'the time limit came before a plan was found, and none was ruled out; allow more time';
+    return { status: 'infeasible', infeasibility: { kind: 'undecided', conflict: [], nearest: null, summary } };
+  }
   const sites = results.map(({ region, options, result }) => siteOutcome(region, options, result, result === best));
   return { status: 'sized', sizing: sizingOf(best, sites) };
 }
@@ -58,32 +75,22 @@ interface SiteAttempt {
   readonly result: SiteResult | null;
 }
 
-function resultsBySite(problem: SizingProblem, solver: Solver | null, limits: SizingLimits): SiteAttempt[] {
-  const solving = {
+function resultsBySite(problem: SizingProblem, solving: Solving): SiteAttempt[] {
+  return problem.sites.map((site) => {
+    const options = optionsAt(site, problem);
+    return { region: site.catalog.region, options, result: options && sizeSite(options, solving) };
+  });
+}
+
+/** The solver, asked for only where it is needed. */
+export function solvingWith(solver: Solver | null, limits: SizingLimits): Solving {
+  return {
     solver: () => {
       if (solver === null) throw new SolverNeeded();
       return solver;
     },
     timeLimitSeconds: limits.timeLimitSeconds ?? DEFAULT_TIME_LIMIT_SECONDS,
-  };
-  return [...problem.sites]
-    .sort((a, b) => (a.catalog.region < b.catalog.region ? -1 : 1))
-    .map((site) => {
-      const options = optionsAt(site, problem);
-      return { region: site.catalog.region, options, result: options && sizeSite(options, solving) };
-    });
-}
-
-function infeasibilityOf(attempts: readonly SiteAttempt[]): Infeasibility {
-  if (attempts.some(({ result }) => result?.status === 'undecided')) {
-    const summary = 'the time limit came before a plan was found, and none was ruled out; allow more time';
-    return { kind: 'undecided', conflict: [], summary };
-  }
-  const empty = attempts.flatMap(({ result }) => (result?.status === 'infeasible' ? result.emptySlots : []));
-  const names = [...new Set(empty)].sort();
-  return {
-    kind: 'conflict',
-    conflict: names.map((name) => ({ workload: name.split('/')[0]!, name, detail: 'nothing on offer meets it' })),
-    summary: names.length > 0 ? `nothing on offer meets ${names.join(', ')}` : 'the limits cannot be met together',
+    method: limits.method ?? 'auto',
+    goal: 'best',
   };
 }

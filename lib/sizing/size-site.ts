@@ -6,6 +6,7 @@ import { toNumber } from './decimal.js';
 import type { Site, SizingProblem } from './demand.js';
 import { isWithin, type SharedLimit, sharedLimits } from './limits.js';
 import { type Slot, slotsAt } from './slots.js';
+import { searchChoices } from './solver/search-choices.js';
 import { solveBlocks } from './solver/solve-blocks.js';
 import type { Solver } from './solver/solver.js';
 
@@ -48,7 +49,14 @@ export function optionsAt(site: Site, problem: SizingProblem): SiteOptions | nul
 export interface Solving {
   readonly solver: () => Solver;
   readonly timeLimitSeconds: number;
+  /** `solver`: every part goes through the solver, also where a closed form exists. */
+  readonly method: 'auto' | 'solver';
+  /** `any`: whether there is a plan; the first that is found will do. */
+  readonly goal: 'best' | 'any';
 }
+
+/** Beyond so many steps the search over lists gives way to the solver; about a tenth of a second. */
+const MOST_SEARCH_STEPS = 20_000;
 
 /** The best plan at one site. */
 export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
@@ -73,13 +81,27 @@ export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
   const floor = totalResources(best.map(({ resources }) => resources));
   const broken = limits.filter((limit) => !isWithin(limit, floor));
   const bindingLimits = new Set(broken.map(({ name }) => name));
-  if (broken.length === 0) {
+  if (broken.length === 0 && solving.method === 'auto') {
     // Each part is at its best and together they respect what they share: nothing can be better.
     const boundUsd = toNumber(floor.objectiveUsd) - slackUsd;
     return { status: 'sized', options, choices: best, method, proven, boundUsd, bindingLimits };
   }
+  if (solving.method === 'auto' && slots.every(({ complete }) => complete)) {
+    const found = searchChoices(
+      slots.map(({ choices }) => choices),
+      limits,
+      MOST_SEARCH_STEPS,
+      solving.goal,
+    );
+    if (found.status === 'infeasible') return { status: 'infeasible', options, emptySlots };
+    if (found.status === 'optimal') {
+      const { choices } = found;
+      const boundUsd = toNumber(totalResources(choices.map(({ resources }) => resources)).objectiveUsd);
+      return { status: 'sized', options, choices, method: 'milp', proven: true, boundUsd, bindingLimits };
+    }
+  }
   const blocks = slots.map((slot) => slot.block(limits));
-  const solved = solveBlocks(blocks, limits, solving.solver(), solving.timeLimitSeconds);
+  const solved = solveBlocks(blocks, limits, solving.solver(), solving);
   if (solved.status === 'infeasible') return { status: 'infeasible', options, emptySlots };
   if (solved.status === 'undecided') return { status: 'undecided', options };
   const { choices, boundUsd, status } = solved;
@@ -93,13 +115,18 @@ interface SlotBest {
 }
 
 /** The best way of meeting one part when nothing is shared. */
-function bestOf(slot: Slot, { solver, timeLimitSeconds }: Solving): SlotBest | 'infeasible' | 'undecided' {
+function bestOf(slot: Slot, solving: Solving): SlotBest | 'infeasible' | 'undecided' {
   if (slot.mixed === null) {
     const choice = slot.choices[0];
     if (choice === undefined) return 'infeasible';
     return { choice, proven: true, boundUsd: toNumber(choice.resources.objectiveUsd) };
   }
-  const solved = solveBlocks([slot.mixed()], [], solver(), timeLimitSeconds);
+  // Where one type alone carries the demand there is a plan; whether a mix is better is not asked.
+  const anyOfOne = solving.goal === 'any' ? slot.choices[0] : undefined;
+  if (anyOfOne !== undefined) {
+    return { choice: anyOfOne, proven: true, boundUsd: toNumber(anyOfOne.resources.objectiveUsd) };
+  }
+  const solved = solveBlocks([slot.mixed()], [], solving.solver(), solving);
   if (solved.status === 'infeasible' || solved.status === 'undecided') return solved.status;
   const { choices, boundUsd, status } = solved;
   return { choice: choices[0]!, proven: status === 'optimal', boundUsd };
@@ -116,4 +143,24 @@ function unpricedStores(choices: readonly Choice[]): number {
   return choices.filter(
     ({ part }) => part.kind === 'store' && part.shape.lustre !== null && part.shape.usdPerGibMonth === null,
   ).length;
+}
+
+/** The best plan over all sites, or null. */
+export function bestSite(problem: SizingProblem, solving: Solving): SizedSite | null {
+  let best: SizedSite | null = null;
+  for (const site of problem.sites) {
+    const options = optionsAt(site, problem);
+    const result = options && sizeSite(options, solving);
+    if (result?.status !== 'sized') continue;
+    if (best === null || compareResults(result.choices, best.choices) < 0) best = result;
+  }
+  return best;
+}
+
+/** Whether any site has a plan; true where the time limit came before an answer. */
+export function isFeasible(problem: SizingProblem, solving: Solving): boolean {
+  return problem.sites.some((site) => {
+    const options = optionsAt(site, problem);
+    return options !== null && sizeSite(options, { ...solving, goal: 'any' }).status !== 'infeasible';
+  });
 }

@@ -147,7 +147,10 @@ export interface ConstraintReport {
 }
 
 export interface Proof {
-  /** `closed-form`: no shared limit binds and each part was solved exactly; `milp`: branch and bound. */
+  /**
+   * `closed-form`: no shared limit binds and each part was solved exactly. `milp`: branch and bound, in exact
+   * arithmetic over the parts' choices where these are few, else by the solver, whose answer is checked exactly.
+   */
   readonly method: 'closed-form' | 'milp';
   readonly status: 'optimal' | 'time-limit';
   /** Lower bound on the objective, in USD per month; equals it when optimal. */
@@ -163,6 +166,23 @@ export interface Infeasibility {
    */
   readonly kind: 'invalid-input' | 'conflict' | 'undecided';
   readonly conflict: readonly { readonly workload: string | null; readonly name: string; readonly detail: string }[];
+  /** The plan nearest to what was asked; null: loosening numbers does not help, or the input is invalid. */
+  readonly nearest: NearestPlan | null;
   /** One sentence for a person. */
   readonly summary: string;
+}
+
+/** A plan for numbers that are a little looser than those asked for. */
+export interface NearestPlan {
+  readonly changes: readonly {
+    readonly workload: string | null;
+    readonly name: string;
+    readonly unit: string;
+    readonly asked: number;
+    /** Feasible, and within 0.1 % of the least that is. */
+    readonly to: number;
+  }[];
+  readonly region: string;
+  readonly totalUsdPerMonth: number;
+  readonly fleets: readonly SizedFleet[];
 }

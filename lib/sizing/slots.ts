@@ -23,6 +23,8 @@ export interface Slot {
   readonly choices: readonly Choice[];
   /** Null: the best of `choices` is the best there is, where no limit is shared. */
   readonly mixed: (() => Block) | null;
+  /** Whether `choices` holds every way that any limit could call for. */
+  readonly complete: boolean;
   /** The part as the solver sees it. */
   readonly block: (limits: readonly SharedLimit[]) => Block;
 }
@@ -33,22 +35,21 @@ export interface Slots {
   readonly leftOut: ReadonlyMap<string, ReadonlyMap<string, LeftOutReason>>;
 }
 
-/** The parts of a problem at one site, by workload name: fleet, then stores by name; what is fixed comes last. */
+/** The parts of a problem in canonical order at one site: by workload its fleet, then its stores; the fixed part last. */
 export function slotsAt(site: Site, problem: SizingProblem, rates: Rates): Slots {
-  const types = [...problem.types].sort((a, b) => (a.name < b.name ? -1 : 1));
   const slots: Slot[] = [];
   const leftOut = new Map<string, Map<string, LeftOutReason>>();
-  for (const demand of [...problem.demands].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const demand of problem.demands) {
     const out = new Map<string, LeftOutReason>();
     const eligibles: EligibleType[] = [];
-    for (const type of types) {
+    for (const type of problem.types) {
       const eligible = eligibleType(type, demand, site, rates);
       if (typeof eligible === 'string') out.set(type.name, eligible);
       else eligibles.push(eligible);
     }
     leftOut.set(demand.name, out);
     slots.push(fleetSlot(demand, eligibles, problem.limits, rates, out));
-    for (const store of [...demand.stores].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const store of demand.stores) {
       const choices = storeChoices(store, demand, site.catalog, rates).sort(compareChoices);
       slots.push(listSlot(`${demand.name}/${store.name}`, choices));
     }
@@ -58,7 +59,7 @@ export function slotsAt(site: Site, problem: SizingProblem, rates: Rates): Slots
 }
 
 function listSlot(key: string, choices: readonly Choice[]): Slot {
-  return { key, choices, mixed: null, block: (limits) => choiceBlock(choices, limits) };
+  return { key, choices, mixed: null, complete: true, block: (limits) => choiceBlock(choices, limits) };
 }
 
 function fleetSlot(
@@ -89,6 +90,7 @@ function fleetSlot(
       key: demand.name,
       choices,
       mixed: mixing.length > 0 ? block : null,
+      complete: mixing.length === 0,
       block: mixing.length > 0 ? block : (shared) => choiceBlock(choices, shared),
     };
   }
@@ -99,6 +101,7 @@ function fleetSlot(
     key: demand.name,
     choices,
     mixed: null,
+    complete: !splits,
     block: (shared) =>
       splits
         ? purchaseBlock(demand, fitting, choices[0]?.resources.objectiveUsd ?? ZERO, rates)

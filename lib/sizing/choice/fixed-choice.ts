@@ -22,16 +22,14 @@ export function lineUsd({ quantity, unitPriceUsd }: PricedLine): Decimal {
 }
 
 function declaredLines(site: Site): PricedLine[] {
-  return [...site.fixedCosts]
-    .sort((a, b) => (a.item < b.item ? -1 : a.item > b.item ? 1 : 0))
-    .map(({ category, item, quantity, unit, unitPriceUsd }) => ({
-      category,
-      workload: null,
-      item,
-      quantity: decimal(quantity),
-      unit,
-      unitPriceUsd: unitPriceUsd === null ? null : decimal(unitPriceUsd),
-    }));
+  return site.fixedCosts.map(({ category, item, quantity, unit, unitPriceUsd }) => ({
+    category,
+    workload: null,
+    item,
+    quantity: decimal(quantity),
+    unit,
+    unitPriceUsd: unitPriceUsd === null ? null : decimal(unitPriceUsd),
+  }));
 }
 
 /** The price list's "TB" of S3 tiers is 1024 of its "GB", which are GiB. */
@@ -39,13 +37,11 @@ const GIB_PER_TIER_TB = decimal(1024);
 
 /** Buckets fill the price tiers in the order of their names. */
 function objectLines(problem: SizingProblem, prices: ServicePrices): PricedLine[] {
-  const stores = problem.demands
-    .flatMap((demand) =>
-      demand.stores
-        .filter(({ kind }) => kind === 'object')
-        .map(({ name, capacityBytes }) => ({ workload: demand.name, name, capacityBytes })),
-    )
-    .sort((a, b) => (a.workload < b.workload ? -1 : a.workload > b.workload ? 1 : a.name < b.name ? -1 : 1));
+  const stores = problem.demands.flatMap((demand) =>
+    demand.stores
+      .filter(({ kind }) => kind === 'object')
+      .map(({ name, capacityBytes }) => ({ workload: demand.name, name, capacityBytes })),
+  );
   const tiers = prices.s3StandardTiers;
   const lines: PricedLine[] = [];
   let filled = ZERO;

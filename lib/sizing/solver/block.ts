@@ -46,7 +46,7 @@ export function choiceBlock(choices: readonly Choice[], limits: readonly SharedL
 }
 
 /** Choices, best first, of which none is at least as good as another in the objective and under every limit. */
-function undominated(choices: readonly Choice[], limits: readonly SharedLimit[]): Choice[] {
+export function undominated(choices: readonly Choice[], limits: readonly SharedLimit[]): Choice[] {
   const kept: { choice: Choice; taken: Decimal[] }[] = [];
   for (const choice of choices) {
     const taken = limits.map((limit) => limit.taken(choice.resources));

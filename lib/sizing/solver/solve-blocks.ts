@@ -31,7 +31,7 @@ export function solveBlocks(
   blocks: readonly Block[],
   limits: readonly SharedLimit[],
   solver: Solver,
-  timeLimitSeconds: number,
+  { timeLimitSeconds, goal }: { readonly timeLimitSeconds: number; readonly goal: 'best' | 'any' },
 ): BlocksResult {
   const columns = blocks.flatMap((block) => block.columns);
   const starts = startsOf(blocks);
@@ -69,14 +69,14 @@ export function solveBlocks(
     }
   };
 
-  const objectives = columns.map(({ objectiveUsd }) => objectiveUsd);
+  const objectives = columns.map(({ objectiveUsd }) => (goal === 'best' ? objectiveUsd : 0));
   const floor = toNumber(sum(blocks.map(({ floorUsd }) => floorUsd)));
   const first = solve(objectives, []);
   if (first.choices === null) return { status: first.status === 'infeasible' ? 'infeasible' : 'undecided' };
   const reached = weighed(objectives, first.values!);
   const proven = first.status === 'optimal' && (!first.moved || reached - first.bound < TIE_USD);
   let choices = first.choices;
-  if (proven) {
+  if (proven && goal === 'best') {
     const asCheap = atMost(objectives, reached + TIE_USD);
     const preferred = solve(tieBreaks(blocks), [asCheap]).choices;
     if (preferred !== null && compareResources(totalOf(preferred), totalOf(choices)) <= 0) choices = preferred;

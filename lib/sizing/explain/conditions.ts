@@ -1,0 +1,229 @@
+import type { AcceleratorVendor, Architecture } from '../../catalog/catalog.js';
+import { SUMMED_MINIMA } from '../choice/minima.js';
+import { PURCHASE_ORDER } from '../choice/purchase.js';
+import type { Demand, DemandMinima, SizingProblem, StoreDemand } from '../demand.js';
+
+/** One condition of a problem that can be taken away, and loosened where it is a number. */
+export interface Condition {
+  /** Null: shared by all workloads. */
+  readonly workload: string | null;
+  readonly name: string;
+  /** As asked, e.g. `at least 1000 TFLOPS in bf16`. */
+  readonly detail: string;
+  readonly without: (problem: SizingProblem) => SizingProblem;
+  readonly amount: Amount | null;
+}
+
+export interface Amount {
+  readonly value: number;
+  readonly unit: string;
+  readonly sense: '>=' | '<=';
+  /** Counts change by whole steps. */
+  readonly whole: boolean;
+  readonly at: (problem: SizingProblem, value: number) => SizingProblem;
+}
+
+const VENDORS: readonly AcceleratorVendor[] = ['NVIDIA', 'AWS', 'AMD', 'Intel Habana', 'Qualcomm'];
+const ARCHITECTURES: readonly Architecture[] = ['x86_64', 'arm64'];
+
+/**
+ * The conditions of a problem, what restricts the choice first and what is really wanted last: a conflict is
+ * told in terms of the last that it can be told in. The catalog, the purpose of a workload and its one type are
+ * taken as given.
+ */
+export function conditionsOf(problem: SizingProblem): Condition[] {
+  const { demands } = problem;
+  return [
+    ...demands.flatMap(restrictions),
+    ...demands.flatMap(tolerances),
+    ...demands.flatMap(storeConditions),
+    ...demands.flatMap(minima),
+    ...limitConditions(problem),
+  ];
+}
+
+export function changeDemand(problem: SizingProblem, name: string, change: (demand: Demand) => Demand): SizingProblem {
+  return { ...problem, demands: problem.demands.map((demand) => (demand.name === name ? change(demand) : demand)) };
+}
+
+function condition(demand: Demand, name: string, detail: string, change: (demand: Demand) => Demand): Condition {
+  return {
+    workload: demand.name,
+    name,
+    detail,
+    without: (problem) => changeDemand(problem, demand.name, change),
+    amount: null,
+  };
+}
+
+/** What may be chosen, as opposed to what must be met. */
+function restrictions(demand: Demand): Condition[] {
+  const { types } = demand;
+  const list: Condition[] = [];
+  const filter = (name: string, detail: string, change: Partial<Demand['types']>) =>
+    list.push(condition(demand, name, detail, (d) => ({ ...d, types: { ...d.types, ...change } })));
+  if (types.doubtful === 'deny') filter('doubtful figures', 'not accepted', { doubtful: 'allow' });
+  if (types.interconnect === 'fast') filter('interconnect', 'NVLink or NeuronLink', { interconnect: 'any' });
+  if (ARCHITECTURES.some((name) => !types.architectures.includes(name))) {
+    filter('architectures', `${types.architectures.join(', ')} only`, { architectures: ARCHITECTURES });
+  }
+  if (types.deny.length > 0) filter('denied types', types.deny.join(', '), { deny: [] });
+  if (types.allow.length > 0) filter('allowed types', `${types.allow.join(', ')} only`, { allow: [] });
+  if (VENDORS.some((name) => !types.vendors.includes(name))) {
+    filter('vendors', `${types.vendors.join(', ')} only`, { vendors: VENDORS });
+  }
+  const kinds = demand.purchase.map(({ kind, maxShare }) =>
+    maxShare < 1 ? `${kind} up to ${maxShare * 100} %` : kind,
+  );
+  if (!demand.purchase.some(({ kind }) => kind === 'on-demand')) {
+    const missing = PURCHASE_ORDER.filter(
+      (kind) => !['spot', 'capacity-block'].includes(kind) && !demand.purchase.some((option) => option.kind === kind),
+    ).map((kind) => ({ kind, discount: 0, maxShare: 1, overhead: 0, blockDays: null }));
+    list.push(
+      condition(demand, 'purchase', `${kinds.join(', ')} only`, (d) => ({
+        ...d,
+        purchase: [...d.purchase, ...missing],
+      })),
+    );
+  }
+  return list;
+}
+
+function tolerances(demand: Demand): Condition[] {
+  const list: Condition[] = [];
+  const { zones, spares, nodes } = demand;
+  if (zones.kind === 'spread') {
+    const detail = `spread over ${zones.zones}, ${zones.survive} of which may be lost`;
+    list.push(condition(demand, 'zones', detail, (d) => ({ ...d, zones: { kind: 'single' } })));
+  }
+  const noSpares = { kind: 'count', nodes: 0 } as const;
+  if (spares.kind === 'availability') {
+    list.push(condition(demand, 'availability', `at least ${spares.target}`, (d) => ({ ...d, spares: noSpares })));
+  } else if (spares.nodes > 0) {
+    list.push({
+      ...condition(demand, 'spare nodes', `at least ${spares.nodes}`, (d) => ({ ...d, spares: noSpares })),
+      amount: amountOf(demand, spares.nodes, 'nodes', '>=', true, (d, value) => ({
+        ...d,
+        spares: { kind: 'count', nodes: value },
+      })),
+    });
+  }
+  if (nodes.min > 1) {
+    const set = (d: Demand, min: number) => ({ ...d, nodes: { ...d.nodes, min } });
+    list.push({
+      ...condition(demand, 'nodes at least', `${nodes.min} nodes`, (d) => set(d, 1)),
+      amount: amountOf(demand, nodes.min, 'nodes', '>=', true, set),
+    });
+  }
+  if (nodes.max !== null) {
+    const set = (d: Demand, max: number | null) => ({ ...d, nodes: { ...d.nodes, max } });
+    list.push({
+      ...condition(demand, 'nodes at most', `${nodes.max} nodes`, (d) => set(d, null)),
+      amount: amountOf(demand, nodes.max, 'nodes', '<=', true, set),
+    });
+  }
+  return list;
+}
+
+function amountOf(
+  { name }: Demand,
+  value: number,
+  unit: string,
+  sense: Amount['sense'],
+  whole: boolean,
+  set: (demand: Demand, value: number) => Demand,
+): Amount {
+  return { value, unit, sense, whole, at: (problem, to) => changeDemand(problem, name, (demand) => set(demand, to)) };
+}
+
+function storeConditions(demand: Demand): Condition[] {
+  return demand.stores.flatMap((store) => {
+    const of = (key: 'capacityBytes' | 'throughputBytesPerSecond', name: string, unit: string): Condition[] => {
+      if (store[key] <= 0) return [];
+      const set = (d: Demand, value: number): Demand => ({
+        ...d,
+        stores: d.stores.map((other): StoreDemand => (other.name === store.name ? { ...other, [key]: value } : other)),
+      });
+      return [
+        {
+          ...condition(demand, `${name} of ${store.name}`, `at least ${store[key]} ${unit}`, (d) => set(d, 0)),
+          amount: amountOf(demand, store[key], unit, '>=', false, set),
+        },
+      ];
+    };
+    return [...of('throughputBytesPerSecond', 'throughput', 'B/s'), ...of('capacityBytes', 'capacity', 'B')];
+  });
+}
+
+function minima(demand: Demand): Condition[] {
+  const list: Condition[] = [];
+  const { precision } = demand.minima;
+  const set = (d: Demand, key: keyof DemandMinima, value: number | undefined): Demand => {
+    const { [key]: _, ...rest } = d.minima;
+    return { ...d, minima: value === undefined ? rest : { ...rest, [key]: value } };
+  };
+  const add = (key: keyof DemandMinima, name: string, unit: string, whole: boolean, suffix = '') => {
+    const value = demand.minima[key];
+    if (typeof value !== 'number' || value <= 0) return;
+    const detail = `at least ${value} ${unit}${suffix}`;
+    list.push({
+      // A rate means nothing without its precision: the two go together.
+      ...condition(demand, name, detail, (d) =>
+        set(key === 'computeTflops' ? set(d, 'precision', undefined) : d, key, undefined),
+      ),
+      amount: amountOf(demand, value, unit, '>=', whole, (d, to) => set(d, key, to)),
+    });
+  };
+  const rated = (demand.minima.computeTflops ?? 0) > 0;
+  if (precision !== undefined && !rated) {
+    list.push(condition(demand, 'precision', `a rate in ${precision}`, (d) => set(d, 'precision', undefined)));
+  }
+  add('acceleratorMemoryEachGib', 'memory of each accelerator', 'GiB', false);
+  for (const { key, name, unit } of [...SUMMED_MINIMA].reverse()) {
+    add(key, name, unit, key === 'accelerators' || key === 'vcpus', key === 'computeTflops' ? ` in ${precision}` : '');
+  }
+  return list;
+}
+
+function limitConditions({ limits }: SizingProblem): Condition[] {
+  const list: Condition[] = [];
+  const add = (
+    name: string,
+    unit: string,
+    value: number | undefined,
+    whole: boolean,
+    set: (limits: SizingProblem['limits'], value: number | undefined) => SizingProblem['limits'],
+  ) => {
+    if (value === undefined) return;
+    list.push({
+      workload: null,
+      name,
+      detail: `at most ${value} ${unit}`,
+      without: (problem) => ({ ...problem, limits: set(problem.limits, undefined) }),
+      amount: {
+        value,
+        unit,
+        sense: '<=',
+        whole,
+        at: (problem, to) => ({ ...problem, limits: set(problem.limits, to) }),
+      },
+    });
+  };
+  const keyed = (key: 'monthlyCostUsd' | 'monthlyEnergyKwh' | 'monthlyCo2eKg' | 'nodes') => {
+    return (all: SizingProblem['limits'], value: number | undefined) => {
+      const { [key]: _, ...rest } = all;
+      return value === undefined ? rest : { ...rest, [key]: value };
+    };
+  };
+  for (const name of Object.keys(limits.vcpuQuotas ?? {}).sort()) {
+    add(name, 'vCPU', limits.vcpuQuotas![name], true, (all, value) => {
+      const { [name]: _, ...rest } = all.vcpuQuotas ?? {};
+      return { ...all, vcpuQuotas: value === undefined ? rest : { ...rest, [name]: value } };
+    });
+  }
+  add('nodes', 'nodes', limits.nodes, true, keyed('nodes'));
+  add('monthly CO2e', 'kg', limits.monthlyCo2eKg, false, keyed('monthlyCo2eKg'));
+  add('monthly energy', 'kWh', limits.monthlyEnergyKwh, false, keyed('monthlyEnergyKwh'));
+  add('monthly cost', 'USD', limits.monthlyCostUsd, false, keyed('monthlyCostUsd'));
+  return list;
+}

@@ -1,0 +1,61 @@
+import type { SizingProblem } from '../demand.js';
+import { isFeasible, optionsAt, type Solving } from '../size-site.js';
+import type { Infeasibility, NearestPlan } from '../sizing.js';
+import { type Condition, conditionsOf } from './conditions.js';
+import { nearestPlan } from './nearest-plan.js';
+
+/**
+ * Why an infeasible problem is infeasible: conditions that cannot hold together, of which none can be spared, and
+ * the plan that is nearest to what was asked. Conditions are taken away one by one, for good wherever the rest
+ * still fails (a deletion filter); what remains is minimal.
+ */
+export function explainConflict(problem: SizingProblem, solving: Solving): Infeasibility {
+  const conditions = conditionsOf(problem);
+  const bare = conditions.reduce((left, { without }) => without(left), problem);
+  if (isFeasible(bare, solving)) {
+    const conflict = minimalConflict(problem, conditions, solving);
+    const nearest = nearestPlan(problem, conditions, conflict, solving);
+    return {
+      kind: 'conflict',
+      conflict: conflict.map(({ workload, name, detail }) => ({ workload, name, detail })),
+      nearest,
+      summary: summaryOf(conflict, nearest),
+    };
+  }
+  const regions = problem.sites.map(({ catalog }) => catalog.region).sort();
+  const unknown = problem.sites.every((site) => optionsAt(site, problem) === null);
+  const summary = unknown
+    ? `carbon is priced or capped, and no source gives the grid's intensity in ${regions.join(', ')}`
+    : `whatever is left out of the demand, nothing that serves its purpose is on offer in ${regions.join(', ')}`;
+  return { kind: 'conflict', conflict: [], nearest: null, summary };
+}
+
+function minimalConflict(problem: SizingProblem, conditions: readonly Condition[], solving: Solving): Condition[] {
+  let left = problem;
+  let conflict = [...conditions];
+  // Whole workloads first: most conditions of a large problem have no part in the conflict.
+  for (const workload of new Set(conditions.map((condition) => condition.workload))) {
+    const own = conflict.filter((condition) => condition.workload === workload);
+    const without = own.reduce((rest, condition) => condition.without(rest), left);
+    if (isFeasible(without, solving)) continue;
+    left = without;
+    conflict = conflict.filter((condition) => condition.workload !== workload);
+  }
+  for (const condition of [...conflict]) {
+    const without = condition.without(left);
+    if (isFeasible(without, solving)) continue;
+    left = without;
+    conflict = conflict.filter((other) => other !== condition);
+  }
+  return conflict;
+}
+
+function summaryOf(conflict: readonly Condition[], nearest: NearestPlan | null): string {
+  const names = conflict.map(
+    ({ workload, name, detail }) => `${name}${workload === null ? '' : ` of ${workload}`} (${detail})`,
+  );
+  const together = names.length > 1 ? 'cannot hold together' : 'cannot be met';
+  const change = nearest?.changes.length === 1 ? nearest.changes[0]! : null;
+  const hint = change === null ? '' : `; a plan exists with ${change.name} of ${change.to} ${change.unit}`;
+  return `${names.join(' and ')} ${together}${hint}`;
+}

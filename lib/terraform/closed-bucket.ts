@@ -78,7 +78,7 @@ function tlsOnly(bucketArn: string): PolicyStatement {
   return {
     sid: 'TlsOnly',
     effect: 'Deny',
-    principal: '*',
+    principal: { aws: '*' },
     actions: ['s3:*'],
     resources: [bucketArn, `${bucketArn}/*`],
     conditions: { Bool: { 'aws:SecureTransport': 'false' } },

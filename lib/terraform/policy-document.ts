@@ -3,8 +3,8 @@ export interface PolicyStatement {
   readonly sid: string;
   /** @default 'Allow' */
   readonly effect?: 'Allow' | 'Deny';
-  /** Of a trust or resource policy; `*` is everyone, to be narrowed by conditions. */
-  readonly principal?: { readonly service: string } | { readonly aws: string } | '*';
+  /** Of a trust or resource policy. */
+  readonly principal?: { readonly service: string } | { readonly aws: string };
   readonly actions: readonly string[];
   /** Absent: a trust policy. */
   readonly resources?: readonly string[];
@@ -27,7 +27,6 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
 }
 
 function principalJson(principal: NonNullable<PolicyStatement['principal']>): unknown {
-  if (principal === '*') return '*';
   return 'service' in principal ? { Service: principal.service } : { AWS: principal.aws };
 }
 

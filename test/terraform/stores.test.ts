@@ -62,7 +62,7 @@ describe('a bucket', () => {
       {
         Sid: 'TlsOnly',
         Effect: 'Deny',
-        Principal: '*',
+        Principal: { AWS: '*' },
         Action: 's3:*',
         Resource: [BUCKET_ARN, `${BUCKET_ARN}/*`],
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },

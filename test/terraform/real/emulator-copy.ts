@@ -1,0 +1,71 @@
+import { resourcesOf, type TerraformJson } from './terraform-json.js';
+
+/** Types that moto 5.2 does not hold, with what happens when they are applied; their plans are made all the same. */
+export const NOT_EMULATED: Readonly<Record<string, string>> = {
+  aws_autoscaling_group_tag: 'node groups have no Auto Scaling group to tag',
+  aws_eks_access_entry: 'CreateAccessEntry is not implemented',
+  aws_eks_access_policy_association: 'AssociateAccessPolicy is not implemented',
+  aws_eks_addon: 'CreateAddon is not implemented',
+  aws_eks_pod_identity_association: 'CreatePodIdentityAssociation is not implemented',
+  aws_fsx_lustre_file_system: 'a file system never becomes AVAILABLE',
+  aws_placement_group: 'the answer has no group, and the provider stops',
+};
+
+/** Arguments that name such a resource and can be left out. */
+const OPTIONAL_ARGUMENTS: Readonly<Record<string, readonly string[]>> = { aws_launch_template: ['placement'] };
+
+/** The emulator's cluster has no security group of its own: this one stands in for it. */
+const CLUSTER_GROUP = { type: 'aws_security_group', name: 'emulator_cluster' } as const;
+
+/**
+ * Makes of the output what the emulator can apply and destroy: without the types that it lacks and what names them,
+ * without the locks on destruction, with addresses that its one host answers. Changes the copy given.
+ * @returns addresses that were left out, sorted
+ * @throws Error when a reference to a type that is left out stands where it can not be spared
+ */
+export function fitToEmulator(json: TerraformJson): string[] {
+  const left = resourcesOf(json).filter(({ type }) => type in NOT_EMULATED);
+  for (const type of Object.keys(NOT_EMULATED)) delete json.resource[type];
+  const gone = left.map(({ address }) => address);
+  const names = (value: unknown): boolean => {
+    const text = JSON.stringify(value) ?? '';
+    return gone.some((address) => new RegExp(`${address.replaceAll('.', '\\.')}(?![\\w-])`).test(text));
+  };
+  for (const { type, address, resource } of resourcesOf(json)) {
+    if (Array.isArray(resource.depends_on)) resource.depends_on = resource.depends_on.filter((one) => !names(one));
+    for (const argument of OPTIONAL_ARGUMENTS[type] ?? []) if (names(resource[argument])) delete resource[argument];
+    if (names(resource)) throw new Error(`${address} can not do without a type that the emulator lacks`);
+    const lifecycle = resource.lifecycle as Record<string, unknown> | undefined;
+    if (lifecycle !== undefined) delete lifecycle.prevent_destroy;
+  }
+  for (const [name, { value }] of Object.entries(json.output)) if (names(value)) delete json.output[name];
+  standInForClusterGroup(json);
+  allowDestruction(json);
+  return gone.sort();
+}
+
+/** Buckets by path and not by host name; everything else answers at AWS_ENDPOINT_URL. */
+export function reachEmulator(json: TerraformJson): void {
+  for (const provider of json.provider.aws) provider.s3_use_path_style = true;
+}
+
+function standInForClusterGroup(json: TerraformJson): void {
+  const [vpc] = Object.keys(json.resource.aws_vpc ?? {});
+  const reference = /\$\{aws_eks_cluster\.[\w-]+\.vpc_config\[0\]\.cluster_security_group_id\}/g;
+  const text = JSON.stringify(json.resource).replaceAll(
+    reference,
+    `\${${CLUSTER_GROUP.type}.${CLUSTER_GROUP.name}.id}`,
+  );
+  json.resource = JSON.parse(text);
+  json.resource[CLUSTER_GROUP.type]![CLUSTER_GROUP.name] = {
+    name: 'emulator-cluster',
+    description: 'Stands in for the group that EKS makes',
+    vpc_id: `\${aws_vpc.${vpc}.id}`,
+  };
+}
+
+function allowDestruction(json: TerraformJson): void {
+  for (const { type, resource } of resourcesOf(json)) {
+    if (type === 'aws_eks_cluster' && 'deletion_protection' in resource) resource.deletion_protection = false;
+  }
+}

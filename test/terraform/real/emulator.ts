@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { openSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A moto server on a port of its own. */
+export class Emulator {
+  readonly url: string;
+  private readonly process: ChildProcess;
+
+  private constructor(url: string, process: ChildProcess) {
+    this.url = url;
+    this.process = process;
+  }
+
+  /**
+   * @param folder - where its log goes
+   * @throws Error with the server's own words when it does not come up in a minute
+   */
+  static async start(motoServer: string, folder: string): Promise<Emulator> {
+    const port = await freePort();
+    // A file and not a pipe: nobody reads while a test waits for Terraform, and a full pipe would stop the server.
+    const log = join(folder, 'moto.log');
+    const server = spawn(motoServer, ['-H', '127.0.0.1', '-p', `${port}`], {
+      env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
+      // A group of its own, so that a wrapper's child ends with it.
+      detached: true,
+      stdio: ['ignore', 'ignore', openSync(log, 'w')],
+    });
+    const emulator = new Emulator(`http://127.0.0.1:${port}`, server);
+    for (let tries = 0; tries < 240 && server.exitCode === null; tries += 1) {
+      if (await emulator.answers()) return emulator;
+      await sleep(250);
+    }
+    emulator.stop();
+    throw new Error(`moto_server did not come up:\n${readFileSync(log, 'utf8').slice(-2000)}`);
+  }
+
+  /** Forgets all resources. */
+  async reset(): Promise<void> {
+    await fetch(`${this.url}/moto-api/reset`, { method: 'POST' });
+  }
+
+  /** What it holds, by service and kind. */
+  async holds(): Promise<Record<string, Record<string, unknown[]>>> {
+    const response = await fetch(`${this.url}/moto-api/data.json`);
+    return (await response.json()) as Record<string, Record<string, unknown[]>>;
+  }
+
+  stop(): void {
+    if (this.process.pid !== undefined && this.process.exitCode === null) process.kill(-this.process.pid);
+  }
+
+  private async answers(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.url}/moto-api/`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}

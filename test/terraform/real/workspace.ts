@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TerraformJson } from './terraform-json.js';
+import type { Tools } from './tools.js';
+
+export interface Run {
+  readonly exitCode: number | null;
+  /** Both streams, without colours. */
+  readonly output: string;
+}
+
+/** A temporary folder in which Terraform takes its provider from the mirror and takes the emulator for AWS. */
+export class Workspace {
+  readonly folder: string;
+  private env: NodeJS.ProcessEnv = {};
+  private readonly tools: Tools;
+
+  constructor(tools: Tools) {
+    this.tools = tools;
+    this.folder = mkdtempSync(join(tmpdir(), 'datahall-terraform-'));
+  }
+
+  /** Before the first run. */
+  reach(emulatorUrl: string): void {
+    const configuration = join(this.folder, 'terraform.rc');
+    const mirror = JSON.stringify(this.tools.provider.folder);
+    writeFileSync(configuration, `provider_installation {\n  filesystem_mirror {\n    path = ${mirror}\n  }\n}\n`);
+    const { PATH, HOME, NODE_OPTIONS } = process.env;
+    this.env = {
+      PATH,
+      HOME,
+      ...(NODE_OPTIONS !== undefined && { NODE_OPTIONS }),
+      AWS_ENDPOINT_URL: emulatorUrl,
+      AWS_ACCESS_KEY_ID: 'testing',
+      AWS_SECRET_ACCESS_KEY: 'testing',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      CHECKPOINT_DISABLE: '1',
+      TF_CLI_CONFIG_FILE: configuration,
+      TF_IN_AUTOMATION: '1',
+    };
+  }
+
+  /** @returns the folder, under `stacks/<name>` as cdktf lays it out */
+  write(name: string, json: TerraformJson): string {
+    const folder = join(this.folder, 'cdktf.out/stacks', name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'cdk.tf.json'), `${JSON.stringify(json, undefined, 2)}\n`);
+    return folder;
+  }
+
+  terraform(folder: string, ...args: string[]): Run {
+    return this.run(folder, this.tools.terraform, args);
+  }
+
+  run(folder: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
+    const { status, stdout, stderr, error } = spawnSync(program, args, {
+      cwd: folder,
+      env: { ...this.env, ...env },
+      encoding: 'utf8',
+      timeout: 400_000,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return { exitCode: status, output: `${stdout}${stderr}${error?.message ?? ''}` };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+const report = process.env.DATAHALL_TEST_REPORT;
+
+/** Real Terraform against an emulator of AWS: `npm run test:terraform`. */
+export default defineConfig({
+  test: {
+    include: ['test/terraform/real/**/*.test.ts'],
+    // Terraform and its provider take some 500 MB a run: one at a time.
+    fileParallelism: false,
+    // Not a bound on speed: a hang must end.
+    testTimeout: 600_000,
+    hookTimeout: 120_000,
+    reporters: report ? ['verbose', ['json', { outputFile: report }]] : ['verbose'],
+  },
+});

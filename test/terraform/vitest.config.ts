@@ -6,8 +6,9 @@ const report = process.env.DATAHALL_TEST_REPORT;
 export default defineConfig({
   test: {
     include: ['test/terraform/real/**/*.test.ts'],
-    // Terraform and its provider take some 500 MB a run: one at a time.
+    // Terraform and its provider take some 500 MB a run and mostly wait.
     fileParallelism: false,
+    maxConcurrency: 3,
     // Not a bound on speed: a hang must end.
     testTimeout: 600_000,
     hookTimeout: 120_000,

@@ -11,15 +11,30 @@ export const NOT_EMULATED: Readonly<Record<string, string>> = {
   aws_placement_group: 'the answer has no group, and the provider stops',
 };
 
-/** Arguments that name such a resource and can be left out. */
+/**
+ * Arguments that moto 5.2 takes and then forgets, or makes up: they are sent, and a difference in them is not counted
+ * when the second plan is compared.
+ */
+export const NOT_REMEMBERED: Readonly<Record<string, readonly string[]>> = {
+  aws_eks_cluster: ['access_config', 'upgrade_policy'],
+  // It says that every node group has a key pair for SSH.
+  aws_eks_node_group: ['node_repair_config', 'remote_access', 'update_config'],
+  // It counts the template's own tags among those of what is launched.
+  aws_launch_template: ['tag_specifications'],
+  // Of rules that name a group.
+  aws_vpc_security_group_egress_rule: ['description'],
+  aws_vpc_security_group_ingress_rule: ['description'],
+};
+
+/** Arguments that name a resource that is left out and can be left out. */
 const OPTIONAL_ARGUMENTS: Readonly<Record<string, readonly string[]>> = { aws_launch_template: ['placement'] };
 
 /** The emulator's cluster has no security group of its own: this one stands in for it. */
 const CLUSTER_GROUP = { type: 'aws_security_group', name: 'emulator_cluster' } as const;
 
 /**
- * Makes of the output what the emulator can apply and destroy: without the types that it lacks and what names them,
- * without the locks on destruction, with addresses that its one host answers. Changes the copy given.
+ * Makes of the output what the emulator can apply: without the types that it lacks and what names them, blind to what
+ * it forgets. Changes the copy given.
  * @returns addresses that were left out, sorted
  * @throws Error when a reference to a type that is left out stands where it can not be spared
  */
@@ -35,12 +50,12 @@ export function fitToEmulator(json: TerraformJson): string[] {
     if (Array.isArray(resource.depends_on)) resource.depends_on = resource.depends_on.filter((one) => !names(one));
     for (const argument of OPTIONAL_ARGUMENTS[type] ?? []) if (names(resource[argument])) delete resource[argument];
     if (names(resource)) throw new Error(`${address} can not do without a type that the emulator lacks`);
-    const lifecycle = resource.lifecycle as Record<string, unknown> | undefined;
-    if (lifecycle !== undefined) delete lifecycle.prevent_destroy;
+    const lifecycle = (resource.lifecycle ?? {}) as { ignore_changes?: string[] };
+    const ignored = [...(lifecycle.ignore_changes ?? []), ...(NOT_REMEMBERED[type] ?? [])];
+    if (ignored.length > 0) resource.lifecycle = { ...lifecycle, ignore_changes: ignored };
   }
   for (const [name, { value }] of Object.entries(json.output)) if (names(value)) delete json.output[name];
   standInForClusterGroup(json);
-  allowDestruction(json);
   return gone.sort();
 }
 
@@ -62,10 +77,4 @@ function standInForClusterGroup(json: TerraformJson): void {
     description: 'Stands in for the group that EKS makes',
     vpc_id: `\${aws_vpc.${vpc}.id}`,
   };
-}
-
-function allowDestruction(json: TerraformJson): void {
-  for (const { type, resource } of resourcesOf(json)) {
-    if (type === 'aws_eks_cluster' && 'deletion_protection' in resource) resource.deletion_protection = false;
-  }
 }

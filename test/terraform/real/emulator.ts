@@ -20,7 +20,7 @@ export class Emulator {
    */
   static async start(motoServer: string, folder: string): Promise<Emulator> {
     const port = await freePort();
-    // A file and not a pipe: nobody reads while a test waits for Terraform, and a full pipe would stop the server.
+    // A file and not a pipe: a pipe that nobody reads would fill and stop the server.
     const log = join(folder, 'moto.log');
     const server = spawn(motoServer, ['-H', '127.0.0.1', '-p', `${port}`], {
       env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
@@ -37,15 +37,20 @@ export class Emulator {
     throw new Error(`moto_server did not come up:\n${readFileSync(log, 'utf8').slice(-2000)}`);
   }
 
-  /** Forgets all resources. */
-  async reset(): Promise<void> {
-    await fetch(`${this.url}/moto-api/reset`, { method: 'POST' });
-  }
-
-  /** What it holds, by service and kind. */
-  async holds(): Promise<Record<string, Record<string, unknown[]>>> {
-    const response = await fetch(`${this.url}/moto-api/data.json`);
-    return (await response.json()) as Record<string, Record<string, unknown[]>>;
+  /** ARNs of what carries a tag, up to a hundred. */
+  async tagged(region: string, tag: string, value: string): Promise<string[]> {
+    const credential = `testing/20260101/${region}/tagging/aws4_request`;
+    const response = await fetch(this.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'ResourceGroupsTaggingAPI_20170126.GetResources',
+        authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`,
+      },
+      body: JSON.stringify({ TagFilters: [{ Key: tag, Values: [value] }], ResourcesPerPage: 100 }),
+    });
+    const { ResourceTagMappingList } = (await response.json()) as { ResourceTagMappingList: { ResourceARN: string }[] };
+    return ResourceTagMappingList.map(({ ResourceARN }) => ResourceARN).sort();
   }
 
   stop(): void {

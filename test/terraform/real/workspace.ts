@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,19 +50,25 @@ export class Workspace {
     return folder;
   }
 
-  terraform(folder: string, ...args: string[]): Run {
+  terraform(folder: string, ...args: string[]): Promise<Run> {
     return this.run(folder, this.tools.terraform, args);
   }
 
-  run(folder: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
-    const { status, stdout, stderr, error } = spawnSync(program, args, {
+  /** Never rejects: a program that can not start or takes too long has no exit code. */
+  run(folder: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+    const options = {
       cwd: folder,
       env: { ...this.env, ...env },
       encoding: 'utf8',
-      timeout: 400_000,
+      timeout: 500_000,
       maxBuffer: 64 * 1024 * 1024,
+    } as const;
+    return new Promise((done) => {
+      const child = execFile(program, args, options, (error, stdout, stderr) => {
+        const output = `${stdout}${stderr}${child.exitCode === null ? `${error?.message}` : ''}`;
+        done({ exitCode: child.exitCode, output });
+      });
     });
-    return { exitCode: status, output: `${stdout}${stderr}${error?.message ?? ''}` };
   }
 
   remove(): void {

@@ -1,0 +1,27 @@
+/**
+ * What `cdktf deploy` runs in the test: the stack of one blueprint, made to fit the emulator once it is written.
+ * Environment: DATAHALL_TEST_BLUEPRINT, a file; DATAHALL_TEST_PROVIDER, the version in the mirror.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { planHall } from '../../../lib/hall.js';
+import { addHallStack } from '../../../lib/terraform/hall-stack.js';
+import { fitToEmulator, reachEmulator } from './emulator-copy.js';
+import { rewriteForProvider } from './provider-5.js';
+import { parseTerraformJson } from './terraform-json.js';
+
+const { DATAHALL_TEST_BLUEPRINT: blueprint = '', DATAHALL_TEST_PROVIDER: provider = '' } = process.env;
+const outcome = await planHall(readFileSync(blueprint));
+if (outcome.status !== 'planned') throw new Error(`${blueprint} is ${outcome.status}`);
+
+const app = new App();
+const stack = addHallStack(app, { ...outcome.plan, retention: { data: 'release' } });
+app.synth();
+
+const file = join(app.outdir, 'stacks', stack.node.id, 'cdk.tf.json');
+const json = parseTerraformJson(readFileSync(file, 'utf8'));
+rewriteForProvider(json, provider);
+reachEmulator(json);
+fitToEmulator(json);
+writeFileSync(file, JSON.stringify(json, undefined, 2));

@@ -48,7 +48,7 @@ export class HomeStore extends Construct {
         {
           // Security groups decide who reaches a mount target; without this statement nobody might.
           sid: 'ThroughMountTargets',
-          principal: '*',
+          principal: { aws: '*' },
           actions: [
             'elasticfilesystem:ClientMount',
             'elasticfilesystem:ClientRootAccess',
@@ -60,7 +60,7 @@ export class HomeStore extends Construct {
         {
           sid: 'TlsOnly',
           effect: 'Deny',
-          principal: '*',
+          principal: { aws: '*' },
           actions: ['elasticfilesystem:*'],
           resources: [fileSystem.arn],
           conditions: { Bool: { 'aws:SecureTransport': 'false' } },

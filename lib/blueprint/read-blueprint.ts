@@ -5,6 +5,7 @@ import { checkHall } from './checks/hall-sense.js';
 import { checkNames } from './checks/names-sense.js';
 import { checkNetwork } from './checks/network-sense.js';
 import { checkPlaces } from './checks/place-sense.js';
+import { checkSecurity } from './checks/security-sense.js';
 import type { Incomplete, SenseContext } from './checks/sense.js';
 import { isReadable, shapeCheck } from './checks/shape.js';
 import { checkStorage } from './checks/storage-sense.js';
@@ -58,6 +59,7 @@ function checkData(
   checkWorkloads(context);
   checkGoals(context);
   checkAccess(context);
+  checkSecurity(context);
   checkHall(context);
   checkNetwork(context);
   checkStorage(context);

@@ -10,6 +10,7 @@ import { planKeys } from './keys.js';
 import { checkAddresses, planNetwork, planZones } from './network.js';
 import { planOperations } from './operations/operations.js';
 import type { Infrastructure, StatePlan } from './plan.js';
+import { judgeControls } from './security/judge-controls.js';
 import { checkStores, planAccessLogs, planStores } from './stores.js';
 
 /** What of a sizing decides what stands. */
@@ -72,8 +73,10 @@ export function makeInfrastructure(
     access: planAccess(blueprint, region.region, stores),
   };
   const operations = planOperations(blueprint, hall, sizing.cost.totalUsdPerMonth);
-  const value: Infrastructure = { ...hall, operations };
-  return { ok: true, value, warnings: zones.warnings };
+  const security = judgeControls(blueprint, { ...hall, operations });
+  if (!security.ok) return security;
+  const value: Infrastructure = { ...hall, operations, security: security.value };
+  return { ok: true, value, warnings: [...zones.warnings, ...security.warnings] };
 }
 
 /** A local state lies beside `cdktf.json`: cdktf deletes the folders of stacks that are gone, with all in them. */

@@ -10,10 +10,11 @@ const DESCRIPTIONS: Readonly<Record<KeyPurpose, string>> = {
   volumes: 'disks of the nodes',
 };
 
-/** Sorted; one key each. */
-export function keyPurposes({ account }: Blueprint): KeyPurpose[] {
+/** Sorted; one key each. A key that is waived is not made: AWS's own encrypt, or none where AWS has none. */
+export function keyPurposes({ account, security }: Blueprint): KeyPurpose[] {
   const audit = account.trail || account.config;
-  return ['alerts', ...(audit ? (['audit'] as const) : []), 'cluster', 'data', 'logs', 'volumes'];
+  const wanted = ['alerts', ...(audit ? (['audit'] as const) : []), 'cluster', 'data', 'logs', 'volumes'] as const;
+  return wanted.filter((purpose) => !security.waivers.some(({ control }) => control === `key-${purpose}`));
 }
 
 export function planKeys(blueprint: Blueprint): KeyPlan[] {

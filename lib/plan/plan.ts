@@ -2,6 +2,7 @@ import type { PurchaseKind } from '../sizing/demand.js';
 import type { Sizing } from '../sizing/sizing.js';
 import type { DemandDerivation } from './demand.js';
 import type { OperationsPlan } from './operations/operations-plan.js';
+import type { SecurityPlan } from './security/security-plan.js';
 
 /**
  * What will be done: plain JSON, sorted, with every decision taken. Constructs and reports read nothing else.
@@ -45,6 +46,7 @@ export interface Infrastructure {
   readonly accessLogs: AccessLogPlan | null;
   readonly access: readonly AccessPlan[];
   readonly operations: OperationsPlan;
+  readonly security: SecurityPlan;
 }
 
 export type StatePlan =

@@ -19,6 +19,7 @@ export class ExpressStore extends Construct {
 
   constructor(scope: Construct, id: string, { account, keys, retention, store }: ExpressStoreProps) {
     super(scope, id);
+    const keyArn = keys.arn('data');
     const keep = retention.data === 'keep';
     const bucket = new S3DirectoryBucket(this, 'bucket', {
       bucket: `${store.bucketPrefix}-${account.accountId}--${store.zone}--x-s3`,
@@ -33,8 +34,12 @@ export class ExpressStore extends Construct {
       bucket: bucket.bucket,
       rule: [
         {
-          bucketKeyEnabled: true,
-          applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keys.arn('data') },
+          ...(keyArn === null
+            ? { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }
+            : {
+                bucketKeyEnabled: true,
+                applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn },
+              }),
         },
       ],
     });

@@ -41,6 +41,7 @@ export class HallCluster extends Construct {
       retentionDays: plan.logRetentionDays,
       keyArn: keys.arn('logs'),
     });
+    const secretsKeyArn = keys.arn('cluster');
     const { role, permissions } = this.addRole(props);
     const cluster = new EksCluster(this, 'control-plane', {
       name: plan.name,
@@ -50,7 +51,9 @@ export class HallCluster extends Construct {
       deletionProtection: props.retention.data === 'keep',
       enabledClusterLogTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
       accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
-      encryptionConfig: { provider: { keyArn: keys.arn('cluster') }, resources: ['secrets'] },
+      ...(secretsKeyArn !== null && {
+        encryptionConfig: { provider: { keyArn: secretsKeyArn }, resources: ['secrets'] },
+      }),
       kubernetesNetworkConfig: { ipFamily: 'ipv4', serviceIpv4Cidr: plan.serviceCidr },
       upgradePolicy: { supportType: 'STANDARD' },
       vpcConfig: {
@@ -95,6 +98,8 @@ export class HallCluster extends Construct {
       role: role.name,
       policyArn: account.managedPolicyArn('AmazonEKSClusterPolicy'),
     });
+    const keyArn = keys.arn('cluster');
+    if (keyArn === null) return { role, permissions: [managed] };
     const secrets = new IamRolePolicy(this, 'role.secrets', {
       name: 'secrets',
       role: role.id,
@@ -102,7 +107,7 @@ export class HallCluster extends Construct {
         {
           sid: 'EncryptSecrets',
           actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey', 'kms:ListGrants'],
-          resources: [keys.arn('cluster')],
+          resources: [keyArn],
         },
       ]),
     });

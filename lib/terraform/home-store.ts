@@ -28,9 +28,10 @@ export class HomeStore extends Construct {
   constructor(scope: Construct, id: string, props: HomeStoreProps) {
     super(scope, id);
     const { keys, network, store } = props;
+    const keyArn = keys.arn('data');
     const fileSystem = new EfsFileSystem(this, 'file-system', {
       encrypted: true,
-      kmsKeyId: keys.arn('data'),
+      ...(keyArn !== null && { kmsKeyId: keyArn }),
       performanceMode: 'generalPurpose',
       throughputMode: 'elastic',
       lifecyclePolicy: [

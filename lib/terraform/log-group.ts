@@ -5,11 +5,11 @@ import type { Construct } from 'constructs';
 export function encryptedLogGroup(
   scope: Construct,
   id: string,
-  props: { readonly name: string; readonly retentionDays: number; readonly keyArn: string },
+  props: { readonly name: string; readonly retentionDays: number; readonly keyArn: string | null },
 ): CloudwatchLogGroup {
   return new CloudwatchLogGroup(scope, id, {
     name: props.name,
     retentionInDays: props.retentionDays,
-    kmsKeyId: props.keyArn,
+    ...(props.keyArn !== null && { kmsKeyId: props.keyArn }),
   });
 }

@@ -48,6 +48,7 @@ export class LustreStore extends Construct {
       keyArn: keys.arn('logs'),
     });
     const keep = props.retention.data === 'keep';
+    const keyArn = keys.arn('data');
     const persistent = store.deployment === 'PERSISTENT_2';
     this.fileSystem = new FsxLustreFileSystem(this, 'file-system', {
       deploymentType: store.deployment,
@@ -59,7 +60,7 @@ export class LustreStore extends Construct {
       ...(store.efa && { efaEnabled: true }),
       // A scratch file system takes neither a key nor backups.
       ...(persistent && {
-        kmsKeyId: keys.arn('data'),
+        ...(keyArn !== null && { kmsKeyId: keyArn }),
         automaticBackupRetentionDays: store.backupRetentionDays,
         copyTagsToBackups: true,
         skipFinalBackup: !keep,

@@ -7,7 +7,8 @@ export interface NodeTemplateProps {
   readonly name: string;
   readonly instanceType: string;
   readonly rootVolumeGib: number;
-  readonly volumeKeyArn: string;
+  /** Null: the account's own key for disks. */
+  readonly volumeKeyArn: string | null;
   /** On what the template launches: the provider's default tags do not reach it. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -30,7 +31,7 @@ export function nodeTemplate(props: NodeTemplateProps): LaunchTemplateConfig {
           volumeType: 'gp3',
           volumeSize: props.rootVolumeGib,
           encrypted: 'true',
-          kmsKeyId: props.volumeKeyArn,
+          ...(props.volumeKeyArn !== null && { kmsKeyId: props.volumeKeyArn }),
           deleteOnTermination: 'true',
         },
       },

@@ -31,7 +31,7 @@ export class WorkloadAccess extends Construct {
       cluster: props.clusterPlanName,
       role: access,
       description: `Pods of workload ${access.key}`,
-      statements: [...dataStatements(props), ...sessionStatement(props), keyStatement(props)],
+      statements: [...dataStatements(props), ...sessionStatement(props), ...keyStatements(props)],
     });
     this.roleArn = role.arn;
     role.associate(props.cluster.clusterName);
@@ -98,17 +98,21 @@ function sessionStatement({ access, expressStores }: WorkloadAccessProps): Polic
   return resources.length === 0 ? [] : [{ sid: 'OpenSessions', actions: ['s3express:CreateSession'], resources }];
 }
 
-function keyStatement({ account, keys, access, expressStores }: WorkloadAccessProps): PolicyStatement {
+function keyStatements({ account, keys, access, expressStores }: WorkloadAccessProps): PolicyStatement[] {
+  const keyArn = keys.arn('data');
+  if (keyArn === null) return [];
   const express = access.grants.filter(({ store }) => expressStores.has(store)).length;
   const services = [
     ...(express < access.grants.length ? [`s3.${account.region}.amazonaws.com`] : []),
     ...(express > 0 ? [`s3express.${account.region}.amazonaws.com`] : []),
   ];
   const writes = access.grants.some(({ mode }) => mode === 'write');
-  return {
-    sid: 'UseTheKeyThroughS3',
-    actions: writes ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'],
-    resources: [keys.arn('data')],
-    conditions: { StringEquals: { 'kms:ViaService': services.length === 1 ? services[0]! : services } },
-  };
+  return [
+    {
+      sid: 'UseTheKeyThroughS3',
+      actions: writes ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'],
+      resources: [keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': services.length === 1 ? services[0]! : services } },
+    },
+  ];
 }

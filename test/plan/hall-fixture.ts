@@ -55,7 +55,7 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
     network: networkFixture(),
     kubernetes: { version: '1.34', publicAccess: [], privateAccess: true },
     people: { admins: [], viewers: [] },
-    security: {},
+    security: { profile: 'baseline', waivers: [] },
     retention: { data: 'keep' },
     operations: { emails: [], budget: 'account', backupDays: 35 },
     account: {

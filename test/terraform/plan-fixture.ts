@@ -99,8 +99,11 @@ export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure
     accessLogs: null,
     access: [],
     ...parts,
-  } satisfies Omit<Infrastructure, 'operations'>;
-  return { ...hall, operations: parts.operations ?? planOperations(blueprintFixture(), hall, 1234.5) };
+  } satisfies Omit<Infrastructure, 'operations' | 'security'>;
+  const operations = parts.operations ?? planOperations(blueprintFixture(), hall, 1234.5);
+  // Nothing is built from it.
+  const security = { profile: 'baseline', controls: [], score: 1 } as const;
+  return { ...hall, operations, security };
 }
 
 /** Two working p4d nodes and a spare, bought on demand, on EFA: four cards, one EFA interface on each. */

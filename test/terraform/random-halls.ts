@@ -40,7 +40,15 @@ const blueprint = fc
         admins: fc.uniqueArray(principal, { maxLength: 2 }),
         viewers: fc.uniqueArray(principal, { maxLength: 2 }),
       }),
-      security: fc.record({ permissionsBoundary: fc.constant('policy/boundary') }, { requiredKeys: [] }),
+      security: fc.record(
+        {
+          permissionsBoundary: fc.constant('policy/boundary'),
+          waivers: fc
+            .subarray(['key-alerts', 'key-audit', 'key-cluster', 'key-data', 'key-logs', 'key-volumes'])
+            .map((controls) => controls.map((control) => ({ control, reason: 'a test of halls without it' }))),
+        },
+        { requiredKeys: [] },
+      ),
       retention: fc.record({ data: fc.constantFrom('keep', 'release') }),
       operations: fc.record({
         emails: fc.constantFrom([], ['ops@example.org', 'Ada.L+x@example.org']),

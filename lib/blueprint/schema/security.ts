@@ -1,8 +1,37 @@
-import { closed, formatted } from './fields.js';
+import { CONTROL_IDS, SECURITY_PROFILES } from '../controls.js';
+import { choice, closed, formatted } from './fields.js';
 import { Type } from './type.js';
+
+const Waiver = Type.Object(
+  {
+    control: choice(CONTROL_IDS, { description: 'A control of the security profile.' }),
+    reason: Type.String({
+      minLength: 10,
+      maxLength: 500,
+      broken: {
+        code: 'wrong-value',
+        rule: 'a reason of 10 to 500 characters, which stands in the plan and its reports',
+      },
+      description: 'Why the hall may do without it.',
+      examples: ['the trail of the organisation covers this account'],
+    }),
+  },
+  { ...closed, description: 'A control that this hall does without.' },
+);
 
 export const Security = Type.Object(
   {
+    profile: choice(SECURITY_PROFILES, {
+      default: 'baseline',
+      description:
+        'Controls that the plan is held to. baseline: what every hall should have. hardened: what a security review asks for; what the blueprint leaves open is then a mistake.',
+    }),
+    waivers: Type.Array(Waiver, {
+      default: [],
+      maxItems: CONTROL_IDS.length,
+      description:
+        'Controls to do without, each with its reason. Waiving a key means that AWS’s own keys encrypt; hardened does not allow that.',
+    }),
     permissionsBoundary: Type.Optional(
       formatted(
         '^policy/[A-Za-z0-9+=,.@_/-]*[A-Za-z0-9+=,.@_-]$',

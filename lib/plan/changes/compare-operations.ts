@@ -64,6 +64,7 @@ const BACKUP_RULES: Rules<BackupPlan> = {
   roleName: replaces('a role can not be renamed'),
   stores: inPlace('other file systems are backed up'),
   schedule: inPlace('another time'),
+  lockDays: inPlace('another time for which backups can not be deleted'),
   retentionDays: (before, after) =>
     after < before ? { kind: 'removes-data', why: 'older backups go' } : inPlace('backups are kept longer'),
 };

@@ -108,6 +108,8 @@ export interface BackupPlan {
   /** In UTC, as AWS Backup writes it. */
   readonly schedule: string;
   readonly retentionDays: number;
+  /** Days for which nobody but an administrator of backups deletes one; null: no lock. */
+  readonly lockDays: number | null;
 }
 
 /** What an account has one of, where this hall sets it up; null or false: it does not. */

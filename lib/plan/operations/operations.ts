@@ -1,11 +1,15 @@
 import type { Blueprint } from '../../blueprint/schema.js';
 import { bucketPrefix, joinName, roleName } from '../names.js';
 import type { Infrastructure } from '../plan.js';
+import { keepsDataAlone } from '../security/control-catalogue.js';
 import { planAlarms } from './alarms.js';
 import { planDashboard } from './dashboard.js';
 import type { AccountPlan, BackupPlan, EventPlan, OperationsPlan } from './operations-plan.js';
 
 type Operated = Pick<Infrastructure, 'name' | 'region' | 'cluster' | 'fleets' | 'network' | 'stores'>;
+
+/** Time to notice that a backup is needed. */
+const LOCK_DAYS = 7;
 
 const LOG_RETENTION_DAYS = 365;
 const AUDIT_RETENTION_DAYS = 2555;
@@ -56,9 +60,17 @@ export function planOperations(blueprint: Blueprint, hall: Operated, costUsdPerM
  * Sorted by key. Scratch file systems take no backup; those linked to a bucket have their data there, and AWS makes none
  * of them.
  */
-function planBackup({ operations }: Blueprint, { name, region, stores }: Operated): BackupPlan | null {
-  const kept = stores.flatMap((store) => (store.kind === 'lustre' && store.backupRetentionDays > 0 ? [store.key] : []));
+function planBackup(
+  { operations, retention, security }: Blueprint,
+  { name, region, stores }: Operated,
+): BackupPlan | null {
+  const kept = stores.filter(keepsDataAlone).map(({ key }) => key);
   if (kept.length === 0) return null;
+  // A lock would outlive the wish to let data go.
+  const isLocked =
+    security.profile === 'hardened' &&
+    retention.data === 'keep' &&
+    !security.waivers.some(({ control }) => control === 'backup-lock');
   return {
     vaultName: joinName([name, 'backups']),
     planName: joinName([name, 'daily']),
@@ -66,6 +78,7 @@ function planBackup({ operations }: Blueprint, { name, region, stores }: Operate
     stores: kept.sort(),
     schedule: BACKUP_SCHEDULE,
     retentionDays: operations.backupDays,
+    lockDays: isLocked ? Math.min(LOCK_DAYS, operations.backupDays) : null,
   };
 }
 

@@ -31,6 +31,7 @@ export class AccountServices extends Construct {
     super(scope, id);
     const { services, account, keys, retention } = props;
     const shared = { account, keys, retention };
+    const auditKeyArn = keys.arn('audit');
     const bucket =
       services.auditBucket &&
       new AuditBucket(this, 'audit', { ...shared, bucket: services.auditBucket, trail: services.trail });
@@ -38,7 +39,7 @@ export class AccountServices extends Construct {
       new Cloudtrail(this, 'trail', {
         name: services.trail.name,
         s3BucketName: bucket.bucketName,
-        kmsKeyId: keys.arn('audit'),
+        ...(auditKeyArn !== null && { kmsKeyId: auditKeyArn }),
         isMultiRegionTrail: true,
         includeGlobalServiceEvents: true,
         enableLogFileValidation: true,
@@ -76,14 +77,17 @@ export class AccountServices extends Construct {
       findingPublishingFrequency: 'FIFTEEN_MINUTES',
     });
     if (stores.length === 0) return;
+    const keyId = keys.arn('data');
     // Macie's role comes into being with it: a key policy could not name it before.
-    const decrypt = new KmsGrant(this, 'macie.decrypt', {
-      name: jobName,
-      keyId: keys.arn('data'),
-      granteePrincipal: account.iamArn('role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie'),
-      operations: ['Decrypt'],
-      dependsOn: [macie],
-    });
+    const decrypt =
+      keyId &&
+      new KmsGrant(this, 'macie.decrypt', {
+        name: jobName,
+        keyId,
+        granteePrincipal: account.iamArn('role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie'),
+        operations: ['Decrypt'],
+        dependsOn: [macie],
+      });
     new Macie2ClassificationJob(this, 'macie.job', {
       name: jobName,
       description: 'Personal data in the buckets of the hall',
@@ -95,7 +99,7 @@ export class AccountServices extends Construct {
           { accountId: account.accountId, buckets: stores.map((key) => objectStores.get(key)!.bucketName) },
         ],
       },
-      dependsOn: [decrypt],
+      dependsOn: [decrypt || macie],
     });
   }
 }

@@ -24,7 +24,12 @@ export class AlertTopic extends Construct {
 
   constructor(scope: Construct, id: string, { account, keys, topic: plan, eventRules }: AlertTopicProps) {
     super(scope, id);
-    const topic = new SnsTopic(this, 'topic', { name: plan.name, kmsMasterKeyId: keys.arn('alerts') });
+    const keyArn = keys.arn('alerts');
+    const topic = new SnsTopic(this, 'topic', {
+      name: plan.name,
+      // Alarms can not publish to a topic under SNS's own key: without one of ours there is none.
+      ...(keyArn !== null && { kmsMasterKeyId: keyArn }),
+    });
     this.arn = topic.arn;
     const publish = { actions: ['sns:Publish'], resources: [topic.arn] };
     const inAccount = { 'aws:SourceAccount': account.accountId };

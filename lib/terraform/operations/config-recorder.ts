@@ -22,6 +22,7 @@ export interface ConfigRecorderProps {
 export class ConfigRecorder extends Construct {
   constructor(scope: Construct, id: string, { account, keys, recorder: plan, bucket }: ConfigRecorderProps) {
     super(scope, id);
+    const keyArn = keys.arn('audit');
     const role = hallRole(this, 'role', {
       account,
       name: plan.roleName,
@@ -49,7 +50,9 @@ export class ConfigRecorder extends Construct {
           actions: ['s3:PutObject'],
           resources: [`${bucket.bucketArn}/AWSLogs/${account.accountId}/Config/*`],
         },
-        { sid: 'Encrypt', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keys.arn('audit')] },
+        ...(keyArn === null
+          ? []
+          : [{ sid: 'Encrypt', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] }]),
       ]),
     });
     const recorder = new ConfigConfigurationRecorder(this, 'recorder', {
@@ -61,7 +64,7 @@ export class ConfigRecorder extends Construct {
     const channel = new ConfigDeliveryChannel(this, 'channel', {
       name: plan.name,
       s3BucketName: bucket.bucketName,
-      s3KmsKeyArn: keys.arn('audit'),
+      ...(keyArn !== null && { s3KmsKeyArn: keyArn }),
       dependsOn: [recorder, writes, bucket.policy],
     });
     new ConfigConfigurationRecorderStatus(this, 'status', {

@@ -1,6 +1,7 @@
 import { BackupPlan as BackupPlanResource } from '@cdktf/provider-aws/lib/backup-plan/index.js';
 import { BackupSelection } from '@cdktf/provider-aws/lib/backup-selection/index.js';
 import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault/index.js';
+import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration/index.js';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
 import { Construct } from 'constructs';
 import type { BackupPlan } from '../../plan/operations/operations-plan.js';
@@ -24,12 +25,20 @@ export class DataBackup extends Construct {
     super(scope, id);
     const { account, keys, retention, backup } = props;
     const keep = retention.data === 'keep';
+    const keyArn = keys.arn('data');
     const vault = new BackupVault(this, 'vault', {
       name: backup.vaultName,
-      kmsKeyArn: keys.arn('data'),
+      ...(keyArn !== null && { kmsKeyArn: keyArn }),
       forceDestroy: !keep,
       lifecycle: { preventDestroy: keep },
     });
+    if (backup.lockDays !== null) {
+      // Governance: who administers backups can lift it. Compliance mode, which nobody can, needs a date.
+      new BackupVaultLockConfiguration(this, 'lock', {
+        backupVaultName: vault.name,
+        minRetentionDays: backup.lockDays,
+      });
+    }
     const plan = new BackupPlanResource(this, 'plan', {
       name: backup.planName,
       rule: [

@@ -1,0 +1,297 @@
+import type { ControlId, SecurityProfile } from '../../blueprint/controls.js';
+import type { DocumentPath } from '../../blueprint/diagnostic.js';
+import type { Infrastructure, KeyPurpose, StorePlan } from '../plan.js';
+
+/** What the controls look at: all of the plan but their own outcome. */
+export type Judged = Omit<Infrastructure, 'security'>;
+
+export interface Control {
+  readonly title: string;
+  /** The mildest profile that asks for it. */
+  readonly profile: SecurityProfile;
+  /** The strictest profile that lets it be waived. */
+  readonly waivable: SecurityProfile;
+  /** Key of the blueprint that decides. */
+  readonly path: DocumentPath;
+  /** What to write there. */
+  readonly hint: string;
+  /** What of the plan does not meet it; null: there is nothing that it could be about. */
+  check(plan: Judged): readonly string[] | null;
+}
+
+const LOG_DAYS = 90;
+const VERSION_DAYS = 7;
+
+/** Ids say what is there, not what is absent. */
+export const CONTROLS: Readonly<Record<ControlId, Control>> = {
+  'access-by-folder': {
+    title: 'Workloads write into folders of each other’s stores, never all over them',
+    profile: 'hardened',
+    waivable: 'hardened',
+    path: ['workloads'],
+    hint: 'give each access that writes a prefix',
+    check: ({ access }) => {
+      const foreign = access.flatMap(({ key, grants }) =>
+        grants.filter(({ store }) => !store.startsWith(`${key}.`)).map((grant) => ({ key, ...grant })),
+      );
+      if (foreign.length === 0) return null;
+      return foreign
+        .filter(({ mode, prefix }) => mode === 'write' && prefix === '')
+        .map(({ key, store }) => `${key} in ${store}`);
+    },
+  },
+  'access-logs': {
+    title: 'Requests to the buckets are logged',
+    profile: 'baseline',
+    waivable: 'baseline',
+    path: ['workloads'],
+    hint: 'report this: every hall with buckets has them',
+    check: ({ stores, accessLogs }) => {
+      const buckets = keysOf(stores, ({ kind }) => kind === 'object');
+      if (buckets.length === 0) return null;
+      return accessLogs === null ? buckets : [];
+    },
+  },
+  'alerts-read': {
+    title: 'Somebody gets the alarms',
+    profile: 'hardened',
+    waivable: 'hardened',
+    path: ['operations', 'emails'],
+    hint: 'name an address, or waive it where the topic is read otherwise',
+    check: ({ operations: { topic } }) => (topic.emails.length > 0 ? [] : [topic.name]),
+  },
+  'audit-trail': {
+    title: 'CloudTrail records all regions, in files that can be proved',
+    profile: 'hardened',
+    waivable: 'hardened',
+    path: ['account', 'trail'],
+    hint: 'write "trail: true", or waive it where the account has a trail',
+    check: ({ operations: { account } }) => (account.trail ? [] : ['trail']),
+  },
+  'backup-lock': {
+    title: 'Backups can not be deleted before their time',
+    profile: 'hardened',
+    waivable: 'hardened',
+    path: ['operations'],
+    hint: 'report this: the profile locks the vault',
+    check: ({ operations: { backup } }) => {
+      if (backup === null) return null;
+      return backup.lockDays === null ? [backup.vaultName] : [];
+    },
+  },
+  backups: {
+    title: 'File systems that keep data by themselves are backed up daily',
+    profile: 'baseline',
+    waivable: 'baseline',
+    path: ['operations'],
+    hint: 'report this: every hall with such file systems backs them up',
+    check: ({ stores, operations: { backup } }) => {
+      const kept = keysOf(stores, keepsDataAlone);
+      if (kept.length === 0) return null;
+      return kept.filter((key) => !backup?.stores.includes(key));
+    },
+  },
+  'budget-warnings': {
+    title: 'A budget warns before the month costs more than planned',
+    profile: 'baseline',
+    waivable: 'baseline',
+    path: ['operations', 'budget'],
+    hint: 'report this: every hall has a budget',
+    check: ({ operations: { budget } }) =>
+      budget.notifications.some(({ percent }) => percent <= 100) ? [] : [budget.name],
+  },
+  'configuration-history': {
+    title: 'AWS Config records how every resource is configured',
+    profile: 'hardened',
+    waivable: 'hardened',
+    path: ['account', 'config'],
+    hint: 'write "config: true", or waive it where the account has a recorder',
+    check: ({ operations: { account } }) => (account.config ? [] : ['recorder']),
+  },
+  'data-kept': {
+    title: 'No plan destroys what holds data',
+    profile: 'hardened',
+    waivable: 'hardened',
+    path: ['retention', 'data'],
+    hint: 'write "data: keep", or waive it while the hall is taken down',
+    check: ({ retention }) => (retention.data === 'keep' ? [] : ['retention']),
+  },
+  'endpoint-not-open': {
+    title: 'The Kubernetes endpoint is not open to the whole Internet',
+    profile: 'baseline',
+    waivable: 'baseline',
+    path: ['kubernetes', 'publicAccess'],
+    hint: 'name the ranges that need it',
+    check: ({ cluster }) => cluster.publicAccessCidrs.filter((cidr) => cidr.endsWith('/0')),
+  },
+  'endpoint-private': {
+    title: 'The Kubernetes endpoint is reached from the VPC alone',
+    profile: 'hardened',
+    waivable: 'hardened',
+    path: ['kubernetes', 'publicAccess'],
+    hint: 'leave the list empty, or waive it with what else guards the endpoint',
+    check: ({ cluster }) => cluster.publicAccessCidrs,
+  },
+  'flow-logs': {
+    title: 'Traffic of the VPC is logged',
+    profile: 'baseline',
+    waivable: 'baseline',
+    path: ['network'],
+    hint: 'report this: every VPC that a hall makes has flow logs',
+    check: ({ network }) => {
+      if (network.existing !== null) return null;
+      return network.flowLogs === null ? ['VPC'] : [];
+    },
+  },
+  'key-alerts': ownKey('alerts', 'Alarms are encrypted with a key of the hall'),
+  'key-audit': ownKey('audit', 'Trail and configuration history are encrypted with a key of the hall'),
+  'key-cluster': ownKey('cluster', 'Kubernetes secrets are encrypted with a key of the hall'),
+  'key-data': ownKey('data', 'Buckets, persistent file systems and backups are encrypted with a key of the hall'),
+  'key-logs': ownKey('logs', 'Logs are encrypted with a key of the hall'),
+  'key-volumes': ownKey('volumes', 'Disks of nodes are encrypted with a key of the hall'),
+  'logs-kept': {
+    title: `Logs are kept for ${LOG_DAYS} days or more`,
+    profile: 'baseline',
+    waivable: 'baseline',
+    path: [],
+    hint: 'report this: no hall keeps them for less',
+    check: ({ cluster, network, stores, operations }) => {
+      const groups = [
+        { name: cluster.logGroup, days: cluster.logRetentionDays },
+        ...(network.flowLogs ? [{ name: network.flowLogs.logGroup, days: network.flowLogs.retentionDays }] : []),
+        ...stores.flatMap((store) =>
+          store.kind === 'lustre' ? [{ name: store.logGroup, days: store.logRetentionDays }] : [],
+        ),
+        ...operations.logGroups.map(({ name, retentionDays }) => ({ name, days: retentionDays })),
+      ];
+      return groups.filter(({ days }) => days < LOG_DAYS).map(({ name }) => name);
+    },
+  },
+  'no-internet': {
+    title: 'There is no way from the VPC to the Internet',
+    profile: 'hardened',
+    waivable: 'hardened',
+    path: ['network', 'internet'],
+    hint: 'write "internet: none", or waive it with what the nodes fetch from there',
+    check: ({ network }) =>
+      network.existing === null ? network.natZones.map((zone) => `NAT gateway of ${zone}`) : null,
+  },
+  'nodes-not-public': {
+    title: 'Nodes stand in subnets without addresses of the Internet',
+    profile: 'baseline',
+    waivable: 'baseline',
+    path: ['network'],
+    hint: 'report this: no hall puts nodes there',
+    check: ({ network, fleets, cluster }) => {
+      const open = new Set(network.subnets.filter(({ role }) => role === 'public').map(({ key }) => key));
+      return [...fleets.flatMap(({ subnets }) => subnets), ...cluster.systemNodes.subnets].filter((key) =>
+        open.has(key),
+      );
+    },
+  },
+  'one-role-each': {
+    title: 'Every add-on and workload that calls AWS has a role of its own',
+    profile: 'baseline',
+    waivable: 'baseline',
+    path: [],
+    hint: 'report this: every hall makes them apart',
+    check: ({ cluster, access, identity }) => {
+      const roles = [
+        cluster.roleName,
+        cluster.nodeRoleName,
+        cluster.autoscaler.roleName,
+        ...cluster.addons.flatMap((addon) => addon.identity?.roleName ?? []),
+        ...access.map(({ roleName }) => roleName),
+        ...identity.people.map(({ roleName }) => roleName),
+      ];
+      return roles.filter((role, index) => roles.indexOf(role) !== index);
+    },
+  },
+  'people-named': {
+    title: 'Those who may administer or see the cluster are named',
+    profile: 'hardened',
+    waivable: 'hardened',
+    path: ['people', 'admins'],
+    hint: 'name roles or users, or waive it where IAM policies alone decide',
+    check: ({ identity }) => identity.people.filter(({ principals }) => principals.length === 0).map(({ key }) => key),
+  },
+  'permissions-boundary': {
+    title: 'A policy of the account bounds every role',
+    profile: 'hardened',
+    waivable: 'hardened',
+    path: ['security', 'permissionsBoundary'],
+    hint: 'name a policy, or waive it where a service control policy bounds the account',
+    check: ({ identity }) => (identity.permissionsBoundary === null ? ['roles'] : []),
+  },
+  'personal-data': {
+    title: 'Macie looks for personal data in the buckets',
+    profile: 'hardened',
+    waivable: 'hardened',
+    path: ['account', 'macie'],
+    hint: 'write "macie: true", or waive it where the data can hold none',
+    check: ({ stores, operations: { account } }) => {
+      const buckets = keysOf(stores, ({ kind }) => kind === 'object');
+      return buckets.length === 0 ? null : buckets.filter((key) => !account.macie?.stores.includes(key));
+    },
+  },
+  's3-by-gateway': {
+    title: 'Data goes to S3 by an endpoint of the VPC',
+    profile: 'baseline',
+    waivable: 'baseline',
+    path: ['network', 'endpoints'],
+    hint: 'leave S3 among the endpoints',
+    check: ({ network }) => (network.existing === null && !network.gatewayEndpoints.includes('s3') ? ['s3'] : []),
+  },
+  'state-remote': {
+    title: 'The Terraform state is kept in S3, encrypted and locked',
+    profile: 'hardened',
+    waivable: 'hardened',
+    path: ['state'],
+    hint: 'name a bucket under "state", or waive it where the state is kept safe otherwise',
+    check: ({ state }) => (state.kind === 's3' ? [] : ['state']),
+  },
+  'threat-detection': {
+    title: 'GuardDuty watches the account, the cluster and the buckets',
+    profile: 'hardened',
+    waivable: 'hardened',
+    path: ['account', 'guardDuty'],
+    hint: 'write "guardDuty: true", or waive it where the account has a detector',
+    check: ({ operations: { account } }) => (account.guardDuty ? [] : ['detector']),
+  },
+  'versions-kept': {
+    title: `What is deleted from a bucket can be brought back for ${VERSION_DAYS} days or more`,
+    profile: 'baseline',
+    waivable: 'baseline',
+    path: ['workloads'],
+    hint: 'keep versions longer',
+    check: ({ stores }) => {
+      const buckets = stores.flatMap((store) => (store.kind === 'object' ? [store] : []));
+      if (buckets.length === 0) return null;
+      return buckets.filter(({ noncurrentVersionDays }) => noncurrentVersionDays < VERSION_DAYS).map(({ key }) => key);
+    },
+  },
+};
+
+/** A profile that is hardened never does without: who may use a key of AWS can not be said. */
+function ownKey(purpose: KeyPurpose, title: string): Control {
+  return {
+    title,
+    profile: 'baseline',
+    waivable: 'baseline',
+    path: ['security', 'waivers'],
+    hint: 'report this: every hall has the key unless it is waived',
+    check: ({ keys, operations: { account } }) => {
+      if (purpose === 'audit' && account.auditBucket === null) return null;
+      return keys.some((key) => key.purpose === purpose) ? [] : [purpose];
+    },
+  };
+}
+
+function keysOf(stores: readonly StorePlan[], holds: (store: StorePlan) => boolean): string[] {
+  return stores.filter(holds).map(({ key }) => key);
+}
+
+/** What AWS Backup can take: scratch and what is linked to a bucket have no backup of their own. */
+export function keepsDataAlone(store: StorePlan): boolean {
+  return store.kind === 'lustre' && store.backupRetentionDays > 0;
+}

@@ -1,0 +1,97 @@
+import { CONTROL_IDS, type ControlId } from '../../blueprint/controls.js';
+import type { Checked, Diagnostic } from '../../blueprint/diagnostic.js';
+import type { Blueprint } from '../../blueprint/schema.js';
+import { CONTROLS, type Control, type Judged } from './control-catalogue.js';
+import type { ControlResult, SecurityPlan } from './security-plan.js';
+
+/**
+ * Holds a plan to its profile.
+ * @returns every control with its outcome; or a diagnostic for each that is asked for, not met and not waived, and for
+ * each waiver that the profile does not allow. A waiver that changes nothing is a warning.
+ */
+export function judgeControls({ security }: Pick<Blueprint, 'security'>, plan: Judged): Checked<SecurityPlan> {
+  const diagnostics: Diagnostic[] = [];
+  const controls = [...CONTROL_IDS].sort().map((id): ControlResult => {
+    const control = CONTROLS[id];
+    const index = security.waivers.findIndex((waiver) => waiver.control === id);
+    const found = control.check(plan);
+    const missing = [...(found ?? [])].sort();
+    const isAsked = control.profile === 'baseline' || security.profile === 'hardened';
+    diagnostics.push(...judgeWaiver(id, control, index, found, security.profile));
+    if (isAsked && missing.length > 0 && index === -1) diagnostics.push(notMet(id, control, missing, security.profile));
+    const status =
+      found === null
+        ? 'not-applicable'
+        : missing.length === 0
+          ? 'passed'
+          : index !== -1
+            ? 'waived'
+            : ('not-asked' as const);
+    return {
+      id,
+      title: control.title,
+      profile: control.profile,
+      status,
+      reason: status === 'waived' ? security.waivers[index]!.reason : null,
+      missing,
+    };
+  });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return { ok: false, diagnostics };
+  return { ok: true, value: { profile: security.profile, controls, score: score(controls) }, warnings: diagnostics };
+}
+
+function judgeWaiver(
+  id: ControlId,
+  control: Control,
+  index: number,
+  found: readonly string[] | null,
+  profile: SecurityPlan['profile'],
+): Diagnostic[] {
+  if (index === -1) return [];
+  const path = ['security', 'waivers', index, 'control'];
+  if (profile === 'hardened' && control.waivable === 'baseline') {
+    return [
+      {
+        code: 'rule',
+        severity: 'error',
+        path,
+        message: `the profile "hardened" does not let "${id}" be waived`,
+        hint: 'take the waiver out, or take the profile "baseline"',
+      },
+    ];
+  }
+  if (found !== null && found.length > 0) return [];
+  const why = found === null ? 'there is nothing in this hall that it is about' : 'the hall meets it';
+  return [
+    {
+      code: 'rule',
+      severity: 'warning',
+      path,
+      message: `the waiver of "${id}" changes nothing: ${why}`,
+      hint: 'take it out',
+    },
+  ];
+}
+
+function notMet(
+  id: ControlId,
+  { title, path, hint }: Control,
+  missing: readonly string[],
+  profile: SecurityPlan['profile'],
+): Diagnostic {
+  return {
+    code: 'rule',
+    severity: 'error',
+    path,
+    message: `the profile "${profile}" asks for "${id}" (${title.charAt(0).toLowerCase()}${title.slice(1)}), which is not met by: ${missing.join(', ')}`,
+    hint,
+  };
+}
+
+/** To four decimals: a share of about thirty has no more to say. */
+function score(controls: readonly ControlResult[]): number {
+  const applicable = controls.filter(({ status }) => status !== 'not-applicable');
+  const passed = applicable.filter(({ status }) => status === 'passed');
+  return applicable.length === 0 ? 1 : Math.round((passed.length / applicable.length) * 10_000) / 10_000;
+}

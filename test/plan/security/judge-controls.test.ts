@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest';
+import { CONTROL_IDS, type ControlId } from '../../../lib/blueprint/controls.js';
+import { formatDiagnostic } from '../../../lib/blueprint/format-diagnostic.js';
+import type { Blueprint } from '../../../lib/blueprint/schema.js';
+import { planHall } from '../../../lib/hall.js';
+import type { Plan } from '../../../lib/plan/plan.js';
+import { CONTROLS, type Judged } from '../../../lib/plan/security/control-catalogue.js';
+import { judgeControls } from '../../../lib/plan/security/judge-controls.js';
+import { accessFixture, fleetFixture, fullPlanFixture, planFixture } from '../../terraform/plan-fixture.js';
+import { blueprintFixture } from '../hall-fixture.js';
+
+const HALL = fullPlanFixture();
+const judge = (plan: Judged = HALL, security: Partial<Blueprint['security']> = {}) =>
+  judgeControls(blueprintFixture({ security: { profile: 'baseline', waivers: [], ...security } }), plan);
+const waiver = (control: ControlId) => ({ control, reason: 'somebody else sees to it' });
+const network = (parts: Partial<Judged['network']>) => ({ ...HALL, network: { ...HALL.network, ...parts } });
+const operations = (parts: Partial<Judged['operations']>) => ({
+  ...HALL,
+  operations: { ...HALL.operations, ...parts },
+});
+
+/** A hall that meets every control. */
+const SAFE: Judged = {
+  ...network({ natZones: [] }),
+  identity: {
+    permissionsBoundary: 'policy/b',
+    people: HALL.identity.people.map((people) => ({ ...people, principals: ['role/ops'] })),
+  },
+  state: { kind: 's3', bucket: 'b', key: 'k', region: 'us-east-1' },
+  keys: [...HALL.keys, { purpose: 'audit', alias: 'alias/audit', description: 'audit' }],
+  access: [
+    accessFixture(),
+    accessFixture({ key: 'b', roleName: 'b', grants: [{ store: 'train.datasets', prefix: 'b/', mode: 'write' }] }),
+  ],
+  operations: {
+    ...HALL.operations,
+    topic: { ...HALL.operations.topic, emails: ['a@b.org'] },
+    backup: { ...HALL.operations.backup!, lockDays: 7 },
+    account: {
+      ...HALL.operations.account,
+      auditBucket: { bucketPrefix: 'audit', retentionDays: 2555 },
+      trail: { name: 't' },
+      config: { name: 'c', roleName: 'r' },
+      guardDuty: true,
+      macie: { jobName: 'm', samplingPercent: 1, stores: ['train.datasets'] },
+    },
+  },
+};
+
+/** A hall that breaks one control, and what of it does. */
+const BROKEN: Readonly<Record<ControlId, readonly [Judged, ...string[]]>> = {
+  'access-by-folder': [
+    {
+      ...HALL,
+      access: [accessFixture({ key: 'b', grants: [{ store: 'train.datasets', prefix: '', mode: 'write' }] })],
+    },
+    'b in train.datasets',
+  ],
+  'access-logs': [{ ...HALL, accessLogs: null }, 'train.datasets'],
+  'alerts-read': [HALL, 'starter-alerts'],
+  'audit-trail': [HALL, 'trail'],
+  'backup-lock': [HALL, 'starter-backups'],
+  backups: [operations({ backup: null }), 'train.checkpoints'],
+  'budget-warnings': [
+    operations({ budget: { ...HALL.operations.budget, notifications: [] } }),
+    'datahall-starter-us-east-1',
+  ],
+  'configuration-history': [HALL, 'recorder'],
+  'data-kept': [{ ...HALL, retention: { data: 'release' } }, 'retention'],
+  'endpoint-not-open': [
+    { ...HALL, cluster: { ...HALL.cluster, publicAccessCidrs: ['0.0.0.0/0', '203.0.113.0/24'] } },
+    '0.0.0.0/0',
+  ],
+  'endpoint-private': [
+    { ...HALL, cluster: { ...HALL.cluster, publicAccessCidrs: ['203.0.113.0/24'] } },
+    '203.0.113.0/24',
+  ],
+  'flow-logs': [network({ flowLogs: null }), 'VPC'],
+  'key-alerts': [{ ...HALL, keys: [] }, 'alerts'],
+  'key-audit': [{ ...SAFE, keys: HALL.keys }, 'audit'],
+  'key-cluster': [{ ...HALL, keys: [] }, 'cluster'],
+  'key-data': [{ ...HALL, keys: [] }, 'data'],
+  'key-logs': [{ ...HALL, keys: [] }, 'logs'],
+  'key-volumes': [{ ...HALL, keys: [] }, 'volumes'],
+  'logs-kept': [{ ...HALL, cluster: { ...HALL.cluster, logRetentionDays: 30 } }, '/aws/eks/starter/cluster'],
+  'no-internet': [HALL, 'NAT gateway of az1', 'NAT gateway of az2'],
+  'nodes-not-public': [{ ...HALL, fleets: [fleetFixture({ subnets: ['public-az1'] })] }, 'public-az1'],
+  'one-role-each': [
+    { ...HALL, access: [accessFixture({ roleName: HALL.cluster.nodeRoleName })] },
+    'starter-nodes-us-east-1',
+  ],
+  'people-named': [HALL, 'admin'],
+  'permissions-boundary': [HALL, 'roles'],
+  'personal-data': [HALL, 'train.datasets'],
+  's3-by-gateway': [network({ gatewayEndpoints: [] }), 's3'],
+  'state-remote': [HALL, 'state'],
+  'threat-detection': [HALL, 'detector'],
+  'versions-kept': [
+    {
+      ...HALL,
+      stores: HALL.stores.map((store) => (store.kind === 'object' ? { ...store, noncurrentVersionDays: 1 } : store)),
+    },
+    'train.datasets',
+  ],
+};
+
+describe('the catalogue of controls', () => {
+  it.each(CONTROL_IDS.map((id) => [id] as const))('%s is met by a safe hall, and names what breaks it', (id) => {
+    expect(CONTROLS[id].check(SAFE)).toEqual([]);
+    const [hall, ...missing] = BROKEN[id];
+    expect(CONTROLS[id].check(hall)).toEqual(missing);
+  });
+
+  it('has ids in order, each with a title and what to do', () => {
+    expect([...CONTROL_IDS]).toEqual([...CONTROL_IDS].sort());
+    for (const { title, hint } of Object.values(CONTROLS)) {
+      expect(title).toMatch(/^[A-Z].*[^.]$/);
+      expect(hint).toMatch(/^[a-z].*[^.]$/);
+    }
+  });
+
+  it('leaves out what there is nothing of', () => {
+    const bare = planFixture();
+    for (const id of [
+      'access-logs',
+      'access-by-folder',
+      'backups',
+      'backup-lock',
+      'key-audit',
+      'personal-data',
+      'versions-kept',
+    ] as const) {
+      expect(CONTROLS[id].check(bare)).toBeNull();
+    }
+  });
+});
+
+describe('a profile', () => {
+  it('baseline passes every hall as it is made, and counts what hardened would ask for besides', () => {
+    const judged = judge();
+    if (!judged.ok) throw new Error(JSON.stringify(judged));
+    const { controls } = judged.value;
+    const withStatus = (wanted: string) => controls.filter(({ status }) => status === wanted).map(({ id }) => id);
+    expect(withStatus('not-asked')).toEqual([
+      'alerts-read',
+      'audit-trail',
+      'backup-lock',
+      'configuration-history',
+      'no-internet',
+      'people-named',
+      'permissions-boundary',
+      'personal-data',
+      'state-remote',
+      'threat-detection',
+    ]);
+    expect(withStatus('not-applicable')).toEqual(['access-by-folder', 'key-audit']);
+    // 29 in all, 2 of them about nothing here, 10 not met: 17 ÷ 27.
+    expect(judged.value.controls).toHaveLength(29);
+    expect(judged.value.score).toBe(0.6296);
+  });
+
+  it('hardened passes a hall that meets all of it', () => {
+    const judged = judge(SAFE, { profile: 'hardened' });
+    expect(judged).toMatchObject({ ok: true, warnings: [], value: { profile: 'hardened', score: 1 } });
+  });
+
+  it('hardened refuses what it asks for and does not get, each at the key that decides', () => {
+    const judged = judge(HALL, { profile: 'hardened' });
+    expect(judged.ok ? [] : judged.diagnostics.map(({ path, code }) => `${code} ${path.join('.')}`)).toEqual([
+      'rule operations.emails',
+      'rule account.trail',
+      'rule operations',
+      'rule account.config',
+      'rule network.internet',
+      'rule people.admins',
+      'rule security.permissionsBoundary',
+      'rule account.macie',
+      'rule state',
+      'rule account.guardDuty',
+    ]);
+  });
+
+  it('is met with waivers, which stand in the plan with their reasons', () => {
+    const open = [
+      'alerts-read',
+      'audit-trail',
+      'backup-lock',
+      'configuration-history',
+      'no-internet',
+      'people-named',
+    ] as const;
+    const more = ['permissions-boundary', 'personal-data', 'state-remote', 'threat-detection'] as const;
+    const judged = judge(HALL, { profile: 'hardened', waivers: [...open, ...more].map(waiver) });
+    if (!judged.ok) throw new Error(JSON.stringify(judged));
+    const waived = judged.value.controls.filter(({ status }) => status === 'waived');
+    expect(waived.map(({ id }) => id)).toEqual([...open, ...more]);
+    for (const { reason, missing } of waived) {
+      expect(reason).toBe('somebody else sees to it');
+      expect(missing.length).toBeGreaterThan(0);
+    }
+    // A waiver is no control: the score is that of the hall without it.
+    expect(judged.value.score).toBe(0.6296);
+  });
+
+  it('baseline lets a key be waived, hardened does not', () => {
+    const keyless = { ...HALL, keys: HALL.keys.filter(({ purpose }) => purpose !== 'data') };
+    const waivers = [waiver('key-data')];
+    expect(judge(keyless, { waivers })).toMatchObject({ ok: true, warnings: [] });
+    const refused = judge({ ...SAFE, keys: keyless.keys }, { profile: 'hardened', waivers });
+    expect(refused.ok ? [] : refused.diagnostics.map(({ path, message }) => [path.join('.'), message])).toContainEqual([
+      'security.waivers.0.control',
+      'the profile "hardened" does not let "key-data" be waived',
+    ]);
+  });
+
+  it('warns of waivers that change nothing', () => {
+    const judged = judge(HALL, { waivers: [waiver('flow-logs'), waiver('key-audit')] });
+    expect(judged.ok && judged.warnings.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+      'warning: the waiver of "flow-logs" changes nothing: the hall meets it',
+      'warning: the waiver of "key-audit" changes nothing: there is nothing in this hall that it is about',
+    ]);
+  });
+});
+
+describe('a blueprint', () => {
+  const text = (...lines: string[]) =>
+    [
+      'version: 1',
+      'name: starter',
+      'region: us-east-1',
+      'workloads:',
+      '  - name: train',
+      '    accelerators: { atLeast: 8 }',
+      '    storage: [{ name: data, kind: object, capacity: 1 TB }, { name: fast, kind: persistent, capacity: 1 TB }]',
+      ...lines,
+      '',
+    ].join('\n');
+  const planned = async (...lines: string[]): Promise<Plan> => {
+    const outcome = await planHall(text(...lines));
+    if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+    return outcome.plan;
+  };
+  const refused = async (...lines: string[]): Promise<string[]> => {
+    const outcome = await planHall(text(...lines));
+    if (outcome.status !== 'wrong') throw new Error('it was planned');
+    return outcome.diagnostics.map((diagnostic) =>
+      formatDiagnostic(diagnostic, { file: 'a.yaml', text: text(...lines) }),
+    );
+  };
+
+  it('that waives a key has none, and is told at the line under hardened', async () => {
+    const lines = [
+      'security:',
+      '  waivers:',
+      '    - { control: key-volumes, reason: nothing is written to the disks }',
+    ];
+    const plan = await planned(...lines);
+    expect(plan.keys.map(({ purpose }) => purpose)).toEqual(['alerts', 'cluster', 'data', 'logs']);
+    expect(plan.security.controls.find(({ id }) => id === 'key-volumes')).toMatchObject({
+      status: 'waived',
+      reason: 'nothing is written to the disks',
+    });
+    const hardened = await refused('security:', '  profile: hardened', ...lines.slice(1));
+    expect(hardened.find((line) => line.includes('key-volumes" be waived'))).toMatch(/^a\.yaml:11:18: error\[rule\]/);
+  });
+
+  it('under hardened names what is open at its line', async () => {
+    const found = await refused('security: { profile: hardened }', 'kubernetes: { publicAccess: [203.0.113.0/24] }');
+    expect(found.find((line) => line.includes('"endpoint-private"'))).toMatch(
+      /^a\.yaml:9:15: error\[rule\]: the profile "hardened" asks for/,
+    );
+  });
+
+  it('under hardened locks its backups, unless data is let go', async () => {
+    const waivers = [
+      'alerts-read',
+      'audit-trail',
+      'configuration-history',
+      'no-internet',
+      'people-named',
+      'permissions-boundary',
+      'personal-data',
+      'state-remote',
+      'threat-detection',
+    ];
+    const lines = (more: string[] = []) => [
+      'security:',
+      '  profile: hardened',
+      '  waivers:',
+      ...[...waivers, ...more].map((control) => `    - { control: ${control}, reason: looked after elsewhere }`),
+    ];
+    expect((await planned(...lines())).operations.backup?.lockDays).toBe(7);
+    const going = await planned(...lines(['data-kept', 'backup-lock']), 'retention: { data: release }');
+    expect(going.operations.backup?.lockDays).toBeNull();
+  });
+
+  it.each([
+    [
+      'an unknown control',
+      '    - { control: key-datas, reason: a long enough reason }',
+      /wrong-value.*\n.*\n.*\n.*key-data/,
+    ],
+    ['no reason', '    - { control: key-data }', /missing-key/],
+    ['hardly a reason', '    - { control: key-data, reason: no }', /wrong-value/],
+    [
+      'a control twice',
+      '    - { control: key-data, reason: a long enough reason }\n    - { control: key-data, reason: a long enough reason }',
+      /name-duplicate/,
+    ],
+  ])('does not waive %s', async (_, line, found) => {
+    expect((await refused('security:', '  waivers:', line)).join('\n')).toMatch(found);
+  });
+});

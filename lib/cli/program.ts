@@ -6,6 +6,7 @@ import { registerDiff } from './commands/diff.js';
 import { registerLock } from './commands/lock.js';
 import { registerPlan } from './commands/plan.js';
 import { registerReport } from './commands/report.js';
+import { registerSchedule } from './commands/schedule.js';
 import { registerSize } from './commands/size.js';
 import { registerSynth } from './commands/synth.js';
 import { EXIT } from './exit-code.js';
@@ -24,6 +25,7 @@ const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
   registerPlan,
   registerDiff,
   registerSynth,
+  registerSchedule,
   registerLock,
   registerCatalog,
   registerCompletion,

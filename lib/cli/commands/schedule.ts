@@ -1,0 +1,36 @@
+import { type Command, Option } from 'commander';
+import type { Finish } from '../program.js';
+import { FORMATS, type Format } from '../render.js';
+import { addExamples } from './examples.js';
+
+/** As `SCHEDULE_POLICIES`, which is not loaded for `--help`; a test compares. */
+export const POLICIES = ['round-robin', 'completion-time', 'priority-backfill'] as const;
+
+export function registerSchedule(program: Command, finish: Finish): void {
+  const command = program
+    .command('schedule')
+    .description('play a list of tasks on the nodes of a hall: makespan, waits, use, and a Gantt chart')
+    .argument('<file>', 'a blueprint, in YAML or JSON')
+    .argument('<tasks>', 'a list of tasks, in YAML or JSON')
+    .addOption(
+      new Option('-p, --policy <policies...>', 'these policies only').choices(POLICIES).default([...POLICIES], 'all'),
+    )
+    .addOption(new Option('-f, --format <format>', 'form of the answer').choices(FORMATS).default('text'))
+    .option('-o, --output <file>', 'write it there instead of to stdout')
+    .option('--gantt <file>', 'write the chart of the last policy as SVG')
+    .action(
+      async (
+        file: string,
+        tasks: string,
+        options: { policy: (typeof POLICIES)[number][]; format: Format; output?: string; gantt?: string },
+      ) => {
+        const { schedule } = await import('../schedule.js');
+        const { policy, ...rest } = options;
+        finish(await schedule(file, tasks, { policies: policy, ...rest }));
+      },
+    );
+  addExamples(command, [
+    ['datahall schedule blueprints/research.yaml docs/examples/tasks.yaml', 'all three policies side by side'],
+    ['datahall schedule -p priority-backfill --gantt week.svg hall.yaml tasks.yaml', 'one policy, and its chart'],
+  ]);
+}

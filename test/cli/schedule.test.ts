@@ -50,7 +50,7 @@ describe('datahall schedule', () => {
     );
     const { status, stderr } = schedule('blueprints/research.yaml', tasks);
     expect(status).toBe(1);
-    expect(stderr).toContain(`${tasks}:3:25: error[unit-missing]`);
+    expect(stderr).toContain(`${tasks}:3:26: error[unit-missing]`);
     expect(stderr).toContain(`${tasks}:4:`);
     expect(stderr).toContain('did you mean "pretrain"');
   });

@@ -43,6 +43,10 @@ describe('every accelerated type of the catalog', () => {
             `${name} card ${card}`,
           ).toBe(false);
       }
+      for (const value of Object.values(fleet?.labels ?? {})) {
+        // What Kubernetes takes as the value of a label.
+        expect(value, name).toMatch(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/);
+      }
       if (fleet?.placement === 'cluster') expect(placementStrategies, name).toContain('cluster');
     }
   });

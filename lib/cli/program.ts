@@ -3,9 +3,12 @@ import { registerCatalog } from './commands/catalog.js';
 import { registerCheck } from './commands/check.js';
 import { registerCompletion } from './commands/completion.js';
 import { registerDiff } from './commands/diff.js';
+import { registerExpand } from './commands/expand.js';
+import { registerInit } from './commands/init.js';
 import { registerLock } from './commands/lock.js';
 import { registerPlan } from './commands/plan.js';
 import { registerReport } from './commands/report.js';
+import { registerRoi } from './commands/roi.js';
 import { registerSchedule } from './commands/schedule.js';
 import { registerSize } from './commands/size.js';
 import { registerSynth } from './commands/synth.js';
@@ -19,11 +22,14 @@ export type Finish = (exitCode: number) => void;
  * pay for loading cdktf.
  */
 const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
+  registerInit,
   registerCheck,
+  registerExpand,
   registerSize,
   registerReport,
   registerPlan,
   registerDiff,
+  registerRoi,
   registerSynth,
   registerSchedule,
   registerLock,

@@ -6,13 +6,14 @@ export function renderMarkdown(document: ReportDocument): string {
   const parts = [
     `# ${literal(document.title)}`,
     ...(document.lead === '' ? [] : [literal(document.lead)]),
-    ...document.sections.map(renderSection),
+    ...document.sections.map(renderSection).filter((text) => text !== ''),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 function renderSection({ title, blocks, folded = false }: Section): string {
   const body = blocks.map(renderBlock).filter((text) => text !== '');
+  if (body.length === 0) return '';
   if (folded) return `<details>\n<summary>${literal(title)}</summary>\n\n${body.join('\n\n')}\n\n</details>`;
   return [...(title === '' ? [] : [`## ${literal(title)}`]), ...body].join('\n\n');
 }

@@ -13,11 +13,10 @@ export interface TextPage {
 /** A document for a terminal. Charts are left out: their numbers stand in the tables. */
 export function renderText(document: ReportDocument, page: TextPage): string[] {
   const head = [bold(document.title, page), ...(document.lead === '' ? [] : wrapText(document.lead, page.width))];
-  const sections = document.sections.flatMap(({ title, blocks }) => [
-    '',
-    ...(title === '' ? [] : [bold(title, page)]),
-    ...renderBlocks(blocks, page),
-  ]);
+  const sections = document.sections.flatMap(({ title, blocks }) => {
+    const lines = renderBlocks(blocks, page);
+    return lines.length === 0 ? [] : ['', ...(title === '' ? [] : [bold(title, page)]), ...lines];
+  });
   return [...head, ...sections];
 }
 

@@ -1,0 +1,259 @@
+import type { DocumentedInput } from '../plan/investment/documented-inputs.js';
+import type { AppraisedAlternative, Comparison, Investment, SensitivityInput } from '../plan/investment/investment.js';
+import type { Chart, ReportDocument, Section, TableRow } from './document.js';
+import { amount } from './document.js';
+import { formatNumber, formatShare } from './numbers.js';
+import { countOf } from './sections/summary.js';
+
+/** What an appraisal rests on, beside its result. */
+export interface ReturnFacts {
+  readonly hall: string;
+  readonly nodes: number;
+  /** Of every month, in [0, 1]. */
+  readonly utilization: number;
+  /** Figures that were used, with where each comes from; `given`: by the user. */
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly unit: string;
+    readonly basis: DocumentedInput['basis'] | 'given' | 'catalog';
+    readonly source: string;
+  }[];
+  /** Ways that could not be appraised, and why. */
+  readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** Ways of having the same nodes, over the years: what each costs, when it pays back, from which use on. */
+export function returnDocument(investment: Investment, facts: ReturnFacts): ReportDocument {
+  const { horizonMonths, discountRate, alternatives, comparisons } = investment;
+  const cheapest = alternatives[0]!;
+  const sections: Section[] = [
+    alternativesSection(alternatives, facts),
+    chartSection(investment),
+    comparisonsSection(comparisons),
+    sensitivitySection(mostTelling(investment)),
+    inputsSection(facts),
+  ];
+  return {
+    format: 1,
+    kind: 'return',
+    title: `${facts.hall}: ${cheapest.name} is cheapest over ${horizonMonths} months`,
+    lead: `${countOf(facts.nodes, 'node')}, working ${formatShare(facts.utilization)} of the time; money costs ${formatShare(discountRate)} a year. Before taxes. Stores, network and the control plane are in none of the ways: they are the same in all.`,
+    sections: sections.filter(({ blocks }) => blocks.length > 0),
+  };
+}
+
+function alternativesSection(alternatives: readonly AppraisedAlternative[], { leftOut }: ReturnFacts): Section {
+  return {
+    id: 'alternatives',
+    title: 'Ways of having the nodes',
+    blocks: [
+      {
+        kind: 'table',
+        id: 'alternatives',
+        caption: 'Cost over the horizon, cheapest first',
+        columns: [
+          { key: 'name', heading: 'way', align: 'left' },
+          { key: 'total', heading: 'USD in all', align: 'right', unit: 'USD' },
+          { key: 'present', heading: 'worth today', align: 'right', unit: 'USD' },
+          { key: 'hour', heading: 'USD per used node-hour', align: 'right', unit: 'USD/h' },
+        ],
+        rows: alternatives.map(({ name, totalUsd, presentUsd, usdPerUsedNodeHour }) => ({
+          name,
+          total: { value: totalUsd, unit: 'USD' },
+          present: { value: presentUsd, unit: 'USD' },
+          hour: amount(usdPerUsedNodeHour, 'USD/h'),
+        })),
+        total: null,
+      },
+      { kind: 'list', items: leftOut.map(({ name, reason }) => `not appraised: ${name} (${reason})`) },
+      ...alternatives.map((alternative) => breakdown(alternative)),
+    ],
+  };
+}
+
+function breakdown({ name, lines, totalUsd, presentUsd }: AppraisedAlternative): Section['blocks'][number] {
+  return {
+    kind: 'table',
+    id: `lines-${name.replaceAll(' ', '-')}`,
+    caption: `What ${name} is made of`,
+    columns: [
+      { key: 'item', heading: name, align: 'left' },
+      { key: 'total', heading: 'USD in all', align: 'right', unit: 'USD' },
+      { key: 'present', heading: 'worth today', align: 'right', unit: 'USD' },
+    ],
+    rows: lines.map((line) => ({
+      item: line.item.replaceAll('-', ' '),
+      total: { value: line.totalUsd, unit: 'USD' },
+      present: { value: line.presentUsd, unit: 'USD' },
+    })),
+    total: { item: 'total', total: { value: totalUsd, unit: 'USD' }, present: { value: presentUsd, unit: 'USD' } },
+  };
+}
+
+function chartSection(investment: Investment): Section {
+  const { alternatives, comparisons } = investment;
+  const shown = alternatives.slice(0, 5);
+  const names = new Set(shown.map(({ name }) => name));
+  const chart: Chart = {
+    kind: 'lines',
+    x: { label: 'utilisation', unit: '%' },
+    y: { label: 'worth today of the cost', unit: 'USD' },
+    lines: shown.map(({ name, curve }) => ({
+      label: name,
+      points: curve.map(({ utilization, presentUsd }) => ({ x: utilization * 100, y: presentUsd })),
+    })),
+    marks: comparisons
+      .filter(({ first, second }) => names.has(first) && names.has(second) && second === 'on demand')
+      .flatMap(({ first, breakEven }) => {
+        if (breakEven.kind !== 'at') return [];
+        const y = costAtUtilization(alternatives.find(({ name }) => name === first)!, breakEven.utilization);
+        return [{ x: breakEven.utilization * 100, y, label: `${first} from ${formatShare(breakEven.utilization)}` }];
+      }),
+  };
+  return {
+    id: 'curve',
+    title: 'Against the utilisation',
+    blocks: [
+      {
+        kind: 'chart',
+        id: 'break-even',
+        caption: 'Cost against utilisation, and where lines cross',
+        table: 'comparisons',
+        chart,
+      },
+    ],
+  };
+}
+
+/** Curves are straight lines. */
+function costAtUtilization({ curve }: AppraisedAlternative, utilization: number): number {
+  const [idle, full] = [curve[0]!.presentUsd, curve.at(-1)!.presentUsd];
+  return idle + (full - idle) * utilization;
+}
+
+function comparisonsSection(comparisons: readonly Comparison[]): Section {
+  return {
+    id: 'comparisons',
+    title: 'One way against another',
+    blocks: [
+      {
+        kind: 'table',
+        id: 'comparisons',
+        caption: 'Net present value of the first way over the second; above 0, the first is cheaper',
+        columns: [
+          { key: 'first', heading: 'first', align: 'left' },
+          { key: 'second', heading: 'second', align: 'left' },
+          { key: 'advantage', heading: 'NPV, USD', align: 'right', unit: 'USD' },
+          { key: 'payback', heading: 'payback', align: 'left' },
+          { key: 'discounted', heading: 'discounted', align: 'left' },
+          { key: 'breakEven', heading: 'cheaper when used', align: 'left' },
+        ],
+        rows: comparisons.map((comparison) => ({
+          first: comparison.first,
+          second: comparison.second,
+          advantage: { value: comparison.advantageUsd, unit: 'USD' },
+          payback: paybackWords(comparison.payback),
+          discounted: paybackWords(comparison.discountedPayback),
+          breakEven: breakEvenWords(comparison.breakEven),
+        })),
+        total: null,
+      },
+    ],
+  };
+}
+
+function paybackWords(payback: Comparison['payback']): string {
+  if (payback.kind === 'month') return `month ${payback.month}`;
+  return payback.kind === 'never' ? 'never' : 'at once';
+}
+
+function breakEvenWords(breakEven: Comparison['breakEven']): string {
+  switch (breakEven.kind) {
+    case 'at':
+      return `${breakEven.firstIsCheaper} ${formatShare(breakEven.utilization)}`;
+    case 'first-always-cheaper':
+      return 'always';
+    case 'second-always-cheaper':
+      return 'never';
+    default:
+      return 'no matter';
+  }
+}
+
+/** Owning against the cheapest rental; without a purchase, the first comparison. */
+function mostTelling({ alternatives, comparisons }: Investment): Comparison | undefined {
+  const owned = alternatives.find(({ kind }) => kind === 'purchase')?.name;
+  const rental = alternatives.find(({ kind }) => kind === 'rental')?.name;
+  return comparisons.find(({ first, second }) => first === owned && second === rental) ?? comparisons[0];
+}
+
+const INPUT_WORDS: Readonly<Record<SensitivityInput, string>> = {
+  utilization: 'utilisation',
+  'discount-rate': 'cost of money',
+  'first-price': 'price of the first',
+  'second-price': 'price of the second',
+  capital: 'capital',
+  life: 'life of the nodes',
+  'resale-decline': 'loss of value',
+  power: 'power drawn',
+  'electricity-price': 'price of electricity',
+  pue: 'PUE',
+  'hall-price': 'rent of the hall',
+  maintenance: 'maintenance',
+  'staff-cost': 'cost of staff',
+};
+
+function sensitivitySection(comparison: Comparison | undefined): Section {
+  const rows: TableRow[] = (comparison?.sensitivity ?? []).map(({ input, low, high }) => ({
+    input: INPUT_WORDS[input],
+    low: { value: low.advantageUsd, unit: 'USD' },
+    high: { value: high.advantageUsd, unit: 'USD' },
+    range: `× ${formatNumber(low.factor, 2)} to ${formatNumber(high.factor, 2)}`,
+  }));
+  return {
+    id: 'sensitivity',
+    title: comparison === undefined ? '' : `What ${comparison.first} against ${comparison.second} hangs on`,
+    blocks:
+      rows.length === 0
+        ? []
+        : [
+            {
+              kind: 'table',
+              id: 'sensitivity',
+              caption: 'Net present value when one input is lower or higher, widest first',
+              columns: [
+                { key: 'input', heading: 'input', align: 'left' },
+                { key: 'range', heading: 'taken', align: 'left' },
+                { key: 'low', heading: 'NPV at the lower, USD', align: 'right', unit: 'USD' },
+                { key: 'high', heading: 'NPV at the higher, USD', align: 'right', unit: 'USD' },
+              ],
+              rows,
+              total: null,
+            },
+          ],
+  };
+}
+
+function inputsSection({ inputs }: ReturnFacts): Section {
+  return {
+    id: 'inputs',
+    title: 'What it rests on',
+    blocks: [
+      {
+        kind: 'table',
+        id: 'inputs',
+        caption: 'Inputs',
+        columns: [
+          { key: 'name', heading: 'input', align: 'left' },
+          { key: 'value', heading: 'value', align: 'right', bare: true },
+          { key: 'unit', heading: '', align: 'left' },
+          { key: 'basis', heading: 'basis', align: 'left' },
+        ],
+        rows: inputs.map(({ name, value, unit, basis }) => ({ name, value: { value, unit }, unit, basis })),
+        total: null,
+      },
+      { kind: 'list', items: inputs.map(({ name, source }) => `${name}: ${source}`) },
+    ],
+  };
+}

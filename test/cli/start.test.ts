@@ -1,0 +1,113 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runHere } from './run-here.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'datahall-start-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('init', () => {
+  it('writes a commented blueprint that passes check', async () => {
+    const file = join(folder, 'hall.yaml');
+    const made = await runHere('init', '--yes', '-o', file);
+    expect(made).toMatchObject({ status: 0, stderr: '' });
+    expect(made.stdout).toContain(`next: datahall size ${file}`);
+    expect(readFileSync(file, 'utf8').match(/^ *# /gm)!.length).toBeGreaterThan(6);
+    expect((await runHere('check', file)).status).toBe(0);
+  });
+
+  it('takes answers as flags, keeps a file that is there, and writes over it when told to', async () => {
+    const file = join(folder, 'lab.yaml');
+    await runHere('init', '--yes', '--name', 'lab', '--compute', '20 PFLOPS', '--region', 'us-west-2', '-o', file);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('name: lab\n');
+    expect(text).toContain('region: us-west-2\n');
+    expect(text).toContain('atLeast: 20 PFLOPS, precision: bf16');
+    const again = await runHere('init', '--yes', '--name', 'other', '-o', file);
+    expect(again.status).toBe(1);
+    expect(again.stderr).toContain('is there already');
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect((await runHere('init', '--yes', '--force', '--name', 'other', '-o', file)).status).toBe(0);
+    expect(readFileSync(file, 'utf8')).toContain('name: other\n');
+  });
+
+  it.each([
+    ['--compute', '1000', 'unit-missing'],
+    ['--region', 'us-esat-1', 'region-unknown'],
+    ['--name', 'Not A Name', 'name-invalid'],
+  ])('refuses %s %s, and writes nothing', async (flag, value, code) => {
+    const file = join(folder, 'refused.yaml');
+    const refused = await runHere('init', '--yes', flag, value, '-o', file);
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain(`error[${code}]`);
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe('expand', () => {
+  it('prints defaults with where they come from, and what it prints means the same', async () => {
+    const file = join(folder, 'hall.yaml');
+    await runHere('init', '--yes', '--force', '-o', file);
+    const expanded = await runHere('expand', file);
+    expect(expanded.status).toBe(0);
+    expect(expanded.stdout).toContain('utilization: 100 % # default');
+    const whole = join(folder, 'whole.yaml');
+    writeFileSync(whole, expanded.stdout);
+    expect((await runHere('plan', whole)).stdout).toBe((await runHere('plan', file)).stdout);
+  });
+});
+
+describe('roi', () => {
+  it('compares renting with owning, and adds up to the cent', async () => {
+    const told = await runHere('roi', 'blueprints/starter.yaml', '--capital', '250000', '-f', 'json');
+    expect(told.status).toBe(0);
+    const { sections } = JSON.parse(told.stdout);
+    const tables = sections.flatMap((section: { blocks: { kind: string }[] }) =>
+      section.blocks.filter(({ kind }) => kind === 'table'),
+    );
+    const ways = tables.find(({ id }: { id: string }) => id === 'alternatives');
+    const names = ways.rows.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(['on demand', 'on premises', 'reserved 1 year', 'reserved 3 years']));
+    const cents = (cell: { value: number }): number => Math.round(cell.value * 100);
+    for (const row of ways.rows) {
+      const lines = tables.find(({ id }: { id: string }) => id === `lines-${row.name.replaceAll(' ', '-')}`);
+      for (const key of ['total', 'present']) {
+        const sum = lines.rows.reduce(
+          (all: number, line: Record<string, { value: number }>) => all + cents(line[key]!),
+          0,
+        );
+        expect(sum).toBe(cents(row[key]));
+        expect(cents(lines.total[key])).toBe(cents(row[key]));
+      }
+    }
+    // 2 nodes for 36 months of 730 h at 21.95764 USD.
+    const onDemand = ways.rows.find(({ name }: { name: string }) => name === 'on demand');
+    expect(onDemand.total.value).toBeCloseTo(2 * 36 * 730 * 21.95764, 0);
+  });
+
+  it('says why own nodes are left out when nothing gives their price', async () => {
+    const told = await runHere('roi', 'blueprints/starter.yaml');
+    expect(told.stdout).toContain('not appraised: on premises');
+    expect(told.stdout).toContain('p4d.24xlarge');
+    expect(told.stdout).not.toContain('rent of the own hall');
+    expect(told.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('is cheaper on demand when nodes seldom work', async () => {
+    const told = await runHere('roi', 'blueprints/starter.yaml', '--utilization', '10%');
+    expect(told.stdout).toMatch(/^starter: (?:capacity blocks|spot mix) is cheapest/);
+  });
+
+  it.each([
+    ['--utilization', '140%'],
+    ['--horizon', '0'],
+    ['--pue', '0.5'],
+    ['--capital', 'much'],
+  ])('refuses %s %s', async (flag, value) => {
+    expect((await runHere('roi', 'blueprints/starter.yaml', flag, value)).status).toBe(2);
+  });
+});

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+function pagesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = posix.join(folder, entry.name);
+    if (entry.isDirectory()) return pagesBelow(path);
+    return path.endsWith('.md') ? [path] : [];
+  });
+}
+
+const pages = ['README.md', ...pagesBelow('docs')];
+const BLOCK = /```console\n([\s\S]*?)```/g;
+
+/** What a command prints, on both streams, as on a terminal of 80 columns without colour. */
+function outputOf(command: string): string {
+  const program = `"${process.execPath}" --import tsx lib/cli/main.ts`;
+  const line = command.replace(/^(?:npm run --silent datahall --|datahall)(?= )/, program);
+  if (line === command) throw new Error(`not a command of datahall: ${command}`);
+  const env = { ...process.env, NO_COLOR: '1', DATAHALL_MAX_PRICE_AGE_DAYS: '100000' };
+  const { stdout } = spawnSync('sh', ['-c', `exec 2>&1; ${line}`], { cwd: root, encoding: 'utf8', env });
+  return stdout.trimEnd();
+}
+
+/** The page with every ```console block as its commands print now. */
+function withOutputs(text: string): string {
+  return text.replace(BLOCK, (_, body: string) => {
+    const commands = body.split('\n').filter((line) => line.startsWith('$ '));
+    const parts = commands.map((line) => `${line}\n${outputOf(line.slice(2))}`.trimEnd());
+    return `\`\`\`console\n${parts.join('\n\n')}\n\`\`\``;
+  });
+}
+
+describe('what the pages show is what the commands print', () => {
+  const shown = pages.filter((page) => readFileSync(join(root, page), 'utf8').includes('```console'));
+
+  it('has pages to compare', () => expect(shown).toContain('README.md'));
+
+  it.each(shown)('%s', async (page) => {
+    const path = join(root, page);
+    await expect(withOutputs(readFileSync(path, 'utf8'))).toMatchFileSnapshot(path);
+  });
+});
+
+describe('the pages', () => {
+  it.each(pages)('%s names only files that are there', (page) => {
+    const text = readFileSync(join(root, page), 'utf8');
+    const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) => match[1]!);
+    const missing = links.filter((link) => {
+      const target = posix.join(posix.dirname(page), link);
+      try {
+        readdirSync(join(root, target));
+        return false;
+      } catch (error) {
+        return (error as NodeJS.ErrnoException).code === 'ENOENT';
+      }
+    });
+    expect(missing).toEqual([]);
+  });
+});

@@ -2,10 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 const report = process.env.DATAHALL_TEST_REPORT;
 
-/** Real Terraform against an emulator of AWS: `npm run test:terraform`. */
+/** Real Terraform, and AWS clients, against an emulator of AWS: `npm run test:terraform`. */
 export default defineConfig({
   test: {
-    include: ['test/terraform/real/**/*.test.ts'],
+    include: ['test/terraform/real/**/*.test.ts', 'test/**/emulator/**/*.test.ts'],
     // Terraform and its provider take some 500 MB a run and mostly wait.
     fileParallelism: false,
     maxConcurrency: 3,

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
+import { comparePlans } from '../plan/changes/compare-plans.js';
 import type { PlanOutcome } from '../plan/make-plan.js';
 import type { Plan } from '../plan/plan.js';
 import { renderAnnotations } from '../report/diff/annotations.js';
@@ -63,6 +64,7 @@ export function changeOf(before: Plan | null, after: Plan): HallChange {
   return {
     before: before === null ? null : { plan: before, controls: stackControls(old) },
     after: { plan: after, controls: stackControls(fresh) },
+    effects: before === null ? [] : comparePlans(before, after),
     resources: compareStacks(old, fresh, before !== null && before.region !== after.region),
   };
 }

@@ -43,7 +43,7 @@ export function reportDocument(plan: Plan, facts: ReportFacts): ReportDocument {
     proofSection(plan),
     energySection(plan),
     networkSection(plan),
-    controlsSection(facts.controls),
+    controlsSection(plan, facts.controls),
     quotasSection(facts.quotas),
     resourcesSection(facts.resources),
     tagsSection(plan),

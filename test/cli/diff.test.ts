@@ -8,7 +8,7 @@ import { planHall } from '../../lib/hall.js';
 import type { Plan } from '../../lib/plan/plan.js';
 import { renderAnnotations } from '../../lib/report/diff/annotations.js';
 import { diffDocument } from '../../lib/report/diff/diff-document.js';
-import { gravityOf } from '../../lib/report/diff/hall-change.js';
+import { gravityOf, lostData, lostInPlan } from '../../lib/report/diff/hall-change.js';
 import { judge, parseRules, type Rule } from '../../lib/report/diff/policy.js';
 import { renderMarkdown } from '../../lib/report/render/markdown.js';
 import { renderText } from '../../lib/report/render/text.js';
@@ -37,6 +37,8 @@ describe.each(PAIRS)('$name', ({ old, new: fresh, gravity, broken, changes = [] 
     expect(gravityOf(change)).toBe(gravity);
     const kinds = change.resources.map(({ kind, address }) => `${kind} ${address}`);
     expect(kinds).toEqual(expect.arrayContaining([...changes]));
+    // Found independently: off the Terraform, and from the plans.
+    expect(lostInPlan(change).length > 0).toBe(lostData(change).length > 0);
     const verdicts = judge(change, rules);
     expect(verdicts.filter(({ kept }) => !kept).map(({ rule }) => rule)).toEqual(broken);
     const errors = renderAnnotations(change, verdicts, 'hall.yaml').filter((line) => line.startsWith('::error '));

@@ -15,7 +15,7 @@ import { itemOf } from '../sections/cost.js';
 import { describeFleet, describeStore } from '../sections/phrases.js';
 import { controlState } from '../sections/resources.js';
 import { countOf, whereAndWhen } from '../sections/summary.js';
-import { gravityOf, type HallChange, lostControls, lostData, newlyUnpriced } from './hall-change.js';
+import { gravityOf, type HallChange, type HallVersion, lostControls, lostData, newlyUnpriced } from './hall-change.js';
 import type { Verdict } from './policy.js';
 
 /** What a change of a hall does: short first, details folded, so that it fits a comment on a pull request. */
@@ -24,6 +24,7 @@ export function diffDocument(change: HallChange, verdicts: readonly Verdict[]): 
   const sections: Section[] = [
     { id: 'figures', title: '', blocks: [...warnings(change), ...verdictBlocks(verdicts), figuresTable(change)] },
     choiceSection(change),
+    effectsSection(change),
     costSection(change),
     controlsSection(change),
     resourcesSection(change),
@@ -235,14 +236,15 @@ function cents(value: number): Amount {
 }
 
 function controlsSection({ before, after }: HallChange): Section {
-  const old = new Map((before?.controls ?? []).map(({ id, holds }) => [id, holds]));
-  const rows = after.controls
-    .filter(({ id, holds }) => before !== null && old.get(id) !== holds)
-    .map(({ id, title, holds }) => ({
-      title,
-      before: old.has(id) ? controlState(old.get(id) ?? null) : null,
-      after: controlState(holds),
-    }));
+  const states = ({ controls, plan }: HallVersion): Map<string, string> =>
+    new Map([
+      ...controls.map(({ title, holds }) => [title, controlState(holds)] as const),
+      ...plan.security.controls.map(({ title, status }) => [title, status.replaceAll('-', ' ')] as const),
+    ]);
+  const old = before === null ? new Map<string, string>() : states(before);
+  const rows = [...states(after)]
+    .filter(([title, state]) => before !== null && old.get(title) !== state)
+    .map(([title, state]) => ({ title, before: old.get(title) ?? null, after: state }));
   return {
     id: 'controls',
     title: 'Safeguards',
@@ -260,6 +262,35 @@ function controlsSection({ before, after }: HallChange): Section {
                 { key: 'after', heading: 'after', align: 'left' },
               ],
               rows,
+              total: null,
+            },
+          ],
+  };
+}
+
+/** What applying the change does, in words. */
+function effectsSection({ effects }: HallChange): Section {
+  return {
+    id: 'effects',
+    title: 'What applying it does',
+    blocks:
+      effects.length === 0
+        ? []
+        : [
+            {
+              kind: 'table',
+              id: 'effects',
+              caption: 'What applying it does, the worst first',
+              columns: [
+                { key: 'subject', heading: '', align: 'left' },
+                { key: 'kind', heading: '', align: 'left' },
+                { key: 'why', heading: 'because', align: 'left' },
+              ],
+              rows: effects.map(({ subject, field, kind, why }) => ({
+                subject: field === null ? subject : `${subject}, ${field}`,
+                kind: kind.replaceAll('-', ' '),
+                why,
+              })),
               total: null,
             },
           ],

@@ -1,3 +1,4 @@
+import { losesData, type PlanChange } from '../../plan/changes/plan-change.js';
 import type { Plan } from '../../plan/plan.js';
 import type { ResourceChange, StackControl } from '../../plan/resource-change.js';
 
@@ -13,6 +14,8 @@ export interface HallChange {
   readonly before: HallVersion | null;
   readonly after: HallVersion;
   readonly resources: readonly ResourceChange[];
+  /** What applying it does, in words, the worst first. */
+  readonly effects: readonly PlanChange[];
 }
 
 /** Resources that hold data and go, or are made anew. */
@@ -20,10 +23,22 @@ export function lostData({ resources }: HallChange): ResourceChange[] {
   return resources.filter(({ holdsData, kind }) => holdsData && (kind === 'removed' || kind === 'replaced'));
 }
 
-/** Safeguards that were in force and are no longer. */
-export function lostControls({ before, after }: HallChange): StackControl[] {
-  const held = new Set((before?.controls ?? []).filter(({ holds }) => holds === true).map(({ id }) => id));
-  return after.controls.filter(({ id, holds }) => held.has(id) && holds === false);
+/** The same, told from the plans: what is lost, and why. The two are found independently, and either one counts. */
+export function lostInPlan({ effects }: HallChange): PlanChange[] {
+  return effects.filter(losesData);
+}
+
+/** Safeguards that were in force and are no longer, as read off the Terraform and as the plan judges them. */
+export function lostControls({ before, after }: HallChange): readonly { readonly title: string }[] {
+  if (before === null) return [];
+  const held = new Set(before.controls.filter(({ holds }) => holds === true).map(({ id }) => id));
+  const passed = new Set(before.plan.security.controls.filter(({ status }) => status === 'passed').map(({ id }) => id));
+  return [
+    ...after.controls.filter(({ id, holds }) => held.has(id) && holds === false),
+    ...after.plan.security.controls.filter(
+      ({ id, status }) => passed.has(id) && (status === 'waived' || status === 'not-asked'),
+    ),
+  ];
 }
 
 /** Things without a price that had one, or were not there: the totals are not of the same things. */
@@ -46,7 +61,7 @@ export type Gravity =
 
 export function gravityOf(change: HallChange): Gravity {
   const kinds = new Set(change.resources.map(({ kind }) => kind));
-  if (lostData(change).length > 0) return 'loses data';
+  if (lostData(change).length > 0 || lostInPlan(change).length > 0) return 'loses data';
   if (kinds.has('replaced')) return 'replaces resources';
   if (kinds.has('drain')) return 'drains nodes';
   if (kinds.has('removed')) return 'removes resources';

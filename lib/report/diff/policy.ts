@@ -1,7 +1,7 @@
 import { formatAmount } from '../format-cell.js';
 import { formatShare } from '../numbers.js';
 import { countOf } from '../sections/summary.js';
-import { type HallChange, lostControls, lostData, newlyUnpriced } from './hall-change.js';
+import { type HallChange, lostControls, lostData, lostInPlan, newlyUnpriced } from './hall-change.js';
 
 /** What must not happen to a hall unseen. */
 export type Rule =
@@ -51,7 +51,10 @@ function judgeEnergy({ before, after }: HallChange, share: number): Verdict {
 }
 
 function judgeData(change: HallChange): Verdict {
-  const lost = lostData(change).map(({ address, kind }) => `${address} is ${kind}`);
+  const lost = [
+    ...lostData(change).map(({ address, kind }) => `${address} is ${kind}`),
+    ...lostInPlan(change).map(({ subject, why }) => `${subject}: ${why}`),
+  ];
   return { rule: 'replace-data', kept: lost.length === 0, detail: lost.join('; ') || 'no data is lost' };
 }
 

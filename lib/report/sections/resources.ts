@@ -77,12 +77,38 @@ export function controlState(holds: boolean | null): string {
   return holds === null ? 'not applicable' : holds ? 'in force' : 'not in force';
 }
 
-/** Safeguards, read off the Terraform. */
-export function controlsSection(controls: readonly StackControl[]): Section {
+/** Controls of the security profile, and safeguards read off the Terraform, whoever asked for them. */
+export function controlsSection({ security }: Plan, controls: readonly StackControl[]): Section {
   return {
     id: 'controls',
     title: 'Safeguards',
     blocks: [
+      {
+        kind: 'figures',
+        id: 'security',
+        items: [
+          { key: 'profile', label: 'profile', value: security.profile },
+          { key: 'score', label: 'controls met', value: { value: security.score, unit: 'share' } },
+        ],
+      },
+      {
+        kind: 'table',
+        id: 'profile-controls',
+        caption: 'Controls',
+        columns: [
+          { key: 'title', heading: 'control', align: 'left' },
+          { key: 'profile', heading: 'asked by', align: 'left' },
+          { key: 'status', heading: '', align: 'left' },
+          { key: 'reason', heading: 'reason', align: 'left' },
+        ],
+        rows: security.controls.map(({ title, profile, status, reason }) => ({
+          title,
+          profile,
+          status: status.replaceAll('-', ' '),
+          reason: reason ?? '',
+        })),
+        total: null,
+      },
       {
         kind: 'table',
         id: 'controls',

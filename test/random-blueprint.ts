@@ -42,6 +42,8 @@ const existingNetwork = fc
         id: `subnet-0123456789abcde0${index}`,
         zone: `use1-az${index + 1}`,
         cidr: `10.0.${index * 32}.0/19`,
+        // EKS places no control plane in use1-az3.
+        ...(index === 2 && { roles: ['nodes', 'accelerators'] }),
       })),
     },
   }));

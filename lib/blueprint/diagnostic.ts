@@ -5,6 +5,8 @@
 export interface Diagnostic {
   /** Stable identifier, kebab-case; tests and policies match on it, never on the prose. */
   readonly code: DiagnosticCode;
+  /** With the code `rule`: which of the rules of AWS, by its stable name. */
+  readonly rule?: string;
   /** `error` stops the run with exit code 1; `warning` is printed and the run goes on. */
   readonly severity: 'error' | 'warning';
   /** Where in the document: keys and indices from the root, empty for the whole document. */

@@ -31,7 +31,8 @@ export function formatDiagnostic(diagnostic: Diagnostic, { file, text, color = f
   const plainText = text.replace(/^\uFEFF/, '');
   const [start, end] = rangeOf(diagnostic, plainText);
   const { line, column, source, sourceStart } = lineAt(plainText, start);
-  const label = paint(tone, `${diagnostic.severity}[${diagnostic.code}]`);
+  const code = diagnostic.rule === undefined ? diagnostic.code : `${diagnostic.code}: ${diagnostic.rule}`;
+  const label = paint(tone, `${diagnostic.severity}[${code}]`);
   const lines = [`${printable(file)}:${line}:${column}: ${label}: ${printable(diagnostic.message)}`];
   // A mistake of the whole file has no line.
   if (source.trim() !== '' && !(diagnostic.code.startsWith('file-') && start === end)) {

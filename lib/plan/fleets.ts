@@ -83,7 +83,9 @@ function usesFabric(workload: WorkloadBlueprint): boolean {
 function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Pool[] {
   const byKey = new Map<string, FleetGroup[]>();
   for (const group of sized.groups.filter(({ nodes }) => nodes > 0)) {
-    const apart = fabric && typeOf(catalog, group.instanceType).network.efaInterfaces > 0;
+    // A capacity block lies in one zone too.
+    const onFabric = fabric && typeOf(catalog, group.instanceType).network.efaInterfaces > 0;
+    const apart = onFabric || group.purchase === 'capacity-block';
     const key = [group.instanceType, group.purchase, group.blockDays ?? '', apart ? group.zone : ''].join(' ');
     byKey.set(key, [...(byKey.get(key) ?? []), group]);
   }

@@ -10,6 +10,7 @@ import { planKeys } from './keys.js';
 import { checkAddresses, planNetwork, planZones } from './network.js';
 import { planOperations } from './operations/operations.js';
 import type { Infrastructure, StatePlan } from './plan.js';
+import { checkRules } from './rules/check-rules.js';
 import { judgeControls } from './security/judge-controls.js';
 import { checkStores, planAccessLogs, planStores } from './stores.js';
 
@@ -21,7 +22,7 @@ export type SizedHall = Pick<Sizing, 'region' | 'fleets' | 'stores'> & {
 /**
  * What stands on AWS, from what was asked and what was chosen.
  * @param sizing - of this blueprint, with types and a region of this catalog
- * @returns the parts in a fixed order, or every reason why the network can not hold them
+ * @returns the parts in a fixed order, or every reason why the network can not hold them or AWS would refuse them
  */
 export function makeInfrastructure(
   blueprint: Blueprint,
@@ -74,9 +75,11 @@ export function makeInfrastructure(
   };
   const operations = planOperations(blueprint, hall, sizing.cost.totalUsdPerMonth);
   const security = judgeControls(blueprint, { ...hall, operations });
-  if (!security.ok) return security;
+  const broken = checkRules({ blueprint, hall, catalog });
+  if (!security.ok) return { ok: false, diagnostics: [...security.diagnostics, ...broken] };
+  if (broken.some(({ severity }) => severity === 'error')) return { ok: false, diagnostics: broken };
   const value: Infrastructure = { ...hall, operations, security: security.value };
-  return { ok: true, value, warnings: [...zones.warnings, ...security.warnings] };
+  return { ok: true, value, warnings: [...zones.warnings, ...security.warnings, ...broken] };
 }
 
 /** A local state lies beside `cdktf.json`: cdktf deletes the folders of stacks that are gone, with all in them. */

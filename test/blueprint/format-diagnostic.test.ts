@@ -33,6 +33,11 @@ describe('formatDiagnostic', () => {
     expect(format({ path: ['kubernetes', 'version'] })).toContain('hall.yaml:1:1: ');
   });
 
+  it('names the rule that is broken', () => {
+    const broken = format({ code: 'rule', rule: 'efa-in-one-zone', path: ['workloads', 0, 'name'] });
+    expect(broken).toContain('hall.yaml:6:11: error[rule: efa-in-one-zone]: ');
+  });
+
   it('shows a warning as one', () => {
     expect(format({ severity: 'warning', range: [0, 7] })).toContain('hall.yaml:1:1: warning[out-of-range]: ');
   });

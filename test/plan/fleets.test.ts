@@ -54,6 +54,15 @@ describe('a fleet', () => {
     expect(fleet?.nodes).toEqual({ min: 2, desired: 2, max: 3 });
   });
 
+  it('in capacity blocks has a node group a zone, since a block lies in one', () => {
+    const groups = ['use1-az1', 'use1-az2'].map((zone) => groupFixture({ purchase: 'capacity-block', zone }));
+    const fleets = plan({ groups, spareNodes: 0 }, { purpose: 'inference' });
+    expect(fleets.map(({ key, subnets }) => [key, subnets])).toEqual([
+      ['train.capacity-block.az1', ['accelerators-az1']],
+      ['train.capacity-block.az2', ['accelerators-az2']],
+    ]);
+  });
+
   it('has a node group for every way of buying, which share the spares by size', () => {
     const groups = [
       groupFixture({ purchase: 'spot', nodes: 6, zone: 'use1-az4' }),

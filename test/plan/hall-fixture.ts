@@ -159,6 +159,7 @@ export const P5 = typeFixture('p5.48xlarge', {
   model: 'H100-SXM-80GB',
   network: { baselineGbps: 3200, cards: cards(32, 2), efaInterfaces: 32 },
   localNvmeGb: 30400,
+  usageClasses: ['on-demand', 'spot', 'capacity-block'],
 });
 /** Card 0 is for ENA alone; the sixteen behind it carry EFA. */
 export const P6_B300 = typeFixture('p6-b300.48xlarge', {
@@ -190,7 +191,7 @@ export function regionFixture(parts: Partial<RegionCatalog> = {}): RegionCatalog
     country: 'US',
     continent: 'North America',
     zones: ZONES,
-    offers: new Map([['m7i.xlarge', everywhere]]),
+    offers: new Map(['m7i.xlarge', ...TYPES.map(({ name }) => name)].map((name) => [name, everywhere])),
     ...parts,
   } as RegionCatalog;
 }

@@ -101,6 +101,7 @@ describe('the infrastructure of a hall', () => {
       offers: new Map([
         ['m7i.xlarge', offer('use1-az1')],
         ['m6i.xlarge', offer('use1-az1', 'use1-az2')],
+        ['p4d.24xlarge', offer('use1-az2')],
       ]),
     });
     const result = makeInfrastructure(blueprintFixture(), sizingFixture([sizedFleetFixture()]), catalogFixture(region));

@@ -1,0 +1,34 @@
+import type { Diagnostic } from '../../blueprint/diagnostic.js';
+import { BUYING_RULES } from './buying.js';
+import { CONTROL_PLANE_RULES } from './control-plane.js';
+import { IDENTITY_RULES } from './identity.js';
+import { INTERFACE_RULES } from './interfaces.js';
+import { NETWORK_RULES } from './network.js';
+import { NODE_RULES } from './nodes.js';
+import type { Rule, RuledHall } from './rule.js';
+import { STORE_RULES } from './stores.js';
+
+/** Every rule that a plan is held to, by theme. */
+export const RULES: readonly Rule[] = [
+  ...BUYING_RULES,
+  ...CONTROL_PLANE_RULES,
+  ...IDENTITY_RULES,
+  ...INTERFACE_RULES,
+  ...NETWORK_RULES,
+  ...NODE_RULES,
+  ...STORE_RULES,
+];
+
+/** What AWS would refuse although Terraform plans it, at the line of the blueprint that led there. */
+export function checkRules(ruled: RuledHall): Diagnostic[] {
+  return RULES.flatMap(({ id, breaches }) =>
+    breaches(ruled).map(({ path, severity = 'error', message, hint }) => ({
+      code: 'rule',
+      rule: id,
+      severity,
+      path,
+      message,
+      hint,
+    })),
+  );
+}

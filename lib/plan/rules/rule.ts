@@ -1,0 +1,59 @@
+import type { DocumentPath } from '../../blueprint/diagnostic.js';
+import type { Blueprint } from '../../blueprint/schema.js';
+import type { Catalog } from '../../catalog/catalog.js';
+import type { FleetPlan, Infrastructure, StorePlan } from '../plan.js';
+
+/** What AWS refuses, or does otherwise than one would think, although Terraform takes it. */
+export interface Rule {
+  /** Stable, kebab-case; policies and tests match on it. */
+  readonly id: string;
+  /** What holds, in one phrase. */
+  readonly title: string;
+  /** Page that says so. */
+  readonly source: string;
+  /** Empty: it holds. */
+  readonly breaches: (ruled: RuledHall) => readonly Breach[];
+}
+
+/** A plan, and what it was made from: to find the line of the blueprint that led there. */
+export interface RuledHall {
+  readonly blueprint: Blueprint;
+  readonly hall: Omit<Infrastructure, 'operations' | 'security'>;
+  /** Read for the hall's region. */
+  readonly catalog: Catalog;
+}
+
+export interface Breach {
+  /** Of the blueprint; where the file is silent, the nearest key above is shown. */
+  readonly path: DocumentPath;
+  /** @default 'error' */
+  readonly severity?: 'error' | 'warning';
+  readonly message: string;
+  /** What to do. */
+  readonly hint: string;
+}
+
+export function workloadPath({ workloads }: Blueprint, workload: string, ...keys: DocumentPath): DocumentPath {
+  const index = workloads.findIndex(({ name }) => name === workload);
+  return index < 0 ? ['workloads'] : ['workloads', index, ...keys];
+}
+
+export function storePath(blueprint: Blueprint, { workload, name }: StorePlan, ...keys: DocumentPath): DocumentPath {
+  const item = blueprint.workloads
+    .find((one) => one.name === workload)
+    ?.storage.findIndex((store) => store.name === name);
+  return item === undefined || item < 0
+    ? workloadPath(blueprint, workload, 'storage')
+    : workloadPath(blueprint, workload, 'storage', item, ...keys);
+}
+
+/** The part of every fleet's breach that does not differ. */
+export function fleetBreaches(
+  { blueprint, hall }: RuledHall,
+  key: string,
+  wrong: (fleet: FleetPlan) => readonly Omit<Breach, 'path'>[],
+): Breach[] {
+  return hall.fleets.flatMap((fleet) =>
+    wrong(fleet).map((breach) => ({ path: workloadPath(blueprint, fleet.workload, key), ...breach })),
+  );
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { formatDiagnostic } from '../../../lib/blueprint/format-diagnostic.js';
+import { planHall } from '../../../lib/hall.js';
+
+async function told(text: string): Promise<string[]> {
+  const outcome = await planHall(text);
+  const found = outcome.status === 'wrong' ? outcome.diagnostics : outcome.status === 'planned' ? outcome.warnings : [];
+  return found.map((diagnostic) => formatDiagnostic(diagnostic, { file: 'hall.yaml', text }));
+}
+
+describe('a blueprint that breaks a rule of AWS', () => {
+  it('is sent to the subnet where EKS places no control plane', async () => {
+    const subnet = (number: number) => `
+      - { id: subnet-0123456789abcde0${number}, zone: use1-az${number}, cidr: 10.0.${number * 32}.0/19 }`;
+    const text = `version: 1
+name: hall
+region: us-east-1
+workloads:
+  - { name: train, accelerators: { atLeast: 8 } }
+network:
+  cidr: 10.0.0.0/16
+  vpc:
+    id: vpc-0123456789abcdef0
+    endpoints: existing
+    subnets:${[1, 2, 3].map(subnet).join('')}
+`;
+    expect(await told(text)).toEqual([
+      [
+        'hall.yaml:14:11: error[rule: control-plane-zones]: EKS places no control plane in use1-az3',
+        '  14 |       - { id: subnet-0123456789abcde03, zone: use1-az3, cidr: 10.0.96.0/19 }',
+        '     |           ^^',
+        'hint: write "roles: [nodes, accelerators]": nodes may stand there',
+      ].join('\n'),
+    ]);
+    const roles = 'roles: [nodes, accelerators]';
+    expect(await told(text.replace('10.0.96.0/19 }', `10.0.96.0/19, ${roles} }`))).toEqual([]);
+  });
+
+  it('is sent to the way of buying that no block can hold', async () => {
+    const text = `version: 1
+name: hall
+region: us-east-1
+workloads:
+  - name: train
+    accelerators: { atLeast: 800 }
+    types: { allow: [p5.48xlarge] }
+    purchase: [{ kind: capacity-block, days: 14 }]
+`;
+    expect((await told(text)).map((lines) => lines.split('\n')[0])).toEqual([
+      'hall.yaml:8:5: error[rule: capacity-block-holds-fleet]: a capacity block holds 64 instances, and fleet train.capacity-block has 100',
+    ]);
+  });
+
+  it('is told of folders that do not fit into one policy', async () => {
+    const folders = Array.from({ length: 20 }, (_, index) => `      - { store: lab.data, prefix: folder-${index}/ }`);
+    const text = `version: 1
+name: hall
+region: us-east-1
+workloads:
+  - name: lab
+    accelerators: { atLeast: 8 }
+    storage: [{ name: data, kind: object, capacity: 1 TB }]
+  - name: train
+    accelerators: { atLeast: 8 }
+    access:
+${folders.join('\n')}
+`;
+    expect((await told(text)).map((lines) => lines.split('\n')[0])).toEqual([
+      expect.stringMatching(/^hall\.yaml:10:5: error\[rule: workload-policy-fits\]: the policy of workload train /),
+    ]);
+  });
+});

@@ -1,0 +1,503 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { DocumentPath } from '../../../lib/blueprint/diagnostic.js';
+import type { Blueprint } from '../../../lib/blueprint/schema.js';
+import type { FleetPlan, Infrastructure, LustreStorePlan, ObjectStorePlan } from '../../../lib/plan/plan.js';
+import { AWS_MISTAKES } from '../../../lib/plan/rules/aws-mistakes.js';
+import { checkRules, RULES } from '../../../lib/plan/rules/check-rules.js';
+import {
+  accessFixture,
+  bucketFixture,
+  fleetFixture,
+  fullPlanFixture,
+  persistentFixture,
+  scratchFixture,
+} from '../../terraform/plan-fixture.js';
+import { blueprintFixture, catalogFixture, workloadFixture } from '../hall-fixture.js';
+
+const STORE = { kind: 'object', capacity: 10e12 } as const;
+const BLUEPRINT = blueprintFixture({
+  workloads: [
+    workloadFixture({ name: 'serve' }),
+    workloadFixture({
+      storage: [
+        { ...STORE, name: 'datasets' },
+        { ...STORE, name: 'checkpoints', kind: 'persistent' },
+        { ...STORE, name: 'scratch', kind: 'scratch' },
+      ],
+    }),
+  ],
+});
+
+interface Found {
+  readonly rule: string | undefined;
+  readonly path: DocumentPath;
+  readonly message: string;
+  readonly severity: 'error' | 'warning';
+}
+
+function foundIn(hall: Infrastructure, blueprint: Blueprint = BLUEPRINT): Found[] {
+  return checkRules({ blueprint, hall, catalog: catalogFixture() }).map(({ rule, path, message, severity }) => ({
+    rule,
+    path,
+    message,
+    severity,
+  }));
+}
+
+/** A plan with one thing wrong. */
+interface Broken {
+  readonly rule: string;
+  readonly hall: Infrastructure;
+  /** Where the user is sent. */
+  readonly path: DocumentPath;
+  readonly message: string;
+  readonly severity?: 'warning';
+  readonly blueprint?: Blueprint;
+}
+
+const plan = fullPlanFixture();
+const withFleet = (parts: Partial<FleetPlan>) => fullPlanFixture({ fleets: [fleetFixture(parts)] });
+const withCluster = (parts: Partial<Infrastructure['cluster']>) =>
+  fullPlanFixture({ cluster: { ...plan.cluster, ...parts } });
+const withNetwork = (parts: Partial<Infrastructure['network']>) =>
+  fullPlanFixture({ network: { ...plan.network, ...parts } });
+const withBucket = (parts: Partial<ObjectStorePlan>) => fullPlanFixture({ stores: [bucketFixture(parts)] });
+const withScratch = (parts: Partial<LustreStorePlan>) => fullPlanFixture({ stores: [scratchFixture(parts)] });
+const withPersistent = (parts: Partial<LustreStorePlan>) =>
+  fullPlanFixture({ stores: [persistentFixture({ key: 'train.checkpoints', name: 'checkpoints', ...parts })] });
+const inSubnet = (key: string, cidr: string) =>
+  withNetwork({ subnets: plan.network.subnets.map((one) => (one.key === key ? { ...one, cidr } : one)) });
+
+const TRAIN: DocumentPath = ['workloads', 1];
+const TWO_ZONES = ['accelerators-az2', 'nodes-az1'];
+const BLOCK = { purchase: 'capacity-block', placement: null } as const;
+const INTERFACES = fleetFixture().interfaces;
+
+const BROKEN: readonly Broken[] = [
+  {
+    rule: 'capacity-block-in-one-zone',
+    hall: withFleet({ ...BLOCK, interfaces: [], instanceType: 'p5.48xlarge', subnets: TWO_ZONES }),
+    path: [...TRAIN, 'zones'],
+    message: 'fleet train is in one capacity block and stands in 2 zones',
+  },
+  {
+    rule: 'capacity-block-holds-fleet',
+    hall: withFleet({ ...BLOCK, instanceType: 'p5.48xlarge', nodes: { min: 0, desired: 0, max: 65 } }),
+    path: [...TRAIN, 'purchase'],
+    message: 'a capacity block holds 64 instances, and fleet train has 65',
+  },
+  {
+    rule: 'capacity-block-holds-fleet',
+    hall: fullPlanFixture({
+      fleets: [1, 2, 3, 4, 5].map((number) =>
+        fleetFixture({
+          ...BLOCK,
+          key: `train.${number}`,
+          name: `starter-train-${number}`,
+          instanceType: 'p5.48xlarge',
+          nodes: { min: 0, desired: 0, max: 52 },
+        }),
+      ),
+    }),
+    path: [...TRAIN, 'purchase'],
+    message: 'an account holds 256 instances in capacity blocks, and the hall has 260',
+  },
+  {
+    rule: 'capacity-block-starts-empty',
+    hall: withFleet({ ...BLOCK, instanceType: 'p5.48xlarge', nodes: { min: 0, desired: 2, max: 3 } }),
+    path: [...TRAIN, 'nodes'],
+    message: 'fleet train asks for 2 nodes before its capacity block starts',
+  },
+  {
+    rule: 'placement-in-one-zone',
+    hall: withFleet({ interfaces: [], subnets: TWO_ZONES }),
+    path: [...TRAIN, 'zones'],
+    message: 'fleet train is in a cluster placement group and stands in 2 zones',
+  },
+  {
+    rule: 'placement-for-plain-capacity',
+    hall: withFleet({ purchase: 'spot' }),
+    path: [...TRAIN, 'purchase'],
+    message: 'fleet train is bought as spot and has a placement group, in which it would find no capacity',
+  },
+  {
+    rule: 'control-plane-zones',
+    hall: withCluster({ subnets: ['control-plane-az1'] }),
+    path: ['network', 'zones'],
+    message: 'the control plane has subnets in 1 zones, and EKS wants two',
+  },
+  {
+    rule: 'control-plane-zones',
+    hall: withNetwork({ zones: plan.network.zones.map((zone) => ({ ...zone, id: zone.id.replace('az2', 'az3') })) }),
+    path: ['network', 'zones'],
+    message: 'EKS places no control plane in use1-az3',
+  },
+  {
+    rule: 'control-plane-reachable',
+    hall: withCluster({ privateAccess: false, publicAccessCidrs: [] }),
+    path: ['kubernetes', 'privateAccess'],
+    message: 'both endpoints of the API are off: nobody could reach the cluster',
+  },
+  {
+    rule: 'addon-known',
+    hall: withCluster({ addons: [{ ...plan.cluster.addons[0]!, name: 'core-dns' }] }),
+    path: ['platform'],
+    message: 'core-dns is no add-on of EKS',
+  },
+  {
+    rule: 'workload-policy-fits',
+    hall: fullPlanFixture({
+      access: [
+        accessFixture({
+          grants: Array.from({ length: 40 }, (_, index) => ({
+            store: 'train.datasets',
+            prefix: `folder-${index}/`,
+            mode: 'read' as const,
+          })),
+        }),
+      ],
+    }),
+    path: [...TRAIN, 'access'],
+    message: 'the policy of workload train would have up to 30200 characters, and a role takes 10240',
+  },
+  {
+    rule: 'trust-fits',
+    hall: fullPlanFixture({
+      identity: {
+        permissionsBoundary: null,
+        people: [
+          {
+            ...plan.identity.people[0]!,
+            principals: Array.from({ length: 40 }, (_, index) => `role/team-${index}-of-the-platform`),
+          },
+        ],
+      },
+    }),
+    path: ['people', 'admins'],
+    severity: 'warning',
+    message: "the trust of the admins' role would have up to 2950 characters, and IAM takes 2048",
+  },
+  {
+    rule: 'trust-fits',
+    hall: fullPlanFixture({
+      identity: {
+        permissionsBoundary: null,
+        people: [
+          {
+            ...plan.identity.people[0]!,
+            principals: Array.from({ length: 100 }, (_, index) => `role/${'x'.repeat(60)}-${index}`),
+          },
+        ],
+      },
+    }),
+    path: ['people', 'admins'],
+    message: "the trust of the admins' role would have up to 10910 characters, and IAM takes 8192",
+  },
+  {
+    rule: 'names-fit',
+    hall: withCluster({ nodeRoleName: 'n'.repeat(65) }),
+    path: ['name'],
+    message: `the name of a role, "${'n'.repeat(65)}", has 65 characters, and AWS takes 64`,
+  },
+  {
+    rule: 'names-fit',
+    hall: withBucket({ bucketPrefix: 'starter-Datasets' }),
+    path: ['name'],
+    message: 'the name of a bucket, "starter-Datasets", is none that AWS takes',
+  },
+  {
+    rule: 'names-fit',
+    hall: withCluster({ fabricSecurityGroup: 'sg-fabric' }),
+    path: ['name'],
+    message: 'the name of a security group, "sg-fabric", is none that AWS takes',
+  },
+  {
+    rule: 'names-fit',
+    hall: withFleet({ name: 'starter-system-nodes' }),
+    path: ['name'],
+    message: 'the name of a node group, "starter-system-nodes", is there twice',
+  },
+  {
+    rule: 'interface-places-differ',
+    hall: withFleet({ interfaces: [...INTERFACES.slice(0, 4), { card: 0, device: 1, kind: 'interface' }] }),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train has two interfaces on card 0, device 1',
+  },
+  {
+    rule: 'primary-interface-has-address',
+    hall: withFleet({ interfaces: [{ card: 0, device: 0, kind: 'efa-only' }] }),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train has an interface without an address on card 0, device 0',
+  },
+  {
+    rule: 'primary-interface-has-address',
+    hall: withFleet({ interfaces: INTERFACES.slice(1) }),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train has no interface on card 0, device 0',
+  },
+  {
+    rule: 'interfaces-fit-type',
+    hall: withFleet({ interfaces: [...INTERFACES, { card: 0, device: 2, kind: 'efa-only' }] }),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train: p4d.24xlarge takes 4 EFA interfaces, and 5 are planned',
+  },
+  {
+    rule: 'interfaces-fit-type',
+    hall: withFleet({ interfaces: [...INTERFACES.slice(0, 4), { card: 2, device: 1, kind: 'efa-only' }] }),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train: card 2 of p4d.24xlarge takes no further EFA interface',
+  },
+  {
+    rule: 'interfaces-fit-type',
+    hall: withFleet({ instanceType: 'p6-b300.48xlarge', interfaces: INTERFACES.slice(0, 2) }),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train: card 0 of p6-b300.48xlarge takes no further EFA interface',
+  },
+  {
+    rule: 'interfaces-fit-type',
+    hall: withFleet({ interfaces: [...INTERFACES.slice(0, 4), { card: 3, device: 1, kind: 'interface' }] }),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train: card 3 of p4d.24xlarge has no slot 1',
+  },
+  {
+    rule: 'efa-in-one-zone',
+    hall: withFleet({ placement: null, subnets: TWO_ZONES }),
+    path: [...TRAIN, 'zones'],
+    message: 'fleet train is on EFA and stands in 2 zones',
+  },
+  {
+    rule: 'subnet-size',
+    hall: inSubnet('control-plane-az1', '10.0.198.0/29'),
+    path: ['network', 'cidr'],
+    message: 'subnet control-plane-az1 is 10.0.198.0/29, and AWS makes /16 to /28',
+  },
+  {
+    rule: 'subnets-apart',
+    hall: inSubnet('control-plane-az1', '10.1.0.0/28'),
+    path: ['network', 'cidr'],
+    message: 'subnet control-plane-az1, 10.1.0.0/28, is not in the VPC, 10.0.0.0/16',
+  },
+  {
+    rule: 'subnets-apart',
+    hall: inSubnet('control-plane-az2', '10.0.198.0/28'),
+    path: ['network', 'cidr'],
+    message: 'subnet control-plane-az2, 10.0.198.0/28, overlaps control-plane-az1, 10.0.198.0/28',
+  },
+  {
+    rule: 'tags-allowed',
+    hall: fullPlanFixture({ tags: { 'AWS:team': 'research' } }),
+    path: ['tags', 'AWS:team'],
+    message: '"AWS:team" starts with "aws:", which AWS keeps for itself',
+  },
+  {
+    rule: 'tags-allowed',
+    hall: fullPlanFixture({ tags: Object.fromEntries(Array.from({ length: 47 }, (_, at) => [`t${at}`, ''])) }),
+    path: ['tags'],
+    message: 'a resource would have 51 tags, and AWS takes 50',
+  },
+  {
+    rule: 'security-group-rules',
+    hall: fullPlanFixture({
+      stores: Array.from({ length: 30 }, (_, index) =>
+        scratchFixture({ key: `train.s${index}`, securityGroup: `starter-train-s${index}` }),
+      ),
+    }),
+    path: ['workloads'],
+    severity: 'warning',
+    message: 'the security group of the nodes would have 62 inbound rules, and an account has room for 60',
+  },
+  {
+    rule: 'node-range-ordered',
+    hall: withFleet({ nodes: { min: 0, desired: 4, max: 3 } }),
+    path: [...TRAIN, 'nodes'],
+    message: 'fleet train has 0 nodes at least, 4 desired and 3 at most',
+  },
+  {
+    rule: 'node-range-ordered',
+    hall: withFleet({ nodes: { min: 0, desired: 0, max: 0 } }),
+    path: [...TRAIN, 'nodes'],
+    message: 'fleet train has 0 nodes at least, 0 desired and 0 at most',
+  },
+  {
+    rule: 'type-offered-in-zone',
+    hall: withFleet({ instanceType: 'p4d.25xlarge' }),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train: p4d.25xlarge is no instance type of the catalog',
+  },
+  {
+    rule: 'type-offered-in-zone',
+    hall: withFleet({ ...BLOCK, instanceType: 'g5.12xlarge', interfaces: [] }),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train: g5.12xlarge is not sold as capacity-block',
+  },
+  {
+    rule: 'type-offered-in-zone',
+    hall: withNetwork({ zones: plan.network.zones.map((zone) => ({ ...zone, id: zone.id.replace('az2', 'az9') })) }),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train: p4d.24xlarge is not offered in use1-az9',
+  },
+  {
+    rule: 'image-fits-type',
+    hall: withFleet({ ami: 'AL2023_x86_64_NEURON' }),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train: the image AL2023_x86_64_NEURON does not fit p4d.24xlarge',
+  },
+  {
+    rule: 'image-fits-type',
+    hall: withFleet({ ami: 'AL2023_ARM_64_NVIDIA' }),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train: the image AL2023_ARM_64_NVIDIA does not fit p4d.24xlarge',
+  },
+  {
+    rule: 'root-volume-holds-image',
+    hall: withFleet({ rootVolumeGib: 40 }),
+    path: [...TRAIN, 'types'],
+    message: 'a root volume of 40 GiB, and the image takes 100 GiB',
+  },
+  {
+    rule: 'root-volume-holds-image',
+    hall: withCluster({ systemNodes: { ...plan.cluster.systemNodes, rootVolumeGib: 8 } }),
+    path: ['platform'],
+    message: 'a root volume of 8 GiB, and the image takes 20 GiB',
+  },
+  {
+    rule: 'node-labels-valid',
+    hall: withFleet({ labels: { 'datahall/fleet': 'x'.repeat(64) } }),
+    path: [...TRAIN, 'name'],
+    message: `the nodes of fleet train would be labelled datahall/fleet=${'x'.repeat(64)}, which is no value of a label`,
+  },
+  {
+    rule: 'lustre-capacity',
+    hall: withScratch({ capacityGib: 3600 }),
+    path: [...TRAIN, 'storage', 2, 'capacity'],
+    message: 'file system train.scratch has 3600 GiB, and FSx makes 1200 or a multiple of 2400',
+  },
+  {
+    rule: 'lustre-throughput',
+    hall: withPersistent({ mbytesPerSecondPerTib: 200 }),
+    path: [...TRAIN, 'storage', 1, 'throughput'],
+    message: 'file system train.checkpoints is PERSISTENT_2 with 200 MB/s per TiB',
+  },
+  {
+    rule: 'lustre-throughput',
+    hall: withScratch({ mbytesPerSecondPerTib: 200 }),
+    path: [...TRAIN, 'storage', 2, 'throughput'],
+    message: 'file system train.scratch is SCRATCH_2 with 200 MB/s per TiB',
+  },
+  {
+    rule: 'lustre-scratch-plain',
+    hall: withScratch({ backupRetentionDays: 7 }),
+    path: [...TRAIN, 'storage', 2, 'kind'],
+    message: 'scratch file system train.scratch is to be backed up',
+  },
+  {
+    rule: 'lustre-efa',
+    hall: withPersistent({ efa: true, metadata: null }),
+    path: [...TRAIN, 'storage', 1, 'efa'],
+    message: 'file system train.checkpoints takes no EFA',
+  },
+  {
+    rule: 'lustre-efa',
+    hall: withPersistent({ efa: true, subnet: 'nodes-az1' }),
+    path: [...TRAIN, 'storage', 1, 'efa'],
+    message: 'file system train.checkpoints is on EFA, and some of its clients are in another zone',
+  },
+  {
+    rule: 'lustre-linked-unbacked',
+    hall: withPersistent({ link: { store: 'train.datasets', path: '/datasets', writesBack: false } }),
+    path: [...TRAIN, 'storage', 1, 'linkedTo'],
+    message: 'file system train.checkpoints is linked to a bucket and backed up',
+  },
+  {
+    rule: 'lustre-log-group',
+    hall: withScratch({ logGroup: '/datahall/scratch' }),
+    path: [...TRAIN, 'storage', 2, 'name'],
+    message: 'file system train.scratch logs to /datahall/scratch',
+  },
+  {
+    rule: 'lifecycle-ages-rise',
+    hall: withBucket({ transitions: [{ days: 29, storageClass: 'STANDARD_IA' }] }),
+    path: [...TRAIN, 'storage', 0, 'lifecycle'],
+    message: 'objects of train.datasets move to Standard-IA after 29 days, and S3 wants 30',
+  },
+  {
+    rule: 'lifecycle-ages-rise',
+    hall: withBucket({ transitions: [{ days: 90, storageClass: 'GLACIER' }], expirationDays: 90 }),
+    path: [...TRAIN, 'storage', 0, 'lifecycle'],
+    message: 'objects of train.datasets go on after 90 days from where they come after 90',
+  },
+];
+
+describe('the rules of AWS', () => {
+  it('hold on a plan with everything in it', () => {
+    expect(foundIn(plan)).toEqual([]);
+  });
+
+  it.each(BROKEN)('$rule: $message', ({ rule, hall, path, message, severity = 'error', blueprint }) => {
+    expect(foundIn(hall, blueprint)).toContainEqual({ rule, path, message, severity });
+  });
+
+  it('are each broken by a plan of these tests', () => {
+    const broken = new Set(BROKEN.map(({ rule }) => rule));
+    expect(RULES.map(({ id }) => id).filter((id) => !broken.has(id))).toEqual([]);
+  });
+
+  it('have a name of their own, a title and a page that says so', () => {
+    expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+    for (const { id, title, source } of RULES) {
+      expect(id).toMatch(/^[a-z]+(-[a-z]+)+$/);
+      expect(title.length).toBeGreaterThan(15);
+      expect(source).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|kubernetes\.io)\//);
+    }
+  });
+
+  it('send a subnet of the user to its line', () => {
+    const ids = plan.network.subnets.map((_, index) => `subnet-${index}`);
+    const at = plan.network.subnets.findIndex(({ key }) => key === 'control-plane-az1');
+    const hall = withNetwork({
+      subnets: plan.network.subnets.map((one, index) => ({
+        ...one,
+        existingId: ids[index]!,
+        cidr: index === at ? '10.0.198.0/30' : one.cidr,
+      })),
+    });
+    const vpc = { id: 'vpc-1', routeTables: [], endpoints: 'existing', subnets: ids.map((id) => ({ id })) };
+    const blueprint = { ...BLUEPRINT, network: { ...BLUEPRINT.network, vpc } } as unknown as Blueprint;
+    expect(foundIn(hall, blueprint).map(({ path }) => path)).toEqual([['network', 'vpc', 'subnets', at, 'cidr']]);
+    const zones = plan.network.zones.map((zone) => ({ ...zone, id: zone.id.replace('az1', 'az3') }));
+    const closed = fullPlanFixture({
+      network: {
+        ...hall.network,
+        zones,
+        subnets: hall.network.subnets.map((one, index) => ({ ...one, cidr: plan.network.subnets[index]!.cidr })),
+      },
+    });
+    expect(foundIn(closed, blueprint)).toEqual([
+      {
+        rule: 'control-plane-zones',
+        path: ['network', 'vpc', 'subnets', at, 'roles'],
+        message: 'EKS places no control plane in use1-az3',
+        severity: 'error',
+      },
+    ]);
+  });
+});
+
+describe('the mistakes that Terraform lets through', () => {
+  const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+  it('are all 25 of them held somewhere that is there', () => {
+    expect(AWS_MISTAKES.map(({ number }) => number)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
+    const ids = RULES.map(({ id }) => id);
+    for (const { heldBy } of AWS_MISTAKES) {
+      expect(heldBy.length).toBeGreaterThan(0);
+      for (const holder of heldBy) {
+        if ('rule' in holder) expect(ids).toContain(holder.rule);
+        else expect(existsSync(join(root, holder.file)), holder.file).toBe(true);
+      }
+    }
+  });
+});

@@ -107,6 +107,9 @@ function checkDemand(demand: Demand): InputProblem[] {
     if (!(spares.target >= 0 && spares.target <= 1 - 1e-9)) {
       report('availability', `a target in [0, 0.999999999] is needed, got ${spares.target}`);
     }
+    if (spares.nodes !== undefined && (!Number.isSafeInteger(spares.nodes) || spares.nodes < 0)) {
+      report('spares', `not a count: ${spares.nodes}`);
+    }
     if (!(spares.nodeAvailability > 0 && spares.nodeAvailability < 1)) {
       report('node availability', `a share between 0 and 1 is needed, got ${spares.nodeAvailability}`);
     }

@@ -116,7 +116,13 @@ export type ZoneDemand =
 export type SpareDemand =
   | { readonly kind: 'count'; readonly nodes: number }
   /** Smallest k with P[Binomial(N + k, nodeAvailability) ≥ N] ≥ target, per type. */
-  | { readonly kind: 'availability'; readonly target: number; readonly nodeAvailability: number };
+  | {
+      readonly kind: 'availability';
+      readonly target: number;
+      readonly nodeAvailability: number;
+      /** And at least so many spares. @default 0 */
+      readonly nodes?: number;
+    };
 
 export type StoreKind = 'object' | 'scratch' | 'persistent' | 'local';
 

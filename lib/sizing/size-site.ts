@@ -114,8 +114,19 @@ interface SlotBest {
   readonly boundUsd: number;
 }
 
+/** What the solver said of a slot by itself: an explanation asks for the same slots many times. */
+const solvedSlots = new WeakMap<Slot, SlotBest | 'infeasible' | 'undecided'>();
+
 /** The best way of meeting one part when nothing is shared. */
 function bestOf(slot: Slot, solving: Solving): SlotBest | 'infeasible' | 'undecided' {
+  const known = solvedSlots.get(slot);
+  if (known !== undefined) return known;
+  const found = solveSlot(slot, solving);
+  if (slot.mixed !== null && solving.goal === 'best') solvedSlots.set(slot, found);
+  return found;
+}
+
+function solveSlot(slot: Slot, solving: Solving): SlotBest | 'infeasible' | 'undecided' {
   if (slot.mixed === null) {
     const choice = slot.choices[0];
     if (choice === undefined) return 'infeasible';

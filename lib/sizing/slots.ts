@@ -58,7 +58,7 @@ export function slotsAt(site: Site, problem: SizingProblem, rates: Rates): Slots
   return { slots, leftOut };
 }
 
-function listSlot(key: string, choices: readonly Choice[]): Slot {
+export function listSlot(key: string, choices: readonly Choice[]): Slot {
   return { key, choices, mixed: null, complete: true, block: (limits) => choiceBlock(choices, limits) };
 }
 

@@ -37,7 +37,7 @@ export function constraintReports(
   return reports;
 }
 
-function fleetReports(demand: Demand, shapes: readonly FleetShape[]): ConstraintReport[] {
+export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): ConstraintReport[] {
   const reports: ConstraintReport[] = [];
   const workload = demand.name;
   const required = shapes[0]!.eligible.required;

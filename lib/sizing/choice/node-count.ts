@@ -51,11 +51,16 @@ export function nodeRule(eligible: EligibleType, demand: Demand, overhead: Decim
 /** Required nodes, spares, and what the loss of zones takes away. */
 export function totalNodes(requiredNodes: number, demand: Demand): number {
   if (requiredNodes > MAX_FLEET_NODES) return Number.POSITIVE_INFINITY;
+  const { spares } = demand;
+  const counted = requiredNodes + (spares.nodes ?? 0);
   const spared =
-    demand.spares.kind === 'count'
-      ? requiredNodes + demand.spares.nodes
-      : (nodesForAvailability(requiredNodes, demand.spares.target, demand.spares.nodeAvailability, MAX_FLEET_NODES) ??
-        Number.POSITIVE_INFINITY);
+    spares.kind === 'count'
+      ? counted
+      : Math.max(
+          counted,
+          nodesForAvailability(requiredNodes, spares.target, spares.nodeAvailability, MAX_FLEET_NODES) ??
+            Number.POSITIVE_INFINITY,
+        );
   const total = Math.max(spared, survivingNodes(requiredNodes, demand));
   return total > MAX_FLEET_NODES ? Number.POSITIVE_INFINITY : total;
 }

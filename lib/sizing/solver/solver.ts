@@ -36,10 +36,17 @@ export interface Solver {
 /** Small enough that a limit of 10^9 cents is told from one cent more, once rows are scaled. */
 const TOLERANCE = 1e-9;
 
-/** Loads HiGHS (WebAssembly); about a tenth of a second. */
-export async function loadSolver(): Promise<Solver> {
-  const { default: load } = await import('highs');
-  const highs = await (load as unknown as LoadHighs)();
+let loading: Promise<Solver> | null = null;
+
+/** Loads HiGHS (WebAssembly), once a process; about a tenth of a second. */
+export function loadSolver(): Promise<Solver> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<Solver> {
+  const { default: loader } = await import('highs');
+  const highs = await (loader as unknown as LoadHighs)();
   return { solve: (model, timeLimitSeconds) => solveModel(highs, model, timeLimitSeconds) };
 }
 

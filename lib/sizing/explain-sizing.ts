@@ -1,0 +1,53 @@
+import { constraintReports } from './answer/constraints.js';
+import { inCanonicalOrder } from './canonical.js';
+import type { SizingProblem } from './demand.js';
+import { alternativesTo, tiesWith } from './explain/alternatives.js';
+import { doubtsOf, openChoicesOf, routesOf } from './explain/open-choices.js';
+import { relaxationsOf } from './explain/relaxations.js';
+import type { Baseline } from './explain/variant.js';
+import type { SizingExplanation } from './explanation.js';
+import { type SizingLimits, solvingWith } from './size-fleets.js';
+import { optionsAt, sizeSite } from './size-site.js';
+import type { Sizing } from './sizing.js';
+import { loadSolver, type Solver } from './solver/solver.js';
+
+/** Why `sizing`, the answer to `problem`, is what it is, and what would change it. */
+export async function explainSizing(
+  problem: SizingProblem,
+  sizing: Sizing,
+  limits: SizingLimits = {},
+): Promise<SizingExplanation> {
+  // Whether types had better mix is a question for the solver.
+  return explainWith(problem, sizing, await loadSolver(), limits);
+}
+
+/** `explainSizing` without waiting. Throws `SolverNeeded` where `solver` is null and a question is coupled. */
+export function explainWith(
+  asked: SizingProblem,
+  sizing: Pick<Sizing, 'region'>,
+  solver: Solver | null,
+  limits: SizingLimits = {},
+): SizingExplanation {
+  const problem = inCanonicalOrder(asked);
+  const solving = solvingWith(solver, limits);
+  const site = problem.sites.find(({ catalog }) => catalog.region === sizing.region);
+  if (site === undefined) throw new Error(`the problem has no site in ${sizing.region}`);
+  const options = optionsAt(site, problem);
+  const plan = options && sizeSite(options, solving);
+  if (plan?.status !== 'sized') throw new Error(`the problem has no plan in ${sizing.region}`);
+  const base: Baseline = { problem, plan, solving };
+  const reports = constraintReports(plan.choices, plan.options.limits, plan.bindingLimits);
+  const binding = new Set(
+    reports.filter((report) => report.binding).map(({ workload, name }) => `${workload}/${name}`),
+  );
+  const { tried, leftOut } = relaxationsOf(base, binding);
+  return {
+    alternatives: alternativesTo(base),
+    openChoices: openChoicesOf(base),
+    relaxations: tried,
+    relaxationsLeftOut: leftOut,
+    ties: tiesWith(base),
+    doubts: doubtsOf(base),
+    routes: routesOf(base),
+  };
+}

@@ -1,0 +1,103 @@
+import { fleetReports } from '../answer/constraints.js';
+import { roundedUp } from '../answer/print-amounts.js';
+import type { Choice } from '../choice/choice.js';
+import { compareResources, totalResources } from '../choice/resources.js';
+import { minus, toNumber } from '../decimal.js';
+import type { Alternative, Tie } from '../explanation.js';
+import { isWithin } from '../limits.js';
+import { type Baseline, fleetOf } from './variant.js';
+
+/** For each workload the best fleet on each type that was not chosen, cheapest first. */
+export function alternativesTo({ problem, plan }: Baseline): Alternative[] {
+  return problem.demands.flatMap(({ name }) => {
+    const { choice: chosen, instanceTypes } = fleetOf(plan, name);
+    const slot = plan.options.slots.find(({ key }) => key === name)!;
+    const bestOfType = new Map<string, Choice>();
+    for (const choice of slot.choices) {
+      const type = typeOf(choice);
+      if (!instanceTypes.includes(type) && !bestOfType.has(type)) bestOfType.set(type, choice);
+    }
+    return [...bestOfType.values()].map((choice) => alternative(choice, chosen, plan));
+  });
+}
+
+/** Types whose fleet is as good as the chosen one in money and energy weight; fewer nodes, energy or the name decided. */
+export function tiesWith({ problem, plan }: Baseline): Tie[] {
+  return problem.demands.flatMap(({ name }) => {
+    const { choice: chosen, instanceTypes, nodes } = fleetOf(plan, name);
+    if (instanceTypes.length > 1) return [];
+    const slot = plan.options.slots.find(({ key }) => key === name)!;
+    return slot.choices
+      .filter((choice) => !instanceTypes.includes(typeOf(choice)))
+      .filter(
+        ({ resources }) =>
+          compareResources(
+            { ...resources, nodes: 0, energyKwh: null },
+            { ...chosen.resources, nodes: 0, energyKwh: null },
+          ) === 0,
+      )
+      .map((choice) => ({
+        workload: name,
+        chosen: instanceTypes[0]!,
+        instanceType: typeOf(choice),
+        chosenNodes: nodes,
+        nodes: choice.resources.nodes,
+      }));
+  });
+}
+
+function typeOf({ part }: Choice): string {
+  return part.kind === 'fleet' ? part.shapes[0]!.eligible.type.name : '';
+}
+
+function alternative(choice: Choice, chosen: Choice, { choices, options }: Baseline['plan']): Alternative {
+  if (choice.part.kind !== 'fleet') throw new Error('an alternative is a fleet');
+  const { demand, shapes } = choice.part;
+  const { eligible, requiredNodes, totalNodes, bought } = shapes[0]!;
+  const binding = fleetReports(demand, shapes)
+    .filter(({ binding, sense }) => binding && sense === '>=')
+    .map(({ name }) => name);
+  const total = totalResources(
+    [...choices.filter((other) => other !== chosen), choice].map(({ resources }) => resources),
+  );
+  const breaks = options.limits.filter((limit) => !isWithin(limit, total)).map(({ name }) => name);
+  const excess = excessOver(chosen, choice);
+  return {
+    workload: demand.name,
+    instanceType: eligible.type.name,
+    requiredNodes,
+    spareNodes: totalNodes - requiredNodes,
+    purchases: bought.map(({ option, nodes }) => ({ kind: option.kind, nodes })),
+    objectiveUsdPerMonth: roundedUp(choice.resources.objectiveUsd, 2),
+    excess,
+    binding,
+    breaks,
+    because: reason(choice, chosen, binding, breaks, excess),
+  };
+}
+
+function excessOver(chosen: Choice, choice: Choice): number {
+  const own = toNumber(chosen.resources.objectiveUsd);
+  const more = toNumber(minus(choice.resources.objectiveUsd, chosen.resources.objectiveUsd));
+  return own === 0 ? 0 : Math.round((more / own) * 1e4) / 1e4;
+}
+
+function reason(
+  choice: Choice,
+  chosen: Choice,
+  binding: readonly string[],
+  breaks: readonly string[],
+  excess: number,
+): string {
+  if (breaks.length > 0) return `it would break ${breaks.join(', ')}`;
+  const { nodes } = choice.resources;
+  const each = roundedUp(choice.resources.objectiveUsd, 2) / nodes;
+  const what =
+    binding.length > 0
+      ? `${binding.join(' and ')} ${binding.length > 1 ? 'take' : 'takes'}`
+      : 'the floor on nodes takes';
+  const count = `${what} ${nodes} ${nodes === 1 ? 'node' : 'nodes'} at ${each.toFixed(0)} USD a month each`;
+  if (excess > 0) return count;
+  if (nodes > chosen.resources.nodes) return `as cheap, with more nodes: ${count}`;
+  return `as cheap, with more energy or a later name: ${count}`;
+}

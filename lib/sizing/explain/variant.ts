@@ -1,0 +1,62 @@
+import { fixedChoice } from '../choice/fixed-choice.js';
+import { totalResources } from '../choice/resources.js';
+import { minus, toNumber } from '../decimal.js';
+import type { SizingProblem } from '../demand.js';
+import { optionsAt, type SizedSite, type Solving, sizeSite } from '../size-site.js';
+import { listSlot, slotsAt } from '../slots.js';
+
+/** A plan to compare others with, and the problem that it solves. */
+export interface Baseline {
+  /** In canonical order. */
+  readonly problem: SizingProblem;
+  readonly plan: SizedSite;
+  readonly solving: Solving;
+}
+
+/**
+ * The best plan at the baseline's site for a problem that differs in one workload, or, for null, in what is
+ * shared. Null: there is none.
+ */
+export function planFor(
+  changed: SizingProblem,
+  workload: string | null,
+  { plan, solving }: Baseline,
+): SizedSite | null {
+  const { options } = plan;
+  const { site, rates } = options;
+  if (workload === null) {
+    const rebuilt = optionsAt(site, changed);
+    const result = rebuilt && sizeSite(rebuilt, solving);
+    return result?.status === 'sized' ? result : null;
+  }
+  const demands = changed.demands.filter(({ name }) => name === workload);
+  const own = slotsAt(site, { ...changed, demands }, rates).slots.filter(({ key }) => key !== 'fixed');
+  const belongs = (key: string) => key === workload || key.startsWith(`${workload}/`);
+  const slots = options.slots.flatMap((slot) => {
+    if (slot.key === 'fixed') return [listSlot('fixed', [fixedChoice(changed, site, rates)])];
+    if (slot.key === workload) return own;
+    return belongs(slot.key) ? [] : [slot];
+  });
+  const result = sizeSite({ ...options, slots }, solving);
+  return result.status === 'sized' ? result : null;
+}
+
+/** Positive: the other plan costs less. */
+export function savingOf(other: SizedSite, { plan }: Baseline): number {
+  const objective = ({ choices }: SizedSite) => totalResources(choices.map(({ resources }) => resources)).objectiveUsd;
+  return Math.round(toNumber(minus(objective(plan), objective(other))) * 100) / 100;
+}
+
+/** Types and nodes of a workload's fleet in a plan. */
+export function fleetOf(plan: SizedSite, workload: string) {
+  const choice = plan.choices.find(({ part }) => part.kind === 'fleet' && part.demand.name === workload);
+  if (choice?.part.kind !== 'fleet') throw new Error(`the plan has no fleet for ${workload}`);
+  const { shapes, demand } = choice.part;
+  return {
+    choice,
+    demand,
+    shapes,
+    instanceTypes: shapes.map(({ eligible }) => eligible.type.name),
+    nodes: shapes.reduce((total, { totalNodes }) => total + totalNodes, 0),
+  };
+}

@@ -1,0 +1,99 @@
+import type { PurchaseKind } from './demand.js';
+
+/** Why a plan is what it is: plain data, sorted, money in USD per month. */
+export interface SizingExplanation {
+  /** By workload, the best plan on each other type, cheapest first; the rest of the plan as it is. */
+  readonly alternatives: readonly Alternative[];
+  /** What another answer to an open question would save, largest first; only what saves. */
+  readonly openChoices: readonly OpenChoice[];
+  /** Each number of the demand loosened by a tenth and the problem solved again, largest saving first. */
+  readonly relaxations: readonly Relaxation[];
+  /** Relaxations that were not tried, because each takes a coupled problem of its own. */
+  readonly relaxationsLeftOut: number;
+  /** Types that do as well as the chosen ones to the last digit. */
+  readonly ties: readonly Tie[];
+  /** Choices that rest on estimated or disputed figures. */
+  readonly doubts: readonly Doubt[];
+  /** How each chosen type can really be bought where it was chosen. */
+  readonly routes: readonly PurchaseRoutes[];
+}
+
+export interface Alternative {
+  readonly workload: string;
+  readonly instanceType: string;
+  readonly requiredNodes: number;
+  readonly spareNodes: number;
+  readonly purchases: readonly { readonly kind: PurchaseKind; readonly nodes: number }[];
+  readonly objectiveUsdPerMonth: number;
+  /** Above the chosen fleet: 0.12 is 12 % more. */
+  readonly excess: number;
+  /** Minima that set the number of nodes. */
+  readonly binding: readonly string[];
+  /** Shared limits that it would break. */
+  readonly breaks: readonly string[];
+  /** One phrase: what decides against it. */
+  readonly because: string;
+}
+
+export interface OpenChoice {
+  readonly workload: string;
+  readonly choice:
+    | 'vendor-aws'
+    | 'vendor-nvidia'
+    | 'architecture-arm64'
+    | 'any-interconnect'
+    | 'doubtful-figures'
+    | 'denied-types'
+    | 'all-types'
+    | 'mixed-types'
+    | PurchaseKind;
+  readonly condition: string;
+  readonly instanceTypes: readonly string[];
+  readonly nodes: number;
+  readonly savingUsdPerMonth: number;
+  /** Of the workload's fleet. */
+  readonly savingShare: number;
+}
+
+export interface Relaxation {
+  readonly workload: string | null;
+  readonly name: string;
+  readonly unit: string;
+  readonly asked: number;
+  readonly loosenedTo: number;
+  readonly savingUsdPerMonth: number;
+}
+
+export interface Tie {
+  readonly workload: string;
+  readonly chosen: string;
+  readonly instanceType: string;
+  readonly chosenNodes: number;
+  readonly nodes: number;
+}
+
+export interface Doubt {
+  readonly workload: string;
+  readonly instanceType: string;
+  readonly reasons: readonly string[];
+  /** The best fleet on firm figures; null: there is none. */
+  readonly firm: {
+    readonly instanceTypes: readonly string[];
+    readonly nodes: number;
+    readonly extraUsdPerMonth: number;
+  } | null;
+}
+
+export interface PurchaseRoutes {
+  readonly workload: string;
+  readonly instanceType: string;
+  readonly chosen: readonly PurchaseKind[];
+  readonly routes: readonly {
+    readonly kind: PurchaseKind;
+    readonly sold: boolean;
+    /** Null: not sold this way, or no source gives a price here. */
+    readonly usdPerHour: number | null;
+  }[];
+  /** Capacity blocks are sold for types that are scarce: an on-demand price is then no promise of capacity. */
+  readonly scarce: boolean;
+}

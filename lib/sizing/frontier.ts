@@ -1,8 +1,11 @@
+import { sizingOf } from './answer/sizing-of.js';
 import { fleetAvailability } from './availability.js';
+import { inCanonicalOrder } from './canonical.js';
 import type { Demand, SizingProblem } from './demand.js';
 import { type Criteria, type RankedPlan, rankPlans } from './rank-plans.js';
-import { type SizingLimits, sizeWith } from './size-fleets.js';
-import type { SizedFleet, SizedStore, Sizing } from './sizing.js';
+import { type SizingLimits, sizeWith, solvingWith } from './size-fleets.js';
+import { bestSite, type SizedSite } from './size-site.js';
+import type { Infeasibility, SizedFleet, SizedStore, Sizing } from './sizing.js';
 import { loadSolver, type Solver } from './solver/solver.js';
 
 export interface FrontierQuestion {
@@ -57,8 +60,12 @@ const ENERGY_STEP_KWH = 0.001;
 const ANY_ENERGY_KWH = 1e17;
 const MOST_HEADROOM = 1000;
 
+export type FrontierAnswer =
+  | { readonly status: 'found'; readonly frontier: Frontier }
+  | { readonly status: 'infeasible'; readonly infeasibility: Infeasibility };
+
 /** The non-dominated plans for a problem, and their ranking. */
-export async function frontierOf(question: FrontierQuestion, limits: SizingLimits = {}): Promise<Frontier> {
+export async function frontierOf(question: FrontierQuestion, limits: SizingLimits = {}): Promise<FrontierAnswer> {
   return frontierWith(question, await loadSolver(), limits);
 }
 
@@ -66,7 +73,10 @@ export async function frontierOf(question: FrontierQuestion, limits: SizingLimit
  * `frontierOf` without waiting. Exact by ε-constraints: for each pace the availability is raised step by step, and
  * for each availability the energy is capped just below that of the cheapest plan found last, until nothing fits.
  */
-export function frontierWith(question: FrontierQuestion, solver: Solver, limits: SizingLimits = {}): Frontier {
+export function frontierWith(question: FrontierQuestion, solver: Solver, limits: SizingLimits = {}): FrontierAnswer {
+  const asked = sizeWith(question.problem, solver, limits);
+  if (asked.status === 'infeasible') return asked;
+  const solving = solvingWith(solver, limits);
   const most = question.mostPlans ?? MOST_PLANS;
   const found: FrontierPlan[] = [];
   let complete = true;
@@ -78,13 +88,10 @@ export function frontierWith(question: FrontierQuestion, solver: Solver, limits:
     const cap = Math.min(energyKwh, problem.limits.monthlyEnergyKwh ?? ANY_ENERGY_KWH);
     if (cap < 0) return null;
     const capped = { ...problem, limits: { ...problem.limits, monthlyEnergyKwh: cap } };
-    const answer = sizeWith(capped, solver, { ...limits, explainConflict: false });
-    if (answer.status !== 'sized') {
-      if (answer.infeasibility.kind === 'undecided') complete = false;
-      return null;
-    }
-    if (answer.sizing.proof.status !== 'optimal') complete = false;
-    const plan = planOf(answer.sizing, problem, question, pace);
+    const { best, undecided } = bestSite(inCanonicalOrder(capped), solving);
+    if (undecided || best?.proven === false) complete = false;
+    if (best === null) return null;
+    const plan = planOf(best, question, pace);
     found.push(plan);
     return plan;
   };
@@ -105,7 +112,8 @@ export function frontierWith(question: FrontierQuestion, solver: Solver, limits:
     }
   }
   const plans = nonDominated(found, question.environment);
-  return { environment: question.environment, plans, ranking: rankPlans(plans, question.criteria), complete };
+  const ranking = rankPlans(plans, question.criteria);
+  return { status: 'found', frontier: { environment: question.environment, plans, ranking, complete } };
 }
 
 /** Availabilities are told apart to 10^-9 of what is missing to 1. */
@@ -147,7 +155,8 @@ function atPace(demand: Demand, runHours: number | undefined, pace: number): Dem
   };
 }
 
-function planOf(sizing: Sizing, problem: SizingProblem, question: FrontierQuestion, pace: number): FrontierPlan {
+function planOf(best: SizedSite, question: FrontierQuestion, pace: number): FrontierPlan {
+  const sizing = sizingOf(best, []);
   return {
     region: sizing.region,
     fleets: sizing.fleets,
@@ -155,17 +164,22 @@ function planOf(sizing: Sizing, problem: SizingProblem, question: FrontierQuesti
     usdPerMonth: sizing.cost.totalUsdPerMonth,
     kwhPerMonth: sizing.energy.totalKwhPerMonth,
     co2eKgPerMonth: sizing.energy.co2eKgPerMonth,
-    availability: Math.min(...sizing.fleets.map((fleet) => availabilityOf(fleet, problem, question))),
+    availability: availabilityOf(best, question),
     hoursToFinish: hoursToFinish(sizing, question, pace),
-    scalability: headroomOf(sizing, problem),
+    scalability: headroomOf(sizing, question.problem),
   };
 }
 
-/** Of a mixed fleet: every type has its required nodes; they are taken to share the spares in proportion. */
-function availabilityOf(fleet: SizedFleet, { demands }: SizingProblem, question: FrontierQuestion): number {
-  const { spares } = demands.find(({ name }) => name === fleet.workload)!;
-  const each = spares.kind === 'availability' ? spares.nodeAvailability : question.nodeAvailability;
-  return fleetAvailability(fleet.requiredNodes, fleet.requiredNodes + fleet.spareNodes, each);
+/** The least of the fleets; of a mixed fleet all types are needed. */
+function availabilityOf({ choices }: SizedSite, { nodeAvailability }: FrontierQuestion): number {
+  const fleets = choices.flatMap(({ part }) => (part.kind === 'fleet' ? [part] : []));
+  const each = fleets.map(({ demand: { spares }, shapes }) =>
+    shapes.reduce((all, { requiredNodes, totalNodes }) => {
+      const up = spares.kind === 'availability' ? spares.nodeAvailability : nodeAvailability;
+      return all * fleetAvailability(requiredNodes, totalNodes, up);
+    }, 1),
+  );
+  return Math.min(...each);
 }
 
 function hoursToFinish(sizing: Sizing, { runHours }: FrontierQuestion, pace: number): number | null {

@@ -156,16 +156,18 @@ function unpricedStores(choices: readonly Choice[]): number {
   ).length;
 }
 
-/** The best plan over all sites, or null. */
-export function bestSite(problem: SizingProblem, solving: Solving): SizedSite | null {
+/** The best plan over all sites; `undecided`: the time limit hid the answer of one at least. */
+export function bestSite(problem: SizingProblem, solving: Solving): { best: SizedSite | null; undecided: boolean } {
   let best: SizedSite | null = null;
+  let undecided = false;
   for (const site of problem.sites) {
     const options = optionsAt(site, problem);
     const result = options && sizeSite(options, solving);
+    if (result?.status === 'undecided') undecided = true;
     if (result?.status !== 'sized') continue;
     if (best === null || compareResults(result.choices, best.choices) < 0) best = result;
   }
-  return best;
+  return { best, undecided };
 }
 
 /** Whether any site has a plan; true where the time limit came before an answer. */

@@ -37,8 +37,8 @@ export function nearestPlan(
     best = { strain, changed: loosenedBy(numbers, strain) };
   }
   const changes = best.changed.filter(({ condition, to }) => to !== condition.amount!.value);
-  const plan = bestSite(changedBy(problem, changes), solving);
-  return plan && described(plan, changes);
+  const { best: nearest } = bestSite(changedBy(problem, changes), solving);
+  return nearest && described(nearest, changes);
 }
 
 interface Changed {

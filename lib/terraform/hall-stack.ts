@@ -151,7 +151,13 @@ export class HallStack extends TerraformStack {
     this.operations = new HallOperations(this, 'operations', {
       ...shared,
       plan,
-      hall: { network: this.network, system, fleets: this.fleets, lustreStores: this.lustreStores },
+      hall: {
+        network: this.network,
+        system,
+        fleets: this.fleets,
+        lustreStores: this.lustreStores,
+        homeStores: this.homeStores,
+      },
       objectStores: this.objectStores,
     });
     this.addOutputs(plan);

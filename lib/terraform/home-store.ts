@@ -1,4 +1,3 @@
-import { EfsBackupPolicy } from '@cdktf/provider-aws/lib/efs-backup-policy/index.js';
 import { EfsFileSystem } from '@cdktf/provider-aws/lib/efs-file-system/index.js';
 import { EfsFileSystemPolicy } from '@cdktf/provider-aws/lib/efs-file-system-policy/index.js';
 import { EfsMountTarget } from '@cdktf/provider-aws/lib/efs-mount-target/index.js';
@@ -24,6 +23,7 @@ const NFS_PORT = 2049;
 /** An EFS file system with a mount target in every zone. */
 export class HomeStore extends Construct {
   readonly fileSystemId: string;
+  readonly fileSystemArn: string;
 
   constructor(scope: Construct, id: string, props: HomeStoreProps) {
     super(scope, id);
@@ -42,7 +42,7 @@ export class HomeStore extends Construct {
       lifecycle: { preventDestroy: props.retention.data === 'keep' },
     });
     this.fileSystemId = fileSystem.id;
-    new EfsBackupPolicy(this, 'backups', { fileSystemId: fileSystem.id, backupPolicy: { status: 'ENABLED' } });
+    this.fileSystemArn = fileSystem.arn;
     new EfsFileSystemPolicy(this, 'policy', {
       fileSystemId: fileSystem.id,
       policy: policyDocument([

@@ -150,7 +150,9 @@ describe('home directories', () => {
       ],
       lifecycle: { prevent_destroy: true },
     });
-    expect(hall.resource('efs_backup_policy', 'store_train_home_backups').backup_policy).toEqual({ status: 'ENABLED' });
+    expect(hall.resource('backup_selection', 'operations_backup_selection').resources).toEqual([
+      '${aws_efs_file_system.store_train_home_file-system.arn}',
+    ]);
   });
 
   it('have a mount target a zone, reached by nodes over NFS', () => {

@@ -102,7 +102,7 @@ export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure
   } satisfies Omit<Infrastructure, 'operations' | 'security'>;
   const operations = parts.operations ?? planOperations(blueprintFixture(), hall, 1234.5);
   // Nothing is built from it.
-  const security = { profile: 'baseline', controls: [], score: 1 } as const;
+  const security = { profile: 'baseline', controls: [], score: 1, scannerSkips: [] } as const;
   return { ...hall, operations, security };
 }
 

@@ -1,4 +1,4 @@
-import { SOURCELESS_SERVICES, WIDE_STATEMENTS } from '../../lib/plan/security/policy-exceptions.js';
+import { OPEN_STATEMENTS, SOURCELESS_SERVICES, WIDE_STATEMENTS } from '../../lib/plan/security/policy-exceptions.js';
 import type { Json, Synthesized } from './synthesized.js';
 
 const ACCOUNT = '${data.aws_caller_identity.account_identity.account_id}';
@@ -16,7 +16,11 @@ const MANAGED = [
   'service-role/AWSBackupServiceRolePolicyForRestores',
   'service-role/AWS_ConfigRole',
   'service-role/AmazonEBSCSIDriverPolicy',
+  'service-role/AmazonEFSCSIDriverPolicy',
 ];
+
+/** What the exceptions call the carriers of policies. */
+export const CARRIERS = { key: 'aws_kms_key', role: 'aws_iam_role_policy' } as const;
 
 /** Arguments that hold a policy, wherever in a resource. */
 const POLICY_ARGUMENTS = ['access_policy', 'assume_role_policy', 'policy'];
@@ -58,7 +62,7 @@ function auditStatement(type: string, argument: string, statement: Json): string
   if (Effect !== 'Allow') return faults;
   const actions = many<string>(Action);
   const everything = many<string>(Resource).includes('*');
-  const listed = WIDE_STATEMENTS.some((wide) => wide.on === type && wide.sid === Sid);
+  const listed = WIDE_STATEMENTS.some((wide) => CARRIERS[wide.on] === type && wide.sid === Sid);
   const ofKey = type === 'aws_kms_key' || type === 'aws_kms_key_policy';
   const wide = ofKey ? actions.some((action) => /^(\*|kms:\*)$/.test(action)) : everything;
   if (wide && !listed) faults.push('reaches all resources and is not listed with a reason');
@@ -67,7 +71,7 @@ function auditStatement(type: string, argument: string, statement: Json): string
   }
   if (actions.includes('*')) faults.push('every action');
   if (argument === 'assume_role_policy') faults.push(...auditTrust(actions));
-  return [...faults, ...auditPrincipal(Principal, Condition)];
+  return [...faults, ...auditPrincipal(Principal, Condition, Sid)];
 }
 
 function auditTrust(actions: readonly string[]): string[] {
@@ -75,9 +79,12 @@ function auditTrust(actions: readonly string[]): string[] {
   return actions.every((action) => known.includes(action)) ? [] : ['a trust for more than assuming the role'];
 }
 
-function auditPrincipal(principal: Json, condition: Json): string[] {
+function auditPrincipal(principal: Json, condition: Json, sid: string): string[] {
   if (principal === undefined) return [];
-  if (principal === '*' || many<string>(principal.AWS).includes('*')) return ['open to everyone'];
+  if (principal === '*' || many<string>(principal.AWS).includes('*')) {
+    const open = OPEN_STATEMENTS.find((statement) => statement.sid === sid);
+    return open && condition?.Bool?.[open.condition] === 'true' ? [] : ['open to everyone'];
+  }
   const faults: string[] = [];
   for (const arn of many<string>(principal.AWS)) {
     if (!arn.startsWith(`arn:${PARTITION}:iam::${ACCOUNT}:`)) faults.push(`open to another account: ${arn}`);

@@ -6,7 +6,7 @@ import type { Plan } from '../../lib/plan/plan.js';
 const store = (name: string) =>
   fc.record({
     name: fc.constant(name),
-    kind: fc.constantFrom('object', 'object', 'scratch', 'persistent'),
+    kind: fc.constantFrom('object', 'object', 'scratch', 'persistent', 'home', 'express'),
     capacity: fc.constantFrom('1 TB', '20 TB', '90 TB'),
   });
 

@@ -293,5 +293,5 @@ function keysOf(stores: readonly StorePlan[], holds: (store: StorePlan) => boole
 
 /** What AWS Backup can take: scratch and what is linked to a bucket have no backup of their own. */
 export function keepsDataAlone(store: StorePlan): boolean {
-  return store.kind === 'lustre' && store.backupRetentionDays > 0;
+  return store.kind === 'home' || (store.kind === 'lustre' && store.backupRetentionDays > 0);
 }

@@ -2,6 +2,7 @@ import { CONTROL_IDS, type ControlId } from '../../blueprint/controls.js';
 import type { Checked, Diagnostic } from '../../blueprint/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema.js';
 import { CONTROLS, type Control, type Judged } from './control-catalogue.js';
+import { planScannerSkips } from './scanner-skips.js';
 import type { ControlResult, SecurityPlan } from './security-plan.js';
 
 /**
@@ -38,7 +39,13 @@ export function judgeControls({ security }: Pick<Blueprint, 'security'>, plan: J
   });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { ok: false, diagnostics };
-  return { ok: true, value: { profile: security.profile, controls, score: score(controls) }, warnings: diagnostics };
+  const value = {
+    profile: security.profile,
+    controls,
+    score: score(controls),
+    scannerSkips: planScannerSkips(plan, controls),
+  };
+  return { ok: true, value, warnings: diagnostics };
 }
 
 function judgeWaiver(

@@ -3,23 +3,23 @@
  * speaks of the key alone, whatever its `*` looks like; there only a wildcard over all of KMS counts as wide.
  */
 export interface WideStatement {
-  /** Terraform type of what carries the policy. */
-  readonly on: 'aws_iam_role_policy' | 'aws_kms_key';
+  /** What carries the policy. */
+  readonly on: 'key' | 'role';
   readonly sid: string;
   readonly reason: string;
 }
 
-/** Sorted by type, then sid. */
+/** Sorted by what carries it, then sid. */
 export const WIDE_STATEMENTS: readonly WideStatement[] = [
   {
-    on: 'aws_iam_role_policy',
-    sid: 'See',
-    reason: 'actions of cluster-autoscaler that only describe: AWS takes no resource for them',
-  },
-  {
-    on: 'aws_kms_key',
+    on: 'key',
     sid: 'AccountAdministersThroughIam',
     reason: 'a key that the account itself can not administer is lost when its last administrator is deleted',
+  },
+  {
+    on: 'role',
+    sid: 'See',
+    reason: 'actions of cluster-autoscaler that only describe: AWS takes no resource for them',
   },
 ];
 
@@ -39,5 +39,22 @@ export const SOURCELESS_SERVICES: readonly SourcelessService[] = [
   {
     service: 'ec2.amazonaws.com',
     reason: 'EC2 names no source when it hands a role to an instance; only who may pass the role can hand it over',
+  },
+];
+
+/** A statement that everyone may use who meets its condition. */
+export interface OpenStatement {
+  readonly sid: string;
+  /** What has to hold, as one condition of the statement. */
+  readonly condition: string;
+  readonly reason: string;
+}
+
+export const OPEN_STATEMENTS: readonly OpenStatement[] = [
+  {
+    sid: 'ThroughMountTargets',
+    condition: 'elasticfilesystem:AccessedViaMountTarget',
+    reason:
+      'NFS clients have no identity of IAM: the security group of the mount targets lets the nodes in and nobody else',
   },
 ];

@@ -7,6 +7,17 @@ export interface SecurityPlan {
   readonly controls: readonly ControlResult[];
   /** Share of the controls that concern this hall which it meets, whether its profile asks for them or not, in [0, 1]. */
   readonly score: number;
+  /** Sorted by rule, then subject. */
+  readonly scannerSkips: readonly ScannerSkip[];
+}
+
+/** A rule of a policy scanner that a part of the hall rightly breaks. */
+export interface ScannerSkip {
+  /** Of checkov, e.g. `CKV_AWS_18`, or trivy, e.g. `AWS-0089`. */
+  readonly rule: string;
+  /** What of the plan, e.g. `access logs` or `store train.scratch`. */
+  readonly subject: string;
+  readonly reason: string;
 }
 
 export interface ControlResult {

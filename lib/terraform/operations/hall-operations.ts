@@ -50,9 +50,15 @@ export class HallOperations extends Construct {
         keys,
         retention,
         backup: operations.backup,
-        resourceArns: operations.backup.stores.map((key) => hall.lustreStores.get(key)!.fileSystem.arn),
+        resourceArns: operations.backup.stores.map((key) => fileSystemArn(hall, key)),
       });
     }
     new AccountServices(this, 'account', { account, keys, retention, services: operations.account, objectStores });
   }
+}
+
+function fileSystemArn({ lustreStores, homeStores }: ObservedHall, key: string): string {
+  const arn = lustreStores.get(key)?.fileSystem.arn ?? homeStores.get(key)?.fileSystemArn;
+  if (arn === undefined) throw new Error(`the plan backs up ${key}, which is no file system of it`);
+  return arn;
 }

@@ -1,6 +1,7 @@
 import type { DimensionPlan, MetricPlan } from '../../plan/operations/operations-plan.js';
 import type { GpuFleet } from '../gpu-fleet.js';
 import type { HallNetwork } from '../hall-network.js';
+import type { HomeStore } from '../home-store.js';
 import type { LustreStore } from '../lustre-store.js';
 import type { SystemNodes } from '../system-nodes.js';
 
@@ -11,6 +12,7 @@ export interface ObservedHall {
   /** By key of the plan. */
   readonly fleets: ReadonlyMap<string, GpuFleet>;
   readonly lustreStores: ReadonlyMap<string, LustreStore>;
+  readonly homeStores: ReadonlyMap<string, HomeStore>;
 }
 
 export function dimensionsOf({ dimensions }: MetricPlan, hall: ObservedHall): Record<string, string> {

@@ -311,3 +311,38 @@ describe('a blueprint', () => {
     expect((await refused('security:', '  waivers:', line)).join('\n')).toMatch(found);
   });
 });
+
+describe('rules of scanners that are skipped', () => {
+  const skips = (plan: Judged, waivers: Blueprint['security']['waivers'] = []) => {
+    const judged = judge(plan, { waivers });
+    if (!judged.ok) throw new Error(JSON.stringify(judged));
+    return judged.value.scannerSkips;
+  };
+
+  it('are those that a hall breaks with reason', () => {
+    expect(skips(HALL).map(({ rule, subject }) => `${rule} ${subject}`)).toEqual([
+      'AWS-0089 access logs',
+      'AWS-0132 access logs',
+      'CKV2_AWS_62 buckets',
+      'CKV_AWS_144 buckets',
+      'CKV_AWS_145 access logs',
+      'CKV_AWS_18 access logs',
+      'CKV_AWS_190 store train.scratch',
+      'CKV_AWS_290 autoscaler',
+      'CKV_AWS_355 autoscaler',
+    ]);
+  });
+
+  it('take the reason of a waiver', () => {
+    const keyless = { ...planFixture(), keys: HALL.keys.filter(({ purpose }) => purpose !== 'logs') };
+    expect(skips(keyless, [waiver('key-logs')]).filter(({ subject }) => subject === 'log groups')).toEqual([
+      { rule: 'AWS-0017', subject: 'log groups', reason: 'somebody else sees to it' },
+      { rule: 'CKV_AWS_158', subject: 'log groups', reason: 'somebody else sees to it' },
+    ]);
+  });
+
+  it('name the ranges that an endpoint is open to', () => {
+    const open = { ...planFixture(), cluster: { ...HALL.cluster, publicAccessCidrs: ['203.0.113.0/24'] } };
+    expect(skips(open).find(({ rule }) => rule === 'CKV_AWS_39')?.reason).toContain('203.0.113.0/24');
+  });
+});

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { formatReference } from './blueprint-reference.js';
+import { commandReference } from './command-reference.js';
+
+const root = new URL('../../', import.meta.url);
+const schema = (file: string): unknown => JSON.parse(readFileSync(new URL(`schema/${file}`, root), 'utf8'));
+
+/** Every generated page, by its path from the root. */
+export function referencePages(): ReadonlyMap<string, string> {
+  return new Map([
+    [
+      'docs/reference/blueprint.md',
+      formatReference('Blueprint, version 1', 'What a hall is asked to be.', schema('blueprint-v1.schema.json')),
+    ],
+    [
+      'docs/reference/tasks.md',
+      formatReference('Tasks, version 1', 'Work for `datahall schedule`.', schema('tasks-v1.schema.json')),
+    ],
+    ['docs/reference/commands.md', commandReference()],
+  ]);
+}

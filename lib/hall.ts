@@ -41,23 +41,34 @@ function placesOf(regions: CatalogIndex['regions']): Readonly<Record<string, Pla
   return Object.fromEntries(regions.map(({ region, country, continent }) => [region, { country, continent }]));
 }
 
+/** A blueprint that was read, and the catalog of every region that it lets the hall stand in. */
+export interface OpenHall {
+  readonly blueprint: Blueprint;
+  readonly catalog: Catalog;
+}
+
+/** Reads a blueprint and what it needs of the catalog. */
+export async function openHall(text: string | Uint8Array, choice: CatalogChoice = {}): Promise<Checked<OpenHall>> {
+  const read = readHall(text, choice);
+  if (!read.ok) return read;
+  const { directory, overlay } = choice;
+  const regions = regionsAsked(read.value, placesOf(loadCatalogIndex(directory).regions));
+  const loaded = loadCatalog({ regions, ...(directory !== undefined && { directory }) });
+  const catalog = overlay === undefined ? loaded : await overlaid(loaded, overlay, directory);
+  return { ok: true, value: { blueprint: read.value, catalog }, warnings: read.warnings };
+}
+
 /**
  * Reads, sizes and plans a blueprint. Touches nothing but the catalog's files.
  *
  * @returns the plan, with warnings; or every mistake of the blueprint; or why nothing that exists fits it
  */
 export async function planHall(text: string | Uint8Array, choice: CatalogChoice = {}): Promise<PlanOutcome> {
-  const read = readHall(text, choice);
-  if (!read.ok) return { status: 'wrong', diagnostics: read.diagnostics };
-  const { directory, overlay } = choice;
-  const regions = regionsAsked(read.value, placesOf(loadCatalogIndex(directory).regions));
-  const catalog = loadCatalog({ regions, ...(directory !== undefined && { directory }) });
-  const outcome = await makePlan(
-    read.value,
-    overlay === undefined ? catalog : await overlaid(catalog, overlay, directory),
-  );
+  const open = await openHall(text, choice);
+  if (!open.ok) return { status: 'wrong', diagnostics: open.diagnostics };
+  const outcome = await makePlan(open.value.blueprint, open.value.catalog);
   if (outcome.status !== 'planned') return outcome;
-  return { ...outcome, warnings: [...read.warnings, ...outcome.warnings] };
+  return { ...outcome, warnings: [...open.warnings, ...outcome.warnings] };
 }
 
 /** Read when it is needed: few halls have figures of their own. */

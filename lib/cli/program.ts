@@ -4,6 +4,7 @@ import { registerCheck } from './commands/check.js';
 import { registerCompletion } from './commands/completion.js';
 import { registerDiff } from './commands/diff.js';
 import { registerExpand } from './commands/expand.js';
+import { registerFrontier } from './commands/frontier.js';
 import { registerInit } from './commands/init.js';
 import { registerLock } from './commands/lock.js';
 import { registerPlan } from './commands/plan.js';
@@ -26,6 +27,7 @@ const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
   registerCheck,
   registerExpand,
   registerSize,
+  registerFrontier,
   registerReport,
   registerPlan,
   registerDiff,

@@ -10,11 +10,17 @@ import { quotaNeeds } from '../plan/quota-needs.js';
 import type { ReportFacts } from '../report/report-document.js';
 import type { PriceSource } from '../report/sections/cost.js';
 import type { ResourceCount } from '../report/sections/resources.js';
+import type { SizingExplanation } from '../sizing/explanation.js';
 import { stackControls } from '../terraform/stack/stack-controls.js';
 import { type StackResources, stackResources, typeOf } from '../terraform/stack/stack-resources.js';
 
 /** What a report says beside the plan. */
-export function reportFacts(plan: Plan, warnings: readonly string[], choice: CatalogChoice = {}): ReportFacts {
+export function reportFacts(
+  plan: Plan,
+  explanation: SizingExplanation,
+  warnings: readonly string[],
+  choice: CatalogChoice = {},
+): ReportFacts {
   const { catalog, tree, sources } = openCatalog(plan.region, choice);
   const priceSources = plan.sizing.cost.lines.map((line): PriceSource | null => {
     const figure = priceFigureOf(line, plan.sizing);
@@ -30,6 +36,7 @@ export function reportFacts(plan: Plan, warnings: readonly string[], choice: Cat
     resources: countByType(resources),
     controls: stackControls(resources),
     quotas: quotaNeeds(plan, catalog.types),
+    explanation,
     warnings,
   };
 }

@@ -1,5 +1,6 @@
 import { reportDocument } from '../report/report-document.js';
 import { EXIT } from './exit-code.js';
+import { explain } from './explain.js';
 import { planFiles } from './hall-files.js';
 import { type Format, tellDocument } from './render.js';
 import { reportFacts } from './report-facts.js';
@@ -14,6 +15,10 @@ export async function report(
   const { outcome } = hall!;
   if (!tellProblems([hall!]) || outcome.status !== 'planned') return EXIT.wrong;
   const warnings = outcome.warnings.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`));
-  tellDocument(reportDocument(outcome.plan, reportFacts(outcome.plan, warnings, hall!.choice)), format, output);
+  tellDocument(
+    reportDocument(outcome.plan, reportFacts(outcome.plan, await explain(hall!), warnings, hall!.choice)),
+    format,
+    output,
+  );
   return EXIT.fine;
 }

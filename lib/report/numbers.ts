@@ -22,9 +22,14 @@ export function formatUsd(usd: number): string {
   return formatNumber(usd, 2);
 }
 
-/** A share as a percentage: 0.125 → `12.5 %`. */
+/** A share as a percentage: 0.125 → `12.5 %`. Just short of all is never printed as all: 0.99993 → `99.993 %`. */
 export function formatShare(share: number): string {
-  return `${formatSignificant(share * 100, 3)} %`;
+  const percent = share * 100;
+  for (let significant = 3; significant < 9; significant += 1) {
+    const text = formatSignificant(percent, significant);
+    if (share >= 1 || text !== '100') return `${text} %`;
+  }
+  return `${formatSignificant(percent, 9)} %`;
 }
 
 const DECIMAL_BYTES: readonly [string, number][] = [

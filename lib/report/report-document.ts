@@ -1,12 +1,14 @@
 import type { Plan } from '../plan/plan.js';
 import type { QuotaNeed } from '../plan/quota-needs.js';
 import type { StackControl } from '../plan/resource-change.js';
+import type { SizingExplanation } from '../sizing/explanation.js';
 import type { Figures, ReportDocument, Section } from './document.js';
 import { choiceSection } from './sections/choice.js';
 import { constraintsSection, leftOutSection, proofSection, sitesSection } from './sections/constraints.js';
 import { costSection, type PriceSource, sourcesSection } from './sections/cost.js';
 import { demandSection } from './sections/demand.js';
 import { energySection } from './sections/energy.js';
+import { explanationSections } from './sections/explanation.js';
 import { networkSection } from './sections/network.js';
 import {
   controlsSection,
@@ -26,6 +28,8 @@ export interface ReportFacts {
   readonly resources: readonly ResourceCount[];
   readonly controls: readonly StackControl[];
   readonly quotas: readonly QuotaNeed[];
+  /** Why the choice is what it is. */
+  readonly explanation: SizingExplanation;
   /** Mistakes that are none: printed at the top. */
   readonly warnings: readonly string[];
 }
@@ -38,6 +42,7 @@ export function reportDocument(plan: Plan, facts: ReportFacts): ReportDocument {
     choiceSection(plan),
     costSection(plan, facts.priceSources),
     constraintsSection(plan),
+    ...explanationSections(facts.explanation),
     sitesSection(plan),
     leftOutSection(plan),
     proofSection(plan),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { explain } from '../../lib/cli/explain.js';
 import { reportFacts } from '../../lib/cli/report-facts.js';
 import { planHall } from '../../lib/hall.js';
 import type { Plan } from '../../lib/plan/plan.js';
@@ -34,6 +35,8 @@ export function shippedPlan(name: string): Promise<Plan> {
 }
 
 export async function shippedReport(name: string): Promise<ReportDocument> {
+  const file = shippedFile(name);
   const plan = await shippedPlan(name);
-  return reportDocument(plan, reportFacts(plan, []));
+  const hall = { file, text: readFileSync(file, 'utf8'), outcome: { status: 'planned', plan, warnings: [] } } as const;
+  return reportDocument(plan, reportFacts(plan, await explain(hall), []));
 }

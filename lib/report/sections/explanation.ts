@@ -1,0 +1,173 @@
+import type { OpenChoice, SizingExplanation } from '../../sizing/explanation.js';
+import { amount, type Block, count, type Section, type Table } from '../document.js';
+import { formatNumber, formatUsd } from '../numbers.js';
+import { PURCHASE_WORDS } from './phrases.js';
+
+/** More runners-up than a person reads; data has all. */
+const MOST_ALTERNATIVES = 6;
+
+/** Why the choice is what it is, what else there was, and what would change it. */
+export function explanationSections(explanation: SizingExplanation): Section[] {
+  const sections: Section[] = [
+    { id: 'alternatives', title: 'What else there was', blocks: alternatives(explanation) },
+    { id: 'open-choices', title: 'What other answers would save', blocks: openChoices(explanation) },
+    { id: 'relaxations', title: 'What a tenth less would save', blocks: relaxations(explanation) },
+    {
+      id: 'doubts',
+      title: 'What the choice rests on',
+      blocks: [...doubts(explanation), ...ties(explanation), ...routes(explanation)],
+    },
+  ];
+  return sections.filter(({ blocks }) => blocks.length > 0);
+}
+
+function alternatives({ alternatives: all }: SizingExplanation): Block[] {
+  const workloads = [...new Set(all.map(({ workload }) => workload))];
+  return workloads.map((workload): Table => {
+    const own = all.filter((each) => each.workload === workload);
+    const shown = own.slice(0, MOST_ALTERNATIVES);
+    const rest = own.length > shown.length ? `, the ${shown.length} cheapest of ${own.length}` : '';
+    return {
+      kind: 'table',
+      id: `alternatives-${workload}`,
+      caption: `Other types for ${workload}${rest}`,
+      columns: [
+        { key: 'type', heading: workloads.length > 1 ? workload : 'type', align: 'left' },
+        { key: 'nodes', heading: 'nodes', align: 'right' },
+        { key: 'excess', heading: 'dearer by', align: 'right' },
+        { key: 'because', heading: 'because', align: 'left' },
+      ],
+      rows: shown.map(({ instanceType, requiredNodes, spareNodes, excess, because }) => ({
+        type: instanceType,
+        nodes: count(requiredNodes + spareNodes),
+        excess: amount(excess, 'share'),
+        because,
+      })),
+      total: null,
+    };
+  });
+}
+
+const OPEN_WORDS: Readonly<Partial<Record<OpenChoice['choice'], string>>> = {
+  'vendor-aws': 'software on AWS Neuron',
+  'vendor-nvidia': 'software on CUDA',
+  'architecture-arm64': 'hosts on Arm',
+  'any-interconnect': 'accelerators joined by PCIe',
+  'doubtful-figures': 'figures that are estimated or disputed',
+  'denied-types': 'the types that are denied',
+  'all-types': 'every type',
+  'mixed-types': 'types that mix',
+};
+
+function openChoices({ openChoices: all }: SizingExplanation): Block[] {
+  if (all.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      id: 'open-choices',
+      caption: 'Answers that would save, if they may be given',
+      columns: [
+        { key: 'workload', heading: 'workload', align: 'left' },
+        { key: 'choice', heading: 'with', align: 'left' },
+        { key: 'fleet', heading: 'fleet', align: 'left' },
+        { key: 'saving', heading: 'saves', align: 'right', unit: 'USD/month' },
+        { key: 'share', heading: '', align: 'right' },
+      ],
+      rows: all.map(({ workload, choice, instanceTypes, nodes, savingUsdPerMonth, savingShare }) => ({
+        workload,
+        choice: OPEN_WORDS[choice] ?? PURCHASE_WORDS[choice as keyof typeof PURCHASE_WORDS] ?? choice,
+        fleet: `${formatNumber(nodes)} × ${instanceTypes.join(', ')}`,
+        saving: { value: savingUsdPerMonth, unit: 'USD/month' },
+        share: amount(savingShare, 'share'),
+      })),
+      total: null,
+    },
+  ];
+}
+
+function relaxations({ relaxations: all, relaxationsLeftOut }: SizingExplanation): Block[] {
+  const saving = all.filter(({ savingUsdPerMonth }) => savingUsdPerMonth > 0);
+  const blocks: Block[] = [];
+  if (saving.length > 0) {
+    blocks.push({
+      kind: 'table',
+      id: 'relaxations',
+      caption: 'Each number loosened by a tenth, and sized again',
+      columns: [
+        { key: 'constraint', heading: 'constraint', align: 'left' },
+        { key: 'asked', heading: 'asked', align: 'right' },
+        { key: 'to', heading: 'loosened to', align: 'right' },
+        { key: 'saving', heading: 'saves', align: 'right', unit: 'USD/month' },
+      ],
+      rows: saving.map(({ workload, name, unit, asked, loosenedTo, savingUsdPerMonth }) => ({
+        constraint: workload === null ? name : `${workload}: ${name}`,
+        asked: { value: asked, unit },
+        to: { value: loosenedTo, unit },
+        saving: { value: savingUsdPerMonth, unit: 'USD/month' },
+      })),
+      total: null,
+    });
+  } else if (all.length > 0) {
+    blocks.push({ kind: 'paragraph', text: 'No number loosened by a tenth saves anything by itself.' });
+  }
+  if (relaxationsLeftOut > 0) {
+    blocks.push({
+      kind: 'paragraph',
+      text: `${relaxationsLeftOut} relaxations were not tried: each takes a coupled problem of its own.`,
+    });
+  }
+  return blocks;
+}
+
+function doubts({ doubts: all }: SizingExplanation): Block[] {
+  return all.map(({ workload, instanceType, reasons, firm }) => {
+    const best =
+      firm === null
+        ? 'no fleet rests on firm figures alone'
+        : `on firm figures the best is ${firm.nodes} × ${firm.instanceTypes.join(', ')}, ${formatUsd(firm.extraUsdPerMonth)} USD/month more`;
+    const text = `${workload}: the figures of ${instanceType} are in doubt (${reasons.join('; ')}); ${best}.`;
+    return { kind: 'paragraph', tone: 'warning', text };
+  });
+}
+
+function ties({ ties: all }: SizingExplanation): Block[] {
+  return all.map(({ workload, chosen, chosenNodes, instanceType, nodes }) => ({
+    kind: 'paragraph',
+    text: `${workload}: ${nodes} × ${instanceType} costs the same as ${chosenNodes} × ${chosen}; fewer nodes, then less energy, then the name decide.`,
+  }));
+}
+
+function routes({ routes: all }: SizingExplanation): Block[] {
+  if (all.length === 0) return [];
+  const table: Table = {
+    kind: 'table',
+    id: 'routes',
+    caption: 'How the chosen types can be bought there',
+    columns: [
+      { key: 'type', heading: 'type', align: 'left' },
+      { key: 'route', heading: 'way', align: 'left' },
+      { key: 'price', heading: 'an hour', align: 'right', unit: 'USD/h' },
+      { key: 'note', heading: '', align: 'left' },
+    ],
+    rows: all.flatMap(({ instanceType, chosen, routes: ways }) =>
+      ways
+        .filter(({ sold }) => sold)
+        .map(({ kind, usdPerHour }) => ({
+          type: instanceType,
+          route: PURCHASE_WORDS[kind],
+          price: amount(usdPerHour, 'USD/h'),
+          note: chosen.includes(kind) ? 'chosen' : '',
+        })),
+    ),
+    total: null,
+  };
+  const scarce = all.filter((each) => each.scarce && !each.chosen.includes('capacity-block'));
+  const warnings = scarce.map(
+    ({ workload, instanceType }): Block => ({
+      kind: 'paragraph',
+      tone: 'warning',
+      text: `${workload}: ${instanceType} is sold in capacity blocks, a sign that it is scarce: an on-demand price is no promise of capacity.`,
+    }),
+  );
+  return [table, ...warnings];
+}

@@ -22,14 +22,13 @@ export function formatUsd(usd: number): string {
   return formatNumber(usd, 2);
 }
 
-/** A share as a percentage: 0.125 → `12.5 %`. Just short of all is never printed as all: 0.99993 → `99.993 %`. */
+/** A share as a percentage: 0.125 → `12.5 %`. Just short of all is never printed as all: 0.99993 → `99.99 %`. */
 export function formatShare(share: number): string {
   const percent = share * 100;
-  for (let significant = 3; significant < 9; significant += 1) {
-    const text = formatSignificant(percent, significant);
-    if (share >= 1 || text !== '100') return `${text} %`;
-  }
-  return `${formatSignificant(percent, 9)} %`;
+  // Nothing loses digits before the point.
+  let significant = Math.max(3, Math.floor(Math.log10(Math.abs(percent) || 1)) + 1);
+  while (share < 1 && significant < 9 && formatSignificant(percent, significant) === '100') significant += 1;
+  return `${formatSignificant(percent, significant)} %`;
 }
 
 const DECIMAL_BYTES: readonly [string, number][] = [

@@ -34,7 +34,8 @@ describe('numbers as a person reads them', () => {
     expect(formatUsd(40179.2)).toBe('40,179.20');
     expect(formatShare(0.125)).toBe('12.5 %');
     expect(formatShare(1)).toBe('100 %');
-    expect(formatShare(0.99993)).toBe('99.993 %');
+    expect(formatShare(0.99993)).toBe('99.99 %');
+    expect(formatShare(15.333)).toBe('1,533 %');
     expect(formatShare(0.9997)).toBe('99.97 %');
     expect(formatBytes(1e13)).toBe('10 TB');
     expect(formatBytes(1200 * 2 ** 30)).toBe('1.288 TB');

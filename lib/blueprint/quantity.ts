@@ -12,6 +12,7 @@ export type Usd = In<'USD'>;
 export type UsdPerKwh = In<'USD/kWh'>;
 export type UsdPerTonne = In<'USD/t'>;
 export type Kwh = In<'kWh'>;
+export type Watts = In<'W'>;
 export type KgCo2e = In<'kgCO2e'>;
 export type Hours = In<'h'>;
 export type Count = In<'1'>;
@@ -27,6 +28,7 @@ export interface QuantityKinds {
   energyPrice: UsdPerKwh;
   carbonPrice: UsdPerTonne;
   energy: Kwh;
+  power: Watts;
   emissions: KgCo2e;
   duration: Hours;
   count: Count;

@@ -4,6 +4,7 @@ import { checkGoals } from './checks/goals-sense.js';
 import { checkHall } from './checks/hall-sense.js';
 import { checkNames } from './checks/names-sense.js';
 import { checkNetwork } from './checks/network-sense.js';
+import { checkOnPremises } from './checks/on-premises-sense.js';
 import { checkPlaces } from './checks/place-sense.js';
 import { checkSecurity } from './checks/security-sense.js';
 import type { Incomplete, SenseContext } from './checks/sense.js';
@@ -63,5 +64,6 @@ function checkData(
   checkHall(context);
   checkNetwork(context);
   checkStorage(context);
+  checkOnPremises(context);
   return { diagnostics, derived };
 }

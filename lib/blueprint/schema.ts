@@ -2,6 +2,7 @@ import { HALL_NAME_MAX } from './names.js';
 import { choice, closed, name } from './schema/fields.js';
 import { Criteria, Limits, Maintenance, Objective, Software } from './schema/goals.js';
 import { Kubernetes, Network, Region, Residency, State, Tags } from './schema/hall.js';
+import { OnPremises } from './schema/on-premises.js';
 import { Account, Operations } from './schema/operations.js';
 import { People } from './schema/people.js';
 import { Retention } from './schema/retention.js';
@@ -41,6 +42,7 @@ export const BlueprintSchema = Type.Object(
     retention: Retention,
     operations: Operations,
     account: Account,
+    onPremises: Type.Optional(OnPremises),
     state: Type.Optional(State),
     tags: Tags,
   },

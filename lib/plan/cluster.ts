@@ -1,14 +1,11 @@
 import type { Blueprint } from '../blueprint/schema.js';
+import { defaultServiceCidr } from '../blueprint/service-cidr.js';
 import type { RegionCatalog } from '../catalog/catalog.js';
-import { blocksOverlap, parseIpv4Block } from './ipv4-block.js';
 import { nodeGroupName, roleName, securityGroupName } from './names.js';
 import type { AddonPlan, EksClusterPlan, StorePlan, SystemNodesPlan } from './plan.js';
 import type { ZoneChoice } from './zones.js';
 
 const CLUSTER_LOG_RETENTION_DAYS = 365;
-
-/** EKS's own choices of a service block; the second where the VPC overlaps the first. */
-const SERVICE_CIDRS = ['172.20.0.0/16', '10.100.0.0/16'] as const;
 
 /** 4 vCPU, 16 GiB: DNS, drivers, agents and the autoscaler. In order of preference. */
 const SYSTEM_TYPES: readonly string[] = ['m7i.xlarge', 'm7a.xlarge', 'm6i.xlarge'];
@@ -33,7 +30,7 @@ export function planCluster(
   zones: readonly ZoneChoice[],
   addons: readonly AddonPlan[],
 ): EksClusterPlan {
-  const { name, kubernetes } = blueprint;
+  const { name, kubernetes, network, onPremises } = blueprint;
   const base = zones.filter((zone) => zone.base);
   return {
     name,
@@ -42,7 +39,11 @@ export function planCluster(
     subnets: base.map(({ key }) => `control-plane-${key}`),
     privateAccess: kubernetes.privateAccess,
     publicAccessCidrs: [...kubernetes.publicAccess].sort(),
-    serviceCidr: serviceCidr(blueprint),
+    serviceCidr: kubernetes.serviceCidr ?? defaultServiceCidr(network.cidr),
+    remoteNetworks:
+      onPremises?.nodes && onPremises.cidrs
+        ? { nodes: [...onPremises.cidrs.nodes].sort(), pods: [...(onPremises.cidrs.pods ?? [])].sort() }
+        : null,
     logGroup: `/aws/eks/${name}/cluster`,
     logRetentionDays: CLUSTER_LOG_RETENTION_DAYS,
     addons,
@@ -55,12 +56,6 @@ export function planCluster(
     nodeRoleName: roleName([name, 'nodes'], region.region),
     fabricSecurityGroup: securityGroupName([name, 'fabric']),
   };
-}
-
-/** A change replaces the cluster, so nothing but the VPC's own block decides it. */
-export function serviceCidr({ kubernetes, network }: Blueprint): string {
-  const vpc = parseIpv4Block(network.cidr);
-  return kubernetes.serviceCidr ?? SERVICE_CIDRS.find((cidr) => !blocksOverlap(parseIpv4Block(cidr), vpc))!;
 }
 
 /** Sorted by name. Drivers for stores only where there are such stores. */

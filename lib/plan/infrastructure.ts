@@ -8,6 +8,8 @@ import { planFleets } from './fleets.js';
 import { planAccess, planIdentity } from './identity.js';
 import { planKeys } from './keys.js';
 import { checkAddresses, planNetwork, planZones } from './network.js';
+import { onPremisesCalls, planOnPremises } from './on-premises/on-premises.js';
+import type { OwnedContribution } from './on-premises/owned-capacity.js';
 import { planOperations } from './operations/operations.js';
 import type { Infrastructure, StatePlan } from './plan.js';
 import { checkRules } from './rules/check-rules.js';
@@ -31,6 +33,8 @@ export function makeInfrastructure(
   options: {
     /** @default - the blueprint's `state`, else a file beside `cdktf.json` */
     readonly state?: StatePlan;
+    /** What owned nodes give. @default - nothing */
+    readonly contributions?: readonly OwnedContribution[];
   } = {},
 ): Checked<Infrastructure> {
   const region = catalog.regions.get(sizing.region);
@@ -48,7 +52,7 @@ export function makeInfrastructure(
   const services = endpointServices({
     addons: addons.map(({ name }) => name),
     storeKinds,
-    named: blueprint.network.endpoints,
+    named: [...blueprint.network.endpoints, ...onPremisesCalls(blueprint)],
   });
   const network = planNetwork(blueprint, region.region, zones.value, fleets, services);
   const diagnostics = [
@@ -72,6 +76,7 @@ export function makeInfrastructure(
     stores,
     accessLogs: planAccessLogs(blueprint.name, region.region, stores),
     access: planAccess(blueprint, region.region, stores),
+    onPremises: planOnPremises(blueprint, region.region, network.endpointSubnets, options.contributions ?? []),
   };
   const operations = planOperations(blueprint, hall, sizing.cost.totalUsdPerMonth);
   const security = judgeControls(blueprint, { ...hall, operations });

@@ -5,6 +5,8 @@ import { sizeFleets } from '../sizing/size-fleets.js';
 import type { Infeasibility, Sizing } from '../sizing/sizing.js';
 import { deriveDemands, isSized } from './demand.js';
 import { makeInfrastructure } from './infrastructure.js';
+import { subtractOwned } from './on-premises/owned-capacity.js';
+import { withOwnedEnergy } from './on-premises/with-owned-energy.js';
 import type { Plan } from './plan.js';
 import { USE_BASED_COSTS } from './site.js';
 import { poseSizingProblem } from './sizing-problem.js';
@@ -22,10 +24,15 @@ export type PlanOutcome =
  */
 export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<PlanOutcome> {
   const workloads = deriveDemands(blueprint);
-  const answer = await sizeFleets(poseSizingProblem(blueprint, workloads, catalog));
+  const owned = subtractOwned(blueprint, workloads, catalog);
+  if (owned.diagnostics.some(({ severity }) => severity === 'error')) {
+    return { status: 'wrong', diagnostics: owned.diagnostics };
+  }
+  const answer = await sizeFleets(poseSizingProblem(blueprint, owned, catalog));
   if (answer.status === 'infeasible') return answer;
-  const sizing = withWhatIsNotSized(blueprint, answer.sizing);
-  const infrastructure = makeInfrastructure(blueprint, sizing, catalog);
+  const complete = withOwnedEnergy(answer.sizing, owned.energy, blueprint.objective.energyWeight);
+  const sizing = withWhatIsNotSized(blueprint, complete);
+  const infrastructure = makeInfrastructure(blueprint, sizing, catalog, { contributions: owned.contributions });
   if (!infrastructure.ok) return { status: 'wrong', diagnostics: infrastructure.diagnostics };
   const { date, hash } = catalog;
   const overlays = catalog.overlays.map((overlay) => ({ name: overlay.name, date: overlay.date }));
@@ -33,7 +40,7 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   return {
     status: 'planned',
     plan: { format: 1, catalog: { date, hash, overlays }, ...infrastructure.value, derivations, sizing },
-    warnings: infrastructure.warnings,
+    warnings: [...owned.diagnostics, ...infrastructure.warnings],
   };
 }
 

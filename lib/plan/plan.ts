@@ -1,6 +1,7 @@
 import type { PurchaseKind } from '../sizing/demand.js';
 import type { Sizing } from '../sizing/sizing.js';
 import type { DemandDerivation } from './demand.js';
+import type { OnPremisesPlan } from './on-premises/on-premises-plan.js';
 import type { OperationsPlan } from './operations/operations-plan.js';
 import type { SecurityPlan } from './security/security-plan.js';
 
@@ -45,6 +46,8 @@ export interface Infrastructure {
   /** Where the object stores' requests are logged; null: no object store. */
   readonly accessLogs: AccessLogPlan | null;
   readonly access: readonly AccessPlan[];
+  /** Null: none is named. */
+  readonly onPremises: OnPremisesPlan | null;
   readonly operations: OperationsPlan;
   readonly security: SecurityPlan;
 }
@@ -140,6 +143,8 @@ export interface EksClusterPlan {
   /** Empty: the endpoint is private only. */
   readonly publicAccessCidrs: readonly string[];
   readonly serviceCidr: string;
+  /** Networks of hybrid nodes, sorted; null: no node on premises joins. */
+  readonly remoteNetworks: { readonly nodes: readonly string[]; readonly pods: readonly string[] } | null;
   readonly logGroup: string;
   readonly logRetentionDays: number;
   /** Sorted by name. */

@@ -7,14 +7,15 @@ import { endpointServices } from './endpoints.js';
 import { NODE_ROOT_VOLUME_GIB } from './fleets.js';
 import { keyPurposes } from './keys.js';
 import { fleetZones, makesEndpoints, natZones, standingZones } from './network.js';
+import { onPremisesCalls, onPremisesCosts } from './on-premises/on-premises.js';
 import { storeKinds } from './stores.js';
 
 /** A region as a place for this blueprint: its zones, what standing there costs anyway, what each node costs besides. */
-export function planSite(blueprint: Blueprint, region: RegionCatalog): Site {
+export function planSite(blueprint: Blueprint, region: RegionCatalog, owned: readonly FixedCost[] = []): Site {
   return {
     catalog: region,
     zones: fleetZones(blueprint, region),
-    fixedCosts: fixedCosts(blueprint, region),
+    fixedCosts: [...fixedCosts(blueprint, region), ...owned],
     nodeCosts: nodeCosts(blueprint, region),
     supportShare: blueprint.maintenance.supportShare,
   };
@@ -67,6 +68,7 @@ function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
       ? []
       : [hourly('hardware', `interface endpoints, ${endpoints}`, endpoints, prices.interfaceEndpointUsdPerHour)]),
     ...unsizedStores(blueprint),
+    ...onPremisesCosts(blueprint, region, base.length),
     {
       category: 'software',
       item: 'KMS keys',
@@ -121,7 +123,11 @@ function interfaceEndpoints(blueprint: Blueprint, region: string): number {
   if (!makesEndpoints(blueprint)) return 0;
   const kinds = storeKinds(blueprint);
   const addons = planAddons(blueprint.name, region, kinds).map(({ name }) => name);
-  return endpointServices({ addons, storeKinds: kinds, named: blueprint.network.endpoints }).interfaces.length;
+  return endpointServices({
+    addons,
+    storeKinds: kinds,
+    named: [...blueprint.network.endpoints, ...onPremisesCalls(blueprint)],
+  }).interfaces.length;
 }
 
 function nodeCosts(blueprint: Blueprint, region: RegionCatalog): NodeCost[] {

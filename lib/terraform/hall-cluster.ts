@@ -55,6 +55,12 @@ export class HallCluster extends Construct {
         encryptionConfig: { provider: { keyArn: secretsKeyArn }, resources: ['secrets'] },
       }),
       kubernetesNetworkConfig: { ipFamily: 'ipv4', serviceIpv4Cidr: plan.serviceCidr },
+      ...(plan.remoteNetworks && {
+        remoteNetworkConfig: {
+          remoteNodeNetworks: { cidrs: [...plan.remoteNetworks.nodes] },
+          ...(plan.remoteNetworks.pods.length > 0 && { remotePodNetworks: { cidrs: [...plan.remoteNetworks.pods] } }),
+        },
+      }),
       upgradePolicy: { supportType: 'STANDARD' },
       vpcConfig: {
         subnetIds: plan.subnets.map((key) => network.subnetId(key)),

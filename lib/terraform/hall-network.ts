@@ -33,6 +33,8 @@ export interface HallNetworkProps {
 /** The VPC: subnets, ways out, endpoints of AWS services, flow logs. One that is there already is looked up. */
 export class HallNetwork extends Construct {
   readonly vpcId: string;
+  /** Of the group before the interface endpoints; null: none are made here. */
+  endpointSecurityGroupId: string | null = null;
   /** Those that private subnets use; of an existing VPC those that the blueprint names. By key. */
   readonly privateTables: ReadonlyMap<string, string>;
   /** By zone key. */
@@ -193,6 +195,7 @@ export class HallNetwork extends Construct {
       vpcId: this.vpcId,
       tags: { Name: network.endpointSecurityGroup },
     });
+    this.endpointSecurityGroupId = group.id;
     const rule = new VpcSecurityGroupIngressRule(this, 'endpoint-security-group.https', {
       securityGroupId: group.id,
       description: 'HTTPS from the VPC',

@@ -18,6 +18,7 @@ import { LustreStore } from './lustre-store.js';
 import { MOVES, type Move, movedBlocks } from './moves.js';
 import { NodeRole } from './node-role.js';
 import { ObjectStore } from './object-store.js';
+import { OnPremisesHall } from './on-premises/on-premises-hall.js';
 import { HallOperations } from './operations/hall-operations.js';
 import { SystemNodes } from './system-nodes.js';
 import { WorkloadAccess } from './workload-access.js';
@@ -40,6 +41,8 @@ export class HallStack extends TerraformStack {
   readonly expressStores: ReadonlyMap<string, ExpressStore>;
   readonly homeStores: ReadonlyMap<string, HomeStore>;
   readonly access: ReadonlyMap<string, WorkloadAccess>;
+  /** Null: the hall is joined to none on premises. */
+  readonly onPremises: OnPremisesHall | null;
   readonly operations: HallOperations;
   private readonly paths = new Map<string, string>();
 
@@ -160,6 +163,16 @@ export class HallStack extends TerraformStack {
       },
       objectStores: this.objectStores,
     });
+    const site = plan.onPremises?.site ?? null;
+    this.onPremises =
+      site &&
+      new OnPremisesHall(this, 'on-premises', {
+        ...inCluster,
+        network: this.network,
+        networkPlan: plan.network,
+        site,
+        objectStores: this.objectStores,
+      });
     this.addOutputs(plan);
     this.addMoves(moves);
   }
@@ -243,5 +256,8 @@ function logGroups(plan: Infrastructure): string[] {
   const fileSystems = plan.stores.flatMap((store) => (store.kind === 'lustre' ? [store.logGroup] : []));
   const flowLogs = plan.network.flowLogs === null ? [] : [plan.network.flowLogs.logGroup];
   const agents = plan.operations.logGroups.map(({ name }) => name);
-  return [plan.cluster.logGroup, ...flowLogs, ...agents, ...fileSystems].sort();
+  const site = plan.onPremises?.site;
+  const joins = site ? site.transfers.map(({ logGroup }) => logGroup) : [];
+  if (site?.link.kind === 'vpn') joins.push(site.link.logGroup);
+  return [plan.cluster.logGroup, ...flowLogs, ...agents, ...fileSystems, ...joins].sort();
 }

@@ -114,3 +114,41 @@ describe('the endpoints of a hall', () => {
     expect(() => services(['mystery'])).toThrow(/mystery/);
   });
 });
+
+describe('a hall that is joined to one on premises', () => {
+  const written = {
+    version: 1,
+    name: 'joined',
+    region: 'us-east-1',
+    workloads: [
+      { name: 'train', accelerators: { atLeast: 8 }, storage: [{ name: 'data', kind: 'object', capacity: '1 TB' }] },
+    ],
+    onPremises: {
+      cidrs: { nodes: ['10.200.0.0/16'] },
+      link: { kind: 'vpn', asn: 65010, peer: '203.0.113.10' },
+      nodes: { credentials: 'roles-anywhere' },
+      dns: { servers: ['10.200.0.2'], domains: ['hall.example.org'] },
+      transfers: [{ server: '10.200.0.3', path: '/export', store: 'train.data' }],
+    },
+  };
+
+  it('has endpoints for what the link brings, and a line in the bill for all that stands', async () => {
+    const plan = (await planOf(written))!;
+    expect(plan.network.interfaceEndpoints).toEqual(expect.arrayContaining(['datasync', 'rolesanywhere']));
+    const { lines, unpriced } = plan.sizing.cost;
+    const items = [...lines, ...unpriced].map(({ item }) => item);
+    expect(items).toEqual(
+      expect.arrayContaining([
+        'transit gateway attachments, 2',
+        'Site-to-Site VPN connection',
+        `resolver interfaces, ${2 * plan.onPremises!.site!.names!.subnets.length}`,
+        'EKS hybrid nodes, by the vCPU',
+        'DataSync, by the gigabyte',
+      ]),
+    );
+    const endpoints = lines.find(({ item }) => item.startsWith('interface endpoints'));
+    expect(endpoints?.quantity).toBe(
+      plan.network.interfaceEndpoints.length * plan.network.endpointSubnets.length * 730,
+    );
+  });
+});

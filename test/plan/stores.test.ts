@@ -62,7 +62,7 @@ describe('an object store', () => {
       tiering: 'infrequent',
       archiveAfter: 90 * DAY,
       expireAfter: 365 * DAY,
-      keepVersions: 2 * DAY,
+      keepVersions: 8 * DAY,
       abortUploads: DAY,
     } as const;
     expect(of({ lifecycle })).toMatchObject({
@@ -71,7 +71,7 @@ describe('an object store', () => {
         { days: 90, storageClass: 'GLACIER' },
       ],
       expirationDays: 365,
-      noncurrentVersionDays: 2,
+      noncurrentVersionDays: 8,
       abortUploadDays: 1,
     });
     expect(of({ lifecycle: { tiering: 'none' } })).toMatchObject({ transitions: [] });

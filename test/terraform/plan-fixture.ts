@@ -62,6 +62,7 @@ export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure
       privateAccess: true,
       publicAccessCidrs: [],
       serviceCidr: '172.20.0.0/16',
+      remoteNetworks: null,
       logGroup: '/aws/eks/starter/cluster',
       logRetentionDays: 365,
       addons: [
@@ -98,6 +99,7 @@ export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure
     stores: [],
     accessLogs: null,
     access: [],
+    onPremises: null,
     ...parts,
   } satisfies Omit<Infrastructure, 'operations' | 'security'>;
   const operations = parts.operations ?? planOperations(blueprintFixture(), hall, 1234.5);

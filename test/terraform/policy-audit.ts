@@ -83,7 +83,8 @@ function auditPrincipal(principal: Json, condition: Json, sid: string): string[]
   if (principal === undefined) return [];
   if (principal === '*' || many<string>(principal.AWS).includes('*')) {
     const open = OPEN_STATEMENTS.find((statement) => statement.sid === sid);
-    return open && condition?.Bool?.[open.condition] === 'true' ? [] : ['open to everyone'];
+    const narrowed = open && condition?.Bool?.[open.condition] === 'true';
+    return narrowed || isOfOwnAccount(condition) ? [] : ['open to everyone'];
   }
   const faults: string[] = [];
   for (const arn of many<string>(principal.AWS)) {
@@ -96,6 +97,13 @@ function auditPrincipal(principal: Json, condition: Json, sid: string): string[]
   const known = ['AWS', 'Service'];
   const other = Object.keys(principal).filter((kind) => !known.includes(kind));
   return other.length > 0 ? [...faults, `a principal of kind ${other.join(', ')}`] : faults;
+}
+
+/** Whether a key's users are roles of this account alone. */
+function isOfOwnAccount(condition: Json): boolean {
+  const { StringEquals, ArnLike } = condition ?? {};
+  const asRole = String(ArnLike?.['aws:PrincipalArn'] ?? '').startsWith(`arn:${PARTITION}:iam::${ACCOUNT}:role/`);
+  return asRole && StringEquals?.['kms:CallerAccount'] === ACCOUNT;
 }
 
 /** Whether a condition that compares whole values names this account: the source, the caller's tags, the context. */

@@ -126,6 +126,14 @@ export const KINDS: Readonly<Record<QuantityKind, KindOfQuantity>> = {
     units: [unit('kWh', 0), unit('MWh', 3), unit('GWh', 6), unit('TWh', 9)],
     bounds: { min: 0, minIncluded: true, max: 1e12 },
   },
+  power: {
+    noun: 'a power',
+    topic: 'power',
+    fits: 'W, kW or MW',
+    usualUnit: 'kW',
+    units: [unit('W', 0), unit('kW', 3), unit('MW', 6)],
+    bounds: { min: 0, minIncluded: true, max: 1e10 },
+  },
   emissions: {
     noun: 'an amount of CO₂e',
     topic: 'CO₂e',

@@ -15,6 +15,7 @@ import {
   NETWORK_RULES,
   OBJECT_STORE_RULES,
   PEOPLE_RULES,
+  SITE_RULES,
   SUBNET_RULES,
   SYSTEM_NODES_RULES,
 } from './replacement-rules.js';
@@ -41,6 +42,13 @@ export function comparePlans(before: Infrastructure, after: Infrastructure): Pla
       removed: { kind: 'removes-data', why: 'the store goes, with its data' },
       kept: compareStore,
     }),
+    ...compareOne(
+      'link on premises',
+      SITE_RULES,
+      before.onPremises?.site ?? null,
+      after.onPremises?.site ?? null,
+      'removes',
+    ),
     ...compareOne('access logs', ACCESS_LOG_RULES, before.accessLogs, after.accessLogs, 'removes-data'),
     ...compareLists(({ key }) => `access of ${key}`, before.access, after.access, {
       added: { kind: 'adds', why: 'pods may use buckets' },

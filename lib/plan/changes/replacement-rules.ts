@@ -1,3 +1,4 @@
+import type { SitePlan } from '../on-premises/on-premises-plan.js';
 import type {
   AccessLogPlan,
   AccessPlan,
@@ -80,6 +81,8 @@ export const CLUSTER_RULES: Rules<EksClusterPlan> = {
   privateAccess: inPlace('another endpoint'),
   publicAccessCidrs: inPlace('another list of ranges'),
   serviceCidr: newCluster('service_ipv4_cidr is fixed when a cluster is made'),
+  remoteNetworks: (before, after) =>
+    before === null || after === null ? inPlace('hybrid nodes may join, or no more') : inPlace('other remote networks'),
   logGroup: losesAll('a log group can not be renamed: what it holds is lost'),
   logRetentionDays: inPlace('older logs go'),
   addons: ELSEWHERE,
@@ -230,3 +233,20 @@ export const PEOPLE_RULES: Rules<PeoplePlan> = {
   clusterPolicy: replaces('the access policy of the role'),
   principals: inPlace('a trust policy'),
 };
+
+export const SITE_RULES: Rules<SitePlan> = {
+  nodeCidrs: inPlace('routes and rules'),
+  podCidrs: inPlace('routes and rules'),
+  transitGateway: replaces('another transit gateway: the halls are apart until it stands'),
+  link: (before, after) =>
+    before.kind === after.kind && before.kind === 'vpn' && sameButLogs(before, after)
+      ? inPlace('its logs')
+      : replaces('another link: the halls are apart until it stands'),
+  names: replaces('resolvers and rules: names on premises are not found until they stand'),
+  hybridNodes: replaces('nodes on premises join again'),
+  transfers: replaces('tasks are made anew: what was copied stays in the bucket'),
+};
+
+function sameButLogs(before: SitePlan['link'], after: SitePlan['link']): boolean {
+  return before.kind === 'vpn' && after.kind === 'vpn' && before.peer === after.peer && before.asn === after.asn;
+}

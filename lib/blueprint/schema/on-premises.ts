@@ -1,0 +1,189 @@
+import { PRECISIONS, WORKLOAD_NAME_MAX } from '../names.js';
+import { above0, choice, closed, formatted, name, quantity } from './fields.js';
+import { Type } from './type.js';
+import { MAX_NODES } from './workload.js';
+
+/** EKS's own bound on remote networks of each kind. */
+const REMOTE_NETWORKS_MAX = 15;
+
+const ranges = (description: string, minItems: number) =>
+  Type.Array(Type.String(), { maxItems: REMOTE_NETWORKS_MAX, ...(minItems > 0 && { minItems }), description });
+
+const Cidrs = Type.Object(
+  {
+    nodes: ranges('Of machines: RFC 1918, IPv4, 1 to 15 ranges.', 1),
+    pods: Type.Optional(ranges('Of pods on hybrid nodes: the same, 15 at most. Default: none.', 0)),
+  },
+  { ...closed, description: 'Ranges of the hall on premises, apart from all others.' },
+);
+
+const address = (description: string, example: string) =>
+  formatted(
+    '^[0-9]{1,3}(\\.[0-9]{1,3}){3}$',
+    { code: 'wrong-value', rule: 'an IPv4 address' },
+    { description, examples: [example] },
+  );
+
+const Link = Type.Object(
+  {
+    kind: choice(['vpn', 'direct-connect'], {
+      description:
+        'vpn: Site-to-Site VPN over the internet. direct-connect: a transit interface on a Direct Connect connection that you have.',
+    }),
+    asn: Type.Integer({
+      minimum: 1,
+      maximum: 4_294_967_294,
+      description: 'BGP number of the router on premises; 64512 is taken by the transit gateway.',
+    }),
+    peer: Type.Optional(address('vpn: public address of the router on premises.', '203.0.113.10')),
+    connection: Type.Optional(
+      formatted(
+        '^dxcon-[0-9a-z]{8,17}$',
+        { code: 'wrong-value', rule: 'the id of a connection, dxcon- and 8 letters or digits' },
+        { description: 'direct-connect: its id.', examples: ['dxcon-fg5678gh'] },
+      ),
+    ),
+    vlan: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 4094, description: 'direct-connect: VLAN of the interface.' }),
+    ),
+  },
+  { ...closed, description: 'How it is joined to the VPC, through a transit gateway.' },
+);
+
+const OwnedFleet = Type.Object(
+  {
+    workload: name(WORKLOAD_NAME_MAX, 1, {
+      description: 'Workload that it works for: what it gives is taken off what the workload asks for.',
+      examples: ['train'],
+    }),
+    nodes: Type.Integer({ minimum: 1, maximum: MAX_NODES, description: 'Nodes that are owned.' }),
+    accelerators: Type.Optional(
+      Type.Object(
+        {
+          perNode: Type.Integer({ minimum: 1, maximum: 1024, description: 'Of each node.' }),
+          type: Type.Optional(
+            Type.String({
+              description: 'Name in the catalog, which gives rate and memory. Default: as stated here.',
+              examples: ['H100-SXM-80GB'],
+            }),
+          ),
+          rateEach: Type.Optional(
+            quantity('compute', { description: 'Dense peak of each.', examples: ['312 TFLOPS'], limits: above0 }),
+          ),
+          precision: Type.Optional(choice(PRECISIONS, { description: 'Numeric format that `rateEach` is at.' })),
+          memoryEach: Type.Optional(quantity('data', { description: 'Of each.', examples: ['80 GiB'] })),
+        },
+        { ...closed, description: 'Accelerators of each node: a type of the catalog, or figures.' },
+      ),
+    ),
+    network: Type.Optional(
+      quantity('bandwidth', {
+        description: 'Of each node, to the others. Default: counts nothing.',
+        examples: ['50 GB/s'],
+      }),
+    ),
+    memory: Type.Optional(
+      quantity('data', { description: 'Host memory of each node. Default: counts nothing.', examples: ['2 TiB'] }),
+    ),
+    vcpus: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 100_000, description: 'Of each node. Default: counts nothing.' }),
+    ),
+    nvme: Type.Optional(quantity('data', { description: 'Local disks of each node. Default: counts nothing.' })),
+    hourlyCost: Type.Optional(
+      quantity('money', {
+        description:
+          'Of each node and hour, whether it works or not: depreciation, room, people, energy. Default: not priced.',
+        examples: ['12 USD'],
+      }),
+    ),
+    power: Type.Optional(
+      quantity('power', {
+        description: 'That each node draws while it works. Default: not known.',
+        examples: ['9 kW'],
+        limits: above0,
+      }),
+    ),
+  },
+  { ...closed, description: 'Nodes of one kind that stand on premises.' },
+);
+
+const HybridNodes = Type.Object(
+  {
+    credentials: choice(['ssm', 'roles-anywhere'], {
+      default: 'ssm',
+      description:
+        'ssm: by hybrid activations of Systems Manager. roles-anywhere: by certificates of your own authority, through IAM Roles Anywhere.',
+    }),
+  },
+  { ...closed, description: 'Owned nodes join the cluster as EKS hybrid nodes.' },
+);
+
+const Dns = Type.Object(
+  {
+    servers: Type.Array(address('Within the ranges of machines.', '10.200.0.2'), {
+      minItems: 1,
+      maxItems: 6,
+      uniqueItems: true,
+      description: 'Name servers on premises.',
+    }),
+    domains: Type.Array(
+      formatted(
+        '^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$',
+        { code: 'name-invalid', rule: 'a domain name without a dot at its end' },
+        { description: 'A domain.', examples: ['hall.example.org'] },
+      ),
+      { minItems: 1, maxItems: 50, uniqueItems: true, description: 'Domains that they answer for.' },
+    ),
+  },
+  { ...closed, description: 'Names: the VPC asks these servers, and may be asked through an inbound endpoint.' },
+);
+
+const Transfer = Type.Object(
+  {
+    server: address('NFS server on premises.', '10.200.0.20'),
+    path: formatted(
+      '^(/[A-Za-z0-9_.-]+)+$',
+      { code: 'wrong-value', rule: 'a path that begins with a slash and ends without' },
+      { description: 'Exported folder.', examples: ['/export/corpus'] },
+    ),
+    store: formatted(
+      '^[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*$',
+      { code: 'name-invalid', rule: '<workload>.<store>, an object store' },
+      { description: 'Object store that it is copied to.', examples: ['train.datasets'] },
+    ),
+    every: quantity('duration', {
+      default: '1 d',
+      description: 'Time between copies, in whole hours.',
+      limits: { min: 1, max: 24 * 30 },
+    }),
+  },
+  { ...closed, description: 'Files that AWS DataSync copies to a bucket.' },
+);
+
+/** A hall that is there already, beside the one on AWS. */
+export const OnPremises = Type.Object(
+  {
+    fleets: Type.Array(OwnedFleet, {
+      default: [],
+      maxItems: 100,
+      description: 'What is owned: the cloud part is what is missing.',
+    }),
+    powerUsageEffectiveness: Type.Number({
+      minimum: 1,
+      maximum: 4,
+      default: 1.56,
+      description:
+        'Site energy ÷ IT energy on premises. Default: the average of the Uptime Institute’s survey of 2024.',
+    }),
+    cidrs: Type.Optional(Cidrs),
+    link: Type.Optional(Link),
+    nodes: Type.Optional(HybridNodes),
+    dns: Type.Optional(Dns),
+    transfers: Type.Array(Transfer, {
+      default: [],
+      maxItems: 20,
+      description: 'Files that are copied to object stores. The id of the DataSync agent is a Terraform variable.',
+    }),
+  },
+  { ...closed, description: 'Accelerators that are owned, and how their hall is joined to this one.' },
+);

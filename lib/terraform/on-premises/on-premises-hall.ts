@@ -1,0 +1,74 @@
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import { TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { SitePlan } from '../../plan/on-premises/on-premises-plan.js';
+import type { NetworkPlan } from '../../plan/plan.js';
+import type { HallAccount } from '../hall-account.js';
+import type { HallCluster } from '../hall-cluster.js';
+import type { HallKeys } from '../hall-keys.js';
+import type { HallNetwork } from '../hall-network.js';
+import type { ObjectStore } from '../object-store.js';
+import { HybridNodes } from './hybrid-nodes.js';
+import { NameExchange } from './name-exchange.js';
+import { NfsTransfer } from './nfs-transfer.js';
+import { SiteLink } from './site-link.js';
+
+export interface OnPremisesHallProps {
+  readonly account: HallAccount;
+  readonly keys: HallKeys;
+  readonly network: HallNetwork;
+  readonly networkPlan: NetworkPlan;
+  readonly cluster: HallCluster;
+  readonly clusterPlanName: string;
+  readonly site: SitePlan;
+  /** By key. */
+  readonly objectStores: ReadonlyMap<string, ObjectStore>;
+}
+
+/** What joins a hall on premises to this one. */
+export class OnPremisesHall extends Construct {
+  readonly link: SiteLink;
+
+  constructor(scope: Construct, id: string, props: OnPremisesHallProps) {
+    super(scope, id);
+    const { account, keys, network, networkPlan, site } = props;
+    this.link = new SiteLink(this, 'link', {
+      keys,
+      network,
+      site,
+      vpcCidr: networkPlan.vpcCidr,
+      subnets: networkPlan.endpointSubnets,
+    });
+    const endpoints = network.endpointSecurityGroupId;
+    for (const range of endpoints === null ? [] : site.nodeCidrs) {
+      new VpcSecurityGroupIngressRule(this, `endpoints.${range.replaceAll('.', '-').replace('/', '-')}`, {
+        securityGroupId: endpoints!,
+        description: 'HTTPS from machines on premises',
+        cidrIpv4: range,
+        ipProtocol: 'tcp',
+        fromPort: 443,
+        toPort: 443,
+      });
+    }
+    if (site.names) new NameExchange(this, 'names', { network, site, link: this.link, names: site.names });
+    if (site.hybridNodes) new HybridNodes(this, 'nodes', { ...props, hybridNodes: site.hybridNodes });
+    if (site.transfers.length === 0) return;
+    const agent = new TerraformVariable(this, 'agent', {
+      type: 'string',
+      nullable: false,
+      description: 'ARN of the DataSync agent that runs on premises, as its activation gave it',
+    });
+    agent.overrideLogicalId('datasync_agent_arn');
+    for (const transfer of site.transfers) {
+      const store = props.objectStores.get(transfer.key);
+      if (store === undefined) throw new Error(`the plan has no object store ${transfer.key}`);
+      new NfsTransfer(this, `transfer.${transfer.key}`, {
+        account,
+        keys,
+        transfer,
+        store,
+        agentArn: agent.stringValue,
+      });
+    }
+  }
+}

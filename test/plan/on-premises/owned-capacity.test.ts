@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Blueprint } from '../../../lib/blueprint/schema.js';
+import { loadCatalog } from '../../../lib/catalog/load-catalog.js';
+import { readHall } from '../../../lib/hall.js';
+import { deriveDemands } from '../../../lib/plan/demand.js';
+import { makePlan } from '../../../lib/plan/make-plan.js';
+import { type OwnedCapacity, subtractOwned } from '../../../lib/plan/on-premises/owned-capacity.js';
+
+const SEED = 20261122;
+const catalog = loadCatalog({ regions: ['us-east-1'] });
+
+function hall(workload: object, ...fleets: object[]): Blueprint {
+  const read = readHall(
+    JSON.stringify({
+      version: 1,
+      name: 'owner',
+      region: 'us-east-1',
+      workloads: [{ name: 'train', ...workload }],
+      onPremises: { powerUsageEffectiveness: 1.25, fleets: fleets.map((fleet) => ({ workload: 'train', ...fleet })) },
+      objective: { energyWeight: '0.5 USD/kWh' },
+    }),
+  );
+  if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
+  return read.value;
+}
+
+function owned(workload: object, ...fleets: object[]): OwnedCapacity {
+  const blueprint = hall(workload, ...fleets);
+  return subtractOwned(blueprint, deriveDemands(blueprint), catalog);
+}
+
+const minimaOf = (capacity: OwnedCapacity) => capacity.workloads[0]!.demand.minima;
+const H100 = { nodes: 4, accelerators: { perNode: 8, type: 'H100-SXM-80GB' } };
+
+describe('what is owned', () => {
+  it('is taken off each minimum of the workload that it works for', () => {
+    const capacity = owned(
+      {
+        compute: { atLeast: '40 PFLOPS', precision: 'bf16', utilization: '40 %' },
+        accelerators: { atLeast: 100, memory: '8 TiB' },
+        network: { atLeast: '1 TB/s' },
+        host: { memory: '10 TiB', vcpus: 1000, nvme: '100 TB' },
+      },
+      { ...H100, network: '50 GB/s', memory: '2 TiB', vcpus: 192, nvme: '30 TB' },
+    );
+    // 32 H100: 32 × 989.5 × 0.4 = 12665.6 TFLOPS sustained, 32 × 80 GiB = 2560 GiB.
+    expect(capacity.contributions).toEqual([
+      { workload: 'train', minimum: 'compute', unit: 'TFLOPS', required: 40_000, owned: 12_665.6, missing: 27_334.4 },
+      { workload: 'train', minimum: 'accelerator memory', unit: 'GiB', required: 8192, owned: 2560, missing: 5632 },
+      { workload: 'train', minimum: 'accelerators', unit: 'accelerators', required: 100, owned: 32, missing: 68 },
+      { workload: 'train', minimum: 'network', unit: 'GB/s', required: 1000, owned: 200, missing: 800 },
+      { workload: 'train', minimum: 'host memory', unit: 'GiB', required: 10_240, owned: 8192, missing: 2048 },
+      { workload: 'train', minimum: 'vCPUs', unit: 'vCPU', required: 1000, owned: 768, missing: 232 },
+      { workload: 'train', minimum: 'local NVMe', unit: 'GB', required: 100_000, owned: 120_000, missing: 0 },
+    ]);
+    expect(minimaOf(capacity)).toEqual({
+      computeTflops: 27_334.4,
+      precision: 'bf16',
+      accelerators: 68,
+      acceleratorMemoryGib: 5632,
+      networkGbytesPerSecond: 800,
+      hostMemoryGib: 2048,
+      vcpus: 232,
+    });
+    expect(capacity.diagnostics).toEqual([]);
+  });
+
+  it('may be stated in figures, and counts at its own precision alone', () => {
+    const compute = { atLeast: '10 PFLOPS', precision: 'fp8' };
+    const accelerators = { perNode: 4, rateEach: '500 TFLOPS', precision: 'fp8', memoryEach: '48 GiB' };
+    expect(minimaOf(owned({ compute }, { nodes: 2, accelerators }))).toMatchObject({ computeTflops: 6000 });
+    const other = owned({ compute }, { nodes: 2, accelerators: { ...accelerators, precision: 'bf16' } });
+    expect(other.diagnostics).toMatchObject([
+      { code: 'contradiction', severity: 'error', path: ['onPremises', 'fleets', 0, 'accelerators'] },
+    ]);
+  });
+
+  it('leaves what it does not give, and other workloads, as they were', () => {
+    const blueprint = hall({ accelerators: { atLeast: 64 }, network: { atLeast: '1 TB/s' } }, H100);
+    const others = {
+      ...blueprint,
+      workloads: [blueprint.workloads[0]!, { ...blueprint.workloads[0]!, name: 'other' }],
+    };
+    const asked = deriveDemands(others);
+    const { workloads } = subtractOwned(others, asked, catalog);
+    expect(workloads[0]!.demand.minima).toEqual({ accelerators: 32, networkGbytesPerSecond: 1000 });
+    expect(workloads[1]).toBe(asked[1]);
+  });
+
+  it('that meets all leaves the floor of nodes, and says so', () => {
+    const capacity = owned({ accelerators: { atLeast: 32 } }, H100);
+    expect(minimaOf(capacity)).toEqual({});
+    expect(capacity.diagnostics).toMatchObject([{ code: 'rule', severity: 'warning', path: ['workloads', 0, 'name'] }]);
+  });
+
+  it.each([
+    ['a type that nobody knows', { accelerators: { perNode: 8, type: 'H1000' } }, 'reference-unknown'],
+    ['too little memory on each', { accelerators: { perNode: 8, memoryEach: '40 GiB' } }, 'contradiction'],
+    ['memory that nothing states', { accelerators: { perNode: 8 } }, 'contradiction'],
+  ])('is refused with %s', (_, fleet, code) => {
+    const asked = { accelerators: { atLeast: 64, memoryEach: '79 GiB' } };
+    expect(owned(asked, { nodes: 1, ...fleet }).diagnostics).toMatchObject([{ code, severity: 'error' }]);
+  });
+
+  it('is not taken off a model that is served', () => {
+    const inference = { parameters: '70B', layers: 80, kvHeads: 8, headDim: 128, precision: 'bf16' };
+    const read = readHall(
+      JSON.stringify({
+        version: 1,
+        name: 'owner',
+        region: 'us-east-1',
+        workloads: [
+          { name: 'serve', inference: { ...inference, inputTokens: 1000, outputTokens: 500, requestsPerSecond: 2 } },
+        ],
+        onPremises: { fleets: [{ workload: 'serve', nodes: 1 }] },
+      }),
+    );
+    if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
+    const capacity = subtractOwned(read.value, deriveDemands(read.value), catalog);
+    expect(capacity.diagnostics).toMatchObject([{ code: 'rule', path: ['onPremises', 'fleets', 0, 'workload'] }]);
+  });
+
+  it('costs all month, and draws power while the workload runs', () => {
+    const capacity = owned(
+      { accelerators: { atLeast: 64 }, dutyCycle: '50 %' },
+      { ...H100, hourlyCost: '30 USD', power: '10 kW' },
+    );
+    expect(capacity.costs).toEqual([
+      {
+        category: 'maintenance',
+        item: 'owned nodes on premises, train, 4',
+        quantity: 2920,
+        unit: 'h',
+        unitPriceUsd: 30,
+      },
+    ]);
+    // 4 × 10 kW × 365 h, and a quarter of it for cooling.
+    expect(capacity.energy).toEqual([{ workload: 'train', nodes: 4, itKwhPerMonth: 14_600, coolingKwhPerMonth: 3650 }]);
+  });
+});
+
+describe('the plan of a hall that owns nodes', () => {
+  it('adds up: the cloud gives what is missing, and the owned part stands in cost, energy and objective', async () => {
+    const asked = { accelerators: { atLeast: 64 } };
+    const fleet = { ...H100, hourlyCost: '30 USD', power: '10 kW' };
+    const planOf = async (blueprint: Blueprint) => {
+      const outcome = await makePlan(blueprint, catalog);
+      if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+      return outcome.plan;
+    };
+    const joined = await planOf(hall(asked, fleet));
+    const half = await planOf(hall({ accelerators: { atLeast: 32 } }));
+    expect(joined.sizing.fleets).toEqual(half.sizing.fleets);
+    expect(joined.sizing.cost.totalUsdPerMonth - half.sizing.cost.totalUsdPerMonth).toBeCloseTo(4 * 730 * 30, 2);
+    // 4 × 10 kW × 730 h × 1.25.
+    expect(joined.sizing.energy.totalKwhPerMonth - half.sizing.energy.totalKwhPerMonth).toBeCloseTo(36_500, 3);
+    const objective = joined.sizing.objectiveUsdPerMonth - half.sizing.objectiveUsdPerMonth;
+    expect(Math.abs(objective - (87_600 + 18_250))).toBeLessThanOrEqual(0.02);
+    expect(joined.sizing.energy.unknown).toContainEqual({
+      workload: 'train',
+      item: 'CO2e of owned nodes on premises, 4',
+    });
+    expect(joined.onPremises?.contributions).toEqual([
+      { workload: 'train', minimum: 'accelerators', unit: 'accelerators', required: 64, owned: 32, missing: 32 },
+    ]);
+  });
+
+  it('counts the owned part towards the ceilings', async () => {
+    const limited = (monthlyEnergy: string) =>
+      makePlan(
+        { ...hall({ accelerators: { atLeast: 40 } }, { ...H100, power: '10 kW' }), limits: limit(monthlyEnergy) },
+        catalog,
+      );
+    // 36.5 MWh are owned; the cloud needs some of the rest.
+    expect((await limited('37 MWh')).status).toBe('infeasible');
+    const outcome = await limited('60 MWh');
+    if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+    const { constraints, energy } = outcome.plan.sizing;
+    const ceiling = constraints.find(({ name }) => name === 'monthly energy');
+    expect(ceiling).toMatchObject({ required: 60_000 });
+    expect(ceiling!.provided).toBeCloseTo(energy.totalKwhPerMonth, 2);
+  });
+
+  it('never asks the cloud for more than without, nor for less than is missing', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 60 }), (atLeast, nodes) => {
+        const capacity = owned({ accelerators: { atLeast } }, { ...H100, nodes });
+        expect(minimaOf(capacity).accelerators ?? 0).toBe(Math.max(0, atLeast - 8 * nodes));
+      }),
+      { seed: SEED, numRuns: 50 },
+    );
+  });
+});
+
+function limit(monthlyEnergy: string): Blueprint['limits'] {
+  return { monthlyEnergy: Number(monthlyEnergy.split(' ')[0]) * 1000 };
+}

@@ -5,6 +5,7 @@ import type { SizingExplanation } from '../sizing/explanation.js';
 import { type FrontierAnswer, frontierOf } from '../sizing/frontier.js';
 import type { Sizing } from '../sizing/sizing.js';
 import { deriveDemands } from './demand.js';
+import { type OwnedCapacity, subtractOwned } from './on-premises/owned-capacity.js';
 import { poseSizingProblem } from './sizing-problem.js';
 
 /** Share of the time in which one node is up: the service level of AWS for a single instance. */
@@ -15,7 +16,7 @@ const PACES = [0.5, 0.75, 1, 1.5] as const;
 
 /** Why a blueprint's sizing is what it is, and what would change it. Solves the question again in many variants. */
 export function explainPlan(blueprint: Blueprint, catalog: Catalog, sizing: Sizing): Promise<SizingExplanation> {
-  return explainSizing(poseSizingProblem(blueprint, deriveDemands(blueprint), catalog), sizing);
+  return explainSizing(poseSizingProblem(blueprint, whatIsMissing(blueprint, catalog), catalog), sizing);
 }
 
 /**
@@ -23,14 +24,14 @@ export function explainPlan(blueprint: Blueprint, catalog: Catalog, sizing: Sizi
  * @param security - share of the plan's controls that are on, in [0, 1]
  */
 export function findFrontier(blueprint: Blueprint, catalog: Catalog, security: number): Promise<FrontierAnswer> {
-  const workloads = deriveDemands(blueprint);
+  const missing = whatIsMissing(blueprint, catalog);
   const { weights, thresholds } = blueprint.criteria;
-  const runHours = workloads.flatMap(({ derivation }) =>
+  const runHours = missing.workloads.flatMap(({ derivation }) =>
     derivation.runHours === null ? [] : [[derivation.workload, derivation.runHours] as const],
   );
   const { monthlyEnergy, ...otherThresholds } = thresholds;
   return frontierOf({
-    problem: poseSizingProblem(blueprint, workloads, catalog),
+    problem: poseSizingProblem(blueprint, missing, catalog),
     environment: 'energy',
     nodeAvailability: NODE_AVAILABILITY,
     runHours: Object.fromEntries(runHours),
@@ -41,4 +42,9 @@ export function findFrontier(blueprint: Blueprint, catalog: Catalog, security: n
       security,
     },
   });
+}
+
+/** What the cloud is asked for, as the plan asked for it. */
+function whatIsMissing(blueprint: Blueprint, catalog: Catalog): OwnedCapacity {
+  return subtractOwned(blueprint, deriveDemands(blueprint), catalog);
 }

@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // What needs an emulator runs with the other tests that do: `npm run test:terraform`.
-    exclude: ['test/terraform/real/**', 'test/**/emulator/**', 'node_modules/**'],
+    // Thousands of random halls by themselves: `npm run test:rules`.
+    exclude: ['test/terraform/real/**', 'test/terraform/rules/**', 'test/**/emulator/**', 'node_modules/**'],
     // Not a bound on speed: a hang must end.
     testTimeout: 120_000,
     hookTimeout: 120_000,

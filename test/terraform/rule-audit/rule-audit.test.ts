@@ -21,16 +21,16 @@ describe('the rules of AWS', () => {
   });
 
   it('are held by random halls of every way of buying and kind of store', () => {
-    const { halls, traits, violations } = holdRules(200, 20_261_122);
+    const { halls, traits, violations } = holdRules(120, 20_261_122);
     expect(violations).toEqual([]);
-    expect(halls).toBe(200);
+    expect(halls).toBe(120);
     for (const kind of ['on-demand', 'spot', 'reserved-1y', 'reserved-3y', 'capacity-block']) {
       expect(traits.get(kind) ?? 0, kind).toBeGreaterThan(10);
     }
     for (const kind of ['object', 'express', 'home', 'local', 'scratch', 'persistent']) {
-      expect(traits.get(`store ${kind}`) ?? 0, kind).toBeGreaterThan(20);
+      expect(traits.get(`store ${kind}`) ?? 0, kind).toBeGreaterThan(15);
     }
-    expect(traits.size).toBeGreaterThan(60);
+    expect(traits.size).toBeGreaterThan(50);
   });
 
   it('count a policy no shorter than it comes out', () => {

@@ -5,6 +5,7 @@ import { type CatalogChoice, planHall } from '../hall.js';
 import type { PlanOutcome } from '../plan/make-plan.js';
 import { catalogInUse } from './catalog/catalog-in-use.js';
 import { type OverlayFile, overlayBeside } from './catalog/overlay-file.js';
+import { startProgress } from './progress.js';
 
 /** A blueprint file and what became of it. `text` is what diagnostics point into; empty if it could not be read. */
 export interface HallFile {
@@ -24,7 +25,9 @@ export async function planFiles(files: readonly string[]): Promise<HallFile[]> {
   const directory = catalogInUse(undefined);
   const overlays = new Map<string, OverlayFile | null>();
   const fileOfHall = new Map<string, string>();
-  for (const file of files) {
+  const progress = startProgress();
+  for (const [index, file] of files.entries()) {
+    progress.step(`planning ${files.length > 1 ? `${index + 1} of ${files.length}: ` : ''}${file}`);
     const folder = dirname(file);
     if (!overlays.has(folder)) {
       const overlay = await overlayBeside(file, directory);
@@ -49,6 +52,7 @@ export async function planFiles(files: readonly string[]): Promise<HallFile[]> {
       earlier === undefined ? hall : { ...hall, outcome: { status: 'wrong', diagnostics: [sameHall(name, earlier)] } },
     );
   }
+  progress.done();
   return halls;
 }
 

@@ -91,9 +91,15 @@ function breakdown({ name, lines, totalUsd, presentUsd }: AppraisedAlternative):
   };
 }
 
+const MOST_LINES = 5;
+const ON_DEMAND = 'on demand';
+
 function chartSection(investment: Investment): Section {
   const { alternatives, comparisons } = investment;
-  const shown = alternatives.slice(0, 5);
+  // As many as there are colours; on demand is what the others are measured against.
+  const onDemand = alternatives.filter(({ name }) => name === ON_DEMAND);
+  const others = alternatives.filter(({ name }) => name !== ON_DEMAND);
+  const shown = [...others.slice(0, MOST_LINES - onDemand.length), ...onDemand];
   const names = new Set(shown.map(({ name }) => name));
   const chart: Chart = {
     kind: 'lines',
@@ -104,7 +110,7 @@ function chartSection(investment: Investment): Section {
       points: curve.map(({ utilization, presentUsd }) => ({ x: utilization * 100, y: presentUsd })),
     })),
     marks: comparisons
-      .filter(({ first, second }) => names.has(first) && names.has(second) && second === 'on demand')
+      .filter(({ first, second }) => names.has(first) && names.has(second) && second === ON_DEMAND)
       .flatMap(({ first, breakEven }) => {
         if (breakEven.kind !== 'at') return [];
         const y = costAtUtilization(alternatives.find(({ name }) => name === first)!, breakEven.utilization);

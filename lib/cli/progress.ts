@@ -1,0 +1,18 @@
+/** A line on a terminal that says what is under way, and goes when it is done; silent where stderr is no terminal. */
+export interface Progress {
+  step(text: string): void;
+  done(): void;
+}
+
+/**
+ * The line is written when a step begins, not after a while: sizing keeps the program busy, and a timer would come when
+ * all is over.
+ */
+export function startProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
+  if (stream.isTTY !== true) return { step: () => {}, done: () => {} };
+  const clear = '\r\u001b[2K';
+  return {
+    step: (text) => stream.write(`${clear}${text.slice(0, Math.max(10, (stream.columns ?? 80) - 2))}…`),
+    done: () => stream.write(clear),
+  };
+}

@@ -22,11 +22,8 @@ export function quotaNeeds(plan: Plan, types: ReadonlyMap<string, InstanceType>)
     if (at >= 0) needs[at] = { ...needs[at]!, needed: needs[at]!.needed + needed };
     else if (needed > 0) needs.push({ service, name, needed, unit });
   };
-  const { systemNodes } = plan.cluster;
-  const groups = [
-    ...plan.fleets,
-    { instanceType: systemNodes.instanceType, purchase: 'on-demand' as const, nodes: systemNodes.nodes },
-  ];
+  const system = plan.platform === 'eks' ? [{ ...plan.cluster.systemNodes, purchase: 'on-demand' as const }] : [];
+  const groups = [...plan.fleets, ...system];
   for (const { instanceType, purchase, nodes } of groups) {
     const type = types.get(instanceType);
     if (type === undefined) throw new Error(`${instanceType} is not in the catalog`);
@@ -37,7 +34,7 @@ export function quotaNeeds(plan: Plan, types: ReadonlyMap<string, InstanceType>)
   add('EC2', 'EC2-VPC Elastic IPs', plan.network.natZones.length, '');
   add('VPC', 'VPCs per Region', 1, '');
   add('VPC', 'Interface VPC endpoints per VPC', plan.network.interfaceEndpoints.length, '');
-  add('EKS', 'Clusters', 1, '');
+  if (plan.platform === 'eks') add('EKS', 'Clusters', 1, '');
   for (const store of plan.stores) {
     if (store.kind === 'lustre') add('FSx', `Lustre ${store.deployment} storage capacity`, store.capacityGib, 'GiB');
     if (store.kind === 'object') add('S3', 'General purpose buckets', 1, '');

@@ -27,6 +27,14 @@ function checkClusterKeys(context: SenseContext, platform: string): void {
       hint: 'leave it out: IAM policies of the account say who may submit jobs or open sessions',
     });
   }
+  if (data.onPremises?.nodes !== undefined) {
+    report({
+      code: 'contradiction',
+      path: ['onPremises', 'nodes'],
+      message: `owned nodes join a Kubernetes cluster, and a hall on ${platform} has none`,
+      hint: 'leave it out, or write "platform: eks"',
+    });
+  }
   if (isWritten(context, ['kubernetes'])) {
     report({
       code: 'rule',

@@ -1,0 +1,139 @@
+import { loadCatalog, loadCatalogIndex } from '../lib/catalog/load-catalog.js';
+import type { Demand, PurchaseOption, SizingProblem } from '../lib/sizing/demand.js';
+import { explainWith } from '../lib/sizing/explain-sizing.js';
+import { sizeWith } from '../lib/sizing/size-fleets.js';
+import type { SizingAnswer } from '../lib/sizing/sizing.js';
+import { loadSolver } from '../lib/sizing/solver/solver.js';
+
+/**
+ * How long sizing takes, and what it grows with. Each line: the best of some runs after one to warm up, so that it
+ * tells of the work and not of the machine's other business.
+ */
+const RUNS = 3;
+
+const { regions } = loadCatalogIndex();
+const catalog = loadCatalog({ regions: regions.map(({ region }) => region) });
+const types = [...catalog.types.values()];
+const solver = await loadSolver();
+
+function option(kind: PurchaseOption['kind'], over: Partial<PurchaseOption> = {}): PurchaseOption {
+  return { kind, discount: 0, maxShare: 1, overhead: 0, blockDays: null, ...over };
+}
+
+const ON_DEMAND = [option('on-demand')];
+const ALL_OPTIONS = [
+  option('on-demand'),
+  option('reserved-1y'),
+  option('reserved-3y'),
+  option('spot', { maxShare: 0.5, overhead: 0.1 }),
+  option('capacity-block', { blockDays: 35 }),
+];
+
+/** Workloads of different sizes, half of them serving, in a fixed sequence. */
+function workload(at: number, over: Partial<Demand> = {}): Demand {
+  const training = at % 2 === 0;
+  return {
+    name: `w${String(at).padStart(3, '0')}`,
+    purpose: training ? 'training' : 'inference',
+    minima: {
+      computeTflops: 500 + ((at * 7919) % 40) * 850,
+      precision: 'bf16',
+      ...(training
+        ? { networkGbytesPerSecond: 20 + ((at * 31) % 9) * 25 }
+        : { acceleratorMemoryGib: 200 + ((at * 53) % 11) * 90 }),
+    },
+    utilization: { default: training ? 0.4 : 0.3, byFamily: {} },
+    types: {
+      vendors: ['NVIDIA', 'AWS'],
+      architectures: ['x86_64', 'arm64'],
+      allow: [],
+      deny: [],
+      interconnect: training ? 'fast' : 'any',
+      doubtful: 'allow',
+    },
+    homogeneous: true,
+    purchase: ON_DEMAND,
+    zones: training ? { kind: 'single' } : { kind: 'spread', zones: 3, survive: 1 },
+    spares: { kind: 'availability', target: 0.99, nodeAvailability: 0.995 },
+    nodes: { min: 1, max: null },
+    hoursPerMonth: 730,
+    load: 0.9,
+    stores: [
+      { name: 'data', kind: 'object', capacityBytes: 20e12, throughputBytesPerSecond: 0 },
+      { name: 'scratch', kind: 'scratch', capacityBytes: 10e12, throughputBytesPerSecond: (1 + (at % 5)) * 2e9 },
+    ],
+    ...over,
+  };
+}
+
+function problem(demands: readonly Demand[], over: Partial<SizingProblem> = {}, all = false): SizingProblem {
+  const here = all ? [...catalog.regions.values()] : [catalog.regions.get('us-east-1')!];
+  return {
+    demands,
+    types,
+    sites: here.map((region) => ({ catalog: region, zones: region.zones, fixedCosts: [] })),
+    objective: { energyWeightUsdPerKwh: 0.1, carbonPriceUsdPerTonne: 0 },
+    limits: {},
+    ...over,
+  };
+}
+
+function workloads(count: number, over: Partial<Demand> = {}): Demand[] {
+  return Array.from({ length: count }, (_, at) => workload(at, over));
+}
+
+/** Limits that the best plan without them breaks: four fifths of its energy, its quota of P instances. */
+function withBindingLimits(free: SizingProblem): SizingProblem {
+  const answer = sizeWith(free, solver);
+  if (answer.status !== 'sized') throw new Error(answer.infeasibility.summary);
+  const used = answer.sizing.fleets
+    .flatMap(({ groups }) => groups)
+    .filter(({ instanceType, purchase }) => instanceType.startsWith('p') && purchase !== 'spot')
+    .reduce((sum, { instanceType, nodes }) => sum + nodes * catalog.types.get(instanceType)!.vcpus, 0);
+  const monthlyEnergyKwh = Math.round(answer.sizing.energy.totalKwhPerMonth * 0.8);
+  return { ...free, limits: { monthlyEnergyKwh, vcpuQuotas: { 'on-demand-p': Math.round(used * 0.9) } } };
+}
+
+function told(answer: SizingAnswer): string {
+  if (answer.status !== 'sized') return answer.infeasibility.kind;
+  const { method, status, gap } = answer.sizing.proof;
+  return `${method}, ${status}${gap > 0 ? `, gap ${(gap * 100).toExponential(1)} %` : ''}`;
+}
+
+function measure(name: string, run: () => SizingAnswer, runs = RUNS): void {
+  let answer = run();
+  let best = Number.POSITIVE_INFINITY;
+  for (let at = 0; at < runs; at += 1) {
+    const start = performance.now();
+    answer = run();
+    best = Math.min(best, performance.now() - start);
+  }
+  console.log(`${name.padEnd(78)} ${best.toFixed(best < 10 ? 1 : 0).padStart(7)} ms  ${told(answer)}`);
+}
+
+const one = problem([workload(0, { types: { ...workload(0).types, vendors: ['NVIDIA'], architectures: ['x86_64'] } })]);
+console.log(`${types.length} types, ${catalog.regions.size} regions`);
+measure('one workload, one region', () => sizeWith(one, solver));
+measure('one workload, one region, sized and explained', () => {
+  const answer = sizeWith(one, solver);
+  if (answer.status === 'sized') explainWith(one, answer.sizing, solver);
+  return answer;
+});
+measure('one workload, types may mix', () =>
+  sizeWith(problem([workload(1, { homogeneous: false, spares: { kind: 'count', nodes: 1 } })]), solver),
+);
+measure('one workload, all regions', () => sizeWith(problem([workload(0)], {}, true), solver));
+const ten = withBindingLimits(problem(workloads(10)));
+measure('10 workloads, energy and quota bind', () => sizeWith(ten, solver));
+for (const count of [1, 5, 10, 25, 50]) {
+  measure(`${count} workloads × all purchase options × 3 zones, nothing binds`, () =>
+    sizeWith(problem(workloads(count, { purchase: ALL_OPTIONS })), solver),
+  );
+}
+const fifty = withBindingLimits(problem(workloads(50, { purchase: ALL_OPTIONS })));
+measure('50 workloads × all purchase options × 3 zones, energy and quota bind', () => sizeWith(fifty, solver), 1);
+measure(
+  '50 workloads × all purchase options × 3 zones, all regions',
+  () => sizeWith(problem(workloads(50, { purchase: ALL_OPTIONS }), {}, true), solver),
+  1,
+);

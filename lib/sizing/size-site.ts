@@ -6,8 +6,9 @@ import { toNumber } from './decimal.js';
 import type { Site, SizingProblem } from './demand.js';
 import { isWithin, type SharedLimit, sharedLimits } from './limits.js';
 import { type Slot, slotsAt } from './slots.js';
+import { type PricedParts, priceParts } from './solver/price-out.js';
 import { searchChoices } from './solver/search-choices.js';
-import { solveBlocks } from './solver/solve-blocks.js';
+import { type BlocksResult, solveBlocks } from './solver/solve-blocks.js';
 import type { Solver } from './solver/solver.js';
 
 /** Everything that can be chosen at one site, and what choosing must respect. */
@@ -55,6 +56,8 @@ export interface Solving {
   readonly goal: 'best' | 'any';
 }
 
+const FEWEST_PRICED_ENTRIES = 3000;
+
 /** Beyond so many steps the search over lists gives way to the solver; about a tenth of a second. */
 const MOST_SEARCH_STEPS = 20_000;
 
@@ -100,12 +103,27 @@ export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
       return { status: 'sized', options, choices, method: 'milp', proven: true, boundUsd, bindingLimits };
     }
   }
-  const blocks = slots.map((slot) => slot.block(limits));
-  const solved = solveBlocks(blocks, limits, solving.solver(), solving);
+  const solved = solveCoupled(slots, limits, solving);
   if (solved.status === 'infeasible') return { status: 'infeasible', options, emptySlots };
   if (solved.status === 'undecided') return { status: 'undecided', options };
   const { choices, boundUsd, status } = solved;
   return { status: 'sized', options, choices, method: 'milp', proven: status === 'optimal', boundUsd, bindingLimits };
+}
+
+/** Slots that limits couple, by the solver; large problems are first cut down to what prices on the limits leave. */
+function solveCoupled(slots: readonly Slot[], limits: readonly SharedLimit[], solving: Solving): BlocksResult {
+  const priced = solving.method === 'auto' && solving.goal === 'best' ? pricedParts(slots, limits, solving) : null;
+  const kept = priced?.within(priced.upperUsd);
+  const blocks = slots.map((slot, at) => slot.block(limits, kept?.[at]));
+  const goal = priced === null ? solving.goal : 'nudged';
+  return solveBlocks(blocks, limits, solving.solver(), { timeLimitSeconds: solving.timeLimitSeconds, goal });
+}
+
+function pricedParts(slots: readonly Slot[], limits: readonly SharedLimit[], solving: Solving): PricedParts | null {
+  if (slots.some(({ entries }) => entries === null)) return null;
+  const parts = slots.map(({ entries }) => entries!(limits));
+  if (parts.reduce((count, entries) => count + entries.length, 0) < FEWEST_PRICED_ENTRIES) return null;
+  return priceParts(parts, limits, solving.solver(), solving.timeLimitSeconds);
 }
 
 interface SlotBest {

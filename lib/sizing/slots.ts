@@ -10,7 +10,8 @@ import type { Demand, Site, SizingProblem } from './demand.js';
 import type { SharedLimit } from './limits.js';
 import { type Block, choiceBlock } from './solver/block.js';
 import { mixedBlock } from './solver/mixed-block.js';
-import { purchaseBlock } from './solver/purchase-block.js';
+import { amountsOf, type Entry } from './solver/price-out.js';
+import { purchaseBlock, purchaseEntries } from './solver/purchase-block.js';
 
 /** A part of the problem: a fleet, a store, or what is fixed. */
 export interface Slot {
@@ -25,8 +26,10 @@ export interface Slot {
   readonly mixed: (() => Block) | null;
   /** Whether `choices` holds every way that any limit could call for. */
   readonly complete: boolean;
-  /** The part as the solver sees it. */
-  readonly block: (limits: readonly SharedLimit[]) => Block;
+  /** The part as the solver sees it; `keep`: of the entries alone. */
+  readonly block: (limits: readonly SharedLimit[], keep?: ReadonlySet<number>) => Block;
+  /** Its ways as prices on the limits see them; null: they cannot be listed. */
+  readonly entries: ((limits: readonly SharedLimit[]) => readonly Entry[]) | null;
 }
 
 export interface Slots {
@@ -59,7 +62,7 @@ export function slotsAt(site: Site, problem: SizingProblem, rates: Rates): Slots
 }
 
 export function listSlot(key: string, choices: readonly Choice[]): Slot {
-  return { key, choices, mixed: null, complete: true, block: (limits) => choiceBlock(choices, limits) };
+  return { key, choices, mixed: null, complete: true, ...listed(choices) };
 }
 
 function fleetSlot(
@@ -91,21 +94,30 @@ function fleetSlot(
       choices,
       mixed: mixing.length > 0 ? block : null,
       complete: mixing.length === 0,
-      block: mixing.length > 0 ? block : (shared) => choiceBlock(choices, shared),
+      ...(mixing.length > 0 ? { block, entries: null } : listed(choices)),
     };
   }
   const splits = fitting.some(
     ({ options }) => options.length > 1 && (quotas || options.some(({ kind }) => kind === 'capacity-block')),
   );
+  if (!splits) return listSlot(demand.name, choices);
+  const floorUsd = choices[0]?.resources.objectiveUsd ?? ZERO;
   return {
     key: demand.name,
     choices,
     mixed: null,
-    complete: !splits,
-    block: (shared) =>
-      splits
-        ? purchaseBlock(demand, fitting, choices[0]?.resources.objectiveUsd ?? ZERO, rates)
-        : choiceBlock(choices, shared),
+    complete: false,
+    block: (_, keep) => purchaseBlock(demand, fitting, floorUsd, rates, keep),
+    entries: (shared) => purchaseEntries(demand, fitting, rates, shared),
+  };
+}
+
+function listed(choices: readonly Choice[]): Pick<Slot, 'block' | 'entries'> {
+  return {
+    block: (limits, keep) =>
+      choiceBlock(keep === undefined ? choices : choices.filter((_, at) => keep.has(at)), limits),
+    entries: (limits) =>
+      choices.map(({ resources }) => ({ fixed: amountsOf(resources, limits), nodes: 0, options: [] })),
   };
 }
 

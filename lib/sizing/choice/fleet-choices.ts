@@ -33,8 +33,18 @@ export function fleetChoices(eligible: EligibleType, demand: Demand, rates: Rate
   });
 }
 
+/** Frames with spot, which are asked for again when limits couple the fleets. */
+const knownFrames = new WeakMap<EligibleType, FleetFrame[]>();
+
 /** Sizes worth considering, smallest first: one, unless spot, whose lost work takes more nodes, may be bought. */
 export function fleetFrames(eligible: EligibleType, demand: Demand, withSpot: boolean): FleetFrame[] {
+  if (!withSpot) return countFrames(eligible, demand, false);
+  const frames = knownFrames.get(eligible) ?? countFrames(eligible, demand, true);
+  knownFrames.set(eligible, frames);
+  return frames;
+}
+
+function countFrames(eligible: EligibleType, demand: Demand, withSpot: boolean): FleetFrame[] {
   const terms = withSpot ? spotTerms(demand) : undefined;
   const rule = nodeRule(eligible, demand, decimal(terms?.overhead ?? 0));
   const share = decimal(terms?.maxShare ?? 0);

@@ -48,8 +48,22 @@ export function nodeRule(eligible: EligibleType, demand: Demand, overhead: Decim
   };
 }
 
+/** Fleets of one demand ask for the same totals type after type. */
+const knownTotals = new WeakMap<Demand, Map<number, number>>();
+
 /** Required nodes, spares, and what the loss of zones takes away. */
 export function totalNodes(requiredNodes: number, demand: Demand): number {
+  let known = knownTotals.get(demand);
+  if (known === undefined) {
+    known = new Map();
+    knownTotals.set(demand, known);
+  }
+  const total = known.get(requiredNodes) ?? countTotal(requiredNodes, demand);
+  known.set(requiredNodes, total);
+  return total;
+}
+
+function countTotal(requiredNodes: number, demand: Demand): number {
   if (requiredNodes > MAX_FLEET_NODES) return Number.POSITIVE_INFINITY;
   const { spares } = demand;
   const counted = requiredNodes + (spares.nodes ?? 0);

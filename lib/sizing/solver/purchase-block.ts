@@ -1,12 +1,14 @@
 import type { FleetShape } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
-import { fleetChoice, fleetFrames, fleetShape, purchaseCap } from '../choice/fleet-choices.js';
+import { type FleetFrame, fleetChoice, fleetFrames, fleetShape, purchaseCap } from '../choice/fleet-choices.js';
 import type { PricedOption } from '../choice/purchase.js';
 import type { Rates } from '../choice/rates.js';
 import { type Resources, resources } from '../choice/resources.js';
 import { type Decimal, decimal, times, toNumber, ZERO } from '../decimal.js';
 import type { Demand } from '../demand.js';
+import type { SharedLimit } from '../limits.js';
 import { type Block, type BlockColumn, type BlockRow, ranksOf } from './block.js';
+import { amountsOf, type Entry } from './price-out.js';
 
 /**
  * A fleet of one type whose nodes may be bought in several ways, where quotas or the limit on capacity blocks
@@ -17,19 +19,20 @@ export function purchaseBlock(
   eligibles: readonly EligibleType[],
   floorUsd: Decimal,
   rates: Rates,
+  keep?: ReadonlySet<number>,
 ): Block {
   const columns: BlockColumn[] = [];
   const rows: BlockRow[] = [];
   const pick: [number, number][] = [];
   const ranks = ranksOf(eligibles.map(({ type }) => type.name));
   const decoders: ((values: readonly number[]) => FleetShape | null)[] = [];
+  let entry = 0;
   eligibles.forEach((eligible, at) => {
     const options = distinctOptions(eligible.options);
-    const frames = fleetFrames(
-      eligible,
-      demand,
-      options.some(({ kind }) => kind === 'spot'),
-    );
+    const all = framesOf(eligible, demand);
+    const frames = all.filter((_, frame) => keep === undefined || keep.has(entry + frame));
+    entry += all.length;
+    if (frames.length === 0) return;
     const first = columns.length;
     for (const { totalNodes } of frames) {
       pick.push([columns.length, 1]);
@@ -75,6 +78,34 @@ export function purchaseBlock(
       return counted === shape.totalNodes ? fleetChoice(demand, [shape], rates) : null;
     },
   };
+}
+
+/** Every size of every type, in the order in which `keep` counts them. */
+export function purchaseEntries(
+  demand: Demand,
+  eligibles: readonly EligibleType[],
+  rates: Rates,
+  limits: readonly SharedLimit[],
+): Entry[] {
+  return eligibles.flatMap((eligible) => {
+    const options = distinctOptions(eligible.options).map((option) => ({
+      option,
+      each: amountsOf(nodeResources(eligible, option, rates), limits),
+    }));
+    return framesOf(eligible, demand).map(({ totalNodes, mostSpot }) => ({
+      fixed: amountsOf(frameResources(eligible, totalNodes, rates), limits),
+      nodes: totalNodes,
+      options: options.map(({ option, each }) => ({ each, cap: purchaseCap(option, totalNodes, mostSpot) })),
+    }));
+  });
+}
+
+function framesOf(eligible: EligibleType, demand: Demand): FleetFrame[] {
+  return fleetFrames(
+    eligible,
+    demand,
+    eligible.options.some(({ kind }) => kind === 'spot'),
+  );
 }
 
 /** Options that count against the same quota differ in price alone: the cheapest of them stays. */

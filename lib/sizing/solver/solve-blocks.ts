@@ -1,6 +1,6 @@
 import type { Choice } from '../choice/choice.js';
 import { compareResources, totalResources } from '../choice/resources.js';
-import { sum, toNumber } from '../decimal.js';
+import { sum, toNumber, ZERO } from '../decimal.js';
 import { isWithin, type SharedLimit } from '../limits.js';
 import type { Block, BlockColumn, BlockRow } from './block.js';
 import type { IntegerSolution, Solver } from './solver.js';
@@ -18,6 +18,10 @@ const ROW_SCALE = 1000;
 /** Objectives closer than this are one to the solver; exact comparison decides between what it returns. */
 const TIE_USD = 1e-6;
 
+/** What a node and a kWh weigh where ties are broken in the same stroke: less than a hundredth of a cent in all. */
+const NODE_NUDGE_USD = 1e-8;
+const KWH_NUDGE_USD = 1e-13;
+
 /** Rows are moved by this share of themselves when a rounded solution breaks one, then by ten times that, … */
 const FIRST_STEP = 1e-10;
 const MOST_STEPS = 5;
@@ -25,13 +29,14 @@ const MOST_STEPS = 5;
 /**
  * The whole plan at the lowest objective within the shared limits; then fewer nodes, then less energy, then the
  * order of names. Objectives are counted from each block's floor, which keeps them small and the solver exact.
- * Whatever the solver returns is decoded and checked in exact arithmetic; what fails is cut off.
+ * `nudged` breaks ties in the same stroke, by a hundredth of a cent at most, for problems that are hard to solve
+ * twice; `any` takes the first plan. Whatever the solver returns is decoded and checked in exact arithmetic; what fails is cut off.
  */
 export function solveBlocks(
   blocks: readonly Block[],
   limits: readonly SharedLimit[],
   solver: Solver,
-  { timeLimitSeconds, goal }: { readonly timeLimitSeconds: number; readonly goal: 'best' | 'any' },
+  { timeLimitSeconds, goal }: { readonly timeLimitSeconds: number; readonly goal: 'best' | 'nudged' | 'any' },
 ): BlocksResult {
   const columns = blocks.flatMap((block) => block.columns);
   const starts = startsOf(blocks);
@@ -49,7 +54,7 @@ export function solveBlocks(
     return limits.every((limit) => isWithin(limit, total)) ? (choices as Choice[]) : null;
   };
 
-  const solve = (costs: readonly number[], extra: readonly BlockRow[]) => {
+  const solve = (costs: readonly number[], extra: readonly BlockRow[], start?: readonly number[]) => {
     const cuts: BlockRow[] = [];
     let first: IntegerSolution | null = null;
     for (let step = 0; ; step += 1) {
@@ -59,6 +64,7 @@ export function solveBlocks(
           rows: [...rows.map((row) => (binary ? row : tightened(row, step))), ...extra, ...cuts],
         },
         timeLimitSeconds,
+        start,
       );
       first ??= solution;
       const found = solution.values === null ? null : decode(solution.values);
@@ -69,7 +75,12 @@ export function solveBlocks(
     }
   };
 
-  const objectives = columns.map(({ objectiveUsd }) => (goal === 'best' ? objectiveUsd : 0));
+  const nudges = columns.map(
+    ({ unit }) => NODE_NUDGE_USD * unit.nodes + KWH_NUDGE_USD * toNumber(unit.energyKwh ?? ZERO),
+  );
+  const objectives = columns.map(({ objectiveUsd }, at) =>
+    goal === 'any' ? 0 : goal === 'best' ? objectiveUsd : objectiveUsd + nudges[at]!,
+  );
   const floor = toNumber(sum(blocks.map(({ floorUsd }) => floorUsd)));
   const first = solve(objectives, []);
   if (first.choices === null) return { status: first.status === 'infeasible' ? 'infeasible' : 'undecided' };
@@ -78,7 +89,7 @@ export function solveBlocks(
   let choices = first.choices;
   if (proven && goal === 'best') {
     const asCheap = atMost(objectives, reached + TIE_USD);
-    const preferred = solve(tieBreaks(blocks), [asCheap]).choices;
+    const preferred = solve(tieBreaks(blocks), [asCheap], first.values!).choices;
     if (preferred !== null && compareResources(totalOf(preferred), totalOf(choices)) <= 0) choices = preferred;
   }
   return { status: proven ? 'optimal' : 'stopped', choices, boundUsd: floor + Math.min(first.bound, reached) };

@@ -1,5 +1,5 @@
 import type highsModule from 'highs';
-import type { Highs } from 'highs';
+import type { Highs, ModelData } from 'highs';
 
 /** The package declares a CommonJS default; its ES module exports the loader itself. */
 type LoadHighs = (typeof highsModule)['default'];
@@ -30,7 +30,10 @@ export interface IntegerSolution {
 }
 
 export interface Solver {
-  readonly solve: (model: IntegerModel, timeLimitSeconds: number) => IntegerSolution;
+  /** `start`: values by column of a solution that is known. */
+  readonly solve: (model: IntegerModel, timeLimitSeconds: number, start?: readonly number[]) => IntegerSolution;
+  /** The optimum of a programme without integers and the dual values of its rows; null: it has none. */
+  readonly duals: (model: IntegerModel) => { readonly objective: number; readonly duals: readonly number[] } | null;
 }
 
 /** Small enough that a limit of 10^9 cents is told from one cent more, once rows are scaled. */
@@ -47,63 +50,85 @@ export function loadSolver(): Promise<Solver> {
 async function load(): Promise<Solver> {
   const { default: loader } = await import('highs');
   const highs = await (loader as unknown as LoadHighs)();
-  return { solve: (model, timeLimitSeconds) => solveModel(highs, model, timeLimitSeconds) };
+  return {
+    solve: (model, timeLimitSeconds, start) => solveModel(highs, model, timeLimitSeconds, start),
+    duals: (model) => dualsOf(highs, model),
+  };
 }
 
-function solveModel(highs: Highs, model: IntegerModel, timeLimitSeconds: number): IntegerSolution {
-  const { columns, rows } = model;
+function solveModel(
+  highs: Highs,
+  model: IntegerModel,
+  timeLimitSeconds: number,
+  start?: readonly number[],
+): IntegerSolution {
+  const { columns } = model;
+  const { modelStatus } = highs.constants;
+  return highs.withModel(modelData(highs, model), (highsModel): IntegerSolution => {
+    highsModel.options.set({
+      output_flag: false,
+      time_limit: timeLimitSeconds,
+      random_seed: 0,
+      mip_rel_gap: 0,
+      mip_abs_gap: TOLERANCE,
+      mip_feasibility_tolerance: TOLERANCE,
+      primal_feasibility_tolerance: TOLERANCE,
+      dual_feasibility_tolerance: TOLERANCE,
+    });
+    if (start !== undefined) highsModel.setSolution({ colValue: Float64Array.from(start) });
+    highsModel.run();
+    const status = highsModel.getModelStatus();
+    if (status === modelStatus.infeasible || status === modelStatus.unboundedOrInfeasible) {
+      return { status: 'infeasible', values: null, bound: Number.POSITIVE_INFINITY };
+    }
+    const found = highsModel.info.get('primal_solution_status') === 2;
+    const values = found
+      ? Array.from(highsModel.getSolution().colValue, (value, column) =>
+          columns[column]!.integer ? Math.round(value) : value,
+        )
+      : null;
+    const optimal = status === modelStatus.optimal && values !== null;
+    return {
+      status: optimal ? 'optimal' : 'stopped',
+      values,
+      bound: optimal ? highsModel.getObjectiveValue() : Number(highsModel.info.get('mip_dual_bound')),
+    };
+  });
+}
+
+function dualsOf(highs: Highs, model: IntegerModel) {
+  return highs.withModel(modelData(highs, model), (highsModel) => {
+    highsModel.options.set({ output_flag: false, random_seed: 0 });
+    highsModel.run();
+    if (highsModel.getModelStatus() !== highs.constants.modelStatus.optimal) return null;
+    return { objective: highsModel.getObjectiveValue(), duals: Array.from(highsModel.getSolution().rowDual) };
+  });
+}
+
+function modelData(highs: Highs, { columns, rows }: IntegerModel): ModelData {
   const starts = new Int32Array(rows.length + 1);
   rows.forEach(({ entries }, row) => {
     starts[row + 1] = starts[row]! + entries.length;
   });
-  const { variableType, modelStatus } = highs.constants;
-  return highs.withModel(
-    {
-      numCols: columns.length,
+  const { integer: whole, continuous } = highs.constants.variableType;
+  return {
+    numCols: columns.length,
+    numRows: rows.length,
+    colCost: Float64Array.from(columns, ({ cost }) => cost),
+    colLower: Float64Array.from(columns, ({ lower }) => lower),
+    colUpper: Float64Array.from(columns, ({ upper }) => upper),
+    rowLower: Float64Array.from(rows, ({ lower }) => lower),
+    rowUpper: Float64Array.from(rows, ({ upper }) => upper),
+    matrix: {
+      format: 'csr',
       numRows: rows.length,
-      colCost: Float64Array.from(columns, ({ cost }) => cost),
-      colLower: Float64Array.from(columns, ({ lower }) => lower),
-      colUpper: Float64Array.from(columns, ({ upper }) => upper),
-      rowLower: Float64Array.from(rows, ({ lower }) => lower),
-      rowUpper: Float64Array.from(rows, ({ upper }) => upper),
-      matrix: {
-        format: 'csr',
-        numRows: rows.length,
-        numCols: columns.length,
-        starts,
-        indices: Int32Array.from(rows.flatMap(({ entries }) => entries.map(([column]) => column))),
-        values: Float64Array.from(rows.flatMap(({ entries }) => entries.map(([, value]) => value))),
-      },
-      integrality: columns.map(({ integer }) => (integer ? variableType.integer : variableType.continuous)),
+      numCols: columns.length,
+      starts,
+      indices: Int32Array.from(rows.flatMap(({ entries }) => entries.map(([column]) => column))),
+      values: Float64Array.from(rows.flatMap(({ entries }) => entries.map(([, value]) => value))),
     },
-    (highsModel): IntegerSolution => {
-      highsModel.options.set({
-        output_flag: false,
-        time_limit: timeLimitSeconds,
-        random_seed: 0,
-        mip_rel_gap: 0,
-        mip_abs_gap: TOLERANCE,
-        mip_feasibility_tolerance: TOLERANCE,
-        primal_feasibility_tolerance: TOLERANCE,
-        dual_feasibility_tolerance: TOLERANCE,
-      });
-      highsModel.run();
-      const status = highsModel.getModelStatus();
-      if (status === modelStatus.infeasible || status === modelStatus.unboundedOrInfeasible) {
-        return { status: 'infeasible', values: null, bound: Number.POSITIVE_INFINITY };
-      }
-      const found = highsModel.info.get('primal_solution_status') === 2;
-      const values = found
-        ? Array.from(highsModel.getSolution().colValue, (value, column) =>
-            columns[column]!.integer ? Math.round(value) : value,
-          )
-        : null;
-      const optimal = status === modelStatus.optimal && values !== null;
-      return {
-        status: optimal ? 'optimal' : 'stopped',
-        values,
-        bound: optimal ? highsModel.getObjectiveValue() : Number(highsModel.info.get('mip_dual_bound')),
-      };
-    },
-  );
+    ...(columns.some(({ integer }) => integer) && {
+      integrality: columns.map(({ integer }) => (integer ? whole : continuous)),
+    }),
+  };
 }

@@ -70,7 +70,7 @@ function openChoices({ openChoices: all }: SizingExplanation): Block[] {
         { key: 'workload', heading: 'workload', align: 'left' },
         { key: 'choice', heading: 'with', align: 'left' },
         { key: 'fleet', heading: 'fleet', align: 'left' },
-        { key: 'saving', heading: 'saves', align: 'right', unit: 'USD/month' },
+        { key: 'saving', heading: 'saves USD/month', align: 'right', unit: 'USD/month' },
         { key: 'share', heading: '', align: 'right' },
       ],
       rows: all.map(({ workload, choice, instanceTypes, nodes, savingUsdPerMonth, savingShare }) => ({
@@ -97,7 +97,7 @@ function relaxations({ relaxations: all, relaxationsLeftOut }: SizingExplanation
         { key: 'constraint', heading: 'constraint', align: 'left' },
         { key: 'asked', heading: 'asked', align: 'right' },
         { key: 'to', heading: 'loosened to', align: 'right' },
-        { key: 'saving', heading: 'saves', align: 'right', unit: 'USD/month' },
+        { key: 'saving', heading: 'saves USD/month', align: 'right', unit: 'USD/month' },
       ],
       rows: saving.map(({ workload, name, unit, asked, loosenedTo, savingUsdPerMonth }) => ({
         constraint: workload === null ? name : `${workload}: ${name}`,
@@ -146,7 +146,7 @@ function routes({ routes: all }: SizingExplanation): Block[] {
     columns: [
       { key: 'type', heading: 'type', align: 'left' },
       { key: 'route', heading: 'way', align: 'left' },
-      { key: 'price', heading: 'an hour', align: 'right', unit: 'USD/h' },
+      { key: 'price', heading: 'USD an hour', align: 'right', unit: 'USD/h' },
       { key: 'note', heading: '', align: 'left' },
     ],
     rows: all.flatMap(({ instanceType, chosen, routes: ways }) =>

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { changeOf } from '../../lib/cli/diff.js';
+import { planHall } from '../../lib/hall.js';
+import { diffDocument } from '../../lib/report/diff/diff-document.js';
+import { judge, parseRules, type Rule } from '../../lib/report/diff/policy.js';
+import { renderHtml } from '../../lib/report/render/html.js';
+import { renderMarkdown } from '../../lib/report/render/markdown.js';
+import { SHIPPED, shippedFile, shippedPlan, shippedReport } from './shipped-halls.js';
+
+const goldens = join(dirname(fileURLToPath(import.meta.url)), '../golden');
+
+/** The blueprint with its first store twice as large. */
+function grown(text: string): string {
+  const larger = text.replace(/capacity: (\d+) TB/, (_, terabytes: string) => `capacity: ${2 * Number(terabytes)} TB`);
+  if (larger === text) throw new Error('no store to grow');
+  return larger;
+}
+
+describe.each(SHIPPED)('goldens of %s', (name) => {
+  it('report', async () => {
+    const document = await shippedReport(name);
+    await expect(renderMarkdown(document)).toMatchFileSnapshot(join(goldens, name, 'report.md'));
+    await expect(renderHtml(document)).toMatchFileSnapshot(join(goldens, name, 'report.html'));
+  });
+
+  it('difference from the same hall with its first store twice as large', async () => {
+    const outcome = await planHall(grown(readFileSync(shippedFile(name), 'utf8')));
+    if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+    const change = changeOf(await shippedPlan(name), outcome.plan);
+    const rules = parseRules('cost-increase=10%,replace-data,control-lost') as readonly Rule[];
+    const document = diffDocument(change, judge(change, rules));
+    await expect(renderMarkdown(document)).toMatchFileSnapshot(join(goldens, name, 'diff.md'));
+    await expect(renderHtml(document)).toMatchFileSnapshot(join(goldens, name, 'diff.html'));
+  });
+});

@@ -51,10 +51,8 @@ export interface OpenHall {
 export async function openHall(text: string | Uint8Array, choice: CatalogChoice = {}): Promise<Checked<OpenHall>> {
   const read = readHall(text, choice);
   if (!read.ok) return read;
-  const { directory, overlay } = choice;
-  const regions = regionsAsked(read.value, placesOf(loadCatalogIndex(directory).regions));
-  const loaded = loadCatalog({ regions, ...(directory !== undefined && { directory }) });
-  const catalog = overlay === undefined ? loaded : await overlaid(loaded, overlay, directory);
+  const regions = regionsAsked(read.value, placesOf(loadCatalogIndex(choice.directory).regions));
+  const catalog = await planCatalog(regions, choice);
   return { ok: true, value: { blueprint: read.value, catalog }, warnings: read.warnings };
 }
 
@@ -71,8 +69,14 @@ export async function planHall(text: string | Uint8Array, choice: CatalogChoice 
   return { ...outcome, warnings: [...open.warnings, ...outcome.warnings] };
 }
 
-/** Read when it is needed: few halls have figures of their own. */
-async function overlaid(catalog: Catalog, overlay: CatalogOverlay, directory: string | undefined): Promise<Catalog> {
+/** The catalog that a hall in one of the regions is planned with. */
+export async function planCatalog(
+  regions: readonly string[],
+  { directory, overlay }: CatalogChoice = {},
+): Promise<Catalog> {
+  const catalog = loadCatalog({ regions, ...(directory !== undefined && { directory }) });
+  if (overlay === undefined) return catalog;
+  // Read when it is needed: few halls have figures of their own.
   const { applyOverlay } = await import('./catalog/overlay/apply-overlay.js');
   return applyOverlay({ catalog, accelerators: loadAccelerators(directory) }, overlay).catalog;
 }

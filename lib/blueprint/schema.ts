@@ -1,10 +1,11 @@
-import { HALL_NAME_MAX, PLATFORMS } from './names.js';
+import { HALL_NAME_MAX } from './names.js';
 import { choice, closed, name } from './schema/fields.js';
 import { Criteria, Limits, Maintenance, Objective, Software } from './schema/goals.js';
 import { Kubernetes, Network, Region, Residency, State, Tags } from './schema/hall.js';
 import { OnPremises } from './schema/on-premises.js';
 import { Account, Operations } from './schema/operations.js';
 import { People } from './schema/people.js';
+import { Quotas } from './schema/quotas.js';
 import { Retention } from './schema/retention.js';
 import { Security } from './schema/security.js';
 import { type Static, Type } from './schema/type.js';
@@ -24,11 +25,7 @@ export const BlueprintSchema = Type.Object(
     }),
     region: Region,
     residency: Type.Optional(Residency),
-    platform: choice(PLATFORMS, {
-      default: 'eks',
-      description:
-        'What runs the workloads. eks: pods on Amazon EKS. batch: jobs on AWS Batch. ec2: instances for Slurm or a scheduler of your own.',
-    }),
+    platform: choice(['eks'], { default: 'eks', description: 'What runs the workloads. eks: Amazon EKS.' }),
     workloads: Type.Array(Workload, {
       minItems: 1,
       maxItems: 200,
@@ -47,6 +44,7 @@ export const BlueprintSchema = Type.Object(
     operations: Operations,
     account: Account,
     onPremises: Type.Optional(OnPremises),
+    quotas: Quotas,
     state: Type.Optional(State),
     tags: Tags,
   },

@@ -8,6 +8,7 @@ import { registerFrontier } from './commands/frontier.js';
 import { registerInit } from './commands/init.js';
 import { registerLock } from './commands/lock.js';
 import { registerPlan } from './commands/plan.js';
+import { registerQuota } from './commands/quota.js';
 import { registerReport } from './commands/report.js';
 import { registerRoi } from './commands/roi.js';
 import { registerSchedule } from './commands/schedule.js';
@@ -34,6 +35,7 @@ const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
   registerRoi,
   registerSynth,
   registerSchedule,
+  registerQuota,
   registerLock,
   registerCatalog,
   registerCompletion,

@@ -6,7 +6,7 @@ import { traceFigure } from '../catalog/trace-figure.js';
 import type { CatalogChoice } from '../hall.js';
 import type { Plan } from '../plan/plan.js';
 import { priceFigureOf } from '../plan/price-figures.js';
-import { quotaNeeds } from '../plan/quota-needs.js';
+import { quotaNeeds } from '../plan/quotas/quota-needs.js';
 import type { ReportFacts } from '../report/report-document.js';
 import type { PriceSource } from '../report/sections/cost.js';
 import type { ResourceCount } from '../report/sections/resources.js';

@@ -1,24 +1,28 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { LocalBackend, S3Backend, TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from 'cdktf';
-import type { Construct, Node } from 'constructs';
+import { Construct, type Node } from 'constructs';
 import type { Infrastructure, StatePlan } from '../plan/plan.js';
-import { platformLogGroups } from '../plan/platform-parts.js';
 import { AccessLogStore } from './access-log-store.js';
-import { BatchPlatform } from './batch/batch-platform.js';
-import { Ec2Platform } from './ec2/ec2-platform.js';
-import { EksPlatform } from './eks/eks-platform.js';
+import { ClusterAddons } from './cluster-addons.js';
+import { ClusterAutoscaler } from './cluster-autoscaler.js';
 import { ExpressStore } from './express-store.js';
+import { FabricSecurityGroup } from './fabric-security-group.js';
+import { GpuFleet } from './gpu-fleet.js';
 import { HallAccount } from './hall-account.js';
-import type { HallCluster } from './hall-cluster.js';
+import { HallCluster } from './hall-cluster.js';
 import { HallKeys } from './hall-keys.js';
 import { HallNetwork } from './hall-network.js';
 import { HomeStore } from './home-store.js';
+import { encryptedLogGroup } from './log-group.js';
 import { LustreStore } from './lustre-store.js';
 import { MOVES, type Move, movedBlocks } from './moves.js';
+import { NodeRole } from './node-role.js';
 import { ObjectStore } from './object-store.js';
 import { OnPremisesHall } from './on-premises/on-premises-hall.js';
 import { HallOperations } from './operations/hall-operations.js';
-import type { PlatformContext } from './platform.js';
+import { QuotaRequests } from './quota-requests.js';
+import { SystemNodes } from './system-nodes.js';
+import { WorkloadAccess } from './workload-access.js';
 
 /** The state's lock file in S3 (`use_lockfile`) came with 1.10; nothing else that is used is younger. */
 const TERRAFORM_VERSION = '>= 1.10';
@@ -30,14 +34,14 @@ export class HallStack extends TerraformStack {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly network: HallNetwork;
-  readonly platform: EksPlatform | BatchPlatform | Ec2Platform;
+  readonly cluster: HallCluster;
   /** By key of the plan, as are the others. */
-  readonly fleets: ReadonlyMap<string, Construct>;
+  readonly fleets: ReadonlyMap<string, GpuFleet>;
   readonly objectStores: ReadonlyMap<string, ObjectStore>;
   readonly lustreStores: ReadonlyMap<string, LustreStore>;
   readonly expressStores: ReadonlyMap<string, ExpressStore>;
   readonly homeStores: ReadonlyMap<string, HomeStore>;
-  readonly access: ReadonlyMap<string, Construct>;
+  readonly access: ReadonlyMap<string, WorkloadAccess>;
   /** Null: the hall is joined to none on premises. */
   readonly onPremises: OnPremisesHall | null;
   readonly operations: HallOperations;
@@ -51,6 +55,7 @@ export class HallStack extends TerraformStack {
     this.addState(plan.state);
     new AwsProvider(this, 'aws', { region: plan.region, defaultTags: [{ tags: { ...plan.tags } }] });
 
+    const { cluster: clusterPlan, tags } = plan;
     this.account = new HallAccount(this, 'account', plan);
     this.keys = new HallKeys(this, 'keys', {
       account: this.account,
@@ -62,7 +67,47 @@ export class HallStack extends TerraformStack {
     });
     const shared = { account: this.account, keys: this.keys, retention: plan.retention };
     this.network = new HallNetwork(this, 'network', { ...shared, hall: plan.name, network: plan.network });
-    this.platform = addPlatform(this, plan, { ...shared, network: this.network, tags: plan.tags });
+    this.cluster = new HallCluster(this, 'cluster', {
+      ...shared,
+      network: this.network,
+      cluster: clusterPlan,
+      people: plan.identity.people,
+    });
+    const inCluster = { ...shared, cluster: this.cluster, clusterPlanName: clusterPlan.name };
+
+    const addons = (when: 'before-nodes' | 'after-nodes') => clusterPlan.addons.filter((addon) => addon.when === when);
+    const joining = new ClusterAddons(this, 'addons', { ...inCluster, addons: addons('before-nodes'), after: [] });
+    const groupContext = {
+      ...inCluster,
+      network: this.network,
+      nodeRole: new NodeRole(this, 'nodes', { account: this.account, roleName: clusterPlan.nodeRoleName }),
+      joining: joining.addons,
+      version: clusterPlan.version,
+      tags,
+    };
+    // Before the agents that write to them, which would make them without retention and key.
+    const agents = new Construct(this, 'agent-logs');
+    const agentLogs = plan.operations.logGroups.map(({ key, name, retentionDays }) =>
+      encryptedLogGroup(agents, key, { name, retentionDays, keyArn: this.keys.arn('logs') }),
+    );
+    const system = new SystemNodes(this, 'system', { ...groupContext, systemNodes: clusterPlan.systemNodes });
+    new ClusterAddons(this, 'node-addons', {
+      ...inCluster,
+      addons: addons('after-nodes'),
+      after: [system.nodeGroup, ...agentLogs],
+    });
+    new ClusterAutoscaler(this, 'autoscaler', { ...inCluster, role: clusterPlan.autoscaler });
+
+    const fabricSecurityGroupId = plan.fleets.some(({ interfaces }) => interfaces.length > 0)
+      ? new FabricSecurityGroup(this, 'fabric', { name: clusterPlan.fabricSecurityGroup, vpcId: this.network.vpcId })
+          .groupId
+      : null;
+    this.fleets = new Map(
+      plan.fleets.map((fleet) => [
+        fleet.key,
+        new GpuFleet(this, `fleet.${fleet.key}`, { ...groupContext, fleet, fabricSecurityGroupId }),
+      ]),
+    );
 
     const objectPlans = plan.stores.flatMap((store) => (store.kind === 'object' ? [store] : []));
     const accessLogs =
@@ -78,8 +123,7 @@ export class HallStack extends TerraformStack {
         return [store.key, new ObjectStore(this, `store.${store.key}`, { ...shared, store, accessLogs })];
       }),
     );
-    const { nodeSecurityGroupId: clientSecurityGroupId, fabricSecurityGroupId } = this.platform;
-    const inNetwork = { ...shared, network: this.network, clientSecurityGroupId };
+    const inNetwork = { ...shared, network: this.network, clientSecurityGroupId: this.cluster.securityGroupId };
     this.lustreStores = new Map(
       plan.stores.flatMap((store) => {
         if (store.kind !== 'lustre') return [];
@@ -102,15 +146,19 @@ export class HallStack extends TerraformStack {
           : [],
       ),
     );
-    const workloads = this.platform.addWorkloads(this);
-    this.fleets = workloads.fleets;
-    this.access = workloads.access;
+    this.access = new Map(
+      plan.access.map((access) => {
+        const props = { ...inCluster, access, stores: this.objectStores, expressStores: this.expressStores };
+        return [access.key, new WorkloadAccess(this, `access.${access.key}`, props)];
+      }),
+    );
     this.operations = new HallOperations(this, 'operations', {
       ...shared,
       plan,
       hall: {
         network: this.network,
-        platform: this.platform,
+        system,
+        fleets: this.fleets,
         lustreStores: this.lustreStores,
         homeStores: this.homeStores,
       },
@@ -120,22 +168,15 @@ export class HallStack extends TerraformStack {
     this.onPremises =
       site &&
       new OnPremisesHall(this, 'on-premises', {
-        ...shared,
-        cluster: this.platform instanceof EksPlatform ? this.platform.cluster : null,
-        clusterPlanName: plan.name,
+        ...inCluster,
         network: this.network,
         networkPlan: plan.network,
         site,
         objectStores: this.objectStores,
       });
-    this.addOutputs();
+    new QuotaRequests(this, 'quotas', { requests: plan.quotaRequests ?? [] });
+    this.addOutputs(plan);
     this.addMoves(moves);
-  }
-
-  /** @throws Error when the hall is not on EKS */
-  get cluster(): HallCluster {
-    if (!(this.platform instanceof EksPlatform)) throw new Error('the hall has no cluster');
-    return this.platform.cluster;
   }
 
   /**
@@ -174,10 +215,15 @@ export class HallStack extends TerraformStack {
     this.addOverride('terraform.backend.s3.use_lockfile', true);
   }
 
-  private addOutputs(): void {
+  private addOutputs(plan: Infrastructure): void {
     const output = (name: string, value: string, description: string) =>
       new TerraformOutput(this, name, { value, description });
-    for (const { name, value, description } of this.platform.outputs()) output(name, value, description);
+    output('cluster_name', this.cluster.clusterName, 'Name of the EKS cluster');
+    output(
+      'kubeconfig_command',
+      `aws eks update-kubeconfig --region ${plan.region} --name ${plan.cluster.name} --role-arn ${this.cluster.adminRoleArn}`,
+      'Lets kubectl administer the cluster',
+    );
     for (const [key, store] of this.objectStores) {
       output(`bucket_${key.replaceAll('.', '_')}`, store.bucketName, `Bucket of store ${key}`);
     }
@@ -201,21 +247,10 @@ export class HallStack extends TerraformStack {
 
 /**
  * Adds a hall to one's own cdktf app.
- * @returns the stack, whose parts (`network`, `platform`, `fleets`, …) other constructs may build upon
+ * @returns the stack, whose parts (`network`, `cluster`, `fleets`, …) other constructs may build upon
  */
 export function addHallStack(app: Construct, plan: Infrastructure): HallStack {
   return new HallStack(app, plan);
-}
-
-function addPlatform(scope: Construct, plan: Infrastructure, context: PlatformContext) {
-  switch (plan.platform) {
-    case 'eks':
-      return new EksPlatform(scope, plan, context);
-    case 'batch':
-      return new BatchPlatform(scope, plan, context);
-    case 'ec2':
-      return new Ec2Platform(scope, plan, context);
-  }
 }
 
 /** What the key for logs encrypts. */
@@ -226,6 +261,5 @@ function logGroups(plan: Infrastructure): string[] {
   const site = plan.onPremises?.site;
   const joins = site ? site.transfers.map(({ logGroup }) => logGroup) : [];
   if (site?.link.kind === 'vpn') joins.push(site.link.logGroup);
-  const platform = platformLogGroups(plan).map(({ name }) => name);
-  return [...platform, ...flowLogs, ...agents, ...fileSystems, ...joins].sort();
+  return [plan.cluster.logGroup, ...flowLogs, ...agents, ...fileSystems, ...joins].sort();
 }

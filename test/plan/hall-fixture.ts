@@ -21,7 +21,6 @@ export function workloadFixture(parts: Partial<WorkloadBlueprint> = {}): Workloa
     storage: [],
     access: [],
     purchase: ['on-demand'],
-    scheduling: { priority: 0, share: 1 },
     types: {
       allow: [],
       deny: [],
@@ -68,6 +67,7 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
       diskEncryption: false,
       autoScalingRole: false,
     },
+    quotas: { request: false },
     tags: {},
     ...parts,
   };

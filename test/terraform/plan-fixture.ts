@@ -1,16 +1,9 @@
 import { planOperations } from '../../lib/plan/operations/operations.js';
-import type {
-  EksHall,
-  LustreStorePlan,
-  NodeGroupPlan,
-  ObjectStorePlan,
-  Operated,
-  PodAccessPlan,
-} from '../../lib/plan/plan.js';
+import type { AccessPlan, FleetPlan, Infrastructure, LustreStorePlan, ObjectStorePlan } from '../../lib/plan/plan.js';
 import { blueprintFixture } from '../plan/hall-fixture.js';
 
 /** A hall without fleets and stores, in two zones; tests put into it what they are about. */
-export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<EksHall> {
+export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure {
   const hall = {
     name: 'starter',
     region: 'us-east-1',
@@ -108,7 +101,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
     access: [],
     onPremises: null,
     ...parts,
-  } satisfies EksHall;
+  } satisfies Omit<Infrastructure, 'operations' | 'security'>;
   const operations = parts.operations ?? planOperations(blueprintFixture(), hall, 1234.5);
   // Nothing is built from it.
   const security = { profile: 'baseline', controls: [], score: 1, scannerSkips: [] } as const;
@@ -116,7 +109,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
 }
 
 /** Two working p4d nodes and a spare, bought on demand, on EFA: four cards, one EFA interface on each. */
-export function fleetFixture(parts: Partial<NodeGroupPlan> = {}): NodeGroupPlan {
+export function fleetFixture(parts: Partial<FleetPlan> = {}): FleetPlan {
   return {
     key: 'train',
     workload: 'train',
@@ -124,12 +117,9 @@ export function fleetFixture(parts: Partial<NodeGroupPlan> = {}): NodeGroupPlan 
     instanceType: 'p4d.24xlarge',
     accelerators: { vendor: 'NVIDIA', model: 'A100-SXM-40GB', perNode: 8 },
     purchase: 'on-demand',
-    alternatives: [],
-    reservation: null,
     ami: 'AL2023_x86_64_NVIDIA',
     subnets: ['accelerators-az2'],
     nodes: { min: 0, desired: 0, max: 3 },
-    workingNodes: 2,
     interfaces: [
       { card: 0, device: 0, kind: 'interface' },
       { card: 0, device: 1, kind: 'efa-only' },
@@ -197,7 +187,7 @@ export function persistentFixture(parts: Partial<LustreStorePlan> = {}): LustreS
   });
 }
 
-export function accessFixture(parts: Partial<PodAccessPlan> = {}): PodAccessPlan {
+export function accessFixture(parts: Partial<AccessPlan> = {}): AccessPlan {
   return {
     key: 'train',
     roleName: 'starter-workload-train-us-east-1',
@@ -209,7 +199,7 @@ export function accessFixture(parts: Partial<PodAccessPlan> = {}): PodAccessPlan
 }
 
 /** Everything that a hall can have: a fleet on EFA, a bucket, a scratch and a persistent file system. */
-export function fullPlanFixture(parts: Partial<Operated<EksHall>> = {}): Operated<EksHall> {
+export function fullPlanFixture(parts: Partial<Infrastructure> = {}): Infrastructure {
   return planFixture({
     fleets: [fleetFixture()],
     stores: [

@@ -1,11 +1,10 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import { clientPerRegion, listOf, SDK_SETTINGS } from '../aws-clients.js';
 import { type CatalogApi, MalformedAnswerError } from './catalog-api.js';
 import { describedType } from './described-type.js';
 
 /** Where the Price List API is served; it prices all regions. */
 const PRICING_REGION = 'us-east-1';
-const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
-const CONNECT_TIMEOUT_MILLISECONDS = 5000;
 const CAPACITY_BLOCK_HOURS = 24;
 
 /**
@@ -15,20 +14,8 @@ const CAPACITY_BLOCK_HOURS = 24;
 export async function openAwsCatalogApi(): Promise<CatalogApi> {
   const ec2 = await import('@aws-sdk/client-ec2');
   const pricing = await import('@aws-sdk/client-pricing');
-  const settings = {
-    maxAttempts: 1,
-    requestHandler: {
-      requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
-      connectionTimeout: CONNECT_TIMEOUT_MILLISECONDS,
-    },
-  };
-  const clients = new Map<string, EC2Client>();
-  const client = (region: string): EC2Client => {
-    const known = clients.get(region) ?? new ec2.EC2Client({ ...settings, region });
-    clients.set(region, known);
-    return known;
-  };
-  const prices = new pricing.PricingClient({ ...settings, region: PRICING_REGION });
+  const client = clientPerRegion<EC2Client>((region) => new ec2.EC2Client({ ...SDK_SETTINGS, region }));
+  const prices = new pricing.PricingClient({ ...SDK_SETTINGS, region: PRICING_REGION });
 
   return {
     async instanceTypes(region, token) {
@@ -121,9 +108,4 @@ export async function openAwsCatalogApi(): Promise<CatalogApi> {
       return { items: listOf('GetProducts', answer.PriceList).map(String), next: answer.NextToken || null };
     },
   };
-}
-
-function listOf<T>(action: string, list: readonly T[] | undefined): readonly T[] {
-  if (!list) throw new MalformedAnswerError(action, 'the list is missing');
-  return list;
 }

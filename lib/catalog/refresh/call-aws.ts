@@ -27,6 +27,9 @@ export const EC2_LIMITS: CallLimits = {
 
 export const PRICING_LIMITS: CallLimits = { ...EC2_LIMITS, perSecond: 5 };
 
+/** A pre-flight asks some twenty times, and somebody waits for it. */
+export const SERVICE_QUOTAS_LIMITS: CallLimits = { ...EC2_LIMITS, perSecond: 5, attempts: 4 };
+
 export type AwsFailure = 'no-credentials' | 'denied' | 'throttled' | 'unreachable' | 'malformed' | 'refused';
 
 /** A request that AWS did not answer as asked, after all tries. */

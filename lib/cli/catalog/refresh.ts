@@ -4,6 +4,7 @@ import { openAwsCatalogApi } from '../../catalog/refresh/aws-catalog-api.js';
 import type { RefreshProgress, RefreshTable } from '../../catalog/refresh/fetch-answers.js';
 import { installRefresh, prepareRefresh } from '../../catalog/refresh/refresh-catalog.js';
 import { EXIT } from '../exit-code.js';
+import { REAL_PACE } from '../real-pace.js';
 import { print } from '../terminal.js';
 import { catalogInUse, userCatalogDirectory } from './catalog-in-use.js';
 import { tellCatalogDifference } from './difference.js';
@@ -34,11 +35,6 @@ export async function refreshCatalog(options: RefreshCommandOptions): Promise<nu
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal);
-  const pace = {
-    now: () => Date.now(),
-    sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
-    random: () => Math.random(),
-  };
   const outcome = await prepareRefresh({
     directory,
     baseDirectory,
@@ -46,7 +42,7 @@ export async function refreshCatalog(options: RefreshCommandOptions): Promise<nu
     ...(options.tables.length > 0 && { tables: options.tables }),
     date: new Date().toISOString().slice(0, 10),
     api: await openAwsCatalogApi(),
-    pace,
+    pace: REAL_PACE,
     signal: stop.signal,
     onProgress: progressBar(process.stderr),
   });
@@ -76,7 +72,7 @@ export async function refreshCatalog(options: RefreshCommandOptions): Promise<nu
         print(process.stdout, ['nothing was installed: --dry-run']);
         return EXIT.fine;
       }
-      installRefresh(directory, outcome.snapshot, pace);
+      installRefresh(directory, outcome.snapshot, REAL_PACE);
       print(process.stdout, [`in use: ${outcome.snapshot} in ${directory}`]);
       return EXIT.fine;
     }

@@ -100,7 +100,7 @@ export const AWS_MISTAKES: readonly AwsMistake[] = [
       rule('root-volume-holds-image'),
       rule('security-group-rules'),
       rule('workload-policy-fits'),
-      file('lib/plan/quota-needs.ts'),
+      file('lib/plan/quotas/quota-needs.ts'),
       file('lib/plan/names.ts'),
       file('lib/terraform/hall-keys.ts'),
     ],

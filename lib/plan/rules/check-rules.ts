@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../../blueprint/diagnostic.js';
-import { BATCH_RULES } from './batch.js';
 import { BUYING_RULES } from './buying.js';
 import { CONTROL_PLANE_RULES } from './control-plane.js';
 import { IDENTITY_RULES } from './identity.js';
@@ -11,7 +10,6 @@ import { STORE_RULES } from './stores.js';
 
 /** Every rule that a plan is held to, by theme. */
 export const RULES: readonly Rule[] = [
-  ...BATCH_RULES,
   ...BUYING_RULES,
   ...CONTROL_PLANE_RULES,
   ...IDENTITY_RULES,

@@ -1,4 +1,3 @@
-import { clusterOf } from '../platform-parts.js';
 import type { Breach, Rule } from './rule.js';
 
 /**
@@ -32,9 +31,7 @@ export const CONTROL_PLANE_RULES: readonly Rule[] = [
     id: 'control-plane-zones',
     title: 'the control plane has subnets in two zones or more, none of them closed to it',
     source: 'https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html',
-    breaches: ({ blueprint, hall }) => {
-      if (hall.platform !== 'eks') return [];
-      const { cluster, network } = hall;
+    breaches: ({ blueprint, hall: { cluster, network } }) => {
       const own = network.subnets.filter(({ key }) => cluster.subnets.includes(key));
       const zones = network.zones.filter(({ key }) => own.some(({ zone }) => zone === key));
       const existing = blueprint.network.vpc?.subnets;
@@ -67,8 +64,8 @@ export const CONTROL_PLANE_RULES: readonly Rule[] = [
     id: 'control-plane-reachable',
     title: 'the API has a private or a public endpoint',
     source: 'https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html',
-    breaches: ({ hall }) =>
-      hall.platform !== 'eks' || hall.cluster.privateAccess || hall.cluster.publicAccessCidrs.length > 0
+    breaches: ({ hall: { cluster } }) =>
+      cluster.privateAccess || cluster.publicAccessCidrs.length > 0
         ? []
         : [
             {
@@ -82,8 +79,8 @@ export const CONTROL_PLANE_RULES: readonly Rule[] = [
     id: 'addon-known',
     title: 'every add-on is one of AWS',
     source: 'https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html',
-    breaches: ({ hall }) =>
-      (clusterOf(hall)?.addons ?? [])
+    breaches: ({ hall: { cluster } }) =>
+      cluster.addons
         .filter(({ name }) => !ADDONS.includes(name))
         .map(({ name }) => ({
           path: ['platform'],

@@ -1,10 +1,9 @@
 import type { ControlId, SecurityProfile } from '../../blueprint/controls.js';
 import type { DocumentPath } from '../../blueprint/diagnostic.js';
-import type { Hall, Infrastructure, KeyPurpose, StorePlan } from '../plan.js';
-import { platformLogGroups, platformRoleNames } from '../platform-parts.js';
+import type { Infrastructure, KeyPurpose, StorePlan } from '../plan.js';
 
 /** What the controls look at: all of the plan but their own outcome. */
-export type Judged = Hall & Pick<Infrastructure, 'operations'>;
+export type Judged = Omit<Infrastructure, 'security'>;
 
 export interface Control {
   readonly title: string;
@@ -123,8 +122,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: ['kubernetes', 'publicAccess'],
     hint: 'name the ranges that need it',
-    check: (hall) =>
-      hall.platform === 'eks' ? hall.cluster.publicAccessCidrs.filter((cidr) => cidr.endsWith('/0')) : null,
+    check: ({ cluster }) => cluster.publicAccessCidrs.filter((cidr) => cidr.endsWith('/0')),
   },
   'endpoint-private': {
     title: 'The Kubernetes endpoint is reached from the VPC alone',
@@ -132,7 +130,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'hardened',
     path: ['kubernetes', 'publicAccess'],
     hint: 'leave the list empty, or waive it with what else guards the endpoint',
-    check: (hall) => (hall.platform === 'eks' ? hall.cluster.publicAccessCidrs : null),
+    check: ({ cluster }) => cluster.publicAccessCidrs,
   },
   'flow-logs': {
     title: 'Traffic of the VPC is logged',
@@ -157,10 +155,9 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: [],
     hint: 'report this: no hall keeps them for less',
-    check: (hall) => {
-      const { network, stores, operations } = hall;
+    check: ({ cluster, network, stores, operations }) => {
       const groups = [
-        ...platformLogGroups(hall).map(({ name, retentionDays }) => ({ name, days: retentionDays })),
+        { name: cluster.logGroup, days: cluster.logRetentionDays },
         ...(network.flowLogs ? [{ name: network.flowLogs.logGroup, days: network.flowLogs.retentionDays }] : []),
         ...stores.flatMap((store) =>
           store.kind === 'lustre' ? [{ name: store.logGroup, days: store.logRetentionDays }] : [],
@@ -185,11 +182,11 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: ['network'],
     hint: 'report this: no hall puts nodes there',
-    check: (hall) => {
-      const { network, fleets } = hall;
+    check: ({ network, fleets, cluster }) => {
       const open = new Set(network.subnets.filter(({ role }) => role === 'public').map(({ key }) => key));
-      const system = hall.platform === 'eks' ? hall.cluster.systemNodes.subnets : [];
-      return [...fleets.flatMap(({ subnets }) => subnets), ...system].filter((key) => open.has(key));
+      return [...fleets.flatMap(({ subnets }) => subnets), ...cluster.systemNodes.subnets].filter((key) =>
+        open.has(key),
+      );
     },
   },
   'one-role-each': {
@@ -198,10 +195,12 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: [],
     hint: 'report this: every hall makes them apart',
-    check: (hall) => {
-      const { access, identity } = hall;
+    check: ({ cluster, access, identity }) => {
       const roles = [
-        ...platformRoleNames(hall),
+        cluster.roleName,
+        cluster.nodeRoleName,
+        cluster.autoscaler.roleName,
+        ...cluster.addons.flatMap((addon) => addon.identity?.roleName ?? []),
         ...access.map(({ roleName }) => roleName),
         ...identity.people.map(({ roleName }) => roleName),
       ];
@@ -214,10 +213,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'hardened',
     path: ['people', 'admins'],
     hint: 'name roles or users, or waive it where IAM policies alone decide',
-    check: ({ identity, platform }) =>
-      platform !== 'eks'
-        ? null
-        : identity.people.filter(({ principals }) => principals.length === 0).map(({ key }) => key),
+    check: ({ identity }) => identity.people.filter(({ principals }) => principals.length === 0).map(({ key }) => key),
   },
   'permissions-boundary': {
     title: 'A policy of the account bounds every role',
@@ -284,9 +280,8 @@ function ownKey(purpose: KeyPurpose, title: string): Control {
     waivable: 'baseline',
     path: ['security', 'waivers'],
     hint: 'report this: every hall has the key unless it is waived',
-    check: ({ keys, platform, operations: { account } }) => {
+    check: ({ keys, operations: { account } }) => {
       if (purpose === 'audit' && account.auditBucket === null) return null;
-      if (purpose === 'cluster' && platform !== 'eks') return null;
       return keys.some((key) => key.purpose === purpose) ? [] : [purpose];
     },
   };

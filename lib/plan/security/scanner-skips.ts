@@ -1,5 +1,4 @@
 import type { ControlId } from '../../blueprint/controls.js';
-import { clusterOf } from '../platform-parts.js';
 import type { Judged } from './control-catalogue.js';
 import { WIDE_STATEMENTS } from './policy-exceptions.js';
 import type { ControlResult, ScannerSkip } from './security-plan.js';
@@ -26,15 +25,10 @@ const KEY_RULES: Partial<Readonly<Record<ControlId, readonly [subject: string, .
  * rule, then subject. Subjects are parts of the plan: `store train.scratch`, or the words below.
  */
 export function planScannerSkips(plan: Judged, controls: readonly ControlResult[]): ScannerSkip[] {
-  const { stores, accessLogs, operations } = plan;
-  const cluster = clusterOf(plan);
+  const { stores, accessLogs, cluster, operations } = plan;
   const { account } = operations;
   const skips: ScannerSkip[] = [
-    ...(cluster === null ? [] : ['CKV_AWS_290', 'CKV_AWS_355']).map((rule) => ({
-      rule,
-      subject: 'autoscaler',
-      reason: WIDE_ROLE.reason,
-    })),
+    ...['CKV_AWS_290', 'CKV_AWS_355'].map((rule) => ({ rule, subject: 'autoscaler', reason: WIDE_ROLE.reason })),
   ];
   if (accessLogs !== null) {
     const why =
@@ -57,7 +51,7 @@ export function planScannerSkips(plan: Judged, controls: readonly ControlResult[
     const reason = 'a scratch file system takes no key: AWS encrypts it with its own';
     skips.push({ rule: 'CKV_AWS_190', subject: `store ${store.key}`, reason });
   }
-  if (cluster !== null && cluster.publicAccessCidrs.length > 0) {
+  if (cluster.publicAccessCidrs.length > 0) {
     const ranges = cluster.publicAccessCidrs.join(', ');
     const reason = `the blueprint opens the endpoint to ${ranges}`;
     skips.push(...['AWS-0040', 'CKV_AWS_39'].map((rule) => ({ rule, subject: 'cluster', reason })));

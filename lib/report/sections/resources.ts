@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan/plan.js';
-import type { QuotaNeed } from '../../plan/quota-needs.js';
+import type { QuotaNeed } from '../../plan/quotas/quota-needs.js';
 import type { StackControl } from '../../plan/resource-change.js';
 import { count, type Section } from '../document.js';
 

@@ -1,0 +1,31 @@
+import type { Page } from '../refresh/catalog-api.js';
+
+/** What is asked of the account that a hall goes into: its quotas, and what counts against them already. */
+export interface AccountApi {
+  /** Service Quotas GetServiceQuota; null: the account has no value of its own, or there is no such quota. */
+  appliedQuota(region: string, serviceCode: string, quotaCode: string): Promise<number | null>;
+  /** Service Quotas ListAWSDefaultServiceQuotas: what an account has unless it asked for more. */
+  defaultQuotas(region: string, serviceCode: string, token: string | null): Promise<Page<DefaultQuota>>;
+  /** EC2 DescribeInstances: those that run or are about to. */
+  instances(region: string, token: string | null): Promise<Page<RunningInstance>>;
+  /** EC2 DescribeAddresses, of which there is one page. */
+  elasticIps(region: string): Promise<readonly OwnedThing[]>;
+  /** EC2 DescribeVpcs. */
+  vpcs(region: string, token: string | null): Promise<Page<OwnedThing>>;
+}
+
+export interface DefaultQuota {
+  readonly quotaCode: string;
+  readonly value: number;
+}
+
+export interface OwnedThing {
+  /** Value of the tag `datahall:hall`; null: it belongs to no hall. */
+  readonly hall: string | null;
+}
+
+export interface RunningInstance extends OwnedThing {
+  readonly instanceType: string;
+  readonly vcpus: number;
+  readonly lifecycle: 'capacity-block' | 'on-demand' | 'spot';
+}

@@ -1,0 +1,134 @@
+import { AwsCallError, type AwsFailure, type Caller } from '../refresh/call-aws.js';
+import type { Page } from '../refresh/catalog-api.js';
+import type { AccountApi, OwnedThing, RunningInstance } from './account-api.js';
+
+/** A figure of the account, or why it could not be seen. */
+export type Seen<T> = { readonly seen: true; readonly value: T } | { readonly seen: false; readonly reason: Unseen };
+
+export interface Unseen {
+  /** The action of AWS that would have shown it, e.g. `servicequotas:GetServiceQuota`: the right that it takes. */
+  readonly action: string;
+  /** missing: AWS knows no such quota in that region. */
+  readonly failure: AwsFailure | 'missing';
+  readonly message: string;
+}
+
+export interface AppliedQuota {
+  readonly value: number;
+  /** account: its own value. aws-default: it has none of its own. */
+  readonly from: 'account' | 'aws-default';
+}
+
+export interface AskedQuota {
+  /** Region that holds the quota. */
+  readonly region: string;
+  readonly serviceCode: string;
+  readonly quotaCode: string;
+}
+
+/** What an account allows, and what counts against it already: of the region of the hall, but for `quotas`. */
+export interface AccountReading {
+  /** By `quotaKey`. */
+  readonly quotas: ReadonlyMap<string, Seen<AppliedQuota>>;
+  readonly running: Seen<readonly RunningInstance[]>;
+  readonly elasticIps: Seen<number>;
+  readonly vpcs: Seen<number>;
+}
+
+export function quotaKey({ serviceCode, quotaCode }: Pick<AskedQuota, 'serviceCode' | 'quotaCode'>): string {
+  return `${serviceCode}/${quotaCode}`;
+}
+
+/** Failures that every later request would meet too. */
+const HOPELESS: readonly AwsFailure[] = ['no-credentials', 'unreachable', 'throttled'];
+
+/**
+ * Reads the quotas named and what counts against them, one request after the other. Never fails for what AWS says: what
+ * cannot be seen says why, and after a failure that would come again nothing more is asked.
+ *
+ * @param hall - what belongs to this hall does not count as there already
+ */
+export async function readAccount(
+  asked: readonly AskedQuota[],
+  {
+    api,
+    call,
+    region,
+    hall,
+  }: { readonly api: AccountApi; readonly call: Caller; readonly region: string; readonly hall: string },
+): Promise<AccountReading> {
+  let hopeless: AwsCallError | null = null;
+  const see = async <T>(action: string, read: () => Promise<T>): Promise<Seen<T>> => {
+    try {
+      if (hopeless !== null) throw hopeless;
+      return { seen: true, value: await read() };
+    } catch (error) {
+      if (!(error instanceof AwsCallError)) throw error;
+      if (HOPELESS.includes(error.failure)) hopeless = error;
+      return { seen: false, reason: { action, failure: error.failure, message: error.message } };
+    }
+  };
+
+  const defaults = new Map<string, Promise<Seen<ReadonlyMap<string, number>>>>();
+  const defaultsOf = ({ region: from, serviceCode }: AskedQuota) => {
+    const key = `${from} ${serviceCode}`;
+    const known =
+      defaults.get(key) ??
+      see('servicequotas:ListAWSDefaultServiceQuotas', async () => {
+        const items = await allPages('ListAWSDefaultServiceQuotas', call, (token) =>
+          api.defaultQuotas(from, serviceCode, token),
+        );
+        return new Map(items.map(({ quotaCode, value }) => [quotaCode, value]));
+      });
+    defaults.set(key, known);
+    return known;
+  };
+
+  const readQuota = async (quota: AskedQuota): Promise<Seen<AppliedQuota>> => {
+    const own = await see('servicequotas:GetServiceQuota', () =>
+      call('GetServiceQuota', () => api.appliedQuota(quota.region, quota.serviceCode, quota.quotaCode)),
+    );
+    if (!own.seen) return own;
+    if (own.value !== null) return { seen: true, value: { value: own.value, from: 'account' } };
+    const general = await defaultsOf(quota);
+    if (!general.seen) return general;
+    const value = general.value.get(quota.quotaCode);
+    if (value !== undefined) return { seen: true, value: { value, from: 'aws-default' } };
+    const message = `AWS knows no quota ${quota.quotaCode} of ${quota.serviceCode} in ${quota.region}`;
+    return { seen: false, reason: { action: 'servicequotas:GetServiceQuota', failure: 'missing', message } };
+  };
+
+  const quotas = new Map<string, Seen<AppliedQuota>>();
+  for (const quota of asked) quotas.set(quotaKey(quota), await readQuota(quota));
+  const others = <T extends OwnedThing>(things: readonly T[]): T[] => things.filter((thing) => thing.hall !== hall);
+  return {
+    quotas,
+    running: await see('ec2:DescribeInstances', async () =>
+      others(await allPages('DescribeInstances', call, (token) => api.instances(region, token))),
+    ),
+    elasticIps: await see(
+      'ec2:DescribeAddresses',
+      async () => others(await call('DescribeAddresses', () => api.elasticIps(region))).length,
+    ),
+    vpcs: await see(
+      'ec2:DescribeVpcs',
+      async () => others(await allPages('DescribeVpcs', call, (token) => api.vpcs(region, token))).length,
+    ),
+  };
+}
+
+async function allPages<T>(
+  action: string,
+  call: Caller,
+  page: (token: string | null) => Promise<Page<T>>,
+): Promise<T[]> {
+  const items: T[] = [];
+  let token: string | null = null;
+  do {
+    const from: string | null = token;
+    const answer: Page<T> = await call(action, () => page(from));
+    items.push(...answer.items);
+    token = answer.next;
+  } while (token !== null);
+  return items;
+}

@@ -1,0 +1,81 @@
+import type { InstanceType } from '../../catalog/catalog.js';
+import type { Infrastructure } from '../plan.js';
+import { type AwsQuota, QUOTAS, runningQuota } from './aws-quotas.js';
+
+/** Room that the account must have under one of its quotas. */
+export interface QuotaNeed extends AwsQuota {
+  /** Above 0, in `unit`. */
+  readonly needed: number;
+  /** Whether other things of the account count against it too, so that `needed` comes beside what is there already. */
+  readonly shared: boolean;
+}
+
+const GIB_PER_TIB = 1024;
+
+/**
+ * Quotas that a hall counts against when every fleet is at its maximum; sorted by service and name.
+ *
+ * A node counts against the vCPU quota of its family and way of buying: reserved instances are a matter of the bill and
+ * count as on demand. Capacity blocks have quotas of their own and take none of the on-demand quota.
+ */
+export function quotaNeeds(hall: Infrastructure, types: ReadonlyMap<string, InstanceType>): QuotaNeed[] {
+  const needs = new Map<string, QuotaNeed>();
+  const add = (quota: AwsQuota, needed: number, { shared }: { readonly shared: boolean } = { shared: true }): void => {
+    if (needed <= 0) return;
+    const key = `${quota.service} ${quota.name}`;
+    needs.set(key, { ...quota, needed: needed + (needs.get(key)?.needed ?? 0), shared });
+  };
+  const ownAlone = { shared: false };
+
+  const { systemNodes } = hall.cluster;
+  const groups = [...hall.fleets, { ...systemNodes, purchase: 'on-demand' as const }];
+  let rootVolumesGib = 0;
+  for (const { instanceType, purchase, nodes, rootVolumeGib } of groups) {
+    const type = types.get(instanceType);
+    if (type === undefined) throw new Error(`${instanceType} is not in the catalog`);
+    const quota = runningQuota(type.family, purchase);
+    if (quota !== null) add(quota, nodes.max * type.vcpus);
+    if (purchase === 'capacity-block') add(QUOTAS.capacityBlockInstances, nodes.max);
+    rootVolumesGib += nodes.max * rootVolumeGib;
+  }
+  add(QUOTAS.gp3Storage, Math.ceil(rootVolumesGib / GIB_PER_TIB));
+  add(QUOTAS.clusters, 1);
+  add(QUOTAS.nodeGroups, groups.length, ownAlone);
+  add(QUOTAS.nodesInGroup, Math.max(...groups.map(({ nodes }) => nodes.max)), ownAlone);
+
+  const { existing, natZones, subnets, interfaceEndpoints, gatewayEndpoints } = hall.network;
+  // What stands in a VPC of its own shares it with nobody.
+  const inVpc = { shared: existing !== null };
+  if (existing === null) add(QUOTAS.vpcs, 1);
+  if (existing === null && natZones.length > 0) add(QUOTAS.internetGateways, 1);
+  add(QUOTAS.elasticIps, natZones.length);
+  // At most one in a zone.
+  add(QUOTAS.natGateways, Math.min(natZones.length, 1));
+  add(QUOTAS.subnets, subnets.filter(({ existingId }) => existingId === null).length, inVpc);
+  add(QUOTAS.interfaceEndpoints, interfaceEndpoints.length, inVpc);
+  add(QUOTAS.gatewayEndpoints, gatewayEndpoints.length);
+
+  for (const store of hall.stores) {
+    switch (store.kind) {
+      case 'lustre': {
+        const scratch = store.deployment === 'SCRATCH_2';
+        add(scratch ? QUOTAS.scratchStorage : QUOTAS.persistentStorage, store.capacityGib);
+        add(scratch ? QUOTAS.scratchFileSystems : QUOTAS.persistentFileSystems, 1);
+        break;
+      }
+      case 'object':
+        add(QUOTAS.buckets, 1);
+        break;
+      case 'express':
+        add(QUOTAS.directoryBuckets, 1);
+        break;
+      case 'home':
+        add(QUOTAS.homeFileSystems, 1);
+        break;
+    }
+  }
+  const auditBucket = hall.operations.account.auditBucket;
+  add(QUOTAS.buckets, [hall.accessLogs, auditBucket].filter((bucket) => bucket !== null).length);
+  add(QUOTAS.customerKeys, hall.keys.length);
+  return [...needs.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, need]) => need);
+}

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { registerCatalog } from './commands/catalog.js';
 import { registerCheck } from './commands/check.js';
@@ -45,11 +46,17 @@ const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
 export function makeProgram(finish: Finish): Command {
   const program = new Command('datahall')
     .description('From a declarative capacity blueprint to a GPU data centre on AWS, as Terraform.')
+    .version(packageVersion(), '-V, --version', 'print the version of datahall')
     .exitOverride()
     .showHelpAfterError('(datahall --help lists the commands)')
     .showSuggestionAfterError(true);
   for (const register of COMMANDS) register(program, finish);
   return program;
+}
+
+function packageVersion(): string {
+  // As far up from lib/cli as from dist/cli.
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }
 
 /** Runs one command line, without the program's own name; returns the exit code. */

@@ -1,6 +1,7 @@
 import type { PriceRow, TypeRow } from '../catalog/query-catalog.js';
 import type { FigureTrace } from '../catalog/trace-figure.js';
 import { amount, type Cell, count, type ReportDocument, type TableColumn } from './document.js';
+import { countOf } from './sections/summary.js';
 
 const left = (key: string, heading: string): TableColumn => ({ key, heading, align: 'left' });
 const right = (key: string, heading: string, unit?: string): TableColumn => ({
@@ -23,7 +24,7 @@ export function typesDocument(
     format: 1,
     kind: 'catalog',
     title: 'Instance types',
-    lead: `${rows.length} types${region === null ? '' : ` in ${region}`}, catalog of ${date}.`,
+    lead: `${countOf(rows.length, 'type')}${region === null ? '' : ` in ${region}`}, catalog of ${date}. Memory in GiB, network in Gbps${region === null ? '' : ', prices in USD an hour'}.`,
     sections: [
       {
         id: 'types',
@@ -71,7 +72,7 @@ export function pricesDocument(type: string, rows: readonly PriceRow[], date: st
     format: 1,
     kind: 'catalog',
     title: `Prices of ${type}`,
-    lead: `${rows.length} regions, USD per instance-hour, Linux; catalog of ${date}. Reserved: all upfront, divided by the hours of the term.`,
+    lead: `${countOf(rows.length, 'region')}, USD per instance-hour, Linux; catalog of ${date}. Reserved: all upfront, divided by the hours of the term.`,
     sections: [
       {
         id: 'prices',

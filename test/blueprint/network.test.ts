@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
 import { foundIn } from './found-in.js';
+import { KNOWN } from './known-names.js';
 
 const LINES = [
   'version: 1',
@@ -62,5 +64,17 @@ describe('the network of a blueprint', () => {
     expect(network(...VPC, '  internet: none')).toEqual(['contradiction 12:13']);
     expect(network(...VPC, '    endpoints: create')).toEqual(['missing-key 7:3']);
     expect(network(...VPC, '    endpoints: create', '    routeTables: [rtb-01234567]')).toEqual([]);
+  });
+});
+
+describe('a value of the wrong type', () => {
+  const hintsOf = (...lines: string[]) => {
+    const result = readBlueprint([...LINES, ...lines, ''].join('\n'), KNOWN);
+    return (result.ok ? [] : result.diagnostics).map(({ hint }) => hint);
+  };
+
+  it('comes with the values or the keys that fit', () => {
+    expect(hintsOf('  internet: false')).toEqual(['write one of nat, none']);
+    expect(hintsOf('  zones: 3', 'state: example-bucket')).toEqual([expect.stringMatching(/^keys known here: bucket/)]);
   });
 });

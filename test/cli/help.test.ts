@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { makeProgram } from '../../lib/cli/program.js';
 import { runHere } from './run-here.js';
@@ -16,10 +17,15 @@ describe('help', () => {
     for (let parent = command.parent; parent?.parent; parent = parent.parent) path.unshift(parent.name());
     const { code, text } = await told(...path, '--help');
     expect(code).toBe(0);
+    expect(text.split('\n').filter((line) => line.length > 80 && !line.startsWith('  $ '))).toEqual([]);
     if (command.commands.length > 0) return;
     expect(text).toMatch(/\nExamples:\n {2}\$ /);
     expect(text).toContain(`datahall ${path.join(' ')}`);
-    expect(text.split('\n').filter((line) => line.length > 80 && !line.startsWith('  $ '))).toEqual([]);
+  });
+
+  it('tells the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await told('--version')).toEqual({ code: 0, text: `${version}\n` });
   });
 
   it('suggests the command and the option that were probably meant', async () => {

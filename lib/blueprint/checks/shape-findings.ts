@@ -142,15 +142,23 @@ function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>)
       ? at('wrong-value', `${shown(data)} is not a whole number`)
       : at('out-of-range', `${shown(data)} is not a finite number`);
   }
-  const hint = wanted.length > 1 ? schema.description : hintForType(wanted[0]!, data, positions.get(pointer)?.source);
+  const hint =
+    wanted.length > 1 ? schema.description : hintForType(wanted[0]!, schema, data, positions.get(pointer)?.source);
   return at('wrong-type', `this must be ${names}, and it is ${shown(data)}`, hint);
 }
 
-function hintForType(wanted: string, data: unknown, source: string | undefined): string | undefined {
+function hintForType(
+  wanted: string,
+  schema: AnySchemaObject,
+  data: unknown,
+  source: string | undefined,
+): string | undefined {
+  if (wanted === 'string' && schema.enum) return `write one of ${schema.enum.join(', ')}`;
   if (wanted === 'string' && (typeof data === 'number' || typeof data === 'boolean')) {
     return `put it in quotes: "${source ?? data}"`;
   }
   if (wanted === 'array') return 'write a list: each item on its own line after "- "';
+  if (wanted === 'object' && schema.properties) return `keys known here: ${Object.keys(schema.properties).join(', ')}`;
   if (wanted === 'integer' && typeof data === 'string' && /^\d+$/.test(data)) return `write ${data} without quotes`;
   return undefined;
 }

@@ -42,7 +42,14 @@ export function catalogWarnings(
   { env, today }: { readonly env: NodeJS.ProcessEnv; readonly today: string },
 ): string[] {
   const warnings = halls.flatMap(({ file, plan }) => differsFromLock(file, plan));
-  const maxAgeDays = Number(env.DATAHALL_MAX_PRICE_AGE_DAYS ?? MAX_PRICE_AGE_DAYS);
+  const asked = env.DATAHALL_MAX_PRICE_AGE_DAYS || String(MAX_PRICE_AGE_DAYS);
+  const maxAgeDays = Number(asked);
+  if (Number.isNaN(maxAgeDays)) {
+    return [
+      ...warnings,
+      `warning: DATAHALL_MAX_PRICE_AGE_DAYS is "${asked}", and that is no number of days; the age of prices is not looked at`,
+    ];
+  }
   if (!Number.isFinite(maxAgeDays)) return warnings;
   const regions = [...new Set(halls.map(({ plan }) => plan.region))];
   const stale = staleTables(loadCatalogIndex(catalogInUse(undefined)), { regions, today, maxAgeDays });

@@ -2,6 +2,7 @@ import { figurePaths, figureTree } from '../../catalog/figure-tree.js';
 import { loadAccelerators, loadCatalog, loadCatalogIndex, loadCatalogSources } from '../../catalog/load-catalog.js';
 import { type FigureTrace, traceFigure } from '../../catalog/trace-figure.js';
 import { tracesDocument } from '../../report/catalog-document.js';
+import { countOf } from '../../report/sections/summary.js';
 import { EXIT } from '../exit-code.js';
 import { tellDocument } from '../render.js';
 import { toJson } from '../size.js';
@@ -38,7 +39,7 @@ export function traceFigures(path: string, options: QueryOptions): number {
   }
   const shown = traces.slice(0, MOST_ROWS);
   const rest = traces.length > shown.length ? `; the first ${shown.length} are shown, --json gives all` : '';
-  tellDocument(tracesDocument(`Sources of ${path}`, `${traces.length} figures${rest}.`, shown), 'text');
+  tellDocument(tracesDocument(`Sources of ${path}`, `${countOf(traces.length, 'figure')}${rest}.`, shown), 'text');
   return EXIT.fine;
 }
 
@@ -61,6 +62,10 @@ export function showType(type: string, region: string | undefined, options: Quer
   const paths = [...figurePaths(tree)].filter((path) => prefixes.some((prefix) => path.startsWith(prefix)));
   const traces = paths.map((path) => traceFigure(tree, sources, path));
   if (options.json) print(process.stdout, [toJson(traces)]);
-  else tellDocument(tracesDocument(type, `${traces.length} figures, catalog of ${catalog.date}.`, traces), 'text');
+  else
+    tellDocument(
+      tracesDocument(type, `${countOf(traces.length, 'figure')}, catalog of ${catalog.date}.`, traces),
+      'text',
+    );
   return EXIT.fine;
 }

@@ -47,7 +47,9 @@ interface ListOptions {
 export function registerCatalog(program: Command, finish: Finish): void {
   const catalog = program
     .command('catalog')
-    .description('what exists, what it costs, and where each figure comes from');
+    .description('what exists, what it costs, and where each figure comes from')
+    // With their arguments, the names leave no room for the descriptions in 80 columns.
+    .configureHelp({ subcommandTerm: (command) => command.name() });
   const sub = (name: string, description: string): Command =>
     catalog
       .command(name)

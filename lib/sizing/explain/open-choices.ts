@@ -63,7 +63,8 @@ function questionsOf(demand: Demand): Question[] {
   }
   if (types.deny.length > 0) filter('denied-types', `if ${types.deny.join(', ')} may be taken`, { deny: [] });
   if (types.allow.length > 0) filter('all-types', `if more than ${types.allow.join(', ')} may be taken`, { allow: [] });
-  if (demand.homogeneous) {
+  // With an availability target a mix takes the solver half a second, and spares for each of its types.
+  if (demand.homogeneous && demand.spares.kind === 'count') {
     questions.push({
       choice: 'mixed-types',
       condition: 'if types may mix',

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { explainWith } from '../../lib/sizing/explain-sizing.js';
+import { SIZING_SCHEMA } from '../../lib/sizing/published-schema.js';
+import { sizeWith } from '../../lib/sizing/size-fleets.js';
+import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
+import { randomProblem } from './random-problem.js';
+import { demand, problem } from './small-catalog.js';
+
+let solver: Solver;
+beforeAll(async () => {
+  solver = await loadSolver();
+});
+
+describe('the schema of the answer', () => {
+  const validate = new Ajv2020({ strict: true, allErrors: true }).compile(SIZING_SCHEMA);
+  const faults = (answer: unknown) => {
+    validate(JSON.parse(JSON.stringify(answer)));
+    return validate.errors ?? [];
+  };
+
+  it('is what `npm run schema` writes', () => {
+    const committed = readFileSync(new URL('../../schema/sizing.schema.json', import.meta.url), 'utf8');
+    expect(committed).toBe(`${JSON.stringify(SIZING_SCHEMA, null, 2)}\n`);
+  });
+
+  it('holds of plans, explanations and conflicts, key by key', () => {
+    const seen = { sized: 0, infeasible: 0, doubts: 0, openChoices: 0, alternatives: 0, unknownPower: 0 };
+    for (let seed = 60_000; seed < 60_030; seed += 1) {
+      const input = randomProblem(seed);
+      const answer = sizeWith(input, solver);
+      const told =
+        answer.status === 'sized' ? { ...answer, explanation: explainWith(input, answer.sizing, solver) } : answer;
+      expect(faults(told), `seed ${seed}`).toEqual([]);
+      seen[answer.status] += 1;
+      if (!('explanation' in told)) continue;
+      seen.doubts += told.explanation.doubts.length;
+      seen.openChoices += told.explanation.openChoices.length;
+      seen.alternatives += told.explanation.alternatives.length;
+      seen.unknownPower += told.sizing.energy.unknown.length;
+    }
+    expect(Object.values(seen).every((count) => count > 0)).toBe(true);
+    expect(faults(sizeWith(problem({ demands: [demand({ hoursPerMonth: -1 })] }), solver))).toEqual([]);
+  });
+
+  it('refuses a key that it does not know, and the lack of one', () => {
+    const answer = sizeWith(problem({ demands: [] }), solver);
+    expect(faults(answer)).toEqual([]);
+    expect(faults({ ...answer, extra: 1 })).not.toEqual([]);
+    expect(faults({ status: 'infeasible' })).not.toEqual([]);
+  });
+});

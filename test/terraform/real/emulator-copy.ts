@@ -3,11 +3,15 @@ import { resourcesOf, type TerraformJson } from './terraform-json.js';
 /** Types that moto 5.2 does not hold, with what happens when they are applied; their plans are made all the same. */
 export const NOT_EMULATED: Readonly<Record<string, string>> = {
   aws_autoscaling_group_tag: 'node groups have no Auto Scaling group to tag',
+  aws_budgets_budget: 'subscribers of notifications are not implemented',
+  aws_cloudwatch_dashboard: 'it names what is left out here',
   aws_eks_access_entry: 'CreateAccessEntry is not implemented',
   aws_eks_access_policy_association: 'AssociateAccessPolicy is not implemented',
   aws_eks_addon: 'CreateAddon is not implemented',
   aws_eks_pod_identity_association: 'CreatePodIdentityAssociation is not implemented',
   aws_fsx_lustre_file_system: 'a file system never becomes AVAILABLE',
+  aws_guardduty_detector_feature: 'features are forgotten',
+  aws_macie2_classification_job: 'CreateClassificationJob is not implemented',
   aws_placement_group: 'the answer has no group, and the provider stops',
 };
 
@@ -16,6 +20,8 @@ export const NOT_EMULATED: Readonly<Record<string, string>> = {
  * when the second plan is compared.
  */
 export const NOT_REMEMBERED: Readonly<Record<string, readonly string[]>> = {
+  aws_backup_plan: ['tags', 'tags_all'],
+  aws_backup_vault: ['tags', 'tags_all'],
   aws_eks_cluster: ['access_config', 'upgrade_policy'],
   // It says that every node group has a key pair for SSH.
   aws_eks_node_group: ['node_repair_config', 'remote_access', 'update_config'],
@@ -25,6 +31,13 @@ export const NOT_REMEMBERED: Readonly<Record<string, readonly string[]>> = {
   aws_vpc_security_group_egress_rule: ['description'],
   aws_vpc_security_group_ingress_rule: ['description'],
 };
+
+/** Arguments that make the provider ask what moto 5.2 does not answer: not sent. */
+const NOT_SENT: Readonly<Record<string, readonly string[]>> = { aws_backup_vault: ['force_destroy'] };
+
+/** Types of which those go that name something left out, or an Auto Scaling group of EKS. */
+const GONE_WITH_OTHERS = ['aws_backup_selection', 'aws_cloudwatch_metric_alarm'];
+const EKS_SCALING_GROUP = /\$\{aws_eks_node_group\.[\w-]+\.resources\[0\]/;
 
 /** Arguments that name a resource that is left out and can be left out. */
 const OPTIONAL_ARGUMENTS: Readonly<Record<string, readonly string[]>> = { aws_launch_template: ['placement'] };
@@ -46,8 +59,16 @@ export function fitToEmulator(json: TerraformJson): string[] {
     const text = JSON.stringify(value) ?? '';
     return gone.some((address) => new RegExp(`${address.replaceAll('.', '\\.')}(?![\\w-])`).test(text));
   };
+  for (const { type, name, address, resource } of resourcesOf(json)) {
+    if (!GONE_WITH_OTHERS.includes(type)) continue;
+    if (!names(resource) && !EKS_SCALING_GROUP.test(JSON.stringify(resource))) continue;
+    delete json.resource[type]![name];
+    if (Object.keys(json.resource[type]!).length === 0) delete json.resource[type];
+    gone.push(address);
+  }
   for (const { type, address, resource } of resourcesOf(json)) {
     if (Array.isArray(resource.depends_on)) resource.depends_on = resource.depends_on.filter((one) => !names(one));
+    for (const argument of NOT_SENT[type] ?? []) delete resource[argument];
     for (const argument of OPTIONAL_ARGUMENTS[type] ?? []) if (names(resource[argument])) delete resource[argument];
     if (names(resource)) throw new Error(`${address} can not do without a type that the emulator lacks`);
     const lifecycle = (resource.lifecycle ?? {}) as { ignore_changes?: string[] };

@@ -59,6 +59,7 @@ export type DiagnosticCode =
   | 'network-too-small'
   | 'zones-too-few'
   | 'price-missing'
+  | 'reservation-unused'
   | 'data-loss'
   | 'rule';
 

@@ -34,6 +34,10 @@ const without = (purpose: string) => hall({ keys: HALL.keys.filter((key) => key.
 const MACIE = { jobName: 'starter--personal-data', samplingPercent: 1, stores: ['train.datasets'] };
 const AUDIT = { bucketPrefix: 'starter-audit-us-east-1', retentionDays: 2555 };
 
+const quota = (value: number): Partial<Infrastructure> => ({
+  quotaRequests: [{ key: 'ec2-L-1', serviceCode: 'ec2', quotaCode: 'L-1', name: 'P instances', value }],
+});
+
 type Pair = readonly [what: string, before: Infrastructure, after: Infrastructure, ...changes: string[]];
 
 /** Each change as `kind subject field`, the worst first. */
@@ -52,6 +56,9 @@ const PAIRS: readonly Pair[] = [
   ['another image', HALL, fleet({ ami: 'AL2023_ARM_64_NVIDIA' }), 'replaces fleet train ami'],
   ['another zone', HALL, fleet({ subnets: ['accelerators-az1'] }), 'replaces fleet train subnets'],
   ['a fleet more', HALL, hall({ fleets: [fleetFixture(), fleetFixture({ key: 'lab' })] }), 'adds fleet lab '],
+  ['a quota that is asked for', HALL, hall(quota(192)), 'adds quota P instances '],
+  ['more of a quota', hall(quota(192)), hall(quota(384)), 'in-place quota P instances value'],
+  ['a quota that is not asked for', hall(quota(192)), HALL, 'in-place quota P instances '],
   ['a fleet less', HALL, hall({ fleets: [] }), 'removes fleet train '],
   ['a newer Kubernetes', HALL, cluster({ version: '1.35' }), 'needs-drain cluster version'],
   [

@@ -9,6 +9,7 @@ export const NOT_EMULATED: Readonly<Record<string, string>> = {
   aws_eks_access_policy_association: 'AssociateAccessPolicy is not implemented',
   aws_eks_addon: 'CreateAddon is not implemented',
   aws_eks_pod_identity_association: 'CreatePodIdentityAssociation is not implemented',
+  aws_fsx_data_repository_association: 'its file system never becomes AVAILABLE',
   aws_fsx_lustre_file_system: 'a file system never becomes AVAILABLE',
   aws_guardduty_detector_feature: 'features are forgotten',
   aws_macie2_classification_job: 'CreateClassificationJob is not implemented',

@@ -1,7 +1,7 @@
 import { MAX_CAPACITY_BLOCK_NODES } from './choice/fleet-choices.js';
 import type { Rates } from './choice/rates.js';
 import type { Resources } from './choice/resources.js';
-import { compare, type Decimal, decimal, minus, times, toNumber, ZERO } from './decimal.js';
+import { compare, type Decimal, decimal, times, ZERO } from './decimal.js';
 import type { SizingProblem } from './demand.js';
 
 /** A ceiling that all parts of the problem share. */
@@ -46,9 +46,4 @@ export function sharedLimits(limits: SizingProblem['limits'], rates: Rates): Sha
 
 export function isWithin(limit: SharedLimit, resources: Resources): boolean {
   return compare(limit.taken(resources), limit.most) <= 0;
-}
-
-/** What is left of a limit; negative when it is broken. */
-export function slackOf(limit: SharedLimit, resources: Resources): number {
-  return toNumber(minus(limit.most, limit.taken(resources)));
 }

@@ -42,7 +42,7 @@ export function billOf(choices: readonly Choice[], site: Site): CostSummary {
 }
 
 /** Exact lines: fleets and stores in slot order, then what is shared, then the support plan. */
-export function pricedLines(choices: readonly Choice[], site: Site): PricedLine[] {
+function pricedLines(choices: readonly Choice[], site: Site): PricedLine[] {
   const lines = choices.flatMap(({ part }): readonly PricedLine[] => {
     if (part.kind === 'fixed') return part.lines;
     if (part.kind === 'fleet') return part.shapes.flatMap((shape) => fleetLines(shape, part.demand, site));

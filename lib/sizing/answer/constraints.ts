@@ -136,7 +136,7 @@ function toleranceReports(demand: Demand, shapes: readonly FleetShape[]): Constr
 }
 
 /** Nodes that remain when the fullest zones of an even spread are lost. */
-export function nodesAfterLoss(totalNodes: number, zones: number, lost: number): number {
+function nodesAfterLoss(totalNodes: number, zones: number, lost: number): number {
   const fuller = totalNodes % zones;
   return totalNodes - lost * Math.floor(totalNodes / zones) - Math.min(lost, fuller);
 }

@@ -9,8 +9,6 @@ import { type Resources, resources } from './resources.js';
 
 /** Most nodes in capacity blocks, over all blocks of an account (EC2 User Guide, "Capacity Blocks for ML"). */
 export const MAX_CAPACITY_BLOCK_NODES = 256;
-/** Most nodes in one capacity block. */
-export const MAX_NODES_PER_BLOCK = 64;
 
 /** A size of a fleet of one type, and how much of it spot may carry. */
 export interface FleetFrame {

@@ -17,7 +17,7 @@ const NONE = decimal(0);
 const GIB = 2 ** 30;
 
 /** Share of the dense peak reached on a type: by family, else by interconnect, else the default. */
-export function utilizationOn(type: InstanceType, demand: Demand): number {
+function utilizationOn(type: InstanceType, demand: Demand): number {
   const { byFamily, byInterconnect, default: otherwise } = demand.utilization;
   const family = Object.hasOwn(byFamily, type.family) ? byFamily[type.family] : undefined;
   return family ?? byInterconnect?.[type.accelerators?.interconnect ?? 'none'] ?? otherwise;

@@ -50,7 +50,7 @@ export function compareResources(left: Resources, right: Resources): number {
   );
 }
 
-export function compareEnergy(left: Decimal | null, right: Decimal | null): number {
+function compareEnergy(left: Decimal | null, right: Decimal | null): number {
   if (left === null || right === null) return (left === null ? 1 : 0) - (right === null ? 1 : 0);
   return compare(left, right);
 }

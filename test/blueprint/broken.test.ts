@@ -314,6 +314,11 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
   ],
   ['a ceiling below the floor', at(7, '    nodes: { atLeast: 4, atMost: 2 }'), 'contradiction 7:34'],
   [
+    'nodes that always run for a part of the month',
+    at(7, '    nodes: { running: all }', '    dutyCycle: 30 %'),
+    'contradiction 7:23',
+  ],
+  [
     'a floor above the common ceiling',
     `${at(7, '    nodes: { atLeast: 4 }')}limits: { nodes: 2 }\n`,
     'contradiction 7:23',

@@ -141,6 +141,15 @@ function checkNodes({ data, report }: SenseContext, workload: Incomplete<Workloa
       message: `at most ${atMost} nodes, and at least ${atLeast}: no fleet has both`,
     });
   }
+  const { dutyCycle } = workload;
+  if (dutyCycle !== undefined && dutyCycle < 1 && workload.nodes?.running === 'all') {
+    report({
+      code: 'contradiction',
+      path: [...path, 'nodes', 'running'],
+      message: 'all nodes are kept running, and the duty cycle says that they run for a part of the month',
+      hint: 'leave the duty cycle out, or let the fleet scale to none',
+    });
+  }
   const ceiling = data.limits?.nodes;
   if (atLeast !== undefined && ceiling !== undefined && atLeast > ceiling) {
     report({

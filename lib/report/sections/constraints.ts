@@ -129,10 +129,16 @@ export function proofSection(plan: Plan): Section {
   return { id: 'proof', title: 'Proof', blocks: [{ kind: 'paragraph', text: proofPhrase(plan) }] };
 }
 
-function proofPhrase({ sizing: { proof, objectiveUsdPerMonth } }: Plan): string {
+function proofPhrase({ sizing }: Plan): string {
+  const { proof, objectiveUsdPerMonth } = sizing;
   const method = proof.method === 'closed-form' ? 'in closed form' : 'by branch and bound';
   if (proof.status === 'optimal') {
-    return `Optimal, proved ${method}: no other choice in the catalog that qualifies has an objective (cost, weighted energy and carbon) below ${formatUsd(objectiveUsdPerMonth)} USD/month.`;
+    const several = sizing.sites.length > 1;
+    const where = several ? ` in ${sizing.region}` : '';
+    const rule = several
+      ? ' Regions that price every file system come before those that do not; what a region has no price for counts for nothing in its total.'
+      : '';
+    return `Optimal, proved ${method}: no other choice in the catalog that qualifies${where} has an objective (cost, weighted energy and carbon) below ${formatUsd(objectiveUsdPerMonth)} USD/month.${rule}`;
   }
   return `Stopped at the time limit: within ${formatNumber(proof.gap * 100, 2)} % of the best possible (bound ${formatUsd(proof.boundUsdPerMonth)} USD/month).`;
 }

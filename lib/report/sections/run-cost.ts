@@ -40,6 +40,10 @@ export function runCosts(plan: Plan): RunCost[] {
 }
 
 function lineUsd(line: CostLine, runHours: number, { sizing }: Plan): number {
+  // Charged in the bill for the hours that the fleet runs in a month, which are those of the run or a whole month.
+  if (line.unit === 'node-month') {
+    return (line.usdPerMonth * runHours) / Math.min(runHours, HOURS_PER_MONTH);
+  }
   if (line.unit !== 'node-hour') return (line.usdPerMonth * runHours) / HOURS_PER_MONTH;
   const fleet = sizing.fleets.find(({ workload }) => workload === line.workload);
   const groups = (fleet?.groups ?? []).filter(({ instanceType, purchase }) =>

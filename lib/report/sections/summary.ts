@@ -20,6 +20,11 @@ export function summaryFigures(plan: Plan): Figures {
     for (const store of sizing.stores.filter(({ workload }) => workload === fleet.workload)) {
       items.push({ key: `${fleet.workload}.${store.name}`, label: `  ${store.name}`, value: describeStore(store) });
     }
+    for (const store of plan.stores) {
+      if (store.workload !== fleet.workload || (store.kind !== 'home' && store.kind !== 'express')) continue;
+      const phrase = store.kind === 'home' ? 'EFS, grows as it fills' : 'S3 Express One Zone, grows as it fills';
+      items.push({ key: `${fleet.workload}.${store.name}`, label: `  ${store.name}`, value: phrase });
+    }
   }
   items.push({ key: 'cost', label: 'cost', value: costPhrase(plan) });
   items.push({ key: 'energy', label: 'energy', value: energyPhrase(plan) });

@@ -1,6 +1,6 @@
 /**
- * datahall as a library: read a blueprint, plan it, add its stack to one's own cdktf app, or synthesise it to JSON for a
- * snapshot test. Everything else is internal and may change without notice.
+ * datahall as a library: read a blueprint, plan it, tell what a change of the plan does, add its stack to one's own cdktf
+ * app, or synthesise it to JSON for a snapshot test. Everything else is internal and may change without notice.
  */
 export type { Checked, Diagnostic, DiagnosticCode, DocumentPath } from './blueprint/diagnostic.js';
 export { formatDiagnostic } from './blueprint/format-diagnostic.js';
@@ -8,6 +8,8 @@ export type { Blueprint } from './blueprint/schema.js';
 export type { Catalog, CatalogIndex, InstanceType, RegionCatalog } from './catalog/catalog.js';
 export { loadCatalog, loadCatalogIndex } from './catalog/load-catalog.js';
 export { planHall, readHall } from './hall.js';
+export { checkChanges, comparePlans } from './plan/changes/compare-plans.js';
+export { type ChangeKind, losesData, type PlanChange } from './plan/changes/plan-change.js';
 export { makePlan, type PlanOutcome } from './plan/make-plan.js';
 export type { Plan } from './plan/plan.js';
 export type { Demand, SizingProblem } from './sizing/demand.js';

@@ -11,13 +11,16 @@ export interface Control {
   readonly profile: SecurityProfile;
   /** The strictest profile that lets it be waived. */
   readonly waivable: SecurityProfile;
-  /** Key of the blueprint that decides. */
+  /** Key of the blueprint that decides, or the profile where that key is mostly left out. */
   readonly path: DocumentPath;
   /** What to write there. */
   readonly hint: string;
   /** What of the plan does not meet it; null: there is nothing that it could be about. */
   check(plan: Judged): readonly string[] | null;
 }
+
+/** Where a key is asked for that the blueprint leaves out, and that has no line. */
+const PROFILE: DocumentPath = ['security', 'profile'];
 
 const LOG_DAYS = 90;
 const VERSION_DAYS = 7;
@@ -56,16 +59,16 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     title: 'Somebody gets the alarms',
     profile: 'hardened',
     waivable: 'hardened',
-    path: ['operations', 'emails'],
-    hint: 'name an address, or waive it where the topic is read otherwise',
+    path: PROFILE,
+    hint: 'write "operations: { emails: [...] }", or waive it where the topic is read otherwise',
     check: ({ operations: { topic } }) => (topic.emails.length > 0 ? [] : [topic.name]),
   },
   'audit-trail': {
     title: 'CloudTrail records all regions, in files that can be proved',
     profile: 'hardened',
     waivable: 'hardened',
-    path: ['account', 'trail'],
-    hint: 'write "trail: true", or waive it where the account has a trail',
+    path: PROFILE,
+    hint: 'write "account: { trail: true }", or waive it where the account has a trail',
     check: ({ operations: { account } }) => (account.trail ? [] : ['trail']),
   },
   'backup-lock': {
@@ -104,8 +107,8 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     title: 'AWS Config records how every resource is configured',
     profile: 'hardened',
     waivable: 'hardened',
-    path: ['account', 'config'],
-    hint: 'write "config: true", or waive it where the account has a recorder',
+    path: PROFILE,
+    hint: 'write "account: { config: true }", or waive it where the account has a recorder',
     check: ({ operations: { account } }) => (account.config ? [] : ['recorder']),
   },
   'data-kept': {
@@ -171,8 +174,8 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     title: 'There is no way from the VPC to the Internet',
     profile: 'hardened',
     waivable: 'hardened',
-    path: ['network', 'internet'],
-    hint: 'write "internet: none", or waive it with what the nodes fetch from there',
+    path: PROFILE,
+    hint: 'write "network: { internet: none }", or waive it with what the nodes fetch from there',
     check: ({ network }) =>
       network.existing === null ? network.natZones.map((zone) => `NAT gateway of ${zone}`) : null,
   },
@@ -211,24 +214,24 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     title: 'Those who may administer or see the cluster are named',
     profile: 'hardened',
     waivable: 'hardened',
-    path: ['people', 'admins'],
-    hint: 'name roles or users, or waive it where IAM policies alone decide',
+    path: PROFILE,
+    hint: 'name roles or users under "people", or waive it where IAM policies alone decide',
     check: ({ identity }) => identity.people.filter(({ principals }) => principals.length === 0).map(({ key }) => key),
   },
   'permissions-boundary': {
     title: 'A policy of the account bounds every role',
     profile: 'hardened',
     waivable: 'hardened',
-    path: ['security', 'permissionsBoundary'],
-    hint: 'name a policy, or waive it where a service control policy bounds the account',
+    path: PROFILE,
+    hint: 'write "permissionsBoundary: policy/<name>" under "security", or waive it where a service control policy bounds the account',
     check: ({ identity }) => (identity.permissionsBoundary === null ? ['roles'] : []),
   },
   'personal-data': {
     title: 'Macie looks for personal data in the buckets',
     profile: 'hardened',
     waivable: 'hardened',
-    path: ['account', 'macie'],
-    hint: 'write "macie: true", or waive it where the data can hold none',
+    path: PROFILE,
+    hint: 'write "account: { macie: true }", or waive it where the data can hold none',
     check: ({ stores, operations: { account } }) => {
       const buckets = keysOf(stores, ({ kind }) => kind === 'object');
       return buckets.length === 0 ? null : buckets.filter((key) => !account.macie?.stores.includes(key));
@@ -246,7 +249,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     title: 'The Terraform state is kept in S3, encrypted and locked',
     profile: 'hardened',
     waivable: 'hardened',
-    path: ['state'],
+    path: PROFILE,
     hint: 'name a bucket under "state", or waive it where the state is kept safe otherwise',
     check: ({ state }) => (state.kind === 's3' ? [] : ['state']),
   },
@@ -254,8 +257,8 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     title: 'GuardDuty watches the account, the cluster and the buckets',
     profile: 'hardened',
     waivable: 'hardened',
-    path: ['account', 'guardDuty'],
-    hint: 'write "guardDuty: true", or waive it where the account has a detector',
+    path: PROFILE,
+    hint: 'write "account: { guardDuty: true }", or waive it where the account has a detector',
     check: ({ operations: { account } }) => (account.guardDuty ? [] : ['detector']),
   },
   'versions-kept': {

@@ -91,7 +91,7 @@ function notMet(
     code: 'rule',
     severity: 'error',
     path,
-    message: `the profile "${profile}" asks for "${id}" (${title.charAt(0).toLowerCase()}${title.slice(1)}), which is not met by: ${missing.join(', ')}`,
+    message: `the profile "${profile}" asks for "${id}", which ${missing.join(', ')} ${missing.length === 1 ? 'does' : 'do'} not meet: ${title}`,
     hint,
   };
 }

@@ -22,7 +22,7 @@ export function checkOnPremises(context: SenseContext): void {
 
 const at = (...path: DocumentPath): DocumentPath => ['onPremises', ...path];
 
-/** The number of the transfer gateway's own side. */
+/** The number of the transit gateway's own side. */
 const TRANSIT_GATEWAY_ASN = 64_512;
 
 function checkLink(context: SenseContext, { link, cidrs, nodes, dns, transfers }: OnPremises): void {

@@ -1,3 +1,4 @@
+import type { InstanceType } from '../catalog/catalog.js';
 import { type Choice, compareChoices } from './choice/choice.js';
 import { type EligibleType, eligibleType, type LeftOutReason } from './choice/eligible.js';
 import { fixedChoice } from './choice/fixed-choice.js';
@@ -41,23 +42,64 @@ export interface Slots {
 /** The parts of a problem in canonical order at one site: by workload its fleet, then its stores; the fixed part last. */
 export function slotsAt(site: Site, problem: SizingProblem, rates: Rates): Slots {
   const slots: Slot[] = [];
-  const leftOut = new Map<string, Map<string, LeftOutReason>>();
+  const leftOut = new Map<string, ReadonlyMap<string, LeftOutReason>>();
   for (const demand of problem.demands) {
-    const out = new Map<string, LeftOutReason>();
-    const eligibles: EligibleType[] = [];
-    for (const type of problem.types) {
-      const eligible = eligibleType(type, demand, site, rates);
-      if (typeof eligible === 'string') out.set(type.name, eligible);
-      else eligibles.push(eligible);
-    }
-    leftOut.set(demand.name, out);
-    slots.push(fleetSlot(demand, eligibles, problem.limits, rates, out));
-    for (const store of demand.stores) {
-      const choices = storeChoices(store, demand, site.catalog, rates).sort(compareChoices);
-      slots.push(listSlot(`${demand.name}/${store.name}`, choices));
-    }
+    const parts = partsOf(demand, site, problem, rates);
+    slots.push(...parts.slots);
+    leftOut.set(demand.name, parts.leftOut);
   }
   slots.push(listSlot('fixed', [fixedChoice(problem, site, rates)]));
+  return { slots, leftOut };
+}
+
+interface Parts {
+  readonly slots: readonly Slot[];
+  readonly leftOut: ReadonlyMap<string, LeftOutReason>;
+}
+
+/**
+ * Parts by demand, site and types: explanations solve a problem again with one demand changed, and the parts of the
+ * others stay what they are.
+ */
+const knownParts = new WeakMap<Demand, WeakMap<Site, WeakMap<readonly InstanceType[], Map<string, Parts>>>>();
+
+function partsOf(demand: Demand, site: Site, problem: SizingProblem, rates: Rates): Parts {
+  const bySite = kept(knownParts, demand, () => new WeakMap());
+  const byTypes = kept(bySite, site, () => new WeakMap());
+  const byRates = kept(byTypes, problem.types, () => new Map());
+  const { digits, scale } = rates.usdPerKwh;
+  return kept(byRates, `${digits}e-${scale} ${rates.energyMatters} ${hasQuotas(problem.limits)}`, () =>
+    listParts(demand, site, problem, rates),
+  );
+}
+
+function kept<Key, Value>(
+  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  make: () => Value,
+): Value {
+  const known = map.get(key) ?? make();
+  map.set(key, known);
+  return known;
+}
+
+function hasQuotas({ vcpuQuotas }: SizingProblem['limits']): boolean {
+  return vcpuQuotas !== undefined && Object.keys(vcpuQuotas).length > 0;
+}
+
+function listParts(demand: Demand, site: Site, problem: SizingProblem, rates: Rates): Parts {
+  const leftOut = new Map<string, LeftOutReason>();
+  const eligibles: EligibleType[] = [];
+  for (const type of problem.types) {
+    const eligible = eligibleType(type, demand, site, rates);
+    if (typeof eligible === 'string') leftOut.set(type.name, eligible);
+    else eligibles.push(eligible);
+  }
+  const slots = [fleetSlot(demand, eligibles, problem.limits, rates, leftOut)];
+  for (const store of demand.stores) {
+    const choices = storeChoices(store, demand, site.catalog, rates).sort(compareChoices);
+    slots.push(listSlot(`${demand.name}/${store.name}`, choices));
+  }
   return { slots, leftOut };
 }
 
@@ -81,7 +123,7 @@ function fleetSlot(
     choices.push(...found);
   }
   choices.sort(compareChoices);
-  const quotas = limits.vcpuQuotas !== undefined && Object.keys(limits.vcpuQuotas).length > 0;
+  const quotas = hasQuotas(limits);
   if (!demand.homogeneous) {
     const mixing = eligibles.filter((eligible) => !aloneOnly(eligible, demand));
     const block = () => {

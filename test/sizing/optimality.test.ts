@@ -162,7 +162,7 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
 
 describe('the answer', () => {
   it('is the same to the byte whatever the order of types, workloads, stores, sites and purchases', () => {
-    for (let seed = 30_000; seed < 30_120; seed += 1) {
+    for (let seed = 30_000; seed < 30_070; seed += 1) {
       const free = randomProblem(seed);
       const first = sizeWith(free, solver);
       const problem = first.status === 'sized' ? { ...free, limits: randomLimits(seed, first.sizing, free) } : free;

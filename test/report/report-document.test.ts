@@ -104,11 +104,6 @@ describe.each(SHIPPED)('the report of %s', (name) => {
     expect(markdown).toContain('Not priced, and in no total:');
     for (const { item } of cost.unpriced) expect(markdown).toContain(`- ${item}`);
   });
-
-  it('fits a terminal of 80 columns', async () => {
-    const lines = renderText(await shippedReport(name), { width: 80 });
-    expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  });
 });
 
 describe('a page', () => {

@@ -34,7 +34,16 @@ export function shippedPlan(name: string): Promise<Plan> {
   return made;
 }
 
-export async function shippedReport(name: string): Promise<ReportDocument> {
+const reports = new Map<string, Promise<ReportDocument>>();
+
+/** Made once in a test file: its explanation solves the question again in many variants. */
+export function shippedReport(name: string): Promise<ReportDocument> {
+  const made = reports.get(name) ?? makeReport(name);
+  reports.set(name, made);
+  return made;
+}
+
+async function makeReport(name: string): Promise<ReportDocument> {
   const file = shippedFile(name);
   const plan = await shippedPlan(name);
   const hall = { file, text: readFileSync(file, 'utf8'), outcome: { status: 'planned', plan, warnings: [] } } as const;

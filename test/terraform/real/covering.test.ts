@@ -1,0 +1,117 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { synthesizeHall } from '../../../lib/terraform/synthesize-hall.js';
+import { type CoveringHall, coveringHalls } from '../covering-halls.js';
+import { Emulator } from './emulator.js';
+import { reachEmulator } from './emulator-copy.js';
+import { rewriteForProvider } from './provider-5.js';
+import { parseTerraformJson, type TerraformJson } from './terraform-json.js';
+import { findTools } from './tools.js';
+import { type Run, Workspace } from './workspace.js';
+
+const search = findTools();
+
+/** Terraform takes a hall as a module: so many share one run, one provider and one check of its schema. */
+const HALLS_PER_RUN = 14;
+const LEAST_HALLS = 40;
+
+/** What a user would give, by the beginning of the variable's name. */
+const VARIABLES: readonly (readonly [begins: string, value: string])[] = [
+  ['capacity_reservation_', 'cr-0123456789abcdef0'],
+  ['capacity_block_end_', '2199-01-01T00:00:00Z'],
+  ['job_image_', 'public.ecr.aws/docker/library/busybox:1'],
+  // The emulator knows this one.
+  ['image_parameter_', '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64'],
+];
+
+function givenFor(variable: string): string {
+  const found = VARIABLES.find(([begins]) => variable.startsWith(begins));
+  if (found === undefined) throw new Error(`no value is known for the variable ${variable}`);
+  return found[1];
+}
+
+function succeed(run: Run, expected = 0): void {
+  if (run.exitCode !== expected)
+    throw new Error(`exit code ${run.exitCode}, not ${expected}:\n${run.output.slice(0, 8000)}`);
+}
+
+describe.skipIf(!search.found)('halls over platform, type, purchase, zones and stores', () => {
+  let workspace: Workspace;
+  let emulator: Emulator;
+  let halls: readonly CoveringHall[];
+
+  beforeAll(async () => {
+    if (!search.found) return;
+    workspace = new Workspace(search.tools);
+    emulator = await Emulator.start(search.tools.motoServer, workspace.folder);
+    workspace.reach(emulator.url);
+    halls = (await coveringHalls(LEAST_HALLS)).halls;
+  });
+  afterAll(() => {
+    emulator?.stop();
+    workspace?.remove();
+  });
+
+  /** A root of modules, one a hall, that share the provider of the first. */
+  function write(name: string, some: readonly CoveringHall[]): string {
+    const version = search.found ? search.tools.provider.version : '';
+    const texts = some.map(({ plan }) => {
+      const json = parseTerraformJson(synthesizeHall(plan));
+      rewriteForProvider(json, version);
+      reachEmulator(json);
+      return json;
+    });
+    const { terraform, provider } = texts[0] as TerraformJson & { provider: unknown };
+    const modules = Object.fromEntries(
+      some.map(({ plan }, index) => {
+        const variables = Object.keys((texts[index] as { variable?: object }).variable ?? {});
+        return [
+          plan.name,
+          { source: `./${plan.name}`, ...Object.fromEntries(variables.map((one) => [one, givenFor(one)])) },
+        ];
+      }),
+    );
+    const root = { terraform: { required_providers: terraform.required_providers }, provider, module: modules };
+    const folder = workspace.write(name, root as unknown as TerraformJson);
+    for (const [index, { plan }] of some.entries()) {
+      const {
+        provider: _,
+        terraform: own,
+        output: __,
+        ...rest
+      } = texts[index] as TerraformJson & { provider: unknown };
+      const inModule = { ...rest, terraform: { required_providers: own.required_providers } };
+      mkdirSync(join(folder, plan.name));
+      writeFileSync(join(folder, plan.name, 'cdk.tf.json'), JSON.stringify(inModule));
+    }
+    return folder;
+  }
+
+  it(`are ${LEAST_HALLS} or more`, () => {
+    expect(halls.length).toBeGreaterThanOrEqual(LEAST_HALLS);
+    expect(new Set(halls.map(({ combination }) => combination.platform)).size).toBe(3);
+  });
+
+  it.each(Array.from({ length: Math.ceil(LEAST_HALLS / HALLS_PER_RUN) }, (_, index) => index))(
+    'are valid and can be planned: part %i',
+    async (part) => {
+      const last = part === Math.ceil(LEAST_HALLS / HALLS_PER_RUN) - 1;
+      const some = halls.slice(part * HALLS_PER_RUN, last ? halls.length : (part + 1) * HALLS_PER_RUN);
+      const folder = write(`part-${part}`, some);
+      succeed(await workspace.terraform(folder, 'init', '-input=false', '-no-color'));
+      succeed(await workspace.terraform(folder, 'validate', '-no-color'));
+      const run = await workspace.terraform(
+        folder,
+        'plan',
+        '-input=false',
+        '-no-color',
+        '-detailed-exitcode',
+        '-lock=false',
+        '-parallelism=30',
+      );
+      succeed(run, 2);
+      expect(run.output).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
+    },
+  );
+});

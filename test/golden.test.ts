@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { planHall } from '../lib/hall.js';
@@ -7,17 +7,21 @@ import type { Plan } from '../lib/plan/plan.js';
 import { synthesizeHall } from '../lib/terraform/synthesize-hall.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const folder = join(here, '../blueprints');
-const blueprints = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+/** What is shipped, and one small hall for every platform and way of buying. */
+const blueprints = ['blueprints', 'test/platforms'].flatMap((folder) =>
+  readdirSync(join(here, '..', folder))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => `${folder}/${name}`),
+);
 
 async function planOf(file: string): Promise<Plan> {
-  const outcome = await planHall(readFileSync(join(folder, file)));
+  const outcome = await planHall(readFileSync(join(here, '..', file)));
   if (outcome.status !== 'planned') throw new Error(`${file}: ${JSON.stringify(outcome)}`);
   return outcome.plan;
 }
 
-describe.each(blueprints)('blueprints/%s', (file) => {
-  const golden = (name: string): string => join(here, 'golden', file.replace(/\.yaml$/, ''), name);
+describe.each(blueprints)('%s', (file) => {
+  const golden = (name: string): string => join(here, 'golden', basename(file, '.yaml'), name);
 
   it('gives the plan and the Terraform of its golden files', async () => {
     const plan = await planOf(file);

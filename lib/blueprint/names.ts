@@ -1,6 +1,9 @@
 /** Numeric formats that a demand may name; the catalog keeps a dense peak for each. */
 export const PRECISIONS = ['fp32', 'tf32', 'fp16', 'bf16', 'fp8', 'int8', 'fp4'] as const;
 
+/** What runs the workloads. */
+export const PLATFORMS = ['eks', 'batch', 'ec2'] as const;
+
 /** Ways of paying for a node. */
 export const PURCHASE_KINDS = ['on-demand', 'spot', 'reserved-1y', 'reserved-3y', 'capacity-block'] as const;
 

@@ -6,6 +6,7 @@ import { checkNames } from './checks/names-sense.js';
 import { checkNetwork } from './checks/network-sense.js';
 import { checkOnPremises } from './checks/on-premises-sense.js';
 import { checkPlaces } from './checks/place-sense.js';
+import { checkPlatform } from './checks/platform-sense.js';
 import { checkSecurity } from './checks/security-sense.js';
 import type { Incomplete, SenseContext } from './checks/sense.js';
 import { isReadable, shapeCheck } from './checks/shape.js';
@@ -63,6 +64,7 @@ function checkData(
   checkSecurity(context);
   checkHall(context);
   checkNetwork(context);
+  checkPlatform(context);
   checkStorage(context);
   checkOnPremises(context);
   return { diagnostics, derived };

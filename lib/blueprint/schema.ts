@@ -1,4 +1,4 @@
-import { HALL_NAME_MAX } from './names.js';
+import { HALL_NAME_MAX, PLATFORMS } from './names.js';
 import { choice, closed, name } from './schema/fields.js';
 import { Criteria, Limits, Maintenance, Objective, Software } from './schema/goals.js';
 import { Kubernetes, Network, Region, Residency, State, Tags } from './schema/hall.js';
@@ -25,7 +25,11 @@ export const BlueprintSchema = Type.Object(
     }),
     region: Region,
     residency: Type.Optional(Residency),
-    platform: choice(['eks'], { default: 'eks', description: 'What runs the workloads. eks: Amazon EKS.' }),
+    platform: choice(PLATFORMS, {
+      default: 'eks',
+      description:
+        'What runs the workloads. eks: pods on Amazon EKS. batch: jobs on AWS Batch. ec2: instances for Slurm or a scheduler of your own.',
+    }),
     workloads: Type.Array(Workload, {
       minItems: 1,
       maxItems: 200,

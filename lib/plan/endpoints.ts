@@ -1,7 +1,8 @@
-import type { StorePlan } from './plan.js';
+import type { Hall, StorePlan } from './plan.js';
 
 /** What in the VPC, or on premises behind it, calls AWS. */
 export interface Callers {
+  readonly platform: Hall['platform'];
   /** Names of EKS add-ons. */
   readonly addons: readonly string[];
   readonly storeKinds: ReadonlySet<StorePlan['kind']>;
@@ -19,13 +20,42 @@ export interface EndpointServices {
 const GATEWAY_SERVICES: readonly string[] = ['dynamodb', 's3', 's3express'];
 
 /**
- * What every node calls: describing itself and its cluster, pulling images (whose layers lie in S3), tokens for pods,
- * the logs of containers, and Session Manager.
+ * What every node calls: pulling images (whose layers lie in S3), Session Manager; on EKS describing itself and its
+ * cluster, and tokens for pods; on Batch the container agent; on plain instances the lifecycle hooks, logs and metrics.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
  */
-const NODE_CALLS = ['ec2', 'ec2messages', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 's3', 'ssm', 'ssmmessages', 'sts'];
+const NODE_CALLS: Readonly<Record<Hall['platform'], readonly string[]>> = {
+  eks: ['ec2', 'ec2messages', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 's3', 'ssm', 'ssmmessages', 'sts'],
+  batch: [
+    'ec2messages',
+    'ecr.api',
+    'ecr.dkr',
+    'ecs',
+    'ecs-agent',
+    'ecs-telemetry',
+    'logs',
+    's3',
+    'ssm',
+    'ssmmessages',
+    'sts',
+  ],
+  ec2: [
+    'autoscaling',
+    'ec2',
+    'ec2messages',
+    'ecr.api',
+    'ecr.dkr',
+    'logs',
+    'monitoring',
+    's3',
+    'ssm',
+    'ssmmessages',
+    'sts',
+  ],
+};
 
-/** cluster-autoscaler, which every hall has a role for. */
+/** cluster-autoscaler, which every cluster has a role for. */
 const AUTOSCALER_CALLS = ['autoscaling', 'ec2', 'eks'];
 
 /** By the rights of each add-on's role; one without a role calls nothing. */
@@ -54,14 +84,15 @@ const STORE_CALLS: Readonly<Record<StorePlan['kind'], readonly string[]>> = {
  * Every AWS service that the hall calls, as an endpoint: derived from what the hall contains.
  * @throws Error when an add-on is not in the table: it would call in vain in a hall without Internet
  */
-export function endpointServices({ addons, storeKinds, named }: Callers): EndpointServices {
+export function endpointServices({ platform, addons, storeKinds, named }: Callers): EndpointServices {
   const byAddons = addons.flatMap((addon) => {
     const services = ADDON_CALLS[addon];
     if (services === undefined) throw new Error(`what the add-on ${addon} calls is not in the table of endpoints`);
     return services;
   });
   const byStores = [...storeKinds].flatMap((kind) => STORE_CALLS[kind]);
-  const called = [...new Set([...NODE_CALLS, ...AUTOSCALER_CALLS, ...byAddons, ...byStores, ...named])].sort();
+  const byAutoscaler = platform === 'eks' ? AUTOSCALER_CALLS : [];
+  const called = [...new Set([...NODE_CALLS[platform], ...byAutoscaler, ...byAddons, ...byStores, ...named])].sort();
   return {
     gateways: called.filter((service) => GATEWAY_SERVICES.includes(service)),
     interfaces: called.filter((service) => !GATEWAY_SERVICES.includes(service)),

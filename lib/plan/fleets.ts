@@ -1,28 +1,34 @@
 import type { Blueprint, WorkloadBlueprint } from '../blueprint/schema.js';
-import type { Catalog, InstanceType } from '../catalog/catalog.js';
+import type { Catalog, InstanceType, RegionCatalog } from '../catalog/catalog.js';
 import type { PurchaseKind } from '../sizing/demand.js';
 import type { FleetGroup, SizedFleet } from '../sizing/sizing.js';
 import { nodeGroupName } from './names.js';
 import { efaInterfaces } from './network-interfaces.js';
-import type { AmiFamily, FleetPlan, NodeRange } from './plan.js';
-
-/**
- * Pods on an accelerator node. Every accelerated type carries as many beside its EFA interfaces: the smallest
- * (g4dn.xlarge) takes 29, p5 and trn2, whose card 0 is full, take 49.
- */
-export const PODS_PER_NODE = 28;
+import type { FleetPlan, NodeRange, ReservationPlan } from './plan.js';
 
 /** Container images of a few tens of GiB each, and logs; where local disks are striped, those hold them. */
 export const NODE_ROOT_VOLUME_GIB = 200;
 
+/** A fleet as every platform has it, with what the platform needs to make it its own. */
+export interface DraftFleet {
+  readonly fleet: FleetPlan;
+  readonly type: InstanceType;
+  readonly workload: WorkloadBlueprint;
+}
+
 /** Sorted by key. */
-export function planFleets(blueprint: Blueprint, sizedFleets: readonly SizedFleet[], catalog: Catalog): FleetPlan[] {
-  const fleets = sizedFleets.flatMap((sized) => {
+export function draftFleets(
+  blueprint: Blueprint,
+  sizedFleets: readonly SizedFleet[],
+  catalog: Catalog,
+  region: RegionCatalog,
+): DraftFleet[] {
+  const drafts = sizedFleets.flatMap((sized) => {
     const workload = blueprint.workloads.find(({ name }) => name === sized.workload);
     if (workload === undefined) throw new Error(`sizing names a workload that the blueprint lacks: ${sized.workload}`);
-    return planFleet(blueprint.name, workload, sized, catalog);
+    return draftFleet(blueprint, workload, sized, catalog, region);
   });
-  return fleets.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return drafts.sort((a, b) => (a.fleet.key < b.fleet.key ? -1 : 1));
 }
 
 /** Nodes of one type, bought one way, before zones are decided. */
@@ -35,14 +41,22 @@ interface Pool {
   readonly spares: number;
 }
 
-function planFleet(hall: string, workload: WorkloadBlueprint, sized: SizedFleet, catalog: Catalog): FleetPlan[] {
+function draftFleet(
+  { name: hall, platform }: Blueprint,
+  workload: WorkloadBlueprint,
+  sized: SizedFleet,
+  catalog: Catalog,
+  region: RegionCatalog,
+): DraftFleet[] {
   const fabric = usesFabric(workload);
   const pools = poolsOf(sized, catalog, fabric);
   const severalTypes = new Set(pools.map(({ type }) => type.name)).size > 1;
   const severalBlocks = new Set(pools.flatMap(({ blockDays }) => blockDays ?? [])).size > 1;
-  return pools.map((pool): FleetPlan => {
+  return pools.map((pool): DraftFleet => {
     const { type, purchase } = pool;
-    const interfaces = fabric ? efaInterfaces(type) : [];
+    // Batch runs only jobs of one node on spot, and gives every node of the others an interface for its container.
+    const spans = fabric && !(platform === 'batch' && purchase === 'spot');
+    const interfaces = spans ? efaInterfaces(type, platform === 'batch' ? 1 : 0) : [];
     const severalZones = pools.some((other) => sameOffer(other, pool) && other !== pool);
     const qualifiers = [
       ...(severalTypes ? [type.name.replaceAll('.', '-')] : []),
@@ -51,26 +65,26 @@ function planFleet(hall: string, workload: WorkloadBlueprint, sized: SizedFleet,
       ...(severalZones ? pool.zones.map(zoneKey) : []),
     ];
     const key = [workload.name, ...qualifiers].join('.');
-    const accelerators = acceleratorsOf(type);
-    return {
+    const name = nodeGroupName([hall, workload.name, ...qualifiers]);
+    const reservation = planReservation(workload, purchase, name);
+    const fleet: FleetPlan = {
       key,
       workload: workload.name,
-      name: nodeGroupName([hall, workload.name, ...qualifiers]),
+      name,
       instanceType: type.name,
-      accelerators,
+      accelerators: acceleratorsOf(type),
       purchase,
-      ami: amiFamily(type),
+      alternatives: interfaces.length > 0 ? [] : alternativesOf(pool, workload, catalog, region),
+      reservation,
       subnets: pool.zones.map((zone) => `accelerators-${zoneKey(zone)}`),
-      nodes: nodeRange(pool, workload.nodes.running, purchase),
+      nodes: nodeRange(pool, workload, purchase),
+      workingNodes: pool.nodes - pool.spares,
       interfaces,
-      placement: placementOf(type, purchase, interfaces.length > 0),
+      placement: reservation === null ? placementOf(type, purchase, interfaces.length > 0) : null,
       rootVolumeGib: NODE_ROOT_VOLUME_GIB,
       stripeLocalDisks: type.localNvmeGb > 0,
-      podsPerNode: PODS_PER_NODE,
-      labels: labelsOf(workload.name, key, accelerators, interfaces.length > 0),
-      taints: taintsOf(accelerators),
-      resources: resourcesOf(type, interfaces),
     };
+    return { fleet, type, workload };
   });
 }
 
@@ -133,20 +147,70 @@ export function zoneKey(zone: string): string {
   return zone.slice(zone.lastIndexOf('-') + 1);
 }
 
-/** A capacity block has no nodes before it starts, so its group never asks for any: the autoscaler does. */
-function nodeRange(pool: Pool, running: 'none' | 'all', purchase: PurchaseKind): NodeRange {
+/**
+ * A capacity block has no nodes before it starts, so its group never asks for any: what scales it does. Nor does a fleet
+ * that has hours.
+ */
+function nodeRange(pool: Pool, { nodes, hours }: WorkloadBlueprint, purchase: PurchaseKind): NodeRange {
   const working = pool.nodes - pool.spares;
-  const floor = running === 'all' && purchase !== 'capacity-block' ? working : 0;
+  const floor = nodes.running === 'all' && hours === undefined && purchase !== 'capacity-block' ? working : 0;
   return { min: floor, desired: floor, max: pool.nodes };
 }
 
 /**
  * A cluster placement group brings nodes close; in a capacity block or on spot it only makes launches fail for want
- * of capacity.
+ * of capacity, as beside a reservation that was not made in the group.
  */
 function placementOf(type: InstanceType, purchase: PurchaseKind, fabric: boolean): 'cluster' | null {
   const plain = purchase === 'on-demand' || purchase === 'reserved-1y' || purchase === 'reserved-3y';
   return fabric && plain && type.placementStrategies.includes('cluster') ? 'cluster' : null;
+}
+
+/** As the blueprint says it for this way of buying. */
+function planReservation(workload: WorkloadBlueprint, purchase: PurchaseKind, fleet: string): ReservationPlan | null {
+  const option = workload.purchase.find((one) => typeof one === 'object' && one.kind === purchase);
+  if (typeof option !== 'object' || option.reservation === undefined) return null;
+  const { ids, group } = option.reservation;
+  if (group !== undefined) return { kind: 'group', arn: group };
+  return ids === undefined ? null : { kind: 'pool', name: fleet, ids: [...ids].sort() };
+}
+
+/**
+ * Spot nodes of a mixed fleet may be of any type that does as much: the same accelerators, no fewer of anything else,
+ * at a spot price no higher than the chosen type's own on-demand price, in every zone of the fleet.
+ */
+function alternativesOf(
+  { type, purchase, zones }: Pool,
+  { homogeneous, types }: WorkloadBlueprint,
+  catalog: Catalog,
+  region: RegionCatalog,
+): string[] {
+  if (purchase !== 'spot' || homogeneous || type.accelerators === null) return [];
+  const ceiling = region.offers.get(type.name)?.onDemandUsdPerHour ?? 0;
+  const isAllowed = ({ name, family }: InstanceType) =>
+    (types.allow.length === 0 || types.allow.includes(name) || types.allow.includes(family)) &&
+    !types.deny.includes(name) &&
+    !types.deny.includes(family);
+  const doesAsMuch = ({ accelerators, architecture, vcpus, memoryGib, localNvmeGb }: InstanceType) =>
+    accelerators?.model.key === type.accelerators?.model.key &&
+    accelerators?.count === type.accelerators?.count &&
+    architecture === type.architecture &&
+    // Batch counts nodes in vCPU, so there they must be alike.
+    vcpus === type.vcpus &&
+    memoryGib >= type.memoryGib &&
+    localNvmeGb >= type.localNvmeGb;
+  const isOffered = ({ name }: InstanceType) => {
+    const offer = region.offers.get(name);
+    return (
+      offer !== undefined &&
+      (offer.spotUsdPerHour ?? Number.POSITIVE_INFINITY) <= ceiling &&
+      zones.every((zone) => offer.zones.includes(zone))
+    );
+  };
+  return [...catalog.types.values()]
+    .filter((other) => other.name !== type.name && isAllowed(other) && doesAsMuch(other) && isOffered(other))
+    .map(({ name }) => name)
+    .sort();
 }
 
 function acceleratorsOf({ name, accelerators }: InstanceType): FleetPlan['accelerators'] {
@@ -154,45 +218,4 @@ function acceleratorsOf({ name, accelerators }: InstanceType): FleetPlan['accele
   const { vendor, key } = accelerators.model;
   if (vendor !== 'NVIDIA' && vendor !== 'AWS') throw new Error(`no image for ${vendor} accelerators: ${name}`);
   return { vendor, model: key, perNode: accelerators.count };
-}
-
-function amiFamily(type: InstanceType): AmiFamily {
-  const arm = type.architecture === 'arm64';
-  if (type.accelerators === null) return arm ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD';
-  if (type.accelerators.model.vendor === 'AWS') return 'AL2023_x86_64_NEURON';
-  return arm ? 'AL2023_ARM_64_NVIDIA' : 'AL2023_x86_64_NVIDIA';
-}
-
-/** The vendors' own keys where a device plugin or the autoscaler looks for them. */
-function labelsOf(
-  workload: string,
-  fleet: string,
-  accelerators: FleetPlan['accelerators'],
-  fabric: boolean,
-): Record<string, string> {
-  return {
-    'datahall/fleet': fleet,
-    'datahall/workload': workload,
-    ...(accelerators && { 'k8s.amazonaws.com/accelerator': accelerators.model.toLowerCase() }),
-    ...(accelerators?.vendor === 'NVIDIA' && { 'nvidia.com/gpu.present': 'true' }),
-    ...(fabric && { 'vpc.amazonaws.com/efa.present': 'true' }),
-  };
-}
-
-function taintsOf(accelerators: FleetPlan['accelerators']): FleetPlan['taints'] {
-  if (accelerators === null) return [];
-  const key = accelerators.vendor === 'NVIDIA' ? 'nvidia.com/gpu' : 'aws.amazon.com/neuron';
-  return [{ key, value: 'true', effect: 'NO_SCHEDULE' }];
-}
-
-/** A fraction of an accelerator is one device to its plugin. */
-function resourcesOf(type: InstanceType, interfaces: FleetPlan['interfaces']): Record<string, number> {
-  const efa = interfaces.filter(({ kind }) => kind !== 'interface').length;
-  const accelerators = acceleratorsOf(type);
-  const devices = Math.max(1, Math.floor(accelerators?.perNode ?? 0));
-  return {
-    ...(accelerators?.vendor === 'AWS' && { 'aws.amazon.com/neuron': devices }),
-    ...(accelerators?.vendor === 'NVIDIA' && { 'nvidia.com/gpu': devices }),
-    ...(efa > 0 && { 'vpc.amazonaws.com/efa': efa }),
-  };
 }

@@ -1,9 +1,9 @@
 import type { Blueprint } from '../blueprint/schema.js';
 import { roleName } from './names.js';
-import type { AccessPlan, GrantPlan, IdentityPlan, PeoplePlan, StorePlan } from './plan.js';
+import type { AccessPlan, GrantPlan, IdentityPlan, PeoplePlan, PodAccessPlan, StorePlan } from './plan.js';
 
-/** Who may enter, and what bounds every role. There is always a role that administers the cluster. */
-export function planIdentity({ name, people, security }: Blueprint, region: string): IdentityPlan {
+/** Who may enter, and what bounds every role. A cluster always has a role that administers it. */
+export function planIdentity({ name, platform, people, security }: Blueprint, region: string): IdentityPlan {
   const role = (
     key: PeoplePlan['key'],
     clusterPolicy: PeoplePlan['clusterPolicy'],
@@ -16,10 +16,13 @@ export function planIdentity({ name, people, security }: Blueprint, region: stri
   });
   return {
     permissionsBoundary: security.permissionsBoundary ?? null,
-    people: [
-      role('admin', 'AmazonEKSClusterAdminPolicy', people.admins),
-      ...(people.viewers.length > 0 ? [role('viewer', 'AmazonEKSViewPolicy', people.viewers)] : []),
-    ],
+    people:
+      platform !== 'eks'
+        ? []
+        : [
+            role('admin', 'AmazonEKSClusterAdminPolicy', people.admins),
+            ...(people.viewers.length > 0 ? [role('viewer', 'AmazonEKSViewPolicy', people.viewers)] : []),
+          ],
   };
 }
 
@@ -27,13 +30,18 @@ export function planIdentity({ name, people, security }: Blueprint, region: stri
  * One service account for every workload that uses buckets, in a namespace of its own: it writes its own stores, and
  * reaches of others' what the blueprint says.
  */
+export function planPodAccess(blueprint: Blueprint, region: string, stores: readonly StorePlan[]): PodAccessPlan[] {
+  return planAccess(blueprint, region, stores)
+    .filter(({ grants }) => grants.length > 0)
+    .map(({ key, roleName, grants }) => ({ key, roleName, namespace: key, serviceAccount: key, grants }));
+}
+
+/** A role for every workload, also for one that uses no bucket. Sorted by key. */
 export function planAccess(blueprint: Blueprint, region: string, stores: readonly StorePlan[]): AccessPlan[] {
   return blueprint.workloads
     .map(({ name, access }) => ({
       key: name,
       roleName: roleName([blueprint.name, 'workload', name], region),
-      namespace: name,
-      serviceAccount: name,
       grants: [
         ...stores
           .filter(({ kind, workload }) => (kind === 'object' || kind === 'express') && workload === name)
@@ -41,7 +49,6 @@ export function planAccess(blueprint: Blueprint, region: string, stores: readonl
         ...access.map(({ store, prefix, mode }): GrantPlan => ({ store, prefix, mode })),
       ].sort(byStoreAndPrefix),
     }))
-    .filter(({ grants }) => grants.length > 0)
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 

@@ -1,22 +1,27 @@
 import type { Checked } from '../blueprint/diagnostic.js';
 import type { Blueprint } from '../blueprint/schema.js';
-import type { Catalog } from '../catalog/catalog.js';
+import type { Catalog, RegionCatalog } from '../catalog/catalog.js';
 import type { Sizing } from '../sizing/sizing.js';
+import { planEnvironment } from './batch/environments.js';
+import { planBatch } from './batch/plan-batch.js';
 import { planAddons, planCluster } from './cluster.js';
+import { planEc2, planScalingGroup } from './ec2/scaling-groups.js';
 import { endpointServices } from './endpoints.js';
-import { planFleets } from './fleets.js';
-import { planAccess, planIdentity } from './identity.js';
+import { type DraftFleet, draftFleets } from './fleets.js';
+import { planAccess, planIdentity, planPodAccess } from './identity.js';
 import { planKeys } from './keys.js';
 import { checkAddresses, planNetwork, planZones } from './network.js';
+import { planNodeGroup } from './node-groups.js';
 import { onPremisesCalls, planOnPremises } from './on-premises/on-premises.js';
 import type { OwnedContribution } from './on-premises/owned-capacity.js';
 import { planOperations } from './operations/operations.js';
-import type { Infrastructure, StatePlan } from './plan.js';
+import type { AddonPlan, Hall, Infrastructure, NetworkPlan, StatePlan, StorePlan } from './plan.js';
 import { quotaNeeds } from './quotas/quota-needs.js';
 import { quotaRequests } from './quotas/quota-requests.js';
 import { checkRules } from './rules/check-rules.js';
 import { judgeControls } from './security/judge-controls.js';
 import { checkStores, planAccessLogs, planStores } from './stores.js';
+import type { ZoneChoice } from './zones.js';
 
 /** What of a sizing decides what stands. */
 export type SizedHall = Pick<Sizing, 'region' | 'fleets' | 'stores'> & {
@@ -47,11 +52,13 @@ export function makeInfrastructure(
   const zones = planZones(blueprint, region, zonesOfFleets);
   if (!zones.ok) return zones;
 
-  const fleets = planFleets(blueprint, sizing.fleets, catalog);
+  const drafts = draftFleets(blueprint, sizing.fleets, catalog, region);
+  const fleets = drafts.map(({ fleet }) => fleet);
   const stores = planStores(blueprint, sizing, zones.value, region.zones);
   const storeKinds = new Set(stores.map(({ kind }) => kind));
-  const addons = planAddons(blueprint.name, region.region, storeKinds);
+  const addons = blueprint.platform === 'eks' ? planAddons(blueprint.name, region.region, storeKinds) : [];
   const services = endpointServices({
+    platform: blueprint.platform,
     addons: addons.map(({ name }) => name),
     storeKinds,
     named: [...blueprint.network.endpoints, ...onPremisesCalls(blueprint)],
@@ -63,23 +70,7 @@ export function makeInfrastructure(
   ];
   if (diagnostics.length > 0) return { ok: false, diagnostics };
 
-  const hall = {
-    name: blueprint.name,
-    region: region.region,
-    platform: blueprint.platform,
-    tags: sortedByKey({ ...blueprint.tags, 'datahall:hall': blueprint.name }),
-    state: options.state ?? planState(blueprint),
-    identity: planIdentity(blueprint, region.region),
-    retention: blueprint.retention,
-    network,
-    keys: planKeys(blueprint),
-    cluster: planCluster(blueprint, region, zones.value, addons),
-    fleets,
-    stores,
-    accessLogs: planAccessLogs(blueprint.name, region.region, stores),
-    access: planAccess(blueprint, region.region, stores),
-    onPremises: planOnPremises(blueprint, region.region, network.endpointSubnets, options.contributions ?? []),
-  };
+  const hall = planHall({ blueprint, region, zones: zones.value, drafts, addons, network, stores, catalog, options });
   const operations = planOperations(blueprint, hall, sizing.cost.totalUsdPerMonth);
   const security = judgeControls(blueprint, { ...hall, operations });
   const broken = checkRules({ blueprint, hall, catalog });
@@ -96,6 +87,70 @@ export function makeInfrastructure(
 function withQuotaRequests({ quotas }: Blueprint, hall: Infrastructure, { types }: Catalog): Infrastructure {
   if (!quotas.request) return hall;
   return { ...hall, quotaRequests: quotaRequests(quotaNeeds(hall, types), hall.region) };
+}
+
+interface HallParts {
+  readonly blueprint: Blueprint;
+  readonly region: RegionCatalog;
+  readonly zones: readonly ZoneChoice[];
+  readonly drafts: readonly DraftFleet[];
+  readonly addons: readonly AddonPlan[];
+  readonly network: NetworkPlan;
+  readonly stores: readonly StorePlan[];
+  readonly catalog: Catalog;
+  readonly options: { readonly state?: StatePlan; readonly contributions?: readonly OwnedContribution[] };
+}
+
+/** In a fixed order of keys. */
+function planHall({ blueprint, region, zones, drafts, addons, network, stores, catalog, options }: HallParts): Hall {
+  const place = { name: blueprint.name, region: region.region };
+  const shared = {
+    tags: sortedByKey({ ...blueprint.tags, 'datahall:hall': blueprint.name }),
+    state: options.state ?? planState(blueprint),
+    identity: planIdentity(blueprint, region.region),
+    retention: blueprint.retention,
+    network,
+    keys: planKeys(blueprint),
+  };
+  const data = { stores, accessLogs: planAccessLogs(blueprint.name, region.region, stores) };
+  const onPremises = planOnPremises(blueprint, region.region, network.endpointSubnets, options.contributions ?? []);
+  switch (blueprint.platform) {
+    case 'eks':
+      return {
+        ...place,
+        platform: 'eks',
+        ...shared,
+        cluster: planCluster(blueprint, region, zones, addons),
+        fleets: drafts.map(({ fleet, type }) => planNodeGroup(fleet, type)),
+        ...data,
+        access: planPodAccess(blueprint, region.region, stores),
+        onPremises,
+      };
+    case 'batch': {
+      const fleets = drafts.map(({ fleet, type }) => planEnvironment(fleet, type));
+      return {
+        ...place,
+        platform: 'batch',
+        ...shared,
+        batch: planBatch(blueprint, region.region, fleets, catalog),
+        fleets,
+        ...data,
+        access: planAccess(blueprint, region.region, stores).filter(({ grants }) => grants.length > 0),
+        onPremises,
+      };
+    }
+    case 'ec2':
+      return {
+        ...place,
+        platform: 'ec2',
+        ...shared,
+        ec2: planEc2(blueprint.name),
+        fleets: drafts.map(({ fleet, type, workload }) => planScalingGroup(fleet, type, workload)),
+        ...data,
+        access: planAccess(blueprint, region.region, stores),
+        onPremises,
+      };
+  }
 }
 
 /** A local state lies beside `cdktf.json`: cdktf deletes the folders of stacks that are gone, with all in them. */

@@ -11,9 +11,15 @@ const DESCRIPTIONS: Readonly<Record<KeyPurpose, string>> = {
 };
 
 /** Sorted; one key each. A key that is waived is not made: AWS's own encrypt, or none where AWS has none. */
-export function keyPurposes({ account, security }: Blueprint): KeyPurpose[] {
-  const audit = account.trail || account.config;
-  const wanted = ['alerts', ...(audit ? (['audit'] as const) : []), 'cluster', 'data', 'logs', 'volumes'] as const;
+export function keyPurposes({ account, platform, security }: Blueprint): KeyPurpose[] {
+  const wanted: KeyPurpose[] = [
+    'alerts',
+    ...(account.trail || account.config ? (['audit'] as const) : []),
+    ...(platform === 'eks' ? (['cluster'] as const) : []),
+    'data',
+    'logs',
+    'volumes',
+  ];
   return wanted.filter((purpose) => !security.waivers.some(({ control }) => control === `key-${purpose}`));
 }
 

@@ -5,9 +5,10 @@ import type { InterfacePlan } from './plan.js';
  * The interfaces of a node on EFA: one with an address on card 0, and as many EFA interfaces as the type takes, one a
  * card, without addresses. A type whose card 0 is ENA only (p6-b300) has its EFA interfaces on the cards behind it.
  * Empty when the type has no EFA.
+ * @param keptFree - slots on card 0 that others attach interfaces to
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html
  */
-export function efaInterfaces(type: InstanceType): InterfacePlan[] {
+export function efaInterfaces(type: InstanceType, keptFree = 0): InterfacePlan[] {
   const { cards, efaInterfaces: count } = type.network;
   if (count === 0) return [];
   const withEfa = cards.flatMap(({ efa }, card) => (efa ? [card] : [])).slice(0, count);
@@ -15,8 +16,8 @@ export function efaInterfaces(type: InstanceType): InterfacePlan[] {
   if (first === undefined || withEfa.length < count) {
     throw new Error(`catalog: ${type.name} has ${count} EFA interfaces and ${withEfa.length} cards that take one`);
   }
-  // One slot on card 0 has no room for an interface beside the primary one: that one does both.
-  if (first.efa && first.interfaces < 2) {
+  // No room on card 0 for an interface beside the primary one: that one does both.
+  if (first.efa && first.interfaces < 2 + keptFree) {
     return withEfa.map((card) => ({ card, device: 0, kind: card === 0 ? 'efa' : 'efa-only' }));
   }
   return [

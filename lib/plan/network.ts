@@ -6,7 +6,8 @@ import type { EndpointServices } from './endpoints.js';
 import { parseIpv4Block, usableAddresses } from './ipv4-block.js';
 import { roleName, securityGroupName } from './names.js';
 import { LARGEST_VPC_PREFIX, subnetCidr, vpcPrefixFor } from './network-layout.js';
-import type { FleetPlan, NetworkPlan, StorePlan, SubnetPlan } from './plan.js';
+import { PODS_PER_NODE } from './node-groups.js';
+import type { FleetPlan, Hall, NetworkPlan, StorePlan, SubnetPlan } from './plan.js';
 import { baseZones, chooseZones, type ZoneChoice, zoneChoices } from './zones.js';
 
 const FLOW_LOG_RETENTION_DAYS = 365;
@@ -134,7 +135,11 @@ export function checkAddresses(
   fleets: readonly FleetPlan[],
   stores: readonly StorePlan[],
 ): Diagnostic[] {
-  const needs = network.subnets.map((subnet) => ({ subnet, needed: addressesNeeded(subnet, network, fleets, stores) }));
+  const { platform } = blueprint;
+  const needs = network.subnets.map((subnet) => ({
+    subnet,
+    needed: addressesNeeded(platform, subnet, network, fleets, stores),
+  }));
   if (network.existing !== null) return checkExisting(blueprint, needs);
   return needs.flatMap(({ subnet: { cidr, role, zone }, needed }): Diagnostic[] => {
     const held = usableAddresses(parseIpv4Block(cidr).prefix);
@@ -181,6 +186,7 @@ function checkExisting(
 }
 
 function addressesNeeded(
+  platform: Hall['platform'],
   { key, role, zone }: SubnetPlan,
   network: NetworkPlan,
   fleets: readonly FleetPlan[],
@@ -196,17 +202,26 @@ function addressesNeeded(
     case 'endpoints':
       return endpoints;
     case 'accelerators':
-      return fleetAddresses(key, fleets);
+      return fleetAddresses(platform, key, fleets);
     case 'nodes':
-      return endpoints + (base ? systemAddresses(network) : 0) + fileServerAddresses(key, stores);
+      return endpoints + (base && platform === 'eks' ? systemAddresses(network) : 0) + fileServerAddresses(key, stores);
   }
 }
 
-/** The primary address of a node, one for every pod that it may run, and those that the network plugin keeps ready. */
-function fleetAddresses(subnet: string, fleets: readonly FleetPlan[]): number {
+/**
+ * Beside the primary address of a node. eks: one for every pod that it may run, and those that the network plugin keeps
+ * ready. batch: the container of a multi-node job.
+ */
+const FURTHER_ADDRESSES: Readonly<Record<Hall['platform'], number>> = {
+  eks: PODS_PER_NODE + POD_ADDRESSES.spare,
+  batch: 1,
+  ec2: 0,
+};
+
+function fleetAddresses(platform: Hall['platform'], subnet: string, fleets: readonly FleetPlan[]): number {
   return fleets
     .filter(({ subnets }) => subnets.includes(subnet))
-    .reduce((sum, { nodes, podsPerNode }) => sum + nodes.max * (1 + podsPerNode + POD_ADDRESSES.spare), 0);
+    .reduce((sum, { nodes }) => sum + nodes.max * (1 + FURTHER_ADDRESSES[platform]), 0);
 }
 
 /** As many system nodes as one base zone gets when they are at their most. */

@@ -1,6 +1,8 @@
 import type { PurchaseKind } from '../sizing/demand.js';
 import type { Sizing } from '../sizing/sizing.js';
+import type { BatchPlan, EnvironmentPlan } from './batch/batch-plan.js';
 import type { DemandDerivation } from './demand.js';
+import type { Ec2Plan, ScalingGroupPlan } from './ec2/ec2-plan.js';
 import type { OnPremisesPlan } from './on-premises/on-premises-plan.js';
 import type { OperationsPlan } from './operations/operations-plan.js';
 import type { QuotaRequest } from './quotas/quota-requests.js';
@@ -14,7 +16,7 @@ import type { SecurityPlan } from './security/security-plan.js';
  * so Terraform addresses: they derive from names in the blueprint (joined by `.`, which no name contains) and never
  * change with a count or an order.
  */
-export interface Plan extends Infrastructure {
+export type Plan = Infrastructure & {
   readonly format: 1;
   /** Catalog that the choice rests on, and the user's own figures over it. */
   readonly catalog: {
@@ -25,13 +27,49 @@ export interface Plan extends Infrastructure {
   /** How each workload's minima came about, in the blueprint's order. */
   readonly derivations: readonly DemandDerivation[];
   readonly sizing: Sizing;
-}
+};
 
 /** What stands on AWS: all that the constructs read. */
-export interface Infrastructure {
+export type Infrastructure = Operated<EksHall> | Operated<BatchHall> | Operated<Ec2Hall>;
+
+export type Operated<Platform extends Hall> = Platform & {
+  readonly operations: OperationsPlan;
+  readonly security: SecurityPlan;
+  /** Sorted by key. @default - the blueprint asks for none */
+  readonly quotaRequests?: readonly QuotaRequest[];
+};
+
+/** Before it is watched: what differs between the platforms hangs on `platform`. */
+export type Hall = EksHall | BatchHall | Ec2Hall;
+
+/** Workloads as pods of a Kubernetes cluster. */
+export interface EksHall extends HallBase {
+  readonly platform: 'eks';
+  readonly cluster: EksClusterPlan;
+  readonly fleets: readonly NodeGroupPlan[];
+  readonly access: readonly PodAccessPlan[];
+}
+
+/** Workloads as queues of jobs. */
+export interface BatchHall extends HallBase {
+  readonly platform: 'batch';
+  readonly batch: BatchPlan;
+  readonly fleets: readonly EnvironmentPlan[];
+  readonly access: readonly AccessPlan[];
+}
+
+/** Workloads as groups of instances under a scheduler of the user's. */
+export interface Ec2Hall extends HallBase {
+  readonly platform: 'ec2';
+  readonly ec2: Ec2Plan;
+  readonly fleets: readonly ScalingGroupPlan[];
+  readonly access: readonly AccessPlan[];
+}
+
+/** What every hall has. Fleets, stores and access are sorted by key. */
+interface HallBase {
   readonly name: string;
   readonly region: string;
-  readonly platform: 'eks';
   /** On every resource that takes tags. */
   readonly tags: Readonly<Record<string, string>>;
   readonly state: StatePlan;
@@ -40,19 +78,11 @@ export interface Infrastructure {
   readonly network: NetworkPlan;
   /** Sorted by purpose. */
   readonly keys: readonly KeyPlan[];
-  readonly cluster: EksClusterPlan;
-  /** Sorted by key, as are stores and access. */
-  readonly fleets: readonly FleetPlan[];
   readonly stores: readonly StorePlan[];
   /** Where the object stores' requests are logged; null: no object store. */
   readonly accessLogs: AccessLogPlan | null;
-  readonly access: readonly AccessPlan[];
   /** Null: none is named. */
   readonly onPremises: OnPremisesPlan | null;
-  readonly operations: OperationsPlan;
-  readonly security: SecurityPlan;
-  /** Sorted by key. @default - the blueprint asks for none */
-  readonly quotaRequests?: readonly QuotaRequest[];
 }
 
 export type StatePlan =
@@ -202,28 +232,38 @@ export type AmiFamily =
   | 'AL2023_ARM_64_NVIDIA'
   | 'AL2023_x86_64_NEURON';
 
-/** One node group: one workload, one instance type, one way of buying, one set of zones. */
+/** One workload, one instance type, one way of buying, one set of zones. */
 export interface FleetPlan {
   /** Workload, then what tells it from the workload's other fleets, e.g. `train` or `train.spot`. */
   readonly key: string;
   readonly workload: string;
-  /** Of the node group, its launch template and its placement group. */
+  /** Of the node group, compute environment or scaling group, its launch template and its placement group. */
   readonly name: string;
   readonly instanceType: string;
   /** `perNode` may be a fraction. */
   readonly accelerators: { readonly vendor: 'NVIDIA' | 'AWS'; readonly model: string; readonly perNode: number } | null;
   /** capacity-block: the reservation's id is a Terraform variable; nothing is bought. */
   readonly purchase: PurchaseKind;
-  readonly ami: AmiFamily;
+  /** Types that the fleet may start instead, where none of the first is to be had; spot alone has them. Sorted. */
+  readonly alternatives: readonly string[];
+  /** Capacity that is held already; null: whatever AWS has. */
+  readonly reservation: ReservationPlan | null;
   /** Keys of the subnets: one with EFA, else one a zone. */
   readonly subnets: readonly string[];
   readonly nodes: NodeRange;
+  /** Of `nodes.max`, without the spares. */
+  readonly workingNodes: number;
   /** In the order of the launch template; a single plain interface is left to AWS (empty list). */
   readonly interfaces: readonly InterfacePlan[];
   readonly placement: 'cluster' | null;
   readonly rootVolumeGib: number;
-  /** Stripe local NVMe into one volume for pods and images. */
+  /** Stripe local NVMe into one volume for containers and images. */
   readonly stripeLocalDisks: boolean;
+}
+
+/** A fleet as a managed node group. */
+export interface NodeGroupPlan extends FleetPlan {
+  readonly ami: AmiFamily;
   /** Bounds the addresses that a node takes. */
   readonly podsPerNode: number;
   readonly labels: Readonly<Record<string, string>>;
@@ -231,6 +271,12 @@ export interface FleetPlan {
   /** What a node offers pods beyond CPU and memory, so that the autoscaler knows it while no node runs. */
   readonly resources: Readonly<Record<string, number>>;
 }
+
+export type ReservationPlan =
+  /** A group of the user's. */
+  | { readonly kind: 'group'; readonly arn: string }
+  /** A group that is made of these reservations; sorted. */
+  | { readonly kind: 'pool'; readonly name: string; readonly ids: readonly string[] };
 
 export interface InterfacePlan {
   readonly card: number;
@@ -330,13 +376,17 @@ export interface AccessLogPlan {
   readonly retentionDays: number;
 }
 
-/** What the pods of one workload may touch. */
-export interface AccessPlan extends PodRolePlan {
+/** What one workload may touch. */
+export interface AccessPlan {
   /** Workload. */
   readonly key: string;
-  /** Sorted by store, then prefix; at least one; a file system is mounted, not called. */
+  /** Of its pods, its jobs or its instances. */
+  readonly roleName: string;
+  /** Sorted by store, then prefix; a file system is mounted, not called. */
   readonly grants: readonly GrantPlan[];
 }
+
+export interface PodAccessPlan extends AccessPlan, PodRolePlan {}
 
 export interface GrantPlan {
   /** Key of an object store. */

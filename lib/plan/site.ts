@@ -43,7 +43,7 @@ function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
     unit: 'h',
     unitPriceUsd: usdPerHour,
   });
-  return [
+  const clusterCosts: FixedCost[] = [
     hourly('software', 'EKS control plane', 1, prices.eksClusterUsdPerHour),
     hourly(
       'hardware',
@@ -58,6 +58,9 @@ function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
       unit: 'GiB-month',
       unitPriceUsd: prices.gp3UsdPerGibMonth,
     },
+  ];
+  return [
+    ...(blueprint.platform === 'eks' ? clusterCosts : []),
     ...(natGateways === 0
       ? []
       : [
@@ -122,12 +125,10 @@ function licences({ software }: Blueprint, ...per: Licence['per'][]): Licence[] 
 function interfaceEndpoints(blueprint: Blueprint, region: string): number {
   if (!makesEndpoints(blueprint)) return 0;
   const kinds = storeKinds(blueprint);
-  const addons = planAddons(blueprint.name, region, kinds).map(({ name }) => name);
-  return endpointServices({
-    addons,
-    storeKinds: kinds,
-    named: [...blueprint.network.endpoints, ...onPremisesCalls(blueprint)],
-  }).interfaces.length;
+  const { platform } = blueprint;
+  const addons = platform === 'eks' ? planAddons(blueprint.name, region, kinds).map(({ name }) => name) : [];
+  const named = [...blueprint.network.endpoints, ...onPremisesCalls(blueprint)];
+  return endpointServices({ platform, addons, storeKinds: kinds, named }).interfaces.length;
 }
 
 function nodeCosts(blueprint: Blueprint, region: RegionCatalog): NodeCost[] {

@@ -1,10 +1,11 @@
 import { AutoscalingGroupTagA } from '@cdktf/provider-aws/lib/autoscaling-group-tag/index.js';
 import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
-import { LaunchTemplate, type LaunchTemplateConfig } from '@cdktf/provider-aws/lib/launch-template/index.js';
-import { PlacementGroup } from '@cdktf/provider-aws/lib/placement-group/index.js';
-import { Fn, TerraformIterator, TerraformVariable } from 'cdktf';
+import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js';
+import { TerraformIterator } from 'cdktf';
 import { Construct } from 'constructs';
-import type { FleetPlan } from '../plan/plan.js';
+import type { FleetPlan, NodeGroupPlan } from '../plan/plan.js';
+import { fleetTemplate } from './fleet-template.js';
+import type { HallAccount } from './hall-account.js';
 import { nodeConfigUserData } from './node-config.js';
 import { nodeTemplate } from './node-template.js';
 import type { NodeGroupContext } from './system-nodes.js';
@@ -12,7 +13,8 @@ import type { NodeGroupContext } from './system-nodes.js';
 export interface GpuFleetProps extends NodeGroupContext {
   /** Of Kubernetes. */
   readonly version: string;
-  readonly fleet: FleetPlan;
+  readonly account: HallAccount;
+  readonly fleet: NodeGroupPlan;
   /** Needed when the fleet has EFA interfaces. */
   readonly fabricSecurityGroupId: string | null;
 }
@@ -27,13 +29,13 @@ export class GpuFleet extends Construct {
     const template = new LaunchTemplate(this, 'template', {
       ...nodeTemplate({
         ...fleet,
+        // Several are the node group's to name.
+        instanceType: fleet.alternatives.length > 0 ? null : fleet.instanceType,
         volumeKeyArn: props.keys.arn('volumes'),
         tags: { ...props.tags, 'datahall:fleet': fleet.key, 'datahall:workload': fleet.workload },
       }),
       userData: nodeConfigUserData(fleet),
-      ...this.interfaces(props),
-      ...this.placement(fleet),
-      ...this.reservation(fleet),
+      ...fleetTemplate(this, { ...props, securityGroupIds: [cluster.securityGroupId] }),
     });
     const { min, desired, max } = fleet.nodes;
     this.nodeGroup = new EksNodeGroup(this, 'nodes', {
@@ -43,6 +45,7 @@ export class GpuFleet extends Construct {
       version: props.version,
       amiType: fleet.ami,
       capacityType: CAPACITY_TYPES[fleet.purchase],
+      ...(fleet.alternatives.length > 0 && { instanceTypes: [fleet.instanceType, ...fleet.alternatives] }),
       subnetIds: fleet.subnets.map((key) => network.subnetId(key)),
       scalingConfig: { minSize: min, desiredSize: desired, maxSize: max },
       launchTemplate: { id: template.id, version: `${template.latestVersion}` },
@@ -63,53 +66,11 @@ export class GpuFleet extends Construct {
     return this.nodeGroup.resources.get(0).autoscalingGroups.get(0).name;
   }
 
-  private interfaces({ fleet, cluster, fabricSecurityGroupId }: GpuFleetProps): Partial<LaunchTemplateConfig> {
-    if (fleet.interfaces.length === 0) return {};
-    if (fabricSecurityGroupId === null) throw new Error(`fleet ${fleet.key} has EFA but no security group for it`);
-    return {
-      networkInterfaces: fleet.interfaces.map(({ card, device, kind }) => ({
-        networkCardIndex: card,
-        deviceIndex: device,
-        interfaceType: kind,
-        // A group of our own keeps EKS from adding the cluster's.
-        securityGroups: [cluster.securityGroupId, fabricSecurityGroupId],
-        deleteOnTermination: 'true',
-      })),
-    };
-  }
-
-  private placement(fleet: FleetPlan): Partial<LaunchTemplateConfig> {
-    if (fleet.placement === null) return {};
-    const group = new PlacementGroup(this, 'placement', { name: fleet.name, strategy: fleet.placement });
-    return { placement: { groupName: group.name } };
-  }
-
-  private reservation(fleet: FleetPlan): Partial<LaunchTemplateConfig> {
-    if (fleet.purchase !== 'capacity-block') return {};
-    const reservation = new TerraformVariable(this, 'capacity-reservation', {
-      type: 'string',
-      nullable: false,
-      description: `Capacity block that fleet ${fleet.key} runs in, e.g. cr-0123456789abcdef0`,
-    });
-    // A name that a shell can export as TF_VAR_….
-    reservation.overrideLogicalId(`capacity_reservation_${fleet.key.replaceAll(/[.-]/g, '_')}`);
-    reservation.addValidation({
-      condition: Fn.can(Fn.regex('^cr-[0-9a-f]+$', reservation.stringValue)),
-      errorMessage: 'The id of a capacity reservation begins with cr-.',
-    });
-    return {
-      instanceMarketOptions: { marketType: 'capacity-block' },
-      capacityReservationSpecification: {
-        capacityReservationTarget: { capacityReservationId: reservation.stringValue },
-      },
-    };
-  }
-
   /**
    * What a node of the fleet would offer, on its Auto Scaling group, where cluster-autoscaler reads it while no node
    * runs. EKS itself adds the tags that let the autoscaler find the group.
    */
-  private addScalingTags({ labels, taints, resources }: FleetPlan): void {
+  private addScalingTags({ labels, taints, resources }: NodeGroupPlan): void {
     const prefix = 'k8s.io/cluster-autoscaler/node-template';
     const tags = {
       ...Object.fromEntries(Object.entries(labels).map(([key, value]) => [`${prefix}/label/${key}`, value])),

@@ -1,28 +1,25 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { LocalBackend, S3Backend, TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from 'cdktf';
-import { Construct, type Node } from 'constructs';
+import type { Construct, Node } from 'constructs';
 import type { Infrastructure, StatePlan } from '../plan/plan.js';
+import { platformLogGroups } from '../plan/platform-parts.js';
 import { AccessLogStore } from './access-log-store.js';
-import { ClusterAddons } from './cluster-addons.js';
-import { ClusterAutoscaler } from './cluster-autoscaler.js';
+import { BatchPlatform } from './batch/batch-platform.js';
+import { Ec2Platform } from './ec2/ec2-platform.js';
+import { EksPlatform } from './eks/eks-platform.js';
 import { ExpressStore } from './express-store.js';
-import { FabricSecurityGroup } from './fabric-security-group.js';
-import { GpuFleet } from './gpu-fleet.js';
 import { HallAccount } from './hall-account.js';
-import { HallCluster } from './hall-cluster.js';
+import type { HallCluster } from './hall-cluster.js';
 import { HallKeys } from './hall-keys.js';
 import { HallNetwork } from './hall-network.js';
 import { HomeStore } from './home-store.js';
-import { encryptedLogGroup } from './log-group.js';
 import { LustreStore } from './lustre-store.js';
 import { MOVES, type Move, movedBlocks } from './moves.js';
-import { NodeRole } from './node-role.js';
 import { ObjectStore } from './object-store.js';
 import { OnPremisesHall } from './on-premises/on-premises-hall.js';
 import { HallOperations } from './operations/hall-operations.js';
+import type { PlatformContext } from './platform.js';
 import { QuotaRequests } from './quota-requests.js';
-import { SystemNodes } from './system-nodes.js';
-import { WorkloadAccess } from './workload-access.js';
 
 /** The state's lock file in S3 (`use_lockfile`) came with 1.10; nothing else that is used is younger. */
 const TERRAFORM_VERSION = '>= 1.10';
@@ -34,14 +31,14 @@ export class HallStack extends TerraformStack {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly network: HallNetwork;
-  readonly cluster: HallCluster;
+  readonly platform: EksPlatform | BatchPlatform | Ec2Platform;
   /** By key of the plan, as are the others. */
-  readonly fleets: ReadonlyMap<string, GpuFleet>;
+  readonly fleets: ReadonlyMap<string, Construct>;
   readonly objectStores: ReadonlyMap<string, ObjectStore>;
   readonly lustreStores: ReadonlyMap<string, LustreStore>;
   readonly expressStores: ReadonlyMap<string, ExpressStore>;
   readonly homeStores: ReadonlyMap<string, HomeStore>;
-  readonly access: ReadonlyMap<string, WorkloadAccess>;
+  readonly access: ReadonlyMap<string, Construct>;
   /** Null: the hall is joined to none on premises. */
   readonly onPremises: OnPremisesHall | null;
   readonly operations: HallOperations;
@@ -55,7 +52,6 @@ export class HallStack extends TerraformStack {
     this.addState(plan.state);
     new AwsProvider(this, 'aws', { region: plan.region, defaultTags: [{ tags: { ...plan.tags } }] });
 
-    const { cluster: clusterPlan, tags } = plan;
     this.account = new HallAccount(this, 'account', plan);
     this.keys = new HallKeys(this, 'keys', {
       account: this.account,
@@ -67,47 +63,7 @@ export class HallStack extends TerraformStack {
     });
     const shared = { account: this.account, keys: this.keys, retention: plan.retention };
     this.network = new HallNetwork(this, 'network', { ...shared, hall: plan.name, network: plan.network });
-    this.cluster = new HallCluster(this, 'cluster', {
-      ...shared,
-      network: this.network,
-      cluster: clusterPlan,
-      people: plan.identity.people,
-    });
-    const inCluster = { ...shared, cluster: this.cluster, clusterPlanName: clusterPlan.name };
-
-    const addons = (when: 'before-nodes' | 'after-nodes') => clusterPlan.addons.filter((addon) => addon.when === when);
-    const joining = new ClusterAddons(this, 'addons', { ...inCluster, addons: addons('before-nodes'), after: [] });
-    const groupContext = {
-      ...inCluster,
-      network: this.network,
-      nodeRole: new NodeRole(this, 'nodes', { account: this.account, roleName: clusterPlan.nodeRoleName }),
-      joining: joining.addons,
-      version: clusterPlan.version,
-      tags,
-    };
-    // Before the agents that write to them, which would make them without retention and key.
-    const agents = new Construct(this, 'agent-logs');
-    const agentLogs = plan.operations.logGroups.map(({ key, name, retentionDays }) =>
-      encryptedLogGroup(agents, key, { name, retentionDays, keyArn: this.keys.arn('logs') }),
-    );
-    const system = new SystemNodes(this, 'system', { ...groupContext, systemNodes: clusterPlan.systemNodes });
-    new ClusterAddons(this, 'node-addons', {
-      ...inCluster,
-      addons: addons('after-nodes'),
-      after: [system.nodeGroup, ...agentLogs],
-    });
-    new ClusterAutoscaler(this, 'autoscaler', { ...inCluster, role: clusterPlan.autoscaler });
-
-    const fabricSecurityGroupId = plan.fleets.some(({ interfaces }) => interfaces.length > 0)
-      ? new FabricSecurityGroup(this, 'fabric', { name: clusterPlan.fabricSecurityGroup, vpcId: this.network.vpcId })
-          .groupId
-      : null;
-    this.fleets = new Map(
-      plan.fleets.map((fleet) => [
-        fleet.key,
-        new GpuFleet(this, `fleet.${fleet.key}`, { ...groupContext, fleet, fabricSecurityGroupId }),
-      ]),
-    );
+    this.platform = addPlatform(this, plan, { ...shared, network: this.network, tags: plan.tags });
 
     const objectPlans = plan.stores.flatMap((store) => (store.kind === 'object' ? [store] : []));
     const accessLogs =
@@ -123,7 +79,8 @@ export class HallStack extends TerraformStack {
         return [store.key, new ObjectStore(this, `store.${store.key}`, { ...shared, store, accessLogs })];
       }),
     );
-    const inNetwork = { ...shared, network: this.network, clientSecurityGroupId: this.cluster.securityGroupId };
+    const { nodeSecurityGroupId: clientSecurityGroupId, fabricSecurityGroupId } = this.platform;
+    const inNetwork = { ...shared, network: this.network, clientSecurityGroupId };
     this.lustreStores = new Map(
       plan.stores.flatMap((store) => {
         if (store.kind !== 'lustre') return [];
@@ -146,19 +103,15 @@ export class HallStack extends TerraformStack {
           : [],
       ),
     );
-    this.access = new Map(
-      plan.access.map((access) => {
-        const props = { ...inCluster, access, stores: this.objectStores, expressStores: this.expressStores };
-        return [access.key, new WorkloadAccess(this, `access.${access.key}`, props)];
-      }),
-    );
+    const workloads = this.platform.addWorkloads(this);
+    this.fleets = workloads.fleets;
+    this.access = workloads.access;
     this.operations = new HallOperations(this, 'operations', {
       ...shared,
       plan,
       hall: {
         network: this.network,
-        system,
-        fleets: this.fleets,
+        platform: this.platform,
         lustreStores: this.lustreStores,
         homeStores: this.homeStores,
       },
@@ -168,15 +121,23 @@ export class HallStack extends TerraformStack {
     this.onPremises =
       site &&
       new OnPremisesHall(this, 'on-premises', {
-        ...inCluster,
+        ...shared,
+        cluster: this.platform instanceof EksPlatform ? this.platform.cluster : null,
+        clusterPlanName: plan.name,
         network: this.network,
         networkPlan: plan.network,
         site,
         objectStores: this.objectStores,
       });
     new QuotaRequests(this, 'quotas', { requests: plan.quotaRequests ?? [] });
-    this.addOutputs(plan);
+    this.addOutputs();
     this.addMoves(moves);
+  }
+
+  /** @throws Error when the hall is not on EKS */
+  get cluster(): HallCluster {
+    if (!(this.platform instanceof EksPlatform)) throw new Error('the hall has no cluster');
+    return this.platform.cluster;
   }
 
   /**
@@ -215,15 +176,10 @@ export class HallStack extends TerraformStack {
     this.addOverride('terraform.backend.s3.use_lockfile', true);
   }
 
-  private addOutputs(plan: Infrastructure): void {
+  private addOutputs(): void {
     const output = (name: string, value: string, description: string) =>
       new TerraformOutput(this, name, { value, description });
-    output('cluster_name', this.cluster.clusterName, 'Name of the EKS cluster');
-    output(
-      'kubeconfig_command',
-      `aws eks update-kubeconfig --region ${plan.region} --name ${plan.cluster.name} --role-arn ${this.cluster.adminRoleArn}`,
-      'Lets kubectl administer the cluster',
-    );
+    for (const { name, value, description } of this.platform.outputs()) output(name, value, description);
     for (const [key, store] of this.objectStores) {
       output(`bucket_${key.replaceAll('.', '_')}`, store.bucketName, `Bucket of store ${key}`);
     }
@@ -247,10 +203,21 @@ export class HallStack extends TerraformStack {
 
 /**
  * Adds a hall to one's own cdktf app.
- * @returns the stack, whose parts (`network`, `cluster`, `fleets`, …) other constructs may build upon
+ * @returns the stack, whose parts (`network`, `platform`, `fleets`, …) other constructs may build upon
  */
 export function addHallStack(app: Construct, plan: Infrastructure): HallStack {
   return new HallStack(app, plan);
+}
+
+function addPlatform(scope: Construct, plan: Infrastructure, context: PlatformContext) {
+  switch (plan.platform) {
+    case 'eks':
+      return new EksPlatform(scope, plan, context);
+    case 'batch':
+      return new BatchPlatform(scope, plan, context);
+    case 'ec2':
+      return new Ec2Platform(scope, plan, context);
+  }
 }
 
 /** What the key for logs encrypts. */
@@ -261,5 +228,6 @@ function logGroups(plan: Infrastructure): string[] {
   const site = plan.onPremises?.site;
   const joins = site ? site.transfers.map(({ logGroup }) => logGroup) : [];
   if (site?.link.kind === 'vpn') joins.push(site.link.logGroup);
-  return [plan.cluster.logGroup, ...flowLogs, ...agents, ...fileSystems, ...joins].sort();
+  const platform = platformLogGroups(plan).map(({ name }) => name);
+  return [...platform, ...flowLogs, ...agents, ...fileSystems, ...joins].sort();
 }

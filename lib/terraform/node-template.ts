@@ -1,11 +1,14 @@
 import type { LaunchTemplateConfig } from '@cdktf/provider-aws/lib/launch-template/index.js';
 
-/** Root device of every Amazon Linux 2023 image of EKS. */
+/** Root device of every Amazon Linux 2023 image. */
 const ROOT_DEVICE = '/dev/xvda';
 
 export interface NodeTemplateProps {
   readonly name: string;
-  readonly instanceType: string;
+  /** Null: named by what launches from the template. */
+  readonly instanceType: string | null;
+  /** @default - that of Amazon Linux 2023 */
+  readonly rootDevice?: string;
   readonly rootVolumeGib: number;
   /** Null: the account's own key for disks. */
   readonly volumeKeyArn: string | null;
@@ -14,19 +17,19 @@ export interface NodeTemplateProps {
 }
 
 /**
- * What all launch templates of managed node groups share: an encrypted root disk, IMDSv2 that pods do not reach (they
- * have roles of their own), tags. Image, subnets and instance profile are the node group's.
+ * What all launch templates share: an encrypted root disk, IMDSv2 that containers do not reach (they have roles of their
+ * own), tags. Image, subnets and instance profile are a node group's or a compute environment's.
  */
 export function nodeTemplate(props: NodeTemplateProps): LaunchTemplateConfig {
   const tags = { ...props.tags, Name: props.name };
   return {
     name: props.name,
-    instanceType: props.instanceType,
+    ...(props.instanceType !== null && { instanceType: props.instanceType }),
     updateDefaultVersion: true,
     ebsOptimized: 'true',
     blockDeviceMappings: [
       {
-        deviceName: ROOT_DEVICE,
+        deviceName: props.rootDevice ?? ROOT_DEVICE,
         ebs: {
           volumeType: 'gp3',
           volumeSize: props.rootVolumeGib,

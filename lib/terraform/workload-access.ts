@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { AccessPlan, GrantPlan } from '../plan/plan.js';
+import type { AccessPlan, GrantPlan, PodAccessPlan } from '../plan/plan.js';
 import type { ExpressStore } from './express-store.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallCluster } from './hall-cluster.js';
@@ -13,11 +13,15 @@ export interface WorkloadAccessProps {
   readonly keys: HallKeys;
   readonly cluster: HallCluster;
   readonly clusterPlanName: string;
-  readonly access: AccessPlan;
+  readonly access: PodAccessPlan;
   /** All of the hall, by key. */
   readonly stores: ReadonlyMap<string, ObjectStore>;
   readonly expressStores: ReadonlyMap<string, ExpressStore>;
 }
+
+export type StoreAccessProps = Pick<WorkloadAccessProps, 'account' | 'keys' | 'stores' | 'expressStores'> & {
+  readonly access: AccessPlan;
+};
 
 /** The role of one workload's pods: the buckets and folders that it is granted and nothing else. */
 export class WorkloadAccess extends Construct {
@@ -31,11 +35,18 @@ export class WorkloadAccess extends Construct {
       cluster: props.clusterPlanName,
       role: access,
       description: `Pods of workload ${access.key}`,
-      statements: [...dataStatements(props), ...sessionStatement(props), ...keyStatements(props)],
+      statements: storeStatements(props),
     });
     this.roleArn = role.arn;
     role.associate(props.cluster.clusterName);
   }
+}
+
+/** What a role may do with the stores that it is granted; empty: it is granted none. */
+export function storeStatements(props: StoreAccessProps): PolicyStatement[] {
+  return props.access.grants.length === 0
+    ? []
+    : [...dataStatements(props), ...sessionStatement(props), ...keyStatements(props)];
 }
 
 const READ = ['s3:GetObject'];
@@ -48,7 +59,7 @@ const WRITE = [
 ];
 
 /** Whole buckets share their statements; a folder has its own, since its condition is about one bucket. */
-function dataStatements({ access, stores, expressStores }: WorkloadAccessProps): PolicyStatement[] {
+function dataStatements({ access, stores, expressStores }: StoreAccessProps): PolicyStatement[] {
   const grants = access.grants.filter(({ store }) => !expressStores.has(store));
   const arnOf = ({ store }: GrantPlan): string => {
     const bucket = stores.get(store);
@@ -93,12 +104,12 @@ function dataStatements({ access, stores, expressStores }: WorkloadAccessProps):
 }
 
 /** A session is all that a directory bucket asks for: it reads and writes within it. */
-function sessionStatement({ access, expressStores }: WorkloadAccessProps): PolicyStatement[] {
+function sessionStatement({ access, expressStores }: StoreAccessProps): PolicyStatement[] {
   const resources = access.grants.flatMap(({ store }) => expressStores.get(store)?.bucketArn ?? []);
   return resources.length === 0 ? [] : [{ sid: 'OpenSessions', actions: ['s3express:CreateSession'], resources }];
 }
 
-function keyStatements({ account, keys, access, expressStores }: WorkloadAccessProps): PolicyStatement[] {
+function keyStatements({ account, keys, access, expressStores }: StoreAccessProps): PolicyStatement[] {
   const keyArn = keys.arn('data');
   if (keyArn === null) return [];
   const express = access.grants.filter(({ store }) => expressStores.has(store)).length;

@@ -1,15 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { planFleets } from '../../lib/plan/fleets.js';
-import type { FleetPlan } from '../../lib/plan/plan.js';
+import { draftFleets } from '../../lib/plan/fleets.js';
+import { planNodeGroup } from '../../lib/plan/node-groups.js';
+import type { NodeGroupPlan } from '../../lib/plan/plan.js';
 import type { SizedFleet } from '../../lib/sizing/sizing.js';
-import { blueprintFixture, catalogFixture, groupFixture, sizedFleetFixture, workloadFixture } from './hall-fixture.js';
+import {
+  blueprintFixture,
+  catalogFixture,
+  groupFixture,
+  regionFixture,
+  sizedFleetFixture,
+  workloadFixture,
+} from './hall-fixture.js';
 
 function plan(
   fleet: Partial<SizedFleet> = {},
   workload: Partial<ReturnType<typeof workloadFixture>> = {},
-): FleetPlan[] {
+): NodeGroupPlan[] {
   const blueprint = blueprintFixture({ workloads: [workloadFixture(workload)] });
-  return planFleets(blueprint, [sizedFleetFixture(fleet)], catalogFixture());
+  const drafts = draftFleets(blueprint, [sizedFleetFixture(fleet)], catalogFixture(), regionFixture());
+  return drafts.map(({ fleet, type }) => planNodeGroup(fleet, type));
 }
 
 describe('a fleet', () => {
@@ -22,9 +31,12 @@ describe('a fleet', () => {
         instanceType: 'p4d.24xlarge',
         accelerators: { vendor: 'NVIDIA', model: 'A100-SXM-40GB', perNode: 8 },
         purchase: 'on-demand',
+        alternatives: [],
+        reservation: null,
         ami: 'AL2023_x86_64_NVIDIA',
         subnets: ['accelerators-az2'],
         nodes: { min: 0, desired: 0, max: 3 },
+        workingNodes: 2,
         interfaces: [
           { card: 0, device: 0, kind: 'interface' },
           { card: 0, device: 1, kind: 'efa-only' },

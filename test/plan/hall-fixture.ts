@@ -21,6 +21,7 @@ export function workloadFixture(parts: Partial<WorkloadBlueprint> = {}): Workloa
     storage: [],
     access: [],
     purchase: ['on-demand'],
+    scheduling: { priority: 0, share: 1 },
     types: {
       allow: [],
       deny: [],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../lib/catalog/load-catalog.js';
-import { planFleets } from '../../lib/plan/fleets.js';
-import { blueprintFixture, groupFixture, sizedFleetFixture } from './hall-fixture.js';
+import { draftFleets } from '../../lib/plan/fleets.js';
+import { planNodeGroup } from '../../lib/plan/node-groups.js';
+import { blueprintFixture, groupFixture, regionFixture, sizedFleetFixture } from './hall-fixture.js';
 
 const catalog = loadCatalog({ regions: [] });
 /** Types that a blueprint may ask for: of the vendors that have an image. */
@@ -28,7 +29,8 @@ describe('every accelerated type of the catalog', () => {
     expect(accelerated.length).toBeGreaterThan(60);
     for (const { name, network, placementStrategies } of accelerated) {
       const fleets = [sizedFleetFixture({ groups: [groupFixture({ instanceType: name })] })];
-      const [fleet] = planFleets(blueprintFixture(), fleets, catalog);
+      const [draft] = draftFleets(blueprintFixture(), fleets, catalog, regionFixture());
+      const fleet = draft?.fleet;
       const interfaces = fleet?.interfaces ?? [];
       const onFabric = interfaces.filter(({ kind }) => kind !== 'interface');
       expect(onFabric.length, name).toBe(network.efaInterfaces);
@@ -43,7 +45,7 @@ describe('every accelerated type of the catalog', () => {
             `${name} card ${card}`,
           ).toBe(false);
       }
-      for (const value of Object.values(fleet?.labels ?? {})) {
+      for (const value of Object.values(draft === undefined ? {} : planNodeGroup(draft.fleet, draft.type).labels)) {
         // What Kubernetes takes as the value of a label.
         expect(value, name).toMatch(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/);
       }

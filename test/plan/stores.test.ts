@@ -141,6 +141,7 @@ describe('home directories', () => {
   it('are mounted in every zone of the network, and driven by an add-on that calls EFS', () => {
     const result = made([{ name: 'home', kind: 'home', capacity: 1e12 }], [], groupFixture({ zone: 'use1-az6' }));
     if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));
+    if (result.value.platform !== 'eks') throw new Error('not on EKS');
     const { stores, cluster, network, access } = result.value;
     expect(stores).toMatchObject([
       {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SitePlan } from '../../lib/plan/on-premises/on-premises-plan.js';
-import type { Infrastructure } from '../../lib/plan/plan.js';
+import type { EksHall, Operated } from '../../lib/plan/plan.js';
 import { bucketFixture, fullPlanFixture, planFixture } from './plan-fixture.js';
 import { type Json, Synthesized } from './synthesized.js';
 
@@ -38,7 +38,7 @@ const SITE: SitePlan = {
   ],
 };
 
-function joined(parts: Partial<SitePlan> = {}, plan: Partial<Infrastructure> = {}): Synthesized {
+function joined(parts: Partial<SitePlan> = {}, plan: Partial<Operated<EksHall>> = {}): Synthesized {
   const { cluster } = planFixture();
   return new Synthesized(
     fullPlanFixture({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Blueprint } from '../../lib/blueprint/schema.js';
 import { planKeys } from '../../lib/plan/keys.js';
 import { planOperations } from '../../lib/plan/operations/operations.js';
-import type { Infrastructure } from '../../lib/plan/plan.js';
+import type { EksHall, Operated } from '../../lib/plan/plan.js';
 import { blueprintFixture } from '../plan/hall-fixture.js';
 import { fullPlanFixture } from './plan-fixture.js';
 import { auditPolicies } from './policy-audit.js';
@@ -12,7 +12,7 @@ const ACCOUNT = '${data.aws_caller_identity.account_identity.account_id}';
 const PARTITION = '${data.aws_partition.account_partition.partition}';
 const TOPIC = '${aws_sns_topic.operations_alerts_topic.arn}';
 
-function operated(parts: Partial<Blueprint> = {}, hall: Partial<Infrastructure> = {}): Synthesized {
+function operated(parts: Partial<Blueprint> = {}, hall: Partial<Operated<EksHall>> = {}): Synthesized {
   const blueprint = blueprintFixture(parts);
   const plan = fullPlanFixture({ keys: planKeys(blueprint), ...hall });
   return new Synthesized({ ...plan, operations: planOperations(blueprint, plan, 1234.5) });

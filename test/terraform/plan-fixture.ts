@@ -1,9 +1,16 @@
 import { planOperations } from '../../lib/plan/operations/operations.js';
-import type { AccessPlan, FleetPlan, Infrastructure, LustreStorePlan, ObjectStorePlan } from '../../lib/plan/plan.js';
+import type {
+  EksHall,
+  LustreStorePlan,
+  NodeGroupPlan,
+  ObjectStorePlan,
+  Operated,
+  PodAccessPlan,
+} from '../../lib/plan/plan.js';
 import { blueprintFixture } from '../plan/hall-fixture.js';
 
 /** A hall without fleets and stores, in two zones; tests put into it what they are about. */
-export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure {
+export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<EksHall> {
   const hall = {
     name: 'starter',
     region: 'us-east-1',
@@ -101,7 +108,7 @@ export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure
     access: [],
     onPremises: null,
     ...parts,
-  } satisfies Omit<Infrastructure, 'operations' | 'security'>;
+  } satisfies EksHall;
   const operations = parts.operations ?? planOperations(blueprintFixture(), hall, 1234.5);
   // Nothing is built from it.
   const security = { profile: 'baseline', controls: [], score: 1, scannerSkips: [] } as const;
@@ -109,7 +116,7 @@ export function planFixture(parts: Partial<Infrastructure> = {}): Infrastructure
 }
 
 /** Two working p4d nodes and a spare, bought on demand, on EFA: four cards, one EFA interface on each. */
-export function fleetFixture(parts: Partial<FleetPlan> = {}): FleetPlan {
+export function fleetFixture(parts: Partial<NodeGroupPlan> = {}): NodeGroupPlan {
   return {
     key: 'train',
     workload: 'train',
@@ -117,9 +124,12 @@ export function fleetFixture(parts: Partial<FleetPlan> = {}): FleetPlan {
     instanceType: 'p4d.24xlarge',
     accelerators: { vendor: 'NVIDIA', model: 'A100-SXM-40GB', perNode: 8 },
     purchase: 'on-demand',
+    alternatives: [],
+    reservation: null,
     ami: 'AL2023_x86_64_NVIDIA',
     subnets: ['accelerators-az2'],
     nodes: { min: 0, desired: 0, max: 3 },
+    workingNodes: 2,
     interfaces: [
       { card: 0, device: 0, kind: 'interface' },
       { card: 0, device: 1, kind: 'efa-only' },
@@ -187,7 +197,7 @@ export function persistentFixture(parts: Partial<LustreStorePlan> = {}): LustreS
   });
 }
 
-export function accessFixture(parts: Partial<AccessPlan> = {}): AccessPlan {
+export function accessFixture(parts: Partial<PodAccessPlan> = {}): PodAccessPlan {
   return {
     key: 'train',
     roleName: 'starter-workload-train-us-east-1',
@@ -199,7 +209,7 @@ export function accessFixture(parts: Partial<AccessPlan> = {}): AccessPlan {
 }
 
 /** Everything that a hall can have: a fleet on EFA, a bucket, a scratch and a persistent file system. */
-export function fullPlanFixture(parts: Partial<Infrastructure> = {}): Infrastructure {
+export function fullPlanFixture(parts: Partial<Operated<EksHall>> = {}): Operated<EksHall> {
   return planFixture({
     fleets: [fleetFixture()],
     stores: [

@@ -1,11 +1,38 @@
 import { PURCHASE_KINDS } from '../names.js';
-import { above0, choice, closed, quantity } from './fields.js';
+import { above0, choice, closed, formatted, quantity } from './fields.js';
 import { Type } from './type.js';
 
 const kind = choice(PURCHASE_KINDS, {
   description:
     'on-demand: by the hour. spot: spare capacity that AWS may take back. reserved-1y, reserved-3y: paid upfront for a term. capacity-block: a block of days bought ahead.',
 });
+
+/** Capacity that is held for the account already: an id or a group is named, nothing is bought. */
+const Reservation = Type.Object(
+  {
+    ids: Type.Optional(
+      Type.Array(
+        formatted(
+          '^cr-[0-9a-f]{8,17}$',
+          { code: 'wrong-value', rule: 'the id of a capacity reservation, such as cr-0123456789abcdef0' },
+          { description: 'Of an on-demand capacity reservation.', examples: ['cr-0123456789abcdef0'] },
+        ),
+        { minItems: 1, maxItems: 100, uniqueItems: true, description: 'Reservations, put into a group of the hall.' },
+      ),
+    ),
+    group: Type.Optional(
+      formatted(
+        '^arn:aws[a-z-]*:resource-groups:[a-z0-9-]+:[0-9]{12}:group/[A-Za-z0-9_./-]+$',
+        { code: 'wrong-value', rule: 'the ARN of a resource group of capacity reservations' },
+        {
+          description: 'A group of reservations that is there already.',
+          examples: ['arn:aws:resource-groups:us-east-1:111122223333:group/training'],
+        },
+      ),
+    ),
+  },
+  { ...closed, description: 'on-demand, reserved: nodes start in these capacity reservations. One of ids and group.' },
+);
 
 export const Purchase = Type.Union(
   [
@@ -29,6 +56,7 @@ export const Purchase = Type.Union(
             description: 'capacity-block: length of the block, in days: 1 to 14, or a multiple of 7 up to 182.',
           }),
         ),
+        reservation: Type.Optional(Reservation),
       },
       closed,
     ),

@@ -1,6 +1,7 @@
 import { WORKLOAD_NAME_MAX } from '../names.js';
 import { Access } from './access.js';
 import { above0, choice, closed, name, quantity } from './fields.js';
+import { Hours, Scaling, Scheduling } from './fleet-control.js';
 import { FineTuning, Inference, Training } from './models.js';
 import { Accelerators, Compute, Host, NodeNetwork } from './needs.js';
 import { Purchase } from './purchase.js';
@@ -126,6 +127,9 @@ export const Workload = Type.Object(
       description: 'Ways in which nodes may be bought; the cheapest mix is chosen.',
     }),
     types: TypeFilter,
+    scheduling: Scheduling,
+    hours: Type.Optional(Hours),
+    scaling: Type.Optional(Scaling),
   },
   { ...closed, description: 'One fleet and its stores. At most one of compute, training, fineTuning, inference.' },
 );

@@ -1,20 +1,42 @@
 import type { Checked } from '../../blueprint/diagnostic.js';
-import type { AddonPlan, FleetPlan, Infrastructure, KeyPlan, PeoplePlan, StorePlan, SubnetPlan } from '../plan.js';
+import type { BatchPlan, JobPlan, JobQueuePlan } from '../batch/batch-plan.js';
+import type {
+  AccessPlan,
+  AddonPlan,
+  EksHall,
+  FleetPlan,
+  Infrastructure,
+  KeyPlan,
+  PeoplePlan,
+  StorePlan,
+  SubnetPlan,
+} from '../plan.js';
 import { compareOne, compareOperations } from './compare-operations.js';
-import { compareFields, compareLists, type Effect, ELSEWHERE, inPlace } from './field-rules.js';
+import { compareFields, compareLists, type Effect, ELSEWHERE, inPlace, type Rules } from './field-rules.js';
 import { CHANGE_KINDS, losesData, type PlanChange } from './plan-change.js';
+import {
+  BATCH_RULES,
+  EC2_RULES,
+  ENVIRONMENT_RULES,
+  FLEET_KINDS,
+  JOB_RULES,
+  QUEUE_RULES,
+  SCALING_GROUP_RULES,
+  SCHEDULING_POLICY_RULES,
+} from './platform-rules.js';
 import {
   ACCESS_LOG_RULES,
   ACCESS_RULES,
   ADDON_RULES,
   CLUSTER_RULES,
   EXPRESS_STORE_RULES,
-  FLEET_RULES,
   HOME_STORE_RULES,
   LUSTRE_STORE_RULES,
   NETWORK_RULES,
+  NODE_GROUP_RULES,
   OBJECT_STORE_RULES,
   PEOPLE_RULES,
+  POD_ACCESS_RULES,
   SITE_RULES,
   SUBNET_RULES,
   SYSTEM_NODES_RULES,
@@ -31,12 +53,7 @@ export function comparePlans(before: Infrastructure, after: Infrastructure): Pla
     ...compareHall(before, after),
     ...compareNetworks(before, after),
     ...compareKeys(before, after),
-    ...compareClusters(before, after),
-    ...compareLists<FleetPlan>(({ key }) => `fleet ${key}`, before.fleets, after.fleets, {
-      added: { kind: 'adds', why: 'a new node group' },
-      removed: { kind: 'removes', why: 'its nodes go, and what is on their disks' },
-      kept: (one, other) => compareFields(`fleet ${one.key}`, FLEET_RULES, one, other),
-    }),
+    ...comparePlatforms(before, after),
     ...compareLists(storeSubject, before.stores, after.stores, {
       added: { kind: 'adds', why: 'a new store' },
       removed: { kind: 'removes-data', why: 'the store goes, with its data' },
@@ -50,11 +67,6 @@ export function comparePlans(before: Infrastructure, after: Infrastructure): Pla
       'removes',
     ),
     ...compareOne('access logs', ACCESS_LOG_RULES, before.accessLogs, after.accessLogs, 'removes-data'),
-    ...compareLists(({ key }) => `access of ${key}`, before.access, after.access, {
-      added: { kind: 'adds', why: 'pods may use buckets' },
-      removed: { kind: 'removes', why: 'pods lose their rights' },
-      kept: (one, other) => compareFields(`access of ${one.key}`, ACCESS_RULES, one, other),
-    }),
     ...compareOperations(before.operations, after.operations),
     ...compareLists(({ name }) => `quota ${name}`, before.quotaRequests ?? [], after.quotaRequests ?? [], {
       added: { kind: 'adds', why: 'AWS is asked for a larger quota, which may take days' },
@@ -201,7 +213,75 @@ function hasOwnKey(store: StorePlan): boolean {
   return store.kind === 'home' || (store.kind === 'lustre' && store.deployment === 'PERSISTENT_2');
 }
 
-function compareClusters({ cluster: before }: Infrastructure, { cluster: after }: Infrastructure): PlanChange[] {
+/** Of one platform: another is another hall. */
+function comparePlatforms(before: Infrastructure, after: Infrastructure): PlanChange[] {
+  if (before.platform === 'eks' && after.platform === 'eks') {
+    return [
+      ...compareClusters(before, after),
+      ...compareFleets('eks', NODE_GROUP_RULES, before.fleets, after.fleets),
+      ...compareAccess(POD_ACCESS_RULES, before.access, after.access),
+    ];
+  }
+  if (before.platform === 'batch' && after.platform === 'batch') {
+    return [
+      ...compareBatch(before.batch, after.batch),
+      ...compareFleets('batch', ENVIRONMENT_RULES, before.fleets, after.fleets),
+      ...compareAccess(ACCESS_RULES, before.access, after.access),
+    ];
+  }
+  if (before.platform === 'ec2' && after.platform === 'ec2') {
+    return [
+      ...compareFields('instances', EC2_RULES, before.ec2, after.ec2),
+      ...compareFleets('ec2', SCALING_GROUP_RULES, before.fleets, after.fleets),
+      ...compareAccess(ACCESS_RULES, before.access, after.access),
+    ];
+  }
+  throw new Error('halls of two platforms are not compared');
+}
+
+function compareFleets<Fleet extends FleetPlan>(
+  platform: Infrastructure['platform'],
+  rules: Rules<Fleet>,
+  before: readonly Fleet[],
+  after: readonly Fleet[],
+): PlanChange[] {
+  return compareLists<Fleet>(({ key }) => `fleet ${key}`, before, after, {
+    added: { kind: 'adds', why: `a new ${FLEET_KINDS[platform]}` },
+    removed: { kind: 'removes', why: 'its nodes go, and what is on their disks' },
+    kept: (one, other) => compareFields(`fleet ${one.key}`, rules, one, other),
+  });
+}
+
+function compareAccess<Access extends AccessPlan>(
+  rules: Rules<Access>,
+  before: readonly Access[],
+  after: readonly Access[],
+): PlanChange[] {
+  return compareLists<Access>(({ key }) => `access of ${key}`, before, after, {
+    added: { kind: 'adds', why: 'the workload may use buckets' },
+    removed: { kind: 'removes', why: 'the workload loses its rights' },
+    kept: (one, other) => compareFields(`access of ${one.key}`, rules, one, other),
+  });
+}
+
+function compareBatch(before: BatchPlan, after: BatchPlan): PlanChange[] {
+  return [
+    ...compareFields('batch', BATCH_RULES, before, after),
+    ...compareFields('shares', SCHEDULING_POLICY_RULES, before.schedulingPolicy, after.schedulingPolicy),
+    ...compareLists<JobQueuePlan>(({ key }) => `queue ${key}`, before.queues, after.queues, {
+      added: { kind: 'adds', why: 'a new queue' },
+      removed: { kind: 'removes', why: 'jobs that wait in it are lost' },
+      kept: (one, other) => compareFields(`queue ${one.key}`, QUEUE_RULES, one, other),
+    }),
+    ...compareLists<JobPlan>(({ key }) => `job ${key}`, before.jobs, after.jobs, {
+      added: { kind: 'adds', why: 'a new job definition' },
+      removed: { kind: 'removes', why: 'it can not be submitted any more' },
+      kept: (one, other) => compareFields(`job ${one.key}`, JOB_RULES, one, other),
+    }),
+  ];
+}
+
+function compareClusters({ cluster: before }: EksHall, { cluster: after }: EksHall): PlanChange[] {
   return [
     ...compareFields('cluster', CLUSTER_RULES, before, after),
     ...compareFields('system nodes', SYSTEM_NODES_RULES, before.systemNodes, after.systemNodes),
@@ -256,16 +336,20 @@ function dragged(direct: readonly PlanChange[], before: Infrastructure, after: I
     isNew(subject) ? [] : [{ kind, subject, field: null, before: subject, after: subject, why }];
 
   const whyNodes = newCluster
-    ? 'its cluster is made anew'
+    ? after.platform === 'eks'
+      ? 'its cluster is made anew'
+      : 'its VPC is made anew'
     : newNodeRole
       ? 'its role is made anew'
       : 'its subnet is made anew';
   return [
-    ...(newVpc ? change('cluster', 'replaces-data', 'its VPC is made anew, and nothing of the cluster is kept') : []),
-    ...(newCluster || newNodeRole || newSubnet(after.cluster.systemNodes.subnets)
+    ...(newVpc && after.platform === 'eks'
+      ? change('cluster', 'replaces-data', 'its VPC is made anew, and nothing of the cluster is kept')
+      : []),
+    ...(after.platform === 'eks' && (newCluster || newNodeRole || newSubnet(after.cluster.systemNodes.subnets))
       ? change('system nodes', 'replaces', whyNodes)
       : []),
-    ...stays(before.fleets, after.fleets, ({ key }) => key).flatMap((fleet) =>
+    ...stays<FleetPlan>(before.fleets, after.fleets, ({ key }) => key).flatMap((fleet) =>
       newCluster || newNodeRole || newSubnet(fleet.subnets) ? change(`fleet ${fleet.key}`, 'replaces', whyNodes) : [],
     ),
     ...stays(before.stores, after.stores, ({ key }) => key).flatMap((store) =>

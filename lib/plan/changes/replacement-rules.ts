@@ -9,8 +9,10 @@ import type {
   HomeStorePlan,
   LustreStorePlan,
   NetworkPlan,
+  NodeGroupPlan,
   ObjectStorePlan,
   PeoplePlan,
+  PodAccessPlan,
   SubnetPlan,
   SystemNodesPlan,
 } from '../plan.js';
@@ -28,7 +30,7 @@ const newTemplate = (what: string): Effect => drains(`${what}: nodes are renewed
 const newGroup = (argument: string): Effect =>
   replaces(`${argument} is fixed when a node group is made: all its nodes go first`);
 
-export const FLEET_RULES: Rules<FleetPlan> = {
+export const NODE_GROUP_RULES: Rules<NodeGroupPlan> = {
   key: ELSEWHERE,
   workload: inPlace('a tag'),
   name: newGroup('node_group_name'),
@@ -39,6 +41,9 @@ export const FLEET_RULES: Rules<FleetPlan> = {
       ? inPlace('reservations are a matter of the bill')
       : newGroup('capacity_type'),
   ami: newGroup('ami_type'),
+  alternatives: newTemplate('other types in turn'),
+  reservation: newTemplate('other reserved capacity'),
+  workingNodes: ELSEWHERE,
   subnets: newGroup('subnet_ids'),
   nodes: (before, after) =>
     after.max < before.max
@@ -216,15 +221,19 @@ export const ACCESS_LOG_RULES: Rules<AccessLogPlan> = {
   retentionDays: inPlace('a lifecycle rule'),
 };
 
-const newRole = replaces('a role can not be renamed: pods lose their rights until they start again');
+const newRole = replaces('a role can not be renamed: what runs loses its rights until it starts again');
 const newAssociation = replaces('the association with the service account is made anew');
 
 export const ACCESS_RULES: Rules<AccessPlan> = {
   key: ELSEWHERE,
   roleName: newRole,
+  grants: inPlace('a policy'),
+};
+
+export const POD_ACCESS_RULES: Rules<PodAccessPlan> = {
+  ...ACCESS_RULES,
   namespace: newAssociation,
   serviceAccount: newAssociation,
-  grants: inPlace('a policy'),
 };
 
 export const PEOPLE_RULES: Rules<PeoplePlan> = {

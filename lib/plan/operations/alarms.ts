@@ -1,8 +1,6 @@
-import type { Infrastructure } from '../plan.js';
-import { clusterMetric, freeSpace, groupMetrics, natMetric, unschedulablePods } from './metrics.js';
+import type { Hall } from '../plan.js';
+import { clusterMetric, freeSpace, groupMetrics, natMetric, scalingGroups, unschedulablePods } from './metrics.js';
 import type { AlarmPlan, DimensionPlan } from './operations-plan.js';
-
-type Observed = Pick<Infrastructure, 'name' | 'cluster' | 'fleets' | 'network' | 'stores'>;
 
 /** Of a file system; below it writes begin to fail on its fullest targets. */
 const FREE_SPACE_SHARE = 0.1;
@@ -10,8 +8,8 @@ const FREE_SPACE_SHARE = 0.1;
 const BYTES_PER_GIB = 1024 ** 3;
 
 /** Sorted by key. */
-export function planAlarms(hall: Observed): AlarmPlan[] {
-  const { name, cluster, fleets, network, stores } = hall;
+export function planAlarms(hall: Hall): AlarmPlan[] {
+  const { name, network, stores } = hall;
   const alarm = (parts: Omit<AlarmPlan, 'name' | 'expression'> & Partial<AlarmPlan>): AlarmPlan => ({
     name: `${name}/${parts.key}`,
     expression: null,
@@ -28,15 +26,12 @@ export function planAlarms(hall: Observed): AlarmPlan[] {
       periods: 6,
       missing: 'missing',
     });
-  const alarms: AlarmPlan[] = [
+  const ofCluster = (cluster: string): AlarmPlan[] => [
     shortOfNodes('system.in-service', { kind: 'system-scaling-group' }, 'the system node group'),
-    ...fleets.map(({ key }) =>
-      shortOfNodes(`fleet.${key}.in-service`, { kind: 'scaling-group', fleet: key }, `fleet ${key}`),
-    ),
     alarm({
       key: 'cluster.failed-nodes',
       description: 'a node of the cluster has failed; no data at all means that the agents are down',
-      metrics: [clusterMetric(cluster.name, 'failed', 'cluster_failed_node_count', 'failed nodes')],
+      metrics: [clusterMetric(cluster, 'failed', 'cluster_failed_node_count', 'failed nodes')],
       comparison: 'GreaterThanThreshold',
       threshold: 0,
       periods: 3,
@@ -45,12 +40,18 @@ export function planAlarms(hall: Observed): AlarmPlan[] {
     alarm({
       key: 'cluster.pods-without-node',
       description: 'pods have waited an hour for a node: their fleet is at its maximum, or AWS has none',
-      metrics: [unschedulablePods(cluster.name, 'waiting')],
+      metrics: [unschedulablePods(cluster, 'waiting')],
       comparison: 'GreaterThanThreshold',
       threshold: 0,
       periods: 60,
       missing: 'notBreaching',
     }),
+  ];
+  const alarms: AlarmPlan[] = [
+    ...(hall.platform === 'eks' ? ofCluster(hall.cluster.name) : []),
+    ...scalingGroups(hall).map((key) =>
+      shortOfNodes(`fleet.${key}.in-service`, { kind: 'scaling-group', fleet: key }, `fleet ${key}`),
+    ),
     ...stores.flatMap((store) =>
       store.kind === 'lustre'
         ? [

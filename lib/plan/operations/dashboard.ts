@@ -1,4 +1,4 @@
-import type { Infrastructure } from '../plan.js';
+import type { Hall } from '../plan.js';
 import {
   clusterMetric,
   fileSystemMetric,
@@ -6,12 +6,11 @@ import {
   groupMetrics,
   metric,
   natMetric,
+  scalingGroups,
   text,
   unschedulablePods,
 } from './metrics.js';
 import type { DashboardPlan, MetricPlan, WidgetPlan } from './operations-plan.js';
-
-type Shown = Pick<Infrastructure, 'name' | 'region' | 'cluster' | 'fleets' | 'network' | 'stores'>;
 
 /** A widget before it has a place. */
 type Tile = WidgetPlan extends infer Widget
@@ -27,8 +26,8 @@ const TILE = { width: 12, height: 6 } as const;
 const BILLING_REGION = 'us-east-1';
 
 /** One page that answers: do the fleets stand, do they work, is there room, what does it cost. */
-export function planDashboard(hall: Shown, costUsdPerMonth: number): DashboardPlan {
-  const { name, region, cluster, fleets, network, stores } = hall;
+export function planDashboard(hall: Hall, costUsdPerMonth: number): DashboardPlan {
+  const { name, region, fleets, network, stores } = hall;
   const plain = (title: string, unit: string, metrics: readonly MetricPlan[]): Tile => ({
     kind: 'metrics',
     title,
@@ -37,32 +36,40 @@ export function planDashboard(hall: Shown, costUsdPerMonth: number): DashboardPl
     expressions: [],
   });
   const vendors = new Set(fleets.flatMap(({ accelerators }) => accelerators?.vendor ?? []));
-  const tiles: Tile[] = [
-    { kind: 'alarms', title: 'Alarms' },
-    plain(
-      'Nodes wanted and in service',
-      'nodes',
-      fleets.flatMap(({ key }, index) => groupMetrics({ kind: 'scaling-group', fleet: key }, key, `${index}`)),
-    ),
+  const groups = scalingGroups(hall);
+  const ofCluster = (cluster: string): Tile[] => [
     ...(vendors.has('NVIDIA')
       ? [
           plain('GPU utilisation', '%', [
-            clusterMetric(cluster.name, 'gpu', 'node_gpu_utilization', 'GPU'),
-            clusterMetric(cluster.name, 'memory', 'node_gpu_memory_utilization', 'GPU memory'),
+            clusterMetric(cluster, 'gpu', 'node_gpu_utilization', 'GPU'),
+            clusterMetric(cluster, 'memory', 'node_gpu_memory_utilization', 'GPU memory'),
           ]),
         ]
       : []),
     ...(vendors.has('AWS')
       ? [
           plain('Neuron core utilisation', '%', [
-            clusterMetric(cluster.name, 'neuron', 'node_neuroncore_utilization', 'Neuron cores'),
+            clusterMetric(cluster, 'neuron', 'node_neuroncore_utilization', 'Neuron cores'),
           ]),
         ]
       : []),
     plain('Failed nodes, waiting pods', 'count', [
-      clusterMetric(cluster.name, 'failed', 'cluster_failed_node_count', 'failed nodes'),
-      unschedulablePods(cluster.name, 'waiting'),
+      clusterMetric(cluster, 'failed', 'cluster_failed_node_count', 'failed nodes'),
+      unschedulablePods(cluster, 'waiting'),
     ]),
+  ];
+  const tiles: Tile[] = [
+    { kind: 'alarms', title: 'Alarms' },
+    ...(groups.length > 0
+      ? [
+          plain(
+            'Nodes wanted and in service',
+            'nodes',
+            groups.flatMap((key, index) => groupMetrics({ kind: 'scaling-group', fleet: key }, key, `${index}`)),
+          ),
+        ]
+      : []),
+    ...(hall.platform === 'eks' ? ofCluster(hall.cluster.name) : []),
     ...stores.flatMap((store): Tile[] =>
       store.kind === 'lustre'
         ? [
@@ -96,7 +103,7 @@ export function planDashboard(hall: Shown, costUsdPerMonth: number): DashboardPl
       }),
     ]),
   ];
-  const markdown = `# ${name}\nPlanned cost: **${costUsdPerMonth.toFixed(2)} USD a month**. Region ${region}, cluster ${cluster.name}.`;
+  const markdown = `# ${name}\nPlanned cost: **${costUsdPerMonth.toFixed(2)} USD a month**. Region ${region}, ${hall.platform === 'eks' ? `cluster ${hall.cluster.name}` : `platform ${hall.platform}`}.`;
   const title = { kind: 'text', markdown, x: 0, y: 0, width: COLUMNS, height: 2 } as const;
   const perRow = COLUMNS / TILE.width;
   const placed = tiles.map((tile, index) => ({

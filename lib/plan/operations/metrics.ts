@@ -1,3 +1,4 @@
+import type { Hall } from '../plan.js';
 import type { DimensionPlan, MetricPlan } from './operations-plan.js';
 
 /** A series that is shown, kept in the hall's region, by the five minutes. */
@@ -8,6 +9,11 @@ export function metric(
 }
 
 export const text = (value: string): DimensionPlan => ({ kind: 'text', value });
+
+/** Fleets whose Auto Scaling group can be named; those of Batch are its own. */
+export function scalingGroups({ platform, fleets }: Hall): string[] {
+  return platform === 'batch' ? [] : fleets.map(({ key }) => key);
+}
 
 /**
  * In service and wanted, of an Auto Scaling group.

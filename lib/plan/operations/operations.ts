@@ -1,12 +1,10 @@
 import type { Blueprint } from '../../blueprint/schema.js';
 import { bucketPrefix, joinName, roleName } from '../names.js';
-import type { Infrastructure } from '../plan.js';
+import type { Hall } from '../plan.js';
 import { keepsDataAlone } from '../security/control-catalogue.js';
 import { planAlarms } from './alarms.js';
 import { planDashboard } from './dashboard.js';
 import type { AccountPlan, BackupPlan, EventPlan, OperationsPlan } from './operations-plan.js';
-
-type Operated = Pick<Infrastructure, 'name' | 'region' | 'cluster' | 'fleets' | 'network' | 'stores'>;
 
 /** Time to notice that a backup is needed. */
 const LOCK_DAYS = 7;
@@ -27,7 +25,7 @@ export const COST_TAGS = ['datahall:fleet', 'datahall:hall', 'datahall:store', '
 const BACKUP_SCHEDULE = 'cron(17 4 ? * * *)';
 
 /** @param costUsdPerMonth - of the whole plan */
-export function planOperations(blueprint: Blueprint, hall: Operated, costUsdPerMonth: number): OperationsPlan {
+export function planOperations(blueprint: Blueprint, hall: Hall, costUsdPerMonth: number): OperationsPlan {
   const { name, region } = hall;
   const { operations } = blueprint;
   const account = planAccount(blueprint, hall);
@@ -46,24 +44,25 @@ export function planOperations(blueprint: Blueprint, hall: Operated, costUsdPerM
         { kind: 'FORECASTED', percent: 100 },
       ],
     },
-    logGroups: INSIGHTS_LOGS.map((log) => ({
-      key: `insights.${log}`,
-      name: `/aws/containerinsights/${hall.cluster.name}/${log}`,
-      retentionDays: LOG_RETENTION_DAYS,
-    })),
+    logGroups: hall.platform === 'eks' ? insightsLogs(hall.cluster.name) : [],
     backup,
     account,
   };
+}
+
+function insightsLogs(cluster: string): OperationsPlan['logGroups'] {
+  return INSIGHTS_LOGS.map((log) => ({
+    key: `insights.${log}`,
+    name: `/aws/containerinsights/${cluster}/${log}`,
+    retentionDays: LOG_RETENTION_DAYS,
+  }));
 }
 
 /**
  * Sorted by key. Scratch file systems take no backup; those linked to a bucket have their data there, and AWS makes none
  * of them.
  */
-function planBackup(
-  { operations, retention, security }: Blueprint,
-  { name, region, stores }: Operated,
-): BackupPlan | null {
+function planBackup({ operations, retention, security }: Blueprint, { name, region, stores }: Hall): BackupPlan | null {
   const kept = stores.filter(keepsDataAlone).map(({ key }) => key);
   if (kept.length === 0) return null;
   // A lock would outlive the wish to let data go.
@@ -82,7 +81,7 @@ function planBackup(
   };
 }
 
-function planAccount({ account }: Blueprint, { name, region, stores }: Operated): AccountPlan {
+function planAccount({ account }: Blueprint, { name, region, stores }: Hall): AccountPlan {
   const buckets = stores.flatMap(({ kind, key }) => (kind === 'object' ? [key] : []));
   return {
     auditBucket:
@@ -102,7 +101,7 @@ function planAccount({ account }: Blueprint, { name, region, stores }: Operated)
 }
 
 /** Sorted by key: what AWS knows and no metric shows. */
-function planEvents(hall: Operated, account: AccountPlan, backup: BackupPlan | null): EventPlan[] {
+function planEvents(hall: Hall, account: AccountPlan, backup: BackupPlan | null): EventPlan[] {
   const event = (key: string, description: string, pattern: EventPlan['pattern']): EventPlan => ({
     key,
     name: joinName([hall.name, key]),
@@ -117,6 +116,15 @@ function planEvents(hall: Operated, account: AccountPlan, backup: BackupPlan | n
             source: ['aws.backup'],
             'detail-type': ['Backup Job State Change'],
             detail: { state: ['ABORTED', 'EXPIRED', 'FAILED'], backupVaultName: [backup.vaultName] },
+          }),
+        ]
+      : []),
+    ...(hall.platform === 'batch'
+      ? [
+          event('batch-job-failed', 'A job failed for good', {
+            source: ['aws.batch'],
+            'detail-type': ['Batch Job State Change'],
+            detail: { status: ['FAILED'], jobQueue: hall.batch.queues.map(({ name }) => ({ suffix: `/${name}` })) },
           }),
         ]
       : []),

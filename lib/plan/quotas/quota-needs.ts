@@ -27,8 +27,9 @@ export function quotaNeeds(hall: Infrastructure, types: ReadonlyMap<string, Inst
   };
   const ownAlone = { shared: false };
 
-  const { systemNodes } = hall.cluster;
-  const groups = [...hall.fleets, { ...systemNodes, purchase: 'on-demand' as const }];
+  const onEks = hall.platform === 'eks';
+  const system = onEks ? [{ ...hall.cluster.systemNodes, purchase: 'on-demand' as const }] : [];
+  const groups = [...hall.fleets, ...system];
   let rootVolumesGib = 0;
   for (const { instanceType, purchase, nodes, rootVolumeGib } of groups) {
     const type = types.get(instanceType);
@@ -39,9 +40,11 @@ export function quotaNeeds(hall: Infrastructure, types: ReadonlyMap<string, Inst
     rootVolumesGib += nodes.max * rootVolumeGib;
   }
   add(QUOTAS.gp3Storage, Math.ceil(rootVolumesGib / GIB_PER_TIB));
-  add(QUOTAS.clusters, 1);
-  add(QUOTAS.nodeGroups, groups.length, ownAlone);
-  add(QUOTAS.nodesInGroup, Math.max(...groups.map(({ nodes }) => nodes.max)), ownAlone);
+  if (onEks) {
+    add(QUOTAS.clusters, 1);
+    add(QUOTAS.nodeGroups, groups.length, ownAlone);
+    add(QUOTAS.nodesInGroup, Math.max(...groups.map(({ nodes }) => nodes.max)), ownAlone);
+  }
 
   const { existing, natZones, subnets, interfaceEndpoints, gatewayEndpoints } = hall.network;
   // What stands in a VPC of its own shares it with nobody.

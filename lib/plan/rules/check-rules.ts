@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../blueprint/diagnostic.js';
+import { BATCH_RULES } from './batch.js';
 import { BUYING_RULES } from './buying.js';
 import { CONTROL_PLANE_RULES } from './control-plane.js';
 import { IDENTITY_RULES } from './identity.js';
@@ -10,6 +11,7 @@ import { STORE_RULES } from './stores.js';
 
 /** Every rule that a plan is held to, by theme. */
 export const RULES: readonly Rule[] = [
+  ...BATCH_RULES,
   ...BUYING_RULES,
   ...CONTROL_PLANE_RULES,
   ...IDENTITY_RULES,

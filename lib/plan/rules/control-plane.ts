@@ -1,3 +1,4 @@
+import { clusterOf } from '../platform-parts.js';
 import type { Breach, Rule } from './rule.js';
 
 /**
@@ -31,7 +32,9 @@ export const CONTROL_PLANE_RULES: readonly Rule[] = [
     id: 'control-plane-zones',
     title: 'the control plane has subnets in two zones or more, none of them closed to it',
     source: 'https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html',
-    breaches: ({ blueprint, hall: { cluster, network } }) => {
+    breaches: ({ blueprint, hall }) => {
+      if (hall.platform !== 'eks') return [];
+      const { cluster, network } = hall;
       const own = network.subnets.filter(({ key }) => cluster.subnets.includes(key));
       const zones = network.zones.filter(({ key }) => own.some(({ zone }) => zone === key));
       const existing = blueprint.network.vpc?.subnets;
@@ -64,8 +67,8 @@ export const CONTROL_PLANE_RULES: readonly Rule[] = [
     id: 'control-plane-reachable',
     title: 'the API has a private or a public endpoint',
     source: 'https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html',
-    breaches: ({ hall: { cluster } }) =>
-      cluster.privateAccess || cluster.publicAccessCidrs.length > 0
+    breaches: ({ hall }) =>
+      hall.platform !== 'eks' || hall.cluster.privateAccess || hall.cluster.publicAccessCidrs.length > 0
         ? []
         : [
             {
@@ -79,8 +82,8 @@ export const CONTROL_PLANE_RULES: readonly Rule[] = [
     id: 'addon-known',
     title: 'every add-on is one of AWS',
     source: 'https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html',
-    breaches: ({ hall: { cluster } }) =>
-      cluster.addons
+    breaches: ({ hall }) =>
+      (clusterOf(hall)?.addons ?? [])
         .filter(({ name }) => !ADDONS.includes(name))
         .map(({ name }) => ({
           path: ['platform'],

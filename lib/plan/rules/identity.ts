@@ -1,5 +1,6 @@
 import { NAME_LIMITS } from '../names.js';
 import type { AccessPlan } from '../plan.js';
+import { platformRoleNames, platformSecurityGroups } from '../platform-parts.js';
 import { type Breach, type Rule, type RuledHall, workloadPath } from './rule.js';
 
 const IAM_LIMITS = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html';
@@ -93,24 +94,32 @@ const NAMED: readonly Named[] = [
     what: 'role',
     most: 64,
     pattern: /^[\w+=,.@-]+$/,
-    names: ({ cluster, identity, access, network }) => [
-      cluster.roleName,
-      cluster.nodeRoleName,
-      cluster.autoscaler.roleName,
-      ...cluster.addons.flatMap(({ identity: role }) => role?.roleName ?? []),
-      ...identity.people.map(({ roleName }) => roleName),
-      ...access.map(({ roleName }) => roleName),
-      ...(network.flowLogs === null ? [] : [network.flowLogs.roleName]),
-    ],
+    names: (hall) => {
+      const { identity, access, network } = hall;
+      return [
+        ...platformRoleNames(hall),
+        ...identity.people.map(({ roleName }) => roleName),
+        ...access.map(({ roleName }) => roleName),
+        ...(network.flowLogs === null ? [] : [network.flowLogs.roleName]),
+      ];
+    },
   },
   {
     // Launch templates, which bear the same names, have three characters at least.
     what: 'node group',
     most: 63,
     pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{2,}$/,
-    names: ({ cluster, fleets }) => [cluster.systemNodes.name, ...fleets.map(({ name }) => name)],
+    names: (hall) => [
+      ...(hall.platform === 'eks' ? [hall.cluster.systemNodes.name] : []),
+      ...hall.fleets.map(({ name }) => name),
+    ],
   },
-  { what: 'cluster', most: 100, pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/, names: ({ cluster }) => [cluster.name] },
+  {
+    what: 'cluster',
+    most: 100,
+    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
+    names: (hall) => (hall.platform === 'eks' ? [hall.cluster.name] : []),
+  },
   {
     what: 'bucket',
     most: 63 - '-123456789012'.length,
@@ -130,10 +139,10 @@ const NAMED: readonly Named[] = [
     what: 'security group',
     most: 255,
     pattern: /^(?!sg-)[ -~]+$/,
-    names: ({ cluster, network, stores }) => [
-      cluster.fabricSecurityGroup,
-      network.endpointSecurityGroup,
-      ...stores.flatMap((store) => ('securityGroup' in store ? [store.securityGroup] : [])),
+    names: (hall) => [
+      ...platformSecurityGroups(hall),
+      hall.network.endpointSecurityGroup,
+      ...hall.stores.flatMap((store) => ('securityGroup' in store ? [store.securityGroup] : [])),
     ],
   },
 ];

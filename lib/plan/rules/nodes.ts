@@ -1,6 +1,7 @@
 import type { InstanceType } from '../../catalog/catalog.js';
 import type { AmiFamily, FleetPlan } from '../plan.js';
-import { type Breach, fleetBreaches, type Rule, type RuledHall } from './rule.js';
+import { clusterOf } from '../platform-parts.js';
+import { type Breach, breachesOf, fleetBreaches, nodeGroups, type Rule, type RuledHall } from './rule.js';
 
 /** The largest image in use, with the drivers of its vendor, and some room for what is pulled onto it. */
 const ACCELERATED_ROOT_GIB_MIN = 100;
@@ -41,7 +42,7 @@ export const NODE_RULES: readonly Rule[] = [
     title: 'the image is made for the processor and the accelerators of the type',
     source: 'https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-optimized-ami.html',
     breaches: (ruled) =>
-      fleetBreaches(ruled, 'types', ({ key, instanceType, ami }) => {
+      breachesOf(ruled, nodeGroups(ruled), 'types', ({ key, instanceType, ami }) => {
         const type = ruled.catalog.types.get(instanceType);
         if (type === undefined || fits(ami, type)) return [];
         return [
@@ -57,7 +58,7 @@ export const NODE_RULES: readonly Rule[] = [
     title: 'the root volume is no smaller than the image that it starts from',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html',
     breaches: (ruled) => {
-      const { systemNodes } = ruled.hall.cluster;
+      const system = clusterOf(ruled.hall)?.systemNodes.rootVolumeGib ?? PLAIN_ROOT_GIB_MIN;
       const wrong = (rootVolumeGib: number, least: number) => ({
         message: `a root volume of ${rootVolumeGib} GiB, and the image takes ${least} GiB`,
         hint: 'this is a mistake of datahall: report it',
@@ -67,9 +68,7 @@ export const NODE_RULES: readonly Rule[] = [
           const least = accelerators === null ? PLAIN_ROOT_GIB_MIN : ACCELERATED_ROOT_GIB_MIN;
           return rootVolumeGib >= least ? [] : [wrong(rootVolumeGib, least)];
         }),
-        ...(systemNodes.rootVolumeGib >= PLAIN_ROOT_GIB_MIN
-          ? []
-          : [{ path: ['platform'], ...wrong(systemNodes.rootVolumeGib, PLAIN_ROOT_GIB_MIN) }]),
+        ...(system >= PLAIN_ROOT_GIB_MIN ? [] : [{ path: ['platform'], ...wrong(system, PLAIN_ROOT_GIB_MIN) }]),
       ];
     },
   },
@@ -78,7 +77,7 @@ export const NODE_RULES: readonly Rule[] = [
     title: 'every value of a node label has 63 characters at most, of those that Kubernetes takes',
     source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/',
     breaches: (ruled) =>
-      fleetBreaches(ruled, 'name', ({ key, labels }) => {
+      breachesOf(ruled, nodeGroups(ruled), 'name', ({ key, labels }) => {
         const wrong = Object.entries(labels).find(([, value]) => !LABEL_VALUE.test(value));
         if (wrong === undefined) return [];
         return [
@@ -106,6 +105,7 @@ function wrongOffer({ hall, catalog }: RuledHall, fleet: FleetPlan): Omit<Breach
 
 /** Where the catalog knows no such type in the region, it is not known that it is missing. */
 function wrongSystemOffer({ hall, catalog }: RuledHall): Breach[] {
+  if (hall.platform !== 'eks') return [];
   const { instanceType, subnets } = hall.cluster.systemNodes;
   const offered = catalog.regions.get(hall.region)?.offers.get(instanceType)?.zones;
   const without = offered === undefined ? [] : zonesOf(hall, subnets).filter((zone) => !offered.includes(zone));

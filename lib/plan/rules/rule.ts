@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../../blueprint/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema.js';
 import type { Catalog } from '../../catalog/catalog.js';
-import type { FleetPlan, Infrastructure, StorePlan } from '../plan.js';
+import type { FleetPlan, Hall, NodeGroupPlan, StorePlan } from '../plan.js';
 
 /** What AWS refuses, or does otherwise than one would think, although Terraform takes it. */
 export interface Rule {
@@ -18,7 +18,7 @@ export interface Rule {
 /** A plan, and what it was made from: to find the line of the blueprint that led there. */
 export interface RuledHall {
   readonly blueprint: Blueprint;
-  readonly hall: Omit<Infrastructure, 'operations' | 'security'>;
+  readonly hall: Hall;
   /** Read for the hall's region. */
   readonly catalog: Catalog;
 }
@@ -49,11 +49,26 @@ export function storePath(blueprint: Blueprint, { workload, name }: StorePlan, .
 
 /** The part of every fleet's breach that does not differ. */
 export function fleetBreaches(
-  { blueprint, hall }: RuledHall,
+  ruled: RuledHall,
   key: string,
   wrong: (fleet: FleetPlan) => readonly Omit<Breach, 'path'>[],
 ): Breach[] {
-  return hall.fleets.flatMap((fleet) =>
+  return breachesOf(ruled, ruled.hall.fleets, key, wrong);
+}
+
+/** As `fleetBreaches`, of the fleets of one platform. */
+export function breachesOf<Fleet extends FleetPlan>(
+  { blueprint }: RuledHall,
+  fleets: readonly Fleet[],
+  key: string,
+  wrong: (fleet: Fleet) => readonly Omit<Breach, 'path'>[],
+): Breach[] {
+  return fleets.flatMap((fleet) =>
     wrong(fleet).map((breach) => ({ path: workloadPath(blueprint, fleet.workload, key), ...breach })),
   );
+}
+
+/** Empty: the hall is not on EKS. */
+export function nodeGroups({ hall }: RuledHall): readonly NodeGroupPlan[] {
+  return hall.platform === 'eks' ? hall.fleets : [];
 }

@@ -1,9 +1,10 @@
 import type { ControlId, SecurityProfile } from '../../blueprint/controls.js';
 import type { DocumentPath } from '../../blueprint/diagnostic.js';
-import type { Infrastructure, KeyPurpose, StorePlan } from '../plan.js';
+import type { Hall, Infrastructure, KeyPurpose, StorePlan } from '../plan.js';
+import { platformLogGroups, platformRoleNames } from '../platform-parts.js';
 
 /** What the controls look at: all of the plan but their own outcome. */
-export type Judged = Omit<Infrastructure, 'security'>;
+export type Judged = Hall & Pick<Infrastructure, 'operations'>;
 
 export interface Control {
   readonly title: string;
@@ -125,7 +126,8 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: ['kubernetes', 'publicAccess'],
     hint: 'name the ranges that need it',
-    check: ({ cluster }) => cluster.publicAccessCidrs.filter((cidr) => cidr.endsWith('/0')),
+    check: (hall) =>
+      hall.platform === 'eks' ? hall.cluster.publicAccessCidrs.filter((cidr) => cidr.endsWith('/0')) : null,
   },
   'endpoint-private': {
     title: 'The Kubernetes endpoint is reached from the VPC alone',
@@ -133,7 +135,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'hardened',
     path: ['kubernetes', 'publicAccess'],
     hint: 'leave the list empty, or waive it with what else guards the endpoint',
-    check: ({ cluster }) => cluster.publicAccessCidrs,
+    check: (hall) => (hall.platform === 'eks' ? hall.cluster.publicAccessCidrs : null),
   },
   'flow-logs': {
     title: 'Traffic of the VPC is logged',
@@ -158,9 +160,10 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: [],
     hint: 'report this: no hall keeps them for less',
-    check: ({ cluster, network, stores, operations }) => {
+    check: (hall) => {
+      const { network, stores, operations } = hall;
       const groups = [
-        { name: cluster.logGroup, days: cluster.logRetentionDays },
+        ...platformLogGroups(hall).map(({ name, retentionDays }) => ({ name, days: retentionDays })),
         ...(network.flowLogs ? [{ name: network.flowLogs.logGroup, days: network.flowLogs.retentionDays }] : []),
         ...stores.flatMap((store) =>
           store.kind === 'lustre' ? [{ name: store.logGroup, days: store.logRetentionDays }] : [],
@@ -185,11 +188,11 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: ['network'],
     hint: 'report this: no hall puts nodes there',
-    check: ({ network, fleets, cluster }) => {
+    check: (hall) => {
+      const { network, fleets } = hall;
       const open = new Set(network.subnets.filter(({ role }) => role === 'public').map(({ key }) => key));
-      return [...fleets.flatMap(({ subnets }) => subnets), ...cluster.systemNodes.subnets].filter((key) =>
-        open.has(key),
-      );
+      const system = hall.platform === 'eks' ? hall.cluster.systemNodes.subnets : [];
+      return [...fleets.flatMap(({ subnets }) => subnets), ...system].filter((key) => open.has(key));
     },
   },
   'one-role-each': {
@@ -198,12 +201,10 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: [],
     hint: 'report this: every hall makes them apart',
-    check: ({ cluster, access, identity }) => {
+    check: (hall) => {
+      const { access, identity } = hall;
       const roles = [
-        cluster.roleName,
-        cluster.nodeRoleName,
-        cluster.autoscaler.roleName,
-        ...cluster.addons.flatMap((addon) => addon.identity?.roleName ?? []),
+        ...platformRoleNames(hall),
         ...access.map(({ roleName }) => roleName),
         ...identity.people.map(({ roleName }) => roleName),
       ];
@@ -216,7 +217,10 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'hardened',
     path: PROFILE,
     hint: 'name roles or users under "people", or waive it where IAM policies alone decide',
-    check: ({ identity }) => identity.people.filter(({ principals }) => principals.length === 0).map(({ key }) => key),
+    check: ({ identity, platform }) =>
+      platform !== 'eks'
+        ? null
+        : identity.people.filter(({ principals }) => principals.length === 0).map(({ key }) => key),
   },
   'permissions-boundary': {
     title: 'A policy of the account bounds every role',
@@ -283,8 +287,9 @@ function ownKey(purpose: KeyPurpose, title: string): Control {
     waivable: 'baseline',
     path: ['security', 'waivers'],
     hint: 'report this: every hall has the key unless it is waived',
-    check: ({ keys, operations: { account } }) => {
+    check: ({ keys, platform, operations: { account } }) => {
       if (purpose === 'audit' && account.auditBucket === null) return null;
+      if (purpose === 'cluster' && platform !== 'eks') return null;
       return keys.some((key) => key.purpose === purpose) ? [] : [purpose];
     },
   };

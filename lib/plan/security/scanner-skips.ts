@@ -1,4 +1,5 @@
 import type { ControlId } from '../../blueprint/controls.js';
+import { clusterOf } from '../platform-parts.js';
 import type { Judged } from './control-catalogue.js';
 import { WIDE_STATEMENTS } from './policy-exceptions.js';
 import type { ControlResult, ScannerSkip } from './security-plan.js';
@@ -25,10 +26,15 @@ const KEY_RULES: Partial<Readonly<Record<ControlId, readonly [subject: string, .
  * rule, then subject. Subjects are parts of the plan: `store train.scratch`, or the words below.
  */
 export function planScannerSkips(plan: Judged, controls: readonly ControlResult[]): ScannerSkip[] {
-  const { stores, accessLogs, cluster, operations } = plan;
+  const { stores, accessLogs, operations } = plan;
+  const cluster = clusterOf(plan);
   const { account } = operations;
   const skips: ScannerSkip[] = [
-    ...['CKV_AWS_290', 'CKV_AWS_355'].map((rule) => ({ rule, subject: 'autoscaler', reason: WIDE_ROLE.reason })),
+    ...(cluster === null ? [] : ['CKV_AWS_290', 'CKV_AWS_355']).map((rule) => ({
+      rule,
+      subject: 'autoscaler',
+      reason: WIDE_ROLE.reason,
+    })),
   ];
   if (accessLogs !== null) {
     const why =
@@ -51,7 +57,7 @@ export function planScannerSkips(plan: Judged, controls: readonly ControlResult[
     const reason = 'a scratch file system takes no key: AWS encrypts it with its own';
     skips.push({ rule: 'CKV_AWS_190', subject: `store ${store.key}`, reason });
   }
-  if (cluster.publicAccessCidrs.length > 0) {
+  if (cluster !== null && cluster.publicAccessCidrs.length > 0) {
     const ranges = cluster.publicAccessCidrs.join(', ');
     const reason = `the blueprint opens the endpoint to ${ranges}`;
     skips.push(...['AWS-0040', 'CKV_AWS_39'].map((rule) => ({ rule, subject: 'cluster', reason })));

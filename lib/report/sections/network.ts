@@ -2,14 +2,16 @@ import type { Plan } from '../../plan/plan.js';
 import type { NetworkBlock, Section } from '../document.js';
 
 /** The network, zone by zone, with what stands in each subnet. */
-export function networkSection({ network, cluster, fleets, stores }: Plan): Section {
+export function networkSection(plan: Plan): Section {
+  const { network, fleets, stores } = plan;
+  const cluster = plan.platform === 'eks' ? plan.cluster : null;
   const holds = (key: string): string[] => [
     ...(network.subnets.find((subnet) => subnet.key === key)?.role === 'public' &&
     network.natZones.includes(network.subnets.find((subnet) => subnet.key === key)!.zone)
       ? ['NAT gateway']
       : []),
-    ...(cluster.subnets.includes(key) ? ['EKS interfaces'] : []),
-    ...(cluster.systemNodes.subnets.includes(key) ? [`system nodes ${cluster.systemNodes.instanceType}`] : []),
+    ...(cluster?.subnets.includes(key) ? ['EKS interfaces'] : []),
+    ...(cluster?.systemNodes.subnets.includes(key) ? [`system nodes ${cluster.systemNodes.instanceType}`] : []),
     ...(network.endpointSubnets.includes(key) ? [`${network.interfaceEndpoints.length} endpoints`] : []),
     ...fleets.filter(({ subnets }) => subnets.includes(key)).map((fleet) => `${fleet.key}: ${fleet.instanceType}`),
     ...stores.filter((store) => store.kind === 'lustre' && store.subnet === key).map((store) => `${store.key}: FSx`),

@@ -18,7 +18,8 @@ export interface OnPremisesHallProps {
   readonly keys: HallKeys;
   readonly network: HallNetwork;
   readonly networkPlan: NetworkPlan;
-  readonly cluster: HallCluster;
+  /** Needed when owned nodes join it. */
+  readonly cluster: HallCluster | null;
   readonly clusterPlanName: string;
   readonly site: SitePlan;
   /** By key. */
@@ -51,7 +52,11 @@ export class OnPremisesHall extends Construct {
       });
     }
     if (site.names) new NameExchange(this, 'names', { network, site, link: this.link, names: site.names });
-    if (site.hybridNodes) new HybridNodes(this, 'nodes', { ...props, hybridNodes: site.hybridNodes });
+    if (site.hybridNodes) {
+      const { cluster } = props;
+      if (cluster === null) throw new Error('nodes on premises have no cluster to join');
+      new HybridNodes(this, 'nodes', { ...props, cluster, hybridNodes: site.hybridNodes });
+    }
     if (site.transfers.length === 0) return;
     const agent = new TerraformVariable(this, 'agent', {
       type: 'string',

@@ -1,16 +1,16 @@
 import type { DimensionPlan, MetricPlan } from '../../plan/operations/operations-plan.js';
-import type { GpuFleet } from '../gpu-fleet.js';
 import type { HallNetwork } from '../hall-network.js';
 import type { HomeStore } from '../home-store.js';
 import type { LustreStore } from '../lustre-store.js';
+import type { Platform } from '../platform.js';
 import type { SystemNodes } from '../system-nodes.js';
 
 /** What series are about: things whose names AWS gives when it makes them. */
 export interface ObservedHall {
   readonly network: HallNetwork;
-  readonly system: SystemNodes;
+  /** `system`: on EKS. */
+  readonly platform: Pick<Platform, 'scalingGroups'> & { readonly system?: SystemNodes };
   /** By key of the plan. */
-  readonly fleets: ReadonlyMap<string, GpuFleet>;
   readonly lustreStores: ReadonlyMap<string, LustreStore>;
   readonly homeStores: ReadonlyMap<string, HomeStore>;
 }
@@ -24,9 +24,9 @@ function dimensionValue(dimension: DimensionPlan, hall: ObservedHall): string {
     case 'text':
       return dimension.value;
     case 'scaling-group':
-      return known(hall.fleets.get(dimension.fleet), dimension.fleet).scalingGroupName;
+      return known(hall.platform.scalingGroups.get(dimension.fleet), dimension.fleet).scalingGroupName;
     case 'system-scaling-group':
-      return hall.system.scalingGroupName;
+      return known(hall.platform.system, 'the system nodes').scalingGroupName;
     case 'file-system':
       return known(hall.lustreStores.get(dimension.store), dimension.store).fileSystem.id;
     case 'nat-gateway':

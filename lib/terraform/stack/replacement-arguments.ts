@@ -104,6 +104,8 @@ export const REPLACEMENT_ARGUMENTS: Readonly<Record<string, readonly string[]>> 
   aws_macie2_classification_job: ['*'],
   aws_nat_gateway: ['allocation_id', 'connectivity_type', 'subnet_id', 'private_ip'],
   aws_placement_group: ['*'],
+  aws_resourcegroups_group: ['name'],
+  aws_resourcegroups_resource: ['*'],
   aws_route: ['route_table_id', 'destination_cidr_block', 'destination_ipv6_cidr_block', 'destination_prefix_list_id'],
   aws_route_table: ['vpc_id'],
   aws_route_table_association: ['subnet_id', 'gateway_id'],

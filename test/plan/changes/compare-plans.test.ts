@@ -3,23 +3,24 @@ import { checkChanges, comparePlans } from '../../../lib/plan/changes/compare-pl
 import { CHANGE_KINDS, losesData } from '../../../lib/plan/changes/plan-change.js';
 import type {
   EksClusterPlan,
-  FleetPlan,
-  Infrastructure,
+  EksHall,
   LustreStorePlan,
   NetworkPlan,
+  NodeGroupPlan,
+  Operated,
 } from '../../../lib/plan/plan.js';
 import { accessFixture, bucketFixture, fleetFixture, fullPlanFixture } from '../../terraform/plan-fixture.js';
 
 const HALL = fullPlanFixture();
 
 /** The hall with parts changed and everything else, alarms too, as it was. */
-const hall = (parts: Partial<Infrastructure>): Infrastructure => ({ ...HALL, ...parts });
-const fleet = (parts: Partial<FleetPlan>) => hall({ fleets: [fleetFixture(parts)] });
+const hall = (parts: Partial<Operated<EksHall>>): Operated<EksHall> => ({ ...HALL, ...parts });
+const fleet = (parts: Partial<NodeGroupPlan>) => hall({ fleets: [fleetFixture(parts)] });
 const cluster = (parts: Partial<EksClusterPlan>) => hall({ cluster: { ...HALL.cluster, ...parts } });
 const network = (parts: Partial<NetworkPlan>) => hall({ network: { ...HALL.network, ...parts } });
-const operations = (parts: Partial<Infrastructure['operations']>) =>
+const operations = (parts: Partial<Operated<EksHall>['operations']>) =>
   hall({ operations: { ...HALL.operations, ...parts } });
-const account = (parts: Partial<Infrastructure['operations']['account']>) =>
+const account = (parts: Partial<Operated<EksHall>['operations']['account']>) =>
   operations({ account: { ...HALL.operations.account, ...parts } });
 const subnets = (key: string, parts: object) =>
   network({ subnets: HALL.network.subnets.map((subnet) => (subnet.key === key ? { ...subnet, ...parts } : subnet)) });
@@ -34,11 +35,11 @@ const without = (purpose: string) => hall({ keys: HALL.keys.filter((key) => key.
 const MACIE = { jobName: 'starter--personal-data', samplingPercent: 1, stores: ['train.datasets'] };
 const AUDIT = { bucketPrefix: 'starter-audit-us-east-1', retentionDays: 2555 };
 
-const quota = (value: number): Partial<Infrastructure> => ({
+const quota = (value: number): Partial<Operated<EksHall>> => ({
   quotaRequests: [{ key: 'ec2-L-1', serviceCode: 'ec2', quotaCode: 'L-1', name: 'P instances', value }],
 });
 
-type Pair = readonly [what: string, before: Infrastructure, after: Infrastructure, ...changes: string[]];
+type Pair = readonly [what: string, before: Operated<EksHall>, after: Operated<EksHall>, ...changes: string[]];
 
 /** Each change as `kind subject field`, the worst first. */
 const PAIRS: readonly Pair[] = [
@@ -274,7 +275,7 @@ describe('the comparison of two plans', () => {
           .map(([key, inner]) => [key, turned(inner)]),
       );
     };
-    expect(comparePlans(HALL, turned(HALL) as Infrastructure)).toEqual([]);
+    expect(comparePlans(HALL, turned(HALL) as Operated<EksHall>)).toEqual([]);
   });
 });
 

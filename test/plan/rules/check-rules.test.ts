@@ -4,7 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { DocumentPath } from '../../../lib/blueprint/diagnostic.js';
 import type { Blueprint } from '../../../lib/blueprint/schema.js';
-import type { FleetPlan, Infrastructure, LustreStorePlan, ObjectStorePlan } from '../../../lib/plan/plan.js';
+import type { EnvironmentPlan, JobPlan } from '../../../lib/plan/batch/batch-plan.js';
+import type {
+  EksHall,
+  Infrastructure,
+  LustreStorePlan,
+  NodeGroupPlan,
+  ObjectStorePlan,
+} from '../../../lib/plan/plan.js';
 import { AWS_MISTAKES } from '../../../lib/plan/rules/aws-mistakes.js';
 import { checkRules, RULES } from '../../../lib/plan/rules/check-rules.js';
 import {
@@ -59,9 +66,8 @@ interface Broken {
 }
 
 const plan = fullPlanFixture();
-const withFleet = (parts: Partial<FleetPlan>) => fullPlanFixture({ fleets: [fleetFixture(parts)] });
-const withCluster = (parts: Partial<Infrastructure['cluster']>) =>
-  fullPlanFixture({ cluster: { ...plan.cluster, ...parts } });
+const withFleet = (parts: Partial<NodeGroupPlan>) => fullPlanFixture({ fleets: [fleetFixture(parts)] });
+const withCluster = (parts: Partial<EksHall['cluster']>) => fullPlanFixture({ cluster: { ...plan.cluster, ...parts } });
 const withNetwork = (parts: Partial<Infrastructure['network']>) =>
   fullPlanFixture({ network: { ...plan.network, ...parts } });
 const withBucket = (parts: Partial<ObjectStorePlan>) => fullPlanFixture({ stores: [bucketFixture(parts)] });
@@ -76,7 +82,76 @@ const TWO_ZONES = ['accelerators-az2', 'nodes-az1'];
 const BLOCK = { purchase: 'capacity-block', placement: null } as const;
 const INTERFACES = fleetFixture().interfaces;
 
+/** The same fleet on Batch, with one job definition and one queue. */
+function onBatch(parts: Partial<EnvironmentPlan>, jobNodes: number | null = null): Infrastructure {
+  const { cluster, ...rest } = plan;
+  const { ami, podsPerNode, labels, taints, resources, ...fleet } = fleetFixture();
+  const environment: EnvironmentPlan = {
+    ...fleet,
+    image: { type: 'ECS_AL2023_NVIDIA', parameter: null },
+    allocation: 'BEST_FIT_PROGRESSIVE',
+    vcpus: { min: 0, max: 288 },
+    ...parts,
+  };
+  const job: JobPlan = {
+    key: 'train',
+    workload: 'train',
+    name: 'starter-train',
+    nodes: jobNodes,
+    instanceType: 'p4d.24xlarge',
+    vcpus: 96,
+    memoryMib: 1_061_683,
+    gpus: 8,
+    sharedMemoryMib: 265_420,
+    devices: [],
+    schedulingPriority: 0,
+    attempts: 1,
+  };
+  const queue = { key: 'train', workload: 'train', name: 'starter-train', priority: 0, environments: ['train'] };
+  const environments = Array.from({ length: parts.key === 'four' ? 4 : 1 }, () => 'train');
+  return {
+    ...rest,
+    platform: 'batch',
+    batch: {
+      instanceRoleName: 'starter-instances-us-east-1',
+      securityGroup: 'starter-instances',
+      fabricSecurityGroup: 'starter-fabric',
+      logGroup: '/aws/batch/starter',
+      logRetentionDays: 365,
+      schedulingPolicy: { name: 'starter-shares', shares: [] },
+      queues: [{ ...queue, environments }],
+      jobs: [job],
+    },
+    fleets: [environment],
+    access: [],
+  };
+}
+
 const BROKEN: readonly Broken[] = [
+  {
+    rule: 'batch-image-fits-type',
+    hall: onBatch({ instanceType: 'g5g.xlarge', interfaces: [], placement: null }),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train: AWS Batch has no image for NVIDIA on arm64, which g5g.xlarge is',
+  },
+  {
+    rule: 'batch-environments-per-queue',
+    hall: onBatch({ key: 'four' }),
+    path: [...TRAIN, 'homogeneous'],
+    message: 'a queue of AWS Batch takes 3 compute environments, and train has 4',
+  },
+  {
+    rule: 'batch-multi-node-not-on-spot',
+    hall: onBatch({ purchase: 'spot', interfaces: [], placement: null }, 2),
+    path: [...TRAIN, 'purchase'],
+    message: 'fleet train: jobs of 2 nodes would run on spot, which AWS Batch refuses',
+  },
+  {
+    rule: 'batch-no-capacity-block',
+    hall: onBatch({ ...BLOCK, interfaces: [] }),
+    path: [...TRAIN, 'purchase'],
+    message: 'fleet train: AWS Batch starts no nodes in a capacity block',
+  },
   {
     rule: 'capacity-block-in-one-zone',
     hall: withFleet({ ...BLOCK, interfaces: [], instanceType: 'p5.48xlarge', subnets: TWO_ZONES }),
@@ -434,6 +509,7 @@ const BROKEN: readonly Broken[] = [
 describe('the rules of AWS', () => {
   it('hold on a plan with everything in it', () => {
     expect(foundIn(plan)).toEqual([]);
+    expect(foundIn(onBatch({}, 2))).toEqual([]);
   });
 
   it.each(BROKEN)('$rule: $message', ({ rule, hall, path, message, severity = 'error', blueprint }) => {

@@ -1,0 +1,54 @@
+import type { InstanceType } from '../catalog/catalog.js';
+import type { AmiFamily, FleetPlan, NodeGroupPlan } from './plan.js';
+
+/**
+ * Pods on an accelerator node. Every accelerated type carries as many beside its EFA interfaces: the smallest
+ * (g4dn.xlarge) takes 29, p5 and trn2, whose card 0 is full, take 49.
+ */
+export const PODS_PER_NODE = 28;
+
+export function planNodeGroup(fleet: FleetPlan, type: InstanceType): NodeGroupPlan {
+  return {
+    ...fleet,
+    ami: amiFamily(type),
+    podsPerNode: PODS_PER_NODE,
+    labels: labelsOf(fleet),
+    taints: taintsOf(fleet),
+    resources: resourcesOf(fleet),
+  };
+}
+
+function amiFamily(type: InstanceType): AmiFamily {
+  const arm = type.architecture === 'arm64';
+  if (type.accelerators === null) return arm ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD';
+  if (type.accelerators.model.vendor === 'AWS') return 'AL2023_x86_64_NEURON';
+  return arm ? 'AL2023_ARM_64_NVIDIA' : 'AL2023_x86_64_NVIDIA';
+}
+
+/** The vendors' own keys where a device plugin or the autoscaler looks for them. */
+function labelsOf({ key, workload, accelerators, interfaces }: FleetPlan): Record<string, string> {
+  return {
+    'datahall/fleet': key,
+    'datahall/workload': workload,
+    ...(accelerators && { 'k8s.amazonaws.com/accelerator': accelerators.model.toLowerCase() }),
+    ...(accelerators?.vendor === 'NVIDIA' && { 'nvidia.com/gpu.present': 'true' }),
+    ...(interfaces.length > 0 && { 'vpc.amazonaws.com/efa.present': 'true' }),
+  };
+}
+
+function taintsOf({ accelerators }: FleetPlan): NodeGroupPlan['taints'] {
+  if (accelerators === null) return [];
+  const key = accelerators.vendor === 'NVIDIA' ? 'nvidia.com/gpu' : 'aws.amazon.com/neuron';
+  return [{ key, value: 'true', effect: 'NO_SCHEDULE' }];
+}
+
+/** A fraction of an accelerator is one device to its plugin. */
+function resourcesOf({ accelerators, interfaces }: FleetPlan): Record<string, number> {
+  const efa = interfaces.filter(({ kind }) => kind !== 'interface').length;
+  const devices = Math.max(1, Math.floor(accelerators?.perNode ?? 0));
+  return {
+    ...(accelerators?.vendor === 'AWS' && { 'aws.amazon.com/neuron': devices }),
+    ...(accelerators?.vendor === 'NVIDIA' && { 'nvidia.com/gpu': devices }),
+    ...(efa > 0 && { 'vpc.amazonaws.com/efa': efa }),
+  };
+}

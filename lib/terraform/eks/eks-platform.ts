@@ -1,0 +1,111 @@
+import { Construct } from 'constructs';
+import type { OperationsPlan } from '../../plan/operations/operations-plan.js';
+import type { EksHall } from '../../plan/plan.js';
+import { ClusterAddons } from '../cluster-addons.js';
+import { ClusterAutoscaler } from '../cluster-autoscaler.js';
+import { FabricSecurityGroup } from '../fabric-security-group.js';
+import { GpuFleet } from '../gpu-fleet.js';
+import { HallCluster } from '../hall-cluster.js';
+import { encryptedLogGroup } from '../log-group.js';
+import { NodeRole } from '../node-role.js';
+import type { HallStores, Platform, PlatformContext } from '../platform.js';
+import { SystemNodes } from '../system-nodes.js';
+import { WorkloadAccess } from '../workload-access.js';
+
+/** Workloads as pods: a cluster with one node group a fleet. */
+export class EksPlatform implements Platform {
+  readonly cluster: HallCluster;
+  readonly system: SystemNodes;
+  readonly scalingGroups: ReadonlyMap<string, GpuFleet>;
+  readonly fabricSecurityGroupId: string | null;
+  private readonly scope: Construct;
+  private readonly plan: EksHall;
+  private readonly context: PlatformContext;
+
+  constructor(
+    scope: Construct,
+    plan: EksHall & { readonly operations: Pick<OperationsPlan, 'logGroups'> },
+    context: PlatformContext,
+  ) {
+    this.scope = scope;
+    this.plan = plan;
+    this.context = context;
+    const { account, keys, network, tags } = context;
+    const { cluster: clusterPlan } = plan;
+    this.cluster = new HallCluster(scope, 'cluster', {
+      ...context,
+      cluster: clusterPlan,
+      people: plan.identity.people,
+      retention: plan.retention,
+    });
+    const inCluster = { account, cluster: this.cluster, clusterPlanName: clusterPlan.name };
+    const addons = (when: 'before-nodes' | 'after-nodes') => clusterPlan.addons.filter((addon) => addon.when === when);
+    const joining = new ClusterAddons(scope, 'addons', { ...inCluster, addons: addons('before-nodes'), after: [] });
+    const groupContext = {
+      ...inCluster,
+      keys,
+      network,
+      nodeRole: new NodeRole(scope, 'nodes', { account, roleName: clusterPlan.nodeRoleName }),
+      joining: joining.addons,
+      version: clusterPlan.version,
+      tags,
+    };
+    // Before the agents that write to them, which would make them without retention and key.
+    const agents = new Construct(scope, 'agent-logs');
+    const agentLogs = plan.operations.logGroups.map(({ key, name, retentionDays }) =>
+      encryptedLogGroup(agents, key, { name, retentionDays, keyArn: keys.arn('logs') }),
+    );
+    this.system = new SystemNodes(scope, 'system', { ...groupContext, systemNodes: clusterPlan.systemNodes });
+    new ClusterAddons(scope, 'node-addons', {
+      ...inCluster,
+      addons: addons('after-nodes'),
+      after: [this.system.nodeGroup, ...agentLogs],
+    });
+    new ClusterAutoscaler(scope, 'autoscaler', { ...inCluster, role: clusterPlan.autoscaler });
+    this.fabricSecurityGroupId = plan.fleets.some(({ interfaces }) => interfaces.length > 0)
+      ? new FabricSecurityGroup(scope, 'fabric', { name: clusterPlan.fabricSecurityGroup, vpcId: network.vpcId })
+          .groupId
+      : null;
+    this.scalingGroups = new Map(
+      plan.fleets.map((fleet) => {
+        const props = { ...groupContext, fleet, fabricSecurityGroupId: this.fabricSecurityGroupId };
+        return [fleet.key, new GpuFleet(scope, `fleet.${fleet.key}`, props)];
+      }),
+    );
+  }
+
+  get nodeSecurityGroupId(): string {
+    return this.cluster.securityGroupId;
+  }
+
+  addWorkloads({ objectStores, expressStores }: HallStores) {
+    const { account, keys } = this.context;
+    const props = {
+      account,
+      keys,
+      cluster: this.cluster,
+      clusterPlanName: this.plan.cluster.name,
+      stores: objectStores,
+      expressStores,
+    };
+    const access = new Map(
+      this.plan.access.map((one) => [
+        one.key,
+        new WorkloadAccess(this.scope, `access.${one.key}`, { ...props, access: one }),
+      ]),
+    );
+    return { fleets: this.scalingGroups, access };
+  }
+
+  outputs() {
+    const { region, cluster } = this.plan;
+    return [
+      { name: 'cluster_name', value: this.cluster.clusterName, description: 'Name of the EKS cluster' },
+      {
+        name: 'kubeconfig_command',
+        value: `aws eks update-kubeconfig --region ${region} --name ${cluster.name} --role-arn ${this.cluster.adminRoleArn}`,
+        description: 'Lets kubectl administer the cluster',
+      },
+    ];
+  }
+}

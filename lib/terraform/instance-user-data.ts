@@ -1,0 +1,69 @@
+import { Fn, Token } from 'cdktf';
+import { type Mounts, mountPath } from './mounts.js';
+
+/** Where local disks are striped to. */
+export const LOCAL_DISK_PATH = '/mnt/local';
+
+/** Shell that runs as root at the first start. */
+export function localDiskScript(): string[] {
+  return [
+    'dnf install -y mdadm',
+    'disks=$(ls /dev/disk/by-id/nvme-Amazon_EC2_NVMe_Instance_Storage_* | grep -v -e "_1$" -e "-part" || true)',
+    'count=$(echo $disks | wc -w)',
+    'if [ "$count" -gt 0 ]; then',
+    '  mdadm --create --run --force /dev/md/local --level=0 --raid-devices=$count $disks',
+    '  mkfs.xfs -f /dev/md/local',
+    `  mkdir -p ${LOCAL_DISK_PATH}`,
+    `  mount -o noatime /dev/md/local ${LOCAL_DISK_PATH}`,
+    `  chmod 1777 ${LOCAL_DISK_PATH}`,
+    'fi',
+  ];
+}
+
+export function mountScript(mounts: Mounts): string[] {
+  const tools = [...new Set([...mounts.values()].map((mount) => mount.tools))].sort();
+  return [
+    ...(tools.length > 0 ? [`dnf install -y ${tools.join(' ')}`] : []),
+    ...[...mounts].flatMap(([store, { command }]) => [`mkdir -p ${mountPath(store)}`, command]),
+  ];
+}
+
+/** A plain script, for images that run user data as it is. */
+export function shellUserData(lines: readonly string[]): string {
+  return encoded(['#!/bin/bash', 'set -euo pipefail', ...lines, '']);
+}
+
+/** A script as a part of MIME, which AWS Batch merges with its own part. */
+export function mimeUserData(lines: readonly string[]): string {
+  return encoded([
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=datahall',
+    '',
+    '--datahall',
+    'Content-Type: text/x-shellscript; charset=us-ascii',
+    '',
+    '#!/bin/bash',
+    'set -euo pipefail',
+    ...lines,
+    '',
+    '--datahall--',
+    '',
+  ]);
+}
+
+/**
+ * Lines without a value of Terraform are quoted as they are, as many together as stand together. They must hold no
+ * backslash: cdktf does not escape it.
+ */
+function encoded(lines: readonly string[]): string {
+  const parts: string[][] = [[]];
+  for (const line of lines) {
+    if (Token.isUnresolved(line)) parts.push([line], []);
+    else parts.at(-1)!.push(line);
+  }
+  const texts = parts
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .map((text) => (Token.isUnresolved(text) ? text : Fn.rawString(text)));
+  return Fn.base64encode(texts.length === 1 ? texts[0]! : Fn.join('\n', texts));
+}

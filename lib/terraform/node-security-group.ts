@@ -1,0 +1,32 @@
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import { Construct } from 'constructs';
+
+/** Nodes reach each other, AWS and the Internet through NAT; nobody else reaches them. */
+export class NodeSecurityGroup extends Construct {
+  readonly groupId: string;
+
+  constructor(scope: Construct, id: string, props: { readonly name: string; readonly vpcId: string }) {
+    super(scope, id);
+    const group = new SecurityGroup(this, 'group', {
+      name: props.name,
+      description: 'Nodes of the hall',
+      vpcId: props.vpcId,
+      tags: { Name: props.name },
+    });
+    this.groupId = group.id;
+    new VpcSecurityGroupIngressRule(this, 'ingress', {
+      securityGroupId: group.id,
+      referencedSecurityGroupId: group.id,
+      ipProtocol: '-1',
+      description: 'From other nodes',
+    });
+    new VpcSecurityGroupEgressRule(this, 'egress', {
+      securityGroupId: group.id,
+      cidrIpv4: '0.0.0.0/0',
+      ipProtocol: '-1',
+      description: 'To other nodes, AWS and the Internet',
+    });
+  }
+}

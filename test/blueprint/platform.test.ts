@@ -33,6 +33,12 @@ describe('the platform', () => {
     });
   });
 
+  it.each(['eks', 'ec2'])('says that priorities count nothing on %s', (platform) => {
+    const read = readBlueprint(hall(platform, ['scheduling: { priority: 5 }']), KNOWN);
+    expect(read.ok && read.warnings.map(({ path }) => path.join('.'))).toEqual(['workloads.0.scheduling']);
+    expect(readBlueprint(hall('batch', ['scheduling: { priority: 5 }']), KNOWN)).toMatchObject({ warnings: [] });
+  });
+
   it('takes what belongs to it', () => {
     const serving = ['purpose: inference', SCALING, HOURS];
     expect(readBlueprint(hall('ec2', serving), KNOWN)).toMatchObject({

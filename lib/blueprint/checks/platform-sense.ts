@@ -9,6 +9,7 @@ export function checkPlatform(context: SenseContext): void {
   for (const [index, workload] of (data.workloads ?? []).entries()) {
     if (workload === undefined) continue;
     const path = ['workloads', index];
+    checkScheduling(context, path);
     checkHours(context, workload, path);
     checkScaling(context, workload, path);
     for (const [option, purchase] of (workload.purchase ?? []).entries()) {
@@ -43,6 +44,19 @@ function checkClusterKeys(context: SenseContext, platform: string): void {
       message: `"kubernetes" counts nothing on ${platform}`,
     });
   }
+}
+
+/** Queues stand in Batch; a cluster's are made inside it. */
+function checkScheduling(context: SenseContext, path: DocumentPath): void {
+  const { platform } = context.data;
+  if (platform === undefined || platform === 'batch' || !isWritten(context, [...path, 'scheduling'])) return;
+  context.report({
+    code: 'rule',
+    severity: 'warning',
+    path: [...path, 'scheduling'],
+    message: `"scheduling" counts nothing on ${platform}`,
+    hint: 'it ranks the queues of "platform: batch"; elsewhere the scheduler that runs there decides',
+  });
 }
 
 function checkHours({ data, report }: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {

@@ -8,7 +8,7 @@ export const Scheduling = Type.Object(
       minimum: 0,
       maximum: 1000,
       default: 0,
-      description: 'Jobs of a higher number go first: of a Batch queue, or of a workload in Kueue.',
+      description: 'Jobs of a higher number go first in a Batch queue.',
     }),
     share: Type.Integer({
       minimum: 1,
@@ -17,7 +17,7 @@ export const Scheduling = Type.Object(
       description: 'Nodes that the workload may claim beside others: shares of 3 and 1 split a queue three to one.',
     }),
   },
-  { ...closed, default: {}, description: 'Standing of the jobs beside those of other workloads: batch and eks.' },
+  { ...closed, default: {}, description: 'Standing of the jobs beside those of other workloads: batch only.' },
 );
 
 const cron = (description: string, example: string) =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Diagnostic } from '../../lib/blueprint/diagnostic.js';
+import { PLATFORMS } from '../../lib/blueprint/names.js';
 import type { Blueprint } from '../../lib/blueprint/schema.js';
 import type { Catalog, InstanceType } from '../../lib/catalog/catalog.js';
 import { loadCatalog } from '../../lib/catalog/load-catalog.js';
@@ -53,6 +54,7 @@ const workload = fc.record({
 const hall = fc.record({
   name: fc.constantFrom('hall', 'a-hall-with-a-long-name', 'x2'),
   region: fc.constantFrom(...REGIONS),
+  platform: fc.constantFrom(...PLATFORMS),
   workloads: fc.uniqueArray(workload, { minLength: 1, maxLength: 3, selector: ({ name }) => name }),
   network: fc.record({
     cidr: fc.constantFrom('10.0.0.0/16', '10.0.0.0/16', '172.20.0.0/16', '192.168.0.0/17'),
@@ -113,6 +115,7 @@ function realize(drawn: Drawn): RandomHall {
 
 function traitsOf(drawn: Drawn, fleets: readonly SizedFleet[]): string[] {
   return [
+    `on ${drawn.platform}`,
     ...fleets.flatMap(({ groups }) => groups.flatMap(({ instanceType, purchase }) => [instanceType, purchase])),
     ...drawn.workloads.flatMap(({ stores }) => stores.map(({ kind }) => `store ${kind}`)),
   ];
@@ -126,6 +129,7 @@ function written(drawn: Drawn, fleets: readonly SizedFleet[]): unknown {
     version: 1,
     name,
     region,
+    platform: drawn.platform,
     workloads: drawn.workloads.map((one, index) => {
       const { groups, spareNodes } = fleets[index]!;
       const kinds = [...new Set(groups.map(({ purchase }) => purchase))];
@@ -161,8 +165,8 @@ function written(drawn: Drawn, fleets: readonly SizedFleet[]): unknown {
       };
     }),
     network: { ...lie, ...way },
-    kubernetes: { version },
-    people: { admins: people },
+    ...(drawn.platform === 'eks' && { kubernetes: { version } }),
+    ...(drawn.platform === 'eks' && { people: { admins: people } }),
     ...(boundary && { security: { permissionsBoundary: 'policy/boundary' } }),
     retention: { data: keep ? 'keep' : 'release' },
     account: {
@@ -189,7 +193,7 @@ function linkable(stores: DrawnWorkload['stores']): string | undefined {
 }
 
 /** In one zone where nodes need a fabric, as sizing puts them. */
-function sizedFleet(one: DrawnWorkload, { region, network }: Drawn, catalog: Catalog): SizedFleet {
+function sizedFleet(one: DrawnWorkload, { region, network, platform }: Drawn, catalog: Catalog): SizedFleet {
   const offers = catalog.regions.get(region)!.offers;
   const types = [...offers.keys()].map((name) => catalog.types.get(name)!).filter(isAccelerated);
   const spread = one.purpose === 'inference' && !one.fast;
@@ -200,7 +204,7 @@ function sizedFleet(one: DrawnWorkload, { region, network }: Drawn, catalog: Cat
   const zones = offers.get(type.name)!.zones.slice(0, network.zones);
   const groups = one.picks.map((drawn): FleetGroup => {
     const purchase = pick(
-      PURCHASES.filter((kind) => isSold(type, kind)),
+      PURCHASES.filter((kind) => isSold(type, kind) && !(platform === 'batch' && kind === 'capacity-block')),
       drawn.purchase,
     );
     return {

@@ -89,8 +89,7 @@ export const AWS_MISTAKES: readonly AwsMistake[] = [
   {
     number: 24,
     mistake: 'a Batch compute environment without an instance role',
-    // No such environment is made outside the files that make the role beside it.
-    heldBy: [file('lib/terraform/hall-stack.ts')],
+    heldBy: [file('lib/terraform/batch/batch-fleet.ts')],
   },
   {
     number: 25,

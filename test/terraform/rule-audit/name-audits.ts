@@ -38,7 +38,11 @@ export const NAME_AUDITS: readonly Audit[] = [
     rule: 'names',
     faults: (tf) =>
       Object.entries(NAMES).flatMap(([type, [argument, pattern]]) => {
-        const named = tf.all(type).map(({ address, body }) => ({ address, name: filledIn(body[argument] ?? '') }));
+        const named = tf.all(type).map(({ address, body }) => ({
+          address,
+          // Behind a prefix the provider puts 26 characters of its own.
+          name: filledIn(body[argument] ?? (body.name_prefix ? `${body.name_prefix}${'0'.repeat(26)}` : '')),
+        }));
         return named.flatMap(({ address, name }, index) => {
           if (!pattern.test(name)) return [{ address, what: `no name: ${name}` }];
           const twice = named.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) !== index;

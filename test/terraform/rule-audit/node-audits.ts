@@ -338,7 +338,7 @@ export const NODE_AUDITS: readonly Audit[] = [
       const body = template?.body ?? {};
       const efa = efaOf(body);
       if (efa.length === 0) return false;
-      if (types.length !== 1) return 'several types on EFA';
+      if (new Set(types).size !== 1) return 'several types on EFA';
       const [cards, most, slots] = EFA[types[0]!] ?? [4, 4, 15];
       const used = efa.map((one) => one.network_card_index ?? 0);
       if (new Set(used).size < used.length) return 'two EFA interfaces on one card';

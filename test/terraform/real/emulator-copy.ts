@@ -3,8 +3,12 @@ import { resourcesOf, type TerraformJson } from './terraform-json.js';
 /** Types that moto 5.2 does not hold, with what happens when they are applied; their plans are made all the same. */
 export const NOT_EMULATED: Readonly<Record<string, string>> = {
   aws_autoscaling_group_tag: 'node groups have no Auto Scaling group to tag',
+  aws_backup_selection: 'CreateBackupSelection is not implemented',
   aws_budgets_budget: 'subscribers of notifications are not implemented',
   aws_cloudwatch_dashboard: 'it names what is left out here',
+  aws_datasync_location_nfs: 'CreateLocationNfs is not implemented',
+  aws_datasync_location_s3: 'ListTagsForResource is not implemented',
+  aws_datasync_task: 'its locations are left out',
   aws_eks_access_entry: 'CreateAccessEntry is not implemented',
   aws_eks_access_policy_association: 'AssociateAccessPolicy is not implemented',
   aws_eks_addon: 'CreateAddon is not implemented',
@@ -23,11 +27,13 @@ export const NOT_EMULATED: Readonly<Record<string, string>> = {
 export const NOT_REMEMBERED: Readonly<Record<string, readonly string[]>> = {
   aws_backup_plan: ['tags', 'tags_all'],
   aws_backup_vault: ['tags', 'tags_all'],
+  aws_ec2_transit_gateway_vpc_attachment: ['tags', 'tags_all'],
   aws_eks_cluster: ['access_config', 'upgrade_policy'],
   // It says that every node group has a key pair for SSH.
   aws_eks_node_group: ['node_repair_config', 'remote_access', 'update_config'],
   // It counts the template's own tags among those of what is launched.
   aws_launch_template: ['tag_specifications'],
+  aws_vpn_connection: ['preshared_key_storage'],
   // Of rules that name a group.
   aws_vpc_security_group_egress_rule: ['description'],
   aws_vpc_security_group_ingress_rule: ['description'],
@@ -37,7 +43,7 @@ export const NOT_REMEMBERED: Readonly<Record<string, readonly string[]>> = {
 const NOT_SENT: Readonly<Record<string, readonly string[]>> = { aws_backup_vault: ['force_destroy'] };
 
 /** Types of which those go that name something left out, or an Auto Scaling group of EKS. */
-const GONE_WITH_OTHERS = ['aws_backup_selection', 'aws_cloudwatch_metric_alarm'];
+const GONE_WITH_OTHERS = ['aws_cloudwatch_metric_alarm'];
 const EKS_SCALING_GROUP = /\$\{aws_eks_node_group\.[\w-]+\.resources\[0\]/;
 
 /** Arguments that name a resource that is left out and can be left out. */

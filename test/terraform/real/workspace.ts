@@ -36,6 +36,8 @@ export class Workspace {
       AWS_ACCESS_KEY_ID: 'testing',
       AWS_SECRET_ACCESS_KEY: 'testing',
       AWS_EC2_METADATA_DISABLED: 'true',
+      // The emulator answers what it lacks as a fault of the server: with the provider's 25 tries that takes minutes.
+      AWS_MAX_ATTEMPTS: '3',
       CHECKPOINT_DISABLE: '1',
       TF_CLI_CONFIG_FILE: configuration,
       TF_IN_AUTOMATION: '1',

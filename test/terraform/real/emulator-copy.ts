@@ -9,6 +9,7 @@ export const NOT_EMULATED: Readonly<Record<string, string>> = {
   aws_datasync_location_nfs: 'CreateLocationNfs is not implemented',
   aws_datasync_location_s3: 'ListTagsForResource is not implemented',
   aws_datasync_task: 'its locations are left out',
+  aws_efs_file_system_policy: 'DeleteFileSystemPolicy is not implemented',
   aws_eks_access_entry: 'CreateAccessEntry is not implemented',
   aws_eks_access_policy_association: 'AssociateAccessPolicy is not implemented',
   aws_eks_addon: 'CreateAddon is not implemented',

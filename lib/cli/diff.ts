@@ -49,7 +49,7 @@ export async function diff(files: readonly string[], options: DiffOptions): Prom
   const read = [...(before === null ? [] : [before]), after];
   if (!tellProblems(read) || after.outcome.status !== 'planned') return EXIT.wrong;
   const old = before?.outcome.status === 'planned' ? before.outcome.plan : null;
-  return tell(changeOf(old, after.outcome.plan), rules, file, options);
+  return tell(await changeOf(old, after.outcome.plan), rules, file, options);
 }
 
 function tell(change: HallChange, rules: readonly Rule[], file: string, options: DiffOptions): number {
@@ -59,8 +59,9 @@ function tell(change: HallChange, rules: readonly Rule[], file: string, options:
   return verdicts.every(({ kept }) => kept) ? EXIT.fine : EXIT.refused;
 }
 
-export function changeOf(before: Plan | null, after: Plan): HallChange {
-  const [old, fresh] = [before === null ? new Map() : stackResources(before), stackResources(after)];
+export async function changeOf(before: Plan | null, after: Plan): Promise<HallChange> {
+  const old = before === null ? new Map() : await stackResources(before);
+  const fresh = await stackResources(after);
   return {
     before: before === null ? null : { plan: before, controls: stackControls(old) },
     after: { plan: after, controls: stackControls(fresh) },

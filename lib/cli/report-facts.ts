@@ -15,12 +15,12 @@ import { stackControls } from '../terraform/stack/stack-controls.js';
 import { type StackResources, stackResources, typeOf } from '../terraform/stack/stack-resources.js';
 
 /** What a report says beside the plan. */
-export function reportFacts(
+export async function reportFacts(
   plan: Plan,
   explanation: SizingExplanation,
   warnings: readonly string[],
   choice: CatalogChoice = {},
-): ReportFacts {
+): Promise<ReportFacts> {
   const { catalog, tree, sources } = openCatalog(plan.region, choice);
   const priceSources = plan.sizing.cost.lines.map((line): PriceSource | null => {
     const figure = priceFigureOf(line, plan.sizing);
@@ -30,7 +30,7 @@ export function reportFacts(
     const { key, text, date } = trace.sources[0]!;
     return { key, text, date };
   });
-  const resources = stackResources(plan);
+  const resources = await stackResources(plan);
   return {
     priceSources,
     resources: countByType(resources),

@@ -16,7 +16,7 @@ export async function report(
   if (!tellProblems([hall!]) || outcome.status !== 'planned') return EXIT.wrong;
   const warnings = outcome.warnings.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`));
   tellDocument(
-    reportDocument(outcome.plan, reportFacts(outcome.plan, await explain(hall!), warnings, hall!.choice)),
+    reportDocument(outcome.plan, await reportFacts(outcome.plan, await explain(hall!), warnings, hall!.choice)),
     format,
     output,
   );

@@ -20,14 +20,14 @@ export async function synth(files: readonly string[], outdir?: string): Promise<
     return EXIT.wrong;
   }
   const [{ App }, { addHallStack }] = await constructs;
+  // cdktf takes a stack trace for every token; mapping each back to its source, as `tsx` asks, takes longer than the rest.
+  process.setSourceMapsEnabled(false);
   const app = new App(outdir === undefined ? {} : { outdir });
   const planned = halls.flatMap(({ file, outcome }) =>
     outcome.status === 'planned' ? [{ file, plan: outcome.plan }] : [],
   );
-  withoutSourceMaps(() => {
-    for (const { plan } of planned) addHallStack(app, plan);
-    app.synth();
-  });
+  for (const { plan } of planned) await addHallStack(app, plan);
+  app.synth();
   const today = new Date().toISOString().slice(0, 10);
   print(process.stderr, catalogWarnings(planned, { env: process.env, today }));
   const terminal = terminalOf(process.stdout);
@@ -36,10 +36,4 @@ export async function synth(files: readonly string[], outdir?: string): Promise<
     print(process.stdout, [...renderText(summaryDocument(plan), terminal), `terraform: ${written}`, '']);
   }
   return EXIT.fine;
-}
-
-/** cdktf takes a stack trace for every token; mapping each back to its source, as `tsx` asks, takes longer than the rest. */
-function withoutSourceMaps(work: () => void): void {
-  process.setSourceMapsEnabled(false);
-  work();
 }

@@ -4,22 +4,22 @@ import type { Construct, Node } from 'constructs';
 import type { Infrastructure, StatePlan } from '../plan/plan.js';
 import { platformLogGroups } from '../plan/platform-parts.js';
 import { AccessLogStore } from './access-log-store.js';
-import { BatchPlatform } from './batch/batch-platform.js';
-import { Ec2Platform } from './ec2/ec2-platform.js';
-import { EksPlatform } from './eks/eks-platform.js';
-import { ExpressStore } from './express-store.js';
+import type { BatchPlatform } from './batch/batch-platform.js';
+import type { Ec2Platform } from './ec2/ec2-platform.js';
+import type { EksPlatform } from './eks/eks-platform.js';
+import type { ExpressStore } from './express-store.js';
 import { HallAccount } from './hall-account.js';
 import type { HallCluster } from './hall-cluster.js';
 import { HallKeys } from './hall-keys.js';
 import { HallNetwork } from './hall-network.js';
-import { HomeStore } from './home-store.js';
-import { LustreStore } from './lustre-store.js';
+import { type HallParts, loadHallParts, partOf } from './hall-parts.js';
+import type { HomeStore } from './home-store.js';
+import type { LustreStore } from './lustre-store.js';
 import { MOVES, type Move, movedBlocks } from './moves.js';
 import { ObjectStore } from './object-store.js';
-import { OnPremisesHall } from './on-premises/on-premises-hall.js';
+import type { OnPremisesHall } from './on-premises/on-premises-hall.js';
 import { HallOperations } from './operations/hall-operations.js';
 import type { PlatformContext } from './platform.js';
-import { QuotaRequests } from './quota-requests.js';
 
 /** The state's lock file in S3 (`use_lockfile`) came with 1.10; nothing else that is used is younger. */
 const TERRAFORM_VERSION = '>= 1.10';
@@ -44,8 +44,11 @@ export class HallStack extends TerraformStack {
   readonly operations: HallOperations;
   private readonly paths = new Map<string, string>();
 
-  /** @param moves - addresses of earlier versions */
-  constructor(scope: Construct, plan: Infrastructure, moves: readonly Move[] = MOVES) {
+  /**
+   * @param parts - of this plan, from `loadHallParts`
+   * @param moves - addresses of earlier versions
+   */
+  constructor(scope: Construct, plan: Infrastructure, parts: HallParts, moves: readonly Move[] = MOVES) {
     super(scope, plan.name);
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: AWS_PROVIDER_VERSION });
@@ -63,7 +66,7 @@ export class HallStack extends TerraformStack {
     });
     const shared = { account: this.account, keys: this.keys, retention: plan.retention };
     this.network = new HallNetwork(this, 'network', { ...shared, hall: plan.name, network: plan.network });
-    this.platform = addPlatform(this, plan, { ...shared, network: this.network, tags: plan.tags });
+    this.platform = addPlatform(this, plan, parts, { ...shared, network: this.network, tags: plan.tags });
 
     const objectPlans = plan.stores.flatMap((store) => (store.kind === 'object' ? [store] : []));
     const accessLogs =
@@ -86,20 +89,32 @@ export class HallStack extends TerraformStack {
         if (store.kind !== 'lustre') return [];
         const linkedBucket = store.link && this.objectStores.get(store.link.store)!.bucketName;
         const props = { ...inNetwork, store, fabricSecurityGroupId, linkedBucket };
-        return [[store.key, new LustreStore(this, `store.${store.key}`, props)] as const];
+        return [
+          [store.key, new (partOf(parts, 'lustreStore').LustreStore)(this, `store.${store.key}`, props)] as const,
+        ];
       }),
     );
     this.expressStores = new Map(
       plan.stores.flatMap((store) =>
         store.kind === 'express'
-          ? [[store.key, new ExpressStore(this, `store.${store.key}`, { ...shared, store })] as const]
+          ? [
+              [
+                store.key,
+                new (partOf(parts, 'expressStore').ExpressStore)(this, `store.${store.key}`, { ...shared, store }),
+              ] as const,
+            ]
           : [],
       ),
     );
     this.homeStores = new Map(
       plan.stores.flatMap((store) =>
         store.kind === 'home'
-          ? [[store.key, new HomeStore(this, `store.${store.key}`, { ...inNetwork, store })] as const]
+          ? [
+              [
+                store.key,
+                new (partOf(parts, 'homeStore').HomeStore)(this, `store.${store.key}`, { ...inNetwork, store }),
+              ] as const,
+            ]
           : [],
       ),
     );
@@ -109,6 +124,7 @@ export class HallStack extends TerraformStack {
     this.operations = new HallOperations(this, 'operations', {
       ...shared,
       plan,
+      parts,
       hall: {
         network: this.network,
         platform: this.platform,
@@ -120,23 +136,26 @@ export class HallStack extends TerraformStack {
     const site = plan.onPremises?.site ?? null;
     this.onPremises =
       site &&
-      new OnPremisesHall(this, 'on-premises', {
+      new (partOf(parts, 'onPremisesHall').OnPremisesHall)(this, 'on-premises', {
         ...shared,
-        cluster: this.platform instanceof EksPlatform ? this.platform.cluster : null,
+        cluster: 'cluster' in this.platform ? this.platform.cluster : null,
         clusterPlanName: plan.name,
         network: this.network,
         networkPlan: plan.network,
         site,
         objectStores: this.objectStores,
       });
-    new QuotaRequests(this, 'quotas', { requests: plan.quotaRequests ?? [] });
+    const { quotaRequests = [] } = plan;
+    if (quotaRequests.length > 0) {
+      new (partOf(parts, 'quotaRequests').QuotaRequests)(this, 'quotas', { requests: quotaRequests });
+    }
     this.addOutputs();
     this.addMoves(moves);
   }
 
   /** @throws Error when the hall is not on EKS */
   get cluster(): HallCluster {
-    if (!(this.platform instanceof EksPlatform)) throw new Error('the hall has no cluster');
+    if (!('cluster' in this.platform)) throw new Error('the hall has no cluster');
     return this.platform.cluster;
   }
 
@@ -205,18 +224,18 @@ export class HallStack extends TerraformStack {
  * Adds a hall to one's own cdktf app.
  * @returns the stack, whose parts (`network`, `platform`, `fleets`, …) other constructs may build upon
  */
-export function addHallStack(app: Construct, plan: Infrastructure): HallStack {
-  return new HallStack(app, plan);
+export async function addHallStack(app: Construct, plan: Infrastructure): Promise<HallStack> {
+  return new HallStack(app, plan, await loadHallParts(plan));
 }
 
-function addPlatform(scope: Construct, plan: Infrastructure, context: PlatformContext) {
+function addPlatform(scope: Construct, plan: Infrastructure, parts: HallParts, context: PlatformContext) {
   switch (plan.platform) {
     case 'eks':
-      return new EksPlatform(scope, plan, context);
+      return new (partOf(parts, 'eksPlatform').EksPlatform)(scope, plan, context);
     case 'batch':
-      return new BatchPlatform(scope, plan, context);
+      return new (partOf(parts, 'batchPlatform').BatchPlatform)(scope, plan, context);
     case 'ec2':
-      return new Ec2Platform(scope, plan, context);
+      return new (partOf(parts, 'ec2Platform').Ec2Platform)(scope, plan, context);
   }
 }
 

@@ -1,5 +1,6 @@
 import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../plan/plan.js';
+import { loadHallParts } from './hall-parts.js';
 import { HallStack } from './hall-stack.js';
 import type { Move } from './moves.js';
 
@@ -8,8 +9,12 @@ import type { Move } from './moves.js';
  * machine. Touches no disk.
  * @param moves - default: those of datahall itself
  */
-export function synthesizeHall(plan: Infrastructure, moves?: readonly Move[]): string {
-  const stack = new HallStack(new RootConstruct(), plan, moves);
+export async function synthesizeHall(plan: Infrastructure, moves?: readonly Move[]): Promise<string> {
+  return stackText(new HallStack(new RootConstruct(), plan, await loadHallParts(plan), moves));
+}
+
+/** The stack as JSON text, as `synthesizeHall` gives it. */
+export function stackText(stack: HallStack): string {
   stack.prepareStack();
   return `${JSON.stringify(withoutMetadata(stack.toTerraform()), undefined, 2)}\n`;
 }

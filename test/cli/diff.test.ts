@@ -33,7 +33,7 @@ const rules = parseRules(RULES) as readonly Rule[];
 
 describe.each(PAIRS)('$name', ({ old, new: fresh, gravity, broken, changes = [] }) => {
   it('is classed as it should be, and judged by the rules', async () => {
-    const change = changeOf(await planOf(textOf(old)), await planOf(textOf(fresh)));
+    const change = await changeOf(await planOf(textOf(old)), await planOf(textOf(fresh)));
     expect(gravityOf(change)).toBe(gravity);
     const kinds = change.resources.map(({ kind, address }) => `${kind} ${address}`);
     expect(kinds).toEqual(expect.arrayContaining([...changes]));

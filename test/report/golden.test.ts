@@ -29,7 +29,7 @@ describe.each(SHIPPED)('goldens of %s', (name) => {
   it('difference from the same hall with its first store twice as large', async () => {
     const outcome = await planHall(grown(readFileSync(shippedFile(name), 'utf8')));
     if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
-    const change = changeOf(await shippedPlan(name), outcome.plan);
+    const change = await changeOf(await shippedPlan(name), outcome.plan);
     const rules = parseRules('cost-increase=10%,replace-data,control-lost') as readonly Rule[];
     const document = diffDocument(change, judge(change, rules));
     await expect(renderMarkdown(document)).toMatchFileSnapshot(join(goldens, name, 'diff.md'));

@@ -47,5 +47,5 @@ async function makeReport(name: string): Promise<ReportDocument> {
   const file = shippedFile(name);
   const plan = await shippedPlan(name);
   const hall = { file, text: readFileSync(file, 'utf8'), outcome: { status: 'planned', plan, warnings: [] } } as const;
-  return reportDocument(plan, reportFacts(plan, await explain(hall), []));
+  return reportDocument(plan, await reportFacts(plan, await explain(hall), []));
 }

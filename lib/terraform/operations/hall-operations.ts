@@ -2,10 +2,9 @@ import { Construct } from 'constructs';
 import type { Infrastructure } from '../../plan/plan.js';
 import type { HallAccount } from '../hall-account.js';
 import type { HallKeys } from '../hall-keys.js';
+import { type HallParts, hasAccountServices, partOf } from '../hall-parts.js';
 import type { ObjectStore } from '../object-store.js';
-import { AccountServices } from './account-services.js';
 import { AlertTopic } from './alert-topic.js';
-import { DataBackup } from './data-backup.js';
 import { EventRules } from './event-rules.js';
 import { HallAlarms } from './hall-alarms.js';
 import { HallBudget } from './hall-budget.js';
@@ -16,6 +15,7 @@ export interface HallOperationsProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly plan: Infrastructure;
+  readonly parts: HallParts;
   readonly hall: ObservedHall;
   readonly objectStores: ReadonlyMap<string, ObjectStore>;
 }
@@ -24,8 +24,9 @@ export interface HallOperationsProps {
 export class HallOperations extends Construct {
   readonly topicArn: string;
 
-  constructor(scope: Construct, id: string, { account, keys, plan, hall, objectStores }: HallOperationsProps) {
+  constructor(scope: Construct, id: string, props: HallOperationsProps) {
     super(scope, id);
+    const { account, keys, plan, parts, hall, objectStores } = props;
     const { operations, retention } = plan;
     const topic = new AlertTopic(this, 'alerts', {
       account,
@@ -45,7 +46,7 @@ export class HallOperations extends Construct {
       alarmArns: alarms.arns,
     });
     if (operations.backup !== null) {
-      new DataBackup(this, 'backup', {
+      new (partOf(parts, 'dataBackup').DataBackup)(this, 'backup', {
         account,
         keys,
         retention,
@@ -53,7 +54,15 @@ export class HallOperations extends Construct {
         resourceArns: operations.backup.stores.map((key) => fileSystemArn(hall, key)),
       });
     }
-    new AccountServices(this, 'account', { account, keys, retention, services: operations.account, objectStores });
+    if (hasAccountServices(plan)) {
+      new (partOf(parts, 'accountServices').AccountServices)(this, 'account', {
+        account,
+        keys,
+        retention,
+        services: operations.account,
+        objectStores,
+      });
+    }
   }
 }
 

@@ -6,8 +6,8 @@ export type StackResources = ReadonlyMap<string, ResourceBody>;
 export type ResourceBody = Readonly<Record<string, unknown>>;
 
 /** What Terraform will hold for a plan. */
-export function stackResources(plan: Infrastructure): StackResources {
-  const stack = JSON.parse(synthesizeHall(plan)) as { resource: Record<string, Record<string, ResourceBody>> };
+export async function stackResources(plan: Infrastructure): Promise<StackResources> {
+  const stack = JSON.parse(await synthesizeHall(plan)) as { resource: Record<string, Record<string, ResourceBody>> };
   const entries = Object.entries(stack.resource).flatMap(([type, named]) =>
     Object.entries(named).map(([name, body]) => [`${type}.${name}`, body] as const),
   );

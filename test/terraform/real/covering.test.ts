@@ -54,14 +54,15 @@ describe.skipIf(!search.found)('halls over platform, type, purchase, zones and s
   });
 
   /** A root of modules, one a hall, that share the provider of the first. */
-  function write(name: string, some: readonly CoveringHall[]): string {
+  async function write(name: string, some: readonly CoveringHall[]): Promise<string> {
     const version = search.found ? search.tools.provider.version : '';
-    const texts = some.map(({ plan }) => {
-      const json = parseTerraformJson(synthesizeHall(plan));
+    const texts: TerraformJson[] = [];
+    for (const { plan } of some) {
+      const json = parseTerraformJson(await synthesizeHall(plan));
       rewriteForProvider(json, version);
       reachEmulator(json);
-      return json;
-    });
+      texts.push(json);
+    }
     const { terraform, provider } = texts[0] as TerraformJson & { provider: unknown };
     const modules = Object.fromEntries(
       some.map(({ plan }, index) => {
@@ -98,7 +99,7 @@ describe.skipIf(!search.found)('halls over platform, type, purchase, zones and s
     async (part) => {
       const last = part === Math.ceil(LEAST_HALLS / HALLS_PER_RUN) - 1;
       const some = halls.slice(part * HALLS_PER_RUN, last ? halls.length : (part + 1) * HALLS_PER_RUN);
-      const folder = write(`part-${part}`, some);
+      const folder = await write(`part-${part}`, some);
       succeed(await workspace.terraform(folder, 'init', '-input=false', '-no-color'));
       succeed(await workspace.terraform(folder, 'validate', '-no-color'));
       const run = await workspace.terraform(

@@ -16,7 +16,7 @@ const outcome = await planHall(readFileSync(blueprint));
 if (outcome.status !== 'planned') throw new Error(`${blueprint} is ${outcome.status}`);
 
 const app = new App();
-const stack = addHallStack(app, { ...outcome.plan, retention: { data: 'release' } });
+const stack = await addHallStack(app, { ...outcome.plan, retention: { data: 'release' } });
 app.synth();
 
 const file = join(app.outdir, 'stacks', stack.node.id, 'cdk.tf.json');

@@ -58,10 +58,10 @@ describe.skipIf(!search.found)('real Terraform', () => {
   });
 
   /** As it is synthesised, but for the provider of the mirror and the place of AWS. */
-  function terraformOf(plan: Plan): TerraformJson {
+  async function terraformOf(plan: Plan): Promise<TerraformJson> {
     // A bucket for the state is there before the hall.
     const state = plan.state.kind === 'local' ? plan.state : ({ kind: 'local', path: 'terraform.tfstate' } as const);
-    const json = parseTerraformJson(synthesizeHall({ ...plan, state }));
+    const json = parseTerraformJson(await synthesizeHall({ ...plan, state }));
     rewriteForProvider(json, tools.provider.version);
     reachEmulator(json);
     for (const [name, value] of Object.entries(VARIABLES)) {
@@ -74,7 +74,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
   describe.concurrent.each(files)('%s', (file) => {
     it('is initialised, valid, and planned whole', async () => {
       const plan = await planOf(file);
-      const json = terraformOf(plan);
+      const json = await terraformOf(plan);
       const folder = workspace.write(`${plan.name}-whole`, json);
       succeed(await workspace.terraform(folder, 'init', '-input=false', '-no-color'));
       succeed(await workspace.terraform(folder, 'validate', '-no-color'));
@@ -95,7 +95,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
     it('is applied, then leaves nothing to do, then is destroyed to the last resource', async () => {
       // The explicit way to let go of data: with `keep`, Terraform refuses to destroy.
       const plan: Plan = { ...(await planOf(file)), retention: { data: 'release' } };
-      const json = terraformOf(plan);
+      const json = await terraformOf(plan);
       const types = new Set(resourcesOf(json).map(({ type }) => type));
       const missing = fitToEmulator(json);
       const leftOut = (type: string) =>

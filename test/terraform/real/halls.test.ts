@@ -28,6 +28,12 @@ const VARIABLES: Readonly<Record<string, string>> = {
 /** Listed for a while after they are gone: keys wait out their days, EC2 keeps NAT gateways as deleted. */
 const LINGERING = /:kms:|:natgateway\//;
 
+/**
+ * The emulator now and then has lost a launch template by itself, and forgets at once an attachment that AWS shows as
+ * deleted for a while: a second try finds them gone.
+ */
+const FORGOTTEN = /InvalidLaunchTemplateName\.NotFound|couldn't find resource/;
+
 async function planOf(file: string): Promise<Plan> {
   const outcome = await planHall(readFileSync(join(blueprints, file)));
   if (outcome.status !== 'planned') throw new Error(`${file} is ${outcome.status}`);
@@ -121,8 +127,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
       const destroy = () =>
         workspace.terraform(folder, 'destroy', '-input=false', '-no-color', '-auto-approve', '-parallelism=30');
       let destroyed = await destroy();
-      // The emulator now and then has lost a launch template by itself: a second try finds it gone.
-      if (destroyed.output.includes('InvalidLaunchTemplateName.NotFound')) destroyed = await destroy();
+      if (FORGOTTEN.test(destroyed.output)) destroyed = await destroy();
       succeed(destroyed);
       expect((await workspace.terraform(folder, 'state', 'list')).output.trim()).toBe('');
       const left = await emulator.tagged(plan.region, 'datahall:hall', plan.name);

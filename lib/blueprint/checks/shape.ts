@@ -5,6 +5,7 @@ import type { ParsedDocument, Position } from '../document/parse-document.js';
 import { childPointer, pathOf } from '../document/pointer.js';
 import { parseQuantity } from '../quantity/parse-quantity.js';
 import type { QuantityRule } from '../schema/fields.js';
+import { addDeferral, deferOptionalParts, undeferred } from './deferred-schema.js';
 import { foldUnions } from './fold-unions.js';
 import { type KeyPlaces, keyPlaces } from './key-places.js';
 import {
@@ -47,7 +48,8 @@ function compile(schema: AnySchemaObject) {
     return false;
   };
   ajv.addKeyword({ keyword: 'quantity', schemaType: 'object', modifying: true, errors: true, validate: quantity });
-  return ajv.compile(schema);
+  addDeferral(ajv);
+  return ajv.compile(deferOptionalParts(schema));
 }
 
 /**
@@ -60,7 +62,7 @@ export function shapeCheck(schema: AnySchemaObject): (document: ParsedDocument) 
   const places = keyPlaces(schema);
   return ({ data, positions }) => {
     if (validate(data)) return [];
-    const findings = translate(validate.errors ?? [], positions, places);
+    const findings = translate(undeferred(validate.errors ?? []), positions, places);
     for (const { pointer } of findings.filter((finding) => finding.discards)) discard(data, pathOf(pointer, positions));
     return findings.map(({ diagnostic }) => diagnostic);
   };

@@ -25,8 +25,8 @@ const VARIABLES: Readonly<Record<string, string>> = {
   datasync_agent_arn: 'arn:aws:datasync:us-east-1:123456789012:agent/agent-0123456789abcdef0',
 };
 
-/** Listed for a while after they are gone: keys wait out their days, EC2 keeps NAT gateways as deleted. */
-const LINGERING = /:kms:|:natgateway\//;
+/** Listed for a while after they are gone: keys wait out their days, EC2 keeps gateways and connections as deleted. */
+const LINGERING = /:kms:|:(?:natgateway|customer-gateway|vpn-connection)\//;
 
 /**
  * The emulator now and then has lost a launch template by itself, and forgets at once an attachment that AWS shows as

@@ -1,23 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadCatalog } from '../../lib/catalog/load-catalog.js';
-import { readHall } from '../../lib/hall.js';
 import { endpointServices } from '../../lib/plan/endpoints.js';
 import { blocksOverlap, parseIpv4Block } from '../../lib/plan/ipv4-block.js';
-import { makePlan } from '../../lib/plan/make-plan.js';
 import type { Plan } from '../../lib/plan/plan.js';
-import { type WrittenBlueprint, writtenBlueprint } from '../random-blueprint.js';
+import { planOfWritten, writtenBlueprint } from '../random-blueprint.js';
 
 const SEED = 20261122;
-const catalog = loadCatalog({ regions: ['us-east-1'] });
-
-async function planOf(written: WrittenBlueprint): Promise<Plan | null> {
-  const read = readHall(JSON.stringify(written));
-  if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
-  const outcome = await makePlan(read.value, catalog);
-  if (outcome.status === 'wrong') throw new Error(JSON.stringify(outcome.diagnostics));
-  return outcome.status === 'planned' ? outcome.plan : null;
-}
 
 function distinctBlocks({ network }: Plan): string[] {
   return [...new Set(network.subnets.map(({ cidr }) => cidr))];
@@ -28,8 +16,9 @@ describe('the network of any hall', () => {
     let planned = 0;
     await fc.assert(
       fc.asyncProperty(writtenBlueprint, async (written) => {
-        const plan = await planOf(written);
-        if (plan?.platform !== 'eks') return;
+        const plan = await planOfWritten(written);
+        // Some prices are not known elsewhere.
+        if (plan?.platform !== 'eks' || plan.region !== 'us-east-1') return;
         planned += 1;
         const { network, keys, cluster } = plan;
         const hoursOf = (item: RegExp): number => {
@@ -48,15 +37,15 @@ describe('the network of any hall', () => {
           cluster.systemNodes.nodes.desired * cluster.systemNodes.rootVolumeGib,
         );
       }),
-      { seed: SEED, numRuns: 60 },
+      { seed: SEED, numRuns: 120 },
     );
-    expect(planned).toBeGreaterThan(40);
+    expect(planned).toBeGreaterThan(20);
   });
 
   it('has no two subnets over each other, a zone for each fleet and gateways in base zones alone', async () => {
     await fc.assert(
       fc.asyncProperty(writtenBlueprint, async (written) => {
-        const plan = await planOf(written);
+        const plan = await planOfWritten(written);
         if (plan?.platform !== 'eks') return;
         const blocks = distinctBlocks(plan).map(parseIpv4Block);
         for (const [index, block] of blocks.entries()) {
@@ -133,7 +122,7 @@ describe('a hall that is joined to one on premises', () => {
   };
 
   it('has endpoints for what the link brings, and a line in the bill for all that stands', async () => {
-    const plan = (await planOf(written))!;
+    const plan = (await planOfWritten(written))!;
     expect(plan.network.interfaceEndpoints).toEqual(expect.arrayContaining(['datasync', 'rolesanywhere']));
     const { lines, unpriced } = plan.sizing.cost;
     const items = [...lines, ...unpriced].map(({ item }) => item);

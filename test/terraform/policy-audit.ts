@@ -15,6 +15,7 @@ const MANAGED = [
   'service-role/AWSBackupServiceRolePolicyForBackup',
   'service-role/AWSBackupServiceRolePolicyForRestores',
   'service-role/AWS_ConfigRole',
+  'service-role/AmazonEC2ContainerServiceforEC2Role',
   'service-role/AmazonEBSCSIDriverPolicy',
   'service-role/AmazonEFSCSIDriverPolicy',
 ];

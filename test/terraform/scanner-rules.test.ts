@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { planHall } from '../../lib/hall.js';
 import type { Plan } from '../../lib/plan/plan.js';
 import type { ScannerSkip } from '../../lib/plan/security/security-plan.js';
-import { randomPlans } from './random-halls.js';
+import { randomPlans } from '../random-blueprint.js';
 import { SCANNER_RULES, type ScannerRule } from './scanner-rules.js';
 import { shippedPlans } from './shipped-plans.js';
 import { Synthesized } from './synthesized.js';
@@ -32,6 +32,8 @@ function isAbout(subject: string, address: string): boolean {
       return type === 'aws_s3_bucket';
     case 'cluster':
       return name.startsWith('cluster_');
+    case 'instances':
+      return name.startsWith('instances_');
     case 'log groups':
       return type === 'aws_cloudwatch_log_group';
     case 'stores':

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { planHall } from '../../../lib/hall.js';
 import { AWS_MISTAKES } from '../../../lib/plan/rules/aws-mistakes.js';
 import { accessPolicyCharacters } from '../../../lib/plan/rules/identity.js';
+import { randomPlans } from '../../random-blueprint.js';
+import { wantedPlaces } from '../drawn-space.js';
 import { holdRules, withoutStackTraces } from '../hold-rules.js';
-import { randomPlans } from '../random-halls.js';
 import { randomHalls } from '../random-sizings.js';
 import { shippedPlans } from '../shipped-plans.js';
 import { type Json, Synthesized } from '../synthesized.js';
@@ -21,19 +22,12 @@ describe('the rules of AWS', () => {
   });
 
   it('are held by random halls of every platform, way of buying and kind of store', () => {
-    const { halls, traits, violations } = holdRules(120, 20_261_122);
+    const { halls, places, violations } = holdRules(120, 20_261_122);
     expect(violations).toEqual([]);
     expect(halls).toBe(120);
-    for (const kind of ['on-demand', 'spot', 'reserved-1y', 'reserved-3y', 'capacity-block']) {
-      expect(traits.get(kind) ?? 0, kind).toBeGreaterThan(10);
-    }
-    for (const platform of ['eks', 'batch', 'ec2']) {
-      expect(traits.get(`on ${platform}`) ?? 0, platform).toBeGreaterThan(20);
-    }
-    for (const kind of ['object', 'express', 'home', 'local', 'scratch', 'persistent']) {
-      expect(traits.get(`store ${kind}`) ?? 0, kind).toBeGreaterThan(15);
-    }
-    expect(traits.size).toBeGreaterThan(50);
+    // All of the space takes thousands: `npm run test:rules`.
+    const wanted = wantedPlaces();
+    expect(wanted.filter((place) => places.has(place)).length).toBeGreaterThan(0.8 * wanted.length);
   });
 
   it('count a policy no shorter than it comes out', () => {

@@ -9,7 +9,7 @@ import type { Infrastructure } from '../../lib/plan/plan.js';
 import type { PurchaseKind } from '../../lib/sizing/demand.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../lib/sizing/sizing.js';
 import { type DrawnHall, type DrawnWorkload, drawnHall, REGIONS } from './drawn-hall.js';
-import { isOnFabric, writtenHall } from './written-hall.js';
+import { staysTogether, writtenHall } from './written-hall.js';
 
 /**
  * Halls of any type, way of buying, zone and store, whether or not it would be the cheapest: a sizing is drawn where a
@@ -84,7 +84,7 @@ function sizedFleet(one: DrawnWorkload, { region, network, platform }: DrawnHall
     return {
       instanceType: type.name,
       purchase,
-      zone: pick(zones, isOnFabric(one) ? first!.zone : drawn.zone),
+      zone: pick(zones, staysTogether(one) ? first!.zone : drawn.zone),
       nodes: drawn.nodes,
       usdPerHour: 1,
       blockDays: purchase === 'capacity-block' ? 14 : null,

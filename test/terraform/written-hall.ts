@@ -62,7 +62,7 @@ function writtenWorkload(
     ...(one.fast && { network: { atLeast: '1 GB/s' } }),
     nodes: { running: one.running },
     spares: { nodes: spareNodes },
-    zones: spread > 1 && !isOnFabric(one) ? { spread } : 'single',
+    zones: spread > 1 && !staysTogether(one) ? { spread } : 'single',
     homogeneous: !one.mixed,
     purchase: [...new Set(groups.map(({ purchase }) => purchase))].map((kind) => {
       if (kind === 'capacity-block') return { kind, days: 14 };
@@ -93,9 +93,9 @@ function writtenStore(one: DrawnWorkload, { kind, holds, lifecycle, efa }: Drawn
   };
 }
 
-/** Whether its nodes need a network between them: then they stand in one zone. */
-export function isOnFabric({ purpose, fast }: DrawnWorkload): boolean {
-  return purpose === 'training' || fast;
+/** Training stands in one zone; serving does not need to, on EFA or not. */
+export function staysTogether({ purpose }: DrawnWorkload): boolean {
+  return purpose === 'training';
 }
 
 /** One file system at most is linked to a bucket. */

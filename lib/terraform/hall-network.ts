@@ -1,5 +1,3 @@
-import { DataAwsSubnet } from '@cdktf/provider-aws/lib/data-aws-subnet/index.js';
-import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc/index.js';
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group/index.js';
 import { Eip } from '@cdktf/provider-aws/lib/eip/index.js';
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log/index.js';
@@ -19,6 +17,7 @@ import { Construct } from 'constructs';
 import type { NetworkPlan, SubnetPlan } from '../plan/plan.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallKeys } from './hall-keys.js';
+import { hallPart } from './hall-parts.js';
 import { hallRole } from './hall-role.js';
 import { encryptedLogGroup } from './log-group.js';
 import { policyDocument } from './policy-document.js';
@@ -47,8 +46,9 @@ export class HallNetwork extends Construct {
     super(scope, id);
     const { network } = props;
     if (network.existing !== null) {
-      this.vpcId = this.lookUpVpc(network);
-      this.subnetIds = this.lookUpSubnets(network);
+      const { lookUpVpc, lookUpSubnets } = hallPart('existingVpc');
+      this.vpcId = lookUpVpc(this, network);
+      this.subnetIds = lookUpSubnets(this, this.vpcId, network);
       this.privateTables = new Map(network.existing.routeTables.map((table) => [table, table]));
       this.natGatewayIds = new Map();
       this.waysOutBySubnet = new Map();
@@ -106,51 +106,6 @@ export class HallNetwork extends Construct {
     // Taken over without rules: what has no group of its own reaches nothing.
     new DefaultSecurityGroup(this, 'default-security-group', { vpcId: vpc.id, tags: { Name: `${hall} default` } });
     return vpc.id;
-  }
-
-  /** Stops before anything is made where the VPC is not what the blueprint says. */
-  private lookUpVpc({ existing, vpcCidr }: NetworkPlan): string {
-    const vpc = new DataAwsVpc(this, 'vpc', {
-      id: existing!.vpcId,
-      lifecycle: {
-        postcondition: [
-          mustHold(
-            `self.cidr_block == ${JSON.stringify(vpcCidr)}`,
-            `The VPC's range is not ${vpcCidr}, as the blueprint says.`,
-          ),
-          mustHold(
-            'self.enable_dns_support && self.enable_dns_hostnames',
-            'The VPC needs DNS support and DNS hostnames: endpoints and the cluster are found by name.',
-          ),
-        ],
-      },
-    });
-    return vpc.id;
-  }
-
-  private lookUpSubnets(network: NetworkPlan): Map<string, string> {
-    return new Map(
-      network.subnets.map((subnet) => {
-        const found = new DataAwsSubnet(this, `subnet.${subnet.key}`, {
-          id: subnet.existingId!,
-          vpcId: this.vpcId,
-          lifecycle: {
-            postcondition: [
-              mustHold(
-                `self.cidr_block == ${JSON.stringify(subnet.cidr)}`,
-                `The subnet's range is not ${subnet.cidr}, as the blueprint says.`,
-              ),
-              mustHold(
-                `self.availability_zone_id == ${JSON.stringify(zoneId(network, subnet))}`,
-                `The subnet is not in ${zoneId(network, subnet)}, as the blueprint says.`,
-              ),
-              mustHold('!self.map_public_ip_on_launch', 'The subnet gives its nodes public addresses.'),
-            ],
-          },
-        });
-        return [subnet.key, found.id] as const;
-      }),
-    );
   }
 
   private addPublicSide(hall: string, network: NetworkPlan) {
@@ -277,10 +232,6 @@ export class HallNetwork extends Construct {
 }
 
 /** Of what was looked up. */
-function mustHold(expression: string, errorMessage: string) {
-  return { condition: `\${${expression}}`, errorMessage };
-}
-
 function zoneId(network: NetworkPlan, subnet: SubnetPlan): string {
   return network.zones.find(({ key }) => key === subnet.zone)!.id;
 }

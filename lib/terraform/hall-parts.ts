@@ -1,65 +1,40 @@
-import type { Infrastructure, StorePlan } from '../plan/plan.js';
+import type { Infrastructure } from '../plan/plan.js';
 
-/** Modules of constructs that only some halls have, and which halls these are. */
-const PARTS = {
-  accountServices: part(hasAccountServices, () => import('./operations/account-services.js')),
-  batchPlatform: part(isOn('batch'), () => import('./batch/batch-platform.js')),
-  dataBackup: part(
-    ({ operations }) => operations.backup !== null,
-    () => import('./operations/data-backup.js'),
-  ),
-  ec2Platform: part(isOn('ec2'), () => import('./ec2/ec2-platform.js')),
-  eksPlatform: part(isOn('eks'), () => import('./eks/eks-platform.js')),
-  expressStore: part(hasStore('express'), () => import('./express-store.js')),
-  homeStore: part(hasStore('home'), () => import('./home-store.js')),
-  lustreStore: part(hasStore('lustre'), () => import('./lustre-store.js')),
-  onPremisesHall: part(
-    ({ onPremises }) => (onPremises?.site ?? null) !== null,
-    () => import('./on-premises/on-premises-hall.js'),
-  ),
-  quotaRequests: part(
-    ({ quotaRequests = [] }) => quotaRequests.length > 0,
-    () => import('./quota-requests.js'),
-  ),
-} as const;
-
-type PartName = keyof typeof PARTS;
-type PartModule<Name extends PartName> = Awaited<ReturnType<(typeof PARTS)[Name]['load']>>;
-
-/** The modules that are loaded. */
-export type HallParts = { readonly [Name in PartName]?: PartModule<Name> };
-
-/**
- * Loads what a plan has: the bindings of a construct take longer to load than the construct to build, and a hall has
- * about half of all.
- * @param plan - default: none, which loads all
- */
-export async function loadHallParts(plan?: Infrastructure): Promise<HallParts> {
-  const names = (Object.keys(PARTS) as PartName[]).filter((name) => plan === undefined || PARTS[name].isIn(plan));
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await PARTS[name].load()] as const)));
+/** Modules of constructs that only some halls have. */
+export interface HallParts {
+  readonly accountServices: typeof import('./operations/account-services.js');
+  readonly batchPlatform: typeof import('./batch/batch-platform.js');
+  readonly dataBackup: typeof import('./operations/data-backup.js');
+  readonly ec2Platform: typeof import('./ec2/ec2-platform.js');
+  readonly eksPlatform: typeof import('./eks/eks-platform.js');
+  readonly existingVpc: typeof import('./existing-vpc.js');
+  readonly expressStore: typeof import('./express-store.js');
+  readonly homeStore: typeof import('./home-store.js');
+  readonly lustreLink: typeof import('./lustre-link.js');
+  readonly lustreStore: typeof import('./lustre-store.js');
+  readonly onPremisesHall: typeof import('./on-premises/on-premises-hall.js');
+  readonly mailSubscription: typeof import('./operations/mail-subscription.js');
+  readonly quotaRequests: typeof import('./quota-requests.js');
+  readonly reservationPool: typeof import('./reservation-pool.js');
 }
 
-/** @throws Error when the part is not loaded: parts of another plan were given */
-export function partOf<Name extends PartName>(parts: HallParts, name: Name): PartModule<Name> {
-  const module = parts[name];
-  if (module === undefined) throw new Error(`${name} is not loaded, and the plan has it`);
-  return module as PartModule<Name>;
+export type PartName = keyof HallParts;
+
+const loaded = new Map<PartName, unknown>();
+
+/** A module that is loaded; `loadHallParts` provides those of a plan. */
+export function providePart<Name extends PartName>(name: Name, module: HallParts[Name]): void {
+  loaded.set(name, module);
+}
+
+/** @throws Error when the part was not loaded */
+export function hallPart<Name extends PartName>(name: Name): HallParts[Name] {
+  if (!loaded.has(name)) throw new Error(`${name} is not loaded: await loadHallParts(plan) first`);
+  return loaded.get(name) as HallParts[Name];
 }
 
 /** Whether the hall has anything of which an account has one. */
 export function hasAccountServices({ operations }: Infrastructure): boolean {
   const { auditBucket, diskEncryption, guardDuty, macie, costTags } = operations.account;
   return auditBucket !== null || diskEncryption || guardDuty || macie !== null || costTags.length > 0;
-}
-
-function part<Module>(isIn: (plan: Infrastructure) => boolean, load: () => Promise<Module>) {
-  return { isIn, load };
-}
-
-function isOn(platform: Infrastructure['platform']) {
-  return (plan: Infrastructure): boolean => plan.platform === platform;
-}
-
-function hasStore(kind: StorePlan['kind']) {
-  return ({ stores }: Infrastructure): boolean => stores.some((store) => store.kind === kind);
 }

@@ -12,8 +12,9 @@ import { HallAccount } from './hall-account.js';
 import type { HallCluster } from './hall-cluster.js';
 import { HallKeys } from './hall-keys.js';
 import { HallNetwork } from './hall-network.js';
-import { type HallParts, loadHallParts, partOf } from './hall-parts.js';
+import { hallPart } from './hall-parts.js';
 import type { HomeStore } from './home-store.js';
+import { loadHallParts } from './load-hall-parts.js';
 import type { LustreStore } from './lustre-store.js';
 import { MOVES, type Move, movedBlocks } from './moves.js';
 import { ObjectStore } from './object-store.js';
@@ -45,10 +46,10 @@ export class HallStack extends TerraformStack {
   private readonly paths = new Map<string, string>();
 
   /**
-   * @param parts - of this plan, from `loadHallParts`
+   * `addHallStack` loads what the plan needs before.
    * @param moves - addresses of earlier versions
    */
-  constructor(scope: Construct, plan: Infrastructure, parts: HallParts, moves: readonly Move[] = MOVES) {
+  constructor(scope: Construct, plan: Infrastructure, moves: readonly Move[] = MOVES) {
     super(scope, plan.name);
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: AWS_PROVIDER_VERSION });
@@ -66,7 +67,7 @@ export class HallStack extends TerraformStack {
     });
     const shared = { account: this.account, keys: this.keys, retention: plan.retention };
     this.network = new HallNetwork(this, 'network', { ...shared, hall: plan.name, network: plan.network });
-    this.platform = addPlatform(this, plan, parts, { ...shared, network: this.network, tags: plan.tags });
+    this.platform = addPlatform(this, plan, { ...shared, network: this.network, tags: plan.tags });
 
     const objectPlans = plan.stores.flatMap((store) => (store.kind === 'object' ? [store] : []));
     const accessLogs =
@@ -89,9 +90,7 @@ export class HallStack extends TerraformStack {
         if (store.kind !== 'lustre') return [];
         const linkedBucket = store.link && this.objectStores.get(store.link.store)!.bucketName;
         const props = { ...inNetwork, store, fabricSecurityGroupId, linkedBucket };
-        return [
-          [store.key, new (partOf(parts, 'lustreStore').LustreStore)(this, `store.${store.key}`, props)] as const,
-        ];
+        return [[store.key, new (hallPart('lustreStore').LustreStore)(this, `store.${store.key}`, props)] as const];
       }),
     );
     this.expressStores = new Map(
@@ -100,7 +99,7 @@ export class HallStack extends TerraformStack {
           ? [
               [
                 store.key,
-                new (partOf(parts, 'expressStore').ExpressStore)(this, `store.${store.key}`, { ...shared, store }),
+                new (hallPart('expressStore').ExpressStore)(this, `store.${store.key}`, { ...shared, store }),
               ] as const,
             ]
           : [],
@@ -112,7 +111,7 @@ export class HallStack extends TerraformStack {
           ? [
               [
                 store.key,
-                new (partOf(parts, 'homeStore').HomeStore)(this, `store.${store.key}`, { ...inNetwork, store }),
+                new (hallPart('homeStore').HomeStore)(this, `store.${store.key}`, { ...inNetwork, store }),
               ] as const,
             ]
           : [],
@@ -124,7 +123,6 @@ export class HallStack extends TerraformStack {
     this.operations = new HallOperations(this, 'operations', {
       ...shared,
       plan,
-      parts,
       hall: {
         network: this.network,
         platform: this.platform,
@@ -136,7 +134,7 @@ export class HallStack extends TerraformStack {
     const site = plan.onPremises?.site ?? null;
     this.onPremises =
       site &&
-      new (partOf(parts, 'onPremisesHall').OnPremisesHall)(this, 'on-premises', {
+      new (hallPart('onPremisesHall').OnPremisesHall)(this, 'on-premises', {
         ...shared,
         cluster: 'cluster' in this.platform ? this.platform.cluster : null,
         clusterPlanName: plan.name,
@@ -147,7 +145,7 @@ export class HallStack extends TerraformStack {
       });
     const { quotaRequests = [] } = plan;
     if (quotaRequests.length > 0) {
-      new (partOf(parts, 'quotaRequests').QuotaRequests)(this, 'quotas', { requests: quotaRequests });
+      new (hallPart('quotaRequests').QuotaRequests)(this, 'quotas', { requests: quotaRequests });
     }
     this.addOutputs();
     this.addMoves(moves);
@@ -225,17 +223,18 @@ export class HallStack extends TerraformStack {
  * @returns the stack, whose parts (`network`, `platform`, `fleets`, …) other constructs may build upon
  */
 export async function addHallStack(app: Construct, plan: Infrastructure): Promise<HallStack> {
-  return new HallStack(app, plan, await loadHallParts(plan));
+  await loadHallParts(plan);
+  return new HallStack(app, plan);
 }
 
-function addPlatform(scope: Construct, plan: Infrastructure, parts: HallParts, context: PlatformContext) {
+function addPlatform(scope: Construct, plan: Infrastructure, context: PlatformContext) {
   switch (plan.platform) {
     case 'eks':
-      return new (partOf(parts, 'eksPlatform').EksPlatform)(scope, plan, context);
+      return new (hallPart('eksPlatform').EksPlatform)(scope, plan, context);
     case 'batch':
-      return new (partOf(parts, 'batchPlatform').BatchPlatform)(scope, plan, context);
+      return new (hallPart('batchPlatform').BatchPlatform)(scope, plan, context);
     case 'ec2':
-      return new (partOf(parts, 'ec2Platform').Ec2Platform)(scope, plan, context);
+      return new (hallPart('ec2Platform').Ec2Platform)(scope, plan, context);
   }
 }
 

@@ -1,4 +1,3 @@
-import { FsxDataRepositoryAssociation } from '@cdktf/provider-aws/lib/fsx-data-repository-association/index.js';
 import { FsxLustreFileSystem } from '@cdktf/provider-aws/lib/fsx-lustre-file-system/index.js';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
@@ -7,6 +6,7 @@ import { Construct } from 'constructs';
 import type { LustreStorePlan, RetentionPlan } from '../plan/plan.js';
 import type { HallKeys } from './hall-keys.js';
 import type { HallNetwork } from './hall-network.js';
+import { hallPart } from './hall-parts.js';
 import { encryptedLogGroup } from './log-group.js';
 
 export interface LustreStoreProps {
@@ -77,19 +77,11 @@ export class LustreStore extends Construct {
   private addLink({ store, linkedBucket }: LustreStoreProps): void {
     if (store.link === null) return;
     if (linkedBucket === null) throw new Error(`store ${store.key} is linked to a bucket that is not there`);
-    const events = ['NEW', 'CHANGED', 'DELETED'];
-    new FsxDataRepositoryAssociation(this, 'link', {
+    hallPart('lustreLink').linkToBucket(this, {
+      store,
+      link: store.link,
       fileSystemId: this.fileSystem.id,
-      dataRepositoryPath: `s3://${linkedBucket}`,
-      fileSystemPath: store.link.path,
-      batchImportMetaDataOnCreate: true,
-      // Unlinking leaves the files where they are.
-      deleteDataInFilesystem: false,
-      s3: {
-        autoImportPolicy: { events },
-        ...(store.link.writesBack && { autoExportPolicy: { events } }),
-      },
-      tags: { Name: store.fileSystemName, 'datahall:store': store.key },
+      bucketName: linkedBucket,
     });
   }
 

@@ -1,7 +1,7 @@
 import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../plan/plan.js';
-import { loadHallParts } from './hall-parts.js';
 import { HallStack } from './hall-stack.js';
+import { loadHallParts } from './load-hall-parts.js';
 import type { Move } from './moves.js';
 
 /**
@@ -10,7 +10,8 @@ import type { Move } from './moves.js';
  * @param moves - default: those of datahall itself
  */
 export async function synthesizeHall(plan: Infrastructure, moves?: readonly Move[]): Promise<string> {
-  return stackText(new HallStack(new RootConstruct(), plan, await loadHallParts(plan), moves));
+  await loadHallParts(plan);
+  return stackText(new HallStack(new RootConstruct(), plan, moves));
 }
 
 /** The stack as JSON text, as `synthesizeHall` gives it. */

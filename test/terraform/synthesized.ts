@@ -1,10 +1,10 @@
 import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../../lib/plan/plan.js';
-import { loadHallParts } from '../../lib/terraform/hall-parts.js';
 import { HallStack } from '../../lib/terraform/hall-stack.js';
+import { loadHallParts } from '../../lib/terraform/load-hall-parts.js';
 import { stackText } from '../../lib/terraform/synthesize-hall.js';
 
-const parts = await loadHallParts();
+await loadHallParts();
 
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON, whose shape each test states
 export type Json = any;
@@ -14,7 +14,7 @@ export class Synthesized {
   readonly json: Json;
 
   constructor(plan: Infrastructure) {
-    this.json = JSON.parse(stackText(new HallStack(new RootConstruct(), plan, parts)));
+    this.json = JSON.parse(stackText(new HallStack(new RootConstruct(), plan)));
   }
 
   /** Names and arguments of all resources of a type, without `aws_`. */

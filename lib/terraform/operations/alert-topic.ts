@@ -1,11 +1,11 @@
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic/index.js';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy/index.js';
-import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AlertTopicPlan } from '../../plan/operations/operations-plan.js';
 import type { HallAccount } from '../hall-account.js';
 import type { HallKeys } from '../hall-keys.js';
+import { hallPart } from '../hall-parts.js';
 import { policyDocument } from '../policy-document.js';
 
 export interface AlertTopicProps {
@@ -61,19 +61,6 @@ export class AlertTopic extends Construct {
         },
       ]),
     });
-    for (const email of plan.emails) {
-      new SnsTopicSubscription(this, `email.${idOf(email)}`, {
-        topicArn: topic.arn,
-        protocol: 'email',
-        endpoint: email,
-      });
-    }
+    for (const email of plan.emails) hallPart('mailSubscription').subscribe(this, topic.arn, email);
   }
-}
-
-/** The address in the letters that a Terraform address has; two addresses that differ stay two. */
-function idOf(email: string): string {
-  return [...email]
-    .map((letter) => (/[a-z0-9-]/.test(letter) ? letter : `.${letter.codePointAt(0)!.toString(16)}.`))
-    .join('');
 }

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { Infrastructure } from '../../plan/plan.js';
 import type { HallAccount } from '../hall-account.js';
 import type { HallKeys } from '../hall-keys.js';
-import { type HallParts, hasAccountServices, partOf } from '../hall-parts.js';
+import { hallPart, hasAccountServices } from '../hall-parts.js';
 import type { ObjectStore } from '../object-store.js';
 import { AlertTopic } from './alert-topic.js';
 import { EventRules } from './event-rules.js';
@@ -15,7 +15,6 @@ export interface HallOperationsProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly plan: Infrastructure;
-  readonly parts: HallParts;
   readonly hall: ObservedHall;
   readonly objectStores: ReadonlyMap<string, ObjectStore>;
 }
@@ -26,7 +25,7 @@ export class HallOperations extends Construct {
 
   constructor(scope: Construct, id: string, props: HallOperationsProps) {
     super(scope, id);
-    const { account, keys, plan, parts, hall, objectStores } = props;
+    const { account, keys, plan, hall, objectStores } = props;
     const { operations, retention } = plan;
     const topic = new AlertTopic(this, 'alerts', {
       account,
@@ -46,7 +45,7 @@ export class HallOperations extends Construct {
       alarmArns: alarms.arns,
     });
     if (operations.backup !== null) {
-      new (partOf(parts, 'dataBackup').DataBackup)(this, 'backup', {
+      new (hallPart('dataBackup').DataBackup)(this, 'backup', {
         account,
         keys,
         retention,
@@ -55,7 +54,7 @@ export class HallOperations extends Construct {
       });
     }
     if (hasAccountServices(plan)) {
-      new (partOf(parts, 'accountServices').AccountServices)(this, 'account', {
+      new (hallPart('accountServices').AccountServices)(this, 'account', {
         account,
         keys,
         retention,

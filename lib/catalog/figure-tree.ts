@@ -1,4 +1,5 @@
 import type { Catalog, InstanceType, RegionCatalog } from './catalog.js';
+import { lustreTierKey } from './figure-path.js';
 import type { AcceleratorRecord } from './files/accelerators-file.js';
 
 /** A figure or a word: the end of a path. A list of words (zones, purposes) is one figure. */
@@ -41,9 +42,7 @@ function typeNode(type: InstanceType): FigureNode {
 
 function regionNode(region: RegionCatalog): FigureNode {
   const { region: _region, offers, prices, ...facts } = region;
-  const lustre = new Map(
-    prices.lustre.map((tier) => [`${tier.deployment}-${tier.storageType}-${tier.mbytesPerSecondPerTib}`, toNode(tier)]),
-  );
+  const lustre = new Map(prices.lustre.map((tier) => [lustreTierKey(tier), toNode(tier)]));
   return new Map<string, FigureNode>([
     ...(toNode(facts) as FigureGroup),
     ['prices', new Map<string, FigureNode>([...(toNode(prices) as FigureGroup), ['lustre', lustre]])],

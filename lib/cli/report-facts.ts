@@ -5,7 +5,6 @@ import { sourcesWithOverlays } from '../catalog/overlay/overlay-sources.js';
 import { traceFigure } from '../catalog/trace-figure.js';
 import type { CatalogChoice } from '../hall.js';
 import type { Plan } from '../plan/plan.js';
-import { priceFigureOf } from '../plan/price-figures.js';
 import { quotaNeeds } from '../plan/quotas/quota-needs.js';
 import type { ReportFacts } from '../report/report-document.js';
 import type { PriceSource } from '../report/sections/cost.js';
@@ -22,11 +21,10 @@ export async function reportFacts(
   choice: CatalogChoice = {},
 ): Promise<ReportFacts> {
   const { catalog, tree, sources } = openCatalog(plan.region, choice);
-  const priceSources = plan.sizing.cost.lines.map((line): PriceSource | null => {
-    const figure = priceFigureOf(line, plan.sizing);
+  const priceSources = plan.sizing.cost.lines.map(({ item, figure }): PriceSource | null => {
     if (figure === null) return null;
     const trace = traceFigure(tree, sources, figure);
-    if (trace.status !== 'known') throw new Error(`${line.item}: the catalog has no figure at ${figure}`);
+    if (trace.status !== 'known') throw new Error(`${item}: the catalog has no figure at ${figure}`);
     const { key, text, date } = trace.sources[0]!;
     return { key, text, date };
   });

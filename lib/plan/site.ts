@@ -1,5 +1,6 @@
 import type { Blueprint } from '../blueprint/schema.js';
-import type { RegionCatalog } from '../catalog/catalog.js';
+import type { RegionCatalog, ServicePrices } from '../catalog/catalog.js';
+import { offerFigure, priceFigure } from '../catalog/figure-path.js';
 import type { FixedCost, NodeCost, Site } from '../sizing/demand.js';
 import { HOURS_PER_MONTH } from './assumptions.js';
 import { planAddons, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, systemType } from './cluster.js';
@@ -26,50 +27,32 @@ export function planSite(blueprint: Blueprint, region: RegionCatalog, owned: rea
  * through gateways, logs) is not here: see `USE_BASED_COSTS`.
  */
 function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
-  const { prices } = region;
   const base = standingZones(blueprint, region);
   const natGateways = natZones(blueprint, base).length;
   const endpoints = interfaceEndpoints(blueprint, region.region) * base.length;
-  const system = systemType(region);
-  const hourly = (
-    category: FixedCost['category'],
-    item: string,
-    count: number,
-    usdPerHour: number | null,
-  ): FixedCost => ({
-    category,
-    item,
-    quantity: count * HOURS_PER_MONTH,
-    unit: 'h',
-    unitPriceUsd: usdPerHour,
-  });
-  const clusterCosts: FixedCost[] = [
-    hourly('software', 'EKS control plane', 1, prices.eksClusterUsdPerHour),
-    hourly(
-      'hardware',
-      `system nodes, ${SYSTEM_NODES.desired} × ${system}`,
-      SYSTEM_NODES.desired,
-      region.offers.get(system)?.onDemandUsdPerHour ?? null,
-    ),
-    {
-      category: 'hardware',
-      item: 'system nodes, root volumes',
-      quantity: SYSTEM_NODES.desired * SYSTEM_ROOT_VOLUME_GIB,
-      unit: 'GiB-month',
-      unitPriceUsd: prices.gp3UsdPerGibMonth,
-    },
-  ];
   return [
-    ...(blueprint.platform === 'eks' ? clusterCosts : []),
+    ...(blueprint.platform === 'eks' ? clusterCosts(region) : []),
     ...(natGateways === 0
       ? []
       : [
-          hourly('hardware', `NAT gateways, ${natGateways}`, natGateways, prices.natGatewayUsdPerHour),
-          hourly('hardware', `public IPv4 addresses, ${natGateways}`, natGateways, prices.publicIpv4UsdPerHour),
+          hourly('hardware', `NAT gateways, ${natGateways}`, natGateways, pricedAs(region, 'natGatewayUsdPerHour')),
+          hourly(
+            'hardware',
+            `public IPv4 addresses, ${natGateways}`,
+            natGateways,
+            pricedAs(region, 'publicIpv4UsdPerHour'),
+          ),
         ]),
     ...(endpoints === 0
       ? []
-      : [hourly('hardware', `interface endpoints, ${endpoints}`, endpoints, prices.interfaceEndpointUsdPerHour)]),
+      : [
+          hourly(
+            'hardware',
+            `interface endpoints, ${endpoints}`,
+            endpoints,
+            pricedAs(region, 'interfaceEndpointUsdPerHour'),
+          ),
+        ]),
     ...unsizedStores(blueprint),
     ...onPremisesCosts(blueprint, region, base.length),
     {
@@ -77,13 +60,42 @@ function fixedCosts(blueprint: Blueprint, region: RegionCatalog): FixedCost[] {
       item: 'KMS keys',
       quantity: keyPurposes(blueprint).length,
       unit: 'key-month',
-      unitPriceUsd: prices.kmsKeyUsdPerMonth,
+      ...pricedAs(region, 'kmsKeyUsdPerMonth'),
     },
     ...licences(blueprint, 'hall').map(({ name, monthlyCost }) =>
       monthly('software', `licence, ${name}`, 1, monthlyCost),
     ),
     ...staff(blueprint),
   ];
+}
+
+function clusterCosts(region: RegionCatalog): FixedCost[] {
+  const system = systemType(region);
+  return [
+    hourly('software', 'EKS control plane', 1, pricedAs(region, 'eksClusterUsdPerHour')),
+    hourly('hardware', `system nodes, ${SYSTEM_NODES.desired} × ${system}`, SYSTEM_NODES.desired, {
+      unitPriceUsd: region.offers.get(system)?.onDemandUsdPerHour ?? null,
+      figure: offerFigure(region.region, system, 'onDemandUsdPerHour'),
+    }),
+    {
+      category: 'hardware',
+      item: 'system nodes, root volumes',
+      quantity: SYSTEM_NODES.desired * SYSTEM_ROOT_VOLUME_GIB,
+      unit: 'GiB-month',
+      ...pricedAs(region, 'gp3UsdPerGibMonth'),
+    },
+  ];
+}
+
+type Price = Pick<FixedCost, 'unitPriceUsd' | 'figure'>;
+type PriceKey = Exclude<keyof ServicePrices, 's3StandardTiers' | 'lustre' | 'internetEgressTiers'>;
+
+function hourly(category: FixedCost['category'], item: string, count: number, price: Price): FixedCost {
+  return { category, item, quantity: count * HOURS_PER_MONTH, unit: 'h', ...price };
+}
+
+function pricedAs({ region, prices }: RegionCatalog, key: PriceKey): Price {
+  return { unitPriceUsd: prices[key], figure: priceFigure(region, key) };
 }
 
 /** The catalog has no price of them: reported, never taken as zero. */
@@ -94,7 +106,14 @@ function unsizedStores({ workloads }: Blueprint): FixedCost[] {
       if (store.kind !== 'express' && store.kind !== 'home') return [];
       const item = `${services[store.kind]}, ${name}.${store.name}`;
       return [
-        { category: 'hardware', item, quantity: store.capacity / 2 ** 30, unit: 'GiB-month', unitPriceUsd: null },
+        {
+          category: 'hardware',
+          item,
+          quantity: store.capacity / 2 ** 30,
+          unit: 'GiB-month',
+          unitPriceUsd: null,
+          figure: null,
+        },
       ];
     }),
   );
@@ -106,7 +125,7 @@ function monthly(
   quantity: number,
   usdPerMonth: number | null,
 ): FixedCost {
-  return { category, item, quantity, unit: 'month', unitPriceUsd: usdPerMonth };
+  return { category, item, quantity, unit: 'month', unitPriceUsd: usdPerMonth, figure: null };
 }
 
 function staff({ maintenance: { operationsStaff, staffMonthlyCost } }: Blueprint): FixedCost[] {
@@ -133,21 +152,23 @@ function interfaceEndpoints(blueprint: Blueprint, region: string): number {
 
 function nodeCosts(blueprint: Blueprint, region: RegionCatalog): NodeCost[] {
   const { gp3UsdPerGibMonth } = region.prices;
-  const volume: NodeCost[] =
-    gp3UsdPerGibMonth === null
-      ? []
-      : [
-          {
-            category: 'hardware',
-            item: 'root volumes',
-            per: 'node',
-            usdPerMonth: NODE_ROOT_VOLUME_GIB * gp3UsdPerGibMonth,
-          },
-        ];
+  const volume: NodeCost = {
+    category: 'hardware',
+    item: 'root volumes',
+    per: 'node',
+    usdPerMonth: gp3UsdPerGibMonth === null ? null : NODE_ROOT_VOLUME_GIB * gp3UsdPerGibMonth,
+    figure: priceFigure(region.region, 'gp3UsdPerGibMonth'),
+  };
   const software = licences(blueprint, 'node', 'accelerator', 'vcpu').map(({ name, monthlyCost, per }): NodeCost => {
-    return { category: 'software', item: `licence, ${name}`, per: per as NodeCost['per'], usdPerMonth: monthlyCost };
+    return {
+      category: 'software',
+      item: `licence, ${name}`,
+      per: per as NodeCost['per'],
+      usdPerMonth: monthlyCost,
+      figure: null,
+    };
   });
-  return [...volume, ...software];
+  return [volume, ...software];
 }
 
 /** What is billed by use that a blueprint does not tell: said beside every total, never counted as zero. */

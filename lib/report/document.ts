@@ -61,6 +61,8 @@ export interface TableColumn {
   readonly unit?: string;
   /** The unit is that of the column before, and not repeated. @default - false */
   readonly bare?: boolean;
+  /** Decimals of each amount, so that lines add up as they are printed. @default - as many as the unit has */
+  readonly digits?: number;
 }
 export type TableRow = Readonly<Record<string, Cell>>;
 

@@ -44,7 +44,7 @@ export function checkProblem(problem: SizingProblem): InputProblem[] {
       amount(`${item} in ${catalog.region}`, quantity);
       amount(`price of ${item} in ${catalog.region}`, unitPriceUsd ?? 0);
     }
-    for (const { item, usdPerMonth } of nodeCosts ?? []) amount(`${item} in ${catalog.region}`, usdPerMonth);
+    for (const { item, usdPerMonth } of nodeCosts ?? []) amount(`${item} in ${catalog.region}`, usdPerMonth ?? 0);
     amount(`support share in ${catalog.region}`, supportShare);
     const { pue, gridGramsCo2ePerKwh } = catalog.energy;
     if (faultOf(pue, 1, 10) !== null) report(`PUE of ${catalog.region}`, `not a PUE: ${pue}`);

@@ -153,8 +153,10 @@ export interface NodeCost {
   readonly item: string;
   /** What is counted on each node. */
   readonly per: 'node' | 'accelerator' | 'vcpu';
-  /** Of a month of 730 h; the share of it that the fleet runs is charged. */
-  readonly usdPerMonth: number;
+  /** Of a month of 730 h; the share of it that the fleet runs is charged. Null: no source gives a price here. */
+  readonly usdPerMonth: number | null;
+  /** Path in the catalog of the figure that the price rests on; null: a price of the blueprint. */
+  readonly figure: string | null;
 }
 
 export interface FixedCost {
@@ -164,6 +166,8 @@ export interface FixedCost {
   readonly unit: string;
   /** Null: no source gives a price here; reported, never taken as zero. */
   readonly unitPriceUsd: number | null;
+  /** Path in the catalog of the figure that the price rests on; null: a price of the blueprint. */
+  readonly figure: string | null;
 }
 
 export interface SizingProblem {

@@ -1,3 +1,4 @@
+import { billOf } from './answer/bill.js';
 import { constraintReports } from './answer/constraints.js';
 import { inCanonicalOrder } from './canonical.js';
 import type { SizingProblem } from './demand.js';
@@ -36,7 +37,12 @@ export function explainWith(
   const plan = options && sizeSite(options, solving);
   if (plan?.status !== 'sized') throw new Error(`the problem has no plan in ${sizing.region}`);
   const base: Baseline = { problem, plan, solving };
-  const reports = constraintReports(plan.choices, plan.options.limits, plan.bindingLimits);
+  const reports = constraintReports(
+    plan.choices,
+    plan.options.limits,
+    plan.bindingLimits,
+    billOf(plan.choices, plan.options.site),
+  );
   const binding = new Set(
     reports.filter((report) => report.binding).map(({ workload, name }) => `${workload}/${name}`),
   );

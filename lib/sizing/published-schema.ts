@@ -78,6 +78,7 @@ const cost = object(
         quantity: number('How much of it.'),
         unit: text('Unit of the quantity.'),
         unitPriceUsd: number('Of one unit, in USD.'),
+        figure: orNull(text('Path in the catalog of the figure behind the price; null: a price of the blueprint.')),
         usdPerMonth: usd('Of the line'),
       }),
       'The bill; its lines add up to the total.',

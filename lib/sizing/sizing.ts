@@ -4,8 +4,9 @@ import type { PurchaseKind, StoreKind } from './demand.js';
 
 /**
  * The answer: plain data, sorted, the same to the byte on every machine. Plans are compared and limits checked
- * on exact amounts. For print, the total is rounded up to the cent (a budget that covers what is printed covers
- * the plan) and shared out over the lines, each within a cent of its exact amount, so that what is printed adds up.
+ * on exact amounts. For print, each line of the bill is rounded up to the cent by itself, and totals are sums of
+ * lines: what is printed adds up, a line that does not change is printed the same in every plan, and a budget that
+ * covers what is printed covers the plan.
  */
 export type SizingAnswer =
   | { readonly status: 'sized'; readonly sizing: Sizing }
@@ -18,7 +19,7 @@ export interface Sizing {
   readonly stores: readonly SizedStore[];
   readonly cost: CostSummary;
   readonly energy: EnergySummary;
-  /** C + λE (+ carbon price), in USD per month, rounded up to the cent. */
+  /** C + λE (+ carbon price), in USD per month: the bill's total, and the weighted energy rounded up to the cent. */
   readonly objectiveUsdPerMonth: number;
   readonly constraints: readonly ConstraintReport[];
   readonly proof: Proof;
@@ -99,7 +100,9 @@ export interface CostLine {
   readonly quantity: number;
   readonly unit: string;
   readonly unitPriceUsd: number;
-  /** To the cent. */
+  /** Path in the catalog of the figure that the unit price rests on; null: a price of the blueprint. */
+  readonly figure: string | null;
+  /** Rounded up to the cent. */
   readonly usdPerMonth: number;
 }
 

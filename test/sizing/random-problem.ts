@@ -201,7 +201,16 @@ export function randomRealProblem(
 function problemOver(random: Random, types: readonly InstanceType[], catalog: () => RegionCatalog): SizingProblem {
   const first = catalog();
   const fixedCosts = chance(random, 0.3)
-    ? [{ category: 'software' as const, item: 'control plane', quantity: 730, unit: 'h', unitPriceUsd: 0.1 }]
+    ? [
+        {
+          category: 'software' as const,
+          item: 'control plane',
+          quantity: 730,
+          unit: 'h',
+          figure: null,
+          unitPriceUsd: 0.1,
+        },
+      ]
     : [];
   const sites = [site(first, { fixedCosts })];
   if (first.region === 'us-east-1' && chance(random, 0.15)) {

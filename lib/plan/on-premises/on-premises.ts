@@ -1,5 +1,6 @@
 import type { Blueprint } from '../../blueprint/schema.js';
 import type { RegionCatalog } from '../../catalog/catalog.js';
+import { priceFigure } from '../../catalog/figure-path.js';
 import type { FixedCost } from '../../sizing/demand.js';
 import { HOURS_PER_MONTH } from '../assumptions.js';
 import { joinName, roleName, securityGroupName } from '../names.js';
@@ -96,14 +97,19 @@ export function onPremisesCalls({ onPremises }: Blueprint): string[] {
 export const TRANSIT_ATTACHMENTS = 2;
 
 /** What the link costs whatever goes through it. @param zones - base zones, each with an interface a direction */
-export function onPremisesCosts({ onPremises }: Blueprint, { prices }: RegionCatalog, zones: number): FixedCost[] {
+export function onPremisesCosts(
+  { onPremises }: Blueprint,
+  { region, prices }: RegionCatalog,
+  zones: number,
+): FixedCost[] {
   if (onPremises?.link === undefined) return [];
-  const line = (item: string, count: number, usdPerHour: number | null): FixedCost => ({
+  const line = (item: string, count: number, usdPerHour: number | null, figure: string | null): FixedCost => ({
     category: 'hardware',
     item,
     quantity: count * HOURS_PER_MONTH,
     unit: 'h',
     unitPriceUsd: usdPerHour,
+    figure,
   });
   const { kind } = onPremises.link;
   return [
@@ -111,10 +117,11 @@ export function onPremisesCosts({ onPremises }: Blueprint, { prices }: RegionCat
       `transit gateway attachments, ${TRANSIT_ATTACHMENTS}`,
       TRANSIT_ATTACHMENTS,
       prices.transitGatewayAttachmentUsdPerHour,
+      priceFigure(region, 'transitGatewayAttachmentUsdPerHour'),
     ),
-    line(kind === 'vpn' ? 'Site-to-Site VPN connection' : 'Direct Connect connection', 1, null),
-    ...(onPremises.dns ? [line(`resolver interfaces, ${2 * zones}`, 2 * zones, null)] : []),
-    ...(onPremises.nodes ? [line('EKS hybrid nodes, by the vCPU', 1, null)] : []),
-    ...(onPremises.transfers.length > 0 ? [line('DataSync, by the gigabyte', 1, null)] : []),
+    line(kind === 'vpn' ? 'Site-to-Site VPN connection' : 'Direct Connect connection', 1, null, null),
+    ...(onPremises.dns ? [line(`resolver interfaces, ${2 * zones}`, 2 * zones, null, null)] : []),
+    ...(onPremises.nodes ? [line('EKS hybrid nodes, by the vCPU', 1, null, null)] : []),
+    ...(onPremises.transfers.length > 0 ? [line('DataSync, by the gigabyte', 1, null, null)] : []),
   ];
 }

@@ -75,6 +75,7 @@ export function subtractOwned(blueprint: Blueprint, asked: readonly WorkloadDema
       quantity: nodes * HOURS_PER_MONTH,
       unit: 'h',
       unitPriceUsd: hourlyCost ?? null,
+      figure: null,
     })),
     energy: fleets.map((fleet) => energyOf(fleet, blueprint, asked)),
     diagnostics: parts.flatMap(({ diagnostics }) => diagnostics),

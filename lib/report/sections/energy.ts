@@ -12,6 +12,7 @@ export function energySection({ region, sizing: { energy } }: Plan): Section {
       uncertainty: { value: line.uncertainty, unit: 'share' },
     }),
   );
+  const column = { align: 'right', unit: 'kWh/month', digits: 3 } as const;
   const blocks: Block[] = [
     {
       kind: 'table',
@@ -19,9 +20,9 @@ export function energySection({ region, sizing: { energy } }: Plan): Section {
       caption: 'Energy of a month',
       columns: [
         { key: 'item', heading: 'item', align: 'left' },
-        { key: 'it', heading: 'IT, kWh', align: 'right', unit: 'kWh/month' },
-        { key: 'cooling', heading: 'cooling, kWh', align: 'right', unit: 'kWh/month' },
-        { key: 'total', heading: 'together, kWh', align: 'right', unit: 'kWh/month' },
+        { key: 'it', heading: 'IT, kWh', ...column },
+        { key: 'cooling', heading: 'cooling, kWh', ...column },
+        { key: 'total', heading: 'together, kWh', ...column },
         { key: 'uncertainty', heading: 'give or take', align: 'right' },
       ],
       rows,

@@ -1,10 +1,11 @@
+import { lustreFigure, offerFigure } from '../../catalog/figure-path.js';
 import type { Choice, FleetShape, PricedLine } from '../choice/choice.js';
 import { lineUsd } from '../choice/fixed-choice.js';
-import { nodeCostPerMonth } from '../choice/purchase.js';
+import { nodeCostPerMonth, RATE_KEYS } from '../choice/purchase.js';
 import { decimal, sum, times, toNumber } from '../decimal.js';
 import type { Demand, Site } from '../demand.js';
 import type { CostLine, CostSummary } from '../sizing.js';
-import { printedSum, shareOut } from './print-amounts.js';
+import { printedSum, roundedUp } from './print-amounts.js';
 
 const CENTS = 2;
 
@@ -12,23 +13,24 @@ const CENTS = 2;
 export function billOf(choices: readonly Choice[], site: Site): CostSummary {
   const all = pricedLines(choices, site);
   const priced = all.filter(({ unitPriceUsd }) => unitPriceUsd !== null);
-  const { parts, total } = shareOut(priced.map(lineUsd), CENTS);
   const lines = priced.map(
-    ({ category, workload, item, quantity, unit, unitPriceUsd }, at): CostLine => ({
-      category,
-      workload,
-      item,
-      quantity: toNumber(quantity),
-      unit,
-      unitPriceUsd: toNumber(unitPriceUsd!),
-      usdPerMonth: parts[at]!,
+    (line): CostLine => ({
+      category: line.category,
+      workload: line.workload,
+      item: line.item,
+      quantity: toNumber(line.quantity),
+      unit: line.unit,
+      unitPriceUsd: toNumber(line.unitPriceUsd!),
+      figure: line.figure,
+      usdPerMonth: roundedUp(lineUsd(line), CENTS),
     }),
   );
-  const of = (category: CostLine['category']) =>
+  const sumOf = (some: readonly CostLine[]) =>
     printedSum(
-      lines.filter((line) => line.category === category).map(({ usdPerMonth }) => usdPerMonth),
+      some.map(({ usdPerMonth }) => usdPerMonth),
       CENTS,
     );
+  const of = (category: CostLine['category']) => sumOf(lines.filter((line) => line.category === category));
   return {
     lines,
     unpriced: all
@@ -37,7 +39,7 @@ export function billOf(choices: readonly Choice[], site: Site): CostSummary {
     hardwareUsdPerMonth: of('hardware'),
     softwareUsdPerMonth: of('software'),
     maintenanceUsdPerMonth: of('maintenance'),
-    totalUsdPerMonth: total,
+    totalUsdPerMonth: sumOf(lines),
   };
 }
 
@@ -57,6 +59,7 @@ function pricedLines(choices: readonly Choice[], site: Site): PricedLine[] {
         quantity: decimal(capacityGib),
         unit: 'GiB-month',
         unitPriceUsd: usdPerGibMonth,
+        figure: lustreFigure(site.catalog.region, tier),
       },
     ];
   });
@@ -70,6 +73,7 @@ function pricedLines(choices: readonly Choice[], site: Site): PricedLine[] {
     quantity: hardware,
     unit: 'USD of hardware',
     unitPriceUsd: decimal(share),
+    figure: null,
   };
   return [...lines, support];
 }
@@ -83,6 +87,7 @@ function fleetLines({ eligible, totalNodes, bought }: FleetShape, demand: Demand
       quantity: times(decimal(nodes), option.billedHours),
       unit: 'node-hour',
       unitPriceUsd: option.usdPerHour,
+      figure: offerFigure(site.catalog.region, eligible.type.name, RATE_KEYS[option.kind]),
     }),
   );
   const carried = (site.nodeCosts ?? []).map(
@@ -93,6 +98,7 @@ function fleetLines({ eligible, totalNodes, bought }: FleetShape, demand: Demand
       quantity: decimal(totalNodes),
       unit: 'node-month',
       unitPriceUsd: nodeCostPerMonth(cost, eligible.type, demand.hoursPerMonth),
+      figure: cost.figure,
     }),
   );
   return [...instances, ...carried];

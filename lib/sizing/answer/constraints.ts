@@ -9,13 +9,14 @@ import { lustreBytesPerSecondPerGib, lustreSuffices } from '../choice/store-choi
 import { compare, type Decimal, decimal, floorOfRatio, minus, ONE, times, toNumber } from '../decimal.js';
 import type { Demand } from '../demand.js';
 import type { SharedLimit } from '../limits.js';
-import type { ConstraintReport } from '../sizing.js';
+import type { ConstraintReport, CostSummary } from '../sizing.js';
 
 /** Every constraint of a plan with what it asks and gets: by workload in plan order, then the shared limits. */
 export function constraintReports(
   choices: readonly Choice[],
   limits: readonly SharedLimit[],
   bindingLimits: ReadonlySet<string>,
+  { totalUsdPerMonth }: CostSummary,
 ): ConstraintReport[] {
   const reports: ConstraintReport[] = [];
   for (const { part } of choices) {
@@ -30,11 +31,17 @@ export function constraintReports(
       workload: null,
       name: limit.name,
       unit: limit.unit,
-      ...atMost(limit.most, taken),
+      ...(limit.name === 'monthly cost' ? withinBudget(limit.most, totalUsdPerMonth) : atMost(limit.most, taken)),
       binding: bindingLimits.has(limit.name),
     });
   }
   return reports;
+}
+
+/** What is printed may exceed the exact cost, which the budget is checked on, by a cent a line. */
+function withinBudget(most: Decimal, provided: number) {
+  const amounts = atMost(most, decimal(provided));
+  return { ...amounts, slack: Math.max(0, amounts.slack) };
 }
 
 export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): ConstraintReport[] {

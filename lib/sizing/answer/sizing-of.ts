@@ -2,13 +2,13 @@ import type { Choice, FleetShape } from '../choice/choice.js';
 import type { LeftOutReason } from '../choice/eligible.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib } from '../choice/store-choices.js';
-import { decimal, times, toNumber } from '../decimal.js';
+import { decimal, minus, times, toNumber } from '../decimal.js';
 import type { SiteOptions, SiteResult } from '../size-site.js';
-import type { FleetGroup, LeftOut, SiteOutcome, SizedFleet, SizedStore, Sizing } from '../sizing.js';
+import type { CostSummary, FleetGroup, LeftOut, SiteOutcome, SizedFleet, SizedStore, Sizing } from '../sizing.js';
 import { billOf } from './bill.js';
 import { constraintReports } from './constraints.js';
 import { energyOf } from './energy.js';
-import { roundedUp } from './print-amounts.js';
+import { printedSum, roundedUp } from './print-amounts.js';
 
 type Sized = Extract<SiteResult, { status: 'sized' }>;
 
@@ -18,17 +18,17 @@ const CENTS = 2;
 export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
   const { choices, options, method, proven, boundUsd, bindingLimits } = result;
   const { site, rates, limits, leftOut } = options;
-  const total = totalResources(choices.map(({ resources }) => resources));
-  const objective = roundedUp(total.objectiveUsd, CENTS);
+  const cost = billOf(choices, site);
+  const objective = printedObjective(choices, cost);
   const bound = proven ? objective : Math.min(objective, Math.floor(boundUsd * 100) / 100);
   return {
     region: site.catalog.region,
     fleets: choices.flatMap(({ part }) => (part.kind === 'fleet' ? [sizedFleet(part.demand.name, part.shapes)] : [])),
     stores: choices.flatMap((choice) => sizedStore(choice, choices)),
-    cost: billOf(choices, site),
+    cost,
     energy: energyOf(choices, site, rates),
     objectiveUsdPerMonth: objective,
-    constraints: constraintReports(choices, limits, bindingLimits),
+    constraints: constraintReports(choices, limits, bindingLimits, cost),
     proof: {
       method,
       status: proven ? 'optimal' : 'time-limit',
@@ -38,6 +38,12 @@ export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
     leftOut: leftOutCounts(leftOut),
     sites,
   };
+}
+
+/** Exceeds the bill by the weighted energy alone. */
+function printedObjective(choices: readonly Choice[], { totalUsdPerMonth }: CostSummary): number {
+  const { objectiveUsd, costUsd } = totalResources(choices.map(({ resources }) => resources));
+  return printedSum([totalUsdPerMonth, roundedUp(minus(objectiveUsd, costUsd), CENTS)], CENTS);
 }
 
 export function sizedFleet(workload: string, shapes: readonly FleetShape[]): SizedFleet {
@@ -120,12 +126,11 @@ export function siteOutcome(
   if (result.status !== 'sized') return { region, status: result.status, plan: null };
   const bill = billOf(result.choices, options.site);
   const energy = energyOf(result.choices, options.site, options.rates);
-  const total = totalResources(result.choices.map(({ resources }) => resources));
   return {
     region,
     status: chosen ? 'chosen' : 'sized',
     plan: {
-      objectiveUsdPerMonth: roundedUp(total.objectiveUsd, CENTS),
+      objectiveUsdPerMonth: printedObjective(result.choices, bill),
       totalUsdPerMonth: bill.totalUsdPerMonth,
       totalKwhPerMonth: energy.unknown.length > 0 ? null : energy.totalKwhPerMonth,
       co2eKgPerMonth: energy.unknown.length > 0 ? null : energy.co2eKgPerMonth,

@@ -43,6 +43,8 @@ export interface PricedLine {
   readonly unit: string;
   /** Null: no source gives a price here. */
   readonly unitPriceUsd: Decimal | null;
+  /** Path in the catalog of the figure that the price rests on; null: a price of the blueprint. */
+  readonly figure: string | null;
 }
 
 /** The order of preference: objective, then fewer nodes, then less energy (unknown last), then the key. */

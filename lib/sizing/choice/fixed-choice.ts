@@ -1,4 +1,5 @@
-import type { ServicePrices } from '../../catalog/catalog.js';
+import type { RegionCatalog } from '../../catalog/catalog.js';
+import { s3TierFigure } from '../../catalog/figure-path.js';
 import { type Decimal, decimal, minus, plus, sum, times, ZERO } from '../decimal.js';
 import type { Site, SizingProblem } from '../demand.js';
 import type { Choice, PricedLine } from './choice.js';
@@ -8,7 +9,7 @@ import { GIB_PER_BYTE } from './store-choices.js';
 
 /** What a site costs whatever is chosen: its fixed costs, and object storage, whose tiers count all buckets. */
 export function fixedChoice(problem: SizingProblem, site: Site, rates: Rates): Choice {
-  const lines = [...declaredLines(site), ...objectLines(problem, site.catalog.prices)];
+  const lines = [...declaredLines(site), ...objectLines(problem, site.catalog)];
   const cost = sum(
     lines.map((line) => (line.category === 'hardware' ? times(lineUsd(line), rates.hardwareFactor) : lineUsd(line))),
   );
@@ -22,13 +23,14 @@ export function lineUsd({ quantity, unitPriceUsd }: PricedLine): Decimal {
 }
 
 function declaredLines(site: Site): PricedLine[] {
-  return site.fixedCosts.map(({ category, item, quantity, unit, unitPriceUsd }) => ({
+  return site.fixedCosts.map(({ category, item, quantity, unit, unitPriceUsd, figure }) => ({
     category,
     workload: null,
     item,
     quantity: decimal(quantity),
     unit,
     unitPriceUsd: unitPriceUsd === null ? null : decimal(unitPriceUsd),
+    figure,
   }));
 }
 
@@ -36,7 +38,7 @@ function declaredLines(site: Site): PricedLine[] {
 const GIB_PER_TIER_TB = decimal(1024);
 
 /** Buckets fill the price tiers in the order of their names. */
-function objectLines(problem: SizingProblem, prices: ServicePrices): PricedLine[] {
+function objectLines(problem: SizingProblem, { region, prices }: RegionCatalog): PricedLine[] {
   const stores = problem.demands.flatMap((demand) =>
     demand.stores
       .filter(({ kind }) => kind === 'object')
@@ -47,20 +49,25 @@ function objectLines(problem: SizingProblem, prices: ServicePrices): PricedLine[
   let filled = ZERO;
   for (const { workload, name, capacityBytes } of stores) {
     let left = times(decimal(capacityBytes), GIB_PER_BYTE);
-    const line = (item: string, quantity: Decimal, unitPriceUsd: Decimal | null): PricedLine => {
-      return { category: 'hardware', workload, item, quantity, unit: 'GiB-month', unitPriceUsd };
+    const line = (item: string, quantity: Decimal, price: Pick<PricedLine, 'unitPriceUsd' | 'figure'>): PricedLine => {
+      return { category: 'hardware', workload, item, quantity, unit: 'GiB-month', ...price };
     };
-    for (const { upToTb, usdPerGibMonth } of tiers ?? []) {
+    for (const [tier, { upToTb, usdPerGibMonth }] of (tiers ?? []).entries()) {
       if (left.digits <= 0n) break;
       const room = upToTb === null ? left : minus(times(decimal(upToTb), GIB_PER_TIER_TB), filled);
       if (room.digits <= 0n) continue;
       const taken = minus(room, left).digits < 0n ? room : left;
       const range = upToTb === null ? '' : ` (tier to ${upToTb} TB)`;
-      lines.push(line(`S3 Standard, ${name}${range}`, taken, decimal(usdPerGibMonth)));
+      lines.push(
+        line(`S3 Standard, ${name}${range}`, taken, {
+          unitPriceUsd: decimal(usdPerGibMonth),
+          figure: s3TierFigure(region, tier),
+        }),
+      );
       filled = plus(filled, taken);
       left = minus(left, taken);
     }
-    if (left.digits > 0n) lines.push(line(`S3 Standard, ${name}`, left, null));
+    if (left.digits > 0n) lines.push(line(`S3 Standard, ${name}`, left, { unitPriceUsd: null, figure: null }));
   }
   return lines;
 }

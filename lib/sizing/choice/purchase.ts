@@ -1,5 +1,5 @@
 import type { InstanceType, TypeOffer } from '../../catalog/catalog.js';
-import { ceilingOfRatio, compare, type Decimal, decimal, minus, ONE, plus, sum, times } from '../decimal.js';
+import { ceilingOfRatio, compare, type Decimal, decimal, minus, ONE, plus, sum, times, ZERO } from '../decimal.js';
 import type { Demand, NodeCost, PurchaseKind, PurchaseOption } from '../demand.js';
 import { vcpuQuota } from '../quotas.js';
 
@@ -29,14 +29,17 @@ export const PURCHASE_ORDER: readonly PurchaseKind[] = [
   'spot',
 ];
 
+/** Where an offer holds the price of each way of buying. */
+export const RATE_KEYS = {
+  'on-demand': 'onDemandUsdPerHour',
+  spot: 'spotUsdPerHour',
+  'reserved-1y': 'reserved1YearUsdPerHour',
+  'reserved-3y': 'reserved3YearUsdPerHour',
+  'capacity-block': 'capacityBlockUsdPerHour',
+} as const satisfies Readonly<Record<PurchaseKind, keyof TypeOffer>>;
+
 export function catalogRate(offer: TypeOffer, kind: PurchaseKind): number | null {
-  const rate = {
-    'on-demand': offer.onDemandUsdPerHour,
-    spot: offer.spotUsdPerHour,
-    'reserved-1y': offer.reserved1YearUsdPerHour,
-    'reserved-3y': offer.reserved3YearUsdPerHour,
-    'capacity-block': offer.capacityBlockUsdPerHour,
-  }[kind];
+  const rate = offer[RATE_KEYS[kind]];
   return rate !== null && Number.isFinite(rate) && rate > 0 ? rate : null;
 }
 
@@ -69,7 +72,7 @@ export function pricedOptions(
     sum(
       nodeCosts
         .filter(({ category }) => (category === 'hardware') === hardware)
-        .map((cost) => nodeCostPerMonth(cost, type, demand.hoursPerMonth)),
+        .map((cost) => nodeCostPerMonth(cost, type, demand.hoursPerMonth) ?? ZERO),
     );
   const hardware = carriedAs(true);
   const other = carriedAs(false);
@@ -103,8 +106,9 @@ function comparePriced(left: PricedOption, right: PricedOption): number {
 
 const PLACES = 12;
 
-/** What a node carries in a month, in USD; a share of a month is rounded up at the twelfth place. */
-export function nodeCostPerMonth(cost: NodeCost, type: InstanceType, hours: number): Decimal {
+/** What a node carries in a month, in USD; a share of a month is rounded up at the twelfth place. Null: no price. */
+export function nodeCostPerMonth(cost: NodeCost, type: InstanceType, hours: number): Decimal | null {
+  if (cost.usdPerMonth === null) return null;
   const count = cost.per === 'node' ? 1 : cost.per === 'vcpu' ? type.vcpus : (type.accelerators?.count ?? 0);
   const whole = times(decimal(cost.usdPerMonth), decimal(count));
   if (hours === HOURS_PER_MONTH) return whole;

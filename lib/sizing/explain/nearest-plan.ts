@@ -1,6 +1,5 @@
-import { roundedUp } from '../answer/print-amounts.js';
+import { billOf } from '../answer/bill.js';
 import { sizedFleet } from '../answer/sizing-of.js';
-import { totalResources } from '../choice/resources.js';
 import type { SizingProblem } from '../demand.js';
 import { bestSite, isFeasible, type SizedSite, type Solving } from '../size-site.js';
 import type { NearestPlan } from '../sizing.js';
@@ -87,7 +86,6 @@ function sixDigits(value: number, sense: Amount['sense']): number {
 }
 
 function described(plan: SizedSite, changes: readonly Changed[]): NearestPlan {
-  const total = totalResources(plan.choices.map(({ resources }) => resources));
   return {
     changes: changes.map(({ condition, to }) => ({
       workload: condition.workload,
@@ -97,7 +95,7 @@ function described(plan: SizedSite, changes: readonly Changed[]): NearestPlan {
       to: sixDigits(to, condition.amount!.sense),
     })),
     region: plan.options.site.catalog.region,
-    totalUsdPerMonth: roundedUp(total.costUsd, 2),
+    totalUsdPerMonth: billOf(plan.choices, plan.options.site).totalUsdPerMonth,
     fleets: plan.choices.flatMap(({ part }) =>
       part.kind === 'fleet' ? [sizedFleet(part.demand.name, part.shapes)] : [],
     ),

@@ -133,6 +133,7 @@ describe('what is owned', () => {
         quantity: 2920,
         unit: 'h',
         unitPriceUsd: 30,
+        figure: null,
       },
     ]);
     // 4 × 10 kW × 365 h, and a quarter of it for cooling.

@@ -15,4 +15,4 @@ export type { Plan } from './plan/plan.js';
 export type { Demand, SizingProblem } from './sizing/demand.js';
 export type { Infeasibility, Sizing, SizingAnswer } from './sizing/sizing.js';
 export { addHallStack, HallStack } from './terraform/hall-stack.js';
-export { synthesizeHall } from './terraform/synthesize-hall.js';
+export { synthesizeCharts, synthesizeHall } from './terraform/synthesize-hall.js';

@@ -12,7 +12,10 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   'lib/sizing': { rooms: ['lib/catalog'], packages: ['highs'] },
   'lib/plan': { rooms: ['lib/blueprint', 'lib/catalog', 'lib/sizing'], packages: ['node:crypto'] },
-  'lib/terraform': { rooms: ['lib/plan'], packages: ['cdktf', 'constructs', '@cdktf/provider-aws'] },
+  'lib/terraform': {
+    rooms: ['lib/plan'],
+    packages: ['cdktf', 'constructs', '@cdktf/provider-aws', '@cdktf/provider-helm'],
+  },
   'lib/report': { rooms: ['lib/plan'], packages: ['d3-scale', 'd3-shape'] },
   'lib/cli': {
     rooms: ['lib/blueprint', 'lib/catalog', 'lib/plan', 'lib/report', 'lib/sizing', 'lib/terraform'],

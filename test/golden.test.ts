@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { planHall } from '../lib/hall.js';
 import type { Plan } from '../lib/plan/plan.js';
-import { synthesizeHall } from '../lib/terraform/synthesize-hall.js';
+import { synthesizeCharts, synthesizeHall } from '../lib/terraform/synthesize-hall.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** What is shipped, and one small hall for every platform and way of buying. */
@@ -27,6 +27,8 @@ describe.each(blueprints)('%s', (file) => {
     const plan = await planOf(file);
     await expect(`${JSON.stringify(plan, null, 2)}\n`).toMatchFileSnapshot(golden('plan.json'));
     await expect(await synthesizeHall(plan)).toMatchFileSnapshot(golden('cdk.tf.json'));
+    const charts = await synthesizeCharts(plan);
+    if (charts !== null) await expect(charts).toMatchFileSnapshot(golden('charts.tf.json'));
   });
 
   it('is the same again, and holds no path, no token and no time of this machine', async () => {

@@ -2,6 +2,7 @@ import { checkAccess } from './checks/access-sense.js';
 import { type Derived, fillDerived } from './checks/fill-derived.js';
 import { checkGoals } from './checks/goals-sense.js';
 import { checkHall } from './checks/hall-sense.js';
+import { checkKubernetes } from './checks/kubernetes-sense.js';
 import { checkNames } from './checks/names-sense.js';
 import { checkNetwork } from './checks/network-sense.js';
 import { checkOnPremises } from './checks/on-premises-sense.js';
@@ -63,6 +64,7 @@ function checkData(
   checkAccess(context);
   checkSecurity(context);
   checkHall(context);
+  checkKubernetes(context);
   checkNetwork(context);
   checkPlatform(context);
   checkStorage(context);

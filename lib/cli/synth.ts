@@ -32,8 +32,11 @@ export async function synth(files: readonly string[], outdir?: string): Promise<
   print(process.stderr, catalogWarnings(planned, { env: process.env, today }));
   const terminal = terminalOf(process.stdout);
   for (const { plan } of planned) {
-    const written = relative(process.cwd(), join(app.outdir, 'stacks', plan.name, 'cdk.tf.json'));
-    print(process.stdout, [...renderText(summaryDocument(plan), terminal), `terraform: ${written}`, '']);
+    const fileOf = (stack: string) => relative(process.cwd(), join(app.outdir, 'stacks', stack, 'cdk.tf.json'));
+    const charts = plan.platform === 'eks' ? plan.charts.stack : null;
+    const after = charts === null ? [] : [`then:      ${fileOf(charts.name)}`];
+    const written = [`terraform: ${fileOf(plan.name)}`, ...after];
+    print(process.stdout, [...renderText(summaryDocument(plan), terminal), ...written, '']);
   }
   return EXIT.fine;
 }

@@ -1,6 +1,7 @@
 import type { Blueprint } from '../blueprint/schema.js';
 import { defaultServiceCidr } from '../blueprint/service-cidr.js';
 import type { RegionCatalog } from '../catalog/catalog.js';
+import type { AutoscalerPlan } from './autoscaler-plan.js';
 import { nodeGroupName, roleName, securityGroupName } from './names.js';
 import type { AddonPlan, EksClusterPlan, StorePlan, SystemNodesPlan } from './plan.js';
 import type { ZoneChoice } from './zones.js';
@@ -47,14 +48,20 @@ export function planCluster(
     logGroup: `/aws/eks/${name}/cluster`,
     logRetentionDays: CLUSTER_LOG_RETENTION_DAYS,
     addons,
-    autoscaler: {
-      roleName: roleName([name, 'autoscaler'], region.region),
-      namespace: 'kube-system',
-      serviceAccount: 'cluster-autoscaler',
-    },
+    autoscaler: planAutoscaler(blueprint, region.region),
     systemNodes: planSystemNodes(name, region, base),
     nodeRoleName: roleName([name, 'nodes'], region.region),
     fabricSecurityGroup: securityGroupName([name, 'fabric']),
+  };
+}
+
+function planAutoscaler({ name, kubernetes }: Blueprint, region: string): AutoscalerPlan | null {
+  if (kubernetes.autoscaler === 'none') return null;
+  return {
+    kind: 'cluster-autoscaler',
+    roleName: roleName([name, 'autoscaler'], region),
+    namespace: 'kube-system',
+    serviceAccount: 'cluster-autoscaler',
   };
 }
 

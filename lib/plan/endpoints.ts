@@ -1,8 +1,11 @@
+import type { Blueprint } from '../blueprint/schema.js';
 import type { Hall, StorePlan } from './plan.js';
 
 /** What in the VPC, or on premises behind it, calls AWS. */
 export interface Callers {
   readonly platform: Hall['platform'];
+  /** Of a cluster; none elsewhere. */
+  readonly autoscaler: Blueprint['kubernetes']['autoscaler'];
   /** Names of EKS add-ons. */
   readonly addons: readonly string[];
   readonly storeKinds: ReadonlySet<StorePlan['kind']>;
@@ -55,8 +58,11 @@ const NODE_CALLS: Readonly<Record<Hall['platform'], readonly string[]>> = {
   ],
 };
 
-/** cluster-autoscaler, which every cluster has a role for. */
-const AUTOSCALER_CALLS = ['autoscaling', 'ec2', 'eks'];
+/** By the rights of its role. */
+const AUTOSCALER_CALLS: Readonly<Record<Callers['autoscaler'], readonly string[]>> = {
+  'cluster-autoscaler': ['autoscaling', 'ec2', 'eks'],
+  none: [],
+};
 
 /** By the rights of each add-on's role; one without a role calls nothing. */
 const ADDON_CALLS: Readonly<Record<string, readonly string[]>> = {
@@ -72,6 +78,11 @@ const ADDON_CALLS: Readonly<Record<string, readonly string[]>> = {
   'vpc-cni': ['ec2'],
 };
 
+/** What stands in the VPC and starts nodes; elsewhere AWS does. */
+export function autoscalerOf({ platform, kubernetes }: Blueprint): Callers['autoscaler'] {
+  return platform === 'eks' ? kubernetes.autoscaler : 'none';
+}
+
 /** By what holds the data: a Lustre file system is mounted, not called. */
 const STORE_CALLS: Readonly<Record<StorePlan['kind'], readonly string[]>> = {
   express: ['s3express'],
@@ -84,15 +95,16 @@ const STORE_CALLS: Readonly<Record<StorePlan['kind'], readonly string[]>> = {
  * Every AWS service that the hall calls, as an endpoint: derived from what the hall contains.
  * @throws Error when an add-on is not in the table: it would call in vain in a hall without Internet
  */
-export function endpointServices({ platform, addons, storeKinds, named }: Callers): EndpointServices {
+export function endpointServices({ platform, autoscaler, addons, storeKinds, named }: Callers): EndpointServices {
   const byAddons = addons.flatMap((addon) => {
     const services = ADDON_CALLS[addon];
     if (services === undefined) throw new Error(`what the add-on ${addon} calls is not in the table of endpoints`);
     return services;
   });
   const byStores = [...storeKinds].flatMap((kind) => STORE_CALLS[kind]);
-  const byAutoscaler = platform === 'eks' ? AUTOSCALER_CALLS : [];
-  const called = [...new Set([...NODE_CALLS[platform], ...byAutoscaler, ...byAddons, ...byStores, ...named])].sort();
+  const called = [
+    ...new Set([...NODE_CALLS[platform], ...AUTOSCALER_CALLS[autoscaler], ...byAddons, ...byStores, ...named]),
+  ].sort();
   return {
     gateways: called.filter((service) => GATEWAY_SERVICES.includes(service)),
     interfaces: called.filter((service) => !GATEWAY_SERVICES.includes(service)),

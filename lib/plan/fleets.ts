@@ -4,7 +4,8 @@ import type { PurchaseKind } from '../sizing/demand.js';
 import type { FleetGroup, SizedFleet } from '../sizing/sizing.js';
 import { nodeGroupName } from './names.js';
 import { efaInterfaces } from './network-interfaces.js';
-import type { FleetPlan, NodeRange, ReservationPlan } from './plan.js';
+import type { FleetPlan, NodeRange } from './plan.js';
+import type { ReservationPlan } from './reservation-plan.js';
 
 /** Container images of a few tens of GiB each, and logs; where local disks are striped, those hold them. */
 export const NODE_ROOT_VOLUME_GIB = 200;

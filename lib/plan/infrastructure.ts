@@ -4,9 +4,10 @@ import type { Catalog, RegionCatalog } from '../catalog/catalog.js';
 import type { Sizing } from '../sizing/sizing.js';
 import { planEnvironment } from './batch/environments.js';
 import { planBatch } from './batch/plan-batch.js';
+import { planCharts } from './charts/plan-charts.js';
 import { planAddons, planCluster } from './cluster.js';
 import { planEc2, planScalingGroup } from './ec2/scaling-groups.js';
-import { endpointServices } from './endpoints.js';
+import { autoscalerOf, endpointServices } from './endpoints.js';
 import { type DraftFleet, draftFleets } from './fleets.js';
 import { planAccess, planIdentity, planPodAccess } from './identity.js';
 import { planKeys } from './keys.js';
@@ -59,6 +60,7 @@ export function makeInfrastructure(
   const addons = blueprint.platform === 'eks' ? planAddons(blueprint.name, region.region, storeKinds) : [];
   const services = endpointServices({
     platform: blueprint.platform,
+    autoscaler: autoscalerOf(blueprint),
     addons: addons.map(({ name }) => name),
     storeKinds,
     named: [...blueprint.network.endpoints, ...onPremisesCalls(blueprint)],
@@ -115,17 +117,21 @@ function planHall({ blueprint, region, zones, drafts, addons, network, stores, c
   const data = { stores, accessLogs: planAccessLogs(blueprint.name, region.region, stores) };
   const onPremises = planOnPremises(blueprint, region.region, network.endpointSubnets, options.contributions ?? []);
   switch (blueprint.platform) {
-    case 'eks':
+    case 'eks': {
+      const cluster = planCluster(blueprint, region, zones, addons);
+      const fleets = drafts.map(({ fleet, type }) => planNodeGroup(fleet, type));
       return {
         ...place,
         platform: 'eks',
         ...shared,
-        cluster: planCluster(blueprint, region, zones, addons),
-        fleets: drafts.map(({ fleet, type }) => planNodeGroup(fleet, type)),
+        cluster,
+        charts: planCharts({ blueprint, region: region.region, cluster, fleets, state: shared.state }),
+        fleets,
         ...data,
         access: planPodAccess(blueprint, region.region, stores),
         onPremises,
       };
+    }
     case 'batch': {
       const fleets = drafts.map(({ fleet, type }) => planEnvironment(fleet, type));
       return {

@@ -25,13 +25,20 @@ function amiFamily(type: InstanceType): AmiFamily {
   return arm ? 'AL2023_ARM_64_NVIDIA' : 'AL2023_x86_64_NVIDIA';
 }
 
-/** The vendors' own keys where a device plugin or the autoscaler looks for them. */
+/**
+ * The vendors' own keys where a device plugin or the autoscaler looks for them. cluster-autoscaler takes a node with
+ * `k8s.amazonaws.com/accelerator` for one with GPUs, and holds it for unready, idle and fit to be removed as long as it
+ * offers none: a node with Neuron chips never would.
+ * @see https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.35.2/cluster-autoscaler/processors/customresources/gpu_processor.go
+ */
 function labelsOf({ key, workload, accelerators, interfaces }: FleetPlan): Record<string, string> {
   return {
     'datahall/fleet': key,
     'datahall/workload': workload,
-    ...(accelerators && { 'k8s.amazonaws.com/accelerator': accelerators.model.toLowerCase() }),
-    ...(accelerators?.vendor === 'NVIDIA' && { 'nvidia.com/gpu.present': 'true' }),
+    ...(accelerators?.vendor === 'NVIDIA' && {
+      'k8s.amazonaws.com/accelerator': accelerators.model.toLowerCase(),
+      'nvidia.com/gpu.present': 'true',
+    }),
     ...(interfaces.length > 0 && { 'vpc.amazonaws.com/efa.present': 'true' }),
   };
 }

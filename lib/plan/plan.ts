@@ -1,11 +1,14 @@
 import type { PurchaseKind } from '../sizing/demand.js';
 import type { Sizing } from '../sizing/sizing.js';
+import type { AutoscalerPlan } from './autoscaler-plan.js';
 import type { BatchPlan, EnvironmentPlan } from './batch/batch-plan.js';
+import type { ChartsPlan } from './charts/charts-plan.js';
 import type { DemandDerivation } from './demand.js';
 import type { Ec2Plan, ScalingGroupPlan } from './ec2/ec2-plan.js';
 import type { OnPremisesPlan } from './on-premises/on-premises-plan.js';
 import type { OperationsPlan } from './operations/operations-plan.js';
 import type { QuotaRequest } from './quotas/quota-requests.js';
+import type { ReservationPlan } from './reservation-plan.js';
 import type { SecurityPlan } from './security/security-plan.js';
 
 /**
@@ -46,6 +49,7 @@ export type Hall = EksHall | BatchHall | Ec2Hall;
 export interface EksHall extends HallBase {
   readonly platform: 'eks';
   readonly cluster: EksClusterPlan;
+  readonly charts: ChartsPlan;
   readonly fleets: readonly NodeGroupPlan[];
   readonly access: readonly PodAccessPlan[];
 }
@@ -182,7 +186,8 @@ export interface EksClusterPlan {
   readonly logRetentionDays: number;
   /** Sorted by name. */
   readonly addons: readonly AddonPlan[];
-  readonly autoscaler: PodRolePlan;
+  /** Null: nothing resizes the groups. */
+  readonly autoscaler: AutoscalerPlan | null;
   readonly systemNodes: SystemNodesPlan;
   /** Role of every node. */
   readonly nodeRoleName: string;
@@ -271,12 +276,6 @@ export interface NodeGroupPlan extends FleetPlan {
   /** What a node offers pods beyond CPU and memory, so that the autoscaler knows it while no node runs. */
   readonly resources: Readonly<Record<string, number>>;
 }
-
-export type ReservationPlan =
-  /** A group of the user's. */
-  | { readonly kind: 'group'; readonly arn: string }
-  /** A group that is made of these reservations; sorted. */
-  | { readonly kind: 'pool'; readonly name: string; readonly ids: readonly string[] };
 
 export interface InterfacePlan {
   readonly card: number;

@@ -10,7 +10,12 @@ export function platformRoleNames(hall: Hall): string[] {
   if (hall.platform === 'ec2') return [];
   if (hall.platform === 'batch') return [hall.batch.instanceRoleName];
   const { roleName, nodeRoleName, autoscaler, addons } = hall.cluster;
-  return [roleName, nodeRoleName, autoscaler.roleName, ...addons.flatMap(({ identity }) => identity?.roleName ?? [])];
+  return [
+    roleName,
+    nodeRoleName,
+    ...(autoscaler === null ? [] : [autoscaler.roleName]),
+    ...addons.flatMap(({ identity }) => identity?.roleName ?? []),
+  ];
 }
 
 /** Log groups that the platform writes to. */

@@ -4,7 +4,7 @@ import { offerFigure, priceFigure } from '../catalog/figure-path.js';
 import type { FixedCost, NodeCost, Site } from '../sizing/demand.js';
 import { HOURS_PER_MONTH } from './assumptions.js';
 import { planAddons, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, systemType } from './cluster.js';
-import { endpointServices } from './endpoints.js';
+import { autoscalerOf, endpointServices } from './endpoints.js';
 import { NODE_ROOT_VOLUME_GIB } from './fleets.js';
 import { keyPurposes } from './keys.js';
 import { fleetZones, makesEndpoints, natZones, standingZones } from './network.js';
@@ -147,7 +147,8 @@ function interfaceEndpoints(blueprint: Blueprint, region: string): number {
   const { platform } = blueprint;
   const addons = platform === 'eks' ? planAddons(blueprint.name, region, kinds).map(({ name }) => name) : [];
   const named = [...blueprint.network.endpoints, ...onPremisesCalls(blueprint)];
-  return endpointServices({ platform, addons, storeKinds: kinds, named }).interfaces.length;
+  const autoscaler = autoscalerOf(blueprint);
+  return endpointServices({ platform, autoscaler, addons, storeKinds: kinds, named }).interfaces.length;
 }
 
 function nodeCosts(blueprint: Blueprint, region: RegionCatalog): NodeCost[] {

@@ -3,6 +3,7 @@ import type { QuotaNeed } from '../plan/quotas/quota-needs.js';
 import type { StackControl } from '../plan/resource-change.js';
 import type { SizingExplanation } from '../sizing/explanation.js';
 import type { Figures, ReportDocument, Section } from './document.js';
+import { chartsSection } from './sections/charts.js';
 import { choiceSection } from './sections/choice.js';
 import { constraintsSection, leftOutSection, proofSection, sitesSection } from './sections/constraints.js';
 import { costSection, type PriceSource, sourcesSection } from './sections/cost.js';
@@ -48,6 +49,7 @@ export function reportDocument(plan: Plan, facts: ReportFacts): ReportDocument {
     proofSection(plan),
     energySection(plan),
     networkSection(plan),
+    chartsSection(plan),
     controlsSection(plan, facts.controls),
     quotasSection(facts.quotas),
     resourcesSection(facts.resources),

@@ -11,7 +11,7 @@ export interface ClusterAutoscalerProps {
   readonly role: PodRolePlan;
 }
 
-/** What cluster-autoscaler may do: see everything, resize the groups of this cluster. The chart is not installed here. */
+/** What cluster-autoscaler may do: see everything, resize the groups of this cluster. Charts are another stack's. */
 export class ClusterAutoscaler extends Construct {
   constructor(scope: Construct, id: string, props: ClusterAutoscalerProps) {
     super(scope, id);

@@ -19,6 +19,18 @@ export interface GpuFleetProps extends NodeGroupContext {
   readonly fabricSecurityGroupId: string | null;
 }
 
+/**
+ * How cluster-autoscaler treats the nodes of a fleet: it takes away those on which nothing runs but daemons. By default
+ * it moves what runs on a node that is half empty, which ends a training run; on nodes that it knows no GPU of, half
+ * empty goes by CPU and memory.
+ * @see https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.35.2/cluster-autoscaler/cloudprovider/aws/README.md
+ */
+const ONLY_EMPTY_NODES_GO = {
+  ignoredaemonsetsutilization: 'true',
+  scaledowngpuutilizationthreshold: '0.01',
+  scaledownutilizationthreshold: '0.01',
+} as const;
+
 /** One managed node group of accelerator nodes, scaled by cluster-autoscaler. */
 export class GpuFleet extends Construct {
   readonly nodeGroup: EksNodeGroup;
@@ -76,6 +88,9 @@ export class GpuFleet extends Construct {
       ...Object.fromEntries(Object.entries(labels).map(([key, value]) => [`${prefix}/label/${key}`, value])),
       ...Object.fromEntries(
         Object.entries(resources).map(([key, count]) => [`${prefix}/resources/${key}`, `${count}`]),
+      ),
+      ...Object.fromEntries(
+        Object.entries(ONLY_EMPTY_NODES_GO).map(([key, value]) => [`${prefix}/autoscaling-options/${key}`, value]),
       ),
       ...Object.fromEntries(taints.map(({ key, value }) => [`${prefix}/taint/${key}`, `${value}:NoSchedule`])),
     };

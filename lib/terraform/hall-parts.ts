@@ -1,9 +1,10 @@
-import type { Infrastructure } from '../plan/plan.js';
+import type { EksHall, Infrastructure, Operated } from '../plan/plan.js';
 
 /** Modules of constructs that only some halls have. */
 export interface HallParts {
   readonly accountServices: typeof import('./operations/account-services.js');
   readonly batchPlatform: typeof import('./batch/batch-platform.js');
+  readonly chartsStack: typeof import('./charts/charts-stack.js');
   readonly dataBackup: typeof import('./operations/data-backup.js');
   readonly ec2Platform: typeof import('./ec2/ec2-platform.js');
   readonly eksPlatform: typeof import('./eks/eks-platform.js');
@@ -31,6 +32,11 @@ export function providePart<Name extends PartName>(name: Name, module: HallParts
 export function hallPart<Name extends PartName>(name: Name): HallParts[Name] {
   if (!loaded.has(name)) throw new Error(`${name} is not loaded: await loadHallParts(plan) first`);
   return loaded.get(name) as HallParts[Name];
+}
+
+/** Whether a second stack installs what runs inside the cluster. */
+export function installsCharts(plan: Infrastructure): plan is Operated<EksHall> {
+  return plan.platform === 'eks' && plan.charts.stack !== null;
 }
 
 /** Whether the hall has anything of which an account has one. */

@@ -1,7 +1,6 @@
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
-import { LocalBackend, S3Backend, TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from 'cdktf';
-import type { Construct, Node } from 'constructs';
-import type { Infrastructure, StatePlan } from '../plan/plan.js';
+import { TerraformOutput, TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Infrastructure } from '../plan/plan.js';
 import { platformLogGroups } from '../plan/platform-parts.js';
 import { AccessLogStore } from './access-log-store.js';
 import type { BatchPlatform } from './batch/batch-platform.js';
@@ -12,7 +11,7 @@ import { HallAccount } from './hall-account.js';
 import type { HallCluster } from './hall-cluster.js';
 import { HallKeys } from './hall-keys.js';
 import { HallNetwork } from './hall-network.js';
-import { hallPart } from './hall-parts.js';
+import { hallPart, installsCharts } from './hall-parts.js';
 import type { HomeStore } from './home-store.js';
 import { loadHallParts } from './load-hall-parts.js';
 import type { LustreStore } from './lustre-store.js';
@@ -21,14 +20,10 @@ import { ObjectStore } from './object-store.js';
 import type { OnPremisesHall } from './on-premises/on-premises-hall.js';
 import { HallOperations } from './operations/hall-operations.js';
 import type { PlatformContext } from './platform.js';
-
-/** The state's lock file in S3 (`use_lockfile`) came with 1.10; nothing else that is used is younger. */
-const TERRAFORM_VERSION = '>= 1.10';
-/** The bindings are made for 6.25; later 6.x keeps its promises. */
-const AWS_PROVIDER_VERSION = '~> 6.25';
+import { PlannedStack } from './stack/planned-stack.js';
 
 /** A whole hall as one Terraform stack, named after it. Its parts are there to be built upon. */
-export class HallStack extends TerraformStack {
+export class HallStack extends PlannedStack {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly network: HallNetwork;
@@ -43,19 +38,13 @@ export class HallStack extends TerraformStack {
   /** Null: the hall is joined to none on premises. */
   readonly onPremises: OnPremisesHall | null;
   readonly operations: HallOperations;
-  private readonly paths = new Map<string, string>();
 
   /**
    * `addHallStack` loads what the plan needs before.
    * @param moves - addresses of earlier versions
    */
   constructor(scope: Construct, plan: Infrastructure, moves: readonly Move[] = MOVES) {
-    super(scope, plan.name);
-    this.addOverride('terraform.required_version', TERRAFORM_VERSION);
-    this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: AWS_PROVIDER_VERSION });
-    this.addState(plan.state);
-    new AwsProvider(this, 'aws', { region: plan.region, defaultTags: [{ tags: { ...plan.tags } }] });
-
+    super(scope, plan.name, plan);
     this.account = new HallAccount(this, 'account', plan);
     this.keys = new HallKeys(this, 'keys', {
       account: this.account,
@@ -157,22 +146,6 @@ export class HallStack extends TerraformStack {
     return this.platform.cluster;
   }
 
-  /**
-   * Addresses that read like the plan: `network/subnet.nodes-az6` becomes `network_subnet_nodes-az6`. What stands on
-   * the stack itself, or has another character in its id, keeps cdktf's scheme.
-   * @throws Error when two paths would give one address, which cdktf would merge into one resource
-   */
-  protected override allocateLogicalId(element: TerraformElement | Node): string {
-    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
-    const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
-    if (path.length < 2 || !path.every((id) => /^[A-Za-z0-9.-]+$/.test(id))) return super.allocateLogicalId(element);
-    const id = path.join('_').replaceAll('.', '_');
-    const other = this.paths.get(id) ?? node.path;
-    if (other !== node.path) throw new Error(`${other} and ${node.path} would have the same Terraform address`);
-    this.paths.set(id, node.path);
-    return id;
-  }
-
   private addMoves(moves: readonly Move[]): void {
     const addresses = this.node
       .findAll()
@@ -181,16 +154,6 @@ export class HallStack extends TerraformStack {
       );
     const blocks = movedBlocks(addresses, moves);
     if (blocks.length > 0) this.addOverride('moved', blocks);
-  }
-
-  private addState(state: StatePlan): void {
-    if (state.kind === 'local') {
-      new LocalBackend(this, { path: state.path });
-      return;
-    }
-    const { bucket, key, region } = state;
-    new S3Backend(this, { bucket, key, region, encrypt: true });
-    this.addOverride('terraform.backend.s3.use_lockfile', true);
   }
 
   private addOutputs(): void {
@@ -219,12 +182,14 @@ export class HallStack extends TerraformStack {
 }
 
 /**
- * Adds a hall to one's own cdktf app.
+ * Adds a hall to one's own cdktf app, and after it the stack of what runs inside its cluster, where the plan has one.
  * @returns the stack, whose parts (`network`, `platform`, `fleets`, …) other constructs may build upon
  */
 export async function addHallStack(app: Construct, plan: Infrastructure): Promise<HallStack> {
   await loadHallParts(plan);
-  return new HallStack(app, plan);
+  const stack = new HallStack(app, plan);
+  if (installsCharts(plan)) new (hallPart('chartsStack').ChartsStack)(app, plan).addDependency(stack);
+  return stack;
 }
 
 function addPlatform(scope: Construct, plan: Infrastructure, context: PlatformContext) {

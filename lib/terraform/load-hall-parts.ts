@@ -1,10 +1,11 @@
 import type { Infrastructure, StorePlan } from '../plan/plan.js';
-import { type HallParts, hasAccountServices, type PartName, providePart } from './hall-parts.js';
+import { type HallParts, hasAccountServices, installsCharts, type PartName, providePart } from './hall-parts.js';
 
 /** Modules of constructs that only some halls have, and which halls these are. */
 const PARTS = {
   accountServices: part(hasAccountServices, () => import('./operations/account-services.js')),
   batchPlatform: part(isOn('batch'), () => import('./batch/batch-platform.js')),
+  chartsStack: part(installsCharts, () => import('./charts/charts-stack.js')),
   dataBackup: part(
     ({ operations }) => operations.backup !== null,
     () => import('./operations/data-backup.js'),

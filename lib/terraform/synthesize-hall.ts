@@ -1,5 +1,7 @@
+import type { TerraformStack } from 'cdktf';
 import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../plan/plan.js';
+import { installsCharts } from './hall-parts.js';
 import { HallStack } from './hall-stack.js';
 import { loadHallParts } from './load-hall-parts.js';
 import type { Move } from './moves.js';
@@ -14,8 +16,15 @@ export async function synthesizeHall(plan: Infrastructure, moves?: readonly Move
   return stackText(new HallStack(new RootConstruct(), plan, moves));
 }
 
+/** As `synthesizeHall`, of the stack that is applied after it; null: nothing is installed inside a cluster. */
+export async function synthesizeCharts(plan: Infrastructure): Promise<string | null> {
+  if (!installsCharts(plan)) return null;
+  const { ChartsStack } = await import('./charts/charts-stack.js');
+  return stackText(new ChartsStack(new RootConstruct(), plan));
+}
+
 /** The stack as JSON text, as `synthesizeHall` gives it. */
-export function stackText(stack: HallStack): string {
+export function stackText(stack: TerraformStack): string {
   stack.prepareStack();
   return `${JSON.stringify(withoutMetadata(stack.toTerraform()), undefined, 2)}\n`;
 }

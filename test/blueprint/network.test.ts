@@ -25,16 +25,17 @@ const replaced = (line: number, text: string) => network(...VPC.toSpliced(line -
 
 describe('the network of a blueprint', () => {
   it('may be private, or a VPC that is there already', () => {
-    expect(network('  internet: none')).toEqual([]);
+    expect(network('  internet: none', 'kubernetes: { charts: none }')).toEqual([]);
     expect(network('  endpoints: [sqs, bedrock-runtime]')).toEqual([]);
     expect(network(...VPC)).toEqual([]);
   });
 
   it.each<[string, string[], ...string[]]>([
-    ['NAT gateways without a way out', ['  internet: none', '  nat: single'], 'contradiction 7:8'],
+    ['NAT gateways without a way out', ['  internet: none', '  nat: single'], 'rule 6:13', 'contradiction 7:8'],
     [
       'a public API endpoint in a private hall',
       ['  internet: none', 'kubernetes: { publicAccess: [203.0.113.0/24] }'],
+      'rule 6:13',
       'contradiction 7:15',
     ],
     ['both API endpoints off', ['  zones: 2', 'kubernetes: { privateAccess: false }'], 'contradiction 7:30'],

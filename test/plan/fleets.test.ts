@@ -148,6 +148,8 @@ describe('a fleet', () => {
   ])('on %s boots %s', (instanceType, ami, taint, resources) => {
     const [fleet] = plan({ groups: [groupFixture({ instanceType })] });
     expect(fleet).toMatchObject({ ami, taints: [{ key: taint }], resources });
+    // cluster-autoscaler waits for GPUs on a node with this label.
+    expect('k8s.amazonaws.com/accelerator' in fleet!.labels).toBe(taint === 'nvidia.com/gpu');
   });
 
   it('leaves out groups without nodes', () => {

@@ -72,7 +72,7 @@ describe('the network of any hall', () => {
 
 describe('the endpoints of a hall', () => {
   const services = (addons: readonly string[], kinds: readonly ('object' | 'lustre')[] = [], named: string[] = []) =>
-    endpointServices({ platform: 'eks', addons, storeKinds: new Set(kinds), named });
+    endpointServices({ platform: 'eks', autoscaler: 'cluster-autoscaler', addons, storeKinds: new Set(kinds), named });
 
   it('are those that its parts call', () => {
     expect(services([])).toEqual({

@@ -81,6 +81,9 @@ describe('a fleet on EFA', () => {
     expect(hall.resource('autoscaling_group_tag', 'fleet_train_scaling-tags')).toEqual({
       autoscaling_group_name: '${aws_eks_node_group.fleet_train_nodes.resources[0].autoscaling_groups[0].name}',
       for_each: {
+        'k8s.io/cluster-autoscaler/node-template/autoscaling-options/ignoredaemonsetsutilization': 'true',
+        'k8s.io/cluster-autoscaler/node-template/autoscaling-options/scaledowngpuutilizationthreshold': '0.01',
+        'k8s.io/cluster-autoscaler/node-template/autoscaling-options/scaledownutilizationthreshold': '0.01',
         'k8s.io/cluster-autoscaler/node-template/label/datahall/fleet': 'train',
         'k8s.io/cluster-autoscaler/node-template/label/nvidia.com/gpu.present': 'true',
         'k8s.io/cluster-autoscaler/node-template/resources/nvidia.com/gpu': '8',

@@ -87,6 +87,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
         },
       ],
       autoscaler: {
+        kind: 'cluster-autoscaler',
         roleName: 'starter-autoscaler-us-east-1',
         namespace: 'kube-system',
         serviceAccount: 'cluster-autoscaler',
@@ -102,6 +103,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
       nodeRoleName: 'starter-nodes-us-east-1',
       fabricSecurityGroup: 'starter-fabric',
     },
+    charts: { stack: null, releases: [] },
     fleets: [],
     stores: [],
     accessLogs: null,

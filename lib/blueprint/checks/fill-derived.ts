@@ -23,7 +23,15 @@ export function fillDerived(data: Incomplete<Blueprint>): Derived[] {
   }
   fill(data.state, ['state'], 'region', typeof data.region === 'string' ? named(data.region) : undefined, 'region');
   fill(data.state, ['state'], 'key', data.name && `datahall/${data.name}.tfstate`, 'name');
+  fillCharts(fill, data);
   return derived;
+}
+
+/** Images come from the internet, or from a registry of one's own. */
+function fillCharts(fill: Fill, { kubernetes, network }: Incomplete<Blueprint>): void {
+  const cutOff = network?.internet === 'none' && kubernetes?.mirror === undefined;
+  const from = cutOff ? 'no internet, and no mirror' : 'internet or a mirror';
+  fill(kubernetes, ['kubernetes'], 'charts', cutOff ? 'none' : 'install', from);
 }
 
 type Fill = <T extends object, Key extends keyof T>(

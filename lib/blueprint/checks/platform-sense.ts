@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../diagnostic.js';
 import type { WorkloadBlueprint } from '../schema.js';
+import { checkScheduling } from './kubernetes-sense.js';
 import { type Incomplete, isWritten, type SenseContext } from './sense.js';
 
 /** What the platform does not take, and ways of buying that do not go together. */
@@ -44,19 +45,6 @@ function checkClusterKeys(context: SenseContext, platform: string): void {
       message: `"kubernetes" counts nothing on ${platform}`,
     });
   }
-}
-
-/** Queues stand in Batch; a cluster's are made inside it. */
-function checkScheduling(context: SenseContext, path: DocumentPath): void {
-  const { platform } = context.data;
-  if (platform === undefined || platform === 'batch' || !isWritten(context, [...path, 'scheduling'])) return;
-  context.report({
-    code: 'rule',
-    severity: 'warning',
-    path: [...path, 'scheduling'],
-    message: `"scheduling" counts nothing on ${platform}`,
-    hint: 'it ranks the queues of "platform: batch"; elsewhere the scheduler that runs there decides',
-  });
 }
 
 function checkHours({ data, report }: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {

@@ -1,3 +1,4 @@
+import { chartKeys } from './charts.js';
 import { choice, closed, formatted } from './fields.js';
 import { clusterNetworkKeys, networkKeys } from './network.js';
 import { Type } from './type.js';
@@ -68,8 +69,9 @@ export const Kubernetes = Type.Object(
       description: 'CIDRs that may reach the public API endpoint; empty: the endpoint is private only.',
     }),
     ...clusterNetworkKeys,
+    ...chartKeys,
   },
-  { ...closed, default: {}, description: 'The control plane.' },
+  { ...closed, default: {}, description: 'The control plane, and what runs inside the cluster.' },
 );
 
 export const State = Type.Object(

@@ -11,6 +11,7 @@ import type {
   StorePlan,
   SubnetPlan,
 } from '../plan.js';
+import { compareCharts } from './compare-charts.js';
 import { compareOne, compareOperations } from './compare-operations.js';
 import { compareFields, compareLists, type Effect, ELSEWHERE, inPlace, type Rules } from './field-rules.js';
 import { CHANGE_KINDS, losesData, type PlanChange } from './plan-change.js';
@@ -218,6 +219,7 @@ function comparePlatforms(before: Infrastructure, after: Infrastructure): PlanCh
   if (before.platform === 'eks' && after.platform === 'eks') {
     return [
       ...compareClusters(before, after),
+      ...compareCharts(before.charts, after.charts),
       ...compareFleets('eks', NODE_GROUP_RULES, before.fleets, after.fleets),
       ...compareAccess(POD_ACCESS_RULES, before.access, after.access),
     ];

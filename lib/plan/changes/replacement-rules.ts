@@ -91,10 +91,12 @@ export const CLUSTER_RULES: Rules<EksClusterPlan> = {
   logGroup: losesAll('a log group can not be renamed: what it holds is lost'),
   logRetentionDays: inPlace('older logs go'),
   addons: ELSEWHERE,
-  autoscaler: (before, after) =>
-    before.roleName === after.roleName
-      ? replaces('the association with the service account is made anew')
-      : replaces('a role can not be renamed'),
+  autoscaler: (before, after) => {
+    if (before === null || after === null) return inPlace('nodes start and stop by another hand');
+    if (before.roleName !== after.roleName) return replaces('a role can not be renamed');
+    const sameAccount = before.namespace === after.namespace && before.serviceAccount === after.serviceAccount;
+    return sameAccount ? null : replaces('the association with the service account is made anew');
+  },
   systemNodes: ELSEWHERE,
   nodeRoleName: newGroup('node_role_arn'),
   fabricSecurityGroup: drains('a security group can not be renamed: nodes take the new one when they are renewed'),

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../blueprint/diagnostic.js';
 import { BATCH_RULES } from './batch.js';
 import { BUYING_RULES } from './buying.js';
+import { CHART_RULES } from './charts.js';
 import { CONTROL_PLANE_RULES } from './control-plane.js';
 import { IDENTITY_RULES } from './identity.js';
 import { INTERFACE_RULES } from './interfaces.js';
@@ -13,6 +14,7 @@ import { STORE_RULES } from './stores.js';
 export const RULES: readonly Rule[] = [
   ...BATCH_RULES,
   ...BUYING_RULES,
+  ...CHART_RULES,
   ...CONTROL_PLANE_RULES,
   ...IDENTITY_RULES,
   ...INTERFACE_RULES,

@@ -30,7 +30,7 @@ export function planScannerSkips(plan: Judged, controls: readonly ControlResult[
   const cluster = clusterOf(plan);
   const { account } = operations;
   const skips: ScannerSkip[] = [
-    ...(cluster === null ? [] : ['CKV_AWS_290', 'CKV_AWS_355']).map((rule) => ({
+    ...((cluster?.autoscaler ?? null) === null ? [] : ['CKV_AWS_290', 'CKV_AWS_355']).map((rule) => ({
       rule,
       subject: 'autoscaler',
       reason: WIDE_ROLE.reason,

@@ -61,7 +61,9 @@ export class EksPlatform implements Platform {
       addons: addons('after-nodes'),
       after: [this.system.nodeGroup, ...agentLogs],
     });
-    new ClusterAutoscaler(scope, 'autoscaler', { ...inCluster, role: clusterPlan.autoscaler });
+    if (clusterPlan.autoscaler !== null) {
+      new ClusterAutoscaler(scope, 'autoscaler', { ...inCluster, role: clusterPlan.autoscaler });
+    }
     this.fabricSecurityGroupId = plan.fleets.some(({ interfaces }) => interfaces.length > 0)
       ? new FabricSecurityGroup(scope, 'fabric', { name: clusterPlan.fabricSecurityGroup, vpcId: network.vpcId })
           .groupId

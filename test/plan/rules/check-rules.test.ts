@@ -127,7 +127,29 @@ function onBatch(parts: Partial<EnvironmentPlan>, jobNodes: number | null = null
   };
 }
 
+const MIRROR = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.2';
+
 const BROKEN: readonly Broken[] = [
+  {
+    rule: 'mirror-in-region',
+    hall: {
+      ...withNetwork({ natZones: [] }),
+      charts: {
+        stack: { name: 'starter.charts', state: { kind: 'local', path: 'x' } },
+        releases: [
+          {
+            key: 'cluster-autoscaler',
+            namespace: 'kube-system',
+            chart: { name: 'cluster-autoscaler', repository: 'oci://registry.example.org', version: '9.59.0' },
+            images: [MIRROR],
+            values: {},
+          },
+        ],
+      },
+    },
+    path: ['kubernetes', 'mirror'],
+    message: `the mirror lies outside us-east-1, and the endpoints of a hall without internet reach registries of that region alone: ${MIRROR}`,
+  },
   {
     rule: 'batch-image-fits-type',
     hall: onBatch({ instanceType: 'g5g.xlarge', interfaces: [], placement: null }),

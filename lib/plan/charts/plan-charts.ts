@@ -1,0 +1,38 @@
+import type { Blueprint } from '../../blueprint/schema.js';
+import type { EksClusterPlan, NodeGroupPlan, StatePlan } from '../plan.js';
+import type { ChartsPlan, ChartsStackPlan, ReleasePlan } from './charts-plan.js';
+import { clusterAutoscaler } from './cluster-autoscaler.js';
+import { devicePlugins } from './device-plugins.js';
+
+export interface ChartsInput {
+  readonly blueprint: Blueprint;
+  readonly region: string;
+  readonly cluster: EksClusterPlan;
+  readonly fleets: readonly NodeGroupPlan[];
+  /** Of the hall. */
+  readonly state: StatePlan;
+}
+
+export function planCharts(input: ChartsInput): ChartsPlan {
+  const releases: ReleasePlan[] = [
+    ...devicePlugins(input),
+    ...(input.cluster.autoscaler?.kind === 'cluster-autoscaler' ? [clusterAutoscaler(input)] : []),
+  ];
+  return { stack: planStack(input), releases: releases.sort(byKey) };
+}
+
+function planStack({ blueprint, state }: ChartsInput): ChartsStackPlan | null {
+  if (blueprint.kubernetes.charts === 'none') return null;
+  const name = `${blueprint.name}.charts`;
+  return { name, state: stateBeside(state, name) };
+}
+
+/** In the same bucket, or in a file beside the hall's. */
+function stateBeside(state: StatePlan, stack: string): StatePlan {
+  if (state.kind === 'local') return { kind: 'local', path: `../../../terraform.${stack}.tfstate` };
+  return { ...state, key: `${state.key.replace(/\.tfstate$/, '')}.charts.tfstate` };
+}
+
+function byKey(a: ReleasePlan, b: ReleasePlan): number {
+  return a.key < b.key ? -1 : 1;
+}

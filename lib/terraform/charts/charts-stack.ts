@@ -1,0 +1,37 @@
+import { HelmProvider } from '@cdktf/provider-helm/lib/provider/index.js';
+import type { Release } from '@cdktf/provider-helm/lib/release/index.js';
+import { Construct } from 'constructs';
+import type { EksHall } from '../../plan/plan.js';
+import { HallAccount } from '../hall-account.js';
+import { PlannedStack } from '../stack/planned-stack.js';
+import { chartRelease } from './chart-release.js';
+import { RunningCluster } from './running-cluster.js';
+
+/** The bindings are made for 3.1.1; later 3.x keeps its promises. */
+const HELM_PROVIDER_VERSION = '~> 3.1';
+
+/**
+ * What runs inside the cluster of a hall: applied after the hall's own stack, by whoever reaches the cluster's endpoint
+ * and may assume the role that administers it. It reads the cluster and shares no state with the other stack.
+ */
+export class ChartsStack extends PlannedStack {
+  /** By key of the plan. */
+  readonly releases: ReadonlyMap<string, Release>;
+
+  /** @throws Error when the plan leaves it to the user */
+  constructor(scope: Construct, hall: EksHall) {
+    const { stack, releases } = hall.charts;
+    if (stack === null) throw new Error(`the software in the cluster of ${hall.name} is the user's to install`);
+    super(scope, stack.name, { region: hall.region, tags: hall.tags, state: stack.state });
+    this.addOverride('terraform.required_providers.helm', {
+      source: 'hashicorp/helm',
+      version: HELM_PROVIDER_VERSION,
+    });
+    const account = new HallAccount(this, 'account', hall);
+    const cluster = new RunningCluster(this, 'cluster', { account, hall });
+    new HelmProvider(this, 'helm', { kubernetes: cluster.access() });
+
+    const release = new Construct(this, 'release');
+    this.releases = new Map(releases.map((plan) => [plan.key, chartRelease(release, plan)]));
+  }
+}

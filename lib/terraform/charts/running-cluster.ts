@@ -1,0 +1,40 @@
+import { DataAwsEksCluster } from '@cdktf/provider-aws/lib/data-aws-eks-cluster/index.js';
+import type { HelmProviderKubernetes } from '@cdktf/provider-helm/lib/provider/index.js';
+import { Fn } from 'cdktf';
+import { Construct } from 'constructs';
+import type { EksHall } from '../../plan/plan.js';
+import type { HallAccount } from '../hall-account.js';
+
+/** The cluster as it runs, read by its name. */
+export class RunningCluster extends Construct {
+  readonly cluster: DataAwsEksCluster;
+  private readonly account: HallAccount;
+  private readonly hall: EksHall;
+
+  constructor(scope: Construct, id: string, props: { readonly account: HallAccount; readonly hall: EksHall }) {
+    super(scope, id);
+    this.account = props.account;
+    this.hall = props.hall;
+    this.cluster = new DataAwsEksCluster(this, 'control-plane', { name: props.hall.cluster.name });
+  }
+
+  /**
+   * Nobody but its roles gets into the cluster, not even who made it: the AWS CLI assumes the one that administers it. A
+   * token is asked for at every call, so that none ends within a long apply and none lies in the state.
+   */
+  access(): HelmProviderKubernetes {
+    const { region, cluster, identity } = this.hall;
+    const admin = identity.people.find(({ key }) => key === 'admin');
+    if (admin === undefined) throw new Error(`the plan has nobody to administer the cluster ${cluster.name}`);
+    const roleArn = this.account.iamArn(`role/${admin.roleName}`);
+    return {
+      host: this.cluster.endpoint,
+      clusterCaCertificate: Fn.base64decode(this.cluster.certificateAuthority.get(0).data),
+      exec: {
+        apiVersion: 'client.authentication.k8s.io/v1beta1',
+        command: 'aws',
+        args: ['eks', 'get-token', '--cluster-name', cluster.name, '--region', region, '--role-arn', roleArn],
+      },
+    };
+  }
+}

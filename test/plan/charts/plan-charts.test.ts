@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { loadCatalogIndex } from '../../../lib/catalog/load-catalog.js';
+import type { ChartsPlan } from '../../../lib/plan/charts/charts-plan.js';
+import { planCharts } from '../../../lib/plan/charts/plan-charts.js';
+import { autoscalerTag, eksRegistry, PUBLISHED } from '../../../lib/plan/charts/sources.js';
+import type { NodeGroupPlan, StatePlan } from '../../../lib/plan/plan.js';
+import { fleetFixture, planFixture } from '../../terraform/plan-fixture.js';
+import { blueprintFixture } from '../hall-fixture.js';
+
+type Kubernetes = ReturnType<typeof blueprintFixture>['kubernetes'];
+
+const neuron: Partial<NodeGroupPlan> = {
+  key: 'serve',
+  workload: 'serve',
+  labels: {},
+  taints: [{ key: 'aws.amazon.com/neuron', value: 'true', effect: 'NO_SCHEDULE' }],
+  resources: { 'aws.amazon.com/neuron': 12 },
+};
+
+function charts(
+  kubernetes: Partial<Kubernetes> = {},
+  fleets: readonly NodeGroupPlan[] = [fleetFixture()],
+  state: StatePlan = { kind: 'local', path: '../../../terraform.starter.tfstate' },
+): ChartsPlan {
+  const blueprint = blueprintFixture();
+  const asked = { ...blueprint, kubernetes: { ...blueprint.kubernetes, ...kubernetes } };
+  return planCharts({ blueprint: asked, region: 'us-east-1', cluster: planFixture().cluster, fleets, state });
+}
+
+const keysOf = ({ releases }: ChartsPlan) => releases.map(({ key }) => key);
+const release = (plan: ChartsPlan, key: string) => plan.releases.find((one) => one.key === key)!;
+
+describe('the charts of a hall', () => {
+  it('are those that its fleets need, and the autoscaler', () => {
+    expect(keysOf(charts())).toEqual(['aws-efa-k8s-device-plugin', 'cluster-autoscaler', 'nvidia-device-plugin']);
+    expect(keysOf(charts({}, [fleetFixture(neuron)]))).toEqual(['cluster-autoscaler', 'neuron-device-plugin']);
+    expect(keysOf(charts({}, []))).toEqual(['cluster-autoscaler']);
+  });
+
+  it('have one version each, never the latest', () => {
+    for (const { version, tag } of Object.values(PUBLISHED)) {
+      expect(version).toMatch(/^v?[0-9]+\.[0-9]+\.[0-9]+$/);
+      expect(tag).toMatch(/^v?[0-9]+(\.[0-9]+)+$/);
+    }
+  });
+
+  it('find the cluster and its role: no group of another cluster is resized', () => {
+    expect(release(charts(), 'cluster-autoscaler')).toMatchObject({
+      namespace: 'kube-system',
+      chart: { name: 'cluster-autoscaler', repository: 'https://kubernetes.github.io/autoscaler', version: '9.59.0' },
+      images: ['registry.k8s.io/autoscaling/cluster-autoscaler:v1.34.5'],
+      values: {
+        autoDiscovery: { clusterName: 'starter' },
+        awsRegion: 'us-east-1',
+        rbac: { serviceAccount: { create: true, name: 'cluster-autoscaler' } },
+      },
+    });
+  });
+
+  it('run on the tainted nodes of the fleets', () => {
+    const fleets = [fleetFixture(), fleetFixture({ ...neuron, resources: { 'vpc.amazonaws.com/efa': 8 } })];
+    expect(release(charts({}, fleets), 'aws-efa-k8s-device-plugin').values.tolerations).toEqual([
+      { key: 'aws.amazon.com/neuron', operator: 'Exists', effect: 'NoSchedule' },
+      { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
+    ]);
+  });
+
+  it('come from a mirror under their own names, but for what EKS keeps in every region', () => {
+    const mirror = '111122223333.dkr.ecr.us-east-1.amazonaws.com';
+    const plan = charts({ mirror }, [fleetFixture(), fleetFixture(neuron)]);
+    const source = plan.releases.map(({ key, chart, images }) => [key, chart.repository, ...images]);
+    expect(source).toEqual([
+      [
+        'aws-efa-k8s-device-plugin',
+        `oci://${mirror}/aws.github.io/eks-charts`,
+        '602401143452.dkr.ecr.us-east-1.amazonaws.com/eks/aws-efa-k8s-device-plugin:v0.5.20',
+      ],
+      [
+        'cluster-autoscaler',
+        `oci://${mirror}/kubernetes.github.io/autoscaler`,
+        `${mirror}/registry.k8s.io/autoscaling/cluster-autoscaler:v1.34.5`,
+      ],
+      [
+        'neuron-device-plugin',
+        `oci://${mirror}/public.ecr.aws/neuron`,
+        `${mirror}/public.ecr.aws/neuron/neuron-device-plugin:2.31.0.0`,
+      ],
+      [
+        'nvidia-device-plugin',
+        `oci://${mirror}/nvidia.github.io/k8s-device-plugin`,
+        `${mirror}/nvcr.io/nvidia/k8s-device-plugin:v0.19.3`,
+      ],
+    ]);
+  });
+
+  it('have a stack and a state of their own, or are the user’s to install', () => {
+    expect(charts().stack).toEqual({
+      name: 'starter.charts',
+      state: { kind: 'local', path: '../../../terraform.starter.charts.tfstate' },
+    });
+    const s3 = { kind: 's3', bucket: 'states', key: 'datahall/starter.tfstate', region: 'us-east-1' } as const;
+    expect(charts({}, [], s3).stack?.state).toEqual({ ...s3, key: 'datahall/starter.charts.tfstate' });
+    const own = charts({ charts: 'none' });
+    expect(own.stack).toBeNull();
+    expect(keysOf(own)).toEqual(keysOf(charts()));
+  });
+});
+
+describe('the image of cluster-autoscaler', () => {
+  it('has the minor version of the cluster; for one that is not known, the last', () => {
+    expect(['1.32', '1.34', '1.36', '1.41'].map(autoscalerTag)).toEqual(['v1.32.7', 'v1.34.5', 'v1.36.1', 'v1.36.1']);
+  });
+});
+
+describe('the registry of EKS', () => {
+  it('is one of the region, of whichever account', () => {
+    expect(eksRegistry('eu-central-1')).toBe('602401143452.dkr.ecr.eu-central-1.amazonaws.com');
+    expect(eksRegistry('eu-central-2')).toBe('900612956339.dkr.ecr.eu-central-2.amazonaws.com');
+    for (const { region } of loadCatalogIndex().regions) {
+      expect(eksRegistry(region)).toMatch(new RegExp(`^[0-9]{12}\\.dkr\\.ecr\\.${region}\\.amazonaws\\.com$`));
+    }
+  });
+});

@@ -1,0 +1,128 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { describe, expect, it } from 'vitest';
+import { planCharts } from '../../lib/plan/charts/plan-charts.js';
+import type { EksHall, Infrastructure, Operated } from '../../lib/plan/plan.js';
+import { addHallStack } from '../../lib/terraform/hall-stack.js';
+import { synthesizeCharts } from '../../lib/terraform/synthesize-hall.js';
+import { blueprintFixture } from '../plan/hall-fixture.js';
+import { wrongReleases } from './helm-provider.js';
+import { fullPlanFixture } from './plan-fixture.js';
+import { platformPlan } from './platform-plans.js';
+import { shippedPlans } from './shipped-plans.js';
+import type { Json } from './synthesized.js';
+
+function withCharts(hall: Operated<EksHall> = fullPlanFixture()): Operated<EksHall> {
+  return { ...hall, charts: planCharts({ blueprint: blueprintFixture(), ...hall }) };
+}
+
+async function chartsOf(plan: Infrastructure): Promise<Json> {
+  const text = await synthesizeCharts(plan);
+  if (text === null) throw new Error('the plan has no charts stack');
+  return JSON.parse(text);
+}
+
+describe('the stack of what runs inside the cluster', async () => {
+  const stack = await chartsOf(withCharts());
+
+  it('reads the cluster by its name, and enters it in the role that administers it', () => {
+    expect(stack.data.aws_eks_cluster).toEqual({ 'cluster_control-plane': { name: 'starter' } });
+    const cluster = 'data.aws_eks_cluster.cluster_control-plane';
+    const account = 'data.aws_caller_identity.account_identity.account_id';
+    expect(stack.provider.helm).toEqual([
+      {
+        kubernetes: {
+          host: `\${${cluster}.endpoint}`,
+          cluster_ca_certificate: `\${base64decode(${cluster}.certificate_authority[0].data)}`,
+          exec: {
+            api_version: 'client.authentication.k8s.io/v1beta1',
+            command: 'aws',
+            args: [
+              ...['eks', 'get-token', '--cluster-name', 'starter', '--region', 'us-east-1', '--role-arn'],
+              `arn:\${data.aws_partition.account_partition.partition}:iam::\${${account}}:role/starter-admin-us-east-1`,
+            ],
+          },
+        },
+      },
+    ]);
+  });
+
+  it('names its providers, and keeps a state of its own', () => {
+    expect(stack.terraform).toEqual({
+      backend: { local: { path: '../../../terraform.starter.charts.tfstate' } },
+      required_providers: {
+        aws: { source: 'hashicorp/aws', version: '~> 6.25' },
+        helm: { source: 'hashicorp/helm', version: '~> 3.1' },
+      },
+      required_version: '>= 1.10',
+    });
+  });
+
+  it('installs one release a chart, waited for, at a fixed version', () => {
+    expect(Object.keys(stack.resource)).toEqual(['helm_release']);
+    const { values, ...release } = stack.resource.helm_release['release_nvidia-device-plugin'];
+    expect(release).toEqual({
+      name: 'nvidia-device-plugin',
+      namespace: 'kube-system',
+      create_namespace: false,
+      repository: 'https://nvidia.github.io/k8s-device-plugin',
+      chart: 'nvidia-device-plugin',
+      version: '0.19.3',
+      wait: true,
+      timeout: 900,
+      max_history: 10,
+      cleanup_on_fail: true,
+    });
+    expect(values.map((text: string) => JSON.parse(text))).toEqual([
+      { image: { repository: 'nvcr.io/nvidia/k8s-device-plugin', tag: 'v0.19.3' } },
+    ]);
+  });
+
+  it('is the same again', async () => {
+    expect(await synthesizeCharts(withCharts())).toBe(await synthesizeCharts(withCharts()));
+  });
+
+  it('is there only where it installs', async () => {
+    const own = withCharts();
+    expect(await synthesizeCharts({ ...own, charts: { ...own.charts, stack: null } })).toBeNull();
+    expect(await synthesizeCharts(await platformPlan('batch'))).toBeNull();
+  });
+});
+
+describe('cdktf', () => {
+  it('applies it after the stack of the hall', async () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'datahall-charts-'));
+    try {
+      const app = new App({ outdir });
+      await addHallStack(app, withCharts());
+      app.synth();
+      const { stacks } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
+      expect(Object.keys(stacks)).toEqual(['starter', 'starter.charts']);
+      expect(stacks['starter.charts'].dependencies).toEqual(['starter']);
+      expect(stacks.starter.dependencies).toEqual([]);
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
+  });
+});
+
+describe('the Helm provider', () => {
+  it('takes every release of the shipped halls', async () => {
+    const halls = (await shippedPlans()).filter((plan) => plan.platform === 'eks' && plan.charts.stack !== null);
+    expect(halls.length).toBeGreaterThan(4);
+    for (const plan of halls) expect(wrongReleases(await chartsOf(plan)), plan.name).toEqual([]);
+  });
+
+  it('would take none of these', () => {
+    const wrong = (release: Json) => wrongReleases({ resource: { helm_release: { x: release } } });
+    expect(wrong({ name: 'a', chart: 'b' })).toEqual([]);
+    expect(wrong({ name: 'a' })).toEqual(['x has no chart']);
+    expect(wrong({ name: 'A_1', chart: 'b' })).toEqual(['x: Helm takes no release of the name A_1']);
+    expect(wrong({ name: 'a', chart: 'b', wait: 'true' })).toEqual(['x: wait is no boolean']);
+    expect(wrong({ name: 'a', chart: 'b', set: [] })).toEqual(['x: set is no argument']);
+    expect(wrong({ name: 'a', chart: 'b', repository: 'kueue' })).toEqual(['x: kueue is no repository']);
+    expect(wrong({ name: 'a', chart: 'b', values: ['[]'] })).toEqual(['x: values are no map']);
+  });
+});

@@ -1,5 +1,5 @@
 /** The whole path in one call: what the command line and a user's own cdktf app and tests share. */
-import type { Checked } from './blueprint/diagnostic.js';
+import type { Checked, Diagnostic } from './blueprint/diagnostic.js';
 import type { KnownNames, Place } from './blueprint/names.js';
 import { readBlueprint } from './blueprint/read-blueprint.js';
 import { regionsAsked } from './blueprint/regions-asked.js';
@@ -9,6 +9,7 @@ import { familyOf } from './catalog/instance-family.js';
 import { loadAccelerators, loadCatalog, loadCatalogIndex } from './catalog/load-catalog.js';
 import type { CatalogOverlay } from './catalog/overlay/overlay-schema.js';
 import { makePlan, type PlanOutcome } from './plan/make-plan.js';
+import { unusedReservations } from './plan/unused-reservations.js';
 import { VCPU_QUOTA_NAMES } from './sizing/quotas.js';
 
 /** Which catalog a blueprint is planned with. */
@@ -45,6 +46,8 @@ function placesOf(regions: CatalogIndex['regions']): Readonly<Record<string, Pla
 export interface OpenHall {
   readonly blueprint: Blueprint;
   readonly catalog: Catalog;
+  /** Null: the catalog is without figures of the user's own. */
+  readonly overlay: CatalogOverlay | null;
 }
 
 /** Reads a blueprint and what it needs of the catalog. */
@@ -52,8 +55,9 @@ export async function openHall(text: string | Uint8Array, choice: CatalogChoice 
   const read = readHall(text, choice);
   if (!read.ok) return read;
   const regions = regionsAsked(read.value, placesOf(loadCatalogIndex(choice.directory).regions));
-  const catalog = await planCatalog(regions, choice);
-  return { ok: true, value: { blueprint: read.value, catalog }, warnings: read.warnings };
+  const { catalog, warnings } = await overlaidCatalog(regions, choice);
+  const value = { blueprint: read.value, catalog, overlay: choice.overlay ?? null };
+  return { ok: true, value, warnings: [...read.warnings, ...warnings] };
 }
 
 /**
@@ -62,21 +66,31 @@ export async function openHall(text: string | Uint8Array, choice: CatalogChoice 
  * @returns the plan, with warnings; or every mistake of the blueprint; or why nothing that exists fits it
  */
 export async function planHall(text: string | Uint8Array, choice: CatalogChoice = {}): Promise<PlanOutcome> {
-  const open = await openHall(text, choice);
+  return planOpenHall(await openHall(text, choice));
+}
+
+/** `planHall` of what `openHall` read. */
+export async function planOpenHall(open: Checked<OpenHall>): Promise<PlanOutcome> {
   if (!open.ok) return { status: 'wrong', diagnostics: open.diagnostics };
-  const outcome = await makePlan(open.value.blueprint, open.value.catalog);
+  const { blueprint, catalog, overlay } = open.value;
+  const outcome = await makePlan(blueprint, catalog);
   if (outcome.status !== 'planned') return outcome;
-  return { ...outcome, warnings: [...open.warnings, ...outcome.warnings] };
+  const unused = unusedReservations(overlay?.reservations ?? [], blueprint, outcome.plan.sizing);
+  return { ...outcome, warnings: [...open.warnings, ...unused, ...outcome.warnings] };
 }
 
 /** The catalog that a hall in one of the regions is planned with. */
-export async function planCatalog(
+export async function planCatalog(regions: readonly string[], choice: CatalogChoice = {}): Promise<Catalog> {
+  return (await overlaidCatalog(regions, choice)).catalog;
+}
+
+async function overlaidCatalog(
   regions: readonly string[],
-  { directory, overlay }: CatalogChoice = {},
-): Promise<Catalog> {
+  { directory, overlay }: CatalogChoice,
+): Promise<{ readonly catalog: Catalog; readonly warnings: readonly Diagnostic[] }> {
   const catalog = loadCatalog({ regions, ...(directory !== undefined && { directory }) });
-  if (overlay === undefined) return catalog;
+  if (overlay === undefined) return { catalog, warnings: [] };
   // Read when it is needed: few halls have figures of their own.
   const { applyOverlay } = await import('./catalog/overlay/apply-overlay.js');
-  return applyOverlay({ catalog, accelerators: loadAccelerators(directory) }, overlay).catalog;
+  return applyOverlay({ catalog, accelerators: loadAccelerators(directory) }, overlay);
 }

@@ -9,6 +9,8 @@ export interface Diagnostic {
   readonly rule?: string;
   /** `error` stops the run with exit code 1; `warning` is printed and the run goes on. */
   readonly severity: 'error' | 'warning';
+  /** What `path` and `range` are in: the user's own catalog. @default - the blueprint */
+  readonly document?: 'overlay';
   /** Where in the document: keys and indices from the root, empty for the whole document. */
   readonly path: DocumentPath;
   /** What went wrong and the value that was got; lower case, no final period. */

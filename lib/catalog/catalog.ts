@@ -227,4 +227,8 @@ export interface OwnedReservation {
   readonly nodes: number;
   /** What one more hour of one instance costs; 0: nothing. */
   readonly usdPerHour: number;
+  /** Of the capacity reservation, e.g. `cr-0123456789abcdef0`; null: it is open to every instance that matches. */
+  readonly id: string | null;
+  /** Day on which it ends, `YYYY-MM-DD`; null: it has no end. */
+  readonly until: string | null;
 }

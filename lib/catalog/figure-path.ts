@@ -19,6 +19,10 @@ export function offerFigure(region: string, instanceType: string, key: keyof Typ
   return `regions/${region}/offers/${instanceType}/${key}`;
 }
 
+export function reservationFigure(reservation: string): string {
+  return `reservations/${reservation}/usdPerHour`;
+}
+
 /** `PERSISTENT_2-SSD-125`. */
 export function lustreTierKey({ deployment, storageType, mbytesPerSecondPerTib }: LustreTier): string {
   return `${deployment}-${storageType}-${mbytesPerSecondPerTib}`;

@@ -16,7 +16,15 @@ export function figureTree(catalog: Catalog, accelerators: ReadonlyMap<string, A
     ['accelerators', mapValues(accelerators, acceleratorNode)],
     ['instance-types', mapValues(catalog.types, typeNode)],
     ['regions', mapValues(catalog.regions, regionNode)],
+    ...reservationNodes(catalog),
   ]);
+}
+
+/** Only users' own catalogs have them. */
+function reservationNodes({ overlays }: Catalog): [string, FigureNode][] {
+  const all = overlays.flatMap(({ reservations }) => reservations);
+  if (all.length === 0) return [];
+  return [['reservations', new Map(all.map(({ name, ...facts }) => [name, toNode(facts)]))]];
 }
 
 export function isGroup(node: FigureNode | undefined): node is FigureGroup {

@@ -1,4 +1,3 @@
-import { openHall } from '../hall.js';
 import { findFrontier } from '../plan/explain-plan.js';
 import { frontierDocument } from '../report/frontier-document.js';
 import { formatInfeasibility } from '../report/infeasibility.js';
@@ -15,11 +14,10 @@ export async function frontier(
   options: { readonly format: Format; readonly json: boolean; readonly output?: string },
 ): Promise<number> {
   const [hall] = await planFiles([file]);
-  if (!tellProblems([hall!]) || hall!.outcome.status !== 'planned') return EXIT.wrong;
-  const { plan } = hall!.outcome;
-  const open = await openHall(hall!.text, hall!.choice);
-  if (!open.ok) throw new Error(`${file} was planned, and cannot be read again`);
-  const answer = await findFrontier(open.value.blueprint, open.value.catalog, plan.security.score);
+  const { outcome, open } = hall!;
+  if (!tellProblems([hall!]) || outcome.status !== 'planned' || open === undefined) return EXIT.wrong;
+  const { plan } = outcome;
+  const answer = await findFrontier(open.blueprint, open.catalog, plan.security.score);
   if (answer.status === 'infeasible') {
     print(process.stderr, formatInfeasibility(answer.infeasibility, { file }));
     return EXIT.wrong;

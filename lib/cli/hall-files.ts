@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Diagnostic } from '../blueprint/diagnostic.js';
-import { type CatalogChoice, planHall } from '../hall.js';
+import { type CatalogChoice, type OpenHall, openHall, planOpenHall } from '../hall.js';
 import type { PlanOutcome } from '../plan/make-plan.js';
 import { catalogInUse } from './catalog/catalog-in-use.js';
 import { type OverlayFile, overlayBeside } from './catalog/overlay-file.js';
@@ -14,6 +14,10 @@ export interface HallFile {
   readonly outcome: PlanOutcome;
   /** What it was planned with. @default - it was not planned */
   readonly choice?: CatalogChoice;
+  /** The blueprint as it was read. @default - it was not planned */
+  readonly open?: OpenHall;
+  /** The user's own catalog, which some diagnostics point into. @default - there is none */
+  readonly overlay?: OverlayFile;
 }
 
 /**
@@ -40,7 +44,7 @@ export async function planFiles(files: readonly string[]): Promise<HallFile[]> {
     const overlay = overlays.get(folder);
     // Its blueprints cannot be planned with a catalog that is wrong.
     if (overlay && !overlay.read.ok) continue;
-    const hall = await planFile(file, { directory, ...(overlay?.read.ok && { overlay: overlay.read.value }) });
+    const hall = await planFile(file, directory, overlay ?? null);
     if (hall.outcome.status !== 'planned') {
       halls.push(hall);
       continue;
@@ -67,20 +71,31 @@ export async function planText(file: string, text: string, beside: string): Prom
       outcome: { status: 'wrong', diagnostics: overlay.read.diagnostics },
     };
   }
-  const choice = { directory, ...(overlay?.read.ok && { overlay: overlay.read.value }) };
-  return { file, text, outcome: await planHall(text, choice), choice };
+  return planned(file, text, text, directory, overlay);
 }
 
-async function planFile(file: string, choice: CatalogChoice): Promise<HallFile> {
+async function planFile(file: string, directory: string, overlay: OverlayFile | null): Promise<HallFile> {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
   } catch (error) {
     return { file, text: '', outcome: { status: 'wrong', diagnostics: [unreadable(error)] } };
   }
-  const text = new TextDecoder().decode(bytes);
-  const outcome = await planHall(bytes, choice);
-  return { file, text, outcome, choice };
+  return planned(file, new TextDecoder().decode(bytes), bytes, directory, overlay);
+}
+
+/** @param overlay - one that was read without a mistake, or none */
+async function planned(
+  file: string,
+  text: string,
+  content: string | Uint8Array,
+  directory: string,
+  overlay: OverlayFile | null,
+): Promise<HallFile> {
+  const choice = { directory, ...(overlay?.read.ok && { overlay: overlay.read.value }) };
+  const open = await openHall(content, choice);
+  const outcome = await planOpenHall(open);
+  return { file, text, outcome, choice, ...(open.ok && { open: open.value }), ...(overlay !== null && { overlay }) };
 }
 
 function unreadable(error: unknown): Diagnostic {

@@ -36,7 +36,7 @@ export async function quota(
   if (!tellProblems([hall!]) || outcome.status !== 'planned') return EXIT.wrong;
   const { plan } = outcome;
   const { name, region } = plan;
-  const needs = quotaNeeds(plan, (await planCatalog([region], choice)).types);
+  const needs = quotaNeeds(plan, (await planCatalog([region], choice)).types, plan.sizing.reservations);
   const subject = { hall: name, region };
   if (offline) {
     tell(json, { hall: name, region, status: 'not-asked', quotas: needs }, quotaNeedsDocument(needs, subject));

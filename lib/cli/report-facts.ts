@@ -33,7 +33,7 @@ export async function reportFacts(
     priceSources,
     resources: countByType(resources),
     controls: stackControls(resources),
-    quotas: quotaNeeds(plan, catalog.types),
+    quotas: quotaNeeds(plan, catalog.types, plan.sizing.reservations),
     explanation,
     warnings,
   };

@@ -8,9 +8,15 @@ import { print, terminalOf } from './terminal.js';
 /** Prints what is wrong or doubtful with each file on stderr; true when every file was planned. */
 export function tellProblems(halls: readonly HallFile[]): boolean {
   const terminal = terminalOf(process.stderr);
-  for (const { file, text, outcome } of halls) {
+  // Blueprints of one folder share the user's own catalog: what is wrong with it is told once.
+  const told = new Set<string>();
+  for (const { file, text, outcome, overlay } of halls) {
     for (const diagnostic of diagnosticsOf(outcome)) {
-      print(process.stderr, [formatDiagnostic(diagnostic, { file, text, color: terminal.color })]);
+      const source = diagnostic.document === 'overlay' && overlay !== undefined ? overlay : { file, text };
+      const lines = formatDiagnostic(diagnostic, { file: source.file, text: source.text, color: terminal.color });
+      if (told.has(lines)) continue;
+      told.add(lines);
+      print(process.stderr, [lines]);
     }
     if (outcome.status === 'infeasible') {
       print(process.stderr, formatInfeasibility(outcome.infeasibility, { file }));

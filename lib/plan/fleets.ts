@@ -1,6 +1,6 @@
 import type { Blueprint, WorkloadBlueprint } from '../blueprint/schema.js';
-import type { Catalog, InstanceType, RegionCatalog } from '../catalog/catalog.js';
-import type { PurchaseKind } from '../sizing/demand.js';
+import type { Catalog, InstanceType, OwnedReservation, RegionCatalog } from '../catalog/catalog.js';
+import type { NodeSource } from '../sizing/demand.js';
 import type { FleetGroup, SizedFleet } from '../sizing/sizing.js';
 import { nodeGroupName } from './names.js';
 import { efaInterfaces } from './network-interfaces.js';
@@ -32,11 +32,13 @@ export function draftFleets(
   return drafts.sort((a, b) => (a.fleet.key < b.fleet.key ? -1 : 1));
 }
 
-/** Nodes of one type, bought one way, before zones are decided. */
+/** Nodes of one type, had one way, before zones are decided. */
 interface Pool {
   readonly type: InstanceType;
-  readonly purchase: PurchaseKind;
+  readonly purchase: NodeSource;
   readonly blockDays: number | null;
+  /** Null: the nodes are bought. */
+  readonly owned: OwnedReservation | null;
   readonly zones: readonly string[];
   readonly nodes: number;
   readonly spares: number;
@@ -62,12 +64,13 @@ function draftFleet(
     const qualifiers = [
       ...(severalTypes ? [type.name.replaceAll('.', '-')] : []),
       ...(purchase === 'on-demand' ? [] : [purchase]),
+      ...(pool.owned === null ? [] : [pool.owned.name]),
       ...(severalBlocks && pool.blockDays !== null ? [`${pool.blockDays}d`] : []),
       ...(severalZones ? pool.zones.map(zoneKey) : []),
     ];
     const key = [workload.name, ...qualifiers].join('.');
     const name = nodeGroupName([hall, workload.name, ...qualifiers]);
-    const reservation = planReservation(workload, purchase, name);
+    const reservation = planReservation(workload, pool, name);
     const fleet: FleetPlan = {
       key,
       workload: workload.name,
@@ -81,7 +84,8 @@ function draftFleet(
       nodes: nodeRange(pool, workload, purchase),
       workingNodes: pool.nodes - pool.spares,
       interfaces,
-      placement: reservation === null ? placementOf(type, purchase, interfaces.length > 0) : null,
+      placement:
+        reservation === null && pool.owned === null ? placementOf(type, purchase, interfaces.length > 0) : null,
       rootVolumeGib: NODE_ROOT_VOLUME_GIB,
       stripeLocalDisks: type.localNvmeGb > 0,
     };
@@ -101,7 +105,8 @@ function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Pool[] {
     // A capacity block lies in one zone too.
     const onFabric = fabric && typeOf(catalog, group.instanceType).network.efaInterfaces > 0;
     const apart = onFabric || group.purchase === 'capacity-block';
-    const key = [group.instanceType, group.purchase, group.blockDays ?? '', apart ? group.zone : ''].join(' ');
+    const { instanceType, purchase, blockDays, reservation } = group;
+    const key = [instanceType, purchase, blockDays ?? '', apart ? group.zone : '', reservation ?? ''].join(' ');
     byKey.set(key, [...(byKey.get(key) ?? []), group]);
   }
   const pools = [...byKey.keys()].sort().map((key) => {
@@ -110,6 +115,7 @@ function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Pool[] {
       type: typeOf(catalog, groups[0]!.instanceType),
       purchase: groups[0]!.purchase,
       blockDays: groups[0]!.blockDays,
+      owned: reservationOf(catalog, groups[0]!),
       zones: [...new Set(groups.map(({ zone }) => zone))].sort(),
       nodes: groups.reduce((sum, { nodes }) => sum + nodes, 0),
     };
@@ -119,6 +125,13 @@ function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Pool[] {
     pools.map(({ nodes }) => nodes),
   );
   return pools.map((pool, index) => ({ ...pool, spares: spares[index]! }));
+}
+
+function reservationOf(catalog: Catalog, { reservation }: FleetGroup): OwnedReservation | null {
+  if (reservation === undefined) return null;
+  const found = catalog.overlays.flatMap(({ reservations }) => reservations).find(({ name }) => name === reservation);
+  if (found === undefined) throw new Error(`sizing uses a reservation that the catalog lacks: ${reservation}`);
+  return found;
 }
 
 /** A whole number split by weight: largest remainders; ties to the first. */
@@ -140,7 +153,12 @@ function typeOf(catalog: Catalog, name: string): InstanceType {
 }
 
 function sameOffer(one: Pool, other: Pool): boolean {
-  return one.type.name === other.type.name && one.purchase === other.purchase && one.blockDays === other.blockDays;
+  return (
+    one.type.name === other.type.name &&
+    one.purchase === other.purchase &&
+    one.blockDays === other.blockDays &&
+    one.owned?.name === other.owned?.name
+  );
 }
 
 /** `use1-az6` → `az6`. */
@@ -152,7 +170,7 @@ export function zoneKey(zone: string): string {
  * A capacity block has no nodes before it starts, so its group never asks for any: what scales it does. Nor does a fleet
  * that has hours.
  */
-function nodeRange(pool: Pool, { nodes, hours }: WorkloadBlueprint, purchase: PurchaseKind): NodeRange {
+function nodeRange(pool: Pool, { nodes, hours }: WorkloadBlueprint, purchase: NodeSource): NodeRange {
   const working = pool.nodes - pool.spares;
   const floor = nodes.running === 'all' && hours === undefined && purchase !== 'capacity-block' ? working : 0;
   return { min: floor, desired: floor, max: pool.nodes };
@@ -162,13 +180,18 @@ function nodeRange(pool: Pool, { nodes, hours }: WorkloadBlueprint, purchase: Pu
  * A cluster placement group brings nodes close; in a capacity block or on spot it only makes launches fail for want
  * of capacity, as beside a reservation that was not made in the group.
  */
-function placementOf(type: InstanceType, purchase: PurchaseKind, fabric: boolean): 'cluster' | null {
+function placementOf(type: InstanceType, purchase: NodeSource, fabric: boolean): 'cluster' | null {
   const plain = purchase === 'on-demand' || purchase === 'reserved-1y' || purchase === 'reserved-3y';
   return fabric && plain && type.placementStrategies.includes('cluster') ? 'cluster' : null;
 }
 
-/** As the blueprint says it for this way of buying. */
-function planReservation(workload: WorkloadBlueprint, purchase: PurchaseKind, fleet: string): ReservationPlan | null {
+/** The user's own, by its id; else as the blueprint says it for this way of buying. */
+function planReservation(
+  workload: WorkloadBlueprint,
+  { purchase, owned }: Pool,
+  fleet: string,
+): ReservationPlan | null {
+  if (owned !== null) return owned.id === null ? null : { kind: 'pool', name: fleet, ids: [owned.id] };
   const option = workload.purchase.find((one) => typeof one === 'object' && one.kind === purchase);
   if (typeof option !== 'object' || option.reservation === undefined) return null;
   const { ids, group } = option.reservation;

@@ -25,7 +25,7 @@ import { checkStores, planAccessLogs, planStores } from './stores.js';
 import type { ZoneChoice } from './zones.js';
 
 /** What of a sizing decides what stands. */
-export type SizedHall = Pick<Sizing, 'region' | 'fleets' | 'stores'> & {
+export type SizedHall = Pick<Sizing, 'region' | 'fleets' | 'stores' | 'reservations'> & {
   readonly cost: Pick<Sizing['cost'], 'totalUsdPerMonth'>;
 };
 
@@ -81,14 +81,19 @@ export function makeInfrastructure(
   const value: Infrastructure = { ...hall, operations, security: security.value };
   return {
     ok: true,
-    value: withQuotaRequests(blueprint, value, catalog),
+    value: withQuotaRequests(blueprint, value, catalog, sizing),
     warnings: [...zones.warnings, ...security.warnings, ...broken],
   };
 }
 
-function withQuotaRequests({ quotas }: Blueprint, hall: Infrastructure, { types }: Catalog): Infrastructure {
+function withQuotaRequests(
+  { quotas }: Blueprint,
+  hall: Infrastructure,
+  { types }: Catalog,
+  { reservations }: SizedHall,
+): Infrastructure {
   if (!quotas.request) return hall;
-  return { ...hall, quotaRequests: quotaRequests(quotaNeeds(hall, types), hall.region) };
+  return { ...hall, quotaRequests: quotaRequests(quotaNeeds(hall, types, reservations), hall.region) };
 }
 
 interface HallParts {

@@ -10,7 +10,6 @@ import { withOwnedEnergy } from './on-premises/with-owned-energy.js';
 import type { Plan } from './plan.js';
 import { USE_BASED_COSTS } from './site.js';
 import { poseSizingProblem } from './sizing-problem.js';
-import { unusedReservations } from './unused-reservations.js';
 
 /** A plan; or the mistakes of the blueprint; or the reason why nothing that exists fits it. */
 export type PlanOutcome =
@@ -41,7 +40,7 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   return {
     status: 'planned',
     plan: { format: 1, catalog: { date, hash, overlays }, ...infrastructure.value, derivations, sizing },
-    warnings: [...unusedReservations(catalog), ...owned.diagnostics, ...infrastructure.warnings],
+    warnings: [...owned.diagnostics, ...infrastructure.warnings],
   };
 }
 

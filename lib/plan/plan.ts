@@ -1,4 +1,4 @@
-import type { PurchaseKind } from '../sizing/demand.js';
+import type { NodeSource } from '../sizing/demand.js';
 import type { Sizing } from '../sizing/sizing.js';
 import type { AutoscalerPlan } from './autoscaler-plan.js';
 import type { BatchPlan, EnvironmentPlan } from './batch/batch-plan.js';
@@ -247,8 +247,8 @@ export interface FleetPlan {
   readonly instanceType: string;
   /** `perNode` may be a fraction. */
   readonly accelerators: { readonly vendor: 'NVIDIA' | 'AWS'; readonly model: string; readonly perNode: number } | null;
-  /** capacity-block: the reservation's id is a Terraform variable; nothing is bought. */
-  readonly purchase: PurchaseKind;
+  /** capacity-block: a Terraform variable names it. owned: on demand, in a reservation that is held; without id, open. */
+  readonly purchase: NodeSource;
   /** Types that the fleet may start instead, where none of the first is to be had; spot alone has them. Sorted. */
   readonly alternatives: readonly string[];
   /** Capacity that is held already; null: whatever AWS has. */

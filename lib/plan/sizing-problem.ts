@@ -1,9 +1,33 @@
 import type { Blueprint } from '../blueprint/schema.js';
-import type { Catalog } from '../catalog/catalog.js';
-import type { SizingProblem } from '../sizing/demand.js';
+import type { Catalog, RegionCatalog } from '../catalog/catalog.js';
+import type { Site, SizingProblem } from '../sizing/demand.js';
 import type { OwnedCapacity } from './on-premises/owned-capacity.js';
 import { ownedKwhPerMonth } from './on-premises/with-owned-energy.js';
 import { planSite } from './site.js';
+
+/** Of the user's own catalog, without those that a workload names as its way of buying. */
+function reservationsIn(
+  blueprint: Blueprint,
+  { zones }: RegionCatalog,
+  { overlays }: Catalog,
+): Pick<Site, 'reservations'> {
+  const named = namedReservations(blueprint);
+  const reservations = overlays
+    .flatMap((overlay) => overlay.reservations)
+    .filter(({ id, zone }) => zones.includes(zone) && !named.has(id ?? ''));
+  return reservations.length === 0 ? {} : { reservations };
+}
+
+/** Ids of reservations whose nodes a workload buys on demand. */
+export function namedReservations({ workloads }: Blueprint): ReadonlyMap<string, string> {
+  return new Map(
+    workloads.flatMap(({ name, purchase }) =>
+      purchase.flatMap((option) =>
+        typeof option === 'string' ? [] : (option.reservation?.ids ?? []).map((id) => [id, name] as const),
+      ),
+    ),
+  );
+}
 
 /** The question that a blueprint asks of the sizing beside what is owned, over the regions that the catalog was read for. */
 export function poseSizingProblem(
@@ -15,7 +39,10 @@ export function poseSizingProblem(
   return {
     demands: owned.workloads.map(({ demand }) => demand),
     types: [...catalog.types.values()],
-    sites: [...catalog.regions.values()].map((region) => planSite(blueprint, region, owned.costs)),
+    sites: [...catalog.regions.values()].map((region) => ({
+      ...planSite(blueprint, region, owned.costs),
+      ...reservationsIn(blueprint, region, catalog),
+    })),
     objective: {
       energyWeightUsdPerKwh: objective.energyWeight,
       carbonPriceUsdPerTonne: objective.carbonPrice,

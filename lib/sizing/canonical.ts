@@ -12,6 +12,7 @@ export function inCanonicalOrder(problem: SizingProblem): SizingProblem {
       zones: [...site.zones].sort(),
       fixedCosts: sorted(site.fixedCosts, ({ item }) => item),
       ...(site.nodeCosts && { nodeCosts: sorted(site.nodeCosts, ({ item }) => item) }),
+      ...(site.reservations && { reservations: byName(site.reservations) }),
     })),
   };
 }

@@ -39,7 +39,14 @@ export function checkProblem(problem: SizingProblem): InputProblem[] {
     amount(name, value);
     if (!VCPU_QUOTA_NAMES.includes(name)) report(name, `no such quota; known: ${VCPU_QUOTA_NAMES.join(', ')}`);
   }
-  for (const { catalog, fixedCosts, nodeCosts, supportShare } of sites) {
+  for (const { catalog, fixedCosts, nodeCosts, supportShare, reservations = [] } of sites) {
+    for (const name of repeated(reservations.map((reservation) => reservation.name))) {
+      report(`reservation ${name}`, `given twice in ${catalog.region}`);
+    }
+    for (const { name, nodes, usdPerHour } of reservations) {
+      if (!Number.isSafeInteger(nodes) || nodes < 0) report(`reservation ${name}`, `not a count of nodes: ${nodes}`);
+      amount(`price of reservation ${name}`, usdPerHour);
+    }
     for (const { item, quantity, unitPriceUsd } of fixedCosts) {
       amount(`${item} in ${catalog.region}`, quantity);
       amount(`price of ${item} in ${catalog.region}`, unitPriceUsd ?? 0);

@@ -3,6 +3,7 @@ import type {
   Architecture,
   InstanceType,
   Interconnect,
+  OwnedReservation,
   Precision,
   RegionCatalog,
 } from '../catalog/catalog.js';
@@ -93,6 +94,9 @@ export interface TypeFilter {
 
 export type PurchaseKind = 'on-demand' | 'spot' | 'reserved-1y' | 'reserved-3y' | 'capacity-block';
 
+/** How a node is had: bought one way, or started in a reservation that is the user's already. */
+export type NodeSource = PurchaseKind | 'owned';
+
 export interface PurchaseOption {
   readonly kind: PurchaseKind;
   /** Taken off the catalog's price, in [0, 1): a private or savings agreement. */
@@ -146,6 +150,11 @@ export interface Site {
   readonly nodeCosts?: readonly NodeCost[];
   /** Support plan as a share of the hardware cost, e.g. 0.03; a maintenance line. @default 0 */
   readonly supportShare?: number;
+  /**
+   * Capacity there that is held already. Every demand may use it, whatever its `purchase` says, as nothing is bought;
+   * the demands share its nodes, and none uses the hours that another leaves. @default - none
+   */
+  readonly reservations?: readonly OwnedReservation[];
 }
 
 export interface NodeCost {

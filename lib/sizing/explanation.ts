@@ -1,4 +1,4 @@
-import type { PurchaseKind } from './demand.js';
+import type { NodeSource, PurchaseKind } from './demand.js';
 
 /** Why a plan is what it is: plain data, sorted, money in USD per month. */
 export interface SizingExplanation {
@@ -23,7 +23,7 @@ export interface Alternative {
   readonly instanceType: string;
   readonly requiredNodes: number;
   readonly spareNodes: number;
-  readonly purchases: readonly { readonly kind: PurchaseKind; readonly nodes: number }[];
+  readonly purchases: readonly { readonly kind: NodeSource; readonly nodes: number }[];
   readonly objectiveUsdPerMonth: number;
   /** Above the chosen fleet: 0.12 is 12 % more. */
   readonly excess: number;
@@ -87,7 +87,7 @@ export interface Doubt {
 export interface PurchaseRoutes {
   readonly workload: string;
   readonly instanceType: string;
-  readonly chosen: readonly PurchaseKind[];
+  readonly chosen: readonly NodeSource[];
   readonly routes: readonly {
     readonly kind: PurchaseKind;
     readonly sold: boolean;

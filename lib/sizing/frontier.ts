@@ -197,7 +197,9 @@ function headroomOf({ fleets, constraints }: Sizing, { demands }: SizingProblem)
   });
   const ofLimits = constraints
     .filter(
-      ({ workload, unit, provided }) => workload === null && (unit === 'nodes' || unit === 'vCPU') && provided > 0,
+      // Where an owned reservation ends, nodes are bought.
+      ({ workload, name, unit, provided }) =>
+        workload === null && (unit === 'nodes' || unit === 'vCPU') && provided > 0 && !name.startsWith('reservation '),
     )
     .map(({ required, provided }) => required / provided);
   return Math.round(Math.min(MOST_HEADROOM, ...ofFleets, ...ofLimits) * 1e6) / 1e6;

@@ -1,8 +1,9 @@
-import { PURCHASE_ORDER } from './choice/purchase.js';
+import { PURCHASE_ORDER, SOURCE_ORDER } from './choice/purchase.js';
 
 /**
  * JSON Schema (draft 2020-12) of what `datahall size --json` prints: `sizing.ts` and `explanation.ts` as data. Every
- * object is closed and every key required, so that a key that is added or dropped without the schema is caught.
+ * object is closed and every key required but those of what is owned, so that a key that is added or dropped without the
+ * schema is caught.
  */
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -17,8 +18,13 @@ const orNull = (schema: Schema): Schema => {
   return { anyOf: [rest, { type: 'null' }], description };
 };
 const list = (items: Schema, description: string): Schema => ({ type: 'array', items, description });
-function object(properties: Readonly<Record<string, Schema>>, description?: string): Schema {
-  const closed = { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
+function object(
+  required: Readonly<Record<string, Schema>>,
+  description?: string,
+  optional: Readonly<Record<string, Schema>> = {},
+): Schema {
+  const properties = { ...required, ...optional };
+  const closed = { type: 'object', properties, required: Object.keys(required), additionalProperties: false };
   return description === undefined ? closed : { ...closed, description };
 }
 
@@ -27,17 +33,35 @@ const anyWorkload = orNull(text('Name of the workload; null: shared by all.'));
 const region = text('AWS region.');
 const instanceType = text('As AWS names it, e.g. `p5.48xlarge`.');
 const instanceTypes = list({ type: 'string' }, 'As AWS names them.');
-const purchase = oneOf(PURCHASE_ORDER, 'How the nodes are bought.');
+const purchase = oneOf(SOURCE_ORDER, 'How the nodes are had: bought, or out of a reservation that is owned.');
+const route = oneOf(PURCHASE_ORDER, 'A way of buying.');
 const usd = (what: string) => number(`${what}, in USD per month, to the cent.`);
 const category = oneOf(['hardware', 'software', 'maintenance'], 'Kind of cost.');
 
-const group = object({
+const zone = text('Zone id, e.g. `use1-az6`.');
+const reservationName = text('As the own catalog names it.');
+const group = object(
+  {
+    instanceType,
+    purchase,
+    blockDays: orNull(count('Capacity block: days of the block.')),
+    zone,
+    nodes: count('Nodes, spares among them.'),
+    usdPerHour: number('Of one node, after discount, in USD.'),
+  },
+  undefined,
+  { reservation: reservationName },
+);
+
+const reservation = object({
+  name: reservationName,
   instanceType,
-  purchase,
-  blockDays: orNull(count('Capacity block: days of the block.')),
-  zone: text('Zone id, e.g. `use1-az6`.'),
-  nodes: count('Nodes, spares among them.'),
-  usdPerHour: number('Of one node, after discount, in USD.'),
+  zone,
+  nodes: count('Nodes that it holds.'),
+  usedNodes: count('Nodes that the plan starts in it.'),
+  usdPerHour: number('What one more hour of a node costs, in USD.'),
+  until: orNull(text('Day on which it ends; null: it has no end.')),
+  barred: list(object({ workload, reason: text('Why not.') }), 'Workloads that cannot use it.'),
 });
 
 const fleet = object({
@@ -180,6 +204,7 @@ const sizing = object(
     sites: list(site, 'Every region that was asked about.'),
   },
   'The plan.',
+  { reservations: list(reservation, 'What becomes of the reservations that are owned there.') },
 );
 
 const bought = object({ kind: purchase, nodes: count('Nodes bought this way.') });
@@ -255,7 +280,7 @@ const explanation = object(
         chosen: list(purchase, 'As planned.'),
         routes: list(
           object({
-            kind: purchase,
+            kind: route,
             sold: flag('Whether AWS sells it this way at all.'),
             usdPerHour: orNull(number('Of one node, in USD; null: no price known here.')),
           }),

@@ -43,7 +43,7 @@ export type SiteResult =
 export function optionsAt(site: Site, problem: SizingProblem): SiteOptions | null {
   const rates = ratesAt(site, problem);
   if (rates === null) return null;
-  return { site, rates, ...slotsAt(site, problem, rates), limits: sharedLimits(problem.limits, rates) };
+  return { site, rates, ...slotsAt(site, problem, rates), limits: sharedLimits(problem, site, rates) };
 }
 
 /** How the solver is called: only where it is needed, and for so long at a time. */

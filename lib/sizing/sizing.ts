@@ -1,6 +1,6 @@
 import type { LustreTier } from '../catalog/catalog.js';
 import type { LeftOutReason } from './choice/eligible.js';
-import type { PurchaseKind, StoreKind } from './demand.js';
+import type { NodeSource, StoreKind } from './demand.js';
 
 /**
  * The answer: plain data, sorted, the same to the byte on every machine. Plans are compared and limits checked
@@ -25,6 +25,8 @@ export interface Sizing {
   readonly proof: Proof;
   /** Types that were not in the running, by workload and reason; counts of zero are left out. */
   readonly leftOut: readonly LeftOut[];
+  /** By name. @default - nothing is owned there */
+  readonly reservations?: readonly ReservationUse[];
   /** Every site asked about, sorted by region. */
   readonly sites: readonly SiteOutcome[];
 }
@@ -35,6 +37,25 @@ export interface LeftOut {
   readonly types: number;
   /** The first three by name. */
   readonly examples: readonly string[];
+}
+
+/** What becomes of an owned reservation at the chosen site. */
+export interface ReservationUse {
+  readonly name: string;
+  readonly instanceType: string;
+  /** Zone id. */
+  readonly zone: string;
+  readonly nodes: number;
+  readonly usedNodes: number;
+  readonly usdPerHour: number;
+  /** Day on which it ends, `YYYY-MM-DD`; null: it has no end. */
+  readonly until: string | null;
+  /** Workloads that cannot use it, and why; the others may, where it pays. */
+  readonly barred: readonly {
+    readonly workload: string;
+    /** `zone-not-spanned`: the hall has no place for a fleet in that zone. */
+    readonly reason: LeftOutReason | 'zone-not-spanned' | 'not-offered-in-zone';
+  }[];
 }
 
 export interface SiteOutcome {
@@ -68,7 +89,7 @@ export interface SizedFleet {
 
 export interface FleetGroup {
   readonly instanceType: string;
-  readonly purchase: PurchaseKind;
+  readonly purchase: NodeSource;
   /** Capacity block: days of the block. */
   readonly blockDays: number | null;
   /** Zone id. */
@@ -76,6 +97,8 @@ export interface FleetGroup {
   readonly nodes: number;
   /** After discount. */
   readonly usdPerHour: number;
+  /** Name of the owned reservation that the nodes start in. @default - they are bought */
+  readonly reservation?: string;
 }
 
 export interface SizedStore {

@@ -1,18 +1,18 @@
 import type { InstanceType } from '../catalog/catalog.js';
 import { type Choice, compareChoices } from './choice/choice.js';
-import { type EligibleType, eligibleType, type LeftOutReason } from './choice/eligible.js';
+import { type EligibleType, eligibleTypes, type LeftOutReason } from './choice/eligible.js';
 import { fixedChoice } from './choice/fixed-choice.js';
 import { fleetChoices } from './choice/fleet-choices.js';
 import { withoutBeaten } from './choice/mixed.js';
 import type { Rates } from './choice/rates.js';
 import { storeChoices } from './choice/store-choices.js';
 import { decimal, ZERO } from './decimal.js';
-import type { Demand, Site, SizingProblem } from './demand.js';
+import type { Demand, NodeSource, Site, SizingProblem } from './demand.js';
 import type { SharedLimit } from './limits.js';
 import { type Block, choiceBlock } from './solver/block.js';
 import { mixedBlock } from './solver/mixed-block.js';
 import { amountsOf, type Entry } from './solver/price-out.js';
-import { purchaseBlock, purchaseEntries } from './solver/purchase-block.js';
+import { hasSingleCaps, purchaseBlock, purchaseEntries } from './solver/purchase-block.js';
 
 /** A part of the problem: a fleet, a store, or what is fixed. */
 export interface Slot {
@@ -91,9 +91,9 @@ function listParts(demand: Demand, site: Site, problem: SizingProblem, rates: Ra
   const leftOut = new Map<string, LeftOutReason>();
   const eligibles: EligibleType[] = [];
   for (const type of problem.types) {
-    const eligible = eligibleType(type, demand, site, rates);
-    if (typeof eligible === 'string') leftOut.set(type.name, eligible);
-    else eligibles.push(eligible);
+    const found = eligibleTypes(type, demand, site, rates);
+    if (typeof found === 'string') leftOut.set(type.name, found);
+    else eligibles.push(...found);
   }
   const slots = [fleetSlot(demand, eligibles, problem.limits, rates, leftOut)];
   for (const store of demand.stores) {
@@ -119,29 +119,30 @@ function fleetSlot(
   for (const eligible of eligibles) {
     const found = suffices(eligible) ? fleetChoices(eligible, demand, rates) : [];
     if (found.length > 0) fitting.push(eligible);
-    else if (demand.homogeneous) leftOut.set(eligible.type.name, 'too-many-nodes');
     choices.push(...found);
+  }
+  if (demand.homogeneous) {
+    const carried = new Set(fitting.map(({ type }) => type.name));
+    for (const { type } of eligibles) if (!carried.has(type.name)) leftOut.set(type.name, 'too-many-nodes');
   }
   choices.sort(compareChoices);
   const quotas = hasQuotas(limits);
-  if (!demand.homogeneous) {
-    const mixing = eligibles.filter((eligible) => !aloneOnly(eligible, demand));
+  const splits = fitting.some(
+    ({ options }) => options.length > 1 && (quotas || options.some(({ kind }) => SHARED_SOURCES.includes(kind))),
+  );
+  const mixing = demand.homogeneous ? [] : eligibles.filter((eligible) => !aloneOnly(eligible, demand));
+  if (mixing.length > 0) {
+    // Spares for an availability target are fewer where no second type has to be up.
+    const everyType = demand.spares.kind === 'availability';
     const block = () => {
-      const single =
-        demand.spares.kind === 'availability' ? choices : choices.filter((choice) => isAlone(choice, demand));
+      const single = {
+        choices: everyType ? choices : choices.filter((choice) => isAlone(choice, demand)),
+        split: splits ? fitting.filter((eligible) => everyType || aloneOnly(eligible, demand)) : [],
+      };
       return mixedBlock(demand, quotas ? mixing : withoutBeaten(mixing), single, rates);
     };
-    return {
-      key: demand.name,
-      choices,
-      mixed: mixing.length > 0 ? block : null,
-      complete: mixing.length === 0,
-      ...(mixing.length > 0 ? { block, entries: null } : listed(choices)),
-    };
+    return { key: demand.name, choices, mixed: block, complete: false, block, entries: null };
   }
-  const splits = fitting.some(
-    ({ options }) => options.length > 1 && (quotas || options.some(({ kind }) => kind === 'capacity-block')),
-  );
   if (!splits) return listSlot(demand.name, choices);
   const floorUsd = choices[0]?.resources.objectiveUsd ?? ZERO;
   return {
@@ -150,9 +151,12 @@ function fleetSlot(
     mixed: null,
     complete: false,
     block: (_, keep) => purchaseBlock(demand, fitting, floorUsd, rates, keep),
-    entries: (shared) => purchaseEntries(demand, fitting, rates, shared),
+    entries: fitting.every(hasSingleCaps) ? (shared) => purchaseEntries(demand, fitting, rates, shared) : null,
   };
 }
+
+/** What all fleets share where nothing else is limited. */
+const SHARED_SOURCES: readonly NodeSource[] = ['capacity-block', 'owned'];
 
 function listed(choices: readonly Choice[]): Pick<Slot, 'block' | 'entries'> {
   return {

@@ -109,4 +109,5 @@ const CAPACITY_TYPES: Readonly<Record<FleetPlan['purchase'], string>> = {
   'reserved-3y': 'ON_DEMAND',
   spot: 'SPOT',
   'capacity-block': 'CAPACITY_BLOCK',
+  owned: 'ON_DEMAND',
 };

@@ -43,6 +43,21 @@ describe('a catalog of one’s own beside the blueprint', () => {
     expect(plan.catalog.overlays).toEqual([{ name: 'private-prices', date: '2026-11-01' }]);
   });
 
+  it('tells what it says in vain at its own line, once for all blueprints of the folder', () => {
+    const tier = '{ deployment: PERSISTENT_2, mbytesPerSecondPerTib: 750, usdPerGibMonth: 0.4 }';
+    overlay(`${PRIVATE}services:\n  - region: us-east-1\n    lustre:\n      - ${tier}\n`);
+    const [second, third] = ['second', 'third'].map((name) => {
+      const path = join(folder, `${name}.yaml`);
+      writeFileSync(path, starter.replace('name: starter', `name: ${name}`));
+      return path;
+    }) as [string, string];
+    const program = ['--import', 'tsx', join(root, 'lib/cli/main.ts'), 'check', second, third];
+    const { stderr } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
+    const told = stderr.split('\n').filter((line) => line.includes('reference-unknown'));
+    const place = `${join(folder, 'datahall.catalog.yaml')}:9:11`;
+    expect(told).toEqual([`${place}: warning[reference-unknown]: there is no tier PERSISTENT_2 SSD 750`]);
+  });
+
   it('stops everything when it is wrong, at its own line', async () => {
     overlay(PRIVATE.replace('p5.48xlarge', 'p5.48xlrge'));
     const halls = await planFiles([file]);

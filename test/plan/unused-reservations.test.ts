@@ -2,45 +2,66 @@ import { describe, expect, it } from 'vitest';
 import type { CatalogOverlay } from '../../lib/catalog/overlay/overlay-schema.js';
 import { planHall } from '../../lib/hall.js';
 
-const HALL = `
+type Given = NonNullable<CatalogOverlay['reservations']>[number];
+
+const reservation = (over: Partial<Given> = {}): Given => ({
+  name: 'ours',
+  instanceType: 'p4d.24xlarge',
+  zone: 'use1-az6',
+  nodes: 4,
+  ...over,
+});
+
+/** Warnings of two training workloads on p4d. */
+async function warned(reservations: readonly Given[], purchase = '[on-demand]', vpc = '') {
+  const hall = `
 version: 1
 name: hall
 region: us-east-1
 workloads:
-  - { name: train, nodes: { atLeast: 1 }, types: { allow: [p4d] } }
-`;
-
-const reservation = (zone: string) => ({ name: 'ours', instanceType: 'p4d.24xlarge', zone, nodes: 4, usdPerHour: 0 });
-
-async function warned(overlay?: CatalogOverlay) {
-  const outcome = await planHall(HALL, overlay === undefined ? {} : { overlay });
+  - { name: train, accelerators: { atLeast: 8 }, types: { allow: [p4d] }, purchase: ${purchase} }
+  - { name: tune, accelerators: { atLeast: 8 }, types: { allow: [p4d] } }
+${vpc}`;
+  const overlay: CatalogOverlay = { version: 1, name: 'owned', date: '2026-11-01', reservations: [...reservations] };
+  const outcome = await planHall(hall, { overlay });
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
   return outcome.warnings.filter(({ code }) => code === 'reservation-unused');
 }
 
-const overlay = (zone: string): CatalogOverlay => ({
-  version: 1,
-  name: 'owned',
-  date: '2026-11-01',
-  reservations: [reservation(zone)],
-});
-
 describe('a reservation of one’s own', () => {
-  it('is said to be unused where the hall may stand', async () => {
-    expect(await warned(overlay('use1-az6'))).toEqual([
+  it('that serves is no matter, nor one in another region, nor one that nobody needs', async () => {
+    expect(await warned([reservation()])).toEqual([]);
+    expect(await warned([reservation({ zone: 'usw2-az1' })])).toEqual([]);
+    expect(await warned([reservation(), reservation({ name: 'more' })])).toEqual([]);
+  });
+
+  it('that no workload can use is told at its line of the overlay, with the reason for each', async () => {
+    expect(await warned([reservation(), reservation({ name: 'old', instanceType: 'p5.48xlarge' })])).toEqual([
       {
         code: 'reservation-unused',
         severity: 'warning',
-        path: ['region'],
+        document: 'overlay',
+        path: ['reservations', 1],
         message:
-          'the sizing does not use reservation "ours" of catalog "owned" (4 × p4d.24xlarge in use1-az6): its nodes are bought again',
-        hint: 'take what the reservation gives off what the workloads ask for',
+          'hall hall cannot use reservation old: p5.48xlarge in use1-az6 is out of the running (train: not among the types that the blueprint allows; tune: not among the types that the blueprint allows)',
+        hint: 'change what rules it out, or leave the reservation out for this folder',
       },
     ]);
   });
 
-  it('elsewhere, or none, is no matter', async () => {
-    expect(await warned(overlay('usw2-az1'))).toEqual([]);
-    expect(await warned()).toEqual([]);
+  it('in a zone that does not offer its type cannot be used', async () => {
+    const [warning] = await warned([reservation({ zone: 'use1-az3' })]);
+    expect(warning?.message).toContain('(train: the catalog says that the zone does not offer it; tune: ');
+  });
+
+  it('that a workload names as its way of buying is not counted twice', async () => {
+    const ids = '[{ kind: on-demand, reservation: { ids: [cr-0123456789abcdef0] } }]';
+    const [warning, ...others] = await warned([reservation({ id: 'cr-0123456789abcdef0' })], ids);
+    expect(others).toEqual([]);
+    expect(warning).toMatchObject({
+      path: ['reservations', 0],
+      message:
+        'hall hall cannot use reservation ours: train names cr-0123456789abcdef0 under its purchase, where its nodes are bought',
+    });
   });
 });

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { explain } from '../../lib/cli/explain.js';
 import { reportFacts } from '../../lib/cli/report-facts.js';
-import { planHall } from '../../lib/hall.js';
+import { openHall, planHall } from '../../lib/hall.js';
+import { explainPlan } from '../../lib/plan/explain-plan.js';
 import type { Plan } from '../../lib/plan/plan.js';
 import type { ReportDocument } from '../../lib/report/document.js';
 import { reportDocument } from '../../lib/report/report-document.js';
@@ -44,8 +44,9 @@ export function shippedReport(name: string): Promise<ReportDocument> {
 }
 
 async function makeReport(name: string): Promise<ReportDocument> {
-  const file = shippedFile(name);
+  const open = await openHall(readFileSync(shippedFile(name)));
+  if (!open.ok) throw new Error(`${name}: ${JSON.stringify(open)}`);
   const plan = await shippedPlan(name);
-  const hall = { file, text: readFileSync(file, 'utf8'), outcome: { status: 'planned', plan, warnings: [] } } as const;
-  return reportDocument(plan, await reportFacts(plan, await explain(hall), []));
+  const explanation = await explainPlan(open.value.blueprint, open.value.catalog, plan.sizing);
+  return reportDocument(plan, await reportFacts(plan, explanation, []));
 }

@@ -11,7 +11,7 @@ import { priceParts } from '../../lib/sizing/solver/price-out.js';
 import { solveBlocks } from '../../lib/sizing/solver/solve-blocks.js';
 import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
 import { bruteForce, number } from './oracle.js';
-import { generator, randomLimits, randomProblem, randomRealProblem } from './random-problem.js';
+import { generator, randomLimits, randomProblem, randomRealProblem, withReservations } from './random-problem.js';
 
 /** Nodes of one type in one fleet that the exhaustive search goes up to. */
 const MOST_NODES = 6;
@@ -48,10 +48,12 @@ interface Tally {
   infeasible: number;
   coupled: number;
   beyond: number;
+  /** Plans that use an owned reservation. */
+  owned: number;
 }
 
 function compareAll(seeds: number, from: number, problemOf: (seed: number) => SizingProblem): Tally {
-  const tally: Tally = { compared: 0, infeasible: 0, coupled: 0, beyond: 0 };
+  const tally: Tally = { compared: 0, infeasible: 0, coupled: 0, beyond: 0, owned: 0 };
   for (let seed = from; seed < from + seeds; seed += 1) {
     const free = problemOf(seed);
     const first = sizeWith(free, solver, QUIET);
@@ -93,6 +95,7 @@ function compareAll(seeds: number, from: number, problemOf: (seed: number) => Si
       status: 'optimal',
     });
     if (sizing.proof.method === 'milp') tally.coupled += 1;
+    if (sizing.reservations?.some(({ usedNodes }) => usedNodes > 0)) tally.owned += 1;
     tally.compared += 1;
   }
   return tally;
@@ -104,7 +107,13 @@ const starts = (from: number, count: number) => Array.from({ length: count / CHU
 
 function added(tallies: readonly Tally[]): Tally {
   const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0);
-  return { compared: sum('compared'), infeasible: sum('infeasible'), coupled: sum('coupled'), beyond: sum('beyond') };
+  return {
+    compared: sum('compared'),
+    infeasible: sum('infeasible'),
+    coupled: sum('coupled'),
+    beyond: sum('beyond'),
+    owned: sum('owned'),
+  };
 }
 
 describe('the optimum equals that of an exhaustive search', () => {
@@ -131,11 +140,32 @@ describe('the optimum equals that of an exhaustive search', () => {
   });
 });
 
+describe('with reservations that are owned the optimum equals that of an exhaustive search', () => {
+  const tallies: Tally[] = [];
+  const ofSeed = (seed: number) => {
+    const free = randomProblem(seed);
+    const answer = sizeWith(free, solver, QUIET);
+    return withReservations(seed, free, answer.status === 'sized' ? answer.sizing : null);
+  };
+
+  it.each([61_000, 61_200])('on 200 problems from seed %i', (seed) => {
+    tallies.push(compareAll(CHUNK, seed, ofSeed));
+  });
+
+  it('which uses them in many, and shares them where they are scarce', () => {
+    const { compared, owned, coupled } = added(tallies);
+    expect(compared).toBeGreaterThan(150);
+    expect(owned).toBeGreaterThan(100);
+    expect(coupled).toBeGreaterThan(50);
+  });
+});
+
 describe('closed form and solver', () => {
   it('agree to the cent, in nodes and in energy, on 250 problems', () => {
     let compared = 0;
     for (let seed = 20_000; seed < 20_250; seed += 1) {
-      const problem = seed % 3 === 0 ? randomRealProblem(seed, types, regions) : randomProblem(seed);
+      const free = seed % 3 === 0 ? randomRealProblem(seed, types, regions) : randomProblem(seed);
+      const problem = seed % 3 === 1 ? withReservations(seed, free, null) : free;
       const direct = sizeWith(problem, solver, QUIET);
       const solved = sizeWith(problem, solver, { ...QUIET, method: 'solver' });
       expect(solved.status, `seed ${seed}`).toBe(direct.status);
@@ -165,7 +195,8 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
 describe('the answer', () => {
   it('is the same to the byte whatever the order of types, workloads, stores, sites and purchases', () => {
     for (let seed = 30_000; seed < 30_070; seed += 1) {
-      const free = randomProblem(seed);
+      const bought = randomProblem(seed);
+      const free = seed % 2 === 0 ? withReservations(seed, bought, null) : bought;
       const first = sizeWith(free, solver);
       const problem = first.status === 'sized' ? { ...free, limits: randomLimits(seed, first.sizing, free) } : free;
       const random = generator(seed);
@@ -175,6 +206,7 @@ describe('the answer', () => {
         sites: shuffled(problem.sites, random).map((site) => ({
           ...site,
           zones: shuffled(site.zones, random),
+          ...(site.reservations && { reservations: shuffled(site.reservations, random) }),
           catalog: { ...site.catalog, offers: new Map(shuffled([...site.catalog.offers], random)) },
         })),
         demands: shuffled(problem.demands, random).map((demand) => ({

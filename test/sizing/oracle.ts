@@ -1,4 +1,4 @@
-import type { InstanceType, LustreTier } from '../../lib/catalog/catalog.js';
+import type { InstanceType, LustreTier, OwnedReservation } from '../../lib/catalog/catalog.js';
 import type { Demand, PurchaseOption, Site, SizingProblem, StoreDemand } from '../../lib/sizing/demand.js';
 
 /**
@@ -44,6 +44,8 @@ export interface Taken {
   readonly nodes: number;
   readonly vcpus: Readonly<Record<string, number>>;
   readonly blockNodes: number;
+  /** Nodes in owned reservations, by name. */
+  readonly owned: Readonly<Record<string, number>>;
 }
 
 export interface OracleAnswer {
@@ -54,8 +56,10 @@ export interface OracleAnswer {
   readonly nodes: number;
 }
 
-interface Priced extends PurchaseOption {
+interface Priced extends Omit<PurchaseOption, 'kind'> {
+  readonly kind: PurchaseOption['kind'] | 'owned';
   readonly perNodeMonth: Q;
+  readonly reservation: OwnedReservation | null;
 }
 
 function perNodeOf(type: InstanceType, demand: Demand): Record<string, Q | null> {
@@ -119,7 +123,13 @@ function admitted(type: InstanceType, demand: Demand, site: Site, energyCounts: 
 function waysToBuy(type: InstanceType, demand: Demand, site: Site): Priced[] {
   const offer = site.catalog.offers.get(type.name);
   if (offer === undefined) return [];
-  return demand.purchase.flatMap((option) => {
+  const owned = (site.reservations ?? []).flatMap((reservation): Priced[] => {
+    const { instanceType, zone, usdPerHour } = reservation;
+    if (instanceType !== type.name || !offer.zones.includes(zone) || !site.zones.includes(zone)) return [];
+    const perNodeMonth = mul(q(usdPerHour), q(demand.hoursPerMonth));
+    return [{ kind: 'owned', discount: 0, maxShare: 1, overhead: 0, blockDays: null, perNodeMonth, reservation }];
+  });
+  const bought = demand.purchase.flatMap((option): Priced[] => {
     const [rate, usage, hours] = (
       {
         'on-demand': [offer.onDemandUsdPerHour, 'on-demand', demand.hoursPerMonth],
@@ -130,8 +140,30 @@ function waysToBuy(type: InstanceType, demand: Demand, site: Site): Priced[] {
       } as const
     )[option.kind];
     if (rate === null || !type.usageClasses.includes(usage)) return [];
-    return [{ ...option, perNodeMonth: mul(mul(q(rate), sub(ONE, q(option.discount))), q(hours)) }];
+    const perNodeMonth = mul(mul(q(rate), sub(ONE, q(option.discount))), q(hours));
+    return [{ ...option, perNodeMonth, reservation: null }];
   });
+  return [...owned, ...bought];
+}
+
+/** Whether some zones, as many as asked for, hold the part spread evenly with what it takes of each reservation. */
+function findsZones(part: Part, demand: Demand, site: Site): boolean {
+  const taken = part.ways.flatMap(({ reservation }, at) =>
+    reservation === null ? [] : [{ ...reservation, nodes: part.counts[at]!, most: reservation.nodes }],
+  );
+  if (taken.some(({ nodes, most }) => nodes > most)) return false;
+  const zones = site.catalog.offers.get(part.type.name)!.zones.filter((zone) => site.zones.includes(zone));
+  const wanted = demand.zones.kind === 'single' ? 1 : demand.zones.zones;
+  const nodes = total(part);
+  // Every way of giving each zone nothing, the lower or the upper share.
+  const tryFrom = (at: number, used: number, placed: number): boolean => {
+    if (at === zones.length) return used === wanted && placed === nodes;
+    const here = taken.filter(({ zone }) => zone === zones[at]).reduce((sum, each) => sum + each.nodes, 0);
+    if (here === 0 && tryFrom(at + 1, used, placed)) return true;
+    const [low, high] = [Math.floor(nodes / wanted), Math.ceil(nodes / wanted)];
+    return [low, high].some((share) => share >= here && tryFrom(at + 1, used + 1, placed + share));
+  };
+  return tryFrom(0, 0, 0);
 }
 
 function blockHours({ blockDays }: PurchaseOption, { hoursPerMonth }: Demand): number {
@@ -236,11 +268,16 @@ function takenBy(parts: readonly Part[], demand: Demand, site: Site): Taken {
   let cost = ZERO;
   let energy: Q | null = ZERO;
   const vcpus: Record<string, number> = {};
+  const owned: Record<string, number> = {};
   let blockNodes = 0;
   for (const part of parts) {
     part.counts.forEach((count, at) => {
       const way = part.ways[at]!;
       cost = add(cost, mul(way.perNodeMonth, q(count)));
+      if (way.reservation !== null) {
+        owned[way.reservation.name] = (owned[way.reservation.name] ?? 0) + count;
+        return;
+      }
       const quota = quotaOf(part.type, way.kind);
       if (quota !== null) vcpus[quota] = (vcpus[quota] ?? 0) + count * part.type.vcpus;
       if (way.kind === 'capacity-block') blockNodes += count;
@@ -253,7 +290,7 @@ function takenBy(parts: readonly Part[], demand: Demand, site: Site): Taken {
       energy = add(energy, mul(kwh, q(total(part))));
     }
   }
-  return { cost, energy, nodes: parts.reduce((sum, part) => sum + total(part), 0), vcpus, blockNodes };
+  return { cost, energy, nodes: parts.reduce((sum, part) => sum + total(part), 0), vcpus, blockNodes, owned };
 }
 
 /** All fleets of at most so many nodes of each type. */
@@ -277,7 +314,7 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
       const nodes = counts.reduce((sum, count) => sum + count, 0);
       for (let required = 1; required <= nodes; required += 1) {
         const part = { type, ways, counts, required };
-        if (tolerates(part, demand, target)) parts.push(part);
+        if (tolerates(part, demand, target) && findsZones(part, demand, site)) parts.push(part);
       }
     }
     return parts;
@@ -312,7 +349,7 @@ function weighsEnergy({ objective, limits }: SizingProblem): boolean {
 }
 
 const GIB: Q = [1n << 30n, 1n];
-const NOTHING = { nodes: 0, vcpus: {}, blockNodes: 0 };
+const NOTHING = { nodes: 0, vcpus: {}, blockNodes: 0, owned: {} };
 
 /** Every file system of every legal size up to what the demand could need. */
 function stores(store: StoreDemand, site: Site): Taken[] {
@@ -372,7 +409,8 @@ function undominated(list: readonly Valued[]): Valued[] {
         (b.energy === null || (a.energy !== null && order(a.energy, b.energy) <= 0)) &&
         a.nodes <= b.nodes &&
         a.blockNodes <= b.blockNodes &&
-        Object.entries(a.vcpus).every(([name, count]) => count <= (b.vcpus[name] ?? 0))
+        Object.entries(a.vcpus).every(([name, count]) => count <= (b.vcpus[name] ?? 0)) &&
+        Object.entries(a.owned).every(([name, count]) => count <= (b.owned[name] ?? 0))
       );
     };
     if (!kept.some(beats)) kept.push(candidate);
@@ -409,7 +447,7 @@ export function bruteForce(problem: SizingProblem, mostNodes: number): OracleAns
         return;
       }
       const answer = summed(chosen, value, site);
-      if (!within(chosen, answer, problem, site)) return;
+      if (!within(chosen, answer, problem, site) || !withinReservations(chosen, site)) return;
       if (best === null || compareAnswers(answer, best) < 0) best = answer;
     };
     search(0, [], ZERO);
@@ -427,7 +465,13 @@ function summed(chosen: readonly Taken[], objective: Q, site: Site): OracleAnswe
   };
 }
 
-function within(chosen: readonly Taken[], answer: OracleAnswer, { limits }: SizingProblem, site: Site): boolean {
+function withinReservations(chosen: readonly Taken[], { reservations = [] }: Site): boolean {
+  return reservations.every(
+    ({ name, nodes }) => chosen.reduce((sum, { owned }) => sum + (owned[name] ?? 0), 0) <= nodes,
+  );
+}
+
+function within(chosen: readonly Taken[], answer: OracleAnswer, { limits, types }: SizingProblem, site: Site): boolean {
   const { monthlyCostUsd, monthlyEnergyKwh, monthlyCo2eKg, nodes, vcpuQuotas } = limits;
   if (monthlyCostUsd !== undefined && !atLeast(q(monthlyCostUsd), answer.cost)) return false;
   if (monthlyEnergyKwh !== undefined && !atLeast(q(monthlyEnergyKwh), answer.energy!)) return false;
@@ -437,7 +481,13 @@ function within(chosen: readonly Taken[], answer: OracleAnswer, { limits }: Sizi
   }
   if (nodes !== undefined && answer.nodes > nodes) return false;
   for (const [name, most] of Object.entries(vcpuQuotas ?? {})) {
-    if (chosen.reduce((sum, { vcpus }) => sum + (vcpus[name] ?? 0), 0) > most) return false;
+    const bought = chosen.reduce((sum, { vcpus }) => sum + (vcpus[name] ?? 0), 0);
+    // A reservation counts whole, whoever uses it; what is held beyond the quota is held all the same.
+    const held = (site.reservations ?? []).reduce((sum, reservation) => {
+      const type = types.find((each) => each.name === reservation.instanceType)!;
+      return quotaOf(type, 'on-demand') === name ? sum + reservation.nodes * type.vcpus : sum;
+    }, 0);
+    if (bought > 0 && bought + held > most) return false;
   }
   return chosen.reduce((sum, { blockNodes }) => sum + blockNodes, 0) <= 256;
 }

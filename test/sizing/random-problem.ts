@@ -1,4 +1,4 @@
-import type { InstanceType, RegionCatalog, TypeOffer } from '../../lib/catalog/catalog.js';
+import type { InstanceType, OwnedReservation, RegionCatalog, TypeOffer } from '../../lib/catalog/catalog.js';
 import type { Demand, DemandMinima, PurchaseOption, SizingProblem, StoreDemand } from '../../lib/sizing/demand.js';
 import type { Sizing } from '../../lib/sizing/sizing.js';
 import {
@@ -227,6 +227,27 @@ function problemOver(random: Random, types: readonly InstanceType[], catalog: ()
       carbonPriceUsdPerTonne: pick(random, [0, 0, 0, 100]),
     },
   });
+}
+
+/** The same problem where one to three reservations of its types are owned; the first is often worth having. */
+export function withReservations(seed: number, input: SizingProblem, free: Sizing | null): SizingProblem {
+  const random = generator(seed ^ 0x0e4d);
+  const chosen = free?.fleets.flatMap(({ groups }) => groups) ?? [];
+  const reservations = Array.from({ length: whole(random, 1, 3) }, (_, at): OwnedReservation => {
+    const like = at === 0 && chosen.length > 0 && chance(random, 0.7) ? pick(random, chosen) : null;
+    const type = like?.instanceType ?? pick(random, input.types).name;
+    const zones = input.sites[0]!.catalog.offers.get(type)?.zones ?? [];
+    return {
+      name: `r${at}`,
+      instanceType: type,
+      zone: zones.length === 0 ? 'use1-az1' : pick(random, zones),
+      nodes: whole(random, 1, 4),
+      usdPerHour: pick(random, [0, 0, 0, 1.5, 12.25]),
+      id: null,
+      until: null,
+    };
+  });
+  return { ...input, sites: input.sites.map((each) => ({ ...each, reservations })) };
 }
 
 /** Limits around what a plan takes without them, some above and some below. */

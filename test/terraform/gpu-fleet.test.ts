@@ -175,3 +175,37 @@ describe('other fleets', () => {
     expect(hall.resource('eks_node_group', 'fleet_train_capacity-block_nodes').capacity_type).toBe('CAPACITY_BLOCK');
   });
 });
+
+describe('a fleet in a reservation that is owned', () => {
+  const ids = ['cr-0123456789abcdef0'];
+  const owned = (reservation: Parameters<typeof fleet>[0]) =>
+    fleet({
+      key: 'train.owned.spring',
+      name: 'hall-train-owned-spring',
+      purchase: 'owned',
+      placement: null,
+      ...reservation,
+    });
+
+  it('is on demand, and starts in nothing but the reservation', () => {
+    const hall = owned({ reservation: { kind: 'pool', name: 'hall-train-owned-spring', ids } });
+    const path = 'fleet_train_owned_spring';
+    expect(hall.resource('eks_node_group', `${path}_nodes`).capacity_type).toBe('ON_DEMAND');
+    expect(hall.resource('resourcegroups_resource', `${path}_reservation_cr-0123456789abcdef0`)).toMatchObject({
+      group_arn: `\${aws_resourcegroups_group.${path}_reservations.arn}`,
+    });
+    const template = hall.resource('launch_template', `${path}_template`);
+    expect(template.capacity_reservation_specification).toEqual({
+      capacity_reservation_target: {
+        capacity_reservation_resource_group_arn: `\${aws_resourcegroups_group.${path}_reservations.arn}`,
+      },
+    });
+    expect(template).not.toHaveProperty('instance_market_options');
+    expect(template).not.toHaveProperty('placement');
+  });
+
+  it('without an id is left to AWS, which puts its nodes into what is open', () => {
+    const template = owned({ reservation: null }).resource('launch_template', 'fleet_train_owned_spring_template');
+    expect(template).not.toHaveProperty('capacity_reservation_specification');
+  });
+});

@@ -52,6 +52,7 @@ export function applyOverlay(
   const regions = new Map(
     [...base.catalog.regions].map(([name, region]) => [name, overlaidRegion(region, overlay, touched)]),
   );
+  for (const { name } of overlay.reservations ?? []) touched.add(`reservations/${name}/**`);
   const applied: AppliedOverlay = {
     name: overlay.name,
     date: overlay.date,
@@ -63,6 +64,8 @@ export function applyOverlay(
       zone: entry.zone,
       nodes: entry.nodes,
       usdPerHour: entry.usdPerHour ?? 0,
+      id: entry.id ?? null,
+      until: entry.until ?? null,
     })),
   };
   const catalog: Catalog = {

@@ -100,14 +100,23 @@ const Energy = Type.Object(
 const Reservation = Type.Object(
   {
     name: Type.String({
-      pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
-      form: 'words of letters and digits joined by hyphens',
-      description: 'For reports.',
+      // A label of Kubernetes takes 63 characters, of which a workload and a type may fill 41.
+      pattern: '^(?=.{1,16}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$',
+      form: 'words of letters and digits joined by hyphens, 16 characters at most',
+      description: 'For reports, and in the names of the nodes that start in it.',
     }),
     instanceType: Type.String({ description: 'e.g. p5.48xlarge' }),
     zone: Type.String({ description: 'Zone id, e.g. use1-az6' }),
     nodes: count('Instances that it holds.', 100_000),
     usdPerHour: usd('What one more hour of one instance costs. Default: 0, as it is paid anyhow.'),
+    id: Type.Optional(
+      Type.String({
+        pattern: '^cr-[0-9a-f]{8,17}$',
+        form: 'the id of a capacity reservation, as cr-0123456789abcdef0',
+        description: 'Nodes start in it alone. Default: it is open, and takes every instance that matches.',
+      }),
+    ),
+    until: Type.Optional(day('Day on which it ends. Default: it has no end.')),
   },
   { ...closed, description: 'Capacity that is already yours.' },
 );

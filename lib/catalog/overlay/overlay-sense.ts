@@ -86,6 +86,7 @@ export function overlaySenseMistakes(overlay: CatalogOverlay, names: OverlayName
   }
 
   const reservations = new Set<string>();
+  const reservationIds = new Set<string>();
   (overlay.reservations ?? []).forEach((reservation, i) => {
     checkType(reservation.instanceType, ['reservations', i, 'instanceType']);
     checkZone(
@@ -94,6 +95,21 @@ export function overlaySenseMistakes(overlay: CatalogOverlay, names: OverlayName
       ['reservations', i, 'zone'],
     );
     checkTwice(reservation.name, reservations, ['reservations', i, 'name'], `the name ${reservation.name}`);
+    if (reservation.id !== undefined) {
+      checkTwice(reservation.id, reservationIds, ['reservations', i, 'id'], `the reservation ${reservation.id}`);
+    }
+    const { until } = reservation;
+    if (until === undefined) return;
+    if (daysSinceEpoch(until) === null) {
+      report('wrong-value', ['reservations', i, 'until'], `${until} is no day of the calendar`);
+    } else if (until <= overlay.date) {
+      report(
+        'contradiction',
+        ['reservations', i, 'until'],
+        `it ended on ${until}, and these figures are of ${overlay.date}`,
+        'leave it out',
+      );
+    }
   });
 
   const keys = new Set(names.accelerators);

@@ -20,7 +20,14 @@ export function overlayWarnings(
 function saidInVain({ regions }: Catalog, overlay: CatalogOverlay): Diagnostic[] {
   const warnings: Diagnostic[] = [];
   const warn = (path: DocumentPath, message: string) =>
-    warnings.push({ code: 'reference-unknown', severity: 'warning', path, message, hint: 'the figure has no effect' });
+    warnings.push({
+      code: 'reference-unknown',
+      severity: 'warning',
+      document: 'overlay',
+      path,
+      message,
+      hint: 'the figure has no effect',
+    });
   overlay.prices?.forEach(({ region, instanceType }, i) => {
     const loaded = regions.get(region);
     if (loaded && !loaded.offers.has(instanceType)) warn(['prices', i], `${region} does not offer ${instanceType}`);
@@ -32,12 +39,6 @@ function saidInVain({ regions }: Catalog, overlay: CatalogOverlay): Diagnostic[]
       const { deployment, storageType = 'SSD', mbytesPerSecondPerTib } = given;
       warn(['services', i, 'lustre', j], `there is no tier ${deployment} ${storageType} ${mbytesPerSecondPerTib}`);
     });
-  });
-  overlay.reservations?.forEach(({ instanceType, zone }, i) => {
-    const region = [...regions.values()].find((loaded) => loaded.zones.includes(zone));
-    if (region && !region.offers.get(instanceType)?.zones.includes(zone)) {
-      warn(['reservations', i, 'zone'], `${zone} does not offer ${instanceType}`);
-    }
   });
   return warnings;
 }
@@ -51,6 +52,7 @@ function implausible(
   const warning = (path: DocumentPath, finding: CatalogFinding): Diagnostic => ({
     code: 'contradiction',
     severity: 'warning',
+    document: 'overlay',
     path,
     message: `${finding.path.split('/').slice(2).join(' ')}: ${finding.message}`,
   });

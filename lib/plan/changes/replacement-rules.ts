@@ -60,7 +60,7 @@ export const NODE_GROUP_RULES: Rules<NodeGroupPlan> = {
 };
 
 function capacityType(purchase: FleetPlan['purchase']): string {
-  return purchase.startsWith('reserved') ? 'on-demand' : purchase;
+  return purchase.startsWith('reserved') || purchase === 'owned' ? 'on-demand' : purchase;
 }
 
 export const SYSTEM_NODES_RULES: Rules<SystemNodesPlan> = {

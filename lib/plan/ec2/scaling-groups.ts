@@ -66,7 +66,7 @@ function imageParameter({ architecture, accelerators }: InstanceType): string {
  */
 function planRefresh({ purchase, reservation }: FleetPlan, { purpose }: WorkloadBlueprint): RefreshPlan | null {
   if (purpose === 'training') return null;
-  const bounded = purchase === 'capacity-block' || reservation !== null;
+  const bounded = purchase === 'capacity-block' || purchase === 'owned' || reservation !== null;
   return { minHealthyPercentage: 90, maxHealthyPercentage: bounded ? 100 : 110 };
 }
 

@@ -1,4 +1,4 @@
-import type { PurchaseKind } from '../../sizing/demand.js';
+import type { NodeSource } from '../../sizing/demand.js';
 import { vcpuQuota } from '../../sizing/quotas.js';
 
 /** One quota of Service Quotas. */
@@ -65,8 +65,12 @@ const CAPACITY_BLOCK_CODES: Readonly<Record<string, readonly [name: string, quot
   trn2: ['Trn2', 'L-64569A79'],
 };
 
-/** Quota in vCPUs that running nodes of a family count against; null: no rule names the family. */
-export function runningQuota(family: string, purchase: PurchaseKind): AwsQuota | null {
+/**
+ * Quota in vCPUs that running nodes of a family count against; null: no rule names the family, or the nodes start in
+ * a reservation that is owned, which took its part of the on-demand quota when it was made.
+ */
+export function runningQuota(family: string, purchase: NodeSource): AwsQuota | null {
+  if (purchase === 'owned') return null;
   if (purchase === 'capacity-block') {
     const [name, quotaCode] = CAPACITY_BLOCK_CODES[family] ?? [family, null];
     return { ...ec2(quotaCode, `Concurrent ${name} Capacity Blocks per account`, 0), unit: 'vCPU' };

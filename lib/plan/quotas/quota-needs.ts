@@ -1,4 +1,6 @@
 import type { InstanceType } from '../../catalog/catalog.js';
+import type { NodeSource } from '../../sizing/demand.js';
+import type { ReservationUse } from '../../sizing/sizing.js';
 import type { Infrastructure } from '../plan.js';
 import { type AwsQuota, QUOTAS, runningQuota } from './aws-quotas.js';
 
@@ -16,9 +18,16 @@ const GIB_PER_TIB = 1024;
  * Quotas that a hall counts against when every fleet is at its maximum; sorted by service and name.
  *
  * A node counts against the vCPU quota of its family and way of buying: reserved instances are a matter of the bill and
- * count as on demand. Capacity blocks have quotas of their own and take none of the on-demand quota.
+ * count as on demand. Capacity blocks have quotas of their own and take none of the on-demand quota. A reservation that
+ * is owned takes all its nodes of the on-demand quota, used or not, and the nodes in it nothing more.
+ *
+ * @param owned - reservations in the hall's region
  */
-export function quotaNeeds(hall: Infrastructure, types: ReadonlyMap<string, InstanceType>): QuotaNeed[] {
+export function quotaNeeds(
+  hall: Infrastructure,
+  types: ReadonlyMap<string, InstanceType>,
+  owned: readonly Pick<ReservationUse, 'instanceType' | 'nodes'>[] = [],
+): QuotaNeed[] {
   const needs = new Map<string, QuotaNeed>();
   const add = (quota: AwsQuota, needed: number, { shared }: { readonly shared: boolean } = { shared: true }): void => {
     if (needed <= 0) return;
@@ -30,12 +39,16 @@ export function quotaNeeds(hall: Infrastructure, types: ReadonlyMap<string, Inst
   const onEks = hall.platform === 'eks';
   const system = onEks ? [{ ...hall.cluster.systemNodes, purchase: 'on-demand' as const }] : [];
   const groups = [...hall.fleets, ...system];
-  let rootVolumesGib = 0;
-  for (const { instanceType, purchase, nodes, rootVolumeGib } of groups) {
+  const addRunning = (instanceType: string, purchase: NodeSource, count: number): void => {
     const type = types.get(instanceType);
     if (type === undefined) throw new Error(`${instanceType} is not in the catalog`);
     const quota = runningQuota(type.family, purchase);
-    if (quota !== null) add(quota, nodes.max * type.vcpus);
+    if (quota !== null) add(quota, count * type.vcpus);
+  };
+  for (const { instanceType, nodes } of owned) addRunning(instanceType, 'on-demand', nodes);
+  let rootVolumesGib = 0;
+  for (const { instanceType, purchase, nodes, rootVolumeGib } of groups) {
+    addRunning(instanceType, purchase, nodes.max);
     if (purchase === 'capacity-block') add(QUOTAS.capacityBlockInstances, nodes.max);
     rootVolumesGib += nodes.max * rootVolumeGib;
   }

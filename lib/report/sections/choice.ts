@@ -48,6 +48,7 @@ export function choiceSection({ sizing }: Plan): Section {
             `${workload}: ${requiredNodes} nodes meet the minima, ${spareNodes} stand by as spares`,
         ),
       },
+      { kind: 'list', items: (sizing.reservations ?? []).map(reservationPhrase) },
       {
         kind: 'table',
         id: 'stores',
@@ -75,6 +76,14 @@ export function choiceSection({ sizing }: Plan): Section {
       },
     ],
   };
+}
+
+type ReservationUse = NonNullable<Plan['sizing']['reservations']>[number];
+
+/** What becomes of it when it ends: EC2 User Guide, "Instance lifecycle in a group". */
+function reservationPhrase({ name, instanceType, zone, nodes, usedNodes, until }: ReservationUse): string {
+  const end = until === null ? '' : `; it ends on ${until}, and its nodes are charged on demand from then on`;
+  return `reservation ${name}, owned: ${usedNodes} of ${nodes} × ${instanceType} in ${zone} in use${end}`;
 }
 
 function nodesOf({ groups }: Plan['sizing']['fleets'][number]): number {

@@ -1,3 +1,4 @@
+import { LEFT_OUT_WORDS } from '../../plan/left-out-words.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Section } from '../document.js';
 import { formatNumber, formatUsd } from '../numbers.js';
@@ -33,29 +34,6 @@ export function constraintsSection({ sizing }: Plan): Section {
     ],
   };
 }
-
-type Reason = Plan['sizing']['leftOut'][number]['reason'];
-
-const LEFT_OUT_WORDS: Readonly<Record<Reason, string>> = {
-  'no-accelerator': 'no accelerator',
-  purpose: 'accelerators that are not for this purpose',
-  vendor: 'accelerators of a vendor that the blueprint does not name',
-  architecture: 'host processors that the blueprint does not name',
-  'not-allowed': 'not among the types that the blueprint allows',
-  denied: 'denied by the blueprint',
-  'no-rate-at-precision': 'no known rate at the precision asked for',
-  'accelerator-memory': 'too little memory on each accelerator',
-  interconnect: 'accelerators joined by PCIe alone, or none beside them',
-  doubtful: 'decisive figures are estimated or disputed',
-  'figure-unknown': 'a figure that decides is not published',
-  'lacks-resource': 'nothing of a resource that is asked for',
-  'not-offered': 'not offered in the region',
-  'too-few-zones': 'offered in too few zones',
-  'capacity-block-only': 'sold as capacity blocks only',
-  unpriced: 'no price for the ways of buying that the blueprint names',
-  'power-unknown': 'no basis for its power, and energy is weighted or limited',
-  'too-many-nodes': 'more nodes needed than allowed',
-};
 
 /** Types that were not in the running, and why. */
 export function leftOutSection({ sizing }: Plan): Section {

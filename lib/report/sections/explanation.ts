@@ -161,7 +161,8 @@ function routes({ routes: all }: SizingExplanation): Block[] {
     ),
     total: null,
   };
-  const scarce = all.filter((each) => each.scarce && !each.chosen.includes('capacity-block'));
+  const promised = ['capacity-block', 'owned'];
+  const scarce = all.filter((each) => each.scarce && each.chosen.some((kind) => !promised.includes(kind)));
   const warnings = scarce.map(
     ({ workload, instanceType }): Block => ({
       kind: 'paragraph',

@@ -7,6 +7,7 @@ export const PURCHASE_WORDS: Record<FleetGroup['purchase'], string> = {
   'reserved-1y': 'reserved for 1 year',
   'reserved-3y': 'reserved for 3 years',
   'capacity-block': 'capacity block',
+  owned: 'owned already',
 };
 
 /** One phrase for each way that a fleet's nodes are bought, zones joined: `4 × p5.48xlarge on demand in use1-az6`. */

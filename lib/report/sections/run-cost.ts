@@ -1,3 +1,4 @@
+import { groupsCharged } from '../../plan/groups-charged.js';
 import type { Plan } from '../../plan/plan.js';
 import type { CostLine } from '../../sizing/sizing.js';
 import type { Amount, Block } from '../document.js';
@@ -45,11 +46,7 @@ function lineUsd(line: CostLine, runHours: number, { sizing }: Plan): number {
     return (line.usdPerMonth * runHours) / Math.min(runHours, HOURS_PER_MONTH);
   }
   if (line.unit !== 'node-hour') return (line.usdPerMonth * runHours) / HOURS_PER_MONTH;
-  const fleet = sizing.fleets.find(({ workload }) => workload === line.workload);
-  const groups = (fleet?.groups ?? []).filter(({ instanceType, purchase }) =>
-    line.item.startsWith(`${instanceType} ${purchase}`),
-  );
-  return groups.reduce((sum, { nodes, blockDays }) => {
+  return groupsCharged(line, sizing).reduce((sum, { nodes, blockDays }) => {
     const block = blockDays === null ? null : blockDays * 24;
     const hours = block === null ? runHours : block * Math.ceil(runHours / block);
     return sum + nodes * hours * line.unitPriceUsd;

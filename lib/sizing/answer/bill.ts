@@ -1,10 +1,11 @@
-import { lustreFigure, offerFigure } from '../../catalog/figure-path.js';
+import { lustreFigure, offerFigure, reservationFigure } from '../../catalog/figure-path.js';
 import type { Choice, FleetShape, PricedLine } from '../choice/choice.js';
 import { lineUsd } from '../choice/fixed-choice.js';
-import { nodeCostPerMonth, RATE_KEYS } from '../choice/purchase.js';
+import { nodeCostPerMonth, type PricedOption, RATE_KEYS } from '../choice/purchase.js';
 import { decimal, sum, times, toNumber } from '../decimal.js';
 import type { Demand, Site } from '../demand.js';
 import type { CostLine, CostSummary } from '../sizing.js';
+import { instanceItem } from './instance-item.js';
 import { printedSum, roundedUp } from './print-amounts.js';
 
 const CENTS = 2;
@@ -78,16 +79,26 @@ function pricedLines(choices: readonly Choice[], site: Site): PricedLine[] {
   return [...lines, support];
 }
 
+function rateFigure({ kind, reservation }: PricedOption, instanceType: string, region: string): string {
+  if (kind === 'owned') return reservationFigure(reservation!.name);
+  return offerFigure(region, instanceType, RATE_KEYS[kind]);
+}
+
 function fleetLines({ eligible, totalNodes, bought }: FleetShape, demand: Demand, site: Site): PricedLine[] {
   const instances = bought.map(
     ({ option, nodes }): PricedLine => ({
       category: 'hardware',
       workload: demand.name,
-      item: `${eligible.type.name} ${option.kind}`,
+      item: instanceItem({
+        instanceType: eligible.type.name,
+        purchase: option.kind,
+        usdPerHour: toNumber(option.usdPerHour),
+        ...(option.reservation !== null && { reservation: option.reservation.name }),
+      }),
       quantity: times(decimal(nodes), option.billedHours),
       unit: 'node-hour',
       unitPriceUsd: option.usdPerHour,
-      figure: offerFigure(site.catalog.region, eligible.type.name, RATE_KEYS[option.kind]),
+      figure: rateFigure(option, eligible.type.name, site.catalog.region),
     }),
   );
   const carried = (site.nodeCosts ?? []).map(

@@ -6,7 +6,7 @@ import { localStoreBytes, memoryEachGib, SUMMED_MINIMA, type SummedMinimum } fro
 import { demandOfPart } from '../choice/mixed.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib, lustreSuffices } from '../choice/store-choices.js';
-import { compare, type Decimal, decimal, floorOfRatio, minus, ONE, times, toNumber } from '../decimal.js';
+import { compare, type Decimal, decimal, floorOfRatio, minus, ONE, plus, times, toNumber } from '../decimal.js';
 import type { Demand } from '../demand.js';
 import type { SharedLimit } from '../limits.js';
 import type { ConstraintReport, CostSummary } from '../sizing.js';
@@ -26,13 +26,16 @@ export function constraintReports(
   const total = totalResources(choices.map(({ resources }) => resources));
   for (const limit of limits) {
     const taken = limit.taken(total);
-    if (limit.name === 'capacity-block nodes' && taken.digits === 0n) continue;
+    const implied = limit.name === 'capacity-block nodes' || limit.isOwned;
+    if (implied && taken.digits === 0n) continue;
     reports.push({
       workload: null,
       name: limit.name,
       unit: limit.unit,
-      ...(limit.name === 'monthly cost' ? withinBudget(limit.most, totalUsdPerMonth) : atMost(limit.most, taken)),
-      binding: bindingLimits.has(limit.name),
+      ...(limit.name === 'monthly cost'
+        ? withinBudget(limit.most, totalUsdPerMonth)
+        : atMost(plus(limit.most, limit.beforehand), plus(taken, limit.beforehand))),
+      binding: bindingLimits.has(limit.name) || (limit.isOwned && compare(taken, limit.most) === 0),
     });
   }
   return reports;

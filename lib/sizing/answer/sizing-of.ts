@@ -1,5 +1,6 @@
 import type { Choice, FleetShape } from '../choice/choice.js';
 import type { LeftOutReason } from '../choice/eligible.js';
+import { zonesOf } from '../choice/owned-nodes.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib } from '../choice/store-choices.js';
 import { decimal, minus, times, toNumber } from '../decimal.js';
@@ -9,6 +10,7 @@ import { billOf } from './bill.js';
 import { constraintReports } from './constraints.js';
 import { energyOf } from './energy.js';
 import { printedSum, roundedUp } from './print-amounts.js';
+import { reservationUse } from './reservation-use.js';
 
 type Sized = Extract<SiteResult, { status: 'sized' }>;
 
@@ -36,6 +38,7 @@ export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
       gap: objective === 0 ? 0 : (objective - bound) / objective,
     },
     leftOut: leftOutCounts(leftOut),
+    ...(site.reservations !== undefined && { reservations: reservationUse(choices, options) }),
     sites,
   };
 }
@@ -55,35 +58,46 @@ export function sizedFleet(workload: string, shapes: readonly FleetShape[]): Siz
       (a, b) =>
         byCodePoint(a.instanceType, b.instanceType) ||
         byCodePoint(a.purchase, b.purchase) ||
-        byCodePoint(a.zone, b.zone),
+        byCodePoint(a.zone, b.zone) ||
+        byCodePoint(a.reservation ?? '', b.reservation ?? ''),
     );
   return { workload, requiredNodes: required, spareNodes: total - required, groups };
 }
 
-/** Nodes are dealt out zone by zone, so that the whole and every purchase are spread evenly. */
-function groupsOf({ eligible, bought }: FleetShape): FleetGroup[] {
-  const groups: FleetGroup[] = [];
-  let dealt = 0;
-  for (const { option, nodes } of bought) {
-    const inZone = eligible.zones.map((_, at) => {
-      const zones = eligible.zones.length;
-      const upTo = (count: number) => Math.floor(count / zones) + (count % zones > at ? 1 : 0);
-      return upTo(dealt + nodes) - upTo(dealt);
+/**
+ * Nodes in owned reservations lie in their zones; the others are dealt out zone by zone, so that the whole and every
+ * purchase are spread as evenly as the reservations leave room for.
+ */
+function groupsOf(shape: FleetShape): FleetGroup[] {
+  const { eligible, bought } = shape;
+  const zones = zonesOf(shape);
+  const room = zones.map(({ nodes, owned }) => nodes - owned);
+  let next = 0;
+  return bought.flatMap(({ option, nodes }) => {
+    const inZone = zones.map(({ zone }) => (option.reservation?.zone === zone ? nodes : 0));
+    if (option.reservation === null) {
+      for (let left = nodes; left > 0; left -= 1) {
+        while (room[next] === 0) next = (next + 1) % zones.length;
+        room[next]! -= 1;
+        inZone[next]! += 1;
+        next = (next + 1) % zones.length;
+      }
+    }
+    return zones.flatMap(({ zone }, at): FleetGroup[] => {
+      if (inZone[at]! === 0) return [];
+      return [
+        {
+          instanceType: eligible.type.name,
+          purchase: option.kind,
+          blockDays: option.blockDays,
+          zone,
+          nodes: inZone[at]!,
+          usdPerHour: toNumber(option.usdPerHour),
+          ...(option.reservation !== null && { reservation: option.reservation.name }),
+        },
+      ];
     });
-    dealt += nodes;
-    eligible.zones.forEach((zone, at) => {
-      if (inZone[at]! === 0) return;
-      groups.push({
-        instanceType: eligible.type.name,
-        purchase: option.kind,
-        blockDays: option.blockDays,
-        zone,
-        nodes: inZone[at]!,
-        usdPerHour: toNumber(option.usdPerHour),
-      });
-    });
-  }
-  return groups;
+  });
 }
 
 function sizedStore({ part }: Choice, choices: readonly Choice[]): SizedStore[] {

@@ -10,7 +10,7 @@ export interface FleetShape {
   readonly eligible: EligibleType;
   readonly requiredNodes: number;
   readonly totalNodes: number;
-  /** In `PURCHASE_ORDER`; counts are positive. */
+  /** In `SOURCE_ORDER`; counts are positive. */
   readonly bought: readonly { readonly option: PricedOption; readonly nodes: number }[];
 }
 

@@ -1,4 +1,4 @@
-import type { InstanceType } from '../../catalog/catalog.js';
+import type { InstanceType, OwnedReservation } from '../../catalog/catalog.js';
 import { compare, type Decimal, decimal, minus, plus, times } from '../decimal.js';
 import type { Demand, Site } from '../demand.js';
 import { memoryEachGib, needsAccelerators, requiredOf, SUMMED_MINIMA, type SummedMinimum } from './minima.js';
@@ -31,6 +31,8 @@ export interface EligibleType {
   readonly type: InstanceType;
   /** Zones that the fleet goes into, sorted: one, or as many as the spread asks for. */
   readonly zones: readonly string[];
+  /** Zones where it uses nothing that is owned: the first that offer the type. */
+  readonly zonesUnowned: readonly string[];
   readonly required: ReadonlyMap<SummedMinimum['key'], Decimal>;
   readonly perNode: ReadonlyMap<SummedMinimum['key'], Decimal>;
   /** Cheapest first; at least one. */
@@ -46,12 +48,16 @@ export const MAX_FLEET_NODES = 100_000;
 
 const THOUSANDTH = decimal(0.001);
 
-export function eligibleType(
+/**
+ * What a type can do for a demand at a site: one entry for each set of zones that makes a difference, which is one
+ * unless reservations are owned there.
+ */
+export function eligibleTypes(
   type: InstanceType,
   demand: Demand,
   site: Site,
   rates: Rates,
-): EligibleType | LeftOutReason {
+): readonly EligibleType[] | LeftOutReason {
   const filtered = unfit(type, demand);
   if (filtered !== null) return filtered;
   const required = requiredOf(demand);
@@ -71,23 +77,48 @@ export function eligibleType(
   const zonesNeeded = demand.zones.kind === 'single' ? 1 : demand.zones.zones;
   if (offer === undefined || offered.length === 0) return 'not-offered';
   if (offered.length < zonesNeeded) return 'too-few-zones';
-  const options = pricedOptions(type, offer, demand, site.nodeCosts ?? [], rates.hardwareFactor);
-  if (options.length === 0) {
+  const owned = (site.reservations ?? []).filter(
+    ({ instanceType, zone }) => instanceType === type.name && offered.includes(zone),
+  );
+  const optionsIn = (zones: readonly string[]) => {
+    const within = owned.filter(({ zone }) => zones.includes(zone));
+    return pricedOptions(type, offer, demand, site.nodeCosts ?? [], rates.hardwareFactor, within);
+  };
+  const bought = optionsIn([]);
+  if (owned.length === 0 && bought.length === 0) {
     const blockOnly = catalogRate(offer, 'on-demand') === null && soldAs(type, 'capacity-block');
     return blockOnly && catalogRate(offer, 'capacity-block') !== null ? 'capacity-block-only' : 'unpriced';
   }
   const energyKwhPerNodeMonth = nodeEnergy(type, demand, site);
   if (energyKwhPerNodeMonth === null && rates.energyMatters) return 'power-unknown';
   const single = demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none';
-  return {
+  const shared = {
     type,
-    zones: offered.slice(0, zonesNeeded),
+    zonesUnowned: offered.slice(0, zonesNeeded),
     required,
     perNode,
-    options,
     energyKwhPerNodeMonth,
     maxRequiredNodes: Math.min(MAX_FLEET_NODES, demand.nodes.max ?? MAX_FLEET_NODES, single ? 1 : MAX_FLEET_NODES),
   };
+  if (owned.length === 0) return [{ ...shared, zones: shared.zonesUnowned, options: bought }];
+  return zoneSets(offered, zonesNeeded, owned).map((zones) => ({ ...shared, zones, options: optionsIn(zones) }));
+}
+
+/**
+ * Sets of zones of which none is better than another whatever else is chosen: zones that hold owned reservations
+ * before those that do not, which are all alike. Every set of them where there are more than are needed.
+ */
+function zoneSets(offered: readonly string[], needed: number, owned: readonly OwnedReservation[]): string[][] {
+  const isHeld = (zone: string) => owned.some((reservation) => reservation.zone === zone);
+  const held = offered.filter(isHeld);
+  if (held.length > needed) return subsets(held, needed);
+  const others = offered.filter((zone) => !isHeld(zone)).slice(0, needed - held.length);
+  return [[...held, ...others].sort()];
+}
+
+function subsets(list: readonly string[], size: number): string[][] {
+  if (size === 0) return [[]];
+  return list.flatMap((first, at) => subsets(list.slice(at + 1), size - 1).map((rest) => [first, ...rest]));
 }
 
 /** What rules a type out wherever it stands. */

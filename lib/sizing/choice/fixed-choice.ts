@@ -4,7 +4,7 @@ import { type Decimal, decimal, minus, plus, sum, times, ZERO } from '../decimal
 import type { Site, SizingProblem } from '../demand.js';
 import type { Choice, PricedLine } from './choice.js';
 import type { Rates } from './rates.js';
-import { resources } from './resources.js';
+import { NOTHING_COUNTED, resources } from './resources.js';
 import { GIB_PER_BYTE } from './store-choices.js';
 
 /** What a site costs whatever is chosen: its fixed costs, and object storage, whose tiers count all buckets. */
@@ -13,8 +13,7 @@ export function fixedChoice(problem: SizingProblem, site: Site, rates: Rates): C
   const cost = sum(
     lines.map((line) => (line.category === 'hardware' ? times(lineUsd(line), rates.hardwareFactor) : lineUsd(line))),
   );
-  const counted = { nodes: 0, vcpus: new Map<string, number>(), capacityBlockNodes: 0 };
-  return { resources: resources(cost, ZERO, rates, counted), key: 'fixed', part: { kind: 'fixed', lines } };
+  return { resources: resources(cost, ZERO, rates, NOTHING_COUNTED), key: 'fixed', part: { kind: 'fixed', lines } };
 }
 
 /** Zero where there is no price: such lines are reported apart. */

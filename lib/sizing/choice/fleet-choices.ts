@@ -3,7 +3,8 @@ import type { Demand, PurchaseOption } from '../demand.js';
 import type { Choice, FleetShape } from './choice.js';
 import { type EligibleType, MAX_FLEET_NODES } from './eligible.js';
 import { nodeRule } from './node-count.js';
-import { type PricedOption, PURCHASE_ORDER } from './purchase.js';
+import { evenSpread, ownedRoom } from './owned-nodes.js';
+import { type PricedOption, SOURCE_ORDER } from './purchase.js';
 import type { Rates } from './rates.js';
 import { type Resources, resources } from './resources.js';
 
@@ -22,11 +23,11 @@ export interface FleetFrame {
  */
 export function fleetChoices(eligible: EligibleType, demand: Demand, rates: Rates): Choice[] {
   const { options } = eligible;
-  const uncapped = options.findIndex(({ kind }) => kind !== 'spot' && kind !== 'capacity-block');
+  const uncapped = options.findIndex(({ kind }) => kind !== 'spot' && kind !== 'capacity-block' && kind !== 'owned');
   const spotAt = options.findIndex(({ kind }) => kind === 'spot');
   const spotHelps = spotAt >= 0 && (uncapped < 0 || spotAt < uncapped);
   return fleetFrames(eligible, demand, spotHelps).flatMap(({ totalNodes, mostSpot }) => {
-    const bought = buy(options, totalNodes, mostSpot);
+    const bought = buy(eligible, totalNodes, mostSpot);
     return bought === null ? [] : [fleetChoice(demand, [fleetShape(eligible, demand, totalNodes, bought)], rates)];
   });
 }
@@ -65,7 +66,7 @@ export function spotTerms({ purchase }: Demand): PurchaseOption | undefined {
   return purchase.find(({ kind }) => kind === 'spot');
 }
 
-/** A fleet of a frame's size with its purchases, which are put in `PURCHASE_ORDER`. */
+/** A fleet of a frame's size with its purchases, which are put in `SOURCE_ORDER`. */
 export function fleetShape(
   eligible: EligibleType,
   demand: Demand,
@@ -74,24 +75,28 @@ export function fleetShape(
 ): FleetShape {
   const rule = nodeRule(eligible, demand, decimal(spotTerms(demand)?.overhead ?? 0));
   const spotNodes = bought.find(({ option }) => option.kind === 'spot')?.nodes ?? 0;
-  const inOrder = [...bought].sort(
-    (a, b) => PURCHASE_ORDER.indexOf(a.option.kind) - PURCHASE_ORDER.indexOf(b.option.kind),
-  );
+  const inOrder = [...bought].sort((a, b) => SOURCE_ORDER.indexOf(a.option.kind) - SOURCE_ORDER.indexOf(b.option.kind));
   return { eligible, requiredNodes: rule.required(spotNodes), totalNodes, bought: inOrder };
 }
 
-/** Most nodes that one fleet may buy this way, by the rules of that way alone. */
-export function purchaseCap(option: PricedOption, totalNodes: number, mostSpot: number): number {
+/** Most nodes that one fleet over so many zones may have this way, by the rules of that way alone. */
+export function purchaseCap(option: PricedOption, totalNodes: number, mostSpot: number, zones: number): number {
+  if (option.reservation !== null) {
+    const { each, fuller } = evenSpread(totalNodes, zones);
+    return Math.min(option.reservation.nodes, each + (fuller > 0 ? 1 : 0));
+  }
   if (option.kind === 'spot') return Math.min(totalNodes, mostSpot);
   return option.kind === 'capacity-block' ? Math.min(totalNodes, MAX_CAPACITY_BLOCK_NODES) : totalNodes;
 }
 
 /** The cheapest way of buying so many nodes within the caps; null: the caps are too low. */
-function buy(options: readonly PricedOption[], nodes: number, mostSpot: number): FleetShape['bought'] | null {
+function buy({ options, zones }: EligibleType, nodes: number, mostSpot: number): FleetShape['bought'] | null {
   const bought: { option: PricedOption; nodes: number }[] = [];
+  const room = ownedRoom(evenSpread(nodes, zones.length));
   let left = nodes;
+  // What the zones hold of the reservations is a matroid beside the other caps: the cheapest first is the best.
   for (const option of options) {
-    const taken = Math.min(left, purchaseCap(option, nodes, mostSpot));
+    const taken = room.take(option, Math.min(left, purchaseCap(option, nodes, mostSpot, zones.length)));
     if (taken > 0) bought.push({ option, nodes: taken });
     left -= taken;
   }
@@ -102,7 +107,12 @@ export function fleetChoice(demand: Demand, shapes: readonly FleetShape[], rates
   return {
     resources: fleetResources(shapes, rates),
     key: shapes
-      .map(({ eligible, bought }) => [eligible.type.name, ...bought.map(({ option }) => option.kind)].join(' '))
+      .map(({ eligible, bought }) =>
+        [
+          eligible.type.name,
+          ...bought.flatMap(({ option }) => [option.kind, option.reservation?.name ?? []].flat()),
+        ].join(' '),
+      )
       .join(','),
     part: { kind: 'fleet', demand, shapes },
   };
@@ -110,6 +120,7 @@ export function fleetChoice(demand: Demand, shapes: readonly FleetShape[], rates
 
 function fleetResources(shapes: readonly FleetShape[], rates: Rates): Resources {
   const vcpus = new Map<string, number>();
+  const owned = new Map<string, number>();
   let capacityBlockNodes = 0;
   let costUsd: Decimal = ZERO;
   let energyKwh: Decimal | null = ZERO;
@@ -120,6 +131,9 @@ function fleetResources(shapes: readonly FleetShape[], rates: Rates): Resources 
         vcpus.set(option.quota, (vcpus.get(option.quota) ?? 0) + nodes * eligible.type.vcpus);
       }
       if (option.kind === 'capacity-block') capacityBlockNodes += nodes;
+      if (option.reservation !== null) {
+        owned.set(option.reservation.name, (owned.get(option.reservation.name) ?? 0) + nodes);
+      }
     }
     energyKwh =
       energyKwh === null || eligible.energyKwhPerNodeMonth === null
@@ -130,5 +144,6 @@ function fleetResources(shapes: readonly FleetShape[], rates: Rates): Resources 
     nodes: shapes.reduce((total, { totalNodes }) => total + totalNodes, 0),
     vcpus,
     capacityBlockNodes,
+    owned,
   });
 }

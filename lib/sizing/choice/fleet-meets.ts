@@ -4,6 +4,7 @@ import type { FleetShape } from './choice.js';
 import { MAX_CAPACITY_BLOCK_NODES, spotTerms } from './fleet-choices.js';
 import type { SummedMinimum } from './minima.js';
 import { totalNodes } from './node-count.js';
+import { ownedSuffices } from './owned-nodes.js';
 
 /**
  * Whether shapes carry a demand, every condition in exact arithmetic. `ofEach` is the demand as it holds for one
@@ -17,7 +18,7 @@ export function fleetMeets(demand: Demand, shapes: readonly FleetShape[], ofEach
   for (const shape of shapes) {
     const bought = shape.bought.reduce((count, { nodes }) => count + nodes, 0);
     if (bought !== shape.totalNodes || shape.totalNodes < totalNodes(shape.requiredNodes, ofEach)) return false;
-    if (shape.requiredNodes > shape.eligible.maxRequiredNodes) return false;
+    if (shape.requiredNodes > shape.eligible.maxRequiredNodes || !ownedSuffices(shape)) return false;
     for (const { option, nodes } of shape.bought) {
       if (option.kind === 'capacity-block' && nodes > MAX_CAPACITY_BLOCK_NODES) return false;
     }

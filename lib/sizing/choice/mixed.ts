@@ -66,7 +66,9 @@ function beats(better: EligibleType, worse: EligibleType, first: boolean): boole
   }
   if (better.maxRequiredNodes < worse.maxRequiredNodes) return false;
   for (const option of worse.options) {
-    const same = better.options.find(({ kind }) => kind === option.kind);
+    const same = better.options.find(
+      ({ kind, reservation }) => kind === option.kind && reservation?.name === option.reservation?.name,
+    );
     if (same === undefined || compare(same.usdPerNodeMonth, option.usdPerNodeMonth) > 0) return false;
   }
   const [a, b] = [better.energyKwhPerNodeMonth, worse.energyKwhPerNodeMonth];

@@ -1,14 +1,16 @@
-import type { InstanceType, TypeOffer } from '../../catalog/catalog.js';
+import type { InstanceType, OwnedReservation, TypeOffer } from '../../catalog/catalog.js';
 import { ceilingOfRatio, compare, type Decimal, decimal, minus, ONE, plus, sum, times, ZERO } from '../decimal.js';
-import type { Demand, NodeCost, PurchaseKind, PurchaseOption } from '../demand.js';
+import type { Demand, NodeCost, NodeSource, PurchaseKind, PurchaseOption } from '../demand.js';
 import { vcpuQuota } from '../quotas.js';
 
 /** Hours that AWS counts to a month. */
 export const HOURS_PER_MONTH = 730;
 
-/** One way of buying nodes of one type, priced for one demand at one site. */
+/** One way of having nodes of one type, priced for one demand at one site. */
 export interface PricedOption {
-  readonly kind: PurchaseKind;
+  readonly kind: NodeSource;
+  /** Where the nodes start; null: they are bought. */
+  readonly reservation: OwnedReservation | null;
   readonly blockDays: number | null;
   /** After discount. */
   readonly usdPerHour: Decimal;
@@ -16,7 +18,7 @@ export interface PricedOption {
   readonly billedHours: Decimal;
   /** One node for a month, with what every node carries and the support plan's share. */
   readonly usdPerNodeMonth: Decimal;
-  /** Vcpu quota that a node counts against, by name. */
+  /** Vcpu quota that a node counts against, by name; an owned reservation counts by itself, used or not. */
   readonly quota: string | null;
 }
 
@@ -28,6 +30,9 @@ export const PURCHASE_ORDER: readonly PurchaseKind[] = [
   'capacity-block',
   'spot',
 ];
+
+/** As `PURCHASE_ORDER`; what is owned is not bought. */
+export const SOURCE_ORDER: readonly NodeSource[] = ['owned', ...PURCHASE_ORDER];
 
 /** Where an offer holds the price of each way of buying. */
 export const RATE_KEYS = {
@@ -60,13 +65,17 @@ export function billedHours(option: PurchaseOption, hours: number): Decimal {
   return decimal(blockHours >= HOURS_PER_MONTH ? HOURS_PER_MONTH : blockHours * Math.ceil(hours / blockHours));
 }
 
-/** The options of a demand that a type can be bought with at a site, cheapest first; ties by `PURCHASE_ORDER`. */
+/**
+ * The options of a demand that a type can be had with at a site, cheapest first; ties by `SOURCE_ORDER`.
+ * `owned`: reservations of the type that the fleet can reach.
+ */
 export function pricedOptions(
   type: InstanceType,
   offer: TypeOffer,
   demand: Demand,
   nodeCosts: readonly NodeCost[],
   hardwareFactor: Decimal,
+  owned: readonly OwnedReservation[],
 ): PricedOption[] {
   const carriedAs = (hardware: boolean) =>
     sum(
@@ -76,6 +85,8 @@ export function pricedOptions(
     );
   const hardware = carriedAs(true);
   const other = carriedAs(false);
+  const perNodeMonth = (usdPerHour: Decimal, hours: Decimal) =>
+    plus(times(plus(times(usdPerHour, hours), hardware), hardwareFactor), other);
   const cheapestOfKind = new Map<PurchaseKind, PricedOption>();
   for (const option of demand.purchase) {
     const rate = catalogRate(offer, option.kind);
@@ -84,24 +95,44 @@ export function pricedOptions(
     const hours = billedHours(option, demand.hoursPerMonth);
     const priced: PricedOption = {
       kind: option.kind,
+      reservation: null,
       blockDays: option.blockDays,
       usdPerHour,
       billedHours: hours,
-      usdPerNodeMonth: plus(times(plus(times(usdPerHour, hours), hardware), hardwareFactor), other),
+      usdPerNodeMonth: perNodeMonth(usdPerHour, hours),
       quota: vcpuQuota(type.family, option.kind)?.name ?? null,
     };
     const known = cheapestOfKind.get(option.kind);
     if (known === undefined || comparePriced(priced, known) < 0) cheapestOfKind.set(option.kind, priced);
   }
-  return [...cheapestOfKind.values()].sort(comparePriced);
+  const hours = decimal(demand.hoursPerMonth);
+  const held = owned.map((reservation): PricedOption => {
+    const usdPerHour = decimal(reservation.usdPerHour);
+    const usdPerNodeMonth = perNodeMonth(usdPerHour, hours);
+    return {
+      kind: 'owned',
+      reservation,
+      blockDays: null,
+      usdPerHour,
+      billedHours: hours,
+      usdPerNodeMonth,
+      quota: null,
+    };
+  });
+  return [...held, ...cheapestOfKind.values()].sort(comparePriced);
 }
 
 function comparePriced(left: PricedOption, right: PricedOption): number {
   return (
     compare(left.usdPerNodeMonth, right.usdPerNodeMonth) ||
-    PURCHASE_ORDER.indexOf(left.kind) - PURCHASE_ORDER.indexOf(right.kind) ||
-    (left.blockDays ?? 0) - (right.blockDays ?? 0)
+    SOURCE_ORDER.indexOf(left.kind) - SOURCE_ORDER.indexOf(right.kind) ||
+    (left.blockDays ?? 0) - (right.blockDays ?? 0) ||
+    compareNames(left.reservation?.name ?? '', right.reservation?.name ?? '')
   );
+}
+
+function compareNames(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 const PLACES = 12;

@@ -12,24 +12,22 @@ export interface Resources {
   /** Running vCPUs by quota name. */
   readonly vcpus: ReadonlyMap<string, number>;
   readonly capacityBlockNodes: number;
+  /** Nodes in owned reservations, by the reservation's name. */
+  readonly owned: ReadonlyMap<string, number>;
 }
 
+/** What is counted of nodes. */
+export type Counted = Pick<Resources, 'nodes' | 'vcpus' | 'capacityBlockNodes' | 'owned'>;
+
+export const NOTHING_COUNTED: Counted = { nodes: 0, vcpus: new Map(), capacityBlockNodes: 0, owned: new Map() };
+
 /** With the objective that cost and energy make. */
-export function resources(
-  costUsd: Decimal,
-  energyKwh: Decimal | null,
-  rates: Rates,
-  counted: Pick<Resources, 'nodes' | 'vcpus' | 'capacityBlockNodes'>,
-): Resources {
+export function resources(costUsd: Decimal, energyKwh: Decimal | null, rates: Rates, counted: Counted): Resources {
   return { objectiveUsd: plus(costUsd, times(energyKwh ?? ZERO, rates.usdPerKwh)), costUsd, energyKwh, ...counted };
 }
 
 /** Sum of the resources of parts; energy is unknown when one part's is. */
 export function totalResources(parts: readonly Resources[]): Resources {
-  const vcpus = new Map<string, number>();
-  for (const part of parts) {
-    for (const [quota, count] of part.vcpus) vcpus.set(quota, (vcpus.get(quota) ?? 0) + count);
-  }
   return {
     objectiveUsd: sum(parts.map(({ objectiveUsd }) => objectiveUsd)),
     costUsd: sum(parts.map(({ costUsd }) => costUsd)),
@@ -37,9 +35,18 @@ export function totalResources(parts: readonly Resources[]): Resources {
       ? null
       : sum(parts.map(({ energyKwh }) => energyKwh ?? ZERO)),
     nodes: parts.reduce((total, { nodes }) => total + nodes, 0),
-    vcpus,
+    vcpus: summed(parts.map(({ vcpus }) => vcpus)),
     capacityBlockNodes: parts.reduce((total, part) => total + part.capacityBlockNodes, 0),
+    owned: summed(parts.map(({ owned }) => owned)),
   };
+}
+
+function summed(counts: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const total = new Map<string, number>();
+  for (const part of counts) {
+    for (const [name, count] of part) total.set(name, (total.get(name) ?? 0) + count);
+  }
+  return total;
 }
 
 export function compareResources(left: Resources, right: Resources): number {

@@ -3,13 +3,12 @@ import { ceilingOfRatio, compare, type Decimal, decimal, ONE, times, ZERO } from
 import type { Demand, StoreDemand } from '../demand.js';
 import type { Choice, StoreShape } from './choice.js';
 import type { Rates } from './rates.js';
-import { resources } from './resources.js';
+import { NOTHING_COUNTED, resources } from './resources.js';
 import { lustreWattsPerTb, OBJECT_WATTS_PER_TB, STORE_HOURS } from './store-energy.js';
 
 /** GiB is 2^30 bytes; 1 / 2^30 as a finite decimal. */
 export const GIB_PER_BYTE = decimalPowerOfHalf(30);
 const TIB_PER_GIB = decimalPowerOfHalf(10);
-const NO_NODES = { nodes: 0, vcpus: new Map<string, number>(), capacityBlockNodes: 0 };
 
 /** About an exabyte: more than any file system holds. */
 const MAX_LUSTRE_GIB = 1_000_000_000n;
@@ -86,7 +85,7 @@ function choice(
 ): Choice {
   const tier = shape.lustre?.tier;
   return {
-    resources: resources(cost, energy, rates, NO_NODES),
+    resources: resources(cost, energy, rates, NOTHING_COUNTED),
     key: tier === undefined ? store.kind : `${tier.deployment} ${String(tier.mbytesPerSecondPerTib).padStart(5, '0')}`,
     part: { kind: 'store', demand, shape },
   };

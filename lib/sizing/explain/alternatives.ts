@@ -1,6 +1,9 @@
 import { fleetReports } from '../answer/constraints.js';
 import { roundedUp } from '../answer/print-amounts.js';
-import type { Choice } from '../choice/choice.js';
+import { type Choice, compareChoices } from '../choice/choice.js';
+import type { EligibleType } from '../choice/eligible.js';
+import { fleetChoices } from '../choice/fleet-choices.js';
+import type { PricedOption } from '../choice/purchase.js';
 import { compareResources, totalResources } from '../choice/resources.js';
 import { minus, toNumber } from '../decimal.js';
 import type { Alternative, Tie } from '../explanation.js';
@@ -11,9 +14,8 @@ import { type Baseline, fleetOf } from './variant.js';
 export function alternativesTo({ problem, plan }: Baseline): Alternative[] {
   return problem.demands.flatMap(({ name }) => {
     const { choice: chosen, instanceTypes } = fleetOf(plan, name);
-    const slot = plan.options.slots.find(({ key }) => key === name)!;
     const bestOfType = new Map<string, Choice>();
-    for (const choice of slot.choices) {
+    for (const choice of choicesBeside(name, chosen, plan)) {
       const type = typeOf(choice);
       if (!instanceTypes.includes(type) && !bestOfType.has(type)) bestOfType.set(type, choice);
     }
@@ -26,8 +28,7 @@ export function tiesWith({ problem, plan }: Baseline): Tie[] {
   return problem.demands.flatMap(({ name }) => {
     const { choice: chosen, instanceTypes, nodes } = fleetOf(plan, name);
     if (instanceTypes.length > 1) return [];
-    const slot = plan.options.slots.find(({ key }) => key === name)!;
-    return slot.choices
+    return choicesBeside(name, chosen, plan)
       .filter((choice) => !instanceTypes.includes(typeOf(choice)))
       .filter(
         ({ resources }) =>
@@ -43,6 +44,36 @@ export function tiesWith({ problem, plan }: Baseline): Tie[] {
         chosenNodes: nodes,
         nodes: choice.resources.nodes,
       }));
+  });
+}
+
+/** A workload's ways of one type each, best first, with what the rest of the plan leaves of the owned reservations. */
+function choicesBeside(workload: string, chosen: Choice, { choices, options }: Baseline['plan']): readonly Choice[] {
+  const slot = options.slots.find(({ key }) => key === workload)!;
+  const reservations = options.site.reservations ?? [];
+  if (reservations.length === 0) return slot.choices;
+  const others = totalResources(choices.filter((other) => other !== chosen).map(({ resources }) => resources)).owned;
+  const left = new Map(reservations.map(({ name, nodes }) => [name, nodes - (others.get(name) ?? 0)]));
+  const fits = ({ resources }: Choice) => [...resources.owned].every(([name, nodes]) => nodes <= left.get(name)!);
+  const redone = new Map(
+    slot.choices.flatMap((choice) => {
+      if (fits(choice) || choice.part.kind !== 'fleet') return [];
+      const { demand, shapes } = choice.part;
+      return shapes.map(({ eligible }) => [eligible, demand] as const);
+    }),
+  );
+  const bought = [...redone].flatMap(([eligible, demand]) =>
+    fleetChoices({ ...eligible, options: optionsWithin(eligible, left) }, demand, options.rates),
+  );
+  return [...slot.choices.filter(fits), ...bought].sort(compareChoices);
+}
+
+function optionsWithin({ options }: EligibleType, left: ReadonlyMap<string, number>): PricedOption[] {
+  return options.flatMap((option) => {
+    const { reservation } = option;
+    if (reservation === null) return [option];
+    const nodes = left.get(reservation.name)!;
+    return nodes > 0 ? [{ ...option, reservation: { ...reservation, nodes } }] : [];
   });
 }
 

@@ -5,14 +5,14 @@ import { fleetMeets } from '../choice/fleet-meets.js';
 import { SUMMED_MINIMA, type SummedMinimum } from '../choice/minima.js';
 import { demandOfPart, MOST_TYPES_WITH_AVAILABILITY, mostRequired, spareSteps } from '../choice/mixed.js';
 import type { PricedOption } from '../choice/purchase.js';
-import { PURCHASE_ORDER } from '../choice/purchase.js';
+import { SOURCE_ORDER } from '../choice/purchase.js';
 import type { Rates } from '../choice/rates.js';
-import { type Resources, resources } from '../choice/resources.js';
+import { NOTHING_COUNTED, type Resources, resources } from '../choice/resources.js';
 import { type Decimal, decimal, minus, negated, ONE, plus, times, toNumber, ZERO } from '../decimal.js';
 import type { Demand } from '../demand.js';
 import { type Block, type BlockColumn, type BlockRow, ranksOf } from './block.js';
 import { exactRow } from './exact-row.js';
-import { distinctOptions } from './purchase-block.js';
+import { countedOf, distinctOptions, purchaseColumns } from './purchase-block.js';
 
 /** Columns of one type in a mixed fleet. */
 interface PartColumns {
@@ -24,28 +24,41 @@ interface PartColumns {
   readonly slowed: number | null;
 }
 
+/** Fleets of one type that a mix cannot be told in the terms of. */
+export interface AloneFleets {
+  /** Complete, best first. */
+  readonly choices: readonly Choice[];
+  /** Whose nodes may be had in several ways, of which limits decide; empty: `choices` has all there is. */
+  readonly split: readonly EligibleType[];
+}
+
 /**
- * A fleet in which types may mix, or one of the complete `alone` choices that cannot be told in these terms.
- * Columns of a type: its required nodes, whether it is used, and nodes by purchase.
+ * A fleet in which types may mix, or one of a single type that cannot be told in these terms.
+ * Columns of a type: its required nodes, whether it is used, and nodes by source.
  */
 export function mixedBlock(
   demand: Demand,
   eligibles: readonly EligibleType[],
-  alone: readonly Choice[],
+  alone: AloneFleets,
   rates: Rates,
 ): Block {
   const part = demandOfPart(demand);
   const columns: BlockColumn[] = [];
   const rows: BlockRow[] = [];
-  const ranks = ranksOf([...eligibles.map(({ type }) => type.name), ...alone.map(({ key }) => key)]);
+  const choices = alone.split.length > 0 ? [] : alone.choices;
+  const ranks = ranksOf([...eligibles.map(({ type }) => type.name), ...choices.map(({ key }) => key)]);
   const add = (upper: number, unit: Resources, rank: number) =>
     columns.push({ upper, unit, objectiveUsd: toNumber(unit.objectiveUsd), rank }) - 1;
 
-  const aloneColumns = alone.map((choice, at) => add(1, choice.resources, ranks[eligibles.length + at]!));
+  // First, so that their columns are counted from zero.
+  const split = purchaseColumns(demand, alone.split, ZERO, rates);
+  columns.push(...split.columns);
+  rows.push(...split.rows);
+  const aloneColumns = choices.map((choice, at) => add(1, choice.resources, ranks[eligibles.length + at]!));
   const mixing = add(1, NOTHING, 0);
-  rows.push({ lower: 1, upper: 1, entries: [...aloneColumns, mixing].map((column) => [column, 1]) });
+  rows.push({ lower: 1, upper: 1, entries: [...split.picks, ...aloneColumns, mixing].map((column) => [column, 1]) });
   const parts = eligibles.map((eligible, at) => addPart(eligible, part, { add, rows, mixing }, ranks[at]!, rates));
-  rows.push(...minimumRows(demand, parts, mixing));
+  rows.push(...minimumRows(demand, parts, mixing), ...oncePerType(parts));
   const least = Math.max(1, demand.nodes.min);
   rows.push(atLeast([...parts.map(({ required }) => [required, 1] as const), [mixing, -least]], 0));
   if (demand.nodes.max !== null)
@@ -69,22 +82,25 @@ export function mixedBlock(
     rows,
     floorUsd: ZERO,
     decode: (values) => {
+      if (split.picks.some((column) => values[column] === 1)) return split.decode(values);
       const picked = aloneColumns.findIndex((column) => values[column] === 1);
-      if (picked >= 0) return alone[picked]!;
+      if (picked >= 0) return choices[picked]!;
       const shapes = parts.flatMap((columns) => shapeOf(columns, values));
       return fleetMeets(demand, shapes, part) ? fleetChoice(demand, shapes, rates) : null;
     },
   };
 }
 
-const NOTHING: Resources = {
-  objectiveUsd: ZERO,
-  costUsd: ZERO,
-  energyKwh: ZERO,
-  nodes: 0,
-  vcpus: new Map(),
-  capacityBlockNodes: 0,
-};
+const NOTHING: Resources = { objectiveUsd: ZERO, costUsd: ZERO, energyKwh: ZERO, ...NOTHING_COUNTED };
+
+/** A type goes into one set of zones. */
+function oncePerType(parts: readonly PartColumns[]): BlockRow[] {
+  const byType = new Map<string, [number, number][]>();
+  for (const { eligible, used } of parts) {
+    byType.set(eligible.type.name, [...(byType.get(eligible.type.name) ?? []), [used, 1]]);
+  }
+  return [...byType.values()].filter(({ length }) => length > 1).map((entries) => atMost(entries, 1));
+}
 
 interface Building {
   readonly add: (upper: number, unit: Resources, rank: number) => number;
@@ -136,9 +152,10 @@ function addPart(
     steps.at(-1)![1] +
     (spread === null ? 0 : spread.survive * Math.ceil(most / (spread.zones - spread.survive)));
   const bought = distinctOptions(eligible.options).map((option) => {
-    const cap = option.kind === 'capacity-block' ? Math.min(mostTotal, MAX_CAPACITY_BLOCK_NODES) : mostTotal;
-    return { option, column: add(cap, nodeResources(eligible, option, rates), rank) };
+    const most = option.reservation?.nodes ?? (option.kind === 'capacity-block' ? MAX_CAPACITY_BLOCK_NODES : mostTotal);
+    return { option, column: add(Math.min(mostTotal, most), nodeResources(eligible, option, rates), rank) };
   });
+  rows.push(...zoneRows(eligible, bought, mostTotal, (upper) => add(upper, NOTHING, 0)));
   const total = bought.map(({ column }) => [column, 1] as const);
   rows.push(...spotShareRow(demand, bought));
 
@@ -205,6 +222,35 @@ function addPart(
   return { eligible, required, used, bought, slowed };
 }
 
+/**
+ * In each zone no more in owned reservations than an even spread puts there: all nodes are `each` in every zone, and
+ * one more in some.
+ */
+function zoneRows(
+  { zones }: EligibleType,
+  bought: PartColumns['bought'],
+  mostTotal: number,
+  add: (upper: number) => number,
+): BlockRow[] {
+  const held = zones.map((zone) => bought.filter(({ option }) => option.reservation?.zone === zone));
+  if (zones.length === 1 || held.every((within) => within.length === 0)) return [];
+  const each = add(Math.ceil(mostTotal / zones.length));
+  const fuller = zones.map(() => add(1));
+  const total = bought.map(({ column }) => [column, 1] as const);
+  return [
+    {
+      lower: 0,
+      upper: 0,
+      entries: [...total, [each, -zones.length], ...fuller.map((column) => [column, -1] as const)],
+    },
+    ...held.flatMap((within, at) =>
+      within.length === 0
+        ? []
+        : [atMost([...within.map(({ column }) => [column, 1] as const), [each, -1], [fuller[at]!, -1]], 0)],
+    ),
+  ];
+}
+
 /** Each summed minimum, when types mix. Spot work is counted as nodes − lost, times 1 + overhead to stay exact. */
 function minimumRows(demand: Demand, parts: readonly PartColumns[], mixing: number): BlockRow[] {
   const overhead = decimal(spotTerms(demand)?.overhead ?? 0);
@@ -236,16 +282,13 @@ function shapeOf({ eligible, required, bought }: PartColumns, values: readonly n
   const counted = bought
     .map(({ option, column }) => ({ option, nodes: values[column]! }))
     .filter(({ nodes }) => nodes > 0)
-    .sort((a, b) => PURCHASE_ORDER.indexOf(a.option.kind) - PURCHASE_ORDER.indexOf(b.option.kind));
+    .sort((a, b) => SOURCE_ORDER.indexOf(a.option.kind) - SOURCE_ORDER.indexOf(b.option.kind));
   const totalNodes = counted.reduce((count, { nodes }) => count + nodes, 0);
   return [{ eligible, requiredNodes: values[required]!, totalNodes, bought: counted }];
 }
 
 function nodeResources(eligible: EligibleType, option: PricedOption, rates: Rates): Resources {
-  const vcpus = new Map(option.quota === null ? [] : [[option.quota, eligible.type.vcpus]]);
-  const capacityBlockNodes = option.kind === 'capacity-block' ? 1 : 0;
-  const counted = { nodes: 1, vcpus, capacityBlockNodes };
-  return resources(option.usdPerNodeMonth, eligible.energyKwhPerNodeMonth, rates, counted);
+  return resources(option.usdPerNodeMonth, eligible.energyKwhPerNodeMonth, rates, countedOf(eligible, option, 1));
 }
 
 type Entries = readonly (readonly [number, number])[];

@@ -1,9 +1,10 @@
 import type { FleetShape } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
 import { type FleetFrame, fleetChoice, fleetFrames, fleetShape, purchaseCap } from '../choice/fleet-choices.js';
+import { evenSpread, ownedSuffices } from '../choice/owned-nodes.js';
 import type { PricedOption } from '../choice/purchase.js';
 import type { Rates } from '../choice/rates.js';
-import { type Resources, resources } from '../choice/resources.js';
+import { type Counted, NOTHING_COUNTED, type Resources, resources } from '../choice/resources.js';
 import { type Decimal, decimal, times, toNumber, ZERO } from '../decimal.js';
 import type { Demand } from '../demand.js';
 import type { SharedLimit } from '../limits.js';
@@ -11,8 +12,8 @@ import { type Block, type BlockColumn, type BlockRow, ranksOf } from './block.js
 import { amountsOf, type Entry } from './price-out.js';
 
 /**
- * A fleet of one type whose nodes may be bought in several ways, where quotas or the limit on capacity blocks
- * make the split matter. A binary column stands for a type and a size, whole columns for nodes by purchase.
+ * A fleet of one type whose nodes may be had in several ways, where quotas, the limit on capacity blocks or owned
+ * reservations make the split matter. A binary column stands for a type and a size, whole columns for nodes by source.
  */
 export function purchaseBlock(
   demand: Demand,
@@ -21,9 +22,22 @@ export function purchaseBlock(
   rates: Rates,
   keep?: ReadonlySet<number>,
 ): Block {
+  const { columns, rows, picks, decode } = purchaseColumns(demand, eligibles, floorUsd, rates, keep);
+  const one = { lower: 1, upper: 1, entries: picks.map((column) => [column, 1] as const) };
+  return { columns, rows: [...rows, one], floorUsd, decode };
+}
+
+/** The columns of such a fleet, of whose `picks` one is to be 1, and the others then 0. */
+export function purchaseColumns(
+  demand: Demand,
+  eligibles: readonly EligibleType[],
+  floorUsd: Decimal,
+  rates: Rates,
+  keep?: ReadonlySet<number>,
+): Pick<Block, 'columns' | 'rows' | 'decode'> & { readonly picks: readonly number[] } {
   const columns: BlockColumn[] = [];
   const rows: BlockRow[] = [];
-  const pick: [number, number][] = [];
+  const picks: number[] = [];
   const ranks = ranksOf(eligibles.map(({ type }) => type.name));
   const decoders: ((values: readonly number[]) => FleetShape | null)[] = [];
   let entry = 0;
@@ -35,7 +49,7 @@ export function purchaseBlock(
     if (frames.length === 0) return;
     const first = columns.length;
     for (const { totalNodes } of frames) {
-      pick.push([columns.length, 1]);
+      picks.push(columns.length);
       const unit = frameResources(eligible, totalNodes, rates);
       const objectiveUsd = toNumber(unit.objectiveUsd) - toNumber(floorUsd);
       columns.push({ upper: 1, unit, objectiveUsd, rank: ranks[at]! });
@@ -43,7 +57,9 @@ export function purchaseBlock(
     const total: [number, number][] = frames.map(({ totalNodes }, frame) => [first + frame, -totalNodes]);
     const splits = options.map((option, place) => {
       const column = columns.length;
-      const caps = frames.map(({ totalNodes, mostSpot }) => purchaseCap(option, totalNodes, mostSpot));
+      const caps = frames.map(({ totalNodes, mostSpot }) =>
+        purchaseCap(option, totalNodes, mostSpot, eligible.zones.length),
+      );
       const unit = nodeResources(eligible, option, rates);
       const objectiveUsd = toNumber(unit.objectiveUsd);
       columns.push({ upper: Math.max(0, ...caps), unit, objectiveUsd, rank: place / 100 });
@@ -57,6 +73,7 @@ export function purchaseBlock(
       return { option, column };
     });
     rows.push({ lower: 0, upper: 0, entries: total });
+    rows.push(...zoneRows(eligible, frames, first, splits, (upper) => columns.push({ ...UNIT_OF_NOTHING, upper }) - 1));
     decoders.push((values) => {
       const frame = frames.find((_, place) => values[first + place] === 1);
       if (frame === undefined) return null;
@@ -66,18 +83,54 @@ export function purchaseBlock(
       return fleetShape(eligible, demand, frame.totalNodes, bought);
     });
   });
-  rows.push({ lower: 1, upper: 1, entries: pick });
   return {
     columns,
     rows,
-    floorUsd,
+    picks,
     decode: (values) => {
       const shape = decoders.map((decode) => decode(values)).find((found) => found !== null);
       if (shape === undefined) return null;
       const counted = shape.bought.reduce((count, { nodes }) => count + nodes, 0);
-      return counted === shape.totalNodes ? fleetChoice(demand, [shape], rates) : null;
+      return counted === shape.totalNodes && ownedSuffices(shape) ? fleetChoice(demand, [shape], rates) : null;
     },
   };
+}
+
+const UNIT_OF_NOTHING: Omit<BlockColumn, 'upper'> = {
+  unit: { objectiveUsd: ZERO, costUsd: ZERO, energyKwh: ZERO, ...NOTHING_COUNTED },
+  objectiveUsd: 0,
+  rank: 0,
+};
+
+/** In each zone no more in owned reservations than an even spread puts there; which zones are fuller is to be chosen. */
+function zoneRows(
+  { zones }: EligibleType,
+  frames: readonly FleetFrame[],
+  first: number,
+  splits: readonly { readonly option: PricedOption; readonly column: number }[],
+  add: (upper: number) => number,
+): BlockRow[] {
+  const held = zones.map((zone) => splits.filter(({ option }) => option.reservation?.zone === zone));
+  if (zones.length === 1 || held.every((within) => within.length === 0)) return [];
+  const spreads = frames.map(({ totalNodes }) => evenSpread(totalNodes, zones.length));
+  const none = Number.NEGATIVE_INFINITY;
+  const rows: BlockRow[] = [];
+  const fuller: [number, number][] = [];
+  for (const within of held.filter(({ length }) => length > 0)) {
+    const more = add(1);
+    fuller.push([more, 1]);
+    const each = spreads.map((spread, frame): [number, number] => [first + frame, -spread.each]);
+    const entries = [...within.map(({ column }): [number, number] => [column, 1]), ...each, [more, -1] as const];
+    rows.push({ lower: none, upper: 0, entries: entries.filter(([, value]) => value !== 0) });
+  }
+  const most = spreads.map((spread, frame): [number, number] => [first + frame, -spread.fuller]);
+  rows.push({ lower: none, upper: 0, entries: [...fuller, ...most].filter(([, value]) => value !== 0) });
+  return rows;
+}
+
+/** Whether each reservation has a cap of its own: the zones of a spread fleet bound several together. */
+export function hasSingleCaps({ zones, options }: EligibleType): boolean {
+  return zones.length === 1 || options.filter(({ kind }) => kind === 'owned').length <= 1;
 }
 
 /** Every size of every type, in the order in which `keep` counts them. */
@@ -95,7 +148,10 @@ export function purchaseEntries(
     return framesOf(eligible, demand).map(({ totalNodes, mostSpot }) => ({
       fixed: amountsOf(frameResources(eligible, totalNodes, rates), limits),
       nodes: totalNodes,
-      options: options.map(({ option, each }) => ({ each, cap: purchaseCap(option, totalNodes, mostSpot) })),
+      options: options.map(({ option, each }) => ({
+        each,
+        cap: purchaseCap(option, totalNodes, mostSpot, eligible.zones.length),
+      })),
     }));
   });
 }
@@ -112,26 +168,35 @@ function framesOf(eligible: EligibleType, demand: Demand): FleetFrame[] {
 export function distinctOptions(options: readonly PricedOption[]): PricedOption[] {
   const kept: PricedOption[] = [];
   for (const option of options) {
-    const same = (other: PricedOption) => other.quota === option.quota && isCapped(other) === isCapped(option);
+    const same = (other: PricedOption) =>
+      other.quota === option.quota && isCapped(other) === isCapped(option) && other.reservation === option.reservation;
     if (!kept.some(same)) kept.push(option);
   }
   return kept;
 }
 
 function isCapped({ kind }: PricedOption): string {
-  return kind === 'spot' || kind === 'capacity-block' ? kind : '';
+  return kind === 'spot' || kind === 'capacity-block' || kind === 'owned' ? kind : '';
 }
 
 /** What a size takes however it is bought: energy and nodes. */
 function frameResources(eligible: EligibleType, nodes: number, rates: Rates): Resources {
   const each = eligible.energyKwhPerNodeMonth;
   const energy = each === null ? null : times(each, decimal(nodes));
-  return resources(ZERO, energy, rates, { nodes, vcpus: new Map(), capacityBlockNodes: 0 });
+  return resources(ZERO, energy, rates, { ...NOTHING_COUNTED, nodes });
 }
 
-/** What buying one node one way takes: money, quota, room in capacity blocks. */
+/** What one more node had one way takes: money, quota, room in capacity blocks, a place in a reservation. */
 function nodeResources(eligible: EligibleType, option: PricedOption, rates: Rates): Resources {
-  const vcpus = new Map(option.quota === null ? [] : [[option.quota, eligible.type.vcpus]]);
-  const capacityBlockNodes = option.kind === 'capacity-block' ? 1 : 0;
-  return resources(option.usdPerNodeMonth, ZERO, rates, { nodes: 0, vcpus, capacityBlockNodes });
+  return resources(option.usdPerNodeMonth, ZERO, rates, countedOf(eligible, option, 0));
+}
+
+/** What a node counts for besides its cost and energy; `nodes` is 0 where nodes are counted elsewhere. */
+export function countedOf({ type }: EligibleType, { kind, quota, reservation }: PricedOption, nodes: 0 | 1): Counted {
+  return {
+    nodes,
+    vcpus: new Map(quota === null ? [] : [[quota, type.vcpus]]),
+    capacityBlockNodes: kind === 'capacity-block' ? 1 : 0,
+    owned: new Map(reservation === null ? [] : [[reservation.name, 1]]),
+  };
 }

@@ -15,6 +15,9 @@ export type BlocksResult =
 /** Limit rows are scaled to this, so that the solver's tolerance is a share of 10^-12 of a limit. */
 const ROW_SCALE = 1000;
 
+/** Of the largest amount that one column takes. */
+const LEAST_LIMIT_SHARE = 1e-6;
+
 /** Objectives closer than this are one to the solver; exact comparison decides between what it returns. */
 const TIE_USD = 1e-6;
 
@@ -103,9 +106,14 @@ function startsOf(blocks: readonly Block[]): number[] {
 
 function limitRow(limit: SharedLimit, blocks: readonly Block[]): BlockRow {
   const most = toNumber(limit.most);
-  const scale = ROW_SCALE / Math.max(most, 1e-9);
-  const taken = blocks.flatMap(({ columns }) => columns.map(({ unit }) => toNumber(limit.taken(unit)) * scale));
-  return atMost(taken, most * scale);
+  const taken = blocks.flatMap(({ columns }) => columns.map(({ unit }) => toNumber(limit.taken(unit))));
+  // A limit of nothing, or next to it, would blow the coefficients up beyond what the solver takes.
+  const largest = taken.reduce((top, value) => Math.max(top, value), 1e-9);
+  const scale = ROW_SCALE / Math.max(most, largest * LEAST_LIMIT_SHARE);
+  return atMost(
+    taken.map((value) => value * scale),
+    most * scale,
+  );
 }
 
 function atMost(values: readonly number[], upper: number): BlockRow {

@@ -55,6 +55,7 @@ reservations:
     instanceType: p5.48xlarge
     zone: use1-az6
     nodes: 16
+    id: cr-0123456789abcdef0
 accelerators:
   - key: R100-288GB
     vendor: NVIDIA
@@ -159,8 +160,19 @@ describe('an overlay', () => {
         'regions/us-east-1/offers/p5.4xlarge/reserved3YearUsdPerHour',
         'regions/us-east-1/offers/p5en.48xlarge/onDemandUsdPerHour',
         'regions/us-east-1/offers/p7.48xlarge/**',
+        'reservations/research/**',
       ],
-      reservations: [{ name: 'research', instanceType: 'p5.48xlarge', zone: 'use1-az6', nodes: 16, usdPerHour: 0 }],
+      reservations: [
+        {
+          name: 'research',
+          instanceType: 'p5.48xlarge',
+          zone: 'use1-az6',
+          nodes: 16,
+          usdPerHour: 0,
+          id: 'cr-0123456789abcdef0',
+          until: null,
+        },
+      ],
     });
     expect(catalog.hash).not.toBe(base.catalog.hash);
     expect(catalog.hash).toMatch(/^[0-9a-f]{64}$/);
@@ -192,6 +204,8 @@ describe('an overlay', () => {
       date: '2026-11-01',
       sources: [{ key: 'overlay acme', licence: 'private' }],
     });
+    expect(trace('reservations/research/usdPerHour')).toMatchObject({ value: 0, sources: [{ key: 'overlay acme' }] });
+    expect(trace('reservations/research/until')).toMatchObject({ status: 'missing', reason: '"acme" does not say' });
     expect(trace('regions/us-east-1/offers/p7.48xlarge/spotUsdPerHour')).toMatchObject({
       reason: '"acme" does not say',
     });
@@ -207,8 +221,6 @@ prices:
 services:
   - region: us-east-1
     lustre: [{ deployment: PERSISTENT_2, mbytesPerSecondPerTib: 750, usdPerGibMonth: 0.4 }]
-reservations:
-  - { name: far, instanceType: p5.48xlarge, zone: euc1-az1, nodes: 2 }
 accelerators:
   - key: X900
     vendor: NVIDIA
@@ -219,10 +231,9 @@ accelerators:
     expect(warnings.map(({ path, message }) => [path, message])).toEqual([
       [['prices', 0], 'eu-central-1 does not offer p6-b300.48xlarge'],
       [['services', 0, 'lustre', 0], 'there is no tier PERSISTENT_2 SSD 750'],
-      [['reservations', 0, 'zone'], 'euc1-az1 does not offer p5.48xlarge'],
       [['accelerators', 0], expect.stringContaining('1979 is 1 times bf16 (1979), not 1.9 to 2.1 times')],
     ]);
-    expect(warnings.every((warning) => warning.severity === 'warning')).toBe(true);
+    expect(warnings.every(({ severity, document }) => severity === 'warning' && document === 'overlay')).toBe(true);
   });
 });
 
@@ -274,6 +285,41 @@ describe('a wrong overlay', () => {
       'reference-unknown',
       'use1-az9',
       expect.stringContaining('use1-az'),
+    ],
+    [
+      'a reservation with too long a name',
+      'reservations: [{ name: research-of-the-year, instanceType: p5.48xlarge, zone: use1-az6, nodes: 1 }]',
+      'wrong-value',
+      'research-of-the-year',
+      undefined,
+    ],
+    [
+      'an id that is none',
+      'reservations: [{ name: a, instanceType: p5.48xlarge, zone: use1-az6, nodes: 1, id: cr-1 }]',
+      'wrong-value',
+      'cr-1',
+      undefined,
+    ],
+    [
+      'one reservation as two',
+      'reservations:\n  - { name: a, instanceType: p5.48xlarge, zone: use1-az6, nodes: 1, id: cr-0123456789abcdef0 }\n  - { name: b, instanceType: p5.48xlarge, zone: use1-az6, nodes: 1, id: cr-0123456789abcdef0 }',
+      'name-duplicate',
+      'cr-0123456789abcdef0',
+      'keep one of them',
+    ],
+    [
+      'a reservation that has ended',
+      'reservations: [{ name: a, instanceType: p5.48xlarge, zone: use1-az6, nodes: 1, until: 2026-11-01 }]',
+      'contradiction',
+      '2026-11-01',
+      'leave it out',
+    ],
+    [
+      'a day that there is not',
+      'reservations: [{ name: a, instanceType: p5.48xlarge, zone: use1-az6, nodes: 1, until: 2027-02-30 }]',
+      'wrong-value',
+      '2027-02-30',
+      undefined,
     ],
     [
       'a zone of another region',

@@ -1,0 +1,68 @@
+import type { FleetShape } from './choice.js';
+import type { PricedOption } from './purchase.js';
+
+/**
+ * Nodes are spread over the zones of a fleet as evenly as they go: every zone has `each` of them, `fuller` zones one
+ * more, whichever zones those are. So a zone's reservations take that many at most.
+ */
+export interface EvenSpread {
+  readonly each: number;
+  /** Zones with a node more. */
+  readonly fuller: number;
+}
+
+export function evenSpread(totalNodes: number, zones: number): EvenSpread {
+  return { each: Math.floor(totalNodes / zones), fuller: totalNodes % zones };
+}
+
+/** Room for nodes in owned reservations, while a fleet of one size fills them one after the other. */
+export function ownedRoom({ each, fuller }: EvenSpread): {
+  readonly take: (option: PricedOption, most: number) => number;
+} {
+  const inZone = new Map<string, number>();
+  let left = fuller;
+  return {
+    take: ({ reservation }, most) => {
+      if (reservation === null) return most;
+      const before = inZone.get(reservation.zone) ?? 0;
+      const room = each - before + (before <= each && left > 0 ? 1 : 0);
+      const taken = Math.max(0, Math.min(most, room));
+      inZone.set(reservation.zone, before + taken);
+      if (before <= each && before + taken > each) left -= 1;
+      return taken;
+    },
+  };
+}
+
+/** Whether the reservations hold what a fleet takes of them, in zones that an even spread fills so far. */
+export function ownedSuffices({ eligible, totalNodes, bought }: FleetShape): boolean {
+  const room = ownedRoom(evenSpread(totalNodes, eligible.zones.length));
+  return bought.every(
+    ({ option, nodes }) =>
+      option.reservation === null ||
+      (nodes <= option.reservation.nodes &&
+        eligible.zones.includes(option.reservation.zone) &&
+        room.take(option, nodes) === nodes),
+  );
+}
+
+/** Nodes in each of the fleet's zones, in the order of `zones`: the fuller ones are those whose reservations need it. */
+export function zonesOf({
+  eligible,
+  totalNodes,
+  bought,
+}: FleetShape): { zone: string; nodes: number; owned: number }[] {
+  const ownedIn = (zone: string) =>
+    bought.reduce((count, { option, nodes }) => count + (option.reservation?.zone === zone ? nodes : 0), 0);
+  const usesOwned = bought.some(({ option }) => option.reservation !== null);
+  const zones = usesOwned ? eligible.zones : eligible.zonesUnowned;
+  const { each, fuller } = evenSpread(totalNodes, zones.length);
+  const owned = zones.map(ownedIn);
+  const needed = owned.filter((nodes) => nodes > each).length;
+  let others = fuller - needed;
+  return zones.map((zone, at) => {
+    const more = owned[at]! > each || others > 0;
+    if (more && owned[at]! <= each) others -= 1;
+    return { zone, nodes: each + (more ? 1 : 0), owned: owned[at]! };
+  });
+}

@@ -1,0 +1,245 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { OwnedReservation } from '../../lib/catalog/catalog.js';
+import type { Demand, SizingProblem } from '../../lib/sizing/demand.js';
+import { explainWith } from '../../lib/sizing/explain-sizing.js';
+import { sizeWith } from '../../lib/sizing/size-fleets.js';
+import type { Sizing } from '../../lib/sizing/sizing.js';
+import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
+import { accelerator, demand, instanceType, offer, problem, purchase, region, site } from './small-catalog.js';
+
+let solver: Solver;
+beforeAll(async () => {
+  solver = await loadSolver();
+});
+
+/** big: 800 TFLOPS at 20 USD/h, small: 400 TFLOPS at 12 USD/h. */
+const big = instanceType('big.8x');
+const small = instanceType('small.4x', {
+  vcpus: 48,
+  accelerators: { model: accelerator(), count: 4, interconnect: 'nvlink' },
+});
+const offers = region({ 'big.8x': offer(20, { spotUsdPerHour: 8 }), 'small.4x': offer(12) });
+
+function owned(name: string, nodes: number, over: Partial<OwnedReservation> = {}): OwnedReservation {
+  return { name, instanceType: 'big.8x', zone: 'use1-az2', nodes, usdPerHour: 0, id: null, until: null, ...over };
+}
+
+function hall(
+  demands: readonly Partial<Demand>[],
+  reservations: readonly OwnedReservation[],
+  rest: Partial<SizingProblem> = {},
+): SizingProblem {
+  return problem({
+    demands: demands.map((over) => demand(over)),
+    types: [big, small],
+    sites: [site(offers, { reservations })],
+    ...rest,
+  });
+}
+
+function sized(input: SizingProblem): Sizing {
+  const answer = sizeWith(input, solver);
+  if (answer.status !== 'sized') throw new Error(answer.infeasibility.summary);
+  return answer.sizing;
+}
+
+const groups = ({ fleets }: Sizing) =>
+  fleets.flatMap(({ workload, groups: all }) =>
+    all.map(({ instanceType: type, purchase: kind, zone, nodes }) => [workload, type, kind, zone, nodes]),
+  );
+
+const tflops = (computeTflops: number) => ({ minima: { computeTflops, precision: 'bf16' as const } });
+
+describe('a reservation that is owned', () => {
+  it('is used where it costs less than buying, and the rest is bought beside it in its zone', () => {
+    // 4 big: 2 owned and 2 at 20 USD/h = 29200 USD; 8 small at 12 would be 70080.
+    const sizing = sized(hall([tflops(3200)], [owned('spring', 2)]));
+    expect(groups(sizing)).toEqual([
+      ['train', 'big.8x', 'on-demand', 'use1-az2', 2],
+      ['train', 'big.8x', 'owned', 'use1-az2', 2],
+    ]);
+    expect(sizing.cost.lines.map(({ item, quantity, usdPerMonth }) => [item, quantity, usdPerMonth])).toEqual([
+      ['big.8x owned, reservation spring, already paid', 1460, 0],
+      ['big.8x on-demand', 1460, 29200],
+    ]);
+    expect(sizing.proof).toMatchObject({ method: 'closed-form', status: 'optimal' });
+    expect(sizing.constraints.at(-1)).toEqual({
+      workload: null,
+      name: 'reservation spring',
+      unit: 'nodes',
+      sense: '<=',
+      required: 2,
+      provided: 2,
+      slack: 0,
+      binding: true,
+    });
+    expect(sizing.reservations).toMatchObject([{ name: 'spring', nodes: 2, usedNodes: 2, barred: [] }]);
+  });
+
+  it('is left where another type is cheaper, and the fleet then stands where it would without', () => {
+    // 1 small at 12 USD/h; 1 big in the reservation at 13.
+    const sizing = sized(hall([tflops(400)], [owned('dear', 4, { usdPerHour: 13 })]));
+    expect(groups(sizing)).toEqual([['train', 'small.4x', 'on-demand', 'use1-az1', 1]]);
+    expect(sizing.reservations).toMatchObject([{ name: 'dear', usedNodes: 0, barred: [] }]);
+  });
+
+  it('is paid for the hours of work, and carries what every node carries', () => {
+    const carried = { category: 'hardware' as const, item: 'volumes', per: 'node' as const, usdPerMonth: 16 };
+    const nodeCosts = [{ ...carried, figure: null }];
+    const input = hall([{ ...tflops(800), hoursPerMonth: 365 }], [owned('spring', 1, { usdPerHour: 2 })]);
+    const sizing = sized({ ...input, sites: input.sites.map((each) => ({ ...each, nodeCosts })) });
+    // 365 h × 2 USD, and half a month of 16 USD.
+    expect(sizing.cost.totalUsdPerMonth).toBe(730 + 8);
+  });
+
+  it('is there for a type that AWS does not price, as far as it goes', () => {
+    const unpriced = region({ 'big.8x': offer(null), 'small.4x': offer(12) });
+    const at = (computeTflops: number) => {
+      const input = hall([tflops(computeTflops)], [owned('spring', 2)]);
+      return groups(sized({ ...input, sites: [site(unpriced, { reservations: [owned('spring', 2)] })] }));
+    };
+    expect(at(1600)).toEqual([['train', 'big.8x', 'owned', 'use1-az2', 2]]);
+    expect(at(1700)).toEqual([['train', 'small.4x', 'on-demand', 'use1-az1', 5]]);
+  });
+
+  it('is shared: it goes where it saves most', () => {
+    // a needs 1 node and would else buy 1 small (8760 USD); b needs 2 and would else buy 2 big (29200).
+    const two = [
+      { name: 'a', ...tflops(400) },
+      { name: 'b', ...tflops(1600) },
+    ];
+    const sizing = sized(hall(two, [owned('spring', 2)]));
+    expect(groups(sizing)).toEqual([
+      ['a', 'small.4x', 'on-demand', 'use1-az1', 1],
+      ['b', 'big.8x', 'owned', 'use1-az2', 2],
+    ]);
+    expect(sizing.proof).toMatchObject({ method: 'milp', status: 'optimal', gap: 0 });
+    expect(sizing.cost.totalUsdPerMonth).toBe(8760);
+  });
+
+  it('of two zones serves a fleet in one zone from one of them, and a spread one from both', () => {
+    const both = [owned('east', 3), owned('west', 3, { zone: 'use1-az3' })];
+    const single = sized(hall([tflops(3200)], both));
+    expect(groups(single)).toEqual([
+      ['train', 'big.8x', 'on-demand', 'use1-az2', 1],
+      ['train', 'big.8x', 'owned', 'use1-az2', 3],
+    ]);
+    const spread = sized(hall([{ ...tflops(3200), zones: { kind: 'spread', zones: 2, survive: 0 } }], both));
+    expect(groups(spread)).toEqual([
+      ['train', 'big.8x', 'owned', 'use1-az2', 2],
+      ['train', 'big.8x', 'owned', 'use1-az3', 2],
+    ]);
+  });
+
+  it('gives a spread fleet no more than an even spread puts into its zone', () => {
+    // 5 nodes over 2 zones: 3 and 2.
+    const sizing = sized(
+      hall([{ ...tflops(4000), zones: { kind: 'spread', zones: 2, survive: 0 } }], [owned('spring', 5)]),
+    );
+    expect(groups(sizing)).toEqual([
+      ['train', 'big.8x', 'on-demand', 'use1-az1', 2],
+      ['train', 'big.8x', 'owned', 'use1-az2', 3],
+    ]);
+  });
+
+  it('holds spares as well, and spot keeps to its share of all nodes', () => {
+    const spot = [purchase('on-demand'), purchase('spot', { maxShare: 0.5 })];
+    const over = { ...tflops(2400), purchase: spot, spares: { kind: 'count' as const, nodes: 1 } };
+    // 3 nodes and a spare: one owned, two on spot (half of four), one at 20 USD/h.
+    expect(groups(sized(hall([over], [owned('spring', 1)])))).toEqual([
+      ['train', 'big.8x', 'on-demand', 'use1-az2', 1],
+      ['train', 'big.8x', 'owned', 'use1-az2', 1],
+      ['train', 'big.8x', 'spot', 'use1-az2', 2],
+    ]);
+  });
+
+  it('mixes with other types where types may mix', () => {
+    // 1200 TFLOPS: 1 owned big and 1 small at 12, rather than 3 small at 36.
+    const sizing = sized(hall([{ ...tflops(1200), homogeneous: false }], [owned('spring', 1)]));
+    expect(groups(sizing)).toEqual([
+      ['train', 'big.8x', 'owned', 'use1-az2', 1],
+      ['train', 'small.4x', 'on-demand', 'use1-az1', 1],
+    ]);
+  });
+
+  it('takes its whole part of the on-demand quota, used or not', () => {
+    // p.8x: 96 vCPU. 3 are reserved: of 480 there is room for 2 more.
+    const p = instanceType('p4.8x');
+    const here = region({ 'p4.8x': offer(20) });
+    const reservations = [owned('spring', 3, { instanceType: 'p4.8x' })];
+    const at = (computeTflops: number, quota: number) =>
+      sizeWith(
+        problem({
+          demands: [demand(tflops(computeTflops))],
+          types: [p],
+          sites: [site(here, { reservations })],
+          limits: { vcpuQuotas: { 'on-demand-p': quota } },
+        }),
+        solver,
+      );
+    expect(at(4000, 480)).toMatchObject({ status: 'sized', sizing: { cost: { totalUsdPerMonth: 2 * 14600 } } });
+    expect(at(4000, 479).status).toBe('infeasible');
+    const { constraints } = (at(4000, 480) as { sizing: Sizing }).sizing;
+    expect(constraints.find(({ name }) => name === 'on-demand-p')).toMatchObject({ required: 480, provided: 480 });
+  });
+
+  it('that no workload can use says why', () => {
+    const reservations = [
+      owned('arm', 1, { instanceType: 'arm.8x' }),
+      owned('far', 1, { zone: 'use1-az9' }),
+      owned('spring', 1),
+    ];
+    const arm = instanceType('arm.8x', { architecture: 'arm64' });
+    const input = hall([tflops(800)], reservations);
+    const sizing = sized({ ...input, types: [...input.types, arm] });
+    expect(sizing.reservations!.map(({ name, usedNodes, barred }) => [name, usedNodes, barred])).toEqual([
+      ['arm', 0, [{ workload: 'train', reason: 'architecture' }]],
+      ['far', 0, [{ workload: 'train', reason: 'zone-not-spanned' }]],
+      ['spring', 1, []],
+    ]);
+  });
+
+  it('given twice, or of half a node, cannot be meant', () => {
+    const wrong = (reservations: readonly OwnedReservation[]) => sizeWith(hall([{}], reservations), solver);
+    for (const reservations of [
+      [owned('a', 1), owned('a', 2)],
+      [owned('a', 0.5)],
+      [owned('a', 1, { usdPerHour: Number.NaN })],
+    ]) {
+      expect(wrong(reservations)).toMatchObject({ infeasibility: { kind: 'invalid-input' } });
+    }
+  });
+});
+
+describe('an alternative', () => {
+  it('counts on no more of a reservation than the rest of the plan leaves', () => {
+    // b uses both nodes of big: a's best on big buys its node.
+    const two = [
+      { name: 'a', ...tflops(400) },
+      { name: 'b', ...tflops(1600) },
+    ];
+    const input = hall(two, [owned('spring', 2)]);
+    const { alternatives } = explainWith(input, sized(input), solver);
+    expect(alternatives.find(({ workload }) => workload === 'a')).toMatchObject({
+      instanceType: 'big.8x',
+      purchases: [{ kind: 'on-demand', nodes: 1 }],
+      objectiveUsdPerMonth: 14600,
+      breaks: [],
+    });
+  });
+});
+
+describe('a limit of nothing', () => {
+  it('is met by what is owned and costs nothing, and by nothing else', () => {
+    const limits = { monthlyCostUsd: 0 };
+    const two = [
+      { name: 'a', ...tflops(800) },
+      { name: 'b', ...tflops(800) },
+    ];
+    expect(groups(sized(hall(two, [owned('x', 1), owned('y', 1)], { limits }))).map(([, , kind]) => kind)).toEqual([
+      'owned',
+      'owned',
+    ]);
+    expect(sizeWith(hall(two, [owned('x', 1)], { limits }), solver).status).toBe('infeasible');
+  });
+});

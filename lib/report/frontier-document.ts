@@ -22,15 +22,15 @@ export function frontierDocument(hall: string, frontier: Frontier): ReportDocume
     title: `Frontier of ${hall}`,
     lead: `${plans.length} plans of which none is at least as good as another in cost, energy, availability and time.${partial}`,
     sections: [
-      { id: 'plans', title: 'Plans', blocks: [plansTable(plans)] },
       {
-        id: 'chart',
-        title: 'Cost against energy',
+        id: 'plans',
+        title: 'Plans',
         blocks: [
+          plansTable(plans),
           {
             kind: 'chart',
             id: 'frontier-chart',
-            caption: 'Cost against energy, one point a plan',
+            caption: 'Cost against energy, one point a plan; the filled one ranks best',
             table: 'plans',
             chart: {
               kind: 'scatter',

@@ -170,7 +170,7 @@ function utilizationTable(schedule: Schedule): Table {
   return {
     kind: 'table',
     id: `${schedule.policy}-utilization`,
-    caption: 'Share in use over the makespan',
+    caption: `Share in use over the makespan under ${POLICY_WORDS[schedule.policy]}`,
     columns: [left('of', 'of'), left('resource', 'resource'), right('share', 'in use')],
     rows: schedule.utilization
       .filter(({ share }) => share > 0)
@@ -187,7 +187,7 @@ function boundsTable(schedule: Schedule): Table {
   return {
     kind: 'table',
     id: `${schedule.policy}-bounds`,
-    caption: 'No schedule of these tasks can be shorter',
+    caption: `No schedule of these tasks can be shorter, ${POLICY_WORDS[schedule.policy]} or another`,
     columns: [left('bound', 'bound'), right('least', 'at least')],
     rows: schedule.bounds
       .filter(({ seconds }) => seconds > 0)

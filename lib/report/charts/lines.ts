@@ -6,6 +6,10 @@ import { at, CHART_WIDTH, drawing, element, fitText, label, legend, seriesColor 
 
 type Lines = Extract<Chart, { kind: 'lines' }>;
 
+/** Of labels one below the other, and of a bold character of 12 units. */
+const LABEL_STEP = 15;
+const BOLD_CHARACTER = 7.4;
+
 const DASHES = ['none', '7 4', '2 3', '9 3 2 3', '4 4'];
 
 /** Lines over a common axis, told apart by colour and by dash, with marks at the points worth reading off. */
@@ -26,6 +30,7 @@ export function drawLines({ id, caption }: ChartBlock, { x, y, lines, marks }: L
   const names = legend(
     lines.map(({ label: name }) => name),
     height,
+    DASHES,
   );
   const drawn = lines.map(({ points }, index) =>
     element('path', {
@@ -36,13 +41,18 @@ export function drawLines({ id, caption }: ChartBlock, { x, y, lines, marks }: L
       'stroke-dasharray': DASHES[index % DASHES.length]!,
     }),
   );
-  const marked = marks.map((mark) => {
+  // From the top down, each label below the one before.
+  const placed = marks.map((mark) => ({ ...mark, cx: xs(mark.x), cy: ys(mark.y) })).sort((a, b) => a.cy - b.cy);
+  let lowest = 0;
+  const marked = placed.map((mark) => {
+    const { cx, cy } = mark;
     const words = fitText(mark.label, CHART_WIDTH * 0.6, 12);
-    const [cx, cy] = [xs(mark.x), ys(mark.y)];
     const onLeft = cx > (left + right) / 2;
+    const x = onLeft ? cx - 9 : Math.min(cx + 9, CHART_WIDTH - words.length * BOLD_CHARACTER);
+    lowest = Math.max(cy - 8, lowest + LABEL_STEP);
     return [
       element('circle', { cx: at(cx), cy: at(cy), r: 5, fill: 'var(--ink)' }),
-      label(words, { x: cx + (onLeft ? -9 : 9), y: cy - 8, anchor: onLeft ? 'end' : 'start', size: 12, weight: 600 }),
+      label(words, { x, y: lowest, anchor: onLeft ? 'end' : 'start', size: 12, weight: 600, over: true }),
     ].join('');
   });
   const axes = drawAxes({ axis: x, scale: xs }, { axis: y, scale: ys });

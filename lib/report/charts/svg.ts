@@ -35,9 +35,11 @@ export function label(
     readonly size?: number;
     readonly fill?: string;
     readonly weight?: number;
+    /** Over lines: set off from them. @default - false */
+    readonly over?: boolean;
   },
 ): string {
-  const { x, y, anchor = 'start', size = FONT_SIZE, fill = 'var(--ink)', weight = 400 } = place;
+  const { x, y, anchor = 'start', size = FONT_SIZE, fill = 'var(--ink)', weight = 400, over = false } = place;
   return element(
     'text',
     {
@@ -47,6 +49,7 @@ export function label(
       'font-size': size,
       fill,
       ...(weight !== 400 && { 'font-weight': weight }),
+      ...(over && { class: 'mark' }),
     },
     escapeMarkup(text),
   );
@@ -81,17 +84,35 @@ export function seriesColor(index: number): string {
   return SERIES[index % SERIES.length]!;
 }
 
-/** A row of names with their colours; returns its height too. */
-export function legend(names: readonly string[], top: number): { readonly svg: string; readonly height: number } {
+/**
+ * A row of names with their colours; returns its height too.
+ * @param dashes - of lines, in the order of the names. @default - areas, which have none
+ */
+export function legend(
+  names: readonly string[],
+  top: number,
+  dashes?: readonly string[],
+): { readonly svg: string; readonly height: number } {
   const step = 20;
   const parts: string[] = [];
   let [x, y] = [0, top];
   for (const [index, name] of names.entries()) {
-    const width = 26 + name.length * FONT_SIZE * CHARACTER_WIDTH;
+    const sample = dashes === undefined ? 12 : 26;
+    const width = sample + 14 + name.length * FONT_SIZE * CHARACTER_WIDTH;
     if (x > 0 && x + width > CHART_WIDTH) [x, y] = [0, y + step];
     parts.push(
-      element('rect', { x: at(x), y: at(y), width: 12, height: 12, rx: 2, fill: seriesColor(index) }),
-      label(name, { x: x + 18, y: y + 11 }),
+      dashes === undefined
+        ? element('rect', { x: at(x), y: at(y), width: 12, height: 12, rx: 2, fill: seriesColor(index) })
+        : element('line', {
+            x1: at(x),
+            x2: at(x + sample),
+            y1: at(y + 6),
+            y2: at(y + 6),
+            stroke: seriesColor(index),
+            'stroke-width': 2.5,
+            'stroke-dasharray': dashes[index % dashes.length]!,
+          }),
+      label(name, { x: x + sample + 6, y: y + 11 }),
     );
     x += width;
   }

@@ -39,10 +39,11 @@ export function renderHtml(document: ReportDocument): string {
   ].join('\n');
 }
 
+/** Open, so that it is seen and printed; a reader may fold it. */
 function renderSection({ id, title, blocks, folded = false }: Section): string[] {
   const name = escapeMarkup(title);
   const body = blocks.flatMap(renderBlock);
-  if (folded) return [`<details id="${id}">`, `<summary>${name}</summary>`, ...body, '</details>'];
+  if (folded) return [`<details id="${id}" open>`, `<summary>${name}</summary>`, ...body, '</details>'];
   return [`<section id="${id}">`, ...(title === '' ? [] : [`<h2>${name}</h2>`]), ...body, '</section>'];
 }
 
@@ -55,7 +56,7 @@ function renderBlock(block: Block): string[] {
       return ['<ul>', ...block.items.map((item) => `<li>${escapeMarkup(item)}</li>`), '</ul>'];
     case 'figures':
       return [
-        '<dl class="figures">',
+        `<dl class="figures" id="${block.id}">`,
         ...block.items.map(
           ({ label, value }) => `<div><dt>${escapeMarkup(label.trim())}</dt><dd>${htmlCell(value)}</dd></div>`,
         ),

@@ -16,7 +16,7 @@ ${DARK}
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, "Segoe UI", Roboto, sans-serif; }
-main, header, nav { max-width: 72rem; margin: 0 auto; padding: 0 1rem; }
+main, header, nav { max-width: 78rem; margin: 0 auto; padding: 0 1rem; }
 header { padding-top: 1.5rem; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .75rem; border-bottom: 1px solid var(--line); padding-bottom: .25rem; }
@@ -25,11 +25,23 @@ a { color: var(--link); }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; list-style: none; margin: 1rem 0 0; padding: 0; font-size: .9rem; }
 section ul { padding-left: 1.2rem; }
 section li { overflow-wrap: anywhere; }
-dl.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); gap: .75rem; margin: 1rem 0; }
+dl.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: .75rem; margin: 1rem 0; }
 dl.figures div { background: var(--wash); border: 1px solid var(--line); border-radius: 6px; padding: .6rem .8rem; }
 dl.figures dt { color: var(--muted); font-size: .85rem; }
 dl.figures dd { margin: 0; font-size: 1.15rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-.scroll { overflow-x: auto; margin: 1rem 0; }
+#key-figures div:first-child { grid-column: 1 / span 2; border-left: 5px solid var(--series-1); }
+#key-figures div:first-child dd { font-size: 1.5rem; line-height: 1.3; font-weight: 700; }
+/* Shades at the edges tell that there is more of a table: they stay, and the paper over them goes with the cells. */
+.scroll {
+  overflow-x: auto; margin: 1rem 0; max-width: 100%;
+  background:
+    linear-gradient(to right, var(--paper) 30%, transparent) left / 3rem 100%,
+    linear-gradient(to left, var(--paper) 30%, transparent) right / 3rem 100%,
+    linear-gradient(to right, var(--shade), transparent) left / .9rem 100%,
+    linear-gradient(to left, var(--shade), transparent) right / .9rem 100%;
+  background-repeat: no-repeat;
+  background-attachment: local, local, scroll, scroll;
+}
 table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--muted); font-size: .85rem; padding-bottom: .3rem; }
 th, td { text-align: left; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
@@ -40,6 +52,7 @@ tfoot td { font-weight: 700; border-bottom: 0; }
 figure { margin: 1rem 0; max-width: 30rem; }
 figcaption { color: var(--muted); font-size: .85rem; margin-bottom: .4rem; }
 figure svg { display: block; width: 100%; height: auto; }
+figure text.mark { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
 .warning { background: var(--warn-wash); color: var(--warn); border-left: 4px solid currentColor; padding: .5rem .8rem; }
 details { margin: 1rem 0; }
 summary { cursor: pointer; font-weight: 600; font-size: 1.1rem; }
@@ -47,11 +60,34 @@ summary { cursor: pointer; font-weight: 600; font-size: 1.1rem; }
 .point .hint { opacity: 0; pointer-events: none; }
 .point:hover .hint, .point:focus .hint { opacity: 1; }
 .point:focus circle { stroke-width: 4; }
+@media (min-width: 64rem) {
+  /* Blocks that are narrow stand side by side. */
+  section, details { display: flow-root; }
+  section > .scroll, section > figure, details > .scroll, details > figure {
+    display: inline-block; vertical-align: top; margin: .3rem 2rem .7rem 0;
+  }
+  section > figure, details > figure { width: 27rem; margin-right: 1.5rem; }
+}
+@media (max-width: 40rem) {
+  h1 { font-size: 1.4rem; }
+  h2 { margin-top: 2rem; }
+  nav ul { gap: .1rem .8rem; }
+  dl.figures { grid-template-columns: repeat(auto-fill, minmax(min(100%, 9rem), 1fr)); gap: .5rem; }
+  dl.figures dd { font-size: 1rem; }
+  #key-figures div:first-child { grid-column: 1 / -1; }
+  table { font-size: .8rem; }
+  th, td { padding-right: .45rem; }
+  thead th { white-space: normal; vertical-align: bottom; }
+}
 @media print {
-  :root { color-scheme: light; }
+  :root {
+    color-scheme: light;
+${LIGHT}
+  }
   nav { display: none; }
   body { font-size: 10.5pt; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; background: none; }
+  table { font-size: 8.5pt; }
   tr, figure { break-inside: avoid; }
   h2 { break-after: avoid; }
 }

@@ -1,4 +1,4 @@
-/** Compiles lib/ to dist/ and copies the catalog's data beside it: what `npm pack` ships. */
+/** Compiles lib/ to dist/ and copies the catalog's data and the chart of our own beside it: what `npm pack` ships. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,4 +13,5 @@ execFileSync(process.execPath, [join(dirname(typescript), 'bin/tsc'), '-p', 'tsc
   stdio: 'inherit',
 });
 cpSync(join(root, 'lib/catalog/data'), join(root, 'dist/catalog/data'), { recursive: true });
+cpSync(join(root, 'lib/terraform/charts/objects'), join(root, 'dist/terraform/charts/objects'), { recursive: true });
 chmodSync(join(root, 'dist/cli/main.js'), 0o755);

@@ -14,7 +14,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   'lib/plan': { rooms: ['lib/blueprint', 'lib/catalog', 'lib/sizing'], packages: ['node:crypto'] },
   'lib/terraform': {
     rooms: ['lib/plan'],
-    packages: ['cdktf', 'constructs', '@cdktf/provider-aws', '@cdktf/provider-helm'],
+    packages: ['cdktf', 'constructs', '@cdktf/provider-aws', '@cdktf/provider-helm', 'node:url'],
   },
   'lib/report': { rooms: ['lib/plan'], packages: ['d3-scale', 'd3-shape'] },
   'lib/cli': {

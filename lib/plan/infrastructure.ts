@@ -125,15 +125,16 @@ function planHall({ blueprint, region, zones, drafts, addons, network, stores, c
     case 'eks': {
       const cluster = planCluster(blueprint, region, zones, addons);
       const fleets = drafts.map(({ fleet, type }) => planNodeGroup(fleet, type));
+      const access = planPodAccess(blueprint, region.region, stores);
       return {
         ...place,
         platform: 'eks',
         ...shared,
         cluster,
-        charts: planCharts({ blueprint, region: region.region, cluster, fleets, state: shared.state }),
+        charts: planCharts({ blueprint, region: region.region, cluster, fleets, access, state: shared.state }),
         fleets,
         ...data,
-        access: planPodAccess(blueprint, region.region, stores),
+        access,
         onPremises,
       };
     }

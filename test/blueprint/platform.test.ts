@@ -33,10 +33,16 @@ describe('the platform', () => {
     });
   });
 
-  it.each(['eks', 'ec2'])('says that priorities count nothing on %s', (platform) => {
-    const read = readBlueprint(hall(platform, ['scheduling: { priority: 5 }']), KNOWN);
+  it.each<[string, string]>([
+    ['on ec2', hall('ec2', ['scheduling: { priority: 5 }'])],
+    ['on eks without charts', `${hall('eks', ['scheduling: { priority: 5 }'])}\nkubernetes: { charts: none }\n`],
+  ])('says that priorities count nothing %s', (_, text) => {
+    const read = readBlueprint(text, KNOWN);
     expect(read.ok && read.warnings.map(({ path }) => path.join('.'))).toEqual(['workloads.0.scheduling']);
-    expect(readBlueprint(hall('batch', ['scheduling: { priority: 5 }']), KNOWN)).toMatchObject({ warnings: [] });
+  });
+
+  it.each(['batch', 'eks'])('ranks queues on %s', (platform) => {
+    expect(readBlueprint(hall(platform, ['scheduling: { priority: 5 }']), KNOWN)).toMatchObject({ warnings: [] });
   });
 
   it('takes what belongs to it', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
@@ -80,6 +80,63 @@ describe('the stack of what runs inside the cluster', async () => {
     ]);
   });
 
+  it('makes the queues after Kueue, by a chart that lies beside the stack', async () => {
+    const { values, ...release } = stack.resource.helm_release.queues_release;
+    expect(release).toMatchObject({
+      name: 'queues',
+      namespace: 'kueue-system',
+      chart: '${path.module}/assets/queues_chart/1.0.0',
+      depends_on: ['helm_release.release_kueue'],
+    });
+    const objects: Json[] = JSON.parse(values[0]).objects;
+    const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(names).toEqual([
+      'Namespace train',
+      'ServiceAccount train',
+      'ResourceFlavor train',
+      'WorkloadPriorityClass train',
+      'ClusterQueue train',
+      'LocalQueue train',
+    ]);
+    expect(objects[2].spec).toEqual({
+      nodeLabels: { 'datahall/fleet': 'train' },
+      tolerations: [{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }],
+    });
+    expect(objects[4].spec).toEqual({
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'train' } },
+      queueingStrategy: 'BestEffortFIFO',
+      cohortName: 'starter',
+      fairSharing: { weight: '1' },
+      preemption: { withinClusterQueue: 'LowerPriority', reclaimWithinCohort: 'Any' },
+      resourceGroups: [
+        {
+          coveredResources: ['nvidia.com/gpu'],
+          flavors: [{ name: 'train', resources: [{ name: 'nvidia.com/gpu', nominalQuota: '16' }] }],
+        },
+      ],
+    });
+    // Work that runs in a namespace is not the stack's to take away.
+    expect(objects[0].metadata.annotations).toEqual({ 'helm.sh/resource-policy': 'keep' });
+  });
+
+  it('never names a flavor, queue or namespace that it does not make', async () => {
+    for (const plan of await shippedPlans()) {
+      if (plan.platform !== 'eks' || plan.charts.stack === null) continue;
+      const { helm_release } = (await chartsOf(plan)).resource;
+      const objects: Json[] = JSON.parse(helm_release.queues_release.values[0]).objects;
+      const named = (kind: string) => objects.filter((one) => one.kind === kind).map(({ metadata }) => metadata.name);
+      for (const { kind, metadata, spec } of objects) {
+        expect([undefined, ...named('Namespace')]).toContain(metadata.namespace);
+        if (kind === 'LocalQueue') expect(named('ClusterQueue')).toContain(spec.clusterQueue);
+        if (kind !== 'ClusterQueue') continue;
+        const flavors = spec.resourceGroups.flatMap(({ flavors: all }: Json) => all.map(({ name }: Json) => name));
+        expect(flavors.length).toBeGreaterThan(0);
+        for (const flavor of flavors) expect(named('ResourceFlavor')).toContain(flavor);
+      }
+      expect(plan.fleets.map(({ labels }) => labels['datahall/fleet'])).toEqual(named('ResourceFlavor'));
+    }
+  });
+
   it('is the same again', async () => {
     expect(await synthesizeCharts(withCharts())).toBe(await synthesizeCharts(withCharts()));
   });
@@ -102,6 +159,13 @@ describe('cdktf', () => {
       expect(Object.keys(stacks)).toEqual(['starter', 'starter.charts']);
       expect(stacks['starter.charts'].dependencies).toEqual(['starter']);
       expect(stacks.starter.dependencies).toEqual([]);
+      const chart = join(outdir, 'stacks/starter.charts/assets/queues_chart/1.0.0');
+      expect(readdirSync(chart, { recursive: true }).sort()).toEqual([
+        'Chart.yaml',
+        'templates',
+        'templates/objects.yaml',
+      ]);
+      expect(readFileSync(join(chart, 'Chart.yaml'), 'utf8')).toContain('version: 1.0.0\n');
     } finally {
       rmSync(outdir, { recursive: true });
     }

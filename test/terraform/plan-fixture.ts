@@ -103,7 +103,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
       nodeRoleName: 'starter-nodes-us-east-1',
       fabricSecurityGroup: 'starter-fabric',
     },
-    charts: { stack: null, releases: [] },
+    charts: { stack: null, releases: [], queues: [] },
     fleets: [],
     stores: [],
     accessLogs: null,

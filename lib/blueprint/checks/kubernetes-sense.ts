@@ -77,14 +77,21 @@ function checkAutoscaler({ data, report }: SenseContext): void {
 
 /** Queues stand in Batch, and in a cluster where Kueue is installed. */
 export function checkScheduling(context: SenseContext, path: DocumentPath): void {
-  const { platform } = context.data;
+  const { platform, kubernetes } = context.data;
   const at = [...path, 'scheduling'];
   if (platform === undefined || platform === 'batch' || !isWritten(context, at)) return;
+  if (platform === 'eks' && kubernetes?.charts !== 'none') return;
   context.report({
     code: 'rule',
     severity: 'warning',
     path: at,
-    message: `"scheduling" counts nothing on ${platform}`,
-    hint: 'it ranks the queues of "platform: batch"; elsewhere the scheduler that runs there decides',
+    message:
+      platform === 'eks'
+        ? '"scheduling" makes queues of Kueue, and no chart is installed'
+        : `"scheduling" counts nothing on ${platform}`,
+    hint:
+      platform === 'eks'
+        ? 'write "charts: install" under `kubernetes`, or make such queues yourself: the plan has them'
+        : 'it ranks the queues of "platform: batch" and "platform: eks"; here your own scheduler decides',
   });
 }

@@ -8,16 +8,21 @@ export const Scheduling = Type.Object(
       minimum: 0,
       maximum: 1000,
       default: 0,
-      description: 'Jobs of a higher number go first in a Batch queue.',
+      description: 'Jobs of a higher number go first.',
     }),
     share: Type.Integer({
       minimum: 1,
       maximum: 100,
       default: 1,
-      description: 'Nodes that the workload may claim beside others: shares of 3 and 1 split a queue three to one.',
+      description:
+        'Nodes that the workload may claim beside others: shares of 3 and 1 split what both want three to one.',
     }),
   },
-  { ...closed, default: {}, description: 'Standing of the jobs beside those of other workloads: batch only.' },
+  {
+    ...closed,
+    default: {},
+    description: 'Standing of the jobs beside those of other workloads. batch: queues. eks: queues of Kueue.',
+  },
 );
 
 const cron = (description: string, example: string) =>

@@ -1,4 +1,4 @@
-import type { ChartsPlan, ReleasePlan } from '../charts/charts-plan.js';
+import type { ChartsPlan, QueuePlan, ReleasePlan } from '../charts/charts-plan.js';
 import { compareFields, compareLists, ELSEWHERE, inPlace, type Rules, replaces } from './field-rules.js';
 import type { PlanChange } from './plan-change.js';
 
@@ -10,16 +10,34 @@ const RELEASE_RULES: Rules<ReleasePlan> = {
   values: inPlace('the release is upgraded'),
 };
 
+const QUEUE_RULES: Rules<QueuePlan> = {
+  workload: ELSEWHERE,
+  namespace: ELSEWHERE,
+  serviceAccount: inPlace('pods of the workload have rights, or have none any more'),
+  priority: inPlace('another priority, of jobs that are submitted from now on'),
+  share: inPlace('another share of what is lent'),
+  cohort: inPlace('nodes are lent, or lent no more'),
+  quotas: inPlace('another quota: jobs beyond it wait, those that run go on'),
+};
+
 /** What the second stack does to the cluster; nothing of what the user installs. */
 export function compareCharts(before: ChartsPlan | undefined, after: ChartsPlan): PlanChange[] {
-  return compareLists<ReleasePlan>(({ key }) => `chart ${key}`, installed(before), installed(after), {
-    added: { kind: 'adds', why: 'it is installed in the cluster' },
-    removed: { kind: 'removes', why: 'it is taken out of the cluster' },
-    kept: (one, other) => compareFields(`chart ${one.key}`, RELEASE_RULES, one, other),
-  });
+  const [one, other] = [installed(before), installed(after)];
+  return [
+    ...compareLists<ReleasePlan>(({ key }) => `chart ${key}`, one.releases, other.releases, {
+      added: { kind: 'adds', why: 'it is installed in the cluster' },
+      removed: { kind: 'removes', why: 'it is taken out of the cluster' },
+      kept: (was, now) => compareFields(`chart ${was.key}`, RELEASE_RULES, was, now),
+    }),
+    ...compareLists<QueuePlan>(({ workload }) => `queue ${workload}`, one.queues, other.queues, {
+      added: { kind: 'adds', why: 'a new queue of Kueue' },
+      removed: { kind: 'removes', why: 'jobs that wait in it are not started any more' },
+      kept: (was, now) => compareFields(`queue ${was.workload}`, QUEUE_RULES, was, now),
+    }),
+  ];
 }
 
 /** A plan that an earlier version wrote has no charts. */
-function installed(charts: ChartsPlan | undefined): readonly ReleasePlan[] {
-  return charts === undefined || charts.stack === null ? [] : charts.releases;
+function installed(charts: ChartsPlan | undefined): Pick<ChartsPlan, 'queues' | 'releases'> {
+  return charts === undefined || charts.stack === null ? { queues: [], releases: [] } : charts;
 }

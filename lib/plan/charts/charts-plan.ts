@@ -6,6 +6,36 @@ export interface ChartsPlan {
   readonly stack: ChartsStackPlan | null;
   /** Sorted by key. */
   readonly releases: readonly ReleasePlan[];
+  /** Of Kueue; sorted by workload. */
+  readonly queues: readonly QueuePlan[];
+}
+
+/** Where the jobs of a workload wait for its accelerators: a queue in a namespace, both of the workload's name. */
+export interface QueuePlan {
+  readonly workload: string;
+  readonly namespace: string;
+  /** With the rights of the workload's role; null: the workload uses no bucket. */
+  readonly serviceAccount: string | null;
+  /** Of its jobs beside others that want the same nodes. */
+  readonly priority: number;
+  /** Weight among those that borrow idle nodes. */
+  readonly share: number;
+  /** Queues of one cohort lend each other what they do not use; null: none is lent or borrowed. */
+  readonly cohort: string | null;
+  /** Sorted by resource; empty: the workload has no fleet. */
+  readonly quotas: readonly QuotaGroupPlan[];
+}
+
+export interface QuotaGroupPlan {
+  /** e.g. `nvidia.com/gpu`. */
+  readonly resource: string;
+  /** In the order in which they are tried. */
+  readonly flavors: readonly {
+    /** Key of the fleet. */
+    readonly fleet: string;
+    /** Of the working nodes; 0: only what its owner leaves idle. */
+    readonly quota: number;
+  }[];
 }
 
 export interface ChartsStackPlan {

@@ -1,14 +1,17 @@
 import type { Blueprint } from '../../blueprint/schema.js';
-import type { EksClusterPlan, NodeGroupPlan, StatePlan } from '../plan.js';
+import type { EksClusterPlan, NodeGroupPlan, PodAccessPlan, StatePlan } from '../plan.js';
 import type { ChartsPlan, ChartsStackPlan, ReleasePlan } from './charts-plan.js';
 import { clusterAutoscaler } from './cluster-autoscaler.js';
 import { devicePlugins } from './device-plugins.js';
+import { kueue } from './kueue.js';
+import { planQueues } from './queues.js';
 
 export interface ChartsInput {
   readonly blueprint: Blueprint;
   readonly region: string;
   readonly cluster: EksClusterPlan;
   readonly fleets: readonly NodeGroupPlan[];
+  readonly access: readonly PodAccessPlan[];
   /** Of the hall. */
   readonly state: StatePlan;
 }
@@ -16,9 +19,11 @@ export interface ChartsInput {
 export function planCharts(input: ChartsInput): ChartsPlan {
   const releases: ReleasePlan[] = [
     ...devicePlugins(input),
+    kueue(input),
     ...(input.cluster.autoscaler?.kind === 'cluster-autoscaler' ? [clusterAutoscaler(input)] : []),
   ];
-  return { stack: planStack(input), releases: releases.sort(byKey) };
+  const queues = planQueues(input.blueprint, input.fleets, input.access);
+  return { stack: planStack(input), releases: releases.sort(byKey), queues };
 }
 
 function planStack({ blueprint, state }: ChartsInput): ChartsStackPlan | null {

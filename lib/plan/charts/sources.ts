@@ -20,6 +20,17 @@ export const PUBLISHED = {
     tag: 'v1.35.2',
   },
   /**
+   * In https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/README.md
+   * Values: https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/values.yaml; a release sets the image.
+   */
+  kueue: {
+    name: 'kueue',
+    repository: 'oci://registry.k8s.io/kueue/charts',
+    version: '0.19.2',
+    image: 'registry.k8s.io/kueue/kueue',
+    tag: 'v0.19.2',
+  },
+  /**
    * The AL2023 images of EKS carry the driver and the container toolkit, not the plugin.
    * @see https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-k8s-device-plugin.html
    * Index: https://nvidia.github.io/k8s-device-plugin/index.yaml.

@@ -1,6 +1,6 @@
-import type { ChartsPlan } from '../../plan/charts/charts-plan.js';
+import type { ChartsPlan, QueuePlan } from '../../plan/charts/charts-plan.js';
 import type { Plan } from '../../plan/plan.js';
-import type { Section } from '../document.js';
+import { count, type Section } from '../document.js';
 
 /** What runs inside the cluster, at which versions, and who installs it; nothing on other platforms. */
 export function chartsSection(plan: Plan): Section {
@@ -8,7 +8,7 @@ export function chartsSection(plan: Plan): Section {
   return { id: 'charts', title: 'Inside the cluster', blocks: charts === null ? [] : chartsBlocks(plan.name, charts) };
 }
 
-function chartsBlocks(hall: string, { stack, releases }: ChartsPlan): Section['blocks'] {
+function chartsBlocks(hall: string, { stack, releases, queues }: ChartsPlan): Section['blocks'] {
   return [
     {
       kind: 'paragraph',
@@ -36,5 +36,46 @@ function chartsBlocks(hall: string, { stack, releases }: ChartsPlan): Section['b
       })),
       total: null,
     },
+    {
+      kind: 'table',
+      id: 'queues',
+      caption: 'Queues of Kueue',
+      columns: [
+        { key: 'queue', heading: 'queue', align: 'left' },
+        { key: 'priority', heading: 'priority', align: 'right' },
+        { key: 'share', heading: 'share', align: 'right' },
+        { key: 'quota', heading: 'quota', align: 'left' },
+        { key: 'borrows', heading: 'may borrow from', align: 'left' },
+      ],
+      rows: queues.map((queue) => ({
+        queue: queue.workload,
+        priority: count(queue.priority),
+        share: queue.cohort === null ? null : count(queue.share),
+        quota: flavorsOf(
+          queue,
+          (quota) => quota > 0,
+          ({ fleet, quota, resource }) => `${quota} ${resource} on ${fleet}`,
+        ),
+        borrows: flavorsOf(
+          queue,
+          (quota) => quota === 0,
+          ({ fleet }) => fleet,
+        ),
+      })),
+      total: null,
+    },
   ];
+}
+
+interface Quota {
+  readonly resource: string;
+  readonly fleet: string;
+  readonly quota: number;
+}
+
+function flavorsOf({ quotas }: QueuePlan, isIn: (quota: number) => boolean, phrase: (quota: Quota) => string) {
+  const phrases = quotas.flatMap(({ resource, flavors }) =>
+    flavors.filter(({ quota }) => isIn(quota)).map((flavor) => phrase({ resource, ...flavor })),
+  );
+  return phrases.length === 0 ? null : phrases.join(', ');
 }

@@ -1,10 +1,13 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider/index.js';
 import type { Release } from '@cdktf/provider-helm/lib/release/index.js';
 import { Construct } from 'constructs';
+import { KUEUE_NAMESPACE } from '../../plan/charts/kueue.js';
 import type { EksHall } from '../../plan/plan.js';
 import { HallAccount } from '../hall-account.js';
 import { PlannedStack } from '../stack/planned-stack.js';
 import { chartRelease } from './chart-release.js';
+import { ObjectsRelease } from './objects-release.js';
+import { queueObjects } from './queue-objects.js';
 import { RunningCluster } from './running-cluster.js';
 
 /** The bindings are made for 3.1.1; later 3.x keeps its promises. */
@@ -20,7 +23,7 @@ export class ChartsStack extends PlannedStack {
 
   /** @throws Error when the plan leaves it to the user */
   constructor(scope: Construct, hall: EksHall) {
-    const { stack, releases } = hall.charts;
+    const { stack, releases, queues } = hall.charts;
     if (stack === null) throw new Error(`the software in the cluster of ${hall.name} is the user's to install`);
     super(scope, stack.name, { region: hall.region, tags: hall.tags, state: stack.state });
     this.addOverride('terraform.required_providers.helm', {
@@ -33,5 +36,17 @@ export class ChartsStack extends PlannedStack {
 
     const release = new Construct(this, 'release');
     this.releases = new Map(releases.map((plan) => [plan.key, chartRelease(release, plan)]));
+    new ObjectsRelease(this, 'queues', {
+      name: 'queues',
+      namespace: KUEUE_NAMESPACE,
+      objects: queueObjects(queues, hall.fleets),
+      after: [this.of('kueue')],
+    });
+  }
+
+  private of(key: string): Release {
+    const release = this.releases.get(key);
+    if (release === undefined) throw new Error(`the plan has no chart ${key}`);
+    return release;
   }
 }

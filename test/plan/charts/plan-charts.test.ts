@@ -24,7 +24,14 @@ function charts(
 ): ChartsPlan {
   const blueprint = blueprintFixture();
   const asked = { ...blueprint, kubernetes: { ...blueprint.kubernetes, ...kubernetes } };
-  return planCharts({ blueprint: asked, region: 'us-east-1', cluster: planFixture().cluster, fleets, state });
+  return planCharts({
+    blueprint: asked,
+    region: 'us-east-1',
+    cluster: planFixture().cluster,
+    fleets,
+    access: [],
+    state,
+  });
 }
 
 const keysOf = ({ releases }: ChartsPlan) => releases.map(({ key }) => key);
@@ -32,9 +39,14 @@ const release = (plan: ChartsPlan, key: string) => plan.releases.find((one) => o
 
 describe('the charts of a hall', () => {
   it('are those that its fleets need, and the autoscaler', () => {
-    expect(keysOf(charts())).toEqual(['aws-efa-k8s-device-plugin', 'cluster-autoscaler', 'nvidia-device-plugin']);
-    expect(keysOf(charts({}, [fleetFixture(neuron)]))).toEqual(['cluster-autoscaler', 'neuron-device-plugin']);
-    expect(keysOf(charts({}, []))).toEqual(['cluster-autoscaler']);
+    expect(keysOf(charts())).toEqual([
+      'aws-efa-k8s-device-plugin',
+      'cluster-autoscaler',
+      'kueue',
+      'nvidia-device-plugin',
+    ]);
+    expect(keysOf(charts({}, [fleetFixture(neuron)]))).toEqual(['cluster-autoscaler', 'kueue', 'neuron-device-plugin']);
+    expect(keysOf(charts({}, []))).toEqual(['cluster-autoscaler', 'kueue']);
   });
 
   it('have one version each, never the latest', () => {
@@ -80,6 +92,7 @@ describe('the charts of a hall', () => {
         `oci://${mirror}/kubernetes.github.io/autoscaler`,
         `${mirror}/registry.k8s.io/autoscaling/cluster-autoscaler:v1.34.5`,
       ],
+      ['kueue', `oci://${mirror}/registry.k8s.io/kueue/charts`, `${mirror}/registry.k8s.io/kueue/kueue:v0.19.2`],
       [
         'neuron-device-plugin',
         `oci://${mirror}/public.ecr.aws/neuron`,

@@ -145,6 +145,7 @@ const BROKEN: readonly Broken[] = [
             values: {},
           },
         ],
+        queues: [],
       },
     },
     path: ['kubernetes', 'mirror'],

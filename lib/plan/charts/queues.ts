@@ -6,13 +6,14 @@ import type { QueuePlan, QuotaGroupPlan } from './charts-plan.js';
 const FLAVORS_MAX = 64;
 
 /** What has been paid for goes first, then what costs least. */
-const ORDER: readonly NodeGroupPlan['purchase'][] = [
-  'capacity-block',
-  'reserved-3y',
-  'reserved-1y',
-  'spot',
-  'on-demand',
-];
+const RANK: Readonly<Record<NodeGroupPlan['purchase'], number>> = {
+  owned: 0,
+  'capacity-block': 1,
+  'reserved-3y': 2,
+  'reserved-1y': 3,
+  spot: 4,
+  'on-demand': 5,
+};
 
 /**
  * A queue a workload, over its own fleets. Training may also run on idle nodes of other training with the same
@@ -72,5 +73,5 @@ function perNode(fleet: NodeGroupPlan): number {
 }
 
 function byPurchase(a: NodeGroupPlan, b: NodeGroupPlan): number {
-  return ORDER.indexOf(a.purchase) - ORDER.indexOf(b.purchase) || (a.key < b.key ? -1 : 1);
+  return RANK[a.purchase] - RANK[b.purchase] || (a.key < b.key ? -1 : 1);
 }

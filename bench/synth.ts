@@ -6,7 +6,7 @@
  * Each run is a process of its own; the two take turns, and the ratio is of medians within this run.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,34 +51,34 @@ function run(program: string, outdir: string): Run {
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
-/** Addresses of a stack, sorted: what both programs must agree on. */
-function addresses(file: string): string {
-  const { resource, data } = JSON.parse(readFileSync(file, 'utf8'));
-  const of = (blocks: Record<string, Record<string, unknown>> = {}): string[] =>
-    Object.entries(blocks).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
-  return [...of(resource), ...of(data)].sort().join('\n');
+/** Addresses of all stacks, sorted: what both programs must agree on. */
+function addresses(stacks: string): string {
+  const of = (stack: string, blocks: Record<string, Record<string, unknown>> = {}): string[] =>
+    Object.entries(blocks).flatMap(([type, named]) => Object.keys(named).map((name) => `${stack} ${type}.${name}`));
+  const all = readdirSync(stacks).flatMap((stack) => {
+    const { resource, data } = JSON.parse(readFileSync(join(stacks, stack, 'cdk.tf.json'), 'utf8'));
+    return [...of(stack, resource), ...of(stack, data)];
+  });
+  return all.sort().join('\n');
 }
 
 try {
   mkdirSync(join(folder, 'blueprints'));
-  // The hand-written program has no charts to install either.
-  const starter = `${readFileSync(join(root, 'blueprints/starter.yaml'), 'utf8')}\nkubernetes: { charts: none }\n`;
-  writeFileSync(join(folder, 'blueprints/starter.yaml'), starter);
+  cpSync(join(root, 'blueprints/starter.yaml'), join(folder, 'blueprints/starter.yaml'));
   writeFileSync(join(folder, 'probe.mjs'), PROBE);
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const golden = JSON.parse(readFileSync(join(root, 'test/golden/starter/cdk.tf.json'), 'utf8'));
-  writeFileSync(join(folder, 'handwritten.ts'), await handwrittenProgram(golden, 'starter'));
+  const golden = (file: string) => JSON.parse(readFileSync(join(root, 'test/golden/starter', file), 'utf8'));
+  const handwritten = { starter: golden('cdk.tf.json'), 'starter.charts': golden('charts.tf.json') };
+  writeFileSync(join(folder, 'handwritten.ts'), await handwrittenProgram(handwritten));
 
   const programs = { datahall: join(root, 'main.ts'), 'hand-written': join(folder, 'handwritten.ts') };
   const outdirs = { datahall: join(folder, 'out-a'), 'hand-written': join(folder, 'out-b') };
   const names = ['datahall', 'hand-written'] as const;
   const runs: Record<(typeof names)[number], Run[]> = { datahall: [], 'hand-written': [] };
   for (const name of names) run(programs[name], outdirs[name]);
-  const stacks = names.map((name) => join(outdirs[name], 'stacks/starter/cdk.tf.json'));
-  if (!stacks.every(existsSync) || addresses(stacks[0]!) !== addresses(stacks[1]!)) {
-    throw new Error('the two programs do not make the same resources');
-  }
+  const [made, expected] = names.map((name) => addresses(join(outdirs[name], 'stacks')));
+  if (made !== expected) throw new Error('the two programs do not make the same resources');
   for (let round = 0; round < rounds; round++)
     for (const name of names) runs[name].push(run(programs[name], outdirs[name]));
 
@@ -90,7 +90,7 @@ try {
   }
   const ratio = (figure: keyof Run): string =>
     median(runs.datahall.map((each, index) => each[figure] / runs['hand-written'][index]![figure])).toFixed(2);
-  const resources = addresses(stacks[0]!).split('\n').length;
+  const resources = made!.split('\n').length;
   console.log(
     `ratio, pair by pair, median of ${rounds}: time ${ratio('milliseconds')}, processor ${ratio('cpuMilliseconds')} (target at most ${TARGET_RATIO}), peak memory ${ratio('megabytes')}; ${resources} resources and data sources`,
   );

@@ -119,13 +119,10 @@ function checkFabric(
   return [];
 }
 
-/** Where most of the workload's nodes stand; ties to the first zone. */
+/** The first zone where its nodes stand, however many they are there: a file system does not follow a count. */
 function homeZone(fleets: readonly SizedFleet[], workload: string): string {
-  const nodes = new Map<string, number>();
-  for (const group of fleets.find((fleet) => fleet.workload === workload)?.groups ?? []) {
-    nodes.set(group.zone, (nodes.get(group.zone) ?? 0) + group.nodes);
-  }
-  const [zone] = [...nodes.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0] ?? [];
+  const groups = fleets.find((fleet) => fleet.workload === workload)?.groups ?? [];
+  const [zone] = groups.flatMap(({ zone, nodes }) => (nodes > 0 ? [zone] : [])).sort();
   if (zone === undefined) throw new Error(`sizing gives no fleet for ${workload}, whose data must lie near it`);
   return zone;
 }

@@ -27,6 +27,8 @@ const workload = fc.record({
   running: fc.constantFrom('none', 'all'),
   /** Types may differ, and spot nodes may be of several. */
   mixed: fc.integer({ min: 0, max: 3 }).map((number) => number === 0),
+  /** All of them are bought in the same way. */
+  alike: fc.boolean(),
   picks: fc.array(
     fc.record({
       type: fc.nat(),

@@ -50,6 +50,11 @@ export function* randomHalls(seed: number, planner: Planner = makeInfrastructure
   }
 }
 
+/** A hall whose blueprint or sizing was changed since. */
+export function planAgain(blueprint: Blueprint, sizing: SizedHall) {
+  return makeInfrastructure(blueprint, sizing, catalog);
+}
+
 function realize(drawn: DrawnHall, planner: Planner): RandomHall {
   const fleets = drawn.workloads.map((one) => sizedFleet(one, drawn));
   const zones = catalog.regions.get(drawn.region)!.zones;
@@ -79,7 +84,7 @@ function sizedFleet(one: DrawnWorkload, { region, network, platform }: DrawnHall
     const zones = offers.get(type.name)!.zones.slice(0, network.zones);
     const purchase = pick(
       PURCHASES.filter((kind) => isSold(type, kind) && !(platform === 'batch' && kind === 'capacity-block')),
-      drawn.purchase,
+      (one.alike ? first! : drawn).purchase,
     );
     return {
       instanceType: type.name,

@@ -11,6 +11,7 @@ import type {
   StorePlan,
   SubnetPlan,
 } from '../plan.js';
+import { changePlatform } from './change-platform.js';
 import { compareCharts } from './compare-charts.js';
 import { compareOne, compareOperations } from './compare-operations.js';
 import { compareFields, compareLists, type Effect, ELSEWHERE, inPlace, type Rules } from './field-rules.js';
@@ -112,7 +113,7 @@ export function checkChanges(
 
 /** Name and region are part of every name: another one is another hall, and the earlier is destroyed. */
 function movedHall(before: Infrastructure, after: Infrastructure): PlanChange[] {
-  return (['name', 'region', 'platform'] as const)
+  return (['name', 'region'] as const)
     .filter((field) => before[field] !== after[field])
     .map((field) => ({
       kind: 'replaces-data',
@@ -193,12 +194,15 @@ function compareKeys(before: Infrastructure, after: Infrastructure): PlanChange[
       return harmless ? { kind: 'adds', why: 'a new key' } : { ...effects[purpose] };
     },
     removed: ({ purpose }) =>
-      purpose === 'volumes'
-        ? effects.volumes
-        : {
-            kind: 'removes-data',
-            why: `what is encrypted with it can not be read once it is gone; ${effects[purpose].why}`,
-          },
+      // It encrypts nothing but secrets of the cluster.
+      purpose === 'cluster' && after.platform !== 'eks'
+        ? { kind: 'removes', why: 'the cluster goes, and its secrets with it' }
+        : purpose === 'volumes'
+          ? effects.volumes
+          : {
+              kind: 'removes-data',
+              why: `what is encrypted with it can not be read once it is gone; ${effects[purpose].why}`,
+            },
     kept: (one, other) =>
       compareFields(
         `key ${one.purpose}`,
@@ -214,7 +218,6 @@ function hasOwnKey(store: StorePlan): boolean {
   return store.kind === 'home' || (store.kind === 'lustre' && store.deployment === 'PERSISTENT_2');
 }
 
-/** Of one platform: another is another hall. */
 function comparePlatforms(before: Infrastructure, after: Infrastructure): PlanChange[] {
   if (before.platform === 'eks' && after.platform === 'eks') {
     return [
@@ -238,7 +241,7 @@ function comparePlatforms(before: Infrastructure, after: Infrastructure): PlanCh
       ...compareAccess(ACCESS_RULES, before.access, after.access),
     ];
   }
-  throw new Error('halls of two platforms are not compared');
+  return changePlatform(before, after);
 }
 
 function compareFleets<Fleet extends FleetPlan>(

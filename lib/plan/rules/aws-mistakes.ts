@@ -1,9 +1,10 @@
 /**
  * Mistakes that Terraform validates and plans, and AWS refuses or obeys to one's harm, with what keeps a hall from each.
- * The numbers are those that the audit of the synthesised Terraform reports.
+ * The audit of the synthesised Terraform, which shares nothing with what holds them here, reports the same names.
  */
 export interface AwsMistake {
-  readonly number: number;
+  /** A number of the 25 that were seen to pass Terraform; a word for what was found beside them. */
+  readonly id: number | string;
   readonly mistake: string;
   /** At least one; how the reader, a rule of the plan, or the only construct that writes it, prevents it. */
   readonly heldBy: readonly Holder[];
@@ -20,52 +21,51 @@ const file = (path: string): Holder => ({ file: path });
 const fleet = file('lib/terraform/gpu-fleet.ts');
 const template = file('lib/terraform/node-template.ts');
 
-/** In number order. */
-export const AWS_MISTAKES: readonly AwsMistake[] = [
-  { number: 1, mistake: 'security groups of a launch template beside its network interfaces', heldBy: [fleet] },
-  { number: 2, mistake: 'an EFA-only primary interface', heldBy: [rule('primary-interface-has-address')] },
-  { number: 3, mistake: 'two interfaces on one card and device', heldBy: [rule('interface-places-differ')] },
-  { number: 4, mistake: 'a public address with several interfaces', heldBy: [fleet] },
-  { number: 5, mistake: 'a capacity block with options of spot', heldBy: [fleet] },
-  { number: 6, mistake: 'a capacity block without a reservation', heldBy: [fleet] },
-  { number: 7, mistake: 'an instance type in the template and in the node group', heldBy: [fleet, template] },
-  { number: 8, mistake: 'a disk size or remote access beside a template', heldBy: [fleet, template] },
+const NUMBERED: readonly AwsMistake[] = [
+  { id: 1, mistake: 'security groups of a launch template beside its network interfaces', heldBy: [fleet] },
+  { id: 2, mistake: 'an EFA-only primary interface', heldBy: [rule('primary-interface-has-address')] },
+  { id: 3, mistake: 'two interfaces on one card and device', heldBy: [rule('interface-places-differ')] },
+  { id: 4, mistake: 'a public address with several interfaces', heldBy: [fleet] },
+  { id: 5, mistake: 'a capacity block with options of spot', heldBy: [fleet] },
+  { id: 6, mistake: 'a capacity block without a reservation', heldBy: [fleet] },
+  { id: 7, mistake: 'an instance type in the template and in the node group', heldBy: [fleet, template] },
+  { id: 8, mistake: 'a disk size or remote access beside a template', heldBy: [fleet, template] },
   {
-    number: 9,
+    id: 9,
     mistake: "an instance profile or a subnet in a managed node group's template",
     heldBy: [fleet, template],
   },
   {
-    number: 10,
+    id: 10,
     mistake: 'an image of the template beside the family of the node group',
     heldBy: [fleet, template, rule('image-fits-type')],
   },
-  { number: 11, mistake: 'a capacity block over two subnets', heldBy: [rule('capacity-block-in-one-zone')] },
-  { number: 12, mistake: 'more nodes desired or at least than at most', heldBy: [rule('node-range-ordered')] },
+  { id: 11, mistake: 'a capacity block over two subnets', heldBy: [rule('capacity-block-in-one-zone')] },
+  { id: 12, mistake: 'more nodes desired or at least than at most', heldBy: [rule('node-range-ordered')] },
   {
-    number: 13,
+    id: 13,
     mistake: 'an instance type or a Kubernetes version that AWS does not know',
     heldBy: [rule('type-offered-in-zone'), file('lib/blueprint/checks/hall-sense.ts')],
   },
   {
-    number: 14,
+    id: 14,
     mistake: 'one subnet for the control plane, or no endpoint of it',
     heldBy: [rule('control-plane-zones'), rule('control-plane-reachable')],
   },
-  { number: 15, mistake: 'an add-on that AWS does not know', heldBy: [rule('addon-known')] },
-  { number: 16, mistake: 'a cluster placement group over several zones', heldBy: [rule('placement-in-one-zone')] },
+  { id: 15, mistake: 'an add-on that AWS does not know', heldBy: [rule('addon-known')] },
+  { id: 16, mistake: 'a cluster placement group over several zones', heldBy: [rule('placement-in-one-zone')] },
   {
-    number: 17,
+    id: 17,
     mistake: 'a capacity or throughput that FSx does not make',
     heldBy: [rule('lustre-capacity'), rule('lustre-throughput')],
   },
   {
-    number: 18,
+    id: 18,
     mistake: 'a scratch file system with backups or a key',
     heldBy: [rule('lustre-scratch-plain'), file('lib/terraform/lustre-store.ts')],
   },
   {
-    number: 19,
+    id: 19,
     mistake: 'a file system on EFA without metadata, with IOPS that follow and are given, or logs under another name',
     heldBy: [
       rule('lustre-efa'),
@@ -75,24 +75,24 @@ export const AWS_MISTAKES: readonly AwsMistake[] = [
     ],
   },
   {
-    number: 20,
+    id: 20,
     mistake: 'a bucket in capitals, Standard-IA before 30 days, expiry before transition',
     heldBy: [rule('names-fit'), rule('lifecycle-ages-rise')],
   },
   {
-    number: 21,
+    id: 21,
     mistake: 'a subnet under /28, tags of AWS, a description of a security group beyond ASCII',
     heldBy: [rule('subnet-size'), rule('tags-allowed'), file('lib/blueprint/names.ts')],
   },
-  { number: 22, mistake: 'user data that is not base64', heldBy: [file('lib/terraform/node-config.ts')] },
-  { number: 23, mistake: 'Pod Identity without TagSession', heldBy: [file('lib/terraform/pod-role.ts')] },
+  { id: 22, mistake: 'user data that is not base64', heldBy: [file('lib/terraform/node-config.ts')] },
+  { id: 23, mistake: 'Pod Identity without TagSession', heldBy: [file('lib/terraform/pod-role.ts')] },
   {
-    number: 24,
+    id: 24,
     mistake: 'a Batch compute environment without an instance role',
     heldBy: [file('lib/terraform/batch/batch-fleet.ts')],
   },
   {
-    number: 25,
+    id: 25,
     mistake: 'what only AWS knows: types by zone, names taken, quotas, the size of an image, the key of a disk',
     heldBy: [
       rule('type-offered-in-zone'),
@@ -105,3 +105,184 @@ export const AWS_MISTAKES: readonly AwsMistake[] = [
     ],
   },
 ];
+
+const environments = file('lib/plan/batch/environments.ts');
+const environment = file('lib/terraform/batch/batch-fleet.ts');
+const scaling = file('lib/terraform/ec2/scaling-fleet.ts');
+const interfaces = file('lib/terraform/fleet-template.ts');
+
+/** By theme: interfaces and nodes, buying, clusters, Batch, networks, data, names. */
+const NAMED: readonly AwsMistake[] = [
+  {
+    id: 'efa-layout',
+    mistake: 'EFA interfaces that the cards of the type do not take, or fewer than it has',
+    heldBy: [rule('interfaces-fit-type'), file('lib/plan/network-interfaces.ts')],
+  },
+  {
+    id: 'efa-plain',
+    mistake: 'EFA-only interfaces with addresses, interfaces without groups or that outlive the node',
+    heldBy: [interfaces],
+  },
+  {
+    id: 'efa-security-group',
+    mistake: 'EFA in a group that does not let all traffic through to itself, in and out, by reference',
+    heldBy: [file('lib/terraform/fabric-security-group.ts')],
+  },
+  { id: 'efa-one-zone', mistake: 'EFA over several zones', heldBy: [rule('efa-in-one-zone')] },
+  {
+    id: 'placement-plain',
+    mistake: 'a placement group beside a reservation, a capacity block or spot',
+    heldBy: [rule('placement-for-plain-capacity')],
+  },
+  {
+    id: 'template-version',
+    mistake: 'a template version that changes by itself',
+    heldBy: [fleet, environment, scaling],
+  },
+  { id: 'template-safe', mistake: 'IMDSv1, or disks in the clear', heldBy: [template] },
+  { id: 'image-family', mistake: 'an image without the driver of the accelerators', heldBy: [rule('image-fits-type')] },
+  {
+    id: 'user-data-size',
+    mistake: 'user data of more than 16 KB',
+    heldBy: [rule('user-data-fits')],
+  },
+  {
+    id: 'desired-is-the-scaler-s',
+    mistake: 'a count of nodes that every apply sets back',
+    heldBy: [fleet, environment, scaling],
+  },
+  {
+    id: 'no-cpu-tracking',
+    mistake: 'a fleet that follows its CPU',
+    heldBy: [file('lib/blueprint/checks/platform-sense.ts'), scaling],
+  },
+  {
+    id: 'scaling-template',
+    mistake: 'an Auto Scaling group whose template has no image, type or role, or buys spot beside a mixed policy',
+    heldBy: [scaling],
+  },
+  { id: 'block-size', mistake: 'a capacity block of more than 64 nodes', heldBy: [rule('capacity-block-holds-fleet')] },
+  {
+    id: 'block-starts-empty',
+    mistake: 'nodes that are asked for before a capacity block starts',
+    heldBy: [rule('capacity-block-starts-empty')],
+  },
+  {
+    id: 'block-drains',
+    mistake: 'a capacity block that ends while instances of a group run in it',
+    heldBy: [file('lib/plan/ec2/scaling-groups.ts')],
+  },
+  {
+    id: 'block-plain',
+    mistake: 'a capacity block in a mixed policy, a warm pool, a compute environment, or with types of the node group',
+    heldBy: [rule('batch-no-capacity-block'), fleet, scaling],
+  },
+  {
+    id: 'reservation-target',
+    mistake: 'a reservation for spot, in place of a block, or beside a preference',
+    heldBy: [rule('reservation-for-plain-capacity'), interfaces],
+  },
+  {
+    id: 'reservation-pool',
+    mistake: 'a group of reservations that is no pool of them',
+    heldBy: [file('lib/terraform/reservation-pool.ts')],
+  },
+  {
+    id: 'node-group-template',
+    mistake: 'a template of a managed node group that buys spot, or says what a shutdown does',
+    heldBy: [template, interfaces],
+  },
+  { id: 'cluster-group', mistake: 'nodes outside the security group of the cluster', heldBy: [fleet, interfaces] },
+  {
+    id: 'cluster-settings',
+    mistake: 'a cluster with authentication by config map, add-ons of its own making, or its log group made later',
+    heldBy: [file('lib/terraform/hall-cluster.ts')],
+  },
+  { id: 'system-nodes', mistake: 'no untainted nodes over two zones', heldBy: [file('lib/plan/cluster.ts')] },
+  {
+    id: 'addons-order',
+    mistake: 'nodes before the network plugin, or DNS before nodes',
+    heldBy: [file('lib/terraform/eks/eks-platform.ts'), fleet],
+  },
+  {
+    id: 'scaler-tags',
+    mistake: 'a node group at zero whose Auto Scaling group does not say what its nodes are',
+    heldBy: [fleet],
+  },
+  { id: 'labels', mistake: 'labels and taints that Kubernetes does not take', heldBy: [rule('node-labels-valid')] },
+  {
+    id: 'batch',
+    mistake: 'a compute environment that places jobs otherwise, or ends within a node',
+    heldBy: [environments],
+  },
+  {
+    id: 'batch-queue',
+    mistake: 'a queue with more than three environments, or with several architectures',
+    heldBy: [rule('batch-environments-per-queue'), rule('batch-image-fits-type')],
+  },
+  {
+    id: 'batch-multi-node',
+    mistake: 'a job of several nodes on spot, over several zones, or with more nodes than there are',
+    heldBy: [rule('batch-multi-node-not-on-spot'), file('lib/plan/batch/jobs.ts')],
+  },
+  {
+    id: 'batch-spot-apart',
+    mistake: 'a queue of spot and other environments, where a job of several nodes is placed in vain',
+    heldBy: [rule('batch-spot-apart')],
+  },
+  {
+    id: 'batch-job-fits',
+    mistake: 'a job definition that asks for more than a node has',
+    heldBy: [file('lib/plan/batch/jobs.ts')],
+  },
+  {
+    id: 'batch-image',
+    mistake: 'an image of Batch without the driver of the accelerators',
+    heldBy: [rule('batch-image-fits-type'), environments],
+  },
+  {
+    id: 'batch-user-data',
+    mistake: 'user data that Batch can not add its own part to',
+    heldBy: [file('lib/terraform/instance-user-data.ts')],
+  },
+  {
+    id: 'batch-shares',
+    mistake: 'shares with identifiers or weights that Batch does not take',
+    heldBy: [file('lib/plan/batch/plan-batch.ts')],
+  },
+  {
+    id: 'subnet-holds-nodes',
+    mistake: 'a subnet with fewer addresses than the nodes and pods in it',
+    heldBy: [file('lib/plan/network.ts')],
+  },
+  { id: 'subnets-apart', mistake: 'subnets over each other', heldBy: [rule('subnets-apart')] },
+  {
+    id: 'group-rules',
+    mistake: 'more rules in a security group than an account has room for',
+    heldBy: [rule('security-group-rules')],
+  },
+  {
+    id: 'policy-size',
+    mistake: 'a policy or a trust longer than IAM takes',
+    heldBy: [rule('workload-policy-fits'), rule('trust-fits')],
+  },
+  {
+    id: 'bucket-closed',
+    mistake: 'a bucket that is open, in the clear, without versions, or keeps unfinished uploads',
+    heldBy: [file('lib/terraform/closed-bucket.ts')],
+  },
+  {
+    id: 'lustre-reachable',
+    mistake: 'a file system whose ports are closed to its clients',
+    heldBy: [file('lib/terraform/lustre-store.ts')],
+  },
+  {
+    // No load balancer and no target group is made.
+    id: 'names',
+    mistake: 'names that are too long, not allowed, or there twice',
+    heldBy: [rule('names-fit')],
+  },
+];
+
+/** The numbered ones in their order, then those with names. */
+export const AWS_MISTAKES: readonly AwsMistake[] = [...NUMBERED, ...NAMED];

@@ -51,6 +51,23 @@ export const BATCH_RULES: readonly Rule[] = [
       }),
   },
   {
+    id: 'batch-spot-apart',
+    title: 'a queue has spot environments alone, or none: a job of several nodes would be placed on spot in vain',
+    source: 'https://docs.aws.amazon.com/batch/latest/userguide/mnp-ce.html',
+    breaches: (ruled) => {
+      const { blueprint, hall } = ruled;
+      if (hall.platform !== 'batch') return [];
+      const isSpot = (key: string) => hall.fleets.find((fleet) => fleet.key === key)?.purchase === 'spot';
+      return hall.batch.queues
+        .filter(({ environments }) => new Set(environments.map(isSpot)).size > 1)
+        .map(({ key, workload }) => ({
+          path: workloadPath(blueprint, workload, 'purchase'),
+          message: `queue ${key} of AWS Batch has spot beside other ways of buying`,
+          hint: 'this is a mistake of datahall: report it',
+        }));
+    },
+  },
+  {
     id: 'batch-no-capacity-block',
     title: 'no compute environment starts nodes in a capacity block',
     source: 'https://docs.aws.amazon.com/batch/latest/userguide/launch-templates.html',

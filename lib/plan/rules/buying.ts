@@ -1,8 +1,14 @@
+import type { FleetPlan } from '../plan.js';
 import { fleetBreaches, type Rule, workloadPath } from './rule.js';
 
 const BLOCKS = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html';
 const BLOCK_NODES_MAX = 64;
 const ACCOUNT_BLOCK_NODES_MAX = 256;
+
+/** By the hour, whoever pays the bill and when. */
+function isPlain(purchase: FleetPlan['purchase']): boolean {
+  return purchase !== 'capacity-block' && purchase !== 'spot';
+}
 
 export const BUYING_RULES: readonly Rule[] = [
   {
@@ -85,16 +91,32 @@ export const BUYING_RULES: readonly Rule[] = [
   },
   {
     id: 'placement-for-plain-capacity',
-    title: 'no placement group where capacity is reserved in a block or taken from spot',
+    title: 'no placement group where capacity is reserved elsewhere, in a block or not, or taken from spot',
     source: BLOCKS,
     breaches: (ruled) =>
-      fleetBreaches(ruled, 'purchase', ({ key, placement, purchase }) =>
-        placement === null || (purchase !== 'capacity-block' && purchase !== 'spot')
+      fleetBreaches(ruled, 'purchase', ({ key, placement, purchase, reservation }) => {
+        if (placement === null || (isPlain(purchase) && reservation === null)) return [];
+        const bought = reservation === null ? `bought as ${purchase}` : 'held to a reservation';
+        return [
+          {
+            message: `fleet ${key} is ${bought} and has a placement group, in which it would find no capacity`,
+            hint: 'buy it on demand',
+          },
+        ];
+      }),
+  },
+  {
+    id: 'reservation-for-plain-capacity',
+    title: 'an on-demand capacity reservation holds neither spot nor a capacity block',
+    source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservations-using.html',
+    breaches: (ruled) =>
+      fleetBreaches(ruled, 'purchase', ({ key, purchase, reservation }) =>
+        reservation === null || isPlain(purchase)
           ? []
           : [
               {
-                message: `fleet ${key} is bought as ${purchase} and has a placement group, in which it would find no capacity`,
-                hint: 'buy it on demand',
+                message: `fleet ${key} is bought as ${purchase} and held to an on-demand capacity reservation`,
+                hint: 'leave `reservation` out, or buy it on demand',
               },
             ],
       ),

@@ -1,12 +1,15 @@
 import type { InstanceType } from '../../catalog/catalog.js';
 import type { AmiFamily, FleetPlan } from '../plan.js';
 import { clusterOf } from '../platform-parts.js';
-import { type Breach, breachesOf, fleetBreaches, nodeGroups, type Rule, type RuledHall } from './rule.js';
+import { type Breach, breachesOf, fleetBreaches, nodeGroups, type Rule, type RuledHall, workloadPath } from './rule.js';
 
 /** The largest image in use, with the drivers of its vendor, and some room for what is pulled onto it. */
 const ACCELERATED_ROOT_GIB_MIN = 100;
 /** What the snapshot of a plain image of EKS takes. */
 const PLAIN_ROOT_GIB_MIN = 20;
+
+/** Of 16,384 bytes 2,000 are for all else; a file system takes up to 165, with the longest names and regions. */
+const MOUNTS_MAX = 80;
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
 const LABEL_VALUE = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;
@@ -71,6 +74,27 @@ export const NODE_RULES: readonly Rule[] = [
         ...(system >= PLAIN_ROOT_GIB_MIN ? [] : [{ path: ['platform'], ...wrong(system, PLAIN_ROOT_GIB_MIN) }]),
       ];
     },
+  },
+  {
+    id: 'user-data-fits',
+    title: 'what an instance runs at its first start has 16 KB at most',
+    source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html',
+    breaches: ({ blueprint, hall }) =>
+      hall.platform === 'eks'
+        ? []
+        : blueprint.workloads.flatMap(({ name }): Breach[] => {
+            const mounted = hall.stores.filter(
+              ({ workload, kind }) => workload === name && (kind === 'lustre' || kind === 'home'),
+            ).length;
+            if (mounted <= MOUNTS_MAX) return [];
+            return [
+              {
+                path: workloadPath(blueprint, name, 'storage'),
+                message: `nodes of ${name} would mount ${mounted} file systems, and their user data has room for ${MOUNTS_MAX}`,
+                hint: 'share file systems, or write "platform: eks"',
+              },
+            ];
+          }),
   },
   {
     id: 'node-labels-valid',

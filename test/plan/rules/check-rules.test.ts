@@ -128,6 +128,19 @@ function onBatch(parts: Partial<EnvironmentPlan>, jobNodes: number | null = null
 }
 
 const MIRROR = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.2';
+/** A queue that leads to both. */
+function withSpotBeside(): Infrastructure {
+  const hall = onBatch({});
+  if (hall.platform !== 'batch') throw new Error('it is on Batch');
+  const [environment] = hall.fleets;
+  const spot: EnvironmentPlan = { ...environment!, key: 'train.spot', name: 'starter-train-spot', purchase: 'spot' };
+  const [queue] = hall.batch.queues;
+  return {
+    ...hall,
+    fleets: [environment!, { ...spot, placement: null, interfaces: [] }],
+    batch: { ...hall.batch, queues: [{ ...queue!, environments: ['train', 'train.spot'] }] },
+  };
+}
 
 const BROKEN: readonly Broken[] = [
   {
@@ -168,6 +181,33 @@ const BROKEN: readonly Broken[] = [
     hall: onBatch({ purchase: 'spot', interfaces: [], placement: null }, 2),
     path: [...TRAIN, 'purchase'],
     message: 'fleet train: jobs of 2 nodes would run on spot, which AWS Batch refuses',
+  },
+  {
+    rule: 'batch-spot-apart',
+    hall: withSpotBeside(),
+    path: [...TRAIN, 'purchase'],
+    message: 'queue train of AWS Batch has spot beside other ways of buying',
+  },
+  {
+    rule: 'reservation-for-plain-capacity',
+    hall: withFleet({ purchase: 'spot', placement: null, reservation: { kind: 'group', arn: 'arn:aws:x' } }),
+    path: [...TRAIN, 'purchase'],
+    message: 'fleet train is bought as spot and held to an on-demand capacity reservation',
+  },
+  {
+    rule: 'placement-for-plain-capacity',
+    hall: withFleet({ reservation: { kind: 'group', arn: 'arn:aws:x' } }),
+    path: [...TRAIN, 'purchase'],
+    message: 'fleet train is held to a reservation and has a placement group, in which it would find no capacity',
+  },
+  {
+    rule: 'user-data-fits',
+    hall: {
+      ...onBatch({}),
+      stores: Array.from({ length: 81 }, (_, index) => scratchFixture({ key: `train.s${index}` })),
+    },
+    path: [...TRAIN, 'storage'],
+    message: 'nodes of train would mount 81 file systems, and their user data has room for 80',
   },
   {
     rule: 'batch-no-capacity-block',
@@ -588,8 +628,9 @@ describe('the rules of AWS', () => {
 describe('the mistakes that Terraform lets through', () => {
   const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
-  it('are all 25 of them held somewhere that is there', () => {
-    expect(AWS_MISTAKES.map(({ number }) => number)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
+  it('are held somewhere that is there, all 25 that were seen and those beside them', () => {
+    const numbers = AWS_MISTAKES.map(({ id }) => id).filter((id) => typeof id === 'number');
+    expect(numbers).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
     const ids = RULES.map(({ id }) => id);
     for (const { heldBy } of AWS_MISTAKES) {
       expect(heldBy.length).toBeGreaterThan(0);
@@ -598,5 +639,12 @@ describe('the mistakes that Terraform lets through', () => {
         else expect(existsSync(join(root, holder.file)), holder.file).toBe(true);
       }
     }
+  });
+
+  it('are what every rule of the plan is there for', () => {
+    const held = AWS_MISTAKES.flatMap(({ heldBy }) =>
+      heldBy.flatMap((holder) => ('rule' in holder ? holder.rule : [])),
+    );
+    expect(RULES.map(({ id }) => id).filter((id) => !held.includes(id))).toEqual([]);
   });
 });

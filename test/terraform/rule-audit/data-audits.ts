@@ -35,6 +35,9 @@ export const DATA_AUDITS: readonly Audit[] = [
     faults: ofLustre((body, tf, address) => {
       const metadata = block(body.metadata_configuration);
       if (body.efa_enabled && (body.deployment_type !== 'PERSISTENT_2' || !metadata)) return 'EFA without metadata';
+      // https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateFileSystem.html
+      const version = body.file_system_type_version;
+      if (!isScratch(body) && !(metadata ? ['2.15'] : ['2.12', '2.15']).includes(version)) return `Lustre ${version}`;
       if (metadata?.mode === 'AUTOMATIC' && metadata.iops !== undefined) return 'automatic metadata with IOPS';
       const iops = metadata?.iops;
       if (iops !== undefined && ![1500, 3000, 6000].includes(iops) && (iops % 12_000 !== 0 || iops > 192_000))
@@ -84,6 +87,17 @@ export const DATA_AUDITS: readonly Audit[] = [
         .filter(({ body }) => !/^[0-9A-Za-z_ .:/()#,@[\]+=&;{}!$*-]{0,255}$/.test(body.description ?? ''))
         .map(({ address, body }) => ({ address, what: `description: ${body.description}` })),
     ],
+  },
+  {
+    // https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+    rule: 'subnets-apart',
+    faults: (tf) => {
+      const ranges = tf.all('aws_subnet').map(({ address, body }) => ({ address, range: rangeOf(body.cidr_block) }));
+      return ranges.flatMap(({ address, range: [from, to] }, index): Fault[] => {
+        const over = ranges.slice(0, index).find(({ range: [first, last] }) => first <= to && from <= last);
+        return over === undefined ? [] : [{ address, what: `over ${over.address}` }];
+      });
+    },
   },
   {
     rule: 23,
@@ -171,6 +185,15 @@ export const DATA_AUDITS: readonly Audit[] = [
     }),
   },
 ];
+
+/** First and last address, as numbers. */
+function rangeOf(cidr: string): [number, number] {
+  const first = cidr
+    .replace(/\/.*/, '')
+    .split('.')
+    .reduce((sum, part) => sum * 256 + Number(part), 0);
+  return [first, first + 2 ** (32 - prefixOf(cidr)) - 1];
+}
 
 function wrongLifecycle(rule: Json): string | undefined {
   const transitions = list(rule.transition);

@@ -1,8 +1,7 @@
-import type { Catalog } from '../../../lib/catalog/catalog.js';
-import { loadCatalog } from '../../../lib/catalog/load-catalog.js';
 import type { Json } from '../synthesized.js';
 import type { Audit, Fault } from './audit.js';
-import { block, list, prefixOf, type Resource, type TerraformJson } from './terraform-json.js';
+import { catalogOf, efaOf, groupsOf, interfacesOf, isBlock, ofGroups, ofNodeGroups, ofTemplates } from './groups.js';
+import { block, list, prefixOf, type TerraformJson } from './terraform-json.js';
 
 /** Network cards, most EFA interfaces, and interface slots on card 0, as AWS publishes them. */
 const EFA: Readonly<Record<string, readonly [cards: number, efa: number, slots: number]>> = {
@@ -38,106 +37,6 @@ const NO_CONTROL_PLANE = ['use1-az3', 'usw1-az2', 'cac1-az3'];
 const PLAIN_ROOT_GIB = 20;
 const ACCELERATED_ROOT_GIB = 100;
 
-const catalogs = new Map<string, Catalog>();
-
-function catalogOf({ region }: TerraformJson): Catalog {
-  const catalog = catalogs.get(region) ?? loadCatalog({ regions: [region] });
-  catalogs.set(region, catalog);
-  return catalog;
-}
-
-/** Something that starts instances: a managed node group, an Auto Scaling group, a compute environment. */
-interface Group {
-  readonly address: string;
-  readonly kind: 'node-group' | 'scaling-group' | 'environment';
-  readonly body: Json;
-  readonly template: Resource | undefined;
-  readonly templateVersion: unknown;
-  readonly subnetIds: readonly unknown[];
-  readonly types: readonly string[];
-  readonly block: boolean;
-  readonly spot: boolean;
-}
-
-function groupsOf(tf: TerraformJson): Group[] {
-  const nodeGroups = tf.all('aws_eks_node_group').map(({ address, body }): Group => {
-    const template = tf.follow(block(body.launch_template)?.id);
-    return {
-      address,
-      kind: 'node-group',
-      body,
-      template,
-      templateVersion: block(body.launch_template)?.version,
-      subnetIds: list(body.subnet_ids),
-      types: [...list(body.instance_types), ...list(template?.body.instance_type)],
-      block: body.capacity_type === 'CAPACITY_BLOCK',
-      spot: body.capacity_type === 'SPOT',
-    };
-  });
-  const scalingGroups = tf.all('aws_autoscaling_group').map(({ address, body }): Group => {
-    const mixed = block(body.mixed_instances_policy);
-    const mixedTemplate = block(mixed?.launch_template);
-    const named = block(body.launch_template) ?? block(mixedTemplate?.launch_template_specification);
-    const template = tf.follow(named?.id ?? named?.launch_template_id);
-    return {
-      address,
-      kind: 'scaling-group',
-      body,
-      template,
-      templateVersion: named?.version,
-      subnetIds: list(body.vpc_zone_identifier),
-      types: [
-        ...list(template?.body.instance_type),
-        ...list(mixedTemplate?.override).flatMap(({ instance_type }) => list(instance_type)),
-      ],
-      block: isBlock(template),
-      spot: mixed !== undefined || block(template?.body.instance_market_options)?.market_type === 'spot',
-    };
-  });
-  const environments = tf.all('aws_batch_compute_environment').map(({ address, body }): Group => {
-    const resources = block(body.compute_resources);
-    const named = block(resources?.launch_template);
-    const template = tf.follow(named?.launch_template_id);
-    return {
-      address,
-      kind: 'environment',
-      body,
-      template,
-      templateVersion: named?.version,
-      subnetIds: list(resources?.subnets),
-      types: list(resources?.instance_type),
-      block: isBlock(template),
-      spot: resources?.type === 'SPOT',
-    };
-  });
-  return [...nodeGroups, ...scalingGroups, ...environments];
-}
-
-function isBlock(template: Resource | undefined): boolean {
-  return block(template?.body.instance_market_options)?.market_type === 'capacity-block';
-}
-
-const ofTemplates =
-  (wrong: (body: Json, tf: TerraformJson) => string | false | undefined): Audit['faults'] =>
-  (tf) =>
-    tf.all('aws_launch_template').flatMap(({ address, body }): Fault[] => {
-      const what = wrong(body, tf);
-      return what ? [{ address, what }] : [];
-    });
-
-const ofGroups =
-  (wrong: (group: Group, tf: TerraformJson) => string | false | undefined): Audit['faults'] =>
-  (tf) =>
-    groupsOf(tf).flatMap((group): Fault[] => {
-      const what = wrong(group, tf);
-      return what ? [{ address: group.address, what }] : [];
-    });
-
-const ofNodeGroups = (wrong: (group: Group, tf: TerraformJson) => string | false | undefined) =>
-  ofGroups((group, tf) => group.kind === 'node-group' && wrong(group, tf));
-
-const interfacesOf = (body: Json): Json[] => list(body.network_interfaces);
-const efaOf = (body: Json): Json[] => interfacesOf(body).filter((one) => /^efa/.test(one.interface_type ?? ''));
 const isPrimary = (one: Json) => (one.network_card_index ?? 0) === 0 && (one.device_index ?? 0) === 0;
 
 export const NODE_AUDITS: readonly Audit[] = [
@@ -436,17 +335,25 @@ export const NODE_AUDITS: readonly Audit[] = [
   },
   {
     rule: 'block-starts-empty',
-    faults: ofNodeGroups(
-      ({ block: inBlock, body }) =>
-        inBlock && block(body.scaling_config).desired_size !== 0 && 'nodes before the block starts',
-    ),
+    faults: ofGroups(({ kind, block: inBlock, body }) => {
+      const { min_size: min, desired_size: desired } =
+        kind === 'node-group'
+          ? block(body.scaling_config)
+          : { min_size: body.min_size, desired_size: body.desired_capacity ?? body.min_size };
+      return inBlock && (min !== 0 || desired !== 0) && 'nodes before the block starts';
+    }),
   },
   {
+    // Else every apply after the scaler's own would start or end nodes.
     rule: 'desired-is-the-scaler-s',
-    faults: ofNodeGroups(
-      ({ body }) =>
-        !list(body.lifecycle?.ignore_changes).includes('scaling_config[0].desired_size') && 'desired size is held',
-    ),
+    faults: ofGroups(({ kind, body }) => {
+      const argument = {
+        'node-group': 'scaling_config[0].desired_size',
+        'scaling-group': 'desired_capacity',
+        environment: 'compute_resources[0].desired_vcpus',
+      }[kind];
+      return !list(body.lifecycle?.ignore_changes).includes(argument) && 'desired size is held';
+    }),
   },
   {
     rule: 'image-family',
@@ -510,25 +417,6 @@ export const NODE_AUDITS: readonly Audit[] = [
         return held >= addresses ? [] : [{ address: id, what: `${held} addresses, ${addresses} are needed` }];
       });
     },
-  },
-  {
-    rule: 'batch',
-    faults: (tf) => [
-      ...ofGroups(({ kind, body, spot, types }) => {
-        if (kind !== 'environment') return false;
-        const resources = block(body.compute_resources);
-        const wanted = spot ? 'SPOT_PRICE_CAPACITY_OPTIMIZED' : 'BEST_FIT_PROGRESSIVE';
-        if (resources.allocation_strategy !== wanted) return `strategy ${resources.allocation_strategy}`;
-        const vcpus = catalogOf(tf).types.get(types[0] ?? '')?.vcpus ?? 1;
-        return resources.max_vcpus % vcpus !== 0 && `${resources.max_vcpus} vCPU are no whole nodes`;
-      })(tf),
-      ...tf.all('aws_batch_job_queue').flatMap(({ address, body }): Fault[] => {
-        const environments = list(body.compute_environment_order);
-        return environments.length > 3 || environments.length === 0
-          ? [{ address, what: `${environments.length} compute environments` }]
-          : [];
-      }),
-    ],
   },
   {
     // What a training fleet does is not seen in its CPU.

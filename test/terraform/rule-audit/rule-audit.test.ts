@@ -379,10 +379,8 @@ describe('the audit', () => {
     expect(auditRules(json).map((violation) => violation.rule)).toContain(rule);
   });
 
-  it('catches something for each of its rules, and has one for each of the 25 mistakes', () => {
-    const planted = new Set(PLANTED.map(({ rule }) => rule));
-    expect(AUDITS.filter(({ rule }) => !planted.has(rule)).map(({ rule }) => rule)).toEqual([]);
-    const audited = AUDITS.map(({ rule }) => rule);
-    expect(AWS_MISTAKES.filter(({ number }) => !audited.includes(number))).toEqual([]);
+  // Each is broken in the generator itself as well: `npm run test:rules`.
+  it('has a rule for each mistake that is listed, and no other', () => {
+    expect([...new Set(AUDITS.map(({ rule }) => rule))].sort()).toEqual(AWS_MISTAKES.map(({ id }) => id).sort());
   });
 });

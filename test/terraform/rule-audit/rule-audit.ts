@@ -4,12 +4,22 @@
  */
 import type { Json } from '../synthesized.js';
 import type { Audit, Fault } from './audit.js';
+import { BATCH_AUDITS } from './batch-audits.js';
+import { BUYING_AUDITS } from './buying-audits.js';
+import { CLUSTER_AUDITS } from './cluster-audits.js';
 import { DATA_AUDITS } from './data-audits.js';
 import { NAME_AUDITS } from './name-audits.js';
 import { NODE_AUDITS } from './node-audits.js';
 import { TerraformJson } from './terraform-json.js';
 
-export const AUDITS: readonly Audit[] = [...NODE_AUDITS, ...DATA_AUDITS, ...NAME_AUDITS];
+export const AUDITS: readonly Audit[] = [
+  ...NODE_AUDITS,
+  ...BUYING_AUDITS,
+  ...BATCH_AUDITS,
+  ...CLUSTER_AUDITS,
+  ...DATA_AUDITS,
+  ...NAME_AUDITS,
+];
 
 export interface Violation extends Fault {
   readonly rule: Audit['rule'];

@@ -4,7 +4,7 @@ import { type Json, Synthesized } from './synthesized.js';
 
 const plan = await platformPlan('ec2');
 const hall = new Synthesized(plan);
-const reserved = new Synthesized(await platformPlan('reserved'));
+const reserved = new Synthesized(await platformPlan('fleets/reserved'));
 
 describe('a hall of instances', () => {
   it('has no part of a cluster', () => {

@@ -77,6 +77,11 @@ function ownParts(hall: Infrastructure): OwnPart[] {
       return [
         { subject: 'cluster', holds: true, gone: 'the cluster goes, with the objects and secrets in it' },
         { subject: 'system nodes', holds: false, gone: 'they go with the cluster' },
+        ...(hall.charts?.stack ? hall.charts.releases : []).map(({ key }) => ({
+          subject: `chart ${key}`,
+          holds: false,
+          gone: 'it goes with the cluster',
+        })),
         ...logs,
       ];
     case 'batch':

@@ -8,6 +8,8 @@ export interface AwsMistake {
   readonly mistake: string;
   /** At least one; how the reader, a rule of the plan, or the only construct that writes it, prevents it. */
   readonly heldBy: readonly Holder[];
+  /** Why the hall's Terraform does not show it. @default - it does */
+  readonly unseen?: string;
 }
 
 export type Holder =
@@ -275,6 +277,12 @@ const NAMED: readonly AwsMistake[] = [
     id: 'lustre-reachable',
     mistake: 'a file system whose ports are closed to its clients',
     heldBy: [file('lib/terraform/lustre-store.ts')],
+  },
+  {
+    id: 'mirror-in-region',
+    mistake: 'images of charts in a registry that a hall without internet does not reach',
+    heldBy: [rule('mirror-in-region')],
+    unseen: 'the charts are in a stack of their own',
   },
   {
     // No load balancer and no target group is made.

@@ -381,6 +381,7 @@ describe('the audit', () => {
 
   // Each is broken in the generator itself as well: `npm run test:rules`.
   it('has a rule for each mistake that is listed, and no other', () => {
-    expect([...new Set(AUDITS.map(({ rule }) => rule))].sort()).toEqual(AWS_MISTAKES.map(({ id }) => id).sort());
+    const seen = AWS_MISTAKES.filter(({ unseen }) => unseen === undefined).map(({ id }) => id);
+    expect([...new Set(AUDITS.map(({ rule }) => rule))].sort()).toEqual(seen.sort());
   });
 });

@@ -71,7 +71,8 @@ describe('a mistake in the generator', () => {
     console.log(['rule | mistake | file | caught in | stopped before by', ...told].join('\n'));
     const broken = new Set(MUTATIONS.map(({ rule }) => rule));
     expect(AUDITS.filter(({ rule }) => !broken.has(rule)).map(({ rule }) => rule)).toEqual([]);
-    expect([...new Set(AUDITS.map(({ rule }) => rule))].sort()).toEqual(AWS_MISTAKES.map(({ id }) => id).sort());
+    const seen = AWS_MISTAKES.filter(({ unseen }) => unseen === undefined).map(({ id }) => id);
+    expect([...new Set(AUDITS.map(({ rule }) => rule))].sort()).toEqual(seen.sort());
   });
 
   it('is stopped by a rule of the plan that is there', () => {

@@ -10,4 +10,5 @@ const files = readdirSync(folder)
   .sort()
   .map((name) => join(folder, name));
 
-process.exitCode = await synth(files);
+// What an app says on stderr, the cdktf command line prints as an error.
+process.exitCode = await synth(files, { warnings: process.stdout });

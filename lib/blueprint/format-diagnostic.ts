@@ -10,10 +10,9 @@ export interface DiagnosticSource {
   readonly text: string;
   /** Whether to use ANSI colours. */
   readonly color?: boolean;
+  /** Columns that the lines with the source and the caret may take. @default 100 */
+  readonly width?: number;
 }
-
-/** Widest part of a source line that is printed. */
-const MAX_WIDTH = 100;
 
 /**
  * A diagnostic for people:
@@ -25,7 +24,10 @@ const MAX_WIDTH = 100;
  *
  * Columns count code points from 1. Ends without a line break; control characters of the text never pass.
  */
-export function formatDiagnostic(diagnostic: Diagnostic, { file, text, color = false }: DiagnosticSource): string {
+export function formatDiagnostic(
+  diagnostic: Diagnostic,
+  { file, text, color = false, width = 100 }: DiagnosticSource,
+): string {
   const paint = (code: number, painted: string) => (color ? `\u001b[${code}m${painted}\u001b[0m` : painted);
   const tone = diagnostic.severity === 'error' ? 31 : 33;
   const plainText = text.replace(/^\uFEFF/, '');
@@ -37,7 +39,8 @@ export function formatDiagnostic(diagnostic: Diagnostic, { file, text, color = f
   // A mistake of the whole file has no line.
   if (source.trim() !== '' && !(diagnostic.code.startsWith('file-') && start === end)) {
     const gutter = String(line);
-    const { shown, before, marked } = clip(source, start - sourceStart, Math.min(end - sourceStart, source.length));
+    const marks: Marks = { start: start - sourceStart, end: Math.min(end - sourceStart, source.length) };
+    const { shown, before, marked } = clip(source, marks, width - gutter.length - 5);
     lines.push(
       `  ${gutter} | ${shown}`,
       `  ${' '.repeat(gutter.length)} | ${before}${paint(tone, '^'.repeat(marked))}`,
@@ -68,17 +71,22 @@ function lineAt(text: string, offset: number) {
   return { line: breaks + 1, column: [...text.slice(sourceStart, offset)].length + 1, source, sourceStart };
 }
 
+interface Marks {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The part of a line around the marked columns, tabs as one space each so that the caret stands right. */
-function clip(source: string, start: number, end: number): { shown: string; before: string; marked: number } {
+function clip(source: string, { start, end }: Marks, width: number): { shown: string; before: string; marked: number } {
   // Far longer than what is shown: a line of a million characters is not split into code points as a whole.
-  const from = Math.max(0, start - 2 * MAX_WIDTH);
+  const from = Math.max(0, start - 2 * width);
   const head = [...printable(source.slice(from, start))];
-  const rest = [...printable(source.slice(start, start + 2 * MAX_WIDTH))];
-  const length = Math.max(1, [...source.slice(start, Math.min(Math.max(end, start), start + 2 * MAX_WIDTH))].length);
-  const lead = Math.min(head.length, Math.max(MAX_WIDTH - rest.length, Math.floor(MAX_WIDTH / 2)));
-  const tail = Math.min(rest.length, MAX_WIDTH - lead);
+  const rest = [...printable(source.slice(start, start + 2 * width))];
+  const length = Math.max(1, [...source.slice(start, Math.min(Math.max(end, start), start + 2 * width))].length);
+  const lead = Math.min(head.length, Math.max(width - rest.length, Math.floor(width / 2)));
+  const tail = Math.min(rest.length, width - lead);
   const cutLeft = from > 0 || lead < head.length;
-  const cutRight = start + 2 * MAX_WIDTH < source.length || tail < rest.length;
+  const cutRight = start + 2 * width < source.length || tail < rest.length;
   const shownHead = head.slice(head.length - lead);
   if (cutLeft && shownHead.length > 0) shownHead[0] = '…';
   const shownRest = rest.slice(0, tail);

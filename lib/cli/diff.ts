@@ -11,10 +11,11 @@ import { judge, parseRules, type Rule } from '../report/diff/policy.js';
 import { compareStacks } from '../terraform/stack/compare-stacks.js';
 import { stackControls } from '../terraform/stack/stack-controls.js';
 import { stackResources } from '../terraform/stack/stack-resources.js';
+import type { Format } from './commands/formats.js';
 import { EXIT } from './exit-code.js';
 import { type HallFile, planFiles, planText } from './hall-files.js';
-import { type Format, tellDocument } from './render.js';
-import { tellProblems } from './tell.js';
+import { tellDocument, tellJson } from './render.js';
+import { resultsOf, tell, tellProblems } from './tell.js';
 import { print } from './terminal.js';
 
 export interface DiffOptions {
@@ -31,31 +32,39 @@ export async function diff(files: readonly string[], options: DiffOptions): Prom
   const wanted = options.against === undefined ? 2 : 1;
   if (files.length !== wanted) {
     const usage = wanted === 2 ? 'two files, or one with --against <ref>' : 'one file with --against';
-    print(process.stderr, [`error: diff takes ${usage}; got ${files.length}`]);
+    tell(`error: diff takes ${usage}; got ${files.length}`);
     return EXIT.usage;
   }
   const rules = options.failOn === undefined ? [] : parseRules(options.failOn);
   if ('mistake' in rules) {
-    print(process.stderr, [`error: ${rules.mistake}`]);
+    tell(`error: ${rules.mistake}`);
     return EXIT.usage;
   }
   const file = files.at(-1)!;
   const before = options.against === undefined ? await readVersion(files[0]!) : await readAt(options.against, file);
   if (before === 'no-such-ref') {
-    print(process.stderr, [`error: git knows no commit "${options.against}" here; give a branch, a tag or a commit`]);
+    tell(`error: git knows no commit "${options.against}" here; give a branch, a tag or a commit`);
     return EXIT.usage;
   }
   const after = await readVersion(file);
   const read = [...(before === null ? [] : [before]), after];
-  if (!tellProblems(read) || after.outcome.status !== 'planned') return EXIT.wrong;
+  if (!tellProblems(read) || after.outcome.status !== 'planned') {
+    if (options.format === 'json') tellJson(resultsOf(read), options.output);
+    return EXIT.wrong;
+  }
   const old = before?.outcome.status === 'planned' ? before.outcome.plan : null;
-  return tell(await changeOf(old, after.outcome.plan), rules, file, options);
+  return tellChange(await changeOf(old, after.outcome.plan), rules, file, options);
 }
 
-function tell(change: HallChange, rules: readonly Rule[], file: string, options: DiffOptions): number {
+function tellChange(
+  change: HallChange,
+  rules: readonly Rule[],
+  file: string,
+  { format, ...options }: DiffOptions,
+): number {
   const verdicts = judge(change, rules);
-  if (options.format === 'github') print(process.stdout, renderAnnotations(change, verdicts, file));
-  else tellDocument(diffDocument(change, verdicts), options.format, options.output);
+  if (format === 'github') print(process.stdout, renderAnnotations(change, verdicts, file));
+  else tellDocument(diffDocument(change, verdicts), { format, ...options });
   return verdicts.every(({ kept }) => kept) ? EXIT.fine : EXIT.refused;
 }
 

@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs';
 import { expandBlueprint } from '../blueprint/expand-blueprint.js';
 import { knownNames } from '../hall.js';
 import { EXIT } from './exit-code.js';
-import { planFiles } from './hall-files.js';
-import { tellProblems } from './tell.js';
+import { plannedHall } from './planned-hall.js';
 
 /** Prints a blueprint with every default written out, and where each comes from. */
 export async function expand(file: string): Promise<number> {
-  const [hall] = await planFiles([file]);
-  if (!tellProblems([hall!])) return EXIT.wrong;
-  const expanded = expandBlueprint(readFileSync(file), knownNames(hall!.choice));
+  const hall = await plannedHall(file);
+  if (hall === null) return EXIT.wrong;
+  const expanded = expandBlueprint(readFileSync(file), knownNames(hall.choice));
   if (!expanded.ok) throw new Error(`${file} was planned and can not be read`);
   process.stdout.write(expanded.value);
   return EXIT.fine;

@@ -2,27 +2,22 @@ import { findFrontier } from '../plan/explain-plan.js';
 import { frontierDocument } from '../report/frontier-document.js';
 import { formatInfeasibility } from '../report/infeasibility.js';
 import { EXIT } from './exit-code.js';
-import { planFiles } from './hall-files.js';
-import { type Format, tellDocument } from './render.js';
-import { toJson } from './size.js';
-import { tellProblems } from './tell.js';
-import { print } from './terminal.js';
+import { plannedHall } from './planned-hall.js';
+import { type AnswerOptions, tellDocument, tellJson } from './render.js';
+import { tell } from './tell.js';
 
-/** Prints the non-dominated plans of a blueprint and their ranking; with `json`, as data. */
-export async function frontier(
-  file: string,
-  options: { readonly format: Format; readonly json: boolean; readonly output?: string },
-): Promise<number> {
-  const [hall] = await planFiles([file]);
-  const { outcome, open } = hall!;
-  if (!tellProblems([hall!]) || outcome.status !== 'planned' || open === undefined) return EXIT.wrong;
-  const { plan } = outcome;
+/** Prints the non-dominated plans of a blueprint and their ranking; as JSON, the frontier. */
+export async function frontier(file: string, options: AnswerOptions): Promise<number> {
+  const hall = await plannedHall(file, options);
+  if (hall === null) return EXIT.wrong;
+  const { open } = hall;
+  const { plan } = hall.outcome;
   const answer = await findFrontier(open.blueprint, open.catalog, plan.security.score);
   if (answer.status === 'infeasible') {
-    print(process.stderr, formatInfeasibility(answer.infeasibility, { file }));
+    tell(...formatInfeasibility(answer.infeasibility, { file }));
+    if (options.format === 'json') tellJson(answer, options.output);
     return EXIT.wrong;
   }
-  if (options.json) print(process.stdout, [toJson(answer.frontier)]);
-  else tellDocument(frontierDocument(plan.name, answer.frontier), options.format, options.output);
+  tellDocument(frontierDocument(plan.name, answer.frontier), options, answer.frontier);
   return EXIT.fine;
 }

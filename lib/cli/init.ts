@@ -4,6 +4,7 @@ import { formatDiagnostic } from '../blueprint/format-diagnostic.js';
 import { readHall } from '../hall.js';
 import { EXIT } from './exit-code.js';
 import { type Answers, blueprintText, QUESTIONS } from './init-text.js';
+import { tell } from './tell.js';
 import { print, terminalOf } from './terminal.js';
 
 export interface InitOptions extends Partial<Answers> {
@@ -18,16 +19,15 @@ export async function init(options: InitOptions): Promise<number> {
   const answers = await answer(options);
   const file = options.output ?? `${answers.name}.yaml`;
   if (existsSync(file) && !options.force) {
-    print(process.stderr, [`error: ${file} is there already; give another --output, or --force to write over it`]);
+    tell(`error: ${file} is there already; give another --output, or --force to write over it`);
     return EXIT.wrong;
   }
   const text = blueprintText(answers);
   const read = readHall(text);
   if (!read.ok) {
     const { color } = terminalOf(process.stderr);
-    for (const diagnostic of read.diagnostics)
-      print(process.stderr, [formatDiagnostic(diagnostic, { file, text, color })]);
-    print(process.stderr, ['nothing was written']);
+    for (const diagnostic of read.diagnostics) tell(formatDiagnostic(diagnostic, { file, text, color }));
+    tell('nothing was written');
     return EXIT.wrong;
   }
   writeFileSync(file, text);

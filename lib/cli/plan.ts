@@ -1,14 +1,11 @@
 import { EXIT } from './exit-code.js';
-import { planFiles } from './hall-files.js';
-import { toJson } from './size.js';
-import { tellProblems } from './tell.js';
-import { print } from './terminal.js';
+import { plannedHall } from './planned-hall.js';
+import { type AnswerOptions, tellJson } from './render.js';
 
 /** Prints the plan of one blueprint as JSON: what `diff` compares, and what goldens hold. */
-export async function plan(file: string): Promise<number> {
-  const [hall] = await planFiles([file]);
-  const { outcome } = hall!;
-  if (!tellProblems([hall!]) || outcome.status !== 'planned') return EXIT.wrong;
-  print(process.stdout, [toJson(outcome.plan)]);
+export async function plan(file: string, options: AnswerOptions): Promise<number> {
+  const hall = await plannedHall(file, options);
+  if (hall === null) return EXIT.wrong;
+  tellJson(hall.outcome.plan, options.output);
   return EXIT.fine;
 }

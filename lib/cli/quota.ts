@@ -4,20 +4,17 @@ import { createCaller, type Pace, SERVICE_QUOTAS_LIMITS } from '../catalog/refre
 import { planCatalog } from '../hall.js';
 import { compareQuotas, type QuotaVerdict, quotasToAsk, requestLine } from '../plan/quotas/compare-quotas.js';
 import { quotaNeeds } from '../plan/quotas/quota-needs.js';
-import type { ReportDocument } from '../report/document.js';
 import { quotaNeedsDocument, quotaVerdictsDocument } from '../report/quota-document.js';
-import { renderText } from '../report/render/text.js';
 import { EXIT } from './exit-code.js';
-import { planFiles } from './hall-files.js';
+import { plannedHall } from './planned-hall.js';
 import { REAL_PACE } from './real-pace.js';
-import { toJson } from './size.js';
-import { tellProblems } from './tell.js';
-import { print, terminalOf } from './terminal.js';
+import { type AnswerOptions, tellDocument } from './render.js';
+import { tell } from './tell.js';
+import { print } from './terminal.js';
 
-export interface QuotaCommandOptions {
+export interface QuotaCommandOptions extends AnswerOptions {
   /** Ask no account. */
   readonly offline: boolean;
-  readonly json: boolean;
   /** Print the lines that request what is missing, and nothing else on stdout. */
   readonly request: boolean;
 }
@@ -28,18 +25,19 @@ export interface QuotaCommandOptions {
  */
 export async function quota(
   file: string,
-  { offline, json, request }: QuotaCommandOptions,
+  { offline, request, ...answer }: QuotaCommandOptions,
   pace: Pace = REAL_PACE,
 ): Promise<number> {
-  const [hall] = await planFiles([file]);
-  const { outcome, choice } = hall!;
-  if (!tellProblems([hall!]) || outcome.status !== 'planned') return EXIT.wrong;
-  const { plan } = outcome;
+  const hall = await plannedHall(file, answer);
+  if (hall === null) return EXIT.wrong;
+  const { choice } = hall;
+  const { plan } = hall.outcome;
   const { name, region } = plan;
   const needs = quotaNeeds(plan, (await planCatalog([region], choice)).types, plan.sizing.reservations);
   const subject = { hall: name, region };
   if (offline) {
-    tell(json, { hall: name, region, status: 'not-asked', quotas: needs }, quotaNeedsDocument(needs, subject));
+    const data = { hall: name, region, status: 'not-asked', quotas: needs };
+    tellDocument(quotaNeedsDocument(needs, subject), answer, data);
     return EXIT.fine;
   }
   const account = await readAccount(quotasToAsk(needs, region), {
@@ -52,18 +50,16 @@ export async function quota(
   const status = statusOf(verdicts);
   const requests = verdicts.flatMap((verdict) => requestLine(verdict, region) ?? []);
   if (request) print(process.stdout, requests);
-  else tell(json, { hall: name, region, status, quotas: verdicts, requests }, quotaVerdictsDocument(verdicts, subject));
+  else {
+    const data = { hall: name, region, status, quotas: verdicts, requests };
+    tellDocument(quotaVerdictsDocument(verdicts, subject), answer, data);
+  }
   const unseen = verdicts.filter(({ verdict }) => verdict === 'unseen').length;
-  if (unseen > 0)
-    print(process.stderr, [`warning[quota-unseen]: ${unseen} of ${verdicts.length} quotas were not seen`]);
+  if (unseen > 0) tell(`warning[quota-unseen]: ${unseen} of ${verdicts.length} quotas were not seen`);
   return status === 'short' ? EXIT.wrong : EXIT.fine;
 }
 
 function statusOf(verdicts: readonly QuotaVerdict[]): QuotaVerdict['verdict'] {
   const found = new Set(verdicts.map(({ verdict }) => verdict));
   return found.has('short') ? 'short' : found.has('unseen') ? 'unseen' : 'enough';
-}
-
-function tell(json: boolean, data: unknown, document: ReportDocument): void {
-  print(process.stdout, json ? [toJson(data)] : renderText(document, terminalOf(process.stdout)));
 }

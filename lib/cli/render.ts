@@ -4,23 +4,48 @@ import { renderHtml } from '../report/render/html.js';
 import { renderJson } from '../report/render/json.js';
 import { renderMarkdown } from '../report/render/markdown.js';
 import { renderText } from '../report/render/text.js';
-import { print, terminalOf } from './terminal.js';
+import type { Format } from './commands/formats.js';
+import { tell } from './tell.js';
+import { terminalOf } from './terminal.js';
 
-export const FORMATS = ['text', 'md', 'html', 'json'] as const;
-export type Format = (typeof FORMATS)[number];
+/** The form of an answer, and the file that takes it. */
+export interface AnswerOptions {
+  readonly format: Format;
+  /** @default - stdout */
+  readonly output?: string;
+}
 
-/** Prints a document on stdout, or writes it to a file, which ends in a line break. */
-export function tellDocument(document: ReportDocument, format: Format, output?: string): void {
-  const terminal = output === undefined ? terminalOf(process.stdout) : { color: false, width: 100 };
-  const text = render(document, format, terminal);
+/** Columns of a text that goes to a file. */
+const FILE_WIDTH = 100;
+
+/**
+ * Prints a document on stdout, or writes it to a file; ends in a line break.
+ * @param data - what JSON holds. Default: the document
+ */
+export function tellDocument(document: ReportDocument, { format, output }: AnswerOptions, data?: unknown): void {
+  const terminal = output === undefined ? terminalOf(process.stdout) : { color: false, width: FILE_WIDTH };
+  tellText(render(document, format, terminal, data ?? document), output);
+}
+
+/** Data as JSON, on stdout or in a file. */
+export function tellJson(data: unknown, output?: string): void {
+  tellText(renderJson(data), output);
+}
+
+function tellText(text: string, output: string | undefined): void {
   if (output === undefined) process.stdout.write(text);
   else {
     writeFileSync(output, text);
-    print(process.stderr, [`written: ${output}`]);
+    tell(`written: ${output}`);
   }
 }
 
-function render(document: ReportDocument, format: Format, terminal: { color: boolean; width: number }): string {
+function render(
+  document: ReportDocument,
+  format: Format,
+  terminal: { readonly color: boolean; readonly width: number },
+  data: unknown,
+): string {
   switch (format) {
     case 'text':
       return `${renderText(document, terminal).join('\n')}\n`;
@@ -29,6 +54,6 @@ function render(document: ReportDocument, format: Format, terminal: { color: boo
     case 'html':
       return renderHtml(document);
     case 'json':
-      return renderJson(document);
+      return renderJson(data);
   }
 }

@@ -1,24 +1,16 @@
 import { reportDocument } from '../report/report-document.js';
 import { EXIT } from './exit-code.js';
 import { explain } from './explain.js';
-import { planFiles } from './hall-files.js';
-import { type Format, tellDocument } from './render.js';
+import { plannedHall } from './planned-hall.js';
+import { type AnswerOptions, tellDocument } from './render.js';
 import { reportFacts } from './report-facts.js';
-import { tellProblems } from './tell.js';
 
 /** Tells everything about one hall, in the form asked for. */
-export async function report(
-  file: string,
-  { format, output }: { readonly format: Format; readonly output?: string },
-): Promise<number> {
-  const [hall] = await planFiles([file]);
-  const { outcome } = hall!;
-  if (!tellProblems([hall!]) || outcome.status !== 'planned') return EXIT.wrong;
-  const warnings = outcome.warnings.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`));
-  tellDocument(
-    reportDocument(outcome.plan, await reportFacts(outcome.plan, await explain(hall!), warnings, hall!.choice)),
-    format,
-    output,
-  );
+export async function report(file: string, options: AnswerOptions): Promise<number> {
+  const hall = await plannedHall(file, options);
+  if (hall === null) return EXIT.wrong;
+  const { plan, warnings } = hall.outcome;
+  const said = warnings.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`));
+  tellDocument(reportDocument(plan, await reportFacts(plan, await explain(hall), said, hall.choice)), options);
   return EXIT.fine;
 }

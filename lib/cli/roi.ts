@@ -6,16 +6,13 @@ import { type DocumentedInput, INVESTMENT_INPUTS, NODE_PRICES } from '../plan/in
 import type { Plan } from '../plan/plan.js';
 import { type ReturnFacts, returnDocument } from '../report/return-document.js';
 import { EXIT } from './exit-code.js';
-import { planFiles } from './hall-files.js';
-import { type Format, tellDocument } from './render.js';
+import { plannedHall } from './planned-hall.js';
+import { type AnswerOptions, tellDocument } from './render.js';
 import { openCatalog } from './report-facts.js';
-import { tellProblems } from './tell.js';
-import { print } from './terminal.js';
+import { tell } from './tell.js';
 
 /** In months, shares and USD; absent: the documented default. */
-export interface RoiOptions {
-  readonly format: Format;
-  readonly output?: string;
+export interface RoiOptions extends AnswerOptions {
   readonly horizon?: number;
   readonly utilization?: number;
   readonly discountRate?: number;
@@ -45,10 +42,10 @@ const GIVEN = {
 
 /** Compares renting a hall's nodes in every way with buying them. */
 export async function roi(file: string, options: RoiOptions): Promise<number> {
-  const [hall] = await planFiles([file]);
-  const { outcome, text, choice = {} } = hall!;
-  if (!tellProblems([hall!]) || outcome.status !== 'planned') return EXIT.wrong;
-  const { plan } = outcome;
+  const hall = await plannedHall(file, options);
+  if (hall === null) return EXIT.wrong;
+  const { text, choice = {} } = hall;
+  const { plan } = hall.outcome;
   const { catalog } = openCatalog(plan.region, choice);
   const read = readHall(text, choice);
   if (!read.ok) throw new Error(`${file} was planned and can not be read`);
@@ -70,7 +67,7 @@ export async function roi(file: string, options: RoiOptions): Promise<number> {
   const derived = derivePurchase(fleet, given);
   const purchase = derived.kind === 'purchase' ? derived.purchase : null;
   if (rentals.length === 0 && purchase === null) {
-    print(process.stderr, [`${file}: nothing to compare: no way of renting or buying these nodes has a price`]);
+    tell(`${file}: nothing to compare: no way of renting or buying these nodes has a price`);
     return EXIT.wrong;
   }
   const months = options.horizon ?? INVESTMENT_INPUTS.horizonMonths.value;
@@ -100,7 +97,7 @@ export async function roi(file: string, options: RoiOptions): Promise<number> {
         : []),
     ],
   };
-  tellDocument(returnDocument(investment, facts), options.format, options.output);
+  tellDocument(returnDocument(investment, facts), options);
   return EXIT.fine;
 }
 

@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { formatDiagnostic } from '../blueprint/format-diagnostic.js';
 import { readTasks } from '../blueprint/read-tasks.js';
 import { loadCatalog } from '../catalog/load-catalog.js';
 import { derivePool } from '../plan/schedule/derive-pool.js';
@@ -11,24 +10,21 @@ import { standaloneSvg } from '../report/charts/standalone.js';
 import { scheduleDocument } from '../report/schedule-document.js';
 import { catalogInUse } from './catalog/catalog-in-use.js';
 import { EXIT } from './exit-code.js';
-import { planFiles } from './hall-files.js';
-import { type Format, tellDocument } from './render.js';
-import { tellProblems } from './tell.js';
-import { print, terminalOf } from './terminal.js';
+import { plannedHall } from './planned-hall.js';
+import { type AnswerOptions, tellDocument } from './render.js';
+import { tell, tellDiagnostics } from './tell.js';
 
-export interface ScheduleOptions {
+export interface ScheduleOptions extends AnswerOptions {
   readonly policies: readonly Schedule['policy'][];
-  readonly format: Format;
-  readonly output?: string;
   /** File for the chart of the last policy. */
   readonly gantt?: string;
 }
 
 /** Plays a list of tasks on the sized nodes of a hall under each policy. */
 export async function schedule(file: string, tasksFile: string, options: ScheduleOptions): Promise<number> {
-  const [hall] = await planFiles([file]);
-  if (!tellProblems([hall!]) || hall!.outcome.status !== 'planned') return EXIT.wrong;
-  const { plan } = hall!.outcome;
+  const hall = await plannedHall(file, options);
+  if (hall === null) return EXIT.wrong;
+  const { plan } = hall.outcome;
   const read = readTaskFile(tasksFile, {
     workloads: plan.sizing.fleets.map(({ workload }) => workload),
     stores: plan.sizing.stores.map(({ workload, name }) => `${workload}/${name}`),
@@ -42,9 +38,9 @@ export async function schedule(file: string, tasksFile: string, options: Schedul
     const last = schedules.at(-1)!;
     const caption = `Tasks on the nodes of ${plan.name}, ${last.policy}`;
     writeFileSync(options.gantt, standaloneSvg(drawGantt('gantt', caption, last, pool)));
-    print(process.stderr, [`written: ${options.gantt}`]);
+    tell(`written: ${options.gantt}`);
   }
-  tellDocument(scheduleDocument({ hall: plan.name, schedules, pool, networkUnknown }), options.format, options.output);
+  tellDocument(scheduleDocument({ hall: plan.name, schedules, pool, networkUnknown }), options);
   return schedules.some(({ neverRuns }) => neverRuns.length > 0) ? EXIT.wrong : EXIT.fine;
 }
 
@@ -53,18 +49,11 @@ function readTaskFile(file: string, known: Parameters<typeof readTasks>[1]) {
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    print(process.stderr, [
-      `${file}: error[file-unreadable]: ${error instanceof Error ? error.message : String(error)}`,
-    ]);
+    tell(`${file}: error[file-unreadable]: ${error instanceof Error ? error.message : String(error)}`);
     return null;
   }
   const read = readTasks(bytes, known);
   if (read.ok) return read.value;
-  const text = new TextDecoder().decode(bytes);
-  const { color } = terminalOf(process.stderr);
-  print(
-    process.stderr,
-    read.diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, { file, text, color })),
-  );
+  tellDiagnostics(read.diagnostics, { file, text: new TextDecoder().decode(bytes) });
   return null;
 }

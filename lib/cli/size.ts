@@ -1,26 +1,21 @@
-import { renderText } from '../report/render/text.js';
-import { sizingDocument } from '../report/sizing-document.js';
+import { leadDocument, sizingDocument } from '../report/sizing-document.js';
 import { EXIT } from './exit-code.js';
 import { explain } from './explain.js';
-import { planFiles } from './hall-files.js';
-import { tellProblems } from './tell.js';
-import { print, terminalOf } from './terminal.js';
+import { plannedHall } from './planned-hall.js';
+import { type AnswerOptions, tellDocument } from './render.js';
 
-/** Prints what is chosen for one blueprint and why; with `json`, the sizing as data and nothing else on stdout. */
-export async function size(file: string, options: { readonly json: boolean }): Promise<number> {
-  const [hall] = await planFiles([file]);
-  const told = tellProblems([hall!]);
-  const { outcome } = hall!;
-  if (options.json && outcome.status !== 'planned') print(process.stdout, [toJson(outcome)]);
-  if (!told || outcome.status !== 'planned') return EXIT.wrong;
-  const explanation = await explain(hall!);
-  const lines = options.json
-    ? [toJson({ status: 'sized', sizing: outcome.plan.sizing, explanation })]
-    : renderText(sizingDocument(outcome.plan, explanation), terminalOf(process.stdout));
-  print(process.stdout, lines);
-  return EXIT.fine;
+export interface SizeOptions extends AnswerOptions {
+  /** Everything behind the choice, and not its summary alone. */
+  readonly why: boolean;
 }
 
-export function toJson(value: unknown): string {
-  return JSON.stringify(value, null, 2);
+/** Prints what is chosen for one blueprint and what decides it; as JSON, the sizing with its explanation. */
+export async function size(file: string, options: SizeOptions): Promise<number> {
+  const hall = await plannedHall(file, options);
+  if (hall === null) return EXIT.wrong;
+  const { plan } = hall.outcome;
+  const explanation = await explain(hall);
+  const document = options.why ? sizingDocument(plan, explanation) : leadDocument(plan, explanation, file);
+  tellDocument(document, options, { status: 'sized', sizing: plan.sizing, explanation });
+  return EXIT.fine;
 }

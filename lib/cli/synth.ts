@@ -4,19 +4,26 @@ import { summaryDocument } from '../report/sizing-document.js';
 import { catalogWarnings } from './catalog/lock-file.js';
 import { EXIT } from './exit-code.js';
 import { planFiles } from './hall-files.js';
-import { tellProblems } from './tell.js';
-import { print, terminalOf } from './terminal.js';
+import { tell, tellProblems } from './tell.js';
+import { print, printMessages, terminalOf } from './terminal.js';
+
+export interface SynthOptions {
+  /** @default - `CDKTF_OUTDIR`, else `cdktf.out` */
+  readonly outdir?: string;
+  /** Where warnings go. @default - stderr */
+  readonly warnings?: NodeJS.WriteStream;
+}
 
 /**
  * Plans every file and writes one Terraform stack each below the output folder; prints what was chosen.
- * Writes nothing unless every file is right. `outdir`: default `CDKTF_OUTDIR`, else `cdktf.out`.
+ * Writes nothing unless every file is right.
  */
-export async function synth(files: readonly string[], outdir?: string): Promise<number> {
+export async function synth(files: readonly string[], { outdir, warnings }: SynthOptions = {}): Promise<number> {
   // Loading cdktf takes longer than planning: the two overlap.
   const constructs = Promise.all([import('cdktf'), import('../terraform/hall-stack.js')]);
   const halls = await planFiles(files);
-  if (!tellProblems(halls)) {
-    print(process.stderr, ['nothing was written']);
+  if (!tellProblems(halls, warnings)) {
+    tell('nothing was written');
     return EXIT.wrong;
   }
   const [{ App }, { addHallStack }] = await constructs;
@@ -29,7 +36,6 @@ export async function synth(files: readonly string[], outdir?: string): Promise<
   for (const { plan } of planned) await addHallStack(app, plan);
   app.synth();
   const today = new Date().toISOString().slice(0, 10);
-  print(process.stderr, catalogWarnings(planned, { env: process.env, today }));
   const terminal = terminalOf(process.stdout);
   for (const { plan } of planned) {
     const fileOf = (stack: string) => relative(process.cwd(), join(app.outdir, 'stacks', stack, 'cdk.tf.json'));
@@ -38,5 +44,6 @@ export async function synth(files: readonly string[], outdir?: string): Promise<
     const written = [`terraform: ${fileOf(plan.name)}`, ...after];
     print(process.stdout, [...renderText(summaryDocument(plan), terminal), ...written, '']);
   }
+  printMessages(warnings ?? process.stderr, catalogWarnings(planned, { env: process.env, today }));
   return EXIT.fine;
 }

@@ -3,24 +3,40 @@ import { formatDiagnostic } from '../blueprint/format-diagnostic.js';
 import type { PlanOutcome } from '../plan/make-plan.js';
 import { formatInfeasibility } from '../report/infeasibility.js';
 import type { HallFile } from './hall-files.js';
-import { print, terminalOf } from './terminal.js';
+import { printMessages, terminalOf } from './terminal.js';
 
-/** Prints what is wrong or doubtful with each file on stderr; true when every file was planned. */
-export function tellProblems(halls: readonly HallFile[]): boolean {
-  const terminal = terminalOf(process.stderr);
+/** Prints sentences on stderr. */
+export function tell(...lines: readonly string[]): void {
+  printMessages(process.stderr, lines);
+}
+
+/** Prints diagnostics about one text on stderr. */
+export function tellDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  source: { readonly file: string; readonly text: string },
+): void {
+  for (const diagnostic of diagnostics) {
+    printMessages(process.stderr, [formatDiagnostic(diagnostic, { ...source, ...terminalOf(process.stderr) })]);
+  }
+}
+
+/**
+ * Prints what is wrong or doubtful with each file; true when every file was planned.
+ * @param warnings - stream for what is doubtful, where it is not stderr
+ */
+export function tellProblems(halls: readonly HallFile[], warnings: NodeJS.WriteStream = process.stderr): boolean {
   // Blueprints of one folder share the user's own catalog: what is wrong with it is told once.
   const told = new Set<string>();
   for (const { file, text, outcome, overlay } of halls) {
     for (const diagnostic of diagnosticsOf(outcome)) {
       const source = diagnostic.document === 'overlay' && overlay !== undefined ? overlay : { file, text };
-      const lines = formatDiagnostic(diagnostic, { file: source.file, text: source.text, color: terminal.color });
+      const stream = diagnostic.severity === 'error' ? process.stderr : warnings;
+      const lines = formatDiagnostic(diagnostic, { file: source.file, text: source.text, ...terminalOf(stream) });
       if (told.has(lines)) continue;
       told.add(lines);
-      print(process.stderr, [lines]);
+      printMessages(stream, [lines]);
     }
-    if (outcome.status === 'infeasible') {
-      print(process.stderr, formatInfeasibility(outcome.infeasibility, { file }));
-    }
+    if (outcome.status === 'infeasible') tell(...formatInfeasibility(outcome.infeasibility, { file }));
   }
   return halls.every(({ outcome }) => outcome.status === 'planned');
 }
@@ -29,4 +45,14 @@ export function tellProblems(halls: readonly HallFile[]): boolean {
 export function diagnosticsOf(outcome: PlanOutcome): readonly Diagnostic[] {
   if (outcome.status === 'wrong') return outcome.diagnostics;
   return outcome.status === 'planned' ? outcome.warnings : [];
+}
+
+/** What became of each file, as data. */
+export function resultsOf(halls: readonly HallFile[]) {
+  return halls.map(({ file, outcome }) => ({
+    file,
+    status: outcome.status,
+    diagnostics: diagnosticsOf(outcome),
+    ...(outcome.status === 'infeasible' && { infeasibility: outcome.infeasibility }),
+  }));
 }

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { visibleLength, wrapText } from '../report/wrap.js';
 
 /** How to print on a stream: what it can show, and how wide it is. */
 export interface Terminal {
@@ -17,4 +18,20 @@ export function terminalOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = 
 /** Prints lines with a final newline. */
 export function print(stream: NodeJS.WriteStream, lines: readonly string[]): void {
   if (lines.length > 0) stream.write(`${lines.join('\n')}\n`);
+}
+
+/** As `print`, for sentences: what is wider than a terminal goes on indented; a file or a pipe gets each line whole. */
+export function printMessages(stream: NodeJS.WriteStream, lines: readonly string[]): void {
+  const { width } = terminalOf(stream);
+  const whole = lines.flatMap((line) => line.split('\n'));
+  print(stream, stream.isTTY === true ? whole.flatMap((line) => wrapMessage(line, width)) : whole);
+}
+
+/** What goes on stands two columns further in than where the message begins. */
+function wrapMessage(line: string, width: number): string[] {
+  if (visibleLength(line) <= width) return [line];
+  const indent = ' '.repeat(/^ */.exec(line)![0].length + 2);
+  const [first, ...rest] = wrapText(line, width);
+  const goesOn = line.slice(first!.length).trimStart();
+  return rest.length === 0 ? [line] : [first!, ...wrapText(goesOn, width - indent.length).map((each) => indent + each)];
 }

@@ -23,7 +23,7 @@ export function catalogDifferenceDocument(
 ): ReportDocument {
   // A type that came or went changes figures that nobody knows, too.
   const known = changes.filter(({ before, after }) => (before ?? null) !== null || (after ?? null) !== null);
-  const largest = known.sort(
+  const largest = known.toSorted(
     (a, b) => Math.abs(b.relative ?? 0) - Math.abs(a.relative ?? 0) || (a.path < b.path ? -1 : 1),
   );
   const shown = largest.slice(0, MOST_CHANGES);

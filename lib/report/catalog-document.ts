@@ -1,6 +1,5 @@
 import type { PriceRow, TypeRow } from '../catalog/query-catalog.js';
-import type { FigureTrace } from '../catalog/trace-figure.js';
-import { amount, type Cell, count, type ReportDocument, type TableColumn } from './document.js';
+import { amount, count, type ReportDocument, type TableColumn } from './document.js';
 import { countOf } from './sections/summary.js';
 
 const left = (key: string, heading: string): TableColumn => ({ key, heading, align: 'left' });
@@ -107,50 +106,4 @@ export function pricesDocument(type: string, rows: readonly PriceRow[], date: st
       },
     ],
   };
-}
-
-/** Figures with where each comes from. */
-export function tracesDocument(title: string, lead: string, traces: readonly FigureTrace[]): ReportDocument {
-  return {
-    format: 1,
-    kind: 'catalog',
-    title,
-    lead,
-    sections: [
-      {
-        id: 'figures',
-        title: 'Figures',
-        blocks: [
-          {
-            kind: 'table',
-            id: 'figures',
-            caption: title,
-            columns: [left('figure', 'figure'), left('value', 'value'), left('date', 'date'), left('source', 'source')],
-            rows: traces.map(traceRow),
-            total: null,
-          },
-        ],
-      },
-      { id: 'sources', title: 'Sources', blocks: [{ kind: 'list', items: sourceTexts(traces) }] },
-    ],
-  };
-}
-
-function traceRow(trace: FigureTrace): Record<string, Cell> {
-  if (trace.status === 'known') {
-    const keys = trace.sources.map(({ key }) => key).join(', ');
-    const note = trace.note === null ? '' : ` (${trace.note})`;
-    return { figure: trace.path, value: String(trace.value), date: trace.date, source: `${keys}${note}` };
-  }
-  if (trace.status === 'missing') return { figure: trace.path, value: null, date: null, source: trace.reason };
-  return { figure: trace.path, value: null, date: null, source: null };
-}
-
-/** Each source that the figures name, once, by key. */
-function sourceTexts(traces: readonly FigureTrace[]): string[] {
-  const texts = new Map<string, string>();
-  for (const trace of traces) {
-    for (const source of trace.status === 'known' ? trace.sources : []) texts.set(source.key, source.text);
-  }
-  return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, text]) => `${key}: ${text}`);
 }

@@ -71,7 +71,7 @@ export type Cell = string | Amount | Link | null;
 
 export interface Amount {
   readonly value: number;
-  /** `B` and `B/s` are printed in decimal multiples, `share` in percent, `USD` to the cent. Empty: a count. */
+  /** `B` and `B/s` are printed in decimal multiples, `share` and `probability` in percent, `USD` to the cent. Empty: a count. */
   readonly unit: string;
 }
 

@@ -11,7 +11,7 @@ export function formatCell(cell: Cell | undefined, column: Pick<TableColumn, 'un
 }
 
 export function formatAmount({ value, unit }: Amount, withUnit = true): string {
-  if (unit === 'share') return formatShare(value);
+  if (unit === 'share' || unit === 'probability') return formatShare(value);
   if (unit === 'B') return formatBytes(value);
   if (unit === 'B/s') return `${formatBytes(value)}/s`;
   const number = formatValue(value, unit);

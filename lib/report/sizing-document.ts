@@ -4,6 +4,7 @@ import type { ReportDocument, Section } from './document.js';
 import { constraintsSection, leftOutSection, proofSection, sitesSection } from './sections/constraints.js';
 import { costSection } from './sections/cost.js';
 import { explanationSections } from './sections/explanation.js';
+import { leadFigures } from './sections/lead.js';
 import { summaryFigures, whereAndWhen } from './sections/summary.js';
 
 /** What is chosen, in a few lines. */
@@ -17,10 +18,20 @@ export function summaryDocument(plan: Plan): ReportDocument {
   };
 }
 
+/** What a reader decides from, on one screen; the rest is one command away. */
+export function leadDocument(plan: Plan, explanation: SizingExplanation, file: string): ReportDocument {
+  const { kind, id, items } = leadFigures(plan, explanation);
+  const more = { key: 'more', label: 'more', value: `datahall size --why ${file}` };
+  return {
+    ...summaryDocument(plan),
+    sections: [{ id: 'summary', title: '', blocks: [{ kind, id, items: [...items, more] }] }],
+  };
+}
+
 /** The sizing of a hall: choice, cost, constraints, what was left out, proof. */
 export function sizingDocument(plan: Plan, explanation: SizingExplanation): ReportDocument {
   const sections: Section[] = [
-    ...summaryDocument(plan).sections,
+    { id: 'summary', title: '', blocks: [leadFigures(plan, explanation)] },
     costSection(plan),
     constraintsSection(plan),
     ...explanationSections(explanation),

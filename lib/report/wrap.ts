@@ -1,3 +1,11 @@
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape that begins a colour.
+const COLOUR = /\u001b\[\d*m/g;
+
+/** Characters that take a column: colours take none. */
+export function visibleLength(text: string): number {
+  return text.includes('\u001b') ? text.replace(COLOUR, '').length : text.length;
+}
+
 /** Text in lines of at most `width` characters, broken at spaces; a longer word is broken where the line ends. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -5,12 +13,12 @@ export function wrapText(text: string, width: number): string[] {
   // Spaces at the beginning are an indent, and stay with the first word.
   for (const word of text.match(/^ *[^ ]*|[^ ]+/g) ?? []) {
     let rest = word;
-    if (line !== '' && line.length + 1 + rest.length <= width) {
+    if (line !== '' && visibleLength(line) + 1 + visibleLength(rest) <= width) {
       line = `${line} ${rest}`;
       continue;
     }
     if (line !== '') lines.push(line);
-    while (rest.length > width) {
+    while (visibleLength(rest) > width) {
       lines.push(rest.slice(0, width));
       rest = rest.slice(width);
     }

@@ -11,7 +11,7 @@ const P_NEEDED = 192;
 
 /** The command without its waiting between requests, and without what the SDK says of this Node. */
 async function told(options: Partial<Parameters<typeof quota>[1]> = {}): Promise<Told> {
-  const all = { offline: false, json: false, request: false, ...options };
+  const all = { format: 'text' as const, offline: false, request: false, ...options };
   const { stderr, ...rest } = await toldBy(() => quota(starter, all, new TestPace()));
   return { ...rest, stderr: stderr.replace(/^\(node:\d+\) Warning: NodeVersion[\s\S]*?created\)\n/, '') };
 }
@@ -59,7 +59,7 @@ describe('datahall quota', () => {
 
   it('gives data with --json', async () => {
     account.applied.set(P, 100);
-    const { status, stdout } = await told({ json: true });
+    const { status, stdout } = await told({ format: 'json' });
     const data = JSON.parse(stdout);
     expect({ status, found: data.status, hall: data.hall, requests: data.requests }).toEqual({
       status: 1,

@@ -7,9 +7,7 @@ import { type BlueprintEffect, catalogDifferenceDocument } from '../../report/ca
 import { describeFleet } from '../../report/sections/phrases.js';
 import type { Sizing } from '../../sizing/sizing.js';
 import { EXIT } from '../exit-code.js';
-import { tellDocument } from '../render.js';
-import { toJson } from '../size.js';
-import { print } from '../terminal.js';
+import { type AnswerOptions, tellDocument } from '../render.js';
 import { wholeCatalog } from './query.js';
 
 /** A catalog as a user names it: `shipped`, or a folder of refreshed ones. */
@@ -22,22 +20,12 @@ export async function diffCatalogFolders(
   before: string,
   after: string,
   blueprints: readonly string[],
-  options: { readonly json: boolean },
+  options: AnswerOptions,
 ): Promise<number> {
-  if (options.json) {
-    const effects = await effectsOn(blueprints, before, after);
-    print(process.stdout, [toJson({ changes: changesBetween(before, after), blueprints: effects })]);
-  } else await tellCatalogDifference(before, after, blueprints);
-  return EXIT.fine;
-}
-
-export async function tellCatalogDifference(
-  before: string,
-  after: string,
-  blueprints: readonly string[],
-): Promise<void> {
   const effects = await effectsOn(blueprints, before, after);
-  tellDocument(catalogDifferenceDocument(changesBetween(before, after), effects), 'text');
+  const changes = changesBetween(before, after);
+  tellDocument(catalogDifferenceDocument(changes, effects), options, { changes, blueprints: effects });
+  return EXIT.fine;
 }
 
 function changesBetween(before: string, after: string): FigureChange[] {

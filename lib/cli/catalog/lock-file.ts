@@ -2,11 +2,19 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../blueprint/diagnostic.js';
 import { loadCatalogIndex } from '../../catalog/load-catalog.js';
-import { type CatalogLock, formatLock, lockBlueprint, lockState, parseLock, staleTables } from '../../catalog/lock.js';
+import {
+  type CatalogLock,
+  formatLock,
+  lockBlueprint,
+  lockState,
+  parseLock,
+  type StaleTable,
+  staleTables,
+} from '../../catalog/lock.js';
 import type { Plan } from '../../plan/plan.js';
 import { EXIT } from '../exit-code.js';
 import { planFiles } from '../hall-files.js';
-import { tellProblems } from '../tell.js';
+import { tell, tellProblems } from '../tell.js';
 import { print } from '../terminal.js';
 import { catalogInUse } from './catalog-in-use.js';
 
@@ -52,16 +60,22 @@ export function catalogWarnings(
   }
   if (!Number.isFinite(maxAgeDays)) return warnings;
   const regions = [...new Set(halls.map(({ plan }) => plan.region))];
-  const stale = staleTables(loadCatalogIndex(catalogInUse(undefined)), { regions, today, maxAgeDays });
-  for (const region of [...new Set(stale.map((each) => each.region))].sort()) {
-    const tables = stale.filter((each) => each.region === region);
-    const oldest = tables.reduce((a, b) => (b.ageDays > a.ageDays ? b : a));
-    const names = tables.map(({ table }) => table).join(', ');
-    warnings.push(
-      `warning: ${region}: prices (${names}) are up to ${oldest.ageDays} days old, of ${oldest.date}; "datahall catalog refresh --region ${region}" asks AWS for today’s`,
-    );
-  }
-  return warnings;
+  return [
+    ...warnings,
+    ...oldPrices(staleTables(loadCatalogIndex(catalogInUse(undefined)), { regions, today, maxAgeDays })),
+  ];
+}
+
+/** One sentence for all regions whose prices are old. */
+function oldPrices(stale: readonly StaleTable[]): string[] {
+  const [first] = stale;
+  if (first === undefined) return [];
+  const oldest = stale.reduce((a, b) => (b.ageDays > a.ageDays ? b : a), first);
+  const regions = [...new Set(stale.map(({ region }) => region))].sort();
+  const tables = [...new Set(stale.map(({ table }) => table))].join(', ');
+  return [
+    `warning: prices (${tables}) of ${regions.join(', ')} are up to ${oldest.ageDays} days old, of ${oldest.date}; "datahall catalog refresh --region ${regions.join(' ')}" asks AWS for today’s`,
+  ];
 }
 
 function differsFromLock(file: string, plan: Plan): string[] {
@@ -86,9 +100,6 @@ function readLock(path: string): CatalogLock | readonly Diagnostic[] {
 }
 
 function tellBrokenLock(path: string, diagnostics: readonly Diagnostic[]): number {
-  print(
-    process.stderr,
-    diagnostics.map(({ code, message, hint }) => `${path}: error[${code}]: ${message}; ${hint ?? ''}`),
-  );
+  tell(...diagnostics.map(({ code, message, hint }) => `${path}: error[${code}]: ${message}; ${hint ?? ''}`));
   return EXIT.wrong;
 }

@@ -3,15 +3,13 @@ import { loadCatalog, loadCatalogIndex } from '../../catalog/load-catalog.js';
 import { queryPrices, queryTypes, type TypeOrder, type TypeQuery } from '../../catalog/query-catalog.js';
 import { pricesDocument, typesDocument } from '../../report/catalog-document.js';
 import { EXIT } from '../exit-code.js';
-import { tellDocument } from '../render.js';
-import { toJson } from '../size.js';
-import { print } from '../terminal.js';
+import { type AnswerOptions, tellDocument } from '../render.js';
 import { catalogInUse } from './catalog-in-use.js';
 import { tellUnknownName } from './unknown-name.js';
 
-export interface QueryOptions {
-  readonly catalog: string | undefined;
-  readonly json: boolean;
+export interface QueryOptions extends AnswerOptions {
+  /** Where refreshed catalogs are kept. @default - `DATAHALL_CATALOG`, else `datahall-catalog` */
+  readonly catalog?: string;
 }
 
 /** `catalog list`: types that meet every filter, sorted. */
@@ -23,8 +21,7 @@ export function listTypes(query: TypeQuery, order: TypeOrder, options: QueryOpti
     return tellUnknownName('region', query.region, known);
   const catalog = loadCatalog({ regions: query.region === undefined ? [] : [query.region], directory });
   const rows = queryTypes(catalog, query, order);
-  if (options.json) print(process.stdout, [toJson(rows)]);
-  else tellDocument(typesDocument(rows, { date: catalog.date, region: query.region ?? null }), 'text');
+  tellDocument(typesDocument(rows, { date: catalog.date, region: query.region ?? null }), options, rows);
   return EXIT.fine;
 }
 
@@ -33,8 +30,7 @@ export function listPrices(type: string, options: QueryOptions): number {
   const catalog = wholeCatalog(catalogInUse(options.catalog));
   if (!catalog.types.has(type)) return tellUnknownName('instance type', type, [...catalog.types.keys()]);
   const rows = queryPrices(catalog, type);
-  if (options.json) print(process.stdout, [toJson(rows)]);
-  else tellDocument(pricesDocument(type, rows, catalog.date), 'text');
+  tellDocument(pricesDocument(type, rows, catalog.date), options, rows);
   return EXIT.fine;
 }
 

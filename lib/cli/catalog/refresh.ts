@@ -5,9 +5,10 @@ import type { RefreshProgress, RefreshTable } from '../../catalog/refresh/fetch-
 import { installRefresh, prepareRefresh } from '../../catalog/refresh/refresh-catalog.js';
 import { EXIT } from '../exit-code.js';
 import { REAL_PACE } from '../real-pace.js';
+import { tell } from '../tell.js';
 import { print } from '../terminal.js';
 import { catalogInUse, userCatalogDirectory } from './catalog-in-use.js';
-import { tellCatalogDifference } from './difference.js';
+import { diffCatalogFolders } from './difference.js';
 import { tellUnknownName } from './unknown-name.js';
 
 export interface RefreshCommandOptions {
@@ -51,21 +52,22 @@ export async function refreshCatalog(options: RefreshCommandOptions): Promise<nu
     case 'unknown-region':
       return tellUnknownName('region', outcome.region, outcome.known);
     case 'interrupted':
-      print(process.stderr, ['stopped; the catalog in use is the old one, and what was asked so far is kept']);
+      tell('stopped; the catalog in use is the old one, and what was asked so far is kept');
       return EXIT.wrong;
     case 'failed':
-      print(process.stderr, [`error[${outcome.failure}]: ${outcome.message}`, `hint: ${outcome.hint}`]);
+      tell(`error[${outcome.failure}]: ${outcome.message}`, `hint: ${outcome.hint}`);
       return EXIT.wrong;
     case 'prepared': {
       for (const { instanceType, reason } of outcome.skipped) {
-        print(process.stderr, [`left out: ${instanceType} (${reason})`]);
+        tell(`left out: ${instanceType} (${reason})`);
       }
-      await tellCatalogDifference(baseDirectory, snapshotDirectory(directory, outcome.snapshot), options.blueprints);
+      const next = snapshotDirectory(directory, outcome.snapshot);
+      await diffCatalogFolders(baseDirectory, next, options.blueprints, { format: 'text' });
       for (const { code, path, message } of outcome.findings) {
-        print(process.stderr, [`${path}: [${code}] ${message}`]);
+        tell(`${path}: [${code}] ${message}`);
       }
       if (outcome.findings.length > 0 && !options.force) {
-        print(process.stderr, ['nothing was installed: look at what the checks found, then use --force']);
+        tell('nothing was installed: look at what the checks found, then use --force');
         return EXIT.wrong;
       }
       if (options.dryRun) {

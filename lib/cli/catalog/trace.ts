@@ -1,12 +1,10 @@
 import { figurePaths, figureTree } from '../../catalog/figure-tree.js';
 import { loadAccelerators, loadCatalog, loadCatalogIndex, loadCatalogSources } from '../../catalog/load-catalog.js';
 import { type FigureTrace, traceFigure } from '../../catalog/trace-figure.js';
-import { tracesDocument } from '../../report/catalog-document.js';
 import { countOf } from '../../report/sections/summary.js';
+import { tracesDocument } from '../../report/traces-document.js';
 import { EXIT } from '../exit-code.js';
 import { tellDocument } from '../render.js';
-import { toJson } from '../size.js';
-import { print } from '../terminal.js';
 import { catalogInUse } from './catalog-in-use.js';
 import type { QueryOptions } from './query.js';
 import { tellUnknownName } from './unknown-name.js';
@@ -33,13 +31,12 @@ export function traceFigures(path: string, options: QueryOptions): number {
       if (prefix === '' || below.startsWith(`${prefix}/`)) traces.push(traceFigure(tree, sources, below));
     }
   } else traces.push(first);
-  if (options.json) {
-    print(process.stdout, [toJson(traces)]);
-    return EXIT.fine;
-  }
   const shown = traces.slice(0, MOST_ROWS);
   const rest = traces.length > shown.length ? `; the first ${shown.length} are shown, --json gives all` : '';
-  tellDocument(tracesDocument(`Sources of ${path}`, `${countOf(traces.length, 'figure')}${rest}.`, shown), 'text');
+  const below = first.status === 'group' ? segments.join('/') : segments.slice(0, -1).join('/');
+  const title = below === '' ? 'Figures of the catalog' : `Figures of ${segments.join('/')}`;
+  const lead = `${countOf(traces.length, 'figure')}${rest}.`;
+  tellDocument(tracesDocument(title, lead, [{ path: below, traces: shown }]), options, traces);
   return EXIT.fine;
 }
 
@@ -54,18 +51,16 @@ export function showType(type: string, region: string | undefined, options: Quer
   const tree = figureTree(catalog, loadAccelerators(directory));
   const sources = loadCatalogSources(directory);
   const key = catalog.types.get(type)?.accelerators?.model.key;
-  const prefixes = [
-    `instance-types/${type}/`,
-    ...(key === undefined ? [] : [`accelerators/${key}/`]),
-    ...(region === undefined ? [] : [`regions/${region}/offers/${type}/`]),
-  ];
-  const paths = [...figurePaths(tree)].filter((path) => prefixes.some((prefix) => path.startsWith(prefix)));
-  const traces = paths.map((path) => traceFigure(tree, sources, path));
-  if (options.json) print(process.stdout, [toJson(traces)]);
-  else
-    tellDocument(
-      tracesDocument(type, `${countOf(traces.length, 'figure')}, catalog of ${catalog.date}.`, traces),
-      'text',
-    );
+  const groups = [
+    `instance-types/${type}`,
+    ...(key === undefined ? [] : [`accelerators/${key}`]),
+    ...(region === undefined ? [] : [`regions/${region}/offers/${type}`]),
+  ].map((path) => {
+    const paths = [...figurePaths(tree)].filter((each) => each.startsWith(`${path}/`));
+    return { path, traces: paths.map((each) => traceFigure(tree, sources, each)) };
+  });
+  const traces = groups.flatMap((group) => group.traces);
+  const lead = `${countOf(traces.length, 'figure')}, catalog of ${catalog.date}.`;
+  tellDocument(tracesDocument(type, lead, groups), options, traces);
   return EXIT.fine;
 }

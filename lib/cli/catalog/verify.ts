@@ -1,6 +1,6 @@
 import { checkCatalog } from '../../catalog/checks/check-catalog.js';
 import { EXIT } from '../exit-code.js';
-import { toJson } from '../size.js';
+import { tellJson } from '../render.js';
 import { print } from '../terminal.js';
 import { catalogInUse } from './catalog-in-use.js';
 import { type QueryOptions, wholeCatalog } from './query.js';
@@ -9,7 +9,7 @@ import { type QueryOptions, wholeCatalog } from './query.js';
 export function verifyCatalog(options: QueryOptions): number {
   const catalog = wholeCatalog(catalogInUse(options.catalog));
   const findings = checkCatalog(catalog);
-  if (options.json) print(process.stdout, [toJson(findings)]);
+  if (options.format === 'json') tellJson(findings, options.output);
   else {
     for (const { code, path, message } of findings) print(process.stdout, [`${path}: [${code}] ${message}`]);
     print(process.stdout, [

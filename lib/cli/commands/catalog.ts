@@ -1,6 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { QueryOptions } from '../catalog/query.js';
 import type { Finish } from '../program.js';
+import type { AnswerOptions } from '../render.js';
 import { addExamples } from './examples.js';
+import { addFormats, FORMATS } from './formats.js';
 
 const ORDERS = ['type', 'price', 'accelerator-memory', 'accelerators', 'memory', 'vcpus', 'network'] as const;
 
@@ -29,7 +32,7 @@ interface RefreshOptions {
   readonly force: boolean;
 }
 
-interface ListOptions {
+interface ListOptions extends QueryOptions {
   readonly accelerator?: string;
   readonly name?: string;
   readonly region?: string;
@@ -39,8 +42,6 @@ interface ListOptions {
   readonly maxPrice?: number;
   readonly efa?: boolean;
   readonly sort: (typeof ORDERS)[number];
-  readonly json: boolean;
-  readonly catalog?: string;
 }
 
 /** What exists, what it costs, and where each figure comes from. */
@@ -50,12 +51,14 @@ export function registerCatalog(program: Command, finish: Finish): void {
     .description('what exists, what it costs, and where each figure comes from')
     // With their arguments, the names leave no room for the descriptions in 80 columns.
     .configureHelp({ subcommandTerm: (command) => command.name() });
-  const sub = (name: string, description: string): Command =>
-    catalog
-      .command(name)
-      .description(description)
-      .option('--catalog <folder>', 'refreshed catalogs (default: DATAHALL_CATALOG, else datahall-catalog)')
-      .option('--json', 'print data as JSON on stdout', false);
+  const sub = (name: string, description: string, formats: readonly string[] = FORMATS): Command =>
+    addFormats(
+      catalog
+        .command(name)
+        .description(description)
+        .option('--catalog <folder>', 'refreshed catalogs (default: DATAHALL_CATALOG, else datahall-catalog)'),
+      formats,
+    );
 
   const list = sub('list', 'instance types that meet every filter')
     .option('-a, --accelerator <text>', 'part of the accelerator’s name, such as h100')
@@ -82,7 +85,7 @@ export function registerCatalog(program: Command, finish: Finish): void {
         ...(options.maxPrice !== undefined && { maxUsdPerHour: options.maxPrice }),
         ...(options.efa && { efa: true }),
       };
-      finish(listTypes(query, options.sort, { catalog: options.catalog, json: options.json }));
+      finish(listTypes(query, options.sort, options));
     });
   addExamples(list, [
     ['datahall catalog list --accelerator h100 --region us-east-1 --sort price', 'H100 types by price'],
@@ -94,7 +97,7 @@ export function registerCatalog(program: Command, finish: Finish): void {
     .option('-r, --region <region>', 'with its offer there')
     .action(async (type: string, options: ListOptions) => {
       const { showType } = await import('../catalog/trace.js');
-      finish(showType(type, options.region, { catalog: options.catalog, json: options.json }));
+      finish(showType(type, options.region, options));
     });
   addExamples(show, [['datahall catalog show p5.48xlarge --region us-east-1', 'H100 in Northern Virginia']]);
 
@@ -102,25 +105,27 @@ export function registerCatalog(program: Command, finish: Finish): void {
     .argument('<type>', 'an instance type')
     .action(async (type: string, options: ListOptions) => {
       const { listPrices } = await import('../catalog/query.js');
-      finish(listPrices(type, { catalog: options.catalog, json: options.json }));
+      finish(listPrices(type, options));
     });
   addExamples(prices, [['datahall catalog prices p5.48xlarge', 'the cheapest region first']]);
 
   const trace = sub('trace', 'where figures come from: source and date, or the reason why one is unknown')
     .argument('[path]', 'a figure or a group of them', '')
-    .action(async (path: string, options: ListOptions) => {
+    .action(async (path: string, options: QueryOptions) => {
       const { traceFigures } = await import('../catalog/trace.js');
-      finish(traceFigures(path, { catalog: options.catalog, json: options.json }));
+      finish(traceFigures(path, options));
     });
   addExamples(trace, [
     ['datahall catalog trace regions/us-east-1/offers/p5.48xlarge', 'one offer'],
     ['datahall catalog trace --json', 'every figure of the catalog'],
   ]);
 
-  const verify = sub('verify', 'what cannot be right in the data').action(async (options: ListOptions) => {
-    const { verifyCatalog } = await import('../catalog/verify.js');
-    finish(verifyCatalog({ catalog: options.catalog, json: options.json }));
-  });
+  const verify = sub('verify', 'what cannot be right in the data', ['text', 'json']).action(
+    async (options: QueryOptions) => {
+      const { verifyCatalog } = await import('../catalog/verify.js');
+      finish(verifyCatalog(options));
+    },
+  );
   addExamples(verify, [['datahall catalog verify', 'dense rates, plausible prices, zones of the region, and more']]);
 
   const diff = catalog
@@ -129,11 +134,11 @@ export function registerCatalog(program: Command, finish: Finish): void {
     .argument('<before>', 'folder of a catalog, or `shipped`')
     .argument('<after>', 'folder of a catalog, or `shipped`')
     .argument('[blueprints...]', 'blueprints whose choice and cost are compared')
-    .option('--json', 'print data as JSON on stdout', false)
-    .action(async (before: string, after: string, blueprints: string[], options: { json: boolean }) => {
+    .action(async (before: string, after: string, blueprints: string[], options: AnswerOptions) => {
       const { diffCatalogFolders, catalogFolder } = await import('../catalog/difference.js');
       finish(await diffCatalogFolders(catalogFolder(before), catalogFolder(after), blueprints, options));
     });
+  addFormats(diff);
   addExamples(diff, [
     ['datahall catalog diff shipped datahall-catalog blueprints/*.yaml', 'what a refresh changed, and for whom'],
   ]);

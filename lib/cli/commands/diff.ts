@@ -1,9 +1,8 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { DiffOptions } from '../diff.js';
 import type { Finish } from '../program.js';
 import { addExamples } from './examples.js';
-
-const FORMATS: readonly DiffOptions['format'][] = ['text', 'md', 'html', 'json', 'github'];
+import { addFormats, FORMATS } from './formats.js';
 
 export function registerDiff(program: Command, finish: Finish): void {
   const command = program
@@ -11,17 +10,12 @@ export function registerDiff(program: Command, finish: Finish): void {
     .description('tell what a change does to a hall: choice, cost, energy, safeguards, resources')
     .argument('<files...>', 'the old and the new blueprint (or plan), or one with --against')
     .option('--against <ref>', 'take the old version from this commit, branch or tag')
-    .addOption(
-      new Option('-f, --format <format>', 'text, Markdown, HTML, JSON, or annotations for GitHub')
-        .choices(FORMATS)
-        .default('text'),
-    )
-    .option('-o, --output <file>', 'write it there instead of to stdout')
     .option('--fail-on <rules>', 'exit with 3 when a rule is broken: cost-increase=10%, replace-data, …')
     .action(async (files: string[], options: DiffOptions) => {
       const { diff } = await import('../diff.js');
       finish(await diff(files, options));
     });
+  addFormats(command, [...FORMATS, 'github']);
   addExamples(command, [
     ['datahall diff old.yaml new.yaml', 'on the terminal'],
     ['datahall diff --against main -f md hall.yaml', 'Markdown for a comment on a pull request'],

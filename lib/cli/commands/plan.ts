@@ -1,16 +1,19 @@
 import type { Command } from 'commander';
 import type { Finish } from '../program.js';
+import type { AnswerOptions } from '../render.js';
 import { addExamples } from './examples.js';
+import { addFormats } from './formats.js';
 
 export function registerPlan(program: Command, finish: Finish): void {
   const command = program
     .command('plan')
     .description('print the plan of a blueprint as JSON: every decision, before Terraform')
     .argument('<file>', 'a blueprint, in YAML or JSON')
-    .action(async (file: string) => {
+    .action(async (file: string, options: AnswerOptions) => {
       const { plan } = await import('../plan.js');
-      finish(await plan(file));
+      finish(await plan(file, options));
     });
+  addFormats(command, ['json']);
   addExamples(command, [
     ['datahall plan hall.yaml > plan.json', 'keep it, and compare with it later: datahall diff plan.json hall.yaml'],
   ]);

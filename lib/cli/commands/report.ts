@@ -1,21 +1,19 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Finish } from '../program.js';
-import { FORMATS, type Format } from '../render.js';
+import type { AnswerOptions } from '../render.js';
 import { addExamples } from './examples.js';
+import { addFormats } from './formats.js';
 
 export function registerReport(program: Command, finish: Finish): void {
   const command = program
     .command('report')
     .description('tell everything about a hall: demand, choice, cost, energy, network, quotas, resources')
     .argument('<file>', 'a blueprint, in YAML or JSON')
-    .addOption(
-      new Option('-f, --format <format>', 'text, Markdown, one HTML page, or JSON').choices(FORMATS).default('text'),
-    )
-    .option('-o, --output <file>', 'write it there instead of to stdout')
-    .action(async (file: string, options: { format: Format; output?: string }) => {
+    .action(async (file: string, options: AnswerOptions) => {
       const { report } = await import('../report.js');
       finish(await report(file, options));
     });
+  addFormats(command);
   addExamples(command, [
     ['datahall report blueprints/starter.yaml', 'on the terminal'],
     ['datahall report -f html -o hall.html hall.yaml', 'one page with charts, readable offline'],

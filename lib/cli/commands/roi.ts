@@ -1,16 +1,14 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Finish } from '../program.js';
-import { FORMATS } from '../render.js';
 import type { RoiOptions } from '../roi.js';
 import { addExamples } from './examples.js';
+import { addFormats } from './formats.js';
 
 export function registerRoi(program: Command, finish: Finish): void {
   const command = program
     .command('roi')
     .description('compare renting the nodes of a hall in every way with buying them')
     .argument('<file>', 'a blueprint, in YAML or JSON')
-    .addOption(new Option('-f, --format <format>', 'text, Markdown, HTML or JSON').choices(FORMATS).default('text'))
-    .option('-o, --output <file>', 'write it there instead of to stdout')
     .option('--horizon <months>', 'over how long; default: 36', wholeMonths)
     .option('--utilization <share>', 'of the time that nodes work; default: as the plan pays', share)
     .option('--discount-rate <share>', 'what money costs in a year', share)
@@ -27,6 +25,7 @@ export function registerRoi(program: Command, finish: Finish): void {
       const { roi } = await import('../roi.js');
       finish(await roi(file, options));
     });
+  addFormats(command);
   addExamples(command, [
     ['datahall roi blueprints/starter.yaml --capital 250000', 'nodes bought at 250,000 USD each'],
     ['datahall roi hall.yaml --utilization 40% --horizon 60 -f html -o roi.html', 'as a page with the curve'],

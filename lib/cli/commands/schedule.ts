@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { Finish } from '../program.js';
-import { FORMATS, type Format } from '../render.js';
+import type { AnswerOptions } from '../render.js';
 import { addExamples } from './examples.js';
+import { addFormats } from './formats.js';
 
 /** As `SCHEDULE_POLICIES`, which is not loaded for `--help`; a test compares. */
 export const POLICIES = ['round-robin', 'completion-time', 'priority-backfill'] as const;
@@ -15,20 +16,19 @@ export function registerSchedule(program: Command, finish: Finish): void {
     .addOption(
       new Option('-p, --policy <policies...>', 'these policies only').choices(POLICIES).default([...POLICIES], 'all'),
     )
-    .addOption(new Option('-f, --format <format>', 'form of the answer').choices(FORMATS).default('text'))
-    .option('-o, --output <file>', 'write it there instead of to stdout')
     .option('--gantt <file>', 'write the chart of the last policy as SVG')
     .action(
       async (
         file: string,
         tasks: string,
-        options: { policy: (typeof POLICIES)[number][]; format: Format; output?: string; gantt?: string },
+        options: AnswerOptions & { policy: (typeof POLICIES)[number][]; gantt?: string },
       ) => {
         const { schedule } = await import('../schedule.js');
         const { policy, ...rest } = options;
         finish(await schedule(file, tasks, { policies: policy, ...rest }));
       },
     );
+  addFormats(command);
   addExamples(command, [
     ['datahall schedule blueprints/research.yaml docs/examples/tasks.yaml', 'all three policies side by side'],
     ['datahall schedule -p priority-backfill --gantt week.svg hall.yaml tasks.yaml', 'one policy, and its chart'],

@@ -10,7 +10,7 @@ export function registerSynth(program: Command, finish: Finish): void {
     .option('-o, --output <folder>', 'where to write', 'cdktf.out')
     .action(async (files: string[], options: { output: string }) => {
       const { synth } = await import('../synth.js');
-      finish(await synth(files, options.output));
+      finish(await synth(files, { outdir: options.output }));
     });
   addExamples(command, [
     ['datahall synth blueprints/starter.yaml', 'writes cdktf.out/stacks/starter/cdk.tf.json'],

@@ -1,6 +1,4 @@
-import type { ReportDocument } from '../document.js';
-
-/** A document as data: amounts as numbers with their units. */
-export function renderJson(document: ReportDocument): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
+/** A document, or the data that it tells of, as JSON: amounts as numbers with their units. Ends with a line break. */
+export function renderJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }

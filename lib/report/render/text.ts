@@ -60,8 +60,9 @@ function renderTable(table: Table, page: TextPage): string[] {
       return row === table.total && cell === undefined ? '' : formatCell(cell, column);
     }),
   );
-  const [heading, ...lines] = formatTable(columns, rows, page.width);
-  return [paint(2, heading!, page), ...lines];
+  const lines = formatTable(columns, rows, page.width);
+  const headed = columns.some(({ heading }) => heading !== '');
+  return headed ? [paint(2, lines[0]!, page), ...lines.slice(1)] : lines;
 }
 
 function renderNetwork(network: NetworkBlock, page: TextPage): string[] {

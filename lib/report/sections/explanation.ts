@@ -59,6 +59,11 @@ const OPEN_WORDS: Readonly<Partial<Record<OpenChoice['choice'], string>>> = {
   'mixed-types': 'types that mix',
 };
 
+/** What another answer is, as a person says it. */
+export function openWords(choice: OpenChoice['choice']): string {
+  return OPEN_WORDS[choice] ?? PURCHASE_WORDS[choice as keyof typeof PURCHASE_WORDS] ?? choice;
+}
+
 function openChoices({ openChoices: all }: SizingExplanation): Block[] {
   if (all.length === 0) return [];
   return [
@@ -75,7 +80,7 @@ function openChoices({ openChoices: all }: SizingExplanation): Block[] {
       ],
       rows: all.map(({ workload, choice, instanceTypes, nodes, savingUsdPerMonth, savingShare }) => ({
         workload,
-        choice: OPEN_WORDS[choice] ?? PURCHASE_WORDS[choice as keyof typeof PURCHASE_WORDS] ?? choice,
+        choice: openWords(choice),
         fleet: `${formatNumber(nodes)} × ${instanceTypes.join(', ')}`,
         saving: { value: savingUsdPerMonth, unit: 'USD/month' },
         share: amount(savingShare, 'share'),

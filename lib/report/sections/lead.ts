@@ -1,0 +1,78 @@
+import type { Plan } from '../../plan/plan.js';
+import type { SizingExplanation } from '../../sizing/explanation.js';
+import type { Figures } from '../document.js';
+import { formatAmount } from '../format-cell.js';
+import { formatNumber, formatShare, formatUsd } from '../numbers.js';
+import { openWords } from './explanation.js';
+import { countOf, summaryFigures } from './summary.js';
+
+type Item = Figures['items'][number];
+
+/** What a hall is, and in a phrase each what decides it: what binds, what came second, what is not counted. */
+export function leadFigures(plan: Plan, explanation: SizingExplanation): Figures {
+  const { id, kind, items } = summaryFigures(plan);
+  const said: readonly (readonly [label: string, phrases: readonly string[]])[] = [
+    ['not priced', plan.sizing.cost.unpriced.map(({ item }) => item)],
+    ['binds', binding(plan)],
+    ['runner-up', runnersUp(plan, explanation)],
+    ['could save', savings(explanation)],
+    ['in doubt', doubts(explanation)],
+    ['proof', [proof(plan)]],
+  ];
+  const added = said.flatMap(([label, phrases]): Item[] =>
+    phrases.length === 0 ? [] : [{ key: label.replace(' ', '-'), label, value: phrases.join('; ') }],
+  );
+  return { kind, id, items: [...items, ...added] };
+}
+
+/** By workload. The capacity of a bucket is left out: S3 holds what is put there, no more and no less. */
+function binding({ sizing }: Plan): string[] {
+  const buckets = sizing.stores.filter(({ kind }) => kind === 'object');
+  const phrases = new Map<string, string[]>();
+  for (const { workload, name, unit, sense, required, binding: binds } of sizing.constraints) {
+    const ofBucket = buckets.some((store) => store.workload === workload && name === `capacity of ${store.name}`);
+    if (!binds || ofBucket) continue;
+    const key = workload ?? '';
+    const amount = formatAmount({ value: required, unit }, !name.endsWith(unit));
+    const phrase = `${name} ${sense === '>=' ? '≥' : '≤'} ${amount}`;
+    phrases.set(key, [...(phrases.get(key) ?? []), phrase]);
+  }
+  const all = [...phrases].map(([workload, each]) => `${workload === '' ? '' : `${workload}: `}${each.join(', ')}`);
+  return all.length === 0 ? ['nothing that was asked: the least that is sold is enough'] : all;
+}
+
+function runnersUp({ sizing }: Plan, { alternatives }: SizingExplanation): string[] {
+  return sizing.fleets.flatMap(({ workload, groups }) => {
+    const first = alternatives.find((each) => each.workload === workload);
+    if (first === undefined) return groups.length === 0 ? [] : [`${workload}: no other type qualifies`];
+    const { instanceType, requiredNodes, spareNodes, excess, breaks } = first;
+    const broken = breaks.length === 0 ? '' : `, and breaks ${breaks.join(', ')}`;
+    const nodes = formatNumber(requiredNodes + spareNodes);
+    return [`${workload}: ${nodes} × ${instanceType}, ${formatShare(excess)} dearer${broken}`];
+  });
+}
+
+/** The answer that would save most; how many more there are. */
+function savings({ openChoices }: SizingExplanation): string[] {
+  const [first, ...rest] = openChoices;
+  if (first === undefined) return [];
+  const { workload, choice, instanceTypes, nodes, savingUsdPerMonth } = first;
+  const fleet = `${formatNumber(nodes)} × ${instanceTypes.join(' + ')}`;
+  const more = rest.length === 0 ? '' : ` (${countOf(rest.length, 'more answer')})`;
+  return [`${workload}, ${openWords(choice)}: ${fleet} saves ${formatUsd(savingUsdPerMonth)} USD/month${more}`];
+}
+
+function doubts({ doubts: all, routes }: SizingExplanation): string[] {
+  const scarce = routes.filter((each) => each.scarce && !each.chosen.includes('capacity-block'));
+  const types = [...new Set(scarce.map(({ instanceType }) => instanceType))];
+  return [
+    ...all.map(({ workload, instanceType }) => `${workload}: figures of ${instanceType} are estimated or disputed`),
+    ...(types.length === 0 ? [] : [`capacity, whatever the price: ${types.join(', ')}`]),
+  ];
+}
+
+function proof({ sizing: { proof: given } }: Plan): string {
+  return given.status === 'optimal'
+    ? 'optimal: no other choice that qualifies is better'
+    : `within ${formatNumber(given.gap * 100, 2)} % of the best possible, where the time limit ended the search`;
+}

@@ -39,7 +39,9 @@ export function knownNames({ directory, overlay }: CatalogChoice = {}): KnownNam
 }
 
 function placesOf(regions: CatalogIndex['regions']): Readonly<Record<string, Place>> {
-  return Object.fromEntries(regions.map(({ region, country, continent }) => [region, { country, continent }]));
+  return Object.fromEntries(
+    regions.map(({ region, label, country, continent }) => [region, { label, country, continent }]),
+  );
 }
 
 /** A blueprint that was read, and the catalog of every region that it lets the hall stand in. */

@@ -24,7 +24,8 @@ beforeAll(() => {
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 function synth(): { status: number | null; output: string } {
-  const env = { PATH: path, HOME: project, CHECKPOINT_DISABLE: '1', CI: 'true' };
+  // Every price is old, so that there is something to warn of.
+  const env = { PATH: path, HOME: project, CHECKPOINT_DISABLE: '1', CI: 'true', DATAHALL_MAX_PRICE_AGE_DAYS: '0' };
   const { status, stdout, stderr } = spawnSync(process.execPath, [cdktf, 'synth'], {
     cwd: project,
     encoding: 'utf8',
@@ -51,6 +52,8 @@ describe('cdktf synth, where there is no Terraform', () => {
     expect(output).toContain('Terraform CLI not present');
     expect(status).toBe(0);
     expect(output).toContain('starter: us-east-1, eks');
+    expect(output).toContain('warning: prices (');
+    expect(output).not.toContain('[ERROR]');
     expect(output).toContain('cdktf.out/stacks/starter/cdk.tf.json');
     const written = readFileSync(join(project, 'cdktf.out/stacks/starter/cdk.tf.json'), 'utf8');
     expect(written).not.toContain(project);

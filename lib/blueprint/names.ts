@@ -23,6 +23,8 @@ export interface KnownNames {
 
 /** Where a region lies. */
 export interface Place {
+  /** As AWS calls it, e.g. `EU (Frankfurt)`; absent: no hint knows it by name. */
+  readonly label?: string;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly continent: string;

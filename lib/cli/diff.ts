@@ -14,6 +14,7 @@ import { stackResources } from '../terraform/stack/stack-resources.js';
 import type { Format } from './commands/formats.js';
 import { EXIT } from './exit-code.js';
 import { type HallFile, planFiles, planText } from './hall-files.js';
+import { during } from './progress.js';
 import { tellDocument, tellJson } from './render.js';
 import { resultsOf, tell, tellProblems } from './tell.js';
 import { print } from './terminal.js';
@@ -53,7 +54,9 @@ export async function diff(files: readonly string[], options: DiffOptions): Prom
     return EXIT.wrong;
   }
   const old = before?.outcome.status === 'planned' ? before.outcome.plan : null;
-  return tellChange(await changeOf(old, after.outcome.plan), rules, file, options);
+  const fresh = after.outcome.plan;
+  const change = await during(`comparing the Terraform of ${file}`, () => changeOf(old, fresh));
+  return tellChange(change, rules, file, options);
 }
 
 function tellChange(

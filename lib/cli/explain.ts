@@ -1,8 +1,10 @@
 import { explainPlan } from '../plan/explain-plan.js';
 import type { SizingExplanation } from '../sizing/explanation.js';
 import type { PlannedHall } from './planned-hall.js';
+import { during } from './progress.js';
 
 /** Why the sizing of a planned hall is what it is. */
-export async function explain({ outcome, open }: PlannedHall): Promise<SizingExplanation> {
-  return explainPlan(open.blueprint, open.catalog, outcome.plan.sizing);
+export async function explain({ file, outcome, open }: PlannedHall): Promise<SizingExplanation> {
+  const { blueprint, catalog } = open;
+  return during(`explaining the choice of ${file}`, () => explainPlan(blueprint, catalog, outcome.plan.sizing));
 }

@@ -3,6 +3,7 @@ import { frontierDocument } from '../report/frontier-document.js';
 import { formatInfeasibility } from '../report/infeasibility.js';
 import { EXIT } from './exit-code.js';
 import { plannedHall } from './planned-hall.js';
+import { during } from './progress.js';
 import { type AnswerOptions, tellDocument, tellJson } from './render.js';
 import { tell } from './tell.js';
 
@@ -12,7 +13,9 @@ export async function frontier(file: string, options: AnswerOptions): Promise<nu
   if (hall === null) return EXIT.wrong;
   const { open } = hall;
   const { plan } = hall.outcome;
-  const answer = await findFrontier(open.blueprint, open.catalog, plan.security.score);
+  const answer = await during(`looking for plans that nothing beats, ${file}`, () =>
+    findFrontier(open.blueprint, open.catalog, plan.security.score),
+  );
   if (answer.status === 'infeasible') {
     tell(...formatInfeasibility(answer.infeasibility, { file }));
     if (options.format === 'json') tellJson(answer, options.output);

@@ -7,6 +7,7 @@ import { quotaNeeds } from '../plan/quotas/quota-needs.js';
 import { quotaNeedsDocument, quotaVerdictsDocument } from '../report/quota-document.js';
 import { EXIT } from './exit-code.js';
 import { plannedHall } from './planned-hall.js';
+import { during } from './progress.js';
 import { REAL_PACE } from './real-pace.js';
 import { type AnswerOptions, tellDocument } from './render.js';
 import { tell } from './tell.js';
@@ -40,12 +41,11 @@ export async function quota(
     tellDocument(quotaNeedsDocument(needs, subject), answer, data);
     return EXIT.fine;
   }
-  const account = await readAccount(quotasToAsk(needs, region), {
-    api: await openAwsAccountApi(),
-    call: createCaller(pace, SERVICE_QUOTAS_LIMITS),
-    region,
-    hall: name,
-  });
+  const api = await openAwsAccountApi();
+  const call = createCaller(pace, SERVICE_QUOTAS_LIMITS);
+  const account = await during('asking the account for its quotas', () =>
+    readAccount(quotasToAsk(needs, region), { api, call, region, hall: name }),
+  );
   const verdicts = compareQuotas(needs, account);
   const status = statusOf(verdicts);
   const requests = verdicts.flatMap((verdict) => requestLine(verdict, region) ?? []);

@@ -11,6 +11,7 @@ import { scheduleDocument } from '../report/schedule-document.js';
 import { catalogInUse } from './catalog/catalog-in-use.js';
 import { EXIT } from './exit-code.js';
 import { plannedHall } from './planned-hall.js';
+import { during } from './progress.js';
 import { type AnswerOptions, tellDocument } from './render.js';
 import { tell, tellDiagnostics } from './tell.js';
 
@@ -33,7 +34,9 @@ export async function schedule(file: string, tasksFile: string, options: Schedul
   const { types } = loadCatalog({ regions: [], directory: catalogInUse(undefined) });
   const { pool, networkUnknown } = derivePool(plan.sizing, types);
   const tasks = deriveTasks(read);
-  const schedules = options.policies.map((policy) => simulateSchedule(tasks, pool, policy));
+  const schedules = await during(`playing ${tasksFile}`, () =>
+    options.policies.map((policy) => simulateSchedule(tasks, pool, policy)),
+  );
   if (options.gantt !== undefined) {
     const last = schedules.at(-1)!;
     const caption = `Tasks on the nodes of ${plan.name}, ${last.policy}`;

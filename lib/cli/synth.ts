@@ -4,6 +4,7 @@ import { summaryDocument } from '../report/sizing-document.js';
 import { catalogWarnings } from './catalog/lock-file.js';
 import { EXIT } from './exit-code.js';
 import { planFiles } from './hall-files.js';
+import { during } from './progress.js';
 import { tell, tellProblems } from './tell.js';
 import { print, printMessages, terminalOf } from './terminal.js';
 
@@ -26,19 +27,22 @@ export async function synth(files: readonly string[], { outdir, warnings }: Synt
     tell('nothing was written');
     return EXIT.wrong;
   }
-  const [{ App }, { addHallStack }] = await constructs;
-  // cdktf takes a stack trace for every token; mapping each back to its source, as `tsx` asks, takes longer than the rest.
-  process.setSourceMapsEnabled(false);
-  const app = new App(outdir === undefined ? {} : { outdir });
   const planned = halls.flatMap(({ file, outcome }) =>
     outcome.status === 'planned' ? [{ file, plan: outcome.plan }] : [],
   );
-  for (const { plan } of planned) await addHallStack(app, plan);
-  app.synth();
+  const { outdir: folder } = await during('writing the Terraform', async () => {
+    const [{ App }, { addHallStack }] = await constructs;
+    // cdktf takes a stack trace for every token; mapping each back to its source, as `tsx` asks, takes longer than the rest.
+    process.setSourceMapsEnabled(false);
+    const app = new App(outdir === undefined ? {} : { outdir });
+    for (const { plan } of planned) await addHallStack(app, plan);
+    app.synth();
+    return app;
+  });
   const today = new Date().toISOString().slice(0, 10);
   const terminal = terminalOf(process.stdout);
   for (const { plan } of planned) {
-    const fileOf = (stack: string) => relative(process.cwd(), join(app.outdir, 'stacks', stack, 'cdk.tf.json'));
+    const fileOf = (stack: string) => relative(process.cwd(), join(folder, 'stacks', stack, 'cdk.tf.json'));
     const charts = plan.platform === 'eks' ? plan.charts.stack : null;
     const after = charts === null ? [] : [`then:      ${fileOf(charts.name)}`];
     const written = [`terraform: ${fileOf(plan.name)}`, ...after];

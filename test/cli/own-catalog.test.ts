@@ -91,7 +91,7 @@ describe('old prices', () => {
         today,
       });
     expect(at('2026-05-19', '30')).toEqual([]);
-    expect(at('2027-11-22', '180')[0]).toMatch(/us-east-1: prices \(.*on-demand.*\) are up to \d+ days old/);
+    expect(at('2027-11-22', '180')[0]).toMatch(/prices \(.*on-demand.*\) of us-east-1 are up to \d+ days old/);
     expect(at('2027-11-22', '')).toEqual(at('2027-11-22', '180'));
     expect(at('2027-11-22', 'a year')).toEqual([expect.stringContaining('DATAHALL_MAX_PRICE_AGE_DAYS is "a year"')]);
   });

@@ -11,20 +11,29 @@ export function runHere(...args: string[]): Promise<Told> {
   return toldBy(() => run(args));
 }
 
+/** As `runHere`, on a terminal of so many columns. */
+export function runOnTerminal(columns: number, ...args: string[]): Promise<Told> {
+  return toldBy(() => run(args), columns);
+}
+
 /** What an action prints and ends with. */
-export async function toldBy(action: () => Promise<number>): Promise<Told> {
+export async function toldBy(action: () => Promise<number>, columns?: number): Promise<Told> {
   const told = { stdout: '', stderr: '' };
-  const streams = (['stdout', 'stderr'] as const).map((name) => ({ name, write: process[name].write }));
-  for (const { name } of streams) {
-    process[name].write = ((chunk: unknown) => {
+  const streams = (['stdout', 'stderr'] as const).map((name) => {
+    const stream = process[name] as unknown as Record<string, unknown>;
+    return { name, stream, was: { write: stream.write, isTTY: stream.isTTY, columns: stream.columns } };
+  });
+  for (const { name, stream } of streams) {
+    const write = (chunk: unknown): boolean => {
       told[name] += String(chunk);
       return true;
-    }) as typeof process.stdout.write;
+    };
+    Object.assign(stream, { write, ...(columns !== undefined && { isTTY: true, columns }) });
   }
   try {
     const status = await action();
     return { status, ...told };
   } finally {
-    for (const { name, write } of streams) process[name].write = write;
+    for (const { stream, was } of streams) Object.assign(stream, was);
   }
 }

@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../diagnostic.js';
-import type { Place } from '../names.js';
+import type { KnownNames, Place } from '../names.js';
+import { regionsMeant, regionWithPlace } from '../region-names.js';
 import { shown } from '../shown.js';
 import { closest } from '../suggest.js';
 import { isWritten, type SenseContext } from './sense.js';
@@ -58,13 +59,17 @@ function checkName({ known, report }: SenseContext, path: DocumentPath, name: st
     code: 'region-unknown',
     path,
     message: `${shown(name)} is no region of the catalog`,
-    hint: inList
-      ? 'write "region: any" alone, or a list of regions'
-      : near
-        ? `did you mean "${near}"?`
-        : `regions: ${known.regions.join(', ')}`,
+    hint: inList ? 'write "region: any" alone, or a list of regions' : hintForRegion(name, near, known),
   });
   return false;
+}
+
+function hintForRegion(name: string, near: string | undefined, { regions, places = {} }: KnownNames): string {
+  const meant = regionsMeant(name, places);
+  const [first] = meant;
+  if (first !== undefined && meant.length === 1) return `write ${regionWithPlace(first, places)}`;
+  if (meant.length > 1) return `regions there: ${meant.join(', ')}`;
+  return near === undefined ? `regions: ${regions.join(', ')}` : `did you mean "${near}"?`;
 }
 
 function checkResidency(context: SenseContext): void {

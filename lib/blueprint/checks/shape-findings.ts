@@ -7,6 +7,7 @@ import type { BrokenRule } from '../schema/fields.js';
 import { shown, typeName } from '../shown.js';
 import { closest } from '../suggest.js';
 import type { KeyPlaces } from './key-places.js';
+import { hintForKey, hintForValue, keyMeant } from './meant-words.js';
 
 /** A mistake in the shape, and whether the value where it was found must be left out of further checks. */
 export interface Finding {
@@ -25,7 +26,8 @@ export function suggestedKey(error: ErrorObject): string | undefined {
     // Defaults were filled in before, so a key with a default may be meant although it is there by now.
     (key) => !Object.hasOwn(present, key) || 'default' in (error.parentSchema as AnySchemaObject).properties[key],
   );
-  return closest(error.params.additionalProperty, absent);
+  const word: string = error.params.additionalProperty;
+  return keyMeant(word, Object.keys((error.parentSchema as AnySchemaObject).properties))?.key ?? closest(word, absent);
 }
 
 function finding(
@@ -65,11 +67,14 @@ export function unknownKey(error: ErrorObject, positions: ReadonlyMap<string, Po
   const near = suggestedKey(error);
   const keys = Object.keys((error.parentSchema as AnySchemaObject).properties);
   const elsewhere = places.get(key) ?? [];
-  const hint = near
-    ? `did you mean "${near}"?`
-    : elsewhere.length > 0
-      ? `it belongs under ${elsewhere.join(' or ')}`
-      : `keys known here: ${keys.join(', ')}`;
+  const meant = keyMeant(key, keys);
+  const hint = meant
+    ? hintForKey(meant, positions.get(pointer)?.source)
+    : near
+      ? `did you mean "${near}"?`
+      : elsewhere.length > 0
+        ? `it belongs under ${elsewhere.join(' or ')}`
+        : `keys known here: ${keys.join(', ')}`;
   const { diagnostic } = finding(pointer, positions, 'unknown-key', `the key ${shown(key)} is not known here`, hint);
   const range = positions.get(pointer)?.key;
   return { pointer, discards: true, diagnostic: { ...diagnostic, ...(range ? { range } : {}) } };
@@ -90,7 +95,7 @@ export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Po
     case 'enum': {
       const words = params.allowedValues as string[];
       const near = closest(String(data), words);
-      const hint = near ? `did you mean "${near}"?` : params.about;
+      const hint = hintForValue(String(data), words) ?? (near ? `did you mean "${near}"?` : params.about);
       return at('wrong-value', `${shown(data)} is none of ${words.join(', ')}`, hint);
     }
     case 'minimum':
@@ -142,9 +147,28 @@ function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>)
       ? at('wrong-value', `${shown(data)} is not a whole number`)
       : at('out-of-range', `${shown(data)} is not a finite number`);
   }
+  const { source } = positions.get(pointer) ?? {};
+  const key = pointer.slice(pointer.lastIndexOf('/') + 1);
   const hint =
-    wanted.length > 1 ? schema.description : hintForType(wanted[0]!, schema, data, positions.get(pointer)?.source);
+    wanted.length > 1
+      ? schema.description
+      : (hintForAmount(key, schema, data, source) ?? hintForType(wanted[0]!, schema, data, source));
   return at('wrong-type', `this must be ${names}, and it is ${shown(data)}`, hint);
+}
+
+/** An amount where a map says what kind of amount it is: `nodes: 4` is `nodes: { atLeast: 4 }`. */
+function hintForAmount(key: string, schema: AnySchemaObject, data: unknown, source: string | undefined) {
+  const isAmount = typeof data === 'number' || (typeof data === 'string' && /^\d/.test(data));
+  if (!isAmount || schema.properties?.atLeast === undefined) return undefined;
+  const others = ((schema.required ?? []) as string[]).filter((each) => {
+    return each !== 'atLeast' && !('default' in schema.properties[each]);
+  });
+  const rest = others.map((each) => `, ${each}: …`).join('');
+  const words = others.map((each) => {
+    const known: readonly string[] | undefined = schema.properties[each].enum;
+    return known === undefined ? '' : `; ${each}: one of ${known.join(', ')}`;
+  });
+  return `write "${key}: { atLeast: ${source ?? data}${rest} }"${words.join('')}`;
 }
 
 function hintForType(

@@ -3,6 +3,7 @@ import type { QuantityKind, QuantityKinds } from '../quantity.js';
 import { closest } from '../suggest.js';
 import { exactValue } from './exact-value.js';
 import { formatQuantity } from './format-quantity.js';
+import { unitInWords } from './unit-words.js';
 import { KINDS, QUANTITY_KINDS, type QuantityBounds, type Unit } from './units.js';
 
 export type ParsedQuantity<Kind extends QuantityKind = QuantityKind> =
@@ -80,7 +81,7 @@ export function parseQuantity<Kind extends QuantityKind>(
           ok: false,
           code: 'unit-wrong',
           message: `${JSON.stringify(name)} is no unit of ${topic}`,
-          hint: hintForUnit(kind, name),
+          hint: hintForUnit(kind, name, number),
         };
   }
   const digits = BigInt(`${whole.replaceAll('_', '')}${fraction}`);
@@ -109,14 +110,16 @@ function withinBounds<Kind extends QuantityKind>(
   };
 }
 
-function hintForUnit(kind: QuantityKind, name: string): string {
+function hintForUnit(kind: QuantityKind, name: string, number: string): string {
   const { fits, noun, units } = KINDS[kind];
+  const inWords = unitInWords(kind, name);
+  if (inWords) return `write "${number}${inWords.gap}${inWords.name}"`;
   const either = eitherBitsOrBytes(kind, name);
   if (either) return either;
   const sameLetters = units.filter((unit) => unit.written && same(unit, name)).map(({ name }) => name);
   if (sameLetters.length > 0) return `did you mean ${sameLetters.map((unit) => `"${unit}"`).join(' or ')}?`;
   if (kind === 'duration' && /^(mo|mon|month|months|m)$/i.test(name)) {
-    return 'a month has no fixed length: write d or h (a billing month is 730 h), and min for minutes';
+    return 'a month has no fixed length: write "30 d", or "730 h" for a billing month; minutes are min';
   }
   if (kind === 'money') return `prices are in US dollars: ${fits}`;
   const other = QUANTITY_KINDS.find((other) => other !== kind && KINDS[other].units.some((unit) => unit.name === name));

@@ -7,6 +7,7 @@ import { type BlueprintEffect, catalogDifferenceDocument } from '../../report/ca
 import { describeFleet } from '../../report/sections/phrases.js';
 import type { Sizing } from '../../sizing/sizing.js';
 import { EXIT } from '../exit-code.js';
+import { during } from '../progress.js';
 import { type AnswerOptions, tellDocument } from '../render.js';
 import { wholeCatalog } from './query.js';
 
@@ -22,7 +23,7 @@ export async function diffCatalogFolders(
   blueprints: readonly string[],
   options: AnswerOptions,
 ): Promise<number> {
-  const effects = await effectsOn(blueprints, before, after);
+  const effects = await during('planning with both catalogs', () => effectsOn(blueprints, before, after));
   const changes = changesBetween(before, after);
   tellDocument(catalogDifferenceDocument(changes, effects), options, { changes, blueprints: effects });
   return EXIT.fine;

@@ -1,0 +1,158 @@
+/** Words of other tools and of AWS that stand for a word or a key of the blueprint. */
+
+interface MeantValue {
+  /** Words of the blueprint; only those that are allowed at the place are offered. */
+  readonly words: readonly string[];
+  /** What to know when choosing. @default - nothing */
+  readonly because?: string;
+}
+
+const LUSTRE: MeantValue = {
+  words: ['scratch', 'persistent'],
+  because: 'FSx for Lustre: persistent is replicated, scratch is not',
+};
+const BUCKET: MeantValue = { words: ['object'], because: 'object is S3' };
+const SHARED: MeantValue = { words: ['home'], because: 'home is EFS, over NFS' };
+const NVME: MeantValue = { words: ['local'], because: 'local is NVMe in the nodes' };
+const EKS: MeantValue = { words: ['eks'], because: 'eks is Kubernetes' };
+const SLURM: MeantValue = { words: ['ec2'], because: 'ec2 gives nodes alone, for a scheduler of your own' };
+const RESERVED: MeantValue = { words: ['reserved-1y', 'reserved-3y'] };
+const TRAINING: MeantValue = { words: ['training'] };
+const INFERENCE: MeantValue = { words: ['inference'] };
+
+const VALUES: ReadonlyMap<string, MeantValue> = new Map(
+  Object.entries({
+    s3: BUCKET,
+    bucket: BUCKET,
+    blob: BUCKET,
+    's3-express': { words: ['express'], because: 'express is S3 Express One Zone' },
+    lustre: LUSTRE,
+    fsx: LUSTRE,
+    'fsx-lustre': LUSTRE,
+    parallel: LUSTRE,
+    efs: SHARED,
+    nfs: SHARED,
+    nvme: NVME,
+    ssd: NVME,
+    ephemeral: NVME,
+    kubernetes: EKS,
+    k8s: EKS,
+    slurm: SLURM,
+    pcluster: SLURM,
+    'aws-batch': { words: ['batch'] },
+    half: { words: ['fp16', 'bf16'] },
+    float16: { words: ['fp16'] },
+    bfloat16: { words: ['bf16'] },
+    float32: { words: ['fp32'] },
+    single: { words: ['fp32'] },
+    float8: { words: ['fp8'] },
+    nvfp4: { words: ['fp4'] },
+    train: TRAINING,
+    pretraining: TRAINING,
+    serve: INFERENCE,
+    serving: INFERENCE,
+    reserved: RESERVED,
+    ri: RESERVED,
+    block: { words: ['capacity-block'] },
+    preemptible: { words: ['spot'] },
+  }),
+);
+
+/** What to write instead of a word that is none of those allowed. */
+export function hintForValue(word: string, allowed: readonly string[]): string | undefined {
+  const meant = VALUES.get(word.toLowerCase().replace(/[_ ]/g, '-'));
+  const words = meant?.words.filter((each) => allowed.includes(each)) ?? [];
+  if (words.length === 0) return undefined;
+  const because = meant!.because === undefined ? '' : ` ${meant!.because}`;
+  return `did you mean ${words.map((each) => `"${each}"`).join(' or ')}?${because}`;
+}
+
+interface MeantKey {
+  /** A key of the same map. */
+  readonly key: string;
+  /** How the value is written under it. Default: as it stands. */
+  readonly write?: (value: string) => string;
+}
+
+const atLeast = (value: string): string => `{ atLeast: ${value} }`;
+const within =
+  (inner: string) =>
+  (value: string): string =>
+    `{ ${inner}: ${value} }`;
+const listed = (value: string): string => `[${value}]`;
+const allowed = (value: string): string => `{ allow: [${value}] }`;
+
+const NODES: MeantKey = { key: 'nodes', write: atLeast };
+const GPUS: MeantKey = { key: 'accelerators', write: atLeast };
+const VCPUS: MeantKey = { key: 'host', write: within('vcpus') };
+const TYPE: MeantKey = { key: 'types', write: allowed };
+const BUDGET: MeantKey = { key: 'limits', write: within('monthlyCost') };
+const NETWORK: MeantKey = { key: 'network', write: atLeast };
+const THROUGHPUT: MeantKey = { key: 'throughput' };
+const CAPACITY: MeantKey = { key: 'capacity' };
+const KIND: MeantKey = { key: 'kind' };
+const PARAMETERS: MeantKey = { key: 'parameters' };
+const DEADLINE: MeantKey = { key: 'deadline' };
+const PRECISION: MeantKey = { key: 'precision' };
+
+/** By the word, keys that it may stand for; the first that the place knows is meant. */
+const KEYS: ReadonlyMap<string, readonly MeantKey[]> = new Map(
+  Object.entries({
+    replicas: [NODES],
+    count: [NODES, { key: 'atLeast' }],
+    instances: [NODES],
+    nodecount: [NODES],
+    servers: [NODES],
+    machines: [NODES],
+    min: [{ key: 'atLeast' }],
+    minimum: [{ key: 'atLeast' }],
+    max: [{ key: 'atMost' }],
+    maximum: [{ key: 'atMost' }],
+    gpu: [GPUS],
+    gpus: [GPUS],
+    gpucount: [GPUS],
+    vram: [{ key: 'accelerators', write: within('memory') }],
+    gpumemory: [{ key: 'accelerators', write: within('memory') }],
+    cpu: [VCPUS],
+    cpus: [VCPUS],
+    vcpus: [VCPUS],
+    instancetype: [TYPE],
+    instancetypes: [TYPE],
+    machinetype: [TYPE],
+    type: [KIND, TYPE],
+    size: [CAPACITY],
+    bandwidth: [THROUGHPUT, NETWORK],
+    speed: [THROUGHPUT],
+    flops: [{ key: 'compute', write: (value: string) => `{ atLeast: ${value}, precision: bf16 }` }],
+    params: [PARAMETERS],
+    modelsize: [PARAMETERS],
+    duration: [DEADLINE],
+    time: [DEADLINE],
+    dtype: [PRECISION],
+    format: [PRECISION],
+    stores: [{ key: 'storage' }],
+    volumes: [{ key: 'storage' }],
+    spot: [{ key: 'purchase', write: () => '[on-demand, spot]' }],
+    pricing: [{ key: 'purchase', write: listed }],
+    budget: [BUDGET],
+    monthlycost: [BUDGET],
+    cost: [BUDGET],
+    regions: [{ key: 'region', write: (value: string) => value }],
+    cluster: [{ key: 'platform' }],
+    orchestrator: [{ key: 'platform' }],
+    jobs: [{ key: 'workloads' }],
+    labels: [{ key: 'tags' }],
+  } satisfies Record<string, readonly MeantKey[]>),
+);
+
+/** The key of a map that a word stands for; undefined: none that the map knows. */
+export function keyMeant(word: string, known: readonly string[]): MeantKey | undefined {
+  const meant = KEYS.get(word.toLowerCase().replace(/[^a-z0-9]/g, ''));
+  return meant?.find(({ key }) => known.includes(key));
+}
+
+/** What to write instead of an unknown key; `value` as it stands in the file, undefined for a map or a list. */
+export function hintForKey({ key, write }: MeantKey, value: string | undefined): string {
+  if (value === undefined || write === undefined) return `did you mean "${key}"?`;
+  return `write "${key}: ${write(value)}"`;
+}

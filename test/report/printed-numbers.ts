@@ -21,7 +21,12 @@ export function readPrinted(text: string, unit: string): Printed {
   const match = /^(-?)([\d,]+)(?:\.(\d+))?(?:e([+-]\d+))?(?: (\S.*))?$/.exec(text);
   if (!match) throw new Error(`not a printed amount: ${JSON.stringify(text)}`);
   const [, sign, whole, fraction = '', exponent = '0', suffix = ''] = match;
-  const scale = unit === 'B' || unit === 'B/s' ? MULTIPLES[suffix.replace(/\/s$/, '')]! : /^(?:share|probability)$/.test(unit) ? 0.01 : 1;
+  const scale =
+    unit === 'B' || unit === 'B/s'
+      ? MULTIPLES[suffix.replace(/\/s$/, '')]!
+      : /^(?:share|probability)$/.test(unit)
+        ? 0.01
+        : 1;
   if (scale === undefined) throw new Error(`no multiple of ${unit}: ${JSON.stringify(text)}`);
   const digits = Number(`${sign}${whole!.replaceAll(',', '')}.${fraction}e${exponent}`);
   const step = 10 ** (Number(exponent) - fraction.length);

@@ -1,4 +1,3 @@
-import { readHall } from '../hall.js';
 import { appraiseInvestment } from '../plan/investment/appraise-investment.js';
 import { derivePurchase, type GivenPurchase } from '../plan/investment/derive-purchase.js';
 import { deriveRentals, type NodesOfType } from '../plan/investment/derive-rentals.js';
@@ -44,12 +43,10 @@ const GIVEN = {
 export async function roi(file: string, options: RoiOptions): Promise<number> {
   const hall = await plannedHall(file, options);
   if (hall === null) return EXIT.wrong;
-  const { text, choice = {} } = hall;
+  const { choice = {}, open } = hall;
   const { plan } = hall.outcome;
   const { catalog } = openCatalog(plan.region, choice);
-  const read = readHall(text, choice);
-  if (!read.ok) throw new Error(`${file} was planned and can not be read`);
-  const purposes = new Map(read.value.workloads.map(({ name, purpose }) => [name, purpose]));
+  const purposes = new Map(open.blueprint.workloads.map(({ name, purpose }) => [name, purpose]));
   const fleet = plan.sizing.fleets.flatMap(({ workload, groups }) => {
     const types = [...new Set(groups.map(({ instanceType }) => instanceType))];
     return types.map((name): NodesOfType => {

@@ -1,0 +1,44 @@
+import { isMap, isScalar, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { loadCatalogIndex } from '../../lib/catalog/load-catalog.js';
+import type { Plan } from '../../lib/plan/plan.js';
+import { baseZones } from '../../lib/plan/zones.js';
+
+export const NEWCOMER = 'newcomer';
+
+/**
+ * The same hall, asked for more: every minimum and every store twice as large, a workload more with a bucket, and a zone
+ * more where the region has one. Limits on cost grow with it. A region that was chosen stays.
+ * @param plan - of the blueprint as it stands
+ */
+export function grownBlueprint(text: string, { region, network }: Plan): string {
+  const document = parseDocument(text);
+  const workloads = document.get('workloads') as YAMLSeq<YAMLMap>;
+  for (const workload of workloads.items) {
+    for (const path of [['compute'], ['accelerators'], ['network']]) double(workload, [...path, 'atLeast']);
+    double(workload, ['inference', 'requestsPerSecond']);
+    double(workload, ['training', 'tokens']);
+    for (const store of (workload.get('storage') as YAMLSeq<YAMLMap> | undefined)?.items ?? []) {
+      double(store, ['capacity']);
+      double(store, ['throughput']);
+    }
+  }
+  const bucket = { name: 'results', kind: 'object', capacity: '1 TB' };
+  workloads.add(document.createNode({ name: NEWCOMER, accelerators: { atLeast: 1 }, storage: [bucket] }) as YAMLMap);
+  if (document.hasIn(['limits', 'monthlyCost'])) document.setIn(['limits', 'monthlyCost'], '100M USD');
+  document.set('region', region);
+  document.delete('residency');
+  const zones = network.zones.filter(({ base }) => base).length + 1;
+  const offered = loadCatalogIndex().regions.find((one) => one.region === region)!.zones;
+  if (baseZones(offered, zones).length === zones) document.setIn(['network', 'zones'], zones);
+  return document.toString();
+}
+
+/** `10 TB` becomes `20 TB`, `16` becomes `32`. */
+function double(map: YAMLMap, path: readonly string[]): void {
+  const value = map.getIn(path, true);
+  if (!isScalar(value) || isMap(value)) return;
+  const [, number, unit] = /^([\d.]+)(.*)$/s.exec(`${value.value}`) ?? [];
+  if (number === undefined) throw new Error(`${path.join('.')} is no amount: ${value.value}`);
+  const doubled = Number(number) * 2;
+  value.value = unit === '' ? doubled : `${doubled}${unit}`;
+}

@@ -7,7 +7,6 @@ import type { ZoneChoice } from './zones.js';
 
 const LUSTRE_VERSION = '2.15';
 const LUSTRE_LOG_RETENTION_DAYS = 365;
-const BACKUP_RETENTION_DAYS = 7;
 
 export function lustreStore(hall: string, asked: StoreBlueprint, sized: SizedStore, zone: string): LustreStorePlan {
   const { workload, name } = sized;
@@ -35,8 +34,6 @@ export function lustreStore(hall: string, asked: StoreBlueprint, sized: SizedSto
     // instance type replace the data, so the blueprint says it.
     efa: asked.efa ?? false,
     metadata: persistent ? 'AUTOMATIC' : null,
-    // FSx backs up no file system that is linked to a bucket.
-    backupRetentionDays: persistent && asked.linkedTo === undefined ? BACKUP_RETENTION_DAYS : 0,
     link:
       asked.linkedTo === undefined
         ? null

@@ -355,8 +355,6 @@ export interface LustreStorePlan {
   readonly efa: boolean;
   /** PERSISTENT_2: IOPS follow the capacity. Null on SCRATCH_2. */
   readonly metadata: 'AUTOMATIC' | null;
-  /** 0: none, as on SCRATCH_2 and where a bucket is linked. */
-  readonly backupRetentionDays: number;
   /** Null: none. */
   readonly link: {
     /** Key of an object store. */

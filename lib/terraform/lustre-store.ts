@@ -61,7 +61,8 @@ export class LustreStore extends Construct {
       // A scratch file system takes neither a key nor backups.
       ...(persistent && {
         ...(keyArn !== null && { kmsKeyId: keyArn }),
-        automaticBackupRetentionDays: store.backupRetentionDays,
+        // AWS Backup makes them, in a vault that outlives the file system: FSx's own would be paid for beside them.
+        automaticBackupRetentionDays: 0,
         copyTagsToBackups: true,
         skipFinalBackup: !keep,
       }),

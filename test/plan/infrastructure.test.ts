@@ -121,7 +121,6 @@ describe('the infrastructure of a hall', () => {
         capacityGib: 4800,
         mbytesPerSecondPerTib: 250,
         metadata: 'AUTOMATIC',
-        backupRetentionDays: 7,
         subnet: 'nodes-az2',
         logGroup: '/aws/fsx/starter-train-checkpoints',
       },
@@ -132,7 +131,6 @@ describe('the infrastructure of a hall', () => {
         capacityGib: 9600,
         mbytesPerSecondPerTib: null,
         metadata: null,
-        backupRetentionDays: 0,
       },
     ]);
     expect(accessLogs?.bucketPrefix).toBe('starter-logs-us-east-1');

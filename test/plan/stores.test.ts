@@ -81,13 +81,12 @@ describe('an object store', () => {
 describe('a file system', () => {
   const asked: StoreBlueprint = { name: 'checkpoints', kind: 'persistent', capacity: 4e12 };
 
-  it('that is linked to a bucket has no backups', () => {
+  it('may be linked to a bucket', () => {
     const linked = onlyStore([{ ...asked, linkedTo: 'datasets' }, DATASETS], [lustre(4800, 250)]);
     expect(linked).toMatchObject({
-      backupRetentionDays: 0,
       link: { store: 'train.datasets', path: '/datasets', writesBack: false },
     });
-    expect(onlyStore([asked], [lustre(4800, 250)])).toMatchObject({ backupRetentionDays: 7, link: null, efa: false });
+    expect(onlyStore([asked], [lustre(4800, 250)])).toMatchObject({ link: null, efa: false });
   });
 
   it('takes EFA in the steps that FSx has for it', () => {

@@ -55,7 +55,6 @@ describe('a file system that is linked to a bucket', () => {
   const stores = (writesBack: boolean) => [
     bucketFixture(),
     persistentFixture({
-      backupRetentionDays: 0,
       link: { store: 'train.datasets', path: '/datasets', writesBack },
     }),
   ];

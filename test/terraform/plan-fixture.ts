@@ -181,7 +181,6 @@ export function scratchFixture(parts: Partial<LustreStorePlan> = {}): LustreStor
     subnet: 'nodes-az2',
     efa: false,
     metadata: null,
-    backupRetentionDays: 0,
     link: null,
     logGroup: '/aws/fsx/starter-train-scratch',
     logRetentionDays: 365,
@@ -194,7 +193,6 @@ export function persistentFixture(parts: Partial<LustreStorePlan> = {}): LustreS
     deployment: 'PERSISTENT_2',
     mbytesPerSecondPerTib: 250,
     metadata: 'AUTOMATIC',
-    backupRetentionDays: 7,
     ...parts,
   });
 }

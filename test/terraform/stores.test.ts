@@ -125,13 +125,13 @@ describe('a file system', () => {
     }
   });
 
-  it('that persists is encrypted under our key and backed up, also when it goes', () => {
+  it('that persists is encrypted under our key, and is backed up once: by AWS Backup, and when it goes', () => {
     expect(hall.resource('fsx_lustre_file_system', 'store_train_checkpoints_file-system')).toMatchObject({
       deployment_type: 'PERSISTENT_2',
       per_unit_storage_throughput: 250,
       metadata_configuration: { mode: 'AUTOMATIC' },
       kms_key_id: '${aws_kms_key.keys_data.arn}',
-      automatic_backup_retention_days: 7,
+      automatic_backup_retention_days: 0,
       skip_final_backup: false,
     });
   });

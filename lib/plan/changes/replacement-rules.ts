@@ -211,9 +211,10 @@ export const LUSTRE_STORE_RULES: Rules<LustreStorePlan> = {
     before === null || after === null
       ? newFileSystem('metadata_configuration')
       : inPlace('metadata servers change their rate'),
-  backupRetentionDays: (before, after) =>
-    after < before ? { kind: 'removes-data', why: 'older backups go' } : inPlace('backups are kept longer'),
-  link: inPlace('links come or go: files stay where they are'),
+  link: (before, after) =>
+    before === null && after !== null
+      ? inPlace('a link comes: files stay where they are, and no backup is made any more')
+      : inPlace('links come or go: files stay where they are'),
   logGroup: losesAll('a log group can not be renamed: what it holds is lost'),
   logRetentionDays: inPlace('older logs go'),
 };

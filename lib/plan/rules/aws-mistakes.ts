@@ -69,12 +69,7 @@ const NUMBERED: readonly AwsMistake[] = [
   {
     id: 19,
     mistake: 'a file system on EFA without metadata, with IOPS that follow and are given, or logs under another name',
-    heldBy: [
-      rule('lustre-efa'),
-      rule('lustre-linked-unbacked'),
-      rule('lustre-log-group'),
-      file('lib/terraform/lustre-store.ts'),
-    ],
+    heldBy: [rule('lustre-efa'), rule('lustre-log-group'), file('lib/terraform/lustre-store.ts')],
   },
   {
     id: 20,

@@ -45,13 +45,13 @@ export const STORE_RULES: readonly Rule[] = [
   },
   {
     id: 'lustre-scratch-plain',
-    title: 'a scratch file system has no backups and no metadata configuration',
+    title: 'a scratch file system has no metadata configuration',
     source: LUSTRE,
     breaches: (ruled) =>
-      lustreBreaches(ruled, 'kind', ({ key, deployment, backupRetentionDays, metadata }) =>
-        deployment !== 'SCRATCH_2' || (backupRetentionDays === 0 && metadata === null)
+      lustreBreaches(ruled, 'kind', ({ key, deployment, metadata }) =>
+        deployment !== 'SCRATCH_2' || metadata === null
           ? null
-          : { message: `scratch file system ${key} is to be backed up`, hint: 'write "kind: persistent"' },
+          : { message: `scratch file system ${key} has metadata servers`, hint: 'write "kind: persistent"' },
       ),
   },
   {
@@ -75,17 +75,6 @@ export const STORE_RULES: readonly Rule[] = [
           ? null
           : wrong('is on EFA, and some of its clients are not');
       }),
-  },
-  {
-    id: 'lustre-linked-unbacked',
-    title: 'a file system that is linked to a bucket has no backups',
-    source: 'https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-backups-fsx.html',
-    breaches: (ruled) =>
-      lustreBreaches(ruled, 'linkedTo', ({ key, link, backupRetentionDays }) =>
-        link === null || backupRetentionDays === 0
-          ? null
-          : { message: `file system ${key} is linked to a bucket and backed up`, hint: 'leave one of them out' },
-      ),
   },
   {
     id: 'lustre-log-group',

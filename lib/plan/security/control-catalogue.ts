@@ -299,7 +299,10 @@ function keysOf(stores: readonly StorePlan[], holds: (store: StorePlan) => boole
   return stores.filter(holds).map(({ key }) => key);
 }
 
-/** What AWS Backup can take: scratch and what is linked to a bucket have no backup of their own. */
+/**
+ * What AWS Backup takes: FSx makes no backup of scratch, nor of a file system that is linked to a bucket.
+ * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-backups-fsx.html
+ */
 export function keepsDataAlone(store: StorePlan): boolean {
-  return store.kind === 'home' || (store.kind === 'lustre' && store.backupRetentionDays > 0);
+  return store.kind === 'home' || (store.kind === 'lustre' && store.deployment === 'PERSISTENT_2' && !store.link);
 }

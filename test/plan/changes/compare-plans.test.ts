@@ -150,12 +150,6 @@ const PAIRS: readonly Pair[] = [
   ['one elsewhere', HALL, lustre('scratch', { subnet: 'nodes-az1' }), 'replaces-data store train.scratch subnet'],
   ['one with EFA', HALL, lustre('checkpoints', { efa: true }), 'replaces-data store train.checkpoints efa'],
   ['a newer Lustre', HALL, lustre('scratch', { version: '2.16' }), 'replaces-data store train.scratch version'],
-  [
-    'fewer days of backups',
-    HALL,
-    lustre('checkpoints', { backupRetentionDays: 1 }),
-    'removes-data store train.checkpoints backupRetentionDays',
-  ],
   ['a store less', HALL, hall({ stores: HALL.stores.slice(0, 2) }), 'removes-data store train.scratch '],
   [
     'a bucket of another name',

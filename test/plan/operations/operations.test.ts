@@ -123,7 +123,8 @@ describe('backups', () => {
     expect(operations().backup).toMatchObject({ stores: ['train.checkpoints'], retentionDays: 35 });
     expect(operations(planFixture()).backup).toBeNull();
     const hall = fullPlanFixture();
-    const linked = hall.stores.map((store) => (store.kind === 'lustre' ? { ...store, backupRetentionDays: 0 } : store));
+    const link = { store: 'train.datasets', path: '/datasets', writesBack: false };
+    const linked = hall.stores.map((store) => (store.kind === 'lustre' ? { ...store, link } : store));
     expect(operations({ ...hall, stores: linked }).backup).toBeNull();
   });
 

@@ -527,9 +527,9 @@ const BROKEN: readonly Broken[] = [
   },
   {
     rule: 'lustre-scratch-plain',
-    hall: withScratch({ backupRetentionDays: 7 }),
+    hall: withScratch({ metadata: 'AUTOMATIC' }),
     path: [...TRAIN, 'storage', 2, 'kind'],
-    message: 'scratch file system train.scratch is to be backed up',
+    message: 'scratch file system train.scratch has metadata servers',
   },
   {
     rule: 'lustre-efa',
@@ -542,12 +542,6 @@ const BROKEN: readonly Broken[] = [
     hall: withPersistent({ efa: true, subnet: 'nodes-az1' }),
     path: [...TRAIN, 'storage', 1, 'efa'],
     message: 'file system train.checkpoints is on EFA, and some of its clients are in another zone',
-  },
-  {
-    rule: 'lustre-linked-unbacked',
-    hall: withPersistent({ link: { store: 'train.datasets', path: '/datasets', writesBack: false } }),
-    path: [...TRAIN, 'storage', 1, 'linkedTo'],
-    message: 'file system train.checkpoints is linked to a bucket and backed up',
   },
   {
     rule: 'lustre-log-group',

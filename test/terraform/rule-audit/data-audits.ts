@@ -13,6 +13,11 @@ const ofLustre =
 
 const isScratch = (body: Json) => /^SCRATCH/.test(body.deployment_type ?? 'SCRATCH_1');
 
+const isBackedUp = (tf: TerraformJson, address: string) =>
+  tf
+    .all('aws_backup_selection')
+    .some(({ body }) => list(body.resources).some((arn) => tf.follow(arn)?.address === address));
+
 export const DATA_AUDITS: readonly Audit[] = [
   {
     rule: 17,
@@ -24,9 +29,10 @@ export const DATA_AUDITS: readonly Audit[] = [
   },
   {
     rule: 18,
-    faults: ofLustre((body) => {
+    faults: ofLustre((body, tf, address) => {
       if (body.deployment_type === undefined) return 'a deployment type that the provider chooses';
       const forbidden = ['automatic_backup_retention_days', 'kms_key_id', 'per_unit_storage_throughput'];
+      if (isScratch(body) && isBackedUp(tf, address)) return 'in the selection of backups';
       return isScratch(body) && forbidden.find((argument) => body[argument]);
     }),
   },
@@ -48,7 +54,8 @@ export const DATA_AUDITS: readonly Audit[] = [
       const linked = tf
         .all('aws_fsx_data_repository_association')
         .some((link) => tf.follow(link.body.file_system_id)?.address === address);
-      if (linked && (body.automatic_backup_retention_days > 0 || given)) return 'linked and backed up';
+      if (linked && (body.automatic_backup_retention_days > 0 || given || isBackedUp(tf, address)))
+        return 'linked and backed up';
       const logs = tf.follow(block(body.log_configuration)?.destination)?.body.name;
       return logs !== undefined && !logs.startsWith('/aws/fsx') && `logs to ${logs}`;
     }),

@@ -165,6 +165,14 @@ const PLANTED: readonly Planted[] = [
   { rule: 17, fault: 'a capacity between', plant: (r) => (scratch(r).storage_capacity = 3600) },
   { rule: 17, fault: 'a throughput between', plant: (r) => (persistent(r).per_unit_storage_throughput = 200) },
   { rule: 18, fault: 'scratch backed up', plant: (r) => (scratch(r).automatic_backup_retention_days = 7) },
+  {
+    rule: 18,
+    fault: 'scratch among the backups',
+    plant: (r) =>
+      r.aws_backup_selection.operations_backup_selection.resources.push(
+        '${aws_fsx_lustre_file_system.store_train_scratch_file-system.arn}',
+      ),
+  },
   { rule: 18, fault: 'scratch with a key', plant: (r) => (scratch(r).kms_key_id = '${aws_kms_key.keys_data.arn}') },
   { rule: 18, fault: 'no deployment type', plant: (r) => delete scratch(r).deployment_type },
   {

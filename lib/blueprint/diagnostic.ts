@@ -62,6 +62,7 @@ export type DiagnosticCode =
   | 'zones-too-few'
   | 'price-missing'
   | 'reservation-unused'
+  | 'alerts-unheard'
   | 'data-loss'
   | 'rule';
 

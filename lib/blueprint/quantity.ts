@@ -14,6 +14,7 @@ export type UsdPerTonne = In<'USD/t'>;
 export type Kwh = In<'kWh'>;
 export type Watts = In<'W'>;
 export type KgCo2e = In<'kgCO2e'>;
+export type GramsCo2ePerKwh = In<'gCO2e/kWh'>;
 export type Hours = In<'h'>;
 export type Count = In<'1'>;
 /** In [0, 1]. */
@@ -27,6 +28,7 @@ export interface QuantityKinds {
   money: Usd;
   energyPrice: UsdPerKwh;
   carbonPrice: UsdPerTonne;
+  carbonIntensity: GramsCo2ePerKwh;
   energy: Kwh;
   power: Watts;
   emissions: KgCo2e;

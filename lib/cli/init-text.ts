@@ -53,5 +53,9 @@ objective: { energyWeight: 0.1 USD/kWh }
 # Nothing is planned that costs more.
 limits: { monthlyCost: ${budget} }
 network: { cidr: 10.0.0.0/16, zones: 3 }
+# Who gets alarms and budget warnings.
+# operations: { emails: [you@example.org] }
+# The only account that the hall may stand in.
+# account: { id: "123456789012" }
 `;
 }

@@ -118,7 +118,13 @@ function deriveStores(workload: WorkloadBlueprint, model: DerivedDemand | null):
       store.name === checkpoints ? (model?.checkpointBytesPerSecond ?? 0) : 0,
       store.name === dataset ? (model?.datasetBytesPerSecond ?? 0) : 0,
     ),
+    ...(store.kind === 'object' && startsTiered(store) && { objectClass: 'intelligent-tiering' }),
   }));
+}
+
+/** From the first day on; what moves later is billed as Standard until then. */
+export function startsTiered({ lifecycle = {} }: StoreBlueprint): boolean {
+  return (lifecycle.tiering ?? 'intelligent') === 'intelligent' && (lifecycle.tierAfter ?? 0) === 0;
 }
 
 type SizedStoreBlueprint = StoreBlueprint & { readonly kind: StoreDemand['kind'] };

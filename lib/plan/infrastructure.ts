@@ -15,7 +15,7 @@ import { checkAddresses, planNetwork, planZones } from './network.js';
 import { planNodeGroup } from './node-groups.js';
 import { onPremisesCalls, planOnPremises } from './on-premises/on-premises.js';
 import type { OwnedContribution } from './on-premises/owned-capacity.js';
-import { planOperations } from './operations/operations.js';
+import { type PlannedCost, planOperations } from './operations/operations.js';
 import type { AddonPlan, Hall, Infrastructure, NetworkPlan, StatePlan, StorePlan } from './plan.js';
 import { quotaNeeds } from './quotas/quota-needs.js';
 import { quotaRequests } from './quotas/quota-requests.js';
@@ -26,7 +26,7 @@ import type { ZoneChoice } from './zones.js';
 
 /** What of a sizing decides what stands. */
 export type SizedHall = Pick<Sizing, 'region' | 'fleets' | 'stores' | 'reservations'> & {
-  readonly cost: Pick<Sizing['cost'], 'totalUsdPerMonth'>;
+  readonly cost: PlannedCost;
 };
 
 /**
@@ -73,7 +73,7 @@ export function makeInfrastructure(
   if (diagnostics.length > 0) return { ok: false, diagnostics };
 
   const hall = planHall({ blueprint, region, zones: zones.value, drafts, addons, network, stores, catalog, options });
-  const operations = planOperations(blueprint, hall, sizing.cost.totalUsdPerMonth);
+  const operations = planOperations(blueprint, hall, sizing.cost);
   const security = judgeControls(blueprint, { ...hall, operations });
   const broken = checkRules({ blueprint, hall, catalog });
   if (!security.ok) return { ok: false, diagnostics: [...security.diagnostics, ...broken] };
@@ -110,7 +110,7 @@ interface HallParts {
 
 /** In a fixed order of keys. */
 function planHall({ blueprint, region, zones, drafts, addons, network, stores, catalog, options }: HallParts): Hall {
-  const place = { name: blueprint.name, region: region.region };
+  const place = { name: blueprint.name, accountId: blueprint.account.id ?? null, region: region.region };
   const shared = {
     tags: sortedByKey({ ...blueprint.tags, 'datahall:hall': blueprint.name }),
     state: options.state ?? planState(blueprint),

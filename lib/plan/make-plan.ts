@@ -7,8 +7,9 @@ import { deriveDemands, isSized } from './demand.js';
 import { makeInfrastructure } from './infrastructure.js';
 import { subtractOwned } from './on-premises/owned-capacity.js';
 import { withOwnedEnergy } from './on-premises/with-owned-energy.js';
+import { unheardAlerts } from './operations/unheard-alerts.js';
 import type { Plan } from './plan.js';
-import { USE_BASED_COSTS } from './site.js';
+import { useBasedCosts } from './site.js';
 import { poseSizingProblem } from './sizing-problem.js';
 
 /** A plan; or the mistakes of the blueprint; or the reason why nothing that exists fits it. */
@@ -30,7 +31,7 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   }
   const answer = await sizeFleets(poseSizingProblem(blueprint, owned, catalog));
   if (answer.status === 'infeasible') return answer;
-  const complete = withOwnedEnergy(answer.sizing, owned.energy, blueprint.objective.energyWeight);
+  const complete = withOwnedEnergy(answer.sizing, owned.energy, blueprint.objective);
   const sizing = withWhatIsNotSized(blueprint, complete);
   const infrastructure = makeInfrastructure(blueprint, sizing, catalog, { contributions: owned.contributions });
   if (!infrastructure.ok) return { status: 'wrong', diagnostics: infrastructure.diagnostics };
@@ -40,19 +41,19 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   return {
     status: 'planned',
     plan: { format: 1, catalog: { date, hash, overlays }, ...infrastructure.value, derivations, sizing },
-    warnings: [...owned.diagnostics, ...infrastructure.warnings],
+    warnings: [...owned.diagnostics, ...unheardAlerts(blueprint), ...infrastructure.warnings],
   };
 }
 
 /** What is billed by use, and what stores draw that have no figure. */
-function withWhatIsNotSized({ workloads }: Blueprint, sizing: Sizing): Sizing {
+function withWhatIsNotSized(blueprint: Blueprint, sizing: Sizing): Sizing {
   const { cost, energy } = sizing;
-  const stores = workloads.flatMap(({ name, storage }) =>
+  const stores = blueprint.workloads.flatMap(({ name, storage }) =>
     storage.filter((store) => !isSized(store)).map((store) => ({ workload: name, item: store.name })),
   );
   return {
     ...sizing,
-    cost: { ...cost, unpriced: [...cost.unpriced, ...USE_BASED_COSTS] },
+    cost: { ...cost, unpriced: [...cost.unpriced, ...useBasedCosts(blueprint)] },
     energy: { ...energy, unknown: [...energy.unknown, ...stores] },
   };
 }

@@ -173,7 +173,15 @@ function nodeCosts(blueprint: Blueprint, region: RegionCatalog): NodeCost[] {
 }
 
 /** What is billed by use that a blueprint does not tell: said beside every total, never counted as zero. */
-export const USE_BASED_COSTS: readonly { readonly item: string; readonly reason: string }[] = [
+export function useBasedCosts({ workloads }: Blueprint): { readonly item: string; readonly reason: string }[] {
+  const tiered = workloads.some(({ storage }) =>
+    storage.some(({ kind, lifecycle }) => kind === 'object' && (lifecycle?.tiering ?? 'intelligent') === 'intelligent'),
+  );
+  const watching = { item: 'watching of objects by S3 Intelligent-Tiering', reason: 'billed by the object' };
+  return [...USE_BASED_COSTS, ...(tiered ? [watching] : [])];
+}
+
+const USE_BASED_COSTS: readonly { readonly item: string; readonly reason: string }[] = [
   { item: 'data through NAT gateways and interface endpoints', reason: 'billed by the gigabyte' },
   { item: 'traffic between zones and to the internet', reason: 'billed by the gigabyte' },
   { item: 'S3 and KMS requests', reason: 'billed by the request' },

@@ -2,7 +2,7 @@ import type { Blueprint } from '../blueprint/schema.js';
 import type { Catalog, RegionCatalog } from '../catalog/catalog.js';
 import type { Site, SizingProblem } from '../sizing/demand.js';
 import type { OwnedCapacity } from './on-premises/owned-capacity.js';
-import { ownedKwhPerMonth } from './on-premises/with-owned-energy.js';
+import { ownedCo2eKgPerMonth, ownedKwhPerMonth } from './on-premises/with-owned-energy.js';
 import { planSite } from './site.js';
 
 /** Of the user's own catalog, without those that a workload names as its way of buying. */
@@ -52,7 +52,9 @@ export function poseSizingProblem(
       ...(limits.monthlyEnergy !== undefined && {
         monthlyEnergyKwh: Math.max(0, limits.monthlyEnergy - ownedKwhPerMonth(owned.energy)),
       }),
-      ...(limits.monthlyCo2e !== undefined && { monthlyCo2eKg: limits.monthlyCo2e }),
+      ...(limits.monthlyCo2e !== undefined && {
+        monthlyCo2eKg: Math.max(0, limits.monthlyCo2e - ownedCo2eKgPerMonth(owned.energy)),
+      }),
       ...(limits.vcpuQuotas !== undefined && { vcpuQuotas: limits.vcpuQuotas }),
       ...(limits.nodes !== undefined && { nodes: limits.nodes }),
     },

@@ -130,6 +130,13 @@ export type SpareDemand =
 
 export type StoreKind = 'object' | 'scratch' | 'persistent' | 'local';
 
+/**
+ * What S3 bills bytes as before they are moved by age or use. Frequent access of Intelligent-Tiering costs what Standard
+ * costs, tier by tier, and is counted by itself.
+ * @see https://aws.amazon.com/s3/pricing/
+ */
+export type ObjectClass = 'standard' | 'intelligent-tiering';
+
 export interface StoreDemand {
   /** Unique within the workload. */
   readonly name: string;
@@ -137,6 +144,8 @@ export interface StoreDemand {
   readonly capacityBytes: number;
   /** 0: none asked. */
   readonly throughputBytesPerSecond: number;
+  /** Of an object store. @default 'standard' */
+  readonly objectClass?: ObjectClass;
 }
 
 /** A place where everything could stand, with what standing there costs whatever is chosen. */

@@ -48,6 +48,8 @@ describe('who may do what', () => {
       ['people: { admins: ["arn:aws:iam::123456789012:role/ops"] }'],
       'name-invalid 12:20',
     ],
+    ['an account that is a number', ['account: { id: 123456789012 }'], 'wrong-type 12:16'],
+    ['an account of eleven digits', ['account: { id: "12345678901" }'], 'wrong-value 12:16'],
     ['everybody', ['people: { admins: [role/*] }'], 'name-invalid 12:20'],
     ['everybody in folders', ['people: { viewers: [role/*/*] }'], 'name-invalid 12:21'],
     ['a group', ['people: { viewers: [group/ops] }'], 'name-invalid 12:21'],

@@ -98,7 +98,7 @@ export function sizedFleetFixture(parts: Partial<SizedFleet> = {}): SizedFleet {
 }
 
 export function sizingFixture(fleets: readonly SizedFleet[], stores: readonly SizedStore[] = []): SizedHall {
-  return { region: 'us-east-1', fleets, stores, cost: { totalUsdPerMonth: 1234.5 } };
+  return { region: 'us-east-1', fleets, stores, cost: { totalUsdPerMonth: 1234.5, unpriced: [] } };
 }
 
 export function sizedStoreFixture(parts: Partial<SizedStore> = {}): SizedStore {

@@ -377,17 +377,19 @@ function stores(store: StoreDemand, site: Site): Taken[] {
 
 function fixed(problem: SizingProblem, site: Site): Taken {
   let cost = site.fixedCosts.reduce((sum, item) => add(sum, mul(q(item.quantity), q(item.unitPriceUsd ?? 0))), ZERO);
-  let left = problem.demands
-    .flatMap((demand) => demand.stores)
-    .filter(({ kind }) => kind === 'object')
-    .reduce((sum, { capacityBytes }) => add(sum, div(q(capacityBytes), GIB)), ZERO);
-  let from = 0;
-  for (const { upToTb, usdPerGibMonth } of site.catalog.prices.s3StandardTiers ?? []) {
-    const room = upToTb === null ? left : q((upToTb - from) * 1024);
-    const taken = atLeast(room, left) ? left : room;
-    cost = add(cost, mul(taken, q(usdPerGibMonth)));
-    left = sub(left, taken);
-    from = upToTb ?? from;
+  for (const billed of ['standard', 'intelligent-tiering']) {
+    let left = problem.demands
+      .flatMap((demand) => demand.stores)
+      .filter(({ kind, objectClass = 'standard' }) => kind === 'object' && objectClass === billed)
+      .reduce((sum, { capacityBytes }) => add(sum, div(q(capacityBytes), GIB)), ZERO);
+    let from = 0;
+    for (const { upToTb, usdPerGibMonth } of site.catalog.prices.s3StandardTiers ?? []) {
+      const room = upToTb === null ? left : q((upToTb - from) * 1024);
+      const taken = atLeast(room, left) ? left : room;
+      cost = add(cost, mul(taken, q(usdPerGibMonth)));
+      left = sub(left, taken);
+      from = upToTb ?? from;
+    }
   }
   return { cost, energy: ZERO, ...NOTHING };
 }

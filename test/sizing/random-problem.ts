@@ -128,7 +128,11 @@ function randomDemand(random: Random, name: string, types: readonly InstanceType
   if (chance(random, 0.2)) minima.hostMemoryGib = rounded(like.memoryGib * scale, 0);
   if (chance(random, 0.15)) minima.vcpus = Math.round(like.vcpus * scale);
   const stores: StoreDemand[] = [];
-  if (chance(random, 0.25)) stores.push(store('data', 'object', { capacityBytes: whole(random, 1, 90) * 1e12 }));
+  if (chance(random, 0.25)) {
+    const terabytes = whole(random, 1, 90);
+    const objectClass = terabytes % 2 === 0 ? 'standard' : 'intelligent-tiering';
+    stores.push(store('data', 'object', { capacityBytes: terabytes * 1e12, objectClass }));
+  }
   if (chance(random, 0.3)) {
     const kind = pick(random, ['scratch', 'persistent'] as const);
     stores.push(

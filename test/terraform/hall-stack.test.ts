@@ -31,6 +31,8 @@ describe('the stack of a hall', () => {
     expect(json.provider.aws).toEqual([
       { region: 'us-east-1', default_tags: [{ tags: { 'datahall:hall': 'starter', team: 'research' } }] },
     ]);
+    const pinned = new Synthesized(planFixture({ accountId: '123456789012' }));
+    expect(pinned.json.provider.aws[0].allowed_account_ids).toEqual(['123456789012']);
   });
 
   it('keeps its state in a local file at a relative path', () => {

@@ -15,7 +15,10 @@ const TOPIC = '${aws_sns_topic.operations_alerts_topic.arn}';
 function operated(parts: Partial<Blueprint> = {}, hall: Partial<Operated<EksHall>> = {}): Synthesized {
   const blueprint = blueprintFixture(parts);
   const plan = fullPlanFixture({ keys: planKeys(blueprint), ...hall });
-  return new Synthesized({ ...plan, operations: planOperations(blueprint, plan, 1234.5) });
+  return new Synthesized({
+    ...plan,
+    operations: planOperations(blueprint, plan, { totalUsdPerMonth: 1234.5, unpriced: [] }),
+  });
 }
 const EVERYTHING = {
   trail: true,

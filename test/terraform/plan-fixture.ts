@@ -13,6 +13,7 @@ import { blueprintFixture } from '../plan/hall-fixture.js';
 export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<EksHall> {
   const hall = {
     name: 'starter',
+    accountId: null,
     region: 'us-east-1',
     platform: 'eks',
     tags: { 'datahall:hall': 'starter', team: 'research' },
@@ -111,7 +112,8 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
     onPremises: null,
     ...parts,
   } satisfies EksHall;
-  const operations = parts.operations ?? planOperations(blueprintFixture(), hall, 1234.5);
+  const operations =
+    parts.operations ?? planOperations(blueprintFixture(), hall, { totalUsdPerMonth: 1234.5, unpriced: [] });
   // Nothing is built from it.
   const security = { profile: 'baseline', controls: [], score: 1, scannerSkips: [] } as const;
   return { ...hall, operations, security };

@@ -64,7 +64,7 @@ function realize(drawn: DrawnHall, planner: Planner): RandomHall {
     region: drawn.region,
     fleets,
     stores: drawn.workloads.flatMap((one) => sizedStores(one, drawn.region)),
-    cost: { totalUsdPerMonth: 1234.56 },
+    cost: { totalUsdPerMonth: 1234.56, unpriced: [] },
   };
   const made = planner(read.value, sizing, catalog);
   const outcome = made.ok ? { hall: made.value, warnings: made.warnings } : { refused: made.diagnostics };

@@ -118,6 +118,14 @@ export const KINDS: Readonly<Record<QuantityKind, KindOfQuantity>> = {
     units: [unit('USD/t', 0), unit('USD/tCO2e', 0, read), unit('USD/t CO2e', 0, read)],
     bounds: { min: 0, minIncluded: true, max: 1e6 },
   },
+  carbonIntensity: {
+    noun: 'a carbon intensity',
+    topic: 'carbon intensities',
+    fits: 'g/kWh or kg/MWh (of CO₂e)',
+    usualUnit: 'g/kWh',
+    units: [unit('g/kWh', 0), unit('kg/MWh', 0, read), unit('gCO2e/kWh', 0, read), unit('g CO2e/kWh', 0, read)],
+    bounds: { min: 0, minIncluded: true, max: 1e4 },
+  },
   energy: {
     noun: 'an amount of energy',
     topic: 'energy',

@@ -175,6 +175,13 @@ export const OnPremises = Type.Object(
       description:
         'Site energy ÷ IT energy on premises. Default: the average of the Uptime Institute’s survey of 2024.',
     }),
+    gridIntensity: Type.Optional(
+      quantity('carbonIntensity', {
+        description:
+          'CO₂e of the power on premises. Default: that of the catalog for the grid of `region`; of several regions, the highest.',
+        examples: ['380 g/kWh'],
+      }),
+    ),
     cidrs: Type.Optional(Cidrs),
     link: Type.Optional(Link),
     nodes: Type.Optional(HybridNodes),

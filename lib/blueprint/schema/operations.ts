@@ -4,18 +4,20 @@ import { Type } from './type.js';
 /** Who is told, and what is kept so that a loss can be undone. */
 export const Operations = Type.Object(
   {
-    emails: Type.Array(
-      formatted(
-        '^[^\\s@]{1,64}@[^\\s@]+\\.[^\\s@]{2,}$',
-        { code: 'wrong-value', rule: 'an e-mail address' },
-        { description: 'An address, which has to confirm once.', examples: ['hall-operators@example.org'] },
+    emails: Type.Optional(
+      Type.Array(
+        formatted(
+          '^[^\\s@]{1,64}@[^\\s@]+\\.[^\\s@]{2,}$',
+          { code: 'wrong-value', rule: 'an e-mail address' },
+          { description: 'An address, which has to confirm once.', examples: ['hall-operators@example.org'] },
+        ),
+        {
+          maxItems: 50,
+          uniqueItems: true,
+          description:
+            'Who gets alarms and budget warnings, through an SNS topic. Empty: something else subscribes to it. Default: nobody, and a warning.',
+        },
       ),
-      {
-        default: [],
-        maxItems: 50,
-        uniqueItems: true,
-        description: 'Who gets alarms and budget warnings. Empty: an SNS topic that others may subscribe to.',
-      },
     ),
     budget: choice(['account', 'hall'], {
       default: 'account',
@@ -37,6 +39,17 @@ const once = (description: string) => Type.Boolean({ default: false, description
 /** An account has one of each: a second one fails, or is billed twice. */
 export const Account = Type.Object(
   {
+    id: Type.Optional(
+      formatted(
+        '^[0-9]{12}$',
+        { code: 'wrong-value', rule: 'an account id: 12 digits in quotes, such as "123456789012"' },
+        {
+          description:
+            'The only account that the hall may stand in, in quotes: with credentials of another, Terraform stops before it reads or changes anything. Default: whichever the credentials belong to.',
+          examples: ['123456789012'],
+        },
+      ),
+    ),
     trail: once('CloudTrail of all regions, with validated log files in a bucket of the hall.'),
     config: once('AWS Config: recorder and delivery channel.'),
     guardDuty: once('GuardDuty detector, with EKS audit logs and S3 data events.'),
@@ -54,6 +67,7 @@ export const Account = Type.Object(
   {
     ...closed,
     default: {},
-    description: 'What an account has one of, to be set up by this hall. Default: it is there, or somebody else’s.',
+    description:
+      'Which account, and what an account has one of, to be set up by this hall. Default: it is there, or somebody else’s.',
   },
 );

@@ -1,5 +1,14 @@
 import type { AccountPlan, AlarmPlan, BackupPlan, EventPlan, OperationsPlan } from '../operations/operations-plan.js';
-import { compareFields, compareLists, inPlace, losesAll, type Rules, replaces, sameJson } from './field-rules.js';
+import {
+  compareFields,
+  compareLists,
+  ELSEWHERE,
+  inPlace,
+  losesAll,
+  type Rules,
+  replaces,
+  sameJson,
+} from './field-rules.js';
 import type { PlanChange } from './plan-change.js';
 
 const watches = {
@@ -53,6 +62,7 @@ const OPERATIONS_RULES: {
   budget: {
     name: replaces('a budget can not be renamed'),
     limitUsdPerMonth: inPlace('the budget follows the plan'),
+    leavesOut: ELSEWHERE,
     scope: inPlace('another part of the bill is counted'),
     notifications: inPlace('other warnings'),
   },

@@ -15,6 +15,7 @@ import { changePlatform } from './change-platform.js';
 import { compareCharts } from './compare-charts.js';
 import { compareOne, compareOperations } from './compare-operations.js';
 import { compareFields, compareLists, type Effect, ELSEWHERE, inPlace, type Rules } from './field-rules.js';
+import { movedHall } from './moved-hall.js';
 import { CHANGE_KINDS, losesData, type PlanChange } from './plan-change.js';
 import {
   BATCH_RULES,
@@ -111,22 +112,14 @@ export function checkChanges(
   };
 }
 
-/** Name and region are part of every name: another one is another hall, and the earlier is destroyed. */
-function movedHall(before: Infrastructure, after: Infrastructure): PlanChange[] {
-  return (['name', 'region'] as const)
-    .filter((field) => before[field] !== after[field])
-    .map((field) => ({
-      kind: 'replaces-data',
-      subject: 'hall',
-      field,
-      before: before[field],
-      after: after[field],
-      why: 'it is another hall: all of the earlier one goes',
-    }));
-}
-
 function compareHall(before: Infrastructure, after: Infrastructure): PlanChange[] {
   return [
+    ...compareFields(
+      'account',
+      { accountId: inPlace('Terraform stops in any other account, or no more') },
+      { accountId: before.accountId },
+      { accountId: after.accountId },
+    ),
     ...compareFields(
       'tags',
       { tags: inPlace('resources are tagged anew') },

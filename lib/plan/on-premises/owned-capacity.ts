@@ -25,6 +25,10 @@ export interface OwnedEnergy {
   readonly nodes: number;
   readonly itKwhPerMonth: number | null;
   readonly coolingKwhPerMonth: number | null;
+  /** Null: its power or the grid on premises is unknown. */
+  readonly co2eKgPerMonth: number | null;
+  /** What the CO₂e rests on, e.g. `CO₂e at 380 g/kWh, as the blueprint states it`. */
+  readonly co2eBasis: string;
 }
 
 export interface OwnedCapacity {
@@ -77,7 +81,7 @@ export function subtractOwned(blueprint: Blueprint, asked: readonly WorkloadDema
       unitPriceUsd: hourlyCost ?? null,
       figure: null,
     })),
-    energy: fleets.map((fleet) => energyOf(fleet, blueprint, asked)),
+    energy: fleets.map((fleet) => energyOf(fleet, blueprint, asked, gridOf(blueprint, catalog))),
     diagnostics: parts.flatMap(({ diagnostics }) => diagnostics),
   };
 }
@@ -204,20 +208,51 @@ function givenBy(fleet: OwnedFleet, demand: Demand, catalog: Catalog): Partial<R
   };
 }
 
+/** Of the power on premises. */
+interface Grid {
+  /** Null: neither the blueprint nor the catalog says it. */
+  readonly gramsCo2ePerKwh: number | null;
+  readonly basis: string;
+}
+
+/** As the blueprint states it, else the highest of the grids that the hall on AWS may stand on. */
+function gridOf({ onPremises }: Blueprint, { regions }: Catalog): Grid {
+  const stated = onPremises?.gridIntensity;
+  if (stated !== undefined) {
+    return { gramsCo2ePerKwh: stated, basis: `CO₂e at ${stated} g/kWh, as the blueprint states it` };
+  }
+  const known = [...regions.values()].flatMap(({ region, energy: { gridGramsCo2ePerKwh: grams } }) =>
+    grams === null ? [] : [{ region, grams }],
+  );
+  const [worst] = known.sort((a, b) => b.grams - a.grams || (a.region < b.region ? -1 : 1));
+  if (worst === undefined || known.length < regions.size) {
+    return { gramsCo2ePerKwh: null, basis: 'CO₂e unknown: `onPremises.gridIntensity` says it' };
+  }
+  return {
+    gramsCo2ePerKwh: worst.grams,
+    basis: `CO₂e at ${worst.grams} g/kWh, that of the grid of ${worst.region}, as the blueprint states none`,
+  };
+}
+
 /** While the workload runs; the cost is due all month. */
 function energyOf(
   { workload, nodes, power }: OwnedFleet,
   { onPremises }: Blueprint,
   asked: readonly WorkloadDemand[],
+  { gramsCo2ePerKwh, basis }: Grid,
 ): OwnedEnergy {
   const hours = asked.find(({ demand }) => demand.name === workload)?.demand.hoursPerMonth ?? HOURS_PER_MONTH;
-  if (power === undefined) return { workload, nodes, itKwhPerMonth: null, coolingKwhPerMonth: null };
+  const unknown = { itKwhPerMonth: null, coolingKwhPerMonth: null, co2eKgPerMonth: null };
+  if (power === undefined) return { workload, nodes, ...unknown, co2eBasis: basis };
   const it = (nodes * power * hours) / 1000;
+  const total = it * onPremises!.powerUsageEffectiveness;
   return {
     workload,
     nodes,
-    itKwhPerMonth: toWattHours(it),
-    coolingKwhPerMonth: toWattHours(it * (onPremises!.powerUsageEffectiveness - 1)),
+    itKwhPerMonth: toThousandths(it),
+    coolingKwhPerMonth: toThousandths(total - it),
+    co2eKgPerMonth: gramsCo2ePerKwh === null ? null : toThousandths((total * gramsCo2ePerKwh) / 1000),
+    co2eBasis: basis,
   };
 }
 
@@ -238,6 +273,7 @@ function rounded(value: number): number {
   return Math.round(value * 1e6) / 1e6;
 }
 
-function toWattHours(kwh: number): number {
-  return Math.round(kwh * 1000) / 1000;
+/** Watt-hours of kWh, grams of kg. */
+function toThousandths(amount: number): number {
+  return Math.round(amount * 1000) / 1000;
 }

@@ -1,3 +1,4 @@
+import type { Blueprint } from '../../blueprint/schema.js';
 import type { Sizing } from '../../sizing/sizing.js';
 import type { OwnedEnergy } from './owned-capacity.js';
 
@@ -12,19 +13,33 @@ export function ownedKwhPerMonth(energy: readonly OwnedEnergy[]): number {
   );
 }
 
+/** As the energy: what is not known counts nothing here and is told apart. */
+export function ownedCo2eKgPerMonth(energy: readonly OwnedEnergy[]): number {
+  return rounded(
+    energy.reduce((sum, { co2eKgPerMonth }) => sum + (co2eKgPerMonth ?? 0), 0),
+    1e3,
+  );
+}
+
 /**
- * A sizing of the cloud part with the owned part beside it: lines and totals of energy, the objective, and the ceiling
- * on energy, which was lowered by it before. CO₂e stays that of the cloud: nothing says what the grid on premises emits.
+ * A sizing of the cloud part with the owned part beside it: lines and totals of energy and CO₂e, the objective, and the
+ * ceilings on them, which were lowered by it before.
  */
-export function withOwnedEnergy(sizing: Sizing, energy: readonly OwnedEnergy[], energyWeightUsdPerKwh: number): Sizing {
+export function withOwnedEnergy(
+  sizing: Sizing,
+  energy: readonly OwnedEnergy[],
+  { energyWeight, carbonPrice }: Blueprint['objective'],
+): Sizing {
   if (energy.length === 0) return sizing;
   const owned = ownedKwhPerMonth(energy);
+  const co2e = ownedCo2eKgPerMonth(energy);
+  const kinds = { 'monthly energy': owned, 'monthly CO2e': co2e } as Readonly<Record<string, number>>;
   const sum = (key: 'itKwhPerMonth' | 'coolingKwhPerMonth') =>
     rounded(
       energy.reduce((total, one) => total + (one[key] ?? 0), sizing.energy[key]),
       1e3,
     );
-  const weighed = owned * energyWeightUsdPerKwh;
+  const weighed = owned * energyWeight + (co2e / 1000) * carbonPrice;
   const item = ({ nodes }: OwnedEnergy) => `owned nodes on premises, ${nodes}`;
   return {
     ...sizing,
@@ -43,7 +58,7 @@ export function withOwnedEnergy(sizing: Sizing, energy: readonly OwnedEnergy[], 
                   item: item(one),
                   itKwhPerMonth: one.itKwhPerMonth,
                   coolingKwhPerMonth: one.coolingKwhPerMonth!,
-                  method: 'power as the blueprint states it × hours',
+                  method: `power as the blueprint states it × hours; ${one.co2eBasis}`,
                   uncertainty: 0,
                 },
               ],
@@ -51,24 +66,25 @@ export function withOwnedEnergy(sizing: Sizing, energy: readonly OwnedEnergy[], 
       ],
       unknown: [
         ...sizing.energy.unknown,
-        ...energy.map((one) => ({
-          workload: one.workload,
-          item: one.itKwhPerMonth === null ? item(one) : `CO2e of ${item(one)}`,
-        })),
+        ...energy.flatMap((one) =>
+          one.co2eKgPerMonth !== null
+            ? []
+            : [{ workload: one.workload, item: one.itKwhPerMonth === null ? item(one) : `CO2e of ${item(one)}` }],
+        ),
       ],
       itKwhPerMonth: sum('itKwhPerMonth'),
       coolingKwhPerMonth: sum('coolingKwhPerMonth'),
       totalKwhPerMonth: rounded(sizing.energy.totalKwhPerMonth + owned, 1e3),
+      co2eKgPerMonth: sizing.energy.co2eKgPerMonth === null ? null : rounded(sizing.energy.co2eKgPerMonth + co2e, 1e3),
     },
-    constraints: sizing.constraints.map((constraint) =>
-      constraint.name === 'monthly energy'
-        ? {
-            ...constraint,
-            required: rounded(constraint.required + owned, 1e3),
-            provided: rounded(constraint.provided + owned, 1e3),
-          }
-        : constraint,
-    ),
+    constraints: sizing.constraints.map((constraint) => {
+      const more = kinds[constraint.name] ?? 0;
+      return {
+        ...constraint,
+        required: more === 0 ? constraint.required : rounded(constraint.required + more, 1e3),
+        provided: more === 0 ? constraint.provided : rounded(constraint.provided + more, 1e3),
+      };
+    }),
   };
 }
 

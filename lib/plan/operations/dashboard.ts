@@ -25,8 +25,11 @@ const TILE = { width: 12, height: 6 } as const;
 /** AWS keeps estimated charges of an account there and nowhere else. */
 const BILLING_REGION = 'us-east-1';
 
-/** One page that answers: do the fleets stand, do they work, is there room, what does it cost. */
-export function planDashboard(hall: Hall, costUsdPerMonth: number): DashboardPlan {
+/**
+ * One page that answers: do the fleets stand, do they work, is there room, what does it cost.
+ * @param unpriced - number of items that the cost leaves out
+ */
+export function planDashboard(hall: Hall, costUsdPerMonth: number, unpriced: number): DashboardPlan {
   const { name, region, fleets, network, stores } = hall;
   const plain = (title: string, unit: string, metrics: readonly MetricPlan[]): Tile => ({
     kind: 'metrics',
@@ -103,7 +106,7 @@ export function planDashboard(hall: Hall, costUsdPerMonth: number): DashboardPla
       }),
     ]),
   ];
-  const markdown = `# ${name}\nPlanned cost: **${costUsdPerMonth.toFixed(2)} USD a month**. Region ${region}, ${hall.platform === 'eks' ? `cluster ${hall.cluster.name}` : `platform ${hall.platform}`}.`;
+  const markdown = `# ${name}\nPlanned cost: **${costUsdPerMonth.toFixed(2)} USD a month**${unpriced > 0 ? `, without ${unpriced} items that have no price` : ''}. Region ${region}, ${hall.platform === 'eks' ? `cluster ${hall.cluster.name}` : `platform ${hall.platform}`}.`;
   const title = { kind: 'text', markdown, x: 0, y: 0, width: COLUMNS, height: 2 } as const;
   const perRow = COLUMNS / TILE.width;
   const placed = tiles.map((tile, index) => ({

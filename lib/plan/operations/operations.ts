@@ -1,4 +1,5 @@
 import type { Blueprint } from '../../blueprint/schema.js';
+import type { Sizing } from '../../sizing/sizing.js';
 import { bucketPrefix, joinName, roleName } from '../names.js';
 import type { Hall } from '../plan.js';
 import { keepsDataAlone } from '../security/control-catalogue.js';
@@ -24,20 +25,27 @@ export const COST_TAGS = ['datahall:fleet', 'datahall:hall', 'datahall:store', '
 /** In the small hours of America and Europe, on no full hour, when AWS Backup has the most to do. */
 const BACKUP_SCHEDULE = 'cron(17 4 ? * * *)';
 
-/** @param costUsdPerMonth - of the whole plan */
-export function planOperations(blueprint: Blueprint, hall: Hall, costUsdPerMonth: number): OperationsPlan {
+/** What a plan is going to cost. */
+export type PlannedCost = Pick<Sizing['cost'], 'totalUsdPerMonth' | 'unpriced'>;
+
+export function planOperations(
+  blueprint: Blueprint,
+  hall: Hall,
+  { totalUsdPerMonth, unpriced }: PlannedCost,
+): OperationsPlan {
   const { name, region } = hall;
   const { operations } = blueprint;
   const account = planAccount(blueprint, hall);
   const backup = planBackup(blueprint, hall);
   return {
-    topic: { name: joinName([name, 'alerts']), emails: [...operations.emails].sort() },
+    topic: { name: joinName([name, 'alerts']), emails: [...(operations.emails ?? [])].sort() },
     alarms: planAlarms(hall),
     events: planEvents(hall, account, backup),
-    dashboard: planDashboard(hall, costUsdPerMonth),
+    dashboard: planDashboard(hall, totalUsdPerMonth, unpriced.length),
     budget: {
       name: `datahall-${name}-${region}`,
-      limitUsdPerMonth: Math.max(1, Math.ceil(costUsdPerMonth)),
+      limitUsdPerMonth: Math.max(1, Math.ceil(totalUsdPerMonth)),
+      leavesOut: unpriced.map(({ item }) => item),
       scope: operations.budget,
       notifications: [
         { kind: 'ACTUAL', percent: 80 },

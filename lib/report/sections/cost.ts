@@ -1,6 +1,7 @@
 import type { Plan } from '../../plan/plan.js';
 import type { CostLine } from '../../sizing/sizing.js';
 import type { Block, Section, TableColumn, TableRow } from '../document.js';
+import { formatNumber } from '../numbers.js';
 import { runCostBlocks } from './run-cost.js';
 
 /** Where a unit price comes from. */
@@ -70,7 +71,7 @@ export function costSection(plan: Plan, sources?: readonly (PriceSource | null)[
   return {
     id: 'cost',
     title: 'What it costs',
-    blocks: [...blocks, ...runCostBlocks(plan), ...unpricedBlocks(cost.unpriced)],
+    blocks: [...blocks, ...runCostBlocks(plan), ...unpricedBlocks(cost.unpriced), ...budgetBlocks(plan)],
   };
 }
 
@@ -81,6 +82,17 @@ export function unpricedBlocks(unpriced: Plan['sizing']['cost']['unpriced']): Bl
     { kind: 'paragraph', text: 'Not priced, and in no total:', tone: 'warning' },
     { kind: 'list', items: unpriced.map(({ item, reason }) => `${item} (${reason})`) },
   ];
+}
+
+/** What the budget on AWS is set to, and what it does not know of. */
+function budgetBlocks({ operations: { budget } }: Plan): Block[] {
+  const [actual, forecast] = ['ACTUAL', 'FORECASTED'].map(
+    (kind) => budget.notifications.find((one) => one.kind === kind)?.percent,
+  );
+  const set = `The budget on AWS is ${formatNumber(budget.limitUsdPerMonth)} USD a month, this total rounded up: it warns at ${actual} % spent and at ${forecast} % forecast.`;
+  if (budget.leavesOut.length === 0) return [{ kind: 'paragraph', text: set }];
+  const text = `${set} The ${budget.leavesOut.length} items that are not priced are not in it, so the real spend is higher and it warns early.`;
+  return [{ kind: 'paragraph', text, tone: 'warning' }];
 }
 
 export function itemOf({ workload, item }: CostLine): string {

@@ -1,7 +1,7 @@
 import type { RegionCatalog } from '../../catalog/catalog.js';
 import { s3TierFigure } from '../../catalog/figure-path.js';
 import { type Decimal, decimal, minus, plus, sum, times, ZERO } from '../decimal.js';
-import type { Site, SizingProblem } from '../demand.js';
+import type { ObjectClass, Site, SizingProblem } from '../demand.js';
 import type { Choice, PricedLine } from './choice.js';
 import type { Rates } from './rates.js';
 import { NOTHING_COUNTED, resources } from './resources.js';
@@ -36,37 +36,43 @@ function declaredLines(site: Site): PricedLine[] {
 /** The price list's "TB" of S3 tiers is 1024 of its "GB", which are GiB. */
 const GIB_PER_TIER_TB = decimal(1024);
 
-/** Buckets fill the price tiers in the order of their names. */
+const CLASS_NAMES: Readonly<Record<ObjectClass, string>> = {
+  standard: 'S3 Standard',
+  'intelligent-tiering': 'S3 Intelligent-Tiering',
+};
+
+/** Buckets fill the price tiers of their class in the order of their names. */
 function objectLines(problem: SizingProblem, { region, prices }: RegionCatalog): PricedLine[] {
   const stores = problem.demands.flatMap((demand) =>
     demand.stores
       .filter(({ kind }) => kind === 'object')
-      .map(({ name, capacityBytes }) => ({ workload: demand.name, name, capacityBytes })),
+      .map(({ name, capacityBytes, objectClass = 'standard' }) => ({
+        workload: demand.name,
+        name,
+        capacityBytes,
+        objectClass,
+      })),
   );
   const tiers = prices.s3StandardTiers;
   const lines: PricedLine[] = [];
-  let filled = ZERO;
-  for (const { workload, name, capacityBytes } of stores) {
+  const filled: Record<ObjectClass, Decimal> = { standard: ZERO, 'intelligent-tiering': ZERO };
+  for (const { workload, name, capacityBytes, objectClass } of stores) {
     let left = times(decimal(capacityBytes), GIB_PER_BYTE);
-    const line = (item: string, quantity: Decimal, price: Pick<PricedLine, 'unitPriceUsd' | 'figure'>): PricedLine => {
+    const line = (range: string, quantity: Decimal, price: Pick<PricedLine, 'unitPriceUsd' | 'figure'>): PricedLine => {
+      const item = `${CLASS_NAMES[objectClass]}, ${name}${range}`;
       return { category: 'hardware', workload, item, quantity, unit: 'GiB-month', ...price };
     };
     for (const [tier, { upToTb, usdPerGibMonth }] of (tiers ?? []).entries()) {
       if (left.digits <= 0n) break;
-      const room = upToTb === null ? left : minus(times(decimal(upToTb), GIB_PER_TIER_TB), filled);
+      const room = upToTb === null ? left : minus(times(decimal(upToTb), GIB_PER_TIER_TB), filled[objectClass]);
       if (room.digits <= 0n) continue;
       const taken = minus(room, left).digits < 0n ? room : left;
-      const range = upToTb === null ? '' : ` (tier to ${upToTb} TB)`;
-      lines.push(
-        line(`S3 Standard, ${name}${range}`, taken, {
-          unitPriceUsd: decimal(usdPerGibMonth),
-          figure: s3TierFigure(region, tier),
-        }),
-      );
-      filled = plus(filled, taken);
+      const price = { unitPriceUsd: decimal(usdPerGibMonth), figure: s3TierFigure(region, tier) };
+      lines.push(line(upToTb === null ? '' : ` (tier to ${upToTb} TB)`, taken, price));
+      filled[objectClass] = plus(filled[objectClass], taken);
       left = minus(left, taken);
     }
-    if (left.digits > 0n) lines.push(line(`S3 Standard, ${name}`, left, { unitPriceUsd: null, figure: null }));
+    if (left.digits > 0n) lines.push(line('', left, { unitPriceUsd: null, figure: null }));
   }
   return lines;
 }

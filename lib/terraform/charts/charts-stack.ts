@@ -25,7 +25,8 @@ export class ChartsStack extends PlannedStack {
   constructor(scope: Construct, hall: EksHall) {
     const { stack, releases, queues } = hall.charts;
     if (stack === null) throw new Error(`the software in the cluster of ${hall.name} is the user's to install`);
-    super(scope, stack.name, { region: hall.region, tags: hall.tags, state: stack.state });
+    const { accountId, region, tags } = hall;
+    super(scope, stack.name, { accountId, region, tags, state: stack.state });
     this.addOverride('terraform.required_providers.helm', {
       source: 'hashicorp/helm',
       version: HELM_PROVIDER_VERSION,

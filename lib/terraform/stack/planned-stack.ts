@@ -9,6 +9,8 @@ const TERRAFORM_VERSION = '>= 1.10';
 const AWS_PROVIDER_VERSION = '~> 6.25';
 
 export interface PlannedStackProps {
+  /** The only account that it may stand in; null: whichever Terraform runs in. */
+  readonly accountId: string | null;
   readonly region: string;
   /** On every resource that takes tags. */
   readonly tags: Readonly<Record<string, string>>;
@@ -19,12 +21,16 @@ export interface PlannedStackProps {
 export class PlannedStack extends TerraformStack {
   private readonly paths = new Map<string, string>();
 
-  constructor(scope: Construct, name: string, { region, tags, state }: PlannedStackProps) {
+  constructor(scope: Construct, name: string, { accountId, region, tags, state }: PlannedStackProps) {
     super(scope, name);
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: AWS_PROVIDER_VERSION });
     this.addState(state);
-    new AwsProvider(this, 'aws', { region, defaultTags: [{ tags: { ...tags } }] });
+    new AwsProvider(this, 'aws', {
+      region,
+      ...(accountId !== null && { allowedAccountIds: [accountId] }),
+      defaultTags: [{ tags: { ...tags } }],
+    });
   }
 
   /**

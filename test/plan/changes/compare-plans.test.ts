@@ -197,6 +197,8 @@ const PAIRS: readonly Pair[] = [
   ],
   ['another tag', HALL, hall({ tags: { ...HALL.tags, team: 'b' } }), 'in-place tags tags'],
   ['another name', HALL, hall({ name: 'other' }), 'replaces-data hall name'],
+  ['another account', hall({ accountId: '1' }), hall({ accountId: '2' }), 'replaces-data hall accountId'],
+  ['the account that it stands in', HALL, hall({ accountId: '2' }), 'in-place account accountId'],
   [
     'another region, and nothing else matters',
     HALL,

@@ -7,12 +7,14 @@ import type { Infrastructure } from '../../../lib/plan/plan.js';
 import { fleetFixture, fullPlanFixture, planFixture } from '../../terraform/plan-fixture.js';
 import { blueprintFixture } from '../hall-fixture.js';
 
+const UNPRICED = [{ item: 'EFS, train.home', reason: 'no source gives its price in us-east-1' }];
 const NOTHING_ON = blueprintFixture().account;
 const operations = (
   hall: Infrastructure = fullPlanFixture(),
   parts: Partial<Blueprint> = {},
   costUsdPerMonth = 1234.5,
-): OperationsPlan => planOperations(blueprintFixture(parts), hall, costUsdPerMonth);
+): OperationsPlan =>
+  planOperations(blueprintFixture(parts), hall, { totalUsdPerMonth: costUsdPerMonth, unpriced: UNPRICED });
 const keys = (list: readonly { readonly key: string }[]): string[] => list.map(({ key }) => key);
 
 describe('alarms', () => {
@@ -109,6 +111,7 @@ describe('the budget', () => {
     expect(operations().budget).toEqual({
       name: 'datahall-starter-us-east-1',
       limitUsdPerMonth: 1235,
+      leavesOut: ['EFS, train.home'],
       scope: 'account',
       notifications: [
         { kind: 'ACTUAL', percent: 80 },

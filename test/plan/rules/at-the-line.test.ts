@@ -23,6 +23,7 @@ network:
     id: vpc-0123456789abcdef0
     endpoints: existing
     subnets:${[1, 2, 3].map(subnet).join('')}
+operations: { emails: [] }
 `;
     expect(await told(text)).toEqual([
       [

@@ -41,7 +41,7 @@ const DECIMAL_BYTES: readonly [string, number][] = [
 ];
 
 /** Bytes in the largest decimal unit that leaves at least 1: 1e13 → `10 TB`. */
-export function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number, significant?: number): string {
   const [name, size] = DECIMAL_BYTES.find(([, each]) => Math.abs(bytes) >= each) ?? ['B', 1];
-  return `${formatSignificant(bytes / size)} ${name}`;
+  return `${formatSignificant(bytes / size, significant)} ${name}`;
 }

@@ -198,17 +198,22 @@ export interface Infeasibility {
   readonly summary: string;
 }
 
-/** A plan for numbers that are a little looser than those asked for. */
+/**
+ * A plan for numbers that are looser than those asked for. As few are changed as can be; then by the least factor (a
+ * minimum divided, a limit multiplied), the largest of them first; then at the lowest objective.
+ */
 export interface NearestPlan {
   readonly changes: readonly {
     readonly workload: string | null;
     readonly name: string;
     readonly unit: string;
     readonly asked: number;
-    /** Feasible, and within 0.1 % of the least that is. */
+    /** What the plan gives or takes: asked for that, it is the answer. */
     readonly to: number;
   }[];
   readonly region: string;
   readonly totalUsdPerMonth: number;
   readonly fleets: readonly SizedFleet[];
+  /** Whether nothing nearer is proven to exist; false: too many numbers to search, or the time limit. */
+  readonly exact: boolean;
 }

@@ -18,11 +18,7 @@ export function constraintReports(
   bindingLimits: ReadonlySet<string>,
   { totalUsdPerMonth }: CostSummary,
 ): ConstraintReport[] {
-  const reports: ConstraintReport[] = [];
-  for (const { part } of choices) {
-    if (part.kind === 'fleet') reports.push(...fleetReports(part.demand, part.shapes));
-    if (part.kind === 'store') reports.push(...storeReports(part.demand, part.shape));
-  }
+  const reports = workloadReports(choices);
   const total = totalResources(choices.map(({ resources }) => resources));
   for (const limit of limits) {
     const taken = limit.taken(total);
@@ -39,6 +35,14 @@ export function constraintReports(
     });
   }
   return reports;
+}
+
+/** The constraints of the workloads alone. */
+export function workloadReports(choices: readonly Choice[]): ConstraintReport[] {
+  return choices.flatMap(({ part }) => {
+    if (part.kind === 'fleet') return fleetReports(part.demand, part.shapes);
+    return part.kind === 'store' ? storeReports(part.demand, part.shape) : [];
+  });
 }
 
 /** What is printed may exceed the exact cost, which the budget is checked on, by a cent a line. */

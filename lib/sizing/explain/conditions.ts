@@ -1,4 +1,5 @@
 import type { AcceleratorVendor, Architecture } from '../../catalog/catalog.js';
+import { quantityText } from '../answer/quantity-text.js';
 import { SUMMED_MINIMA } from '../choice/minima.js';
 import { PURCHASE_ORDER } from '../choice/purchase.js';
 import type { Demand, DemandMinima, SizingProblem, StoreDemand } from '../demand.js';
@@ -20,6 +21,8 @@ export interface Amount {
   readonly sense: '>=' | '<=';
   /** Counts change by whole steps. */
   readonly whole: boolean;
+  /** What it may not go below when it is loosened. */
+  readonly least: number;
   readonly at: (problem: SizingProblem, value: number) => SizingProblem;
 }
 
@@ -102,7 +105,7 @@ function tolerances(demand: Demand): Condition[] {
   } else if (spares.nodes > 0) {
     list.push({
       ...condition(demand, 'spare nodes', `at least ${spares.nodes}`, (d) => ({ ...d, spares: noSpares })),
-      amount: amountOf(demand, spares.nodes, 'nodes', '>=', true, (d, value) => ({
+      amount: amountOf(demand, spares.nodes, 'nodes', '>=', 0, (d, value) => ({
         ...d,
         spares: { kind: 'count', nodes: value },
       })),
@@ -112,14 +115,14 @@ function tolerances(demand: Demand): Condition[] {
     const set = (d: Demand, min: number) => ({ ...d, nodes: { ...d.nodes, min } });
     list.push({
       ...condition(demand, 'nodes at least', `${nodes.min} nodes`, (d) => set(d, 1)),
-      amount: amountOf(demand, nodes.min, 'nodes', '>=', true, set),
+      amount: amountOf(demand, nodes.min, 'nodes', '>=', 1, set),
     });
   }
   if (nodes.max !== null) {
     const set = (d: Demand, max: number | null) => ({ ...d, nodes: { ...d.nodes, max } });
     list.push({
       ...condition(demand, 'nodes at most', `${nodes.max} nodes`, (d) => set(d, null)),
-      amount: amountOf(demand, nodes.max, 'nodes', '<=', true, set),
+      amount: amountOf(demand, nodes.max, 'nodes', '<=', 1, set),
     });
   }
   return list;
@@ -130,10 +133,12 @@ function amountOf(
   value: number,
   unit: string,
   sense: Amount['sense'],
-  whole: boolean,
+  /** The least count; null: it is none, and may be any amount. */
+  leastCount: number | null,
   set: (demand: Demand, value: number) => Demand,
 ): Amount {
-  return { value, unit, sense, whole, at: (problem, to) => changeDemand(problem, name, (demand) => set(demand, to)) };
+  const counted = { whole: leastCount !== null, least: leastCount ?? 0 };
+  return { value, unit, sense, ...counted, at: (problem, to) => changeDemand(problem, name, (d) => set(d, to)) };
 }
 
 function storeConditions(demand: Demand): Condition[] {
@@ -146,8 +151,10 @@ function storeConditions(demand: Demand): Condition[] {
       });
       return [
         {
-          ...condition(demand, `${name} of ${store.name}`, `at least ${store[key]} ${unit}`, (d) => set(d, 0)),
-          amount: amountOf(demand, store[key], unit, '>=', false, set),
+          ...condition(demand, `${name} of ${store.name}`, `at least ${quantityText(store[key], unit)}`, (d) =>
+            set(d, 0),
+          ),
+          amount: amountOf(demand, store[key], unit, '>=', null, set),
         },
       ];
     };
@@ -165,13 +172,13 @@ function minima(demand: Demand): Condition[] {
   const add = (key: keyof DemandMinima, name: string, unit: string, whole: boolean, suffix = '') => {
     const value = demand.minima[key];
     if (typeof value !== 'number' || value <= 0) return;
-    const detail = `at least ${value} ${unit}${suffix}`;
+    const detail = `at least ${quantityText(value, unit)}${suffix}`;
     list.push({
       // A rate means nothing without its precision: the two go together.
       ...condition(demand, name, detail, (d) =>
         set(key === 'computeTflops' ? set(d, 'precision', undefined) : d, key, undefined),
       ),
-      amount: amountOf(demand, value, unit, '>=', whole, (d, to) => set(d, key, to)),
+      amount: amountOf(demand, value, unit, '>=', whole ? 1 : null, (d, to) => set(d, key, to)),
     });
   };
   const rated = (demand.minima.computeTflops ?? 0) > 0;
@@ -198,13 +205,14 @@ function limitConditions({ limits }: SizingProblem): Condition[] {
     list.push({
       workload: null,
       name,
-      detail: `at most ${value} ${unit}`,
+      detail: `at most ${quantityText(value, unit)}`,
       without: (problem) => ({ ...problem, limits: set(problem.limits, undefined) }),
       amount: {
         value,
         unit,
         sense: '<=',
         whole,
+        least: 0,
         at: (problem, to) => ({ ...problem, limits: set(problem.limits, to) }),
       },
     });

@@ -1,13 +1,14 @@
+import { quantityText } from '../answer/quantity-text.js';
 import type { SizingProblem } from '../demand.js';
 import { isFeasible, optionsAt, type Solving } from '../size-site.js';
 import type { Infeasibility, NearestPlan } from '../sizing.js';
 import { type Condition, conditionsOf } from './conditions.js';
+import { minimalConflict } from './minimal-conflict.js';
 import { nearestPlan } from './nearest-plan.js';
 
 /**
  * Why an infeasible problem is infeasible: conditions that cannot hold together, of which none can be spared, and
- * the plan that is nearest to what was asked. Conditions are taken away one by one, for good wherever the rest
- * still fails (a deletion filter); what remains is minimal.
+ * the plan that is nearest to what was asked.
  */
 export function explainConflict(problem: SizingProblem, solving: Solving): Infeasibility {
   const conditions = conditionsOf(problem);
@@ -30,32 +31,12 @@ export function explainConflict(problem: SizingProblem, solving: Solving): Infea
   return { kind: 'conflict', conflict: [], nearest: null, summary };
 }
 
-function minimalConflict(problem: SizingProblem, conditions: readonly Condition[], solving: Solving): Condition[] {
-  let left = problem;
-  let conflict = [...conditions];
-  // Whole workloads first: most conditions of a large problem have no part in the conflict.
-  for (const workload of new Set(conditions.map((condition) => condition.workload))) {
-    const own = conflict.filter((condition) => condition.workload === workload);
-    const without = own.reduce((rest, condition) => condition.without(rest), left);
-    if (isFeasible(without, solving)) continue;
-    left = without;
-    conflict = conflict.filter((condition) => condition.workload !== workload);
-  }
-  for (const condition of [...conflict]) {
-    const without = condition.without(left);
-    if (isFeasible(without, solving)) continue;
-    left = without;
-    conflict = conflict.filter((other) => other !== condition);
-  }
-  return conflict;
-}
-
 function summaryOf(conflict: readonly Condition[], nearest: NearestPlan | null): string {
   const names = conflict.map(
     ({ workload, name, detail }) => `${name}${workload === null ? '' : ` of ${workload}`} (${detail})`,
   );
   const together = names.length > 1 ? 'cannot hold together' : 'cannot be met';
   const change = nearest?.changes.length === 1 ? nearest.changes[0]! : null;
-  const hint = change === null ? '' : `; a plan exists with ${change.name} of ${change.to} ${change.unit}`;
+  const hint = change === null ? '' : `; a plan exists with ${change.name} of ${quantityText(change.to, change.unit)}`;
   return `${names.join(' and ')} ${together}${hint}`;
 }

@@ -1,19 +1,21 @@
 import { billOf } from '../answer/bill.js';
 import { sizedFleet } from '../answer/sizing-of.js';
 import type { SizingProblem } from '../demand.js';
-import { bestSite, isFeasible, type SizedSite, type Solving } from '../size-site.js';
+import { bestSite, compareResults, type SizedSite, type Solving } from '../size-site.js';
 import type { NearestPlan } from '../sizing.js';
-import type { Amount, Condition } from './conditions.js';
+import type { Condition } from './conditions.js';
+import { factorOf, givenBy, loosenedBy, MOST_FACTOR, type NumberCondition } from './loosening.js';
+import { smallestSets } from './smallest-sets.js';
 
-/** Relative precision of a loosened amount. */
-const PRECISION = 1e-3;
-const FIRST_STRAIN = 1 / 64;
-/** A limit may be loosened to so many times what was asked, a minimum to such a part of it. */
-const MOST_STRAIN = 1e6;
+/** Factors closer than this are one: prices and rates have far fewer digits. */
+const CLOSE = 1e-9;
+
+/** Sets of more numbers than this share one factor: in which order they are tightened is not searched. */
+const MOST_ORDERED = 4;
 
 /**
- * The feasible plan that is nearest to what was asked: one number of the conflict loosened, the one that needs
- * the smallest change; else all numbers of the problem loosened by one share. Null: no number helps.
+ * The feasible plan that is nearest to what was asked: the fewest numbers are changed; of these plans the one whose
+ * numbers are loosened least, by the largest factor, then the next; then the lowest objective. Null: no number helps.
  */
 export function nearestPlan(
   problem: SizingProblem,
@@ -21,83 +23,136 @@ export function nearestPlan(
   conflict: readonly Condition[],
   solving: Solving,
 ): NearestPlan | null {
-  let best: { strain: number; changed: Changed[] } | null = null;
-  const attempt = (changed: readonly Condition[], most: number) =>
-    leastStrain((strain) => isFeasible(changedBy(problem, loosenedBy(changed, strain)), solving), most);
-  for (const condition of conflict) {
-    if (condition.amount === null) continue;
-    const strain = attempt([condition], best?.strain ?? MOST_STRAIN);
-    if (strain !== null) best = { strain, changed: loosenedBy([condition], strain) };
+  const { sets, all } = smallestSets(problem, conditions, conflict, solving);
+  const search = new Search(problem, solving);
+  let best: Loosened | null = null;
+  for (const numbers of sets) {
+    const found = search.least(numbers, best?.factors[0] ?? MOST_FACTOR);
+    if (found !== null && (best === null || compareLoosened(found, best) < 0)) best = found;
   }
-  if (best === null) {
-    const numbers = conditions.filter(({ amount }) => amount !== null);
-    const strain = attempt(numbers, MOST_STRAIN);
-    if (strain === null) return null;
-    best = { strain, changed: loosenedBy(numbers, strain) };
+  return best && described(best, all && search.exact);
+}
+
+interface Loosened {
+  readonly numbers: readonly NumberCondition[];
+  /** Largest first. */
+  readonly factors: readonly number[];
+  readonly plan: SizedSite;
+}
+
+function compareLoosened(left: Loosened, right: Loosened): number {
+  for (const [at, factor] of left.factors.entries()) {
+    if (Math.abs(factor / right.factors[at]! - 1) > CLOSE) return factor - right.factors[at]!;
   }
-  const changes = best.changed.filter(({ condition, to }) => to !== condition.amount!.value);
-  const { best: nearest } = bestSite(changedBy(problem, changes), solving);
-  return nearest && described(nearest, changes);
+  return compareResults(left.plan.choices, right.plan.choices);
 }
 
-interface Changed {
-  readonly condition: Condition;
-  readonly to: number;
-}
+class Search {
+  exact = true;
+  private readonly problem: SizingProblem;
+  private readonly solving: Solving;
 
-function loosenedBy(conditions: readonly Condition[], strain: number): Changed[] {
-  return conditions.map((condition) => ({ condition, to: loosened(condition.amount!, strain) }));
-}
-
-function changedBy(problem: SizingProblem, changes: readonly Changed[]): SizingProblem {
-  return changes.reduce((left, { condition, to }) => condition.amount!.at(left, to), problem);
-}
-
-/** Minima shrink to 1 / (1 + strain) of themselves, limits grow by 1 + strain. */
-function loosened({ value, sense, whole }: Amount, strain: number): number {
-  if (sense === '>=') return whole ? Math.floor(value / (1 + strain)) : value / (1 + strain);
-  // A limit of nothing has no share to grow by.
-  const grown = (value === 0 ? 1 : value) * (1 + strain);
-  return whole ? Math.ceil(grown) : grown;
-}
-
-/** The least strain below `most` with which a problem can be met, to the precision; null: none. */
-function leastStrain(meets: (strain: number) => boolean, most: number): number | null {
-  let [low, high] = [0, FIRST_STRAIN];
-  while (high < most && !meets(high)) [low, high] = [high, high * 8];
-  if (high >= most) {
-    if (low >= most || !meets(most)) return null;
-    high = most;
+  constructor(problem: SizingProblem, solving: Solving) {
+    this.problem = problem;
+    this.solving = solving;
   }
-  while (high - low > PRECISION * (1 + low)) {
-    const middle = (low + high) / 2;
-    if (meets(middle)) high = middle;
-    else low = middle;
+
+  /** @param most - plans beyond this factor are of no interest */
+  least(numbers: readonly NumberCondition[], most: number): Loosened | null {
+    if (numbers.length > MOST_ORDERED) this.exact = false;
+    return this.tightened(this.problem, [], numbers, most);
   }
-  return high < most ? high : null;
+
+  /** The plan for which the free numbers are loosened least, in the problem where the others are so far already. */
+  private tightened(
+    base: SizingProblem,
+    fixed: readonly NumberCondition[],
+    free: readonly NumberCondition[],
+    most: number,
+  ): Loosened | null {
+    const common = this.common(base, free, most);
+    if (common === null) return null;
+    if (free.length === 1 || free.length > MOST_ORDERED) return loosenedAt([...fixed, ...free], common.plan);
+    // One of them is as far out as that; the others may be nearer.
+    let best: Loosened | null = null;
+    for (const farthest of free) {
+      const rest = free.filter((other) => other !== farthest);
+      const further = loosenedBy(base, [farthest], common.factor);
+      const found = this.tightened(further, [...fixed, farthest], rest, common.factor);
+      if (found !== null && (best === null || compareLoosened(found, best) < 0)) best = found;
+    }
+    return best;
+  }
+
+  /** The least factor by which all of the numbers together are loosened, and the best plan with it. */
+  private common(
+    base: SizingProblem,
+    numbers: readonly NumberCondition[],
+    most: number,
+  ): { readonly factor: number; readonly plan: SizedSite } | null {
+    const reached = (plan: SizedSite) =>
+      Math.max(...numbers.map((number) => factorOf(number.amount, givenBy(plan, number))));
+    let plan = this.planAt(base, numbers, most);
+    if (plan === null) return null;
+    let low = 1;
+    let high = Math.min(most, reached(plan));
+    // A plan tells how far the numbers really have to go: just short of that is either a nearer plan or none.
+    let justShort = true;
+    while (high / low > 1 + CLOSE) {
+      const factor: number = justShort ? high / (1 + CLOSE) : Math.sqrt(low * high);
+      const nearer = this.planAt(base, numbers, factor);
+      if (nearer === null) {
+        low = factor;
+        justShort = false;
+        continue;
+      }
+      plan = nearer;
+      high = Math.min(factor, reached(nearer));
+      // Where the plan goes as far as it may, there is no step, and halving is faster.
+      justShort = !justShort && high < factor / (1 + CLOSE);
+    }
+    return { factor: high, plan: this.planAt(base, numbers, high) ?? plan };
+  }
+
+  private planAt(base: SizingProblem, numbers: readonly NumberCondition[], factor: number): SizedSite | null {
+    const { best, undecided } = bestSite(loosenedBy(base, numbers, factor), this.solving);
+    if (undecided || best?.proven === false) this.exact = false;
+    return best;
+  }
 }
 
-/** Six digits, looser rather than tighter. */
-function sixDigits(value: number, sense: Amount['sense']): number {
-  const near = Number(value.toPrecision(6));
-  const step = 10 ** (Math.floor(Math.log10(Math.max(value, 1e-300))) - 5);
-  if (sense === '>=') return near > value ? Number((near - step).toPrecision(6)) : near;
-  return near < value ? Number((near + step).toPrecision(6)) : near;
+function loosenedAt(numbers: readonly NumberCondition[], plan: SizedSite): Loosened {
+  const factors = numbers.map((number) => factorOf(number.amount, givenBy(plan, number)));
+  return { numbers, factors: factors.sort((a, b) => b - a), plan };
 }
 
-function described(plan: SizedSite, changes: readonly Changed[]): NearestPlan {
+/** Of sums and quotients in floating point. */
+const NOISE = 1e-13;
+
+/** What a plan gives, to nine digits, and no tighter than that. */
+function printed({ amount }: NumberCondition, given: number): number {
+  const { sense, whole } = amount;
+  if (whole || given === 0) return given;
+  const near = Number(given.toPrecision(9));
+  if (sense === '>=' ? near <= given * (1 + NOISE) : near >= given * (1 - NOISE)) return near;
+  const step = 10 ** (Math.floor(Math.log10(given)) - 8);
+  return Number((sense === '>=' ? near - step : near + step).toPrecision(9));
+}
+
+function described({ numbers, plan }: Loosened, exact: boolean): NearestPlan {
+  const { totalUsdPerMonth } = billOf(plan.choices, plan.options.site);
   return {
-    changes: changes.map(({ condition, to }) => ({
-      workload: condition.workload,
-      name: condition.name,
-      unit: condition.amount!.unit,
-      asked: condition.amount!.value,
-      to: sixDigits(to, condition.amount!.sense),
-    })),
+    changes: numbers.map((number) => {
+      const { workload, name, amount } = number;
+      // A budget of what is printed covers the plan.
+      const to = name === 'monthly cost' ? totalUsdPerMonth : printed(number, givenBy(plan, number));
+      return { workload, name, unit: amount.unit, asked: amount.value, to };
+    }),
     region: plan.options.site.catalog.region,
-    totalUsdPerMonth: billOf(plan.choices, plan.options.site).totalUsdPerMonth,
+    totalUsdPerMonth,
     fleets: plan.choices.flatMap(({ part }) =>
       part.kind === 'fleet' ? [sizedFleet(part.demand.name, part.shapes)] : [],
     ),
+    exact,
   };
 }

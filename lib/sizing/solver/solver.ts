@@ -76,7 +76,11 @@ function solveModel(
       dual_feasibility_tolerance: TOLERANCE,
     });
     if (start !== undefined) highsModel.setSolution({ colValue: Float64Array.from(start) });
-    highsModel.run();
+    // HiGHS 1.15 gives up in the presolve of a few small models that it solves without it.
+    if (!runs(highsModel)) {
+      highsModel.options.set({ presolve: 'off' });
+      if (!runs(highsModel)) return { status: 'stopped', values: null, bound: Number.NEGATIVE_INFINITY };
+    }
     const status = highsModel.getModelStatus();
     if (status === modelStatus.infeasible || status === modelStatus.unboundedOrInfeasible) {
       return { status: 'infeasible', values: null, bound: Number.POSITIVE_INFINITY };
@@ -94,6 +98,15 @@ function solveModel(
       bound: optimal ? highsModel.getObjectiveValue() : Number(highsModel.info.get('mip_dual_bound')),
     };
   });
+}
+
+function runs(model: { readonly run: () => unknown }): boolean {
+  try {
+    model.run();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function dualsOf(highs: Highs, model: IntegerModel) {

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { renderText } from '../report/render/text.js';
-import { summaryDocument } from '../report/sizing-document.js';
+import { summaryDocument } from '../report/summary-document.js';
 import { catalogWarnings } from './catalog/lock-file.js';
 import { EXIT } from './exit-code.js';
 import { planFiles } from './hall-files.js';

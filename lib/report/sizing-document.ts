@@ -5,18 +5,7 @@ import { constraintsSection, leftOutSection, proofSection, sitesSection } from '
 import { costSection } from './sections/cost.js';
 import { explanationSections } from './sections/explanation.js';
 import { leadFigures } from './sections/lead.js';
-import { summaryFigures, whereAndWhen } from './sections/summary.js';
-
-/** What is chosen, in a few lines. */
-export function summaryDocument(plan: Plan): ReportDocument {
-  return {
-    format: 1,
-    kind: 'sizing',
-    title: `${plan.name}: ${whereAndWhen(plan)}`,
-    lead: '',
-    sections: [{ id: 'summary', title: '', blocks: [summaryFigures(plan)] }],
-  };
-}
+import { summaryDocument } from './summary-document.js';
 
 /** What a reader decides from, on one screen; the rest is one command away. */
 export function leadDocument(plan: Plan, explanation: SizingExplanation, file: string): ReportDocument {

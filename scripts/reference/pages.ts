@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { formatReference } from './blueprint-reference.js';
 import { commandReference } from './command-reference.js';
+import { rulesReference } from './rules-reference.js';
 
 const root = new URL('../../', import.meta.url);
 const schema = (file: string): unknown => JSON.parse(readFileSync(new URL(`schema/${file}`, root), 'utf8'));
@@ -17,5 +18,6 @@ export function referencePages(): ReadonlyMap<string, string> {
       formatReference('Tasks, version 1', 'Work for `datahall schedule`.', schema('tasks-v1.schema.json')),
     ],
     ['docs/reference/commands.md', commandReference()],
+    ['docs/reference/rules.md', rulesReference()],
   ]);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { RULES } from '../../lib/plan/rules/check-rules.js';
 import { referencePages } from '../../scripts/reference/pages.js';
 
 const root = new URL('../../', import.meta.url);
@@ -26,6 +27,10 @@ describe('the reference', () => {
     visit(schema);
     expect(keys.length).toBeGreaterThan(100);
     expect(keys.filter((key) => !page.includes(`\`${key}\``))).toEqual([]);
+  });
+
+  it('names every rule', () => {
+    for (const { id } of RULES) expect(pages.get('docs/reference/rules.md')).toContain(`| \`${id}\` |`);
   });
 
   it('names every command', () => {

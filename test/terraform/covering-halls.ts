@@ -7,7 +7,8 @@ const FACTORS = {
   family: ['p4d', 'p5', 'p6-b200', 'g5', 'g6', 'g5g', 'trn1', 'inf2'],
   purchase: ['on-demand', 'spot', 'reserved-1y', 'capacity-block', 'reservation'],
   zones: ['single', 'spread'],
-  stores: ['none', 'object', 'scratch', 'persistent', 'home'],
+  stores: ['none', 'object', 'express', 'scratch', 'persistent', 'linked', 'home'],
+  way: ['nat', 'private'],
 } as const;
 type Factor = keyof typeof FACTORS;
 export type Combination = { readonly [Name in Factor]: (typeof FACTORS)[Name][number] };
@@ -68,15 +69,20 @@ const PURCHASES: Readonly<Record<Combination['purchase'], unknown>> = {
 const STORES: Readonly<Record<Combination['stores'], readonly unknown[]>> = {
   none: [],
   object: [{ name: 'datasets', kind: 'object', capacity: '10 TB' }],
+  express: [{ name: 'fast', kind: 'express', capacity: '1 TB' }],
   scratch: [{ name: 'scratch', kind: 'scratch', capacity: '2 TB' }],
   persistent: [{ name: 'checkpoints', kind: 'persistent', capacity: '2 TB' }],
+  linked: [
+    { name: 'datasets', kind: 'object', capacity: '10 TB' },
+    { name: 'scratch', kind: 'scratch', capacity: '2 TB', linkedTo: 'datasets' },
+  ],
   home: [
     { name: 'home', kind: 'home', capacity: '1 TB' },
     { name: 'models', kind: 'object', capacity: '1 TB' },
   ],
 };
 
-function blueprintOf({ platform, family, purchase, zones, stores }: Combination, index: number): string {
+function blueprintOf({ platform, family, purchase, zones, stores, way }: Combination, index: number): string {
   const serving = zones === 'spread' || family === 'inf2' || family === 'g5g';
   return JSON.stringify({
     version: 1,
@@ -103,6 +109,8 @@ function blueprintOf({ platform, family, purchase, zones, stores }: Combination,
         },
       },
     ],
-    network: { zones: 2, nat: 'single' },
+    network: { zones: 2, ...(way === 'nat' ? { nat: 'single' } : { internet: 'none' }) },
+    // A hall without internet pulls charts from a mirror.
+    ...(way === 'private' && platform === 'eks' && { kubernetes: { charts: 'none' } }),
   });
 }

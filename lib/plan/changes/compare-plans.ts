@@ -186,16 +186,15 @@ function compareKeys(before: Infrastructure, after: Infrastructure): PlanChange[
       const harmless = purpose === 'cluster' || (purpose === 'data' && !before.stores.some(hasOwnKey));
       return harmless ? { kind: 'adds', why: 'a new key' } : { ...effects[purpose] };
     },
-    removed: ({ purpose }) =>
+    removed: ({ purpose }) => {
+      if (purpose === 'volumes') return effects.volumes;
       // It encrypts nothing but secrets of the cluster.
-      purpose === 'cluster' && after.platform !== 'eks'
-        ? { kind: 'removes', why: 'the cluster goes, and its secrets with it' }
-        : purpose === 'volumes'
-          ? effects.volumes
-          : {
-              kind: 'removes-data',
-              why: `what is encrypted with it can not be read once it is gone; ${effects[purpose].why}`,
-            },
+      if (purpose === 'cluster' && after.platform !== 'eks') {
+        return { kind: 'removes', why: 'the cluster goes, and its secrets with it' };
+      }
+      const why = `what is encrypted with it can not be read once it is gone; ${effects[purpose].why}`;
+      return { kind: 'removes-data', why };
+    },
     kept: (one, other) =>
       compareFields(
         `key ${one.purpose}`,

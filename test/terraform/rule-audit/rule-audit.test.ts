@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { planHall } from '../../../lib/hall.js';
 import { AWS_MISTAKES } from '../../../lib/plan/rules/aws-mistakes.js';
@@ -6,6 +7,7 @@ import { randomPlans } from '../../random-blueprint.js';
 import { wantedPlaces } from '../drawn-space.js';
 import { holdRules, withoutStackTraces } from '../hold-rules.js';
 import { randomHalls } from '../random-sizings.js';
+import { MUTATIONS } from '../rules/mutations.js';
 import { shippedPlans } from '../shipped-plans.js';
 import { type Json, Synthesized } from '../synthesized.js';
 import { sizeOf } from './data-audits.js';
@@ -387,9 +389,14 @@ describe('the audit', () => {
     expect(auditRules(json).map((violation) => violation.rule)).toContain(rule);
   });
 
-  // Each is broken in the generator itself as well: `npm run test:rules`.
   it('has a rule for each mistake that is listed, and no other', () => {
     const seen = AWS_MISTAKES.filter(({ unseen }) => unseen === undefined).map(({ id }) => id);
     expect([...new Set(AUDITS.map(({ rule }) => rule))].sort()).toEqual(seen.sort());
+  });
+
+  // That they are caught takes minutes: `npm run test:rules`.
+  it.each(MUTATIONS)('has a mistake to find in the source for $rule: $what', ({ file, find }) => {
+    const source = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+    expect(source.split(find).length - 1, `${file} has changed: write the mutation anew`).toBe(1);
   });
 });

@@ -226,10 +226,10 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 19,
     what: 'backups of what is linked',
-    file: FILE_STORES,
-    find: 'persistent && asked.linkedTo === undefined ?',
-    put: 'persistent ?',
-    planRule: 'lustre-linked-unbacked',
+    file: LUSTRE,
+    find: 'automaticBackupRetentionDays: 0',
+    put: 'automaticBackupRetentionDays: 7',
+    at: 'ec2 store: linked',
   },
   {
     rule: 19,
@@ -371,8 +371,8 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: 'placement-plain',
     what: 'a placement group beside a reservation',
     file: FLEETS,
-    find: 'placement: reservation === null ? placementOf(',
-    put: 'placement: true ? placementOf(',
+    find: 'reservation === null && pool.owned === null ? placementOf(',
+    put: 'true ? placementOf(',
     planRule: 'placement-for-plain-capacity',
   },
   {

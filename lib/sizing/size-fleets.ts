@@ -3,7 +3,8 @@ import { inCanonicalOrder } from './canonical.js';
 import { checkProblem } from './check-problem.js';
 import type { SizingProblem } from './demand.js';
 import { explainConflict } from './explain/explain-conflict.js';
-import { compareResults, optionsAt, type SiteOptions, type SiteResult, type Solving, sizeSite } from './size-site.js';
+import { siteOrder } from './site-order.js';
+import { optionsAt, type SiteOptions, type SiteResult, type Solving, sizeSite } from './size-site.js';
 import type { Infeasibility, SizingAnswer } from './sizing.js';
 import { loadSolver, type Solver } from './solver/solver.js';
 
@@ -52,10 +53,11 @@ export function sizeWith(asked: SizingProblem, solver: Solver | null, limits: Si
   const problem = inCanonicalOrder(asked);
   const solving = solvingWith(solver, limits);
   const results = resultsBySite(problem, solving);
+  const order = siteOrder(problem);
   let best: Extract<SiteResult, { status: 'sized' }> | null = null;
   for (const { result } of results) {
     if (result?.status !== 'sized') continue;
-    if (best === null || compareResults(result.choices, best.choices) < 0) best = result;
+    if (best === null || order(result, best) < 0) best = result;
   }
   if (best === null) {
     if (!results.some(({ result }) => result?.status === 'undecided')) {

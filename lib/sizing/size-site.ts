@@ -1,10 +1,11 @@
 import type { Choice } from './choice/choice.js';
 import type { LeftOutReason } from './choice/eligible.js';
 import { type Rates, ratesAt } from './choice/rates.js';
-import { compareResources, totalResources } from './choice/resources.js';
+import { totalResources } from './choice/resources.js';
 import { toNumber } from './decimal.js';
 import type { Site, SizingProblem } from './demand.js';
 import { isWithin, type SharedLimit, sharedLimits } from './limits.js';
+import { siteOrder } from './site-order.js';
 import { type Slot, slotsAt } from './slots.js';
 import { type PricedParts, priceParts } from './solver/price-out.js';
 import { searchChoices } from './solver/search-choices.js';
@@ -161,29 +162,17 @@ function solveSlot(slot: Slot, solving: Solving): SlotBest | 'infeasible' | 'und
   return { choice: choices[0]!, proven: status === 'optimal', boundUsd };
 }
 
-/** Order of two plans for the same problem: complete prices first, then the objective, nodes and energy. */
-export function compareResults(left: readonly Choice[], right: readonly Choice[]): number {
-  const [a, b] = [left, right].map((choices) => totalResources(choices.map(({ resources }) => resources)));
-  return unpricedStores(left) - unpricedStores(right) || compareResources(a!, b!);
-}
-
-/** Stores without a price: a site that cannot price one is no cheaper for it. */
-function unpricedStores(choices: readonly Choice[]): number {
-  return choices.filter(
-    ({ part }) => part.kind === 'store' && part.shape.lustre !== null && part.shape.usdPerGibMonth === null,
-  ).length;
-}
-
 /** The best plan over all sites; `undecided`: the time limit hid the answer of one at least. */
 export function bestSite(problem: SizingProblem, solving: Solving): { best: SizedSite | null; undecided: boolean } {
   let best: SizedSite | null = null;
   let undecided = false;
+  const order = siteOrder(problem);
   for (const site of problem.sites) {
     const options = optionsAt(site, problem);
     const result = options && sizeSite(options, solving);
     if (result?.status === 'undecided') undecided = true;
     if (result?.status !== 'sized') continue;
-    if (best === null || compareResults(result.choices, best.choices) < 0) best = result;
+    if (best === null || order(result, best) < 0) best = result;
   }
   return { best, undecided };
 }

@@ -73,7 +73,10 @@ export interface SiteOutcome {
       readonly nodes: number;
       readonly instanceTypes: readonly string[];
     }[];
-    /** Things without a price there; a plan that misses a file system's price ranks after those that do not. */
+    /**
+     * Things without a price there, which the sites are compared with at the dearest price among them; a plan that misses
+     * a file system's price ranks after those that do not.
+     */
     readonly unpriced: number;
   } | null;
 }

@@ -31,6 +31,10 @@ export function constraintsSection({ sizing }: Plan): Section {
         })),
         total: null,
       },
+      {
+        kind: 'paragraph',
+        text: 'Slack is what is to spare. A minimum binds when a node or a step of capacity less would break it; a limit, when the best plan without it would.',
+      },
     ],
   };
 }
@@ -114,7 +118,7 @@ function proofPhrase({ sizing }: Plan): string {
     const several = sizing.sites.length > 1;
     const where = several ? ` in ${sizing.region}` : '';
     const rule = several
-      ? ' Regions that price every file system come before those that do not; what a region has no price for counts for nothing in its total.'
+      ? ' Regions that price every file system come before those that do not; what a region has no price for is in no total, and is compared at the dearest price among these regions.'
       : '';
     return `Optimal, proved ${method}: no other choice in the catalog that qualifies${where} has an objective (cost, weighted energy and carbon) below ${formatUsd(objectiveUsdPerMonth)} USD/month.${rule}`;
   }

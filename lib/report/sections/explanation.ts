@@ -166,9 +166,7 @@ function routes({ routes: all }: SizingExplanation): Block[] {
     ),
     total: null,
   };
-  const promised = ['capacity-block', 'owned'];
-  const scarce = all.filter((each) => each.scarce && each.chosen.some((kind) => !promised.includes(kind)));
-  const warnings = scarce.map(
+  const warnings = scarceRoutes(all).map(
     ({ workload, instanceType }): Block => ({
       kind: 'paragraph',
       tone: 'warning',
@@ -176,4 +174,10 @@ function routes({ routes: all }: SizingExplanation): Block[] {
     }),
   );
   return [table, ...warnings];
+}
+
+/** Types that are scarce, where no block and no reservation promises all of their nodes. */
+export function scarceRoutes(routes: SizingExplanation['routes']): SizingExplanation['routes'] {
+  const promised = ['capacity-block', 'owned'];
+  return routes.filter(({ scarce, chosen }) => scarce && chosen.some((kind) => !promised.includes(kind)));
 }

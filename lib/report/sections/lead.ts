@@ -3,7 +3,7 @@ import type { SizingExplanation } from '../../sizing/explanation.js';
 import type { Figures } from '../document.js';
 import { formatAmount } from '../format-cell.js';
 import { formatNumber, formatShare, formatUsd } from '../numbers.js';
-import { openWords } from './explanation.js';
+import { openWords, scarceRoutes } from './explanation.js';
 import { countOf, summaryFigures } from './summary.js';
 
 type Item = Figures['items'][number];
@@ -63,8 +63,7 @@ function savings({ openChoices }: SizingExplanation): string[] {
 }
 
 function doubts({ doubts: all, routes }: SizingExplanation): string[] {
-  const scarce = routes.filter((each) => each.scarce && !each.chosen.includes('capacity-block'));
-  const types = [...new Set(scarce.map(({ instanceType }) => instanceType))];
+  const types = [...new Set(scarceRoutes(routes).map(({ instanceType }) => instanceType))];
   return [
     ...all.map(({ workload, instanceType }) => `${workload}: figures of ${instanceType} are estimated or disputed`),
     ...(types.length === 0 ? [] : [`capacity, whatever the price: ${types.join(', ')}`]),

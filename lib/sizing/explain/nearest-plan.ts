@@ -1,7 +1,8 @@
 import { billOf } from '../answer/bill.js';
 import { sizedFleet } from '../answer/sizing-of.js';
 import type { SizingProblem } from '../demand.js';
-import { bestSite, compareResults, type SizedSite, type Solving } from '../size-site.js';
+import { siteOrder } from '../site-order.js';
+import { bestSite, type SizedSite, type Solving } from '../size-site.js';
 import type { NearestPlan } from '../sizing.js';
 import type { Condition } from './conditions.js';
 import { factorOf, givenBy, loosenedBy, MOST_FACTOR, type NumberCondition } from './loosening.js';
@@ -28,7 +29,7 @@ export function nearestPlan(
   let best: Loosened | null = null;
   for (const numbers of sets) {
     const found = search.least(numbers, best?.factors[0] ?? MOST_FACTOR);
-    if (found !== null && (best === null || compareLoosened(found, best) < 0)) best = found;
+    if (found !== null && (best === null || search.compare(found, best) < 0)) best = found;
   }
   return best && described(best, all && search.exact);
 }
@@ -40,21 +41,23 @@ interface Loosened {
   readonly plan: SizedSite;
 }
 
-function compareLoosened(left: Loosened, right: Loosened): number {
-  for (const [at, factor] of left.factors.entries()) {
-    if (Math.abs(factor / right.factors[at]! - 1) > CLOSE) return factor - right.factors[at]!;
-  }
-  return compareResults(left.plan.choices, right.plan.choices);
-}
-
 class Search {
   exact = true;
   private readonly problem: SizingProblem;
   private readonly solving: Solving;
+  private readonly order: (left: SizedSite, right: SizedSite) => number;
 
   constructor(problem: SizingProblem, solving: Solving) {
     this.problem = problem;
     this.solving = solving;
+    this.order = siteOrder(problem);
+  }
+
+  compare(left: Loosened, right: Loosened): number {
+    for (const [at, factor] of left.factors.entries()) {
+      if (Math.abs(factor / right.factors[at]! - 1) > CLOSE) return factor - right.factors[at]!;
+    }
+    return this.order(left.plan, right.plan);
   }
 
   /** @param most - plans beyond this factor are of no interest */
@@ -79,7 +82,7 @@ class Search {
       const rest = free.filter((other) => other !== farthest);
       const further = loosenedBy(base, [farthest], common.factor);
       const found = this.tightened(further, [...fixed, farthest], rest, common.factor);
-      if (found !== null && (best === null || compareLoosened(found, best) < 0)) best = found;
+      if (found !== null && (best === null || this.compare(found, best) < 0)) best = found;
     }
     return best;
   }

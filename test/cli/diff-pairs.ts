@@ -10,6 +10,8 @@ export interface Pair {
   readonly broken: readonly string[];
   /** Changes that must be there, as `kind address`; more may be. */
   readonly changes?: readonly string[];
+  /** Beginnings of addresses of which none may be removed or replaced. */
+  readonly kept?: readonly string[];
 }
 type Edit = readonly [find: string, put: string];
 
@@ -32,6 +34,8 @@ const MORE_COMPUTE: Edit = ['1000 TFLOPS', '9000 TFLOPS'];
 const LARGER_SCRATCH: Edit = ['kind: persistent, capacity: 10 TB', 'kind: persistent, capacity: 12.5 TB'];
 const TWO_ZONES: Edit = ['zones: 3', 'zones: 2'];
 const OPEN_API: Edit = ['network: { cidr', 'kubernetes: { publicAccess: [203.0.113.0/24] }\nnetwork: { cidr'];
+const IRELAND: Edit = ['us-east-1', 'eu-west-1'];
+const BATCH: Edit = ['region: us-east-1', 'region: us-east-1\nplatform: batch'];
 const SECOND: Edit = [
   'network: { cidr',
   '  - name: second\n    compute: { atLeast: 5000 TFLOPS, precision: bf16 }\nnetwork: { cidr',
@@ -191,6 +195,38 @@ export const PAIRS: readonly Pair[] = [
     gravity: 'loses data',
     broken: ['cost-increase=10%', 'replace-data'],
     changes: ['replaced aws_vpc.network_vpc'],
+  },
+  {
+    name: 'a zone less where endpoints have no price, so that there is less without one',
+    old: [IRELAND],
+    new: [IRELAND, TWO_ZONES],
+    gravity: 'replaces resources',
+    broken: [],
+  },
+  {
+    name: 'a zone more where endpoints have no price, so that nobody can tell what it costs',
+    old: [IRELAND, TWO_ZONES],
+    new: [IRELAND],
+    gravity: 'replaces resources',
+    broken: ['cost-increase=10%'],
+  },
+  {
+    name: 'from EKS to Batch, where the cluster goes and the stores stay',
+    old: [],
+    new: [BATCH],
+    gravity: 'loses data',
+    broken: ['replace-data'],
+    changes: ['removed aws_eks_cluster.cluster_control-plane', 'added aws_batch_job_queue.queue_train_queue'],
+    kept: ['aws_s3_bucket.', 'aws_fsx_lustre_file_system.', 'aws_vpc.', 'aws_subnet.'],
+  },
+  {
+    name: 'from Batch to EKS',
+    old: [BATCH],
+    new: [],
+    gravity: 'replaces resources',
+    broken: [],
+    changes: ['added aws_eks_cluster.cluster_control-plane', 'removed aws_batch_job_queue.queue_train_queue'],
+    kept: ['aws_s3_bucket.', 'aws_fsx_lustre_file_system.', 'aws_vpc.', 'aws_kms_key.'],
   },
   {
     name: 'a tag, which is part of the launch templates',

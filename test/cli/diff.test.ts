@@ -31,12 +31,14 @@ function planOf(text: string): Promise<Plan> {
 
 const rules = parseRules(RULES) as readonly Rule[];
 
-describe.each(PAIRS)('$name', ({ old, new: fresh, gravity, broken, changes = [] }) => {
+describe.each(PAIRS)('$name', ({ old, new: fresh, gravity, broken, changes = [], kept: kinds = [] }) => {
   it('is classed as it should be, and judged by the rules', async () => {
     const change = await changeOf(await planOf(textOf(old)), await planOf(textOf(fresh)));
     expect(gravityOf(change)).toBe(gravity);
-    const kinds = change.resources.map(({ kind, address }) => `${kind} ${address}`);
-    expect(kinds).toEqual(expect.arrayContaining([...changes]));
+    const told = change.resources.map(({ kind, address }) => `${kind} ${address}`);
+    expect(told).toEqual(expect.arrayContaining([...changes]));
+    const gone = change.resources.filter(({ kind }) => kind === 'removed' || kind === 'replaced');
+    expect(gone.filter(({ address }) => kinds.some((begins) => address.startsWith(begins)))).toEqual([]);
     // Found independently: off the Terraform, and from the plans.
     expect(lostInPlan(change).length > 0).toBe(lostData(change).length > 0);
     const verdicts = judge(change, rules);
@@ -49,11 +51,32 @@ describe.each(PAIRS)('$name', ({ old, new: fresh, gravity, broken, changes = [] 
     expect(markdown.length).toBeLessThan(65_536);
     expect(renderText(document, { width: 80 }).filter((line) => line.length > 80)).toEqual([]);
     const cents = (text: string): number => (text === '–' ? 0 : Math.round(Number(text.replaceAll(',', '')) * 100));
-    const lines = markdownTables(markdown).find(([heading]) => heading![0] === 'item')!;
+    const tables = markdownTables(markdown);
+    const lines = tables.find(([heading]) => heading![0] === 'item')!;
+    // The figures above and the lines below are the same.
+    const cost = tables.flat().find(([figure]) => figure === 'cost')!;
+    expect(cost.slice(2, 5)).toEqual(lines.at(-1)!.slice(1));
     for (const column of [1, 2, 3]) {
       const parts = lines.slice(1, -1).map((row) => cents(row[column]!));
       expect(parts.reduce((sum, each) => sum + each, 0)).toBe(cents(lines.at(-1)![column]!));
     }
+  });
+});
+
+describe('the exit code', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'datahall-pairs-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('has enough pairs to tell', () => expect(PAIRS.length).toBeGreaterThanOrEqual(20));
+
+  it.each(PAIRS)('$name', async ({ old, new: fresh, broken }) => {
+    const files = [join(folder, 'old.yaml'), join(folder, 'new.yaml')] as const;
+    writeFileSync(files[0], textOf(old));
+    writeFileSync(files[1], textOf(fresh));
+    expect((await runHere('diff', '-f', 'json', '--fail-on', RULES, ...files)).status).toBe(broken.length > 0 ? 3 : 0);
   });
 });
 

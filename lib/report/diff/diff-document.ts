@@ -15,7 +15,15 @@ import { itemOf } from '../sections/cost.js';
 import { describeFleet, describeStore } from '../sections/phrases.js';
 import { controlState } from '../sections/resources.js';
 import { countOf, whereAndWhen } from '../sections/summary.js';
-import { gravityOf, type HallChange, type HallVersion, lostControls, lostData, newlyUnpriced } from './hall-change.js';
+import {
+  gravityOf,
+  type HallChange,
+  type HallVersion,
+  lostControls,
+  lostData,
+  nameOf,
+  newlyUnpriced,
+} from './hall-change.js';
 import type { Verdict } from './policy.js';
 
 /** What a change of a hall does: short first, details folded, so that it fits a comment on a pull request. */
@@ -224,8 +232,8 @@ function costSection({ before, after }: HallChange): Section {
 function byItem(lines: readonly CostLine[]): Map<string, number> {
   const amounts = new Map<string, number>();
   for (const line of lines) {
-    // A count at the end, as in `NAT gateways, 3`, is what changes, not another line.
-    const item = itemOf(line).replace(/, \d+$/, '');
+    // A count at the end is what changes, not another line.
+    const item = nameOf(itemOf(line));
     amounts.set(item, (amounts.get(item) ?? 0) + Math.round(line.usdPerMonth * 100));
   }
   return amounts;

@@ -41,13 +41,24 @@ export function lostControls({ before, after }: HallChange): readonly { readonly
   ];
 }
 
-/** Things without a price that had one, or were not there: the totals are not of the same things. */
+/** Things without a price that had one, or were not there, or not so many: the totals are not of the same things. */
 export function newlyUnpriced({
   before,
   after,
 }: HallChange): readonly { readonly item: string; readonly reason: string }[] {
-  const known = new Set((before?.plan.sizing.cost.unpriced ?? []).map(({ item }) => item));
-  return after.plan.sizing.cost.unpriced.filter(({ item }) => !known.has(item));
+  const known = new Map((before?.plan.sizing.cost.unpriced ?? []).map(({ item }) => [nameOf(item), countIn(item)]));
+  return after.plan.sizing.cost.unpriced.filter(({ item }) => !(countIn(item) <= (known.get(nameOf(item)) ?? -1)));
+}
+
+/** Of a cost, without the count at its end: `interface endpoints, 39`. */
+export function nameOf(item: string): string {
+  return item.replace(COUNT, '');
+}
+
+const COUNT = /, \d+$/;
+
+function countIn(item: string): number {
+  return Number(COUNT.exec(item)?.[0].slice(2) ?? 0);
 }
 
 /** The gravest thing that happens to a resource. */

@@ -48,6 +48,13 @@ describe('what the pages show is what the commands print', () => {
 });
 
 describe('the pages', () => {
+  it('are all listed, and the list is in the README', () => {
+    const list = readFileSync(join(root, 'docs/README.md'), 'utf8');
+    const unlisted = pagesBelow('docs').filter((page) => !list.includes(`(${posix.relative('docs', page)})`));
+    expect(unlisted).toEqual(['docs/README.md']);
+    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain('(docs/README.md)');
+  });
+
   it.each(pages)('%s names only files that are there', (page) => {
     const text = readFileSync(join(root, page), 'utf8');
     const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) => match[1]!);

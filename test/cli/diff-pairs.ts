@@ -220,15 +220,6 @@ export const PAIRS: readonly Pair[] = [
     kept: ['aws_s3_bucket.', 'aws_fsx_lustre_file_system.', 'aws_vpc.', 'aws_subnet.'],
   },
   {
-    name: 'from Batch to EKS',
-    old: [BATCH],
-    new: [],
-    gravity: 'replaces resources',
-    broken: [],
-    changes: ['added aws_eks_cluster.cluster_control-plane', 'removed aws_batch_job_queue.queue_train_queue'],
-    kept: ['aws_s3_bucket.', 'aws_fsx_lustre_file_system.', 'aws_vpc.', 'aws_kms_key.'],
-  },
-  {
     name: 'a tag, which is part of the launch templates',
     old: [],
     new: [['workloads:', 'tags: { team: research }\nworkloads:']],

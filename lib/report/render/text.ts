@@ -12,12 +12,19 @@ export interface TextPage {
 
 /** A document for a terminal. Charts are left out: their numbers stand in the tables. */
 export function renderText(document: ReportDocument, page: TextPage): string[] {
-  const head = [bold(document.title, page), ...(document.lead === '' ? [] : wrapText(document.lead, page.width))];
+  const head = [
+    ...titleLines(document.title, page),
+    ...(document.lead === '' ? [] : wrapText(document.lead, page.width)),
+  ];
   const sections = document.sections.flatMap(({ title, blocks }) => {
     const lines = renderBlocks(blocks, page);
-    return lines.length === 0 ? [] : ['', ...(title === '' ? [] : [bold(title, page)]), ...lines];
+    return lines.length === 0 ? [] : ['', ...titleLines(title, page), ...lines];
   });
   return [...head, ...sections];
+}
+
+function titleLines(title: string, page: TextPage): string[] {
+  return title === '' ? [] : wrapText(title, page.width).map((line) => bold(line, page));
 }
 
 function renderBlocks(blocks: readonly Block[], page: TextPage): string[] {

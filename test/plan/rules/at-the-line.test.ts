@@ -52,6 +52,24 @@ workloads:
     ]);
   });
 
+  it('is told of file systems that the user data of a node has no room for', async () => {
+    const homes = Array.from({ length: 81 }, (_, index) => `      - { name: h${index}, kind: home, capacity: 1 TB }`);
+    const text = `version: 1
+name: hall
+region: us-east-1
+platform: ec2
+workloads:
+  - name: lab
+    accelerators: { atLeast: 8 }
+    storage:
+${homes.join('\n')}
+`;
+    expect((await told(text)).filter((lines) => lines.includes('rule: user-data-fits'))).toEqual([
+      expect.stringMatching(/^hall\.yaml:8:5: error\[rule: user-data-fits\]: nodes of lab would mount 81 file systems/),
+    ]);
+    expect((await told(text.replace('platform: ec2', 'platform: eks'))).join('')).not.toContain('user-data-fits');
+  });
+
   it('is told of folders that do not fit into one policy', async () => {
     const folders = Array.from({ length: 20 }, (_, index) => `      - { store: lab.data, prefix: folder-${index}/ }`);
     const text = `version: 1

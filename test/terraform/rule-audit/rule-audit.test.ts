@@ -10,6 +10,7 @@ import { randomHalls } from '../random-sizings.js';
 import { MUTATIONS } from '../rules/mutations.js';
 import { shippedPlans } from '../shipped-plans.js';
 import { type Json, Synthesized } from '../synthesized.js';
+import { scriptSize } from './buying-audits.js';
 import { sizeOf } from './data-audits.js';
 import { AUDITS, auditRules } from './rule-audit.js';
 import { TerraformJson } from './terraform-json.js';
@@ -30,6 +31,24 @@ describe('the rules of AWS', () => {
     // All of the space takes thousands: `npm run test:rules`.
     const wanted = wantedPlaces();
     expect(wanted.filter((place) => places.has(place)).length).toBeGreaterThan(0.8 * wanted.length);
+  });
+
+  it('leave room for as many file systems in user data as a plan may have', async () => {
+    const names = Array.from({ length: 80 }, (_, index) => `a-store-so-named-${100 + index}`);
+    const storage = names.map((name) => ({ name, kind: 'scratch', capacity: '1 TB' }));
+    const text = JSON.stringify({
+      version: 1,
+      name: 'hall',
+      region: 'ap-northeast-1',
+      platform: 'ec2',
+      workloads: [{ name: 'train', accelerators: { atLeast: 8 }, storage }],
+    });
+    const outcome = await planHall(text);
+    if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+    const { json } = withoutStackTraces(() => new Synthesized(outcome.plan));
+    const [template] = Object.values<Json>(json.resource.aws_launch_template);
+    expect(scriptSize(template.user_data)).toBeGreaterThan(12_000);
+    expect(auditRules(json).filter(({ rule }) => rule === 'user-data-size')).toEqual([]);
   });
 
   it('count a policy no shorter than it comes out', () => {

@@ -36,17 +36,17 @@ export interface LoadCatalogOptions {
 export function loadCatalog({ regions, directory: asked = SHIPPED_CATALOG_DIRECTORY }: LoadCatalogOptions): Catalog {
   const directory = resolve(asked);
   const index = readIndex(directory);
-  const accelerators = readAccelerators(directory, index);
-  const types = new Map<string, InstanceType>();
-  const typesText = read(directory, 'instance-types.json', index);
-  for (const type of decodeInstanceTypes('instance-types.json', typesText, accelerators)) types.set(type.name, type);
-
+  const types = readTypes(directory, index);
   const known = new Set(index.regions.map((entry) => entry.region));
   const loaded = new Map<string, RegionCatalog>();
   for (const region of [...new Set(regions)].sort()) {
     if (!known.has(region)) continue;
     const file = `regions/${region}.json`;
-    loaded.set(region, decodeRegion(file, read(directory, file, index)));
+    const text = read(directory, file, index);
+    loaded.set(
+      region,
+      decodedOnce(index, [file], () => decodeRegion(file, text)),
+    );
   }
   return Object.freeze({ date: index.date, hash: index.hash, types, regions: loaded, overlays: [] });
 }
@@ -86,6 +86,26 @@ function resolve(directory: string): string {
 
 function readIndex(directory: string): IndexFile {
   return decodeIndex('index.json', readText(directory, 'index.json'));
+}
+
+function readTypes(directory: string, index: IndexFile): ReadonlyMap<string, InstanceType> {
+  const accelerators = readAccelerators(directory, index);
+  const file = 'instance-types.json';
+  const text = read(directory, file, index);
+  return decodedOnce(
+    index,
+    [file, 'accelerators.json'],
+    () => new Map(decodeInstanceTypes(file, text, accelerators).map((type) => [type.name, type])),
+  );
+}
+
+const decodedFiles = new Map<string, unknown>();
+
+/** What files hold, frozen: it is named by their hashes, so that the blueprints of one run share it. */
+function decodedOnce<T>({ files }: IndexFile, from: readonly string[], decode: () => T): T {
+  const key = from.map((file) => files[file]).join(' ');
+  if (!decodedFiles.has(key)) decodedFiles.set(key, decode());
+  return decodedFiles.get(key) as T;
 }
 
 function readAccelerators(directory: string, index: IndexFile): Map<string, AcceleratorRecord> {

@@ -129,3 +129,32 @@ describe('the house', () => {
     expect(files.filter((file) => textOf(file).split('\n').length > 400)).toEqual([]);
   });
 });
+
+describe('the dependencies', () => {
+  const page = textOf('ARCHITECTURE.md');
+  const section = page.slice(page.indexOf('## Dependencies'), page.indexOf('## Decisions'));
+  const manifest: Record<string, Record<string, string>> = JSON.parse(textOf('package.json'));
+  const named = (lines: readonly string[]): string[] =>
+    lines.flatMap((line) => [...line.matchAll(/`([@a-z][^` ]*)`/g)].map((match) => match[1]!)).sort();
+
+  it('that users install are those of the table, each with its reason', () => {
+    const rows = section.split('\n').filter((line) => /^\| `/.test(line));
+    const table = named(rows.map((row) => row.split('|')[1]!));
+    expect(table).toEqual(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).sort());
+    for (const row of rows)
+      expect(
+        row
+          .split('|')
+          .slice(2, 4)
+          .every((cell) => cell.trim() !== ''),
+      ).toBe(true);
+  });
+
+  it('that we develop with are named, types aside', () => {
+    const development = /^Development: [\s\S]*?\n\n/m.exec(section)![0];
+    const tools = Object.keys(manifest.devDependencies!).filter(
+      (name) => !name.startsWith('@types/') && !(name in manifest.peerDependencies!),
+    );
+    expect(named(development.split('\n'))).toEqual(tools.sort());
+  });
+});

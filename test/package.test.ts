@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const INSTALL_MS = 300_000;
+
+/** The first block of TypeScript below a heading of a page: what a reader copies. */
+function exampleOf(page: string, heading: string): string {
+  const text = readFileSync(join(root, page), 'utf8');
+  return /```ts\n([\s\S]*?)```/.exec(text.slice(text.indexOf(heading)))![1]!;
+}
 
 /** What a user writes to pin the Terraform of a hall: the README shows the same. */
 const USER_TEST = `
@@ -68,7 +74,11 @@ describe('the package, installed elsewhere', () => {
     writeFileSync(join(folder, '.npmrc'), 'ignore-scripts=true\n');
     writeFileSync(join(folder, 'user.test.js'), USER_TEST);
     writeFileSync(join(folder, 'user.ts'), USER_TYPES);
+    writeFileSync(join(folder, 'readme.mjs'), exampleOf('README.md', '## As a library'));
+    writeFileSync(join(folder, 'page.test.js'), exampleOf('docs/snapshot-test.md', '# A snapshot test'));
     cpSync(join(root, 'blueprints/starter.yaml'), join(folder, 'starter.yaml'));
+    mkdirSync(join(folder, 'blueprints'));
+    cpSync(join(root, 'blueprints/starter.yaml'), join(folder, 'blueprints/train.yaml'));
     const tarball = packed.trim().split('\n').at(-1)!;
     run(
       'npm',
@@ -88,8 +98,34 @@ describe('the package, installed elsewhere', () => {
   it(
     'runs a user’s own snapshot test, twice to the same snapshot',
     () => {
-      expect(run('npx', 'vitest', 'run', '--reporter=json')).toMatch(/"numPassedTests":3/);
-      expect(run('npx', 'vitest', 'run', '--reporter=json')).toMatch(/"numPassedTests":3/);
+      expect(run('npx', 'vitest', 'run', '--reporter=json')).toMatch(/"numPassedTests":4/);
+      expect(run('npx', 'vitest', 'run', '--reporter=json')).toMatch(/"numPassedTests":4/);
+    },
+    INSTALL_MS,
+  );
+
+  it('holds what the manifest says, and no test, map or source', () => {
+    const installed = join(folder, 'node_modules/datahall');
+    expect(readdirSync(installed).sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'blueprints',
+      'dist',
+      'package.json',
+      'schema',
+    ]);
+    const files = readdirSync(join(installed, 'dist'), { recursive: true, withFileTypes: true });
+    const odd = files.filter((entry) => entry.isFile() && !/\.(?:d\.ts|js|json|ya?ml|tpl|tgz)$/.test(entry.name));
+    expect(odd.map(({ name }) => name)).toEqual([]);
+    expect(files.filter(({ name }) => /\.test\./.test(name))).toEqual([]);
+  });
+
+  it(
+    'runs the example of the README',
+    () => {
+      run(process.execPath, 'readme.mjs');
+      expect(existsSync(join(folder, 'cdktf.out/stacks/starter/cdk.tf.json'))).toBe(true);
     },
     INSTALL_MS,
   );

@@ -19,13 +19,30 @@ interface Question {
 export const QUESTIONS: readonly Question[] = [
   { key: 'name', question: 'Name of the hall?', byDefault: 'hall' },
   { key: 'region', question: 'AWS region?', byDefault: 'us-east-1' },
-  { key: 'compute', question: 'Compute, dense peak over the fleet?', byDefault: '1000 TFLOPS' },
-  { key: 'precision', question: 'At which precision (fp32, tf32, fp16, bf16, fp8, int8, fp4)?', byDefault: 'bf16' },
+  { key: 'precision', question: 'Precision (fp32, tf32, fp16, bf16, fp8, int8, fp4)?', byDefault: 'bf16' },
+  { key: 'compute', question: 'Compute at it, dense peak over the fleet?', byDefault: '1000 TFLOPS' },
   { key: 'network', question: 'Network between the nodes, summed?', byDefault: '100 GB/s' },
   { key: 'data', question: 'Data kept in S3?', byDefault: '10 TB' },
   { key: 'scratch', question: 'Fast scratch space beside the nodes?', byDefault: '10 TB' },
   { key: 'budget', question: 'At most, in a month?', byDefault: '1M USD' },
 ];
+
+/** Where an answer stands in the blueprint: a mistake below that place is one of the answer. */
+export const PLACES: Readonly<Record<keyof Answers, readonly (string | number)[]>> = {
+  name: ['name'],
+  region: ['region'],
+  compute: ['workloads', 0, 'compute', 'atLeast'],
+  precision: ['workloads', 0, 'compute', 'precision'],
+  network: ['workloads', 0, 'network', 'atLeast'],
+  data: ['workloads', 0, 'storage', 0, 'capacity'],
+  scratch: ['workloads', 0, 'storage', 1, 'capacity'],
+  budget: ['limits', 'monthlyCost'],
+};
+
+/** The answers that nobody gave. */
+export const DEFAULTS = Object.fromEntries(
+  QUESTIONS.map(({ key, byDefault }) => [key, byDefault]),
+) as unknown as Answers;
 
 /** A blueprint with a comment on every line that a newcomer would ask about. */
 export function blueprintText({ name, region, compute, precision, network, data, scratch, budget }: Answers): string {

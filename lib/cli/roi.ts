@@ -124,7 +124,7 @@ function inputsOf(options: RoiOptions, fleet: readonly NodesOfType[], owned: boo
     const input: DocumentedInput = INVESTMENT_INPUTS[key];
     const value = options[option];
     if (typeof value !== 'number') return { name, ...input };
-    const unit = key === 'staffPerAccelerator' ? 'full-time equivalents in all' : input.unit;
+    const unit = key === 'staffPerAccelerator' ? 'full-time people in all' : input.unit;
     return { name, value, unit, basis: 'given' as const, source: 'the command line' };
   });
   if (!owned) return common.slice(0, 2);

@@ -194,11 +194,9 @@ function mostTelling({ alternatives, comparisons }: Investment): Comparison | un
   return comparisons.find(({ first, second }) => first === owned && second === rental) ?? comparisons[0];
 }
 
-const INPUT_WORDS: Readonly<Record<SensitivityInput, string>> = {
+const INPUT_WORDS: Readonly<Record<Exclude<SensitivityInput, 'first-price' | 'second-price'>, string>> = {
   utilization: 'utilisation',
   'discount-rate': 'cost of money',
-  'first-price': 'price of the first',
-  'second-price': 'price of the second',
   capital: 'capital',
   life: 'life of the nodes',
   'resale-decline': 'loss of value',
@@ -210,9 +208,14 @@ const INPUT_WORDS: Readonly<Record<SensitivityInput, string>> = {
   'staff-cost': 'cost of staff',
 };
 
+function inputWords(input: SensitivityInput, { first, second }: Comparison): string {
+  if (input === 'first-price') return `price: ${first}`;
+  return input === 'second-price' ? `price: ${second}` : INPUT_WORDS[input];
+}
+
 function sensitivitySection(comparison: Comparison | undefined): Section {
   const rows: TableRow[] = (comparison?.sensitivity ?? []).map(({ input, low, high }) => ({
-    input: INPUT_WORDS[input],
+    input: inputWords(input, comparison!),
     low: { value: low.advantageUsd, unit: 'USD' },
     high: { value: high.advantageUsd, unit: 'USD' },
     range: `× ${formatNumber(low.factor, 2)} to ${formatNumber(high.factor, 2)}`,

@@ -2,7 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runHere } from './run-here.js';
+import { init } from '../../lib/cli/init.js';
+import { QUESTIONS } from '../../lib/cli/init-text.js';
+import { runHere, toldBy } from './run-here.js';
 
 let folder: string;
 beforeAll(() => {
@@ -45,6 +47,66 @@ describe('init', () => {
     expect(refused.status).toBe(1);
     expect(refused.stderr).toContain(`error[${code}]`);
     expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe('init on a terminal', () => {
+  /** Answers in order; the questions that were asked, and what was said between them. */
+  async function asked(answers: readonly string[], options: Partial<Parameters<typeof init>[0]> = {}) {
+    const questions: string[] = [];
+    const left = [...answers];
+    const told = await toldBy(() =>
+      init({ force: true, yes: false, output: join(folder, 'asked.yaml'), ...options }, async (question) => {
+        questions.push(question);
+        return left.shift();
+      }),
+    );
+    return { ...told, questions, left };
+  }
+
+  const WRONG: Readonly<Record<string, readonly [answer: string, said: string, hint: string]>> = {
+    name: ['My Hall', 'does not fit', 'did you mean "my-hall"?'],
+    region: ['Frankfurt', 'is no region of the catalog', 'write "eu-central-1", EU (Frankfurt)'],
+    precision: ['half', 'is none of', 'did you mean "fp16" or "bf16"?'],
+    compute: ['20 petaflops', 'is no unit of compute', 'write "20 PFLOPS"'],
+    network: ['137', 'has no unit', 'write "137 GB/s"'],
+    data: ['10 terabytes', 'is no unit of data', 'write "10 TB"'],
+    scratch: ['10 tb', 'is no unit of data', 'did you mean "TB" (bytes)?'],
+    budget: ['1 million', 'is no unit of money', 'write "1M USD"'],
+  };
+
+  it.each(QUESTIONS.map(({ key }, index) => [key, index] as const))('asks for the %s again', async (key, index) => {
+    const [answer, said, hint] = WRONG[key]!;
+    const before = QUESTIONS.slice(0, index).map(() => '');
+    const after = QUESTIONS.slice(index).map(() => '');
+    const told = await asked([...before, answer, ...after]);
+    expect(told.status).toBe(0);
+    expect(told.questions).toHaveLength(QUESTIONS.length + 1);
+    expect(told.questions[index + 1]).toBe(told.questions[index]);
+    expect(told.stderr).toContain(said);
+    expect(told.stderr).toContain(`hint: ${hint}`);
+    expect(readFileSync(join(folder, 'asked.yaml'), 'utf8')).not.toContain(answer);
+  });
+
+  it('takes a right answer, and knows what would change the file around it', async () => {
+    const told = await asked(['lab', 'eu-west-1', 'int8', 'x, purchase: []', '20 POPS', '', '', '', '']);
+    expect(told).toMatchObject({ status: 0, left: [] });
+    expect(told.stderr).toContain('give one plain value');
+    const text = readFileSync(join(folder, 'asked.yaml'), 'utf8');
+    expect(text).toMatch(/^name: lab$/m);
+    expect(text).toMatch(/^region: eu-west-1$/m);
+    expect(text).toContain('atLeast: 20 POPS, precision: int8');
+  });
+
+  it('asks nothing when a flag is wrong already, or the file is there', async () => {
+    expect(await asked([], { compute: '1000' })).toMatchObject({ status: 1, questions: [] });
+    expect(await asked([], { force: false })).toMatchObject({ status: 1, questions: [] });
+  });
+
+  it('writes nothing when nobody answers any more', async () => {
+    const told = await asked(['lab'], { output: join(folder, 'never.yaml') });
+    expect(told).toMatchObject({ status: 1, stderr: 'nothing was written\n' });
+    expect(existsSync(join(folder, 'never.yaml'))).toBe(false);
   });
 });
 

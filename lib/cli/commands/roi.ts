@@ -19,8 +19,8 @@ export function registerRoi(program: Command, finish: Finish): void {
     .option('--pue <ratio>', 'site energy ÷ IT energy of the own hall', ratio)
     .option('--hall-price <usd>', 'space and cooling for a kW and month', amountOf)
     .option('--maintenance <share>', 'of the capital in a year', share)
-    .option('--staff <people>', 'who run the own hall, full-time', amountOf)
-    .option('--staff-cost <usd>', 'of one of them in a year', amountOf)
+    .option('--staff <people>', 'full-time, all together, who run the own nodes', amountOf)
+    .option('--staff-cost <usd>', 'what one of them costs in a year', amountOf)
     .action(async (file: string, options: RoiOptions) => {
       const { roi } = await import('../roi.js');
       finish(await roi(file, options));

@@ -71,14 +71,14 @@ export const INVESTMENT_INPUTS = {
   },
   staffPerAccelerator: {
     value: 1 / 250,
-    unit: 'full-time equivalents',
+    unit: 'full-time people per accelerator',
     basis: 'second-hand',
     source:
       'rule of thumb for processors in the same article of 2006, "one for roughly every 250", here counted on accelerators',
   },
   usdPerStaffYear: {
     value: 135_520,
-    unit: 'USD',
+    unit: 'USD per person and year',
     basis: 'second-hand',
     source:
       'BLS median wage of network and computer systems administrators in May 2024, 96,800 USD, times 1.4 for what an employer pays beside it (assumed; 1.25 to 1.4 is usual)',

@@ -10,9 +10,10 @@ type Item = Figures['items'][number];
 
 /** What a hall is, and in a phrase each what decides it: what binds, what came second, what is not counted. */
 export function leadFigures(plan: Plan, explanation: SizingExplanation): Figures {
-  const { id, kind, items } = summaryFigures(plan);
+  // They are named below.
+  const { id, kind, items } = summaryFigures(plan, { countsUnpriced: false });
   const said: readonly (readonly [label: string, phrases: readonly string[]])[] = [
-    ['not priced', plan.sizing.cost.unpriced.map(({ item }) => item)],
+    ['not priced', unpriced(plan)],
     ['binds', binding(plan)],
     ['runner-up', runnersUp(plan, explanation)],
     ['could save', savings(explanation)],
@@ -23,6 +24,15 @@ export function leadFigures(plan: Plan, explanation: SizingExplanation): Figures
     phrases.length === 0 ? [] : [{ key: label.replace(' ', '-'), label, value: phrases.join('; ') }],
   );
   return { kind, id, items: [...items, ...added] };
+}
+
+/** More than a screen holds beside the rest; the bill of `--why` has all. */
+const MOST_UNPRICED = 9;
+
+function unpriced({ sizing }: Plan): string[] {
+  const items = sizing.cost.unpriced.map(({ item }) => item);
+  if (items.length <= MOST_UNPRICED) return items;
+  return [...items.slice(0, MOST_UNPRICED - 1), `${items.length - MOST_UNPRICED + 1} more items`];
 }
 
 /** By workload. The capacity of a bucket is left out: S3 holds what is put there, no more and no less. */

@@ -9,8 +9,11 @@ export function whereAndWhen({ region, platform, catalog }: Plan): string {
   return `${region}, ${platform}, catalog of ${catalog.date}${own}`;
 }
 
-/** A hall in a few lines: what was chosen, how many, what it costs and draws in a month. */
-export function summaryFigures(plan: Plan): Figures {
+/**
+ * A hall in a few lines: what was chosen, how many, what it costs and draws in a month.
+ * @param options.countsUnpriced - whether the cost says how many items it leaves out. Default: true
+ */
+export function summaryFigures(plan: Plan, { countsUnpriced = true } = {}): Figures {
   const { sizing } = plan;
   const items: Figures['items'][number][] = [];
   for (const fleet of sizing.fleets) {
@@ -26,19 +29,20 @@ export function summaryFigures(plan: Plan): Figures {
       items.push({ key: `${fleet.workload}.${store.name}`, label: `  ${store.name}`, value: phrase });
     }
   }
-  items.push({ key: 'cost', label: 'cost', value: costPhrase(plan) });
+  items.push({ key: 'cost', label: 'cost', value: costPhrase(plan, countsUnpriced) });
   items.push({ key: 'energy', label: 'energy', value: energyPhrase(plan) });
   return { kind: 'figures', id: 'summary', items };
 }
 
-function costPhrase({ sizing: { cost } }: Plan): string {
+function costPhrase({ sizing: { cost } }: Plan, countsUnpriced: boolean): string {
   const parts = [
     ['hardware', cost.hardwareUsdPerMonth],
     ['software', cost.softwareUsdPerMonth],
     ['maintenance', cost.maintenanceUsdPerMonth],
   ] as const;
   const split = parts.filter(([, usd]) => usd > 0).map(([name, usd]) => `${name} ${formatUsd(usd)}`);
-  const missing = cost.unpriced.length === 0 ? '' : `; ${countOf(cost.unpriced.length, 'item')} not priced`;
+  const missing =
+    cost.unpriced.length === 0 || !countsUnpriced ? '' : `; ${countOf(cost.unpriced.length, 'item')} not priced`;
   return `${formatUsd(cost.totalUsdPerMonth)} USD/month (${split.join(', ')}${missing})`;
 }
 

@@ -63,6 +63,7 @@ export type DiagnosticCode =
   | 'price-missing'
   | 'reservation-unused'
   | 'alerts-unheard'
+  | 'store-apart'
   | 'data-loss'
   | 'rule';
 

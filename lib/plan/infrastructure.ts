@@ -21,6 +21,7 @@ import { quotaNeeds } from './quotas/quota-needs.js';
 import { quotaRequests } from './quotas/quota-requests.js';
 import { checkRules } from './rules/check-rules.js';
 import { judgeControls } from './security/judge-controls.js';
+import { checkStoreZones, storesApart, zonesOfFileSystems } from './store-zones.js';
 import { checkStores, planAccessLogs, planStores } from './stores.js';
 import type { ZoneChoice } from './zones.js';
 
@@ -50,7 +51,9 @@ export function makeInfrastructure(
   const zonesOfFleets = sizing.fleets.flatMap(({ groups }) =>
     groups.filter(({ nodes }) => nodes > 0).map(({ zone }) => zone),
   );
-  const zones = planZones(blueprint, region, zonesOfFleets);
+  const misplaced = checkStoreZones(blueprint, region);
+  if (misplaced.length > 0) return { ok: false, diagnostics: misplaced };
+  const zones = planZones(blueprint, region, [...zonesOfFleets, ...zonesOfFileSystems(blueprint)]);
   if (!zones.ok) return zones;
 
   const drafts = draftFleets(blueprint, sizing.fleets, catalog, region);
@@ -82,7 +85,12 @@ export function makeInfrastructure(
   return {
     ok: true,
     value: withQuotaRequests(blueprint, value, catalog, sizing),
-    warnings: [...zones.warnings, ...security.warnings, ...broken],
+    warnings: [
+      ...zones.warnings,
+      ...storesApart(blueprint, stores, fleets, network.subnets),
+      ...security.warnings,
+      ...broken,
+    ],
   };
 }
 

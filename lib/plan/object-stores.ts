@@ -65,7 +65,7 @@ export function expressStore({ hall, workload }: StorePlace, store: StoreBluepri
  * Zones that take directory buckets.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-bucket-az-networking.html
  */
-const EXPRESS_ZONES: readonly string[] = [
+export const EXPRESS_ZONES: readonly string[] = [
   ...['apne1-az1', 'apne1-az4', 'aps1-az1', 'aps1-az3', 'eun1-az1', 'eun1-az2', 'eun1-az3', 'euw1-az1', 'euw1-az3'],
   ...['use1-az4', 'use1-az5', 'use1-az6', 'use2-az1', 'use2-az2', 'usw2-az1', 'usw2-az3', 'usw2-az4'],
 ];

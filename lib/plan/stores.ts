@@ -42,13 +42,13 @@ export function planStores(
         case 'home':
           return [homeStore(hall, workload, store, zones)];
         case 'express': {
-          const zone = expressZone(regionZones, homeZone(sizing.fleets, workload));
+          const zone = store.zone ?? expressZone(regionZones, homeZone(sizing.fleets, workload));
           return zone === null ? [] : [expressStore(place, store, zone)];
         }
         default: {
           const sized = sizing.stores.find((other) => other.workload === workload && other.name === store.name);
           if (sized === undefined) throw new Error(`sizing leaves out the store ${workload}.${store.name}`);
-          return [lustreStore(hall, store, sized, homeZone(sizing.fleets, workload))];
+          return [lustreStore(hall, store, sized, store.zone ?? homeZone(sizing.fleets, workload))];
         }
       }
     }),

@@ -65,6 +65,11 @@ export function zoneChoices(ids: readonly string[], base: readonly string[]): Zo
   });
 }
 
+/** Whether a subnet of the hall can lie in a zone. */
+export function hasSubnets(id: string): boolean {
+  return zoneNumber(id) !== null;
+}
+
 /** Null: a Local Zone or Wavelength Zone, or a number beyond the layout. */
 function zoneNumber(id: string): number | null {
   const match = /^[a-z]+\d+-az([1-9])$/.exec(id);

@@ -112,6 +112,53 @@ describe('a file system', () => {
   });
 });
 
+describe('a store of one zone', () => {
+  const checkpoints: StoreBlueprint = { name: 'checkpoints', kind: 'persistent', capacity: 4e12 };
+  const hot: StoreBlueprint = { name: 'hot', kind: 'express', capacity: 1e12 };
+  const zonesOf = (outcome: ReturnType<typeof made>) =>
+    outcome.ok ? outcome.value.network.subnets.flatMap(({ key }) => (key.startsWith('nodes-') ? [key] : [])) : [];
+
+  it('stays in the zone that it names, which the network reaches', () => {
+    const group = groupFixture({ zone: 'use1-az1' });
+    const pinned = made([{ ...checkpoints, zone: 'use1-az6' }], [lustre(4800, 250)], group);
+    expect(pinned.ok && pinned.value.stores).toMatchObject([{ subnet: 'nodes-az6' }]);
+    expect(zonesOf(pinned)).toEqual(['nodes-az1', 'nodes-az2', 'nodes-az6']);
+    expect(pinned.ok && pinned.warnings).toMatchObject([
+      {
+        code: 'store-apart',
+        path: ['workloads', 0, 'storage', 0, 'zone'],
+        message: expect.stringContaining('stands in az6, and the nodes of train in az1'),
+      },
+    ]);
+    const near = made([{ ...checkpoints, zone: 'use1-az1' }], [lustre(4800, 250)], group);
+    expect(near.ok && near.warnings).toEqual([]);
+  });
+
+  it('is said to be apart where its kind is not offered beside the nodes', () => {
+    const apart = made([hot], [], groupFixture({ zone: 'use1-az1' }));
+    expect(apart.ok && apart.value.stores).toMatchObject([{ zone: 'use1-az4' }]);
+    expect(apart.ok && apart.warnings).toMatchObject([
+      { code: 'store-apart', severity: 'warning', path: ['workloads', 0, 'storage', 0, 'kind'] },
+    ]);
+    const beside = made([hot], [], groupFixture({ zone: 'use1-az4' }));
+    expect(beside.ok && beside.warnings).toEqual([]);
+  });
+
+  it.each<[string, StoreBlueprint, string]>([
+    ['another region', { ...checkpoints, zone: 'usw2-az1' }, '"usw2-az1" is no zone of us-east-1'],
+    [
+      'a zone without its kind',
+      { ...hot, zone: 'use1-az1' },
+      '"use1-az1" is no zone of us-east-1 with S3 Express One Zone',
+    ],
+  ])('is refused in %s', (_, store, message) => {
+    const refused = made([store], [lustre(4800, 250)]);
+    expect(refused.ok ? [] : refused.diagnostics).toMatchObject([
+      { code: 'reference-unknown', path: ['workloads', 0, 'storage', 0, 'zone'], message },
+    ]);
+  });
+});
+
 describe('a directory bucket', () => {
   const express: StoreBlueprint = { name: 'hot', kind: 'express', capacity: 1e12 };
 

@@ -23,6 +23,7 @@ const KINDS_WITH: Readonly<Partial<Record<keyof StoreBlueprint, readonly StoreBl
   linkedTo: ['scratch', 'persistent'],
   writesBack: ['scratch', 'persistent'],
   efa: ['persistent'],
+  zone: ['scratch', 'persistent', 'express'],
 };
 
 function checkKeys(context: SenseContext, store: Incomplete<StoreBlueprint>, path: DocumentPath): void {

@@ -1,5 +1,5 @@
 import { STORE_NAME_MAX } from '../names.js';
-import { choice, closed, name, quantity } from './fields.js';
+import { choice, closed, formatted, name, quantity } from './fields.js';
 import { Type } from './type.js';
 
 const days = (description: string, example: string) =>
@@ -48,6 +48,17 @@ export const storeKeys = {
       description:
         'With linkedTo: whether files that are written, changed or deleted are so in the bucket too. Default: false.',
     }),
+  ),
+  zone: Type.Optional(
+    formatted(
+      '^[a-z]{2,6}[0-9]-az[0-9]$',
+      { code: 'wrong-value', rule: 'the id of a zone, such as "use1-az6", which is the same place in every account' },
+      {
+        description:
+          'scratch, persistent, express: zone that it stands in, which is fixed when it is made. Name it to keep the data where it is when other types, in other zones, become the best. Default: the first zone of the workload’s nodes.',
+        examples: ['use1-az6'],
+      },
+    ),
   ),
   efa: Type.Optional(
     Type.Boolean({

@@ -332,6 +332,7 @@ function dragged(direct: readonly PlanChange[], before: Infrastructure, after: I
   const change = (subject: string, kind: PlanChange['kind'], why: string): PlanChange[] =>
     isNew(subject) ? [] : [{ kind, subject, field: null, before: subject, after: subject, why }];
 
+  const otherKey = direct.some(({ subject, field }) => subject === 'key data' && field === null);
   const whyNodes = newCluster
     ? after.platform === 'eks'
       ? 'its cluster is made anew'
@@ -349,11 +350,14 @@ function dragged(direct: readonly PlanChange[], before: Infrastructure, after: I
     ...stays<FleetPlan>(before.fleets, after.fleets, ({ key }) => key).flatMap((fleet) =>
       newCluster || newNodeRole || newSubnet(fleet.subnets) ? change(`fleet ${fleet.key}`, 'replaces', whyNodes) : [],
     ),
-    ...stays(before.stores, after.stores, ({ key }) => key).flatMap((store) =>
-      store.kind === 'lustre' && newSubnet([store.subnet])
-        ? change(storeSubject(store), 'replaces-data', 'its subnet is made anew, and a file system does not move')
-        : [],
-    ),
+    ...stays(before.stores, after.stores, ({ key }) => key).flatMap((store) => {
+      if (store.kind === 'lustre' && newSubnet([store.subnet])) {
+        return change(storeSubject(store), 'replaces-data', 'its subnet is made anew, and a file system does not move');
+      }
+      return otherKey && hasOwnKey(store)
+        ? change(storeSubject(store), 'replaces-data', 'the key of a file system is fixed when it is made')
+        : [];
+    }),
   ];
 }
 

@@ -169,7 +169,8 @@ export const EXPRESS_STORE_RULES: Rules<ExpressStorePlan> = {
   workload: ELSEWHERE,
   name: ELSEWHERE,
   bucketPrefix: newBucket,
-  zone: losesAll('a directory bucket stays in its zone: a new one is made, empty'),
+  zone: (before) =>
+    losesAll(`a directory bucket stays in its zone: a new one is made, empty, unless the store says "zone: ${before}"`),
   capacityBytes: inPlace('a bucket has no size: only the bill changes'),
 };
 
@@ -205,7 +206,10 @@ export const LUSTRE_STORE_RULES: Rules<LustreStorePlan> = {
     before === null || after === null
       ? newFileSystem('deployment_type')
       : inPlace('other file servers take over, and it is not reached for minutes'),
-  subnet: newFileSystem('subnet_ids'),
+  subnet: (before) =>
+    losesAll(
+      `a file system stays in its subnet: a new one is made, empty, unless "zone" of the store names that of ${before}`,
+    ),
   efa: newFileSystem('efa_enabled'),
   metadata: (before, after) =>
     before === null || after === null

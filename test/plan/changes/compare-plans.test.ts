@@ -164,7 +164,7 @@ const PAIRS: readonly Pair[] = [
     'in-place store train.datasets capacityBytes',
   ],
   ['a key less', HALL, without('logs'), 'removes-data key logs '],
-  ['a key for data more', without('data'), HALL, 'replaces-data key data '],
+  ['a key for data more', without('data'), HALL, 'replaces-data key data ', 'replaces-data store train.checkpoints '],
   ['a key for disks more', without('volumes'), HALL, 'needs-drain key volumes '],
   ['a key for secrets more', without('cluster'), HALL, 'adds key cluster '],
   [

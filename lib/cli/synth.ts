@@ -30,15 +30,15 @@ export async function synth(files: readonly string[], { outdir, warnings }: Synt
   const planned = halls.flatMap(({ file, outcome }) =>
     outcome.status === 'planned' ? [{ file, plan: outcome.plan }] : [],
   );
-  const { outdir: folder } = await during('writing the Terraform', async () => {
-    const [{ App }, { addHallStack }] = await constructs;
-    // cdktf takes a stack trace for every token; mapping each back to its source, as `tsx` asks, takes longer than the rest.
-    process.setSourceMapsEnabled(false);
-    const app = new App(outdir === undefined ? {} : { outdir });
-    for (const { plan } of planned) await addHallStack(app, plan);
-    app.synth();
-    return app;
-  });
+  const [{ App }, { addHallStack }] = await constructs;
+  const { outdir: folder } = await during('writing the Terraform', () =>
+    withoutTokenTraces(async () => {
+      const app = new App(outdir === undefined ? {} : { outdir });
+      for (const { plan } of planned) await addHallStack(app, plan);
+      app.synth();
+      return app;
+    }),
+  );
   const today = new Date().toISOString().slice(0, 10);
   const terminal = terminalOf(process.stdout);
   for (const { plan } of planned) {
@@ -50,4 +50,18 @@ export async function synth(files: readonly string[], { outdir, warnings }: Synt
   }
   printMessages(warnings ?? process.stderr, catalogWarnings(planned, { env: process.env, today }));
   return EXIT.fine;
+}
+
+/**
+ * cdktf takes the whole stack trace of every token, for messages about tokens that can not be resolved; under `tsx` each
+ * is mapped to its source, which takes longer than all the rest.
+ */
+async function withoutTokenTraces<T>(work: () => Promise<T>): Promise<T> {
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = () => {};
+  try {
+    return await work();
+  } finally {
+    Error.captureStackTrace = captureStackTrace;
+  }
 }

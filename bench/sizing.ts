@@ -94,6 +94,18 @@ function withBindingLimits(free: SizingProblem): SizingProblem {
   return { ...free, limits: { monthlyEnergyKwh, vcpuQuotas: { 'on-demand-p': Math.round(used * 0.9) } } };
 }
 
+/** Of types that the plan without them chooses most, four nodes each. */
+function withReservations(free: SizingProblem): SizingProblem {
+  const answer = sizeWith(free, solver);
+  if (answer.status !== 'sized') throw new Error(answer.infeasibility.summary);
+  const groups = answer.sizing.fleets.flatMap((fleet) => fleet.groups);
+  const byType = new Map(groups.map((group) => [group.instanceType, group]));
+  const reservations = [...byType.values()].slice(0, 3).map(({ instanceType, zone }, at) => {
+    return { name: `r${at}`, instanceType, zone, nodes: 4, usdPerHour: 0, id: null, until: null };
+  });
+  return { ...free, sites: free.sites.map((site) => ({ ...site, reservations })) };
+}
+
 function told(answer: SizingAnswer): string {
   if (answer.status !== 'sized') return answer.infeasibility.kind;
   const { method, status, gap } = answer.sizing.proof;
@@ -125,6 +137,10 @@ measure('one workload, types may mix', () =>
 measure('one workload, all regions', () => sizeWith(problem([workload(0)], {}, true), solver));
 const ten = withBindingLimits(problem(workloads(10)));
 measure('10 workloads, energy and quota bind', () => sizeWith(ten, solver));
+for (const count of [1, 10]) {
+  const owned = withReservations(problem(workloads(count)));
+  measure(`${count} workloads, three owned reservations`, () => sizeWith(owned, solver));
+}
 for (const count of [1, 5, 10, 25, 50]) {
   measure(`${count} workloads × all purchase options × 3 zones, nothing binds`, () =>
     sizeWith(problem(workloads(count, { purchase: ALL_OPTIONS })), solver),

@@ -1,7 +1,7 @@
 import type { Choice } from './choice/choice.js';
 import { fixedChoice } from './choice/fixed-choice.js';
 import { nodeCostPerMonth } from './choice/purchase.js';
-import { compareResources, totalResources } from './choice/resources.js';
+import { compareResources, type Resources, totalResources } from './choice/resources.js';
 import { compare, type Decimal, decimal, minus, ONE, plus, times, ZERO } from './decimal.js';
 import type { NodeCost, Site, SizingProblem } from './demand.js';
 import type { SizedSite } from './size-site.js';
@@ -13,17 +13,36 @@ import type { SizedSite } from './size-site.js';
  */
 export function siteOrder(problem: SizingProblem): (left: SizedSite, right: SizedSite) => number {
   const filled = problem.sites.length > 1 ? withDearestPrices(problem.sites) : null;
-  const compared = (plan: SizedSite) => {
+  const known = new WeakMap<SizedSite, Compared>();
+  const compared = (plan: SizedSite): Compared => {
+    const before = known.get(plan);
+    if (before !== undefined) return before;
     const total = totalResources(plan.choices.map(({ resources }) => resources));
-    if (filled === null) return { total, unpriced: 0 };
-    const site = filled.get(plan.options.site.catalog.region)!;
-    const objectiveUsd = plus(total.objectiveUsd, whatPricesAdd(plan, site, problem));
-    return { total: { ...total, objectiveUsd }, unpriced: unpricedStores(plan.choices) };
+    const now = filled === null ? { total, unpriced: 0 } : asPriced(plan, total, filled, problem);
+    known.set(plan, now);
+    return now;
   };
   return (left, right) => {
     const [a, b] = [compared(left), compared(right)];
     return a.unpriced - b.unpriced || compareResources(a.total, b.total);
   };
+}
+
+interface Compared {
+  readonly total: Resources;
+  /** File systems. */
+  readonly unpriced: number;
+}
+
+function asPriced(
+  plan: SizedSite,
+  total: Resources,
+  filled: ReadonlyMap<string, Site>,
+  problem: SizingProblem,
+): Compared {
+  const site = filled.get(plan.options.site.catalog.region)!;
+  const objectiveUsd = plus(total.objectiveUsd, whatPricesAdd(plan, site, problem));
+  return { total: { ...total, objectiveUsd }, unpriced: unpricedStores(plan.choices) };
 }
 
 function unpricedStores(choices: readonly Choice[]): number {

@@ -142,6 +142,33 @@ describe('a reservation that is owned', () => {
     ]);
   });
 
+  it('shares the room of a zone with others there, and one node more with those of other zones', () => {
+    const spread = { ...tflops(4000), zones: { kind: 'spread' as const, zones: 2, survive: 0 } };
+    // 5 nodes: 3 and 2. In one zone 3 of 2 + 2; in two zones 3 + 2 of 3 + 3.
+    expect(groups(sized(hall([spread], [owned('a', 2), owned('b', 2)])))).toEqual([
+      ['train', 'big.8x', 'on-demand', 'use1-az1', 2],
+      ['train', 'big.8x', 'owned', 'use1-az2', 2],
+      ['train', 'big.8x', 'owned', 'use1-az2', 1],
+    ]);
+    const apart = [owned('a', 3), owned('b', 3, { zone: 'use1-az3' })];
+    expect(groups(sized(hall([spread], apart)))).toEqual([
+      ['train', 'big.8x', 'owned', 'use1-az2', 3],
+      ['train', 'big.8x', 'owned', 'use1-az3', 2],
+    ]);
+    // The same through the solver: another fleet asks for b as well.
+    const other = { name: 'other', ...tflops(2400) };
+    const { cost } = sized(hall([spread, other], apart));
+    // 8 nodes, 6 of them owned.
+    expect(cost.totalUsdPerMonth).toBe(2 * 14600);
+  });
+
+  it('of two zones serves one part of a mixed fleet, which stands in one zone', () => {
+    const both = [owned('east', 2), owned('west', 2, { zone: 'use1-az3' })];
+    // 3200 TFLOPS in one zone each type: 2 owned, and 1600 more as 2 big at 20 USD/h; 4 small would be 48.
+    const { cost } = sized(hall([{ ...tflops(3200), homogeneous: false }], both));
+    expect(cost.totalUsdPerMonth).toBe(2 * 14600);
+  });
+
   it('holds spares as well, and spot keeps to its share of all nodes', () => {
     const spot = [purchase('on-demand'), purchase('spot', { maxShare: 0.5 })];
     const over = { ...tflops(2400), purchase: spot, spares: { kind: 'count' as const, nodes: 1 } };

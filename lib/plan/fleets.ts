@@ -84,8 +84,7 @@ function draftFleet(
       nodes: nodeRange(pool, workload, purchase),
       workingNodes: pool.nodes - pool.spares,
       interfaces,
-      placement:
-        reservation === null && pool.owned === null ? placementOf(type, purchase, interfaces.length > 0) : null,
+      placement: reservation === null ? placementOf(type, purchase, interfaces.length > 0) : null,
       rootVolumeGib: NODE_ROOT_VOLUME_GIB,
       stripeLocalDisks: type.localNvmeGb > 0,
     };
@@ -178,7 +177,7 @@ function nodeRange(pool: Pool, { nodes, hours }: WorkloadBlueprint, purchase: No
 
 /**
  * A cluster placement group brings nodes close; in a capacity block or on spot it only makes launches fail for want
- * of capacity, as beside a reservation that was not made in the group.
+ * of capacity, as beside a reservation, named or owned, that was not made in the group.
  */
 function placementOf(type: InstanceType, purchase: NodeSource, fabric: boolean): 'cluster' | null {
   const plain = purchase === 'on-demand' || purchase === 'reserved-1y' || purchase === 'reserved-3y';

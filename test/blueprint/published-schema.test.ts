@@ -37,6 +37,25 @@ describe.each([
     expect(bare).toEqual([]);
   });
 
+  it('shows of every key what it may look like', () => {
+    const told = (schema: Record<string, unknown>): boolean =>
+      ['examples', 'enum', 'const', 'default'].some((word) => word in schema) ||
+      ['object', 'boolean'].includes(schema.type as string) ||
+      (schema.items !== undefined && told(schema.items as Record<string, unknown>)) ||
+      ((schema.anyOf ?? []) as Record<string, unknown>[]).some(told);
+    const bare: string[] = [];
+    const visit = (schema: Record<string, unknown>, place: string) => {
+      for (const [key, child] of Object.entries((schema.properties ?? {}) as Record<string, Record<string, unknown>>)) {
+        if (!told(child)) bare.push(`${place}.${key}`);
+        visit(child, `${place}.${key}`);
+      }
+      if (schema.items) visit(schema.items as Record<string, unknown>, `${place}[]`);
+      for (const branch of (schema.anyOf ?? []) as Record<string, unknown>[]) visit(branch, place);
+    };
+    visit(published, '');
+    expect(bare).toEqual([]);
+  });
+
   it('takes every example and every default that it shows', () => {
     const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
     const wrong: string[] = [];

@@ -63,6 +63,7 @@ export const Scaling = Type.Object(
     target: Type.Number({
       exclusiveMinimum: 0,
       maximum: 1e12,
+      examples: [70],
       description: 'Average over the fleet that nodes are added or taken away to hold.',
     }),
   },

@@ -37,7 +37,9 @@ export const Limits = Type.Object(
         limits: above0,
       }),
     ),
-    nodes: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_NODES, description: 'At most, for all workloads.' })),
+    nodes: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: MAX_NODES, examples: [64], description: 'At most, for all workloads.' }),
+    ),
     vcpuQuotas: Type.Optional(
       Type.Record(Type.String(), Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'vCPUs.' }), {
         maxProperties: 100,
@@ -76,6 +78,7 @@ export const Software = Type.Object(
             minLength: 1,
             maxLength: 100,
             broken: { code: 'name-invalid', rule: '1 to 100 characters' },
+            examples: ['scheduler'],
             description: 'As the report names it.',
           }),
           monthlyCost: quantity('money', { description: 'Of one, for a month of 730 h.', examples: ['380 USD'] }),
@@ -124,7 +127,7 @@ export const Criteria = Type.Object(
         availability: Type.Optional(
           quantity('share', { description: 'At least.', examples: ['99.9 %'], limits: { max: 0.999999 } }),
         ),
-        scalability: Type.Optional(Type.Number({ minimum: 1, maximum: 1000, description: 'At least.' })),
+        scalability: Type.Optional(Type.Number({ minimum: 1, maximum: 1000, examples: [2], description: 'At least.' })),
         security: Type.Optional(quantity('share', { description: 'At least.', examples: ['90 %'] })),
       },
       { ...closed, default: {}, description: 'Plans that miss one are left out of the ranking.' },

@@ -102,6 +102,7 @@ export const FineTuning = Type.Object(
     utilization,
     utilizationByFamily: UtilizationByFamily,
     trainableShare: quantity('share', {
+      examples: ['1 %'],
       description: 'Parameters of the adapters, as a share of `parameters`.',
       derived: '1 % for lora and qlora, 100 % for full',
       limits: above0,
@@ -109,6 +110,7 @@ export const FineTuning = Type.Object(
     flopsPerParameterToken: Type.Number({
       minimum: 1,
       maximum: 100,
+      examples: [4],
       description:
         'FLOPs for each active parameter and token: 2 forward, 4 backward, of which frozen weights spare the 2 for their own gradients.',
       derived: '6 for full, 4 for lora and qlora',
@@ -122,6 +124,7 @@ export const FineTuning = Type.Object(
     frozenBytesPerParameter: Type.Number({
       minimum: 0,
       maximum: 100,
+      examples: [2],
       description: 'Bytes of a frozen weight: 2 in bf16, 0.5 and its scales in 4 bits (Dettmers et al. 2023, QLoRA).',
       derived: '2 for lora, 0.52 for qlora, 0 for full',
     }),
@@ -152,17 +155,28 @@ export const Inference = Type.Object(
         'Tokens a second that each request must see while its answer is written; faster than people read. With the answer, it says how many requests are in flight.',
     }),
     layers: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 10_000, description: 'Of the model, for its key-value cache.' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 10_000,
+        examples: [80],
+        description: 'Of the model, for its key-value cache.',
+      }),
     ),
     kvHeads: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 10_000,
+        examples: [8],
         description: 'Key-value heads of a layer, for its key-value cache.',
       }),
     ),
     headDim: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 100_000, description: 'Dimension of a head, for the key-value cache.' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 100_000,
+        examples: [128],
+        description: 'Dimension of a head, for the key-value cache.',
+      }),
     ),
     kvBytesPerToken: Type.Optional(
       quantity('data', {

@@ -31,7 +31,9 @@ export const Compute = Type.Object(
 
 export const Accelerators = Type.Object(
   {
-    atLeast: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Count over the fleet.' })),
+    atLeast: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1_000_000, examples: [16], description: 'Count over the fleet.' }),
+    ),
     memory: Type.Optional(quantity('data', { description: 'Summed over the fleet.', examples: ['4 TB'] })),
     memoryEach: Type.Optional(quantity('data', { description: 'Of each accelerator.', examples: ['80 GiB'] })),
   },
@@ -51,7 +53,7 @@ export const NodeNetwork = Type.Object(
 export const Host = Type.Object(
   {
     memory: Type.Optional(quantity('data', { description: 'Host memory, summed.', examples: ['8 TiB'] })),
-    vcpus: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000, description: 'Summed.' })),
+    vcpus: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000, examples: [96], description: 'Summed.' })),
     nvme: Type.Optional(quantity('data', { description: 'Local NVMe, summed.', examples: ['30 TB'] })),
   },
   { ...closed, description: 'What the nodes must have beside accelerators.' },

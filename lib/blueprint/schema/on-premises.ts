@@ -6,13 +6,18 @@ import { MAX_NODES } from './workload.js';
 /** EKS's own bound on remote networks of each kind. */
 const REMOTE_NETWORKS_MAX = 15;
 
-const ranges = (description: string, minItems: number) =>
-  Type.Array(Type.String(), { maxItems: REMOTE_NETWORKS_MAX, ...(minItems > 0 && { minItems }), description });
+const ranges = (description: string, minItems: number, example: string) =>
+  Type.Array(Type.String(), {
+    examples: [[example]],
+    maxItems: REMOTE_NETWORKS_MAX,
+    ...(minItems > 0 && { minItems }),
+    description,
+  });
 
 const Cidrs = Type.Object(
   {
-    nodes: ranges('Of machines: RFC 1918, IPv4, 1 to 15 ranges.', 1),
-    pods: Type.Optional(ranges('Of pods on hybrid nodes: the same, 15 at most. Default: none.', 0)),
+    nodes: ranges('Of machines: RFC 1918, IPv4, 1 to 15 ranges.', 1, '10.200.0.0/16'),
+    pods: Type.Optional(ranges('Of pods on hybrid nodes: the same, 15 at most. Default: none.', 0, '10.201.0.0/16')),
   },
   { ...closed, description: 'Ranges of the hall on premises, apart from all others.' },
 );
@@ -33,6 +38,7 @@ const Link = Type.Object(
     asn: Type.Integer({
       minimum: 1,
       maximum: 4_294_967_294,
+      examples: [65010],
       description: 'BGP number of the router on premises; 64512 is taken by the transit gateway.',
     }),
     peer: Type.Optional(address('vpn: public address of the router on premises.', '203.0.113.10')),
@@ -44,7 +50,12 @@ const Link = Type.Object(
       ),
     ),
     vlan: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 4094, description: 'direct-connect: VLAN of the interface.' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 4094,
+        examples: [101],
+        description: 'direct-connect: VLAN of the interface.',
+      }),
     ),
   },
   { ...closed, description: 'How it is joined to the VPC, through a transit gateway.' },
@@ -56,11 +67,11 @@ const OwnedFleet = Type.Object(
       description: 'Workload that it works for: what it gives is taken off what the workload asks for.',
       examples: ['train'],
     }),
-    nodes: Type.Integer({ minimum: 1, maximum: MAX_NODES, description: 'Nodes that are owned.' }),
+    nodes: Type.Integer({ minimum: 1, maximum: MAX_NODES, examples: [8], description: 'Nodes that are owned.' }),
     accelerators: Type.Optional(
       Type.Object(
         {
-          perNode: Type.Integer({ minimum: 1, maximum: 1024, description: 'Of each node.' }),
+          perNode: Type.Integer({ minimum: 1, maximum: 1024, examples: [8], description: 'Of each node.' }),
           type: Type.Optional(
             Type.String({
               description: 'Name in the catalog, which gives rate and memory. Default: as stated here.',
@@ -86,9 +97,16 @@ const OwnedFleet = Type.Object(
       quantity('data', { description: 'Host memory of each node. Default: counts nothing.', examples: ['2 TiB'] }),
     ),
     vcpus: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 100_000, description: 'Of each node. Default: counts nothing.' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 100_000,
+        examples: [192],
+        description: 'Of each node. Default: counts nothing.',
+      }),
     ),
-    nvme: Type.Optional(quantity('data', { description: 'Local disks of each node. Default: counts nothing.' })),
+    nvme: Type.Optional(
+      quantity('data', { examples: ['30 TB'], description: 'Local disks of each node. Default: counts nothing.' }),
+    ),
     hourlyCost: Type.Optional(
       quantity('money', {
         description:

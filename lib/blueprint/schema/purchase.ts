@@ -53,6 +53,7 @@ export const Purchase = Type.Union(
           Type.Integer({
             minimum: 1,
             maximum: 182,
+            examples: [14],
             description: 'capacity-block: length of the block, in days: 1 to 14, or a multiple of 7 up to 182.',
           }),
         ),

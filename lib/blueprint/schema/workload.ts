@@ -16,7 +16,12 @@ const Nodes = Type.Object(
   {
     atLeast: Type.Integer({ minimum: 1, maximum: MAX_NODES, default: 1, description: 'Working nodes, at least.' }),
     atMost: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: MAX_NODES, description: 'Working nodes, at most. Default: no limit.' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: MAX_NODES,
+        examples: [8],
+        description: 'Working nodes, at most. Default: no limit.',
+      }),
     ),
     running: choice(['none', 'all'], {
       default: 'none',
@@ -32,6 +37,7 @@ const Spares = Type.Object(
       Type.Integer({
         minimum: 0,
         maximum: MAX_NODES,
+        examples: [1],
         description: 'Nodes beyond those that work. Default: 0, unless `availability` is given.',
       }),
     ),
@@ -44,6 +50,7 @@ const Spares = Type.Object(
     ),
     nodeAvailability: Type.Optional(
       quantity('share', {
+        examples: ['99.5 %'],
         description:
           'Share of the time in which one node is up: the service level of AWS for a single instance. For comparison, Llama 3 was interrupted every three hours on 2,048 nodes: with a day of repair, 99.6 %.',
         derived: '99.5 % with `availability`',
@@ -60,11 +67,17 @@ const Zones = Type.Unsafe<Zones>(
       choice(['single'], { description: 'All nodes in one zone, as training over a fabric needs.' }),
       Type.Object(
         {
-          spread: Type.Integer({ minimum: 2, maximum: 6, description: 'Zones that the nodes are spread over.' }),
+          spread: Type.Integer({
+            minimum: 2,
+            maximum: 6,
+            examples: [3],
+            description: 'Zones that the nodes are spread over.',
+          }),
           survive: Type.Optional(
             Type.Integer({
               minimum: 0,
               maximum: 5,
+              examples: [1],
               description: 'Zones that may be lost with the needed nodes still up.',
               derived: '0',
             }),

@@ -16,7 +16,8 @@ const TOOLS = {
   npm: 'exit 0',
   npx: `shift; exec "${process.execPath}" --import "${join(root, 'node_modules/tsx/dist/esm/index.mjs')}" "${join(root, 'lib/cli/main.ts')}" "$@"`,
   gh: 'echo "gh $*" >> "$POSTED"; cat comment.md >> "$POSTED"',
-  curl: 'echo "curl $*" >> "$POSTED"; cat comment.md >> "$POSTED"',
+  // Without a request that changes something, the notes that are there are asked for.
+  curl: 'if [[ "$*" == *--request* ]]; then echo "curl $*" >> "$POSTED"; cat note.md >> "$POSTED"; else echo "$NOTES"; fi',
 };
 
 let folder: string;
@@ -31,7 +32,11 @@ beforeAll(() => {
 afterAll(() => rmSync(tools, { recursive: true, force: true }));
 
 /** A repository whose branch `main` has the old blueprint, and whose work tree has the new one, committed. */
-function repository(old: string | null, fresh: string | null): { base: string; git: (...args: string[]) => string } {
+function repository(
+  old: string | null,
+  fresh: string | null,
+  name = 'hall',
+): { base: string; git: (...args: string[]) => string } {
   folder = mkdtempSync(join(tmpdir(), 'datahall-ci-'));
   const git = (...args: string[]): string =>
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
@@ -47,8 +52,8 @@ function repository(old: string | null, fresh: string | null): { base: string; g
   git('commit', '--quiet', '-m', 'old');
   const base = git('rev-parse', 'HEAD');
   git('checkout', '--quiet', '-b', 'change');
-  if (fresh === null) rmSync(file);
-  else writeFileSync(file, fresh);
+  if (old !== null) rmSync(file);
+  if (fresh !== null) writeFileSync(join(folder, `blueprints/${name}.yaml`), fresh);
   git('add', '--all', '.');
   git('commit', '--quiet', '--allow-empty', '-m', 'new');
   return { base, git };
@@ -69,9 +74,9 @@ function shell(script: string, env: Record<string, string>) {
   return { status, stdout, stderr };
 }
 
-function runGithub(old: string | null, fresh: string | null) {
+function runGithub(old: string | null, fresh: string | null, name?: string) {
   const { env, jobs } = workflow('github-actions.yml');
-  repository(old, fresh);
+  repository(old, fresh, name);
   const told = { status: 0 as number | null, output: '', posted: '' };
   for (const { run } of jobs.diff.steps) {
     if (run === undefined) continue;
@@ -85,9 +90,9 @@ function runGithub(old: string | null, fresh: string | null) {
   return told;
 }
 
-function runGitlab(old: string | null, fresh: string | null) {
+function runGitlab(old: string | null, fresh: string | null, name?: string, notes: readonly object[] = []) {
   const { script, variables } = workflow('gitlab-ci.yml').datahall;
-  const { base } = repository(old, fresh);
+  const { base } = repository(old, fresh, name);
   const { status, stdout, stderr } = shell(script.join('\n'), {
     RULES: variables.RULES,
     CI_MERGE_REQUEST_DIFF_BASE_SHA: base,
@@ -95,6 +100,7 @@ function runGitlab(old: string | null, fresh: string | null) {
     CI_PROJECT_ID: '3',
     CI_MERGE_REQUEST_IID: '9',
     DATAHALL_TOKEN: 'secret',
+    NOTES: JSON.stringify(notes),
   });
   const posted = existsSync(join(folder, 'posted')) ? readFileSync(join(folder, 'posted'), 'utf8') : '';
   rmSync(folder, { recursive: true, force: true });
@@ -127,10 +133,29 @@ describe.each([
     expect(gone.posted).toContain('blueprints/hall.yaml is gone');
   });
 
+  it('tells a blueprint that is renamed', () => {
+    const { posted } = runIt(textOf([]), textOf([]), 'renamed');
+    expect(posted).toContain('# hall: a new hall');
+    expect(posted).toContain('blueprints/hall.yaml is gone');
+  });
+
   it('says nothing when no blueprint changes, and fails on one that is wrong', () => {
     expect(runIt(textOf([]), textOf([]))).toMatchObject({ status: 0, posted: '' });
     const wrong = runIt(textOf([]), textOf([['1000 TFLOPS', '1000']]));
     expect(wrong.status).toBe(1);
     expect(wrong.output).toContain('error[unit-missing]');
+  });
+});
+
+describe('the note on GitLab', () => {
+  it('is the one that is there, and no second', () => {
+    const notes = [
+      { id: 4, body: 'looks good' },
+      { id: 5, body: '<!-- datahall -->\n\n# hall' },
+    ];
+    const { status, posted } = runGitlab(textOf([]), textOf(pair('a bucket more').new), 'hall', notes);
+    expect(status).toBe(0);
+    expect(posted).toMatch(/--request PUT .*\/merge_requests\/9\/notes\/5$/m);
+    expect(posted).not.toContain('--request POST');
   });
 });

@@ -38,6 +38,10 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
     expect((await runHere(...frontier)).status).toBe(0);
     const schedule = ['schedule', 'blueprints/research.yaml', 'docs/examples/tasks.yaml', '-f', 'html'];
     expect((await runHere(...schedule, '-o', join(folder, 'schedule.html'))).status).toBe(0);
+    const size = ['size', 'blueprints/hardened.yaml', '--why', '-f', 'html', '-o', join(folder, 'size.html')];
+    expect((await runHere(...size)).status).toBe(0);
+    const quota = ['quota', '--offline', 'blueprints/starter.yaml', '-f', 'html', '-o', join(folder, 'quota.html')];
+    expect((await runHere(...quota)).status).toBe(0);
     browser = await startBrowser();
   });
   afterAll(async () => {
@@ -61,7 +65,7 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
   }
 
   /** Charts on each page: a page of every command that has one, and one with each kind of chart. */
-  const charts = { charts: 5, diff: 0, frontier: 1, report: 2, roi: 1, schedule: 3 } as const;
+  const charts = { charts: 5, diff: 0, frontier: 1, quota: 0, report: 2, roi: 1, schedule: 3, size: 1 } as const;
   const names = Object.keys(charts) as (keyof typeof charts)[];
   const looks = names.flatMap((name) =>
     ([360, 1440] as const).flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ name, width, scheme }))),

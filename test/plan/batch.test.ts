@@ -153,3 +153,25 @@ describe('what Batch does not take', () => {
     expect(planned(types.slice(1).map((instanceType) => ({ instanceType })))).toEqual([]);
   });
 });
+
+describe('the operations of a hall on Batch', () => {
+  it('tell of jobs that failed, and of queues that wait for nodes which do not come', () => {
+    const blueprint = blueprintFixture({ platform: 'batch' });
+    const made = makeInfrastructure(
+      blueprint,
+      sizingFixture([sizedFleetFixture({ groups: [groupFixture()] })], []),
+      catalog,
+    );
+    if (!made.ok || made.value.platform !== 'batch') throw new Error('it is no hall on Batch');
+    const { batch, operations } = made.value;
+    const queues = batch.queues.map(({ name }) => ({ suffix: `/${name}` }));
+    expect(queues.length).toBeGreaterThan(0);
+    const patterns = Object.fromEntries(operations.events.map(({ key, pattern }) => [key, pattern]));
+    expect(patterns['batch-job-failed']).toMatchObject({ detail: { status: ['FAILED'], jobQueue: queues } });
+    expect(patterns['batch-queue-blocked']).toEqual({
+      source: ['aws.batch'],
+      'detail-type': ['Batch Job Queue Blocked'],
+      detail: { jobQueue: queues },
+    });
+  });
+});

@@ -153,6 +153,7 @@ function checkStateBucket({ data, report }: SenseContext): void {
       code: 'name-invalid',
       path: ['state', 'bucket'],
       message: `${shown(bucket)} has "${reserved}", which S3 keeps for itself`,
+      hint: 'choose another name',
     });
     return;
   }

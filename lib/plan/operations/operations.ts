@@ -1,7 +1,7 @@
 import type { Blueprint } from '../../blueprint/schema.js';
 import type { Sizing } from '../../sizing/sizing.js';
 import { bucketPrefix, joinName, roleName } from '../names.js';
-import type { Hall } from '../plan.js';
+import type { BatchHall, Hall } from '../plan.js';
 import { keepsDataAlone } from '../security/control-catalogue.js';
 import { planAlarms } from './alarms.js';
 import { planDashboard } from './dashboard.js';
@@ -108,6 +108,11 @@ function planAccount({ account }: Blueprint, { name, region, stores }: Hall): Ac
   };
 }
 
+/** Queues are named by their ARN. */
+function queuesOf({ batch }: BatchHall): readonly { readonly suffix: string }[] {
+  return batch.queues.map(({ name }) => ({ suffix: `/${name}` }));
+}
+
 /** Sorted by key: what AWS knows and no metric shows. */
 function planEvents(hall: Hall, account: AccountPlan, backup: BackupPlan | null): EventPlan[] {
   const event = (key: string, description: string, pattern: EventPlan['pattern']): EventPlan => ({
@@ -132,7 +137,14 @@ function planEvents(hall: Hall, account: AccountPlan, backup: BackupPlan | null)
           event('batch-job-failed', 'A job failed for good', {
             source: ['aws.batch'],
             'detail-type': ['Batch Job State Change'],
-            detail: { status: ['FAILED'], jobQueue: hall.batch.queues.map(({ name }) => ({ suffix: `/${name}` })) },
+            detail: { status: ['FAILED'], jobQueue: queuesOf(hall) },
+          }),
+          // Batch's scaling groups are its own, and no alarm can count their nodes.
+          // https://docs.aws.amazon.com/batch/latest/userguide/batch-job-queue-blocked-events.html
+          event('batch-queue-blocked', 'A queue waits for nodes: there is no capacity, or they fail', {
+            source: ['aws.batch'],
+            'detail-type': ['Batch Job Queue Blocked'],
+            detail: { jobQueue: queuesOf(hall) },
           }),
         ]
       : []),
@@ -156,7 +168,12 @@ function planEvents(hall: Hall, account: AccountPlan, backup: BackupPlan | null)
     event('health', 'AWS tells of trouble or work ahead with something that the hall stands on', {
       source: ['aws.health'],
       'detail-type': ['AWS Health Event'],
-      detail: { service: ['DIRECTCONNECT', 'EBS', 'EC2', 'EKS', 'FSX', 'KMS', 'S3', 'VPC'] },
+      detail: {
+        service: [
+          ...(hall.platform === 'batch' ? ['BATCH'] : []),
+          ...['DIRECTCONNECT', 'EBS', 'EC2', 'EKS', 'FSX', 'KMS', 'S3', 'VPC'],
+        ],
+      },
     }),
     ...(account.macie
       ? [

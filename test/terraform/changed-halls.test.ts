@@ -8,7 +8,7 @@ import { compareStacks } from '../../lib/terraform/stack/compare-stacks.js';
 import { withoutStackTraces } from './hold-rules.js';
 import { moved } from './moved.js';
 import { planAgain, randomHalls } from './random-sizings.js';
-import { type Json, Synthesized } from './synthesized.js';
+import { Synthesized } from './synthesized.js';
 
 /** What was asked and what was chosen. */
 interface Asked {
@@ -174,14 +174,7 @@ const CHANGES: readonly Change[] = [
   },
 ];
 
-function resourcesOf(hall: Infrastructure): Map<string, Json> {
-  const { json } = withoutStackTraces(() => new Synthesized(hall));
-  return new Map(
-    Object.entries<Json>(json.resource)
-      .flatMap(([type, named]) => Object.entries(named).map(([name, body]) => [`${type}.${name}`, body] as const))
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
-}
+const resourcesOf = (hall: Infrastructure) => withoutStackTraces(() => new Synthesized(hall)).resources();
 
 const HALLS_PER_PLATFORM = 5;
 

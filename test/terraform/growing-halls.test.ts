@@ -72,15 +72,7 @@ async function synthesized(
     JSON.stringify({ version: 1, name: 'hall', region: 'us-east-1', platform, workloads }),
   );
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
-  const { json } = withoutStackTraces(() => new Synthesized(outcome.plan));
-  return {
-    plan: outcome.plan,
-    resources: new Map(
-      Object.entries<Json>(json.resource).flatMap(([type, named]) =>
-        Object.entries(named).map(([name, body]) => [`${type}.${name}`, body] as const),
-      ),
-    ),
-  };
+  return { plan: outcome.plan, resources: withoutStackTraces(() => new Synthesized(outcome.plan)).resources() };
 }
 
 /** Zone keys that the network had for the fleets of one workload, and has no more. */

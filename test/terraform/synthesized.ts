@@ -30,10 +30,16 @@ export class Synthesized {
     return found;
   }
 
-  /** `aws_vpc.network_vpc` and so on, sorted. */
+  /** Arguments of every resource by address, `aws_vpc.network_vpc` and so on, sorted. */
+  resources(): Map<string, Json> {
+    const entries = Object.entries<Json>(this.json.resource).flatMap(([type, named]) =>
+      Object.entries<Json>(named).map(([name, body]): [string, Json] => [`${type}.${name}`, body]),
+    );
+    return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** Sorted. */
   addresses(): string[] {
-    return Object.entries<Json>(this.json.resource)
-      .flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))
-      .sort();
+    return [...this.resources().keys()];
   }
 }

@@ -6,7 +6,7 @@ import type { Infrastructure } from '../../../lib/plan/plan.js';
 import { compareStacks } from '../../../lib/terraform/stack/compare-stacks.js';
 import { withoutStackTraces } from '../../terraform/hold-rules.js';
 import { planAgain, randomHalls } from '../../terraform/random-sizings.js';
-import { type Json, Synthesized } from '../../terraform/synthesized.js';
+import { Synthesized } from '../../terraform/synthesized.js';
 
 interface Pair {
   readonly from: string;
@@ -30,14 +30,7 @@ function pairs(count: number): Pair[] {
   });
 }
 
-function resourcesOf(hall: Infrastructure): Map<string, Json> {
-  const { json } = withoutStackTraces(() => new Synthesized(hall));
-  return new Map(
-    Object.entries<Json>(json.resource).flatMap(([type, named]) =>
-      Object.entries(named).map(([name, body]) => [`${type}.${name}`, body] as const),
-    ),
-  );
-}
+const resourcesOf = (hall: Infrastructure) => withoutStackTraces(() => new Synthesized(hall)).resources();
 
 /** What the platform alone holds. */
 const OWN: Readonly<Record<string, readonly string[]>> = {

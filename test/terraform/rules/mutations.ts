@@ -371,8 +371,8 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: 'placement-plain',
     what: 'a placement group beside a reservation',
     file: FLEETS,
-    find: 'reservation === null && pool.owned === null ? placementOf(',
-    put: 'true ? placementOf(',
+    find: 'placement: reservation === null ? placementOf(',
+    put: 'placement: true ? placementOf(',
     planRule: 'placement-for-plain-capacity',
   },
   {

@@ -8,6 +8,8 @@ export interface Answers {
   readonly data: string;
   readonly scratch: string;
   readonly budget: string;
+  /** An address, or `nobody`. */
+  readonly email: string;
 }
 
 interface Question {
@@ -15,6 +17,8 @@ interface Question {
   readonly question: string;
   readonly byDefault: string;
 }
+
+const NOBODY = 'nobody';
 
 export const QUESTIONS: readonly Question[] = [
   { key: 'name', question: 'Name of the hall?', byDefault: 'hall' },
@@ -25,6 +29,7 @@ export const QUESTIONS: readonly Question[] = [
   { key: 'data', question: 'Data kept in S3?', byDefault: '10 TB' },
   { key: 'scratch', question: 'Fast scratch space beside the nodes?', byDefault: '10 TB' },
   { key: 'budget', question: 'At most, in a month?', byDefault: '1M USD' },
+  { key: 'email', question: 'Who gets alarms, by e-mail?', byDefault: NOBODY },
 ];
 
 /** Where an answer stands in the blueprint: a mistake below that place is one of the answer. */
@@ -37,6 +42,7 @@ export const PLACES: Readonly<Record<keyof Answers, readonly (string | number)[]
   data: ['workloads', 0, 'storage', 0, 'capacity'],
   scratch: ['workloads', 0, 'storage', 1, 'capacity'],
   budget: ['limits', 'monthlyCost'],
+  email: ['operations', 'emails'],
 };
 
 /** The answers that nobody gave. */
@@ -45,7 +51,17 @@ export const DEFAULTS = Object.fromEntries(
 ) as unknown as Answers;
 
 /** A blueprint with a comment on every line that a newcomer would ask about. */
-export function blueprintText({ name, region, compute, precision, network, data, scratch, budget }: Answers): string {
+export function blueprintText({
+  name,
+  region,
+  compute,
+  precision,
+  network,
+  data,
+  scratch,
+  budget,
+  email,
+}: Answers): string {
   return `# yaml-language-server: $schema=./node_modules/datahall/schema/blueprint-v1.schema.json
 version: 1
 # Part of every resource name, and of the Terraform stack.
@@ -69,9 +85,9 @@ workloads:
 objective: { energyWeight: 0.1 USD/kWh }
 # Nothing is planned that costs more.
 limits: { monthlyCost: ${budget} }
+# Who gets alarms and warnings of the budget; each address has to confirm once.
+operations: { emails: [${email === NOBODY ? '' : email}] }
 network: { cidr: 10.0.0.0/16, zones: 3 }
-# Who gets alarms and budget warnings.
-# operations: { emails: [you@example.org] }
 # The only account that the hall may stand in.
 # account: { id: "123456789012" }
 `;

@@ -4,7 +4,7 @@ import { visibleLength, wrapText } from '../report/wrap.js';
 /** How to print on a stream: what it can show, and how wide it is. */
 export interface Terminal {
   readonly color: boolean;
-  /** Characters in a line; 80 where the stream does not say, as when it is a file. */
+  /** Characters in a line; 80 where the stream does not say or says 0, as when it is a file. */
   readonly width: number;
 }
 
@@ -12,7 +12,7 @@ export interface Terminal {
 export function terminalOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = process.env): Terminal {
   const tty = stream.isTTY === true;
   const color = tty && !env.NO_COLOR && env.TERM !== 'dumb';
-  return { color, width: tty ? Math.max(40, (stream as WriteStream).columns ?? 80) : 80 };
+  return { color, width: tty ? Math.max(40, (stream as WriteStream).columns || 80) : 80 };
 }
 
 /** Prints lines with a final newline. */

@@ -56,6 +56,8 @@ describe('datahall catalog', () => {
     expect(unknown.status).toBe(1);
     expect(unknown.stderr).toContain('did you mean "p5.48xlarge"');
     expect(catalog('list', '-r', 'us-esat-1').stderr).toContain('did you mean "us-east-1"');
+    expect(catalog('list', '-r', 'Frankfurt').stderr).toContain('did you mean eu-central-1?');
+    expect(catalog('show', 'p5.48xlarge', '-r', 'Tokyo').stderr).toContain('did you mean ap-northeast-1?');
     expect(catalog('list', '--max-price', '3').status).toBe(2);
   });
 

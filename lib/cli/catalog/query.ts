@@ -5,7 +5,7 @@ import { pricesDocument, typesDocument } from '../../report/catalog-document.js'
 import { EXIT } from '../exit-code.js';
 import { type AnswerOptions, tellDocument } from '../render.js';
 import { catalogInUse } from './catalog-in-use.js';
-import { tellUnknownName } from './unknown-name.js';
+import { tellUnknownName, tellUnknownRegion } from './unknown-name.js';
 
 export interface QueryOptions extends AnswerOptions {
   /** Where refreshed catalogs are kept. @default - `DATAHALL_CATALOG`, else `datahall-catalog` */
@@ -17,8 +17,7 @@ export function listTypes(query: TypeQuery, order: TypeOrder, options: QueryOpti
   const directory = catalogInUse(options.catalog);
   const { regions } = loadCatalogIndex(directory);
   const known = regions.map(({ region }) => region);
-  if (query.region !== undefined && !known.includes(query.region))
-    return tellUnknownName('region', query.region, known);
+  if (query.region !== undefined && !known.includes(query.region)) return tellUnknownRegion(query.region, regions);
   const catalog = loadCatalog({ regions: query.region === undefined ? [] : [query.region], directory });
   const rows = queryTypes(catalog, query, order);
   tellDocument(typesDocument(rows, { date: catalog.date, region: query.region ?? null }), options, rows);

@@ -7,7 +7,7 @@ import { EXIT } from '../exit-code.js';
 import { tellDocument } from '../render.js';
 import { catalogInUse } from './catalog-in-use.js';
 import type { QueryOptions } from './query.js';
-import { tellUnknownName } from './unknown-name.js';
+import { tellUnknownName, tellUnknownRegion } from './unknown-name.js';
 
 /** More rows than a person reads; `--json` gives all. */
 const MOST_ROWS = 60;
@@ -46,7 +46,7 @@ export function showType(type: string, region: string | undefined, options: Quer
   const { instanceTypes, regions } = loadCatalogIndex(directory);
   if (!instanceTypes.includes(type)) return tellUnknownName('instance type', type, instanceTypes);
   const known = regions.map((each) => each.region);
-  if (region !== undefined && !known.includes(region)) return tellUnknownName('region', region, known);
+  if (region !== undefined && !known.includes(region)) return tellUnknownRegion(region, regions);
   const catalog = loadCatalog({ regions: region === undefined ? [] : [region], directory });
   const tree = figureTree(catalog, loadAccelerators(directory));
   const sources = loadCatalogSources(directory);

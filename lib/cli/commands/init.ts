@@ -15,6 +15,7 @@ export function registerInit(program: Command, finish: Finish): void {
     .option('--data <amount>', 'kept in S3, such as "10 TB"')
     .option('--scratch <amount>', 'fast scratch space, such as "10 TB"')
     .option('--budget <amount>', 'at most in a month, such as "1M USD"')
+    .option('--email <address>', 'who gets alarms and warnings of the budget')
     .option('-o, --output <file>', 'where to write; default: <name>.yaml')
     .option('--force', 'write over a file that is there', false)
     .option('-y, --yes', 'ask nothing', false)

@@ -80,12 +80,13 @@ const principal = fc.constantFrom('role/platform', 'role/team/*', 'user/ada');
 const cluster = fc.record(
   {
     publicAccess: fc.boolean(),
+    autoscaler: fc.constantFrom('cluster-autoscaler', 'karpenter', 'none'),
     people: fc.record({
       admins: fc.uniqueArray(principal, { maxLength: 2 }),
       viewers: fc.uniqueArray(principal, { maxLength: 2 }),
     }),
   },
-  { requiredKeys: ['publicAccess'] },
+  { requiredKeys: ['publicAccess', 'autoscaler'] },
 );
 
 const rest = fc.record(
@@ -150,7 +151,7 @@ interface Drawn {
     readonly name: string;
     readonly storage?: readonly { readonly name: string; readonly kind: string }[];
   }[];
-  readonly cluster: { readonly publicAccess: boolean; readonly people?: unknown };
+  readonly cluster: { readonly publicAccess: boolean; readonly autoscaler: string; readonly people?: unknown };
   readonly rest: object;
 }
 
@@ -168,7 +169,7 @@ function written(
     workloads: withAccess(workloads, stream),
     network,
     ...(platform === 'eks' && {
-      kubernetes: { publicAccess: open ? ['203.0.113.0/24'] : [] },
+      kubernetes: { publicAccess: open ? ['203.0.113.0/24'] : [], autoscaler: cluster.autoscaler },
       ...(cluster.people !== undefined && { people: cluster.people }),
     }),
     ...rest,

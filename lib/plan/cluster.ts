@@ -1,7 +1,7 @@
 import type { Blueprint } from '../blueprint/schema.js';
 import { defaultServiceCidr } from '../blueprint/service-cidr.js';
 import type { RegionCatalog } from '../catalog/catalog.js';
-import type { AutoscalerPlan } from './autoscaler-plan.js';
+import { planAutoscaler } from './autoscaler.js';
 import { nodeGroupName, roleName, securityGroupName } from './names.js';
 import type { AddonPlan, EksClusterPlan, StorePlan, SystemNodesPlan } from './plan.js';
 import type { ZoneChoice } from './zones.js';
@@ -52,16 +52,6 @@ export function planCluster(
     systemNodes: planSystemNodes(name, region, base),
     nodeRoleName: roleName([name, 'nodes'], region.region),
     fabricSecurityGroup: securityGroupName([name, 'fabric']),
-  };
-}
-
-function planAutoscaler({ name, kubernetes }: Blueprint, region: string): AutoscalerPlan | null {
-  if (kubernetes.autoscaler === 'none') return null;
-  return {
-    kind: 'cluster-autoscaler',
-    roleName: roleName([name, 'autoscaler'], region),
-    namespace: 'kube-system',
-    serviceAccount: 'cluster-autoscaler',
   };
 }
 

@@ -61,6 +61,7 @@ const NODE_CALLS: Readonly<Record<Hall['platform'], readonly string[]>> = {
 /** By the rights of its role. */
 const AUTOSCALER_CALLS: Readonly<Record<Callers['autoscaler'], readonly string[]>> = {
   'cluster-autoscaler': ['autoscaling', 'ec2', 'eks'],
+  karpenter: ['ec2', 'eks', 'sqs', 'ssm', 'sts'],
   none: [],
 };
 

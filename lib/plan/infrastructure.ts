@@ -132,7 +132,7 @@ function planHall({ blueprint, region, zones, drafts, addons, network, stores, c
   switch (blueprint.platform) {
     case 'eks': {
       const cluster = planCluster(blueprint, region, zones, addons);
-      const fleets = drafts.map(({ fleet, type }) => planNodeGroup(fleet, type));
+      const fleets = drafts.map(({ fleet, type }) => planNodeGroup(fleet, type, cluster.autoscaler?.kind ?? null));
       const access = planPodAccess(blueprint, region.region, stores);
       return {
         ...place,

@@ -1,4 +1,5 @@
 import type { InstanceType } from '../catalog/catalog.js';
+import type { AutoscalerPlan } from './autoscaler-plan.js';
 import type { AmiFamily, FleetPlan, NodeGroupPlan } from './plan.js';
 
 /**
@@ -7,9 +8,18 @@ import type { AmiFamily, FleetPlan, NodeGroupPlan } from './plan.js';
  */
 export const PODS_PER_NODE = 28;
 
-export function planNodeGroup(fleet: FleetPlan, type: InstanceType): NodeGroupPlan {
+/**
+ * Karpenter starts nodes as pods wait for them. Those that run when no pod does are a node group's, which keeps them up
+ * by itself.
+ */
+export function planNodeGroup(
+  fleet: FleetPlan,
+  type: InstanceType,
+  autoscaler: AutoscalerPlan['kind'] | null,
+): NodeGroupPlan {
   return {
     ...fleet,
+    startedBy: autoscaler === 'karpenter' && fleet.nodes.min === 0 ? 'karpenter' : 'node-group',
     ami: amiFamily(type),
     podsPerNode: PODS_PER_NODE,
     labels: labelsOf(fleet),

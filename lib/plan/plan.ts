@@ -268,8 +268,10 @@ export interface FleetPlan {
   readonly stripeLocalDisks: boolean;
 }
 
-/** A fleet as a managed node group. */
+/** A fleet of a cluster. */
 export interface NodeGroupPlan extends FleetPlan {
+  /** karpenter: no node group is made, its nodes come from a pool of Karpenter's. */
+  readonly startedBy: 'karpenter' | 'node-group';
   readonly ami: AmiFamily;
   /** Bounds the addresses that a node takes. */
   readonly podsPerNode: number;

@@ -14,6 +14,7 @@ export function platformRoleNames(hall: Hall): string[] {
     roleName,
     nodeRoleName,
     ...(autoscaler === null ? [] : [autoscaler.roleName]),
+    ...(autoscaler?.kind === 'karpenter' ? [autoscaler.nodeRoleName] : []),
     ...addons.flatMap(({ identity }) => identity?.roleName ?? []),
   ];
 }

@@ -60,7 +60,8 @@ function reservation(scope: Construct, { account, fleet }: FleetTemplateProps): 
   return { capacityReservationSpecification: { capacityReservationTarget: { capacityReservationResourceGroupArn } } };
 }
 
-function blockVariable(scope: Construct, fleet: string): string {
+/** The id of a fleet's capacity block, known when Terraform runs. */
+export function blockVariable(scope: Construct, fleet: string): string {
   const reservation = fleetVariable(scope, 'capacity-reservation', fleet, {
     type: 'string',
     nullable: false,

@@ -12,6 +12,8 @@ export interface HallKeysProps {
   readonly keys: readonly KeyPlan[];
   /** Names of the log groups that the key for logs encrypts. */
   readonly logGroups: readonly string[];
+  /** Role that starts nodes itself, with disks under the key for volumes; null: Auto Scaling starts them all. */
+  readonly launcherRoleName: string | null;
   /** Whether a file system is linked to a bucket. */
   readonly linksBuckets: boolean;
   readonly retention: RetentionPlan;
@@ -64,7 +66,7 @@ const USE = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKe
 /** What AWS services need beside IAM: the role behind Auto Scaling and the logs service have no policy of ours. */
 function usage(
   purpose: KeyPurpose,
-  { account, logGroups, linksBuckets, operations }: HallKeysProps,
+  { account, logGroups, launcherRoleName, linksBuckets, operations }: HallKeysProps,
 ): PolicyStatement[] {
   if (purpose === 'alerts') return alertUsage(account, account.arn('sns', operations.topic.name));
   if (purpose === 'audit') return auditUsage(account, operations.account.trail);
@@ -97,9 +99,41 @@ function usage(
         resources: ['*'],
         conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
       },
+      ...(launcherRoleName === null ? [] : launcherUsage(account, launcherRoleName)),
     ];
   }
   return [];
+}
+
+/**
+ * Disks of instances that are started by a role of ours, on spot by the role behind it. By condition rather than as
+ * principals: KMS refuses a policy that names a role which is not there.
+ * @see https://karpenter.sh/docs/troubleshooting/#node-terminates-before-ready-on-failed-encrypted-ebs-volume
+ */
+function launcherUsage(account: HallAccount, roleName: string): PolicyStatement[] {
+  const conditions = {
+    StringEquals: {
+      'kms:CallerAccount': account.accountId,
+      'kms:ViaService': `ec2.${account.region}.amazonaws.com`,
+    },
+    ArnLike: {
+      'aws:PrincipalArn': [
+        account.iamArn(`role/${roleName}`),
+        account.iamArn('role/aws-service-role/ec2fleet.amazonaws.com/AWSServiceRoleForEC2Fleet'),
+        account.iamArn('role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot'),
+      ],
+    },
+  };
+  const launcher = { principal: { aws: '*' }, resources: ['*'] };
+  return [
+    { ...launcher, sid: 'LaunchesThroughEc2', actions: USE, conditions },
+    {
+      ...launcher,
+      sid: 'LaunchesAttachDisks',
+      actions: ['kms:CreateGrant'],
+      conditions: { ...conditions, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+  ];
 }
 
 /** EventBridge does not say for whom it encrypts; the topic is in the context that SNS gives. */

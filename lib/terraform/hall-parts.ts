@@ -11,6 +11,7 @@ export interface HallParts {
   readonly existingVpc: typeof import('./existing-vpc.js');
   readonly expressStore: typeof import('./express-store.js');
   readonly homeStore: typeof import('./home-store.js');
+  readonly karpenter: typeof import('./eks/karpenter.js');
   readonly lustreLink: typeof import('./lustre-link.js');
   readonly lustreStore: typeof import('./lustre-store.js');
   readonly onPremisesHall: typeof import('./on-premises/on-premises-hall.js');

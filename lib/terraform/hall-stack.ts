@@ -51,6 +51,7 @@ export class HallStack extends PlannedStack {
       retention: plan.retention,
       keys: plan.keys,
       logGroups: logGroups(plan),
+      launcherRoleName: launcherRole(plan),
       operations: plan.operations,
       linksBuckets: plan.stores.some((store) => store.kind === 'lustre' && store.link !== null),
     });
@@ -201,6 +202,12 @@ function addPlatform(scope: Construct, plan: Infrastructure, context: PlatformCo
     case 'ec2':
       return new (hallPart('ec2Platform').Ec2Platform)(scope, plan, context);
   }
+}
+
+/** Null: Auto Scaling starts all nodes. */
+function launcherRole(plan: Infrastructure): string | null {
+  const autoscaler = plan.platform === 'eks' ? plan.cluster.autoscaler : null;
+  return autoscaler?.kind === 'karpenter' ? autoscaler.roleName : null;
 }
 
 /** What the key for logs encrypts. */

@@ -18,6 +18,10 @@ const PARTS = {
   ),
   expressStore: part(hasStore('express'), () => import('./express-store.js')),
   homeStore: part(hasStore('home'), () => import('./home-store.js')),
+  karpenter: part(
+    (plan) => plan.platform === 'eks' && plan.cluster.autoscaler?.kind === 'karpenter',
+    () => import('./eks/karpenter.js'),
+  ),
   lustreLink: part(
     ({ stores }) => stores.some((store) => store.kind === 'lustre' && store.link !== null),
     () => import('./lustre-link.js'),

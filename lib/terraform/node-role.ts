@@ -14,6 +14,8 @@ const MANAGED_POLICIES = [
 /** The role of every node. */
 export class NodeRole extends Construct {
   readonly arn: string;
+  /** An attribute: what uses it is made after the role. */
+  readonly roleName: string;
   readonly permissions: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: { readonly account: HallAccount; readonly roleName: string }) {
@@ -26,6 +28,7 @@ export class NodeRole extends Construct {
       trust: [{ sid: 'Instances', principal: { service: 'ec2.amazonaws.com' }, actions: ['sts:AssumeRole'] }],
     });
     this.arn = role.arn;
+    this.roleName = role.name;
     this.permissions = MANAGED_POLICIES.map(
       (policy) =>
         new IamRolePolicyAttachment(this, `managed.${policy}`, {

@@ -18,7 +18,7 @@ function plan(
 ): NodeGroupPlan[] {
   const blueprint = blueprintFixture({ workloads: [workloadFixture(workload)] });
   const drafts = draftFleets(blueprint, [sizedFleetFixture(fleet)], catalogFixture(), regionFixture());
-  return drafts.map(({ fleet, type }) => planNodeGroup(fleet, type));
+  return drafts.map(({ fleet, type }) => planNodeGroup(fleet, type, 'cluster-autoscaler'));
 }
 
 describe('a fleet', () => {
@@ -33,6 +33,7 @@ describe('a fleet', () => {
         purchase: 'on-demand',
         alternatives: [],
         reservation: null,
+        startedBy: 'node-group',
         ami: 'AL2023_x86_64_NVIDIA',
         subnets: ['accelerators-az2'],
         nodes: { min: 0, desired: 0, max: 3 },
@@ -150,6 +151,21 @@ describe('a fleet', () => {
     expect(fleet).toMatchObject({ ami, taints: [{ key: taint }], resources });
     // cluster-autoscaler waits for GPUs on a node with this label.
     expect('k8s.amazonaws.com/accelerator' in fleet!.labels).toBe(taint === 'nvidia.com/gpu');
+  });
+
+  it('is Karpenter’s to start where that is asked for, unless nodes of it always run', () => {
+    const { fleet, type } = draftFleets(
+      blueprintFixture(),
+      [sizedFleetFixture()],
+      catalogFixture(),
+      regionFixture(),
+    )[0]!;
+    const always = { ...fleet, nodes: { min: 2, desired: 2, max: 3 } };
+    const startedBy = (kind: 'cluster-autoscaler' | 'karpenter' | null) =>
+      [fleet, always].map((one) => planNodeGroup(one, type, kind).startedBy);
+    expect(startedBy('karpenter')).toEqual(['karpenter', 'node-group']);
+    expect(startedBy('cluster-autoscaler')).toEqual(['node-group', 'node-group']);
+    expect(startedBy(null)).toEqual(['node-group', 'node-group']);
   });
 
   it('leaves out groups without nodes', () => {

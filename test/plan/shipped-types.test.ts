@@ -45,7 +45,9 @@ describe('every accelerated type of the catalog', () => {
             `${name} card ${card}`,
           ).toBe(false);
       }
-      for (const value of Object.values(draft === undefined ? {} : planNodeGroup(draft.fleet, draft.type).labels)) {
+      for (const value of Object.values(
+        draft === undefined ? {} : planNodeGroup(draft.fleet, draft.type, null).labels,
+      )) {
         // What Kubernetes takes as the value of a label.
         expect(value, name).toMatch(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/);
       }

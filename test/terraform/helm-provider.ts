@@ -16,6 +16,7 @@ const RELEASE: Readonly<Record<string, Type>> = {
   name: 'string',
   namespace: 'string',
   repository: 'string',
+  skip_crds: 'boolean',
   take_ownership: 'boolean',
   timeout: 'number',
   values: 'list of strings',

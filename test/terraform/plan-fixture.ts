@@ -131,6 +131,7 @@ export function fleetFixture(parts: Partial<NodeGroupPlan> = {}): NodeGroupPlan 
     alternatives: [],
     reservation: null,
     ami: 'AL2023_x86_64_NVIDIA',
+    startedBy: 'node-group',
     subnets: ['accelerators-az2'],
     nodes: { min: 0, desired: 0, max: 3 },
     workingNodes: 2,

@@ -25,7 +25,7 @@ function isAbout(subject: string, address: string): boolean {
     case 'audit bucket':
       return name.startsWith('operations_account_audit_');
     case 'autoscaler':
-      return name.startsWith('autoscaler_');
+      return /^(?:autoscaler|karpenter)_/.test(name);
     case 'backup vault':
       return name.startsWith('operations_backup_');
     case 'buckets':

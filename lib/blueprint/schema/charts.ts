@@ -1,7 +1,7 @@
 import { choice, formatted } from './fields.js';
 import { Type } from './type.js';
 
-export const AUTOSCALERS = ['cluster-autoscaler', 'none'] as const;
+export const AUTOSCALERS = ['cluster-autoscaler', 'karpenter', 'none'] as const;
 
 /** What `kubernetes` knows of the software inside the cluster. */
 export const chartKeys = {
@@ -13,7 +13,7 @@ export const chartKeys = {
   autoscaler: choice(AUTOSCALERS, {
     default: 'cluster-autoscaler',
     description:
-      'What starts and stops nodes as pods come and go. cluster-autoscaler: resizes the node groups. none: you do.',
+      'What starts and stops nodes as pods come and go. cluster-autoscaler: resizes the node groups. karpenter: starts nodes itself, up to the sized maximum; fleets that always run stay node groups. none: you do.',
   }),
   mirror: Type.Optional(
     formatted(

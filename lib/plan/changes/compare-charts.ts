@@ -8,6 +8,8 @@ const RELEASE_RULES: Rules<ReleasePlan> = {
   chart: inPlace('another chart, version or repository: the release is upgraded'),
   images: ELSEWHERE,
   values: inPlace('the release is upgraded'),
+  skipCrds: inPlace('the release is upgraded'),
+  after: inPlace('another order'),
 };
 
 const QUEUE_RULES: Rules<QueuePlan> = {

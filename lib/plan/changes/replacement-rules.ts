@@ -31,6 +31,8 @@ const newGroup = (argument: string): Effect =>
   replaces(`${argument} is fixed when a node group is made: all its nodes go first`);
 
 export const NODE_GROUP_RULES: Rules<NodeGroupPlan> = {
+  startedBy: (before, after) =>
+    before === undefined || before === after ? null : replaces('another hand starts its nodes: those that run go'),
   key: ELSEWHERE,
   workload: inPlace('a tag'),
   name: newGroup('node_group_name'),

@@ -53,6 +53,10 @@ export interface ReleasePlan {
   readonly images: readonly string[];
   /** Over the chart's own. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** Its kinds come by another release. @default - they come with it, where it has any */
+  readonly skipCrds?: true;
+  /** Keys of the releases that come before. @default - none */
+  readonly after?: readonly string[];
 }
 
 export interface ChartSource {

@@ -3,6 +3,7 @@ import type { EksClusterPlan, NodeGroupPlan, PodAccessPlan, StatePlan } from '..
 import type { ChartsPlan, ChartsStackPlan, ReleasePlan } from './charts-plan.js';
 import { clusterAutoscaler } from './cluster-autoscaler.js';
 import { devicePlugins } from './device-plugins.js';
+import { karpenterReleases } from './karpenter.js';
 import { kueue } from './kueue.js';
 import { planQueues } from './queues.js';
 
@@ -17,13 +18,15 @@ export interface ChartsInput {
 }
 
 export function planCharts(input: ChartsInput): ChartsPlan {
-  const releases: ReleasePlan[] = [
-    ...devicePlugins(input),
-    kueue(input),
-    ...(input.cluster.autoscaler?.kind === 'cluster-autoscaler' ? [clusterAutoscaler(input)] : []),
-  ];
+  const releases: ReleasePlan[] = [...devicePlugins(input), kueue(input), ...autoscalerReleases(input)];
   const queues = planQueues(input.blueprint, input.fleets, input.access);
   return { stack: planStack(input), releases: releases.sort(byKey), queues };
+}
+
+function autoscalerReleases(input: ChartsInput): ReleasePlan[] {
+  const { autoscaler } = input.cluster;
+  if (autoscaler === null) return [];
+  return autoscaler.kind === 'karpenter' ? karpenterReleases(input, autoscaler) : [clusterAutoscaler(input)];
 }
 
 function planStack({ blueprint, state }: ChartsInput): ChartsStackPlan | null {

@@ -20,6 +20,25 @@ export const PUBLISHED = {
     tag: 'v1.35.2',
   },
   /**
+   * Kubernetes 1.36 needs 1.13 or later, placement groups and interfaces by card 1.11.
+   * @see https://karpenter.sh/docs/upgrading/compatibility/
+   * Values: https://github.com/aws/karpenter-provider-aws/blob/v1.14.1/charts/karpenter/values.yaml
+   */
+  karpenter: {
+    name: 'karpenter',
+    repository: 'oci://public.ecr.aws/karpenter',
+    version: '1.14.1',
+    image: 'public.ecr.aws/karpenter/controller',
+    tag: '1.14.1',
+  },
+  'karpenter-crd': {
+    name: 'karpenter-crd',
+    repository: 'oci://public.ecr.aws/karpenter',
+    version: '1.14.1',
+    image: 'public.ecr.aws/karpenter/controller',
+    tag: '1.14.1',
+  },
+  /**
    * In https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/README.md
    * Values: https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/values.yaml; a release sets the image.
    */

@@ -10,9 +10,12 @@ export function metric(
 
 export const text = (value: string): DimensionPlan => ({ kind: 'text', value });
 
-/** Fleets whose Auto Scaling group can be named; those of Batch are its own. */
-export function scalingGroups({ platform, fleets }: Hall): string[] {
-  return platform === 'batch' ? [] : fleets.map(({ key }) => key);
+/** Fleets whose Auto Scaling group can be named: those of Batch are its own, and Karpenter has none. */
+export function scalingGroups(hall: Hall): string[] {
+  if (hall.platform === 'batch') return [];
+  const fleets =
+    hall.platform === 'eks' ? hall.fleets.filter(({ startedBy }) => startedBy === 'node-group') : hall.fleets;
+  return fleets.map(({ key }) => key);
 }
 
 /**

@@ -55,8 +55,9 @@ export function quotaNeeds(
   add(QUOTAS.gp3Storage, Math.ceil(rootVolumesGib / GIB_PER_TIB));
   if (onEks) {
     add(QUOTAS.clusters, 1);
-    add(QUOTAS.nodeGroups, groups.length, ownAlone);
-    add(QUOTAS.nodesInGroup, Math.max(...groups.map(({ nodes }) => nodes.max)), ownAlone);
+    const managed = [...hall.fleets.filter(({ startedBy }) => startedBy === 'node-group'), ...system];
+    add(QUOTAS.nodeGroups, managed.length, ownAlone);
+    add(QUOTAS.nodesInGroup, Math.max(...managed.map(({ nodes }) => nodes.max)), ownAlone);
   }
 
   const { existing, natZones, subnets, interfaceEndpoints, gatewayEndpoints } = hall.network;

@@ -5,6 +5,7 @@ import { CHART_RULES } from './charts.js';
 import { CONTROL_PLANE_RULES } from './control-plane.js';
 import { IDENTITY_RULES } from './identity.js';
 import { INTERFACE_RULES } from './interfaces.js';
+import { KARPENTER_RULES } from './karpenter.js';
 import { NETWORK_RULES } from './network.js';
 import { NODE_RULES } from './nodes.js';
 import type { Rule, RuledHall } from './rule.js';
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   ...CONTROL_PLANE_RULES,
   ...IDENTITY_RULES,
   ...INTERFACE_RULES,
+  ...KARPENTER_RULES,
   ...NETWORK_RULES,
   ...NODE_RULES,
   ...STORE_RULES,

@@ -21,6 +21,11 @@ export const WIDE_STATEMENTS: readonly WideStatement[] = [
     sid: 'See',
     reason: 'actions of cluster-autoscaler that only describe: AWS takes no resource for them',
   },
+  {
+    on: 'role',
+    sid: 'SeeCapacity',
+    reason: 'actions of Karpenter that only describe: AWS takes no resource for them',
+  },
 ];
 
 /** A service that may assume a role without saying for which account or resource it acts. */

@@ -4,7 +4,11 @@ import type { Judged } from './control-catalogue.js';
 import { WIDE_STATEMENTS } from './policy-exceptions.js';
 import type { ControlResult, ScannerSkip } from './security-plan.js';
 
-const WIDE_ROLE = WIDE_STATEMENTS.find(({ on }) => on === 'role')!;
+/** By the autoscaler that has it. */
+const WIDE_ROLES = {
+  'cluster-autoscaler': wideReason('See'),
+  karpenter: wideReason('SeeCapacity'),
+} as const;
 
 /** Rules about encryption with a key of one's own, by the control whose waiver breaks them. */
 const KEY_RULES: Partial<Readonly<Record<ControlId, readonly [subject: string, ...rules: string[]][]>>> = {
@@ -28,13 +32,16 @@ const KEY_RULES: Partial<Readonly<Record<ControlId, readonly [subject: string, .
 export function planScannerSkips(plan: Judged, controls: readonly ControlResult[]): ScannerSkip[] {
   const { stores, accessLogs, operations } = plan;
   const cluster = clusterOf(plan);
+  const autoscaler = cluster?.autoscaler ?? null;
   const { account } = operations;
   const skips: ScannerSkip[] = [
-    ...((cluster?.autoscaler ?? null) === null ? [] : ['CKV_AWS_290', 'CKV_AWS_355']).map((rule) => ({
-      rule,
-      subject: 'autoscaler',
-      reason: WIDE_ROLE.reason,
-    })),
+    ...(autoscaler === null
+      ? []
+      : ['CKV_AWS_290', 'CKV_AWS_355'].map((rule) => ({
+          rule,
+          subject: 'autoscaler',
+          reason: WIDE_ROLES[autoscaler.kind],
+        }))),
   ];
   if (cluster === null) {
     const reason = 'instances call AWS and registries, whose addresses change, and are called by nobody';
@@ -76,6 +83,10 @@ export function planScannerSkips(plan: Judged, controls: readonly ControlResult[
     }
   }
   return skips.sort(byRuleAndSubject);
+}
+
+function wideReason(statement: string): string {
+  return WIDE_STATEMENTS.find(({ on, sid }) => on === 'role' && sid === statement)!.reason;
 }
 
 function byRuleAndSubject(a: ScannerSkip, b: ScannerSkip): number {

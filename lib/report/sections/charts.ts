@@ -5,7 +5,20 @@ import { count, type Section } from '../document.js';
 /** What runs inside the cluster, at which versions, and who installs it; nothing on other platforms. */
 export function chartsSection(plan: Plan): Section {
   const charts = plan.platform === 'eks' ? plan.charts : null;
-  return { id: 'charts', title: 'Inside the cluster', blocks: charts === null ? [] : chartsBlocks(plan.name, charts) };
+  const blocks = charts === null ? [] : [...startersBlocks(plan), ...chartsBlocks(plan.name, charts)];
+  return { id: 'charts', title: 'Inside the cluster', blocks };
+}
+
+/** Karpenter does not start the nodes that always run. */
+function startersBlocks(plan: Plan): Section['blocks'] {
+  if (plan.platform !== 'eks' || plan.cluster.autoscaler?.kind !== 'karpenter') return [];
+  const keysOf = (who: 'karpenter' | 'node-group') =>
+    plan.fleets.filter(({ startedBy }) => startedBy === who).map(({ key }) => key);
+  const [pools, groups] = [keysOf('karpenter'), keysOf('node-group')];
+  const started =
+    pools.length === 0 ? 'Karpenter has no fleet to start' : `Karpenter starts the nodes of ${pools.join(', ')}`;
+  const kept = groups.length === 0 ? '' : `; ${groups.join(', ')} always runs, in node groups`;
+  return [{ kind: 'paragraph', text: `${started}${kept}.` }];
 }
 
 function chartsBlocks(hall: string, { stack, releases, queues }: ChartsPlan): Section['blocks'] {

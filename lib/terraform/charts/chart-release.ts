@@ -1,4 +1,5 @@
 import { Release } from '@cdktf/provider-helm/lib/release/index.js';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { ReleasePlan } from '../../plan/charts/charts-plan.js';
 
@@ -16,7 +17,11 @@ export const RELEASE_HABITS = {
 } as const;
 
 /** One chart at one version. */
-export function chartRelease(scope: Construct, { key, namespace, chart, values }: ReleasePlan): Release {
+export function chartRelease(
+  scope: Construct,
+  { key, namespace, chart, values, skipCrds }: ReleasePlan,
+  after: readonly ITerraformDependable[],
+): Release {
   return new Release(scope, key, {
     name: key,
     namespace,
@@ -25,6 +30,8 @@ export function chartRelease(scope: Construct, { key, namespace, chart, values }
     chart: chart.name,
     version: chart.version,
     values: [JSON.stringify(values)],
+    ...(skipCrds && { skipCrds }),
     ...RELEASE_HABITS,
+    ...(after.length > 0 && { dependsOn: [...after] }),
   });
 }

@@ -1,11 +1,13 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider/index.js';
 import type { Release } from '@cdktf/provider-helm/lib/release/index.js';
 import { Construct } from 'constructs';
+import type { ReleasePlan } from '../../plan/charts/charts-plan.js';
 import { KUEUE_NAMESPACE } from '../../plan/charts/kueue.js';
 import type { EksHall } from '../../plan/plan.js';
 import { HallAccount } from '../hall-account.js';
 import { PlannedStack } from '../stack/planned-stack.js';
 import { chartRelease } from './chart-release.js';
+import { NodePools } from './node-pools.js';
 import { ObjectsRelease } from './objects-release.js';
 import { queueObjects } from './queue-objects.js';
 import { RunningCluster } from './running-cluster.js';
@@ -36,18 +38,37 @@ export class ChartsStack extends PlannedStack {
     new HelmProvider(this, 'helm', { kubernetes: cluster.access() });
 
     const release = new Construct(this, 'release');
-    this.releases = new Map(releases.map((plan) => [plan.key, chartRelease(release, plan)]));
+    const made = new Map<string, Release>();
+    for (const plan of inOrder(releases)) {
+      made.set(
+        plan.key,
+        chartRelease(
+          release,
+          plan,
+          (plan.after ?? []).map((key) => known(made, key)),
+        ),
+      );
+    }
+    this.releases = made;
     new ObjectsRelease(this, 'queues', {
       name: 'queues',
       namespace: KUEUE_NAMESPACE,
       objects: queueObjects(queues, hall.fleets),
-      after: [this.of('kueue')],
+      after: [known(made, 'kueue')],
     });
+    const { autoscaler } = hall.cluster;
+    if (autoscaler?.kind !== 'karpenter') return;
+    new NodePools(this, 'node-pools', { hall, karpenter: autoscaler, cluster, after: [known(made, 'karpenter')] });
   }
+}
 
-  private of(key: string): Release {
-    const release = this.releases.get(key);
-    if (release === undefined) throw new Error(`the plan has no chart ${key}`);
-    return release;
-  }
+/** Each after those that it names. */
+function inOrder(releases: readonly ReleasePlan[]): ReleasePlan[] {
+  return [...releases].sort((a, b) => (a.after ?? []).length - (b.after ?? []).length);
+}
+
+function known(releases: ReadonlyMap<string, Release>, key: string): Release {
+  const release = releases.get(key);
+  if (release === undefined) throw new Error(`the plan has no chart ${key} before those that need it`);
+  return release;
 }

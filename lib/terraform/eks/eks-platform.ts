@@ -1,23 +1,26 @@
 import { Construct } from 'constructs';
 import type { OperationsPlan } from '../../plan/operations/operations-plan.js';
-import type { EksHall } from '../../plan/plan.js';
+import type { EksHall, NodeGroupPlan } from '../../plan/plan.js';
 import { ClusterAddons } from '../cluster-addons.js';
 import { ClusterAutoscaler } from '../cluster-autoscaler.js';
 import { FabricSecurityGroup } from '../fabric-security-group.js';
 import { GpuFleet } from '../gpu-fleet.js';
 import { HallCluster } from '../hall-cluster.js';
+import { hallPart } from '../hall-parts.js';
 import { encryptedLogGroup } from '../log-group.js';
 import { NodeRole } from '../node-role.js';
 import type { HallStores, Platform, PlatformContext } from '../platform.js';
 import { SystemNodes } from '../system-nodes.js';
 import { WorkloadAccess } from '../workload-access.js';
 
-/** Workloads as pods: a cluster with one node group a fleet. */
+/** Workloads as pods: a cluster with one node group a fleet, or a pool of Karpenter's. */
 export class EksPlatform implements Platform {
   readonly cluster: HallCluster;
   readonly system: SystemNodes;
   readonly scalingGroups: ReadonlyMap<string, GpuFleet>;
   readonly fabricSecurityGroupId: string | null;
+  /** Fleets whose nodes Karpenter starts. */
+  private readonly pools: ReadonlyMap<string, Construct>;
   private readonly scope: Construct;
   private readonly plan: EksHall;
   private readonly context: PlatformContext;
@@ -61,18 +64,32 @@ export class EksPlatform implements Platform {
       addons: addons('after-nodes'),
       after: [this.system.nodeGroup, ...agentLogs],
     });
-    if (clusterPlan.autoscaler !== null) {
-      new ClusterAutoscaler(scope, 'autoscaler', { ...inCluster, role: clusterPlan.autoscaler });
-    }
     this.fabricSecurityGroupId = plan.fleets.some(({ interfaces }) => interfaces.length > 0)
       ? new FabricSecurityGroup(scope, 'fabric', { name: clusterPlan.fabricSecurityGroup, vpcId: network.vpcId })
           .groupId
       : null;
+    const startedBy = (who: NodeGroupPlan['startedBy']) => plan.fleets.filter((fleet) => fleet.startedBy === who);
     this.scalingGroups = new Map(
-      plan.fleets.map((fleet) => {
+      startedBy('node-group').map((fleet) => {
         const props = { ...groupContext, fleet, fabricSecurityGroupId: this.fabricSecurityGroupId };
         return [fleet.key, new GpuFleet(scope, `fleet.${fleet.key}`, props)];
       }),
+    );
+    const { autoscaler } = clusterPlan;
+    if (autoscaler?.kind === 'cluster-autoscaler') {
+      new ClusterAutoscaler(scope, 'autoscaler', { ...inCluster, role: autoscaler });
+    }
+    const pooled = startedBy('karpenter');
+    if (autoscaler?.kind === 'karpenter') {
+      const { fabricSecurityGroupId } = this;
+      const props = { ...inCluster, network, karpenter: autoscaler, fleets: pooled, fabricSecurityGroupId };
+      new (hallPart('karpenter').Karpenter)(scope, 'karpenter', props);
+    }
+    this.pools = new Map(
+      pooled.map((fleet) => [
+        fleet.key,
+        new (hallPart('karpenter').KarpenterFleet)(scope, `fleet.${fleet.key}`, { fleet }),
+      ]),
     );
   }
 
@@ -96,7 +113,7 @@ export class EksPlatform implements Platform {
         new WorkloadAccess(this.scope, `access.${one.key}`, { ...props, access: one }),
       ]),
     );
-    return { fleets: this.scalingGroups, access };
+    return { fleets: new Map<string, Construct>([...this.scalingGroups, ...this.pools]), access };
   }
 
   outputs() {

@@ -144,6 +144,22 @@ function withSpotBeside(): Infrastructure {
 
 const BROKEN: readonly Broken[] = [
   {
+    rule: 'karpenter-reservation-by-id',
+    hall: withFleet({
+      startedBy: 'karpenter',
+      placement: null,
+      reservation: { kind: 'group', arn: 'arn:aws:resource-groups:us-east-1:111122223333:group/training' },
+    }),
+    path: [...TRAIN, 'purchase'],
+    message: 'fleet train: Karpenter takes reservations by id, and this one is named by a group',
+  },
+  {
+    rule: 'karpenter-reservation-by-id',
+    hall: withFleet({ startedBy: 'karpenter', placement: null, purchase: 'owned' }),
+    path: [...TRAIN, 'purchase'],
+    message: 'fleet train: Karpenter takes reservations by id, and this one is named by nothing',
+  },
+  {
     rule: 'mirror-in-region',
     hall: {
       ...withNetwork({ natZones: [] }),
@@ -583,7 +599,7 @@ describe('the rules of AWS', () => {
     for (const { id, title, source } of RULES) {
       expect(id).toMatch(/^[a-z]+(-[a-z]+)+$/);
       expect(title.length).toBeGreaterThan(15);
-      expect(source).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|kubernetes\.io)\//);
+      expect(source).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|karpenter\.sh|kubernetes\.io)\//);
     }
   });
 

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { synthesizeCharts, synthesizeHall } from '../../../lib/terraform/synthesize-hall.js';
+import { platformPlan } from '../platform-plans.js';
+import type { Json } from '../synthesized.js';
+import { Emulator } from './emulator.js';
+import { reachEmulator } from './emulator-copy.js';
+import { rewriteForProvider } from './provider-5.js';
+import { parseTerraformJson, type TerraformJson } from './terraform-json.js';
+import { findTools } from './tools.js';
+import { type Run, Workspace } from './workspace.js';
+
+const search = findTools();
+
+function succeed(run: Run, expected = 0): void {
+  if (run.exitCode !== expected)
+    throw new Error(`exit code ${run.exitCode}, not ${expected}:\n${run.output.slice(0, 8000)}`);
+}
+
+describe.skipIf(!search.found)('a hall whose nodes Karpenter starts', async () => {
+  let workspace: Workspace;
+  let emulator: Emulator;
+  const plan = await platformPlan('karpenter');
+
+  beforeAll(async () => {
+    if (!search.found) return;
+    workspace = new Workspace(search.tools);
+    emulator = await Emulator.start(search.tools.motoServer, workspace.folder);
+    workspace.reach(emulator.url);
+  });
+  afterAll(() => {
+    emulator?.stop();
+    workspace?.remove();
+  });
+
+  async function validate(name: string, json: TerraformJson): Promise<string> {
+    rewriteForProvider(json, search.found ? search.tools.provider.version : '');
+    reachEmulator(json);
+    const folder = workspace.write(name, json);
+    succeed(await workspace.terraform(folder, 'init', '-input=false', '-no-color'));
+    succeed(await workspace.terraform(folder, 'validate', '-no-color'));
+    return folder;
+  }
+
+  it('is valid and can be planned', async () => {
+    const folder = await validate('hall', parseTerraformJson(await synthesizeHall(plan)));
+    const run = await workspace.terraform(folder, 'plan', '-input=false', '-no-color', '-detailed-exitcode');
+    succeed(run, 2);
+    expect(run.output).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
+  });
+
+  it('has a second stack whose references to AWS hold; the plugin of Helm is not at hand', async () => {
+    const { resource, ...json } = parseTerraformJson((await synthesizeCharts(plan))!) as Json;
+    const { helm, ...provider } = json.provider;
+    const { helm: _, ...required } = json.terraform.required_providers;
+    const values = Object.values<Json>(resource.helm_release).flatMap((release) => release.values ?? []);
+    expect(values.length).toBeGreaterThan(5);
+    // What the provider and its releases are given, so that Terraform resolves each reference.
+    const given = { terraform_data: { given: { input: { provider: helm[0], values } } } };
+    const terraform = { ...json.terraform, required_providers: required };
+    await validate('charts', { ...json, provider, terraform, resource: given });
+  });
+});

@@ -274,6 +274,12 @@ const NAMED: readonly AwsMistake[] = [
     heldBy: [file('lib/terraform/lustre-store.ts')],
   },
   {
+    id: 'karpenter-reservation-by-id',
+    mistake: 'a reservation that Karpenter does not take: named by a group, or open',
+    heldBy: [rule('karpenter-reservation-by-id')],
+    unseen: 'the pools are in a stack of their own',
+  },
+  {
     id: 'mirror-in-region',
     mistake: 'images of charts in a registry that a hall without internet does not reach',
     heldBy: [rule('mirror-in-region')],

@@ -323,8 +323,8 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: 25,
     what: 'a key of disks that Auto Scaling may not grant',
     file: 'lib/terraform/hall-keys.ts',
-    find: "actions: ['kms:CreateGrant'],",
-    put: "actions: ['kms:ListGrants'],",
+    find: "principal: { aws: autoScaling },\n        actions: ['kms:CreateGrant'],",
+    put: "principal: { aws: autoScaling },\n        actions: ['kms:ListGrants'],",
     at: 'ec2 purchase: on-demand',
   },
   {

@@ -34,6 +34,7 @@ import {
   CLUSTER_RULES,
   EXPRESS_STORE_RULES,
   HOME_STORE_RULES,
+  LUSTRE_ON_EFA_RULES,
   LUSTRE_STORE_RULES,
   NETWORK_RULES,
   NODE_GROUP_RULES,
@@ -300,7 +301,7 @@ function compareStore(before: StorePlan, after: StorePlan): PlanChange[] {
     return compareFields(subject, OBJECT_STORE_RULES, before, after);
   }
   if (before.kind === 'lustre' && after.kind === 'lustre') {
-    return compareFields(subject, LUSTRE_STORE_RULES, before, after);
+    return compareFields(subject, before.efa ? LUSTRE_ON_EFA_RULES : LUSTRE_STORE_RULES, before, after);
   }
   if (before.kind === 'express' && after.kind === 'express') {
     return compareFields(subject, EXPRESS_STORE_RULES, before, after);

@@ -225,6 +225,15 @@ export const LUSTRE_STORE_RULES: Rules<LustreStorePlan> = {
   logRetentionDays: inPlace('older logs go'),
 };
 
+/**
+ * Terraform would try to change the throughput in place, and AWS refuses.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/fsx_lustre_file_system
+ */
+export const LUSTRE_ON_EFA_RULES: Rules<LustreStorePlan> = {
+  ...LUSTRE_STORE_RULES,
+  mbytesPerSecondPerTib: losesAll('on EFA a file system keeps its throughput: only a new one, empty, has another'),
+};
+
 export const ACCESS_LOG_RULES: Rules<AccessLogPlan> = {
   bucketPrefix: newBucket,
   retentionDays: inPlace('a lifecycle rule'),

@@ -148,6 +148,12 @@ const PAIRS: readonly Pair[] = [
     'replaces-data store train.scratch deployment',
   ],
   ['one elsewhere', HALL, lustre('scratch', { subnet: 'nodes-az1' }), 'replaces-data store train.scratch subnet'],
+  [
+    'another throughput on EFA',
+    lustre('checkpoints', { efa: true }),
+    lustre('checkpoints', { efa: true, mbytesPerSecondPerTib: 500 }),
+    'replaces-data store train.checkpoints mbytesPerSecondPerTib',
+  ],
   ['one with EFA', HALL, lustre('checkpoints', { efa: true }), 'replaces-data store train.checkpoints efa'],
   ['a newer Lustre', HALL, lustre('scratch', { version: '2.16' }), 'replaces-data store train.scratch version'],
   ['a store less', HALL, hall({ stores: HALL.stores.slice(0, 2) }), 'removes-data store train.scratch '],

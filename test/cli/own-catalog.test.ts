@@ -82,6 +82,23 @@ describe('a catalog of one’s own beside the blueprint', () => {
   });
 });
 
+describe('a reservation that is over', () => {
+  it('is told from the day on which it ends, where nodes are in it', async () => {
+    const file = join(root, 'docs/examples/owned/research.yaml');
+    const [hall] = await planFiles([file]);
+    if (hall?.outcome.status !== 'planned') throw new Error('not planned');
+    const { plan } = hall.outcome;
+    const at = (today: string, sizing = plan.sizing) =>
+      catalogWarnings([{ file, plan: { ...plan, sizing } }], { env: { DATAHALL_MAX_PRICE_AGE_DAYS: '100000' }, today });
+    expect(at('2027-04-30')).toEqual([]);
+    expect(at('2027-05-01')).toEqual([
+      expect.stringContaining('counts on reservation spring, which ended on 2027-05-01: its 3 nodes are billed'),
+    ]);
+    const idle = plan.sizing.reservations!.map((one) => ({ ...one, usedNodes: 0 }));
+    expect(at('2027-05-01', { ...plan.sizing, reservations: idle })).toEqual([]);
+  });
+});
+
 describe('old prices', () => {
   it('are told with their age once they are older than asked', async () => {
     const plan = await planned();

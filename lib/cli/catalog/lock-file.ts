@@ -44,12 +44,15 @@ export async function lock(files: readonly string[]): Promise<number> {
   return EXIT.fine;
 }
 
-/** Warnings about the catalog that plans rest on: it differs from the lock, or its prices are old. */
+/** Warnings about the catalog that plans rest on: it differs from the lock, has ended reservations, or its prices are old. */
 export function catalogWarnings(
   halls: readonly { readonly file: string; readonly plan: Plan }[],
   { env, today }: { readonly env: NodeJS.ProcessEnv; readonly today: string },
 ): string[] {
-  const warnings = halls.flatMap(({ file, plan }) => differsFromLock(file, plan));
+  const warnings = halls.flatMap(({ file, plan }) => [
+    ...differsFromLock(file, plan),
+    ...endedReservations(file, plan, today),
+  ]);
   const asked = env.DATAHALL_MAX_PRICE_AGE_DAYS || String(MAX_PRICE_AGE_DAYS);
   const maxAgeDays = Number(asked);
   if (Number.isNaN(maxAgeDays)) {
@@ -87,6 +90,17 @@ function differsFromLock(file: string, plan: Plan): string[] {
   return [
     `warning: ${file} was sized with the catalog of ${state.locked.catalogDate}, and this is another, of ${plan.catalog.date}; "datahall lock ${file}" accepts it`,
   ];
+}
+
+/** What was sized as paid for is paid for no more; days compare as text. */
+function endedReservations(file: string, { sizing }: Plan, today: string): string[] {
+  return (sizing.reservations ?? []).flatMap(({ name, usedNodes, until }) =>
+    usedNodes === 0 || until === null || until > today
+      ? []
+      : [
+          `warning: ${file} counts on reservation ${name}, which ended on ${until}: its ${usedNodes} nodes are billed at the price of new ones; take it out of the catalog of your own, or renew it`,
+        ],
+  );
 }
 
 function lockPath(blueprint: string): string {

@@ -3,6 +3,9 @@
  * source gives is `null`, and the reason stands in the provenance of its table.
  */
 
+/** A month as AWS prices it: 8760 h ÷ 12. */
+export const HOURS_PER_MONTH = 730;
+
 /** Numeric formats for which dense peak rates are kept. `int8` is in TOPS, the others in TFLOPS. */
 export type Precision = 'fp32' | 'tf32' | 'fp16' | 'bf16' | 'fp8' | 'int8' | 'fp4';
 export const PRECISIONS: readonly Precision[] = ['fp32', 'tf32', 'fp16', 'bf16', 'fp8', 'int8', 'fp4'];

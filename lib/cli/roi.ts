@@ -1,3 +1,4 @@
+import { HOURS_PER_MONTH } from '../catalog/catalog.js';
 import { appraiseInvestment } from '../plan/investment/appraise-investment.js';
 import { derivePurchase, type GivenPurchase } from '../plan/investment/derive-purchase.js';
 import { deriveRentals, type NodesOfType } from '../plan/investment/derive-rentals.js';
@@ -102,7 +103,7 @@ export async function roi(file: string, options: RoiOptions): Promise<number> {
 function usedShare({ sizing }: Plan): number {
   const nodes = sizing.fleets.reduce((sum, { groups }) => sum + groups.reduce((all, each) => all + each.nodes, 0), 0);
   const hours = sizing.cost.lines.reduce((sum, { unit, quantity }) => (unit === 'node-hour' ? sum + quantity : sum), 0);
-  return Math.min(1, hours / (nodes * 730));
+  return Math.min(1, hours / (nodes * HOURS_PER_MONTH));
 }
 
 /** The first two hold for every way, the others for owning. */

@@ -1,8 +1,5 @@
 /** What is assumed where a blueprint is silent. Each has its source; each can be overridden in the blueprint. */
 
-/** A month as AWS prices it: 8760 h ÷ 12. */
-export const HOURS_PER_MONTH = 730;
-
 /**
  * Extra work that a spot node's interruptions cost: the time since the last checkpoint, and the restart.
  * Assumed: one interruption a day, half an hour lost to each, and a fifth of an hour to come back; about 3 %.

@@ -1,7 +1,8 @@
 import type { Blueprint, StoreBlueprint, WorkloadBlueprint } from '../blueprint/schema.js';
+import { HOURS_PER_MONTH } from '../catalog/catalog.js';
 import type { Demand, DemandMinima, PurchaseOption, SpareDemand, StoreDemand, Utilization } from '../sizing/demand.js';
 import type { DerivationStep, DerivedDemand } from '../sizing/models/derivation.js';
-import { HOURS_PER_MONTH, POWER_LOAD, SPOT_MAX_SHARE, SPOT_OVERHEAD } from './assumptions.js';
+import { POWER_LOAD, SPOT_MAX_SHARE, SPOT_OVERHEAD } from './assumptions.js';
 import { deriveFromModel } from './model-demand.js';
 
 const GIB = 2 ** 30;

@@ -1,8 +1,7 @@
 import type { Blueprint } from '../blueprint/schema.js';
-import type { RegionCatalog, ServicePrices } from '../catalog/catalog.js';
+import { HOURS_PER_MONTH, type RegionCatalog, type ServicePrices } from '../catalog/catalog.js';
 import { offerFigure, priceFigure } from '../catalog/figure-path.js';
 import type { FixedCost, NodeCost, Site } from '../sizing/demand.js';
-import { HOURS_PER_MONTH } from './assumptions.js';
 import { planAddons, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, systemType } from './cluster.js';
 import { autoscalerOf, endpointServices } from './endpoints.js';
 import { NODE_ROOT_VOLUME_GIB } from './fleets.js';

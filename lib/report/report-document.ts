@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.js';
 import type { QuotaNeed } from '../plan/quotas/quota-needs.js';
 import type { StackControl } from '../plan/resource-change.js';
+import { runCosts } from '../plan/run-costs.js';
 import type { SizingExplanation } from '../sizing/explanation.js';
 import type { Figures, ReportDocument, Section } from './document.js';
 import { chartsSection } from './sections/charts.js';
@@ -18,7 +19,6 @@ import {
   resourcesSection,
   tagsSection,
 } from './sections/resources.js';
-import { runCosts } from './sections/run-cost.js';
 import { whereAndWhen } from './sections/summary.js';
 
 /** What a report says beside the plan: looked up in the catalog and in the synthesised stack. */

@@ -1,5 +1,5 @@
-import { PRECISIONS } from '../catalog/catalog.js';
-import { HOURS_PER_MONTH, PURCHASE_ORDER } from './choice/purchase.js';
+import { HOURS_PER_MONTH, PRECISIONS } from '../catalog/catalog.js';
+import { PURCHASE_ORDER } from './choice/purchase.js';
 import type { Demand, PurchaseOption, SizingProblem, StoreDemand } from './demand.js';
 import { VCPU_QUOTA_NAMES } from './quotas.js';
 

@@ -1,3 +1,4 @@
+import { HOURS_PER_MONTH } from '../catalog/catalog.js';
 import { sizingOf } from './answer/sizing-of.js';
 import { fleetAvailability } from './availability.js';
 import { inCanonicalOrder } from './canonical.js';
@@ -151,7 +152,7 @@ function atPace(demand: Demand, runHours: number | undefined, pace: number): Dem
   return {
     ...demand,
     minima: { ...demand.minima, computeTflops: computeTflops / pace },
-    hoursPerMonth: Math.min(demand.hoursPerMonth, runHours * pace, 730),
+    hoursPerMonth: Math.min(demand.hoursPerMonth, runHours * pace, HOURS_PER_MONTH),
   };
 }
 

@@ -1,4 +1,4 @@
-import { HOURS_PER_MONTH } from '../assumptions.js';
+import { HOURS_PER_MONTH } from '../../catalog/catalog.js';
 import { type BreakEven, breakEven, type CostLine, costAt } from './break-even.js';
 import { addFlows, type CashFlows, type FlowLine, purchaseFlows, rentalFlows } from './cash-flows.js';
 import type { AppraisedAlternative, Comparison, CurvePoint, Investment } from './investment.js';

@@ -1,7 +1,7 @@
-import type { InstanceType, TypeOffer } from '../../catalog/catalog.js';
+import { HOURS_PER_MONTH, type InstanceType, type TypeOffer } from '../../catalog/catalog.js';
 import { catalogRate, soldAs } from '../../sizing/choice/purchase.js';
 import type { PurchaseKind } from '../../sizing/demand.js';
-import { HOURS_PER_MONTH, SPOT_MAX_SHARE, SPOT_OVERHEAD } from '../assumptions.js';
+import { SPOT_MAX_SHARE, SPOT_OVERHEAD } from '../assumptions.js';
 import type { Rental, RentalPart, RentalTerms } from './question.js';
 
 /** Nodes of a sized hall that stand for one another: those of one workload and one type. */

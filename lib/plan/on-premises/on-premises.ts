@@ -1,8 +1,7 @@
 import type { Blueprint } from '../../blueprint/schema.js';
-import type { RegionCatalog } from '../../catalog/catalog.js';
+import { HOURS_PER_MONTH, type RegionCatalog } from '../../catalog/catalog.js';
 import { priceFigure } from '../../catalog/figure-path.js';
 import type { FixedCost } from '../../sizing/demand.js';
-import { HOURS_PER_MONTH } from '../assumptions.js';
 import { joinName, roleName, securityGroupName } from '../names.js';
 import type { OnPremisesPlan, SitePlan, TransferPlan } from './on-premises-plan.js';
 import type { OwnedContribution } from './owned-capacity.js';

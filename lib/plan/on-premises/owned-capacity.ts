@@ -1,8 +1,7 @@
 import type { Diagnostic, DocumentPath } from '../../blueprint/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema.js';
-import type { Accelerator, Catalog } from '../../catalog/catalog.js';
+import { type Accelerator, type Catalog, HOURS_PER_MONTH } from '../../catalog/catalog.js';
 import type { Demand, DemandMinima, FixedCost } from '../../sizing/demand.js';
-import { HOURS_PER_MONTH } from '../assumptions.js';
 import type { WorkloadDemand } from '../demand.js';
 
 /** What owned nodes give of one minimum of a workload, in the unit of the minimum. */

@@ -1,57 +1,6 @@
-import { groupsCharged } from '../../plan/groups-charged.js';
 import type { Plan } from '../../plan/plan.js';
-import type { CostLine } from '../../sizing/sizing.js';
+import { runCosts } from '../../plan/run-costs.js';
 import type { Amount, Block } from '../document.js';
-
-const HOURS_PER_MONTH = 730;
-
-/** What one run of a workload costs, in whole cents. */
-export interface RunCost {
-  readonly workload: string;
-  readonly runHours: number;
-  readonly hardwareUsd: number;
-  readonly softwareUsd: number;
-  readonly maintenanceUsd: number;
-  readonly totalUsd: number;
-}
-
-/**
- * Each workload that ends: its nodes for the hours of a run at their unit price (capacity blocks by whole blocks), its
- * stores and volumes for as long. What the hall shares is in no run.
- */
-export function runCosts(plan: Plan): RunCost[] {
-  return plan.derivations.flatMap(({ workload, runHours }) => {
-    if (runHours === null) return [];
-    const cents = { hardware: 0, software: 0, maintenance: 0 };
-    for (const line of plan.sizing.cost.lines) {
-      if (line.workload === workload) cents[line.category] += Math.round(lineUsd(line, runHours, plan) * 100);
-    }
-    const { hardware, software, maintenance } = cents;
-    return [
-      {
-        workload,
-        runHours,
-        hardwareUsd: hardware / 100,
-        softwareUsd: software / 100,
-        maintenanceUsd: maintenance / 100,
-        totalUsd: (hardware + software + maintenance) / 100,
-      },
-    ];
-  });
-}
-
-function lineUsd(line: CostLine, runHours: number, { sizing }: Plan): number {
-  // Charged in the bill for the hours that the fleet runs in a month, which are those of the run or a whole month.
-  if (line.unit === 'node-month') {
-    return (line.usdPerMonth * runHours) / Math.min(runHours, HOURS_PER_MONTH);
-  }
-  if (line.unit !== 'node-hour') return (line.usdPerMonth * runHours) / HOURS_PER_MONTH;
-  return groupsCharged(line, sizing).reduce((sum, { nodes, blockDays }) => {
-    const block = blockDays === null ? null : blockDays * 24;
-    const hours = block === null ? runHours : block * Math.ceil(runHours / block);
-    return sum + nodes * hours * line.unitPriceUsd;
-  }, 0);
-}
 
 export function runCostBlocks(plan: Plan): Block[] {
   const runs = runCosts(plan);

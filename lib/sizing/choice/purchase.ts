@@ -1,10 +1,7 @@
-import type { InstanceType, OwnedReservation, TypeOffer } from '../../catalog/catalog.js';
+import { HOURS_PER_MONTH, type InstanceType, type OwnedReservation, type TypeOffer } from '../../catalog/catalog.js';
 import { ceilingOfRatio, compare, type Decimal, decimal, minus, ONE, plus, sum, times, ZERO } from '../decimal.js';
 import type { Demand, NodeCost, NodeSource, PurchaseKind, PurchaseOption } from '../demand.js';
 import { vcpuQuota } from '../quotas.js';
-
-/** Hours that AWS counts to a month. */
-export const HOURS_PER_MONTH = 730;
 
 /** One way of having nodes of one type, priced for one demand at one site. */
 export interface PricedOption {

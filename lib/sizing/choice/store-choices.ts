@@ -1,10 +1,10 @@
-import type { LustreTier, RegionCatalog } from '../../catalog/catalog.js';
+import { HOURS_PER_MONTH, type LustreTier, type RegionCatalog } from '../../catalog/catalog.js';
 import { ceilingOfRatio, compare, type Decimal, decimal, ONE, times, ZERO } from '../decimal.js';
 import type { Demand, StoreDemand } from '../demand.js';
 import type { Choice, StoreShape } from './choice.js';
 import type { Rates } from './rates.js';
 import { NOTHING_COUNTED, resources } from './resources.js';
-import { lustreWattsPerTb, OBJECT_WATTS_PER_TB, STORE_HOURS } from './store-energy.js';
+import { lustreWattsPerTb, OBJECT_WATTS_PER_TB } from './store-energy.js';
 
 /** GiB is 2^30 bytes; 1 / 2^30 as a finite decimal. */
 export const GIB_PER_BYTE = decimalPowerOfHalf(30);
@@ -71,7 +71,8 @@ export function lustreBytesPerSecondPerGib(tier: LustreTier): Decimal {
 
 function storeEnergy(bytes: Decimal, wattsPerTb: Decimal, catalog: RegionCatalog): Decimal {
   const terabytes = times(bytes, decimal(1e-12));
-  const itKwh = times(times(terabytes, wattsPerTb), decimal(STORE_HOURS / 1000));
+  // Stores stand all month, whatever the fleet does.
+  const itKwh = times(times(terabytes, wattsPerTb), decimal(HOURS_PER_MONTH / 1000));
   return times(itKwh, decimal(catalog.energy.pue));
 }
 

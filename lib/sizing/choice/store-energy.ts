@@ -1,9 +1,6 @@
 import type { LustreDeployment } from '../../catalog/catalog.js';
 import { type Decimal, decimal, times } from '../decimal.js';
 
-/** Stores stand all month, whatever the fleet does. */
-export const STORE_HOURS = 730;
-
 /**
  * Watts per TB (10^12 bytes) of drive: 1.2 for SSD, 0.65 for HDD. Source: Cloud Carbon Footprint, methodology,
  * "Storage" (Apache-2.0), from drive data sheets of 2016 to 2020.

@@ -8,7 +8,7 @@ import { addClusterPeople } from './cluster-people.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallKeys } from './hall-keys.js';
 import type { HallNetwork } from './hall-network.js';
-import { hallRole } from './hall-role.js';
+import { hallRole, serviceTrust } from './hall-role.js';
 import { encryptedLogGroup } from './log-group.js';
 import { policyDocument } from './policy-document.js';
 
@@ -89,15 +89,12 @@ export class HallCluster extends Construct {
       name: cluster.roleName,
       description: `Control plane of ${cluster.name}`,
       trust: [
-        {
+        serviceTrust(account, {
           sid: 'ThisCluster',
-          principal: { service: 'eks.amazonaws.com' },
+          service: 'eks',
           actions: ['sts:AssumeRole', 'sts:TagSession'],
-          conditions: {
-            StringEquals: { 'aws:SourceAccount': account.accountId },
-            ArnEquals: { 'aws:SourceArn': account.arn('eks', `cluster/${cluster.name}`) },
-          },
-        },
+          source: { ArnEquals: account.arn('eks', `cluster/${cluster.name}`) },
+        }),
       ],
     });
     const managed = new IamRolePolicyAttachment(this, 'role.managed', {

@@ -18,7 +18,7 @@ import type { NetworkPlan, SubnetPlan } from '../plan/plan.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallKeys } from './hall-keys.js';
 import { hallPart } from './hall-parts.js';
-import { hallRole } from './hall-role.js';
+import { hallRole, serviceTrust } from './hall-role.js';
 import { encryptedLogGroup } from './log-group.js';
 import { policyDocument } from './policy-document.js';
 
@@ -197,15 +197,11 @@ export class HallNetwork extends Construct {
       name: roleName,
       description: `Writes the flow logs of ${hall}`,
       trust: [
-        {
+        serviceTrust(account, {
           sid: 'FlowLogsOfThisAccount',
-          principal: { service: 'vpc-flow-logs.amazonaws.com' },
-          actions: ['sts:AssumeRole'],
-          conditions: {
-            StringEquals: { 'aws:SourceAccount': account.accountId },
-            ArnLike: { 'aws:SourceArn': account.arn('ec2', 'vpc-flow-log/*') },
-          },
-        },
+          service: 'vpc-flow-logs',
+          source: { ArnLike: account.arn('ec2', 'vpc-flow-log/*') },
+        }),
       ],
     });
     const policy = new IamRolePolicy(this, 'flow-logs.policy', {

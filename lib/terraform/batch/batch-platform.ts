@@ -5,7 +5,7 @@ import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AccessPlan, BatchHall } from '../../plan/plan.js';
 import { FabricSecurityGroup } from '../fabric-security-group.js';
-import { hallRole } from '../hall-role.js';
+import { hallRole, serviceTrust } from '../hall-role.js';
 import { InstanceRole } from '../instance-role.js';
 import { encryptedLogGroup } from '../log-group.js';
 import { mountsOf } from '../mounts.js';
@@ -165,15 +165,11 @@ class JobAccess extends Construct {
       name: access.roleName,
       description: `Jobs of workload ${access.key}`,
       trust: [
-        {
+        serviceTrust(account, {
           sid: 'TasksOfThisAccount',
-          principal: { service: 'ecs-tasks.amazonaws.com' },
-          actions: ['sts:AssumeRole'],
-          conditions: {
-            StringEquals: { 'aws:SourceAccount': account.accountId },
-            ArnLike: { 'aws:SourceArn': account.arn('ecs', '*') },
-          },
-        },
+          service: 'ecs-tasks',
+          source: { ArnLike: account.arn('ecs', '*') },
+        }),
       ],
     });
     this.roleArn = role.arn;

@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import type { HybridNodesPlan, SitePlan } from '../../plan/on-premises/on-premises-plan.js';
 import type { HallAccount } from '../hall-account.js';
 import type { HallCluster } from '../hall-cluster.js';
-import { hallRole } from '../hall-role.js';
+import { hallRole, serviceTrust } from '../hall-role.js';
 import { type PolicyStatement, policyDocument } from '../policy-document.js';
 
 export interface HybridNodesProps {
@@ -115,15 +115,11 @@ export class HybridNodes extends Construct {
 }
 
 function systemsManagerTrust(account: HallAccount): PolicyStatement {
-  return {
+  return serviceTrust(account, {
     sid: 'ActivationsOfThisAccount',
-    principal: { service: 'ssm.amazonaws.com' },
-    actions: ['sts:AssumeRole'],
-    conditions: {
-      StringEquals: { 'aws:SourceAccount': account.accountId },
-      ArnEquals: { 'aws:SourceArn': account.arn('ssm', '*') },
-    },
-  };
+    service: 'ssm',
+    source: { ArnEquals: account.arn('ssm', '*') },
+  });
 }
 
 /** The session is named after the certificate's subject, so that a node can not pose as another. */

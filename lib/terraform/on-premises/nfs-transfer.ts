@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { TransferPlan } from '../../plan/on-premises/on-premises-plan.js';
 import type { HallAccount } from '../hall-account.js';
 import type { HallKeys } from '../hall-keys.js';
-import { hallRole } from '../hall-role.js';
+import { hallRole, serviceTrust } from '../hall-role.js';
 import { encryptedLogGroup } from '../log-group.js';
 import type { ObjectStore } from '../object-store.js';
 import { policyDocument } from '../policy-document.js';
@@ -32,15 +32,11 @@ export class NfsTransfer extends Construct {
       name: transfer.roleName,
       description: `Copies to store ${transfer.key}`,
       trust: [
-        {
+        serviceTrust(account, {
           sid: 'DataSyncOfThisAccount',
-          principal: { service: 'datasync.amazonaws.com' },
-          actions: ['sts:AssumeRole'],
-          conditions: {
-            StringEquals: { 'aws:SourceAccount': account.accountId },
-            ArnLike: { 'aws:SourceArn': account.arn('datasync', '*') },
-          },
-        },
+          service: 'datasync',
+          source: { ArnLike: account.arn('datasync', '*') },
+        }),
       ],
     });
     const policy = new IamRolePolicy(this, 'policy', {

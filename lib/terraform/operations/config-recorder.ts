@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { AccountPlan } from '../../plan/operations/operations-plan.js';
 import type { HallAccount } from '../hall-account.js';
 import type { HallKeys } from '../hall-keys.js';
-import { hallRole } from '../hall-role.js';
+import { hallRole, serviceTrust } from '../hall-role.js';
 import { policyDocument } from '../policy-document.js';
 import type { AuditBucket } from './audit-bucket.js';
 
@@ -27,14 +27,7 @@ export class ConfigRecorder extends Construct {
       account,
       name: plan.roleName,
       description: 'Records the configuration of the account',
-      trust: [
-        {
-          sid: 'ConfigOfThisAccount',
-          principal: { service: 'config.amazonaws.com' },
-          actions: ['sts:AssumeRole'],
-          conditions: { StringEquals: { 'aws:SourceAccount': account.accountId } },
-        },
-      ],
+      trust: [serviceTrust(account, { sid: 'ConfigOfThisAccount', service: 'config' })],
     });
     const sees = new IamRolePolicyAttachment(this, 'role.managed', {
       role: role.name,

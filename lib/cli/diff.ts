@@ -8,9 +8,9 @@ import { renderAnnotations } from '../report/diff/annotations.js';
 import { diffDocument } from '../report/diff/diff-document.js';
 import type { HallChange } from '../report/diff/hall-change.js';
 import { judge, parseRules, type Rule } from '../report/diff/policy.js';
-import { compareStacks } from '../terraform/stack/compare-stacks.js';
+import { compareHalls } from '../terraform/stack/compare-stacks.js';
 import { stackControls } from '../terraform/stack/stack-controls.js';
-import { stackResources } from '../terraform/stack/stack-resources.js';
+import { hallResources } from '../terraform/stack/stack-resources.js';
 import type { Format } from './commands/formats.js';
 import { EXIT } from './exit-code.js';
 import { type HallFile, planFiles, planText } from './hall-files.js';
@@ -72,13 +72,13 @@ function tellChange(
 }
 
 export async function changeOf(before: Plan | null, after: Plan): Promise<HallChange> {
-  const old = before === null ? new Map() : await stackResources(before);
-  const fresh = await stackResources(after);
+  const old = before === null ? null : await hallResources(before);
+  const fresh = await hallResources(after);
   return {
-    before: before === null ? null : { plan: before, controls: stackControls(old) },
-    after: { plan: after, controls: stackControls(fresh) },
+    before: before === null || old === null ? null : { plan: before, controls: stackControls(old.hall) },
+    after: { plan: after, controls: stackControls(fresh.hall) },
     effects: before === null ? [] : comparePlans(before, after),
-    resources: compareStacks(old, fresh, before !== null && before.region !== after.region),
+    resources: compareHalls(old, fresh, before !== null && before.region !== after.region),
   };
 }
 

@@ -11,7 +11,7 @@ import type { PriceSource } from '../report/sections/cost.js';
 import type { ResourceCount } from '../report/sections/resources.js';
 import type { SizingExplanation } from '../sizing/explanation.js';
 import { stackControls } from '../terraform/stack/stack-controls.js';
-import { type StackResources, stackResources, typeOf } from '../terraform/stack/stack-resources.js';
+import { type HallResources, hallResources, typeOf } from '../terraform/stack/stack-resources.js';
 
 /** What a report says beside the plan. */
 export async function reportFacts(
@@ -28,11 +28,11 @@ export async function reportFacts(
     const { key, text, date } = trace.sources[0]!;
     return { key, text, date };
   });
-  const resources = await stackResources(plan);
+  const resources = await hallResources(plan);
   return {
     priceSources,
     resources: countByType(resources),
-    controls: stackControls(resources),
+    controls: stackControls(resources.hall),
     quotas: quotaNeeds(plan, catalog.types, plan.sizing.reservations),
     explanation,
     warnings,
@@ -52,8 +52,9 @@ export function openCatalog(region: string, { directory, overlay }: CatalogChoic
   };
 }
 
-function countByType(resources: StackResources): ResourceCount[] {
+function countByType({ hall, charts }: HallResources): ResourceCount[] {
   const counts = new Map<string, number>();
-  for (const address of resources.keys()) counts.set(typeOf(address), (counts.get(typeOf(address)) ?? 0) + 1);
+  for (const address of [...hall.keys(), ...(charts?.resources.keys() ?? [])])
+    counts.set(typeOf(address), (counts.get(typeOf(address)) ?? 0) + 1);
   return [...counts].map(([type, count]) => ({ type, count }));
 }

@@ -3,6 +3,8 @@ export interface ResourceChange {
   /** e.g. `aws_subnet.network_subnet_nodes-az1`. */
   readonly address: string;
   readonly type: string;
+  /** Of the stack that is applied after the hall's own, e.g. `starter.charts`; null: the hall's own. */
+  readonly stack: string | null;
   /**
    * `in-place`: nobody notices. `drain`: nodes are replaced one by one, and what runs on them moves or ends.
    * `replaced`: destroyed and made anew.

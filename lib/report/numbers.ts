@@ -24,11 +24,19 @@ export function formatUsd(usd: number): string {
 
 /** A share as a percentage: 0.125 → `12.5 %`. Just short of all is never printed as all: 0.99993 → `99.99 %`. */
 export function formatShare(share: number): string {
-  const percent = share * 100;
-  // Nothing loses digits before the point.
-  let significant = Math.max(3, Math.floor(Math.log10(Math.abs(percent) || 1)) + 1);
-  while (share < 1 && significant < 9 && formatSignificant(percent, significant) === '100') significant += 1;
-  return `${formatSignificant(percent, significant)} %`;
+  let significant = digitsOfPercent(share);
+  while (share < 1 && significant < 9 && formatSignificant(share * 100, significant) === '100') significant += 1;
+  return `${formatSignificant(share * 100, significant)} %`;
+}
+
+/** A rise or a fall as a percentage with its sign; what is nearly twice as much is `+100 %`. */
+export function formatRise(share: number): string {
+  return `${share > 0 ? '+' : ''}${formatSignificant(share * 100, digitsOfPercent(share))} %`;
+}
+
+/** Three, or as many as stand before the point. */
+function digitsOfPercent(share: number): number {
+  return Math.max(3, Math.floor(Math.log10(Math.abs(share * 100) || 1)) + 1);
 }
 
 const DECIMAL_BYTES: readonly [string, number][] = [

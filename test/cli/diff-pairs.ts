@@ -77,7 +77,7 @@ export const PAIRS: readonly Pair[] = [
     new: [MORE_COMPUTE],
     gravity: 'in place',
     broken: ['cost-increase=10%'],
-    changes: ['in-place aws_eks_node_group.fleet_train_nodes'],
+    changes: ['in-place aws_eks_node_group.fleet_train_nodes', 'in-place helm_release.queues_release'],
   },
   { name: 'less compute', old: [MORE_COMPUTE], new: [], gravity: 'in place', broken: [] },
   {
@@ -225,6 +225,14 @@ export const PAIRS: readonly Pair[] = [
     new: [['workloads:', 'tags: { team: research }\nworkloads:']],
     gravity: 'drains nodes',
     broken: [],
+  },
+  {
+    name: 'no charts any more',
+    old: [],
+    new: [['network: { cidr', 'kubernetes: { charts: none }\nnetwork: { cidr']],
+    gravity: 'removes resources',
+    broken: [],
+    changes: ['removed helm_release.release_kueue'],
   },
 ];
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatNumber, formatShare, formatSignificant, formatUsd } from '../../lib/report/numbers.js';
+import {
+  formatBytes,
+  formatNumber,
+  formatRise,
+  formatShare,
+  formatSignificant,
+  formatUsd,
+} from '../../lib/report/numbers.js';
 
 describe('numbers as a person reads them', () => {
   it.each([
@@ -37,6 +44,9 @@ describe('numbers as a person reads them', () => {
     expect(formatShare(0.99993)).toBe('99.99 %');
     expect(formatShare(15.333)).toBe('1,533 %');
     expect(formatShare(0.9997)).toBe('99.97 %');
+    expect(formatRise(0.9999997)).toBe('+100 %');
+    expect(formatRise(-0.125)).toBe('-12.5 %');
+    expect(formatRise(0)).toBe('0 %');
     expect(formatBytes(1e13)).toBe('10 TB');
     expect(formatBytes(1200 * 2 ** 30)).toBe('1.288 TB');
     expect(formatBytes(12)).toBe('12 B');

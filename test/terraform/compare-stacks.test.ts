@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compareStacks } from '../../lib/terraform/stack/compare-stacks.js';
+import { compareHalls, compareStacks } from '../../lib/terraform/stack/compare-stacks.js';
 import { REPLACEMENT_ARGUMENTS } from '../../lib/terraform/stack/replacement-arguments.js';
 import { stackControls } from '../../lib/terraform/stack/stack-controls.js';
 import type { ResourceBody, StackResources } from '../../lib/terraform/stack/stack-resources.js';
@@ -77,11 +77,49 @@ describe('the difference of two stacks', () => {
     const golden = join(import.meta.dirname, '../golden');
     const stacks = readdirSync(golden).filter((name) => existsSync(join(golden, name, 'cdk.tf.json')));
     const types = stacks.flatMap((name) => {
-      const { resource } = JSON.parse(readFileSync(join(golden, name, 'cdk.tf.json'), 'utf8'));
-      return Object.keys(resource);
+      const files = ['cdk.tf.json', 'charts.tf.json'].map((file) => join(golden, name, file)).filter(existsSync);
+      return files.flatMap((file) => Object.keys(JSON.parse(readFileSync(file, 'utf8')).resource));
     });
     expect(types.length).toBeGreaterThan(30);
     expect([...new Set(types)].filter((type) => !(type in REPLACEMENT_ARGUMENTS))).toEqual([]);
+  });
+});
+
+describe('the difference of two halls', () => {
+  const RELEASE = { 'helm_release.release_kueue': { name: 'kueue', namespace: 'kueue-system', version: '1.0.0' } };
+  const hallWith = (version: string, release: Record<string, ResourceBody> | null) => ({
+    hall: stack({ 'aws_eks_cluster.c': { name: version } }),
+    charts: release === null ? null : { stack: 'hall.charts', resources: stack(release) },
+  });
+  const toldOf = (...halls: readonly [Parameters<typeof compareHalls>[0], Parameters<typeof compareHalls>[1]]) =>
+    compareHalls(...halls).map(({ kind, address, stack: of }) => `${of}: ${kind} ${address}`);
+
+  it('counts both stacks, and says which a resource is of', () => {
+    const newer = { 'helm_release.release_kueue': { ...RELEASE['helm_release.release_kueue'], version: '1.1.0' } };
+    expect(toldOf(hallWith('a', RELEASE), hallWith('a', newer))).toEqual([
+      'hall.charts: in-place helm_release.release_kueue',
+    ]);
+    expect(toldOf(null, hallWith('a', RELEASE))).toEqual([
+      'null: added aws_eks_cluster.c',
+      'hall.charts: added helm_release.release_kueue',
+    ]);
+    expect(toldOf(hallWith('a', RELEASE), hallWith('a', null))).toEqual([
+      'hall.charts: removed helm_release.release_kueue',
+    ]);
+  });
+
+  it('takes what is installed in a cluster along when the cluster is made anew', () => {
+    expect(toldOf(hallWith('a', RELEASE), hallWith('b', RELEASE))).toEqual([
+      'null: replaced aws_eks_cluster.c',
+      'hall.charts: replaced helm_release.release_kueue',
+    ]);
+  });
+
+  it('moves a release to another namespace by making it anew', () => {
+    const moved = { 'helm_release.release_kueue': { ...RELEASE['helm_release.release_kueue'], namespace: 'other' } };
+    expect(toldOf(hallWith('a', RELEASE), hallWith('a', moved))).toEqual([
+      'hall.charts: replaced helm_release.release_kueue',
+    ]);
   });
 });
 

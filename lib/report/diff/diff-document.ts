@@ -10,7 +10,7 @@ import {
   type Section,
   type TableRow,
 } from '../document.js';
-import { formatNumber, formatShare } from '../numbers.js';
+import { formatNumber, formatRise } from '../numbers.js';
 import { itemOf } from '../sections/cost.js';
 import { describeFleet, describeStore } from '../sections/phrases.js';
 import { controlState } from '../sections/resources.js';
@@ -53,8 +53,8 @@ export function headline(change: HallChange): string {
   if (before === null) return `a new hall, ${formatNumber(fresh, 2)} USD/month`;
   const old = before.plan.sizing.cost.totalUsdPerMonth;
   const cents = Math.round(fresh * 100) - Math.round(old * 100);
-  const share = old === 0 ? '' : ` (${signed(fresh / old - 1, formatShare)})`;
-  const cost = cents === 0 ? 'same cost' : `${signed(cents / 100, (usd) => formatNumber(usd, 2))} USD/month${share}`;
+  const share = old === 0 ? '' : ` (${formatRise(fresh / old - 1)})`;
+  const cost = cents === 0 ? 'same cost' : `${cents > 0 ? '+' : ''}${formatNumber(cents / 100, 2)} USD/month${share}`;
   const gravity = gravityOf(change);
   return gravity === 'unchanged' ? `${cost}, no resource changes` : `${cost}, ${gravity}`;
 }
@@ -146,7 +146,7 @@ function changed(old: number | null, fresh: number | null, unit: string): { chan
   if (old === null || fresh === null) return { change: null, share: null };
   const places = unit.startsWith('USD') ? 100 : 1000;
   const value = (Math.round(fresh * places) - Math.round(old * places)) / places;
-  return { change: { value, unit }, share: old === 0 || value === 0 ? '' : signed(fresh / old - 1, formatShare) };
+  return { change: { value, unit }, share: old === 0 || value === 0 ? '' : formatRise(fresh / old - 1) };
 }
 
 function nodesOf({ sizing }: Plan): number {
@@ -316,15 +316,18 @@ const KIND_WORDS: Readonly<Record<ResourceChange['kind'], string>> = {
 /** Most resources that are named one by one; a comment on GitHub holds 65,536 characters. */
 const MOST_NAMED = 200;
 
-function resourcesSection({ resources }: HallChange): Section {
+function resourcesSection({ after, resources }: HallChange): Section {
   const named = resources.slice(0, MOST_NAMED);
-  const counts = Object.entries(KIND_WORDS).flatMap(([kind, words]) => {
-    const number = resources.filter((change) => change.kind === kind).length;
-    return number === 0 ? [] : [`${number} ${words}`];
-  });
+  // Who reviews a change of the second stack applies that one too.
+  const inCharts = resources.filter(({ stack }) => stack !== null);
+  const ofHall = resources.filter(({ stack }) => stack === null);
+  const counts =
+    inCharts.length === 0
+      ? countKinds(ofHall)
+      : `${countKinds(ofHall)}; in ${inCharts[0]!.stack}: ${countKinds(inCharts)}`;
   return {
     id: 'resources',
-    title: resources.length === 0 ? 'Resources: none changes' : `Resources: ${counts.join(', ')}`,
+    title: `Resources: ${counts}`,
     folded: true,
     blocks: [
       resources.length === 0
@@ -334,11 +337,13 @@ function resourcesSection({ resources }: HallChange): Section {
             id: 'resources',
             caption: 'Resources that change',
             columns: [
+              ...(inCharts.length === 0 ? [] : [{ key: 'stack', heading: 'stack', align: 'left' } as const]),
               { key: 'address', heading: 'resource', align: 'left' },
               { key: 'kind', heading: '', align: 'left' },
               { key: 'arguments', heading: 'arguments', align: 'left' },
             ],
             rows: named.map((change) => ({
+              stack: change.stack ?? after.plan.name,
               address: change.address,
               kind: KIND_WORDS[change.kind],
               arguments: change.arguments.join(', '),
@@ -352,6 +357,11 @@ function resourcesSection({ resources }: HallChange): Section {
   };
 }
 
-function signed(value: number, format: (value: number) => string): string {
-  return `${value > 0 ? '+' : ''}${format(value)}`;
+/** `2 added, 1 replaced`. */
+function countKinds(changes: readonly ResourceChange[]): string {
+  const counts = Object.entries(KIND_WORDS).flatMap(([kind, words]) => {
+    const number = changes.filter((change) => change.kind === kind).length;
+    return number === 0 ? [] : [`${number} ${words}`];
+  });
+  return counts.length === 0 ? 'none changes' : counts.join(', ');
 }

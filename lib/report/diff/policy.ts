@@ -1,5 +1,5 @@
 import { formatAmount } from '../format-cell.js';
-import { formatShare } from '../numbers.js';
+import { formatRise, formatShare } from '../numbers.js';
 import { countOf } from '../sections/summary.js';
 import { type HallChange, lostControls, lostData, lostInPlan, newlyUnpriced } from './hall-change.js';
 
@@ -79,7 +79,7 @@ function judgeIncrease(kind: string, share: number, before: number | undefined, 
   const rule = ruleName(kind, share);
   if (before === undefined) return { rule, kept: true, detail: 'the hall is new' };
   const rise = before === 0 ? (after > 0 ? Number.POSITIVE_INFINITY : 0) : after / before - 1;
-  const words = Number.isFinite(rise) ? `${rise > 0 ? '+' : ''}${formatShare(rise)}` : 'from nothing';
+  const words = Number.isFinite(rise) ? formatRise(rise) : 'from nothing';
   const detail = `${formatAmount({ value: before, unit })} becomes ${formatAmount({ value: after, unit })} (${words})`;
   return { rule, kept: rise <= share, detail };
 }

@@ -1,9 +1,24 @@
 import type { ResourceChange } from '../../plan/resource-change.js';
 import { DATA_TYPES, DRAIN_ARGUMENTS, ONE_WAY_ARGUMENTS, REPLACEMENT_ARGUMENTS } from './replacement-arguments.js';
-import { type ResourceBody, type StackResources, typeOf } from './stack-resources.js';
+import { type HallResources, type ResourceBody, type StackResources, typeOf } from './stack-resources.js';
 
 /** Settings of Terraform itself, which touch nothing that stands. */
 const META_ARGUMENTS: readonly string[] = ['depends_on', 'lifecycle', 'provider'];
+
+const NONE: StackResources = new Map();
+
+/**
+ * As `compareStacks`, of every stack of a hall. What is installed in a cluster goes with it.
+ * @param before - null: the hall is new
+ */
+export function compareHalls(before: HallResources | null, after: HallResources, elsewhere = false): ResourceChange[] {
+  const hall = compareStacks(before?.hall ?? NONE, after.hall, elsewhere);
+  const stack = (after.charts ?? before?.charts)?.stack;
+  if (stack === undefined) return hall;
+  const anew = hall.some(({ type, kind }) => type === 'aws_eks_cluster' && kind === 'replaced');
+  const charts = compareStacks(before?.charts?.resources ?? NONE, after.charts?.resources ?? NONE, anew);
+  return [...hall, ...charts.map((change) => ({ ...change, stack }))];
+}
 
 /**
  * What Terraform will do to each resource on the way from one stack to the other, sorted by address. A resource that is
@@ -15,7 +30,7 @@ export function compareStacks(before: StackResources, after: StackResources, els
   const addresses = [...new Set([...before.keys(), ...after.keys()])].sort();
   return addresses.flatMap((address): ResourceChange[] => {
     const type = typeOf(address);
-    const change = { address, type, holdsData: DATA_TYPES.includes(type) };
+    const change = { address, type, stack: null, holdsData: DATA_TYPES.includes(type) };
     const [old, fresh] = [before.get(address), after.get(address)];
     if (old === undefined) return [{ ...change, kind: 'added', arguments: [] }];
     if (fresh === undefined) return [{ ...change, kind: 'removed', arguments: [] }];

@@ -136,6 +136,8 @@ export const REPLACEMENT_ARGUMENTS: Readonly<Record<string, readonly string[]>> 
   aws_vpc_security_group_egress_rule: ['security_group_id'],
   aws_vpc_security_group_ingress_rule: ['security_group_id'],
   aws_vpn_connection: ['enable_acceleration', 'outside_ip_address_type', 'static_routes_only', 'type'],
+  // helm/resource_helm_release.go of provider 3.1.2.
+  helm_release: ['name', 'namespace'],
 };
 
 /** Resources whose loss is a loss of data, or of the key to it. */

@@ -1,13 +1,31 @@
 import type { Infrastructure } from '../../plan/plan.js';
-import { synthesizeHall } from '../synthesize-hall.js';
+import { installsCharts } from '../hall-parts.js';
+import { synthesizeCharts, synthesizeHall } from '../synthesize-hall.js';
 
 /** The arguments of every resource, by address (`aws_subnet.network_subnet_nodes-az1`), in address order. */
 export type StackResources = ReadonlyMap<string, ResourceBody>;
 export type ResourceBody = Readonly<Record<string, unknown>>;
 
-/** What Terraform will hold for a plan. */
+export interface HallResources {
+  readonly hall: StackResources;
+  /** Of the stack that installs charts in the cluster; null: there is none. */
+  readonly charts: { readonly stack: string; readonly resources: StackResources } | null;
+}
+
+/** What Terraform will hold for a plan, in every stack. */
+export async function hallResources(plan: Infrastructure): Promise<HallResources> {
+  const hall = await stackResources(plan);
+  if (!installsCharts(plan)) return { hall, charts: null };
+  return { hall, charts: { stack: plan.charts.stack!.name, resources: resourcesIn((await synthesizeCharts(plan))!) } };
+}
+
+/** What Terraform will hold for a plan in the hall's own stack. */
 export async function stackResources(plan: Infrastructure): Promise<StackResources> {
-  const stack = JSON.parse(await synthesizeHall(plan)) as { resource: Record<string, Record<string, ResourceBody>> };
+  return resourcesIn(await synthesizeHall(plan));
+}
+
+function resourcesIn(text: string): StackResources {
+  const stack = JSON.parse(text) as { resource: Record<string, Record<string, ResourceBody>> };
   const entries = Object.entries(stack.resource).flatMap(([type, named]) =>
     Object.entries(named).map(([name, body]) => [`${type}.${name}`, body] as const),
   );

@@ -252,3 +252,63 @@ describe('bad input', () => {
     expect(answer).toMatchObject({ status: 'infeasible', infeasibility: { kind: 'conflict' } });
   });
 });
+
+describe('a mixed fleet that serves a model', () => {
+  const serving = { weightsGib: 100, memoryReserve: 0, stepsPerSecond: 0, bandwidthEfficiency: 1 };
+  const node = (name: string, count: number, over: Parameters<typeof accelerator>[0]) =>
+    instanceType(name, { accelerators: { model: accelerator(over), count, interconnect: 'pcie' } });
+  const served = (minima: Demand['minima'], priced: readonly [ReturnType<typeof node>, number][]) =>
+    sized(
+      problem({
+        types: priced.map(([type]) => type),
+        sites: [site(region(Object.fromEntries(priced.map(([{ name }, usd]) => [name, offer(usd)]))))],
+        demands: [
+          demand({
+            purpose: 'inference',
+            homogeneous: false,
+            types: { ...demand().types, interconnect: 'any' },
+            minima: { precision: 'bf16', ...minima },
+            serving,
+          }),
+        ],
+      }),
+    );
+  const groupsOf = async (sizing: Promise<Sizing>) =>
+    (await sizing).fleets[0]!.groups.map(({ instanceType, nodes }) => [instanceType, nodes]);
+
+  it('has no node that cannot hold the model, whatever its compute costs', async () => {
+    // 2000 TFLOPS: 3 big; one would have memory enough, and the rest of the compute is cheap on tiny, which holds nothing.
+    const tiny = node('tiny.1x', 1, {});
+    expect(
+      await groupsOf(
+        served({ computeTflops: 2000, cacheGib: 500 }, [
+          [big, 20],
+          [tiny, 1],
+        ]),
+      ),
+    ).toEqual([['big.8x', 3]]);
+  });
+
+  it('counts of a node what the scarcest of its means lets it serve', async () => {
+    // wide: 540 of 2000 GiB, but 80 of 2000 TFLOPS: a share of 0.04 at 20 USD/h. quick: 4000 TFLOPS, but 60 GiB: 0.03
+    // at 10 USD/h. 32 quick and 1 wide serve all of it, as dear as 34 quick and fewer; added up by themselves, 4 wide
+    // and 1 quick would seem to do.
+    const wide = node('wide.8x', 8, { key: 'WIDE', denseTflops: { ...accelerator().denseTflops, bf16: 10 } });
+    const quick = node('quick.4x', 4, {
+      key: 'QUICK',
+      memoryGib: 40,
+      denseTflops: { ...accelerator().denseTflops, bf16: 1000 },
+    });
+    expect(
+      await groupsOf(
+        served({ computeTflops: 2000, cacheGib: 2000 }, [
+          [wide, 20],
+          [quick, 10],
+        ]),
+      ),
+    ).toEqual([
+      ['quick.4x', 32],
+      ['wide.8x', 1],
+    ]);
+  });
+});

@@ -1,7 +1,15 @@
 import type { InstanceType, OwnedReservation } from '../../catalog/catalog.js';
 import { compare, type Decimal, decimal, minus, plus, times } from '../decimal.js';
 import type { Demand, Site } from '../demand.js';
-import { memoryEachGib, needsAccelerators, requiredOf, SUMMED_MINIMA, type SummedMinimum } from './minima.js';
+import {
+  memoryEachGib,
+  needsAccelerators,
+  requiredOf,
+  servesNone,
+  SUMMED_MINIMA,
+  type SummedMinimum,
+  usablePerNode,
+} from './minima.js';
 import { catalogRate, type PricedOption, pricedOptions, soldAs } from './purchase.js';
 import type { Rates } from './rates.js';
 
@@ -61,17 +69,19 @@ export function eligibleTypes(
   const filtered = unfit(type, demand);
   if (filtered !== null) return filtered;
   const required = requiredOf(demand);
-  const perNode = new Map<SummedMinimum['key'], Decimal>();
-  let gives = false;
+  const given = new Map<SummedMinimum['key'], Decimal>();
   for (const minimum of SUMMED_MINIMA) {
-    const given = minimum.perNode(type, demand);
-    if (given !== null) perNode.set(minimum.key, given);
-    if (!required.has(minimum.key)) continue;
-    if (given === null) return minimum.key === 'computeTflops' ? 'no-rate-at-precision' : 'figure-unknown';
-    if (given.digits > 0n) gives = true;
-    else if (demand.homogeneous) return 'lacks-resource';
+    const each = minimum.perNode(type, demand);
+    if (each !== null) given.set(minimum.key, each);
+    else if (required.has(minimum.key)) {
+      return minimum.key === 'computeTflops' ? 'no-rate-at-precision' : 'figure-unknown';
+    }
   }
-  if (required.size > 0 && !gives) return 'lacks-resource';
+  const perNode = usablePerNode(given, required, demand);
+  const lacking = [...required.keys()].filter((key) => perNode.get(key)!.digits === 0n);
+  if (lacking.length > 0 && (demand.homogeneous || lacking.length === required.size || servesNone(lacking, demand))) {
+    return 'lacks-resource';
+  }
   const offer = site.catalog.offers.get(type.name);
   const offered = (offer?.zones ?? []).filter((zone) => site.zones.includes(zone)).sort();
   const zonesNeeded = demand.zones.kind === 'single' ? 1 : demand.zones.zones;

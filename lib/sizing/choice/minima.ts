@@ -1,5 +1,5 @@
 import type { InstanceType } from '../../catalog/catalog.js';
-import { compare, type Decimal, decimal, minus, ONE, times } from '../decimal.js';
+import { ceilingOfRatio, compare, type Decimal, decimal, minus, ONE, times } from '../decimal.js';
 import type { Demand, DemandMinima } from '../demand.js';
 
 /** A minimum that adds up over the nodes of a fleet. */
@@ -100,6 +100,47 @@ export const SUMMED_MINIMA: readonly SummedMinimum[] = [
   { key: 'vcpus', name: 'vCPUs', unit: 'vCPUs', perNode: ({ vcpus }) => figure(vcpus) },
   { key: 'localNvmeGb', name: 'local NVMe', unit: 'GB', perNode: ({ localNvmeGb }) => figure(localNvmeGb) },
 ];
+
+/** What a request takes from the one node that serves it. */
+const SERVED: readonly SummedMinimum['key'][] = ['computeTflops', 'cacheGib', 'cacheGbytesPerSecond'];
+
+/** Decimal places to which a share that is cut is rounded up: a billionth of a TFLOPS, a GiB, a GB/s. */
+const CUT_PLACES = 9;
+
+/**
+ * What a node adds to a fleet, out of what it has. Where types mix and requests are served, a node serves as many as
+ * the scarcest of what they take lets it, and what it has beyond that serves none: compute here and cache there do
+ * not add up to a served request, and a node that cannot hold the model adds nothing.
+ */
+export function usablePerNode(
+  given: ReadonlyMap<SummedMinimum['key'], Decimal>,
+  required: ReadonlyMap<SummedMinimum['key'], Decimal>,
+  { homogeneous, serving }: Demand,
+): ReadonlyMap<SummedMinimum['key'], Decimal> {
+  const served = SERVED.filter((key) => required.has(key));
+  if (homogeneous || serving === undefined || served.length === 0) return given;
+  // The scarcest has the least share given ÷ required; shares are compared multiplied out.
+  const scarcest = served.reduce((least, key) =>
+    compare(times(given.get(key)!, required.get(least)!), times(given.get(least)!, required.get(key)!)) < 0
+      ? key
+      : least,
+  );
+  const usable = new Map(given);
+  for (const key of served) {
+    if (key === scarcest) continue;
+    const digits = ceilingOfRatio(
+      times(times(given.get(scarcest)!, required.get(key)!), decimal(10 ** CUT_PLACES)),
+      required.get(scarcest)!,
+    );
+    usable.set(key, { digits, scale: CUT_PLACES });
+  }
+  return usable;
+}
+
+/** Whether a node without these serves no request at all. */
+export function servesNone(lacking: readonly SummedMinimum['key'][], { serving }: Demand): boolean {
+  return serving !== undefined && lacking.some((key) => SERVED.includes(key));
+}
 
 /** Null where the catalog has no usable figure. */
 function figure(value: number | null | undefined): Decimal | null {

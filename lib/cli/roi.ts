@@ -102,7 +102,10 @@ export async function roi(file: string, options: RoiOptions): Promise<number> {
 /** Share of a month that the fleets work, by the hours that the plan pays; commitments are paid unused, so they count full. */
 function usedShare({ sizing }: Plan): number {
   const nodes = sizing.fleets.reduce((sum, { groups }) => sum + groups.reduce((all, each) => all + each.nodes, 0), 0);
-  const hours = sizing.cost.lines.reduce((sum, { unit, quantity }) => (unit === 'node-hour' ? sum + quantity : sum), 0);
+  const hours = sizing.cost.lines.reduce(
+    (sum, { subject, quantity }) => sum + (subject?.kind === 'nodes' ? quantity : 0),
+    0,
+  );
   return Math.min(1, hours / (nodes * HOURS_PER_MONTH));
 }
 

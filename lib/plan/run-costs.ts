@@ -1,6 +1,5 @@
 import { HOURS_PER_MONTH } from '../catalog/catalog.js';
-import type { CostLine } from '../sizing/sizing.js';
-import { groupsCharged } from './groups-charged.js';
+import type { CostLine, FleetGroup } from '../sizing/sizing.js';
 import type { Plan } from './plan.js';
 
 /** What one run of a workload costs, in whole cents. */
@@ -38,15 +37,33 @@ export function runCosts(plan: Plan): RunCost[] {
   });
 }
 
-function lineUsd(line: CostLine, runHours: number, { sizing }: Plan): number {
-  // Charged in the bill for the hours that the fleet runs in a month, which are those of the run or a whole month.
-  if (line.unit === 'node-month') {
-    return (line.usdPerMonth * runHours) / Math.min(runHours, HOURS_PER_MONTH);
+function lineUsd(line: CostLine, runHours: number, plan: Plan): number {
+  switch (line.subject?.kind) {
+    case 'nodes':
+      return nodesOf(line, plan).reduce((sum, { nodes, blockDays }) => {
+        const block = blockDays === null ? null : blockDays * 24;
+        const hours = block === null ? runHours : block * Math.ceil(runHours / block);
+        return sum + nodes * hours * line.unitPriceUsd;
+      }, 0);
+    case 'node-parts':
+      // Charged in the bill for the hours that the fleet runs in a month, which are those of the run or a whole month.
+      return (line.usdPerMonth * runHours) / Math.min(runHours, HOURS_PER_MONTH);
+    default:
+      return (line.usdPerMonth * runHours) / HOURS_PER_MONTH;
   }
-  if (line.unit !== 'node-hour') return (line.usdPerMonth * runHours) / HOURS_PER_MONTH;
-  return groupsCharged(line, sizing).reduce((sum, { nodes, blockDays }) => {
-    const block = blockDays === null ? null : blockDays * 24;
-    const hours = block === null ? runHours : block * Math.ceil(runHours / block);
-    return sum + nodes * hours * line.unitPriceUsd;
-  }, 0);
+}
+
+/** The nodes that a line charges. */
+function nodesOf({ workload, subject }: CostLine, { sizing }: Plan): FleetGroup[] {
+  if (subject?.kind !== 'nodes') return [];
+  const { instanceType, purchase, reservation } = subject;
+  return sizing.fleets
+    .filter((fleet) => fleet.workload === workload)
+    .flatMap(({ groups }) => groups)
+    .filter(
+      (group) =>
+        group.instanceType === instanceType &&
+        group.purchase === purchase &&
+        (group.reservation ?? null) === reservation,
+    );
 }

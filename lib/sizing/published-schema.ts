@@ -92,13 +92,29 @@ const store = object({
   lustre: orNull(object({ tier, capacityGib: count('Capacity, in GiB.') }, 'FSx for Lustre; null: another kind.')),
 });
 
+const costSubject: Schema = {
+  anyOf: [
+    object({
+      kind: { const: 'nodes' },
+      instanceType,
+      purchase,
+      reservation: orNull(text('That is owned and that they start in; null: they are bought.')),
+    }),
+    object({ kind: { const: 'node-parts' }, instanceType }, 'What each node of the type carries.'),
+    object({ kind: { const: 'store' }, store: text('Name of the store.') }),
+    { type: 'null' },
+  ],
+  description: 'What the line is for, by the names of the plan; null: shared by all.',
+};
+
 const cost = object(
   {
     lines: list(
       object({
         category,
         workload: anyWorkload,
-        item: text('What is paid for.'),
+        subject: costSubject,
+        item: text('What is paid for, in words.'),
         quantity: number('How much of it.'),
         unit: text('Unit of the quantity.'),
         unitPriceUsd: number('Of one unit, in USD.'),

@@ -118,10 +118,25 @@ export interface SizedStore {
   readonly lustre: { readonly tier: LustreTier; readonly capacityGib: number } | null;
 }
 
+/** What a line of the bill is for, by the names of the plan. */
+export type CostSubject =
+  | {
+      readonly kind: 'nodes';
+      readonly instanceType: string;
+      readonly purchase: NodeSource;
+      /** Owned reservation that they start in; null: they are bought. */
+      readonly reservation: string | null;
+    }
+  /** What each node of a type carries: a volume, a licence. */
+  | { readonly kind: 'node-parts'; readonly instanceType: string }
+  | { readonly kind: 'store'; readonly store: string };
+
 export interface CostLine {
   readonly category: 'hardware' | 'software' | 'maintenance';
   /** Null: shared by all. */
   readonly workload: string | null;
+  /** Of the workload; null: shared by all. */
+  readonly subject: CostSubject | null;
   readonly item: string;
   readonly quantity: number;
   readonly unit: string;

@@ -93,6 +93,31 @@ describe('the bill of random halls', () => {
     }
   });
 
+  it('says of each line what it is for, by the names of the plan', () => {
+    const kinds = new Set<string>();
+    for (const { text, plan } of halls) {
+      const { cost, fleets, stores } = plan.sizing;
+      for (const { workload, subject, item } of cost.lines) {
+        kinds.add(subject?.kind ?? 'shared');
+        expect(subject === null, item).toBe(workload === null);
+        const groups = fleets.filter((fleet) => fleet.workload === workload).flatMap((fleet) => fleet.groups);
+        if (subject?.kind === 'store') {
+          expect(
+            stores.some((store) => store.workload === workload && store.name === subject.store),
+            text,
+          ).toBe(true);
+        } else if (subject?.kind === 'nodes') {
+          const { instanceType, purchase } = subject;
+          const named = groups.filter((one) => one.instanceType === instanceType && one.purchase === purchase);
+          expect(named.length, `${text}: ${item}`).toBeGreaterThan(0);
+        } else if (subject !== null) {
+          expect(groups.map(({ instanceType }) => instanceType)).toContain(subject.instanceType);
+        }
+      }
+    }
+    expect([...kinds].sort()).toEqual(['node-parts', 'nodes', 'shared', 'store']);
+  });
+
   it('says of everything that the hall is built of what it costs, or that it has no price', () => {
     for (const { text, plan } of halls) {
       const { lines, unpriced } = plan.sizing.cost;

@@ -5,7 +5,6 @@ import { nodeCostPerMonth, type PricedOption, RATE_KEYS } from '../choice/purcha
 import { decimal, sum, times, toNumber } from '../decimal.js';
 import type { Demand, Site } from '../demand.js';
 import type { CostLine, CostSummary } from '../sizing.js';
-import { instanceItem } from './instance-item.js';
 import { printedSum, roundedUp } from './print-amounts.js';
 
 const CENTS = 2;
@@ -18,6 +17,7 @@ export function billOf(choices: readonly Choice[], site: Site): CostSummary {
     (line): CostLine => ({
       category: line.category,
       workload: line.workload,
+      subject: line.subject,
       item: line.item,
       quantity: toNumber(line.quantity),
       unit: line.unit,
@@ -56,6 +56,7 @@ function pricedLines(choices: readonly Choice[], site: Site): PricedLine[] {
       {
         category: 'hardware',
         workload: part.demand.name,
+        subject: { kind: 'store', store: store.name },
         item: `FSx for Lustre ${tier.deployment} ${tier.mbytesPerSecondPerTib} MB/s/TiB, ${store.name}`,
         quantity: decimal(capacityGib),
         unit: 'GiB-month',
@@ -70,6 +71,7 @@ function pricedLines(choices: readonly Choice[], site: Site): PricedLine[] {
   const support: PricedLine = {
     category: 'maintenance',
     workload: null,
+    subject: null,
     item: 'support plan',
     quantity: hardware,
     unit: 'USD of hardware',
@@ -84,17 +86,23 @@ function rateFigure({ kind, reservation }: PricedOption, instanceType: string, r
   return offerFigure(region, instanceType, RATE_KEYS[kind]);
 }
 
+function sourceWords({ kind, reservation, usdPerHour }: PricedOption): string {
+  if (reservation === null) return kind;
+  return `${kind}, reservation ${reservation.name}${toNumber(usdPerHour) === 0 ? ', already paid' : ''}`;
+}
+
 function fleetLines({ eligible, totalNodes, bought }: FleetShape, demand: Demand, site: Site): PricedLine[] {
   const instances = bought.map(
     ({ option, nodes }): PricedLine => ({
       category: 'hardware',
       workload: demand.name,
-      item: instanceItem({
+      subject: {
+        kind: 'nodes',
         instanceType: eligible.type.name,
         purchase: option.kind,
-        usdPerHour: toNumber(option.usdPerHour),
-        ...(option.reservation !== null && { reservation: option.reservation.name }),
-      }),
+        reservation: option.reservation?.name ?? null,
+      },
+      item: `${eligible.type.name} ${sourceWords(option)}`,
       quantity: times(decimal(nodes), option.billedHours),
       unit: 'node-hour',
       unitPriceUsd: option.usdPerHour,
@@ -105,6 +113,7 @@ function fleetLines({ eligible, totalNodes, bought }: FleetShape, demand: Demand
     (cost): PricedLine => ({
       category: cost.category,
       workload: demand.name,
+      subject: { kind: 'node-parts', instanceType: eligible.type.name },
       item: `${cost.item} on ${eligible.type.name}`,
       quantity: decimal(totalNodes),
       unit: 'node-month',

@@ -1,6 +1,7 @@
 import type { LustreTier } from '../../catalog/catalog.js';
 import type { Decimal } from '../decimal.js';
 import type { Demand, StoreDemand } from '../demand.js';
+import type { CostSubject } from '../sizing.js';
 import type { EligibleType } from './eligible.js';
 import type { PricedOption } from './purchase.js';
 import { compareResources, type Resources } from './resources.js';
@@ -38,6 +39,7 @@ export interface PricedLine {
   readonly category: 'hardware' | 'software' | 'maintenance';
   /** Null: shared by all. */
   readonly workload: string | null;
+  readonly subject: CostSubject | null;
   readonly item: string;
   readonly quantity: Decimal;
   readonly unit: string;

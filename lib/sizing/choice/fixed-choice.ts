@@ -25,6 +25,7 @@ function declaredLines(site: Site): PricedLine[] {
   return site.fixedCosts.map(({ category, item, quantity, unit, unitPriceUsd, figure }) => ({
     category,
     workload: null,
+    subject: null,
     item,
     quantity: decimal(quantity),
     unit,
@@ -60,7 +61,8 @@ function objectLines(problem: SizingProblem, { region, prices }: RegionCatalog):
     let left = times(decimal(capacityBytes), GIB_PER_BYTE);
     const line = (range: string, quantity: Decimal, price: Pick<PricedLine, 'unitPriceUsd' | 'figure'>): PricedLine => {
       const item = `${CLASS_NAMES[objectClass]}, ${name}${range}`;
-      return { category: 'hardware', workload, item, quantity, unit: 'GiB-month', ...price };
+      const subject = { kind: 'store', store: name } as const;
+      return { category: 'hardware', workload, subject, item, quantity, unit: 'GiB-month', ...price };
     };
     for (const [tier, { upToTb, usdPerGibMonth }] of (tiers ?? []).entries()) {
       if (left.digits <= 0n) break;

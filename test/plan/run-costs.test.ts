@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { CatalogOverlay } from '../../lib/catalog/overlay/overlay-schema.js';
+import { planHall } from '../../lib/hall.js';
+import { type RunCost, runCosts } from '../../lib/plan/run-costs.js';
+
+/** Four nodes for twenty days: 480 hours. */
+const hall = (workload: string) => `
+version: 1
+name: hall
+region: us-east-1
+operations: { emails: [] }
+workloads:
+  - name: train
+    training: { parameters: 1B, tokens: 1B, deadline: 20 d }
+    accelerators: { atLeast: 32 }
+    types: { allow: [p4d] }
+    ${workload}
+`;
+
+async function runsOf(text: string, overlay?: CatalogOverlay): Promise<RunCost[]> {
+  const outcome = await planHall(text, overlay === undefined ? {} : { overlay });
+  if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+  return runCosts(outcome.plan);
+}
+
+// 200 GiB of gp3 at 0.08 USD/GiB-month on four nodes, for 480 of 730 hours, rounded up to the cent.
+const VOLUMES = 42.09;
+
+describe('the cost of a run', () => {
+  it('is that of its nodes for its hours, each at the price of the way they are had', async () => {
+    const overlay: CatalogOverlay = {
+      version: 1,
+      name: 'ours',
+      date: '2026-11-01',
+      reservations: [
+        { name: 'spring', instanceType: 'p4d.24xlarge', zone: 'use1-az6', nodes: 2 },
+        { name: 'open', instanceType: 'p4d.24xlarge', zone: 'use1-az6', nodes: 1, usdPerHour: 3 },
+      ],
+    };
+    // Two nodes are paid already, one costs 3 USD an hour, one 21.957642 on demand.
+    const hardwareUsd = Number((480 * 3 + 10539.67 + VOLUMES).toFixed(2));
+    expect(await runsOf(hall(''), overlay)).toEqual([
+      { workload: 'train', runHours: 480, hardwareUsd, softwareUsd: 0, maintenanceUsd: 0, totalUsd: hardwareUsd },
+    ]);
+  });
+
+  it('pays capacity blocks whole', async () => {
+    const [run] = await runsOf(hall('purchase: [{ kind: capacity-block, days: 14 }]'));
+    const [usual] = await runsOf(hall('purchase: [{ kind: capacity-block, days: 10 }]'));
+    // Two blocks, of 28 days or of 20.
+    expect((run!.hardwareUsd - VOLUMES) / (usual!.hardwareUsd - VOLUMES)).toBeCloseTo(28 / 20, 6);
+  });
+});

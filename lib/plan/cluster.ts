@@ -124,7 +124,10 @@ export function systemType(region: RegionCatalog): string {
   return [...SYSTEM_TYPES].reduce((best, type) => (zonesOf(type) > zonesOf(best) || zonesOf(best) === 0 ? type : best));
 }
 
-/** In the base zones that offer the type, at least two; in all of them where the catalog knows fewer. */
+/** Zones of the system nodes: their group is made anew with other subnets, so more zones of the network are not more of these. */
+export const SYSTEM_ZONES = 2;
+
+/** In the first base zones that offer the type; in the first of all where the catalog knows fewer. */
 function planSystemNodes(hall: string, region: RegionCatalog, base: readonly ZoneChoice[]): SystemNodesPlan {
   const instanceType = systemType(region);
   const offered = base.filter(({ id }) => region.offers.get(instanceType)?.zones.includes(id));
@@ -133,7 +136,7 @@ function planSystemNodes(hall: string, region: RegionCatalog, base: readonly Zon
     instanceType,
     ami: 'AL2023_x86_64_STANDARD',
     nodes: SYSTEM_NODES,
-    subnets: (offered.length >= 2 ? offered : base).map(({ key }) => `nodes-${key}`),
+    subnets: (offered.length >= SYSTEM_ZONES ? offered : base).slice(0, SYSTEM_ZONES).map(({ key }) => `nodes-${key}`),
     rootVolumeGib: SYSTEM_ROOT_VOLUME_GIB,
   };
 }

@@ -1,7 +1,7 @@
 import type { Checked, Diagnostic } from '../blueprint/diagnostic.js';
 import type { Blueprint } from '../blueprint/schema.js';
 import type { RegionCatalog } from '../catalog/catalog.js';
-import { POD_ADDRESSES, SYSTEM_NODES } from './cluster.js';
+import { POD_ADDRESSES, SYSTEM_NODES, SYSTEM_ZONES } from './cluster.js';
 import type { EndpointServices } from './endpoints.js';
 import { parseIpv4Block, usableAddresses } from './ipv4-block.js';
 import { roleName, securityGroupName } from './names.js';
@@ -204,7 +204,7 @@ function addressesNeeded(
     case 'accelerators':
       return fleetAddresses(platform, key, fleets);
     case 'nodes':
-      return endpoints + (base && platform === 'eks' ? systemAddresses(network) : 0) + fileServerAddresses(key, stores);
+      return endpoints + (base && platform === 'eks' ? SYSTEM_ADDRESSES : 0) + fileServerAddresses(key, stores);
   }
 }
 
@@ -224,11 +224,8 @@ function fleetAddresses(platform: Hall['platform'], subnet: string, fleets: read
     .reduce((sum, { nodes }) => sum + nodes.max * (1 + FURTHER_ADDRESSES[platform]), 0);
 }
 
-/** As many system nodes as one base zone gets when they are at their most. */
-function systemAddresses(network: NetworkPlan): number {
-  const perZone = Math.ceil(SYSTEM_NODES.max / network.zones.filter(({ base }) => base).length);
-  return perZone * (1 + POD_ADDRESSES.minimum + POD_ADDRESSES.spare);
-}
+/** As many system nodes as one of their zones gets when they are at their most. */
+const SYSTEM_ADDRESSES = Math.ceil(SYSTEM_NODES.max / SYSTEM_ZONES) * (1 + POD_ADDRESSES.minimum + POD_ADDRESSES.spare);
 
 /** One interface for the metadata server and one for every 1200 GiB of storage: no more servers than targets. */
 function fileServerAddresses(subnet: string, stores: readonly StorePlan[]): number {

@@ -128,8 +128,8 @@ export interface NetworkPlan {
    */
   readonly existing: { readonly vpcId: string; readonly routeTables: readonly string[] } | null;
   /**
-   * Sorted by id; `key` is the last part of the id (`az6`), for addresses. `base` zones hold the control plane, the
-   * system nodes and the endpoints; the others are there because a fleet is.
+   * Sorted by id; `key` is the last part of the id (`az6`), for addresses. `base` zones hold the control plane and
+   * the endpoints, the first of them the system nodes; the others are there because a fleet is.
    */
   readonly zones: readonly { readonly id: string; readonly key: string; readonly base: boolean }[];
   /** Sorted by key. */

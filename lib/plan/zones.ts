@@ -8,7 +8,7 @@ export interface ZoneChoice {
   readonly key: string;
   /** 1 to 6: the number in the id, which decides the addresses of its subnets. */
   readonly number: number;
-  /** Holds the control plane, system nodes and endpoints; the others only serve a fleet. */
+  /** May hold the control plane, system nodes and endpoints; the others only serve a fleet. */
   readonly base: boolean;
 }
 

@@ -122,8 +122,6 @@ const CHANGES: readonly Change[] = [
   },
   {
     what: 'a zone more',
-    // EKS spreads the nodes of the cluster itself over the new zone too, which takes a new group.
-    besides: /\.system_nodes\b/,
     change: ({ blueprint, sizing }) =>
       blueprint.network.vpc !== undefined
         ? null

@@ -121,6 +121,8 @@ export type Chart =
       readonly points: readonly {
         readonly x: number;
         readonly y: number;
+        /** Drawn beside it: a few characters. */
+        readonly name: string;
         readonly label: string;
         readonly chosen: boolean;
       }[];

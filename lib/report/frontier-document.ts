@@ -30,7 +30,7 @@ export function frontierDocument(hall: string, frontier: Frontier): ReportDocume
           {
             kind: 'chart',
             id: 'frontier-chart',
-            caption: 'Cost against energy, one point a plan; the filled one ranks best',
+            caption: 'Cost against energy: each plan by its number; the filled one ranks best',
             table: 'plans',
             chart: {
               kind: 'scatter',
@@ -39,6 +39,7 @@ export function frontierDocument(hall: string, frontier: Frontier): ReportDocume
               points: plans.map((plan, index) => ({
                 x: plan.usdPerMonth,
                 y: plan.kwhPerMonth,
+                name: String(index + 1),
                 label: `${index + 1}: ${fleetText(plan)}`,
                 chosen: index === best,
               })),
@@ -60,8 +61,8 @@ function plansTable(plans: readonly FrontierPlan[]): Table {
     columns: [
       right('number', '#'),
       { key: 'fleet', heading: 'fleet', align: 'left' },
-      right('cost', 'cost', 'USD/month'),
-      right('energy', 'energy', 'kWh/month'),
+      right('cost', 'USD/month', 'USD/month'),
+      right('energy', 'kWh/month', 'kWh/month'),
       right('availability', 'up'),
       ...(finishes ? [right('time', 'done in')] : []),
     ],
@@ -99,7 +100,9 @@ function rankingTable(ranking: readonly RankedPlan[]): Table {
       right('availability', 'up'),
       right('scalability', 'headroom'),
       right('security', 'security'),
-      { key: 'missed', heading: 'misses', align: 'left' },
+      ...(ranking.some(({ missed }) => missed.length > 0)
+        ? [{ key: 'missed', heading: 'misses', align: 'left' } as const]
+        : []),
     ],
     rows: ranking.map(({ plan, score, scores, missed }) => ({
       plan: count(plan + 1),

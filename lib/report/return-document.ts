@@ -67,7 +67,7 @@ function alternativesSection(alternatives: readonly AppraisedAlternative[], { le
         total: null,
       },
       { kind: 'list', items: leftOut.map(({ name, reason }) => `not appraised: ${name} (${reason})`) },
-      ...alternatives.map((alternative) => breakdown(alternative)),
+      ...alternatives.filter(({ lines }) => lines.length > 1).map(breakdown),
     ],
   };
 }
@@ -101,7 +101,7 @@ function chartSection(investment: Investment): Section {
   const others = alternatives.filter(({ name }) => name !== ON_DEMAND);
   const shown = [...others.slice(0, MOST_LINES - onDemand.length), ...onDemand];
   const names = new Set(shown.map(({ name }) => name));
-  const chart: Chart = {
+  const chart: Extract<Chart, { kind: 'lines' }> = {
     kind: 'lines',
     x: { label: 'utilisation', unit: '%' },
     y: { label: 'worth today of the cost', unit: 'USD' },
@@ -114,7 +114,7 @@ function chartSection(investment: Investment): Section {
       .flatMap(({ first, breakEven }) => {
         if (breakEven.kind !== 'at') return [];
         const y = costAtUtilization(alternatives.find(({ name }) => name === first)!, breakEven.utilization);
-        return [{ x: breakEven.utilization * 100, y, label: `${first} from ${formatShare(breakEven.utilization)}` }];
+        return [{ x: breakEven.utilization * 100, y, label: formatShare(breakEven.utilization) }];
       }),
   };
   return {
@@ -124,7 +124,7 @@ function chartSection(investment: Investment): Section {
       {
         kind: 'chart',
         id: 'break-even',
-        caption: 'Cost against utilisation, and where lines cross',
+        caption: `Cost against utilisation${chart.marks.length === 0 ? '' : '; marks: from where on a way is cheaper than on demand'}`,
         table: 'comparisons',
         chart,
       },
@@ -142,30 +142,33 @@ function comparisonsSection(comparisons: readonly Comparison[]): Section {
   return {
     id: 'comparisons',
     title: 'One way against another',
-    blocks: [
-      {
-        kind: 'table',
-        id: 'comparisons',
-        caption: 'Net present value of the first way over the second; above 0, the first is cheaper',
-        columns: [
-          { key: 'first', heading: 'first', align: 'left' },
-          { key: 'second', heading: 'second', align: 'left' },
-          { key: 'advantage', heading: 'NPV, USD', align: 'right', unit: 'USD' },
-          { key: 'payback', heading: 'payback', align: 'left' },
-          { key: 'discounted', heading: 'discounted', align: 'left' },
-          { key: 'breakEven', heading: 'cheaper when used', align: 'left' },
-        ],
-        rows: comparisons.map((comparison) => ({
-          first: comparison.first,
-          second: comparison.second,
-          advantage: { value: comparison.advantageUsd, unit: 'USD' },
-          payback: paybackWords(comparison.payback),
-          discounted: paybackWords(comparison.discountedPayback),
-          breakEven: breakEvenWords(comparison.breakEven),
-        })),
-        total: null,
-      },
-    ],
+    blocks:
+      comparisons.length === 0
+        ? []
+        : [
+            {
+              kind: 'table',
+              id: 'comparisons',
+              caption: 'Net present value of the first way over the second; above 0, the first is cheaper',
+              columns: [
+                { key: 'first', heading: 'first', align: 'left' },
+                { key: 'second', heading: 'second', align: 'left' },
+                { key: 'advantage', heading: 'NPV, USD', align: 'right', unit: 'USD' },
+                { key: 'payback', heading: 'payback', align: 'left' },
+                { key: 'discounted', heading: 'discounted', align: 'left' },
+                { key: 'breakEven', heading: 'cheaper when used', align: 'left' },
+              ],
+              rows: comparisons.map((comparison) => ({
+                first: comparison.first,
+                second: comparison.second,
+                advantage: { value: comparison.advantageUsd, unit: 'USD' },
+                payback: paybackWords(comparison.payback),
+                discounted: paybackWords(comparison.discountedPayback),
+                breakEven: breakEvenWords(comparison.breakEven),
+              })),
+              total: null,
+            },
+          ],
   };
 }
 
@@ -233,7 +236,7 @@ function sensitivitySection(comparison: Comparison | undefined): Section {
               caption: 'Net present value when one input is lower or higher, widest first',
               columns: [
                 { key: 'input', heading: 'input', align: 'left' },
-                { key: 'range', heading: 'taken', align: 'left' },
+                { key: 'range', heading: 'taken', align: 'right' },
                 { key: 'low', heading: 'NPV at the lower, USD', align: 'right', unit: 'USD' },
                 { key: 'high', heading: 'NPV at the higher, USD', align: 'right', unit: 'USD' },
               ],

@@ -40,9 +40,15 @@ export function everyChart(): ReportDocument {
               x: { label: 'cost', unit: 'USD/month' },
               y: { label: 'energy', unit: 'kWh/month' },
               points: [
-                { x: 40_000, y: 9_000, label: '2 × p4d.24xlarge, 40,000 USD, 9,000 kWh', chosen: true },
-                { x: 90_000, y: 7_000, label: '1 × p5.48xlarge, 90,000 USD, 7,000 kWh', chosen: false },
-                { x: 120_000, y: 6_500, label: '1 × p6-b200.48xlarge, 120,000 USD, 6,500 kWh', chosen: false },
+                { x: 40_000, y: 9_000, name: '1', label: '2 × p4d.24xlarge, 40,000 USD, 9,000 kWh', chosen: true },
+                { x: 90_000, y: 7_000, name: '2', label: '1 × p5.48xlarge, 90,000 USD, 7,000 kWh', chosen: false },
+                {
+                  x: 120_000,
+                  y: 6_500,
+                  name: '3',
+                  label: '1 × p6-b200.48xlarge, 120,000 USD, 6,500 kWh',
+                  chosen: false,
+                },
               ],
             },
           },

@@ -2,13 +2,10 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { Chart, ChartBlock } from '../document.js';
 import { drawAxes, FRAME } from './axes.js';
-import { at, CHART_WIDTH, drawing, element, fitText, label, legend, seriesColor } from './svg.js';
+import { placeLabels } from './place-labels.js';
+import { at, drawing, element, label, legend, seriesColor } from './svg.js';
 
 type Lines = Extract<Chart, { kind: 'lines' }>;
-
-/** Of labels one below the other, and of a bold character of 12 units. */
-const LABEL_STEP = 15;
-const BOLD_CHARACTER = 7.4;
 
 const DASHES = ['none', '7 4', '2 3', '9 3 2 3', '4 4'];
 
@@ -41,20 +38,15 @@ export function drawLines({ id, caption }: ChartBlock, { x, y, lines, marks }: L
       'stroke-dasharray': DASHES[index % DASHES.length]!,
     }),
   );
-  // From the top down, each label below the one before.
-  const placed = marks.map((mark) => ({ ...mark, cx: xs(mark.x), cy: ys(mark.y) })).sort((a, b) => a.cy - b.cy);
-  let lowest = 0;
-  const marked = placed.map((mark) => {
-    const { cx, cy } = mark;
-    const words = fitText(mark.label, CHART_WIDTH * 0.6, 12);
-    const onLeft = cx > (left + right) / 2;
-    const x = onLeft ? cx - 9 : Math.min(cx + 9, CHART_WIDTH - words.length * BOLD_CHARACTER);
-    lowest = Math.max(cy - 8, lowest + LABEL_STEP);
-    return [
+  const points = marks.map((mark) => ({ x: xs(mark.x), y: ys(mark.y), label: mark.label }));
+  // Below a line that lies flat and right of one that rises.
+  const places = placeLabels(points, ['below-right', 'above', 'left', 'below']);
+  const marked = points.map(({ x: cx, y: cy, label: words }, index) =>
+    [
       element('circle', { cx: at(cx), cy: at(cy), r: 5, fill: 'var(--ink)' }),
-      label(words, { x, y: lowest, anchor: onLeft ? 'end' : 'start', size: 12, weight: 600, over: true }),
-    ].join('');
-  });
+      label(words, { ...places[index]!, size: 12, weight: 600, over: true }),
+    ].join(''),
+  );
   const axes = drawAxes({ axis: x, scale: xs }, { axis: y, scale: ys });
   return drawing(id, caption, height + names.height, [...axes, ...drawn, ...marked, names.svg]);
 }

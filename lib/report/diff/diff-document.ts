@@ -316,44 +316,53 @@ const KIND_WORDS: Readonly<Record<ResourceChange['kind'], string>> = {
 /** Most resources that are named one by one; a comment on GitHub holds 65,536 characters. */
 const MOST_NAMED = 200;
 
-function resourcesSection({ after, resources }: HallChange): Section {
+function resourcesSection({ resources }: HallChange): Section {
   const named = resources.slice(0, MOST_NAMED);
   // Who reviews a change of the second stack applies that one too.
-  const inCharts = resources.filter(({ stack }) => stack !== null);
-  const ofHall = resources.filter(({ stack }) => stack === null);
-  const counts =
-    inCharts.length === 0
-      ? countKinds(ofHall)
-      : `${countKinds(ofHall)}; in ${inCharts[0]!.stack}: ${countKinds(inCharts)}`;
+  const charts = resources.find(({ stack }) => stack !== null)?.stack ?? null;
+  const counts = charts === null ? '' : `; in ${charts}: ${countKinds(ofStack(resources, charts))}`;
+  const blocks: Block[] = [
+    resourcesTable('resources', ofStack(named, null)),
+    ...(charts === null
+      ? []
+      : [
+          { kind: 'paragraph', text: `In ${charts}:` } as const,
+          resourcesTable('chart-resources', ofStack(named, charts)),
+        ]),
+  ];
   return {
     id: 'resources',
-    title: `Resources: ${counts}`,
+    title: `Resources: ${countKinds(ofStack(resources, null))}${counts}`,
     folded: true,
     blocks: [
-      resources.length === 0
-        ? { kind: 'paragraph', text: 'Terraform has nothing to do.' }
-        : {
-            kind: 'table',
-            id: 'resources',
-            caption: 'Resources that change',
-            columns: [
-              ...(inCharts.length === 0 ? [] : [{ key: 'stack', heading: 'stack', align: 'left' } as const]),
-              { key: 'address', heading: 'resource', align: 'left' },
-              { key: 'kind', heading: '', align: 'left' },
-              { key: 'arguments', heading: 'arguments', align: 'left' },
-            ],
-            rows: named.map((change) => ({
-              stack: change.stack ?? after.plan.name,
-              address: change.address,
-              kind: KIND_WORDS[change.kind],
-              arguments: change.arguments.join(', '),
-            })),
-            total: null,
-          },
+      ...(resources.length === 0 ? [{ kind: 'paragraph', text: 'Terraform has nothing to do.' } as const] : blocks),
       ...(resources.length > named.length
         ? [{ kind: 'paragraph', text: `and ${resources.length - named.length} more` } as const]
         : []),
     ],
+  };
+}
+
+function ofStack(changes: readonly ResourceChange[], stack: string | null): ResourceChange[] {
+  return changes.filter((change) => change.stack === stack);
+}
+
+function resourcesTable(id: string, changes: readonly ResourceChange[]): Block {
+  return {
+    kind: 'table',
+    id,
+    caption: 'Resources that change',
+    columns: [
+      { key: 'address', heading: 'resource', align: 'left' },
+      { key: 'kind', heading: '', align: 'left' },
+      { key: 'arguments', heading: 'arguments', align: 'left' },
+    ],
+    rows: changes.map((change) => ({
+      address: change.address,
+      kind: KIND_WORDS[change.kind],
+      arguments: change.arguments.join(', '),
+    })),
+    total: null,
   };
 }
 

@@ -78,6 +78,7 @@ summary { cursor: pointer; font-weight: 600; font-size: 1.1rem; }
   table { font-size: .8rem; }
   th, td { padding-right: .45rem; }
   thead th { white-space: normal; vertical-align: bottom; }
+  td:first-child:not(.number) { min-width: 6rem; }
 }
 @media print {
   :root {

@@ -5,9 +5,9 @@ import {
   memoryEachGib,
   needsAccelerators,
   requiredOf,
-  servesNone,
   SUMMED_MINIMA,
   type SummedMinimum,
+  servesNone,
   usablePerNode,
 } from './minima.js';
 import { catalogRate, type PricedOption, pricedOptions, soldAs } from './purchase.js';

@@ -4,7 +4,7 @@ import { explainWith } from '../../lib/sizing/explain-sizing.js';
 import type { SizingExplanation } from '../../lib/sizing/explanation.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
 import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
-import { accelerator, demand, instanceType, offer, problem, region, site, store } from './small-catalog.js';
+import { accelerator, demand, instanceType, offer, problem, purchase, region, site, store } from './small-catalog.js';
 
 let solver: Solver;
 beforeAll(async () => {
@@ -77,6 +77,16 @@ describe('an explanation', () => {
       ['doubtful-figures', ['shaky.8x'], 4 * 730],
     ]);
     expect(openChoices[0]).toMatchObject({ condition: 'if the software runs on Neuron', nodes: 2, savingShare: 0.6 });
+  });
+
+  it('asks of no way of buying that is allowed already, whichever others are', () => {
+    const input = question({ ...firm, purchase: [purchase('on-demand'), purchase('reserved-1y')] });
+    // 2 big reserved at 26 USD/h; in capacity blocks 22.
+    expect(
+      explained(input).openChoices.flatMap(({ choice, savingUsdPerMonth }) =>
+        ['on-demand', 'reserved-1y', 'capacity-block'].includes(choice) ? [[choice, savingUsdPerMonth]] : [],
+      ),
+    ).toEqual([['capacity-block', 4 * 730]]);
   });
 
   it('names the doubt that a choice rests on, and the best choice without it', () => {

@@ -77,6 +77,26 @@ describe('a frontier', () => {
     expect(plans).toHaveLength(9);
   });
 
+  it('never goes below what a workload asks for, while that of another is raised', () => {
+    const asking = (name: string, target: number) =>
+      demand({
+        name,
+        minima: { computeTflops: 800, precision: 'bf16' },
+        spares: { kind: 'availability', target, nodeAvailability: 0.9 },
+      });
+    const { plans } = frontier({
+      problem: { ...input, demands: [asking('often', 0.5), asking('steady', 0.999)], types: [types[0]!] },
+      mostAvailability: 0.99,
+    });
+    // 1, 2 nodes of the one; 3 of the other in both plans.
+    expect(
+      plans.map(({ fleets }) => fleets.map(({ requiredNodes, spareNodes }) => requiredNodes + spareNodes)),
+    ).toEqual([
+      [1, 3],
+      [2, 3],
+    ]);
+  });
+
   it('trades hours of the run against nodes', () => {
     const training = demand({ minima: { computeTflops: 800, precision: 'bf16' }, hoursPerMonth: 500 });
     const { plans } = frontier({

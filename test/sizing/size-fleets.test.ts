@@ -51,6 +51,22 @@ describe('a fleet of one type', () => {
     expect((await sized(input)).fleets[0]!.groups[0]).toMatchObject({ instanceType: 'small.4x', nodes: 3 });
   });
 
+  it('reports what nodes on spot give after the work that they lose', async () => {
+    // Half of 4 big on spot at 25 % lost: 2 × 800 + 2 × 800 ÷ 1.25 = 2880 TFLOPS.
+    const input = twoTypes({
+      minima: { computeTflops: 2600, precision: 'bf16' },
+      types: { ...demand().types, allow: ['big'] },
+      purchase: [purchase('on-demand'), purchase('spot', { maxShare: 0.5, overhead: 0.25 })],
+    });
+    const here = region({ 'big.8x': offer(20, { spotUsdPerHour: 5 }) });
+    const { constraints, fleets } = await sized({ ...input, sites: [site(here)] });
+    expect(fleets[0]!.groups.map(({ purchase: way, nodes }) => [way, nodes])).toEqual([
+      ['on-demand', 2],
+      ['spot', 2],
+    ]);
+    expect(constraints.find(({ name }) => name === 'compute')).toMatchObject({ required: 2600, provided: 2880 });
+  });
+
   it('weighs energy beside money', async () => {
     // small: 3 × 2 kW × 1.2 = 7.2 kW; big: 2 × 5 kW × 1.2 = 12 kW. At 36 against 40 USD/h small wins at any weight.
     const { energy, objectiveUsdPerMonth, cost } = await sized(

@@ -79,14 +79,15 @@ describe('an explanation', () => {
     expect(openChoices[0]).toMatchObject({ condition: 'if the software runs on Neuron', nodes: 2, savingShare: 0.6 });
   });
 
-  it('asks of no way of buying that is allowed already, whichever others are', () => {
-    const input = question({ ...firm, purchase: [purchase('on-demand'), purchase('reserved-1y')] });
-    // 2 big reserved at 26 USD/h; in capacity blocks 22.
-    expect(
-      explained(input).openChoices.flatMap(({ choice, savingUsdPerMonth }) =>
-        ['on-demand', 'reserved-1y', 'capacity-block'].includes(choice) ? [[choice, savingUsdPerMonth]] : [],
-      ),
-    ).toEqual([['capacity-block', 4 * 730]]);
+  it('asks of no way of buying that is allowed already, whichever others are and on whatever terms', () => {
+    const cheapOnSpot = region({ 'big.8x': offer(20, { spotUsdPerHour: 5 }) });
+    const choices = (purchases: Demand['purchase']) =>
+      explained(question({ ...firm, purchase: purchases }, { sites: [site(cheapOnSpot)] })).openChoices.map(
+        ({ choice }) => choice,
+      );
+    expect(choices([purchase('on-demand')])).toContain('spot');
+    // None of 2 nodes: a tenth of them is less than one.
+    expect(choices([purchase('on-demand'), purchase('spot', { maxShare: 0.1 })])).not.toContain('spot');
   });
 
   it('names the doubt that a choice rests on, and the best choice without it', () => {

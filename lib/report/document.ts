@@ -157,6 +157,30 @@ export function amount(value: number | null, unit: string): Amount | null {
   return value === null ? null : { value, unit };
 }
 
+/** A column of words. */
+export function left(key: string, heading: string): TableColumn {
+  return { key, heading, align: 'left' };
+}
+
+/** A column of numbers. */
+export function right(
+  key: string,
+  heading: string,
+  amounts: Pick<TableColumn, 'unit' | 'bare' | 'digits'> = {},
+): TableColumn {
+  return { key, heading, align: 'right', ...amounts };
+}
+
+export function table(
+  id: string,
+  caption: string,
+  columns: readonly TableColumn[],
+  rows: readonly TableRow[],
+  total: TableRow | null = null,
+): Table {
+  return { kind: 'table', id, caption, columns, rows, total };
+}
+
 /** All tables of a document, in order. */
 export function tablesOf(document: ReportDocument): Table[] {
   return document.sections.flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'table'));

@@ -12,6 +12,7 @@ import { demandSection } from './sections/demand.js';
 import { energySection } from './sections/energy.js';
 import { explanationSections } from './sections/explanation.js';
 import { networkSection } from './sections/network.js';
+import { operationsSection } from './sections/operations.js';
 import {
   controlsSection,
   quotasSection,
@@ -50,6 +51,7 @@ export function reportDocument(plan: Plan, facts: ReportFacts): ReportDocument {
     energySection(plan),
     networkSection(plan),
     chartsSection(plan),
+    operationsSection(plan),
     controlsSection(plan, facts.controls),
     quotasSection(facts.quotas),
     resourcesSection(facts.resources),

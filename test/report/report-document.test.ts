@@ -46,6 +46,16 @@ describe.each(SHIPPED)('the report of %s', (name) => {
     expect(compareSums(tables, htmlTables(page))).toBeGreaterThanOrEqual(5);
   });
 
+  it('names everything that is watched, who is told, and what is backed up', async () => {
+    const { alarms, events, topic, backup } = (await shippedPlan(name)).operations;
+    const section = (await shippedReport(name)).sections.find(({ id }) => id === 'operations')!;
+    const watched = section.blocks.flatMap((block) => (block.kind === 'table' ? block.rows.map(({ key }) => key) : []));
+    expect(watched).toEqual([...alarms, ...events].map(({ key }) => key));
+    const text = section.blocks.map((block) => (block.kind === 'paragraph' ? block.text : '')).join('\n');
+    for (const told of [...topic.emails, ...(backup?.stores ?? [])]) expect(text).toContain(told);
+    expect(text.includes('No file system is backed up')).toBe(backup === null);
+  });
+
   it('names the source and date of every price, and says what has none', async () => {
     const plan = await shippedPlan(name);
     const { cost } = plan.sizing;

@@ -77,18 +77,7 @@ describe('the endpoints of a hall', () => {
   it('are those that its parts call', () => {
     expect(services([])).toEqual({
       gateways: ['s3'],
-      interfaces: [
-        'autoscaling',
-        'ec2',
-        'ec2messages',
-        'ecr.api',
-        'ecr.dkr',
-        'eks',
-        'eks-auth',
-        'ssm',
-        'ssmmessages',
-        'sts',
-      ],
+      interfaces: ['autoscaling', 'ec2', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 'ssm', 'ssmmessages', 'sts'],
     });
     expect(services(['amazon-cloudwatch-observability']).interfaces).toEqual(
       expect.arrayContaining(['logs', 'monitoring', 'xray']),

@@ -23,7 +23,6 @@ const BY_PREFIX: Readonly<Record<string, string>> = {
   autoscaling: 'autoscaling',
   cloudwatch: 'monitoring',
   ec2: 'ec2',
-  ec2messages: 'ec2messages',
   eks: 'eks',
   'eks-auth': 'eks-auth',
   elasticfilesystem: 'elasticfilesystem',
@@ -46,7 +45,8 @@ const BY_MANAGED_POLICY: Readonly<Record<string, readonly string[]>> = {
   AmazonEFSCSIDriverPolicy: ['ec2', 'elasticfilesystem'],
   AmazonEKSWorkerNodePolicy: ['ec2', 'eks', 'eks-auth'],
   AmazonEKS_CNI_Policy: ['ec2'],
-  AmazonSSMManagedInstanceCore: ['ec2messages', 'ssm', 'ssmmessages'],
+  // It lets ec2messages through too, which agents since 2024 do without and newer regions have not.
+  AmazonSSMManagedInstanceCore: ['ssm', 'ssmmessages'],
   // It lets traces through too, which the add-on of EKS collects and a plain agent does not.
   CloudWatchAgentServerPolicy: ['ec2', 'logs', 'monitoring', 'ssm'],
 };

@@ -31,9 +31,11 @@ describe('the policies', () => {
       expect(reason.length).toBeGreaterThan(20);
     }
     const services = halls.flatMap((hall) =>
-      documentsOf(hall).flatMap(({ statements }) => statements.map(({ Principal }) => Principal?.Service)),
+      documentsOf(hall).flatMap(({ address, statements }) =>
+        statements.map(({ Principal }) => `${address.split('.')[0]} ${Principal?.Service}`),
+      ),
     );
-    for (const { service } of SOURCELESS_SERVICES) expect(services).toContain(service);
+    for (const { on, service } of SOURCELESS_SERVICES) expect(services).toContain(`${CARRIERS[on]} ${service}`);
     for (const { sid } of OPEN_STATEMENTS) expect(used.some((name) => name.endsWith(` ${sid}`))).toBe(true);
   });
 });

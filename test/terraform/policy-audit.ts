@@ -21,7 +21,12 @@ const MANAGED = [
 ];
 
 /** What the exceptions call the carriers of policies. */
-export const CARRIERS = { key: 'aws_kms_key', role: 'aws_iam_role_policy' } as const;
+export const CARRIERS = {
+  key: 'aws_kms_key',
+  role: 'aws_iam_role_policy',
+  topic: 'aws_sns_topic_policy',
+  trust: 'aws_iam_role',
+} as const;
 
 /** Arguments that hold a policy, wherever in a resource. */
 const POLICY_ARGUMENTS = ['access_policy', 'assume_role_policy', 'policy'];
@@ -72,7 +77,7 @@ function auditStatement(type: string, argument: string, statement: Json): string
   }
   if (actions.includes('*')) faults.push('every action');
   if (argument === 'assume_role_policy') faults.push(...auditTrust(actions));
-  return [...faults, ...auditPrincipal(Principal, Condition, Sid)];
+  return [...faults, ...auditPrincipal(type, Principal, Condition, Sid)];
 }
 
 function auditTrust(actions: readonly string[]): string[] {
@@ -80,7 +85,7 @@ function auditTrust(actions: readonly string[]): string[] {
   return actions.every((action) => known.includes(action)) ? [] : ['a trust for more than assuming the role'];
 }
 
-function auditPrincipal(principal: Json, condition: Json, sid: string): string[] {
+function auditPrincipal(type: string, principal: Json, condition: Json, sid: string): string[] {
   if (principal === undefined) return [];
   if (principal === '*' || many<string>(principal.AWS).includes('*')) {
     const open = OPEN_STATEMENTS.find((statement) => statement.sid === sid);
@@ -92,7 +97,7 @@ function auditPrincipal(principal: Json, condition: Json, sid: string): string[]
     if (!arn.startsWith(`arn:${PARTITION}:iam::${ACCOUNT}:`)) faults.push(`open to another account: ${arn}`);
   }
   for (const service of many<string>(principal.Service)) {
-    const mayStayOpen = SOURCELESS_SERVICES.some((known) => known.service === service);
+    const mayStayOpen = SOURCELESS_SERVICES.some((known) => known.service === service && CARRIERS[known.on] === type);
     if (!mayStayOpen && !isBound(condition)) faults.push(`${service} may act for others`);
   }
   const known = ['AWS', 'Service'];

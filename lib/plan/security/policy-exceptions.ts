@@ -26,10 +26,17 @@ export const WIDE_STATEMENTS: readonly WideStatement[] = [
     sid: 'SeeCapacity',
     reason: 'actions of Karpenter that only describe: AWS takes no resource for them',
   },
+  {
+    on: 'role',
+    sid: 'SeeMachines',
+    reason: 'a node on premises finds itself among the managed machines: AWS takes no resource for that',
+  },
 ];
 
-/** A service that may assume a role without saying for which account or resource it acts. */
+/** A service that need not say for which account or resource it acts. */
 export interface SourcelessService {
+  /** trust: it assumes a role. topic: it publishes. */
+  readonly on: 'topic' | 'trust';
   readonly service: string;
   readonly reason: string;
 }
@@ -37,13 +44,21 @@ export interface SourcelessService {
 /** Sorted by service; every other service has to name this account, or something in it, in a condition. */
 export const SOURCELESS_SERVICES: readonly SourcelessService[] = [
   {
+    on: 'trust',
     service: 'backup.amazonaws.com',
     reason:
       'AWS Backup documents no source for the roles that it assumes; only who may pass the role in this account can hand it over',
   },
   {
+    on: 'trust',
     service: 'ec2.amazonaws.com',
     reason: 'EC2 names no source when it hands a role to an instance; only who may pass the role can hand it over',
+  },
+  {
+    on: 'topic',
+    service: 'events.amazonaws.com',
+    reason:
+      'EventBridge takes no condition in the policy of a topic, and loses what it would publish; what is encrypted for any other topic, the key refuses',
   },
 ];
 

@@ -12,8 +12,6 @@ export interface AlertTopicProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly topic: AlertTopicPlan;
-  /** Names of the EventBridge rules that publish. */
-  readonly eventRules: readonly string[];
 }
 
 /** Where alarms, budget warnings and events of AWS arrive. */
@@ -22,7 +20,7 @@ export class AlertTopic extends Construct {
   /** Publishers come after it. */
   readonly policy: ITerraformDependable;
 
-  constructor(scope: Construct, id: string, { account, keys, topic: plan, eventRules }: AlertTopicProps) {
+  constructor(scope: Construct, id: string, { account, keys, topic: plan }: AlertTopicProps) {
     super(scope, id);
     const keyArn = keys.arn('alerts');
     const topic = new SnsTopic(this, 'topic', {
@@ -51,14 +49,9 @@ export class AlertTopic extends Construct {
             ArnLike: { 'aws:SourceArn': `arn:${account.partition}:budgets::${account.accountId}:*` },
           },
         },
-        {
-          ...publish,
-          sid: 'Events',
-          principal: { service: 'events.amazonaws.com' },
-          conditions: {
-            ArnEquals: { 'aws:SourceArn': eventRules.map((name) => account.arn('events', `rule/${name}`)) },
-          },
-        },
+        // EventBridge gives a topic nothing that a condition could compare: with one, every event is lost.
+        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+        { ...publish, sid: 'Events', principal: { service: 'events.amazonaws.com' } },
       ]),
     });
     for (const email of plan.emails) hallPart('mailSubscription').subscribe(this, topic.arn, email);

@@ -31,7 +31,6 @@ export class HallOperations extends Construct {
       account,
       keys,
       topic: operations.topic,
-      eventRules: operations.events.map(({ name }) => name),
     });
     this.topicArn = topic.arn;
     const telling = { topicArn: topic.arn, after: [topic.policy] };

@@ -128,7 +128,7 @@ function planHall({ blueprint, region, zones, drafts, addons, network, stores, c
     keys: planKeys(blueprint),
   };
   const data = { stores, accessLogs: planAccessLogs(blueprint.name, region.region, stores) };
-  const onPremises = planOnPremises(blueprint, region.region, network.endpointSubnets, options.contributions ?? []);
+  const onPremises = planOnPremises(blueprint, region.region, network, options.contributions ?? []);
   switch (blueprint.platform) {
     case 'eks': {
       const cluster = planCluster(blueprint, region, zones, addons);

@@ -20,6 +20,7 @@ export const AXES = {
   'MB/s per TiB': ['125', '250', '500', '1000'],
   scaling: ['hours', 'block-end', 'tracking'],
   job: ['one node', 'several nodes'],
+  link: ['none', 'vpn', 'direct-connect'],
 } as const;
 
 export type Axis = keyof typeof AXES;
@@ -64,6 +65,7 @@ export function placesOf(hall: Infrastructure): string[] {
       ...at('types of a fleet', fleet.alternatives.length > 0 ? 'several' : 'one'),
       ...at('types of a workload', isMixed(hall.fleets, fleet) ? 'several' : 'one'),
     ]),
+    ...at('link', hall.onPremises?.site?.link.kind ?? 'none'),
     ...at('store', ...(hall.stores.length === 0 ? ['none'] : hall.stores.flatMap(storeValues))),
     ...hall.stores.flatMap((store) =>
       store.kind === 'lustre' && store.mbytesPerSecondPerTib !== null

@@ -8,6 +8,7 @@ const SITE: SitePlan = {
   nodeCidrs: ['10.200.0.0/16', '10.210.0.0/16'],
   podCidrs: ['10.201.0.0/16'],
   transitGateway: { name: 'starter-transit', asn: 64512 },
+  attachmentSubnets: ['endpoints-az1', 'endpoints-az2'],
   link: {
     kind: 'vpn',
     name: 'starter-vpn',
@@ -24,6 +25,11 @@ const SITE: SitePlan = {
     domains: ['hall.example.org'],
   },
   hybridNodes: { credentials: 'ssm', roleName: 'starter-hybrid-nodes-us-east-1', name: 'starter-hybrid-nodes' },
+  clusterCalls: [
+    { what: 'api', from: 'nodes', cidr: '10.200.0.0/16' },
+    { what: 'api', from: 'pods', cidr: '10.201.0.0/16' },
+    { what: 'dns', from: 'pods', cidr: '10.201.0.0/16' },
+  ],
   transfers: [
     {
       key: 'train.datasets',
@@ -54,7 +60,7 @@ const hall = joined();
 const statementsOf = (policy: string): Json[] => JSON.parse(policy).Statement;
 
 describe('the link to a hall on premises', () => {
-  it('goes through a transit gateway that is attached to the VPC, in the subnets of endpoints', () => {
+  it('goes through a transit gateway that is attached to the VPC, in the subnets that the plan names', () => {
     expect(hall.resource('ec2_transit_gateway', 'on-premises_link_transit-gateway')).toMatchObject({
       amazon_side_asn: 64512,
       auto_accept_shared_attachments: 'disable',
@@ -182,6 +188,7 @@ describe('hybrid nodes', () => {
     expect(statements.map(({ Action }) => Action)).toEqual([
       'eks:DescribeCluster',
       'eks-auth:AssumeRoleForPodIdentity',
+      'ssm:DescribeInstanceInformation',
       'ssm:DeregisterManagedInstance',
     ]);
   });
@@ -212,23 +219,34 @@ describe('hybrid nodes', () => {
     ]);
   });
 
-  it('and their pods reach the API endpoint, and machines the endpoints of AWS services', () => {
+  it('and their pods reach the API endpoint and CoreDNS, and machines the endpoints of AWS services', () => {
     const rules = Object.entries(hall.all('vpc_security_group_ingress_rule')).flatMap(([name, rule]) =>
       /^on-premises_(nodes|endpoints)/.test(name) ? [rule] : [],
     );
     const cluster = '${aws_eks_cluster.cluster_control-plane.vpc_config[0].cluster_security_group_id}';
     const endpoints = '${aws_security_group.network_endpoint-security-group.id}';
-    expect(rules.map((rule) => [rule.security_group_id, rule.cidr_ipv4, rule.from_port, rule.to_port])).toEqual([
-      [endpoints, '10.200.0.0/16', 443, 443],
-      [endpoints, '10.210.0.0/16', 443, 443],
-      [cluster, '10.200.0.0/16', 443, 443],
-      [cluster, '10.201.0.0/16', 443, 443],
-      [cluster, '10.210.0.0/16', 443, 443],
+    expect(
+      rules.map((rule) => [rule.security_group_id, rule.cidr_ipv4, rule.ip_protocol, rule.from_port, rule.to_port]),
+    ).toEqual([
+      [endpoints, '10.200.0.0/16', 'tcp', 443, 443],
+      [endpoints, '10.210.0.0/16', 'tcp', 443, 443],
+      // The agent of DataSync is told what to do there.
+      [endpoints, '10.200.0.0/16', 'tcp', 1024, 1064],
+      [endpoints, '10.210.0.0/16', 'tcp', 1024, 1064],
+      [cluster, '10.201.0.0/16', 'tcp', 53, 53],
+      [cluster, '10.201.0.0/16', 'udp', 53, 53],
+      [cluster, '10.200.0.0/16', 'tcp', 443, 443],
+      [cluster, '10.201.0.0/16', 'tcp', 443, 443],
     ]);
   });
 });
 
 describe('a transfer from an NFS server', () => {
+  it('alone opens the ports of its agent', () => {
+    const rules = Object.values(joined({ transfers: [] }).all('vpc_security_group_ingress_rule'));
+    expect(rules.filter(({ from_port }) => from_port === 1024)).toEqual([]);
+  });
+
   it('copies what changed to the bucket, keeps what is deleted there, and logs', () => {
     expect(hall.resource('datasync_location_nfs', 'on-premises_transfer_train_datasets_source')).toMatchObject({
       server_hostname: '10.200.0.20',

@@ -36,6 +36,8 @@ function isAbout(subject: string, address: string): boolean {
       return name.startsWith('instances_');
     case 'log groups':
       return type === 'aws_cloudwatch_log_group';
+    case 'nodes on premises':
+      return name === 'on-premises_nodes_policy';
     case 'stores':
       return name.startsWith('store_');
     case 'trail':

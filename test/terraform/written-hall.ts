@@ -28,8 +28,16 @@ export function writtenHall(drawn: DrawnHall, fleets: readonly SizedFleet[], zon
       autoScalingRole: accountWide === 3,
     },
     tags,
+    ...(drawn.link !== 'none' && {
+      onPremises: { cidrs: { nodes: ['10.200.0.0/16'], pods: ['10.201.0.0/16'] }, link: LINKS[drawn.link] },
+    }),
   };
 }
+
+const LINKS = {
+  vpn: { kind: 'vpn', asn: 65_010, peer: '203.0.113.10' },
+  'direct-connect': { kind: 'direct-connect', asn: 65_010, connection: 'dxcon-fg5678gh', vlan: 101 },
+};
 
 function writtenNetwork({ cidr, zones, way }: DrawnHall['network'], regionZones: readonly string[]): unknown {
   switch (way) {

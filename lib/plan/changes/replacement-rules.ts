@@ -265,12 +265,14 @@ export const SITE_RULES: Rules<SitePlan> = {
   nodeCidrs: inPlace('routes and rules'),
   podCidrs: inPlace('routes and rules'),
   transitGateway: replaces('another transit gateway: the halls are apart until it stands'),
+  attachmentSubnets: inPlace('interfaces of the transit gateway'),
   link: (before, after) =>
     before.kind === after.kind && before.kind === 'vpn' && sameButLogs(before, after)
       ? inPlace('its logs')
       : replaces('another link: the halls are apart until it stands'),
   names: replaces('resolvers and rules: names on premises are not found until they stand'),
   hybridNodes: replaces('nodes on premises join again'),
+  clusterCalls: inPlace('rules'),
   transfers: replaces('tasks are made anew: what was copied stays in the bucket'),
 };
 

@@ -12,13 +12,24 @@ export interface SitePlan {
   readonly nodeCidrs: readonly string[];
   readonly podCidrs: readonly string[];
   readonly transitGateway: { readonly name: string; readonly asn: number };
+  /** Keys of the subnets that the transit gateway is attached to: one in each zone, for a zone without has no way to it. */
+  readonly attachmentSubnets: readonly string[];
   readonly link: VpnPlan | DirectConnectPlan;
   /** Null: names are not exchanged. */
   readonly names: NamePlan | null;
   /** Null: no owned node joins the cluster. */
   readonly hybridNodes: HybridNodesPlan | null;
+  /** What calls into the security group of the cluster, from there; empty where no owned node joins it. */
+  readonly clusterCalls: readonly SiteCall[];
   /** Sorted by key. */
   readonly transfers: readonly TransferPlan[];
+}
+
+export interface SiteCall {
+  /** api: endpoint of the cluster. dns: CoreDNS, whose pods run on nodes of AWS. */
+  readonly what: 'api' | 'dns';
+  readonly from: 'nodes' | 'pods';
+  readonly cidr: string;
 }
 
 export interface VpnPlan {

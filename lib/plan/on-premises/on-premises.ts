@@ -3,7 +3,8 @@ import { HOURS_PER_MONTH, type RegionCatalog } from '../../catalog/catalog.js';
 import { priceFigure } from '../../catalog/figure-path.js';
 import type { FixedCost } from '../../sizing/demand.js';
 import { joinName, roleName, securityGroupName } from '../names.js';
-import type { OnPremisesPlan, SitePlan, TransferPlan } from './on-premises-plan.js';
+import type { NetworkPlan, SubnetPlan } from '../plan.js';
+import type { OnPremisesPlan, SiteCall, SitePlan, TransferPlan } from './on-premises-plan.js';
 import type { OwnedContribution } from './owned-capacity.js';
 
 /** AWS's default for a transit gateway, and the next private number for the gateway of Direct Connect. */
@@ -11,24 +12,40 @@ const TRANSIT_GATEWAY_ASN = 64_512;
 const DIRECT_CONNECT_ASN = 64_513;
 const LOG_RETENTION_DAYS = 365;
 
-/** @param subnets - keys of those that hold the interfaces of AWS services */
 export function planOnPremises(
   blueprint: Blueprint,
   region: string,
-  subnets: readonly string[],
+  network: NetworkPlan,
   contributions: readonly OwnedContribution[],
 ): OnPremisesPlan | null {
   if (blueprint.onPremises === undefined) return null;
-  return { contributions, site: planSiteLink(blueprint, region, subnets) };
+  return { contributions, site: planSiteLink(blueprint, region, network) };
 }
 
-function planSiteLink({ name, onPremises }: Blueprint, region: string, subnets: readonly string[]): SitePlan | null {
+/**
+ * Names are asked for by pods: under their own address where that is known there, else under their node's.
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_RemoteNodeNetwork.html
+ */
+function clusterCalls(nodes: readonly string[], pods: readonly string[]): SiteCall[] {
+  const calls = (what: SiteCall['what'], from: SiteCall['from'], cidrs: readonly string[]) =>
+    cidrs.map((cidr): SiteCall => ({ what, from, cidr }));
+  return [
+    ...calls('api', 'nodes', nodes),
+    ...calls('api', 'pods', pods),
+    ...(pods.length > 0 ? calls('dns', 'pods', pods) : calls('dns', 'nodes', nodes)),
+  ];
+}
+
+function planSiteLink({ name, onPremises }: Blueprint, region: string, network: NetworkPlan): SitePlan | null {
   const { cidrs, link, dns, nodes, transfers } = onPremises!;
   if (link === undefined || cidrs === undefined) return null;
+  const nodeCidrs = [...cidrs.nodes].sort();
+  const podCidrs = [...(cidrs.pods ?? [])].sort();
   return {
-    nodeCidrs: [...cidrs.nodes].sort(),
-    podCidrs: [...(cidrs.pods ?? [])].sort(),
+    nodeCidrs,
+    podCidrs,
     transitGateway: { name: joinName([name, 'transit']), asn: TRANSIT_GATEWAY_ASN },
+    attachmentSubnets: attachmentSubnets(network),
     link:
       link.kind === 'vpn'
         ? {
@@ -53,7 +70,7 @@ function planSiteLink({ name, onPremises }: Blueprint, region: string, subnets: 
         : {
             name: joinName([name, 'names']),
             securityGroup: securityGroupName([name, 'names']),
-            subnets,
+            subnets: network.endpointSubnets,
             servers: [...dns.servers].sort(),
             domains: [...dns.domains].sort(),
           },
@@ -65,6 +82,7 @@ function planSiteLink({ name, onPremises }: Blueprint, region: string, subnets: 
             roleName: roleName([name, 'hybrid', 'nodes'], region),
             name: joinName([name, 'hybrid', 'nodes']),
           },
+    clusterCalls: nodes === undefined ? [] : clusterCalls(nodeCidrs, podCidrs),
     transfers: transfers
       .map(({ server, path, store, every }): TransferPlan => {
         const [workload, kept] = store.split('.') as [string, string];
@@ -81,6 +99,21 @@ function planSiteLink({ name, onPremises }: Blueprint, region: string, subnets: 
       })
       .sort((a, b) => (a.key < b.key ? -1 : 1)),
   };
+}
+
+/** Where the gateway's interface may stand, by preference: apart from nodes, and never in the open. */
+const ATTACHMENT_ROLES: readonly SubnetPlan['role'][] = ['endpoints', 'nodes', 'accelerators', 'control-plane'];
+
+/**
+ * One a zone, also where nothing but a fleet stands: a route to the gateway leads there only from zones that it is in.
+ * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
+ */
+function attachmentSubnets({ zones, subnets }: NetworkPlan): string[] {
+  return zones.flatMap((zone) => {
+    const roles = subnets.filter((subnet) => subnet.zone === zone.key).map(({ role }) => role);
+    const role = ATTACHMENT_ROLES.find((one) => roles.includes(one));
+    return role === undefined ? [] : [`${role}-${zone.key}`];
+  });
 }
 
 /** What calls AWS from behind the link, or through it. */

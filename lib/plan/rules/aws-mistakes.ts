@@ -254,6 +254,16 @@ const NAMED: readonly AwsMistake[] = [
   },
   { id: 'subnets-apart', mistake: 'subnets over each other', heldBy: [rule('subnets-apart')] },
   {
+    id: 'link-in-every-zone',
+    mistake: 'nodes in a zone from which the transit gateway can not be reached',
+    heldBy: [file('lib/plan/on-premises/on-premises.ts')],
+  },
+  {
+    id: 'events-arrive',
+    mistake: 'a condition in the policy of a topic that EventBridge publishes to',
+    heldBy: [file('lib/terraform/operations/alert-topic.ts')],
+  },
+  {
     id: 'group-rules',
     mistake: 'more rules in a security group than an account has room for',
     heldBy: [rule('security-group-rules')],

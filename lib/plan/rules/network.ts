@@ -5,8 +5,10 @@ import type { Breach, Rule, RuledHall } from './rule.js';
 const SUBNET_PREFIX = { min: 16, max: 28 } as const;
 /** Inbound and outbound each: the default of an account. */
 const RULES_PER_GROUP = 60;
-/** EKS's own rule, and that of the network of another VPC or site. */
+/** EKS's own, and one to spare. */
 const CLUSTER_GROUP_OWN_RULES = 2;
+/** One for the endpoint of the cluster; names are asked for over UDP and TCP. */
+const RULES_PER_CALL = { api: 1, dns: 2 } as const;
 const TAGS_PER_RESOURCE = 50;
 /** `Name` and those that tell fleet, workload and store. */
 const OWN_TAGS = 4;
@@ -82,9 +84,13 @@ export const NETWORK_RULES: readonly Rule[] = [
     id: 'security-group-rules',
     title: 'a security group has 60 rules a direction, unless the account has room for more',
     source: 'https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html',
-    breaches: ({ hall: { stores } }) => {
+    breaches: ({ hall: { stores, onPremises } }) => {
+      const calls = onPremises?.site?.clusterCalls ?? [];
       // Each file system lets itself into the group of the nodes: two ranges of ports.
-      const rules = CLUSTER_GROUP_OWN_RULES + 2 * stores.filter(({ kind }) => kind === 'lustre').length;
+      const rules =
+        CLUSTER_GROUP_OWN_RULES +
+        2 * stores.filter(({ kind }) => kind === 'lustre').length +
+        calls.reduce((sum, { what }) => sum + RULES_PER_CALL[what], 0);
       if (rules <= RULES_PER_GROUP) return [];
       return [
         {

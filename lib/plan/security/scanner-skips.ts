@@ -34,14 +34,13 @@ export function planScannerSkips(plan: Judged, controls: readonly ControlResult[
   const cluster = clusterOf(plan);
   const autoscaler = cluster?.autoscaler ?? null;
   const { account } = operations;
+  const wide = (subject: string, reason: string): ScannerSkip[] =>
+    ['CKV_AWS_290', 'CKV_AWS_355'].map((rule) => ({ rule, subject, reason }));
   const skips: ScannerSkip[] = [
-    ...(autoscaler === null
-      ? []
-      : ['CKV_AWS_290', 'CKV_AWS_355'].map((rule) => ({
-          rule,
-          subject: 'autoscaler',
-          reason: WIDE_ROLES[autoscaler.kind],
-        }))),
+    ...(autoscaler === null ? [] : wide('autoscaler', WIDE_ROLES[autoscaler.kind])),
+    ...(plan.onPremises?.site?.hybridNodes?.credentials === 'ssm'
+      ? wide('nodes on premises', wideReason('SeeMachines'))
+      : []),
   ];
   if (cluster === null) {
     const reason = 'instances call AWS and registries, whose addresses change, and are called by nobody';

@@ -58,7 +58,7 @@ export class HybridNodes extends Construct {
           actions: ['eks-auth:AssumeRoleForPodIdentity'],
           resources: [clusterArn],
         },
-        ...(hybridNodes.credentials === 'ssm' ? [leaveStatement(account, clusterArn)] : []),
+        ...(hybridNodes.credentials === 'ssm' ? leaveStatements(account, clusterArn) : []),
       ]),
     });
     new EksAccessEntry(this, 'access', {
@@ -97,22 +97,30 @@ export class HybridNodes extends Construct {
     });
   }
 
-  /** Kubelets and pods on premises call the API; webhooks and metrics of theirs are called back, which is open already. */
-  private addRules(securityGroupId: string, { nodeCidrs, podCidrs }: SitePlan): void {
-    for (const [what, ranges] of [['nodes', nodeCidrs] as const, ['pods', podCidrs] as const]) {
-      for (const range of ranges) {
-        new VpcSecurityGroupIngressRule(this, `ingress.${range.replaceAll('.', '-').replace('/', '-')}`, {
+  /** Kubelets and pods on premises call the API and ask for names; what calls them back is let out already. */
+  private addRules(securityGroupId: string, { clusterCalls }: SitePlan): void {
+    for (const { what, from, cidr } of clusterCalls) {
+      for (const { key, ipProtocol, port, description } of PORTS[what]) {
+        new VpcSecurityGroupIngressRule(this, `${key}.${cidr.replaceAll('.', '-').replace('/', '-')}`, {
           securityGroupId,
-          cidrIpv4: range,
-          ipProtocol: 'tcp',
-          fromPort: 443,
-          toPort: 443,
-          description: `API endpoint from ${what} on premises`,
+          cidrIpv4: cidr,
+          ipProtocol,
+          fromPort: port,
+          toPort: port,
+          description: `${description} from ${from} on premises`,
         });
       }
     }
   }
 }
+
+const PORTS = {
+  api: [{ key: 'ingress', ipProtocol: 'tcp', port: 443, description: 'API endpoint' }],
+  dns: [
+    { key: 'dns.udp', ipProtocol: 'udp', port: 53, description: 'Names' },
+    { key: 'dns.tcp', ipProtocol: 'tcp', port: 53, description: 'Names' },
+  ],
+} as const;
 
 function systemsManagerTrust(account: HallAccount): PolicyStatement {
   return serviceTrust(account, {
@@ -143,14 +151,25 @@ function rolesAnywhereTrust(anchorArn: string): PolicyStatement[] {
   ];
 }
 
-/** A node may take itself out, and no other machine of the account. */
-function leaveStatement(account: HallAccount, clusterArn: string): PolicyStatement {
-  return {
-    sid: 'LeaveSystemsManager',
-    actions: ['ssm:DeregisterManagedInstance'],
-    resources: [account.arn('ssm', 'managed-instance/*')],
-    conditions: { StringEquals: { 'ssm:resourceTag/EKSClusterARN': clusterArn } },
-  };
+/**
+ * A node may find itself and take itself out, and no machine of another cluster.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/hybrid-nodes-creds.html
+ */
+function leaveStatements(account: HallAccount, clusterArn: string): PolicyStatement[] {
+  return [
+    {
+      sid: 'SeeMachines',
+      actions: ['ssm:DescribeInstanceInformation'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:RequestedRegion': account.region } },
+    },
+    {
+      sid: 'LeaveSystemsManager',
+      actions: ['ssm:DeregisterManagedInstance'],
+      resources: [account.arn('ssm', 'managed-instance/*')],
+      conditions: { StringEquals: { 'ssm:resourceTag/EKSClusterARN': clusterArn } },
+    },
+  ];
 }
 
 function output(scope: Construct, name: string, value: string, description: string): void {

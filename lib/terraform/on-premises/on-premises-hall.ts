@@ -38,18 +38,20 @@ export class OnPremisesHall extends Construct {
       network,
       site,
       vpcCidr: networkPlan.vpcCidr,
-      subnets: networkPlan.endpointSubnets,
     });
     const endpoints = network.endpointSecurityGroupId;
+    const calls = site.transfers.length > 0 ? [HTTPS, DATASYNC_CONTROL] : [HTTPS];
     for (const range of endpoints === null ? [] : site.nodeCidrs) {
-      new VpcSecurityGroupIngressRule(this, `endpoints.${range.replaceAll('.', '-').replace('/', '-')}`, {
-        securityGroupId: endpoints!,
-        description: 'HTTPS from machines on premises',
-        cidrIpv4: range,
-        ipProtocol: 'tcp',
-        fromPort: 443,
-        toPort: 443,
-      });
+      for (const { key, what, fromPort, toPort } of calls) {
+        new VpcSecurityGroupIngressRule(this, `endpoints${key}.${range.replaceAll('.', '-').replace('/', '-')}`, {
+          securityGroupId: endpoints!,
+          description: `${what} from machines on premises`,
+          cidrIpv4: range,
+          ipProtocol: 'tcp',
+          fromPort,
+          toPort,
+        });
+      }
     }
     if (site.names) new NameExchange(this, 'names', { network, site, link: this.link, names: site.names });
     if (site.hybridNodes) {
@@ -77,3 +79,11 @@ export class OnPremisesHall extends Construct {
     }
   }
 }
+
+const HTTPS = { key: '', what: 'HTTPS', fromPort: 443, toPort: 443 };
+
+/**
+ * How an agent behind an endpoint of the VPC is told what to do; data comes over HTTPS.
+ * @see https://docs.aws.amazon.com/datasync/latest/userguide/datasync-network.html
+ */
+const DATASYNC_CONTROL = { key: '.datasync', what: 'DataSync control', fromPort: 1024, toPort: 1064 };

@@ -17,8 +17,6 @@ export interface SiteLinkProps {
   readonly keys: HallKeys;
   readonly network: HallNetwork;
   readonly vpcCidr: string;
-  /** Keys of the subnets that hold the gateway's interfaces: one a zone. */
-  readonly subnets: readonly string[];
   readonly site: SitePlan;
 }
 
@@ -44,7 +42,7 @@ export class SiteLink extends Construct {
     const attachment = new Ec2TransitGatewayVpcAttachment(this, 'vpc-attachment', {
       transitGatewayId: gateway.id,
       vpcId: network.vpcId,
-      subnetIds: props.subnets.map((key) => network.subnetId(key)),
+      subnetIds: site.attachmentSubnets.map((key) => network.subnetId(key)),
       dnsSupport: 'enable',
       tags: { Name: name },
     });

@@ -1,5 +1,6 @@
 import type { Json } from '../synthesized.js';
 import type { Audit, Fault } from './audit.js';
+import { groupsOf } from './groups.js';
 import { block, filledIn, list, prefixOf, type TerraformJson } from './terraform-json.js';
 
 /** `lustre(body)` of every file system says what is wrong. */
@@ -105,6 +106,32 @@ export const DATA_AUDITS: readonly Audit[] = [
         return over === undefined ? [] : [{ address, what: `over ${over.address}` }];
       });
     },
+  },
+  {
+    // https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
+    rule: 'link-in-every-zone',
+    faults: (tf) =>
+      tf.all('aws_ec2_transit_gateway_vpc_attachment').flatMap(({ address, body }): Fault[] => {
+        const attached = list(body.subnet_ids).map((id) => tf.zoneOf(id));
+        const controlPlane = tf.all('aws_eks_cluster').flatMap((one) => list(block(one.body.vpc_config).subnet_ids));
+        const stands = [...groupsOf(tf).flatMap(({ subnetIds }) => subnetIds), ...controlPlane].map((id) =>
+          tf.zoneOf(id),
+        );
+        return [...new Set(stands)]
+          .filter((zone) => !attached.includes(zone))
+          .map((zone) => ({ address, what: `no way there from ${zone}` }));
+      }),
+  },
+  {
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+    rule: 'events-arrive',
+    faults: (tf) =>
+      tf.all('aws_sns_topic_policy').flatMap(({ address, body }): Fault[] =>
+        list(JSON.parse(body.policy).Statement)
+          .filter(({ Principal }) => list(Principal?.Service).includes('events.amazonaws.com'))
+          .filter(({ Condition }) => Condition !== undefined)
+          .map(() => ({ address, what: 'a condition that EventBridge does not meet' })),
+      ),
   },
   {
     rule: 23,

@@ -95,6 +95,9 @@ workloads:
     nodes: { running: all }
 network: { zones: 3 }
 people: { viewers: [role/team] }
+onPremises:
+  cidrs: { nodes: [10.200.0.0/16] }
+  link: { kind: vpn, asn: 65010, peer: 203.0.113.10 }
 `;
 
 interface Planted {
@@ -356,6 +359,19 @@ const PLANTED: readonly Planted[] = [
     plant: (r) => {
       const Statement = [{ Sid: 'x'.repeat(10_300) }];
       r.aws_iam_role_policy.access_train_pods_policy.policy = JSON.stringify({ Statement });
+    },
+  },
+  {
+    rule: 'link-in-every-zone',
+    fault: 'a zone without the gateway',
+    plant: (r) => r.aws_ec2_transit_gateway_vpc_attachment['on-premises_link_vpc-attachment'].subnet_ids.shift(),
+  },
+  {
+    rule: 'events-arrive',
+    fault: 'a condition for events',
+    plant: (r) => {
+      const policy = r.aws_sns_topic_policy.operations_alerts_policy;
+      policy.policy = policy.policy.replace('"Sid":"Events"', '"Sid":"Events","Condition":{}');
     },
   },
   {

@@ -462,6 +462,21 @@ export const MUTATIONS: readonly Mutation[] = [
     planRule: 'subnets-apart',
   },
   {
+    rule: 'link-in-every-zone',
+    what: 'a transit gateway in the zones of endpoints alone',
+    file: 'lib/plan/on-premises/on-premises.ts',
+    find: 'attachmentSubnets: attachmentSubnets(network)',
+    put: 'attachmentSubnets: network.endpointSubnets',
+    at: 'eks link: vpn',
+  },
+  {
+    rule: 'events-arrive',
+    what: 'events under a condition',
+    file: 'lib/terraform/operations/alert-topic.ts',
+    find: "{ ...publish, sid: 'Events',",
+    put: "{ ...publish, conditions: { StringEquals: inAccount }, sid: 'Events',",
+  },
+  {
     rule: 'group-rules',
     what: 'a rule for every port',
     file: LUSTRE,

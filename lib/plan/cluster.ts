@@ -56,7 +56,11 @@ export function planCluster(
 }
 
 /** Sorted by name. Drivers for stores only where there are such stores. */
-export function planAddons(hall: string, region: string, storeKinds: ReadonlySet<StorePlan['kind']>): AddonPlan[] {
+export function planAddons(
+  { name: hall, onPremises }: Blueprint,
+  region: string,
+  storeKinds: ReadonlySet<StorePlan['kind']>,
+): AddonPlan[] {
   const identity = (addon: string, namespace: string, serviceAccount: string, policy: string) => ({
     roleName: roleName([hall, 'addon', addon], region),
     namespace,
@@ -80,7 +84,12 @@ export function planAddons(hall: string, region: string, storeKinds: ReadonlySet
       identity: identity('vpc-cni', 'kube-system', 'aws-node', MANAGED_POLICIES.cni),
     },
     plain('kube-proxy', 'before-nodes'),
-    plain('eks-pod-identity-agent', 'before-nodes'),
+    {
+      ...plain('eks-pod-identity-agent', 'before-nodes'),
+      // Owned nodes have a set of its pods of their own, off by default: pods there would have no role.
+      // https://docs.aws.amazon.com/eks/latest/userguide/hybrid-nodes-add-ons.html
+      configuration: onPremises?.nodes ? { daemonsets: { hybrid: { create: true } } } : null,
+    },
     plain('coredns', 'after-nodes'),
     plain('eks-node-monitoring-agent', 'after-nodes'),
     {

@@ -60,7 +60,7 @@ export function makeInfrastructure(
   const fleets = drafts.map(({ fleet }) => fleet);
   const stores = planStores(blueprint, sizing, zones.value, region.zones);
   const storeKinds = new Set(stores.map(({ kind }) => kind));
-  const addons = blueprint.platform === 'eks' ? planAddons(blueprint.name, region.region, storeKinds) : [];
+  const addons = blueprint.platform === 'eks' ? planAddons(blueprint, region.region, storeKinds) : [];
   const services = endpointServices({
     platform: blueprint.platform,
     autoscaler: autoscalerOf(blueprint),

@@ -144,7 +144,7 @@ function interfaceEndpoints(blueprint: Blueprint, region: string): number {
   if (!makesEndpoints(blueprint)) return 0;
   const kinds = storeKinds(blueprint);
   const { platform } = blueprint;
-  const addons = platform === 'eks' ? planAddons(blueprint.name, region, kinds).map(({ name }) => name) : [];
+  const addons = platform === 'eks' ? planAddons(blueprint, region, kinds).map(({ name }) => name) : [];
   const named = [...blueprint.network.endpoints, ...onPremisesCalls(blueprint)];
   const autoscaler = autoscalerOf(blueprint);
   return endpointServices({ platform, autoscaler, addons, storeKinds: kinds, named }).interfaces.length;

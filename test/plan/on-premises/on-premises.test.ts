@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planHall } from '../../../lib/hall.js';
 import type { SitePlan } from '../../../lib/plan/on-premises/on-premises-plan.js';
-import type { NetworkPlan } from '../../../lib/plan/plan.js';
+import type { AddonPlan, NetworkPlan } from '../../../lib/plan/plan.js';
 
 /** p6-b200 is for sale in use1-az6 alone, which is no zone of the control plane and its endpoints. */
 const text = (pods: string, joins = true) => `version: 1
@@ -19,11 +19,18 @@ ${joins ? '  nodes: { credentials: ssm }' : ''}
 network: { cidr: 10.80.0.0/16, zones: 3 }
 `;
 
-async function joined(pods = '', joins = true): Promise<{ network: NetworkPlan; site: SitePlan }> {
+interface Joined {
+  readonly network: NetworkPlan;
+  readonly site: SitePlan;
+  readonly addons: readonly AddonPlan[];
+}
+
+async function joined(pods = '', joins = true): Promise<Joined> {
   const outcome = await planHall(text(pods, joins));
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
-  const { network, onPremises } = outcome.plan;
-  return { network, site: onPremises!.site! };
+  const { plan } = outcome;
+  if (plan.platform !== 'eks') throw new Error(plan.platform);
+  return { network: plan.network, site: plan.onPremises!.site!, addons: plan.cluster.addons };
 }
 
 describe('a link to a hall on premises', () => {
@@ -53,5 +60,11 @@ describe('a link to a hall on premises', () => {
       { what: 'dns', from: 'pods', cidr: '10.201.0.0/16' },
     ]);
     expect((await joined('', false)).site.clusterCalls).toEqual([]);
+  });
+
+  it('has roles for pods on owned nodes, where they join', async () => {
+    const agent = ({ addons }: Joined) => addons.find(({ name }) => name === 'eks-pod-identity-agent')!.configuration;
+    expect(agent(await joined())).toEqual({ daemonsets: { hybrid: { create: true } } });
+    expect(agent(await joined('', false))).toBeNull();
   });
 });

@@ -214,20 +214,23 @@ describe('shared limits', () => {
 describe('types that are left out', () => {
   it('counts them by reason', async () => {
     const blockOnly = instanceType('block.8x', { usageClasses: ['capacity-block'] });
+    const priceless = instanceType('priceless.8x', { usageClasses: ['capacity-block'] });
     const neuron = instanceType('neuron.8x', {
       accelerators: { model: accelerator({ vendor: 'AWS' }), count: 8, interconnect: 'neuronlink' },
     });
     const here = region({
       'big.8x': offer(20),
       'block.8x': offer(null, { capacityBlockUsdPerHour: 9 }),
+      'priceless.8x': offer(null),
       'neuron.8x': offer(5),
     });
     const { leftOut } = await sized(
-      problem({ demands: [demand()], types: [neuron, small, big, blockOnly], sites: [site(here)] }),
+      problem({ demands: [demand()], types: [neuron, small, big, blockOnly, priceless], sites: [site(here)] }),
     );
     expect(leftOut).toEqual([
       { workload: 'train', reason: 'capacity-block-only', types: 1, examples: ['block.8x'] },
       { workload: 'train', reason: 'not-offered', types: 1, examples: ['small.4x'] },
+      { workload: 'train', reason: 'unpriced', types: 1, examples: ['priceless.8x'] },
       { workload: 'train', reason: 'vendor', types: 1, examples: ['neuron.8x'] },
     ]);
   });

@@ -37,7 +37,7 @@ describe('datahall schedule', () => {
   it('names what never runs, with exit code 1', () => {
     const tasks = join(folder, 'wide.yaml');
     writeFileSync(tasks, 'version: 1\ntasks:\n  - { name: wide, nodes: 500, accelerators: 8, duration: 1 h }\n');
-    const { status, stdout } = schedule('blueprints/research.yaml', tasks, '-p', 'round-robin');
+    const { status, stdout } = schedule('-p', 'round-robin', 'blueprints/research.yaml', tasks);
     expect(status).toBe(1);
     expect(stdout).toMatch(/wide +it asks for 500 nodes of one group/);
   });

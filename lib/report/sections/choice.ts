@@ -1,6 +1,7 @@
 import type { Plan } from '../../plan/plan.js';
 import { amount, count, type Section, type TableRow } from '../document.js';
 import { PURCHASE_WORDS } from './phrases.js';
+import { countOf } from './summary.js';
 
 /** Fleets with counts, spares, zones and purchase; stores with what is provided. */
 export function choiceSection({ sizing }: Plan): Section {
@@ -45,7 +46,7 @@ export function choiceSection({ sizing }: Plan): Section {
         kind: 'list',
         items: spares.map(
           ({ workload, requiredNodes, spareNodes }) =>
-            `${workload}: ${requiredNodes} nodes meet the minima, ${spareNodes} stand by as spares`,
+            `${workload}: ${countOf(requiredNodes, 'node')} for the minima, ${countOf(spareNodes, 'node')} to spare`,
         ),
       },
       { kind: 'list', items: (sizing.reservations ?? []).map(reservationPhrase) },

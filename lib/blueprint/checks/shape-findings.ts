@@ -99,11 +99,12 @@ export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Po
       return at('wrong-value', `${shown(data)} is none of ${words.join(', ')}`, hint);
     }
     case 'minimum':
-    case 'maximum':
-      return at(
-        'out-of-range',
-        `${shown(data)} is out of range: it must be from ${schema.minimum} to ${schema.maximum}`,
-      );
+    case 'exclusiveMinimum':
+    case 'maximum': {
+      const least =
+        schema.minimum === undefined ? `more than ${schema.exclusiveMinimum} and at most` : `from ${schema.minimum} to`;
+      return at('out-of-range', `${shown(data)} is out of range: it must be ${least} ${schema.maximum}`);
+    }
     case 'minItems':
       return at('out-of-range', 'the list is empty, and it needs at least one item');
     case 'maxItems':

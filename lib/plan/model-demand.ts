@@ -11,7 +11,15 @@ export function deriveFromModel({ training, fineTuning, inference }: WorkloadBlu
     const { trainableShare, frozenBytesPerParameter } = fineTuning;
     return fineTuningDemand({ ...runOf(fineTuning), trainableShare, frozenBytesPerParameter });
   }
-  if (inference) return inferenceDemand({ ...inference, kvBytesPerToken: cacheBytes(inference) });
+  if (inference) {
+    const { layers, hiddenSize, firstTokenWithin } = inference;
+    return inferenceDemand({
+      ...inference,
+      firstTokenHours: firstTokenWithin ?? null,
+      kvBytesPerToken: cacheBytes(inference),
+      attention: layers === undefined || hiddenSize === undefined ? null : { layers, hiddenSize },
+    });
+  }
   return null;
 }
 
@@ -26,18 +34,28 @@ type Run = Pick<
   | 'flopsPerParameterToken'
   | 'stateBytesPerParameter'
   | 'activationShare'
+  | 'sequence'
+  | 'layers'
+  | 'hiddenSize'
 > &
   Partial<
-    Pick<NonNullable<WorkloadBlueprint['training']>, 'checkpointBytesPerParameter' | 'checkpointStall' | 'dataset'>
+    Pick<
+      NonNullable<WorkloadBlueprint['training']>,
+      'lostTime' | 'checkpointBytesPerParameter' | 'checkpointStall' | 'dataset'
+    >
   >;
 
 /** A checkpoint of fine-tuning holds the trained parameters with their state, as in training. */
 const CHECKPOINT_BYTES_PER_PARAMETER = 14;
 
 function runOf(run: Run) {
+  const { sequence, layers, hiddenSize } = run;
+  const counted = sequence !== undefined && layers !== undefined && hiddenSize !== undefined;
   return {
     ...run,
     deadlineHours: run.deadline,
+    lostTime: run.lostTime ?? 0,
+    attention: counted ? { sequence, layers, hiddenSize } : null,
     checkpointBytesPerParameter: run.checkpointBytesPerParameter ?? CHECKPOINT_BYTES_PER_PARAMETER,
     checkpointStallHours: run.checkpointStall ?? null,
     dataset: run.dataset === undefined ? null : { bytes: run.dataset.size, epochHours: run.dataset.epochTime },

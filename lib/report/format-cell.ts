@@ -23,6 +23,7 @@ function formatValue(value: number, unit: string): string {
   if (/^USD(?:\/(?:month|run|year))?$/.test(unit)) return formatUsd(value);
   if (unit.startsWith('USD')) return formatSignificant(value, 6);
   if (/^(?:kWh|kg|t)\b/.test(unit) && Math.abs(value) >= 100) return formatNumber(value);
+  if (Math.abs(value) >= 1e15) return Number(value.toPrecision(4)).toExponential().replace('e+', 'e');
   const digitsBeforePoint = value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) + 1;
   return formatSignificant(value, Math.max(unit === '' ? 6 : 4, digitsBeforePoint));
 }

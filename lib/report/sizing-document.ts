@@ -3,6 +3,7 @@ import type { SizingExplanation } from '../sizing/explanation.js';
 import type { ReportDocument, Section } from './document.js';
 import { constraintsSection, leftOutSection, proofSection, sitesSection } from './sections/constraints.js';
 import { costSection } from './sections/cost.js';
+import { derivationSection } from './sections/demand.js';
 import { explanationSections } from './sections/explanation.js';
 import { leadFigures } from './sections/lead.js';
 import { summaryDocument } from './summary-document.js';
@@ -21,6 +22,7 @@ export function leadDocument(plan: Plan, explanation: SizingExplanation, file: s
 export function sizingDocument(plan: Plan, explanation: SizingExplanation): ReportDocument {
   const sections: Section[] = [
     { id: 'summary', title: '', blocks: [leadFigures(plan, explanation)] },
+    derivationSection(plan),
     costSection(plan),
     constraintsSection(plan),
     ...explanationSections(explanation),

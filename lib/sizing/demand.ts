@@ -44,6 +44,8 @@ export interface DemandMinima {
   readonly computeTflops?: number;
   /** Needed with `computeTflops`; without it, only types that have a figure for it qualify. */
   readonly precision?: Precision;
+  /** Of each node, at `precision`: sustained when it does nothing else. */
+  readonly nodeTflops?: number;
   readonly acceleratorMemoryGib?: number;
   readonly acceleratorMemoryEachGib?: number;
   readonly accelerators?: number;
@@ -61,12 +63,16 @@ export interface DemandMinima {
 /** What every node of a serving fleet holds and reads before it serves: the whole model, once. */
 export interface ServingDemand {
   readonly weightsGib: number;
+  /** Cache of one request: a node takes whole requests. @default 0, any part of one */
+  readonly requestGib?: number;
   /** Share of the accelerator memory that neither weights nor cache may take, in [0, 1). */
   readonly memoryReserve: number;
   /** Decoding steps a second; each reads the weights once. */
   readonly stepsPerSecond: number;
   /** Share of the memory bandwidth that decoding reaches, in (0, 1]. */
   readonly bandwidthEfficiency: number;
+  /** Cache that is read for each TFLOP of the compute minimum, in GB: a node has less time to compute. @default 0 */
+  readonly cacheGbytesPerTflop?: number;
 }
 
 export interface Utilization {

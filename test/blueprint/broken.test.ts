@@ -482,6 +482,55 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
     model('training: { parameters: 7B, tokens: 1T, deadline: 30 d }', 'runLength: 2 w'),
     'contradiction 7:16',
   ],
+  [
+    'a sequence without the width of attention',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 30 d, sequence: 128k, layers: 32 }'),
+    'missing-key 6:5',
+  ],
+  [
+    'all of the time lost',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 30 d, lostTime: 100 % }'),
+    'out-of-range 6:71',
+  ],
+  [
+    'a checkpoint larger than its file system',
+    model(
+      'training: { parameters: 200B, tokens: 1T, deadline: 30 d, checkpointStall: 2 min }',
+      'storage: [{ name: data, kind: scratch, capacity: 9 TB }, { name: safe, kind: persistent, capacity: 2 TB }]',
+    ),
+    'contradiction 7:104',
+  ],
+  [
+    'a run that is longer than the fleet runs',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 10 d }', 'dutyCycle: 32 %'),
+    'contradiction 7:16',
+  ],
+  [
+    'a run of months at half time',
+    model('fineTuning: { parameters: 7B, tokens: 1T, deadline: 90 d }', 'dutyCycle: 50 %'),
+    'contradiction 7:16',
+  ],
+  [
+    'a width of attention without layers',
+    model(
+      'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 200, hiddenSize: 4096, kvBytesPerToken: 100 kB }',
+    ),
+    'missing-key 6:5',
+  ],
+  [
+    'layers beside the bytes of the cache, for nothing',
+    model(
+      'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 200, layers: 32, kvBytesPerToken: 100 kB }',
+    ),
+    'contradiction 6:122',
+  ],
+  [
+    'weights of no bytes',
+    model(
+      'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 200, weightBytesPerParameter: 0, kvBytesPerToken: 100 kB }',
+    ),
+    'out-of-range 6:118',
+  ],
   // Spares, zones, time.
   ['spares counted twice', at(7, '    spares: { nodes: 1, availability: 99.9 % }'), 'contradiction 7:39'],
   ['the availability of a node alone', at(7, '    spares: { nodeAvailability: 99 % }'), 'contradiction 7:33'],
@@ -518,6 +567,12 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
   ],
   ['a state bucket of no region', at(3, 'region: any', 'state: { bucket: my-state }'), 'missing-key 4:1'],
   // Goals.
+  [
+    'a metric to hold at nothing',
+    model('nodes: { atLeast: 1 }', 'purpose: inference', 'scaling: { namespace: S, metric: M, target: 0 }'),
+    'rule 8:5',
+    'out-of-range 8:49',
+  ],
   ['an unknown quota', plus('limits: { vcpuQuotas: { on-demand-q: 96 } }'), 'reference-unknown 10:25'],
   ['a quota with a unit', plus('limits: { vcpuQuotas: { on-demand-p: 96 vCPU } }'), 'wrong-type 10:38'],
   ['a negative quota', plus('limits: { vcpuQuotas: { on-demand-p: -1 } }'), 'out-of-range 10:38'],

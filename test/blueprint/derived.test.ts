@@ -57,6 +57,32 @@ describe('what is derived', () => {
   });
 
   it.each([
+    ['training', 'bf16', 0.4, 0.25],
+    ['training', 'fp8', 0.3, 0.17],
+    ['fineTuning', 'fp4', 0.2, 0.1],
+    ['inference', 'fp8', 0.4, 0.15],
+  ] as const)('expects less of few bits and of many experts: %s in %s', (key, precision, dense, sparse) => {
+    const model =
+      key === 'inference'
+        ? 'requestsPerSecond: 1, inputTokens: 500, outputTokens: 200, kvBytesPerToken: 70 kB'
+        : 'tokens: 1T, deadline: 30 d';
+    const reached = (more: string) =>
+      read(`${key}: { parameters: 70B, precision: ${precision}, ${model}${more} }`).workloads[0]?.[key]?.utilization;
+    expect([reached(''), reached(', activeParameters: 7B')]).toEqual([dense, sparse]);
+    expect(reached(', activeParameters: 7B, utilization: 35 %')).toBe(0.35);
+  });
+
+  it.each([
+    ['fp32', 4, 'fp32'],
+    ['bf16', 2, 'bf16'],
+    ['fp8', 1, 'bf16'],
+    ['fp4', 0.5, 'bf16'],
+  ])('keeps weights in %s, and a cache of 16 bits or more', (precision, weightBytesPerParameter, kvPrecision) => {
+    const served = SERVING.replace('parameters', `precision: ${precision}, parameters`);
+    expect(read(served).workloads[0]?.inference).toMatchObject({ weightBytesPerParameter, kvPrecision });
+  });
+
+  it.each([
     ['full', { trainableShare: 1, flopsPerParameterToken: 6, frozenBytesPerParameter: 0 }],
     ['lora', { trainableShare: 0.01, flopsPerParameterToken: 4, frozenBytesPerParameter: 2 }],
     ['qlora', { trainableShare: 0.01, flopsPerParameterToken: 4, frozenBytesPerParameter: 0.52 }],

@@ -88,6 +88,27 @@ describe('readBlueprint', () => {
     expect(value.name).toBe('starter');
   });
 
+  it.each([
+    ['8k', ', kvHeads: 8, layers: 32, headDim: 128', 0],
+    ['8001', ', kvHeads: 8, layers: 32, headDim: 128', 1],
+    ['100k', ', kvBytesPerToken: 70 kB', 1],
+    ['100k', ', kvBytesPerToken: 70 kB, layers: 61, hiddenSize: 20480', 0],
+  ])('warns of long requests whose attention is not counted: %s tokens%s', (inputTokens, more, count) => {
+    const model = `{ parameters: 8B, requestsPerSecond: 1, inputTokens: ${inputTokens}, outputTokens: 10${more} }`;
+    const { warnings } = read(
+      `version: 1\nname: hall\nregion: us-east-1\nworkloads: [{ name: a, inference: ${model} }]\n`,
+    );
+    const at = ['workloads', 0, 'inference', 'inputTokens'];
+    expect(warnings.map(({ code, path }) => [code, path])).toEqual(count === 0 ? [] : [['rule', at]]);
+  });
+
+  it('takes a run that comes again within its share of the month', () => {
+    // 33 % of 730 h is 240.9 h.
+    const run = 'fineTuning: { parameters: 8B, tokens: 1B, deadline: 10 d }, dutyCycle: 33 %';
+    const { value } = read(`version: 1\nname: hall\nregion: us-east-1\nworkloads: [{ name: a, ${run} }]\n`);
+    expect(value.workloads[0]?.dutyCycle).toBe(0.33);
+  });
+
   it('warns of a VPC range that Docker takes too', () => {
     const { warnings } = read(STARTER.replace('10.0.0.0/16', '172.17.0.0/16'));
     expect(warnings).toMatchObject([{ code: 'cidr-overlap', severity: 'warning', path: ['network', 'cidr'] }]);

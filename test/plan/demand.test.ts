@@ -64,7 +64,7 @@ storage:
   - { name: safe, kind: persistent, capacity: 20 TB, throughput: 20 GB/s }
   - { name: more, kind: persistent, capacity: 20 TB }
 `);
-    expect(demand.minima.computeTflops).toBeCloseTo(5.88e23 / (20 * 86400) / 1e12, 3);
+    expect(demand.minima.computeTflops).toBeCloseTo(5.88e23 / (0.95 * 20 * 86400) / 1e12, 3);
     expect(demand.utilization.default).toBe(0.4);
     expect(demand.hoursPerMonth).toBe(480);
     expect(derivation.runHours).toBe(480);
@@ -81,6 +81,35 @@ storage:
     expect(demand.minima.acceleratorMemoryEachGib).toBe(40);
     expect(demand.serving).toMatchObject({ stepsPerSecond: 20, memoryReserve: 0.1 });
     expect(demand.minima.computeTflops).toBeCloseTo(42, 6);
+  });
+
+  it('hands over attention, the format of the weights and the time to the first token', () => {
+    const { minima, serving } = derive(`
+inference:
+  parameters: 8B
+  requestsPerSecond: 1
+  inputTokens: 1000
+  outputTokens: 100
+  layers: 32
+  hiddenSize: 4096
+  kvBytesPerToken: 131072 B
+  weightBytesPerParameter: 0.52
+  firstTokenWithin: 500 s
+`).demand;
+    // 2 × 8e9 × 1100 + 4 × 32 × 4096 × 1000 × 500 = 17.862144 TFLOP; without the 100 written, in 500 s.
+    expect(minima.computeTflops).toBeCloseTo(17.862144, 9);
+    expect(minima.nodeTflops).toBeCloseTo(0.032524288, 9);
+    expect(serving?.weightsGib).toBeCloseTo(3.8743, 4);
+    const training = 'parameters: 8B, tokens: 1B, deadline: 1 d';
+    const attention = 'sequence: 100k, layers: 32, hiddenSize: 4096';
+    for (const [key, perToken] of [
+      ['training', 6 * 8e9],
+      ['fineTuning', 4 * 8e9],
+    ] as const) {
+      const computed = (text: string) => derive(`${key}: { ${training}${text} }`).demand.minima.computeTflops!;
+      // 6 × 32 × 4096 × 100,000 FLOP a token more.
+      expect(computed(`, ${attention}`) / computed('')).toBeCloseTo(1 + 78_643_200_000 / perToken, 9);
+    }
   });
 
   it('counts a share of the month, spares and availability', () => {

@@ -81,10 +81,37 @@ const METHODS = {
   qlora: { trainableShare: 0.01, flopsPerParameterToken: 4, frozenBytesPerParameter: 0.52 },
 } as const;
 
+/** Bits of the formats that have fewer than 16. */
+const NARROW: Readonly<Partial<Record<string, 8 | 4>>> = { fp8: 8, int8: 8, fp4: 4 };
+
+/** Of the dense peak, by the bits of the arithmetic: see `utilization` in the schema for where they come from. */
+const TRAINING_UTILIZATION = {
+  dense: { 16: 0.4, 8: 0.3, 4: 0.2 },
+  sparse: { 16: 0.25, 8: 0.17, 4: 0.1 },
+} as const;
+const SERVING_UTILIZATION = { dense: 0.4, sparse: 0.15 } as const;
+
+const BYTES_PER_WEIGHT = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 1, int8: 1, fp4: 0.5 } as const;
+
+type Model = NonNullable<Incomplete<WorkloadBlueprint>['training' | 'fineTuning' | 'inference']>;
+
+function fillUtilization(fill: Fill, key: string, model: Model, path: DocumentPath): void {
+  const { parameters, activeParameters, precision } = model;
+  if (parameters === undefined || activeParameters === undefined || precision === undefined) return;
+  const kind = activeParameters < parameters ? 'sparse' : 'dense';
+  const called = kind === 'sparse' ? 'a mixture of experts' : 'a dense model';
+  if (key === 'inference') fill(model, path, 'utilization', SERVING_UTILIZATION[kind], called);
+  else {
+    const share = TRAINING_UTILIZATION[kind][NARROW[precision] ?? 16];
+    fill(model, path, 'utilization', share, `${called} in ${precision}`);
+  }
+}
+
 function fillModels(fill: Fill, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   for (const key of ['training', 'fineTuning', 'inference'] as const) {
     const model = workload[key];
     fill(model, [...path, key], 'activeParameters', model?.parameters, 'parameters');
+    if (model !== undefined) fillUtilization(fill, key, model, [...path, key]);
   }
   const { fineTuning, inference } = workload;
   if (fineTuning?.method !== undefined) {
@@ -99,5 +126,9 @@ function fillModels(fill: Fill, workload: Incomplete<WorkloadBlueprint>, path: D
     const tokens = inference.inputTokens + inference.outputTokens;
     fill(inference, [...path, 'inference'], 'context', tokens, 'inputTokens + outputTokens');
   }
-  fill(inference, [...path, 'inference'], 'kvPrecision', inference?.precision, 'precision');
+  const precision = inference?.precision;
+  if (precision === undefined) return;
+  const at = [...path, 'inference'];
+  fill(inference, at, 'weightBytesPerParameter', BYTES_PER_WEIGHT[precision], `precision ${precision}`);
+  fill(inference, at, 'kvPrecision', NARROW[precision] ? 'bf16' : precision, `precision ${precision}`);
 }

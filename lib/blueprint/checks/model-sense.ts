@@ -28,6 +28,7 @@ export function checkModels(context: SenseContext, workload: Incomplete<Workload
       message: `${active} active parameters are more than the ${all} that the model has`,
     });
   }
+  checkAttention(context, workload, path);
   checkTrainingData(context, workload, path);
   checkFineTuning(context, workload, path);
   checkInference(context, workload, path);
@@ -46,17 +47,55 @@ function checkPurpose(context: SenseContext, workload: Incomplete<WorkloadBluepr
   });
 }
 
+const ATTENTION_KEYS = ['sequence', 'layers', 'hiddenSize'] as const;
+
+function checkAttention(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+  for (const key of ['training', 'fineTuning'] as const) {
+    const given = ATTENTION_KEYS.filter((name) => isWritten(context, [...path, key, name]));
+    const missing = ATTENTION_KEYS.filter((name) => !given.includes(name));
+    if (workload[key] === undefined || given.length === 0 || missing.length === 0) continue;
+    context.report({
+      code: 'missing-key',
+      path: [...path, key],
+      message: `${quoted(missing)} ${missing.length === 1 ? 'is' : 'are'} missing: ${quoted(given)} alone ${given.length === 1 ? 'does' : 'do'} not say what attention costs`,
+      hint: `give ${ATTENTION_KEYS.join(', ')}, or none of them`,
+    });
+  }
+}
+
+function quoted(keys: readonly string[]): string {
+  return keys.map((key) => `"${key}"`).join(', ');
+}
+
+const FILE_SYSTEMS: readonly string[] = ['persistent', 'scratch'];
+
 function checkTrainingData(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
-  const key = (['checkpointStall', 'dataset'] as const).find((key) => workload.training?.[key] !== undefined);
-  const hasFileSystem = (workload.storage ?? []).some(
-    (store) => store === undefined || store.kind === undefined || ['scratch', 'persistent'].includes(store.kind),
-  );
-  if (key === undefined || hasFileSystem) return;
+  const { training, storage = [] } = workload;
+  const key = (['checkpointStall', 'dataset'] as const).find((key) => training?.[key] !== undefined);
+  if (training === undefined || key === undefined) return;
+  const kindOf = (at: number) => storage[at]?.kind;
+  if (storage.every((store, at) => store !== undefined && !FILE_SYSTEMS.includes(kindOf(at) ?? 'scratch'))) {
+    context.report({
+      code: 'contradiction',
+      path: [...path, 'training', key],
+      message: `"${key}" sets the throughput of a file system, and the workload has none`,
+      hint: 'add a store of kind scratch or persistent',
+    });
+    return;
+  }
+  // As the plan chooses it.
+  const kinds = storage.map((_, at) => kindOf(at));
+  const at = kinds.includes('persistent') ? kinds.indexOf('persistent') : kinds.indexOf('scratch');
+  const { parameters, checkpointBytesPerParameter, checkpointStall } = training;
+  const capacity = storage[at]?.capacity;
+  if (checkpointStall === undefined || capacity === undefined) return;
+  const bytes = (parameters ?? 0) * (checkpointBytesPerParameter ?? 0);
+  if (bytes <= capacity) return;
   context.report({
     code: 'contradiction',
-    path: [...path, 'training', key],
-    message: `"${key}" sets the throughput of a file system, and the workload has none`,
-    hint: 'add a store of kind scratch or persistent',
+    path: [...path, 'storage', at, 'capacity'],
+    message: `a checkpoint of ${formatQuantity('data', bytes)} is written here, and it does not fit`,
+    hint: 'give room for the checkpoints that are kept, or leave checkpointStall out',
   });
 }
 
@@ -90,8 +129,13 @@ function checkInference(context: SenseContext, workload: Incomplete<WorkloadBlue
       message: `a context of ${held} tokens does not hold a request of ${inputTokens} and its answer of ${outputTokens}`,
     });
   }
-  const given = CACHE_KEYS.filter((key) => isWritten(context, [...at, key]));
+  checkPrefill(context, inference, at);
   const hasBytes = isWritten(context, [...at, 'kvBytesPerToken']);
+  // Layers may stand beside the bytes, for attention.
+  const hasWidth = isWritten(context, [...at, 'hiddenSize']);
+  const given = CACHE_KEYS.filter(
+    (key) => isWritten(context, [...at, key]) && !(hasBytes && hasWidth && key === 'layers'),
+  );
   if (hasBytes && given.length > 0) {
     context.report({
       code: 'contradiction',
@@ -108,4 +152,31 @@ function checkInference(context: SenseContext, workload: Incomplete<WorkloadBlue
       hint: 'add them from the configuration of the model, or give kvBytesPerToken',
     });
   }
+}
+
+/** Attention of a model of 70B adds a tenth to its arithmetic about here; of smaller ones earlier. */
+const LONG_INPUT_TOKENS = 8000;
+
+function checkPrefill(
+  context: SenseContext,
+  { inputTokens, layers, hiddenSize }: Incomplete<NonNullable<WorkloadBlueprint['inference']>>,
+  at: DocumentPath,
+): void {
+  if (hiddenSize !== undefined && layers === undefined && !isWritten(context, [...at, 'layers'])) {
+    context.report({
+      code: 'missing-key',
+      path: at,
+      message: '"layers" is missing: "hiddenSize" alone does not say what attention costs',
+      hint: 'add it, or leave hiddenSize out',
+    });
+  }
+  if (inputTokens === undefined || inputTokens <= LONG_INPUT_TOKENS || isWritten(context, [...at, 'hiddenSize']))
+    return;
+  context.report({
+    code: 'rule',
+    severity: 'warning',
+    path: [...at, 'inputTokens'],
+    message: `the attention of ${formatQuantity('count', inputTokens)} tokens is not counted, and is much of the arithmetic of a request so long`,
+    hint: 'give layers and hiddenSize',
+  });
 }

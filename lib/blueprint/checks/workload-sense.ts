@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../diagnostic.js';
 import { pointerOf } from '../document/pointer.js';
+import { formatQuantity } from '../quantity/format-quantity.js';
 import type { WorkloadBlueprint } from '../schema.js';
 import { shown } from '../shown.js';
 import { zonesForFleets } from './fleet-zones.js';
@@ -22,6 +23,9 @@ export function checkWorkloads(context: SenseContext): void {
     checkPurchase(context, workload, path);
   }
 }
+
+/** As AWS prices it. */
+const HOURS_PER_MONTH = 730;
 
 /** Any of them says how large the fleet must be. */
 const SIZING_KEYS = [
@@ -120,6 +124,7 @@ function checkZones(
 }
 
 function checkTime(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+  checkDeadline(context, workload, path);
   if (!isWritten(context, [...path, 'runLength'])) return;
   const model = (['training', 'fineTuning'] as const).find((key) => workload[key] !== undefined);
   const other = isWritten(context, [...path, 'dutyCycle']) ? 'dutyCycle' : model && `${model}.deadline`;
@@ -129,6 +134,21 @@ function checkTime(context: SenseContext, workload: Incomplete<WorkloadBlueprint
     path: [...path, 'runLength'],
     message: `"${other}" says already how long the fleet runs`,
     hint: 'keep one of them',
+  });
+}
+
+/** A duty cycle beside a deadline: a run that comes again, such as every night. It must fit. */
+function checkDeadline(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+  const { dutyCycle, training, fineTuning } = workload;
+  const deadline = training?.deadline ?? fineTuning?.deadline;
+  if (dutyCycle === undefined || deadline === undefined) return;
+  const running = dutyCycle * HOURS_PER_MONTH;
+  if (running >= Math.min(deadline, HOURS_PER_MONTH) * (1 - 1e-9)) return;
+  context.report({
+    code: 'contradiction',
+    path: [...path, 'dutyCycle'],
+    message: `a run takes ${formatQuantity('duration', deadline)}, and the fleet runs ${Math.floor(running)} h of a month`,
+    hint: 'leave the duty cycle out, or make the deadline the time in which the fleet computes',
   });
 }
 

@@ -26,11 +26,35 @@ const tokens = quantity('count', {
 });
 
 const utilization = quantity('share', {
-  default: '40 %',
+  examples: ['40 %'],
   description:
-    'Share of the dense peak that the run reaches (model FLOPs utilization): 38 to 43 % was reported for Llama 3 405B on 8,192 to 16,384 H100.',
+    'Share of the dense peak that the run reaches (model FLOPs utilization). Llama 3 405B reached 38 to 43 % in bf16 on 8,192 to 16,384 H100; dense models in fp8 on 64 H100, 37 % (NVIDIA NeMo 24.07); mixtures of experts, 22 to 33 % in bf16 (NVIDIA NeMo AutoModel on H100) and 17 % in fp8 (DeepSeek-V3: 14.8T tokens in 2.66M hours of H800). What is said of other formats is assumed.',
+  derived:
+    'of a dense model 40 %, in 8 bits 30 %, in 4 bits 20 %; of a mixture of experts 25 %, in 8 bits 17 %, in 4 bits 10 %',
   limits: above0,
 });
+
+/** Together they say what attention costs, which 6 FLOPs for each parameter and token leave out. */
+const attention = {
+  sequence: Type.Optional(
+    quantity('count', {
+      examples: ['128k'],
+      description:
+        'Tokens of a sequence. With `layers` and `hiddenSize`, the arithmetic of attention counts too: a twentieth for 405B at 8k, more than all the rest for 8B at 128k.',
+    }),
+  ),
+  layers: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 10_000, examples: [80], description: 'Of the model, for its attention.' }),
+  ),
+  hiddenSize: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000,
+      examples: [8192],
+      description: 'Width of attention, heads × dimension of a head: the hidden size of most models.',
+    }),
+  ),
+};
 
 const activationShare = quantity('share', {
   default: '20 %',
@@ -47,13 +71,20 @@ export const Training = Type.Object(
     precision,
     utilization,
     utilizationByFamily: UtilizationByFamily,
+    lostTime: quantity('share', {
+      default: '5 %',
+      description:
+        'Share of the deadline that goes to failures, restarts, checkpoints and evaluation. Llama 3 405B lost less than 10 % on 16,384 accelerators, with 466 interruptions in 54 days; small fleets lose less.',
+      limits: { max: 0.9 },
+    }),
     flopsPerParameterToken: Type.Number({
       minimum: 1,
       maximum: 100,
       default: 6,
       description:
-        'FLOPs for each active parameter and token: 2 forward, 4 backward (Kaplan et al. 2020); 8 with full recomputation.',
+        'FLOPs for each active parameter and token: 2 forward, 4 backward (Kaplan et al. 2020). 8 counts recomputation, which `utilization` must then count too.',
     }),
+    ...attention,
     stateBytesPerParameter: Type.Number({
       minimum: 1,
       maximum: 100,
@@ -115,6 +146,7 @@ export const FineTuning = Type.Object(
         'FLOPs for each active parameter and token: 2 forward, 4 backward, of which frozen weights spare the 2 for their own gradients.',
       derived: '6 for full, 4 for lora and qlora',
     }),
+    ...attention,
     stateBytesPerParameter: Type.Number({
       minimum: 1,
       maximum: 100,
@@ -139,9 +171,20 @@ export const Inference = Type.Object(
     activeParameters,
     precision: choice(PRECISIONS, {
       default: 'bf16',
-      description: 'Numeric format of the weights and the arithmetic.',
+      description: 'Numeric format of the arithmetic, and of the weights unless `weightBytesPerParameter` differs.',
     }),
-    requestsPerSecond: quantity('count', { description: 'Over the fleet, at the peak.', examples: ['50'] }),
+    weightBytesPerParameter: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 100,
+      examples: [0.52],
+      description:
+        'Bytes of a weight in memory: 0.52 for 4 bits and their scales in groups of 128 (AWQ, GPTQ), which compute in 16.',
+      derived: 'those of `precision`: 2 in bf16, 1 in fp8',
+    }),
+    requestsPerSecond: quantity('count', {
+      description: 'Over the fleet, at the peak, with the headroom that is wanted.',
+      examples: ['50'],
+    }),
     inputTokens: quantity('count', { description: 'Tokens of a request, on average.', examples: ['1000'] }),
     outputTokens: quantity('count', { description: 'Tokens of an answer, on average.', examples: ['300'] }),
     context: quantity('count', {
@@ -154,12 +197,28 @@ export const Inference = Type.Object(
       description:
         'Tokens a second that each request must see while its answer is written; faster than people read. With the answer, it says how many requests are in flight.',
     }),
+    firstTokenWithin: Type.Optional(
+      quantity('duration', {
+        examples: ['2 s'],
+        description:
+          'Longest time to the first token of an answer, without a queue: every node must compute fast enough for it.',
+      }),
+    ),
     layers: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 10_000,
         examples: [80],
-        description: 'Of the model, for its key-value cache.',
+        description: 'Of the model, for its key-value cache and attention.',
+      }),
+    ),
+    hiddenSize: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000,
+        examples: [8192],
+        description:
+          'Width of attention, heads × dimension of a head: with it and `layers`, the attention of the tokens that are read counts, as it must for long ones.',
       }),
     ),
     kvHeads: Type.Optional(
@@ -185,16 +244,23 @@ export const Inference = Type.Object(
         examples: ['70 kB'],
       }),
     ),
-    kvPrecision: choice(PRECISIONS, { description: 'Numeric format of the key-value cache.', derived: '`precision`' }),
+    kvPrecision: choice(PRECISIONS, {
+      examples: ['fp8'],
+      description: 'Numeric format of the key-value cache: what vLLM keeps unless told otherwise.',
+      derived: '`precision`, and bf16 where that has fewer than 16 bits',
+    }),
     utilization: quantity('share', {
-      default: '40 %',
-      description: 'Share of the dense peak that reading the requests (prefill) reaches; assumed, as in training.',
+      examples: ['40 %'],
+      description:
+        'Share of the dense peak that matrix products reach; fitted, with `bandwidthEfficiency`, to what NVIDIA measured with TensorRT-LLM on H100 and H200: Llama 3.3 70B comes out within a fifth, mixtures of experts within two fifths. A model that is split over PCIe reaches less.',
+      derived: '40 % of a dense model, 15 % of a mixture of experts',
       limits: above0,
     }),
     utilizationByFamily: UtilizationByFamily,
     bandwidthEfficiency: quantity('share', {
       default: '60 %',
-      description: 'Share of the memory bandwidth that writing the answers (decode) reaches; assumed.',
+      description:
+        'Share of the memory bandwidth that writing the answers (decode) reaches; assumed. Reading the cache and matrix products take turns on a node.',
       limits: above0,
     }),
     memoryReserve: quantity('share', {

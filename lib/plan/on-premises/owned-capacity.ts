@@ -42,7 +42,7 @@ export interface OwnedCapacity {
 
 type Minimum = Exclude<
   keyof DemandMinima,
-  'acceleratorMemoryEachGib' | 'cacheGbytesPerSecond' | 'cacheGib' | 'precision'
+  'acceleratorMemoryEachGib' | 'cacheGbytesPerSecond' | 'cacheGib' | 'nodeTflops' | 'precision'
 >;
 
 /** Minima that add up over nodes, in the order in which reports list them. */

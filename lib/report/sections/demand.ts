@@ -21,30 +21,36 @@ export function demandSection({ sizing, derivations }: Plan): Section {
     })),
     total: null,
   };
-  const derived = derivations.filter(({ steps }) => steps.length > 0);
   const runs = derivations.filter(({ runHours }) => runHours !== null);
   return {
     id: 'demand',
     title: 'What is asked',
-    blocks: [
-      asked,
-      ...derived.map(
-        ({ workload, steps }): Block => ({
-          kind: 'table',
-          id: `derivation-${workload}`,
-          caption: `How the demand of ${workload} comes about`,
-          columns: [
-            { key: 'label', heading: workload, align: 'left' },
-            { key: 'formula', heading: 'is', align: 'left' },
-            { key: 'value', heading: 'makes', align: 'right' },
-          ],
-          rows: steps.map(({ label, formula, value, unit }): TableRow => ({ label, formula, value: { value, unit } })),
-          total: null,
-        }),
-      ),
-      ...(runs.length === 0 ? [] : [runTable(runs)]),
-    ],
+    blocks: [asked, ...derivationTables(derivations), ...(runs.length === 0 ? [] : [runTable(runs)])],
   };
+}
+
+/** The arithmetic that leads from a model to a demand; nothing when every workload gives its minima outright. */
+export function derivationSection({ derivations }: Plan): Section {
+  return { id: 'derivation', title: 'How the demand comes about', blocks: derivationTables(derivations) };
+}
+
+function derivationTables(derivations: Plan['derivations']): Block[] {
+  return derivations
+    .filter(({ steps }) => steps.length > 0)
+    .map(
+      ({ workload, steps }): Block => ({
+        kind: 'table',
+        id: `derivation-${workload}`,
+        caption: `How the demand of ${workload} comes about`,
+        columns: [
+          { key: 'label', heading: workload, align: 'left' },
+          { key: 'formula', heading: 'is', align: 'left' },
+          { key: 'value', heading: 'makes', align: 'right' },
+        ],
+        rows: steps.map(({ label, formula, value, unit }): TableRow => ({ label, formula, value: { value, unit } })),
+        total: null,
+      }),
+    );
 }
 
 function runTable(runs: Plan['derivations']): Block {

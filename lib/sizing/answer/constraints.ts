@@ -1,8 +1,9 @@
+import type { InstanceType } from '../../catalog/catalog.js';
 import { fleetAvailability, reachesAvailability } from '../availability.js';
 import type { Choice, FleetShape, StoreShape } from '../choice/choice.js';
 import { spotTerms } from '../choice/fleet-choices.js';
 import { givenTimesSlowdown, spotNodesOf } from '../choice/fleet-meets.js';
-import { localStoreBytes, memoryEachGib, SUMMED_MINIMA, type SummedMinimum } from '../choice/minima.js';
+import { localStoreBytes, memoryEachGib, nodeTflops, SUMMED_MINIMA, type SummedMinimum } from '../choice/minima.js';
 import { demandOfPart } from '../choice/mixed.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib, lustreSuffices } from '../choice/store-choices.js';
@@ -61,12 +62,19 @@ export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): Con
     const binding = withoutOne(shapes).some((fewer) => isLess(given(fewer, key, demand), need));
     reports.push({ workload, name, unit, ...atLeast(need, given(shapes, key, demand)), binding });
   }
-  const each = demand.minima.acceleratorMemoryEachGib;
-  if (each !== undefined && each > 0) {
-    const least = shapes.map(({ eligible }) => memoryEachGib(eligible.type)).reduce((a, b) => (isLess(b, a) ? b : a));
-    const report = { workload, name: 'memory of each accelerator', unit: 'GiB' };
-    reports.push({ ...report, ...atLeast(decimal(each), least), binding: false });
-  }
+  const each = (
+    key: 'nodeTflops' | 'acceleratorMemoryEachGib',
+    name: string,
+    unit: string,
+    of: (type: InstanceType) => Decimal,
+  ) => {
+    const need = demand.minima[key];
+    if (need === undefined || need <= 0) return;
+    const least = shapes.map(({ eligible }) => of(eligible.type)).reduce((a, b) => (isLess(b, a) ? b : a));
+    reports.push({ workload, name, unit, ...atLeast(decimal(need), least), binding: false });
+  };
+  each('nodeTflops', 'compute of each node', 'TFLOPS', (type) => nodeTflops(type, demand));
+  each('acceleratorMemoryEachGib', 'memory of each accelerator', 'GiB', memoryEachGib);
   const working = shapes.reduce((total, { requiredNodes }) => total + requiredNodes, 0);
   const floor = Math.max(1, demand.nodes.min);
   const nodes = { workload, unit: 'nodes' };

@@ -4,6 +4,7 @@ import type { Demand, Site } from '../demand.js';
 import {
   memoryEachGib,
   needsAccelerators,
+  nodeTflops,
   requiredOf,
   SUMMED_MINIMA,
   type SummedMinimum,
@@ -23,9 +24,12 @@ export type LeftOutReason =
   | 'denied'
   | 'no-rate-at-precision'
   | 'accelerator-memory'
+  | 'node-too-slow'
   | 'interconnect'
   | 'doubtful'
   | 'figure-unknown'
+  | 'model-too-large'
+  | 'weights-too-slow'
   | 'lacks-resource'
   | 'not-offered'
   | 'too-few-zones'
@@ -80,6 +84,10 @@ export function eligibleTypes(
   const perNode = usablePerNode(given, required, demand);
   const lacking = [...required.keys()].filter((key) => perNode.get(key)!.digits === 0n);
   if (lacking.length > 0 && (demand.homogeneous || lacking.length === required.size || servesNone(lacking, demand))) {
+    if (required.has('cacheGib') && given.get('cacheGib')!.digits === 0n) return 'model-too-large';
+    if (required.has('cacheGbytesPerSecond') && given.get('cacheGbytesPerSecond')!.digits === 0n) {
+      return 'weights-too-slow';
+    }
     return 'lacks-resource';
   }
   const offer = site.catalog.offers.get(type.name);
@@ -150,6 +158,9 @@ function unfit(type: InstanceType, demand: Demand): LeftOutReason | null {
   }
   const each = minima.acceleratorMemoryEachGib;
   if (each !== undefined && compare(memoryEachGib(type), decimal(each)) < 0) return 'accelerator-memory';
+  if (minima.nodeTflops !== undefined && compare(nodeTflops(type, demand), decimal(minima.nodeTflops)) < 0) {
+    return 'node-too-slow';
+  }
   if (types.interconnect === 'fast' && accelerators.interconnect === 'pcie') return 'interconnect';
   if (types.doubtful === 'deny' && decisiveDoubts(type, demand).length > 0) return 'doubtful';
   return null;
@@ -162,6 +173,8 @@ export function decisiveDoubts(type: InstanceType, { minima }: Demand): readonly
   if (minima.acceleratorMemoryGib !== undefined || minima.acceleratorMemoryEachGib !== undefined) {
     decisive.add('memory');
   }
+  if (minima.cacheGib !== undefined) decisive.add('memory');
+  if (minima.cacheGbytesPerSecond !== undefined) decisive.add('memoryBandwidthGbytesPerSecond');
   return (type.accelerators?.model.doubts ?? [])
     .filter(({ figure }) => decisive.has(figure))
     .map(({ figure, reason }) => `${figure}: ${reason}`);

@@ -1,10 +1,10 @@
 import type { InstanceType } from '../../catalog/catalog.js';
-import { ceilingOfRatio, compare, type Decimal, decimal, minus, ONE, times } from '../decimal.js';
-import type { Demand, DemandMinima } from '../demand.js';
+import { ceilingOfRatio, compare, type Decimal, decimal, floorOfRatio, minus, ONE, plus, times } from '../decimal.js';
+import type { Demand, DemandMinima, ServingDemand } from '../demand.js';
 
 /** A minimum that adds up over the nodes of a fleet. */
 export interface SummedMinimum {
-  readonly key: Exclude<keyof DemandMinima, 'precision' | 'acceleratorMemoryEachGib'>;
+  readonly key: Exclude<keyof DemandMinima, 'precision' | 'acceleratorMemoryEachGib' | 'nodeTflops'>;
   /** As reports name it. */
   readonly name: string;
   readonly unit: string;
@@ -23,9 +23,48 @@ function utilizationOn(type: InstanceType, demand: Demand): number {
   return family ?? byInterconnect?.[type.accelerators?.interconnect ?? 'none'] ?? otherwise;
 }
 
+/** Decimal places to which a share that is cut is rounded up: a billionth of a TFLOPS, a GiB, a GB/s. */
+const CUT_PLACES = 9;
+
+/** Peak × utilization of a node, when it does nothing else; null: no figure. */
+function sustainedTflops(type: InstanceType, demand: Demand): Decimal | null {
+  const { precision } = demand.minima;
+  if (type.accelerators === null) return NONE;
+  const peak = precision === undefined ? null : figure(type.accelerators.model.denseTflops[precision]);
+  const count = figure(type.accelerators.count);
+  return peak === null || count === null ? null : times(times(peak, count), decimal(utilizationOn(type, demand)));
+}
+
+/**
+ * The rate of a node that serves, in the time that reading the cache leaves: attention waits for memory and matrix
+ * products for arithmetic, one kernel after the other. 1 ÷ (1 ÷ rate + cache per TFLOP ÷ bandwidth).
+ */
+function besideCache(tflops: Decimal, type: InstanceType, { serving }: Demand): Decimal {
+  const bandwidth = serving && reachedBandwidth(type, serving);
+  const perTflop = decimal(serving?.cacheGbytesPerTflop ?? 0);
+  if (!bandwidth || bandwidth.digits === 0n || perTflop.digits === 0n) return tflops;
+  const both = plus(bandwidth, times(tflops, perTflop));
+  const billionths = times(times(tflops, bandwidth), decimal(10 ** CUT_PLACES));
+  return { digits: ceilingOfRatio(billionths, both), scale: CUT_PLACES };
+}
+
+/** Of the accelerators of a node, in GB/s; null: not published. */
+function reachedBandwidth({ accelerators }: InstanceType, { bandwidthEfficiency }: ServingDemand): Decimal | null {
+  const each = figure(accelerators?.model.memoryBandwidthGbytesPerSecond);
+  const count = figure(accelerators?.count);
+  return each === null || count === null ? null : times(times(each, count), decimal(bandwidthEfficiency));
+}
+
 /** A node that cannot even hold the model gives nothing. */
 function atLeastNone(value: Decimal): Decimal {
   return compare(value, NONE) < 0 ? NONE : value;
+}
+
+/** A request's cache lies on one node. */
+function wholeRequests(cacheGib: Decimal, { requestGib = 0 }: ServingDemand): Decimal {
+  if (requestGib === 0) return cacheGib;
+  const each = decimal(requestGib);
+  return times({ digits: floorOfRatio(cacheGib, each), scale: 0 }, each);
 }
 
 /** Minima in the order in which reports list them. */
@@ -35,12 +74,8 @@ export const SUMMED_MINIMA: readonly SummedMinimum[] = [
     name: 'compute',
     unit: 'TFLOPS',
     perNode: (type, demand) => {
-      const precision = demand.minima.precision;
-      if (type.accelerators === null) return NONE;
-      const peak = precision === undefined ? null : figure(type.accelerators.model.denseTflops[precision]);
-      const count = figure(type.accelerators.count);
-      if (peak === null || count === null) return null;
-      return times(times(peak, count), decimal(utilizationOn(type, demand)));
+      const tflops = sustainedTflops(type, demand);
+      return tflops && besideCache(tflops, type, demand);
     },
   },
   {
@@ -79,19 +114,17 @@ export const SUMMED_MINIMA: readonly SummedMinimum[] = [
       const count = figure(accelerators.count);
       if (each === null || count === null) return null;
       const usable = times(times(each, count), minus(ONE, decimal(serving.memoryReserve)));
-      return atLeastNone(minus(usable, decimal(serving.weightsGib)));
+      return wholeRequests(atLeastNone(minus(usable, decimal(serving.weightsGib))), serving);
     },
   },
   {
     key: 'cacheGbytesPerSecond',
     name: 'cache bandwidth',
     unit: 'GB/s',
-    perNode: ({ accelerators }, { serving }) => {
-      if (accelerators === null || serving === undefined) return NONE;
-      const each = figure(accelerators.model.memoryBandwidthGbytesPerSecond);
-      const count = figure(accelerators.count);
-      if (each === null || count === null) return null;
-      const reached = times(times(each, count), decimal(serving.bandwidthEfficiency));
+    perNode: (type, { serving }) => {
+      if (type.accelerators === null || serving === undefined) return NONE;
+      const reached = reachedBandwidth(type, serving);
+      if (reached === null) return null;
       const weights = times(decimal(serving.weightsGib), decimal((GIB / 1e9) * serving.stepsPerSecond));
       return atLeastNone(minus(reached, weights));
     },
@@ -103,9 +136,6 @@ export const SUMMED_MINIMA: readonly SummedMinimum[] = [
 
 /** What a request takes from the one node that serves it. */
 const SERVED: readonly SummedMinimum['key'][] = ['computeTflops', 'cacheGib', 'cacheGbytesPerSecond'];
-
-/** Decimal places to which a share that is cut is rounded up: a billionth of a TFLOPS, a GiB, a GB/s. */
-const CUT_PLACES = 9;
 
 /**
  * What a node adds to a fleet, out of what it has. Where types mix and requests are served, a node serves as many as
@@ -173,11 +203,17 @@ export function needsAccelerators({ minima }: Demand): boolean {
     (minima.computeTflops ?? 0) > 0 ||
     (minima.acceleratorMemoryGib ?? 0) > 0 ||
     (minima.acceleratorMemoryEachGib ?? 0) > 0 ||
+    (minima.nodeTflops ?? 0) > 0 ||
     (minima.accelerators ?? 0) > 0 ||
     (minima.cacheGib ?? 0) > 0 ||
     (minima.cacheGbytesPerSecond ?? 0) > 0 ||
     minima.precision !== undefined
   );
+}
+
+/** Sustained by one node, in TFLOPS; none where its rate is unknown. */
+export function nodeTflops(type: InstanceType, demand: Demand): Decimal {
+  return sustainedTflops(type, demand) ?? NONE;
 }
 
 /** Memory of each accelerator, or of the part that a fractional type exposes, in GiB. */

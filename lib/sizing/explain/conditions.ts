@@ -169,27 +169,42 @@ function minima(demand: Demand): Condition[] {
     const { [key]: _, ...rest } = d.minima;
     return { ...d, minima: value === undefined ? rest : { ...rest, [key]: value } };
   };
+  // A rate means nothing without its precision: the two go together.
+  const without = (d: Demand, key: keyof DemandMinima): Demand => {
+    const less = set(d, key, undefined);
+    const isRate = key === 'computeTflops' || key === 'nodeTflops';
+    const { computeTflops, nodeTflops } = less.minima;
+    return isRate && computeTflops === undefined && nodeTflops === undefined ? set(less, 'precision', undefined) : less;
+  };
   const add = (key: keyof DemandMinima, name: string, unit: string, whole: boolean, suffix = '') => {
     const value = demand.minima[key];
     if (typeof value !== 'number' || value <= 0) return;
     const detail = `at least ${quantityText(value, unit)}${suffix}`;
     list.push({
-      // A rate means nothing without its precision: the two go together.
-      ...condition(demand, name, detail, (d) =>
-        set(key === 'computeTflops' ? set(d, 'precision', undefined) : d, key, undefined),
-      ),
+      ...condition(demand, name, detail, (d) => without(d, key)),
       amount: amountOf(demand, value, unit, '>=', whole ? 1 : null, (d, to) => set(d, key, to)),
     });
   };
-  const rated = (demand.minima.computeTflops ?? 0) > 0;
+  const rated = (demand.minima.computeTflops ?? demand.minima.nodeTflops ?? 0) > 0;
   if (precision !== undefined && !rated) {
     list.push(condition(demand, 'precision', `a rate in ${precision}`, (d) => set(d, 'precision', undefined)));
   }
+  add('nodeTflops', 'compute of each node', 'TFLOPS', false, ` in ${precision}`);
   add('acceleratorMemoryEachGib', 'memory of each accelerator', 'GiB', false);
   for (const { key, name, unit } of [...SUMMED_MINIMA].reverse()) {
-    add(key, name, unit, key === 'accelerators' || key === 'vcpus', key === 'computeTflops' ? ` in ${precision}` : '');
+    const suffix = key === 'computeTflops' ? ` in ${precision}` : besideWeights(demand, key);
+    add(key, name, unit, key === 'accelerators' || key === 'vcpus', suffix);
   }
   return list;
+}
+
+/** What every node does before it serves. */
+function besideWeights({ serving }: Demand, key: keyof DemandMinima): string {
+  if (serving === undefined) return '';
+  const weights = `${quantityText(serving.weightsGib, 'GiB')} of weights`;
+  if (key === 'cacheGib') return ` beside ${weights} on every node`;
+  if (key === 'cacheGbytesPerSecond') return ` beside reading ${weights} ${serving.stepsPerSecond} times a second`;
+  return '';
 }
 
 function limitConditions({ limits }: SizingProblem): Condition[] {

@@ -1,5 +1,13 @@
 import type { Precision } from '../../catalog/catalog.js';
-import { countText, type DerivationStep, type DerivedDemand, GIB, numberText, SECONDS_PER_HOUR } from './derivation.js';
+import {
+  bytesText,
+  countText,
+  type DerivationStep,
+  type DerivedDemand,
+  GIB,
+  numberText,
+  SECONDS_PER_HOUR,
+} from './derivation.js';
 
 /** A model to train, and the constants of the arithmetic; their defaults and sources stand in the blueprint's schema. */
 export interface TrainingModel {
@@ -12,7 +20,11 @@ export interface TrainingModel {
   readonly precision: Precision;
   /** Share of the dense peak that the run reaches, for the last line of the arithmetic. */
   readonly utilization: number;
+  /** Share of the deadline in which nothing is computed that counts, in [0, 1). */
+  readonly lostTime: number;
   readonly flopsPerParameterToken: number;
+  /** For the arithmetic of attention; null: not counted. */
+  readonly attention: { readonly layers: number; readonly hiddenSize: number; readonly sequence: number } | null;
   /** Model state on the accelerators, for each parameter. */
   readonly stateBytesPerParameter: number;
   /** Activations, buffers and fragmentation, as a share of the model state. */
@@ -49,7 +61,10 @@ export function runDemand(
   run: Pick<
     TrainingModel,
     | 'parameters'
+    | 'tokens'
     | 'deadlineHours'
+    | 'lostTime'
+    | 'attention'
     | 'precision'
     | 'utilization'
     | 'activationShare'
@@ -60,11 +75,14 @@ export function runDemand(
   flops: DerivationStep,
   state: DerivationStep,
 ): DerivedDemand {
-  const seconds = run.deadlineHours * SECONDS_PER_HOUR;
+  const attention = attentionOf(run);
+  const all = flops.value + (attention?.value ?? 0);
+  const days = `${numberText(run.deadlineHours / 24)} d`;
+  const seconds = run.deadlineHours * SECONDS_PER_HOUR * (1 - run.lostTime);
   const sustained: DerivationStep = {
     label: 'sustained rate',
-    formula: `${flops.value.toPrecision(4)} FLOP ÷ ${numberText(run.deadlineHours / 24)} d`,
-    value: flops.value / seconds / 1e12,
+    formula: `${numberText(all)} FLOP ÷ ${run.lostTime === 0 ? days : `(${days} × ${numberText(1 - run.lostTime)})`}`,
+    value: all / seconds / 1e12,
     unit: 'TFLOPS',
   };
   const peak: DerivationStep = {
@@ -82,19 +100,19 @@ export function runDemand(
   const checkpoint: DerivationStep = {
     label: 'checkpoint',
     formula: `${countText(run.parameters)} × ${numberText(run.checkpointBytesPerParameter)} B`,
-    value: (run.parameters * run.checkpointBytesPerParameter) / 1e12,
-    unit: 'TB',
+    value: run.parameters * run.checkpointBytesPerParameter,
+    unit: 'B',
   };
-  const steps = [flops, sustained, peak, state, memory, checkpoint];
+  const steps = [flops, ...(attention ? [attention] : []), sustained, peak, state, memory, checkpoint];
   let checkpointBytesPerSecond = 0;
   if (run.checkpointStallHours !== null) {
     const stallSeconds = run.checkpointStallHours * SECONDS_PER_HOUR;
-    checkpointBytesPerSecond = (checkpoint.value * 1e12) / stallSeconds;
+    checkpointBytesPerSecond = checkpoint.value / stallSeconds;
     steps.push({
       label: 'checkpoint throughput',
-      formula: `${numberText(checkpoint.value)} TB ÷ ${numberText(stallSeconds)} s`,
-      value: checkpointBytesPerSecond / 1e9,
-      unit: 'GB/s',
+      formula: `${bytesText(checkpoint.value)} ÷ ${numberText(stallSeconds)} s`,
+      value: checkpointBytesPerSecond,
+      unit: 'B/s',
     });
   }
   let datasetBytesPerSecond = 0;
@@ -103,9 +121,9 @@ export function runDemand(
     datasetBytesPerSecond = bytes / (epochHours * SECONDS_PER_HOUR);
     steps.push({
       label: 'dataset throughput',
-      formula: `${numberText(bytes / 1e12)} TB ÷ ${numberText(epochHours)} h`,
-      value: datasetBytesPerSecond / 1e9,
-      unit: 'GB/s',
+      formula: `${bytesText(bytes)} ÷ ${numberText(epochHours)} h`,
+      value: datasetBytesPerSecond,
+      unit: 'B/s',
     });
   }
   return {
@@ -113,5 +131,20 @@ export function runDemand(
     checkpointBytesPerSecond,
     datasetBytesPerSecond,
     steps,
+  };
+}
+
+/**
+ * FLOPs that grow with the sequence, which 6·P·T leaves out: 12 × layers × width × sequence for each token (Chowdhery
+ * et al. 2022, PaLM, appendix B), of which a causal mask spares half. Attention has no weights: frozen ones spare nothing.
+ */
+function attentionOf({ attention, tokens }: Pick<TrainingModel, 'attention' | 'tokens'>): DerivationStep | null {
+  if (attention === null) return null;
+  const { layers, hiddenSize, sequence } = attention;
+  return {
+    label: 'attention of the run',
+    formula: `6 × ${layers} × ${hiddenSize} × ${countText(sequence)} × ${countText(tokens)}`,
+    value: 6 * layers * hiddenSize * sequence * tokens,
+    unit: 'FLOP',
   };
 }

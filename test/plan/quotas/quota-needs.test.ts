@@ -72,12 +72,12 @@ describe('quotas that a shipped blueprint needs', () => {
     expect(Object.keys(found).filter((name) => name.includes('Lustre'))).toEqual([]);
   });
 
-  it('train-70b: 34 × p6-b200.48xlarge of 192 vCPU with scratch data', async () => {
+  it('train-70b: 36 × p6-b200.48xlarge of 192 vCPU with scratch data', async () => {
     expect(await neededOf('train-70b')).toMatchObject({
       ...everywhere,
-      [P]: 6528,
-      'Nodes per managed node group': 34,
-      // 34 × 200 + 4 × 100 = 7200 GiB.
+      [P]: 6912,
+      'Nodes per managed node group': 36,
+      // 36 × 200 + 4 × 100 = 7600 GiB.
       [ROOTS]: 8,
       'EC2-VPC Elastic IPs': 2,
       'Lustre Scratch storage capacity': 43_200,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { bytesText, countText, numberText } from '../../../lib/sizing/models/derivation.js';
 import { fineTuningDemand } from '../../../lib/sizing/models/fine-tuning.js';
-import { inferenceDemand, kvBytesPerToken } from '../../../lib/sizing/models/inference.js';
+import { type InferenceModel, inferenceDemand, kvBytesPerToken } from '../../../lib/sizing/models/inference.js';
 import { type TrainingModel, trainingDemand } from '../../../lib/sizing/models/training.js';
 
 const LARGE: TrainingModel = {
@@ -10,7 +11,9 @@ const LARGE: TrainingModel = {
   deadlineHours: 720,
   precision: 'bf16',
   utilization: 0.4,
+  lostTime: 0,
   flopsPerParameterToken: 6,
+  attention: null,
   stateBytesPerParameter: 16,
   activationShare: 0.2,
   checkpointBytesPerParameter: 14,
@@ -45,14 +48,32 @@ describe('training a model', () => {
       demand.steps.map(({ label, formula, value, unit }) => `${label}: ${formula} = ${value.toPrecision(4)} ${unit}`),
     ).toEqual([
       'arithmetic of the run: 6 × 70B × 1.4T = 5.880e+23 FLOP',
-      'sustained rate: 5.880e+23 FLOP ÷ 30 d = 2.269e+5 TFLOPS',
-      'dense peak in bf16: 226900 TFLOPS ÷ 40 % utilization = 5.671e+5 TFLOPS',
+      'sustained rate: 5.88e23 FLOP ÷ 30 d = 2.269e+5 TFLOPS',
+      'dense peak in bf16: 226,852 TFLOPS ÷ 40 % utilization = 5.671e+5 TFLOPS',
       'model state: 70B × 16 B = 1043 GiB',
-      'accelerator memory: 1043 GiB × 1.2 = 1252 GiB',
-      'checkpoint: 70B × 14 B = 0.9800 TB',
-      'checkpoint throughput: 0.98 TB ÷ 120 s = 8.167 GB/s',
-      'dataset throughput: 10 TB ÷ 240 h = 0.01157 GB/s',
+      'accelerator memory: 1,043 GiB × 1.2 = 1252 GiB',
+      'checkpoint: 70B × 14 B = 9.800e+11 B',
+      'checkpoint throughput: 980 GB ÷ 120 s = 8.167e+9 B/s',
+      'dataset throughput: 10 TB ÷ 240 h = 1.157e+7 B/s',
     ]);
+  });
+
+  it('computes in the time that is not lost', () => {
+    // 5.88e23 FLOP in 90 % of 2,592,000 s.
+    const lost = trainingDemand({ ...LARGE, lostTime: 0.1 });
+    expect(lost.minima.computeTflops).toBeCloseTo(252057.61, 2);
+    expect(lost.steps[1]?.formula).toBe('5.88e23 FLOP ÷ (30 d × 0.9)');
+  });
+
+  it('adds the attention of long sequences', () => {
+    // 6 × 80 × 8192 × 131,072 = 5.154e11 FLOP a token, beside 4.2e11.
+    const long = trainingDemand({ ...LARGE, attention: { layers: 80, hiddenSize: 8192, sequence: 131_072 } });
+    expect(long.minima.computeTflops! / demand.minima.computeTflops!).toBeCloseTo(1 + 515_396_075_520 / 420e9, 9);
+    expect(long.steps[1]).toMatchObject({
+      label: 'attention of the run',
+      formula: '6 × 80 × 8192 × 131.1k × 1.4T',
+      unit: 'FLOP',
+    });
   });
 
   it('counts the active parameters of a mixture of experts for the arithmetic, all of them for the memory', () => {
@@ -87,29 +108,81 @@ describe('serving a model', () => {
     expect(kvBytesPerToken({ layers: 80, kvHeads: 8, headDim: 128 }, 'bf16')).toBe(327680);
   });
 
-  const served = inferenceDemand({
+  const MODEL: InferenceModel = {
     parameters: 70e9,
     activeParameters: 70e9,
     precision: 'bf16',
+    weightBytesPerParameter: 2,
     requestsPerSecond: 10,
     inputTokens: 1000,
     outputTokens: 200,
     context: 1200,
     tokensPerSecondEach: 20,
+    firstTokenHours: null,
     kvBytesPerToken: 327680,
+    attention: null,
     bandwidthEfficiency: 0.6,
     memoryReserve: 0.1,
-  });
+  };
+  const served = inferenceDemand(MODEL);
 
   it('holds the weights on every node and the cache of the requests in flight', () => {
     expect(served.serving?.weightsGib).toBeCloseTo(130.385, 3);
-    // 10/s × 200 ÷ 20/s = 100 in flight × 1200 × 327,680 B = 39.32 GB = 36.62 GiB.
+    // 1200 × 327,680 B = 0.3662 GiB; 10/s × 200 ÷ 20/s = 100 in flight.
+    expect(served.serving?.requestGib).toBeCloseTo(0.36621, 5);
     expect(served.minima.cacheGib).toBeCloseTo(36.62, 2);
-    // Read 20 times a second.
-    expect(served.minima.cacheGbytesPerSecond).toBeCloseTo(786.43, 2);
+    // Half of the answer is there, on average: 100 × 1100 × 327,680 B, read 20 times a second.
+    expect(served.minima.cacheGbytesPerSecond).toBeCloseTo(720.896, 3);
   });
 
-  it('asks for 2·P per token of request and answer', () => {
+  it('holds weights in a format of their own', () => {
+    const packed = inferenceDemand({ ...MODEL, weightBytesPerParameter: 0.52 });
+    // 70e9 × 0.52 B.
+    expect(packed.serving?.weightsGib).toBeCloseTo(33.9, 2);
+    expect(packed.minima).toEqual(served.minima);
+  });
+
+  it('asks for 2·P per token of request and answer, and says what cache is read for it', () => {
     expect(served.minima.computeTflops).toBeCloseTo(1680, 6);
+    // 720.896 GB for 1680 TFLOP.
+    expect(served.serving?.cacheGbytesPerTflop).toBeCloseTo(0.429105, 6);
+  });
+
+  it('adds the attention of what is read, over the half of it that came before, and what was there', () => {
+    const attention = { layers: 80, hiddenSize: 8192 };
+    // 4 × 80 × 8192 × 1000 × 500 = 1.31072 TFLOP a request.
+    expect(inferenceDemand({ ...MODEL, attention }).minima.computeTflops).toBeCloseTo(1680 + 13.1072, 6);
+    // 3000 tokens of the conversation so far: 4 × 80 × 8192 × 1000 × 3500 = 9.17504 TFLOP.
+    const chat = inferenceDemand({ ...MODEL, attention, context: 4200 });
+    expect(chat.minima.computeTflops).toBeCloseTo(1680 + 91.7504, 6);
+  });
+
+  it('asks of each node to read a request in time', () => {
+    expect(served.minima.nodeTflops).toBeUndefined();
+    // 2 × 70e9 × 1000 = 140 TFLOP in half a second.
+    const quick = inferenceDemand({ ...MODEL, firstTokenHours: 0.5 / 3600 });
+    expect(quick.minima.nodeTflops).toBeCloseTo(280, 9);
+    expect(quick.steps.at(-1)).toMatchObject({ formula: '140 TFLOP ÷ 0.5 s', unit: 'TFLOPS' });
+  });
+});
+
+describe('numbers in a formula', () => {
+  it.each([
+    [0.045, '0.045'],
+    [1.23456, '1.235'],
+    [226_851.85, '226,852'],
+    [999.96, '1,000'],
+    [5.88e23, '5.88e23'],
+  ])('%d', (value, text) => {
+    expect(numberText(value)).toBe(text);
+  });
+
+  it('are in the unit that leaves one', () => {
+    expect([countText(128_000), countText(1.4e12), bytesText(9.8e9), bytesText(12)]).toEqual([
+      '128k',
+      '1.4T',
+      '9.8 GB',
+      '12 B',
+    ]);
   });
 });

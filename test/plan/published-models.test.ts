@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { loadCatalog } from '../../lib/catalog/load-catalog.js';
+import { readHall } from '../../lib/hall.js';
+import { deriveDemands } from '../../lib/plan/demand.js';
+import { SUMMED_MINIMA } from '../../lib/sizing/choice/minima.js';
+import type { Demand, DemandMinima } from '../../lib/sizing/demand.js';
+
+/** Runs and rates that others published, beside what the defaults make of the same model; also a table of the docs. */
+const page = readFileSync(new URL('../../docs/from-a-model.md', import.meta.url), 'utf8');
+
+const { types } = loadCatalog({ regions: [] });
+
+describe('the page', () => {
+  it('shows the arithmetic of a blueprint that ships', () => {
+    const read = readHall(readFileSync(new URL('../../blueprints/train-70b.yaml', import.meta.url), 'utf8'));
+    if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
+    const { steps } = deriveDemands(read.value)[0]!.derivation;
+    expect(steps.length).toBeGreaterThan(5);
+    for (const { label, formula } of steps) expect(page.replace(/ +/g, ' ')).toContain(`${label} ${formula} `);
+  });
+});
+
+function demandOf(model: string): Demand {
+  const read = readHall(`{ version: 1, name: hall, region: us-east-1, workloads: [{ name: work, ${model} }] }`);
+  if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
+  return deriveDemands(read.value)[0]!.demand;
+}
+
+function rowOf(first: string, published: number, ours: number): string {
+  const difference = Math.round((ours / published - 1) * 100);
+  const sign = difference < 0 ? '−' : '+';
+  return `| ${first} | ${grouped(published)} | ${grouped(ours)} | ${sign}${Math.abs(difference)} % |`;
+}
+
+function grouped(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+const TRAINED: readonly (readonly [string, type: string, hours: number, model: string])[] = [
+  ['Llama 2 7B, 2T tokens, A100', 'p4de.24xlarge', 184_320, 'parameters: 7B, tokens: 2T'],
+  ['Llama 2 13B, 2T tokens, A100', 'p4de.24xlarge', 368_640, 'parameters: 13B, tokens: 2T'],
+  ['Llama 2 70B, 2T tokens, A100', 'p4de.24xlarge', 1_720_320, 'parameters: 70B, tokens: 2T'],
+  [
+    'Llama 3 70B, 15T tokens, H100',
+    'p5.48xlarge',
+    6_400_000,
+    'parameters: 70B, tokens: 15T, sequence: 8192, layers: 80, hiddenSize: 8192',
+  ],
+  [
+    'Llama 3.1 405B, 15.6T tokens, H100',
+    'p5.48xlarge',
+    30_840_000,
+    'parameters: 405B, tokens: 15.6T, sequence: 8192, layers: 126, hiddenSize: 16384',
+  ],
+  [
+    'DeepSeek-V3 671B, 14.8T tokens, fp8, H800',
+    'p5.48xlarge',
+    2_664_000,
+    'parameters: 671B, activeParameters: 37B, tokens: 14.8T, precision: fp8',
+  ],
+];
+
+describe('training, beside published runs', () => {
+  it.each(TRAINED)('%s', (name, typeName, published, model) => {
+    const { minima, utilization } = demandOf(`training: { ${model}, deadline: 90 d }`);
+    const { denseTflops } = types.get(typeName)!.accelerators!.model;
+    const ours = (minima.computeTflops! * 90 * 24) / (denseTflops[minima.precision!]! * utilization.default);
+    expect(page).toContain(rowOf(name, published, ours));
+    expect(ours / published).toBeGreaterThan(0.75);
+    expect(ours / published).toBeLessThan(1.25);
+  });
+});
+
+const LLAMA = 'parameters: 70B, layers: 80, hiddenSize: 8192, kvHeads: 8, headDim: 128';
+const R1 = 'parameters: 671B, activeParameters: 37B, kvBytesPerToken: 35136 B, layers: 61, hiddenSize: 20480';
+const QWEN =
+  'parameters: 235B, activeParameters: 22B, layers: 94, hiddenSize: 8192, kvHeads: 4, headDim: 128, kvPrecision: fp8';
+const FP8_CACHE = 'kvPrecision: fp8';
+
+const SERVED: readonly (readonly [string, type: string, tokens: number, model: string, read: number, wrote: number])[] =
+  [
+    ['Llama 3.3 70B, 1000 in, 1000 out, H100', 'p5.48xlarge', 2209, `${LLAMA}, ${FP8_CACHE}`, 1000, 1000],
+    ['Llama 3.3 70B, 8192 in, 1024 out, H100', 'p5.48xlarge', 398, `${LLAMA}, ${FP8_CACHE}`, 8192, 1024],
+    ['Llama 3.3 70B, 1000 in, 1000 out, H200', 'p5en.48xlarge', 2587, `${LLAMA}, ${FP8_CACHE}`, 1000, 1000],
+    ['Llama 3.3 70B, 1024 in, 8192 out, H200', 'p5en.48xlarge', 2009, `${LLAMA}, ${FP8_CACHE}`, 1024, 8192],
+    ['Llama 3.3 70B, 8192 in, 1024 out, H200', 'p5en.48xlarge', 537, `${LLAMA}, ${FP8_CACHE}`, 8192, 1024],
+    ['Llama 3.3 70B, 32768 in, 1024 out, H200', 'p5en.48xlarge', 120, `${LLAMA}, ${FP8_CACHE}`, 32768, 1024],
+    ['DeepSeek-R1 671B, 1000 in, 1000 out, H200', 'p5en.48xlarge', 1627, R1, 1000, 1000],
+    ['Qwen3 235B A22B, 1000 in, 1000 out, H100', 'p5.48xlarge', 1932, QWEN, 1000, 1000],
+    ['Qwen3 235B A22B, 1000 in, 1000 out, H200', 'p5en.48xlarge', 3288, QWEN, 1000, 1000],
+  ];
+
+/** Requests a second that one node serves: the scarcest of what a request takes. */
+function requestsOf(demand: Demand, typeName: string): number {
+  const type = types.get(typeName)!;
+  const served: readonly (keyof DemandMinima)[] = ['computeTflops', 'cacheGib', 'cacheGbytesPerSecond'];
+  return Math.min(
+    ...SUMMED_MINIMA.filter(({ key }) => served.includes(key)).map(({ key, perNode }) => {
+      const { digits, scale } = perNode(type, demand)!;
+      return Number(digits) / 10 ** scale / Number(demand.minima[key]);
+    }),
+  );
+}
+
+describe('serving in fp8, beside the output tokens a second of an accelerator that NVIDIA measured', () => {
+  it.each(SERVED)('%s', (name, typeName, published, model, inputTokens, outputTokens) => {
+    const tokens = `inputTokens: ${inputTokens}, outputTokens: ${outputTokens}`;
+    const demand = demandOf(`inference: { ${model}, precision: fp8, requestsPerSecond: 1, ${tokens} }`);
+    const ours = (requestsOf(demand, typeName) * outputTokens) / 8;
+    expect(page).toContain(rowOf(name, published, ours));
+    expect(ours / published).toBeGreaterThan(0.6);
+    expect(ours / published).toBeLessThan(1.4);
+  });
+});

@@ -1,5 +1,5 @@
 import type { FigureChange } from '../catalog/diff-catalogs.js';
-import { amount, type ReportDocument } from './document.js';
+import { amount, left, type ReportDocument, right, table } from './document.js';
 
 /** What another catalog does to one blueprint; null: it is not planned with that catalog. */
 export interface BlueprintEffect {
@@ -38,24 +38,17 @@ export function catalogDifferenceDocument(
         id: 'figures',
         title: 'Figures',
         blocks: [
-          {
-            kind: 'table',
-            id: 'figures',
-            caption: 'Figures that differ',
-            columns: [
-              { key: 'figure', heading: 'figure', align: 'left' },
-              { key: 'before', heading: 'before', align: 'right' },
-              { key: 'after', heading: 'after', align: 'right' },
-              { key: 'change', heading: 'change', align: 'right' },
-            ],
-            rows: shown.map((change) => ({
+          table(
+            'figures',
+            'Figures that differ',
+            [left('figure', 'figure'), right('before', 'before'), right('after', 'after'), right('change', 'change')],
+            shown.map((change) => ({
               figure: change.path,
               before: valueText(change.before),
               after: valueText(change.after),
               change: amount(change.relative, 'share'),
             })),
-            total: null,
-          },
+          ),
         ],
       },
       ...(effects.length === 0
@@ -65,19 +58,17 @@ export function catalogDifferenceDocument(
               id: 'blueprints',
               title: 'Blueprints',
               blocks: [
-                {
-                  kind: 'table' as const,
-                  id: 'blueprints',
-                  caption: 'What becomes of the blueprints',
-                  columns: [
-                    { key: 'file', heading: 'blueprint', align: 'left' as const },
-                    { key: 'before', heading: 'before', align: 'right' as const, unit: 'USD/month' },
-                    { key: 'after', heading: 'after', align: 'right' as const, unit: 'USD/month' },
-                    { key: 'choice', heading: 'choice', align: 'left' as const },
+                table(
+                  'blueprints',
+                  'What becomes of the blueprints',
+                  [
+                    left('file', 'blueprint'),
+                    right('before', 'before', { unit: 'USD/month' }),
+                    right('after', 'after', { unit: 'USD/month' }),
+                    left('choice', 'choice'),
                   ],
-                  rows: effects.map(effectRow),
-                  total: null,
-                },
+                  effects.map(effectRow),
+                ),
               ],
             },
           ]),

@@ -1,14 +1,6 @@
 import type { PriceRow, TypeRow } from '../catalog/query-catalog.js';
-import { amount, count, type ReportDocument, type TableColumn } from './document.js';
+import { amount, count, left, type ReportDocument, right, table } from './document.js';
 import { countOf } from './sections/summary.js';
-
-const left = (key: string, heading: string): TableColumn => ({ key, heading, align: 'left' });
-const right = (key: string, heading: string, unit?: string): TableColumn => ({
-  key,
-  heading,
-  align: 'right',
-  ...(unit !== undefined && { unit }),
-});
 
 /** Types as a table: the figures that decide, and the price of an hour where a region is named. */
 export function typesDocument(
@@ -18,7 +10,11 @@ export function typesDocument(
   const priced =
     region === null
       ? []
-      : [right('price', 'on demand', 'USD/h'), right('spot', 'spot', 'USD/h'), right('block', 'block', 'USD/h')];
+      : [
+          right('price', 'on demand', { unit: 'USD/h' }),
+          right('spot', 'spot', { unit: 'USD/h' }),
+          right('block', 'block', { unit: 'USD/h' }),
+        ];
   return {
     format: 1,
     kind: 'catalog',
@@ -29,21 +25,20 @@ export function typesDocument(
         id: 'types',
         title: 'Types',
         blocks: [
-          {
-            kind: 'table',
-            id: 'types',
-            caption: 'Instance types',
-            columns: [
+          table(
+            'types',
+            'Instance types',
+            [
               left('type', 'type'),
               left('accelerators', 'accelerators'),
-              right('acceleratorMemory', 'memory', 'GiB'),
+              right('acceleratorMemory', 'memory', { unit: 'GiB' }),
               // Eighty columns hold the host or the prices.
-              ...(region === null ? [right('vcpus', 'vCPUs'), right('memory', 'host', 'GiB')] : []),
-              right('network', 'network', 'Gbps'),
+              ...(region === null ? [right('vcpus', 'vCPUs'), right('memory', 'host', { unit: 'GiB' })] : []),
+              right('network', 'network', { unit: 'Gbps' }),
               right('efa', 'EFA'),
               ...priced,
             ],
-            rows: rows.map((row) => ({
+            rows.map((row) => ({
               type: row.type,
               accelerators: row.accelerator === null ? null : `${row.acceleratorCount} × ${row.accelerator}`,
               acceleratorMemory: amount(row.acceleratorMemoryGib, 'GiB'),
@@ -57,8 +52,7 @@ export function typesDocument(
                 block: amount(row.capacityBlockUsdPerHour, 'USD/h'),
               }),
             })),
-            total: null,
-          },
+          ),
         ],
       },
     ],
@@ -77,20 +71,19 @@ export function pricesDocument(type: string, rows: readonly PriceRow[], date: st
         id: 'prices',
         title: 'Prices',
         blocks: [
-          {
-            kind: 'table',
-            id: 'prices',
-            caption: `Prices of ${type}`,
-            columns: [
+          table(
+            'prices',
+            `Prices of ${type}`,
+            [
               left('region', 'region'),
-              right('onDemand', 'on demand', 'USD/h'),
-              right('spot', 'spot', 'USD/h'),
-              right('reserved1y', '1 year', 'USD/h'),
-              right('reserved3y', '3 years', 'USD/h'),
-              right('block', 'block', 'USD/h'),
+              right('onDemand', 'on demand', { unit: 'USD/h' }),
+              right('spot', 'spot', { unit: 'USD/h' }),
+              right('reserved1y', '1 year', { unit: 'USD/h' }),
+              right('reserved3y', '3 years', { unit: 'USD/h' }),
+              right('block', 'block', { unit: 'USD/h' }),
               left('zones', 'zones'),
             ],
-            rows: rows.map((row) => ({
+            rows.map((row) => ({
               region: row.region,
               onDemand: amount(row.onDemandUsdPerHour, 'USD/h'),
               spot: amount(row.spotUsdPerHour, 'USD/h'),
@@ -100,8 +93,7 @@ export function pricesDocument(type: string, rows: readonly PriceRow[], date: st
               zones:
                 row.zones.length === 0 ? null : row.zones.map((zone) => zone.slice(zone.indexOf('-') + 1)).join(' '),
             })),
-            total: null,
-          },
+          ),
         ],
       },
     ],

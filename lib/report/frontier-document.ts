@@ -1,15 +1,8 @@
 import type { Frontier, FrontierPlan } from '../sizing/frontier.js';
 import type { RankedPlan } from '../sizing/rank-plans.js';
-import { amount, type Cell, count, type ReportDocument, type Table, type TableColumn } from './document.js';
+import { amount, type Cell, count, left, type ReportDocument, right, type Table, table } from './document.js';
 import { formatNumber } from './numbers.js';
 import { describeFleet } from './sections/phrases.js';
-
-const right = (key: string, heading: string, unit?: string): TableColumn => ({
-  key,
-  heading,
-  align: 'right',
-  ...(unit !== undefined && { unit }),
-});
 
 /** The plans of which none is at least as good as another on every axis, and which of them the weights prefer. */
 export function frontierDocument(hall: string, frontier: Frontier): ReportDocument {
@@ -54,19 +47,18 @@ export function frontierDocument(hall: string, frontier: Frontier): ReportDocume
 
 function plansTable(plans: readonly FrontierPlan[]): Table {
   const finishes = plans.some(({ hoursToFinish }) => hoursToFinish !== null);
-  return {
-    kind: 'table',
-    id: 'plans',
-    caption: 'Plans, the cheapest first',
-    columns: [
+  return table(
+    'plans',
+    'Plans, the cheapest first',
+    [
       right('number', '#'),
-      { key: 'fleet', heading: 'fleet', align: 'left' },
-      right('cost', 'USD/month', 'USD/month'),
-      right('energy', 'kWh/month', 'kWh/month'),
+      left('fleet', 'fleet'),
+      right('cost', 'USD/month', { unit: 'USD/month' }),
+      right('energy', 'kWh/month', { unit: 'kWh/month' }),
       right('availability', 'up'),
       ...(finishes ? [right('time', 'done in')] : []),
     ],
-    rows: plans.map((plan, index) => ({
+    plans.map((plan, index) => ({
       number: count(index + 1),
       fleet: fleetText(plan),
       cost: { value: plan.usdPerMonth, unit: 'USD/month' },
@@ -74,8 +66,7 @@ function plansTable(plans: readonly FrontierPlan[]): Table {
       availability: amount(plan.availability, 'share'),
       ...(finishes && { time: timeText(plan.hoursToFinish) }),
     })),
-    total: null,
-  };
+  );
 }
 
 function fleetText({ fleets, region }: FrontierPlan): string {
@@ -88,11 +79,10 @@ function timeText(hours: number | null): Cell {
 }
 
 function rankingTable(ranking: readonly RankedPlan[]): Table {
-  return {
-    kind: 'table',
-    id: 'ranking',
-    caption: 'Weighted score of each plan, 1 the best on every axis',
-    columns: [
+  return table(
+    'ranking',
+    'Weighted score of each plan, 1 the best on every axis',
+    [
       right('plan', '#'),
       right('score', 'score'),
       right('cost', 'cost'),
@@ -100,11 +90,9 @@ function rankingTable(ranking: readonly RankedPlan[]): Table {
       right('availability', 'up'),
       right('scalability', 'headroom'),
       right('security', 'security'),
-      ...(ranking.some(({ missed }) => missed.length > 0)
-        ? [{ key: 'missed', heading: 'misses', align: 'left' } as const]
-        : []),
+      ...(ranking.some(({ missed }) => missed.length > 0) ? [left('missed', 'misses')] : []),
     ],
-    rows: ranking.map(({ plan, score, scores, missed }) => ({
+    ranking.map(({ plan, score, scores, missed }) => ({
       plan: count(plan + 1),
       score: score === null ? null : scoreText(score),
       cost: scoreText(scores.cost),
@@ -114,8 +102,7 @@ function rankingTable(ranking: readonly RankedPlan[]): Table {
       security: scoreText(scores.security),
       missed: missed.join(', '),
     })),
-    total: null,
-  };
+  );
 }
 
 function scoreText(score: number): string {

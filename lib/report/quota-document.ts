@@ -1,6 +1,6 @@
 import { type QuotaVerdict, requestLine } from '../plan/quotas/compare-quotas.js';
 import type { QuotaNeed } from '../plan/quotas/quota-needs.js';
-import { amount, count, type ReportDocument, type Section, type Table } from './document.js';
+import { amount, count, left, type ReportDocument, right, type Section, type Table, table } from './document.js';
 
 interface QuotaSubject {
   readonly hall: string;
@@ -12,7 +12,7 @@ export function quotaNeedsDocument(needs: readonly QuotaNeed[], subject: QuotaSu
   const rows = needs.map((need) => ({ ...needCells(need), default: amount(need.defaultValue, need.unit) }));
   return quotaDocument(subject, `What hall ${subject.hall} needs of an account in ${subject.region}; none was asked.`, [
     {
-      ...quotaTable([...NEED_COLUMNS, { key: 'default', heading: 'default of AWS', align: 'right' }], rows),
+      ...quotaTable([...NEED_COLUMNS, right('default', 'default of AWS')], rows),
       caption: 'Every fleet at its maximum, beside what runs already',
     },
   ]);
@@ -29,12 +29,7 @@ export function quotaVerdictsDocument(verdicts: readonly QuotaVerdict[], subject
     verdict: verdict.verdict,
   }));
   const table = quotaTable(
-    [
-      ...NEED_COLUMNS,
-      { key: 'inUse', heading: 'in use', align: 'right' },
-      { key: 'limit', heading: 'allowed', align: 'right' },
-      { key: 'verdict', heading: '', align: 'left' },
-    ],
+    [...NEED_COLUMNS, right('inUse', 'in use'), right('limit', 'allowed'), left('verdict', '')],
     rows,
   );
   const document = quotaDocument(
@@ -49,10 +44,10 @@ export function quotaVerdictsDocument(verdicts: readonly QuotaVerdict[], subject
 }
 
 const NEED_COLUMNS: Table['columns'] = [
-  { key: 'service', heading: 'service', align: 'left' },
-  { key: 'name', heading: 'quota', align: 'left' },
-  { key: 'code', heading: 'code', align: 'left' },
-  { key: 'needed', heading: 'needed', align: 'right' },
+  left('service', 'service'),
+  left('name', 'quota'),
+  left('code', 'code'),
+  right('needed', 'needed'),
 ];
 
 function needCells({ service, name, quotaCode, needed, unit }: QuotaNeed) {
@@ -60,7 +55,7 @@ function needCells({ service, name, quotaCode, needed, unit }: QuotaNeed) {
 }
 
 function quotaTable(columns: Table['columns'], rows: Table['rows']): Table {
-  return { kind: 'table', id: 'quotas', caption: '', columns, rows, total: null };
+  return table('quotas', '', columns, rows);
 }
 
 function quotaDocument({ hall }: QuotaSubject, lead: string, blocks: Section['blocks']): ReportDocument {
@@ -81,20 +76,15 @@ function shortSection(short: readonly QuotaVerdict[], region: string): Section[]
       id: 'requests',
       title: 'To be requested',
       blocks: [
-        {
-          kind: 'table',
-          id: 'shortfalls',
-          caption: 'What is missing',
-          columns: [
-            { key: 'name', heading: 'quota', align: 'left' },
-            { key: 'shortfall', heading: 'missing', align: 'right' },
-          ],
-          rows: short.map(({ name, shortfall, unit }) => ({
+        table(
+          'shortfalls',
+          'What is missing',
+          [left('name', 'quota'), right('shortfall', 'missing')],
+          short.map(({ name, shortfall, unit }) => ({
             name,
             shortfall: unit === '' ? count(shortfall) : { value: shortfall, unit },
           })),
-          total: null,
-        },
+        ),
         { kind: 'list', items: lines },
       ],
     },

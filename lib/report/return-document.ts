@@ -1,7 +1,15 @@
 import type { DocumentedInput } from '../plan/investment/documented-inputs.js';
 import type { AppraisedAlternative, Comparison, Investment, SensitivityInput } from '../plan/investment/investment.js';
-import type { Chart, ReportDocument, Section, TableRow } from './document.js';
-import { amount } from './document.js';
+import {
+  amount,
+  type Chart,
+  left,
+  type ReportDocument,
+  right,
+  type Section,
+  type TableRow,
+  table,
+} from './document.js';
 import { formatNumber, formatShare } from './numbers.js';
 import { countOf } from './sections/summary.js';
 
@@ -48,24 +56,22 @@ function alternativesSection(alternatives: readonly AppraisedAlternative[], { le
     id: 'alternatives',
     title: 'Ways of having the nodes',
     blocks: [
-      {
-        kind: 'table',
-        id: 'alternatives',
-        caption: 'Cost over the horizon, cheapest first',
-        columns: [
-          { key: 'name', heading: 'way', align: 'left' },
-          { key: 'total', heading: 'USD in all', align: 'right', unit: 'USD' },
-          { key: 'present', heading: 'worth today', align: 'right', unit: 'USD' },
-          { key: 'hour', heading: 'USD per used node-hour', align: 'right', unit: 'USD/h' },
+      table(
+        'alternatives',
+        'Cost over the horizon, cheapest first',
+        [
+          left('name', 'way'),
+          right('total', 'USD in all', { unit: 'USD' }),
+          right('present', 'worth today', { unit: 'USD' }),
+          right('hour', 'USD per used node-hour', { unit: 'USD/h' }),
         ],
-        rows: alternatives.map(({ name, totalUsd, presentUsd, usdPerUsedNodeHour }) => ({
+        alternatives.map(({ name, totalUsd, presentUsd, usdPerUsedNodeHour }) => ({
           name,
           total: { value: totalUsd, unit: 'USD' },
           present: { value: presentUsd, unit: 'USD' },
           hour: amount(usdPerUsedNodeHour, 'USD/h'),
         })),
-        total: null,
-      },
+      ),
       { kind: 'list', items: leftOut.map(({ name, reason }) => `not appraised: ${name} (${reason})`) },
       ...alternatives.filter(({ lines }) => lines.length > 1).map(breakdown),
     ],
@@ -73,22 +79,21 @@ function alternativesSection(alternatives: readonly AppraisedAlternative[], { le
 }
 
 function breakdown({ name, lines, totalUsd, presentUsd }: AppraisedAlternative): Section['blocks'][number] {
-  return {
-    kind: 'table',
-    id: `lines-${name.replaceAll(' ', '-')}`,
-    caption: `What ${name} is made of`,
-    columns: [
-      { key: 'item', heading: name, align: 'left' },
-      { key: 'total', heading: 'USD in all', align: 'right', unit: 'USD' },
-      { key: 'present', heading: 'worth today', align: 'right', unit: 'USD' },
+  return table(
+    `lines-${name.replaceAll(' ', '-')}`,
+    `What ${name} is made of`,
+    [
+      left('item', name),
+      right('total', 'USD in all', { unit: 'USD' }),
+      right('present', 'worth today', { unit: 'USD' }),
     ],
-    rows: lines.map((line) => ({
+    lines.map((line) => ({
       item: line.item.replaceAll('-', ' '),
       total: { value: line.totalUsd, unit: 'USD' },
       present: { value: line.presentUsd, unit: 'USD' },
     })),
-    total: { item: 'total', total: { value: totalUsd, unit: 'USD' }, present: { value: presentUsd, unit: 'USD' } },
-  };
+    { item: 'total', total: { value: totalUsd, unit: 'USD' }, present: { value: presentUsd, unit: 'USD' } },
+  );
 }
 
 const MOST_LINES = 5;
@@ -146,19 +151,18 @@ function comparisonsSection(comparisons: readonly Comparison[]): Section {
       comparisons.length === 0
         ? []
         : [
-            {
-              kind: 'table',
-              id: 'comparisons',
-              caption: 'Net present value of the first way over the second; above 0, the first is cheaper',
-              columns: [
-                { key: 'first', heading: 'first', align: 'left' },
-                { key: 'second', heading: 'second', align: 'left' },
-                { key: 'advantage', heading: 'NPV, USD', align: 'right', unit: 'USD' },
-                { key: 'payback', heading: 'payback', align: 'left' },
-                { key: 'discounted', heading: 'discounted', align: 'left' },
-                { key: 'breakEven', heading: 'cheaper when used', align: 'left' },
+            table(
+              'comparisons',
+              'Net present value of the first way over the second; above 0, the first is cheaper',
+              [
+                left('first', 'first'),
+                left('second', 'second'),
+                right('advantage', 'NPV, USD', { unit: 'USD' }),
+                left('payback', 'payback'),
+                left('discounted', 'discounted'),
+                left('breakEven', 'cheaper when used'),
               ],
-              rows: comparisons.map((comparison) => ({
+              comparisons.map((comparison) => ({
                 first: comparison.first,
                 second: comparison.second,
                 advantage: { value: comparison.advantageUsd, unit: 'USD' },
@@ -166,8 +170,7 @@ function comparisonsSection(comparisons: readonly Comparison[]): Section {
                 discounted: paybackWords(comparison.discountedPayback),
                 breakEven: breakEvenWords(comparison.breakEven),
               })),
-              total: null,
-            },
+            ),
           ],
   };
 }
@@ -230,19 +233,17 @@ function sensitivitySection(comparison: Comparison | undefined): Section {
       rows.length === 0
         ? []
         : [
-            {
-              kind: 'table',
-              id: 'sensitivity',
-              caption: 'Net present value when one input is lower or higher, widest first',
-              columns: [
-                { key: 'input', heading: 'input', align: 'left' },
-                { key: 'range', heading: 'taken', align: 'right' },
-                { key: 'low', heading: 'NPV at the lower, USD', align: 'right', unit: 'USD' },
-                { key: 'high', heading: 'NPV at the higher, USD', align: 'right', unit: 'USD' },
+            table(
+              'sensitivity',
+              'Net present value when one input is lower or higher, widest first',
+              [
+                left('input', 'input'),
+                right('range', 'taken'),
+                right('low', 'NPV at the lower, USD', { unit: 'USD' }),
+                right('high', 'NPV at the higher, USD', { unit: 'USD' }),
               ],
               rows,
-              total: null,
-            },
+            ),
           ],
   };
 }
@@ -252,19 +253,12 @@ function inputsSection({ inputs }: ReturnFacts): Section {
     id: 'inputs',
     title: 'What it rests on',
     blocks: [
-      {
-        kind: 'table',
-        id: 'inputs',
-        caption: 'Inputs',
-        columns: [
-          { key: 'name', heading: 'input', align: 'left' },
-          { key: 'value', heading: 'value', align: 'right', bare: true },
-          { key: 'unit', heading: '', align: 'left' },
-          { key: 'basis', heading: 'basis', align: 'left' },
-        ],
-        rows: inputs.map(({ name, value, unit, basis }) => ({ name, value: { value, unit }, unit, basis })),
-        total: null,
-      },
+      table(
+        'inputs',
+        'Inputs',
+        [left('name', 'input'), right('value', 'value', { bare: true }), left('unit', ''), left('basis', 'basis')],
+        inputs.map(({ name, value, unit, basis }) => ({ name, value: { value, unit }, unit, basis })),
+      ),
       { kind: 'list', items: inputs.map(({ name, source }) => `${name}: ${source}`) },
     ],
   };

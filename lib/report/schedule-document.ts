@@ -5,10 +5,12 @@ import {
   amount,
   type Block,
   count,
+  left,
   type ReportDocument,
+  right,
   type Section,
   type Table,
-  type TableColumn,
+  table,
 } from './document.js';
 import { formatSignificant } from './numbers.js';
 
@@ -20,9 +22,6 @@ export interface ScheduleFacts {
   /** Groups without a published network baseline: tasks that ask for bandwidth do not run there. */
   readonly networkUnknown: readonly string[];
 }
-
-const left = (key: string, heading: string): TableColumn => ({ key, heading, align: 'left' });
-const right = (key: string, heading: string): TableColumn => ({ key, heading, align: 'right' });
 
 const POLICY_WORDS: Record<Schedule['policy'], string> = {
   'round-robin': 'round robin',
@@ -50,11 +49,10 @@ export function scheduleDocument({ hall, schedules, pool, networkUnknown }: Sche
 }
 
 function policiesTable(schedules: readonly Schedule[]): Table {
-  return {
-    kind: 'table',
-    id: 'policies',
-    caption: 'How long it takes and who waits',
-    columns: [
+  return table(
+    'policies',
+    'How long it takes and who waits',
+    [
       left('policy', 'policy'),
       right('makespan', 'makespan'),
       right('bound', 'bound'),
@@ -63,7 +61,7 @@ function policiesTable(schedules: readonly Schedule[]): Table {
       right('maxWait', 'longest'),
       right('utilization', 'in use'),
     ],
-    rows: schedules.map((schedule) => ({
+    schedules.map((schedule) => ({
       policy: POLICY_WORDS[schedule.policy],
       makespan: spanText(schedule.makespanSeconds),
       bound: schedule.bounds[0] === undefined ? null : spanText(schedule.bounds[0].seconds),
@@ -72,8 +70,7 @@ function policiesTable(schedules: readonly Schedule[]): Table {
       maxWait: spanText(schedule.waits.maxSeconds),
       utilization: amount(acceleratorsInUse(schedule.utilization), 'share'),
     })),
-    total: null,
-  };
+  );
 }
 
 function acceleratorsInUse(utilization: readonly Utilization[]): number | null {
@@ -87,16 +84,14 @@ function neverRunSection(neverRuns: readonly NeverRun[], networkUnknown: readonl
     text: `${group}: no source gives the network baseline of its type, so tasks that ask for bandwidth do not run there.`,
   }));
   if (neverRuns.length === 0 && unknown.length === 0) return [];
-  const table: Table = {
-    kind: 'table',
-    id: 'never-runs',
-    caption: 'Tasks that never run',
-    columns: [left('task', 'task'), left('reason', 'because')],
-    rows: neverRuns.map(({ task, reason }) => ({ task, reason: reasonText(reason) })),
-    total: null,
-  };
+  const never = table(
+    'never-runs',
+    'Tasks that never run',
+    [left('task', 'task'), left('reason', 'because')],
+    neverRuns.map(({ task, reason }) => ({ task, reason: reasonText(reason) })),
+  );
   return [
-    { id: 'never-runs', title: 'What never runs', blocks: [...unknown, ...(neverRuns.length > 0 ? [table] : [])] },
+    { id: 'never-runs', title: 'What never runs', blocks: [...unknown, ...(neverRuns.length > 0 ? [never] : [])] },
   ];
 }
 
@@ -126,11 +121,10 @@ function reasonText(reason: NeverRunReason): string {
 function policySection(schedule: Schedule, pool: NodePool): Section {
   const id = schedule.policy;
   const title = POLICY_WORDS[schedule.policy];
-  const placements: Table = {
-    kind: 'table',
-    id: `${id}-placements`,
-    caption: `Starts and ends under ${title}`,
-    columns: [
+  const placements: Table = table(
+    `${id}-placements`,
+    `Starts and ends under ${title}`,
+    [
       left('task', 'task'),
       left('group', 'on'),
       right('nodes', 'nodes'),
@@ -138,7 +132,7 @@ function policySection(schedule: Schedule, pool: NodePool): Section {
       right('end', 'end'),
       right('wait', 'wait'),
     ],
-    rows: schedule.placements.map((each) => ({
+    schedule.placements.map((each) => ({
       task: each.task,
       group: each.group,
       nodes: count(each.nodes.length),
@@ -146,8 +140,7 @@ function policySection(schedule: Schedule, pool: NodePool): Section {
       end: spanText(each.endSeconds - schedule.originSeconds),
       wait: spanText(each.startSeconds - each.readySeconds),
     })),
-    total: null,
-  };
+  );
   return {
     id,
     title: title.charAt(0).toUpperCase() + title.slice(1),
@@ -167,35 +160,31 @@ function policySection(schedule: Schedule, pool: NodePool): Section {
 }
 
 function utilizationTable(schedule: Schedule): Table {
-  return {
-    kind: 'table',
-    id: `${schedule.policy}-utilization`,
-    caption: `Share in use over the makespan under ${POLICY_WORDS[schedule.policy]}`,
-    columns: [left('of', 'of'), left('resource', 'resource'), right('share', 'in use')],
-    rows: schedule.utilization
+  return table(
+    `${schedule.policy}-utilization`,
+    `Share in use over the makespan under ${POLICY_WORDS[schedule.policy]}`,
+    [left('of', 'of'), left('resource', 'resource'), right('share', 'in use')],
+    schedule.utilization
       .filter(({ share }) => share > 0)
       .map(({ of, resource, share }) => ({
         of: of.kind === 'all-nodes' ? 'all nodes' : of.kind === 'group' ? of.group : of.store,
         resource,
         share: amount(share, 'share'),
       })),
-    total: null,
-  };
+  );
 }
 
 /** They rest on the tasks and the nodes alone. */
 function boundsSection(bounds: readonly MakespanBound[]): Section[] {
-  const table: Table = {
-    kind: 'table',
-    id: 'bounds',
-    caption: 'No schedule of these tasks can be shorter, whatever the policy',
-    columns: [left('bound', 'bound'), right('least', 'at least')],
-    rows: bounds
+  const least = table(
+    'bounds',
+    'No schedule of these tasks can be shorter, whatever the policy',
+    [left('bound', 'bound'), right('least', 'at least')],
+    bounds
       .filter(({ seconds }) => seconds > 0)
       .map((bound) => ({ bound: boundText(bound), least: spanText(bound.seconds) })),
-    total: null,
-  };
-  return table.rows.length === 0 ? [] : [{ id: 'bounds', title: 'Bounds', blocks: [table] }];
+  );
+  return least.rows.length === 0 ? [] : [{ id: 'bounds', title: 'Bounds', blocks: [least] }];
 }
 
 function boundText(bound: MakespanBound): string {

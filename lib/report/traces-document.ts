@@ -1,5 +1,5 @@
 import type { FigureTrace } from '../catalog/trace-figure.js';
-import type { Block, Cell, ReportDocument, Section, Table } from './document.js';
+import { type Block, type Cell, left, type ReportDocument, type Section, type Table, table } from './document.js';
 
 /** Figures that are told together: their paths are printed from where `path` ends. */
 export interface TraceGroup {
@@ -19,7 +19,9 @@ export function tracesDocument(title: string, lead: string, groups: readonly Tra
     title,
     lead,
     sections: [
-      ...shown.map((group, index): Section => ({ id: `figures-${index}`, title: '', blocks: [table(group, cited)] })),
+      ...shown.map(
+        (group, index): Section => ({ id: `figures-${index}`, title: '', blocks: [figuresTable(group, cited)] }),
+      ),
       { id: 'sources', title: 'Sources', blocks: sourceBlocks(cited) },
     ],
   };
@@ -32,23 +34,21 @@ interface Cited {
   readonly notes: readonly string[];
 }
 
-function table({ path, traces }: TraceGroup, cited: Cited): Table {
-  return {
-    kind: 'table',
-    id: `figures-${path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`,
-    caption: `Figures of ${path === '' ? 'the catalog' : path}`,
-    columns: [
-      { key: 'figure', heading: path === '' ? 'figure' : `${path}/`, align: 'left' },
-      { key: 'value', heading: 'value', align: 'left' },
-      { key: 'date', heading: 'date', align: 'left' },
-      { key: 'source', heading: 'source', align: 'left' },
+function figuresTable({ path, traces }: TraceGroup, cited: Cited): Table {
+  return table(
+    `figures-${path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`,
+    `Figures of ${path === '' ? 'the catalog' : path}`,
+    [
+      left('figure', path === '' ? 'figure' : `${path}/`),
+      left('value', 'value'),
+      left('date', 'date'),
+      left('source', 'source'),
     ],
-    rows: withoutRepeats(traces).map(({ trace, path: written }) => ({
+    withoutRepeats(traces).map(({ trace, path: written }) => ({
       ...traceRow(trace, cited),
       figure: path !== '' && written.startsWith(`${path}/`) ? written.slice(path.length + 1) : written,
     })),
-    total: null,
-  };
+  );
 }
 
 function traceRow(trace: FigureTrace, { sources, notes }: Cited): Record<string, Cell> {
@@ -94,19 +94,7 @@ function sourceBlocks({ sources, notes }: Cited): Block[] {
     ...notes.map((text, index) => ({ mark: letter(index), text })),
   ];
   if (rows.length === 0) return [];
-  return [
-    {
-      kind: 'table',
-      id: 'sources',
-      caption: 'Sources and notes',
-      columns: [
-        { key: 'mark', heading: '', align: 'left' },
-        { key: 'text', heading: '', align: 'left' },
-      ],
-      rows,
-      total: null,
-    },
-  ];
+  return [table('sources', 'Sources and notes', [left('mark', ''), left('text', '')], rows)];
 }
 
 /** a, b, … z, aa, ab, … */

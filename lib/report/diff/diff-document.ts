@@ -6,9 +6,12 @@ import {
   amount,
   type Block,
   type Cell,
+  left,
   type ReportDocument,
+  right,
   type Section,
   type TableRow,
+  table,
 } from '../document.js';
 import { formatNumber, formatRise } from '../numbers.js';
 import { itemOf } from '../sections/cost.js';
@@ -93,18 +96,12 @@ function warnings(change: HallChange): Block[] {
 function verdictBlocks(verdicts: readonly Verdict[]): Block[] {
   if (verdicts.length === 0) return [];
   return [
-    {
-      kind: 'table',
-      id: 'verdicts',
-      caption: 'Rules',
-      columns: [
-        { key: 'rule', heading: 'rule', align: 'left' },
-        { key: 'kept', heading: '', align: 'left' },
-        { key: 'detail', heading: 'because', align: 'left' },
-      ],
-      rows: verdicts.map(({ rule, kept, detail }) => ({ rule, kept: kept ? 'kept' : 'BROKEN', detail })),
-      total: null,
-    },
+    table(
+      'verdicts',
+      'Rules',
+      [left('rule', 'rule'), left('kept', ''), left('detail', 'because')],
+      verdicts.map(({ rule, kept, detail }) => ({ rule, kept: kept ? 'kept' : 'BROKEN', detail })),
+    ),
   ];
 }
 
@@ -122,24 +119,22 @@ const FIGURES: readonly (readonly [label: string, unit: string, of: Figure])[] =
 ];
 
 function figuresTable({ before, after }: HallChange): Block {
-  return {
-    kind: 'table',
-    id: 'figures',
-    caption: 'Before and after',
-    columns: [
-      { key: 'figure', heading: '', align: 'left' },
-      { key: 'unit', heading: '', align: 'left' },
-      { key: 'before', heading: 'before', align: 'right', bare: true },
-      { key: 'after', heading: 'after', align: 'right', bare: true },
-      { key: 'change', heading: 'change', align: 'right', bare: true },
-      { key: 'share', heading: '', align: 'right' },
+  return table(
+    'figures',
+    'Before and after',
+    [
+      left('figure', ''),
+      left('unit', ''),
+      right('before', 'before', { bare: true }),
+      right('after', 'after', { bare: true }),
+      right('change', 'change', { bare: true }),
+      right('share', ''),
     ],
-    rows: FIGURES.map(([figure, unit, of]) => {
+    FIGURES.map(([figure, unit, of]) => {
       const [old, fresh] = [before === null ? null : of(before.plan), of(after.plan)];
       return { figure, unit, before: amount(old, unit), after: amount(fresh, unit), ...changed(old, fresh, unit) };
     }),
-    total: null,
-  };
+  );
 }
 
 function changed(old: number | null, fresh: number | null, unit: string): { change: Amount | null; share: Cell } {
@@ -162,20 +157,7 @@ function choiceSection({ before, after }: HallChange): Section {
   const blocks: Block[] =
     rows.length === 0
       ? [{ kind: 'paragraph', text: 'The same fleets and stores are chosen.' }]
-      : [
-          {
-            kind: 'table',
-            id: 'choice',
-            caption: 'What is chosen',
-            columns: [
-              { key: 'part', heading: '', align: 'left' },
-              { key: 'before', heading: 'before', align: 'left' },
-              { key: 'after', heading: 'after', align: 'left' },
-            ],
-            rows,
-            total: null,
-          },
-        ];
+      : [table('choice', 'What is chosen', [left('part', ''), left('before', 'before'), left('after', 'after')], rows)];
   return { id: 'choice', title: 'What is chosen', blocks };
 }
 
@@ -200,30 +182,29 @@ function costSection({ before, after }: HallChange): Section {
   });
   const sum = (amounts: ReadonlyMap<string, number>, of: readonly string[]): number =>
     of.reduce((total, item) => total + (amounts.get(item) ?? 0), 0);
-  const column = { align: 'right', unit: 'USD/month' } as const;
+  const monthly = { unit: 'USD/month' };
   return {
     id: 'cost',
     title: `Cost, line by line: ${countOf(differing.length, 'line')} changed`,
     folded: true,
     blocks: [
-      {
-        kind: 'table',
-        id: 'cost-lines',
-        caption: 'Cost of a month, in USD',
-        columns: [
-          { key: 'item', heading: 'item', align: 'left' },
-          { key: 'before', heading: 'before', ...column },
-          { key: 'after', heading: 'after', ...column },
-          { key: 'change', heading: 'change', ...column },
+      table(
+        'cost-lines',
+        'Cost of a month, in USD',
+        [
+          left('item', 'item'),
+          right('before', 'before', monthly),
+          right('after', 'after', monthly),
+          right('change', 'change', monthly),
         ],
-        rows: [
+        [
           ...differing.map((item) => row(item, old!.get(item), fresh!.get(item))),
           ...(same.length === 0
             ? []
             : [row(`${countOf(same.length, 'line')} unchanged`, sum(old!, same), sum(fresh!, same))]),
         ],
-        total: row('total', sum(old!, items), sum(fresh!, items)),
-      },
+        row('total', sum(old!, items), sum(fresh!, items)),
+      ),
     ],
   };
 }
@@ -260,18 +241,12 @@ function controlsSection({ before, after }: HallChange): Section {
       rows.length === 0
         ? []
         : [
-            {
-              kind: 'table',
-              id: 'controls',
-              caption: 'Safeguards that changed',
-              columns: [
-                { key: 'title', heading: 'safeguard', align: 'left' },
-                { key: 'before', heading: 'before', align: 'left' },
-                { key: 'after', heading: 'after', align: 'left' },
-              ],
+            table(
+              'controls',
+              'Safeguards that changed',
+              [left('title', 'safeguard'), left('before', 'before'), left('after', 'after')],
               rows,
-              total: null,
-            },
+            ),
           ],
   };
 }
@@ -285,22 +260,16 @@ function effectsSection({ effects }: HallChange): Section {
       effects.length === 0
         ? []
         : [
-            {
-              kind: 'table',
-              id: 'effects',
-              caption: 'What applying it does, the worst first',
-              columns: [
-                { key: 'subject', heading: '', align: 'left' },
-                { key: 'kind', heading: '', align: 'left' },
-                { key: 'why', heading: 'because', align: 'left' },
-              ],
-              rows: effects.map(({ subject, field, kind, why }) => ({
+            table(
+              'effects',
+              'What applying it does, the worst first',
+              [left('subject', ''), left('kind', ''), left('why', 'because')],
+              effects.map(({ subject, field, kind, why }) => ({
                 subject: field === null ? subject : `${subject}, ${field}`,
                 kind: kind.replaceAll('-', ' '),
                 why,
               })),
-              total: null,
-            },
+            ),
           ],
   };
 }
@@ -348,22 +317,16 @@ function ofStack(changes: readonly ResourceChange[], stack: string | null): Reso
 }
 
 function resourcesTable(id: string, changes: readonly ResourceChange[]): Block {
-  return {
-    kind: 'table',
+  return table(
     id,
-    caption: 'Resources that change',
-    columns: [
-      { key: 'address', heading: 'resource', align: 'left' },
-      { key: 'kind', heading: '', align: 'left' },
-      { key: 'arguments', heading: 'arguments', align: 'left' },
-    ],
-    rows: changes.map((change) => ({
+    'Resources that change',
+    [left('address', 'resource'), left('kind', ''), left('arguments', 'arguments')],
+    changes.map((change) => ({
       address: change.address,
       kind: KIND_WORDS[change.kind],
       arguments: change.arguments.join(', '),
     })),
-    total: null,
-  };
+  );
 }
 
 /** `2 added, 1 replaced`. */

@@ -1,6 +1,6 @@
 import type { ChartsPlan, QueuePlan } from '../../plan/charts/charts-plan.js';
 import type { Plan } from '../../plan/plan.js';
-import { count, type Section } from '../document.js';
+import { count, left, right, type Section, table } from '../document.js';
 
 /** What runs inside the cluster, at which versions, and who installs it; nothing on other platforms. */
 export function chartsSection(plan: Plan): Section {
@@ -31,36 +31,28 @@ function chartsBlocks(hall: string, { stack, releases, queues }: ChartsPlan): Se
           : `The stack ${stack.name} installs these by Helm, after the stack ${hall}.`,
       ...(stack === null && { tone: 'warning' }),
     },
-    {
-      kind: 'table',
-      id: 'charts',
-      caption: 'Charts',
-      columns: [
-        { key: 'chart', heading: 'chart', align: 'left' },
-        { key: 'version', heading: 'version', align: 'left' },
-        { key: 'repository', heading: 'from', align: 'left' },
-        { key: 'images', heading: 'images', align: 'left' },
-      ],
-      rows: releases.map(({ chart, images }) => ({
+    table(
+      'charts',
+      'Charts',
+      [left('chart', 'chart'), left('version', 'version'), left('repository', 'from'), left('images', 'images')],
+      releases.map(({ chart, images }) => ({
         chart: chart.name,
         version: chart.version,
         repository: chart.repository,
         images: images.join(', '),
       })),
-      total: null,
-    },
-    {
-      kind: 'table',
-      id: 'queues',
-      caption: 'Queues of Kueue',
-      columns: [
-        { key: 'queue', heading: 'queue', align: 'left' },
-        { key: 'priority', heading: 'priority', align: 'right' },
-        { key: 'share', heading: 'share', align: 'right' },
-        { key: 'quota', heading: 'quota', align: 'left' },
-        { key: 'borrows', heading: 'may borrow from', align: 'left' },
+    ),
+    table(
+      'queues',
+      'Queues of Kueue',
+      [
+        left('queue', 'queue'),
+        right('priority', 'priority'),
+        right('share', 'share'),
+        left('quota', 'quota'),
+        left('borrows', 'may borrow from'),
       ],
-      rows: queues.map((queue) => ({
+      queues.map((queue) => ({
         queue: queue.workload,
         priority: count(queue.priority),
         share: queue.cohort === null ? null : count(queue.share),
@@ -75,8 +67,7 @@ function chartsBlocks(hall: string, { stack, releases, queues }: ChartsPlan): Se
           ({ fleet }) => fleet,
         ),
       })),
-      total: null,
-    },
+    ),
   ];
 }
 

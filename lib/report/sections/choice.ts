@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan/plan.js';
-import { amount, count, type Section, type TableRow } from '../document.js';
+import { amount, count, left, right, type Section, type TableRow, table } from '../document.js';
 import { PURCHASE_WORDS } from './phrases.js';
 import { countOf } from './summary.js';
 
@@ -27,21 +27,20 @@ export function choiceSection({ sizing }: Plan): Section {
     id: 'choice',
     title: 'What is chosen',
     blocks: [
-      {
-        kind: 'table',
-        id: 'fleets',
-        caption: 'Fleets',
-        columns: [
-          { key: 'workload', heading: 'workload', align: 'left' },
-          { key: 'type', heading: 'instance type', align: 'left' },
-          { key: 'purchase', heading: 'bought', align: 'left' },
-          { key: 'zone', heading: 'zone', align: 'left' },
-          { key: 'nodes', heading: 'nodes', align: 'right' },
-          { key: 'price', heading: 'USD/h each', align: 'right', unit: 'USD/h' },
+      table(
+        'fleets',
+        'Fleets',
+        [
+          left('workload', 'workload'),
+          left('type', 'instance type'),
+          left('purchase', 'bought'),
+          left('zone', 'zone'),
+          right('nodes', 'nodes'),
+          right('price', 'USD/h each', { unit: 'USD/h' }),
         ],
-        rows: fleets,
-        total: { workload: 'all', nodes: count(sizing.fleets.reduce((sum, fleet) => sum + nodesOf(fleet), 0)) },
-      },
+        fleets,
+        { workload: 'all', nodes: count(sizing.fleets.reduce((sum, fleet) => sum + nodesOf(fleet), 0)) },
+      ),
       {
         kind: 'list',
         items: spares.map(
@@ -50,19 +49,18 @@ export function choiceSection({ sizing }: Plan): Section {
         ),
       },
       { kind: 'list', items: (sizing.reservations ?? []).map(reservationPhrase) },
-      {
-        kind: 'table',
-        id: 'stores',
-        caption: 'Stores',
-        columns: [
-          { key: 'store', heading: 'store', align: 'left' },
-          { key: 'kind', heading: 'on', align: 'left' },
-          { key: 'asked', heading: 'asked', align: 'right' },
-          { key: 'provided', heading: 'provided', align: 'right' },
-          { key: 'askedRate', heading: 'rate asked', align: 'right' },
-          { key: 'providedRate', heading: 'provided', align: 'right' },
+      table(
+        'stores',
+        'Stores',
+        [
+          left('store', 'store'),
+          left('kind', 'on'),
+          right('asked', 'asked'),
+          right('provided', 'provided'),
+          right('askedRate', 'rate asked'),
+          right('providedRate', 'provided'),
         ],
-        rows: sizing.stores.map((store) => ({
+        sizing.stores.map((store) => ({
           store: `${store.workload}: ${store.name}`,
           kind:
             store.lustre === null
@@ -73,8 +71,7 @@ export function choiceSection({ sizing }: Plan): Section {
           askedRate: store.requiredBytesPerSecond === 0 ? null : amount(store.requiredBytesPerSecond, 'B/s'),
           providedRate: amount(store.providedBytesPerSecond, 'B/s'),
         })),
-        total: null,
-      },
+      ),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { LEFT_OUT_WORDS } from '../../plan/left-out-words.js';
 import type { Plan } from '../../plan/plan.js';
-import type { Section } from '../document.js';
+import { left, right, type Section, table } from '../document.js';
 import { formatNumber, formatUsd } from '../numbers.js';
 
 /** What was asked, what is given, and which constraints decide. */
@@ -9,19 +9,18 @@ export function constraintsSection({ sizing }: Plan): Section {
     id: 'constraints',
     title: 'What binds',
     blocks: [
-      {
-        kind: 'table',
-        id: 'constraints',
-        caption: 'Constraints',
-        columns: [
-          { key: 'constraint', heading: 'constraint', align: 'left' },
-          { key: 'sense', heading: '', align: 'left' },
-          { key: 'required', heading: 'required', align: 'right' },
-          { key: 'provided', heading: 'provided', align: 'right', bare: true },
-          { key: 'slack', heading: 'slack', align: 'right', bare: true },
-          { key: 'binding', heading: '', align: 'left' },
+      table(
+        'constraints',
+        'Constraints',
+        [
+          left('constraint', 'constraint'),
+          left('sense', ''),
+          right('required', 'required'),
+          right('provided', 'provided', { bare: true }),
+          right('slack', 'slack', { bare: true }),
+          left('binding', ''),
         ],
-        rows: sizing.constraints.map(({ workload, name, unit, sense, required, provided, slack, binding }) => ({
+        sizing.constraints.map(({ workload, name, unit, sense, required, provided, slack, binding }) => ({
           constraint: workload === null ? name : `${workload}: ${name}`,
           sense: sense === '>=' ? '≥' : '≤',
           required: { value: required, unit },
@@ -29,8 +28,7 @@ export function constraintsSection({ sizing }: Plan): Section {
           slack: { value: slack, unit },
           binding: binding ? 'binding' : '',
         })),
-        total: null,
-      },
+      ),
       {
         kind: 'paragraph',
         text: 'Slack is what is to spare. A minimum binds when a node or a step of capacity less would break it; a limit, when the best plan without it would.',
@@ -45,24 +43,17 @@ export function leftOutSection({ sizing }: Plan): Section {
     id: 'left-out',
     title: 'What was not in the running',
     blocks: [
-      {
-        kind: 'table',
-        id: 'left-out',
-        caption: 'Instance types left out',
-        columns: [
-          { key: 'workload', heading: 'workload', align: 'left' },
-          { key: 'reason', heading: 'because', align: 'left' },
-          { key: 'types', heading: 'types', align: 'right' },
-          { key: 'examples', heading: 'such as', align: 'left' },
-        ],
-        rows: sizing.leftOut.map(({ workload, reason, types, examples }) => ({
+      table(
+        'left-out',
+        'Instance types left out',
+        [left('workload', 'workload'), left('reason', 'because'), right('types', 'types'), left('examples', 'such as')],
+        sizing.leftOut.map(({ workload, reason, types, examples }) => ({
           workload,
           reason: LEFT_OUT_WORDS[reason],
           types: { value: types, unit: '' },
           examples: examples.join(', '),
         })),
-        total: null,
-      },
+      ),
     ],
   };
 }
@@ -86,22 +77,20 @@ export function sitesSection({ sizing }: Plan): Section {
       rows.length < 2
         ? []
         : [
-            {
-              kind: 'table',
-              id: 'sites',
-              caption: 'Regions compared',
-              columns: [
-                { key: 'region', heading: 'region', align: 'left' },
-                { key: 'status', heading: '', align: 'left' },
-                { key: 'fleets', heading: 'fleets', align: 'left' },
-                { key: 'month', heading: 'USD/month', align: 'right', unit: 'USD/month' },
-                { key: 'energy', heading: 'kWh/month', align: 'right', unit: 'kWh/month' },
-                { key: 'carbon', heading: 'kg CO₂e', align: 'right', unit: 'kg/month' },
-                { key: 'unpriced', heading: 'unpriced', align: 'right' },
+            table(
+              'sites',
+              'Regions compared',
+              [
+                left('region', 'region'),
+                left('status', ''),
+                left('fleets', 'fleets'),
+                right('month', 'USD/month', { unit: 'USD/month' }),
+                right('energy', 'kWh/month', { unit: 'kWh/month' }),
+                right('carbon', 'kg CO₂e', { unit: 'kg/month' }),
+                right('unpriced', 'unpriced'),
               ],
               rows,
-              total: null,
-            },
+            ),
           ],
   };
 }

@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/plan.js';
 import type { CostLine } from '../../sizing/sizing.js';
-import type { Block, Section, TableColumn, TableRow } from '../document.js';
+import { type Block, left, right, type Section, type TableColumn, type TableRow, table } from '../document.js';
 import { formatNumber } from '../numbers.js';
 import { runCostBlocks } from './run-cost.js';
 
@@ -14,11 +14,11 @@ export interface PriceSource {
 }
 
 const COLUMNS: readonly TableColumn[] = [
-  { key: 'item', heading: 'item', align: 'left' },
-  { key: 'month', heading: 'USD/month', align: 'right', unit: 'USD/month' },
-  { key: 'quantity', heading: 'quantity', align: 'right' },
-  { key: 'unit', heading: '', align: 'left' },
-  { key: 'each', heading: 'USD each', align: 'right', unit: 'USD each' },
+  left('item', 'item'),
+  right('month', 'USD/month', { unit: 'USD/month' }),
+  right('quantity', 'quantity'),
+  left('unit', ''),
+  right('each', 'USD each', { unit: 'USD each' }),
 ];
 
 const CATEGORIES = ['hardware', 'software', 'maintenance'] as const;
@@ -31,8 +31,7 @@ const CATEGORIES = ['hardware', 'software', 'maintenance'] as const;
 export function costSection(plan: Plan, sources?: readonly (PriceSource | null)[]): Section {
   const { cost } = plan.sizing;
   const { lines } = cost;
-  const columns: readonly TableColumn[] =
-    sources === undefined ? COLUMNS : [...COLUMNS, { key: 'source', heading: 'price from', align: 'left' }];
+  const columns: readonly TableColumn[] = sources === undefined ? COLUMNS : [...COLUMNS, left('source', 'price from')];
   const row = (line: CostLine, index: number): TableRow => ({
     item: itemOf(line),
     quantity: { value: line.quantity, unit: '' },
@@ -44,7 +43,7 @@ export function costSection(plan: Plan, sources?: readonly (PriceSource | null)[
   const total: TableRow = { item: 'total', month: { value: cost.totalUsdPerMonth, unit: 'USD/month' } };
   const sums = [cost.hardwareUsdPerMonth, cost.softwareUsdPerMonth, cost.maintenanceUsdPerMonth];
   const blocks: Block[] = [
-    { kind: 'table', id: 'cost-lines', caption: 'Cost of a month, line by line', columns, rows: lines.map(row), total },
+    table('cost-lines', 'Cost of a month, line by line', columns, lines.map(row), total),
     {
       kind: 'chart',
       id: 'cost-chart',
@@ -56,17 +55,13 @@ export function costSection(plan: Plan, sources?: readonly (PriceSource | null)[
         bars: lines.map((line) => ({ label: itemOf(line), group: line.category, value: line.usdPerMonth })),
       },
     },
-    {
-      kind: 'table',
-      id: 'cost-split',
-      caption: 'Cost by kind',
-      columns: [
-        { key: 'kind', heading: 'kind', align: 'left' },
-        { key: 'month', heading: 'USD/month', align: 'right', unit: 'USD/month' },
-      ],
-      rows: CATEGORIES.map((kind, at) => ({ kind, month: { value: sums[at]!, unit: 'USD/month' } })),
-      total: { kind: 'total', month: { value: cost.totalUsdPerMonth, unit: 'USD/month' } },
-    },
+    table(
+      'cost-split',
+      'Cost by kind',
+      [left('kind', 'kind'), right('month', 'USD/month', { unit: 'USD/month' })],
+      CATEGORIES.map((kind, at) => ({ kind, month: { value: sums[at]!, unit: 'USD/month' } })),
+      { kind: 'total', month: { value: cost.totalUsdPerMonth, unit: 'USD/month' } },
+    ),
   ];
   return {
     id: 'cost',
@@ -116,19 +111,12 @@ export function sourcesSection(sources: readonly (PriceSource | null)[]): Sectio
     id: 'sources',
     title: 'Where the prices come from',
     blocks: [
-      {
-        kind: 'table',
-        id: 'sources',
-        caption: 'Sources of the prices',
-        columns: [
-          { key: 'number', heading: '', align: 'left' },
-          { key: 'key', heading: 'source', align: 'left' },
-          { key: 'date', heading: 'date', align: 'left' },
-          { key: 'text', heading: 'what it is', align: 'left' },
-        ],
-        rows: eachOnce(sources).map(({ key, date, text }, index) => ({ number: `[${index + 1}]`, key, date, text })),
-        total: null,
-      },
+      table(
+        'sources',
+        'Sources of the prices',
+        [left('number', ''), left('key', 'source'), left('date', 'date'), left('text', 'what it is')],
+        eachOnce(sources).map(({ key, date, text }, index) => ({ number: `[${index + 1}]`, key, date, text })),
+      ),
     ],
   };
 }

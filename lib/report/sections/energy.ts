@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan/plan.js';
-import type { Block, Section, TableRow } from '../document.js';
+import { type Block, left, right, type Section, type TableRow, table } from '../document.js';
 
 /** Energy and CO₂e, with how each figure was made and how far off it may be. */
 export function energySection({ region, sizing: { energy } }: Plan): Section {
@@ -12,27 +12,26 @@ export function energySection({ region, sizing: { energy } }: Plan): Section {
       uncertainty: { value: line.uncertainty, unit: 'share' },
     }),
   );
-  const column = { align: 'right', unit: 'kWh/month', digits: 3 } as const;
+  const toWattHour = { unit: 'kWh/month', digits: 3 };
   const blocks: Block[] = [
-    {
-      kind: 'table',
-      id: 'energy-lines',
-      caption: 'Energy of a month',
-      columns: [
-        { key: 'item', heading: 'item', align: 'left' },
-        { key: 'it', heading: 'IT, kWh', ...column },
-        { key: 'cooling', heading: 'cooling, kWh', ...column },
-        { key: 'total', heading: 'together, kWh', ...column },
-        { key: 'uncertainty', heading: 'give or take', align: 'right' },
+    table(
+      'energy-lines',
+      'Energy of a month',
+      [
+        left('item', 'item'),
+        right('it', 'IT, kWh', toWattHour),
+        right('cooling', 'cooling, kWh', toWattHour),
+        right('total', 'together, kWh', toWattHour),
+        right('uncertainty', 'give or take'),
       ],
       rows,
-      total: {
+      {
         item: 'total',
         it: { value: energy.itKwhPerMonth, unit: 'kWh/month' },
         cooling: { value: energy.coolingKwhPerMonth, unit: 'kWh/month' },
         total: { value: energy.totalKwhPerMonth, unit: 'kWh/month' },
       },
-    },
+    ),
     {
       kind: 'figures',
       id: 'carbon',

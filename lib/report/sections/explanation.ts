@@ -1,5 +1,5 @@
 import type { OpenChoice, SizingExplanation } from '../../sizing/explanation.js';
-import { amount, type Block, count, type Section, type Table } from '../document.js';
+import { amount, type Block, count, left, right, type Section, type Table, table } from '../document.js';
 import { formatNumber, formatUsd } from '../numbers.js';
 import { PURCHASE_WORDS } from './phrases.js';
 
@@ -27,24 +27,22 @@ function alternatives({ alternatives: all }: SizingExplanation): Block[] {
     const own = all.filter((each) => each.workload === workload);
     const shown = own.slice(0, MOST_ALTERNATIVES);
     const rest = own.length > shown.length ? `, the ${shown.length} cheapest of ${own.length}` : '';
-    return {
-      kind: 'table',
-      id: `alternatives-${workload}`,
-      caption: `Other types for ${workload}${rest}`,
-      columns: [
-        { key: 'type', heading: workloads.length > 1 ? workload : 'type', align: 'left' },
-        { key: 'nodes', heading: 'nodes', align: 'right' },
-        { key: 'excess', heading: 'dearer by', align: 'right' },
-        { key: 'because', heading: 'because', align: 'left' },
+    return table(
+      `alternatives-${workload}`,
+      `Other types for ${workload}${rest}`,
+      [
+        left('type', workloads.length > 1 ? workload : 'type'),
+        right('nodes', 'nodes'),
+        right('excess', 'dearer by'),
+        left('because', 'because'),
       ],
-      rows: shown.map(({ instanceType, requiredNodes, spareNodes, excess, because }) => ({
+      shown.map(({ instanceType, requiredNodes, spareNodes, excess, because }) => ({
         type: instanceType,
         nodes: count(requiredNodes + spareNodes),
         excess: amount(excess, 'share'),
         because,
       })),
-      total: null,
-    };
+    );
   });
 }
 
@@ -67,26 +65,24 @@ export function openWords(choice: OpenChoice['choice']): string {
 function openChoices({ openChoices: all }: SizingExplanation): Block[] {
   if (all.length === 0) return [];
   return [
-    {
-      kind: 'table',
-      id: 'open-choices',
-      caption: 'Answers that would save, if they may be given',
-      columns: [
-        { key: 'workload', heading: 'workload', align: 'left' },
-        { key: 'choice', heading: 'with', align: 'left' },
-        { key: 'fleet', heading: 'fleet', align: 'left' },
-        { key: 'saving', heading: 'saves USD/month', align: 'right', unit: 'USD/month' },
-        { key: 'share', heading: '', align: 'right' },
+    table(
+      'open-choices',
+      'Answers that would save, if they may be given',
+      [
+        left('workload', 'workload'),
+        left('choice', 'with'),
+        left('fleet', 'fleet'),
+        right('saving', 'saves USD/month', { unit: 'USD/month' }),
+        right('share', ''),
       ],
-      rows: all.map(({ workload, choice, instanceTypes, nodes, savingUsdPerMonth, savingShare }) => ({
+      all.map(({ workload, choice, instanceTypes, nodes, savingUsdPerMonth, savingShare }) => ({
         workload,
         choice: openWords(choice),
         fleet: `${formatNumber(nodes)} × ${instanceTypes.join(', ')}`,
         saving: { value: savingUsdPerMonth, unit: 'USD/month' },
         share: amount(savingShare, 'share'),
       })),
-      total: null,
-    },
+    ),
   ];
 }
 
@@ -94,24 +90,24 @@ function relaxations({ relaxations: all, relaxationsLeftOut }: SizingExplanation
   const saving = all.filter(({ savingUsdPerMonth }) => savingUsdPerMonth > 0);
   const blocks: Block[] = [];
   if (saving.length > 0) {
-    blocks.push({
-      kind: 'table',
-      id: 'relaxations',
-      caption: 'Each number loosened by a tenth, and sized again',
-      columns: [
-        { key: 'constraint', heading: 'constraint', align: 'left' },
-        { key: 'asked', heading: 'asked', align: 'right' },
-        { key: 'to', heading: 'loosened to', align: 'right' },
-        { key: 'saving', heading: 'saves USD/month', align: 'right', unit: 'USD/month' },
-      ],
-      rows: saving.map(({ workload, name, unit, asked, loosenedTo, savingUsdPerMonth }) => ({
-        constraint: workload === null ? name : `${workload}: ${name}`,
-        asked: { value: asked, unit },
-        to: { value: loosenedTo, unit },
-        saving: { value: savingUsdPerMonth, unit: 'USD/month' },
-      })),
-      total: null,
-    });
+    blocks.push(
+      table(
+        'relaxations',
+        'Each number loosened by a tenth, and sized again',
+        [
+          left('constraint', 'constraint'),
+          right('asked', 'asked'),
+          right('to', 'loosened to'),
+          right('saving', 'saves USD/month', { unit: 'USD/month' }),
+        ],
+        saving.map(({ workload, name, unit, asked, loosenedTo, savingUsdPerMonth }) => ({
+          constraint: workload === null ? name : `${workload}: ${name}`,
+          asked: { value: asked, unit },
+          to: { value: loosenedTo, unit },
+          saving: { value: savingUsdPerMonth, unit: 'USD/month' },
+        })),
+      ),
+    );
   } else if (all.length > 0) {
     blocks.push({ kind: 'paragraph', text: 'No number loosened by a tenth saves anything by itself.' });
   }
@@ -144,18 +140,12 @@ function ties({ ties: all }: SizingExplanation): Block[] {
 
 function routes({ routes: all }: SizingExplanation): Block[] {
   if (all.length === 0) return [];
-  const table: Table = {
-    kind: 'table',
-    id: 'routes',
-    caption: 'How the chosen types can be bought there',
-    columns: [
-      { key: 'type', heading: 'type', align: 'left' },
-      { key: 'route', heading: 'way', align: 'left' },
-      { key: 'price', heading: 'USD an hour', align: 'right', unit: 'USD/h' },
-      { key: 'note', heading: '', align: 'left' },
-    ],
-    rows: all.flatMap(({ instanceType, chosen, routes: ways }) =>
-      ways
+  const ways = table(
+    'routes',
+    'How the chosen types can be bought there',
+    [left('type', 'type'), left('route', 'way'), right('price', 'USD an hour', { unit: 'USD/h' }), left('note', '')],
+    all.flatMap(({ instanceType, chosen, routes: each }) =>
+      each
         .filter(({ sold }) => sold)
         .map(({ kind, usdPerHour }) => ({
           type: instanceType,
@@ -164,8 +154,7 @@ function routes({ routes: all }: SizingExplanation): Block[] {
           note: chosen.includes(kind) ? 'chosen' : '',
         })),
     ),
-    total: null,
-  };
+  );
   const warnings = scarceRoutes(all).map(
     ({ workload, instanceType }): Block => ({
       kind: 'paragraph',
@@ -173,7 +162,7 @@ function routes({ routes: all }: SizingExplanation): Block[] {
       text: `${workload}: ${instanceType} is sold in capacity blocks, a sign that it is scarce: an on-demand price is no promise of capacity.`,
     }),
   );
-  return [table, ...warnings];
+  return [ways, ...warnings];
 }
 
 /** Types that are scarce, where no block and no reservation promises all of their nodes. */

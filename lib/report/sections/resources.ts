@@ -1,7 +1,7 @@
 import type { Plan } from '../../plan/plan.js';
 import type { QuotaNeed } from '../../plan/quotas/quota-needs.js';
 import type { StackControl } from '../../plan/resource-change.js';
-import { count, type Section } from '../document.js';
+import { count, left, right, type Section, table } from '../document.js';
 
 /** How many resources of one Terraform type the stack holds. */
 export interface ResourceCount {
@@ -16,17 +16,13 @@ export function resourcesSection(resources: readonly ResourceCount[]): Section {
     id: 'resources',
     title: 'What Terraform creates',
     blocks: [
-      {
-        kind: 'table',
-        id: 'resources',
-        caption: 'Resources by type',
-        columns: [
-          { key: 'type', heading: 'type', align: 'left' },
-          { key: 'count', heading: 'count', align: 'right' },
-        ],
-        rows: resources.map(({ type, count: number }) => ({ type, count: count(number) })),
-        total: { type: 'all', count: count(resources.reduce((sum, each) => sum + each.count, 0)) },
-      },
+      table(
+        'resources',
+        'Resources by type',
+        [left('type', 'type'), right('count', 'count')],
+        resources.map(({ type, count: number }) => ({ type, count: count(number) })),
+        { type: 'all', count: count(resources.reduce((sum, each) => sum + each.count, 0)) },
+      ),
     ],
   };
 }
@@ -36,18 +32,12 @@ export function quotasSection(quotas: readonly QuotaNeed[]): Section {
     id: 'quotas',
     title: 'Quotas that it needs',
     blocks: [
-      {
-        kind: 'table',
-        id: 'quotas',
-        caption: 'What the account must allow, beside what runs in it already',
-        columns: [
-          { key: 'service', heading: 'service', align: 'left' },
-          { key: 'name', heading: 'quota', align: 'left' },
-          { key: 'needed', heading: 'needed', align: 'right' },
-        ],
-        rows: quotas.map(({ service, name, needed, unit }) => ({ service, name, needed: { value: needed, unit } })),
-        total: null,
-      },
+      table(
+        'quotas',
+        'What the account must allow, beside what runs in it already',
+        [left('service', 'service'), left('name', 'quota'), right('needed', 'needed')],
+        quotas.map(({ service, name, needed, unit }) => ({ service, name, needed: { value: needed, unit } })),
+      ),
     ],
   };
 }
@@ -58,17 +48,12 @@ export function tagsSection({ tags }: Plan): Section {
     id: 'tags',
     title: 'Tags',
     blocks: [
-      {
-        kind: 'table',
-        id: 'tags',
-        caption: 'On every resource that takes tags',
-        columns: [
-          { key: 'tag', heading: 'tag', align: 'left' },
-          { key: 'value', heading: 'value', align: 'left' },
-        ],
-        rows: Object.entries(tags).map(([tag, value]) => ({ tag, value })),
-        total: null,
-      },
+      table(
+        'tags',
+        'On every resource that takes tags',
+        [left('tag', 'tag'), left('value', 'value')],
+        Object.entries(tags).map(([tag, value]) => ({ tag, value })),
+      ),
     ],
   };
 }
@@ -91,35 +76,23 @@ export function controlsSection({ security }: Plan, controls: readonly StackCont
           { key: 'score', label: 'controls met', value: { value: security.score, unit: 'share' } },
         ],
       },
-      {
-        kind: 'table',
-        id: 'profile-controls',
-        caption: 'Controls',
-        columns: [
-          { key: 'title', heading: 'control', align: 'left' },
-          { key: 'profile', heading: 'asked by', align: 'left' },
-          { key: 'status', heading: '', align: 'left' },
-          { key: 'reason', heading: 'reason', align: 'left' },
-        ],
-        rows: security.controls.map(({ title, profile, status, reason }) => ({
+      table(
+        'profile-controls',
+        'Controls',
+        [left('title', 'control'), left('profile', 'asked by'), left('status', ''), left('reason', 'reason')],
+        security.controls.map(({ title, profile, status, reason }) => ({
           title,
           profile,
           status: status.replaceAll('-', ' '),
           reason: reason ?? '',
         })),
-        total: null,
-      },
-      {
-        kind: 'table',
-        id: 'controls',
-        caption: 'Safeguards, read off the Terraform',
-        columns: [
-          { key: 'title', heading: 'safeguard', align: 'left' },
-          { key: 'state', heading: 'state', align: 'left' },
-        ],
-        rows: controls.map(({ title, holds }) => ({ title, state: controlState(holds) })),
-        total: null,
-      },
+      ),
+      table(
+        'controls',
+        'Safeguards, read off the Terraform',
+        [left('title', 'safeguard'), left('state', 'state')],
+        controls.map(({ title, holds }) => ({ title, state: controlState(holds) })),
+      ),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { DataAwsEksAddonVersion } from '@cdktf/provider-aws/lib/data-aws-eks-addon-version/index.js';
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -12,11 +13,17 @@ export interface ClusterAddonsProps {
   /** The name itself, for the trust of roles. */
   readonly clusterPlanName: string;
   readonly addons: readonly AddonPlan[];
+  /** Of Kubernetes. */
+  readonly version: string;
   /** What the add-ons run on; empty: they are what nodes need to join. */
   readonly after: readonly ITerraformDependable[];
 }
 
-/** EKS add-ons, each with a role where it calls AWS. */
+/**
+ * EKS add-ons, each with a role where it calls AWS, in the version that AWS sets for the cluster's: it moves none when
+ * the cluster does.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/updating-an-add-on.html
+ */
 export class ClusterAddons extends Construct {
   readonly addons: readonly ITerraformDependable[];
 
@@ -32,9 +39,14 @@ export class ClusterAddons extends Construct {
           description: `Add-on ${plan.name}`,
           managedPolicies: plan.identity.managedPolicies,
         });
+      const fitting = new DataAwsEksAddonVersion(this, `${plan.name}.version`, {
+        addonName: plan.name,
+        kubernetesVersion: props.version,
+      });
       return new EksAddon(this, `${plan.name}.addon`, {
         clusterName: props.cluster.clusterName,
         addonName: plan.name,
+        addonVersion: fitting.version,
         resolveConflictsOnCreate: 'OVERWRITE',
         resolveConflictsOnUpdate: 'OVERWRITE',
         ...(plan.configuration && { configurationValues: JSON.stringify(plan.configuration) }),

@@ -80,6 +80,16 @@ describe('add-ons', () => {
     expect(addon).not.toHaveProperty('pod_identity_association');
   });
 
+  it('follow the cluster to the version that AWS sets for its own', () => {
+    const { version } = hall.resource('eks_cluster', 'cluster_control-plane');
+    const addons = Object.values(hall.all('eks_addon'));
+    expect(addons.length).toBeGreaterThan(1);
+    for (const { addon_name, addon_version } of addons) {
+      const name = /^\$\{data\.aws_eks_addon_version\.([\w-]+)\.version\}$/.exec(addon_version)![1]!;
+      expect(hall.json.data.aws_eks_addon_version[name]).toMatchObject({ addon_name, kubernetes_version: version });
+    }
+  });
+
   it('go before the access that removes them', () => {
     for (const addon of Object.values(hall.all('eks_addon'))) {
       expect(addon.depends_on).toContain('aws_eks_access_policy_association.cluster_admin-access_policy');

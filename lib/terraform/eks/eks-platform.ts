@@ -43,7 +43,12 @@ export class EksPlatform implements Platform {
     });
     const inCluster = { account, cluster: this.cluster, clusterPlanName: clusterPlan.name };
     const addons = (when: 'before-nodes' | 'after-nodes') => clusterPlan.addons.filter((addon) => addon.when === when);
-    const joining = new ClusterAddons(scope, 'addons', { ...inCluster, addons: addons('before-nodes'), after: [] });
+    const joining = new ClusterAddons(scope, 'addons', {
+      ...inCluster,
+      addons: addons('before-nodes'),
+      version: clusterPlan.version,
+      after: [],
+    });
     const groupContext = {
       ...inCluster,
       keys,
@@ -62,6 +67,7 @@ export class EksPlatform implements Platform {
     new ClusterAddons(scope, 'node-addons', {
       ...inCluster,
       addons: addons('after-nodes'),
+      version: clusterPlan.version,
       after: [this.system.nodeGroup, ...agentLogs],
     });
     this.fabricSecurityGroupId = plan.fleets.some(({ interfaces }) => interfaces.length > 0)

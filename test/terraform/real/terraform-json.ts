@@ -6,7 +6,7 @@ export interface TerraformJson {
     required_version: string;
   };
   provider: { aws: Record<string, unknown>[] };
-  data: Record<string, Record<string, Arguments>>;
+  data?: Record<string, Record<string, Arguments>>;
   resource: Record<string, Record<string, Arguments>>;
   output: Record<string, { value: unknown }>;
   variable?: Record<string, unknown>;

@@ -171,8 +171,8 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: 15,
     what: 'an add-on of another name',
     file: 'lib/terraform/cluster-addons.ts',
-    find: '        addonName: plan.name,\n',
-    put: '        addonName: `aws-${plan.name}`,\n',
+    find: 'addonName: plan.name,\n        addonVersion',
+    put: 'addonName: `aws-${plan.name}`,\n        addonVersion',
     at: 'eks purchase: on-demand',
   },
   {

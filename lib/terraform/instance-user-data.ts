@@ -20,11 +20,18 @@ export function localDiskScript(): string[] {
   ];
 }
 
+/**
+ * Where a mount fails, its folder stays closed: a job on such a node fails, and does not fill the root disk with what it
+ * takes for kept. On Batch nothing else stops it, for the agent starts whatever becomes of the script.
+ */
 export function mountScript(mounts: Mounts): string[] {
+  if (mounts.size === 0) return [];
   const tools = [...new Set([...mounts.values()].map((mount) => mount.tools))].sort();
+  const folder = mountPath('$store');
   return [
-    ...(tools.length > 0 ? [`dnf install -y ${tools.join(' ')}`] : []),
-    ...[...mounts].flatMap(([store, { command }]) => [`mkdir -p ${mountPath(store)}`, command]),
+    `for store in ${[...mounts.keys()].join(' ')}; do mkdir -p ${folder}; chattr +i ${folder} || true; done`,
+    `dnf install -y ${tools.join(' ')}`,
+    ...[...mounts.values()].map(({ command }) => command),
   ];
 }
 

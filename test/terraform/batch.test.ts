@@ -81,6 +81,13 @@ describe('a compute environment', () => {
     expect(data).not.toContain('\\\\\\\\');
   });
 
+  it('closes the folder of a file system before anything can fail: no job writes to the root disk in its stead', () => {
+    const { user_data: data } = hall.resource('launch_template', 'fleet_pre-train_template');
+    const closes = data.indexOf('for store in scratch; do mkdir -p /mnt/$store; chattr +i /mnt/$store || true; done');
+    expect(closes).toBeGreaterThan(data.indexOf('set -euo pipefail'));
+    for (const step of ['dnf install', 'mount -t lustre', 'mdadm']) expect(data.indexOf(step)).toBeGreaterThan(closes);
+  });
+
   it('on spot has neither EFA nor a spot fleet role', () => {
     const { compute_resources: spot } = hall.resource('batch_compute_environment', 'fleet_sweep_spot_environment');
     expect(spot).toMatchObject({ type: 'SPOT', allocation_strategy: 'SPOT_PRICE_CAPACITY_OPTIMIZED' });

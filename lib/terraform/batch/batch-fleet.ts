@@ -27,7 +27,7 @@ export class BatchFleet extends Construct {
     super(scope, id);
     const { fleet, network, role, securityGroupId, fabricSecurityGroupId } = props;
     const tags = { 'datahall:fleet': fleet.key, 'datahall:workload': fleet.workload };
-    const script = [...(fleet.stripeLocalDisks ? localDiskScript() : []), ...mountScript(props.mounts)];
+    const script = [...mountScript(props.mounts), ...(fleet.stripeLocalDisks ? localDiskScript() : [])];
     const template = new LaunchTemplate(this, 'template', {
       // Batch names the types.
       ...nodeTemplate({

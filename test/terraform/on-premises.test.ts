@@ -219,7 +219,7 @@ describe('hybrid nodes', () => {
     ]);
   });
 
-  it('and their pods reach the API endpoint and CoreDNS, and machines the endpoints of AWS services', () => {
+  it('and their pods reach the API endpoint and CoreDNS, and both the endpoints of AWS services', () => {
     const rules = Object.entries(hall.all('vpc_security_group_ingress_rule')).flatMap(([name, rule]) =>
       /^on-premises_(nodes|endpoints)/.test(name) ? [rule] : [],
     );
@@ -229,6 +229,7 @@ describe('hybrid nodes', () => {
       rules.map((rule) => [rule.security_group_id, rule.cidr_ipv4, rule.ip_protocol, rule.from_port, rule.to_port]),
     ).toEqual([
       [endpoints, '10.200.0.0/16', 'tcp', 443, 443],
+      [endpoints, '10.201.0.0/16', 'tcp', 443, 443],
       [endpoints, '10.210.0.0/16', 'tcp', 443, 443],
       // The agent of DataSync is told what to do there.
       [endpoints, '10.200.0.0/16', 'tcp', 1024, 1064],

@@ -40,18 +40,20 @@ export class OnPremisesHall extends Construct {
       vpcCidr: networkPlan.vpcCidr,
     });
     const endpoints = network.endpointSecurityGroupId;
-    const calls = site.transfers.length > 0 ? [HTTPS, DATASYNC_CONTROL] : [HTTPS];
-    for (const range of endpoints === null ? [] : site.nodeCidrs) {
-      for (const { key, what, fromPort, toPort } of calls) {
-        new VpcSecurityGroupIngressRule(this, `endpoints${key}.${range.replaceAll('.', '-').replace('/', '-')}`, {
-          securityGroupId: endpoints!,
-          description: `${what} from machines on premises`,
-          cidrIpv4: range,
-          ipProtocol: 'tcp',
-          fromPort,
-          toPort,
-        });
-      }
+    // CoreDNS in the VPC tells pods on premises the addresses of the endpoints too.
+    const calls = [
+      ...[...site.nodeCidrs, ...site.podCidrs].map((range) => ({ range, ...HTTPS })),
+      ...(site.transfers.length > 0 ? site.nodeCidrs.map((range) => ({ range, ...DATASYNC_CONTROL })) : []),
+    ];
+    for (const { range, key, what, fromPort, toPort } of endpoints === null ? [] : calls) {
+      new VpcSecurityGroupIngressRule(this, `endpoints${key}.${range.replaceAll('.', '-').replace('/', '-')}`, {
+        securityGroupId: endpoints!,
+        description: `${what} from on premises`,
+        cidrIpv4: range,
+        ipProtocol: 'tcp',
+        fromPort,
+        toPort,
+      });
     }
     if (site.names) new NameExchange(this, 'names', { network, site, link: this.link, names: site.names });
     if (site.hybridNodes) {

@@ -18,7 +18,7 @@ const MULTIPLES: Readonly<Record<string, number>> = {
 
 /** @param unit - that the data gives the amount; bytes and shares are printed in multiples */
 export function readPrinted(text: string, unit: string): Printed {
-  const match = /^(-?)([\d,]+)(?:\.(\d+))?(?:e([+-]\d+))?(?: (\S.*))?$/.exec(text);
+  const match = /^(-?)([\d,]+)(?:\.(\d+))?(?:e([+-]?\d+))?(?: (\S.*))?$/.exec(text);
   if (!match) throw new Error(`not a printed amount: ${JSON.stringify(text)}`);
   const [, sign, whole, fraction = '', exponent = '0', suffix = ''] = match;
   const scale =

@@ -24,15 +24,27 @@ const GATEWAY_SERVICES: readonly string[] = ['dynamodb', 's3', 's3express'];
 
 /**
  * What every node calls: pulling images (whose layers lie in S3), Session Manager; on EKS describing itself and its
- * cluster, and tokens for pods; on Batch the container agent; on plain instances the lifecycle hooks, logs and metrics.
- * No `ec2messages`: regions since 2024 have none, and agents since then ask `ssmmessages`.
+ * cluster, and tokens for pods; on Batch the container agent and metrics; on plain instances the lifecycle hooks, logs and
+ * metrics. No `ec2messages`: regions since 2024 have none, and agents since then ask `ssmmessages`.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html
  */
 const NODE_CALLS: Readonly<Record<Hall['platform'], readonly string[]>> = {
   eks: ['ec2', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 's3', 'ssm', 'ssmmessages', 'sts'],
-  batch: ['ecr.api', 'ecr.dkr', 'ecs', 'ecs-agent', 'ecs-telemetry', 'logs', 's3', 'ssm', 'ssmmessages', 'sts'],
+  batch: [
+    'ecr.api',
+    'ecr.dkr',
+    'ecs',
+    'ecs-agent',
+    'ecs-telemetry',
+    'logs',
+    'monitoring',
+    's3',
+    'ssm',
+    'ssmmessages',
+    'sts',
+  ],
   ec2: ['autoscaling', 'ec2', 'ecr.api', 'ecr.dkr', 'logs', 'monitoring', 's3', 'ssm', 'ssmmessages', 'sts'],
 };
 

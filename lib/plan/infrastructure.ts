@@ -147,7 +147,7 @@ function planHall({ blueprint, region, zones, drafts, addons, network, stores, c
       };
     }
     case 'batch': {
-      const fleets = drafts.map(({ fleet, type }) => planEnvironment(fleet, type));
+      const fleets = drafts.map(({ fleet, type }) => planEnvironment(blueprint.name, fleet, type));
       return {
         ...place,
         platform: 'batch',
@@ -165,7 +165,7 @@ function planHall({ blueprint, region, zones, drafts, addons, network, stores, c
         platform: 'ec2',
         ...shared,
         ec2: planEc2(blueprint.name),
-        fleets: drafts.map(({ fleet, type, workload }) => planScalingGroup(fleet, type, workload)),
+        fleets: drafts.map(({ fleet, type, workload }) => planScalingGroup(blueprint.name, fleet, type, workload)),
         ...data,
         access: planAccess(blueprint, region.region, stores),
         onPremises,

@@ -27,7 +27,7 @@ function drafts(groups: readonly Partial<FleetGroup>[], workload: Partial<Worklo
 describe('a compute environment', () => {
   it('is counted in vCPU: 3 nodes of 96 at most, none while no job waits', () => {
     const [draft] = drafts([{}]).drafts;
-    expect(planEnvironment(draft!.fleet, draft!.type)).toMatchObject({
+    expect(planEnvironment('hall', draft!.fleet, draft!.type)).toMatchObject({
       vcpus: { min: 0, max: 288 },
       allocation: 'BEST_FIT_PROGRESSIVE',
       image: { type: 'ECS_AL2023_NVIDIA', parameter: null },
@@ -36,18 +36,18 @@ describe('a compute environment', () => {
 
   it('keeps its working nodes up when the fleet is to run: 2 of 96', () => {
     const [draft] = drafts([{}], { nodes: { atLeast: 1, running: 'all' } }).drafts;
-    expect(planEnvironment(draft!.fleet, draft!.type).vcpus).toEqual({ min: 192, max: 288 });
+    expect(planEnvironment('hall', draft!.fleet, draft!.type).vcpus).toEqual({ min: 192, max: 288 });
   });
 
   it('on spot follows price and capacity, without EFA: its jobs have one node', () => {
     const [draft] = drafts([{ purchase: 'spot' }]).drafts;
-    const environment = planEnvironment(draft!.fleet, draft!.type);
+    const environment = planEnvironment('hall', draft!.fleet, draft!.type);
     expect(environment).toMatchObject({ allocation: 'SPOT_PRICE_CAPACITY_OPTIMIZED', interfaces: [], placement: null });
   });
 
   it('for Neuron names its image', () => {
     const [draft] = drafts([{ instanceType: 'trn1.32xlarge' }]).drafts;
-    expect(planEnvironment(draft!.fleet, draft!.type).image).toEqual({
+    expect(planEnvironment('hall', draft!.fleet, draft!.type).image).toEqual({
       type: 'ECS_AL2023',
       parameter: '/aws/service/ecs/optimized-ami/amazon-linux-2023/neuron/recommended/image_id',
     });
@@ -113,7 +113,7 @@ describe('queues', () => {
   it('part spot from the rest, and carry the priority of the workload', () => {
     const groups = [{}, { purchase: 'spot' as const, nodes: 2 }];
     const { blueprint, drafts: fleets } = drafts(groups, { scheduling: { priority: 7, share: 1 } });
-    const environments = fleets.map(({ fleet, type }) => planEnvironment(fleet, type));
+    const environments = fleets.map(({ fleet, type }) => planEnvironment('hall', fleet, type));
     const { queues, schedulingPolicy } = planBatch(blueprint, 'us-east-1', environments, catalog);
     expect(queues).toEqual([
       { key: 'train', workload: 'train', name: 'starter-train', priority: 7, environments: ['train'] },

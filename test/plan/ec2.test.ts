@@ -39,7 +39,7 @@ function group(sized: Partial<FleetGroup> = {}, workload: Partial<WorkloadBluepr
   const blueprint = blueprintFixture({ platform: 'ec2', workloads: [workloadFixture(workload)] });
   const fleets = [sizedFleetFixture({ groups: [groupFixture(sized)] })];
   const [draft] = draftFleets(blueprint, fleets, catalog, region);
-  return planScalingGroup(draft!.fleet, draft!.type, draft!.workload);
+  return planScalingGroup('hall', draft!.fleet, draft!.type, draft!.workload);
 }
 
 describe('a scaling group', () => {

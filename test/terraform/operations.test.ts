@@ -38,7 +38,7 @@ const full = operated({
 describe('alarms', () => {
   it('tell the topic, and tell it when all is well again', () => {
     const alarms = Object.values(plain.all('cloudwatch_metric_alarm'));
-    expect(alarms).toHaveLength(10);
+    expect(alarms).toHaveLength(12);
     for (const alarm of alarms) expect(alarm).toMatchObject({ alarm_actions: [TOPIC], ok_actions: [TOPIC] });
   });
 
@@ -145,7 +145,7 @@ describe('the dashboard', () => {
 
   it('shows every alarm', () => {
     expect(widget('Alarms')).toMatchObject({ type: 'alarm' });
-    expect(widget('Alarms').properties.alarms).toHaveLength(10);
+    expect(widget('Alarms').properties.alarms).toHaveLength(12);
   });
 
   it('shows rates of file systems, of which the sums stay hidden', () => {

@@ -32,6 +32,8 @@ function isAbout(subject: string, address: string): boolean {
       return type === 'aws_s3_bucket';
     case 'cluster':
       return name.startsWith('cluster_');
+    case 'instance role':
+      return name.startsWith('instance-role_');
     case 'instances':
       return name.startsWith('instances_');
     case 'log groups':

@@ -1,3 +1,4 @@
+import type { NodeAgentPlan } from '../operations/node-agent.js';
 import type { FleetPlan } from '../plan.js';
 
 /** What a hall on AWS Batch has beside its fleets. */
@@ -43,6 +44,7 @@ export interface JobQueuePlan {
 
 /** A fleet as a compute environment: one way of buying, one set of zones. */
 export interface EnvironmentPlan extends FleetPlan {
+  readonly agent: NodeAgentPlan;
   readonly image: BatchImage;
   readonly allocation: 'BEST_FIT_PROGRESSIVE' | 'SPOT_PRICE_CAPACITY_OPTIMIZED';
   readonly vcpus: { readonly min: number; readonly max: number };

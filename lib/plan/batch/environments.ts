@@ -1,11 +1,13 @@
 import type { InstanceType } from '../../catalog/catalog.js';
+import { planNodeAgent } from '../operations/node-agent.js';
 import type { FleetPlan } from '../plan.js';
 import type { BatchImage, EnvironmentPlan } from './batch-plan.js';
 
 /** Batch places jobs by vCPU: a fleet is so many of them. None run while no job waits, unless the fleet is to. */
-export function planEnvironment(fleet: FleetPlan, type: InstanceType): EnvironmentPlan {
+export function planEnvironment(hall: string, fleet: FleetPlan, type: InstanceType): EnvironmentPlan {
   return {
     ...fleet,
+    agent: planNodeAgent(hall, fleet),
     image: batchImage(type),
     allocation: fleet.purchase === 'spot' ? 'SPOT_PRICE_CAPACITY_OPTIMIZED' : 'BEST_FIT_PROGRESSIVE',
     vcpus: { min: fleet.nodes.min * type.vcpus, max: fleet.nodes.max * type.vcpus },

@@ -10,6 +10,7 @@ const renamed = (what: string): Effect => replaces(`${what} can not be renamed: 
 
 /** Batch updates an environment in place, whatever of these changes, but not between on demand and spot. */
 export const ENVIRONMENT_RULES: Rules<EnvironmentPlan> = {
+  agent: renewed('other metrics of the nodes'),
   key: ELSEWHERE,
   workload: inPlace('a tag'),
   name: renamed('a compute environment'),
@@ -37,6 +38,7 @@ export const ENVIRONMENT_RULES: Rules<EnvironmentPlan> = {
 };
 
 export const SCALING_GROUP_RULES: Rules<ScalingGroupPlan> = {
+  agent: forNewNodes('other metrics of the nodes'),
   key: ELSEWHERE,
   workload: inPlace('a tag'),
   name: renamed('an Auto Scaling group'),

@@ -1,3 +1,4 @@
+import type { NodeAgentPlan } from '../operations/node-agent.js';
 import type { FleetPlan } from '../plan.js';
 
 /** What a hall of plain instances has beside its fleets. */
@@ -10,6 +11,7 @@ export interface Ec2Plan {
 
 /** A fleet as an Auto Scaling group: for Slurm or a scheduler of one's own, which sets the count. */
 export interface ScalingGroupPlan extends FleetPlan {
+  readonly agent: NodeAgentPlan;
   /** Public SSM parameter that holds the image's id: the default of a Terraform variable. */
   readonly imageParameter: string;
   /** In the order of the plan. */

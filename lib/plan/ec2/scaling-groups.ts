@@ -1,6 +1,7 @@
 import type { WorkloadBlueprint } from '../../blueprint/schema.js';
 import type { InstanceType } from '../../catalog/catalog.js';
 import { securityGroupName } from '../names.js';
+import { planNodeAgent } from '../operations/node-agent.js';
 import type { FleetPlan } from '../plan.js';
 import type { Ec2Plan, LifecycleHookPlan, RefreshPlan, ScalingGroupPlan, SchedulePlan } from './ec2-plan.js';
 
@@ -22,9 +23,15 @@ export function planEc2(hall: string): Ec2Plan {
   };
 }
 
-export function planScalingGroup(fleet: FleetPlan, type: InstanceType, workload: WorkloadBlueprint): ScalingGroupPlan {
+export function planScalingGroup(
+  hall: string,
+  fleet: FleetPlan,
+  type: InstanceType,
+  workload: WorkloadBlueprint,
+): ScalingGroupPlan {
   return {
     ...fleet,
+    agent: planNodeAgent(hall, fleet),
     imageParameter: imageParameter(type),
     hooks: HOOKS,
     refresh: planRefresh(fleet, workload),

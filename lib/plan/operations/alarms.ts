@@ -1,5 +1,6 @@
 import type { Hall } from '../plan.js';
 import { clusterMetric, freeSpace, groupMetrics, natMetric, scalingGroups, unschedulablePods } from './metrics.js';
+import { nodeAlarms } from './node-alarms.js';
 import type { AlarmPlan, DimensionPlan } from './operations-plan.js';
 
 /** Of a file system; below it writes begin to fail on its fullest targets. */
@@ -52,6 +53,7 @@ export function planAlarms(hall: Hall): AlarmPlan[] {
     ...scalingGroups(hall).map((key) =>
       shortOfNodes(`fleet.${key}.in-service`, { kind: 'scaling-group', fleet: key }, `fleet ${key}`),
     ),
+    ...nodeAlarms(hall).map(alarm),
     ...stores.flatMap((store) =>
       store.kind === 'lustre'
         ? [

@@ -1,4 +1,4 @@
-import type { Hall } from '../plan.js';
+import type { FleetPlan, Hall } from '../plan.js';
 import {
   clusterMetric,
   fileSystemMetric,
@@ -6,10 +6,12 @@ import {
   groupMetrics,
   metric,
   natMetric,
+  nodeMetric,
   scalingGroups,
   text,
   unschedulablePods,
 } from './metrics.js';
+import { NODE_SERIES } from './node-agent.js';
 import type { DashboardPlan, MetricPlan, WidgetPlan } from './operations-plan.js';
 
 /** A widget before it has a place. */
@@ -47,6 +49,9 @@ export function planDashboard(hall: Hall, costUsdPerMonth: number, unpriced: num
             clusterMetric(cluster, 'gpu', 'node_gpu_utilization', 'GPU'),
             clusterMetric(cluster, 'memory', 'node_gpu_memory_utilization', 'GPU memory'),
           ]),
+          plain('Hottest GPU', 'degrees Celsius', [
+            hottest(clusterMetric(cluster, 'hottest', 'node_gpu_temperature', 'hottest')),
+          ]),
         ]
       : []),
     ...(vendors.has('AWS')
@@ -72,7 +77,7 @@ export function planDashboard(hall: Hall, costUsdPerMonth: number, unpriced: num
           ),
         ]
       : []),
-    ...(hall.platform === 'eks' ? ofCluster(hall.cluster.name) : []),
+    ...(hall.platform === 'eks' ? ofCluster(hall.cluster.name) : ofFleets(name, fleets)),
     ...stores.flatMap((store): Tile[] =>
       store.kind === 'lustre'
         ? [
@@ -116,6 +121,69 @@ export function planDashboard(hall: Hall, costUsdPerMonth: number, unpriced: num
     ...TILE,
   }));
   return { name: `datahall-${name}-${region}`, widgets: [title, ...placed] };
+}
+
+/** By fleet, as its agents tell. */
+function ofFleets(hall: string, fleets: readonly FleetPlan[]): Tile[] {
+  const of = (vendor: string) => fleets.filter(({ accelerators }) => accelerators?.vendor === vendor);
+  const tile = (
+    title: string,
+    unit: string,
+    group: readonly FleetPlan[],
+    series: (key: string, at: number) => Series,
+  ) =>
+    group.length === 0
+      ? []
+      : [
+          fleetTile(
+            title,
+            unit,
+            group.map(({ key }, at) => series(key, at)),
+          ),
+        ];
+  const shown = (metric: MetricPlan): Series => ({ metrics: [metric], expressions: [] });
+  const nvidia = of('NVIDIA');
+  return [
+    ...tile('GPU utilisation', '%', nvidia, (key, at) =>
+      shown(nodeMetric(hall, key, `gpu${at}`, NODE_SERIES.gpu, `${key} GPU`)),
+    ),
+    ...tile('GPU memory', '%', nvidia, (key, at) => ({
+      metrics: [
+        { ...nodeMetric(hall, key, `used${at}`, NODE_SERIES.gpuMemoryUsed, key), shown: false },
+        { ...nodeMetric(hall, key, `total${at}`, NODE_SERIES.gpuMemoryTotal, key), shown: false },
+      ],
+      expressions: [{ id: `memory${at}`, expression: `100 * used${at} / total${at}`, label: `${key} GPU memory` }],
+    })),
+    ...tile('Hottest GPU', 'degrees Celsius', nvidia, (key, at) =>
+      shown(hottest(nodeMetric(hall, key, `hottest${at}`, NODE_SERIES.gpuTemperature, key))),
+    ),
+    ...tile('Neuron core utilisation', '%', of('AWS'), (key, at) =>
+      shown(nodeMetric(hall, key, `neuron${at}`, NODE_SERIES.neuronCores, `${key} Neuron cores`)),
+    ),
+    ...tile('Fullest memory and disk of a node', '%', fleets, (key, at) => ({
+      metrics: [
+        { ...nodeMetric(hall, key, `memory${at}`, NODE_SERIES.memory, `${key} memory`), statistic: 'Maximum' },
+        { ...nodeMetric(hall, key, `disk${at}`, NODE_SERIES.disk, `${key} disk`), statistic: 'Maximum' },
+      ],
+      expressions: [],
+    })),
+  ];
+}
+
+type Series = Pick<Extract<Tile, { kind: 'metrics' }>, 'metrics' | 'expressions'>;
+
+function fleetTile(title: string, unit: string, series: readonly Series[]): Tile {
+  return {
+    kind: 'metrics',
+    title,
+    unit,
+    metrics: series.flatMap(({ metrics }) => metrics),
+    expressions: series.flatMap(({ expressions }) => expressions),
+  };
+}
+
+function hottest(series: MetricPlan): MetricPlan {
+  return { ...series, statistic: 'Maximum' };
 }
 
 function throughput(store: string): Tile {

@@ -1,4 +1,5 @@
 import type { Hall } from '../plan.js';
+import { FLEET_DIMENSION, nodeNamespace } from './node-agent.js';
 import type { DimensionPlan, MetricPlan } from './operations-plan.js';
 
 /** A series that is shown, kept in the hall's region, by the five minutes. */
@@ -76,6 +77,18 @@ export function clusterMetric(cluster: string, id: string, name: string, label: 
     metric: name,
     dimensions: { ClusterName: text(cluster) },
     statistic: name.includes('count') ? 'Maximum' : 'Average',
+    label,
+  });
+}
+
+/** Of all nodes of a fleet, from the CloudWatch agent on each. */
+export function nodeMetric(hall: string, fleet: string, id: string, name: string, label: string): MetricPlan {
+  return metric({
+    id,
+    namespace: nodeNamespace(hall),
+    metric: name,
+    dimensions: { [FLEET_DIMENSION]: text(fleet) },
+    statistic: 'Average',
     label,
   });
 }

@@ -284,6 +284,15 @@ const NAMED: readonly AwsMistake[] = [
     heldBy: [file('lib/terraform/lustre-store.ts')],
   },
   {
+    id: 'metrics-sent',
+    mistake: 'an alarm on a series that no node sends, or may send, or can send without internet',
+    heldBy: [
+      file('lib/plan/operations/node-agent.ts'),
+      file('lib/terraform/node-agent.ts'),
+      file('lib/plan/endpoints.ts'),
+    ],
+  },
+  {
     id: 'karpenter-reservation-by-id',
     mistake: 'a reservation that Karpenter does not take: named by a group, or open',
     heldBy: [rule('karpenter-reservation-by-id')],

@@ -31,6 +31,12 @@ export const WIDE_STATEMENTS: readonly WideStatement[] = [
     sid: 'SeeMachines',
     reason: 'a node on premises finds itself among the managed machines: AWS takes no resource for that',
   },
+  {
+    on: 'role',
+    sid: 'SendMetrics',
+    reason:
+      'CloudWatch takes no resource for metrics: a condition lets nodes send to the namespace of their hall alone',
+  },
 ];
 
 /** A service that need not say for which account or resource it acts. */

@@ -42,6 +42,10 @@ export function planScannerSkips(plan: Judged, controls: readonly ControlResult[
       ? wide('nodes on premises', wideReason('SeeMachines'))
       : []),
   ];
+  if (plan.platform === 'batch') {
+    const reason = wideReason('SendMetrics');
+    skips.push(...['CKV_AWS_290', 'CKV_AWS_355'].map((rule) => ({ rule, subject: 'instance role', reason })));
+  }
   if (cluster === null) {
     const reason = 'instances call AWS and registries, whose addresses change, and are called by nobody';
     skips.push({ rule: 'CKV_AWS_382', subject: 'instances', reason });

@@ -7,6 +7,7 @@ import { fleetTemplate, fleetVariable } from '../fleet-template.js';
 import type { InstanceRole } from '../instance-role.js';
 import { localDiskScript, mimeUserData, mountScript } from '../instance-user-data.js';
 import type { Mounts } from '../mounts.js';
+import { agentScript } from '../node-agent.js';
 import { nodeTemplate } from '../node-template.js';
 import type { PlatformContext } from '../platform.js';
 
@@ -27,7 +28,11 @@ export class BatchFleet extends Construct {
     super(scope, id);
     const { fleet, network, role, securityGroupId, fabricSecurityGroupId } = props;
     const tags = { 'datahall:fleet': fleet.key, 'datahall:workload': fleet.workload };
-    const script = [...mountScript(props.mounts), ...(fleet.stripeLocalDisks ? localDiskScript() : [])];
+    const script = [
+      ...mountScript(props.mounts),
+      ...(fleet.stripeLocalDisks ? localDiskScript() : []),
+      ...agentScript(fleet.agent, fleet.key),
+    ];
     const template = new LaunchTemplate(this, 'template', {
       // Batch names the types.
       ...nodeTemplate({
@@ -37,7 +42,7 @@ export class BatchFleet extends Construct {
         tags: { ...props.tags, ...tags },
       }),
       ...fleetTemplate(this, { ...props, securityGroupIds: [securityGroupId] }),
-      ...(script.length > 0 && { userData: mimeUserData(script) }),
+      userData: mimeUserData(script),
     });
     const fabric = fleet.interfaces.length > 0 && fabricSecurityGroupId !== null ? [fabricSecurityGroupId] : [];
     this.environmentArn = new BatchComputeEnvironment(this, 'environment', {

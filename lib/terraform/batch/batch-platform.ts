@@ -9,6 +9,7 @@ import { hallRole, serviceTrust } from '../hall-role.js';
 import { InstanceRole } from '../instance-role.js';
 import { encryptedLogGroup } from '../log-group.js';
 import { mountsOf } from '../mounts.js';
+import { metricsStatement } from '../node-agent.js';
 import { NodeSecurityGroup } from '../node-security-group.js';
 import type { HallStores, Platform, PlatformContext } from '../platform.js';
 import { policyDocument } from '../policy-document.js';
@@ -49,6 +50,7 @@ export class BatchPlatform implements Platform {
       roleName: batch.instanceRoleName,
       description: `Instances of the compute environments of ${plan.name}`,
       managedPolicies: MANAGED_POLICIES,
+      statements: [metricsStatement(plan.fleets.map(({ agent }) => agent))],
     });
     encryptedLogGroup(new Construct(scope, 'jobs'), 'logs', {
       name: batch.logGroup,

@@ -12,6 +12,7 @@ import { fleetTemplate, fleetVariable } from '../fleet-template.js';
 import type { InstanceRole } from '../instance-role.js';
 import { mountScript, shellUserData } from '../instance-user-data.js';
 import type { Mounts } from '../mounts.js';
+import { agentScript } from '../node-agent.js';
 import { nodeTemplate } from '../node-template.js';
 import type { PlatformContext } from '../platform.js';
 
@@ -130,6 +131,7 @@ export class ScalingFleet extends Construct {
         ...mountScript(props.mounts),
         ...(fleet.accelerators === null ? [] : [SEES_ACCELERATORS[fleet.accelerators.vendor]]),
         ...(hook === undefined ? [] : ['answer CONTINUE', 'trap - ERR']),
+        ...agentScript(fleet.agent, fleet.key),
       ]),
     });
   }

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Blueprint } from '../../../lib/blueprint/schema.js';
+import type { EnvironmentPlan } from '../../../lib/plan/batch/batch-plan.js';
 import { planKeys } from '../../../lib/plan/keys.js';
+import { planNodeAgent } from '../../../lib/plan/operations/node-agent.js';
 import { planOperations } from '../../../lib/plan/operations/operations.js';
 import type { OperationsPlan } from '../../../lib/plan/operations/operations-plan.js';
-import type { Infrastructure } from '../../../lib/plan/plan.js';
+import type { EksHall, Infrastructure } from '../../../lib/plan/plan.js';
 import { fleetFixture, fullPlanFixture, planFixture } from '../../terraform/plan-fixture.js';
 import { blueprintFixture } from '../hall-fixture.js';
 
 const UNPRICED = [{ item: 'EFS, train.home', reason: 'no source gives its price in us-east-1' }];
+/** Of a hall on Batch; what its fleets do not need is left out. */
+const PLATFORMLESS = (({ cluster, charts, ...rest }) => ({ ...rest, batch: { queues: [] } }))(
+  fullPlanFixture() as EksHall,
+);
 const NOTHING_ON = blueprintFixture().account;
 const operations = (
   hall: Infrastructure = fullPlanFixture(),
@@ -21,6 +27,8 @@ describe('alarms', () => {
   it('watch the system nodes, every fleet, the cluster, every file system and every NAT gateway', () => {
     expect(keys(operations().alarms)).toEqual([
       'cluster.failed-nodes',
+      'cluster.gpus-hot',
+      'cluster.gpus-idle',
       'cluster.pods-without-node',
       'fleet.train.in-service',
       'nat.az1.drops',
@@ -64,6 +72,84 @@ describe('alarms', () => {
 
   it('take silence of the agents for a fault', () => {
     expect(operations().alarms.find(({ key }) => key === 'cluster.failed-nodes')!.missing).toBe('breaching');
+  });
+});
+
+describe('alarms of what the agents on the nodes tell', () => {
+  const batch = (...fleets: EnvironmentPlan[]) => operations({ ...PLATFORMLESS, platform: 'batch', fleets } as never);
+  const environment = (parts: Partial<EnvironmentPlan> = {}): EnvironmentPlan => {
+    const fleet = { ...fleetFixture(), image: { type: 'ECS_AL2023_NVIDIA', parameter: null }, ...parts } as const;
+    return {
+      ...fleet,
+      allocation: 'BEST_FIT_PROGRESSIVE',
+      vcpus: { min: 0, max: 288 },
+      agent: planNodeAgent('starter', fleet),
+    };
+  };
+  const neuron = environment({ key: 'chips', accelerators: { vendor: 'AWS', model: 'Trainium1', perNode: 16 } });
+
+  it('are of each fleet where no cluster is, by what it has', () => {
+    const alarms = batch(environment(), neuron, environment({ key: 'plain', accelerators: null })).alarms;
+    expect(keys(alarms).filter((key) => key.startsWith('fleet.'))).toEqual([
+      'fleet.chips.disk-full',
+      'fleet.chips.memory-full',
+      'fleet.chips.neuron-cores-idle',
+      'fleet.plain.disk-full',
+      'fleet.plain.memory-full',
+      'fleet.train.disk-full',
+      'fleet.train.gpus-hot',
+      'fleet.train.gpus-idle',
+      'fleet.train.memory-full',
+    ]);
+  });
+
+  it('ring after twelve hours of under 5 % in a row, and not for nodes that are not there', () => {
+    for (const idle of [
+      batch(environment()).alarms.find(({ key }) => key === 'fleet.train.gpus-idle')!,
+      operations().alarms.find(({ key }) => key === 'cluster.gpus-idle')!,
+    ]) {
+      expect(idle).toMatchObject({ comparison: 'LessThanThreshold', threshold: 5, missing: 'notBreaching' });
+      expect(idle.metrics[0]).toMatchObject({ statistic: 'Average', periodSeconds: 3600 });
+      expect(idle.periods * idle.metrics[0]!.periodSeconds).toBe(12 * 3600);
+    }
+  });
+
+  it('look at one fleet of one hall, at the worst of its nodes', () => {
+    const metricOf = (key: string) => batch(environment()).alarms.find((one) => one.key === key)!.metrics[0];
+    const of = { namespace: 'datahall/starter', dimensions: { Fleet: { kind: 'text', value: 'train' } } };
+    expect(metricOf('fleet.train.gpus-idle')).toMatchObject({ ...of, metric: 'nvidia_smi_utilization_gpu' });
+    const worst = { ...of, statistic: 'Maximum' };
+    expect(metricOf('fleet.train.gpus-hot')).toMatchObject({ ...worst, metric: 'nvidia_smi_temperature_gpu' });
+    expect(metricOf('fleet.train.memory-full')).toMatchObject({ ...worst, metric: 'mem_used_percent' });
+    expect(metricOf('fleet.train.disk-full')).toMatchObject({ ...worst, metric: 'disk_used_percent' });
+  });
+
+  it('take silence for a fault where a fleet always has nodes, and only there', () => {
+    const missing = (min: number) =>
+      batch(environment({ nodes: { min, desired: min, max: 3 } })).alarms.find(
+        ({ key }) => key === 'fleet.train.memory-full',
+      )!.missing;
+    expect(missing(2)).toBe('breaching');
+    expect(missing(0)).toBe('notBreaching');
+  });
+
+  it('have tiles beside them: GPUs with their memory and heat, Neuron cores, memory and disks', () => {
+    const { widgets } = batch(environment(), neuron).dashboard;
+    const tiles = widgets.flatMap((widget) => (widget.kind === 'metrics' ? [widget] : []));
+    expect(tiles.map(({ title }) => title).slice(0, 5)).toEqual([
+      'GPU utilisation',
+      'GPU memory',
+      'Hottest GPU',
+      'Neuron core utilisation',
+      'Fullest memory and disk of a node',
+    ]);
+    expect(tiles[1]!.expressions).toEqual([
+      { id: 'memory0', expression: '100 * used0 / total0', label: 'train GPU memory' },
+    ]);
+    for (const { metrics, expressions } of tiles) {
+      const ids = [...metrics, ...expressions].map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+    }
   });
 });
 

@@ -49,7 +49,7 @@ describe('quotas that a shipped blueprint needs', () => {
       'NAT gateways per Availability Zone': 1,
       'Internet gateways per Region': 1,
       'Subnets per VPC': 13,
-      'Interface VPC endpoints per VPC': 13,
+      'Interface VPC endpoints per VPC': 12,
       'Lustre Persistent_2 storage capacity': 12_000,
       'Lustre Persistent_2 file systems': 1,
       // The data set, and the log of who read it.

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { DocumentPath } from '../../../lib/blueprint/diagnostic.js';
 import type { Blueprint } from '../../../lib/blueprint/schema.js';
 import type { EnvironmentPlan, JobPlan } from '../../../lib/plan/batch/batch-plan.js';
+import { planNodeAgent } from '../../../lib/plan/operations/node-agent.js';
 import type {
   EksHall,
   Infrastructure,
@@ -88,6 +89,7 @@ function onBatch(parts: Partial<EnvironmentPlan>, jobNodes: number | null = null
   const { ami, podsPerNode, labels, taints, resources, ...fleet } = fleetFixture();
   const environment: EnvironmentPlan = {
     ...fleet,
+    agent: planNodeAgent('starter', fleet),
     image: { type: 'ECS_AL2023_NVIDIA', parameter: null },
     allocation: 'BEST_FIT_PROGRESSIVE',
     vcpus: { min: 0, max: 288 },

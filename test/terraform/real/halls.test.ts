@@ -41,11 +41,6 @@ const FORGOTTEN = /InvalidLaunchTemplateName\.NotFound|couldn't find resource/;
  */
 const APPLIED_GROWN: readonly string[] = ['hardened.yaml', 'serving.yaml'];
 
-/** What growing may destroy: it is made anew in the zone that came, and holds no data. */
-const REPLACED_BY_GROWTH: Readonly<Record<string, string>> = {
-  'aws_eks_node_group.system_nodes': 'a managed node group keeps its subnets',
-};
-
 const textOf = (file: string) => readFileSync(join(blueprints, file), 'utf8');
 
 async function planOf(text: string): Promise<Plan> {
@@ -155,7 +150,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
       succeed(await workspace.terraform(folder, 'plan', ...saved), 2);
       const shown = await workspace.terraform(folder, 'show', '-json', 'grown.tfplan');
       succeed(shown);
-      expect(destroyedBy(shown.output).filter((address) => !(address in REPLACED_BY_GROWTH))).toEqual([]);
+      expect(destroyedBy(shown.output)).toEqual([]);
       if (APPLIED_GROWN.includes(file)) {
         // The emulator changes no node group either: those that are there keep their counts.
         for (const [name, group] of Object.entries(json.resource.aws_eks_node_group ?? {})) {

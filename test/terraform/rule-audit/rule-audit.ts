@@ -8,6 +8,7 @@ import { BATCH_AUDITS } from './batch-audits.js';
 import { BUYING_AUDITS } from './buying-audits.js';
 import { CLUSTER_AUDITS } from './cluster-audits.js';
 import { DATA_AUDITS } from './data-audits.js';
+import { METRIC_AUDITS } from './metric-audits.js';
 import { NAME_AUDITS } from './name-audits.js';
 import { NODE_AUDITS } from './node-audits.js';
 import { TerraformJson } from './terraform-json.js';
@@ -18,6 +19,7 @@ export const AUDITS: readonly Audit[] = [
   ...BATCH_AUDITS,
   ...CLUSTER_AUDITS,
   ...DATA_AUDITS,
+  ...METRIC_AUDITS,
   ...NAME_AUDITS,
 ];
 

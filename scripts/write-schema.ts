@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { publishedSchema, publishedTasksSchema } from '../lib/blueprint/schema/published-schema.js';
+import { FRONTIER_SCHEMA } from '../lib/sizing/published-frontier-schema.js';
 import { SIZING_SCHEMA } from '../lib/sizing/published-schema.js';
 
 /** Writes `schema/` from the formats' source; the regions come from the catalog, if it is there. */
@@ -12,6 +13,7 @@ const schemas = {
   'blueprint-v1.schema.json': publishedSchema(regions),
   'tasks-v1.schema.json': publishedTasksSchema(),
   'sizing.schema.json': SIZING_SCHEMA,
+  'frontier.schema.json': FRONTIER_SCHEMA,
 };
 for (const [file, schema] of Object.entries(schemas)) {
   writeFileSync(new URL(`schema/${file}`, root), `${JSON.stringify(schema, null, 2)}\n`);

@@ -6,7 +6,7 @@ import type { SizingExplanation } from '../sizing/explanation.js';
 import type { Figures, ReportDocument, Section } from './document.js';
 import { chartsSection } from './sections/charts.js';
 import { choiceSection } from './sections/choice.js';
-import { constraintsSection, leftOutSection, proofSection, sitesSection } from './sections/constraints.js';
+import { constraintsSection, leftOutSection, proofSection } from './sections/constraints.js';
 import { costSection, type PriceSource, sourcesSection } from './sections/cost.js';
 import { demandSection } from './sections/demand.js';
 import { energySection } from './sections/energy.js';
@@ -20,6 +20,7 @@ import {
   resourcesSection,
   tagsSection,
 } from './sections/resources.js';
+import { sitesSection } from './sections/sites.js';
 import { whereAndWhen } from './sections/summary.js';
 
 /** What a report says beside the plan: looked up in the catalog and in the synthesised stack. */

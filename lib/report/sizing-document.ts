@@ -1,11 +1,12 @@
 import type { Plan } from '../plan/plan.js';
 import type { SizingExplanation } from '../sizing/explanation.js';
 import type { ReportDocument, Section } from './document.js';
-import { constraintsSection, leftOutSection, proofSection, sitesSection } from './sections/constraints.js';
+import { constraintsSection, leftOutSection, proofSection } from './sections/constraints.js';
 import { costSection } from './sections/cost.js';
 import { derivationSection } from './sections/demand.js';
 import { explanationSections } from './sections/explanation.js';
 import { leadFigures } from './sections/lead.js';
+import { sitesSection } from './sections/sites.js';
 import { summaryDocument } from './summary-document.js';
 
 /** What a reader decides from, on one screen; the rest is one command away. */

@@ -1,19 +1,24 @@
+import { withAssumedFileSystems } from './assumed-prices.js';
 import { PURCHASE_ORDER } from './choice/purchase.js';
-import type { Demand, PurchaseOption, SizingProblem } from './demand.js';
+import type { Demand, PurchaseOption, Site, SizingProblem } from './demand.js';
 
-/** The same problem with every list in one order, so that the answer depends on none. */
+/** The same problem with every list in one order, so that the answer depends on none, and with assumed prices. */
 export function inCanonicalOrder(problem: SizingProblem): SizingProblem {
   return {
     ...problem,
     types: byName(problem.types),
     demands: byName(problem.demands).map(demandInOrder),
-    sites: sorted(problem.sites, ({ catalog }) => catalog.region).map((site) => ({
-      ...site,
-      zones: [...site.zones].sort(),
-      fixedCosts: sorted(site.fixedCosts, ({ item }) => item),
-      ...(site.nodeCosts && { nodeCosts: sorted(site.nodeCosts, ({ item }) => item) }),
-      ...(site.reservations && { reservations: byName(site.reservations) }),
-    })),
+    sites: withAssumedFileSystems(sorted(problem.sites, ({ catalog }) => catalog.region).map(siteInOrder)),
+  };
+}
+
+function siteInOrder(site: Site): Site {
+  return {
+    ...site,
+    zones: [...site.zones].sort(),
+    fixedCosts: sorted(site.fixedCosts, ({ item }) => item),
+    ...(site.nodeCosts && { nodeCosts: sorted(site.nodeCosts, ({ item }) => item) }),
+    ...(site.reservations && { reservations: byName(site.reservations) }),
   };
 }
 

@@ -170,6 +170,11 @@ export interface Site {
    * the demands share its nodes, and none uses the hours that another leaves. @default - none
    */
   readonly reservations?: readonly OwnedReservation[];
+  /**
+   * By class of file system (`lustreClass`), the dearest price of the sites asked about. It chooses a class where this
+   * site has no price, and compares sites; no bill and no budget holds it. @default - set while a problem is put in order
+   */
+  readonly assumedLustreUsdPerGibMonth?: ReadonlyMap<string, number>;
 }
 
 export interface NodeCost {

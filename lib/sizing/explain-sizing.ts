@@ -3,7 +3,7 @@ import { constraintReports } from './answer/constraints.js';
 import { inCanonicalOrder } from './canonical.js';
 import type { SizingProblem } from './demand.js';
 import { alternativesTo, tiesWith } from './explain/alternatives.js';
-import { doubtsOf, openChoicesOf, routesOf } from './explain/open-choices.js';
+import { ANY_SPOT, doubtsOf, type OpenSpot, openChoicesOf, routesOf } from './explain/open-choices.js';
 import { relaxationsOf } from './explain/relaxations.js';
 import type { Baseline } from './explain/variant.js';
 import type { SizingExplanation } from './explanation.js';
@@ -12,11 +12,16 @@ import { optionsAt, sizeSite } from './size-site.js';
 import type { Sizing } from './sizing.js';
 import { loadSolver, type Solver } from './solver/solver.js';
 
+export interface ExplanationLimits extends SizingLimits {
+  /** Terms of spot where it is not among the ways of buying. @default - for the whole fleet, a tenth of the work lost */
+  readonly openSpot?: OpenSpot;
+}
+
 /** Why `sizing`, the answer to `problem`, is what it is, and what would change it. */
 export async function explainSizing(
   problem: SizingProblem,
   sizing: Sizing,
-  limits: SizingLimits = {},
+  limits: ExplanationLimits = {},
 ): Promise<SizingExplanation> {
   // Whether types had better mix is a question for the solver.
   return explainWith(problem, sizing, await loadSolver(), limits);
@@ -27,7 +32,7 @@ export function explainWith(
   asked: SizingProblem,
   sizing: Pick<Sizing, 'region'>,
   solver: Solver | null,
-  limits: SizingLimits = {},
+  limits: ExplanationLimits = {},
 ): SizingExplanation {
   const problem = inCanonicalOrder(asked);
   const solving = solvingWith(solver, limits);
@@ -49,7 +54,7 @@ export function explainWith(
   const { tried, leftOut } = relaxationsOf(base, binding);
   return {
     alternatives: alternativesTo(base),
-    openChoices: openChoicesOf(base),
+    openChoices: openChoicesOf(base, limits.openSpot ?? ANY_SPOT),
     relaxations: tried,
     relaxationsLeftOut: leftOut,
     ties: tiesWith(base),

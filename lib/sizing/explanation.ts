@@ -46,8 +46,11 @@ export interface OpenChoice {
     | 'denied-types'
     | 'all-types'
     | 'mixed-types'
+    | 'unknown-power'
     | PurchaseKind;
   readonly condition: string;
+  /** The power of its types is unknown: the saving is in cost, energy left aside. */
+  readonly byCostAlone: boolean;
   readonly instanceTypes: readonly string[];
   readonly nodes: number;
   readonly savingUsdPerMonth: number;

@@ -5,20 +5,20 @@ import { PURCHASE_ORDER, SOURCE_ORDER } from './choice/purchase.js';
  * object is closed and every key required but those of what is owned, so that a key that is added or dropped without the
  * schema is caught.
  */
-type Schema = Readonly<Record<string, unknown>>;
+export type Schema = Readonly<Record<string, unknown>>;
 
-const described = (schema: Schema, description: string): Schema => ({ ...schema, description });
-const text = (description: string): Schema => ({ type: 'string', description });
-const number = (description: string): Schema => ({ type: 'number', description });
-const count = (description: string): Schema => ({ type: 'integer', minimum: 0, description });
-const flag = (description: string): Schema => ({ type: 'boolean', description });
-const oneOf = (values: readonly string[], description: string): Schema => ({ enum: [...values], description });
-const orNull = (schema: Schema): Schema => {
+export const described = (schema: Schema, description: string): Schema => ({ ...schema, description });
+export const text = (description: string): Schema => ({ type: 'string', description });
+export const number = (description: string): Schema => ({ type: 'number', description });
+export const count = (description: string): Schema => ({ type: 'integer', minimum: 0, description });
+export const flag = (description: string): Schema => ({ type: 'boolean', description });
+export const oneOf = (values: readonly string[], description: string): Schema => ({ enum: [...values], description });
+export const orNull = (schema: Schema): Schema => {
   const { description, ...rest } = schema;
   return { anyOf: [rest, { type: 'null' }], description };
 };
-const list = (items: Schema, description: string): Schema => ({ type: 'array', items, description });
-function object(
+export const list = (items: Schema, description: string): Schema => ({ type: 'array', items, description });
+export function object(
   required: Readonly<Record<string, Schema>>,
   description?: string,
   optional: Readonly<Record<string, Schema>> = {},
@@ -30,12 +30,12 @@ function object(
 
 const workload = text('Name of the workload.');
 const anyWorkload = orNull(text('Name of the workload; null: shared by all.'));
-const region = text('AWS region.');
+export const region = text('AWS region.');
 const instanceType = text('As AWS names it, e.g. `p5.48xlarge`.');
 const instanceTypes = list({ type: 'string' }, 'As AWS names them.');
 const purchase = oneOf(SOURCE_ORDER, 'How the nodes are had: bought, or out of a reservation that is owned.');
 const route = oneOf(PURCHASE_ORDER, 'A way of buying.');
-const usd = (what: string) => number(`${what}, in USD per month, to the cent.`);
+export const usd = (what: string) => number(`${what}, in USD per month, to the cent.`);
 const category = oneOf(['hardware', 'software', 'maintenance'], 'Kind of cost.');
 
 const zone = text('Zone id, e.g. `use1-az6`.');
@@ -64,7 +64,7 @@ const reservation = object({
   barred: list(object({ workload, reason: text('Why not.') }), 'Workloads that cannot use it.'),
 });
 
-const fleet = object({
+export const fleet = object({
   workload,
   requiredNodes: count('Nodes that the minima need, whichever of the fleet they are.'),
   spareNodes: count('Nodes on top.'),
@@ -81,7 +81,7 @@ const tier = object(
   'Class of the file system.',
 );
 
-const store = object({
+export const store = object({
   workload,
   name: text('Name of the store.'),
   kind: oneOf(['object', 'scratch', 'persistent', 'local'], 'Kind of store.'),
@@ -135,7 +135,7 @@ const cost = object(
   'C.',
 );
 
-const kwh = (what: string) => number(`${what}, in kWh per month.`);
+export const kwh = (what: string) => number(`${what}, in kWh per month.`);
 const energy = object(
   {
     lines: list(
@@ -174,19 +174,42 @@ const constraint = object({
 
 const site = object({
   region,
+  pue: number('Power usage effectiveness.'),
+  gridGramsCo2ePerKwh: orNull(number('Of the grid; null: no source gives it.')),
   status: oneOf(['chosen', 'sized', 'infeasible', 'undecided', 'carbon-unknown'], 'How the site fared.'),
   plan: orNull(
     object(
       {
         objectiveUsdPerMonth: usd('C + λE'),
+        comparedUsdPerMonth: usd('C + λE, with what has no price at the dearest price among the regions asked about'),
         totalUsdPerMonth: usd('C'),
         totalKwhPerMonth: orNull(kwh('E; null: partly unknown')),
         co2eKgPerMonth: orNull(number('In kg CO₂e per month; null: unknown.')),
-        fleets: list(object({ workload, nodes: count('Nodes in all.'), instanceTypes }), 'What would stand there.'),
+        fleets: list(
+          object({
+            workload,
+            nodes: count('Nodes in all.'),
+            instanceTypes,
+            zones: list({ type: 'string' }, 'Zones that offer every one of the types.'),
+            routes: list(route, 'Ways in which every one of the types can be bought at a known price.'),
+          }),
+          'What would stand there.',
+        ),
         unpriced: count('Things without a price there.'),
       },
       'The best plan there; null: none.',
     ),
+  ),
+  lacks: list(
+    object({
+      workload,
+      store: orNull(text('Name of the store; null: the fleet.')),
+      leftOut: list(
+        object({ reason: text('Why the types are out of the running.'), types: count('How many.') }),
+        'Of a fleet.',
+      ),
+    }),
+    'Infeasible: what nothing on offer meets; empty: each part is met, and the limits are not.',
   ),
 });
 
@@ -246,6 +269,7 @@ const explanation = object(
         workload,
         choice: text('Question that the demand settles.'),
         condition: text('When the other answer holds.'),
+        byCostAlone: flag('The power of its types is unknown: the saving is in cost, energy left aside.'),
         instanceTypes,
         nodes: count('Nodes then.'),
         savingUsdPerMonth: usd('Saved'),
@@ -310,7 +334,7 @@ const explanation = object(
   'Why, and what would change it.',
 );
 
-const infeasibility = object(
+export const infeasibility = object(
   {
     kind: oneOf(['invalid-input', 'conflict', 'undecided'], 'Why there is no plan.'),
     conflict: list(

@@ -1,12 +1,6 @@
 /** What plans are weighed by. Weights count in proportion; thresholds leave plans out. */
 export interface Criteria {
-  readonly weights: {
-    readonly cost: number;
-    readonly energy: number;
-    readonly availability: number;
-    readonly scalability: number;
-    readonly security: number;
-  };
+  readonly weights: Scores;
   readonly thresholds: {
     readonly monthlyEnergyKwh?: number;
     readonly availability?: number;
@@ -17,10 +11,19 @@ export interface Criteria {
   readonly security: number;
 }
 
+export interface Scores {
+  readonly cost: number;
+  readonly energy: number;
+  readonly availability: number;
+  readonly scalability: number;
+  readonly security: number;
+}
+
 /** What a ranking needs to know of a plan. */
 export interface Rankable {
-  readonly usdPerMonth: number;
-  readonly kwhPerMonth: number;
+  /** USD, and kWh or kg CO₂e; null: unknown. */
+  readonly compared: { readonly usd: number; readonly environment: number | null };
+  readonly kwhPerMonth: number | null;
   readonly availability: number;
   readonly scalability: number;
 }
@@ -31,59 +34,61 @@ export interface RankedPlan {
   /** Σ weight × score ÷ Σ weight, in [0, 1]; null: it misses a threshold. */
   readonly score: number | null;
   readonly missed: readonly ('energy' | 'availability' | 'scalability' | 'security')[];
-  /** Each in [0, 1], 1 the best of the plans. */
-  readonly scores: {
-    readonly cost: number;
-    readonly energy: number;
-    readonly availability: number;
-    readonly scalability: number;
-    readonly security: number;
-  };
+  /** Each in [0, 1], 1 the best and 0 the worst of the plans that meet every threshold; null: it misses one. */
+  readonly scores: Scores | null;
 }
 
 /**
- * F = Σ wᵢ·fᵢ over the plans, each axis scaled so that the best plan on it has 1 and the worst 0 (all 1 where they
- * are equal). Best first; plans that miss a threshold come last, unscored.
+ * F = Σ wᵢ·fᵢ over the plans that meet every threshold, each axis scaled so that the best of them on it has 1 and the
+ * worst 0 (all 1 where they are equal): what is left out moves no score. Security is its share, for all the same. Best
+ * first; plans that miss a threshold come last, unscored.
  */
 export function rankPlans(plans: readonly Rankable[], { weights, thresholds, security }: Criteria): RankedPlan[] {
-  const cost = scaled(plans.map(({ usdPerMonth }) => -usdPerMonth));
-  const energy = scaled(plans.map(({ kwhPerMonth }) => -kwhPerMonth));
-  const availability = scaled(plans.map((plan) => plan.availability));
-  const scalability = scaled(plans.map((plan) => plan.scalability));
+  const missed = plans.map((plan) => missedBy(plan, thresholds, security));
+  const kept = plans.filter((_, at) => missed[at]!.length === 0);
+  const cost = scaleOf(kept.map(({ compared }) => compared.usd));
+  const energy = scaleOf(kept.map(({ compared }) => compared.environment));
+  const availability = scaleOf(kept.map((plan) => -plan.availability));
+  const scalability = scaleOf(kept.map((plan) => -plan.scalability));
   const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
   const ranked = plans.map((plan, at): RankedPlan => {
+    if (missed[at]!.length > 0) return { plan: at, score: null, missed: missed[at]!, scores: null };
     const scores = {
-      cost: cost[at]!,
-      energy: energy[at]!,
-      availability: availability[at]!,
-      scalability: scalability[at]!,
+      cost: cost(plan.compared.usd),
+      energy: energy(plan.compared.environment),
+      availability: availability(-plan.availability),
+      scalability: scalability(-plan.scalability),
       security,
     };
-    const missed = missedBy(plan, thresholds, security);
     const weighed =
       weights.cost * scores.cost +
       weights.energy * scores.energy +
       weights.availability * scores.availability +
       weights.scalability * scores.scalability +
       weights.security * scores.security;
-    const score = missed.length > 0 ? null : sum === 0 ? 0 : rounded(weighed / sum);
-    return { plan: at, score, missed, scores };
+    return { plan: at, score: sum === 0 ? 0 : rounded(weighed / sum), missed: [], scores };
   });
   return ranked.sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || a.plan - b.plan);
 }
 
 function missedBy(plan: Rankable, thresholds: Criteria['thresholds'], security: number): RankedPlan['missed'] {
   const missed: RankedPlan['missed'][number][] = [];
-  if (plan.kwhPerMonth > (thresholds.monthlyEnergyKwh ?? Number.POSITIVE_INFINITY)) missed.push('energy');
+  const { monthlyEnergyKwh } = thresholds;
+  // What is not known meets no ceiling.
+  if (monthlyEnergyKwh !== undefined && (plan.kwhPerMonth ?? Number.POSITIVE_INFINITY) > monthlyEnergyKwh) {
+    missed.push('energy');
+  }
   if (plan.availability < (thresholds.availability ?? 0)) missed.push('availability');
   if (plan.scalability < (thresholds.scalability ?? 0)) missed.push('scalability');
   if (security < (thresholds.security ?? 0)) missed.push('security');
   return missed;
 }
 
-function scaled(values: readonly number[]): number[] {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  return values.map((value) => (most === least ? 1 : rounded((value - least) / (most - least))));
+/** From the least, which is best, to the most; unknown is as bad as the worst, and worse than plans that are all alike. */
+function scaleOf(values: readonly (number | null)[]): (value: number | null) => number {
+  const known = values.filter((value) => value !== null);
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  return (value) => (value === null ? 0 : most === least ? 1 : rounded((most - value) / (most - least)));
 }
 
 function rounded(value: number): number {

@@ -1,10 +1,11 @@
-import { siteOutcome, sizingOf } from './answer/sizing-of.js';
+import { siteOutcome } from './answer/site-outcome.js';
+import { sizingOf } from './answer/sizing-of.js';
 import { inCanonicalOrder } from './canonical.js';
 import { checkProblem } from './check-problem.js';
-import type { SizingProblem } from './demand.js';
+import type { Site, SizingProblem } from './demand.js';
 import { explainConflict } from './explain/explain-conflict.js';
-import { siteOrder } from './site-order.js';
-import { optionsAt, type SiteOptions, type SiteResult, type Solving, sizeSite } from './size-site.js';
+import { missingPrices, siteOrder } from './site-order.js';
+import { optionsAt, type SiteResult, type Solving, sizeSite } from './size-site.js';
 import type { Infeasibility, SizingAnswer } from './sizing.js';
 import { loadSolver, type Solver } from './solver/solver.js';
 
@@ -67,20 +68,21 @@ export function sizeWith(asked: SizingProblem, solver: Solver | null, limits: Si
     const summary = 'the time limit came before a plan was found, and none was ruled out; allow more time';
     return { status: 'infeasible', infeasibility: { kind: 'undecided', conflict: [], nearest: null, summary } };
   }
-  const sites = results.map(({ region, options, result }) => siteOutcome(region, options, result, result === best));
+  const missing = missingPrices(problem);
+  const sites = results.map(({ site, result }) => siteOutcome(site, result, result === best, missing));
   return { status: 'sized', sizing: sizingOf(best, sites) };
 }
 
 interface SiteAttempt {
-  readonly region: string;
-  readonly options: SiteOptions | null;
+  readonly site: Site;
+  /** Null: carbon counts, and the grid is unknown. */
   readonly result: SiteResult | null;
 }
 
 function resultsBySite(problem: SizingProblem, solving: Solving): SiteAttempt[] {
   return problem.sites.map((site) => {
     const options = optionsAt(site, problem);
-    return { region: site.catalog.region, options, result: options && sizeSite(options, solving) };
+    return { site, result: options && sizeSite(options, solving) };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { LustreTier } from '../catalog/catalog.js';
 import type { LeftOutReason } from './choice/eligible.js';
-import type { NodeSource, StoreKind } from './demand.js';
+import type { NodeSource, PurchaseKind, StoreKind } from './demand.js';
 
 /**
  * The answer: plain data, sorted, the same to the byte on every machine. Plans are compared and limits checked
@@ -60,11 +60,17 @@ export interface ReservationUse {
 
 export interface SiteOutcome {
   readonly region: string;
+  /** Power usage effectiveness. */
+  readonly pue: number;
+  /** Null: no source gives it. */
+  readonly gridGramsCo2ePerKwh: number | null;
   /** `carbon-unknown`: carbon is priced or capped and no source gives the grid's intensity. */
   readonly status: 'chosen' | 'sized' | 'infeasible' | 'undecided' | 'carbon-unknown';
   /** Null unless chosen or sized. */
   readonly plan: {
     readonly objectiveUsdPerMonth: number;
+    /** The objective, with what has no price there at the dearest price that a site asked about has for it. */
+    readonly comparedUsdPerMonth: number;
     readonly totalUsdPerMonth: number;
     readonly totalKwhPerMonth: number | null;
     readonly co2eKgPerMonth: number | null;
@@ -72,13 +78,22 @@ export interface SiteOutcome {
       readonly workload: string;
       readonly nodes: number;
       readonly instanceTypes: readonly string[];
+      /** Of the hall, that offer every one of the types. */
+      readonly zones: readonly string[];
+      /** Ways in which every one of the types can be bought there, at a price that is known. */
+      readonly routes: readonly PurchaseKind[];
     }[];
-    /**
-     * Things without a price there, which the sites are compared with at the dearest price among them; a plan that misses
-     * a file system's price ranks after those that do not.
-     */
+    /** Things without a price there. */
     readonly unpriced: number;
   } | null;
+  /** Infeasible: fleets and stores that nothing on offer meets; empty: each is met, and the limits are not. */
+  readonly lacks: readonly {
+    readonly workload: string;
+    /** Null: the fleet. */
+    readonly store: string | null;
+    /** Of a fleet: why types are out of the running. */
+    readonly leftOut: readonly Pick<LeftOut, 'reason' | 'types'>[];
+  }[];
 }
 
 export interface SizedFleet {

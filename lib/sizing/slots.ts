@@ -97,7 +97,7 @@ function listParts(demand: Demand, site: Site, problem: SizingProblem, rates: Ra
   }
   const slots = [fleetSlot(demand, eligibles, problem.limits, rates, leftOut)];
   for (const store of demand.stores) {
-    const choices = storeChoices(store, demand, site.catalog, rates).sort(compareChoices);
+    const choices = storeChoices(store, demand, site, rates).sort(compareChoices);
     slots.push(listSlot(`${demand.name}/${store.name}`, choices));
   }
   return { slots, leftOut };

@@ -59,7 +59,7 @@ describe('an explanation', () => {
         excess: 0.2,
         binding: ['compute'],
         breaks: [],
-        because: 'compute takes 4 nodes at 8760 USD a month each',
+        because: 'compute takes 4 nodes at 8,760 USD a month each',
       },
     ]);
   });
@@ -88,6 +88,30 @@ describe('an explanation', () => {
     expect(choices([purchase('on-demand')])).toContain('spot');
     // None of 2 nodes: a tenth of them is less than one.
     expect(choices([purchase('on-demand'), purchase('spot', { maxShare: 0.1 })])).not.toContain('spot');
+  });
+
+  it('tells prices apart from what energy adds, and joins more than two minima by commas', () => {
+    const minima = { computeTflops: 1600, precision: 'bf16', accelerators: 16, acceleratorMemoryGib: 1280 } as const;
+    const weighed = { objective: { energyWeightUsdPerKwh: 0.1, carbonPriceUsdPerTonne: 0 } };
+    const { alternatives } = explained(question({ ...firm, minima }, weighed));
+    // 5 kW × 730 h × PUE 1.2 at 0.1 USD/kWh.
+    expect(alternatives[0]!.because).toBe(
+      'compute, accelerator memory and accelerators take 4 nodes at 8,760 USD a month each (9,198 USD with energy weighed)',
+    );
+  });
+
+  it('compares types of unknown power by cost alone, where energy is weighed and not limited', () => {
+    const dark = (over: Partial<SizingProblem>, vendors: readonly ('NVIDIA' | 'AWS')[] = ['NVIDIA']) => {
+      const base = question({ ...firm, types: { ...firm.types!, vendors } });
+      const types = base.types.map((type) => (type.name === 'neuron.8x' ? { ...type, power: null } : type));
+      return explained({ ...base, types, ...over }).openChoices.filter(({ byCostAlone }) => byCostAlone);
+    };
+    const objective = { energyWeightUsdPerKwh: 0.1, carbonPriceUsdPerTonne: 0 };
+    const saved = { instanceTypes: ['neuron.8x'], nodes: 2, savingUsdPerMonth: 24 * 730, savingShare: 0.6 };
+    expect(dark({ objective })).toMatchObject([{ choice: 'vendor-aws', ...saved }]);
+    expect(dark({ objective }, ['NVIDIA', 'AWS'])).toMatchObject([{ choice: 'unknown-power', ...saved }]);
+    expect(dark({ objective, limits: { monthlyEnergyKwh: 1e6 } })).toEqual([]);
+    expect(dark({})).toEqual([]);
   });
 
   it('names the doubt that a choice rests on, and the best choice without it', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { explainWith } from '../../lib/sizing/explain-sizing.js';
+import { FRONTIER_SCHEMA } from '../../lib/sizing/published-frontier-schema.js';
 import { SIZING_SCHEMA } from '../../lib/sizing/published-schema.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
 import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
@@ -27,8 +28,11 @@ describe('the schema of the answer', () => {
   };
 
   it('is what `npm run schema` writes', () => {
-    const committed = readFileSync(new URL('../../schema/sizing.schema.json', import.meta.url), 'utf8');
-    expect(committed).toBe(`${JSON.stringify(SIZING_SCHEMA, null, 2)}\n`);
+    const written = { sizing: SIZING_SCHEMA, frontier: FRONTIER_SCHEMA };
+    for (const [name, schema] of Object.entries(written)) {
+      const committed = readFileSync(new URL(`../../schema/${name}.schema.json`, import.meta.url), 'utf8');
+      expect(committed).toBe(`${JSON.stringify(schema, null, 2)}\n`);
+    }
   });
 
   it('holds of plans, explanations and conflicts, key by key', () => {

@@ -63,10 +63,71 @@ describe('a site that lacks a price', () => {
     expect(await chosen([place('a', 20), place('b', 19.9, {}, { s3StandardTiers: null })], objects)).toBe('b');
   });
 
-  it('of file systems comes after those that have it, however cheap', async () => {
-    const scratch = [store('fast', 'scratch')];
-    const without = region({}).prices.lustre.map((tier) => ({ ...tier, usdPerGibMonth: null }));
-    expect(await chosen([place('a', 20), place('b', 1, {}, { lustre: without })], scratch)).toBe('a');
-    expect(await chosen([place('b', 1, {}, { lustre: without })], scratch)).toBe('b');
+  const scratch = [store('fast', 'scratch', { throughputBytesPerSecond: 5e9 })];
+  const { lustre } = region({}).prices;
+  const unknown = lustre.map((tier) => ({ ...tier, usdPerGibMonth: null }));
+
+  it('does not win by file systems either, and is not shut out by them', async () => {
+    const twice = lustre.map((tier) => ({ ...tier, usdPerGibMonth: 2 * tier.usdPerGibMonth! }));
+    const dearer = place('c', 30, {}, { lustre: twice });
+    // 5 GB/s of SCRATCH_2 take 26,400 GiB: 3696 USD a month at a, twice that at c, which is 5.06 USD an hour more.
+    expect(await chosen([place('a', 20), dearer, place('b', 15, {}, { lustre: unknown })], scratch)).toBe('a');
+    expect(await chosen([place('a', 20), dearer, place('b', 14.9, {}, { lustre: unknown })], scratch)).toBe('b');
+    expect(await chosen([place('a', 20), place('b', 19.9, {}, { lustre: unknown })], scratch)).toBe('b');
+    expect(await chosen([place('b', 1, {}, { lustre: unknown })], scratch)).toBe('b');
+  });
+
+  it('takes the class of file system that is cheapest elsewhere, and bills nothing for it', async () => {
+    const sites = [place('a', 20), place('b', 10, {}, { lustre: unknown })];
+    const asked = problem({
+      demands: [demand({ minima: { computeTflops: 800, precision: 'bf16' }, stores: scratch })],
+      types: [big],
+      sites,
+      objective: { energyWeightUsdPerKwh: 0.1, carbonPriceUsdPerTonne: 0 },
+    });
+    const answer = await sizeFleets(asked);
+    if (answer.status !== 'sized') throw new Error(answer.infeasibility.summary);
+    const { region: where, stores, cost, objectiveUsdPerMonth, proof, energy, sites: outcomes } = answer.sizing;
+    expect([where, stores[0]!.lustre!.tier.deployment]).toEqual(['b', 'SCRATCH_2']);
+    expect(cost.totalUsdPerMonth).toBe(7300);
+    const weighed = Math.ceil(energy.totalKwhPerMonth * 10 - 1e-6) / 100;
+    expect(objectiveUsdPerMonth).toBeCloseTo(7300 + weighed, 9);
+    expect(proof.boundUsdPerMonth).toBe(objectiveUsdPerMonth);
+    const compared = outcomes.find(({ status }) => status === 'chosen')!.plan!.comparedUsdPerMonth;
+    expect(compared).toBeCloseTo(objectiveUsdPerMonth + 3696, 9);
+  });
+});
+
+describe('the sites of an answer', () => {
+  it('tell zones, ways of buying and the grid of each, and what the others lack', async () => {
+    const sites = [
+      place('a', 20),
+      site(region({ 'other.8x': offer(1) }, { region: 'none' })),
+      site(
+        region(
+          { 'big.8x': offer(21, { zones: ['use1-az2', 'use1-az3'], spotUsdPerHour: 5 }) },
+          { region: 'two', energy: { pue: 1.1, pueBasis: 'site', gridGramsCo2ePerKwh: null, gridYear: null } },
+        ),
+      ),
+    ];
+    const answer = await sizeFleets(
+      problem({ demands: [demand({ minima: { computeTflops: 800, precision: 'bf16' } })], types: [big], sites }),
+    );
+    if (answer.status !== 'sized') throw new Error(answer.infeasibility.summary);
+    const [a, none, two] = answer.sizing.sites;
+    expect(a).toMatchObject({ region: 'a', status: 'chosen', pue: 1.2, gridGramsCo2ePerKwh: 400, lacks: [] });
+    expect(a!.plan!.fleets[0]).toMatchObject({ zones: ['use1-az1', 'use1-az2', 'use1-az3'], routes: ['on-demand'] });
+    expect(two).toMatchObject({ status: 'sized', pue: 1.1, gridGramsCo2ePerKwh: null });
+    expect(two!.plan!.fleets[0]).toMatchObject({ zones: ['use1-az2', 'use1-az3'], routes: ['on-demand', 'spot'] });
+    expect(none).toMatchObject({
+      status: 'infeasible',
+      plan: null,
+      lacks: [{ workload: 'train', store: null, leftOut: [{ reason: 'not-offered', types: 1 }] }],
+    });
+  });
+
+  it('that cost the same to the last digit go to the first by name, in whatever order they are asked about', async () => {
+    expect(await chosen([place('a', 20), place('b', 20)])).toBe('a');
+    expect(await chosen([place('z', 20), place('b', 20), place('c', 20)])).toBe('b');
   });
 });

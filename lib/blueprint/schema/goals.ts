@@ -108,7 +108,7 @@ export const Criteria = Type.Object(
     weights: Type.Object(
       {
         cost: weight('Low cost.'),
-        energy: weight('Low energy.'),
+        energy: weight('Low energy; low CO₂e where carbon is priced or limited.'),
         availability: weight('High availability.'),
         scalability: weight('Headroom: largest fleet ÷ working nodes.'),
         security: weight('Share of the controls that are on.'),

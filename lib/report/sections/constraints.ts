@@ -58,43 +58,6 @@ export function leftOutSection({ sizing }: Plan): Section {
   };
 }
 
-/** The regions that were asked about, when there was more than one. */
-export function sitesSection({ sizing }: Plan): Section {
-  const rows = sizing.sites.map(({ region, status, plan }) => ({
-    region,
-    status: status.replaceAll('-', ' '),
-    fleets:
-      plan?.fleets.map(({ nodes, instanceTypes }) => `${nodes} × ${instanceTypes.join(' + ')}`).join(', ') ?? null,
-    month: plan === null ? null : { value: plan.totalUsdPerMonth, unit: 'USD/month' },
-    energy: plan?.totalKwhPerMonth == null ? null : { value: plan.totalKwhPerMonth, unit: 'kWh/month' },
-    carbon: plan?.co2eKgPerMonth == null ? null : { value: plan.co2eKgPerMonth, unit: 'kg/month' },
-    unpriced: plan === null ? null : { value: plan.unpriced, unit: '' },
-  }));
-  return {
-    id: 'sites',
-    title: 'Where',
-    blocks:
-      rows.length < 2
-        ? []
-        : [
-            table(
-              'sites',
-              'Regions compared',
-              [
-                left('region', 'region'),
-                left('status', ''),
-                left('fleets', 'fleets'),
-                right('month', 'USD/month', { unit: 'USD/month' }),
-                right('energy', 'kWh/month', { unit: 'kWh/month' }),
-                right('carbon', 'kg CO₂e', { unit: 'kg/month' }),
-                right('unpriced', 'unpriced'),
-              ],
-              rows,
-            ),
-          ],
-  };
-}
-
 /** Why nothing cheaper exists, or how far from it the plan can be at most. */
 export function proofSection(plan: Plan): Section {
   return { id: 'proof', title: 'Proof', blocks: [{ kind: 'paragraph', text: proofPhrase(plan) }] };
@@ -107,7 +70,7 @@ function proofPhrase({ sizing }: Plan): string {
     const several = sizing.sites.length > 1;
     const where = several ? ` in ${sizing.region}` : '';
     const rule = several
-      ? ' Regions that price every file system come before those that do not; what a region has no price for is in no total, and is compared at the dearest price among these regions.'
+      ? ' What a region has no price for is in no total, and is compared at the dearest price among these regions.'
       : '';
     return `Optimal, proved ${method}: no other choice in the catalog that qualifies${where} has an objective (cost, weighted energy and carbon) below ${formatUsd(objectiveUsdPerMonth)} USD/month.${rule}`;
   }

@@ -1,7 +1,7 @@
 import type { OpenChoice, SizingExplanation } from '../../sizing/explanation.js';
 import { amount, type Block, count, left, right, type Section, type Table, table } from '../document.js';
-import { formatNumber, formatUsd } from '../numbers.js';
-import { PURCHASE_WORDS } from './phrases.js';
+import { formatUsd } from '../numbers.js';
+import { fleetWords, PURCHASE_WORDS } from './phrases.js';
 
 /** More runners-up than a person reads; data has all. */
 const MOST_ALTERNATIVES = 6;
@@ -55,6 +55,7 @@ const OPEN_WORDS: Readonly<Partial<Record<OpenChoice['choice'], string>>> = {
   'denied-types': 'the types that are denied',
   'all-types': 'every type',
   'mixed-types': 'types that mix',
+  'unknown-power': 'types of unknown power',
 };
 
 /** What another answer is, as a person says it. */
@@ -70,15 +71,15 @@ function openChoices({ openChoices: all }: SizingExplanation): Block[] {
       'Answers that would save, if they may be given',
       [
         left('workload', 'workload'),
-        left('choice', 'with'),
+        left('choice', 'if'),
         left('fleet', 'fleet'),
         right('saving', 'saves USD/month', { unit: 'USD/month' }),
         right('share', ''),
       ],
-      all.map(({ workload, choice, instanceTypes, nodes, savingUsdPerMonth, savingShare }) => ({
+      all.map(({ workload, choice, condition, byCostAlone, instanceTypes, nodes, savingUsdPerMonth, savingShare }) => ({
         workload,
-        choice: openWords(choice),
-        fleet: `${formatNumber(nodes)} × ${instanceTypes.join(', ')}`,
+        choice: `${condition.replace(/^if /, '')}${byCostAlone && choice !== 'unknown-power' ? ', energy left aside' : ''}`,
+        fleet: fleetWords(nodes, instanceTypes),
         saving: { value: savingUsdPerMonth, unit: 'USD/month' },
         share: amount(savingShare, 'share'),
       })),
@@ -125,7 +126,7 @@ function doubts({ doubts: all }: SizingExplanation): Block[] {
     const best =
       firm === null
         ? 'no fleet rests on firm figures alone'
-        : `on firm figures the best is ${firm.nodes} × ${firm.instanceTypes.join(', ')}, ${formatUsd(firm.extraUsdPerMonth)} USD/month more`;
+        : `on firm figures the best is ${fleetWords(firm.nodes, firm.instanceTypes)}, ${formatUsd(firm.extraUsdPerMonth)} USD/month more`;
     const text = `${workload}: the figures of ${instanceType} are in doubt (${reasons.join('; ')}); ${best}.`;
     return { kind: 'paragraph', tone: 'warning', text };
   });

@@ -4,6 +4,7 @@ import type { Figures } from '../document.js';
 import { formatAmount } from '../format-cell.js';
 import { formatNumber, formatShare, formatUsd } from '../numbers.js';
 import { openWords, scarceRoutes } from './explanation.js';
+import { fleetWords } from './phrases.js';
 import { countOf, summaryFigures } from './summary.js';
 
 type Item = Figures['items'][number];
@@ -66,10 +67,13 @@ function runnersUp({ sizing }: Plan, { alternatives }: SizingExplanation): strin
 function savings({ openChoices }: SizingExplanation): string[] {
   const [first, ...rest] = openChoices;
   if (first === undefined) return [];
-  const { workload, choice, instanceTypes, nodes, savingUsdPerMonth } = first;
-  const fleet = `${formatNumber(nodes)} × ${instanceTypes.join(' + ')}`;
+  const { workload, choice, byCostAlone, instanceTypes, nodes, savingUsdPerMonth } = first;
+  const fleet = fleetWords(nodes, instanceTypes);
+  const alone = byCostAlone ? ', energy left aside' : '';
   const more = rest.length === 0 ? '' : ` (${countOf(rest.length, 'more answer')})`;
-  return [`${workload}, ${openWords(choice)}: ${fleet} saves ${formatUsd(savingUsdPerMonth)} USD/month${more}`];
+  return [
+    `${workload}, ${openWords(choice)}: ${fleet} ${nodes === 1 ? 'saves' : 'save'} ${formatUsd(savingUsdPerMonth)} USD/month${alone}${more}`,
+  ];
 }
 
 function doubts({ doubts: all, routes }: SizingExplanation): string[] {

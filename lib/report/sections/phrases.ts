@@ -10,6 +10,12 @@ export const PURCHASE_WORDS: Record<FleetGroup['purchase'], string> = {
   owned: 'owned already',
 };
 
+/** `4 × p5.48xlarge`; `7 nodes of g6.xlarge and g6e.xlarge`. */
+export function fleetWords(nodes: number, instanceTypes: readonly string[]): string {
+  if (instanceTypes.length < 2) return `${formatNumber(nodes)} × ${instanceTypes.join()}`;
+  return `${formatNumber(nodes)} nodes of ${instanceTypes.slice(0, -1).join(', ')} and ${instanceTypes.at(-1)}`;
+}
+
 /** One phrase for each way that a fleet's nodes are bought, zones joined: `4 × p5.48xlarge on demand in use1-az6`. */
 export function describeFleet(fleet: SizedFleet): string[] {
   const groups = new Map<string, FleetGroup[]>();

@@ -22,6 +22,16 @@ function grouped(value: number): string {
   return fraction === undefined ? thousands : `${thousands}.${fraction}`;
 }
 
+/** Whole dollars, thousands grouped. */
+export function dollarsText(usd: number): string {
+  return `${grouped(Math.round(usd))} USD`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listText(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
 function singular(unit: string): string {
   return unit.endsWith('s') ? unit.slice(0, -1) : unit;
 }

@@ -1,4 +1,4 @@
-import type { Choice, FleetShape } from '../choice/choice.js';
+import { type Choice, type FleetShape, pricedObjective } from '../choice/choice.js';
 import type { LeftOutReason } from '../choice/eligible.js';
 import { zonesOf } from '../choice/owned-nodes.js';
 import { totalResources } from '../choice/resources.js';
@@ -22,7 +22,10 @@ export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
   const { site, rates, limits, leftOut } = options;
   const cost = billOf(choices, site);
   const objective = printedObjective(choices, cost);
-  const bound = proven ? objective : Math.min(objective, Math.floor(boundUsd * 100) / 100);
+  const assumedUsd = toNumber(
+    minus(totalResources(choices.map(({ resources }) => resources)).objectiveUsd, pricedObjective(choices)),
+  );
+  const bound = proven ? objective : Math.min(objective, Math.floor((boundUsd - assumedUsd) * 100) / 100);
   return {
     region: site.catalog.region,
     fleets: choices.flatMap(({ part }) => (part.kind === 'fleet' ? [sizedFleet(part.demand.name, part.shapes)] : [])),
@@ -44,9 +47,9 @@ export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
 }
 
 /** Exceeds the bill by the weighted energy alone. */
-function printedObjective(choices: readonly Choice[], { totalUsdPerMonth }: CostSummary): number {
-  const { objectiveUsd, costUsd } = totalResources(choices.map(({ resources }) => resources));
-  return printedSum([totalUsdPerMonth, roundedUp(minus(objectiveUsd, costUsd), CENTS)], CENTS);
+export function printedObjective(choices: readonly Choice[], { totalUsdPerMonth }: CostSummary): number {
+  const { costUsd } = totalResources(choices.map(({ resources }) => resources));
+  return printedSum([totalUsdPerMonth, roundedUp(minus(pricedObjective(choices), costUsd), CENTS)], CENTS);
 }
 
 export function sizedFleet(workload: string, shapes: readonly FleetShape[]): SizedFleet {
@@ -129,44 +132,9 @@ function localBytesFor(workload: string, choices: readonly Choice[]): number {
   return bytes;
 }
 
-/** How a site fared, in brief. */
-export function siteOutcome(
-  region: string,
-  options: SiteOptions | null,
-  result: SiteResult | null,
-  chosen: boolean,
-): SiteOutcome {
-  if (options === null || result === null) return { region, status: 'carbon-unknown', plan: null };
-  if (result.status !== 'sized') return { region, status: result.status, plan: null };
-  const bill = billOf(result.choices, options.site);
-  const energy = energyOf(result.choices, options.site, options.rates);
-  return {
-    region,
-    status: chosen ? 'chosen' : 'sized',
-    plan: {
-      objectiveUsdPerMonth: printedObjective(result.choices, bill),
-      totalUsdPerMonth: bill.totalUsdPerMonth,
-      totalKwhPerMonth: energy.unknown.length > 0 ? null : energy.totalKwhPerMonth,
-      co2eKgPerMonth: energy.unknown.length > 0 ? null : energy.co2eKgPerMonth,
-      fleets: result.choices.flatMap(({ part }) =>
-        part.kind === 'fleet'
-          ? [
-              {
-                workload: part.demand.name,
-                nodes: part.shapes.reduce((count, { totalNodes }) => count + totalNodes, 0),
-                instanceTypes: part.shapes.map(({ eligible }) => eligible.type.name),
-              },
-            ]
-          : [],
-      ),
-      unpriced: bill.unpriced.length,
-    },
-  };
-}
-
 const EXAMPLES = 3;
 
-function leftOutCounts(leftOut: SiteOptions['leftOut']): LeftOut[] {
+export function leftOutCounts(leftOut: SiteOptions['leftOut']): LeftOut[] {
   return [...leftOut].flatMap(([workload, reasons]) => {
     const byReason = new Map<LeftOutReason, string[]>();
     for (const [name, reason] of reasons) byReason.set(reason, [...(byReason.get(reason) ?? []), name]);

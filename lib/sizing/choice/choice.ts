@@ -1,10 +1,10 @@
 import type { LustreTier } from '../../catalog/catalog.js';
-import type { Decimal } from '../decimal.js';
+import { type Decimal, minus } from '../decimal.js';
 import type { Demand, StoreDemand } from '../demand.js';
 import type { CostSubject } from '../sizing.js';
 import type { EligibleType } from './eligible.js';
 import type { PricedOption } from './purchase.js';
-import { compareResources, type Resources } from './resources.js';
+import { compareResources, type Resources, totalResources } from './resources.js';
 
 /** A fleet of one type. */
 export interface FleetShape {
@@ -21,6 +21,8 @@ export interface StoreShape {
   readonly lustre: { readonly tier: LustreTier; readonly capacityGib: number } | null;
   /** Null where the store adds nothing to the bill by itself (local disks) or has no price here. */
   readonly usdPerGibMonth: Decimal | null;
+  /** A file system without a price here, at the dearest of the sites asked about: in the objective, in no cost. */
+  readonly assumedUsd: Decimal;
 }
 
 /** One way of meeting one part: a fleet for a demand (one shape; several where types mix), or a store. */
@@ -47,6 +49,14 @@ export interface PricedLine {
   readonly unitPriceUsd: Decimal | null;
   /** Path in the catalog of the figure that the price rests on; null: a price of the blueprint. */
   readonly figure: string | null;
+}
+
+/** The objective of parts together, without what is assumed of file systems that have no price. */
+export function pricedObjective(choices: readonly Choice[]): Decimal {
+  return choices.reduce(
+    (left, { part }) => (part.kind === 'store' ? minus(left, part.shape.assumedUsd) : left),
+    totalResources(choices.map(({ resources }) => resources)).objectiveUsd,
+  );
 }
 
 /** The order of preference: objective, then fewer nodes, then less energy (unknown last), then the key. */

@@ -1,6 +1,7 @@
 import { HOURS_PER_MONTH, type LustreTier, type RegionCatalog } from '../../catalog/catalog.js';
-import { ceilingOfRatio, compare, type Decimal, decimal, ONE, times, ZERO } from '../decimal.js';
-import type { Demand, StoreDemand } from '../demand.js';
+import { lustreClass } from '../assumed-prices.js';
+import { ceilingOfRatio, compare, type Decimal, decimal, ONE, plus, times, ZERO } from '../decimal.js';
+import type { Demand, Site, StoreDemand } from '../demand.js';
 import type { Choice, StoreShape } from './choice.js';
 import type { Rates } from './rates.js';
 import { NOTHING_COUNTED, resources } from './resources.js';
@@ -23,18 +24,19 @@ function lustreCapacityGib(atLeastGib: bigint): number {
 }
 
 /** The ways of keeping one store, best first; empty: none satisfies it. Object and local stores have one way. */
-export function storeChoices(store: StoreDemand, demand: Demand, catalog: RegionCatalog, rates: Rates): Choice[] {
-  if (store.kind === 'local')
-    return [choice(store, demand, { store, lustre: null, usdPerGibMonth: null }, ZERO, ZERO, rates)];
+export function storeChoices(store: StoreDemand, demand: Demand, site: Site, rates: Rates): Choice[] {
+  const shape = { store, lustre: null, usdPerGibMonth: null, assumedUsd: ZERO };
+  if (store.kind === 'local') return [choice(store, demand, shape, ZERO, ZERO, rates)];
   if (store.kind === 'object') {
     // The price of object bytes depends on all buckets together; it is the same whatever is chosen.
-    const energy = storeEnergy(decimal(store.capacityBytes), OBJECT_WATTS_PER_TB, catalog);
-    return [choice(store, demand, { store, lustre: null, usdPerGibMonth: null }, ZERO, energy, rates)];
+    const energy = storeEnergy(decimal(store.capacityBytes), OBJECT_WATTS_PER_TB, site.catalog);
+    return [choice(store, demand, shape, ZERO, energy, rates)];
   }
-  return lustreChoices(store, demand, catalog, rates);
+  return lustreChoices(store, demand, site, rates);
 }
 
-function lustreChoices(store: StoreDemand, demand: Demand, catalog: RegionCatalog, rates: Rates): Choice[] {
+function lustreChoices(store: StoreDemand, demand: Demand, site: Site, rates: Rates): Choice[] {
+  const { catalog, assumedLustreUsdPerGibMonth } = site;
   const tiers = catalog.prices.lustre.filter((tier) => serves(tier, store));
   const priced = tiers.filter(({ usdPerGibMonth }) => usdPerGibMonth !== null && usdPerGibMonth > 0);
   const choices: Choice[] = [];
@@ -43,11 +45,14 @@ function lustreChoices(store: StoreDemand, demand: Demand, catalog: RegionCatalo
     if (capacityGib === Number.POSITIVE_INFINITY) continue;
     const capacity = decimal(capacityGib);
     const usdPerGibMonth = priced.length > 0 ? decimal(tier.usdPerGibMonth!) : null;
-    const cost = usdPerGibMonth === null ? ZERO : times(times(capacity, usdPerGibMonth), rates.hardwareFactor);
+    const usd = (perGib: Decimal) => times(times(capacity, perGib), rates.hardwareFactor);
+    const cost = usdPerGibMonth === null ? ZERO : usd(usdPerGibMonth);
+    const assumed = usdPerGibMonth === null ? (assumedLustreUsdPerGibMonth?.get(lustreClass(tier)) ?? 0) : 0;
     const bytes = times(capacity, decimal(2 ** 30));
     const energy = storeEnergy(bytes, lustreWattsPerTb(tier.deployment), catalog);
     const lustre = { tier, capacityGib };
-    choices.push(choice(store, demand, { store, lustre, usdPerGibMonth }, cost, energy, rates));
+    const shape = { store, lustre, usdPerGibMonth, assumedUsd: usd(decimal(assumed)) };
+    choices.push(choice(store, demand, shape, cost, energy, rates));
   }
   return choices;
 }
@@ -85,8 +90,9 @@ function choice(
   rates: Rates,
 ): Choice {
   const tier = shape.lustre?.tier;
+  const taken = resources(cost, energy, rates, NOTHING_COUNTED);
   return {
-    resources: resources(cost, energy, rates, NOTHING_COUNTED),
+    resources: { ...taken, objectiveUsd: plus(taken.objectiveUsd, shape.assumedUsd) },
     key: tier === undefined ? store.kind : `${tier.deployment} ${String(tier.mbytesPerSecondPerTib).padStart(5, '0')}`,
     part: { kind: 'store', demand, shape },
   };

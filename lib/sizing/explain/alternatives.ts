@@ -1,11 +1,12 @@
 import { fleetReports } from '../answer/constraints.js';
 import { roundedUp } from '../answer/print-amounts.js';
+import { dollarsText, listText, quantityText } from '../answer/quantity-text.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
 import { fleetChoices } from '../choice/fleet-choices.js';
 import type { PricedOption } from '../choice/purchase.js';
 import { compareResources, totalResources } from '../choice/resources.js';
-import { minus, toNumber } from '../decimal.js';
+import { compare, type Decimal, minus, toNumber } from '../decimal.js';
 import type { Alternative, Tie } from '../explanation.js';
 import { isWithin } from '../limits.js';
 import { type Baseline, fleetOf } from './variant.js';
@@ -120,14 +121,13 @@ function reason(
   breaks: readonly string[],
   excess: number,
 ): string {
-  if (breaks.length > 0) return `it would break ${breaks.join(', ')}`;
-  const { nodes } = choice.resources;
-  const each = roundedUp(choice.resources.objectiveUsd, 2) / nodes;
+  if (breaks.length > 0) return `it would break ${listText(breaks)}`;
+  const { nodes, costUsd, objectiveUsd } = choice.resources;
   const what =
-    binding.length > 0
-      ? `${binding.join(' and ')} ${binding.length > 1 ? 'take' : 'takes'}`
-      : 'the floor on nodes takes';
-  const count = `${what} ${nodes} ${nodes === 1 ? 'node' : 'nodes'} at ${each.toFixed(0)} USD a month each`;
+    binding.length > 0 ? `${listText(binding)} ${binding.length > 1 ? 'take' : 'takes'}` : 'the floor on nodes takes';
+  const each = (usd: Decimal) => dollarsText(toNumber(usd) / nodes);
+  const weighed = compare(objectiveUsd, costUsd) === 0 ? '' : ` (${each(objectiveUsd)} with energy weighed)`;
+  const count = `${what} ${quantityText(nodes, 'nodes')} at ${each(costUsd)} a month each${weighed}`;
   if (excess > 0) return count;
   if (nodes > chosen.resources.nodes) return `as cheap, with more nodes: ${count}`;
   return `as cheap, with more energy or a later name: ${count}`;

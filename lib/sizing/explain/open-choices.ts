@@ -5,47 +5,61 @@ import { toNumber } from '../decimal.js';
 import type { Demand, PurchaseKind, PurchaseOption } from '../demand.js';
 import type { Doubt, OpenChoice, PurchaseRoutes } from '../explanation.js';
 import { changeDemand } from './conditions.js';
-import { type Baseline, fleetOf, planFor, savingOf } from './variant.js';
+import { type Baseline, costSavingOf, fleetOf, planByCost, planFor, savingOf } from './variant.js';
 
-/** Spot that is offered as an open choice: for the whole fleet, a tenth of the work lost. */
-const OPEN_SPOT = { maxShare: 1, overhead: 0.1 };
+/** Spot that is offered as an open choice. */
+export type OpenSpot = Readonly<Record<Demand['purpose'], Pick<PurchaseOption, 'maxShare' | 'overhead'>>>;
+
+/** For the whole fleet, a tenth of the work lost. */
+const WHOLE_FLEET = { maxShare: 1, overhead: 0.1 };
+export const ANY_SPOT: OpenSpot = { training: WHOLE_FLEET, inference: WHOLE_FLEET };
 
 interface Question {
   readonly choice: OpenChoice['choice'];
   readonly condition: string;
   readonly change: (demand: Demand) => Demand;
+  /** Whether the answer may let in types of unknown power, which cost alone can compare. */
+  readonly darkTypes: boolean;
 }
 
 /** What another answer to a question that the demand settles would save at the chosen site. */
-export function openChoicesOf(base: Baseline): OpenChoice[] {
+export function openChoicesOf(base: Baseline, spot: OpenSpot): OpenChoice[] {
   const found: OpenChoice[] = [];
   for (const demand of base.problem.demands) {
-    const own = toNumber(fleetOf(base.plan, demand.name).choice.resources.objectiveUsd);
-    for (const { choice, condition, change } of questionsOf(demand)) {
-      const plan = planFor(changeDemand(base.problem, demand.name, change), demand.name, base);
-      const saving = plan === null ? 0 : savingOf(plan, base);
-      if (plan === null || saving <= 0) continue;
+    const { costUsd, objectiveUsd } = fleetOf(base.plan, demand.name).choice.resources;
+    for (const { choice, condition, change, darkTypes } of questionsOf(demand, base, spot)) {
+      const changed = changeDemand(base.problem, demand.name, change);
+      const weighed = planFor(changed, demand.name, base);
+      const saving = weighed === null ? 0 : savingOf(weighed, base);
+      // Types of unknown power are not in the running where energy is weighed.
+      const byCostAlone = saving <= 0 && darkTypes;
+      const plan = byCostAlone ? planByCost(changed, demand.name, base) : weighed;
+      const savingUsdPerMonth = byCostAlone && plan !== null ? costSavingOf(plan, base) : saving;
+      if (plan === null || savingUsdPerMonth <= 0) continue;
       const { instanceTypes, nodes } = fleetOf(plan, demand.name);
-      const savingShare = own === 0 ? 0 : Math.round((saving / own) * 1e4) / 1e4;
-      found.push({
-        workload: demand.name,
-        choice,
-        condition,
-        instanceTypes,
-        nodes,
-        savingUsdPerMonth: saving,
-        savingShare,
-      });
+      const own = toNumber(byCostAlone ? costUsd : objectiveUsd);
+      const savingShare = own === 0 ? 0 : Math.round((savingUsdPerMonth / own) * 1e4) / 1e4;
+      const workload = demand.name;
+      found.push({ workload, choice, condition, byCostAlone, instanceTypes, nodes, savingUsdPerMonth, savingShare });
     }
   }
   return found.sort((a, b) => b.savingUsdPerMonth - a.savingUsdPerMonth);
 }
 
-function questionsOf(demand: Demand): Question[] {
+function questionsOf(demand: Demand, { plan }: Baseline, spot: OpenSpot): Question[] {
   const { types } = demand;
   const questions: Question[] = [];
   const filter = (choice: Question['choice'], condition: string, change: Partial<Demand['types']>) =>
-    questions.push({ choice, condition, change: (d) => ({ ...d, types: { ...d.types, ...change } }) });
+    questions.push({
+      choice,
+      condition,
+      change: (d) => ({ ...d, types: { ...d.types, ...change } }),
+      darkTypes: choice === 'vendor-aws' && plan.options.rates.energyMatters,
+    });
+  if ([...(plan.options.leftOut.get(demand.name)?.values() ?? [])].includes('power-unknown')) {
+    const condition = 'if cost alone decides: the power of these types is not known';
+    questions.push({ choice: 'unknown-power', condition, change: (d) => d, darkTypes: true });
+  }
   if (!types.vendors.includes('AWS')) {
     filter('vendor-aws', 'if the software runs on Neuron', { vendors: [...types.vendors, 'AWS'] });
   }
@@ -69,28 +83,34 @@ function questionsOf(demand: Demand): Question[] {
       choice: 'mixed-types',
       condition: 'if types may mix',
       change: (d) => ({ ...d, homogeneous: false }),
+      darkTypes: false,
     });
   }
   for (const kind of PURCHASE_ORDER) {
     if (demand.purchase.some((option) => option.kind === kind)) continue;
-    const option = openOption(kind, demand);
+    const option = openOption(kind, demand, spot);
     const change = (d: Demand) => ({ ...d, purchase: [...d.purchase, option] });
-    questions.push({ choice: kind, condition: PURCHASE_CONDITIONS[kind](option), change });
+    questions.push({ choice: kind, condition: PURCHASE_CONDITIONS[kind](option), change, darkTypes: false });
   }
   return questions;
 }
 
 const PURCHASE_CONDITIONS: Readonly<Record<PurchaseKind, (option: PurchaseOption) => string>> = {
   'on-demand': () => 'if nodes may be bought on demand',
-  'reserved-1y': () => 'if the fleet is kept for a year, paid in advance',
-  'reserved-3y': () => 'if the fleet is kept for three years, paid in advance',
+  'reserved-1y': () => 'if it is reserved for a year, paid in advance',
+  'reserved-3y': () => 'if it is reserved for three years, paid in advance',
   'capacity-block': ({ blockDays }) =>
     `if capacity blocks of ${blockDays} ${blockDays === 1 ? 'day' : 'days'} suit the work`,
-  spot: ({ overhead }) => `if the work bears interruptions that cost ${overhead * 100} % of it`,
+  spot: ({ maxShare, overhead }) => {
+    const percent = (part: number) => `${Number((part * 100).toPrecision(6))} %`;
+    const share = maxShare === 1 ? 'it' : `${percent(maxShare)} of it`;
+    const lost = overhead === 0 ? '' : `, and interruptions cost ${percent(overhead)} of the work`;
+    return `if ${share} may be spot${lost}`;
+  },
 };
 
-function openOption(kind: PurchaseKind, demand: Demand): PurchaseOption {
-  const terms = kind === 'spot' ? OPEN_SPOT : { maxShare: 1, overhead: 0 };
+function openOption(kind: PurchaseKind, demand: Demand, spot: OpenSpot): PurchaseOption {
+  const terms = kind === 'spot' ? spot[demand.purpose] : { maxShare: 1, overhead: 0 };
   let days = Math.max(1, Math.ceil(demand.hoursPerMonth / 24));
   while (!isBlockLength(days)) days += 1;
   return { kind, discount: 0, ...terms, blockDays: kind === 'capacity-block' ? days : null };

@@ -1,3 +1,4 @@
+import { pricedObjective } from '../choice/choice.js';
 import { fixedChoice } from '../choice/fixed-choice.js';
 import { totalResources } from '../choice/resources.js';
 import { minus, toNumber } from '../decimal.js';
@@ -41,10 +42,33 @@ export function planFor(
   return result.status === 'sized' ? result : null;
 }
 
+/**
+ * As `planFor`, with the changed workload's fleet chosen by cost alone and everything else as it is: for types whose
+ * energy is not known. Null: there is none, or energy is limited.
+ */
+export function planByCost(changed: SizingProblem, workload: string, { plan, solving }: Baseline): SizedSite | null {
+  const { monthlyEnergyKwh, monthlyCo2eKg } = changed.limits;
+  if (monthlyEnergyKwh !== undefined || monthlyCo2eKg !== undefined) return null;
+  const { site, slots, limits } = plan.options;
+  const demands = changed.demands.filter(({ name }) => name === workload);
+  const objective = { energyWeightUsdPerKwh: 0, carbonPriceUsdPerTonne: 0 };
+  const options = optionsAt(site, { ...changed, demands, objective });
+  const own = options?.slots.find(({ key }) => key === workload);
+  if (!options || own === undefined) return null;
+  const others = slots.map(({ key }, at) => (key === workload ? own : listSlot(key, [plan.choices[at]!])));
+  const result = sizeSite({ ...options, slots: others, limits }, solving);
+  return result.status === 'sized' ? result : null;
+}
+
+/** In cost, energy left aside. */
+export function costSavingOf(other: SizedSite, { plan }: Baseline): number {
+  const cost = ({ choices }: SizedSite) => totalResources(choices.map(({ resources }) => resources)).costUsd;
+  return Math.round(toNumber(minus(cost(plan), cost(other))) * 100) / 100;
+}
+
 /** Positive: the other plan costs less. */
 export function savingOf(other: SizedSite, { plan }: Baseline): number {
-  const objective = ({ choices }: SizedSite) => totalResources(choices.map(({ resources }) => resources)).objectiveUsd;
-  return Math.round(toNumber(minus(objective(plan), objective(other))) * 100) / 100;
+  return Math.round(toNumber(minus(pricedObjective(plan.choices), pricedObjective(other.choices))) * 100) / 100;
 }
 
 /** Types and nodes of a workload's fleet in a plan. */

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { openHall, planOpenHall } from '../../lib/hall.js';
+import { explainPlan, findFrontier } from '../../lib/plan/explain-plan.js';
+import type { Frontier } from '../../lib/sizing/frontier.js';
+
+const hall = (workloads: string, rest = '') => `
+version: 1
+name: hall
+region: us-east-1
+workloads:
+${workloads}
+${rest}`;
+
+async function opened(text: string) {
+  const open = await openHall(text);
+  if (!open.ok) throw new Error(JSON.stringify(open.diagnostics));
+  const outcome = await planOpenHall(open);
+  if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+  return { ...open.value, plan: outcome.plan };
+}
+
+async function frontier(text: string): Promise<Frontier> {
+  const { blueprint, catalog } = await opened(text);
+  const answer = await findFrontier(blueprint, catalog, 0.5);
+  if (answer.status !== 'found') throw new Error(answer.infeasibility.summary);
+  return answer.frontier;
+}
+
+const train = (deadline: string) =>
+  `  - { name: train, training: { parameters: 7B, tokens: 819B, deadline: ${deadline}, utilization: 40 %, lostTime: 0 % }, types: { allow: [p4d] } }`;
+
+describe('the frontier of a run', () => {
+  it('misses no deadline, and pays each pace for its hours', async () => {
+    const { plans } = await frontier(hall(train('20 d')));
+    // 6 × 7e9 × 819e9 FLOPs at 0.4 × 2496 TFLOPS a node: 19.94 nodes for 20 d, 26.6 for 15, 39.9 for 10.
+    const bare = plans.filter(({ fleets }) => fleets[0]!.spareNodes === 0);
+    const [hours, nodes] = [
+      bare.map(({ hoursToFinish }) => hoursToFinish),
+      bare.map(({ fleets }) => fleets[0]!.requiredNodes),
+    ];
+    expect(new Set(hours)).toEqual(new Set([480, 360, 240]));
+    expect(new Set(nodes)).toEqual(new Set([20, 27, 40]));
+    const nodeHours = bare.map(({ usdPerMonth }, at) => usdPerMonth / (hours[at]! * nodes[at]!));
+    // 21.96 USD an hour of a node; the rest is what the hall has anyway.
+    for (const usd of nodeHours) expect(usd).toBeCloseTo(22.05, 0);
+  });
+
+  it('takes what is owned off the work of each pace, not off that of the slowest', async () => {
+    const owned = `onPremises:
+  fleets:
+    - { workload: train, nodes: 10, accelerators: { perNode: 8, type: A100-SXM-40GB }, power: 6 kW }
+  powerUsageEffectiveness: 1.5`;
+    const { plans } = await frontier(hall(train('20 d'), owned));
+    const bare = plans.filter(({ fleets }) => fleets[0]!.spareNodes === 0);
+    expect(new Map(bare.map(({ hoursToFinish, fleets }) => [hoursToFinish, fleets[0]!.requiredNodes]))).toEqual(
+      new Map([
+        [480, 10],
+        [360, 17],
+        [240, 30],
+      ]),
+    );
+    // 60 kW × 1.5 for 480 hours stand beside what the cloud draws.
+    const slowest = bare.find(({ hoursToFinish }) => hoursToFinish === 480)!;
+    const { plan } = await opened(hall(train('20 d'), owned));
+    expect(slowest.kwhPerMonth).toBe(plan.sizing.energy.totalKwhPerMonth);
+    expect(slowest.kwhPerMonth).toBeGreaterThan(43_200);
+  });
+
+  it('weighs CO2e where the blueprint prices or limits carbon', async () => {
+    const asked = (rest: string) => frontier(hall(train('20 d'), rest));
+    expect((await asked('')).environment).toBe('energy');
+    expect((await asked('objective: { carbonPrice: 80 USD/t }')).environment).toBe('co2e');
+    expect((await asked('limits: { monthlyCo2e: 100 t CO2e }')).environment).toBe('co2e');
+  });
+});
+
+describe('the open choices of a plan', () => {
+  const choices = async (workload: string) => {
+    const { blueprint, catalog, plan } = await opened(hall(workload));
+    const { openChoices } = await explainPlan(blueprint, catalog, plan.sizing);
+    return new Map(openChoices.map(({ choice, condition }) => [choice, condition]));
+  };
+
+  it('hold no reservation whose term outlasts the run', async () => {
+    const accelerators = 'accelerators: { atLeast: 16 }, types: { allow: [p4d] }';
+    const named = async (run: string) => [...(await choices(`  - { name: train, ${accelerators}${run} }`)).keys()];
+    expect(await named('')).toEqual(expect.arrayContaining(['reserved-1y', 'reserved-3y']));
+    const year = await named(', runLength: 400 d');
+    expect(year).toContain('reserved-1y');
+    expect(year).not.toContain('reserved-3y');
+    expect((await named(', runLength: 30 d')).filter((choice) => choice.startsWith('reserved'))).toEqual([]);
+  });
+
+  it('offer spot on the terms that a blueprint gets which names it', async () => {
+    const rest = 'accelerators: { atLeast: 16, memoryEach: 20 GiB }';
+    const serving = await choices(`  - { name: serve, purpose: inference, ${rest} }`);
+    expect(serving.get('spot')).toBe('if 50 % of it may be spot');
+    const training = await choices(`  - { name: train, ${rest} }`);
+    expect(training.get('spot')).toBe('if it may be spot, and interruptions cost 3 % of the work');
+  });
+});

@@ -225,7 +225,10 @@ const sizing = object(
     proof: object(
       {
         method: oneOf(['closed-form', 'milp'], 'Closed form, or branch and bound.'),
-        status: oneOf(['optimal', 'time-limit'], 'Whether it is proven that nothing is better.'),
+        status: oneOf(
+          ['optimal', 'time-limit'],
+          'Whether it is proven that nothing is better; after the time limit another run may give another plan.',
+        ),
         boundUsdPerMonth: usd('Nothing is better than this'),
         gap: number('(objective − bound) ÷ objective.'),
       },

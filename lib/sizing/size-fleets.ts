@@ -1,11 +1,14 @@
+import { quantityText } from './answer/quantity-text.js';
 import { siteOutcome } from './answer/site-outcome.js';
 import { sizingOf } from './answer/sizing-of.js';
 import { inCanonicalOrder } from './canonical.js';
 import { checkProblem } from './check-problem.js';
+import { totalResources } from './choice/resources.js';
+import { toNumber } from './decimal.js';
 import type { Site, SizingProblem } from './demand.js';
 import { explainConflict } from './explain/explain-conflict.js';
 import { missingPrices, siteOrder } from './site-order.js';
-import { optionsAt, type SiteResult, type Solving, sizeSite } from './size-site.js';
+import { optionsAt, type SiteResult, type SizedSite, type Solving, sizeSite } from './size-site.js';
 import type { Infeasibility, SizingAnswer } from './sizing.js';
 import { loadSolver, type Solver } from './solver/solver.js';
 
@@ -65,12 +68,26 @@ export function sizeWith(asked: SizingProblem, solver: Solver | null, limits: Si
       const known = limits.explainConflict ?? true;
       return { status: 'infeasible', infeasibility: known ? explainConflict(problem, solving) : UNEXPLAINED };
     }
-    const summary = 'the time limit came before a plan was found, and none was ruled out; allow more time';
+    const bounds = results.flatMap(({ result }) => (result?.status === 'undecided' ? [result.boundUsd] : []));
+    const bound = quantityText(Math.floor(Math.min(...bounds)), 'USD');
+    const summary = `the time limit came before a plan was found, and none was ruled out; none has an objective below ${bound} a month; loosen a limit, or size fewer workloads together`;
     return { status: 'infeasible', infeasibility: { kind: 'undecided', conflict: [], nearest: null, summary } };
   }
   const missing = missingPrices(problem);
   const sites = results.map(({ site, result }) => siteOutcome(site, result, result === best, missing));
-  return { status: 'sized', sizing: sizingOf(best, sites) };
+  return { status: 'sized', sizing: sizingOf(asProven(best, results), sites) };
+}
+
+/** The best site's plan, with what the time limit leaves open at the others. */
+function asProven(best: SizedSite, results: readonly SiteAttempt[]): SizedSite {
+  const objectiveUsd = toNumber(totalResources(best.choices.map(({ resources }) => resources)).objectiveUsd);
+  const open = results.flatMap(({ result }) => {
+    if (result === null || result === best || result.status === 'infeasible') return [];
+    const isOpen = (result.status === 'undecided' || !result.proven) && result.boundUsd < objectiveUsd;
+    return isOpen ? [result.boundUsd] : [];
+  });
+  if (open.length === 0) return best;
+  return { ...best, proven: false, boundUsd: Math.min(best.boundUsd, ...open) };
 }
 
 interface SiteAttempt {

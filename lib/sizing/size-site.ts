@@ -7,9 +7,9 @@ import type { Site, SizingProblem } from './demand.js';
 import { isWithin, type SharedLimit, sharedLimits } from './limits.js';
 import { siteOrder } from './site-order.js';
 import { type Slot, slotsAt } from './slots.js';
-import { type PricedParts, priceParts } from './solver/price-out.js';
+import { solveCoupled } from './solve-coupled.js';
 import { searchChoices } from './solver/search-choices.js';
-import { type BlocksResult, solveBlocks } from './solver/solve-blocks.js';
+import { solveBlocks } from './solver/solve-blocks.js';
 import type { Solver } from './solver/solver.js';
 
 /** Everything that can be chosen at one site, and what choosing must respect. */
@@ -38,7 +38,8 @@ export type SiteResult =
   | SizedSite
   /** `emptySlots`: parts that nothing on offer meets; none: the limits cannot be met together. */
   | { readonly status: 'infeasible'; readonly options: SiteOptions; readonly emptySlots: readonly string[] }
-  | { readonly status: 'undecided'; readonly options: SiteOptions };
+  /** `boundUsd`: no plan has a lower objective, USD per month. */
+  | { readonly status: 'undecided'; readonly options: SiteOptions; readonly boundUsd: number };
 
 /** Null: carbon is priced or capped, and the grid of the site is unknown. */
 export function optionsAt(site: Site, problem: SizingProblem): SiteOptions | null {
@@ -57,8 +58,6 @@ export interface Solving {
   readonly goal: 'best' | 'any';
 }
 
-const FEWEST_PRICED_ENTRIES = 3000;
-
 /** Beyond so many steps the search over lists gives way to the solver; about a tenth of a second. */
 const MOST_SEARCH_STEPS = 20_000;
 
@@ -72,7 +71,7 @@ export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
   let slackUsd = 0;
   for (const slot of slots) {
     const found = bestOf(slot, solving);
-    if (found === 'undecided') return { status: 'undecided', options };
+    if (found === 'undecided') return { status: 'undecided', options, boundUsd: 0 };
     if (found === 'infeasible') emptySlots.push(slot.key);
     else {
       best.push(found.choice);
@@ -106,25 +105,11 @@ export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
   }
   const solved = solveCoupled(slots, limits, solving);
   if (solved.status === 'infeasible') return { status: 'infeasible', options, emptySlots };
-  if (solved.status === 'undecided') return { status: 'undecided', options };
+  if (solved.status === 'undecided') {
+    return { status: 'undecided', options, boundUsd: toNumber(floor.objectiveUsd) - slackUsd };
+  }
   const { choices, boundUsd, status } = solved;
   return { status: 'sized', options, choices, method: 'milp', proven: status === 'optimal', boundUsd, bindingLimits };
-}
-
-/** Slots that limits couple, by the solver; large problems are first cut down to what prices on the limits leave. */
-function solveCoupled(slots: readonly Slot[], limits: readonly SharedLimit[], solving: Solving): BlocksResult {
-  const priced = solving.method === 'auto' && solving.goal === 'best' ? pricedParts(slots, limits, solving) : null;
-  const kept = priced?.within(priced.upperUsd);
-  const blocks = slots.map((slot, at) => slot.block(limits, kept?.[at]));
-  const goal = priced === null ? solving.goal : 'nudged';
-  return solveBlocks(blocks, limits, solving.solver(), { timeLimitSeconds: solving.timeLimitSeconds, goal });
-}
-
-function pricedParts(slots: readonly Slot[], limits: readonly SharedLimit[], solving: Solving): PricedParts | null {
-  if (slots.some(({ entries }) => entries === null)) return null;
-  const parts = slots.map(({ entries }) => entries!(limits));
-  if (parts.reduce((count, entries) => count + entries.length, 0) < FEWEST_PRICED_ENTRIES) return null;
-  return priceParts(parts, limits, solving.solver(), solving.timeLimitSeconds);
 }
 
 interface SlotBest {
@@ -157,7 +142,12 @@ function solveSlot(slot: Slot, solving: Solving): SlotBest | 'infeasible' | 'und
     return { choice: anyOfOne, proven: true, boundUsd: toNumber(anyOfOne.resources.objectiveUsd) };
   }
   const solved = solveBlocks([slot.mixed()], [], solving.solver(), solving);
-  if (solved.status === 'infeasible' || solved.status === 'undecided') return solved.status;
+  if (solved.status === 'infeasible') return 'infeasible';
+  if (solved.status === 'undecided') {
+    // The best of one type is a plan, of which nothing is proven.
+    const ofOneType = slot.choices[0];
+    return ofOneType === undefined ? 'undecided' : { choice: ofOneType, proven: false, boundUsd: 0 };
+  }
   const { choices, boundUsd, status } = solved;
   return { choice: choices[0]!, proven: status === 'optimal', boundUsd };
 }

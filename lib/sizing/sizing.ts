@@ -211,6 +211,7 @@ export interface Proof {
    * arithmetic over the parts' choices where these are few, else by the solver, whose answer is checked exactly.
    */
   readonly method: 'closed-form' | 'milp';
+  /** After `time-limit` the plan depends on the machine and the moment; after `optimal` on neither. */
   readonly status: 'optimal' | 'time-limit';
   /** Lower bound on the objective, in USD per month; equals it when optimal. */
   readonly boundUsdPerMonth: number;

@@ -12,7 +12,7 @@ import type { SharedLimit } from './limits.js';
 import { type Block, choiceBlock } from './solver/block.js';
 import { mixedBlock } from './solver/mixed-block.js';
 import { amountsOf, type Entry } from './solver/price-out.js';
-import { hasSingleCaps, purchaseBlock, purchaseEntries } from './solver/purchase-block.js';
+import { purchaseBlock, purchaseEntries } from './solver/purchase-block.js';
 
 /** A part of the problem: a fleet, a store, or what is fixed. */
 export interface Slot {
@@ -151,7 +151,7 @@ function fleetSlot(
     mixed: null,
     complete: false,
     block: (_, keep) => purchaseBlock(demand, fitting, floorUsd, rates, keep),
-    entries: fitting.every(hasSingleCaps) ? (shared) => purchaseEntries(demand, fitting, rates, shared) : null,
+    entries: (shared) => purchaseEntries(demand, fitting, rates, shared),
   };
 }
 
@@ -163,7 +163,7 @@ function listed(choices: readonly Choice[]): Pick<Slot, 'block' | 'entries'> {
     block: (limits, keep) =>
       choiceBlock(keep === undefined ? choices : choices.filter((_, at) => keep.has(at)), limits),
     entries: (limits) =>
-      choices.map(({ resources }) => ({ fixed: amountsOf(resources, limits), nodes: 0, options: [] })),
+      choices.map(({ resources }) => ({ fixed: amountsOf(resources, limits), nodes: 0, zones: 1, options: [] })),
   };
 }
 

@@ -76,6 +76,24 @@ describe('a reservation that is owned', () => {
     expect(sizing.reservations).toMatchObject([{ name: 'spring', nodes: 2, usedNodes: 2, barred: [] }]);
   });
 
+  it.each([true, false])(
+    'gives a node more than is needed, where that lets one more be on spot (one type: %s)',
+    (homogeneous) => {
+      // 6 big over 2 zones. 6: 3 owned, 1 on spot (a share of 0.3), 2 × 20 + 8 = 48 USD/h. 7: 4 owned, 2 on spot: 20 + 16.
+      const demands = [
+        {
+          ...tflops(4800),
+          homogeneous,
+          purchase: [purchase('on-demand'), purchase('spot', { maxShare: 0.3 })],
+          zones: { kind: 'spread' as const, zones: 2, survive: 0 },
+        },
+      ];
+      const sizing = sized(hall(demands, [owned('spring', 12)]));
+      expect(sizing.fleets[0]).toMatchObject({ requiredNodes: 6, spareNodes: 1 });
+      expect(sizing.cost.totalUsdPerMonth).toBe(36 * 730);
+    },
+  );
+
   it('is left where another type is cheaper, and the fleet then stands where it would without', () => {
     // 1 small at 12 USD/h; 1 big in the reservation at 13.
     const sizing = sized(hall([tflops(400)], [owned('dear', 4, { usdPerHour: 13 })]));

@@ -156,6 +156,40 @@ describe('a fleet of one type', () => {
   });
 });
 
+describe('a capacity block', () => {
+  it('holds 64 nodes of a fleet, and the rest is bought another way', async () => {
+    const here = region({ 'big.8x': offer(20, { capacityBlockUsdPerHour: 10 }) });
+    const input = (nodes: number, kinds: readonly ('on-demand' | 'capacity-block')[]) =>
+      twoTypes(
+        {
+          minima: { computeTflops: 800 * nodes, precision: 'bf16' },
+          purchase: kinds.map((kind) => purchase(kind, kind === 'capacity-block' ? { blockDays: 35 } : {})),
+        },
+        { sites: [site(here)] },
+      );
+    const both = (await sized(input(70, ['on-demand', 'capacity-block']))).fleets[0]!.groups;
+    expect(both.map(({ purchase: kind, nodes }) => [kind, nodes])).toEqual([
+      ['capacity-block', 64],
+      ['on-demand', 6],
+    ]);
+    expect((await sized(input(64, ['capacity-block']))).fleets[0]).toMatchObject({ requiredNodes: 64 });
+    expect((await sizeFleets(input(65, ['capacity-block']))).status).toBe('infeasible');
+    const mixed = { ...input(130, ['capacity-block']).demands[0]!, homogeneous: false };
+    const other = region({
+      'big.8x': offer(null, { capacityBlockUsdPerHour: 10 }),
+      'small.4x': offer(null, { capacityBlockUsdPerHour: 6 }),
+    });
+    const tooMany = await sizeFleets(twoTypes(mixed, { sites: [site(other)] }));
+    expect(tooMany.status).toBe('infeasible');
+    const fits = { ...mixed, minima: { computeTflops: 64 * 800 + 400, precision: 'bf16' as const } };
+    const { fleets } = await sized(twoTypes(fits, { sites: [site(other)] }));
+    expect(fleets[0]!.groups.map(({ instanceType: type, nodes }) => [type, nodes])).toEqual([
+      ['big.8x', 64],
+      ['small.4x', 1],
+    ]);
+  });
+});
+
 describe('stores', () => {
   it('picks the file-system tier that meets capacity and throughput at the lowest price', async () => {
     // 10 TB = 9313.2 GiB. 10 GB/s at 200 MB/s/TiB: 51200 GiB, so 52800 × 0.14 = 7392; at 1000: 10240, so

@@ -74,5 +74,5 @@ function proofPhrase({ sizing }: Plan): string {
       : '';
     return `Optimal, proved ${method}: no other choice in the catalog that qualifies${where} has an objective (cost, weighted energy and carbon) below ${formatUsd(objectiveUsdPerMonth)} USD/month.${rule}`;
   }
-  return `Stopped at the time limit: within ${formatNumber(proof.gap * 100, 2)} % of the best possible (bound ${formatUsd(proof.boundUsdPerMonth)} USD/month).`;
+  return `Stopped at the time limit: within ${formatNumber(proof.gap * 100, 2)} % of the best possible (bound ${formatUsd(proof.boundUsdPerMonth)} USD/month). Another run may end with another plan.`;
 }

@@ -87,5 +87,5 @@ function doubts({ doubts: all, routes }: SizingExplanation): string[] {
 function proof({ sizing: { proof: given } }: Plan): string {
   return given.status === 'optimal'
     ? 'optimal: no other choice that qualifies is better'
-    : `within ${formatNumber(given.gap * 100, 2)} % of the best possible, where the time limit ended the search`;
+    : `within ${formatNumber(given.gap * 100, 2)} % of the best possible, where the time limit ended the search, which another run may end elsewhere`;
 }

@@ -11,6 +11,9 @@ import { type Resources, resources } from './resources.js';
 /** Most nodes in capacity blocks, over all blocks of an account (EC2 User Guide, "Capacity Blocks for ML"). */
 export const MAX_CAPACITY_BLOCK_NODES = 256;
 
+/** Most nodes of one block, which is what a fleet of one type stands in (the same page). */
+export const MAX_NODES_OF_A_BLOCK = 64;
+
 /** A size of a fleet of one type, and how much of it spot may carry. */
 export interface FleetFrame {
   readonly totalNodes: number;
@@ -35,7 +38,10 @@ export function fleetChoices(eligible: EligibleType, demand: Demand, rates: Rate
 /** Frames with spot, which are asked for again when limits couple the fleets. */
 const knownFrames = new WeakMap<EligibleType, FleetFrame[]>();
 
-/** Sizes worth considering, smallest first: one, unless spot, whose lost work takes more nodes, may be bought. */
+/**
+ * Sizes worth considering, smallest first: one, unless spot may be bought, whose lost work takes more nodes, and of
+ * which a share of more nodes is more.
+ */
 export function fleetFrames(eligible: EligibleType, demand: Demand, withSpot: boolean): FleetFrame[] {
   if (!withSpot) return countFrames(eligible, demand, false);
   const frames = knownFrames.get(eligible) ?? countFrames(eligible, demand, true);
@@ -52,7 +58,7 @@ function countFrames(eligible: EligibleType, demand: Demand, withSpot: boolean):
   if (smallest > eligible.maxRequiredNodes || rule.total(smallest) === Number.POSITIVE_INFINITY) return [];
 
   const frames: FleetFrame[] = [];
-  const last = Math.min(MAX_FLEET_NODES, rule.total(largest));
+  const last = Math.min(MAX_FLEET_NODES, Math.max(rule.total(largest), terms === undefined ? 0 : mostOwned(eligible)));
   let requiredAtMost = smallest;
   for (let totalNodes = rule.total(smallest); totalNodes <= last; totalNodes += 1) {
     while (requiredAtMost < largest && rule.total(requiredAtMost + 1) <= totalNodes) requiredAtMost += 1;
@@ -60,6 +66,18 @@ function countFrames(eligible: EligibleType, demand: Demand, withSpot: boolean):
     frames.push({ totalNodes, mostSpot: Math.min(shared, rule.mostSpot(requiredAtMost)) });
   }
   return frames;
+}
+
+/**
+ * Beyond so many nodes an even spread puts no more of them into owned reservations. Up to it a node more may be an owned
+ * one, and let one more of the others be on spot. Single zones hold what they own at any size.
+ */
+export function mostOwned({ zones, options }: EligibleType): number {
+  if (zones.length === 1) return 0;
+  const held = zones.map((zone) =>
+    options.reduce((nodes, { reservation }) => nodes + (reservation?.zone === zone ? reservation.nodes : 0), 0),
+  );
+  return zones.length * Math.max(...held);
 }
 
 export function spotTerms({ purchase }: Demand): PurchaseOption | undefined {
@@ -86,7 +104,7 @@ export function purchaseCap(option: PricedOption, totalNodes: number, mostSpot: 
     return Math.min(option.reservation.nodes, each + (fuller > 0 ? 1 : 0));
   }
   if (option.kind === 'spot') return Math.min(totalNodes, mostSpot);
-  return option.kind === 'capacity-block' ? Math.min(totalNodes, MAX_CAPACITY_BLOCK_NODES) : totalNodes;
+  return option.kind === 'capacity-block' ? Math.min(totalNodes, MAX_NODES_OF_A_BLOCK) : totalNodes;
 }
 
 /** The cheapest way of buying so many nodes within the caps; null: the caps are too low. */

@@ -1,7 +1,7 @@
 import { compare, type Decimal, decimal, minus, ONE, plus, sum, times } from '../decimal.js';
 import type { Demand } from '../demand.js';
 import type { FleetShape } from './choice.js';
-import { MAX_CAPACITY_BLOCK_NODES, spotTerms } from './fleet-choices.js';
+import { MAX_NODES_OF_A_BLOCK, spotTerms } from './fleet-choices.js';
 import type { SummedMinimum } from './minima.js';
 import { totalNodes } from './node-count.js';
 import { ownedSuffices } from './owned-nodes.js';
@@ -20,7 +20,7 @@ export function fleetMeets(demand: Demand, shapes: readonly FleetShape[], ofEach
     if (bought !== shape.totalNodes || shape.totalNodes < totalNodes(shape.requiredNodes, ofEach)) return false;
     if (shape.requiredNodes > shape.eligible.maxRequiredNodes || !ownedSuffices(shape)) return false;
     for (const { option, nodes } of shape.bought) {
-      if (option.kind === 'capacity-block' && nodes > MAX_CAPACITY_BLOCK_NODES) return false;
+      if (option.kind === 'capacity-block' && nodes > MAX_NODES_OF_A_BLOCK) return false;
     }
   }
   for (const [key, need] of shapes[0]!.eligible.required) {

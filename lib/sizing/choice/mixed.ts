@@ -21,7 +21,10 @@ export function demandOfPart(demand: Demand): Demand {
   return { ...demand, spares: { ...demand.spares, target: 1 - allowed } };
 }
 
-/** Most nodes of a type that a mixed fleet can use: beyond them the type alone meets all that it contributes to. */
+/**
+ * Most nodes of a type that a mixed fleet can use: beyond them the type alone meets all that it contributes to, or has
+ * more spares than a fleet can hold. 0: even one has.
+ */
 export function mostRequired(eligible: EligibleType, demand: Demand): number {
   const slowed = plus(ONE, decimal(spotTerms(demand)?.overhead ?? 0));
   let most = Math.max(1, demand.nodes.min);
@@ -31,7 +34,15 @@ export function mostRequired(eligible: EligibleType, demand: Demand): number {
     const alone = ceilingOfRatio(key === 'computeTflops' ? times(need, slowed) : need, each);
     most = Math.max(most, alone > BigInt(MAX_FLEET_NODES) ? MAX_FLEET_NODES : Number(alone));
   }
-  return Math.min(most, eligible.maxRequiredNodes);
+  const isSized = (required: number) => required === 0 || Number.isFinite(totalNodes(required, demand));
+  let [low, high] = [0, Math.min(most, eligible.maxRequiredNodes)];
+  if (isSized(high)) return high;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (isSized(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Spares at each number of required nodes where they become more, `[required, spares]`; they never become fewer. */

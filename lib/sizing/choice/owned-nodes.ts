@@ -17,7 +17,7 @@ export function evenSpread(totalNodes: number, zones: number): EvenSpread {
 
 /** Room for nodes in owned reservations, while a fleet of one size fills them one after the other. */
 export function ownedRoom({ each, fuller }: EvenSpread): {
-  readonly take: (option: PricedOption, most: number) => number;
+  readonly take: (option: Pick<PricedOption, 'reservation'>, most: number) => number;
 } {
   const inZone = new Map<string, number>();
   let left = fuller;

@@ -1,6 +1,6 @@
 import type { Choice, FleetShape } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
-import { fleetChoice, MAX_CAPACITY_BLOCK_NODES, spotTerms } from '../choice/fleet-choices.js';
+import { fleetChoice, MAX_NODES_OF_A_BLOCK, mostOwned, spotTerms } from '../choice/fleet-choices.js';
 import { fleetMeets } from '../choice/fleet-meets.js';
 import { SUMMED_MINIMA, type SummedMinimum } from '../choice/minima.js';
 import { demandOfPart, MOST_TYPES_WITH_AVAILABILITY, mostRequired, spareSteps } from '../choice/mixed.js';
@@ -36,13 +36,9 @@ export interface AloneFleets {
  * A fleet in which types may mix, or one of a single type that cannot be told in these terms.
  * Columns of a type: its required nodes, whether it is used, and nodes by source.
  */
-export function mixedBlock(
-  demand: Demand,
-  eligibles: readonly EligibleType[],
-  alone: AloneFleets,
-  rates: Rates,
-): Block {
+export function mixedBlock(demand: Demand, fitting: readonly EligibleType[], alone: AloneFleets, rates: Rates): Block {
   const part = demandOfPart(demand);
+  const eligibles = fitting.filter((eligible) => mostRequired(eligible, part) > 0);
   const columns: BlockColumn[] = [];
   const rows: BlockRow[] = [];
   const choices = alone.split.length > 0 ? [] : alone.choices;
@@ -147,12 +143,13 @@ function addPart(
   );
   const steps = spareSteps(most, demand);
   const spread = demand.zones.kind === 'spread' && demand.zones.survive > 0 ? demand.zones : null;
-  const mostTotal =
+  const needed =
     most +
     steps.at(-1)![1] +
     (spread === null ? 0 : spread.survive * Math.ceil(most / (spread.zones - spread.survive)));
+  const mostTotal = Math.max(needed, spotTerms(demand) === undefined ? 0 : mostOwned(eligible));
   const bought = distinctOptions(eligible.options).map((option) => {
-    const most = option.reservation?.nodes ?? (option.kind === 'capacity-block' ? MAX_CAPACITY_BLOCK_NODES : mostTotal);
+    const most = option.reservation?.nodes ?? (option.kind === 'capacity-block' ? MAX_NODES_OF_A_BLOCK : mostTotal);
     return { option, column: add(Math.min(mostTotal, most), nodeResources(eligible, option, rates), rank) };
   });
   rows.push(...zoneRows(eligible, bought, mostTotal, (upper) => add(upper, NOTHING, 0)));

@@ -1,3 +1,5 @@
+import { evenSpread, ownedRoom } from '../choice/owned-nodes.js';
+import type { PricedOption } from '../choice/purchase.js';
 import type { Resources } from '../choice/resources.js';
 import { toNumber } from '../decimal.js';
 import type { SharedLimit } from '../limits.js';
@@ -6,9 +8,14 @@ import type { IntegerModel, Solver } from './solver.js';
 /** A way of meeting a part, as far as prices on the shared limits are concerned: amounts, the objective first. */
 export interface Entry {
   readonly fixed: readonly number[];
-  /** Nodes left to be bought, one way or another. */
+  /** Nodes left to be had, one way or another, spread evenly over so many zones. */
   readonly nodes: number;
-  readonly options: readonly { readonly each: readonly number[]; readonly cap: number }[];
+  readonly zones: number;
+  readonly options: readonly {
+    readonly each: readonly number[];
+    readonly cap: number;
+    readonly reservation: PricedOption['reservation'];
+  }[];
 }
 
 /** Objective and what is taken of each limit, in the order of the limits. */
@@ -24,6 +31,8 @@ const MARGIN = 1e-7;
 
 /** What prices on the shared limits tell of a problem. */
 export interface PricedParts {
+  /** No plan has a lower objective. */
+  readonly lowerUsd: number;
   /** Objective of a plan that is known. */
   readonly upperUsd: number;
   /** By part, the entries that can be in a plan of at most this objective. */
@@ -76,7 +85,7 @@ export function priceParts(
       return new Set(each.flatMap((value, at) => (value <= least + room ? [at] : [])));
     });
   };
-  return { upperUsd: upper, within };
+  return { lowerUsd: lower, upperUsd: upper, within };
 }
 
 function cheapest(entries: readonly Entry[], prices: readonly number[]) {
@@ -94,19 +103,21 @@ function priced(amounts: readonly number[], prices: readonly number[]): number {
   return value;
 }
 
-/** An entry at its cheapest: nodes go to the ways of buying in the order of their price, up to their caps. */
+/** An entry at its cheapest: nodes go to the ways of having them in the order of their price, up to their caps. */
 function valueAt(
-  { fixed, nodes, options }: Entry,
+  { fixed, nodes, zones, options }: Entry,
   prices: readonly number[],
 ): { value: number; amounts: readonly number[] } {
   if (options.length === 0) return { value: priced(fixed, prices), amounts: fixed };
   const amounts = [...fixed];
   const order = options
-    .map(({ each, cap }) => ({ each, cap, price: priced(each, prices) }))
+    .map((option) => ({ ...option, price: priced(option.each, prices) }))
     .sort((a, b) => a.price - b.price);
+  const room = ownedRoom(evenSpread(nodes, zones));
   let left = nodes;
-  for (const { each, cap } of order) {
-    const taken = Math.min(left, cap);
+  for (const option of order) {
+    const { each, cap } = option;
+    const taken = room.take(option, Math.min(left, cap));
     for (let at = 0; at < amounts.length; at += 1) amounts[at]! += taken * each[at]!;
     left -= taken;
   }
@@ -166,6 +177,6 @@ function bestOfSeen(
   timeLimitSeconds: number,
 ): number | null {
   const model = master(seen, most, true);
-  const { values } = solver.solve(model, timeLimitSeconds);
+  const { values } = solver.solve(model, { timeLimitSeconds });
   return values && model.columns.reduce((sum, { cost }, at) => sum + cost * values[at]!, 0);
 }

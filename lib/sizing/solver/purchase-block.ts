@@ -128,11 +128,6 @@ function zoneRows(
   return rows;
 }
 
-/** Whether each reservation has a cap of its own: the zones of a spread fleet bound several together. */
-export function hasSingleCaps({ zones, options }: EligibleType): boolean {
-  return zones.length === 1 || options.filter(({ kind }) => kind === 'owned').length <= 1;
-}
-
 /** Every size of every type, in the order in which `keep` counts them. */
 export function purchaseEntries(
   demand: Demand,
@@ -148,8 +143,10 @@ export function purchaseEntries(
     return framesOf(eligible, demand).map(({ totalNodes, mostSpot }) => ({
       fixed: amountsOf(frameResources(eligible, totalNodes, rates), limits),
       nodes: totalNodes,
+      zones: eligible.zones.length,
       options: options.map(({ option, each }) => ({
         each,
+        reservation: option.reservation,
         cap: purchaseCap(option, totalNodes, mostSpot, eligible.zones.length),
       })),
     }));

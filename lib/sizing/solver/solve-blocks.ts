@@ -3,7 +3,7 @@ import { compareResources, totalResources } from '../choice/resources.js';
 import { sum, toNumber, ZERO } from '../decimal.js';
 import { isWithin, type SharedLimit } from '../limits.js';
 import type { Block, BlockColumn, BlockRow } from './block.js';
-import type { IntegerSolution, Solver } from './solver.js';
+import type { IntegerSolution, Solver, SolverLimits } from './solver.js';
 
 export type BlocksResult =
   /** One choice a block, in block order. */
@@ -24,6 +24,9 @@ const TIE_USD = 1e-6;
 /** What a node and a kWh weigh where ties are broken in the same stroke: less than a hundredth of a cent in all. */
 const NODE_NUDGE_USD = 1e-8;
 const KWH_NUDGE_USD = 1e-13;
+
+/** Of the search for the preferred among plans that cost the same: the same plan on every machine, at most seconds. */
+const MOST_TIE_NODES = 500;
 
 /** Rows are moved by this share of themselves when a rounded solution breaks one, then by ten times that, … */
 const FIRST_STEP = 1e-10;
@@ -57,7 +60,12 @@ export function solveBlocks(
     return limits.every((limit) => isWithin(limit, total)) ? (choices as Choice[]) : null;
   };
 
-  const solve = (costs: readonly number[], extra: readonly BlockRow[], start?: readonly number[]) => {
+  const solve = (
+    costs: readonly number[],
+    extra: readonly BlockRow[] = [],
+    search: Omit<SolverLimits, 'timeLimitSeconds'> = {},
+    start?: readonly number[],
+  ) => {
     const cuts: BlockRow[] = [];
     let first: IntegerSolution | null = null;
     for (let step = 0; ; step += 1) {
@@ -66,10 +74,14 @@ export function solveBlocks(
           columns: columns.map(({ upper }, at) => ({ cost: costs[at]!, lower: 0, upper, integer: true })),
           rows: [...rows.map((row) => (binary ? row : tightened(row, step))), ...extra, ...cuts],
         },
-        timeLimitSeconds,
+        { timeLimitSeconds, ...search },
         start,
       );
       first ??= solution;
+      // Rows that were moved leave out plans that are just within them: then nothing is proven.
+      if (solution.status === 'infeasible' && step > 0 && !binary) {
+        return { ...first, status: 'stopped' as const, choices: null, moved: true };
+      }
       const found = solution.values === null ? null : decode(solution.values);
       if (found !== null || solution.values === null || step > (binary ? 1000 : MOST_STEPS)) {
         return { ...solution, bound: first.bound, choices: found, moved: !binary && step > 0 };
@@ -85,15 +97,18 @@ export function solveBlocks(
     goal === 'any' ? 0 : goal === 'best' ? objectiveUsd : objectiveUsd + nudges[at]!,
   );
   const floor = toNumber(sum(blocks.map(({ floorUsd }) => floorUsd)));
-  const first = solve(objectives, []);
+  const first = solve(objectives);
   if (first.choices === null) return { status: first.status === 'infeasible' ? 'infeasible' : 'undecided' };
   const reached = weighed(objectives, first.values!);
-  const proven = first.status === 'optimal' && (!first.moved || reached - first.bound < TIE_USD);
+  let proven = first.status === 'optimal' && (!first.moved || reached - first.bound < TIE_USD);
   let choices = first.choices;
   if (proven && goal === 'best') {
     const asCheap = atMost(objectives, reached + TIE_USD);
-    const preferred = solve(tieBreaks(blocks), [asCheap], first.values!).choices;
-    if (preferred !== null && compareResources(totalOf(preferred), totalOf(choices)) <= 0) choices = preferred;
+    const preferred = solve(tieBreaks(blocks), [asCheap], { mostNodes: MOST_TIE_NODES }, first.values!);
+    const better = preferred.choices;
+    // The clock decided which of the plans that cost the same is told.
+    if (preferred.status === 'stopped' && better !== null) proven = false;
+    if (better !== null && compareResources(totalOf(better), totalOf(choices)) <= 0) choices = better;
   }
   return { status: proven ? 'optimal' : 'stopped', choices, boundUsd: floor + Math.min(first.bound, reached) };
 }

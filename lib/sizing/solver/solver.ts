@@ -21,17 +21,26 @@ export interface IntegerModel {
 }
 
 export interface IntegerSolution {
-  /** `stopped`: the time ran out, or the solver gave up. */
-  readonly status: 'optimal' | 'infeasible' | 'stopped';
+  /**
+   * `stopped`: the time ran out, or the solver gave up. `node-limit`: it came to as many nodes as it may, which on every
+   * machine is with the same solution.
+   */
+  readonly status: 'optimal' | 'infeasible' | 'stopped' | 'node-limit';
   /** By column, integers rounded; null: none found. */
   readonly values: readonly number[] | null;
   /** No solution costs less. */
   readonly bound: number;
 }
 
+export interface SolverLimits {
+  readonly timeLimitSeconds: number;
+  /** Of the search tree. @default - no limit */
+  readonly mostNodes?: number;
+}
+
 export interface Solver {
   /** `start`: values by column of a solution that is known. */
-  readonly solve: (model: IntegerModel, timeLimitSeconds: number, start?: readonly number[]) => IntegerSolution;
+  readonly solve: (model: IntegerModel, limits: SolverLimits, start?: readonly number[]) => IntegerSolution;
   /** The optimum of a programme without integers and the dual values of its rows; null: it has none. */
   readonly duals: (model: IntegerModel) => { readonly objective: number; readonly duals: readonly number[] } | null;
 }
@@ -51,7 +60,7 @@ async function load(): Promise<Solver> {
   const { default: loader } = await import('highs');
   const highs = await (loader as unknown as LoadHighs)();
   return {
-    solve: (model, timeLimitSeconds, start) => solveModel(highs, model, timeLimitSeconds, start),
+    solve: (model, limits, start) => solveModel(highs, model, limits, start),
     duals: (model) => dualsOf(highs, model),
   };
 }
@@ -59,7 +68,7 @@ async function load(): Promise<Solver> {
 function solveModel(
   highs: Highs,
   model: IntegerModel,
-  timeLimitSeconds: number,
+  { timeLimitSeconds, mostNodes }: SolverLimits,
   start?: readonly number[],
 ): IntegerSolution {
   const { columns } = model;
@@ -68,6 +77,7 @@ function solveModel(
     highsModel.options.set({
       output_flag: false,
       time_limit: timeLimitSeconds,
+      ...(mostNodes !== undefined && { mip_max_nodes: mostNodes }),
       random_seed: 0,
       mip_rel_gap: 0,
       mip_abs_gap: TOLERANCE,
@@ -93,7 +103,7 @@ function solveModel(
       : null;
     const optimal = status === modelStatus.optimal && values !== null;
     return {
-      status: optimal ? 'optimal' : 'stopped',
+      status: optimal ? 'optimal' : status === modelStatus.solutionLimit ? 'node-limit' : 'stopped',
       values,
       bound: optimal ? highsModel.getObjectiveValue() : Number(highsModel.info.get('mip_dual_bound')),
     };

@@ -1,3 +1,4 @@
+import { ACCELERATOR_PREFIX } from '../blueprint/checks/network-sense.js';
 import { blockSize, formatIpv4Block, parseIpv4Block, usableAddresses } from './ipv4-block.js';
 import type { SubnetPlan } from './plan.js';
 import { MOST_ZONES } from './zones.js';
@@ -38,6 +39,13 @@ export function subnetCidr(vpcCidr: string, role: SubnetPlan['role'], zoneNumber
   }
 }
 
+/** A zone's eighth of the range that accelerators have to themselves: one more range of the VPC. */
+export function acceleratorRange(acceleratorCidr: string, zoneNumber: number): string {
+  const { base, prefix } = parseIpv4Block(acceleratorCidr);
+  const eighth = prefix + 3;
+  return formatIpv4Block({ base: base + (zoneNumber - 1) * blockSize(eighth), prefix: eighth });
+}
+
 export function subnetPrefix(vpcPrefix: number, role: SubnetPlan['role']): number {
   switch (role) {
     case 'accelerators':
@@ -55,6 +63,15 @@ export function subnetPrefix(vpcPrefix: number, role: SubnetPlan['role']): numbe
 /** The largest and the smallest VPC that AWS and the layout allow. */
 export const LARGEST_VPC_PREFIX = 16;
 export const SMALLEST_VPC_PREFIX = 20;
+
+/** Prefix length of the smallest such range whose eighths hold so many addresses each; null: not even a /13. */
+export function acceleratorRangePrefixFor(addresses: number): number | null {
+  const { min, max } = ACCELERATOR_PREFIX;
+  for (let prefix: number = max; prefix >= min; prefix -= 1) {
+    if (usableAddresses(prefix + 3) >= addresses) return prefix;
+  }
+  return null;
+}
 
 /**
  * Prefix length of the smallest VPC whose subnets of a role hold so many addresses each; null: not even a /16.

@@ -5,7 +5,13 @@ import { POD_ADDRESSES, SYSTEM_NODES, SYSTEM_ZONES } from './cluster.js';
 import type { EndpointServices } from './endpoints.js';
 import { parseIpv4Block, usableAddresses } from './ipv4-block.js';
 import { roleName, securityGroupName } from './names.js';
-import { LARGEST_VPC_PREFIX, subnetCidr, vpcPrefixFor } from './network-layout.js';
+import {
+  acceleratorRange,
+  acceleratorRangePrefixFor,
+  LARGEST_VPC_PREFIX,
+  subnetCidr,
+  vpcPrefixFor,
+} from './network-layout.js';
 import { PODS_PER_NODE } from './node-groups.js';
 import type { FleetPlan, Hall, NetworkPlan, StorePlan, SubnetPlan } from './plan.js';
 import { baseZones, chooseZones, type ZoneChoice, zoneChoices } from './zones.js';
@@ -73,13 +79,18 @@ export function planNetwork(
   const keyOf = new Map(zones.map(({ id, key }) => [id, key]));
   const endpoints = makesEndpoints(blueprint);
   const own = network.vpc === undefined;
+  const subnets = (own ? newSubnets(blueprint, zones, fleets) : existingSubnets(blueprint, keyOf)).sort((a, b) =>
+    a.key < b.key ? -1 : 1,
+  );
   return {
     vpcCidr: network.cidr,
+    acceleratorRanges:
+      network.acceleratorCidr === undefined
+        ? []
+        : subnets.filter(({ role }) => role === 'accelerators').map(({ zone, cidr }) => ({ zone, cidr })),
     existing: network.vpc ? { vpcId: network.vpc.id, routeTables: [...network.vpc.routeTables].sort() } : null,
     zones: zones.map(({ id, key, base }) => ({ id, key, base })),
-    subnets: (own ? newSubnets(blueprint, zones, fleets) : existingSubnets(blueprint, keyOf)).sort((a, b) =>
-      a.key < b.key ? -1 : 1,
-    ),
+    subnets,
     natZones: natZones(
       blueprint,
       base.map(({ id }) => id),
@@ -112,7 +123,10 @@ function newSubnets({ network }: Blueprint, zones: readonly ZoneChoice[], fleets
       key: `${role}-${zone.key}`,
       role,
       zone: zone.key,
-      cidr: subnetCidr(network.cidr, role, zone.number),
+      cidr:
+        role === 'accelerators' && network.acceleratorCidr !== undefined
+          ? acceleratorRange(network.acceleratorCidr, zone.number)
+          : subnetCidr(network.cidr, role, zone.number),
       existingId: null,
     }));
   });
@@ -144,20 +158,31 @@ export function checkAddresses(
   return needs.flatMap(({ subnet: { cidr, role, zone }, needed }): Diagnostic[] => {
     const held = usableAddresses(parseIpv4Block(cidr).prefix);
     if (needed <= held || role === 'public' || role === 'control-plane') return [];
-    const wanted = vpcPrefixFor(role, needed);
+    const range = role === 'accelerators' ? blueprint.network.acceleratorCidr : undefined;
+    const within = range ?? network.vpcCidr;
     return [
       {
         code: 'network-too-small',
         severity: 'error',
-        path: ['network', 'cidr'],
-        message: `the ${role} subnet of ${zone} in ${network.vpcCidr} holds ${held} addresses, ${needed} are needed`,
-        hint:
-          wanted === null
-            ? `even a /${LARGEST_VPC_PREFIX}, the largest VPC, holds too few: spread the workloads over more zones or halls`
-            : `make the VPC a /${wanted} or larger`,
+        path: ['network', range === undefined ? 'cidr' : 'acceleratorCidr'],
+        message: `the ${role} subnet of ${zone} in ${within} holds ${held} addresses, ${needed} are needed`,
+        hint: roomierNetwork(role, needed, range === undefined),
       },
     ];
   });
+}
+
+/** What holds so many addresses in a subnet of a role: a larger VPC, else a range for the accelerators alone. */
+function roomierNetwork(role: 'accelerators' | 'nodes' | 'endpoints', needed: number, inVpc: boolean): string {
+  const vpc = inVpc ? vpcPrefixFor(role, needed) : null;
+  if (vpc !== null) return `make the VPC a /${vpc} or larger`;
+  const range = role === 'accelerators' ? acceleratorRangePrefixFor(needed) : null;
+  if (range === null) {
+    return 'no range that AWS gives a subnet holds as many: spread the workloads over more zones or halls, or take platform batch or ec2, where pods take no addresses';
+  }
+  return inVpc
+    ? `even a /${LARGEST_VPC_PREFIX}, the largest VPC, holds too few: give the accelerators a range of their own, such as "acceleratorCidr: 100.64.0.0/${range}"`
+    : `make it a /${range} or larger`;
 }
 
 /** EKS wants six free addresses in every subnet of the control plane and advises sixteen. */

@@ -122,6 +122,8 @@ export interface RetentionPlan {
 
 export interface NetworkPlan {
   readonly vpcCidr: string;
+  /** Further ranges of the VPC, each a zone's accelerators subnet, sorted by zone; none unless the blueprint says so. */
+  readonly acceleratorRanges: readonly { readonly zone: string; readonly cidr: string }[];
   /**
    * Null: the VPC is made here. Else it is there already, with its subnets, ways out and flow logs; `routeTables` get
    * what is added.

@@ -57,8 +57,12 @@ export class HallNetwork extends Construct {
     }
     const { hall } = props;
     this.vpcId = this.addVpc(hall, network);
+    const ranges =
+      network.acceleratorRanges.length === 0
+        ? []
+        : hallPart('vpcRanges').addRanges(this, this.vpcId, network.acceleratorRanges);
     const subnets = network.subnets.map((subnet) => {
-      const { id: subnetId } = addSubnet(this, hall, this.vpcId, subnet, zoneId(network, subnet));
+      const { id: subnetId } = addSubnet(this, hall, this.vpcId, subnet, zoneId(network, subnet), ranges);
       return [subnet.key, subnetId] as const;
     });
     this.subnetIds = new Map(subnets);
@@ -151,14 +155,18 @@ export class HallNetwork extends Construct {
       tags: { Name: network.endpointSecurityGroup },
     });
     this.endpointSecurityGroupId = group.id;
-    const rule = new VpcSecurityGroupIngressRule(this, 'endpoint-security-group.https', {
-      securityGroupId: group.id,
-      description: 'HTTPS from the VPC',
-      cidrIpv4: network.vpcCidr,
-      ipProtocol: 'tcp',
-      fromPort: 443,
-      toPort: 443,
-    });
+    const ranges = [['', network.vpcCidr], ...network.acceleratorRanges.map(({ zone, cidr }) => [`.${zone}`, cidr])];
+    const rules = ranges.map(
+      ([suffix, cidrIpv4]) =>
+        new VpcSecurityGroupIngressRule(this, `endpoint-security-group.https${suffix}`, {
+          securityGroupId: group.id,
+          description: 'HTTPS from the VPC',
+          cidrIpv4: cidrIpv4!,
+          ipProtocol: 'tcp',
+          fromPort: 443,
+          toPort: 443,
+        }),
+    );
     const gateways = network.gatewayEndpoints.map(
       (service) =>
         new VpcEndpoint(this, `endpoint.${service}`, {
@@ -181,7 +189,7 @@ export class HallNetwork extends Construct {
           tags: { Name: `${hall} ${service}` },
         }),
     );
-    return [rule, ...gateways, ...interfaces];
+    return [...rules, ...gateways, ...interfaces];
   }
 
   private addFlowLogs({ hall, account, keys, network }: HallNetworkProps): void {
@@ -241,13 +249,22 @@ const LOAD_BALANCER_TAGS: Readonly<Record<SubnetPlan['role'], Readonly<Record<st
   accelerators: {},
 };
 
-function addSubnet(scope: Construct, hall: string, vpcId: string, subnet: SubnetPlan, zone: string): Subnet {
+/** `ranges`: a subnet of any comes after all, so that the cluster knows the whole VPC from the start. */
+function addSubnet(
+  scope: Construct,
+  hall: string,
+  vpcId: string,
+  subnet: SubnetPlan,
+  zone: string,
+  ranges: ITerraformDependable[],
+): Subnet {
   return new Subnet(scope, `subnet.${subnet.key}`, {
     vpcId,
     availabilityZoneId: zone,
     cidrBlock: subnet.cidr,
     mapPublicIpOnLaunch: false,
     tags: { Name: `${hall} ${subnet.key}`, ...LOAD_BALANCER_TAGS[subnet.role] },
+    ...(ranges.length > 0 && { dependsOn: ranges }),
   });
 }
 

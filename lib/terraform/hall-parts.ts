@@ -18,6 +18,7 @@ export interface HallParts {
   readonly mailSubscription: typeof import('./operations/mail-subscription.js');
   readonly quotaRequests: typeof import('./quota-requests.js');
   readonly reservationPool: typeof import('./reservation-pool.js');
+  readonly vpcRanges: typeof import('./vpc-ranges.js');
 }
 
 export type PartName = keyof HallParts;

@@ -43,6 +43,10 @@ const PARTS = {
     ({ fleets }) => fleets.some(({ reservation }) => reservation?.kind === 'pool'),
     () => import('./reservation-pool.js'),
   ),
+  vpcRanges: part(
+    ({ network }) => network.acceleratorRanges.length > 0,
+    () => import('./vpc-ranges.js'),
+  ),
 } as const satisfies { readonly [Name in PartName]: Part<HallParts[Name]> };
 
 /**

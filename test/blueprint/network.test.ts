@@ -28,6 +28,8 @@ describe('the network of a blueprint', () => {
     expect(network('  internet: none', 'kubernetes: { charts: none }')).toEqual([]);
     expect(network('  endpoints: [sqs, bedrock-runtime]')).toEqual([]);
     expect(network(...VPC)).toEqual([]);
+    expect(network('  acceleratorCidr: 100.64.0.0/13')).toEqual([]);
+    expect(network('  acceleratorCidr: 10.8.0.0/13')).toEqual([]);
   });
 
   it.each<[string, string[], ...string[]]>([
@@ -43,6 +45,14 @@ describe('the network of a blueprint', () => {
     ['services outside RFC 1918', ['  zones: 2', 'kubernetes: { serviceCidr: 100.64.0.0/16 }'], 'cidr-invalid 7:28'],
     ['services in IPv6', ['  zones: 2', 'kubernetes: { serviceCidr: "fd00::/108" }'], 'cidr-invalid 7:28'],
     ['services in a block too small', ['  zones: 2', 'kubernetes: { serviceCidr: 10.9.0.0/25 }'], 'cidr-invalid 7:28'],
+    ['accelerators over the VPC', ['  acceleratorCidr: 10.0.0.0/15'], 'cidr-overlap 6:20'],
+    ['accelerators in another private block', ['  acceleratorCidr: 172.16.0.0/14'], 'cidr-invalid 6:20'],
+    ['accelerators in a range too large', ['  acceleratorCidr: 100.64.0.0/12'], 'cidr-invalid 6:20'],
+    [
+      'accelerators over the services',
+      ['  acceleratorCidr: 10.8.0.0/13', 'kubernetes: { serviceCidr: 10.9.0.0/16 }'],
+      'cidr-overlap 6:20',
+    ],
     ['a service that is none', ['  endpoints: ["SQS!"]'], 'wrong-value 6:15'],
   ])('is refused with %s', (_, lines, ...found) => {
     expect(network(...lines)).toEqual(found);
@@ -62,6 +72,7 @@ describe('the network of a blueprint', () => {
 
   it('is refused for an existing VPC that takes the keys of a new one, or endpoints without tables', () => {
     expect(network(...VPC, '  zones: 2')).toEqual(['contradiction 12:10']);
+    expect(network(...VPC, '  acceleratorCidr: 100.64.0.0/13')).toEqual(['contradiction 12:20']);
     expect(network(...VPC, '  internet: none')).toEqual(['contradiction 12:13']);
     expect(network(...VPC, '    endpoints: create')).toEqual(['missing-key 7:3']);
     expect(network(...VPC, '    endpoints: create', '    routeTables: [rtb-01234567]')).toEqual([]);

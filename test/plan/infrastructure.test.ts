@@ -198,7 +198,27 @@ describe('room in the network', () => {
     // 8187 ÷ 31 = 264.
     expect(check(small('10.0.0.0/16'), nodes(264)).ok).toBe(true);
     const result = check(small('10.0.0.0/16'), nodes(265));
-    expect(result.ok ? '' : result.diagnostics[0]?.hint).toMatch(/^even a \/16, the largest VPC, holds too few/);
+    expect(result.ok ? '' : result.diagnostics[0]?.hint).toBe(
+      'even a /16, the largest VPC, holds too few: give the accelerators a range of their own, such as "acceleratorCidr: 100.64.0.0/15"',
+    );
+  });
+
+  it('goes on in a range of the accelerators, up to a /16 in each zone', () => {
+    const roomy = (acceleratorCidr: string) =>
+      blueprintFixture({ network: networkFixture({ cidr: '10.0.0.0/20', zones: 2, nat: 'single', acceleratorCidr }) });
+    // 65,531 ÷ 31 = 2113; 4091 ÷ 31 = 131.
+    const made = check(roomy('100.64.0.0/13'), nodes(2113));
+    expect(made.ok && made.value.network).toMatchObject({
+      vpcCidr: '10.0.0.0/20',
+      acceleratorRanges: [{ zone: 'az2', cidr: '100.65.0.0/16' }],
+    });
+    const [full, beyond] = [check(roomy('100.64.0.0/17'), nodes(132)), check(roomy('100.64.0.0/13'), nodes(2114))];
+    expect(full.ok ? null : full.diagnostics[0]).toMatchObject({
+      path: ['network', 'acceleratorCidr'],
+      message: 'the accelerators subnet of az2 in 100.64.0.0/17 holds 4091 addresses, 4092 are needed',
+      hint: 'make it a /16 or larger',
+    });
+    expect(beyond.ok ? '' : beyond.diagnostics[0]?.hint).toMatch(/^no range that AWS gives a subnet holds as many/);
   });
 
   it('is counted for file systems too', () => {

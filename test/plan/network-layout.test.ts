@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blockSize, blocksOverlap, formatIpv4Block, parseIpv4Block } from '../../lib/plan/ipv4-block.js';
-import { subnetCidr, subnetPrefix, vpcPrefixFor } from '../../lib/plan/network-layout.js';
+import { acceleratorRange, subnetCidr, subnetPrefix, vpcPrefixFor } from '../../lib/plan/network-layout.js';
 
 const SEED = 20261122;
 const ROLES = ['public', 'control-plane', 'nodes', 'endpoints', 'accelerators'] as const;
@@ -50,6 +50,13 @@ describe('the layout of a VPC', () => {
       }),
       { seed: SEED, numRuns: 200 },
     );
+  });
+
+  it('gives each zone an eighth of the range that accelerators have to themselves', () => {
+    expect(ZONES.map((zone) => acceleratorRange('100.64.0.0/13', zone))).toEqual(
+      [64, 65, 66, 67, 68, 69].map((octet) => `100.${octet}.0.0/16`),
+    );
+    expect(acceleratorRange('10.8.128.0/17', 6)).toBe('10.8.208.0/20');
   });
 
   it('gives every role the prefix that it promises, and accelerators /20 or more where the VPC is /17 or more', () => {

@@ -30,6 +30,28 @@ describe('the network of a hall', () => {
     });
   });
 
+  it('has the ranges of its accelerators, whose nodes reach the endpoints too', () => {
+    const plan = planFixture();
+    const subnets = plan.network.subnets.map((subnet) =>
+      subnet.key === 'accelerators-az2' ? { ...subnet, cidr: '100.65.0.0/16' } : subnet,
+    );
+    const wide = new Synthesized({
+      ...plan,
+      network: { ...plan.network, subnets, acceleratorRanges: [{ zone: 'az2', cidr: '100.65.0.0/16' }] },
+    });
+    expect(wide.resource('vpc_ipv4_cidr_block_association', 'network_range_az2')).toEqual({
+      cidr_block: '100.65.0.0/16',
+      vpc_id: '${aws_vpc.network_vpc.id}',
+    });
+    expect(wide.resource('subnet', 'network_subnet_accelerators-az2').depends_on).toEqual([
+      'aws_vpc_ipv4_cidr_block_association.network_range_az2',
+    ]);
+    const https = Object.values(wide.all('vpc_security_group_ingress_rule')).filter(
+      ({ security_group_id }) => security_group_id === '${aws_security_group.network_endpoint-security-group.id}',
+    );
+    expect(https.map(({ cidr_ipv4 }) => cidr_ipv4)).toEqual(expect.arrayContaining(['10.0.0.0/16', '100.65.0.0/16']));
+  });
+
   it('leads public subnets to the Internet and all others to the NAT gateway of their zone', () => {
     const associations = hall.all('route_table_association');
     const tableOf = (subnet: string) => associations[`network_association_${subnet}`].route_table_id;

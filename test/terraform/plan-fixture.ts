@@ -32,6 +32,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
     retention: { data: 'keep' },
     network: {
       vpcCidr: '10.0.0.0/16',
+      acceleratorRanges: [],
       existing: null,
       zones: [
         { id: 'use1-az1', key: 'az1', base: true },

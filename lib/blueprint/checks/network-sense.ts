@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../diagnostic.js';
 import { Network } from '../schema/hall.js';
 import { SUBNET_ROLES } from '../schema/network.js';
+import { defaultServiceCidr } from '../service-cidr.js';
 import { shown } from '../shown.js';
 import { type Cidr, formatCidr, isWithin, networkOf, overlaps, parseCidr } from './cidr.js';
 import { isWritten, type SenseContext } from './sense.js';
@@ -10,10 +11,14 @@ export function checkNetwork(context: SenseContext): void {
   checkWaysOut(context);
   checkApiEndpoint(context);
   checkServiceCidr(context);
+  checkAcceleratorCidr(context);
   if (context.data.network?.vpc !== undefined) checkExistingVpc(context);
 }
 
 export const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((text) => parseCidr(text)!);
+
+/** Shared address space (RFC 6598), which a VPC of any private range may have besides. */
+const SHARED_RANGE = parseCidr('100.64.0.0/10')!;
 
 /** A private IPv4 network; reports what is wrong with it otherwise. */
 export function privateNetwork(
@@ -21,6 +26,7 @@ export function privateNetwork(
   path: DocumentPath,
   text: string,
   prefix: { readonly min: number; readonly max: number },
+  ranges = PRIVATE_RANGES,
 ): Cidr | undefined {
   const wrong = (message: string, hint: string) => {
     report({ code: 'cidr-invalid', path, message: `${shown(text)} ${message}`, hint });
@@ -32,10 +38,10 @@ export function privateNetwork(
   if (networkOf(cidr).address !== cidr.address) {
     return wrong('is an address within a network', `did you mean "${formatCidr(networkOf(cidr))}"?`);
   }
-  if (!PRIVATE_RANGES.some((range) => isWithin(cidr, range))) {
+  if (!ranges.some((range) => isWithin(cidr, range))) {
     return wrong(
-      'is not private (RFC 1918)',
-      `choose a range within ${PRIVATE_RANGES.map((range) => formatCidr(range)).join(', ')}`,
+      ranges === PRIVATE_RANGES ? 'is not private (RFC 1918)' : 'is no range that this VPC can have besides',
+      `choose a range within ${ranges.map((range) => formatCidr(range)).join(', ')}`,
     );
   }
   if (cidr.prefix < prefix.min || cidr.prefix > prefix.max) {
@@ -90,6 +96,39 @@ function checkServiceCidr(context: SenseContext): void {
   const vpc = parseCidr(data.network?.cidr ?? '');
   if (services && vpc && overlaps(services, vpc)) {
     report({ code: 'cidr-overlap', path, message: `${shown(text)} overlaps the VPC, ${data.network?.cidr}` });
+  }
+}
+
+/** An eighth for each zone, and AWS adds ranges of /16 and smaller to a VPC. */
+export const ACCELERATOR_PREFIX = { min: 13, max: 17 } as const;
+
+/**
+ * A VPC takes further ranges of its own private block, or shared address space.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+ */
+function checkAcceleratorCidr(context: SenseContext): void {
+  const { data, report } = context;
+  const text = data.network?.acceleratorCidr;
+  if (text === undefined) return;
+  const path = ['network', 'acceleratorCidr'];
+  if (data.network?.vpc !== undefined) {
+    report({
+      code: 'contradiction',
+      path,
+      message: '"acceleratorCidr" is for a new VPC, and this one is there already',
+      hint: 'leave it out, and name larger subnets',
+    });
+    return;
+  }
+  const vpc = parseCidr(data.network?.cidr ?? '');
+  const own = PRIVATE_RANGES.filter((range) => vpc && isWithin(vpc, range));
+  const cidr = privateNetwork(context, path, text, ACCELERATOR_PREFIX, [...own, SHARED_RANGE]);
+  if (cidr && vpc && overlaps(cidr, vpc)) {
+    report({ code: 'cidr-overlap', path, message: `${shown(text)} overlaps the VPC, ${data.network?.cidr}` });
+  }
+  const services = parseCidr(data.kubernetes?.serviceCidr ?? (vpc ? defaultServiceCidr(data.network!.cidr!) : ''));
+  if (cidr && services && overlaps(cidr, services)) {
+    report({ code: 'cidr-overlap', path, message: `${shown(text)} overlaps the services, ${formatCidr(services)}` });
   }
 }
 

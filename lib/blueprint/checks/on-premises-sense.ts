@@ -132,7 +132,12 @@ function takenRanges({ network, kubernetes }: SenseContext['data']): Named[] {
   const vpc = parseCidr(network?.cidr ?? '');
   if (!vpc) return [];
   const services = parseCidr(kubernetes?.serviceCidr ?? defaultServiceCidr(network!.cidr!));
-  return [{ cidr: vpc, what: 'the VPC' }, ...(services ? [{ cidr: services, what: SERVICES }] : [])];
+  const further = parseCidr(network?.acceleratorCidr ?? '');
+  return [
+    { cidr: vpc, what: 'the VPC' },
+    ...(further ? [{ cidr: further, what: 'the range of the accelerators' }] : []),
+    ...(services ? [{ cidr: services, what: SERVICES }] : []),
+  ];
 }
 
 function checkDns({ report }: SenseContext, { dns }: OnPremises, machines: readonly Cidr[]): void {

@@ -40,6 +40,13 @@ export const Network = Type.Object(
       description: 'Of the VPC: RFC 1918, /16 to /20.',
       examples: ['10.0.0.0/16'],
     }),
+    acceleratorCidr: Type.Optional(
+      Type.String({
+        description:
+          'A further range for the nodes with accelerators, an eighth of it in each zone: for fleets that the subnets of `cidr` are too small for. /13 to /17, of the block that `cidr` is of or of 100.64.0.0/10; apart from every network that the hall talks to.',
+        examples: ['100.64.0.0/13'],
+      }),
+    ),
     zones: Type.Integer({
       minimum: 2,
       maximum: 6,

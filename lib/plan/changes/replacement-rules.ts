@@ -130,6 +130,7 @@ const newVpc = (what: string): Effect => replaces(`${what}: all that stands in t
 
 export const NETWORK_RULES: Rules<NetworkPlan> = {
   vpcCidr: newVpc('a VPC keeps its first range'),
+  acceleratorRanges: inPlace('the VPC gets a range, or gives one back'),
   existing: (before, after) =>
     before?.vpcId === after?.vpcId ? inPlace('endpoints join other route tables') : newVpc('another VPC'),
   zones: ELSEWHERE,

@@ -35,8 +35,8 @@ export const NETWORK_RULES: readonly Rule[] = [
     title: 'subnets lie in the VPC and do not overlap',
     source: 'https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html',
     breaches: (ruled) => {
-      const { subnets, vpcCidr } = ruled.hall.network;
-      const vpc = parseIpv4Block(vpcCidr);
+      const { subnets, vpcCidr, acceleratorRanges } = ruled.hall.network;
+      const ranges = [vpcCidr, ...acceleratorRanges.map(({ cidr }) => cidr)].map(parseIpv4Block);
       const own = distinct(subnets);
       const breach = (subnet: SubnetPlan, what: string): Breach => ({
         path: subnetPath(ruled, subnet),
@@ -45,10 +45,10 @@ export const NETWORK_RULES: readonly Rule[] = [
       });
       return own.flatMap((subnet, index) => {
         const block = parseIpv4Block(subnet.cidr);
-        const inside = blocksOverlap(block, vpc) && block.prefix >= vpc.prefix;
+        const inside = ranges.some((range) => blocksOverlap(block, range) && block.prefix >= range.prefix);
         const other = own.slice(0, index).find(({ cidr }) => blocksOverlap(parseIpv4Block(cidr), block));
         return [
-          ...(inside ? [] : [breach(subnet, `is not in the VPC, ${vpcCidr}`)]),
+          ...(inside ? [] : [breach(subnet, `is in no range of the VPC, ${vpcCidr}`)]),
           ...(other === undefined ? [] : [breach(subnet, `overlaps ${other.key}, ${other.cidr}`)]),
         ];
       });

@@ -20,7 +20,7 @@ export function networkSection(plan: Plan): Section {
     kind: 'network',
     id: 'network-diagram',
     caption: 'The network, zone by zone',
-    vpc: `VPC ${network.vpcCidr}`,
+    vpc: `VPC ${[network.vpcCidr, ...network.acceleratorRanges.map(({ cidr }) => cidr)].join(', ')}`,
     zones: network.zones.map(({ id, key: zone }) => ({
       id,
       subnets: network.subnets

@@ -37,7 +37,7 @@ export class OnPremisesHall extends Construct {
       keys,
       network,
       site,
-      vpcCidr: networkPlan.vpcCidr,
+      vpcCidrs: [networkPlan.vpcCidr, ...networkPlan.acceleratorRanges.map(({ cidr }) => cidr)],
     });
     const endpoints = network.endpointSecurityGroupId;
     // CoreDNS in the VPC tells pods on premises the addresses of the endpoints too.

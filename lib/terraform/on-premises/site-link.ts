@@ -16,7 +16,7 @@ import { encryptedLogGroup } from '../log-group.js';
 export interface SiteLinkProps {
   readonly keys: HallKeys;
   readonly network: HallNetwork;
-  readonly vpcCidr: string;
+  readonly vpcCidrs: readonly string[];
   readonly site: SitePlan;
 }
 
@@ -106,7 +106,7 @@ export class SiteLink extends Construct {
     });
   }
 
-  private addDirectConnect(transitGatewayId: string, link: DirectConnectPlan, { vpcCidr }: SiteLinkProps): void {
+  private addDirectConnect(transitGatewayId: string, link: DirectConnectPlan, { vpcCidrs }: SiteLinkProps): void {
     const gateway = new DxGateway(this, 'direct-connect-gateway', {
       name: link.name,
       amazonSideAsn: `${link.gatewayAsn}`,
@@ -114,7 +114,7 @@ export class SiteLink extends Construct {
     new DxGatewayAssociation(this, 'direct-connect-association', {
       dxGatewayId: gateway.id,
       associatedGatewayId: transitGatewayId,
-      allowedPrefixes: [vpcCidr],
+      allowedPrefixes: [...vpcCidrs],
     });
     new DxTransitVirtualInterface(this, 'direct-connect-interface', {
       connectionId: link.connection,

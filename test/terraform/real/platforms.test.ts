@@ -26,7 +26,7 @@ workloads:
     purpose: inference
     accelerators: { atLeast: 2 }
     types: { allow: [inf2], vendors: [AWS], interconnect: any }
-network: { zones: 2, internet: none }
+network: { zones: 2, internet: none, acceleratorCidr: 100.64.0.0/14 }
 retention: { data: release }
 operations: { emails: [] }
 `;

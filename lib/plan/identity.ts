@@ -1,6 +1,7 @@
 import type { Blueprint } from '../blueprint/schema.js';
+import type { AccessPlan, GrantPlan, PodAccessPlan } from './access-plan.js';
 import { roleName } from './names.js';
-import type { AccessPlan, GrantPlan, IdentityPlan, PeoplePlan, PodAccessPlan, StorePlan } from './plan.js';
+import type { IdentityPlan, PeoplePlan, StorePlan } from './plan.js';
 
 /** Who may enter, and what bounds every role. A cluster always has a role that administers it. */
 export function planIdentity({ name, platform, people, security }: Blueprint, region: string): IdentityPlan {

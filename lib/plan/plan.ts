@@ -1,5 +1,6 @@
 import type { NodeSource } from '../sizing/demand.js';
 import type { Sizing } from '../sizing/sizing.js';
+import type { AccessPlan, PodAccessPlan } from './access-plan.js';
 import type { AutoscalerPlan } from './autoscaler-plan.js';
 import type { BatchPlan, EnvironmentPlan } from './batch/batch-plan.js';
 import type { ChartsPlan } from './charts/charts-plan.js';
@@ -377,24 +378,4 @@ export interface AccessLogPlan {
   /** As of an object store. */
   readonly bucketPrefix: string;
   readonly retentionDays: number;
-}
-
-/** What one workload may touch. */
-export interface AccessPlan {
-  /** Workload. */
-  readonly key: string;
-  /** Of its pods, its jobs or its instances. */
-  readonly roleName: string;
-  /** Sorted by store, then prefix; a file system is mounted, not called. */
-  readonly grants: readonly GrantPlan[];
-}
-
-export interface PodAccessPlan extends AccessPlan, PodRolePlan {}
-
-export interface GrantPlan {
-  /** Key of an object store. */
-  readonly store: string;
-  /** Folder with a slash at its end; empty: all of the store. */
-  readonly prefix: string;
-  readonly mode: 'read' | 'write';
 }

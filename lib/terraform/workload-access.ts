@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { AccessPlan, GrantPlan, PodAccessPlan } from '../plan/plan.js';
+import type { AccessPlan, GrantPlan, PodAccessPlan } from '../plan/access-plan.js';
 import type { ExpressStore } from './express-store.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallCluster } from './hall-cluster.js';

@@ -1,7 +1,7 @@
 import type { Checked } from '../../blueprint/diagnostic.js';
+import type { AccessPlan } from '../access-plan.js';
 import type { BatchPlan, JobPlan, JobQueuePlan } from '../batch/batch-plan.js';
 import type {
-  AccessPlan,
   AddonPlan,
   EksHall,
   FleetPlan,

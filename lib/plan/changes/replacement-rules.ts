@@ -1,7 +1,7 @@
+import type { AccessPlan, PodAccessPlan } from '../access-plan.js';
 import type { SitePlan } from '../on-premises/on-premises-plan.js';
 import type {
   AccessLogPlan,
-  AccessPlan,
   AddonPlan,
   EksClusterPlan,
   ExpressStorePlan,
@@ -12,7 +12,6 @@ import type {
   NodeGroupPlan,
   ObjectStorePlan,
   PeoplePlan,
-  PodAccessPlan,
   SubnetPlan,
   SystemNodesPlan,
 } from '../plan.js';

@@ -1,5 +1,6 @@
 import type { Blueprint } from '../../blueprint/schema.js';
-import type { EksClusterPlan, NodeGroupPlan, PodAccessPlan, StatePlan } from '../plan.js';
+import type { PodAccessPlan } from '../access-plan.js';
+import type { EksClusterPlan, NodeGroupPlan, StatePlan } from '../plan.js';
 import type { ChartsPlan, ChartsStackPlan, ReleasePlan } from './charts-plan.js';
 import { clusterAutoscaler } from './cluster-autoscaler.js';
 import { devicePlugins } from './device-plugins.js';

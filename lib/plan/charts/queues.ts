@@ -1,5 +1,6 @@
 import type { Blueprint, WorkloadBlueprint } from '../../blueprint/schema.js';
-import type { NodeGroupPlan, PodAccessPlan } from '../plan.js';
+import type { PodAccessPlan } from '../access-plan.js';
+import type { NodeGroupPlan } from '../plan.js';
 import type { QueuePlan, QuotaGroupPlan } from './charts-plan.js';
 
 /** As Kueue's resource group takes them. */

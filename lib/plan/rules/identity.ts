@@ -1,5 +1,5 @@
+import type { AccessPlan } from '../access-plan.js';
 import { NAME_LIMITS } from '../names.js';
-import type { AccessPlan } from '../plan.js';
 import { platformRoleNames, platformSecurityGroups } from '../platform-parts.js';
 import { type Breach, type Rule, type RuledHall, workloadPath } from './rule.js';
 

@@ -48,7 +48,14 @@ export const NETWORK_RULES: readonly Rule[] = [
         const inside = ranges.some((range) => blocksOverlap(block, range) && block.prefix >= range.prefix);
         const other = own.slice(0, index).find(({ cidr }) => blocksOverlap(parseIpv4Block(cidr), block));
         return [
-          ...(inside ? [] : [breach(subnet, `is in no range of the VPC, ${vpcCidr}`)]),
+          ...(inside
+            ? []
+            : [
+                breach(
+                  subnet,
+                  `is not in the VPC, ${[vpcCidr, ...acceleratorRanges.map(({ cidr }) => cidr)].join(', ')}`,
+                ),
+              ]),
           ...(other === undefined ? [] : [breach(subnet, `overlaps ${other.key}, ${other.cidr}`)]),
         ];
       });

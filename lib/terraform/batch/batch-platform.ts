@@ -3,7 +3,8 @@ import { BatchSchedulingPolicy } from '@cdktf/provider-aws/lib/batch-scheduling-
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AccessPlan, BatchHall } from '../../plan/plan.js';
+import type { AccessPlan } from '../../plan/access-plan.js';
+import type { BatchHall } from '../../plan/plan.js';
 import { FabricSecurityGroup } from '../fabric-security-group.js';
 import { hallRole, serviceTrust } from '../hall-role.js';
 import { InstanceRole } from '../instance-role.js';

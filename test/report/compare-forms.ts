@@ -65,3 +65,9 @@ export function compareSums(tables: readonly Table[], printed: readonly string[]
   }
   return compared;
 }
+
+/** Ids that stand more than once on a page: a link to one leads to the first. */
+export function repeatedIds(page: string): string[] {
+  const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id!);
+  return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
+}

@@ -5,7 +5,7 @@ import type { ReportDocument } from '../../lib/report/document.js';
 import { frontierDocument } from '../../lib/report/frontier-document.js';
 import { renderJson } from '../../lib/report/render/json.js';
 import { runHere } from '../cli/run-here.js';
-import { compareSums, compareTables, tablesOfJson } from './compare-forms.js';
+import { compareSums, compareTables, repeatedIds, tablesOfJson } from './compare-forms.js';
 import { htmlTables, markdownTables } from './printed-numbers.js';
 import { SHIPPED } from './shipped-halls.js';
 
@@ -61,6 +61,7 @@ describe.each(asked)('$command', ({ command, numbers, sums, documentOf = JSON.pa
     const compared = compareTables(tables, markdownTables(markdown.stdout));
     expect(compared).toBeGreaterThanOrEqual(numbers);
     expect(compareTables(tables, htmlTables(page.stdout))).toBe(compared);
+    expect(repeatedIds(page.stdout)).toEqual([]);
     expect(compareSums(tables, markdownTables(markdown.stdout))).toBeGreaterThanOrEqual(sums);
     expect(compareSums(tables, htmlTables(page.stdout))).toBeGreaterThanOrEqual(sums);
   });

@@ -4,7 +4,7 @@ import { renderHtml } from '../../lib/report/render/html.js';
 import { renderJson } from '../../lib/report/render/json.js';
 import { renderMarkdown } from '../../lib/report/render/markdown.js';
 import { renderText } from '../../lib/report/render/text.js';
-import { compareSums, compareTables, isAmount, tablesOfJson } from './compare-forms.js';
+import { compareSums, compareTables, isAmount, repeatedIds, tablesOfJson } from './compare-forms.js';
 import { htmlTables, markdownTables, readPrinted, unescapeMarkup } from './printed-numbers.js';
 import { SHIPPED, shippedPlan, shippedReport } from './shipped-halls.js';
 
@@ -14,6 +14,7 @@ describe.each(SHIPPED)('the report of %s', (name) => {
     const tables = tablesOfJson(renderJson(document));
     const amounts = compareTables(tables, markdownTables(renderMarkdown(document)));
     expect(compareTables(tables, htmlTables(renderHtml(document)))).toBe(amounts);
+    expect(repeatedIds(renderHtml(document))).toEqual([]);
     expect(amounts).toBeGreaterThan(80);
     // In text a cell may go on in the next line: every printed number of the Markdown stands there whole.
     const text = renderText(document, { width: 100 }).join('\n');

@@ -90,7 +90,7 @@ function renderTable({ id, caption, columns, rows, total }: Table): string[] {
   };
   return [
     `<div class="scroll" role="region" tabindex="0" aria-label="${name}">`,
-    `<table id="${id}">`,
+    `<table id="table-${id}">`,
     `<caption>${name}</caption>`,
     `<thead><tr>${columns.map(head).join('')}</tr></thead>`,
     '<tbody>',

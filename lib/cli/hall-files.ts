@@ -14,6 +14,8 @@ export interface HallFile {
   readonly outcome: PlanOutcome;
   /** What it was planned with. @default - it was not planned */
   readonly choice?: CatalogChoice;
+  /** What is doubtful in it and in the user's own catalog, before it is sized. @default - it was not read */
+  readonly warnings?: readonly Diagnostic[];
   /** The blueprint as it was read. @default - it was not planned */
   readonly open?: OpenHall;
   /** The user's own catalog, which some diagnostics point into. @default - there is none */
@@ -95,7 +97,14 @@ async function planned(
   const choice = { directory, ...(overlay?.read.ok && { overlay: overlay.read.value }) };
   const open = await openHall(content, choice);
   const outcome = await planOpenHall(open);
-  return { file, text, outcome, choice, ...(open.ok && { open: open.value }), ...(overlay !== null && { overlay }) };
+  return {
+    file,
+    text,
+    outcome,
+    choice,
+    ...(open.ok && { open: open.value, warnings: open.warnings }),
+    ...(overlay !== null && { overlay }),
+  };
 }
 
 function unreadable(error: unknown): Diagnostic {

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../blueprint/diagnostic.js';
 import { formatDiagnostic } from '../blueprint/format-diagnostic.js';
-import type { PlanOutcome } from '../plan/make-plan.js';
 import { formatInfeasibility } from '../report/infeasibility.js';
 import type { HallFile } from './hall-files.js';
 import { printMessages, terminalOf } from './terminal.js';
@@ -27,8 +26,9 @@ export function tellDiagnostics(
 export function tellProblems(halls: readonly HallFile[], warnings: NodeJS.WriteStream = process.stderr): boolean {
   // Blueprints of one folder share the user's own catalog: what is wrong with it is told once.
   const told = new Set<string>();
-  for (const { file, text, outcome, overlay } of halls) {
-    for (const diagnostic of diagnosticsOf(outcome)) {
+  for (const hall of halls) {
+    const { file, text, outcome, overlay } = hall;
+    for (const diagnostic of diagnosticsOf(hall)) {
       const source = diagnostic.document === 'overlay' && overlay !== undefined ? overlay : { file, text };
       const stream = diagnostic.severity === 'error' ? process.stderr : warnings;
       const lines = formatDiagnostic(diagnostic, { file: source.file, text: source.text, ...terminalOf(stream) });
@@ -41,18 +41,18 @@ export function tellProblems(halls: readonly HallFile[], warnings: NodeJS.WriteS
   return halls.every(({ outcome }) => outcome.status === 'planned');
 }
 
-/** The mistakes of a blueprint, or the warnings that came with its plan. */
-export function diagnosticsOf(outcome: PlanOutcome): readonly Diagnostic[] {
+/** The mistakes of a blueprint; or the warnings that came with its plan, or came before there was found to be none. */
+function diagnosticsOf({ outcome, warnings = [] }: HallFile): readonly Diagnostic[] {
   if (outcome.status === 'wrong') return outcome.diagnostics;
-  return outcome.status === 'planned' ? outcome.warnings : [];
+  return outcome.status === 'planned' ? outcome.warnings : warnings;
 }
 
 /** What became of each file, as data. */
 export function resultsOf(halls: readonly HallFile[]) {
-  return halls.map(({ file, outcome }) => ({
-    file,
-    status: outcome.status,
-    diagnostics: diagnosticsOf(outcome),
-    ...(outcome.status === 'infeasible' && { infeasibility: outcome.infeasibility }),
+  return halls.map((hall) => ({
+    file: hall.file,
+    status: hall.outcome.status,
+    diagnostics: diagnosticsOf(hall),
+    ...(hall.outcome.status === 'infeasible' && { infeasibility: hall.outcome.infeasibility }),
   }));
 }

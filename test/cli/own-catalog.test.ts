@@ -58,6 +58,16 @@ describe('a catalog of one’s own beside the blueprint', () => {
     expect(told).toEqual([`${place}: warning[reference-unknown]: there is no tier PERSISTENT_2 SSD 750`]);
   });
 
+  it('is told of beside the reason why nothing fits', () => {
+    const poor = join(folder, 'poor.yaml');
+    writeFileSync(poor, starter.replace('monthlyCost: 10M USD', 'monthlyCost: 10 USD'));
+    const program = ['--import', 'tsx', join(root, 'lib/cli/main.ts'), 'check', poor];
+    const { stderr, status } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toContain('warning[reference-unknown]: there is no tier PERSISTENT_2 SSD 750');
+    expect(stderr).toContain('monthly cost');
+  });
+
   it('stops everything when it is wrong, at its own line', async () => {
     overlay(PRIVATE.replace('p5.48xlarge', 'p5.48xlrge'));
     const halls = await planFiles([file]);

@@ -11,7 +11,14 @@ import { priceParts } from '../../lib/sizing/solver/price-out.js';
 import { solveBlocks } from '../../lib/sizing/solver/solve-blocks.js';
 import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
 import { bruteForce, number } from './oracle.js';
-import { generator, randomLimits, randomProblem, randomRealProblem, withReservations } from './random-problem.js';
+import {
+  generator,
+  randomLimits,
+  randomProblem,
+  randomRealProblem,
+  withReservations,
+  withServing,
+} from './random-problem.js';
 
 /** Nodes of one type in one fleet that the exhaustive search goes up to. */
 const MOST_NODES = 6;
@@ -157,6 +164,24 @@ describe('with reservations that are owned the optimum equals that of an exhaust
     expect(compared).toBeGreaterThan(150);
     expect(owned).toBeGreaterThan(100);
     expect(coupled).toBeGreaterThan(50);
+  });
+});
+
+describe('where models are served the optimum equals that of an exhaustive search', () => {
+  const tallies: Tally[] = [];
+
+  it.each([81_000, 81_200])('on 200 problems over random catalogs from seed %i', (seed) => {
+    tallies.push(compareAll(CHUNK, seed, (each) => withServing(each, randomProblem(each))));
+  });
+
+  it('on 200 problems over the shipped catalog', () => {
+    tallies.push(compareAll(CHUNK, 82_000, (each) => withServing(each, randomRealProblem(each, types, regions))));
+  });
+
+  it('of which enough are solved and coupled', () => {
+    const { compared, coupled } = added(tallies);
+    expect(compared).toBeGreaterThan(200);
+    expect(coupled).toBeGreaterThan(40);
   });
 });
 

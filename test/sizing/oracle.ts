@@ -150,8 +150,12 @@ function admitted(type: InstanceType, demand: Demand, site: Site, energyCounts: 
     if (types.interconnect === 'fast' && accelerators.interconnect === 'pcie') return false;
     if (types.doubtful === 'deny') {
       const rests = (figure: string) =>
-        (figure === minima.precision && (minima.computeTflops ?? 0) > 0) ||
-        (figure === 'memory' && (minima.acceleratorMemoryGib ?? minima.acceleratorMemoryEachGib) !== undefined);
+        (figure === minima.precision && [minima.computeTflops, minima.nodeTflops].some((rate) => (rate ?? 0) > 0)) ||
+        (figure === 'memory' &&
+          [minima.acceleratorMemoryGib, minima.acceleratorMemoryEachGib, minima.cacheGib].some(
+            (memory) => memory !== undefined,
+          )) ||
+        (figure === 'memoryBandwidthGbytesPerSecond' && minima.cacheGbytesPerSecond !== undefined);
       if (accelerators.model.doubts.some(({ figure }) => rests(figure))) return false;
     }
   }

@@ -265,16 +265,20 @@ export function withServing(seed: number, input: SizingProblem): SizingProblem {
     if (each.purpose !== 'inference' || accelerators === null) return each;
     const memory = accelerators.model.memoryGib * accelerators.count;
     const bandwidth = (accelerators.model.memoryBandwidthGbytesPerSecond ?? 0) * accelerators.count;
-    const scale = random() * (each.homogeneous ? 3 : 2.2);
-    const weightsGib = rounded(memory * pick(random, [0.1, 0.4, 0.7]), 2);
+    const homogeneous = each.homogeneous && chance(random, 0.5);
+    const scale = random() * (homogeneous ? 3 : 2.2);
+    const weightsGib = rounded(memory * pick(random, [0.1, 0.3, 0.5]), 2);
     const { computeTflops } = each.minima;
+    const types = input.types.slice(0, each.purchase.length === 1 ? 3 : 2).map(({ name }) => name);
     const cacheGbytesPerSecond = rounded(bandwidth * 0.3 * scale, 2);
     const shares = chance(random, 0.7) && computeTflops !== undefined && computeTflops > 0;
     return {
       ...each,
+      homogeneous,
+      types: { ...each.types, allow: homogeneous ? each.types.allow : types, interconnect: 'any' },
       minima: {
         ...each.minima,
-        cacheGib: rounded(memory * 0.4 * scale + 0.01, 2),
+        cacheGib: rounded(memory * 0.3 * scale + 0.01, 2),
         ...(chance(random, 0.8) && { cacheGbytesPerSecond }),
         ...(computeTflops !== undefined && chance(random, 0.3) && { nodeTflops: rounded(computeTflops / 3, 2) }),
       },

@@ -169,11 +169,10 @@ function unfit(type: InstanceType, demand: Demand): LeftOutReason | null {
 /** Doubts about figures that the demand rests on. */
 export function decisiveDoubts(type: InstanceType, { minima }: Demand): readonly string[] {
   const decisive = new Set<string>();
-  if ((minima.computeTflops ?? 0) > 0 && minima.precision !== undefined) decisive.add(minima.precision);
-  if (minima.acceleratorMemoryGib !== undefined || minima.acceleratorMemoryEachGib !== undefined) {
-    decisive.add('memory');
-  }
-  if (minima.cacheGib !== undefined) decisive.add('memory');
+  const { acceleratorMemoryGib, acceleratorMemoryEachGib, cacheGib } = minima;
+  const computes = (minima.computeTflops ?? 0) > 0 || (minima.nodeTflops ?? 0) > 0;
+  if (computes && minima.precision !== undefined) decisive.add(minima.precision);
+  if ((acceleratorMemoryGib ?? acceleratorMemoryEachGib ?? cacheGib) !== undefined) decisive.add('memory');
   if (minima.cacheGbytesPerSecond !== undefined) decisive.add('memoryBandwidthGbytesPerSecond');
   return (type.accelerators?.model.doubts ?? [])
     .filter(({ figure }) => decisive.has(figure))

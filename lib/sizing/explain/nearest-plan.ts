@@ -14,6 +14,9 @@ const CLOSE = 1e-9;
 /** Sets of more numbers than this share one factor: in which order they are tightened is not searched. */
 const MOST_ORDERED = 4;
 
+/** After so many calls of the solver, some seconds, the best that was found will do: an explanation is to end. */
+const MOST_SOLVED = 40;
+
 /**
  * The feasible plan that is nearest to what was asked: the fewest numbers are changed; of these plans the one whose
  * numbers are loosened least, by the largest factor, then the next; then the lowest objective. Null: no number helps.
@@ -28,6 +31,7 @@ export function nearestPlan(
   const search = new Search(problem, solving);
   let best: Loosened | null = null;
   for (const numbers of sets) {
+    if (best !== null && search.isSpent()) break;
     const found = search.least(numbers, best?.factors[0] ?? MOST_FACTOR);
     if (found !== null && (best === null || search.compare(found, best) < 0)) best = found;
   }
@@ -43,14 +47,28 @@ interface Loosened {
 
 class Search {
   exact = true;
+  private solved = 0;
   private readonly problem: SizingProblem;
   private readonly solving: Solving;
   private readonly order: (left: SizedSite, right: SizedSite) => number;
 
   constructor(problem: SizingProblem, solving: Solving) {
     this.problem = problem;
-    this.solving = solving;
+    this.solving = {
+      ...solving,
+      solver: () => {
+        this.solved += 1;
+        return solving.solver();
+      },
+    };
     this.order = siteOrder(problem);
+  }
+
+  /** Whether to end with what there is, which then is not the exact answer. */
+  isSpent(): boolean {
+    if (this.solved < MOST_SOLVED) return false;
+    this.exact = false;
+    return true;
   }
 
   compare(left: Loosened, right: Loosened): number {
@@ -79,6 +97,7 @@ class Search {
     // One of them is as far out as that; the others may be nearer.
     let best: Loosened | null = null;
     for (const farthest of free) {
+      if (best !== null && this.isSpent()) break;
       const rest = free.filter((other) => other !== farthest);
       const further = loosenedBy(base, [farthest], common.factor);
       const found = this.tightened(further, [...fixed, farthest], rest, common.factor);
@@ -101,7 +120,7 @@ class Search {
     let high = Math.min(most, reached(plan));
     // A plan tells how far the numbers really have to go: just short of that is either a nearer plan or none.
     let justShort = true;
-    while (high / low > 1 + CLOSE) {
+    while (high / low > 1 + CLOSE && !this.isSpent()) {
       const factor: number = justShort ? high / (1 + CLOSE) : Math.sqrt(low * high);
       const nearer = this.planAt(base, numbers, factor);
       if (nearer === null) {

@@ -127,7 +127,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
       const folder = workspace.write(plan.name, json);
       succeed(await workspace.terraform(folder, 'init', '-input=false', '-no-color'));
       const apply = () =>
-        workspace.terraform(folder, 'apply', '-input=false', '-no-color', '-auto-approve', '-parallelism=30');
+        workspace.terraform(folder, 'apply', '-input=false', '-no-color', '-auto-approve', '-parallelism=10');
       succeed(await apply());
       const listed = await workspace.terraform(folder, 'state', 'list');
       succeed(listed);
@@ -164,7 +164,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
       }
 
       const destroy = () =>
-        workspace.terraform(folder, 'destroy', '-input=false', '-no-color', '-auto-approve', '-parallelism=30');
+        workspace.terraform(folder, 'destroy', '-input=false', '-no-color', '-auto-approve', '-parallelism=10');
       let destroyed = await destroy();
       if (FORGOTTEN.test(destroyed.output)) destroyed = await destroy();
       succeed(destroyed);

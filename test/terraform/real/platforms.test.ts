@@ -80,7 +80,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
       const folder = workspace.write(plan.name, json);
       succeed(await workspace.terraform(folder, 'init', '-input=false', '-no-color'));
       succeed(await workspace.terraform(folder, 'validate', '-no-color'));
-      const answer = ['-input=false', '-no-color', '-auto-approve', '-parallelism=30'];
+      const answer = ['-input=false', '-no-color', '-auto-approve', '-parallelism=10'];
       succeed(await workspace.terraform(folder, 'apply', ...answer));
 
       const { values } = JSON.parse(succeed(await workspace.terraform(folder, 'show', '-json')));

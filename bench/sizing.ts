@@ -1,4 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { loadCatalog, loadCatalogIndex } from '../lib/catalog/load-catalog.js';
+import { openHall } from '../lib/hall.js';
+import { explainPlan } from '../lib/plan/explain-plan.js';
+import { makePlan } from '../lib/plan/make-plan.js';
 import type { Demand, PurchaseOption, SizingProblem } from '../lib/sizing/demand.js';
 import { explainWith } from '../lib/sizing/explain-sizing.js';
 import { sizeWith } from '../lib/sizing/size-fleets.js';
@@ -10,6 +16,8 @@ import { loadSolver } from '../lib/sizing/solver/solver.js';
  * tells of the work and not of the machine's other business.
  */
 const RUNS = 3;
+
+const BLUEPRINTS = join(dirname(fileURLToPath(import.meta.url)), '../blueprints');
 
 const { regions } = loadCatalogIndex();
 const catalog = loadCatalog({ regions: regions.map(({ region }) => region) });
@@ -112,12 +120,12 @@ function told(answer: SizingAnswer): string {
   return `${method}, ${status}${gap > 0 ? `, gap ${(gap * 100).toExponential(1)} %` : ''}`;
 }
 
-function measure(name: string, run: () => SizingAnswer, runs = RUNS): void {
-  let answer = run();
+async function measure(name: string, run: () => SizingAnswer | Promise<SizingAnswer>, runs = RUNS): Promise<void> {
+  let answer = await run();
   let best = Number.POSITIVE_INFINITY;
   for (let at = 0; at < runs; at += 1) {
     const start = performance.now();
-    answer = run();
+    answer = await run();
     best = Math.min(best, performance.now() - start);
   }
   console.log(`${name.padEnd(78)} ${best.toFixed(best < 10 ? 1 : 0).padStart(7)} ms  ${told(answer)}`);
@@ -125,30 +133,44 @@ function measure(name: string, run: () => SizingAnswer, runs = RUNS): void {
 
 const one = problem([workload(0, { types: { ...workload(0).types, vendors: ['NVIDIA'], architectures: ['x86_64'] } })]);
 console.log(`${types.length} types, ${catalog.regions.size} regions`);
-measure('one workload, one region', () => sizeWith(one, solver));
-measure('one workload, one region, sized and explained', () => {
+await measure('one workload, one region', () => sizeWith(one, solver));
+for (const name of readdirSync(BLUEPRINTS)
+  .filter((file) => file.endsWith('.yaml'))
+  .sort()) {
+  const open = await openHall(readFileSync(join(BLUEPRINTS, name)));
+  if (!open.ok) throw new Error(name);
+  const { blueprint, catalog } = open.value;
+  await measure(`${name}, sized, planned and explained`, async () => {
+    const outcome = await makePlan(blueprint, catalog);
+    if (outcome.status !== 'planned') throw new Error(name);
+    const { sizing } = outcome.plan;
+    await explainPlan(blueprint, catalog, sizing);
+    return { status: 'sized', sizing };
+  });
+}
+await measure('one workload, one region, sized and explained', () => {
   const answer = sizeWith(one, solver);
   if (answer.status === 'sized') explainWith(one, answer.sizing, solver);
   return answer;
 });
-measure('one workload, types may mix', () =>
+await measure('one workload, types may mix', () =>
   sizeWith(problem([workload(1, { homogeneous: false, spares: { kind: 'count', nodes: 1 } })]), solver),
 );
-measure('one workload, all regions', () => sizeWith(problem([workload(0)], {}, true), solver));
+await measure('one workload, all regions', () => sizeWith(problem([workload(0)], {}, true), solver));
 const ten = withBindingLimits(problem(workloads(10)));
-measure('10 workloads, energy and quota bind', () => sizeWith(ten, solver));
+await measure('10 workloads, energy and quota bind', () => sizeWith(ten, solver));
 for (const count of [1, 10]) {
   const owned = withReservations(problem(workloads(count)));
-  measure(`${count} workloads, three owned reservations`, () => sizeWith(owned, solver));
+  await measure(`${count} workloads, three owned reservations`, () => sizeWith(owned, solver));
 }
 for (const count of [1, 5, 10, 25, 50]) {
-  measure(`${count} workloads × all purchase options × 3 zones, nothing binds`, () =>
+  await measure(`${count} workloads × all purchase options × 3 zones, nothing binds`, () =>
     sizeWith(problem(workloads(count, { purchase: ALL_OPTIONS })), solver),
   );
 }
 const fifty = withBindingLimits(problem(workloads(50, { purchase: ALL_OPTIONS })));
-measure('50 workloads × all purchase options × 3 zones, energy and quota bind', () => sizeWith(fifty, solver), 1);
-measure(
+await measure('50 workloads × all purchase options × 3 zones, energy and quota bind', () => sizeWith(fifty, solver), 1);
+await measure(
   '50 workloads × all purchase options × 3 zones, all regions',
   () => sizeWith(problem(workloads(50, { purchase: ALL_OPTIONS }), {}, true), solver),
   1,

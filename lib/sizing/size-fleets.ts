@@ -5,10 +5,10 @@ import { inCanonicalOrder } from './canonical.js';
 import { checkProblem } from './check-problem.js';
 import { totalResources } from './choice/resources.js';
 import { toNumber } from './decimal.js';
-import type { Site, SizingProblem } from './demand.js';
+import type { SizingProblem } from './demand.js';
 import { explainConflict } from './explain/explain-conflict.js';
-import { missingPrices, siteOrder } from './site-order.js';
-import { optionsAt, type SiteResult, type SizedSite, type Solving, sizeSite } from './size-site.js';
+import { missingPrices } from './site-order.js';
+import { bestSite, type SiteAttempt, type SizedSite, type Solving } from './size-site.js';
 import type { Infeasibility, SizingAnswer } from './sizing.js';
 import { loadSolver, type Solver } from './solver/solver.js';
 
@@ -56,51 +56,32 @@ export function sizeWith(asked: SizingProblem, solver: Solver | null, limits: Si
   }
   const problem = inCanonicalOrder(asked);
   const solving = solvingWith(solver, limits);
-  const results = resultsBySite(problem, solving);
-  const order = siteOrder(problem);
-  let best: Extract<SiteResult, { status: 'sized' }> | null = null;
-  for (const { result } of results) {
-    if (result?.status !== 'sized') continue;
-    if (best === null || order(result, best) < 0) best = result;
-  }
+  const { best, undecided, attempts } = bestSite(problem, solving);
   if (best === null) {
-    if (!results.some(({ result }) => result?.status === 'undecided')) {
+    if (!undecided) {
       const known = limits.explainConflict ?? true;
       return { status: 'infeasible', infeasibility: known ? explainConflict(problem, solving) : UNEXPLAINED };
     }
-    const bounds = results.flatMap(({ result }) => (result?.status === 'undecided' ? [result.boundUsd] : []));
+    const bounds = attempts.flatMap(({ result }) => (result?.status === 'undecided' ? [result.boundUsd] : []));
     const bound = quantityText(Math.floor(Math.min(...bounds)), 'USD');
     const summary = `the time limit came before a plan was found, and none was ruled out; none has an objective below ${bound} a month; loosen a limit, or size fewer workloads together`;
     return { status: 'infeasible', infeasibility: { kind: 'undecided', conflict: [], nearest: null, summary } };
   }
   const missing = missingPrices(problem);
-  const sites = results.map(({ site, result }) => siteOutcome(site, result, result === best, missing));
-  return { status: 'sized', sizing: sizingOf(asProven(best, results), sites) };
+  const sites = attempts.map(({ site, result }) => siteOutcome(site, result, result === best, missing));
+  return { status: 'sized', sizing: sizingOf(asProven(best, attempts), sites) };
 }
 
 /** The best site's plan, with what the time limit leaves open at the others. */
-function asProven(best: SizedSite, results: readonly SiteAttempt[]): SizedSite {
+function asProven(best: SizedSite, attempts: readonly SiteAttempt[]): SizedSite {
   const objectiveUsd = toNumber(totalResources(best.choices.map(({ resources }) => resources)).objectiveUsd);
-  const open = results.flatMap(({ result }) => {
+  const open = attempts.flatMap(({ result }) => {
     if (result === null || result === best || result.status === 'infeasible') return [];
     const isOpen = (result.status === 'undecided' || !result.proven) && result.boundUsd < objectiveUsd;
     return isOpen ? [result.boundUsd] : [];
   });
   if (open.length === 0) return best;
   return { ...best, proven: false, boundUsd: Math.min(best.boundUsd, ...open) };
-}
-
-interface SiteAttempt {
-  readonly site: Site;
-  /** Null: carbon counts, and the grid is unknown. */
-  readonly result: SiteResult | null;
-}
-
-function resultsBySite(problem: SizingProblem, solving: Solving): SiteAttempt[] {
-  return problem.sites.map((site) => {
-    const options = optionsAt(site, problem);
-    return { site, result: options && sizeSite(options, solving) };
-  });
 }
 
 /** The solver, asked for only where it is needed. */

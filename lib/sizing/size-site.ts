@@ -152,19 +152,33 @@ function solveSlot(slot: Slot, solving: Solving): SlotBest | 'infeasible' | 'und
   return { choice: choices[0]!, proven: status === 'optimal', boundUsd };
 }
 
-/** The best plan over all sites; `undecided`: the time limit hid the answer of one at least. */
-export function bestSite(problem: SizingProblem, solving: Solving): { best: SizedSite | null; undecided: boolean } {
-  let best: SizedSite | null = null;
-  let undecided = false;
-  const order = siteOrder(problem);
-  for (const site of problem.sites) {
+export interface SiteAttempt {
+  readonly site: Site;
+  /** Null: carbon counts, and the grid is unknown. */
+  readonly result: SiteResult | null;
+}
+
+export interface BestSite {
+  readonly best: SizedSite | null;
+  /** The time limit hid the answer of one site at least. */
+  readonly undecided: boolean;
+  /** In the order of the sites. */
+  readonly attempts: readonly SiteAttempt[];
+}
+
+/** The best plan over all sites. */
+export function bestSite(problem: SizingProblem, solving: Solving): BestSite {
+  const attempts = problem.sites.map((site): SiteAttempt => {
     const options = optionsAt(site, problem);
-    const result = options && sizeSite(options, solving);
-    if (result?.status === 'undecided') undecided = true;
+    return { site, result: options && sizeSite(options, solving) };
+  });
+  const order = siteOrder(problem);
+  let best: SizedSite | null = null;
+  for (const { result } of attempts) {
     if (result?.status !== 'sized') continue;
     if (best === null || order(result, best) < 0) best = result;
   }
-  return { best, undecided };
+  return { best, undecided: attempts.some(({ result }) => result?.status === 'undecided'), attempts };
 }
 
 /** Whether any site has a plan; true where the time limit came before an answer. */

@@ -99,6 +99,13 @@ function checkServiceCidr(context: SenseContext): void {
   }
 }
 
+/** Where the cluster's services lie; undefined: what it is derived from is wrong. */
+export function serviceRange({ network, kubernetes }: SenseContext['data']): Cidr | undefined {
+  const vpc = network?.cidr;
+  if (kubernetes?.serviceCidr !== undefined) return parseCidr(kubernetes.serviceCidr);
+  return vpc !== undefined && parseCidr(vpc) ? parseCidr(defaultServiceCidr(vpc)) : undefined;
+}
+
 /** An eighth for each zone, and AWS adds ranges of /16 and smaller to a VPC. */
 export const ACCELERATOR_PREFIX = { min: 13, max: 17 } as const;
 
@@ -126,7 +133,7 @@ function checkAcceleratorCidr(context: SenseContext): void {
   if (cidr && vpc && overlaps(cidr, vpc)) {
     report({ code: 'cidr-overlap', path, message: `${shown(text)} overlaps the VPC, ${data.network?.cidr}` });
   }
-  const services = parseCidr(data.kubernetes?.serviceCidr ?? (vpc ? defaultServiceCidr(data.network!.cidr!) : ''));
+  const services = serviceRange(data);
   if (cidr && services && overlaps(cidr, services)) {
     report({ code: 'cidr-overlap', path, message: `${shown(text)} overlaps the services, ${formatCidr(services)}` });
   }

@@ -1,9 +1,8 @@
 import type { DocumentPath } from '../diagnostic.js';
 import type { Blueprint } from '../schema.js';
-import { defaultServiceCidr } from '../service-cidr.js';
 import { shown } from '../shown.js';
 import { type Cidr, formatCidr, isWithin, overlaps, parseCidr } from './cidr.js';
-import { PRIVATE_RANGES, privateNetwork } from './network-sense.js';
+import { PRIVATE_RANGES, privateNetwork, serviceRange } from './network-sense.js';
 import { type Incomplete, isWritten, type SenseContext } from './sense.js';
 
 type OnPremises = Incomplete<NonNullable<Blueprint['onPremises']>>;
@@ -128,10 +127,11 @@ function checkRanges(context: SenseContext, { cidrs, link }: OnPremises): readon
 
 const SERVICES = 'the services of the cluster';
 
-function takenRanges({ network, kubernetes }: SenseContext['data']): Named[] {
+function takenRanges(data: SenseContext['data']): Named[] {
+  const { network } = data;
   const vpc = parseCidr(network?.cidr ?? '');
   if (!vpc) return [];
-  const services = parseCidr(kubernetes?.serviceCidr ?? defaultServiceCidr(network!.cidr!));
+  const services = serviceRange(data);
   const further = parseCidr(network?.acceleratorCidr ?? '');
   return [
     { cidr: vpc, what: 'the VPC' },

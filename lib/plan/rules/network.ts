@@ -1,5 +1,6 @@
 import { blocksOverlap, parseIpv4Block } from '../ipv4-block.js';
 import type { SubnetPlan } from '../plan.js';
+import { vpcCidrs } from '../vpc-cidrs.js';
 import type { Breach, Rule, RuledHall } from './rule.js';
 
 const SUBNET_PREFIX = { min: 16, max: 28 } as const;
@@ -35,9 +36,9 @@ export const NETWORK_RULES: readonly Rule[] = [
     title: 'subnets lie in the VPC and do not overlap',
     source: 'https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html',
     breaches: (ruled) => {
-      const { subnets, vpcCidr, acceleratorRanges } = ruled.hall.network;
-      const ranges = [vpcCidr, ...acceleratorRanges.map(({ cidr }) => cidr)].map(parseIpv4Block);
-      const own = distinct(subnets);
+      const { network } = ruled.hall;
+      const ranges = vpcCidrs(network).map(parseIpv4Block);
+      const own = distinct(network.subnets);
       const breach = (subnet: SubnetPlan, what: string): Breach => ({
         path: subnetPath(ruled, subnet),
         message: `subnet ${subnet.key}, ${subnet.cidr}, ${what}`,
@@ -48,14 +49,7 @@ export const NETWORK_RULES: readonly Rule[] = [
         const inside = ranges.some((range) => blocksOverlap(block, range) && block.prefix >= range.prefix);
         const other = own.slice(0, index).find(({ cidr }) => blocksOverlap(parseIpv4Block(cidr), block));
         return [
-          ...(inside
-            ? []
-            : [
-                breach(
-                  subnet,
-                  `is not in the VPC, ${[vpcCidr, ...acceleratorRanges.map(({ cidr }) => cidr)].join(', ')}`,
-                ),
-              ]),
+          ...(inside ? [] : [breach(subnet, `is not in the VPC, ${vpcCidrs(network).join(', ')}`)]),
           ...(other === undefined ? [] : [breach(subnet, `overlaps ${other.key}, ${other.cidr}`)]),
         ];
       });

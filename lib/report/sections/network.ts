@@ -1,4 +1,5 @@
 import type { Plan } from '../../plan/plan.js';
+import { vpcCidrs } from '../../plan/vpc-cidrs.js';
 import type { NetworkBlock, Section } from '../document.js';
 
 /** The network, zone by zone, with what stands in each subnet. */
@@ -20,7 +21,7 @@ export function networkSection(plan: Plan): Section {
     kind: 'network',
     id: 'network-diagram',
     caption: 'The network, zone by zone',
-    vpc: `VPC ${[network.vpcCidr, ...network.acceleratorRanges.map(({ cidr }) => cidr)].join(', ')}`,
+    vpc: `VPC ${vpcCidrs(network).join(', ')}`,
     zones: network.zones.map(({ id, key: zone }) => ({
       id,
       subnets: network.subnets

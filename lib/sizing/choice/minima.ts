@@ -1,4 +1,4 @@
-import type { InstanceType } from '../../catalog/catalog.js';
+import type { Accelerator, InstanceType } from '../../catalog/catalog.js';
 import { ceilingOfRatio, compare, type Decimal, decimal, floorOfRatio, minus, ONE, plus, times } from '../decimal.js';
 import type { Demand, DemandMinima, ServingDemand } from '../demand.js';
 
@@ -26,13 +26,27 @@ function utilizationOn(type: InstanceType, demand: Demand): number {
 /** Decimal places to which a share that is cut is rounded up: a billionth of a TFLOPS, a GiB, a GB/s. */
 const CUT_PLACES = 9;
 
+/** Numerator ÷ denominator, rounded up to so many places. */
+function roundedUpRatio(numerator: Decimal, denominator: Decimal): Decimal {
+  return {
+    digits: ceilingOfRatio(times(numerator, decimal(10 ** CUT_PLACES)), denominator),
+    scale: CUT_PLACES,
+  };
+}
+
+/** A figure of one accelerator, over all of a node; null: no figure. */
+function ofAll({ accelerators }: InstanceType, of: (model: Accelerator) => number | null | undefined): Decimal | null {
+  if (accelerators === null) return NONE;
+  const each = figure(of(accelerators.model));
+  const count = figure(accelerators.count);
+  return each === null || count === null ? null : times(each, count);
+}
+
 /** Peak × utilization of a node, when it does nothing else; null: no figure. */
 function sustainedTflops(type: InstanceType, demand: Demand): Decimal | null {
   const { precision } = demand.minima;
-  if (type.accelerators === null) return NONE;
-  const peak = precision === undefined ? null : figure(type.accelerators.model.denseTflops[precision]);
-  const count = figure(type.accelerators.count);
-  return peak === null || count === null ? null : times(times(peak, count), decimal(utilizationOn(type, demand)));
+  const peak = ofAll(type, ({ denseTflops }) => precision && denseTflops[precision]);
+  return peak && times(peak, decimal(utilizationOn(type, demand)));
 }
 
 /**
@@ -43,16 +57,13 @@ function besideCache(tflops: Decimal, type: InstanceType, { serving }: Demand): 
   const bandwidth = serving && reachedBandwidth(type, serving);
   const perTflop = decimal(serving?.cacheGbytesPerTflop ?? 0);
   if (!bandwidth || bandwidth.digits === 0n || perTflop.digits === 0n) return tflops;
-  const both = plus(bandwidth, times(tflops, perTflop));
-  const billionths = times(times(tflops, bandwidth), decimal(10 ** CUT_PLACES));
-  return { digits: ceilingOfRatio(billionths, both), scale: CUT_PLACES };
+  return roundedUpRatio(times(tflops, bandwidth), plus(bandwidth, times(tflops, perTflop)));
 }
 
 /** Of the accelerators of a node, in GB/s; null: not published. */
-function reachedBandwidth({ accelerators }: InstanceType, { bandwidthEfficiency }: ServingDemand): Decimal | null {
-  const each = figure(accelerators?.model.memoryBandwidthGbytesPerSecond);
-  const count = figure(accelerators?.count);
-  return each === null || count === null ? null : times(times(each, count), decimal(bandwidthEfficiency));
+function reachedBandwidth(type: InstanceType, { bandwidthEfficiency }: ServingDemand): Decimal | null {
+  const peak = ofAll(type, ({ memoryBandwidthGbytesPerSecond }) => memoryBandwidthGbytesPerSecond);
+  return peak && times(peak, decimal(bandwidthEfficiency));
 }
 
 /** A node that cannot even hold the model gives nothing. */
@@ -82,12 +93,7 @@ export const SUMMED_MINIMA: readonly SummedMinimum[] = [
     key: 'acceleratorMemoryGib',
     name: 'accelerator memory',
     unit: 'GiB',
-    perNode: ({ accelerators }) => {
-      if (accelerators === null) return NONE;
-      const each = figure(accelerators.model.memoryGib);
-      const count = figure(accelerators.count);
-      return each === null || count === null ? null : times(each, count);
-    },
+    perNode: (type) => ofAll(type, ({ memoryGib }) => memoryGib),
   },
   {
     key: 'accelerators',
@@ -108,12 +114,11 @@ export const SUMMED_MINIMA: readonly SummedMinimum[] = [
     key: 'cacheGib',
     name: 'cache memory',
     unit: 'GiB',
-    perNode: ({ accelerators }, { serving }) => {
-      if (accelerators === null || serving === undefined) return NONE;
-      const each = figure(accelerators.model.memoryGib);
-      const count = figure(accelerators.count);
-      if (each === null || count === null) return null;
-      const usable = times(times(each, count), minus(ONE, decimal(serving.memoryReserve)));
+    perNode: (type, { serving }) => {
+      if (serving === undefined) return NONE;
+      const memory = ofAll(type, ({ memoryGib }) => memoryGib);
+      if (memory === null) return null;
+      const usable = times(memory, minus(ONE, decimal(serving.memoryReserve)));
       return wholeRequests(atLeastNone(minus(usable, decimal(serving.weightsGib))), serving);
     },
   },
@@ -122,7 +127,7 @@ export const SUMMED_MINIMA: readonly SummedMinimum[] = [
     name: 'cache bandwidth',
     unit: 'GB/s',
     perNode: (type, { serving }) => {
-      if (type.accelerators === null || serving === undefined) return NONE;
+      if (serving === undefined) return NONE;
       const reached = reachedBandwidth(type, serving);
       if (reached === null) return null;
       const weights = times(decimal(serving.weightsGib), decimal((GIB / 1e9) * serving.stepsPerSecond));
@@ -158,11 +163,7 @@ export function usablePerNode(
   const usable = new Map(given);
   for (const key of served) {
     if (key === scarcest) continue;
-    const digits = ceilingOfRatio(
-      times(times(given.get(scarcest)!, required.get(key)!), decimal(10 ** CUT_PLACES)),
-      required.get(scarcest)!,
-    );
-    usable.set(key, { digits, scale: CUT_PLACES });
+    usable.set(key, roundedUpRatio(times(given.get(scarcest)!, required.get(key)!), required.get(scarcest)!));
   }
   return usable;
 }

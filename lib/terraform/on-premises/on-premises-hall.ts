@@ -3,6 +3,7 @@ import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { SitePlan } from '../../plan/on-premises/on-premises-plan.js';
 import type { NetworkPlan } from '../../plan/plan.js';
+import { vpcCidrs } from '../../plan/vpc-cidrs.js';
 import type { HallAccount } from '../hall-account.js';
 import type { HallCluster } from '../hall-cluster.js';
 import type { HallKeys } from '../hall-keys.js';
@@ -37,7 +38,7 @@ export class OnPremisesHall extends Construct {
       keys,
       network,
       site,
-      vpcCidrs: [networkPlan.vpcCidr, ...networkPlan.acceleratorRanges.map(({ cidr }) => cidr)],
+      vpcCidrs: vpcCidrs(networkPlan),
     });
     const endpoints = network.endpointSecurityGroupId;
     // CoreDNS in the VPC tells pods on premises the addresses of the endpoints too.

@@ -1,7 +1,7 @@
 /** The cdktf app: one stack for every blueprint of a folder. `cdktf synth` and `cdktf deploy` run it. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { OVERLAY_FILE } from './lib/cli/catalog/overlay-file.js';
+import { OVERLAY_FILE } from './lib/cli/edge/overlay-file.js';
 import { synth } from './lib/cli/synth.js';
 
 const folder = process.env.DATAHALL_BLUEPRINTS ?? 'blueprints';

@@ -48,7 +48,7 @@ try {
 function compile(): void {
   const config = join(folder, 'tsconfig.json');
   const options = { outDir: folder, rootDir: join(root, 'lib'), noEmit: false, declaration: false };
-  const files = [join(root, 'lib/catalog/load-catalog.ts')];
+  const files = [join(root, 'lib/catalog/files/load-catalog.ts')];
   writeFileSync(
     config,
     JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions: options, files, include: [] }),

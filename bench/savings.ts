@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadCatalog } from '../lib/catalog/load-catalog.js';
+import { loadCatalog } from '../lib/catalog/files/load-catalog.js';
 import type { Choice } from '../lib/sizing/choice/choice.js';
-import { toNumber } from '../lib/sizing/decimal.js';
-import type { Demand } from '../lib/sizing/demand.js';
-import { optionsAt } from '../lib/sizing/size-site.js';
+import type { Demand } from '../lib/sizing/model/demand.js';
+import { optionsAt } from '../lib/sizing/site/size-site.js';
+import { toNumber } from '../lib/units/decimal.js';
 
 /**
  * What sizing saves over three habits, on 300 seeded demands over the shipped catalog in us-east-1, on demand:

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadCatalog, loadCatalogIndex } from '../lib/catalog/load-catalog.js';
+import { loadCatalog, loadCatalogIndex } from '../lib/catalog/files/load-catalog.js';
 import { openHall } from '../lib/hall.js';
-import { explainPlan } from '../lib/plan/explain-plan.js';
 import { makePlan } from '../lib/plan/make-plan.js';
-import type { Demand, PurchaseOption, SizingProblem } from '../lib/sizing/demand.js';
 import { explainWith } from '../lib/sizing/explain-sizing.js';
+import type { Demand, PurchaseOption, SizingProblem } from '../lib/sizing/model/demand.js';
+import type { SizingAnswer } from '../lib/sizing/model/sizing.js';
 import { sizeWith } from '../lib/sizing/size-fleets.js';
-import type { SizingAnswer } from '../lib/sizing/sizing.js';
 import { loadSolver } from '../lib/sizing/solver/solver.js';
+import { explainPlan } from '../lib/studies/explain-plan.js';
 
 /**
  * How long sizing takes, and what it grows with. Each line: the best of some runs after one to warm up, so that it

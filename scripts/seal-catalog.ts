@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { decodeAccelerators } from '../lib/catalog/files/accelerators-file.js';
 import { encodeIndex, type IndexFile } from '../lib/catalog/files/index-file.js';
 import { decodeInstanceTypes } from '../lib/catalog/files/instance-types-file.js';
+import { SHIPPED_CATALOG_DIRECTORY } from '../lib/catalog/files/load-catalog.js';
 import { decodeRegion } from '../lib/catalog/files/region-file.js';
-import { SHIPPED_CATALOG_DIRECTORY } from '../lib/catalog/load-catalog.js';
 
 const date = process.argv[2];
 if (!date || !/^\d{4}-\d\d-\d\d$/.test(date)) throw new Error('usage: seal-catalog <YYYY-MM-DD>');

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { publishedSchema, publishedTasksSchema } from '../lib/blueprint/schema/published-schema.js';
-import { FRONTIER_SCHEMA } from '../lib/sizing/published-frontier-schema.js';
+import { publishedSchema, publishedTasksSchema } from '../lib/blueprint/published-schema.js';
 import { SIZING_SCHEMA } from '../lib/sizing/published-schema.js';
+import { FRONTIER_SCHEMA } from '../lib/studies/frontier/published-schema.js';
 
 /** Writes `schema/` from the formats' source; the regions come from the catalog, if it is there. */
 const root = new URL('../', import.meta.url);

@@ -16,7 +16,7 @@ function lostAddresses(golden: readonly string[], hall: Pick<Synthesized, 'addre
 
 describe('the addresses of a shipped hall', async () => {
   /**
-   * `npm run golden` adds new addresses, and fails on lost ones. Either a move belongs in lib/terraform/moves.ts, or the
+   * `npm run golden` adds new addresses, and fails on lost ones. Either a move belongs in lib/terraform/hall/moves.ts, or the
    * resource is meant to go: then its line is taken out by hand, which a reviewer sees.
    */
   it.each((await shippedPlans()).map((plan) => [plan.name, plan] as const))(
@@ -25,7 +25,7 @@ describe('the addresses of a shipped hall', async () => {
       const file = join(here, 'golden', name, 'addresses.txt');
       const hall = new Synthesized(plan);
       const golden = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
-      const advice = `add a move to lib/terraform/moves.ts, or take what is meant to go out of ${name}/addresses.txt`;
+      const advice = `add a move to lib/terraform/hall/moves.ts, or take what is meant to go out of ${name}/addresses.txt`;
       expect(lostAddresses(golden, hall), advice).toEqual([]);
       await expect(`${hall.addresses().join('\n')}\n`).toMatchFileSnapshot(file);
     },

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { PLATFORMS } from '../lib/blueprint/names.js';
+import { PLATFORMS } from '../lib/units/closed-lists.js';
 import { planOfText, platformPlan } from './terraform/platform-plans.js';
 import { type Json, Synthesized } from './terraform/synthesized.js';
 

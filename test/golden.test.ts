@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { planHall } from '../lib/hall.js';
-import type { Plan } from '../lib/plan/plan.js';
-import { synthesizeCharts, synthesizeHall } from '../lib/terraform/synthesize-hall.js';
+import type { Plan } from '../lib/plan/shape/plan.js';
+import { synthesizeCharts, synthesizeHall } from '../lib/terraform/hall/synthesize-hall.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** What is shipped, and one small hall for every platform and way of buying. */

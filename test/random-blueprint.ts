@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { loadCatalog } from '../lib/catalog/load-catalog.js';
+import { loadCatalog } from '../lib/catalog/files/load-catalog.js';
 import { planHall } from '../lib/hall.js';
-import type { Plan } from '../lib/plan/plan.js';
+import type { Plan } from '../lib/plan/shape/plan.js';
 
 /** A blueprint as a user would write it, before it is read. */
 export type WrittenBlueprint = Readonly<Record<string, unknown>>;

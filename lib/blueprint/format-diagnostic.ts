@@ -1,4 +1,4 @@
-import type { Diagnostic } from './diagnostic.js';
+import type { Diagnostic } from './document/diagnostic.js';
 import { locate } from './document/locate.js';
 import { parseDocument } from './document/parse-document.js';
 import { readText } from './document/read-text.js';

@@ -1,23 +1,23 @@
-import { checkAccess } from './checks/access-sense.js';
+import type { KnownNames } from '../units/closed-lists.js';
+import { checkAccess } from './checks/access.js';
+import type { Incomplete, SenseContext } from './checks/check-context.js';
 import { type Derived, fillDerived } from './checks/fill-derived.js';
-import { checkGoals } from './checks/goals-sense.js';
-import { checkHall } from './checks/hall-sense.js';
-import { checkKubernetes } from './checks/kubernetes-sense.js';
-import { checkNames } from './checks/names-sense.js';
-import { checkNetwork } from './checks/network-sense.js';
-import { checkOnPremises } from './checks/on-premises-sense.js';
-import { checkPlaces } from './checks/place-sense.js';
-import { checkPlatform } from './checks/platform-sense.js';
-import { checkSecurity } from './checks/security-sense.js';
-import type { Incomplete, SenseContext } from './checks/sense.js';
-import { isReadable, shapeCheck } from './checks/shape.js';
-import { checkStorage } from './checks/storage-sense.js';
-import { checkWorkloads } from './checks/workload-sense.js';
-import type { Checked, Diagnostic } from './diagnostic.js';
+import { checkGoals } from './checks/goals.js';
+import { checkHall } from './checks/hall.js';
+import { checkKubernetes } from './checks/kubernetes.js';
+import { checkNames } from './checks/names.js';
+import { checkNetwork } from './checks/network.js';
+import { checkOnPremises } from './checks/on-premises.js';
+import { checkPlaces } from './checks/place.js';
+import { checkPlatform } from './checks/platform.js';
+import { checkSecurity } from './checks/security.js';
+import { checkStorage } from './checks/storage.js';
+import { checkWorkloads } from './checks/workload.js';
+import type { Checked, Diagnostic } from './document/diagnostic.js';
 import type { ParsedDocument } from './document/parse-document.js';
 import { checkedOf, readDocument } from './document/read-document.js';
-import type { KnownNames } from './names.js';
-import { type Blueprint, BlueprintSchema } from './schema.js';
+import { type Blueprint, BlueprintSchema } from './schema/blueprint.js';
+import { isReadable, shapeCheck } from './shape/shape.js';
 
 /**
  * Reads a blueprint in YAML or JSON. Every mistake is found in one pass and told once, in the order of the text,

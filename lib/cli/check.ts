@@ -1,8 +1,8 @@
-import { EXIT } from './exit-code.js';
-import { planFiles } from './hall-files.js';
-import { type AnswerOptions, tellJson } from './render.js';
-import { resultsOf, tellProblems } from './tell.js';
-import { print } from './terminal.js';
+import { EXIT } from './edge/exit-code.js';
+import { planFiles } from './edge/hall-files.js';
+import { type AnswerOptions, tellJson } from './edge/render.js';
+import { resultsOf, tellProblems } from './edge/report.js';
+import { print } from './edge/terminal.js';
 
 /** Reads, sizes and plans each file without writing anything, and tells every mistake. */
 export async function check(files: readonly string[], { format, output }: AnswerOptions): Promise<number> {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expandBlueprint } from '../blueprint/expand-blueprint.js';
 import { knownNames } from '../hall.js';
-import { EXIT } from './exit-code.js';
-import { plannedHall } from './planned-hall.js';
+import { EXIT } from './edge/exit-code.js';
+import { plannedHall } from './edge/planned-hall.js';
 
 /** Prints a blueprint with every default written out, and where each comes from. */
 export async function expand(file: string): Promise<number> {

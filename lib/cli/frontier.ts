@@ -1,11 +1,11 @@
-import { findFrontier } from '../plan/explain-plan.js';
-import { frontierDocument } from '../report/frontier-document.js';
-import { formatInfeasibility } from '../report/infeasibility.js';
-import { EXIT } from './exit-code.js';
-import { plannedHall } from './planned-hall.js';
-import { during } from './progress.js';
-import { type AnswerOptions, tellDocument, tellJson } from './render.js';
-import { tell } from './tell.js';
+import { frontierDocument } from '../report/documents/frontier-document.js';
+import { formatInfeasibility } from '../report/documents/infeasibility.js';
+import { findFrontier } from '../studies/explain-plan.js';
+import { EXIT } from './edge/exit-code.js';
+import { plannedHall } from './edge/planned-hall.js';
+import { during } from './edge/progress.js';
+import { type AnswerOptions, tellDocument, tellJson } from './edge/render.js';
+import { tell } from './edge/report.js';
 
 /** Prints the non-dominated plans of a blueprint and their ranking; as JSON, the frontier. */
 export async function frontier(file: string, options: AnswerOptions): Promise<number> {

@@ -1,11 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import type { Diagnostic } from '../blueprint/diagnostic.js';
+import type { Diagnostic } from '../blueprint/document/diagnostic.js';
 import { readHall } from '../hall.js';
-import { EXIT } from './exit-code.js';
+import { EXIT } from './edge/exit-code.js';
+import { tell, tellDiagnostics } from './edge/report.js';
+import { print } from './edge/terminal.js';
 import { type Answers, blueprintText, DEFAULTS, PLACES, QUESTIONS } from './init-text.js';
-import { tell, tellDiagnostics } from './tell.js';
-import { print } from './terminal.js';
 
 export interface InitOptions extends Partial<Answers> {
   readonly output?: string;

@@ -1,6 +1,6 @@
-import { EXIT } from './exit-code.js';
-import { plannedHall } from './planned-hall.js';
-import { type AnswerOptions, tellJson } from './render.js';
+import { EXIT } from './edge/exit-code.js';
+import { plannedHall } from './edge/planned-hall.js';
+import { type AnswerOptions, tellJson } from './edge/render.js';
 
 /** Prints the plan of one blueprint as JSON: what `diff` compares, and what goldens hold. */
 export async function plan(file: string, options: AnswerOptions): Promise<number> {

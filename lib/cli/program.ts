@@ -15,7 +15,7 @@ import { registerRoi } from './commands/roi.js';
 import { registerSchedule } from './commands/schedule.js';
 import { registerSize } from './commands/size.js';
 import { registerSynth } from './commands/synth.js';
-import { EXIT } from './exit-code.js';
+import { EXIT } from './edge/exit-code.js';
 
 /** How a command ends: called once by its action, with what the shell sees. */
 export type Finish = (exitCode: number) => void;

@@ -4,14 +4,14 @@ import { createCaller, type Pace, SERVICE_QUOTAS_LIMITS } from '../catalog/refre
 import { planCatalog } from '../hall.js';
 import { compareQuotas, type QuotaVerdict, quotasToAsk, requestLine } from '../plan/quotas/compare-quotas.js';
 import { quotaNeeds } from '../plan/quotas/quota-needs.js';
-import { quotaNeedsDocument, quotaVerdictsDocument } from '../report/quota-document.js';
-import { EXIT } from './exit-code.js';
-import { plannedHall } from './planned-hall.js';
-import { during } from './progress.js';
-import { REAL_PACE } from './real-pace.js';
-import { type AnswerOptions, tellDocument } from './render.js';
-import { tell } from './tell.js';
-import { print } from './terminal.js';
+import { quotaNeedsDocument, quotaVerdictsDocument } from '../report/documents/quota-document.js';
+import { EXIT } from './edge/exit-code.js';
+import { plannedHall } from './edge/planned-hall.js';
+import { during } from './edge/progress.js';
+import { REAL_PACE } from './edge/real-pace.js';
+import { type AnswerOptions, tellDocument } from './edge/render.js';
+import { tell } from './edge/report.js';
+import { print } from './edge/terminal.js';
 
 export interface QuotaCommandOptions extends AnswerOptions {
   /** Ask no account. */

@@ -1,10 +1,10 @@
-import { reportDocument } from '../report/report-document.js';
-import { EXIT } from './exit-code.js';
-import { explain } from './explain.js';
-import { plannedHall } from './planned-hall.js';
-import { during } from './progress.js';
-import { type AnswerOptions, tellDocument } from './render.js';
-import { reportFacts } from './report-facts.js';
+import { reportDocument } from '../report/documents/report-document.js';
+import { EXIT } from './edge/exit-code.js';
+import { explain } from './edge/explain.js';
+import { plannedHall } from './edge/planned-hall.js';
+import { during } from './edge/progress.js';
+import { type AnswerOptions, tellDocument } from './edge/render.js';
+import { reportFacts } from './edge/report-facts.js';
 
 /** Tells everything about one hall, in the form asked for. */
 export async function report(file: string, options: AnswerOptions): Promise<number> {

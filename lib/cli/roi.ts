@@ -1,15 +1,15 @@
-import { HOURS_PER_MONTH } from '../catalog/catalog.js';
-import { appraiseInvestment } from '../plan/investment/appraise-investment.js';
-import { derivePurchase, type GivenPurchase } from '../plan/investment/derive-purchase.js';
-import { deriveRentals, type NodesOfType } from '../plan/investment/derive-rentals.js';
-import { type DocumentedInput, INVESTMENT_INPUTS, NODE_PRICES } from '../plan/investment/documented-inputs.js';
-import type { Plan } from '../plan/plan.js';
-import { type ReturnFacts, returnDocument } from '../report/return-document.js';
-import { EXIT } from './exit-code.js';
-import { plannedHall } from './planned-hall.js';
-import { type AnswerOptions, tellDocument } from './render.js';
-import { openCatalog } from './report-facts.js';
-import { tell } from './tell.js';
+import { HOURS_PER_MONTH } from '../catalog/facts/catalog.js';
+import type { Plan } from '../plan/shape/plan.js';
+import { type ReturnFacts, returnDocument } from '../report/documents/roi-document.js';
+import { appraiseInvestment } from '../studies/investment/appraise-investment.js';
+import { derivePurchase, type GivenPurchase } from '../studies/investment/derive-purchase.js';
+import { deriveRentals, type NodesOfType } from '../studies/investment/derive-rentals.js';
+import { type DocumentedInput, INVESTMENT_INPUTS, NODE_PRICES } from '../studies/investment/documented-inputs.js';
+import { EXIT } from './edge/exit-code.js';
+import { plannedHall } from './edge/planned-hall.js';
+import { type AnswerOptions, tellDocument } from './edge/render.js';
+import { tell } from './edge/report.js';
+import { openCatalog } from './edge/report-facts.js';
 
 /** In months, shares and USD; absent: the documented default. */
 export interface RoiOptions extends AnswerOptions {

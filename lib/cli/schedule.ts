@@ -1,19 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readTasks } from '../blueprint/read-tasks.js';
-import { loadCatalog } from '../catalog/load-catalog.js';
-import { derivePool } from '../plan/schedule/derive-pool.js';
-import { deriveTasks } from '../plan/schedule/derive-tasks.js';
-import type { Schedule } from '../plan/schedule/schedule.js';
-import { simulateSchedule } from '../plan/schedule/simulate-schedule.js';
-import { drawGantt } from '../report/charts/gantt.js';
-import { standaloneSvg } from '../report/charts/standalone.js';
-import { scheduleDocument } from '../report/schedule-document.js';
-import { catalogInUse } from './catalog/catalog-in-use.js';
-import { EXIT } from './exit-code.js';
-import { plannedHall } from './planned-hall.js';
-import { during } from './progress.js';
-import { type AnswerOptions, tellDocument } from './render.js';
-import { tell, tellDiagnostics } from './tell.js';
+import { readTasks } from '../blueprint/tasks/read-tasks.js';
+import { loadCatalog } from '../catalog/files/load-catalog.js';
+import { scheduleDocument } from '../report/documents/schedule-document.js';
+import { drawGantt } from '../report/drawings/gantt.js';
+import { standaloneSvg } from '../report/drawings/standalone.js';
+import { derivePool } from '../studies/schedule/derive-pool.js';
+import { deriveTasks } from '../studies/schedule/derive-tasks.js';
+import type { Schedule } from '../studies/schedule/model/schedule.js';
+import { simulateSchedule } from '../studies/schedule/simulate-schedule.js';
+import { catalogInUse } from './edge/catalog-in-use.js';
+import { EXIT } from './edge/exit-code.js';
+import { plannedHall } from './edge/planned-hall.js';
+import { during } from './edge/progress.js';
+import { type AnswerOptions, tellDocument } from './edge/render.js';
+import { tell, tellDiagnostics } from './edge/report.js';
 
 export interface ScheduleOptions extends AnswerOptions {
   readonly policies: readonly Schedule['policy'][];

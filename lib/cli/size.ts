@@ -1,8 +1,8 @@
-import { leadDocument, sizingDocument } from '../report/sizing-document.js';
-import { EXIT } from './exit-code.js';
-import { explain } from './explain.js';
-import { plannedHall } from './planned-hall.js';
-import { type AnswerOptions, tellDocument } from './render.js';
+import { leadDocument, sizingDocument } from '../report/documents/sizing-document.js';
+import { EXIT } from './edge/exit-code.js';
+import { explain } from './edge/explain.js';
+import { plannedHall } from './edge/planned-hall.js';
+import { type AnswerOptions, tellDocument } from './edge/render.js';
 
 export interface SizeOptions extends AnswerOptions {
   /** Everything behind the choice, and not its summary alone. */

@@ -1,12 +1,12 @@
 import { join, relative } from 'node:path';
+import { summaryDocument } from '../report/documents/summary-document.js';
 import { renderText } from '../report/render/text.js';
-import { summaryDocument } from '../report/summary-document.js';
 import { catalogWarnings } from './catalog/lock-file.js';
-import { EXIT } from './exit-code.js';
-import { planFiles } from './hall-files.js';
-import { during } from './progress.js';
-import { tell, tellProblems } from './tell.js';
-import { print, printMessages, terminalOf } from './terminal.js';
+import { EXIT } from './edge/exit-code.js';
+import { planFiles } from './edge/hall-files.js';
+import { during } from './edge/progress.js';
+import { tell, tellProblems } from './edge/report.js';
+import { print, printMessages, terminalOf } from './edge/terminal.js';
 
 export interface SynthOptions {
   /** @default - `CDKTF_OUTDIR`, else `cdktf.out` */
@@ -21,7 +21,7 @@ export interface SynthOptions {
  */
 export async function synth(files: readonly string[], { outdir, warnings }: SynthOptions = {}): Promise<number> {
   // Loading cdktf takes longer than planning: the two overlap.
-  const constructs = Promise.all([import('cdktf'), import('../terraform/hall-stack.js')]);
+  const constructs = Promise.all([import('cdktf'), import('../terraform/hall/hall-stack.js')]);
   const halls = await planFiles(files);
   if (!tellProblems(halls, warnings)) {
     tell('nothing was written');

@@ -1,16 +1,16 @@
-import type { Diagnostic } from '../blueprint/diagnostic.js';
-import type { Blueprint } from '../blueprint/schema.js';
-import type { Catalog } from '../catalog/catalog.js';
+import type { Diagnostic } from '../blueprint/document/diagnostic.js';
+import type { Blueprint } from '../blueprint/schema/blueprint.js';
+import type { Catalog } from '../catalog/facts/catalog.js';
+import type { Infeasibility, Sizing } from '../sizing/model/sizing.js';
 import { sizeFleets } from '../sizing/size-fleets.js';
-import type { Infeasibility, Sizing } from '../sizing/sizing.js';
-import { deriveDemands, isSized } from './demand.js';
+import { deriveDemands, isSized } from './demand/derive-demands.js';
+import { useBasedCosts } from './demand/site-costs.js';
+import { poseSizingProblem } from './demand/sizing-problem.js';
 import { makeInfrastructure } from './infrastructure.js';
-import { subtractOwned } from './on-premises/owned-capacity.js';
-import { withOwnedEnergy } from './on-premises/with-owned-energy.js';
 import { unheardAlerts } from './operations/unheard-alerts.js';
-import type { Plan } from './plan.js';
-import { useBasedCosts } from './site.js';
-import { poseSizingProblem } from './sizing-problem.js';
+import type { Plan } from './shape/plan.js';
+import { subtractOwned } from './sites/owned-capacity.js';
+import { withOwnedEnergy } from './sites/with-owned-energy.js';
 
 /** A plan; or the mistakes of the blueprint; or the reason why nothing that exists fits it. */
 export type PlanOutcome =

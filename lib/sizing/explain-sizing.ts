@@ -1,15 +1,15 @@
 import { billOf } from './answer/bill.js';
 import { constraintReports } from './answer/constraints.js';
-import { inCanonicalOrder } from './canonical.js';
-import type { SizingProblem } from './demand.js';
 import { alternativesTo, tiesWith } from './explain/alternatives.js';
 import { ANY_SPOT, doubtsOf, type OpenSpot, openChoicesOf, routesOf } from './explain/open-choices.js';
 import { relaxationsOf } from './explain/relaxations.js';
 import type { Baseline } from './explain/variant.js';
-import type { SizingExplanation } from './explanation.js';
+import { inCanonicalOrder } from './model/canonical.js';
+import type { SizingProblem } from './model/demand.js';
+import type { SizingExplanation } from './model/explanation.js';
+import type { Sizing } from './model/sizing.js';
+import { optionsAt, sizeSite } from './site/size-site.js';
 import { type SizingLimits, solvingWith } from './size-fleets.js';
-import { optionsAt, sizeSite } from './size-site.js';
-import type { Sizing } from './sizing.js';
 import { loadSolver, type Solver } from './solver/solver.js';
 
 export interface ExplanationLimits extends SizingLimits {

@@ -1,4 +1,4 @@
-import { PURCHASE_ORDER, SOURCE_ORDER } from './choice/purchase.js';
+import { PURCHASE_ORDER, SOURCE_ORDER } from './model/purchase.js';
 
 /**
  * JSON Schema (draft 2020-12) of what `datahall size --json` prints: `sizing.ts` and `explanation.ts` as data. Every

@@ -1,15 +1,15 @@
-import { quantityText } from './answer/quantity-text.js';
+import { toNumber } from '../units/decimal.js';
+import { quantityText } from '../units/words.js';
 import { siteOutcome } from './answer/site-outcome.js';
 import { sizingOf } from './answer/sizing-of.js';
-import { inCanonicalOrder } from './canonical.js';
-import { checkProblem } from './check-problem.js';
 import { totalResources } from './choice/resources.js';
-import { toNumber } from './decimal.js';
-import type { SizingProblem } from './demand.js';
 import { explainConflict } from './explain/explain-conflict.js';
-import { missingPrices } from './site-order.js';
-import { bestSite, type SiteAttempt, type SizedSite, type Solving } from './size-site.js';
-import type { Infeasibility, SizingAnswer } from './sizing.js';
+import { inCanonicalOrder } from './model/canonical.js';
+import { checkProblem } from './model/check-problem.js';
+import type { SizingProblem } from './model/demand.js';
+import type { Infeasibility, SizingAnswer } from './model/sizing.js';
+import { missingPrices } from './site/site-order.js';
+import { bestSite, type SiteAttempt, type SizedSite, type Solving } from './site/size-site.js';
 import { loadSolver, type Solver } from './solver/solver.js';
 
 export interface SizingLimits {

@@ -1,7 +1,7 @@
-import { type Accelerator, PRECISIONS } from '../../lib/catalog/catalog.js';
+import { type Accelerator, PRECISIONS } from '../../lib/catalog/facts/catalog.js';
+import { familyOf } from '../../lib/catalog/facts/instance-family.js';
 import type { AcceleratorRecord } from '../../lib/catalog/files/accelerators-file.js';
-import { familyOf } from '../../lib/catalog/instance-family.js';
-import { ACCELERATOR_IDLE_SHARE } from '../../lib/catalog/power-model.js';
+import { ACCELERATOR_IDLE_SHARE } from '../../lib/catalog/refresh/power-model.js';
 import type { Citations } from './citations.js';
 import type { Any, SourceFiles } from './source-files.js';
 import { ACCELERATOR_SOURCE_KEYS } from './source-texts.js';

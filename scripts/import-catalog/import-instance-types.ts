@@ -1,8 +1,8 @@
-import type { InstanceType } from '../../lib/catalog/catalog.js';
+import type { InstanceType } from '../../lib/catalog/facts/catalog.js';
+import { familyOf } from '../../lib/catalog/facts/instance-family.js';
+import { networkCards } from '../../lib/catalog/facts/network-cards.js';
 import type { AcceleratorRecord } from '../../lib/catalog/files/accelerators-file.js';
-import { familyOf } from '../../lib/catalog/instance-family.js';
-import { networkCards } from '../../lib/catalog/network-cards.js';
-import { measuredPower, modelPower } from '../../lib/catalog/power-model.js';
+import { measuredPower, modelPower } from '../../lib/catalog/refresh/power-model.js';
 import type { Citations } from './citations.js';
 import type { Any, SourceFiles } from './source-files.js';
 import type { SourceKey } from './source-texts.js';

@@ -1,4 +1,4 @@
-import type { RegionCatalog, TypeOffer } from '../../lib/catalog/catalog.js';
+import type { RegionCatalog, TypeOffer } from '../../lib/catalog/facts/catalog.js';
 import type { Citations } from './citations.js';
 import { citeServices, servicePrices } from './import-service-prices.js';
 import type { Any, SourceFiles } from './source-files.js';

@@ -1,4 +1,4 @@
-import type { LustreTier, ServicePrices } from '../../lib/catalog/catalog.js';
+import type { LustreTier, ServicePrices } from '../../lib/catalog/facts/catalog.js';
 import type { Citations } from './citations.js';
 import type { SourceFiles } from './source-files.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Diagnostic } from '../../lib/blueprint/diagnostic.js';
+import type { Diagnostic } from '../../lib/blueprint/document/diagnostic.js';
 import { formatDiagnostic, lineAndColumn } from '../../lib/blueprint/format-diagnostic.js';
 
 const TEXT = 'version: 1\nname: starter\nnetwork:\n  zones: 3\nworkloads:\n  - name: train\n';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lineAndColumn } from '../../lib/blueprint/format-diagnostic.js';
 import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
-import { loadCatalogIndex } from '../../lib/catalog/load-catalog.js';
+import { loadCatalogIndex } from '../../lib/catalog/files/load-catalog.js';
 import { knownNames } from '../../lib/hall.js';
 import { KNOWN } from './known-names.js';
 

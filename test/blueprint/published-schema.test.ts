@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { publishedSchema, publishedTasksSchema } from '../../lib/blueprint/schema/published-schema.js';
+import { publishedSchema, publishedTasksSchema } from '../../lib/blueprint/published-schema.js';
 
 const root = new URL('../../', import.meta.url);
 const index = new URL('lib/catalog/data/index.json', root);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lineAndColumn } from '../../lib/blueprint/format-diagnostic.js';
-import { readTasks } from '../../lib/blueprint/read-tasks.js';
-import { copyNames, fullStoreName } from '../../lib/blueprint/tasks-schema.js';
+import { readTasks } from '../../lib/blueprint/tasks/read-tasks.js';
+import { copyNames, fullStoreName } from '../../lib/blueprint/tasks/tasks-schema.js';
 
 const HALL = { workloads: ['serve', 'train'], stores: ['serve/models', 'train/checkpoints', 'train/corpus'] };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Catalog, TypeOffer } from '../../lib/catalog/catalog.js';
-import { changesThatTouch, diffCatalogs } from '../../lib/catalog/diff-catalogs.js';
-import { loadAccelerators, loadCatalog } from '../../lib/catalog/load-catalog.js';
+import type { Catalog, TypeOffer } from '../../lib/catalog/facts/catalog.js';
+import { changesThatTouch, diffCatalogs } from '../../lib/catalog/figures/diff-catalogs.js';
+import { loadAccelerators, loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 
 const before = loadCatalog({ regions: ['us-east-1', 'eu-central-1'] });
 const accelerators = { before: loadAccelerators(), after: loadAccelerators() };

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { loadCatalog, loadCatalogIndex, SHIPPED_CATALOG_DIRECTORY } from '../../lib/catalog/files/load-catalog.js';
 import { CorruptCatalogError } from '../../lib/catalog/files/rows.js';
-import { loadCatalog, loadCatalogIndex, SHIPPED_CATALOG_DIRECTORY } from '../../lib/catalog/load-catalog.js';
 
 const folders: string[] = [];
 function copyOfCatalog(): string {

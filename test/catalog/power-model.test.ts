@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadAccelerators, loadCatalog } from '../../lib/catalog/load-catalog.js';
-import { modelPower, type PowerInput } from '../../lib/catalog/power-model.js';
+import { loadAccelerators, loadCatalog } from '../../lib/catalog/files/load-catalog.js';
+import { modelPower, type PowerInput } from '../../lib/catalog/refresh/power-model.js';
 
 const { types } = loadCatalog({ regions: [] });
 const accelerators = loadAccelerators();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadCatalog } from '../../lib/catalog/load-catalog.js';
-import { queryPrices, queryTypes, type TypeOrder } from '../../lib/catalog/query-catalog.js';
+import { queryPrices, queryTypes, type TypeOrder } from '../../lib/catalog/figures/query-catalog.js';
+import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 
 const catalog = loadCatalog({ regions: ['us-east-1', 'us-east-2', 'eu-north-1', 'ca-west-1'] });
 const names = (rows: readonly { type: string }[]) => rows.map((row) => row.type);

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { figurePaths, figureTree } from '../../lib/catalog/figure-tree.js';
-import { loadAccelerators, loadCatalog, loadCatalogIndex, loadCatalogSources } from '../../lib/catalog/load-catalog.js';
-import { traceFigure } from '../../lib/catalog/trace-figure.js';
+import { figurePaths, figureTree } from '../../lib/catalog/figures/figure-tree.js';
+import { traceFigure } from '../../lib/catalog/figures/trace-figure.js';
+import {
+  loadAccelerators,
+  loadCatalog,
+  loadCatalogIndex,
+  loadCatalogSources,
+} from '../../lib/catalog/files/load-catalog.js';
 
 const regions = loadCatalogIndex().regions.map((entry) => entry.region);
 const tree = figureTree(loadCatalog({ regions }), loadAccelerators());

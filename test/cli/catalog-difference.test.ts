@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeIndex } from '../../lib/catalog/files/index-file.js';
-import { readCatalogFiles } from '../../lib/catalog/load-catalog.js';
+import { readCatalogFiles } from '../../lib/catalog/files/load-catalog.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 let folder: string;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeOf } from '../../lib/cli/diff.js';
 import { planHall } from '../../lib/hall.js';
-import type { Plan } from '../../lib/plan/plan.js';
+import type { Plan } from '../../lib/plan/shape/plan.js';
 import { renderAnnotations } from '../../lib/report/diff/annotations.js';
 import { diffDocument } from '../../lib/report/diff/diff-document.js';
 import { gravityOf, lostData, lostInPlan } from '../../lib/report/diff/hall-change.js';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogWarnings } from '../../lib/cli/catalog/lock-file.js';
-import { planFiles } from '../../lib/cli/hall-files.js';
+import { planFiles } from '../../lib/cli/edge/hall-files.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const starter = readFileSync(join(root, 'blueprints/starter.yaml'), 'utf8');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startProgress } from '../../lib/cli/progress.js';
+import { startProgress } from '../../lib/cli/edge/progress.js';
 
 function stream(isTTY: boolean): { stream: NodeJS.WriteStream; written: string[] } {
   const written: string[] = [];

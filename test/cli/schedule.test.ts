@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { POLICIES } from '../../lib/cli/commands/schedule.js';
-import { SCHEDULE_POLICIES } from '../../lib/plan/schedule/schedule.js';
+import { SCHEDULE_POLICIES } from '../../lib/studies/schedule/model/schedule.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 let folder: string;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { WorkloadBlueprint } from '../../lib/blueprint/schema.js';
-import { planEnvironment } from '../../lib/plan/batch/environments.js';
-import { planJob } from '../../lib/plan/batch/jobs.js';
-import { planBatch, planShares } from '../../lib/plan/batch/plan-batch.js';
-import { draftFleets } from '../../lib/plan/fleets.js';
+import type { WorkloadBlueprint } from '../../lib/blueprint/schema/blueprint.js';
+import { draftFleets } from '../../lib/plan/fleets/draft-fleets.js';
 import { makeInfrastructure } from '../../lib/plan/infrastructure.js';
-import type { FleetGroup } from '../../lib/sizing/sizing.js';
+import { planEnvironment } from '../../lib/plan/platforms/batch/environments.js';
+import { planJob } from '../../lib/plan/platforms/batch/jobs.js';
+import { planBatch, planShares } from '../../lib/plan/platforms/batch/plan-batch.js';
+import type { FleetGroup } from '../../lib/sizing/model/sizing.js';
 import {
   blueprintFixture,
   catalogFixture,

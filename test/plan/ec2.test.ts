@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { WorkloadBlueprint } from '../../lib/blueprint/schema.js';
-import { planScalingGroup } from '../../lib/plan/ec2/scaling-groups.js';
-import { draftFleets } from '../../lib/plan/fleets.js';
-import type { FleetGroup } from '../../lib/sizing/sizing.js';
+import type { WorkloadBlueprint } from '../../lib/blueprint/schema/blueprint.js';
+import { draftFleets } from '../../lib/plan/fleets/draft-fleets.js';
+import { planScalingGroup } from '../../lib/plan/platforms/ec2/scaling-groups.js';
+import type { FleetGroup } from '../../lib/sizing/model/sizing.js';
 import {
   blueprintFixture,
   catalogFixture,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openHall, planOpenHall } from '../../lib/hall.js';
-import { explainPlan, findFrontier } from '../../lib/plan/explain-plan.js';
-import type { Frontier } from '../../lib/sizing/frontier.js';
+import { explainPlan, findFrontier } from '../../lib/studies/explain-plan.js';
+import type { Frontier } from '../../lib/studies/frontier/frontier.js';
 
 const hall = (workloads: string, rest = '') => `
 version: 1

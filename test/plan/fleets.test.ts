@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { draftFleets } from '../../lib/plan/fleets.js';
-import { planNodeGroup } from '../../lib/plan/node-groups.js';
-import type { NodeGroupPlan } from '../../lib/plan/plan.js';
-import type { SizedFleet } from '../../lib/sizing/sizing.js';
+import { draftFleets } from '../../lib/plan/fleets/draft-fleets.js';
+import { planNodeGroup } from '../../lib/plan/platforms/eks/node-groups.js';
+import type { NodeGroupPlan } from '../../lib/plan/shape/plan.js';
+import type { SizedFleet } from '../../lib/sizing/model/sizing.js';
 import {
   blueprintFixture,
   catalogFixture,

@@ -1,4 +1,4 @@
-import type { Blueprint, WorkloadBlueprint } from '../../lib/blueprint/schema.js';
+import type { Blueprint, WorkloadBlueprint } from '../../lib/blueprint/schema/blueprint.js';
 import type {
   Accelerator,
   Catalog,
@@ -6,9 +6,9 @@ import type {
   NetworkCard,
   RegionCatalog,
   TypeOffer,
-} from '../../lib/catalog/catalog.js';
+} from '../../lib/catalog/facts/catalog.js';
 import type { SizedHall } from '../../lib/plan/infrastructure.js';
-import type { FleetGroup, SizedFleet, SizedStore } from '../../lib/sizing/sizing.js';
+import type { FleetGroup, SizedFleet, SizedStore } from '../../lib/sizing/model/sizing.js';
 
 export function workloadFixture(parts: Partial<WorkloadBlueprint> = {}): WorkloadBlueprint {
   return {

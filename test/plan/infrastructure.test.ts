@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Blueprint } from '../../lib/blueprint/schema.js';
+import type { Blueprint } from '../../lib/blueprint/schema/blueprint.js';
 import { makeInfrastructure } from '../../lib/plan/infrastructure.js';
-import { parseIpv4Block, usableAddresses } from '../../lib/plan/ipv4-block.js';
-import type { EksHall, Operated } from '../../lib/plan/plan.js';
-import type { SizedFleet, SizedStore } from '../../lib/sizing/sizing.js';
+import type { EksHall, Operated } from '../../lib/plan/shape/plan.js';
+import type { SizedFleet, SizedStore } from '../../lib/sizing/model/sizing.js';
+import { parseIpv4Block, usableAddresses } from '../../lib/units/ipv4-block.js';
 import {
   blueprintFixture,
   catalogFixture,

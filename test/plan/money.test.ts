@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Catalog, RegionCatalog, ServicePrices } from '../../lib/catalog/catalog.js';
-import { figurePaths, figureTree } from '../../lib/catalog/figure-tree.js';
-import { loadAccelerators } from '../../lib/catalog/load-catalog.js';
+import type { Catalog, RegionCatalog, ServicePrices } from '../../lib/catalog/facts/catalog.js';
+import { figurePaths, figureTree } from '../../lib/catalog/figures/figure-tree.js';
+import { loadAccelerators } from '../../lib/catalog/files/load-catalog.js';
 import { openHall } from '../../lib/hall.js';
 import { makePlan } from '../../lib/plan/make-plan.js';
-import type { Plan } from '../../lib/plan/plan.js';
-import type { CostLine } from '../../lib/sizing/sizing.js';
+import type { Plan } from '../../lib/plan/shape/plan.js';
+import type { CostLine } from '../../lib/sizing/model/sizing.js';
 import { writtenBlueprint } from '../random-blueprint.js';
 
 /** Regions in which prices are known, in which some are missing, and in which the price of disks is. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockSize, blocksOverlap, formatIpv4Block, parseIpv4Block } from '../../lib/plan/ipv4-block.js';
-import { acceleratorRange, subnetCidr, subnetPrefix, vpcPrefixFor } from '../../lib/plan/network-layout.js';
+import { acceleratorRange, subnetCidr, subnetPrefix, vpcPrefixFor } from '../../lib/plan/network/network-layout.js';
+import { blockSize, blocksOverlap, formatIpv4Block, parseIpv4Block } from '../../lib/units/ipv4-block.js';
 
 const SEED = 20261122;
 const ROLES = ['public', 'control-plane', 'nodes', 'endpoints', 'accelerators'] as const;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endpointServices } from '../../lib/plan/endpoints.js';
-import { blocksOverlap, parseIpv4Block } from '../../lib/plan/ipv4-block.js';
-import type { Plan } from '../../lib/plan/plan.js';
+import { endpointServices } from '../../lib/plan/network/endpoints.js';
+import type { Plan } from '../../lib/plan/shape/plan.js';
+import { blocksOverlap, parseIpv4Block } from '../../lib/units/ipv4-block.js';
 import { planOfWritten, writtenBlueprint } from '../random-blueprint.js';
 
 const SEED = 20261122;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadCatalog } from '../../lib/catalog/load-catalog.js';
+import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 import type { CatalogOverlay } from '../../lib/catalog/overlay/overlay-schema.js';
 import { planHall } from '../../lib/hall.js';
-import type { Plan } from '../../lib/plan/plan.js';
 import { quotaNeeds } from '../../lib/plan/quotas/quota-needs.js';
+import type { Plan } from '../../lib/plan/shape/plan.js';
 
 const HALL = `
 version: 1

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadCatalog } from '../../lib/catalog/load-catalog.js';
+import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 import { readHall } from '../../lib/hall.js';
-import { deriveDemands } from '../../lib/plan/demand.js';
+import { deriveDemands } from '../../lib/plan/demand/derive-demands.js';
 import { SUMMED_MINIMA } from '../../lib/sizing/choice/minima.js';
-import type { Demand, DemandMinima } from '../../lib/sizing/demand.js';
+import type { Demand, DemandMinima } from '../../lib/sizing/model/demand.js';
 
 /** Runs and rates that others published, beside what the defaults make of the same model; also a table of the docs. */
 const page = readFileSync(new URL('../../docs/from-a-model.md', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loadCatalog } from '../../lib/catalog/load-catalog.js';
-import { draftFleets } from '../../lib/plan/fleets.js';
-import { planNodeGroup } from '../../lib/plan/node-groups.js';
+import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
+import { draftFleets } from '../../lib/plan/fleets/draft-fleets.js';
+import { planNodeGroup } from '../../lib/plan/platforms/eks/node-groups.js';
 import { blueprintFixture, groupFixture, regionFixture, sizedFleetFixture } from './hall-fixture.js';
 
 const catalog = loadCatalog({ regions: [] });

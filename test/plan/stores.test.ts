@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { StoreBlueprint } from '../../lib/blueprint/schema.js';
+import type { StoreBlueprint } from '../../lib/blueprint/schema/blueprint.js';
 import { makeInfrastructure } from '../../lib/plan/infrastructure.js';
-import type { SizedStore } from '../../lib/sizing/sizing.js';
+import type { SizedStore } from '../../lib/sizing/model/sizing.js';
 import {
   blueprintFixture,
   catalogFixture,

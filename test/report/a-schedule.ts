@@ -1,7 +1,7 @@
-import type { NodePool } from '../../lib/plan/schedule/node-pool.js';
-import type { Placement, Schedule } from '../../lib/plan/schedule/schedule.js';
-import { simulateSchedule } from '../../lib/plan/schedule/simulate-schedule.js';
-import type { Task } from '../../lib/plan/schedule/task.js';
+import type { NodePool } from '../../lib/studies/schedule/model/node-pool.js';
+import type { Placement, Schedule } from '../../lib/studies/schedule/model/schedule.js';
+import type { Task } from '../../lib/studies/schedule/model/task.js';
+import { simulateSchedule } from '../../lib/studies/schedule/simulate-schedule.js';
 
 const HOUR = 3600;
 

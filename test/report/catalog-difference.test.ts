@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { REFRESH_TABLES } from '../../lib/catalog/refresh/fetch-answers.js';
 import { TABLES } from '../../lib/cli/commands/catalog.js';
-import { catalogDifferenceDocument } from '../../lib/report/catalog-difference.js';
-import { tablesOf } from '../../lib/report/document.js';
+import { tablesOf } from '../../lib/report/document/document.js';
+import { catalogDifferenceDocument } from '../../lib/report/documents/catalog-difference.js';
 
 describe('the difference of two catalogs', () => {
   const path = 'regions/us-east-1/offers/p5.48xlarge/onDemandUsdPerHour';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Amount, Cell, ReportDocument, Table } from '../../lib/report/document.js';
+import type { Amount, Cell, ReportDocument, Table } from '../../lib/report/document/document.js';
 import { readPrinted } from './printed-numbers.js';
 
 export function isAmount(cell: Cell | undefined): cell is Amount {

@@ -1,5 +1,5 @@
-import { drawGantt } from '../../lib/report/charts/gantt.js';
-import type { ReportDocument } from '../../lib/report/document.js';
+import type { ReportDocument } from '../../lib/report/document/document.js';
+import { drawGantt } from '../../lib/report/drawings/gantt.js';
 import { POOL, SCHEDULE } from './a-schedule.js';
 
 /** A page with one chart of each kind, for what the shipped halls' reports do not draw. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCell } from '../../lib/report/format-cell.js';
+import { formatCell } from '../../lib/report/document/format-cell.js';
 
 describe('a cell', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { ReportDocument } from '../../lib/report/document.js';
-import { frontierDocument } from '../../lib/report/frontier-document.js';
+import type { ReportDocument } from '../../lib/report/document/document.js';
+import { frontierDocument } from '../../lib/report/documents/frontier-document.js';
 import { renderJson } from '../../lib/report/render/json.js';
 import { runHere } from '../cli/run-here.js';
 import { compareSums, compareTables, repeatedIds, tablesOfJson } from './compare-forms.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { frontierDocument } from '../../lib/report/frontier-document.js';
+import { frontierDocument } from '../../lib/report/documents/frontier-document.js';
 import { renderText } from '../../lib/report/render/text.js';
-import type { Frontier, FrontierPlan } from '../../lib/sizing/frontier.js';
-import { rankPlans } from '../../lib/sizing/rank-plans.js';
+import type { Frontier, FrontierPlan } from '../../lib/studies/frontier/frontier.js';
+import { rankPlans } from '../../lib/studies/frontier/rank-plans.js';
 
 function plan(over: Partial<FrontierPlan> = {}): FrontierPlan {
   return {

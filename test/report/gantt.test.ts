@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { drawGantt, spanText } from '../../lib/report/charts/gantt.js';
-import { assignLanes } from '../../lib/report/charts/gantt-lanes.js';
-import { standaloneSvg } from '../../lib/report/charts/standalone.js';
-import { timeTicks } from '../../lib/report/charts/time-axis.js';
+import { drawGantt, spanText } from '../../lib/report/drawings/gantt.js';
+import { assignLanes } from '../../lib/report/drawings/gantt-lanes.js';
+import { standaloneSvg } from '../../lib/report/drawings/standalone.js';
+import { timeTicks } from '../../lib/report/drawings/time-axis.js';
 import { POOL, placement, SCHEDULE, scheduleOf } from './a-schedule.js';
 
 const attribute = (markup: string, name: string) => Number(new RegExp(` ${name}="([-\\d.]+)"`).exec(markup)![1]);

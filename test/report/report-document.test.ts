@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReportDocument } from '../../lib/report/document.js';
+import type { ReportDocument } from '../../lib/report/document/document.js';
 import { renderHtml } from '../../lib/report/render/html.js';
 import { renderJson } from '../../lib/report/render/json.js';
 import { renderMarkdown } from '../../lib/report/render/markdown.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { placeLabels } from '../../lib/report/charts/place-labels.js';
-import { drawScatter } from '../../lib/report/charts/scatter.js';
-import type { ChartBlock } from '../../lib/report/document.js';
+import type { ChartBlock } from '../../lib/report/document/document.js';
+import { placeLabels } from '../../lib/report/drawings/place-labels.js';
+import { drawScatter } from '../../lib/report/drawings/scatter.js';
 
 type Point = readonly [name: string, x: number, y: number];
 

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { reportFacts } from '../../lib/cli/report-facts.js';
+import { reportFacts } from '../../lib/cli/edge/report-facts.js';
 import { openHall, planHall } from '../../lib/hall.js';
-import { explainPlan } from '../../lib/plan/explain-plan.js';
-import type { Plan } from '../../lib/plan/plan.js';
-import type { ReportDocument } from '../../lib/report/document.js';
-import { reportDocument } from '../../lib/report/report-document.js';
+import type { Plan } from '../../lib/plan/shape/plan.js';
+import type { ReportDocument } from '../../lib/report/document/document.js';
+import { reportDocument } from '../../lib/report/documents/report-document.js';
+import { explainPlan } from '../../lib/studies/explain-plan.js';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../blueprints');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Column, formatTable } from '../../lib/report/table.js';
+import { type Column, formatTable } from '../../lib/report/render/table.js';
 
 const COLUMNS: Column[] = [
   { heading: 'item', align: 'left', wrapTo: 6 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wrapAfter, wrapText } from '../../lib/report/wrap.js';
+import { wrapAfter, wrapText } from '../../lib/report/render/wrap.js';
 
 describe('wrapped text', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Demand, SizingProblem } from '../../lib/sizing/demand.js';
 import { explainWith } from '../../lib/sizing/explain-sizing.js';
-import type { SizingExplanation } from '../../lib/sizing/explanation.js';
+import type { Demand, SizingProblem } from '../../lib/sizing/model/demand.js';
+import type { SizingExplanation } from '../../lib/sizing/model/explanation.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
 import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
 import { accelerator, demand, instanceType, offer, problem, purchase, region, site, store } from './small-catalog.js';

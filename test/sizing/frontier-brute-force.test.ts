@@ -1,10 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { InstanceType } from '../../lib/catalog/catalog.js';
-import type { SizingProblem } from '../../lib/sizing/demand.js';
-import { type FrontierQuestion, frontierWith, type PacedProblem } from '../../lib/sizing/frontier.js';
-import { FRONTIER_SCHEMA } from '../../lib/sizing/published-frontier-schema.js';
+import type { InstanceType } from '../../lib/catalog/facts/catalog.js';
+import type { SizingProblem } from '../../lib/sizing/model/demand.js';
 import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
+import { type FrontierQuestion, frontierWith, type PacedProblem } from '../../lib/studies/frontier/frontier.js';
+import { FRONTIER_SCHEMA } from '../../lib/studies/frontier/published-schema.js';
 import { number, q, upProbability } from './oracle.js';
 import { accelerator, demand, instanceType, offer, problem, purchase, rates, region, site } from './small-catalog.js';
 

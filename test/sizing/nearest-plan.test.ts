@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { InstanceType } from '../../lib/catalog/catalog.js';
-import type { Demand, SizingProblem } from '../../lib/sizing/demand.js';
+import type { InstanceType } from '../../lib/catalog/facts/catalog.js';
+import type { Demand, SizingProblem } from '../../lib/sizing/model/demand.js';
+import type { Infeasibility, NearestPlan } from '../../lib/sizing/model/sizing.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
-import type { Infeasibility, NearestPlan } from '../../lib/sizing/sizing.js';
 import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
 import { generator } from './random-problem.js';
 import { accelerator, demand, instanceType, offer, problem, rates, region, site, store } from './small-catalog.js';

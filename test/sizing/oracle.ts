@@ -1,5 +1,5 @@
-import type { InstanceType, LustreTier, OwnedReservation } from '../../lib/catalog/catalog.js';
-import type { Demand, PurchaseOption, Site, SizingProblem, StoreDemand } from '../../lib/sizing/demand.js';
+import type { InstanceType, LustreTier, OwnedReservation } from '../../lib/catalog/facts/catalog.js';
+import type { Demand, PurchaseOption, Site, SizingProblem, StoreDemand } from '../../lib/sizing/model/demand.js';
 
 /**
  * An exhaustive search, written from the definitions alone and sharing no code with the room: every count of

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { OwnedReservation } from '../../lib/catalog/catalog.js';
-import type { Demand, SizingProblem } from '../../lib/sizing/demand.js';
+import type { OwnedReservation } from '../../lib/catalog/facts/catalog.js';
 import { explainWith } from '../../lib/sizing/explain-sizing.js';
+import type { Demand, SizingProblem } from '../../lib/sizing/model/demand.js';
+import type { Sizing } from '../../lib/sizing/model/sizing.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
-import type { Sizing } from '../../lib/sizing/sizing.js';
 import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
 import { accelerator, demand, instanceType, offer, problem, purchase, region, site } from './small-catalog.js';
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { explainWith } from '../../lib/sizing/explain-sizing.js';
-import { FRONTIER_SCHEMA } from '../../lib/sizing/published-frontier-schema.js';
 import { SIZING_SCHEMA } from '../../lib/sizing/published-schema.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
 import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
+import { FRONTIER_SCHEMA } from '../../lib/studies/frontier/published-schema.js';
 import { randomProblem } from './random-problem.js';
 import { demand, instanceType, offer, problem, region, site } from './small-catalog.js';
 

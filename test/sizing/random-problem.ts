@@ -1,6 +1,12 @@
-import type { InstanceType, OwnedReservation, RegionCatalog, TypeOffer } from '../../lib/catalog/catalog.js';
-import type { Demand, DemandMinima, PurchaseOption, SizingProblem, StoreDemand } from '../../lib/sizing/demand.js';
-import type { Sizing } from '../../lib/sizing/sizing.js';
+import type { InstanceType, OwnedReservation, RegionCatalog, TypeOffer } from '../../lib/catalog/facts/catalog.js';
+import type {
+  Demand,
+  DemandMinima,
+  PurchaseOption,
+  SizingProblem,
+  StoreDemand,
+} from '../../lib/sizing/model/demand.js';
+import type { Sizing } from '../../lib/sizing/model/sizing.js';
 import {
   accelerator,
   demand,

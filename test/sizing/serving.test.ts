@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Demand, ServingDemand } from '../../lib/sizing/demand.js';
+import type { Demand, ServingDemand } from '../../lib/sizing/model/demand.js';
 import { sizeFleets } from '../../lib/sizing/size-fleets.js';
 import { accelerator, demand, instanceType, offer, problem, region, site } from './small-catalog.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ServicePrices } from '../../lib/catalog/catalog.js';
-import type { FixedCost, Site, SizingProblem, StoreDemand } from '../../lib/sizing/demand.js';
+import type { ServicePrices } from '../../lib/catalog/facts/catalog.js';
+import type { FixedCost, Site, SizingProblem, StoreDemand } from '../../lib/sizing/model/demand.js';
 import { sizeFleets } from '../../lib/sizing/size-fleets.js';
 import { demand, instanceType, offer, problem, region, site, store } from './small-catalog.js';
 

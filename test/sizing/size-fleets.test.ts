@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Demand, SizingProblem } from '../../lib/sizing/demand.js';
+import type { Demand, SizingProblem } from '../../lib/sizing/model/demand.js';
+import type { Sizing } from '../../lib/sizing/model/sizing.js';
 import { sizeFleets } from '../../lib/sizing/size-fleets.js';
-import type { Sizing } from '../../lib/sizing/sizing.js';
 import { accelerator, demand, instanceType, offer, problem, purchase, region, site, store } from './small-catalog.js';
 
 async function sized(input: SizingProblem): Promise<Sizing> {

@@ -1,5 +1,11 @@
-import type { Accelerator, InstanceType, Precision, RegionCatalog, TypeOffer } from '../../lib/catalog/catalog.js';
-import type { Demand, PurchaseOption, Site, SizingProblem, StoreDemand } from '../../lib/sizing/demand.js';
+import type {
+  Accelerator,
+  InstanceType,
+  Precision,
+  RegionCatalog,
+  TypeOffer,
+} from '../../lib/catalog/facts/catalog.js';
+import type { Demand, PurchaseOption, Site, SizingProblem, StoreDemand } from '../../lib/sizing/model/demand.js';
 
 /** Hand-made parts of problems; every field can be overridden. */
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { PLATFORMS } from '../../lib/blueprint/names.js';
-import type { Blueprint } from '../../lib/blueprint/schema.js';
+import type { Blueprint } from '../../lib/blueprint/schema/blueprint.js';
 import type { SizedHall } from '../../lib/plan/infrastructure.js';
-import type { Infrastructure } from '../../lib/plan/plan.js';
-import type { FleetGroup, SizedFleet, SizedStore } from '../../lib/sizing/sizing.js';
-import { compareStacks } from '../../lib/terraform/stack/compare-stacks.js';
+import type { Infrastructure } from '../../lib/plan/shape/plan.js';
+import type { FleetGroup, SizedFleet, SizedStore } from '../../lib/sizing/model/sizing.js';
+import { compareStacks } from '../../lib/terraform/compare/compare-stacks.js';
+import { PLATFORMS } from '../../lib/units/closed-lists.js';
 import { withoutStackTraces } from './hold-rules.js';
 import { moved } from './moved.js';
 import { planAgain, randomHalls } from './random-sizings.js';

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compareHalls, compareStacks } from '../../lib/terraform/stack/compare-stacks.js';
-import { REPLACEMENT_ARGUMENTS } from '../../lib/terraform/stack/replacement-arguments.js';
-import { stackControls } from '../../lib/terraform/stack/stack-controls.js';
-import type { ResourceBody, StackResources } from '../../lib/terraform/stack/stack-resources.js';
+import { compareHalls, compareStacks } from '../../lib/terraform/compare/compare-stacks.js';
+import { REPLACEMENT_ARGUMENTS } from '../../lib/terraform/compare/replacement-arguments.js';
+import { stackControls } from '../../lib/terraform/compare/stack-controls.js';
+import type { ResourceBody, StackResources } from '../../lib/terraform/compare/stack-resources.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: synthesised JSON, edited freely.
 type Body = any;

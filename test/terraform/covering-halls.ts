@@ -1,5 +1,5 @@
 import { planHall } from '../../lib/hall.js';
-import type { Plan } from '../../lib/plan/plan.js';
+import type { Plan } from '../../lib/plan/shape/plan.js';
 
 /** What halls are made of, each with the levels that are tried against all levels of the others. */
 const FACTORS = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PLATFORMS } from '../../lib/blueprint/names.js';
+import { PLATFORMS } from '../../lib/units/closed-lists.js';
 
 /** Together they offer every accelerated family that is for sale, and have zones that are closed to a control plane. */
 export const REGIONS = ['ap-northeast-1', 'ca-central-1', 'eu-west-1', 'us-east-1', 'us-east-2', 'us-west-2'] as const;

@@ -1,6 +1,6 @@
-import { PLATFORMS, PURCHASE_KINDS } from '../../lib/blueprint/names.js';
-import { familyOf } from '../../lib/catalog/instance-family.js';
-import type { FleetPlan, Infrastructure, StorePlan } from '../../lib/plan/plan.js';
+import { familyOf } from '../../lib/catalog/facts/instance-family.js';
+import type { FleetPlan, Infrastructure, StorePlan } from '../../lib/plan/shape/plan.js';
+import { PLATFORMS, PURCHASE_KINDS } from '../../lib/units/closed-lists.js';
 import { ACCELERATED } from './random-sizings.js';
 
 /** Values of each axis that random halls are to have, each on every platform but for those below. */

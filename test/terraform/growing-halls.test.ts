@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PLATFORMS } from '../../lib/blueprint/names.js';
 import { planHall } from '../../lib/hall.js';
-import type { Plan } from '../../lib/plan/plan.js';
+import type { Plan } from '../../lib/plan/shape/plan.js';
+import { PLATFORMS } from '../../lib/units/closed-lists.js';
 import { withoutStackTraces } from './hold-rules.js';
 import { moved } from './moved.js';
 import { type Json, Synthesized } from './synthesized.js';

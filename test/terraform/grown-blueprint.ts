@@ -1,7 +1,7 @@
 import { isMap, isScalar, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
-import { loadCatalogIndex } from '../../lib/catalog/load-catalog.js';
-import type { Plan } from '../../lib/plan/plan.js';
-import { baseZones } from '../../lib/plan/zones.js';
+import { loadCatalogIndex } from '../../lib/catalog/files/load-catalog.js';
+import { baseZones } from '../../lib/plan/network/zones.js';
+import type { Plan } from '../../lib/plan/shape/plan.js';
 
 export const NEWCOMER = 'newcomer';
 

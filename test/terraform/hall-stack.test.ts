@@ -7,8 +7,8 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic/index.js';
 import { App, Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { addHallStack } from '../../lib/terraform/hall-stack.js';
-import { synthesizeHall } from '../../lib/terraform/synthesize-hall.js';
+import { addHallStack } from '../../lib/terraform/hall/hall-stack.js';
+import { synthesizeHall } from '../../lib/terraform/hall/synthesize-hall.js';
 import { bucketFixture, fleetFixture, fullPlanFixture, planFixture } from './plan-fixture.js';
 import { type Json, Synthesized } from './synthesized.js';
 
@@ -160,7 +160,7 @@ describe('the text of a hall', () => {
     const from = (path: string) => JSON.stringify(pathToFileURL(join(root, path)).href);
     writeFileSync(
       script,
-      `import { synthesizeHall } from ${from('lib/terraform/synthesize-hall.ts')};
+      `import { synthesizeHall } from ${from('lib/terraform/hall/synthesize-hall.ts')};
 import { fullPlanFixture } from ${from('test/terraform/plan-fixture.ts')};
 process.stdout.write(await synthesizeHall(fullPlanFixture()));`,
     );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { planAutoscaler } from '../../lib/plan/autoscaler.js';
-import { planCharts } from '../../lib/plan/charts/plan-charts.js';
-import type { EksHall, NodeGroupPlan, Operated } from '../../lib/plan/plan.js';
-import { synthesizeCharts } from '../../lib/terraform/synthesize-hall.js';
+import { planAutoscaler } from '../../lib/plan/platforms/eks/autoscaler.js';
+import { planCharts } from '../../lib/plan/platforms/eks/charts/plan-charts.js';
+import type { EksHall, NodeGroupPlan, Operated } from '../../lib/plan/shape/plan.js';
+import { synthesizeCharts } from '../../lib/terraform/hall/synthesize-hall.js';
 import { blueprintFixture } from '../plan/hall-fixture.js';
 import { wrongReleases } from './helm-provider.js';
 import { fleetFixture, fullPlanFixture, planFixture } from './plan-fixture.js';

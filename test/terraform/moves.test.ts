@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { movedBlocks } from '../../lib/terraform/moves.js';
-import { synthesizeHall } from '../../lib/terraform/synthesize-hall.js';
+import { movedBlocks } from '../../lib/terraform/hall/moves.js';
+import { synthesizeHall } from '../../lib/terraform/hall/synthesize-hall.js';
 import { fullPlanFixture } from './plan-fixture.js';
 
 describe('moved blocks', () => {

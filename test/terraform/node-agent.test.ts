@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planNodeAgent } from '../../lib/plan/operations/node-agent.js';
-import { agentScript, metricsStatement } from '../../lib/terraform/node-agent.js';
+import { agentScript, metricsStatement } from '../../lib/terraform/nodes/node-agent.js';
 import { fleetFixture } from './plan-fixture.js';
 
 const agent = planNodeAgent('starter', fleetFixture());

@@ -1,6 +1,6 @@
-import type { PodAccessPlan } from '../../lib/plan/access-plan.js';
 import { planOperations } from '../../lib/plan/operations/operations.js';
-import type { EksHall, LustreStorePlan, NodeGroupPlan, ObjectStorePlan, Operated } from '../../lib/plan/plan.js';
+import type { PodAccessPlan } from '../../lib/plan/shape/access-plan.js';
+import type { EksHall, LustreStorePlan, NodeGroupPlan, ObjectStorePlan, Operated } from '../../lib/plan/shape/plan.js';
 import { blueprintFixture } from '../plan/hall-fixture.js';
 
 /** A hall without fleets and stores, in two zones; tests put into it what they are about. */

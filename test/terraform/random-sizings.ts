@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import type { Diagnostic } from '../../lib/blueprint/diagnostic.js';
-import type { Blueprint } from '../../lib/blueprint/schema.js';
-import type { Catalog, InstanceType } from '../../lib/catalog/catalog.js';
-import { loadCatalog } from '../../lib/catalog/load-catalog.js';
+import type { Diagnostic } from '../../lib/blueprint/document/diagnostic.js';
+import type { Blueprint } from '../../lib/blueprint/schema/blueprint.js';
+import type { Catalog, InstanceType } from '../../lib/catalog/facts/catalog.js';
+import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 import { readHall } from '../../lib/hall.js';
 import { makeInfrastructure, type SizedHall } from '../../lib/plan/infrastructure.js';
-import type { Infrastructure } from '../../lib/plan/plan.js';
-import type { PurchaseKind } from '../../lib/sizing/demand.js';
-import type { FleetGroup, SizedFleet, SizedStore } from '../../lib/sizing/sizing.js';
+import type { Infrastructure } from '../../lib/plan/shape/plan.js';
+import type { PurchaseKind } from '../../lib/sizing/model/demand.js';
+import type { FleetGroup, SizedFleet, SizedStore } from '../../lib/sizing/model/sizing.js';
 import { type DrawnHall, type DrawnWorkload, drawnHall, REGIONS } from './drawn-hall.js';
 import { staysTogether, writtenHall } from './written-hall.js';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { planHall } from '../../lib/hall.js';
-import type { Plan } from '../../lib/plan/plan.js';
-import type { ScannerSkip } from '../../lib/plan/security/security-plan.js';
+import type { Plan } from '../../lib/plan/shape/plan.js';
+import type { ScannerSkip } from '../../lib/plan/shape/security-plan.js';
 import { randomPlans } from '../random-blueprint.js';
 import { SCANNER_RULES, type ScannerRule } from './scanner-rules.js';
 import { shippedPlans } from './shipped-plans.js';

@@ -1,8 +1,8 @@
 import { RootConstruct } from 'constructs';
-import type { Infrastructure } from '../../lib/plan/plan.js';
-import { HallStack } from '../../lib/terraform/hall-stack.js';
-import { loadHallParts } from '../../lib/terraform/load-hall-parts.js';
-import { stackText } from '../../lib/terraform/synthesize-hall.js';
+import type { Infrastructure } from '../../lib/plan/shape/plan.js';
+import { HallStack } from '../../lib/terraform/hall/hall-stack.js';
+import { loadHallParts } from '../../lib/terraform/hall/load-hall-parts.js';
+import { stackText } from '../../lib/terraform/hall/synthesize-hall.js';
 
 await loadHallParts();
 

@@ -1,4 +1,4 @@
-import type { SizedFleet } from '../../lib/sizing/sizing.js';
+import type { SizedFleet } from '../../lib/sizing/model/sizing.js';
 import { existingNetwork } from '../random-blueprint.js';
 import type { DrawnHall, DrawnStore, DrawnWorkload } from './drawn-hall.js';
 

@@ -1,5 +1,5 @@
-import type { Blueprint } from '../schema.js';
-import type { Incomplete } from './sense.js';
+import type { Blueprint } from '../schema/blueprint.js';
+import type { Incomplete } from './check-context.js';
 
 /** How many zones a fleet may spread over; of a VPC that is there already: those with a subnet for fleets. */
 export function zonesForFleets({ network }: Incomplete<Blueprint>): number | undefined {

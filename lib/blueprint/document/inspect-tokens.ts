@@ -1,6 +1,6 @@
 import { CST, Lexer } from 'yaml';
-import type { Diagnostic, DocumentPath } from '../diagnostic.js';
-import { shown } from '../shown.js';
+import { shown } from '../../units/shown.js';
+import type { Diagnostic, DocumentPath } from './diagnostic.js';
 import type { Range } from './range.js';
 
 /** Deeper than the format ever nests; keeps a file of a million brackets from exhausting the stack. */

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic.js';
+import type { Diagnostic } from './diagnostic.js';
 import type { ParsedDocument } from './parse-document.js';
 import { pointerOf } from './pointer.js';
 

@@ -1,6 +1,6 @@
 import { Composer, isAlias, isMap, isScalar, isSeq, type ParsedNode, Parser } from 'yaml';
-import type { Diagnostic, DocumentPath } from '../diagnostic.js';
-import { shown } from '../shown.js';
+import { shown } from '../../units/shown.js';
+import type { Diagnostic, DocumentPath } from './diagnostic.js';
 import { inspectLength, inspectTokens, reused } from './inspect-tokens.js';
 import { childPointer } from './pointer.js';
 import type { Range } from './range.js';

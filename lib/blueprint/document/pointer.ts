@@ -1,4 +1,4 @@
-import type { DocumentPath } from '../diagnostic.js';
+import type { DocumentPath } from './diagnostic.js';
 import type { Position } from './parse-document.js';
 
 /** JSON pointer (RFC 6901) of a key or index below `pointer`. */

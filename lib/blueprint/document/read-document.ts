@@ -1,4 +1,4 @@
-import type { Checked, Diagnostic } from '../diagnostic.js';
+import type { Checked, Diagnostic } from './diagnostic.js';
 import { locate } from './locate.js';
 import { type ParsedDocument, parseDocument } from './parse-document.js';
 import { readText } from './read-text.js';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic.js';
+import type { Diagnostic } from './diagnostic.js';
 
 /** Far above any file of ours; bounds the time that a wrong file can cost. */
 export const MAX_TEXT_BYTES = 1024 * 1024;

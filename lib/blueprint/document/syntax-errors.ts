@@ -1,5 +1,5 @@
 import type { Document, YAMLParseError } from 'yaml';
-import type { Diagnostic } from '../diagnostic.js';
+import type { Diagnostic } from './diagnostic.js';
 
 /** One mistake in the structure draws others after it: tabs are named each, of the others only the first. */
 export function syntaxErrors(document: Document.Parsed, text: string): Diagnostic[] {

@@ -1,5 +1,5 @@
+import { Type } from '../../units/schema.js';
 import { choice, closed, formatted } from './fields.js';
-import { Type } from './type.js';
 
 /** Data of other workloads that the pods of this one may use: its own stores need no entry. */
 export const Access = Type.Array(

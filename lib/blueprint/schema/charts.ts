@@ -1,5 +1,5 @@
+import { Type } from '../../units/schema.js';
 import { choice, formatted } from './fields.js';
-import { Type } from './type.js';
 
 export const AUTOSCALERS = ['cluster-autoscaler', 'karpenter', 'none'] as const;
 

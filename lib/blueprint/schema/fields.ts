@@ -1,8 +1,8 @@
-import type { DiagnosticCode } from '../diagnostic.js';
-import { NAME_PATTERN } from '../names.js';
-import type { QuantityBounds } from '../quantity/units.js';
-import type { QuantityKind, QuantityKinds } from '../quantity.js';
-import { Type } from './type.js';
+import { NAME_PATTERN } from '../../units/closed-lists.js';
+import type { QuantityKind, QuantityKinds } from '../../units/quantity/quantity.js';
+import type { QuantityBounds } from '../../units/quantity/units.js';
+import { Type } from '../../units/schema.js';
+import type { DiagnosticCode } from '../document/diagnostic.js';
 
 /** An object that takes the keys it declares and no others. */
 export const closed = { additionalProperties: false } as const;

@@ -1,5 +1,5 @@
+import { Type } from '../../units/schema.js';
 import { closed, formatted } from './fields.js';
-import { Type } from './type.js';
 
 /** Standing between workloads whose jobs wait for the same nodes. */
 export const Scheduling = Type.Object(

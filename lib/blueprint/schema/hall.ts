@@ -1,7 +1,7 @@
+import { Type } from '../../units/schema.js';
 import { chartKeys } from './charts.js';
 import { choice, closed, formatted } from './fields.js';
 import { clusterNetworkKeys, networkKeys } from './network.js';
-import { Type } from './type.js';
 
 export const CONTINENTS = ['Africa', 'Asia', 'Europe', 'North America', 'Oceania', 'South America'] as const;
 

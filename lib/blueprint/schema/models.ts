@@ -1,7 +1,7 @@
-import { PRECISIONS } from '../names.js';
+import { PRECISIONS } from '../../units/closed-lists.js';
+import { Type } from '../../units/schema.js';
 import { above0, choice, closed, quantity } from './fields.js';
 import { UtilizationByFamily } from './needs.js';
-import { Type } from './type.js';
 
 /**
  * Demands given as a model: the plan works compute, memory and throughput out of them. Every constant of that

@@ -1,6 +1,6 @@
-import { PRECISIONS, WORKLOAD_NAME_MAX } from '../names.js';
+import { PRECISIONS, WORKLOAD_NAME_MAX } from '../../units/closed-lists.js';
+import { Type } from '../../units/schema.js';
 import { above0, choice, closed, formatted, name, quantity } from './fields.js';
-import { Type } from './type.js';
 import { MAX_NODES } from './workload.js';
 
 /** EKS's own bound on remote networks of each kind. */

@@ -1,5 +1,5 @@
+import { Type } from '../../units/schema.js';
 import { closed, formatted } from './fields.js';
-import { Type } from './type.js';
 
 /** Roles and users of the hall's own account, as IAM names them: no entry can name another account's. */
 const principals = (description: string, example: string) =>

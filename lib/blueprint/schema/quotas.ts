@@ -1,5 +1,5 @@
+import { Type } from '../../units/schema.js';
 import { closed } from './fields.js';
-import { Type } from './type.js';
 
 /** What the account must allow before a hall can stand. */
 export const Quotas = Type.Object(

@@ -1,5 +1,5 @@
+import { Type } from '../../units/schema.js';
 import { choice, closed } from './fields.js';
-import { Type } from './type.js';
 
 /** What becomes of data when its description goes. */
 export const Retention = Type.Object(

@@ -1,6 +1,6 @@
-import { CONTROL_IDS, SECURITY_PROFILES } from '../controls.js';
+import { Type } from '../../units/schema.js';
+import { CONTROL_IDS, SECURITY_PROFILES } from './controls.js';
 import { choice, closed, formatted } from './fields.js';
-import { Type } from './type.js';
 
 const Waiver = Type.Object(
   {

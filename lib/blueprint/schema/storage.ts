@@ -1,7 +1,7 @@
-import { STORE_NAME_MAX } from '../names.js';
+import { STORE_NAME_MAX } from '../../units/closed-lists.js';
+import { Type } from '../../units/schema.js';
 import { choice, closed, name, quantity } from './fields.js';
 import { storeKeys } from './store-keys.js';
-import { Type } from './type.js';
 
 export const Store = Type.Object(
   {

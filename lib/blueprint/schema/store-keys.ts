@@ -1,6 +1,6 @@
-import { STORE_NAME_MAX } from '../names.js';
+import { STORE_NAME_MAX } from '../../units/closed-lists.js';
+import { Type } from '../../units/schema.js';
 import { choice, closed, formatted, name, quantity } from './fields.js';
-import { Type } from './type.js';
 
 const days = (description: string, example: string) =>
   Type.Optional(quantity('duration', { description, examples: [example], limits: { min: 0, max: 8760 * 10 } }));

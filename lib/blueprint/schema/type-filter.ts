@@ -1,5 +1,5 @@
+import { Type } from '../../units/schema.js';
 import { choice, closed } from './fields.js';
-import { Type } from './type.js';
 
 export const TypeFilter = Type.Object(
   {

@@ -1,4 +1,5 @@
-import { WORKLOAD_NAME_MAX } from '../names.js';
+import { WORKLOAD_NAME_MAX } from '../../units/closed-lists.js';
+import { Type } from '../../units/schema.js';
 import { Access } from './access.js';
 import { above0, choice, closed, name, quantity } from './fields.js';
 import { Hours, Scaling, Scheduling } from './fleet-control.js';
@@ -6,7 +7,6 @@ import { FineTuning, Inference, Training } from './models.js';
 import { Accelerators, Compute, Host, NodeNetwork } from './needs.js';
 import { Purchase } from './purchase.js';
 import { Store } from './storage.js';
-import { Type } from './type.js';
 import { TypeFilter } from './type-filter.js';
 
 /** More than any hall has: a slip of the finger is caught, and every product stays an exact integer. */

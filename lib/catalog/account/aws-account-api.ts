@@ -1,6 +1,6 @@
 import type { EC2Client, Instance, Tag } from '@aws-sdk/client-ec2';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import { clientPerRegion, listOf, SDK_SETTINGS } from '../aws-clients.js';
+import { clientPerRegion, listOf, SDK_SETTINGS } from '../refresh/aws-clients.js';
 import { MalformedAnswerError } from '../refresh/catalog-api.js';
 import type { AccountApi, RunningInstance } from './account-api.js';
 

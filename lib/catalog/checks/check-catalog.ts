@@ -1,4 +1,4 @@
-import type { Accelerator, Catalog } from '../catalog.js';
+import type { Accelerator, Catalog } from '../facts/catalog.js';
 import { byCodePoint } from '../files/rows.js';
 import type { CatalogFinding } from './catalog-finding.js';
 import { checkAccelerator } from './check-accelerator.js';

@@ -1,5 +1,5 @@
-import type { InstanceType } from '../catalog.js';
-import { familyOf } from '../instance-family.js';
+import type { InstanceType } from '../facts/catalog.js';
+import { familyOf } from '../facts/instance-family.js';
 import type { CatalogFinding } from './catalog-finding.js';
 
 export function checkInstanceType(type: InstanceType): CatalogFinding[] {

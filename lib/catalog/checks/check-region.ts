@@ -1,6 +1,6 @@
-import type { InstanceType, RegionCatalog, TypeOffer } from '../catalog.js';
+import type { InstanceType, RegionCatalog, TypeOffer } from '../facts/catalog.js';
+import { PRICE_FIGURES, type PriceFigure } from '../facts/offer-prices.js';
 import { byCodePoint } from '../files/rows.js';
-import { PRICE_FIGURES, type PriceFigure } from '../offer-prices.js';
 import type { CatalogFinding } from './catalog-finding.js';
 import { checkServicePrices } from './check-service-prices.js';
 

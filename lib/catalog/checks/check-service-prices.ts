@@ -1,4 +1,4 @@
-import type { RegionCatalog, ServicePrices } from '../catalog.js';
+import type { RegionCatalog, ServicePrices } from '../facts/catalog.js';
 import type { CatalogFinding } from './catalog-finding.js';
 
 /** Highest price that any region asks or could ask, in the unit of the name. */

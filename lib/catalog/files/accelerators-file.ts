@@ -1,4 +1,4 @@
-import { type Accelerator, PRECISIONS, type Precision } from '../catalog.js';
+import { type Accelerator, PRECISIONS, type Precision } from '../facts/catalog.js';
 import { deepFreeze, type Json, list, sortedBy, tableLines, tableRows } from './rows.js';
 
 const ACCELERATOR_COLUMNS = [

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CatalogIndex } from '../catalog.js';
-import { familyOf } from '../instance-family.js';
+import type { CatalogIndex } from '../facts/catalog.js';
+import { familyOf } from '../facts/instance-family.js';
 import { byCodePoint, CorruptCatalogError, deepFreeze, parse, sortedBy } from './rows.js';
 
 /** What `index.json` holds on disk. */

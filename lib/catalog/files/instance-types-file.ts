@@ -1,5 +1,5 @@
-import type { InstancePower, InstanceType, NetworkCard } from '../catalog.js';
-import { familyOf } from '../instance-family.js';
+import type { InstancePower, InstanceType, NetworkCard } from '../facts/catalog.js';
+import { familyOf } from '../facts/instance-family.js';
 import type { AcceleratorRecord } from './accelerators-file.js';
 import { CorruptCatalogError, deepFreeze, type Json, list, parse, sortedBy, tableLines, tableRows } from './rows.js';
 

@@ -1,4 +1,4 @@
-import type { RegionCatalog, ServicePrices, TypeOffer } from '../catalog.js';
+import type { RegionCatalog, ServicePrices, TypeOffer } from '../facts/catalog.js';
 import { byCodePoint, deepFreeze, type Json, list, parse, tableLines, tableRows } from './rows.js';
 
 const OFFER_COLUMNS = ['type', 'zones', 'onDemand', 'spot', 'reserved1Year', 'reserved3Year', 'capacityBlock'];

@@ -1,11 +1,18 @@
-import type { Diagnostic } from '../../blueprint/diagnostic.js';
-import type { AppliedOverlay, Catalog, InstanceType, RegionCatalog, ServicePrices, TypeOffer } from '../catalog.js';
-import { PRECISIONS, type Precision } from '../catalog.js';
+import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import type {
+  AppliedOverlay,
+  Catalog,
+  InstanceType,
+  RegionCatalog,
+  ServicePrices,
+  TypeOffer,
+} from '../facts/catalog.js';
+import { PRECISIONS, type Precision } from '../facts/catalog.js';
+import { familyOf } from '../facts/instance-family.js';
+import { PRICE_FIGURES, type PriceFigure, roundUsd, UNPRICED } from '../facts/offer-prices.js';
 import type { AcceleratorRecord } from '../files/accelerators-file.js';
 import { sha256 } from '../files/index-file.js';
 import { byCodePoint, deepFreeze, sortedBy } from '../files/rows.js';
-import { familyOf } from '../instance-family.js';
-import { PRICE_FIGURES, type PriceFigure, roundUsd, UNPRICED } from '../offer-prices.js';
 import { isTier } from './lustre-tier.js';
 import type { CatalogOverlay } from './overlay-schema.js';
 import { overlayWarnings } from './overlay-warnings.js';

@@ -1,4 +1,4 @@
-import type { LustreTier } from '../catalog.js';
+import type { LustreTier } from '../facts/catalog.js';
 import type { CatalogOverlay } from './overlay-schema.js';
 
 type GivenTier = NonNullable<NonNullable<CatalogOverlay['services']>[number]['lustre']>[number];

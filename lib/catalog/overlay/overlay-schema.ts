@@ -1,6 +1,6 @@
-import { PURCHASE_KINDS } from '../../blueprint/names.js';
-import { type Static, Type } from '../../blueprint/schema/type.js';
-import { PRECISIONS, type Precision } from '../catalog.js';
+import { PURCHASE_KINDS } from '../../units/closed-lists.js';
+import { type Static, Type } from '../../units/schema.js';
+import { PRECISIONS, type Precision } from '../facts/catalog.js';
 
 /**
  * A user's own catalog: a file beside the blueprints that puts private figures over the shipped or refreshed ones.

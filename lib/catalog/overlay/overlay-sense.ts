@@ -1,8 +1,8 @@
-import type { Diagnostic, DocumentPath } from '../../blueprint/diagnostic.js';
-import { closest } from '../../blueprint/suggest.js';
-import { daysSinceEpoch } from '../calendar-day.js';
-import type { CatalogIndex } from '../catalog.js';
-import { familyOf } from '../instance-family.js';
+import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
+import { closest } from '../../units/suggest.js';
+import { daysSinceEpoch } from '../facts/calendar-day.js';
+import type { CatalogIndex } from '../facts/catalog.js';
+import { familyOf } from '../facts/instance-family.js';
 import type { CatalogOverlay } from './overlay-schema.js';
 
 /** What an overlay may name: the catalog's words. */

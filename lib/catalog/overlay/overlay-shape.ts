@@ -1,9 +1,9 @@
 import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { Diagnostic, DiagnosticCode } from '../../blueprint/diagnostic.js';
+import type { Diagnostic, DiagnosticCode } from '../../blueprint/document/diagnostic.js';
 import type { ParsedDocument } from '../../blueprint/document/parse-document.js';
 import { childPointer, pathOf } from '../../blueprint/document/pointer.js';
-import { shown, typeName } from '../../blueprint/shown.js';
-import { closest } from '../../blueprint/suggest.js';
+import { shown, typeName } from '../../units/shown.js';
+import { closest } from '../../units/suggest.js';
 import { OverlaySchema } from './overlay-schema.js';
 
 let compiled: ValidateFunction | undefined;

@@ -1,4 +1,4 @@
-import type { AppliedOverlay } from '../catalog.js';
+import type { AppliedOverlay } from '../facts/catalog.js';
 import type { CatalogSources } from '../files/sources-file.js';
 
 /** The sources of a catalog with its overlays named for the figures that are theirs. */

@@ -1,8 +1,8 @@
-import type { Diagnostic, DocumentPath } from '../../blueprint/diagnostic.js';
-import type { Catalog } from '../catalog.js';
+import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
 import type { CatalogFinding } from '../checks/catalog-finding.js';
 import { checkAccelerator } from '../checks/check-accelerator.js';
 import { checkInstanceType } from '../checks/check-instance-type.js';
+import type { Catalog } from '../facts/catalog.js';
 import type { AcceleratorRecord } from '../files/accelerators-file.js';
 import { isTier } from './lustre-tier.js';
 import type { CatalogOverlay } from './overlay-schema.js';

@@ -1,4 +1,4 @@
-import type { Checked, Diagnostic } from '../../blueprint/diagnostic.js';
+import type { Checked, Diagnostic } from '../../blueprint/document/diagnostic.js';
 import { locate } from '../../blueprint/document/locate.js';
 import { parseDocument } from '../../blueprint/document/parse-document.js';
 import { readText } from '../../blueprint/document/read-text.js';

@@ -1,5 +1,5 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
-import { clientPerRegion, listOf, SDK_SETTINGS } from '../aws-clients.js';
+import { clientPerRegion, listOf, SDK_SETTINGS } from './aws-clients.js';
 import { type CatalogApi, MalformedAnswerError } from './catalog-api.js';
 import { describedType } from './described-type.js';
 

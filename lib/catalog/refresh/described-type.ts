@@ -1,10 +1,10 @@
 import type { InstanceTypeInfo } from '@aws-sdk/client-ec2';
-import type { InstanceType } from '../catalog.js';
+import type { InstanceType } from '../facts/catalog.js';
+import { familyOf } from '../facts/instance-family.js';
+import { networkCards } from '../facts/network-cards.js';
 import type { AcceleratorRecord } from '../files/accelerators-file.js';
-import { familyOf } from '../instance-family.js';
-import { networkCards } from '../network-cards.js';
-import { modelPower } from '../power-model.js';
 import { MalformedAnswerError } from './catalog-api.js';
+import { modelPower } from './power-model.js';
 
 /** What the catalog takes from a `DescribeInstanceTypes` record, as plain data. */
 export interface DescribedType {

@@ -1,4 +1,4 @@
-import type { CatalogTable } from '../catalog.js';
+import type { CatalogTable } from '../facts/catalog.js';
 import type { Caller } from './call-aws.js';
 import {
   type CapacityBlock,

@@ -1,13 +1,13 @@
-import type { InstanceType, RegionCatalog } from '../catalog.js';
 import { zonePrefixOf } from '../checks/check-region.js';
+import type { InstanceType, RegionCatalog } from '../facts/catalog.js';
+import { familyOf } from '../facts/instance-family.js';
+import { roundUsd, UNPRICED } from '../facts/offer-prices.js';
 import { type AcceleratorRecord, decodeAccelerators } from '../files/accelerators-file.js';
 import { encodeIndex, type IndexFile } from '../files/index-file.js';
 import { decodeInstanceTypes, encodeInstanceTypes } from '../files/instance-types-file.js';
 import { decodeRegion, encodeRegion } from '../files/region-file.js';
 import { byCodePoint } from '../files/rows.js';
 import { decodeSources, encodeSources } from '../files/sources-file.js';
-import { familyOf } from '../instance-family.js';
-import { roundUsd, UNPRICED } from '../offer-prices.js';
 import { admitType } from './described-type.js';
 import type { RefreshTable, RegionAnswers } from './fetch-answers.js';
 import { refreshSources } from './refresh-sources.js';

@@ -1,4 +1,4 @@
-import { roundUsd } from '../offer-prices.js';
+import { roundUsd } from '../facts/offer-prices.js';
 import { MalformedAnswerError } from './catalog-api.js';
 
 /** Prices of one type from the AWS Price List; null: the list has none. */

@@ -1,9 +1,9 @@
-import type { Catalog } from '../catalog.js';
-import { removeOldSnapshots, snapshotDirectory, useSnapshot, writeSnapshot } from '../catalog-directory.js';
 import type { CatalogFinding } from '../checks/catalog-finding.js';
 import { checkCatalog } from '../checks/check-catalog.js';
-import { diffCatalogs, type FigureChange } from '../diff-catalogs.js';
-import { loadAccelerators, loadCatalog, readCatalogFiles } from '../load-catalog.js';
+import type { Catalog } from '../facts/catalog.js';
+import { diffCatalogs, type FigureChange } from '../figures/diff-catalogs.js';
+import { removeOldSnapshots, snapshotDirectory, useSnapshot, writeSnapshot } from '../files/catalog-directory.js';
+import { loadAccelerators, loadCatalog, readCatalogFiles } from '../files/load-catalog.js';
 import { AwsCallError, type AwsFailure, createCaller, EC2_LIMITS, type Pace, PRICING_LIMITS } from './call-aws.js';
 import { type CatalogApi, MalformedAnswerError } from './catalog-api.js';
 import {

@@ -1,4 +1,4 @@
-import type { InstanceType } from '../catalog.js';
+import type { InstanceType } from '../facts/catalog.js';
 import type { CatalogSources, FigureRule, MissingRule, SourceText } from '../files/sources-file.js';
 import type { RefreshTable } from './fetch-answers.js';
 import type { ServiceFigure } from './service-prices.js';

@@ -1,4 +1,4 @@
-import type { LustreDeployment, ServicePrices } from '../catalog.js';
+import type { LustreDeployment, ServicePrices } from '../facts/catalog.js';
 import { MalformedAnswerError } from './catalog-api.js';
 import { type PriceDimension, type Product, parseProduct, usdOf } from './price-list.js';
 

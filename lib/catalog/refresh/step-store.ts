@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeDurably } from '../catalog-directory.js';
+import { writeDurably } from '../files/catalog-directory.js';
 import { sha256 } from '../files/index-file.js';
 import { parse } from '../files/rows.js';
 

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import type { Catalog } from '../../catalog/catalog.js';
-import { diffCatalogs, type FigureChange } from '../../catalog/diff-catalogs.js';
-import { loadAccelerators, SHIPPED_CATALOG_DIRECTORY } from '../../catalog/load-catalog.js';
+import type { Catalog } from '../../catalog/facts/catalog.js';
+import { diffCatalogs, type FigureChange } from '../../catalog/figures/diff-catalogs.js';
+import { loadAccelerators, SHIPPED_CATALOG_DIRECTORY } from '../../catalog/files/load-catalog.js';
 import { planHall } from '../../hall.js';
-import { type BlueprintEffect, catalogDifferenceDocument } from '../../report/catalog-difference.js';
+import { type BlueprintEffect, catalogDifferenceDocument } from '../../report/documents/catalog-difference.js';
 import { describeFleet } from '../../report/sections/phrases.js';
-import type { Sizing } from '../../sizing/sizing.js';
-import { EXIT } from '../exit-code.js';
-import { during } from '../progress.js';
-import { type AnswerOptions, tellDocument } from '../render.js';
+import type { Sizing } from '../../sizing/model/sizing.js';
+import { EXIT } from '../edge/exit-code.js';
+import { during } from '../edge/progress.js';
+import { type AnswerOptions, tellDocument } from '../edge/render.js';
 import { wholeCatalog } from './query.js';
 
 /** A catalog as a user names it: `shipped`, or a folder of refreshed ones. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Diagnostic } from '../../blueprint/diagnostic.js';
-import { loadCatalogIndex } from '../../catalog/load-catalog.js';
+import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import { loadCatalogIndex } from '../../catalog/files/load-catalog.js';
 import {
   type CatalogLock,
   formatLock,
@@ -10,13 +10,13 @@ import {
   parseLock,
   type StaleTable,
   staleTables,
-} from '../../catalog/lock.js';
-import type { Plan } from '../../plan/plan.js';
-import { EXIT } from '../exit-code.js';
-import { planFiles } from '../hall-files.js';
-import { tell, tellProblems } from '../tell.js';
-import { print } from '../terminal.js';
-import { catalogInUse } from './catalog-in-use.js';
+} from '../../catalog/files/lock.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import { catalogInUse } from '../edge/catalog-in-use.js';
+import { EXIT } from '../edge/exit-code.js';
+import { planFiles } from '../edge/hall-files.js';
+import { tell, tellProblems } from '../edge/report.js';
+import { print } from '../edge/terminal.js';
 
 /** Which catalog each blueprint of a folder was sized with; kept in version control beside them. */
 export const LOCK_FILE = 'datahall.lock';

@@ -1,11 +1,11 @@
-import type { Catalog } from '../../catalog/catalog.js';
-import { loadCatalog, loadCatalogIndex } from '../../catalog/load-catalog.js';
-import { queryPrices, queryTypes, type TypeOrder, type TypeQuery } from '../../catalog/query-catalog.js';
-import { pricesDocument, typesDocument } from '../../report/catalog-document.js';
-import { EXIT } from '../exit-code.js';
-import { type AnswerOptions, tellDocument } from '../render.js';
-import { catalogInUse } from './catalog-in-use.js';
-import { tellUnknownName, tellUnknownRegion } from './unknown-name.js';
+import type { Catalog } from '../../catalog/facts/catalog.js';
+import { queryPrices, queryTypes, type TypeOrder, type TypeQuery } from '../../catalog/figures/query-catalog.js';
+import { loadCatalog, loadCatalogIndex } from '../../catalog/files/load-catalog.js';
+import { pricesDocument, typesDocument } from '../../report/documents/catalog-document.js';
+import { catalogInUse } from '../edge/catalog-in-use.js';
+import { EXIT } from '../edge/exit-code.js';
+import { type AnswerOptions, tellDocument } from '../edge/render.js';
+import { tellUnknownName, tellUnknownRegion } from '../edge/unknown-name.js';
 
 export interface QueryOptions extends AnswerOptions {
   /** Where refreshed catalogs are kept. @default - `DATAHALL_CATALOG`, else `datahall-catalog` */

@@ -1,15 +1,15 @@
-import { snapshotDirectory } from '../../catalog/catalog-directory.js';
-import { loadCatalogIndex } from '../../catalog/load-catalog.js';
+import { snapshotDirectory } from '../../catalog/files/catalog-directory.js';
+import { loadCatalogIndex } from '../../catalog/files/load-catalog.js';
 import { openAwsCatalogApi } from '../../catalog/refresh/aws-catalog-api.js';
 import type { RefreshProgress, RefreshTable } from '../../catalog/refresh/fetch-answers.js';
 import { installRefresh, prepareRefresh } from '../../catalog/refresh/refresh-catalog.js';
-import { EXIT } from '../exit-code.js';
-import { REAL_PACE } from '../real-pace.js';
-import { tell } from '../tell.js';
-import { print } from '../terminal.js';
-import { catalogInUse, userCatalogDirectory } from './catalog-in-use.js';
+import { catalogInUse, userCatalogDirectory } from '../edge/catalog-in-use.js';
+import { EXIT } from '../edge/exit-code.js';
+import { REAL_PACE } from '../edge/real-pace.js';
+import { tell } from '../edge/report.js';
+import { print } from '../edge/terminal.js';
+import { tellUnknownName } from '../edge/unknown-name.js';
 import { diffCatalogFolders } from './difference.js';
-import { tellUnknownName } from './unknown-name.js';
 
 export interface RefreshCommandOptions {
   readonly catalog: string | undefined;

@@ -1,13 +1,18 @@
-import { figurePaths, figureTree } from '../../catalog/figure-tree.js';
-import { loadAccelerators, loadCatalog, loadCatalogIndex, loadCatalogSources } from '../../catalog/load-catalog.js';
-import { type FigureTrace, traceFigure } from '../../catalog/trace-figure.js';
+import { figurePaths, figureTree } from '../../catalog/figures/figure-tree.js';
+import { type FigureTrace, traceFigure } from '../../catalog/figures/trace-figure.js';
+import {
+  loadAccelerators,
+  loadCatalog,
+  loadCatalogIndex,
+  loadCatalogSources,
+} from '../../catalog/files/load-catalog.js';
+import { tracesDocument } from '../../report/documents/traces-document.js';
 import { countOf } from '../../report/sections/summary.js';
-import { tracesDocument } from '../../report/traces-document.js';
-import { EXIT } from '../exit-code.js';
-import { tellDocument } from '../render.js';
-import { catalogInUse } from './catalog-in-use.js';
+import { catalogInUse } from '../edge/catalog-in-use.js';
+import { EXIT } from '../edge/exit-code.js';
+import { tellDocument } from '../edge/render.js';
+import { tellUnknownName, tellUnknownRegion } from '../edge/unknown-name.js';
 import type { QueryOptions } from './query.js';
-import { tellUnknownName, tellUnknownRegion } from './unknown-name.js';
 
 /** More rows than a person reads; `--json` gives all. */
 const MOST_ROWS = 60;

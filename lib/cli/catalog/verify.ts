@@ -1,8 +1,8 @@
 import { checkCatalog } from '../../catalog/checks/check-catalog.js';
-import { EXIT } from '../exit-code.js';
-import { tellJson } from '../render.js';
-import { print } from '../terminal.js';
-import { catalogInUse } from './catalog-in-use.js';
+import { catalogInUse } from '../edge/catalog-in-use.js';
+import { EXIT } from '../edge/exit-code.js';
+import { tellJson } from '../edge/render.js';
+import { print } from '../edge/terminal.js';
 import { type QueryOptions, wholeCatalog } from './query.js';
 
 /** `catalog verify`: what cannot be right in the data; exit code 1 when there is any. */

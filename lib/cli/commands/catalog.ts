@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { QueryOptions } from '../catalog/query.js';
+import { addExamples } from '../edge/examples.js';
+import { addFormats, FORMATS } from '../edge/formats.js';
+import type { AnswerOptions } from '../edge/render.js';
 import type { Finish } from '../program.js';
-import type { AnswerOptions } from '../render.js';
-import { addExamples } from './examples.js';
-import { addFormats, FORMATS } from './formats.js';
 
 const ORDERS = ['type', 'price', 'accelerator-memory', 'accelerators', 'memory', 'vcpus', 'network'] as const;
 

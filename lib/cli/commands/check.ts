@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { addExamples } from '../edge/examples.js';
+import { addFormats } from '../edge/formats.js';
+import type { AnswerOptions } from '../edge/render.js';
 import type { Finish } from '../program.js';
-import type { AnswerOptions } from '../render.js';
-import { addExamples } from './examples.js';
-import { addFormats } from './formats.js';
 
 export function registerCheck(program: Command, finish: Finish): void {
   const command = program

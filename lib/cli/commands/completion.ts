@@ -1,9 +1,9 @@
 import { Argument, type Command } from 'commander';
 import { type CompletionTree, completionScript, SHELLS, type Shell } from '../completion-script.js';
-import { EXIT } from '../exit-code.js';
+import { addExamples } from '../edge/examples.js';
+import { EXIT } from '../edge/exit-code.js';
+import { print } from '../edge/terminal.js';
 import type { Finish } from '../program.js';
-import { print } from '../terminal.js';
-import { addExamples } from './examples.js';
 
 export function registerCompletion(program: Command, finish: Finish): void {
   const command = program

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { DiffOptions } from '../diff.js';
+import { addExamples } from '../edge/examples.js';
+import { addFormats, FORMATS } from '../edge/formats.js';
 import type { Finish } from '../program.js';
-import { addExamples } from './examples.js';
-import { addFormats, FORMATS } from './formats.js';
 
 export function registerDiff(program: Command, finish: Finish): void {
   const command = program

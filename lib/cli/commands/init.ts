@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { addExamples } from '../edge/examples.js';
 import type { InitOptions } from '../init.js';
 import type { Finish } from '../program.js';
-import { addExamples } from './examples.js';
 
 export function registerInit(program: Command, finish: Finish): void {
   const command = program

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { addExamples } from '../edge/examples.js';
 import type { Finish } from '../program.js';
-import { addExamples } from './examples.js';
 
 export function registerLock(program: Command, finish: Finish): void {
   const command = program

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { addExamples } from '../edge/examples.js';
+import { addFormats } from '../edge/formats.js';
 import type { Finish } from '../program.js';
 import type { RoiOptions } from '../roi.js';
-import { addExamples } from './examples.js';
-import { addFormats } from './formats.js';
 
 export function registerRoi(program: Command, finish: Finish): void {
   const command = program

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addExamples } from '../edge/examples.js';
+import { addFormats } from '../edge/formats.js';
+import type { AnswerOptions } from '../edge/render.js';
 import type { Finish } from '../program.js';
-import type { AnswerOptions } from '../render.js';
-import { addExamples } from './examples.js';
-import { addFormats } from './formats.js';
 
 /** As `SCHEDULE_POLICIES`, which is not loaded for `--help`; a test compares. */
 export const POLICIES = ['round-robin', 'completion-time', 'priority-backfill'] as const;

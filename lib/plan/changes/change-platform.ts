@@ -1,5 +1,5 @@
-import type { FleetPlan, Infrastructure } from '../plan.js';
-import { platformLogGroups } from '../platform-parts.js';
+import { platformLogGroups } from '../platforms/platform-parts.js';
+import type { FleetPlan, Infrastructure } from '../shape/plan.js';
 import { compareLists } from './field-rules.js';
 import type { PlanChange } from './plan-change.js';
 import { FLEET_KINDS } from './platform-rules.js';

@@ -1,4 +1,4 @@
-import type { ChartsPlan, QueuePlan, ReleasePlan } from '../charts/charts-plan.js';
+import type { ChartsPlan, QueuePlan, ReleasePlan } from '../shape/charts-plan.js';
 import { compareFields, compareLists, ELSEWHERE, inPlace, type Rules, replaces } from './field-rules.js';
 import type { PlanChange } from './plan-change.js';
 

@@ -1,4 +1,4 @@
-import type { AccountPlan, AlarmPlan, BackupPlan, EventPlan, OperationsPlan } from '../operations/operations-plan.js';
+import type { AccountPlan, AlarmPlan, BackupPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';
 import {
   compareFields,
   compareLists,

@@ -1,6 +1,6 @@
-import type { Checked } from '../../blueprint/diagnostic.js';
-import type { AccessPlan } from '../access-plan.js';
-import type { BatchPlan, JobPlan, JobQueuePlan } from '../batch/batch-plan.js';
+import type { Checked } from '../../blueprint/document/diagnostic.js';
+import type { AccessPlan } from '../shape/access-plan.js';
+import type { BatchPlan, JobPlan, JobQueuePlan } from '../shape/batch-plan.js';
 import type {
   AddonPlan,
   EksHall,
@@ -10,7 +10,7 @@ import type {
   PeoplePlan,
   StorePlan,
   SubnetPlan,
-} from '../plan.js';
+} from '../shape/plan.js';
 import { changePlatform } from './change-platform.js';
 import { compareCharts } from './compare-charts.js';
 import { compareOne, compareOperations } from './compare-operations.js';

@@ -1,4 +1,4 @@
-import type { Infrastructure } from '../plan.js';
+import type { Infrastructure } from '../shape/plan.js';
 import type { PlanChange } from './plan-change.js';
 
 /**

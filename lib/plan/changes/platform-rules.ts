@@ -1,5 +1,5 @@
-import type { BatchPlan, EnvironmentPlan, JobPlan, JobQueuePlan, SchedulingPolicyPlan } from '../batch/batch-plan.js';
-import type { Ec2Plan, ScalingGroupPlan } from '../ec2/ec2-plan.js';
+import type { BatchPlan, EnvironmentPlan, JobPlan, JobQueuePlan, SchedulingPolicyPlan } from '../shape/batch-plan.js';
+import type { Ec2Plan, ScalingGroupPlan } from '../shape/ec2-plan.js';
 import { drains, type Effect, ELSEWHERE, inPlace, losesAll, type Rules, replaces } from './field-rules.js';
 
 /** A new version of the template: what runs stays as it is until it ends. */

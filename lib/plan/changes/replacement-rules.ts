@@ -1,5 +1,5 @@
-import type { AccessPlan, PodAccessPlan } from '../access-plan.js';
-import type { SitePlan } from '../on-premises/on-premises-plan.js';
+import type { AccessPlan, PodAccessPlan } from '../shape/access-plan.js';
+import type { SitePlan } from '../shape/on-premises-plan.js';
 import type {
   AccessLogPlan,
   AddonPlan,
@@ -14,7 +14,7 @@ import type {
   PeoplePlan,
   SubnetPlan,
   SystemNodesPlan,
-} from '../plan.js';
+} from '../shape/plan.js';
 import { drains, type Effect, ELSEWHERE, inPlace, losesAll, type Rules, replaces } from './field-rules.js';
 
 /**

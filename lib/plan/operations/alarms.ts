@@ -1,7 +1,7 @@
-import type { Hall } from '../plan.js';
+import type { AlarmPlan, DimensionPlan } from '../shape/operations-plan.js';
+import type { Hall } from '../shape/plan.js';
 import { clusterMetric, freeSpace, groupMetrics, natMetric, scalingGroups, unschedulablePods } from './metrics.js';
 import { nodeAlarms } from './node-alarms.js';
-import type { AlarmPlan, DimensionPlan } from './operations-plan.js';
 
 /** Of a file system; below it writes begin to fail on its fullest targets. */
 const FREE_SPACE_SHARE = 0.1;

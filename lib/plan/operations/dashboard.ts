@@ -1,4 +1,5 @@
-import type { FleetPlan, Hall } from '../plan.js';
+import type { DashboardPlan, MetricPlan, WidgetPlan } from '../shape/operations-plan.js';
+import type { FleetPlan, Hall } from '../shape/plan.js';
 import {
   clusterMetric,
   fileSystemMetric,
@@ -12,7 +13,6 @@ import {
   unschedulablePods,
 } from './metrics.js';
 import { NODE_SERIES } from './node-agent.js';
-import type { DashboardPlan, MetricPlan, WidgetPlan } from './operations-plan.js';
 
 /** A widget before it has a place. */
 type Tile = WidgetPlan extends infer Widget

@@ -1,6 +1,6 @@
-import type { Hall } from '../plan.js';
+import type { DimensionPlan, MetricPlan } from '../shape/operations-plan.js';
+import type { Hall } from '../shape/plan.js';
 import { FLEET_DIMENSION, nodeNamespace } from './node-agent.js';
-import type { DimensionPlan, MetricPlan } from './operations-plan.js';
 
 /** A series that is shown, kept in the hall's region, by the five minutes. */
 export function metric(

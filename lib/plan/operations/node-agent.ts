@@ -1,4 +1,4 @@
-import type { FleetPlan } from '../plan.js';
+import type { FleetPlan } from '../shape/plan.js';
 
 /** The CloudWatch agent of a fleet's nodes, where no add-on of a cluster brings one. */
 export interface NodeAgentPlan {

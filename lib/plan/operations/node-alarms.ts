@@ -1,7 +1,7 @@
-import type { FleetPlan, Hall } from '../plan.js';
+import type { AlarmPlan, MetricPlan } from '../shape/operations-plan.js';
+import type { FleetPlan, Hall } from '../shape/plan.js';
 import { clusterMetric, nodeMetric } from './metrics.js';
 import { NODE_SERIES } from './node-agent.js';
-import type { AlarmPlan, MetricPlan } from './operations-plan.js';
 
 type Parts = Omit<AlarmPlan, 'name' | 'expression'>;
 

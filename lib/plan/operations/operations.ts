@@ -1,11 +1,11 @@
-import type { Blueprint } from '../../blueprint/schema.js';
-import type { Sizing } from '../../sizing/sizing.js';
-import { bucketPrefix, joinName, roleName } from '../names.js';
-import type { BatchHall, Hall } from '../plan.js';
+import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { Sizing } from '../../sizing/model/sizing.js';
+import { bucketPrefix, joinName, roleName } from '../identity/names.js';
 import { keepsDataAlone } from '../security/control-catalogue.js';
+import type { AccountPlan, BackupPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';
+import type { BatchHall, Hall } from '../shape/plan.js';
 import { planAlarms } from './alarms.js';
 import { planDashboard } from './dashboard.js';
-import type { AccountPlan, BackupPlan, EventPlan, OperationsPlan } from './operations-plan.js';
 
 /** Time to notice that a backup is needed. */
 const LOCK_DAYS = 7;

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../blueprint/diagnostic.js';
-import type { Blueprint } from '../../blueprint/schema.js';
+import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 
 /** Alarms and the budget speak to a topic: where the blueprint says nothing of who reads it, nobody does. */
 export function unheardAlerts({ operations, security }: Blueprint): Diagnostic[] {

@@ -5,7 +5,7 @@ import {
   quotaKey,
   type Seen,
 } from '../../catalog/account/read-account.js';
-import { familyOf } from '../../catalog/instance-family.js';
+import { familyOf } from '../../catalog/facts/instance-family.js';
 import { QUOTAS, runningQuota } from './aws-quotas.js';
 import type { QuotaNeed } from './quota-needs.js';
 

@@ -20,8 +20,8 @@ export type Holder =
 
 const rule = (id: string): Holder => ({ rule: id });
 const file = (path: string): Holder => ({ file: path });
-const fleet = file('lib/terraform/gpu-fleet.ts');
-const template = file('lib/terraform/node-template.ts');
+const fleet = file('lib/terraform/platforms/eks/node-group.ts');
+const template = file('lib/terraform/nodes/node-template.ts');
 
 const NUMBERED: readonly AwsMistake[] = [
   { id: 1, mistake: 'security groups of a launch template beside its network interfaces', heldBy: [fleet] },
@@ -47,7 +47,7 @@ const NUMBERED: readonly AwsMistake[] = [
   {
     id: 13,
     mistake: 'an instance type or a Kubernetes version that AWS does not know',
-    heldBy: [rule('type-offered-in-zone'), file('lib/blueprint/checks/hall-sense.ts')],
+    heldBy: [rule('type-offered-in-zone'), file('lib/blueprint/checks/hall.ts')],
   },
   {
     id: 14,
@@ -64,12 +64,12 @@ const NUMBERED: readonly AwsMistake[] = [
   {
     id: 18,
     mistake: 'a scratch file system with backups or a key',
-    heldBy: [rule('lustre-scratch-plain'), file('lib/terraform/lustre-store.ts')],
+    heldBy: [rule('lustre-scratch-plain'), file('lib/terraform/stores/lustre-store.ts')],
   },
   {
     id: 19,
     mistake: 'a file system on EFA without metadata, with IOPS that follow and are given, or logs under another name',
-    heldBy: [rule('lustre-efa'), rule('lustre-log-group'), file('lib/terraform/lustre-store.ts')],
+    heldBy: [rule('lustre-efa'), rule('lustre-log-group'), file('lib/terraform/stores/lustre-store.ts')],
   },
   {
     id: 20,
@@ -79,14 +79,14 @@ const NUMBERED: readonly AwsMistake[] = [
   {
     id: 21,
     mistake: 'a subnet under /28, tags of AWS, a description of a security group beyond ASCII',
-    heldBy: [rule('subnet-size'), rule('tags-allowed'), file('lib/blueprint/names.ts')],
+    heldBy: [rule('subnet-size'), rule('tags-allowed'), file('lib/units/closed-lists.ts')],
   },
-  { id: 22, mistake: 'user data that is not base64', heldBy: [file('lib/terraform/node-config.ts')] },
-  { id: 23, mistake: 'Pod Identity without TagSession', heldBy: [file('lib/terraform/pod-role.ts')] },
+  { id: 22, mistake: 'user data that is not base64', heldBy: [file('lib/terraform/platforms/eks/node-config.ts')] },
+  { id: 23, mistake: 'Pod Identity without TagSession', heldBy: [file('lib/terraform/platforms/eks/pod-role.ts')] },
   {
     id: 24,
     mistake: 'a Batch compute environment without an instance role',
-    heldBy: [file('lib/terraform/batch/batch-fleet.ts')],
+    heldBy: [file('lib/terraform/platforms/batch/batch-fleet.ts')],
   },
   {
     id: 25,
@@ -97,23 +97,23 @@ const NUMBERED: readonly AwsMistake[] = [
       rule('security-group-rules'),
       rule('workload-policy-fits'),
       file('lib/plan/quotas/quota-needs.ts'),
-      file('lib/plan/names.ts'),
-      file('lib/terraform/hall-keys.ts'),
+      file('lib/plan/identity/names.ts'),
+      file('lib/terraform/foundation/hall-keys.ts'),
     ],
   },
 ];
 
-const environments = file('lib/plan/batch/environments.ts');
-const environment = file('lib/terraform/batch/batch-fleet.ts');
-const scaling = file('lib/terraform/ec2/scaling-fleet.ts');
-const interfaces = file('lib/terraform/fleet-template.ts');
+const environments = file('lib/plan/platforms/batch/environments.ts');
+const environment = file('lib/terraform/platforms/batch/batch-fleet.ts');
+const scaling = file('lib/terraform/platforms/ec2/scaling-fleet.ts');
+const interfaces = file('lib/terraform/nodes/fleet-template.ts');
 
 /** By theme: interfaces and nodes, buying, clusters, Batch, networks, data, names. */
 const NAMED: readonly AwsMistake[] = [
   {
     id: 'efa-layout',
     mistake: 'EFA interfaces that the cards of the type do not take, or fewer than it has',
-    heldBy: [rule('interfaces-fit-type'), file('lib/plan/network-interfaces.ts')],
+    heldBy: [rule('interfaces-fit-type'), file('lib/plan/fleets/network-interfaces.ts')],
   },
   {
     id: 'efa-plain',
@@ -123,7 +123,7 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'efa-security-group',
     mistake: 'EFA in a group that does not let all traffic through to itself, in and out, by reference',
-    heldBy: [file('lib/terraform/fabric-security-group.ts')],
+    heldBy: [file('lib/terraform/nodes/fabric-security-group.ts')],
   },
   { id: 'efa-one-zone', mistake: 'EFA over several zones', heldBy: [rule('efa-in-one-zone')] },
   {
@@ -151,7 +151,7 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'no-cpu-tracking',
     mistake: 'a fleet that follows its CPU',
-    heldBy: [file('lib/blueprint/checks/platform-sense.ts'), scaling],
+    heldBy: [file('lib/blueprint/checks/platform.ts'), scaling],
   },
   {
     id: 'scaling-template',
@@ -167,7 +167,7 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'block-drains',
     mistake: 'a capacity block that ends while instances of a group run in it',
-    heldBy: [file('lib/plan/ec2/scaling-groups.ts')],
+    heldBy: [file('lib/plan/platforms/ec2/scaling-groups.ts')],
   },
   {
     id: 'block-plain',
@@ -182,7 +182,7 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'reservation-pool',
     mistake: 'a group of reservations that is no pool of them',
-    heldBy: [file('lib/terraform/reservation-pool.ts')],
+    heldBy: [file('lib/terraform/nodes/reservation-pool.ts')],
   },
   {
     id: 'node-group-template',
@@ -193,13 +193,17 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'cluster-settings',
     mistake: 'a cluster with authentication by config map, add-ons of its own making, or its log group made later',
-    heldBy: [file('lib/terraform/hall-cluster.ts')],
+    heldBy: [file('lib/terraform/platforms/eks/hall-cluster.ts')],
   },
-  { id: 'system-nodes', mistake: 'no untainted nodes over two zones', heldBy: [file('lib/plan/cluster.ts')] },
+  {
+    id: 'system-nodes',
+    mistake: 'no untainted nodes over two zones',
+    heldBy: [file('lib/plan/platforms/eks/cluster.ts')],
+  },
   {
     id: 'addons-order',
     mistake: 'nodes before the network plugin, or DNS before nodes',
-    heldBy: [file('lib/terraform/eks/eks-platform.ts'), fleet],
+    heldBy: [file('lib/terraform/platforms/eks/eks-platform.ts'), fleet],
   },
   {
     id: 'scaler-tags',
@@ -220,7 +224,7 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'batch-multi-node',
     mistake: 'a job of several nodes on spot, over several zones, or with more nodes than there are',
-    heldBy: [rule('batch-multi-node-not-on-spot'), file('lib/plan/batch/jobs.ts')],
+    heldBy: [rule('batch-multi-node-not-on-spot'), file('lib/plan/platforms/batch/jobs.ts')],
   },
   {
     id: 'batch-spot-apart',
@@ -230,7 +234,7 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'batch-job-fits',
     mistake: 'a job definition that asks for more than a node has',
-    heldBy: [file('lib/plan/batch/jobs.ts')],
+    heldBy: [file('lib/plan/platforms/batch/jobs.ts')],
   },
   {
     id: 'batch-image',
@@ -240,23 +244,23 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'batch-user-data',
     mistake: 'user data that Batch can not add its own part to',
-    heldBy: [file('lib/terraform/instance-user-data.ts')],
+    heldBy: [file('lib/terraform/nodes/instance-user-data.ts')],
   },
   {
     id: 'batch-shares',
     mistake: 'shares with identifiers or weights that Batch does not take',
-    heldBy: [file('lib/plan/batch/plan-batch.ts')],
+    heldBy: [file('lib/plan/platforms/batch/plan-batch.ts')],
   },
   {
     id: 'subnet-holds-nodes',
     mistake: 'a subnet with fewer addresses than the nodes and pods in it',
-    heldBy: [file('lib/plan/network.ts')],
+    heldBy: [file('lib/plan/network/network.ts')],
   },
   { id: 'subnets-apart', mistake: 'subnets over each other', heldBy: [rule('subnets-apart')] },
   {
     id: 'link-in-every-zone',
     mistake: 'nodes in a zone from which the transit gateway can not be reached',
-    heldBy: [file('lib/plan/on-premises/on-premises.ts')],
+    heldBy: [file('lib/plan/sites/on-premises.ts')],
   },
   {
     id: 'events-arrive',
@@ -276,20 +280,20 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'bucket-closed',
     mistake: 'a bucket that is open, in the clear, without versions, or keeps unfinished uploads',
-    heldBy: [file('lib/terraform/closed-bucket.ts')],
+    heldBy: [file('lib/terraform/foundation/closed-bucket.ts')],
   },
   {
     id: 'lustre-reachable',
     mistake: 'a file system whose ports are closed to its clients',
-    heldBy: [file('lib/terraform/lustre-store.ts')],
+    heldBy: [file('lib/terraform/stores/lustre-store.ts')],
   },
   {
     id: 'metrics-sent',
     mistake: 'an alarm on a series that no node sends, or may send, or can send without internet',
     heldBy: [
       file('lib/plan/operations/node-agent.ts'),
-      file('lib/terraform/node-agent.ts'),
-      file('lib/plan/endpoints.ts'),
+      file('lib/terraform/nodes/node-agent.ts'),
+      file('lib/plan/network/endpoints.ts'),
     ],
   },
   {

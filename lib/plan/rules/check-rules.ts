@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../blueprint/diagnostic.js';
+import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import { BATCH_RULES } from './batch.js';
 import { BUYING_RULES } from './buying.js';
 import { CHART_RULES } from './charts.js';

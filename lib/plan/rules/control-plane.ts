@@ -1,4 +1,4 @@
-import { clusterOf } from '../platform-parts.js';
+import { clusterOf } from '../platforms/platform-parts.js';
 import type { Breach, Rule } from './rule.js';
 
 /**

@@ -1,7 +1,7 @@
-import type { DocumentPath } from '../../blueprint/diagnostic.js';
-import type { Blueprint } from '../../blueprint/schema.js';
-import type { Catalog } from '../../catalog/catalog.js';
-import type { FleetPlan, Hall, NodeGroupPlan, StorePlan } from '../plan.js';
+import type { DocumentPath } from '../../blueprint/document/diagnostic.js';
+import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { Catalog } from '../../catalog/facts/catalog.js';
+import type { FleetPlan, Hall, NodeGroupPlan, StorePlan } from '../shape/plan.js';
 
 /** What AWS refuses, or does otherwise than one would think, although Terraform takes it. */
 export interface Rule {

@@ -1,7 +1,7 @@
-import type { ControlId, SecurityProfile } from '../../blueprint/controls.js';
-import type { DocumentPath } from '../../blueprint/diagnostic.js';
-import type { Hall, Infrastructure, KeyPurpose, StorePlan } from '../plan.js';
-import { platformLogGroups, platformRoleNames } from '../platform-parts.js';
+import type { DocumentPath } from '../../blueprint/document/diagnostic.js';
+import type { ControlId, SecurityProfile } from '../../blueprint/schema/controls.js';
+import { platformLogGroups, platformRoleNames } from '../platforms/platform-parts.js';
+import type { Hall, Infrastructure, KeyPurpose, StorePlan } from '../shape/plan.js';
 
 /** What the controls look at: all of the plan but their own outcome. */
 export type Judged = Hall & Pick<Infrastructure, 'operations'>;

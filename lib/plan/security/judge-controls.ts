@@ -1,9 +1,9 @@
-import { CONTROL_IDS, type ControlId } from '../../blueprint/controls.js';
-import type { Checked, Diagnostic } from '../../blueprint/diagnostic.js';
-import type { Blueprint } from '../../blueprint/schema.js';
+import type { Checked, Diagnostic } from '../../blueprint/document/diagnostic.js';
+import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import { CONTROL_IDS, type ControlId } from '../../blueprint/schema/controls.js';
+import type { ControlResult, SecurityPlan } from '../shape/security-plan.js';
 import { CONTROLS, type Control, type Judged } from './control-catalogue.js';
 import { planScannerSkips } from './scanner-skips.js';
-import type { ControlResult, SecurityPlan } from './security-plan.js';
 
 /**
  * Holds a plan to its profile.

@@ -1,8 +1,8 @@
-import type { ControlId } from '../../blueprint/controls.js';
-import { clusterOf } from '../platform-parts.js';
+import type { ControlId } from '../../blueprint/schema/controls.js';
+import { clusterOf } from '../platforms/platform-parts.js';
+import type { ControlResult, ScannerSkip } from '../shape/security-plan.js';
 import type { Judged } from './control-catalogue.js';
 import { WIDE_STATEMENTS } from './policy-exceptions.js';
-import type { ControlResult, ScannerSkip } from './security-plan.js';
 
 /** By the autoscaler that has it. */
 const WIDE_ROLES = {

@@ -1,6 +1,6 @@
-import type { Plan } from '../../plan/plan.js';
-import type { ResourceChange } from '../../plan/resource-change.js';
-import type { CostLine } from '../../sizing/sizing.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import type { ResourceChange } from '../../plan/shape/resource-change.js';
+import type { CostLine } from '../../sizing/model/sizing.js';
 import {
   type Amount,
   amount,
@@ -12,8 +12,8 @@ import {
   type Section,
   type TableRow,
   table,
-} from '../document.js';
-import { formatNumber, formatRise } from '../numbers.js';
+} from '../document/document.js';
+import { formatNumber, formatRise } from '../document/numbers.js';
 import { itemOf } from '../sections/cost.js';
 import { describeFleet, describeStore } from '../sections/phrases.js';
 import { controlState } from '../sections/resources.js';

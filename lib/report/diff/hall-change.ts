@@ -1,6 +1,6 @@
 import { losesData, type PlanChange } from '../../plan/changes/plan-change.js';
-import type { Plan } from '../../plan/plan.js';
-import type { ResourceChange, StackControl } from '../../plan/resource-change.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import type { ResourceChange, StackControl } from '../../plan/shape/resource-change.js';
 
 /** One version of a hall, with what is read off its Terraform. */
 export interface HallVersion {

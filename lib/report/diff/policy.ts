@@ -1,5 +1,5 @@
-import { formatAmount } from '../format-cell.js';
-import { formatRise, formatShare } from '../numbers.js';
+import { formatAmount } from '../document/format-cell.js';
+import { formatRise, formatShare } from '../document/numbers.js';
 import { countOf } from '../sections/summary.js';
 import { type HallChange, lostControls, lostData, lostInPlan, newlyUnpriced } from './hall-change.js';
 

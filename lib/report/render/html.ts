@@ -1,8 +1,8 @@
-import { drawChart } from '../charts/draw-chart.js';
-import { drawNetwork } from '../charts/network.js';
-import { escapeMarkup } from '../charts/svg.js';
-import type { Block, Cell, ReportDocument, Section, Table, TableColumn } from '../document.js';
-import { formatCell } from '../format-cell.js';
+import type { Block, Cell, ReportDocument, Section, Table, TableColumn } from '../document/document.js';
+import { formatCell } from '../document/format-cell.js';
+import { drawChart } from '../drawings/draw-chart.js';
+import { drawNetwork } from '../drawings/network.js';
+import { escapeMarkup } from '../drawings/svg.js';
 import { PAGE_STYLE } from './page-style.js';
 
 /** A document as one page that needs nothing else: no script, no font, no image from elsewhere. */

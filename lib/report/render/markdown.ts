@@ -1,5 +1,14 @@
-import type { Block, Cell, NetworkBlock, ReportDocument, Section, Table, TableColumn, TableRow } from '../document.js';
-import { formatCell } from '../format-cell.js';
+import type {
+  Block,
+  Cell,
+  NetworkBlock,
+  ReportDocument,
+  Section,
+  Table,
+  TableColumn,
+  TableRow,
+} from '../document/document.js';
+import { formatCell } from '../document/format-cell.js';
 
 /** A document in GitHub's Markdown; the network as a Mermaid diagram. Ends with a line break. */
 export function renderMarkdown(document: ReportDocument): string {

@@ -1,7 +1,7 @@
-import type { Block, NetworkBlock, ReportDocument, Table } from '../document.js';
-import { formatCell } from '../format-cell.js';
-import { type Column, formatTable } from '../table.js';
-import { wrapAfter, wrapText } from '../wrap.js';
+import type { Block, NetworkBlock, ReportDocument, Table } from '../document/document.js';
+import { formatCell } from '../document/format-cell.js';
+import { type Column, formatTable } from './table.js';
+import { wrapAfter, wrapText } from './wrap.js';
 
 export interface TextPage {
   /** Characters in a line. */

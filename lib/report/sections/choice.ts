@@ -1,5 +1,5 @@
-import type { Plan } from '../../plan/plan.js';
-import { amount, count, left, right, type Section, type TableRow, table } from '../document.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import { amount, count, left, right, type Section, type TableRow, table } from '../document/document.js';
 import { PURCHASE_WORDS } from './phrases.js';
 import { countOf } from './summary.js';
 

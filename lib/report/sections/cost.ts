@@ -1,7 +1,7 @@
-import type { Plan } from '../../plan/plan.js';
-import type { CostLine } from '../../sizing/sizing.js';
-import { type Block, left, right, type Section, type TableColumn, type TableRow, table } from '../document.js';
-import { formatNumber } from '../numbers.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import type { CostLine } from '../../sizing/model/sizing.js';
+import { type Block, left, right, type Section, type TableColumn, type TableRow, table } from '../document/document.js';
+import { formatNumber } from '../document/numbers.js';
 import { runCostBlocks } from './run-cost.js';
 
 /** Where a unit price comes from. */

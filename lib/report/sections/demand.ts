@@ -1,5 +1,5 @@
-import type { Plan } from '../../plan/plan.js';
-import { type Block, count, left, right, type Section, type TableRow, table } from '../document.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import { type Block, count, left, right, type Section, type TableRow, table } from '../document/document.js';
 
 /** What each workload asks for, and the arithmetic that led there from a model. */
 export function demandSection({ sizing, derivations }: Plan): Section {

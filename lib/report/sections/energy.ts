@@ -1,5 +1,5 @@
-import type { Plan } from '../../plan/plan.js';
-import { type Block, left, right, type Section, type TableRow, table } from '../document.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import { type Block, left, right, type Section, type TableRow, table } from '../document/document.js';
 
 /** Energy and CO₂e, with how each figure was made and how far off it may be. */
 export function energySection({ region, sizing: { energy } }: Plan): Section {

@@ -1,6 +1,6 @@
-import type { OpenChoice, SizingExplanation } from '../../sizing/explanation.js';
-import { amount, type Block, count, left, right, type Section, type Table, table } from '../document.js';
-import { formatUsd } from '../numbers.js';
+import type { OpenChoice, SizingExplanation } from '../../sizing/model/explanation.js';
+import { amount, type Block, count, left, right, type Section, type Table, table } from '../document/document.js';
+import { formatUsd } from '../document/numbers.js';
 import { fleetWords, PURCHASE_WORDS } from './phrases.js';
 
 /** More runners-up than a person reads; data has all. */

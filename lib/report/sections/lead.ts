@@ -1,8 +1,8 @@
-import type { Plan } from '../../plan/plan.js';
-import type { SizingExplanation } from '../../sizing/explanation.js';
-import type { Figures } from '../document.js';
-import { formatAmount } from '../format-cell.js';
-import { formatNumber, formatShare, formatUsd } from '../numbers.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import type { SizingExplanation } from '../../sizing/model/explanation.js';
+import type { Figures } from '../document/document.js';
+import { formatAmount } from '../document/format-cell.js';
+import { formatNumber, formatShare, formatUsd } from '../document/numbers.js';
 import { openWords, scarceRoutes } from './explanation.js';
 import { fleetWords } from './phrases.js';
 import { countOf, summaryFigures } from './summary.js';

@@ -1,6 +1,6 @@
-import type { Plan } from '../../plan/plan.js';
-import { vpcCidrs } from '../../plan/vpc-cidrs.js';
-import type { NetworkBlock, Section } from '../document.js';
+import { vpcCidrs } from '../../plan/network/vpc-cidrs.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import type { NetworkBlock, Section } from '../document/document.js';
 
 /** The network, zone by zone, with what stands in each subnet. */
 export function networkSection(plan: Plan): Section {

@@ -1,5 +1,5 @@
-import type { FleetGroup, SizedFleet, SizedStore } from '../../sizing/sizing.js';
-import { formatBytes, formatNumber } from '../numbers.js';
+import type { FleetGroup, SizedFleet, SizedStore } from '../../sizing/model/sizing.js';
+import { formatBytes, formatNumber } from '../document/numbers.js';
 
 export const PURCHASE_WORDS: Record<FleetGroup['purchase'], string> = {
   'on-demand': 'on demand',

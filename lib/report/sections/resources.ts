@@ -1,7 +1,7 @@
-import type { Plan } from '../../plan/plan.js';
 import type { QuotaNeed } from '../../plan/quotas/quota-needs.js';
-import type { StackControl } from '../../plan/resource-change.js';
-import { count, left, right, type Section, table } from '../document.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import type { StackControl } from '../../plan/shape/resource-change.js';
+import { count, left, right, type Section, table } from '../document/document.js';
 
 /** How many resources of one Terraform type the stack holds. */
 export interface ResourceCount {

@@ -1,6 +1,6 @@
-import type { Plan } from '../../plan/plan.js';
-import { runCosts } from '../../plan/run-costs.js';
-import { type Amount, type Block, left, right, table } from '../document.js';
+import { runCosts } from '../../plan/demand/run-costs.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import { type Amount, type Block, left, right, table } from '../document/document.js';
 
 export function runCostBlocks(plan: Plan): Block[] {
   const runs = runCosts(plan);

@@ -1,7 +1,16 @@
-import { LEFT_OUT_WORDS } from '../../plan/left-out-words.js';
-import type { Plan } from '../../plan/plan.js';
+import { LEFT_OUT_WORDS } from '../../plan/demand/excluded-reasons.js';
+import type { Plan } from '../../plan/shape/plan.js';
 import type { LeftOutReason } from '../../sizing/choice/eligible.js';
-import { amount, type Block, left, right, type Section, type Table, type TableRow, table } from '../document.js';
+import {
+  amount,
+  type Block,
+  left,
+  right,
+  type Section,
+  type Table,
+  type TableRow,
+  table,
+} from '../document/document.js';
 import { fleetWords, PURCHASE_WORDS } from './phrases.js';
 import { countOf } from './summary.js';
 

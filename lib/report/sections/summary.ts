@@ -1,6 +1,6 @@
-import type { Plan } from '../../plan/plan.js';
-import type { Figures } from '../document.js';
-import { formatNumber, formatUsd } from '../numbers.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import type { Figures } from '../document/document.js';
+import { formatNumber, formatUsd } from '../document/numbers.js';
 import { describeFleet, describeStore } from './phrases.js';
 
 /** `us-east-1, eks, catalog of 2026-11-22`. */

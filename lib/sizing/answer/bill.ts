@@ -1,11 +1,11 @@
-import { lustreFigure, offerFigure, reservationFigure } from '../../catalog/figure-path.js';
+import { lustreFigure, offerFigure, reservationFigure } from '../../catalog/facts/figure-path.js';
+import { decimal, sum, times, toNumber } from '../../units/decimal.js';
+import { printedSum, roundedUp } from '../../units/money.js';
 import type { Choice, FleetShape, PricedLine } from '../choice/choice.js';
 import { lineUsd } from '../choice/fixed-choice.js';
-import { nodeCostPerMonth, type PricedOption, RATE_KEYS } from '../choice/purchase.js';
-import { decimal, sum, times, toNumber } from '../decimal.js';
-import type { Demand, Site } from '../demand.js';
-import type { CostLine, CostSummary } from '../sizing.js';
-import { printedSum, roundedUp } from './print-amounts.js';
+import type { Demand, Site } from '../model/demand.js';
+import { nodeCostPerMonth, type PricedOption, RATE_KEYS } from '../model/purchase.js';
+import type { CostLine, CostSummary } from '../model/sizing.js';
 
 const CENTS = 2;
 

@@ -1,16 +1,26 @@
-import type { InstanceType } from '../../catalog/catalog.js';
-import { fleetAvailability, reachesAvailability } from '../availability.js';
+import type { InstanceType } from '../../catalog/facts/catalog.js';
+import {
+  compare,
+  type Decimal,
+  decimal,
+  floorOfRatio,
+  minus,
+  ONE,
+  plus,
+  times,
+  toNumber,
+} from '../../units/decimal.js';
 import type { Choice, FleetShape, StoreShape } from '../choice/choice.js';
 import { spotTerms } from '../choice/fleet-choices.js';
 import { givenTimesSlowdown, spotNodesOf } from '../choice/fleet-meets.js';
+import type { SharedLimit } from '../choice/limits.js';
 import { localStoreBytes, memoryEachGib, nodeTflops, SUMMED_MINIMA, type SummedMinimum } from '../choice/minima.js';
 import { demandOfPart } from '../choice/mixed.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib, lustreSuffices } from '../choice/store-choices.js';
-import { compare, type Decimal, decimal, floorOfRatio, minus, ONE, plus, times, toNumber } from '../decimal.js';
-import type { Demand } from '../demand.js';
-import type { SharedLimit } from '../limits.js';
-import type { ConstraintReport, CostSummary } from '../sizing.js';
+import { fleetAvailability, reachesAvailability } from '../model/availability.js';
+import type { Demand } from '../model/demand.js';
+import type { ConstraintReport, CostSummary } from '../model/sizing.js';
 
 /** Every constraint of a plan with what it asks and gets: by workload in plan order, then the shared limits. */
 export function constraintReports(

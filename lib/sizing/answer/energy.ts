@@ -1,10 +1,10 @@
+import { type Decimal, decimal, sum, times, toNumber } from '../../units/decimal.js';
+import { printedSum, roundedUp, shareOut } from '../../units/money.js';
 import type { Choice } from '../choice/choice.js';
 import type { Rates } from '../choice/rates.js';
 import { STORE_ENERGY_METHOD, STORE_ENERGY_UNCERTAINTY } from '../choice/store-energy.js';
-import { type Decimal, decimal, sum, times, toNumber } from '../decimal.js';
-import type { Site } from '../demand.js';
-import type { EnergySummary } from '../sizing.js';
-import { printedSum, roundedUp, shareOut } from './print-amounts.js';
+import type { Site } from '../model/demand.js';
+import type { EnergySummary } from '../model/sizing.js';
 
 /** Energy is printed to the watt-hour, CO₂e to the gram. */
 const PLACES = 3;

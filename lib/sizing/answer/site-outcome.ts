@@ -1,13 +1,13 @@
+import { plus } from '../../units/decimal.js';
+import { printedSum, roundedUp } from '../../units/money.js';
 import type { FleetShape } from '../choice/choice.js';
-import { catalogRate, PURCHASE_ORDER, soldAs } from '../choice/purchase.js';
-import { plus } from '../decimal.js';
-import type { Site } from '../demand.js';
-import type { MissingPrices } from '../site-order.js';
-import type { SiteOptions, SiteResult, SizedSite } from '../size-site.js';
-import type { SiteOutcome } from '../sizing.js';
+import type { Site } from '../model/demand.js';
+import { catalogRate, PURCHASE_ORDER, soldAs } from '../model/purchase.js';
+import type { SiteOutcome } from '../model/sizing.js';
+import type { MissingPrices } from '../site/site-order.js';
+import type { SiteOptions, SiteResult, SizedSite } from '../site/size-site.js';
 import { billOf } from './bill.js';
 import { energyOf } from './energy.js';
-import { printedSum, roundedUp } from './print-amounts.js';
 import { leftOutCounts, printedObjective } from './sizing-of.js';
 
 const CENTS = 2;

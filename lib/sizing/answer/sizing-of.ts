@@ -1,15 +1,15 @@
+import { decimal, minus, times, toNumber } from '../../units/decimal.js';
+import { printedSum, roundedUp } from '../../units/money.js';
 import { type Choice, type FleetShape, pricedObjective } from '../choice/choice.js';
 import type { LeftOutReason } from '../choice/eligible.js';
 import { zonesOf } from '../choice/owned-nodes.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib } from '../choice/store-choices.js';
-import { decimal, minus, times, toNumber } from '../decimal.js';
-import type { SiteOptions, SiteResult } from '../size-site.js';
-import type { CostSummary, FleetGroup, LeftOut, SiteOutcome, SizedFleet, SizedStore, Sizing } from '../sizing.js';
+import type { CostSummary, FleetGroup, LeftOut, SiteOutcome, SizedFleet, SizedStore, Sizing } from '../model/sizing.js';
+import type { SiteOptions, SiteResult } from '../site/size-site.js';
 import { billOf } from './bill.js';
 import { constraintReports } from './constraints.js';
 import { energyOf } from './energy.js';
-import { printedSum, roundedUp } from './print-amounts.js';
 import { reservationUse } from './reservation-use.js';
 
 type Sized = Extract<SiteResult, { status: 'sized' }>;

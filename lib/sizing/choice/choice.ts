@@ -1,9 +1,9 @@
-import type { LustreTier } from '../../catalog/catalog.js';
-import { type Decimal, minus } from '../decimal.js';
-import type { Demand, StoreDemand } from '../demand.js';
-import type { CostSubject } from '../sizing.js';
+import type { LustreTier } from '../../catalog/facts/catalog.js';
+import { type Decimal, minus } from '../../units/decimal.js';
+import type { Demand, StoreDemand } from '../model/demand.js';
+import type { PricedOption } from '../model/purchase.js';
+import type { CostSubject } from '../model/sizing.js';
 import type { EligibleType } from './eligible.js';
-import type { PricedOption } from './purchase.js';
 import { compareResources, type Resources, totalResources } from './resources.js';
 
 /** A fleet of one type. */

@@ -1,6 +1,7 @@
-import type { InstanceType, OwnedReservation } from '../../catalog/catalog.js';
-import { compare, type Decimal, decimal, minus, plus, times } from '../decimal.js';
-import type { Demand, Site } from '../demand.js';
+import type { InstanceType, OwnedReservation } from '../../catalog/facts/catalog.js';
+import { compare, type Decimal, decimal, minus, plus, times } from '../../units/decimal.js';
+import type { Demand, Site } from '../model/demand.js';
+import { catalogRate, type PricedOption, pricedOptions, soldAs } from '../model/purchase.js';
 import {
   memoryEachGib,
   needsAccelerators,
@@ -11,7 +12,6 @@ import {
   servesNone,
   usablePerNode,
 } from './minima.js';
-import { catalogRate, type PricedOption, pricedOptions, soldAs } from './purchase.js';
 import type { Rates } from './rates.js';
 
 /** Why a type is not in the running; the first that applies, in this order. */

@@ -1,7 +1,7 @@
-import type { RegionCatalog } from '../../catalog/catalog.js';
-import { s3TierFigure } from '../../catalog/figure-path.js';
-import { type Decimal, decimal, minus, plus, sum, times, ZERO } from '../decimal.js';
-import type { ObjectClass, Site, SizingProblem } from '../demand.js';
+import type { RegionCatalog } from '../../catalog/facts/catalog.js';
+import { s3TierFigure } from '../../catalog/facts/figure-path.js';
+import { type Decimal, decimal, minus, plus, sum, times, ZERO } from '../../units/decimal.js';
+import type { ObjectClass, Site, SizingProblem } from '../model/demand.js';
 import type { Choice, PricedLine } from './choice.js';
 import type { Rates } from './rates.js';
 import { NOTHING_COUNTED, resources } from './resources.js';

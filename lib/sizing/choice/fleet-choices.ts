@@ -1,10 +1,10 @@
-import { type Decimal, decimal, floorOfRatio, ONE, plus, times, ZERO } from '../decimal.js';
-import type { Demand, PurchaseOption } from '../demand.js';
+import { type Decimal, decimal, floorOfRatio, ONE, plus, times, ZERO } from '../../units/decimal.js';
+import type { Demand, PurchaseOption } from '../model/demand.js';
+import { type PricedOption, SOURCE_ORDER } from '../model/purchase.js';
 import type { Choice, FleetShape } from './choice.js';
 import { type EligibleType, MAX_FLEET_NODES } from './eligible.js';
 import { nodeRule } from './node-count.js';
 import { evenSpread, ownedRoom } from './owned-nodes.js';
-import { type PricedOption, SOURCE_ORDER } from './purchase.js';
 import type { Rates } from './rates.js';
 import { type Resources, resources } from './resources.js';
 

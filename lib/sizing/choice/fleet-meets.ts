@@ -1,5 +1,5 @@
-import { compare, type Decimal, decimal, minus, ONE, plus, sum, times } from '../decimal.js';
-import type { Demand } from '../demand.js';
+import { compare, type Decimal, decimal, minus, ONE, plus, sum, times } from '../../units/decimal.js';
+import type { Demand } from '../model/demand.js';
 import type { FleetShape } from './choice.js';
 import { MAX_NODES_OF_A_BLOCK, spotTerms } from './fleet-choices.js';
 import type { SummedMinimum } from './minima.js';

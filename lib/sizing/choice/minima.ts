@@ -1,6 +1,16 @@
-import type { Accelerator, InstanceType } from '../../catalog/catalog.js';
-import { ceilingOfRatio, compare, type Decimal, decimal, floorOfRatio, minus, ONE, plus, times } from '../decimal.js';
-import type { Demand, DemandMinima, ServingDemand } from '../demand.js';
+import type { Accelerator, InstanceType } from '../../catalog/facts/catalog.js';
+import {
+  ceilingOfRatio,
+  compare,
+  type Decimal,
+  decimal,
+  floorOfRatio,
+  minus,
+  ONE,
+  plus,
+  times,
+} from '../../units/decimal.js';
+import type { Demand, DemandMinima, ServingDemand } from '../model/demand.js';
 
 /** A minimum that adds up over the nodes of a fleet. */
 export interface SummedMinimum {

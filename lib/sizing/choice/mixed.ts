@@ -1,5 +1,5 @@
-import { ceilingOfRatio, compare, decimal, ONE, plus, times } from '../decimal.js';
-import type { Demand } from '../demand.js';
+import { ceilingOfRatio, compare, decimal, ONE, plus, times } from '../../units/decimal.js';
+import type { Demand } from '../model/demand.js';
 import { type EligibleType, MAX_FLEET_NODES } from './eligible.js';
 import { spotTerms } from './fleet-choices.js';
 import { totalNodes } from './node-count.js';

@@ -1,6 +1,6 @@
-import { nodesForAvailability } from '../availability.js';
-import { ceilingOfRatio, type Decimal, floorOfRatio, minus, ONE, plus, times } from '../decimal.js';
-import type { Demand } from '../demand.js';
+import { ceilingOfRatio, type Decimal, floorOfRatio, minus, ONE, plus, times } from '../../units/decimal.js';
+import { nodesForAvailability } from '../model/availability.js';
+import type { Demand } from '../model/demand.js';
 import { type EligibleType, MAX_FLEET_NODES } from './eligible.js';
 
 /**

@@ -1,5 +1,5 @@
+import type { PricedOption } from '../model/purchase.js';
 import type { FleetShape } from './choice.js';
-import type { PricedOption } from './purchase.js';
 
 /**
  * Nodes are spread over the zones of a fleet as evenly as they go: every zone has `each` of them, `fuller` zones one

@@ -1,5 +1,5 @@
-import { type Decimal, decimal, ONE, plus, times, ZERO } from '../decimal.js';
-import type { Site, SizingProblem } from '../demand.js';
+import { type Decimal, decimal, ONE, plus, times, ZERO } from '../../units/decimal.js';
+import type { Site, SizingProblem } from '../model/demand.js';
 
 /** How a dollar and a kilowatt-hour weigh at one site. */
 export interface Rates {

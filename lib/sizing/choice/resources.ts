@@ -1,4 +1,4 @@
-import { compare, type Decimal, plus, sum, times, ZERO } from '../decimal.js';
+import { compare, type Decimal, plus, sum, times, ZERO } from '../../units/decimal.js';
 import type { Rates } from './rates.js';
 
 /** What one way of meeting a part of the problem takes from what all parts share. Exact. */

@@ -1,7 +1,7 @@
-import { HOURS_PER_MONTH, type LustreTier, type RegionCatalog } from '../../catalog/catalog.js';
-import { lustreClass } from '../assumed-prices.js';
-import { ceilingOfRatio, compare, type Decimal, decimal, ONE, plus, times, ZERO } from '../decimal.js';
-import type { Demand, Site, StoreDemand } from '../demand.js';
+import { HOURS_PER_MONTH, type LustreTier, type RegionCatalog } from '../../catalog/facts/catalog.js';
+import { ceilingOfRatio, compare, type Decimal, decimal, ONE, plus, times, ZERO } from '../../units/decimal.js';
+import { lustreClass } from '../model/assumed-prices.js';
+import type { Demand, Site, StoreDemand } from '../model/demand.js';
 import type { Choice, StoreShape } from './choice.js';
 import type { Rates } from './rates.js';
 import { NOTHING_COUNTED, resources } from './resources.js';

@@ -1,5 +1,5 @@
-import type { LustreDeployment } from '../../catalog/catalog.js';
-import { type Decimal, decimal, times } from '../decimal.js';
+import type { LustreDeployment } from '../../catalog/facts/catalog.js';
+import { type Decimal, decimal, times } from '../../units/decimal.js';
 
 /**
  * Watts per TB (10^12 bytes) of drive: 1.2 for SSD, 0.65 for HDD. Source: Cloud Carbon Footprint, methodology,

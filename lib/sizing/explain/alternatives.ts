@@ -1,14 +1,14 @@
+import { compare, type Decimal, minus, toNumber } from '../../units/decimal.js';
+import { roundedUp } from '../../units/money.js';
+import { dollarsText, listText, quantityText } from '../../units/words.js';
 import { fleetReports } from '../answer/constraints.js';
-import { roundedUp } from '../answer/print-amounts.js';
-import { dollarsText, listText, quantityText } from '../answer/quantity-text.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
 import { fleetChoices } from '../choice/fleet-choices.js';
-import type { PricedOption } from '../choice/purchase.js';
+import { isWithin } from '../choice/limits.js';
 import { compareResources, totalResources } from '../choice/resources.js';
-import { compare, type Decimal, minus, toNumber } from '../decimal.js';
-import type { Alternative, Tie } from '../explanation.js';
-import { isWithin } from '../limits.js';
+import type { Alternative, Tie } from '../model/explanation.js';
+import type { PricedOption } from '../model/purchase.js';
 import { type Baseline, fleetOf } from './variant.js';
 
 /** For each workload the best fleet on each type that was not chosen, cheapest first. */

@@ -1,8 +1,8 @@
-import type { AcceleratorVendor, Architecture } from '../../catalog/catalog.js';
-import { quantityText } from '../answer/quantity-text.js';
+import type { AcceleratorVendor, Architecture } from '../../catalog/facts/catalog.js';
+import { quantityText } from '../../units/words.js';
 import { SUMMED_MINIMA } from '../choice/minima.js';
-import { PURCHASE_ORDER } from '../choice/purchase.js';
-import type { Demand, DemandMinima, SizingProblem, StoreDemand } from '../demand.js';
+import type { Demand, DemandMinima, SizingProblem, StoreDemand } from '../model/demand.js';
+import { PURCHASE_ORDER } from '../model/purchase.js';
 
 /** One condition of a problem that can be taken away, and loosened where it is a number. */
 export interface Condition {

@@ -1,10 +1,10 @@
-import { quantityText } from '../answer/quantity-text.js';
-import type { SizingProblem } from '../demand.js';
-import { isFeasible, optionsAt, type Solving } from '../size-site.js';
-import type { Infeasibility, NearestPlan } from '../sizing.js';
+import { quantityText } from '../../units/words.js';
+import type { SizingProblem } from '../model/demand.js';
+import type { Infeasibility, NearestPlan } from '../model/sizing.js';
+import { isFeasible, optionsAt, type Solving } from '../site/size-site.js';
 import { type Condition, conditionsOf } from './conditions.js';
 import { minimalConflict } from './minimal-conflict.js';
-import { nearestPlan } from './nearest-plan.js';
+import { nearestPlan } from './minimal-relaxation.js';
 
 /**
  * Why an infeasible problem is infeasible: conditions that cannot hold together, of which none can be spared, and

@@ -1,8 +1,8 @@
+import { plus, toNumber } from '../../units/decimal.js';
 import { workloadReports } from '../answer/constraints.js';
 import { totalResources } from '../choice/resources.js';
-import { plus, toNumber } from '../decimal.js';
-import type { SizingProblem } from '../demand.js';
-import type { SizedSite } from '../size-site.js';
+import type { SizingProblem } from '../model/demand.js';
+import type { SizedSite } from '../site/size-site.js';
 import type { Amount, Condition } from './conditions.js';
 
 /** A condition that is a number. */

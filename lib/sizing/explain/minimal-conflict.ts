@@ -1,5 +1,5 @@
-import type { SizingProblem } from '../demand.js';
-import { isFeasible, type Solving } from '../size-site.js';
+import type { SizingProblem } from '../model/demand.js';
+import { isFeasible, type Solving } from '../site/size-site.js';
 import type { Condition } from './conditions.js';
 
 /**

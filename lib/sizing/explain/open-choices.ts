@@ -1,9 +1,9 @@
-import { isBlockLength } from '../check-problem.js';
+import { toNumber } from '../../units/decimal.js';
 import { decisiveDoubts } from '../choice/eligible.js';
-import { catalogRate, PURCHASE_ORDER, soldAs } from '../choice/purchase.js';
-import { toNumber } from '../decimal.js';
-import type { Demand, PurchaseKind, PurchaseOption } from '../demand.js';
-import type { Doubt, OpenChoice, PurchaseRoutes } from '../explanation.js';
+import { isBlockLength } from '../model/check-problem.js';
+import type { Demand, PurchaseKind, PurchaseOption } from '../model/demand.js';
+import type { Doubt, OpenChoice, PurchaseRoutes } from '../model/explanation.js';
+import { catalogRate, PURCHASE_ORDER, soldAs } from '../model/purchase.js';
 import { changeDemand } from './conditions.js';
 import { type Baseline, costSavingOf, fleetOf, planByCost, planFor, savingOf } from './variant.js';
 

@@ -1,4 +1,4 @@
-import type { Relaxation } from '../explanation.js';
+import type { Relaxation } from '../model/explanation.js';
 import { type Condition, conditionsOf } from './conditions.js';
 import { type Baseline, planFor, savingOf } from './variant.js';
 

@@ -1,10 +1,10 @@
+import { minus, toNumber } from '../../units/decimal.js';
 import { pricedObjective } from '../choice/choice.js';
 import { fixedChoice } from '../choice/fixed-choice.js';
 import { totalResources } from '../choice/resources.js';
-import { minus, toNumber } from '../decimal.js';
-import type { SizingProblem } from '../demand.js';
-import { optionsAt, type SizedSite, type Solving, sizeSite } from '../size-site.js';
-import { listSlot, slotsAt } from '../slots.js';
+import type { SizingProblem } from '../model/demand.js';
+import { optionsAt, type SizedSite, type Solving, sizeSite } from '../site/size-site.js';
+import { listSlot, slotsAt } from '../site/slots.js';
 
 /** A plan to compare others with, and the problem that it solves. */
 export interface Baseline {

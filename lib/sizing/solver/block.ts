@@ -1,7 +1,7 @@
+import { compare, type Decimal, minus, toNumber } from '../../units/decimal.js';
 import type { Choice } from '../choice/choice.js';
+import type { SharedLimit } from '../choice/limits.js';
 import type { Resources } from '../choice/resources.js';
-import { compare, type Decimal, minus, toNumber } from '../decimal.js';
-import type { SharedLimit } from '../limits.js';
 import type { IntegerModel } from './solver.js';
 
 /** A column of a block: a whole number from 0 to `upper`, each unit of which takes `unit` of what is shared. */

@@ -1,17 +1,17 @@
+import { type Decimal, decimal, minus, negated, ONE, plus, times, toNumber, ZERO } from '../../units/decimal.js';
 import type { Choice, FleetShape } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
 import { fleetChoice, MAX_NODES_OF_A_BLOCK, mostOwned, spotTerms } from '../choice/fleet-choices.js';
 import { fleetMeets } from '../choice/fleet-meets.js';
 import { SUMMED_MINIMA, type SummedMinimum } from '../choice/minima.js';
 import { demandOfPart, MOST_TYPES_WITH_AVAILABILITY, mostRequired, spareSteps } from '../choice/mixed.js';
-import type { PricedOption } from '../choice/purchase.js';
-import { SOURCE_ORDER } from '../choice/purchase.js';
 import type { Rates } from '../choice/rates.js';
 import { NOTHING_COUNTED, type Resources, resources } from '../choice/resources.js';
-import { type Decimal, decimal, minus, negated, ONE, plus, times, toNumber, ZERO } from '../decimal.js';
-import type { Demand } from '../demand.js';
+import type { Demand } from '../model/demand.js';
+import type { PricedOption } from '../model/purchase.js';
+import { SOURCE_ORDER } from '../model/purchase.js';
 import { type Block, type BlockColumn, type BlockRow, ranksOf } from './block.js';
-import { exactRow } from './exact-row.js';
+import { exactRow } from './integer-row.js';
 import { countedOf, distinctOptions, purchaseColumns } from './purchase-block.js';
 
 /** Columns of one type in a mixed fleet. */

@@ -1,15 +1,15 @@
+import { type Decimal, decimal, times, toNumber, ZERO } from '../../units/decimal.js';
 import type { FleetShape } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
 import { type FleetFrame, fleetChoice, fleetFrames, fleetShape, purchaseCap } from '../choice/fleet-choices.js';
+import type { SharedLimit } from '../choice/limits.js';
 import { evenSpread, ownedSuffices } from '../choice/owned-nodes.js';
-import type { PricedOption } from '../choice/purchase.js';
 import type { Rates } from '../choice/rates.js';
 import { type Counted, NOTHING_COUNTED, type Resources, resources } from '../choice/resources.js';
-import { type Decimal, decimal, times, toNumber, ZERO } from '../decimal.js';
-import type { Demand } from '../demand.js';
-import type { SharedLimit } from '../limits.js';
+import type { Demand } from '../model/demand.js';
+import type { PricedOption } from '../model/purchase.js';
 import { type Block, type BlockColumn, type BlockRow, ranksOf } from './block.js';
-import { amountsOf, type Entry } from './price-out.js';
+import { amountsOf, type Entry } from './lagrangian-bound.js';
 
 /**
  * A fleet of one type whose nodes may be had in several ways, where quotas, the limit on capacity blocks or owned

@@ -1,7 +1,7 @@
+import type { Decimal } from '../../units/decimal.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
+import { isWithin, type SharedLimit } from '../choice/limits.js';
 import { compareResources, totalResources } from '../choice/resources.js';
-import type { Decimal } from '../decimal.js';
-import { isWithin, type SharedLimit } from '../limits.js';
 import { undominated } from './block.js';
 
 export type SearchResult =

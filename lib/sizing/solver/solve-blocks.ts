@@ -1,7 +1,7 @@
+import { sum, toNumber, ZERO } from '../../units/decimal.js';
 import type { Choice } from '../choice/choice.js';
+import { isWithin, type SharedLimit } from '../choice/limits.js';
 import { compareResources, totalResources } from '../choice/resources.js';
-import { sum, toNumber, ZERO } from '../decimal.js';
-import { isWithin, type SharedLimit } from '../limits.js';
 import type { Block, BlockColumn, BlockRow } from './block.js';
 import type { IntegerSolution, Solver, SolverLimits } from './solver.js';
 

@@ -7,11 +7,11 @@ import { KmsGrant } from '@cdktf/provider-aws/lib/kms-grant/index.js';
 import { Macie2Account } from '@cdktf/provider-aws/lib/macie2-account/index.js';
 import { Macie2ClassificationJob } from '@cdktf/provider-aws/lib/macie2-classification-job/index.js';
 import { Construct } from 'constructs';
-import type { AccountPlan } from '../../plan/operations/operations-plan.js';
-import type { RetentionPlan } from '../../plan/plan.js';
-import type { HallAccount } from '../hall-account.js';
-import type { HallKeys } from '../hall-keys.js';
-import type { ObjectStore } from '../object-store.js';
+import type { AccountPlan } from '../../plan/shape/operations-plan.js';
+import type { RetentionPlan } from '../../plan/shape/plan.js';
+import type { HallAccount } from '../foundation/hall-account.js';
+import type { HallKeys } from '../foundation/hall-keys.js';
+import type { ObjectStore } from '../stores/object-store.js';
 import { AuditBucket } from './audit-bucket.js';
 import { ConfigRecorder } from './config-recorder.js';
 

@@ -2,11 +2,11 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic/index.js';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AlertTopicPlan } from '../../plan/operations/operations-plan.js';
-import type { HallAccount } from '../hall-account.js';
-import type { HallKeys } from '../hall-keys.js';
-import { hallPart } from '../hall-parts.js';
-import { policyDocument } from '../policy-document.js';
+import type { AlertTopicPlan } from '../../plan/shape/operations-plan.js';
+import type { HallAccount } from '../foundation/hall-account.js';
+import type { HallKeys } from '../foundation/hall-keys.js';
+import { policyDocument } from '../foundation/policy-document.js';
+import { hallPart } from '../hall/hall-parts.js';
 
 export interface AlertTopicProps {
   readonly account: HallAccount;

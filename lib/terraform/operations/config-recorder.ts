@@ -4,11 +4,11 @@ import { ConfigDeliveryChannel } from '@cdktf/provider-aws/lib/config-delivery-c
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
 import { Construct } from 'constructs';
-import type { AccountPlan } from '../../plan/operations/operations-plan.js';
-import type { HallAccount } from '../hall-account.js';
-import type { HallKeys } from '../hall-keys.js';
-import { hallRole, serviceTrust } from '../hall-role.js';
-import { policyDocument } from '../policy-document.js';
+import type { AccountPlan } from '../../plan/shape/operations-plan.js';
+import type { HallAccount } from '../foundation/hall-account.js';
+import type { HallKeys } from '../foundation/hall-keys.js';
+import { hallRole, serviceTrust } from '../foundation/hall-role.js';
+import { policyDocument } from '../foundation/policy-document.js';
 import type { AuditBucket } from './audit-bucket.js';
 
 export interface ConfigRecorderProps {

@@ -4,11 +4,11 @@ import { BackupVault } from '@cdktf/provider-aws/lib/backup-vault/index.js';
 import { BackupVaultLockConfiguration } from '@cdktf/provider-aws/lib/backup-vault-lock-configuration/index.js';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
 import { Construct } from 'constructs';
-import type { BackupPlan } from '../../plan/operations/operations-plan.js';
-import type { RetentionPlan } from '../../plan/plan.js';
-import type { HallAccount } from '../hall-account.js';
-import type { HallKeys } from '../hall-keys.js';
-import { hallRole } from '../hall-role.js';
+import type { BackupPlan } from '../../plan/shape/operations-plan.js';
+import type { RetentionPlan } from '../../plan/shape/plan.js';
+import type { HallAccount } from '../foundation/hall-account.js';
+import type { HallKeys } from '../foundation/hall-keys.js';
+import { hallRole } from '../foundation/hall-role.js';
 
 export interface DataBackupProps {
   readonly account: HallAccount;

@@ -2,7 +2,7 @@ import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { EventPlan } from '../../plan/operations/operations-plan.js';
+import type { EventPlan } from '../../plan/shape/operations-plan.js';
 
 export interface EventRulesProps {
   readonly events: readonly EventPlan[];

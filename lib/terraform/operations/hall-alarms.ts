@@ -1,6 +1,6 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js';
 import { Construct } from 'constructs';
-import type { AlarmPlan } from '../../plan/operations/operations-plan.js';
+import type { AlarmPlan } from '../../plan/shape/operations-plan.js';
 import { dimensionsOf, type ObservedHall } from './observed-hall.js';
 
 export interface HallAlarmsProps {

@@ -1,7 +1,7 @@
 import { BudgetsBudget } from '@cdktf/provider-aws/lib/budgets-budget/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { BudgetPlan } from '../../plan/operations/operations-plan.js';
+import type { BudgetPlan } from '../../plan/shape/operations-plan.js';
 
 export interface HallBudgetProps {
   readonly hall: string;

@@ -1,6 +1,6 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js';
 import { Construct } from 'constructs';
-import type { DashboardPlan, MetricPlan, WidgetPlan } from '../../plan/operations/operations-plan.js';
+import type { DashboardPlan, MetricPlan, WidgetPlan } from '../../plan/shape/operations-plan.js';
 import { dimensionsOf, type ObservedHall } from './observed-hall.js';
 
 export interface HallDashboardProps {

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import type { Infrastructure } from '../../plan/plan.js';
-import type { HallAccount } from '../hall-account.js';
-import type { HallKeys } from '../hall-keys.js';
-import { hallPart, hasAccountServices } from '../hall-parts.js';
-import type { ObjectStore } from '../object-store.js';
+import type { Infrastructure } from '../../plan/shape/plan.js';
+import type { HallAccount } from '../foundation/hall-account.js';
+import type { HallKeys } from '../foundation/hall-keys.js';
+import { hallPart, hasAccountServices } from '../hall/hall-parts.js';
+import type { ObjectStore } from '../stores/object-store.js';
 import { AlertTopic } from './alert-topic.js';
 import { EventRules } from './event-rules.js';
 import { HallAlarms } from './hall-alarms.js';

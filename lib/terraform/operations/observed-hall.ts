@@ -1,9 +1,9 @@
-import type { DimensionPlan, MetricPlan } from '../../plan/operations/operations-plan.js';
-import type { HallNetwork } from '../hall-network.js';
-import type { HomeStore } from '../home-store.js';
-import type { LustreStore } from '../lustre-store.js';
-import type { Platform } from '../platform.js';
-import type { SystemNodes } from '../system-nodes.js';
+import type { DimensionPlan, MetricPlan } from '../../plan/shape/operations-plan.js';
+import type { HallNetwork } from '../foundation/hall-network.js';
+import type { Platform } from '../nodes/platform.js';
+import type { SystemNodes } from '../platforms/eks/system-nodes.js';
+import type { HomeStore } from '../stores/home-store.js';
+import type { LustreStore } from '../stores/lustre-store.js';
 
 /** What series are about: things whose names AWS gives when it makes them. */
 export interface ObservedHall {

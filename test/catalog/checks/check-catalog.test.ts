@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Accelerator, Catalog, InstanceType, RegionCatalog, TypeOffer } from '../../../lib/catalog/catalog.js';
 import { checkCatalog } from '../../../lib/catalog/checks/check-catalog.js';
 import { zonePrefixOf } from '../../../lib/catalog/checks/check-region.js';
-import { loadCatalog, loadCatalogIndex } from '../../../lib/catalog/load-catalog.js';
+import type {
+  Accelerator,
+  Catalog,
+  InstanceType,
+  RegionCatalog,
+  TypeOffer,
+} from '../../../lib/catalog/facts/catalog.js';
+import { loadCatalog, loadCatalogIndex } from '../../../lib/catalog/files/load-catalog.js';
 
 type Mutable<T> =
   T extends ReadonlyMap<infer K, infer V>

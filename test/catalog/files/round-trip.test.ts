@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { decodeAccelerators, encodeAccelerators } from '../../../lib/catalog/files/accelerators-file.js';
 import { decodeIndex, encodeIndex } from '../../../lib/catalog/files/index-file.js';
 import { decodeInstanceTypes, encodeInstanceTypes } from '../../../lib/catalog/files/instance-types-file.js';
+import { SHIPPED_CATALOG_DIRECTORY } from '../../../lib/catalog/files/load-catalog.js';
 import { decodeRegion, encodeRegion } from '../../../lib/catalog/files/region-file.js';
 import { CorruptCatalogError } from '../../../lib/catalog/files/rows.js';
 import { decodeSources, encodeSources } from '../../../lib/catalog/files/sources-file.js';
-import { SHIPPED_CATALOG_DIRECTORY } from '../../../lib/catalog/load-catalog.js';
 
 const read = (file: string) => readFileSync(join(SHIPPED_CATALOG_DIRECTORY, file), 'utf8');
 const regionFiles = readdirSync(join(SHIPPED_CATALOG_DIRECTORY, 'regions')).map((name) => `regions/${name}`);

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { figurePaths, figureTree } from '../../../lib/catalog/figure-tree.js';
+import { figurePaths, figureTree } from '../../../lib/catalog/figures/figure-tree.js';
+import { traceFigure } from '../../../lib/catalog/figures/trace-figure.js';
 import {
   loadAccelerators,
   loadCatalog,
   loadCatalogIndex,
   loadCatalogSources,
-} from '../../../lib/catalog/load-catalog.js';
+} from '../../../lib/catalog/files/load-catalog.js';
 import { applyOverlay } from '../../../lib/catalog/overlay/apply-overlay.js';
 import type { CatalogOverlay } from '../../../lib/catalog/overlay/overlay-schema.js';
 import { sourcesWithOverlays } from '../../../lib/catalog/overlay/overlay-sources.js';
 import { readOverlay } from '../../../lib/catalog/overlay/read-overlay.js';
-import { traceFigure } from '../../../lib/catalog/trace-figure.js';
 
 const index = loadCatalogIndex();
 const base = { catalog: loadCatalog({ regions: ['us-east-1', 'eu-central-1'] }), accelerators: loadAccelerators() };

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Catalog, InstanceType } from '../../../lib/catalog/catalog.js';
+import type { Catalog, InstanceType } from '../../../lib/catalog/facts/catalog.js';
 import type { AcceleratorRecord } from '../../../lib/catalog/files/accelerators-file.js';
 
 /** What the server says, by region; a test changes it before it asks. */

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { removeOldSnapshots } from '../../../lib/catalog/catalog-directory.js';
+import { removeOldSnapshots } from '../../../lib/catalog/files/catalog-directory.js';
 import {
   loadAccelerators,
   loadCatalog,
   loadCatalogIndex,
   loadCatalogSources,
-} from '../../../lib/catalog/load-catalog.js';
+} from '../../../lib/catalog/files/load-catalog.js';
 import { openAwsCatalogApi } from '../../../lib/catalog/refresh/aws-catalog-api.js';
 import { prepareRefresh } from '../../../lib/catalog/refresh/refresh-catalog.js';
 import { FakeAws, fakeRegion } from './fake-aws.js';

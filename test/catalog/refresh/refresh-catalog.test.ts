@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { snapshotDirectory } from '../../../lib/catalog/catalog-directory.js';
-import { figurePaths, figureTree } from '../../../lib/catalog/figure-tree.js';
+import { figurePaths, figureTree } from '../../../lib/catalog/figures/figure-tree.js';
+import { traceFigure } from '../../../lib/catalog/figures/trace-figure.js';
+import { snapshotDirectory } from '../../../lib/catalog/files/catalog-directory.js';
 import {
   catalogDirectoryInUse,
   loadAccelerators,
@@ -11,7 +12,7 @@ import {
   loadCatalogIndex,
   loadCatalogSources,
   SHIPPED_CATALOG_DIRECTORY,
-} from '../../../lib/catalog/load-catalog.js';
+} from '../../../lib/catalog/files/load-catalog.js';
 import { openAwsCatalogApi } from '../../../lib/catalog/refresh/aws-catalog-api.js';
 import type { RefreshProgress } from '../../../lib/catalog/refresh/fetch-answers.js';
 import {
@@ -20,7 +21,6 @@ import {
   type RefreshOptions,
   type RefreshOutcome,
 } from '../../../lib/catalog/refresh/refresh-catalog.js';
-import { traceFigure } from '../../../lib/catalog/trace-figure.js';
 import { FakeAws, type FakeRegion, fakeRegion, fakeType } from './fake-aws.js';
 import { writeSmallCatalog } from './small-catalog.js';
 import { TestPace } from './test-pace.js';

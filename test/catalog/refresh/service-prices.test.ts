@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ServicePrices } from '../../../lib/catalog/catalog.js';
-import { loadCatalog } from '../../../lib/catalog/load-catalog.js';
+import type { ServicePrices } from '../../../lib/catalog/facts/catalog.js';
+import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
 import {
   type ListedServicePrice,
   listedServicePrices,

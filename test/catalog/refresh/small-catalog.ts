@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { encodeAccelerators } from '../../../lib/catalog/files/accelerators-file.js';
 import { encodeIndex } from '../../../lib/catalog/files/index-file.js';
 import { encodeInstanceTypes } from '../../../lib/catalog/files/instance-types-file.js';
-import { encodeRegion } from '../../../lib/catalog/files/region-file.js';
-import { encodeSources } from '../../../lib/catalog/files/sources-file.js';
 import {
   loadAccelerators,
   loadCatalog,
   loadCatalogIndex,
   loadCatalogSources,
-} from '../../../lib/catalog/load-catalog.js';
+} from '../../../lib/catalog/files/load-catalog.js';
+import { encodeRegion } from '../../../lib/catalog/files/region-file.js';
+import { encodeSources } from '../../../lib/catalog/files/sources-file.js';
 
 export const SMALL_REGIONS = ['eu-central-1', 'eu-north-1', 'us-east-1'];
 const FAMILIES = ['g5', 'g6f', 'g7', 'm6i', 'p3', 'p4d', 'p5', 'p5en', 'trn2', 'vt1'];

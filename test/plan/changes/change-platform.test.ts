@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { PLATFORMS } from '../../../lib/blueprint/names.js';
 import { comparePlans } from '../../../lib/plan/changes/compare-plans.js';
 import { losesData } from '../../../lib/plan/changes/plan-change.js';
-import type { Infrastructure } from '../../../lib/plan/plan.js';
-import { compareStacks } from '../../../lib/terraform/stack/compare-stacks.js';
+import type { Infrastructure } from '../../../lib/plan/shape/plan.js';
+import { compareStacks } from '../../../lib/terraform/compare/compare-stacks.js';
+import { PLATFORMS } from '../../../lib/units/closed-lists.js';
 import { withoutStackTraces } from '../../terraform/hold-rules.js';
 import { planAgain, randomHalls } from '../../terraform/random-sizings.js';
 import { Synthesized } from '../../terraform/synthesized.js';

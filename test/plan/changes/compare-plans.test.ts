@@ -8,7 +8,7 @@ import type {
   NetworkPlan,
   NodeGroupPlan,
   Operated,
-} from '../../../lib/plan/plan.js';
+} from '../../../lib/plan/shape/plan.js';
 import { accessFixture, bucketFixture, fleetFixture, fullPlanFixture } from '../../terraform/plan-fixture.js';
 
 const HALL = fullPlanFixture();

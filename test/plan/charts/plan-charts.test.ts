@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { loadCatalogIndex } from '../../../lib/catalog/load-catalog.js';
-import type { ChartsPlan } from '../../../lib/plan/charts/charts-plan.js';
-import { planCharts } from '../../../lib/plan/charts/plan-charts.js';
-import { autoscalerTag, eksRegistry, PUBLISHED } from '../../../lib/plan/charts/sources.js';
-import type { NodeGroupPlan, StatePlan } from '../../../lib/plan/plan.js';
+import { loadCatalogIndex } from '../../../lib/catalog/files/load-catalog.js';
+import { planCharts } from '../../../lib/plan/platforms/eks/charts/plan-charts.js';
+import { autoscalerTag, eksRegistry, PUBLISHED } from '../../../lib/plan/platforms/eks/charts/sources.js';
+import type { ChartsPlan } from '../../../lib/plan/shape/charts-plan.js';
+import type { NodeGroupPlan, StatePlan } from '../../../lib/plan/shape/plan.js';
 import { fleetFixture, planFixture } from '../../terraform/plan-fixture.js';
 import { blueprintFixture } from '../hall-fixture.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appraiseInvestment } from '../../../lib/plan/investment/appraise-investment.js';
+import { appraiseInvestment } from '../../../lib/studies/investment/appraise-investment.js';
 import { aQuestion, COMMITTED, HOURLY, OWN, steady } from './questions.js';
 
 const byName = (question = aQuestion()) =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { TypeOffer } from '../../../lib/catalog/catalog.js';
-import { appraiseInvestment } from '../../../lib/plan/investment/appraise-investment.js';
-import { derivePurchase } from '../../../lib/plan/investment/derive-purchase.js';
-import { deriveRentals, type NodesOfType } from '../../../lib/plan/investment/derive-rentals.js';
-import { INVESTMENT_INPUTS, NODE_PRICES } from '../../../lib/plan/investment/documented-inputs.js';
+import type { TypeOffer } from '../../../lib/catalog/facts/catalog.js';
+import { appraiseInvestment } from '../../../lib/studies/investment/appraise-investment.js';
+import { derivePurchase } from '../../../lib/studies/investment/derive-purchase.js';
+import { deriveRentals, type NodesOfType } from '../../../lib/studies/investment/derive-rentals.js';
+import { INVESTMENT_INPUTS, NODE_PRICES } from '../../../lib/studies/investment/documented-inputs.js';
 import { P4D, P5, typeFixture } from '../hall-fixture.js';
 import { steady } from './questions.js';
 

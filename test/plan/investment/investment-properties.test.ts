@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appraiseInvestment } from '../../../lib/plan/investment/appraise-investment.js';
-import type { InvestmentQuestion, Purchase, Rental } from '../../../lib/plan/investment/question.js';
+import { appraiseInvestment } from '../../../lib/studies/investment/appraise-investment.js';
+import type { InvestmentQuestion, Purchase, Rental } from '../../../lib/studies/investment/question.js';
 import { steady } from './questions.js';
 
 const runs = { seed: 11, numRuns: 150 };

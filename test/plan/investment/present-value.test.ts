@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { discounted, paybackOf, presentValue } from '../../../lib/plan/investment/present-value.js';
+import { discounted, paybackOf, presentValue } from '../../../lib/studies/investment/present-value.js';
 
 const year = (...flows: [number, number][]) => {
   const all = Array.from({ length: 25 }, () => 0);

@@ -1,4 +1,4 @@
-import type { InvestmentQuestion, Purchase, Rental } from '../../../lib/plan/investment/question.js';
+import type { InvestmentQuestion, Purchase, Rental } from '../../../lib/studies/investment/question.js';
 
 /** Two nodes at 10 USD an hour. */
 export const HOURLY: Rental = {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Blueprint } from '../../../lib/blueprint/schema.js';
-import { loadCatalog } from '../../../lib/catalog/load-catalog.js';
+import type { Blueprint } from '../../../lib/blueprint/schema/blueprint.js';
+import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
 import { readHall } from '../../../lib/hall.js';
-import { deriveDemands } from '../../../lib/plan/demand.js';
+import { deriveDemands } from '../../../lib/plan/demand/derive-demands.js';
 import { makePlan } from '../../../lib/plan/make-plan.js';
-import { type OwnedCapacity, subtractOwned } from '../../../lib/plan/on-premises/owned-capacity.js';
+import { type OwnedCapacity, subtractOwned } from '../../../lib/plan/sites/owned-capacity.js';
 
 const SEED = 20261122;
 const catalog = loadCatalog({ regions: ['us-east-1'] });

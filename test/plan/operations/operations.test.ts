@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Blueprint } from '../../../lib/blueprint/schema.js';
-import type { EnvironmentPlan } from '../../../lib/plan/batch/batch-plan.js';
-import { planKeys } from '../../../lib/plan/keys.js';
+import type { Blueprint } from '../../../lib/blueprint/schema/blueprint.js';
+import { planKeys } from '../../../lib/plan/identity/keys.js';
 import { planNodeAgent } from '../../../lib/plan/operations/node-agent.js';
 import { planOperations } from '../../../lib/plan/operations/operations.js';
-import type { OperationsPlan } from '../../../lib/plan/operations/operations-plan.js';
-import type { EksHall, Infrastructure } from '../../../lib/plan/plan.js';
+import type { EnvironmentPlan } from '../../../lib/plan/shape/batch-plan.js';
+import type { OperationsPlan } from '../../../lib/plan/shape/operations-plan.js';
+import type { EksHall, Infrastructure } from '../../../lib/plan/shape/plan.js';
 import { fleetFixture, fullPlanFixture, planFixture } from '../../terraform/plan-fixture.js';
 import { blueprintFixture } from '../hall-fixture.js';
 

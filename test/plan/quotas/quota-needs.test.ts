@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { InstanceType } from '../../../lib/catalog/catalog.js';
-import { loadCatalog } from '../../../lib/catalog/load-catalog.js';
+import type { InstanceType } from '../../../lib/catalog/facts/catalog.js';
+import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
 import { planCatalog, planHall } from '../../../lib/hall.js';
-import type { Infrastructure } from '../../../lib/plan/plan.js';
 import { QUOTAS, runningQuota } from '../../../lib/plan/quotas/aws-quotas.js';
 import { quotaNeeds } from '../../../lib/plan/quotas/quota-needs.js';
 import { quotaRequests } from '../../../lib/plan/quotas/quota-requests.js';
-import { VCPU_QUOTA_NAMES, vcpuQuota } from '../../../lib/sizing/quotas.js';
+import type { Infrastructure } from '../../../lib/plan/shape/plan.js';
+import { VCPU_QUOTA_NAMES, vcpuQuota } from '../../../lib/sizing/model/quotas.js';
 import { bucketFixture, fleetFixture, fullPlanFixture, planFixture } from '../../terraform/plan-fixture.js';
 import { P4D, TRN1, typeFixture } from '../hall-fixture.js';
 

@@ -2,19 +2,19 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { DocumentPath } from '../../../lib/blueprint/diagnostic.js';
-import type { Blueprint } from '../../../lib/blueprint/schema.js';
-import type { EnvironmentPlan, JobPlan } from '../../../lib/plan/batch/batch-plan.js';
+import type { DocumentPath } from '../../../lib/blueprint/document/diagnostic.js';
+import type { Blueprint } from '../../../lib/blueprint/schema/blueprint.js';
 import { planNodeAgent } from '../../../lib/plan/operations/node-agent.js';
+import { AWS_MISTAKES } from '../../../lib/plan/rules/aws-mistakes.js';
+import { checkRules, RULES } from '../../../lib/plan/rules/check-rules.js';
+import type { EnvironmentPlan, JobPlan } from '../../../lib/plan/shape/batch-plan.js';
 import type {
   EksHall,
   Infrastructure,
   LustreStorePlan,
   NodeGroupPlan,
   ObjectStorePlan,
-} from '../../../lib/plan/plan.js';
-import { AWS_MISTAKES } from '../../../lib/plan/rules/aws-mistakes.js';
-import { checkRules, RULES } from '../../../lib/plan/rules/check-rules.js';
+} from '../../../lib/plan/shape/plan.js';
 import {
   accessFixture,
   bucketFixture,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { derivePool } from '../../../lib/plan/schedule/derive-pool.js';
+import { derivePool } from '../../../lib/studies/schedule/derive-pool.js';
 import { catalogFixture, groupFixture, sizedFleetFixture, sizedStoreFixture } from '../hall-fixture.js';
 
 const { types } = catalogFixture();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readTasks } from '../../../lib/blueprint/read-tasks.js';
-import { derivePool } from '../../../lib/plan/schedule/derive-pool.js';
-import { deriveTasks } from '../../../lib/plan/schedule/derive-tasks.js';
-import { simulateSchedule } from '../../../lib/plan/schedule/simulate-schedule.js';
+import { readTasks } from '../../../lib/blueprint/tasks/read-tasks.js';
+import { derivePool } from '../../../lib/studies/schedule/derive-pool.js';
+import { deriveTasks } from '../../../lib/studies/schedule/derive-tasks.js';
+import { simulateSchedule } from '../../../lib/studies/schedule/simulate-schedule.js';
 import { catalogFixture, sizedFleetFixture, sizedStoreFixture } from '../hall-fixture.js';
 import { inShort } from './tasks.js';
 

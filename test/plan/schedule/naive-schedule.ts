@@ -1,5 +1,5 @@
-import type { SchedulePolicy } from '../../../lib/plan/schedule/schedule.js';
-import type { NodeResources, Task } from '../../../lib/plan/schedule/task.js';
+import type { SchedulePolicy } from '../../../lib/studies/schedule/model/schedule.js';
+import type { NodeResources, Task } from '../../../lib/studies/schedule/model/task.js';
 import type { Problem } from './random-problems.js';
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findNeverRuns } from '../../../lib/plan/schedule/never-runs.js';
-import { SCHEDULE_POLICIES } from '../../../lib/plan/schedule/schedule.js';
-import { simulateSchedule } from '../../../lib/plan/schedule/simulate-schedule.js';
-import type { Task } from '../../../lib/plan/schedule/task.js';
+import { SCHEDULE_POLICIES } from '../../../lib/studies/schedule/model/schedule.js';
+import type { Task } from '../../../lib/studies/schedule/model/task.js';
+import { findNeverRuns } from '../../../lib/studies/schedule/never-runs.js';
+import { simulateSchedule } from '../../../lib/studies/schedule/simulate-schedule.js';
 import { aGroup, aPool, aTask, inShort } from './tasks.js';
 
 const pool = aPool(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { NodePool } from '../../../lib/plan/schedule/node-pool.js';
-import type { Task } from '../../../lib/plan/schedule/task.js';
+import type { NodePool } from '../../../lib/studies/schedule/model/node-pool.js';
+import type { Task } from '../../../lib/studies/schedule/model/task.js';
 
 export interface Problem {
   readonly pool: NodePool;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findNeverRuns } from '../../../lib/plan/schedule/never-runs.js';
-import { SCHEDULE_POLICIES } from '../../../lib/plan/schedule/schedule.js';
-import { simulateSchedule } from '../../../lib/plan/schedule/simulate-schedule.js';
+import { SCHEDULE_POLICIES } from '../../../lib/studies/schedule/model/schedule.js';
+import { findNeverRuns } from '../../../lib/studies/schedule/never-runs.js';
+import { simulateSchedule } from '../../../lib/studies/schedule/simulate-schedule.js';
 import { naiveSchedule } from './naive-schedule.js';
 import { problems } from './random-problems.js';
 import { inShort } from './tasks.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SCHEDULE_POLICIES, type Schedule } from '../../../lib/plan/schedule/schedule.js';
-import { simulateSchedule } from '../../../lib/plan/schedule/simulate-schedule.js';
-import type { Task } from '../../../lib/plan/schedule/task.js';
+import { SCHEDULE_POLICIES, type Schedule } from '../../../lib/studies/schedule/model/schedule.js';
+import type { Task } from '../../../lib/studies/schedule/model/task.js';
+import { simulateSchedule } from '../../../lib/studies/schedule/simulate-schedule.js';
 import { type Problem, problems } from './random-problems.js';
 
 const runs = { seed: 20261122, numRuns: 300 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SCHEDULE_POLICIES } from '../../../lib/plan/schedule/schedule.js';
-import { simulateSchedule } from '../../../lib/plan/schedule/simulate-schedule.js';
+import { SCHEDULE_POLICIES } from '../../../lib/studies/schedule/model/schedule.js';
+import { simulateSchedule } from '../../../lib/studies/schedule/simulate-schedule.js';
 import { aGroup, aPool, aTask, inShort } from './tasks.js';
 
 const twoNodes = aPool([aGroup('h', 2)]);

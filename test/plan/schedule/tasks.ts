@@ -1,6 +1,6 @@
-import type { NodeGroup, NodePool, SharedStore } from '../../../lib/plan/schedule/node-pool.js';
-import type { Placement } from '../../../lib/plan/schedule/schedule.js';
-import type { Task } from '../../../lib/plan/schedule/task.js';
+import type { NodeGroup, NodePool, SharedStore } from '../../../lib/studies/schedule/model/node-pool.js';
+import type { Placement } from '../../../lib/studies/schedule/model/schedule.js';
+import type { Task } from '../../../lib/studies/schedule/model/task.js';
 
 /** A task that fills one node of `halls` for `seconds`, unless said otherwise. */
 export function aTask(name: string, seconds: number, given: Partial<Task> & { accelerators?: number } = {}): Task {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROL_IDS, type ControlId } from '../../../lib/blueprint/controls.js';
 import { formatDiagnostic } from '../../../lib/blueprint/format-diagnostic.js';
-import type { Blueprint } from '../../../lib/blueprint/schema.js';
+import type { Blueprint } from '../../../lib/blueprint/schema/blueprint.js';
+import { CONTROL_IDS, type ControlId } from '../../../lib/blueprint/schema/controls.js';
 import { planHall } from '../../../lib/hall.js';
-import type { Plan } from '../../../lib/plan/plan.js';
 import { CONTROLS, type Judged } from '../../../lib/plan/security/control-catalogue.js';
 import { judgeControls } from '../../../lib/plan/security/judge-controls.js';
+import type { Plan } from '../../../lib/plan/shape/plan.js';
 import { accessFixture, fleetFixture, fullPlanFixture, planFixture } from '../../terraform/plan-fixture.js';
 import { blueprintFixture } from '../hall-fixture.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { synthesizeCharts, synthesizeHall } from '../../../lib/terraform/synthesize-hall.js';
+import { synthesizeCharts, synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { platformPlan } from '../platform-plans.js';
 import type { Json } from '../synthesized.js';
 import { Emulator } from './emulator.js';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { synthesizeHall } from '../../../lib/terraform/synthesize-hall.js';
+import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { type CoveringHall, coveringHalls } from '../covering-halls.js';
 import { Emulator } from './emulator.js';
 import { reachEmulator } from './emulator-copy.js';

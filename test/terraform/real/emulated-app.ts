@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { planHall } from '../../../lib/hall.js';
-import { addHallStack } from '../../../lib/terraform/hall-stack.js';
+import { addHallStack } from '../../../lib/terraform/hall/hall-stack.js';
 import { fitToEmulator, reachEmulator } from './emulator-copy.js';
 import { rewriteForProvider } from './provider-5.js';
 import { parseTerraformJson } from './terraform-json.js';

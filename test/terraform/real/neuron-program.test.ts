@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
-import { neuronProgram } from '../../../lib/terraform/node-agent.js';
+import { neuronProgram } from '../../../lib/terraform/nodes/node-agent.js';
 
 /** As the Neuron Monitor User Guide shows it: four devices of two cores each. */
 const report = (runtimes: readonly Readonly<Record<string, number>>[]) => ({

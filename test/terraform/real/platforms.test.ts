@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BatchHall, Ec2Hall } from '../../../lib/plan/plan.js';
-import { synthesizeHall } from '../../../lib/terraform/synthesize-hall.js';
+import type { BatchHall, Ec2Hall } from '../../../lib/plan/shape/plan.js';
+import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { planOfText } from '../platform-plans.js';
 import { Emulator } from './emulator.js';
 import { fitToEmulator, reachEmulator } from './emulator-copy.js';

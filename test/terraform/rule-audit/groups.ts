@@ -1,5 +1,5 @@
-import type { Catalog } from '../../../lib/catalog/catalog.js';
-import { loadCatalog } from '../../../lib/catalog/load-catalog.js';
+import type { Catalog } from '../../../lib/catalog/facts/catalog.js';
+import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
 import type { Json } from '../synthesized.js';
 import type { Audit, Fault } from './audit.js';
 import { block, list, type Resource, type TerraformJson } from './terraform-json.js';

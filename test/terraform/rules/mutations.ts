@@ -13,18 +13,18 @@ export interface Mutation {
   readonly planRule?: string;
 }
 
-const FLEETS = 'lib/plan/fleets.ts';
-const INTERFACES = 'lib/plan/network-interfaces.ts';
-const FILE_STORES = 'lib/plan/file-stores.ts';
-const CLUSTER = 'lib/plan/cluster.ts';
-const JOBS = 'lib/plan/batch/jobs.ts';
-const TEMPLATE = 'lib/terraform/node-template.ts';
-const FLEET_TEMPLATE = 'lib/terraform/fleet-template.ts';
-const NODE_GROUP = 'lib/terraform/gpu-fleet.ts';
-const SCALING_GROUP = 'lib/terraform/ec2/scaling-fleet.ts';
-const ENVIRONMENT = 'lib/terraform/batch/batch-fleet.ts';
-const CONTROL_PLANE = 'lib/terraform/hall-cluster.ts';
-const LUSTRE = 'lib/terraform/lustre-store.ts';
+const FLEETS = 'lib/plan/fleets/draft-fleets.ts';
+const INTERFACES = 'lib/plan/fleets/network-interfaces.ts';
+const FILE_STORES = 'lib/plan/stores/file-stores.ts';
+const CLUSTER = 'lib/plan/platforms/eks/cluster.ts';
+const JOBS = 'lib/plan/platforms/batch/jobs.ts';
+const TEMPLATE = 'lib/terraform/nodes/node-template.ts';
+const FLEET_TEMPLATE = 'lib/terraform/nodes/fleet-template.ts';
+const NODE_GROUP = 'lib/terraform/platforms/eks/node-group.ts';
+const SCALING_GROUP = 'lib/terraform/platforms/ec2/scaling-fleet.ts';
+const ENVIRONMENT = 'lib/terraform/platforms/batch/batch-fleet.ts';
+const CONTROL_PLANE = 'lib/terraform/platforms/eks/hall-cluster.ts';
+const LUSTRE = 'lib/terraform/stores/lustre-store.ts';
 
 const BLOCK_ON_EKS = 'eks purchase: capacity-block';
 const BLOCK_ON_EC2 = 'ec2 purchase: capacity-block';
@@ -162,7 +162,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 14,
     what: 'a control plane in a zone that is closed to it',
-    file: 'lib/plan/zones.ts',
+    file: 'lib/plan/network/zones.ts',
     find: 'zoneNumber(id) !== null && !NO_CONTROL_PLANE.includes(id)',
     put: 'zoneNumber(id) !== null',
     planRule: 'control-plane-zones',
@@ -170,7 +170,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 15,
     what: 'an add-on of another name',
-    file: 'lib/terraform/cluster-addons.ts',
+    file: 'lib/terraform/platforms/eks/cluster-addons.ts',
     find: 'addonName: plan.name,\n        addonVersion',
     put: 'addonName: `aws-${plan.name}`,\n        addonVersion',
     at: 'eks purchase: on-demand',
@@ -242,7 +242,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 20,
     what: 'a bucket in capitals',
-    file: 'lib/plan/object-stores.ts',
+    file: 'lib/plan/stores/object-stores.ts',
     find: 'bucketPrefix: bucketPrefix([hall, workload, store.name], region)',
     put: 'bucketPrefix: bucketPrefix([hall, workload, store.name], region).toUpperCase()',
     planRule: 'names-fit',
@@ -250,7 +250,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 20,
     what: 'Standard-IA from the first day',
-    file: 'lib/plan/object-stores.ts',
+    file: 'lib/plan/stores/object-stores.ts',
     find: 'days: tierAfter ?? INFREQUENT_DAYS',
     put: 'days: 1',
     planRule: 'lifecycle-ages-rise',
@@ -258,7 +258,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 21,
     what: 'a subnet too small',
-    file: 'lib/plan/network-layout.ts',
+    file: 'lib/plan/network/network-layout.ts',
     find: '      return 28;\n',
     put: '      return 29;\n',
     planRule: 'subnet-size',
@@ -274,7 +274,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 21,
     what: 'a description beyond ASCII',
-    file: 'lib/terraform/fabric-security-group.ts',
+    file: 'lib/terraform/nodes/fabric-security-group.ts',
     find: "'Nodes that reach each other over EFA'",
     put: "'Nodes – over EFA'",
     at: 'ec2 fabric: EFA',
@@ -282,7 +282,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 22,
     what: 'plain user data',
-    file: 'lib/terraform/node-config.ts',
+    file: 'lib/terraform/platforms/eks/node-config.ts',
     find: "return Fn.base64encode(Fn.rawString(lines.join('\\n')));",
     put: "return lines.join('\\n');",
     at: 'eks purchase: on-demand',
@@ -290,7 +290,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 23,
     what: 'sessions of pods without tags',
-    file: 'lib/terraform/pod-role.ts',
+    file: 'lib/terraform/platforms/eks/pod-role.ts',
     find: "['sts:AssumeRole', 'sts:TagSession']",
     put: "['sts:AssumeRole']",
     at: 'eks purchase: on-demand',
@@ -322,7 +322,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 25,
     what: 'a key of disks that Auto Scaling may not grant',
-    file: 'lib/terraform/hall-keys.ts',
+    file: 'lib/terraform/foundation/hall-keys.ts',
     find: "principal: { aws: autoScaling },\n        actions: ['kms:CreateGrant'],",
     put: "principal: { aws: autoScaling },\n        actions: ['kms:ListGrants'],",
     at: 'ec2 purchase: on-demand',
@@ -346,7 +346,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'efa-security-group',
     what: 'a fabric by address',
-    file: 'lib/terraform/fabric-security-group.ts',
+    file: 'lib/terraform/nodes/fabric-security-group.ts',
     find: '      referencedSecurityGroupId: group.id,\n',
     put: "      cidrIpv4: '0.0.0.0/0',\n",
     at: 'ec2 fabric: EFA',
@@ -409,7 +409,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'image-family',
     what: 'an image without the driver',
-    file: 'lib/plan/node-groups.ts',
+    file: 'lib/plan/platforms/eks/node-groups.ts',
     find: "arm ? 'AL2023_ARM_64_NVIDIA' : 'AL2023_x86_64_NVIDIA'",
     put: "arm ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD'",
     planRule: 'image-fits-type',
@@ -417,7 +417,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'system-nodes',
     what: 'system nodes in one zone',
-    file: 'lib/terraform/system-nodes.ts',
+    file: 'lib/terraform/platforms/eks/system-nodes.ts',
     find: 'subnetIds: plan.subnets.map(',
     put: 'subnetIds: plan.subnets.slice(0, 1).map(',
     at: 'eks purchase: on-demand',
@@ -433,7 +433,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'subnet-holds-nodes',
     what: 'a fleet larger than its subnet',
-    file: 'lib/terraform/gpu-fleet.ts',
+    file: 'lib/terraform/platforms/eks/node-group.ts',
     find: 'maxSize: max }',
     put: 'maxSize: max * 1000 }',
     at: 'eks purchase: on-demand',
@@ -449,14 +449,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'policy-size',
     what: 'policies that are too long',
-    file: 'lib/terraform/policy-document.ts',
+    file: 'lib/terraform/foundation/policy-document.ts',
     find: '      Sid: sid,\n',
     put: "      Sid: sid + 'x'.repeat(8000),\n",
   },
   {
     rule: 'subnets-apart',
     what: 'public subnets over those of the nodes',
-    file: 'lib/plan/network-layout.ts',
+    file: 'lib/plan/network/network-layout.ts',
     find: 'base: zoneBlock + blockSize(vpc.prefix + 6)',
     put: 'base: zoneBlock',
     planRule: 'subnets-apart',
@@ -464,7 +464,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'link-in-every-zone',
     what: 'a transit gateway in the zones of endpoints alone',
-    file: 'lib/plan/on-premises/on-premises.ts',
+    file: 'lib/plan/sites/on-premises.ts',
     find: 'attachmentSubnets: attachmentSubnets(network)',
     put: 'attachmentSubnets: network.endpointSubnets',
     at: 'eks link: vpn',
@@ -487,7 +487,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'bucket-closed',
     what: 'buckets that policies may open',
-    file: 'lib/terraform/closed-bucket.ts',
+    file: 'lib/terraform/foundation/closed-bucket.ts',
     find: 'blockPublicPolicy: true',
     put: 'blockPublicPolicy: false',
     at: 'ec2 store: object',
@@ -503,7 +503,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'names',
     what: 'roles with long names',
-    file: 'lib/plan/names.ts',
+    file: 'lib/plan/identity/names.ts',
     find: '`${joinName(parts)}-${region}`, NAME_LIMITS.role',
     put: "`${joinName(parts)}-${region}`.padEnd(70, 'x'), 99",
     planRule: 'names-fit',
@@ -511,7 +511,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'labels',
     what: 'labels that are too long',
-    file: 'lib/plan/node-groups.ts',
+    file: 'lib/plan/platforms/eks/node-groups.ts',
     find: "'datahall/fleet': key,",
     put: "'datahall/fleet': key.padEnd(64, 'x'),",
     planRule: 'node-labels-valid',
@@ -519,7 +519,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch',
     what: 'another way to place jobs',
-    file: 'lib/plan/batch/environments.ts',
+    file: 'lib/plan/platforms/batch/environments.ts',
     find: ": 'BEST_FIT_PROGRESSIVE',",
     put: ": 'BEST_FIT',",
     at: 'batch purchase: on-demand',
@@ -527,7 +527,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-queue',
     what: 'queues without their first environment',
-    file: 'lib/terraform/batch/batch-platform.ts',
+    file: 'lib/terraform/platforms/batch/batch-platform.ts',
     find: 'computeEnvironmentOrder: queue.environments.map((key, order) =>',
     put: 'computeEnvironmentOrder: queue.environments.slice(1).map((key, order) =>',
     at: 'batch purchase: on-demand',
@@ -543,7 +543,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-spot-apart',
     what: 'spot beside other ways of buying in a queue',
-    file: 'lib/plan/batch/plan-batch.ts',
+    file: 'lib/plan/platforms/batch/plan-batch.ts',
     find: "fleet.workload === workload && (fleet.purchase === 'spot') === spot",
     put: 'fleet.workload === workload',
     planRule: 'batch-spot-apart',
@@ -559,7 +559,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-image',
     what: 'an image without the driver on Batch',
-    file: 'lib/plan/batch/environments.ts',
+    file: 'lib/plan/platforms/batch/environments.ts',
     find: "return { type: 'ECS_AL2023_NVIDIA', parameter: null };",
     put: "return { type: 'ECS_AL2023', parameter: null };",
     at: 'batch family: g5',
@@ -567,7 +567,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-user-data',
     what: 'a plain script for Batch',
-    file: 'lib/terraform/instance-user-data.ts',
+    file: 'lib/terraform/nodes/instance-user-data.ts',
     find: "    'MIME-Version: 1.0',\n",
     put: '',
     at: 'batch store: scratch',
@@ -575,7 +575,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-shares',
     what: 'weights in place of their inverse',
-    file: 'lib/plan/batch/plan-batch.ts',
+    file: 'lib/plan/platforms/batch/plan-batch.ts',
     find: 'Math.round(1e4 / scheduling.share) / 1e4',
     put: 'scheduling.share * 1000',
     at: 'batch purchase: on-demand',
@@ -591,7 +591,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'block-drains',
     what: 'a block that ends with nodes in it',
-    file: 'lib/plan/ec2/scaling-groups.ts',
+    file: 'lib/plan/platforms/ec2/scaling-groups.ts',
     find: "    purchase === 'capacity-block' ? [{ kind: 'block-end'",
     put: "    purchase === 'spot' ? [{ kind: 'block-end'",
     at: BLOCK_ON_EC2,
@@ -615,7 +615,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'reservation-pool',
     what: 'a group that is no pool of reservations',
-    file: 'lib/terraform/reservation-pool.ts',
+    file: 'lib/terraform/nodes/reservation-pool.ts',
     find: "      { type: 'AWS::EC2::CapacityReservationPool' },\n",
     put: '',
     at: 'eks reservation: pool',
@@ -639,7 +639,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'user-data-size',
     what: 'a script that is too long',
-    file: 'lib/terraform/instance-user-data.ts',
+    file: 'lib/terraform/nodes/instance-user-data.ts',
     find: "encoded(['#!/bin/bash', ",
     put: "encoded(['#!/bin/bash', '#'.repeat(17_000), ",
     at: 'ec2 store: scratch',
@@ -663,7 +663,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'metrics-sent',
     what: 'instances of Batch that may not send',
-    file: 'lib/terraform/batch/batch-platform.ts',
+    file: 'lib/terraform/platforms/batch/batch-platform.ts',
     find: '      statements: [metricsStatement(plan.fleets.map(({ agent }) => agent))],\n',
     put: '',
     at: 'batch purchase: on-demand',
@@ -671,7 +671,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'metrics-sent',
     what: 'metrics that find no way out',
-    file: 'lib/plan/endpoints.ts',
+    file: 'lib/plan/network/endpoints.ts',
     find: "    'logs',\n    'monitoring',\n    's3',\n    'ssm',\n    'ssmmessages',\n    'sts',\n  ],\n  ec2: [",
     put: "    'logs',\n    's3',\n    'ssm',\n    'ssmmessages',\n    'sts',\n  ],\n  ec2: [",
     at: 'batch purchase: on-demand',
@@ -695,7 +695,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'addons-order',
     what: 'DNS before nodes',
-    file: 'lib/terraform/eks/eks-platform.ts',
+    file: 'lib/terraform/platforms/eks/eks-platform.ts',
     find: 'after: [this.system.nodeGroup, ...agentLogs]',
     put: 'after: [...agentLogs]',
     at: 'eks purchase: on-demand',

@@ -1,0 +1,36 @@
+import type { KnownNames } from '../../units/closed-lists.js';
+import type { Diagnostic } from '../document/diagnostic.js';
+import type { ParsedDocument } from '../document/parse-document.js';
+import { pointerOf } from '../document/pointer.js';
+import type { Blueprint } from '../schema/blueprint.js';
+
+/** The declared types with holes: what broke the shape was taken out. */
+export type Incomplete<T> = T extends number | string | boolean
+  ? T
+  : T extends readonly (infer Item)[]
+    ? (Incomplete<Item> | undefined)[]
+    : T extends object
+      ? { [Key in keyof T]?: Incomplete<T[Key]> | undefined }
+      : T;
+
+/** What a check of the sense sees. It never assumes that a key is there. */
+export interface SenseContext<Format = Blueprint, Known = KnownNames> {
+  readonly data: Incomplete<Format>;
+  readonly document: ParsedDocument;
+  readonly known: Known;
+  report(diagnostic: Omit<Diagnostic, 'severity'> & { severity?: Diagnostic['severity'] }): void;
+}
+
+/** Whether the user wrote the key, as opposed to a default. */
+export function isWritten({ document }: Pick<SenseContext, 'document'>, path: Diagnostic['path']): boolean {
+  return document.positions.has(pointerOf(path));
+}
+
+/** Marks the key rather than its value. */
+export function keyRange(
+  { document }: Pick<SenseContext, 'document'>,
+  path: Diagnostic['path'],
+): Pick<Diagnostic, 'range'> {
+  const range = document.positions.get(pointerOf(path))?.key;
+  return range ? { range } : {};
+}

@@ -1,0 +1,38 @@
+import { shown } from '../../units/shown.js';
+import { closest } from '../../units/suggest.js';
+import { isWritten, keyRange, type SenseContext } from './check-context.js';
+
+/** Limits, criteria, and what is declared to be paid beside the resources. */
+export function checkGoals(context: SenseContext): void {
+  const { data, known, report } = context;
+  for (const name of Object.keys(data.limits?.vcpuQuotas ?? {})) {
+    if (known.quotas === undefined || known.quotas.includes(name)) continue;
+    const path = ['limits', 'vcpuQuotas', name];
+    const near = closest(name, known.quotas);
+    report({
+      code: 'reference-unknown',
+      path,
+      ...keyRange(context, path),
+      message: `${shown(name)} is no vCPU quota`,
+      hint: near ? `did you mean "${near}"?` : `quotas: ${known.quotas.join(', ')}`,
+    });
+  }
+  const weights = Object.values(data.criteria?.weights ?? {});
+  if (weights.length > 0 && weights.every((weight) => weight === 0)) {
+    report({
+      code: 'contradiction',
+      path: ['criteria', 'weights'],
+      message: 'every weight is 0, so nothing ranks one plan above another',
+    });
+  }
+  const { operationsStaff = 0, staffMonthlyCost } = data.maintenance ?? {};
+  const isBroken = staffMonthlyCost === undefined && isWritten(context, ['maintenance', 'staffMonthlyCost']);
+  if (operationsStaff > 0 && staffMonthlyCost === undefined && !isBroken) {
+    report({
+      code: 'missing-key',
+      path: ['maintenance'],
+      message: '"staffMonthlyCost" is missing: the staff costs something',
+      hint: 'add it, such as "staffMonthlyCost: 15k USD"',
+    });
+  }
+}

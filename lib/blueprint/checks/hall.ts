@@ -1,0 +1,201 @@
+import { formatCidr, isWithin, networkOf, overlaps, parseCidr } from '../../units/cidr.js';
+import { RESERVED_BUCKET_PREFIXES, RESERVED_BUCKET_SUFFIXES } from '../../units/closed-lists.js';
+import { shown } from '../../units/shown.js';
+import { keyRange, type SenseContext } from './check-context.js';
+import { PRIVATE_RANGES } from './network.js';
+
+/** What concerns the whole hall rather than a workload: network, control plane, state, tags. */
+export function checkHall(context: SenseContext): void {
+  checkVpcCidr(context);
+  checkPublicAccess(context);
+  checkKubernetesVersion(context);
+  checkStateBucket(context);
+  checkTags(context);
+}
+
+/** Containers on a node reach their own bridge there, not the VPC. */
+const DOCKER_BRIDGE = parseCidr('172.17.0.0/16')!;
+/** AWS allows /16 to /28 for a VPC; below /20 the node and pod addresses of a GPU fleet do not fit. */
+const VPC_PREFIX = { min: 16, max: 20 } as const;
+/** One that is there already is as it is: its subnets are checked, not its size. */
+const EXISTING_VPC_PREFIX = { min: 16, max: 28 } as const;
+
+function checkVpcCidr({ data, report }: SenseContext): void {
+  const text = data.network?.cidr;
+  if (text === undefined) return;
+  const path = ['network', 'cidr'];
+  const mistake = vpcCidrMistake(text, data.network?.vpc === undefined ? VPC_PREFIX : EXISTING_VPC_PREFIX);
+  if (mistake) {
+    report({ code: 'cidr-invalid', path, ...mistake });
+  } else if (overlaps(parseCidr(text)!, DOCKER_BRIDGE)) {
+    report({
+      code: 'cidr-overlap',
+      severity: 'warning',
+      path,
+      message: `${shown(text)} overlaps ${formatCidr(DOCKER_BRIDGE)}, which Docker takes for its bridge on a node`,
+      hint: 'choose another range unless no container uses that bridge',
+    });
+  }
+}
+
+function vpcCidrMistake(
+  text: string,
+  { min, max }: { readonly min: number; readonly max: number },
+): { message: string; hint: string } | undefined {
+  const cidr = parseCidr(text);
+  if (!cidr) {
+    return {
+      message: `${shown(text)} is no IPv4 range`,
+      hint: 'write an address and a prefix, such as "10.0.0.0/16"',
+    };
+  }
+  if (cidr.prefix < min || cidr.prefix > max) {
+    return {
+      message: `${shown(text)} has a prefix of /${cidr.prefix}, and a VPC takes /${min} to /${max} here`,
+      hint: `write "${formatCidr(networkOf({ ...cidr, prefix: min }))}"`,
+    };
+  }
+  if (networkOf(cidr).address !== cidr.address) {
+    return {
+      message: `${shown(text)} is an address within a network`,
+      hint: `did you mean "${formatCidr(networkOf(cidr))}"?`,
+    };
+  }
+  if (!PRIVATE_RANGES.some((range) => isWithin(cidr, range))) {
+    return {
+      message: `${shown(text)} is not private (RFC 1918)`,
+      hint: `choose a range within ${PRIVATE_RANGES.map(formatCidr).join(', ')}`,
+    };
+  }
+  return undefined;
+}
+
+function checkPublicAccess({ data, report }: SenseContext): void {
+  for (const [index, text] of (data.kubernetes?.publicAccess ?? []).entries()) {
+    if (text === undefined) continue;
+    const path = ['kubernetes', 'publicAccess', index];
+    const cidr = parseCidr(text);
+    const network = cidr && networkOf(cidr);
+    if (!cidr || !network) {
+      const hint = parseCidr(`${text}/32`)
+        ? `write "${text}/32" for one address`
+        : 'write "203.0.113.0/24" or the like';
+      report({ code: 'cidr-invalid', path, message: `${shown(text)} is no IPv4 range`, hint });
+    } else if (network.address !== cidr.address) {
+      const hint = `did you mean "${formatCidr(network)}" or "${text.replace(/\/.*/, '/32')}"?`;
+      report({ code: 'cidr-invalid', path, message: `${shown(text)} is an address within a network`, hint });
+    } else if (cidr.prefix === 0) {
+      report({
+        code: 'rule',
+        severity: 'warning',
+        path,
+        message: 'the API endpoint of the cluster is open to the whole internet',
+        hint: 'name the ranges that need it',
+      });
+    } else if (PRIVATE_RANGES.some((range) => isWithin(cidr, range))) {
+      report({
+        code: 'cidr-invalid',
+        path,
+        message: `${shown(text)} is private, and this list is for the public endpoint`,
+        hint: 'leave it out: private addresses reach the private endpoint',
+      });
+    }
+  }
+}
+
+/**
+ * Versions of EKS on 2026-11-22, from its release calendar. 1.31 leaves extended support on 2026-11-26, after which
+ * AWS upgrades such clusters by itself.
+ */
+const EKS_EXTENDED = ['1.32', '1.33'] as const;
+const EKS_STANDARD = ['1.34', '1.35', '1.36'] as const;
+
+function checkKubernetesVersion({ data, report }: SenseContext): void {
+  const version = data.kubernetes?.version;
+  if (version === undefined || (EKS_STANDARD as readonly string[]).includes(version)) return;
+  const path = ['kubernetes', 'version'];
+  const latest = EKS_STANDARD.at(-1)!;
+  if ((EKS_EXTENDED as readonly string[]).includes(version)) {
+    report({
+      code: 'rule',
+      severity: 'warning',
+      path,
+      message: `Kubernetes ${version} is in extended support, for which EKS charges extra by the hour`,
+      hint: `take one of ${EKS_STANDARD.join(', ')}`,
+    });
+  } else if (Number(version.split('.')[1]) < Number(EKS_EXTENDED[0].split('.')[1])) {
+    report({
+      code: 'wrong-value',
+      path,
+      message: `EKS does not offer Kubernetes ${version} any more`,
+      hint: `take one of ${EKS_STANDARD.join(', ')}`,
+    });
+  } else {
+    // EKS adds a version about every four months: refusing one that came after this list would age badly.
+    report({
+      code: 'rule',
+      severity: 'warning',
+      path,
+      message: `Kubernetes ${version} is later than any version known here (${latest})`,
+      hint: 'check that EKS offers it',
+    });
+  }
+}
+
+function checkStateBucket({ data, report }: SenseContext): void {
+  const bucket = data.state?.bucket;
+  if (bucket === undefined) return;
+  const reserved =
+    RESERVED_BUCKET_PREFIXES.find((prefix) => bucket.startsWith(prefix)) ??
+    RESERVED_BUCKET_SUFFIXES.find((suffix) => bucket.endsWith(suffix));
+  if (reserved !== undefined) {
+    report({
+      code: 'name-invalid',
+      path: ['state', 'bucket'],
+      message: `${shown(bucket)} has "${reserved}", which S3 keeps for itself`,
+      hint: 'choose another name',
+    });
+    return;
+  }
+  if (!(/\.\.|\.-|-\./.test(bucket) || /^\d+\.\d+\.\d+\.\d+$/.test(bucket))) return;
+  report({
+    code: 'name-invalid',
+    path: ['state', 'bucket'],
+    message: `${shown(bucket)} is no bucket name: it looks like an address, or has a dot beside a dot or hyphen`,
+  });
+}
+
+/** AWS takes 50 tags on a resource; the rest are ours (name, hall, workload, store) and those EKS and FSx add. */
+const MAX_TAGS = 40;
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+function checkTags(context: SenseContext): void {
+  const { data, report } = context;
+  const tags = Object.entries(data.tags ?? {});
+  if (tags.length > MAX_TAGS) {
+    report({
+      code: 'out-of-range',
+      path: ['tags'],
+      message: `there are ${tags.length} tags, and there may be ${MAX_TAGS}`,
+      hint: 'AWS takes 50 on a resource, and some are set by datahall and by AWS itself',
+    });
+  }
+  const letters = 'letters, digits, spaces and _ . : / = + - @';
+  for (const [key, value] of tags) {
+    const path = ['tags', key];
+    const onKey = { code: 'name-invalid', path, ...keyRange(context, path) } as const;
+    if (key === '' || key.length > 128 || !TAG_TEXT.test(key)) {
+      report({ ...onKey, message: `${shown(key)} is no tag key: 1 to 128 ${letters}` });
+    } else if (/^aws:/i.test(key)) {
+      report({ ...onKey, message: `${shown(key)} starts with "aws:", which AWS keeps for itself` });
+    } else if (key === 'Name' || /^(datahall:|kubernetes\.io\/|k8s\.io\/|eks:)/i.test(key)) {
+      report({
+        ...onKey,
+        message: `${shown(key)} is set by datahall or by EKS`,
+        hint: 'choose another key',
+      });
+    } else if (value !== undefined && (value.length > 256 || !TAG_TEXT.test(value))) {
+      report({ code: 'wrong-value', path, message: `${shown(value)} is no tag value: at most 256 ${letters}` });
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import {
+  HALL_NAME_MAX,
+  nearestName,
+  PURCHASE_KINDS,
+  RESERVED_BUCKET_PREFIXES,
+  RESERVED_PREFIXES,
+} from '../../units/closed-lists.js';
+import { shown } from '../../units/shown.js';
+import { closest } from '../../units/suggest.js';
+import type { DocumentPath } from '../document/diagnostic.js';
+import { keyRange, type SenseContext } from './check-context.js';
+
+export function checkNames(context: SenseContext): void {
+  const { data } = context;
+  if (data.name !== undefined) checkHallName(context, data.name);
+  checkWorkloadNames(context);
+  for (const [index, workload] of (data.workloads ?? []).entries()) {
+    for (const list of ['allow', 'deny'] as const) {
+      for (const [item, entry] of (workload?.types?.[list] ?? []).entries()) {
+        if (entry !== undefined) checkType(context, ['workloads', index, 'types', list, item], entry);
+      }
+    }
+    for (const model of ['compute', 'training', 'fineTuning', 'inference'] as const) {
+      for (const family of Object.keys(workload?.[model]?.utilizationByFamily ?? {})) {
+        checkFamily(context, ['workloads', index, model, 'utilizationByFamily', family], family);
+      }
+    }
+  }
+}
+
+function checkHallName({ report }: SenseContext, name: string): void {
+  const bucket = RESERVED_BUCKET_PREFIXES.find((prefix) => prefix === `${name}-` || prefix === `${name}--`);
+  if (bucket) {
+    const message = `buckets of ${shown(name)} would start with "${bucket}", which S3 keeps for itself`;
+    report({ code: 'name-invalid', path: ['name'], message, hint: 'choose another name' });
+    return;
+  }
+  const reserved = RESERVED_PREFIXES.find((prefix) => name.startsWith(prefix));
+  if (!reserved) return;
+  const near = nearestName(name.slice(reserved.length), HALL_NAME_MAX);
+  report({
+    code: 'name-invalid',
+    path: ['name'],
+    message: `${shown(name)} starts with "${reserved}", which AWS keeps for itself`,
+    ...(near ? { hint: `did you mean "${near}"?` } : {}),
+  });
+}
+
+function checkType({ known, report }: SenseContext, path: DocumentPath, entry: string): void {
+  if (known.instanceTypes.includes(entry) || known.families.includes(entry)) return;
+  const family = entry.replace(/[.*].*$/, '');
+  const near = entry.includes('*')
+    ? known.families.find((name) => name === family)
+    : closest(entry, entry.includes('.') ? known.instanceTypes : [...known.families, ...known.instanceTypes]);
+  report({
+    code: 'instance-type-unknown',
+    path,
+    message: `${shown(entry)} is no instance type and no family of the catalog`,
+    hint: near ? `did you mean "${near}"?` : 'name a family such as "p5", or a type such as "p5.48xlarge"',
+  });
+}
+
+function checkFamily(context: SenseContext, path: DocumentPath, family: string): void {
+  if (context.known.families.includes(family)) return;
+  const near = closest(family.replace(/\..*$/, ''), context.known.families);
+  context.report({
+    code: 'instance-type-unknown',
+    path,
+    ...keyRange(context, path),
+    message: `${shown(family)} is no family of the catalog`,
+    ...(near ? { hint: `did you mean "${near}"?` } : {}),
+  });
+}
+
+/** Names that are joined by hyphens into names of AWS must stay apart once joined. */
+function checkWorkloadNames({ data, report }: SenseContext): void {
+  const workloads = new Map<string, DocumentPath>();
+  const stores = new Map<string, string>();
+  const names = new Set((data.workloads ?? []).map((workload) => workload?.name));
+  for (const [index, workload] of (data.workloads ?? []).entries()) {
+    const name = workload?.name;
+    if (name === undefined) continue;
+    const path = ['workloads', index, 'name'];
+    const kind = PURCHASE_KINDS.find((kind) => name.endsWith(`-${kind}`) && names.has(name.slice(0, -kind.length - 1)));
+    if (workloads.has(name)) {
+      report({ code: 'name-duplicate', path, message: `a workload named ${shown(name)} stands above already` });
+    } else if (kind) {
+      const other = name.slice(0, -kind.length - 1);
+      report({
+        code: 'name-duplicate',
+        path,
+        message: `${shown(name)} is the name that the ${kind} nodes of the workload "${other}" take`,
+        hint: 'choose another name',
+      });
+    }
+    const isFirst = !workloads.has(name);
+    workloads.set(name, path);
+    const own = new Set<string>();
+    for (const [item, store] of (workload?.storage ?? []).entries()) {
+      if (store?.name === undefined) continue;
+      const storePath = [...path.slice(0, -1), 'storage', item, 'name'];
+      const joined = `${name}-${store.name}`;
+      const other = stores.get(joined);
+      if (own.has(store.name)) {
+        const message = `a store named ${shown(store.name)} stands above already`;
+        report({ code: 'name-duplicate', path: storePath, message });
+      } else if (isFirst && other !== undefined) {
+        const message = `${other}, and this store of "${name}", would both be called "${joined}"`;
+        report({ code: 'name-duplicate', path: storePath, message, hint: 'choose another name' });
+      }
+      own.add(store.name);
+      stores.set(joined, `the store "${store.name}" of "${name}"`);
+    }
+  }
+}

@@ -1,0 +1,263 @@
+import { type Cidr, formatCidr, isWithin, networkOf, overlaps, parseCidr } from '../../units/cidr.js';
+import { shown } from '../../units/shown.js';
+import type { DocumentPath } from '../document/diagnostic.js';
+import { Network } from '../schema/hall.js';
+import { SUBNET_ROLES } from '../schema/network.js';
+import { defaultServiceCidr } from '../schema/service-cidr.js';
+import { isWritten, type SenseContext } from './check-context.js';
+
+/** Ways in and out, a VPC that is there already, and ranges that must lie apart. */
+export function checkNetwork(context: SenseContext): void {
+  checkWaysOut(context);
+  checkApiEndpoint(context);
+  checkServiceCidr(context);
+  checkAcceleratorCidr(context);
+  if (context.data.network?.vpc !== undefined) checkExistingVpc(context);
+}
+
+export const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((text) => parseCidr(text)!);
+
+/** Shared address space (RFC 6598), which a VPC of any private range may have besides. */
+const SHARED_RANGE = parseCidr('100.64.0.0/10')!;
+
+/** A private IPv4 network; reports what is wrong with it otherwise. */
+export function privateNetwork(
+  { report }: SenseContext,
+  path: DocumentPath,
+  text: string,
+  prefix: { readonly min: number; readonly max: number },
+  ranges = PRIVATE_RANGES,
+): Cidr | undefined {
+  const wrong = (message: string, hint: string) => {
+    report({ code: 'cidr-invalid', path, message: `${shown(text)} ${message}`, hint });
+    return undefined;
+  };
+  const cidr = parseCidr(text);
+  if (text.includes(':')) return wrong('is IPv6, and only IPv4 is supported', 'write an IPv4 range');
+  if (!cidr) return wrong('is no IPv4 range', 'write an address and a prefix, such as "10.80.0.0/16"');
+  if (networkOf(cidr).address !== cidr.address) {
+    return wrong('is an address within a network', `did you mean "${formatCidr(networkOf(cidr))}"?`);
+  }
+  if (!ranges.some((range) => isWithin(cidr, range))) {
+    return wrong(
+      ranges === PRIVATE_RANGES ? 'is not private (RFC 1918)' : 'is no range that this VPC can have besides',
+      `choose a range within ${ranges.map((range) => formatCidr(range)).join(', ')}`,
+    );
+  }
+  if (cidr.prefix < prefix.min || cidr.prefix > prefix.max) {
+    return wrong(`has a prefix of /${cidr.prefix}`, `it takes /${prefix.min} to /${prefix.max} here`);
+  }
+  return cidr;
+}
+
+function checkWaysOut(context: SenseContext): void {
+  const { data, report } = context;
+  if (data.network?.internet !== 'none') return;
+  if (data.network.nat === 'single') {
+    report({
+      code: 'contradiction',
+      path: ['network', 'nat'],
+      message: 'NAT gateways lead to the internet, and `internet` is none',
+      hint: 'leave one of them out',
+    });
+  }
+  if ((data.kubernetes?.publicAccess ?? []).length > 0) {
+    report({
+      code: 'contradiction',
+      path: ['kubernetes', 'publicAccess'],
+      message: 'the API endpoint would be open to the internet, and `network.internet` is none',
+      hint: 'leave the list out, or give the hall a way out',
+    });
+  }
+}
+
+function checkApiEndpoint({ data, report }: SenseContext): void {
+  if (data.kubernetes?.privateAccess !== false) return;
+  const path = ['kubernetes', 'privateAccess'];
+  if ((data.kubernetes.publicAccess ?? []).length === 0) {
+    report({
+      code: 'contradiction',
+      path,
+      message: 'both endpoints of the API are off: nobody could reach the cluster',
+      hint: 'leave it on, or name ranges in publicAccess',
+    });
+  }
+}
+
+/** EKS's own bounds. */
+const SERVICE_PREFIX = { min: 12, max: 24 } as const;
+
+function checkServiceCidr(context: SenseContext): void {
+  const { data, report } = context;
+  const text = data.kubernetes?.serviceCidr;
+  if (text === undefined) return;
+  const path = ['kubernetes', 'serviceCidr'];
+  const services = privateNetwork(context, path, text, SERVICE_PREFIX);
+  const vpc = parseCidr(data.network?.cidr ?? '');
+  if (services && vpc && overlaps(services, vpc)) {
+    report({ code: 'cidr-overlap', path, message: `${shown(text)} overlaps the VPC, ${data.network?.cidr}` });
+  }
+}
+
+/** Where the cluster's services lie; undefined: what it is derived from is wrong. */
+export function serviceRange({ network, kubernetes }: SenseContext['data']): Cidr | undefined {
+  const vpc = network?.cidr;
+  if (kubernetes?.serviceCidr !== undefined) return parseCidr(kubernetes.serviceCidr);
+  return vpc !== undefined && parseCidr(vpc) ? parseCidr(defaultServiceCidr(vpc)) : undefined;
+}
+
+/** An eighth for each zone, and AWS adds ranges of /16 and smaller to a VPC. */
+export const ACCELERATOR_PREFIX = { min: 13, max: 17 } as const;
+
+/**
+ * A VPC takes further ranges of its own private block, or shared address space.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+ */
+function checkAcceleratorCidr(context: SenseContext): void {
+  const { data, report } = context;
+  const text = data.network?.acceleratorCidr;
+  if (text === undefined) return;
+  const path = ['network', 'acceleratorCidr'];
+  if (data.network?.vpc !== undefined) {
+    report({
+      code: 'contradiction',
+      path,
+      message: '"acceleratorCidr" is for a new VPC, and this one is there already',
+      hint: 'leave it out, and name larger subnets',
+    });
+    return;
+  }
+  const vpc = parseCidr(data.network?.cidr ?? '');
+  const own = PRIVATE_RANGES.filter((range) => vpc && isWithin(vpc, range));
+  const cidr = privateNetwork(context, path, text, ACCELERATOR_PREFIX, [...own, SHARED_RANGE]);
+  if (cidr && vpc && overlaps(cidr, vpc)) {
+    report({ code: 'cidr-overlap', path, message: `${shown(text)} overlaps the VPC, ${data.network?.cidr}` });
+  }
+  const services = serviceRange(data);
+  if (cidr && services && overlaps(cidr, services)) {
+    report({ code: 'cidr-overlap', path, message: `${shown(text)} overlaps the services, ${formatCidr(services)}` });
+  }
+}
+
+function checkExistingVpc(context: SenseContext): void {
+  const { data, report } = context;
+  const vpc = data.network!.vpc!;
+  const at = ['network', 'vpc'];
+  if (!isWritten(context, ['network', 'cidr'])) {
+    report({
+      code: 'missing-key',
+      path: ['network'],
+      message: '"cidr" is missing: the range of the VPC that is there already',
+      hint: 'add it, such as "cidr: 10.0.0.0/16"',
+    });
+  }
+  for (const key of ['zones', 'nat', 'internet'] as const) {
+    // `datahall expand` writes the defaults out.
+    if (data.network?.[key] === undefined || data.network[key] === defaultOf(key)) continue;
+    report({
+      code: 'contradiction',
+      path: ['network', key],
+      message: `"${key}" is for a new VPC, and this one is there already`,
+      hint: key === 'zones' ? 'leave it out: the zones are those of its subnets' : 'leave it out',
+    });
+  }
+  if (data.region === 'any' || Array.isArray(data.region)) {
+    report({
+      code: 'contradiction',
+      path: [...at, 'id'],
+      message: 'a VPC is in one region, and the hall may stand in several',
+      hint: 'name its region alone',
+    });
+  }
+  if (vpc.endpoints === 'create' && (vpc.routeTables ?? []).length === 0) {
+    report({
+      code: 'missing-key',
+      path: at,
+      message: '"routeTables" is missing: endpoints of S3 are routes',
+      hint: 'name the route tables of the subnets',
+    });
+  }
+  checkSubnets(context);
+}
+
+function defaultOf(key: 'zones' | 'nat' | 'internet'): unknown {
+  const schema: { readonly default?: unknown } = Network.properties[key];
+  return schema.default;
+}
+
+function checkSubnets(context: SenseContext): void {
+  const { data, report } = context;
+  const vpcCidr = parseCidr(data.network?.cidr ?? '');
+  const seen: { readonly cidr: Cidr; readonly id: string }[] = [];
+  const roles = new Map<string, string>();
+  const ids = new Set<string>();
+  const path = ['network', 'vpc', 'subnets'];
+  for (const [index, subnet] of (data.network?.vpc?.subnets ?? []).entries()) {
+    if (subnet?.id === undefined) continue;
+    if (ids.has(subnet.id)) {
+      const message = `subnet ${subnet.id} stands above already`;
+      report({ code: 'name-duplicate', path: [...path, index, 'id'], message, hint: 'give it several roles instead' });
+    }
+    ids.add(subnet.id);
+    for (const role of subnet.zone === undefined ? [] : (subnet.roles ?? [])) {
+      if (role === undefined) continue;
+      const place = `${role} ${subnet.zone}`;
+      const other = roles.get(place);
+      if (other !== undefined) {
+        report({
+          code: 'name-duplicate',
+          path: [...path, index, 'roles'],
+          message: `${subnet.zone} has a subnet for ${role} already: ${other}`,
+          hint: 'give this one other roles',
+        });
+      }
+      roles.set(place, subnet.id);
+    }
+    if (subnet.cidr === undefined) continue;
+    // AWS's own bounds of a subnet.
+    const cidr = privateNetwork(context, [...path, index, 'cidr'], subnet.cidr, { min: 16, max: 28 });
+    if (!cidr) continue;
+    const other = seen.find((earlier) => overlaps(earlier.cidr, cidr));
+    if (vpcCidr && !isWithin(cidr, vpcCidr)) {
+      report({
+        code: 'cidr-invalid',
+        path: [...path, index, 'cidr'],
+        message: `${shown(subnet.cidr)} lies outside the VPC, ${data.network?.cidr}`,
+      });
+    } else if (other) {
+      report({
+        code: 'cidr-overlap',
+        path: [...path, index, 'cidr'],
+        message: `${shown(subnet.cidr)} overlaps subnet ${other.id}, ${formatCidr(other.cidr)}`,
+      });
+    }
+    seen.push({ cidr, id: subnet.id });
+  }
+  checkRoles(context, [...roles.keys()]);
+}
+
+/** The least that a cluster stands on. */
+function checkRoles({ data, report }: SenseContext, places: readonly string[]): void {
+  const zonesOf = (role: string) =>
+    places.filter((place) => place.startsWith(`${role} `)).map((place) => place.slice(role.length + 1));
+  const path = ['network', 'vpc', 'subnets'];
+  const complete = (data.network?.vpc?.subnets ?? []).every((subnet) => subnet?.zone && subnet.roles);
+  if (!complete) return;
+  const nodes = zonesOf('nodes');
+  const wanted = { nodes: 2, 'control-plane': 2, accelerators: 1 } as const;
+  for (const role of SUBNET_ROLES) {
+    const zones = zonesOf(role);
+    if (zones.length < wanted[role]) {
+      const message = `${zones.length} zones have a subnet for ${role}, and ${wanted[role]} are needed`;
+      report({ code: 'zones-too-few', path, message });
+    }
+    const without = zones.filter((zone) => !nodes.includes(zone));
+    if (without.length === 0) continue;
+    report({
+      code: 'zones-too-few',
+      path,
+      message: `${without.join(', ')} has a subnet for ${role} and none for nodes`,
+      hint: 'name one for nodes in every zone: file systems stand there',
+    });
+  }
+}

@@ -1,0 +1,231 @@
+import { type Cidr, formatCidr, isWithin, overlaps, parseCidr } from '../../units/cidr.js';
+import { shown } from '../../units/shown.js';
+import type { DocumentPath } from '../document/diagnostic.js';
+import type { Blueprint } from '../schema/blueprint.js';
+import { type Incomplete, isWritten, type SenseContext } from './check-context.js';
+import { PRIVATE_RANGES, privateNetwork, serviceRange } from './network.js';
+
+type OnPremises = Incomplete<NonNullable<Blueprint['onPremises']>>;
+
+/** A hall on premises: ranges that lie apart, a link that leads there, owned nodes that some workload uses. */
+export function checkOnPremises(context: SenseContext): void {
+  const { onPremises } = context.data;
+  if (onPremises === undefined) return;
+  checkLink(context, onPremises);
+  const machines = checkRanges(context, onPremises);
+  checkDns(context, onPremises, machines);
+  checkHybridNodes(context, onPremises);
+  checkTransfers(context, onPremises);
+  checkFleets(context, onPremises);
+}
+
+const at = (...path: DocumentPath): DocumentPath => ['onPremises', ...path];
+
+/** The number of the transit gateway's own side. */
+const TRANSIT_GATEWAY_ASN = 64_512;
+
+function checkLink(context: SenseContext, { link, cidrs, nodes, dns, transfers }: OnPremises): void {
+  const { data, report } = context;
+  if (link === undefined) {
+    const needs = nodes ? 'nodes' : dns ? 'dns' : (transfers ?? []).length > 0 ? 'transfers' : undefined;
+    if (needs === undefined || isWritten(context, at('link'))) return;
+    report({
+      code: 'missing-key',
+      path: at(needs),
+      message: `"${needs}" needs a link between the halls, and there is none`,
+      hint: 'add link: { kind: vpn, asn: 65010, peer: 203.0.113.10 }, or the like',
+    });
+    return;
+  }
+  if (cidrs === undefined && !isWritten(context, at('cidrs'))) {
+    report({
+      code: 'missing-key',
+      path: at('link'),
+      message: 'the link leads to no range: "cidrs" is missing',
+      hint: 'add cidrs: { nodes: [10.200.0.0/16] }, or the like',
+    });
+  }
+  if (data.network?.vpc && (data.network.vpc.routeTables ?? []).length === 0) {
+    report({
+      code: 'missing-key',
+      path: ['network', 'vpc'],
+      message: '"routeTables" is missing: routes to the hall on premises are written there',
+    });
+  }
+  if (link.asn === TRANSIT_GATEWAY_ASN) {
+    const message = `${link.asn} is the number of the transit gateway`;
+    report({ code: 'contradiction', path: at('link', 'asn'), message, hint: 'give the router another one' });
+  }
+  checkLinkKeys(context, link);
+}
+
+const LINK_KEYS = { vpn: ['peer'], 'direct-connect': ['connection', 'vlan'] } as const;
+
+function checkLinkKeys(context: SenseContext, link: NonNullable<OnPremises['link']>): void {
+  const { report } = context;
+  for (const kind of ['vpn', 'direct-connect'] as const) {
+    for (const key of LINK_KEYS[kind]) {
+      const written = isWritten(context, at('link', key));
+      if (link.kind === kind && !written) {
+        report({ code: 'missing-key', path: at('link'), message: `"${key}" is missing, which a ${kind} link needs` });
+      } else if (link.kind !== undefined && link.kind !== kind && written) {
+        const message = `"${key}" is for a ${kind} link, and this is ${link.kind}`;
+        report({ code: 'contradiction', path: at('link', key), message, hint: 'leave it out' });
+      }
+    }
+  }
+  const peer = link.peer === undefined ? undefined : parseCidr(`${link.peer}/32`);
+  if (link.peer !== undefined && (!peer || PRIVATE_RANGES.some((range) => isWithin(peer, range)))) {
+    report({
+      code: 'wrong-value',
+      path: at('link', 'peer'),
+      message: `${shown(link.peer)} is no address that AWS can reach over the internet`,
+      hint: 'name the public address of the router',
+    });
+  }
+}
+
+interface Named {
+  readonly cidr: Cidr;
+  readonly what: string;
+}
+
+/** The ranges of machines that are well-formed. */
+function checkRanges(context: SenseContext, { cidrs, link }: OnPremises): readonly Cidr[] {
+  const { data, report } = context;
+  const taken = takenRanges(data);
+  const machines: Cidr[] = [];
+  for (const kind of ['nodes', 'pods'] as const) {
+    for (const [index, text] of (cidrs?.[kind] ?? []).entries()) {
+      if (text === undefined) continue;
+      const path = at('cidrs', kind, index);
+      const cidr = privateNetwork(context, path, text, { min: 8, max: 32 });
+      if (!cidr) continue;
+      const other = taken.find((range) => overlaps(range.cidr, cidr));
+      if (other) {
+        report({
+          code: 'cidr-overlap',
+          path,
+          message: `${shown(text)} overlaps ${formatCidr(other.cidr)}, ${other.what}`,
+          hint: other.what === SERVICES ? 'set kubernetes.serviceCidr to another range' : 'choose another range',
+        });
+      }
+      taken.push({ cidr, what: kind === 'nodes' ? 'machines on premises' : 'pods on premises' });
+      if (kind === 'nodes') machines.push(cidr);
+    }
+  }
+  if (cidrs !== undefined && link === undefined && !isWritten(context, at('link'))) {
+    report({
+      code: 'missing-key',
+      path: at('cidrs'),
+      message: 'nothing leads to these ranges: "link" is missing',
+      hint: 'add a link, or leave the ranges out',
+    });
+  }
+  return machines;
+}
+
+const SERVICES = 'the services of the cluster';
+
+function takenRanges(data: SenseContext['data']): Named[] {
+  const { network } = data;
+  const vpc = parseCidr(network?.cidr ?? '');
+  if (!vpc) return [];
+  const services = serviceRange(data);
+  const further = parseCidr(network?.acceleratorCidr ?? '');
+  return [
+    { cidr: vpc, what: 'the VPC' },
+    ...(further ? [{ cidr: further, what: 'the range of the accelerators' }] : []),
+    ...(services ? [{ cidr: services, what: SERVICES }] : []),
+  ];
+}
+
+function checkDns({ report }: SenseContext, { dns }: OnPremises, machines: readonly Cidr[]): void {
+  for (const [index, server] of (dns?.servers ?? []).entries()) {
+    const cidr = server === undefined ? undefined : parseCidr(`${server}/32`);
+    if (server === undefined || (cidr && machines.some((range) => isWithin(cidr, range)))) continue;
+    report({
+      code: 'wrong-value',
+      path: at('dns', 'servers', index),
+      message: `${shown(server)} lies in no range of machines on premises`,
+      hint: `ranges: ${machines.map(formatCidr).join(', ') || 'none'}`,
+    });
+  }
+}
+
+/** Hybrid nodes can not follow names that lead to two places. */
+function checkHybridNodes({ data, report }: SenseContext, { nodes }: OnPremises): void {
+  if (nodes === undefined || !data.kubernetes) return;
+  const { publicAccess = [], privateAccess = true } = data.kubernetes;
+  if (publicAccess.length === 0 || !privateAccess) return;
+  report({
+    code: 'contradiction',
+    path: ['kubernetes', 'publicAccess'],
+    message: 'hybrid nodes need one API endpoint, private or public, and this opens both',
+    hint: 'leave the list out, or set privateAccess: false',
+  });
+}
+
+function checkTransfers({ data, report }: SenseContext, { transfers }: OnPremises): void {
+  const buckets = (data.workloads ?? []).flatMap((workload) =>
+    (workload?.storage ?? []).flatMap((store) =>
+      store?.kind === 'object' && store.name !== undefined ? [`${workload?.name}.${store.name}`] : [],
+    ),
+  );
+  const seen = new Set<string>();
+  for (const [index, transfer] of (transfers ?? []).entries()) {
+    const { store, every } = transfer ?? {};
+    if (store !== undefined && !buckets.includes(store)) {
+      report({
+        code: 'reference-unknown',
+        path: at('transfers', index, 'store'),
+        message: `${shown(store)} is no object store of the hall`,
+        hint: buckets.length === 0 ? 'add one' : `object stores: ${buckets.join(', ')}`,
+      });
+    } else if (store !== undefined && seen.has(store)) {
+      const message = `another transfer above goes to ${shown(store)} already`;
+      report({ code: 'name-duplicate', path: at('transfers', index, 'store'), message, hint: 'copy to another store' });
+    }
+    if (store !== undefined) seen.add(store);
+    if (every !== undefined && !Number.isInteger(every)) {
+      const message = `${every} h is no whole number of hours`;
+      report({ code: 'wrong-value', path: at('transfers', index, 'every'), message });
+    }
+  }
+}
+
+function checkFleets(context: SenseContext, { fleets }: OnPremises): void {
+  const { data, report } = context;
+  const workloads = (data.workloads ?? []).flatMap((workload) => workload?.name ?? []);
+  for (const [index, fleet] of (fleets ?? []).entries()) {
+    const path = at('fleets', index);
+    if (fleet?.workload !== undefined && !workloads.includes(fleet.workload)) {
+      report({
+        code: 'reference-unknown',
+        path: [...path, 'workload'],
+        message: `${shown(fleet.workload)} is no workload of the blueprint`,
+        hint: `workloads: ${workloads.join(', ')}`,
+      });
+    }
+    const { accelerators } = fleet ?? {};
+    if (accelerators === undefined) continue;
+    if (
+      accelerators.type !== undefined &&
+      (accelerators.rateEach !== undefined || accelerators.memoryEach !== undefined)
+    ) {
+      report({
+        code: 'contradiction',
+        path: [...path, 'accelerators', 'type'],
+        message: 'the type gives rate and memory already',
+        hint: 'name the type, or the figures',
+      });
+    }
+    if ((accelerators.rateEach === undefined) === (accelerators.precision === undefined)) continue;
+    report({
+      code: 'missing-key',
+      path: [...path, 'accelerators'],
+      message: 'a rate and its precision go together',
+      hint: 'add the other one',
+    });
+  }
+}

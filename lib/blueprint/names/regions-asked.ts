@@ -1,0 +1,15 @@
+import type { Place } from '../../units/closed-lists.js';
+import type { Blueprint } from '../schema/blueprint.js';
+
+/** The regions that a blueprint lets the hall stand in, sorted; `places` are all there are. */
+export function regionsAsked(
+  { region, residency }: Blueprint,
+  places: Readonly<Record<string, Place>>,
+): readonly string[] {
+  if (region !== 'any') return [region].flat().sort();
+  const allowed: readonly string[] = [...(residency?.countries ?? []), ...(residency?.continents ?? [])];
+  return Object.entries(places)
+    .filter(([, { country, continent }]) => !residency || allowed.includes(country) || allowed.includes(continent))
+    .map(([name]) => name)
+    .sort();
+}

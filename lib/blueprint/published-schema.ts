@@ -1,0 +1,65 @@
+import type { AnySchemaObject } from 'ajv';
+import { KINDS } from '../units/quantity/units.js';
+import { BlueprintSchema } from './schema/blueprint.js';
+import type { QuantityRule } from './schema/fields.js';
+import { TasksSchema } from './tasks/tasks-schema.js';
+
+/** Names of the schemas; they are read from the files beside the blueprints, not from the network. */
+const BLUEPRINT_ID = 'urn:datahall:blueprint:v1';
+const TASKS_ID = 'urn:datahall:tasks:v1';
+
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+/**
+ * The JSON Schema (draft 2020-12) that editors read: plain keywords only, so that any validator takes it.
+ * Quantities become strings with a pattern; a key with a default is not required; regions become an enum.
+ */
+export function publishedSchema(regions: readonly string[]): AnySchemaObject {
+  const published = publish(BlueprintSchema);
+  if (regions.length > 0) {
+    const [one, several] = published.properties.region.anyOf;
+    one.enum = ['any', ...[...regions].sort()];
+    several.items.enum = [...regions].sort();
+  }
+  return { $schema: DIALECT, $id: BLUEPRINT_ID, ...published };
+}
+
+/** The same for lists of tasks. */
+export function publishedTasksSchema(): AnySchemaObject {
+  return { $schema: DIALECT, $id: TASKS_ID, ...publish(TasksSchema) };
+}
+
+function publish(schema: AnySchemaObject): AnySchemaObject {
+  const { quantity, broken, derived, ...rest } = schema;
+  const published: AnySchemaObject = quantity ? { ...quantityForEditors(quantity), ...rest } : rest;
+  if (quantity) published.description = `${rest.description} Units: ${KINDS[(quantity as QuantityRule).kind].fits}.`;
+  if (derived) published.description = `${published.description} Default: ${derived}.`;
+  if (published.properties) {
+    const properties: Record<string, AnySchemaObject> = published.properties;
+    published.properties = Object.fromEntries(Object.entries(properties).map(([key, child]) => [key, publish(child)]));
+    const required = (published.required ?? []).filter(
+      (key: string) => !('default' in properties[key]! || 'derived' in properties[key]!),
+    );
+    if (required.length > 0) published.required = required;
+    else delete published.required;
+  }
+  if (published.items) published.items = publish(published.items);
+  if (published.patternProperties) {
+    const [pattern, child] = Object.entries<AnySchemaObject>(published.patternProperties)[0]!;
+    published.patternProperties = { [pattern]: publish(child) };
+  }
+  if (published.anyOf) published.anyOf = published.anyOf.map(publish);
+  return published;
+}
+
+function quantityForEditors({ kind }: QuantityRule): AnySchemaObject {
+  const names = KINDS[kind].units.map(({ name }) => name);
+  const number = '[0-9][0-9_]*(\\.[0-9]+)?([eE][+-]?[0-9]+)?';
+  const units = names
+    .filter((name) => name !== '')
+    .map((name) => name.replaceAll(' ', '\\s*'))
+    .join('|');
+  const isBare = names.includes('');
+  const pattern = `^\\s*${number}\\s*(${units})${isBare ? '?' : ''}\\s*$`;
+  return isBare ? { type: ['string', 'number'], pattern } : { type: 'string', pattern };
+}

@@ -1,0 +1,60 @@
+import { HALL_NAME_MAX, PLATFORMS } from '../../units/closed-lists.js';
+import { type Static, Type } from '../../units/schema.js';
+import { choice, closed, name } from './fields.js';
+import { Criteria, Limits, Maintenance, Objective, Software } from './goals.js';
+import { Kubernetes, Network, Region, Residency, State, Tags } from './hall.js';
+import { OnPremises } from './on-premises.js';
+import { Account, Operations } from './operations.js';
+import { People } from './people.js';
+import { Quotas } from './quotas.js';
+import { Retention } from './retention.js';
+import { Security } from './security.js';
+import { Workload } from './workload.js';
+
+/**
+ * The blueprint format, version 1: one source for the TypeScript types, the JSON Schema that editors read
+ * (`schema/blueprint-v1.schema.json`) and the reference in the docs. After reading, quantities are numbers in
+ * the canonical unit of their type, and every default, literal or derived, is filled in.
+ */
+export const BlueprintSchema = Type.Object(
+  {
+    version: Type.Unsafe<1>({ const: 1, description: 'Version of this format.' }),
+    name: name(HALL_NAME_MAX, 2, {
+      description: 'Names the hall: part of every resource name, and of the Terraform stack.',
+      examples: ['starter'],
+    }),
+    region: Region,
+    residency: Type.Optional(Residency),
+    platform: choice(PLATFORMS, {
+      default: 'eks',
+      description:
+        'What runs the workloads. eks: pods on Amazon EKS. batch: jobs on AWS Batch. ec2: instances for Slurm or a scheduler of your own.',
+    }),
+    workloads: Type.Array(Workload, {
+      minItems: 1,
+      maxItems: 200,
+      description: 'The fleets of the hall, each with its stores; at least one.',
+    }),
+    objective: Objective,
+    limits: Limits,
+    criteria: Criteria,
+    maintenance: Maintenance,
+    software: Software,
+    network: Network,
+    kubernetes: Kubernetes,
+    people: People,
+    security: Security,
+    retention: Retention,
+    operations: Operations,
+    account: Account,
+    onPremises: Type.Optional(OnPremises),
+    quotas: Quotas,
+    state: Type.Optional(State),
+    tags: Tags,
+  },
+  { ...closed, title: 'datahall capacity blueprint, version 1' },
+);
+
+export type Blueprint = Static<typeof BlueprintSchema>;
+export type WorkloadBlueprint = Blueprint['workloads'][number];
+export type StoreBlueprint = WorkloadBlueprint['storage'][number];

@@ -1,0 +1,189 @@
+import type { AnySchemaObject, ErrorObject } from 'ajv';
+import { nearestName } from '../../units/closed-lists.js';
+import { shown, typeName } from '../../units/shown.js';
+import { closest } from '../../units/suggest.js';
+import type { Diagnostic, DiagnosticCode } from '../document/diagnostic.js';
+import type { Position } from '../document/parse-document.js';
+import { childPointer, pathOf } from '../document/pointer.js';
+import type { BrokenRule } from '../schema/fields.js';
+import type { KeyPlaces } from './key-places.js';
+import { hintForKey, hintForValue, keyMeant } from './meant-words.js';
+
+/** A mistake in the shape, and whether the value where it was found must be left out of further checks. */
+export interface Finding {
+  readonly diagnostic: Diagnostic;
+  readonly pointer: string;
+  readonly discards: boolean;
+}
+
+/** What `quantity` reports through ajv. */
+export type QuantityParams = { code: DiagnosticCode; message: string; hint?: string };
+
+/** The key that an unknown one is probably a slip of. */
+export function suggestedKey(error: ErrorObject): string | undefined {
+  const present = error.data as object;
+  const absent = Object.keys((error.parentSchema as AnySchemaObject).properties).filter(
+    // Defaults were filled in before, so a key with a default may be meant although it is there by now.
+    (key) => !Object.hasOwn(present, key) || 'default' in (error.parentSchema as AnySchemaObject).properties[key],
+  );
+  const word: string = error.params.additionalProperty;
+  return keyMeant(word, Object.keys((error.parentSchema as AnySchemaObject).properties))?.key ?? closest(word, absent);
+}
+
+function finding(
+  pointer: string,
+  positions: ReadonlyMap<string, Position>,
+  code: DiagnosticCode,
+  message: string,
+  hint?: string,
+): Finding {
+  const path = pathOf(pointer, positions);
+  return { pointer, discards: true, diagnostic: { code, severity: 'error', path, message, ...(hint ? { hint } : {}) } };
+}
+
+export function unsupportedVersion(error: ErrorObject): Finding {
+  const message = `version ${shown(error.data)} of the format is not known`;
+  return finding('/version', new Map(), 'version-unsupported', message, 'write "version: 1"');
+}
+
+export function missingKey(error: ErrorObject, key: string, path: Diagnostic['path']): Finding {
+  const schema: AnySchemaObject = (error.parentSchema as AnySchemaObject).properties[key];
+  const example = schema.examples?.[0] ?? schema.const;
+  const hint = schema.enum
+    ? `add it: one of ${schema.enum.join(', ')}`
+    : example === undefined
+      ? `add "${key}": ${schema.description}`
+      : `add it, such as "${key}: ${example}"`;
+  return {
+    pointer: error.instancePath,
+    discards: false,
+    diagnostic: { code: 'missing-key', severity: 'error', path, message: `"${key}" is missing`, hint },
+  };
+}
+
+export function unknownKey(error: ErrorObject, positions: ReadonlyMap<string, Position>, places: KeyPlaces): Finding {
+  const key: string = error.params.additionalProperty;
+  const pointer = childPointer(error.instancePath, key);
+  const near = suggestedKey(error);
+  const keys = Object.keys((error.parentSchema as AnySchemaObject).properties);
+  const elsewhere = places.get(key) ?? [];
+  const meant = keyMeant(key, keys);
+  const hint = meant
+    ? hintForKey(meant, positions.get(pointer)?.source)
+    : near
+      ? `did you mean "${near}"?`
+      : elsewhere.length > 0
+        ? `it belongs under ${elsewhere.join(' or ')}`
+        : `keys known here: ${keys.join(', ')}`;
+  const { diagnostic } = finding(pointer, positions, 'unknown-key', `the key ${shown(key)} is not known here`, hint);
+  const range = positions.get(pointer)?.key;
+  return { pointer, discards: true, diagnostic: { ...diagnostic, ...(range ? { range } : {}) } };
+}
+
+export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Position>): Finding {
+  const { instancePath: pointer, keyword, data, params } = error;
+  const schema = error.parentSchema as AnySchemaObject;
+  const at = (code: DiagnosticCode, message: string, hint?: string) => finding(pointer, positions, code, message, hint);
+  switch (keyword) {
+    case 'quantity': {
+      const { code, message, hint } = params as QuantityParams;
+      return at(code, message, hint);
+    }
+    case 'type':
+    case 'anyOf':
+      return wrongType(error, positions);
+    case 'enum': {
+      const words = params.allowedValues as string[];
+      const near = closest(String(data), words);
+      const hint = hintForValue(String(data), words) ?? (near ? `did you mean "${near}"?` : params.about);
+      return at('wrong-value', `${shown(data)} is none of ${words.join(', ')}`, hint);
+    }
+    case 'minimum':
+    case 'exclusiveMinimum':
+    case 'maximum': {
+      const least =
+        schema.minimum === undefined ? `more than ${schema.exclusiveMinimum} and at most` : `from ${schema.minimum} to`;
+      return at('out-of-range', `${shown(data)} is out of range: it must be ${least} ${schema.maximum}`);
+    }
+    case 'minItems':
+      return at('out-of-range', 'the list is empty, and it needs at least one item');
+    case 'maxItems':
+      return at('out-of-range', `the list has ${(data as unknown[]).length} items, and may have ${params.limit}`);
+    case 'maxProperties':
+      return at('out-of-range', `there are ${Object.keys(data as object).length} keys, and may be ${params.limit}`);
+    case 'uniqueItems': {
+      const second = childPointer(pointer, String(Math.max(params.i, params.j)));
+      return finding(second, positions, 'name-duplicate', `${shown((data as unknown[])[params.i])} stands here twice`);
+    }
+    case 'pattern':
+    case 'minLength':
+    case 'maxLength': {
+      const { code, rule } = schema.broken as BrokenRule;
+      const near =
+        code === 'name-invalid' && schema.maxLength ? nearestName(data as string, schema.maxLength) : undefined;
+      return at(
+        code,
+        `${shown(data)} does not fit: ${rule}`,
+        near && near !== data ? `did you mean "${near}"?` : undefined,
+      );
+    }
+    default:
+      throw new Error(`the keyword "${keyword}" of the schema has no message`);
+  }
+}
+
+function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>): Finding {
+  const { instancePath: pointer, data, params } = error;
+  const schema = error.parentSchema as AnySchemaObject;
+  const at = (code: DiagnosticCode, message: string, hint?: string) => finding(pointer, positions, code, message, hint);
+  const wanted: string[] =
+    error.keyword === 'anyOf' ? schema.anyOf.map((branch: AnySchemaObject) => branch.type) : [params.type].flat();
+  const names = [...new Set(wanted)].map((type) => typeName(type)).join(' or ');
+  if (pointer === '') {
+    return at('wrong-type', `the file must hold a map of keys, and this is ${shown(data)}`, 'start with "version: 1"');
+  }
+  if (data === null) return at('wrong-type', `there is no value, and this must be ${names}`, schema.description);
+  if (typeof data === 'number' && (wanted.includes('integer') || wanted.includes('number'))) {
+    return Number.isFinite(data)
+      ? at('wrong-value', `${shown(data)} is not a whole number`)
+      : at('out-of-range', `${shown(data)} is not a finite number`);
+  }
+  const { source } = positions.get(pointer) ?? {};
+  const key = pointer.slice(pointer.lastIndexOf('/') + 1);
+  const hint =
+    wanted.length > 1
+      ? schema.description
+      : (hintForAmount(key, schema, data, source) ?? hintForType(wanted[0]!, schema, data, source));
+  return at('wrong-type', `this must be ${names}, and it is ${shown(data)}`, hint);
+}
+
+/** An amount where a map says what kind of amount it is: `nodes: 4` is `nodes: { atLeast: 4 }`. */
+function hintForAmount(key: string, schema: AnySchemaObject, data: unknown, source: string | undefined) {
+  const isAmount = typeof data === 'number' || (typeof data === 'string' && /^\d/.test(data));
+  if (!isAmount || schema.properties?.atLeast === undefined) return undefined;
+  const others = ((schema.required ?? []) as string[]).filter((each) => {
+    return each !== 'atLeast' && !('default' in schema.properties[each]);
+  });
+  const rest = others.map((each) => `, ${each}: …`).join('');
+  const words = others.map((each) => {
+    const known: readonly string[] | undefined = schema.properties[each].enum;
+    return known === undefined ? '' : `; ${each}: one of ${known.join(', ')}`;
+  });
+  return `write "${key}: { atLeast: ${source ?? data}${rest} }"${words.join('')}`;
+}
+
+function hintForType(
+  wanted: string,
+  schema: AnySchemaObject,
+  data: unknown,
+  source: string | undefined,
+): string | undefined {
+  if (wanted === 'string' && schema.enum) return `write one of ${schema.enum.join(', ')}`;
+  if (wanted === 'string' && (typeof data === 'number' || typeof data === 'boolean')) {
+    return `put it in quotes: "${source ?? data}"`;
+  }
+  if (wanted === 'array') return 'write a list: each item on its own line after "- "';
+  if (wanted === 'object' && schema.properties) return `keys known here: ${Object.keys(schema.properties).join(', ')}`;
+  if (wanted === 'integer' && typeof data === 'string' && /^\d+$/.test(data)) return `write ${data} without quotes`;
+  return undefined;
+}

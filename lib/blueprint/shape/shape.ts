@@ -1,0 +1,129 @@
+import type { SchemaValidateFunction } from 'ajv';
+import { Ajv2020, type AnySchemaObject, type ErrorObject } from 'ajv/dist/2020.js';
+import { parseQuantity } from '../../units/quantity/parse-quantity.js';
+import type { Diagnostic } from '../document/diagnostic.js';
+import type { ParsedDocument, Position } from '../document/parse-document.js';
+import { childPointer, pathOf } from '../document/pointer.js';
+import type { QuantityRule } from '../schema/fields.js';
+import { addDeferral, deferOptionalParts, undeferred } from './deferred-schema.js';
+import { foldUnions } from './fold-unions.js';
+import { type KeyPlaces, keyPlaces } from './key-places.js';
+import {
+  type Finding,
+  missingKey,
+  type QuantityParams,
+  suggestedKey,
+  unknownKey,
+  unsupportedVersion,
+  wrongValue,
+} from './shape-findings.js';
+
+function compile(schema: AnySchemaObject) {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    useDefaults: true,
+    verbose: true,
+    allowUnionTypes: true,
+    // The tests compile the published schema strictly; doing it at every start takes longer than reading a blueprint.
+    strict: false,
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false },
+  });
+  ajv.addKeyword({ keyword: 'broken', schemaType: 'object' });
+  ajv.addKeyword({ keyword: 'derived', schemaType: 'string' });
+  const quantity: SchemaValidateFunction = (rule: QuantityRule, data: unknown, parentSchema, at) => {
+    if (typeof data !== 'string' && typeof data !== 'number') {
+      quantity.errors = [{ keyword: 'type', params: { type: 'quantity' }, parentSchema: parentSchema! }];
+      return false;
+    }
+    const parsed = parseQuantity(rule.kind, data, rule.limits);
+    if (parsed.ok) {
+      (at!.parentData as Record<string | number, unknown>)[at!.parentDataProperty] = parsed.value;
+      return true;
+    }
+    const { code, message, hint } = parsed;
+    const params: QuantityParams = { code, message, ...(hint ? { hint } : {}) };
+    quantity.errors = [{ keyword: 'quantity', params, parentSchema: parentSchema! }];
+    return false;
+  };
+  ajv.addKeyword({ keyword: 'quantity', schemaType: 'object', modifying: true, errors: true, validate: quantity });
+  addDeferral(ajv);
+  return ajv.compile(deferOptionalParts(schema));
+}
+
+/**
+ * A check of the shape against a schema. It fills in defaults and turns quantities into numbers, all in place, and
+ * returns the mistakes, one for each thing that is wrong; the parts they are about are then deleted from the data, so
+ * that what is left has the declared types, with holes.
+ */
+export function shapeCheck(schema: AnySchemaObject): (document: ParsedDocument) => Diagnostic[] {
+  const validate = compile(schema);
+  const places = keyPlaces(schema);
+  return ({ data, positions }) => {
+    if (validate(data)) return [];
+    const findings = translate(undeferred(validate.errors ?? []), positions, places);
+    for (const { pointer } of findings.filter((finding) => finding.discards)) discard(data, pathOf(pointer, positions));
+    return findings.map(({ diagnostic }) => diagnostic);
+  };
+}
+
+/** Whether the sense of what is left can be checked: it is a map, of a version that is known. */
+export function isReadable(data: unknown, diagnostics: readonly Diagnostic[]): boolean {
+  const isMap = typeof data === 'object' && data !== null && !Array.isArray(data);
+  return isMap && !diagnostics.some(({ code }) => code === 'version-unsupported');
+}
+
+function translate(
+  errors: readonly ErrorObject[],
+  positions: ReadonlyMap<string, Position>,
+  places: KeyPlaces,
+): Finding[] {
+  const version = errors.find((error) => error.instancePath === '/version' && error.keyword === 'const');
+  // Another version has other keys: everything else would be noise.
+  if (version) return [unsupportedVersion(version)];
+
+  const findings: Finding[] = [];
+  const valued = new Set<string>();
+  const folded = foldUnions(errors);
+  const meant = keysMeantByUnknown(folded);
+  for (const error of folded) {
+    const { instancePath: pointer, keyword } = error;
+    if (keyword === 'required') {
+      const key: string = error.params.missingProperty;
+      const child = childPointer(pointer, key);
+      const isDerived = 'derived' in (error.parentSchema as AnySchemaObject).properties[key];
+      // It stands there, and was refused already (an alias), or it is misspelt.
+      if (isDerived || positions.has(child) || meant.has(child)) continue;
+      findings.push(missingKey(error, key, pathOf(pointer, positions)));
+    } else if (keyword === 'additionalProperties') {
+      findings.push(unknownKey(error, positions, places));
+    } else if (!valued.has(pointer)) {
+      valued.add(pointer);
+      findings.push(wrongValue(error, positions));
+    }
+  }
+  // Of a list that is far too long, what its items lack is no news.
+  const tooLong = folded.filter(({ keyword }) => keyword === 'maxItems' || keyword === 'maxProperties');
+  return findings.filter(({ pointer }) => !tooLong.some(({ instancePath }) => pointer.startsWith(`${instancePath}/`)));
+}
+
+/** Pointers of required keys that an unknown key beside them is a slip of: one mistake, told once. */
+function keysMeantByUnknown(errors: readonly ErrorObject[]): ReadonlySet<string> {
+  const meant = new Set<string>();
+  for (const error of errors.filter(({ keyword }) => keyword === 'additionalProperties')) {
+    const key = suggestedKey(error);
+    if (key !== undefined) meant.add(childPointer(error.instancePath, key));
+  }
+  return meant;
+}
+
+function discard(root: unknown, path: Diagnostic['path']): void {
+  const last = path.at(-1);
+  let parent = root as Record<string | number, unknown> | undefined;
+  for (const step of path.slice(0, -1)) parent = parent?.[step] as typeof parent;
+  if (last === undefined || typeof parent !== 'object' || parent === null) return;
+  // Items keep their index: a hole is left.
+  if (Array.isArray(parent)) parent[last as number] = undefined;
+  else delete parent[last];
+}

@@ -1,8 +1,0 @@
-import type { Pace } from '../catalog/refresh/call-aws.js';
-
-/** The time and chance of this machine. */
-export const REAL_PACE: Pace = {
-  now: () => Date.now(),
-  sleep: (milliseconds) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
-  random: () => Math.random(),
-};

@@ -1,0 +1,150 @@
+import type { Precision } from '../catalog/facts/catalog.js';
+import {
+  bytesText,
+  countText,
+  type DerivationStep,
+  type DerivedDemand,
+  GIB,
+  numberText,
+  SECONDS_PER_HOUR,
+} from './derivation.js';
+
+/** A model to train, and the constants of the arithmetic; their defaults and sources stand in the blueprint's schema. */
+export interface TrainingModel {
+  readonly parameters: number;
+  /** Parameters that take part in one token; `parameters` for a dense model. */
+  readonly activeParameters: number;
+  /** Every epoch counted. */
+  readonly tokens: number;
+  readonly deadlineHours: number;
+  readonly precision: Precision;
+  /** Share of the dense peak that the run reaches, for the last line of the arithmetic. */
+  readonly utilization: number;
+  /** Share of the deadline in which nothing is computed that counts, in [0, 1). */
+  readonly lostTime: number;
+  readonly flopsPerParameterToken: number;
+  /** For the arithmetic of attention; null: not counted. */
+  readonly attention: { readonly layers: number; readonly hiddenSize: number; readonly sequence: number } | null;
+  /** Model state on the accelerators, for each parameter. */
+  readonly stateBytesPerParameter: number;
+  /** Activations, buffers and fragmentation, as a share of the model state. */
+  readonly activationShare: number;
+  readonly checkpointBytesPerParameter: number;
+  /** Longest time that writing a checkpoint may take; null: not bounded. */
+  readonly checkpointStallHours: number | null;
+  /** What one epoch reads, and how long it takes; null: not bounded. */
+  readonly dataset: { readonly bytes: number; readonly epochHours: number } | null;
+}
+
+/** What training a model within a deadline asks of a fleet. */
+export function trainingDemand(model: TrainingModel): DerivedDemand {
+  const { activeParameters, tokens, flopsPerParameterToken } = model;
+  return runDemand(
+    model,
+    {
+      label: 'arithmetic of the run',
+      formula: `${numberText(flopsPerParameterToken)} × ${countText(activeParameters)} × ${countText(tokens)}`,
+      value: flopsPerParameterToken * activeParameters * tokens,
+      unit: 'FLOP',
+    },
+    {
+      label: 'model state',
+      formula: `${countText(model.parameters)} × ${numberText(model.stateBytesPerParameter)} B`,
+      value: (model.parameters * model.stateBytesPerParameter) / GIB,
+      unit: 'GiB',
+    },
+  );
+}
+
+/** What follows from the arithmetic and the state of a run, whichever model they come from. */
+export function runDemand(
+  run: Pick<
+    TrainingModel,
+    | 'parameters'
+    | 'tokens'
+    | 'deadlineHours'
+    | 'lostTime'
+    | 'attention'
+    | 'precision'
+    | 'utilization'
+    | 'activationShare'
+    | 'checkpointBytesPerParameter'
+    | 'checkpointStallHours'
+    | 'dataset'
+  >,
+  flops: DerivationStep,
+  state: DerivationStep,
+): DerivedDemand {
+  const attention = attentionOf(run);
+  const all = flops.value + (attention?.value ?? 0);
+  const days = `${numberText(run.deadlineHours / 24)} d`;
+  const seconds = run.deadlineHours * SECONDS_PER_HOUR * (1 - run.lostTime);
+  const sustained: DerivationStep = {
+    label: 'sustained rate',
+    formula: `${numberText(all)} FLOP ÷ ${run.lostTime === 0 ? days : `(${days} × ${numberText(1 - run.lostTime)})`}`,
+    value: all / seconds / 1e12,
+    unit: 'TFLOPS',
+  };
+  const peak: DerivationStep = {
+    label: `dense peak in ${run.precision}`,
+    formula: `${numberText(sustained.value)} TFLOPS ÷ ${numberText(run.utilization * 100)} % utilization`,
+    value: sustained.value / run.utilization,
+    unit: 'TFLOPS',
+  };
+  const memory: DerivationStep = {
+    label: 'accelerator memory',
+    formula: `${numberText(state.value)} GiB × ${numberText(1 + run.activationShare)}`,
+    value: state.value * (1 + run.activationShare),
+    unit: 'GiB',
+  };
+  const checkpoint: DerivationStep = {
+    label: 'checkpoint',
+    formula: `${countText(run.parameters)} × ${numberText(run.checkpointBytesPerParameter)} B`,
+    value: run.parameters * run.checkpointBytesPerParameter,
+    unit: 'B',
+  };
+  const steps = [flops, ...(attention ? [attention] : []), sustained, peak, state, memory, checkpoint];
+  let checkpointBytesPerSecond = 0;
+  if (run.checkpointStallHours !== null) {
+    const stallSeconds = run.checkpointStallHours * SECONDS_PER_HOUR;
+    checkpointBytesPerSecond = checkpoint.value / stallSeconds;
+    steps.push({
+      label: 'checkpoint throughput',
+      formula: `${bytesText(checkpoint.value)} ÷ ${numberText(stallSeconds)} s`,
+      value: checkpointBytesPerSecond,
+      unit: 'B/s',
+    });
+  }
+  let datasetBytesPerSecond = 0;
+  if (run.dataset !== null) {
+    const { bytes, epochHours } = run.dataset;
+    datasetBytesPerSecond = bytes / (epochHours * SECONDS_PER_HOUR);
+    steps.push({
+      label: 'dataset throughput',
+      formula: `${bytesText(bytes)} ÷ ${numberText(epochHours)} h`,
+      value: datasetBytesPerSecond,
+      unit: 'B/s',
+    });
+  }
+  return {
+    minima: { computeTflops: sustained.value, precision: run.precision, acceleratorMemoryGib: memory.value },
+    checkpointBytesPerSecond,
+    datasetBytesPerSecond,
+    steps,
+  };
+}
+
+/**
+ * FLOPs that grow with the sequence, which 6·P·T leaves out: 12 × layers × width × sequence for each token (Chowdhery
+ * et al. 2022, PaLM, appendix B), of which a causal mask spares half. Attention has no weights: frozen ones spare nothing.
+ */
+function attentionOf({ attention, tokens }: Pick<TrainingModel, 'attention' | 'tokens'>): DerivationStep | null {
+  if (attention === null) return null;
+  const { layers, hiddenSize, sequence } = attention;
+  return {
+    label: 'attention of the run',
+    formula: `6 × ${layers} × ${hiddenSize} × ${countText(sequence)} × ${countText(tokens)}`,
+    value: 6 * layers * hiddenSize * sequence * tokens,
+    unit: 'FLOP',
+  };
+}

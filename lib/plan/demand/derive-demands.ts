@@ -1,0 +1,143 @@
+import type { Blueprint, StoreBlueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
+import { HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
+import type { DerivationStep, DerivedDemand } from '../../models/derivation.js';
+import type {
+  Demand,
+  DemandMinima,
+  PurchaseOption,
+  SpareDemand,
+  StoreDemand,
+  Utilization,
+} from '../../sizing/model/demand.js';
+import { POWER_LOAD, SPOT_MAX_SHARE, SPOT_OVERHEAD } from './assumptions.js';
+import { deriveFromModel } from './model-demand.js';
+
+const GIB = 2 ** 30;
+
+/** What a workload asks of the sizing, and how that came about. */
+export interface WorkloadDemand {
+  readonly demand: Demand;
+  readonly derivation: DemandDerivation;
+}
+
+export interface DemandDerivation {
+  readonly workload: string;
+  /** Empty: the blueprint gives the minima outright. */
+  readonly steps: readonly DerivationStep[];
+  /** Length of the run, in hours; null: the fleet has no end. */
+  readonly runHours: number | null;
+}
+
+/** In the blueprint's order. */
+export function deriveDemands(blueprint: Blueprint): WorkloadDemand[] {
+  return blueprint.workloads.map(deriveDemand);
+}
+
+function deriveDemand(workload: WorkloadBlueprint): WorkloadDemand {
+  const model = deriveFromModel(workload);
+  const runHours = workload.runLength ?? workload.training?.deadline ?? workload.fineTuning?.deadline ?? null;
+  const demand: Demand = {
+    name: workload.name,
+    purpose: workload.purpose,
+    minima: { ...model?.minima, ...statedMinima(workload) },
+    ...(model?.serving && { serving: model.serving }),
+    utilization: deriveUtilization(workload),
+    types: workload.types,
+    homogeneous: workload.homogeneous,
+    purchase: workload.purchase.map((option) => derivePurchase(option, workload.purpose)),
+    zones:
+      workload.zones === 'single'
+        ? { kind: 'single' }
+        : { kind: 'spread', zones: workload.zones.spread, survive: workload.zones.survive },
+    spares: deriveSpares(workload),
+    nodes: { min: workload.nodes.atLeast, max: workload.nodes.atMost ?? null },
+    hoursPerMonth: hoursPerMonth(workload, runHours),
+    load: POWER_LOAD[workload.purpose],
+    stores: deriveStores(workload, model),
+  };
+  return { demand, derivation: { workload: workload.name, steps: model?.steps ?? [], runHours } };
+}
+
+/**
+ * Minima that the blueprint gives outright, under their units; they win over those of a model. A minimum that it does
+ * not name stays absent.
+ */
+function statedMinima(workload: WorkloadBlueprint): DemandMinima {
+  const { compute, accelerators, network, host } = workload;
+  return {
+    ...(compute && { computeTflops: compute.atLeast, precision: compute.precision }),
+    ...(accelerators?.atLeast !== undefined && { accelerators: accelerators.atLeast }),
+    ...(accelerators?.memory !== undefined && { acceleratorMemoryGib: accelerators.memory / GIB }),
+    ...(accelerators?.memoryEach !== undefined && { acceleratorMemoryEachGib: accelerators.memoryEach / GIB }),
+    ...(network && { networkGbytesPerSecond: network.atLeast / 1e9 }),
+    ...(host?.memory !== undefined && { hostMemoryGib: host.memory / GIB }),
+    ...(host?.vcpus !== undefined && { vcpus: host.vcpus }),
+    ...(host?.nvme !== undefined && { localNvmeGb: host.nvme / 1e9 }),
+  };
+}
+
+function deriveUtilization({ compute, training, fineTuning, inference }: WorkloadBlueprint): Utilization {
+  const stated = compute ?? training ?? fineTuning ?? inference;
+  return { default: stated?.utilization ?? 1, byFamily: stated?.utilizationByFamily ?? {} };
+}
+
+function derivePurchase(
+  option: WorkloadBlueprint['purchase'][number],
+  purpose: WorkloadBlueprint['purpose'],
+): PurchaseOption {
+  const given = typeof option === 'string' ? { kind: option } : option;
+  const spot = given.kind === 'spot';
+  return {
+    kind: given.kind,
+    discount: given.discount ?? 0,
+    maxShare: spot ? (given.maxShare ?? SPOT_MAX_SHARE[purpose]) : 1,
+    overhead: spot ? (given.overhead ?? SPOT_OVERHEAD[purpose]) : 0,
+    blockDays: given.kind === 'capacity-block' ? (given.days ?? 1) : null,
+  };
+}
+
+function deriveSpares({ spares }: WorkloadBlueprint): SpareDemand {
+  if (spares.availability === undefined) return { kind: 'count', nodes: spares.nodes ?? 0 };
+  return { kind: 'availability', target: spares.availability, nodeAvailability: spares.nodeAvailability! };
+}
+
+/** A run that is shorter than a month is paid for its hours; a duty cycle, for its share of the month. */
+function hoursPerMonth({ dutyCycle }: WorkloadBlueprint, runHours: number | null): number {
+  if (dutyCycle !== undefined) return HOURS_PER_MONTH * dutyCycle;
+  return Math.min(HOURS_PER_MONTH, runHours ?? HOURS_PER_MONTH);
+}
+
+/**
+ * Stores, with the throughput that a model's checkpoints and data need. Checkpoints go to the first replicated file
+ * system, else to scratch; data is read from the first scratch file system, else from the replicated one.
+ */
+function deriveStores(workload: WorkloadBlueprint, model: DerivedDemand | null): StoreDemand[] {
+  const storage = workload.storage.filter(isSized);
+  const first = (...kinds: StoreDemand['kind'][]): string | undefined =>
+    kinds.map((kind) => storage.find((store) => store.kind === kind)).find((store) => store !== undefined)?.name;
+  const checkpoints = first('persistent', 'scratch');
+  const dataset = first('scratch', 'persistent');
+  return storage.map((store) => ({
+    name: store.name,
+    kind: store.kind,
+    capacityBytes: store.capacity,
+    throughputBytesPerSecond: Math.max(
+      store.throughput ?? 0,
+      store.name === checkpoints ? (model?.checkpointBytesPerSecond ?? 0) : 0,
+      store.name === dataset ? (model?.datasetBytesPerSecond ?? 0) : 0,
+    ),
+    ...(store.kind === 'object' && startsTiered(store) && { objectClass: 'intelligent-tiering' }),
+  }));
+}
+
+/** From the first day on; what moves later is billed as Standard until then. */
+export function startsTiered({ lifecycle = {} }: StoreBlueprint): boolean {
+  return (lifecycle.tiering ?? 'intelligent') === 'intelligent' && (lifecycle.tierAfter ?? 0) === 0;
+}
+
+type SizedStoreBlueprint = StoreBlueprint & { readonly kind: StoreDemand['kind'] };
+
+/** There is one way to keep the others, whatever their size: nothing to choose. */
+export function isSized(store: StoreBlueprint): store is SizedStoreBlueprint {
+  return store.kind !== 'express' && store.kind !== 'home';
+}

@@ -1,0 +1,69 @@
+import { HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
+import type { CostLine, FleetGroup } from '../../sizing/model/sizing.js';
+import type { Plan } from '../shape/plan.js';
+
+/** What one run of a workload costs, in whole cents. */
+export interface RunCost {
+  readonly workload: string;
+  readonly runHours: number;
+  readonly hardwareUsd: number;
+  readonly softwareUsd: number;
+  readonly maintenanceUsd: number;
+  readonly totalUsd: number;
+}
+
+/**
+ * Each workload that ends: its nodes for the hours of a run at their unit price (capacity blocks by whole blocks), its
+ * stores and volumes for as long. What the hall shares is in no run.
+ */
+export function runCosts(plan: Plan): RunCost[] {
+  return plan.derivations.flatMap(({ workload, runHours }) => {
+    if (runHours === null) return [];
+    const cents = { hardware: 0, software: 0, maintenance: 0 };
+    for (const line of plan.sizing.cost.lines) {
+      if (line.workload === workload) cents[line.category] += Math.round(lineUsd(line, runHours, plan) * 100);
+    }
+    const { hardware, software, maintenance } = cents;
+    return [
+      {
+        workload,
+        runHours,
+        hardwareUsd: hardware / 100,
+        softwareUsd: software / 100,
+        maintenanceUsd: maintenance / 100,
+        totalUsd: (hardware + software + maintenance) / 100,
+      },
+    ];
+  });
+}
+
+function lineUsd(line: CostLine, runHours: number, plan: Plan): number {
+  switch (line.subject?.kind) {
+    case 'nodes':
+      return nodesOf(line, plan).reduce((sum, { nodes, blockDays }) => {
+        const block = blockDays === null ? null : blockDays * 24;
+        const hours = block === null ? runHours : block * Math.ceil(runHours / block);
+        return sum + nodes * hours * line.unitPriceUsd;
+      }, 0);
+    case 'node-parts':
+      // Charged in the bill for the hours that the fleet runs in a month, which are those of the run or a whole month.
+      return (line.usdPerMonth * runHours) / Math.min(runHours, HOURS_PER_MONTH);
+    default:
+      return (line.usdPerMonth * runHours) / HOURS_PER_MONTH;
+  }
+}
+
+/** The nodes that a line charges. */
+function nodesOf({ workload, subject }: CostLine, { sizing }: Plan): FleetGroup[] {
+  if (subject?.kind !== 'nodes') return [];
+  const { instanceType, purchase, reservation } = subject;
+  return sizing.fleets
+    .filter((fleet) => fleet.workload === workload)
+    .flatMap(({ groups }) => groups)
+    .filter(
+      (group) =>
+        group.instanceType === instanceType &&
+        group.purchase === purchase &&
+        (group.reservation ?? null) === reservation,
+    );
+}

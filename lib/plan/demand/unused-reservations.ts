@@ -1,0 +1,41 @@
+import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { Sizing } from '../../sizing/model/sizing.js';
+import { LEFT_OUT_WORDS } from './excluded-reasons.js';
+import { namedReservations } from './sizing-problem.js';
+
+/**
+ * Reservations of the user's own catalog, in its order, that no workload of a hall can use. One that the cheapest plan
+ * does not need is no mistake, nor one in another region: the sizing had the choice.
+ */
+export function unusedReservations(
+  reservations: readonly { readonly name: string; readonly id?: string }[],
+  blueprint: Blueprint,
+  sizing: Pick<Sizing, 'reservations'>,
+): Diagnostic[] {
+  const named = namedReservations(blueprint);
+  return reservations.flatMap(({ name, id }, index): Diagnostic[] => {
+    const unused = (reason: string, hint: string): Diagnostic[] => [
+      {
+        code: 'reservation-unused',
+        severity: 'warning',
+        document: 'overlay',
+        path: ['reservations', index],
+        message: `hall ${blueprint.name} cannot use reservation ${name}: ${reason}`,
+        hint,
+      },
+    ];
+    const buyer = named.get(id ?? '');
+    if (buyer !== undefined) {
+      const reason = `${buyer} names ${id} under its purchase, where its nodes are bought`;
+      return unused(reason, 'name it in one place: here its nodes cost nothing more');
+    }
+    const use = sizing.reservations?.find((each) => each.name === name);
+    if (use === undefined || use.barred.length < blueprint.workloads.length) return [];
+    const reasons = use.barred.map(({ workload, reason }) => `${workload}: ${LEFT_OUT_WORDS[reason]}`);
+    return unused(
+      `${use.instanceType} in ${use.zone} is out of the running (${reasons.join('; ')})`,
+      'change what rules it out, or leave the reservation out for this folder',
+    );
+  });
+}

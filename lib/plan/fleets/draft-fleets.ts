@@ -1,0 +1,244 @@
+import type { Blueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
+import type { Catalog, InstanceType, OwnedReservation, RegionCatalog } from '../../catalog/facts/catalog.js';
+import type { NodeSource } from '../../sizing/model/demand.js';
+import type { FleetGroup, SizedFleet } from '../../sizing/model/sizing.js';
+import { nodeGroupName } from '../identity/names.js';
+import type { FleetPlan, NodeRange } from '../shape/plan.js';
+import type { ReservationPlan } from '../shape/reservation-plan.js';
+import { efaInterfaces } from './network-interfaces.js';
+
+/** Container images of a few tens of GiB each, and logs; where local disks are striped, those hold them. */
+export const NODE_ROOT_VOLUME_GIB = 200;
+
+/** A fleet as every platform has it, with what the platform needs to make it its own. */
+export interface DraftFleet {
+  readonly fleet: FleetPlan;
+  readonly type: InstanceType;
+  readonly workload: WorkloadBlueprint;
+}
+
+/** Sorted by key. */
+export function draftFleets(
+  blueprint: Blueprint,
+  sizedFleets: readonly SizedFleet[],
+  catalog: Catalog,
+  region: RegionCatalog,
+): DraftFleet[] {
+  const drafts = sizedFleets.flatMap((sized) => {
+    const workload = blueprint.workloads.find(({ name }) => name === sized.workload);
+    if (workload === undefined) throw new Error(`sizing names a workload that the blueprint lacks: ${sized.workload}`);
+    return draftFleet(blueprint, workload, sized, catalog, region);
+  });
+  return drafts.sort((a, b) => (a.fleet.key < b.fleet.key ? -1 : 1));
+}
+
+/** Nodes of one type, had one way, before zones are decided. */
+interface Pool {
+  readonly type: InstanceType;
+  readonly purchase: NodeSource;
+  readonly blockDays: number | null;
+  /** Null: the nodes are bought. */
+  readonly owned: OwnedReservation | null;
+  readonly zones: readonly string[];
+  readonly nodes: number;
+  readonly spares: number;
+}
+
+function draftFleet(
+  { name: hall, platform }: Blueprint,
+  workload: WorkloadBlueprint,
+  sized: SizedFleet,
+  catalog: Catalog,
+  region: RegionCatalog,
+): DraftFleet[] {
+  const fabric = usesFabric(workload);
+  const pools = poolsOf(sized, catalog, fabric);
+  const severalTypes = new Set(pools.map(({ type }) => type.name)).size > 1;
+  const severalBlocks = new Set(pools.flatMap(({ blockDays }) => blockDays ?? [])).size > 1;
+  return pools.map((pool): DraftFleet => {
+    const { type, purchase } = pool;
+    // Batch runs only jobs of one node on spot, and gives every node of the others an interface for its container.
+    const spans = fabric && !(platform === 'batch' && purchase === 'spot');
+    const interfaces = spans ? efaInterfaces(type, platform === 'batch' ? 1 : 0) : [];
+    const severalZones = pools.some((other) => sameOffer(other, pool) && other !== pool);
+    const qualifiers = [
+      ...(severalTypes ? [type.name.replaceAll('.', '-')] : []),
+      ...(purchase === 'on-demand' ? [] : [purchase]),
+      ...(pool.owned === null ? [] : [pool.owned.name]),
+      ...(severalBlocks && pool.blockDays !== null ? [`${pool.blockDays}d`] : []),
+      ...(severalZones ? pool.zones.map(zoneKey) : []),
+    ];
+    const key = [workload.name, ...qualifiers].join('.');
+    const name = nodeGroupName([hall, workload.name, ...qualifiers]);
+    const reservation = planReservation(workload, pool, name);
+    const fleet: FleetPlan = {
+      key,
+      workload: workload.name,
+      name,
+      instanceType: type.name,
+      accelerators: acceleratorsOf(type),
+      purchase,
+      alternatives: interfaces.length > 0 ? [] : alternativesOf(pool, workload, catalog, region),
+      reservation,
+      subnets: pool.zones.map((zone) => `accelerators-${zoneKey(zone)}`),
+      nodes: nodeRange(pool, workload, purchase),
+      workingNodes: pool.nodes - pool.spares,
+      interfaces,
+      placement: reservation === null ? placementOf(type, purchase, interfaces.length > 0) : null,
+      rootVolumeGib: NODE_ROOT_VOLUME_GIB,
+      stripeLocalDisks: type.localNvmeGb > 0,
+    };
+    return { fleet, type, workload };
+  });
+}
+
+/** Training spans nodes; inference does where it asks for bandwidth between them. */
+function usesFabric(workload: WorkloadBlueprint): boolean {
+  return workload.purpose === 'training' || workload.network !== undefined;
+}
+
+/** EFA stays in one zone, so a pool on it has one; without it a node group spreads over its zones. */
+function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Pool[] {
+  const byKey = new Map<string, FleetGroup[]>();
+  for (const group of sized.groups.filter(({ nodes }) => nodes > 0)) {
+    // A capacity block lies in one zone too.
+    const onFabric = fabric && typeOf(catalog, group.instanceType).network.efaInterfaces > 0;
+    const apart = onFabric || group.purchase === 'capacity-block';
+    const { instanceType, purchase, blockDays, reservation } = group;
+    const key = [instanceType, purchase, blockDays ?? '', apart ? group.zone : '', reservation ?? ''].join(' ');
+    byKey.set(key, [...(byKey.get(key) ?? []), group]);
+  }
+  const pools = [...byKey.keys()].sort().map((key) => {
+    const groups = byKey.get(key)!;
+    return {
+      type: typeOf(catalog, groups[0]!.instanceType),
+      purchase: groups[0]!.purchase,
+      blockDays: groups[0]!.blockDays,
+      owned: reservationOf(catalog, groups[0]!),
+      zones: [...new Set(groups.map(({ zone }) => zone))].sort(),
+      nodes: groups.reduce((sum, { nodes }) => sum + nodes, 0),
+    };
+  });
+  const spares = shareOut(
+    sized.spareNodes,
+    pools.map(({ nodes }) => nodes),
+  );
+  return pools.map((pool, index) => ({ ...pool, spares: spares[index]! }));
+}
+
+function reservationOf(catalog: Catalog, { reservation }: FleetGroup): OwnedReservation | null {
+  if (reservation === undefined) return null;
+  const found = catalog.overlays.flatMap(({ reservations }) => reservations).find(({ name }) => name === reservation);
+  if (found === undefined) throw new Error(`sizing uses a reservation that the catalog lacks: ${reservation}`);
+  return found;
+}
+
+/** A whole number split by weight: largest remainders; ties to the first. */
+export function shareOut(total: number, weights: readonly number[]): number[] {
+  const sum = weights.reduce((a, b) => a + b, 0);
+  const shares = weights.map((weight) => Math.floor((total * weight) / sum));
+  const byRemainder = weights
+    .map((weight, index) => ({ index, remainder: (total * weight) % sum }))
+    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
+  const left = total - shares.reduce((a, b) => a + b, 0);
+  for (const { index } of byRemainder.slice(0, left)) shares[index]! += 1;
+  return shares;
+}
+
+function typeOf(catalog: Catalog, name: string): InstanceType {
+  const type = catalog.types.get(name);
+  if (type === undefined) throw new Error(`sizing chose a type that the catalog lacks: ${name}`);
+  return type;
+}
+
+function sameOffer(one: Pool, other: Pool): boolean {
+  return (
+    one.type.name === other.type.name &&
+    one.purchase === other.purchase &&
+    one.blockDays === other.blockDays &&
+    one.owned?.name === other.owned?.name
+  );
+}
+
+/** `use1-az6` → `az6`. */
+export function zoneKey(zone: string): string {
+  return zone.slice(zone.lastIndexOf('-') + 1);
+}
+
+/**
+ * A capacity block has no nodes before it starts, so its group never asks for any: what scales it does. Nor does a fleet
+ * that has hours.
+ */
+function nodeRange(pool: Pool, { nodes, hours }: WorkloadBlueprint, purchase: NodeSource): NodeRange {
+  const working = pool.nodes - pool.spares;
+  const floor = nodes.running === 'all' && hours === undefined && purchase !== 'capacity-block' ? working : 0;
+  return { min: floor, desired: floor, max: pool.nodes };
+}
+
+/**
+ * A cluster placement group brings nodes close; in a capacity block or on spot it only makes launches fail for want
+ * of capacity, as beside a reservation, named or owned, that was not made in the group.
+ */
+function placementOf(type: InstanceType, purchase: NodeSource, fabric: boolean): 'cluster' | null {
+  const plain = purchase === 'on-demand' || purchase === 'reserved-1y' || purchase === 'reserved-3y';
+  return fabric && plain && type.placementStrategies.includes('cluster') ? 'cluster' : null;
+}
+
+/** The user's own, by its id; else as the blueprint says it for this way of buying. */
+function planReservation(
+  workload: WorkloadBlueprint,
+  { purchase, owned }: Pool,
+  fleet: string,
+): ReservationPlan | null {
+  if (owned !== null) return owned.id === null ? null : { kind: 'pool', name: fleet, ids: [owned.id] };
+  const option = workload.purchase.find((one) => typeof one === 'object' && one.kind === purchase);
+  if (typeof option !== 'object' || option.reservation === undefined) return null;
+  const { ids, group } = option.reservation;
+  if (group !== undefined) return { kind: 'group', arn: group };
+  return ids === undefined ? null : { kind: 'pool', name: fleet, ids: [...ids].sort() };
+}
+
+/**
+ * Spot nodes of a mixed fleet may be of any type that does as much: the same accelerators, no fewer of anything else,
+ * at a spot price no higher than the chosen type's own on-demand price, in every zone of the fleet.
+ */
+function alternativesOf(
+  { type, purchase, zones }: Pool,
+  { homogeneous, types }: WorkloadBlueprint,
+  catalog: Catalog,
+  region: RegionCatalog,
+): string[] {
+  if (purchase !== 'spot' || homogeneous || type.accelerators === null) return [];
+  const ceiling = region.offers.get(type.name)?.onDemandUsdPerHour ?? 0;
+  const isAllowed = ({ name, family }: InstanceType) =>
+    (types.allow.length === 0 || types.allow.includes(name) || types.allow.includes(family)) &&
+    !types.deny.includes(name) &&
+    !types.deny.includes(family);
+  const doesAsMuch = ({ accelerators, architecture, vcpus, memoryGib, localNvmeGb }: InstanceType) =>
+    accelerators?.model.key === type.accelerators?.model.key &&
+    accelerators?.count === type.accelerators?.count &&
+    architecture === type.architecture &&
+    // Batch counts nodes in vCPU, so there they must be alike.
+    vcpus === type.vcpus &&
+    memoryGib >= type.memoryGib &&
+    localNvmeGb >= type.localNvmeGb;
+  const isOffered = ({ name }: InstanceType) => {
+    const offer = region.offers.get(name);
+    return (
+      offer !== undefined &&
+      (offer.spotUsdPerHour ?? Number.POSITIVE_INFINITY) <= ceiling &&
+      zones.every((zone) => offer.zones.includes(zone))
+    );
+  };
+  return [...catalog.types.values()]
+    .filter((other) => other.name !== type.name && isAllowed(other) && doesAsMuch(other) && isOffered(other))
+    .map(({ name }) => name)
+    .sort();
+}
+
+function acceleratorsOf({ name, accelerators }: InstanceType): FleetPlan['accelerators'] {
+  if (accelerators === null) return null;
+  const { vendor, key } = accelerators.model;
+  if (vendor !== 'NVIDIA' && vendor !== 'AWS') throw new Error(`no image for ${vendor} accelerators: ${name}`);
+  return { vendor, model: key, perNode: accelerators.count };
+}

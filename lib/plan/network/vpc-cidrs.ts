@@ -1,0 +1,6 @@
+import type { NetworkPlan } from '../shape/plan.js';
+
+/** Every range of the VPC: its own, then those of accelerators. */
+export function vpcCidrs({ vpcCidr, acceleratorRanges }: NetworkPlan): string[] {
+  return [vpcCidr, ...acceleratorRanges.map(({ cidr }) => cidr)];
+}

@@ -1,0 +1,90 @@
+import type { WorkloadBlueprint } from '../../../blueprint/schema/blueprint.js';
+import type { InstanceType } from '../../../catalog/facts/catalog.js';
+import { securityGroupName } from '../../identity/names.js';
+import { planNodeAgent } from '../../operations/node-agent.js';
+import type { Ec2Plan, LifecycleHookPlan, RefreshPlan, ScalingGroupPlan, SchedulePlan } from '../../shape/ec2-plan.js';
+import type { FleetPlan } from '../../shape/plan.js';
+
+/** Drivers, disks and file systems come up; a node that has not said so by then is replaced. */
+const LAUNCH_SECONDS = 1800;
+
+/** For the scheduler to drain the node; spot gives two minutes. */
+const DRAIN_SECONDS = 300;
+
+const HEALTH_GRACE_SECONDS = 600;
+
+/** EC2 takes the nodes of a capacity block away 30 minutes before its end; jobs need time to save. */
+const BLOCK_DRAIN_MINUTES = 40;
+
+export function planEc2(hall: string): Ec2Plan {
+  return {
+    securityGroup: securityGroupName([hall, 'instances']),
+    fabricSecurityGroup: securityGroupName([hall, 'fabric']),
+  };
+}
+
+export function planScalingGroup(
+  hall: string,
+  fleet: FleetPlan,
+  type: InstanceType,
+  workload: WorkloadBlueprint,
+): ScalingGroupPlan {
+  return {
+    ...fleet,
+    agent: planNodeAgent(hall, fleet),
+    imageParameter: imageParameter(type),
+    hooks: HOOKS,
+    refresh: planRefresh(fleet, workload),
+    schedules: planSchedules(fleet, workload),
+    tracking: workload.scaling ?? null,
+    healthCheckGraceSeconds: HEALTH_GRACE_SECONDS,
+  };
+}
+
+const HOOKS: readonly LifecycleHookPlan[] = [
+  {
+    key: 'launch',
+    transition: 'autoscaling:EC2_INSTANCE_LAUNCHING',
+    heartbeatSeconds: LAUNCH_SECONDS,
+    otherwise: 'ABANDON',
+  },
+  {
+    key: 'terminate',
+    transition: 'autoscaling:EC2_INSTANCE_TERMINATING',
+    heartbeatSeconds: DRAIN_SECONDS,
+    otherwise: 'CONTINUE',
+  },
+];
+
+/**
+ * Base images with drivers, EFA and container tools, on Amazon Linux 2023.
+ * @see https://docs.aws.amazon.com/dlami/latest/devguide/appendix-ami-release-notes.html
+ */
+function imageParameter({ architecture, accelerators }: InstanceType): string {
+  const processor = architecture === 'arm64' ? 'arm64' : 'x86_64';
+  if (accelerators === null) return `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${processor}`;
+  if (accelerators.model.vendor === 'AWS') return '/aws/service/neuron/dlami/base/amazon-linux-2023/latest/image_id';
+  return `/aws/service/deeplearning/ami/${processor}/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id`;
+}
+
+/**
+ * Serving nodes are replaced a few at a time. A training job would be lost: its nodes are left to end by themselves.
+ * Reserved capacity has no room for a node more.
+ */
+function planRefresh({ purchase, reservation }: FleetPlan, { purpose }: WorkloadBlueprint): RefreshPlan | null {
+  if (purpose === 'training') return null;
+  const bounded = purchase === 'capacity-block' || purchase === 'owned' || reservation !== null;
+  return { minHealthyPercentage: 90, maxHealthyPercentage: bounded ? 100 : 110 };
+}
+
+function planSchedules({ purchase, workingNodes }: FleetPlan, { hours }: WorkloadBlueprint): SchedulePlan[] {
+  const block: SchedulePlan[] =
+    purchase === 'capacity-block' ? [{ kind: 'block-end', key: 'block-end', minutesBefore: BLOCK_DRAIN_MINUTES }] : [];
+  if (hours === undefined) return block;
+  const { start, stop, timeZone } = hours;
+  return [
+    ...block,
+    { kind: 'hours', key: 'start', cron: start, timeZone, nodes: workingNodes },
+    { kind: 'hours', key: 'stop', cron: stop, timeZone, nodes: 0 },
+  ];
+}

@@ -1,0 +1,63 @@
+import type { ReleasePlan } from '../../../shape/charts-plan.js';
+import type { NodeGroupPlan } from '../../../shape/plan.js';
+import type { ChartsInput } from './plan-charts.js';
+import { chartSource, eksRegistry, mirroredImage, PUBLISHED } from './sources.js';
+
+const NAMESPACE = 'kube-system';
+
+/** What tells Kubernetes of the accelerators and fabric of a node: only those that a fleet has. */
+export function devicePlugins({ blueprint, region, fleets }: ChartsInput): ReleasePlan[] {
+  const { mirror } = blueprint.kubernetes;
+  const has = (resource: string) => fleets.some(({ resources }) => resources[resource] !== undefined);
+  return [
+    ...(has('vpc.amazonaws.com/efa') ? [efaPlugin(region, mirror, fleets)] : []),
+    ...(has('aws.amazon.com/neuron') ? [neuronPlugin(mirror)] : []),
+    ...(has('nvidia.com/gpu') ? [nvidiaPlugin(mirror)] : []),
+  ];
+}
+
+/** Its own rules put it on nodes with `nvidia.com/gpu.present`, and it tolerates their taint. */
+function nvidiaPlugin(mirror: string | undefined): ReleasePlan {
+  const { image, tag } = PUBLISHED['nvidia-device-plugin'];
+  const repository = mirroredImage(image, mirror);
+  return {
+    key: 'nvidia-device-plugin',
+    namespace: NAMESPACE,
+    chart: chartSource('nvidia-device-plugin', mirror),
+    images: [`${repository}:${tag}`],
+    values: { image: { repository, tag } },
+  };
+}
+
+/** Its image lies in a registry of EKS in every region: a hall without internet reaches it too. */
+function efaPlugin(region: string, mirror: string | undefined, fleets: readonly NodeGroupPlan[]): ReleasePlan {
+  const { image, tag } = PUBLISHED['aws-efa-k8s-device-plugin'];
+  const repository = `${eksRegistry(region)}/${image}`;
+  const taints = fleets
+    .filter(({ resources }) => resources['vpc.amazonaws.com/efa'] !== undefined)
+    .flatMap((fleet) => fleet.taints.map(({ key }) => key));
+  return {
+    key: 'aws-efa-k8s-device-plugin',
+    namespace: NAMESPACE,
+    chart: chartSource('aws-efa-k8s-device-plugin', mirror),
+    images: [`${repository}:${tag}`],
+    values: {
+      image: { repository, tag },
+      nodeSelector: { 'vpc.amazonaws.com/efa.present': 'true' },
+      tolerations: [...new Set(taints)].sort().map((key) => ({ key, operator: 'Exists', effect: 'NoSchedule' })),
+    },
+  };
+}
+
+/** The plugin alone: EKS's own agent watches the nodes' health and repairs them. */
+function neuronPlugin(mirror: string | undefined): ReleasePlan {
+  const { image, tag } = PUBLISHED['neuron-helm-chart'];
+  const repository = mirroredImage(image, mirror);
+  return {
+    key: 'neuron-device-plugin',
+    namespace: NAMESPACE,
+    chart: chartSource('neuron-helm-chart', mirror),
+    images: [`${repository}:${tag}`],
+    values: { devicePlugin: { image: { repository, tag } }, npd: { enabled: false } },
+  };
+}

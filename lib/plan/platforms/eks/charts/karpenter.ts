@@ -1,0 +1,41 @@
+import type { KarpenterPlan } from '../../../shape/autoscaler-plan.js';
+import type { ReleasePlan } from '../../../shape/charts-plan.js';
+import type { ChartsInput } from './plan-charts.js';
+import { chartSource, mirroredImage, PUBLISHED } from './sources.js';
+
+/** Its kinds come by a chart of their own: Helm never upgrades those that lie within a chart. */
+export function karpenterReleases(
+  { blueprint, region, cluster }: ChartsInput,
+  { namespace, serviceAccount, queue }: KarpenterPlan,
+): ReleasePlan[] {
+  const { mirror } = blueprint.kubernetes;
+  const { image, tag } = PUBLISHED.karpenter;
+  const repository = mirroredImage(image, mirror);
+  return [
+    {
+      key: 'karpenter',
+      namespace,
+      chart: chartSource('karpenter', mirror),
+      images: [`${repository}:${tag}`],
+      values: {
+        serviceAccount: { create: true, name: serviceAccount },
+        settings: {
+          clusterName: cluster.name,
+          eksControlPlane: true,
+          interruptionQueue: queue,
+          // Every pool names its types: no price list is asked for, and no instance profile is looked for.
+          isolatedVPC: true,
+        },
+        controller: {
+          image: { repository },
+          // Pods do not reach the metadata of the node that tells it.
+          env: [{ name: 'AWS_REGION', value: region }],
+          resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1Gi' } },
+        },
+      },
+      skipCrds: true,
+      after: ['karpenter-crd'],
+    },
+    { key: 'karpenter-crd', namespace, chart: chartSource('karpenter-crd', mirror), images: [], values: {} },
+  ];
+}

@@ -1,0 +1,78 @@
+import type { Blueprint, WorkloadBlueprint } from '../../../../blueprint/schema/blueprint.js';
+import type { PodAccessPlan } from '../../../shape/access-plan.js';
+import type { QueuePlan, QuotaGroupPlan } from '../../../shape/charts-plan.js';
+import type { NodeGroupPlan } from '../../../shape/plan.js';
+
+/** As Kueue's resource group takes them. */
+const FLAVORS_MAX = 64;
+
+/** What has been paid for goes first, then what costs least. */
+const RANK: Readonly<Record<NodeGroupPlan['purchase'], number>> = {
+  owned: 0,
+  'capacity-block': 1,
+  'reserved-3y': 2,
+  'reserved-1y': 3,
+  spot: 4,
+  'on-demand': 5,
+};
+
+/**
+ * A queue a workload, over its own fleets. Training may also run on idle nodes of other training with the same
+ * accelerators, which take them back when they need them. A service's nodes are lent to nobody: its pods come and go
+ * without a queue.
+ */
+export function planQueues(
+  { name: hall, workloads }: Blueprint,
+  fleets: readonly NodeGroupPlan[],
+  access: readonly PodAccessPlan[],
+): QueuePlan[] {
+  return workloads
+    .map(({ name, purpose, scheduling }) => ({
+      workload: name,
+      namespace: name,
+      serviceAccount: access.find(({ key }) => key === name)?.serviceAccount ?? null,
+      priority: scheduling.priority,
+      share: scheduling.share,
+      cohort: purpose === 'training' ? hall : null,
+      quotas: quotaGroups(name, fleets, purpose === 'training' ? workloads : []),
+    }))
+    .sort((a, b) => (a.workload < b.workload ? -1 : 1));
+}
+
+function quotaGroups(
+  workload: string,
+  fleets: readonly NodeGroupPlan[],
+  lenders: readonly WorkloadBlueprint[],
+): QuotaGroupPlan[] {
+  const own = fleets.filter((fleet) => fleet.workload === workload).sort(byPurchase);
+  const training = lenders.filter(({ name, purpose }) => purpose === 'training' && name !== workload);
+  const lent = fleets.filter((fleet) => training.some(({ name }) => name === fleet.workload)).sort(byPurchase);
+  return [...new Set(own.map(quotaResource))].sort().map((resource) => {
+    const mine = own.filter((fleet) => quotaResource(fleet) === resource);
+    const models = mine.map(({ accelerators }) => accelerators?.model);
+    const others = lent.filter(
+      (fleet) => quotaResource(fleet) === resource && models.includes(fleet.accelerators?.model),
+    );
+    return {
+      resource,
+      flavors: [
+        ...mine.map((fleet) => ({ fleet: fleet.key, quota: fleet.workingNodes * perNode(fleet) })),
+        ...others.map(({ key }) => ({ fleet: key, quota: 0 })),
+      ].slice(0, FLAVORS_MAX),
+    };
+  });
+}
+
+/** What is counted: accelerators; on nodes without, pods. */
+function quotaResource({ accelerators }: NodeGroupPlan): string {
+  if (accelerators === null) return 'pods';
+  return accelerators.vendor === 'NVIDIA' ? 'nvidia.com/gpu' : 'aws.amazon.com/neuron';
+}
+
+function perNode(fleet: NodeGroupPlan): number {
+  return fleet.resources[quotaResource(fleet)] ?? fleet.podsPerNode;
+}
+
+function byPurchase(a: NodeGroupPlan, b: NodeGroupPlan): number {
+  return RANK[a.purchase] - RANK[b.purchase] || (a.key < b.key ? -1 : 1);
+}

@@ -1,0 +1,71 @@
+import type { InstanceType } from '../../../catalog/facts/catalog.js';
+import type { AutoscalerPlan } from '../../shape/autoscaler-plan.js';
+import type { AmiFamily, FleetPlan, NodeGroupPlan } from '../../shape/plan.js';
+
+/**
+ * Pods on an accelerator node. Every accelerated type carries as many beside its EFA interfaces: the smallest
+ * (g4dn.xlarge) takes 29, p5 and trn2, whose card 0 is full, take 49.
+ */
+export const PODS_PER_NODE = 28;
+
+/**
+ * Karpenter starts nodes as pods wait for them. Those that run when no pod does are a node group's, which keeps them up
+ * by itself.
+ */
+export function planNodeGroup(
+  fleet: FleetPlan,
+  type: InstanceType,
+  autoscaler: AutoscalerPlan['kind'] | null,
+): NodeGroupPlan {
+  return {
+    ...fleet,
+    startedBy: autoscaler === 'karpenter' && fleet.nodes.min === 0 ? 'karpenter' : 'node-group',
+    ami: amiFamily(type),
+    podsPerNode: PODS_PER_NODE,
+    labels: labelsOf(fleet),
+    taints: taintsOf(fleet),
+    resources: resourcesOf(fleet),
+  };
+}
+
+function amiFamily(type: InstanceType): AmiFamily {
+  const arm = type.architecture === 'arm64';
+  if (type.accelerators === null) return arm ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD';
+  if (type.accelerators.model.vendor === 'AWS') return 'AL2023_x86_64_NEURON';
+  return arm ? 'AL2023_ARM_64_NVIDIA' : 'AL2023_x86_64_NVIDIA';
+}
+
+/**
+ * The vendors' own keys where a device plugin or the autoscaler looks for them. cluster-autoscaler takes a node with
+ * `k8s.amazonaws.com/accelerator` for one with GPUs, and holds it for unready, idle and fit to be removed as long as it
+ * offers none: a node with Neuron chips never would.
+ * @see https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.35.2/cluster-autoscaler/processors/customresources/gpu_processor.go
+ */
+function labelsOf({ key, workload, accelerators, interfaces }: FleetPlan): Record<string, string> {
+  return {
+    'datahall/fleet': key,
+    'datahall/workload': workload,
+    ...(accelerators?.vendor === 'NVIDIA' && {
+      'k8s.amazonaws.com/accelerator': accelerators.model.toLowerCase(),
+      'nvidia.com/gpu.present': 'true',
+    }),
+    ...(interfaces.length > 0 && { 'vpc.amazonaws.com/efa.present': 'true' }),
+  };
+}
+
+function taintsOf({ accelerators }: FleetPlan): NodeGroupPlan['taints'] {
+  if (accelerators === null) return [];
+  const key = accelerators.vendor === 'NVIDIA' ? 'nvidia.com/gpu' : 'aws.amazon.com/neuron';
+  return [{ key, value: 'true', effect: 'NO_SCHEDULE' }];
+}
+
+/** A fraction of an accelerator is one device to its plugin. */
+function resourcesOf({ accelerators, interfaces }: FleetPlan): Record<string, number> {
+  const efa = interfaces.filter(({ kind }) => kind !== 'interface').length;
+  const devices = Math.max(1, Math.floor(accelerators?.perNode ?? 0));
+  return {
+    ...(accelerators?.vendor === 'AWS' && { 'aws.amazon.com/neuron': devices }),
+    ...(accelerators?.vendor === 'NVIDIA' && { 'nvidia.com/gpu': devices }),
+    ...(efa > 0 && { 'vpc.amazonaws.com/efa': efa }),
+  };
+}

@@ -1,0 +1,79 @@
+import type { NodeAgentPlan } from '../operations/node-agent.js';
+import type { FleetPlan } from './plan.js';
+
+/** What a hall on AWS Batch has beside its fleets. */
+export interface BatchPlan {
+  /** Of every instance and its profile. */
+  readonly instanceRoleName: string;
+  /** Of every instance and every container of a multi-node job. */
+  readonly securityGroup: string;
+  /** Between the nodes of fleets on EFA; used when a fleet has EFA interfaces. */
+  readonly fabricSecurityGroup: string;
+  /** Of all containers; streams begin with the workload. */
+  readonly logGroup: string;
+  readonly logRetentionDays: number;
+  readonly schedulingPolicy: SchedulingPolicyPlan;
+  /** Sorted by key, as are the jobs. */
+  readonly queues: readonly JobQueuePlan[];
+  readonly jobs: readonly JobPlan[];
+}
+
+export interface SchedulingPolicyPlan {
+  readonly name: string;
+  /** Sorted by workload. */
+  readonly shares: readonly SharePlan[];
+}
+
+export interface SharePlan {
+  readonly workload: string;
+  /** What a job names when it is submitted: letters and digits alone. */
+  readonly identifier: string;
+  /** Batch counts the use of an identifier times its weight: half the weight, twice the nodes. */
+  readonly weightFactor: number;
+}
+
+export interface JobQueuePlan {
+  /** Workload, and `spot` where its environments are. */
+  readonly key: string;
+  readonly workload: string;
+  readonly name: string;
+  readonly priority: number;
+  /** Keys of fleets in the order in which Batch tries them; at most three. */
+  readonly environments: readonly string[];
+}
+
+/** A fleet as a compute environment: one way of buying, one set of zones. */
+export interface EnvironmentPlan extends FleetPlan {
+  readonly agent: NodeAgentPlan;
+  readonly image: BatchImage;
+  readonly allocation: 'BEST_FIT_PROGRESSIVE' | 'SPOT_PRICE_CAPACITY_OPTIMIZED';
+  readonly vcpus: { readonly min: number; readonly max: number };
+}
+
+export interface BatchImage {
+  readonly type: 'ECS_AL2023' | 'ECS_AL2023_NVIDIA';
+  /** Public SSM parameter that holds the image's id where Batch chooses none itself; null: Batch chooses. */
+  readonly parameter: string | null;
+}
+
+/** How a job runs on one fleet: whole nodes. */
+export interface JobPlan {
+  /** Of the fleet. */
+  readonly key: string;
+  readonly workload: string;
+  readonly name: string;
+  /** Nodes of a multi-node-parallel job; null: each job has one node. */
+  readonly nodes: number | null;
+  /** Null: the fleet has several. */
+  readonly instanceType: string | null;
+  readonly vcpus: number;
+  readonly memoryMib: number;
+  readonly gpus: number;
+  readonly sharedMemoryMib: number;
+  /** Device files of the host that the container uses. */
+  readonly devices: readonly string[];
+  /** Priority among jobs of the same share. */
+  readonly schedulingPriority: number;
+  /** Tries when AWS takes the host back; 1: none. */
+  readonly attempts: number;
+}

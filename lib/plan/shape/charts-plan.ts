@@ -1,0 +1,67 @@
+import type { StatePlan } from './plan.js';
+
+/** The software that a hall needs inside its cluster, as Helm installs it. */
+export interface ChartsPlan {
+  /** The Terraform stack that installs it; null: the user does, by these charts or otherwise. */
+  readonly stack: ChartsStackPlan | null;
+  /** Sorted by key. */
+  readonly releases: readonly ReleasePlan[];
+  /** Of Kueue; sorted by workload. */
+  readonly queues: readonly QueuePlan[];
+}
+
+/** Where the jobs of a workload wait for its accelerators: a queue in a namespace, both of the workload's name. */
+export interface QueuePlan {
+  readonly workload: string;
+  readonly namespace: string;
+  /** With the rights of the workload's role; null: the workload uses no bucket. */
+  readonly serviceAccount: string | null;
+  /** Of its jobs beside others that want the same nodes. */
+  readonly priority: number;
+  /** Weight among those that borrow idle nodes. */
+  readonly share: number;
+  /** Queues of one cohort lend each other what they do not use; null: none is lent or borrowed. */
+  readonly cohort: string | null;
+  /** Sorted by resource; empty: the workload has no fleet. */
+  readonly quotas: readonly QuotaGroupPlan[];
+}
+
+export interface QuotaGroupPlan {
+  /** e.g. `nvidia.com/gpu`. */
+  readonly resource: string;
+  /** In the order in which they are tried. */
+  readonly flavors: readonly {
+    /** Key of the fleet. */
+    readonly fleet: string;
+    /** Of the working nodes; 0: only what its owner leaves idle. */
+    readonly quota: number;
+  }[];
+}
+
+export interface ChartsStackPlan {
+  /** No hall has a dot in its name. */
+  readonly name: string;
+  readonly state: StatePlan;
+}
+
+export interface ReleasePlan {
+  /** Name of the release. */
+  readonly key: string;
+  readonly namespace: string;
+  readonly chart: ChartSource;
+  /** What the nodes pull, with tag; sorted. */
+  readonly images: readonly string[];
+  /** Over the chart's own. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Its kinds come by another release. @default - they come with it, where it has any */
+  readonly skipCrds?: true;
+  /** Keys of the releases that come before. @default - none */
+  readonly after?: readonly string[];
+}
+
+export interface ChartSource {
+  readonly name: string;
+  /** `https://…`, an index of charts, or `oci://…`, the registry path above the chart. */
+  readonly repository: string;
+  readonly version: string;
+}

@@ -1,0 +1,57 @@
+import type { NodeAgentPlan } from '../operations/node-agent.js';
+import type { FleetPlan } from './plan.js';
+
+/** What a hall of plain instances has beside its fleets. */
+export interface Ec2Plan {
+  /** Of every instance. */
+  readonly securityGroup: string;
+  /** Between the nodes of fleets on EFA; used when a fleet has EFA interfaces. */
+  readonly fabricSecurityGroup: string;
+}
+
+/** A fleet as an Auto Scaling group: for Slurm or a scheduler of one's own, which sets the count. */
+export interface ScalingGroupPlan extends FleetPlan {
+  readonly agent: NodeAgentPlan;
+  /** Public SSM parameter that holds the image's id: the default of a Terraform variable. */
+  readonly imageParameter: string;
+  /** In the order of the plan. */
+  readonly hooks: readonly LifecycleHookPlan[];
+  /** Replaces nodes after a change of the launch template; null: new nodes follow it, running ones stay. */
+  readonly refresh: RefreshPlan | null;
+  readonly schedules: readonly SchedulePlan[];
+  /** Null: nothing but hours and the scheduler changes the count. */
+  readonly tracking: TrackingPlan | null;
+  readonly healthCheckGraceSeconds: number;
+}
+
+export interface LifecycleHookPlan {
+  readonly key: 'launch' | 'terminate';
+  readonly transition: 'autoscaling:EC2_INSTANCE_LAUNCHING' | 'autoscaling:EC2_INSTANCE_TERMINATING';
+  /** Time to answer before `otherwise` holds. */
+  readonly heartbeatSeconds: number;
+  readonly otherwise: 'ABANDON' | 'CONTINUE';
+}
+
+export interface RefreshPlan {
+  /** Of the desired count, while nodes are replaced. */
+  readonly minHealthyPercentage: number;
+  readonly maxHealthyPercentage: number;
+}
+
+export type SchedulePlan =
+  /** Again and again, by cron. */
+  | {
+      readonly kind: 'hours';
+      readonly key: 'start' | 'stop';
+      readonly cron: string;
+      readonly timeZone: string;
+      readonly nodes: number;
+    }
+  /** Once, before a capacity block ends, whose end is a Terraform variable. */
+  | { readonly kind: 'block-end'; readonly key: 'block-end'; readonly minutesBefore: number };
+
+export interface TrackingPlan {
+  readonly namespace: string;
+  readonly metric: string;
+  readonly target: number;
+}

@@ -1,0 +1,81 @@
+import type { OwnedContribution } from '../sites/owned-capacity.js';
+
+/** The hall on premises: what it gives, and how it is joined to the one on AWS. */
+export interface OnPremisesPlan {
+  readonly contributions: readonly OwnedContribution[];
+  /** Null: the halls are not joined. */
+  readonly site: SitePlan | null;
+}
+
+export interface SitePlan {
+  /** Sorted, as are the other lists. */
+  readonly nodeCidrs: readonly string[];
+  readonly podCidrs: readonly string[];
+  readonly transitGateway: { readonly name: string; readonly asn: number };
+  /** Keys of the subnets that the transit gateway is attached to: one in each zone, for a zone without has no way to it. */
+  readonly attachmentSubnets: readonly string[];
+  readonly link: VpnPlan | DirectConnectPlan;
+  /** Null: names are not exchanged. */
+  readonly names: NamePlan | null;
+  /** Null: no owned node joins the cluster. */
+  readonly hybridNodes: HybridNodesPlan | null;
+  /** What calls into the security group of the cluster, from there; empty where no owned node joins it. */
+  readonly clusterCalls: readonly SiteCall[];
+  /** Sorted by key. */
+  readonly transfers: readonly TransferPlan[];
+}
+
+export interface SiteCall {
+  /** api: endpoint of the cluster. dns: CoreDNS, whose pods run on nodes of AWS. */
+  readonly what: 'api' | 'dns';
+  readonly from: 'nodes' | 'pods';
+  readonly cidr: string;
+}
+
+export interface VpnPlan {
+  readonly kind: 'vpn';
+  readonly name: string;
+  /** Public IPv4 address of the router. */
+  readonly peer: string;
+  readonly asn: number;
+  readonly logGroup: string;
+  readonly logRetentionDays: number;
+}
+
+export interface DirectConnectPlan {
+  readonly kind: 'direct-connect';
+  readonly name: string;
+  readonly connection: string;
+  readonly vlan: number;
+  readonly asn: number;
+  /** Of the Direct Connect gateway; its own side differs from the transit gateway's. */
+  readonly gatewayAsn: number;
+}
+
+export interface NamePlan {
+  readonly name: string;
+  readonly securityGroup: string;
+  /** Keys of subnets, two or more. */
+  readonly subnets: readonly string[];
+  readonly servers: readonly string[];
+  readonly domains: readonly string[];
+}
+
+export interface HybridNodesPlan {
+  readonly credentials: 'ssm' | 'roles-anywhere';
+  readonly roleName: string;
+  /** Of the trust anchor and the profile of IAM Roles Anywhere. */
+  readonly name: string;
+}
+
+export interface TransferPlan {
+  /** Of the object store that it goes to. */
+  readonly key: string;
+  readonly name: string;
+  readonly server: string;
+  readonly path: string;
+  readonly everyHours: number;
+  readonly roleName: string;
+  readonly logGroup: string;
+  readonly logRetentionDays: number;
+}

@@ -1,0 +1,159 @@
+import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import { HOURS_PER_MONTH, type RegionCatalog } from '../../catalog/facts/catalog.js';
+import { priceFigure } from '../../catalog/facts/figure-path.js';
+import type { FixedCost } from '../../sizing/model/demand.js';
+import { joinName, roleName, securityGroupName } from '../identity/names.js';
+import type { OnPremisesPlan, SiteCall, SitePlan, TransferPlan } from '../shape/on-premises-plan.js';
+import type { NetworkPlan, SubnetPlan } from '../shape/plan.js';
+import type { OwnedContribution } from './owned-capacity.js';
+
+/** AWS's default for a transit gateway, and the next private number for the gateway of Direct Connect. */
+const TRANSIT_GATEWAY_ASN = 64_512;
+const DIRECT_CONNECT_ASN = 64_513;
+const LOG_RETENTION_DAYS = 365;
+
+export function planOnPremises(
+  blueprint: Blueprint,
+  region: string,
+  network: NetworkPlan,
+  contributions: readonly OwnedContribution[],
+): OnPremisesPlan | null {
+  if (blueprint.onPremises === undefined) return null;
+  return { contributions, site: planSiteLink(blueprint, region, network) };
+}
+
+/**
+ * Names are asked for by pods: under their own address where that is known there, else under their node's.
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_RemoteNodeNetwork.html
+ */
+function clusterCalls(nodes: readonly string[], pods: readonly string[]): SiteCall[] {
+  const calls = (what: SiteCall['what'], from: SiteCall['from'], cidrs: readonly string[]) =>
+    cidrs.map((cidr): SiteCall => ({ what, from, cidr }));
+  return [
+    ...calls('api', 'nodes', nodes),
+    ...calls('api', 'pods', pods),
+    ...(pods.length > 0 ? calls('dns', 'pods', pods) : calls('dns', 'nodes', nodes)),
+  ];
+}
+
+function planSiteLink({ name, onPremises }: Blueprint, region: string, network: NetworkPlan): SitePlan | null {
+  const { cidrs, link, dns, nodes, transfers } = onPremises!;
+  if (link === undefined || cidrs === undefined) return null;
+  const nodeCidrs = [...cidrs.nodes].sort();
+  const podCidrs = [...(cidrs.pods ?? [])].sort();
+  return {
+    nodeCidrs,
+    podCidrs,
+    transitGateway: { name: joinName([name, 'transit']), asn: TRANSIT_GATEWAY_ASN },
+    attachmentSubnets: attachmentSubnets(network),
+    link:
+      link.kind === 'vpn'
+        ? {
+            kind: 'vpn',
+            name: joinName([name, 'vpn']),
+            peer: link.peer!,
+            asn: link.asn,
+            logGroup: `/aws/vpn/${name}`,
+            logRetentionDays: LOG_RETENTION_DAYS,
+          }
+        : {
+            kind: 'direct-connect',
+            name: joinName([name, 'direct-connect']),
+            connection: link.connection!,
+            vlan: link.vlan!,
+            asn: link.asn,
+            gatewayAsn: DIRECT_CONNECT_ASN,
+          },
+    names:
+      dns === undefined
+        ? null
+        : {
+            name: joinName([name, 'names']),
+            securityGroup: securityGroupName([name, 'names']),
+            subnets: network.endpointSubnets,
+            servers: [...dns.servers].sort(),
+            domains: [...dns.domains].sort(),
+          },
+    hybridNodes:
+      nodes === undefined
+        ? null
+        : {
+            credentials: nodes.credentials,
+            roleName: roleName([name, 'hybrid', 'nodes'], region),
+            name: joinName([name, 'hybrid', 'nodes']),
+          },
+    clusterCalls: nodes === undefined ? [] : clusterCalls(nodeCidrs, podCidrs),
+    transfers: transfers
+      .map(({ server, path, store, every }): TransferPlan => {
+        const [workload, kept] = store.split('.') as [string, string];
+        return {
+          key: store,
+          name: joinName([name, 'transfer', workload, kept]),
+          server,
+          path,
+          everyHours: every,
+          roleName: roleName([name, 'transfer', workload, kept], region),
+          logGroup: `/aws/datasync/${joinName([name, workload, kept])}`,
+          logRetentionDays: LOG_RETENTION_DAYS,
+        };
+      })
+      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+  };
+}
+
+/** Where the gateway's interface may stand, by preference: apart from nodes, and never in the open. */
+const ATTACHMENT_ROLES: readonly SubnetPlan['role'][] = ['endpoints', 'nodes', 'accelerators', 'control-plane'];
+
+/**
+ * One a zone, also where nothing but a fleet stands: a route to the gateway leads there only from zones that it is in.
+ * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
+ */
+function attachmentSubnets({ zones, subnets }: NetworkPlan): string[] {
+  return zones.flatMap((zone) => {
+    const roles = subnets.filter((subnet) => subnet.zone === zone.key).map(({ role }) => role);
+    const role = ATTACHMENT_ROLES.find((one) => roles.includes(one));
+    return role === undefined ? [] : [`${role}-${zone.key}`];
+  });
+}
+
+/** What calls AWS from behind the link, or through it. */
+export function onPremisesCalls({ onPremises }: Blueprint): string[] {
+  if (onPremises?.link === undefined) return [];
+  return [
+    ...(onPremises.nodes?.credentials === 'roles-anywhere' ? ['rolesanywhere'] : []),
+    ...(onPremises.transfers.length > 0 ? ['datasync'] : []),
+  ];
+}
+
+/** Attachments of the transit gateway: the VPC and the link. */
+export const TRANSIT_ATTACHMENTS = 2;
+
+/** What the link costs whatever goes through it. @param zones - base zones, each with an interface a direction */
+export function onPremisesCosts(
+  { onPremises }: Blueprint,
+  { region, prices }: RegionCatalog,
+  zones: number,
+): FixedCost[] {
+  if (onPremises?.link === undefined) return [];
+  const line = (item: string, count: number, usdPerHour: number | null, figure: string | null): FixedCost => ({
+    category: 'hardware',
+    item,
+    quantity: count * HOURS_PER_MONTH,
+    unit: 'h',
+    unitPriceUsd: usdPerHour,
+    figure,
+  });
+  const { kind } = onPremises.link;
+  return [
+    line(
+      `transit gateway attachments, ${TRANSIT_ATTACHMENTS}`,
+      TRANSIT_ATTACHMENTS,
+      prices.transitGatewayAttachmentUsdPerHour,
+      priceFigure(region, 'transitGatewayAttachmentUsdPerHour'),
+    ),
+    line(kind === 'vpn' ? 'Site-to-Site VPN connection' : 'Direct Connect connection', 1, null, null),
+    ...(onPremises.dns ? [line(`resolver interfaces, ${2 * zones}`, 2 * zones, null, null)] : []),
+    ...(onPremises.nodes ? [line('EKS hybrid nodes, by the vCPU', 1, null, null)] : []),
+    ...(onPremises.transfers.length > 0 ? [line('DataSync, by the gigabyte', 1, null, null)] : []),
+  ];
+}

@@ -1,0 +1,278 @@
+import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
+import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import { type Accelerator, type Catalog, HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
+import type { Demand, DemandMinima, FixedCost } from '../../sizing/model/demand.js';
+import type { WorkloadDemand } from '../demand/derive-demands.js';
+
+/** What owned nodes give of one minimum of a workload, in the unit of the minimum. */
+export interface OwnedContribution {
+  readonly workload: string;
+  /** As the sizing names it. */
+  readonly minimum: string;
+  readonly unit: string;
+  /** What the workload asks for. */
+  readonly required: number;
+  /** What all owned nodes of the workload give; compute is sustained: peak × utilization. */
+  readonly owned: number;
+  /** What the cloud is asked for: required − owned, and not below zero. */
+  readonly missing: number;
+}
+
+/** What owned nodes of one kind draw in a month; null: the blueprint does not say. */
+export interface OwnedEnergy {
+  readonly workload: string;
+  readonly nodes: number;
+  readonly itKwhPerMonth: number | null;
+  readonly coolingKwhPerMonth: number | null;
+  /** Null: its power or the grid on premises is unknown. */
+  readonly co2eKgPerMonth: number | null;
+  /** What the CO₂e rests on, e.g. `CO₂e at 380 g/kWh, as the blueprint states it`. */
+  readonly co2eBasis: string;
+}
+
+export interface OwnedCapacity {
+  /** What is missing: the demands of the cloud. */
+  readonly workloads: readonly WorkloadDemand[];
+  readonly contributions: readonly OwnedContribution[];
+  readonly costs: readonly FixedCost[];
+  readonly energy: readonly OwnedEnergy[];
+  /** Errors where what is owned can not do what it is meant for; warnings where it does all. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Minimum = Exclude<
+  keyof DemandMinima,
+  'acceleratorMemoryEachGib' | 'cacheGbytesPerSecond' | 'cacheGib' | 'nodeTflops' | 'precision'
+>;
+
+/** Minima that add up over nodes, in the order in which reports list them. */
+const MINIMA: readonly { readonly key: Minimum; readonly name: string; readonly unit: string }[] = [
+  { key: 'computeTflops', name: 'compute', unit: 'TFLOPS' },
+  { key: 'acceleratorMemoryGib', name: 'accelerator memory', unit: 'GiB' },
+  { key: 'accelerators', name: 'accelerators', unit: 'accelerators' },
+  { key: 'networkGbytesPerSecond', name: 'network', unit: 'GB/s' },
+  { key: 'hostMemoryGib', name: 'host memory', unit: 'GiB' },
+  { key: 'vcpus', name: 'vCPUs', unit: 'vCPU' },
+  { key: 'localNvmeGb', name: 'local NVMe', unit: 'GB' },
+];
+
+const GIB = 2 ** 30;
+
+type OwnedFleet = NonNullable<Blueprint['onPremises']>['fleets'][number];
+
+/** Takes what is owned off what each workload asks for; floors and ceilings on nodes are about nodes of the cloud. */
+export function subtractOwned(blueprint: Blueprint, asked: readonly WorkloadDemand[], catalog: Catalog): OwnedCapacity {
+  const fleets = blueprint.onPremises?.fleets ?? [];
+  const parts = asked.map((workload) => {
+    const index = blueprint.workloads.findIndex(({ name }) => name === workload.demand.name);
+    const own = fleets.flatMap((fleet, at) => (fleet.workload === workload.demand.name ? [{ fleet, at }] : []));
+    return subtract(workload, index, own, catalog);
+  });
+  return {
+    workloads: parts.map(({ workload }) => workload),
+    contributions: parts.flatMap(({ contributions }) => contributions),
+    costs: fleets.map(({ workload, nodes, hourlyCost }) => ({
+      // Not hardware: AWS takes no support charge on it.
+      category: 'maintenance',
+      item: `owned nodes on premises, ${workload}, ${nodes}`,
+      quantity: nodes * HOURS_PER_MONTH,
+      unit: 'h',
+      unitPriceUsd: hourlyCost ?? null,
+      figure: null,
+    })),
+    energy: fleets.map((fleet) => energyOf(fleet, blueprint, asked, gridOf(blueprint, catalog))),
+    diagnostics: parts.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+function subtract(
+  workload: WorkloadDemand,
+  index: number,
+  own: readonly { readonly fleet: OwnedFleet; readonly at: number }[],
+  catalog: Catalog,
+): Pick<OwnedCapacity, 'contributions' | 'diagnostics'> & { readonly workload: WorkloadDemand } {
+  const { demand } = workload;
+  if (own.length === 0) return { workload, contributions: [], diagnostics: [] };
+  const diagnostics = own.flatMap(({ fleet, at }) => mistakes(fleet, at, demand, catalog));
+  if (diagnostics.length > 0) return { workload, contributions: [], diagnostics };
+  const given = own.map(({ fleet }) => givenBy(fleet, demand, catalog));
+  const contributions = MINIMA.flatMap(({ key, name, unit }): OwnedContribution[] => {
+    const required = demand.minima[key];
+    if (required === undefined) return [];
+    const owned = rounded(given.reduce((sum, one) => sum + (one[key] ?? 0), 0));
+    return [
+      { workload: demand.name, minimum: name, unit, required, owned, missing: rounded(Math.max(0, required - owned)) },
+    ];
+  });
+  const missing = new Map(contributions.map((one) => [one.minimum, one.missing]));
+  const minima: Record<string, unknown> = { ...demand.minima };
+  for (const { key, name } of MINIMA) {
+    const left = missing.get(name);
+    if (left === 0) delete minima[key];
+    else if (left !== undefined) minima[key] = left;
+  }
+  const complete = contributions.length > 0 && contributions.every((one) => one.missing === 0);
+  return {
+    workload: { ...workload, demand: { ...demand, minima: minima as DemandMinima } },
+    contributions,
+    diagnostics: complete ? [nothingMissing(demand, index)] : [],
+  };
+}
+
+function nothingMissing({ name, nodes }: Demand, index: number): Diagnostic {
+  return {
+    code: 'rule',
+    severity: 'warning',
+    path: ['workloads', index, 'name'],
+    message: `what is owned meets all that ${name} asks for: its fleet in the cloud is the floor of nodes.atLeast, ${nodes.min}`,
+    hint: 'leave the workload out to plan no fleet for it',
+  };
+}
+
+function mistakes({ accelerators }: OwnedFleet, at: number, demand: Demand, catalog: Catalog): Diagnostic[] {
+  const path: DocumentPath = ['onPremises', 'fleets', at];
+  const wrong = (code: Diagnostic['code'], where: DocumentPath, message: string, hint: string): Diagnostic[] => [
+    { code, severity: 'error', path: [...path, ...where], message, hint },
+  ];
+  if (demand.serving !== undefined) {
+    return wrong(
+      'rule',
+      ['workload'],
+      `${demand.name} is sized from the model that it serves, which owned nodes can not be taken off`,
+      'give what it needs through compute and accelerators instead of inference',
+    );
+  }
+  if (accelerators === undefined) return [];
+  const type = accelerators.type === undefined ? null : acceleratorOf(accelerators.type, catalog);
+  if (type === undefined) {
+    return wrong(
+      'reference-unknown',
+      ['accelerators', 'type'],
+      `"${accelerators.type}" is no accelerator of the catalog`,
+      `accelerators: ${[...acceleratorsOf(catalog).keys()].sort().join(', ')}`,
+    );
+  }
+  const { precision, computeTflops, acceleratorMemoryEachGib: wanted } = demand.minima;
+  if (computeTflops !== undefined && precision !== undefined && rateOf(accelerators, precision, type) === null) {
+    return wrong(
+      'contradiction',
+      ['accelerators'],
+      `nothing says what the accelerators reach at ${precision}, which ${demand.name} asks for`,
+      `give rateEach with precision: ${precision}`,
+    );
+  }
+  const memory = memoryOf(accelerators, type);
+  if (wanted !== undefined && (memory === null || memory < wanted)) {
+    return wrong(
+      'contradiction',
+      ['accelerators'],
+      `${demand.name} asks for ${wanted} GiB on each accelerator, and these have ${memory ?? 'no stated memory'}`,
+      'let them work for another workload, or ask for less',
+    );
+  }
+  return [];
+}
+
+type OwnedAccelerators = NonNullable<OwnedFleet['accelerators']>;
+
+/** Null: nothing says it. */
+function rateOf(
+  { rateEach, precision }: OwnedAccelerators,
+  wanted: NonNullable<DemandMinima['precision']>,
+  type: Accelerator | null,
+): number | null {
+  if (type !== null) return type.denseTflops[wanted];
+  return precision === wanted ? (rateEach ?? null) : null;
+}
+
+function memoryOf({ memoryEach }: OwnedAccelerators, type: Accelerator | null): number | null {
+  if (type !== null) return type.memoryGib;
+  return memoryEach === undefined ? null : memoryEach / GIB;
+}
+
+function givenBy(fleet: OwnedFleet, demand: Demand, catalog: Catalog): Partial<Record<Minimum, number>> {
+  const { nodes, accelerators, network, memory, vcpus, nvme } = fleet;
+  const { precision } = demand.minima;
+  const count = nodes * (accelerators?.perNode ?? 0);
+  const type = accelerators?.type === undefined ? null : (acceleratorOf(accelerators.type, catalog) ?? null);
+  const rate = accelerators && precision ? (rateOf(accelerators, precision, type) ?? 0) : 0;
+  return {
+    computeTflops: count * rate * demand.utilization.default,
+    acceleratorMemoryGib: count * (accelerators ? (memoryOf(accelerators, type) ?? 0) : 0),
+    accelerators: count,
+    networkGbytesPerSecond: (nodes * (network ?? 0)) / 1e9,
+    hostMemoryGib: (nodes * (memory ?? 0)) / GIB,
+    vcpus: nodes * (vcpus ?? 0),
+    localNvmeGb: (nodes * (nvme ?? 0)) / 1e9,
+  };
+}
+
+/** Of the power on premises. */
+interface Grid {
+  /** Null: neither the blueprint nor the catalog says it. */
+  readonly gramsCo2ePerKwh: number | null;
+  readonly basis: string;
+}
+
+/** As the blueprint states it, else the highest of the grids that the hall on AWS may stand on. */
+function gridOf({ onPremises }: Blueprint, { regions }: Catalog): Grid {
+  const stated = onPremises?.gridIntensity;
+  if (stated !== undefined) {
+    return { gramsCo2ePerKwh: stated, basis: `CO₂e at ${stated} g/kWh, as the blueprint states it` };
+  }
+  const known = [...regions.values()].flatMap(({ region, energy: { gridGramsCo2ePerKwh: grams } }) =>
+    grams === null ? [] : [{ region, grams }],
+  );
+  const [worst] = known.sort((a, b) => b.grams - a.grams || (a.region < b.region ? -1 : 1));
+  if (worst === undefined || known.length < regions.size) {
+    return { gramsCo2ePerKwh: null, basis: 'CO₂e unknown: `onPremises.gridIntensity` says it' };
+  }
+  return {
+    gramsCo2ePerKwh: worst.grams,
+    basis: `CO₂e at ${worst.grams} g/kWh, that of the grid of ${worst.region}, as the blueprint states none`,
+  };
+}
+
+/** While the workload runs; the cost is due all month. */
+function energyOf(
+  { workload, nodes, power }: OwnedFleet,
+  { onPremises }: Blueprint,
+  asked: readonly WorkloadDemand[],
+  { gramsCo2ePerKwh, basis }: Grid,
+): OwnedEnergy {
+  const hours = asked.find(({ demand }) => demand.name === workload)?.demand.hoursPerMonth ?? HOURS_PER_MONTH;
+  const unknown = { itKwhPerMonth: null, coolingKwhPerMonth: null, co2eKgPerMonth: null };
+  if (power === undefined) return { workload, nodes, ...unknown, co2eBasis: basis };
+  const it = (nodes * power * hours) / 1000;
+  const total = it * onPremises!.powerUsageEffectiveness;
+  return {
+    workload,
+    nodes,
+    itKwhPerMonth: toThousandths(it),
+    coolingKwhPerMonth: toThousandths(total - it),
+    co2eKgPerMonth: gramsCo2ePerKwh === null ? null : toThousandths((total * gramsCo2ePerKwh) / 1000),
+    co2eBasis: basis,
+  };
+}
+
+function acceleratorsOf(catalog: Catalog): Map<string, Accelerator> {
+  return new Map(
+    [...catalog.types.values()].flatMap(({ accelerators }) =>
+      accelerators === null ? [] : [[accelerators.model.key, accelerators.model] as const],
+    ),
+  );
+}
+
+function acceleratorOf(key: string, catalog: Catalog): Accelerator | undefined {
+  return acceleratorsOf(catalog).get(key);
+}
+
+/** Binary fractions leave noise behind the ninth place. */
+function rounded(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}
+
+/** Watt-hours of kWh, grams of kg. */
+function toThousandths(amount: number): number {
+  return Math.round(amount * 1000) / 1000;
+}

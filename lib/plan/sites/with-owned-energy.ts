@@ -1,0 +1,98 @@
+import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { Sizing } from '../../sizing/model/sizing.js';
+import type { OwnedEnergy } from './owned-capacity.js';
+
+/** What owned nodes draw in all, in kWh per month; what is not known counts nothing here and is told apart. */
+export function ownedKwhPerMonth(energy: readonly OwnedEnergy[]): number {
+  return rounded(
+    energy.reduce(
+      (sum, { itKwhPerMonth, coolingKwhPerMonth }) => sum + (itKwhPerMonth ?? 0) + (coolingKwhPerMonth ?? 0),
+      0,
+    ),
+    1e3,
+  );
+}
+
+/** As the energy: what is not known counts nothing here and is told apart. */
+export function ownedCo2eKgPerMonth(energy: readonly OwnedEnergy[]): number {
+  return rounded(
+    energy.reduce((sum, { co2eKgPerMonth }) => sum + (co2eKgPerMonth ?? 0), 0),
+    1e3,
+  );
+}
+
+/**
+ * A sizing of the cloud part with the owned part beside it: lines and totals of energy and CO₂e, the objective, and the
+ * ceilings on them, which were lowered by it before.
+ */
+export function withOwnedEnergy(
+  sizing: Sizing,
+  energy: readonly OwnedEnergy[],
+  { energyWeight, carbonPrice }: Blueprint['objective'],
+): Sizing {
+  if (energy.length === 0) return sizing;
+  const owned = ownedKwhPerMonth(energy);
+  const co2e = ownedCo2eKgPerMonth(energy);
+  const kinds = { 'monthly energy': owned, 'monthly CO2e': co2e } as Readonly<Record<string, number>>;
+  const sum = (key: 'itKwhPerMonth' | 'coolingKwhPerMonth') =>
+    rounded(
+      energy.reduce((total, one) => total + (one[key] ?? 0), sizing.energy[key]),
+      1e3,
+    );
+  const weighed = owned * energyWeight + (co2e / 1000) * carbonPrice;
+  const item = ({ nodes }: OwnedEnergy) => `owned nodes on premises, ${nodes}`;
+  return {
+    ...sizing,
+    objectiveUsdPerMonth: upToTheCent(sizing.objectiveUsdPerMonth + weighed),
+    proof: { ...sizing.proof, boundUsdPerMonth: upToTheCent(sizing.proof.boundUsdPerMonth + weighed) },
+    energy: {
+      ...sizing.energy,
+      lines: [
+        ...sizing.energy.lines,
+        ...energy.flatMap((one) =>
+          one.itKwhPerMonth === null
+            ? []
+            : [
+                {
+                  workload: one.workload,
+                  item: item(one),
+                  itKwhPerMonth: one.itKwhPerMonth,
+                  coolingKwhPerMonth: one.coolingKwhPerMonth!,
+                  method: `power as the blueprint states it × hours; ${one.co2eBasis}`,
+                  uncertainty: 0,
+                },
+              ],
+        ),
+      ],
+      unknown: [
+        ...sizing.energy.unknown,
+        ...energy.flatMap((one) =>
+          one.co2eKgPerMonth !== null
+            ? []
+            : [{ workload: one.workload, item: one.itKwhPerMonth === null ? item(one) : `CO2e of ${item(one)}` }],
+        ),
+      ],
+      itKwhPerMonth: sum('itKwhPerMonth'),
+      coolingKwhPerMonth: sum('coolingKwhPerMonth'),
+      totalKwhPerMonth: rounded(sizing.energy.totalKwhPerMonth + owned, 1e3),
+      co2eKgPerMonth: sizing.energy.co2eKgPerMonth === null ? null : rounded(sizing.energy.co2eKgPerMonth + co2e, 1e3),
+    },
+    constraints: sizing.constraints.map((constraint) => {
+      const more = kinds[constraint.name] ?? 0;
+      return {
+        ...constraint,
+        required: more === 0 ? constraint.required : rounded(constraint.required + more, 1e3),
+        provided: more === 0 ? constraint.provided : rounded(constraint.provided + more, 1e3),
+      };
+    }),
+  };
+}
+
+function rounded(value: number, places: number): number {
+  return Math.round(value * places) / places;
+}
+
+/** A whole number of cents may carry noise of binary fractions, which must not cost a cent. */
+function upToTheCent(usd: number): number {
+  return Math.ceil(rounded(usd, 1e6) * 100 - 1e-6) / 100;
+}

@@ -1,0 +1,101 @@
+import type { PriceRow, TypeRow } from '../../catalog/figures/query-catalog.js';
+import { amount, count, left, type ReportDocument, right, table } from '../document/document.js';
+import { countOf } from '../sections/summary.js';
+
+/** Types as a table: the figures that decide, and the price of an hour where a region is named. */
+export function typesDocument(
+  rows: readonly TypeRow[],
+  { date, region }: { readonly date: string; readonly region: string | null },
+): ReportDocument {
+  const priced =
+    region === null
+      ? []
+      : [
+          right('price', 'on demand', { unit: 'USD/h' }),
+          right('spot', 'spot', { unit: 'USD/h' }),
+          right('block', 'block', { unit: 'USD/h' }),
+        ];
+  return {
+    format: 1,
+    kind: 'catalog',
+    title: 'Instance types',
+    lead: `${countOf(rows.length, 'type')}${region === null ? '' : ` in ${region}`}, catalog of ${date}. Memory in GiB, network in Gbps${region === null ? '' : ', prices in USD an hour'}.`,
+    sections: [
+      {
+        id: 'types',
+        title: 'Types',
+        blocks: [
+          table(
+            'types',
+            'Instance types',
+            [
+              left('type', 'type'),
+              left('accelerators', 'accelerators'),
+              right('acceleratorMemory', 'memory', { unit: 'GiB' }),
+              // Eighty columns hold the host or the prices.
+              ...(region === null ? [right('vcpus', 'vCPUs'), right('memory', 'host', { unit: 'GiB' })] : []),
+              right('network', 'network', { unit: 'Gbps' }),
+              right('efa', 'EFA'),
+              ...priced,
+            ],
+            rows.map((row) => ({
+              type: row.type,
+              accelerators: row.accelerator === null ? null : `${row.acceleratorCount} × ${row.accelerator}`,
+              acceleratorMemory: amount(row.acceleratorMemoryGib, 'GiB'),
+              vcpus: count(row.vcpus),
+              memory: amount(row.memoryGib, 'GiB'),
+              network: amount(row.baselineGbps, 'Gbps'),
+              efa: count(row.efaInterfaces),
+              ...(region !== null && {
+                price: amount(row.onDemandUsdPerHour, 'USD/h'),
+                spot: amount(row.spotUsdPerHour, 'USD/h'),
+                block: amount(row.capacityBlockUsdPerHour, 'USD/h'),
+              }),
+            })),
+          ),
+        ],
+      },
+    ],
+  };
+}
+
+/** One type in every region that offers it. */
+export function pricesDocument(type: string, rows: readonly PriceRow[], date: string): ReportDocument {
+  return {
+    format: 1,
+    kind: 'catalog',
+    title: `Prices of ${type}`,
+    lead: `${countOf(rows.length, 'region')}, USD per instance-hour, Linux; catalog of ${date}. Reserved: all upfront, divided by the hours of the term.`,
+    sections: [
+      {
+        id: 'prices',
+        title: 'Prices',
+        blocks: [
+          table(
+            'prices',
+            `Prices of ${type}`,
+            [
+              left('region', 'region'),
+              right('onDemand', 'on demand', { unit: 'USD/h' }),
+              right('spot', 'spot', { unit: 'USD/h' }),
+              right('reserved1y', '1 year', { unit: 'USD/h' }),
+              right('reserved3y', '3 years', { unit: 'USD/h' }),
+              right('block', 'block', { unit: 'USD/h' }),
+              left('zones', 'zones'),
+            ],
+            rows.map((row) => ({
+              region: row.region,
+              onDemand: amount(row.onDemandUsdPerHour, 'USD/h'),
+              spot: amount(row.spotUsdPerHour, 'USD/h'),
+              reserved1y: amount(row.reserved1YearUsdPerHour, 'USD/h'),
+              reserved3y: amount(row.reserved3YearUsdPerHour, 'USD/h'),
+              block: amount(row.capacityBlockUsdPerHour, 'USD/h'),
+              zones:
+                row.zones.length === 0 ? null : row.zones.map((zone) => zone.slice(zone.indexOf('-') + 1)).join(' '),
+            })),
+          ),
+        ],
+      },
+    ],
+  };
+}

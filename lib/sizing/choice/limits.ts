@@ -1,0 +1,72 @@
+import { compare, type Decimal, decimal, times, ZERO } from '../../units/decimal.js';
+import type { Site, SizingProblem } from '../model/demand.js';
+import { vcpuQuota } from '../model/quotas.js';
+import { MAX_CAPACITY_BLOCK_NODES } from './fleet-choices.js';
+import type { Rates } from './rates.js';
+import type { Resources } from './resources.js';
+
+/** A ceiling that all parts of the problem share. */
+export interface SharedLimit {
+  /**
+   * `monthly cost`, `monthly energy`, `monthly CO2e`, `nodes`, `capacity-block nodes`, a quota's name, or
+   * `reservation` and the name of one.
+   */
+  readonly name: string;
+  readonly unit: string;
+  /** What is left for the plan. */
+  readonly most: Decimal;
+  /** What is taken before the plan takes anything, on top of `most`. */
+  readonly beforehand: Decimal;
+  /** An owned reservation: where it ends, nodes are bought. */
+  readonly isOwned: boolean;
+  readonly taken: (resources: Resources) => Decimal;
+}
+
+/** The limits of a problem at a site, in the order in which reports list them. */
+export function sharedLimits({ limits, types }: SizingProblem, site: Site, rates: Rates): SharedLimit[] {
+  const list: SharedLimit[] = [];
+  const limit = (name: string, unit: string, most: number, taken: SharedLimit['taken']) =>
+    list.push({ name, unit, most: decimal(most), beforehand: ZERO, isOwned: false, taken });
+  if (limits.monthlyCostUsd !== undefined) {
+    limit('monthly cost', 'USD', limits.monthlyCostUsd, (r) => r.costUsd);
+  }
+  if (limits.monthlyEnergyKwh !== undefined) {
+    limit('monthly energy', 'kWh', limits.monthlyEnergyKwh, (r) => r.energyKwh ?? ZERO);
+  }
+  if (limits.monthlyCo2eKg !== undefined) {
+    const kgPerKwh = rates.kgPerKwh!;
+    limit('monthly CO2e', 'kg', limits.monthlyCo2eKg, (r) => times(r.energyKwh ?? ZERO, kgPerKwh));
+  }
+  if (limits.nodes !== undefined) {
+    limit('nodes', 'nodes', limits.nodes, (r) => decimal(r.nodes));
+  }
+  for (const name of Object.keys(limits.vcpuQuotas ?? {}).sort()) {
+    const reserved = reservedVcpus(name, types, site);
+    const most = decimal(Math.max(0, limits.vcpuQuotas![name]! - reserved));
+    const taken = (r: Resources) => decimal(r.vcpus.get(name) ?? 0);
+    list.push({ name, unit: 'vCPU', most, beforehand: decimal(reserved), isOwned: false, taken });
+  }
+  limit('capacity-block nodes', 'nodes', MAX_CAPACITY_BLOCK_NODES, (r) => decimal(r.capacityBlockNodes));
+  for (const { name, nodes } of site.reservations ?? []) {
+    const taken = (r: Resources) => decimal(r.owned.get(name) ?? 0);
+    const most = decimal(nodes);
+    list.push({ name: `reservation ${name}`, unit: 'nodes', most, beforehand: ZERO, isOwned: true, taken });
+  }
+  return list;
+}
+
+/**
+ * What owned reservations take of an on-demand quota, used or not; a node that starts in one takes no more.
+ * Source: EC2 User Guide, "Create a Capacity Reservation": the request fails beyond the on-demand quota.
+ */
+function reservedVcpus(quota: string, types: SizingProblem['types'], { reservations = [] }: Site): number {
+  return reservations.reduce((sum, { instanceType, nodes }) => {
+    const type = types.find(({ name }) => name === instanceType);
+    if (type === undefined || vcpuQuota(type.family, 'on-demand')?.name !== quota) return sum;
+    return sum + nodes * type.vcpus;
+  }, 0);
+}
+
+export function isWithin(limit: SharedLimit, resources: Resources): boolean {
+  return compare(limit.taken(resources), limit.most) <= 0;
+}

@@ -1,0 +1,72 @@
+import type { LustreTier } from '../../catalog/facts/catalog.js';
+import { compare, decimal } from '../../units/decimal.js';
+import type { NodeCost, Site } from './demand.js';
+
+/**
+ * By region, each site with the prices that it lacks at the dearest that one of the sites has for the same thing, so
+ * that none is better by what is not known of it. Where no site has a price it stays absent for all.
+ */
+export function withDearestPrices(sites: readonly Site[]): ReadonlyMap<string, Site> {
+  const dearest = new Map<string, number>();
+  const see = (figure: string | null, usd: number | null) => {
+    if (figure !== null && usd !== null) dearest.set(keyOf(figure), Math.max(usd, dearest.get(keyOf(figure)) ?? 0));
+  };
+  for (const { fixedCosts, nodeCosts } of sites) {
+    for (const { figure, unitPriceUsd } of fixedCosts) see(figure, unitPriceUsd);
+    for (const { figure, usdPerMonth } of nodeCosts ?? []) see(figure, usdPerMonth);
+  }
+  const priceOf = (figure: string | null) => (figure === null ? null : (dearest.get(keyOf(figure)) ?? null));
+  const tiers = sites
+    .map(({ catalog }) => catalog.prices.s3StandardTiers)
+    .reduce((a, b) => (compareTiers(a, b) >= 0 ? a : b), null);
+  return new Map(
+    sites.map((site) => [
+      site.catalog.region,
+      {
+        ...site,
+        catalog: {
+          ...site.catalog,
+          prices: { ...site.catalog.prices, s3StandardTiers: site.catalog.prices.s3StandardTiers ?? tiers },
+        },
+        fixedCosts: site.fixedCosts.map((cost) => ({
+          ...cost,
+          unitPriceUsd: cost.unitPriceUsd ?? priceOf(cost.figure),
+        })),
+        ...(site.nodeCosts && {
+          nodeCosts: site.nodeCosts.map(
+            (cost): NodeCost => ({ ...cost, usdPerMonth: cost.usdPerMonth ?? priceOf(cost.figure) }),
+          ),
+        }),
+      },
+    ]),
+  );
+}
+
+/** The sites with the dearest price among them of each class of file system: by it a class is chosen where none is known. */
+export function withAssumedFileSystems(sites: readonly Site[]): Site[] {
+  const dearest = new Map<string, LustreTier>();
+  for (const { catalog } of sites) {
+    for (const tier of catalog.prices.lustre) {
+      const known = dearest.get(lustreClass(tier))?.usdPerGibMonth ?? 0;
+      if ((tier.usdPerGibMonth ?? 0) > known) dearest.set(lustreClass(tier), tier);
+    }
+  }
+  const assumedLustreUsdPerGibMonth = new Map([...dearest].map(([key, tier]) => [key, tier.usdPerGibMonth!]));
+  return sites.map((site) => ({ ...site, assumedLustreUsdPerGibMonth }));
+}
+
+/** What file systems of one price have in common. */
+export function lustreClass({ deployment, storageType, mbytesPerSecondPerTib }: LustreTier): string {
+  return `${deployment} ${storageType} ${mbytesPerSecondPerTib}`;
+}
+
+type Tiers = Site['catalog']['prices']['s3StandardTiers'];
+
+function compareTiers(left: Tiers, right: Tiers): number {
+  return compare(decimal(left?.[0]?.usdPerGibMonth ?? 0), decimal(right?.[0]?.usdPerGibMonth ?? 0));
+}
+
+/** `regions/us-east-1/prices/kmsKeyUsdPerMonth` without its region. */
+function keyOf(figure: string): string {
+  return figure.replace(/^regions\/[^/]+\//, '');
+}

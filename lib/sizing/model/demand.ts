@@ -1,0 +1,223 @@
+import type {
+  AcceleratorVendor,
+  Architecture,
+  InstanceType,
+  Interconnect,
+  OwnedReservation,
+  Precision,
+  RegionCatalog,
+} from '../../catalog/facts/catalog.js';
+
+/** What one workload needs: minima, and what may be chosen to meet them. Units are in the names. */
+export interface Demand {
+  /** Unique among the demands of a problem. */
+  readonly name: string;
+  readonly purpose: 'training' | 'inference';
+  readonly minima: DemandMinima;
+  /** @default - no model is served: nodes hold nothing beforehand */
+  readonly serving?: ServingDemand;
+  /**
+   * Share of the dense peak that the workload reaches (model FLOPs utilisation), in (0, 1].
+   * `computeTflops` is sustained: peak × utilization, summed over the fleet, must reach it.
+   * 1 when the user speaks of peak.
+   */
+  readonly utilization: Utilization;
+  readonly types: TypeFilter;
+  /** true: one instance type for the whole fleet; false: types may mix. */
+  readonly homogeneous: boolean;
+  /** In the order given; at least one. */
+  readonly purchase: readonly PurchaseOption[];
+  readonly zones: ZoneDemand;
+  readonly spares: SpareDemand;
+  /** Floor and ceiling on working nodes (spares not counted). */
+  readonly nodes: { readonly min: number; readonly max: number | null };
+  /** Hours that the fleet runs in a month, in (0, 730]. */
+  readonly hoursPerMonth: number;
+  /** Share of the span between idle and maximum power that the fleet draws while it runs, in [0, 1]. */
+  readonly load: number;
+  readonly stores: readonly StoreDemand[];
+}
+
+/** Minima over the whole fleet unless the name says each; absent: not asked for. */
+export interface DemandMinima {
+  /** Dense, sustained, at `precision`. */
+  readonly computeTflops?: number;
+  /** Needed with `computeTflops`; without it, only types that have a figure for it qualify. */
+  readonly precision?: Precision;
+  /** Of each node, at `precision`: sustained when it does nothing else. */
+  readonly nodeTflops?: number;
+  readonly acceleratorMemoryGib?: number;
+  readonly acceleratorMemoryEachGib?: number;
+  readonly accelerators?: number;
+  /** Node-to-node bandwidth summed over nodes: baseline, never "up to". 8 Gbit/s = 1 GB/s. */
+  readonly networkGbytesPerSecond?: number;
+  readonly hostMemoryGib?: number;
+  readonly vcpus?: number;
+  readonly localNvmeGb?: number;
+  /** Cache of requests in flight: needs `serving`, and fits beside the weights on every node. */
+  readonly cacheGib?: number;
+  /** Cache read while answers are written: needs `serving`, and adds to reading the weights on every node. */
+  readonly cacheGbytesPerSecond?: number;
+}
+
+/** What every node of a serving fleet holds and reads before it serves: the whole model, once. */
+export interface ServingDemand {
+  readonly weightsGib: number;
+  /** Cache of one request: a node takes whole requests. @default 0, any part of one */
+  readonly requestGib?: number;
+  /** Share of the accelerator memory that neither weights nor cache may take, in [0, 1). */
+  readonly memoryReserve: number;
+  /** Decoding steps a second; each reads the weights once. */
+  readonly stepsPerSecond: number;
+  /** Share of the memory bandwidth that decoding reaches, in (0, 1]. */
+  readonly bandwidthEfficiency: number;
+  /** Cache that is read for each TFLOP of the compute minimum, in GB: a node has less time to compute. @default 0 */
+  readonly cacheGbytesPerTflop?: number;
+}
+
+export interface Utilization {
+  readonly default: number;
+  /** Overrides by instance family, e.g. `{ 'p5': 0.45 }`; they win over those by interconnect. */
+  readonly byFamily: Readonly<Record<string, number>>;
+  /** Overrides by interconnect, e.g. `{ pcie: 0.3 }`. @default - none */
+  readonly byInterconnect?: Readonly<Partial<Record<Interconnect, number>>>;
+}
+
+export interface TypeFilter {
+  readonly vendors: readonly AcceleratorVendor[];
+  readonly architectures: readonly Architecture[];
+  /** Families or types; empty: all. */
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+  /**
+   * `fast`: NVLink or NeuronLink wherever a node has more than one accelerator or the fleet more than one node. A
+   * node with one accelerator, or a part of one, then serves only as the single working node of its fleet.
+   */
+  readonly interconnect: 'fast' | 'any';
+  /** Whether types whose decisive figures are estimated or disputed may be chosen. */
+  readonly doubtful: 'allow' | 'deny';
+}
+
+export type PurchaseKind = 'on-demand' | 'spot' | 'reserved-1y' | 'reserved-3y' | 'capacity-block';
+
+/** How a node is had: bought one way, or started in a reservation that is the user's already. */
+export type NodeSource = PurchaseKind | 'owned';
+
+export interface PurchaseOption {
+  readonly kind: PurchaseKind;
+  /** Taken off the catalog's price, in [0, 1): a private or savings agreement. */
+  readonly discount: number;
+  /** Spot: largest share of the nodes of each type, in [0, 1]. 1 for the other kinds. */
+  readonly maxShare: number;
+  /**
+   * Spot: extra work for interruptions. A spot node counts 1 / (1 + overhead) of a node towards the compute
+   * minimum: work is lost, memory and network are not. 0 for the other kinds.
+   */
+  readonly overhead: number;
+  /** Capacity block: days of the block; null for the other kinds. */
+  readonly blockDays: number | null;
+}
+
+export type ZoneDemand =
+  | { readonly kind: 'single' }
+  /** Any `survive` of the zones lost still leaves the required nodes. */
+  | { readonly kind: 'spread'; readonly zones: number; readonly survive: number };
+
+export type SpareDemand =
+  | { readonly kind: 'count'; readonly nodes: number }
+  /** Smallest k with P[Binomial(N + k, nodeAvailability) ≥ N] ≥ target, per type. */
+  | {
+      readonly kind: 'availability';
+      readonly target: number;
+      readonly nodeAvailability: number;
+      /** And at least so many spares. @default 0 */
+      readonly nodes?: number;
+    };
+
+export type StoreKind = 'object' | 'scratch' | 'persistent' | 'local';
+
+/**
+ * What S3 bills bytes as before they are moved by age or use. Frequent access of Intelligent-Tiering costs what Standard
+ * costs, tier by tier, and is counted by itself.
+ * @see https://aws.amazon.com/s3/pricing/
+ */
+export type ObjectClass = 'standard' | 'intelligent-tiering';
+
+export interface StoreDemand {
+  /** Unique within the workload. */
+  readonly name: string;
+  readonly kind: StoreKind;
+  readonly capacityBytes: number;
+  /** 0: none asked. */
+  readonly throughputBytesPerSecond: number;
+  /** Of an object store. @default 'standard' */
+  readonly objectClass?: ObjectClass;
+}
+
+/** A place where everything could stand, with what standing there costs whatever is chosen. */
+export interface Site {
+  readonly catalog: RegionCatalog;
+  /** Zones that the network spans or may span; fleets go into these only. */
+  readonly zones: readonly string[];
+  /** Control planes, gateways, endpoints, support: cost and energy that the choice does not change. */
+  readonly fixedCosts: readonly FixedCost[];
+  /** What every node carries besides its instance price: volumes, licences. @default - nothing */
+  readonly nodeCosts?: readonly NodeCost[];
+  /** Support plan as a share of the hardware cost, e.g. 0.03; a maintenance line. @default 0 */
+  readonly supportShare?: number;
+  /**
+   * Capacity there that is held already. Every demand may use it, whatever its `purchase` says, as nothing is bought;
+   * the demands share its nodes, and none uses the hours that another leaves. @default - none
+   */
+  readonly reservations?: readonly OwnedReservation[];
+  /**
+   * By class of file system (`lustreClass`), the dearest price of the sites asked about. It chooses a class where this
+   * site has no price, and compares sites; no bill and no budget holds it. @default - set while a problem is put in order
+   */
+  readonly assumedLustreUsdPerGibMonth?: ReadonlyMap<string, number>;
+}
+
+export interface NodeCost {
+  readonly category: 'hardware' | 'software' | 'maintenance';
+  readonly item: string;
+  /** What is counted on each node. */
+  readonly per: 'node' | 'accelerator' | 'vcpu';
+  /** Of a month of 730 h; the share of it that the fleet runs is charged. Null: no source gives a price here. */
+  readonly usdPerMonth: number | null;
+  /** Path in the catalog of the figure that the price rests on; null: a price of the blueprint. */
+  readonly figure: string | null;
+}
+
+export interface FixedCost {
+  readonly category: 'hardware' | 'software' | 'maintenance';
+  readonly item: string;
+  readonly quantity: number;
+  readonly unit: string;
+  /** Null: no source gives a price here; reported, never taken as zero. */
+  readonly unitPriceUsd: number | null;
+  /** Path in the catalog of the figure that the price rests on; null: a price of the blueprint. */
+  readonly figure: string | null;
+}
+
+export interface SizingProblem {
+  /** Sorted or not: the answer does not depend on the order. */
+  readonly demands: readonly Demand[];
+  readonly types: readonly InstanceType[];
+  /** One or more; the best is chosen with the rest. */
+  readonly sites: readonly Site[];
+  readonly objective: {
+    /** λ, in USD per kWh of site energy (IT and cooling); 0: cost alone. */
+    readonly energyWeightUsdPerKwh: number;
+    /** In USD per tonne CO₂e. */
+    readonly carbonPriceUsdPerTonne: number;
+  };
+  /** Shared by all demands; absent: no limit. */
+  readonly limits: {
+    readonly monthlyCostUsd?: number;
+    readonly monthlyEnergyKwh?: number;
+    readonly monthlyCo2eKg?: number;
+    readonly nodes?: number;
+    /** By quota name (see `quotas.ts`), in vCPU. */
+    readonly vcpuQuotas?: Readonly<Record<string, number>>;
+  };
+}

@@ -1,0 +1,253 @@
+import type { LustreTier } from '../../catalog/facts/catalog.js';
+import type { LeftOutReason } from '../choice/eligible.js';
+import type { NodeSource, PurchaseKind, StoreKind } from './demand.js';
+
+/**
+ * The answer: plain data, sorted, the same to the byte on every machine. Plans are compared and limits checked
+ * on exact amounts. For print, each line of the bill is rounded up to the cent by itself, and totals are sums of
+ * lines: what is printed adds up, a line that does not change is printed the same in every plan, and a budget that
+ * covers what is printed covers the plan.
+ */
+export type SizingAnswer =
+  | { readonly status: 'sized'; readonly sizing: Sizing }
+  | { readonly status: 'infeasible'; readonly infeasibility: Infeasibility };
+
+export interface Sizing {
+  /** Region chosen among the sites. */
+  readonly region: string;
+  readonly fleets: readonly SizedFleet[];
+  readonly stores: readonly SizedStore[];
+  readonly cost: CostSummary;
+  readonly energy: EnergySummary;
+  /** C + λE (+ carbon price), in USD per month: the bill's total, and the weighted energy rounded up to the cent. */
+  readonly objectiveUsdPerMonth: number;
+  readonly constraints: readonly ConstraintReport[];
+  readonly proof: Proof;
+  /** Types that were not in the running, by workload and reason; counts of zero are left out. */
+  readonly leftOut: readonly LeftOut[];
+  /** By name. @default - nothing is owned there */
+  readonly reservations?: readonly ReservationUse[];
+  /** Every site asked about, sorted by region. */
+  readonly sites: readonly SiteOutcome[];
+}
+
+export interface LeftOut {
+  readonly workload: string;
+  readonly reason: LeftOutReason;
+  readonly types: number;
+  /** The first three by name. */
+  readonly examples: readonly string[];
+}
+
+/** What becomes of an owned reservation at the chosen site. */
+export interface ReservationUse {
+  readonly name: string;
+  readonly instanceType: string;
+  /** Zone id. */
+  readonly zone: string;
+  readonly nodes: number;
+  readonly usedNodes: number;
+  readonly usdPerHour: number;
+  /** Day on which it ends, `YYYY-MM-DD`; null: it has no end. */
+  readonly until: string | null;
+  /** Workloads that cannot use it, and why; the others may, where it pays. */
+  readonly barred: readonly {
+    readonly workload: string;
+    /** `zone-not-spanned`: the hall has no place for a fleet in that zone. */
+    readonly reason: LeftOutReason | 'zone-not-spanned' | 'not-offered-in-zone';
+  }[];
+}
+
+export interface SiteOutcome {
+  readonly region: string;
+  /** Power usage effectiveness. */
+  readonly pue: number;
+  /** Null: no source gives it. */
+  readonly gridGramsCo2ePerKwh: number | null;
+  /** `carbon-unknown`: carbon is priced or capped and no source gives the grid's intensity. */
+  readonly status: 'chosen' | 'sized' | 'infeasible' | 'undecided' | 'carbon-unknown';
+  /** Null unless chosen or sized. */
+  readonly plan: {
+    readonly objectiveUsdPerMonth: number;
+    /** The objective, with what has no price there at the dearest price that a site asked about has for it. */
+    readonly comparedUsdPerMonth: number;
+    readonly totalUsdPerMonth: number;
+    readonly totalKwhPerMonth: number | null;
+    readonly co2eKgPerMonth: number | null;
+    readonly fleets: readonly {
+      readonly workload: string;
+      readonly nodes: number;
+      readonly instanceTypes: readonly string[];
+      /** Of the hall, that offer every one of the types. */
+      readonly zones: readonly string[];
+      /** Ways in which every one of the types can be bought there, at a price that is known. */
+      readonly routes: readonly PurchaseKind[];
+    }[];
+    /** Things without a price there. */
+    readonly unpriced: number;
+  } | null;
+  /** Infeasible: fleets and stores that nothing on offer meets; empty: each is met, and the limits are not. */
+  readonly lacks: readonly {
+    readonly workload: string;
+    /** Null: the fleet. */
+    readonly store: string | null;
+    /** Of a fleet: why types are out of the running. */
+    readonly leftOut: readonly Pick<LeftOut, 'reason' | 'types'>[];
+  }[];
+}
+
+export interface SizedFleet {
+  readonly workload: string;
+  /** Nodes that the minima need, and spares on top. */
+  readonly requiredNodes: number;
+  readonly spareNodes: number;
+  /** Sorted by instance type, purchase, zone; nodes include the spares. */
+  readonly groups: readonly FleetGroup[];
+}
+
+export interface FleetGroup {
+  readonly instanceType: string;
+  readonly purchase: NodeSource;
+  /** Capacity block: days of the block. */
+  readonly blockDays: number | null;
+  /** Zone id. */
+  readonly zone: string;
+  readonly nodes: number;
+  /** After discount. */
+  readonly usdPerHour: number;
+  /** Name of the owned reservation that the nodes start in. @default - they are bought */
+  readonly reservation?: string;
+}
+
+export interface SizedStore {
+  readonly workload: string;
+  readonly name: string;
+  readonly kind: StoreKind;
+  /** What was asked. */
+  readonly requiredBytes: number;
+  readonly requiredBytesPerSecond: number;
+  /** What is provided; throughput null where the service states none per bucket (S3). */
+  readonly providedBytes: number;
+  readonly providedBytesPerSecond: number | null;
+  /** FSx for Lustre: tier and capacity in GiB; null for other kinds. */
+  readonly lustre: { readonly tier: LustreTier; readonly capacityGib: number } | null;
+}
+
+/** What a line of the bill is for, by the names of the plan. */
+export type CostSubject =
+  | {
+      readonly kind: 'nodes';
+      readonly instanceType: string;
+      readonly purchase: NodeSource;
+      /** Owned reservation that they start in; null: they are bought. */
+      readonly reservation: string | null;
+    }
+  /** What each node of a type carries: a volume, a licence. */
+  | { readonly kind: 'node-parts'; readonly instanceType: string }
+  | { readonly kind: 'store'; readonly store: string };
+
+export interface CostLine {
+  readonly category: 'hardware' | 'software' | 'maintenance';
+  /** Null: shared by all. */
+  readonly workload: string | null;
+  /** Of the workload; null: shared by all. */
+  readonly subject: CostSubject | null;
+  readonly item: string;
+  readonly quantity: number;
+  readonly unit: string;
+  readonly unitPriceUsd: number;
+  /** Path in the catalog of the figure that the unit price rests on; null: a price of the blueprint. */
+  readonly figure: string | null;
+  /** Rounded up to the cent. */
+  readonly usdPerMonth: number;
+}
+
+export interface CostSummary {
+  readonly lines: readonly CostLine[];
+  /** What has no price in the catalog here: said, never counted as zero. */
+  readonly unpriced: readonly { readonly item: string; readonly reason: string }[];
+  readonly hardwareUsdPerMonth: number;
+  readonly softwareUsdPerMonth: number;
+  readonly maintenanceUsdPerMonth: number;
+  readonly totalUsdPerMonth: number;
+}
+
+export interface EnergySummary {
+  readonly lines: readonly {
+    readonly workload: string | null;
+    readonly item: string;
+    readonly itKwhPerMonth: number;
+    readonly coolingKwhPerMonth: number;
+    readonly method: string;
+    /** Relative, e.g. 0.25. */
+    readonly uncertainty: number;
+  }[];
+  /** What draws power that nothing lets us estimate; the totals are without it. */
+  readonly unknown: readonly { readonly workload: string; readonly item: string }[];
+  readonly itKwhPerMonth: number;
+  readonly coolingKwhPerMonth: number;
+  readonly totalKwhPerMonth: number;
+  /** Null: the region's grid intensity is unknown. */
+  readonly co2eKgPerMonth: number | null;
+}
+
+export interface ConstraintReport {
+  readonly workload: string | null;
+  /** e.g. `compute`, `network`, `capacity of scratch`, `monthly cost`. */
+  readonly name: string;
+  readonly unit: string;
+  readonly sense: '>=' | '<=';
+  readonly required: number;
+  readonly provided: number;
+  /** provided − required (or required − provided for a limit); ≥ 0 in a feasible answer. */
+  readonly slack: number;
+  /** Whether one unit less (a node, a capacity step) would break it. */
+  readonly binding: boolean;
+}
+
+export interface Proof {
+  /**
+   * `closed-form`: no shared limit binds and each part was solved exactly. `milp`: branch and bound, in exact
+   * arithmetic over the parts' choices where these are few, else by the solver, whose answer is checked exactly.
+   */
+  readonly method: 'closed-form' | 'milp';
+  /** After `time-limit` the plan depends on the machine and the moment; after `optimal` on neither. */
+  readonly status: 'optimal' | 'time-limit';
+  /** Lower bound on the objective, in USD per month; equals it when optimal. */
+  readonly boundUsdPerMonth: number;
+  readonly gap: number;
+}
+
+/** Why there is no plan. */
+export interface Infeasibility {
+  /**
+   * `invalid-input`: a figure that cannot be meant, named in `conflict`. `conflict`: constraints that cannot hold
+   * together, none of which can be spared. `undecided`: the time limit came before a plan or a proof.
+   */
+  readonly kind: 'invalid-input' | 'conflict' | 'undecided';
+  readonly conflict: readonly { readonly workload: string | null; readonly name: string; readonly detail: string }[];
+  /** The plan nearest to what was asked; null: loosening numbers does not help, or the input is invalid. */
+  readonly nearest: NearestPlan | null;
+  /** One sentence for a person. */
+  readonly summary: string;
+}
+
+/**
+ * A plan for numbers that are looser than those asked for. As few are changed as can be; then by the least factor (a
+ * minimum divided, a limit multiplied), the largest of them first; then at the lowest objective.
+ */
+export interface NearestPlan {
+  readonly changes: readonly {
+    readonly workload: string | null;
+    readonly name: string;
+    readonly unit: string;
+    readonly asked: number;
+    /** What the plan gives or takes: asked for that, it is the answer. */
+    readonly to: number;
+  }[];
+  readonly region: string;
+  readonly totalUsdPerMonth: number;
+  readonly fleets: readonly SizedFleet[];
+  /** Whether nothing nearer is proven to exist; false: too many numbers to search, or the time limit. */
+  readonly exact: boolean;
+}

@@ -1,0 +1,182 @@
+import type { InstanceType } from '../../catalog/facts/catalog.js';
+import { decimal, ZERO } from '../../units/decimal.js';
+import { type Choice, compareChoices } from '../choice/choice.js';
+import { type EligibleType, eligibleTypes, type LeftOutReason } from '../choice/eligible.js';
+import { fixedChoice } from '../choice/fixed-choice.js';
+import { fleetChoices } from '../choice/fleet-choices.js';
+import type { SharedLimit } from '../choice/limits.js';
+import { withoutBeaten } from '../choice/mixed.js';
+import type { Rates } from '../choice/rates.js';
+import { storeChoices } from '../choice/store-choices.js';
+import type { Demand, NodeSource, Site, SizingProblem } from '../model/demand.js';
+import { type Block, choiceBlock } from '../solver/block.js';
+import { amountsOf, type Entry } from '../solver/lagrangian-bound.js';
+import { mixedBlock } from '../solver/mixed-block.js';
+import { purchaseBlock, purchaseEntries } from '../solver/purchase-block.js';
+
+/** A part of the problem: a fleet, a store, or what is fixed. */
+export interface Slot {
+  /** Unique; a workload's name, or `workload/store`. */
+  readonly key: string;
+  /**
+   * Complete ways of meeting it, best first. Of a mixed fleet only those of one type: whether a mix is better
+   * is for the solver to say.
+   */
+  readonly choices: readonly Choice[];
+  /** Null: the best of `choices` is the best there is, where no limit is shared. */
+  readonly mixed: (() => Block) | null;
+  /** Whether `choices` holds every way that any limit could call for. */
+  readonly complete: boolean;
+  /** The part as the solver sees it; `keep`: of the entries alone. */
+  readonly block: (limits: readonly SharedLimit[], keep?: ReadonlySet<number>) => Block;
+  /** Its ways as prices on the limits see them; null: they cannot be listed. */
+  readonly entries: ((limits: readonly SharedLimit[]) => readonly Entry[]) | null;
+}
+
+export interface Slots {
+  readonly slots: readonly Slot[];
+  /** By workload and type. */
+  readonly leftOut: ReadonlyMap<string, ReadonlyMap<string, LeftOutReason>>;
+}
+
+/** The parts of a problem in canonical order at one site: by workload its fleet, then its stores; the fixed part last. */
+export function slotsAt(site: Site, problem: SizingProblem, rates: Rates): Slots {
+  const slots: Slot[] = [];
+  const leftOut = new Map<string, ReadonlyMap<string, LeftOutReason>>();
+  for (const demand of problem.demands) {
+    const parts = partsOf(demand, site, problem, rates);
+    slots.push(...parts.slots);
+    leftOut.set(demand.name, parts.leftOut);
+  }
+  slots.push(listSlot('fixed', [fixedChoice(problem, site, rates)]));
+  return { slots, leftOut };
+}
+
+interface Parts {
+  readonly slots: readonly Slot[];
+  readonly leftOut: ReadonlyMap<string, LeftOutReason>;
+}
+
+/**
+ * Parts by demand, site and types: explanations solve a problem again with one demand changed, and the parts of the
+ * others stay what they are.
+ */
+const knownParts = new WeakMap<Demand, WeakMap<Site, WeakMap<readonly InstanceType[], Map<string, Parts>>>>();
+
+function partsOf(demand: Demand, site: Site, problem: SizingProblem, rates: Rates): Parts {
+  const bySite = kept(knownParts, demand, () => new WeakMap());
+  const byTypes = kept(bySite, site, () => new WeakMap());
+  const byRates = kept(byTypes, problem.types, () => new Map());
+  const { digits, scale } = rates.usdPerKwh;
+  return kept(byRates, `${digits}e-${scale} ${rates.energyMatters} ${hasQuotas(problem.limits)}`, () =>
+    listParts(demand, site, problem, rates),
+  );
+}
+
+function kept<Key, Value>(
+  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  make: () => Value,
+): Value {
+  const known = map.get(key) ?? make();
+  map.set(key, known);
+  return known;
+}
+
+function hasQuotas({ vcpuQuotas }: SizingProblem['limits']): boolean {
+  return vcpuQuotas !== undefined && Object.keys(vcpuQuotas).length > 0;
+}
+
+function listParts(demand: Demand, site: Site, problem: SizingProblem, rates: Rates): Parts {
+  const leftOut = new Map<string, LeftOutReason>();
+  const eligibles: EligibleType[] = [];
+  for (const type of problem.types) {
+    const found = eligibleTypes(type, demand, site, rates);
+    if (typeof found === 'string') leftOut.set(type.name, found);
+    else eligibles.push(...found);
+  }
+  const slots = [fleetSlot(demand, eligibles, problem.limits, rates, leftOut)];
+  for (const store of demand.stores) {
+    const choices = storeChoices(store, demand, site, rates).sort(compareChoices);
+    slots.push(listSlot(`${demand.name}/${store.name}`, choices));
+  }
+  return { slots, leftOut };
+}
+
+export function listSlot(key: string, choices: readonly Choice[]): Slot {
+  return { key, choices, mixed: null, complete: true, ...listed(choices) };
+}
+
+function fleetSlot(
+  demand: Demand,
+  eligibles: readonly EligibleType[],
+  limits: SizingProblem['limits'],
+  rates: Rates,
+  leftOut: Map<string, LeftOutReason>,
+): Slot {
+  const choices: Choice[] = [];
+  const fitting: EligibleType[] = [];
+  for (const eligible of eligibles) {
+    const found = suffices(eligible) ? fleetChoices(eligible, demand, rates) : [];
+    if (found.length > 0) fitting.push(eligible);
+    choices.push(...found);
+  }
+  if (demand.homogeneous) {
+    const carried = new Set(fitting.map(({ type }) => type.name));
+    for (const { type } of eligibles) if (!carried.has(type.name)) leftOut.set(type.name, 'too-many-nodes');
+  }
+  choices.sort(compareChoices);
+  const quotas = hasQuotas(limits);
+  const splits = fitting.some(
+    ({ options }) => options.length > 1 && (quotas || options.some(({ kind }) => SHARED_SOURCES.includes(kind))),
+  );
+  const mixing = demand.homogeneous ? [] : eligibles.filter((eligible) => !aloneOnly(eligible, demand));
+  if (mixing.length > 0) {
+    // Spares for an availability target are fewer where no second type has to be up.
+    const everyType = demand.spares.kind === 'availability';
+    const block = () => {
+      const single = {
+        choices: everyType ? choices : choices.filter((choice) => isAlone(choice, demand)),
+        split: splits ? fitting.filter((eligible) => everyType || aloneOnly(eligible, demand)) : [],
+      };
+      return mixedBlock(demand, quotas ? mixing : withoutBeaten(mixing), single, rates);
+    };
+    return { key: demand.name, choices, mixed: block, complete: false, block, entries: null };
+  }
+  if (!splits) return listSlot(demand.name, choices);
+  const floorUsd = choices[0]?.resources.objectiveUsd ?? ZERO;
+  return {
+    key: demand.name,
+    choices,
+    mixed: null,
+    complete: false,
+    block: (_, keep) => purchaseBlock(demand, fitting, floorUsd, rates, keep),
+    entries: (shared) => purchaseEntries(demand, fitting, rates, shared),
+  };
+}
+
+/** What all fleets share where nothing else is limited. */
+const SHARED_SOURCES: readonly NodeSource[] = ['capacity-block', 'owned'];
+
+function listed(choices: readonly Choice[]): Pick<Slot, 'block' | 'entries'> {
+  return {
+    block: (limits, keep) =>
+      choiceBlock(keep === undefined ? choices : choices.filter((_, at) => keep.has(at)), limits),
+    entries: (limits) =>
+      choices.map(({ resources }) => ({ fixed: amountsOf(resources, limits), nodes: 0, zones: 1, options: [] })),
+  };
+}
+
+/** Whether nodes of this type alone meet every minimum. */
+function suffices({ required, perNode }: EligibleType): boolean {
+  return [...required.keys()].every((key) => perNode.get(key)!.digits > decimal(0).digits);
+}
+
+/** A node without a fast interconnect works alone or not at all. */
+function aloneOnly({ type }: EligibleType, demand: Demand): boolean {
+  return demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none';
+}
+
+function isAlone({ part }: Choice, demand: Demand): boolean {
+  return part.kind === 'fleet' && part.shapes.every(({ eligible }) => aloneOnly(eligible, demand));
+}

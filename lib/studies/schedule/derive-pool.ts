@@ -1,0 +1,98 @@
+import type { InstanceType } from '../../catalog/facts/catalog.js';
+import { shareOut } from '../../plan/fleets/draft-fleets.js';
+import type { FleetGroup, SizedFleet, SizedStore } from '../../sizing/model/sizing.js';
+import type { NodeGroup, NodePool, SharedStore } from './model/node-pool.js';
+import { byText } from './model/order.js';
+
+const GIB = 2 ** 30;
+
+export interface DerivedPool {
+  readonly pool: NodePool;
+  /** Groups whose type has no published network baseline: they count as having none. By name. */
+  readonly networkUnknown: readonly string[];
+}
+
+/**
+ * The working nodes of a sized hall, spares left out, and its file systems. A fleet belongs to its workload, and each
+ * of its types, ways of buying and zones is a group. Speeds are all 1: nothing says how a task's time differs by type.
+ */
+export function derivePool(
+  sizing: { readonly fleets: readonly SizedFleet[]; readonly stores: readonly SizedStore[] },
+  types: ReadonlyMap<string, InstanceType>,
+): DerivedPool {
+  const groups = sizing.fleets.flatMap((fleet) => groupsOf(fleet, types)).sort((a, b) => byText(a.name, b.name));
+  return {
+    pool: { groups: groups.map(({ group }) => group), stores: sizing.stores.flatMap(sharedStore).sort(byName) },
+    networkUnknown: groups.filter(({ networkUnknown }) => networkUnknown).map(({ name }) => name),
+  };
+}
+
+function groupsOf({ workload, spareNodes, groups }: SizedFleet, types: ReadonlyMap<string, InstanceType>) {
+  const standing = groups.filter(({ nodes }) => nodes > 0);
+  const spares = shareOut(
+    spareNodes,
+    standing.map(({ nodes }) => nodes),
+  );
+  return standing.map((group, index) => {
+    const type = types.get(group.instanceType);
+    if (type === undefined) throw new Error(`no instance type ${group.instanceType} in the catalog`);
+    const name = [workload, ...qualifiersOf(group, standing)].join('.');
+    return {
+      name,
+      group: nodeGroup(name, workload, group.nodes - spares[index]!, type),
+      networkUnknown: type.network.baselineGbps === null,
+    };
+  });
+}
+
+/** What tells a group from its siblings, and nothing else: names stand in narrow places. */
+function qualifiersOf(group: FleetGroup, siblings: readonly FleetGroup[]): string[] {
+  const parts: ((of: FleetGroup) => string)[] = [
+    ({ instanceType }) => instanceType,
+    ({ purchase }) => purchase,
+    ({ blockDays }) => (blockDays === null ? '' : `${blockDays}d`),
+    ({ zone }) => zone,
+  ];
+  return parts
+    .filter((part) => siblings.some((sibling) => part(sibling) !== part(group)))
+    .map((part) => part(group))
+    .filter((text) => text !== '');
+}
+
+function nodeGroup(name: string, workload: string, nodes: number, type: InstanceType): NodeGroup {
+  return {
+    name,
+    nodes,
+    workload,
+    perNode: {
+      accelerators: type.accelerators?.count ?? 0,
+      memoryBytes: Math.floor(type.memoryGib * GIB),
+      storageBytes: Math.floor(type.localNvmeGb * 1e9),
+      networkBytesPerSecond: Math.floor(((type.network.baselineGbps ?? 0) * 1e9) / 8),
+    },
+    speed: 1,
+  };
+}
+
+/** Object stores have no limit that a hall could reach; local ones are the nodes' own disks. */
+function sharedStore({ workload, name, kind, providedBytes, providedBytesPerSecond }: SizedStore): SharedStore[] {
+  if (kind === 'local') return [];
+  const named = { name: `${workload}/${name}` };
+  if (kind === 'object') return [{ ...named, capacityBytes: null, throughputBytesPerSecond: null }];
+  return [
+    {
+      ...named,
+      capacityBytes: wholeBelow(providedBytes),
+      throughputBytesPerSecond: providedBytesPerSecond === null ? null : wholeBelow(providedBytesPerSecond),
+    },
+  ];
+}
+
+/** At 9 PB and more a task may be told to wait without need, and never the other way. */
+function wholeBelow(value: number): number {
+  return Math.min(Math.floor(value), Number.MAX_SAFE_INTEGER);
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return byText(a.name, b.name);
+}

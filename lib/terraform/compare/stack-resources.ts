@@ -1,0 +1,37 @@
+import type { Infrastructure } from '../../plan/shape/plan.js';
+import { installsCharts } from '../hall/hall-parts.js';
+import { synthesizeCharts, synthesizeHall } from '../hall/synthesize-hall.js';
+
+/** The arguments of every resource, by address (`aws_subnet.network_subnet_nodes-az1`), in address order. */
+export type StackResources = ReadonlyMap<string, ResourceBody>;
+export type ResourceBody = Readonly<Record<string, unknown>>;
+
+export interface HallResources {
+  readonly hall: StackResources;
+  /** Of the stack that installs charts in the cluster; null: there is none. */
+  readonly charts: { readonly stack: string; readonly resources: StackResources } | null;
+}
+
+/** What Terraform will hold for a plan, in every stack. */
+export async function hallResources(plan: Infrastructure): Promise<HallResources> {
+  const hall = await stackResources(plan);
+  if (!installsCharts(plan)) return { hall, charts: null };
+  return { hall, charts: { stack: plan.charts.stack!.name, resources: resourcesIn((await synthesizeCharts(plan))!) } };
+}
+
+/** What Terraform will hold for a plan in the hall's own stack. */
+export async function stackResources(plan: Infrastructure): Promise<StackResources> {
+  return resourcesIn(await synthesizeHall(plan));
+}
+
+function resourcesIn(text: string): StackResources {
+  const stack = JSON.parse(text) as { resource: Record<string, Record<string, ResourceBody>> };
+  const entries = Object.entries(stack.resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, body]) => [`${type}.${name}`, body] as const),
+  );
+  return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export function typeOf(address: string): string {
+  return address.slice(0, address.indexOf('.'));
+}

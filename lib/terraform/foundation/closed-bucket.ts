@@ -1,0 +1,86 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls/index.js';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy/index.js';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { RetentionPlan } from '../../plan/shape/plan.js';
+import type { HallAccount } from './hall-account.js';
+import { type PolicyStatement, policyDocument } from './policy-document.js';
+
+export interface ClosedBucketProps {
+  readonly account: HallAccount;
+  readonly retention: RetentionPlan;
+  /** Name without `-<account id>`. */
+  readonly prefix: string;
+  /** Null: keys of S3 itself. */
+  readonly keyArn: string | null;
+  /** Beside the refusal of plain HTTP; gets the bucket's ARN. */
+  readonly statements?: (bucketArn: string) => readonly PolicyStatement[];
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A bucket as every bucket should be: versioned, encrypted, private, TLS only, never destroyed by a plan unless data is let go. */
+export class ClosedBucket extends Construct {
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  /** Rules on versions come after it. */
+  readonly versioning: ITerraformDependable;
+  /** S3 does what the policy lets it once it is there. */
+  readonly policy: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: ClosedBucketProps) {
+    super(scope, id);
+    const keep = props.retention.data === 'keep';
+    const { id: bucket, arn } = new S3Bucket(this, 'bucket', {
+      bucket: `${props.prefix}-${props.account.accountId}`,
+      forceDestroy: !keep,
+      tags: { Name: props.prefix, ...props.tags },
+      lifecycle: { preventDestroy: keep },
+    });
+    this.bucketName = bucket;
+    this.bucketArn = arn;
+    this.versioning = new S3BucketVersioningA(this, 'versioning', {
+      bucket,
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
+      bucket,
+      rule: [
+        props.keyArn === null
+          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }
+          : {
+              bucketKeyEnabled: true,
+              applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: props.keyArn },
+            },
+      ],
+    });
+    new S3BucketOwnershipControls(this, 'ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
+    const closed = new S3BucketPublicAccessBlock(this, 'public-access', {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    this.policy = new S3BucketPolicy(this, 'policy', {
+      bucket,
+      policy: policyDocument([tlsOnly(arn), ...(props.statements?.(arn) ?? [])]),
+      // Both write the bucket's policy settings; S3 refuses the second while the first runs.
+      dependsOn: [closed],
+    });
+  }
+}
+
+function tlsOnly(bucketArn: string): PolicyStatement {
+  return {
+    sid: 'TlsOnly',
+    effect: 'Deny',
+    principal: { aws: '*' },
+    actions: ['s3:*'],
+    resources: [bucketArn, `${bucketArn}/*`],
+    conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}

@@ -1,0 +1,55 @@
+import { DataAwsSubnet } from '@cdktf/provider-aws/lib/data-aws-subnet/index.js';
+import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc/index.js';
+import type { Construct } from 'constructs';
+import type { NetworkPlan } from '../../plan/shape/plan.js';
+
+/** Stops before anything is made where the VPC is not what the blueprint says. */
+export function lookUpVpc(scope: Construct, { existing, vpcCidr }: NetworkPlan): string {
+  const vpc = new DataAwsVpc(scope, 'vpc', {
+    id: existing!.vpcId,
+    lifecycle: {
+      postcondition: [
+        mustHold(
+          `self.cidr_block == ${JSON.stringify(vpcCidr)}`,
+          `The VPC's range is not ${vpcCidr}, as the blueprint says.`,
+        ),
+        mustHold(
+          'self.enable_dns_support && self.enable_dns_hostnames',
+          'The VPC needs DNS support and DNS hostnames: endpoints and the cluster are found by name.',
+        ),
+      ],
+    },
+  });
+  return vpc.id;
+}
+
+/** By key of the plan. */
+export function lookUpSubnets(scope: Construct, vpcId: string, network: NetworkPlan): Map<string, string> {
+  return new Map(
+    network.subnets.map((subnet) => {
+      const zoneId = network.zones.find(({ key }) => key === subnet.zone)!.id;
+      const found = new DataAwsSubnet(scope, `subnet.${subnet.key}`, {
+        id: subnet.existingId!,
+        vpcId,
+        lifecycle: {
+          postcondition: [
+            mustHold(
+              `self.cidr_block == ${JSON.stringify(subnet.cidr)}`,
+              `The subnet's range is not ${subnet.cidr}, as the blueprint says.`,
+            ),
+            mustHold(
+              `self.availability_zone_id == ${JSON.stringify(zoneId)}`,
+              `The subnet is not in ${zoneId}, as the blueprint says.`,
+            ),
+            mustHold('!self.map_public_ip_on_launch', 'The subnet gives its nodes public addresses.'),
+          ],
+        },
+      });
+      return [subnet.key, found.id] as const;
+    }),
+  );
+}
+
+function mustHold(expression: string, errorMessage: string) {
+  return { condition: `\${${expression}}`, errorMessage };
+}

@@ -1,0 +1,37 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
+import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition/index.js';
+import { Construct } from 'constructs';
+import type { IdentityPlan } from '../../plan/shape/plan.js';
+
+/** The account and partition that Terraform runs in: known at apply only. */
+export class HallAccount extends Construct {
+  readonly accountId: string;
+  readonly partition: string;
+  readonly region: string;
+  /** Of the policy that bounds every role; null: none. */
+  readonly permissionsBoundaryArn: string | null;
+
+  constructor(scope: Construct, id: string, props: { readonly region: string; readonly identity: IdentityPlan }) {
+    super(scope, id);
+    this.accountId = new DataAwsCallerIdentity(this, 'identity').accountId;
+    this.partition = new DataAwsPartition(this, 'partition').partition;
+    this.region = props.region;
+    const { permissionsBoundary } = props.identity;
+    this.permissionsBoundaryArn = permissionsBoundary && this.iamArn(permissionsBoundary);
+  }
+
+  /** ARN of a thing in this account and region. */
+  arn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
+  }
+
+  /** ARN of a role, user or the root of this account; IAM knows no region. */
+  iamArn(resource: string): string {
+    return `arn:${this.partition}:iam::${this.accountId}:${resource}`;
+  }
+
+  /** ARN of a policy that AWS keeps, e.g. `AmazonEKSClusterPolicy`. */
+  managedPolicyArn(policy: string): string {
+    return `arn:${this.partition}:iam::aws:policy/${policy}`;
+  }
+}

@@ -1,0 +1,197 @@
+import { IamServiceLinkedRole } from '@cdktf/provider-aws/lib/iam-service-linked-role/index.js';
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
+import { Construct } from 'constructs';
+import type { OperationsPlan } from '../../plan/shape/operations-plan.js';
+import type { KeyPlan, KeyPurpose, RetentionPlan } from '../../plan/shape/plan.js';
+import type { HallAccount } from './hall-account.js';
+import { type PolicyStatement, policyDocument } from './policy-document.js';
+
+export interface HallKeysProps {
+  readonly account: HallAccount;
+  readonly keys: readonly KeyPlan[];
+  /** Names of the log groups that the key for logs encrypts. */
+  readonly logGroups: readonly string[];
+  /** Role that starts nodes itself, with disks under the key for volumes; null: Auto Scaling starts them all. */
+  readonly launcherRoleName: string | null;
+  /** Whether a file system is linked to a bucket. */
+  readonly linksBuckets: boolean;
+  readonly retention: RetentionPlan;
+  readonly operations: Pick<OperationsPlan, 'account' | 'topic'>;
+}
+
+/** One KMS key a purpose, rotated yearly, never destroyed by a plan unless data is let go. */
+export class HallKeys extends Construct {
+  private readonly arns = new Map<KeyPurpose, string>();
+
+  constructor(scope: Construct, id: string, props: HallKeysProps) {
+    super(scope, id);
+    const autoScalingRole =
+      props.operations.account.autoScalingRole &&
+      new IamServiceLinkedRole(this, 'auto-scaling-role', { awsServiceName: 'autoscaling.amazonaws.com' });
+    for (const { purpose, alias, description } of props.keys) {
+      const key = new KmsKey(this, purpose, {
+        description,
+        enableKeyRotation: true,
+        deletionWindowInDays: 30,
+        policy: policyDocument([administration(props.account), ...usage(purpose, props)]),
+        tags: { Name: alias.replace(/^alias\//, '') },
+        lifecycle: { preventDestroy: props.retention.data === 'keep' },
+        // KMS refuses a policy that names a role which is not there.
+        ...(purpose === 'volumes' && autoScalingRole && { dependsOn: [autoScalingRole] }),
+      });
+      new KmsAlias(this, `${purpose}.alias`, { name: alias, targetKeyId: key.keyId });
+      this.arns.set(purpose, key.arn);
+    }
+  }
+
+  /** @returns null where the plan does without: AWS's own keys encrypt */
+  arn(purpose: KeyPurpose): string | null {
+    return this.arns.get(purpose) ?? null;
+  }
+}
+
+/** Leaves it to IAM policies of the account who uses and administers the key; without it nobody could ever again. */
+function administration(account: HallAccount): PolicyStatement {
+  return {
+    sid: 'AccountAdministersThroughIam',
+    principal: { aws: account.iamArn('root') },
+    actions: ['kms:*'],
+    resources: ['*'],
+  };
+}
+
+const USE = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
+
+/** What AWS services need beside IAM: the role behind Auto Scaling and the logs service have no policy of ours. */
+function usage(
+  purpose: KeyPurpose,
+  { account, logGroups, launcherRoleName, linksBuckets, operations }: HallKeysProps,
+): PolicyStatement[] {
+  if (purpose === 'alerts') return alertUsage(account, account.arn('sns', operations.topic.name));
+  if (purpose === 'audit') return auditUsage(account, operations.account.trail);
+  if (purpose === 'logs') {
+    // In another's VPC a hall may write no log; a condition without values names nobody.
+    if (logGroups.length === 0) return [];
+    return [
+      {
+        sid: 'LogGroupsOfThisHall',
+        principal: { service: `logs.${account.region}.amazonaws.com` },
+        actions: USE,
+        resources: ['*'],
+        conditions: {
+          ArnEquals: {
+            'kms:EncryptionContext:aws:logs:arn': logGroups.map((name) => account.arn('logs', `log-group:${name}`)),
+          },
+        },
+      },
+    ];
+  }
+  if (purpose === 'data') return linksBuckets ? [repositoryUsage(account)] : [];
+  if (purpose === 'volumes') {
+    const autoScaling = account.iamArn('role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling');
+    return [
+      { sid: 'AutoScalingUses', principal: { aws: autoScaling }, actions: USE, resources: ['*'] },
+      {
+        sid: 'AutoScalingAttachesDisks',
+        principal: { aws: autoScaling },
+        actions: ['kms:CreateGrant'],
+        resources: ['*'],
+        conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      },
+      ...(launcherRoleName === null ? [] : launcherUsage(account, launcherRoleName)),
+    ];
+  }
+  return [];
+}
+
+/**
+ * Disks of instances that are started by a role of ours, on spot by the role behind it. By condition rather than as
+ * principals: KMS refuses a policy that names a role which is not there.
+ * @see https://karpenter.sh/docs/troubleshooting/#node-terminates-before-ready-on-failed-encrypted-ebs-volume
+ */
+function launcherUsage(account: HallAccount, roleName: string): PolicyStatement[] {
+  const conditions = {
+    StringEquals: {
+      'kms:CallerAccount': account.accountId,
+      'kms:ViaService': `ec2.${account.region}.amazonaws.com`,
+    },
+    ArnLike: {
+      'aws:PrincipalArn': [
+        account.iamArn(`role/${roleName}`),
+        account.iamArn('role/aws-service-role/ec2fleet.amazonaws.com/AWSServiceRoleForEC2Fleet'),
+        account.iamArn('role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot'),
+      ],
+    },
+  };
+  const launcher = { principal: { aws: '*' }, resources: ['*'] };
+  return [
+    { ...launcher, sid: 'LaunchesThroughEc2', actions: USE, conditions },
+    {
+      ...launcher,
+      sid: 'LaunchesAttachDisks',
+      actions: ['kms:CreateGrant'],
+      conditions: { ...conditions, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+  ];
+}
+
+/** EventBridge does not say for whom it encrypts; the topic is in the context that SNS gives. */
+function alertUsage(account: HallAccount, topicArn: string): PolicyStatement[] {
+  const use = { actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'] };
+  const context = { 'kms:EncryptionContext:aws:sns:topicArn': topicArn };
+  const inAccount = { StringEquals: { ...context, 'aws:SourceAccount': account.accountId } };
+  return [
+    { ...use, sid: 'Alarms', principal: { service: 'cloudwatch.amazonaws.com' }, conditions: inAccount },
+    { ...use, sid: 'Budgets', principal: { service: 'budgets.amazonaws.com' }, conditions: inAccount },
+    { ...use, sid: 'Events', principal: { service: 'events.amazonaws.com' }, conditions: { StringEquals: context } },
+  ];
+}
+
+function auditUsage(account: HallAccount, trail: OperationsPlan['account']['trail']): PolicyStatement[] {
+  if (trail === null) return [];
+  const principal = { service: 'cloudtrail.amazonaws.com' };
+  const ofTrail = { 'aws:SourceArn': account.arn('cloudtrail', `trail/${trail.name}`) };
+  return [
+    {
+      sid: 'TrailEncrypts',
+      principal,
+      actions: ['kms:GenerateDataKey*'],
+      resources: ['*'],
+      conditions: {
+        ArnEquals: ofTrail,
+        ArnLike: {
+          'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${account.partition}:cloudtrail:*:${account.accountId}:trail/*`,
+        },
+      },
+    },
+    {
+      sid: 'TrailLooks',
+      principal,
+      actions: ['kms:DescribeKey'],
+      resources: ['*'],
+      conditions: { ArnEquals: ofTrail },
+    },
+  ];
+}
+
+/**
+ * FSx reads and writes a linked bucket as a role of its own, one a file system, whose policy names no key.
+ * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/create-dra-linked-data-repo.html
+ */
+function repositoryUsage(account: HallAccount): PolicyStatement {
+  const roles = 'role/aws-service-role/s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSxS3Access_*';
+  return {
+    sid: 'LinkedFileSystemsThroughS3',
+    principal: { aws: '*' },
+    actions: USE,
+    resources: ['*'],
+    conditions: {
+      StringEquals: {
+        'kms:CallerAccount': account.accountId,
+        'kms:ViaService': `s3.${account.region}.amazonaws.com`,
+      },
+      ArnLike: { 'aws:PrincipalArn': account.iamArn(roles) },
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { TerraformStack } from 'cdktf';
+import { RootConstruct } from 'constructs';
+import type { Infrastructure } from '../../plan/shape/plan.js';
+import { installsCharts } from './hall-parts.js';
+import { HallStack } from './hall-stack.js';
+import { loadHallParts } from './load-hall-parts.js';
+import type { Move } from './moves.js';
+
+/**
+ * The hall's Terraform as JSON text, for snapshot tests: keys sorted, without cdktf's own metadata, the same on any
+ * machine. Touches no disk.
+ * @param moves - default: those of datahall itself
+ */
+export async function synthesizeHall(plan: Infrastructure, moves?: readonly Move[]): Promise<string> {
+  await loadHallParts(plan);
+  return stackText(new HallStack(new RootConstruct(), plan, moves));
+}
+
+/** As `synthesizeHall`, of the stack that is applied after it; null: nothing is installed inside a cluster. */
+export async function synthesizeCharts(plan: Infrastructure): Promise<string | null> {
+  if (!installsCharts(plan)) return null;
+  const { ChartsStack } = await import('../helm/charts-stack.js');
+  return stackText(new ChartsStack(new RootConstruct(), plan));
+}
+
+/** The stack as JSON text, as `synthesizeHall` gives it. */
+export function stackText(stack: TerraformStack): string {
+  stack.prepareStack();
+  return `${JSON.stringify(withoutMetadata(stack.toTerraform()), undefined, 2)}\n`;
+}
+
+function withoutMetadata(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMetadata);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '//')
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, withoutMetadata(inner)]),
+  );
+}

@@ -1,0 +1,37 @@
+import { Release } from '@cdktf/provider-helm/lib/release/index.js';
+import type { ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { ReleasePlan } from '../../plan/shape/charts-plan.js';
+
+/** Nodes for the pods may have to start first. */
+const RELEASE_TIMEOUT_SECONDS = 900;
+/** Revisions that a rollback by hand may go back to. */
+const HISTORY = 10;
+
+/** How every release is applied: done when its pods run, gone when they are gone. */
+export const RELEASE_HABITS = {
+  wait: true,
+  timeout: RELEASE_TIMEOUT_SECONDS,
+  maxHistory: HISTORY,
+  cleanupOnFail: true,
+} as const;
+
+/** One chart at one version. */
+export function chartRelease(
+  scope: Construct,
+  { key, namespace, chart, values, skipCrds }: ReleasePlan,
+  after: readonly ITerraformDependable[],
+): Release {
+  return new Release(scope, key, {
+    name: key,
+    namespace,
+    createNamespace: namespace !== 'kube-system',
+    repository: chart.repository,
+    chart: chart.name,
+    version: chart.version,
+    values: [JSON.stringify(values)],
+    ...(skipCrds && { skipCrds }),
+    ...RELEASE_HABITS,
+    ...(after.length > 0 && { dependsOn: [...after] }),
+  });
+}

@@ -1,0 +1,74 @@
+import { HelmProvider } from '@cdktf/provider-helm/lib/provider/index.js';
+import type { Release } from '@cdktf/provider-helm/lib/release/index.js';
+import { Construct } from 'constructs';
+import { KUEUE_NAMESPACE } from '../../plan/platforms/eks/charts/kueue.js';
+import type { ReleasePlan } from '../../plan/shape/charts-plan.js';
+import type { EksHall } from '../../plan/shape/plan.js';
+import { HallAccount } from '../foundation/hall-account.js';
+import { PlannedStack } from '../foundation/planned-stack.js';
+import { chartRelease } from './chart-release.js';
+import { NodePools } from './node-pools.js';
+import { ObjectsRelease } from './objects-release.js';
+import { queueObjects } from './queue-objects.js';
+import { RunningCluster } from './running-cluster.js';
+
+/** The bindings are made for 3.1.1; later 3.x keeps its promises. */
+const HELM_PROVIDER_VERSION = '~> 3.1';
+
+/**
+ * What runs inside the cluster of a hall: applied after the hall's own stack, by whoever reaches the cluster's endpoint
+ * and may assume the role that administers it. It reads the cluster and shares no state with the other stack.
+ */
+export class ChartsStack extends PlannedStack {
+  /** By key of the plan. */
+  readonly releases: ReadonlyMap<string, Release>;
+
+  /** @throws Error when the plan leaves it to the user */
+  constructor(scope: Construct, hall: EksHall) {
+    const { stack, releases, queues } = hall.charts;
+    if (stack === null) throw new Error(`the software in the cluster of ${hall.name} is the user's to install`);
+    const { accountId, region, tags } = hall;
+    super(scope, stack.name, { accountId, region, tags, state: stack.state });
+    this.addOverride('terraform.required_providers.helm', {
+      source: 'hashicorp/helm',
+      version: HELM_PROVIDER_VERSION,
+    });
+    const account = new HallAccount(this, 'account', hall);
+    const cluster = new RunningCluster(this, 'cluster', { account, hall });
+    new HelmProvider(this, 'helm', { kubernetes: cluster.access() });
+
+    const release = new Construct(this, 'release');
+    const made = new Map<string, Release>();
+    for (const plan of inOrder(releases)) {
+      made.set(
+        plan.key,
+        chartRelease(
+          release,
+          plan,
+          (plan.after ?? []).map((key) => known(made, key)),
+        ),
+      );
+    }
+    this.releases = made;
+    new ObjectsRelease(this, 'queues', {
+      name: 'queues',
+      namespace: KUEUE_NAMESPACE,
+      objects: queueObjects(queues, hall.fleets),
+      after: [known(made, 'kueue')],
+    });
+    const { autoscaler } = hall.cluster;
+    if (autoscaler?.kind !== 'karpenter') return;
+    new NodePools(this, 'node-pools', { hall, karpenter: autoscaler, cluster, after: [known(made, 'karpenter')] });
+  }
+}
+
+/** Each after those that it names. */
+function inOrder(releases: readonly ReleasePlan[]): ReleasePlan[] {
+  return [...releases].sort((a, b) => (a.after ?? []).length - (b.after ?? []).length);
+}
+
+function known(releases: ReadonlyMap<string, Release>, key: string): Release {
+  const release = releases.get(key);
+  if (release === undefined) throw new Error(`the plan has no chart ${key} before those that need it`);
+  return release;
+}

@@ -1,0 +1,74 @@
+import type { QueuePlan } from '../../plan/shape/charts-plan.js';
+import type { NodeGroupPlan } from '../../plan/shape/plan.js';
+
+/** As the API server takes it. */
+export type KubernetesObject = Readonly<Record<string, unknown>>;
+
+const API = 'kueue.x-k8s.io/v1beta2';
+
+/**
+ * Namespaces of the workloads, and Kueue's objects over the fleets.
+ * @see https://kueue.sigs.k8s.io/docs/reference/kueue.v1beta2/
+ */
+export function queueObjects(queues: readonly QueuePlan[], fleets: readonly NodeGroupPlan[]): KubernetesObject[] {
+  return [
+    ...queues.map(({ namespace }) => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      // What stands in it outlives the queues.
+      metadata: { name: namespace, annotations: { 'helm.sh/resource-policy': 'keep' } },
+    })),
+    ...queues.flatMap(({ namespace, serviceAccount }) =>
+      serviceAccount === null
+        ? []
+        : [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, namespace } }],
+    ),
+    ...fleets.map(({ key, labels, taints }) => ({
+      apiVersion: API,
+      kind: 'ResourceFlavor',
+      metadata: { name: key },
+      spec: {
+        nodeLabels: { 'datahall/fleet': labels['datahall/fleet'] ?? key },
+        // A job that is admitted is let onto the nodes: it need not name their taints.
+        tolerations: taints.map((taint) => ({ key: taint.key, operator: 'Exists', effect: 'NoSchedule' })),
+      },
+    })),
+    ...queues.map(({ workload, priority }) => ({
+      apiVersion: API,
+      kind: 'WorkloadPriorityClass',
+      metadata: { name: workload },
+      value: priority,
+      description: `Jobs of ${workload}`,
+    })),
+    ...queues.filter(({ quotas }) => quotas.length > 0).flatMap(queuePair),
+  ];
+}
+
+function queuePair({ workload, namespace, share, cohort, quotas }: QueuePlan): KubernetesObject[] {
+  return [
+    {
+      apiVersion: API,
+      kind: 'ClusterQueue',
+      metadata: { name: workload },
+      spec: {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+        queueingStrategy: 'BestEffortFIFO',
+        ...(cohort !== null && { cohortName: cohort, fairSharing: { weight: `${share}` } }),
+        preemption: { withinClusterQueue: 'LowerPriority', ...(cohort !== null && { reclaimWithinCohort: 'Any' }) },
+        resourceGroups: quotas.map(({ resource, flavors }) => ({
+          coveredResources: [resource],
+          flavors: flavors.map(({ fleet, quota }) => ({
+            name: fleet,
+            resources: [{ name: resource, nominalQuota: `${quota}` }],
+          })),
+        })),
+      },
+    },
+    {
+      apiVersion: API,
+      kind: 'LocalQueue',
+      metadata: { name: workload, namespace },
+      spec: { clusterQueue: workload },
+    },
+  ];
+}

@@ -1,0 +1,78 @@
+import { DataAwsEksCluster } from '@cdktf/provider-aws/lib/data-aws-eks-cluster/index.js';
+import { DataAwsKmsAlias } from '@cdktf/provider-aws/lib/data-aws-kms-alias/index.js';
+import { DataAwsSecurityGroup } from '@cdktf/provider-aws/lib/data-aws-security-group/index.js';
+import { DataAwsSubnet } from '@cdktf/provider-aws/lib/data-aws-subnet/index.js';
+import type { HelmProviderKubernetes } from '@cdktf/provider-helm/lib/provider/index.js';
+import { Fn } from 'cdktf';
+import { Construct } from 'constructs';
+import type { EksHall } from '../../plan/shape/plan.js';
+import type { HallAccount } from '../foundation/hall-account.js';
+
+/** The cluster as it runs, read by its name. */
+export class RunningCluster extends Construct {
+  readonly cluster: DataAwsEksCluster;
+  private readonly account: HallAccount;
+  private readonly hall: EksHall;
+
+  constructor(scope: Construct, id: string, props: { readonly account: HallAccount; readonly hall: EksHall }) {
+    super(scope, id);
+    this.account = props.account;
+    this.hall = props.hall;
+    this.cluster = new DataAwsEksCluster(this, 'control-plane', { name: props.hall.cluster.name });
+  }
+
+  get securityGroupId(): string {
+    return this.cluster.vpcConfig.get(0).clusterSecurityGroupId;
+  }
+
+  /** By its range, which no other subnet of the VPC has. @param key - of the plan */
+  subnetId(key: string): string {
+    const subnet = this.hall.network.subnets.find((one) => one.key === key);
+    if (subnet === undefined) throw new Error(`the plan has no subnet ${key}`);
+    if (subnet.existingId !== null) return subnet.existingId;
+    return this.once(
+      `subnet.${key}`,
+      (id) => new DataAwsSubnet(this, id, { vpcId: this.vpcId, cidrBlock: subnet.cidr }),
+    ).id;
+  }
+
+  get fabricSecurityGroupId(): string {
+    const name = this.hall.cluster.fabricSecurityGroup;
+    return this.once('fabric', (id) => new DataAwsSecurityGroup(this, id, { vpcId: this.vpcId, name })).id;
+  }
+
+  /** Null: the account's own key. */
+  get volumeKeyArn(): string | null {
+    const key = this.hall.keys.find(({ purpose }) => purpose === 'volumes');
+    if (key === undefined) return null;
+    return this.once('volumes', (id) => new DataAwsKmsAlias(this, id, { name: key.alias })).targetKeyArn;
+  }
+
+  private get vpcId(): string {
+    return this.cluster.vpcConfig.get(0).vpcId;
+  }
+
+  private once<Part extends Construct>(id: string, make: (id: string) => Part): Part {
+    return (this.node.tryFindChild(id) as Part | undefined) ?? make(id);
+  }
+
+  /**
+   * Nobody but its roles gets into the cluster, not even who made it: the AWS CLI assumes the one that administers it. A
+   * token is asked for at every call, so that none ends within a long apply and none lies in the state.
+   */
+  access(): HelmProviderKubernetes {
+    const { region, cluster, identity } = this.hall;
+    const admin = identity.people.find(({ key }) => key === 'admin');
+    if (admin === undefined) throw new Error(`the plan has nobody to administer the cluster ${cluster.name}`);
+    const roleArn = this.account.iamArn(`role/${admin.roleName}`);
+    return {
+      host: this.cluster.endpoint,
+      clusterCaCertificate: Fn.base64decode(this.cluster.certificateAuthority.get(0).data),
+      exec: {
+        apiVersion: 'client.authentication.k8s.io/v1beta1',
+        command: 'aws',
+        args: ['eks', 'get-token', '--cluster-name', cluster.name, '--region', region, '--role-arn', roleArn],
+      },
+    };
+  }
+}

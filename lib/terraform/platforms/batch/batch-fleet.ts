@@ -1,0 +1,90 @@
+import { BatchComputeEnvironment } from '@cdktf/provider-aws/lib/batch-compute-environment/index.js';
+import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter/index.js';
+import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js';
+import { Construct } from 'constructs';
+import type { EnvironmentPlan } from '../../../plan/shape/batch-plan.js';
+import { fleetTemplate, fleetVariable } from '../../nodes/fleet-template.js';
+import type { InstanceRole } from '../../nodes/instance-role.js';
+import { localDiskScript, mimeUserData, mountScript } from '../../nodes/instance-user-data.js';
+import type { Mounts } from '../../nodes/mounts.js';
+import { agentScript } from '../../nodes/node-agent.js';
+import { nodeTemplate } from '../../nodes/node-template.js';
+import type { PlatformContext } from '../../nodes/platform.js';
+
+export interface BatchFleetProps extends PlatformContext {
+  readonly fleet: EnvironmentPlan;
+  readonly role: InstanceRole;
+  readonly securityGroupId: string;
+  /** Needed when the fleet has EFA interfaces. */
+  readonly fabricSecurityGroupId: string | null;
+  readonly mounts: Mounts;
+}
+
+/** A managed compute environment: Batch starts and stops its instances as jobs come and go. */
+export class BatchFleet extends Construct {
+  readonly environmentArn: string;
+
+  constructor(scope: Construct, id: string, props: BatchFleetProps) {
+    super(scope, id);
+    const { fleet, network, role, securityGroupId, fabricSecurityGroupId } = props;
+    const tags = { 'datahall:fleet': fleet.key, 'datahall:workload': fleet.workload };
+    const script = [
+      ...mountScript(props.mounts),
+      ...(fleet.stripeLocalDisks ? localDiskScript() : []),
+      ...agentScript(fleet.agent, fleet.key),
+    ];
+    const template = new LaunchTemplate(this, 'template', {
+      // Batch names the types.
+      ...nodeTemplate({
+        ...fleet,
+        instanceType: null,
+        volumeKeyArn: props.keys.arn('volumes'),
+        tags: { ...props.tags, ...tags },
+      }),
+      ...fleetTemplate(this, { ...props, securityGroupIds: [securityGroupId] }),
+      userData: mimeUserData(script),
+    });
+    const fabric = fleet.interfaces.length > 0 && fabricSecurityGroupId !== null ? [fabricSecurityGroupId] : [];
+    this.environmentArn = new BatchComputeEnvironment(this, 'environment', {
+      namePrefix: `${fleet.name}-`,
+      type: 'MANAGED',
+      state: 'ENABLED',
+      computeResources: {
+        type: fleet.purchase === 'spot' ? 'SPOT' : 'EC2',
+        allocationStrategy: fleet.allocation,
+        instanceType: [fleet.instanceType, ...fleet.alternatives],
+        minVcpus: fleet.vcpus.min,
+        maxVcpus: fleet.vcpus.max,
+        instanceRole: role.profileArn,
+        subnets: fleet.subnets.map((key) => network.subnetId(key)),
+        // Also where the template has them: containers of multi-node jobs get interfaces of their own.
+        securityGroupIds: [securityGroupId, ...fabric],
+        ec2Configuration: [this.image(fleet)],
+        launchTemplate: { launchTemplateId: template.id, version: `${template.latestVersion}` },
+      },
+      updatePolicy: { terminateJobsOnUpdate: false, jobExecutionTimeoutMinutes: UPDATE_MINUTES },
+      tags: { Name: fleet.name, ...tags },
+      lifecycle: {
+        ignoreChanges: ['compute_resources[0].desired_vcpus'],
+        // A queue lets go of an environment only when it has the next.
+        createBeforeDestroy: true,
+      },
+      dependsOn: [...role.permissions, ...network.waysOut(fleet.subnets)],
+    }).arn;
+  }
+
+  private image({ key, image }: EnvironmentPlan) {
+    if (image.parameter === null) return { imageType: image.type };
+    const parameter = fleetVariable(this, 'image-parameter', key, {
+      type: 'string',
+      nullable: false,
+      default: image.parameter,
+      description: `SSM parameter that holds the id of the image of fleet ${key}`,
+    });
+    const value = new DataAwsSsmParameter(this, 'image', { name: parameter.stringValue });
+    return { imageType: image.type, imageIdOverride: value.insecureValue };
+  }
+}
+
+/** A job may run so long on an old instance before an update takes it away. */
+const UPDATE_MINUTES = 360;

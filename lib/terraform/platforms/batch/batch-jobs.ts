@@ -1,0 +1,96 @@
+import { BatchJobDefinition } from '@cdktf/provider-aws/lib/batch-job-definition/index.js';
+import type { TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { EnvironmentPlan, JobPlan } from '../../../plan/shape/batch-plan.js';
+import { LOCAL_DISK_PATH } from '../../nodes/instance-user-data.js';
+import { type Mounts, mountPath } from '../../nodes/mounts.js';
+
+export interface BatchJobProps {
+  readonly job: JobPlan;
+  readonly fleet: EnvironmentPlan;
+  readonly image: TerraformVariable;
+  readonly region: string;
+  readonly logGroup: string;
+  /** Null: the workload uses no bucket. */
+  readonly jobRoleArn: string | null;
+  readonly mounts: Mounts;
+}
+
+/** Whole nodes of one fleet for one job; command and environment are given when it is submitted. */
+export class BatchJob extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: BatchJobProps) {
+    super(scope, id);
+    const { job } = props;
+    const container = containerJson(props);
+    this.arn = new BatchJobDefinition(this, 'definition', {
+      name: job.name,
+      platformCapabilities: ['EC2'],
+      propagateTags: true,
+      ...(job.nodes === null
+        ? { type: 'container', containerProperties: JSON.stringify(container) }
+        : {
+            type: 'multinode',
+            nodeProperties: JSON.stringify({
+              mainNode: 0,
+              numNodes: job.nodes,
+              nodeRangeProperties: [{ targetNodes: '0:', container }],
+            }),
+          }),
+      schedulingPriority: job.schedulingPriority,
+      retryStrategy: retries(job),
+      tags: { 'datahall:fleet': job.key, 'datahall:workload': job.workload },
+    }).arn;
+  }
+}
+
+/** Only a host that was taken away is a reason to try again. */
+function retries({ attempts }: JobPlan) {
+  if (attempts === 1) return { attempts };
+  return {
+    attempts,
+    evaluateOnExit: [
+      { action: 'RETRY', onStatusReason: 'Host EC2*' },
+      { action: 'EXIT', onReason: '*' },
+    ],
+  };
+}
+
+/** Values as strings and empty lists as AWS writes them back, so that no plan shows a difference. */
+function containerJson({ job, fleet, image, region, logGroup, jobRoleArn, mounts }: BatchJobProps) {
+  const paths = [
+    ...[...mounts.keys()].map((store) => ({ name: store, path: mountPath(store) })),
+    ...(fleet.stripeLocalDisks ? [{ name: 'local', path: LOCAL_DISK_PATH }] : []),
+  ];
+  return {
+    image: image.stringValue,
+    ...(jobRoleArn !== null && { jobRoleArn }),
+    ...(job.nodes !== null && job.instanceType !== null && { instanceType: job.instanceType }),
+    resourceRequirements: [
+      { type: 'VCPU', value: `${job.vcpus}` },
+      { type: 'MEMORY', value: `${job.memoryMib}` },
+      ...(job.gpus > 0 ? [{ type: 'GPU', value: `${job.gpus}` }] : []),
+    ],
+    linuxParameters: {
+      sharedMemorySize: job.sharedMemoryMib,
+      devices: job.devices.map((path) => ({
+        hostPath: path,
+        containerPath: path,
+        permissions: ['READ', 'WRITE', 'MKNOD'],
+      })),
+    },
+    // EFA pins memory.
+    ulimits: [{ name: 'memlock', softLimit: -1, hardLimit: -1 }],
+    volumes: paths.map(({ name, path }) => ({ name, host: { sourcePath: path } })),
+    mountPoints: paths.map(({ name, path }) => ({ sourceVolume: name, containerPath: path, readOnly: false })),
+    logConfiguration: {
+      logDriver: 'awslogs',
+      options: {
+        'awslogs-group': logGroup,
+        'awslogs-region': region,
+        'awslogs-stream-prefix': job.workload,
+      },
+    },
+  };
+}

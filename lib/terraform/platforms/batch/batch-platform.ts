@@ -1,0 +1,185 @@
+import { BatchJobQueue } from '@cdktf/provider-aws/lib/batch-job-queue/index.js';
+import { BatchSchedulingPolicy } from '@cdktf/provider-aws/lib/batch-scheduling-policy/index.js';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
+import { TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { AccessPlan } from '../../../plan/shape/access-plan.js';
+import type { BatchHall } from '../../../plan/shape/plan.js';
+import { hallRole, serviceTrust } from '../../foundation/hall-role.js';
+import { encryptedLogGroup } from '../../foundation/log-group.js';
+import { policyDocument } from '../../foundation/policy-document.js';
+import { FabricSecurityGroup } from '../../nodes/fabric-security-group.js';
+import { InstanceRole } from '../../nodes/instance-role.js';
+import { mountsOf } from '../../nodes/mounts.js';
+import { metricsStatement } from '../../nodes/node-agent.js';
+import { NodeSecurityGroup } from '../../nodes/node-security-group.js';
+import type { HallStores, Platform, PlatformContext } from '../../nodes/platform.js';
+import { storeStatements } from '../../nodes/workload-access.js';
+import { BatchFleet } from './batch-fleet.js';
+import { BatchJob } from './batch-jobs.js';
+
+/** The container agent, its logs and images; Session Manager in place of SSH. */
+const MANAGED_POLICIES = ['service-role/AmazonEC2ContainerServiceforEC2Role', 'AmazonSSMManagedInstanceCore'] as const;
+
+/** Workloads as jobs: queues in front of fleets that Batch scales. */
+export class BatchPlatform implements Platform {
+  readonly nodeSecurityGroupId: string;
+  readonly fabricSecurityGroupId: string | null;
+  readonly scalingGroups = new Map<string, { readonly scalingGroupName: string }>();
+  private readonly scope: Construct;
+  private readonly plan: BatchHall;
+  private readonly context: PlatformContext;
+  private readonly role: InstanceRole;
+  private queues: readonly { readonly key: string; readonly arn: string }[] = [];
+  private jobs: readonly { readonly key: string; readonly arn: string }[] = [];
+
+  constructor(scope: Construct, plan: BatchHall, context: PlatformContext) {
+    this.scope = scope;
+    this.plan = plan;
+    this.context = context;
+    const { account, keys, network } = context;
+    const { batch } = plan;
+    this.nodeSecurityGroupId = new NodeSecurityGroup(scope, 'instances', {
+      name: batch.securityGroup,
+      vpcId: network.vpcId,
+    }).groupId;
+    this.fabricSecurityGroupId = plan.fleets.some(({ interfaces }) => interfaces.length > 0)
+      ? new FabricSecurityGroup(scope, 'fabric', { name: batch.fabricSecurityGroup, vpcId: network.vpcId }).groupId
+      : null;
+    this.role = new InstanceRole(scope, 'instance-role', {
+      account,
+      roleName: batch.instanceRoleName,
+      description: `Instances of the compute environments of ${plan.name}`,
+      managedPolicies: MANAGED_POLICIES,
+      statements: [metricsStatement(plan.fleets.map(({ agent }) => agent))],
+    });
+    encryptedLogGroup(new Construct(scope, 'jobs'), 'logs', {
+      name: batch.logGroup,
+      retentionDays: batch.logRetentionDays,
+      keyArn: keys.arn('logs'),
+    });
+  }
+
+  addWorkloads(stores: HallStores) {
+    const { scope, plan, context } = this;
+    const { batch, region } = plan;
+    const fleets = new Map(
+      plan.fleets.map((fleet) => [
+        fleet.key,
+        new BatchFleet(scope, `fleet.${fleet.key}`, {
+          ...context,
+          fleet,
+          role: this.role,
+          securityGroupId: this.nodeSecurityGroupId,
+          fabricSecurityGroupId: this.fabricSecurityGroupId,
+          mounts: mountsOf(fleet.workload, plan.stores, stores),
+        }),
+      ]),
+    );
+    this.queues = this.addQueues(fleets);
+    const access = new Map(
+      plan.access.map((one) => [one.key, new JobAccess(scope, `access.${one.key}`, context, one, stores)]),
+    );
+    const workloads = [...new Set(batch.jobs.map(({ workload }) => workload))].sort();
+    const images = new Map(workloads.map((workload) => [workload, imageVariable(scope, workload)]));
+    this.jobs = batch.jobs.map((job) => {
+      const { arn } = new BatchJob(scope, `job.${job.key}`, {
+        job,
+        fleet: plan.fleets.find(({ key }) => key === job.key)!,
+        image: images.get(job.workload)!,
+        region,
+        logGroup: batch.logGroup,
+        jobRoleArn: access.get(job.workload)?.roleArn ?? null,
+        mounts: mountsOf(job.workload, plan.stores, stores),
+      });
+      return { key: job.key, arn };
+    });
+    return { fleets, access };
+  }
+
+  outputs() {
+    const named = (what: string, all: readonly { readonly key: string; readonly arn: string }[], of: string) =>
+      all.map(({ key, arn }) => ({
+        name: `${what}_${key.replaceAll(/[.-]/g, '_')}`,
+        value: arn,
+        description: `${of} ${key}`,
+      }));
+    return [
+      ...named('job_queue', this.queues, 'Job queue'),
+      ...named('job_definition', this.jobs, 'Job definition of fleet'),
+    ];
+  }
+
+  private addQueues(fleets: ReadonlyMap<string, BatchFleet>) {
+    const { scope, plan } = this;
+    const queues = new Construct(scope, 'queue');
+    const { schedulingPolicy } = plan.batch;
+    const policy = new BatchSchedulingPolicy(queues, 'shares', {
+      name: schedulingPolicy.name,
+      fairSharePolicy: {
+        shareDistribution: schedulingPolicy.shares.map(({ identifier, weightFactor }) => ({
+          shareIdentifier: identifier,
+          weightFactor,
+        })),
+      },
+    });
+    return plan.batch.queues.map((queue) => {
+      const { arn } = new BatchJobQueue(new Construct(scope, `queue.${queue.key}`), 'queue', {
+        name: queue.name,
+        state: 'ENABLED',
+        priority: queue.priority,
+        schedulingPolicyArn: policy.arn,
+        computeEnvironmentOrder: queue.environments.map((key, order) => ({
+          order,
+          computeEnvironment: fleets.get(key)!.environmentArn,
+        })),
+        tags: { 'datahall:workload': queue.workload },
+      });
+      return { key: queue.key, arn };
+    });
+  }
+}
+
+/** What runs: known to the team, not to the hall. */
+function imageVariable(scope: Construct, workload: string): TerraformVariable {
+  const variable = new TerraformVariable(scope, `job-image.${workload}`, {
+    type: 'string',
+    nullable: false,
+    description: `Container image of the jobs of workload ${workload}`,
+  });
+  variable.overrideLogicalId(`job_image_${workload.replaceAll('-', '_')}`);
+  return variable;
+}
+
+/** The role of one workload's jobs: the buckets and folders that it is granted and nothing else. */
+class JobAccess extends Construct {
+  readonly roleArn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { account, keys }: PlatformContext,
+    access: AccessPlan,
+    stores: HallStores,
+  ) {
+    super(scope, id);
+    const role = hallRole(this, 'role', {
+      account,
+      name: access.roleName,
+      description: `Jobs of workload ${access.key}`,
+      trust: [
+        serviceTrust(account, {
+          sid: 'TasksOfThisAccount',
+          service: 'ecs-tasks',
+          source: { ArnLike: account.arn('ecs', '*') },
+        }),
+      ],
+    });
+    this.roleArn = role.arn;
+    new IamRolePolicy(this, 'policy', {
+      name: 'jobs',
+      role: role.id,
+      policy: policyDocument(storeStatements({ ...stores, account, keys, access, stores: stores.objectStores })),
+    });
+  }
+}

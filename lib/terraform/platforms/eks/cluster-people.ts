@@ -1,0 +1,66 @@
+import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry/index.js';
+import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association/index.js';
+import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
+import type { ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { PeoplePlan } from '../../../plan/shape/plan.js';
+import type { HallAccount } from '../../foundation/hall-account.js';
+import { hallRole } from '../../foundation/hall-role.js';
+import { policyDocument } from '../../foundation/policy-document.js';
+
+export interface ClusterPeopleProps {
+  readonly account: HallAccount;
+  readonly cluster: EksCluster;
+  readonly clusterPlanName: string;
+  readonly people: PeoplePlan;
+}
+
+/** A role that people assume, known to the cluster by an access entry with one of EKS's own policies. */
+export function addClusterPeople(
+  scope: Construct,
+  props: ClusterPeopleProps,
+): { readonly roleArn: string; readonly access: ITerraformDependable } {
+  const { account, cluster, people } = props;
+  const does = people.key === 'admin' ? 'Administers' : 'Sees';
+  const role = hallRole(scope, `${people.key}-role`, {
+    account,
+    name: people.roleName,
+    description: `${does} the cluster ${props.clusterPlanName}`,
+    trust: [
+      {
+        sid: people.principals.length > 0 ? 'ThoseNamed' : 'WhoeverIamLetsAssumeIt',
+        // By condition rather than as principals: IAM refuses a principal that is not there, and turns one that is
+        // deleted and made again (as sign-in services do with their roles) into a stranger.
+        principal: { aws: account.iamArn('root') },
+        actions: ['sts:AssumeRole'],
+        ...(people.principals.length > 0 && {
+          conditions: { ArnLike: { 'aws:PrincipalArn': people.principals.map((name) => account.iamArn(name)) } },
+        }),
+      },
+    ],
+  });
+  new IamRolePolicy(scope, `${people.key}-policy`, {
+    name: 'find-the-cluster',
+    role: role.id,
+    policy: policyDocument([
+      {
+        sid: 'FindTheCluster',
+        actions: ['eks:DescribeCluster', 'eks:AccessKubernetesApi'],
+        resources: [cluster.arn],
+      },
+    ]),
+  });
+  const entry = new EksAccessEntry(scope, `${people.key}-access`, {
+    clusterName: cluster.name,
+    principalArn: role.arn,
+    type: 'STANDARD',
+  });
+  const access = new EksAccessPolicyAssociation(scope, `${people.key}-access.policy`, {
+    clusterName: cluster.name,
+    principalArn: entry.principalArn,
+    policyArn: `arn:${account.partition}:eks::aws:cluster-access-policy/${people.clusterPolicy}`,
+    accessScope: { type: 'cluster' },
+  });
+  return { roleArn: role.arn, access };
+}

@@ -1,0 +1,119 @@
+import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { EksClusterPlan, PeoplePlan, RetentionPlan } from '../../../plan/shape/plan.js';
+import type { HallAccount } from '../../foundation/hall-account.js';
+import type { HallKeys } from '../../foundation/hall-keys.js';
+import type { HallNetwork } from '../../foundation/hall-network.js';
+import { hallRole, serviceTrust } from '../../foundation/hall-role.js';
+import { encryptedLogGroup } from '../../foundation/log-group.js';
+import { policyDocument } from '../../foundation/policy-document.js';
+import { addClusterPeople } from './cluster-people.js';
+
+export interface HallClusterProps {
+  readonly account: HallAccount;
+  readonly keys: HallKeys;
+  readonly network: HallNetwork;
+  readonly cluster: EksClusterPlan;
+  /** One of them administers the cluster. */
+  readonly people: readonly PeoplePlan[];
+  readonly retention: RetentionPlan;
+}
+
+/** The EKS control plane and the roles of the people who use it. */
+export class HallCluster extends Construct {
+  /** An attribute: what uses it is made after the cluster. */
+  readonly clusterName: string;
+  /** Of the group that EKS makes: every node and control-plane interface is in it. */
+  readonly securityGroupId: string;
+  readonly adminRoleArn: string;
+  /** Add-ons come after it and go before it, or their removal has no rights. */
+  readonly adminAccess: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: HallClusterProps) {
+    super(scope, id);
+    const { account, keys, network, cluster: plan } = props;
+    // Before the cluster, which would make it without retention and key.
+    const logs = encryptedLogGroup(this, 'logs', {
+      name: plan.logGroup,
+      retentionDays: plan.logRetentionDays,
+      keyArn: keys.arn('logs'),
+    });
+    const secretsKeyArn = keys.arn('cluster');
+    const { role, permissions } = this.addRole(props);
+    const cluster = new EksCluster(this, 'control-plane', {
+      name: plan.name,
+      version: plan.version,
+      roleArn: role.arn,
+      bootstrapSelfManagedAddons: false,
+      deletionProtection: props.retention.data === 'keep',
+      enabledClusterLogTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
+      accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
+      ...(secretsKeyArn !== null && {
+        encryptionConfig: { provider: { keyArn: secretsKeyArn }, resources: ['secrets'] },
+      }),
+      kubernetesNetworkConfig: { ipFamily: 'ipv4', serviceIpv4Cidr: plan.serviceCidr },
+      ...(plan.remoteNetworks && {
+        remoteNetworkConfig: {
+          remoteNodeNetworks: { cidrs: [...plan.remoteNetworks.nodes] },
+          ...(plan.remoteNetworks.pods.length > 0 && { remotePodNetworks: { cidrs: [...plan.remoteNetworks.pods] } }),
+        },
+      }),
+      upgradePolicy: { supportType: 'STANDARD' },
+      vpcConfig: {
+        subnetIds: plan.subnets.map((key) => network.subnetId(key)),
+        endpointPrivateAccess: plan.privateAccess,
+        endpointPublicAccess: plan.publicAccessCidrs.length > 0,
+        ...(plan.publicAccessCidrs.length > 0 && { publicAccessCidrs: [...plan.publicAccessCidrs] }),
+      },
+      dependsOn: [logs, ...permissions],
+    });
+    this.clusterName = cluster.name;
+    this.securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
+
+    const people = props.people.map((role) => ({
+      key: role.key,
+      ...addClusterPeople(this, { account, cluster, clusterPlanName: plan.name, people: role }),
+    }));
+    const admin = people.find(({ key }) => key === 'admin');
+    if (admin === undefined) throw new Error(`the plan has nobody to administer the cluster ${plan.name}`);
+    this.adminRoleArn = admin.roleArn;
+    this.adminAccess = admin.access;
+  }
+
+  private addRole({ account, keys, cluster }: HallClusterProps) {
+    const role = hallRole(this, 'role', {
+      account,
+      name: cluster.roleName,
+      description: `Control plane of ${cluster.name}`,
+      trust: [
+        serviceTrust(account, {
+          sid: 'ThisCluster',
+          service: 'eks',
+          actions: ['sts:AssumeRole', 'sts:TagSession'],
+          source: { ArnEquals: account.arn('eks', `cluster/${cluster.name}`) },
+        }),
+      ],
+    });
+    const managed = new IamRolePolicyAttachment(this, 'role.managed', {
+      role: role.name,
+      policyArn: account.managedPolicyArn('AmazonEKSClusterPolicy'),
+    });
+    const keyArn = keys.arn('cluster');
+    if (keyArn === null) return { role, permissions: [managed] };
+    const secrets = new IamRolePolicy(this, 'role.secrets', {
+      name: 'secrets',
+      role: role.id,
+      policy: policyDocument([
+        {
+          sid: 'EncryptSecrets',
+          actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey', 'kms:ListGrants'],
+          resources: [keyArn],
+        },
+      ]),
+    });
+    return { role, permissions: [managed, secrets] };
+  }
+}

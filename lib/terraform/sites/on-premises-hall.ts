@@ -1,0 +1,92 @@
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import { TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import { vpcCidrs } from '../../plan/network/vpc-cidrs.js';
+import type { SitePlan } from '../../plan/shape/on-premises-plan.js';
+import type { NetworkPlan } from '../../plan/shape/plan.js';
+import type { HallAccount } from '../foundation/hall-account.js';
+import type { HallKeys } from '../foundation/hall-keys.js';
+import type { HallNetwork } from '../foundation/hall-network.js';
+import type { HallCluster } from '../platforms/eks/hall-cluster.js';
+import type { ObjectStore } from '../stores/object-store.js';
+import { HybridNodes } from './hybrid-nodes.js';
+import { NameExchange } from './name-exchange.js';
+import { NfsTransfer } from './nfs-transfer.js';
+import { SiteLink } from './site-link.js';
+
+export interface OnPremisesHallProps {
+  readonly account: HallAccount;
+  readonly keys: HallKeys;
+  readonly network: HallNetwork;
+  readonly networkPlan: NetworkPlan;
+  /** Needed when owned nodes join it. */
+  readonly cluster: HallCluster | null;
+  readonly clusterPlanName: string;
+  readonly site: SitePlan;
+  /** By key. */
+  readonly objectStores: ReadonlyMap<string, ObjectStore>;
+}
+
+/** What joins a hall on premises to this one. */
+export class OnPremisesHall extends Construct {
+  readonly link: SiteLink;
+
+  constructor(scope: Construct, id: string, props: OnPremisesHallProps) {
+    super(scope, id);
+    const { account, keys, network, networkPlan, site } = props;
+    this.link = new SiteLink(this, 'link', {
+      keys,
+      network,
+      site,
+      vpcCidrs: vpcCidrs(networkPlan),
+    });
+    const endpoints = network.endpointSecurityGroupId;
+    // CoreDNS in the VPC tells pods on premises the addresses of the endpoints too.
+    const calls = [
+      ...[...site.nodeCidrs, ...site.podCidrs].map((range) => ({ range, ...HTTPS })),
+      ...(site.transfers.length > 0 ? site.nodeCidrs.map((range) => ({ range, ...DATASYNC_CONTROL })) : []),
+    ];
+    for (const { range, key, what, fromPort, toPort } of endpoints === null ? [] : calls) {
+      new VpcSecurityGroupIngressRule(this, `endpoints${key}.${range.replaceAll('.', '-').replace('/', '-')}`, {
+        securityGroupId: endpoints!,
+        description: `${what} from on premises`,
+        cidrIpv4: range,
+        ipProtocol: 'tcp',
+        fromPort,
+        toPort,
+      });
+    }
+    if (site.names) new NameExchange(this, 'names', { network, site, link: this.link, names: site.names });
+    if (site.hybridNodes) {
+      const { cluster } = props;
+      if (cluster === null) throw new Error('nodes on premises have no cluster to join');
+      new HybridNodes(this, 'nodes', { ...props, cluster, hybridNodes: site.hybridNodes });
+    }
+    if (site.transfers.length === 0) return;
+    const agent = new TerraformVariable(this, 'agent', {
+      type: 'string',
+      nullable: false,
+      description: 'ARN of the DataSync agent that runs on premises, as its activation gave it',
+    });
+    agent.overrideLogicalId('datasync_agent_arn');
+    for (const transfer of site.transfers) {
+      const store = props.objectStores.get(transfer.key);
+      if (store === undefined) throw new Error(`the plan has no object store ${transfer.key}`);
+      new NfsTransfer(this, `transfer.${transfer.key}`, {
+        account,
+        keys,
+        transfer,
+        store,
+        agentArn: agent.stringValue,
+      });
+    }
+  }
+}
+
+const HTTPS = { key: '', what: 'HTTPS', fromPort: 443, toPort: 443 };
+
+/**
+ * How an agent behind an endpoint of the VPC is told what to do; data comes over HTTPS.
+ * @see https://docs.aws.amazon.com/datasync/latest/userguide/datasync-network.html
+ */
+const DATASYNC_CONTROL = { key: '.datasync', what: 'DataSync control', fromPort: 1024, toPort: 1064 };

@@ -1,0 +1,133 @@
+import { CustomerGateway } from '@cdktf/provider-aws/lib/customer-gateway/index.js';
+import { DxGateway } from '@cdktf/provider-aws/lib/dx-gateway/index.js';
+import { DxGatewayAssociation } from '@cdktf/provider-aws/lib/dx-gateway-association/index.js';
+import { DxTransitVirtualInterface } from '@cdktf/provider-aws/lib/dx-transit-virtual-interface/index.js';
+import { Ec2TransitGateway } from '@cdktf/provider-aws/lib/ec2-transit-gateway/index.js';
+import { Ec2TransitGatewayVpcAttachment } from '@cdktf/provider-aws/lib/ec2-transit-gateway-vpc-attachment/index.js';
+import { Route } from '@cdktf/provider-aws/lib/route/index.js';
+import { VpnConnection } from '@cdktf/provider-aws/lib/vpn-connection/index.js';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { DirectConnectPlan, SitePlan, VpnPlan } from '../../plan/shape/on-premises-plan.js';
+import type { HallKeys } from '../foundation/hall-keys.js';
+import type { HallNetwork } from '../foundation/hall-network.js';
+import { encryptedLogGroup } from '../foundation/log-group.js';
+
+export interface SiteLinkProps {
+  readonly keys: HallKeys;
+  readonly network: HallNetwork;
+  readonly vpcCidrs: readonly string[];
+  readonly site: SitePlan;
+}
+
+/** A transit gateway between the VPC and the hall on premises, and the routes that lead there. */
+export class SiteLink extends Construct {
+  /** What leads there: resolvers and nodes come after it. */
+  readonly routes: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: SiteLinkProps) {
+    super(scope, id);
+    const { network, site } = props;
+    const { name, asn } = site.transitGateway;
+    const gateway = new Ec2TransitGateway(this, 'transit-gateway', {
+      description: name,
+      amazonSideAsn: asn,
+      autoAcceptSharedAttachments: 'disable',
+      defaultRouteTableAssociation: 'enable',
+      defaultRouteTablePropagation: 'enable',
+      dnsSupport: 'enable',
+      vpnEcmpSupport: 'enable',
+      tags: { Name: name },
+    });
+    const attachment = new Ec2TransitGatewayVpcAttachment(this, 'vpc-attachment', {
+      transitGatewayId: gateway.id,
+      vpcId: network.vpcId,
+      subnetIds: site.attachmentSubnets.map((key) => network.subnetId(key)),
+      dnsSupport: 'enable',
+      tags: { Name: name },
+    });
+    if (site.link.kind === 'vpn') this.addVpn(gateway.id, site.link, props);
+    else this.addDirectConnect(gateway.id, site.link, props);
+    const ranges = [...site.nodeCidrs, ...site.podCidrs];
+    this.routes = [...network.privateTables].flatMap(([key, routeTableId]) =>
+      ranges.map(
+        (destinationCidrBlock) =>
+          new Route(this, `route.${key}.${destinationCidrBlock.replaceAll('.', '-').replace('/', '-')}`, {
+            routeTableId,
+            destinationCidrBlock,
+            transitGatewayId: gateway.id,
+            // A table takes no route to a gateway that its VPC is not attached to.
+            dependsOn: [attachment],
+          }),
+      ),
+    );
+  }
+
+  /** Two tunnels of IKEv2 alone; their keys lie in Secrets Manager, so that the state holds none. */
+  private addVpn(transitGatewayId: string, link: VpnPlan, { keys }: SiteLinkProps): void {
+    const router = new CustomerGateway(this, 'router', {
+      type: 'ipsec.1',
+      ipAddress: link.peer,
+      bgpAsn: `${link.asn}`,
+      tags: { Name: link.name },
+    });
+    const logs = encryptedLogGroup(this, 'vpn.logs', {
+      name: link.logGroup,
+      retentionDays: link.logRetentionDays,
+      keyArn: keys.arn('logs'),
+    });
+    const log = {
+      cloudwatchLogOptions: { logEnabled: true, logGroupArn: logs.arn, logOutputFormat: 'json' },
+    };
+    const [encryption, integrity, groups] = [['AES256-GCM-16'], ['SHA2-256', 'SHA2-384'], [19, 20, 21]];
+    new VpnConnection(this, 'vpn', {
+      transitGatewayId,
+      customerGatewayId: router.id,
+      type: 'ipsec.1',
+      staticRoutesOnly: false,
+      presharedKeyStorage: 'SecretsManager',
+      tunnel1IkeVersions: ['ikev2'],
+      tunnel1Phase1EncryptionAlgorithms: encryption,
+      tunnel1Phase1IntegrityAlgorithms: integrity,
+      tunnel1Phase1DhGroupNumbers: groups,
+      tunnel1Phase2EncryptionAlgorithms: encryption,
+      tunnel1Phase2IntegrityAlgorithms: integrity,
+      tunnel1Phase2DhGroupNumbers: groups,
+      tunnel1LogOptions: log,
+      tunnel2IkeVersions: ['ikev2'],
+      tunnel2Phase1EncryptionAlgorithms: encryption,
+      tunnel2Phase1IntegrityAlgorithms: integrity,
+      tunnel2Phase1DhGroupNumbers: groups,
+      tunnel2Phase2EncryptionAlgorithms: encryption,
+      tunnel2Phase2IntegrityAlgorithms: integrity,
+      tunnel2Phase2DhGroupNumbers: groups,
+      tunnel2LogOptions: log,
+      tags: { Name: link.name },
+    });
+  }
+
+  private addDirectConnect(transitGatewayId: string, link: DirectConnectPlan, { vpcCidrs }: SiteLinkProps): void {
+    const gateway = new DxGateway(this, 'direct-connect-gateway', {
+      name: link.name,
+      amazonSideAsn: `${link.gatewayAsn}`,
+    });
+    new DxGatewayAssociation(this, 'direct-connect-association', {
+      dxGatewayId: gateway.id,
+      associatedGatewayId: transitGatewayId,
+      allowedPrefixes: [...vpcCidrs],
+    });
+    new DxTransitVirtualInterface(this, 'direct-connect-interface', {
+      connectionId: link.connection,
+      dxGatewayId: gateway.id,
+      name: link.name,
+      vlan: link.vlan,
+      addressFamily: 'ipv4',
+      bgpAsn: link.asn,
+      mtu: JUMBO_FRAME_BYTES,
+      tags: { Name: link.name },
+    });
+  }
+}
+
+/** The largest that a transit interface takes. */
+const JUMBO_FRAME_BYTES = 8500;

@@ -1,0 +1,55 @@
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
+import type { Construct } from 'constructs';
+import type { AccessLogPlan, RetentionPlan } from '../../plan/shape/plan.js';
+import { ClosedBucket } from '../foundation/closed-bucket.js';
+import type { HallAccount } from '../foundation/hall-account.js';
+
+export interface AccessLogStoreProps {
+  readonly account: HallAccount;
+  readonly retention: RetentionPlan;
+  readonly logs: AccessLogPlan;
+  /** Names of the buckets that log here, without `-<account id>`. */
+  readonly loggedBucketPrefixes: readonly string[];
+}
+
+/** Where S3 writes who read and wrote the hall's buckets. S3's own keys: its log delivery takes no others. */
+export class AccessLogStore extends ClosedBucket {
+  constructor(scope: Construct, id: string, { account, retention, logs, loggedBucketPrefixes }: AccessLogStoreProps) {
+    super(scope, id, {
+      account,
+      retention,
+      prefix: logs.bucketPrefix,
+      keyArn: null,
+      statements: (bucketArn) => [
+        {
+          sid: 'LogDelivery',
+          principal: { service: 'logging.s3.amazonaws.com' },
+          actions: ['s3:PutObject'],
+          resources: [`${bucketArn}/*`],
+          conditions: {
+            StringEquals: { 'aws:SourceAccount': account.accountId },
+            ArnEquals: {
+              'aws:SourceArn': loggedBucketPrefixes.map(
+                (prefix) => `arn:${account.partition}:s3:::${prefix}-${account.accountId}`,
+              ),
+            },
+          },
+        },
+      ],
+    });
+    new S3BucketLifecycleConfiguration(this, 'lifecycle', {
+      bucket: this.bucketName,
+      rule: [
+        {
+          id: 'expire',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          expiration: [{ days: logs.retentionDays }],
+          noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+        },
+      ],
+      dependsOn: [this.versioning],
+    });
+  }
+}

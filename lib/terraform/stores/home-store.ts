@@ -1,0 +1,93 @@
+import { EfsFileSystem } from '@cdktf/provider-aws/lib/efs-file-system/index.js';
+import { EfsFileSystemPolicy } from '@cdktf/provider-aws/lib/efs-file-system-policy/index.js';
+import { EfsMountTarget } from '@cdktf/provider-aws/lib/efs-mount-target/index.js';
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import { Construct } from 'constructs';
+import type { HomeStorePlan, RetentionPlan } from '../../plan/shape/plan.js';
+import type { HallKeys } from '../foundation/hall-keys.js';
+import type { HallNetwork } from '../foundation/hall-network.js';
+import { policyDocument } from '../foundation/policy-document.js';
+
+export interface HomeStoreProps {
+  readonly keys: HallKeys;
+  readonly retention: RetentionPlan;
+  readonly network: HallNetwork;
+  readonly store: HomeStorePlan;
+  /** The cluster's own group, which every node is in. */
+  readonly clientSecurityGroupId: string;
+}
+
+const NFS_PORT = 2049;
+
+/** An EFS file system with a mount target in every zone. */
+export class HomeStore extends Construct {
+  readonly fileSystemId: string;
+  readonly fileSystemArn: string;
+
+  constructor(scope: Construct, id: string, props: HomeStoreProps) {
+    super(scope, id);
+    const { keys, network, store } = props;
+    const keyArn = keys.arn('data');
+    const fileSystem = new EfsFileSystem(this, 'file-system', {
+      encrypted: true,
+      ...(keyArn !== null && { kmsKeyId: keyArn }),
+      performanceMode: 'generalPurpose',
+      throughputMode: 'elastic',
+      lifecyclePolicy: [
+        { transitionToIa: `AFTER_${store.infrequentAccessDays}_DAYS` },
+        { transitionToPrimaryStorageClass: 'AFTER_1_ACCESS' },
+      ],
+      tags: { Name: store.fileSystemName, 'datahall:workload': store.workload, 'datahall:store': store.key },
+      lifecycle: { preventDestroy: props.retention.data === 'keep' },
+    });
+    this.fileSystemId = fileSystem.id;
+    this.fileSystemArn = fileSystem.arn;
+    new EfsFileSystemPolicy(this, 'policy', {
+      fileSystemId: fileSystem.id,
+      policy: policyDocument([
+        {
+          // Security groups decide who reaches a mount target; without this statement nobody might.
+          sid: 'ThroughMountTargets',
+          principal: { aws: '*' },
+          actions: [
+            'elasticfilesystem:ClientMount',
+            'elasticfilesystem:ClientRootAccess',
+            'elasticfilesystem:ClientWrite',
+          ],
+          resources: [fileSystem.arn],
+          conditions: { Bool: { 'elasticfilesystem:AccessedViaMountTarget': 'true' } },
+        },
+        {
+          sid: 'TlsOnly',
+          effect: 'Deny',
+          principal: { aws: '*' },
+          actions: ['elasticfilesystem:*'],
+          resources: [fileSystem.arn],
+          conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ]),
+    });
+    const group = new SecurityGroup(this, 'security-group', {
+      name: store.securityGroup,
+      description: `File system ${store.key}`,
+      vpcId: network.vpcId,
+      tags: { Name: store.securityGroup },
+    });
+    new VpcSecurityGroupIngressRule(this, 'ingress.nfs', {
+      securityGroupId: group.id,
+      referencedSecurityGroupId: props.clientSecurityGroupId,
+      description: `NFS ${store.key}`,
+      ipProtocol: 'tcp',
+      fromPort: NFS_PORT,
+      toPort: NFS_PORT,
+    });
+    for (const key of store.subnets) {
+      new EfsMountTarget(this, `mount-target.${key}`, {
+        fileSystemId: fileSystem.id,
+        subnetId: network.subnetId(key),
+        securityGroups: [group.id],
+      });
+    }
+  }
+}

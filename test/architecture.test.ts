@@ -1,60 +1,47 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { type Import, importsOf, sourceFile, sourceFiles } from '../scripts/house/source-files.js';
 
-/** Rooms, the rooms that each may import, and the npm packages and Node modules allowed in it. */
+/** Rooms from the ground up, the rooms that each may import, and the npm packages and Node modules allowed in it. */
 const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
-  'lib/blueprint': { rooms: [], packages: ['ajv', 'leven', 'yaml'] },
+  'lib/units': { rooms: [], packages: ['leven'] },
+  'lib/blueprint': { rooms: ['lib/units'], packages: ['ajv', 'yaml'] },
   'lib/catalog': {
-    rooms: ['lib/blueprint'],
+    rooms: ['lib/units', 'lib/blueprint'],
     packages: ['@aws-sdk/*', '@smithy/*', 'ajv', 'node:crypto', 'node:fs', 'node:path', 'node:url'],
   },
-  'lib/sizing': { rooms: ['lib/catalog'], packages: ['highs'] },
-  'lib/plan': { rooms: ['lib/blueprint', 'lib/catalog', 'lib/sizing'], packages: ['node:crypto'] },
+  'lib/sizing': { rooms: ['lib/units', 'lib/catalog'], packages: ['highs'] },
+  'lib/models': { rooms: ['lib/units', 'lib/catalog', 'lib/sizing'], packages: [] },
+  'lib/plan': {
+    rooms: ['lib/units', 'lib/blueprint', 'lib/catalog', 'lib/sizing', 'lib/models'],
+    packages: ['node:crypto'],
+  },
+  'lib/studies': { rooms: ['lib/units', 'lib/blueprint', 'lib/catalog', 'lib/sizing', 'lib/plan'], packages: [] },
   'lib/terraform': {
-    rooms: ['lib/plan'],
+    rooms: ['lib/units', 'lib/plan'],
     packages: ['cdktf', 'constructs', '@cdktf/provider-aws', '@cdktf/provider-helm', 'node:url'],
   },
-  'lib/report': { rooms: ['lib/plan'], packages: ['d3-scale', 'd3-shape'] },
+  'lib/report': { rooms: ['lib/units', 'lib/plan', 'lib/studies'], packages: ['d3-scale', 'd3-shape'] },
   'lib/cli': {
-    rooms: ['lib/blueprint', 'lib/catalog', 'lib/plan', 'lib/report', 'lib/sizing', 'lib/terraform'],
+    rooms: [
+      'lib/units',
+      'lib/blueprint',
+      'lib/catalog',
+      'lib/sizing',
+      'lib/plan',
+      'lib/studies',
+      'lib/terraform',
+      'lib/report',
+    ],
     packages: ['cdktf', 'commander', 'node:*'],
   },
 };
 
-/** Files outside the rooms that join them: the cdktf app, the whole path in one call, the package's entry point. */
-const JOINTS = ['main.ts', 'lib/hall.ts', 'lib/index.ts'];
+/** Files outside the rooms that join them: the cdktf app, the whole path in one call, the package's entry points. */
+const JOINTS = ['main.ts', 'lib/hall.ts', 'lib/index.ts', 'lib/constructs.ts'];
 
 /** Rooms whose data the rooms behind the plan may name, as types only: the plan carries them. */
 const CARRIED_BY_THE_PLAN = ['lib/blueprint', 'lib/catalog', 'lib/sizing'];
 const BEHIND_THE_PLAN = ['lib/report', 'lib/terraform'];
-
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-
-interface Import {
-  readonly file: string;
-  readonly target: string;
-  readonly typeOnly: boolean;
-}
-
-function sourceFiles(folder: string): string[] {
-  return readdirSync(join(root, folder)).flatMap((name) => {
-    const path = posix.join(folder, name);
-    if (statSync(join(root, path)).isDirectory()) return sourceFiles(path);
-    return path.endsWith('.ts') ? [path] : [];
-  });
-}
-
-function importsOf(file: string, text: string): Import[] {
-  const statement =
-    /(?:^|\n)\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
-  return [...text.matchAll(statement)].map((match) => {
-    const name = (match[2] ?? match[3]) as string;
-    const target = name.startsWith('.') ? posix.join(posix.dirname(file), name) : name;
-    return { file, target, typeOnly: match[1] !== undefined };
-  });
-}
 
 function roomOf(path: string): string | undefined {
   return Object.keys(ROOMS).find((room) => path.startsWith(`${room}/`));
@@ -72,13 +59,13 @@ function wrongArrows(imports: readonly Import[]): string[] {
     if (JOINTS.includes(file)) return [];
     const from = roomOf(file);
     if (from === undefined) return [`${file} is in no room`];
-    if (!target.startsWith('lib/') && target !== 'main.js') {
+    if (!target.startsWith('lib/') && target !== 'main.ts') {
       return allowsPackage(from, target) ? [] : [`${file} imports ${target}: not a package of ${from}`];
     }
     const to = roomOf(target);
     if (
       to === from ||
-      (from === 'lib/cli' && target === 'lib/hall.js') ||
+      (from === 'lib/cli' && target === 'lib/hall.ts') ||
       (to !== undefined && ROOMS[from]!.rooms.includes(to))
     )
       return [];
@@ -87,9 +74,10 @@ function wrongArrows(imports: readonly Import[]): string[] {
   });
 }
 
-const files = ['main.ts', ...sourceFiles('lib')];
-const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
-const imports = files.flatMap((file) => importsOf(file, textOf(file)));
+const sources = [sourceFile('main.ts'), ...sourceFiles('lib')];
+const files = sources.map(({ path }) => path);
+const textOf = (file: string): string => sourceFile(file).text;
+const imports = sources.flatMap(importsOf);
 
 describe('the house', () => {
   it('has only the arrows that ARCHITECTURE.md draws', () => {
@@ -98,16 +86,18 @@ describe('the house', () => {
   });
 
   it('sees a wrong arrow, a package outside its room, and a file in no room', () => {
-    const planted = importsOf(
-      'lib/sizing/planted.ts',
-      "import { readBlueprint } from '../blueprint/read-blueprint.js';\nimport { App } from 'cdktf';\nconst x = import('../terraform/x.js');",
-    );
+    const planted = importsOf({
+      path: 'lib/sizing/planted.ts',
+      text: "import { readBlueprint } from '../blueprint/read-blueprint.js';\nimport { App } from 'cdktf';\nconst x = import('../terraform/x.js');",
+    });
     expect(wrongArrows(planted)).toEqual([
-      'lib/sizing/planted.ts imports lib/blueprint/read-blueprint.js: no arrow from lib/sizing to lib/blueprint',
+      'lib/sizing/planted.ts imports lib/blueprint/read-blueprint.ts: no arrow from lib/sizing to lib/blueprint',
       'lib/sizing/planted.ts imports cdktf: not a package of lib/sizing',
-      'lib/sizing/planted.ts imports lib/terraform/x.js: no arrow from lib/sizing to lib/terraform',
+      'lib/sizing/planted.ts imports lib/terraform/x.ts: no arrow from lib/sizing to lib/terraform',
     ]);
-    expect(wrongArrows(importsOf('lib/stray.ts', "import 'cdktf';"))).toEqual(['lib/stray.ts is in no room']);
+    expect(wrongArrows(importsOf({ path: 'lib/stray.ts', text: "import 'cdktf';" }))).toEqual([
+      'lib/stray.ts is in no room',
+    ]);
   });
 
   it('imports one resource of the provider at a time', () => {

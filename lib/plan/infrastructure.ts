@@ -19,9 +19,13 @@ import { quotaNeeds } from './quotas/quota-needs.js';
 import { quotaRequests } from './quotas/quota-requests.js';
 import { checkRules } from './rules/check-rules.js';
 import { judgeControls } from './security/judge-controls.js';
-import type { AddonPlan, Hall, Infrastructure, NetworkPlan, StatePlan, StorePlan } from './shape/plan.js';
+import type { AddonPlan } from './shape/eks-plan.js';
+import type { Hall, Infrastructure } from './shape/hall.js';
+import type { NetworkPlan } from './shape/network-plan.js';
+import type { OwnedContribution } from './shape/site-plan.js';
+import type { StatePlan } from './shape/state-plan.js';
+import type { StorePlan } from './shape/store-plan.js';
 import { onPremisesCalls, planOnPremises } from './sites/on-premises.js';
-import type { OwnedContribution } from './sites/owned-capacity.js';
 import { checkStoreZones, storesApart, zonesOfFileSystems } from './stores/store-zones.js';
 import { checkStores, planAccessLogs, planStores } from './stores/stores.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { draftFleets } from '../../lib/plan/fleets/draft-fleets.js';
 import { planNodeGroup } from '../../lib/plan/platforms/eks/node-groups.js';
-import type { NodeGroupPlan } from '../../lib/plan/shape/plan.js';
+import type { NodeGroupPlan } from '../../lib/plan/shape/eks-plan.js';
 import type { SizedFleet } from '../../lib/sizing/model/sizing.js';
 import {
   blueprintFixture,

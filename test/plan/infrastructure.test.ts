@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Blueprint } from '../../lib/blueprint/schema/blueprint.js';
 import { makeInfrastructure } from '../../lib/plan/infrastructure.js';
-import type { EksHall, Operated } from '../../lib/plan/shape/plan.js';
+import type { EksHall, Operated } from '../../lib/plan/shape/hall.js';
 import type { SizedFleet, SizedStore } from '../../lib/sizing/model/sizing.js';
 import { parseIpv4Block, usableAddresses } from '../../lib/units/ipv4-block.js';
 import {

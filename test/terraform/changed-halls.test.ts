@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Blueprint } from '../../lib/blueprint/schema/blueprint.js';
 import type { SizedHall } from '../../lib/plan/infrastructure.js';
-import type { Infrastructure } from '../../lib/plan/shape/plan.js';
+import type { Infrastructure } from '../../lib/plan/shape/hall.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../lib/sizing/model/sizing.js';
 import { compareStacks } from '../../lib/terraform/compare/compare-stacks.js';
 import { PLATFORMS } from '../../lib/units/closed-lists.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { planCharts } from '../../lib/plan/platforms/eks/charts/plan-charts.js';
-import type { EksHall, Infrastructure, Operated } from '../../lib/plan/shape/plan.js';
+import type { EksHall, Infrastructure, Operated } from '../../lib/plan/shape/hall.js';
 import { addHallStack } from '../../lib/terraform/hall/hall-stack.js';
 import { synthesizeCharts } from '../../lib/terraform/hall/synthesize-hall.js';
 import { blueprintFixture } from '../plan/hall-fixture.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExpressStorePlan, HomeStorePlan } from '../../lib/plan/shape/plan.js';
+import type { ExpressStorePlan, HomeStorePlan } from '../../lib/plan/shape/store-plan.js';
 import { accessFixture, bucketFixture, fullPlanFixture, persistentFixture, planFixture } from './plan-fixture.js';
 import { Synthesized } from './synthesized.js';
 

@@ -1,5 +1,7 @@
 import { familyOf } from '../../lib/catalog/facts/instance-family.js';
-import type { FleetPlan, Infrastructure, StorePlan } from '../../lib/plan/shape/plan.js';
+import type { FleetPlan } from '../../lib/plan/shape/fleet-plan.js';
+import type { Infrastructure } from '../../lib/plan/shape/hall.js';
+import type { StorePlan } from '../../lib/plan/shape/store-plan.js';
 import { PLATFORMS, PURCHASE_KINDS } from '../../lib/units/closed-lists.js';
 import { ACCELERATED } from './random-sizings.js';
 

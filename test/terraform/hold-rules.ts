@@ -1,4 +1,4 @@
-import type { Infrastructure } from '../../lib/plan/shape/plan.js';
+import type { Infrastructure } from '../../lib/plan/shape/hall.js';
 import { placesOf } from './drawn-space.js';
 import { randomHalls } from './random-sizings.js';
 import { auditRules } from './rule-audit/rule-audit.js';

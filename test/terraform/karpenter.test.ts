@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { planAutoscaler } from '../../lib/plan/platforms/eks/autoscaler.js';
 import { planCharts } from '../../lib/plan/platforms/eks/charts/plan-charts.js';
-import type { EksHall, NodeGroupPlan, Operated } from '../../lib/plan/shape/plan.js';
+import type { NodeGroupPlan } from '../../lib/plan/shape/eks-plan.js';
+import type { EksHall, Operated } from '../../lib/plan/shape/hall.js';
 import { synthesizeCharts } from '../../lib/terraform/hall/synthesize-hall.js';
 import { blueprintFixture } from '../plan/hall-fixture.js';
 import { wrongReleases } from './helm-provider.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SitePlan } from '../../lib/plan/shape/on-premises-plan.js';
-import type { EksHall, Operated } from '../../lib/plan/shape/plan.js';
+import type { EksHall, Operated } from '../../lib/plan/shape/hall.js';
+import type { SitePlan } from '../../lib/plan/shape/site-plan.js';
 import { bucketFixture, fullPlanFixture, planFixture } from './plan-fixture.js';
 import { type Json, Synthesized } from './synthesized.js';
 

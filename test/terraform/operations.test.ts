@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Blueprint } from '../../lib/blueprint/schema/blueprint.js';
 import { planKeys } from '../../lib/plan/identity/keys.js';
 import { planOperations } from '../../lib/plan/operations/operations.js';
-import type { EksHall, Operated } from '../../lib/plan/shape/plan.js';
+import type { EksHall, Operated } from '../../lib/plan/shape/hall.js';
 import { blueprintFixture } from '../plan/hall-fixture.js';
 import { fullPlanFixture } from './plan-fixture.js';
 import { auditPolicies } from './policy-audit.js';

@@ -1,6 +1,8 @@
 import { planOperations } from '../../lib/plan/operations/operations.js';
-import type { PodAccessPlan } from '../../lib/plan/shape/access-plan.js';
-import type { EksHall, LustreStorePlan, NodeGroupPlan, ObjectStorePlan, Operated } from '../../lib/plan/shape/plan.js';
+import type { NodeGroupPlan } from '../../lib/plan/shape/eks-plan.js';
+import type { EksHall, Operated } from '../../lib/plan/shape/hall.js';
+import type { PodAccessPlan } from '../../lib/plan/shape/identity-plan.js';
+import type { LustreStorePlan, ObjectStorePlan } from '../../lib/plan/shape/store-plan.js';
 import { blueprintFixture } from '../plan/hall-fixture.js';
 
 /** A hall without fleets and stores, in two zones; tests put into it what they are about. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { QuotaRequest } from '../../lib/plan/quotas/quota-requests.js';
+import type { QuotaRequest } from '../../lib/plan/shape/hall.js';
 import { planFixture } from './plan-fixture.js';
 import { Synthesized } from './synthesized.js';
 

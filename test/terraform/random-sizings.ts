@@ -5,7 +5,7 @@ import type { Catalog, InstanceType } from '../../lib/catalog/facts/catalog.js';
 import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 import { readHall } from '../../lib/hall.js';
 import { makeInfrastructure, type SizedHall } from '../../lib/plan/infrastructure.js';
-import type { Infrastructure } from '../../lib/plan/shape/plan.js';
+import type { Infrastructure } from '../../lib/plan/shape/hall.js';
 import type { PurchaseKind } from '../../lib/sizing/model/demand.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../lib/sizing/model/sizing.js';
 import { type DrawnHall, type DrawnWorkload, drawnHall, REGIONS } from './drawn-hall.js';

@@ -1,5 +1,5 @@
 import { RootConstruct } from 'constructs';
-import type { Infrastructure } from '../../lib/plan/shape/plan.js';
+import type { Infrastructure } from '../../lib/plan/shape/hall.js';
 import { HallStack } from '../../lib/terraform/hall/hall-stack.js';
 import { loadHallParts } from '../../lib/terraform/hall/load-hall-parts.js';
 import { stackText } from '../../lib/terraform/hall/synthesize-hall.js';

@@ -1,16 +1,11 @@
 import type { Checked } from '../../blueprint/document/diagnostic.js';
-import type { AccessPlan } from '../shape/access-plan.js';
 import type { BatchPlan, JobPlan, JobQueuePlan } from '../shape/batch-plan.js';
-import type {
-  AddonPlan,
-  EksHall,
-  FleetPlan,
-  Infrastructure,
-  KeyPlan,
-  PeoplePlan,
-  StorePlan,
-  SubnetPlan,
-} from '../shape/plan.js';
+import type { AddonPlan } from '../shape/eks-plan.js';
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { EksHall, Infrastructure } from '../shape/hall.js';
+import type { AccessPlan, KeyPlan, PeoplePlan } from '../shape/identity-plan.js';
+import type { SubnetPlan } from '../shape/network-plan.js';
+import type { StorePlan } from '../shape/store-plan.js';
 import { changePlatform } from './change-platform.js';
 import { compareCharts } from './compare-charts.js';
 import { compareOne, compareOperations } from './compare-operations.js';

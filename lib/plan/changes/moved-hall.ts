@@ -1,4 +1,4 @@
-import type { Infrastructure } from '../shape/plan.js';
+import type { Infrastructure } from '../shape/hall.js';
 import type { PlanChange } from './plan-change.js';
 
 /**

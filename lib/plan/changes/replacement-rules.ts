@@ -1,20 +1,15 @@
-import type { AccessPlan, PodAccessPlan } from '../shape/access-plan.js';
-import type { SitePlan } from '../shape/on-premises-plan.js';
+import type { AddonPlan, EksClusterPlan, NodeGroupPlan, SystemNodesPlan } from '../shape/eks-plan.js';
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { AccessPlan, PeoplePlan, PodAccessPlan } from '../shape/identity-plan.js';
+import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
+import type { SitePlan } from '../shape/site-plan.js';
 import type {
   AccessLogPlan,
-  AddonPlan,
-  EksClusterPlan,
   ExpressStorePlan,
-  FleetPlan,
   HomeStorePlan,
   LustreStorePlan,
-  NetworkPlan,
-  NodeGroupPlan,
   ObjectStorePlan,
-  PeoplePlan,
-  SubnetPlan,
-  SystemNodesPlan,
-} from '../shape/plan.js';
+} from '../shape/store-plan.js';
 import { drains, type Effect, ELSEWHERE, inPlace, losesAll, type Rules, replaces } from './field-rules.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Blueprint, StoreBlueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import { HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
-import type { DerivationStep, DerivedDemand } from '../../models/derivation.js';
+import type { DerivedDemand } from '../../models/derivation.js';
 import type {
   Demand,
   DemandMinima,
@@ -9,6 +9,7 @@ import type {
   StoreDemand,
   Utilization,
 } from '../../sizing/model/demand.js';
+import type { DemandDerivation } from '../shape/plan.js';
 import { POWER_LOAD, SPOT_MAX_SHARE, SPOT_OVERHEAD } from './assumptions.js';
 import { deriveFromModel } from './model-demand.js';
 
@@ -18,14 +19,6 @@ const GIB = 2 ** 30;
 export interface WorkloadDemand {
   readonly demand: Demand;
   readonly derivation: DemandDerivation;
-}
-
-export interface DemandDerivation {
-  readonly workload: string;
-  /** Empty: the blueprint gives the minima outright. */
-  readonly steps: readonly DerivationStep[];
-  /** Length of the run, in hours; null: the fleet has no end. */
-  readonly runHours: number | null;
 }
 
 /** In the blueprint's order. */

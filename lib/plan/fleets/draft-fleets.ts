@@ -3,8 +3,7 @@ import type { Catalog, InstanceType, OwnedReservation, RegionCatalog } from '../
 import type { NodeSource } from '../../sizing/model/demand.js';
 import type { FleetGroup, SizedFleet } from '../../sizing/model/sizing.js';
 import { nodeGroupName } from '../identity/names.js';
-import type { FleetPlan, NodeRange } from '../shape/plan.js';
-import type { ReservationPlan } from '../shape/reservation-plan.js';
+import type { FleetPlan, NodeRange, ReservationPlan } from '../shape/fleet-plan.js';
 import { efaInterfaces } from './network-interfaces.js';
 
 /** Container images of a few tens of GiB each, and logs; where local disks are striped, those hold them. */

@@ -1,5 +1,5 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
-import type { InterfacePlan } from '../shape/plan.js';
+import type { InterfacePlan } from '../shape/fleet-plan.js';
 
 /**
  * The interfaces of a node on EFA: one with an address on card 0, and as many EFA interfaces as the type takes, one a

@@ -1,6 +1,6 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
-import type { AccessPlan, GrantPlan, PodAccessPlan } from '../shape/access-plan.js';
-import type { IdentityPlan, PeoplePlan, StorePlan } from '../shape/plan.js';
+import type { AccessPlan, GrantPlan, IdentityPlan, PeoplePlan, PodAccessPlan } from '../shape/identity-plan.js';
+import type { StorePlan } from '../shape/store-plan.js';
 import { roleName } from './names.js';
 
 /** Who may enter, and what bounds every role. A cluster always has a role that administers it. */

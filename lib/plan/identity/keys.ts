@@ -1,5 +1,5 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
-import type { KeyPlan, KeyPurpose } from '../shape/plan.js';
+import type { KeyPlan, KeyPurpose } from '../shape/identity-plan.js';
 
 const DESCRIPTIONS: Readonly<Record<KeyPurpose, string>> = {
   alerts: 'alarms and budget warnings',

@@ -1,5 +1,6 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
-import type { Hall, StorePlan } from '../shape/plan.js';
+import type { Hall } from '../shape/hall.js';
+import type { StorePlan } from '../shape/store-plan.js';
 
 /** What in the VPC, or on premises behind it, calls AWS. */
 export interface Callers {

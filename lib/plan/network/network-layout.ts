@@ -1,6 +1,6 @@
 import { ACCELERATOR_PREFIX } from '../../blueprint/checks/network.js';
 import { blockSize, formatIpv4Block, parseIpv4Block, usableAddresses } from '../../units/ipv4-block.js';
-import type { SubnetPlan } from '../shape/plan.js';
+import type { SubnetPlan } from '../shape/network-plan.js';
 import { MOST_ZONES } from './zones.js';
 
 /**

@@ -5,7 +5,10 @@ import { parseIpv4Block, usableAddresses } from '../../units/ipv4-block.js';
 import { roleName, securityGroupName } from '../identity/names.js';
 import { POD_ADDRESSES, SYSTEM_NODES, SYSTEM_ZONES } from '../platforms/eks/cluster.js';
 import { PODS_PER_NODE } from '../platforms/eks/node-groups.js';
-import type { FleetPlan, Hall, NetworkPlan, StorePlan, SubnetPlan } from '../shape/plan.js';
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { Hall } from '../shape/hall.js';
+import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
+import type { StorePlan } from '../shape/store-plan.js';
 import type { EndpointServices } from './endpoints.js';
 import {
   acceleratorRange,

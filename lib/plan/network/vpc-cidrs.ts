@@ -1,4 +1,4 @@
-import type { NetworkPlan } from '../shape/plan.js';
+import type { NetworkPlan } from '../shape/network-plan.js';
 
 /** Every range of the VPC: its own, then those of accelerators. */
 export function vpcCidrs({ vpcCidr, acceleratorRanges }: NetworkPlan): string[] {

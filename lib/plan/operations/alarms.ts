@@ -1,5 +1,5 @@
+import type { Hall } from '../shape/hall.js';
 import type { AlarmPlan, DimensionPlan } from '../shape/operations-plan.js';
-import type { Hall } from '../shape/plan.js';
 import { clusterMetric, freeSpace, groupMetrics, natMetric, scalingGroups, unschedulablePods } from './metrics.js';
 import { nodeAlarms } from './node-alarms.js';
 

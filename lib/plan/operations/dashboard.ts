@@ -1,5 +1,6 @@
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { Hall } from '../shape/hall.js';
 import type { DashboardPlan, MetricPlan, WidgetPlan } from '../shape/operations-plan.js';
-import type { FleetPlan, Hall } from '../shape/plan.js';
 import {
   clusterMetric,
   fileSystemMetric,

@@ -1,5 +1,5 @@
+import type { Hall } from '../shape/hall.js';
 import type { DimensionPlan, MetricPlan } from '../shape/operations-plan.js';
-import type { Hall } from '../shape/plan.js';
 import { FLEET_DIMENSION, nodeNamespace } from './node-agent.js';
 
 /** A series that is shown, kept in the hall's region, by the five minutes. */

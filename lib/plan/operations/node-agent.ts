@@ -1,17 +1,4 @@
-import type { FleetPlan } from '../shape/plan.js';
-
-/** The CloudWatch agent of a fleet's nodes, where no add-on of a cluster brings one. */
-export interface NodeAgentPlan {
-  /** Where its series are kept; of one hall. */
-  readonly namespace: string;
-  /**
-   * As the agent reads it.
-   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html
-   */
-  readonly configuration: Readonly<Record<string, unknown>>;
-  /** What neuron-monitor is asked for, to be handed on to the agent; null: no Neuron cores. */
-  readonly neuronMonitor: Readonly<Record<string, unknown>> | null;
-}
+import type { FleetPlan, NodeAgentPlan } from '../shape/fleet-plan.js';
 
 /** The dimension that alarms count on: a fleet keeps its key, whatever groups and instances come and go. */
 export const FLEET_DIMENSION = 'Fleet';

@@ -1,5 +1,6 @@
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { Hall } from '../shape/hall.js';
 import type { AlarmPlan, MetricPlan } from '../shape/operations-plan.js';
-import type { FleetPlan, Hall } from '../shape/plan.js';
 import { clusterMetric, nodeMetric } from './metrics.js';
 import { NODE_SERIES } from './node-agent.js';
 

@@ -1,4 +1,5 @@
-import type { EksClusterPlan, Hall } from '../shape/plan.js';
+import type { EksClusterPlan } from '../shape/eks-plan.js';
+import type { Hall } from '../shape/hall.js';
 
 /** Null: the hall is not on EKS. */
 export function clusterOf(hall: Hall): EksClusterPlan | null {

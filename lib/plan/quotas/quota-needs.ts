@@ -1,7 +1,7 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
 import type { NodeSource } from '../../sizing/model/demand.js';
 import type { ReservationUse } from '../../sizing/model/sizing.js';
-import type { Infrastructure } from '../shape/plan.js';
+import type { Infrastructure } from '../shape/hall.js';
 import { type AwsQuota, QUOTAS, runningQuota } from './aws-quotas.js';
 
 /** Room that the account must have under one of its quotas. */

@@ -1,4 +1,4 @@
-import type { BatchHall } from '../shape/plan.js';
+import type { BatchHall } from '../shape/hall.js';
 import { breachesOf, type Rule, workloadPath } from './rule.js';
 
 const QUEUES = 'https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html';

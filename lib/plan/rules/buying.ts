@@ -1,4 +1,4 @@
-import type { FleetPlan } from '../shape/plan.js';
+import type { FleetPlan } from '../shape/fleet-plan.js';
 import { fleetBreaches, type Rule, workloadPath } from './rule.js';
 
 const BLOCKS = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html';

@@ -1,6 +1,6 @@
 import { NAME_LIMITS } from '../identity/names.js';
 import { platformRoleNames, platformSecurityGroups } from '../platforms/platform-parts.js';
-import type { AccessPlan } from '../shape/access-plan.js';
+import type { AccessPlan } from '../shape/identity-plan.js';
 import { type Breach, type Rule, type RuledHall, workloadPath } from './rule.js';
 
 const IAM_LIMITS = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html';

@@ -1,4 +1,4 @@
-import type { InterfacePlan } from '../shape/plan.js';
+import type { InterfacePlan } from '../shape/fleet-plan.js';
 import { fleetBreaches, type Rule } from './rule.js';
 
 const EFA_TYPES = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html';

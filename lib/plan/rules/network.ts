@@ -1,6 +1,6 @@
 import { blocksOverlap, parseIpv4Block } from '../../units/ipv4-block.js';
 import { vpcCidrs } from '../network/vpc-cidrs.js';
-import type { SubnetPlan } from '../shape/plan.js';
+import type { SubnetPlan } from '../shape/network-plan.js';
 import type { Breach, Rule, RuledHall } from './rule.js';
 
 const SUBNET_PREFIX = { min: 16, max: 28 } as const;

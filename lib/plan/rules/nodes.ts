@@ -1,6 +1,7 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
 import { clusterOf } from '../platforms/platform-parts.js';
-import type { AmiFamily, FleetPlan } from '../shape/plan.js';
+import type { AmiFamily } from '../shape/eks-plan.js';
+import type { FleetPlan } from '../shape/fleet-plan.js';
 import { type Breach, breachesOf, fleetBreaches, nodeGroups, type Rule, type RuledHall, workloadPath } from './rule.js';
 
 /** The largest image in use, with the drivers of its vendor, and some room for what is pulled onto it. */

@@ -1,7 +1,10 @@
 import type { DocumentPath } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog } from '../../catalog/facts/catalog.js';
-import type { FleetPlan, Hall, NodeGroupPlan, StorePlan } from '../shape/plan.js';
+import type { NodeGroupPlan } from '../shape/eks-plan.js';
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { Hall } from '../shape/hall.js';
+import type { StorePlan } from '../shape/store-plan.js';
 
 /** What AWS refuses, or does otherwise than one would think, although Terraform takes it. */
 export interface Rule {

@@ -1,4 +1,4 @@
-import type { LustreStorePlan, ObjectStorePlan, StorePlan } from '../shape/plan.js';
+import type { LustreStorePlan, ObjectStorePlan, StorePlan } from '../shape/store-plan.js';
 import { type Breach, type Rule, type RuledHall, storePath } from './rule.js';
 
 const LUSTRE = 'https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateFileSystemLustreConfiguration.html';

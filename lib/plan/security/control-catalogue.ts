@@ -1,7 +1,9 @@
 import type { DocumentPath } from '../../blueprint/document/diagnostic.js';
 import type { ControlId, SecurityProfile } from '../../blueprint/schema/controls.js';
 import { platformLogGroups, platformRoleNames } from '../platforms/platform-parts.js';
-import type { Hall, Infrastructure, KeyPurpose, StorePlan } from '../shape/plan.js';
+import type { Hall, Infrastructure } from '../shape/hall.js';
+import type { KeyPurpose } from '../shape/identity-plan.js';
+import type { StorePlan } from '../shape/store-plan.js';
 
 /** What the controls look at: all of the plan but their own outcome. */
 export type Judged = Hall & Pick<Infrastructure, 'operations'>;

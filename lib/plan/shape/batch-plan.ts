@@ -1,5 +1,4 @@
-import type { NodeAgentPlan } from '../operations/node-agent.js';
-import type { FleetPlan } from './plan.js';
+import type { FleetPlan, NodeAgentPlan } from './fleet-plan.js';
 
 /** What a hall on AWS Batch has beside its fleets. */
 export interface BatchPlan {

@@ -1,4 +1,4 @@
-import type { StatePlan } from './plan.js';
+import type { StatePlan } from './state-plan.js';
 
 /** The software that a hall needs inside its cluster, as Helm installs it. */
 export interface ChartsPlan {

@@ -3,9 +3,8 @@ import { HOURS_PER_MONTH, type RegionCatalog } from '../../catalog/facts/catalog
 import { priceFigure } from '../../catalog/facts/figure-path.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
 import { joinName, roleName, securityGroupName } from '../identity/names.js';
-import type { OnPremisesPlan, SiteCall, SitePlan, TransferPlan } from '../shape/on-premises-plan.js';
-import type { NetworkPlan, SubnetPlan } from '../shape/plan.js';
-import type { OwnedContribution } from './owned-capacity.js';
+import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
+import type { OnPremisesPlan, OwnedContribution, SiteCall, SitePlan, TransferPlan } from '../shape/site-plan.js';
 
 /** AWS's default for a transit gateway, and the next private number for the gateway of Direct Connect. */
 const TRANSIT_GATEWAY_ASN = 64_512;

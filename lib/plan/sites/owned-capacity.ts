@@ -3,20 +3,7 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import { type Accelerator, type Catalog, HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
 import type { Demand, DemandMinima, FixedCost } from '../../sizing/model/demand.js';
 import type { WorkloadDemand } from '../demand/derive-demands.js';
-
-/** What owned nodes give of one minimum of a workload, in the unit of the minimum. */
-export interface OwnedContribution {
-  readonly workload: string;
-  /** As the sizing names it. */
-  readonly minimum: string;
-  readonly unit: string;
-  /** What the workload asks for. */
-  readonly required: number;
-  /** What all owned nodes of the workload give; compute is sustained: peak × utilization. */
-  readonly owned: number;
-  /** What the cloud is asked for: required − owned, and not below zero. */
-  readonly missing: number;
-}
+import type { OwnedContribution } from '../shape/site-plan.js';
 
 /** What owned nodes of one kind draw in a month; null: the blueprint does not say. */
 export interface OwnedEnergy {

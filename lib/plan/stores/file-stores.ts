@@ -3,7 +3,7 @@ import type { SizedStore } from '../../sizing/model/sizing.js';
 import { zoneKey } from '../fleets/draft-fleets.js';
 import { securityGroupName } from '../identity/names.js';
 import type { ZoneChoice } from '../network/zones.js';
-import type { HomeStorePlan, LustreStorePlan } from '../shape/plan.js';
+import type { HomeStorePlan, LustreStorePlan } from '../shape/store-plan.js';
 
 const LUSTRE_VERSION = '2.15';
 const LUSTRE_LOG_RETENTION_DAYS = 365;

@@ -1,6 +1,6 @@
 import type { StoreBlueprint } from '../../blueprint/schema/blueprint.js';
 import { bucketPrefix } from '../identity/names.js';
-import type { ExpressStorePlan, ObjectStorePlan } from '../shape/plan.js';
+import type { ExpressStorePlan, ObjectStorePlan } from '../shape/store-plan.js';
 
 /** Days that overwritten and deleted objects can be brought back, by what a bucket holds. */
 const KEPT_VERSION_DAYS = { datasets: 30, checkpoints: 7, artefacts: 365 } as const;

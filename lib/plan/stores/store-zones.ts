@@ -3,7 +3,9 @@ import type { Blueprint, StoreBlueprint } from '../../blueprint/schema/blueprint
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import { zoneKey } from '../fleets/draft-fleets.js';
 import { hasSubnets } from '../network/zones.js';
-import type { FleetPlan, StorePlan, SubnetPlan } from '../shape/plan.js';
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { SubnetPlan } from '../shape/network-plan.js';
+import type { StorePlan } from '../shape/store-plan.js';
 import { EXPRESS_ZONES } from './object-stores.js';
 
 /** Zones of file systems that the blueprint names: the network reaches into them. */

@@ -3,7 +3,8 @@ import type { Blueprint, StoreBlueprint } from '../../blueprint/schema/blueprint
 import type { SizedFleet, Sizing } from '../../sizing/model/sizing.js';
 import { bucketPrefix } from '../identity/names.js';
 import type { ZoneChoice } from '../network/zones.js';
-import type { AccessLogPlan, FleetPlan, StorePlan } from '../shape/plan.js';
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { AccessLogPlan, StorePlan } from '../shape/store-plan.js';
 import { efaStepGib, homeStore, lustreStore } from './file-stores.js';
 import { expressStore, expressZone, objectStore } from './object-stores.js';
 

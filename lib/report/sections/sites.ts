@@ -1,6 +1,6 @@
 import { LEFT_OUT_WORDS } from '../../plan/demand/excluded-reasons.js';
 import type { Plan } from '../../plan/shape/plan.js';
-import type { LeftOutReason } from '../../sizing/choice/eligible.js';
+import type { LeftOutReason } from '../../sizing/model/sizing.js';
 import {
   amount,
   type Block,

@@ -1,11 +1,19 @@
 import { decimal, minus, times, toNumber } from '../../units/decimal.js';
 import { printedSum, roundedUp } from '../../units/money.js';
 import { type Choice, type FleetShape, pricedObjective } from '../choice/choice.js';
-import type { LeftOutReason } from '../choice/eligible.js';
 import { zonesOf } from '../choice/owned-nodes.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib } from '../choice/store-choices.js';
-import type { CostSummary, FleetGroup, LeftOut, SiteOutcome, SizedFleet, SizedStore, Sizing } from '../model/sizing.js';
+import type {
+  CostSummary,
+  FleetGroup,
+  LeftOut,
+  LeftOutReason,
+  SiteOutcome,
+  SizedFleet,
+  SizedStore,
+  Sizing,
+} from '../model/sizing.js';
 import type { SiteOptions, SiteResult } from '../site/size-site.js';
 import { billOf } from './bill.js';
 import { constraintReports } from './constraints.js';

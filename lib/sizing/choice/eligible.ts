@@ -2,6 +2,7 @@ import type { InstanceType, OwnedReservation } from '../../catalog/facts/catalog
 import { compare, type Decimal, decimal, minus, plus, times } from '../../units/decimal.js';
 import type { Demand, Site } from '../model/demand.js';
 import { catalogRate, type PricedOption, pricedOptions, soldAs } from '../model/purchase.js';
+import type { LeftOutReason } from '../model/sizing.js';
 import {
   memoryEachGib,
   needsAccelerators,
@@ -13,30 +14,6 @@ import {
   usablePerNode,
 } from './minima.js';
 import type { Rates } from './rates.js';
-
-/** Why a type is not in the running; the first that applies, in this order. */
-export type LeftOutReason =
-  | 'no-accelerator'
-  | 'purpose'
-  | 'vendor'
-  | 'architecture'
-  | 'not-allowed'
-  | 'denied'
-  | 'no-rate-at-precision'
-  | 'accelerator-memory'
-  | 'node-too-slow'
-  | 'interconnect'
-  | 'doubtful'
-  | 'figure-unknown'
-  | 'model-too-large'
-  | 'weights-too-slow'
-  | 'lacks-resource'
-  | 'not-offered'
-  | 'too-few-zones'
-  | 'capacity-block-only'
-  | 'unpriced'
-  | 'power-unknown'
-  | 'too-many-nodes';
 
 /** A type that may carry a demand at a site, with what one node gives and costs there. */
 export interface EligibleType {

@@ -1,5 +1,4 @@
 import type { LustreTier } from '../../catalog/facts/catalog.js';
-import type { LeftOutReason } from '../choice/eligible.js';
 import type { NodeSource, PurchaseKind, StoreKind } from './demand.js';
 
 /**
@@ -30,6 +29,30 @@ export interface Sizing {
   /** Every site asked about, sorted by region. */
   readonly sites: readonly SiteOutcome[];
 }
+
+/** Why a type is not in the running; the first that applies, in this order. */
+export type LeftOutReason =
+  | 'no-accelerator'
+  | 'purpose'
+  | 'vendor'
+  | 'architecture'
+  | 'not-allowed'
+  | 'denied'
+  | 'no-rate-at-precision'
+  | 'accelerator-memory'
+  | 'node-too-slow'
+  | 'interconnect'
+  | 'doubtful'
+  | 'figure-unknown'
+  | 'model-too-large'
+  | 'weights-too-slow'
+  | 'lacks-resource'
+  | 'not-offered'
+  | 'too-few-zones'
+  | 'capacity-block-only'
+  | 'unpriced'
+  | 'power-unknown'
+  | 'too-many-nodes';
 
 export interface LeftOut {
   readonly workload: string;

@@ -1,10 +1,10 @@
 import { toNumber } from '../../units/decimal.js';
 import type { Choice } from '../choice/choice.js';
-import type { LeftOutReason } from '../choice/eligible.js';
 import { isWithin, type SharedLimit, sharedLimits } from '../choice/limits.js';
 import { type Rates, ratesAt } from '../choice/rates.js';
 import { totalResources } from '../choice/resources.js';
 import type { Site, SizingProblem } from '../model/demand.js';
+import type { LeftOutReason } from '../model/sizing.js';
 import { searchChoices } from '../solver/search-choices.js';
 import { solveBlocks } from '../solver/solve-blocks.js';
 import type { Solver } from '../solver/solver.js';

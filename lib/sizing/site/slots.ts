@@ -1,7 +1,7 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
 import { decimal, ZERO } from '../../units/decimal.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
-import { type EligibleType, eligibleTypes, type LeftOutReason } from '../choice/eligible.js';
+import { type EligibleType, eligibleTypes } from '../choice/eligible.js';
 import { fixedChoice } from '../choice/fixed-choice.js';
 import { fleetChoices } from '../choice/fleet-choices.js';
 import type { SharedLimit } from '../choice/limits.js';
@@ -9,6 +9,7 @@ import { withoutBeaten } from '../choice/mixed.js';
 import type { Rates } from '../choice/rates.js';
 import { storeChoices } from '../choice/store-choices.js';
 import type { Demand, NodeSource, Site, SizingProblem } from '../model/demand.js';
+import type { LeftOutReason } from '../model/sizing.js';
 import { type Block, choiceBlock } from '../solver/block.js';
 import { amountsOf, type Entry } from '../solver/lagrangian-bound.js';
 import { mixedBlock } from '../solver/mixed-block.js';

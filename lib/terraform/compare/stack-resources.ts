@@ -1,4 +1,4 @@
-import type { Infrastructure } from '../../plan/shape/plan.js';
+import type { Infrastructure } from '../../plan/shape/hall.js';
 import { installsCharts } from '../hall/hall-parts.js';
 import { synthesizeCharts, synthesizeHall } from '../hall/synthesize-hall.js';
 

@@ -1,7 +1,7 @@
 import { DataAwsSubnet } from '@cdktf/provider-aws/lib/data-aws-subnet/index.js';
 import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc/index.js';
 import type { Construct } from 'constructs';
-import type { NetworkPlan } from '../../plan/shape/plan.js';
+import type { NetworkPlan } from '../../plan/shape/network-plan.js';
 
 /** Stops before anything is made where the VPC is not what the blueprint says. */
 export function lookUpVpc(scope: Construct, { existing, vpcCidr }: NetworkPlan): string {

@@ -1,7 +1,7 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition/index.js';
 import { Construct } from 'constructs';
-import type { IdentityPlan } from '../../plan/shape/plan.js';
+import type { IdentityPlan } from '../../plan/shape/identity-plan.js';
 
 /** The account and partition that Terraform runs in: known at apply only. */
 export class HallAccount extends Construct {

@@ -14,7 +14,7 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { NetworkPlan, SubnetPlan } from '../../plan/shape/plan.js';
+import type { NetworkPlan, SubnetPlan } from '../../plan/shape/network-plan.js';
 import { hallPart } from '../hall/hall-parts.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallKeys } from './hall-keys.js';

@@ -1,7 +1,7 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { LocalBackend, S3Backend, TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct, Node } from 'constructs';
-import type { StatePlan } from '../../plan/shape/plan.js';
+import type { StatePlan } from '../../plan/shape/state-plan.js';
 
 /** The state's lock file in S3 (`use_lockfile`) came with 1.10; nothing else that is used is younger. */
 const TERRAFORM_VERSION = '>= 1.10';

@@ -2,7 +2,7 @@ import { DataAwsServicequotasServiceQuota } from '@cdktf/provider-aws/lib/data-a
 import { ServicequotasServiceQuota } from '@cdktf/provider-aws/lib/servicequotas-service-quota/index.js';
 import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import type { QuotaRequest } from '../../plan/quotas/quota-requests.js';
+import type { QuotaRequest } from '../../plan/shape/hall.js';
 
 /** Asks AWS for larger quotas. An account that has more keeps it: Service Quotas refuses a request for less. */
 export class QuotaRequests extends Construct {

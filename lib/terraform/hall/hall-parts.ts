@@ -1,4 +1,4 @@
-import type { EksHall, Infrastructure, Operated } from '../../plan/shape/plan.js';
+import type { EksHall, Infrastructure, Operated } from '../../plan/shape/hall.js';
 
 /** Modules of constructs that only some halls have. */
 export interface HallParts {

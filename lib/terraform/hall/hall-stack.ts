@@ -1,7 +1,7 @@
 import { TerraformOutput, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { platformLogGroups } from '../../plan/platforms/platform-parts.js';
-import type { Infrastructure } from '../../plan/shape/plan.js';
+import type { Infrastructure } from '../../plan/shape/hall.js';
 import { HallAccount } from '../foundation/hall-account.js';
 import { HallKeys } from '../foundation/hall-keys.js';
 import { HallNetwork } from '../foundation/hall-network.js';

@@ -1,4 +1,5 @@
-import type { Infrastructure, StorePlan } from '../../plan/shape/plan.js';
+import type { Infrastructure } from '../../plan/shape/hall.js';
+import type { StorePlan } from '../../plan/shape/store-plan.js';
 import { type HallParts, hasAccountServices, installsCharts, type PartName, providePart } from './hall-parts.js';
 
 /** Modules of constructs that only some halls have, and which halls these are. */

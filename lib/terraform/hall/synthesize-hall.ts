@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import { RootConstruct } from 'constructs';
-import type { Infrastructure } from '../../plan/shape/plan.js';
+import type { Infrastructure } from '../../plan/shape/hall.js';
 import { installsCharts } from './hall-parts.js';
 import { HallStack } from './hall-stack.js';
 import { loadHallParts } from './load-hall-parts.js';

@@ -3,7 +3,7 @@ import type { Release } from '@cdktf/provider-helm/lib/release/index.js';
 import { Construct } from 'constructs';
 import { KUEUE_NAMESPACE } from '../../plan/platforms/eks/charts/kueue.js';
 import type { ReleasePlan } from '../../plan/shape/charts-plan.js';
-import type { EksHall } from '../../plan/shape/plan.js';
+import type { EksHall } from '../../plan/shape/hall.js';
 import { HallAccount } from '../foundation/hall-account.js';
 import { PlannedStack } from '../foundation/planned-stack.js';
 import { chartRelease } from './chart-release.js';

@@ -1,7 +1,8 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { KarpenterPlan } from '../../plan/shape/autoscaler-plan.js';
-import type { EksHall, InterfacePlan, NodeGroupPlan } from '../../plan/shape/plan.js';
+import type { KarpenterPlan, NodeGroupPlan } from '../../plan/shape/eks-plan.js';
+import type { InterfacePlan } from '../../plan/shape/fleet-plan.js';
+import type { EksHall } from '../../plan/shape/hall.js';
 import { blockVariable } from '../nodes/fleet-template.js';
 import { ObjectsRelease } from './objects-release.js';
 import type { KubernetesObject } from './queue-objects.js';

@@ -2,7 +2,7 @@ import type { LaunchTemplateConfig } from '@cdktf/provider-aws/lib/launch-templa
 import { PlacementGroup } from '@cdktf/provider-aws/lib/placement-group/index.js';
 import { Fn, TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { FleetPlan } from '../../plan/shape/plan.js';
+import type { FleetPlan } from '../../plan/shape/fleet-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import { hallPart } from '../hall/hall-parts.js';
 

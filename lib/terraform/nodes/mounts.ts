@@ -1,5 +1,5 @@
 import { Fn } from 'cdktf';
-import type { StorePlan } from '../../plan/shape/plan.js';
+import type { StorePlan } from '../../plan/shape/store-plan.js';
 import type { HallStores } from './platform.js';
 
 /** File systems of one workload by the name of the store, with what a shell mounts each with. */

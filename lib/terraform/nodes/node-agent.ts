@@ -1,4 +1,4 @@
-import type { NodeAgentPlan } from '../../plan/operations/node-agent.js';
+import type { NodeAgentPlan } from '../../plan/shape/fleet-plan.js';
 import type { PolicyStatement } from '../foundation/policy-document.js';
 
 const CONFIGURATION = '/opt/aws/amazon-cloudwatch-agent/etc/datahall.json';

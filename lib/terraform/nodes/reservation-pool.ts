@@ -1,7 +1,7 @@
 import { ResourcegroupsGroup } from '@cdktf/provider-aws/lib/resourcegroups-group/index.js';
 import { ResourcegroupsResource } from '@cdktf/provider-aws/lib/resourcegroups-resource/index.js';
 import type { Construct } from 'constructs';
-import type { ReservationPlan } from '../../plan/shape/reservation-plan.js';
+import type { ReservationPlan } from '../../plan/shape/fleet-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 
 /**

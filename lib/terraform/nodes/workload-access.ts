@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { AccessPlan, GrantPlan, PodAccessPlan } from '../../plan/shape/access-plan.js';
+import type { AccessPlan, GrantPlan, PodAccessPlan } from '../../plan/shape/identity-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { PolicyStatement } from '../foundation/policy-document.js';

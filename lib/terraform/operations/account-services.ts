@@ -8,7 +8,7 @@ import { Macie2Account } from '@cdktf/provider-aws/lib/macie2-account/index.js';
 import { Macie2ClassificationJob } from '@cdktf/provider-aws/lib/macie2-classification-job/index.js';
 import { Construct } from 'constructs';
 import type { AccountPlan } from '../../plan/shape/operations-plan.js';
-import type { RetentionPlan } from '../../plan/shape/plan.js';
+import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { ObjectStore } from '../stores/object-store.js';

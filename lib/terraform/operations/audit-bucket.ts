@@ -1,7 +1,7 @@
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
 import type { Construct } from 'constructs';
 import type { AccountPlan } from '../../plan/shape/operations-plan.js';
-import type { RetentionPlan } from '../../plan/shape/plan.js';
+import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import { ClosedBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';

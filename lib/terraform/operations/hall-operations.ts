@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Infrastructure } from '../../plan/shape/plan.js';
+import type { Infrastructure } from '../../plan/shape/hall.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import { hallPart, hasAccountServices } from '../hall/hall-parts.js';

@@ -5,7 +5,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
 import { Construct } from 'constructs';
-import type { NamePlan, SitePlan } from '../../plan/shape/on-premises-plan.js';
+import type { NamePlan, SitePlan } from '../../plan/shape/site-plan.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
 import type { SiteLink } from './site-link.js';
 

@@ -4,7 +4,7 @@ import { DatasyncLocationS3 } from '@cdktf/provider-aws/lib/datasync-location-s3
 import { DatasyncTask } from '@cdktf/provider-aws/lib/datasync-task/index.js';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { Construct } from 'constructs';
-import type { TransferPlan } from '../../plan/shape/on-premises-plan.js';
+import type { TransferPlan } from '../../plan/shape/site-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import { hallRole, serviceTrust } from '../foundation/hall-role.js';

@@ -2,8 +2,8 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { vpcCidrs } from '../../plan/network/vpc-cidrs.js';
-import type { SitePlan } from '../../plan/shape/on-premises-plan.js';
-import type { NetworkPlan } from '../../plan/shape/plan.js';
+import type { NetworkPlan } from '../../plan/shape/network-plan.js';
+import type { SitePlan } from '../../plan/shape/site-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';

@@ -8,7 +8,7 @@ import { Route } from '@cdktf/provider-aws/lib/route/index.js';
 import { VpnConnection } from '@cdktf/provider-aws/lib/vpn-connection/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { DirectConnectPlan, SitePlan, VpnPlan } from '../../plan/shape/on-premises-plan.js';
+import type { DirectConnectPlan, SitePlan, VpnPlan } from '../../plan/shape/site-plan.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
 import { encryptedLogGroup } from '../foundation/log-group.js';

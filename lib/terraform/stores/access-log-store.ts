@@ -1,6 +1,7 @@
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
 import type { Construct } from 'constructs';
-import type { AccessLogPlan, RetentionPlan } from '../../plan/shape/plan.js';
+import type { RetentionPlan } from '../../plan/shape/state-plan.js';
+import type { AccessLogPlan } from '../../plan/shape/store-plan.js';
 import { ClosedBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 

@@ -1,7 +1,8 @@
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js';
 import { S3DirectoryBucket } from '@cdktf/provider-aws/lib/s3-directory-bucket/index.js';
 import { Construct } from 'constructs';
-import type { ExpressStorePlan, RetentionPlan } from '../../plan/shape/plan.js';
+import type { RetentionPlan } from '../../plan/shape/state-plan.js';
+import type { ExpressStorePlan } from '../../plan/shape/store-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 

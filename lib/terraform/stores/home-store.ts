@@ -4,7 +4,8 @@ import { EfsMountTarget } from '@cdktf/provider-aws/lib/efs-mount-target/index.j
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
 import { Construct } from 'constructs';
-import type { HomeStorePlan, RetentionPlan } from '../../plan/shape/plan.js';
+import type { RetentionPlan } from '../../plan/shape/state-plan.js';
+import type { HomeStorePlan } from '../../plan/shape/store-plan.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
 import { policyDocument } from '../foundation/policy-document.js';

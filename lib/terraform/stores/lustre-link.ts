@@ -1,6 +1,6 @@
 import { FsxDataRepositoryAssociation } from '@cdktf/provider-aws/lib/fsx-data-repository-association/index.js';
 import type { Construct } from 'constructs';
-import type { LustreStorePlan } from '../../plan/shape/plan.js';
+import type { LustreStorePlan } from '../../plan/shape/store-plan.js';
 
 export interface LustreLinkProps {
   readonly store: LustreStorePlan;

@@ -1,7 +1,8 @@
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
 import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging/index.js';
 import type { Construct } from 'constructs';
-import type { ObjectStorePlan, RetentionPlan } from '../../plan/shape/plan.js';
+import type { RetentionPlan } from '../../plan/shape/state-plan.js';
+import type { ObjectStorePlan } from '../../plan/shape/store-plan.js';
 import { ClosedBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';

@@ -1,4 +1,3 @@
-import type { DiagnosticCode } from '../../blueprint/document/diagnostic.js';
 import { closest } from '../suggest.js';
 import { exactValue } from './exact-value.js';
 import { formatQuantity } from './format-quantity.js';
@@ -6,9 +5,12 @@ import type { QuantityKind, QuantityKinds } from './quantity.js';
 import { unitInWords } from './unit-words.js';
 import { KINDS, QUANTITY_KINDS, type QuantityBounds, type Unit } from './units.js';
 
+/** What can be wrong with a quantity; each is a diagnostic code of the blueprint. */
+export type QuantityFault = 'out-of-range' | 'unit-missing' | 'unit-wrong' | 'wrong-value';
+
 export type ParsedQuantity<Kind extends QuantityKind = QuantityKind> =
   | { readonly ok: true; readonly value: QuantityKinds[Kind]; readonly unit: string }
-  | { readonly ok: false; readonly code: DiagnosticCode; readonly message: string; readonly hint?: string };
+  | { readonly ok: false; readonly code: QuantityFault; readonly message: string; readonly hint?: string };
 
 /** Longer than any sensible quantity; keeps the exact arithmetic on small integers. */
 const MAX_TEXT_LENGTH = 64;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { comparePlans } from '../../../lib/plan/changes/compare-plans.js';
 import { losesData } from '../../../lib/plan/changes/plan-change.js';
-import type { Infrastructure } from '../../../lib/plan/shape/plan.js';
+import type { Infrastructure } from '../../../lib/plan/shape/hall.js';
 import { compareStacks } from '../../../lib/terraform/compare/compare-stacks.js';
 import { PLATFORMS } from '../../../lib/units/closed-lists.js';
 import { withoutStackTraces } from '../../terraform/hold-rules.js';

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkChanges, comparePlans } from '../../../lib/plan/changes/compare-plans.js';
 import { CHANGE_KINDS, losesData } from '../../../lib/plan/changes/plan-change.js';
-import type {
-  EksClusterPlan,
-  EksHall,
-  LustreStorePlan,
-  NetworkPlan,
-  NodeGroupPlan,
-  Operated,
-} from '../../../lib/plan/shape/plan.js';
+import type { EksClusterPlan, NodeGroupPlan } from '../../../lib/plan/shape/eks-plan.js';
+import type { EksHall, Operated } from '../../../lib/plan/shape/hall.js';
+import type { NetworkPlan } from '../../../lib/plan/shape/network-plan.js';
+import type { LustreStorePlan } from '../../../lib/plan/shape/store-plan.js';
 import { accessFixture, bucketFixture, fleetFixture, fullPlanFixture } from '../../terraform/plan-fixture.js';
 
 const HALL = fullPlanFixture();

@@ -3,7 +3,8 @@ import { loadCatalogIndex } from '../../../lib/catalog/files/load-catalog.js';
 import { planCharts } from '../../../lib/plan/platforms/eks/charts/plan-charts.js';
 import { autoscalerTag, eksRegistry, PUBLISHED } from '../../../lib/plan/platforms/eks/charts/sources.js';
 import type { ChartsPlan } from '../../../lib/plan/shape/charts-plan.js';
-import type { NodeGroupPlan, StatePlan } from '../../../lib/plan/shape/plan.js';
+import type { NodeGroupPlan } from '../../../lib/plan/shape/eks-plan.js';
+import type { StatePlan } from '../../../lib/plan/shape/state-plan.js';
 import { fleetFixture, planFixture } from '../../terraform/plan-fixture.js';
 import { blueprintFixture } from '../hall-fixture.js';
 

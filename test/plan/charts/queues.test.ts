@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planQueues } from '../../../lib/plan/platforms/eks/charts/queues.js';
-import type { NodeGroupPlan } from '../../../lib/plan/shape/plan.js';
+import type { NodeGroupPlan } from '../../../lib/plan/shape/eks-plan.js';
 import { accessFixture, fleetFixture } from '../../terraform/plan-fixture.js';
 import { blueprintFixture, workloadFixture } from '../hall-fixture.js';
 

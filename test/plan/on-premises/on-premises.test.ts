@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { planHall } from '../../../lib/hall.js';
-import type { SitePlan } from '../../../lib/plan/shape/on-premises-plan.js';
-import type { AddonPlan, NetworkPlan } from '../../../lib/plan/shape/plan.js';
+import type { AddonPlan } from '../../../lib/plan/shape/eks-plan.js';
+import type { NetworkPlan } from '../../../lib/plan/shape/network-plan.js';
+import type { SitePlan } from '../../../lib/plan/shape/site-plan.js';
 
 /** p6-b200 is for sale in use1-az6 alone, which is no zone of the control plane and its endpoints. */
 const text = (pods: string, joins = true) => `version: 1

@@ -4,8 +4,8 @@ import { planKeys } from '../../../lib/plan/identity/keys.js';
 import { planNodeAgent } from '../../../lib/plan/operations/node-agent.js';
 import { planOperations } from '../../../lib/plan/operations/operations.js';
 import type { EnvironmentPlan } from '../../../lib/plan/shape/batch-plan.js';
+import type { EksHall, Infrastructure } from '../../../lib/plan/shape/hall.js';
 import type { OperationsPlan } from '../../../lib/plan/shape/operations-plan.js';
-import type { EksHall, Infrastructure } from '../../../lib/plan/shape/plan.js';
 import { fleetFixture, fullPlanFixture, planFixture } from '../../terraform/plan-fixture.js';
 import { blueprintFixture } from '../hall-fixture.js';
 

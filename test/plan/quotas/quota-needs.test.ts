@@ -8,7 +8,7 @@ import { planCatalog, planHall } from '../../../lib/hall.js';
 import { QUOTAS, runningQuota } from '../../../lib/plan/quotas/aws-quotas.js';
 import { quotaNeeds } from '../../../lib/plan/quotas/quota-needs.js';
 import { quotaRequests } from '../../../lib/plan/quotas/quota-requests.js';
-import type { Infrastructure } from '../../../lib/plan/shape/plan.js';
+import type { Infrastructure } from '../../../lib/plan/shape/hall.js';
 import { VCPU_QUOTA_NAMES, vcpuQuota } from '../../../lib/sizing/model/quotas.js';
 import { bucketFixture, fleetFixture, fullPlanFixture, planFixture } from '../../terraform/plan-fixture.js';
 import { P4D, TRN1, typeFixture } from '../hall-fixture.js';

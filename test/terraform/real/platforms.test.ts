@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BatchHall, Ec2Hall } from '../../../lib/plan/shape/plan.js';
+import type { BatchHall, Ec2Hall } from '../../../lib/plan/shape/hall.js';
 import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { planOfText } from '../platform-plans.js';
 import { Emulator } from './emulator.js';

@@ -1,7 +1,7 @@
 import type { InstanceType } from '../../../catalog/facts/catalog.js';
 import { planNodeAgent } from '../../operations/node-agent.js';
 import type { BatchImage, EnvironmentPlan } from '../../shape/batch-plan.js';
-import type { FleetPlan } from '../../shape/plan.js';
+import type { FleetPlan } from '../../shape/fleet-plan.js';
 
 /** Batch places jobs by vCPU: a fleet is so many of them. None run while no job waits, unless the fleet is to. */
 export function planEnvironment(hall: string, fleet: FleetPlan, type: InstanceType): EnvironmentPlan {

@@ -2,7 +2,7 @@ import type { WorkloadBlueprint } from '../../../blueprint/schema/blueprint.js';
 import type { Catalog, InstanceType } from '../../../catalog/facts/catalog.js';
 import { nodeGroupName } from '../../identity/names.js';
 import type { JobPlan } from '../../shape/batch-plan.js';
-import type { FleetPlan } from '../../shape/plan.js';
+import type { FleetPlan } from '../../shape/fleet-plan.js';
 
 /** The rest is the kernel's, the container agent's and Docker's. */
 const MEMORY_SHARE = 0.9;

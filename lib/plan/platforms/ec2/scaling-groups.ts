@@ -3,7 +3,7 @@ import type { InstanceType } from '../../../catalog/facts/catalog.js';
 import { securityGroupName } from '../../identity/names.js';
 import { planNodeAgent } from '../../operations/node-agent.js';
 import type { Ec2Plan, LifecycleHookPlan, RefreshPlan, ScalingGroupPlan, SchedulePlan } from '../../shape/ec2-plan.js';
-import type { FleetPlan } from '../../shape/plan.js';
+import type { FleetPlan } from '../../shape/fleet-plan.js';
 
 /** Drivers, disks and file systems come up; a node that has not said so by then is replaced. */
 const LAUNCH_SECONDS = 1800;

@@ -1,6 +1,6 @@
 import type { Blueprint } from '../../../blueprint/schema/blueprint.js';
 import { joinName, roleName } from '../../identity/names.js';
-import type { AutoscalerPlan, KarpenterPlan } from '../../shape/autoscaler-plan.js';
+import type { AutoscalerPlan, KarpenterPlan } from '../../shape/eks-plan.js';
 
 const NAMESPACE = 'kube-system';
 

@@ -3,7 +3,8 @@ import { defaultServiceCidr } from '../../../blueprint/schema/service-cidr.js';
 import type { RegionCatalog } from '../../../catalog/facts/catalog.js';
 import { nodeGroupName, roleName, securityGroupName } from '../../identity/names.js';
 import type { ZoneChoice } from '../../network/zones.js';
-import type { AddonPlan, EksClusterPlan, StorePlan, SystemNodesPlan } from '../../shape/plan.js';
+import type { AddonPlan, EksClusterPlan, SystemNodesPlan } from '../../shape/eks-plan.js';
+import type { StorePlan } from '../../shape/store-plan.js';
 import { planAutoscaler } from './autoscaler.js';
 
 const CLUSTER_LOG_RETENTION_DAYS = 365;

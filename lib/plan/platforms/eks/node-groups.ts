@@ -1,6 +1,6 @@
 import type { InstanceType } from '../../../catalog/facts/catalog.js';
-import type { AutoscalerPlan } from '../../shape/autoscaler-plan.js';
-import type { AmiFamily, FleetPlan, NodeGroupPlan } from '../../shape/plan.js';
+import type { AmiFamily, AutoscalerPlan, NodeGroupPlan } from '../../shape/eks-plan.js';
+import type { FleetPlan } from '../../shape/fleet-plan.js';
 
 /**
  * Pods on an accelerator node. Every accelerated type carries as many beside its EFA interfaces: the smallest

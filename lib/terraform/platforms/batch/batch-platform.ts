@@ -3,8 +3,8 @@ import { BatchSchedulingPolicy } from '@cdktf/provider-aws/lib/batch-scheduling-
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AccessPlan } from '../../../plan/shape/access-plan.js';
-import type { BatchHall } from '../../../plan/shape/plan.js';
+import type { BatchHall } from '../../../plan/shape/hall.js';
+import type { AccessPlan } from '../../../plan/shape/identity-plan.js';
 import { hallRole, serviceTrust } from '../../foundation/hall-role.js';
 import { encryptedLogGroup } from '../../foundation/log-group.js';
 import { policyDocument } from '../../foundation/policy-document.js';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Ec2Hall } from '../../../plan/shape/plan.js';
+import type { Ec2Hall } from '../../../plan/shape/hall.js';
 import { FabricSecurityGroup } from '../../nodes/fabric-security-group.js';
 import { InstanceRole } from '../../nodes/instance-role.js';
 import { mountsOf } from '../../nodes/mounts.js';

@@ -2,7 +2,7 @@ import { DataAwsEksAddonVersion } from '@cdktf/provider-aws/lib/data-aws-eks-add
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AddonPlan } from '../../../plan/shape/plan.js';
+import type { AddonPlan } from '../../../plan/shape/eks-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
 import type { HallCluster } from './hall-cluster.js';
 import { PodRole } from './pod-role.js';

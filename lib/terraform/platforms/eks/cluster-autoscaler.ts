@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { PodRolePlan } from '../../../plan/shape/plan.js';
+import type { PodRolePlan } from '../../../plan/shape/identity-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
 import type { HallCluster } from './hall-cluster.js';
 import { PodRole } from './pod-role.js';

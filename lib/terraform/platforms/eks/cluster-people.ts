@@ -4,7 +4,7 @@ import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { PeoplePlan } from '../../../plan/shape/plan.js';
+import type { PeoplePlan } from '../../../plan/shape/identity-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
 import { hallRole } from '../../foundation/hall-role.js';
 import { policyDocument } from '../../foundation/policy-document.js';

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
+import type { NodeGroupPlan } from '../../../plan/shape/eks-plan.js';
+import type { EksHall } from '../../../plan/shape/hall.js';
 import type { OperationsPlan } from '../../../plan/shape/operations-plan.js';
-import type { EksHall, NodeGroupPlan } from '../../../plan/shape/plan.js';
 import { encryptedLogGroup } from '../../foundation/log-group.js';
 import { hallPart } from '../../hall/hall-parts.js';
 import { FabricSecurityGroup } from '../../nodes/fabric-security-group.js';

@@ -3,7 +3,9 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js'
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { EksClusterPlan, PeoplePlan, RetentionPlan } from '../../../plan/shape/plan.js';
+import type { EksClusterPlan } from '../../../plan/shape/eks-plan.js';
+import type { PeoplePlan } from '../../../plan/shape/identity-plan.js';
+import type { RetentionPlan } from '../../../plan/shape/state-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
 import type { HallKeys } from '../../foundation/hall-keys.js';
 import type { HallNetwork } from '../../foundation/hall-network.js';

@@ -1,4 +1,4 @@
-import type { NodeGroupPlan } from '../../../plan/shape/plan.js';
+import type { NodeGroupPlan } from '../../../plan/shape/eks-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
 import type { PolicyStatement } from '../../foundation/policy-document.js';
 

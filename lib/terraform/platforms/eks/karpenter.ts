@@ -6,8 +6,7 @@ import { PlacementGroup } from '@cdktf/provider-aws/lib/placement-group/index.js
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue/index.js';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy/index.js';
 import { Construct } from 'constructs';
-import type { KarpenterPlan } from '../../../plan/shape/autoscaler-plan.js';
-import type { NodeGroupPlan } from '../../../plan/shape/plan.js';
+import type { KarpenterPlan, NodeGroupPlan } from '../../../plan/shape/eks-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
 import type { HallNetwork } from '../../foundation/hall-network.js';
 import { policyDocument } from '../../foundation/policy-document.js';

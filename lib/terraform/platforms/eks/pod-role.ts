@@ -3,7 +3,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js'
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { PodRolePlan } from '../../../plan/shape/plan.js';
+import type { PodRolePlan } from '../../../plan/shape/identity-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
 import { hallRole } from '../../foundation/hall-role.js';
 import { type PolicyStatement, policyDocument } from '../../foundation/policy-document.js';

@@ -2,7 +2,7 @@ import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { SystemNodesPlan } from '../../../plan/shape/plan.js';
+import type { SystemNodesPlan } from '../../../plan/shape/eks-plan.js';
 import type { HallKeys } from '../../foundation/hall-keys.js';
 import type { HallNetwork } from '../../foundation/hall-network.js';
 import { nodeTemplate } from '../../nodes/node-template.js';

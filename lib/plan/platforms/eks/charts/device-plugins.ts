@@ -1,5 +1,5 @@
 import type { ReleasePlan } from '../../../shape/charts-plan.js';
-import type { NodeGroupPlan } from '../../../shape/plan.js';
+import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { ChartsInput } from './plan-charts.js';
 import { chartSource, eksRegistry, mirroredImage, PUBLISHED } from './sources.js';
 

@@ -1,5 +1,5 @@
-import type { KarpenterPlan } from '../../../shape/autoscaler-plan.js';
 import type { ReleasePlan } from '../../../shape/charts-plan.js';
+import type { KarpenterPlan } from '../../../shape/eks-plan.js';
 import type { ChartsInput } from './plan-charts.js';
 import { chartSource, mirroredImage, PUBLISHED } from './sources.js';
 

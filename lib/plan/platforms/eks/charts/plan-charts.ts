@@ -1,7 +1,8 @@
 import type { Blueprint } from '../../../../blueprint/schema/blueprint.js';
-import type { PodAccessPlan } from '../../../shape/access-plan.js';
 import type { ChartsPlan, ChartsStackPlan, ReleasePlan } from '../../../shape/charts-plan.js';
-import type { EksClusterPlan, NodeGroupPlan, StatePlan } from '../../../shape/plan.js';
+import type { EksClusterPlan, NodeGroupPlan } from '../../../shape/eks-plan.js';
+import type { PodAccessPlan } from '../../../shape/identity-plan.js';
+import type { StatePlan } from '../../../shape/state-plan.js';
 import { clusterAutoscaler } from './cluster-autoscaler.js';
 import { devicePlugins } from './device-plugins.js';
 import { karpenterReleases } from './karpenter.js';

@@ -1,7 +1,7 @@
 import type { Blueprint, WorkloadBlueprint } from '../../../../blueprint/schema/blueprint.js';
-import type { PodAccessPlan } from '../../../shape/access-plan.js';
 import type { QueuePlan, QuotaGroupPlan } from '../../../shape/charts-plan.js';
-import type { NodeGroupPlan } from '../../../shape/plan.js';
+import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
+import type { PodAccessPlan } from '../../../shape/identity-plan.js';
 
 /** As Kueue's resource group takes them. */
 const FLAVORS_MAX = 64;

@@ -1,5 +1,3 @@
-import type { OwnedContribution } from '../sites/owned-capacity.js';
-
 /** The hall on premises: what it gives, and how it is joined to the one on AWS. */
 export interface OnPremisesPlan {
   readonly contributions: readonly OwnedContribution[];
@@ -78,4 +76,18 @@ export interface TransferPlan {
   readonly roleName: string;
   readonly logGroup: string;
   readonly logRetentionDays: number;
+}
+
+/** What owned nodes give of one minimum of a workload, in the unit of the minimum. */
+export interface OwnedContribution {
+  readonly workload: string;
+  /** As the sizing names it. */
+  readonly minimum: string;
+  readonly unit: string;
+  /** What the workload asks for. */
+  readonly required: number;
+  /** What all owned nodes of the workload give; compute is sustained: peak × utilization. */
+  readonly owned: number;
+  /** What the cloud is asked for: required − owned, and not below zero. */
+  readonly missing: number;
 }

@@ -1,0 +1,89 @@
+import type { FleetPlan, NodeRange } from './fleet-plan.js';
+import type { PodRolePlan } from './identity-plan.js';
+import type { EventPlan } from './operations-plan.js';
+
+export interface EksClusterPlan {
+  readonly name: string;
+  readonly version: string;
+  readonly roleName: string;
+  readonly subnets: readonly string[];
+  /** Whether the VPC reaches the endpoint; the public one is there without. */
+  readonly privateAccess: boolean;
+  /** Empty: the endpoint is private only. */
+  readonly publicAccessCidrs: readonly string[];
+  readonly serviceCidr: string;
+  /** Networks of hybrid nodes, sorted; null: no node on premises joins. */
+  readonly remoteNetworks: { readonly nodes: readonly string[]; readonly pods: readonly string[] } | null;
+  readonly logGroup: string;
+  readonly logRetentionDays: number;
+  /** Sorted by name. */
+  readonly addons: readonly AddonPlan[];
+  /** Null: nothing resizes the groups. */
+  readonly autoscaler: AutoscalerPlan | null;
+  readonly systemNodes: SystemNodesPlan;
+  /** Role of every node. */
+  readonly nodeRoleName: string;
+  /** Between the nodes of fleets on EFA; used when a fleet has EFA interfaces. */
+  readonly fabricSecurityGroup: string;
+}
+
+export interface AddonPlan {
+  /** AWS's name, e.g. `vpc-cni`. */
+  readonly name: string;
+  /** before-nodes: nodes need it to join. after-nodes: it needs nodes to run on. */
+  readonly when: 'before-nodes' | 'after-nodes';
+  /** By the add-on's own schema; null: its defaults. */
+  readonly configuration: Readonly<Record<string, unknown>> | null;
+  /** Null: it calls no AWS service. */
+  readonly identity: (PodRolePlan & { readonly managedPolicies: readonly string[] }) | null;
+}
+
+export interface SystemNodesPlan {
+  /** Of the node group and its launch template. */
+  readonly name: string;
+  readonly instanceType: string;
+  readonly ami: AmiFamily;
+  readonly nodes: NodeRange;
+  readonly subnets: readonly string[];
+  readonly rootVolumeGib: number;
+}
+
+/** EKS's `ami_type`. */
+export type AmiFamily =
+  | 'AL2023_x86_64_STANDARD'
+  | 'AL2023_ARM_64_STANDARD'
+  | 'AL2023_x86_64_NVIDIA'
+  | 'AL2023_ARM_64_NVIDIA'
+  | 'AL2023_x86_64_NEURON';
+
+/** A fleet of a cluster. */
+export interface NodeGroupPlan extends FleetPlan {
+  /** karpenter: no node group is made, its nodes come from a pool of Karpenter's. */
+  readonly startedBy: 'karpenter' | 'node-group';
+  readonly ami: AmiFamily;
+  /** Bounds the addresses that a node takes. */
+  readonly podsPerNode: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: 'NO_SCHEDULE' }[];
+  /** What a node offers pods beyond CPU and memory, so that the autoscaler knows it while no node runs. */
+  readonly resources: Readonly<Record<string, number>>;
+}
+
+/** What starts and stops nodes, and the role of its pods. */
+export type AutoscalerPlan = ClusterAutoscalerPlan | KarpenterPlan;
+
+/** Resizes node groups. */
+export interface ClusterAutoscalerPlan extends PodRolePlan {
+  readonly kind: 'cluster-autoscaler';
+}
+
+/** Starts nodes itself. */
+export interface KarpenterPlan extends PodRolePlan {
+  readonly kind: 'karpenter';
+  /** Of the nodes that it starts, and of their instance profile. */
+  readonly nodeRoleName: string;
+  /** Of SQS: where it hears that AWS takes a node back. */
+  readonly queue: string;
+  /** What is sent to the queue; sorted by key. */
+  readonly events: readonly EventPlan[];
+}

@@ -1,0 +1,63 @@
+import type { NodeSource } from '../../sizing/model/demand.js';
+
+export interface NodeRange {
+  readonly min: number;
+  readonly desired: number;
+  readonly max: number;
+}
+
+/** One workload, one instance type, one way of buying, one set of zones. */
+export interface FleetPlan {
+  /** Workload, then what tells it from the workload's other fleets, e.g. `train` or `train.spot`. */
+  readonly key: string;
+  readonly workload: string;
+  /** Of the node group, compute environment or scaling group, its launch template and its placement group. */
+  readonly name: string;
+  readonly instanceType: string;
+  /** `perNode` may be a fraction. */
+  readonly accelerators: { readonly vendor: 'NVIDIA' | 'AWS'; readonly model: string; readonly perNode: number } | null;
+  /** capacity-block: a Terraform variable names it. owned: on demand, in a reservation that is held; without id, open. */
+  readonly purchase: NodeSource;
+  /** Types that the fleet may start instead, where none of the first is to be had; spot alone has them. Sorted. */
+  readonly alternatives: readonly string[];
+  /** Capacity that is held already; null: whatever AWS has. */
+  readonly reservation: ReservationPlan | null;
+  /** Keys of the subnets: one with EFA, else one a zone. */
+  readonly subnets: readonly string[];
+  readonly nodes: NodeRange;
+  /** Of `nodes.max`, without the spares. */
+  readonly workingNodes: number;
+  /** In the order of the launch template; a single plain interface is left to AWS (empty list). */
+  readonly interfaces: readonly InterfacePlan[];
+  readonly placement: 'cluster' | null;
+  readonly rootVolumeGib: number;
+  /** Stripe local NVMe into one volume for containers and images. */
+  readonly stripeLocalDisks: boolean;
+}
+
+export interface InterfacePlan {
+  readonly card: number;
+  readonly device: number;
+  /** `interface`: ENA with an address. `efa`: both. `efa-only`: fabric without an address. */
+  readonly kind: 'interface' | 'efa' | 'efa-only';
+}
+
+/** On-demand capacity that is held already. */
+export type ReservationPlan =
+  /** A group of the user's. */
+  | { readonly kind: 'group'; readonly arn: string }
+  /** A group that is made of these reservations; sorted. */
+  | { readonly kind: 'pool'; readonly name: string; readonly ids: readonly string[] };
+
+/** The CloudWatch agent of a fleet's nodes, where no add-on of a cluster brings one. */
+export interface NodeAgentPlan {
+  /** Where its series are kept; of one hall. */
+  readonly namespace: string;
+  /**
+   * As the agent reads it.
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html
+   */
+  readonly configuration: Readonly<Record<string, unknown>>;
+  /** What neuron-monitor is asked for, to be handed on to the agent; null: no Neuron cores. */
+  readonly neuronMonitor: Readonly<Record<string, unknown>> | null;
+}

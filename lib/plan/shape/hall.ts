@@ -1,0 +1,82 @@
+import type { BatchPlan, EnvironmentPlan } from './batch-plan.js';
+import type { ChartsPlan } from './charts-plan.js';
+import type { Ec2Plan, ScalingGroupPlan } from './ec2-plan.js';
+import type { EksClusterPlan, NodeGroupPlan } from './eks-plan.js';
+import type { AccessPlan, IdentityPlan, KeyPlan, PodAccessPlan } from './identity-plan.js';
+import type { NetworkPlan } from './network-plan.js';
+import type { OperationsPlan } from './operations-plan.js';
+import type { SecurityPlan } from './security-plan.js';
+import type { OnPremisesPlan } from './site-plan.js';
+import type { RetentionPlan, StatePlan } from './state-plan.js';
+import type { AccessLogPlan, StorePlan } from './store-plan.js';
+
+/** What stands on AWS: all that the constructs read. */
+export type Infrastructure = Operated<EksHall> | Operated<BatchHall> | Operated<Ec2Hall>;
+
+export type Operated<Platform extends Hall> = Platform & {
+  readonly operations: OperationsPlan;
+  readonly security: SecurityPlan;
+  /** Sorted by key. @default - the blueprint asks for none */
+  readonly quotaRequests?: readonly QuotaRequest[];
+};
+
+/** Before it is watched: what differs between the platforms hangs on `platform`. */
+export type Hall = EksHall | BatchHall | Ec2Hall;
+
+/** Workloads as pods of a Kubernetes cluster. */
+export interface EksHall extends HallBase {
+  readonly platform: 'eks';
+  readonly cluster: EksClusterPlan;
+  readonly charts: ChartsPlan;
+  readonly fleets: readonly NodeGroupPlan[];
+  readonly access: readonly PodAccessPlan[];
+}
+
+/** Workloads as queues of jobs. */
+export interface BatchHall extends HallBase {
+  readonly platform: 'batch';
+  readonly batch: BatchPlan;
+  readonly fleets: readonly EnvironmentPlan[];
+  readonly access: readonly AccessPlan[];
+}
+
+/** Workloads as groups of instances under a scheduler of the user's. */
+export interface Ec2Hall extends HallBase {
+  readonly platform: 'ec2';
+  readonly ec2: Ec2Plan;
+  readonly fleets: readonly ScalingGroupPlan[];
+  readonly access: readonly AccessPlan[];
+}
+
+/** What every hall has. Fleets, stores and access are sorted by key. */
+interface HallBase {
+  readonly name: string;
+  /** The only account that it may stand in; null: whichever Terraform runs in. */
+  readonly accountId: string | null;
+  readonly region: string;
+  /** On every resource that takes tags. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly state: StatePlan;
+  readonly identity: IdentityPlan;
+  readonly retention: RetentionPlan;
+  readonly network: NetworkPlan;
+  /** Sorted by purpose. */
+  readonly keys: readonly KeyPlan[];
+  readonly stores: readonly StorePlan[];
+  /** Where the object stores' requests are logged; null: no object store. */
+  readonly accessLogs: AccessLogPlan | null;
+  /** Null: none is named. */
+  readonly onPremises: OnPremisesPlan | null;
+}
+
+/** A request that Terraform makes to Service Quotas. */
+export interface QuotaRequest {
+  /** Service and code, e.g. `ec2-L-417A185B`. */
+  readonly key: string;
+  readonly serviceCode: string;
+  readonly quotaCode: string;
+  /** As the Service Quotas console names it. */
+  readonly name: string;
+  /** What the hall needs; the account may have more already, and keeps it. */
+  readonly value: number;
+}

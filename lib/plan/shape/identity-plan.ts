@@ -1,0 +1,51 @@
+export interface IdentityPlan {
+  /** Policy of the account that bounds every role, e.g. `policy/team-boundary`; null: none. */
+  readonly permissionsBoundary: string | null;
+  /** Sorted by key; each is a role of the account with an access entry of the cluster. */
+  readonly people: readonly PeoplePlan[];
+}
+
+export interface PeoplePlan {
+  readonly key: 'admin' | 'viewer';
+  readonly roleName: string;
+  /** Policy of EKS that the role has in the whole cluster. */
+  readonly clusterPolicy: 'AmazonEKSClusterAdminPolicy' | 'AmazonEKSViewPolicy';
+  /** Roles and users of the account, e.g. `role/team`, sorted; empty: whoever the account's policies let. */
+  readonly principals: readonly string[];
+}
+
+export type KeyPurpose = 'alerts' | 'audit' | 'cluster' | 'data' | 'logs' | 'volumes';
+
+export interface KeyPlan {
+  /** What it encrypts: one key a purpose. */
+  readonly purpose: KeyPurpose;
+  readonly alias: string;
+  readonly description: string;
+}
+
+/** What one workload may touch. */
+export interface AccessPlan {
+  /** Workload. */
+  readonly key: string;
+  /** Of its pods, its jobs or its instances. */
+  readonly roleName: string;
+  /** Sorted by store, then prefix; a file system is mounted, not called. */
+  readonly grants: readonly GrantPlan[];
+}
+
+export interface PodAccessPlan extends AccessPlan, PodRolePlan {}
+
+export interface GrantPlan {
+  /** Key of an object store. */
+  readonly store: string;
+  /** Folder with a slash at its end; empty: all of the store. */
+  readonly prefix: string;
+  readonly mode: 'read' | 'write';
+}
+
+/** An IAM role that the pods of one service account assume. */
+export interface PodRolePlan {
+  readonly roleName: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}

@@ -1,0 +1,44 @@
+export interface NetworkPlan {
+  readonly vpcCidr: string;
+  /** Further ranges of the VPC, each a zone's accelerators subnet, sorted by zone; none unless the blueprint says so. */
+  readonly acceleratorRanges: readonly { readonly zone: string; readonly cidr: string }[];
+  /**
+   * Null: the VPC is made here. Else it is there already, with its subnets, ways out and flow logs; `routeTables` get
+   * what is added.
+   */
+  readonly existing: { readonly vpcId: string; readonly routeTables: readonly string[] } | null;
+  /**
+   * Sorted by id; `key` is the last part of the id (`az6`), for addresses. `base` zones hold the control plane and
+   * the endpoints, the first of them the system nodes; the others are there because a fleet is.
+   */
+  readonly zones: readonly { readonly id: string; readonly key: string; readonly base: boolean }[];
+  /** Sorted by key. */
+  readonly subnets: readonly SubnetPlan[];
+  /**
+   * Zone keys that hold a NAT gateway, sorted; a zone without one uses the first. Empty: no way to the Internet is
+   * made, no Internet gateway either.
+   */
+  readonly natZones: readonly string[];
+  readonly gatewayEndpoints: readonly string[];
+  readonly interfaceEndpoints: readonly string[];
+  /** Keys of the subnets that hold the interface endpoints, one in each base zone. */
+  readonly endpointSubnets: readonly string[];
+  readonly endpointSecurityGroup: string;
+  /** Null: the owner's of an existing VPC. */
+  readonly flowLogs: { readonly logGroup: string; readonly retentionDays: number; readonly roleName: string } | null;
+}
+
+export interface SubnetPlan {
+  /** e.g. `nodes-az6`. */
+  readonly key: string;
+  /**
+   * public: NAT and load balancers. control-plane: EKS interfaces. nodes: system nodes, file systems. endpoints:
+   * interfaces of AWS services. accelerators: GPU nodes and their pods.
+   */
+  readonly role: 'public' | 'control-plane' | 'nodes' | 'endpoints' | 'accelerators';
+  /** Zone key. */
+  readonly zone: string;
+  readonly cidr: string;
+  /** Of a subnet that is there already; it may stand here for several roles. Null: made here. */
+  readonly existingId: string | null;
+}

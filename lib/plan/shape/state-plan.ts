@@ -1,0 +1,12 @@
+export type StatePlan =
+  /** `path` counts from the folder that Terraform runs in, `cdktf.out/stacks/<name>`. */
+  | { readonly kind: 'local'; readonly path: string }
+  | { readonly kind: 's3'; readonly bucket: string; readonly key: string; readonly region: string };
+
+export interface RetentionPlan {
+  /**
+   * keep: Terraform refuses to destroy what holds data and the keys that it is encrypted with. release: it obeys, and
+   * nothing is left: buckets are emptied first, file systems go without a last backup, the cluster is not locked.
+   */
+  readonly data: 'keep' | 'release';
+}

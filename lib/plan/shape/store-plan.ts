@@ -1,0 +1,88 @@
+export type StorePlan = ExpressStorePlan | HomeStorePlan | LustreStorePlan | ObjectStorePlan;
+
+export interface ObjectStorePlan {
+  readonly kind: 'object';
+  /** e.g. `train.datasets`. */
+  readonly key: string;
+  readonly workload: string;
+  readonly name: string;
+  /** Bucket name without `-<account id>`, which makes it unique. */
+  readonly bucketPrefix: string;
+  readonly capacityBytes: number;
+  /** Days after which versions that were overwritten or deleted go. */
+  readonly noncurrentVersionDays: number;
+  readonly abortUploadDays: number;
+  /** By age, the youngest first. */
+  readonly transitions: readonly {
+    readonly days: number;
+    readonly storageClass: 'GLACIER' | 'INTELLIGENT_TIERING' | 'STANDARD_IA';
+  }[];
+  /** Null: never. */
+  readonly expirationDays: number | null;
+}
+
+/** A directory bucket of S3 Express One Zone. */
+export interface ExpressStorePlan {
+  readonly kind: 'express';
+  readonly key: string;
+  readonly workload: string;
+  readonly name: string;
+  /** Bucket name without `-<account id>--<zone id>--x-s3`. */
+  readonly bucketPrefix: string;
+  /** Zone id. */
+  readonly zone: string;
+  readonly capacityBytes: number;
+}
+
+/** An EFS file system, reached from every zone of the network. */
+export interface HomeStorePlan {
+  readonly kind: 'home';
+  readonly key: string;
+  readonly workload: string;
+  readonly name: string;
+  /** Value of the `Name` tag. */
+  readonly fileSystemName: string;
+  readonly securityGroup: string;
+  readonly capacityBytes: number;
+  /** Keys of the subnets: one a zone. */
+  readonly subnets: readonly string[];
+  /** Files that nobody has read for so long move to Infrequent Access, and back when read. */
+  readonly infrequentAccessDays: 30;
+}
+
+export interface LustreStorePlan {
+  readonly kind: 'lustre';
+  readonly key: string;
+  readonly workload: string;
+  readonly name: string;
+  /** Value of the `Name` tag. */
+  readonly fileSystemName: string;
+  readonly securityGroup: string;
+  readonly deployment: 'SCRATCH_2' | 'PERSISTENT_2';
+  /** Lustre, e.g. `2.15`. */
+  readonly version: string;
+  readonly capacityGib: number;
+  /** Null on SCRATCH_2, whose 200 MB/s per TiB AWS fixes. */
+  readonly mbytesPerSecondPerTib: number | null;
+  readonly subnet: string;
+  /** Whether clients reach it over EFA; needs PERSISTENT_2 with metadata configuration. */
+  readonly efa: boolean;
+  /** PERSISTENT_2: IOPS follow the capacity. Null on SCRATCH_2. */
+  readonly metadata: 'AUTOMATIC' | null;
+  /** Null: none. */
+  readonly link: {
+    /** Key of an object store. */
+    readonly store: string;
+    /** Where its objects appear, e.g. `/datasets`. */
+    readonly path: string;
+    readonly writesBack: boolean;
+  } | null;
+  readonly logGroup: string;
+  readonly logRetentionDays: number;
+}
+
+export interface AccessLogPlan {
+  /** As of an object store. */
+  readonly bucketPrefix: string;
+  readonly retentionDays: number;
+}

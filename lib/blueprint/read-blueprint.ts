@@ -1,6 +1,5 @@
 import type { KnownNames } from '../units/closed-lists.js';
-import { checkAccess } from './checks/access.js';
-import type { Incomplete, SenseContext } from './checks/check-context.js';
+import type { CheckContext, Incomplete } from './checks/check-context.js';
 import { type Derived, fillDerived } from './checks/fill-derived.js';
 import { checkGoals } from './checks/goals.js';
 import { checkHall } from './checks/hall.js';
@@ -10,8 +9,7 @@ import { checkNetwork } from './checks/network.js';
 import { checkOnPremises } from './checks/on-premises.js';
 import { checkPlaces } from './checks/place.js';
 import { checkPlatform } from './checks/platform.js';
-import { checkSecurity } from './checks/security.js';
-import { checkStorage } from './checks/storage.js';
+import { checkAccess, checkStorage } from './checks/storage.js';
 import { checkWorkloads } from './checks/workload.js';
 import type { Checked, Diagnostic } from './document/diagnostic.js';
 import type { ParsedDocument } from './document/parse-document.js';
@@ -50,7 +48,7 @@ function checkData(
   const diagnostics = checkShape(document);
   const { data } = document;
   if (!isReadable(data, diagnostics)) return { diagnostics, derived: [] };
-  const context: SenseContext = {
+  const context: CheckContext = {
     data: data as Incomplete<Blueprint>,
     document,
     known,
@@ -62,7 +60,6 @@ function checkData(
   checkWorkloads(context);
   checkGoals(context);
   checkAccess(context);
-  checkSecurity(context);
   checkHall(context);
   checkKubernetes(context);
   checkNetwork(context);

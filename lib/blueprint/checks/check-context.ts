@@ -13,8 +13,8 @@ export type Incomplete<T> = T extends number | string | boolean
       ? { [Key in keyof T]?: Incomplete<T[Key]> | undefined }
       : T;
 
-/** What a check of the sense sees. It never assumes that a key is there. */
-export interface SenseContext<Format = Blueprint, Known = KnownNames> {
+/** What a check reads and reports to. A check never assumes that a key is there. */
+export interface CheckContext<Format = Blueprint, Known = KnownNames> {
   readonly data: Incomplete<Format>;
   readonly document: ParsedDocument;
   readonly known: Known;
@@ -22,13 +22,13 @@ export interface SenseContext<Format = Blueprint, Known = KnownNames> {
 }
 
 /** Whether the user wrote the key, as opposed to a default. */
-export function isWritten({ document }: Pick<SenseContext, 'document'>, path: Diagnostic['path']): boolean {
+export function isWritten({ document }: Pick<CheckContext, 'document'>, path: Diagnostic['path']): boolean {
   return document.positions.has(pointerOf(path));
 }
 
 /** Marks the key rather than its value. */
 export function keyRange(
-  { document }: Pick<SenseContext, 'document'>,
+  { document }: Pick<CheckContext, 'document'>,
   path: Diagnostic['path'],
 ): Pick<Diagnostic, 'range'> {
   const range = document.positions.get(pointerOf(path))?.key;

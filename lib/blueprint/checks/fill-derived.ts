@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../document/diagnostic.js';
 import type { Blueprint, WorkloadBlueprint } from '../schema/blueprint.js';
 import type { Incomplete } from './check-context.js';
-import { zonesForFleets } from './fleet-zones.js';
+import { zonesForFleets } from './network.js';
 
 /** A value that the file leaves open and that follows from others in it. */
 export interface Derived {

@@ -1,9 +1,9 @@
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
-import { isWritten, keyRange, type SenseContext } from './check-context.js';
+import { type CheckContext, isWritten, keyRange } from './check-context.js';
 
 /** Limits, criteria, and what is declared to be paid beside the resources. */
-export function checkGoals(context: SenseContext): void {
+export function checkGoals(context: CheckContext): void {
   const { data, known, report } = context;
   for (const name of Object.keys(data.limits?.vcpuQuotas ?? {})) {
     if (known.quotas === undefined || known.quotas.includes(name)) continue;

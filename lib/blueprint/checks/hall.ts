@@ -1,16 +1,17 @@
 import { formatCidr, isWithin, networkOf, overlaps, parseCidr } from '../../units/cidr.js';
 import { RESERVED_BUCKET_PREFIXES, RESERVED_BUCKET_SUFFIXES } from '../../units/closed-lists.js';
 import { shown } from '../../units/shown.js';
-import { keyRange, type SenseContext } from './check-context.js';
+import { type CheckContext, keyRange } from './check-context.js';
 import { PRIVATE_RANGES } from './network.js';
 
-/** What concerns the whole hall rather than a workload: network, control plane, state, tags. */
-export function checkHall(context: SenseContext): void {
+/** What concerns the whole hall rather than a workload: VPC, control plane, state, tags, waivers. */
+export function checkHall(context: CheckContext): void {
   checkVpcCidr(context);
   checkPublicAccess(context);
   checkKubernetesVersion(context);
   checkStateBucket(context);
   checkTags(context);
+  checkWaivers(context);
 }
 
 /** Containers on a node reach their own bridge there, not the VPC. */
@@ -20,7 +21,7 @@ const VPC_PREFIX = { min: 16, max: 20 } as const;
 /** One that is there already is as it is: its subnets are checked, not its size. */
 const EXISTING_VPC_PREFIX = { min: 16, max: 28 } as const;
 
-function checkVpcCidr({ data, report }: SenseContext): void {
+function checkVpcCidr({ data, report }: CheckContext): void {
   const text = data.network?.cidr;
   if (text === undefined) return;
   const path = ['network', 'cidr'];
@@ -70,7 +71,7 @@ function vpcCidrMistake(
   return undefined;
 }
 
-function checkPublicAccess({ data, report }: SenseContext): void {
+function checkPublicAccess({ data, report }: CheckContext): void {
   for (const [index, text] of (data.kubernetes?.publicAccess ?? []).entries()) {
     if (text === undefined) continue;
     const path = ['kubernetes', 'publicAccess', index];
@@ -110,7 +111,7 @@ function checkPublicAccess({ data, report }: SenseContext): void {
 const EKS_EXTENDED = ['1.32', '1.33'] as const;
 const EKS_STANDARD = ['1.34', '1.35', '1.36'] as const;
 
-function checkKubernetesVersion({ data, report }: SenseContext): void {
+function checkKubernetesVersion({ data, report }: CheckContext): void {
   const version = data.kubernetes?.version;
   if (version === undefined || (EKS_STANDARD as readonly string[]).includes(version)) return;
   const path = ['kubernetes', 'version'];
@@ -142,7 +143,7 @@ function checkKubernetesVersion({ data, report }: SenseContext): void {
   }
 }
 
-function checkStateBucket({ data, report }: SenseContext): void {
+function checkStateBucket({ data, report }: CheckContext): void {
   const bucket = data.state?.bucket;
   if (bucket === undefined) return;
   const reserved =
@@ -169,7 +170,7 @@ function checkStateBucket({ data, report }: SenseContext): void {
 const MAX_TAGS = 40;
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-function checkTags(context: SenseContext): void {
+function checkTags(context: CheckContext): void {
   const { data, report } = context;
   const tags = Object.entries(data.tags ?? {});
   if (tags.length > MAX_TAGS) {
@@ -197,5 +198,19 @@ function checkTags(context: SenseContext): void {
     } else if (value !== undefined && (value.length > 256 || !TAG_TEXT.test(value))) {
       report({ code: 'wrong-value', path, message: `${shown(value)} is no tag value: at most 256 ${letters}` });
     }
+  }
+}
+
+/** A control is waived once. */
+function checkWaivers({ data, report }: CheckContext): void {
+  const seen = new Set<string>();
+  for (const [index, waiver] of (data.security?.waivers ?? []).entries()) {
+    const control = waiver?.control;
+    if (control === undefined) continue;
+    if (seen.has(control)) {
+      const path = ['security', 'waivers', index, 'control'];
+      report({ code: 'name-duplicate', path, message: `${shown(control)} is waived above already` });
+    }
+    seen.add(control);
   }
 }

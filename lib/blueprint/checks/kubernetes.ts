@@ -1,16 +1,16 @@
 import { shown } from '../../units/shown.js';
 import type { DocumentPath } from '../document/diagnostic.js';
-import { isWritten, type SenseContext } from './check-context.js';
+import { type CheckContext, isWritten } from './check-context.js';
 
 /** What runs inside the cluster, and where it comes from. */
-export function checkKubernetes(context: SenseContext): void {
+export function checkKubernetes(context: CheckContext): void {
   if (context.data.platform !== 'eks') return;
   checkImages(context);
   checkMirror(context);
   checkAutoscaler(context);
 }
 
-function checkImages(context: SenseContext): void {
+function checkImages(context: CheckContext): void {
   const { data, report } = context;
   const { network, kubernetes } = data;
   if (network?.internet !== 'none' || network.vpc !== undefined) return;
@@ -39,7 +39,7 @@ function checkImages(context: SenseContext): void {
 /** Private registry of ECR: the one kind that a hall without internet reaches. */
 const ECR = /^[0-9]{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?(\/|$)/;
 
-function checkMirror({ data, report }: SenseContext): void {
+function checkMirror({ data, report }: CheckContext): void {
   const { mirror, charts } = data.kubernetes ?? {};
   if (mirror === undefined) return;
   const path = ['kubernetes', 'mirror'];
@@ -61,7 +61,7 @@ function checkMirror({ data, report }: SenseContext): void {
   }
 }
 
-function checkAutoscaler({ data, report }: SenseContext): void {
+function checkAutoscaler({ data, report }: CheckContext): void {
   if (data.kubernetes?.autoscaler !== 'none') return;
   const idle = (data.workloads ?? []).filter((workload) => workload?.nodes?.running === 'none');
   if (idle.length === 0) return;
@@ -76,7 +76,7 @@ function checkAutoscaler({ data, report }: SenseContext): void {
 }
 
 /** Queues stand in Batch, and in a cluster where Kueue is installed. */
-export function checkScheduling(context: SenseContext, path: DocumentPath): void {
+export function checkScheduling(context: CheckContext, path: DocumentPath): void {
   const { platform, kubernetes } = context.data;
   const at = [...path, 'scheduling'];
   if (platform === undefined || platform === 'batch' || !isWritten(context, at)) return;

@@ -1,12 +1,12 @@
 import { formatQuantity } from '../../units/quantity/format-quantity.js';
 import type { DocumentPath } from '../document/diagnostic.js';
 import type { WorkloadBlueprint } from '../schema/blueprint.js';
-import { type Incomplete, isWritten, type SenseContext } from './check-context.js';
+import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 
 /** Each says by itself how much the fleet must compute. */
 const MODELS = ['compute', 'training', 'fineTuning', 'inference'] as const;
 
-export function checkModels(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+export function checkModels(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   const written = MODELS.filter((key) => isWritten(context, [...path, key]));
   for (const key of written.slice(1)) {
     context.report({
@@ -34,7 +34,7 @@ export function checkModels(context: SenseContext, workload: Incomplete<Workload
   checkInference(context, workload, path);
 }
 
-function checkPurpose(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkPurpose(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   if (!isWritten(context, [...path, 'purpose'])) return;
   const against = workload.purpose === 'training' ? (['inference'] as const) : (['training', 'fineTuning'] as const);
   const model = against.find((key) => workload[key] !== undefined);
@@ -49,7 +49,7 @@ function checkPurpose(context: SenseContext, workload: Incomplete<WorkloadBluepr
 
 const ATTENTION_KEYS = ['sequence', 'layers', 'hiddenSize'] as const;
 
-function checkAttention(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkAttention(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   for (const key of ['training', 'fineTuning'] as const) {
     const given = ATTENTION_KEYS.filter((name) => isWritten(context, [...path, key, name]));
     const missing = ATTENTION_KEYS.filter((name) => !given.includes(name));
@@ -69,7 +69,7 @@ function quoted(keys: readonly string[]): string {
 
 const FILE_SYSTEMS: readonly string[] = ['persistent', 'scratch'];
 
-function checkTrainingData(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkTrainingData(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   const { training, storage = [] } = workload;
   const key = (['checkpointStall', 'dataset'] as const).find((key) => training?.[key] !== undefined);
   if (training === undefined || key === undefined) return;
@@ -99,7 +99,7 @@ function checkTrainingData(context: SenseContext, workload: Incomplete<WorkloadB
   });
 }
 
-function checkFineTuning(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkFineTuning(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   const { method, trainableShare } = workload.fineTuning ?? {};
   if (method !== 'full' || trainableShare === undefined || trainableShare === 1) return;
   context.report({
@@ -112,7 +112,7 @@ function checkFineTuning(context: SenseContext, workload: Incomplete<WorkloadBlu
 
 const CACHE_KEYS = ['layers', 'kvHeads', 'headDim'] as const;
 
-function checkInference(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkInference(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   const { inference } = workload;
   if (inference === undefined) return;
   const at = [...path, 'inference'];
@@ -158,7 +158,7 @@ function checkInference(context: SenseContext, workload: Incomplete<WorkloadBlue
 const LONG_INPUT_TOKENS = 8000;
 
 function checkPrefill(
-  context: SenseContext,
+  context: CheckContext,
   { inputTokens, layers, hiddenSize }: Incomplete<NonNullable<WorkloadBlueprint['inference']>>,
   at: DocumentPath,
 ): void {

@@ -8,9 +8,9 @@ import {
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { DocumentPath } from '../document/diagnostic.js';
-import { keyRange, type SenseContext } from './check-context.js';
+import { type CheckContext, keyRange } from './check-context.js';
 
-export function checkNames(context: SenseContext): void {
+export function checkNames(context: CheckContext): void {
   const { data } = context;
   if (data.name !== undefined) checkHallName(context, data.name);
   checkWorkloadNames(context);
@@ -28,7 +28,7 @@ export function checkNames(context: SenseContext): void {
   }
 }
 
-function checkHallName({ report }: SenseContext, name: string): void {
+function checkHallName({ report }: CheckContext, name: string): void {
   const bucket = RESERVED_BUCKET_PREFIXES.find((prefix) => prefix === `${name}-` || prefix === `${name}--`);
   if (bucket) {
     const message = `buckets of ${shown(name)} would start with "${bucket}", which S3 keeps for itself`;
@@ -46,7 +46,7 @@ function checkHallName({ report }: SenseContext, name: string): void {
   });
 }
 
-function checkType({ known, report }: SenseContext, path: DocumentPath, entry: string): void {
+function checkType({ known, report }: CheckContext, path: DocumentPath, entry: string): void {
   if (known.instanceTypes.includes(entry) || known.families.includes(entry)) return;
   const family = entry.replace(/[.*].*$/, '');
   const near = entry.includes('*')
@@ -60,7 +60,7 @@ function checkType({ known, report }: SenseContext, path: DocumentPath, entry: s
   });
 }
 
-function checkFamily(context: SenseContext, path: DocumentPath, family: string): void {
+function checkFamily(context: CheckContext, path: DocumentPath, family: string): void {
   if (context.known.families.includes(family)) return;
   const near = closest(family.replace(/\..*$/, ''), context.known.families);
   context.report({
@@ -73,7 +73,7 @@ function checkFamily(context: SenseContext, path: DocumentPath, family: string):
 }
 
 /** Names that are joined by hyphens into names of AWS must stay apart once joined. */
-function checkWorkloadNames({ data, report }: SenseContext): void {
+function checkWorkloadNames({ data, report }: CheckContext): void {
   const workloads = new Map<string, DocumentPath>();
   const stores = new Map<string, string>();
   const names = new Set((data.workloads ?? []).map((workload) => workload?.name));

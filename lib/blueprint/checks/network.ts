@@ -1,13 +1,13 @@
 import { type Cidr, formatCidr, isWithin, networkOf, overlaps, parseCidr } from '../../units/cidr.js';
 import { shown } from '../../units/shown.js';
 import type { DocumentPath } from '../document/diagnostic.js';
-import { Network } from '../schema/hall.js';
-import { SUBNET_ROLES } from '../schema/network.js';
-import { defaultServiceCidr } from '../schema/service-cidr.js';
-import { isWritten, type SenseContext } from './check-context.js';
+import type { Blueprint } from '../schema/blueprint.js';
+import { defaultServiceCidr } from '../schema/kubernetes.js';
+import { Network, SUBNET_ROLES } from '../schema/network.js';
+import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 
 /** Ways in and out, a VPC that is there already, and ranges that must lie apart. */
-export function checkNetwork(context: SenseContext): void {
+export function checkNetwork(context: CheckContext): void {
   checkWaysOut(context);
   checkApiEndpoint(context);
   checkServiceCidr(context);
@@ -22,7 +22,7 @@ const SHARED_RANGE = parseCidr('100.64.0.0/10')!;
 
 /** A private IPv4 network; reports what is wrong with it otherwise. */
 export function privateNetwork(
-  { report }: SenseContext,
+  { report }: CheckContext,
   path: DocumentPath,
   text: string,
   prefix: { readonly min: number; readonly max: number },
@@ -50,7 +50,7 @@ export function privateNetwork(
   return cidr;
 }
 
-function checkWaysOut(context: SenseContext): void {
+function checkWaysOut(context: CheckContext): void {
   const { data, report } = context;
   if (data.network?.internet !== 'none') return;
   if (data.network.nat === 'single') {
@@ -71,7 +71,7 @@ function checkWaysOut(context: SenseContext): void {
   }
 }
 
-function checkApiEndpoint({ data, report }: SenseContext): void {
+function checkApiEndpoint({ data, report }: CheckContext): void {
   if (data.kubernetes?.privateAccess !== false) return;
   const path = ['kubernetes', 'privateAccess'];
   if ((data.kubernetes.publicAccess ?? []).length === 0) {
@@ -87,7 +87,7 @@ function checkApiEndpoint({ data, report }: SenseContext): void {
 /** EKS's own bounds. */
 const SERVICE_PREFIX = { min: 12, max: 24 } as const;
 
-function checkServiceCidr(context: SenseContext): void {
+function checkServiceCidr(context: CheckContext): void {
   const { data, report } = context;
   const text = data.kubernetes?.serviceCidr;
   if (text === undefined) return;
@@ -100,7 +100,7 @@ function checkServiceCidr(context: SenseContext): void {
 }
 
 /** Where the cluster's services lie; undefined: what it is derived from is wrong. */
-export function serviceRange({ network, kubernetes }: SenseContext['data']): Cidr | undefined {
+export function serviceRange({ network, kubernetes }: CheckContext['data']): Cidr | undefined {
   const vpc = network?.cidr;
   if (kubernetes?.serviceCidr !== undefined) return parseCidr(kubernetes.serviceCidr);
   return vpc !== undefined && parseCidr(vpc) ? parseCidr(defaultServiceCidr(vpc)) : undefined;
@@ -113,7 +113,7 @@ export const ACCELERATOR_PREFIX = { min: 13, max: 17 } as const;
  * A VPC takes further ranges of its own private block, or shared address space.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
  */
-function checkAcceleratorCidr(context: SenseContext): void {
+function checkAcceleratorCidr(context: CheckContext): void {
   const { data, report } = context;
   const text = data.network?.acceleratorCidr;
   if (text === undefined) return;
@@ -139,7 +139,7 @@ function checkAcceleratorCidr(context: SenseContext): void {
   }
 }
 
-function checkExistingVpc(context: SenseContext): void {
+function checkExistingVpc(context: CheckContext): void {
   const { data, report } = context;
   const vpc = data.network!.vpc!;
   const at = ['network', 'vpc'];
@@ -185,7 +185,7 @@ function defaultOf(key: 'zones' | 'nat' | 'internet'): unknown {
   return schema.default;
 }
 
-function checkSubnets(context: SenseContext): void {
+function checkSubnets(context: CheckContext): void {
   const { data, report } = context;
   const vpcCidr = parseCidr(data.network?.cidr ?? '');
   const seen: { readonly cidr: Cidr; readonly id: string }[] = [];
@@ -237,7 +237,7 @@ function checkSubnets(context: SenseContext): void {
 }
 
 /** The least that a cluster stands on. */
-function checkRoles({ data, report }: SenseContext, places: readonly string[]): void {
+function checkRoles({ data, report }: CheckContext, places: readonly string[]): void {
   const zonesOf = (role: string) =>
     places.filter((place) => place.startsWith(`${role} `)).map((place) => place.slice(role.length + 1));
   const path = ['network', 'vpc', 'subnets'];
@@ -260,4 +260,12 @@ function checkRoles({ data, report }: SenseContext, places: readonly string[]): 
       hint: 'name one for nodes in every zone: file systems stand there',
     });
   }
+}
+
+/** How many zones a fleet may spread over; of a VPC that is there already: those with a subnet for fleets. */
+export function zonesForFleets({ network }: Incomplete<Blueprint>): number | undefined {
+  if (network?.vpc?.subnets === undefined) return network?.zones;
+  return new Set(
+    network.vpc.subnets.flatMap((subnet) => (subnet?.roles?.includes('accelerators') ? [subnet.zone] : [])),
+  ).size;
 }

@@ -2,13 +2,13 @@ import { type Cidr, formatCidr, isWithin, overlaps, parseCidr } from '../../unit
 import { shown } from '../../units/shown.js';
 import type { DocumentPath } from '../document/diagnostic.js';
 import type { Blueprint } from '../schema/blueprint.js';
-import { type Incomplete, isWritten, type SenseContext } from './check-context.js';
+import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 import { PRIVATE_RANGES, privateNetwork, serviceRange } from './network.js';
 
 type OnPremises = Incomplete<NonNullable<Blueprint['onPremises']>>;
 
 /** A hall on premises: ranges that lie apart, a link that leads there, owned nodes that some workload uses. */
-export function checkOnPremises(context: SenseContext): void {
+export function checkOnPremises(context: CheckContext): void {
   const { onPremises } = context.data;
   if (onPremises === undefined) return;
   checkLink(context, onPremises);
@@ -24,7 +24,7 @@ const at = (...path: DocumentPath): DocumentPath => ['onPremises', ...path];
 /** The number of the transit gateway's own side. */
 const TRANSIT_GATEWAY_ASN = 64_512;
 
-function checkLink(context: SenseContext, { link, cidrs, nodes, dns, transfers }: OnPremises): void {
+function checkLink(context: CheckContext, { link, cidrs, nodes, dns, transfers }: OnPremises): void {
   const { data, report } = context;
   if (link === undefined) {
     const needs = nodes ? 'nodes' : dns ? 'dns' : (transfers ?? []).length > 0 ? 'transfers' : undefined;
@@ -61,7 +61,7 @@ function checkLink(context: SenseContext, { link, cidrs, nodes, dns, transfers }
 
 const LINK_KEYS = { vpn: ['peer'], 'direct-connect': ['connection', 'vlan'] } as const;
 
-function checkLinkKeys(context: SenseContext, link: NonNullable<OnPremises['link']>): void {
+function checkLinkKeys(context: CheckContext, link: NonNullable<OnPremises['link']>): void {
   const { report } = context;
   for (const kind of ['vpn', 'direct-connect'] as const) {
     for (const key of LINK_KEYS[kind]) {
@@ -91,7 +91,7 @@ interface Named {
 }
 
 /** The ranges of machines that are well-formed. */
-function checkRanges(context: SenseContext, { cidrs, link }: OnPremises): readonly Cidr[] {
+function checkRanges(context: CheckContext, { cidrs, link }: OnPremises): readonly Cidr[] {
   const { data, report } = context;
   const taken = takenRanges(data);
   const machines: Cidr[] = [];
@@ -127,7 +127,7 @@ function checkRanges(context: SenseContext, { cidrs, link }: OnPremises): readon
 
 const SERVICES = 'the services of the cluster';
 
-function takenRanges(data: SenseContext['data']): Named[] {
+function takenRanges(data: CheckContext['data']): Named[] {
   const { network } = data;
   const vpc = parseCidr(network?.cidr ?? '');
   if (!vpc) return [];
@@ -140,7 +140,7 @@ function takenRanges(data: SenseContext['data']): Named[] {
   ];
 }
 
-function checkDns({ report }: SenseContext, { dns }: OnPremises, machines: readonly Cidr[]): void {
+function checkDns({ report }: CheckContext, { dns }: OnPremises, machines: readonly Cidr[]): void {
   for (const [index, server] of (dns?.servers ?? []).entries()) {
     const cidr = server === undefined ? undefined : parseCidr(`${server}/32`);
     if (server === undefined || (cidr && machines.some((range) => isWithin(cidr, range)))) continue;
@@ -154,7 +154,7 @@ function checkDns({ report }: SenseContext, { dns }: OnPremises, machines: reado
 }
 
 /** Hybrid nodes can not follow names that lead to two places. */
-function checkHybridNodes({ data, report }: SenseContext, { nodes }: OnPremises): void {
+function checkHybridNodes({ data, report }: CheckContext, { nodes }: OnPremises): void {
   if (nodes === undefined || !data.kubernetes) return;
   const { publicAccess = [], privateAccess = true } = data.kubernetes;
   if (publicAccess.length === 0 || !privateAccess) return;
@@ -166,7 +166,7 @@ function checkHybridNodes({ data, report }: SenseContext, { nodes }: OnPremises)
   });
 }
 
-function checkTransfers({ data, report }: SenseContext, { transfers }: OnPremises): void {
+function checkTransfers({ data, report }: CheckContext, { transfers }: OnPremises): void {
   const buckets = (data.workloads ?? []).flatMap((workload) =>
     (workload?.storage ?? []).flatMap((store) =>
       store?.kind === 'object' && store.name !== undefined ? [`${workload?.name}.${store.name}`] : [],
@@ -194,7 +194,7 @@ function checkTransfers({ data, report }: SenseContext, { transfers }: OnPremise
   }
 }
 
-function checkFleets(context: SenseContext, { fleets }: OnPremises): void {
+function checkFleets(context: CheckContext, { fleets }: OnPremises): void {
   const { data, report } = context;
   const workloads = (data.workloads ?? []).flatMap((workload) => workload?.name ?? []);
   for (const [index, fleet] of (fleets ?? []).entries()) {

@@ -3,10 +3,10 @@ import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { DocumentPath } from '../document/diagnostic.js';
 import { regionsMeant, regionWithPlace } from '../names/region-names.js';
-import { isWritten, type SenseContext } from './check-context.js';
+import { type CheckContext, isWritten } from './check-context.js';
 
 /** Regions and residency: where the hall may stand. */
-export function checkPlaces(context: SenseContext): void {
+export function checkPlaces(context: CheckContext): void {
   const { data, report } = context;
   const { region } = data;
   checkResidency(context);
@@ -31,12 +31,12 @@ export function checkPlaces(context: SenseContext): void {
   }
 }
 
-function checkStateRegion(context: SenseContext): void {
+function checkStateRegion(context: CheckContext): void {
   const path = ['state', 'region'];
   if (isWritten(context, path)) checkName(context, path, context.data.state?.region);
 }
 
-function checkRegion(context: SenseContext, path: DocumentPath, name: string | undefined): void {
+function checkRegion(context: CheckContext, path: DocumentPath, name: string | undefined): void {
   if (!checkName(context, path, name)) return;
   const place = context.known.places?.[name!];
   if (!place || allows(context, place)) return;
@@ -49,7 +49,7 @@ function checkRegion(context: SenseContext, path: DocumentPath, name: string | u
 }
 
 /** Whether the region is known. */
-function checkName({ known, report }: SenseContext, path: DocumentPath, name: string | undefined): boolean {
+function checkName({ known, report }: CheckContext, path: DocumentPath, name: string | undefined): boolean {
   if (name === undefined) return false;
   if (known.regions.includes(name)) return true;
   const zone = /^(.+-\d+)[a-z]$/.exec(name)?.[1];
@@ -72,7 +72,7 @@ function hintForRegion(name: string, near: string | undefined, { regions, places
   return near === undefined ? `regions: ${regions.join(', ')}` : `did you mean "${near}"?`;
 }
 
-function checkResidency(context: SenseContext): void {
+function checkResidency(context: CheckContext): void {
   const { data, known, report } = context;
   const { residency } = data;
   if (residency === undefined) return;
@@ -113,13 +113,13 @@ function checkResidency(context: SenseContext): void {
   }
 }
 
-function allows({ data }: SenseContext, { country, continent }: Place): boolean {
+function allows({ data }: CheckContext, { country, continent }: Place): boolean {
   const { countries = [], continents = [] } = data.residency ?? {};
   const named: readonly (string | undefined)[] = [...countries, ...continents];
   return named.length === 0 || named.includes(country) || named.includes(continent);
 }
 
-function allowedRegions(context: SenseContext): string[] {
+function allowedRegions(context: CheckContext): string[] {
   const places = Object.entries(context.known.places ?? {});
   return places
     .filter(([, place]) => allows(context, place))

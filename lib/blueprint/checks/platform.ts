@@ -1,10 +1,10 @@
 import type { DocumentPath } from '../document/diagnostic.js';
 import type { WorkloadBlueprint } from '../schema/blueprint.js';
-import { type Incomplete, isWritten, type SenseContext } from './check-context.js';
+import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 import { checkScheduling } from './kubernetes.js';
 
 /** What the platform does not take, and ways of buying that do not go together. */
-export function checkPlatform(context: SenseContext): void {
+export function checkPlatform(context: CheckContext): void {
   const { data } = context;
   if (data.platform !== undefined && data.platform !== 'eks') checkClusterKeys(context, data.platform);
   for (const [index, workload] of (data.workloads ?? []).entries()) {
@@ -19,7 +19,7 @@ export function checkPlatform(context: SenseContext): void {
   }
 }
 
-function checkClusterKeys(context: SenseContext, platform: string): void {
+function checkClusterKeys(context: CheckContext, platform: string): void {
   const { data, report } = context;
   if ((data.people?.admins ?? []).length + (data.people?.viewers ?? []).length > 0) {
     report({
@@ -47,7 +47,7 @@ function checkClusterKeys(context: SenseContext, platform: string): void {
   }
 }
 
-function checkHours({ data, report }: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkHours({ data, report }: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   if (workload.hours === undefined) return;
   const at = [...path, 'hours'];
   if (data.platform !== 'ec2') {
@@ -69,7 +69,7 @@ function checkHours({ data, report }: SenseContext, workload: Incomplete<Workloa
 }
 
 function checkScaling(
-  { data, report }: SenseContext,
+  { data, report }: CheckContext,
   workload: Incomplete<WorkloadBlueprint>,
   path: DocumentPath,
 ): void {
@@ -93,7 +93,7 @@ function checkScaling(
 }
 
 function checkPurchase(
-  { data, report }: SenseContext,
+  { data, report }: CheckContext,
   workload: Incomplete<WorkloadBlueprint>,
   option: Incomplete<WorkloadBlueprint['purchase'][number]> | undefined,
   path: DocumentPath,

@@ -1,10 +1,11 @@
 import { shown } from '../../units/shown.js';
+import { closest } from '../../units/suggest.js';
 import type { DocumentPath } from '../document/diagnostic.js';
 import type { StoreBlueprint, WorkloadBlueprint } from '../schema/blueprint.js';
-import { type Incomplete, isWritten, type SenseContext } from './check-context.js';
+import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 
 /** Which keys a kind of store has, links between stores, and the order of ages. */
-export function checkStorage(context: SenseContext): void {
+export function checkStorage(context: CheckContext): void {
   for (const [index, workload] of (context.data.workloads ?? []).entries()) {
     for (const [item, store] of (workload?.storage ?? []).entries()) {
       if (store?.kind === undefined) continue;
@@ -26,7 +27,7 @@ const KINDS_WITH: Readonly<Partial<Record<keyof StoreBlueprint, readonly StoreBl
   zone: ['scratch', 'persistent', 'express'],
 };
 
-function checkKeys(context: SenseContext, store: Incomplete<StoreBlueprint>, path: DocumentPath): void {
+function checkKeys(context: CheckContext, store: Incomplete<StoreBlueprint>, path: DocumentPath): void {
   for (const [key, kinds] of Object.entries(KINDS_WITH)) {
     if (!isWritten(context, [...path, key]) || kinds.includes(store.kind!)) continue;
     // Sizing says more about these two.
@@ -41,7 +42,7 @@ function checkKeys(context: SenseContext, store: Incomplete<StoreBlueprint>, pat
 }
 
 function checkLink(
-  { report }: SenseContext,
+  { report }: CheckContext,
   workload: Incomplete<WorkloadBlueprint>,
   { linkedTo, writesBack }: Incomplete<StoreBlueprint>,
   path: DocumentPath,
@@ -70,7 +71,7 @@ type Age = 'tierAfter' | 'archiveAfter' | 'expireAfter' | 'keepVersions' | 'abor
 /** S3's own bounds: it moves nothing to Standard-IA before 30 days, nor on to Glacier before 30 more. */
 const INFREQUENT_DAYS = 30;
 
-function checkLifecycle({ report }: SenseContext, lifecycle: Lifecycle, path: DocumentPath): void {
+function checkLifecycle({ report }: CheckContext, lifecycle: Lifecycle, path: DocumentPath): void {
   const wrong = (key: keyof Lifecycle, message: string, hint: string) =>
     report({ code: 'contradiction', path: [...path, key], message, hint });
   for (const key of ['tierAfter', 'archiveAfter', 'expireAfter', 'keepVersions', 'abortUploads'] as const) {
@@ -120,5 +121,50 @@ function checkLifecycle({ report }: SenseContext, lifecycle: Lifecycle, path: Do
       `objects would be deleted at ${expireAfter} days, and move to another tier at ${last}`,
       `write "${last + 1} d" or more, or leave the move out`,
     );
+  }
+}
+
+/** What workloads may use of each other: the stores must be there, be S3, and be another's. */
+export function checkAccess({ data, report }: CheckContext): void {
+  const kinds = new Map<string, string | undefined>();
+  for (const workload of data.workloads ?? []) {
+    for (const store of workload?.storage ?? []) {
+      if (workload?.name && store?.name) kinds.set(`${workload.name}.${store.name}`, store.kind);
+    }
+  }
+  for (const [index, workload] of (data.workloads ?? []).entries()) {
+    const seen = new Set<string>();
+    for (const [item, access] of (workload?.access ?? []).entries()) {
+      const store = access?.store;
+      if (store === undefined) continue;
+      const path = ['workloads', index, 'access', item, 'store'];
+      const grant = `${store}/${access?.prefix ?? ''}`;
+      if (!kinds.has(store)) {
+        const near = closest(store, [...kinds.keys()]);
+        report({
+          code: 'reference-unknown',
+          path,
+          message: `${shown(store)} is no store of a workload of this hall`,
+          ...(near && { hint: `did you mean "${near}"?` }),
+        });
+      } else if (store.startsWith(`${workload?.name}.`)) {
+        report({
+          code: 'contradiction',
+          path,
+          message: `${shown(store)} is this workload's own, which it reads and writes anyway`,
+          hint: 'leave the entry out',
+        });
+      } else if (kinds.get(store) !== undefined && kinds.get(store) !== 'object') {
+        report({
+          code: 'contradiction',
+          path,
+          message: `${shown(store)} is a file system, and access is to object stores`,
+          hint: 'mount it: file systems are open to every pod of the cluster that claims their volume',
+        });
+      } else if (seen.has(grant)) {
+        report({ code: 'name-duplicate', path, message: `access to ${shown(grant)} stands above already` });
+      }
+      seen.add(grant);
+    }
   }
 }

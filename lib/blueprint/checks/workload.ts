@@ -3,11 +3,11 @@ import { shown } from '../../units/shown.js';
 import type { DocumentPath } from '../document/diagnostic.js';
 import { pointerOf } from '../document/pointer.js';
 import type { WorkloadBlueprint } from '../schema/blueprint.js';
-import { type Incomplete, isWritten, type SenseContext } from './check-context.js';
-import { zonesForFleets } from './fleet-zones.js';
+import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 import { checkModels } from './model.js';
+import { zonesForFleets } from './network.js';
 
-export function checkWorkloads(context: SenseContext): void {
+export function checkWorkloads(context: CheckContext): void {
   for (const [index, workload] of (context.data.workloads ?? []).entries()) {
     if (workload === undefined) continue;
     const path = ['workloads', index];
@@ -39,7 +39,7 @@ const SIZING_KEYS = [
   'nodes',
 ] as const;
 
-function checkAsksForSomething(context: SenseContext, path: DocumentPath): void {
+function checkAsksForSomething(context: CheckContext, path: DocumentPath): void {
   if (SIZING_KEYS.some((key) => isWritten(context, [...path, key]))) return;
   context.report({
     code: 'missing-key',
@@ -50,7 +50,7 @@ function checkAsksForSomething(context: SenseContext, path: DocumentPath): void 
 }
 
 /** TOPS count integer operations: of a floating-point format they are a sparse or an int8 figure by mistake. */
-function checkOperations(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkOperations(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   const precision = workload.compute?.precision;
   const rate = [...path, 'compute', 'atLeast'];
   const source = context.document.positions.get(pointerOf(rate))?.source ?? '';
@@ -64,7 +64,7 @@ function checkOperations(context: SenseContext, workload: Incomplete<WorkloadBlu
   });
 }
 
-function checkSpares(context: SenseContext, path: DocumentPath): void {
+function checkSpares(context: CheckContext, path: DocumentPath): void {
   const at = [...path, 'spares'];
   const has = (key: string) => isWritten(context, [...at, key]);
   if (has('nodes') && has('availability')) {
@@ -84,7 +84,7 @@ function checkSpares(context: SenseContext, path: DocumentPath): void {
   }
 }
 
-function checkMix({ report }: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkMix({ report }: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   if (workload.homogeneous !== false || workload.purpose !== 'training') return;
   report({
     code: 'rule',
@@ -96,7 +96,7 @@ function checkMix({ report }: SenseContext, workload: Incomplete<WorkloadBluepri
 }
 
 function checkZones(
-  { data, report }: SenseContext,
+  { data, report }: CheckContext,
   { zones }: Incomplete<WorkloadBlueprint>,
   path: DocumentPath,
 ): void {
@@ -123,7 +123,7 @@ function checkZones(
   }
 }
 
-function checkTime(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkTime(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   checkDeadline(context, workload, path);
   if (!isWritten(context, [...path, 'runLength'])) return;
   const model = (['training', 'fineTuning'] as const).find((key) => workload[key] !== undefined);
@@ -138,7 +138,7 @@ function checkTime(context: SenseContext, workload: Incomplete<WorkloadBlueprint
 }
 
 /** A duty cycle beside a deadline: a run that comes again, such as every night. It must fit. */
-function checkDeadline(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkDeadline(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   const { dutyCycle, training, fineTuning } = workload;
   const deadline = training?.deadline ?? fineTuning?.deadline;
   if (dutyCycle === undefined || deadline === undefined) return;
@@ -152,7 +152,7 @@ function checkDeadline(context: SenseContext, workload: Incomplete<WorkloadBluep
   });
 }
 
-function checkNodes({ data, report }: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkNodes({ data, report }: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   const { atLeast, atMost } = workload.nodes ?? {};
   if (atLeast !== undefined && atMost !== undefined && atMost < atLeast) {
     report({
@@ -180,7 +180,7 @@ function checkNodes({ data, report }: SenseContext, workload: Incomplete<Workloa
   }
 }
 
-function checkTypes({ report }: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkTypes({ report }: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   const deny = workload.types?.deny ?? [];
   for (const [index, entry] of (workload.types?.allow ?? []).entries()) {
     if (entry === undefined) continue;
@@ -195,7 +195,7 @@ function checkTypes({ report }: SenseContext, workload: Incomplete<WorkloadBluep
   }
 }
 
-function checkPurchase(context: SenseContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+function checkPurchase(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   const { report } = context;
   const options = workload.purchase ?? [];
   const kinds = options.map((option) => (typeof option === 'string' ? option : option?.kind));
@@ -228,7 +228,7 @@ function checkPurchase(context: SenseContext, workload: Incomplete<WorkloadBluep
 }
 
 function checkBlock(
-  context: SenseContext,
+  context: CheckContext,
   option: Incomplete<WorkloadBlueprint['purchase'][number]> | undefined,
   path: DocumentPath,
 ): void {

@@ -1,7 +1,7 @@
 import { CST, Lexer } from 'yaml';
 import { shown } from '../../units/shown.js';
 import type { Diagnostic, DocumentPath } from './diagnostic.js';
-import type { Range } from './range.js';
+import type { Range } from './position.js';
 
 /** Deeper than the format ever nests; keeps a file of a million brackets from exhausting the stack. */
 const MAX_DEPTH = 64;

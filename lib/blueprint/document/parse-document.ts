@@ -3,21 +3,8 @@ import { shown } from '../../units/shown.js';
 import type { Diagnostic, DocumentPath } from './diagnostic.js';
 import { inspectLength, inspectTokens, reused } from './inspect-tokens.js';
 import { childPointer } from './pointer.js';
-import type { Range } from './range.js';
+import type { Position, Range } from './position.js';
 import { syntaxErrors } from './syntax-errors.js';
-
-/** Where one value stands. */
-export interface Position {
-  readonly path: DocumentPath;
-  /** Of the value itself, without trailing comments. */
-  readonly value: Range;
-  /** Of its key; none: an item of a list, or the root. */
-  readonly key?: Range;
-  /** What to mark when the whole is meant: its key, or the first key or character in it. */
-  readonly head: Range;
-  /** As written, for a scalar. */
-  readonly source?: string;
-}
 
 /** A file as plain data, and where each part of it stands. */
 export interface ParsedDocument {

@@ -1,5 +1,5 @@
 import type { DocumentPath } from './diagnostic.js';
-import type { Position } from './parse-document.js';
+import type { Position } from './position.js';
 
 /** JSON pointer (RFC 6901) of a key or index below `pointer`. */
 export function childPointer(pointer: string, key: string | number): string {

@@ -2,12 +2,11 @@ import { HALL_NAME_MAX, PLATFORMS } from '../../units/closed-lists.js';
 import { type Static, Type } from '../../units/schema.js';
 import { choice, closed, name } from './fields.js';
 import { Criteria, Limits, Maintenance, Objective, Software } from './goals.js';
-import { Kubernetes, Network, Region, Residency, State, Tags } from './hall.js';
+import { Region, Residency, State, Tags } from './hall.js';
+import { Kubernetes } from './kubernetes.js';
+import { Network } from './network.js';
 import { OnPremises } from './on-premises.js';
-import { Account, Operations } from './operations.js';
-import { People } from './people.js';
-import { Quotas } from './quotas.js';
-import { Retention } from './retention.js';
+import { Account, Operations, People, Quotas, Retention } from './operations.js';
 import { Security } from './security.js';
 import { Workload } from './workload.js';
 

@@ -1,7 +1,5 @@
 import { Type } from '../../units/schema.js';
-import { chartKeys } from './charts.js';
 import { choice, closed, formatted } from './fields.js';
-import { clusterNetworkKeys, networkKeys } from './network.js';
 
 export const CONTINENTS = ['Africa', 'Asia', 'Europe', 'North America', 'Oceania', 'South America'] as const;
 
@@ -31,54 +29,6 @@ export const Residency = Type.Object(
     }),
   },
   { ...closed, description: 'Where data may lie: in any of the countries or continents. Default: anywhere.' },
-);
-
-export const Network = Type.Object(
-  {
-    cidr: Type.String({
-      default: '10.0.0.0/16',
-      description: 'Of the VPC: RFC 1918, /16 to /20.',
-      examples: ['10.0.0.0/16'],
-    }),
-    acceleratorCidr: Type.Optional(
-      Type.String({
-        description:
-          'A further range for the nodes with accelerators, an eighth of it in each zone: for fleets that the subnets of `cidr` are too small for. /13 to /17, of the block that `cidr` is of or of 100.64.0.0/10; apart from every network that the hall talks to.',
-        examples: ['100.64.0.0/13'],
-      }),
-    ),
-    zones: Type.Integer({
-      minimum: 2,
-      maximum: 6,
-      default: 3,
-      description: 'Availability Zones that the VPC spans.',
-    }),
-    nat: choice(['per-zone', 'single'], {
-      default: 'per-zone',
-      description: 'NAT gateways: one in each zone survives the loss of a zone; one in all costs less.',
-    }),
-    ...networkKeys,
-  },
-  { ...closed, default: {}, description: 'The VPC.' },
-);
-
-export const Kubernetes = Type.Object(
-  {
-    version: formatted(
-      '^1\\.[0-9]{1,3}$',
-      { code: 'wrong-value', rule: 'a minor version in quotes, such as "1.35"' },
-      { default: '1.35', description: 'Of the EKS control plane, in quotes.', examples: ['1.35'] },
-    ),
-    publicAccess: Type.Array(Type.String(), {
-      default: [],
-      // The quota of EKS on public endpoint ranges per cluster.
-      maxItems: 40,
-      description: 'CIDRs that may reach the public API endpoint; empty: the endpoint is private only.',
-    }),
-    ...clusterNetworkKeys,
-    ...chartKeys,
-  },
-  { ...closed, default: {}, description: 'The control plane, and what runs inside the cluster.' },
 );
 
 export const State = Type.Object(

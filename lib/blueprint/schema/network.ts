@@ -57,40 +57,49 @@ const ExistingVpc = Type.Object(
   },
 );
 
-/** What `network` knows beside its range, zones and NAT gateways. */
-export const networkKeys = {
-  internet: choice(['nat', 'none'], {
-    default: 'nat',
-    description:
-      'Way out. nat: through NAT gateways. none: fully private, AWS services through endpoints alone; images must come from Amazon ECR.',
-  }),
-  endpoints: Type.Array(
-    formatted(
-      '^[a-z0-9][a-z0-9.-]*$',
-      { code: 'wrong-value', rule: 'the name of an AWS service as its endpoint has it, such as "sqs" or "ecr.api"' },
-      { description: 'A service.' },
-    ),
-    {
-      default: [],
-      maxItems: 50,
-      uniqueItems: true,
-      description: 'Services that your own software calls, for an interface endpoint each beside those of the hall.',
-    },
-  ),
-  vpc: Type.Optional(ExistingVpc),
-};
-
-/** What `kubernetes` knows of the network. */
-export const clusterNetworkKeys = {
-  privateAccess: Type.Boolean({
-    default: true,
-    description: 'Whether the API endpoint is reached from within the VPC.',
-  }),
-  serviceCidr: Type.Optional(
-    Type.String({
-      description:
-        'Of Kubernetes services: RFC 1918, /12 to /24, apart from all else; a change replaces the cluster. Default: 172.20.0.0/16, or 10.100.0.0/16 where the VPC overlaps that.',
-      examples: ['172.20.0.0/16'],
+export const Network = Type.Object(
+  {
+    cidr: Type.String({
+      default: '10.0.0.0/16',
+      description: 'Of the VPC: RFC 1918, /16 to /20.',
+      examples: ['10.0.0.0/16'],
     }),
-  ),
-};
+    acceleratorCidr: Type.Optional(
+      Type.String({
+        description:
+          'A further range for the nodes with accelerators, an eighth of it in each zone: for fleets that the subnets of `cidr` are too small for. /13 to /17, of the block that `cidr` is of or of 100.64.0.0/10; apart from every network that the hall talks to.',
+        examples: ['100.64.0.0/13'],
+      }),
+    ),
+    zones: Type.Integer({
+      minimum: 2,
+      maximum: 6,
+      default: 3,
+      description: 'Availability Zones that the VPC spans.',
+    }),
+    nat: choice(['per-zone', 'single'], {
+      default: 'per-zone',
+      description: 'NAT gateways: one in each zone survives the loss of a zone; one in all costs less.',
+    }),
+    internet: choice(['nat', 'none'], {
+      default: 'nat',
+      description:
+        'Way out. nat: through NAT gateways. none: fully private, AWS services through endpoints alone; images must come from Amazon ECR.',
+    }),
+    endpoints: Type.Array(
+      formatted(
+        '^[a-z0-9][a-z0-9.-]*$',
+        { code: 'wrong-value', rule: 'the name of an AWS service as its endpoint has it, such as "sqs" or "ecr.api"' },
+        { description: 'A service.' },
+      ),
+      {
+        default: [],
+        maxItems: 50,
+        uniqueItems: true,
+        description: 'Services that your own software calls, for an interface endpoint each beside those of the hall.',
+      },
+    ),
+    vpc: Type.Optional(ExistingVpc),
+  },
+  { ...closed, default: {}, description: 'The VPC.' },
+);

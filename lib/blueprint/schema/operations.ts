@@ -71,3 +71,56 @@ export const Account = Type.Object(
       'Which account, and what an account has one of, to be set up by this hall. Default: it is there, or somebody else’s.',
   },
 );
+
+/** Roles and users of the hall's own account, as IAM names them: no entry can name another account's. */
+const principals = (description: string, example: string) =>
+  Type.Array(
+    formatted(
+      '^(role|user)/[*/]*[A-Za-z0-9+=,.@_-]([A-Za-z0-9+=,.@_/*-]*[A-Za-z0-9+=,.@_*-])?$',
+      {
+        code: 'name-invalid',
+        rule: 'role/<name> or user/<name> of the hall\'s account; "*" stands for any characters, never alone',
+      },
+      { description: 'A role or user of the account that the hall stands in.', examples: [example] },
+    ),
+    { default: [], maxItems: 100, uniqueItems: true, description },
+  );
+
+/** Who may do what in the cluster. */
+export const People = Type.Object(
+  {
+    admins: principals(
+      'May assume the role that administers the cluster. Empty: whoever the policies of the account let assume it.',
+      'role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Platform_*',
+    ),
+    viewers: principals(
+      'May assume a role that sees the cluster, its secrets excepted. Empty: there is no such role.',
+      'role/research-team',
+    ),
+  },
+  { ...closed, default: {}, description: 'People: each list is the trust of one IAM role with its EKS access entry.' },
+);
+
+/** What the account must allow before a hall can stand. */
+export const Quotas = Type.Object(
+  {
+    request: Type.Boolean({
+      default: false,
+      description:
+        'Terraform asks Service Quotas for what an account does not have by default, and lowers nothing. AWS may take days: apply the requests first, with `-target`.',
+    }),
+  },
+  { ...closed, default: {}, description: 'Quotas of the account, as `datahall quota` lists them.' },
+);
+
+/** What becomes of data when its description goes. */
+export const Retention = Type.Object(
+  {
+    data: choice(['keep', 'release'], {
+      default: 'keep',
+      description:
+        'keep: no plan destroys a bucket, a file system, a backup or a key. release: the next apply lifts the protection, empties buckets when they go, makes no last backup and unlocks the cluster; a destroy after it leaves nothing.',
+    }),
+  },
+  { ...closed, default: {}, description: 'What holds data is never destroyed unless it is let go here.' },
+);

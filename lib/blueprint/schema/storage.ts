@@ -1,7 +1,72 @@
 import { STORE_NAME_MAX } from '../../units/closed-lists.js';
 import { Type } from '../../units/schema.js';
-import { choice, closed, name, quantity } from './fields.js';
-import { storeKeys } from './store-keys.js';
+import { choice, closed, formatted, name, quantity } from './fields.js';
+
+const days = (description: string, example: string) =>
+  Type.Optional(quantity('duration', { description, examples: [example], limits: { min: 0, max: 8760 * 10 } }));
+
+const Lifecycle = Type.Object(
+  {
+    tiering: Type.Optional(
+      choice(['intelligent', 'infrequent', 'none'], {
+        description:
+          'intelligent: S3 moves each object by how it is used. infrequent: to Standard-IA. none: all stays in Standard. Default: intelligent.',
+      }),
+    ),
+    tierAfter: days('Age at which it moves. Default: at once for intelligent, 30 d for infrequent.', '60 d'),
+    archiveAfter: days(
+      'Age at which it moves to S3 Glacier Flexible Retrieval, from where reading takes hours. Default: never.',
+      '180 d',
+    ),
+    expireAfter: days('Age at which it is deleted. Default: never.', '2 y'),
+    keepVersions: days(
+      'How long what was overwritten or deleted can be brought back. Default: 30 d; 7 d for checkpoints; 1 y for artefacts.',
+      '90 d',
+    ),
+    abortUploads: days('Age at which uploads that nobody finished are deleted. Default: 7 d.', '3 d'),
+  },
+  { ...closed, description: 'object: what becomes of its objects with age, in whole days.' },
+);
+
+/** What a store knows beside its kind, capacity and throughput. */
+export const storeKeys = {
+  holds: Type.Optional(
+    choice(['datasets', 'checkpoints', 'artefacts'], {
+      description: 'object: what lies in it, which decides how long old versions are kept. Default: datasets.',
+    }),
+  ),
+  lifecycle: Type.Optional(Lifecycle),
+  linkedTo: Type.Optional(
+    name(STORE_NAME_MAX, 1, {
+      description:
+        'scratch, persistent: an object store of this workload, whose objects appear as files and are read on first use.',
+      examples: ['datasets'],
+    }),
+  ),
+  writesBack: Type.Optional(
+    Type.Boolean({
+      description:
+        'With linkedTo: whether files that are written, changed or deleted are so in the bucket too. Default: false.',
+    }),
+  ),
+  zone: Type.Optional(
+    formatted(
+      '^[a-z]{2,6}[0-9]-az[0-9]$',
+      { code: 'wrong-value', rule: 'the id of a zone, such as "use1-az6", which is the same place in every account' },
+      {
+        description:
+          'scratch, persistent, express: zone that it stands in, which is fixed when it is made. Name it to keep the data where it is when other types, in other zones, become the best. Default: the first zone of the workload’s nodes.',
+        examples: ['use1-az6'],
+      },
+    ),
+  ),
+  efa: Type.Optional(
+    Type.Boolean({
+      description:
+        'persistent: clients reach it over EFA, past the limit of one client; fixed when the file system is made. Default: false.',
+    }),
+  ),
+};
 
 export const Store = Type.Object(
   {

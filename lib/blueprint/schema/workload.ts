@@ -1,13 +1,75 @@
 import { WORKLOAD_NAME_MAX } from '../../units/closed-lists.js';
 import { Type } from '../../units/schema.js';
-import { Access } from './access.js';
-import { above0, choice, closed, name, quantity } from './fields.js';
+import { above0, choice, closed, formatted, name, quantity } from './fields.js';
 import { Hours, Scaling, Scheduling } from './fleet-control.js';
 import { FineTuning, Inference, Training } from './models.js';
 import { Accelerators, Compute, Host, NodeNetwork } from './needs.js';
 import { Purchase } from './purchase.js';
 import { Store } from './storage.js';
-import { TypeFilter } from './type-filter.js';
+
+/** Data of other workloads that the pods of this one may use: its own stores need no entry. */
+export const Access = Type.Array(
+  Type.Object(
+    {
+      store: formatted(
+        '^[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*$',
+        { code: 'name-invalid', rule: '<workload>.<store>, an object store of another workload' },
+        { description: 'An object store of another workload.', examples: ['train.models'] },
+      ),
+      prefix: formatted(
+        "^([A-Za-z0-9!_.'()-]+/)*$",
+        { code: 'wrong-value', rule: 'a folder that ends with a slash, such as "exported/"' },
+        {
+          default: '',
+          description: 'Folder that the access ends at, with a slash at its end; empty: all of the store.',
+          examples: ['exported/'],
+        },
+      ),
+      mode: choice(['read', 'write'], {
+        default: 'read',
+        description: 'read: list and get. write: put and delete too.',
+      }),
+    },
+    closed,
+  ),
+  { default: [], maxItems: 50, description: 'Data of other workloads that this one uses: nothing else is open to it.' },
+);
+
+export const TypeFilter = Type.Object(
+  {
+    allow: Type.Array(Type.String(), {
+      default: [],
+      maxItems: 1000,
+      description: 'Families (`p5`) or types (`p5.48xlarge`); empty: all.',
+    }),
+    deny: Type.Array(Type.String(), { default: [], maxItems: 1000, description: 'Families or types never to take.' }),
+    vendors: Type.Array(choice(['NVIDIA', 'AWS'], { description: 'Maker of the accelerators.' }), {
+      minItems: 1,
+      maxItems: 10,
+      uniqueItems: true,
+      default: ['NVIDIA'],
+      description: 'NVIDIA: software on CUDA. AWS: software on Neuron (Trainium, Inferentia).',
+    }),
+    architectures: Type.Array(choice(['x86_64', 'arm64'], { description: 'Of the host processor.' }), {
+      minItems: 1,
+      maxItems: 10,
+      uniqueItems: true,
+      default: ['x86_64'],
+      description: 'Host processors that the software runs on.',
+    }),
+    interconnect: choice(['fast', 'any'], {
+      description:
+        'fast: accelerators joined by NVLink, NVSwitch or NeuronLink wherever a job spans several. any: PCIe will do.',
+      derived: 'fast for training, any for inference',
+    }),
+    doubtful: choice(['allow', 'deny'], {
+      default: 'allow',
+      description:
+        'Types of which a figure that the choice rests on is estimated or disputed. allow: they may win, and the report says so. deny: they are left out.',
+    }),
+  },
+  { ...closed, default: {}, description: 'Instance types that may be chosen.' },
+);
 
 /** More than any hall has: a slip of the finger is caught, and every product stays an exact integer. */
 export const MAX_NODES = 100_000;

@@ -1,6 +1,6 @@
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
-import type { Incomplete, SenseContext } from '../checks/check-context.js';
+import type { CheckContext, Incomplete } from '../checks/check-context.js';
 import type { DocumentPath } from '../document/diagnostic.js';
 import { copyNames, fullStoreName, MAX_TASKS, type TaskEntry, type TaskList } from './tasks-schema.js';
 
@@ -11,7 +11,7 @@ export interface HallNames {
   readonly stores: readonly string[];
 }
 
-type TasksContext = SenseContext<TaskList, HallNames>;
+type TasksContext = CheckContext<TaskList, HallNames>;
 
 export function checkTasks(context: TasksContext): void {
   const tasks = context.data.tasks ?? [];

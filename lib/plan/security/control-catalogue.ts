@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../../blueprint/document/diagnostic.js';
-import type { ControlId, SecurityProfile } from '../../blueprint/schema/controls.js';
+import type { ControlId, SecurityProfile } from '../../blueprint/schema/security.js';
 import { platformLogGroups, platformRoleNames } from '../platforms/platform-parts.js';
 import type { Hall, Infrastructure } from '../shape/hall.js';
 import type { KeyPurpose } from '../shape/identity-plan.js';

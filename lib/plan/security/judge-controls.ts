@@ -1,6 +1,6 @@
 import type { Checked, Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
-import { CONTROL_IDS, type ControlId } from '../../blueprint/schema/controls.js';
+import { CONTROL_IDS, type ControlId } from '../../blueprint/schema/security.js';
 import type { ControlResult, SecurityPlan } from '../shape/security-plan.js';
 import { CONTROLS, type Control, type Judged } from './control-catalogue.js';
 import { planScannerSkips } from './scanner-skips.js';

@@ -1,4 +1,4 @@
-import type { ControlId } from '../../blueprint/schema/controls.js';
+import type { ControlId } from '../../blueprint/schema/security.js';
 import { clusterOf } from '../platforms/platform-parts.js';
 import type { ControlResult, ScannerSkip } from '../shape/security-plan.js';
 import type { Judged } from './control-catalogue.js';

@@ -1,4 +1,4 @@
-import type { ControlId, SecurityProfile } from '../../blueprint/schema/controls.js';
+import type { ControlId, SecurityProfile } from '../../blueprint/schema/security.js';
 
 /** What the hall is held to, and what came of it. */
 export interface SecurityPlan {

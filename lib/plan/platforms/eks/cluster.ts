@@ -1,5 +1,5 @@
 import type { Blueprint } from '../../../blueprint/schema/blueprint.js';
-import { defaultServiceCidr } from '../../../blueprint/schema/service-cidr.js';
+import { defaultServiceCidr } from '../../../blueprint/schema/kubernetes.js';
 import type { RegionCatalog } from '../../../catalog/facts/catalog.js';
 import { nodeGroupName, roleName, securityGroupName } from '../../identity/names.js';
 import type { ZoneChoice } from '../../network/zones.js';

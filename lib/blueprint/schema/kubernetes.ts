@@ -1,0 +1,71 @@
+import { overlaps, parseCidr } from '../../units/cidr.js';
+import { Type } from '../../units/schema.js';
+import { choice, closed, formatted } from './fields.js';
+
+export const AUTOSCALERS = ['cluster-autoscaler', 'karpenter', 'none'] as const;
+
+export const Kubernetes = Type.Object(
+  {
+    version: formatted(
+      '^1\\.[0-9]{1,3}$',
+      { code: 'wrong-value', rule: 'a minor version in quotes, such as "1.35"' },
+      { default: '1.35', description: 'Of the EKS control plane, in quotes.', examples: ['1.35'] },
+    ),
+    publicAccess: Type.Array(Type.String(), {
+      default: [],
+      // The quota of EKS on public endpoint ranges per cluster.
+      maxItems: 40,
+      description: 'CIDRs that may reach the public API endpoint; empty: the endpoint is private only.',
+    }),
+    privateAccess: Type.Boolean({
+      default: true,
+      description: 'Whether the API endpoint is reached from within the VPC.',
+    }),
+    serviceCidr: Type.Optional(
+      Type.String({
+        description:
+          'Of Kubernetes services: RFC 1918, /12 to /24, apart from all else; a change replaces the cluster. Default: 172.20.0.0/16, or 10.100.0.0/16 where the VPC overlaps that.',
+        examples: ['172.20.0.0/16'],
+      }),
+    ),
+    charts: choice(['install', 'none'], {
+      description:
+        'Software inside the cluster: device plugins, autoscaler, queues. install: a second Terraform stack installs it by Helm. none: you bring it, by GitOps for example; the report says what.',
+      derived: 'none in a hall without internet that names no mirror, install otherwise',
+    }),
+    autoscaler: choice(AUTOSCALERS, {
+      default: 'cluster-autoscaler',
+      description:
+        'What starts and stops nodes as pods come and go. cluster-autoscaler: resizes the node groups. karpenter: starts nodes itself, up to the sized maximum; fleets that always run stay node groups. none: you do.',
+    }),
+    mirror: Type.Optional(
+      formatted(
+        '^[a-z0-9][a-z0-9.-]*[.:][a-z0-9.:-]*[a-z0-9](/[a-z0-9][a-z0-9._-]*)*$',
+        {
+          code: 'wrong-value',
+          rule: 'a registry without scheme, such as "111122223333.dkr.ecr.us-east-1.amazonaws.com/mirror"',
+        },
+        {
+          description:
+            'Registry of yours that holds copies of the charts and their images, each under its own full name: `<mirror>/registry.k8s.io/kueue/kueue` and so on. Default: where they are published.',
+          examples: ['111122223333.dkr.ecr.us-east-1.amazonaws.com'],
+        },
+      ),
+    ),
+  },
+  { ...closed, default: {}, description: 'The control plane, and what runs inside the cluster.' },
+);
+
+/** EKS's own choices of a service block; the second where the VPC overlaps the first. */
+const SERVICE_CIDRS = ['172.20.0.0/16', '10.100.0.0/16'] as const;
+
+/**
+ * Range of Kubernetes services where a blueprint names none. A change replaces the cluster, so nothing but the VPC's
+ * own range decides it.
+ * @throws Error when the VPC's is no IPv4 range
+ */
+export function defaultServiceCidr(vpcCidr: string): string {
+  const vpc = parseCidr(vpcCidr);
+  if (vpc === undefined) throw new Error(`not an IPv4 range: ${vpcCidr}`);
+  return SERVICE_CIDRS.find((cidr) => !overlaps(parseCidr(cidr)!, vpc))!;
+}

@@ -137,7 +137,7 @@ await measure('one workload, one region', () => sizeWith(one, solver));
 for (const name of readdirSync(BLUEPRINTS)
   .filter((file) => file.endsWith('.yaml'))
   .sort()) {
-  const open = await openHall(readFileSync(join(BLUEPRINTS, name)));
+  const open = openHall(readFileSync(join(BLUEPRINTS, name)));
   if (!open.ok) throw new Error(name);
   const { blueprint, catalog } = open.value;
   await measure(`${name}, sized, planned and explained`, async () => {

@@ -6,6 +6,7 @@ import type { Blueprint } from './blueprint/schema/blueprint.js';
 import type { Catalog, CatalogIndex } from './catalog/facts/catalog.js';
 import { familyOf } from './catalog/facts/instance-family.js';
 import { loadAccelerators, loadCatalog, loadCatalogIndex } from './catalog/files/load-catalog.js';
+import { applyOverlay } from './catalog/overlay/apply-overlay.js';
 import type { CatalogOverlay } from './catalog/overlay/overlay-schema.js';
 import { unusedReservations } from './plan/demand/unused-reservations.js';
 import { makePlan, type PlanOutcome } from './plan/make-plan.js';
@@ -53,11 +54,11 @@ export interface OpenHall {
 }
 
 /** Reads a blueprint and what it needs of the catalog. */
-export async function openHall(text: string | Uint8Array, choice: CatalogChoice = {}): Promise<Checked<OpenHall>> {
+export function openHall(text: string | Uint8Array, choice: CatalogChoice = {}): Checked<OpenHall> {
   const read = readHall(text, choice);
   if (!read.ok) return read;
   const regions = regionsAsked(read.value, placesOf(loadCatalogIndex(choice.directory).regions));
-  const { catalog, warnings } = await overlaidCatalog(regions, choice);
+  const { catalog, warnings } = overlaidCatalog(regions, choice);
   const value = { blueprint: read.value, catalog, overlay: choice.overlay ?? null };
   return { ok: true, value, warnings: [...read.warnings, ...warnings] };
 }
@@ -68,7 +69,7 @@ export async function openHall(text: string | Uint8Array, choice: CatalogChoice 
  * @returns the plan, with warnings; or every mistake of the blueprint; or why nothing that exists fits it
  */
 export async function planHall(text: string | Uint8Array, choice: CatalogChoice = {}): Promise<PlanOutcome> {
-  return planOpenHall(await openHall(text, choice));
+  return planOpenHall(openHall(text, choice));
 }
 
 /** `planHall` of what `openHall` read. */
@@ -82,17 +83,15 @@ export async function planOpenHall(open: Checked<OpenHall>): Promise<PlanOutcome
 }
 
 /** The catalog that a hall in one of the regions is planned with. */
-export async function planCatalog(regions: readonly string[], choice: CatalogChoice = {}): Promise<Catalog> {
-  return (await overlaidCatalog(regions, choice)).catalog;
+export function planCatalog(regions: readonly string[], choice: CatalogChoice = {}): Catalog {
+  return overlaidCatalog(regions, choice).catalog;
 }
 
-async function overlaidCatalog(
+function overlaidCatalog(
   regions: readonly string[],
   { directory, overlay }: CatalogChoice,
-): Promise<{ readonly catalog: Catalog; readonly warnings: readonly Diagnostic[] }> {
+): { readonly catalog: Catalog; readonly warnings: readonly Diagnostic[] } {
   const catalog = loadCatalog({ regions, ...(directory !== undefined && { directory }) });
   if (overlay === undefined) return { catalog, warnings: [] };
-  // Read when it is needed: few halls have figures of their own.
-  const { applyOverlay } = await import('./catalog/overlay/apply-overlay.js');
   return applyOverlay({ catalog, accelerators: loadAccelerators(directory) }, overlay);
 }

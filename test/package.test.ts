@@ -26,13 +26,13 @@ const text = readFileSync(new URL('./starter.yaml', import.meta.url), 'utf8');
 it('keeps the Terraform of the hall', async () => {
   const outcome = await planHall(text);
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
-  expect(await synthesizeHall(outcome.plan)).toMatchSnapshot();
+  expect(synthesizeHall(outcome.plan)).toMatchSnapshot();
 });
 
 it('adds the hall to an app of ones own', async () => {
   const outcome = await planHall(text);
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
-  const stack = await addHallStack(new App({ outdir: 'out' }), outcome.plan);
+  const stack = addHallStack(new App({ outdir: 'out' }), outcome.plan);
   expect(stack.node.id).toBe('starter');
 });
 
@@ -47,7 +47,7 @@ import { planHall, type Plan, synthesizeHall } from 'datahall';
 const outcome = await planHall('version: 1');
 if (outcome.status === 'planned') {
   const plan: Plan = outcome.plan;
-  const text: string = await synthesizeHall(plan);
+  const text: string = synthesizeHall(plan);
   console.log(text.length);
 }
 `;

@@ -72,8 +72,8 @@ function tellChange(
 }
 
 export async function changeOf(before: Plan | null, after: Plan): Promise<HallChange> {
-  const old = before === null ? null : await hallResources(before);
-  const fresh = await hallResources(after);
+  const old = before === null ? null : hallResources(before);
+  const fresh = hallResources(after);
   return {
     before: before === null || old === null ? null : { plan: before, controls: stackControls(old.hall) },
     after: { plan: after, controls: stackControls(fresh.hall) },

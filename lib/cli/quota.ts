@@ -34,7 +34,7 @@ export async function quota(
   const { choice } = hall;
   const { plan } = hall.outcome;
   const { name, region } = plan;
-  const needs = quotaNeeds(plan, (await planCatalog([region], choice)).types, plan.sizing.reservations);
+  const needs = quotaNeeds(plan, planCatalog([region], choice).types, plan.sizing.reservations);
   const subject = { hall: name, region };
   if (offline) {
     const data = { hall: name, region, status: 'not-asked', quotas: needs };

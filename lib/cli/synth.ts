@@ -34,7 +34,7 @@ export async function synth(files: readonly string[], { outdir, warnings }: Synt
   const { outdir: folder } = await during('writing the Terraform', () =>
     withoutTokenTraces(async () => {
       const app = new App(outdir === undefined ? {} : { outdir });
-      for (const { plan } of planned) await addHallStack(app, plan);
+      for (const { plan } of planned) addHallStack(app, plan);
       app.synth();
       return app;
     }),

@@ -12,7 +12,7 @@ ${workloads}
 ${rest}`;
 
 async function opened(text: string) {
-  const open = await openHall(text);
+  const open = openHall(text);
   if (!open.ok) throw new Error(JSON.stringify(open.diagnostics));
   const outcome = await planOpenHall(open);
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));

@@ -20,7 +20,7 @@ interface RandomHall {
 }
 
 async function planned(text: string, taken?: { readonly region: string; readonly key: keyof ServicePrices }) {
-  const open = await openHall(text);
+  const open = openHall(text);
   if (!open.ok) return null;
   const catalog = taken === undefined ? open.value.catalog : without(open.value.catalog, taken.region, taken.key);
   const outcome = await makePlan(open.value.blueprint, catalog);

@@ -44,7 +44,7 @@ export function shippedReport(name: string): Promise<ReportDocument> {
 }
 
 async function makeReport(name: string): Promise<ReportDocument> {
-  const open = await openHall(readFileSync(shippedFile(name)));
+  const open = openHall(readFileSync(shippedFile(name)));
   if (!open.ok) throw new Error(`${name}: ${JSON.stringify(open)}`);
   const plan = await shippedPlan(name);
   const explanation = await explainPlan(open.value.blueprint, open.value.catalog, plan.sizing);

@@ -18,14 +18,14 @@ function withCharts(hall: Operated<EksHall> = fullPlanFixture()): Operated<EksHa
   return { ...hall, charts: planCharts({ blueprint: blueprintFixture(), ...hall }) };
 }
 
-async function chartsOf(plan: Infrastructure): Promise<Json> {
-  const text = await synthesizeCharts(plan);
+function chartsOf(plan: Infrastructure): Json {
+  const text = synthesizeCharts(plan);
   if (text === null) throw new Error('the plan has no charts stack');
   return JSON.parse(text);
 }
 
-describe('the stack of what runs inside the cluster', async () => {
-  const stack = await chartsOf(withCharts());
+describe('the stack of what runs inside the cluster', () => {
+  const stack = chartsOf(withCharts());
 
   it('reads the cluster by its name, and enters it in the role that administers it', () => {
     expect(stack.data.aws_eks_cluster).toEqual({ 'cluster_control-plane': { name: 'starter' } });
@@ -80,7 +80,7 @@ describe('the stack of what runs inside the cluster', async () => {
     ]);
   });
 
-  it('makes the queues after Kueue, by a chart that lies beside the stack', async () => {
+  it('makes the queues after Kueue, by a chart that lies beside the stack', () => {
     const { values, ...release } = stack.resource.helm_release.queues_release;
     expect(release).toMatchObject({
       name: 'queues',
@@ -122,7 +122,7 @@ describe('the stack of what runs inside the cluster', async () => {
   it('never names a flavor, queue or namespace that it does not make', async () => {
     for (const plan of await shippedPlans()) {
       if (plan.platform !== 'eks' || plan.charts.stack === null) continue;
-      const { helm_release } = (await chartsOf(plan)).resource;
+      const { helm_release } = chartsOf(plan).resource;
       const objects: Json[] = JSON.parse(helm_release.queues_release.values[0]).objects;
       const named = (kind: string) => objects.filter((one) => one.kind === kind).map(({ metadata }) => metadata.name);
       for (const { kind, metadata, spec } of objects) {
@@ -137,23 +137,23 @@ describe('the stack of what runs inside the cluster', async () => {
     }
   });
 
-  it('is the same again', async () => {
-    expect(await synthesizeCharts(withCharts())).toBe(await synthesizeCharts(withCharts()));
+  it('is the same again', () => {
+    expect(synthesizeCharts(withCharts())).toBe(synthesizeCharts(withCharts()));
   });
 
   it('is there only where it installs', async () => {
     const own = withCharts();
-    expect(await synthesizeCharts({ ...own, charts: { ...own.charts, stack: null } })).toBeNull();
-    expect(await synthesizeCharts(await platformPlan('batch'))).toBeNull();
+    expect(synthesizeCharts({ ...own, charts: { ...own.charts, stack: null } })).toBeNull();
+    expect(synthesizeCharts(await platformPlan('batch'))).toBeNull();
   });
 });
 
 describe('cdktf', () => {
-  it('applies it after the stack of the hall', async () => {
+  it('applies it after the stack of the hall', () => {
     const outdir = mkdtempSync(join(tmpdir(), 'datahall-charts-'));
     try {
       const app = new App({ outdir });
-      await addHallStack(app, withCharts());
+      addHallStack(app, withCharts());
       app.synth();
       const { stacks } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
       expect(Object.keys(stacks)).toEqual(['starter', 'starter.charts']);
@@ -176,7 +176,7 @@ describe('the Helm provider', () => {
   it('takes every release of the shipped halls', async () => {
     const halls = (await shippedPlans()).filter((plan) => plan.platform === 'eks' && plan.charts.stack !== null);
     expect(halls.length).toBeGreaterThan(4);
-    for (const plan of halls) expect(wrongReleases(await chartsOf(plan)), plan.name).toEqual([]);
+    for (const plan of halls) expect(wrongReleases(chartsOf(plan)), plan.name).toEqual([]);
   });
 
   it('would take none of these', () => {

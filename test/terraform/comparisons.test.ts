@@ -100,7 +100,7 @@ async function lost(before: Plan, after: Plan): Promise<{ byPlans: string[]; byS
     ...before.keys.map(({ purpose }) => `key ${purpose}`),
   ];
   const byPlans = things.filter((thing) => moved || changes.some(({ subject }) => subject === thing));
-  const resources = compareStacks(await stackResources(before), await stackResources(after), moved)
+  const resources = compareStacks(stackResources(before), stackResources(after), moved)
     .filter(({ kind, holdsData }) => holdsData && (kind === 'removed' || kind === 'replaced'))
     .map(({ address }) => address);
   const byStacks = things.filter((thing) => {

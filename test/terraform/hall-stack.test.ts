@@ -64,16 +64,16 @@ describe('the stack of a hall', () => {
     expect(addresses.filter((address) => /_[0-9A-F]{8}$/.test(address))).toEqual([]);
   });
 
-  it('loses no resource to another of the same address', async () => {
+  it('loses no resource to another of the same address', () => {
     const app = Testing.app();
-    const stack = await addHallStack(app, fullPlanFixture());
+    const stack = addHallStack(app, fullPlanFixture());
     const resources = stack.node.findAll().filter((node) => 'terraformResourceType' in node && 'lifecycle' in node);
     const data = Object.values<object>(new Synthesized(fullPlanFixture()).json.data).flatMap(Object.keys).length;
     expect(new Synthesized(fullPlanFixture()).addresses()).toHaveLength(resources.length - data);
   });
 
-  it('refuses two paths that would be one address', async () => {
-    const stack = await addHallStack(Testing.app(), planFixture());
+  it('refuses two paths that would be one address', () => {
+    const stack = addHallStack(Testing.app(), planFixture());
     const topic = (path: readonly [string, string]) =>
       new SnsTopic(new Construct(stack, path[0]), path[1], { name: 'x' }).friendlyUniqueId;
     expect(topic(['alarms', 'disk.full'])).toBe('alarms_disk_full');
@@ -122,9 +122,9 @@ describe('the stack of a hall', () => {
     ]);
   });
 
-  it('can be built upon', async () => {
+  it('can be built upon', () => {
     const app = Testing.app();
-    const stack = await addHallStack(app, fullPlanFixture());
+    const stack = addHallStack(app, fullPlanFixture());
     expect([...stack.fleets.keys()]).toEqual(['train']);
     expect([...stack.objectStores.keys()]).toEqual(['train.datasets']);
     expect([...stack.lustreStores.keys()]).toEqual(['train.checkpoints', 'train.scratch']);
@@ -135,10 +135,10 @@ describe('the stack of a hall', () => {
 });
 
 describe('the text of a hall', () => {
-  it('equals what the app writes, but for the metadata of cdktf', async () => {
+  it('equals what the app writes, but for the metadata of cdktf', () => {
     const outdir = temporaryFolder();
     const app = new App({ outdir });
-    await addHallStack(app, fullPlanFixture());
+    addHallStack(app, fullPlanFixture());
     app.synth();
     const written = JSON.parse(readFileSync(join(outdir, 'stacks/starter/cdk.tf.json'), 'utf8'));
     const strip = (value: Json): Json =>
@@ -151,10 +151,10 @@ describe('the text of a hall', () => {
                 .filter(([key]) => key !== '//')
                 .map(([key, inner]) => [key, strip(inner)]),
             );
-    expect(JSON.parse(await synthesizeHall(fullPlanFixture()))).toEqual(strip(written));
+    expect(JSON.parse(synthesizeHall(fullPlanFixture()))).toEqual(strip(written));
   });
 
-  it('is the same bytes from another folder, time zone and language, and leaves nothing there', async () => {
+  it('is the same bytes from another folder, time zone and language, and leaves nothing there', () => {
     const folder = temporaryFolder();
     const script = join(folder, 'synth.mts');
     const from = (path: string) => JSON.stringify(pathToFileURL(join(root, path)).href);
@@ -162,19 +162,19 @@ describe('the text of a hall', () => {
       script,
       `import { synthesizeHall } from ${from('lib/terraform/hall/synthesize-hall.ts')};
 import { fullPlanFixture } from ${from('test/terraform/plan-fixture.ts')};
-process.stdout.write(await synthesizeHall(fullPlanFixture()));`,
+process.stdout.write(synthesizeHall(fullPlanFixture()));`,
     );
     const env = { PATH: process.env.PATH, HOME: folder, TZ: 'Asia/Tokyo', LC_ALL: 'tr_TR.UTF-8', CDKTF_OUTDIR: 'x' };
     const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
     const text = execFileSync(process.execPath, [tsx, script], { cwd: folder, env, encoding: 'utf8' });
-    expect(text).toBe(await synthesizeHall(fullPlanFixture()));
+    expect(text).toBe(synthesizeHall(fullPlanFixture()));
     expect(readdirSync(folder)).toEqual(['synth.mts']);
   });
 
-  it('holds no path of this machine and no token of cdktf', async () => {
+  it('holds no path of this machine and no token of cdktf', () => {
     const outdir = temporaryFolder();
     const app = new App({ outdir });
-    await addHallStack(app, fullPlanFixture());
+    addHallStack(app, fullPlanFixture());
     app.synth();
     const written = readFileSync(join(outdir, 'stacks/starter/cdk.tf.json'), 'utf8');
     expect(written).not.toContain(root);

@@ -153,7 +153,7 @@ describe('what Karpenter needs of AWS', () => {
 
 describe('the pools of Karpenter', async () => {
   const stackOf = async (...fleets: Partial<NodeGroupPlan>[]): Promise<Json> =>
-    JSON.parse((await synthesizeCharts(hallOf(...fleets)))!);
+    JSON.parse(synthesizeCharts(hallOf(...fleets))!);
   const objectsOf = ({ resource }: Json): Json[] =>
     JSON.parse(resource.helm_release['node-pools_release'].values[0]).objects;
   const stack = await stackOf({});
@@ -239,7 +239,7 @@ describe('the pools of Karpenter', async () => {
 
   it('stand beside the flavors of the queues: one label for both', async () => {
     const plan = await platformPlan('karpenter');
-    const { resource } = JSON.parse((await synthesizeCharts(plan))!);
+    const { resource } = JSON.parse(synthesizeCharts(plan)!);
     const objects = (release: string): Json[] => JSON.parse(resource.helm_release[release].values[0]).objects;
     const pools = objects('node-pools_release').filter(({ kind }) => kind === 'NodePool');
     const flavors = objects('queues_release').filter(({ kind }) => kind === 'ResourceFlavor');

@@ -1,10 +1,7 @@
 import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../../lib/plan/shape/hall.js';
 import { HallStack } from '../../lib/terraform/hall/hall-stack.js';
-import { loadHallParts } from '../../lib/terraform/hall/load-hall-parts.js';
 import { stackText } from '../../lib/terraform/hall/synthesize-hall.js';
-
-await loadHallParts();
 
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON, whose shape each test states
 export type Json = any;

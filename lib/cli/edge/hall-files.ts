@@ -95,7 +95,7 @@ async function planned(
   overlay: OverlayFile | null,
 ): Promise<HallFile> {
   const choice = { directory, ...(overlay?.read.ok && { overlay: overlay.read.value }) };
-  const open = await openHall(content, choice);
+  const open = openHall(content, choice);
   const outcome = await planOpenHall(open);
   return {
     file,

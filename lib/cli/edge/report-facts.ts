@@ -28,7 +28,7 @@ export async function reportFacts(
     const { key, text, date } = trace.sources[0]!;
     return { key, text, date };
   });
-  const resources = await hallResources(plan);
+  const resources = hallResources(plan);
   return {
     priceSources,
     resources: countByType(resources),

@@ -1,6 +1,6 @@
 import type { Infrastructure } from '../../plan/shape/hall.js';
-import { installsCharts } from '../hall/hall-parts.js';
 import { synthesizeCharts, synthesizeHall } from '../hall/synthesize-hall.js';
+import { installsCharts } from '../helm/charts-stack.js';
 
 /** The arguments of every resource, by address (`aws_subnet.network_subnet_nodes-az1`), in address order. */
 export type StackResources = ReadonlyMap<string, ResourceBody>;
@@ -13,15 +13,15 @@ export interface HallResources {
 }
 
 /** What Terraform will hold for a plan, in every stack. */
-export async function hallResources(plan: Infrastructure): Promise<HallResources> {
-  const hall = await stackResources(plan);
+export function hallResources(plan: Infrastructure): HallResources {
+  const hall = stackResources(plan);
   if (!installsCharts(plan)) return { hall, charts: null };
-  return { hall, charts: { stack: plan.charts.stack!.name, resources: resourcesIn((await synthesizeCharts(plan))!) } };
+  return { hall, charts: { stack: plan.charts.stack!.name, resources: resourcesIn(synthesizeCharts(plan)!) } };
 }
 
 /** What Terraform will hold for a plan in the hall's own stack. */
-export async function stackResources(plan: Infrastructure): Promise<StackResources> {
-  return resourcesIn(await synthesizeHall(plan));
+export function stackResources(plan: Infrastructure): StackResources {
+  return resourcesIn(synthesizeHall(plan));
 }
 
 function resourcesIn(text: string): StackResources {

@@ -15,12 +15,13 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { NetworkPlan, SubnetPlan } from '../../plan/shape/network-plan.js';
-import { hallPart } from '../hall/hall-parts.js';
+import { lookUpSubnets, lookUpVpc } from './existing-vpc.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallKeys } from './hall-keys.js';
 import { hallRole, serviceTrust } from './hall-role.js';
 import { encryptedLogGroup } from './log-group.js';
 import { policyDocument } from './policy-document.js';
+import { addRanges } from './vpc-ranges.js';
 
 export interface HallNetworkProps {
   readonly hall: string;
@@ -46,7 +47,6 @@ export class HallNetwork extends Construct {
     super(scope, id);
     const { network } = props;
     if (network.existing !== null) {
-      const { lookUpVpc, lookUpSubnets } = hallPart('existingVpc');
       this.vpcId = lookUpVpc(this, network);
       this.subnetIds = lookUpSubnets(this, this.vpcId, network);
       this.privateTables = new Map(network.existing.routeTables.map((table) => [table, table]));
@@ -57,10 +57,7 @@ export class HallNetwork extends Construct {
     }
     const { hall } = props;
     this.vpcId = this.addVpc(hall, network);
-    const ranges =
-      network.acceleratorRanges.length === 0
-        ? []
-        : hallPart('vpcRanges').addRanges(this, this.vpcId, network.acceleratorRanges);
+    const ranges = addRanges(this, this.vpcId, network.acceleratorRanges);
     const subnets = network.subnets.map((subnet) => {
       const { id: subnetId } = addSubnet(this, hall, this.vpcId, subnet, zoneId(network, subnet), ranges);
       return [subnet.key, subnetId] as const;

@@ -6,20 +6,20 @@ import { HallAccount } from '../foundation/hall-account.js';
 import { HallKeys } from '../foundation/hall-keys.js';
 import { HallNetwork } from '../foundation/hall-network.js';
 import { PlannedStack } from '../foundation/planned-stack.js';
+import { QuotaRequests } from '../foundation/quota-requests.js';
+import { ChartsStack, installsCharts } from '../helm/charts-stack.js';
 import type { PlatformContext } from '../nodes/platform.js';
 import { HallOperations } from '../operations/hall-operations.js';
-import type { BatchPlatform } from '../platforms/batch/batch-platform.js';
-import type { Ec2Platform } from '../platforms/ec2/ec2-platform.js';
-import type { EksPlatform } from '../platforms/eks/eks-platform.js';
+import { BatchPlatform } from '../platforms/batch/batch-platform.js';
+import { Ec2Platform } from '../platforms/ec2/ec2-platform.js';
+import { EksPlatform } from '../platforms/eks/eks-platform.js';
 import type { HallCluster } from '../platforms/eks/hall-cluster.js';
-import type { OnPremisesHall } from '../sites/on-premises-hall.js';
+import { OnPremisesHall } from '../sites/on-premises-hall.js';
 import { AccessLogStore } from '../stores/access-log-store.js';
-import type { ExpressStore } from '../stores/express-store.js';
-import type { HomeStore } from '../stores/home-store.js';
-import type { LustreStore } from '../stores/lustre-store.js';
+import { ExpressStore } from '../stores/express-store.js';
+import { HomeStore } from '../stores/home-store.js';
+import { LustreStore } from '../stores/lustre-store.js';
 import { ObjectStore } from '../stores/object-store.js';
-import { hallPart, installsCharts } from './hall-parts.js';
-import { loadHallParts } from './load-hall-parts.js';
 import { MOVES, type Move, movedBlocks } from './moves.js';
 
 /** A whole hall as one Terraform stack, named after it. Its parts are there to be built upon. */
@@ -39,10 +39,7 @@ export class HallStack extends PlannedStack {
   readonly onPremises: OnPremisesHall | null;
   readonly operations: HallOperations;
 
-  /**
-   * `addHallStack` loads what the plan needs before.
-   * @param moves - addresses of earlier versions
-   */
+  /** @param moves - addresses of earlier versions */
   constructor(scope: Construct, plan: Infrastructure, moves: readonly Move[] = MOVES) {
     super(scope, plan.name, plan);
     this.account = new HallAccount(this, 'account', plan);
@@ -80,30 +77,20 @@ export class HallStack extends PlannedStack {
         if (store.kind !== 'lustre') return [];
         const linkedBucket = store.link && this.objectStores.get(store.link.store)!.bucketName;
         const props = { ...inNetwork, store, fabricSecurityGroupId, linkedBucket };
-        return [[store.key, new (hallPart('lustreStore').LustreStore)(this, `store.${store.key}`, props)] as const];
+        return [[store.key, new LustreStore(this, `store.${store.key}`, props)] as const];
       }),
     );
     this.expressStores = new Map(
       plan.stores.flatMap((store) =>
         store.kind === 'express'
-          ? [
-              [
-                store.key,
-                new (hallPart('expressStore').ExpressStore)(this, `store.${store.key}`, { ...shared, store }),
-              ] as const,
-            ]
+          ? [[store.key, new ExpressStore(this, `store.${store.key}`, { ...shared, store })] as const]
           : [],
       ),
     );
     this.homeStores = new Map(
       plan.stores.flatMap((store) =>
         store.kind === 'home'
-          ? [
-              [
-                store.key,
-                new (hallPart('homeStore').HomeStore)(this, `store.${store.key}`, { ...inNetwork, store }),
-              ] as const,
-            ]
+          ? [[store.key, new HomeStore(this, `store.${store.key}`, { ...inNetwork, store })] as const]
           : [],
       ),
     );
@@ -124,7 +111,7 @@ export class HallStack extends PlannedStack {
     const site = plan.onPremises?.site ?? null;
     this.onPremises =
       site &&
-      new (hallPart('onPremisesHall').OnPremisesHall)(this, 'on-premises', {
+      new OnPremisesHall(this, 'on-premises', {
         ...shared,
         cluster: 'cluster' in this.platform ? this.platform.cluster : null,
         clusterPlanName: plan.name,
@@ -135,7 +122,7 @@ export class HallStack extends PlannedStack {
       });
     const { quotaRequests = [] } = plan;
     if (quotaRequests.length > 0) {
-      new (hallPart('quotaRequests').QuotaRequests)(this, 'quotas', { requests: quotaRequests });
+      new QuotaRequests(this, 'quotas', { requests: quotaRequests });
     }
     this.addOutputs();
     this.addMoves(moves);
@@ -186,21 +173,20 @@ export class HallStack extends PlannedStack {
  * Adds a hall to one's own cdktf app, and after it the stack of what runs inside its cluster, where the plan has one.
  * @returns the stack, whose parts (`network`, `platform`, `fleets`, …) other constructs may build upon
  */
-export async function addHallStack(app: Construct, plan: Infrastructure): Promise<HallStack> {
-  await loadHallParts(plan);
+export function addHallStack(app: Construct, plan: Infrastructure): HallStack {
   const stack = new HallStack(app, plan);
-  if (installsCharts(plan)) new (hallPart('chartsStack').ChartsStack)(app, plan).addDependency(stack);
+  if (installsCharts(plan)) new ChartsStack(app, plan).addDependency(stack);
   return stack;
 }
 
 function addPlatform(scope: Construct, plan: Infrastructure, context: PlatformContext) {
   switch (plan.platform) {
     case 'eks':
-      return new (hallPart('eksPlatform').EksPlatform)(scope, plan, context);
+      return new EksPlatform(scope, plan, context);
     case 'batch':
-      return new (hallPart('batchPlatform').BatchPlatform)(scope, plan, context);
+      return new BatchPlatform(scope, plan, context);
     case 'ec2':
-      return new (hallPart('ec2Platform').Ec2Platform)(scope, plan, context);
+      return new Ec2Platform(scope, plan, context);
   }
 }
 

@@ -1,9 +1,8 @@
 import type { TerraformStack } from 'cdktf';
 import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../../plan/shape/hall.js';
-import { installsCharts } from './hall-parts.js';
+import { ChartsStack, installsCharts } from '../helm/charts-stack.js';
 import { HallStack } from './hall-stack.js';
-import { loadHallParts } from './load-hall-parts.js';
 import type { Move } from './moves.js';
 
 /**
@@ -11,15 +10,13 @@ import type { Move } from './moves.js';
  * machine. Touches no disk.
  * @param moves - default: those of datahall itself
  */
-export async function synthesizeHall(plan: Infrastructure, moves?: readonly Move[]): Promise<string> {
-  await loadHallParts(plan);
+export function synthesizeHall(plan: Infrastructure, moves?: readonly Move[]): string {
   return stackText(new HallStack(new RootConstruct(), plan, moves));
 }
 
 /** As `synthesizeHall`, of the stack that is applied after it; null: nothing is installed inside a cluster. */
-export async function synthesizeCharts(plan: Infrastructure): Promise<string | null> {
+export function synthesizeCharts(plan: Infrastructure): string | null {
   if (!installsCharts(plan)) return null;
-  const { ChartsStack } = await import('../helm/charts-stack.js');
   return stackText(new ChartsStack(new RootConstruct(), plan));
 }
 

@@ -3,7 +3,7 @@ import type { Release } from '@cdktf/provider-helm/lib/release/index.js';
 import { Construct } from 'constructs';
 import { KUEUE_NAMESPACE } from '../../plan/platforms/eks/charts/kueue.js';
 import type { ReleasePlan } from '../../plan/shape/charts-plan.js';
-import type { EksHall } from '../../plan/shape/hall.js';
+import type { EksHall, Infrastructure, Operated } from '../../plan/shape/hall.js';
 import { HallAccount } from '../foundation/hall-account.js';
 import { PlannedStack } from '../foundation/planned-stack.js';
 import { chartRelease } from './chart-release.js';
@@ -11,6 +11,11 @@ import { NodePools } from './node-pools.js';
 import { ObjectsRelease } from './objects-release.js';
 import { queueObjects } from './queue-objects.js';
 import { RunningCluster } from './running-cluster.js';
+
+/** Whether a second stack installs what runs inside the cluster. */
+export function installsCharts(plan: Infrastructure): plan is Operated<EksHall> {
+  return plan.platform === 'eks' && plan.charts.stack !== null;
+}
 
 /** The bindings are made for 3.1.1; later 3.x keeps its promises. */
 const HELM_PROVIDER_VERSION = '~> 3.1';

@@ -4,7 +4,7 @@ import { Fn, TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { FleetPlan } from '../../plan/shape/fleet-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
-import { hallPart } from '../hall/hall-parts.js';
+import { capacityReservationPool } from './reservation-pool.js';
 
 export interface FleetTemplateProps {
   readonly account: HallAccount;
@@ -56,7 +56,7 @@ function reservation(scope: Construct, { account, fleet }: FleetTemplateProps): 
   }
   if (held === null) return {};
   const capacityReservationResourceGroupArn =
-    held.kind === 'group' ? held.arn : hallPart('reservationPool').capacityReservationPool(scope, account, held);
+    held.kind === 'group' ? held.arn : capacityReservationPool(scope, account, held);
   return { capacityReservationSpecification: { capacityReservationTarget: { capacityReservationResourceGroupArn } } };
 }
 

@@ -25,6 +25,11 @@ export interface AccountServicesProps {
 
 const GUARD_DUTY_FEATURES = ['EKS_AUDIT_LOGS', 'S3_DATA_EVENTS'] as const;
 
+/** Whether the hall has anything of which an account has one. */
+export function hasAccountServices({ auditBucket, diskEncryption, guardDuty, macie, costTags }: AccountPlan): boolean {
+  return auditBucket !== null || diskEncryption || guardDuty || macie !== null || costTags.length > 0;
+}
+
 /** What an account has one of, where the blueprint gives it to this hall. */
 export class AccountServices extends Construct {
   constructor(scope: Construct, id: string, props: AccountServicesProps) {

@@ -6,7 +6,7 @@ import type { AlertTopicPlan } from '../../plan/shape/operations-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import { policyDocument } from '../foundation/policy-document.js';
-import { hallPart } from '../hall/hall-parts.js';
+import { subscribe } from './mail-subscription.js';
 
 export interface AlertTopicProps {
   readonly account: HallAccount;
@@ -54,6 +54,6 @@ export class AlertTopic extends Construct {
         { ...publish, sid: 'Events', principal: { service: 'events.amazonaws.com' } },
       ]),
     });
-    for (const email of plan.emails) hallPart('mailSubscription').subscribe(this, topic.arn, email);
+    for (const email of plan.emails) subscribe(this, topic.arn, email);
   }
 }

@@ -2,9 +2,10 @@ import { Construct } from 'constructs';
 import type { Infrastructure } from '../../plan/shape/hall.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
-import { hallPart, hasAccountServices } from '../hall/hall-parts.js';
 import type { ObjectStore } from '../stores/object-store.js';
+import { AccountServices, hasAccountServices } from './account-services.js';
 import { AlertTopic } from './alert-topic.js';
+import { DataBackup } from './data-backup.js';
 import { EventRules } from './event-rules.js';
 import { HallAlarms } from './hall-alarms.js';
 import { HallBudget } from './hall-budget.js';
@@ -44,7 +45,7 @@ export class HallOperations extends Construct {
       alarmArns: alarms.arns,
     });
     if (operations.backup !== null) {
-      new (hallPart('dataBackup').DataBackup)(this, 'backup', {
+      new DataBackup(this, 'backup', {
         account,
         keys,
         retention,
@@ -52,8 +53,8 @@ export class HallOperations extends Construct {
         resourceArns: operations.backup.stores.map((key) => fileSystemArn(hall, key)),
       });
     }
-    if (hasAccountServices(plan)) {
-      new (hallPart('accountServices').AccountServices)(this, 'account', {
+    if (hasAccountServices(operations.account)) {
+      new AccountServices(this, 'account', {
         account,
         keys,
         retention,

@@ -8,7 +8,7 @@ import type { LustreStorePlan } from '../../plan/shape/store-plan.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
 import { encryptedLogGroup } from '../foundation/log-group.js';
-import { hallPart } from '../hall/hall-parts.js';
+import { linkToBucket } from './lustre-link.js';
 
 export interface LustreStoreProps {
   readonly keys: HallKeys;
@@ -79,7 +79,7 @@ export class LustreStore extends Construct {
   private addLink({ store, linkedBucket }: LustreStoreProps): void {
     if (store.link === null) return;
     if (linkedBucket === null) throw new Error(`store ${store.key} is linked to a bucket that is not there`);
-    hallPart('lustreLink').linkToBucket(this, {
+    linkToBucket(this, {
       store,
       link: store.link,
       fileSystemId: this.fileSystem.id,

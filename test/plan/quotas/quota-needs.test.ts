@@ -26,7 +26,7 @@ function needed(hall: Infrastructure, types: ReadonlyMap<string, InstanceType> =
 async function neededOf(blueprint: string): Promise<Record<string, number>> {
   const outcome = await planHall(readFileSync(join(folder, `${blueprint}.yaml`)));
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
-  return needed(outcome.plan, (await planCatalog([outcome.plan.region])).types);
+  return needed(outcome.plan, planCatalog([outcome.plan.region]).types);
 }
 
 const P = 'Running On-Demand P instances';

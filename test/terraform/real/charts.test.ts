@@ -42,14 +42,14 @@ describe.skipIf(!search.found)('a hall whose nodes Karpenter starts', async () =
   }
 
   it('is valid and can be planned', async () => {
-    const folder = await validate('hall', parseTerraformJson(await synthesizeHall(plan)));
+    const folder = await validate('hall', parseTerraformJson(synthesizeHall(plan)));
     const run = await workspace.terraform(folder, 'plan', '-input=false', '-no-color', '-detailed-exitcode');
     succeed(run, 2);
     expect(run.output).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
   });
 
   it('has a second stack whose references to AWS hold; the plugin of Helm is not at hand', async () => {
-    const { resource, ...json } = parseTerraformJson((await synthesizeCharts(plan))!) as Json;
+    const { resource, ...json } = parseTerraformJson(synthesizeCharts(plan)!) as Json;
     const { helm, ...provider } = json.provider;
     const { helm: _, ...required } = json.terraform.required_providers;
     const values = Object.values<Json>(resource.helm_release).flatMap((release) => release.values ?? []);

@@ -59,7 +59,7 @@ describe.skipIf(!search.found)('halls over platform, type, purchase, zones and s
     const version = search.found ? search.tools.provider.version : '';
     const texts: TerraformJson[] = [];
     for (const { plan } of some) {
-      const json = parseTerraformJson(await synthesizeHall(plan));
+      const json = parseTerraformJson(synthesizeHall(plan));
       rewriteForProvider(json, version);
       reachEmulator(json);
       texts.push(json);

@@ -19,7 +19,7 @@ const app = new App();
 const released = { ...outcome.plan, retention: { data: 'release' } } as const;
 // The plugin of the Helm provider is not at hand.
 const alone = released.platform === 'eks' ? { ...released, charts: { ...released.charts, stack: null } } : released;
-const stack = await addHallStack(app, alone);
+const stack = addHallStack(app, alone);
 app.synth();
 
 const file = join(app.outdir, 'stacks', stack.node.id, 'cdk.tf.json');

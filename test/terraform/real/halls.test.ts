@@ -97,7 +97,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
   async function terraformOf(plan: Plan): Promise<TerraformJson> {
     // A bucket for the state is there before the hall.
     const state = plan.state.kind === 'local' ? plan.state : ({ kind: 'local', path: 'terraform.tfstate' } as const);
-    const json = parseTerraformJson(await synthesizeHall({ ...plan, state }));
+    const json = parseTerraformJson(synthesizeHall({ ...plan, state }));
     rewriteForProvider(json, tools.provider.version);
     reachEmulator(json);
     for (const [name, value] of Object.entries(VARIABLES)) {

@@ -66,7 +66,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
     async (platform) => {
       if (!search.found) return;
       const plan = await planOfText(hallOf(platform));
-      const json = parseTerraformJson(await synthesizeHall(plan));
+      const json = parseTerraformJson(synthesizeHall(plan));
       rewriteForProvider(json, search.tools.provider.version);
       reachEmulator(json);
       fitToEmulator(json);

@@ -3,13 +3,13 @@ import type { NodeGroupPlan } from '../../../plan/shape/eks-plan.js';
 import type { EksHall } from '../../../plan/shape/hall.js';
 import type { OperationsPlan } from '../../../plan/shape/operations-plan.js';
 import { encryptedLogGroup } from '../../foundation/log-group.js';
-import { hallPart } from '../../hall/hall-parts.js';
 import { FabricSecurityGroup } from '../../nodes/fabric-security-group.js';
 import type { HallStores, Platform, PlatformContext } from '../../nodes/platform.js';
 import { WorkloadAccess } from '../../nodes/workload-access.js';
 import { ClusterAddons } from './cluster-addons.js';
 import { ClusterAutoscaler } from './cluster-autoscaler.js';
 import { HallCluster } from './hall-cluster.js';
+import { Karpenter, KarpenterFleet } from './karpenter.js';
 import { GpuFleet } from './node-group.js';
 import { NodeRole } from './node-role.js';
 import { SystemNodes } from './system-nodes.js';
@@ -90,13 +90,10 @@ export class EksPlatform implements Platform {
     if (autoscaler?.kind === 'karpenter') {
       const { fabricSecurityGroupId } = this;
       const props = { ...inCluster, network, karpenter: autoscaler, fleets: pooled, fabricSecurityGroupId };
-      new (hallPart('karpenter').Karpenter)(scope, 'karpenter', props);
+      new Karpenter(scope, 'karpenter', props);
     }
     this.pools = new Map(
-      pooled.map((fleet) => [
-        fleet.key,
-        new (hallPart('karpenter').KarpenterFleet)(scope, `fleet.${fleet.key}`, { fleet }),
-      ]),
+      pooled.map((fleet) => [fleet.key, new KarpenterFleet(scope, `fleet.${fleet.key}`, { fleet })]),
     );
   }
 

@@ -14,16 +14,19 @@ export interface AccountApi {
   vpcs(region: string, token: string | null): Promise<Page<OwnedThing>>;
 }
 
+/** A quota as AWS grants it to every account. */
 export interface DefaultQuota {
   readonly quotaCode: string;
   readonly value: number;
 }
 
+/** A resource of the account, and the hall that it belongs to. */
 export interface OwnedThing {
   /** Value of the tag `datahall:hall`; null: it belongs to no hall. */
   readonly hall: string | null;
 }
 
+/** An instance that counts against a vCPU quota. */
 export interface RunningInstance extends OwnedThing {
   readonly instanceType: string;
   readonly vcpus: number;

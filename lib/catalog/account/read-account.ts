@@ -5,6 +5,7 @@ import type { AccountApi, OwnedThing, RunningInstance } from './account-api.js';
 /** A figure of the account, or why it could not be seen. */
 export type Seen<T> = { readonly seen: true; readonly value: T } | { readonly seen: false; readonly reason: Unseen };
 
+/** Why a figure of the account could not be read. */
 export interface Unseen {
   /** The action of AWS that would have shown it, e.g. `servicequotas:GetServiceQuota`: the right that it takes. */
   readonly action: string;
@@ -13,12 +14,14 @@ export interface Unseen {
   readonly message: string;
 }
 
+/** The value of a quota in force. */
 export interface AppliedQuota {
   readonly value: number;
   /** account: its own value. aws-default: it has none of its own. */
   readonly from: 'account' | 'aws-default';
 }
 
+/** A quota to read. */
 export interface AskedQuota {
   /** Region that holds the quota. */
   readonly region: string;
@@ -35,6 +38,7 @@ export interface AccountReading {
   readonly vpcs: Seen<number>;
 }
 
+/** Key of a quota in `AccountReading.quotas`, e.g. `ec2/L-417A185B`. */
 export function quotaKey({ serviceCode, quotaCode }: Pick<AskedQuota, 'serviceCode' | 'quotaCode'>): string {
   return `${serviceCode}/${quotaCode}`;
 }

@@ -7,6 +7,7 @@ export interface CatalogFinding {
   readonly message: string;
 }
 
+/** Kinds of finding; stable, tests match on them. */
 export type CatalogFindingCode =
   // Not a number that can be.
   | 'figure-impossible'

@@ -50,6 +50,7 @@ const RATIOS: readonly {
   { high: 'fp4', low: 'fp8', from: 1.9, to: 3.2, except: ['TRAINIUM3'] },
 ];
 
+/** Rates, memory and bandwidth of one accelerator, against each other and against plausible bounds. */
 export function checkAccelerator(accelerator: Accelerator): CatalogFinding[] {
   const path = `accelerators/${accelerator.key}`;
   const findings: CatalogFinding[] = [];

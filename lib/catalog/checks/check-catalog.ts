@@ -5,6 +5,7 @@ import { checkAccelerator } from './check-accelerator.js';
 import { checkInstanceType } from './check-instance-type.js';
 import { checkRegion } from './check-region.js';
 
+/** What prices are compared with. */
 export interface CheckCatalogOptions {
   /** Prices of the other regions are compared with this one's, where it is loaded. Default: `us-east-1`. */
   readonly referenceRegion?: string;

@@ -2,6 +2,7 @@ import type { InstanceType } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
 import type { CatalogFinding } from './catalog-finding.js';
 
+/** Counts, network cards and power of one instance type, against each other. */
 export function checkInstanceType(type: InstanceType): CatalogFinding[] {
   const path = `instance-types/${type.name}`;
   const findings: CatalogFinding[] = [];

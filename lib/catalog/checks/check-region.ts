@@ -24,6 +24,10 @@ const NOT_PRICED_BY_VCPU: ReadonlySet<string> = new Set(['hpc6a', 'hpc6id', 'hpc
 /** Seen: under 0.02 by the vCPU, under 0.007 by the reference region. */
 const SCALING_TOLERANCE = 0.05;
 
+/**
+ * Names, zones, prices and energy figures of one region.
+ * @param reference - region whose prices others are compared with; null: none is loaded
+ */
 export function checkRegion(
   region: RegionCatalog,
   types: ReadonlyMap<string, InstanceType>,

@@ -20,6 +20,7 @@ const CEILING_S3_USD_PER_GIB_MONTH = 0.1;
 const CEILING_EGRESS_USD_PER_GB = 0.5;
 const CEILING_LUSTRE_USD_PER_GIB_MONTH = 2;
 
+/** Service prices of one region: within plausible bounds, tiers in order. */
 export function checkServicePrices({ region, prices }: RegionCatalog): CatalogFinding[] {
   const path = `regions/${region}/prices`;
   const findings: CatalogFinding[] = [];

@@ -10,12 +10,15 @@ export const HOURS_PER_MONTH = 730;
 export type Precision = 'fp32' | 'tf32' | 'fp16' | 'bf16' | 'fp8' | 'int8' | 'fp4';
 export const PRECISIONS: readonly Precision[] = ['fp32', 'tf32', 'fp16', 'bf16', 'fp8', 'int8', 'fp4'];
 
+/** Processor architecture, by EC2's names. */
 export type Architecture = 'x86_64' | 'arm64';
+/** Who makes an accelerator. */
 export type AcceleratorVendor = 'NVIDIA' | 'AWS' | 'AMD' | 'Intel Habana' | 'Qualcomm';
 
 /** How the accelerators of one node reach each other. `none`: one accelerator, or a part of one. */
 export type Interconnect = 'nvlink' | 'neuronlink' | 'pcie' | 'none';
 
+/** One model of accelerator: peak rates, memory, and what it is for. */
 export interface Accelerator {
   /** Catalog key, e.g. `H100-SXM-80GB`. `L4-FRACTION` is the L4 of which g6f and gr6f carry a part. */
   readonly key: string;
@@ -32,6 +35,7 @@ export interface Accelerator {
   readonly doubts: readonly { readonly figure: string; readonly reason: string }[];
 }
 
+/** One EC2 instance type, the same in every region. */
 export interface InstanceType {
   /** AWS's name, e.g. `p5.48xlarge`. */
   readonly name: string;
@@ -74,6 +78,7 @@ export interface NetworkCard {
   readonly efa: boolean;
 }
 
+/** Electrical power of one instance, and how it is known. */
 export interface InstancePower {
   /** At the wall of the server, without cooling, in W. */
   readonly idleWatts: number;
@@ -132,6 +137,7 @@ export interface RegionCatalog {
 
 /** The FSx for Lustre storage classes that are sized, by AWS's names. */
 export type LustreDeployment = 'SCRATCH_1' | 'SCRATCH_2' | 'PERSISTENT_1' | 'PERSISTENT_2';
+/** One class of FSx for Lustre storage and its price in a region. */
 export interface LustreTier {
   readonly deployment: LustreDeployment;
   readonly storageType: 'SSD' | 'HDD';
@@ -165,6 +171,7 @@ export interface ServicePrices {
   readonly transitGatewayUsdPerGb: number | null;
 }
 
+/** Parts of the catalog that have a date of their own and can be refreshed alone. */
 export type CatalogTable =
   | 'instance-types'
   | 'availability'
@@ -198,6 +205,7 @@ export interface CatalogIndex {
   readonly instanceTypes: readonly string[];
 }
 
+/** The catalog as it is loaded: every instance type, and the regions asked for. */
 export interface Catalog {
   readonly date: string;
   readonly hash: string;

@@ -9,6 +9,7 @@ export const PRICE_FIGURES = [
   'capacityBlockUsdPerHour',
 ] as const satisfies readonly (keyof TypeOffer)[];
 
+/** Key of an hourly price in an offer. */
 export type PriceFigure = (typeof PRICE_FIGURES)[number];
 
 /** An offer of which nothing but the zones is known. */

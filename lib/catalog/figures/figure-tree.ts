@@ -4,7 +4,9 @@ import type { AcceleratorRecord } from '../files/accelerators-file.js';
 
 /** A figure or a word: the end of a path. A list of words (zones, purposes) is one figure. */
 export type FigureValue = null | boolean | number | string | readonly string[];
+/** A figure, or the figures below a path. */
 export type FigureNode = FigureValue | FigureGroup;
+/** Figures and groups by the next segment of their path. */
 export type FigureGroup = ReadonlyMap<string, FigureNode>;
 
 /**
@@ -27,6 +29,7 @@ function reservationNodes({ overlays }: Catalog): [string, FigureNode][] {
   return [['reservations', new Map(all.map(({ name, ...facts }) => [name, toNode(facts)]))]];
 }
 
+/** Whether a path goes on below this node. */
 export function isGroup(node: FigureNode | undefined): node is FigureGroup {
   return node instanceof Map;
 }

@@ -50,6 +50,7 @@ export interface TypeRow {
   readonly zones: readonly string[];
 }
 
+/** Orders of `catalog list --sort`. */
 export type TypeOrder = 'type' | 'price' | 'accelerator-memory' | 'accelerators' | 'memory' | 'vcpus' | 'network';
 
 /**

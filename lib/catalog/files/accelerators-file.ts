@@ -37,6 +37,7 @@ export interface AcceleratorRecord {
 /** `model`: a published energy model; `tdp`: from the thermal design power; `assumed`: of a sister card. */
 export type AcceleratorPowerBasis = 'model' | 'tdp' | 'assumed';
 
+/** Text of `accelerators.json`, sorted by key. */
 export function encodeAccelerators(records: readonly AcceleratorRecord[]): string {
   const rows = sortedBy(records, (record) => record.accelerator.key).map(({ accelerator, ...rest }): Json[] => [
     accelerator.key,
@@ -56,6 +57,10 @@ export function encodeAccelerators(records: readonly AcceleratorRecord[]): strin
   return `{\n${tableLines('columns', ACCELERATOR_COLUMNS, 'rows', rows)}\n}\n`;
 }
 
+/**
+ * Accelerators of `accelerators.json`.
+ * @throws CorruptCatalogError when the text is not that table
+ */
 export function decodeAccelerators(file: string, text: string): AcceleratorRecord[] {
   return tableRows(file, text, 'rows', ACCELERATOR_COLUMNS).map((row) => {
     const [key, vendor, memoryGib, bandwidth] = row;

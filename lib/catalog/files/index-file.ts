@@ -21,6 +21,10 @@ export function encodeIndex(index: Omit<IndexFile, 'hash' | 'files'>, files: Rea
   return indexText({ ...body, hash: indexHash(body) });
 }
 
+/**
+ * The index of a snapshot.
+ * @throws CorruptCatalogError when its own hash does not match
+ */
 export function decodeIndex(file: string, text: string): IndexFile {
   const index = parse(file, text) as unknown as IndexFile;
   if (typeof index.files !== 'object' || index.hash !== indexHash(index)) {
@@ -29,6 +33,7 @@ export function decodeIndex(file: string, text: string): IndexFile {
   return deepFreeze(index);
 }
 
+/** SHA-256 of a text in UTF-8, hex. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }

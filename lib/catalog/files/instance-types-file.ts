@@ -24,6 +24,7 @@ const TYPE_COLUMNS = [
   'powerUncertainty',
 ];
 
+/** Text of `instance-types.json`, sorted by name. */
 export function encodeInstanceTypes(types: readonly InstanceType[]): string {
   const sorted = sortedBy(types, (type) => type.name);
   const methods: string[] = [];
@@ -60,6 +61,11 @@ export function encodeInstanceTypes(types: readonly InstanceType[]): string {
   ].join('\n');
 }
 
+/**
+ * Instance types of `instance-types.json`, frozen.
+ * @param accelerators - by key
+ * @throws CorruptCatalogError when the text is not that table or names an unknown accelerator
+ */
 export function decodeInstanceTypes(
   file: string,
   text: string,

@@ -22,6 +22,7 @@ export function loadCatalogIndex(directory: string = SHIPPED_CATALOG_DIRECTORY):
   return readIndex(resolve(directory));
 }
 
+/** What of a catalog is read. */
 export interface LoadCatalogOptions {
   /** Only these are read; a region that the index does not name is left out of the answer. */
   readonly regions: readonly string[];

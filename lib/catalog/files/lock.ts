@@ -9,6 +9,7 @@ export interface CatalogLock {
   readonly blueprints: Readonly<Record<string, LockEntry>>;
 }
 
+/** The catalog that one blueprint was sized with. */
 export interface LockEntry {
   readonly catalogDate: string;
   /** Of the catalog with its overlays. */
@@ -29,6 +30,7 @@ export function formatLock(lock: CatalogLock): string {
   return `{\n  "version": ${LOCK_VERSION},\n  "blueprints": ${blueprints}\n}\n`;
 }
 
+/** A lock file that was read, or what is wrong with it. */
 export type ParsedLock =
   | { readonly lock: CatalogLock }
   | { readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]] };
@@ -74,6 +76,7 @@ export type LockState =
   | { readonly state: 'unlocked' }
   | { readonly state: 'differs'; readonly locked: LockEntry; readonly catalog: LockEntry };
 
+/** Whether a blueprint is sized with the catalog that its lock records. */
 export function lockState(lock: CatalogLock, name: string, catalog: { date: string; hash: string }): LockState {
   const locked = Object.hasOwn(lock.blueprints, name) ? lock.blueprints[name] : undefined;
   if (!locked) return { state: 'unlocked' };
@@ -84,6 +87,7 @@ export function lockState(lock: CatalogLock, name: string, catalog: { date: stri
 /** Tables that hold prices of instances, which move by the month. */
 export const PRICE_TABLES: readonly CatalogTable[] = ['on-demand', 'spot', 'reserved', 'capacity-blocks'];
 
+/** A table older than allowed. */
 export interface StaleTable {
   readonly table: CatalogTable;
   readonly region: string;
@@ -91,6 +95,7 @@ export interface StaleTable {
   readonly ageDays: number;
 }
 
+/** Which tables of which regions are judged, on which day, against which age. */
 export interface StalenessQuestion {
   readonly regions: readonly string[];
   /** `YYYY-MM-DD`. */

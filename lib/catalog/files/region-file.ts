@@ -3,6 +3,7 @@ import { byCodePoint, deepFreeze, type Json, list, parse, tableLines, tableRows 
 
 const OFFER_COLUMNS = ['type', 'zones', 'onDemand', 'spot', 'reserved1Year', 'reserved3Year', 'capacityBlock'];
 
+/** Text of `regions/<region>.json`. */
 export function encodeRegion(region: RegionCatalog): string {
   const prefix = zonePrefix(region.zones);
   const rows = [...region.offers.entries()]
@@ -40,6 +41,10 @@ export function encodeRegion(region: RegionCatalog): string {
   ].join('\n');
 }
 
+/**
+ * A region of `regions/<region>.json`, frozen.
+ * @throws CorruptCatalogError when the text is not that file
+ */
 export function decodeRegion(file: string, text: string): RegionCatalog {
   const data = parse(file, text);
   const prefix = data.zonePrefix as string;

@@ -12,8 +12,10 @@ export class CorruptCatalogError extends Error {
   }
 }
 
+/** A cell of a table. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** A table as JSON text with one row a line, so that a diff shows rows. */
 export function tableLines(
   columnsKey: string,
   columns: readonly string[],
@@ -28,6 +30,10 @@ export function tableLines(
   ].join('\n');
 }
 
+/**
+ * Rows of a table.
+ * @throws CorruptCatalogError when its columns are not those expected
+ */
 export function tableRows(
   file: string,
   source: string | Record<string, unknown>,
@@ -49,6 +55,10 @@ export function tableRows(
   return rows;
 }
 
+/**
+ * An object of a file of the catalog.
+ * @throws CorruptCatalogError when the text is no JSON object
+ */
 export function parse(file: string, text: string): Record<string, unknown> {
   let data: unknown;
   try {
@@ -62,18 +72,22 @@ export function parse(file: string, text: string): Record<string, unknown> {
   return data as Record<string, unknown>;
 }
 
+/** Words of a cell that joins them by commas; empty text: none. */
 export function list(text: string): string[] {
   return text === '' ? [] : text.split(',');
 }
 
+/** Order of names that no locale changes. */
 export function byCodePoint(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** A copy in the order of a key. */
 export function sortedBy<T>(items: readonly T[], key: (item: T) => string): T[] {
   return [...items].sort((a, b) => byCodePoint(key(a), key(b)));
 }
 
+/** The value itself, frozen with all that it holds. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);

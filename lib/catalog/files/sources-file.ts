@@ -11,6 +11,7 @@ export interface CatalogSources {
   readonly leftOut: readonly { readonly what: string; readonly reason: string }[];
 }
 
+/** A source that figures cite. */
 export interface SourceText {
   readonly text: string;
   /** Of the data, not of the day it was read, `YYYY-MM-DD`; the earliest possible where it is a span. */
@@ -18,6 +19,7 @@ export interface SourceText {
   readonly licence: string;
 }
 
+/** Sources of the figures whose path matches a pattern; the most specific pattern wins. */
 export interface FigureRule {
   readonly pattern: string;
   readonly sources: readonly string[];
@@ -25,11 +27,13 @@ export interface FigureRule {
   readonly note: string | null;
 }
 
+/** Why figures whose path matches a pattern are null. */
 export interface MissingRule {
   readonly pattern: string;
   readonly reason: string;
 }
 
+/** Text of `sources.json`. */
 export function encodeSources(sources: CatalogSources): string {
   const source = Object.entries(sources.sources)
     .sort(([a], [b]) => byCodePoint(a, b))
@@ -54,6 +58,7 @@ export function encodeSources(sources: CatalogSources): string {
   ].join('\n');
 }
 
+/** The sources of `sources.json`. */
 export function decodeSources(file: string, text: string): CatalogSources {
   const data = parse(file, text);
   return {

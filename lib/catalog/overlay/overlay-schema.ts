@@ -191,6 +191,7 @@ const NewInstanceType = Type.Object(
   { ...closed, description: 'An instance type that the catalog does not have yet.' },
 );
 
+/** JSON Schema of `datahall.catalog.yaml`, the user's own catalog. */
 export const OverlaySchema = Type.Object(
   {
     version: Type.Unsafe<1>({ const: 1, description: 'Of this format.' }),
@@ -211,4 +212,5 @@ export const OverlaySchema = Type.Object(
   { ...closed, description: 'A catalog of your own over the one that ships.' },
 );
 
+/** The user's own catalog as read. */
 export type CatalogOverlay = Static<typeof OverlaySchema>;

@@ -7,6 +7,7 @@ export interface Pace {
   random(): number;
 }
 
+/** Pace and patience towards one API of AWS. */
 export interface CallLimits {
   /** Requests begun in one second, at most. */
   readonly perSecond: number;
@@ -25,11 +26,13 @@ export const EC2_LIMITS: CallLimits = {
   longestWaitMilliseconds: 20_000,
 };
 
+/** Pace for the Price List API. */
 export const PRICING_LIMITS: CallLimits = { ...EC2_LIMITS, perSecond: 5 };
 
 /** A pre-flight asks some twenty times, and somebody waits for it. */
 export const SERVICE_QUOTAS_LIMITS: CallLimits = { ...EC2_LIMITS, perSecond: 5, attempts: 4 };
 
+/** Why a call failed, as far as the user can act on it. */
 export type AwsFailure = 'no-credentials' | 'denied' | 'throttled' | 'unreachable' | 'malformed' | 'refused';
 
 /** A request that AWS did not answer as asked, after all tries. */
@@ -42,6 +45,10 @@ export class AwsCallError extends Error {
   }
 }
 
+/**
+ * Makes a call within the limits, and again where AWS throttles.
+ * @throws AwsCallError when it fails for good
+ */
 export type Caller = <T>(action: string, request: () => Promise<T>) => Promise<T>;
 
 /**

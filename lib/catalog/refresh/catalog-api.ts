@@ -1,4 +1,4 @@
-import type { DescribedType } from './described-type.js';
+import type { InstanceType } from '../facts/catalog.js';
 
 /** What a refresh asks of AWS, one page at a time. */
 export interface CatalogApi {
@@ -14,17 +14,44 @@ export interface CatalogApi {
   priceList(service: string, attributes: Readonly<Record<string, string>>, token: string | null): Promise<Page<string>>;
 }
 
+/** What the catalog takes from a `DescribeInstanceTypes` record, as plain data. */
+export interface DescribedType {
+  readonly name: string;
+  readonly vcpus: number;
+  readonly memoryGib: number;
+  readonly architecture: 'x86_64' | 'arm64';
+  readonly accelerator: {
+    readonly ec2Name: string;
+    /** A part of one: 0.125 and up. */
+    readonly count: number;
+    /** Of one, or of the part. */
+    readonly memoryMib: number;
+  } | null;
+  /** Most interfaces by card. */
+  readonly cards: readonly number[];
+  /** Sum over the cards; null: not stated. */
+  readonly baselineGbps: number | null;
+  readonly efaInterfaces: number;
+  readonly disks: readonly { readonly count: number; readonly sizeGb: number; readonly type: string }[];
+  readonly usageClasses: InstanceType['usageClasses'];
+  readonly placementStrategies: InstanceType['placementStrategies'];
+  readonly bareMetal: boolean;
+}
+
+/** One page of an answer. */
 export interface Page<T> {
   readonly items: readonly T[];
   /** Null: the last page. */
   readonly next: string | null;
 }
 
+/** An instance type in a zone. */
 export interface Offering {
   readonly instanceType: string;
   readonly zoneId: string;
 }
 
+/** The spot price of an instance type in a zone at a moment. */
 export interface SpotPrice {
   readonly instanceType: string;
   /** Zone id or name. */
@@ -34,6 +61,7 @@ export interface SpotPrice {
   readonly timestamp: number;
 }
 
+/** A capacity block on offer. */
 export interface CapacityBlock {
   readonly instanceType: string;
   /** Of one instance. */

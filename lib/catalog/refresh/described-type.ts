@@ -3,32 +3,8 @@ import type { InstanceType } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
 import { networkCards } from '../facts/network-cards.js';
 import type { AcceleratorRecord } from '../files/accelerators-file.js';
-import { MalformedAnswerError } from './catalog-api.js';
+import { type DescribedType, MalformedAnswerError } from './catalog-api.js';
 import { modelPower } from './power-model.js';
-
-/** What the catalog takes from a `DescribeInstanceTypes` record, as plain data. */
-export interface DescribedType {
-  readonly name: string;
-  readonly vcpus: number;
-  readonly memoryGib: number;
-  readonly architecture: 'x86_64' | 'arm64';
-  readonly accelerator: {
-    readonly ec2Name: string;
-    /** A part of one: 0.125 and up. */
-    readonly count: number;
-    /** Of one, or of the part. */
-    readonly memoryMib: number;
-  } | null;
-  /** Most interfaces by card. */
-  readonly cards: readonly number[];
-  /** Sum over the cards; null: not stated. */
-  readonly baselineGbps: number | null;
-  readonly efaInterfaces: number;
-  readonly disks: readonly { readonly count: number; readonly sizeGb: number; readonly type: string }[];
-  readonly usageClasses: InstanceType['usageClasses'];
-  readonly placementStrategies: InstanceType['placementStrategies'];
-  readonly bareMetal: boolean;
-}
 
 const USAGE_CLASSES = ['capacity-block', 'on-demand', 'spot'] as const;
 const STRATEGIES = ['cluster', 'partition', 'spread'] as const;
@@ -105,27 +81,25 @@ export function admitType(
         }
       : (known?.accelerators ?? null);
   const localNvmeGb = described.disks.reduce((sum, disk) => sum + disk.count * disk.sizeGb, 0);
-  return {
-    type: {
-      name: described.name,
-      family: familyOf(described.name),
-      vcpus: described.vcpus,
-      memoryGib: described.memoryGib,
-      architecture: described.architecture,
-      accelerators: carried,
-      network: {
-        baselineGbps: known ? known.network.baselineGbps : described.baselineGbps,
-        cards: networkCards(described.cards, described.efaInterfaces),
-        efaInterfaces: described.efaInterfaces,
-      },
-      localNvmeGb,
-      localDisks: described.disks.map((disk) => `${disk.count}x${disk.sizeGb}GB ${disk.type}`),
-      usageClasses: described.usageClasses,
-      placementStrategies: described.placementStrategies,
-      bareMetal: described.bareMetal,
-      power: known ? known.power : modelledPower(described, record, localNvmeGb),
+  const type: Omit<InstanceType, 'power'> = {
+    name: described.name,
+    family: familyOf(described.name),
+    vcpus: described.vcpus,
+    memoryGib: described.memoryGib,
+    architecture: described.architecture,
+    accelerators: carried,
+    network: {
+      baselineGbps: known ? known.network.baselineGbps : described.baselineGbps,
+      cards: networkCards(described.cards, described.efaInterfaces),
+      efaInterfaces: described.efaInterfaces,
     },
+    localNvmeGb,
+    localDisks: described.disks.map((disk) => `${disk.count}x${disk.sizeGb}GB ${disk.type}`),
+    usageClasses: described.usageClasses,
+    placementStrategies: described.placementStrategies,
+    bareMetal: described.bareMetal,
   };
+  return { type: { ...type, power: known ? known.power : estimatePower(type, record) } };
 }
 
 /** By EC2's name; of several variants of a name, by memory. */
@@ -141,19 +115,22 @@ export function matchAccelerator(
   return named.find((record) => record.ec2MemoryMib === memoryMib);
 }
 
-function modelledPower(
-  described: DescribedType,
+/**
+ * Modelled power of a type; null: no basis for an estimate.
+ * @param record - of its accelerator
+ */
+export function estimatePower(
+  { name, vcpus, memoryGib, localNvmeGb, localDisks, accelerators }: Omit<InstanceType, 'power'>,
   record: AcceleratorRecord | undefined,
-  localNvmeGb: number,
 ): InstanceType['power'] {
-  const hard = described.disks.some((disk) => disk.type === 'hdd');
+  const onHardDisks = localDisks.some((disk) => disk.endsWith('hdd'));
   const estimate = modelPower({
-    name: described.name,
-    vcpus: described.vcpus,
-    memoryGib: described.memoryGib,
-    ssdGb: hard ? 0 : localNvmeGb,
-    hddGb: hard ? localNvmeGb : 0,
-    accelerators: described.accelerator ? { count: described.accelerator.count, power: record?.power ?? null } : null,
+    name,
+    vcpus,
+    memoryGib,
+    ssdGb: onHardDisks ? 0 : localNvmeGb,
+    hddGb: onHardDisks ? localNvmeGb : 0,
+    accelerators: accelerators ? { count: accelerators.count, power: record?.power ?? null } : null,
   });
   return 'power' in estimate ? estimate.power : null;
 }

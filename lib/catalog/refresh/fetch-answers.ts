@@ -1,5 +1,6 @@
 import type { CatalogTable } from '../facts/catalog.js';
 import type { Caller } from './call-aws.js';
+import type { DescribedType } from './catalog-api.js';
 import {
   type CapacityBlock,
   type CatalogApi,
@@ -8,13 +9,13 @@ import {
   type Page,
   type SpotPrice,
 } from './catalog-api.js';
-import type { DescribedType } from './described-type.js';
 import { INSTANCE_QUERY, type ListedPrice, listedPrice } from './price-list.js';
 import { type ListedServicePrice, listedServicePrices, SERVICE_QUERIES } from './service-prices.js';
 import type { StepStore } from './step-store.js';
 
 /** Tables that AWS can be asked for. */
 export type RefreshTable = Exclude<CatalogTable, 'energy'>;
+/** Tables that a refresh can ask AWS for, in the order in which it does. */
 export const REFRESH_TABLES: readonly RefreshTable[] = [
   'instance-types',
   'availability',
@@ -35,6 +36,7 @@ export interface RegionAnswers {
   readonly services?: readonly ListedServicePrice[];
 }
 
+/** A step of a refresh that is done. */
 export interface RefreshProgress {
   /** `us-east-1 offerings`. */
   readonly step: string;
@@ -45,6 +47,7 @@ export interface RefreshProgress {
   readonly stepsTotal: number;
 }
 
+/** What is asked of AWS, and by whom. */
 export interface FetchQuestion {
   readonly regions: readonly string[];
   readonly tables: readonly RefreshTable[];

@@ -13,6 +13,7 @@ import type { RefreshTable, RegionAnswers } from './fetch-answers.js';
 import { refreshSources } from './refresh-sources.js';
 import { withListedPrices } from './service-prices.js';
 
+/** A catalog and the answers of AWS to merge into it. */
 export interface MergeQuestion {
   readonly base: { readonly index: IndexFile; readonly files: ReadonlyMap<string, string> };
   readonly answers: ReadonlyMap<string, RegionAnswers>;
@@ -21,6 +22,7 @@ export interface MergeQuestion {
   readonly date: string;
 }
 
+/** The merged catalog, and what it leaves out. */
 export interface MergedCatalog {
   /** All files of the new catalog, the index among them. */
   readonly files: ReadonlyMap<string, string>;

@@ -117,6 +117,7 @@ const SERVER_FACTOR_FULL_LOAD = 1.25;
  */
 const UNCERTAINTY = { measured: 0.15, accelerated: 0.25, processorOnly: 0.5, standIn: 0.6, assumed: 0.4 } as const;
 
+/** The parts of an instance that draw power. */
 export interface PowerInput {
   readonly name: string;
   readonly vcpus: number;
@@ -131,6 +132,7 @@ export interface PowerInput {
   } | null;
 }
 
+/** Modelled power, or why there is no basis for it. */
 export type PowerEstimate = { readonly power: InstancePower } | { readonly reason: string };
 
 /** Power of a type that has no measurement, or why none can be given. */

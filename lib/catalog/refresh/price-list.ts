@@ -32,6 +32,7 @@ interface Term {
   readonly termAttributes?: Readonly<Record<string, string>>;
 }
 
+/** A price of the AWS Price List and the range that it is for. */
 export interface PriceDimension {
   readonly unit?: string;
   readonly beginRange?: string;

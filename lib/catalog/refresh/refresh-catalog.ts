@@ -16,6 +16,7 @@ import {
 import { mergeAnswers } from './merge-answers.js';
 import { openStepStore } from './step-store.js';
 
+/** What to refresh, from where, into which folder. */
 export interface RefreshOptions {
   /** The user's folder of catalogs; made if need be. Never the shipped one. */
   readonly directory: string;
@@ -33,6 +34,7 @@ export interface RefreshOptions {
   readonly onProgress?: (progress: RefreshProgress) => void;
 }
 
+/** A staged catalog with its changes, or why there is none. */
 export type RefreshOutcome =
   | {
       readonly status: 'prepared';

@@ -3,6 +3,7 @@ import type { CatalogSources, FigureRule, MissingRule, SourceText } from '../fil
 import type { RefreshTable } from './fetch-answers.js';
 import type { ServiceFigure } from './service-prices.js';
 
+/** What a refresh changed, for the sources of the figures. */
 export interface Refreshed {
   readonly regions: readonly string[];
   readonly tables: readonly RefreshTable[];

@@ -9,6 +9,7 @@ export interface ListedServicePrice {
 }
 
 type SingleFigure = Exclude<keyof ServicePrices, 's3StandardTiers' | 'lustre' | 'internetEgressTiers'>;
+/** Key of a service price; FSx for Lustre has one for each class. */
 export type ServiceFigure =
   | SingleFigure
   | 's3StandardTiers'
@@ -33,6 +34,7 @@ const byUsage =
       .filter(([ending]) => usagetype === ending || usagetype.endsWith(`-${ending}`))
       .map(([, figure]) => figure);
 
+/** Queries of the Price List, one for each group of service prices. */
 export const SERVICE_QUERIES: readonly ServiceQuery[] = [
   {
     service: 'AmazonEC2',

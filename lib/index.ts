@@ -9,7 +9,7 @@ export type { Catalog, CatalogIndex, InstanceType, RegionCatalog } from './catal
 export { loadCatalog, loadCatalogIndex } from './catalog/files/load-catalog.js';
 export { planHall, readHall } from './hall.js';
 export { checkChanges, comparePlans } from './plan/changes/compare-plans.js';
-export { type ChangeKind, losesData, type PlanChange } from './plan/changes/plan-change.js';
+export { type ChangeKind, losesData, type PlanChange } from './plan/kinds/plan-change.js';
 export { makePlan, type PlanOutcome } from './plan/make-plan.js';
 export type { Plan } from './plan/shape/plan.js';
 export type { Demand, SizingProblem } from './sizing/model/demand.js';

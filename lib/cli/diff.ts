@@ -7,7 +7,7 @@ import type { Plan } from '../plan/shape/plan.js';
 import { renderAnnotations } from '../report/diff/annotations.js';
 import { diffDocument } from '../report/diff/diff-document.js';
 import type { HallChange } from '../report/diff/hall-change.js';
-import { judge, parseRules, type Rule } from '../report/diff/policy.js';
+import { judge, parseRules, type ReviewRule } from '../report/diff/policy.js';
 import { compareHalls } from '../terraform/compare/compare-stacks.js';
 import { stackControls } from '../terraform/compare/stack-controls.js';
 import { hallResources } from '../terraform/compare/stack-resources.js';
@@ -61,7 +61,7 @@ export async function diff(files: readonly string[], options: DiffOptions): Prom
 
 function tellChange(
   change: HallChange,
-  rules: readonly Rule[],
+  rules: readonly ReviewRule[],
   file: string,
   { format, ...options }: DiffOptions,
 ): number {

@@ -1,5 +1,5 @@
-import { AWS_MISTAKES, type Holder } from '../../lib/plan/rules/aws-mistakes.js';
 import { RULES } from '../../lib/plan/rules/check-rules.js';
+import { AWS_MISTAKES, type Holder } from './aws-mistakes.js';
 
 /** The page of the rules: what a plan is held to, and which mistake each prevents. */
 export function rulesReference(): string {

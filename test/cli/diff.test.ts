@@ -9,7 +9,7 @@ import type { Plan } from '../../lib/plan/shape/plan.js';
 import { renderAnnotations } from '../../lib/report/diff/annotations.js';
 import { diffDocument } from '../../lib/report/diff/diff-document.js';
 import { gravityOf, lostData, lostInPlan } from '../../lib/report/diff/hall-change.js';
-import { judge, parseRules, type Rule } from '../../lib/report/diff/policy.js';
+import { judge, parseRules, type ReviewRule } from '../../lib/report/diff/policy.js';
 import { renderMarkdown } from '../../lib/report/render/markdown.js';
 import { renderText } from '../../lib/report/render/text.js';
 import { markdownTables } from '../report/printed-numbers.js';
@@ -29,7 +29,7 @@ function planOf(text: string): Promise<Plan> {
   return made;
 }
 
-const rules = parseRules(RULES) as readonly Rule[];
+const rules = parseRules(RULES) as readonly ReviewRule[];
 
 describe.each(PAIRS)('$name', ({ old, new: fresh, gravity, broken, changes = [], kept: kinds = [] }) => {
   it('is classed as it should be, and judged by the rules', async () => {

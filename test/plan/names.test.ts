@@ -7,7 +7,7 @@ import {
   roleName,
   securityGroupName,
   shortenName,
-} from '../../lib/plan/identity/names.js';
+} from '../../lib/plan/kinds/names.js';
 
 const SEED = 20261122;
 const part = fc.stringMatching(/^[a-z][a-z0-9-]{0,30}$/);

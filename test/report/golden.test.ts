@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { changeOf } from '../../lib/cli/diff.js';
 import { planHall } from '../../lib/hall.js';
 import { diffDocument } from '../../lib/report/diff/diff-document.js';
-import { judge, parseRules, type Rule } from '../../lib/report/diff/policy.js';
+import { judge, parseRules, type ReviewRule } from '../../lib/report/diff/policy.js';
 import { renderHtml } from '../../lib/report/render/html.js';
 import { renderMarkdown } from '../../lib/report/render/markdown.js';
 import { SHIPPED, shippedFile, shippedPlan, shippedReport } from './shipped-halls.js';
@@ -30,7 +30,7 @@ describe.each(SHIPPED)('goldens of %s', (name) => {
     const outcome = await planHall(grown(readFileSync(shippedFile(name), 'utf8')));
     if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
     const change = await changeOf(await shippedPlan(name), outcome.plan);
-    const rules = parseRules('cost-increase=10%,replace-data,control-lost') as readonly Rule[];
+    const rules = parseRules('cost-increase=10%,replace-data,control-lost') as readonly ReviewRule[];
     const document = diffDocument(change, judge(change, rules));
     await expect(renderMarkdown(document)).toMatchFileSnapshot(join(goldens, name, 'diff.md'));
     await expect(renderHtml(document)).toMatchFileSnapshot(join(goldens, name, 'diff.html'));

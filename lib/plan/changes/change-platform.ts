@@ -1,8 +1,8 @@
+import { compareLists } from '../kinds/effects.js';
+import type { PlanChange } from '../kinds/plan-change.js';
 import { platformLogGroups } from '../platforms/platform-parts.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { Infrastructure } from '../shape/hall.js';
-import { compareLists } from './field-rules.js';
-import type { PlanChange } from './plan-change.js';
 import { FLEET_KINDS } from './platform-rules.js';
 
 /**

@@ -1,8 +1,8 @@
+import { compareFields, compareLists, type Effects, ELSEWHERE, inPlace, replaces } from '../kinds/effects.js';
+import type { PlanChange } from '../kinds/plan-change.js';
 import type { ChartsPlan, QueuePlan, ReleasePlan } from '../shape/charts-plan.js';
-import { compareFields, compareLists, ELSEWHERE, inPlace, type Rules, replaces } from './field-rules.js';
-import type { PlanChange } from './plan-change.js';
 
-const RELEASE_RULES: Rules<ReleasePlan> = {
+const RELEASE_EFFECTS: Effects<ReleasePlan> = {
   key: ELSEWHERE,
   namespace: replaces('a release stays in its namespace: it is uninstalled and installed anew'),
   chart: inPlace('another chart, version or repository: the release is upgraded'),
@@ -12,7 +12,7 @@ const RELEASE_RULES: Rules<ReleasePlan> = {
   after: inPlace('another order'),
 };
 
-const QUEUE_RULES: Rules<QueuePlan> = {
+const QUEUE_EFFECTS: Effects<QueuePlan> = {
   workload: ELSEWHERE,
   namespace: ELSEWHERE,
   serviceAccount: inPlace('pods of the workload have rights, or have none any more'),
@@ -29,12 +29,12 @@ export function compareCharts(before: ChartsPlan | undefined, after: ChartsPlan)
     ...compareLists<ReleasePlan>(({ key }) => `chart ${key}`, one.releases, other.releases, {
       added: { kind: 'adds', why: 'it is installed in the cluster' },
       removed: { kind: 'removes', why: 'it is taken out of the cluster' },
-      kept: (was, now) => compareFields(`chart ${was.key}`, RELEASE_RULES, was, now),
+      kept: (was, now) => compareFields(`chart ${was.key}`, RELEASE_EFFECTS, was, now),
     }),
     ...compareLists<QueuePlan>(({ workload }) => `queue ${workload}`, one.queues, other.queues, {
       added: { kind: 'adds', why: 'a new queue of Kueue' },
       removed: { kind: 'removes', why: 'jobs that wait in it are not started any more' },
-      kept: (was, now) => compareFields(`queue ${was.workload}`, QUEUE_RULES, was, now),
+      kept: (was, now) => compareFields(`queue ${was.workload}`, QUEUE_EFFECTS, was, now),
     }),
   ];
 }

@@ -1,15 +1,16 @@
-import type { AccountPlan, AlarmPlan, BackupPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';
 import {
   compareFields,
   compareLists,
+  compareOne,
+  type Effects,
   ELSEWHERE,
   inPlace,
   losesAll,
-  type Rules,
   replaces,
   sameJson,
-} from './field-rules.js';
-import type { PlanChange } from './plan-change.js';
+} from '../kinds/effects.js';
+import type { PlanChange } from '../kinds/plan-change.js';
+import type { AccountPlan, AlarmPlan, BackupPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';
 
 const watches = {
   added: { kind: 'adds', why: 'it is watched' },
@@ -18,7 +19,7 @@ const watches = {
 
 /** Nothing here runs a workload; backups and audit logs are data. */
 export function compareOperations(before: OperationsPlan, after: OperationsPlan): PlanChange[] {
-  const { topic, budget } = OPERATIONS_RULES;
+  const { topic, budget } = OPERATIONS_EFFECTS;
   return [
     ...compareFields('alert topic', topic, before.topic, after.topic),
     ...compareFields('budget', budget, before.budget, after.budget),
@@ -46,14 +47,14 @@ export function compareOperations(before: OperationsPlan, after: OperationsPlan)
       removed: { kind: 'removes-data', why: 'the log group goes, with what it holds' },
       kept: (one, other) => whole(`log group ${one.name}`, one, other, 'older logs go'),
     }),
-    ...compareOne('backup', BACKUP_RULES, before.backup, after.backup, 'removes-data'),
+    ...compareOne('backup', BACKUP_EFFECTS, before.backup, after.backup, 'removes-data'),
     ...compareAccount(before.account, after.account),
   ];
 }
 
-const OPERATIONS_RULES: {
-  readonly topic: Rules<OperationsPlan['topic']>;
-  readonly budget: Rules<OperationsPlan['budget']>;
+const OPERATIONS_EFFECTS: {
+  readonly topic: Effects<OperationsPlan['topic']>;
+  readonly budget: Effects<OperationsPlan['budget']>;
 } = {
   topic: {
     name: replaces('a topic can not be renamed: its subscribers confirm again'),
@@ -68,7 +69,7 @@ const OPERATIONS_RULES: {
   },
 };
 
-const BACKUP_RULES: Rules<BackupPlan> = {
+const BACKUP_EFFECTS: Effects<BackupPlan> = {
   vaultName: losesAll('a vault can not be renamed: its backups go with it'),
   planName: inPlace('a name'),
   roleName: replaces('a role can not be renamed'),
@@ -79,7 +80,7 @@ const BACKUP_RULES: Rules<BackupPlan> = {
     after < before ? { kind: 'removes-data', why: 'older backups go' } : inPlace('backups are kept longer'),
 };
 
-const AUDIT_RULES: Rules<NonNullable<AccountPlan['auditBucket']>> = {
+const AUDIT_EFFECTS: Effects<NonNullable<AccountPlan['auditBucket']>> = {
   bucketPrefix: losesAll('a bucket can not be renamed: a new one is made, empty'),
   retentionDays: (before, after) =>
     after < before ? { kind: 'removes-data', why: 'older records go' } : inPlace('a lifecycle rule'),
@@ -93,7 +94,7 @@ function compareAccount(before: AccountPlan, after: AccountPlan): PlanChange[] {
     ...account.costTags.map((tag) => ({ name: `cost allocation tag ${tag}` })),
   ];
   return [
-    ...compareOne('audit bucket', AUDIT_RULES, before.auditBucket, after.auditBucket, 'removes-data'),
+    ...compareOne('audit bucket', AUDIT_EFFECTS, before.auditBucket, after.auditBucket, 'removes-data'),
     ...compareOne('trail', { name: renamed }, before.trail, after.trail, 'removes'),
     ...compareOne('AWS Config', { name: renamed, roleName: renamed }, before.config, after.config, 'removes'),
     ...compareOne(
@@ -113,20 +114,6 @@ function compareAccount(before: AccountPlan, after: AccountPlan): PlanChange[] {
       kept: () => [],
     }),
   ];
-}
-
-/** Something that may be there or not. */
-export function compareOne<Part extends object>(
-  subject: string,
-  rules: Rules<Part>,
-  before: Part | null,
-  after: Part | null,
-  removal: 'removes' | 'removes-data',
-): PlanChange[] {
-  const whole = { subject, field: null, before, after };
-  if (before === null) return after === null ? [] : [{ ...whole, kind: 'adds', why: 'it is new' }];
-  if (after === null) return [{ ...whole, kind: removal, why: 'it goes, with what it holds' }];
-  return compareFields(subject, rules, before, after);
 }
 
 function whole(subject: string, before: object, after: object, why: string): PlanChange[] {

@@ -1,4 +1,14 @@
 import type { Checked } from '../../blueprint/document/diagnostic.js';
+import {
+  compareFields,
+  compareLists,
+  compareOne,
+  type Effect,
+  type Effects,
+  ELSEWHERE,
+  inPlace,
+} from '../kinds/effects.js';
+import { CHANGE_KINDS, losesData, type PlanChange } from '../kinds/plan-change.js';
 import type { BatchPlan, JobPlan, JobQueuePlan } from '../shape/batch-plan.js';
 import type { AddonPlan } from '../shape/eks-plan.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
@@ -8,37 +18,35 @@ import type { SubnetPlan } from '../shape/network-plan.js';
 import type { StorePlan } from '../shape/store-plan.js';
 import { changePlatform } from './change-platform.js';
 import { compareCharts } from './compare-charts.js';
-import { compareOne, compareOperations } from './compare-operations.js';
-import { compareFields, compareLists, type Effect, ELSEWHERE, inPlace, type Rules } from './field-rules.js';
+import { compareOperations } from './compare-operations.js';
 import { movedHall } from './moved-hall.js';
-import { CHANGE_KINDS, losesData, type PlanChange } from './plan-change.js';
 import {
-  BATCH_RULES,
-  EC2_RULES,
-  ENVIRONMENT_RULES,
+  BATCH_EFFECTS,
+  EC2_EFFECTS,
+  ENVIRONMENT_EFFECTS,
   FLEET_KINDS,
-  JOB_RULES,
-  QUEUE_RULES,
-  SCALING_GROUP_RULES,
-  SCHEDULING_POLICY_RULES,
+  JOB_EFFECTS,
+  QUEUE_EFFECTS,
+  SCALING_GROUP_EFFECTS,
+  SCHEDULING_POLICY_EFFECTS,
 } from './platform-rules.js';
 import {
-  ACCESS_LOG_RULES,
-  ACCESS_RULES,
-  ADDON_RULES,
-  CLUSTER_RULES,
-  EXPRESS_STORE_RULES,
-  HOME_STORE_RULES,
-  LUSTRE_ON_EFA_RULES,
-  LUSTRE_STORE_RULES,
-  NETWORK_RULES,
-  NODE_GROUP_RULES,
-  OBJECT_STORE_RULES,
-  PEOPLE_RULES,
-  POD_ACCESS_RULES,
-  SITE_RULES,
-  SUBNET_RULES,
-  SYSTEM_NODES_RULES,
+  ACCESS_EFFECTS,
+  ACCESS_LOG_EFFECTS,
+  ADDON_EFFECTS,
+  CLUSTER_EFFECTS,
+  EXPRESS_STORE_EFFECTS,
+  HOME_STORE_EFFECTS,
+  LUSTRE_ON_EFA_EFFECTS,
+  LUSTRE_STORE_EFFECTS,
+  NETWORK_EFFECTS,
+  NODE_GROUP_EFFECTS,
+  OBJECT_STORE_EFFECTS,
+  PEOPLE_EFFECTS,
+  POD_ACCESS_EFFECTS,
+  SITE_EFFECTS,
+  SUBNET_EFFECTS,
+  SYSTEM_NODES_EFFECTS,
 } from './replacement-rules.js';
 
 /**
@@ -60,12 +68,12 @@ export function comparePlans(before: Infrastructure, after: Infrastructure): Pla
     }),
     ...compareOne(
       'link on premises',
-      SITE_RULES,
+      SITE_EFFECTS,
       before.onPremises?.site ?? null,
       after.onPremises?.site ?? null,
       'removes',
     ),
-    ...compareOne('access logs', ACCESS_LOG_RULES, before.accessLogs, after.accessLogs, 'removes-data'),
+    ...compareOne('access logs', ACCESS_LOG_EFFECTS, before.accessLogs, after.accessLogs, 'removes-data'),
     ...compareOperations(before.operations, after.operations),
     ...compareLists(({ name }) => `quota ${name}`, before.quotaRequests ?? [], after.quotaRequests ?? [], {
       added: { kind: 'adds', why: 'AWS is asked for a larger quota, which may take days' },
@@ -150,18 +158,18 @@ function compareHall(before: Infrastructure, after: Infrastructure): PlanChange[
     ...compareLists<PeoplePlan>(({ key }) => `people ${key}`, before.identity.people, after.identity.people, {
       added: { kind: 'adds', why: 'a role that people assume' },
       removed: { kind: 'removes', why: 'people lose their access' },
-      kept: (one, other) => compareFields(`people ${one.key}`, PEOPLE_RULES, one, other),
+      kept: (one, other) => compareFields(`people ${one.key}`, PEOPLE_EFFECTS, one, other),
     }),
   ];
 }
 
 function compareNetworks({ network: before }: Infrastructure, { network: after }: Infrastructure): PlanChange[] {
   return [
-    ...compareFields('network', NETWORK_RULES, before, after),
+    ...compareFields('network', NETWORK_EFFECTS, before, after),
     ...compareLists<SubnetPlan>(({ key }) => `subnet ${key}`, before.subnets, after.subnets, {
       added: { kind: 'adds', why: 'a new subnet' },
       removed: { kind: 'removes', why: 'nothing stands in it any more' },
-      kept: (one, other) => compareFields(`subnet ${one.key}`, SUBNET_RULES, one, other),
+      kept: (one, other) => compareFields(`subnet ${one.key}`, SUBNET_EFFECTS, one, other),
     }),
   ];
 }
@@ -211,22 +219,22 @@ function comparePlatforms(before: Infrastructure, after: Infrastructure): PlanCh
     return [
       ...compareClusters(before, after),
       ...compareCharts(before.charts, after.charts),
-      ...compareFleets('eks', NODE_GROUP_RULES, before.fleets, after.fleets),
-      ...compareAccess(POD_ACCESS_RULES, before.access, after.access),
+      ...compareFleets('eks', NODE_GROUP_EFFECTS, before.fleets, after.fleets),
+      ...compareAccess(POD_ACCESS_EFFECTS, before.access, after.access),
     ];
   }
   if (before.platform === 'batch' && after.platform === 'batch') {
     return [
       ...compareBatch(before.batch, after.batch),
-      ...compareFleets('batch', ENVIRONMENT_RULES, before.fleets, after.fleets),
-      ...compareAccess(ACCESS_RULES, before.access, after.access),
+      ...compareFleets('batch', ENVIRONMENT_EFFECTS, before.fleets, after.fleets),
+      ...compareAccess(ACCESS_EFFECTS, before.access, after.access),
     ];
   }
   if (before.platform === 'ec2' && after.platform === 'ec2') {
     return [
-      ...compareFields('instances', EC2_RULES, before.ec2, after.ec2),
-      ...compareFleets('ec2', SCALING_GROUP_RULES, before.fleets, after.fleets),
-      ...compareAccess(ACCESS_RULES, before.access, after.access),
+      ...compareFields('instances', EC2_EFFECTS, before.ec2, after.ec2),
+      ...compareFleets('ec2', SCALING_GROUP_EFFECTS, before.fleets, after.fleets),
+      ...compareAccess(ACCESS_EFFECTS, before.access, after.access),
     ];
   }
   return changePlatform(before, after);
@@ -234,7 +242,7 @@ function comparePlatforms(before: Infrastructure, after: Infrastructure): PlanCh
 
 function compareFleets<Fleet extends FleetPlan>(
   platform: Infrastructure['platform'],
-  rules: Rules<Fleet>,
+  rules: Effects<Fleet>,
   before: readonly Fleet[],
   after: readonly Fleet[],
 ): PlanChange[] {
@@ -246,7 +254,7 @@ function compareFleets<Fleet extends FleetPlan>(
 }
 
 function compareAccess<Access extends AccessPlan>(
-  rules: Rules<Access>,
+  rules: Effects<Access>,
   before: readonly Access[],
   after: readonly Access[],
 ): PlanChange[] {
@@ -259,29 +267,29 @@ function compareAccess<Access extends AccessPlan>(
 
 function compareBatch(before: BatchPlan, after: BatchPlan): PlanChange[] {
   return [
-    ...compareFields('batch', BATCH_RULES, before, after),
-    ...compareFields('shares', SCHEDULING_POLICY_RULES, before.schedulingPolicy, after.schedulingPolicy),
+    ...compareFields('batch', BATCH_EFFECTS, before, after),
+    ...compareFields('shares', SCHEDULING_POLICY_EFFECTS, before.schedulingPolicy, after.schedulingPolicy),
     ...compareLists<JobQueuePlan>(({ key }) => `queue ${key}`, before.queues, after.queues, {
       added: { kind: 'adds', why: 'a new queue' },
       removed: { kind: 'removes', why: 'jobs that wait in it are lost' },
-      kept: (one, other) => compareFields(`queue ${one.key}`, QUEUE_RULES, one, other),
+      kept: (one, other) => compareFields(`queue ${one.key}`, QUEUE_EFFECTS, one, other),
     }),
     ...compareLists<JobPlan>(({ key }) => `job ${key}`, before.jobs, after.jobs, {
       added: { kind: 'adds', why: 'a new job definition' },
       removed: { kind: 'removes', why: 'it can not be submitted any more' },
-      kept: (one, other) => compareFields(`job ${one.key}`, JOB_RULES, one, other),
+      kept: (one, other) => compareFields(`job ${one.key}`, JOB_EFFECTS, one, other),
     }),
   ];
 }
 
 function compareClusters({ cluster: before }: EksHall, { cluster: after }: EksHall): PlanChange[] {
   return [
-    ...compareFields('cluster', CLUSTER_RULES, before, after),
-    ...compareFields('system nodes', SYSTEM_NODES_RULES, before.systemNodes, after.systemNodes),
+    ...compareFields('cluster', CLUSTER_EFFECTS, before, after),
+    ...compareFields('system nodes', SYSTEM_NODES_EFFECTS, before.systemNodes, after.systemNodes),
     ...compareLists<AddonPlan>(({ name }) => `add-on ${name}`, before.addons, after.addons, {
       added: { kind: 'adds', why: 'it is installed' },
       removed: { kind: 'removes', why: 'it is taken out of the cluster' },
-      kept: (one, other) => compareFields(`add-on ${one.name}`, ADDON_RULES, one, other),
+      kept: (one, other) => compareFields(`add-on ${one.name}`, ADDON_EFFECTS, one, other),
     }),
   ];
 }
@@ -293,16 +301,16 @@ function storeSubject({ key }: StorePlan): string {
 function compareStore(before: StorePlan, after: StorePlan): PlanChange[] {
   const subject = storeSubject(before);
   if (before.kind === 'object' && after.kind === 'object') {
-    return compareFields(subject, OBJECT_STORE_RULES, before, after);
+    return compareFields(subject, OBJECT_STORE_EFFECTS, before, after);
   }
   if (before.kind === 'lustre' && after.kind === 'lustre') {
-    return compareFields(subject, before.efa ? LUSTRE_ON_EFA_RULES : LUSTRE_STORE_RULES, before, after);
+    return compareFields(subject, before.efa ? LUSTRE_ON_EFA_EFFECTS : LUSTRE_STORE_EFFECTS, before, after);
   }
   if (before.kind === 'express' && after.kind === 'express') {
-    return compareFields(subject, EXPRESS_STORE_RULES, before, after);
+    return compareFields(subject, EXPRESS_STORE_EFFECTS, before, after);
   }
   if (before.kind === 'home' && after.kind === 'home') {
-    return compareFields(subject, HOME_STORE_RULES, before, after);
+    return compareFields(subject, HOME_STORE_EFFECTS, before, after);
   }
   const why = 'another kind of store takes its place, empty';
   return [{ kind: 'replaces-data', subject, field: 'kind', before: before.kind, after: after.kind, why }];

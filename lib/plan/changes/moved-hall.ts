@@ -1,5 +1,5 @@
+import type { PlanChange } from '../kinds/plan-change.js';
 import type { Infrastructure } from '../shape/hall.js';
-import type { PlanChange } from './plan-change.js';
 
 /**
  * Name and region are part of every name: another one is another hall, and the earlier is destroyed. In another account

@@ -1,6 +1,6 @@
+import { drains, type Effect, type Effects, ELSEWHERE, inPlace, losesAll, replaces } from '../kinds/effects.js';
 import type { BatchPlan, EnvironmentPlan, JobPlan, JobQueuePlan, SchedulingPolicyPlan } from '../shape/batch-plan.js';
 import type { Ec2Plan, ScalingGroupPlan } from '../shape/ec2-plan.js';
-import { drains, type Effect, ELSEWHERE, inPlace, losesAll, type Rules, replaces } from './field-rules.js';
 
 /** A new version of the template: what runs stays as it is until it ends. */
 const forNewNodes = (what: string): Effect => inPlace(`${what}: nodes that start from now on have it`);
@@ -9,7 +9,7 @@ const renewed = (what: string): Effect => drains(`${what}: Batch renews its inst
 const renamed = (what: string): Effect => replaces(`${what} can not be renamed: its nodes go`);
 
 /** Batch updates an environment in place, whatever of these changes, but not between on demand and spot. */
-export const ENVIRONMENT_RULES: Rules<EnvironmentPlan> = {
+export const ENVIRONMENT_EFFECTS: Effects<EnvironmentPlan> = {
   agent: renewed('other metrics of the nodes'),
   key: ELSEWHERE,
   workload: inPlace('a tag'),
@@ -37,7 +37,7 @@ export const ENVIRONMENT_RULES: Rules<EnvironmentPlan> = {
       : inPlace('the environment is resized'),
 };
 
-export const SCALING_GROUP_RULES: Rules<ScalingGroupPlan> = {
+export const SCALING_GROUP_EFFECTS: Effects<ScalingGroupPlan> = {
   agent: forNewNodes('other metrics of the nodes'),
   key: ELSEWHERE,
   workload: inPlace('a tag'),
@@ -68,7 +68,7 @@ export const SCALING_GROUP_RULES: Rules<ScalingGroupPlan> = {
 
 const newGroup = drains('a security group can not be renamed: nodes take the new one when they are renewed');
 
-export const BATCH_RULES: Rules<BatchPlan> = {
+export const BATCH_EFFECTS: Effects<BatchPlan> = {
   instanceRoleName: replaces('a role can not be renamed: instances lose their rights until they are renewed'),
   securityGroup: newGroup,
   fabricSecurityGroup: newGroup,
@@ -79,12 +79,12 @@ export const BATCH_RULES: Rules<BatchPlan> = {
   jobs: ELSEWHERE,
 };
 
-export const SCHEDULING_POLICY_RULES: Rules<SchedulingPolicyPlan> = {
+export const SCHEDULING_POLICY_EFFECTS: Effects<SchedulingPolicyPlan> = {
   name: replaces('a scheduling policy can not be renamed: its queues are made anew'),
   shares: inPlace('other shares'),
 };
 
-export const QUEUE_RULES: Rules<JobQueuePlan> = {
+export const QUEUE_EFFECTS: Effects<JobQueuePlan> = {
   key: ELSEWHERE,
   workload: inPlace('a tag'),
   name: replaces('a queue can not be renamed: jobs that wait in it are lost'),
@@ -94,7 +94,7 @@ export const QUEUE_RULES: Rules<JobQueuePlan> = {
 
 const newRevision = inPlace('a new revision; jobs that wait or run keep theirs');
 
-export const JOB_RULES: Rules<JobPlan> = {
+export const JOB_EFFECTS: Effects<JobPlan> = {
   key: ELSEWHERE,
   workload: newRevision,
   name: replaces('a job definition can not be renamed'),
@@ -109,7 +109,7 @@ export const JOB_RULES: Rules<JobPlan> = {
   attempts: newRevision,
 };
 
-export const EC2_RULES: Rules<Ec2Plan> = { securityGroup: newGroup, fabricSecurityGroup: newGroup };
+export const EC2_EFFECTS: Effects<Ec2Plan> = { securityGroup: newGroup, fabricSecurityGroup: newGroup };
 
 /** What the fleets of a platform are made as. */
 export const FLEET_KINDS = { eks: 'node group', batch: 'compute environment', ec2: 'Auto Scaling group' } as const;

@@ -1,3 +1,4 @@
+import { drains, type Effect, type Effects, ELSEWHERE, inPlace, losesAll, replaces } from '../kinds/effects.js';
 import type { AddonPlan, EksClusterPlan, NodeGroupPlan, SystemNodesPlan } from '../shape/eks-plan.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { AccessPlan, PeoplePlan, PodAccessPlan } from '../shape/identity-plan.js';
@@ -10,7 +11,6 @@ import type {
   LustreStorePlan,
   ObjectStorePlan,
 } from '../shape/store-plan.js';
-import { drains, type Effect, ELSEWHERE, inPlace, losesAll, type Rules, replaces } from './field-rules.js';
 
 /**
  * What a change of each argument does. The provider decides: arguments that it can not update force a replacement
@@ -24,7 +24,7 @@ const newTemplate = (what: string): Effect => drains(`${what}: nodes are renewed
 const newGroup = (argument: string): Effect =>
   replaces(`${argument} is fixed when a node group is made: all its nodes go first`);
 
-export const NODE_GROUP_RULES: Rules<NodeGroupPlan> = {
+export const NODE_GROUP_EFFECTS: Effects<NodeGroupPlan> = {
   startedBy: (before, after) =>
     before === undefined || before === after ? null : replaces('another hand starts its nodes: those that run go'),
   key: ELSEWHERE,
@@ -59,7 +59,7 @@ function capacityType(purchase: FleetPlan['purchase']): string {
   return purchase.startsWith('reserved') || purchase === 'owned' ? 'on-demand' : purchase;
 }
 
-export const SYSTEM_NODES_RULES: Rules<SystemNodesPlan> = {
+export const SYSTEM_NODES_EFFECTS: Effects<SystemNodesPlan> = {
   name: newGroup('node_group_name'),
   instanceType: newTemplate('another instance type'),
   ami: newGroup('ami_type'),
@@ -71,7 +71,7 @@ export const SYSTEM_NODES_RULES: Rules<SystemNodesPlan> = {
 const newCluster = (what: string): Effect =>
   losesAll(`${what}: the cluster is made anew, without anything that was in it`);
 
-export const CLUSTER_RULES: Rules<EksClusterPlan> = {
+export const CLUSTER_EFFECTS: Effects<EksClusterPlan> = {
   name: newCluster('a cluster can not be renamed'),
   version: (before, after) =>
     minor(after) < minor(before)
@@ -103,7 +103,7 @@ function minor(version: string): number {
   return Number(version.split('.')[1]);
 }
 
-export const ADDON_RULES: Rules<AddonPlan> = {
+export const ADDON_EFFECTS: Effects<AddonPlan> = {
   name: ELSEWHERE,
   when: inPlace('an order, of installation only'),
   configuration: inPlace('the add-on is updated'),
@@ -112,7 +112,7 @@ export const ADDON_RULES: Rules<AddonPlan> = {
 
 const newSubnet = (what: string): Effect => replaces(`${what}: the subnet is made anew, and all that stands in it`);
 
-export const SUBNET_RULES: Rules<SubnetPlan> = {
+export const SUBNET_EFFECTS: Effects<SubnetPlan> = {
   key: ELSEWHERE,
   role: inPlace('tags and routes'),
   zone: newSubnet('a subnet stays in its zone'),
@@ -122,7 +122,7 @@ export const SUBNET_RULES: Rules<SubnetPlan> = {
 
 const newVpc = (what: string): Effect => replaces(`${what}: all that stands in the VPC is made anew`);
 
-export const NETWORK_RULES: Rules<NetworkPlan> = {
+export const NETWORK_EFFECTS: Effects<NetworkPlan> = {
   vpcCidr: newVpc('a VPC keeps its first range'),
   acceleratorRanges: inPlace('the VPC gets a range, or gives one back'),
   existing: (before, after) =>
@@ -144,7 +144,7 @@ export const NETWORK_RULES: Rules<NetworkPlan> = {
 
 const newBucket = losesAll('a bucket can not be renamed: a new one is made, empty');
 
-export const OBJECT_STORE_RULES: Rules<ObjectStorePlan> = {
+export const OBJECT_STORE_EFFECTS: Effects<ObjectStorePlan> = {
   kind: ELSEWHERE,
   key: ELSEWHERE,
   workload: ELSEWHERE,
@@ -160,7 +160,7 @@ export const OBJECT_STORE_RULES: Rules<ObjectStorePlan> = {
       : inPlace('a lifecycle rule'),
 };
 
-export const EXPRESS_STORE_RULES: Rules<ExpressStorePlan> = {
+export const EXPRESS_STORE_EFFECTS: Effects<ExpressStorePlan> = {
   kind: ELSEWHERE,
   key: ELSEWHERE,
   workload: ELSEWHERE,
@@ -171,7 +171,7 @@ export const EXPRESS_STORE_RULES: Rules<ExpressStorePlan> = {
   capacityBytes: inPlace('a bucket has no size: only the bill changes'),
 };
 
-export const HOME_STORE_RULES: Rules<HomeStorePlan> = {
+export const HOME_STORE_EFFECTS: Effects<HomeStorePlan> = {
   kind: ELSEWHERE,
   key: ELSEWHERE,
   workload: inPlace('a tag'),
@@ -186,7 +186,7 @@ export const HOME_STORE_RULES: Rules<HomeStorePlan> = {
 const newFileSystem = (argument: string): Effect =>
   losesAll(`${argument} is fixed when a file system is made: a new one is made, empty`);
 
-export const LUSTRE_STORE_RULES: Rules<LustreStorePlan> = {
+export const LUSTRE_STORE_EFFECTS: Effects<LustreStorePlan> = {
   kind: ELSEWHERE,
   key: ELSEWHERE,
   workload: inPlace('a tag'),
@@ -224,12 +224,12 @@ export const LUSTRE_STORE_RULES: Rules<LustreStorePlan> = {
  * Terraform would try to change the throughput in place, and AWS refuses.
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/fsx_lustre_file_system
  */
-export const LUSTRE_ON_EFA_RULES: Rules<LustreStorePlan> = {
-  ...LUSTRE_STORE_RULES,
+export const LUSTRE_ON_EFA_EFFECTS: Effects<LustreStorePlan> = {
+  ...LUSTRE_STORE_EFFECTS,
   mbytesPerSecondPerTib: losesAll('on EFA a file system keeps its throughput: only a new one, empty, has another'),
 };
 
-export const ACCESS_LOG_RULES: Rules<AccessLogPlan> = {
+export const ACCESS_LOG_EFFECTS: Effects<AccessLogPlan> = {
   bucketPrefix: newBucket,
   retentionDays: inPlace('a lifecycle rule'),
 };
@@ -237,26 +237,26 @@ export const ACCESS_LOG_RULES: Rules<AccessLogPlan> = {
 const newRole = replaces('a role can not be renamed: what runs loses its rights until it starts again');
 const newAssociation = replaces('the association with the service account is made anew');
 
-export const ACCESS_RULES: Rules<AccessPlan> = {
+export const ACCESS_EFFECTS: Effects<AccessPlan> = {
   key: ELSEWHERE,
   roleName: newRole,
   grants: inPlace('a policy'),
 };
 
-export const POD_ACCESS_RULES: Rules<PodAccessPlan> = {
-  ...ACCESS_RULES,
+export const POD_ACCESS_EFFECTS: Effects<PodAccessPlan> = {
+  ...ACCESS_EFFECTS,
   namespace: newAssociation,
   serviceAccount: newAssociation,
 };
 
-export const PEOPLE_RULES: Rules<PeoplePlan> = {
+export const PEOPLE_EFFECTS: Effects<PeoplePlan> = {
   key: ELSEWHERE,
   roleName: replaces('a role can not be renamed: people assume another one'),
   clusterPolicy: replaces('the access policy of the role'),
   principals: inPlace('a trust policy'),
 };
 
-export const SITE_RULES: Rules<SitePlan> = {
+export const SITE_EFFECTS: Effects<SitePlan> = {
   nodeCidrs: inPlace('routes and rules'),
   podCidrs: inPlace('routes and rules'),
   transitGateway: replaces('another transit gateway: the halls are apart until it stands'),

@@ -2,7 +2,7 @@ import type { Blueprint, WorkloadBlueprint } from '../../blueprint/schema/bluepr
 import type { Catalog, InstanceType, OwnedReservation, RegionCatalog } from '../../catalog/facts/catalog.js';
 import type { NodeSource } from '../../sizing/model/demand.js';
 import type { FleetGroup, SizedFleet } from '../../sizing/model/sizing.js';
-import { nodeGroupName } from '../identity/names.js';
+import { nodeGroupName } from '../kinds/names.js';
 import type { FleetPlan, NodeRange, ReservationPlan } from '../shape/fleet-plan.js';
 import { efaInterfaces } from './network-interfaces.js';
 

@@ -1,7 +1,7 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import { roleName } from '../kinds/names.js';
 import type { AccessPlan, GrantPlan, IdentityPlan, PeoplePlan, PodAccessPlan } from '../shape/identity-plan.js';
 import type { StorePlan } from '../shape/store-plan.js';
-import { roleName } from './names.js';
 
 /** Who may enter, and what bounds every role. A cluster always has a role that administers it. */
 export function planIdentity({ name, platform, people, security }: Blueprint, region: string): IdentityPlan {

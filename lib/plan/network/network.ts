@@ -2,7 +2,7 @@ import type { Checked, Diagnostic } from '../../blueprint/document/diagnostic.js
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import { parseIpv4Block, usableAddresses } from '../../units/ipv4-block.js';
-import { roleName, securityGroupName } from '../identity/names.js';
+import { roleName, securityGroupName } from '../kinds/names.js';
 import { POD_ADDRESSES, SYSTEM_NODES, SYSTEM_ZONES } from '../platforms/eks/cluster.js';
 import { PODS_PER_NODE } from '../platforms/eks/node-groups.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';

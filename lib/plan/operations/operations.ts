@@ -1,6 +1,6 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
-import { bucketPrefix, joinName, roleName } from '../identity/names.js';
+import { bucketPrefix, joinName, roleName } from '../kinds/names.js';
 import { keepsDataAlone } from '../security/control-catalogue.js';
 import type { BatchHall, Hall } from '../shape/hall.js';
 import type { AccountPlan, BackupPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';

@@ -1,10 +1,10 @@
+import { type AwsRule, breachesOf, workloadPath } from '../kinds/aws-rule.js';
 import type { BatchHall } from '../shape/hall.js';
-import { breachesOf, type Rule, workloadPath } from './rule.js';
 
 const QUEUES = 'https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html';
 const ENVIRONMENTS_PER_QUEUE = 3;
 
-export const BATCH_RULES: readonly Rule[] = [
+export const BATCH_RULES: readonly AwsRule[] = [
   {
     id: 'batch-image-fits-type',
     title: 'Batch has an image for the processor and the accelerators of the type: none for NVIDIA on Arm',
@@ -85,6 +85,6 @@ export const BATCH_RULES: readonly Rule[] = [
   },
 ];
 
-function environments({ hall }: Parameters<Rule['breaches']>[0]): BatchHall['fleets'] {
+function environments({ hall }: Parameters<AwsRule['breaches']>[0]): BatchHall['fleets'] {
   return hall.platform === 'batch' ? hall.fleets : [];
 }

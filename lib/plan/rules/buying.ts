@@ -1,5 +1,5 @@
+import { type AwsRule, fleetBreaches, workloadPath } from '../kinds/aws-rule.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
-import { fleetBreaches, type Rule, workloadPath } from './rule.js';
 
 const BLOCKS = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html';
 const BLOCK_NODES_MAX = 64;
@@ -10,7 +10,7 @@ function isPlain(purchase: FleetPlan['purchase']): boolean {
   return purchase !== 'capacity-block' && purchase !== 'spot';
 }
 
-export const BUYING_RULES: readonly Rule[] = [
+export const BUYING_RULES: readonly AwsRule[] = [
   {
     id: 'capacity-block-in-one-zone',
     title: 'a fleet in a capacity block has one subnet: the block lies in one zone',

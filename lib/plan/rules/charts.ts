@@ -1,9 +1,9 @@
-import type { Rule } from './rule.js';
+import type { AwsRule } from '../kinds/aws-rule.js';
 
 /** Private registry of ECR and its region. */
 const ECR_IMAGE = /^[0-9]{12}\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/;
 
-export const CHART_RULES: readonly Rule[] = [
+export const CHART_RULES: readonly AwsRule[] = [
   {
     id: 'mirror-in-region',
     title: 'a hall without internet pulls images from a registry of its own region',

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import type { AwsRule, RuledHall } from '../kinds/aws-rule.js';
 import { BATCH_RULES } from './batch.js';
 import { BUYING_RULES } from './buying.js';
 import { CHART_RULES } from './charts.js';
@@ -8,11 +9,10 @@ import { INTERFACE_RULES } from './interfaces.js';
 import { KARPENTER_RULES } from './karpenter.js';
 import { NETWORK_RULES } from './network.js';
 import { NODE_RULES } from './nodes.js';
-import type { Rule, RuledHall } from './rule.js';
 import { STORE_RULES } from './stores.js';
 
 /** Every rule that a plan is held to, by theme. */
-export const RULES: readonly Rule[] = [
+export const RULES: readonly AwsRule[] = [
   ...BATCH_RULES,
   ...BUYING_RULES,
   ...CHART_RULES,

@@ -1,5 +1,5 @@
+import type { AwsRule, Breach } from '../kinds/aws-rule.js';
 import { clusterOf } from '../platforms/platform-parts.js';
-import type { Breach, Rule } from './rule.js';
 
 /**
  * Zones where EKS places no control plane.
@@ -27,7 +27,7 @@ const ADDONS: readonly string[] = [
   'vpc-cni',
 ];
 
-export const CONTROL_PLANE_RULES: readonly Rule[] = [
+export const CONTROL_PLANE_RULES: readonly AwsRule[] = [
   {
     id: 'control-plane-zones',
     title: 'the control plane has subnets in two zones or more, none of them closed to it',

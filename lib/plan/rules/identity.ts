@@ -1,7 +1,7 @@
-import { NAME_LIMITS } from '../identity/names.js';
+import { type AwsRule, type Breach, type RuledHall, workloadPath } from '../kinds/aws-rule.js';
+import { NAME_LIMITS } from '../kinds/names.js';
 import { platformRoleNames, platformSecurityGroups } from '../platforms/platform-parts.js';
 import type { AccessPlan } from '../shape/identity-plan.js';
-import { type Breach, type Rule, type RuledHall, workloadPath } from './rule.js';
 
 const IAM_LIMITS = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html';
 
@@ -21,7 +21,7 @@ const BUCKET_ARN_FRAME = 21 + 13;
 /** `"arn:aws-us-gov:iam::123456789012:",` */
 const PRINCIPAL_FRAME = 38;
 
-export const IDENTITY_RULES: readonly Rule[] = [
+export const IDENTITY_RULES: readonly AwsRule[] = [
   {
     id: 'workload-policy-fits',
     title: 'what a workload may touch fits into the policy of its role',

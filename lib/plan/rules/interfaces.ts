@@ -1,12 +1,12 @@
+import { type AwsRule, fleetBreaches } from '../kinds/aws-rule.js';
 import type { InterfacePlan } from '../shape/fleet-plan.js';
-import { fleetBreaches, type Rule } from './rule.js';
 
 const EFA_TYPES = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html';
 const WITHOUT_FABRIC = 'ask for other types, or for no network between nodes';
 
 const isEfa = ({ kind }: InterfacePlan): boolean => kind !== 'interface';
 
-export const INTERFACE_RULES: readonly Rule[] = [
+export const INTERFACE_RULES: readonly AwsRule[] = [
   {
     id: 'interface-places-differ',
     title: 'no two interfaces of a node share a card and a device index',

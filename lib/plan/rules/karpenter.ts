@@ -1,6 +1,6 @@
-import { breachesOf, nodeGroups, type Rule } from './rule.js';
+import { type AwsRule, breachesOf, nodeGroups } from '../kinds/aws-rule.js';
 
-export const KARPENTER_RULES: readonly Rule[] = [
+export const KARPENTER_RULES: readonly AwsRule[] = [
   {
     id: 'karpenter-reservation-by-id',
     title: 'Karpenter starts nodes in reservations that are named by id, in no group and in no open one',

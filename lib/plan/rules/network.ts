@@ -1,7 +1,7 @@
 import { blocksOverlap, parseIpv4Block } from '../../units/ipv4-block.js';
+import type { AwsRule, Breach, RuledHall } from '../kinds/aws-rule.js';
 import { vpcCidrs } from '../network/vpc-cidrs.js';
 import type { SubnetPlan } from '../shape/network-plan.js';
-import type { Breach, Rule, RuledHall } from './rule.js';
 
 const SUBNET_PREFIX = { min: 16, max: 28 } as const;
 /** Inbound and outbound each: the default of an account. */
@@ -14,7 +14,7 @@ const TAGS_PER_RESOURCE = 50;
 /** `Name` and those that tell fleet, workload and store. */
 const OWN_TAGS = 4;
 
-export const NETWORK_RULES: readonly Rule[] = [
+export const NETWORK_RULES: readonly AwsRule[] = [
   {
     id: 'subnet-size',
     title: 'a subnet is a /16 to a /28',

@@ -1,8 +1,16 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
+import {
+  type AwsRule,
+  type Breach,
+  breachesOf,
+  fleetBreaches,
+  nodeGroups,
+  type RuledHall,
+  workloadPath,
+} from '../kinds/aws-rule.js';
 import { clusterOf } from '../platforms/platform-parts.js';
 import type { AmiFamily } from '../shape/eks-plan.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
-import { type Breach, breachesOf, fleetBreaches, nodeGroups, type Rule, type RuledHall, workloadPath } from './rule.js';
 
 /** The largest image in use, with the drivers of its vendor, and some room for what is pulled onto it. */
 const ACCELERATED_ROOT_GIB_MIN = 100;
@@ -15,7 +23,7 @@ const MOUNTS_MAX = 80;
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
 const LABEL_VALUE = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;
 
-export const NODE_RULES: readonly Rule[] = [
+export const NODE_RULES: readonly AwsRule[] = [
   {
     id: 'node-range-ordered',
     title: 'minimum ≤ desired ≤ maximum, and at least one node at most',

@@ -1,5 +1,5 @@
+import { type AwsRule, type Breach, type RuledHall, storePath } from '../kinds/aws-rule.js';
 import type { LustreStorePlan, ObjectStorePlan, StorePlan } from '../shape/store-plan.js';
-import { type Breach, type Rule, type RuledHall, storePath } from './rule.js';
 
 const LUSTRE = 'https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateFileSystemLustreConfiguration.html';
 const LIFECYCLE =
@@ -14,7 +14,7 @@ const LUSTRE_SMALLEST_GIB = 1200;
 /** Days that objects stay in Standard before they may move. */
 const STANDARD_IA_DAYS_MIN = 30;
 
-export const STORE_RULES: readonly Rule[] = [
+export const STORE_RULES: readonly AwsRule[] = [
   {
     id: 'lustre-capacity',
     title: 'a file system has 1200 GiB, or a multiple of 2400',

@@ -2,7 +2,7 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import { HOURS_PER_MONTH, type RegionCatalog } from '../../catalog/facts/catalog.js';
 import { priceFigure } from '../../catalog/facts/figure-path.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
-import { joinName, roleName, securityGroupName } from '../identity/names.js';
+import { joinName, roleName, securityGroupName } from '../kinds/names.js';
 import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
 import type { OnPremisesPlan, OwnedContribution, SiteCall, SitePlan, TransferPlan } from '../shape/site-plan.js';
 

@@ -1,7 +1,7 @@
 import type { StoreBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { SizedStore } from '../../sizing/model/sizing.js';
 import { zoneKey } from '../fleets/draft-fleets.js';
-import { securityGroupName } from '../identity/names.js';
+import { securityGroupName } from '../kinds/names.js';
 import type { ZoneChoice } from '../network/zones.js';
 import type { HomeStorePlan, LustreStorePlan } from '../shape/store-plan.js';
 

@@ -1,5 +1,5 @@
 import type { StoreBlueprint } from '../../blueprint/schema/blueprint.js';
-import { bucketPrefix } from '../identity/names.js';
+import { bucketPrefix } from '../kinds/names.js';
 import type { ExpressStorePlan, ObjectStorePlan } from '../shape/store-plan.js';
 
 /** Days that overwritten and deleted objects can be brought back, by what a bucket holds. */

@@ -1,7 +1,7 @@
 import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint, StoreBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { SizedFleet, Sizing } from '../../sizing/model/sizing.js';
-import { bucketPrefix } from '../identity/names.js';
+import { bucketPrefix } from '../kinds/names.js';
 import type { ZoneChoice } from '../network/zones.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { AccessLogPlan, StorePlan } from '../shape/store-plan.js';

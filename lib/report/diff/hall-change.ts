@@ -1,4 +1,4 @@
-import { losesData, type PlanChange } from '../../plan/changes/plan-change.js';
+import { losesData, type PlanChange } from '../../plan/kinds/plan-change.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { ResourceChange, StackControl } from '../../plan/shape/resource-change.js';
 

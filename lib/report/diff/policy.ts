@@ -4,7 +4,7 @@ import { countOf } from '../sections/summary.js';
 import { type HallChange, lostControls, lostData, lostInPlan, newlyUnpriced } from './hall-change.js';
 
 /** What must not happen to a hall unseen. */
-export type Rule =
+export type ReviewRule =
   | { readonly kind: 'cost-increase' | 'energy-increase'; readonly share: number }
   | { readonly kind: 'replace-data' | 'control-lost' };
 
@@ -18,8 +18,8 @@ export interface Verdict {
 }
 
 /** @returns the rules of `cost-increase=10%,replace-data`, or what is wrong with the text */
-export function parseRules(text: string): readonly Rule[] | { readonly mistake: string } {
-  const rules: Rule[] = [];
+export function parseRules(text: string): readonly ReviewRule[] | { readonly mistake: string } {
+  const rules: ReviewRule[] = [];
   for (const word of text.split(',').map((part) => part.trim())) {
     const bound = /^(cost|energy)-increase=(\d+(?:\.\d+)?)\s?%$/.exec(word);
     if (bound) rules.push({ kind: `${bound[1] as 'cost' | 'energy'}-increase`, share: Number(bound[2]) / 100 });
@@ -30,7 +30,7 @@ export function parseRules(text: string): readonly Rule[] | { readonly mistake: 
 }
 
 /** What each rule says of the change. */
-export function judge(change: HallChange, rules: readonly Rule[]): Verdict[] {
+export function judge(change: HallChange, rules: readonly ReviewRule[]): Verdict[] {
   return rules.map((rule) => {
     switch (rule.kind) {
       case 'cost-increase':

@@ -2,7 +2,7 @@ import type { StackControl } from '../../plan/shape/resource-change.js';
 import { DATA_TYPES } from './replacement-arguments.js';
 import { type ResourceBody, type StackResources, typeOf } from './stack-resources.js';
 
-interface Rule {
+interface ControlTest {
   readonly id: string;
   readonly title: string;
   readonly types: readonly string[];
@@ -12,7 +12,7 @@ interface Rule {
 }
 
 /** Whether a bucket has a companion of a type that meets a test. */
-function companion(type: string, test: (body: ResourceBody) => boolean = () => true): Rule['test'] {
+function companion(type: string, test: (body: ResourceBody) => boolean = () => true): ControlTest['test'] {
   return (_, address, resources) =>
     [...resources].some(
       ([other, body]) => typeOf(other) === type && JSON.stringify(body).includes(`\${${address}.`) && test(body),
@@ -26,7 +26,7 @@ function setting(body: ResourceBody, ...path: readonly string[]): unknown {
 const BUCKETS = ['aws_s3_bucket'];
 
 /** Safeguards that can be read off a stack, whoever asked for them. */
-const RULES: readonly Rule[] = [
+const RULES: readonly ControlTest[] = [
   {
     id: 'api-private',
     title: 'the Kubernetes API is not open to the internet',

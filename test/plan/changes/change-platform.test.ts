@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { comparePlans } from '../../../lib/plan/changes/compare-plans.js';
-import { losesData } from '../../../lib/plan/changes/plan-change.js';
+import { losesData } from '../../../lib/plan/kinds/plan-change.js';
 import type { Infrastructure } from '../../../lib/plan/shape/hall.js';
 import { compareStacks } from '../../../lib/terraform/compare/compare-stacks.js';
 import { PLATFORMS } from '../../../lib/units/closed-lists.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkChanges, comparePlans } from '../../../lib/plan/changes/compare-plans.js';
-import { CHANGE_KINDS, losesData } from '../../../lib/plan/changes/plan-change.js';
+import { CHANGE_KINDS, losesData } from '../../../lib/plan/kinds/plan-change.js';
 import type { EksClusterPlan, NodeGroupPlan } from '../../../lib/plan/shape/eks-plan.js';
 import type { EksHall, Operated } from '../../../lib/plan/shape/hall.js';
 import type { NetworkPlan } from '../../../lib/plan/shape/network-plan.js';

@@ -5,12 +5,12 @@ import { describe, expect, it } from 'vitest';
 import type { DocumentPath } from '../../../lib/blueprint/document/diagnostic.js';
 import type { Blueprint } from '../../../lib/blueprint/schema/blueprint.js';
 import { planNodeAgent } from '../../../lib/plan/operations/node-agent.js';
-import { AWS_MISTAKES } from '../../../lib/plan/rules/aws-mistakes.js';
 import { checkRules, RULES } from '../../../lib/plan/rules/check-rules.js';
 import type { EnvironmentPlan, JobPlan } from '../../../lib/plan/shape/batch-plan.js';
 import type { NodeGroupPlan } from '../../../lib/plan/shape/eks-plan.js';
 import type { EksHall, Infrastructure } from '../../../lib/plan/shape/hall.js';
 import type { LustreStorePlan, ObjectStorePlan } from '../../../lib/plan/shape/store-plan.js';
+import { AWS_MISTAKES } from '../../../scripts/reference/aws-mistakes.js';
 import {
   accessFixture,
   bucketFixture,

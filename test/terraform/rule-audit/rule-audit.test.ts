@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { planHall } from '../../../lib/hall.js';
-import { AWS_MISTAKES } from '../../../lib/plan/rules/aws-mistakes.js';
 import { accessPolicyCharacters } from '../../../lib/plan/rules/identity.js';
+import { AWS_MISTAKES } from '../../../scripts/reference/aws-mistakes.js';
 import { randomPlans } from '../../random-blueprint.js';
 import { wantedPlaces } from '../drawn-space.js';
 import { holdRules, withoutStackTraces } from '../hold-rules.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AWS_MISTAKES } from '../../../lib/plan/rules/aws-mistakes.js';
 import { RULES } from '../../../lib/plan/rules/check-rules.js';
+import { AWS_MISTAKES } from '../../../scripts/reference/aws-mistakes.js';
 import { placesOf } from '../drawn-space.js';
 import { withoutStackTraces } from '../hold-rules.js';
 import { type Planner, randomHalls } from '../random-sizings.js';

@@ -503,7 +503,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'names',
     what: 'roles with long names',
-    file: 'lib/plan/identity/names.ts',
+    file: 'lib/plan/kinds/names.ts',
     find: '`${joinName(parts)}-${region}`, NAME_LIMITS.role',
     put: "`${joinName(parts)}-${region}`.padEnd(70, 'x'), 99",
     planRule: 'names-fit',

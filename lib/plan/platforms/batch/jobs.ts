@@ -1,6 +1,6 @@
 import type { WorkloadBlueprint } from '../../../blueprint/schema/blueprint.js';
 import type { Catalog, InstanceType } from '../../../catalog/facts/catalog.js';
-import { nodeGroupName } from '../../identity/names.js';
+import { nodeGroupName } from '../../kinds/names.js';
 import type { JobPlan } from '../../shape/batch-plan.js';
 import type { FleetPlan } from '../../shape/fleet-plan.js';
 

@@ -1,6 +1,6 @@
 import type { Blueprint } from '../../../blueprint/schema/blueprint.js';
 import type { Catalog } from '../../../catalog/facts/catalog.js';
-import { nodeGroupName, roleName, securityGroupName } from '../../identity/names.js';
+import { nodeGroupName, roleName, securityGroupName } from '../../kinds/names.js';
 import type { BatchPlan, EnvironmentPlan, JobQueuePlan, SharePlan } from '../../shape/batch-plan.js';
 import { planJob } from './jobs.js';
 

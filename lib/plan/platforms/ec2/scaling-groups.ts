@@ -1,6 +1,6 @@
 import type { WorkloadBlueprint } from '../../../blueprint/schema/blueprint.js';
 import type { InstanceType } from '../../../catalog/facts/catalog.js';
-import { securityGroupName } from '../../identity/names.js';
+import { securityGroupName } from '../../kinds/names.js';
 import { planNodeAgent } from '../../operations/node-agent.js';
 import type { Ec2Plan, LifecycleHookPlan, RefreshPlan, ScalingGroupPlan, SchedulePlan } from '../../shape/ec2-plan.js';
 import type { FleetPlan } from '../../shape/fleet-plan.js';

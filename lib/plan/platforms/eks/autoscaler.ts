@@ -1,5 +1,5 @@
 import type { Blueprint } from '../../../blueprint/schema/blueprint.js';
-import { joinName, roleName } from '../../identity/names.js';
+import { joinName, roleName } from '../../kinds/names.js';
 import type { AutoscalerPlan, KarpenterPlan } from '../../shape/eks-plan.js';
 
 const NAMESPACE = 'kube-system';

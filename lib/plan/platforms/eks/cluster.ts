@@ -1,7 +1,7 @@
 import type { Blueprint } from '../../../blueprint/schema/blueprint.js';
 import { defaultServiceCidr } from '../../../blueprint/schema/kubernetes.js';
 import type { RegionCatalog } from '../../../catalog/facts/catalog.js';
-import { nodeGroupName, roleName, securityGroupName } from '../../identity/names.js';
+import { nodeGroupName, roleName, securityGroupName } from '../../kinds/names.js';
 import type { ZoneChoice } from '../../network/zones.js';
 import type { AddonPlan, EksClusterPlan, SystemNodesPlan } from '../../shape/eks-plan.js';
 import type { StorePlan } from '../../shape/store-plan.js';

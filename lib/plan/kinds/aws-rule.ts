@@ -7,7 +7,7 @@ import type { Hall } from '../shape/hall.js';
 import type { StorePlan } from '../shape/store-plan.js';
 
 /** What AWS refuses, or does otherwise than one would think, although Terraform takes it. */
-export interface Rule {
+export interface AwsRule {
   /** Stable, kebab-case; policies and tests match on it. */
   readonly id: string;
   /** What holds, in one phrase. */

@@ -97,7 +97,7 @@ const NUMBERED: readonly AwsMistake[] = [
       rule('security-group-rules'),
       rule('workload-policy-fits'),
       file('lib/plan/quotas/quota-needs.ts'),
-      file('lib/plan/identity/names.ts'),
+      file('lib/plan/kinds/names.ts'),
       file('lib/terraform/foundation/hall-keys.ts'),
     ],
   },

@@ -1,7 +1,8 @@
 /** The whole path in one call: what the command line and a user's own cdktf app and tests share. */
 import type { Checked, Diagnostic } from './blueprint/document/diagnostic.js';
-import { regionsAsked } from './blueprint/names/regions-asked.js';
+import type { KnownNames, Place } from './blueprint/names/known-names.js';
 import { readBlueprint } from './blueprint/read-blueprint.js';
+import { regionsAsked } from './blueprint/regions-asked.js';
 import type { Blueprint } from './blueprint/schema/blueprint.js';
 import type { Catalog, CatalogIndex } from './catalog/facts/catalog.js';
 import { familyOf } from './catalog/facts/instance-family.js';
@@ -11,7 +12,6 @@ import type { CatalogOverlay } from './catalog/overlay/overlay-schema.js';
 import { unusedReservations } from './plan/demand/unused-reservations.js';
 import { makePlan, type PlanOutcome } from './plan/make-plan.js';
 import { VCPU_QUOTA_NAMES } from './sizing/model/quotas.js';
-import type { KnownNames, Place } from './units/closed-lists.js';
 
 /** Which catalog a blueprint is planned with. */
 export interface CatalogChoice {

@@ -1,10 +1,10 @@
 import type { AnySchemaObject } from 'ajv';
 import { type Document, isMap, isSeq, type Node, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { KnownNames } from '../units/closed-lists.js';
 import { formatQuantity } from '../units/quantity/format-quantity.js';
 import type { Derived } from './checks/fill-derived.js';
 import type { Checked, DocumentPath } from './document/diagnostic.js';
 import { childPointer, pointerOf } from './document/pointer.js';
+import type { KnownNames } from './names/known-names.js';
 import { readWithDerived } from './read-blueprint.js';
 import { BlueprintSchema } from './schema/blueprint.js';
 import type { QuantityRule } from './schema/fields.js';

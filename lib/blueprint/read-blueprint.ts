@@ -1,4 +1,3 @@
-import type { KnownNames } from '../units/closed-lists.js';
 import type { CheckContext, Incomplete } from './checks/check-context.js';
 import { type Derived, fillDerived } from './checks/fill-derived.js';
 import { checkGoals } from './checks/goals.js';
@@ -14,6 +13,7 @@ import { checkWorkloads } from './checks/workload.js';
 import type { Checked, Diagnostic } from './document/diagnostic.js';
 import type { ParsedDocument } from './document/parse-document.js';
 import { checkedOf, readDocument } from './document/read-document.js';
+import type { KnownNames } from './names/known-names.js';
 import { type Blueprint, BlueprintSchema } from './schema/blueprint.js';
 import { isReadable, shapeCheck } from './shape/shape.js';
 

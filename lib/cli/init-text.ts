@@ -1,3 +1,5 @@
+import { PRECISIONS } from '../units/closed-lists.js';
+
 /** What `init` asks, as the user writes it. */
 export interface Answers {
   readonly name: string;
@@ -23,7 +25,7 @@ const NOBODY = 'nobody';
 export const QUESTIONS: readonly Question[] = [
   { key: 'name', question: 'Name of the hall?', byDefault: 'hall' },
   { key: 'region', question: 'AWS region?', byDefault: 'us-east-1' },
-  { key: 'precision', question: 'Precision (fp32, tf32, fp16, bf16, fp8, int8, fp4)?', byDefault: 'bf16' },
+  { key: 'precision', question: `Precision (${PRECISIONS.join(', ')})?`, byDefault: 'bf16' },
   { key: 'compute', question: 'Compute at it, dense peak over the fleet?', byDefault: '1000 TFLOPS' },
   { key: 'network', question: 'Network between the nodes, summed?', byDefault: '100 GB/s' },
   { key: 'data', question: 'Data kept in S3?', byDefault: '10 TB' },

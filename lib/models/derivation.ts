@@ -1,5 +1,5 @@
-import type { Precision } from '../catalog/facts/catalog.js';
 import type { DemandMinima, ServingDemand } from '../sizing/model/demand.js';
+import type { Precision } from '../units/closed-lists.js';
 
 /** One line of the arithmetic that leads from a model to a demand, fit to print. */
 export interface DerivationStep {

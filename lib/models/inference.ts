@@ -1,4 +1,4 @@
-import type { Precision } from '../catalog/facts/catalog.js';
+import type { Precision } from '../units/closed-lists.js';
 import { BYTES_PER_NUMBER, countText, type DerivationStep, type DerivedDemand, GIB, numberText } from './derivation.js';
 
 /** A model to serve. Defaults and sources of the constants stand in the blueprint's schema. */

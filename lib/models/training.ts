@@ -1,4 +1,4 @@
-import type { Precision } from '../catalog/facts/catalog.js';
+import type { Precision } from '../units/closed-lists.js';
 import {
   bytesText,
   countText,

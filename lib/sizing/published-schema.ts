@@ -1,3 +1,4 @@
+import { LUSTRE_DEPLOYMENTS, LUSTRE_DRIVES, SIZED_STORE_KINDS } from '../units/closed-lists.js';
 import { PURCHASE_ORDER, SOURCE_ORDER } from './model/purchase.js';
 
 /**
@@ -73,8 +74,8 @@ export const fleet = object({
 
 const tier = object(
   {
-    deployment: oneOf(['SCRATCH_1', 'SCRATCH_2', 'PERSISTENT_1', 'PERSISTENT_2'], 'Deployment type.'),
-    storageType: oneOf(['SSD', 'HDD'], 'Kind of drive.'),
+    deployment: oneOf(LUSTRE_DEPLOYMENTS, 'Deployment type.'),
+    storageType: oneOf(LUSTRE_DRIVES, 'Kind of drive.'),
     mbytesPerSecondPerTib: number('Baseline throughput, in MB/s per TiB.'),
     usdPerGibMonth: orNull(number('Price; null: none known in this region.')),
   },
@@ -84,7 +85,7 @@ const tier = object(
 export const store = object({
   workload,
   name: text('Name of the store.'),
-  kind: oneOf(['object', 'scratch', 'persistent', 'local'], 'Kind of store.'),
+  kind: oneOf(SIZED_STORE_KINDS, 'Kind of store.'),
   requiredBytes: number('Capacity asked for.'),
   requiredBytesPerSecond: number('Throughput asked for; 0: none.'),
   providedBytes: number('Capacity provided.'),

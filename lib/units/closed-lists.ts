@@ -1,65 +1,83 @@
-/** Numeric formats that a demand may name; the catalog keeps a dense peak for each. */
-export const PRECISIONS = ['fp32', 'tf32', 'fp16', 'bf16', 'fp8', 'int8', 'fp4'] as const;
+/**
+ * Lists that are closed by a format of ours or by AWS: the values in their usual order, with the type beside them. A new
+ * value is added here alone; the tables that must know it (`satisfies Record<…>`) then fail to compile.
+ */
 
-/** What runs the workloads. */
+/** What schedules the workloads on the nodes. */
 export const PLATFORMS = ['eks', 'batch', 'ec2'] as const;
+/** One of `PLATFORMS`. */
+export type Platform = (typeof PLATFORMS)[number];
 
-/** Ways of paying for a node. */
+/**
+ * Kinds of store in a blueprint. object: S3. express: S3 Express One Zone. scratch, persistent: FSx for Lustre. home: EFS.
+ * local: NVMe inside the nodes.
+ */
+export const STORE_KINDS = ['object', 'express', 'scratch', 'persistent', 'home', 'local'] as const;
+/** One of `STORE_KINDS`. */
+export type StoreKind = (typeof STORE_KINDS)[number];
+
+/** Kinds of store of which sizing chooses the class and the size; the plan derives those of the others. */
+export const SIZED_STORE_KINDS = ['object', 'scratch', 'persistent', 'local'] as const satisfies readonly StoreKind[];
+/** One of `SIZED_STORE_KINDS`. */
+export type SizedStoreKind = (typeof SIZED_STORE_KINDS)[number];
+
+/** Purchase options of a node. The reserved ones are Standard reserved instances, all upfront. */
 export const PURCHASE_KINDS = ['on-demand', 'spot', 'reserved-1y', 'reserved-3y', 'capacity-block'] as const;
+/** One of `PURCHASE_KINDS`. */
+export type PurchaseKind = (typeof PURCHASE_KINDS)[number];
 
-/** What a blueprint may name beyond its own words: handed in by the caller, who knows the catalog. */
-export interface KnownNames {
-  /** e.g. `us-east-1`. */
-  readonly regions: readonly string[];
-  /** e.g. `p5.48xlarge`. */
-  readonly instanceTypes: readonly string[];
-  /** e.g. `p5`. */
-  readonly families: readonly string[];
-  /** By region; absent: a residency is not checked. */
-  readonly places?: Readonly<Record<string, Place>>;
-  /** Keys of `limits.vcpuQuotas`; absent: they are not checked. */
-  readonly quotas?: readonly string[];
-}
+/** Numeric formats with a dense peak rate in the catalog: in TOPS for `int8`, in TFLOPS for the others. */
+export const PRECISIONS = ['fp32', 'tf32', 'fp16', 'bf16', 'fp8', 'int8', 'fp4'] as const;
+/** One of `PRECISIONS`. */
+export type Precision = (typeof PRECISIONS)[number];
 
-/** Where a region lies. */
-export interface Place {
-  /** As AWS calls it, e.g. `EU (Frankfurt)`; absent: no hint knows it by name. */
-  readonly label?: string;
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string;
-  readonly continent: string;
-}
+/** Vendors of the accelerators in the catalog, as EC2 spells them. */
+export const ACCELERATOR_VENDORS = ['NVIDIA', 'AWS', 'AMD', 'Intel Habana', 'Qualcomm'] as const;
+/** One of `ACCELERATOR_VENDORS`. */
+export type AcceleratorVendor = (typeof ACCELERATOR_VENDORS)[number];
+
+/** Vendors for whose accelerators a hall can be built: there is a machine image and a device plugin. */
+export const BUILT_VENDORS = ['NVIDIA', 'AWS'] as const satisfies readonly AcceleratorVendor[];
+/** One of `BUILT_VENDORS`. */
+export type BuiltVendor = (typeof BUILT_VENDORS)[number];
+
+/** Links between the accelerators of one node. */
+export const ACCELERATOR_LINKS = ['nvlink', 'neuronlink', 'pcie'] as const;
+/** One of `ACCELERATOR_LINKS`. */
+export type AcceleratorLink = (typeof ACCELERATOR_LINKS)[number];
+
+/** Architectures of the host processor, as EC2 spells them. */
+export const ARCHITECTURES = ['x86_64', 'arm64'] as const;
+/** One of `ARCHITECTURES`. */
+export type Architecture = (typeof ARCHITECTURES)[number];
+
+/** Continents that have regions of AWS. */
+export const CONTINENTS = ['Africa', 'Asia', 'Europe', 'North America', 'Oceania', 'South America'] as const;
+/** One of `CONTINENTS`. */
+export type Continent = (typeof CONTINENTS)[number];
+
+/** Deployment types of FSx for Lustre, by AWS's names. */
+export const LUSTRE_DEPLOYMENTS = ['SCRATCH_1', 'SCRATCH_2', 'PERSISTENT_1', 'PERSISTENT_2'] as const;
+/** One of `LUSTRE_DEPLOYMENTS`. */
+export type LustreDeployment = (typeof LUSTRE_DEPLOYMENTS)[number];
+
+/** Drives of FSx for Lustre, by AWS's names. */
+export const LUSTRE_DRIVES = ['SSD', 'HDD'] as const;
+/** One of `LUSTRE_DRIVES`. */
+export type LustreDrive = (typeof LUSTRE_DRIVES)[number];
 
 /**
- * Lower-case words joined by single hyphens: legal in every AWS and Kubernetes name that is built from it, and
- * a double hyphen stays free for joining.
+ * Baseline throughput that each deployment is sold with, in MB/s per TiB of capacity.
+ * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/managing-throughput-capacity.html
  */
-export const NAME_PATTERN = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
+export const LUSTRE_THROUGHPUTS = {
+  SCRATCH_1: { SSD: [200] },
+  SCRATCH_2: { SSD: [200] },
+  PERSISTENT_1: { SSD: [50, 100, 200], HDD: [12, 40] },
+  PERSISTENT_2: { SSD: [125, 250, 500, 1000] },
+} as const satisfies Readonly<Record<LustreDeployment, Readonly<Partial<Record<LustreDrive, readonly number[]>>>>>;
 
-/**
- * Longest names, so that what is joined from them fits AWS: `<hall>-<workload>-capacity-block` is 60 characters
- * (EKS node group 63), `<hall>-cluster-autoscaler` 43 (IAM role 64), a cluster may have 100. Buckets (63 with the
- * account number) are the one place where a long name is shortened with a hash.
- */
-export const HALL_NAME_MAX = 24;
-export const WORKLOAD_NAME_MAX = 20;
-export const STORE_NAME_MAX = 20;
-
-/** Beginnings that SSM (parameters), EC2 (security groups) and S3 (buckets) keep for themselves. */
-export const RESERVED_PREFIXES = ['aws', 'sg-', 'sthree-', 'amzn-s3-demo-'] as const;
-
-/** Beginnings and ends of bucket names that S3 keeps for itself. */
-export const RESERVED_BUCKET_PREFIXES = ['xn--', 'sthree-', 'amzn-s3-demo-'] as const;
-export const RESERVED_BUCKET_SUFFIXES = ['-s3alias', '--ol-s3', '.mrap', '--x-s3', '--table-s3'] as const;
-
-/** What a user's string may have been meant to be, as a valid name of at most `maxLength`; none: nothing is left. */
-export function nearestName(text: string, maxLength: number): string | undefined {
-  const words = text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+/, '')
-    .slice(0, maxLength)
-    .replace(/-+$/, '');
-  return words === '' ? undefined : words;
+/** Throughputs of a deployment on a drive, in MB/s per TiB; none: it is not sold on that drive. */
+export function lustreThroughputs(deployment: LustreDeployment, drive: LustreDrive): readonly number[] {
+  return (LUSTRE_THROUGHPUTS[deployment] as Partial<Record<LustreDrive, readonly number[]>>)[drive] ?? [];
 }

@@ -1,8 +1,5 @@
-import { PLATFORMS } from '../../lib/units/closed-lists.js';
+import { PLATFORMS, STORE_KINDS } from '../../lib/units/closed-lists.js';
 import type { SourceFile } from './source-files.js';
-
-/** Kinds of store in blueprints and plans. */
-const STORES = ['object', 'express', 'scratch', 'persistent', 'home', 'local', 'lustre'];
 
 /**
  * Comparisons of a value with the literal of a platform or a store outside the kind's own room, e.g.
@@ -18,7 +15,7 @@ export function kindComparisons(files: readonly SourceFile[]): string[] {
   );
 }
 
-const KINDS = [...PLATFORMS, ...STORES].join('|');
+const KINDS = [...PLATFORMS, ...STORE_KINDS, 'lustre'].join('|');
 const COMPARISON = new RegExp(
   [
     `(?<!typeof [\\w.!?\\[\\]]+ )[!=]== '(${KINDS})'`,

@@ -79,7 +79,7 @@ const NUMBERED: readonly AwsMistake[] = [
   {
     id: 21,
     mistake: 'a subnet under /28, tags of AWS, a description of a security group beyond ASCII',
-    heldBy: [rule('subnet-size'), rule('tags-allowed'), file('lib/units/closed-lists.ts')],
+    heldBy: [rule('subnet-size'), rule('tags-allowed'), file('lib/blueprint/names/name-rules.ts')],
   },
   { id: 22, mistake: 'user data that is not base64', heldBy: [file('lib/terraform/platforms/eks/node-config.ts')] },
   { id: 23, mistake: 'Pod Identity without TagSession', heldBy: [file('lib/terraform/platforms/eks/pod-role.ts')] },

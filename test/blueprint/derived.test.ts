@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { regionsAsked } from '../../lib/blueprint/names/regions-asked.js';
 import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
+import { regionsAsked } from '../../lib/blueprint/regions-asked.js';
 import { BlueprintSchema } from '../../lib/blueprint/schema/blueprint.js';
 import { KNOWN } from './known-names.js';
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { expandBlueprint } from '../../lib/blueprint/expand-blueprint.js';
+import type { KnownNames } from '../../lib/blueprint/names/known-names.js';
 import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
 import { loadCatalogIndex } from '../../lib/catalog/files/load-catalog.js';
-import type { KnownNames } from '../../lib/units/closed-lists.js';
 import { KNOWN } from './known-names.js';
 
 function expand(text: string, known = KNOWN): string {

@@ -1,4 +1,4 @@
-import type { KnownNames } from '../../lib/units/closed-lists.js';
+import type { KnownNames } from '../../lib/blueprint/names/known-names.js';
 
 /** A small catalog's names: the tests of this room do not move when the catalog does. */
 export const KNOWN: KnownNames = {

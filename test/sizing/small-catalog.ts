@@ -1,11 +1,6 @@
-import type {
-  Accelerator,
-  InstanceType,
-  Precision,
-  RegionCatalog,
-  TypeOffer,
-} from '../../lib/catalog/facts/catalog.js';
+import type { Accelerator, InstanceType, RegionCatalog, TypeOffer } from '../../lib/catalog/facts/catalog.js';
 import type { Demand, PurchaseOption, Site, SizingProblem, StoreDemand } from '../../lib/sizing/model/demand.js';
+import type { Precision } from '../../lib/units/closed-lists.js';
 
 /** Hand-made parts of problems; every field can be overridden. */
 

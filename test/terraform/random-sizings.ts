@@ -6,8 +6,8 @@ import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 import { readHall } from '../../lib/hall.js';
 import { makeInfrastructure, type SizedHall } from '../../lib/plan/infrastructure.js';
 import type { Infrastructure } from '../../lib/plan/shape/hall.js';
-import type { PurchaseKind } from '../../lib/sizing/model/demand.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../lib/sizing/model/sizing.js';
+import { PURCHASE_KINDS, type PurchaseKind } from '../../lib/units/closed-lists.js';
 import { type DrawnHall, type DrawnWorkload, drawnHall, REGIONS } from './drawn-hall.js';
 import { staysTogether, writtenHall } from './written-hall.js';
 
@@ -83,7 +83,7 @@ function sizedFleet(one: DrawnWorkload, { region, network, platform }: DrawnHall
     const type = pick(among, (one.mixed ? drawn : first!).type >> 1);
     const zones = offers.get(type.name)!.zones.slice(0, network.zones);
     const purchase = pick(
-      PURCHASES.filter((kind) => isSold(type, kind) && !(platform === 'batch' && kind === 'capacity-block')),
+      PURCHASE_KINDS.filter((kind) => isSold(type, kind) && !(platform === 'batch' && kind === 'capacity-block')),
       (one.alike ? first! : drawn).purchase,
     );
     return {
@@ -103,8 +103,6 @@ function sizedFleet(one: DrawnWorkload, { region, network, platform }: DrawnHall
   const spareNodes = Math.min(one.spares, nodes - 1);
   return { workload: one.name, requiredNodes: nodes - spareNodes, spareNodes, groups: merged };
 }
-
-const PURCHASES: readonly PurchaseKind[] = ['on-demand', 'spot', 'reserved-1y', 'reserved-3y', 'capacity-block'];
 
 function isAccelerated({ accelerators }: InstanceType): boolean {
   return accelerators !== null && (accelerators.model.vendor === 'NVIDIA' || accelerators.model.vendor === 'AWS');

@@ -1,7 +1,7 @@
-import type { KnownNames } from '../../units/closed-lists.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { ParsedDocument } from '../document/parse-document.js';
 import { pointerOf } from '../document/pointer.js';
+import type { KnownNames } from '../names/known-names.js';
 import type { Blueprint } from '../schema/blueprint.js';
 
 /** The declared types with holes: what broke the shape was taken out. */

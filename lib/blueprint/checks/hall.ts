@@ -1,6 +1,6 @@
 import { formatCidr, isWithin, networkOf, overlaps, parseCidr } from '../../units/cidr.js';
-import { RESERVED_BUCKET_PREFIXES, RESERVED_BUCKET_SUFFIXES } from '../../units/closed-lists.js';
 import { shown } from '../../units/shown.js';
+import { RESERVED_BUCKET_PREFIXES, RESERVED_BUCKET_SUFFIXES } from '../names/name-rules.js';
 import { type CheckContext, keyRange } from './check-context.js';
 import { PRIVATE_RANGES } from './network.js';
 

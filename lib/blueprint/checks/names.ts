@@ -1,13 +1,8 @@
-import {
-  HALL_NAME_MAX,
-  nearestName,
-  PURCHASE_KINDS,
-  RESERVED_BUCKET_PREFIXES,
-  RESERVED_PREFIXES,
-} from '../../units/closed-lists.js';
+import { PURCHASE_KINDS } from '../../units/closed-lists.js';
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { DocumentPath } from '../document/diagnostic.js';
+import { HALL_NAME_MAX, nearestName, RESERVED_BUCKET_PREFIXES, RESERVED_PREFIXES } from '../names/name-rules.js';
 import { type CheckContext, keyRange } from './check-context.js';
 
 export function checkNames(context: CheckContext): void {

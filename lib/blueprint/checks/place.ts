@@ -1,7 +1,7 @@
-import type { KnownNames, Place } from '../../units/closed-lists.js';
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { DocumentPath } from '../document/diagnostic.js';
+import type { KnownNames, Place } from '../names/known-names.js';
 import { regionsMeant, regionWithPlace } from '../names/region-names.js';
 import { type CheckContext, isWritten } from './check-context.js';
 

@@ -1,5 +1,5 @@
-import type { Place } from '../../units/closed-lists.js';
 import { closest } from '../../units/suggest.js';
+import type { Place } from './known-names.js';
 
 /**
  * Regions that may be meant by a place: a city or another part of AWS's own name ("Frankfurt", "N. Virginia", "US East"),

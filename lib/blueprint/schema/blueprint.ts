@@ -1,5 +1,6 @@
-import { HALL_NAME_MAX, PLATFORMS } from '../../units/closed-lists.js';
+import { PLATFORMS } from '../../units/closed-lists.js';
 import { type Static, Type } from '../../units/schema.js';
+import { HALL_NAME_MAX } from '../names/name-rules.js';
 import { choice, closed, name } from './fields.js';
 import { Criteria, Limits, Maintenance, Objective, Software } from './goals.js';
 import { Region, Residency, State, Tags } from './hall.js';

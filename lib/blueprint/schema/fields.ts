@@ -1,8 +1,8 @@
-import { NAME_PATTERN } from '../../units/closed-lists.js';
 import type { QuantityKind, QuantityKinds } from '../../units/quantity/quantity.js';
 import type { QuantityBounds } from '../../units/quantity/units.js';
 import { Type } from '../../units/schema.js';
 import type { DiagnosticCode } from '../document/diagnostic.js';
+import { NAME_PATTERN } from '../names/name-rules.js';
 
 /** An object that takes the keys it declares and no others. */
 export const closed = { additionalProperties: false } as const;

@@ -1,7 +1,6 @@
+import { CONTINENTS } from '../../units/closed-lists.js';
 import { Type } from '../../units/schema.js';
 import { choice, closed, formatted } from './fields.js';
-
-export const CONTINENTS = ['Africa', 'Asia', 'Europe', 'North America', 'Oceania', 'South America'] as const;
 
 export const Region = Type.Union(
   [

@@ -1,5 +1,6 @@
-import { PRECISIONS, WORKLOAD_NAME_MAX } from '../../units/closed-lists.js';
+import { PRECISIONS } from '../../units/closed-lists.js';
 import { Type } from '../../units/schema.js';
+import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { above0, choice, closed, formatted, name, quantity } from './fields.js';
 import { MAX_NODES } from './workload.js';
 

@@ -1,5 +1,6 @@
-import { STORE_NAME_MAX } from '../../units/closed-lists.js';
+import { STORE_KINDS } from '../../units/closed-lists.js';
 import { Type } from '../../units/schema.js';
+import { STORE_NAME_MAX } from '../names/name-rules.js';
 import { choice, closed, formatted, name, quantity } from './fields.js';
 
 const days = (description: string, example: string) =>
@@ -74,7 +75,7 @@ export const Store = Type.Object(
       description: 'Unique within the workload; part of the bucket or file-system name.',
       examples: ['datasets'],
     }),
-    kind: choice(['object', 'express', 'scratch', 'persistent', 'home', 'local'], {
+    kind: choice(STORE_KINDS, {
       description:
         'object: S3. express: S3 Express One Zone, a bucket of low latency in one zone. scratch: FSx for Lustre without replication, for data that can be made again. persistent: FSx for Lustre, replicated. home: EFS, for home directories. local: NVMe inside the nodes.',
     }),

@@ -1,5 +1,6 @@
-import { WORKLOAD_NAME_MAX } from '../../units/closed-lists.js';
+import { ARCHITECTURES, BUILT_VENDORS } from '../../units/closed-lists.js';
 import { Type } from '../../units/schema.js';
+import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { above0, choice, closed, formatted, name, quantity } from './fields.js';
 import { Hours, Scaling, Scheduling } from './fleet-control.js';
 import { FineTuning, Inference, Training } from './models.js';
@@ -43,14 +44,14 @@ export const TypeFilter = Type.Object(
       description: 'Families (`p5`) or types (`p5.48xlarge`); empty: all.',
     }),
     deny: Type.Array(Type.String(), { default: [], maxItems: 1000, description: 'Families or types never to take.' }),
-    vendors: Type.Array(choice(['NVIDIA', 'AWS'], { description: 'Maker of the accelerators.' }), {
+    vendors: Type.Array(choice(BUILT_VENDORS, { description: 'Maker of the accelerators.' }), {
       minItems: 1,
       maxItems: 10,
       uniqueItems: true,
       default: ['NVIDIA'],
       description: 'NVIDIA: software on CUDA. AWS: software on Neuron (Trainium, Inferentia).',
     }),
-    architectures: Type.Array(choice(['x86_64', 'arm64'], { description: 'Of the host processor.' }), {
+    architectures: Type.Array(choice(ARCHITECTURES, { description: 'Of the host processor.' }), {
       minItems: 1,
       maxItems: 10,
       uniqueItems: true,

@@ -1,10 +1,10 @@
 import type { AnySchemaObject, ErrorObject } from 'ajv';
-import { nearestName } from '../../units/closed-lists.js';
 import { shown, typeName } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { Diagnostic, DiagnosticCode } from '../document/diagnostic.js';
 import { childPointer, pathOf } from '../document/pointer.js';
 import type { Position } from '../document/position.js';
+import { nearestName } from '../names/name-rules.js';
 import type { BrokenRule } from '../schema/fields.js';
 import type { KeyPlaces } from './key-places.js';
 import { hintForKey, hintForValue, keyMeant } from './meant-words.js';

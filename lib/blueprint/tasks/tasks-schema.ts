@@ -1,5 +1,5 @@
-import { WORKLOAD_NAME_MAX } from '../../units/closed-lists.js';
 import { type Static, Type } from '../../units/schema.js';
+import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { closed, name, quantity } from '../schema/fields.js';
 
 /**

@@ -1,4 +1,5 @@
-import { type Accelerator, PRECISIONS, type Precision } from '../facts/catalog.js';
+import { PRECISIONS, type Precision } from '../../units/closed-lists.js';
+import type { Accelerator } from '../facts/catalog.js';
 import type { CatalogFinding } from './catalog-finding.js';
 
 /**

@@ -1,3 +1,13 @@
+import type {
+  AcceleratorLink,
+  AcceleratorVendor,
+  Architecture,
+  Continent,
+  LustreDeployment,
+  LustreDrive,
+  Precision,
+} from '../../units/closed-lists.js';
+
 /**
  * What exists: the catalog's shape. Data lives beside it in `data/`, dated and sourced; a figure that no
  * source gives is `null`, and the reason stands in the provenance of its table.
@@ -6,17 +16,8 @@
 /** A month as AWS prices it: 8760 h ÷ 12. */
 export const HOURS_PER_MONTH = 730;
 
-/** Numeric formats for which dense peak rates are kept. `int8` is in TOPS, the others in TFLOPS. */
-export type Precision = 'fp32' | 'tf32' | 'fp16' | 'bf16' | 'fp8' | 'int8' | 'fp4';
-export const PRECISIONS: readonly Precision[] = ['fp32', 'tf32', 'fp16', 'bf16', 'fp8', 'int8', 'fp4'];
-
-/** Processor architecture, by EC2's names. */
-export type Architecture = 'x86_64' | 'arm64';
-/** Who makes an accelerator. */
-export type AcceleratorVendor = 'NVIDIA' | 'AWS' | 'AMD' | 'Intel Habana' | 'Qualcomm';
-
 /** How the accelerators of one node reach each other. `none`: one accelerator, or a part of one. */
-export type Interconnect = 'nvlink' | 'neuronlink' | 'pcie' | 'none';
+export type Interconnect = AcceleratorLink | 'none';
 
 /** One model of accelerator: peak rates, memory, and what it is for. */
 export interface Accelerator {
@@ -118,7 +119,7 @@ export interface RegionCatalog {
   readonly label: string;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
-  readonly continent: 'Africa' | 'Asia' | 'Europe' | 'North America' | 'Oceania' | 'South America';
+  readonly continent: Continent;
   /** Zone ids, sorted. */
   readonly zones: readonly string[];
   /** By instance type name, in name order. */
@@ -135,12 +136,10 @@ export interface RegionCatalog {
   };
 }
 
-/** The FSx for Lustre storage classes that are sized, by AWS's names. */
-export type LustreDeployment = 'SCRATCH_1' | 'SCRATCH_2' | 'PERSISTENT_1' | 'PERSISTENT_2';
 /** One class of FSx for Lustre storage and its price in a region. */
 export interface LustreTier {
   readonly deployment: LustreDeployment;
-  readonly storageType: 'SSD' | 'HDD';
+  readonly storageType: LustreDrive;
   /** Baseline, in MB/s per TiB of capacity. */
   readonly mbytesPerSecondPerTib: number;
   /** USD per GiB-month as AWS bills it ("GB-month"); null: not priced in this region. */
@@ -195,7 +194,7 @@ export interface CatalogIndex {
     readonly region: string;
     readonly label: string;
     readonly country: string;
-    readonly continent: RegionCatalog['continent'];
+    readonly continent: Continent;
     /** Zone ids, sorted. */
     readonly zones: readonly string[];
     /** Tables that were refreshed for this region alone, and when. */

@@ -1,4 +1,5 @@
-import type { AcceleratorVendor, Architecture, Catalog, InstanceType, TypeOffer } from '../facts/catalog.js';
+import type { AcceleratorVendor, Architecture } from '../../units/closed-lists.js';
+import type { Catalog, InstanceType, TypeOffer } from '../facts/catalog.js';
 import { UNPRICED } from '../facts/offer-prices.js';
 import { byCodePoint } from '../files/rows.js';
 

@@ -1,4 +1,5 @@
-import { type Accelerator, PRECISIONS, type Precision } from '../facts/catalog.js';
+import { type AcceleratorLink, PRECISIONS, type Precision } from '../../units/closed-lists.js';
+import type { Accelerator } from '../facts/catalog.js';
 import { deepFreeze, type Json, list, sortedBy, tableLines, tableRows } from './rows.js';
 
 const ACCELERATOR_COLUMNS = [
@@ -21,7 +22,7 @@ const ACCELERATOR_COLUMNS = [
 export interface AcceleratorRecord {
   readonly accelerator: Accelerator;
   /** How several of them in one node are joined. */
-  readonly link: 'nvlink' | 'neuronlink' | 'pcie';
+  readonly link: AcceleratorLink;
   /** As `DescribeInstanceTypes` names it; null: never seen there. */
   readonly ec2Name: string | null;
   /** As `DescribeInstanceTypes` says for a whole one, in MiB; tells variants of a name apart. */

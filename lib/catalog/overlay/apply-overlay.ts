@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import { PRECISIONS, type Precision } from '../../units/closed-lists.js';
 import type {
   AppliedOverlay,
   Catalog,
@@ -7,7 +8,6 @@ import type {
   ServicePrices,
   TypeOffer,
 } from '../facts/catalog.js';
-import { PRECISIONS, type Precision } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
 import { PRICE_FIGURES, type PriceFigure, roundUsd, UNPRICED } from '../facts/offer-prices.js';
 import type { AcceleratorRecord } from '../files/accelerators-file.js';

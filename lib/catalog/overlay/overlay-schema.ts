@@ -1,6 +1,13 @@
-import { PURCHASE_KINDS } from '../../units/closed-lists.js';
+import {
+  ACCELERATOR_LINKS,
+  ACCELERATOR_VENDORS,
+  LUSTRE_DEPLOYMENTS,
+  LUSTRE_DRIVES,
+  PRECISIONS,
+  type Precision,
+  PURCHASE_KINDS,
+} from '../../units/closed-lists.js';
 import { type Static, Type } from '../../units/schema.js';
-import { PRECISIONS, type Precision } from '../facts/catalog.js';
 
 /**
  * A user's own catalog: a file beside the blueprints that puts private figures over the shipped or refreshed ones.
@@ -53,7 +60,6 @@ const Price = Type.Object(
   { ...closed, description: 'Private prices of one type in one region. No discount is taken off them.' },
 );
 
-const LUSTRE_TIERS = ['SCRATCH_1', 'SCRATCH_2', 'PERSISTENT_1', 'PERSISTENT_2'] as const;
 const ServicePrices = Type.Object(
   {
     region: Type.String({ description: 'e.g. eu-central-1' }),
@@ -61,8 +67,8 @@ const ServicePrices = Type.Object(
     lustre: list(
       Type.Object(
         {
-          deployment: oneOf(LUSTRE_TIERS, 'Deployment type.'),
-          storageType: Type.Optional(oneOf(['SSD', 'HDD'], 'Default: SSD.')),
+          deployment: oneOf(LUSTRE_DEPLOYMENTS, 'Deployment type.'),
+          storageType: Type.Optional(oneOf(LUSTRE_DRIVES, 'Default: SSD.')),
           mbytesPerSecondPerTib: count('Throughput tier, in MB/s per TiB.', 10_000),
           usdPerGibMonth: Type.Number({ minimum: 0, maximum: 100, description: 'Of the capacity.' }),
         },
@@ -128,7 +134,7 @@ const Accelerator = Type.Object(
       form: 'capital letters, digits and hyphens',
       description: 'e.g. R100-288GB',
     }),
-    vendor: oneOf(['NVIDIA', 'AWS', 'AMD', 'Intel Habana', 'Qualcomm'], 'Maker.'),
+    vendor: oneOf(ACCELERATOR_VENDORS, 'Maker.'),
     memoryGib: positive('Of one.'),
     memoryBandwidthGbytesPerSecond: Type.Optional(positive('Of one.')),
     denseTflops: Type.Object(
@@ -143,7 +149,7 @@ const Accelerator = Type.Object(
     purposes: Type.Optional(
       Type.Array(oneOf(['training', 'inference'], 'A use.'), { uniqueItems: true, description: 'Default: both.' }),
     ),
-    link: oneOf(['nvlink', 'neuronlink', 'pcie'], 'How several in one node are joined.'),
+    link: oneOf(ACCELERATOR_LINKS, 'How several in one node are joined.'),
   },
   { ...closed, description: 'An accelerator that the catalog does not have.' },
 );

@@ -1,3 +1,4 @@
+import type { Architecture } from '../../units/closed-lists.js';
 import type { InstanceType } from '../facts/catalog.js';
 
 /** What a refresh asks of AWS, one page at a time. */
@@ -19,7 +20,7 @@ export interface DescribedType {
   readonly name: string;
   readonly vcpus: number;
   readonly memoryGib: number;
-  readonly architecture: 'x86_64' | 'arm64';
+  readonly architecture: Architecture;
   readonly accelerator: {
     readonly ec2Name: string;
     /** A part of one: 0.125 and up. */

@@ -1,4 +1,5 @@
-import type { LustreDeployment, ServicePrices } from '../facts/catalog.js';
+import { type LustreDeployment, type LustreDrive, lustreThroughputs } from '../../units/closed-lists.js';
+import type { ServicePrices } from '../facts/catalog.js';
 import { MalformedAnswerError } from './catalog-api.js';
 import { type PriceDimension, type Product, parseProduct, usdOf } from './price-list.js';
 
@@ -15,7 +16,7 @@ export type ServiceFigure =
   | 's3StandardTiers'
   | 'internetEgressTiers'
   /** `PERSISTENT_2-SSD-125`. */
-  | `lustre/${LustreDeployment}-${'SSD' | 'HDD'}-${number}`;
+  | `lustre/${LustreDeployment}-${LustreDrive}-${number}`;
 
 /** What to ask `GetProducts`, and how to tell the figures in its answer. Filters besides the region. */
 export interface ServiceQuery {
@@ -99,17 +100,8 @@ export const SERVICE_QUERIES: readonly ServiceQuery[] = [
   },
 ];
 
-const LUSTRE_BY_THROUGHPUT: Readonly<Record<string, LustreDeployment>> = {
-  'HDD 12': 'PERSISTENT_1',
-  'HDD 40': 'PERSISTENT_1',
-  'SSD 50': 'PERSISTENT_1',
-  'SSD 100': 'PERSISTENT_1',
-  'SSD 200': 'PERSISTENT_1',
-  'SSD 125': 'PERSISTENT_2',
-  'SSD 250': 'PERSISTENT_2',
-  'SSD 500': 'PERSISTENT_2',
-  'SSD 1000': 'PERSISTENT_2',
-};
+/** Deployments whose price depends on the throughput: no two have a throughput in common. */
+const PRICED_BY_THROUGHPUT = ['PERSISTENT_1', 'PERSISTENT_2'] as const;
 
 /** The list tells Lustre's tiers by throughput; scratch file systems have none, and cost alike. */
 function lustreTiers({
@@ -120,7 +112,7 @@ function lustreTiers({
   if (storageType === 'SSD' && throughputCapacity === 'N/A')
     return ['lustre/SCRATCH_1-SSD-200', 'lustre/SCRATCH_2-SSD-200'];
   const speed = Number.parseInt(throughputCapacity, 10);
-  const deployment = LUSTRE_BY_THROUGHPUT[`${storageType} ${speed}`];
+  const deployment = PRICED_BY_THROUGHPUT.find((name) => lustreThroughputs(name, storageType).includes(speed));
   return deployment ? [`lustre/${deployment}-${storageType}-${speed}`] : [];
 }
 

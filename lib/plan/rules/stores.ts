@@ -1,3 +1,4 @@
+import { lustreThroughputs } from '../../units/closed-lists.js';
 import { type AwsRule, type Breach, type RuledHall, storePath } from '../kinds/aws-rule.js';
 import type { LustreStorePlan, ObjectStorePlan, StorePlan } from '../shape/store-plan.js';
 
@@ -6,7 +7,7 @@ const LIFECYCLE =
   'https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html';
 
 /** In MB/s per TiB, of PERSISTENT_2 on SSD. */
-const THROUGHPUTS: readonly number[] = [125, 250, 500, 1000];
+const THROUGHPUTS = lustreThroughputs('PERSISTENT_2', 'SSD');
 const LUSTRE_STEP_GIB = 2400;
 /** Beside its steps. */
 const LUSTRE_SMALLEST_GIB = 1200;

@@ -1,4 +1,5 @@
 import type { NodeSource } from '../../sizing/model/demand.js';
+import type { BuiltVendor } from '../../units/closed-lists.js';
 
 export interface NodeRange {
   readonly min: number;
@@ -15,7 +16,7 @@ export interface FleetPlan {
   readonly name: string;
   readonly instanceType: string;
   /** `perNode` may be a fraction. */
-  readonly accelerators: { readonly vendor: 'NVIDIA' | 'AWS'; readonly model: string; readonly perNode: number } | null;
+  readonly accelerators: { readonly vendor: BuiltVendor; readonly model: string; readonly perNode: number } | null;
   /** capacity-block: a Terraform variable names it. owned: on demand, in a reservation that is held; without id, open. */
   readonly purchase: NodeSource;
   /** Types that the fleet may start instead, where none of the first is to be had; spot alone has them. Sorted. */

@@ -1,4 +1,4 @@
-import type { LustreDeployment } from '../../catalog/facts/catalog.js';
+import type { LustreDeployment } from '../../units/closed-lists.js';
 import { type Decimal, decimal, times } from '../../units/decimal.js';
 
 /**

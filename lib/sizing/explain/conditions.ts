@@ -1,4 +1,4 @@
-import type { AcceleratorVendor, Architecture } from '../../catalog/facts/catalog.js';
+import { ACCELERATOR_VENDORS, ARCHITECTURES } from '../../units/closed-lists.js';
 import { quantityText } from '../../units/words.js';
 import { SUMMED_MINIMA } from '../choice/minima.js';
 import type { Demand, DemandMinima, SizingProblem, StoreDemand } from '../model/demand.js';
@@ -25,9 +25,6 @@ export interface Amount {
   readonly least: number;
   readonly at: (problem: SizingProblem, value: number) => SizingProblem;
 }
-
-const VENDORS: readonly AcceleratorVendor[] = ['NVIDIA', 'AWS', 'AMD', 'Intel Habana', 'Qualcomm'];
-const ARCHITECTURES: readonly Architecture[] = ['x86_64', 'arm64'];
 
 /**
  * The conditions of a problem, what restricts the choice first and what is really wanted last: a conflict is
@@ -72,8 +69,8 @@ function restrictions(demand: Demand): Condition[] {
   }
   if (types.deny.length > 0) filter('denied types', types.deny.join(', '), { deny: [] });
   if (types.allow.length > 0) filter('allowed types', `${types.allow.join(', ')} only`, { allow: [] });
-  if (VENDORS.some((name) => !types.vendors.includes(name))) {
-    filter('vendors', `${types.vendors.join(', ')} only`, { vendors: VENDORS });
+  if (ACCELERATOR_VENDORS.some((name) => !types.vendors.includes(name))) {
+    filter('vendors', `${types.vendors.join(', ')} only`, { vendors: ACCELERATOR_VENDORS });
   }
   const kinds = demand.purchase.map(({ kind, maxShare }) =>
     maxShare < 1 ? `${kind} up to ${maxShare * 100} %` : kind,

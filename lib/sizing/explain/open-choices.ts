@@ -1,7 +1,8 @@
+import type { PurchaseKind } from '../../units/closed-lists.js';
 import { toNumber } from '../../units/decimal.js';
 import { decisiveDoubts } from '../choice/eligible.js';
 import { isBlockLength } from '../model/check-problem.js';
-import type { Demand, PurchaseKind, PurchaseOption } from '../model/demand.js';
+import type { Demand, PurchaseOption } from '../model/demand.js';
 import type { Doubt, OpenChoice, PurchaseRoutes } from '../model/explanation.js';
 import { catalogRate, PURCHASE_ORDER, soldAs } from '../model/purchase.js';
 import { changeDemand } from './conditions.js';

@@ -1,12 +1,5 @@
-import type {
-  AcceleratorVendor,
-  Architecture,
-  InstanceType,
-  Interconnect,
-  OwnedReservation,
-  Precision,
-  RegionCatalog,
-} from '../../catalog/facts/catalog.js';
+import type { InstanceType, Interconnect, OwnedReservation, RegionCatalog } from '../../catalog/facts/catalog.js';
+import type { AcceleratorVendor, Architecture, Precision, PurchaseKind, SizedStoreKind } from '../../units/closed-lists.js';
 
 /** What one workload needs: minima, and what may be chosen to meet them. Units are in the names. */
 export interface Demand {
@@ -98,8 +91,6 @@ export interface TypeFilter {
   readonly doubtful: 'allow' | 'deny';
 }
 
-export type PurchaseKind = 'on-demand' | 'spot' | 'reserved-1y' | 'reserved-3y' | 'capacity-block';
-
 /** How a node is had: bought one way, or started in a reservation that is the user's already. */
 export type NodeSource = PurchaseKind | 'owned';
 
@@ -134,8 +125,6 @@ export type SpareDemand =
       readonly nodes?: number;
     };
 
-export type StoreKind = 'object' | 'scratch' | 'persistent' | 'local';
-
 /**
  * What S3 bills bytes as before they are moved by age or use. Frequent access of Intelligent-Tiering costs what Standard
  * costs, tier by tier, and is counted by itself.
@@ -146,7 +135,7 @@ export type ObjectClass = 'standard' | 'intelligent-tiering';
 export interface StoreDemand {
   /** Unique within the workload. */
   readonly name: string;
-  readonly kind: StoreKind;
+  readonly kind: SizedStoreKind;
   readonly capacityBytes: number;
   /** 0: none asked. */
   readonly throughputBytesPerSecond: number;

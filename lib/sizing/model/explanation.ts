@@ -1,4 +1,5 @@
-import type { NodeSource, PurchaseKind } from './demand.js';
+import type { PurchaseKind } from '../../units/closed-lists.js';
+import type { NodeSource } from './demand.js';
 
 /** Why a plan is what it is: plain data, sorted, money in USD per month. */
 export interface SizingExplanation {

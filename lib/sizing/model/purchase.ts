@@ -4,6 +4,7 @@ import {
   type OwnedReservation,
   type TypeOffer,
 } from '../../catalog/facts/catalog.js';
+import type { PurchaseKind } from '../../units/closed-lists.js';
 import {
   ceilingOfRatio,
   compare,
@@ -16,7 +17,7 @@ import {
   times,
   ZERO,
 } from '../../units/decimal.js';
-import type { Demand, NodeCost, NodeSource, PurchaseKind, PurchaseOption } from './demand.js';
+import type { Demand, NodeCost, NodeSource, PurchaseOption } from './demand.js';
 import { vcpuQuota } from './quotas.js';
 
 /** One way of having nodes of one type, priced for one demand at one site. */

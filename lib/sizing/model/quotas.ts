@@ -1,4 +1,4 @@
-import type { PurchaseKind } from './demand.js';
+import type { PurchaseKind } from '../../units/closed-lists.js';
 
 /**
  * Account quotas on running vCPUs, by the letters that open a family name.

@@ -1,5 +1,6 @@
 import type { LustreTier } from '../../catalog/facts/catalog.js';
-import type { NodeSource, PurchaseKind, StoreKind } from './demand.js';
+import type { PurchaseKind, SizedStoreKind } from '../../units/closed-lists.js';
+import type { NodeSource } from './demand.js';
 
 /**
  * The answer: plain data, sorted, the same to the byte on every machine. Plans are compared and limits checked
@@ -145,7 +146,7 @@ export interface FleetGroup {
 export interface SizedStore {
   readonly workload: string;
   readonly name: string;
-  readonly kind: StoreKind;
+  readonly kind: SizedStoreKind;
   /** What was asked. */
   readonly requiredBytes: number;
   readonly requiredBytesPerSecond: number;

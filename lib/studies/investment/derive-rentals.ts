@@ -1,7 +1,7 @@
 import { HOURS_PER_MONTH, type InstanceType, type TypeOffer } from '../../catalog/facts/catalog.js';
 import { SPOT_MAX_SHARE, SPOT_OVERHEAD } from '../../plan/demand/assumptions.js';
-import type { PurchaseKind } from '../../sizing/model/demand.js';
 import { catalogRate, soldAs } from '../../sizing/model/purchase.js';
+import type { PurchaseKind } from '../../units/closed-lists.js';
 import type { Rental, RentalPart, RentalTerms } from './question.js';
 
 /** Nodes of a sized hall that stand for one another: those of one workload and one type. */

@@ -1,5 +1,5 @@
-import type { Place } from '../../units/closed-lists.js';
-import type { Blueprint } from '../schema/blueprint.js';
+import type { Place } from './names/known-names.js';
+import type { Blueprint } from './schema/blueprint.js';
 
 /** The regions that a blueprint lets the hall stand in, sorted; `places` are all there are. */
 export function regionsAsked(

@@ -1,0 +1,22 @@
+/** Names of the catalog that a blueprint may use; the caller, who knows the catalog, hands them in. */
+export interface KnownNames {
+  /** e.g. `us-east-1`. */
+  readonly regions: readonly string[];
+  /** e.g. `p5.48xlarge`. */
+  readonly instanceTypes: readonly string[];
+  /** e.g. `p5`. */
+  readonly families: readonly string[];
+  /** By region; absent: a residency is not checked. */
+  readonly places?: Readonly<Record<string, Place>>;
+  /** Keys of `limits.vcpuQuotas`; absent: they are not checked. */
+  readonly quotas?: readonly string[];
+}
+
+/** Where a region lies. */
+export interface Place {
+  /** As AWS calls it, e.g. `EU (Frankfurt)`; absent: no hint knows it by name. */
+  readonly label?: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly continent: string;
+}

@@ -1,0 +1,33 @@
+/**
+ * Lower-case words joined by single hyphens: legal in every AWS and Kubernetes name that is built from it, and
+ * a double hyphen stays free for joining.
+ */
+export const NAME_PATTERN = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
+
+/**
+ * Longest names, so that what is joined from them fits AWS: `<hall>-<workload>-capacity-block` is 60 characters
+ * (EKS node group 63), `<hall>-cluster-autoscaler` 43 (IAM role 64), a cluster may have 100. Buckets (63 with the
+ * account number) are the one place where a long name is shortened with a hash.
+ */
+export const HALL_NAME_MAX = 24;
+export const WORKLOAD_NAME_MAX = 20;
+export const STORE_NAME_MAX = 20;
+
+/** Beginnings that SSM (parameters), EC2 (security groups) and S3 (buckets) keep for themselves. */
+export const RESERVED_PREFIXES = ['aws', 'sg-', 'sthree-', 'amzn-s3-demo-'] as const;
+
+/** Beginnings and ends of bucket names that S3 keeps for itself. */
+export const RESERVED_BUCKET_PREFIXES = ['xn--', 'sthree-', 'amzn-s3-demo-'] as const;
+export const RESERVED_BUCKET_SUFFIXES = ['-s3alias', '--ol-s3', '.mrap', '--x-s3', '--table-s3'] as const;
+
+/** What a user's string may have been meant to be, as a valid name of at most `maxLength`; none: nothing is left. */
+export function nearestName(text: string, maxLength: number): string | undefined {
+  const words = text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, maxLength)
+    .replace(/-+$/, '');
+  return words === '' ? undefined : words;
+}

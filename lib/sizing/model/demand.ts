@@ -1,5 +1,11 @@
 import type { InstanceType, Interconnect, OwnedReservation, RegionCatalog } from '../../catalog/facts/catalog.js';
-import type { AcceleratorVendor, Architecture, Precision, PurchaseKind, SizedStoreKind } from '../../units/closed-lists.js';
+import type {
+  AcceleratorVendor,
+  Architecture,
+  Precision,
+  PurchaseKind,
+  SizedStoreKind,
+} from '../../units/closed-lists.js';
 
 /** What one workload needs: minima, and what may be chosen to meet them. Units are in the names. */
 export interface Demand {

@@ -1,4 +1,5 @@
 import type { Plugin } from 'vite';
+import { type Edit, mutatedFile } from './mutated-file.js';
 import { MUTATIONS } from './mutations.js';
 
 /** `module.ts?mutant=3`: the module, and what it imports of the generator, with the fourth mutation in it. */
@@ -6,11 +7,7 @@ const MUTANT = /\?mutant=(\d+)$/;
 const GENERATOR = /\/(lib\/(plan|terraform)|test\/terraform\/synthesized)/;
 
 /** In every mutant the plan's own rules warn and stop nothing, so that the Terraform is there to be audited. */
-const RULES_WARN = {
-  file: 'lib/plan/rules/check-rules.ts',
-  find: '      severity,\n',
-  put: "      severity: 'warning',\n",
-};
+const RULES_WARN: Edit = { find: '      severity,\n', put: "      severity: 'warning',\n", within: 'checkRules' };
 
 /** Source that is changed on its way into the test: nothing of it touches the disk. */
 export function mutants(): Plugin {
@@ -26,14 +23,10 @@ export function mutants(): Plugin {
     transform(code, id) {
       const number = MUTANT.exec(id)?.[1];
       if (number === undefined) return null;
-      const mutation = MUTATIONS[Number(number)]!;
-      return [mutation, RULES_WARN].reduce((text, { file, find, put }) => {
-        if (!id.includes(`/${file}?`)) return text;
-        const places = text.split(find).length - 1;
-        // A construct that has changed: the mutation must change with it.
-        if (places !== 1) throw new Error(`${places} places in ${file} read as the mutation expects: ${find}`);
-        return text.replace(find, () => put);
-      }, code);
+      return [MUTATIONS[Number(number)]!, RULES_WARN].reduce(
+        (text, edit) => (id.includes(`/${mutatedFile(edit)}?`) ? text.replace(edit.find, () => edit.put) : text),
+        code,
+      );
     },
   };
 }

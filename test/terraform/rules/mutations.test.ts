@@ -6,6 +6,7 @@ import { withoutStackTraces } from '../hold-rules.js';
 import { type Planner, randomHalls } from '../random-sizings.js';
 import { AUDITS, auditRules } from '../rule-audit/rule-audit.js';
 import type { Synthesized } from '../synthesized.js';
+import { mutatedFile } from './mutated-file.js';
 import { MUTATIONS, type Mutation } from './mutations.js';
 
 /** Of the first half of the five thousand. */
@@ -57,10 +58,10 @@ describe('a mistake in the generator', () => {
   it.each(MUTATIONS.map((mutation, index) => ({ ...mutation, index })))(
     '$rule: $what is caught, in the Terraform of the same random halls',
     async ({ index, ...mutation }) => {
-      const { rule, what, file, planRule } = mutation;
+      const { rule, what, planRule } = mutation;
       const caught = hunt(mutation, await generatorOf(index));
       told.push(
-        `${rule} | ${what} | ${file} | ${caught.byAudit === null ? 'missed' : `hall ${caught.byAudit}`} | ${planRule ?? 'Terraform only'}`,
+        `${rule} | ${what} | ${mutatedFile(mutation)} | ${caught.byAudit === null ? 'missed' : `hall ${caught.byAudit}`} | ${planRule ?? 'Terraform only'}`,
       );
       expect(caught.byAudit).not.toBeNull();
       if (planRule !== undefined) expect([...caught.byPlan]).toContain(planRule);

@@ -3,28 +3,16 @@ export interface Mutation {
   /** As the audit of the Terraform names it. */
   readonly rule: number | string;
   readonly what: string;
-  readonly file: string;
-  /** There once. */
+  /** Text of the generator's source, in one place of one file of lib/plan or lib/terraform. */
   readonly find: string;
+  /** A name that the file exports, where other files have the same text. @default - no other has */
+  readonly within?: string;
   readonly put: string;
   /** Place of the drawn space where it shows, to look there alone. @default - where the plan's rule sees it, else all */
   readonly at?: string;
   /** Rule of the plan that stops it before it is Terraform; absent: only the audit can see it. */
   readonly planRule?: string;
 }
-
-const FLEETS = 'lib/plan/fleets/draft-fleets.ts';
-const INTERFACES = 'lib/plan/fleets/network-interfaces.ts';
-const FILE_STORES = 'lib/plan/stores/file-stores.ts';
-const CLUSTER = 'lib/plan/platforms/eks/cluster.ts';
-const JOBS = 'lib/plan/platforms/batch/jobs.ts';
-const TEMPLATE = 'lib/terraform/nodes/node-template.ts';
-const FLEET_TEMPLATE = 'lib/terraform/nodes/fleet-template.ts';
-const NODE_GROUP = 'lib/terraform/platforms/eks/node-group.ts';
-const SCALING_GROUP = 'lib/terraform/platforms/ec2/scaling-fleet.ts';
-const ENVIRONMENT = 'lib/terraform/platforms/batch/batch-fleet.ts';
-const CONTROL_PLANE = 'lib/terraform/platforms/eks/hall-cluster.ts';
-const LUSTRE = 'lib/terraform/stores/lustre-store.ts';
 
 const BLOCK_ON_EKS = 'eks purchase: capacity-block';
 const BLOCK_ON_EC2 = 'ec2 purchase: capacity-block';
@@ -34,7 +22,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 1,
     what: 'security groups of the template',
-    file: TEMPLATE,
     find: '    updateDefaultVersion: true,\n',
     put: "    updateDefaultVersion: true,\n    vpcSecurityGroupIds: ['sg-0123456789abcdef0'],\n",
     at: 'eks fabric: EFA',
@@ -42,7 +29,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 2,
     what: 'a primary interface for EFA only',
-    file: INTERFACES,
     find: "{ card: 0, device: 0, kind: 'interface' }",
     put: "{ card: 0, device: 0, kind: 'efa-only' }",
     planRule: 'primary-interface-has-address',
@@ -50,7 +36,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 3,
     what: 'two interfaces in one place',
-    file: INTERFACES,
     find: 'device: card === 0 ? 1 : 0',
     put: 'device: 0',
     planRule: 'interface-places-differ',
@@ -58,7 +43,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 4,
     what: 'public addresses',
-    file: FLEET_TEMPLATE,
+    within: 'fleetTemplate',
     find: "      deleteOnTermination: 'true',\n",
     put: "      deleteOnTermination: 'true',\n      associatePublicIpAddress: 'true',\n",
     at: 'batch fabric: EFA',
@@ -66,7 +51,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 5,
     what: 'options of spot in a block',
-    file: FLEET_TEMPLATE,
     find: "instanceMarketOptions: { marketType: 'capacity-block' }",
     put: "instanceMarketOptions: { marketType: 'capacity-block', spotOptions: { maxPrice: '1' } }",
     at: BLOCK_ON_EKS,
@@ -74,7 +58,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 6,
     what: 'a block that is not named',
-    file: FLEET_TEMPLATE,
     find: '      capacityReservationSpecification: { capacityReservationTarget: { capacityReservationId } },\n',
     put: '',
     at: BLOCK_ON_EC2,
@@ -82,7 +65,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 7,
     what: 'a type in both places',
-    file: NODE_GROUP,
     find: '...(fleet.alternatives.length > 0 && { instanceTypes',
     put: '...({ instanceTypes',
     at: 'eks purchase: on-demand',
@@ -90,7 +72,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 8,
     what: 'a disk size beside the template',
-    file: NODE_GROUP,
+    within: 'GpuFleet',
     find: '      updateConfig: {',
     put: '      diskSize: 100,\n      updateConfig: {',
     at: 'eks purchase: on-demand',
@@ -98,7 +80,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 9,
     what: 'an instance profile in a template of EKS',
-    file: TEMPLATE,
     find: '    updateDefaultVersion: true,\n',
     put: "    updateDefaultVersion: true,\n    iamInstanceProfile: { name: 'nodes' },\n",
     at: 'eks purchase: on-demand',
@@ -106,7 +87,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 10,
     what: 'an image beside that of the node group',
-    file: NODE_GROUP,
     find: '      userData: nodeConfigUserData(fleet),\n',
     put: "      userData: nodeConfigUserData(fleet),\n      imageId: 'ami-0123456789abcdef0',\n",
     at: 'eks purchase: spot',
@@ -114,7 +94,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 11,
     what: 'a block over several zones',
-    file: FLEETS,
     find: "onFabric || group.purchase === 'capacity-block'",
     put: 'onFabric',
     planRule: 'capacity-block-in-one-zone',
@@ -122,7 +101,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 12,
     what: 'more nodes at least than desired',
-    file: FLEETS,
     find: 'return { min: floor, desired: floor, max: pool.nodes };',
     put: 'return { min: floor + 1, desired: floor, max: pool.nodes };',
     planRule: 'node-range-ordered',
@@ -130,7 +108,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 13,
     what: 'a version of Kubernetes that there is not',
-    file: CLUSTER,
     find: '    version: kubernetes.version,\n',
     put: "    version: '1.99',\n",
     at: 'eks purchase: on-demand',
@@ -138,7 +115,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 13,
     what: 'a type that there is not',
-    file: TEMPLATE,
     find: '{ instanceType: props.instanceType }',
     put: '{ instanceType: `x${props.instanceType}` }',
     at: 'ec2 purchase: reserved-1y',
@@ -146,7 +122,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 14,
     what: 'a control plane in one zone',
-    file: CLUSTER,
     find: 'subnets: base.map(({ key }) => `control-plane-${key}`)',
     put: 'subnets: base.slice(0, 1).map(({ key }) => `control-plane-${key}`)',
     planRule: 'control-plane-zones',
@@ -154,7 +129,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 14,
     what: 'both endpoints off',
-    file: CONTROL_PLANE,
     find: 'endpointPrivateAccess: plan.privateAccess',
     put: 'endpointPrivateAccess: false',
     at: 'eks network: private',
@@ -162,7 +136,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 14,
     what: 'a control plane in a zone that is closed to it',
-    file: 'lib/plan/network/zones.ts',
     find: 'zoneNumber(id) !== null && !NO_CONTROL_PLANE.includes(id)',
     put: 'zoneNumber(id) !== null',
     planRule: 'control-plane-zones',
@@ -170,7 +143,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 15,
     what: 'an add-on of another name',
-    file: 'lib/terraform/platforms/eks/cluster-addons.ts',
     find: 'addonName: plan.name,\n        addonVersion',
     put: 'addonName: `aws-${plan.name}`,\n        addonVersion',
     at: 'eks purchase: on-demand',
@@ -178,7 +150,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 16,
     what: 'a cluster placement group over several zones',
-    file: FLEETS,
     find: 'placementOf(type, purchase, interfaces.length > 0)',
     put: 'placementOf(type, purchase, true)',
     planRule: 'placement-in-one-zone',
@@ -186,7 +157,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 17,
     what: 'a capacity between two steps',
-    file: FILE_STORES,
     find: '    capacityGib,\n',
     put: '    capacityGib: capacityGib + 600,\n',
     planRule: 'lustre-capacity',
@@ -194,7 +164,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 17,
     what: 'a throughput that there is not',
-    file: FILE_STORES,
     find: 'persistent ? tier.mbytesPerSecondPerTib : null',
     put: 'persistent ? 200 : null',
     planRule: 'lustre-throughput',
@@ -202,7 +171,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 18,
     what: 'a key and backups for scratch',
-    file: LUSTRE,
     find: '      ...(persistent && {\n',
     put: '      ...({\n',
     at: 'ec2 store: scratch',
@@ -210,7 +178,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 19,
     what: 'EFA without metadata',
-    file: FILE_STORES,
     find: "metadata: persistent ? 'AUTOMATIC' : null",
     put: 'metadata: null',
     planRule: 'lustre-efa',
@@ -218,7 +185,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 19,
     what: 'logs under another name',
-    file: FILE_STORES,
     find: 'logGroup: `/aws/fsx/',
     put: 'logGroup: `/datahall/',
     planRule: 'lustre-log-group',
@@ -226,7 +192,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 19,
     what: 'backups of what is linked',
-    file: LUSTRE,
     find: 'automaticBackupRetentionDays: 0',
     put: 'automaticBackupRetentionDays: 7',
     at: 'ec2 store: linked',
@@ -234,7 +199,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 19,
     what: 'a Lustre too old for metadata servers',
-    file: FILE_STORES,
     find: "LUSTRE_VERSION = '2.15'",
     put: "LUSTRE_VERSION = '2.12'",
     at: 'ec2 store: persistent',
@@ -242,7 +206,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 20,
     what: 'a bucket in capitals',
-    file: 'lib/plan/stores/object-stores.ts',
     find: 'bucketPrefix: bucketPrefix([hall, workload, store.name], region)',
     put: 'bucketPrefix: bucketPrefix([hall, workload, store.name], region).toUpperCase()',
     planRule: 'names-fit',
@@ -250,7 +213,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 20,
     what: 'Standard-IA from the first day',
-    file: 'lib/plan/stores/object-stores.ts',
     find: 'days: tierAfter ?? INFREQUENT_DAYS',
     put: 'days: 1',
     planRule: 'lifecycle-ages-rise',
@@ -258,7 +220,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 21,
     what: 'a subnet too small',
-    file: 'lib/plan/network/network-layout.ts',
     find: '      return 28;\n',
     put: '      return 29;\n',
     planRule: 'subnet-size',
@@ -266,7 +227,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 21,
     what: 'a tag of AWS',
-    file: 'lib/plan/infrastructure.ts',
     find: "'datahall:hall': blueprint.name",
     put: "'aws:hall': blueprint.name",
     planRule: 'tags-allowed',
@@ -274,7 +234,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 21,
     what: 'a description beyond ASCII',
-    file: 'lib/terraform/nodes/fabric-security-group.ts',
     find: "'Nodes that reach each other over EFA'",
     put: "'Nodes – over EFA'",
     at: 'ec2 fabric: EFA',
@@ -282,7 +241,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 22,
     what: 'plain user data',
-    file: 'lib/terraform/platforms/eks/node-config.ts',
     find: "return Fn.base64encode(Fn.rawString(lines.join('\\n')));",
     put: "return lines.join('\\n');",
     at: 'eks purchase: on-demand',
@@ -290,7 +248,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 23,
     what: 'sessions of pods without tags',
-    file: 'lib/terraform/platforms/eks/pod-role.ts',
+    within: 'PodRole',
     find: "['sts:AssumeRole', 'sts:TagSession']",
     put: "['sts:AssumeRole']",
     at: 'eks purchase: on-demand',
@@ -298,7 +256,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 24,
     what: 'instances of Batch without a role',
-    file: ENVIRONMENT,
     find: '        instanceRole: role.profileArn,\n',
     put: '',
     at: 'batch purchase: on-demand',
@@ -306,7 +263,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 25,
     what: 'nodes in a zone that does not offer the type',
-    file: FLEETS,
     find: 'subnets: pool.zones.map((zone) => `accelerators-${zoneKey(zone)}`)',
     put: "subnets: pool.zones.map((zone) => `accelerators-${zoneKey(zone) === 'az1' ? 'az2' : 'az1'}`)",
     planRule: 'type-offered-in-zone',
@@ -314,7 +270,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 25,
     what: 'a disk smaller than the image',
-    file: FLEETS,
     find: 'NODE_ROOT_VOLUME_GIB = 200',
     put: 'NODE_ROOT_VOLUME_GIB = 20',
     planRule: 'root-volume-holds-image',
@@ -322,7 +277,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 25,
     what: 'a key of disks that Auto Scaling may not grant',
-    file: 'lib/terraform/foundation/hall-keys.ts',
     find: "principal: { aws: autoScaling },\n        actions: ['kms:CreateGrant'],",
     put: "principal: { aws: autoScaling },\n        actions: ['kms:ListGrants'],",
     at: 'ec2 purchase: on-demand',
@@ -330,7 +284,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'efa-layout',
     what: 'a card without EFA',
-    file: INTERFACES,
     find: '    ...withEfa.map((card)',
     put: '    ...withEfa.slice(1).map((card)',
     at: 'eks fabric: EFA',
@@ -338,7 +291,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'efa-plain',
     what: 'interfaces that stay behind',
-    file: FLEET_TEMPLATE,
+    within: 'fleetTemplate',
     find: "      deleteOnTermination: 'true',\n",
     put: '',
     at: 'batch fabric: EFA',
@@ -346,7 +299,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'efa-security-group',
     what: 'a fabric by address',
-    file: 'lib/terraform/nodes/fabric-security-group.ts',
+    within: 'FabricSecurityGroup',
     find: '      referencedSecurityGroupId: group.id,\n',
     put: "      cidrIpv4: '0.0.0.0/0',\n",
     at: 'ec2 fabric: EFA',
@@ -354,7 +307,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'efa-one-zone',
     what: 'EFA over several zones',
-    file: FLEETS,
     find: 'const apart = onFabric || ',
     put: 'const apart = ',
     planRule: 'efa-in-one-zone',
@@ -362,7 +314,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'placement-plain',
     what: 'a placement group for spot',
-    file: FLEETS,
     find: "const plain = purchase === 'on-demand' ||",
     put: "const plain = purchase === 'spot' ||",
     planRule: 'placement-for-plain-capacity',
@@ -370,7 +321,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'placement-plain',
     what: 'a placement group beside a reservation',
-    file: FLEETS,
     find: 'placement: reservation === null ? placementOf(',
     put: 'placement: true ? placementOf(',
     planRule: 'placement-for-plain-capacity',
@@ -378,7 +328,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'template-version',
     what: 'whatever version is the latest',
-    file: NODE_GROUP,
+    within: 'GpuFleet',
     find: 'version: `${template.latestVersion}`',
     put: "version: '$Latest'",
     at: 'eks purchase: on-demand',
@@ -386,14 +336,13 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'template-safe',
     what: 'metadata without a token',
-    file: TEMPLATE,
+    within: 'nodeTemplate',
     find: "httpTokens: 'required'",
     put: "httpTokens: 'optional'",
   },
   {
     rule: 'block-starts-empty',
     what: 'nodes before the block starts',
-    file: FLEETS,
     find: " && purchase !== 'capacity-block' ? working : 0",
     put: ' ? working : 0',
     planRule: 'capacity-block-starts-empty',
@@ -401,7 +350,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'desired-is-the-scaler-s',
     what: 'a count that every apply sets',
-    file: SCALING_GROUP,
     find: "      lifecycle: { ignoreChanges: ['desired_capacity'] },\n",
     put: '',
     at: 'ec2 purchase: on-demand',
@@ -409,7 +357,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'image-family',
     what: 'an image without the driver',
-    file: 'lib/plan/platforms/eks/node-groups.ts',
     find: "arm ? 'AL2023_ARM_64_NVIDIA' : 'AL2023_x86_64_NVIDIA'",
     put: "arm ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD'",
     planRule: 'image-fits-type',
@@ -417,7 +364,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'system-nodes',
     what: 'system nodes in one zone',
-    file: 'lib/terraform/platforms/eks/system-nodes.ts',
+    within: 'SystemNodes',
     find: 'subnetIds: plan.subnets.map(',
     put: 'subnetIds: plan.subnets.slice(0, 1).map(',
     at: 'eks purchase: on-demand',
@@ -425,7 +372,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'cluster-settings',
     what: 'a log group that is made by EKS',
-    file: CONTROL_PLANE,
     find: 'dependsOn: [logs, ...permissions]',
     put: 'dependsOn: [...permissions]',
     at: 'eks purchase: on-demand',
@@ -433,7 +379,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'subnet-holds-nodes',
     what: 'a fleet larger than its subnet',
-    file: 'lib/terraform/platforms/eks/node-group.ts',
     find: 'maxSize: max }',
     put: 'maxSize: max * 1000 }',
     at: 'eks purchase: on-demand',
@@ -441,7 +386,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'no-cpu-tracking',
     what: 'a fleet that follows its CPU',
-    file: SCALING_GROUP,
     find: '          customizedMetricSpecification: {\n',
     put: "          predefinedMetricSpecification: { predefinedMetricType: 'ASGAverageCPUUtilization' },\n          customizedMetricSpecification: {\n",
     at: 'ec2 scaling: tracking',
@@ -449,14 +393,12 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'policy-size',
     what: 'policies that are too long',
-    file: 'lib/terraform/foundation/policy-document.ts',
     find: '      Sid: sid,\n',
     put: "      Sid: sid + 'x'.repeat(8000),\n",
   },
   {
     rule: 'subnets-apart',
     what: 'public subnets over those of the nodes',
-    file: 'lib/plan/network/network-layout.ts',
     find: 'base: zoneBlock + blockSize(vpc.prefix + 6)',
     put: 'base: zoneBlock',
     planRule: 'subnets-apart',
@@ -464,7 +406,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'link-in-every-zone',
     what: 'a transit gateway in the zones of endpoints alone',
-    file: 'lib/plan/sites/on-premises.ts',
     find: 'attachmentSubnets: attachmentSubnets(network)',
     put: 'attachmentSubnets: network.endpointSubnets',
     at: 'eks link: vpn',
@@ -472,14 +413,12 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'events-arrive',
     what: 'events under a condition',
-    file: 'lib/terraform/operations/alert-topic.ts',
     find: "{ ...publish, sid: 'Events',",
     put: "{ ...publish, conditions: { StringEquals: inAccount }, sid: 'Events',",
   },
   {
     rule: 'group-rules',
     what: 'a rule for every port',
-    file: LUSTRE,
     find: "  { key: 'lnet', fromPort: 988, toPort: 988 },\n",
     put: "  { key: 'lnet', fromPort: 988, toPort: 988 },\n  ...Array.from({ length: 30 }, (_, at) => ({ key: `p${at}`, fromPort: at, toPort: at })),\n",
     at: 'ec2 store: scratch',
@@ -487,7 +426,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'bucket-closed',
     what: 'buckets that policies may open',
-    file: 'lib/terraform/foundation/closed-bucket.ts',
     find: 'blockPublicPolicy: true',
     put: 'blockPublicPolicy: false',
     at: 'ec2 store: object',
@@ -495,7 +433,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'lustre-reachable',
     what: 'no way back to the clients',
-    file: LUSTRE,
     find: 'if (at === groupId) new VpcSecurityGroupEgressRule',
     put: 'if (at === "") new VpcSecurityGroupEgressRule',
     at: 'ec2 store: scratch',
@@ -503,7 +440,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'names',
     what: 'roles with long names',
-    file: 'lib/plan/kinds/names.ts',
     find: '`${joinName(parts)}-${region}`, NAME_LIMITS.role',
     put: "`${joinName(parts)}-${region}`.padEnd(70, 'x'), 99",
     planRule: 'names-fit',
@@ -511,7 +447,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'labels',
     what: 'labels that are too long',
-    file: 'lib/plan/platforms/eks/node-groups.ts',
     find: "'datahall/fleet': key,",
     put: "'datahall/fleet': key.padEnd(64, 'x'),",
     planRule: 'node-labels-valid',
@@ -519,7 +454,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch',
     what: 'another way to place jobs',
-    file: 'lib/plan/platforms/batch/environments.ts',
     find: ": 'BEST_FIT_PROGRESSIVE',",
     put: ": 'BEST_FIT',",
     at: 'batch purchase: on-demand',
@@ -527,7 +461,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-queue',
     what: 'queues without their first environment',
-    file: 'lib/terraform/platforms/batch/batch-platform.ts',
     find: 'computeEnvironmentOrder: queue.environments.map((key, order) =>',
     put: 'computeEnvironmentOrder: queue.environments.slice(1).map((key, order) =>',
     at: 'batch purchase: on-demand',
@@ -535,7 +468,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-multi-node',
     what: 'jobs of several nodes on spot',
-    file: JOBS,
     find: "purpose === 'training' && purchase !== 'spot' && workingNodes > 1",
     put: "purpose === 'training' && workingNodes > 1",
     planRule: 'batch-multi-node-not-on-spot',
@@ -543,7 +475,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-spot-apart',
     what: 'spot beside other ways of buying in a queue',
-    file: 'lib/plan/platforms/batch/plan-batch.ts',
     find: "fleet.workload === workload && (fleet.purchase === 'spot') === spot",
     put: 'fleet.workload === workload',
     planRule: 'batch-spot-apart',
@@ -551,7 +482,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-job-fits',
     what: 'jobs that ask for all memory of a node',
-    file: JOBS,
     find: 'const MEMORY_SHARE = 0.9;',
     put: 'const MEMORY_SHARE = 1;',
     at: 'batch purchase: on-demand',
@@ -559,7 +489,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-image',
     what: 'an image without the driver on Batch',
-    file: 'lib/plan/platforms/batch/environments.ts',
     find: "return { type: 'ECS_AL2023_NVIDIA', parameter: null };",
     put: "return { type: 'ECS_AL2023', parameter: null };",
     at: 'batch family: g5',
@@ -567,7 +496,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-user-data',
     what: 'a plain script for Batch',
-    file: 'lib/terraform/nodes/instance-user-data.ts',
+    within: 'LOCAL_DISK_PATH',
     find: "    'MIME-Version: 1.0',\n",
     put: '',
     at: 'batch store: scratch',
@@ -575,7 +504,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-shares',
     what: 'weights in place of their inverse',
-    file: 'lib/plan/platforms/batch/plan-batch.ts',
     find: 'Math.round(1e4 / scheduling.share) / 1e4',
     put: 'scheduling.share * 1000',
     at: 'batch purchase: on-demand',
@@ -583,7 +511,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'block-size',
     what: 'a block of hundreds of nodes',
-    file: FLEETS,
     find: 'desired: floor, max: pool.nodes };',
     put: 'desired: floor, max: pool.nodes * 65 };',
     planRule: 'capacity-block-holds-fleet',
@@ -591,7 +518,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'block-drains',
     what: 'a block that ends with nodes in it',
-    file: 'lib/plan/platforms/ec2/scaling-groups.ts',
     find: "    purchase === 'capacity-block' ? [{ kind: 'block-end'",
     put: "    purchase === 'spot' ? [{ kind: 'block-end'",
     at: BLOCK_ON_EC2,
@@ -599,7 +525,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'block-plain',
     what: 'a mixed policy in a block',
-    file: SCALING_GROUP,
     find: "if (fleet.purchase !== 'spot') return",
     put: "if (fleet.purchase === 'on-demand') return",
     at: BLOCK_ON_EC2,
@@ -607,7 +532,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'reservation-target',
     what: 'a reservation for spot',
-    file: FLEETS,
     find: "typeof one === 'object' && one.kind === purchase",
     put: "typeof one === 'object' && one.reservation !== undefined",
     planRule: 'reservation-for-plain-capacity',
@@ -615,7 +539,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'reservation-pool',
     what: 'a group that is no pool of reservations',
-    file: 'lib/terraform/nodes/reservation-pool.ts',
     find: "      { type: 'AWS::EC2::CapacityReservationPool' },\n",
     put: '',
     at: 'eks reservation: pool',
@@ -623,7 +546,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'node-group-template',
     what: 'what instances do when they shut down',
-    file: TEMPLATE,
     find: '    updateDefaultVersion: true,\n',
     put: "    updateDefaultVersion: true,\n    instanceInitiatedShutdownBehavior: 'terminate',\n",
     at: 'eks purchase: on-demand',
@@ -631,7 +553,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'scaling-template',
     what: 'instances without a role',
-    file: SCALING_GROUP,
     find: '      iamInstanceProfile: { arn: role.profileArn },\n',
     put: '',
     at: 'ec2 purchase: on-demand',
@@ -639,7 +560,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'user-data-size',
     what: 'a script that is too long',
-    file: 'lib/terraform/nodes/instance-user-data.ts',
     find: "encoded(['#!/bin/bash', ",
     put: "encoded(['#!/bin/bash', '#'.repeat(17_000), ",
     at: 'ec2 store: scratch',
@@ -647,7 +567,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'metrics-sent',
     what: 'series of another namespace',
-    file: 'lib/plan/operations/node-agent.ts',
     find: '        namespace: nodeNamespace(hall),\n        append_dimensions',
     put: "        namespace: 'CWAgent',\n        append_dimensions",
     at: 'ec2 purchase: on-demand',
@@ -655,7 +574,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'metrics-sent',
     what: 'series by node alone',
-    file: 'lib/plan/operations/node-agent.ts',
     find: '[[FLEET_DIMENSION], [FLEET_DIMENSION, ',
     put: '[[FLEET_DIMENSION, ',
     at: 'batch purchase: on-demand',
@@ -663,7 +581,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'metrics-sent',
     what: 'instances of Batch that may not send',
-    file: 'lib/terraform/platforms/batch/batch-platform.ts',
     find: '      statements: [metricsStatement(plan.fleets.map(({ agent }) => agent))],\n',
     put: '',
     at: 'batch purchase: on-demand',
@@ -671,7 +588,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'metrics-sent',
     what: 'metrics that find no way out',
-    file: 'lib/plan/network/endpoints.ts',
     find: "    'logs',\n    'monitoring',\n    's3',\n    'ssm',\n    'ssmmessages',\n    'sts',\n  ],\n  ec2: [",
     put: "    'logs',\n    's3',\n    'ssm',\n    'ssmmessages',\n    'sts',\n  ],\n  ec2: [",
     at: 'batch purchase: on-demand',
@@ -679,7 +595,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'cluster-group',
     what: 'nodes outside the group of the cluster',
-    file: NODE_GROUP,
     find: 'securityGroupIds: [cluster.securityGroupId]',
     put: 'securityGroupIds: []',
     at: 'eks fabric: EFA',
@@ -687,7 +602,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'addons-order',
     what: 'nodes before the network plugin',
-    file: NODE_GROUP,
+    within: 'GpuFleet',
     find: ', ...props.joining]',
     put: ']',
     at: 'eks purchase: on-demand',
@@ -695,7 +610,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'addons-order',
     what: 'DNS before nodes',
-    file: 'lib/terraform/platforms/eks/eks-platform.ts',
     find: 'after: [this.system.nodeGroup, ...agentLogs]',
     put: 'after: [...agentLogs]',
     at: 'eks purchase: on-demand',
@@ -703,7 +617,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'scaler-tags',
     what: 'groups that the autoscaler can not judge',
-    file: NODE_GROUP,
     find: '    this.addScalingTags(fleet);\n',
     put: '',
     at: 'eks floor: 0',

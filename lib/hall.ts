@@ -9,8 +9,8 @@ import { familyOf } from './catalog/facts/instance-family.js';
 import { loadAccelerators, loadCatalog, loadCatalogIndex } from './catalog/files/load-catalog.js';
 import { applyOverlay } from './catalog/overlay/apply-overlay.js';
 import type { CatalogOverlay } from './catalog/overlay/overlay-schema.js';
-import { unusedReservations } from './plan/demand/unused-reservations.js';
 import { makePlan, type PlanOutcome } from './plan/make-plan.js';
+import { unusedReservations } from './plan/supply/unused-reservations.js';
 import { VCPU_QUOTA_NAMES } from './sizing/model/quotas.js';
 
 /** Which catalog a blueprint is planned with. */

@@ -4,13 +4,14 @@ import type { Catalog } from '../catalog/facts/catalog.js';
 import type { Infeasibility, Sizing } from '../sizing/model/sizing.js';
 import { sizeFleets } from '../sizing/size-fleets.js';
 import { deriveDemands, isSized } from './demand/derive-demands.js';
-import { useBasedCosts } from './demand/site-costs.js';
-import { poseSizingProblem } from './demand/sizing-problem.js';
 import { makeInfrastructure } from './infrastructure.js';
 import { unheardAlerts } from './operations/unheard-alerts.js';
 import type { Plan } from './shape/plan.js';
-import { subtractOwned } from './sites/owned-capacity.js';
-import { withOwnedEnergy } from './sites/with-owned-energy.js';
+import { layFoundations } from './supply/foundation.js';
+import { subtractOwned } from './supply/owned-capacity.js';
+import { useBasedCosts } from './supply/region-costs.js';
+import { poseSizingProblem } from './supply/sizing-problem.js';
+import { withOwnedEnergy } from './supply/with-owned-energy.js';
 
 /** A plan; or the mistakes of the blueprint; or the reason why nothing that exists fits it. */
 export type PlanOutcome =
@@ -19,25 +20,32 @@ export type PlanOutcome =
   | { readonly status: 'infeasible'; readonly infeasibility: Infeasibility };
 
 /**
- * Sizes a blueprint and decides everything that follows from the size.
+ * Sizes a blueprint and decides everything that follows from the size: demand, supply, sizing, infrastructure, bill.
  *
- * @param catalog - read for the blueprint's region at least
+ * @param catalog - read for the blueprint's regions at least
  */
 export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<PlanOutcome> {
-  const workloads = deriveDemands(blueprint);
-  const owned = subtractOwned(blueprint, workloads, catalog);
+  const demands = deriveDemands(blueprint.workloads);
+
+  const owned = subtractOwned(blueprint, demands, catalog);
   if (owned.diagnostics.some(({ severity }) => severity === 'error')) {
     return { status: 'wrong', diagnostics: owned.diagnostics };
   }
-  const answer = await sizeFleets(poseSizingProblem(blueprint, owned, catalog));
+  const foundations = layFoundations(blueprint, catalog);
+
+  const answer = await sizeFleets(poseSizingProblem(blueprint, owned, foundations.values(), catalog));
   if (answer.status === 'infeasible') return answer;
-  const complete = withOwnedEnergy(answer.sizing, owned.energy, blueprint.objective);
-  const sizing = withWhatIsNotSized(blueprint, complete);
-  const infrastructure = makeInfrastructure(blueprint, sizing, catalog, { contributions: owned.contributions });
+
+  const sizing = withUnsized(blueprint.workloads, withOwnedEnergy(answer.sizing, owned.energy, blueprint.objective));
+  const infrastructure = makeInfrastructure(blueprint, sizing, catalog, {
+    foundation: foundations.get(sizing.region)!,
+    contributions: owned.contributions,
+  });
   if (!infrastructure.ok) return { status: 'wrong', diagnostics: infrastructure.diagnostics };
+
   const { date, hash } = catalog;
   const overlays = catalog.overlays.map((overlay) => ({ name: overlay.name, date: overlay.date }));
-  const derivations = workloads.map(({ derivation }) => derivation);
+  const derivations = demands.map(({ derivation }) => derivation);
   return {
     status: 'planned',
     plan: { format: 1, catalog: { date, hash, overlays }, ...infrastructure.value, derivations, sizing },
@@ -45,15 +53,15 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   };
 }
 
-/** What is billed by use, and what stores draw that have no figure. */
-function withWhatIsNotSized(blueprint: Blueprint, sizing: Sizing): Sizing {
+/** The bill and the energy with what is not sized: what is billed by use, and stores whose power nobody publishes. */
+function withUnsized(workloads: Blueprint['workloads'], sizing: Sizing): Sizing {
   const { cost, energy } = sizing;
-  const stores = blueprint.workloads.flatMap(({ name, storage }) =>
+  const stores = workloads.flatMap(({ name, storage }) =>
     storage.filter((store) => !isSized(store)).map((store) => ({ workload: name, item: store.name })),
   );
   return {
     ...sizing,
-    cost: { ...cost, unpriced: [...cost.unpriced, ...useBasedCosts(blueprint)] },
+    cost: { ...cost, unpriced: [...cost.unpriced, ...useBasedCosts(workloads)] },
     energy: { ...energy, unknown: [...energy.unknown, ...stores] },
   };
 }

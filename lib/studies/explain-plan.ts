@@ -2,10 +2,12 @@ import type { Blueprint } from '../blueprint/schema/blueprint.js';
 import type { Catalog } from '../catalog/facts/catalog.js';
 import { SPOT_MAX_SHARE, SPOT_OVERHEAD } from '../plan/demand/assumptions.js';
 import { deriveDemands } from '../plan/demand/derive-demands.js';
-import { poseSizingProblem } from '../plan/demand/sizing-problem.js';
-import { type OwnedCapacity, subtractOwned } from '../plan/sites/owned-capacity.js';
-import { ownedCo2eKgPerMonth, ownedKwhPerMonth } from '../plan/sites/with-owned-energy.js';
+import { layFoundations } from '../plan/supply/foundation.js';
+import { type OwnedCapacity, subtractOwned } from '../plan/supply/owned-capacity.js';
+import { poseSizingProblem } from '../plan/supply/sizing-problem.js';
+import { ownedCo2eKgPerMonth, ownedKwhPerMonth } from '../plan/supply/with-owned-energy.js';
 import { explainSizing } from '../sizing/explain-sizing.js';
+import type { SizingProblem } from '../sizing/model/demand.js';
 import type { SizingExplanation } from '../sizing/model/explanation.js';
 import type { Sizing } from '../sizing/model/sizing.js';
 import { type FrontierAnswer, frontierOf, type PacedProblem } from './frontier/frontier.js';
@@ -23,7 +25,7 @@ const TERM_HOURS = { 'reserved-1y': 8760, 'reserved-3y': 26_280 } as const;
 export async function explainPlan(blueprint: Blueprint, catalog: Catalog, sizing: Sizing): Promise<SizingExplanation> {
   const missing = whatIsMissing(blueprint, catalog);
   const openSpot = { training: spotFor('training'), inference: spotFor('inference') };
-  const explanation = await explainSizing(poseSizingProblem(blueprint, missing, catalog), sizing, { openSpot });
+  const explanation = await explainSizing(sizingProblem(blueprint, missing, catalog), sizing, { openSpot });
   const ends = new Map(missing.workloads.map(({ derivation }) => [derivation.workload, derivation.runHours]));
   // A term that outlasts its run is paid for after it.
   const openChoices = explanation.openChoices.filter(({ workload, choice }) => {
@@ -69,7 +71,7 @@ function pacedProblem(blueprint: Blueprint, catalog: Catalog): PacedProblem {
     derivation.runHours === null ? [] : [[derivation.workload, derivation.runHours] as const],
   );
   return {
-    problem: poseSizingProblem(blueprint, missing, catalog),
+    problem: sizingProblem(blueprint, missing, catalog),
     runHours: Object.fromEntries(runHours),
     beside: missing.energy.map((energy) => ({
       workload: energy.workload,
@@ -110,5 +112,9 @@ function trainingAtPace(training: Training, pace: number): Training {
 
 /** What the cloud is asked for, as the plan asked for it. */
 function whatIsMissing(blueprint: Blueprint, catalog: Catalog): OwnedCapacity {
-  return subtractOwned(blueprint, deriveDemands(blueprint), catalog);
+  return subtractOwned(blueprint, deriveDemands(blueprint.workloads), catalog);
+}
+
+function sizingProblem(blueprint: Blueprint, missing: OwnedCapacity, catalog: Catalog): SizingProblem {
+  return poseSizingProblem(blueprint, missing, layFoundations(blueprint, catalog).values(), catalog);
 }

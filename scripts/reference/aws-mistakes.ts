@@ -260,7 +260,7 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'link-in-every-zone',
     mistake: 'nodes in a zone from which the transit gateway can not be reached',
-    heldBy: [file('lib/plan/sites/on-premises.ts')],
+    heldBy: [file('lib/plan/network/on-premises.ts')],
   },
   {
     id: 'events-arrive',

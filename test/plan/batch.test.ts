@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkloadBlueprint } from '../../lib/blueprint/schema/blueprint.js';
-import { draftFleets } from '../../lib/plan/fleets/draft-fleets.js';
 import { makeInfrastructure } from '../../lib/plan/infrastructure.js';
 import { planEnvironment } from '../../lib/plan/platforms/batch/environments.js';
 import { planJob } from '../../lib/plan/platforms/batch/jobs.js';
-import { planBatch, planShares } from '../../lib/plan/platforms/batch/plan-batch.js';
+import { planQueues, planShares } from '../../lib/plan/platforms/batch/queues.js';
 import type { FleetGroup } from '../../lib/sizing/model/sizing.js';
 import {
   blueprintFixture,
   catalogFixture,
+  draftsOf,
   groupFixture,
-  regionFixture,
   sizedFleetFixture,
   sizingFixture,
   workloadFixture,
@@ -21,7 +20,7 @@ const catalog = catalogFixture();
 function drafts(groups: readonly Partial<FleetGroup>[], workload: Partial<WorkloadBlueprint> = {}) {
   const blueprint = blueprintFixture({ platform: 'batch', workloads: [workloadFixture(workload)] });
   const sized = [sizedFleetFixture({ groups: groups.map(groupFixture) })];
-  return { blueprint, drafts: draftFleets(blueprint, sized, catalog, regionFixture()) };
+  return { blueprint, drafts: draftsOf(blueprint, sized) };
 }
 
 describe('a compute environment', () => {
@@ -67,7 +66,7 @@ describe('a compute environment', () => {
 describe('a job', () => {
   const job = (group: Partial<FleetGroup>, workload: Partial<WorkloadBlueprint> = {}) => {
     const [draft] = drafts([group], workload).drafts;
-    return planJob('starter', draft!.workload, draft!.fleet, catalog);
+    return planJob('starter', draft!);
   };
 
   it('of training has all working nodes, and of each nine tenths of the memory: 1152 GiB × 1024 × 0.9', () => {
@@ -114,18 +113,16 @@ describe('queues', () => {
     const groups = [{}, { purchase: 'spot' as const, nodes: 2 }];
     const { blueprint, drafts: fleets } = drafts(groups, { scheduling: { priority: 7, share: 1 } });
     const environments = fleets.map(({ fleet, type }) => planEnvironment('hall', fleet, type));
-    const { queues, schedulingPolicy } = planBatch(blueprint, 'us-east-1', environments, catalog);
-    expect(queues).toEqual([
+    expect(planQueues('starter', blueprint.workloads, environments)).toEqual([
       { key: 'train', workload: 'train', name: 'starter-train', priority: 7, environments: ['train'] },
       { key: 'train.spot', workload: 'train', name: 'starter-train-spot', priority: 7, environments: ['train.spot'] },
     ]);
-    expect(schedulingPolicy.name).toBe('starter-shares');
   });
 
   it('give each workload its share: the weight is one over it', () => {
     const workload = (name: string, share: number) => workloadFixture({ name, scheduling: { priority: 0, share } });
     const workloads = [workload('b-1', 3), workload('a', 1), workload('b', 100)];
-    expect(planShares(blueprintFixture({ workloads }))).toEqual([
+    expect(planShares(workloads)).toEqual([
       { workload: 'a', identifier: 'a', weightFactor: 1 },
       { workload: 'b', identifier: 'b', weightFactor: 0.01 },
       { workload: 'b-1', identifier: 'bX1', weightFactor: 0.3333 },

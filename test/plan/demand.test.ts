@@ -12,7 +12,7 @@ workloads:
 ${workload.replace(/^/gm, '    ')}
 `);
   if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
-  return deriveDemands(read.value)[0]!;
+  return deriveDemands(read.value.workloads)[0]!;
 }
 
 describe('the demand of a workload', () => {

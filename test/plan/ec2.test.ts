@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkloadBlueprint } from '../../lib/blueprint/schema/blueprint.js';
-import { draftFleets } from '../../lib/plan/fleets/draft-fleets.js';
 import { planScalingGroup } from '../../lib/plan/platforms/ec2/scaling-groups.js';
 import type { FleetGroup } from '../../lib/sizing/model/sizing.js';
 import {
   blueprintFixture,
   catalogFixture,
+  draftsOf,
   G5,
   groupFixture,
   regionFixture,
@@ -38,8 +38,8 @@ function group(sized: Partial<FleetGroup> = {}, workload: Partial<WorkloadBluepr
   const catalog = { ...base, types: new Map(types.map((type) => [type.name, type])) };
   const blueprint = blueprintFixture({ platform: 'ec2', workloads: [workloadFixture(workload)] });
   const fleets = [sizedFleetFixture({ groups: [groupFixture(sized)] })];
-  const [draft] = draftFleets(blueprint, fleets, catalog, region);
-  return planScalingGroup('hall', draft!.fleet, draft!.type, draft!.workload);
+  const [draft] = draftsOf(blueprint, fleets, catalog, region);
+  return planScalingGroup('hall', draft!);
 }
 
 describe('a scaling group', () => {

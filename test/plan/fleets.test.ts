@@ -1,23 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { draftFleets } from '../../lib/plan/fleets/draft-fleets.js';
 import { planNodeGroup } from '../../lib/plan/platforms/eks/node-groups.js';
 import type { NodeGroupPlan } from '../../lib/plan/shape/eks-plan.js';
 import type { SizedFleet } from '../../lib/sizing/model/sizing.js';
-import {
-  blueprintFixture,
-  catalogFixture,
-  groupFixture,
-  regionFixture,
-  sizedFleetFixture,
-  workloadFixture,
-} from './hall-fixture.js';
+import { blueprintFixture, draftsOf, groupFixture, sizedFleetFixture, workloadFixture } from './hall-fixture.js';
 
 function plan(
   fleet: Partial<SizedFleet> = {},
   workload: Partial<ReturnType<typeof workloadFixture>> = {},
 ): NodeGroupPlan[] {
   const blueprint = blueprintFixture({ workloads: [workloadFixture(workload)] });
-  const drafts = draftFleets(blueprint, [sizedFleetFixture(fleet)], catalogFixture(), regionFixture());
+  const drafts = draftsOf(blueprint, [sizedFleetFixture(fleet)]);
   return drafts.map(({ fleet, type }) => planNodeGroup(fleet, type, 'cluster-autoscaler'));
 }
 
@@ -154,12 +146,7 @@ describe('a fleet', () => {
   });
 
   it('is Karpenter’s to start where that is asked for, unless nodes of it always run', () => {
-    const { fleet, type } = draftFleets(
-      blueprintFixture(),
-      [sizedFleetFixture()],
-      catalogFixture(),
-      regionFixture(),
-    )[0]!;
+    const { fleet, type } = draftsOf(blueprintFixture())[0]!;
     const always = { ...fleet, nodes: { min: 2, desired: 2, max: 3 } };
     const startedBy = (kind: 'cluster-autoscaler' | 'karpenter' | null) =>
       [fleet, always].map((one) => planNodeGroup(one, type, kind).startedBy);

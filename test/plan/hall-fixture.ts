@@ -7,7 +7,10 @@ import type {
   RegionCatalog,
   TypeOffer,
 } from '../../lib/catalog/facts/catalog.js';
+import { draftFleets } from '../../lib/plan/fleets/draft-fleets.js';
 import type { SizedHall } from '../../lib/plan/infrastructure.js';
+import type { DraftFleet } from '../../lib/plan/kinds/platform.js';
+import { platformOf } from '../../lib/plan/platforms/platforms.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../lib/sizing/model/sizing.js';
 
 export function workloadFixture(parts: Partial<WorkloadBlueprint> = {}): WorkloadBlueprint {
@@ -212,6 +215,16 @@ export function catalogFixture(region: RegionCatalog = regionFixture()): Catalog
     regions: new Map([[region.region, region]]),
     overlays: [],
   };
+}
+
+/** The fleets of a blueprint, as its platform takes them. */
+export function draftsOf(
+  blueprint: Blueprint,
+  sized: readonly SizedFleet[] = [sizedFleetFixture()],
+  catalog: Catalog = catalogFixture(),
+  region: RegionCatalog = regionFixture(),
+): DraftFleet[] {
+  return draftFleets({ ...blueprint, nodes: platformOf(blueprint).nodes, catalog, region }, sized);
 }
 
 /** The blueprint with the stores that were sized for it, each in its workload. */

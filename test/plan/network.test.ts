@@ -6,6 +6,7 @@ import { blocksOverlap, parseIpv4Block } from '../../lib/units/ipv4-block.js';
 import { planOfWritten, writtenBlueprint } from '../random-blueprint.js';
 
 const SEED = 20261122;
+const VPC = { id: 'vpc-1', subnets: [], routeTables: [] };
 
 function distinctBlocks({ network }: Plan): string[] {
   return [...new Set(network.subnets.map(({ cidr }) => cidr))];
@@ -71,25 +72,22 @@ describe('the network of any hall', () => {
 });
 
 describe('the endpoints of a hall', () => {
-  const services = (addons: readonly string[], kinds: readonly ('object' | 'lustre')[] = [], named: string[] = []) =>
-    endpointServices({ platform: 'eks', autoscaler: 'cluster-autoscaler', addons, storeKinds: new Set(kinds), named });
+  const interfaces = ['ecr.api', 'ecr.dkr', 'ssm', 'ssmmessages', 'sts'];
 
-  it('are those that its parts call', () => {
-    expect(services([])).toEqual({
-      gateways: ['s3'],
-      interfaces: ['autoscaling', 'ec2', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 'ssm', 'ssmmessages', 'sts'],
-    });
-    expect(services(['amazon-cloudwatch-observability']).interfaces).toEqual(
-      expect.arrayContaining(['logs', 'monitoring', 'xray']),
-    );
-    expect(services([], ['object'], ['sqs', 'dynamodb'])).toMatchObject({
-      gateways: ['dynamodb', 's3'],
-      interfaces: expect.arrayContaining(['sqs']),
+  it('are those that every node calls, its platform, its stores, and those that the blueprint names', () => {
+    expect(endpointServices({ endpoints: [] }, [])).toEqual({ gateways: ['s3'], interfaces });
+    expect(endpointServices({ endpoints: ['sqs', 'dynamodb'] }, ['eks', 's3express', 'eks'])).toEqual({
+      gateways: ['dynamodb', 's3', 's3express'],
+      interfaces: [...interfaces, 'eks', 'sqs'].sort(),
     });
   });
 
-  it('are not guessed for an add-on that nobody looked at', () => {
-    expect(() => services(['mystery'])).toThrow(/mystery/);
+  it('are not made in a VPC whose owner has made them', () => {
+    const vpc = { ...VPC, endpoints: 'existing' } as const;
+    expect(endpointServices({ endpoints: ['sqs'], vpc }, ['eks'])).toEqual({ gateways: [], interfaces: [] });
+    expect(endpointServices({ endpoints: [], vpc: { ...vpc, endpoints: 'create' } }, []).interfaces).toEqual(
+      interfaces,
+    );
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
-import { draftFleets } from '../../lib/plan/fleets/draft-fleets.js';
+
 import { planNodeGroup } from '../../lib/plan/platforms/eks/node-groups.js';
-import { blueprintFixture, groupFixture, regionFixture, sizedFleetFixture } from './hall-fixture.js';
+import { blueprintFixture, draftsOf, groupFixture, sizedFleetFixture } from './hall-fixture.js';
 
 const catalog = loadCatalog({ regions: [] });
 /** Types that a blueprint may ask for: of the vendors that have an image. */
@@ -29,7 +29,7 @@ describe('every accelerated type of the catalog', () => {
     expect(accelerated.length).toBeGreaterThan(60);
     for (const { name, network, placementStrategies } of accelerated) {
       const fleets = [sizedFleetFixture({ groups: [groupFixture({ instanceType: name })] })];
-      const [draft] = draftFleets(blueprintFixture(), fleets, catalog, regionFixture());
+      const [draft] = draftsOf(blueprintFixture(), fleets, catalog);
       const fleet = draft?.fleet;
       const interfaces = fleet?.interfaces ?? [];
       const onFabric = interfaces.filter(({ kind }) => kind !== 'interface');

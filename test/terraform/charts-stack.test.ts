@@ -15,7 +15,7 @@ import { shippedPlans } from './shipped-plans.js';
 import type { Json } from './synthesized.js';
 
 function withCharts(hall: Operated<EksHall> = fullPlanFixture()): Operated<EksHall> {
-  return { ...hall, charts: planCharts({ blueprint: blueprintFixture(), ...hall }) };
+  return { ...hall, charts: planCharts({ ...blueprintFixture(), ...hall }) };
 }
 
 function chartsOf(plan: Infrastructure): Json {

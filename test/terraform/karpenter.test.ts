@@ -16,10 +16,10 @@ const blueprint = blueprintFixture({
 
 function hallOf(...fleets: Partial<NodeGroupPlan>[]): Operated<EksHall> {
   const plan = fullPlanFixture({
-    cluster: { ...planFixture().cluster, autoscaler: planAutoscaler(blueprint, 'us-east-1') },
+    cluster: { ...planFixture().cluster, autoscaler: planAutoscaler('starter', 'us-east-1', 'karpenter') },
     fleets: fleets.map((parts) => fleetFixture({ startedBy: 'karpenter', ...parts })),
   });
-  return { ...plan, charts: planCharts({ blueprint, ...plan }) };
+  return { ...plan, charts: planCharts({ ...blueprint, ...plan }) };
 }
 
 const statementsOf = (document: string): Json[] => JSON.parse(document).Statement;

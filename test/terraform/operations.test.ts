@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Blueprint } from '../../lib/blueprint/schema/blueprint.js';
-import { planKeys } from '../../lib/plan/identity/keys.js';
+import { keyPurposes, planKeys } from '../../lib/plan/identity/keys.js';
 import { planOperations } from '../../lib/plan/operations/operations.js';
 import type { EksHall, Operated } from '../../lib/plan/shape/hall.js';
 import { blueprintFixture } from '../plan/hall-fixture.js';
@@ -14,7 +14,7 @@ const TOPIC = '${aws_sns_topic.operations_alerts_topic.arn}';
 
 function operated(parts: Partial<Blueprint> = {}, hall: Partial<Operated<EksHall>> = {}): Synthesized {
   const blueprint = blueprintFixture(parts);
-  const plan = fullPlanFixture({ keys: planKeys(blueprint), ...hall });
+  const plan = fullPlanFixture({ keys: planKeys('starter', keyPurposes(blueprint, ['cluster'])), ...hall });
   return new Synthesized({
     ...plan,
     operations: planOperations(blueprint, plan, { totalUsdPerMonth: 1234.5, unpriced: [] }),

@@ -1,4 +1,4 @@
-import type { Blueprint, StoreBlueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
+import type { StoreBlueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import { HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
 import type { DerivedDemand } from '../../models/derivation.js';
 import type {
@@ -21,9 +21,9 @@ export interface WorkloadDemand {
   readonly derivation: DemandDerivation;
 }
 
-/** In the blueprint's order. */
-export function deriveDemands(blueprint: Blueprint): WorkloadDemand[] {
-  return blueprint.workloads.map(deriveDemand);
+/** What each workload needs of the fleet that runs it, in the blueprint's order. */
+export function deriveDemands(workloads: readonly WorkloadBlueprint[]): WorkloadDemand[] {
+  return workloads.map(deriveDemand);
 }
 
 function deriveDemand(workload: WorkloadBlueprint): WorkloadDemand {

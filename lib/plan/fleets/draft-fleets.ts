@@ -1,32 +1,35 @@
-import type { Blueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
+import type { WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog, InstanceType, OwnedReservation, RegionCatalog } from '../../catalog/facts/catalog.js';
 import type { NodeSource } from '../../sizing/model/demand.js';
 import type { FleetGroup, SizedFleet } from '../../sizing/model/sizing.js';
 import { nodeGroupName } from '../kinds/names.js';
+import type { DraftFleet, NodeTraits } from '../kinds/platform.js';
 import type { FleetPlan, NodeRange, ReservationPlan } from '../shape/fleet-plan.js';
 import { efaInterfaces } from './network-interfaces.js';
 
 /** Container images of a few tens of GiB each, and logs; where local disks are striped, those hold them. */
 export const NODE_ROOT_VOLUME_GIB = 200;
 
-/** A fleet as every platform has it, with what the platform needs to make it its own. */
-export interface DraftFleet {
-  readonly fleet: FleetPlan;
-  readonly type: InstanceType;
-  readonly workload: WorkloadBlueprint;
+/** What fleets are drafted from. */
+export interface FleetParts {
+  /** Of the hall. */
+  readonly name: string;
+  readonly workloads: readonly WorkloadBlueprint[];
+  /** Of the hall's platform. */
+  readonly nodes: NodeTraits;
+  readonly catalog: Catalog;
+  readonly region: RegionCatalog;
 }
 
-/** Sorted by key. */
-export function draftFleets(
-  blueprint: Blueprint,
-  sizedFleets: readonly SizedFleet[],
-  catalog: Catalog,
-  region: RegionCatalog,
-): DraftFleet[] {
+/**
+ * The fleets that every platform makes its own; sorted by key.
+ * @throws Error when the sizing names a workload or a type that is not there
+ */
+export function draftFleets(parts: FleetParts, sizedFleets: readonly SizedFleet[]): DraftFleet[] {
   const drafts = sizedFleets.flatMap((sized) => {
-    const workload = blueprint.workloads.find(({ name }) => name === sized.workload);
+    const workload = parts.workloads.find(({ name }) => name === sized.workload);
     if (workload === undefined) throw new Error(`sizing names a workload that the blueprint lacks: ${sized.workload}`);
-    return draftFleet(blueprint, workload, sized, catalog, region);
+    return draftFleet(parts, workload, sized);
   });
   return drafts.sort((a, b) => (a.fleet.key < b.fleet.key ? -1 : 1));
 }
@@ -44,11 +47,9 @@ interface Pool {
 }
 
 function draftFleet(
-  { name: hall, platform }: Blueprint,
+  { name: hall, nodes, catalog, region }: FleetParts,
   workload: WorkloadBlueprint,
   sized: SizedFleet,
-  catalog: Catalog,
-  region: RegionCatalog,
 ): DraftFleet[] {
   const fabric = usesFabric(workload);
   const pools = poolsOf(sized, catalog, fabric);
@@ -56,9 +57,8 @@ function draftFleet(
   const severalBlocks = new Set(pools.flatMap(({ blockDays }) => blockDays ?? [])).size > 1;
   return pools.map((pool): DraftFleet => {
     const { type, purchase } = pool;
-    // Batch runs only jobs of one node on spot, and gives every node of the others an interface for its container.
-    const spans = fabric && !(platform === 'batch' && purchase === 'spot');
-    const interfaces = spans ? efaInterfaces(type, platform === 'batch' ? 1 : 0) : [];
+    const spans = fabric && (nodes.fabricOnSpot || purchase !== 'spot');
+    const interfaces = spans ? efaInterfaces(type, nodes.reservedSlots) : [];
     const severalZones = pools.some((other) => sameOffer(other, pool) && other !== pool);
     const qualifiers = [
       ...(severalTypes ? [type.name.replaceAll('.', '-')] : []),

@@ -10,23 +10,30 @@ const DESCRIPTIONS: Readonly<Record<KeyPurpose, string>> = {
   volumes: 'disks of the nodes',
 };
 
-/** Sorted; one key each. A key that is waived is not made: AWS's own encrypt, or none where AWS has none. */
-export function keyPurposes({ account, platform, security }: Blueprint): KeyPurpose[] {
+/**
+ * Sorted; one key each. A key that is waived is not made: AWS's own keys encrypt, or none where AWS has none.
+ * @param ofPlatform - what the platform has to encrypt beyond what every hall has
+ */
+export function keyPurposes(
+  { account, security }: Pick<Blueprint, 'account' | 'security'>,
+  ofPlatform: readonly KeyPurpose[],
+): KeyPurpose[] {
   const wanted: KeyPurpose[] = [
     'alerts',
     ...(account.trail || account.config ? (['audit'] as const) : []),
-    ...(platform === 'eks' ? (['cluster'] as const) : []),
     'data',
     'logs',
     'volumes',
+    ...ofPlatform,
   ];
-  return wanted.filter((purpose) => !security.waivers.some(({ control }) => control === `key-${purpose}`));
+  return wanted.sort().filter((purpose) => !security.waivers.some(({ control }) => control === `key-${purpose}`));
 }
 
-export function planKeys(blueprint: Blueprint): KeyPlan[] {
-  return keyPurposes(blueprint).map((purpose) => ({
+/** One key a purpose, in the order of the purposes. */
+export function planKeys(hall: string, purposes: readonly KeyPurpose[]): KeyPlan[] {
+  return purposes.map((purpose) => ({
     purpose,
-    alias: `alias/datahall/${blueprint.name}/${purpose}`,
-    description: `${blueprint.name}: ${DESCRIPTIONS[purpose]}`,
+    alias: `alias/datahall/${hall}/${purpose}`,
+    description: `${hall}: ${DESCRIPTIONS[purpose]}`,
   }));
 }

@@ -1,22 +1,10 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
-import type { Hall } from '../shape/hall.js';
-import type { StorePlan } from '../shape/store-plan.js';
 
-/** What in the VPC, or on premises behind it, calls AWS. */
-export interface Callers {
-  readonly platform: Hall['platform'];
-  /** Of a cluster; none elsewhere. */
-  readonly autoscaler: Blueprint['kubernetes']['autoscaler'];
-  /** Names of EKS add-ons. */
-  readonly addons: readonly string[];
-  readonly storeKinds: ReadonlySet<StorePlan['kind']>;
-  /** Services that the blueprint names itself. */
-  readonly named: readonly string[];
-}
-
+/** AWS services with an endpoint in the VPC, by the last part of its name, e.g. `ecr.api`. */
 export interface EndpointServices {
-  /** Sorted, as are the interfaces. */
+  /** Free of charge: a route; sorted. */
   readonly gateways: readonly string[];
+  /** Paid by the hour in each zone: an interface; sorted. */
   readonly interfaces: readonly string[];
 }
 
@@ -24,79 +12,23 @@ export interface EndpointServices {
 const GATEWAY_SERVICES: readonly string[] = ['dynamodb', 's3', 's3express'];
 
 /**
- * What every node calls: pulling images (whose layers lie in S3), Session Manager; on EKS describing itself and its
- * cluster, and tokens for pods; on Batch the container agent and metrics; on plain instances the lifecycle hooks, logs and
- * metrics. No `ec2messages`: regions since 2024 have none, and agents since then ask `ssmmessages`.
- * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
+ * What a node calls on every platform: pulling images, whose layers are in S3, tokens of its role, and Session Manager. No
+ * `ec2messages`: regions since 2024 have none, and agents since then call `ssmmessages`.
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html
  */
-const NODE_CALLS: Readonly<Record<Hall['platform'], readonly string[]>> = {
-  eks: ['ec2', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 's3', 'ssm', 'ssmmessages', 'sts'],
-  batch: [
-    'ecr.api',
-    'ecr.dkr',
-    'ecs',
-    'ecs-agent',
-    'ecs-telemetry',
-    'logs',
-    'monitoring',
-    's3',
-    'ssm',
-    'ssmmessages',
-    'sts',
-  ],
-  ec2: ['autoscaling', 'ec2', 'ecr.api', 'ecr.dkr', 'logs', 'monitoring', 's3', 'ssm', 'ssmmessages', 'sts'],
-};
-
-/** By the rights of its role. */
-const AUTOSCALER_CALLS: Readonly<Record<Callers['autoscaler'], readonly string[]>> = {
-  'cluster-autoscaler': ['autoscaling', 'ec2', 'eks'],
-  karpenter: ['ec2', 'eks', 'sqs', 'ssm', 'sts'],
-  none: [],
-};
-
-/** By the rights of each add-on's role; one without a role calls nothing. */
-const ADDON_CALLS: Readonly<Record<string, readonly string[]>> = {
-  'amazon-cloudwatch-observability': ['ec2', 'logs', 'monitoring', 'ssm', 'xray'],
-  'aws-ebs-csi-driver': ['ec2'],
-  'aws-efs-csi-driver': ['ec2', 'elasticfilesystem'],
-  'aws-fsx-csi-driver': [],
-  'aws-mountpoint-s3-csi-driver': ['s3'],
-  coredns: [],
-  'eks-node-monitoring-agent': [],
-  'eks-pod-identity-agent': ['eks-auth'],
-  'kube-proxy': [],
-  'vpc-cni': ['ec2'],
-};
-
-/** What stands in the VPC and starts nodes; elsewhere AWS does. */
-export function autoscalerOf({ platform, kubernetes }: Blueprint): Callers['autoscaler'] {
-  return platform === 'eks' ? kubernetes.autoscaler : 'none';
-}
-
-/** By what holds the data: a Lustre file system is mounted, not called. */
-const STORE_CALLS: Readonly<Record<StorePlan['kind'], readonly string[]>> = {
-  express: ['s3express'],
-  home: ['elasticfilesystem'],
-  lustre: [],
-  object: ['s3'],
-};
+const NODE_CALLS = ['ecr.api', 'ecr.dkr', 's3', 'ssm', 'ssmmessages', 'sts'] as const;
 
 /**
- * Every AWS service that the hall calls, as an endpoint: derived from what the hall contains.
- * @throws Error when an add-on is not in the table: it would call in vain in a hall without Internet
+ * Endpoints of every AWS service that the hall calls, and of those that the blueprint names; none in a VPC whose owner
+ * has made them.
+ * @param calls - of the platform, the stores and what is on premises; a service may be named twice
  */
-export function endpointServices({ platform, autoscaler, addons, storeKinds, named }: Callers): EndpointServices {
-  const byAddons = addons.flatMap((addon) => {
-    const services = ADDON_CALLS[addon];
-    if (services === undefined) throw new Error(`what the add-on ${addon} calls is not in the table of endpoints`);
-    return services;
-  });
-  const byStores = [...storeKinds].flatMap((kind) => STORE_CALLS[kind]);
-  const called = [
-    ...new Set([...NODE_CALLS[platform], ...AUTOSCALER_CALLS[autoscaler], ...byAddons, ...byStores, ...named]),
-  ].sort();
+export function endpointServices(
+  { vpc, endpoints: named }: Pick<Blueprint['network'], 'endpoints' | 'vpc'>,
+  calls: readonly string[],
+): EndpointServices {
+  if (vpc?.endpoints === 'existing') return { gateways: [], interfaces: [] };
+  const called = [...new Set([...NODE_CALLS, ...calls, ...named])].sort();
   return {
     gateways: called.filter((service) => GATEWAY_SERVICES.includes(service)),
     interfaces: called.filter((service) => !GATEWAY_SERVICES.includes(service)),

@@ -3,10 +3,8 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import { parseIpv4Block, usableAddresses } from '../../units/ipv4-block.js';
 import { roleName, securityGroupName } from '../kinds/names.js';
-import { POD_ADDRESSES, SYSTEM_NODES, SYSTEM_ZONES } from '../platforms/eks/cluster.js';
-import { PODS_PER_NODE } from '../platforms/eks/node-groups.js';
+import type { NodeTraits } from '../kinds/platform.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
-import type { Hall } from '../shape/hall.js';
 import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
 import type { StorePlan } from '../shape/store-plan.js';
 import type { EndpointServices } from './endpoints.js';
@@ -21,37 +19,38 @@ import { baseZones, chooseZones, type ZoneChoice, zoneChoices } from './zones.js
 
 const FLOW_LOG_RETENTION_DAYS = 365;
 
+type NetworkBlueprint = Blueprint['network'];
+
 /** The zones that the network has whatever the fleets are: ids in zone order. */
-export function standingZones(blueprint: Blueprint, region: RegionCatalog): string[] {
-  const { vpc, zones } = blueprint.network;
-  if (vpc === undefined) return baseZones(region.zones, zones);
+export function standingZones({ vpc, zones }: NetworkBlueprint, regionZones: readonly string[]): string[] {
+  if (vpc === undefined) return baseZones(regionZones, zones);
   return [...new Set(vpc.subnets.flatMap(({ zone, roles }) => (roles.includes('control-plane') ? [zone] : [])))].sort();
 }
 
-/** The zones that a fleet may stand in: all of the region, or those where the VPC has a subnet for it. */
-export function fleetZones({ network: { vpc } }: Blueprint, region: RegionCatalog): readonly string[] {
-  if (vpc === undefined) return region.zones;
+/** The zones that a fleet may be in: all of the region, or those where the VPC has a subnet for it. */
+export function fleetZones({ vpc }: NetworkBlueprint, regionZones: readonly string[]): readonly string[] {
+  if (vpc === undefined) return regionZones;
   return [...new Set(vpc.subnets.flatMap(({ zone, roles }) => (roles.includes('accelerators') ? [zone] : [])))].sort();
 }
 
-/** NAT gateways stand in base zones only; another zone uses the first. */
-export function natZones({ network }: Blueprint, standing: readonly string[]): readonly string[] {
-  if (network.internet === 'none' || network.vpc !== undefined) return [];
-  return network.nat === 'single' ? standing.slice(0, 1) : standing;
+/** NAT gateways are in base zones only; another zone uses the first. */
+export function natZones({ internet, nat, vpc }: NetworkBlueprint, standing: readonly string[]): readonly string[] {
+  if (internet === 'none' || vpc !== undefined) return [];
+  return nat === 'single' ? standing.slice(0, 1) : standing;
 }
 
-/** Whether endpoints of AWS services are made: not in a VPC whose owner has made them. */
-export function makesEndpoints({ network: { vpc } }: Blueprint): boolean {
-  return vpc === undefined || vpc.endpoints === 'create';
-}
-
+/**
+ * Every zone that the network reaches into; sorted by id.
+ * @param used - zones of fleets and file systems
+ * @returns or that the region has too few zones, or that an existing VPC names zones which it lacks
+ */
 export function planZones(
-  blueprint: Blueprint,
-  region: RegionCatalog,
-  zonesOfFleets: readonly string[],
+  { vpc, zones }: NetworkBlueprint,
+  region: Pick<RegionCatalog, 'region' | 'zones'>,
+  base: readonly string[],
+  used: readonly string[],
 ): Checked<readonly ZoneChoice[]> {
-  const { vpc, zones } = blueprint.network;
-  if (vpc === undefined) return chooseZones(region.region, region.zones, zones, zonesOfFleets);
+  if (vpc === undefined) return chooseZones(region.region, region.zones, zones, used);
   const elsewhere = vpc.subnets.flatMap(({ zone }, index): Diagnostic[] =>
     region.zones.includes(zone)
       ? []
@@ -67,22 +66,29 @@ export function planZones(
   );
   if (elsewhere.length > 0) return { ok: false, diagnostics: elsewhere };
   const all = [...new Set(vpc.subnets.map(({ zone }) => zone))];
-  return { ok: true, value: zoneChoices(all, standingZones(blueprint, region)), warnings: [] };
+  return { ok: true, value: zoneChoices(all, base), warnings: [] };
 }
 
-export function planNetwork(
-  blueprint: Blueprint,
-  region: string,
-  zones: readonly ZoneChoice[],
-  fleets: readonly FleetPlan[],
-  services: EndpointServices,
-): NetworkPlan {
-  const { name, network } = blueprint;
+/** What the network is built from. */
+export interface NetworkParts {
+  /** Of the hall. */
+  readonly name: string;
+  readonly region: string;
+  readonly network: NetworkBlueprint;
+  /** Sorted by id. */
+  readonly zones: readonly ZoneChoice[];
+  /** Ids of zones that hold a NAT gateway. */
+  readonly natZones: readonly string[];
+  readonly endpoints: EndpointServices;
+  readonly fleets: readonly FleetPlan[];
+}
+
+/** The VPC, its subnets and its ways out, or what is added to an existing one. */
+export function planNetwork({ name, region, network, zones, natZones, endpoints, fleets }: NetworkParts): NetworkPlan {
   const base = zones.filter((zone) => zone.base);
   const keyOf = new Map(zones.map(({ id, key }) => [id, key]));
-  const endpoints = makesEndpoints(blueprint);
   const own = network.vpc === undefined;
-  const subnets = (own ? newSubnets(blueprint, zones, fleets) : existingSubnets(blueprint, keyOf)).sort((a, b) =>
+  const subnets = (own ? newSubnets(network, zones, fleets) : existingSubnets(network, keyOf)).sort((a, b) =>
     a.key < b.key ? -1 : 1,
   );
   return {
@@ -94,12 +100,9 @@ export function planNetwork(
     existing: network.vpc ? { vpcId: network.vpc.id, routeTables: [...network.vpc.routeTables].sort() } : null,
     zones: zones.map(({ id, key, base }) => ({ id, key, base })),
     subnets,
-    natZones: natZones(
-      blueprint,
-      base.map(({ id }) => id),
-    ).map((id) => keyOf.get(id)!),
-    gatewayEndpoints: endpoints ? services.gateways : [],
-    interfaceEndpoints: endpoints ? services.interfaces : [],
+    natZones: natZones.map((id) => keyOf.get(id)!),
+    gatewayEndpoints: endpoints.gateways,
+    interfaceEndpoints: endpoints.interfaces,
     endpointSubnets: base.map(({ key }) => `${own ? 'endpoints' : 'nodes'}-${key}`),
     endpointSecurityGroup: securityGroupName([name, 'endpoints']),
     flowLogs: own
@@ -113,7 +116,11 @@ export function planNetwork(
 }
 
 /** Public ones only where there is a way out. */
-function newSubnets({ network }: Blueprint, zones: readonly ZoneChoice[], fleets: readonly FleetPlan[]): SubnetPlan[] {
+function newSubnets(
+  network: NetworkBlueprint,
+  zones: readonly ZoneChoice[],
+  fleets: readonly FleetPlan[],
+): SubnetPlan[] {
   const used = new Set(fleets.flatMap(({ subnets }) => subnets));
   return zones.flatMap((zone): SubnetPlan[] => {
     const roles: SubnetPlan['role'][] = [
@@ -136,8 +143,8 @@ function newSubnets({ network }: Blueprint, zones: readonly ZoneChoice[], fleets
 }
 
 /** One for each role: a subnet that has several stands here several times. */
-function existingSubnets({ network }: Blueprint, keyOf: ReadonlyMap<string, string>): SubnetPlan[] {
-  return (network.vpc?.subnets ?? []).flatMap(({ id, zone, cidr, roles }) =>
+function existingSubnets({ vpc }: NetworkBlueprint, keyOf: ReadonlyMap<string, string>): SubnetPlan[] {
+  return (vpc?.subnets ?? []).flatMap(({ id, zone, cidr, roles }) =>
     roles.map((role): SubnetPlan => {
       const key = keyOf.get(zone)!;
       return { key: `${role}-${key}`, role, zone: key, cidr, existingId: id };
@@ -145,23 +152,26 @@ function existingSubnets({ network }: Blueprint, keyOf: ReadonlyMap<string, stri
   );
 }
 
-/** Every subnet that can not hold what is planned in it, with the VPC that could. */
+/**
+ * Every subnet that can not hold what is planned in it, with the VPC that could.
+ * @param nodes - of the platform
+ */
 export function checkAddresses(
-  blueprint: Blueprint,
+  asked: NetworkBlueprint,
   network: NetworkPlan,
+  nodes: NodeTraits,
   fleets: readonly FleetPlan[],
   stores: readonly StorePlan[],
 ): Diagnostic[] {
-  const { platform } = blueprint;
   const needs = network.subnets.map((subnet) => ({
     subnet,
-    needed: addressesNeeded(platform, subnet, network, fleets, stores),
+    needed: addressesNeeded(nodes, subnet, network, fleets, stores),
   }));
-  if (network.existing !== null) return checkExisting(blueprint, needs);
+  if (network.existing !== null) return checkExisting(asked, needs);
   return needs.flatMap(({ subnet: { cidr, role, zone }, needed }): Diagnostic[] => {
     const held = usableAddresses(parseIpv4Block(cidr).prefix);
     if (needed <= held || role === 'public' || role === 'control-plane') return [];
-    const range = role === 'accelerators' ? blueprint.network.acceleratorCidr : undefined;
+    const range = role === 'accelerators' ? asked.acceleratorCidr : undefined;
     const within = range ?? network.vpcCidr;
     return [
       {
@@ -192,10 +202,10 @@ function roomierNetwork(role: 'accelerators' | 'nodes' | 'endpoints', needed: nu
 const CONTROL_PLANE_ADDRESSES = 6;
 
 function checkExisting(
-  { network }: Blueprint,
+  { vpc }: NetworkBlueprint,
   needs: readonly { readonly subnet: SubnetPlan; readonly needed: number }[],
 ): Diagnostic[] {
-  return (network.vpc?.subnets ?? []).flatMap(({ id, cidr }, index): Diagnostic[] => {
+  return (vpc?.subnets ?? []).flatMap(({ id, cidr }, index): Diagnostic[] => {
     const needed = needs.reduce((sum, { subnet, needed }) => sum + (subnet.existingId === id ? needed : 0), 0);
     const held = usableAddresses(parseIpv4Block(cidr).prefix);
     if (needed <= held) return [];
@@ -214,7 +224,7 @@ function checkExisting(
 }
 
 function addressesNeeded(
-  platform: Hall['platform'],
+  nodes: NodeTraits,
   { key, role, zone }: SubnetPlan,
   network: NetworkPlan,
   fleets: readonly FleetPlan[],
@@ -230,30 +240,17 @@ function addressesNeeded(
     case 'endpoints':
       return endpoints;
     case 'accelerators':
-      return fleetAddresses(platform, key, fleets);
+      return fleetAddresses(nodes, key, fleets);
     case 'nodes':
-      return endpoints + (base && platform === 'eks' ? SYSTEM_ADDRESSES : 0) + fileServerAddresses(key, stores);
+      return endpoints + (base ? nodes.systemAddresses : 0) + fileServerAddresses(key, stores);
   }
 }
 
-/**
- * Beside the primary address of a node. eks: one for every pod that it may run, and those that the network plugin keeps
- * ready. batch: the container of a multi-node job.
- */
-const FURTHER_ADDRESSES: Readonly<Record<Hall['platform'], number>> = {
-  eks: PODS_PER_NODE + POD_ADDRESSES.spare,
-  batch: 1,
-  ec2: 0,
-};
-
-function fleetAddresses(platform: Hall['platform'], subnet: string, fleets: readonly FleetPlan[]): number {
+function fleetAddresses({ addresses }: NodeTraits, subnet: string, fleets: readonly FleetPlan[]): number {
   return fleets
     .filter(({ subnets }) => subnets.includes(subnet))
-    .reduce((sum, { nodes }) => sum + nodes.max * (1 + FURTHER_ADDRESSES[platform]), 0);
+    .reduce((sum, { nodes }) => sum + nodes.max * addresses, 0);
 }
-
-/** As many system nodes as one of their zones gets when they are at their most. */
-const SYSTEM_ADDRESSES = Math.ceil(SYSTEM_NODES.max / SYSTEM_ZONES) * (1 + POD_ADDRESSES.minimum + POD_ADDRESSES.spare);
 
 /** One interface for the metadata server and one for every 1200 GiB of storage: no more servers than targets. */
 function fileServerAddresses(subnet: string, stores: readonly StorePlan[]): number {

@@ -1,3 +1,4 @@
+import type { Platform } from '../../units/closed-lists.js';
 import type { BatchPlan, EnvironmentPlan } from './batch-plan.js';
 import type { ChartsPlan } from './charts-plan.js';
 import type { Ec2Plan, ScalingGroupPlan } from './ec2-plan.js';
@@ -10,18 +11,28 @@ import type { OnPremisesPlan } from './site-plan.js';
 import type { RetentionPlan, StatePlan } from './state-plan.js';
 import type { AccessLogPlan, StorePlan } from './store-plan.js';
 
-/** What stands on AWS: all that the constructs read. */
-export type Infrastructure = Operated<EksHall> | Operated<BatchHall> | Operated<Ec2Hall>;
+/** What is planned on AWS: all that the constructs read. */
+export type Infrastructure = { readonly [Kind in Platform]: Operated<HallOf<Kind>> }[Platform];
 
-export type Operated<Platform extends Hall> = Platform & {
+/** A hall with its monitoring and what it is held to. */
+export type Operated<Unwatched extends Hall> = Unwatched & {
   readonly operations: OperationsPlan;
   readonly security: SecurityPlan;
   /** Sorted by key. @default - the blueprint asks for none */
   readonly quotaRequests?: readonly QuotaRequest[];
 };
 
-/** Before it is watched: what differs between the platforms hangs on `platform`. */
-export type Hall = EksHall | BatchHall | Ec2Hall;
+/** A hall before its monitoring is planned; `platform` tells the platforms apart. */
+export type Hall = HallOf<Platform>;
+
+/** The hall of one platform. */
+export type HallOf<Kind extends Platform> = HallsByPlatform[Kind];
+
+interface HallsByPlatform {
+  readonly eks: EksHall;
+  readonly batch: BatchHall;
+  readonly ec2: Ec2Hall;
+}
 
 /** Workloads as pods of a Kubernetes cluster. */
 export interface EksHall extends HallBase {
@@ -49,7 +60,7 @@ export interface Ec2Hall extends HallBase {
 }
 
 /** What every hall has. Fleets, stores and access are sorted by key. */
-interface HallBase {
+export interface HallBase {
   readonly name: string;
   /** The only account that it may stand in; null: whichever Terraform runs in. */
   readonly accountId: string | null;

@@ -19,10 +19,23 @@ const KINDS: Readonly<Record<Exclude<StoreBlueprint['kind'], 'local'>, StorePlan
 };
 
 /** What the stores of a blueprint become, known before they are sized. */
-export function storeKinds({ workloads }: Blueprint): ReadonlySet<StorePlan['kind']> {
+export function storeKinds(workloads: Blueprint['workloads']): ReadonlySet<StorePlan['kind']> {
   return new Set(
     workloads.flatMap(({ storage }) => storage.flatMap(({ kind }) => (kind === 'local' ? [] : [KINDS[kind]]))),
   );
+}
+
+/** AWS services that nodes call to use their stores: a Lustre file system is mounted, not called. */
+const CALLS: Readonly<Record<StorePlan['kind'], readonly string[]>> = {
+  express: ['s3express'],
+  home: ['elasticfilesystem'],
+  lustre: [],
+  object: ['s3'],
+};
+
+/** Endpoint names of the AWS services that stores of these kinds are used by. */
+export function storeCalls(kinds: Iterable<StorePlan['kind']>): string[] {
+  return [...kinds].flatMap((kind) => CALLS[kind]);
 }
 
 /** Buckets and file systems, sorted by key; disks inside the nodes are the fleet's. */

@@ -24,9 +24,9 @@ function charts(
   state: StatePlan = { kind: 'local', path: '../../../terraform.starter.tfstate' },
 ): ChartsPlan {
   const blueprint = blueprintFixture();
-  const asked = { ...blueprint, kubernetes: { ...blueprint.kubernetes, ...kubernetes } };
   return planCharts({
-    blueprint: asked,
+    workloads: blueprint.workloads,
+    kubernetes: { ...blueprint.kubernetes, ...kubernetes },
     region: 'us-east-1',
     cluster: planFixture().cluster,
     fleets,

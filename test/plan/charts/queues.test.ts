@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { planQueues } from '../../../lib/plan/platforms/eks/charts/queues.js';
 import type { NodeGroupPlan } from '../../../lib/plan/shape/eks-plan.js';
 import { accessFixture, fleetFixture } from '../../terraform/plan-fixture.js';
-import { blueprintFixture, workloadFixture } from '../hall-fixture.js';
+import { workloadFixture } from '../hall-fixture.js';
 
 type Workload = ReturnType<typeof workloadFixture>;
 
 const fleet = (key: string, parts: Partial<NodeGroupPlan> = {}): NodeGroupPlan =>
   fleetFixture({ key, workload: key.split('.')[0]!, ...parts });
 const queues = (workloads: readonly Partial<Workload>[], fleets: readonly NodeGroupPlan[]) =>
-  planQueues(blueprintFixture({ workloads: workloads.map((one) => workloadFixture(one)) }), fleets, [accessFixture()]);
+  planQueues('starter', workloads.map(workloadFixture), fleets, [accessFixture()]);
 const quotasOf = (workloads: readonly Partial<Workload>[], fleets: readonly NodeGroupPlan[]) =>
   queues(workloads, fleets).map(({ workload, quotas }) => [
     workload,

@@ -5,7 +5,7 @@ import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
 import { readHall } from '../../../lib/hall.js';
 import { deriveDemands } from '../../../lib/plan/demand/derive-demands.js';
 import { makePlan } from '../../../lib/plan/make-plan.js';
-import { type OwnedCapacity, subtractOwned } from '../../../lib/plan/sites/owned-capacity.js';
+import { type OwnedCapacity, subtractOwned } from '../../../lib/plan/supply/owned-capacity.js';
 
 const SEED = 20261122;
 const catalog = loadCatalog({ regions: ['us-east-1'] });
@@ -27,7 +27,7 @@ function hall(workload: object, ...fleets: object[]): Blueprint {
 
 function owned(workload: object, ...fleets: object[]): OwnedCapacity {
   const blueprint = hall(workload, ...fleets);
-  return subtractOwned(blueprint, deriveDemands(blueprint), catalog);
+  return subtractOwned(blueprint, deriveDemands(blueprint.workloads), catalog);
 }
 
 const minimaOf = (capacity: OwnedCapacity) => capacity.workloads[0]!.demand.minima;
@@ -82,7 +82,7 @@ describe('what is owned', () => {
       ...blueprint,
       workloads: [blueprint.workloads[0]!, { ...blueprint.workloads[0]!, name: 'other' }],
     };
-    const asked = deriveDemands(others);
+    const asked = deriveDemands(others.workloads);
     const { workloads } = subtractOwned(others, asked, catalog);
     expect(workloads[0]!.demand.minima).toEqual({ accelerators: 32, networkGbytesPerSecond: 1000 });
     expect(workloads[1]).toBe(asked[1]);
@@ -117,7 +117,7 @@ describe('what is owned', () => {
       }),
     );
     if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
-    const capacity = subtractOwned(read.value, deriveDemands(read.value), catalog);
+    const capacity = subtractOwned(read.value, deriveDemands(read.value.workloads), catalog);
     expect(capacity.diagnostics).toMatchObject([{ code: 'rule', path: ['onPremises', 'fleets', 0, 'workload'] }]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Blueprint } from '../../../lib/blueprint/schema/blueprint.js';
-import { planKeys } from '../../../lib/plan/identity/keys.js';
+import { keyPurposes } from '../../../lib/plan/identity/keys.js';
 import { planNodeAgent } from '../../../lib/plan/operations/node-agent.js';
 import { planOperations } from '../../../lib/plan/operations/operations.js';
 import type { EnvironmentPlan } from '../../../lib/plan/shape/batch-plan.js';
@@ -237,7 +237,7 @@ describe('what an account has one of', () => {
       autoScalingRole: false,
     });
     expect(keys(operations().events)).toEqual(['backup-failed', 'health']);
-    expect(planKeys(blueprintFixture()).map(({ purpose }) => purpose)).not.toContain('audit');
+    expect(keyPurposes(blueprintFixture(), [])).not.toContain('audit');
   });
 
   it('is set up where the blueprint says so', () => {
@@ -254,12 +254,12 @@ describe('what an account has one of', () => {
       autoScalingRole: false,
     });
     expect(keys(on.events)).toEqual(['backup-failed', 'guardduty-finding', 'health', 'macie-finding']);
-    expect(planKeys(blueprintFixture({ account })).map(({ purpose }) => purpose)).toContain('audit');
+    expect(keyPurposes(blueprintFixture({ account }), [])).toContain('audit');
   });
 
   it('has a key for what is audited when either service is on', () => {
     const purposes = (parts: Partial<Blueprint['account']>) =>
-      planKeys(blueprintFixture({ account: { ...NOTHING_ON, ...parts } })).map(({ purpose }) => purpose);
+      keyPurposes(blueprintFixture({ account: { ...NOTHING_ON, ...parts } }), ['cluster']);
     expect(purposes({ config: true })).toEqual(['alerts', 'audit', 'cluster', 'data', 'logs', 'volumes']);
     expect(purposes({ macie: true })).toEqual(['alerts', 'cluster', 'data', 'logs', 'volumes']);
   });

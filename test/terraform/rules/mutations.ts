@@ -588,8 +588,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'metrics-sent',
     what: 'metrics that find no way out',
-    find: "    'logs',\n    'monitoring',\n    's3',\n    'ssm',\n    'ssmmessages',\n    'sts',\n  ],\n  ec2: [",
-    put: "    'logs',\n    's3',\n    'ssm',\n    'ssmmessages',\n    'sts',\n  ],\n  ec2: [",
+    find: "'ecs-telemetry', 'logs', 'monitoring']",
+    put: "'ecs-telemetry', 'logs']",
     at: 'batch purchase: on-demand',
   },
   {

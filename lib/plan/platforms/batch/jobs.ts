@@ -1,6 +1,7 @@
 import type { WorkloadBlueprint } from '../../../blueprint/schema/blueprint.js';
-import type { Catalog, InstanceType } from '../../../catalog/facts/catalog.js';
+import type { InstanceType } from '../../../catalog/facts/catalog.js';
 import { nodeGroupName } from '../../kinds/names.js';
+import type { DraftFleet } from '../../kinds/platform.js';
 import type { JobPlan } from '../../shape/batch-plan.js';
 import type { FleetPlan } from '../../shape/fleet-plan.js';
 
@@ -14,8 +15,7 @@ const SHARED_MEMORY_SHARE = 0.25;
 const SPOT_ATTEMPTS = 5;
 
 /** One definition a fleet: a job has whole nodes. */
-export function planJob(hall: string, workload: WorkloadBlueprint, fleet: FleetPlan, catalog: Catalog): JobPlan {
-  const type = catalog.types.get(fleet.instanceType)!;
+export function planJob(hall: string, { fleet, type, workload }: DraftFleet): JobPlan {
   const memoryMib = Math.floor(type.memoryGib * 1024 * MEMORY_SHARE);
   return {
     key: fleet.key,

@@ -1,8 +1,8 @@
 import type { WorkloadBlueprint } from '../../../blueprint/schema/blueprint.js';
 import type { InstanceType } from '../../../catalog/facts/catalog.js';
-import { securityGroupName } from '../../kinds/names.js';
+import type { DraftFleet } from '../../kinds/platform.js';
 import { planNodeAgent } from '../../operations/node-agent.js';
-import type { Ec2Plan, LifecycleHookPlan, RefreshPlan, ScalingGroupPlan, SchedulePlan } from '../../shape/ec2-plan.js';
+import type { LifecycleHookPlan, RefreshPlan, ScalingGroupPlan, SchedulePlan } from '../../shape/ec2-plan.js';
 import type { FleetPlan } from '../../shape/fleet-plan.js';
 
 /** Drivers, disks and file systems come up; a node that has not said so by then is replaced. */
@@ -16,19 +16,8 @@ const HEALTH_GRACE_SECONDS = 600;
 /** EC2 takes the nodes of a capacity block away 30 minutes before its end; jobs need time to save. */
 const BLOCK_DRAIN_MINUTES = 40;
 
-export function planEc2(hall: string): Ec2Plan {
-  return {
-    securityGroup: securityGroupName([hall, 'instances']),
-    fabricSecurityGroup: securityGroupName([hall, 'fabric']),
-  };
-}
-
-export function planScalingGroup(
-  hall: string,
-  fleet: FleetPlan,
-  type: InstanceType,
-  workload: WorkloadBlueprint,
-): ScalingGroupPlan {
+/** A fleet as an Auto Scaling group. */
+export function planScalingGroup(hall: string, { fleet, type, workload }: DraftFleet): ScalingGroupPlan {
   return {
     ...fleet,
     agent: planNodeAgent(hall, fleet),

@@ -4,9 +4,17 @@ import type { AutoscalerPlan, KarpenterPlan } from '../../shape/eks-plan.js';
 
 const NAMESPACE = 'kube-system';
 
+type Autoscaler = Blueprint['kubernetes']['autoscaler'];
+
+/** AWS services that each calls, by the rights of its role. */
+export const AUTOSCALER_CALLS: Readonly<Record<Autoscaler, readonly string[]>> = {
+  'cluster-autoscaler': ['autoscaling', 'ec2', 'eks'],
+  karpenter: ['ec2', 'eks', 'sqs', 'ssm', 'sts'],
+  none: [],
+};
+
 /** Null: none is asked for. */
-export function planAutoscaler({ name, kubernetes }: Blueprint, region: string): AutoscalerPlan | null {
-  const { autoscaler } = kubernetes;
+export function planAutoscaler(name: string, region: string, autoscaler: Autoscaler): AutoscalerPlan | null {
   switch (autoscaler) {
     case 'none':
       return null;

@@ -1,25 +1,27 @@
 import type { ReleasePlan } from '../../../shape/charts-plan.js';
-import type { ChartsInput } from './plan-charts.js';
+import type { ClusterAutoscalerPlan, EksClusterPlan } from '../../../shape/eks-plan.js';
 import { autoscalerTag, chartSource, mirroredImage, PUBLISHED } from './sources.js';
 
 /** Finds the groups by the tags that EKS puts on them; its service account has the role that the hall's stack makes. */
-export function clusterAutoscaler({ blueprint, region, cluster }: ChartsInput): ReleasePlan {
-  const { mirror, version } = blueprint.kubernetes;
-  const role = cluster.autoscaler;
-  if (role === null) throw new Error('the cluster has no role for an autoscaler');
+export function clusterAutoscaler(
+  { namespace, serviceAccount }: ClusterAutoscalerPlan,
+  { name, version }: Pick<EksClusterPlan, 'name' | 'version'>,
+  region: string,
+  mirror: string | undefined,
+): ReleasePlan {
   const repository = mirroredImage(PUBLISHED['cluster-autoscaler'].image, mirror);
   const tag = autoscalerTag(version);
   return {
     key: 'cluster-autoscaler',
-    namespace: role.namespace,
+    namespace,
     chart: chartSource('cluster-autoscaler', mirror),
     images: [`${repository}:${tag}`],
     values: {
       fullnameOverride: 'cluster-autoscaler',
-      autoDiscovery: { clusterName: cluster.name },
+      autoDiscovery: { clusterName: name },
       awsRegion: region,
       image: { repository, tag },
-      rbac: { serviceAccount: { create: true, name: role.serviceAccount } },
+      rbac: { serviceAccount: { create: true, name: serviceAccount } },
       // One leads, the other takes over.
       replicaCount: 2,
       extraArgs: { expander: 'least-waste' },

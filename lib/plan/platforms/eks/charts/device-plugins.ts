@@ -1,13 +1,15 @@
 import type { ReleasePlan } from '../../../shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
-import type { ChartsInput } from './plan-charts.js';
 import { chartSource, eksRegistry, mirroredImage, PUBLISHED } from './sources.js';
 
 const NAMESPACE = 'kube-system';
 
 /** What tells Kubernetes of the accelerators and fabric of a node: only those that a fleet has. */
-export function devicePlugins({ blueprint, region, fleets }: ChartsInput): ReleasePlan[] {
-  const { mirror } = blueprint.kubernetes;
+export function devicePlugins(
+  region: string,
+  mirror: string | undefined,
+  fleets: readonly NodeGroupPlan[],
+): ReleasePlan[] {
   const has = (resource: string) => fleets.some(({ resources }) => resources[resource] !== undefined);
   return [
     ...(has('vpc.amazonaws.com/efa') ? [efaPlugin(region, mirror, fleets)] : []),

@@ -1,14 +1,14 @@
 import type { ReleasePlan } from '../../../shape/charts-plan.js';
 import type { KarpenterPlan } from '../../../shape/eks-plan.js';
-import type { ChartsInput } from './plan-charts.js';
 import { chartSource, mirroredImage, PUBLISHED } from './sources.js';
 
 /** Its kinds come by a chart of their own: Helm never upgrades those that lie within a chart. */
 export function karpenterReleases(
-  { blueprint, region, cluster }: ChartsInput,
   { namespace, serviceAccount, queue }: KarpenterPlan,
+  cluster: string,
+  region: string,
+  mirror: string | undefined,
 ): ReleasePlan[] {
-  const { mirror } = blueprint.kubernetes;
   const { image, tag } = PUBLISHED.karpenter;
   const repository = mirroredImage(image, mirror);
   return [
@@ -20,7 +20,7 @@ export function karpenterReleases(
       values: {
         serviceAccount: { create: true, name: serviceAccount },
         settings: {
-          clusterName: cluster.name,
+          clusterName: cluster,
           eksControlPlane: true,
           interruptionQueue: queue,
           // Every pool names its types: no price list is asked for, and no instance profile is looked for.

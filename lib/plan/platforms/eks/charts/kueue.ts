@@ -1,7 +1,8 @@
+import type { WorkloadBlueprint } from '../../../../blueprint/schema/blueprint.js';
 import type { ReleasePlan } from '../../../shape/charts-plan.js';
-import type { ChartsInput } from './plan-charts.js';
 import { chartSource, mirroredImage, PUBLISHED } from './sources.js';
 
+/** Namespace of Kueue's own pods. */
 export const KUEUE_NAMESPACE = 'kueue-system';
 
 /** What a queue may hold: jobs. A service's pods start at once. */
@@ -19,8 +20,7 @@ const FRAMEWORKS = [
  * Holds back the jobs that name a queue, in the namespaces of the workloads alone, until their accelerators fit the
  * quota.
  */
-export function kueue({ blueprint }: ChartsInput): ReleasePlan {
-  const { mirror } = blueprint.kubernetes;
+export function kueue(workloads: readonly Pick<WorkloadBlueprint, 'name'>[], mirror: string | undefined): ReleasePlan {
   const { image, tag } = PUBLISHED.kueue;
   const repository = mirroredImage(image, mirror);
   const configuration = {
@@ -36,7 +36,7 @@ export function kueue({ blueprint }: ChartsInput): ReleasePlan {
         {
           key: 'kubernetes.io/metadata.name',
           operator: 'In',
-          values: blueprint.workloads.map(({ name }) => name).sort(),
+          values: workloads.map(({ name }) => name).sort(),
         },
       ],
     },

@@ -9,8 +9,8 @@ import { karpenterReleases } from './karpenter.js';
 import { kueue } from './kueue.js';
 import { planQueues } from './queues.js';
 
-export interface ChartsInput {
-  readonly blueprint: Blueprint;
+/** What the charts of a cluster follow from. */
+export interface ChartsInput extends Pick<Blueprint, 'kubernetes' | 'workloads'> {
   readonly region: string;
   readonly cluster: EksClusterPlan;
   readonly fleets: readonly NodeGroupPlan[];
@@ -19,21 +19,31 @@ export interface ChartsInput {
   readonly state: StatePlan;
 }
 
-export function planCharts(input: ChartsInput): ChartsPlan {
-  const releases: ReleasePlan[] = [...devicePlugins(input), kueue(input), ...autoscalerReleases(input)];
-  const queues = planQueues(input.blueprint, input.fleets, input.access);
-  return { stack: planStack(input), releases: releases.sort(byKey), queues };
+/** What a second stack installs in the cluster, or the user from what the report lists. */
+export function planCharts({ kubernetes, workloads, region, cluster, fleets, access, state }: ChartsInput): ChartsPlan {
+  const { mirror } = kubernetes;
+  const releases: ReleasePlan[] = [
+    ...devicePlugins(region, mirror, fleets),
+    kueue(workloads, mirror),
+    ...autoscalerReleases(cluster, region, mirror),
+  ];
+  return {
+    stack: kubernetes.charts === 'none' ? null : planStack(cluster.name, state),
+    releases: releases.sort(byKey),
+    queues: planQueues(cluster.name, workloads, fleets, access),
+  };
 }
 
-function autoscalerReleases(input: ChartsInput): ReleasePlan[] {
-  const { autoscaler } = input.cluster;
+function autoscalerReleases(cluster: EksClusterPlan, region: string, mirror: string | undefined): ReleasePlan[] {
+  const { name, version, autoscaler } = cluster;
   if (autoscaler === null) return [];
-  return autoscaler.kind === 'karpenter' ? karpenterReleases(input, autoscaler) : [clusterAutoscaler(input)];
+  return autoscaler.kind === 'karpenter'
+    ? karpenterReleases(autoscaler, name, region, mirror)
+    : [clusterAutoscaler(autoscaler, { name, version }, region, mirror)];
 }
 
-function planStack({ blueprint, state }: ChartsInput): ChartsStackPlan | null {
-  if (blueprint.kubernetes.charts === 'none') return null;
-  const name = `${blueprint.name}.charts`;
+function planStack(hall: string, state: StatePlan): ChartsStackPlan {
+  const name = `${hall}.charts`;
   return { name, state: stateBeside(state, name) };
 }
 

@@ -1,4 +1,4 @@
-import type { Blueprint, WorkloadBlueprint } from '../../../../blueprint/schema/blueprint.js';
+import type { WorkloadBlueprint } from '../../../../blueprint/schema/blueprint.js';
 import type { QueuePlan, QuotaGroupPlan } from '../../../shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { PodAccessPlan } from '../../../shape/identity-plan.js';
@@ -22,7 +22,8 @@ const RANK: Readonly<Record<NodeGroupPlan['purchase'], number>> = {
  * without a queue.
  */
 export function planQueues(
-  { name: hall, workloads }: Blueprint,
+  hall: string,
+  workloads: readonly Pick<WorkloadBlueprint, 'name' | 'purpose' | 'scheduling'>[],
   fleets: readonly NodeGroupPlan[],
   access: readonly PodAccessPlan[],
 ): QueuePlan[] {
@@ -42,7 +43,7 @@ export function planQueues(
 function quotaGroups(
   workload: string,
   fleets: readonly NodeGroupPlan[],
-  lenders: readonly WorkloadBlueprint[],
+  lenders: readonly Pick<WorkloadBlueprint, 'name' | 'purpose'>[],
 ): QuotaGroupPlan[] {
   const own = fleets.filter((fleet) => fleet.workload === workload).sort(byPurchase);
   const training = lenders.filter(({ name, purpose }) => purpose === 'training' && name !== workload);

@@ -11,14 +11,18 @@ const TRANSIT_GATEWAY_ASN = 64_512;
 const DIRECT_CONNECT_ASN = 64_513;
 const LOG_RETENTION_DAYS = 365;
 
+type OnPremisesBlueprint = NonNullable<Blueprint['onPremises']>;
+
+/** What is on premises and how it is joined to the hall; null: the blueprint names nothing there. */
 export function planOnPremises(
-  blueprint: Blueprint,
+  onPremises: OnPremisesBlueprint | undefined,
+  hall: string,
   region: string,
   network: NetworkPlan,
   contributions: readonly OwnedContribution[],
 ): OnPremisesPlan | null {
-  if (blueprint.onPremises === undefined) return null;
-  return { contributions, site: planSiteLink(blueprint, region, network) };
+  if (onPremises === undefined) return null;
+  return { contributions, site: planSiteLink(onPremises, hall, region, network) };
 }
 
 /**
@@ -35,8 +39,12 @@ function clusterCalls(nodes: readonly string[], pods: readonly string[]): SiteCa
   ];
 }
 
-function planSiteLink({ name, onPremises }: Blueprint, region: string, network: NetworkPlan): SitePlan | null {
-  const { cidrs, link, dns, nodes, transfers } = onPremises!;
+function planSiteLink(
+  { cidrs, link, dns, nodes, transfers }: OnPremisesBlueprint,
+  name: string,
+  region: string,
+  network: NetworkPlan,
+): SitePlan | null {
   if (link === undefined || cidrs === undefined) return null;
   const nodeCidrs = [...cidrs.nodes].sort();
   const podCidrs = [...(cidrs.pods ?? [])].sort();
@@ -116,7 +124,7 @@ function attachmentSubnets({ zones, subnets }: NetworkPlan): string[] {
 }
 
 /** What calls AWS from behind the link, or through it. */
-export function onPremisesCalls({ onPremises }: Blueprint): string[] {
+export function onPremisesCalls(onPremises: OnPremisesBlueprint | undefined): string[] {
   if (onPremises?.link === undefined) return [];
   return [
     ...(onPremises.nodes?.credentials === 'roles-anywhere' ? ['rolesanywhere'] : []),
@@ -129,7 +137,7 @@ export const TRANSIT_ATTACHMENTS = 2;
 
 /** What the link costs whatever goes through it. @param zones - base zones, each with an interface a direction */
 export function onPremisesCosts(
-  { onPremises }: Blueprint,
+  onPremises: OnPremisesBlueprint | undefined,
   { region, prices }: RegionCatalog,
   zones: number,
 ): FixedCost[] {

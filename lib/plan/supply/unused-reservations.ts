@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
-import { LEFT_OUT_WORDS } from './excluded-reasons.js';
+import { LEFT_OUT_WORDS } from '../demand/excluded-reasons.js';
 import { namedReservations } from './sizing-problem.js';
 
 /**
@@ -13,7 +13,7 @@ export function unusedReservations(
   blueprint: Blueprint,
   sizing: Pick<Sizing, 'reservations'>,
 ): Diagnostic[] {
-  const named = namedReservations(blueprint);
+  const named = namedReservations(blueprint.workloads);
   return reservations.flatMap(({ name, id }, index): Diagnostic[] => {
     const unused = (reason: string, hint: string): Diagnostic[] => [
       {

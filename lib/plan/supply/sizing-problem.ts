@@ -1,17 +1,19 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
-import type { Catalog, RegionCatalog } from '../../catalog/facts/catalog.js';
+import type { Catalog } from '../../catalog/facts/catalog.js';
 import type { Site, SizingProblem } from '../../sizing/model/demand.js';
-import type { OwnedCapacity } from '../sites/owned-capacity.js';
-import { ownedCo2eKgPerMonth, ownedKwhPerMonth } from '../sites/with-owned-energy.js';
-import { planSite } from './site-costs.js';
+import { fleetZones } from '../network/network.js';
+import type { Foundation } from './foundation.js';
+import type { OwnedCapacity } from './owned-capacity.js';
+import { fixedCosts, nodeCosts } from './region-costs.js';
+import { ownedCo2eKgPerMonth, ownedKwhPerMonth } from './with-owned-energy.js';
 
 /** Of the user's own catalog, without those that a workload names as its way of buying. */
 function reservationsIn(
-  blueprint: Blueprint,
-  { zones }: RegionCatalog,
+  zones: readonly string[],
+  workloads: Blueprint['workloads'],
   { overlays }: Catalog,
 ): Pick<Site, 'reservations'> {
-  const named = namedReservations(blueprint);
+  const named = namedReservations(workloads);
   const reservations = overlays
     .flatMap((overlay) => overlay.reservations)
     .filter(({ id, zone }) => zones.includes(zone) && !named.has(id ?? ''));
@@ -19,7 +21,7 @@ function reservationsIn(
 }
 
 /** Ids of reservations whose nodes a workload buys on demand. */
-export function namedReservations({ workloads }: Blueprint): ReadonlyMap<string, string> {
+export function namedReservations(workloads: Blueprint['workloads']): ReadonlyMap<string, string> {
   return new Map(
     workloads.flatMap(({ name, purchase }) =>
       purchase.flatMap((option) =>
@@ -29,19 +31,27 @@ export function namedReservations({ workloads }: Blueprint): ReadonlyMap<string,
   );
 }
 
-/** The question that a blueprint asks of the sizing beside what is owned, over the regions that the catalog was read for. */
+/**
+ * The question that a blueprint asks of the sizing beside what is owned.
+ * @param foundations - of every region that the hall may be in
+ */
 export function poseSizingProblem(
   blueprint: Blueprint,
   owned: Pick<OwnedCapacity, 'workloads' | 'costs' | 'energy'>,
+  foundations: Iterable<Foundation>,
   catalog: Catalog,
 ): SizingProblem {
-  const { limits, objective } = blueprint;
+  const { limits, maintenance, network, objective, workloads } = blueprint;
   return {
     demands: owned.workloads.map(({ demand }) => demand),
     types: [...catalog.types.values()],
-    sites: [...catalog.regions.values()].map((region) => ({
-      ...planSite(blueprint, region, owned.costs),
-      ...reservationsIn(blueprint, region, catalog),
+    sites: [...foundations].map((foundation) => ({
+      catalog: foundation.region,
+      zones: fleetZones(network, foundation.region.zones),
+      fixedCosts: [...fixedCosts(blueprint, foundation), ...owned.costs],
+      nodeCosts: nodeCosts(blueprint, foundation.region),
+      supportShare: maintenance.supportShare,
+      ...reservationsIn(foundation.region.zones, workloads, catalog),
     })),
     objective: {
       energyWeightUsdPerKwh: objective.energyWeight,

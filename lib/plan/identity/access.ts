@@ -1,0 +1,33 @@
+import type { WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
+import { roleName } from '../kinds/names.js';
+import type { AccessPlan, GrantPlan } from '../shape/identity-plan.js';
+import type { StorePlan } from '../shape/store-plan.js';
+
+/**
+ * A role for every workload, also for one that uses no bucket: it writes its own stores, and reaches of others' what the
+ * blueprint says. Sorted by key.
+ */
+export function planAccess(
+  hall: string,
+  region: string,
+  workloads: readonly Pick<WorkloadBlueprint, 'access' | 'name'>[],
+  stores: readonly StorePlan[],
+): AccessPlan[] {
+  return workloads
+    .map(({ name, access }) => ({
+      key: name,
+      roleName: roleName([hall, 'workload', name], region),
+      grants: [
+        ...stores
+          .filter(({ kind, workload }) => (kind === 'object' || kind === 'express') && workload === name)
+          .map(({ key }): GrantPlan => ({ store: key, prefix: '', mode: 'write' })),
+        ...access.map(({ store, prefix, mode }): GrantPlan => ({ store, prefix, mode })),
+      ].sort(byStoreAndPrefix),
+    }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function byStoreAndPrefix(a: GrantPlan, b: GrantPlan): number {
+  if (a.store !== b.store) return a.store < b.store ? -1 : 1;
+  return a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0;
+}

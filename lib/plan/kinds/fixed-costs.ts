@@ -1,0 +1,32 @@
+import { HOURS_PER_MONTH, type RegionCatalog, type ServicePrices } from '../../catalog/facts/catalog.js';
+import { priceFigure } from '../../catalog/facts/figure-path.js';
+import type { FixedCost } from '../../sizing/model/demand.js';
+
+/** A price in USD and the figure of the catalog that it rests on. */
+export type Price = Pick<FixedCost, 'figure' | 'unitPriceUsd'>;
+
+/** Prices of a region that are one figure each. */
+export type PriceKey = Exclude<keyof ServicePrices, 's3StandardTiers' | 'lustre' | 'internetEgressTiers'>;
+
+/** As the catalog has it in a region; null there: reported as not priced, never as free. */
+export function priceOf({ region, prices }: RegionCatalog, key: PriceKey): Price {
+  return { unitPriceUsd: prices[key], figure: priceFigure(region, key) };
+}
+
+/** What no source gives a price of. */
+export const UNPRICED: Price = { unitPriceUsd: null, figure: null };
+
+/** So many of a thing that is paid by the hour, all month. */
+export function hourly(category: FixedCost['category'], item: string, count: number, price: Price): FixedCost {
+  return { category, item, quantity: count * HOURS_PER_MONTH, unit: 'h', ...price };
+}
+
+/** What the blueprint itself states a monthly price of. @param usdPerMonth - null: it states none */
+export function monthly(
+  category: FixedCost['category'],
+  item: string,
+  quantity: number,
+  usdPerMonth: number | null,
+): FixedCost {
+  return { category, item, quantity, unit: 'month', unitPriceUsd: usdPerMonth, figure: null };
+}

@@ -1,0 +1,79 @@
+import type { Blueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
+import type { InstanceType, RegionCatalog } from '../../catalog/facts/catalog.js';
+import type { FixedCost } from '../../sizing/model/demand.js';
+import type { Platform } from '../../units/closed-lists.js';
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { HallBase, HallOf } from '../shape/hall.js';
+import type { AccessPlan, KeyPurpose, PeoplePlan } from '../shape/identity-plan.js';
+import type { NetworkPlan } from '../shape/network-plan.js';
+import type { StatePlan } from '../shape/state-plan.js';
+import type { StorePlan } from '../shape/store-plan.js';
+
+/**
+ * What runs the workloads of a hall, as the rest of the plan sees it. Each platform answers every question here, in a
+ * folder of its own; nothing else compares platforms.
+ */
+export interface PlatformPlanner<Kind extends Platform = Platform> {
+  readonly nodes: NodeTraits;
+  /** Lays out what every hall of a blueprint has, whatever its fleets: before sizing, which pays for it. */
+  prepare(request: PlatformRequest): PreparedPlatform<Kind>;
+}
+
+/** What the nodes of every fleet of a platform have in common. */
+export interface NodeTraits {
+  /** Whether spot nodes join a fabric: no, where no workload on spot spans nodes. */
+  readonly fabricOnSpot: boolean;
+  /** Slots on network card 0 that the platform attaches interfaces of containers to. */
+  readonly reservedSlots: number;
+  /** IPv4 addresses that a node takes in its subnet, its primary one included, at most. */
+  readonly addresses: number;
+  /** IPv4 addresses that the platform's own nodes take in the `nodes` subnet of a base zone, at most. */
+  readonly systemAddresses: number;
+}
+
+/** What a platform is asked before sizing. */
+export interface PlatformRequest
+  extends Pick<Blueprint, 'kubernetes' | 'name' | 'network' | 'onPremises' | 'people' | 'workloads'> {
+  readonly region: RegionCatalog;
+  /** Of all stores of the workloads: nodes mount or call them. */
+  readonly storeKinds: ReadonlySet<StorePlan['kind']>;
+}
+
+/** What a hall on this platform has before it has fleets. */
+export interface PreparedPlatform<Kind extends Platform = Platform> {
+  /**
+   * Endpoint names of the AWS services that nodes and the platform's own software call, e.g. `ecs-agent`, beyond those
+   * that every node calls; unsorted.
+   */
+  readonly calls: readonly string[];
+  /** Purposes of encryption keys beyond those of every hall. */
+  readonly keyPurposes: readonly KeyPurpose[];
+  /** Roles that people assume; sorted by key. */
+  readonly people: readonly PeoplePlan[];
+  /** Monthly cost before the first node of a fleet runs. */
+  fixedCosts(): readonly FixedCost[];
+  /** The platform's part of the plan, once fleets are sized and placed. */
+  plan(parts: PlacedParts): PlatformPart<Kind>;
+}
+
+/** What the platform's part of a plan stands on. */
+export interface PlacedParts {
+  /** Sorted by key. */
+  readonly drafts: readonly DraftFleet[];
+  readonly network: NetworkPlan;
+  /** Of every workload, also of one that uses no bucket; sorted by key. */
+  readonly access: readonly AccessPlan[];
+  readonly state: StatePlan;
+}
+
+/** A fleet as every platform has it, with what a platform needs to make it its own. */
+export interface DraftFleet {
+  readonly fleet: FleetPlan;
+  readonly type: InstanceType;
+  readonly workload: WorkloadBlueprint;
+}
+
+/** Of a plan, what differs from platform to platform. */
+export type PlatformPart<Kind extends Platform = Platform> = Kind extends Platform
+  ? Omit<HallOf<Kind>, keyof HallBase | 'platform'>
+  : never;

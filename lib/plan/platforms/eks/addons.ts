@@ -1,0 +1,124 @@
+import { roleName } from '../../kinds/names.js';
+import type { AddonPlan } from '../../shape/eks-plan.js';
+import type { StorePlan } from '../../shape/store-plan.js';
+
+/** What the network plugin holds on a node: at least so many addresses, and so many beyond the pods that run. */
+export const POD_ADDRESSES = { minimum: 16, spare: 2 } as const;
+
+/** An add-on of AWS, as every hall on EKS that needs it installs it. */
+interface Addon extends Pick<AddonPlan, 'when'> {
+  /** AWS services that it calls, by the rights of its role; one without a role calls nothing but the pod identity agent. */
+  readonly calls: readonly string[];
+  /** By the add-on's own schema. @default - its defaults */
+  readonly configuration?: AddonPlan['configuration'];
+  /** Service account and managed policy of its role. @default - it has none */
+  readonly role?: { readonly namespace: string; readonly serviceAccount: string; readonly policy: string };
+}
+
+/** In every cluster. */
+const ALWAYS = {
+  'amazon-cloudwatch-observability': {
+    when: 'after-nodes',
+    calls: ['ec2', 'logs', 'monitoring', 'ssm', 'xray'],
+    role: {
+      namespace: 'amazon-cloudwatch',
+      serviceAccount: 'cloudwatch-agent',
+      policy: 'CloudWatchAgentServerPolicy',
+    },
+  },
+  'aws-ebs-csi-driver': {
+    when: 'after-nodes',
+    calls: ['ec2'],
+    role: {
+      namespace: 'kube-system',
+      serviceAccount: 'ebs-csi-controller-sa',
+      policy: 'service-role/AmazonEBSCSIDriverPolicy',
+    },
+  },
+  coredns: { when: 'after-nodes', calls: [] },
+  'eks-node-monitoring-agent': { when: 'after-nodes', calls: [] },
+  'eks-pod-identity-agent': { when: 'before-nodes', calls: ['eks-auth'] },
+  'kube-proxy': { when: 'before-nodes', calls: [] },
+  'vpc-cni': {
+    when: 'before-nodes',
+    calls: ['ec2'],
+    // Without these the plugin keeps a whole spare interface of addresses on every node.
+    configuration: {
+      env: { MINIMUM_IP_TARGET: `${POD_ADDRESSES.minimum}`, WARM_IP_TARGET: `${POD_ADDRESSES.spare}` },
+    },
+    role: { namespace: 'kube-system', serviceAccount: 'aws-node', policy: 'AmazonEKS_CNI_Policy' },
+  },
+} as const satisfies Readonly<Record<string, Addon>>;
+
+/** Drivers of stores. */
+const DRIVERS = {
+  'aws-efs-csi-driver': {
+    when: 'after-nodes',
+    calls: ['ec2', 'elasticfilesystem'],
+    role: {
+      namespace: 'kube-system',
+      serviceAccount: 'efs-csi-controller-sa',
+      policy: 'service-role/AmazonEFSCSIDriverPolicy',
+    },
+  },
+  'aws-fsx-csi-driver': { when: 'after-nodes', calls: [] },
+  'aws-mountpoint-s3-csi-driver': { when: 'after-nodes', calls: ['s3'] },
+} as const satisfies Readonly<Record<string, Addon>>;
+
+const DRIVER_OF_STORE = {
+  express: 'aws-mountpoint-s3-csi-driver',
+  home: 'aws-efs-csi-driver',
+  lustre: 'aws-fsx-csi-driver',
+  object: 'aws-mountpoint-s3-csi-driver',
+} as const satisfies Readonly<Record<StorePlan['kind'], keyof typeof DRIVERS>>;
+
+/** Owned nodes have a set of its pods of their own, off by default: pods there would have no role. */
+const ON_HYBRID_NODES: Readonly<Record<string, AddonPlan['configuration']>> = {
+  // https://docs.aws.amazon.com/eks/latest/userguide/hybrid-nodes-add-ons.html
+  'eks-pod-identity-agent': { daemonsets: { hybrid: { create: true } } },
+};
+
+/** Add-ons and the AWS services that they call. */
+export interface Addons {
+  /** Sorted by name. */
+  readonly addons: readonly AddonPlan[];
+  /** Unsorted. */
+  readonly calls: readonly string[];
+}
+
+/**
+ * The add-ons of a cluster: drivers for stores only where there are such stores.
+ * @param hybrid - whether owned nodes join the cluster
+ */
+export function planAddons(
+  hall: string,
+  region: string,
+  storeKinds: ReadonlySet<StorePlan['kind']>,
+  hybrid: boolean,
+): Addons {
+  const drivers = new Set([...storeKinds].map((kind) => DRIVER_OF_STORE[kind]));
+  const installed: readonly (readonly [string, Addon])[] = [
+    ...Object.entries(ALWAYS),
+    ...[...drivers].map((name) => [name, DRIVERS[name]] as const),
+  ];
+  return {
+    addons: installed
+      .map(
+        ([name, { when, configuration = null, role }]): AddonPlan => ({
+          name,
+          when,
+          configuration: (hybrid ? ON_HYBRID_NODES[name] : undefined) ?? configuration,
+          identity: role === undefined ? null : identityOf(role, roleName([hall, 'addon', name], region)),
+        }),
+      )
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    calls: installed.flatMap(([, { calls }]) => calls),
+  };
+}
+
+function identityOf(
+  { namespace, serviceAccount, policy }: NonNullable<Addon['role']>,
+  role: string,
+): AddonPlan['identity'] {
+  return { roleName: role, namespace, serviceAccount, managedPolicies: [policy] };
+}

@@ -1,0 +1,93 @@
+import type { RegionCatalog } from '../../../catalog/facts/catalog.js';
+import { offerFigure } from '../../../catalog/facts/figure-path.js';
+import type { FixedCost } from '../../../sizing/model/demand.js';
+import { hourly, priceOf } from '../../kinds/fixed-costs.js';
+import { roleName } from '../../kinds/names.js';
+import type { PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
+import type { AccessPlan, PeoplePlan, PodAccessPlan } from '../../shape/identity-plan.js';
+import { POD_ADDRESSES, planAddons } from './addons.js';
+import { AUTOSCALER_CALLS, planAutoscaler } from './autoscaler.js';
+import { planCharts } from './charts/plan-charts.js';
+import { planCluster, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, SYSTEM_ZONES, systemType } from './cluster.js';
+import { PODS_PER_NODE, planNodeGroup } from './node-groups.js';
+
+/** Workloads as pods of a Kubernetes cluster. */
+export const EKS: PlatformPlanner<'eks'> = {
+  nodes: {
+    fabricOnSpot: true,
+    reservedSlots: 0,
+    // One for every pod that it may run, and those that the network plugin keeps ready.
+    addresses: 1 + PODS_PER_NODE + POD_ADDRESSES.spare,
+    // As many system nodes as one of their zones gets when they are at their most.
+    systemAddresses: Math.ceil(SYSTEM_NODES.max / SYSTEM_ZONES) * (1 + POD_ADDRESSES.minimum + POD_ADDRESSES.spare),
+  },
+  prepare,
+};
+
+/**
+ * A node describes itself and its cluster, and fetches tokens for its pods.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+ */
+const NODE_CALLS = ['ec2', 'eks', 'eks-auth'] as const;
+
+function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
+  const { name, kubernetes, onPremises, region, storeKinds, workloads } = request;
+  const { addons, calls } = planAddons(name, region.region, storeKinds, onPremises?.nodes !== undefined);
+  return {
+    calls: [...NODE_CALLS, ...AUTOSCALER_CALLS[kubernetes.autoscaler], ...calls],
+    keyPurposes: ['cluster'],
+    people: planPeople(request),
+    fixedCosts: () => clusterCosts(region),
+    plan: ({ drafts, network, access, state }) => {
+      const autoscaler = planAutoscaler(name, region.region, kubernetes.autoscaler);
+      const cluster = planCluster(request, network, addons, autoscaler);
+      const fleets = drafts.map(({ fleet, type }) => planNodeGroup(fleet, type, autoscaler?.kind ?? null));
+      const pods = podAccess(access);
+      const charts = planCharts({ kubernetes, workloads, region: region.region, cluster, fleets, access: pods, state });
+      return { cluster, charts, fleets, access: pods };
+    },
+  };
+}
+
+/** A cluster always has a role that administers it. */
+function planPeople({ name, people, region }: PlatformRequest): PeoplePlan[] {
+  const role = (
+    key: PeoplePlan['key'],
+    clusterPolicy: PeoplePlan['clusterPolicy'],
+    principals: readonly string[],
+  ): PeoplePlan => ({
+    key,
+    roleName: roleName([name, key], region.region),
+    clusterPolicy,
+    principals: [...principals].sort(),
+  });
+  return [
+    role('admin', 'AmazonEKSClusterAdminPolicy', people.admins),
+    ...(people.viewers.length > 0 ? [role('viewer', 'AmazonEKSViewPolicy', people.viewers)] : []),
+  ];
+}
+
+/** One service account for every workload that uses buckets, in a namespace of its own. */
+function podAccess(access: readonly AccessPlan[]): PodAccessPlan[] {
+  return access
+    .filter(({ grants }) => grants.length > 0)
+    .map(({ key, roleName, grants }) => ({ key, roleName, namespace: key, serviceAccount: key, grants }));
+}
+
+function clusterCosts(region: RegionCatalog): FixedCost[] {
+  const system = systemType(region);
+  return [
+    hourly('software', 'EKS control plane', 1, priceOf(region, 'eksClusterUsdPerHour')),
+    hourly('hardware', `system nodes, ${SYSTEM_NODES.desired} × ${system}`, SYSTEM_NODES.desired, {
+      unitPriceUsd: region.offers.get(system)?.onDemandUsdPerHour ?? null,
+      figure: offerFigure(region.region, system, 'onDemandUsdPerHour'),
+    }),
+    {
+      category: 'hardware',
+      item: 'system nodes, root volumes',
+      quantity: SYSTEM_NODES.desired * SYSTEM_ROOT_VOLUME_GIB,
+      unit: 'GiB-month',
+      ...priceOf(region, 'gp3UsdPerGibMonth'),
+    },
+  ];
+}

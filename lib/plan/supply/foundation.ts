@@ -1,0 +1,51 @@
+import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { Catalog, RegionCatalog } from '../../catalog/facts/catalog.js';
+import { keyPurposes } from '../identity/keys.js';
+import type { PreparedPlatform } from '../kinds/platform.js';
+import { type EndpointServices, endpointServices } from '../network/endpoints.js';
+import { natZones, standingZones } from '../network/network.js';
+import { onPremisesCalls } from '../network/on-premises.js';
+import { PLATFORMS_OF_PLAN } from '../platforms/platforms.js';
+import type { KeyPurpose } from '../shape/identity-plan.js';
+import { storeCalls, storeKinds } from '../stores/stores.js';
+
+/**
+ * What a hall has in a region whatever its fleets are. Laid once: the sizing pays for it, and the plan is built on the
+ * same.
+ */
+export interface Foundation {
+  readonly region: RegionCatalog;
+  /** Ids of the zones that hold the control plane, system nodes and endpoints, in zone order. */
+  readonly baseZones: readonly string[];
+  /** Those of the base zones that hold a NAT gateway. */
+  readonly natZones: readonly string[];
+  /** Empty where the owner of an existing VPC has made the endpoints. */
+  readonly endpoints: EndpointServices;
+  /** Sorted; one key each. */
+  readonly keyPurposes: readonly KeyPurpose[];
+  readonly platform: PreparedPlatform;
+}
+
+/** A blueprint's foundation in every region that the catalog was read for, by region. */
+export function layFoundations(
+  blueprint: Blueprint,
+  { regions }: Pick<Catalog, 'regions'>,
+): ReadonlyMap<string, Foundation> {
+  return new Map([...regions].map(([name, region]) => [name, layFoundation(blueprint, region)]));
+}
+
+/** The foundation of a blueprint's hall, were it in this region. */
+export function layFoundation(blueprint: Blueprint, region: RegionCatalog): Foundation {
+  const { network, onPremises, workloads } = blueprint;
+  const kinds = storeKinds(workloads);
+  const platform = PLATFORMS_OF_PLAN[blueprint.platform].prepare({ ...blueprint, region, storeKinds: kinds });
+  const baseZones = standingZones(network, region.zones);
+  return {
+    region,
+    baseZones,
+    natZones: natZones(network, baseZones),
+    endpoints: endpointServices(network, [...platform.calls, ...storeCalls(kinds), ...onPremisesCalls(onPremises)]),
+    keyPurposes: keyPurposes(blueprint, platform.keyPurposes),
+    platform,
+  };
+}

@@ -5,6 +5,7 @@ import type { Choice } from '../lib/sizing/choice/choice.js';
 import type { Demand } from '../lib/sizing/model/demand.js';
 import { optionsAt } from '../lib/sizing/site/size-site.js';
 import { toNumber } from '../lib/units/decimal.js';
+import { byKey } from '../lib/units/order.js';
 
 /**
  * What sizing saves over three habits, on 300 seeded demands over the shipped catalog in us-east-1, on demand:
@@ -86,7 +87,7 @@ const typeOf = (choice: Choice) => {
 };
 const hourly = (choice: Choice) => here.offers.get(typeOf(choice).name)!.onDemandUsdPerHour!;
 const leastBy = (choices: readonly Choice[], of: (choice: Choice) => number) =>
-  [...choices].sort((a, b) => of(a) - of(b) || (a.key < b.key ? -1 : 1))[0];
+  [...choices].sort((a, b) => of(a) - of(b) || byKey(a, b))[0];
 
 const HABITS: readonly Habit[] = [
   {

@@ -1,5 +1,7 @@
 /** Prints the figures that the laws of ARCHITECTURE.md are about; `--list` prints what each counts. */
+
 import { posix } from 'node:path';
+import { compareText } from '../lib/units/order.js';
 import { circles, mixedParents, mutualFolders } from './house/circles.js';
 import { exportsOf } from './house/exports.js';
 import { kindComparisons } from './house/kinds.js';
@@ -11,7 +13,7 @@ const list = process.argv.includes('--list');
 
 const folders = new Map<string, number>();
 for (const { path } of files) folders.set(posix.dirname(path), (folders.get(posix.dirname(path)) ?? 0) + 1);
-const fullest = [...folders].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+const fullest = [...folders].sort(([a, m], [b, n]) => n - m || compareText(a, b));
 const exported = files.flatMap(exportsOf);
 const undocumented = exported.filter(({ documented }) => !documented);
 

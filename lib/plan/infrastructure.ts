@@ -2,6 +2,7 @@ import type { Checked } from '../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../blueprint/schema/blueprint.js';
 import type { Catalog, RegionCatalog } from '../catalog/facts/catalog.js';
 import type { Sizing } from '../sizing/model/sizing.js';
+import { sortedByKey } from '../units/order.js';
 import { draftFleets } from './fleets/draft-fleets.js';
 import { planAccess } from './identity/access.js';
 import { planKeys } from './identity/keys.js';
@@ -143,8 +144,4 @@ function withQuotaRequests(hall: Infrastructure, { types }: Catalog, { reservati
 function planState(hall: string, state: Blueprint['state']): StatePlan {
   if (state === undefined) return { kind: 'local', path: `../../../terraform.${hall}.tfstate` };
   return { kind: 's3', bucket: state.bucket, key: state.key, region: state.region };
-}
-
-function sortedByKey(record: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -8,9 +8,9 @@ import {
 import { encodeIndex, type IndexFile } from '../../lib/catalog/files/index-file.js';
 import { decodeInstanceTypes, encodeInstanceTypes } from '../../lib/catalog/files/instance-types-file.js';
 import { decodeRegion, encodeRegion } from '../../lib/catalog/files/region-file.js';
-import { byCodePoint } from '../../lib/catalog/files/rows.js';
 import { decodeSources, encodeSources } from '../../lib/catalog/files/sources-file.js';
 import { admitType, describedType, estimatePower } from '../../lib/catalog/refresh/described-type.js';
+import { compareText } from '../../lib/units/order.js';
 
 /** What is done to the catalog beside writing it in its canonical form. */
 export interface CatalogChange {
@@ -60,7 +60,7 @@ export function rewriteCatalog(
       const tableDates = datesOf.get(region);
       return { region, label, country, continent, zones, ...(tableDates && { tableDates }) };
     }),
-    instanceTypes: [...types.keys()].sort(byCodePoint),
+    instanceTypes: [...types.keys()].sort(compareText),
   };
   return written.set('index.json', encodeIndex(head, written));
 }

@@ -1,4 +1,5 @@
 import { RULES } from '../../lib/plan/rules/check-rules.js';
+import { by } from '../../lib/units/order.js';
 import { AWS_MISTAKES, type Holder } from './aws-mistakes.js';
 
 /** The page of the rules: what a plan is held to, and which mistake each prevents. */
@@ -14,7 +15,7 @@ export function rulesReference(): string {
     '| Rule | What holds | Source |',
     '| --- | --- | --- |',
     ...[...RULES]
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .sort(by(({ id }) => id))
       .map(({ id, title, source }) => `| \`${id}\` | ${title} | [AWS](${source}) |`),
     '',
     '## Mistakes, and what keeps a hall from each',

@@ -1,3 +1,4 @@
+import { compareText } from '../../units/order.js';
 import type { Checked, Diagnostic } from './diagnostic.js';
 import { locate } from './locate.js';
 import { type ParsedDocument, parseDocument } from './parse-document.js';
@@ -45,5 +46,5 @@ function within(text: string, diagnostic: Diagnostic): Diagnostic {
 }
 
 function byPosition(a: Diagnostic, b: Diagnostic): number {
-  return a.range![0] - b.range![0] || a.range![1] - b.range![1] || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
+  return a.range![0] - b.range![0] || a.range![1] - b.range![1] || compareText(a.code, b.code);
 }

@@ -1,3 +1,4 @@
+import { byEntryKey } from '../../units/order.js';
 import { closest } from '../../units/suggest.js';
 import type { Place } from './known-names.js';
 
@@ -8,7 +9,7 @@ import type { Place } from './known-names.js';
 export function regionsMeant(text: string, places: Readonly<Record<string, Place>>): string[] {
   const asked = folded(text);
   if (asked === '') return [];
-  const all = Object.entries(places).sort(([a], [b]) => (a < b ? -1 : 1));
+  const all = Object.entries(places).sort(byEntryKey);
   const named = all.filter(
     ([, { label = '', country, continent }]) =>
       ` ${folded(label)} `.includes(` ${asked} `) || [country, continent].some((place) => folded(place) === asked),

@@ -1,5 +1,5 @@
+import { by } from '../../units/order.js';
 import type { Accelerator, Catalog } from '../facts/catalog.js';
-import { byCodePoint } from '../files/rows.js';
 import type { CatalogFinding } from './catalog-finding.js';
 import { checkAccelerator } from './check-accelerator.js';
 import { checkInstanceType } from './check-instance-type.js';
@@ -26,5 +26,10 @@ export function checkCatalog(
     ...[...catalog.types.values()].flatMap(checkInstanceType),
     ...[...catalog.regions.values()].flatMap((region) => checkRegion(region, catalog.types, reference)),
   ];
-  return findings.sort((a, b) => byCodePoint(a.path, b.path) || byCodePoint(a.code, b.code));
+  return findings.sort(
+    by(
+      ({ path }) => path,
+      ({ code }) => code,
+    ),
+  );
 }

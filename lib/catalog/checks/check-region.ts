@@ -1,6 +1,6 @@
+import { compareText } from '../../units/order.js';
 import type { InstanceType, RegionCatalog, TypeOffer } from '../facts/catalog.js';
 import { PRICE_FIGURES, type PriceFigure } from '../facts/offer-prices.js';
-import { byCodePoint } from '../files/rows.js';
 import type { CatalogFinding } from './catalog-finding.js';
 import { checkServicePrices } from './check-service-prices.js';
 
@@ -61,7 +61,7 @@ function checkNames({ region, zones, country, label }: RegionCatalog): CatalogFi
       findings.push({ code: 'zone-foreign', path: `${path}/zones`, message: `${zone} is no zone id of ${region}` });
     }
   }
-  if (zones.length === 0 || [...new Set(zones)].sort(byCodePoint).join() !== zones.join()) {
+  if (zones.length === 0 || [...new Set(zones)].sort(compareText).join() !== zones.join()) {
     findings.push({ code: 'zone-foreign', path: `${path}/zones`, message: 'the zones are not a sorted set' });
   }
   if (!/^[A-Z]{2}$/.test(country) || label === '') {
@@ -81,7 +81,7 @@ function checkZones(region: RegionCatalog, { zones }: TypeOffer, path: string): 
       },
     ];
   }
-  if (zones.length === 0 || [...new Set(zones)].sort(byCodePoint).join() !== zones.join()) {
+  if (zones.length === 0 || [...new Set(zones)].sort(compareText).join() !== zones.join()) {
     return [{ code: 'zone-foreign', path: `${path}/zones`, message: 'the zones are not a sorted set' }];
   }
   return [];

@@ -1,6 +1,6 @@
+import { by } from '../../units/order.js';
 import type { Catalog } from '../facts/catalog.js';
 import type { AcceleratorRecord } from '../files/accelerators-file.js';
-import { byCodePoint } from '../files/rows.js';
 import { type FigureGroup, type FigureNode, type FigureValue, figureTree, isGroup } from './figure-tree.js';
 
 /** One figure that differs between two catalogs. `undefined` sides do not exist there; null ones are unknown. */
@@ -32,7 +32,7 @@ export function diffCatalogs(
   });
   const changes: FigureChange[] = [];
   compare(figureTree(of(before), accelerators.before), figureTree(of(after), accelerators.after), '', changes);
-  return changes.sort((a, b) => byCodePoint(a.path, b.path));
+  return changes.sort(by(({ path }) => path));
 }
 
 /** The changes that a plan in one region with these instance types could notice. */

@@ -1,7 +1,7 @@
 import type { AcceleratorVendor, Architecture } from '../../units/closed-lists.js';
+import { compareText } from '../../units/order.js';
 import type { Catalog, InstanceType, TypeOffer } from '../facts/catalog.js';
 import { UNPRICED } from '../facts/offer-prices.js';
-import { byCodePoint } from '../files/rows.js';
 
 /** Which rows of `catalog list`; absent: not asked for. */
 export interface TypeQuery {
@@ -70,7 +70,7 @@ export function queryTypes(catalog: Catalog, query: TypeQuery = {}, order: TypeO
     if (query.maxUsdPerHour !== undefined && (price === null || price > query.maxUsdPerHour)) continue;
     rows.push(row);
   }
-  return rows.sort((a, b) => compareBy(order, a, b) || byCodePoint(a.type, b.type));
+  return rows.sort((a, b) => compareBy(order, a, b) || compareText(a.type, b.type));
 }
 
 /** One type in one region, as `catalog prices` prints it. */
@@ -91,7 +91,7 @@ export function queryPrices(catalog: Catalog, type: string): PriceRow[] {
     const offer = region.offers.get(type);
     return offer ? [{ region: region.region, label: region.label, ...offer }] : [];
   });
-  return rows.sort((a, b) => ascending(a.onDemandUsdPerHour, b.onDemandUsdPerHour) || byCodePoint(a.region, b.region));
+  return rows.sort((a, b) => ascending(a.onDemandUsdPerHour, b.onDemandUsdPerHour) || compareText(a.region, b.region));
 }
 
 function typeRow(type: InstanceType, offer: TypeOffer | undefined): TypeRow {

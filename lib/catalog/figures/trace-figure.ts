@@ -1,4 +1,4 @@
-import { byCodePoint } from '../files/rows.js';
+import { compareText } from '../../units/order.js';
 import type { CatalogSources, FigureRule, MissingRule, SourceText } from '../files/sources-file.js';
 import type { FigureGroup, FigureNode, FigureValue } from './figure-tree.js';
 import { isGroup } from './figure-tree.js';
@@ -39,7 +39,7 @@ export function traceFigure(tree: FigureGroup, sources: CatalogSources, path: st
     if (node === null) break;
     const child: FigureNode | undefined = isGroup(node) ? node.get(segment) : undefined;
     if (child === undefined) {
-      const known = isGroup(node) ? [...node.keys()].sort(byCodePoint) : [];
+      const known = isGroup(node) ? [...node.keys()].sort(compareText) : [];
       return { status: 'no-such-figure', path, broken: segment, known };
     }
     node = child;

@@ -1,6 +1,7 @@
 import { type AcceleratorLink, PRECISIONS, type Precision } from '../../units/closed-lists.js';
+import { sortedBy } from '../../units/order.js';
 import type { Accelerator } from '../facts/catalog.js';
-import { deepFreeze, type Json, list, sortedBy, tableLines, tableRows } from './rows.js';
+import { deepFreeze, type Json, list, tableLines, tableRows } from './rows.js';
 
 const ACCELERATOR_COLUMNS = [
   'key',

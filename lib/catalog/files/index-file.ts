@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { byEntryKey, sortedBy, sortedByKey } from '../../units/order.js';
 import type { CatalogIndex } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
-import { byCodePoint, CorruptCatalogError, deepFreeze, parse, sortedBy } from './rows.js';
+import { CorruptCatalogError, deepFreeze, parse } from './rows.js';
 
 /** What `index.json` holds on disk. */
 export interface IndexFile extends CatalogIndex {
@@ -15,7 +16,7 @@ export interface IndexFile extends CatalogIndex {
  */
 export function encodeIndex(index: Omit<IndexFile, 'hash' | 'files'>, files: ReadonlyMap<string, string>): string {
   const digests = Object.fromEntries(
-    [...files.entries()].sort(([a], [b]) => byCodePoint(a, b)).map(([path, content]) => [path, sha256(content)]),
+    [...files.entries()].sort(byEntryKey).map(([path, content]) => [path, sha256(content)]),
   );
   const body = { ...index, files: digests };
   return indexText({ ...body, hash: indexHash(body) });
@@ -50,7 +51,7 @@ function indexText(index: IndexFile): string {
       country: entry.country,
       continent: entry.continent,
       zones: entry.zones,
-      ...(entry.tableDates ? { tableDates: sortedObject(entry.tableDates) } : {}),
+      ...(entry.tableDates ? { tableDates: sortedByKey(entry.tableDates) } : {}),
     }),
   );
   const lines = (entries: readonly (readonly [string, unknown])[]) =>
@@ -64,15 +65,11 @@ function indexText(index: IndexFile): string {
     '{',
     `"date":${JSON.stringify(index.date)},`,
     `"hash":${JSON.stringify(index.hash)},`,
-    `"tableDates":{\n${lines(Object.entries(sortedObject(index.tableDates)))}\n},`,
-    `"files":{\n${lines(Object.entries(sortedObject(index.files)))}\n},`,
+    `"tableDates":{\n${lines(Object.entries(sortedByKey(index.tableDates)))}\n},`,
+    `"files":{\n${lines(Object.entries(sortedByKey(index.files)))}\n},`,
     `"regions":[\n${regions.join(',\n')}\n],`,
     `"instanceTypes":[\n${[...families.values()].map((names) => JSON.stringify(names).slice(1, -1)).join(',\n')}\n]`,
     '}',
     '',
   ].join('\n');
-}
-
-function sortedObject(object: object): object {
-  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => byCodePoint(a, b)));
 }

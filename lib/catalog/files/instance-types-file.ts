@@ -1,7 +1,8 @@
+import { sortedBy } from '../../units/order.js';
 import type { InstancePower, InstanceType, NetworkCard } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
 import type { AcceleratorRecord } from './accelerators-file.js';
-import { CorruptCatalogError, deepFreeze, type Json, list, parse, sortedBy, tableLines, tableRows } from './rows.js';
+import { CorruptCatalogError, deepFreeze, type Json, list, parse, tableLines, tableRows } from './rows.js';
 
 const TYPE_COLUMNS = [
   'name',

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import { byEntryKey, compareText } from '../../units/order.js';
 import { daysSinceEpoch } from '../facts/calendar-day.js';
 import type { CatalogIndex, CatalogTable } from '../facts/catalog.js';
-import { byCodePoint } from './rows.js';
 
 /** Which catalog each blueprint of a folder was sized with: `datahall.lock`. */
 export interface CatalogLock {
@@ -21,7 +21,7 @@ const LOCK_VERSION = 1;
 /** The lock's text: sorted, one blueprint a line, so that two branches rarely touch the same line. */
 export function formatLock(lock: CatalogLock): string {
   const lines = Object.entries(lock.blueprints)
-    .sort(([a], [b]) => byCodePoint(a, b))
+    .sort(byEntryKey)
     .map(
       ([name, { catalogDate, catalogHash }]) =>
         `    ${JSON.stringify(name)}: ${JSON.stringify({ catalogDate, catalogHash })}`,
@@ -115,7 +115,7 @@ export function staleTables(
 ): StaleTable[] {
   const now = daysSinceEpoch(today);
   if (now === null) throw new Error(`today is ${JSON.stringify(today)}, no date as YYYY-MM-DD`);
-  return [...regions].sort(byCodePoint).flatMap((region) =>
+  return [...regions].sort(compareText).flatMap((region) =>
     tables.flatMap((table) => {
       const date = tableDate(index, table, region);
       const then = daysSinceEpoch(date);

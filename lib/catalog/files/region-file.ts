@@ -1,5 +1,6 @@
+import { byEntryKey } from '../../units/order.js';
 import type { RegionCatalog, ServicePrices, TypeOffer } from '../facts/catalog.js';
-import { byCodePoint, deepFreeze, type Json, list, parse, tableLines, tableRows } from './rows.js';
+import { deepFreeze, type Json, list, parse, tableLines, tableRows } from './rows.js';
 
 const OFFER_COLUMNS = ['type', 'zones', 'onDemand', 'spot', 'reserved1Year', 'reserved3Year', 'capacityBlock'];
 
@@ -7,7 +8,7 @@ const OFFER_COLUMNS = ['type', 'zones', 'onDemand', 'spot', 'reserved1Year', 're
 export function encodeRegion(region: RegionCatalog): string {
   const prefix = zonePrefix(region.zones);
   const rows = [...region.offers.entries()]
-    .sort(([a], [b]) => byCodePoint(a, b))
+    .sort(byEntryKey)
     .map(([type, offer]): Json[] => [
       type,
       offer.zones.map((zone) => zone.slice(prefix.length)).join(','),
@@ -29,7 +30,7 @@ export function encodeRegion(region: RegionCatalog): string {
     `"energy":${JSON.stringify(region.energy)},`,
     '"prices":{',
     ...Object.entries(single)
-      .sort(([a], [b]) => byCodePoint(a, b))
+      .sort(byEntryKey)
       .map(([name, price]) => `${JSON.stringify(name)}:${JSON.stringify(price)},`),
     `"internetEgressTiers":${JSON.stringify(internetEgressTiers)},`,
     `"s3StandardTiers":${JSON.stringify(s3StandardTiers)},`,

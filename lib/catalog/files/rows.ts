@@ -77,16 +77,6 @@ export function list(text: string): string[] {
   return text === '' ? [] : text.split(',');
 }
 
-/** Order of names that no locale changes. */
-export function byCodePoint(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** A copy in the order of a key. */
-export function sortedBy<T>(items: readonly T[], key: (item: T) => string): T[] {
-  return [...items].sort((a, b) => byCodePoint(key(a), key(b)));
-}
-
 /** The value itself, frozen with all that it holds. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

@@ -1,4 +1,5 @@
-import { byCodePoint, list, parse, sortedBy } from './rows.js';
+import { byEntryKey, sortedBy } from '../../units/order.js';
+import { list, parse } from './rows.js';
 
 /** Where the figures of a snapshot come from; read only by those who ask. */
 export interface CatalogSources {
@@ -36,7 +37,7 @@ export interface MissingRule {
 /** Text of `sources.json`. */
 export function encodeSources(sources: CatalogSources): string {
   const source = Object.entries(sources.sources)
-    .sort(([a], [b]) => byCodePoint(a, b))
+    .sort(byEntryKey)
     .map(([key, { text, date, licence }]) => `${JSON.stringify(key)}:${JSON.stringify({ date, licence, text })}`);
   const figures = sortedBy(sources.figures, (rule) => rule.pattern).map((rule) =>
     JSON.stringify([rule.pattern, rule.sources.join(','), rule.note]),

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import { PRECISIONS, type Precision } from '../../units/closed-lists.js';
+import { byEntryKey, compareText, sortedBy } from '../../units/order.js';
 import type {
   AppliedOverlay,
   Catalog,
@@ -12,7 +13,7 @@ import { familyOf } from '../facts/instance-family.js';
 import { PRICE_FIGURES, type PriceFigure, roundUsd, UNPRICED } from '../facts/offer-prices.js';
 import type { AcceleratorRecord } from '../files/accelerators-file.js';
 import { sha256 } from '../files/index-file.js';
-import { byCodePoint, deepFreeze, sortedBy } from '../files/rows.js';
+import { deepFreeze } from '../files/rows.js';
 import { isTier } from './lustre-tier.js';
 import type { CatalogOverlay } from './overlay-schema.js';
 import { overlayWarnings } from './overlay-warnings.js';
@@ -64,7 +65,7 @@ export function applyOverlay(
     name: overlay.name,
     date: overlay.date,
     hash: sha256(canonicalJson(overlay)),
-    figures: [...touched].sort(byCodePoint),
+    figures: [...touched].sort(compareText),
     reservations: sortedBy(overlay.reservations ?? [], (entry) => entry.name).map((entry) => ({
       name: entry.name,
       instanceType: entry.instanceType,
@@ -78,7 +79,7 @@ export function applyOverlay(
   const catalog: Catalog = {
     date: base.catalog.date,
     hash: sha256(`${base.catalog.hash}\n${applied.hash}\n`),
-    types: new Map([...types].sort(([a], [b]) => byCodePoint(a, b))),
+    types: new Map([...types].sort(byEntryKey)),
     regions,
     overlays: [...base.catalog.overlays, deepFreeze(applied)],
   };
@@ -149,7 +150,7 @@ function overlaidRegion(region: RegionCatalog, overlay: CatalogOverlay, touched:
   for (const { name, offers: places } of overlay.instanceTypes ?? []) {
     const place = places.find((offer) => offer.region === region.region);
     if (!place) continue;
-    offers.set(name, deepFreeze({ ...UNPRICED, zones: [...place.zones].sort(byCodePoint), ...givenPrices(place) }));
+    offers.set(name, deepFreeze({ ...UNPRICED, zones: [...place.zones].sort(compareText), ...givenPrices(place) }));
     touched.add(`${path}/offers/${name}/**`);
   }
   for (const price of overlay.prices ?? []) {
@@ -180,7 +181,7 @@ function overlaidRegion(region: RegionCatalog, overlay: CatalogOverlay, touched:
   }
   return Object.freeze({
     ...region,
-    offers: new Map([...offers].sort(([a], [b]) => byCodePoint(a, b))),
+    offers: new Map([...offers].sort(byEntryKey)),
     prices: overlaidServices(region, overlay, touched),
     energy: overlaidEnergy(region, overlay, touched),
   });
@@ -244,6 +245,6 @@ function overlaidEnergy(
 function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => byCodePoint(a, b));
+  const entries = Object.entries(value).sort(byEntryKey);
   return `{${entries.map(([key, child]) => `${JSON.stringify(key)}:${canonicalJson(child)}`).join(',')}}`;
 }

@@ -1,3 +1,4 @@
+import { byEntryKey, compareText } from '../../units/order.js';
 import { zonePrefixOf } from '../checks/check-region.js';
 import type { InstanceType, RegionCatalog } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
@@ -6,7 +7,6 @@ import { type AcceleratorRecord, decodeAccelerators } from '../files/accelerator
 import { encodeIndex, type IndexFile } from '../files/index-file.js';
 import { decodeInstanceTypes, encodeInstanceTypes } from '../files/instance-types-file.js';
 import { decodeRegion, encodeRegion } from '../files/region-file.js';
-import { byCodePoint } from '../files/rows.js';
 import { decodeSources, encodeSources } from '../files/sources-file.js';
 import { admitType } from './described-type.js';
 import type { RefreshTable, RegionAnswers } from './fetch-answers.js';
@@ -55,11 +55,11 @@ export function mergeAnswers({ base, answers, tables, date }: MergeQuestion): Me
     newTypes: [...types.values()].filter((type) => !before.some((known) => known.name === type.name)),
     services: [...answers].map(([region, { services = [] }]) => ({
       region,
-      figures: services.map((price) => price.figure).sort(byCodePoint),
+      figures: services.map((price) => price.figure).sort(compareText),
     })),
     blocks: [...answers].map(([region, { blocks = [] }]) => ({
       region,
-      instanceTypes: [...new Set(blocks.map((block) => block.instanceType))].sort(byCodePoint),
+      instanceTypes: [...new Set(blocks.map((block) => block.instanceType))].sort(compareText),
     })),
   };
   files.set(
@@ -75,7 +75,7 @@ export function mergeAnswers({ base, answers, tables, date }: MergeQuestion): Me
     const dates = Object.fromEntries(tablesOf(given, tables).map((table) => [table, date]));
     return { ...entry, zones: zonesByRegion.get(entry.region)!, tableDates: { ...entry.tableDates, ...dates } };
   });
-  const instanceTypes = [...types.keys()].sort(byCodePoint);
+  const instanceTypes = [...types.keys()].sort(compareText);
   files.set('index.json', encodeIndex({ date, tableDates, regions, instanceTypes }, files));
   return { files, skipped };
 }
@@ -117,9 +117,7 @@ function mergeTypes(
   return {
     types,
     described,
-    skipped: [...skipped]
-      .sort(([a], [b]) => byCodePoint(a, b))
-      .map(([instanceType, reason]) => ({ instanceType, reason })),
+    skipped: [...skipped].sort(byEntryKey).map(([instanceType, reason]) => ({ instanceType, reason })),
   };
 }
 
@@ -139,11 +137,11 @@ function mergeRegion(
       if (!types.has(instanceType) || !inRegion.test(zoneId)) continue;
       zonesByType.set(instanceType, (zonesByType.get(instanceType) ?? new Set()).add(zoneId));
     }
-    zones = [...new Set([...zonesByType.values()].flatMap((set) => [...set]))].sort(byCodePoint);
+    zones = [...new Set([...zonesByType.values()].flatMap((set) => [...set]))].sort(compareText);
     offers = new Map(
       [...zonesByType].map(([name, set]) => [
         name,
-        { ...(region.offers.get(name) ?? UNPRICED), zones: [...set].sort(byCodePoint) },
+        { ...(region.offers.get(name) ?? UNPRICED), zones: [...set].sort(compareText) },
       ]),
     );
   }

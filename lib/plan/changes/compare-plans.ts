@@ -1,4 +1,5 @@
 import type { Checked } from '../../blueprint/document/diagnostic.js';
+import { compareText } from '../../units/order.js';
 import {
   compareFields,
   compareLists,
@@ -370,6 +371,5 @@ const REBUILDS_CLUSTER: readonly string[] = ['name', 'roleName', 'serviceCidr', 
 function worstFirst(a: PlanChange, b: PlanChange): number {
   const rank = CHANGE_KINDS.indexOf(b.kind) - CHANGE_KINDS.indexOf(a.kind);
   if (rank !== 0) return rank;
-  const [one, other] = [`${a.subject} ${a.field ?? ''}`, `${b.subject} ${b.field ?? ''}`];
-  return one < other ? -1 : one > other ? 1 : 0;
+  return compareText(`${a.subject} ${a.field ?? ''}`, `${b.subject} ${b.field ?? ''}`);
 }

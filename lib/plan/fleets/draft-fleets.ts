@@ -2,6 +2,7 @@ import type { WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog, InstanceType, OwnedReservation, RegionCatalog } from '../../catalog/facts/catalog.js';
 import type { NodeSource } from '../../sizing/model/demand.js';
 import type { FleetGroup, SizedFleet } from '../../sizing/model/sizing.js';
+import { by } from '../../units/order.js';
 import { nodeGroupName } from '../kinds/names.js';
 import type { DraftFleet, NodeTraits } from '../kinds/platform.js';
 import type { FleetPlan, NodeRange, ReservationPlan } from '../shape/fleet-plan.js';
@@ -31,7 +32,7 @@ export function draftFleets(parts: FleetParts, sizedFleets: readonly SizedFleet[
     if (workload === undefined) throw new Error(`sizing names a workload that the blueprint lacks: ${sized.workload}`);
     return draftFleet(parts, workload, sized);
   });
-  return drafts.sort((a, b) => (a.fleet.key < b.fleet.key ? -1 : 1));
+  return drafts.sort(by(({ fleet }) => fleet.key));
 }
 
 /** Nodes of one type, had one way, before zones are decided. */

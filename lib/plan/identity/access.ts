@@ -1,4 +1,5 @@
 import type { WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
+import { byKey, compareText } from '../../units/order.js';
 import { roleName } from '../kinds/names.js';
 import type { AccessPlan, GrantPlan } from '../shape/identity-plan.js';
 import type { StorePlan } from '../shape/store-plan.js';
@@ -24,10 +25,10 @@ export function planAccess(
         ...access.map(({ store, prefix, mode }): GrantPlan => ({ store, prefix, mode })),
       ].sort(byStoreAndPrefix),
     }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
+    .sort(byKey);
 }
 
 function byStoreAndPrefix(a: GrantPlan, b: GrantPlan): number {
   if (a.store !== b.store) return a.store < b.store ? -1 : 1;
-  return a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0;
+  return compareText(a.prefix, b.prefix);
 }

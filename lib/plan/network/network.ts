@@ -2,6 +2,7 @@ import type { Checked, Diagnostic } from '../../blueprint/document/diagnostic.js
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import { parseIpv4Block, usableAddresses } from '../../units/ipv4-block.js';
+import { byKey } from '../../units/order.js';
 import { roleName, securityGroupName } from '../kinds/names.js';
 import type { NodeTraits } from '../kinds/platform.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
@@ -88,9 +89,7 @@ export function planNetwork({ name, region, network, zones, natZones, endpoints,
   const base = zones.filter((zone) => zone.base);
   const keyOf = new Map(zones.map(({ id, key }) => [id, key]));
   const own = network.vpc === undefined;
-  const subnets = (own ? newSubnets(network, zones, fleets) : existingSubnets(network, keyOf)).sort((a, b) =>
-    a.key < b.key ? -1 : 1,
-  );
+  const subnets = (own ? newSubnets(network, zones, fleets) : existingSubnets(network, keyOf)).sort(byKey);
   return {
     vpcCidr: network.cidr,
     acceleratorRanges:

@@ -2,6 +2,7 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import { HOURS_PER_MONTH, type RegionCatalog } from '../../catalog/facts/catalog.js';
 import { priceFigure } from '../../catalog/facts/figure-path.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
+import { byKey } from '../../units/order.js';
 import { joinName, roleName, securityGroupName } from '../kinds/names.js';
 import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
 import type { OnPremisesPlan, OwnedContribution, SiteCall, SitePlan, TransferPlan } from '../shape/site-plan.js';
@@ -104,7 +105,7 @@ function planSiteLink(
           logRetentionDays: LOG_RETENTION_DAYS,
         };
       })
-      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+      .sort(byKey),
   };
 }
 

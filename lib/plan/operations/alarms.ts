@@ -1,3 +1,4 @@
+import { byKey } from '../../units/order.js';
 import type { Hall } from '../shape/hall.js';
 import type { AlarmPlan, DimensionPlan } from '../shape/operations-plan.js';
 import { clusterMetric, freeSpace, groupMetrics, natMetric, scalingGroups, unschedulablePods } from './metrics.js';
@@ -90,5 +91,5 @@ export function planAlarms(hall: Hall): AlarmPlan[] {
       }),
     ]),
   ];
-  return alarms.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return alarms.sort(byKey);
 }

@@ -1,6 +1,7 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
 import type { NodeSource } from '../../sizing/model/demand.js';
 import type { ReservationUse } from '../../sizing/model/sizing.js';
+import { byEntryKey } from '../../units/order.js';
 import type { Infrastructure } from '../shape/hall.js';
 import { type AwsQuota, QUOTAS, runningQuota } from './aws-quotas.js';
 
@@ -94,5 +95,5 @@ export function quotaNeeds(
   const auditBucket = hall.operations.account.auditBucket;
   add(QUOTAS.buckets, [hall.accessLogs, auditBucket].filter((bucket) => bucket !== null).length);
   add(QUOTAS.customerKeys, hall.keys.length);
-  return [...needs.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, need]) => need);
+  return [...needs.entries()].sort(byEntryKey).map(([, need]) => need);
 }

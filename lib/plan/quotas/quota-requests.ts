@@ -1,3 +1,4 @@
+import { byKey } from '../../units/order.js';
 import type { QuotaRequest } from '../shape/hall.js';
 import type { QuotaNeed } from './quota-needs.js';
 
@@ -12,5 +13,5 @@ export function quotaRequests(needs: readonly QuotaNeed[], region: string): Quot
         ? []
         : [{ key: `${serviceCode}-${quotaCode}`, serviceCode, quotaCode, name, value: needed }],
     )
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
+    .sort(byKey);
 }

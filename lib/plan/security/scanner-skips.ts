@@ -1,4 +1,5 @@
 import type { ControlId } from '../../blueprint/schema/security.js';
+import { by } from '../../units/order.js';
 import { clusterOf } from '../platforms/platform-parts.js';
 import type { ControlResult, ScannerSkip } from '../shape/security-plan.js';
 import type { Judged } from './control-catalogue.js';
@@ -85,14 +86,14 @@ export function planScannerSkips(plan: Judged, controls: readonly ControlResult[
       skips.push(...rules.map((rule) => ({ rule, subject, reason })));
     }
   }
-  return skips.sort(byRuleAndSubject);
+  return skips.sort(
+    by(
+      ({ rule }) => rule,
+      ({ subject }) => subject,
+    ),
+  );
 }
 
 function wideReason(statement: string): string {
   return WIDE_STATEMENTS.find(({ on, sid }) => on === 'role' && sid === statement)!.reason;
-}
-
-function byRuleAndSubject(a: ScannerSkip, b: ScannerSkip): number {
-  if (a.rule !== b.rule) return a.rule < b.rule ? -1 : 1;
-  return a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0;
 }

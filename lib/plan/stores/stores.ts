@@ -1,6 +1,7 @@
 import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint, StoreBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { SizedFleet, Sizing } from '../../sizing/model/sizing.js';
+import { byKey } from '../../units/order.js';
 import { bucketPrefix } from '../kinds/names.js';
 import type { ZoneChoice } from '../network/zones.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
@@ -67,7 +68,7 @@ export function planStores(
       }
     }),
   );
-  return stores.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return stores.sort(byKey);
 }
 
 export function planAccessLogs(hall: string, region: string, stores: readonly StorePlan[]): AccessLogPlan | null {

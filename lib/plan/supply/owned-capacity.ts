@@ -2,6 +2,7 @@ import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnost
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import { type Accelerator, type Catalog, HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
 import type { Demand, DemandMinima, FixedCost } from '../../sizing/model/demand.js';
+import { compareText } from '../../units/order.js';
 import type { WorkloadDemand } from '../demand/derive-demands.js';
 import type { OwnedContribution } from '../shape/site-plan.js';
 
@@ -210,7 +211,7 @@ function gridOf({ onPremises }: Blueprint, { regions }: Catalog): Grid {
   const known = [...regions.values()].flatMap(({ region, energy: { gridGramsCo2ePerKwh: grams } }) =>
     grams === null ? [] : [{ region, grams }],
   );
-  const [worst] = known.sort((a, b) => b.grams - a.grams || (a.region < b.region ? -1 : 1));
+  const [worst] = known.sort((a, b) => b.grams - a.grams || compareText(a.region, b.region));
   if (worst === undefined || known.length < regions.size) {
     return { gramsCo2ePerKwh: null, basis: 'CO₂e unknown: `onPremises.gridIntensity` says it' };
   }

@@ -1,4 +1,5 @@
 import type { FigureChange } from '../../catalog/figures/diff-catalogs.js';
+import { compareText } from '../../units/order.js';
 import { amount, left, type ReportDocument, right, table } from '../document/document.js';
 
 /** What another catalog does to one blueprint; null: it is not planned with that catalog. */
@@ -24,7 +25,7 @@ export function catalogDifferenceDocument(
   // A type that came or went changes figures that nobody knows, too.
   const known = changes.filter(({ before, after }) => (before ?? null) !== null || (after ?? null) !== null);
   const largest = known.toSorted(
-    (a, b) => Math.abs(b.relative ?? 0) - Math.abs(a.relative ?? 0) || (a.path < b.path ? -1 : 1),
+    (a, b) => Math.abs(b.relative ?? 0) - Math.abs(a.relative ?? 0) || compareText(a.path, b.path),
   );
   const shown = largest.slice(0, MOST_CHANGES);
   const rest = known.length > shown.length ? `; the ${shown.length} largest are shown, --json gives all` : '';

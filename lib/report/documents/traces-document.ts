@@ -1,4 +1,5 @@
 import type { FigureTrace } from '../../catalog/figures/trace-figure.js';
+import { byEntryKey } from '../../units/order.js';
 import {
   type Block,
   type Cell,
@@ -89,7 +90,7 @@ function withoutRepeats(traces: readonly FigureTrace[]): { trace: FigureTrace; p
 function sourcesOf(traces: readonly FigureTrace[]): ReadonlyMap<string, string> {
   const cited = traces.flatMap((trace) => (trace.status === 'known' ? trace.sources : []));
   const texts = new Map(cited.map(({ key, text }) => [key, text]));
-  return new Map([...texts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...texts].sort(byEntryKey));
 }
 
 function notesOf(traces: readonly FigureTrace[]): string[] {

@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+import { compareText } from '../../units/order.js';
 import type { Chart, ChartBlock } from '../document/document.js';
 import { formatAmount } from '../document/format-cell.js';
 import { at, CHART_WIDTH, drawing, element, fitText, label, legend, seriesColor } from './svg.js';
@@ -11,7 +12,7 @@ const ROW_HEIGHT = 36;
 /** Horizontal bars, largest first; what is beyond the tenth is one bar, so that the bars still sum to the total. */
 export function drawBars({ id, caption }: ChartBlock, { bars, unit }: Bars): string {
   const groups = [...new Set(bars.map(({ group }) => group))];
-  const sorted = [...bars].sort((a, b) => b.value - a.value || (a.label < b.label ? -1 : 1));
+  const sorted = [...bars].sort((a, b) => b.value - a.value || compareText(a.label, b.label));
   const rest = sorted.slice(MOST_BARS - 1);
   const shown = rest.length > 1 ? sorted.slice(0, MOST_BARS - 1) : sorted;
   const rows = [

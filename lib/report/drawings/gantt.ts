@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { NodePool } from '../../studies/schedule/model/node-pool.js';
 import type { Placement, Schedule } from '../../studies/schedule/model/schedule.js';
+import { byName, compareText } from '../../units/order.js';
 import { formatSignificant } from '../document/numbers.js';
 import { assignLanes, type Lane } from './gantt-lanes.js';
 import { at, CHART_WIDTH, drawing, element, escapeMarkup, fitText, label, legend, SERIES, seriesColor } from './svg.js';
@@ -40,7 +41,7 @@ export function drawGantt(id: string, caption: string, schedule: Schedule, pool:
   const top = names.height + 4;
   const parts: string[] = [];
   let y = top;
-  for (const group of [...pool.groups].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const group of [...pool.groups].sort(byName)) {
     const title = `${group.name}, ${group.nodes} ${group.nodes === 1 ? 'node' : 'nodes'}`;
     parts.push(label(fitText(title, CHART_WIDTH), { x: 0, y: y + 15, weight: 600 }));
     y += GROUP_HEAD;
@@ -73,7 +74,7 @@ function shownWorkloads(placements: readonly Placement[]): string[] {
     const taken = placement.nodes.length * (placement.endSeconds - placement.startSeconds);
     nodeSeconds.set(name, (nodeSeconds.get(name) ?? 0) + taken);
   }
-  const names = [...nodeSeconds].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([name]) => name);
+  const names = [...nodeSeconds].sort(([a, x], [b, y]) => y - x || compareText(a, b)).map(([name]) => name);
   if (names.length <= SERIES.length) return names;
   const shown = names.slice(0, SERIES.length - 1);
   return [...shown, `the other ${names.length - shown.length}`];

@@ -1,5 +1,6 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import type { CostLine } from '../../sizing/model/sizing.js';
+import { byKey } from '../../units/order.js';
 import { type Block, left, right, type Section, type TableColumn, type TableRow, table } from '../document/document.js';
 import { formatNumber } from '../document/numbers.js';
 import { runCostBlocks } from './run-cost.js';
@@ -101,8 +102,8 @@ function sourceCell(source: PriceSource | null | undefined, sources: readonly (P
 
 /** In the order of their numbers. */
 function eachOnce(sources: readonly (PriceSource | null)[]): PriceSource[] {
-  const byKey = new Map(sources.flatMap((source) => (source === null ? [] : [[source.key, source] as const])));
-  return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const unique = new Map(sources.flatMap((source) => (source === null ? [] : [[source.key, source] as const])));
+  return [...unique.values()].sort(byKey);
 }
 
 /** The sources of the prices, each once. */

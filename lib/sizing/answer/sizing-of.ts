@@ -1,5 +1,6 @@
 import { decimal, minus, times, toNumber } from '../../units/decimal.js';
 import { printedSum, roundedUp } from '../../units/money.js';
+import { by, byEntryKey } from '../../units/order.js';
 import { type Choice, type FleetShape, pricedObjective } from '../choice/choice.js';
 import { zonesOf } from '../choice/owned-nodes.js';
 import { totalResources } from '../choice/resources.js';
@@ -63,15 +64,14 @@ export function printedObjective(choices: readonly Choice[], { totalUsdPerMonth 
 export function sizedFleet(workload: string, shapes: readonly FleetShape[]): SizedFleet {
   const required = shapes.reduce((total, { requiredNodes }) => total + requiredNodes, 0);
   const total = shapes.reduce((count, { totalNodes }) => count + totalNodes, 0);
-  const groups = shapes
-    .flatMap(groupsOf)
-    .sort(
-      (a, b) =>
-        byCodePoint(a.instanceType, b.instanceType) ||
-        byCodePoint(a.purchase, b.purchase) ||
-        byCodePoint(a.zone, b.zone) ||
-        byCodePoint(a.reservation ?? '', b.reservation ?? ''),
-    );
+  const groups = shapes.flatMap(groupsOf).sort(
+    by(
+      (group) => group.instanceType,
+      (group) => group.purchase,
+      (group) => group.zone,
+      (group) => group.reservation ?? '',
+    ),
+  );
   return { workload, requiredNodes: required, spareNodes: total - required, groups };
 }
 
@@ -147,11 +147,7 @@ export function leftOutCounts(leftOut: SiteOptions['leftOut']): LeftOut[] {
     const byReason = new Map<LeftOutReason, string[]>();
     for (const [name, reason] of reasons) byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
     return [...byReason]
-      .sort(([a], [b]) => byCodePoint(a, b))
+      .sort(byEntryKey)
       .map(([reason, names]) => ({ workload, reason, types: names.length, examples: names.slice(0, EXAMPLES) }));
   });
-}
-
-function byCodePoint(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type { LustreTier } from '../../catalog/facts/catalog.js';
 import { type Decimal, minus } from '../../units/decimal.js';
+import { compareText } from '../../units/order.js';
 import type { Demand, StoreDemand } from '../model/demand.js';
 import type { PricedOption } from '../model/purchase.js';
 import type { CostSubject } from '../model/sizing.js';
@@ -61,7 +62,5 @@ export function pricedObjective(choices: readonly Choice[]): Decimal {
 
 /** The order of preference: objective, then fewer nodes, then less energy (unknown last), then the key. */
 export function compareChoices(left: Choice, right: Choice): number {
-  return (
-    compareResources(left.resources, right.resources) || (left.key < right.key ? -1 : left.key > right.key ? 1 : 0)
-  );
+  return compareResources(left.resources, right.resources) || compareText(left.key, right.key);
 }

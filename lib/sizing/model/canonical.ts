@@ -1,3 +1,4 @@
+import { byName, sortedBy } from '../../units/order.js';
 import { withAssumedFileSystems } from './assumed-prices.js';
 import type { Demand, PurchaseOption, Site, SizingProblem } from './demand.js';
 import { PURCHASE_ORDER } from './purchase.js';
@@ -6,9 +7,9 @@ import { PURCHASE_ORDER } from './purchase.js';
 export function inCanonicalOrder(problem: SizingProblem): SizingProblem {
   return {
     ...problem,
-    types: byName(problem.types),
-    demands: byName(problem.demands).map(demandInOrder),
-    sites: withAssumedFileSystems(sorted(problem.sites, ({ catalog }) => catalog.region).map(siteInOrder)),
+    types: [...problem.types].sort(byName),
+    demands: [...problem.demands].sort(byName).map(demandInOrder),
+    sites: withAssumedFileSystems(sortedBy(problem.sites, ({ catalog }) => catalog.region).map(siteInOrder)),
   };
 }
 
@@ -16,9 +17,9 @@ function siteInOrder(site: Site): Site {
   return {
     ...site,
     zones: [...site.zones].sort(),
-    fixedCosts: sorted(site.fixedCosts, ({ item }) => item),
-    ...(site.nodeCosts && { nodeCosts: sorted(site.nodeCosts, ({ item }) => item) }),
-    ...(site.reservations && { reservations: byName(site.reservations) }),
+    fixedCosts: sortedBy(site.fixedCosts, ({ item }) => item),
+    ...(site.nodeCosts && { nodeCosts: sortedBy(site.nodeCosts, ({ item }) => item) }),
+    ...(site.reservations && { reservations: [...site.reservations].sort(byName) }),
   };
 }
 
@@ -26,7 +27,7 @@ function demandInOrder(demand: Demand): Demand {
   const { types, stores, purchase } = demand;
   return {
     ...demand,
-    stores: byName(stores),
+    stores: [...stores].sort(byName),
     purchase: [...purchase].sort(comparePurchases),
     types: {
       ...types,
@@ -40,13 +41,4 @@ function demandInOrder(demand: Demand): Demand {
 
 function comparePurchases(a: PurchaseOption, b: PurchaseOption): number {
   return PURCHASE_ORDER.indexOf(a.kind) - PURCHASE_ORDER.indexOf(b.kind) || (a.blockDays ?? 0) - (b.blockDays ?? 0);
-}
-
-function byName<T extends { readonly name: string }>(list: readonly T[]): T[] {
-  return sorted(list, ({ name }) => name);
-}
-
-function sorted<T>(list: readonly T[], key: (item: T) => string): T[] {
-  const keyed = list.map((item) => ({ item, at: key(item) }));
-  return keyed.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ item }) => item);
 }

@@ -17,6 +17,7 @@ import {
   times,
   ZERO,
 } from '../../units/decimal.js';
+import { compareText } from '../../units/order.js';
 import type { Demand, NodeCost, NodeSource, PurchaseOption } from './demand.js';
 import { vcpuQuota } from './quotas.js';
 
@@ -141,12 +142,8 @@ function comparePriced(left: PricedOption, right: PricedOption): number {
     compare(left.usdPerNodeMonth, right.usdPerNodeMonth) ||
     SOURCE_ORDER.indexOf(left.kind) - SOURCE_ORDER.indexOf(right.kind) ||
     (left.blockDays ?? 0) - (right.blockDays ?? 0) ||
-    compareNames(left.reservation?.name ?? '', right.reservation?.name ?? '')
+    compareText(left.reservation?.name ?? '', right.reservation?.name ?? '')
   );
-}
-
-function compareNames(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 const PLACES = 12;

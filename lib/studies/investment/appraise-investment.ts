@@ -1,4 +1,5 @@
 import { HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
+import { byName } from '../../units/order.js';
 import { type BreakEven, breakEven, type CostLine, costAt } from './break-even.js';
 import { addFlows, type CashFlows, type FlowLine, purchaseFlows, rentalFlows } from './cash-flows.js';
 import type { AppraisedAlternative, Comparison, CurvePoint, Investment } from './investment.js';
@@ -128,10 +129,6 @@ function roundedPayback(payback: Payback): Payback {
 
 function roundedBreakEven(found: BreakEven): BreakEven {
   return found.kind === 'at' ? { ...found, utilization: roundTo(found.utilization, 6) } : found;
-}
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : 1;
 }
 
 function checkQuestion({ demand, rentals, purchase, discountRate }: InvestmentQuestion): void {

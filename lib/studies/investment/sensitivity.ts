@@ -1,3 +1,4 @@
+import { compareText } from '../../units/order.js';
 import type { SensitivityInput, SensitivityRow, Varied } from './investment.js';
 import type { InvestmentQuestion, Purchase, Rental } from './question.js';
 import { roundTo, toCents } from './rounding.js';
@@ -38,7 +39,7 @@ export function sensitivityOf(pair: Pair, advantageOf: (pair: Pair) => number): 
       return { input: input as SensitivityInput, low: at(LOWER), high: at(HIGHER) };
     })
     .filter((row) => spanOf(row) > 0)
-    .sort((a, b) => spanOf(b) - spanOf(a) || (a.input < b.input ? -1 : 1));
+    .sort((a, b) => spanOf(b) - spanOf(a) || compareText(a.input, b.input));
 }
 
 const OF_ANY = {

@@ -1,8 +1,8 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
 import { shareOut } from '../../plan/fleets/draft-fleets.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../sizing/model/sizing.js';
+import { byName } from '../../units/order.js';
 import type { NodeGroup, NodePool, SharedStore } from './model/node-pool.js';
-import { byText } from './model/order.js';
 
 const GIB = 2 ** 30;
 
@@ -20,7 +20,7 @@ export function derivePool(
   sizing: { readonly fleets: readonly SizedFleet[]; readonly stores: readonly SizedStore[] },
   types: ReadonlyMap<string, InstanceType>,
 ): DerivedPool {
-  const groups = sizing.fleets.flatMap((fleet) => groupsOf(fleet, types)).sort((a, b) => byText(a.name, b.name));
+  const groups = sizing.fleets.flatMap((fleet) => groupsOf(fleet, types)).sort(byName);
   return {
     pool: { groups: groups.map(({ group }) => group), stores: sizing.stores.flatMap(sharedStore).sort(byName) },
     networkUnknown: groups.filter(({ networkUnknown }) => networkUnknown).map(({ name }) => name),
@@ -91,8 +91,4 @@ function sharedStore({ workload, name, kind, providedBytes, providedBytesPerSeco
 /** At 9 PB and more a task may be told to wait without need, and never the other way. */
 function wholeBelow(value: number): number {
   return Math.min(Math.floor(value), Number.MAX_SAFE_INTEGER);
-}
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return byText(a.name, b.name);
 }

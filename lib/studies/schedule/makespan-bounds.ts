@@ -1,3 +1,4 @@
+import { byName, compareText } from '../../units/order.js';
 import { sumOverTime } from './measures.js';
 import {
   isOpenTo,
@@ -11,13 +12,14 @@ import {
 } from './model/amounts.js';
 import { orderByDependency } from './model/dependency-order.js';
 import type { NodePool } from './model/node-pool.js';
-import { byText } from './model/order.js';
 import type { MakespanBound } from './model/schedule.js';
 import type { Task } from './model/task.js';
 
 /** Bounds of tasks that can all run; largest first. Work bounds are rounded up to a second. */
 export function boundMakespan(tasks: readonly Task[], pool: NodePool, originSeconds: number): MakespanBound[] {
-  const workloads = [...new Set(tasks.map(({ workload }) => workload).filter((name) => name !== null))].sort(byText);
+  const workloads = [...new Set(tasks.map(({ workload }) => workload).filter((name) => name !== null))].sort(
+    compareText,
+  );
   return [
     boundByChain(tasks, pool, originSeconds),
     ...boundByWork(tasks, pool, null),
@@ -33,7 +35,7 @@ function boundByChain(tasks: readonly Task[], pool: NodePool, originSeconds: num
   for (const task of orderByDependency(tasks).flat()) {
     let start = task.submitSeconds;
     let before: string | null = null;
-    for (const name of [...task.after].sort(byText)) {
+    for (const name of [...task.after].sort(compareText)) {
       const { end } = ends.get(name)!;
       if (end > start) [start, before] = [end, name];
     }
@@ -77,22 +79,20 @@ function boundByWork(tasks: readonly Task[], pool: NodePool, workload: string | 
 }
 
 function boundByStores(tasks: readonly Task[], pool: NodePool): MakespanBound[] {
-  return [...pool.stores]
-    .sort((a, b) => byText(a.name, b.name))
-    .flatMap((store) => {
-      const work = sumOverTime(
-        tasks.map((task) => ({
-          seconds: shortestSeconds(task, pool),
-          amounts: storeAmounts(task).get(store.name) ?? [0, 0],
-        })),
-        STORE_RESOURCES.length,
-      );
-      return STORE_RESOURCES.flatMap((resource, k): MakespanBound[] => {
-        const limit = storeCapacity(store)[k]!;
-        if (limit === 0 || limit === Number.POSITIVE_INFINITY) return [];
-        return [{ kind: 'store-work', seconds: ceilDivide(work[k]!, BigInt(limit)), resource, store: store.name }];
-      });
+  return [...pool.stores].sort(byName).flatMap((store) => {
+    const work = sumOverTime(
+      tasks.map((task) => ({
+        seconds: shortestSeconds(task, pool),
+        amounts: storeAmounts(task).get(store.name) ?? [0, 0],
+      })),
+      STORE_RESOURCES.length,
+    );
+    return STORE_RESOURCES.flatMap((resource, k): MakespanBound[] => {
+      const limit = storeCapacity(store)[k]!;
+      if (limit === 0 || limit === Number.POSITIVE_INFINITY) return [];
+      return [{ kind: 'store-work', seconds: ceilDivide(work[k]!, BigInt(limit)), resource, store: store.name }];
     });
+  });
 }
 
 function ceilDivide(a: bigint, b: bigint): number {

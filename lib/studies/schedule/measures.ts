@@ -1,6 +1,6 @@
+import { byName } from '../../units/order.js';
 import { NODE_RESOURCES, nodeAmounts, STORE_RESOURCES, storeAmounts, storeCapacity } from './model/amounts.js';
 import type { NodePool } from './model/node-pool.js';
-import { byText } from './model/order.js';
 import type { Placement, Schedule, Utilization, WaitSummary } from './model/schedule.js';
 import type { Task } from './model/task.js';
 import type { Amounts } from './model/timeline.js';
@@ -35,8 +35,8 @@ export function measureUtilization(
   makespanSeconds: number,
 ): Utilization[] {
   const taskOf = new Map(tasks.map((task) => [task.name, task]));
-  const groups = [...pool.groups].sort((a, b) => byText(a.name, b.name));
-  const stores = [...pool.stores].sort((a, b) => byText(a.name, b.name));
+  const groups = [...pool.groups].sort(byName);
+  const stores = [...pool.stores].sort(byName);
 
   const groupUse = groups.map(({ name, nodes, perNode }) => ({
     of: { kind: 'group', group: name } as const,

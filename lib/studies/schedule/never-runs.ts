@@ -1,3 +1,4 @@
+import { by, byEntryKey, compareText } from '../../units/order.js';
 import {
   inBaseUnit,
   isOpenTo,
@@ -9,7 +10,6 @@ import {
 } from './model/amounts.js';
 import { orderByDependency } from './model/dependency-order.js';
 import type { NodePool } from './model/node-pool.js';
-import { byText } from './model/order.js';
 import type { NeverRun, NeverRunReason } from './model/schedule.js';
 import type { Task } from './model/task.js';
 
@@ -27,12 +27,12 @@ export function findNeverRuns(tasks: readonly Task[], pool: NodePool): NeverRun[
       if (reason !== null) reasons.set(task.name, reason);
     }
   }
-  return [...reasons].map(([task, reason]) => ({ task, reason })).sort((a, b) => byText(a.task, b.task));
+  return [...reasons].map(([task, reason]) => ({ task, reason })).sort(by(({ task }) => task));
 }
 
 function circleReason(task: Task, component: readonly Task[]): NeverRunReason | null {
   if (component.length === 1 && !task.after.includes(task.name)) return null;
-  return { kind: 'circle', tasks: component.map(({ name }) => name).sort(byText) };
+  return { kind: 'circle', tasks: component.map(({ name }) => name).sort(compareText) };
 }
 
 function nodeReason(task: Task, pool: NodePool): NeverRunReason | null {
@@ -58,7 +58,7 @@ function nodeReason(task: Task, pool: NodePool): NeverRunReason | null {
 }
 
 function storeReason(task: Task, pool: NodePool): NeverRunReason | null {
-  for (const [name, asked] of [...storeAmounts(task)].sort(([a], [b]) => byText(a, b))) {
+  for (const [name, asked] of [...storeAmounts(task)].sort(byEntryKey)) {
     const store = pool.stores.find((each) => each.name === name);
     if (store === undefined) return { kind: 'store-unknown', store: name };
     const limits = storeCapacity(store);
@@ -80,7 +80,7 @@ function afterReason(
   known: ReadonlySet<string>,
   reasons: ReadonlyMap<string, NeverRunReason>,
 ): NeverRunReason | null {
-  const after = [...task.after].sort(byText);
+  const after = [...task.after].sort(compareText);
   const unknown = after.find((name) => !known.has(name));
   if (unknown !== undefined) return { kind: 'after-unknown', task: unknown };
   const cause = after.find((name) => reasons.has(name));

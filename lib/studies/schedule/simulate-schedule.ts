@@ -1,3 +1,4 @@
+import { byName, compareText } from '../../units/order.js';
 import { completionTime } from './dispatch/completion-time.js';
 import type { Dispatcher } from './dispatch/dispatcher.js';
 import { PoolState, type Slot } from './dispatch/pool-state.js';
@@ -7,7 +8,6 @@ import { boundMakespan } from './makespan-bounds.js';
 import { measureUtilization, summarizeWaits } from './measures.js';
 import { whole } from './model/amounts.js';
 import type { NodePool } from './model/node-pool.js';
-import { byText } from './model/order.js';
 import type { Placement, Schedule, SchedulePolicy } from './model/schedule.js';
 import type { Task } from './model/task.js';
 import { findNeverRuns } from './never-runs.js';
@@ -21,7 +21,7 @@ import { findNeverRuns } from './never-runs.js';
 export function simulateSchedule(tasks: readonly Task[], pool: NodePool, policy: SchedulePolicy): Schedule {
   checkNumbers(tasks);
   checkNames([tasks, pool.groups, pool.stores]);
-  const sorted = [...tasks].sort((a, b) => byText(a.name, b.name));
+  const sorted = [...tasks].sort(byName);
   const neverRuns = findNeverRuns(sorted, pool);
   const refused = new Set(neverRuns.map(({ task }) => task));
   const runnable = sorted.filter(({ name }) => !refused.has(name));
@@ -65,7 +65,7 @@ function runEvents(tasks: readonly Task[], dispatcher: Dispatcher): Placement[] 
   for (let now = events.pop(); now !== undefined; now = events.pop()) {
     while (unsubmitted.at(-1) !== undefined && unsubmitted.at(-1)!.submitSeconds <= now) held.push(unsubmitted.pop()!);
     const hasEnded = (name: string) => placed.has(name) && placed.get(name)!.endSeconds <= now!;
-    const arrivals = held.filter(({ after }) => after.every(hasEnded)).sort((a, b) => byText(a.name, b.name));
+    const arrivals = held.filter(({ after }) => after.every(hasEnded)).sort(byName);
     held = held.filter(({ after }) => !after.every(hasEnded));
     for (const { name } of arrivals) readySeconds.set(name, now);
     for (const [task, slot] of dispatcher.decide(now, arrivals)) {
@@ -73,7 +73,7 @@ function runEvents(tasks: readonly Task[], dispatcher: Dispatcher): Placement[] 
       addEvent(events, slot.endSeconds);
     }
   }
-  return [...placed.values()].sort((a, b) => a.startSeconds - b.startSeconds || byText(a.task, b.task));
+  return [...placed.values()].sort((a, b) => a.startSeconds - b.startSeconds || compareText(a.task, b.task));
 }
 
 /** Keeps moments sorted, latest first, each once. */

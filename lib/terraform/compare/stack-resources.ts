@@ -1,4 +1,5 @@
 import type { Infrastructure } from '../../plan/shape/hall.js';
+import { byEntryKey } from '../../units/order.js';
 import { synthesizeCharts, synthesizeHall } from '../hall/synthesize-hall.js';
 import { installsCharts } from '../helm/charts-stack.js';
 
@@ -29,7 +30,7 @@ function resourcesIn(text: string): StackResources {
   const entries = Object.entries(stack.resource).flatMap(([type, named]) =>
     Object.entries(named).map(([name, body]) => [`${type}.${name}`, body] as const),
   );
-  return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map(entries.sort(byEntryKey));
 }
 
 export function typeOf(address: string): string {

@@ -1,3 +1,5 @@
+import { by } from '../../units/order.js';
+
 /**
  * A resource that has another address than in an earlier version. `*` stands for the same text in both; what a move
  * leads to may be the start of a later one. Terraform then renames what it has instead of destroying it.
@@ -28,7 +30,7 @@ export function movedBlocks(addresses: readonly string[], moves: readonly Move[]
     }
   };
   for (const address of [...addresses].sort()) trace(address);
-  return [...blocks].map(([from, to]) => ({ from, to })).sort((a, b) => (a.from < b.from ? -1 : 1));
+  return [...blocks].map(([from, to]) => ({ from, to })).sort(by(({ from }) => from));
 }
 
 /** Where a resource that is now at `address` was before the move; undefined: the move is not about it. */

@@ -1,6 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../../plan/shape/hall.js';
+import { byEntryKey } from '../../units/order.js';
 import { ChartsStack, installsCharts } from '../helm/charts-stack.js';
 import { HallStack } from './hall-stack.js';
 import type { Move } from './moves.js';
@@ -32,7 +33,7 @@ function withoutMetadata(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => key !== '//')
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(byEntryKey)
       .map(([key, inner]) => [key, withoutMetadata(inner)]),
   );
 }

@@ -1,4 +1,5 @@
 import type { WorkloadBlueprint } from '../../../blueprint/schema/blueprint.js';
+import { by, byKey } from '../../../units/order.js';
 import { nodeGroupName } from '../../kinds/names.js';
 import type { EnvironmentPlan, JobQueuePlan, SharePlan } from '../../shape/batch-plan.js';
 
@@ -13,7 +14,7 @@ export function planShares(workloads: readonly QueuedWorkload[]): SharePlan[] {
       // Four decimals are what Batch takes.
       weightFactor: Math.round(1e4 / scheduling.share) / 1e4,
     }))
-    .sort((a, b) => (a.workload < b.workload ? -1 : 1));
+    .sort(by(({ workload }) => workload));
 }
 
 /** Hyphens are not allowed; names of workloads have no capital letter, so no two become one. */
@@ -43,5 +44,5 @@ export function planQueues(
         ];
       }),
     )
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
+    .sort(byKey);
 }

@@ -1,3 +1,4 @@
+import { byName } from '../../../units/order.js';
 import { roleName } from '../../kinds/names.js';
 import type { AddonPlan } from '../../shape/eks-plan.js';
 import type { StorePlan } from '../../shape/store-plan.js';
@@ -111,7 +112,7 @@ export function planAddons(
           identity: role === undefined ? null : identityOf(role, roleName([hall, 'addon', name], region)),
         }),
       )
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      .sort(byName),
     calls: installed.flatMap(([, { calls }]) => calls),
   };
 }

@@ -1,6 +1,6 @@
+import { byName } from '../../../units/order.js';
 import { isOpenTo, nodeAmounts, secondsOn, storeAmounts, storeCapacity } from '../model/amounts.js';
 import type { NodeGroup, NodePool } from '../model/node-pool.js';
-import { byAmounts, byText } from '../model/order.js';
 import type { Task } from '../model/task.js';
 import { type Amounts, Timeline } from '../model/timeline.js';
 
@@ -34,7 +34,7 @@ export class PoolState {
 
   constructor(pool: NodePool) {
     this.groups = [...pool.groups]
-      .sort((a, b) => byAmounts(nodeAmounts(a.perNode), nodeAmounts(b.perNode)) || byText(a.name, b.name))
+      .sort((a, b) => byAmounts(nodeAmounts(a.perNode), nodeAmounts(b.perNode)) || byName(a, b))
       .map((group) => ({
         group,
         nodes: Array.from({ length: group.nodes }, (_, index) => ({
@@ -148,6 +148,14 @@ export class PoolState {
     if (timeline === undefined) throw new Error(`no store named ${name}`);
     return timeline;
   }
+}
+
+/** By the first amount that differs, least first. */
+function byAmounts(a: readonly number[], b: readonly number[]): number {
+  for (let k = 0; k < a.length; k += 1) {
+    if (a[k] !== b[k]) return a[k]! - b[k]!;
+  }
+  return 0;
 }
 
 /** The `k`-th least value, counted from 1; Infinity when there are fewer. */

@@ -1,4 +1,4 @@
-import { byText } from '../model/order.js';
+import { compareText } from '../../../units/order.js';
 import type { Task } from '../model/task.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { PoolState, Slot } from './pool-state.js';
@@ -38,7 +38,7 @@ export function priorityBackfill(pool: PoolState): Dispatcher {
 }
 
 function byRank(a: Planned, b: Planned): number {
-  return b.task.priority - a.task.priority || a.readySeconds - b.readySeconds || byText(a.task.name, b.task.name);
+  return b.task.priority - a.task.priority || a.readySeconds - b.readySeconds || compareText(a.task.name, b.task.name);
 }
 
 function startsFirst(best: Slot, next: Slot): Slot {

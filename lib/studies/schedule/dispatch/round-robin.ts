@@ -1,11 +1,11 @@
-import { byText } from '../model/order.js';
+import { compareText } from '../../../units/order.js';
 import type { Task } from '../model/task.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { PoolState } from './pool-state.js';
 
 /** See `SchedulePolicy`. Tasks of no workload queue together, before the others. */
 export function roundRobin(pool: PoolState, tasks: readonly Task[]): Dispatcher {
-  const names = [...new Set(tasks.map(queueOf))].sort(byText);
+  const names = [...new Set(tasks.map(queueOf))].sort(compareText);
   const queues = new Map(names.map((name): [string, Task[]] => [name, []]));
   let turn = 0;
   return {

@@ -8,6 +8,7 @@ import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ScalingGroupPlan, SchedulePlan } from '../../../plan/shape/ec2-plan.js';
+import { byEntryKey } from '../../../units/order.js';
 import { fleetTemplate, fleetVariable } from '../../nodes/fleet-template.js';
 import type { InstanceRole } from '../../nodes/instance-role.js';
 import { mountScript, shellUserData } from '../../nodes/instance-user-data.js';
@@ -66,7 +67,7 @@ export class ScalingFleet extends Construct {
       ...launch(fleet, template),
       ...refresh(fleet),
       tag: Object.entries({ ...props.tags, ...fleetTags(fleet), Name: fleet.name })
-        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .sort(byEntryKey)
         // The template tags what it launches.
         .map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
       lifecycle: { ignoreChanges: ['desired_capacity'] },

@@ -1,4 +1,5 @@
 import type { Blueprint } from '../../../../blueprint/schema/blueprint.js';
+import { byKey } from '../../../../units/order.js';
 import type { ChartsPlan, ChartsStackPlan, ReleasePlan } from '../../../shape/charts-plan.js';
 import type { EksClusterPlan, NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { PodAccessPlan } from '../../../shape/identity-plan.js';
@@ -51,8 +52,4 @@ function planStack(hall: string, state: StatePlan): ChartsStackPlan {
 function stateBeside(state: StatePlan, stack: string): StatePlan {
   if (state.kind === 'local') return { kind: 'local', path: `../../../terraform.${stack}.tfstate` };
   return { ...state, key: `${state.key.replace(/\.tfstate$/, '')}.charts.tfstate` };
-}
-
-function byKey(a: ReleasePlan, b: ReleasePlan): number {
-  return a.key < b.key ? -1 : 1;
 }

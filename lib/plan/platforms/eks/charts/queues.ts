@@ -1,4 +1,5 @@
 import type { WorkloadBlueprint } from '../../../../blueprint/schema/blueprint.js';
+import { by, byKey } from '../../../../units/order.js';
 import type { QueuePlan, QuotaGroupPlan } from '../../../shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { PodAccessPlan } from '../../../shape/identity-plan.js';
@@ -37,7 +38,7 @@ export function planQueues(
       cohort: purpose === 'training' ? hall : null,
       quotas: quotaGroups(name, fleets, purpose === 'training' ? workloads : []),
     }))
-    .sort((a, b) => (a.workload < b.workload ? -1 : 1));
+    .sort(by(({ workload }) => workload));
 }
 
 function quotaGroups(
@@ -75,5 +76,5 @@ function perNode(fleet: NodeGroupPlan): number {
 }
 
 function byPurchase(a: NodeGroupPlan, b: NodeGroupPlan): number {
-  return RANK[a.purchase] - RANK[b.purchase] || (a.key < b.key ? -1 : 1);
+  return RANK[a.purchase] - RANK[b.purchase] || byKey(a, b);
 }

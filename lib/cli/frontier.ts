@@ -1,6 +1,7 @@
 import { frontierDocument } from '../report/documents/frontier-document.js';
 import { formatInfeasibility } from '../report/documents/infeasibility.js';
 import { findFrontier } from '../studies/explain-plan.js';
+import type { FrontierOutput } from '../studies/frontier/frontier.js';
 import { EXIT } from './edge/exit-code.js';
 import { plannedHall } from './edge/planned-hall.js';
 import { during } from './edge/progress.js';
@@ -21,6 +22,7 @@ export async function frontier(file: string, options: AnswerOptions): Promise<nu
     if (options.format === 'json') tellJson(answer, options.output);
     return EXIT.wrong;
   }
-  tellDocument(frontierDocument(plan.name, answer.frontier), options, answer.frontier);
+  const output: FrontierOutput = answer.frontier;
+  tellDocument(frontierDocument(plan.name, answer.frontier), options, output);
   return EXIT.fine;
 }

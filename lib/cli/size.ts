@@ -1,4 +1,5 @@
 import { leadDocument, sizingDocument } from '../report/documents/sizing-document.js';
+import type { SizeOutput } from '../sizing/model/explanation.js';
 import { EXIT } from './edge/exit-code.js';
 import { explain } from './edge/explain.js';
 import { plannedHall } from './edge/planned-hall.js';
@@ -16,6 +17,7 @@ export async function size(file: string, options: SizeOptions): Promise<number> 
   const { plan } = hall.outcome;
   const explanation = await explain(hall);
   const document = options.why ? sizingDocument(plan, explanation) : leadDocument(plan, explanation, file);
-  tellDocument(document, options, { status: 'sized', sizing: plan.sizing, explanation });
+  const output: SizeOutput = { status: 'sized', sizing: plan.sizing, explanation };
+  tellDocument(document, options, output);
   return EXIT.fine;
 }

@@ -1,5 +1,11 @@
 import type { PurchaseKind } from '../../units/closed-lists.js';
 import type { NodeSource } from './demand.js';
+import type { SizingAnswer } from './sizing.js';
+
+/** What `datahall size --json` prints. */
+export type SizeOutput =
+  | (Extract<SizingAnswer, { status: 'sized' }> & { readonly explanation: SizingExplanation })
+  | Extract<SizingAnswer, { status: 'infeasible' }>;
 
 /** Why a plan is what it is: plain data, sorted, money in USD per month. */
 export interface SizingExplanation {

@@ -87,6 +87,9 @@ export type FrontierAnswer =
   | { readonly status: 'found'; readonly frontier: Frontier }
   | { readonly status: 'infeasible'; readonly infeasibility: Infeasibility };
 
+/** What `datahall frontier --json` prints. */
+export type FrontierOutput = Frontier | Extract<FrontierAnswer, { status: 'infeasible' }>;
+
 /** The non-dominated plans for a problem, and their ranking. */
 export async function frontierOf(question: FrontierQuestion, limits: SizingLimits = {}): Promise<FrontierAnswer> {
   return frontierWith(question, await loadSolver(), limits);

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { publishedSchema, publishedTasksSchema } from '../../lib/blueprint/published-schema.js';
+import { ROOT } from '../house/source-files.js';
+import { type JsonSchema, schemasOfTypes } from './schema-of-type.js';
+
+/** The schemas of what users write, by file name; the regions come from the catalog, if it is there. */
+export function inputSchemas(): Record<string, JsonSchema> {
+  const index = join(ROOT, 'lib/catalog/data/index.json');
+  const regions: string[] = existsSync(index)
+    ? JSON.parse(readFileSync(index, 'utf8')).regions.map(({ region }: { region: string }) => region)
+    : [];
+  return {
+    'blueprint-v1.schema.json': publishedSchema(regions),
+    'tasks-v1.schema.json': publishedTasksSchema(),
+  };
+}
+
+/** The schemas of what datahall writes, by file name: they come from the types, which are parsed in some seconds. */
+export function outputSchemas(): Record<string, JsonSchema> {
+  const schemaOf = schemasOfTypes([
+    'lib/plan/shape/plan.ts',
+    'lib/sizing/model/explanation.ts',
+    'lib/studies/frontier/frontier.ts',
+  ]);
+  const named = (id: string, title: string, { $schema, ...schema }: JsonSchema) => {
+    return { $schema, $id: `urn:datahall:${id}`, title, ...schema };
+  };
+  const plan = schemaOf('Plan');
+  const format = formatOf(plan);
+  return {
+    [`plan-v${format}.schema.json`]: named(`plan:v${format}`, `datahall plan, version ${format}`, plan),
+    'sizing.schema.json': named('sizing', 'Answer of datahall size --json', schemaOf('SizeOutput')),
+    'frontier.schema.json': named('frontier', 'Answer of datahall frontier --json', schemaOf('FrontierOutput')),
+  };
+}
+
+/** The number that every plan carries as its `format`. */
+function formatOf(plan: JsonSchema): number {
+  const [hall] = plan.anyOf as { properties: { format: { const: number } } }[];
+  return hall!.properties.format.const;
+}

@@ -4,7 +4,7 @@ import type { Blueprint } from '../../lib/blueprint/schema/blueprint.js';
 import { makeInfrastructure } from '../../lib/plan/infrastructure.js';
 import type { EksHall, Operated } from '../../lib/plan/shape/hall.js';
 import type { SizedFleet, SizedStore } from '../../lib/sizing/model/sizing.js';
-import { parseIpv4Block, usableAddresses } from '../../lib/units/ipv4-block.js';
+import { cidrOf, usableAddresses } from '../../lib/units/cidr.js';
 import {
   blueprintFixture,
   catalogFixture,
@@ -266,7 +266,7 @@ describe('room in the network', () => {
               .filter(({ subnets }) => subnets.includes(key))
               .reduce((sum, { nodes: range, podsPerNode }) => sum + range.max * (1 + podsPerNode), 0);
             expect(addresses).toBeGreaterThan(0);
-            expect(addresses).toBeLessThanOrEqual(usableAddresses(parseIpv4Block(cidr).prefix));
+            expect(addresses).toBeLessThanOrEqual(usableAddresses(cidrOf(cidr).prefix));
           }
         },
       ),

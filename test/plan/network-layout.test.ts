@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acceleratorRange, subnetCidr, subnetPrefix, vpcPrefixFor } from '../../lib/plan/network/network-layout.js';
-import { blockSize, blocksOverlap, formatIpv4Block, parseIpv4Block } from '../../lib/units/ipv4-block.js';
+import { addressCount, cidrOf, formatCidr, overlaps } from '../../lib/units/cidr.js';
 
 const SEED = 20261122;
 const ROLES = ['public', 'control-plane', 'nodes', 'endpoints', 'accelerators'] as const;
@@ -11,9 +11,9 @@ const ZONES = [1, 2, 3, 4, 5, 6];
 const vpc = fc
   .tuple(fc.constantFrom('10.0.0.0', '172.16.0.0', '192.168.0.0'), fc.integer({ min: 16, max: 20 }), fc.nat())
   .map(([start, prefix, n]) => {
-    const { base } = parseIpv4Block(`${start}/16`);
-    const blocks = (start === '10.0.0.0' ? 2 ** 24 : start === '172.16.0.0' ? 2 ** 20 : 2 ** 16) / blockSize(prefix);
-    return formatIpv4Block({ base: base + (n % blocks) * blockSize(prefix), prefix });
+    const { address } = cidrOf(`${start}/16`);
+    const blocks = (start === '10.0.0.0' ? 2 ** 24 : start === '172.16.0.0' ? 2 ** 20 : 2 ** 16) / addressCount(prefix);
+    return formatCidr({ address: address + (n % blocks) * addressCount(prefix), prefix });
   });
 
 describe('the layout of a VPC', () => {
@@ -39,13 +39,15 @@ describe('the layout of a VPC', () => {
   it('never overlaps and never leaves the VPC', () => {
     fc.assert(
       fc.property(vpc, (cidr) => {
-        const whole = parseIpv4Block(cidr);
+        const whole = cidrOf(cidr);
         // Parsing throws where a block is not aligned to its size.
-        const blocks = ZONES.flatMap((zone) => ROLES.map((role) => parseIpv4Block(subnetCidr(cidr, role, zone))));
+        const blocks = ZONES.flatMap((zone) => ROLES.map((role) => cidrOf(subnetCidr(cidr, role, zone))));
         for (const [index, block] of blocks.entries()) {
-          expect(block.base).toBeGreaterThanOrEqual(whole.base);
-          expect(block.base + blockSize(block.prefix)).toBeLessThanOrEqual(whole.base + blockSize(whole.prefix));
-          expect(blocks.slice(index + 1).filter((other) => blocksOverlap(block, other))).toEqual([]);
+          expect(block.address).toBeGreaterThanOrEqual(whole.address);
+          expect(block.address + addressCount(block.prefix)).toBeLessThanOrEqual(
+            whole.address + addressCount(whole.prefix),
+          );
+          expect(blocks.slice(index + 1).filter((other) => overlaps(block, other))).toEqual([]);
         }
       }),
       { seed: SEED, numRuns: 200 },
@@ -62,8 +64,8 @@ describe('the layout of a VPC', () => {
   it('gives every role the prefix that it promises, and accelerators /20 or more where the VPC is /17 or more', () => {
     fc.assert(
       fc.property(vpc, fc.constantFrom(...ROLES), fc.constantFrom(...ZONES), (cidr, role, zone) => {
-        const vpcPrefix = parseIpv4Block(cidr).prefix;
-        expect(parseIpv4Block(subnetCidr(cidr, role, zone)).prefix).toBe(subnetPrefix(vpcPrefix, role));
+        const vpcPrefix = cidrOf(cidr).prefix;
+        expect(cidrOf(subnetCidr(cidr, role, zone)).prefix).toBe(subnetPrefix(vpcPrefix, role));
       }),
       { seed: SEED },
     );
@@ -84,15 +86,15 @@ describe('IPv4 blocks', () => {
   it.each(['10.0.0.0', '10.0.0/16', '10.0.0.256/24', '10.0.0.0/33', '10.0.0.1/24', 'ten/8', ''])(
     'refuses %j',
     (cidr) => {
-      expect(() => parseIpv4Block(cidr)).toThrow();
+      expect(() => cidrOf(cidr)).toThrow();
     },
   );
 
   it('reads what it writes', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 32 }), fc.nat(2 ** 31 - 1), (prefix, n) => {
-        const block = { base: (n % 2 ** prefix) * blockSize(prefix), prefix };
-        expect(parseIpv4Block(formatIpv4Block(block))).toEqual(block);
+        const block = { address: (n % 2 ** prefix) * addressCount(prefix), prefix };
+        expect(cidrOf(formatCidr(block))).toEqual(block);
       }),
       { seed: SEED },
     );

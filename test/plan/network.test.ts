@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endpointServices } from '../../lib/plan/network/endpoints.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
-import { blocksOverlap, parseIpv4Block } from '../../lib/units/ipv4-block.js';
+import { cidrOf, overlaps } from '../../lib/units/cidr.js';
 import { planOfWritten, writtenBlueprint } from '../random-blueprint.js';
 
 const SEED = 20261122;
@@ -48,9 +48,9 @@ describe('the network of any hall', () => {
       fc.asyncProperty(writtenBlueprint, async (written) => {
         const plan = await planOfWritten(written);
         if (plan?.platform !== 'eks') return;
-        const blocks = distinctBlocks(plan).map(parseIpv4Block);
+        const blocks = distinctBlocks(plan).map(cidrOf);
         for (const [index, block] of blocks.entries()) {
-          expect(blocks.slice(index + 1).filter((other) => blocksOverlap(block, other))).toEqual([]);
+          expect(blocks.slice(index + 1).filter((other) => overlaps(block, other))).toEqual([]);
         }
         const { network, cluster, fleets, stores } = plan;
         const keys = network.subnets.map(({ key }) => key);

@@ -1,5 +1,5 @@
 import { ACCELERATOR_PREFIX } from '../../blueprint/checks/network.js';
-import { blockSize, formatIpv4Block, parseIpv4Block, usableAddresses } from '../../units/ipv4-block.js';
+import { addressCount, cidrOf, formatCidr, usableAddresses } from '../../units/cidr.js';
 import type { SubnetPlan } from '../shape/network-plan.js';
 import { MOST_ZONES } from './zones.js';
 
@@ -18,32 +18,36 @@ import { MOST_ZONES } from './zones.js';
  * @param zoneNumber - 1 to 6
  */
 export function subnetCidr(vpcCidr: string, role: SubnetPlan['role'], zoneNumber: number): string {
-  const vpc = parseIpv4Block(vpcCidr);
-  const eighth = blockSize(vpc.prefix + 3);
-  const zoneBlock = vpc.base + 6 * eighth + (zoneNumber - 1) * blockSize(vpc.prefix + 5);
+  const vpc = cidrOf(vpcCidr);
+  const eighth = addressCount(vpc.prefix + 3);
+  const zoneBlock = vpc.address + 6 * eighth + (zoneNumber - 1) * addressCount(vpc.prefix + 5);
   const prefix = subnetPrefix(vpc.prefix, role);
   switch (role) {
     case 'accelerators':
-      return formatIpv4Block({ base: vpc.base + (zoneNumber - 1) * eighth, prefix });
+      return formatCidr({ address: vpc.address + (zoneNumber - 1) * eighth, prefix });
     case 'nodes':
-      return formatIpv4Block({ base: zoneBlock, prefix });
+      return formatCidr({ address: zoneBlock, prefix });
     case 'public':
-      return formatIpv4Block({ base: zoneBlock + blockSize(vpc.prefix + 6), prefix });
+      return formatCidr({ address: zoneBlock + addressCount(vpc.prefix + 6), prefix });
     case 'endpoints':
-      return formatIpv4Block({
-        base: vpc.base + 6 * eighth + MOST_ZONES * blockSize(vpc.prefix + 5) + (zoneNumber - 1) * blockSize(prefix),
+      return formatCidr({
+        address:
+          vpc.address +
+          6 * eighth +
+          MOST_ZONES * addressCount(vpc.prefix + 5) +
+          (zoneNumber - 1) * addressCount(prefix),
         prefix,
       });
     case 'control-plane':
-      return formatIpv4Block({ base: zoneBlock + 3 * blockSize(vpc.prefix + 7), prefix });
+      return formatCidr({ address: zoneBlock + 3 * addressCount(vpc.prefix + 7), prefix });
   }
 }
 
 /** A zone's eighth of the range that accelerators have to themselves: one more range of the VPC. */
 export function acceleratorRange(acceleratorCidr: string, zoneNumber: number): string {
-  const { base, prefix } = parseIpv4Block(acceleratorCidr);
+  const { address, prefix } = cidrOf(acceleratorCidr);
   const eighth = prefix + 3;
-  return formatIpv4Block({ base: base + (zoneNumber - 1) * blockSize(eighth), prefix: eighth });
+  return formatCidr({ address: address + (zoneNumber - 1) * addressCount(eighth), prefix: eighth });
 }
 
 export function subnetPrefix(vpcPrefix: number, role: SubnetPlan['role']): number {

@@ -1,7 +1,7 @@
 import type { Checked, Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
-import { parseIpv4Block, usableAddresses } from '../../units/ipv4-block.js';
+import { cidrOf, usableAddresses } from '../../units/cidr.js';
 import { byKey } from '../../units/order.js';
 import { roleName, securityGroupName } from '../kinds/names.js';
 import type { NodeTraits } from '../kinds/platform.js';
@@ -168,7 +168,7 @@ export function checkAddresses(
   }));
   if (network.existing !== null) return checkExisting(asked, needs);
   return needs.flatMap(({ subnet: { cidr, role, zone }, needed }): Diagnostic[] => {
-    const held = usableAddresses(parseIpv4Block(cidr).prefix);
+    const held = usableAddresses(cidrOf(cidr).prefix);
     if (needed <= held || role === 'public' || role === 'control-plane') return [];
     const range = role === 'accelerators' ? asked.acceleratorCidr : undefined;
     const within = range ?? network.vpcCidr;
@@ -206,9 +206,9 @@ function checkExisting(
 ): Diagnostic[] {
   return (vpc?.subnets ?? []).flatMap(({ id, cidr }, index): Diagnostic[] => {
     const needed = needs.reduce((sum, { subnet, needed }) => sum + (subnet.existingId === id ? needed : 0), 0);
-    const held = usableAddresses(parseIpv4Block(cidr).prefix);
+    const held = usableAddresses(cidrOf(cidr).prefix);
     if (needed <= held) return [];
-    let prefix = parseIpv4Block(cidr).prefix;
+    let prefix = cidrOf(cidr).prefix;
     while (prefix > 0 && usableAddresses(prefix) < needed) prefix -= 1;
     return [
       {

@@ -1,4 +1,4 @@
-import { blocksOverlap, parseIpv4Block } from '../../units/ipv4-block.js';
+import { cidrOf, isWithin, overlaps } from '../../units/cidr.js';
 import type { AwsRule, Breach, RuledHall } from '../kinds/aws-rule.js';
 import { vpcCidrs } from '../network/vpc-cidrs.js';
 import type { SubnetPlan } from '../shape/network-plan.js';
@@ -22,7 +22,7 @@ export const NETWORK_RULES: readonly AwsRule[] = [
     breaches: (ruled) =>
       ruled.hall.network.subnets
         .filter(({ cidr }) => {
-          const { prefix } = parseIpv4Block(cidr);
+          const { prefix } = cidrOf(cidr);
           return prefix < SUBNET_PREFIX.min || prefix > SUBNET_PREFIX.max;
         })
         .map((subnet) => ({
@@ -37,7 +37,7 @@ export const NETWORK_RULES: readonly AwsRule[] = [
     source: 'https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html',
     breaches: (ruled) => {
       const { network } = ruled.hall;
-      const ranges = vpcCidrs(network).map(parseIpv4Block);
+      const ranges = vpcCidrs(network).map(cidrOf);
       const own = distinct(network.subnets);
       const breach = (subnet: SubnetPlan, what: string): Breach => ({
         path: subnetPath(ruled, subnet),
@@ -45,9 +45,9 @@ export const NETWORK_RULES: readonly AwsRule[] = [
         hint: 'take another range',
       });
       return own.flatMap((subnet, index) => {
-        const block = parseIpv4Block(subnet.cidr);
-        const inside = ranges.some((range) => blocksOverlap(block, range) && block.prefix >= range.prefix);
-        const other = own.slice(0, index).find(({ cidr }) => blocksOverlap(parseIpv4Block(cidr), block));
+        const block = cidrOf(subnet.cidr);
+        const inside = ranges.some((range) => isWithin(block, range));
+        const other = own.slice(0, index).find(({ cidr }) => overlaps(cidrOf(cidr), block));
         return [
           ...(inside ? [] : [breach(subnet, `is not in the VPC, ${vpcCidrs(network).join(', ')}`)]),
           ...(other === undefined ? [] : [breach(subnet, `overlaps ${other.key}, ${other.cidr}`)]),

@@ -399,8 +399,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'subnets-apart',
     what: 'public subnets over those of the nodes',
-    find: 'base: zoneBlock + blockSize(vpc.prefix + 6)',
-    put: 'base: zoneBlock',
+    find: 'address: zoneBlock + addressCount(vpc.prefix + 6)',
+    put: 'address: zoneBlock',
     planRule: 'subnets-apart',
   },
   {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bytesText, countText, numberText } from '../../../lib/models/derivation.js';
-import { fineTuningDemand } from '../../../lib/models/fine-tuning.js';
-import { type InferenceModel, inferenceDemand, kvBytesPerToken } from '../../../lib/models/inference.js';
-import { type TrainingModel, trainingDemand } from '../../../lib/models/training.js';
+import { bytesText, countText, numberText } from '../../lib/models/derivation.js';
+import { fineTuningDemand } from '../../lib/models/fine-tuning.js';
+import { type InferenceModel, inferenceDemand, kvBytesPerToken } from '../../lib/models/inference.js';
+import { type TrainingModel, trainingDemand } from '../../lib/models/training.js';
 
 const LARGE: TrainingModel = {
   parameters: 70e9,

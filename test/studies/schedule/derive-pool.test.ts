@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { derivePool } from '../../../lib/studies/schedule/derive-pool.js';
-import { catalogFixture, groupFixture, sizedFleetFixture, sizedStoreFixture } from '../hall-fixture.js';
+import { catalogFixture, groupFixture, sizedFleetFixture, sizedStoreFixture } from '../../plan/hall-fixture.js';
 
 const { types } = catalogFixture();
 

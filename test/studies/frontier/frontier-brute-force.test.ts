@@ -1,11 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { InstanceType } from '../../lib/catalog/facts/catalog.js';
-import type { SizingProblem } from '../../lib/sizing/model/demand.js';
-import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
-import { type FrontierQuestion, frontierWith, type PacedProblem } from '../../lib/studies/frontier/frontier.js';
-import { schemaFaults } from '../schema-faults.js';
-import { number, q, upProbability } from './oracle.js';
-import { accelerator, demand, instanceType, offer, problem, purchase, rates, region, site } from './small-catalog.js';
+import type { InstanceType } from '../../../lib/catalog/facts/catalog.js';
+import type { SizingProblem } from '../../../lib/sizing/model/demand.js';
+import { loadSolver, type Solver } from '../../../lib/sizing/solver/solver.js';
+import { type FrontierQuestion, frontierWith, type PacedProblem } from '../../../lib/studies/frontier/frontier.js';
+import { schemaFaults } from '../../schema-faults.js';
+import { number, q, upProbability } from '../../sizing/oracle.js';
+import {
+  accelerator,
+  demand,
+  instanceType,
+  offer,
+  problem,
+  purchase,
+  rates,
+  region,
+  site,
+} from '../../sizing/small-catalog.js';
 
 let solver: Solver;
 beforeAll(async () => {

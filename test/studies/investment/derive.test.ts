@@ -4,7 +4,7 @@ import { appraiseInvestment } from '../../../lib/studies/investment/appraise-inv
 import { derivePurchase } from '../../../lib/studies/investment/derive-purchase.js';
 import { deriveRentals, type NodesOfType } from '../../../lib/studies/investment/derive-rentals.js';
 import { INVESTMENT_INPUTS, NODE_PRICES } from '../../../lib/studies/investment/documented-inputs.js';
-import { P4D, P5, typeFixture } from '../hall-fixture.js';
+import { P4D, P5, typeFixture } from '../../plan/hall-fixture.js';
 import { steady } from './questions.js';
 
 const offer: TypeOffer = {

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fleetAvailability } from '../../lib/sizing/model/availability.js';
-import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
+import { fleetAvailability } from '../../../lib/sizing/model/availability.js';
+import { loadSolver, type Solver } from '../../../lib/sizing/solver/solver.js';
 import {
   type Frontier,
   type FrontierQuestion,
   frontierWith,
   type PacedProblem,
-} from '../../lib/studies/frontier/frontier.js';
-import { type Criteria, rankPlans } from '../../lib/studies/frontier/rank-plans.js';
-import { demand, instanceType, offer, problem, region, site } from './small-catalog.js';
+} from '../../../lib/studies/frontier/frontier.js';
+import { type Criteria, rankPlans } from '../../../lib/studies/frontier/rank-plans.js';
+import { demand, instanceType, offer, problem, region, site } from '../../sizing/small-catalog.js';
 
 let solver: Solver;
 beforeAll(async () => {

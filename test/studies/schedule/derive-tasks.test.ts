@@ -3,7 +3,7 @@ import { readTasks } from '../../../lib/blueprint/tasks/read-tasks.js';
 import { derivePool } from '../../../lib/studies/schedule/derive-pool.js';
 import { deriveTasks } from '../../../lib/studies/schedule/derive-tasks.js';
 import { simulateSchedule } from '../../../lib/studies/schedule/simulate-schedule.js';
-import { catalogFixture, sizedFleetFixture, sizedStoreFixture } from '../hall-fixture.js';
+import { catalogFixture, sizedFleetFixture, sizedStoreFixture } from '../../plan/hall-fixture.js';
 import { inShort } from './tasks.js';
 
 const TEXT = `

@@ -13,5 +13,9 @@ execFileSync(process.execPath, [join(dirname(typescript), 'bin/tsc'), '-p', 'tsc
   stdio: 'inherit',
 });
 cpSync(join(root, 'lib/catalog/data'), join(root, 'dist/catalog/data'), { recursive: true });
-cpSync(join(root, 'lib/terraform/helm/objects'), join(root, 'dist/terraform/helm/objects'), { recursive: true });
+cpSync(
+  join(root, 'lib/terraform/platforms/eks/charts/objects'),
+  join(root, 'dist/terraform/platforms/eks/charts/objects'),
+  { recursive: true },
+);
 chmodSync(join(root, 'dist/cli/main.js'), 0o755);

@@ -81,12 +81,12 @@ const NUMBERED: readonly AwsMistake[] = [
     mistake: 'a subnet under /28, tags of AWS, a description of a security group beyond ASCII',
     heldBy: [rule('subnet-size'), rule('tags-allowed'), file('lib/blueprint/names/name-rules.ts')],
   },
-  { id: 22, mistake: 'user data that is not base64', heldBy: [file('lib/terraform/platforms/eks/node-config.ts')] },
+  { id: 22, mistake: 'user data that is not base64', heldBy: [file('lib/terraform/platforms/eks/node-group.ts')] },
   { id: 23, mistake: 'Pod Identity without TagSession', heldBy: [file('lib/terraform/platforms/eks/pod-role.ts')] },
   {
     id: 24,
     mistake: 'a Batch compute environment without an instance role',
-    heldBy: [file('lib/terraform/platforms/batch/batch-fleet.ts')],
+    heldBy: [file('lib/terraform/platforms/batch/compute-environment.ts')],
   },
   {
     id: 25,
@@ -104,8 +104,8 @@ const NUMBERED: readonly AwsMistake[] = [
 ];
 
 const environments = file('lib/plan/platforms/batch/environments.ts');
-const environment = file('lib/terraform/platforms/batch/batch-fleet.ts');
-const scaling = file('lib/terraform/platforms/ec2/scaling-fleet.ts');
+const environment = file('lib/terraform/platforms/batch/compute-environment.ts');
+const scaling = file('lib/terraform/platforms/ec2/scaling-group.ts');
 const interfaces = file('lib/terraform/nodes/fleet-template.ts');
 
 /** By theme: interfaces and nodes, buying, clusters, Batch, networks, data, names. */
@@ -123,7 +123,7 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'efa-security-group',
     mistake: 'EFA in a group that does not let all traffic through to itself, in and out, by reference',
-    heldBy: [file('lib/terraform/nodes/fabric-security-group.ts')],
+    heldBy: [file('lib/terraform/nodes/security-groups.ts')],
   },
   { id: 'efa-one-zone', mistake: 'EFA over several zones', heldBy: [rule('efa-in-one-zone')] },
   {
@@ -182,7 +182,7 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'reservation-pool',
     mistake: 'a group of reservations that is no pool of them',
-    heldBy: [file('lib/terraform/nodes/reservation-pool.ts')],
+    heldBy: [file('lib/terraform/nodes/fleet-template.ts')],
   },
   {
     id: 'node-group-template',

@@ -126,9 +126,9 @@ describe('the stack of a hall', () => {
     const app = Testing.app();
     const stack = addHallStack(app, fullPlanFixture());
     expect([...stack.fleets.keys()]).toEqual(['train']);
-    expect([...stack.objectStores.keys()]).toEqual(['train.datasets']);
-    expect([...stack.lustreStores.keys()]).toEqual(['train.checkpoints', 'train.scratch']);
-    new SnsTopic(stack, 'alarms', { name: `${stack.cluster.clusterName}-alarms` });
+    expect(stack.stores.of('object').keys()).toEqual(['train.datasets']);
+    expect(stack.stores.of('lustre').keys()).toEqual(['train.checkpoints', 'train.scratch']);
+    new SnsTopic(stack, 'alarms', { name: `${stack.platform.cluster.clusterName}-alarms` });
     const { resource } = JSON.parse(Testing.synth(stack));
     expect(resource.aws_sns_topic.alarms.name).toBe('${aws_eks_cluster.cluster_control-plane.name}-alarms');
   });

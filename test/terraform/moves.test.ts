@@ -48,7 +48,7 @@ describe('moved blocks', () => {
       { from: 'aws_s3_bucket.*', to: 'aws_s3_bucket.store_*_bucket' },
       { from: 'aws_db_instance.x', to: 'aws_db_instance.y' },
     ];
-    expect(JSON.parse(synthesizeHall(plan, moves)).moved).toEqual([
+    expect(JSON.parse(synthesizeHall(plan, { moves })).moved).toEqual([
       { from: 'aws_s3_bucket.train_datasets', to: 'aws_s3_bucket.store_train_datasets_bucket' },
     ]);
     expect(JSON.parse(synthesizeHall(plan)).moved).toBeUndefined();

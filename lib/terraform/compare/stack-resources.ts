@@ -1,12 +1,15 @@
+import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../../plan/shape/hall.js';
 import { byEntryKey } from '../../units/order.js';
-import { synthesizeCharts, synthesizeHall } from '../hall/synthesize-hall.js';
-import { installsCharts } from '../helm/charts-stack.js';
+import { addSecondStack } from '../hall/hall-stack.js';
+import { stackText, synthesizeHall } from '../hall/synthesize-hall.js';
 
 /** The arguments of every resource, by address (`aws_subnet.network_subnet_nodes-az1`), in address order. */
 export type StackResources = ReadonlyMap<string, ResourceBody>;
+/** Arguments of one resource, as in Terraform's JSON. */
 export type ResourceBody = Readonly<Record<string, unknown>>;
 
+/** What Terraform will hold for a hall, by stack. */
 export interface HallResources {
   readonly hall: StackResources;
   /** Of the stack that installs charts in the cluster; null: there is none. */
@@ -16,8 +19,8 @@ export interface HallResources {
 /** What Terraform will hold for a plan, in every stack. */
 export function hallResources(plan: Infrastructure): HallResources {
   const hall = stackResources(plan);
-  if (!installsCharts(plan)) return { hall, charts: null };
-  return { hall, charts: { stack: plan.charts.stack!.name, resources: resourcesIn(synthesizeCharts(plan)!) } };
+  const charts = addSecondStack(new RootConstruct(), plan);
+  return { hall, charts: charts && { stack: charts.node.id, resources: resourcesIn(stackText(charts)) } };
 }
 
 /** What Terraform will hold for a plan in the hall's own stack. */
@@ -33,6 +36,7 @@ function resourcesIn(text: string): StackResources {
   return new Map(entries.sort(byEntryKey));
 }
 
+/** Type of the resource at an address, e.g. `aws_subnet`. */
 export function typeOf(address: string): string {
   return address.slice(0, address.indexOf('.'));
 }

@@ -1,6 +1,10 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition/index.js';
+import { DataAwsServicequotasServiceQuota } from '@cdktf/provider-aws/lib/data-aws-servicequotas-service-quota/index.js';
+import { ServicequotasServiceQuota } from '@cdktf/provider-aws/lib/servicequotas-service-quota/index.js';
+import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import type { QuotaRequest } from '../../plan/shape/hall.js';
 import type { IdentityPlan } from '../../plan/shape/identity-plan.js';
 
 /** The account and partition that Terraform runs in: known at apply only. */
@@ -33,5 +37,20 @@ export class HallAccount extends Construct {
   /** ARN of a policy that AWS keeps, e.g. `AmazonEKSClusterPolicy`. */
   managedPolicyArn(policy: string): string {
     return `arn:${this.partition}:iam::aws:policy/${policy}`;
+  }
+}
+
+/** Asks AWS for larger quotas. An account that has more keeps it: Service Quotas refuses a request for less. */
+export class QuotaRequests extends Construct {
+  constructor(scope: Construct, id: string, { requests }: { readonly requests: readonly QuotaRequest[] }) {
+    super(scope, id);
+    for (const { key, serviceCode, quotaCode, value } of requests) {
+      const current = new DataAwsServicequotasServiceQuota(this, `current.${key}`, { serviceCode, quotaCode });
+      new ServicequotasServiceQuota(this, key, {
+        serviceCode,
+        quotaCode,
+        value: Token.asNumber(Fn.max([current.value, value])),
+      });
+    }
   }
 }

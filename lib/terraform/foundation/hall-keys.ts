@@ -1,3 +1,4 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
 import { IamServiceLinkedRole } from '@cdktf/provider-aws/lib/iam-service-linked-role/index.js';
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
@@ -15,10 +16,16 @@ export interface HallKeysProps {
   readonly logGroups: readonly string[];
   /** Role that starts nodes itself, with disks under the key for volumes; null: Auto Scaling starts them all. */
   readonly launcherRoleName: string | null;
-  /** Whether a file system is linked to a bucket. */
-  readonly linksBuckets: boolean;
+  /** What AWS services may do with the key for data. */
+  readonly dataStatements: readonly PolicyStatement[];
   readonly retention: RetentionPlan;
   readonly operations: Pick<OperationsPlan, 'account' | 'topic'>;
+}
+
+/** A log group of CloudWatch. */
+export interface LogGroupProps {
+  readonly name: string;
+  readonly retentionDays: number;
 }
 
 /** One KMS key a purpose, rotated yearly, never destroyed by a plan unless data is let go. */
@@ -50,6 +57,16 @@ export class HallKeys extends Construct {
   arn(purpose: KeyPurpose): string | null {
     return this.arns.get(purpose) ?? null;
   }
+
+  /** A log group under the key for logs, whose policy must name it. */
+  logGroup(scope: Construct, id: string, { name, retentionDays }: LogGroupProps): CloudwatchLogGroup {
+    const kmsKeyId = this.arn('logs');
+    return new CloudwatchLogGroup(scope, id, {
+      name,
+      retentionInDays: retentionDays,
+      ...(kmsKeyId !== null && { kmsKeyId }),
+    });
+  }
 }
 
 /** Leaves it to IAM policies of the account who uses and administers the key; without it nobody could ever again. */
@@ -62,12 +79,13 @@ function administration(account: HallAccount): PolicyStatement {
   };
 }
 
-const USE = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
+/** What a service does with a key that it encrypts by. */
+export const KEY_USE = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
 
 /** What AWS services need beside IAM: the role behind Auto Scaling and the logs service have no policy of ours. */
 function usage(
   purpose: KeyPurpose,
-  { account, logGroups, launcherRoleName, linksBuckets, operations }: HallKeysProps,
+  { account, logGroups, launcherRoleName, dataStatements, operations }: HallKeysProps,
 ): PolicyStatement[] {
   if (purpose === 'alerts') return alertUsage(account, account.arn('sns', operations.topic.name));
   if (purpose === 'audit') return auditUsage(account, operations.account.trail);
@@ -78,7 +96,7 @@ function usage(
       {
         sid: 'LogGroupsOfThisHall',
         principal: { service: `logs.${account.region}.amazonaws.com` },
-        actions: USE,
+        actions: KEY_USE,
         resources: ['*'],
         conditions: {
           ArnEquals: {
@@ -88,11 +106,11 @@ function usage(
       },
     ];
   }
-  if (purpose === 'data') return linksBuckets ? [repositoryUsage(account)] : [];
+  if (purpose === 'data') return [...dataStatements];
   if (purpose === 'volumes') {
     const autoScaling = account.iamArn('role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling');
     return [
-      { sid: 'AutoScalingUses', principal: { aws: autoScaling }, actions: USE, resources: ['*'] },
+      { sid: 'AutoScalingUses', principal: { aws: autoScaling }, actions: KEY_USE, resources: ['*'] },
       {
         sid: 'AutoScalingAttachesDisks',
         principal: { aws: autoScaling },
@@ -127,7 +145,7 @@ function launcherUsage(account: HallAccount, roleName: string): PolicyStatement[
   };
   const launcher = { principal: { aws: '*' }, resources: ['*'] };
   return [
-    { ...launcher, sid: 'LaunchesThroughEc2', actions: USE, conditions },
+    { ...launcher, sid: 'LaunchesThroughEc2', actions: KEY_USE, conditions },
     {
       ...launcher,
       sid: 'LaunchesAttachDisks',
@@ -174,25 +192,4 @@ function auditUsage(account: HallAccount, trail: OperationsPlan['account']['trai
       conditions: { ArnEquals: ofTrail },
     },
   ];
-}
-
-/**
- * FSx reads and writes a linked bucket as a role of its own, one a file system, whose policy names no key.
- * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/create-dra-linked-data-repo.html
- */
-function repositoryUsage(account: HallAccount): PolicyStatement {
-  const roles = 'role/aws-service-role/s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSxS3Access_*';
-  return {
-    sid: 'LinkedFileSystemsThroughS3',
-    principal: { aws: '*' },
-    actions: USE,
-    resources: ['*'],
-    conditions: {
-      StringEquals: {
-        'kms:CallerAccount': account.accountId,
-        'kms:ViaService': `s3.${account.region}.amazonaws.com`,
-      },
-      ArnLike: { 'aws:PrincipalArn': account.iamArn(roles) },
-    },
-  };
 }

@@ -11,6 +11,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet/index.js';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js';
+import { VpcIpv4CidrBlockAssociation } from '@cdktf/provider-aws/lib/vpc-ipv4-cidr-block-association/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -19,9 +20,7 @@ import { lookUpSubnets, lookUpVpc } from './existing-vpc.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallKeys } from './hall-keys.js';
 import { hallRole, serviceTrust } from './hall-role.js';
-import { encryptedLogGroup } from './log-group.js';
 import { policyDocument } from './policy-document.js';
-import { addRanges } from './vpc-ranges.js';
 
 export interface HallNetworkProps {
   readonly hall: string;
@@ -57,7 +56,10 @@ export class HallNetwork extends Construct {
     }
     const { hall } = props;
     this.vpcId = this.addVpc(hall, network);
-    const ranges = addRanges(this, this.vpcId, network.acceleratorRanges);
+    const ranges = network.acceleratorRanges.map(
+      ({ zone, cidr: cidrBlock }) =>
+        new VpcIpv4CidrBlockAssociation(this, `range.${zone}`, { vpcId: this.vpcId, cidrBlock }),
+    );
     const subnets = network.subnets.map((subnet) => {
       const { id: subnetId } = addSubnet(this, hall, this.vpcId, subnet, zoneId(network, subnet), ranges);
       return [subnet.key, subnetId] as const;
@@ -192,10 +194,9 @@ export class HallNetwork extends Construct {
   private addFlowLogs({ hall, account, keys, network }: HallNetworkProps): void {
     if (network.flowLogs === null) return;
     const { logGroup, retentionDays, roleName } = network.flowLogs;
-    const group = encryptedLogGroup(this, 'flow-logs.group', {
+    const group = keys.logGroup(this, 'flow-logs.group', {
       name: logGroup,
       retentionDays,
-      keyArn: keys.arn('logs'),
     });
     const role = hallRole(this, 'flow-logs.role', {
       account,

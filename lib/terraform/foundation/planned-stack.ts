@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
-import { LocalBackend, S3Backend, TerraformElement, TerraformStack } from 'cdktf';
+import { LocalBackend, S3Backend, type TerraformBackend, TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct, Node } from 'constructs';
 import type { StatePlan } from '../../plan/shape/state-plan.js';
 
@@ -8,7 +8,17 @@ const TERRAFORM_VERSION = '>= 1.10';
 /** The bindings are made for 6.25; later 6.x keeps its promises. */
 const AWS_PROVIDER_VERSION = '~> 6.25';
 
-export interface PlannedStackProps {
+/** What an app may decide for a stack beside its plan. */
+export interface StackProps {
+  /**
+   * Makes the backend of the state, e.g. `(stack) => new GcsBackend(stack, { bucket, prefix: stack.node.id })`.
+   * @default - the state that the plan names
+   */
+  readonly backend?: (stack: TerraformStack) => TerraformBackend;
+}
+
+/** What of a plan a stack itself needs. */
+export interface StackPlan {
   /** The only account that it may stand in; null: whichever Terraform runs in. */
   readonly accountId: string | null;
   readonly region: string;
@@ -17,15 +27,33 @@ export interface PlannedStackProps {
   readonly state: StatePlan;
 }
 
+/** A value that `terraform output` prints. */
+export interface StackOutput {
+  readonly name: string;
+  readonly value: string;
+  readonly description: string;
+}
+
+/** Name of an output about one store of the plan, e.g. `bucket_train_datasets`. */
+export function outputName(what: string, key: string): string {
+  return `${what}_${key.replaceAll('.', '_')}`;
+}
+
 /** A stack with its state, the AWS provider, and addresses that read like the plan. */
 export class PlannedStack extends TerraformStack {
   private readonly paths = new Map<string, string>();
 
-  constructor(scope: Construct, name: string, { accountId, region, tags, state }: PlannedStackProps) {
+  constructor(
+    scope: Construct,
+    name: string,
+    { accountId, region, tags, state }: StackPlan,
+    { backend }: StackProps = {},
+  ) {
     super(scope, name);
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: AWS_PROVIDER_VERSION });
-    this.addState(state);
+    if (backend === undefined) this.addState(state);
+    else backend(this);
     new AwsProvider(this, 'aws', {
       region,
       ...(accountId !== null && { allowedAccountIds: [accountId] }),
@@ -50,12 +78,10 @@ export class PlannedStack extends TerraformStack {
   }
 
   private addState(state: StatePlan): void {
-    if (state.kind === 'local') {
-      new LocalBackend(this, { path: state.path });
-      return;
-    }
-    const { bucket, key, region } = state;
-    new S3Backend(this, { bucket, key, region, encrypt: true });
-    this.addOverride('terraform.backend.s3.use_lockfile', true);
+    if (state.kind === 's3') {
+      const { bucket, key, region } = state;
+      new S3Backend(this, { bucket, key, region, encrypt: true });
+      this.addOverride('terraform.backend.s3.use_lockfile', true);
+    } else new LocalBackend(this, { path: state.path });
   }
 }

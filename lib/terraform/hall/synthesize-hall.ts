@@ -2,26 +2,23 @@ import type { TerraformStack } from 'cdktf';
 import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../../plan/shape/hall.js';
 import { byEntryKey } from '../../units/order.js';
-import { ChartsStack, installsCharts } from '../helm/charts-stack.js';
-import { HallStack } from './hall-stack.js';
-import type { Move } from './moves.js';
+import { addSecondStack, HallStack, type HallStackProps } from './hall-stack.js';
 
 /**
  * The hall's Terraform as JSON text, for snapshot tests: keys sorted, without cdktf's own metadata, the same on any
  * machine. Touches no disk.
- * @param moves - default: those of datahall itself
  */
-export function synthesizeHall(plan: Infrastructure, moves?: readonly Move[]): string {
-  return stackText(new HallStack(new RootConstruct(), plan, moves));
+export function synthesizeHall(plan: Infrastructure, props?: HallStackProps): string {
+  return stackText(new HallStack(new RootConstruct(), plan, props));
 }
 
 /** As `synthesizeHall`, of the stack that is applied after it; null: nothing is installed inside a cluster. */
 export function synthesizeCharts(plan: Infrastructure): string | null {
-  if (!installsCharts(plan)) return null;
-  return stackText(new ChartsStack(new RootConstruct(), plan));
+  const stack = addSecondStack(new RootConstruct(), plan);
+  return stack && stackText(stack);
 }
 
-/** The stack as JSON text, as `synthesizeHall` gives it. */
+/** A stack as JSON text, as `synthesizeHall` gives it. */
 export function stackText(stack: TerraformStack): string {
   stack.prepareStack();
   return `${JSON.stringify(withoutMetadata(stack.toTerraform()), undefined, 2)}\n`;

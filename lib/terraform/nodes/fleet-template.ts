@@ -1,10 +1,11 @@
 import type { LaunchTemplateConfig } from '@cdktf/provider-aws/lib/launch-template/index.js';
 import { PlacementGroup } from '@cdktf/provider-aws/lib/placement-group/index.js';
+import { ResourcegroupsGroup } from '@cdktf/provider-aws/lib/resourcegroups-group/index.js';
+import { ResourcegroupsResource } from '@cdktf/provider-aws/lib/resourcegroups-resource/index.js';
 import { Fn, TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { FleetPlan } from '../../plan/shape/fleet-plan.js';
+import type { FleetPlan, ReservationPlan } from '../../plan/shape/fleet-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
-import { capacityReservationPool } from './reservation-pool.js';
 
 export interface FleetTemplateProps {
   readonly account: HallAccount;
@@ -58,6 +59,37 @@ function reservation(scope: Construct, { account, fleet }: FleetTemplateProps): 
   const capacityReservationResourceGroupArn =
     held.kind === 'group' ? held.arn : capacityReservationPool(scope, account, held);
   return { capacityReservationSpecification: { capacityReservationTarget: { capacityReservationResourceGroupArn } } };
+}
+
+/**
+ * On-demand capacity reservations as one pool, so that one more or fewer leaves the launch template as it is.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-cr-group.html
+ * @returns ARN of the group
+ */
+function capacityReservationPool(
+  scope: Construct,
+  account: HallAccount,
+  { name, ids }: Extract<ReservationPlan, { kind: 'pool' }>,
+): string {
+  const group = new ResourcegroupsGroup(scope, 'reservations', {
+    name,
+    description: `Capacity reservations of ${name}`,
+    configuration: [
+      { type: 'AWS::EC2::CapacityReservationPool' },
+      {
+        type: 'AWS::ResourceGroups::Generic',
+        parameters: [{ name: 'allowed-resource-types', values: ['AWS::EC2::CapacityReservation'] }],
+      },
+    ],
+    tags: { Name: name },
+  });
+  for (const id of ids) {
+    new ResourcegroupsResource(scope, `reservation.${id}`, {
+      groupArn: group.arn,
+      resourceArn: account.arn('ec2', `capacity-reservation/${id}`),
+    });
+  }
+  return group.arn;
 }
 
 /** The id of a fleet's capacity block, known when Terraform runs. */

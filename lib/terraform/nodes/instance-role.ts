@@ -19,6 +19,8 @@ export interface InstanceRoleProps {
 /** A role for EC2 instances, with the profile that hands it to them. */
 export class InstanceRole extends Construct {
   readonly roleArn: string;
+  /** An attribute: what uses it is made after the role. */
+  readonly roleName: string;
   readonly profileArn: string;
   /** What the role may do: to be there before an instance starts. */
   readonly permissions: readonly ITerraformDependable[];
@@ -33,6 +35,7 @@ export class InstanceRole extends Construct {
       trust: [{ sid: 'Instances', principal: { service: 'ec2.amazonaws.com' }, actions: ['sts:AssumeRole'] }],
     });
     this.roleArn = role.arn;
+    this.roleName = role.name;
     this.profileArn = new IamInstanceProfile(this, 'profile', { name: props.roleName, role: role.name }).arn;
     const { statements = [] } = props;
     this.permissions = [

@@ -1,10 +1,30 @@
 import { Fn, Token } from 'cdktf';
-import { type Mounts, mountPath } from './mounts.js';
+import type { HallStores } from '../stores/hall-stores.js';
+import type { Mount } from '../stores/store.js';
 
 /** Where local disks are striped to. */
 export const LOCAL_DISK_PATH = '/mnt/local';
 
-/** Shell that runs as root at the first start. */
+/** File systems of one workload, by name of the store. */
+export type Mounts = ReadonlyMap<string, Mount>;
+
+/** Where the nodes of a workload find a store. */
+export const mountPath = (store: string): string => `/mnt/${store}`;
+
+/** What the nodes of a workload mount, in the order of the plan. */
+export function mountsOf(workload: string, stores: HallStores): Mounts {
+  return new Map(
+    stores
+      .values()
+      .filter(({ plan }) => plan.workload === workload)
+      .flatMap((store) => {
+        const mount = store.mountAt(mountPath(store.plan.name));
+        return mount === null ? [] : [[store.plan.name, mount] as const];
+      }),
+  );
+}
+
+/** Shell that stripes the local disks, as root at the first start. */
 export function localDiskScript(): string[] {
   return [
     'dnf install -y mdadm',

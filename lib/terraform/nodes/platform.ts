@@ -1,13 +1,15 @@
 import type { Construct } from 'constructs';
+import type { HallOf, Operated } from '../../plan/shape/hall.js';
+import type { HybridNodesPlan, SitePlan } from '../../plan/shape/site-plan.js';
+import type { Platform } from '../../units/closed-lists.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
-import type { ExpressStore } from '../stores/express-store.js';
-import type { HomeStore } from '../stores/home-store.js';
-import type { LustreStore } from '../stores/lustre-store.js';
-import type { ObjectStore } from '../stores/object-store.js';
+import type { Parts } from '../foundation/parts.js';
+import type { PlannedStack, StackOutput, StackProps } from '../foundation/planned-stack.js';
+import type { HallStores } from '../stores/hall-stores.js';
 
-/** What every platform stands on. */
+/** What every platform is built on. */
 export interface PlatformContext {
   readonly account: HallAccount;
   readonly keys: HallKeys;
@@ -16,27 +18,48 @@ export interface PlatformContext {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** By key of the plan. */
-export interface HallStores {
-  readonly objectStores: ReadonlyMap<string, ObjectStore>;
-  readonly expressStores: ReadonlyMap<string, ExpressStore>;
-  readonly lustreStores: ReadonlyMap<string, LustreStore>;
-  readonly homeStores: ReadonlyMap<string, HomeStore>;
+/** Nodes that an Auto Scaling group starts and stops. */
+export interface ScaledNodes {
+  /** Known when Terraform has made the group. */
+  readonly scalingGroupName: string;
 }
 
-/** The part of a hall that its platform decides: made in two steps, since stores let its nodes in and it uses them. */
-export interface Platform {
-  /** Every node is in it. */
+/** An IAM role of one workload. */
+export interface WorkloadRole {
+  readonly roleArn: string;
+  readonly roleName: string;
+}
+
+/** What a platform builds for the workloads, by key of the plan. */
+export interface Workloads {
+  readonly fleets: Parts<Construct>;
+  readonly access: Parts<WorkloadRole>;
+}
+
+/** The part of a hall that its platform decides: built in two steps, since stores admit its nodes and it uses them. */
+export interface HallPlatform {
+  readonly kind: Platform;
+  /** Security group that every node is in. */
   readonly nodeSecurityGroupId: string;
-  /** Null: no fleet has EFA. */
+  /** Security group of the nodes on EFA; null: no fleet has EFA. */
   readonly fabricSecurityGroupId: string | null;
-  /** Fleets by key whose Auto Scaling group can be named. */
-  readonly scalingGroups: ReadonlyMap<string, { readonly scalingGroupName: string }>;
-  /** Made after the stores. By key of the plan. */
-  addWorkloads(stores: HallStores): {
-    readonly fleets: ReadonlyMap<string, Construct>;
-    readonly access: ReadonlyMap<string, Construct>;
-  };
-  /** Values that the stack gives back, beside those of the stores. */
-  outputs(): readonly { readonly name: string; readonly value: string; readonly description: string }[];
+  /** Fleets in an Auto Scaling group, by key of the plan. */
+  readonly scalingGroups: Parts<ScaledNodes>;
+  /** Nodes of the platform's own software. @default - it needs none */
+  readonly system?: ScaledNodes;
+  /** The second step, after the stores. */
+  addWorkloads(stores: HallStores): Workloads;
+  /** Lets owned nodes of a site join the hall's. @default - the platform takes none */
+  addOwnedNodes?(scope: Construct, id: string, site: SitePlan, nodes: HybridNodesPlan): void;
+  /** Outputs of the stack, beside those of the stores. */
+  outputs(): readonly StackOutput[];
+}
+
+/** A platform of one kind: its constructs, and what the hall needs to know before there are any. */
+export interface PlatformBuilder<Kind extends Platform = Platform> {
+  build(scope: Construct, plan: Operated<HallOf<Kind>>, context: PlatformContext): HallPlatform;
+  /** Role that starts nodes itself, with disks under the key for volumes. @default - Auto Scaling starts all nodes */
+  launcherRoleName?(plan: Operated<HallOf<Kind>>): string | null;
+  /** Adds the stack of what runs on the platform, applied after the hall's own; null: the plan leaves it out. */
+  addSecondStack?(scope: Construct, plan: Operated<HallOf<Kind>>, props: StackProps): PlannedStack | null;
 }

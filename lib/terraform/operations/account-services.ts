@@ -11,7 +11,7 @@ import type { AccountPlan } from '../../plan/shape/operations-plan.js';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
-import type { ObjectStore } from '../stores/object-store.js';
+import type { HallStores } from '../stores/hall-stores.js';
 import { AuditBucket } from './audit-bucket.js';
 import { ConfigRecorder } from './config-recorder.js';
 
@@ -20,7 +20,7 @@ export interface AccountServicesProps {
   readonly keys: HallKeys;
   readonly retention: RetentionPlan;
   readonly services: AccountPlan;
-  readonly objectStores: ReadonlyMap<string, ObjectStore>;
+  readonly stores: HallStores;
 }
 
 const GUARD_DUTY_FEATURES = ['EKS_AUDIT_LOGS', 'S3_DATA_EVENTS'] as const;
@@ -74,14 +74,14 @@ export class AccountServices extends Construct {
   }
 
   private addMacie(
-    { account, keys, objectStores }: AccountServicesProps,
-    { jobName, samplingPercent, stores }: NonNullable<AccountPlan['macie']>,
+    { account, keys, stores }: AccountServicesProps,
+    { jobName, samplingPercent, stores: scanned }: NonNullable<AccountPlan['macie']>,
   ): void {
     const macie = new Macie2Account(this, 'macie', {
       status: 'ENABLED',
       findingPublishingFrequency: 'FIFTEEN_MINUTES',
     });
-    if (stores.length === 0) return;
+    if (scanned.length === 0) return;
     const keyId = keys.arn('data');
     // Macie's role comes into being with it: a key policy could not name it before.
     const decrypt =
@@ -101,7 +101,7 @@ export class AccountServices extends Construct {
       samplingPercentage: samplingPercent,
       s3JobDefinition: {
         bucketDefinitions: [
-          { accountId: account.accountId, buckets: stores.map((key) => objectStores.get(key)!.bucketName) },
+          { accountId: account.accountId, buckets: scanned.map((key) => stores.bucket(key).bucketName) },
         ],
       },
       dependsOn: [decrypt || macie],

@@ -1,12 +1,12 @@
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic/index.js';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy/index.js';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AlertTopicPlan } from '../../plan/shape/operations-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import { policyDocument } from '../foundation/policy-document.js';
-import { subscribe } from './mail-subscription.js';
 
 export interface AlertTopicProps {
   readonly account: HallAccount;
@@ -56,4 +56,16 @@ export class AlertTopic extends Construct {
     });
     for (const email of plan.emails) subscribe(this, topic.arn, email);
   }
+}
+
+/** AWS asks the reader of the address before it sends more. */
+function subscribe(scope: Construct, topicArn: string, email: string): void {
+  new SnsTopicSubscription(scope, `email.${idOf(email)}`, { topicArn, protocol: 'email', endpoint: email });
+}
+
+/** The address in the letters that a Terraform address has; two addresses that differ stay two. */
+function idOf(email: string): string {
+  return [...email]
+    .map((letter) => (/[a-z0-9-]/.test(letter) ? letter : `.${letter.codePointAt(0)!.toString(16)}.`))
+    .join('');
 }

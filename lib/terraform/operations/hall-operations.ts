@@ -2,7 +2,6 @@ import { Construct } from 'constructs';
 import type { Infrastructure } from '../../plan/shape/hall.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
-import type { ObjectStore } from '../stores/object-store.js';
 import { AccountServices, hasAccountServices } from './account-services.js';
 import { AlertTopic } from './alert-topic.js';
 import { DataBackup } from './data-backup.js';
@@ -17,7 +16,6 @@ export interface HallOperationsProps {
   readonly keys: HallKeys;
   readonly plan: Infrastructure;
   readonly hall: ObservedHall;
-  readonly objectStores: ReadonlyMap<string, ObjectStore>;
 }
 
 /** What tells people that something is wrong, and keeps what would be lost. */
@@ -26,7 +24,7 @@ export class HallOperations extends Construct {
 
   constructor(scope: Construct, id: string, props: HallOperationsProps) {
     super(scope, id);
-    const { account, keys, plan, hall, objectStores } = props;
+    const { account, keys, plan, hall } = props;
     const { operations, retention } = plan;
     const topic = new AlertTopic(this, 'alerts', {
       account,
@@ -50,7 +48,7 @@ export class HallOperations extends Construct {
         keys,
         retention,
         backup: operations.backup,
-        resourceArns: operations.backup.stores.map((key) => fileSystemArn(hall, key)),
+        resourceArns: operations.backup.stores.map((key) => hall.stores.fileSystem(key).fileSystemArn),
       });
     }
     if (hasAccountServices(operations.account)) {
@@ -59,14 +57,8 @@ export class HallOperations extends Construct {
         keys,
         retention,
         services: operations.account,
-        objectStores,
+        stores: hall.stores,
       });
     }
   }
-}
-
-function fileSystemArn({ lustreStores, homeStores }: ObservedHall, key: string): string {
-  const arn = lustreStores.get(key)?.fileSystem.arn ?? homeStores.get(key)?.fileSystemArn;
-  if (arn === undefined) throw new Error(`the plan backs up ${key}, which is no file system of it`);
-  return arn;
 }

@@ -8,15 +8,14 @@ import type { TransferPlan } from '../../plan/shape/site-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import { hallRole, serviceTrust } from '../foundation/hall-role.js';
-import { encryptedLogGroup } from '../foundation/log-group.js';
 import { policyDocument } from '../foundation/policy-document.js';
-import type { ObjectStore } from '../stores/object-store.js';
 
 export interface NfsTransferProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly transfer: TransferPlan;
-  readonly store: ObjectStore;
+  /** Of the bucket that is copied to. */
+  readonly bucketArn: string;
   /** Of the DataSync agent that runs on premises. */
   readonly agentArn: string;
 }
@@ -25,7 +24,7 @@ export interface NfsTransferProps {
 export class NfsTransfer extends Construct {
   constructor(scope: Construct, id: string, props: NfsTransferProps) {
     super(scope, id);
-    const { account, keys, transfer, store } = props;
+    const { account, keys, transfer, bucketArn } = props;
     const keyArn = keys.arn('data');
     const role = hallRole(this, 'role', {
       account,
@@ -46,7 +45,7 @@ export class NfsTransfer extends Construct {
         {
           sid: 'ListBucket',
           actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
-          resources: [store.bucketArn],
+          resources: [bucketArn],
         },
         {
           sid: 'WriteObjects',
@@ -59,7 +58,7 @@ export class NfsTransfer extends Construct {
             's3:PutObject',
             's3:PutObjectTagging',
           ],
-          resources: [`${store.bucketArn}/*`],
+          resources: [`${bucketArn}/*`],
         },
         ...(keyArn === null
           ? []
@@ -73,10 +72,9 @@ export class NfsTransfer extends Construct {
             ]),
       ]),
     });
-    const logs = encryptedLogGroup(this, 'logs', {
+    const logs = keys.logGroup(this, 'logs', {
       name: transfer.logGroup,
       retentionDays: transfer.logRetentionDays,
-      keyArn: keys.arn('logs'),
     });
     const mayLog = new CloudwatchLogResourcePolicy(this, 'logs.policy', {
       policyName: transfer.name,
@@ -101,7 +99,7 @@ export class NfsTransfer extends Construct {
       tags: { Name: transfer.name },
     });
     const destination = new DatasyncLocationS3(this, 'destination', {
-      s3BucketArn: store.bucketArn,
+      s3BucketArn: bucketArn,
       subdirectory: '/',
       s3Config: { bucketAccessRoleArn: role.arn },
       tags: { Name: transfer.name },

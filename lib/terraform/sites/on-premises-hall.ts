@@ -7,9 +7,8 @@ import type { SitePlan } from '../../plan/shape/site-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
-import type { HallCluster } from '../platforms/eks/hall-cluster.js';
-import type { ObjectStore } from '../stores/object-store.js';
-import { HybridNodes } from './hybrid-nodes.js';
+import type { HallPlatform } from '../nodes/platform.js';
+import type { HallStores } from '../stores/hall-stores.js';
 import { NameExchange } from './name-exchange.js';
 import { NfsTransfer } from './nfs-transfer.js';
 import { SiteLink } from './site-link.js';
@@ -19,12 +18,10 @@ export interface OnPremisesHallProps {
   readonly keys: HallKeys;
   readonly network: HallNetwork;
   readonly networkPlan: NetworkPlan;
-  /** Needed when owned nodes join it. */
-  readonly cluster: HallCluster | null;
-  readonly clusterPlanName: string;
+  /** What owned nodes join. */
+  readonly platform: HallPlatform;
   readonly site: SitePlan;
-  /** By key. */
-  readonly objectStores: ReadonlyMap<string, ObjectStore>;
+  readonly stores: HallStores;
 }
 
 /** What joins a hall on premises to this one. */
@@ -58,9 +55,9 @@ export class OnPremisesHall extends Construct {
     }
     if (site.names) new NameExchange(this, 'names', { network, site, link: this.link, names: site.names });
     if (site.hybridNodes) {
-      const { cluster } = props;
-      if (cluster === null) throw new Error('nodes on premises have no cluster to join');
-      new HybridNodes(this, 'nodes', { ...props, cluster, hybridNodes: site.hybridNodes });
+      const { platform } = props;
+      if (platform.addOwnedNodes === undefined) throw new Error(`owned nodes can not join ${platform.kind}`);
+      platform.addOwnedNodes(this, 'nodes', site, site.hybridNodes);
     }
     if (site.transfers.length === 0) return;
     const agent = new TerraformVariable(this, 'agent', {
@@ -70,13 +67,12 @@ export class OnPremisesHall extends Construct {
     });
     agent.overrideLogicalId('datasync_agent_arn');
     for (const transfer of site.transfers) {
-      const store = props.objectStores.get(transfer.key);
-      if (store === undefined) throw new Error(`the plan has no object store ${transfer.key}`);
+      const { bucketArn } = props.stores.bucket(transfer.key);
       new NfsTransfer(this, `transfer.${transfer.key}`, {
         account,
         keys,
         transfer,
-        store,
+        bucketArn,
         agentArn: agent.stringValue,
       });
     }

@@ -11,7 +11,6 @@ import { Construct } from 'constructs';
 import type { DirectConnectPlan, SitePlan, VpnPlan } from '../../plan/shape/site-plan.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
-import { encryptedLogGroup } from '../foundation/log-group.js';
 
 export interface SiteLinkProps {
   readonly keys: HallKeys;
@@ -71,10 +70,9 @@ export class SiteLink extends Construct {
       bgpAsn: `${link.asn}`,
       tags: { Name: link.name },
     });
-    const logs = encryptedLogGroup(this, 'vpn.logs', {
+    const logs = keys.logGroup(this, 'vpn.logs', {
       name: link.logGroup,
       retentionDays: link.logRetentionDays,
-      keyArn: keys.arn('logs'),
     });
     const log = {
       cloudwatchLogOptions: { logEnabled: true, logGroupArn: logs.arn, logOutputFormat: 'json' },

@@ -5,7 +5,10 @@ import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { ExpressStorePlan } from '../../plan/shape/store-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
+import { outputName, type StackOutput } from '../foundation/planned-stack.js';
+import type { Store, StoreBuilder } from './store.js';
 
+/** What a store of S3 Express One Zone is built from. */
 export interface ExpressStoreProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
@@ -14,12 +17,14 @@ export interface ExpressStoreProps {
 }
 
 /** A directory bucket in one zone. It takes no versions, no tags and no access logs, and is never public. */
-export class ExpressStore extends Construct {
+export class ExpressStore extends Construct implements Store {
+  readonly plan: ExpressStorePlan;
   readonly bucketName: string;
   readonly bucketArn: string;
 
   constructor(scope: Construct, id: string, { account, keys, retention, store }: ExpressStoreProps) {
     super(scope, id);
+    this.plan = store;
     const keyArn = keys.arn('data');
     const keep = retention.data === 'keep';
     const bucket = new S3DirectoryBucket(this, 'bucket', {
@@ -45,4 +50,30 @@ export class ExpressStore extends Construct {
       ],
     });
   }
+
+  mountAt(): null {
+    return null;
+  }
+
+  outputs(): StackOutput[] {
+    const { key } = this.plan;
+    return [
+      { name: outputName('bucket', key), value: this.bucketName, description: `Directory bucket of store ${key}` },
+    ];
+  }
 }
+
+/** Express stores: called through S3, granted by session, within which a client reads and writes. */
+export const EXPRESS = {
+  build: (scope, id, props) => new ExpressStore(scope, id, props),
+  grants: {
+    service: 's3express',
+    statements: (granted) => [
+      {
+        sid: 'OpenSessions',
+        actions: ['s3express:CreateSession'],
+        resources: granted.map(({ bucketArn }) => bucketArn),
+      },
+    ],
+  },
+} satisfies StoreBuilder<'express'>;

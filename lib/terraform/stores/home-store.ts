@@ -3,32 +3,38 @@ import { EfsFileSystemPolicy } from '@cdktf/provider-aws/lib/efs-file-system-pol
 import { EfsMountTarget } from '@cdktf/provider-aws/lib/efs-mount-target/index.js';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { HomeStorePlan } from '../../plan/shape/store-plan.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
+import { outputName, type StackOutput } from '../foundation/planned-stack.js';
 import { policyDocument } from '../foundation/policy-document.js';
+import type { Mount, Store, StoreBuilder } from './store.js';
 
+/** What a home store is built from. */
 export interface HomeStoreProps {
   readonly keys: HallKeys;
   readonly retention: RetentionPlan;
   readonly network: HallNetwork;
   readonly store: HomeStorePlan;
-  /** The cluster's own group, which every node is in. */
+  /** Security group that every node is in. */
   readonly clientSecurityGroupId: string;
 }
 
 const NFS_PORT = 2049;
 
 /** An EFS file system with a mount target in every zone. */
-export class HomeStore extends Construct {
+export class HomeStore extends Construct implements Store {
+  readonly plan: HomeStorePlan;
   readonly fileSystemId: string;
   readonly fileSystemArn: string;
 
   constructor(scope: Construct, id: string, props: HomeStoreProps) {
     super(scope, id);
     const { keys, network, store } = props;
+    this.plan = store;
     const keyArn = keys.arn('data');
     const fileSystem = new EfsFileSystem(this, 'file-system', {
       encrypted: true,
@@ -91,4 +97,22 @@ export class HomeStore extends Construct {
       });
     }
   }
+
+  mountAt(path: string): Mount {
+    // The file system's policy takes no client without TLS.
+    const command = Fn.join('', ['mount -t efs -o tls ', this.fileSystemId, `:/ ${path}`]);
+    return { tools: 'amazon-efs-utils', command };
+  }
+
+  outputs(): StackOutput[] {
+    const { key } = this.plan;
+    return [
+      { name: outputName('file_system', key), value: this.fileSystemId, description: `File system of store ${key}` },
+    ];
+  }
 }
+
+/** Home stores: mounted over NFS from every zone. */
+export const HOME = {
+  build: (scope, id, props) => new HomeStore(scope, id, props),
+} satisfies StoreBuilder<'home'>;

@@ -1,24 +1,29 @@
+import { FsxDataRepositoryAssociation } from '@cdktf/provider-aws/lib/fsx-data-repository-association/index.js';
 import { FsxLustreFileSystem } from '@cdktf/provider-aws/lib/fsx-lustre-file-system/index.js';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { LustreStorePlan } from '../../plan/shape/store-plan.js';
-import type { HallKeys } from '../foundation/hall-keys.js';
+import type { HallAccount } from '../foundation/hall-account.js';
+import { type HallKeys, KEY_USE } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
-import { encryptedLogGroup } from '../foundation/log-group.js';
-import { linkToBucket } from './lustre-link.js';
+import { outputName, type StackOutput } from '../foundation/planned-stack.js';
+import type { PolicyStatement } from '../foundation/policy-document.js';
+import type { Mount, Store, StoreBuilder } from './store.js';
 
+/** What a Lustre store is built from. */
 export interface LustreStoreProps {
   readonly keys: HallKeys;
   readonly retention: RetentionPlan;
   readonly network: HallNetwork;
   readonly store: LustreStorePlan;
-  /** The cluster's own group, which every node is in. */
+  /** Security group that every node is in. */
   readonly clientSecurityGroupId: string;
-  /** Name of the bucket that the store is linked to; needed where the plan links one. */
-  readonly linkedBucket: string | null;
+  /** Name of the bucket of the store that this one is linked to. @throws Error where there is none */
+  readonly bucketName: (key: string) => string;
   /** Needed when clients reach the store over EFA. */
   readonly fabricSecurityGroupId: string | null;
 }
@@ -30,12 +35,14 @@ const LUSTRE_PORTS = [
 ] as const;
 
 /** An FSx for Lustre file system near one workload's nodes. */
-export class LustreStore extends Construct {
+export class LustreStore extends Construct implements Store {
+  readonly plan: LustreStorePlan;
   readonly fileSystem: FsxLustreFileSystem;
 
   constructor(scope: Construct, id: string, props: LustreStoreProps) {
     super(scope, id);
     const { keys, network, store } = props;
+    this.plan = store;
     const group = new SecurityGroup(this, 'security-group', {
       name: store.securityGroup,
       description: `File system ${store.key}`,
@@ -43,10 +50,9 @@ export class LustreStore extends Construct {
       tags: { Name: store.securityGroup },
     });
     this.addRules(group.id, props);
-    const logs = encryptedLogGroup(this, 'logs', {
+    const logs = keys.logGroup(this, 'logs', {
       name: store.logGroup,
       retentionDays: store.logRetentionDays,
-      keyArn: keys.arn('logs'),
     });
     const keep = props.retention.data === 'keep';
     const keyArn = keys.arn('data');
@@ -76,14 +82,49 @@ export class LustreStore extends Construct {
     this.addLink(props);
   }
 
-  private addLink({ store, linkedBucket }: LustreStoreProps): void {
+  get fileSystemId(): string {
+    return this.fileSystem.id;
+  }
+
+  get fileSystemArn(): string {
+    return this.fileSystem.arn;
+  }
+
+  mountAt(path: string): Mount {
+    const { dnsName, mountName } = this.fileSystem;
+    const parts = ['mount -t lustre -o relatime,flock ', dnsName, '@tcp:/', mountName, ` ${path}`];
+    return { tools: 'lustre-client', command: Fn.join('', parts) };
+  }
+
+  outputs(): StackOutput[] {
+    const { key } = this.plan;
+    const { dnsName, mountName } = this.fileSystem;
+    return [
+      { name: outputName('file_system', key), value: this.fileSystemId, description: `File system of store ${key}` },
+      {
+        name: outputName('mount', key),
+        value: `${dnsName}@tcp:/${mountName}`,
+        description: `What clients of store ${key} mount`,
+      },
+    ];
+  }
+
+  /** The objects of a bucket as files, both ways where the link writes back. */
+  private addLink({ store, bucketName }: LustreStoreProps): void {
     if (store.link === null) return;
-    if (linkedBucket === null) throw new Error(`store ${store.key} is linked to a bucket that is not there`);
-    linkToBucket(this, {
-      store,
-      link: store.link,
-      fileSystemId: this.fileSystem.id,
-      bucketName: linkedBucket,
+    const events = ['NEW', 'CHANGED', 'DELETED'];
+    new FsxDataRepositoryAssociation(this, 'link', {
+      fileSystemId: this.fileSystemId,
+      dataRepositoryPath: `s3://${bucketName(store.link.store)}`,
+      fileSystemPath: store.link.path,
+      batchImportMetaDataOnCreate: true,
+      // Unlinking leaves the files where they are.
+      deleteDataInFilesystem: false,
+      s3: {
+        autoImportPolicy: { events },
+        ...(store.link.writesBack && { autoExportPolicy: { events } }),
+      },
+      tags: { Name: store.fileSystemName, 'datahall:store': store.key },
     });
   }
 
@@ -125,4 +166,32 @@ export class LustreStore extends Construct {
       new VpcSecurityGroupEgressRule(this, `egress.${key}.efa`, rule);
     }
   }
+}
+
+/** Lustre stores: mounted by the nodes of one workload; objects of a bucket are files in one that is linked. */
+export const LUSTRE = {
+  build: (scope, id, props) => new LustreStore(scope, id, props),
+  logGroups: ({ logGroup }) => [logGroup],
+  keyStatements: (stores, account) => (stores.some(({ link }) => link !== null) ? [repositoryUsage(account)] : []),
+} satisfies StoreBuilder<'lustre'>;
+
+/**
+ * FSx reads and writes a linked bucket as a role of its own, one a file system, whose policy names no key.
+ * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/create-dra-linked-data-repo.html
+ */
+function repositoryUsage(account: HallAccount): PolicyStatement {
+  const roles = 'role/aws-service-role/s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSxS3Access_*';
+  return {
+    sid: 'LinkedFileSystemsThroughS3',
+    principal: { aws: '*' },
+    actions: KEY_USE,
+    resources: ['*'],
+    conditions: {
+      StringEquals: {
+        'kms:CallerAccount': account.accountId,
+        'kms:ViaService': `s3.${account.region}.amazonaws.com`,
+      },
+      ArnLike: { 'aws:PrincipalArn': account.iamArn(roles) },
+    },
+  };
 }

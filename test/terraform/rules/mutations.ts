@@ -72,7 +72,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 8,
     what: 'a disk size beside the template',
-    within: 'GpuFleet',
+    within: 'NodeGroup',
     find: '      updateConfig: {',
     put: '      diskSize: 100,\n      updateConfig: {',
     at: 'eks purchase: on-demand',
@@ -299,9 +299,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'efa-security-group',
     what: 'a fabric by address',
-    within: 'FabricSecurityGroup',
-    find: '      referencedSecurityGroupId: group.id,\n',
-    put: "      cidrIpv4: '0.0.0.0/0',\n",
+    find: "      referencedSecurityGroupId: group.id,\n      ipProtocol: '-1',\n    };\n",
+    put: "      cidrIpv4: '0.0.0.0/0',\n      ipProtocol: '-1',\n    };\n",
     at: 'ec2 fabric: EFA',
   },
   {
@@ -328,7 +327,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'template-version',
     what: 'whatever version is the latest',
-    within: 'GpuFleet',
+    within: 'NodeGroup',
     find: 'version: `${template.latestVersion}`',
     put: "version: '$Latest'",
     at: 'eks purchase: on-demand',
@@ -602,7 +601,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'addons-order',
     what: 'nodes before the network plugin',
-    within: 'GpuFleet',
+    within: 'NodeGroup',
     find: ', ...props.joining]',
     put: ']',
     at: 'eks purchase: on-demand',

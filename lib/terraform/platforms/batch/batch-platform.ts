@@ -4,28 +4,29 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js'
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { BatchHall } from '../../../plan/shape/hall.js';
-import type { AccessPlan } from '../../../plan/shape/identity-plan.js';
 import { hallRole, serviceTrust } from '../../foundation/hall-role.js';
-import { encryptedLogGroup } from '../../foundation/log-group.js';
+import { Parts } from '../../foundation/parts.js';
 import { policyDocument } from '../../foundation/policy-document.js';
-import { FabricSecurityGroup } from '../../nodes/fabric-security-group.js';
 import { InstanceRole } from '../../nodes/instance-role.js';
-import { mountsOf } from '../../nodes/mounts.js';
+import { mountsOf } from '../../nodes/instance-user-data.js';
 import { metricsStatement } from '../../nodes/node-agent.js';
-import { NodeSecurityGroup } from '../../nodes/node-security-group.js';
-import type { HallStores, Platform, PlatformContext } from '../../nodes/platform.js';
-import { storeStatements } from '../../nodes/workload-access.js';
-import { BatchFleet } from './batch-fleet.js';
-import { BatchJob } from './batch-jobs.js';
+import type { HallPlatform, PlatformBuilder, PlatformContext, ScaledNodes } from '../../nodes/platform.js';
+import { FabricSecurityGroup, NodeSecurityGroup } from '../../nodes/security-groups.js';
+import { type GrantedAccess, grantStatements } from '../../stores/grants.js';
+import type { HallStores } from '../../stores/hall-stores.js';
+import { ComputeEnvironment } from './compute-environment.js';
+import { JobDefinition } from './job-definition.js';
 
 /** The container agent, its logs and images; Session Manager in place of SSH. */
 const MANAGED_POLICIES = ['service-role/AmazonEC2ContainerServiceforEC2Role', 'AmazonSSMManagedInstanceCore'] as const;
 
 /** Workloads as jobs: queues in front of fleets that Batch scales. */
-export class BatchPlatform implements Platform {
+export class BatchPlatform implements HallPlatform {
+  readonly kind = 'batch';
   readonly nodeSecurityGroupId: string;
   readonly fabricSecurityGroupId: string | null;
-  readonly scalingGroups = new Map<string, { readonly scalingGroupName: string }>();
+  /** None can be named: Batch makes the groups itself. */
+  readonly scalingGroups = new Parts<ScaledNodes>('scaling group', []);
   private readonly scope: Construct;
   private readonly plan: BatchHall;
   private readonly context: PlatformContext;
@@ -53,44 +54,48 @@ export class BatchPlatform implements Platform {
       managedPolicies: MANAGED_POLICIES,
       statements: [metricsStatement(plan.fleets.map(({ agent }) => agent))],
     });
-    encryptedLogGroup(new Construct(scope, 'jobs'), 'logs', {
+    keys.logGroup(new Construct(scope, 'jobs'), 'logs', {
       name: batch.logGroup,
       retentionDays: batch.logRetentionDays,
-      keyArn: keys.arn('logs'),
     });
   }
 
   addWorkloads(stores: HallStores) {
     const { scope, plan, context } = this;
     const { batch, region } = plan;
-    const fleets = new Map(
+    const fleets = new Parts(
+      'fleet',
       plan.fleets.map((fleet) => [
         fleet.key,
-        new BatchFleet(scope, `fleet.${fleet.key}`, {
+        new ComputeEnvironment(scope, `fleet.${fleet.key}`, {
           ...context,
           fleet,
           role: this.role,
           securityGroupId: this.nodeSecurityGroupId,
           fabricSecurityGroupId: this.fabricSecurityGroupId,
-          mounts: mountsOf(fleet.workload, plan.stores, stores),
+          mounts: mountsOf(fleet.workload, stores),
         }),
       ]),
     );
     this.queues = this.addQueues(fleets);
-    const access = new Map(
-      plan.access.map((one) => [one.key, new JobAccess(scope, `access.${one.key}`, context, one, stores)]),
+    const access = new Parts(
+      'role of workload',
+      plan.access.map((one) => [
+        one.key,
+        new JobAccess(scope, `access.${one.key}`, { ...context, access: one, stores }),
+      ]),
     );
     const workloads = [...new Set(batch.jobs.map(({ workload }) => workload))].sort();
     const images = new Map(workloads.map((workload) => [workload, imageVariable(scope, workload)]));
     this.jobs = batch.jobs.map((job) => {
-      const { arn } = new BatchJob(scope, `job.${job.key}`, {
+      const { arn } = new JobDefinition(scope, `job.${job.key}`, {
         job,
         fleet: plan.fleets.find(({ key }) => key === job.key)!,
         image: images.get(job.workload)!,
         region,
         logGroup: batch.logGroup,
-        jobRoleArn: access.get(job.workload)?.roleArn ?? null,
-        mounts: mountsOf(job.workload, plan.stores, stores),
+        jobRoleArn: access.has(job.workload) ? access.get(job.workload).roleArn : null,
+        mounts: mountsOf(job.workload, stores),
       });
       return { key: job.key, arn };
     });
@@ -110,7 +115,7 @@ export class BatchPlatform implements Platform {
     ];
   }
 
-  private addQueues(fleets: ReadonlyMap<string, BatchFleet>) {
+  private addQueues(fleets: Parts<ComputeEnvironment>) {
     const { scope, plan } = this;
     const queues = new Construct(scope, 'queue');
     const { schedulingPolicy } = plan.batch;
@@ -131,7 +136,7 @@ export class BatchPlatform implements Platform {
         schedulingPolicyArn: policy.arn,
         computeEnvironmentOrder: queue.environments.map((key, order) => ({
           order,
-          computeEnvironment: fleets.get(key)!.environmentArn,
+          computeEnvironment: fleets.get(key).environmentArn,
         })),
         tags: { 'datahall:workload': queue.workload },
       });
@@ -139,6 +144,11 @@ export class BatchPlatform implements Platform {
     });
   }
 }
+
+/** Builds a hall on AWS Batch. */
+export const BATCH = {
+  build: (scope, plan, context) => new BatchPlatform(scope, plan, context),
+} satisfies PlatformBuilder<'batch'>;
 
 /** What runs: known to the team, not to the hall. */
 function imageVariable(scope: Construct, workload: string): TerraformVariable {
@@ -152,17 +162,14 @@ function imageVariable(scope: Construct, workload: string): TerraformVariable {
 }
 
 /** The role of one workload's jobs: the buckets and folders that it is granted and nothing else. */
-class JobAccess extends Construct {
+export class JobAccess extends Construct {
   readonly roleArn: string;
+  /** An attribute: what uses it is made after the role. */
+  readonly roleName: string;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { account, keys }: PlatformContext,
-    access: AccessPlan,
-    stores: HallStores,
-  ) {
+  constructor(scope: Construct, id: string, props: GrantedAccess) {
     super(scope, id);
+    const { account, access } = props;
     const role = hallRole(this, 'role', {
       account,
       name: access.roleName,
@@ -176,10 +183,11 @@ class JobAccess extends Construct {
       ],
     });
     this.roleArn = role.arn;
+    this.roleName = role.name;
     new IamRolePolicy(this, 'policy', {
       name: 'jobs',
       role: role.id,
-      policy: policyDocument(storeStatements({ ...stores, account, keys, access, stores: stores.objectStores })),
+      policy: policyDocument(grantStatements(props)),
     });
   }
 }

@@ -1,24 +1,26 @@
 import type { Construct } from 'constructs';
 import type { Ec2Hall } from '../../../plan/shape/hall.js';
-import { FabricSecurityGroup } from '../../nodes/fabric-security-group.js';
+import { Parts } from '../../foundation/parts.js';
 import { InstanceRole } from '../../nodes/instance-role.js';
-import { mountsOf } from '../../nodes/mounts.js';
-import { NodeSecurityGroup } from '../../nodes/node-security-group.js';
-import type { HallStores, Platform, PlatformContext } from '../../nodes/platform.js';
-import { storeStatements } from '../../nodes/workload-access.js';
-import { ScalingFleet } from './scaling-fleet.js';
+import { mountsOf } from '../../nodes/instance-user-data.js';
+import type { HallPlatform, PlatformBuilder, PlatformContext } from '../../nodes/platform.js';
+import { FabricSecurityGroup, NodeSecurityGroup } from '../../nodes/security-groups.js';
+import { grantStatements } from '../../stores/grants.js';
+import type { HallStores } from '../../stores/hall-stores.js';
+import { ScalingGroup } from './scaling-group.js';
 
 /** Session Manager in place of SSH; metrics and logs of the CloudWatch agent. */
 const MANAGED_POLICIES = ['AmazonSSMManagedInstanceCore', 'CloudWatchAgentServerPolicy'] as const;
 
 /** Workloads as groups of instances: for Slurm, or a scheduler of one's own. */
-export class Ec2Platform implements Platform {
+export class Ec2Platform implements HallPlatform {
+  readonly kind = 'ec2';
   readonly nodeSecurityGroupId: string;
   readonly fabricSecurityGroupId: string | null;
-  readonly scalingGroups = new Map<string, ScalingFleet>();
   private readonly scope: Construct;
   private readonly plan: Ec2Hall;
   private readonly context: PlatformContext;
+  private groups = new Parts<ScalingGroup>('fleet', []);
 
   constructor(scope: Construct, plan: Ec2Hall, context: PlatformContext) {
     this.scope = scope;
@@ -32,10 +34,16 @@ export class Ec2Platform implements Platform {
       : null;
   }
 
+  /** Fleets by key; there are none before `addWorkloads`. */
+  get scalingGroups(): Parts<ScalingGroup> {
+    return this.groups;
+  }
+
   addWorkloads(stores: HallStores) {
     const { scope, plan, context } = this;
     const { account, keys } = context;
-    const access = new Map(
+    const access = new Parts(
+      'role of workload',
       plan.access.map((one) => {
         const groups = plan.fleets.filter(({ workload }) => workload === one.key).map(({ name }) => name);
         const role = new InstanceRole(scope, `access.${one.key}`, {
@@ -44,7 +52,7 @@ export class Ec2Platform implements Platform {
           description: `Instances of workload ${one.key}`,
           managedPolicies: MANAGED_POLICIES,
           statements: [
-            ...storeStatements({ ...stores, account, keys, access: one, stores: stores.objectStores }),
+            ...grantStatements({ account, keys, access: one, stores }),
             {
               sid: 'AnswerHooks',
               actions: ['autoscaling:CompleteLifecycleAction'],
@@ -57,18 +65,21 @@ export class Ec2Platform implements Platform {
         return [one.key, role] as const;
       }),
     );
-    for (const fleet of plan.fleets) {
-      const props = {
-        ...context,
-        fleet,
-        role: access.get(fleet.workload)!,
-        securityGroupId: this.nodeSecurityGroupId,
-        fabricSecurityGroupId: this.fabricSecurityGroupId,
-        mounts: mountsOf(fleet.workload, plan.stores, stores),
-      };
-      this.scalingGroups.set(fleet.key, new ScalingFleet(scope, `fleet.${fleet.key}`, props));
-    }
-    return { fleets: this.scalingGroups, access };
+    this.groups = new Parts(
+      'fleet',
+      plan.fleets.map((fleet) => [
+        fleet.key,
+        new ScalingGroup(scope, `fleet.${fleet.key}`, {
+          ...context,
+          fleet,
+          role: access.get(fleet.workload),
+          securityGroupId: this.nodeSecurityGroupId,
+          fabricSecurityGroupId: this.fabricSecurityGroupId,
+          mounts: mountsOf(fleet.workload, stores),
+        }),
+      ]),
+    );
+    return { fleets: this.groups, access };
   }
 
   outputs() {
@@ -79,3 +90,8 @@ export class Ec2Platform implements Platform {
     }));
   }
 }
+
+/** Builds a hall of plain instances. */
+export const EC2 = {
+  build: (scope, plan, context) => new Ec2Platform(scope, plan, context),
+} satisfies PlatformBuilder<'ec2'>;

@@ -51,7 +51,7 @@ export class ClusterAddons extends Construct {
         resolveConflictsOnUpdate: 'OVERWRITE',
         ...(plan.configuration && { configurationValues: JSON.stringify(plan.configuration) }),
         ...(role && {
-          podIdentityAssociation: [{ roleArn: role.arn, serviceAccount: plan.identity!.serviceAccount }],
+          podIdentityAssociation: [{ roleArn: role.roleArn, serviceAccount: plan.identity!.serviceAccount }],
         }),
         dependsOn: [props.cluster.adminAccess, ...(role?.permissions ?? []), ...props.after],
       });

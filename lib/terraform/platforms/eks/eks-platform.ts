@@ -2,26 +2,32 @@ import { Construct } from 'constructs';
 import type { NodeGroupPlan } from '../../../plan/shape/eks-plan.js';
 import type { EksHall } from '../../../plan/shape/hall.js';
 import type { OperationsPlan } from '../../../plan/shape/operations-plan.js';
-import { encryptedLogGroup } from '../../foundation/log-group.js';
-import { FabricSecurityGroup } from '../../nodes/fabric-security-group.js';
-import type { HallStores, Platform, PlatformContext } from '../../nodes/platform.js';
-import { WorkloadAccess } from '../../nodes/workload-access.js';
+import type { HybridNodesPlan, SitePlan } from '../../../plan/shape/site-plan.js';
+import { Parts } from '../../foundation/parts.js';
+import type { HallPlatform, PlatformBuilder, PlatformContext } from '../../nodes/platform.js';
+import { FabricSecurityGroup } from '../../nodes/security-groups.js';
+import type { HallStores } from '../../stores/hall-stores.js';
+import { ChartsStack } from './charts/charts-stack.js';
 import { ClusterAddons } from './cluster-addons.js';
 import { ClusterAutoscaler } from './cluster-autoscaler.js';
 import { HallCluster } from './hall-cluster.js';
+import { HybridNodes } from './hybrid-nodes.js';
 import { Karpenter, KarpenterFleet } from './karpenter.js';
-import { GpuFleet } from './node-group.js';
+import { NodeGroup } from './node-group.js';
 import { NodeRole } from './node-role.js';
 import { SystemNodes } from './system-nodes.js';
+import { WorkloadAccess } from './workload-access.js';
 
 /** Workloads as pods: a cluster with one node group a fleet, or a pool of Karpenter's. */
-export class EksPlatform implements Platform {
+export class EksPlatform implements HallPlatform {
+  readonly kind = 'eks';
   readonly cluster: HallCluster;
   readonly system: SystemNodes;
-  readonly scalingGroups: ReadonlyMap<string, GpuFleet>;
+  /** Fleets in node groups, by key of the plan. */
+  readonly scalingGroups: Parts<NodeGroup>;
   readonly fabricSecurityGroupId: string | null;
   /** Fleets whose nodes Karpenter starts. */
-  private readonly pools: ReadonlyMap<string, Construct>;
+  private readonly pools: readonly (readonly [key: string, fleet: KarpenterFleet])[];
   private readonly scope: Construct;
   private readonly plan: EksHall;
   private readonly context: PlatformContext;
@@ -62,7 +68,7 @@ export class EksPlatform implements Platform {
     // Before the agents that write to them, which would make them without retention and key.
     const agents = new Construct(scope, 'agent-logs');
     const agentLogs = plan.operations.logGroups.map(({ key, name, retentionDays }) =>
-      encryptedLogGroup(agents, key, { name, retentionDays, keyArn: keys.arn('logs') }),
+      keys.logGroup(agents, key, { name, retentionDays }),
     );
     this.system = new SystemNodes(scope, 'system', { ...groupContext, systemNodes: clusterPlan.systemNodes });
     new ClusterAddons(scope, 'node-addons', {
@@ -76,10 +82,11 @@ export class EksPlatform implements Platform {
           .groupId
       : null;
     const startedBy = (who: NodeGroupPlan['startedBy']) => plan.fleets.filter((fleet) => fleet.startedBy === who);
-    this.scalingGroups = new Map(
+    this.scalingGroups = new Parts(
+      'node group',
       startedBy('node-group').map((fleet) => {
         const props = { ...groupContext, fleet, fabricSecurityGroupId: this.fabricSecurityGroupId };
-        return [fleet.key, new GpuFleet(scope, `fleet.${fleet.key}`, props)];
+        return [fleet.key, new NodeGroup(scope, `fleet.${fleet.key}`, props)];
       }),
     );
     const { autoscaler } = clusterPlan;
@@ -92,32 +99,31 @@ export class EksPlatform implements Platform {
       const props = { ...inCluster, network, karpenter: autoscaler, fleets: pooled, fabricSecurityGroupId };
       new Karpenter(scope, 'karpenter', props);
     }
-    this.pools = new Map(
-      pooled.map((fleet) => [fleet.key, new KarpenterFleet(scope, `fleet.${fleet.key}`, { fleet })]),
-    );
+    this.pools = pooled.map((fleet) => [fleet.key, new KarpenterFleet(scope, `fleet.${fleet.key}`, { fleet })]);
   }
 
   get nodeSecurityGroupId(): string {
     return this.cluster.securityGroupId;
   }
 
-  addWorkloads({ objectStores, expressStores }: HallStores) {
+  addWorkloads(stores: HallStores) {
     const { account, keys } = this.context;
-    const props = {
-      account,
-      keys,
-      cluster: this.cluster,
-      clusterPlanName: this.plan.cluster.name,
-      stores: objectStores,
-      expressStores,
-    };
-    const access = new Map(
+    const props = { account, keys, cluster: this.cluster, clusterPlanName: this.plan.cluster.name, stores };
+    const access = new Parts(
+      'role of workload',
       this.plan.access.map((one) => [
         one.key,
         new WorkloadAccess(this.scope, `access.${one.key}`, { ...props, access: one }),
       ]),
     );
-    return { fleets: new Map<string, Construct>([...this.scalingGroups, ...this.pools]), access };
+    const fleets = new Parts<NodeGroup | KarpenterFleet>('fleet', [...this.scalingGroups, ...this.pools]);
+    return { fleets, access };
+  }
+
+  addOwnedNodes(scope: Construct, id: string, site: SitePlan, hybridNodes: HybridNodesPlan): void {
+    const { account } = this.context;
+    const clusterPlanName = this.plan.cluster.name;
+    new HybridNodes(scope, id, { account, cluster: this.cluster, clusterPlanName, site, hybridNodes });
   }
 
   outputs() {
@@ -132,3 +138,10 @@ export class EksPlatform implements Platform {
     ];
   }
 }
+
+/** Builds a hall on EKS, and the stack of the charts in its cluster. */
+export const EKS = {
+  build: (scope, plan, context) => new EksPlatform(scope, plan, context),
+  launcherRoleName: ({ cluster: { autoscaler } }) => (autoscaler?.kind === 'karpenter' ? autoscaler.roleName : null),
+  addSecondStack: (scope, plan, props) => (plan.charts.stack === null ? null : new ChartsStack(scope, plan, props)),
+} satisfies PlatformBuilder<'eks'>;

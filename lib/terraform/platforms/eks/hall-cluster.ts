@@ -10,7 +10,6 @@ import type { HallAccount } from '../../foundation/hall-account.js';
 import type { HallKeys } from '../../foundation/hall-keys.js';
 import type { HallNetwork } from '../../foundation/hall-network.js';
 import { hallRole, serviceTrust } from '../../foundation/hall-role.js';
-import { encryptedLogGroup } from '../../foundation/log-group.js';
 import { policyDocument } from '../../foundation/policy-document.js';
 import { addClusterPeople } from './cluster-people.js';
 
@@ -38,10 +37,9 @@ export class HallCluster extends Construct {
     super(scope, id);
     const { account, keys, network, cluster: plan } = props;
     // Before the cluster, which would make it without retention and key.
-    const logs = encryptedLogGroup(this, 'logs', {
+    const logs = keys.logGroup(this, 'logs', {
       name: plan.logGroup,
       retentionDays: plan.logRetentionDays,
-      keyArn: keys.arn('logs'),
     });
     const secretsKeyArn = keys.arn('cluster');
     const { role, permissions } = this.addRole(props);

@@ -42,7 +42,7 @@ export class Karpenter extends Construct {
     new IamInstanceProfile(this, 'profile', { name: plan.nodeRoleName, role: nodes.roleName });
     new EksAccessEntry(this, 'access', {
       clusterName: cluster.clusterName,
-      principalArn: nodes.arn,
+      principalArn: nodes.roleArn,
       type: 'EC2_LINUX',
     });
     const queue = this.addQueue(account, plan);
@@ -54,7 +54,7 @@ export class Karpenter extends Construct {
       description: `Starts and stops nodes of ${clusterPlanName}`,
       statements: karpenterStatements(account, {
         cluster: clusterPlanName,
-        nodeRoleArn: nodes.arn,
+        nodeRoleArn: nodes.roleArn,
         queueArn: queue.arn,
         subnetIds: [...new Set(fleets.flatMap(({ subnets }) => subnets))].sort().map((key) => network.subnetId(key)),
         securityGroupIds: [cluster.securityGroupId, ...(fabric === null ? [] : [fabric])],

@@ -1,17 +1,16 @@
 import { AutoscalingGroupTagA } from '@cdktf/provider-aws/lib/autoscaling-group-tag/index.js';
 import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js';
-import { TerraformIterator } from 'cdktf';
+import { Fn, TerraformIterator } from 'cdktf';
 import { Construct } from 'constructs';
 import type { NodeGroupPlan } from '../../../plan/shape/eks-plan.js';
 import type { FleetPlan } from '../../../plan/shape/fleet-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
 import { fleetTemplate } from '../../nodes/fleet-template.js';
 import { nodeTemplate } from '../../nodes/node-template.js';
-import { nodeConfigUserData } from './node-config.js';
 import type { NodeGroupContext } from './system-nodes.js';
 
-export interface GpuFleetProps extends NodeGroupContext {
+export interface NodeGroupProps extends NodeGroupContext {
   /** Of Kubernetes. */
   readonly version: string;
   readonly account: HallAccount;
@@ -33,10 +32,10 @@ const ONLY_EMPTY_NODES_GO = {
 } as const;
 
 /** One managed node group of accelerator nodes, scaled by cluster-autoscaler. */
-export class GpuFleet extends Construct {
+export class NodeGroup extends Construct {
   readonly nodeGroup: EksNodeGroup;
 
-  constructor(scope: Construct, id: string, props: GpuFleetProps) {
+  constructor(scope: Construct, id: string, props: NodeGroupProps) {
     super(scope, id);
     const { cluster, network, nodeRole, fleet } = props;
     const template = new LaunchTemplate(this, 'template', {
@@ -54,7 +53,7 @@ export class GpuFleet extends Construct {
     this.nodeGroup = new EksNodeGroup(this, 'nodes', {
       clusterName: cluster.clusterName,
       nodeGroupName: fleet.name,
-      nodeRoleArn: nodeRole.arn,
+      nodeRoleArn: nodeRole.roleArn,
       version: props.version,
       amiType: fleet.ami,
       capacityType: CAPACITY_TYPES[fleet.purchase],
@@ -112,3 +111,30 @@ const CAPACITY_TYPES: Readonly<Record<FleetPlan['purchase'], string>> = {
   'capacity-block': 'CAPACITY_BLOCK',
   owned: 'ON_DEMAND',
 };
+
+/**
+ * User data for Amazon Linux 2023 of EKS: a MIME document with one NodeConfig, which EKS merges with its own.
+ * @see https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/
+ */
+function nodeConfigUserData(props: { readonly podsPerNode: number; readonly stripeLocalDisks: boolean }): string {
+  const storage = ['  instance:', '    localStorage:', '      strategy: RAID0'];
+  const lines = [
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=datahall',
+    '',
+    '--datahall',
+    'Content-Type: application/node.eks.aws',
+    '',
+    'apiVersion: node.eks.aws/v1alpha1',
+    'kind: NodeConfig',
+    'spec:',
+    ...(props.stripeLocalDisks ? storage : []),
+    '  kubelet:',
+    '    config:',
+    `      maxPods: ${props.podsPerNode}`,
+    '',
+    '--datahall--',
+    '',
+  ];
+  return Fn.base64encode(Fn.rawString(lines.join('\n')));
+}

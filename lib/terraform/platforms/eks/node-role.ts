@@ -13,7 +13,7 @@ const MANAGED_POLICIES = [
 
 /** The role of every node. */
 export class NodeRole extends Construct {
-  readonly arn: string;
+  readonly roleArn: string;
   /** An attribute: what uses it is made after the role. */
   readonly roleName: string;
   readonly permissions: readonly ITerraformDependable[];
@@ -27,7 +27,7 @@ export class NodeRole extends Construct {
       // EC2 sends no source account when it hands a role to an instance: there is nothing to compare.
       trust: [{ sid: 'Instances', principal: { service: 'ec2.amazonaws.com' }, actions: ['sts:AssumeRole'] }],
     });
-    this.arn = role.arn;
+    this.roleArn = role.arn;
     this.roleName = role.name;
     this.permissions = MANAGED_POLICIES.map(
       (policy) =>

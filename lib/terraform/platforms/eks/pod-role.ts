@@ -21,7 +21,9 @@ export interface PodRoleProps {
 
 /** A role for one service account of one cluster; an add-on or `associate` hands it to the pods. */
 export class PodRole extends Construct {
-  readonly arn: string;
+  readonly roleArn: string;
+  /** An attribute: what uses it is made after the role. */
+  readonly roleName: string;
   /** What the role may do: to be there before pods assume it. */
   readonly permissions: readonly ITerraformDependable[];
   private readonly plan: PodRolePlan;
@@ -49,7 +51,8 @@ export class PodRole extends Construct {
         },
       ],
     });
-    this.arn = role.arn;
+    this.roleArn = role.arn;
+    this.roleName = role.name;
     const attachments = (props.managedPolicies ?? []).map(
       (policy) =>
         new IamRolePolicyAttachment(this, `managed.${policy.replace(/^.*\//, '').replaceAll('_', '-')}`, {
@@ -76,7 +79,7 @@ export class PodRole extends Construct {
       clusterName,
       namespace: this.plan.namespace,
       serviceAccount: this.plan.serviceAccount,
-      roleArn: this.arn,
+      roleArn: this.roleArn,
       dependsOn: [...this.permissions],
     });
   }

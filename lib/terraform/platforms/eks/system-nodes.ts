@@ -39,7 +39,7 @@ export class SystemNodes extends Construct {
     this.nodeGroup = new EksNodeGroup(this, 'nodes', {
       clusterName: cluster.clusterName,
       nodeGroupName: plan.name,
-      nodeRoleArn: nodeRole.arn,
+      nodeRoleArn: nodeRole.roleArn,
       version: props.version,
       amiType: plan.ami,
       capacityType: 'ON_DEMAND',

@@ -6,11 +6,11 @@ import { RolesanywhereTrustAnchor } from '@cdktf/provider-aws/lib/rolesanywhere-
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
 import { TerraformOutput, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { HybridNodesPlan, SitePlan } from '../../plan/shape/site-plan.js';
-import type { HallAccount } from '../foundation/hall-account.js';
-import { hallRole, serviceTrust } from '../foundation/hall-role.js';
-import { type PolicyStatement, policyDocument } from '../foundation/policy-document.js';
-import type { HallCluster } from '../platforms/eks/hall-cluster.js';
+import type { HybridNodesPlan, SitePlan } from '../../../plan/shape/site-plan.js';
+import type { HallAccount } from '../../foundation/hall-account.js';
+import { hallRole, serviceTrust } from '../../foundation/hall-role.js';
+import { type PolicyStatement, policyDocument } from '../../foundation/policy-document.js';
+import type { HallCluster } from './hall-cluster.js';
 
 export interface HybridNodesProps {
   readonly account: HallAccount;

@@ -5,8 +5,8 @@ import { DataAwsSubnet } from '@cdktf/provider-aws/lib/data-aws-subnet/index.js'
 import type { HelmProviderKubernetes } from '@cdktf/provider-helm/lib/provider/index.js';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import type { EksHall } from '../../plan/shape/hall.js';
-import type { HallAccount } from '../foundation/hall-account.js';
+import type { EksHall } from '../../../../plan/shape/hall.js';
+import type { HallAccount } from '../../../foundation/hall-account.js';
 
 /** The cluster as it runs, read by its name. */
 export class RunningCluster extends Construct {

@@ -5,13 +5,12 @@ import { Construct } from 'constructs';
 import type { EnvironmentPlan } from '../../../plan/shape/batch-plan.js';
 import { fleetTemplate, fleetVariable } from '../../nodes/fleet-template.js';
 import type { InstanceRole } from '../../nodes/instance-role.js';
-import { localDiskScript, mimeUserData, mountScript } from '../../nodes/instance-user-data.js';
-import type { Mounts } from '../../nodes/mounts.js';
+import { localDiskScript, type Mounts, mimeUserData, mountScript } from '../../nodes/instance-user-data.js';
 import { agentScript } from '../../nodes/node-agent.js';
 import { nodeTemplate } from '../../nodes/node-template.js';
 import type { PlatformContext } from '../../nodes/platform.js';
 
-export interface BatchFleetProps extends PlatformContext {
+export interface ComputeEnvironmentProps extends PlatformContext {
   readonly fleet: EnvironmentPlan;
   readonly role: InstanceRole;
   readonly securityGroupId: string;
@@ -21,10 +20,10 @@ export interface BatchFleetProps extends PlatformContext {
 }
 
 /** A managed compute environment: Batch starts and stops its instances as jobs come and go. */
-export class BatchFleet extends Construct {
+export class ComputeEnvironment extends Construct {
   readonly environmentArn: string;
 
-  constructor(scope: Construct, id: string, props: BatchFleetProps) {
+  constructor(scope: Construct, id: string, props: ComputeEnvironmentProps) {
     super(scope, id);
     const { fleet, network, role, securityGroupId, fabricSecurityGroupId } = props;
     const tags = { 'datahall:fleet': fleet.key, 'datahall:workload': fleet.workload };

@@ -1,5 +1,5 @@
-import type { QueuePlan } from '../../plan/shape/charts-plan.js';
-import type { NodeGroupPlan } from '../../plan/shape/eks-plan.js';
+import type { QueuePlan } from '../../../../plan/shape/charts-plan.js';
+import type { NodeGroupPlan } from '../../../../plan/shape/eks-plan.js';
 
 /** As the API server takes it. */
 export type KubernetesObject = Readonly<Record<string, unknown>>;

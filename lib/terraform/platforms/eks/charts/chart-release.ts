@@ -1,7 +1,7 @@
 import { Release } from '@cdktf/provider-helm/lib/release/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { ReleasePlan } from '../../plan/shape/charts-plan.js';
+import type { ReleasePlan } from '../../../../plan/shape/charts-plan.js';
 
 /** Nodes for the pods may have to start first. */
 const RELEASE_TIMEOUT_SECONDS = 900;

@@ -3,6 +3,34 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
 import { Construct } from 'constructs';
 
+/** Nodes reach each other, AWS and the Internet through NAT; nobody else reaches them. */
+export class NodeSecurityGroup extends Construct {
+  readonly groupId: string;
+
+  constructor(scope: Construct, id: string, props: { readonly name: string; readonly vpcId: string }) {
+    super(scope, id);
+    const group = new SecurityGroup(this, 'group', {
+      name: props.name,
+      description: 'Nodes of the hall',
+      vpcId: props.vpcId,
+      tags: { Name: props.name },
+    });
+    this.groupId = group.id;
+    new VpcSecurityGroupIngressRule(this, 'ingress', {
+      securityGroupId: group.id,
+      referencedSecurityGroupId: group.id,
+      ipProtocol: '-1',
+      description: 'From other nodes',
+    });
+    new VpcSecurityGroupEgressRule(this, 'egress', {
+      securityGroupId: group.id,
+      cidrIpv4: '0.0.0.0/0',
+      ipProtocol: '-1',
+      description: 'To other nodes, AWS and the Internet',
+    });
+  }
+}
+
 /**
  * All traffic between the nodes on EFA, in and out, by reference to the group itself: EFA accepts no rule by address.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-start.html

@@ -11,13 +11,12 @@ import type { ScalingGroupPlan, SchedulePlan } from '../../../plan/shape/ec2-pla
 import { byEntryKey } from '../../../units/order.js';
 import { fleetTemplate, fleetVariable } from '../../nodes/fleet-template.js';
 import type { InstanceRole } from '../../nodes/instance-role.js';
-import { mountScript, shellUserData } from '../../nodes/instance-user-data.js';
-import type { Mounts } from '../../nodes/mounts.js';
+import { type Mounts, mountScript, shellUserData } from '../../nodes/instance-user-data.js';
 import { agentScript } from '../../nodes/node-agent.js';
 import { nodeTemplate } from '../../nodes/node-template.js';
 import type { PlatformContext } from '../../nodes/platform.js';
 
-export interface ScalingFleetProps extends PlatformContext {
+export interface ScalingGroupProps extends PlatformContext {
   readonly fleet: ScalingGroupPlan;
   readonly role: InstanceRole;
   readonly securityGroupId: string;
@@ -44,10 +43,10 @@ const WARMUP_SECONDS = 300;
 const SEES_ACCELERATORS = { NVIDIA: 'nvidia-smi -L', AWS: '/opt/aws/neuron/bin/neuron-ls' } as const;
 
 /** An Auto Scaling group whose count a scheduler, hours or a metric of the service sets. */
-export class ScalingFleet extends Construct {
+export class ScalingGroup extends Construct {
   readonly scalingGroupName: string;
 
-  constructor(scope: Construct, id: string, props: ScalingFleetProps) {
+  constructor(scope: Construct, id: string, props: ScalingGroupProps) {
     super(scope, id);
     const { fleet, network, role } = props;
     const template = this.addTemplate(props);
@@ -103,7 +102,7 @@ export class ScalingFleet extends Construct {
     }
   }
 
-  private addTemplate(props: ScalingFleetProps): LaunchTemplate {
+  private addTemplate(props: ScalingGroupProps): LaunchTemplate {
     const { account, fleet, role, securityGroupId } = props;
     const parameter = fleetVariable(this, 'image-parameter', fleet.key, {
       type: 'string',

@@ -2,10 +2,9 @@ import { BatchJobDefinition } from '@cdktf/provider-aws/lib/batch-job-definition
 import type { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EnvironmentPlan, JobPlan } from '../../../plan/shape/batch-plan.js';
-import { LOCAL_DISK_PATH } from '../../nodes/instance-user-data.js';
-import { type Mounts, mountPath } from '../../nodes/mounts.js';
+import { LOCAL_DISK_PATH, type Mounts, mountPath } from '../../nodes/instance-user-data.js';
 
-export interface BatchJobProps {
+export interface JobDefinitionProps {
   readonly job: JobPlan;
   readonly fleet: EnvironmentPlan;
   readonly image: TerraformVariable;
@@ -17,10 +16,10 @@ export interface BatchJobProps {
 }
 
 /** Whole nodes of one fleet for one job; command and environment are given when it is submitted. */
-export class BatchJob extends Construct {
+export class JobDefinition extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, props: BatchJobProps) {
+  constructor(scope: Construct, id: string, props: JobDefinitionProps) {
     super(scope, id);
     const { job } = props;
     const container = containerJson(props);
@@ -58,7 +57,7 @@ function retries({ attempts }: JobPlan) {
 }
 
 /** Values as strings and empty lists as AWS writes them back, so that no plan shows a difference. */
-function containerJson({ job, fleet, image, region, logGroup, jobRoleArn, mounts }: BatchJobProps) {
+function containerJson({ job, fleet, image, region, logGroup, jobRoleArn, mounts }: JobDefinitionProps) {
   const paths = [
     ...[...mounts.keys()].map((store) => ({ name: store, path: mountPath(store) })),
     ...(fleet.stripeLocalDisks ? [{ name: 'local', path: LOCAL_DISK_PATH }] : []),

@@ -1,21 +1,16 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider/index.js';
 import type { Release } from '@cdktf/provider-helm/lib/release/index.js';
 import { Construct } from 'constructs';
-import { KUEUE_NAMESPACE } from '../../plan/platforms/eks/charts/kueue.js';
-import type { ReleasePlan } from '../../plan/shape/charts-plan.js';
-import type { EksHall, Infrastructure, Operated } from '../../plan/shape/hall.js';
-import { HallAccount } from '../foundation/hall-account.js';
-import { PlannedStack } from '../foundation/planned-stack.js';
+import { KUEUE_NAMESPACE } from '../../../../plan/platforms/eks/charts/kueue.js';
+import type { ReleasePlan } from '../../../../plan/shape/charts-plan.js';
+import type { EksHall } from '../../../../plan/shape/hall.js';
+import { HallAccount } from '../../../foundation/hall-account.js';
+import { PlannedStack, type StackProps } from '../../../foundation/planned-stack.js';
 import { chartRelease } from './chart-release.js';
 import { NodePools } from './node-pools.js';
 import { ObjectsRelease } from './objects-release.js';
 import { queueObjects } from './queue-objects.js';
 import { RunningCluster } from './running-cluster.js';
-
-/** Whether a second stack installs what runs inside the cluster. */
-export function installsCharts(plan: Infrastructure): plan is Operated<EksHall> {
-  return plan.platform === 'eks' && plan.charts.stack !== null;
-}
 
 /** The bindings are made for 3.1.1; later 3.x keeps its promises. */
 const HELM_PROVIDER_VERSION = '~> 3.1';
@@ -29,11 +24,11 @@ export class ChartsStack extends PlannedStack {
   readonly releases: ReadonlyMap<string, Release>;
 
   /** @throws Error when the plan leaves it to the user */
-  constructor(scope: Construct, hall: EksHall) {
+  constructor(scope: Construct, hall: EksHall, props?: StackProps) {
     const { stack, releases, queues } = hall.charts;
     if (stack === null) throw new Error(`the software in the cluster of ${hall.name} is the user's to install`);
     const { accountId, region, tags } = hall;
-    super(scope, stack.name, { accountId, region, tags, state: stack.state });
+    super(scope, stack.name, { accountId, region, tags, state: stack.state }, props);
     this.addOverride('terraform.required_providers.helm', {
       source: 'hashicorp/helm',
       version: HELM_PROVIDER_VERSION,

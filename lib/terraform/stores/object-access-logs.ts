@@ -1,21 +1,22 @@
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
 import type { Construct } from 'constructs';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
-import type { AccessLogPlan } from '../../plan/shape/store-plan.js';
+import type { AccessLogPlan, StorePlan } from '../../plan/shape/store-plan.js';
 import { ClosedBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 
+/** What the bucket of access logs is built from. */
 export interface AccessLogStoreProps {
   readonly account: HallAccount;
   readonly retention: RetentionPlan;
   readonly logs: AccessLogPlan;
-  /** Names of the buckets that log here, without `-<account id>`. */
-  readonly loggedBucketPrefixes: readonly string[];
+  /** Of the hall: requests to its object stores are logged. */
+  readonly stores: readonly StorePlan[];
 }
 
 /** Where S3 writes who read and wrote the hall's buckets. S3's own keys: its log delivery takes no others. */
 export class AccessLogStore extends ClosedBucket {
-  constructor(scope: Construct, id: string, { account, retention, logs, loggedBucketPrefixes }: AccessLogStoreProps) {
+  constructor(scope: Construct, id: string, { account, retention, logs, stores }: AccessLogStoreProps) {
     super(scope, id, {
       account,
       retention,
@@ -30,8 +31,10 @@ export class AccessLogStore extends ClosedBucket {
           conditions: {
             StringEquals: { 'aws:SourceAccount': account.accountId },
             ArnEquals: {
-              'aws:SourceArn': loggedBucketPrefixes.map(
-                (prefix) => `arn:${account.partition}:s3:::${prefix}-${account.accountId}`,
+              'aws:SourceArn': stores.flatMap((store) =>
+                store.kind === 'object'
+                  ? `arn:${account.partition}:s3:::${store.bucketPrefix}-${account.accountId}`
+                  : [],
               ),
             },
           },

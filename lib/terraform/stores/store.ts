@@ -1,0 +1,71 @@
+import type { Construct } from 'constructs';
+import type { GrantPlan } from '../../plan/shape/identity-plan.js';
+import type { RetentionPlan } from '../../plan/shape/state-plan.js';
+import type { StorePlan } from '../../plan/shape/store-plan.js';
+import type { ClosedBucket } from '../foundation/closed-bucket.js';
+import type { HallAccount } from '../foundation/hall-account.js';
+import type { HallKeys } from '../foundation/hall-keys.js';
+import type { HallNetwork } from '../foundation/hall-network.js';
+import type { StackOutput } from '../foundation/planned-stack.js';
+import type { PolicyStatement } from '../foundation/policy-document.js';
+
+/** Kind of a store in a plan. */
+export type StoreKind = StorePlan['kind'];
+
+/** Plan of a store of one kind. */
+export type StorePlanOf<Kind extends StoreKind> = Extract<StorePlan, { readonly kind: Kind }>;
+
+/** A store as the rest of the hall uses it. */
+export interface Store {
+  readonly plan: StorePlan;
+  /** @returns null where clients call the store instead of mounting it */
+  mountAt(path: string): Mount | null;
+  /** Outputs of the stack about the store. */
+  outputs(): readonly StackOutput[];
+}
+
+/** How a shell on Amazon Linux mounts a file system. */
+export interface Mount {
+  /** Package that brings the command. */
+  readonly tools: string;
+  readonly command: string;
+}
+
+/** What every store is built from; each kind uses a part of it. */
+export interface StoreContext {
+  readonly account: HallAccount;
+  readonly keys: HallKeys;
+  readonly retention: RetentionPlan;
+  readonly network: HallNetwork;
+  /** Security group that every node is in. */
+  readonly clientSecurityGroupId: string;
+  /** Null: no fleet has EFA. */
+  readonly fabricSecurityGroupId: string | null;
+  /** Bucket that logs the requests to buckets; null: they are not logged. */
+  readonly accessLogs: ClosedBucket | null;
+  /** Name of the bucket of a store that is built already. @throws Error where there is none */
+  readonly bucketName: (key: string) => string;
+}
+
+/** One kind of store: its construct, and what the hall needs to know before there is one. */
+export interface StoreBuilder<Kind extends StoreKind = StoreKind, Built extends Store = Store> {
+  build(scope: Construct, id: string, props: StoreContext & { readonly store: StorePlanOf<Kind> }): Built;
+  /** Names of the log groups that the store writes to. @default - none */
+  logGroups?(store: StorePlanOf<Kind>): readonly string[];
+  /** What AWS services may do with the key for data, for the stores of the kind. @default - nothing beyond IAM */
+  keyStatements?(stores: readonly StorePlanOf<Kind>[], account: HallAccount): readonly PolicyStatement[];
+  /** How IAM grants its data. @default - clients mount it; nothing is granted */
+  readonly grants?: StoreGrants;
+}
+
+/** How IAM grants the data of the stores of one kind. */
+export interface StoreGrants {
+  /** AWS service that uses the key for data on behalf of a role, e.g. `s3`. */
+  readonly service: string;
+  statements(granted: readonly GrantedBucket[]): PolicyStatement[];
+}
+
+/** A grant, and the bucket that it is about. */
+export interface GrantedBucket extends GrantPlan {
+  readonly bucketArn: string;
+}

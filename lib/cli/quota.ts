@@ -2,6 +2,7 @@ import { openAwsAccountApi } from '../catalog/account/aws-account-api.js';
 import { readAccount } from '../catalog/account/read-account.js';
 import { createCaller, type Pace, SERVICE_QUOTAS_LIMITS } from '../catalog/refresh/call-aws.js';
 import { planCatalog } from '../hall.js';
+import { platformOf } from '../plan/platforms/platforms.js';
 import { compareQuotas, type QuotaVerdict, quotasToAsk, requestLine } from '../plan/quotas/compare-quotas.js';
 import { quotaNeeds } from '../plan/quotas/quota-needs.js';
 import { quotaNeedsDocument, quotaVerdictsDocument } from '../report/documents/quota-document.js';
@@ -34,7 +35,7 @@ export async function quota(
   const { choice } = hall;
   const { plan } = hall.outcome;
   const { name, region } = plan;
-  const needs = quotaNeeds(plan, planCatalog([region], choice).types, plan.sizing.reservations);
+  const needs = quotaNeeds(plan, platformOf(plan), planCatalog([region], choice).types, plan.sizing.reservations);
   const subject = { hall: name, region };
   if (offline) {
     const data = { hall: name, region, status: 'not-asked', quotas: needs };

@@ -6,7 +6,7 @@ import { sortedByKey } from '../units/order.js';
 import { draftFleets } from './fleets/draft-fleets.js';
 import { planAccess } from './identity/access.js';
 import { planKeys } from './identity/keys.js';
-import type { PlatformPart } from './kinds/platform.js';
+import type { PlatformPart, PlatformPlanner } from './kinds/platform.js';
 import { checkAddresses, planNetwork, planZones } from './network/network.js';
 import { planOnPremises } from './network/on-premises.js';
 import { type PlannedCost, planOperations } from './operations/operations.js';
@@ -53,7 +53,7 @@ export function makeInfrastructure(
   const { name, onPremises, workloads } = blueprint;
   const region = regionOf(catalog, sizing.region);
   const foundation = options.foundation ?? layFoundation(blueprint, region);
-  const { nodes } = platformOf(blueprint);
+  const platform = platformOf(blueprint);
 
   const misplaced = checkStoreZones(blueprint, region);
   if (misplaced.length > 0) return { ok: false, diagnostics: misplaced };
@@ -61,7 +61,7 @@ export function makeInfrastructure(
   const zones = planZones(blueprint.network, region, foundation.baseZones, used);
   if (!zones.ok) return zones;
 
-  const drafts = draftFleets({ name, workloads, nodes, catalog, region }, sizing.fleets);
+  const drafts = draftFleets({ name, workloads, nodes: platform.nodes, catalog, region }, sizing.fleets);
   const fleets = drafts.map(({ fleet }) => fleet);
   const stores = planStores(blueprint, sizing, zones.value, region.zones);
   const network = planNetwork({
@@ -74,7 +74,7 @@ export function makeInfrastructure(
     fleets,
   });
   const misfits = [
-    ...checkAddresses(blueprint.network, network, nodes, fleets, stores),
+    ...checkAddresses(blueprint.network, network, platform.nodes, fleets, stores),
     ...checkStores(blueprint, region.region, stores, fleets),
   ];
   if (misfits.length > 0) return { ok: false, diagnostics: misfits };
@@ -100,8 +100,8 @@ export function makeInfrastructure(
     onPremises: planOnPremises(onPremises, name, region.region, network, options.contributions ?? []),
   });
 
-  const operations = planOperations(blueprint, hall, sizing.cost);
-  const security = judgeControls(blueprint, { ...hall, operations });
+  const operations = planOperations(blueprint, hall, platform, sizing.cost);
+  const security = judgeControls(blueprint.security, { ...hall, operations }, platform);
   const breaches = checkRules({ blueprint, hall, catalog });
   if (!security.ok) return { ok: false, diagnostics: [...security.diagnostics, ...breaches] };
   if (breaches.some(({ severity }) => severity === 'error')) return { ok: false, diagnostics: breaches };
@@ -109,7 +109,7 @@ export function makeInfrastructure(
   const built: Infrastructure = { ...hall, operations, security: security.value };
   return {
     ok: true,
-    value: blueprint.quotas.request ? withQuotaRequests(built, catalog, sizing) : built,
+    value: blueprint.quotas.request ? withQuotaRequests(built, platform, catalog, sizing) : built,
     warnings: [
       ...zones.warnings,
       ...storesApart(blueprint, stores, fleets, network.subnets),
@@ -136,8 +136,13 @@ function assembleHall(platform: Hall['platform'], { access, ...part }: PlatformP
   return { name, accountId, region, platform, ...shared, ...part, stores, accessLogs, access, onPremises } as Hall;
 }
 
-function withQuotaRequests(hall: Infrastructure, { types }: Catalog, { reservations }: SizedHall): Infrastructure {
-  return { ...hall, quotaRequests: quotaRequests(quotaNeeds(hall, types, reservations), hall.region) };
+function withQuotaRequests(
+  hall: Infrastructure,
+  platform: PlatformPlanner,
+  { types }: Catalog,
+  { reservations }: SizedHall,
+): Infrastructure {
+  return { ...hall, quotaRequests: quotaRequests(quotaNeeds(hall, platform, types, reservations), hall.region) };
 }
 
 /** A local state is beside `cdktf.json`: cdktf deletes the folders of stacks that are gone, with all in them. */

@@ -249,7 +249,7 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'batch-shares',
     mistake: 'shares with identifiers or weights that Batch does not take',
-    heldBy: [file('lib/plan/platforms/batch/plan-batch.ts')],
+    heldBy: [file('lib/plan/platforms/batch/queues.ts')],
   },
   {
     id: 'subnet-holds-nodes',

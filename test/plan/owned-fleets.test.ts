@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 import type { CatalogOverlay } from '../../lib/catalog/overlay/overlay-schema.js';
 import { planHall } from '../../lib/hall.js';
+import { platformOf } from '../../lib/plan/platforms/platforms.js';
 import { quotaNeeds } from '../../lib/plan/quotas/quota-needs.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 
@@ -77,8 +78,9 @@ describe('the fleets of a hall with owned reservations', () => {
   it('take of the quota what is bought, and each reservation whole, used or not', async () => {
     const { types } = loadCatalog({ regions: ['us-east-1'] });
     const needed = (of: Plan) =>
-      quotaNeeds(of, types, of.sizing.reservations).find(({ name }) => name === 'Running On-Demand P instances')
-        ?.needed;
+      quotaNeeds(of, platformOf(of), types, of.sizing.reservations).find(
+        ({ name }) => name === 'Running On-Demand P instances',
+      )?.needed;
     // p4d.24xlarge: 96 vCPU. One is bought, three are reserved; then none, and six.
     expect(needed(plan)).toBe(4 * 96);
     const larger = OVERLAY.reservations!.map((reservation) => ({ ...reservation, nodes: 3 }));

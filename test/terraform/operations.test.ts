@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Blueprint } from '../../lib/blueprint/schema/blueprint.js';
 import { keyPurposes, planKeys } from '../../lib/plan/identity/keys.js';
 import { planOperations } from '../../lib/plan/operations/operations.js';
+import { platformOf } from '../../lib/plan/platforms/platforms.js';
 import type { EksHall, Operated } from '../../lib/plan/shape/hall.js';
 import { blueprintFixture } from '../plan/hall-fixture.js';
 import { fullPlanFixture } from './plan-fixture.js';
@@ -17,7 +18,7 @@ function operated(parts: Partial<Blueprint> = {}, hall: Partial<Operated<EksHall
   const plan = fullPlanFixture({ keys: planKeys('starter', keyPurposes(blueprint, ['cluster'])), ...hall });
   return new Synthesized({
     ...plan,
-    operations: planOperations(blueprint, plan, { totalUsdPerMonth: 1234.5, unpriced: [] }),
+    operations: planOperations(blueprint, plan, platformOf(plan), { totalUsdPerMonth: 1234.5, unpriced: [] }),
   });
 }
 const EVERYTHING = {

@@ -1,4 +1,5 @@
 import { planOperations } from '../../lib/plan/operations/operations.js';
+import { platformOf } from '../../lib/plan/platforms/platforms.js';
 import type { NodeGroupPlan } from '../../lib/plan/shape/eks-plan.js';
 import type { EksHall, Operated } from '../../lib/plan/shape/hall.js';
 import type { PodAccessPlan } from '../../lib/plan/shape/identity-plan.js';
@@ -110,7 +111,8 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
     ...parts,
   } satisfies EksHall;
   const operations =
-    parts.operations ?? planOperations(blueprintFixture(), hall, { totalUsdPerMonth: 1234.5, unpriced: [] });
+    parts.operations ??
+    planOperations(blueprintFixture(), hall, platformOf(hall), { totalUsdPerMonth: 1234.5, unpriced: [] });
   // Nothing is built from it.
   const security = { profile: 'baseline', controls: [], score: 1, scannerSkips: [] } as const;
   return { ...hall, operations, security };

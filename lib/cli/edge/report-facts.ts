@@ -4,6 +4,7 @@ import { loadAccelerators, loadCatalog, loadCatalogSources } from '../../catalog
 import { applyOverlay } from '../../catalog/overlay/apply-overlay.js';
 import { sourcesWithOverlays } from '../../catalog/overlay/overlay-sources.js';
 import type { CatalogChoice } from '../../hall.js';
+import { platformOf } from '../../plan/platforms/platforms.js';
 import { quotaNeeds } from '../../plan/quotas/quota-needs.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { ReportFacts } from '../../report/documents/report-document.js';
@@ -33,7 +34,7 @@ export async function reportFacts(
     priceSources,
     resources: countByType(resources),
     controls: stackControls(resources.hall),
-    quotas: quotaNeeds(plan, catalog.types, plan.sizing.reservations),
+    quotas: quotaNeeds(plan, platformOf(plan), catalog.types, plan.sizing.reservations),
     explanation,
     warnings,
   };

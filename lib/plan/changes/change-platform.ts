@@ -1,6 +1,6 @@
 import { compareLists } from '../kinds/effects.js';
 import type { PlanChange } from '../kinds/plan-change.js';
-import { platformLogGroups } from '../platforms/platform-parts.js';
+import { platformOf } from '../platforms/platforms.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { Infrastructure } from '../shape/hall.js';
 import { FLEET_KINDS } from './platform-rules.js';
@@ -68,11 +68,13 @@ interface OwnPart {
 
 /** What a platform has beside fleets and roles of workloads. */
 function ownParts(hall: Infrastructure): OwnPart[] {
-  const logs = platformLogGroups(hall).map(({ name }) => ({
-    subject: `log group ${name}`,
-    holds: true,
-    gone: 'the log group goes, with what it holds',
-  }));
+  const logs = platformOf(hall)
+    .logGroups(hall)
+    .map(({ name }) => ({
+      subject: `log group ${name}`,
+      holds: true,
+      gone: 'the log group goes, with what it holds',
+    }));
   switch (hall.platform) {
     case 'eks':
       return [

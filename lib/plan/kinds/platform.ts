@@ -2,12 +2,17 @@ import type { Blueprint, WorkloadBlueprint } from '../../blueprint/schema/bluepr
 import type { InstanceType, RegionCatalog } from '../../catalog/facts/catalog.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
 import type { Platform } from '../../units/closed-lists.js';
+import type { SystemNodesPlan } from '../shape/eks-plan.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { HallBase, HallOf } from '../shape/hall.js';
 import type { AccessPlan, KeyPurpose, PeoplePlan } from '../shape/identity-plan.js';
 import type { NetworkPlan } from '../shape/network-plan.js';
+import type { EventPlan, LogGroupPlan } from '../shape/operations-plan.js';
+import type { ScannerSkip } from '../shape/security-plan.js';
 import type { StatePlan } from '../shape/state-plan.js';
 import type { StorePlan } from '../shape/store-plan.js';
+import type { AwsQuota } from './aws-quotas.js';
+import type { AlarmDraft, Tile } from './monitoring.js';
 
 /**
  * What runs the workloads of a hall, as the rest of the plan sees it. Each platform answers every question here, in a
@@ -15,8 +20,55 @@ import type { StorePlan } from '../shape/store-plan.js';
  */
 export interface PlatformPlanner<Kind extends Platform = Platform> {
   readonly nodes: NodeTraits;
+  /** Purposes of encryption keys beyond those of every hall. */
+  readonly keyPurposes: readonly KeyPurpose[];
+  /** Services in AWS Health whose events concern a hall, beyond those of every hall. */
+  readonly healthServices: readonly string[];
+
   /** Lays out what every hall of a blueprint has, whatever its fleets: before sizing, which pays for it. */
   prepare(request: PlatformRequest): PreparedPlatform<Kind>;
+
+  /** How people refer to it, e.g. `cluster starter`. */
+  label(hall: HallOf<Kind>): string;
+  /** Names that AWS limits, beyond those of workloads, people, fleets and network. */
+  names(hall: HallOf<Kind>): readonly PlatformName[];
+  /** Nodes that run no workload; null: there are none. */
+  systemNodes(hall: HallOf<Kind>): SystemNodesPlan | null;
+  /** Ranges of the Internet that reach the platform's own API; null: it has none. */
+  apiCidrs(hall: HallOf<Kind>): readonly string[] | null;
+
+  /** Log groups that the platform writes to. */
+  logGroups(hall: HallOf<Kind>): readonly Pick<LogGroupPlan, 'name' | 'retentionDays'>[];
+  /** Log groups that agents on the nodes write to; sorted by name. */
+  agentLogGroups(hall: HallOf<Kind>): readonly LogGroupPlan[];
+  /** Keys of the fleets with an Auto Scaling group that Terraform can name. */
+  scalingGroups(hall: HallOf<Kind>): readonly string[];
+  /** Alarms on the platform, its nodes and their accelerators. */
+  alarms(hall: HallOf<Kind>): readonly AlarmDraft[];
+  /** Its part of the dashboard. */
+  tiles(hall: HallOf<Kind>): readonly Tile[];
+  /** What it announces by EventBridge and no metric shows. */
+  events(hall: HallOf<Kind>): readonly Omit<EventPlan, 'name'>[];
+
+  /** Quotas that it counts against beyond those of nodes, network and stores. */
+  quotas(hall: HallOf<Kind>): readonly QuotaClaim[];
+  /** Rules of policy scanners that it rightly breaks. */
+  scannerSkips(hall: HallOf<Kind>): readonly ScannerSkip[];
+}
+
+/** A name that reaches AWS, final. */
+export interface PlatformName {
+  readonly of: 'cluster' | 'node group' | 'role' | 'security group';
+  readonly name: string;
+}
+
+/** How much a hall takes of a quota. */
+export interface QuotaClaim {
+  readonly quota: AwsQuota;
+  /** Above 0, in the unit of the quota. */
+  readonly needed: number;
+  /** Whether other things of the account count against it too. */
+  readonly shared: boolean;
 }
 
 /** What the nodes of every fleet of a platform have in common. */
@@ -46,8 +98,6 @@ export interface PreparedPlatform<Kind extends Platform = Platform> {
    * that every node calls; unsorted.
    */
   readonly calls: readonly string[];
-  /** Purposes of encryption keys beyond those of every hall. */
-  readonly keyPurposes: readonly KeyPurpose[];
   /** Roles that people assume; sorted by key. */
   readonly people: readonly PeoplePlan[];
   /** Monthly cost before the first node of a fleet runs. */

@@ -1,23 +1,6 @@
-import type { Hall } from '../shape/hall.js';
+import { metric, text } from '../kinds/monitoring.js';
 import type { DimensionPlan, MetricPlan } from '../shape/operations-plan.js';
 import { FLEET_DIMENSION, nodeNamespace } from './node-agent.js';
-
-/** A series that is shown, kept in the hall's region, by the five minutes. */
-export function metric(
-  parts: Pick<MetricPlan, 'id' | 'namespace' | 'metric' | 'dimensions' | 'statistic' | 'label'> & Partial<MetricPlan>,
-): MetricPlan {
-  return { periodSeconds: 300, shown: true, region: null, ...parts };
-}
-
-export const text = (value: string): DimensionPlan => ({ kind: 'text', value });
-
-/** Fleets whose Auto Scaling group can be named: those of Batch are its own, and Karpenter has none. */
-export function scalingGroups(hall: Hall): string[] {
-  if (hall.platform === 'batch') return [];
-  const fleets =
-    hall.platform === 'eks' ? hall.fleets.filter(({ startedBy }) => startedBy === 'node-group') : hall.fleets;
-  return fleets.map(({ key }) => key);
-}
 
 /**
  * In service and wanted, of an Auto Scaling group.
@@ -58,6 +41,7 @@ export function fileSystemMetric(store: string, id: string, name: string, label:
   });
 }
 
+/** Of the NAT gateway of a zone; sums over five minutes. */
 export function natMetric(zone: string, id: string, name: string, label: string): MetricPlan {
   return metric({
     id,
@@ -65,18 +49,6 @@ export function natMetric(zone: string, id: string, name: string, label: string)
     metric: name,
     dimensions: { NatGatewayId: { kind: 'nat-gateway', zone } },
     statistic: 'Sum',
-    label,
-  });
-}
-
-/** Of the whole cluster, from the CloudWatch agent of the observability add-on. */
-export function clusterMetric(cluster: string, id: string, name: string, label: string): MetricPlan {
-  return metric({
-    id,
-    namespace: 'ContainerInsights',
-    metric: name,
-    dimensions: { ClusterName: text(cluster) },
-    statistic: name.includes('count') ? 'Maximum' : 'Average',
     label,
   });
 }
@@ -93,15 +65,7 @@ export function nodeMetric(hall: string, fleet: string, id: string, name: string
   });
 }
 
-/** Pods that no node fits, as the control plane counts them each minute. */
-export function unschedulablePods(cluster: string, id: string): MetricPlan {
-  return metric({
-    id,
-    namespace: 'AWS/EKS',
-    metric: 'scheduler_pending_pods_UNSCHEDULABLE',
-    dimensions: { ClusterName: text(cluster) },
-    statistic: 'Sum',
-    periodSeconds: 60,
-    label: 'pods without a node',
-  });
+/** The highest value in each period, e.g. of the temperature of many GPUs. */
+export function highest(series: MetricPlan): MetricPlan {
+  return { ...series, statistic: 'Maximum' };
 }

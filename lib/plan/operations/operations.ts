@@ -1,8 +1,10 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
+import { byKey } from '../../units/order.js';
 import { bucketPrefix, joinName, roleName } from '../kinds/names.js';
+import type { PlatformPlanner } from '../kinds/platform.js';
 import { keepsDataAlone } from '../security/control-catalogue.js';
-import type { BatchHall, Hall } from '../shape/hall.js';
+import type { Hall } from '../shape/hall.js';
 import type { AccountPlan, BackupPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';
 import { planAlarms } from './alarms.js';
 import { planDashboard } from './dashboard.js';
@@ -10,14 +12,13 @@ import { planDashboard } from './dashboard.js';
 /** Time to notice that a backup is needed. */
 const LOCK_DAYS = 7;
 
-const LOG_RETENTION_DAYS = 365;
 const AUDIT_RETENTION_DAYS = 2555;
 
 /** An object in a hundred: a set of personal data has many, and the bill is by the gigabyte. */
 const MACIE_SAMPLING_PERCENT = 1;
 
-/** Of Container Insights, whose agents would make them without retention and key. */
-const INSIGHTS_LOGS = ['application', 'dataplane', 'host', 'performance'] as const;
+/** As AWS Health names the services that every hall is built from. */
+const HEALTH_SERVICES = ['DIRECTCONNECT', 'EBS', 'EC2', 'EKS', 'FSX', 'KMS', 'S3', 'VPC'] as const;
 
 /** Tags that datahall sets, and that a bill may be split by. */
 export const COST_TAGS = ['datahall:fleet', 'datahall:hall', 'datahall:store', 'datahall:workload'] as const;
@@ -28,20 +29,21 @@ const BACKUP_SCHEDULE = 'cron(17 4 ? * * *)';
 /** What a plan is going to cost. */
 export type PlannedCost = Pick<Sizing['cost'], 'totalUsdPerMonth' | 'unpriced'>;
 
+/** Monitoring, budget, backups and services of the account. */
 export function planOperations(
-  blueprint: Blueprint,
+  { account: services, operations, security }: Pick<Blueprint, 'account' | 'operations' | 'security'>,
   hall: Hall,
+  platform: PlatformPlanner,
   { totalUsdPerMonth, unpriced }: PlannedCost,
 ): OperationsPlan {
   const { name, region } = hall;
-  const { operations } = blueprint;
-  const account = planAccount(blueprint, hall);
-  const backup = planBackup(blueprint, hall);
+  const account = planAccount(services, hall);
+  const backup = planBackup(operations.backupDays, security, hall);
   return {
     topic: { name: joinName([name, 'alerts']), emails: [...(operations.emails ?? [])].sort() },
-    alarms: planAlarms(hall),
-    events: planEvents(hall, account, backup),
-    dashboard: planDashboard(hall, totalUsdPerMonth, unpriced.length),
+    alarms: planAlarms(hall, platform),
+    events: planEvents(hall, platform, account, backup),
+    dashboard: planDashboard(hall, platform, totalUsdPerMonth, unpriced.length),
     budget: {
       name: `datahall-${name}-${region}`,
       limitUsdPerMonth: Math.max(1, Math.ceil(totalUsdPerMonth)),
@@ -52,25 +54,21 @@ export function planOperations(
         { kind: 'FORECASTED', percent: 100 },
       ],
     },
-    logGroups: hall.platform === 'eks' ? insightsLogs(hall.cluster.name) : [],
+    logGroups: platform.agentLogGroups(hall),
     backup,
     account,
   };
-}
-
-function insightsLogs(cluster: string): OperationsPlan['logGroups'] {
-  return INSIGHTS_LOGS.map((log) => ({
-    key: `insights.${log}`,
-    name: `/aws/containerinsights/${cluster}/${log}`,
-    retentionDays: LOG_RETENTION_DAYS,
-  }));
 }
 
 /**
  * Sorted by key. Scratch file systems take no backup; those linked to a bucket have their data there, and AWS makes none
  * of them.
  */
-function planBackup({ operations, retention, security }: Blueprint, { name, region, stores }: Hall): BackupPlan | null {
+function planBackup(
+  retentionDays: number,
+  security: Blueprint['security'],
+  { name, region, retention, stores }: Hall,
+): BackupPlan | null {
   const kept = stores.filter(keepsDataAlone).map(({ key }) => key);
   if (kept.length === 0) return null;
   // A lock would outlive the wish to let data go.
@@ -84,12 +82,12 @@ function planBackup({ operations, retention, security }: Blueprint, { name, regi
     roleName: roleName([name, 'backup'], region),
     stores: kept.sort(),
     schedule: BACKUP_SCHEDULE,
-    retentionDays: operations.backupDays,
-    lockDays: isLocked ? Math.min(LOCK_DAYS, operations.backupDays) : null,
+    retentionDays,
+    lockDays: isLocked ? Math.min(LOCK_DAYS, retentionDays) : null,
   };
 }
 
-function planAccount({ account }: Blueprint, { name, region, stores }: Hall): AccountPlan {
+function planAccount(account: Blueprint['account'], { name, region, stores }: Hall): AccountPlan {
   const buckets = stores.flatMap(({ kind, key }) => (kind === 'object' ? [key] : []));
   return {
     auditBucket:
@@ -108,80 +106,65 @@ function planAccount({ account }: Blueprint, { name, region, stores }: Hall): Ac
   };
 }
 
-/** Queues are named by their ARN. */
-function queuesOf({ batch }: BatchHall): readonly { readonly suffix: string }[] {
-  return batch.queues.map(({ name }) => ({ suffix: `/${name}` }));
-}
-
-/** Sorted by key: what AWS knows and no metric shows. */
-function planEvents(hall: Hall, account: AccountPlan, backup: BackupPlan | null): EventPlan[] {
-  const event = (key: string, description: string, pattern: EventPlan['pattern']): EventPlan => ({
-    key,
-    name: joinName([hall.name, key]),
-    description,
-    pattern,
-  });
-  const blocks = hall.fleets.some(({ purchase }) => purchase === 'capacity-block');
-  return [
-    ...(backup
-      ? [
-          event('backup-failed', 'A backup was not made', {
-            source: ['aws.backup'],
-            'detail-type': ['Backup Job State Change'],
-            detail: { state: ['ABORTED', 'EXPIRED', 'FAILED'], backupVaultName: [backup.vaultName] },
-          }),
-        ]
-      : []),
-    ...(hall.platform === 'batch'
-      ? [
-          event('batch-job-failed', 'A job failed for good', {
-            source: ['aws.batch'],
-            'detail-type': ['Batch Job State Change'],
-            detail: { status: ['FAILED'], jobQueue: queuesOf(hall) },
-          }),
-          // Batch's scaling groups are its own, and no alarm can count their nodes.
-          // https://docs.aws.amazon.com/batch/latest/userguide/batch-job-queue-blocked-events.html
-          event('batch-queue-blocked', 'A queue waits for nodes: there is no capacity, or they fail', {
-            source: ['aws.batch'],
-            'detail-type': ['Batch Job Queue Blocked'],
-            detail: { jobQueue: queuesOf(hall) },
-          }),
-        ]
-      : []),
-    ...(blocks
-      ? [
-          event('capacity-block', 'A capacity block begins, or is about to end', {
-            source: ['aws.ec2'],
-            'detail-type': ['Capacity Block Reservation Delivered', 'Capacity Block Reservation Expiration Warning'],
-          }),
-        ]
-      : []),
-    ...(account.guardDuty
-      ? [
-          event('guardduty-finding', 'GuardDuty found something serious', {
-            source: ['aws.guardduty'],
-            'detail-type': ['GuardDuty Finding'],
-            detail: { severity: [{ numeric: ['>=', 7] }] },
-          }),
-        ]
-      : []),
-    event('health', 'AWS tells of trouble or work ahead with something that the hall stands on', {
-      source: ['aws.health'],
-      'detail-type': ['AWS Health Event'],
-      detail: {
-        service: [
-          ...(hall.platform === 'batch' ? ['BATCH'] : []),
-          ...['DIRECTCONNECT', 'EBS', 'EC2', 'EKS', 'FSX', 'KMS', 'S3', 'VPC'],
-        ],
+/** What AWS knows and no metric shows; sorted by key. */
+function planEvents(
+  hall: Hall,
+  platform: PlatformPlanner,
+  account: AccountPlan,
+  backup: BackupPlan | null,
+): EventPlan[] {
+  const drafts: Omit<EventPlan, 'name'>[] = [
+    ...platform.events(hall),
+    {
+      key: 'health',
+      description: 'AWS tells of trouble or work ahead with something that the hall stands on',
+      pattern: {
+        source: ['aws.health'],
+        'detail-type': ['AWS Health Event'],
+        detail: { service: [...HEALTH_SERVICES, ...platform.healthServices].sort() },
       },
-    }),
-    ...(account.macie
-      ? [
-          event('macie-finding', 'Macie found personal data or an open bucket', {
-            source: ['aws.macie'],
-            'detail-type': ['Macie Finding'],
-          }),
-        ]
-      : []),
+    },
   ];
+  if (backup !== null) {
+    drafts.push({
+      key: 'backup-failed',
+      description: 'A backup was not made',
+      pattern: {
+        source: ['aws.backup'],
+        'detail-type': ['Backup Job State Change'],
+        detail: { state: ['ABORTED', 'EXPIRED', 'FAILED'], backupVaultName: [backup.vaultName] },
+      },
+    });
+  }
+  if (hall.fleets.some(({ purchase }) => purchase === 'capacity-block')) {
+    drafts.push({
+      key: 'capacity-block',
+      description: 'A capacity block begins, or is about to end',
+      pattern: {
+        source: ['aws.ec2'],
+        'detail-type': ['Capacity Block Reservation Delivered', 'Capacity Block Reservation Expiration Warning'],
+      },
+    });
+  }
+  if (account.guardDuty) {
+    drafts.push({
+      key: 'guardduty-finding',
+      description: 'GuardDuty found something serious',
+      pattern: {
+        source: ['aws.guardduty'],
+        'detail-type': ['GuardDuty Finding'],
+        detail: { severity: [{ numeric: ['>=', 7] }] },
+      },
+    });
+  }
+  if (account.macie !== null) {
+    drafts.push({
+      key: 'macie-finding',
+      description: 'Macie found personal data or an open bucket',
+      pattern: { source: ['aws.macie'], 'detail-type': ['Macie Finding'] },
+    });
+  }
+  return drafts
+    .sort(byKey)
+    .map(({ key, description, pattern }) => ({ key, name: joinName([hall.name, key]), description, pattern }));
 }

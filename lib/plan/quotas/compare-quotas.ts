@@ -6,7 +6,7 @@ import {
   type Seen,
 } from '../../catalog/account/read-account.js';
 import { familyOf } from '../../catalog/facts/instance-family.js';
-import { QUOTAS, runningQuota } from './aws-quotas.js';
+import { QUOTAS, runningQuota } from '../kinds/aws-quotas.js';
 import type { QuotaNeed } from './quota-needs.js';
 
 /** A need beside what the account allows. */

@@ -2,8 +2,9 @@ import type { InstanceType } from '../../catalog/facts/catalog.js';
 import type { NodeSource } from '../../sizing/model/demand.js';
 import type { ReservationUse } from '../../sizing/model/sizing.js';
 import { byEntryKey } from '../../units/order.js';
+import { type AwsQuota, QUOTAS, runningQuota } from '../kinds/aws-quotas.js';
+import type { PlatformPlanner } from '../kinds/platform.js';
 import type { Infrastructure } from '../shape/hall.js';
-import { type AwsQuota, QUOTAS, runningQuota } from './aws-quotas.js';
 
 /** Room that the account must have under one of its quotas. */
 export interface QuotaNeed extends AwsQuota {
@@ -22,10 +23,12 @@ const GIB_PER_TIB = 1024;
  * count as on demand. Capacity blocks have quotas of their own and take none of the on-demand quota. A reservation that
  * is owned takes all its nodes of the on-demand quota, used or not, and the nodes in it nothing more.
  *
+ * @param platform - of the hall
  * @param owned - reservations in the hall's region
  */
 export function quotaNeeds(
   hall: Infrastructure,
+  platform: PlatformPlanner,
   types: ReadonlyMap<string, InstanceType>,
   owned: readonly Pick<ReservationUse, 'instanceType' | 'nodes'>[] = [],
 ): QuotaNeed[] {
@@ -35,11 +38,8 @@ export function quotaNeeds(
     const key = `${quota.service} ${quota.name}`;
     needs.set(key, { ...quota, needed: needed + (needs.get(key)?.needed ?? 0), shared });
   };
-  const ownAlone = { shared: false };
-
-  const onEks = hall.platform === 'eks';
-  const system = onEks ? [{ ...hall.cluster.systemNodes, purchase: 'on-demand' as const }] : [];
-  const groups = [...hall.fleets, ...system];
+  const system = platform.systemNodes(hall);
+  const groups = [...hall.fleets, ...(system === null ? [] : [{ ...system, purchase: 'on-demand' as const }])];
   const addRunning = (instanceType: string, purchase: NodeSource, count: number): void => {
     const type = types.get(instanceType);
     if (type === undefined) throw new Error(`${instanceType} is not in the catalog`);
@@ -54,12 +54,7 @@ export function quotaNeeds(
     rootVolumesGib += nodes.max * rootVolumeGib;
   }
   add(QUOTAS.gp3Storage, Math.ceil(rootVolumesGib / GIB_PER_TIB));
-  if (onEks) {
-    add(QUOTAS.clusters, 1);
-    const managed = [...hall.fleets.filter(({ startedBy }) => startedBy === 'node-group'), ...system];
-    add(QUOTAS.nodeGroups, managed.length, ownAlone);
-    add(QUOTAS.nodesInGroup, Math.max(...managed.map(({ nodes }) => nodes.max)), ownAlone);
-  }
+  for (const { quota, needed, shared } of platform.quotas(hall)) add(quota, needed, { shared });
 
   const { existing, natZones, subnets, interfaceEndpoints, gatewayEndpoints } = hall.network;
   // What stands in a VPC of its own shares it with nobody.

@@ -1,5 +1,5 @@
 import type { AwsRule, Breach } from '../kinds/aws-rule.js';
-import { clusterOf } from '../platforms/platform-parts.js';
+import { clusterOf } from '../platforms/eks/cluster-of.js';
 
 /**
  * Zones where EKS places no control plane.

@@ -1,6 +1,6 @@
 import { type AwsRule, type Breach, type RuledHall, workloadPath } from '../kinds/aws-rule.js';
 import { NAME_LIMITS } from '../kinds/names.js';
-import { platformRoleNames, platformSecurityGroups } from '../platforms/platform-parts.js';
+import { platformNames } from '../platforms/platforms.js';
 import type { AccessPlan } from '../shape/identity-plan.js';
 
 const IAM_LIMITS = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html';
@@ -97,7 +97,7 @@ const NAMED: readonly Named[] = [
     names: (hall) => {
       const { identity, access, network } = hall;
       return [
-        ...platformRoleNames(hall),
+        ...platformNames(hall, 'role'),
         ...identity.people.map(({ roleName }) => roleName),
         ...access.map(({ roleName }) => roleName),
         ...(network.flowLogs === null ? [] : [network.flowLogs.roleName]),
@@ -109,16 +109,13 @@ const NAMED: readonly Named[] = [
     what: 'node group',
     most: 63,
     pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{2,}$/,
-    names: (hall) => [
-      ...(hall.platform === 'eks' ? [hall.cluster.systemNodes.name] : []),
-      ...hall.fleets.map(({ name }) => name),
-    ],
+    names: (hall) => [...platformNames(hall, 'node group'), ...hall.fleets.map(({ name }) => name)],
   },
   {
     what: 'cluster',
     most: 100,
     pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
-    names: (hall) => (hall.platform === 'eks' ? [hall.cluster.name] : []),
+    names: (hall) => platformNames(hall, 'cluster'),
   },
   {
     what: 'bucket',
@@ -140,7 +137,7 @@ const NAMED: readonly Named[] = [
     most: 255,
     pattern: /^(?!sg-)[ -~]+$/,
     names: (hall) => [
-      ...platformSecurityGroups(hall),
+      ...platformNames(hall, 'security group'),
       hall.network.endpointSecurityGroup,
       ...hall.stores.flatMap((store) => ('securityGroup' in store ? [store.securityGroup] : [])),
     ],

@@ -8,7 +8,7 @@ import {
   type RuledHall,
   workloadPath,
 } from '../kinds/aws-rule.js';
-import { clusterOf } from '../platforms/platform-parts.js';
+import { clusterOf } from '../platforms/eks/cluster-of.js';
 import type { AmiFamily } from '../shape/eks-plan.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 

@@ -1,6 +1,6 @@
 import type { DocumentPath } from '../../blueprint/document/diagnostic.js';
 import type { ControlId, SecurityProfile } from '../../blueprint/schema/security.js';
-import { platformLogGroups, platformRoleNames } from '../platforms/platform-parts.js';
+import type { PlatformPlanner } from '../kinds/platform.js';
 import type { Hall, Infrastructure } from '../shape/hall.js';
 import type { KeyPurpose } from '../shape/identity-plan.js';
 import type { StorePlan } from '../shape/store-plan.js';
@@ -18,8 +18,11 @@ export interface Control {
   readonly path: DocumentPath;
   /** What to write there. */
   readonly hint: string;
-  /** What of the plan does not meet it; null: there is nothing that it could be about. */
-  check(plan: Judged): readonly string[] | null;
+  /**
+   * What of the plan does not meet it; null: there is nothing that it could be about.
+   * @param platform - of the hall
+   */
+  check(plan: Judged, platform: PlatformPlanner): readonly string[] | null;
 }
 
 /** Where a key is asked for that the blueprint leaves out, and that has no line. */
@@ -128,8 +131,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: ['kubernetes', 'publicAccess'],
     hint: 'name the ranges that need it',
-    check: (hall) =>
-      hall.platform === 'eks' ? hall.cluster.publicAccessCidrs.filter((cidr) => cidr.endsWith('/0')) : null,
+    check: (hall, platform) => platform.apiCidrs(hall)?.filter((cidr) => cidr.endsWith('/0')) ?? null,
   },
   'endpoint-private': {
     title: 'The Kubernetes endpoint is reached from the VPC alone',
@@ -137,7 +139,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'hardened',
     path: ['kubernetes', 'publicAccess'],
     hint: 'leave the list empty, or waive it with what else guards the endpoint',
-    check: (hall) => (hall.platform === 'eks' ? hall.cluster.publicAccessCidrs : null),
+    check: (hall, platform) => platform.apiCidrs(hall),
   },
   'flow-logs': {
     title: 'Traffic of the VPC is logged',
@@ -162,10 +164,10 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: [],
     hint: 'report this: no hall keeps them for less',
-    check: (hall) => {
+    check: (hall, platform) => {
       const { network, stores, operations } = hall;
       const groups = [
-        ...platformLogGroups(hall).map(({ name, retentionDays }) => ({ name, days: retentionDays })),
+        ...platform.logGroups(hall).map(({ name, retentionDays }) => ({ name, days: retentionDays })),
         ...(network.flowLogs ? [{ name: network.flowLogs.logGroup, days: network.flowLogs.retentionDays }] : []),
         ...stores.flatMap((store) =>
           store.kind === 'lustre' ? [{ name: store.logGroup, days: store.logRetentionDays }] : [],
@@ -190,10 +192,10 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: ['network'],
     hint: 'report this: no hall puts nodes there',
-    check: (hall) => {
+    check: (hall, platform) => {
       const { network, fleets } = hall;
       const open = new Set(network.subnets.filter(({ role }) => role === 'public').map(({ key }) => key));
-      const system = hall.platform === 'eks' ? hall.cluster.systemNodes.subnets : [];
+      const system = platform.systemNodes(hall)?.subnets ?? [];
       return [...fleets.flatMap(({ subnets }) => subnets), ...system].filter((key) => open.has(key));
     },
   },
@@ -203,10 +205,10 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: [],
     hint: 'report this: every hall makes them apart',
-    check: (hall) => {
+    check: (hall, platform) => {
       const { access, identity } = hall;
       const roles = [
-        ...platformRoleNames(hall),
+        ...platform.names(hall).flatMap(({ of, name }) => (of === 'role' ? [name] : [])),
         ...access.map(({ roleName }) => roleName),
         ...identity.people.map(({ roleName }) => roleName),
       ];
@@ -219,10 +221,8 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'hardened',
     path: PROFILE,
     hint: 'name roles or users under "people", or waive it where IAM policies alone decide',
-    check: ({ identity, platform }) =>
-      platform !== 'eks'
-        ? null
-        : identity.people.filter(({ principals }) => principals.length === 0).map(({ key }) => key),
+    check: ({ identity: { people } }) =>
+      people.length === 0 ? null : people.filter(({ principals }) => principals.length === 0).map(({ key }) => key),
   },
   'permissions-boundary': {
     title: 'A policy of the account bounds every role',
@@ -289,9 +289,9 @@ function ownKey(purpose: KeyPurpose, title: string): Control {
     waivable: 'baseline',
     path: ['security', 'waivers'],
     hint: 'report this: every hall has the key unless it is waived',
-    check: ({ keys, platform, operations: { account } }) => {
+    check: ({ keys, operations: { account } }, { keyPurposes }) => {
       if (purpose === 'audit' && account.auditBucket === null) return null;
-      if (purpose === 'cluster' && platform !== 'eks') return null;
+      if (purpose === 'cluster' && !keyPurposes.includes(purpose)) return null;
       return keys.some((key) => key.purpose === purpose) ? [] : [purpose];
     },
   };

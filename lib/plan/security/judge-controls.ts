@@ -1,6 +1,7 @@
 import type { Checked, Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import { CONTROL_IDS, type ControlId } from '../../blueprint/schema/security.js';
+import type { PlatformPlanner } from '../kinds/platform.js';
 import type { ControlResult, SecurityPlan } from '../shape/security-plan.js';
 import { CONTROLS, type Control, type Judged } from './control-catalogue.js';
 import { planScannerSkips } from './scanner-skips.js';
@@ -10,12 +11,16 @@ import { planScannerSkips } from './scanner-skips.js';
  * @returns every control with its outcome; or a diagnostic for each that is asked for, not met and not waived, and for
  * each waiver that the profile does not allow. A waiver that changes nothing is a warning.
  */
-export function judgeControls({ security }: Pick<Blueprint, 'security'>, plan: Judged): Checked<SecurityPlan> {
+export function judgeControls(
+  security: Blueprint['security'],
+  plan: Judged,
+  platform: PlatformPlanner,
+): Checked<SecurityPlan> {
   const diagnostics: Diagnostic[] = [];
   const controls = [...CONTROL_IDS].sort().map((id): ControlResult => {
     const control = CONTROLS[id];
     const index = security.waivers.findIndex((waiver) => waiver.control === id);
-    const found = control.check(plan);
+    const found = control.check(plan, platform);
     const missing = [...(found ?? [])].sort();
     const isAsked = control.profile === 'baseline' || security.profile === 'hardened';
     diagnostics.push(...judgeWaiver(id, control, index, found, security.profile));
@@ -43,7 +48,7 @@ export function judgeControls({ security }: Pick<Blueprint, 'security'>, plan: J
     profile: security.profile,
     controls,
     score: score(controls),
-    scannerSkips: planScannerSkips(plan, controls),
+    scannerSkips: planScannerSkips(plan, platform, controls),
   };
   return { ok: true, value, warnings: diagnostics };
 }

@@ -7,12 +7,20 @@ export interface OperationsPlan {
   readonly dashboard: DashboardPlan;
   readonly budget: BudgetPlan;
   /** What agents in the cluster write to: made first, or it would have neither retention nor key. Sorted by name. */
-  readonly logGroups: readonly { readonly key: string; readonly name: string; readonly retentionDays: number }[];
+  readonly logGroups: readonly LogGroupPlan[];
   /** Null: nothing that a backup could be made of. */
   readonly backup: BackupPlan | null;
   readonly account: AccountPlan;
 }
 
+/** A log group that is made before anything writes to it. */
+export interface LogGroupPlan {
+  readonly key: string;
+  readonly name: string;
+  readonly retentionDays: number;
+}
+
+/** Where alarms and warnings are sent. */
 export interface AlertTopicPlan {
   readonly name: string;
   /** Sorted. */

@@ -5,7 +5,7 @@ import type { PreparedPlatform } from '../kinds/platform.js';
 import { type EndpointServices, endpointServices } from '../network/endpoints.js';
 import { natZones, standingZones } from '../network/network.js';
 import { onPremisesCalls } from '../network/on-premises.js';
-import { PLATFORMS_OF_PLAN } from '../platforms/platforms.js';
+import { platformOf } from '../platforms/platforms.js';
 import type { KeyPurpose } from '../shape/identity-plan.js';
 import { storeCalls, storeKinds } from '../stores/stores.js';
 
@@ -38,14 +38,15 @@ export function layFoundations(
 export function layFoundation(blueprint: Blueprint, region: RegionCatalog): Foundation {
   const { network, onPremises, workloads } = blueprint;
   const kinds = storeKinds(workloads);
-  const platform = PLATFORMS_OF_PLAN[blueprint.platform].prepare({ ...blueprint, region, storeKinds: kinds });
+  const planner = platformOf(blueprint);
+  const platform = planner.prepare({ ...blueprint, region, storeKinds: kinds });
   const baseZones = standingZones(network, region.zones);
   return {
     region,
     baseZones,
     natZones: natZones(network, baseZones),
     endpoints: endpointServices(network, [...platform.calls, ...storeCalls(kinds), ...onPremisesCalls(onPremises)]),
-    keyPurposes: keyPurposes(blueprint, platform.keyPurposes),
+    keyPurposes: keyPurposes(blueprint, planner.keyPurposes),
     platform,
   };
 }

@@ -1,6 +1,6 @@
 import { TerraformOutput, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import { platformLogGroups } from '../../plan/platforms/platform-parts.js';
+import { platformOf } from '../../plan/platforms/platforms.js';
 import type { Infrastructure } from '../../plan/shape/hall.js';
 import type { Platform } from '../../units/closed-lists.js';
 import { HallAccount, QuotaRequests } from '../foundation/hall-account.js';
@@ -117,6 +117,8 @@ function logGroups(plan: Infrastructure): string[] {
   const site = plan.onPremises?.site;
   const joins = site ? site.transfers.map(({ logGroup }) => logGroup) : [];
   if (site?.link.kind === 'vpn') joins.push(site.link.logGroup);
-  const platform = platformLogGroups(plan).map(({ name }) => name);
+  const platform = platformOf(plan)
+    .logGroups(plan)
+    .map(({ name }) => name);
   return [...platform, ...flowLogs, ...agents, ...storeLogGroups(plan.stores), ...joins].sort();
 }

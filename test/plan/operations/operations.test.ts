@@ -3,6 +3,7 @@ import type { Blueprint } from '../../../lib/blueprint/schema/blueprint.js';
 import { keyPurposes } from '../../../lib/plan/identity/keys.js';
 import { planNodeAgent } from '../../../lib/plan/operations/node-agent.js';
 import { planOperations } from '../../../lib/plan/operations/operations.js';
+import { platformOf } from '../../../lib/plan/platforms/platforms.js';
 import type { EnvironmentPlan } from '../../../lib/plan/shape/batch-plan.js';
 import type { EksHall, Infrastructure } from '../../../lib/plan/shape/hall.js';
 import type { OperationsPlan } from '../../../lib/plan/shape/operations-plan.js';
@@ -20,7 +21,10 @@ const operations = (
   parts: Partial<Blueprint> = {},
   costUsdPerMonth = 1234.5,
 ): OperationsPlan =>
-  planOperations(blueprintFixture(parts), hall, { totalUsdPerMonth: costUsdPerMonth, unpriced: UNPRICED });
+  planOperations(blueprintFixture(parts), hall, platformOf(hall), {
+    totalUsdPerMonth: costUsdPerMonth,
+    unpriced: UNPRICED,
+  });
 const keys = (list: readonly { readonly key: string }[]): string[] => list.map(({ key }) => key);
 
 describe('alarms', () => {

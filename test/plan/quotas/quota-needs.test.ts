@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { InstanceType } from '../../../lib/catalog/facts/catalog.js';
 import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
 import { planCatalog, planHall } from '../../../lib/hall.js';
-import { QUOTAS, runningQuota } from '../../../lib/plan/quotas/aws-quotas.js';
+import { QUOTAS, runningQuota } from '../../../lib/plan/kinds/aws-quotas.js';
+import { platformOf } from '../../../lib/plan/platforms/platforms.js';
 import { quotaNeeds } from '../../../lib/plan/quotas/quota-needs.js';
 import { quotaRequests } from '../../../lib/plan/quotas/quota-requests.js';
 import type { Infrastructure } from '../../../lib/plan/shape/hall.js';
@@ -18,9 +19,12 @@ const M7I = typeFixture('m7i.xlarge', { vcpus: 4 });
 const P5 = typeFixture('p5.48xlarge', { vcpus: 192 });
 const TYPES = new Map<string, InstanceType>([M7I, P4D, P5, TRN1].map((type) => [type.name, type]));
 
+const needsOf = (hall: Infrastructure, types: ReadonlyMap<string, InstanceType> = TYPES) =>
+  quotaNeeds(hall, platformOf(hall), types);
+
 /** Name and amount of each, by quota. */
 function needed(hall: Infrastructure, types: ReadonlyMap<string, InstanceType> = TYPES): Record<string, number> {
-  return Object.fromEntries(quotaNeeds(hall, types).map(({ name, needed: amount }) => [name, amount]));
+  return Object.fromEntries(needsOf(hall, types).map(({ name, needed: amount }) => [name, amount]));
 }
 
 async function neededOf(blueprint: string): Promise<Record<string, number>> {
@@ -152,9 +156,9 @@ describe('quotas that a plan needs', () => {
 
   it('asks for no VPC where there is one, and shares its quotas', () => {
     const hall = planFixture();
-    const own = quotaNeeds(hall, TYPES);
+    const own = needsOf(hall);
     const network = { ...hall.network, existing: { vpcId: 'vpc-1', routeTables: [] }, natZones: [], subnets: [] };
-    const there = quotaNeeds({ ...hall, network }, TYPES);
+    const there = needsOf({ ...hall, network });
     const sharing = (needs: typeof own) => needs.find(({ name }) => name === QUOTAS.interfaceEndpoints.name)?.shared;
     expect([sharing(own), sharing(there)]).toEqual([false, true]);
     expect(there.map(({ name }) => name).filter((name) => name.includes('Subnets') || name.startsWith('VPCs'))).toEqual(
@@ -201,8 +205,8 @@ describe('quotas that a plan needs', () => {
   it('does not depend on the order of fleets and stores', () => {
     const fleets = [fleetFixture({ key: 'a' }), fleetFixture({ key: 'b', purchase: 'spot' })];
     const stores = [bucketFixture({ key: 'a' }), bucketFixture({ key: 'b' })];
-    const one = quotaNeeds(planFixture({ fleets, stores }), TYPES);
-    const other = quotaNeeds(planFixture({ fleets: [...fleets].reverse(), stores: [...stores].reverse() }), TYPES);
+    const one = needsOf(planFixture({ fleets, stores }));
+    const other = needsOf(planFixture({ fleets: [...fleets].reverse(), stores: [...stores].reverse() }));
     expect(other).toEqual(one);
     const keys = one.map(({ service, name }) => `${service} ${name}`);
     expect(keys).toEqual([...keys].sort());
@@ -238,7 +242,7 @@ describe('the table of quotas', () => {
 });
 
 describe('requests in Terraform', () => {
-  const [plain] = quotaNeeds(planFixture(), TYPES);
+  const [plain] = needsOf(planFixture());
   const need = { ...plain!, serviceCode: 'ec2', quotaCode: 'L-1', name: 'one', needed: 9, defaultValue: 8 };
 
   it('are for what is above the default of AWS, sorted', () => {

@@ -3,15 +3,15 @@ import { formatDiagnostic } from '../../../lib/blueprint/format-diagnostic.js';
 import type { Blueprint } from '../../../lib/blueprint/schema/blueprint.js';
 import { CONTROL_IDS, type ControlId } from '../../../lib/blueprint/schema/security.js';
 import { planHall } from '../../../lib/hall.js';
+import { platformOf } from '../../../lib/plan/platforms/platforms.js';
 import { CONTROLS, type Judged } from '../../../lib/plan/security/control-catalogue.js';
 import { judgeControls } from '../../../lib/plan/security/judge-controls.js';
 import type { Plan } from '../../../lib/plan/shape/plan.js';
 import { accessFixture, fleetFixture, fullPlanFixture, planFixture } from '../../terraform/plan-fixture.js';
-import { blueprintFixture } from '../hall-fixture.js';
 
 const HALL = fullPlanFixture();
 const judge = (plan: Judged = HALL, security: Partial<Blueprint['security']> = {}) =>
-  judgeControls(blueprintFixture({ security: { profile: 'baseline', waivers: [], ...security } }), plan);
+  judgeControls({ profile: 'baseline', waivers: [], ...security }, plan, platformOf(plan));
 const waiver = (control: ControlId) => ({ control, reason: 'somebody else sees to it' });
 const network = (parts: Partial<Judged['network']>) => ({ ...HALL, network: { ...HALL.network, ...parts } });
 const operations = (parts: Partial<Judged['operations']>) => ({
@@ -106,9 +106,9 @@ const BROKEN: Readonly<Record<ControlId, readonly [Judged, ...string[]]>> = {
 
 describe('the catalogue of controls', () => {
   it.each(CONTROL_IDS.map((id) => [id] as const))('%s is met by a safe hall, and names what breaks it', (id) => {
-    expect(CONTROLS[id].check(SAFE)).toEqual([]);
+    expect(CONTROLS[id].check(SAFE, platformOf(SAFE))).toEqual([]);
     const [hall, ...missing] = BROKEN[id];
-    expect(CONTROLS[id].check(hall)).toEqual(missing);
+    expect(CONTROLS[id].check(hall, platformOf(hall))).toEqual(missing);
   });
 
   it('has ids in order, each with a title and what to do', () => {
@@ -130,7 +130,7 @@ describe('the catalogue of controls', () => {
       'personal-data',
       'versions-kept',
     ] as const) {
-      expect(CONTROLS[id].check(bare)).toBeNull();
+      expect(CONTROLS[id].check(bare, platformOf(bare))).toBeNull();
     }
   });
 });

@@ -1,6 +1,10 @@
 import { nodeGroupName, roleName, securityGroupName } from '../../kinds/names.js';
 import type { DraftFleet, PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
+import { fleetAlarms } from '../../operations/fleet-alarms.js';
+import { fleetTiles } from '../../operations/fleet-tiles.js';
+import { INSTANCE_SKIPS, wideRoleSkips } from '../../security/scanner-rules.js';
 import type { BatchPlan, EnvironmentPlan } from '../../shape/batch-plan.js';
+import type { BatchHall } from '../../shape/hall.js';
 import { planEnvironment } from './environments.js';
 import { planJob } from './jobs.js';
 import { planQueues, planShares } from './queues.js';
@@ -15,8 +19,50 @@ export const BATCH: PlatformPlanner<'batch'> = {
     addresses: 2,
     systemAddresses: 0,
   },
+  keyPurposes: [],
+  healthServices: ['BATCH'],
   prepare,
+  label: () => 'platform batch',
+  names: ({ batch }) => [
+    { of: 'role', name: batch.instanceRoleName },
+    { of: 'security group', name: batch.fabricSecurityGroup },
+    { of: 'security group', name: batch.securityGroup },
+  ],
+  systemNodes: () => null,
+  apiCidrs: () => null,
+  logGroups: ({ batch: { logGroup: name, logRetentionDays: retentionDays } }) => [{ name, retentionDays }],
+  agentLogGroups: () => [],
+  // Batch makes them and names them.
+  scalingGroups: () => [],
+  alarms: ({ name, fleets }) => fleets.flatMap((fleet) => fleetAlarms(name, fleet)),
+  tiles: ({ name, fleets }) => fleetTiles(name, fleets),
+  events,
+  quotas: () => [],
+  scannerSkips: () => [...wideRoleSkips('instance role', 'SendMetrics'), ...INSTANCE_SKIPS],
 };
+
+function events({ batch }: BatchHall): ReturnType<PlatformPlanner['events']> {
+  // Queues are named by their ARN.
+  const jobQueue = batch.queues.map(({ name }) => ({ suffix: `/${name}` }));
+  return [
+    {
+      key: 'batch-job-failed',
+      description: 'A job failed for good',
+      pattern: {
+        source: ['aws.batch'],
+        'detail-type': ['Batch Job State Change'],
+        detail: { status: ['FAILED'], jobQueue },
+      },
+    },
+    {
+      // Batch's scaling groups are its own, and no alarm can count their nodes.
+      // https://docs.aws.amazon.com/batch/latest/userguide/batch-job-queue-blocked-events.html
+      key: 'batch-queue-blocked',
+      description: 'A queue waits for nodes: there is no capacity, or they fail',
+      pattern: { source: ['aws.batch'], 'detail-type': ['Batch Job Queue Blocked'], detail: { jobQueue } },
+    },
+  ];
+}
 
 /**
  * The container agent, logs and metrics.
@@ -29,7 +75,6 @@ const LOG_RETENTION_DAYS = 365;
 function prepare({ name, region, workloads }: PlatformRequest): PreparedPlatform<'batch'> {
   return {
     calls: NODE_CALLS,
-    keyPurposes: [],
     people: [],
     fixedCosts: () => [],
     plan: ({ drafts, access }) => {

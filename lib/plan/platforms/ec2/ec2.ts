@@ -1,11 +1,31 @@
 import { securityGroupName } from '../../kinds/names.js';
 import type { PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
+import { fleetAlarms } from '../../operations/fleet-alarms.js';
+import { fleetTiles } from '../../operations/fleet-tiles.js';
+import { INSTANCE_SKIPS } from '../../security/scanner-rules.js';
 import { planScalingGroup } from './scaling-groups.js';
 
 /** Workloads as groups of instances under a scheduler of the user's. */
 export const EC2: PlatformPlanner<'ec2'> = {
   nodes: { fabricOnSpot: true, reservedSlots: 0, addresses: 1, systemAddresses: 0 },
+  keyPurposes: [],
+  healthServices: [],
   prepare,
+  label: () => 'platform ec2',
+  names: ({ ec2 }) => [
+    { of: 'security group', name: ec2.fabricSecurityGroup },
+    { of: 'security group', name: ec2.securityGroup },
+  ],
+  systemNodes: () => null,
+  apiCidrs: () => null,
+  logGroups: () => [],
+  agentLogGroups: () => [],
+  scalingGroups: ({ fleets }) => fleets.map(({ key }) => key),
+  alarms: ({ name, fleets }) => fleets.flatMap((fleet) => fleetAlarms(name, fleet)),
+  tiles: ({ name, fleets }) => fleetTiles(name, fleets),
+  events: () => [],
+  quotas: () => [],
+  scannerSkips: () => INSTANCE_SKIPS,
 };
 
 /** Lifecycle hooks, logs and metrics. */
@@ -14,7 +34,6 @@ const NODE_CALLS = ['autoscaling', 'ec2', 'logs', 'monitoring'] as const;
 function prepare({ name }: PlatformRequest): PreparedPlatform<'ec2'> {
   return {
     calls: NODE_CALLS,
-    keyPurposes: [],
     people: [],
     fixedCosts: () => [],
     plan: ({ drafts, access }) => ({

@@ -1,14 +1,26 @@
 import type { RegionCatalog } from '../../../catalog/facts/catalog.js';
 import { offerFigure } from '../../../catalog/facts/figure-path.js';
 import type { FixedCost } from '../../../sizing/model/demand.js';
+import { QUOTAS } from '../../kinds/aws-quotas.js';
 import { hourly, priceOf } from '../../kinds/fixed-costs.js';
 import { roleName } from '../../kinds/names.js';
-import type { PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
+import type {
+  PlatformName,
+  PlatformPlanner,
+  PlatformRequest,
+  PreparedPlatform,
+  QuotaClaim,
+} from '../../kinds/platform.js';
+import { skips, wideRoleSkips } from '../../security/scanner-rules.js';
+import type { NodeGroupPlan } from '../../shape/eks-plan.js';
+import type { EksHall } from '../../shape/hall.js';
 import type { AccessPlan, PeoplePlan, PodAccessPlan } from '../../shape/identity-plan.js';
+import type { ScannerSkip } from '../../shape/security-plan.js';
 import { POD_ADDRESSES, planAddons } from './addons.js';
 import { AUTOSCALER_CALLS, planAutoscaler } from './autoscaler.js';
 import { planCharts } from './charts/plan-charts.js';
 import { planCluster, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, SYSTEM_ZONES, systemType } from './cluster.js';
+import { clusterAlarms, clusterTiles, insightsLogGroups } from './monitoring.js';
 import { PODS_PER_NODE, planNodeGroup } from './node-groups.js';
 
 /** Workloads as pods of a Kubernetes cluster. */
@@ -21,8 +33,66 @@ export const EKS: PlatformPlanner<'eks'> = {
     // As many system nodes as one of their zones gets when they are at their most.
     systemAddresses: Math.ceil(SYSTEM_NODES.max / SYSTEM_ZONES) * (1 + POD_ADDRESSES.minimum + POD_ADDRESSES.spare),
   },
+  keyPurposes: ['cluster'],
+  healthServices: [],
   prepare,
+  label: ({ cluster }) => `cluster ${cluster.name}`,
+  names,
+  systemNodes: ({ cluster }) => cluster.systemNodes,
+  apiCidrs: ({ cluster }) => cluster.publicAccessCidrs,
+  logGroups: ({ cluster: { logGroup: name, logRetentionDays: retentionDays } }) => [{ name, retentionDays }],
+  agentLogGroups: insightsLogGroups,
+  // Karpenter's nodes are in none.
+  scalingGroups: ({ fleets }) => managed(fleets).map(({ key }) => key),
+  alarms: clusterAlarms,
+  tiles: clusterTiles,
+  events: () => [],
+  quotas,
+  scannerSkips,
 };
+
+/** Fleets that are node groups. */
+function managed(fleets: readonly NodeGroupPlan[]): NodeGroupPlan[] {
+  return fleets.filter(({ startedBy }) => startedBy === 'node-group');
+}
+
+function names({ cluster }: EksHall): PlatformName[] {
+  const { autoscaler } = cluster;
+  const roles = [
+    cluster.roleName,
+    cluster.nodeRoleName,
+    ...(autoscaler === null ? [] : [autoscaler.roleName]),
+    ...(autoscaler?.kind === 'karpenter' ? [autoscaler.nodeRoleName] : []),
+    ...cluster.addons.flatMap(({ identity }) => identity?.roleName ?? []),
+  ];
+  return [
+    { of: 'cluster', name: cluster.name },
+    { of: 'node group', name: cluster.systemNodes.name },
+    ...roles.map((name) => ({ of: 'role', name }) as const),
+    { of: 'security group', name: cluster.fabricSecurityGroup },
+  ];
+}
+
+function quotas({ cluster, fleets }: EksHall): QuotaClaim[] {
+  const groups = [...managed(fleets), cluster.systemNodes];
+  return [
+    { quota: QUOTAS.clusters, needed: 1, shared: true },
+    { quota: QUOTAS.nodeGroups, needed: groups.length, shared: false },
+    { quota: QUOTAS.nodesInGroup, needed: Math.max(...groups.map(({ nodes }) => nodes.max)), shared: false },
+  ];
+}
+
+/** Statement of the autoscaler's role that only describes, on all resources. */
+const WIDE_STATEMENT = { 'cluster-autoscaler': 'See', karpenter: 'SeeCapacity' } as const;
+
+function scannerSkips({ cluster: { autoscaler, publicAccessCidrs: cidrs } }: EksHall): ScannerSkip[] {
+  return [
+    ...(autoscaler === null ? [] : wideRoleSkips('autoscaler', WIDE_STATEMENT[autoscaler.kind])),
+    ...(cidrs.length === 0
+      ? []
+      : skips('cluster', `the blueprint opens the endpoint to ${cidrs.join(', ')}`, 'AWS-0040', 'CKV_AWS_39')),
+  ];
+}
 
 /**
  * A node describes itself and its cluster, and fetches tokens for its pods.
@@ -35,7 +105,6 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
   const { addons, calls } = planAddons(name, region.region, storeKinds, onPremises?.nodes !== undefined);
   return {
     calls: [...NODE_CALLS, ...AUTOSCALER_CALLS[kubernetes.autoscaler], ...calls],
-    keyPurposes: ['cluster'],
     people: planPeople(request),
     fixedCosts: () => clusterCosts(region),
     plan: ({ drafts, network, access, state }) => {

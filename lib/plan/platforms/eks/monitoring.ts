@@ -1,0 +1,102 @@
+import { type AlarmDraft, metric, seriesTile, type Tile, text } from '../../kinds/monitoring.js';
+import { highest } from '../../operations/metrics.js';
+import { acceleratorAlarms, shortOfNodes } from '../../operations/node-alarms.js';
+import type { EksHall } from '../../shape/hall.js';
+import type { LogGroupPlan, MetricPlan } from '../../shape/operations-plan.js';
+
+/** Of Container Insights, whose agents would make them without retention and key. */
+const INSIGHTS_LOGS = ['application', 'dataplane', 'host', 'performance'] as const;
+const INSIGHTS_RETENTION_DAYS = 365;
+
+/** Log groups of the observability add-on; sorted by name. */
+export function insightsLogGroups({ cluster }: EksHall): LogGroupPlan[] {
+  return INSIGHTS_LOGS.map((log) => ({
+    key: `insights.${log}`,
+    name: `/aws/containerinsights/${cluster.name}/${log}`,
+    retentionDays: INSIGHTS_RETENTION_DAYS,
+  }));
+}
+
+/** On the cluster as a whole: its agents report by cluster, not by fleet. */
+export function clusterAlarms({ cluster: { name }, fleets }: EksHall): AlarmDraft[] {
+  return [
+    shortOfNodes('system.in-service', { kind: 'system-scaling-group' }, 'the system node group'),
+    {
+      key: 'cluster.failed-nodes',
+      description: 'a node of the cluster has failed; no data at all means that the agents are down',
+      metrics: [clusterMetric(name, 'failed', 'cluster_failed_node_count', 'failed nodes')],
+      comparison: 'GreaterThanThreshold',
+      threshold: 0,
+      periods: 3,
+      missing: 'breaching',
+    },
+    {
+      key: 'cluster.pods-without-node',
+      description: 'pods have waited an hour for a node: their fleet is at its maximum, or AWS has none',
+      metrics: [unschedulablePods(name, 'waiting')],
+      comparison: 'GreaterThanThreshold',
+      threshold: 0,
+      periods: 60,
+      missing: 'notBreaching',
+    },
+    ...acceleratorAlarms('cluster', 'the cluster', fleets, {
+      gpu: clusterMetric(name, 'used', 'node_gpu_utilization', 'used'),
+      gpuTemperature: clusterMetric(name, 'hottest', 'node_gpu_temperature', 'hottest'),
+      neuronCores: clusterMetric(name, 'used', 'node_neuroncore_utilization', 'used'),
+    }),
+  ];
+}
+
+/** Accelerators of all fleets together, then nodes and pods. */
+export function clusterTiles({ cluster: { name }, fleets }: EksHall): Tile[] {
+  const vendors = new Set(fleets.flatMap(({ accelerators }) => accelerators?.vendor ?? []));
+  return [
+    ...(vendors.has('NVIDIA')
+      ? [
+          seriesTile('GPU utilisation', '%', [
+            clusterMetric(name, 'gpu', 'node_gpu_utilization', 'GPU'),
+            clusterMetric(name, 'memory', 'node_gpu_memory_utilization', 'GPU memory'),
+          ]),
+          seriesTile('Hottest GPU', 'degrees Celsius', [
+            highest(clusterMetric(name, 'hottest', 'node_gpu_temperature', 'hottest')),
+          ]),
+        ]
+      : []),
+    ...(vendors.has('AWS')
+      ? [
+          seriesTile('Neuron core utilisation', '%', [
+            clusterMetric(name, 'neuron', 'node_neuroncore_utilization', 'Neuron cores'),
+          ]),
+        ]
+      : []),
+    seriesTile('Failed nodes, waiting pods', 'count', [
+      clusterMetric(name, 'failed', 'cluster_failed_node_count', 'failed nodes'),
+      unschedulablePods(name, 'waiting'),
+    ]),
+  ];
+}
+
+/** Of the whole cluster, from the CloudWatch agent of the observability add-on. */
+function clusterMetric(cluster: string, id: string, name: string, label: string): MetricPlan {
+  return metric({
+    id,
+    namespace: 'ContainerInsights',
+    metric: name,
+    dimensions: { ClusterName: text(cluster) },
+    statistic: name.includes('count') ? 'Maximum' : 'Average',
+    label,
+  });
+}
+
+/** Pods that no node fits, as the control plane counts them each minute. */
+function unschedulablePods(cluster: string, id: string): MetricPlan {
+  return metric({
+    id,
+    namespace: 'AWS/EKS',
+    metric: 'scheduler_pending_pods_UNSCHEDULABLE',
+    dimensions: { ClusterName: text(cluster) },
+    statistic: 'Sum',
+    periodSeconds: 60,
+    label: 'pods without a node',
+  });
+}

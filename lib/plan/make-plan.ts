@@ -27,7 +27,7 @@ export type PlanOutcome =
 export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<PlanOutcome> {
   const demands = deriveDemands(blueprint.workloads);
 
-  const owned = subtractOwned(blueprint, demands, catalog);
+  const owned = subtractOwned(blueprint.onPremises, demands, catalog);
   if (owned.diagnostics.some(({ severity }) => severity === 'error')) {
     return { status: 'wrong', diagnostics: owned.diagnostics };
   }

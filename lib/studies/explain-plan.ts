@@ -112,7 +112,7 @@ function trainingAtPace(training: Training, pace: number): Training {
 
 /** What the cloud is asked for, as the plan asked for it. */
 function whatIsMissing(blueprint: Blueprint, catalog: Catalog): OwnedCapacity {
-  return subtractOwned(blueprint, deriveDemands(blueprint.workloads), catalog);
+  return subtractOwned(blueprint.onPremises, deriveDemands(blueprint.workloads), catalog);
 }
 
 function sizingProblem(blueprint: Blueprint, missing: OwnedCapacity, catalog: Catalog): SizingProblem {

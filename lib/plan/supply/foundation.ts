@@ -1,7 +1,7 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog, RegionCatalog } from '../../catalog/facts/catalog.js';
 import { keyPurposes } from '../identity/keys.js';
-import type { PreparedPlatform } from '../kinds/platform.js';
+import type { PlatformRequest, PreparedPlatform } from '../kinds/platform.js';
 import { type EndpointServices, endpointServices } from '../network/endpoints.js';
 import { natZones, standingZones } from '../network/network.js';
 import { onPremisesCalls } from '../network/on-premises.js';
@@ -26,16 +26,22 @@ export interface Foundation {
   readonly platform: PreparedPlatform;
 }
 
+/** What of a blueprint decides its foundation. */
+type FoundedBlueprint = Pick<
+  Blueprint,
+  'account' | 'platform' | 'security' | Exclude<keyof PlatformRequest, 'region' | 'storeKinds'>
+>;
+
 /** A blueprint's foundation in every region that the catalog was read for, by region. */
 export function layFoundations(
-  blueprint: Blueprint,
+  blueprint: FoundedBlueprint,
   { regions }: Pick<Catalog, 'regions'>,
 ): ReadonlyMap<string, Foundation> {
   return new Map([...regions].map(([name, region]) => [name, layFoundation(blueprint, region)]));
 }
 
 /** The foundation of a blueprint's hall, were it in this region. */
-export function layFoundation(blueprint: Blueprint, region: RegionCatalog): Foundation {
+export function layFoundation(blueprint: FoundedBlueprint, region: RegionCatalog): Foundation {
   const { network, onPremises, workloads } = blueprint;
   const kinds = storeKinds(workloads);
   const planner = platformOf(blueprint);

@@ -18,6 +18,7 @@ export interface OwnedEnergy {
   readonly co2eBasis: string;
 }
 
+/** What the sizing is asked for once owned nodes have done their part, and what those cost and draw. */
 export interface OwnedCapacity {
   /** What is missing: the demands of the cloud. */
   readonly workloads: readonly WorkloadDemand[];
@@ -46,13 +47,21 @@ const MINIMA: readonly { readonly key: Minimum; readonly name: string; readonly 
 
 const GIB = 2 ** 30;
 
-type OwnedFleet = NonNullable<Blueprint['onPremises']>['fleets'][number];
+type OnPremises = NonNullable<Blueprint['onPremises']>;
+type OwnedFleet = OnPremises['fleets'][number];
 
-/** Takes what is owned off what each workload asks for; floors and ceilings on nodes are about nodes of the cloud. */
-export function subtractOwned(blueprint: Blueprint, asked: readonly WorkloadDemand[], catalog: Catalog): OwnedCapacity {
-  const fleets = blueprint.onPremises?.fleets ?? [];
-  const parts = asked.map((workload) => {
-    const index = blueprint.workloads.findIndex(({ name }) => name === workload.demand.name);
+/**
+ * Takes what is owned off what each workload asks for; floors and ceilings on nodes are about nodes of the cloud.
+ * @param asked - in the blueprint's order
+ */
+export function subtractOwned(
+  onPremises: OnPremises | undefined,
+  asked: readonly WorkloadDemand[],
+  catalog: Catalog,
+): OwnedCapacity {
+  const fleets = onPremises?.fleets ?? [];
+  const grid = gridOf(onPremises?.gridIntensity, catalog);
+  const parts = asked.map((workload, index) => {
     const own = fleets.flatMap((fleet, at) => (fleet.workload === workload.demand.name ? [{ fleet, at }] : []));
     return subtract(workload, index, own, catalog);
   });
@@ -68,7 +77,7 @@ export function subtractOwned(blueprint: Blueprint, asked: readonly WorkloadDema
       unitPriceUsd: hourlyCost ?? null,
       figure: null,
     })),
-    energy: fleets.map((fleet) => energyOf(fleet, blueprint, asked, gridOf(blueprint, catalog))),
+    energy: fleets.map((fleet) => energyOf(fleet, onPremises!.powerUsageEffectiveness, asked, grid)),
     diagnostics: parts.flatMap(({ diagnostics }) => diagnostics),
   };
 }
@@ -203,8 +212,7 @@ interface Grid {
 }
 
 /** As the blueprint states it, else the highest of the grids that the hall on AWS may stand on. */
-function gridOf({ onPremises }: Blueprint, { regions }: Catalog): Grid {
-  const stated = onPremises?.gridIntensity;
+function gridOf(stated: number | undefined, { regions }: Catalog): Grid {
   if (stated !== undefined) {
     return { gramsCo2ePerKwh: stated, basis: `CO₂e at ${stated} g/kWh, as the blueprint states it` };
   }
@@ -224,7 +232,7 @@ function gridOf({ onPremises }: Blueprint, { regions }: Catalog): Grid {
 /** While the workload runs; the cost is due all month. */
 function energyOf(
   { workload, nodes, power }: OwnedFleet,
-  { onPremises }: Blueprint,
+  powerUsageEffectiveness: number,
   asked: readonly WorkloadDemand[],
   { gramsCo2ePerKwh, basis }: Grid,
 ): OwnedEnergy {
@@ -232,7 +240,7 @@ function energyOf(
   const unknown = { itKwhPerMonth: null, coolingKwhPerMonth: null, co2eKgPerMonth: null };
   if (power === undefined) return { workload, nodes, ...unknown, co2eBasis: basis };
   const it = (nodes * power * hours) / 1000;
-  const total = it * onPremises!.powerUsageEffectiveness;
+  const total = it * powerUsageEffectiveness;
   return {
     workload,
     nodes,

@@ -31,12 +31,18 @@ export function namedReservations(workloads: Blueprint['workloads']): ReadonlyMa
   );
 }
 
+/** What of a blueprint decides the sizing, beside its demands. */
+type SizedBlueprint = Pick<
+  Blueprint,
+  'limits' | 'maintenance' | 'network' | 'objective' | 'onPremises' | 'software' | 'workloads'
+>;
+
 /**
  * The question that a blueprint asks of the sizing beside what is owned.
  * @param foundations - of every region that the hall may be in
  */
 export function poseSizingProblem(
-  blueprint: Blueprint,
+  blueprint: SizedBlueprint,
   owned: Pick<OwnedCapacity, 'workloads' | 'costs' | 'energy'>,
   foundations: Iterable<Foundation>,
   catalog: Catalog,

@@ -10,10 +10,10 @@ import { namedReservations } from './sizing-problem.js';
  */
 export function unusedReservations(
   reservations: readonly { readonly name: string; readonly id?: string }[],
-  blueprint: Blueprint,
+  { name: hall, workloads }: Pick<Blueprint, 'name' | 'workloads'>,
   sizing: Pick<Sizing, 'reservations'>,
 ): Diagnostic[] {
-  const named = namedReservations(blueprint.workloads);
+  const named = namedReservations(workloads);
   return reservations.flatMap(({ name, id }, index): Diagnostic[] => {
     const unused = (reason: string, hint: string): Diagnostic[] => [
       {
@@ -21,7 +21,7 @@ export function unusedReservations(
         severity: 'warning',
         document: 'overlay',
         path: ['reservations', index],
-        message: `hall ${blueprint.name} cannot use reservation ${name}: ${reason}`,
+        message: `hall ${hall} cannot use reservation ${name}: ${reason}`,
         hint,
       },
     ];
@@ -31,7 +31,7 @@ export function unusedReservations(
       return unused(reason, 'name it in one place: here its nodes cost nothing more');
     }
     const use = sizing.reservations?.find((each) => each.name === name);
-    if (use === undefined || use.barred.length < blueprint.workloads.length) return [];
+    if (use === undefined || use.barred.length < workloads.length) return [];
     const reasons = use.barred.map(({ workload, reason }) => `${workload}: ${LEFT_OUT_WORDS[reason]}`);
     return unused(
       `${use.instanceType} in ${use.zone} is out of the running (${reasons.join('; ')})`,

@@ -1,8 +1,8 @@
-import { runCosts } from '../../plan/demand/run-costs.js';
 import type { QuotaNeed } from '../../plan/quotas/quota-needs.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { StackControl } from '../../plan/shape/resource-change.js';
 import type { SizingExplanation } from '../../sizing/model/explanation.js';
+import { runCosts } from '../../studies/run-costs.js';
 import type { Figures, ReportDocument, Section } from '../document/document.js';
 import { choiceSection } from '../sections/choice.js';
 import { constraintsSection, leftOutSection, proofSection } from '../sections/constraints.js';

@@ -1,5 +1,5 @@
-import { runCosts } from '../../plan/demand/run-costs.js';
 import type { Plan } from '../../plan/shape/plan.js';
+import { runCosts } from '../../studies/run-costs.js';
 import { type Amount, type Block, left, right, table } from '../document/document.js';
 
 export function runCostBlocks(plan: Plan): Block[] {

@@ -27,7 +27,7 @@ function hall(workload: object, ...fleets: object[]): Blueprint {
 
 function owned(workload: object, ...fleets: object[]): OwnedCapacity {
   const blueprint = hall(workload, ...fleets);
-  return subtractOwned(blueprint, deriveDemands(blueprint.workloads), catalog);
+  return subtractOwned(blueprint.onPremises, deriveDemands(blueprint.workloads), catalog);
 }
 
 const minimaOf = (capacity: OwnedCapacity) => capacity.workloads[0]!.demand.minima;
@@ -83,7 +83,7 @@ describe('what is owned', () => {
       workloads: [blueprint.workloads[0]!, { ...blueprint.workloads[0]!, name: 'other' }],
     };
     const asked = deriveDemands(others.workloads);
-    const { workloads } = subtractOwned(others, asked, catalog);
+    const { workloads } = subtractOwned(others.onPremises, asked, catalog);
     expect(workloads[0]!.demand.minima).toEqual({ accelerators: 32, networkGbytesPerSecond: 1000 });
     expect(workloads[1]).toBe(asked[1]);
   });
@@ -117,7 +117,7 @@ describe('what is owned', () => {
       }),
     );
     if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
-    const capacity = subtractOwned(read.value, deriveDemands(read.value.workloads), catalog);
+    const capacity = subtractOwned(read.value.onPremises, deriveDemands(read.value.workloads), catalog);
     expect(capacity.diagnostics).toMatchObject([{ code: 'rule', path: ['onPremises', 'fleets', 0, 'workload'] }]);
   });
 

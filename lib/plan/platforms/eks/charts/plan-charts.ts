@@ -50,6 +50,6 @@ function planStack(hall: string, state: StatePlan): ChartsStackPlan {
 
 /** In the same bucket, or in a file beside the hall's. */
 function stateBeside(state: StatePlan, stack: string): StatePlan {
-  if (state.kind === 'local') return { kind: 'local', path: `../../../terraform.${stack}.tfstate` };
-  return { ...state, key: `${state.key.replace(/\.tfstate$/, '')}.charts.tfstate` };
+  if (state.kind === 's3') return { ...state, key: `${state.key.replace(/\.tfstate$/, '')}.charts.tfstate` };
+  return { kind: 'local', path: `../../../terraform.${stack}.tfstate` };
 }

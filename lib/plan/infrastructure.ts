@@ -18,8 +18,8 @@ import { judgeControls } from './security/judge-controls.js';
 import type { Hall, HallBase, Infrastructure } from './shape/hall.js';
 import type { OwnedContribution } from './shape/site-plan.js';
 import type { StatePlan } from './shape/state-plan.js';
+import { checkStores, planAccessLogs, planStores } from './stores/plan-stores.js';
 import { checkStoreZones, storesApart, zonesOfFileSystems } from './stores/store-zones.js';
-import { checkStores, planAccessLogs, planStores } from './stores/stores.js';
 import { type Foundation, layFoundation } from './supply/foundation.js';
 
 /** What of a sizing decides what is built. */
@@ -57,13 +57,14 @@ export function makeInfrastructure(
 
   const misplaced = checkStoreZones(blueprint, region);
   if (misplaced.length > 0) return { ok: false, diagnostics: misplaced };
-  const used = [...zonesOfNodes(sizing.fleets), ...zonesOfFileSystems(blueprint)];
+  const used = [...zonesOfNodes(sizing.fleets), ...zonesOfFileSystems(workloads)];
   const zones = planZones(blueprint.network, region, foundation.baseZones, used);
   if (!zones.ok) return zones;
 
   const drafts = draftFleets({ name, workloads, nodes: platform.nodes, catalog, region }, sizing.fleets);
   const fleets = drafts.map(({ fleet }) => fleet);
-  const stores = planStores(blueprint, sizing, zones.value, region.zones);
+  const networkZones = zones.value.map(({ key }) => key);
+  const stores = planStores(blueprint, sizing, region.zones, networkZones);
   const network = planNetwork({
     name,
     region: region.region,
@@ -75,7 +76,7 @@ export function makeInfrastructure(
   });
   const misfits = [
     ...checkAddresses(blueprint.network, network, platform.nodes, fleets, stores),
-    ...checkStores(blueprint, region.region, stores, fleets),
+    ...checkStores(workloads, stores, fleets),
   ];
   if (misfits.length > 0) return { ok: false, diagnostics: misfits };
 
@@ -112,7 +113,7 @@ export function makeInfrastructure(
     value: blueprint.quotas.request ? withQuotaRequests(built, platform, catalog, sizing) : built,
     warnings: [
       ...zones.warnings,
-      ...storesApart(blueprint, stores, fleets, network.subnets),
+      ...storesApart(workloads, stores, fleets, network.subnets),
       ...security.warnings,
       ...breaches,
     ],

@@ -9,7 +9,9 @@ import type {
   StoreDemand,
   Utilization,
 } from '../../sizing/model/demand.js';
+import { SIZED_STORE_KINDS, type SizedStoreKind } from '../../units/closed-lists.js';
 import type { DemandDerivation } from '../shape/plan.js';
+import { plannerOf, storesOfModel } from '../stores/stores.js';
 import { POWER_LOAD, SPOT_MAX_SHARE, SPOT_OVERHEAD } from './assumptions.js';
 import { deriveFromModel } from './model-demand.js';
 
@@ -100,37 +102,23 @@ function hoursPerMonth({ dutyCycle }: WorkloadBlueprint, runHours: number | null
   return Math.min(HOURS_PER_MONTH, runHours ?? HOURS_PER_MONTH);
 }
 
-/**
- * Stores, with the throughput that a model's checkpoints and data need. Checkpoints go to the first replicated file
- * system, else to scratch; data is read from the first scratch file system, else from the replicated one.
- */
-function deriveStores(workload: WorkloadBlueprint, model: DerivedDemand | null): StoreDemand[] {
-  const storage = workload.storage.filter(isSized);
-  const first = (...kinds: StoreDemand['kind'][]): string | undefined =>
-    kinds.map((kind) => storage.find((store) => store.kind === kind)).find((store) => store !== undefined)?.name;
-  const checkpoints = first('persistent', 'scratch');
-  const dataset = first('scratch', 'persistent');
-  return storage.map((store) => ({
+/** Stores that are sized, with the throughput that a model's checkpoints and data need of those that hold them. */
+function deriveStores({ storage }: WorkloadBlueprint, model: DerivedDemand | null): StoreDemand[] {
+  const { checkpoints, data } = storesOfModel(storage);
+  return storage.filter(isSized).map((store) => ({
     name: store.name,
     kind: store.kind,
     capacityBytes: store.capacity,
     throughputBytesPerSecond: Math.max(
       store.throughput ?? 0,
       store.name === checkpoints ? (model?.checkpointBytesPerSecond ?? 0) : 0,
-      store.name === dataset ? (model?.datasetBytesPerSecond ?? 0) : 0,
+      store.name === data ? (model?.datasetBytesPerSecond ?? 0) : 0,
     ),
-    ...(store.kind === 'object' && startsTiered(store) && { objectClass: 'intelligent-tiering' }),
+    ...plannerOf(store)?.demand?.(store),
   }));
 }
 
-/** From the first day on; what moves later is billed as Standard until then. */
-export function startsTiered({ lifecycle = {} }: StoreBlueprint): boolean {
-  return (lifecycle.tiering ?? 'intelligent') === 'intelligent' && (lifecycle.tierAfter ?? 0) === 0;
-}
-
-type SizedStoreBlueprint = StoreBlueprint & { readonly kind: StoreDemand['kind'] };
-
-/** There is one way to keep the others, whatever their size: nothing to choose. */
-export function isSized(store: StoreBlueprint): store is SizedStoreBlueprint {
-  return store.kind !== 'express' && store.kind !== 'home';
+/** Whether sizing chooses class and size of a store. */
+export function isSized(store: StoreBlueprint): store is StoreBlueprint & { readonly kind: SizedStoreKind } {
+  return SIZED_STORE_KINDS.some((kind) => kind === store.kind);
 }

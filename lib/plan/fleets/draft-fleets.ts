@@ -5,6 +5,7 @@ import type { FleetGroup, SizedFleet } from '../../sizing/model/sizing.js';
 import { by } from '../../units/order.js';
 import { nodeGroupName } from '../kinds/names.js';
 import type { DraftFleet, NodeTraits } from '../kinds/platform.js';
+import { zoneKey } from '../kinds/zone-id.js';
 import type { FleetPlan, NodeRange, ReservationPlan } from '../shape/fleet-plan.js';
 import { efaInterfaces } from './network-interfaces.js';
 
@@ -158,11 +159,6 @@ function sameOffer(one: Pool, other: Pool): boolean {
     one.blockDays === other.blockDays &&
     one.owned?.name === other.owned?.name
   );
-}
-
-/** `use1-az6` → `az6`. */
-export function zoneKey(zone: string): string {
-  return zone.slice(zone.lastIndexOf('-') + 1);
 }
 
 /**

@@ -3,6 +3,7 @@ import { byKey, compareText } from '../../units/order.js';
 import { roleName } from '../kinds/names.js';
 import type { AccessPlan, GrantPlan } from '../shape/identity-plan.js';
 import type { StorePlan } from '../shape/store-plan.js';
+import { keysOf } from '../stores/stores.js';
 
 /**
  * A role for every workload, also for one that uses no bucket: it writes its own stores, and reaches of others' what the
@@ -19,9 +20,9 @@ export function planAccess(
       key: name,
       roleName: roleName([hall, 'workload', name], region),
       grants: [
-        ...stores
-          .filter(({ kind, workload }) => (kind === 'object' || kind === 'express') && workload === name)
-          .map(({ key }): GrantPlan => ({ store: key, prefix: '', mode: 'write' })),
+        ...keysOf(stores, ({ granted }, { workload }) => granted && workload === name).map(
+          (store): GrantPlan => ({ store, prefix: '', mode: 'write' }),
+        ),
         ...access.map(({ store, prefix, mode }): GrantPlan => ({ store, prefix, mode })),
       ].sort(byStoreAndPrefix),
     }))

@@ -1,8 +1,6 @@
 import type { DocumentPath } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog } from '../../catalog/facts/catalog.js';
-import type { NodeGroupPlan } from '../shape/eks-plan.js';
-import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { Hall } from '../shape/hall.js';
 import type { StorePlan } from '../shape/store-plan.js';
 
@@ -15,19 +13,20 @@ export interface AwsRule {
   /** Page that says so. */
   readonly source: string;
   /** Empty: it holds. */
-  readonly breaches: (ruled: RuledHall) => readonly Breach[];
+  breaches(ruled: RuledHall): readonly Breach[];
 }
 
 /** A plan, and what it was made from: to find the line of the blueprint that led there. */
-export interface RuledHall {
+export interface RuledHall<Of extends Hall = Hall> {
   readonly blueprint: Blueprint;
-  readonly hall: Hall;
+  readonly hall: Of;
   /** Read for the hall's region. */
   readonly catalog: Catalog;
 }
 
+/** One subject that does not keep a rule. */
 export interface Breach {
-  /** Of the blueprint; where the file is silent, the nearest key above is shown. */
+  /** Key of the blueprint; where the file leaves it out, the nearest key above it is reported. */
   readonly path: DocumentPath;
   /** @default 'error' */
   readonly severity?: 'error' | 'warning';
@@ -36,42 +35,81 @@ export interface Breach {
   readonly hint: string;
 }
 
+/** The hint where no blueprint should lead to a breach. */
+export const OUR_MISTAKE = 'this is a mistake of datahall: report it';
+
+/** What a rule looks at one by one, and the key of the blueprint that decides it. */
+export interface Subject<About> {
+  readonly about: About;
+  readonly path: DocumentPath;
+}
+
+/** Picks the subjects of a rule. */
+export type Subjects<About, Of extends Hall = Hall> = (ruled: RuledHall<Of>) => readonly Subject<About>[];
+
+/** A rule as it is written: whom it is about, and when one of them breaks it. */
+export interface RuleAbout<About, Of extends Hall = Hall> extends Pick<AwsRule, 'id' | 'title' | 'source'> {
+  readonly subjects: Subjects<About, Of>;
+  /** Null: it keeps the rule. */
+  readonly breach: (about: About, ruled: RuledHall<Of>) => Omit<Breach, 'path'> | null;
+}
+
+/**
+ * The one shape of a rule.
+ * @typeParam Of - hall of the platform that the rule is about; it is never asked about another
+ */
+export function awsRule<About, Of extends Hall = Hall>(rule: RuleAbout<About, Of>): AwsRule {
+  const { id, title, source } = rule;
+  return {
+    id,
+    title,
+    source,
+    breaches: (ruled) =>
+      rule.subjects(ruled as RuledHall<Of>).flatMap(({ about, path }) => {
+        const breach = rule.breach(about, ruled as RuledHall<Of>);
+        return breach === null ? [] : [{ path, ...breach }];
+      }),
+  };
+}
+
+/**
+ * Every fleet of the hall.
+ * @param key - of the workload in the blueprint
+ */
+export function eachFleet(key: string): Subjects<Hall['fleets'][number]> {
+  return eachFleetOf<Hall>(key);
+}
+
+/** As `eachFleet`, with what fleets have on one platform. */
+export function eachFleetOf<Of extends Hall>(key: string): Subjects<Of['fleets'][number], Of> {
+  return ({ blueprint, hall }) =>
+    hall.fleets.map((about) => ({ about, path: workloadPath(blueprint, about.workload, key) }));
+}
+
+/**
+ * Every store of one kind.
+ * @param key - of the store in the blueprint
+ */
+export function eachStore<Store extends StorePlan>(kind: Store['kind'], key: string): Subjects<Store> {
+  return ({ blueprint, hall }) =>
+    hall.stores
+      .filter((store): store is Store => store.kind === kind)
+      .map((about) => ({ about, path: storePath(blueprint, about, key) }));
+}
+
+/** The hall as a whole. */
+export function wholeHall<Of extends Hall>(...path: DocumentPath): Subjects<Of, Of> {
+  return ({ hall }) => [{ about: hall, path }];
+}
+
+/** Path of a key of a workload; the list where the blueprint has no such workload. */
 export function workloadPath({ workloads }: Blueprint, workload: string, ...keys: DocumentPath): DocumentPath {
   const index = workloads.findIndex(({ name }) => name === workload);
   return index < 0 ? ['workloads'] : ['workloads', index, ...keys];
 }
 
-export function storePath(blueprint: Blueprint, { workload, name }: StorePlan, ...keys: DocumentPath): DocumentPath {
-  const item = blueprint.workloads
-    .find((one) => one.name === workload)
-    ?.storage.findIndex((store) => store.name === name);
-  return item === undefined || item < 0
-    ? workloadPath(blueprint, workload, 'storage')
-    : workloadPath(blueprint, workload, 'storage', item, ...keys);
-}
-
-/** The part of every fleet's breach that does not differ. */
-export function fleetBreaches(
-  ruled: RuledHall,
-  key: string,
-  wrong: (fleet: FleetPlan) => readonly Omit<Breach, 'path'>[],
-): Breach[] {
-  return breachesOf(ruled, ruled.hall.fleets, key, wrong);
-}
-
-/** As `fleetBreaches`, of the fleets of one platform. */
-export function breachesOf<Fleet extends FleetPlan>(
-  { blueprint }: RuledHall,
-  fleets: readonly Fleet[],
-  key: string,
-  wrong: (fleet: Fleet) => readonly Omit<Breach, 'path'>[],
-): Breach[] {
-  return fleets.flatMap((fleet) =>
-    wrong(fleet).map((breach) => ({ path: workloadPath(blueprint, fleet.workload, key), ...breach })),
-  );
-}
-
-/** Empty: the hall is not on EKS. */
-export function nodeGroups({ hall }: RuledHall): readonly NodeGroupPlan[] {
-  return hall.platform === 'eks' ? hall.fleets : [];
+function storePath(blueprint: Blueprint, { workload, name }: StorePlan, key: string): DocumentPath {
+  const stores = blueprint.workloads.find((one) => one.name === workload)?.storage ?? [];
+  const index = stores.findIndex((store) => store.name === name);
+  return workloadPath(blueprint, workload, 'storage', ...(index < 0 ? [] : [index, key]));
 }

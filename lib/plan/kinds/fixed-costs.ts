@@ -30,3 +30,9 @@ export function monthly(
 ): FixedCost {
   return { category, item, quantity, unit: 'month', unitPriceUsd: usdPerMonth, figure: null };
 }
+
+/** A month of capacity that no source gives a price of. */
+export function unpricedCapacity(service: string, key: string, capacityBytes: number): FixedCost {
+  const quantity = capacityBytes / 2 ** 30;
+  return { category: 'hardware', item: `${service}, ${key}`, quantity, unit: 'GiB-month', ...UNPRICED };
+}

@@ -23,6 +23,10 @@ export function text(value: string): DimensionPlan {
 }
 
 /** A widget that draws series as they are. */
-export function seriesTile(title: string, unit: string, metrics: readonly MetricPlan[]): Tile {
+export function seriesTile(
+  title: string,
+  unit: string,
+  metrics: readonly MetricPlan[],
+): Extract<Tile, { kind: 'metrics' }> {
   return { kind: 'metrics', title, unit, metrics, expressions: [] };
 }

@@ -10,7 +10,15 @@ export const NAME_LIMITS = {
 
 /** `-` and the twelve digits that a construct appends to a bucket's name. */
 const ACCOUNT_SUFFIX_LENGTH = 13;
+/** `arn:aws-us-gov:s3:::`, and one to spare. */
+const ARN_FRAME_LENGTH = 21;
 const HASH_LENGTH = 8;
+
+/** A name that reaches AWS, final but for what AWS or a construct appends, and what bears it. */
+export interface AwsName {
+  readonly of: 'role' | 'node group' | 'cluster' | 'bucket' | 'directory bucket' | 'security group';
+  readonly name: string;
+}
 
 /** The first is the hall's name. */
 export type NameParts = readonly [string, string, ...string[]];
@@ -45,6 +53,14 @@ export function roleName(parts: NameParts, region: string): string {
 export function bucketPrefix(parts: NameParts, region: string | null, suffixLength = 0): string {
   const name = region === null ? joinName(parts) : `${joinName(parts)}-${region}`;
   return shortenName(name, NAME_LIMITS.bucket - ACCOUNT_SUFFIX_LENGTH - suffixLength);
+}
+
+/**
+ * Characters of a bucket's ARN, at most: `arn:aws-us-gov:s3:::`, the prefix of its name and the account id.
+ * @param prefixLength - of its name without the account id
+ */
+export function bucketArnCharacters(prefixLength: number): number {
+  return ARN_FRAME_LENGTH + prefixLength + ACCOUNT_SUFFIX_LENGTH;
 }
 
 /** EC2 keeps names that begin with `sg-` for its own ids. */

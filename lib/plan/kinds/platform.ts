@@ -10,9 +10,11 @@ import type { NetworkPlan } from '../shape/network-plan.js';
 import type { EventPlan, LogGroupPlan } from '../shape/operations-plan.js';
 import type { ScannerSkip } from '../shape/security-plan.js';
 import type { StatePlan } from '../shape/state-plan.js';
-import type { StorePlan } from '../shape/store-plan.js';
+import type { PlannedStoreKind } from '../shape/store-plan.js';
 import type { AwsQuota } from './aws-quotas.js';
+import type { AwsRule } from './aws-rule.js';
 import type { AlarmDraft, Tile } from './monitoring.js';
+import type { AwsName } from './names.js';
 
 /**
  * What runs the workloads of a hall, as the rest of the plan sees it. Each platform answers every question here, in a
@@ -20,6 +22,8 @@ import type { AlarmDraft, Tile } from './monitoring.js';
  */
 export interface PlatformPlanner<Kind extends Platform = Platform> {
   readonly nodes: NodeTraits;
+  /** What AWS refuses of this platform although Terraform plans it. */
+  readonly rules: readonly AwsRule[];
   /** Purposes of encryption keys beyond those of every hall. */
   readonly keyPurposes: readonly KeyPurpose[];
   /** Services in AWS Health whose events concern a hall, beyond those of every hall. */
@@ -31,7 +35,7 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   /** How people refer to it, e.g. `cluster starter`. */
   label(hall: HallOf<Kind>): string;
   /** Names that AWS limits, beyond those of workloads, people, fleets and network. */
-  names(hall: HallOf<Kind>): readonly PlatformName[];
+  names(hall: HallOf<Kind>): readonly AwsName[];
   /** Nodes that run no workload; null: there are none. */
   systemNodes(hall: HallOf<Kind>): SystemNodesPlan | null;
   /** Ranges of the Internet that reach the platform's own API; null: it has none. */
@@ -56,12 +60,6 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   scannerSkips(hall: HallOf<Kind>): readonly ScannerSkip[];
 }
 
-/** A name that reaches AWS, final. */
-export interface PlatformName {
-  readonly of: 'cluster' | 'node group' | 'role' | 'security group';
-  readonly name: string;
-}
-
 /** How much a hall takes of a quota. */
 export interface QuotaClaim {
   readonly quota: AwsQuota;
@@ -81,6 +79,8 @@ export interface NodeTraits {
   readonly addresses: number;
   /** IPv4 addresses that the platform's own nodes take in the `nodes` subnet of a base zone, at most. */
   readonly systemAddresses: number;
+  /** Whether file systems are mounted by user data, rather than by a driver. */
+  readonly mountsByUserData: boolean;
 }
 
 /** What a platform is asked before sizing. */
@@ -88,7 +88,7 @@ export interface PlatformRequest
   extends Pick<Blueprint, 'kubernetes' | 'name' | 'network' | 'onPremises' | 'people' | 'workloads'> {
   readonly region: RegionCatalog;
   /** Of all stores of the workloads: nodes mount or call them. */
-  readonly storeKinds: ReadonlySet<StorePlan['kind']>;
+  readonly storeKinds: ReadonlySet<PlannedStoreKind>;
 }
 
 /** What a hall on this platform has before it has fleets. */

@@ -1,7 +1,7 @@
 import { ACCELERATOR_PREFIX } from '../../blueprint/checks/network.js';
 import { addressCount, cidrOf, formatCidr, usableAddresses } from '../../units/cidr.js';
+import { MOST_ZONES } from '../kinds/zone-id.js';
 import type { SubnetPlan } from '../shape/network-plan.js';
-import { MOST_ZONES } from './zones.js';
 
 /**
  * Where each subnet of a VPC lies. A subnet's place depends on the VPC's block, its role and the number of its zone

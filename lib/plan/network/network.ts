@@ -8,6 +8,7 @@ import type { NodeTraits } from '../kinds/platform.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
 import type { StorePlan } from '../shape/store-plan.js';
+import { storeOf } from '../stores/stores.js';
 import type { EndpointServices } from './endpoints.js';
 import {
   acceleratorRange,
@@ -251,11 +252,6 @@ function fleetAddresses({ addresses }: NodeTraits, subnet: string, fleets: reado
     .reduce((sum, { nodes }) => sum + nodes.max * addresses, 0);
 }
 
-/** One interface for the metadata server and one for every 1200 GiB of storage: no more servers than targets. */
 function fileServerAddresses(subnet: string, stores: readonly StorePlan[]): number {
-  return stores.reduce(
-    (sum, store) =>
-      sum + (store.kind === 'lustre' && store.subnet === subnet ? 1 + Math.ceil(store.capacityGib / 1200) : 0),
-    0,
-  );
+  return stores.reduce((sum, store) => sum + (storeOf(store).addresses?.(store, subnet) ?? 0), 0);
 }

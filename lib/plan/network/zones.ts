@@ -1,4 +1,5 @@
 import type { Checked, Diagnostic } from '../../blueprint/document/diagnostic.js';
+import { NO_CONTROL_PLANE, zoneNumber } from '../kinds/zone-id.js';
 
 /** An Availability Zone of the network. */
 export interface ZoneChoice {
@@ -11,15 +12,6 @@ export interface ZoneChoice {
   /** May hold the control plane, system nodes and endpoints; the others only serve a fleet. */
   readonly base: boolean;
 }
-
-/**
- * Zones where EKS places no control plane.
- * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
- */
-const NO_CONTROL_PLANE: readonly string[] = ['cac1-az3', 'use1-az3', 'usw1-az2'];
-
-/** No region has more; the network layout reserves room for as many. */
-export const MOST_ZONES = 6;
 
 /**
  * The first `count` zones of the region that EKS takes, in number order. They depend on nothing else, so a new
@@ -63,16 +55,4 @@ export function zoneChoices(ids: readonly string[], base: readonly string[]): Zo
     if (number === null) throw new Error(`not an Availability Zone that a subnet can lie in: ${id}`);
     return { id, key: `az${number}`, number, base: base.includes(id) };
   });
-}
-
-/** Whether a subnet of the hall can lie in a zone. */
-export function hasSubnets(id: string): boolean {
-  return zoneNumber(id) !== null;
-}
-
-/** Null: a Local Zone or Wavelength Zone, or a number beyond the layout. */
-function zoneNumber(id: string): number | null {
-  const match = /^[a-z]+\d+-az([1-9])$/.exec(id);
-  const number = Number(match?.[1] ?? 0);
-  return number >= 1 && number <= MOST_ZONES ? number : null;
 }

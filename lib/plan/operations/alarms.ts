@@ -3,13 +3,9 @@ import type { AlarmDraft } from '../kinds/monitoring.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
 import type { Hall } from '../shape/hall.js';
 import type { AlarmPlan } from '../shape/operations-plan.js';
-import { freeSpace, natMetric } from './metrics.js';
+import { ofStores } from '../stores/stores.js';
+import { natMetric } from './metrics.js';
 import { shortOfNodes } from './node-alarms.js';
-
-/** Of a file system; below it writes begin to fail on its fullest targets. */
-const FREE_SPACE_SHARE = 0.1;
-
-const BYTES_PER_GIB = 1024 ** 3;
 
 /** Every alarm of a hall; sorted by key. */
 export function planAlarms(hall: Hall, platform: PlatformPlanner): AlarmPlan[] {
@@ -18,28 +14,10 @@ export function planAlarms(hall: Hall, platform: PlatformPlanner): AlarmPlan[] {
     ...platform
       .scalingGroups(hall)
       .map((key) => shortOfNodes(`fleet.${key}.in-service`, { kind: 'scaling-group', fleet: key }, `fleet ${key}`)),
-    ...fileSystemAlarms(hall),
+    ...ofStores(hall.stores, (planner, store) => planner.alarms?.(store)),
     ...hall.network.natZones.flatMap(natAlarms),
   ];
   return drafts.map((draft) => ({ name: `${hall.name}/${draft.key}`, expression: null, ...draft })).sort(byKey);
-}
-
-function fileSystemAlarms({ stores }: Hall): AlarmDraft[] {
-  return stores.flatMap((store): AlarmDraft[] =>
-    store.kind === 'lustre'
-      ? [
-          {
-            key: `store.${store.key}.space`,
-            description: `file system ${store.key} has less than ${FREE_SPACE_SHARE * 100} % of its ${store.capacityGib} GiB free`,
-            metrics: [freeSpace(store.key, 'free', 'free')],
-            comparison: 'LessThanThreshold',
-            threshold: Math.round(store.capacityGib * BYTES_PER_GIB * FREE_SPACE_SHARE),
-            periods: 15,
-            missing: 'missing',
-          },
-        ]
-      : [],
-  );
 }
 
 function natAlarms(zone: string): AlarmDraft[] {

@@ -2,7 +2,8 @@ import { metric, seriesTile, type Tile, text } from '../kinds/monitoring.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
 import type { Hall } from '../shape/hall.js';
 import type { DashboardPlan } from '../shape/operations-plan.js';
-import { fileSystemMetric, freeSpace, groupMetrics, natMetric } from './metrics.js';
+import { ofStores } from '../stores/stores.js';
+import { groupMetrics, natMetric } from './metrics.js';
 
 const COLUMNS = 24;
 const TILE = { width: 12, height: 6 } as const;
@@ -25,16 +26,7 @@ export function planDashboard(
     { kind: 'alarms', title: 'Alarms' },
     ...groupsTile(platform.scalingGroups(hall)),
     ...platform.tiles(hall),
-    ...stores.flatMap((store): Tile[] =>
-      store.kind === 'lustre'
-        ? [
-            seriesTile(`${store.key}: free of ${store.capacityGib} GiB`, 'bytes', [
-              freeSpace(store.key, 'free', 'free'),
-            ]),
-            throughput(store.key),
-          ]
-        : [],
-    ),
+    ...ofStores(stores, (planner, store) => planner.tiles?.(store)),
     ...gatewaysTile(network.natZones),
     seriesTile('Charges of the account this month', 'USD', [
       metric({
@@ -74,18 +66,4 @@ function gatewaysTile(zones: readonly string[]): Tile[] {
     natMetric(zone, `dropped${zone}`, 'PacketsDropCount', `${zone} dropped, packets`),
   ]);
   return [seriesTile('NAT gateways', 'bytes, packets', series)];
-}
-
-function throughput(store: string): Tile {
-  const series = (id: string, name: string) => ({ ...fileSystemMetric(store, id, name, id), shown: false });
-  return {
-    kind: 'metrics',
-    title: `${store}: throughput`,
-    unit: 'bytes/s',
-    metrics: [series('read', 'DataReadBytes'), series('written', 'DataWriteBytes')],
-    expressions: [
-      { id: 'readrate', expression: 'read / PERIOD(read)', label: 'read' },
-      { id: 'writerate', expression: 'written / PERIOD(written)', label: 'written' },
-    ],
-  };
 }

@@ -19,28 +19,6 @@ export function groupMetrics(group: DimensionPlan, label: string, suffix: string
   return [of('wanted', 'GroupDesiredCapacity', 'wanted'), of('running', 'GroupInServiceInstances', 'in service')];
 }
 
-/**
- * Free bytes of a file system. Each of its storage targets sends a value a minute, so only the sum over one minute is
- * the free space.
- * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/fs-metrics.html
- */
-export function freeSpace(store: string, id: string, label: string): MetricPlan {
-  return fileSystemMetric(store, id, 'FreeDataStorageCapacity', label);
-}
-
-/** Sums over a minute. */
-export function fileSystemMetric(store: string, id: string, name: string, label: string): MetricPlan {
-  return metric({
-    id,
-    namespace: 'AWS/FSx',
-    metric: name,
-    dimensions: { FileSystemId: { kind: 'file-system', store } },
-    statistic: 'Sum',
-    periodSeconds: 60,
-    label,
-  });
-}
-
 /** Of the NAT gateway of a zone; sums over five minutes. */
 export function natMetric(zone: string, id: string, name: string, label: string): MetricPlan {
   return metric({

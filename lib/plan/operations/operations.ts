@@ -3,9 +3,9 @@ import type { Sizing } from '../../sizing/model/sizing.js';
 import { byKey } from '../../units/order.js';
 import { bucketPrefix, joinName, roleName } from '../kinds/names.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
-import { keepsDataAlone } from '../security/control-catalogue.js';
 import type { Hall } from '../shape/hall.js';
 import type { AccountPlan, BackupPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';
+import { keysOf } from '../stores/stores.js';
 import { planAlarms } from './alarms.js';
 import { planDashboard } from './dashboard.js';
 
@@ -69,7 +69,7 @@ function planBackup(
   security: Blueprint['security'],
   { name, region, retention, stores }: Hall,
 ): BackupPlan | null {
-  const kept = stores.filter(keepsDataAlone).map(({ key }) => key);
+  const kept = keysOf(stores, (planner, store) => planner.backedUp(store));
   if (kept.length === 0) return null;
   // A lock would outlive the wish to let data go.
   const isLocked =
@@ -88,7 +88,6 @@ function planBackup(
 }
 
 function planAccount(account: Blueprint['account'], { name, region, stores }: Hall): AccountPlan {
-  const buckets = stores.flatMap(({ kind, key }) => (kind === 'object' ? [key] : []));
   return {
     auditBucket:
       account.trail || account.config
@@ -98,7 +97,11 @@ function planAccount(account: Blueprint['account'], { name, region, stores }: Ha
     config: account.config ? { name: joinName([name, 'config']), roleName: roleName([name, 'config'], region) } : null,
     guardDuty: account.guardDuty,
     macie: account.macie
-      ? { jobName: joinName([name, 'personal-data']), samplingPercent: MACIE_SAMPLING_PERCENT, stores: buckets.sort() }
+      ? {
+          jobName: joinName([name, 'personal-data']),
+          samplingPercent: MACIE_SAMPLING_PERCENT,
+          stores: keysOf(stores, ({ scannedByMacie }) => scannedByMacie).sort(),
+        }
       : null,
     costTags: account.costTags ? COST_TAGS : [],
     diskEncryption: account.diskEncryption,

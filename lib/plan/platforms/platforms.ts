@@ -1,6 +1,5 @@
 import type { Platform } from '../../units/closed-lists.js';
-import type { PlatformName, PlatformPlanner } from '../kinds/platform.js';
-import type { Hall } from '../shape/hall.js';
+import type { PlatformPlanner } from '../kinds/platform.js';
 import { BATCH } from './batch/batch.js';
 import { EC2 } from './ec2/ec2.js';
 import { EKS } from './eks/eks.js';
@@ -15,11 +14,4 @@ export const PLATFORMS_OF_PLAN = {
 /** The planner of the platform that a hall is on. */
 export function platformOf({ platform }: { readonly platform: Platform }): PlatformPlanner {
   return PLATFORMS_OF_PLAN[platform];
-}
-
-/** Names of one sort that a hall's platform takes. */
-export function platformNames(hall: Hall, sort: PlatformName['of']): string[] {
-  return platformOf(hall)
-    .names(hall)
-    .flatMap(({ of, name }) => (of === sort ? [name] : []));
 }

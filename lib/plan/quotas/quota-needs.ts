@@ -5,6 +5,7 @@ import { byEntryKey } from '../../units/order.js';
 import { type AwsQuota, QUOTAS, runningQuota } from '../kinds/aws-quotas.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
 import type { Infrastructure } from '../shape/hall.js';
+import { ofStores } from '../stores/stores.js';
 
 /** Room that the account must have under one of its quotas. */
 export interface QuotaNeed extends AwsQuota {
@@ -68,25 +69,7 @@ export function quotaNeeds(
   add(QUOTAS.interfaceEndpoints, interfaceEndpoints.length, inVpc);
   add(QUOTAS.gatewayEndpoints, gatewayEndpoints.length);
 
-  for (const store of hall.stores) {
-    switch (store.kind) {
-      case 'lustre': {
-        const scratch = store.deployment === 'SCRATCH_2';
-        add(scratch ? QUOTAS.scratchStorage : QUOTAS.persistentStorage, store.capacityGib);
-        add(scratch ? QUOTAS.scratchFileSystems : QUOTAS.persistentFileSystems, 1);
-        break;
-      }
-      case 'object':
-        add(QUOTAS.buckets, 1);
-        break;
-      case 'express':
-        add(QUOTAS.directoryBuckets, 1);
-        break;
-      case 'home':
-        add(QUOTAS.homeFileSystems, 1);
-        break;
-    }
-  }
+  for (const [quota, needed] of ofStores(hall.stores, (planner, store) => planner.quotas(store))) add(quota, needed);
   const auditBucket = hall.operations.account.auditBucket;
   add(QUOTAS.buckets, [hall.accessLogs, auditBucket].filter((bucket) => bucket !== null).length);
   add(QUOTAS.customerKeys, hall.keys.length);

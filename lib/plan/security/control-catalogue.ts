@@ -3,11 +3,12 @@ import type { ControlId, SecurityProfile } from '../../blueprint/schema/security
 import type { PlatformPlanner } from '../kinds/platform.js';
 import type { Hall, Infrastructure } from '../shape/hall.js';
 import type { KeyPurpose } from '../shape/identity-plan.js';
-import type { StorePlan } from '../shape/store-plan.js';
+import { keysOf, ofStores, storeOf } from '../stores/stores.js';
 
 /** What the controls look at: all of the plan but their own outcome. */
 export type Judged = Hall & Pick<Infrastructure, 'operations'>;
 
+/** A safeguard that a hall has or lacks. */
 export interface Control {
   readonly title: string;
   /** The mildest profile that asks for it. */
@@ -56,7 +57,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     path: ['workloads'],
     hint: 'report this: every hall with buckets has them',
     check: ({ stores, accessLogs }) => {
-      const buckets = keysOf(stores, ({ kind }) => kind === 'object');
+      const buckets = keysOf(stores, ({ accessLogged }) => accessLogged);
       if (buckets.length === 0) return null;
       return accessLogs === null ? buckets : [];
     },
@@ -95,7 +96,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     path: ['operations'],
     hint: 'report this: every hall with such file systems backs them up',
     check: ({ stores, operations: { backup } }) => {
-      const kept = keysOf(stores, keepsDataAlone);
+      const kept = keysOf(stores, (planner, store) => planner.backedUp(store));
       if (kept.length === 0) return null;
       return kept.filter((key) => !backup?.stores.includes(key));
     },
@@ -167,14 +168,14 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     check: (hall, platform) => {
       const { network, stores, operations } = hall;
       const groups = [
-        ...platform.logGroups(hall).map(({ name, retentionDays }) => ({ name, days: retentionDays })),
-        ...(network.flowLogs ? [{ name: network.flowLogs.logGroup, days: network.flowLogs.retentionDays }] : []),
-        ...stores.flatMap((store) =>
-          store.kind === 'lustre' ? [{ name: store.logGroup, days: store.logRetentionDays }] : [],
-        ),
-        ...operations.logGroups.map(({ name, retentionDays }) => ({ name, days: retentionDays })),
+        ...platform.logGroups(hall),
+        ...(network.flowLogs
+          ? [{ name: network.flowLogs.logGroup, retentionDays: network.flowLogs.retentionDays }]
+          : []),
+        ...ofStores(stores, (planner, store) => planner.logGroups?.(store)),
+        ...operations.logGroups,
       ];
-      return groups.filter(({ days }) => days < LOG_DAYS).map(({ name }) => name);
+      return groups.filter(({ retentionDays }) => retentionDays < LOG_DAYS).map(({ name }) => name);
     },
   },
   'no-internet': {
@@ -239,7 +240,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     path: PROFILE,
     hint: 'write "account: { macie: true }", or waive it where the data can hold none',
     check: ({ stores, operations: { account } }) => {
-      const buckets = keysOf(stores, ({ kind }) => kind === 'object');
+      const buckets = keysOf(stores, ({ scannedByMacie }) => scannedByMacie);
       return buckets.length === 0 ? null : buckets.filter((key) => !account.macie?.stores.includes(key));
     },
   },
@@ -274,9 +275,12 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     path: ['workloads'],
     hint: 'keep versions longer',
     check: ({ stores }) => {
-      const buckets = stores.flatMap((store) => (store.kind === 'object' ? [store] : []));
+      const buckets = stores.flatMap((store) => {
+        const days = storeOf(store).versionDays?.(store);
+        return days === undefined ? [] : [{ key: store.key, days }];
+      });
       if (buckets.length === 0) return null;
-      return buckets.filter(({ noncurrentVersionDays }) => noncurrentVersionDays < VERSION_DAYS).map(({ key }) => key);
+      return buckets.filter(({ days }) => days < VERSION_DAYS).map(({ key }) => key);
     },
   },
 };
@@ -295,16 +299,4 @@ function ownKey(purpose: KeyPurpose, title: string): Control {
       return keys.some((key) => key.purpose === purpose) ? [] : [purpose];
     },
   };
-}
-
-function keysOf(stores: readonly StorePlan[], holds: (store: StorePlan) => boolean): string[] {
-  return stores.filter(holds).map(({ key }) => key);
-}
-
-/**
- * What AWS Backup takes: FSx makes no backup of scratch, nor of a file system that is linked to a bucket.
- * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-backups-fsx.html
- */
-export function keepsDataAlone(store: StorePlan): boolean {
-  return store.kind === 'home' || (store.kind === 'lustre' && store.deployment === 'PERSISTENT_2' && !store.link);
 }

@@ -2,6 +2,7 @@ import type { ControlId } from '../../blueprint/schema/security.js';
 import { by } from '../../units/order.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
 import type { ControlResult, ScannerSkip } from '../shape/security-plan.js';
+import { ofStores } from '../stores/stores.js';
 import type { Judged } from './control-catalogue.js';
 import { skips, wideRoleSkips } from './scanner-rules.js';
 
@@ -38,10 +39,8 @@ export function planScannerSkips(
     ...(accessLogs === null ? [] : ACCESS_LOG_SKIPS),
     ...(accessLogs === null && auditBucket === null ? [] : BUCKET_SKIPS),
     ...(auditBucket === null ? [] : AUDIT_SKIPS),
-    ...stores.flatMap((store) =>
-      store.kind === 'lustre' && store.deployment === 'SCRATCH_2'
-        ? skips(`store ${store.key}`, 'a scratch file system takes no key: AWS encrypts it with its own', 'CKV_AWS_190')
-        : [],
+    ...ofStores(stores, (planner, store) =>
+      planner.scannerSkips?.(store).flatMap(({ rule, reason }) => skips(`store ${store.key}`, reason, rule)),
     ),
     ...controls.flatMap(waivedSkips),
   ].sort(

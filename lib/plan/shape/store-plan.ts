@@ -1,5 +1,20 @@
-export type StorePlan = ExpressStorePlan | HomeStorePlan | LustreStorePlan | ObjectStorePlan;
+interface StoresByKind {
+  readonly object: ObjectStorePlan;
+  readonly express: ExpressStorePlan;
+  readonly lustre: LustreStorePlan;
+  readonly home: HomeStorePlan;
+}
 
+/** Kinds of store in a plan: each is one service of AWS. */
+export type PlannedStoreKind = keyof StoresByKind;
+
+/** A store of one kind. */
+export type StoreOf<Kind extends PlannedStoreKind> = StoresByKind[Kind];
+
+/** A store that a hall keeps data in; `kind` tells them apart. */
+export type StorePlan = StoreOf<PlannedStoreKind>;
+
+/** A bucket of S3. */
 export interface ObjectStorePlan {
   readonly kind: 'object';
   /** e.g. `train.datasets`. */
@@ -50,6 +65,7 @@ export interface HomeStorePlan {
   readonly infrequentAccessDays: 30;
 }
 
+/** A file system of FSx for Lustre, in one zone. */
 export interface LustreStorePlan {
   readonly kind: 'lustre';
   readonly key: string;
@@ -81,6 +97,7 @@ export interface LustreStorePlan {
   readonly logRetentionDays: number;
 }
 
+/** The bucket that S3 writes logs of requests to. */
 export interface AccessLogPlan {
   /** As of an object store. */
   readonly bucketPrefix: string;

@@ -1,53 +1,65 @@
-import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
+import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint, StoreBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
-import { zoneKey } from '../fleets/draft-fleets.js';
-import { hasSubnets } from '../network/zones.js';
+import { zoneNumber } from '../kinds/zone-id.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { SubnetPlan } from '../shape/network-plan.js';
 import type { StorePlan } from '../shape/store-plan.js';
-import { EXPRESS_ZONES } from './object-stores.js';
+import { plannerOf, storeOf } from './stores.js';
 
-/** Zones of file systems that the blueprint names: the network reaches into them. */
-export function zonesOfFileSystems({ workloads }: Blueprint): string[] {
+/** Ids of the zones that the blueprint names for file systems: the network reaches into them. */
+export function zonesOfFileSystems(workloads: Blueprint['workloads']): string[] {
   return workloads.flatMap(({ storage }) =>
-    storage.flatMap(({ kind, zone }) => (kind === 'express' || zone === undefined ? [] : [zone])),
+    storage.flatMap((store) => (store.zone !== undefined && plannerOf(store)?.mounted ? [store.zone] : [])),
   );
 }
 
-/** Zones that a blueprint names for its stores and that can not hold them. */
+/** Stores whose service no zone of the region offers, or not the zone that the blueprint names for them. */
 export function checkStoreZones({ workloads, network }: Blueprint, region: RegionCatalog): Diagnostic[] {
-  const wrongZone = ({ kind, zone }: StoreBlueprint): Pick<Diagnostic, 'message' | 'hint'> | null => {
-    if (zone === undefined) return null;
-    const offered = region.zones.filter(
-      (one) => hasSubnets(one) && (kind !== 'express' || EXPRESS_ZONES.includes(one)),
-    );
-    const taken =
-      kind === 'express' || network.vpc === undefined
-        ? offered
-        : offered.filter((one) =>
-            network.vpc!.subnets.some((subnet) => subnet.zone === one && subnet.roles.includes('nodes')),
-          );
-    if (taken.includes(zone)) return null;
-    const what = kind === 'express' ? ' with S3 Express One Zone' : '';
-    const where = taken === offered ? region.region : 'the VPC with a subnet for nodes';
-    return {
-      message: `"${zone}" is no zone of ${where}${what}`,
-      hint: taken.length === 0 ? 'leave it out' : `zones: ${taken.join(', ')}`,
-    };
-  };
   return workloads.flatMap(({ storage }, index) =>
     storage.flatMap((store, item): Diagnostic[] => {
-      const wrong = wrongZone(store);
-      const path: DocumentPath = ['workloads', index, 'storage', item, 'zone'];
-      return wrong === null ? [] : [{ code: 'reference-unknown', severity: 'error', path, ...wrong }];
+      const mistake = zoneMistake(store, region, network);
+      if (mistake === null) return [];
+      const { key, ...rest } = mistake;
+      return [{ severity: 'error', path: ['workloads', index, 'storage', item, key], ...rest }];
     }),
   );
 }
 
-/** Stores of one zone in which none of their workload's nodes stand: it works, slower, and traffic is billed. */
+type ZoneMistake = Pick<Diagnostic, 'code' | 'message' | 'hint'> & { readonly key: keyof StoreBlueprint };
+
+function zoneMistake(
+  asked: StoreBlueprint,
+  { region, zones: regionZones }: RegionCatalog,
+  { vpc }: Blueprint['network'],
+): ZoneMistake | null {
+  const planner = plannerOf(asked);
+  if (planner === null) return null;
+  const { zones, mounted, service } = planner;
+  const offered = regionZones.filter((zone) => zoneNumber(zone) !== null && (zones?.includes(zone) ?? true));
+  if (offered.length === 0 && zones !== null) {
+    const message = `no zone of ${region} has ${service}`;
+    return { key: 'kind', code: 'contradiction', message, hint: 'take an object store, or another region' };
+  }
+  const { zone } = asked;
+  if (zone === undefined) return null;
+  const own = mounted ? vpc : undefined;
+  const taken = own
+    ? offered.filter((one) => own.subnets.some((subnet) => subnet.zone === one && subnet.roles.includes('nodes')))
+    : offered;
+  if (taken.includes(zone)) return null;
+  const where = own ? 'the VPC with a subnet for nodes' : region;
+  return {
+    key: 'zone',
+    code: 'reference-unknown',
+    message: `"${zone}" is no zone of ${where}${zones === null ? '' : ` with ${service}`}`,
+    hint: taken.length === 0 ? 'leave it out' : `zones: ${taken.join(', ')}`,
+  };
+}
+
+/** Stores of one zone that holds none of their workload's nodes: it works, slower, and traffic is billed. */
 export function storesApart(
-  { workloads }: Blueprint,
+  workloads: Blueprint['workloads'],
   stores: readonly StorePlan[],
   fleets: readonly FleetPlan[],
   subnets: readonly SubnetPlan[],
@@ -55,11 +67,11 @@ export function storesApart(
   return workloads.flatMap(({ name, storage }, index) =>
     storage.flatMap((asked, item): Diagnostic[] => {
       const store = stores.find(({ key }) => key === `${name}.${asked.name}`);
-      const zone = store && zoneOf(store, subnets);
+      const zone = store && storeOf(store).zoneKey(store, subnets);
       const zones = fleets
         .filter(({ workload }) => workload === name)
         .flatMap((fleet) => subnets.filter(({ key }) => fleet.subnets.includes(key)).map((subnet) => subnet.zone));
-      if (zone === undefined || zones.length === 0 || zones.includes(zone)) return [];
+      if (zone == null || zones.length === 0 || zones.includes(zone)) return [];
       const named = [...new Set(zones)].sort().join(', ');
       return [
         {
@@ -75,10 +87,4 @@ export function storesApart(
       ];
     }),
   );
-}
-
-/** Zone key; undefined: it stands in all zones, or in none. */
-function zoneOf(store: StorePlan, subnets: readonly SubnetPlan[]): string | undefined {
-  if (store.kind === 'express') return zoneKey(store.zone);
-  return store.kind === 'lustre' ? subnets.find(({ key }) => key === store.subnet)?.zone : undefined;
 }

@@ -1,143 +1,91 @@
-import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
-import type { Blueprint, StoreBlueprint } from '../../blueprint/schema/blueprint.js';
-import type { SizedFleet, Sizing } from '../../sizing/model/sizing.js';
-import { byKey } from '../../units/order.js';
-import { bucketPrefix } from '../kinds/names.js';
-import type { ZoneChoice } from '../network/zones.js';
-import type { FleetPlan } from '../shape/fleet-plan.js';
-import type { AccessLogPlan, StorePlan } from '../shape/store-plan.js';
-import { efaStepGib, homeStore, lustreStore } from './file-stores.js';
-import { expressStore, expressZone, objectStore } from './object-stores.js';
+import type { StoreBlueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
+import type { StoreKind } from '../../units/closed-lists.js';
+import type { StorePlanner } from '../kinds/store.js';
+import type { PlannedStoreKind, StorePlan } from '../shape/store-plan.js';
+import { EXPRESS } from './express.js';
+import { HOME } from './home.js';
+import { LUSTRE } from './lustre.js';
+import { OBJECT } from './object.js';
 
-const ACCESS_LOG_RETENTION_DAYS = 365;
+/** Every planned kind of store: the only place that lists them. */
+export const STORES_OF_PLAN = {
+  object: OBJECT,
+  express: EXPRESS,
+  lustre: LUSTRE,
+  home: HOME,
+} as const satisfies { readonly [Kind in PlannedStoreKind]: StorePlanner<Kind> };
 
-const KINDS: Readonly<Record<Exclude<StoreBlueprint['kind'], 'local'>, StorePlan['kind']>> = {
-  express: 'express',
-  home: 'home',
-  object: 'object',
-  persistent: 'lustre',
-  scratch: 'lustre',
+/** What a kind of store of a blueprint becomes. */
+interface AskedKind {
+  /** Null: disks inside the nodes, which are the fleet's. */
+  readonly planned: PlannedStoreKind | null;
+  /** Whether a model's checkpoints go there: of a workload's stores to the one with the lowest rank. @default - never */
+  readonly checkpointRank?: number;
+  /** As `checkpointRank`, of the data that a model is trained on. */
+  readonly dataRank?: number;
+}
+
+const STORES_OF_BLUEPRINT: Readonly<Record<StoreKind, AskedKind>> = {
+  object: { planned: 'object' },
+  express: { planned: 'express' },
+  // Checkpoints prefer what is replicated; data can be copied again.
+  scratch: { planned: 'lustre', checkpointRank: 2, dataRank: 1 },
+  persistent: { planned: 'lustre', checkpointRank: 1, dataRank: 2 },
+  home: { planned: 'home' },
+  local: { planned: null },
 };
 
-/** What the stores of a blueprint become, known before they are sized. */
-export function storeKinds(workloads: Blueprint['workloads']): ReadonlySet<StorePlan['kind']> {
-  return new Set(
-    workloads.flatMap(({ storage }) => storage.flatMap(({ kind }) => (kind === 'local' ? [] : [KINDS[kind]]))),
-  );
+/** The planner of a planned store. */
+export function storeOf({ kind }: Pick<StorePlan, 'kind'>): StorePlanner {
+  return STORES_OF_PLAN[kind];
 }
 
-/** AWS services that nodes call to use their stores: a Lustre file system is mounted, not called. */
-const CALLS: Readonly<Record<StorePlan['kind'], readonly string[]>> = {
-  express: ['s3express'],
-  home: ['elasticfilesystem'],
-  lustre: [],
-  object: ['s3'],
-};
-
-/** Endpoint names of the AWS services that stores of these kinds are used by. */
-export function storeCalls(kinds: Iterable<StorePlan['kind']>): string[] {
-  return [...kinds].flatMap((kind) => CALLS[kind]);
+/** The planner of a store of a blueprint; null: it is disks inside the nodes. */
+export function plannerOf({ kind }: Pick<StoreBlueprint, 'kind'>): StorePlanner | null {
+  const { planned } = STORES_OF_BLUEPRINT[kind];
+  return planned === null ? null : STORES_OF_PLAN[planned];
 }
 
-/** Buckets and file systems, sorted by key; disks inside the nodes are the fleet's. */
-export function planStores(
-  { name: hall, workloads }: Blueprint,
-  sizing: Pick<Sizing, 'region' | 'fleets' | 'stores'>,
-  zones: readonly ZoneChoice[],
-  regionZones: readonly string[],
-): StorePlan[] {
-  const stores = workloads.flatMap(({ name: workload, storage }) =>
-    storage.flatMap((store): StorePlan[] => {
-      const place = { hall, workload, region: sizing.region };
-      switch (store.kind) {
-        case 'local':
-          return [];
-        case 'object':
-          return [objectStore(place, store)];
-        case 'home':
-          return [homeStore(hall, workload, store, zones)];
-        case 'express': {
-          const zone = store.zone ?? expressZone(regionZones, homeZone(sizing.fleets, workload));
-          return zone === null ? [] : [expressStore(place, store, zone)];
-        }
-        default: {
-          const sized = sizing.stores.find((other) => other.workload === workload && other.name === store.name);
-          if (sized === undefined) throw new Error(`sizing leaves out the store ${workload}.${store.name}`);
-          return [lustreStore(hall, store, sized, store.zone ?? homeZone(sizing.fleets, workload))];
-        }
-      }
-    }),
-  );
-  return stores.sort(byKey);
+/** Planned kinds of a blueprint's stores, known before they are sized. */
+export function storeKinds(workloads: readonly Pick<WorkloadBlueprint, 'storage'>[]): ReadonlySet<PlannedStoreKind> {
+  const kinds = workloads.flatMap(({ storage }) => storage.map(({ kind }) => STORES_OF_BLUEPRINT[kind].planned));
+  return new Set(kinds.filter((kind) => kind !== null));
 }
 
-export function planAccessLogs(hall: string, region: string, stores: readonly StorePlan[]): AccessLogPlan | null {
-  if (!stores.some(({ kind }) => kind === 'object')) return null;
-  return { bucketPrefix: bucketPrefix([hall, 'logs'], region), retentionDays: ACCESS_LOG_RETENTION_DAYS };
+/** Endpoint names of the AWS services that nodes call to use stores of these kinds; unsorted. */
+export function storeCalls(kinds: ReadonlySet<PlannedStoreKind>): string[] {
+  return [...kinds].flatMap((kind) => STORES_OF_PLAN[kind].calls);
 }
 
-/** What a store asks for and the fleet beside it, its size or the region can not give. */
-export function checkStores(
-  { workloads }: Blueprint,
-  region: string,
+/** Everything that the kinds of these stores answer to one question, in the order of the stores. */
+export function ofStores<Answer>(
   stores: readonly StorePlan[],
-  fleets: readonly FleetPlan[],
-): Diagnostic[] {
-  return workloads.flatMap(({ name, storage }, index) =>
-    storage.flatMap((asked, item): Diagnostic[] => {
-      const path: DocumentPath = ['workloads', index, 'storage', item];
-      const store = stores.find(({ key }) => key === `${name}.${asked.name}`);
-      const own = fleets.filter(({ workload }) => workload === name);
-      if (asked.kind === 'express' && store === undefined) {
-        return [
-          {
-            code: 'contradiction',
-            severity: 'error',
-            path: [...path, 'kind'],
-            message: `no zone of ${region} has S3 Express One Zone`,
-            hint: 'take an object store, or another region',
-          },
-        ];
-      }
-      return store?.kind === 'lustre' && store.efa ? checkFabric(store, own, path) : [];
-    }),
-  );
+  question: (planner: StorePlanner, store: StorePlan) => readonly Answer[] | undefined,
+): Answer[] {
+  return stores.flatMap((store) => question(storeOf(store), store) ?? []);
 }
 
-/** Clients that FSx does not serve over EFA. */
-const NO_EFA_CLIENTS: readonly string[] = ['trn2.48xlarge'];
-
-function checkFabric(
-  store: Extract<StorePlan, { kind: 'lustre' }>,
-  fleets: readonly FleetPlan[],
-  path: DocumentPath,
-): Diagnostic[] {
-  const without = fleets.filter(
-    ({ instanceType, interfaces }) => interfaces.length === 0 || NO_EFA_CLIENTS.includes(instanceType),
-  );
-  const step = efaStepGib(store);
-  const mistake = (key: string, message: string, hint: string): Diagnostic[] => [
-    { code: 'contradiction', severity: 'error', path: [...path, key], message, hint },
-  ];
-  if (without.length > 0) {
-    const types = [...new Set(without.map(({ instanceType }) => instanceType))].sort().join(', ');
-    return mistake('efa', `${types} can not reach a file system over EFA`, 'leave it out, or ask for types with EFA');
-  }
-  if (step === null || store.capacityGib % step !== 0) {
-    const next = step === null ? null : Math.ceil(store.capacityGib / step) * step;
-    return mistake(
-      'capacity',
-      `a file system of ${store.capacityGib} GiB at ${store.mbytesPerSecondPerTib ?? 200} MB/s per TiB takes no EFA`,
-      next === null ? 'leave `efa` out' : `ask for ${next} GiB, or leave \`efa\` out`,
-    );
-  }
-  return [];
+/** Keys of the stores whose kind says yes. */
+export function keysOf(
+  stores: readonly StorePlan[],
+  question: (planner: StorePlanner, store: StorePlan) => boolean,
+): string[] {
+  return stores.filter((store) => question(storeOf(store), store)).map(({ key }) => key);
 }
 
-/** The first zone where its nodes stand, however many they are there: a file system does not follow a count. */
-function homeZone(fleets: readonly SizedFleet[], workload: string): string {
-  const groups = fleets.find((fleet) => fleet.workload === workload)?.groups ?? [];
-  const [zone] = groups.flatMap(({ zone, nodes }) => (nodes > 0 ? [zone] : [])).sort();
-  if (zone === undefined) throw new Error(`sizing gives no fleet for ${workload}, whose data must lie near it`);
-  return zone;
+/** Names of the stores that hold a model's checkpoints and its data; undefined: the workload has none that would. */
+export function storesOfModel(storage: readonly StoreBlueprint[]): {
+  readonly checkpoints: string | undefined;
+  readonly data: string | undefined;
+} {
+  return { checkpoints: lowest(storage, 'checkpointRank'), data: lowest(storage, 'dataRank') };
+}
+
+/** Of several with the lowest rank, the first. */
+function lowest(storage: readonly StoreBlueprint[], by: 'checkpointRank' | 'dataRank'): string | undefined {
+  const ranked = storage.flatMap(({ kind, name }) => {
+    const rank = STORES_OF_BLUEPRINT[kind][by];
+    return rank === undefined ? [] : [{ name, rank }];
+  });
+  return ranked.sort((a, b) => a.rank - b.rank)[0]?.name;
 }

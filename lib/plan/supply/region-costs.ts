@@ -3,8 +3,9 @@ import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import { priceFigure } from '../../catalog/facts/figure-path.js';
 import type { FixedCost, NodeCost } from '../../sizing/model/demand.js';
 import { NODE_ROOT_VOLUME_GIB } from '../fleets/draft-fleets.js';
-import { hourly, monthly, type PriceKey, priceOf, UNPRICED } from '../kinds/fixed-costs.js';
+import { hourly, monthly, type PriceKey, priceOf } from '../kinds/fixed-costs.js';
 import { onPremisesCosts } from '../network/on-premises.js';
+import { plannerOf } from '../stores/stores.js';
 import type { Foundation } from './foundation.js';
 
 /** What of a blueprint has a price of its own. */
@@ -49,23 +50,10 @@ function perHour(region: RegionCatalog, things: string, count: number, price: Pr
   return count === 0 ? [] : [hourly('hardware', `${things}, ${count}`, count, priceOf(region, price))];
 }
 
-/** The catalog has no price of them: reported, never taken as zero. */
+/** Of stores that sizing chooses nothing of. */
 function unsizedStores(workloads: Blueprint['workloads']): FixedCost[] {
-  const services = { express: 'S3 Express One Zone', home: 'EFS' } as const;
   return workloads.flatMap(({ name, storage }) =>
-    storage.flatMap((store): FixedCost[] => {
-      if (store.kind !== 'express' && store.kind !== 'home') return [];
-      const item = `${services[store.kind]}, ${name}.${store.name}`;
-      return [
-        {
-          category: 'hardware',
-          item,
-          quantity: store.capacity / 2 ** 30,
-          unit: 'GiB-month',
-          ...UNPRICED,
-        },
-      ];
-    }),
+    storage.flatMap((asked) => plannerOf(asked)?.fixedCosts?.(asked, `${name}.${asked.name}`) ?? []),
   );
 }
 
@@ -105,11 +93,10 @@ export function nodeCosts({ software: asked }: Pick<Blueprint, 'software'>, regi
 
 /** What is billed by use that a blueprint does not tell: said beside every total, never counted as zero. */
 export function useBasedCosts(workloads: Blueprint['workloads']): { readonly item: string; readonly reason: string }[] {
-  const tiered = workloads.some(({ storage }) =>
-    storage.some(({ kind, lifecycle }) => kind === 'object' && (lifecycle?.tiering ?? 'intelligent') === 'intelligent'),
+  const ofStores = workloads.flatMap(({ storage }) =>
+    storage.flatMap((asked) => plannerOf(asked)?.useBasedCosts?.(asked) ?? []),
   );
-  const watching = { item: 'watching of objects by S3 Intelligent-Tiering', reason: 'billed by the object' };
-  return [...USE_BASED_COSTS, ...(tiered ? [watching] : [])];
+  return [...USE_BASED_COSTS, ...new Map(ofStores.map((cost) => [cost.item, cost])).values()];
 }
 
 const USE_BASED_COSTS: readonly { readonly item: string; readonly reason: string }[] = [

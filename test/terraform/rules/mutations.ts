@@ -206,14 +206,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 20,
     what: 'a bucket in capitals',
-    find: 'bucketPrefix: bucketPrefix([hall, workload, store.name], region)',
-    put: 'bucketPrefix: bucketPrefix([hall, workload, store.name], region).toUpperCase()',
+    find: 'bucketPrefix: bucketPrefix([hall, workload, name], region)',
+    put: 'bucketPrefix: bucketPrefix([hall, workload, name], region).toUpperCase()',
     planRule: 'names-fit',
   },
   {
     rule: 20,
     what: 'Standard-IA from the first day',
-    find: 'days: tierAfter ?? INFREQUENT_DAYS',
+    find: 'days: tierAfter ?? STANDARD_IA_DAYS_MIN',
     put: 'days: 1',
     planRule: 'lifecycle-ages-rise',
   },

@@ -8,6 +8,7 @@ import type { BatchHall } from '../../shape/hall.js';
 import { planEnvironment } from './environments.js';
 import { planJob } from './jobs.js';
 import { planQueues, planShares } from './queues.js';
+import { BATCH_RULES } from './rules.js';
 
 /** Workloads as queues of jobs. */
 export const BATCH: PlatformPlanner<'batch'> = {
@@ -18,7 +19,9 @@ export const BATCH: PlatformPlanner<'batch'> = {
     reservedSlots: 1,
     addresses: 2,
     systemAddresses: 0,
+    mountsByUserData: true,
   },
+  rules: BATCH_RULES,
   keyPurposes: [],
   healthServices: ['BATCH'],
   prepare,

@@ -7,7 +7,8 @@ import { planScalingGroup } from './scaling-groups.js';
 
 /** Workloads as groups of instances under a scheduler of the user's. */
 export const EC2: PlatformPlanner<'ec2'> = {
-  nodes: { fabricOnSpot: true, reservedSlots: 0, addresses: 1, systemAddresses: 0 },
+  nodes: { fabricOnSpot: true, reservedSlots: 0, addresses: 1, systemAddresses: 0, mountsByUserData: true },
+  rules: [],
   keyPurposes: [],
   healthServices: [],
   prepare,

@@ -3,14 +3,8 @@ import { offerFigure } from '../../../catalog/facts/figure-path.js';
 import type { FixedCost } from '../../../sizing/model/demand.js';
 import { QUOTAS } from '../../kinds/aws-quotas.js';
 import { hourly, priceOf } from '../../kinds/fixed-costs.js';
-import { roleName } from '../../kinds/names.js';
-import type {
-  PlatformName,
-  PlatformPlanner,
-  PlatformRequest,
-  PreparedPlatform,
-  QuotaClaim,
-} from '../../kinds/platform.js';
+import { type AwsName, roleName } from '../../kinds/names.js';
+import type { PlatformPlanner, PlatformRequest, PreparedPlatform, QuotaClaim } from '../../kinds/platform.js';
 import { skips, wideRoleSkips } from '../../security/scanner-rules.js';
 import type { NodeGroupPlan } from '../../shape/eks-plan.js';
 import type { EksHall } from '../../shape/hall.js';
@@ -22,6 +16,7 @@ import { planCharts } from './charts/plan-charts.js';
 import { planCluster, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, SYSTEM_ZONES, systemType } from './cluster.js';
 import { clusterAlarms, clusterTiles, insightsLogGroups } from './monitoring.js';
 import { PODS_PER_NODE, planNodeGroup } from './node-groups.js';
+import { EKS_RULES } from './rules.js';
 
 /** Workloads as pods of a Kubernetes cluster. */
 export const EKS: PlatformPlanner<'eks'> = {
@@ -32,7 +27,9 @@ export const EKS: PlatformPlanner<'eks'> = {
     addresses: 1 + PODS_PER_NODE + POD_ADDRESSES.spare,
     // As many system nodes as one of their zones gets when they are at their most.
     systemAddresses: Math.ceil(SYSTEM_NODES.max / SYSTEM_ZONES) * (1 + POD_ADDRESSES.minimum + POD_ADDRESSES.spare),
+    mountsByUserData: false,
   },
+  rules: EKS_RULES,
   keyPurposes: ['cluster'],
   healthServices: [],
   prepare,
@@ -56,7 +53,7 @@ function managed(fleets: readonly NodeGroupPlan[]): NodeGroupPlan[] {
   return fleets.filter(({ startedBy }) => startedBy === 'node-group');
 }
 
-function names({ cluster }: EksHall): PlatformName[] {
+function names({ cluster }: EksHall): AwsName[] {
   const { autoscaler } = cluster;
   const roles = [
     cluster.roleName,

@@ -1,0 +1,103 @@
+import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import type { StoreBlueprint } from '../../blueprint/schema/blueprint.js';
+import type { FixedCost, StoreDemand } from '../../sizing/model/demand.js';
+import type { SizedStore, Sizing } from '../../sizing/model/sizing.js';
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { SubnetPlan } from '../shape/network-plan.js';
+import type { ScannerSkip } from '../shape/security-plan.js';
+import type { PlannedStoreKind, StoreOf } from '../shape/store-plan.js';
+import type { AwsQuota } from './aws-quotas.js';
+import type { AwsRule } from './aws-rule.js';
+import type { AlarmDraft, Tile } from './monitoring.js';
+import type { AwsName } from './names.js';
+import type { PlanChange } from './plan-change.js';
+
+/**
+ * One kind of store, as the rest of the plan sees it. Each kind answers every question here, in a file of its own;
+ * nothing else compares kinds of store. An answer that is absent is "none".
+ */
+export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> {
+  /** The AWS service that holds the data, as people call it, e.g. `FSx for Lustre`. */
+  readonly service: string;
+
+  /** Whether nodes mount it from a subnet of the VPC, rather than call it. */
+  readonly mounted: boolean;
+  /** Whether workloads need rights of IAM to use it. */
+  readonly granted: boolean;
+  /** Whether S3 logs the requests to it. */
+  readonly accessLogged: boolean;
+  /** Whether Macie can look for personal data in it. */
+  readonly scannedByMacie: boolean;
+  /** Endpoint names of the AWS services that nodes call to use it, e.g. `s3`. */
+  readonly calls: readonly string[];
+  /** Inbound rules that it adds to the security group of the nodes. */
+  readonly nodeGroupRules: number;
+  /** Ids of the zones that offer the service; null: every zone that a subnet can be in. */
+  readonly zones: readonly string[] | null;
+  /** What AWS refuses of such stores although Terraform plans it. */
+  readonly rules: readonly AwsRule[];
+
+  /** What sizing needs to know beyond capacity and throughput. */
+  demand?(asked: StoreBlueprint): Pick<StoreDemand, 'objectClass'>;
+  /** Monthly cost of a store whose class and capacity sizing does not choose. */
+  fixedCosts?(asked: StoreBlueprint, key: string): readonly FixedCost[];
+  /** Items of the bill that depend on use and so have no amount. */
+  useBasedCosts?(asked: StoreBlueprint): Sizing['cost']['unpriced'];
+
+  /** @throws Error when sizing leaves out what the kind needs */
+  plan(request: StoreRequest): StoreOf<Kind>;
+  /** What the blueprint asks of it and the planned store or the workload's fleets can not give. */
+  check?(store: StoreOf<Kind>, fleets: readonly FleetPlan[]): readonly StoreMistake[];
+  /** Key of the zone that holds its data; null: several zones do. */
+  zoneKey(store: StoreOf<Kind>, subnets: readonly SubnetPlan[]): string | null;
+
+  /** IPv4 addresses that its servers take in a subnet. */
+  addresses?(store: StoreOf<Kind>, subnet: string): number;
+  /** Keys of the subnets that it can not leave: it is made anew, empty, when one of them is. */
+  fixedSubnets?(store: StoreOf<Kind>): readonly string[];
+  /** Names that AWS limits, by what bears them. */
+  names(store: StoreOf<Kind>): readonly AwsName[];
+  /** Characters of its ARN, at most; 0: it has no rights to grant. */
+  arnCharacters(store: StoreOf<Kind>, region: string): number;
+
+  /** Days for which an overwritten or deleted object can be brought back; absent: it keeps no versions. */
+  versionDays?(store: StoreOf<Kind>): number;
+  /** Whether AWS Backup takes it, and its data is nowhere else. */
+  backedUp(store: StoreOf<Kind>): boolean;
+  /** Whether the encryption key of the hall's data is fixed when the store is made. */
+  keyIsFixed(store: StoreOf<Kind>): boolean;
+  /** Log groups that the service writes to. */
+  logGroups?(store: StoreOf<Kind>): readonly { readonly name: string; readonly retentionDays: number }[];
+  /** Alarms on it, with keys that begin with `store.<key>.`. */
+  alarms?(store: StoreOf<Kind>): readonly AlarmDraft[];
+  /** Its part of the dashboard. */
+  tiles?(store: StoreOf<Kind>): readonly Tile[];
+  /** Quotas that it counts against, each with how much of it, in the unit of the quota. */
+  quotas(store: StoreOf<Kind>): readonly (readonly [AwsQuota, number])[];
+  /** Rules of policy scanners that it rightly breaks. */
+  scannerSkips?(store: StoreOf<Kind>): readonly Pick<ScannerSkip, 'rule' | 'reason'>[];
+
+  /** Changes between two plans of the same store. */
+  compare(subject: string, before: StoreOf<Kind>, after: StoreOf<Kind>): PlanChange[];
+}
+
+/** What a store is planned from. */
+export interface StoreRequest {
+  readonly asked: StoreBlueprint;
+  readonly hall: string;
+  readonly workload: string;
+  readonly region: string;
+  /** Ids of the zones of the region. */
+  readonly regionZones: readonly string[];
+  /** Keys of the zones of the network, sorted. */
+  readonly networkZones: readonly string[];
+  /** What sizing chose for it. @throws Error when sizing leaves it out */
+  sized(): SizedStore;
+  /** Id of the first zone in which the workload's nodes run. @throws Error when it has none */
+  nearestZone(): string;
+}
+
+/** What is wrong with a key of a store in the blueprint. */
+export interface StoreMistake extends Required<Pick<Diagnostic, 'message' | 'hint'>> {
+  readonly key: keyof StoreBlueprint;
+}

@@ -1,0 +1,81 @@
+import { type AwsRule, awsRule, eachFleetOf, OUR_MISTAKE, type Subjects, workloadPath } from '../../kinds/aws-rule.js';
+import type { JobQueuePlan } from '../../shape/batch-plan.js';
+import type { BatchHall } from '../../shape/hall.js';
+
+const MULTI_NODE_JOBS = 'https://docs.aws.amazon.com/batch/latest/userguide/mnp-ce.html';
+const ENVIRONMENTS_PER_QUEUE = 3;
+
+/** What AWS Batch refuses. */
+export const BATCH_RULES: readonly AwsRule[] = [
+  awsRule({
+    id: 'batch-image-fits-type',
+    title: 'Batch has an image for the processor and the accelerators of the type: none for NVIDIA on Arm',
+    source: 'https://docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html',
+    subjects: eachFleetOf<BatchHall>('types'),
+    breach: ({ key, instanceType }, { catalog }) => {
+      const type = catalog.types.get(instanceType);
+      if (type?.architecture !== 'arm64' || type.accelerators?.model.vendor !== 'NVIDIA') return null;
+      return {
+        message: `fleet ${key}: AWS Batch has no image for NVIDIA on arm64, which ${instanceType} is`,
+        hint: 'leave arm64 out of `architectures`, or write "platform: eks"',
+      };
+    },
+  }),
+  awsRule({
+    id: 'batch-environments-per-queue',
+    title: `a queue has ${ENVIRONMENTS_PER_QUEUE} compute environments at most`,
+    source: 'https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html',
+    subjects: eachQueue('homogeneous'),
+    breach: ({ key, environments }) =>
+      environments.length <= ENVIRONMENTS_PER_QUEUE
+        ? null
+        : {
+            message: `a queue of AWS Batch takes ${ENVIRONMENTS_PER_QUEUE} compute environments, and ${key} has ${environments.length}`,
+            hint: 'leave it out, or allow fewer types or ways of buying',
+          },
+  }),
+  awsRule({
+    id: 'batch-multi-node-not-on-spot',
+    title: 'no job of several nodes runs on spot',
+    source: MULTI_NODE_JOBS,
+    subjects: eachFleetOf<BatchHall>('purchase'),
+    breach: ({ key, purchase }, { hall }) => {
+      const nodes = hall.batch.jobs.find((job) => job.key === key)?.nodes ?? null;
+      if (purchase !== 'spot' || nodes === null) return null;
+      return {
+        message: `fleet ${key}: jobs of ${nodes} nodes would run on spot, which AWS Batch refuses`,
+        hint: 'buy it on demand',
+      };
+    },
+  }),
+  awsRule({
+    id: 'batch-spot-apart',
+    title: 'a queue has spot environments alone, or none: a job of several nodes would be placed on spot in vain',
+    source: MULTI_NODE_JOBS,
+    subjects: eachQueue('purchase'),
+    breach: ({ key, environments }, { hall }) => {
+      const isSpot = (environment: string) =>
+        hall.fleets.find((fleet) => fleet.key === environment)?.purchase === 'spot';
+      if (new Set(environments.map(isSpot)).size <= 1) return null;
+      return { message: `queue ${key} of AWS Batch has spot beside other ways of buying`, hint: OUR_MISTAKE };
+    },
+  }),
+  awsRule({
+    id: 'batch-no-capacity-block',
+    title: 'no compute environment starts nodes in a capacity block',
+    source: 'https://docs.aws.amazon.com/batch/latest/userguide/launch-templates.html',
+    subjects: eachFleetOf<BatchHall>('purchase'),
+    breach: ({ key, purchase }) =>
+      purchase !== 'capacity-block'
+        ? null
+        : {
+            message: `fleet ${key}: AWS Batch starts no nodes in a capacity block`,
+            hint: 'buy another way, or write "platform: eks" or "platform: ec2"',
+          },
+  }),
+];
+
+function eachQueue(key: string): Subjects<JobQueuePlan, BatchHall> {
+  return ({ blueprint, hall }) =>
+    hall.batch.queues.map((about) => ({ about, path: workloadPath(blueprint, about.workload, key) }));
+}

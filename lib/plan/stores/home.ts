@@ -1,0 +1,55 @@
+import { QUOTAS } from '../kinds/aws-quotas.js';
+import { compareFields, type Effects, ELSEWHERE, inPlace, replaces } from '../kinds/effects.js';
+import { unpricedCapacity } from '../kinds/fixed-costs.js';
+import { securityGroupName } from '../kinds/names.js';
+import type { StorePlanner } from '../kinds/store.js';
+import type { HomeStorePlan } from '../shape/store-plan.js';
+
+const SERVICE = 'EFS';
+
+/** A file system with a mount target in every zone: a node of any fleet reaches the one in its own. */
+export const HOME: StorePlanner<'home'> = {
+  service: SERVICE,
+  mounted: true,
+  granted: false,
+  accessLogged: false,
+  scannedByMacie: false,
+  calls: ['elasticfilesystem'],
+  nodeGroupRules: 0,
+  zones: null,
+  rules: [],
+  fixedCosts: (asked, key) => [unpricedCapacity(SERVICE, key, asked.capacity)],
+  plan: ({ asked, hall, workload, networkZones }) => {
+    const securityGroup = securityGroupName([hall, workload, asked.name]);
+    return {
+      kind: 'home',
+      key: `${workload}.${asked.name}`,
+      workload,
+      name: asked.name,
+      fileSystemName: securityGroup,
+      securityGroup,
+      capacityBytes: asked.capacity,
+      subnets: networkZones.map((zone) => `nodes-${zone}`),
+      infrequentAccessDays: 30,
+    };
+  },
+  zoneKey: () => null,
+  names: ({ securityGroup }) => [{ of: 'security group', name: securityGroup }],
+  arnCharacters: () => 0,
+  backedUp: () => true,
+  keyIsFixed: () => true,
+  quotas: () => [[QUOTAS.homeFileSystems, 1]],
+  compare: (subject, before, after) => compareFields(subject, EFFECTS, before, after),
+};
+
+const EFFECTS: Effects<HomeStorePlan> = {
+  kind: ELSEWHERE,
+  key: ELSEWHERE,
+  workload: inPlace('a tag'),
+  name: ELSEWHERE,
+  fileSystemName: inPlace('a tag'),
+  securityGroup: replaces('a security group can not be renamed: mount targets take the new one'),
+  capacityBytes: inPlace('it has no size: only the bill changes'),
+  subnets: inPlace('mount targets come or go'),
+  infrequentAccessDays: inPlace('a lifecycle rule'),
+};

@@ -1,0 +1,180 @@
+import type { StoreBlueprint } from '../../blueprint/schema/blueprint.js';
+import { QUOTAS } from '../kinds/aws-quotas.js';
+import { compareFields, type Effect, type Effects, ELSEWHERE, inPlace, losesAll } from '../kinds/effects.js';
+import { securityGroupName } from '../kinds/names.js';
+import type { StoreMistake, StorePlanner } from '../kinds/store.js';
+import { zoneKey } from '../kinds/zone-id.js';
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { LustreStorePlan } from '../shape/store-plan.js';
+import { lustreAlarms, lustreTiles } from './lustre-metrics.js';
+import { LUSTRE_RULES } from './lustre-rules.js';
+
+const LUSTRE_VERSION = '2.15';
+const LOG_RETENTION_DAYS = 365;
+
+/** GiB of storage that one file server holds, at most: a file system has no more servers than storage targets. */
+const GIB_PER_SERVER = 1200;
+
+/** A file system of FSx for Lustre, scratch or persistent, in one zone. */
+export const LUSTRE: StorePlanner<'lustre'> = {
+  service: 'FSx for Lustre',
+  mounted: true,
+  granted: false,
+  accessLogged: false,
+  scannedByMacie: false,
+  // It is mounted, not called.
+  calls: [],
+  // It lets itself into the group of the nodes, through two ranges of ports.
+  nodeGroupRules: 2,
+  zones: null,
+  rules: LUSTRE_RULES,
+  plan: ({ asked, hall, workload, sized, nearestZone }) => {
+    const { name } = asked;
+    const key = `${workload}.${name}`;
+    const { lustre } = sized();
+    if (lustre === null) throw new Error(`sizing gives no file system for ${key}`);
+    const { tier, capacityGib } = lustre;
+    if (tier.deployment !== 'SCRATCH_2' && tier.deployment !== 'PERSISTENT_2') {
+      throw new Error(`sizing chose ${tier.deployment} for ${key}; it builds SCRATCH_2 and PERSISTENT_2`);
+    }
+    const persistent = tier.deployment === 'PERSISTENT_2';
+    const securityGroup = securityGroupName([hall, workload, name]);
+    return {
+      kind: 'lustre',
+      key,
+      workload,
+      name,
+      fileSystemName: securityGroup,
+      securityGroup,
+      deployment: tier.deployment,
+      version: LUSTRE_VERSION,
+      capacityGib,
+      mbytesPerSecondPerTib: persistent ? tier.mbytesPerSecondPerTib : null,
+      subnet: `nodes-${zoneKey(asked.zone ?? nearestZone())}`,
+      // Whether a file system takes EFA is fixed when it is made. Deriving it from the fleet would let a change of
+      // instance type replace the data, so the blueprint says it.
+      efa: asked.efa ?? false,
+      metadata: persistent ? 'AUTOMATIC' : null,
+      link: planLink(workload, asked),
+      logGroup: `/aws/fsx/${securityGroup}`,
+      logRetentionDays: LOG_RETENTION_DAYS,
+    };
+  },
+  check: (store, fleets) => (store.efa ? checkFabric(store, fleets) : []),
+  zoneKey: ({ subnet }, subnets) => subnets.find(({ key }) => key === subnet)?.zone ?? null,
+  // One interface for the metadata server, and one for each file server.
+  addresses: ({ subnet, capacityGib }, key) => (subnet === key ? 1 + Math.ceil(capacityGib / GIB_PER_SERVER) : 0),
+  fixedSubnets: ({ subnet }) => [subnet],
+  names: ({ securityGroup }) => [{ of: 'security group', name: securityGroup }],
+  arnCharacters: () => 0,
+  // FSx makes no backup of a scratch file system, nor of one that is linked to a bucket.
+  // https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-backups-fsx.html
+  backedUp: ({ deployment, link }) => deployment === 'PERSISTENT_2' && link === null,
+  // A scratch file system is encrypted with a key of AWS.
+  keyIsFixed: ({ deployment }) => deployment === 'PERSISTENT_2',
+  logGroups: ({ logGroup, logRetentionDays }) => [{ name: logGroup, retentionDays: logRetentionDays }],
+  alarms: lustreAlarms,
+  tiles: lustreTiles,
+  quotas: ({ deployment, capacityGib }) =>
+    deployment === 'SCRATCH_2'
+      ? [
+          [QUOTAS.scratchStorage, capacityGib],
+          [QUOTAS.scratchFileSystems, 1],
+        ]
+      : [
+          [QUOTAS.persistentStorage, capacityGib],
+          [QUOTAS.persistentFileSystems, 1],
+        ],
+  scannerSkips: ({ deployment }) =>
+    deployment === 'SCRATCH_2'
+      ? [{ rule: 'CKV_AWS_190', reason: 'a scratch file system takes no key: AWS encrypts it with its own' }]
+      : [],
+  compare: (subject, before, after) => compareFields(subject, before.efa ? EFFECTS_ON_EFA : EFFECTS, before, after),
+};
+
+function planLink(workload: string, { linkedTo, writesBack = false }: StoreBlueprint): LustreStorePlan['link'] {
+  return linkedTo === undefined ? null : { store: `${workload}.${linkedTo}`, path: `/${linkedTo}`, writesBack };
+}
+
+/**
+ * Steps of capacity of a file system on EFA, in GiB, by its throughput in MB/s per TiB.
+ * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/efa-file-systems.html
+ */
+const EFA_STEP_GIB: Readonly<Record<number, number>> = { 125: 38_400, 250: 19_200, 500: 9600, 1000: 4800 };
+
+/** Clients that FSx does not serve over EFA. */
+const NO_EFA_CLIENTS: readonly string[] = ['trn2.48xlarge'];
+
+function checkFabric(store: LustreStorePlan, fleets: readonly FleetPlan[]): StoreMistake[] {
+  const without = fleets.filter(
+    ({ instanceType, interfaces }) => interfaces.length === 0 || NO_EFA_CLIENTS.includes(instanceType),
+  );
+  if (without.length > 0) {
+    const types = [...new Set(without.map(({ instanceType }) => instanceType))].sort().join(', ');
+    return [
+      {
+        key: 'efa',
+        message: `${types} can not reach a file system over EFA`,
+        hint: 'leave it out, or ask for types with EFA',
+      },
+    ];
+  }
+  const step = EFA_STEP_GIB[store.mbytesPerSecondPerTib ?? 0];
+  if (step !== undefined && store.capacityGib % step === 0) return [];
+  return [
+    {
+      key: 'capacity',
+      message: `a file system of ${store.capacityGib} GiB at ${store.mbytesPerSecondPerTib ?? 200} MB/s per TiB takes no EFA`,
+      hint:
+        step === undefined
+          ? 'leave `efa` out'
+          : `ask for ${Math.ceil(store.capacityGib / step) * step} GiB, or leave \`efa\` out`,
+    },
+  ];
+}
+
+const newFileSystem = (argument: string): Effect =>
+  losesAll(`${argument} is fixed when a file system is made: a new one is made, empty`);
+
+const EFFECTS: Effects<LustreStorePlan> = {
+  kind: ELSEWHERE,
+  key: ELSEWHERE,
+  workload: inPlace('a tag'),
+  name: ELSEWHERE,
+  fileSystemName: inPlace('a tag'),
+  securityGroup: newFileSystem('security_group_ids'),
+  deployment: newFileSystem('deployment_type'),
+  version: newFileSystem('file_system_type_version'),
+  capacityGib: (before, after) =>
+    after < before
+      ? losesAll('a file system does not shrink: a smaller one is made, empty')
+      : inPlace('it grows while it runs, and is not reached for minutes'),
+  mbytesPerSecondPerTib: (before, after) =>
+    before === null || after === null
+      ? newFileSystem('deployment_type')
+      : inPlace('other file servers take over, and it is not reached for minutes'),
+  subnet: (before) =>
+    losesAll(
+      `a file system stays in its subnet: a new one is made, empty, unless "zone" of the store names that of ${before}`,
+    ),
+  efa: newFileSystem('efa_enabled'),
+  metadata: (before, after) =>
+    before === null || after === null
+      ? newFileSystem('metadata_configuration')
+      : inPlace('metadata servers change their rate'),
+  link: (before, after) =>
+    before === null && after !== null
+      ? inPlace('a link comes: files stay where they are, and no backup is made any more')
+      : inPlace('links come or go: files stay where they are'),
+  logGroup: losesAll('a log group can not be renamed: what it holds is lost'),
+  logRetentionDays: inPlace('older logs go'),
+};
+
+/**
+ * Terraform would try to change the throughput in place, and AWS refuses.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/fsx_lustre_file_system
+ */
+const EFFECTS_ON_EFA: Effects<LustreStorePlan> = {
+  ...EFFECTS,
+  mbytesPerSecondPerTib: losesAll('on EFA a file system keeps its throughput: only a new one, empty, has another'),
+};

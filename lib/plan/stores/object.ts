@@ -1,0 +1,118 @@
+import type { StoreBlueprint } from '../../blueprint/schema/blueprint.js';
+import { QUOTAS } from '../kinds/aws-quotas.js';
+import { awsRule, eachStore } from '../kinds/aws-rule.js';
+import { compareFields, type Effects, ELSEWHERE, inPlace, losesAll } from '../kinds/effects.js';
+import { bucketArnCharacters, bucketPrefix } from '../kinds/names.js';
+import type { StorePlanner } from '../kinds/store.js';
+import type { ObjectStorePlan } from '../shape/store-plan.js';
+
+/** Days for which overwritten and deleted objects can be brought back, by what a bucket holds. */
+const KEPT_VERSION_DAYS = { datasets: 30, checkpoints: 7, artefacts: 365 } as const;
+const ABORT_UPLOAD_DAYS = 7;
+/** Days that objects stay in Standard before S3 moves them to Standard-IA, at least. */
+const STANDARD_IA_DAYS_MIN = 30;
+
+/** A bucket of S3. */
+export const OBJECT: StorePlanner<'object'> = {
+  service: 'S3',
+  mounted: false,
+  granted: true,
+  accessLogged: true,
+  scannedByMacie: true,
+  calls: ['s3'],
+  nodeGroupRules: 0,
+  zones: null,
+  rules: [
+    awsRule({
+      id: 'lifecycle-ages-rise',
+      title: 'objects move to Standard-IA after 30 days or more, and never move or go before they came',
+      source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html',
+      subjects: eachStore<ObjectStorePlan>('object', 'lifecycle'),
+      breach: wrongLifecycle,
+    }),
+  ],
+  demand: (asked) => (startsTiered(asked) ? { objectClass: 'intelligent-tiering' } : {}),
+  useBasedCosts: ({ lifecycle }) =>
+    (lifecycle?.tiering ?? 'intelligent') === 'intelligent'
+      ? [{ item: 'watching of objects by S3 Intelligent-Tiering', reason: 'billed by the object' }]
+      : [],
+  plan: ({ asked, hall, workload, region }) => {
+    const { name, capacity, holds = 'datasets', lifecycle = {} } = asked;
+    return {
+      kind: 'object',
+      key: `${workload}.${name}`,
+      workload,
+      name,
+      bucketPrefix: bucketPrefix([hall, workload, name], region),
+      capacityBytes: capacity,
+      noncurrentVersionDays: days(lifecycle.keepVersions) ?? KEPT_VERSION_DAYS[holds],
+      abortUploadDays: days(lifecycle.abortUploads) ?? ABORT_UPLOAD_DAYS,
+      transitions: transitions(lifecycle),
+      expirationDays: days(lifecycle.expireAfter),
+    };
+  },
+  zoneKey: () => null,
+  names: ({ bucketPrefix }) => [{ of: 'bucket', name: bucketPrefix }],
+  arnCharacters: ({ bucketPrefix }) => bucketArnCharacters(bucketPrefix.length),
+  versionDays: ({ noncurrentVersionDays }) => noncurrentVersionDays,
+  backedUp: () => false,
+  keyIsFixed: () => false,
+  quotas: () => [[QUOTAS.buckets, 1]],
+  compare: (subject, before, after) => compareFields(subject, EFFECTS, before, after),
+};
+
+/** Whether objects are in S3 Intelligent-Tiering from the first day on; what moves later is Standard until then. */
+function startsTiered({ lifecycle = {} }: StoreBlueprint): boolean {
+  return (lifecycle.tiering ?? 'intelligent') === 'intelligent' && (lifecycle.tierAfter ?? 0) === 0;
+}
+
+function transitions(lifecycle: NonNullable<StoreBlueprint['lifecycle']>): ObjectStorePlan['transitions'] {
+  const { tiering = 'intelligent' } = lifecycle;
+  const tierAfter = days(lifecycle.tierAfter);
+  const archiveAfter = days(lifecycle.archiveAfter);
+  return [
+    ...(tiering === 'intelligent' ? [{ days: tierAfter ?? 0, storageClass: 'INTELLIGENT_TIERING' } as const] : []),
+    ...(tiering === 'infrequent'
+      ? [{ days: tierAfter ?? STANDARD_IA_DAYS_MIN, storageClass: 'STANDARD_IA' } as const]
+      : []),
+    ...(archiveAfter === null ? [] : [{ days: archiveAfter, storageClass: 'GLACIER' } as const]),
+  ];
+}
+
+/** From hours; the reader has checked that they are whole days. */
+function days(hours: number | undefined): number | null {
+  return hours === undefined ? null : Math.round(hours / 24);
+}
+
+function wrongLifecycle({ key, transitions, expirationDays }: ObjectStorePlan) {
+  const early = transitions.find(
+    ({ days, storageClass }) => storageClass === 'STANDARD_IA' && days < STANDARD_IA_DAYS_MIN,
+  );
+  if (early) {
+    const message = `objects of ${key} move to Standard-IA after ${early.days} days, and S3 wants ${STANDARD_IA_DAYS_MIN}`;
+    return { message, hint: `write "tierAfter: ${STANDARD_IA_DAYS_MIN} d" or more` };
+  }
+  const ages = [...transitions.map(({ days }) => days), ...(expirationDays === null ? [] : [expirationDays])];
+  const falls = ages.findIndex((age, index) => index > 0 && age <= ages[index - 1]!);
+  if (falls < 0) return null;
+  return {
+    message: `objects of ${key} go on after ${ages[falls]} days from where they come after ${ages[falls - 1]}`,
+    hint: 'let each step come later than the one before it',
+  };
+}
+
+const EFFECTS: Effects<ObjectStorePlan> = {
+  kind: ELSEWHERE,
+  key: ELSEWHERE,
+  workload: ELSEWHERE,
+  name: ELSEWHERE,
+  bucketPrefix: losesAll('a bucket can not be renamed: a new one is made, empty'),
+  capacityBytes: inPlace('a bucket has no size: only the bill changes'),
+  noncurrentVersionDays: inPlace('a lifecycle rule'),
+  abortUploadDays: inPlace('a lifecycle rule'),
+  transitions: inPlace('a lifecycle rule'),
+  expirationDays: (before, after) =>
+    after !== null && (before === null || after < before)
+      ? { kind: 'removes-data', why: 'objects of that age are deleted' }
+      : inPlace('a lifecycle rule'),
+};

@@ -1,0 +1,73 @@
+import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { SizedFleet, Sizing } from '../../sizing/model/sizing.js';
+import { byKey } from '../../units/order.js';
+import { bucketPrefix } from '../kinds/names.js';
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { AccessLogPlan, StorePlan } from '../shape/store-plan.js';
+import { plannerOf, storeOf } from './stores.js';
+
+const ACCESS_LOG_RETENTION_DAYS = 365;
+
+/**
+ * Buckets and file systems, sorted by key; disks inside the nodes are the fleet's.
+ * @param regionZones - ids of the zones of the region
+ * @param networkZones - keys of the zones of the network, sorted
+ */
+export function planStores(
+  { name: hall, workloads }: Pick<Blueprint, 'name' | 'workloads'>,
+  { region, fleets, stores: sizedStores }: Pick<Sizing, 'region' | 'fleets' | 'stores'>,
+  regionZones: readonly string[],
+  networkZones: readonly string[],
+): StorePlan[] {
+  const stores = workloads.flatMap(({ name: workload, storage }) =>
+    storage.flatMap((asked): StorePlan[] => {
+      const sized = () => {
+        const found = sizedStores.find((store) => store.workload === workload && store.name === asked.name);
+        if (found === undefined) throw new Error(`sizing leaves out the store ${workload}.${asked.name}`);
+        return found;
+      };
+      const nearestZone = () => zoneOfNodes(fleets, workload);
+      const request = { asked, hall, workload, region, regionZones, networkZones, sized, nearestZone };
+      const planner = plannerOf(asked);
+      return planner === null ? [] : [planner.plan(request)];
+    }),
+  );
+  return stores.sort(byKey);
+}
+
+/** The first zone that holds the workload's nodes, however many are there: a store does not follow a count. */
+function zoneOfNodes(fleets: readonly SizedFleet[], workload: string): string {
+  const groups = fleets.find((fleet) => fleet.workload === workload)?.groups ?? [];
+  const [zone] = groups.flatMap(({ zone, nodes }) => (nodes > 0 ? [zone] : [])).sort();
+  if (zone === undefined) throw new Error(`sizing gives no fleet for ${workload}, whose data must lie near it`);
+  return zone;
+}
+
+/** The bucket that logs of requests go to; null: no store has any. */
+export function planAccessLogs(hall: string, region: string, stores: readonly StorePlan[]): AccessLogPlan | null {
+  if (!stores.some((store) => storeOf(store).accessLogged)) return null;
+  return { bucketPrefix: bucketPrefix([hall, 'logs'], region), retentionDays: ACCESS_LOG_RETENTION_DAYS };
+}
+
+/** What the blueprint asks of a store and its size, or the fleet beside it, can not give. */
+export function checkStores(
+  workloads: Blueprint['workloads'],
+  stores: readonly StorePlan[],
+  fleets: readonly FleetPlan[],
+): Diagnostic[] {
+  return workloads.flatMap(({ name, storage }, index) =>
+    storage.flatMap((asked, item): Diagnostic[] => {
+      const store = stores.find(({ key }) => key === `${name}.${asked.name}`);
+      const own = fleets.filter(({ workload }) => workload === name);
+      const mistakes = store === undefined ? [] : (storeOf(store).check?.(store, own) ?? []);
+      return mistakes.map(({ key, message, hint }) => ({
+        code: 'contradiction',
+        severity: 'error',
+        path: ['workloads', index, 'storage', item, key],
+        message,
+        hint,
+      }));
+    }),
+  );
+}

@@ -10,6 +10,7 @@ import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { HallAccount } from './hall-account.js';
 import { type PolicyStatement, policyDocument } from './policy-document.js';
 
+/** What a bucket of a hall is built from. */
 export interface ClosedBucketProps {
   readonly account: HallAccount;
   readonly retention: RetentionPlan;

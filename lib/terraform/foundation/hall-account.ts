@@ -7,15 +7,23 @@ import { Construct } from 'constructs';
 import type { QuotaRequest } from '../../plan/shape/hall.js';
 import type { IdentityPlan } from '../../plan/shape/identity-plan.js';
 
+/** What of a plan the account is read from. */
+export interface HallAccountProps {
+  readonly region: string;
+  readonly identity: Pick<IdentityPlan, 'permissionsBoundary'>;
+}
+
 /** The account and partition that Terraform runs in: known at apply only. */
 export class HallAccount extends Construct {
+  /** Known when Terraform runs. */
   readonly accountId: string;
+  /** `aws`, or another in China and for governments. */
   readonly partition: string;
   readonly region: string;
   /** Of the policy that bounds every role; null: none. */
   readonly permissionsBoundaryArn: string | null;
 
-  constructor(scope: Construct, id: string, props: { readonly region: string; readonly identity: IdentityPlan }) {
+  constructor(scope: Construct, id: string, props: HallAccountProps) {
     super(scope, id);
     this.accountId = new DataAwsCallerIdentity(this, 'identity').accountId;
     this.partition = new DataAwsPartition(this, 'partition').partition;

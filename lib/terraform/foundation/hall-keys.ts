@@ -9,6 +9,7 @@ import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { HallAccount } from './hall-account.js';
 import { type PolicyStatement, policyDocument } from './policy-document.js';
 
+/** What the keys of a hall are built from: their policies name who uses them. */
 export interface HallKeysProps {
   readonly account: HallAccount;
   readonly keys: readonly KeyPlan[];

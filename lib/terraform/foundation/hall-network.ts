@@ -20,8 +20,10 @@ import { lookUpSubnets, lookUpVpc } from './existing-vpc.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallKeys } from './hall-keys.js';
 import { hallRole, serviceTrust } from './hall-role.js';
+import { Parts } from './parts.js';
 import { policyDocument } from './policy-document.js';
 
+/** What the network of a hall is built from. */
 export interface HallNetworkProps {
   readonly hall: string;
   readonly account: HallAccount;
@@ -35,10 +37,11 @@ export class HallNetwork extends Construct {
   /** Of the group before the interface endpoints; null: none are made here. */
   endpointSecurityGroupId: string | null = null;
   /** Those that private subnets use; of an existing VPC those that the blueprint names. By key. */
-  readonly privateTables: ReadonlyMap<string, string>;
+  readonly privateTables: Parts<string>;
   /** By zone key. */
-  readonly natGatewayIds: ReadonlyMap<string, string>;
-  private readonly subnetIds: ReadonlyMap<string, string>;
+  readonly natGatewayIds: Parts<string>;
+  /** By key of the plan, e.g. `nodes-az6`. */
+  readonly subnetIds: Parts<string>;
   private readonly waysOutBySubnet: ReadonlyMap<string, readonly ITerraformDependable[]>;
   private readonly sharedWaysOut: readonly ITerraformDependable[];
 
@@ -47,9 +50,12 @@ export class HallNetwork extends Construct {
     const { network } = props;
     if (network.existing !== null) {
       this.vpcId = lookUpVpc(this, network);
-      this.subnetIds = lookUpSubnets(this, this.vpcId, network);
-      this.privateTables = new Map(network.existing.routeTables.map((table) => [table, table]));
-      this.natGatewayIds = new Map();
+      this.subnetIds = new Parts('subnet', lookUpSubnets(this, this.vpcId, network));
+      this.privateTables = new Parts(
+        'route table',
+        network.existing.routeTables.map((table) => [table, table]),
+      );
+      this.natGatewayIds = new Parts('NAT gateway', []);
       this.waysOutBySubnet = new Map();
       this.sharedWaysOut = this.addEndpoints(props);
       return;
@@ -64,11 +70,14 @@ export class HallNetwork extends Construct {
       const { id: subnetId } = addSubnet(this, hall, this.vpcId, subnet, zoneId(network, subnet), ranges);
       return [subnet.key, subnetId] as const;
     });
-    this.subnetIds = new Map(subnets);
+    this.subnetIds = new Parts('subnet', subnets);
     const publicSide = network.natZones.length > 0 ? this.addPublicSide(hall, network) : null;
-    this.natGatewayIds = publicSide?.natIds ?? new Map();
+    this.natGatewayIds = new Parts('NAT gateway', publicSide?.natIds ?? []);
     const tables = new Map(network.zones.map(({ key }) => [key, addRouteTable(this, key, hall, this.vpcId)] as const));
-    this.privateTables = new Map([...tables].map(([key, table]) => [key, table.id]));
+    this.privateTables = new Parts(
+      'route table',
+      [...tables].map(([key, table]) => [key, table.id]),
+    );
     const privateRoutes = new Map(
       [...tables].map(([zone, table]) => [zone, publicSide ? [publicSide.leadOut(zone, table)] : []]),
     );
@@ -89,9 +98,7 @@ export class HallNetwork extends Construct {
 
   /** @throws Error when the plan has no such subnet */
   subnetId(key: string): string {
-    const id = this.subnetIds.get(key);
-    if (id === undefined) throw new Error(`the plan has no subnet ${key}`);
-    return id;
+    return this.subnetIds.get(key);
   }
 
   /** All that nodes in these subnets need to reach AWS and the Internet: they start after it and go before it. */
@@ -141,7 +148,7 @@ export class HallNetwork extends Construct {
         destinationCidrBlock: '0.0.0.0/0',
         natGatewayId: (nats.get(zone) ?? nats.get(network.natZones[0]!)!).id,
       });
-    const natIds = new Map([...nats].map(([zone, { id }]) => [zone, id]));
+    const natIds = [...nats].map(([zone, { id }]) => [zone, id] as const);
     return { tableId: table.id, route, natIds, leadOut };
   }
 

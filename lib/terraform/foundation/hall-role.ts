@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { HallAccount } from './hall-account.js';
 import { type PolicyStatement, policyDocument } from './policy-document.js';
 
+/** What a role of a hall is built from. */
 export interface HallRoleProps {
   readonly account: HallAccount;
   readonly name: string;
@@ -11,6 +12,7 @@ export interface HallRoleProps {
   readonly trust: readonly PolicyStatement[];
 }
 
+/** A service of AWS that may assume a role. */
 export interface ServiceTrust {
   readonly sid: string;
   /** e.g. `eks`. */

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { FleetPlan, ReservationPlan } from '../../plan/shape/fleet-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 
+/** What of a fleet decides its launch template. */
 export interface FleetTemplateProps {
   readonly account: HallAccount;
   readonly fleet: FleetPlan;

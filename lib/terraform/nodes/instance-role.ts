@@ -7,6 +7,7 @@ import type { HallAccount } from '../foundation/hall-account.js';
 import { hallRole } from '../foundation/hall-role.js';
 import { type PolicyStatement, policyDocument } from '../foundation/policy-document.js';
 
+/** What the role of instances is built from. */
 export interface InstanceRoleProps {
   readonly account: HallAccount;
   readonly roleName: string;

@@ -3,11 +3,17 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
 import { Construct } from 'constructs';
 
+/** What a security group of nodes is built from. */
+export interface SecurityGroupProps {
+  readonly name: string;
+  readonly vpcId: string;
+}
+
 /** Nodes reach each other, AWS and the Internet through NAT; nobody else reaches them. */
 export class NodeSecurityGroup extends Construct {
   readonly groupId: string;
 
-  constructor(scope: Construct, id: string, props: { readonly name: string; readonly vpcId: string }) {
+  constructor(scope: Construct, id: string, props: SecurityGroupProps) {
     super(scope, id);
     const group = new SecurityGroup(this, 'group', {
       name: props.name,
@@ -38,7 +44,7 @@ export class NodeSecurityGroup extends Construct {
 export class FabricSecurityGroup extends Construct {
   readonly groupId: string;
 
-  constructor(scope: Construct, id: string, props: { readonly name: string; readonly vpcId: string }) {
+  constructor(scope: Construct, id: string, props: SecurityGroupProps) {
     super(scope, id);
     const group = new SecurityGroup(this, 'group', {
       name: props.name,

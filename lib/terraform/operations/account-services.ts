@@ -15,6 +15,7 @@ import type { HallStores } from '../stores/hall-stores.js';
 import { AuditBucket } from './audit-bucket.js';
 import { ConfigRecorder } from './config-recorder.js';
 
+/** What the services of an account are built from. */
 export interface AccountServicesProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;

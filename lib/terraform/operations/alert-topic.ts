@@ -8,6 +8,7 @@ import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import { policyDocument } from '../foundation/policy-document.js';
 
+/** What the topic of alerts is built from. */
 export interface AlertTopicProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;

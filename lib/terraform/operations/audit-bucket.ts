@@ -6,6 +6,7 @@ import { ClosedBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 
+/** What the bucket of the audit trail is built from. */
 export interface AuditBucketProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;

@@ -11,6 +11,7 @@ import { hallRole, serviceTrust } from '../foundation/hall-role.js';
 import { policyDocument } from '../foundation/policy-document.js';
 import type { AuditBucket } from './audit-bucket.js';
 
+/** What the recorder of AWS Config is built from. */
 export interface ConfigRecorderProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;

@@ -10,6 +10,7 @@ import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import { hallRole } from '../foundation/hall-role.js';
 
+/** What the backups of file systems are built from. */
 export interface DataBackupProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;

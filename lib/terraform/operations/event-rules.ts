@@ -4,6 +4,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EventPlan } from '../../plan/shape/operations-plan.js';
 
+/** What the rules of EventBridge are built from. */
 export interface EventRulesProps {
   readonly events: readonly EventPlan[];
   readonly topicArn: string;

@@ -3,12 +3,14 @@ import { Construct } from 'constructs';
 import type { AlarmPlan } from '../../plan/shape/operations-plan.js';
 import { dimensionsOf, type ObservedHall } from './observed-hall.js';
 
+/** What the alarms of a hall are built from. */
 export interface HallAlarmsProps {
   readonly hall: ObservedHall;
   readonly alarms: readonly AlarmPlan[];
   readonly topicArn: string;
 }
 
+/** CloudWatch alarms that notify the topic, when they fire and when they are over. */
 export class HallAlarms extends Construct {
   /** In the order of the plan. */
   readonly arns: readonly string[];

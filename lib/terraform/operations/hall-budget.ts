@@ -3,6 +3,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { BudgetPlan } from '../../plan/shape/operations-plan.js';
 
+/** What the budget of a hall is built from. */
 export interface HallBudgetProps {
   readonly hall: string;
   readonly budget: BudgetPlan;

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { DashboardPlan, MetricPlan, WidgetPlan } from '../../plan/shape/operations-plan.js';
 import { dimensionsOf, type ObservedHall } from './observed-hall.js';
 
+/** What the dashboard of a hall is built from. */
 export interface HallDashboardProps {
   readonly hall: ObservedHall;
   readonly region: string;

@@ -11,6 +11,7 @@ import { HallBudget } from './hall-budget.js';
 import { HallDashboard } from './hall-dashboard.js';
 import type { ObservedHall } from './observed-hall.js';
 
+/** What monitoring and backups are built from. */
 export interface HallOperationsProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;

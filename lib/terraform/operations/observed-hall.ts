@@ -10,6 +10,10 @@ export interface ObservedHall {
   readonly stores: HallStores;
 }
 
+/**
+ * Dimensions of a series of CloudWatch.
+ * @throws Error when one names a part that the plan does not have
+ */
 export function dimensionsOf({ dimensions }: MetricPlan, hall: ObservedHall): Record<string, string> {
   return Object.fromEntries(Object.entries(dimensions).map(([name, value]) => [name, dimensionValue(value, hall)]));
 }
@@ -21,15 +25,16 @@ function dimensionValue(dimension: DimensionPlan, hall: ObservedHall): string {
     case 'scaling-group':
       return hall.platform.scalingGroups.get(dimension.fleet).scalingGroupName;
     case 'system-scaling-group':
-      return known(hall.platform.system, 'the system nodes').scalingGroupName;
+      return systemGroup(hall);
     case 'file-system':
       return hall.stores.fileSystem(dimension.store).fileSystemId;
     case 'nat-gateway':
-      return known(hall.network.natGatewayIds.get(dimension.zone), dimension.zone);
+      return hall.network.natGatewayIds.get(dimension.zone);
   }
 }
 
-function known<T>(found: T | undefined, key: string): T {
-  if (found === undefined) throw new Error(`a metric is about ${key}, which the plan does not have`);
-  return found;
+function systemGroup({ platform }: ObservedHall): string {
+  if (platform.system === undefined)
+    throw new Error('a metric is about system nodes, which the platform does not have');
+  return platform.system.scalingGroupName;
 }

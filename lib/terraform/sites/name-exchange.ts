@@ -9,6 +9,7 @@ import type { NamePlan, SitePlan } from '../../plan/shape/site-plan.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
 import type { SiteLink } from './site-link.js';
 
+/** What the resolver endpoints of a site are built from. */
 export interface NameExchangeProps {
   readonly network: HallNetwork;
   readonly link: SiteLink;

@@ -10,6 +10,7 @@ import type { HallKeys } from '../foundation/hall-keys.js';
 import { hallRole, serviceTrust } from '../foundation/hall-role.js';
 import { policyDocument } from '../foundation/policy-document.js';
 
+/** What a scheduled copy is built from. */
 export interface NfsTransferProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;

@@ -13,6 +13,7 @@ import { NameExchange } from './name-exchange.js';
 import { NfsTransfer } from './nfs-transfer.js';
 import { SiteLink } from './site-link.js';
 
+/** What joins a hall on premises to this one is built from these. */
 export interface OnPremisesHallProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;

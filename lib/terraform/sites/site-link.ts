@@ -12,6 +12,7 @@ import type { DirectConnectPlan, SitePlan, VpnPlan } from '../../plan/shape/site
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
 
+/** What the link to a site is built from. */
 export interface SiteLinkProps {
   readonly keys: HallKeys;
   readonly network: HallNetwork;

@@ -30,6 +30,8 @@ export class HomeStore extends Construct implements Store {
   readonly plan: HomeStorePlan;
   readonly fileSystemId: string;
   readonly fileSystemArn: string;
+  /** Of the file system's network interfaces. */
+  readonly securityGroupId: string;
 
   constructor(scope: Construct, id: string, props: HomeStoreProps) {
     super(scope, id);
@@ -81,6 +83,7 @@ export class HomeStore extends Construct implements Store {
       vpcId: network.vpcId,
       tags: { Name: store.securityGroup },
     });
+    this.securityGroupId = group.id;
     new VpcSecurityGroupIngressRule(this, 'ingress.nfs', {
       securityGroupId: group.id,
       referencedSecurityGroupId: props.clientSecurityGroupId,

@@ -38,6 +38,8 @@ const LUSTRE_PORTS = [
 export class LustreStore extends Construct implements Store {
   readonly plan: LustreStorePlan;
   readonly fileSystem: FsxLustreFileSystem;
+  /** Of the file system's network interfaces. */
+  readonly securityGroupId: string;
 
   constructor(scope: Construct, id: string, props: LustreStoreProps) {
     super(scope, id);
@@ -49,6 +51,7 @@ export class LustreStore extends Construct implements Store {
       vpcId: network.vpcId,
       tags: { Name: store.securityGroup },
     });
+    this.securityGroupId = group.id;
     this.addRules(group.id, props);
     const logs = keys.logGroup(this, 'logs', {
       name: store.logGroup,

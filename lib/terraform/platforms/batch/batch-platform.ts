@@ -25,14 +25,15 @@ export class BatchPlatform implements HallPlatform {
   readonly kind = 'batch';
   readonly nodeSecurityGroupId: string;
   readonly fabricSecurityGroupId: string | null;
+  /** Role of every instance. */
+  readonly instanceRole: InstanceRole;
   /** None can be named: Batch makes the groups itself. */
   readonly scalingGroups = new Parts<ScaledNodes>('scaling group', []);
   private readonly scope: Construct;
   private readonly plan: BatchHall;
   private readonly context: PlatformContext;
-  private readonly role: InstanceRole;
-  private queues: readonly { readonly key: string; readonly arn: string }[] = [];
-  private jobs: readonly { readonly key: string; readonly arn: string }[] = [];
+  private queues = new Parts<string>('job queue', []);
+  private jobs = new Parts<string>('job definition', []);
 
   constructor(scope: Construct, plan: BatchHall, context: PlatformContext) {
     this.scope = scope;
@@ -47,7 +48,7 @@ export class BatchPlatform implements HallPlatform {
     this.fabricSecurityGroupId = plan.fleets.some(({ interfaces }) => interfaces.length > 0)
       ? new FabricSecurityGroup(scope, 'fabric', { name: batch.fabricSecurityGroup, vpcId: network.vpcId }).groupId
       : null;
-    this.role = new InstanceRole(scope, 'instance-role', {
+    this.instanceRole = new InstanceRole(scope, 'instance-role', {
       account,
       roleName: batch.instanceRoleName,
       description: `Instances of the compute environments of ${plan.name}`,
@@ -60,6 +61,16 @@ export class BatchPlatform implements HallPlatform {
     });
   }
 
+  /** By workload, and `<workload>.spot` where its nodes are on spot; empty before `addWorkloads`. */
+  get queueArns(): Parts<string> {
+    return this.queues;
+  }
+
+  /** By key of the fleet; empty before `addWorkloads`. */
+  get jobDefinitionArns(): Parts<string> {
+    return this.jobs;
+  }
+
   addWorkloads(stores: HallStores) {
     const { scope, plan, context } = this;
     const { batch, region } = plan;
@@ -70,7 +81,7 @@ export class BatchPlatform implements HallPlatform {
         new ComputeEnvironment(scope, `fleet.${fleet.key}`, {
           ...context,
           fleet,
-          role: this.role,
+          role: this.instanceRole,
           securityGroupId: this.nodeSecurityGroupId,
           fabricSecurityGroupId: this.fabricSecurityGroupId,
           mounts: mountsOf(fleet.workload, stores),
@@ -87,7 +98,7 @@ export class BatchPlatform implements HallPlatform {
     );
     const workloads = [...new Set(batch.jobs.map(({ workload }) => workload))].sort();
     const images = new Map(workloads.map((workload) => [workload, imageVariable(scope, workload)]));
-    this.jobs = batch.jobs.map((job) => {
+    const jobs = batch.jobs.map((job) => {
       const { arn } = new JobDefinition(scope, `job.${job.key}`, {
         job,
         fleet: plan.fleets.find(({ key }) => key === job.key)!,
@@ -97,16 +108,17 @@ export class BatchPlatform implements HallPlatform {
         jobRoleArn: access.has(job.workload) ? access.get(job.workload).roleArn : null,
         mounts: mountsOf(job.workload, stores),
       });
-      return { key: job.key, arn };
+      return [job.key, arn] as const;
     });
+    this.jobs = new Parts('job definition', jobs);
     return { fleets, access };
   }
 
   outputs() {
-    const named = (what: string, all: readonly { readonly key: string; readonly arn: string }[], of: string) =>
-      all.map(({ key, arn }) => ({
+    const named = (what: string, arns: Parts<string>, of: string) =>
+      [...arns].map(([key, value]) => ({
         name: `${what}_${key.replaceAll(/[.-]/g, '_')}`,
-        value: arn,
+        value,
         description: `${of} ${key}`,
       }));
     return [
@@ -128,7 +140,7 @@ export class BatchPlatform implements HallPlatform {
         })),
       },
     });
-    return plan.batch.queues.map((queue) => {
+    const arns = plan.batch.queues.map((queue) => {
       const { arn } = new BatchJobQueue(new Construct(scope, `queue.${queue.key}`), 'queue', {
         name: queue.name,
         state: 'ENABLED',
@@ -140,8 +152,9 @@ export class BatchPlatform implements HallPlatform {
         })),
         tags: { 'datahall:workload': queue.workload },
       });
-      return { key: queue.key, arn };
+      return [queue.key, arn] as const;
     });
+    return new Parts('job queue', arns);
   }
 }
 

@@ -10,6 +10,7 @@ import { agentScript } from '../../nodes/node-agent.js';
 import { nodeTemplate } from '../../nodes/node-template.js';
 import type { PlatformContext } from '../../nodes/platform.js';
 
+/** What a compute environment is built from. */
 export interface ComputeEnvironmentProps extends PlatformContext {
   readonly fleet: EnvironmentPlan;
   readonly role: InstanceRole;

@@ -16,6 +16,7 @@ import { agentScript } from '../../nodes/node-agent.js';
 import { nodeTemplate } from '../../nodes/node-template.js';
 import type { PlatformContext } from '../../nodes/platform.js';
 
+/** What a scaling group is built from. */
 export interface ScalingGroupProps extends PlatformContext {
   readonly fleet: ScalingGroupPlan;
   readonly role: InstanceRole;

@@ -7,6 +7,7 @@ import type { HallAccount } from '../../foundation/hall-account.js';
 import type { HallCluster } from './hall-cluster.js';
 import { PodRole } from './pod-role.js';
 
+/** What the add-ons of a cluster are built from. */
 export interface ClusterAddonsProps {
   readonly account: HallAccount;
   readonly cluster: HallCluster;

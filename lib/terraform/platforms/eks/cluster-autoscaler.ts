@@ -4,6 +4,7 @@ import type { HallAccount } from '../../foundation/hall-account.js';
 import type { HallCluster } from './hall-cluster.js';
 import { PodRole } from './pod-role.js';
 
+/** What the role of cluster-autoscaler is built from. */
 export interface ClusterAutoscalerProps {
   readonly account: HallAccount;
   readonly cluster: HallCluster;

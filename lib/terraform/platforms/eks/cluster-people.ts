@@ -9,6 +9,7 @@ import type { HallAccount } from '../../foundation/hall-account.js';
 import { hallRole } from '../../foundation/hall-role.js';
 import { policyDocument } from '../../foundation/policy-document.js';
 
+/** What a role of people is built from. */
 export interface ClusterPeopleProps {
   readonly account: HallAccount;
   readonly cluster: EksCluster;

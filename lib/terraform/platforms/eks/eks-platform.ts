@@ -22,7 +22,12 @@ import { WorkloadAccess } from './workload-access.js';
 export class EksPlatform implements HallPlatform {
   readonly kind = 'eks';
   readonly cluster: HallCluster;
+  /** Role of every node but those that Karpenter starts. */
+  readonly nodeRole: NodeRole;
+  /** Nodes of the cluster's own software. */
   readonly system: SystemNodes;
+  /** Null: it starts no nodes. */
+  readonly karpenter: Karpenter | null;
   /** Fleets in node groups, by key of the plan. */
   readonly scalingGroups: Parts<NodeGroup>;
   readonly fabricSecurityGroupId: string | null;
@@ -56,11 +61,12 @@ export class EksPlatform implements HallPlatform {
       version: clusterPlan.version,
       after: [],
     });
+    this.nodeRole = new NodeRole(scope, 'nodes', { account, roleName: clusterPlan.nodeRoleName });
     const groupContext = {
       ...inCluster,
       keys,
       network,
-      nodeRole: new NodeRole(scope, 'nodes', { account, roleName: clusterPlan.nodeRoleName }),
+      nodeRole: this.nodeRole,
       joining: joining.addons,
       version: clusterPlan.version,
       tags,
@@ -94,11 +100,16 @@ export class EksPlatform implements HallPlatform {
       new ClusterAutoscaler(scope, 'autoscaler', { ...inCluster, role: autoscaler });
     }
     const pooled = startedBy('karpenter');
-    if (autoscaler?.kind === 'karpenter') {
-      const { fabricSecurityGroupId } = this;
-      const props = { ...inCluster, network, karpenter: autoscaler, fleets: pooled, fabricSecurityGroupId };
-      new Karpenter(scope, 'karpenter', props);
-    }
+    this.karpenter =
+      autoscaler?.kind === 'karpenter'
+        ? new Karpenter(scope, 'karpenter', {
+            ...inCluster,
+            network,
+            karpenter: autoscaler,
+            fleets: pooled,
+            fabricSecurityGroupId: this.fabricSecurityGroupId,
+          })
+        : null;
     this.pools = pooled.map((fleet) => [fleet.key, new KarpenterFleet(scope, `fleet.${fleet.key}`, { fleet })]);
   }
 

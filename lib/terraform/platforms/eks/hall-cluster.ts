@@ -13,6 +13,7 @@ import { hallRole, serviceTrust } from '../../foundation/hall-role.js';
 import { policyDocument } from '../../foundation/policy-document.js';
 import { addClusterPeople } from './cluster-people.js';
 
+/** What a cluster is built from. */
 export interface HallClusterProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
@@ -25,10 +26,9 @@ export interface HallClusterProps {
 
 /** The EKS control plane and the roles of the people who use it. */
 export class HallCluster extends Construct {
-  /** An attribute: what uses it is made after the cluster. */
-  readonly clusterName: string;
-  /** Of the group that EKS makes: every node and control-plane interface is in it. */
-  readonly securityGroupId: string;
+  /** Control plane, e.g. for attributes that are not members here. */
+  readonly cluster: EksCluster;
+  /** Role that administers the cluster. */
   readonly adminRoleArn: string;
   /** Add-ons come after it and go before it, or their removal has no rights. */
   readonly adminAccess: ITerraformDependable;
@@ -70,8 +70,7 @@ export class HallCluster extends Construct {
       },
       dependsOn: [logs, ...permissions],
     });
-    this.clusterName = cluster.name;
-    this.securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
+    this.cluster = cluster;
 
     const people = props.people.map((role) => ({
       key: role.key,
@@ -81,6 +80,35 @@ export class HallCluster extends Construct {
     if (admin === undefined) throw new Error(`the plan has nobody to administer the cluster ${plan.name}`);
     this.adminRoleArn = admin.roleArn;
     this.adminAccess = admin.access;
+  }
+
+  /** An attribute: what uses it is made after the cluster. */
+  get clusterName(): string {
+    return this.cluster.name;
+  }
+
+  get clusterArn(): string {
+    return this.cluster.arn;
+  }
+
+  /** URL of the Kubernetes API. */
+  get endpoint(): string {
+    return this.cluster.endpoint;
+  }
+
+  /** Certificate of the authority behind the API, base64 of PEM. */
+  get certificateAuthority(): string {
+    return this.cluster.certificateAuthority.get(0).data;
+  }
+
+  /** URL of the OpenID Connect issuer, for trust policies of roles. */
+  get oidcIssuer(): string {
+    return this.cluster.identity.get(0).oidc.get(0).issuer;
+  }
+
+  /** Of the group that EKS makes: every node and control-plane interface is in it. */
+  get securityGroupId(): string {
+    return this.cluster.vpcConfig.clusterSecurityGroupId;
   }
 
   private addRole({ account, keys, cluster }: HallClusterProps) {

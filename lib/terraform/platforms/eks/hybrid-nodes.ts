@@ -12,6 +12,7 @@ import { hallRole, serviceTrust } from '../../foundation/hall-role.js';
 import { type PolicyStatement, policyDocument } from '../../foundation/policy-document.js';
 import type { HallCluster } from './hall-cluster.js';
 
+/** What owned nodes of a site need to know of the cluster. */
 export interface HybridNodesProps {
   readonly account: HallAccount;
   readonly cluster: HallCluster;

@@ -2,6 +2,7 @@ import type { NodeGroupPlan } from '../../../plan/shape/eks-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
 import type { PolicyStatement } from '../../foundation/policy-document.js';
 
+/** What the controller of Karpenter may reach. */
 export interface KarpenterReach {
   readonly cluster: string;
   readonly nodeRoleArn: string;

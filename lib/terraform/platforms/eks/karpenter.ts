@@ -18,6 +18,7 @@ import { PodRole } from './pod-role.js';
 /** A node that is taken back in two minutes is of no interest after five. */
 const EVENT_SECONDS = 300;
 
+/** What the AWS side of Karpenter is built from. */
 export interface KarpenterProps {
   readonly account: HallAccount;
   readonly cluster: HallCluster;
@@ -34,6 +35,13 @@ export interface KarpenterProps {
  * entry to the cluster, and a queue of what AWS announces. Its pools are another stack's.
  */
 export class Karpenter extends Construct {
+  /** Role of the nodes that it starts. */
+  readonly nodeRoleArn: string;
+  /** Role of its pods. */
+  readonly roleArn: string;
+  /** Queue where it hears that AWS takes a node back. */
+  readonly queueArn: string;
+
   constructor(scope: Construct, id: string, props: KarpenterProps) {
     super(scope, id);
     const { account, cluster, clusterPlanName, network, karpenter: plan, fleets } = props;
@@ -62,6 +70,9 @@ export class Karpenter extends Construct {
       }),
     });
     role.associate(cluster.clusterName);
+    this.nodeRoleArn = nodes.roleArn;
+    this.roleArn = role.roleArn;
+    this.queueArn = queue.arn;
   }
 
   private addQueue(account: HallAccount, plan: KarpenterPlan): SqsQueue {

@@ -10,6 +10,7 @@ import { fleetTemplate } from '../../nodes/fleet-template.js';
 import { nodeTemplate } from '../../nodes/node-template.js';
 import type { NodeGroupContext } from './system-nodes.js';
 
+/** What a node group is built from. */
 export interface NodeGroupProps extends NodeGroupContext {
   /** Of Kubernetes. */
   readonly version: string;

@@ -8,6 +8,7 @@ import type { HallAccount } from '../../foundation/hall-account.js';
 import { hallRole } from '../../foundation/hall-role.js';
 import { type PolicyStatement, policyDocument } from '../../foundation/policy-document.js';
 
+/** What a role of pods is built from. */
 export interface PodRoleProps {
   readonly account: HallAccount;
   /** Name of the cluster whose pods may assume the role. */

@@ -8,6 +8,7 @@ import { ObjectsRelease } from './objects-release.js';
 import type { KubernetesObject } from './queue-objects.js';
 import type { RunningCluster } from './running-cluster.js';
 
+/** What the node pools of Karpenter are built from. */
 export interface NodePoolsProps {
   readonly hall: EksHall;
   readonly karpenter: KarpenterPlan;

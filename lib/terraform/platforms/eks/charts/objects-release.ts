@@ -10,6 +10,7 @@ const CHART = fileURLToPath(new URL('./objects', import.meta.url));
 /** As `Chart.yaml` says: part of the path, so that a changed chart is another. */
 const CHART_VERSION = '1.0.0';
 
+/** What a release of Kubernetes objects is built from. */
 export interface ObjectsReleaseProps {
   /** Name of the release. */
   readonly name: string;

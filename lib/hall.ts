@@ -3,7 +3,7 @@ import type { Checked, Diagnostic } from './blueprint/document/diagnostic.js';
 import type { KnownNames, Place } from './blueprint/names/known-names.js';
 import { readBlueprint } from './blueprint/read-blueprint.js';
 import { regionsAsked } from './blueprint/regions-asked.js';
-import type { Blueprint } from './blueprint/schema/blueprint.js';
+import type { Blueprint, BlueprintInput } from './blueprint/schema/blueprint.js';
 import type { Catalog, CatalogIndex } from './catalog/facts/catalog.js';
 import { familyOf } from './catalog/facts/instance-family.js';
 import { loadAccelerators, loadCatalog, loadCatalogIndex } from './catalog/files/load-catalog.js';
@@ -21,9 +21,24 @@ export interface CatalogChoice {
   readonly overlay?: CatalogOverlay;
 }
 
-/** Reads a blueprint in YAML or JSON against the names of a catalog. */
-export function readHall(text: string | Uint8Array, choice: CatalogChoice = {}): Checked<Blueprint> {
-  return readBlueprint(text, knownNames(choice));
+/** A blueprint to read: a text in YAML or JSON, or an object that is written as such a text is. */
+export type BlueprintSource = string | Uint8Array | BlueprintInput;
+
+/**
+ * Reads a blueprint against the names of a catalog. An object is held to the same rules as a text; its diagnostics have
+ * a path and no range.
+ */
+export function readHall(source: BlueprintSource, choice: CatalogChoice = {}): Checked<Blueprint> {
+  const known = knownNames(choice);
+  if (typeof source === 'string' || source instanceof Uint8Array) return readBlueprint(source, known);
+  const read = readBlueprint(JSON.stringify(source), known);
+  return read.ok
+    ? { ...read, warnings: read.warnings.map(withoutRange) }
+    : { ...read, diagnostics: read.diagnostics.map(withoutRange) };
+}
+
+function withoutRange({ range: _, ...diagnostic }: Diagnostic): Diagnostic {
+  return diagnostic;
 }
 
 /** What a blueprint may name. */
@@ -54,8 +69,8 @@ export interface OpenHall {
 }
 
 /** Reads a blueprint and what it needs of the catalog. */
-export function openHall(text: string | Uint8Array, choice: CatalogChoice = {}): Checked<OpenHall> {
-  const read = readHall(text, choice);
+export function openHall(source: BlueprintSource, choice: CatalogChoice = {}): Checked<OpenHall> {
+  const read = readHall(source, choice);
   if (!read.ok) return read;
   const regions = regionsAsked(read.value, placesOf(loadCatalogIndex(choice.directory).regions));
   const { catalog, warnings } = overlaidCatalog(regions, choice);
@@ -68,8 +83,8 @@ export function openHall(text: string | Uint8Array, choice: CatalogChoice = {}):
  *
  * @returns the plan, with warnings; or every mistake of the blueprint; or why nothing that exists fits it
  */
-export async function planHall(text: string | Uint8Array, choice: CatalogChoice = {}): Promise<PlanOutcome> {
-  return planOpenHall(openHall(text, choice));
+export async function planHall(source: BlueprintSource, choice: CatalogChoice = {}): Promise<PlanOutcome> {
+  return planOpenHall(openHall(source, choice));
 }
 
 /** `planHall` of what `openHall` read. */

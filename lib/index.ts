@@ -4,15 +4,15 @@
  */
 export type { Checked, Diagnostic, DiagnosticCode, DocumentPath } from './blueprint/document/diagnostic.js';
 export { formatDiagnostic } from './blueprint/format-diagnostic.js';
-export type { Blueprint } from './blueprint/schema/blueprint.js';
+export type { Blueprint, BlueprintInput } from './blueprint/schema/blueprint.js';
 export type { Catalog, CatalogIndex, InstanceType, RegionCatalog } from './catalog/facts/catalog.js';
 export { loadCatalog, loadCatalogIndex } from './catalog/files/load-catalog.js';
-export { planHall, readHall } from './hall.js';
+export { type BlueprintSource, type CatalogChoice, planHall, readHall } from './hall.js';
 export { checkChanges, comparePlans } from './plan/changes/compare-plans.js';
 export { type ChangeKind, losesData, type PlanChange } from './plan/kinds/plan-change.js';
 export { makePlan, type PlanOutcome } from './plan/make-plan.js';
 export type { Plan } from './plan/shape/plan.js';
 export type { Demand, SizingProblem } from './sizing/model/demand.js';
 export type { Infeasibility, Sizing, SizingAnswer } from './sizing/model/sizing.js';
-export { addHallStack, HallStack } from './terraform/hall/hall-stack.js';
+export { addHallStack, HallStack, type HallStackProps } from './terraform/hall/hall-stack.js';
 export { synthesizeCharts, synthesizeHall } from './terraform/hall/synthesize-hall.js';

@@ -1,5 +1,5 @@
 import { PLATFORMS } from '../../units/closed-lists.js';
-import { type Static, Type } from '../../units/schema.js';
+import { type Static, Type, type Written } from '../../units/schema.js';
 import { HALL_NAME_MAX } from '../names/name-rules.js';
 import { choice, closed, name } from './fields.js';
 import { Criteria, Limits, Maintenance, Objective, Software } from './goals.js';
@@ -56,5 +56,7 @@ export const BlueprintSchema = Type.Object(
 );
 
 export type Blueprint = Static<typeof BlueprintSchema>;
+/** A blueprint as it is written: quantities with their unit as text, keys with a default left out at will. */
+export type BlueprintInput = Written<typeof BlueprintSchema>;
 export type WorkloadBlueprint = Blueprint['workloads'][number];
 export type StoreBlueprint = WorkloadBlueprint['storage'][number];

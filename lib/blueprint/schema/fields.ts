@@ -1,6 +1,6 @@
 import type { QuantityKind, QuantityKinds } from '../../units/quantity/quantity.js';
 import type { QuantityBounds } from '../../units/quantity/units.js';
-import { Type } from '../../units/schema.js';
+import { type Keyed, Type } from '../../units/schema.js';
 import type { DiagnosticCode } from '../document/diagnostic.js';
 import { NAME_PATTERN } from '../names/name-rules.js';
 
@@ -24,32 +24,39 @@ export interface QuantityRule {
 /** Shares of which none makes sense. */
 export const above0 = { min: 0, minIncluded: false } as const;
 
-interface FieldOptions {
+type FieldOptions = {
   readonly description: string;
   /**
    * What the value is worked out from when the file is silent, as it reads after "Default: ". `fillDerived` does
    * it, so the key is there after reading although the file need not have it.
    */
   readonly derived?: string;
+};
+
+interface QuantityOptions extends FieldOptions {
+  readonly default?: string;
+  readonly examples?: readonly string[];
+  readonly limits?: Partial<QuantityBounds>;
 }
 
+/** As the file has it: a number and a unit; counts and shares may have none. */
+export type WrittenQuantity<Kind extends QuantityKind> = Kind extends 'count' | 'share' ? string | number : string;
+
 /** A string with a unit in the file; a number in the canonical unit once read. */
-export function quantity<Kind extends QuantityKind>(
+export function quantity<Kind extends QuantityKind, const Options extends QuantityOptions>(
   kind: Kind,
-  {
-    limits = {},
-    ...options
-  }: FieldOptions & { default?: string; examples?: string[]; limits?: Partial<QuantityBounds> },
+  { limits = {}, ...options }: Options,
 ) {
-  return Type.Unsafe<QuantityKinds[Kind]>({ quantity: { kind, limits } satisfies QuantityRule, ...options });
+  const keywords = { quantity: { kind, limits } satisfies QuantityRule, ...options };
+  return Type.Unsafe(keywords) as Keyed<QuantityKinds[Kind], WrittenQuantity<Kind>, Options>;
 }
 
 /** One of a few words. */
-export function choice<const Word extends string>(
-  words: readonly Word[],
-  options: FieldOptions & { default?: NoInfer<Word>; examples?: NoInfer<Word>[] },
-) {
-  return Type.Unsafe<Word>({ type: 'string', enum: words, ...options });
+export function choice<
+  const Word extends string,
+  const Options extends FieldOptions & { readonly default?: Word; readonly examples?: readonly Word[] },
+>(words: readonly Word[], options: Options) {
+  return Type.Unsafe({ type: 'string', enum: words, ...options }) as Keyed<Word, Word, Options>;
 }
 
 /** A name that becomes part of AWS names and Terraform addresses. */
@@ -62,10 +69,12 @@ export function name(maxLength: number, minLength: number, options: { descriptio
 }
 
 /** A string of a given form. */
-export function formatted(
-  pattern: string,
-  broken: BrokenRule,
-  options: { description: string; default?: string; examples?: string[] },
-) {
+export function formatted<
+  const Options extends {
+    readonly description: string;
+    readonly default?: string;
+    readonly examples?: readonly string[];
+  },
+>(pattern: string, broken: BrokenRule, options: Options) {
   return Type.String({ pattern, broken, ...options });
 }

@@ -1,5 +1,5 @@
 import { ARCHITECTURES, BUILT_VENDORS } from '../../units/closed-lists.js';
-import { Type } from '../../units/schema.js';
+import { type DefaultedSchema, Type, type Written } from '../../units/schema.js';
 import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { above0, choice, closed, formatted, name, quantity } from './fields.js';
 import { Hours, Scaling, Scheduling } from './fleet-control.js';
@@ -124,38 +124,38 @@ const Spares = Type.Object(
   { ...closed, default: {}, description: 'Nodes for those that fail: a count, or a target of availability.' },
 );
 
-const Zones = Type.Unsafe<Zones>(
-  Type.Union(
-    [
-      choice(['single'], { description: 'All nodes in one zone, as training over a fabric needs.' }),
-      Type.Object(
-        {
-          spread: Type.Integer({
-            minimum: 2,
-            maximum: 6,
-            examples: [3],
-            description: 'Zones that the nodes are spread over.',
+const WrittenZones = Type.Union(
+  [
+    choice(['single'], { description: 'All nodes in one zone, as training over a fabric needs.' }),
+    Type.Object(
+      {
+        spread: Type.Integer({
+          minimum: 2,
+          maximum: 6,
+          examples: [3],
+          description: 'Zones that the nodes are spread over.',
+        }),
+        survive: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 5,
+            examples: [1],
+            description: 'Zones that may be lost with the needed nodes still up.',
+            derived: '0',
           }),
-          survive: Type.Optional(
-            Type.Integer({
-              minimum: 0,
-              maximum: 5,
-              examples: [1],
-              description: 'Zones that may be lost with the needed nodes still up.',
-              derived: '0',
-            }),
-          ),
-        },
-        closed,
-      ),
-    ],
-    {
-      description: 'single: all nodes in one zone. { spread, survive }: over several, of which some may be lost.',
-      derived: 'single for training; for inference, spread over the zones of the network',
-    },
-  ),
+        ),
+      },
+      closed,
+    ),
+  ],
+  {
+    description: 'single: all nodes in one zone. { spread, survive }: over several, of which some may be lost.',
+    derived: 'single for training; for inference, spread over the zones of the network',
+  },
 );
 type Zones = 'single' | { spread: number; survive: number };
+/** Reading fills in what `survive` is worked out to. */
+const Zones = WrittenZones as DefaultedSchema<Zones, Written<typeof WrittenZones>>;
 
 export const Workload = Type.Object(
   {

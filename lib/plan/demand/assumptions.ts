@@ -1,4 +1,4 @@
-/** What is assumed where a blueprint is silent. Each has its source; each can be overridden in the blueprint. */
+/** Defaults where a blueprint is silent. Each has its source; each can be overridden in the blueprint. */
 
 /**
  * Extra work that a spot node's interruptions cost: the time since the last checkpoint, and the restart.
@@ -11,7 +11,7 @@ export const SPOT_OVERHEAD = { training: 0.03, inference: 0 } as const;
 export const SPOT_MAX_SHARE = { training: 1, inference: 0.5 } as const;
 
 /**
- * Where a running fleet stands between idle and maximum power, in [0, 1].
+ * Share of the span between idle and maximum power that a running fleet draws, in [0, 1].
  * Training: assumed; large dense runs hold accelerators near their limit.
  * Inference: 0.7, from H200 serving at batch 128: (516.9 − 80.3) ÷ (700 − 80.3) W, measured with vLLM (2026-06).
  */

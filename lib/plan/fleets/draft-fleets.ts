@@ -36,7 +36,7 @@ export function draftFleets(parts: FleetParts, sizedFleets: readonly SizedFleet[
   return drafts.sort(by(({ fleet }) => fleet.key));
 }
 
-/** Nodes of one type, had one way, before zones are decided. */
+/** Nodes of one type and one purchase option, before zones are decided. */
 interface Pool {
   readonly type: InstanceType;
   readonly purchase: NodeSource;
@@ -102,7 +102,7 @@ function usesFabric(workload: WorkloadBlueprint): boolean {
 function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Pool[] {
   const byKey = new Map<string, FleetGroup[]>();
   for (const group of sized.groups.filter(({ nodes }) => nodes > 0)) {
-    // A capacity block lies in one zone too.
+    // A capacity block is in one zone too.
     const onFabric = fabric && typeOf(catalog, group.instanceType).network.efaInterfaces > 0;
     const apart = onFabric || group.purchase === 'capacity-block';
     const { instanceType, purchase, blockDays, reservation } = group;

@@ -106,7 +106,7 @@ export interface PreparedPlatform<Kind extends Platform = Platform> {
   plan(parts: PlacedParts): PlatformPart<Kind>;
 }
 
-/** What the platform's part of a plan stands on. */
+/** What the platform's part of a plan is built on. */
 export interface PlacedParts {
   /** Sorted by key. */
   readonly drafts: readonly DraftFleet[];

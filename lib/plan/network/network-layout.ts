@@ -4,7 +4,7 @@ import { MOST_ZONES } from '../kinds/zone-id.js';
 import type { SubnetPlan } from '../shape/network-plan.js';
 
 /**
- * Where each subnet of a VPC lies. A subnet's place depends on the VPC's block, its role and the number of its zone
+ * The range of each subnet of a VPC. A subnet's place depends on the VPC's block, its role and the number of its zone
  * alone: neither another zone, nor a workload, nor a fleet's size moves it, and no two places overlap.
  *
  * In eighths of the VPC: six hold the accelerators of zones 1 to 6; the last two are cut into eight zone blocks. Of
@@ -50,6 +50,7 @@ export function acceleratorRange(acceleratorCidr: string, zoneNumber: number): s
   return formatCidr({ address: address + (zoneNumber - 1) * addressCount(eighth), prefix: eighth });
 }
 
+/** Prefix length of a subnet in a VPC of a given prefix length. */
 export function subnetPrefix(vpcPrefix: number, role: SubnetPlan['role']): number {
   switch (role) {
     case 'accelerators':
@@ -64,8 +65,9 @@ export function subnetPrefix(vpcPrefix: number, role: SubnetPlan['role']): numbe
   }
 }
 
-/** The largest and the smallest VPC that AWS and the layout allow. */
+/** Prefix length of the largest VPC that AWS makes. */
 export const LARGEST_VPC_PREFIX = 16;
+/** Prefix length of the smallest VPC whose subnets are all at least a /28. */
 export const SMALLEST_VPC_PREFIX = 20;
 
 /** Prefix length of the smallest such range whose eighths hold so many addresses each; null: not even a /13. */

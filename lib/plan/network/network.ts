@@ -142,7 +142,7 @@ function newSubnets(
   });
 }
 
-/** One for each role: a subnet that has several stands here several times. */
+/** One for each role: a subnet that has several is listed several times. */
 function existingSubnets({ vpc }: NetworkBlueprint, keyOf: ReadonlyMap<string, string>): SubnetPlan[] {
   return (vpc?.subnets ?? []).flatMap(({ id, zone, cidr, roles }) =>
     roles.map((role): SubnetPlan => {

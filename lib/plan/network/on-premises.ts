@@ -109,11 +109,11 @@ function planSiteLink(
   };
 }
 
-/** Where the gateway's interface may stand, by preference: apart from nodes, and never in the open. */
+/** Roles of subnets that may hold the gateway's interface, by preference: apart from nodes, and never public. */
 const ATTACHMENT_ROLES: readonly SubnetPlan['role'][] = ['endpoints', 'nodes', 'accelerators', 'control-plane'];
 
 /**
- * One a zone, also where nothing but a fleet stands: a route to the gateway leads there only from zones that it is in.
+ * One a zone, also where there is only a fleet: a route to the gateway leads there only from zones that it is in.
  * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
  */
 function attachmentSubnets({ zones, subnets }: NetworkPlan): string[] {

@@ -25,7 +25,7 @@ export function baseZones(regionZones: readonly string[], count: number): string
 }
 
 /**
- * The zones of the network: `count` base zones, and those where a fleet stands besides. Sorted by id.
+ * The zones of the network: `count` base zones, and those of fleets and file systems. Sorted by id.
  * @param count - at least 2: EKS wants two
  */
 export function chooseZones(

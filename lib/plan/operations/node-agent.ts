@@ -16,6 +16,7 @@ export const NODE_SERIES = {
 
 const INTERVAL_SECONDS = 60;
 
+/** Namespace of CloudWatch that the agents of a hall send to. */
 export function nodeNamespace(hall: string): string {
   return `datahall/${hall}`;
 }

@@ -58,7 +58,7 @@ export function quotaNeeds(
   for (const { quota, needed, shared } of platform.quotas(hall)) add(quota, needed, { shared });
 
   const { existing, natZones, subnets, interfaceEndpoints, gatewayEndpoints } = hall.network;
-  // What stands in a VPC of its own shares it with nobody.
+  // A VPC of the hall's own is shared with nobody.
   const inVpc = { shared: existing !== null };
   if (existing === null) add(QUOTAS.vpcs, 1);
   if (existing === null && natZones.length > 0) add(QUOTAS.internetGateways, 1);

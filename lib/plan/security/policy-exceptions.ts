@@ -76,6 +76,7 @@ export interface OpenStatement {
   readonly reason: string;
 }
 
+/** Sorted by sid; no other statement is open to everyone. */
 export const OPEN_STATEMENTS: readonly OpenStatement[] = [
   {
     sid: 'ThroughMountTargets',

@@ -17,12 +17,14 @@ export interface BatchPlan {
   readonly jobs: readonly JobPlan[];
 }
 
+/** Fair shares of all queues of a hall. */
 export interface SchedulingPolicyPlan {
   readonly name: string;
   /** Sorted by workload. */
   readonly shares: readonly SharePlan[];
 }
 
+/** A workload in the scheduling policy. */
 export interface SharePlan {
   readonly workload: string;
   /** What a job names when it is submitted: letters and digits alone. */
@@ -31,6 +33,7 @@ export interface SharePlan {
   readonly weightFactor: number;
 }
 
+/** A queue to which jobs of one workload are submitted. */
 export interface JobQueuePlan {
   /** Workload, and `spot` where its environments are. */
   readonly key: string;
@@ -49,6 +52,7 @@ export interface EnvironmentPlan extends FleetPlan {
   readonly vcpus: { readonly min: number; readonly max: number };
 }
 
+/** Machine image of a compute environment. */
 export interface BatchImage {
   readonly type: 'ECS_AL2023' | 'ECS_AL2023_NVIDIA';
   /** Public SSM parameter that holds the image's id where Batch chooses none itself; null: Batch chooses. */

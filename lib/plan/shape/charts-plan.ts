@@ -26,6 +26,7 @@ export interface QueuePlan {
   readonly quotas: readonly QuotaGroupPlan[];
 }
 
+/** What a queue may use of one resource of Kubernetes, fleet by fleet. */
 export interface QuotaGroupPlan {
   /** e.g. `nvidia.com/gpu`. */
   readonly resource: string;
@@ -38,12 +39,14 @@ export interface QuotaGroupPlan {
   }[];
 }
 
+/** The second Terraform stack of a hall, applied once its cluster is up. */
 export interface ChartsStackPlan {
   /** No hall has a dot in its name. */
   readonly name: string;
   readonly state: StatePlan;
 }
 
+/** A Helm release in the cluster. */
 export interface ReleasePlan {
   /** Name of the release. */
   readonly key: string;
@@ -59,6 +62,7 @@ export interface ReleasePlan {
   readonly after?: readonly string[];
 }
 
+/** Where a Helm chart is published, at one version. */
 export interface ChartSource {
   readonly name: string;
   /** `https://…`, an index of charts, or `oci://…`, the registry path above the chart. */

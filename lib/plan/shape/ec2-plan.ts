@@ -23,6 +23,7 @@ export interface ScalingGroupPlan extends FleetPlan {
   readonly healthCheckGraceSeconds: number;
 }
 
+/** A wait of an Auto Scaling group until something answers for the node. */
 export interface LifecycleHookPlan {
   readonly key: 'launch' | 'terminate';
   readonly transition: 'autoscaling:EC2_INSTANCE_LAUNCHING' | 'autoscaling:EC2_INSTANCE_TERMINATING';
@@ -31,12 +32,14 @@ export interface LifecycleHookPlan {
   readonly otherwise: 'ABANDON' | 'CONTINUE';
 }
 
+/** Bounds of an instance refresh, in percent. */
 export interface RefreshPlan {
   /** Of the desired count, while nodes are replaced. */
   readonly minHealthyPercentage: number;
   readonly maxHealthyPercentage: number;
 }
 
+/** A scheduled change of the desired count. */
 export type SchedulePlan =
   /** Again and again, by cron. */
   | {
@@ -49,6 +52,7 @@ export type SchedulePlan =
   /** Once, before a capacity block ends, whose end is a Terraform variable. */
   | { readonly kind: 'block-end'; readonly key: 'block-end'; readonly minutesBefore: number };
 
+/** A target that the desired count follows: the value of a CloudWatch metric for each node. */
 export interface TrackingPlan {
   readonly namespace: string;
   readonly metric: string;

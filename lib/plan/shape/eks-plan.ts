@@ -2,6 +2,7 @@ import type { FleetPlan, NodeRange } from './fleet-plan.js';
 import type { PodRolePlan } from './identity-plan.js';
 import type { EventPlan } from './operations-plan.js';
 
+/** A Kubernetes cluster on EKS: control plane, add-ons and system nodes. */
 export interface EksClusterPlan {
   readonly name: string;
   readonly version: string;
@@ -27,6 +28,7 @@ export interface EksClusterPlan {
   readonly fabricSecurityGroup: string;
 }
 
+/** An add-on of EKS; Terraform looks up the version that fits the cluster. */
 export interface AddonPlan {
   /** AWS's name, e.g. `vpc-cni`. */
   readonly name: string;
@@ -38,6 +40,7 @@ export interface AddonPlan {
   readonly identity: (PodRolePlan & { readonly managedPolicies: readonly string[] }) | null;
 }
 
+/** The node group of what the cluster itself runs: DNS, drivers, agents, the autoscaler. */
 export interface SystemNodesPlan {
   /** Of the node group and its launch template. */
   readonly name: string;

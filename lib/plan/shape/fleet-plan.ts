@@ -1,6 +1,7 @@
 import type { NodeSource } from '../../sizing/model/demand.js';
 import type { BuiltVendor } from '../../units/closed-lists.js';
 
+/** Numbers of nodes: 0 ≤ min ≤ desired ≤ max, max ≥ 1. */
 export interface NodeRange {
   readonly min: number;
   readonly desired: number;
@@ -9,7 +10,7 @@ export interface NodeRange {
 
 /** One workload, one instance type, one way of buying, one set of zones. */
 export interface FleetPlan {
-  /** Workload, then what tells it from the workload's other fleets, e.g. `train` or `train.spot`. */
+  /** Workload, then how it differs from the workload's other fleets, e.g. `train` or `train.spot`. */
   readonly key: string;
   readonly workload: string;
   /** Of the node group, compute environment or scaling group, its launch template and its placement group. */
@@ -19,7 +20,7 @@ export interface FleetPlan {
   readonly accelerators: { readonly vendor: BuiltVendor; readonly model: string; readonly perNode: number } | null;
   /** capacity-block: a Terraform variable names it. owned: on demand, in a reservation that is held; without id, open. */
   readonly purchase: NodeSource;
-  /** Types that the fleet may start instead, where none of the first is to be had; spot alone has them. Sorted. */
+  /** Types that the fleet may start where the first has no capacity; on spot only. Sorted. */
   readonly alternatives: readonly string[];
   /** Capacity that is held already; null: whatever AWS has. */
   readonly reservation: ReservationPlan | null;
@@ -36,6 +37,7 @@ export interface FleetPlan {
   readonly stripeLocalDisks: boolean;
 }
 
+/** A network interface of every node of a fleet. */
 export interface InterfacePlan {
   readonly card: number;
   readonly device: number;

@@ -62,7 +62,7 @@ export interface Ec2Hall extends HallBase {
 /** What every hall has. Fleets, stores and access are sorted by key. */
 export interface HallBase {
   readonly name: string;
-  /** The only account that it may stand in; null: whichever Terraform runs in. */
+  /** The only AWS account that it may be in; null: whichever Terraform runs in. */
   readonly accountId: string | null;
   readonly region: string;
   /** On every resource that takes tags. */

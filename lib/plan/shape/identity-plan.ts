@@ -1,3 +1,4 @@
+/** Roles that people assume, and the boundary of all roles. */
 export interface IdentityPlan {
   /** Policy of the account that bounds every role, e.g. `policy/team-boundary`; null: none. */
   readonly permissionsBoundary: string | null;
@@ -5,6 +6,7 @@ export interface IdentityPlan {
   readonly people: readonly PeoplePlan[];
 }
 
+/** A role of the cluster for people. */
 export interface PeoplePlan {
   readonly key: 'admin' | 'viewer';
   readonly roleName: string;
@@ -14,8 +16,10 @@ export interface PeoplePlan {
   readonly principals: readonly string[];
 }
 
+/** What a KMS key of the hall encrypts. */
 export type KeyPurpose = 'alerts' | 'audit' | 'cluster' | 'data' | 'logs' | 'volumes';
 
+/** A customer managed key of KMS. */
 export interface KeyPlan {
   /** What it encrypts: one key a purpose. */
   readonly purpose: KeyPurpose;
@@ -33,8 +37,10 @@ export interface AccessPlan {
   readonly grants: readonly GrantPlan[];
 }
 
+/** What the pods of one workload may touch. */
 export interface PodAccessPlan extends AccessPlan, PodRolePlan {}
 
+/** Rights to objects of one store. */
 export interface GrantPlan {
   /** Key of an object store. */
   readonly store: string;

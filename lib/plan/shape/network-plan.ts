@@ -1,3 +1,4 @@
+/** The VPC of a hall: new, or an existing one with what the hall adds to it. */
 export interface NetworkPlan {
   readonly vpcCidr: string;
   /** Further ranges of the VPC, each a zone's accelerators subnet, sorted by zone; none unless the blueprint says so. */
@@ -28,6 +29,7 @@ export interface NetworkPlan {
   readonly flowLogs: { readonly logGroup: string; readonly retentionDays: number; readonly roleName: string } | null;
 }
 
+/** A subnet in one role; one of an existing VPC may be in the plan once for each of its roles. */
 export interface SubnetPlan {
   /** e.g. `nodes-az6`. */
   readonly key: string;
@@ -39,6 +41,6 @@ export interface SubnetPlan {
   /** Zone key. */
   readonly zone: string;
   readonly cidr: string;
-  /** Of a subnet that is there already; it may stand here for several roles. Null: made here. */
+  /** Of an existing subnet, which may be listed in several roles. Null: the hall makes it. */
   readonly existingId: string | null;
 }

@@ -1,4 +1,4 @@
-/** Who is told of what, and what is kept: alarms, dashboard, budget, backups, services of the account. */
+/** Monitoring and backups: alarms, dashboard, budget, backups, services of the account. */
 export interface OperationsPlan {
   readonly topic: AlertTopicPlan;
   /** Sorted by key. */
@@ -51,6 +51,7 @@ export type DimensionPlan =
   | { readonly kind: 'file-system'; readonly store: string }
   | { readonly kind: 'nat-gateway'; readonly zone: string };
 
+/** An alarm of CloudWatch; it sends to the topic when it fires and when it clears. */
 export interface AlarmPlan {
   /** e.g. `fleet.train.in-service`. */
   readonly key: string;
@@ -75,12 +76,14 @@ export interface EventPlan {
   readonly pattern: Readonly<Record<string, unknown>>;
 }
 
+/** A dashboard of CloudWatch. */
 export interface DashboardPlan {
   readonly name: string;
   /** On a grid of 24 columns, in reading order. */
   readonly widgets: readonly WidgetPlan[];
 }
 
+/** A widget in its place on the dashboard, in columns and rows of the grid. */
 export type WidgetPlan = {
   readonly x: number;
   readonly y: number;
@@ -98,6 +101,7 @@ export type WidgetPlan = {
     }
 );
 
+/** A monthly cost budget of AWS Budgets. */
 export interface BudgetPlan {
   readonly name: string;
   /** The plan's own cost, rounded up. */
@@ -109,6 +113,7 @@ export interface BudgetPlan {
   readonly notifications: readonly { readonly kind: 'ACTUAL' | 'FORECASTED'; readonly percent: number }[];
 }
 
+/** Daily backups of file systems by AWS Backup. */
 export interface BackupPlan {
   readonly vaultName: string;
   readonly planName: string;

@@ -23,6 +23,7 @@ export type Plan = Infrastructure & {
   readonly sizing: Sizing;
 };
 
+/** From what a blueprint states of a workload to the minima that its fleet must meet. */
 export interface DemandDerivation {
   readonly workload: string;
   /** Empty: the blueprint gives the minima outright. */

@@ -20,6 +20,7 @@ export interface ScannerSkip {
   readonly reason: string;
 }
 
+/** A security control, judged on one plan. */
 export interface ControlResult {
   readonly id: ControlId;
   readonly title: string;

@@ -5,6 +5,7 @@ export interface OnPremisesPlan {
   readonly site: SitePlan | null;
 }
 
+/** The private link between the VPC and a data centre on premises. */
 export interface SitePlan {
   /** Sorted, as are the other lists. */
   readonly nodeCidrs: readonly string[];
@@ -23,6 +24,7 @@ export interface SitePlan {
   readonly transfers: readonly TransferPlan[];
 }
 
+/** Traffic from on premises that the security group of the cluster lets in. */
 export interface SiteCall {
   /** api: endpoint of the cluster. dns: CoreDNS, whose pods run on nodes of AWS. */
   readonly what: 'api' | 'dns';
@@ -30,6 +32,7 @@ export interface SiteCall {
   readonly cidr: string;
 }
 
+/** A Site-to-Site VPN, routed by BGP. */
 export interface VpnPlan {
   readonly kind: 'vpn';
   readonly name: string;
@@ -40,6 +43,7 @@ export interface VpnPlan {
   readonly logRetentionDays: number;
 }
 
+/** A transit virtual interface on a Direct Connect connection that exists. */
 export interface DirectConnectPlan {
   readonly kind: 'direct-connect';
   readonly name: string;
@@ -50,6 +54,7 @@ export interface DirectConnectPlan {
   readonly gatewayAsn: number;
 }
 
+/** DNS in both directions, by Route 53 Resolver endpoints. */
 export interface NamePlan {
   readonly name: string;
   readonly securityGroup: string;
@@ -59,6 +64,7 @@ export interface NamePlan {
   readonly domains: readonly string[];
 }
 
+/** How owned nodes join the cluster as EKS hybrid nodes. */
 export interface HybridNodesPlan {
   readonly credentials: 'ssm' | 'roles-anywhere';
   readonly roleName: string;
@@ -66,8 +72,9 @@ export interface HybridNodesPlan {
   readonly name: string;
 }
 
+/** A scheduled copy from an NFS server on premises to an object store, by DataSync. */
 export interface TransferPlan {
-  /** Of the object store that it goes to. */
+  /** Of the object store that it writes to. */
   readonly key: string;
   readonly name: string;
   readonly server: string;

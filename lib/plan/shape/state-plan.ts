@@ -1,8 +1,10 @@
+/** Where the Terraform state is stored. */
 export type StatePlan =
   /** `path` counts from the folder that Terraform runs in, `cdktf.out/stacks/<name>`. */
   | { readonly kind: 'local'; readonly path: string }
   | { readonly kind: 's3'; readonly bucket: string; readonly key: string; readonly region: string };
 
+/** What happens to data when a change would destroy it. */
 export interface RetentionPlan {
   /**
    * keep: Terraform refuses to destroy what holds data and the keys that it is encrypted with. release: it obeys, and

@@ -211,7 +211,7 @@ interface Grid {
   readonly basis: string;
 }
 
-/** As the blueprint states it, else the highest of the grids that the hall on AWS may stand on. */
+/** As the blueprint states it, else the highest of the regions that the hall may be in. */
 function gridOf(stated: number | undefined, { regions }: Catalog): Grid {
   if (stated !== undefined) {
     return { gramsCo2ePerKwh: stated, basis: `CO₂e at ${stated} g/kWh, as the blueprint states it` };

@@ -91,7 +91,7 @@ export function nodeCosts({ software: asked }: Pick<Blueprint, 'software'>, regi
   return [volume, ...software];
 }
 
-/** What is billed by use that a blueprint does not tell: said beside every total, never counted as zero. */
+/** What is billed by use that a blueprint does not state: listed beside every total, never counted as zero. */
 export function useBasedCosts(workloads: Blueprint['workloads']): { readonly item: string; readonly reason: string }[] {
   const ofStores = workloads.flatMap(({ storage }) =>
     storage.flatMap((asked) => plannerOf(asked)?.useBasedCosts?.(asked) ?? []),

@@ -4,7 +4,7 @@ import { chartSource, eksRegistry, mirroredImage, PUBLISHED } from './sources.js
 
 const NAMESPACE = 'kube-system';
 
-/** What tells Kubernetes of the accelerators and fabric of a node: only those that a fleet has. */
+/** Device plugins of the accelerators and the fabric that a fleet has. */
 export function devicePlugins(
   region: string,
   mirror: string | undefined,
@@ -31,7 +31,7 @@ function nvidiaPlugin(mirror: string | undefined): ReleasePlan {
   };
 }
 
-/** Its image lies in a registry of EKS in every region: a hall without internet reaches it too. */
+/** Its image is in a registry of EKS in every region: a hall without internet reaches it too. */
 function efaPlugin(region: string, mirror: string | undefined, fleets: readonly NodeGroupPlan[]): ReleasePlan {
   const { image, tag } = PUBLISHED['aws-efa-k8s-device-plugin'];
   const repository = `${eksRegistry(region)}/${image}`;

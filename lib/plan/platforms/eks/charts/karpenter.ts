@@ -2,7 +2,7 @@ import type { ReleasePlan } from '../../../shape/charts-plan.js';
 import type { KarpenterPlan } from '../../../shape/eks-plan.js';
 import { chartSource, mirroredImage, PUBLISHED } from './sources.js';
 
-/** Its kinds come by a chart of their own: Helm never upgrades those that lie within a chart. */
+/** Its custom resource definitions are a release of their own: Helm never upgrades those inside a chart. */
 export function karpenterReleases(
   { namespace, serviceAccount, queue }: KarpenterPlan,
   cluster: string,
@@ -28,7 +28,7 @@ export function karpenterReleases(
         },
         controller: {
           image: { repository },
-          // Pods do not reach the metadata of the node that tells it.
+          // Pods do not reach the instance metadata that has it.
           env: [{ name: 'AWS_REGION', value: region }],
           resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1Gi' } },
         },

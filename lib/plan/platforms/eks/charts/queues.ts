@@ -7,7 +7,7 @@ import type { PodAccessPlan } from '../../../shape/identity-plan.js';
 /** As Kueue's resource group takes them. */
 const FLAVORS_MAX = 64;
 
-/** What has been paid for goes first, then what costs least. */
+/** Nodes that are paid for already first, then the cheapest. */
 const RANK: Readonly<Record<NodeGroupPlan['purchase'], number>> = {
   owned: 0,
   'capacity-block': 1,

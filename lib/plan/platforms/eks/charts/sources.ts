@@ -7,6 +7,7 @@ interface Published extends ChartSource {
   readonly tag: string;
 }
 
+/** Every chart that a hall installs, by name. */
 export const PUBLISHED = {
   /**
    * Index: https://kubernetes.github.io/autoscaler/index.yaml. The image follows the cluster's version.
@@ -86,6 +87,7 @@ export const PUBLISHED = {
   },
 } as const satisfies Readonly<Record<string, Published>>;
 
+/** A chart that a hall installs. */
 export type ChartName = keyof typeof PUBLISHED;
 
 /**

@@ -1,10 +1,10 @@
-import { HOURS_PER_MONTH } from '../catalog/facts/catalog.js';
 import type { Plan } from '../plan/shape/plan.js';
 import { type ReturnFacts, returnDocument } from '../report/documents/roi-document.js';
 import { appraiseInvestment } from '../studies/investment/appraise-investment.js';
 import { derivePurchase, type GivenPurchase } from '../studies/investment/derive-purchase.js';
 import { deriveRentals, type NodesOfType } from '../studies/investment/derive-rentals.js';
 import { type DocumentedInput, INVESTMENT_INPUTS, NODE_PRICES } from '../studies/investment/documented-inputs.js';
+import { HOURS_PER_MONTH } from '../units/conversions.js';
 import { EXIT } from './edge/exit-code.js';
 import { plannedHall } from './edge/planned-hall.js';
 import { type AnswerOptions, tellDocument } from './edge/render.js';

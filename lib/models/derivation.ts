@@ -1,5 +1,6 @@
 import type { DemandMinima, ServingDemand } from '../sizing/model/demand.js';
 import type { Precision } from '../units/closed-lists.js';
+import { formatQuantity } from '../units/quantity/format-quantity.js';
 
 /** One line of the arithmetic that leads from a model to a demand, fit to print. */
 export interface DerivationStep {
@@ -32,43 +33,7 @@ export const BYTES_PER_NUMBER: Readonly<Record<Precision, number>> = {
   fp4: 0.5,
 };
 
-type Units = readonly (readonly [number, string])[];
-
-const COUNT_UNITS: Units = [
-  [1e12, 'T'],
-  [1e9, 'B'],
-  [1e6, 'M'],
-  [1e3, 'k'],
-];
-
-const BYTE_UNITS: Units = [
-  [1e12, ' TB'],
-  [1e9, ' GB'],
-  [1e6, ' MB'],
-  [1e3, ' kB'],
-];
-
-/** `70B`, `1.4T`: as people write parameters and tokens. */
-export function countText(count: number): string {
-  return scaled(count, COUNT_UNITS, '');
+/** Parameters and tokens as people write them: `70B`, `1.4T`. */
+export function shortCount(count: number): string {
+  return formatQuantity('count', count, { significantDigits: 4 });
 }
-
-/** `0.98 TB`. */
-export function bytesText(bytes: number): string {
-  return scaled(bytes, BYTE_UNITS, ' B');
-}
-
-function scaled(value: number, units: Units, otherwise: string): string {
-  const [size, unit] = units.find(([each]) => value >= each) ?? [1, otherwise];
-  return `${numberText(value / size)}${unit}`;
-}
-
-/** Four significant digits, every digit before the point; from 10^15 on, powers of ten: `0.045`, `226,852`, `5.88e23`. */
-export function numberText(value: number): string {
-  if (Math.abs(value) >= 1e15) return String(Number(value.toPrecision(4)).toExponential()).replace('e+', 'e');
-  const rounded = Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4));
-  return String(rounded).replace(/\B(?=(?:\d{3})+$)/g, rounded >= 1000 ? ',' : '');
-}
-
-export const GIB = 2 ** 30;
-export const SECONDS_PER_HOUR = 3600;

@@ -1,4 +1,6 @@
-import { countText, type DerivedDemand, GIB, numberText } from './derivation.js';
+import { GIB } from '../units/conversions.js';
+import { formatWhole } from '../units/numbers.js';
+import { type DerivedDemand, shortCount } from './derivation.js';
 import { runDemand, type TrainingModel } from './training.js';
 
 /** A model to train further. `checkpointBytesPerParameter` counts for the trained parameters only. */
@@ -18,13 +20,13 @@ export function fineTuningDemand(model: FineTuningModel): DerivedDemand {
     { ...model, parameters: trained },
     {
       label: 'arithmetic of the run',
-      formula: `${numberText(flopsPerParameterToken)} × ${countText(activeParameters)} × ${countText(tokens)}`,
+      formula: `${formatWhole(flopsPerParameterToken)} × ${shortCount(activeParameters)} × ${shortCount(tokens)}`,
       value: flopsPerParameterToken * activeParameters * tokens,
       unit: 'FLOP',
     },
     {
       label: 'model state',
-      formula: `${countText(trained)} × ${numberText(model.stateBytesPerParameter)} B + ${countText(parameters)} × ${numberText(model.frozenBytesPerParameter)} B frozen`,
+      formula: `${shortCount(trained)} × ${formatWhole(model.stateBytesPerParameter)} B + ${shortCount(parameters)} × ${formatWhole(model.frozenBytesPerParameter)} B frozen`,
       value: stateBytes / GIB,
       unit: 'GiB',
     },

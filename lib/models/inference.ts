@@ -1,5 +1,7 @@
 import type { Precision } from '../units/closed-lists.js';
-import { BYTES_PER_NUMBER, countText, type DerivationStep, type DerivedDemand, GIB, numberText } from './derivation.js';
+import { GIB, SECONDS_PER_HOUR } from '../units/conversions.js';
+import { formatWhole } from '../units/numbers.js';
+import { BYTES_PER_NUMBER, type DerivationStep, type DerivedDemand, shortCount } from './derivation.js';
 
 /** A model to serve. Defaults and sources of the constants stand in the blueprint's schema. */
 export interface InferenceModel {
@@ -43,25 +45,25 @@ export function inferenceDemand(model: InferenceModel): DerivedDemand {
   const { outputTokens, requestsPerSecond, tokensPerSecondEach, context } = model;
   const weights: DerivationStep = {
     label: 'weights, on every node',
-    formula: `${countText(model.parameters)} × ${numberText(model.weightBytesPerParameter)} B`,
+    formula: `${shortCount(model.parameters)} × ${formatWhole(model.weightBytesPerParameter)} B`,
     value: (model.parameters * model.weightBytesPerParameter) / GIB,
     unit: 'GiB',
   };
   const inFlight: DerivationStep = {
     label: 'requests in flight',
-    formula: `${numberText(requestsPerSecond)}/s × ${countText(outputTokens)} tokens ÷ ${numberText(tokensPerSecondEach)} tokens/s`,
+    formula: `${formatWhole(requestsPerSecond)}/s × ${shortCount(outputTokens)} tokens ÷ ${formatWhole(tokensPerSecondEach)} tokens/s`,
     value: (requestsPerSecond * outputTokens) / tokensPerSecondEach,
     unit: 'requests',
   };
   const request: DerivationStep = {
     label: 'cache of a request',
-    formula: `${countText(context)} tokens × ${numberText(model.kvBytesPerToken / 1e3)} kB`,
+    formula: `${shortCount(context)} tokens × ${formatWhole(model.kvBytesPerToken / 1e3)} kB`,
     value: (context * model.kvBytesPerToken) / GIB,
     unit: 'GiB',
   };
   const cache: DerivationStep = {
     label: 'key-value cache',
-    formula: `${numberText(inFlight.value)} × ${numberText(request.value)} GiB`,
+    formula: `${formatWhole(inFlight.value)} × ${formatWhole(request.value)} GiB`,
     value: inFlight.value * request.value,
     unit: 'GiB',
   };
@@ -69,14 +71,14 @@ export function inferenceDemand(model: InferenceModel): DerivedDemand {
   const readTokens = context - outputTokens / 2;
   const decode: DerivationStep = {
     label: 'cache read while answers are written',
-    formula: `${numberText(inFlight.value)} × ${countText(readTokens)} tokens × ${numberText(model.kvBytesPerToken / 1e3)} kB × ${numberText(tokensPerSecondEach)}/s`,
+    formula: `${formatWhole(inFlight.value)} × ${shortCount(readTokens)} tokens × ${formatWhole(model.kvBytesPerToken / 1e3)} kB × ${formatWhole(tokensPerSecondEach)}/s`,
     value: (inFlight.value * readTokens * model.kvBytesPerToken * tokensPerSecondEach) / 1e9,
     unit: 'GB/s',
   };
   const { steps, prefillFlop, requestFlop } = arithmetic(model);
   const compute: DerivationStep = {
     label: 'sustained rate, beside reading the cache',
-    formula: `${numberText(requestFlop / 1e12)} TFLOP × ${numberText(requestsPerSecond)}/s`,
+    formula: `${formatWhole(requestFlop / 1e12)} TFLOP × ${formatWhole(requestsPerSecond)}/s`,
     value: (requestFlop * requestsPerSecond) / 1e12,
     unit: 'TFLOPS',
   };
@@ -117,7 +119,7 @@ function arithmetic({ activeParameters, inputTokens, outputTokens, context, atte
   const perToken = 2 * activeParameters;
   const linear = flop(
     'arithmetic of a request',
-    `2 × ${countText(activeParameters)} × (${countText(inputTokens)} + ${countText(outputTokens)}) tokens`,
+    `2 × ${shortCount(activeParameters)} × (${shortCount(inputTokens)} + ${shortCount(outputTokens)}) tokens`,
     perToken * (inputTokens + outputTokens),
   );
   const steps = [linear];
@@ -129,7 +131,7 @@ function arithmetic({ activeParameters, inputTokens, outputTokens, context, atte
     steps.push(
       flop(
         'attention of a request',
-        `4 × ${layers} × ${hiddenSize} × ${countText(inputTokens)} × ${countText(before)} tokens`,
+        `4 × ${layers} × ${hiddenSize} × ${shortCount(inputTokens)} × ${shortCount(before)} tokens`,
         attentionFlop,
       ),
     );
@@ -143,10 +145,10 @@ function arithmetic({ activeParameters, inputTokens, outputTokens, context, atte
 
 function firstToken({ firstTokenHours }: InferenceModel, prefillFlop: number): DerivationStep | null {
   if (firstTokenHours === null) return null;
-  const seconds = firstTokenHours * 3600;
+  const seconds = firstTokenHours * SECONDS_PER_HOUR;
   return {
     label: 'rate of a node, for the first token',
-    formula: `${numberText(prefillFlop / 1e12)} TFLOP ÷ ${numberText(seconds)} s`,
+    formula: `${formatWhole(prefillFlop / 1e12)} TFLOP ÷ ${formatWhole(seconds)} s`,
     value: prefillFlop / 1e12 / seconds,
     unit: 'TFLOPS',
   };

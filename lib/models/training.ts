@@ -1,13 +1,7 @@
 import type { Precision } from '../units/closed-lists.js';
-import {
-  bytesText,
-  countText,
-  type DerivationStep,
-  type DerivedDemand,
-  GIB,
-  numberText,
-  SECONDS_PER_HOUR,
-} from './derivation.js';
+import { GIB, SECONDS_PER_HOUR } from '../units/conversions.js';
+import { formatBytes, formatWhole } from '../units/numbers.js';
+import { type DerivationStep, type DerivedDemand, shortCount } from './derivation.js';
 
 /** A model to train, and the constants of the arithmetic; their defaults and sources stand in the blueprint's schema. */
 export interface TrainingModel {
@@ -43,13 +37,13 @@ export function trainingDemand(model: TrainingModel): DerivedDemand {
     model,
     {
       label: 'arithmetic of the run',
-      formula: `${numberText(flopsPerParameterToken)} × ${countText(activeParameters)} × ${countText(tokens)}`,
+      formula: `${formatWhole(flopsPerParameterToken)} × ${shortCount(activeParameters)} × ${shortCount(tokens)}`,
       value: flopsPerParameterToken * activeParameters * tokens,
       unit: 'FLOP',
     },
     {
       label: 'model state',
-      formula: `${countText(model.parameters)} × ${numberText(model.stateBytesPerParameter)} B`,
+      formula: `${shortCount(model.parameters)} × ${formatWhole(model.stateBytesPerParameter)} B`,
       value: (model.parameters * model.stateBytesPerParameter) / GIB,
       unit: 'GiB',
     },
@@ -77,29 +71,29 @@ export function runDemand(
 ): DerivedDemand {
   const attention = attentionOf(run);
   const all = flops.value + (attention?.value ?? 0);
-  const days = `${numberText(run.deadlineHours / 24)} d`;
+  const days = `${formatWhole(run.deadlineHours / 24)} d`;
   const seconds = run.deadlineHours * SECONDS_PER_HOUR * (1 - run.lostTime);
   const sustained: DerivationStep = {
     label: 'sustained rate',
-    formula: `${numberText(all)} FLOP ÷ ${run.lostTime === 0 ? days : `(${days} × ${numberText(1 - run.lostTime)})`}`,
+    formula: `${formatWhole(all)} FLOP ÷ ${run.lostTime === 0 ? days : `(${days} × ${formatWhole(1 - run.lostTime)})`}`,
     value: all / seconds / 1e12,
     unit: 'TFLOPS',
   };
   const peak: DerivationStep = {
     label: `dense peak in ${run.precision}`,
-    formula: `${numberText(sustained.value)} TFLOPS ÷ ${numberText(run.utilization * 100)} % utilization`,
+    formula: `${formatWhole(sustained.value)} TFLOPS ÷ ${formatWhole(run.utilization * 100)} % utilization`,
     value: sustained.value / run.utilization,
     unit: 'TFLOPS',
   };
   const memory: DerivationStep = {
     label: 'accelerator memory',
-    formula: `${numberText(state.value)} GiB × ${numberText(1 + run.activationShare)}`,
+    formula: `${formatWhole(state.value)} GiB × ${formatWhole(1 + run.activationShare)}`,
     value: state.value * (1 + run.activationShare),
     unit: 'GiB',
   };
   const checkpoint: DerivationStep = {
     label: 'checkpoint',
-    formula: `${countText(run.parameters)} × ${numberText(run.checkpointBytesPerParameter)} B`,
+    formula: `${shortCount(run.parameters)} × ${formatWhole(run.checkpointBytesPerParameter)} B`,
     value: run.parameters * run.checkpointBytesPerParameter,
     unit: 'B',
   };
@@ -110,7 +104,7 @@ export function runDemand(
     checkpointBytesPerSecond = checkpoint.value / stallSeconds;
     steps.push({
       label: 'checkpoint throughput',
-      formula: `${bytesText(checkpoint.value)} ÷ ${numberText(stallSeconds)} s`,
+      formula: `${formatBytes(checkpoint.value)} ÷ ${formatWhole(stallSeconds)} s`,
       value: checkpointBytesPerSecond,
       unit: 'B/s',
     });
@@ -121,7 +115,7 @@ export function runDemand(
     datasetBytesPerSecond = bytes / (epochHours * SECONDS_PER_HOUR);
     steps.push({
       label: 'dataset throughput',
-      formula: `${bytesText(bytes)} ÷ ${numberText(epochHours)} h`,
+      formula: `${formatBytes(bytes)} ÷ ${formatWhole(epochHours)} h`,
       value: datasetBytesPerSecond,
       unit: 'B/s',
     });
@@ -143,7 +137,7 @@ function attentionOf({ attention, tokens }: Pick<TrainingModel, 'attention' | 't
   const { layers, hiddenSize, sequence } = attention;
   return {
     label: 'attention of the run',
-    formula: `6 × ${layers} × ${hiddenSize} × ${countText(sequence)} × ${countText(tokens)}`,
+    formula: `6 × ${layers} × ${hiddenSize} × ${shortCount(sequence)} × ${shortCount(tokens)}`,
     value: 6 * layers * hiddenSize * sequence * tokens,
     unit: 'FLOP',
   };

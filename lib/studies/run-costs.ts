@@ -1,6 +1,6 @@
-import { HOURS_PER_MONTH } from '../catalog/facts/catalog.js';
 import type { Plan } from '../plan/shape/plan.js';
 import type { CostLine, FleetGroup } from '../sizing/model/sizing.js';
+import { HOURS_PER_MONTH } from '../units/conversions.js';
 
 /** What one run of a workload costs, in whole cents. */
 export interface RunCost {

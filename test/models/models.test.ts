@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { bytesText, countText, numberText } from '../../lib/models/derivation.js';
+import { shortCount } from '../../lib/models/derivation.js';
 import { fineTuningDemand } from '../../lib/models/fine-tuning.js';
 import { type InferenceModel, inferenceDemand, kvBytesPerToken } from '../../lib/models/inference.js';
 import { type TrainingModel, trainingDemand } from '../../lib/models/training.js';
+import { formatBytes, formatWhole } from '../../lib/units/numbers.js';
 
 const LARGE: TrainingModel = {
   parameters: 70e9,
@@ -174,11 +175,11 @@ describe('numbers in a formula', () => {
     [999.96, '1,000'],
     [5.88e23, '5.88e23'],
   ])('%d', (value, text) => {
-    expect(numberText(value)).toBe(text);
+    expect(formatWhole(value)).toBe(text);
   });
 
   it('are in the unit that leaves one', () => {
-    expect([countText(128_000), countText(1.4e12), bytesText(9.8e9), bytesText(12)]).toEqual([
+    expect([shortCount(128_000), shortCount(1.4e12), formatBytes(9.8e9), formatBytes(12)]).toEqual([
       '128k',
       '1.4T',
       '9.8 GB',

@@ -6,7 +6,7 @@ import {
   formatShare,
   formatSignificant,
   formatUsd,
-} from '../../lib/report/document/numbers.js';
+} from '../../lib/units/numbers.js';
 
 describe('numbers as a person reads them', () => {
   it.each([

@@ -1,3 +1,4 @@
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { formatQuantity } from '../../units/quantity/format-quantity.js';
 import { shown } from '../../units/shown.js';
 import type { DocumentPath } from '../document/diagnostic.js';
@@ -23,9 +24,6 @@ export function checkWorkloads(context: CheckContext): void {
     checkPurchase(context, workload, path);
   }
 }
-
-/** As AWS prices it. */
-const HOURS_PER_MONTH = 730;
 
 /** Any of them says how large the fleet must be. */
 const SIZING_KEYS = [

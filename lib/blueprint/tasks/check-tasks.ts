@@ -1,3 +1,4 @@
+import { roundTo } from '../../units/rounding.js';
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { CheckContext, Incomplete } from '../checks/check-context.js';
@@ -75,12 +76,13 @@ function some(names: readonly string[]): string {
 }
 
 function checkAccelerators({ report }: TasksContext, task: Incomplete<TaskEntry>, path: DocumentPath): void {
-  const thousandths = (task.accelerators ?? 0) * 1000;
-  if (Math.abs(thousandths - Math.round(thousandths)) <= 1e-6) return;
+  const { accelerators = 0 } = task;
+  const nearest = roundTo(accelerators, 3);
+  if (Math.abs(accelerators - nearest) <= 1e-9) return;
   report({
     code: 'wrong-value',
     path: [...path, 'accelerators'],
-    message: `${task.accelerators} accelerators cannot be told from ${Math.round(thousandths) / 1000}`,
+    message: `${accelerators} accelerators cannot be told from ${nearest}`,
     hint: 'write three decimals at most',
   });
 }

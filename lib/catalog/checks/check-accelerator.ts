@@ -1,4 +1,5 @@
 import { PRECISIONS, type Precision } from '../../units/closed-lists.js';
+import { roundTo } from '../../units/rounding.js';
 import type { Accelerator } from '../facts/catalog.js';
 import type { CatalogFinding } from './catalog-finding.js';
 
@@ -93,7 +94,7 @@ export function checkAccelerator(accelerator: Accelerator): CatalogFinding[] {
       findings.push({
         code: 'rate-ratio',
         path: `${path}/denseTflops/${high}`,
-        message: `${above} is ${round(ratio)} times ${low} (${below}), not ${expected} times: one of them sparse?`,
+        message: `${above} is ${roundTo(ratio, 2)} times ${low} (${below}), not ${expected} times: one of them sparse?`,
       });
     }
   }
@@ -105,8 +106,4 @@ function ceilingTflops({ key, memoryBandwidthGbytesPerSecond }: Accelerator): nu
   if (listed !== undefined) return listed;
   if (memoryBandwidthGbytesPerSecond === null) return Number.POSITIVE_INFINITY;
   return (memoryBandwidthGbytesPerSecond * CEILING_FLOP_PER_BYTE) / 1000;
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -1,4 +1,5 @@
 import { compareText } from '../../units/order.js';
+import { roundTo } from '../../units/rounding.js';
 import type { InstanceType, RegionCatalog, TypeOffer } from '../facts/catalog.js';
 import { PRICE_FIGURES, type PriceFigure } from '../facts/offer-prices.js';
 import type { CatalogFinding } from './catalog-finding.js';
@@ -124,7 +125,7 @@ function checkPrices(offer: TypeOffer, reference: TypeOffer | null, path: string
     findings.push({
       code: 'price-bounds',
       path: `${path}/${figure}`,
-      message: `${price} is ${Math.round(ratio * 1000) / 1000} of ${than} (${other}); ${low} to ${high} is plausible`,
+      message: `${price} is ${roundTo(ratio, 3)} of ${than} (${other}); ${low} to ${high} is plausible`,
     });
   };
   const onDemand = offer.onDemandUsdPerHour;
@@ -193,7 +194,7 @@ function outliers({ region }: RegionCatalog, sizes: readonly ScaledPrice[], unit
     .map(({ name, ratio }) => ({
       code: 'price-scaling',
       path: `regions/${region}/offers/${name}/onDemandUsdPerHour`,
-      message: `${round4(ratio)} ${unit}, where its family costs ${round4(median)}`,
+      message: `${roundTo(ratio, 4)} ${unit}, where its family costs ${roundTo(median, 4)}`,
     }));
 }
 
@@ -220,8 +221,4 @@ export function zonePrefixOf(region: string): string {
   const number = rest.pop() ?? '';
   const direction = rest.join('').replace(/north|south|east|west|central/g, (word) => word.charAt(0));
   return `${area}${direction}${number}`;
-}
-
-function round4(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
 }

@@ -13,9 +13,6 @@ import type {
  * source gives is `null`, and the reason stands in the provenance of its table.
  */
 
-/** A month as AWS prices it: 8760 h ÷ 12. */
-export const HOURS_PER_MONTH = 730;
-
 /** How the accelerators of one node reach each other. `none`: one accelerator, or a part of one. */
 export type Interconnect = AcceleratorLink | 'none';
 

@@ -1,3 +1,4 @@
+import { roundTo } from '../../units/rounding.js';
 import type { TypeOffer } from './catalog.js';
 
 /** The prices of an offer, one for each way of buying. */
@@ -23,5 +24,5 @@ export const UNPRICED: Readonly<Record<PriceFigure, null>> = {
 
 /** To a millionth of a dollar: finer than any price that AWS prints by the hour. */
 export function roundUsd(usd: number): number {
-  return Math.round(usd * 1e6) / 1e6;
+  return roundTo(usd, 6);
 }

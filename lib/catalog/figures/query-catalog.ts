@@ -1,5 +1,6 @@
 import type { AcceleratorVendor, Architecture } from '../../units/closed-lists.js';
 import { compareText } from '../../units/order.js';
+import { roundTo } from '../../units/rounding.js';
 import type { Catalog, InstanceType, TypeOffer } from '../facts/catalog.js';
 import { UNPRICED } from '../facts/offer-prices.js';
 
@@ -100,7 +101,7 @@ function typeRow(type: InstanceType, offer: TypeOffer | undefined): TypeRow {
     type: type.name,
     accelerator: accelerators?.model.key ?? null,
     acceleratorCount: accelerators?.count ?? null,
-    acceleratorMemoryGib: accelerators ? round3(accelerators.count * accelerators.model.memoryGib) : null,
+    acceleratorMemoryGib: accelerators ? roundTo(accelerators.count * accelerators.model.memoryGib, 3) : null,
     interconnect: accelerators?.interconnect ?? null,
     vcpus: type.vcpus,
     memoryGib: type.memoryGib,
@@ -169,8 +170,4 @@ function ascending(a: number | null, b: number | null): number {
 function descending(a: number | null, b: number | null): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   return b - a;
-}
-
-function round3(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

@@ -1,4 +1,5 @@
 import type { InstanceTypeInfo } from '@aws-sdk/client-ec2';
+import { roundTo } from '../../units/rounding.js';
 import type { InstanceType } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
 import { networkCards } from '../facts/network-cards.js';
@@ -30,7 +31,7 @@ export function describedType(info: InstanceTypeInfo): DescribedType {
     architecture: info.ProcessorInfo?.SupportedArchitectures?.includes('arm64') ? 'arm64' : 'x86_64',
     accelerator: describedAccelerator(info),
     cards: cards as number[],
-    baselineGbps: Number.isFinite(sum) && sum > 0 ? Math.round(sum * 1000) / 1000 : null,
+    baselineGbps: Number.isFinite(sum) && sum > 0 ? roundTo(sum, 3) : null,
     efaInterfaces: info.NetworkInfo?.EfaInfo?.MaximumEfaInterfaces ?? 0,
     disks: (info.InstanceStorageInfo?.Disks ?? []).map((disk) => ({
       count: disk.Count ?? 1,

@@ -1,3 +1,4 @@
+import { roundTo } from '../../units/rounding.js';
 import type { InstancePower } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
 import type { AcceleratorRecord } from '../files/accelerators-file.js';
@@ -162,8 +163,8 @@ export function modelPower(input: PowerInput): PowerEstimate {
   ];
   return {
     power: {
-      idleWatts: round1(idle),
-      maxWatts: round1(max),
+      idleWatts: roundTo(idle, 1),
+      maxWatts: roundTo(max, 1),
       method: parts.join(', '),
       uncertainty:
         UNCERTAINTY[assumed ? 'assumed' : accelerators ? 'accelerated' : cpu.standIn ? 'standIn' : 'processorOnly'],
@@ -181,8 +182,8 @@ export function measuredPower(
   disks: Pick<PowerInput, 'ssdGb' | 'hddGb'>,
 ): InstancePower {
   return {
-    idleWatts: round1(idleWatts + diskWatts(disks)),
-    maxWatts: round1(maxWatts + diskWatts(disks)),
+    idleWatts: roundTo(idleWatts + diskWatts(disks), 1),
+    maxWatts: roundTo(maxWatts + diskWatts(disks), 1),
     method: 'measured by Teads in 2021 (accelerators modelled), disks by Cloud Carbon Footprint',
     uncertainty: UNCERTAINTY.measured,
   };
@@ -190,8 +191,4 @@ export function measuredPower(
 
 function diskWatts({ ssdGb, hddGb }: Pick<PowerInput, 'ssdGb' | 'hddGb'>): number {
   return (ssdGb / 1000) * SSD_WATTS_PER_TB + (hddGb / 1000) * HDD_WATTS_PER_TB;
-}
-
-function round1(watts: number): number {
-  return Math.round(watts * 10) / 10;
 }

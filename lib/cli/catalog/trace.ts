@@ -7,7 +7,7 @@ import {
   loadCatalogSources,
 } from '../../catalog/files/load-catalog.js';
 import { tracesDocument } from '../../report/documents/traces-document.js';
-import { countOf } from '../../report/sections/summary.js';
+import { countOf } from '../../units/words.js';
 import { catalogInUse } from '../edge/catalog-in-use.js';
 import { EXIT } from '../edge/exit-code.js';
 import { tellDocument } from '../edge/render.js';

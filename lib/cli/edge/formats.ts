@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { listText } from '../../units/words.js';
 
 /** Forms that every document has; the first is the default. */
 export const FORMATS = ['text', 'md', 'html', 'json'] as const;
@@ -15,7 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
 /** Adds the forms of a command's answer: `-f <format>`, with `--json` short for `-f json`, and `-o`. */
 export function addFormats(command: Command, formats: readonly string[] = FORMATS): Command {
   const words = formats.map((format) => WORDS[format]!);
-  const listed = words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  const listed = listText(words, 'or');
   return command
     .addOption(new Option('-f, --format <format>', listed).choices(formats).default(formats[0]))
     .option('--json', 'the same as -f json', false)

@@ -1,5 +1,4 @@
 import type { StoreBlueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
-import { HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
 import type { DerivedDemand } from '../../models/derivation.js';
 import type {
   Demand,
@@ -10,12 +9,11 @@ import type {
   Utilization,
 } from '../../sizing/model/demand.js';
 import { SIZED_STORE_KINDS, type SizedStoreKind } from '../../units/closed-lists.js';
+import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
 import type { DemandDerivation } from '../shape/plan.js';
 import { plannerOf, storesOfModel } from '../stores/stores.js';
 import { POWER_LOAD, SPOT_MAX_SHARE, SPOT_OVERHEAD } from './assumptions.js';
 import { deriveFromModel } from './model-demand.js';
-
-const GIB = 2 ** 30;
 
 /** What a workload asks of the sizing, and how that came about. */
 export interface WorkloadDemand {

@@ -3,6 +3,7 @@ import type { Catalog, InstanceType, OwnedReservation, RegionCatalog } from '../
 import type { NodeSource } from '../../sizing/model/demand.js';
 import type { FleetGroup, SizedFleet } from '../../sizing/model/sizing.js';
 import { by } from '../../units/order.js';
+import { splitByWeight } from '../../units/rounding.js';
 import { nodeGroupName } from '../kinds/names.js';
 import type { DraftFleet, NodeTraits } from '../kinds/platform.js';
 import { zoneKey } from '../kinds/zone-id.js';
@@ -120,7 +121,7 @@ function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Pool[] {
       nodes: groups.reduce((sum, { nodes }) => sum + nodes, 0),
     };
   });
-  const spares = shareOut(
+  const spares = splitByWeight(
     sized.spareNodes,
     pools.map(({ nodes }) => nodes),
   );
@@ -132,18 +133,6 @@ function reservationOf(catalog: Catalog, { reservation }: FleetGroup): OwnedRese
   const found = catalog.overlays.flatMap(({ reservations }) => reservations).find(({ name }) => name === reservation);
   if (found === undefined) throw new Error(`sizing uses a reservation that the catalog lacks: ${reservation}`);
   return found;
-}
-
-/** A whole number split by weight: largest remainders; ties to the first. */
-export function shareOut(total: number, weights: readonly number[]): number[] {
-  const sum = weights.reduce((a, b) => a + b, 0);
-  const shares = weights.map((weight) => Math.floor((total * weight) / sum));
-  const byRemainder = weights
-    .map((weight, index) => ({ index, remainder: (total * weight) % sum }))
-    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
-  const left = total - shares.reduce((a, b) => a + b, 0);
-  for (const { index } of byRemainder.slice(0, left)) shares[index]! += 1;
-  return shares;
 }
 
 function typeOf(catalog: Catalog, name: string): InstanceType {

@@ -1,6 +1,7 @@
-import { HOURS_PER_MONTH, type RegionCatalog, type ServicePrices } from '../../catalog/facts/catalog.js';
+import type { RegionCatalog, ServicePrices } from '../../catalog/facts/catalog.js';
 import { priceFigure } from '../../catalog/facts/figure-path.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
+import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
 
 /** A price in USD and the figure of the catalog that it rests on. */
 export type Price = Pick<FixedCost, 'figure' | 'unitPriceUsd'>;
@@ -33,6 +34,6 @@ export function monthly(
 
 /** A month of capacity that no source gives a price of. */
 export function unpricedCapacity(service: string, key: string, capacityBytes: number): FixedCost {
-  const quantity = capacityBytes / 2 ** 30;
+  const quantity = capacityBytes / GIB;
   return { category: 'hardware', item: `${service}, ${key}`, quantity, unit: 'GiB-month', ...UNPRICED };
 }

@@ -1,7 +1,8 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
-import { HOURS_PER_MONTH, type RegionCatalog } from '../../catalog/facts/catalog.js';
+import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import { priceFigure } from '../../catalog/facts/figure-path.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { byKey } from '../../units/order.js';
 import { joinName, roleName, securityGroupName } from '../kinds/names.js';
 import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';

@@ -1,6 +1,7 @@
 import type { Checked, Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import { CONTROL_IDS, type ControlId } from '../../blueprint/schema/security.js';
+import { roundTo } from '../../units/rounding.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
 import type { ControlResult, SecurityPlan } from '../shape/security-plan.js';
 import { CONTROLS, type Control, type Judged } from './control-catalogue.js';
@@ -105,5 +106,5 @@ function notMet(
 function score(controls: readonly ControlResult[]): number {
   const applicable = controls.filter(({ status }) => status !== 'not-applicable');
   const passed = applicable.filter(({ status }) => status === 'passed');
-  return applicable.length === 0 ? 1 : Math.round((passed.length / applicable.length) * 10_000) / 10_000;
+  return applicable.length === 0 ? 1 : roundTo(passed.length / applicable.length, 4);
 }

@@ -1,11 +1,10 @@
+import { GIB } from '../../units/conversions.js';
 import { type AlarmDraft, metric, seriesTile, type Tile } from '../kinds/monitoring.js';
 import type { MetricPlan } from '../shape/operations-plan.js';
 import type { LustreStorePlan } from '../shape/store-plan.js';
 
 /** Below it writes begin to fail on the fullest targets of a file system. */
 const FREE_SPACE_SHARE = 0.1;
-
-const BYTES_PER_GIB = 1024 ** 3;
 
 /** An alarm on a file system that is nearly full. */
 export function lustreAlarms({ key, capacityGib }: LustreStorePlan): AlarmDraft[] {
@@ -15,7 +14,7 @@ export function lustreAlarms({ key, capacityGib }: LustreStorePlan): AlarmDraft[
       description: `file system ${key} has less than ${FREE_SPACE_SHARE * 100} % of its ${capacityGib} GiB free`,
       metrics: [freeSpace(key)],
       comparison: 'LessThanThreshold',
-      threshold: Math.round(capacityGib * BYTES_PER_GIB * FREE_SPACE_SHARE),
+      threshold: Math.round(capacityGib * GIB * FREE_SPACE_SHARE),
       periods: 15,
       missing: 'missing',
     },

@@ -1,8 +1,10 @@
 import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
-import { type Accelerator, type Catalog, HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
+import type { Accelerator, Catalog } from '../../catalog/facts/catalog.js';
 import type { Demand, DemandMinima, FixedCost } from '../../sizing/model/demand.js';
+import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
 import { compareText } from '../../units/order.js';
+import { roundTo } from '../../units/rounding.js';
 import type { WorkloadDemand } from '../demand/derive-demands.js';
 import type { OwnedContribution } from '../shape/site-plan.js';
 
@@ -44,8 +46,6 @@ const MINIMA: readonly { readonly key: Minimum; readonly name: string; readonly 
   { key: 'vcpus', name: 'vCPUs', unit: 'vCPU' },
   { key: 'localNvmeGb', name: 'local NVMe', unit: 'GB' },
 ];
-
-const GIB = 2 ** 30;
 
 type OnPremises = NonNullable<Blueprint['onPremises']>;
 type OwnedFleet = OnPremises['fleets'][number];
@@ -96,9 +96,19 @@ function subtract(
   const contributions = MINIMA.flatMap(({ key, name, unit }): OwnedContribution[] => {
     const required = demand.minima[key];
     if (required === undefined) return [];
-    const owned = rounded(given.reduce((sum, one) => sum + (one[key] ?? 0), 0));
+    const owned = roundTo(
+      given.reduce((sum, one) => sum + (one[key] ?? 0), 0),
+      6,
+    );
     return [
-      { workload: demand.name, minimum: name, unit, required, owned, missing: rounded(Math.max(0, required - owned)) },
+      {
+        workload: demand.name,
+        minimum: name,
+        unit,
+        required,
+        owned,
+        missing: roundTo(Math.max(0, required - owned), 6),
+      },
     ];
   });
   const missing = new Map(contributions.map((one) => [one.minimum, one.missing]));
@@ -244,9 +254,9 @@ function energyOf(
   return {
     workload,
     nodes,
-    itKwhPerMonth: toThousandths(it),
-    coolingKwhPerMonth: toThousandths(total - it),
-    co2eKgPerMonth: gramsCo2ePerKwh === null ? null : toThousandths((total * gramsCo2ePerKwh) / 1000),
+    itKwhPerMonth: roundTo(it, 3),
+    coolingKwhPerMonth: roundTo(total - it, 3),
+    co2eKgPerMonth: gramsCo2ePerKwh === null ? null : roundTo((total * gramsCo2ePerKwh) / 1000, 3),
     co2eBasis: basis,
   };
 }
@@ -261,14 +271,4 @@ function acceleratorsOf(catalog: Catalog): Map<string, Accelerator> {
 
 function acceleratorOf(key: string, catalog: Catalog): Accelerator | undefined {
   return acceleratorsOf(catalog).get(key);
-}
-
-/** Binary fractions leave noise behind the ninth place. */
-function rounded(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
-}
-
-/** Watt-hours of kWh, grams of kg. */
-function toThousandths(amount: number): number {
-  return Math.round(amount * 1000) / 1000;
 }

@@ -1,23 +1,24 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
+import { roundTo } from '../../units/rounding.js';
 import type { OwnedEnergy } from './owned-capacity.js';
 
 /** What owned nodes draw in all, in kWh per month; what is not known counts nothing here and is told apart. */
 export function ownedKwhPerMonth(energy: readonly OwnedEnergy[]): number {
-  return rounded(
+  return roundTo(
     energy.reduce(
       (sum, { itKwhPerMonth, coolingKwhPerMonth }) => sum + (itKwhPerMonth ?? 0) + (coolingKwhPerMonth ?? 0),
       0,
     ),
-    1e3,
+    3,
   );
 }
 
 /** As the energy: what is not known counts nothing here and is told apart. */
 export function ownedCo2eKgPerMonth(energy: readonly OwnedEnergy[]): number {
-  return rounded(
+  return roundTo(
     energy.reduce((sum, { co2eKgPerMonth }) => sum + (co2eKgPerMonth ?? 0), 0),
-    1e3,
+    3,
   );
 }
 
@@ -35,9 +36,9 @@ export function withOwnedEnergy(
   const co2e = ownedCo2eKgPerMonth(energy);
   const kinds = { 'monthly energy': owned, 'monthly CO2e': co2e } as Readonly<Record<string, number>>;
   const sum = (key: 'itKwhPerMonth' | 'coolingKwhPerMonth') =>
-    rounded(
+    roundTo(
       energy.reduce((total, one) => total + (one[key] ?? 0), sizing.energy[key]),
-      1e3,
+      3,
     );
   const weighed = owned * energyWeight + (co2e / 1000) * carbonPrice;
   const item = ({ nodes }: OwnedEnergy) => `owned nodes on premises, ${nodes}`;
@@ -74,25 +75,21 @@ export function withOwnedEnergy(
       ],
       itKwhPerMonth: sum('itKwhPerMonth'),
       coolingKwhPerMonth: sum('coolingKwhPerMonth'),
-      totalKwhPerMonth: rounded(sizing.energy.totalKwhPerMonth + owned, 1e3),
-      co2eKgPerMonth: sizing.energy.co2eKgPerMonth === null ? null : rounded(sizing.energy.co2eKgPerMonth + co2e, 1e3),
+      totalKwhPerMonth: roundTo(sizing.energy.totalKwhPerMonth + owned, 3),
+      co2eKgPerMonth: sizing.energy.co2eKgPerMonth === null ? null : roundTo(sizing.energy.co2eKgPerMonth + co2e, 3),
     },
     constraints: sizing.constraints.map((constraint) => {
       const more = kinds[constraint.name] ?? 0;
       return {
         ...constraint,
-        required: more === 0 ? constraint.required : rounded(constraint.required + more, 1e3),
-        provided: more === 0 ? constraint.provided : rounded(constraint.provided + more, 1e3),
+        required: more === 0 ? constraint.required : roundTo(constraint.required + more, 3),
+        provided: more === 0 ? constraint.provided : roundTo(constraint.provided + more, 3),
       };
     }),
   };
 }
 
-function rounded(value: number, places: number): number {
-  return Math.round(value * places) / places;
-}
-
 /** A whole number of cents may carry noise of binary fractions, which must not cost a cent. */
 function upToTheCent(usd: number): number {
-  return Math.ceil(rounded(usd, 1e6) * 100 - 1e-6) / 100;
+  return Math.ceil(roundTo(usd, 6) * 100 - 1e-6) / 100;
 }

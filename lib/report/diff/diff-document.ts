@@ -1,6 +1,8 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import type { ResourceChange } from '../../plan/shape/resource-change.js';
 import type { CostLine } from '../../sizing/model/sizing.js';
+import { formatNumber, formatRise } from '../../units/numbers.js';
+import { countOf } from '../../units/words.js';
 import {
   type Amount,
   amount,
@@ -13,11 +15,10 @@ import {
   type TableRow,
   table,
 } from '../document/document.js';
-import { formatNumber, formatRise } from '../document/numbers.js';
 import { itemOf } from '../sections/cost.js';
 import { describeFleet, describeStore } from '../sections/phrases.js';
 import { controlState } from '../sections/resources.js';
-import { countOf, whereAndWhen } from '../sections/summary.js';
+import { whereAndWhen } from '../sections/summary.js';
 import {
   gravityOf,
   type HallChange,

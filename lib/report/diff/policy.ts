@@ -1,6 +1,6 @@
+import { formatRise, formatShare } from '../../units/numbers.js';
+import { countOf } from '../../units/words.js';
 import { formatAmount } from '../document/format-cell.js';
-import { formatRise, formatShare } from '../document/numbers.js';
-import { countOf } from '../sections/summary.js';
 import { type HallChange, lostControls, lostData, lostInPlan, newlyUnpriced } from './hall-change.js';
 
 /** What must not happen to a hall unseen. */

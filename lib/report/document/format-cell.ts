@@ -1,5 +1,12 @@
+import {
+  formatBytes,
+  formatNumber,
+  formatShare,
+  formatSignificant,
+  formatUsd,
+  formatWhole,
+} from '../../units/numbers.js';
 import type { Amount, Cell, TableColumn } from './document.js';
-import { formatBytes, formatNumber, formatShare, formatSignificant, formatUsd } from './numbers.js';
 
 /** A cell as every form prints it. An amount's unit is left out in a column that names it. */
 export function formatCell(cell: Cell | undefined, column: Pick<TableColumn, 'unit' | 'bare' | 'digits'> = {}): string {
@@ -23,7 +30,5 @@ function formatValue(value: number, unit: string): string {
   if (/^USD(?:\/(?:month|run|year))?$/.test(unit)) return formatUsd(value);
   if (unit.startsWith('USD')) return formatSignificant(value, 6);
   if (/^(?:kWh|kg|t)\b/.test(unit) && Math.abs(value) >= 100) return formatNumber(value);
-  if (Math.abs(value) >= 1e15) return Number(value.toPrecision(4)).toExponential().replace('e+', 'e');
-  const digitsBeforePoint = value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) + 1;
-  return formatSignificant(value, Math.max(unit === '' ? 6 : 4, digitsBeforePoint));
+  return formatWhole(value, unit === '' ? 6 : 4);
 }

@@ -1,6 +1,6 @@
 import type { PriceRow, TypeRow } from '../../catalog/figures/query-catalog.js';
+import { countOf } from '../../units/words.js';
 import { amount, count, left, type ReportDocument, right, table } from '../document/document.js';
-import { countOf } from '../sections/summary.js';
 
 /** Types as a table: the figures that decide, and the price of an hour where a region is named. */
 export function typesDocument(

@@ -1,5 +1,7 @@
 import type { Frontier, FrontierPlan } from '../../studies/frontier/frontier.js';
 import type { RankedPlan } from '../../studies/frontier/rank-plans.js';
+import { formatNumber } from '../../units/numbers.js';
+import { listText } from '../../units/words.js';
 import {
   amount,
   type Block,
@@ -11,7 +13,6 @@ import {
   type Table,
   table,
 } from '../document/document.js';
-import { formatNumber } from '../document/numbers.js';
 import { describeFleet } from '../sections/phrases.js';
 
 /** The plans of which none is at least as good as another on every axis, and which of them the weights prefer. */
@@ -31,7 +32,7 @@ export function frontierDocument(hall: string, frontier: Frontier): ReportDocume
 
 function leadOf({ plans, environment, complete }: Frontier): string {
   const axes = ['cost', environmentWord(environment), ...(ends(plans) ? ['availability and time'] : ['availability'])];
-  const named = ends(plans) ? axes.join(', ') : `${axes.slice(0, -1).join(', ')} and ${axes.at(-1)}`;
+  const named = ends(plans) ? axes.join(', ') : listText(axes);
   const partial = complete ? '' : ' Not all were looked for: there may be more.';
   if (plans.length === 1) return `One plan is the best in ${named} at once.${partial}`;
   return `${plans.length} plans of which none is at least as good as another in ${named}.${partial}`;

@@ -1,5 +1,5 @@
 import type { Infeasibility, NearestPlan } from '../../sizing/model/sizing.js';
-import { formatBytes, formatSignificant, formatUsd } from '../document/numbers.js';
+import { formatBytes, formatSignificant, formatUsd } from '../../units/numbers.js';
 import { describeFleet } from '../sections/phrases.js';
 
 /** Why nothing fits, in the form of a diagnostic: the file, the code, each constraint in conflict, the nearest plan. */

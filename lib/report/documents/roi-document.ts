@@ -5,6 +5,8 @@ import type {
   Investment,
   SensitivityInput,
 } from '../../studies/investment/investment.js';
+import { formatNumber, formatShare } from '../../units/numbers.js';
+import { countOf } from '../../units/words.js';
 import {
   amount,
   type Chart,
@@ -15,8 +17,6 @@ import {
   type TableRow,
   table,
 } from '../document/document.js';
-import { formatNumber, formatShare } from '../document/numbers.js';
-import { countOf } from '../sections/summary.js';
 
 /** What an appraisal rests on, beside its result. */
 export interface ReturnFacts {

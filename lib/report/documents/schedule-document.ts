@@ -6,6 +6,7 @@ import type {
   Schedule,
   Utilization,
 } from '../../studies/schedule/model/schedule.js';
+import { formatSignificant } from '../../units/numbers.js';
 import {
   amount,
   type Block,
@@ -17,7 +18,6 @@ import {
   type Table,
   table,
 } from '../document/document.js';
-import { formatSignificant } from '../document/numbers.js';
 import { drawGantt, spanText } from '../drawings/gantt.js';
 
 export interface ScheduleFacts {

@@ -1,6 +1,6 @@
 import type { ScaleLinear } from 'd3-scale';
+import { formatSignificant } from '../../units/numbers.js';
 import type { Axis } from '../document/document.js';
-import { formatSignificant } from '../document/numbers.js';
 import { at, CHART_WIDTH, element, label } from './svg.js';
 
 /** Where the points of a chart lie: left of it the numbers of y, below it those of x. */

@@ -1,8 +1,9 @@
 import { scaleLinear } from 'd3-scale';
 import type { NodePool } from '../../studies/schedule/model/node-pool.js';
 import type { Placement, Schedule } from '../../studies/schedule/model/schedule.js';
+import { formatSignificant } from '../../units/numbers.js';
 import { byName, compareText } from '../../units/order.js';
-import { formatSignificant } from '../document/numbers.js';
+import { countOf } from '../../units/words.js';
 import { assignLanes, type Lane } from './gantt-lanes.js';
 import { at, CHART_WIDTH, drawing, element, escapeMarkup, fitText, label, legend, SERIES, seriesColor } from './svg.js';
 import { timeTicks } from './time-axis.js';
@@ -42,7 +43,7 @@ export function drawGantt(id: string, caption: string, schedule: Schedule, pool:
   const parts: string[] = [];
   let y = top;
   for (const group of [...pool.groups].sort(byName)) {
-    const title = `${group.name}, ${group.nodes} ${group.nodes === 1 ? 'node' : 'nodes'}`;
+    const title = `${group.name}, ${countOf(group.nodes, 'node')}`;
     parts.push(label(fitText(title, CHART_WIDTH), { x: 0, y: y + 15, weight: 600 }));
     y += GROUP_HEAD;
     parts.push(...drawRows(group.nodes, y, rowHeight));
@@ -160,7 +161,7 @@ function tellTask(placement: Placement, originSeconds: number): string {
   return [
     workload === null ? task : `${task} of ${workload}`,
     `priority ${priority}`,
-    `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`,
+    countOf(nodes.length, 'node'),
     `from ${spanText(startSeconds - originSeconds)} to ${spanText(endSeconds - originSeconds)}`,
     waited === 0 ? 'no wait' : `waited ${spanText(waited)}`,
   ].join(', ');

@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
+import { roundTo } from '../../units/rounding.js';
 import type { Chart, ChartBlock } from '../document/document.js';
 import { drawAxes, FRAME } from './axes.js';
 import { placeLabels } from './place-labels.js';
@@ -22,8 +23,8 @@ export function drawLines({ id, caption }: ChartBlock, { x, y, lines, marks }: L
     [bottom, top],
   ).nice();
   const path = line<{ readonly x: number; readonly y: number }>()
-    .x((point) => Math.round(xs(point.x) * 100) / 100)
-    .y((point) => Math.round(ys(point.y) * 100) / 100);
+    .x((point) => roundTo(xs(point.x), 2))
+    .y((point) => roundTo(ys(point.y), 2));
   const names = legend(
     lines.map(({ label: name }) => name),
     height,

@@ -1,3 +1,5 @@
+import { roundTo } from '../../units/rounding.js';
+
 /** Pieces of SVG as text. Colours are variables of the page, so that a drawing follows light and dark. */
 
 /** Width of every drawing in its own units; the page scales it. */
@@ -23,7 +25,7 @@ export function escapeMarkup(text: string): string {
 
 /** Coordinates to a hundredth: the same digits on every machine. */
 export function at(value: number): string {
-  return String(Math.round(value * 100) / 100);
+  return String(roundTo(value, 2));
 }
 
 export function label(

@@ -1,7 +1,7 @@
 import type { Plan } from '../../plan/shape/plan.js';
+import { countOf } from '../../units/words.js';
 import { amount, count, left, right, type Section, type TableRow, table } from '../document/document.js';
 import { PURCHASE_WORDS } from './phrases.js';
-import { countOf } from './summary.js';
 
 /** Fleets with counts, spares, zones and purchase; stores with what is provided. */
 export function choiceSection({ sizing }: Plan): Section {

@@ -1,7 +1,7 @@
 import { LEFT_OUT_WORDS } from '../../plan/demand/excluded-reasons.js';
 import type { Plan } from '../../plan/shape/plan.js';
+import { formatNumber, formatUsd } from '../../units/numbers.js';
 import { left, right, type Section, table } from '../document/document.js';
-import { formatNumber, formatUsd } from '../document/numbers.js';
 
 /** What was asked, what is given, and which constraints decide. */
 export function constraintsSection({ sizing }: Plan): Section {

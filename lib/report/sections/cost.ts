@@ -1,8 +1,8 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import type { CostLine } from '../../sizing/model/sizing.js';
+import { formatNumber } from '../../units/numbers.js';
 import { byKey } from '../../units/order.js';
 import { type Block, left, right, type Section, type TableColumn, type TableRow, table } from '../document/document.js';
-import { formatNumber } from '../document/numbers.js';
 import { runCostBlocks } from './run-cost.js';
 
 /** Where a unit price comes from. */

@@ -1,6 +1,6 @@
 import type { OpenChoice, SizingExplanation } from '../../sizing/model/explanation.js';
+import { formatUsd } from '../../units/numbers.js';
 import { amount, type Block, count, left, right, type Section, type Table, table } from '../document/document.js';
-import { formatUsd } from '../document/numbers.js';
 import { fleetWords, PURCHASE_WORDS } from './phrases.js';
 
 /** More runners-up than a person reads; data has all. */

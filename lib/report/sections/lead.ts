@@ -1,11 +1,12 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import type { SizingExplanation } from '../../sizing/model/explanation.js';
+import { formatNumber, formatShare, formatUsd } from '../../units/numbers.js';
+import { countOf } from '../../units/words.js';
 import type { Figures } from '../document/document.js';
 import { formatAmount } from '../document/format-cell.js';
-import { formatNumber, formatShare, formatUsd } from '../document/numbers.js';
 import { openWords, scarceRoutes } from './explanation.js';
 import { fleetWords } from './phrases.js';
-import { countOf, summaryFigures } from './summary.js';
+import { summaryFigures } from './summary.js';
 
 type Item = Figures['items'][number];
 

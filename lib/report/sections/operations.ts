@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/shape/plan.js';
+import { formatNumber } from '../../units/numbers.js';
 import { type Block, left, type Section, table } from '../document/document.js';
-import { formatNumber } from '../document/numbers.js';
 
 /** What is watched, who is told, and what is kept of the data. */
 export function operationsSection({ operations }: Plan): Section {

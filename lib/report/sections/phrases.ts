@@ -1,5 +1,6 @@
 import type { FleetGroup, SizedFleet, SizedStore } from '../../sizing/model/sizing.js';
-import { formatBytes, formatNumber } from '../document/numbers.js';
+import { formatBytes, formatNumber } from '../../units/numbers.js';
+import { listText } from '../../units/words.js';
 
 export const PURCHASE_WORDS: Record<FleetGroup['purchase'], string> = {
   'on-demand': 'on demand',
@@ -13,7 +14,7 @@ export const PURCHASE_WORDS: Record<FleetGroup['purchase'], string> = {
 /** `4 × p5.48xlarge`; `7 nodes of g6.xlarge and g6e.xlarge`. */
 export function fleetWords(nodes: number, instanceTypes: readonly string[]): string {
   if (instanceTypes.length < 2) return `${formatNumber(nodes)} × ${instanceTypes.join()}`;
-  return `${formatNumber(nodes)} nodes of ${instanceTypes.slice(0, -1).join(', ')} and ${instanceTypes.at(-1)}`;
+  return `${formatNumber(nodes)} nodes of ${listText(instanceTypes)}`;
 }
 
 /** One phrase for each way that a fleet's nodes are bought, zones joined: `4 × p5.48xlarge on demand in use1-az6`. */

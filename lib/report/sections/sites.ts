@@ -1,6 +1,7 @@
 import { LEFT_OUT_WORDS } from '../../plan/demand/excluded-reasons.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { LeftOutReason } from '../../sizing/model/sizing.js';
+import { countOf } from '../../units/words.js';
 import {
   amount,
   type Block,
@@ -12,7 +13,6 @@ import {
   table,
 } from '../document/document.js';
 import { fleetWords, PURCHASE_WORDS } from './phrases.js';
-import { countOf } from './summary.js';
 
 type Outcome = Plan['sizing']['sites'][number];
 type Placed = Outcome & { readonly plan: NonNullable<Outcome['plan']> };

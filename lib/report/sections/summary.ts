@@ -1,6 +1,7 @@
 import type { Plan } from '../../plan/shape/plan.js';
+import { formatNumber, formatUsd } from '../../units/numbers.js';
+import { countOf } from '../../units/words.js';
 import type { Figures } from '../document/document.js';
-import { formatNumber, formatUsd } from '../document/numbers.js';
 import { describeFleet, describeStore } from './phrases.js';
 
 /** `us-east-1, eks, catalog of 2026-11-22`. */
@@ -51,9 +52,4 @@ function energyPhrase({ sizing: { energy } }: Plan): string {
     energy.co2eKgPerMonth === null ? 'grid intensity unknown' : `${formatNumber(energy.co2eKgPerMonth)} kg CO₂e`;
   const unknown = energy.unknown.length === 0 ? '' : `; ${countOf(energy.unknown.length, 'item')} unknown`;
   return `${formatNumber(energy.totalKwhPerMonth)} kWh/month (cooling ${formatNumber(energy.coolingKwhPerMonth)}${unknown}), ${carbon}`;
-}
-
-/** `1 item`, `2 items`. */
-export function countOf(number: number, noun: string): string {
-  return `${formatNumber(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

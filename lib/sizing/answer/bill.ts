@@ -1,6 +1,6 @@
 import { lustreFigure, offerFigure, reservationFigure } from '../../catalog/facts/figure-path.js';
 import { decimal, sum, times, toNumber } from '../../units/decimal.js';
-import { printedSum, roundedUp } from '../../units/money.js';
+import { printedSum, roundedUp } from '../../units/rounding.js';
 import type { Choice, FleetShape, PricedLine } from '../choice/choice.js';
 import { lineUsd } from '../choice/fixed-choice.js';
 import type { Demand, Site } from '../model/demand.js';

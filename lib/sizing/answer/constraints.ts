@@ -1,4 +1,5 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
+import { GIB } from '../../units/conversions.js';
 import {
   compare,
   type Decimal,
@@ -181,7 +182,7 @@ function storeReports(demand: Demand, { store, lustre }: StoreShape): Constraint
   if (lustre === null) return [{ ...capacity, ...atLeast(asked, asked), binding: true }];
   const { tier, capacityGib } = lustre;
   const stepBelow = capacityGib <= 1200 ? 0 : Math.max(1200, capacityGib - 2400);
-  const bytes = times(decimal(capacityGib), decimal(2 ** 30));
+  const bytes = times(decimal(capacityGib), decimal(GIB));
   const throughput = times(decimal(capacityGib), lustreBytesPerSecondPerGib(tier));
   const bindsCapacity = !lustreSuffices({ ...store, throughputBytesPerSecond: 0 }, tier, stepBelow);
   const reports: ConstraintReport[] = [{ ...capacity, ...atLeast(asked, bytes), binding: bindsCapacity }];

@@ -1,5 +1,5 @@
 import { type Decimal, decimal, sum, times, toNumber } from '../../units/decimal.js';
-import { printedSum, roundedUp, shareOut } from '../../units/money.js';
+import { printedParts, printedSum, roundedUp, roundTo } from '../../units/rounding.js';
 import type { Choice } from '../choice/choice.js';
 import type { Rates } from '../choice/rates.js';
 import { STORE_ENERGY_METHOD, STORE_ENERGY_UNCERTAINTY } from '../choice/store-energy.js';
@@ -20,13 +20,13 @@ interface ExactLine {
 /** Energy of a plan at the site's meter, IT and cooling apart. */
 export function energyOf(choices: readonly Choice[], site: Site, rates: Rates): EnergySummary {
   const { lines, unknown } = exactLines(choices);
-  const { parts, total } = shareOut(
+  const { parts, total } = printedParts(
     lines.map(({ totalKwh }) => totalKwh),
     PLACES,
   );
   const { pue } = site.catalog.energy;
   const printed = lines.map(({ workload, item, method, uncertainty }, at) => {
-    const it = Math.round((parts[at]! / pue) * 10 ** PLACES) / 10 ** PLACES;
+    const it = roundTo(parts[at]! / pue, PLACES);
     return {
       workload,
       item,

@@ -1,5 +1,5 @@
 import { plus } from '../../units/decimal.js';
-import { printedSum, roundedUp } from '../../units/money.js';
+import { printedSum, roundedUp } from '../../units/rounding.js';
 import type { FleetShape } from '../choice/choice.js';
 import type { Site } from '../model/demand.js';
 import { catalogRate, PURCHASE_ORDER, soldAs } from '../model/purchase.js';

@@ -1,6 +1,7 @@
+import { GIB } from '../../units/conversions.js';
 import { decimal, minus, times, toNumber } from '../../units/decimal.js';
-import { printedSum, roundedUp } from '../../units/money.js';
 import { by, byEntryKey } from '../../units/order.js';
+import { printedSum, roundedUp } from '../../units/rounding.js';
 import { type Choice, type FleetShape, pricedObjective } from '../choice/choice.js';
 import { zonesOf } from '../choice/owned-nodes.js';
 import { totalResources } from '../choice/resources.js';
@@ -124,7 +125,7 @@ function sizedStore({ part }: Choice, choices: readonly Choice[]): SizedStore[] 
   if (lustre !== null) {
     const { tier, capacityGib } = lustre;
     const provided = times(decimal(capacityGib), lustreBytesPerSecondPerGib(tier));
-    return [{ ...asked, providedBytes: capacityGib * 2 ** 30, providedBytesPerSecond: toNumber(provided), lustre }];
+    return [{ ...asked, providedBytes: capacityGib * GIB, providedBytesPerSecond: toNumber(provided), lustre }];
   }
   const providedBytes = store.kind === 'local' ? localBytesFor(part.demand.name, choices) : store.capacityBytes;
   return [{ ...asked, providedBytes, providedBytesPerSecond: null, lustre: null }];

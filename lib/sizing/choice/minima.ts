@@ -1,4 +1,5 @@
 import type { Accelerator, InstanceType } from '../../catalog/facts/catalog.js';
+import { GIB } from '../../units/conversions.js';
 import {
   ceilingOfRatio,
   compare,
@@ -24,7 +25,6 @@ export interface SummedMinimum {
 
 const EIGHTH = decimal(0.125);
 const NONE = decimal(0);
-const GIB = 2 ** 30;
 
 /** Share of the dense peak reached on a type: by family, else by interconnect, else the default. */
 function utilizationOn(type: InstanceType, demand: Demand): number {

@@ -1,4 +1,5 @@
-import { HOURS_PER_MONTH, type LustreTier, type RegionCatalog } from '../../catalog/facts/catalog.js';
+import type { LustreTier, RegionCatalog } from '../../catalog/facts/catalog.js';
+import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
 import { ceilingOfRatio, compare, type Decimal, decimal, ONE, plus, times, ZERO } from '../../units/decimal.js';
 import { lustreClass } from '../model/assumed-prices.js';
 import type { Demand, Site, StoreDemand } from '../model/demand.js';
@@ -48,7 +49,7 @@ function lustreChoices(store: StoreDemand, demand: Demand, site: Site, rates: Ra
     const usd = (perGib: Decimal) => times(times(capacity, perGib), rates.hardwareFactor);
     const cost = usdPerGibMonth === null ? ZERO : usd(usdPerGibMonth);
     const assumed = usdPerGibMonth === null ? (assumedLustreUsdPerGibMonth?.get(lustreClass(tier)) ?? 0) : 0;
-    const bytes = times(capacity, decimal(2 ** 30));
+    const bytes = times(capacity, decimal(GIB));
     const energy = storeEnergy(bytes, lustreWattsPerTb(tier.deployment), catalog);
     const lustre = { tier, capacityGib };
     const shape = { store, lustre, usdPerGibMonth, assumedUsd: usd(decimal(assumed)) };
@@ -104,7 +105,7 @@ function decimalPowerOfHalf(exponent: number): Decimal {
 
 /** Whether the file system gives what is asked, in exact arithmetic. */
 export function lustreSuffices(store: StoreDemand, tier: LustreTier, capacityGib: number): boolean {
-  const bytes = times(decimal(capacityGib), decimal(2 ** 30));
+  const bytes = times(decimal(capacityGib), decimal(GIB));
   const bytesPerSecond = times(decimal(capacityGib), lustreBytesPerSecondPerGib(tier));
   return (
     compare(bytes, decimal(store.capacityBytes)) >= 0 &&

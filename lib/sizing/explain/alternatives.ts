@@ -1,6 +1,7 @@
 import { compare, type Decimal, minus, toNumber } from '../../units/decimal.js';
-import { roundedUp } from '../../units/money.js';
-import { dollarsText, listText, quantityText } from '../../units/words.js';
+import { formatNumber } from '../../units/numbers.js';
+import { roundedUp, roundTo } from '../../units/rounding.js';
+import { listText, quantityText } from '../../units/words.js';
 import { fleetReports } from '../answer/constraints.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
@@ -111,7 +112,7 @@ function alternative(choice: Choice, chosen: Choice, { choices, options }: Basel
 function excessOver(chosen: Choice, choice: Choice): number {
   const own = toNumber(chosen.resources.objectiveUsd);
   const more = toNumber(minus(choice.resources.objectiveUsd, chosen.resources.objectiveUsd));
-  return own === 0 ? 0 : Math.round((more / own) * 1e4) / 1e4;
+  return own === 0 ? 0 : roundTo(more / own, 4);
 }
 
 function reason(
@@ -125,7 +126,7 @@ function reason(
   const { nodes, costUsd, objectiveUsd } = choice.resources;
   const what =
     binding.length > 0 ? `${listText(binding)} ${binding.length > 1 ? 'take' : 'takes'}` : 'the floor on nodes takes';
-  const each = (usd: Decimal) => dollarsText(toNumber(usd) / nodes);
+  const each = (usd: Decimal) => `${formatNumber(toNumber(usd) / nodes)} USD`;
   const weighed = compare(objectiveUsd, costUsd) === 0 ? '' : ` (${each(objectiveUsd)} with energy weighed)`;
   const count = `${what} ${quantityText(nodes, 'nodes')} at ${each(costUsd)} a month each${weighed}`;
   if (excess > 0) return count;

@@ -1,5 +1,7 @@
 import type { PurchaseKind } from '../../units/closed-lists.js';
 import { toNumber } from '../../units/decimal.js';
+import { roundTo } from '../../units/rounding.js';
+import { countOf } from '../../units/words.js';
 import { decisiveDoubts } from '../choice/eligible.js';
 import { isBlockLength } from '../model/check-problem.js';
 import type { Demand, PurchaseOption } from '../model/demand.js';
@@ -39,7 +41,7 @@ export function openChoicesOf(base: Baseline, spot: OpenSpot): OpenChoice[] {
       if (plan === null || savingUsdPerMonth <= 0) continue;
       const { instanceTypes, nodes } = fleetOf(plan, demand.name);
       const own = toNumber(byCostAlone ? costUsd : objectiveUsd);
-      const savingShare = own === 0 ? 0 : Math.round((savingUsdPerMonth / own) * 1e4) / 1e4;
+      const savingShare = own === 0 ? 0 : roundTo(savingUsdPerMonth / own, 4);
       const workload = demand.name;
       found.push({ workload, choice, condition, byCostAlone, instanceTypes, nodes, savingUsdPerMonth, savingShare });
     }
@@ -100,8 +102,7 @@ const PURCHASE_CONDITIONS: Readonly<Record<PurchaseKind, (option: PurchaseOption
   'on-demand': () => 'if nodes may be bought on demand',
   'reserved-1y': () => 'if it is reserved for a year, paid in advance',
   'reserved-3y': () => 'if it is reserved for three years, paid in advance',
-  'capacity-block': ({ blockDays }) =>
-    `if capacity blocks of ${blockDays} ${blockDays === 1 ? 'day' : 'days'} suit the work`,
+  'capacity-block': ({ blockDays }) => `if capacity blocks of ${countOf(blockDays!, 'day')} suit the work`,
   spot: ({ maxShare, overhead }) => {
     const percent = (part: number) => `${Number((part * 100).toPrecision(6))} %`;
     const share = maxShare === 1 ? 'it' : `${percent(maxShare)} of it`;

@@ -1,4 +1,5 @@
 import { minus, toNumber } from '../../units/decimal.js';
+import { toCents } from '../../units/rounding.js';
 import { pricedObjective } from '../choice/choice.js';
 import { fixedChoice } from '../choice/fixed-choice.js';
 import { totalResources } from '../choice/resources.js';
@@ -63,12 +64,12 @@ export function planByCost(changed: SizingProblem, workload: string, { plan, sol
 /** In cost, energy left aside. */
 export function costSavingOf(other: SizedSite, { plan }: Baseline): number {
   const cost = ({ choices }: SizedSite) => totalResources(choices.map(({ resources }) => resources)).costUsd;
-  return Math.round(toNumber(minus(cost(plan), cost(other))) * 100) / 100;
+  return toCents(toNumber(minus(cost(plan), cost(other))));
 }
 
 /** Positive: the other plan costs less. */
 export function savingOf(other: SizedSite, { plan }: Baseline): number {
-  return Math.round(toNumber(minus(pricedObjective(plan.choices), pricedObjective(other.choices))) * 100) / 100;
+  return toCents(toNumber(minus(pricedObjective(plan.choices), pricedObjective(other.choices))));
 }
 
 /** Types and nodes of a workload's fleet in a plan. */

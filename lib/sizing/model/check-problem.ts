@@ -1,5 +1,5 @@
-import { HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
 import { PRECISIONS } from '../../units/closed-lists.js';
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import type { Demand, PurchaseOption, SizingProblem, StoreDemand } from './demand.js';
 import { PURCHASE_ORDER } from './purchase.js';
 import { VCPU_QUOTA_NAMES } from './quotas.js';

@@ -1,10 +1,6 @@
-import {
-  HOURS_PER_MONTH,
-  type InstanceType,
-  type OwnedReservation,
-  type TypeOffer,
-} from '../../catalog/facts/catalog.js';
+import type { InstanceType, OwnedReservation, TypeOffer } from '../../catalog/facts/catalog.js';
 import type { PurchaseKind } from '../../units/closed-lists.js';
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import {
   ceilingOfRatio,
   compare,

@@ -1,4 +1,3 @@
-import { HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
 import { sizingOf } from '../../sizing/answer/sizing-of.js';
 import { fleetAvailability } from '../../sizing/model/availability.js';
 import { inCanonicalOrder } from '../../sizing/model/canonical.js';
@@ -8,7 +7,9 @@ import { missingPrices } from '../../sizing/site/site-order.js';
 import { bestSite, type SizedSite, type Solving } from '../../sizing/site/size-site.js';
 import { type SizingLimits, sizeWith, solvingWith } from '../../sizing/size-fleets.js';
 import { loadSolver, type Solver } from '../../sizing/solver/solver.js';
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { plus, toNumber } from '../../units/decimal.js';
+import { roundTo } from '../../units/rounding.js';
 import { type Criteria, type RankedPlan, rankPlans } from './rank-plans.js';
 
 export interface FrontierQuestion {
@@ -210,8 +211,8 @@ function planOf(best: SizedSite, pace: PacedProblem, question: FrontierQuestion)
     fleets: sizing.fleets,
     stores: sizing.stores,
     usdPerMonth: sizing.cost.totalUsdPerMonth,
-    kwhPerMonth: known ? rounded(energy.totalKwhPerMonth + besideOf(pace, 'energy'), 3) : null,
-    co2eKgPerMonth: carbonKnown ? rounded(energy.co2eKgPerMonth! + besideOf(pace, 'co2e'), 3) : null,
+    kwhPerMonth: known ? roundTo(energy.totalKwhPerMonth + besideOf(pace, 'energy'), 3) : null,
+    co2eKgPerMonth: carbonKnown ? roundTo(energy.co2eKgPerMonth! + besideOf(pace, 'co2e'), 3) : null,
     compared: comparedAmounts(best, sizing, pace, question.environment),
     availability: availabilityOf(best, question),
     hoursToFinish: hoursToFinish(pace),
@@ -238,13 +239,9 @@ function comparedAmounts(
   const perKwh = environment === 'energy' ? 1 : totalKwhPerMonth === 0 ? 0 : co2eKgPerMonth! / totalKwhPerMonth;
   const unknown = energy.unknown.length > 0 || (environment === 'co2e' && co2eKgPerMonth === null);
   return {
-    usd: rounded(usd + toNumber(plus(siteAndNodesUsd, fileSystemsUsd)) * monthsOf(null, pace), 2),
-    environment: unknown ? null : rounded(kwh * perKwh + beside, 3),
+    usd: roundTo(usd + toNumber(plus(siteAndNodesUsd, fileSystemsUsd)) * monthsOf(null, pace), 2),
+    environment: unknown ? null : roundTo(kwh * perKwh + beside, 3),
   };
-}
-
-function rounded(value: number, places: number): number {
-  return Number(value.toFixed(places));
 }
 
 /** The least of the fleets; of a mixed fleet all types are needed. */
@@ -262,7 +259,7 @@ function availabilityOf({ choices }: SizedSite, { nodeAvailability }: FrontierQu
 /** Until the last run ends. */
 function hoursToFinish({ runHours }: PacedProblem): number | null {
   const hours = Object.values(runHours);
-  return hours.length === 0 ? null : rounded(Math.max(...hours), 6);
+  return hours.length === 0 ? null : roundTo(Math.max(...hours), 6);
 }
 
 function headroomOf({ fleets, constraints }: Sizing, { demands }: SizingProblem): number {
@@ -277,7 +274,7 @@ function headroomOf({ fleets, constraints }: Sizing, { demands }: SizingProblem)
         workload === null && (unit === 'nodes' || unit === 'vCPU') && provided > 0 && !name.startsWith('reservation '),
     )
     .map(({ required, provided }) => required / provided);
-  return rounded(Math.min(MOST_HEADROOM, ...ofFleets, ...ofLimits), 6);
+  return roundTo(Math.min(MOST_HEADROOM, ...ofFleets, ...ofLimits), 6);
 }
 
 /** Without plans that another is at least as good as on every axis; of equals one stays. Cheapest first. */

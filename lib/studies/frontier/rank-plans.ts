@@ -1,3 +1,5 @@
+import { roundTo } from '../../units/rounding.js';
+
 /** What plans are weighed by. Weights count in proportion; thresholds leave plans out. */
 export interface Criteria {
   readonly weights: Scores;
@@ -66,7 +68,7 @@ export function rankPlans(plans: readonly Rankable[], { weights, thresholds, sec
       weights.availability * scores.availability +
       weights.scalability * scores.scalability +
       weights.security * scores.security;
-    return { plan: at, score: sum === 0 ? 0 : rounded(weighed / sum), missed: [], scores };
+    return { plan: at, score: sum === 0 ? 0 : roundTo(weighed / sum, 6), missed: [], scores };
   });
   return ranked.sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || a.plan - b.plan);
 }
@@ -88,9 +90,5 @@ function missedBy(plan: Rankable, thresholds: Criteria['thresholds'], security: 
 function scaleOf(values: readonly (number | null)[]): (value: number | null) => number {
   const known = values.filter((value) => value !== null);
   const [least, most] = [Math.min(...known), Math.max(...known)];
-  return (value) => (value === null ? 0 : most === least ? 1 : rounded((most - value) / (most - least)));
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
+  return (value) => (value === null ? 0 : most === least ? 1 : roundTo((most - value) / (most - least), 6));
 }

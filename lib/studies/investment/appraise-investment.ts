@@ -1,11 +1,11 @@
-import { HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { byName } from '../../units/order.js';
+import { roundTo, toCents } from '../../units/rounding.js';
 import { type BreakEven, breakEven, type CostLine, costAt } from './break-even.js';
 import { addFlows, type CashFlows, type FlowLine, purchaseFlows, rentalFlows } from './cash-flows.js';
 import type { AppraisedAlternative, Comparison, CurvePoint, Investment } from './investment.js';
 import { discounted, type Payback, paybackOf, presentValue } from './present-value.js';
 import type { CapacityDemand, InvestmentQuestion, Purchase, Rental } from './question.js';
-import { roundTo, toCents } from './rounding.js';
 import { type Pair, sensitivityOf } from './sensitivity.js';
 
 /** Steps of the curves. */

@@ -1,4 +1,4 @@
-import { HOURS_PER_MONTH } from '../../catalog/facts/catalog.js';
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import type { CapacityDemand, Purchase, Rental, RentalPart } from './question.js';
 
 /** USD by month: index 0 is the start, index m the end of month m. What is paid is negative. */

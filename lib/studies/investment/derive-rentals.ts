@@ -1,7 +1,8 @@
-import { HOURS_PER_MONTH, type InstanceType, type TypeOffer } from '../../catalog/facts/catalog.js';
+import type { InstanceType, TypeOffer } from '../../catalog/facts/catalog.js';
 import { SPOT_MAX_SHARE, SPOT_OVERHEAD } from '../../plan/demand/assumptions.js';
 import { catalogRate, soldAs } from '../../sizing/model/purchase.js';
 import type { PurchaseKind } from '../../units/closed-lists.js';
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import type { Rental, RentalPart, RentalTerms } from './question.js';
 
 /** Nodes of a sized hall that stand for one another: those of one workload and one type. */

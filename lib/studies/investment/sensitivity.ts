@@ -1,7 +1,7 @@
 import { compareText } from '../../units/order.js';
+import { roundTo, toCents } from '../../units/rounding.js';
 import type { SensitivityInput, SensitivityRow, Varied } from './investment.js';
 import type { InvestmentQuestion, Purchase, Rental } from './question.js';
-import { roundTo, toCents } from './rounding.js';
 
 const LOWER = 0.8;
 const HIGHER = 1.2;

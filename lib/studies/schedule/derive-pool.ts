@@ -1,10 +1,9 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
-import { shareOut } from '../../plan/fleets/draft-fleets.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../sizing/model/sizing.js';
+import { GIB } from '../../units/conversions.js';
 import { byName } from '../../units/order.js';
+import { splitByWeight } from '../../units/rounding.js';
 import type { NodeGroup, NodePool, SharedStore } from './model/node-pool.js';
-
-const GIB = 2 ** 30;
 
 export interface DerivedPool {
   readonly pool: NodePool;
@@ -29,7 +28,7 @@ export function derivePool(
 
 function groupsOf({ workload, spareNodes, groups }: SizedFleet, types: ReadonlyMap<string, InstanceType>) {
   const standing = groups.filter(({ nodes }) => nodes > 0);
-  const spares = shareOut(
+  const spares = splitByWeight(
     spareNodes,
     standing.map(({ nodes }) => nodes),
   );

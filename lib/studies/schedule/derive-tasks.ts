@@ -1,4 +1,5 @@
 import { copyNames, fullStoreName, type TaskEntry, type TaskList } from '../../blueprint/tasks/tasks-schema.js';
+import { SECONDS_PER_HOUR } from '../../units/conversions.js';
 import type { StoreUse, Task } from './model/task.js';
 
 /**
@@ -40,5 +41,5 @@ function deriveStoreUse(use: TaskEntry['stores'][number], workload: string | und
 
 /** Durations of the format are at least a second, so no task ends as it starts. */
 function secondsOf(hours: number): number {
-  return Math.round(hours * 3600);
+  return Math.round(hours * SECONDS_PER_HOUR);
 }

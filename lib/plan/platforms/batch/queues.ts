@@ -1,5 +1,6 @@
 import type { WorkloadBlueprint } from '../../../blueprint/schema/blueprint.js';
 import { by, byKey } from '../../../units/order.js';
+import { roundTo } from '../../../units/rounding.js';
 import { nodeGroupName } from '../../kinds/names.js';
 import type { EnvironmentPlan, JobQueuePlan, SharePlan } from '../../shape/batch-plan.js';
 
@@ -12,7 +13,7 @@ export function planShares(workloads: readonly QueuedWorkload[]): SharePlan[] {
       workload: name,
       identifier: shareIdentifier(name),
       // Four decimals are what Batch takes.
-      weightFactor: Math.round(1e4 / scheduling.share) / 1e4,
+      weightFactor: roundTo(1 / scheduling.share, 4),
     }))
     .sort(by(({ workload }) => workload));
 }

@@ -1,4 +1,4 @@
-/** Numbers as a person reads them; grouping by comma, decimal point, whatever the locale of the machine. */
+/** Numbers as people read them: decimal point, thousands grouped by comma, whatever the locale of the machine. */
 
 /** `digits` decimals, thousands grouped: 1234567.5 → `1,234,567.50`. */
 export function formatNumber(value: number, digits = 0): string {
@@ -17,7 +17,16 @@ export function formatSignificant(value: number, significant = 4): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
-/** To the cent. */
+/**
+ * `significant` significant digits, more where so many stand before the point; from 10^15 on four, with a power of ten:
+ * 0.045, 226,852, 5.88e23.
+ */
+export function formatWhole(value: number, significant = 4): string {
+  if (Math.abs(value) >= 1e15) return Number(value.toPrecision(4)).toExponential().replace('e+', 'e');
+  return formatSignificant(value, Math.max(significant, digitsBeforePoint(value)));
+}
+
+/** To the cent: `1,234.50`. */
 export function formatUsd(usd: number): string {
   return formatNumber(usd, 2);
 }
@@ -36,7 +45,11 @@ export function formatRise(share: number): string {
 
 /** Three, or as many as stand before the point. */
 function digitsOfPercent(share: number): number {
-  return Math.max(3, Math.floor(Math.log10(Math.abs(share * 100) || 1)) + 1);
+  return Math.max(3, digitsBeforePoint(share * 100));
+}
+
+function digitsBeforePoint(value: number): number {
+  return value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) + 1;
 }
 
 const DECIMAL_BYTES: readonly [string, number][] = [

@@ -98,7 +98,7 @@ function planOf(text: string): PlanOutcome | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
   try {
     const value = JSON.parse(text) as Partial<Plan>;
-    if (value.format !== 1 || value.sizing === undefined || value.network === undefined) return undefined;
+    if (value.format !== 2 || value.sizing === undefined || value.network === undefined) return undefined;
     return { status: 'planned', plan: value as Plan, warnings: [] };
   } catch {
     return undefined;

@@ -48,7 +48,7 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   const derivations = demands.map(({ derivation }) => derivation);
   return {
     status: 'planned',
-    plan: { format: 1, catalog: { date, hash, overlays }, ...infrastructure.value, derivations, sizing },
+    plan: { format: 2, catalog: { date, hash, overlays }, ...infrastructure.value, derivations, sizing },
     warnings: [...owned.diagnostics, ...unheardAlerts(blueprint), ...infrastructure.warnings],
   };
 }
@@ -57,7 +57,9 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
 function withUnsized(workloads: Blueprint['workloads'], sizing: Sizing): Sizing {
   const { cost, energy } = sizing;
   const stores = workloads.flatMap(({ name, storage }) =>
-    storage.filter((store) => !isSized(store)).map((store) => ({ workload: name, item: store.name })),
+    storage
+      .filter((store) => !isSized(store))
+      .map((store) => ({ workload: name, subject: { kind: 'store', store: store.name }, lacks: 'energy' }) as const),
   );
   return {
     ...sizing,

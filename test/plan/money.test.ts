@@ -6,8 +6,16 @@ import { loadAccelerators } from '../../lib/catalog/files/load-catalog.js';
 import { openHall } from '../../lib/hall.js';
 import { makePlan } from '../../lib/plan/make-plan.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
+import { costWords, lineWords } from '../../lib/report/sections/bill-words.js';
+import type { CostSubject } from '../../lib/sizing/model/cost-subject.js';
 import type { CostLine } from '../../lib/sizing/model/sizing.js';
+import { identityKey } from '../../lib/units/identity-key.js';
 import { writtenBlueprint } from '../random-blueprint.js';
+
+/** The same thing to pay for, on whatever type and in whatever tier. */
+function isSame(...subjects: readonly CostSubject[]): boolean {
+  return new Set(subjects.map((subject) => identityKey(subject, 'tierToTb', 'instanceType'))).size === 1;
+}
 
 /** Regions in which prices are known, in which some are missing, and in which the price of disks is. */
 const REGIONS = ['us-east-1', 'us-west-2', 'eu-west-1', 'ap-northeast-1', 'ap-southeast-3', 'il-central-1'];
@@ -61,11 +69,12 @@ describe('the bill of random halls', () => {
   it('has lines of quantity times price, rounded up to the cent, that sum to each total', () => {
     for (const { text, plan } of halls) {
       const { lines, ...totals } = plan.sizing.cost;
-      for (const { item, quantity, unitPriceUsd, usdPerMonth } of lines) {
-        expect(cents(usdPerMonth), `${text}: ${item}`).toBe(
+      for (const line of lines) {
+        const { quantity, unitPriceUsd, usdPerMonth } = line;
+        expect(cents(usdPerMonth), `${text}: ${lineWords(line)}`).toBe(
           Math.max(0, Math.ceil(quantity * unitPriceUsd * 100 - 1e-5)),
         );
-        expect(unitPriceUsd, item).toBeGreaterThan(0);
+        expect(unitPriceUsd, lineWords(line)).toBeGreaterThan(0);
       }
       expect(sumOf(lines)).toBe(cents(totals.totalUsdPerMonth));
       const of = (category: string) => sumOf(lines.filter((line) => line.category === category));
@@ -88,8 +97,8 @@ describe('the bill of random halls', () => {
   it('names a figure of the catalog behind every price, which is not missing', () => {
     for (const { catalog, plan } of halls) {
       const paths = new Set(figurePaths(figureTree(catalog, loadAccelerators())));
-      for (const { item, figure } of plan.sizing.cost.lines)
-        expect(paths.has(figure!), `${item}: ${figure}`).toBe(true);
+      for (const { subject, figure } of plan.sizing.cost.lines)
+        expect(paths.has(figure!), `${subject.kind}: ${figure}`).toBe(true);
     }
   });
 
@@ -97,34 +106,31 @@ describe('the bill of random halls', () => {
     const kinds = new Set<string>();
     for (const { text, plan } of halls) {
       const { cost, fleets, stores } = plan.sizing;
-      for (const { workload, subject, item } of cost.lines) {
-        kinds.add(subject?.kind ?? 'shared');
-        expect(subject === null, item).toBe(workload === null);
+      for (const { workload, subject } of cost.lines) {
+        if (workload === null) continue;
+        kinds.add(subject.kind);
         const groups = fleets.filter((fleet) => fleet.workload === workload).flatMap((fleet) => fleet.groups);
-        if (subject?.kind === 'store') {
+        if (subject.kind === 'file-system' || subject.kind === 'bucket') {
           expect(
             stores.some((store) => store.workload === workload && store.name === subject.store),
             text,
           ).toBe(true);
-        } else if (subject?.kind === 'nodes') {
+        } else if (subject.kind === 'nodes') {
           const { instanceType, purchase } = subject;
           const named = groups.filter((one) => one.instanceType === instanceType && one.purchase === purchase);
-          expect(named.length, `${text}: ${item}`).toBeGreaterThan(0);
-        } else if (subject !== null) {
+          expect(named.length, text).toBeGreaterThan(0);
+        } else if (subject.kind === 'node-parts') {
           expect(groups.map(({ instanceType }) => instanceType)).toContain(subject.instanceType);
         }
       }
     }
-    expect([...kinds].sort()).toEqual(['node-parts', 'nodes', 'shared', 'store']);
+    expect([...kinds].sort()).toEqual(['bucket', 'file-system', 'node-parts', 'nodes']);
   });
 
   it('says of everything that the hall is built of what it costs, or that it has no price', () => {
     for (const { text, plan } of halls) {
       const { lines, unpriced } = plan.sizing.cost;
-      const told = [
-        ...lines.map(({ workload, item }) => (workload === null ? item : `${workload}: ${item}`)),
-        ...unpriced.map(({ item }) => item),
-      ];
+      const told = [...lines.map(lineWords), ...unpriced.map(({ subject }) => costWords(subject))];
       const says = (what: RegExp): void =>
         expect(
           told.some((item) => what.test(item)),
@@ -157,12 +163,10 @@ describe('the bill of random halls', () => {
         const { cost } = poorer.plan.sizing;
         const kept = cost.lines.filter(({ figure }) => figure?.split('/')[3] === key);
         expect(kept).toEqual([]);
-        const unpriced = cost.unpriced.map(({ item }) => item);
-        for (const { item } of behind) {
-          const name = item.replace(/ \(tier to .*$/, '').replace(/ on .*$/, '');
+        for (const { subject } of behind) {
           expect(
-            unpriced.some((each) => each.startsWith(name)),
-            `${text}: ${item}`,
+            cost.unpriced.some((each) => isSame(each.subject, subject)),
+            `${text}: ${costWords(subject)}`,
           ).toBe(true);
         }
         expect(sumOf(cost.lines)).toBe(cents(cost.totalUsdPerMonth));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endpointServices } from '../../lib/plan/network/endpoints.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
+import type { SharedSubject } from '../../lib/sizing/model/cost-subject.js';
 import { cidrOf, overlaps } from '../../lib/units/cidr.js';
 import { planOfWritten, writtenBlueprint } from '../random-blueprint.js';
 
@@ -22,19 +23,19 @@ describe('the network of any hall', () => {
         if (plan?.platform !== 'eks' || plan.region !== 'us-east-1') return;
         planned += 1;
         const { network, keys, cluster } = plan;
-        const hoursOf = (item: RegExp): number => {
-          const lines = plan.sizing.cost.lines.filter((line) => line.workload === null && item.test(line.item));
+        const quantityOf = (kind: SharedSubject['kind']): number => {
+          const lines = plan.sizing.cost.lines.filter(({ subject }) => subject.kind === kind);
           return lines.reduce((sum, { quantity }) => sum + quantity, 0);
         };
-        expect(hoursOf(/^NAT gateways/)).toBe(network.natZones.length * 730);
-        expect(hoursOf(/^public IPv4/)).toBe(network.natZones.length * 730);
-        expect(hoursOf(/^interface endpoints/)).toBe(
+        expect(quantityOf('nat-gateways')).toBe(network.natZones.length * 730);
+        expect(quantityOf('public-ipv4-addresses')).toBe(network.natZones.length * 730);
+        expect(quantityOf('interface-endpoints')).toBe(
           network.interfaceEndpoints.length * network.endpointSubnets.length * 730,
         );
-        expect(hoursOf(/^KMS keys/)).toBe(keys.length);
-        expect(hoursOf(/^EKS control plane/)).toBe(730);
-        expect(hoursOf(/^system nodes, \d/)).toBe(cluster.systemNodes.nodes.desired * 730);
-        expect(hoursOf(/^system nodes, root/)).toBe(
+        expect(quantityOf('kms-keys')).toBe(keys.length);
+        expect(quantityOf('control-plane')).toBe(730);
+        expect(quantityOf('system-nodes')).toBe(cluster.systemNodes.nodes.desired * 730);
+        expect(quantityOf('system-node-volumes')).toBe(
           cluster.systemNodes.nodes.desired * cluster.systemNodes.rootVolumeGib,
         );
       }),
@@ -112,17 +113,16 @@ describe('a hall that is joined to one on premises', () => {
     const plan = (await planOfWritten(written))!;
     expect(plan.network.interfaceEndpoints).toEqual(expect.arrayContaining(['datasync', 'rolesanywhere']));
     const { lines, unpriced } = plan.sizing.cost;
-    const items = [...lines, ...unpriced].map(({ item }) => item);
-    expect(items).toEqual(
+    expect([...lines, ...unpriced].map(({ subject }) => subject)).toEqual(
       expect.arrayContaining([
-        'transit gateway attachments, 2',
-        'Site-to-Site VPN connection',
-        `resolver interfaces, ${2 * plan.onPremises!.site!.names!.subnets.length}`,
-        'EKS hybrid nodes, by the vCPU',
-        'DataSync, by the gigabyte',
+        { kind: 'transit-gateway-attachments', count: 2 },
+        { kind: 'site-link', link: 'vpn' },
+        { kind: 'resolver-interfaces', count: 2 * plan.onPremises!.site!.names!.subnets.length },
+        { kind: 'hybrid-nodes' },
+        { kind: 'data-transfers' },
       ]),
     );
-    const endpoints = lines.find(({ item }) => item.startsWith('interface endpoints'));
+    const endpoints = lines.find(({ subject }) => subject.kind === 'interface-endpoints');
     expect(endpoints?.quantity).toBe(
       plan.network.interfaceEndpoints.length * plan.network.endpointSubnets.length * 730,
     );

@@ -5,6 +5,7 @@ import { planHall } from '../../lib/hall.js';
 import { platformOf } from '../../lib/plan/platforms/platforms.js';
 import { quotaNeeds } from '../../lib/plan/quotas/quota-needs.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
+import { lineWords } from '../../lib/report/sections/bill-words.js';
 
 const HALL = `
 version: 1
@@ -89,10 +90,10 @@ describe('the fleets of a hall with owned reservations', () => {
 
   it('have lines of their own on the bill, with the figure that each rests on', () => {
     const lines = plan.sizing.cost.lines.filter(({ unit }) => unit === 'node-hour');
-    expect(lines.map((line) => [line.item, line.usdPerMonth, line.figure])).toEqual([
-      ['p4d.24xlarge owned, reservation spring, already paid', 0, 'reservations/spring/usdPerHour'],
-      ['p4d.24xlarge owned, reservation open', 2190, 'reservations/open/usdPerHour'],
-      ['p4d.24xlarge on-demand', 16029.08, 'regions/us-east-1/offers/p4d.24xlarge/onDemandUsdPerHour'],
+    expect(lines.map((line) => [lineWords(line), line.usdPerMonth, line.figure])).toEqual([
+      ['train: p4d.24xlarge owned, reservation spring, already paid', 0, 'reservations/spring/usdPerHour'],
+      ['train: p4d.24xlarge owned, reservation open', 2190, 'reservations/open/usdPerHour'],
+      ['train: p4d.24xlarge on-demand', 16029.08, 'regions/us-east-1/offers/p4d.24xlarge/onDemandUsdPerHour'],
     ]);
   });
 

@@ -4,6 +4,7 @@ import { renderHtml } from '../../lib/report/render/html.js';
 import { renderJson } from '../../lib/report/render/json.js';
 import { renderMarkdown } from '../../lib/report/render/markdown.js';
 import { renderText } from '../../lib/report/render/text.js';
+import { costWords } from '../../lib/report/sections/bill-words.js';
 import { compareSums, compareTables, isAmount, repeatedIds, tablesOfJson } from './compare-forms.js';
 import { htmlTables, markdownTables, readPrinted, unescapeMarkup } from './printed-numbers.js';
 import { SHIPPED, shippedPlan, shippedReport } from './shipped-halls.js';
@@ -60,15 +61,16 @@ describe.each(SHIPPED)('the report of %s', (name) => {
   it('names the source and date of every price, and says what has none', async () => {
     const plan = await shippedPlan(name);
     const { cost } = plan.sizing;
-    const own = cost.lines.filter(({ figure }) => figure === null).map(({ item }) => item);
-    expect(own.filter((item) => !/licence|staff|support plan|owned nodes/.test(item))).toEqual([]);
+    const own = cost.lines.filter(({ figure }) => figure === null).map(({ subject }) => subject.kind);
+    const stated = ['licence', 'node-parts', 'operations-staff', 'support-plan', 'owned-nodes'];
+    expect(own.filter((kind) => !stated.includes(kind))).toEqual([]);
     const markdown = renderMarkdown(await shippedReport(name));
     const dates = markdownTables(markdown).find(([heading]) => heading!.includes('price from'))!;
     expect(
       dates.slice(1, -1).filter((row) => !/^(?:\d{4}-\d\d-\d\d \[\d+\]|the blueprint)$/.test(row.at(-1)!)),
     ).toEqual([]);
     expect(markdown).toContain('Not priced, and in no total:');
-    for (const { item } of cost.unpriced) expect(markdown).toContain(`- ${item}`);
+    for (const { subject } of cost.unpriced) expect(markdown).toContain(`- ${costWords(subject)}`);
   });
 });
 

@@ -58,9 +58,9 @@ describe('a reservation that is owned', () => {
       ['train', 'big.8x', 'on-demand', 'use1-az2', 2],
       ['train', 'big.8x', 'owned', 'use1-az2', 2],
     ]);
-    expect(sizing.cost.lines.map(({ item, quantity, usdPerMonth }) => [item, quantity, usdPerMonth])).toEqual([
-      ['big.8x owned, reservation spring, already paid', 1460, 0],
-      ['big.8x on-demand', 1460, 29200],
+    expect(sizing.cost.lines.map(({ subject, quantity, usdPerMonth }) => [subject, quantity, usdPerMonth])).toEqual([
+      [{ kind: 'nodes', instanceType: 'big.8x', purchase: 'owned', reservation: 'spring' }, 1460, 0],
+      [{ kind: 'nodes', instanceType: 'big.8x', purchase: 'on-demand', reservation: null }, 1460, 29200],
     ]);
     expect(sizing.proof).toMatchObject({ method: 'closed-form', status: 'optimal' });
     expect(sizing.constraints.at(-1)).toEqual({
@@ -102,7 +102,7 @@ describe('a reservation that is owned', () => {
   });
 
   it('is paid for the hours of work, and carries what every node carries', () => {
-    const carried = { category: 'hardware' as const, item: 'volumes', per: 'node' as const, usdPerMonth: 16 };
+    const carried = { category: 'hardware', part: { kind: 'root-volumes' }, per: 'node', usdPerMonth: 16 } as const;
     const nodeCosts = [{ ...carried, figure: null }];
     const input = hall([{ ...tflops(800), hoursPerMonth: 365 }], [owned('spring', 1, { usdPerHour: 2 })]);
     const sizing = sized({ ...input, sites: input.sites.map((each) => ({ ...each, nodeCosts })) });

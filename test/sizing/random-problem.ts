@@ -214,7 +214,7 @@ function problemOver(random: Random, types: readonly InstanceType[], catalog: ()
     ? [
         {
           category: 'software' as const,
-          item: 'control plane',
+          subject: { kind: 'control-plane' } as const,
           quantity: 730,
           unit: 'h',
           figure: null,

@@ -12,10 +12,10 @@ function place(name: string, usdPerHour: number, over: Partial<Site> = {}, price
   return site({ ...catalog, prices: { ...catalog.prices, ...prices } }, over);
 }
 
-function gateway(name: string, unitPriceUsd: number | null, figure = 'prices/natGatewayUsdPerHour'): FixedCost {
-  const item = `NAT gateways in ${name}`;
-  const path = `regions/${name}/${figure}`;
-  return { category: 'hardware', item, quantity: 730, unit: 'h', unitPriceUsd, figure: path };
+function gateway(name: string, unitPriceUsd: number | null): FixedCost {
+  const figure = `regions/${name}/prices/natGatewayUsdPerHour`;
+  const subject = { kind: 'nat-gateways', count: 1 } as const;
+  return { category: 'hardware', subject, quantity: 730, unit: 'h', unitPriceUsd, figure };
 }
 
 async function chosen(sites: readonly Site[], stores: readonly StoreDemand[] = []): Promise<string> {
@@ -52,7 +52,7 @@ describe('a site that lacks a price', () => {
   it('does not win by disks of nodes, nor by object storage', async () => {
     const disks = (name: string, usdPerMonth: number | null) => {
       const figure = `regions/${name}/prices/gp3UsdPerGibMonth`;
-      return [{ category: 'hardware' as const, item: 'volumes', per: 'node' as const, usdPerMonth, figure }];
+      return [{ category: 'hardware', part: { kind: 'root-volumes' }, per: 'node', usdPerMonth, figure } as const];
     };
     const a = place('a', 20, { nodeCosts: disks('a', 365) });
     expect(await chosen([a, place('b', 20.2, { nodeCosts: disks('b', null) })])).toBe('a');

@@ -275,7 +275,9 @@ describe('types that are left out', () => {
     const input = problem({ demands: [demand()], types: [big, dark], sites: [site(here)] });
     const free = await sized(input);
     expect(free.fleets[0]!.groups[0]!.instanceType).toBe('dark.8x');
-    expect(free.energy.unknown).toEqual([{ workload: 'train', item: 'dark.8x' }]);
+    expect(free.energy.unknown).toEqual([
+      { workload: 'train', subject: { kind: 'nodes', instanceType: 'dark.8x' }, lacks: 'energy' },
+    ]);
     const weighed = await sized({ ...input, objective: { energyWeightUsdPerKwh: 0.1, carbonPriceUsdPerTonne: 0 } });
     expect(weighed.fleets[0]!.groups[0]!.instanceType).toBe('big.8x');
     expect(weighed.leftOut).toEqual([{ workload: 'train', reason: 'power-unknown', types: 1, examples: ['dark.8x'] }]);

@@ -13,7 +13,7 @@ describe('a hall on Batch', () => {
     expect(hall.all('kms_key')).not.toHaveProperty('keys_cluster');
     expect(plan.network.interfaceEndpoints).toEqual(expect.arrayContaining(['ecs', 'ecs-agent', 'ecs-telemetry']));
     expect(plan.network.interfaceEndpoints).not.toContain('eks');
-    expect(plan.sizing.cost.lines.filter(({ item }) => /EKS|system nodes/.test(item))).toEqual([]);
+    expect(plan.sizing.cost.lines.filter(({ subject }) => /control-plane|system-node/.test(subject.kind))).toEqual([]);
     expect(plan.identity.people).toEqual([]);
   });
 

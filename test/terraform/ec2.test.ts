@@ -9,7 +9,7 @@ const reserved = new Synthesized(await platformPlan('fleets/reserved'));
 describe('a hall of instances', () => {
   it('has no part of a cluster', () => {
     expect(hall.addresses().filter((address) => /^aws_(eks|batch)_/.test(address))).toEqual([]);
-    expect(plan.sizing.cost.lines.filter(({ item }) => /EKS|system nodes/.test(item))).toEqual([]);
+    expect(plan.sizing.cost.lines.filter(({ subject }) => /control-plane|system-node/.test(subject.kind))).toEqual([]);
   });
 
   it('is told of groups that are short of nodes', () => {

@@ -22,10 +22,10 @@ export async function reportFacts(
   choice: CatalogChoice = {},
 ): Promise<ReportFacts> {
   const { catalog, tree, sources } = openCatalog(plan.region, choice);
-  const priceSources = plan.sizing.cost.lines.map(({ item, figure }): PriceSource | null => {
+  const priceSources = plan.sizing.cost.lines.map(({ figure }): PriceSource | null => {
     if (figure === null) return null;
     const trace = traceFigure(tree, sources, figure);
-    if (trace.status !== 'known') throw new Error(`${item}: the catalog has no figure at ${figure}`);
+    if (trace.status !== 'known') throw new Error(`the catalog has no figure at ${figure}`);
     const { key, text, date } = trace.sources[0]!;
     return { key, text, date };
   });

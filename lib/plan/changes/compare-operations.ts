@@ -63,7 +63,7 @@ const OPERATIONS_EFFECTS: {
   budget: {
     name: replaces('a budget can not be renamed'),
     limitUsdPerMonth: inPlace('the budget follows the plan'),
-    leavesOut: ELSEWHERE,
+    unpricedItems: ELSEWHERE,
     scope: inPlace('another part of the bill is counted'),
     notifications: inPlace('other warnings'),
   },

@@ -1,5 +1,6 @@
 import type { RegionCatalog, ServicePrices } from '../../catalog/facts/catalog.js';
 import { priceFigure } from '../../catalog/facts/figure-path.js';
+import type { SharedSubject } from '../../sizing/model/cost-subject.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
 import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
 
@@ -18,22 +19,33 @@ export function priceOf({ region, prices }: RegionCatalog, key: PriceKey): Price
 export const UNPRICED: Price = { unitPriceUsd: null, figure: null };
 
 /** So many of a thing that is paid by the hour, all month. */
-export function hourly(category: FixedCost['category'], item: string, count: number, price: Price): FixedCost {
-  return { category, item, quantity: count * HOURS_PER_MONTH, unit: 'h', ...price };
+export function hourly(
+  category: FixedCost['category'],
+  subject: SharedSubject,
+  count: number,
+  price: Price,
+): FixedCost {
+  return { category, subject, quantity: count * HOURS_PER_MONTH, unit: 'h', ...price };
 }
 
 /** What the blueprint itself states a monthly price of. @param usdPerMonth - null: it states none */
 export function monthly(
   category: FixedCost['category'],
-  item: string,
+  subject: SharedSubject,
   quantity: number,
   usdPerMonth: number | null,
 ): FixedCost {
-  return { category, item, quantity, unit: 'month', unitPriceUsd: usdPerMonth, figure: null };
+  return { category, subject, quantity, unit: 'month', unitPriceUsd: usdPerMonth, figure: null };
 }
 
 /** A month of capacity that no source gives a price of. */
 export function unpricedCapacity(service: string, key: string, capacityBytes: number): FixedCost {
   const quantity = capacityBytes / GIB;
-  return { category: 'hardware', item: `${service}, ${key}`, quantity, unit: 'GiB-month', ...UNPRICED };
+  return {
+    category: 'hardware',
+    subject: { kind: 'unsized-store', service, store: key },
+    quantity,
+    unit: 'GiB-month',
+    ...UNPRICED,
+  };
 }

@@ -1,6 +1,7 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import { priceFigure } from '../../catalog/facts/figure-path.js';
+import type { SharedSubject } from '../../sizing/model/cost-subject.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { byKey } from '../../units/order.js';
@@ -144,25 +145,30 @@ export function onPremisesCosts(
   zones: number,
 ): FixedCost[] {
   if (onPremises?.link === undefined) return [];
-  const line = (item: string, count: number, usdPerHour: number | null, figure: string | null): FixedCost => ({
+  const line = (
+    subject: SharedSubject,
+    count: number,
+    usdPerHour: number | null,
+    figure: string | null,
+  ): FixedCost => ({
     category: 'hardware',
-    item,
+    subject,
     quantity: count * HOURS_PER_MONTH,
     unit: 'h',
     unitPriceUsd: usdPerHour,
     figure,
   });
-  const { kind } = onPremises.link;
+  const interfaces = 2 * zones;
   return [
     line(
-      `transit gateway attachments, ${TRANSIT_ATTACHMENTS}`,
+      { kind: 'transit-gateway-attachments', count: TRANSIT_ATTACHMENTS },
       TRANSIT_ATTACHMENTS,
       prices.transitGatewayAttachmentUsdPerHour,
       priceFigure(region, 'transitGatewayAttachmentUsdPerHour'),
     ),
-    line(kind === 'vpn' ? 'Site-to-Site VPN connection' : 'Direct Connect connection', 1, null, null),
-    ...(onPremises.dns ? [line(`resolver interfaces, ${2 * zones}`, 2 * zones, null, null)] : []),
-    ...(onPremises.nodes ? [line('EKS hybrid nodes, by the vCPU', 1, null, null)] : []),
-    ...(onPremises.transfers.length > 0 ? [line('DataSync, by the gigabyte', 1, null, null)] : []),
+    line({ kind: 'site-link', link: onPremises.link.kind }, 1, null, null),
+    ...(onPremises.dns ? [line({ kind: 'resolver-interfaces', count: interfaces }, interfaces, null, null)] : []),
+    ...(onPremises.nodes ? [line({ kind: 'hybrid-nodes' }, 1, null, null)] : []),
+    ...(onPremises.transfers.length > 0 ? [line({ kind: 'data-transfers' }, 1, null, null)] : []),
   ];
 }

@@ -47,7 +47,7 @@ export function planOperations(
     budget: {
       name: `datahall-${name}-${region}`,
       limitUsdPerMonth: Math.max(1, Math.ceil(totalUsdPerMonth)),
-      leavesOut: unpriced.map(({ item }) => item),
+      unpricedItems: unpriced.length,
       scope: operations.budget,
       notifications: [
         { kind: 'ACTUAL', percent: 80 },

@@ -106,8 +106,8 @@ export interface BudgetPlan {
   readonly name: string;
   /** The plan's own cost, rounded up. */
   readonly limitUsdPerMonth: number;
-  /** What the limit leaves out, for want of a price: the real spend is higher, and warnings come early. */
-  readonly leavesOut: readonly string[];
+  /** Items that the limit leaves out, for want of a price: the real spend is higher, and warnings come early. */
+  readonly unpricedItems: number;
   /** account: all that the account spends. hall: what carries the hall's tag. */
   readonly scope: 'account' | 'hall';
   readonly notifications: readonly { readonly kind: 'ACTUAL' | 'FORECASTED'; readonly percent: number }[];

@@ -11,7 +11,7 @@ import type { Infrastructure } from './hall.js';
  * change with a count or an order.
  */
 export type Plan = Infrastructure & {
-  readonly format: 1;
+  readonly format: 2;
   /** Catalog that the choice rests on, and the user's own figures over it. */
   readonly catalog: {
     readonly date: string;

@@ -34,7 +34,7 @@ export const OBJECT: StorePlanner<'object'> = {
   demand: (asked) => (startsTiered(asked) ? { objectClass: 'intelligent-tiering' } : {}),
   useBasedCosts: ({ lifecycle }) =>
     (lifecycle?.tiering ?? 'intelligent') === 'intelligent'
-      ? [{ item: 'watching of objects by S3 Intelligent-Tiering', reason: 'billed by the object' }]
+      ? [{ workload: null, subject: { kind: 'tiering-monitoring' }, reason: 'billed-by-use' }]
       : [],
   plan: ({ asked, hall, workload, region }) => {
     const { name, capacity, holds = 'datasets', lifecycle = {} } = asked;

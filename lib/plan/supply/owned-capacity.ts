@@ -71,7 +71,7 @@ export function subtractOwned(
     costs: fleets.map(({ workload, nodes, hourlyCost }) => ({
       // Not hardware: AWS takes no support charge on it.
       category: 'maintenance',
-      item: `owned nodes on premises, ${workload}, ${nodes}`,
+      subject: { kind: 'owned-nodes', workload, count: nodes },
       quantity: nodes * HOURS_PER_MONTH,
       unit: 'h',
       unitPriceUsd: hourlyCost ?? null,

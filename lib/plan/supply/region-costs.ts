@@ -1,7 +1,9 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import { priceFigure } from '../../catalog/facts/figure-path.js';
+import type { CountedSubject, UnpricedCost, UseBasedSubject } from '../../sizing/model/cost-subject.js';
 import type { FixedCost, NodeCost } from '../../sizing/model/demand.js';
+import { identityKey } from '../../units/identity-key.js';
 import { NODE_ROOT_VOLUME_GIB } from '../fleets/draft-fleets.js';
 import { hourly, monthly, type PriceKey, priceOf } from '../kinds/fixed-costs.js';
 import { onPremisesCosts } from '../network/on-premises.js';
@@ -13,7 +15,7 @@ type Priced = Pick<Blueprint, 'maintenance' | 'onPremises' | 'software' | 'workl
 
 /**
  * What the hall costs before its first accelerator runs, per month. What depends on traffic (requests, gigabytes
- * through gateways, logs) is not here: see `USE_BASED_COSTS`.
+ * through gateways, logs) is not here: see `useBasedCosts`.
  */
 export function fixedCosts(
   { maintenance, onPremises, software, workloads }: Priced,
@@ -21,11 +23,11 @@ export function fixedCosts(
 ): FixedCost[] {
   return [
     ...platform.fixedCosts(),
-    ...perHour(region, 'NAT gateways', natZones.length, 'natGatewayUsdPerHour'),
-    ...perHour(region, 'public IPv4 addresses', natZones.length, 'publicIpv4UsdPerHour'),
+    ...perHour(region, 'nat-gateways', natZones.length, 'natGatewayUsdPerHour'),
+    ...perHour(region, 'public-ipv4-addresses', natZones.length, 'publicIpv4UsdPerHour'),
     ...perHour(
       region,
-      'interface endpoints',
+      'interface-endpoints',
       endpoints.interfaces.length * baseZones.length,
       'interfaceEndpointUsdPerHour',
     ),
@@ -33,21 +35,21 @@ export function fixedCosts(
     ...onPremisesCosts(onPremises, region, baseZones.length),
     {
       category: 'software',
-      item: 'KMS keys',
+      subject: { kind: 'kms-keys' },
       quantity: keyPurposes.length,
       unit: 'key-month',
       ...priceOf(region, 'kmsKeyUsdPerMonth'),
     },
     ...licences(software, 'hall').map(({ name, monthlyCost }) =>
-      monthly('software', `licence, ${name}`, 1, monthlyCost),
+      monthly('software', { kind: 'licence', name }, 1, monthlyCost),
     ),
     ...staff(maintenance),
   ];
 }
 
 /** Empty: there is none. */
-function perHour(region: RegionCatalog, things: string, count: number, price: PriceKey): FixedCost[] {
-  return count === 0 ? [] : [hourly('hardware', `${things}, ${count}`, count, priceOf(region, price))];
+function perHour(region: RegionCatalog, kind: CountedSubject, count: number, price: PriceKey): FixedCost[] {
+  return count === 0 ? [] : [hourly('hardware', { kind, count }, count, priceOf(region, price))];
 }
 
 /** Of stores that sizing chooses nothing of. */
@@ -60,7 +62,7 @@ function unsizedStores(workloads: Blueprint['workloads']): FixedCost[] {
 function staff({ operationsStaff, staffMonthlyCost }: Blueprint['maintenance']): FixedCost[] {
   if (operationsStaff === 0) return [];
   // A head count without its cost is reported as not priced.
-  return [monthly('maintenance', 'operations staff', operationsStaff, staffMonthlyCost ?? null)];
+  return [monthly('maintenance', { kind: 'operations-staff' }, operationsStaff, staffMonthlyCost ?? null)];
 }
 
 type Licence = Blueprint['software']['licences'][number];
@@ -74,7 +76,7 @@ export function nodeCosts({ software: asked }: Pick<Blueprint, 'software'>, regi
   const { gp3UsdPerGibMonth } = region.prices;
   const volume: NodeCost = {
     category: 'hardware',
-    item: 'root volumes',
+    part: { kind: 'root-volumes' },
     per: 'node',
     usdPerMonth: gp3UsdPerGibMonth === null ? null : NODE_ROOT_VOLUME_GIB * gp3UsdPerGibMonth,
     figure: priceFigure(region.region, 'gp3UsdPerGibMonth'),
@@ -82,7 +84,7 @@ export function nodeCosts({ software: asked }: Pick<Blueprint, 'software'>, regi
   const software = licences(asked, 'node', 'accelerator', 'vcpu').map(({ name, monthlyCost, per }): NodeCost => {
     return {
       category: 'software',
-      item: `licence, ${name}`,
+      part: { kind: 'licence', name },
       per: per as NodeCost['per'],
       usdPerMonth: monthlyCost,
       figure: null,
@@ -92,17 +94,20 @@ export function nodeCosts({ software: asked }: Pick<Blueprint, 'software'>, regi
 }
 
 /** What is billed by use that a blueprint does not state: listed beside every total, never counted as zero. */
-export function useBasedCosts(workloads: Blueprint['workloads']): { readonly item: string; readonly reason: string }[] {
+export function useBasedCosts(workloads: Blueprint['workloads']): UnpricedCost[] {
   const ofStores = workloads.flatMap(({ storage }) =>
     storage.flatMap((asked) => plannerOf(asked)?.useBasedCosts?.(asked) ?? []),
   );
-  return [...USE_BASED_COSTS, ...new Map(ofStores.map((cost) => [cost.item, cost])).values()];
+  const ofHall = USE_BASED_COSTS.map(
+    (kind) => ({ workload: null, subject: { kind }, reason: 'billed-by-use' }) as const,
+  );
+  return [...ofHall, ...new Map(ofStores.map((cost) => [identityKey(cost), cost])).values()];
 }
 
-const USE_BASED_COSTS: readonly { readonly item: string; readonly reason: string }[] = [
-  { item: 'data through NAT gateways and interface endpoints', reason: 'billed by the gigabyte' },
-  { item: 'traffic between zones and to the internet', reason: 'billed by the gigabyte' },
-  { item: 'S3 and KMS requests', reason: 'billed by the request' },
-  { item: 'logs, metrics and alarms', reason: 'billed by the gigabyte, the series and the alarm' },
-  { item: 'backups', reason: 'billed by the gigabyte that is kept' },
+const USE_BASED_COSTS: readonly UseBasedSubject[] = [
+  'endpoint-traffic',
+  'zone-and-internet-traffic',
+  'requests',
+  'observability',
+  'backups',
 ];

@@ -41,7 +41,7 @@ export function withOwnedEnergy(
       3,
     );
   const weighed = owned * energyWeight + (co2e / 1000) * carbonPrice;
-  const item = ({ nodes }: OwnedEnergy) => `owned nodes on premises, ${nodes}`;
+  const subject = ({ nodes }: OwnedEnergy) => ({ kind: 'owned-nodes', count: nodes }) as const;
   return {
     ...sizing,
     objectiveUsdPerMonth: upToTheCent(sizing.objectiveUsdPerMonth + weighed),
@@ -56,7 +56,7 @@ export function withOwnedEnergy(
             : [
                 {
                   workload: one.workload,
-                  item: item(one),
+                  subject: subject(one),
                   itKwhPerMonth: one.itKwhPerMonth,
                   coolingKwhPerMonth: one.coolingKwhPerMonth!,
                   method: `power as the blueprint states it × hours; ${one.co2eBasis}`,
@@ -70,7 +70,13 @@ export function withOwnedEnergy(
         ...energy.flatMap((one) =>
           one.co2eKgPerMonth !== null
             ? []
-            : [{ workload: one.workload, item: one.itKwhPerMonth === null ? item(one) : `CO2e of ${item(one)}` }],
+            : [
+                {
+                  workload: one.workload,
+                  subject: subject(one),
+                  lacks: one.itKwhPerMonth === null ? ('energy' as const) : ('co2e' as const),
+                },
+              ],
         ),
       ],
       itKwhPerMonth: sum('itKwhPerMonth'),

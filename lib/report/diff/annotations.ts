@@ -1,3 +1,4 @@
+import { unpricedWords } from '../sections/bill-words.js';
 import { headline } from './diff-document.js';
 import { type HallChange, lostControls, lostData, newlyUnpriced } from './hall-change.js';
 import type { Verdict } from './policy.js';
@@ -18,8 +19,8 @@ export function renderAnnotations(change: HallChange, verdicts: readonly Verdict
     ...lostControls(change)
       .filter(() => !broken.has('control-lost'))
       .map(({ title }) => line('warning', 'safeguard', `no longer in force: ${title}`)),
-    ...(change.before === null ? [] : newlyUnpriced(change)).map(({ item, reason }) =>
-      line('warning', 'price', `not priced: ${item} (${reason})`),
+    ...(change.before === null ? [] : newlyUnpriced(change)).map((one) =>
+      line('warning', 'price', `not priced: ${unpricedWords(one, change.after.plan.region)}`),
     ),
     ...verdicts.filter(({ kept }) => !kept).map(({ rule, detail }) => line('error', rule, detail)),
   ];

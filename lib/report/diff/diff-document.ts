@@ -2,6 +2,7 @@ import type { Plan } from '../../plan/shape/plan.js';
 import type { ResourceChange } from '../../plan/shape/resource-change.js';
 import type { CostLine } from '../../sizing/model/sizing.js';
 import { formatNumber, formatRise } from '../../units/numbers.js';
+import { sortedBy } from '../../units/order.js';
 import { countOf } from '../../units/words.js';
 import {
   type Amount,
@@ -15,17 +16,17 @@ import {
   type TableRow,
   table,
 } from '../document/document.js';
-import { itemOf } from '../sections/cost.js';
+import { lineName, unpricedWords } from '../sections/bill-words.js';
 import { describeFleet, describeStore } from '../sections/phrases.js';
 import { controlState } from '../sections/resources.js';
 import { whereAndWhen } from '../sections/summary.js';
 import {
+  costKey,
   gravityOf,
   type HallChange,
   type HallVersion,
   lostControls,
   lostData,
-  nameOf,
   newlyUnpriced,
 } from './hall-change.js';
 import type { Verdict } from './policy.js';
@@ -80,7 +81,7 @@ function warnings(change: HallChange): Block[] {
   ];
   const unpriced = before === null ? [] : newlyUnpriced(change);
   if (unpriced.length > 0) {
-    const items = unpriced.map(({ item, reason }) => `${item} (${reason})`).join('; ');
+    const items = unpriced.map((one) => unpricedWords(one, after.plan.region)).join('; ');
     told.push(`The totals are not of the same things: ${countOf(unpriced.length, 'item')} without a price: ${items}.`);
   }
   if (before !== null && before.plan.catalog.hash !== after.plan.catalog.hash) {
@@ -171,8 +172,10 @@ function choices({ sizing }: Plan): Map<string, string> {
 
 /** Lines that differ, with what did not change as one line, so that the table sums to the totals. */
 function costSection({ before, after }: HallChange): Section {
-  const [old, fresh] = [before === null ? [] : before.plan.sizing.cost.lines, after.plan.sizing.cost.lines].map(byItem);
-  const items = [...new Set([...old!.keys(), ...fresh!.keys()])].sort();
+  const lines = [before === null ? [] : before.plan.sizing.cost.lines, after.plan.sizing.cost.lines];
+  const [old, fresh] = lines.map(byCost);
+  const names = new Map(lines.flat().map((line) => [costKey(line), lineName(line)]));
+  const items = sortedBy([...names], ([, name]) => name).map(([key]) => key);
   const differing = items.filter((item) => old!.get(item) !== fresh!.get(item));
   const same = items.filter((item) => old!.get(item) === fresh!.get(item));
   const row = (item: string, was: number | undefined, is: number | undefined): TableRow => ({
@@ -199,7 +202,7 @@ function costSection({ before, after }: HallChange): Section {
           right('change', 'change', monthly),
         ],
         [
-          ...differing.map((item) => row(item, old!.get(item), fresh!.get(item))),
+          ...differing.map((item) => row(names.get(item)!, old!.get(item), fresh!.get(item))),
           ...(same.length === 0
             ? []
             : [row(`${countOf(same.length, 'line')} unchanged`, sum(old!, same), sum(fresh!, same))]),
@@ -210,13 +213,12 @@ function costSection({ before, after }: HallChange): Section {
   };
 }
 
-/** In cents; lines of one item are one. */
-function byItem(lines: readonly CostLine[]): Map<string, number> {
+/** In cents, by what is paid for. */
+function byCost(lines: readonly CostLine[]): Map<string, number> {
   const amounts = new Map<string, number>();
   for (const line of lines) {
-    // A count at the end is what changes, not another line.
-    const item = nameOf(itemOf(line));
-    amounts.set(item, (amounts.get(item) ?? 0) + Math.round(line.usdPerMonth * 100));
+    const key = costKey(line);
+    amounts.set(key, (amounts.get(key) ?? 0) + Math.round(line.usdPerMonth * 100));
   }
   return amounts;
 }

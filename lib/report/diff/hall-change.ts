@@ -1,6 +1,8 @@
 import { losesData, type PlanChange } from '../../plan/kinds/plan-change.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { ResourceChange, StackControl } from '../../plan/shape/resource-change.js';
+import type { UnpricedCost } from '../../sizing/model/cost-subject.js';
+import { identityKey } from '../../units/identity-key.js';
 
 /** One version of a hall, with what is read off its Terraform. */
 export interface HallVersion {
@@ -42,23 +44,18 @@ export function lostControls({ before, after }: HallChange): readonly { readonly
 }
 
 /** Things without a price that had one, or were not there, or not so many: the totals are not of the same things. */
-export function newlyUnpriced({
-  before,
-  after,
-}: HallChange): readonly { readonly item: string; readonly reason: string }[] {
-  const known = new Map((before?.plan.sizing.cost.unpriced ?? []).map(({ item }) => [nameOf(item), countIn(item)]));
-  return after.plan.sizing.cost.unpriced.filter(({ item }) => !(countIn(item) <= (known.get(nameOf(item)) ?? -1)));
+export function newlyUnpriced({ before, after }: HallChange): UnpricedCost[] {
+  const known = new Map((before?.plan.sizing.cost.unpriced ?? []).map((one) => [costKey(one), countOf(one)]));
+  return after.plan.sizing.cost.unpriced.filter((one) => countOf(one) > (known.get(costKey(one)) ?? -1));
 }
 
-/** Of a cost, without the count at its end: `interface endpoints, 39`. */
-export function nameOf(item: string): string {
-  return item.replace(COUNT, '');
+/** Equal for what is the same cost in both versions, however many there are of it. */
+export function costKey({ workload, subject }: Pick<UnpricedCost, 'workload' | 'subject'>): string {
+  return identityKey({ workload, subject }, 'count');
 }
 
-const COUNT = /, \d+$/;
-
-function countIn(item: string): number {
-  return Number(COUNT.exec(item)?.[0].slice(2) ?? 0);
+function countOf({ subject }: UnpricedCost): number {
+  return 'count' in subject ? subject.count : 0;
 }
 
 /** The gravest thing that happens to a resource. */

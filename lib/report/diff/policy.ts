@@ -1,6 +1,7 @@
 import { formatRise, formatShare } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
 import { formatAmount } from '../document/format-cell.js';
+import { costWords } from '../sections/bill-words.js';
 import { type HallChange, lostControls, lostData, lostInPlan, newlyUnpriced } from './hall-change.js';
 
 /** What must not happen to a hall unseen. */
@@ -68,7 +69,7 @@ function judgeCost(change: HallChange, share: number): Verdict {
   const unpriced = newlyUnpriced(change);
   const { before, after } = change;
   if (before !== null && unpriced.length > 0) {
-    const detail = `cannot be judged: ${countOf(unpriced.length, 'item')} without a price that had one or were not there (${unpriced.map(({ item }) => item).join('; ')})`;
+    const detail = `cannot be judged: ${countOf(unpriced.length, 'item')} without a price that had one or were not there (${unpriced.map(({ subject }) => costWords(subject)).join('; ')})`;
     return { rule: ruleName('cost-increase', share), kept: false, detail };
   }
   const [old, fresh] = [before?.plan.sizing.cost.totalUsdPerMonth, after.plan.sizing.cost.totalUsdPerMonth];

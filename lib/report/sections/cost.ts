@@ -3,6 +3,7 @@ import type { CostLine } from '../../sizing/model/sizing.js';
 import { formatNumber } from '../../units/numbers.js';
 import { byKey } from '../../units/order.js';
 import { type Block, left, right, type Section, type TableColumn, type TableRow, table } from '../document/document.js';
+import { lineWords, unpricedWords } from './bill-words.js';
 import { runCostBlocks } from './run-cost.js';
 
 /** Where a unit price comes from. */
@@ -34,7 +35,7 @@ export function costSection(plan: Plan, sources?: readonly (PriceSource | null)[
   const { lines } = cost;
   const columns: readonly TableColumn[] = sources === undefined ? COLUMNS : [...COLUMNS, left('source', 'price from')];
   const row = (line: CostLine, index: number): TableRow => ({
-    item: itemOf(line),
+    item: lineWords(line),
     quantity: { value: line.quantity, unit: '' },
     unit: line.unit,
     each: { value: line.unitPriceUsd, unit: 'USD each' },
@@ -53,7 +54,7 @@ export function costSection(plan: Plan, sources?: readonly (PriceSource | null)[
       chart: {
         kind: 'bars',
         unit: 'USD/month',
-        bars: lines.map((line) => ({ label: itemOf(line), group: line.category, value: line.usdPerMonth })),
+        bars: lines.map((line) => ({ label: lineWords(line), group: line.category, value: line.usdPerMonth })),
       },
     },
     table(
@@ -67,16 +68,17 @@ export function costSection(plan: Plan, sources?: readonly (PriceSource | null)[
   return {
     id: 'cost',
     title: 'What it costs',
-    blocks: [...blocks, ...runCostBlocks(plan), ...unpricedBlocks(cost.unpriced), ...budgetBlocks(plan)],
+    blocks: [...blocks, ...runCostBlocks(plan), ...unpricedBlocks(plan), ...budgetBlocks(plan)],
   };
 }
 
 /** What no line holds, said one by one. */
-export function unpricedBlocks(unpriced: Plan['sizing']['cost']['unpriced']): Block[] {
+function unpricedBlocks({ region, sizing }: Pick<Plan, 'region' | 'sizing'>): Block[] {
+  const { unpriced } = sizing.cost;
   if (unpriced.length === 0) return [{ kind: 'paragraph', text: 'Everything that the plan holds is priced.' }];
   return [
     { kind: 'paragraph', text: 'Not priced, and in no total:', tone: 'warning' },
-    { kind: 'list', items: unpriced.map(({ item, reason }) => `${item} (${reason})`) },
+    { kind: 'list', items: unpriced.map((one) => unpricedWords(one, region)) },
   ];
 }
 
@@ -86,13 +88,9 @@ function budgetBlocks({ operations: { budget } }: Plan): Block[] {
     (kind) => budget.notifications.find((one) => one.kind === kind)?.percent,
   );
   const set = `The budget on AWS is ${formatNumber(budget.limitUsdPerMonth)} USD a month, this total rounded up: it warns at ${actual} % spent and at ${forecast} % forecast.`;
-  if (budget.leavesOut.length === 0) return [{ kind: 'paragraph', text: set }];
-  const text = `${set} The ${budget.leavesOut.length} items that are not priced are not in it, so the real spend is higher and it warns early.`;
+  if (budget.unpricedItems === 0) return [{ kind: 'paragraph', text: set }];
+  const text = `${set} The ${budget.unpricedItems} items that are not priced are not in it, so the real spend is higher and it warns early.`;
   return [{ kind: 'paragraph', text, tone: 'warning' }];
-}
-
-export function itemOf({ workload, item }: CostLine): string {
-  return workload === null ? item : `${workload}: ${item}`;
 }
 
 function sourceCell(source: PriceSource | null | undefined, sources: readonly (PriceSource | null)[]): string {

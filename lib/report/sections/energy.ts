@@ -1,11 +1,12 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import { type Block, left, right, type Section, type TableRow, table } from '../document/document.js';
+import { energyWords } from './bill-words.js';
 
 /** Energy and CO₂e, with how each figure was made and how far off it may be. */
 export function energySection({ region, sizing: { energy } }: Plan): Section {
   const rows = energy.lines.map(
     (line): TableRow => ({
-      item: line.workload === null ? line.item : `${line.workload}: ${line.item}`,
+      item: `${line.workload}: ${energyWords(line.subject)}`,
       it: { value: line.itKwhPerMonth, unit: 'kWh/month' },
       cooling: { value: line.coolingKwhPerMonth, unit: 'kWh/month' },
       total: { value: (milli(line.itKwhPerMonth) + milli(line.coolingKwhPerMonth)) / 1000, unit: 'kWh/month' },
@@ -51,7 +52,12 @@ export function energySection({ region, sizing: { energy } }: Plan): Section {
   if (energy.unknown.length > 0) {
     blocks.push(
       { kind: 'paragraph', text: 'Draws power that nothing lets us estimate, and is in no total:', tone: 'warning' },
-      { kind: 'list', items: energy.unknown.map(({ workload, item }) => `${workload}: ${item}`) },
+      {
+        kind: 'list',
+        items: energy.unknown.map(
+          ({ workload, subject, lacks }) => `${workload}: ${lacks === 'co2e' ? 'CO2e of ' : ''}${energyWords(subject)}`,
+        ),
+      },
     );
   }
   return { id: 'energy', title: 'What it draws', blocks };

@@ -4,6 +4,7 @@ import { formatNumber, formatShare, formatUsd } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
 import type { Figures } from '../document/document.js';
 import { formatAmount } from '../document/format-cell.js';
+import { costWords } from './bill-words.js';
 import { openWords, scarceRoutes } from './explanation.js';
 import { fleetWords } from './phrases.js';
 import { summaryFigures } from './summary.js';
@@ -32,7 +33,7 @@ export function leadFigures(plan: Plan, explanation: SizingExplanation): Figures
 const MOST_UNPRICED = 9;
 
 function unpriced({ sizing }: Plan): string[] {
-  const items = sizing.cost.unpriced.map(({ item }) => item);
+  const items = sizing.cost.unpriced.map(({ subject }) => costWords(subject));
   if (items.length <= MOST_UNPRICED) return items;
   return [...items.slice(0, MOST_UNPRICED - 1), `${items.length - MOST_UNPRICED + 1} more items`];
 }

@@ -18,7 +18,6 @@ export function billOf(choices: readonly Choice[], site: Site): CostSummary {
       category: line.category,
       workload: line.workload,
       subject: line.subject,
-      item: line.item,
       quantity: toNumber(line.quantity),
       unit: line.unit,
       unitPriceUsd: toNumber(line.unitPriceUsd!),
@@ -36,7 +35,7 @@ export function billOf(choices: readonly Choice[], site: Site): CostSummary {
     lines,
     unpriced: all
       .filter(({ unitPriceUsd }) => unitPriceUsd === null)
-      .map(({ item }) => ({ item, reason: `no source gives its price in ${site.catalog.region}` })),
+      .map(({ workload, subject }) => ({ workload, subject, reason: 'no-price' })),
     hardwareUsdPerMonth: of('hardware'),
     softwareUsdPerMonth: of('software'),
     maintenanceUsdPerMonth: of('maintenance'),
@@ -56,8 +55,12 @@ function pricedLines(choices: readonly Choice[], site: Site): PricedLine[] {
       {
         category: 'hardware',
         workload: part.demand.name,
-        subject: { kind: 'store', store: store.name },
-        item: `FSx for Lustre ${tier.deployment} ${tier.mbytesPerSecondPerTib} MB/s/TiB, ${store.name}`,
+        subject: {
+          kind: 'file-system',
+          store: store.name,
+          deployment: tier.deployment,
+          mbytesPerSecondPerTib: tier.mbytesPerSecondPerTib,
+        },
         quantity: decimal(capacityGib),
         unit: 'GiB-month',
         unitPriceUsd: usdPerGibMonth,
@@ -71,8 +74,7 @@ function pricedLines(choices: readonly Choice[], site: Site): PricedLine[] {
   const support: PricedLine = {
     category: 'maintenance',
     workload: null,
-    subject: null,
-    item: 'support plan',
+    subject: { kind: 'support-plan' },
     quantity: hardware,
     unit: 'USD of hardware',
     unitPriceUsd: decimal(share),
@@ -86,11 +88,6 @@ function rateFigure({ kind, reservation }: PricedOption, instanceType: string, r
   return offerFigure(region, instanceType, RATE_KEYS[kind]);
 }
 
-function sourceWords({ kind, reservation, usdPerHour }: PricedOption): string {
-  if (reservation === null) return kind;
-  return `${kind}, reservation ${reservation.name}${toNumber(usdPerHour) === 0 ? ', already paid' : ''}`;
-}
-
 function fleetLines({ eligible, totalNodes, bought }: FleetShape, demand: Demand, site: Site): PricedLine[] {
   const instances = bought.map(
     ({ option, nodes }): PricedLine => ({
@@ -102,7 +99,6 @@ function fleetLines({ eligible, totalNodes, bought }: FleetShape, demand: Demand
         purchase: option.kind,
         reservation: option.reservation?.name ?? null,
       },
-      item: `${eligible.type.name} ${sourceWords(option)}`,
       quantity: times(decimal(nodes), option.billedHours),
       unit: 'node-hour',
       unitPriceUsd: option.usdPerHour,
@@ -113,8 +109,7 @@ function fleetLines({ eligible, totalNodes, bought }: FleetShape, demand: Demand
     (cost): PricedLine => ({
       category: cost.category,
       workload: demand.name,
-      subject: { kind: 'node-parts', instanceType: eligible.type.name },
-      item: `${cost.item} on ${eligible.type.name}`,
+      subject: { kind: 'node-parts', part: cost.part, instanceType: eligible.type.name },
       quantity: decimal(totalNodes),
       unit: 'node-month',
       unitPriceUsd: nodeCostPerMonth(cost, eligible.type, demand.hoursPerMonth),

@@ -3,6 +3,7 @@ import { printedParts, printedSum, roundedUp, roundTo } from '../../units/roundi
 import type { Choice } from '../choice/choice.js';
 import type { Rates } from '../choice/rates.js';
 import { STORE_ENERGY_METHOD, STORE_ENERGY_UNCERTAINTY } from '../choice/store-energy.js';
+import type { EnergySubject } from '../model/cost-subject.js';
 import type { Site } from '../model/demand.js';
 import type { EnergySummary } from '../model/sizing.js';
 
@@ -11,7 +12,7 @@ const PLACES = 3;
 
 interface ExactLine {
   readonly workload: string;
-  readonly item: string;
+  readonly subject: EnergySubject;
   readonly totalKwh: Decimal;
   readonly method: string;
   readonly uncertainty: number;
@@ -25,11 +26,11 @@ export function energyOf(choices: readonly Choice[], site: Site, rates: Rates): 
     PLACES,
   );
   const { pue } = site.catalog.energy;
-  const printed = lines.map(({ workload, item, method, uncertainty }, at) => {
+  const printed = lines.map(({ workload, subject, method, uncertainty }, at) => {
     const it = roundTo(parts[at]! / pue, PLACES);
     return {
       workload,
-      item,
+      subject,
       itKwhPerMonth: it,
       coolingKwhPerMonth: printedSum([parts[at]!, -it], PLACES),
       method,
@@ -55,7 +56,7 @@ export function energyOf(choices: readonly Choice[], site: Site, rates: Rates): 
 
 function exactLines(choices: readonly Choice[]): { lines: ExactLine[]; unknown: EnergySummary['unknown'] } {
   const lines: ExactLine[] = [];
-  const unknown: { workload: string; item: string }[] = [];
+  const unknown: EnergySummary['unknown'][number][] = [];
   for (const { part, resources } of choices) {
     if (part.kind === 'fixed') continue;
     const workload = part.demand.name;
@@ -64,16 +65,17 @@ function exactLines(choices: readonly Choice[]): { lines: ExactLine[]; unknown: 
       if (resources.energyKwh === null || toNumber(resources.energyKwh) === 0) continue;
       const totalKwh = resources.energyKwh;
       const [method, uncertainty] = [STORE_ENERGY_METHOD, STORE_ENERGY_UNCERTAINTY];
-      lines.push({ workload, item: store.name, totalKwh, method, uncertainty });
+      lines.push({ workload, subject: { kind: 'store', store: store.name }, totalKwh, method, uncertainty });
       continue;
     }
     for (const { eligible, totalNodes } of part.shapes) {
-      const item = eligible.type.name;
+      const subject = { kind: 'nodes', instanceType: eligible.type.name } as const;
       const power = eligible.type.power;
-      if (eligible.energyKwhPerNodeMonth === null || power === null) unknown.push({ workload, item });
-      else {
+      if (eligible.energyKwhPerNodeMonth === null || power === null) {
+        unknown.push({ workload, subject, lacks: 'energy' });
+      } else {
         const totalKwh = times(eligible.energyKwhPerNodeMonth, decimal(totalNodes));
-        lines.push({ workload, item, totalKwh, method: power.method, uncertainty: power.uncertainty });
+        lines.push({ workload, subject, totalKwh, method: power.method, uncertainty: power.uncertainty });
       }
     }
   }

@@ -1,9 +1,9 @@
 import type { LustreTier } from '../../catalog/facts/catalog.js';
 import { type Decimal, minus } from '../../units/decimal.js';
 import { compareText } from '../../units/order.js';
+import type { CostSubject } from '../model/cost-subject.js';
 import type { Demand, StoreDemand } from '../model/demand.js';
 import type { PricedOption } from '../model/purchase.js';
-import type { CostSubject } from '../model/sizing.js';
 import type { EligibleType } from './eligible.js';
 import { compareResources, type Resources, totalResources } from './resources.js';
 
@@ -42,8 +42,7 @@ export interface PricedLine {
   readonly category: 'hardware' | 'software' | 'maintenance';
   /** Null: shared by all. */
   readonly workload: string | null;
-  readonly subject: CostSubject | null;
-  readonly item: string;
+  readonly subject: CostSubject;
   readonly quantity: Decimal;
   readonly unit: string;
   /** Null: no source gives a price here. */

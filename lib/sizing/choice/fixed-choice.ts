@@ -22,11 +22,10 @@ export function lineUsd({ quantity, unitPriceUsd }: PricedLine): Decimal {
 }
 
 function declaredLines(site: Site): PricedLine[] {
-  return site.fixedCosts.map(({ category, item, quantity, unit, unitPriceUsd, figure }) => ({
+  return site.fixedCosts.map(({ category, subject, quantity, unit, unitPriceUsd, figure }) => ({
     category,
     workload: null,
-    subject: null,
-    item,
+    subject,
     quantity: decimal(quantity),
     unit,
     unitPriceUsd: unitPriceUsd === null ? null : decimal(unitPriceUsd),
@@ -36,11 +35,6 @@ function declaredLines(site: Site): PricedLine[] {
 
 /** The price list's "TB" of S3 tiers is 1024 of its "GB", which are GiB. */
 const GIB_PER_TIER_TB = decimal(1024);
-
-const CLASS_NAMES: Readonly<Record<ObjectClass, string>> = {
-  standard: 'S3 Standard',
-  'intelligent-tiering': 'S3 Intelligent-Tiering',
-};
 
 /** Buckets fill the price tiers of their class in the order of their names. */
 function objectLines(problem: SizingProblem, { region, prices }: RegionCatalog): PricedLine[] {
@@ -59,10 +53,13 @@ function objectLines(problem: SizingProblem, { region, prices }: RegionCatalog):
   const filled: Record<ObjectClass, Decimal> = { standard: ZERO, 'intelligent-tiering': ZERO };
   for (const { workload, name, capacityBytes, objectClass } of stores) {
     let left = times(decimal(capacityBytes), GIB_PER_BYTE);
-    const line = (range: string, quantity: Decimal, price: Pick<PricedLine, 'unitPriceUsd' | 'figure'>): PricedLine => {
-      const item = `${CLASS_NAMES[objectClass]}, ${name}${range}`;
-      const subject = { kind: 'store', store: name } as const;
-      return { category: 'hardware', workload, subject, item, quantity, unit: 'GiB-month', ...price };
+    const line = (
+      tierToTb: number | null,
+      quantity: Decimal,
+      price: Pick<PricedLine, 'unitPriceUsd' | 'figure'>,
+    ): PricedLine => {
+      const subject = { kind: 'bucket', store: name, objectClass, tierToTb } as const;
+      return { category: 'hardware', workload, subject, quantity, unit: 'GiB-month', ...price };
     };
     for (const [tier, { upToTb, usdPerGibMonth }] of (tiers ?? []).entries()) {
       if (left.digits <= 0n) break;
@@ -70,11 +67,11 @@ function objectLines(problem: SizingProblem, { region, prices }: RegionCatalog):
       if (room.digits <= 0n) continue;
       const taken = minus(room, left).digits < 0n ? room : left;
       const price = { unitPriceUsd: decimal(usdPerGibMonth), figure: s3TierFigure(region, tier) };
-      lines.push(line(upToTb === null ? '' : ` (tier to ${upToTb} TB)`, taken, price));
+      lines.push(line(upToTb, taken, price));
       filled[objectClass] = plus(filled[objectClass], taken);
       left = minus(left, taken);
     }
-    if (left.digits > 0n) lines.push(line('', left, { unitPriceUsd: null, figure: null }));
+    if (left.digits > 0n) lines.push(line(null, left, { unitPriceUsd: null, figure: null }));
   }
   return lines;
 }

@@ -1,6 +1,7 @@
 import type { LustreTier } from '../../catalog/facts/catalog.js';
 import { compare, decimal } from '../../units/decimal.js';
-import type { NodeCost, Site } from './demand.js';
+import { identityKey } from '../../units/identity-key.js';
+import type { FixedCost, NodeCost, Site } from './demand.js';
 
 /**
  * By region, each site with the prices that it lacks at the dearest that one of the sites has for the same thing, so
@@ -8,14 +9,14 @@ import type { NodeCost, Site } from './demand.js';
  */
 export function withDearestPrices(sites: readonly Site[]): ReadonlyMap<string, Site> {
   const dearest = new Map<string, number>();
-  const see = (figure: string | null, usd: number | null) => {
-    if (figure !== null && usd !== null) dearest.set(keyOf(figure), Math.max(usd, dearest.get(keyOf(figure)) ?? 0));
+  const see = (key: string, usd: number | null) => {
+    if (usd !== null) dearest.set(key, Math.max(usd, dearest.get(key) ?? 0));
   };
   for (const { fixedCosts, nodeCosts } of sites) {
-    for (const { figure, unitPriceUsd } of fixedCosts) see(figure, unitPriceUsd);
-    for (const { figure, usdPerMonth } of nodeCosts ?? []) see(figure, usdPerMonth);
+    for (const cost of fixedCosts) see(fixedKey(cost), cost.unitPriceUsd);
+    for (const cost of nodeCosts ?? []) see(nodeKey(cost), cost.usdPerMonth);
   }
-  const priceOf = (figure: string | null) => (figure === null ? null : (dearest.get(keyOf(figure)) ?? null));
+  const priceOf = (key: string) => dearest.get(key) ?? null;
   const tiers = sites
     .map(({ catalog }) => catalog.prices.s3StandardTiers)
     .reduce((a, b) => (compareTiers(a, b) >= 0 ? a : b), null);
@@ -30,11 +31,11 @@ export function withDearestPrices(sites: readonly Site[]): ReadonlyMap<string, S
         },
         fixedCosts: site.fixedCosts.map((cost) => ({
           ...cost,
-          unitPriceUsd: cost.unitPriceUsd ?? priceOf(cost.figure),
+          unitPriceUsd: cost.unitPriceUsd ?? priceOf(fixedKey(cost)),
         })),
         ...(site.nodeCosts && {
           nodeCosts: site.nodeCosts.map(
-            (cost): NodeCost => ({ ...cost, usdPerMonth: cost.usdPerMonth ?? priceOf(cost.figure) }),
+            (cost): NodeCost => ({ ...cost, usdPerMonth: cost.usdPerMonth ?? priceOf(nodeKey(cost)) }),
           ),
         }),
       },
@@ -66,7 +67,11 @@ function compareTiers(left: Tiers, right: Tiers): number {
   return compare(decimal(left?.[0]?.usdPerGibMonth ?? 0), decimal(right?.[0]?.usdPerGibMonth ?? 0));
 }
 
-/** `regions/us-east-1/prices/kmsKeyUsdPerMonth` without its region. */
-function keyOf(figure: string): string {
-  return figure.replace(/^regions\/[^/]+\//, '');
+/** What a unit price is for, wherever it stands. */
+function fixedKey({ subject, unit }: FixedCost): string {
+  return identityKey({ subject, unit }, 'count');
+}
+
+function nodeKey({ part, per }: NodeCost): string {
+  return identityKey({ part, per });
 }

@@ -1,3 +1,4 @@
+import { identityKey } from '../../units/identity-key.js';
 import { byName, sortedBy } from '../../units/order.js';
 import { withAssumedFileSystems } from './assumed-prices.js';
 import type { Demand, PurchaseOption, Site, SizingProblem } from './demand.js';
@@ -17,8 +18,8 @@ function siteInOrder(site: Site): Site {
   return {
     ...site,
     zones: [...site.zones].sort(),
-    fixedCosts: sortedBy(site.fixedCosts, ({ item }) => item),
-    ...(site.nodeCosts && { nodeCosts: sortedBy(site.nodeCosts, ({ item }) => item) }),
+    fixedCosts: sortedBy(site.fixedCosts, ({ subject }) => `${subject.kind} ${identityKey(subject, 'count')}`),
+    ...(site.nodeCosts && { nodeCosts: sortedBy(site.nodeCosts, ({ part }) => identityKey(part)) }),
     ...(site.reservations && { reservations: [...site.reservations].sort(byName) }),
   };
 }

@@ -48,11 +48,13 @@ export function checkProblem(problem: SizingProblem): InputProblem[] {
       if (!Number.isSafeInteger(nodes) || nodes < 0) report(`reservation ${name}`, `not a count of nodes: ${nodes}`);
       amount(`price of reservation ${name}`, usdPerHour);
     }
-    for (const { item, quantity, unitPriceUsd } of fixedCosts) {
-      amount(`${item} in ${catalog.region}`, quantity);
-      amount(`price of ${item} in ${catalog.region}`, unitPriceUsd ?? 0);
+    for (const { subject, quantity, unitPriceUsd } of fixedCosts) {
+      amount(`quantity of ${subject.kind} in ${catalog.region}`, quantity);
+      amount(`price of ${subject.kind} in ${catalog.region}`, unitPriceUsd ?? 0);
     }
-    for (const { item, usdPerMonth } of nodeCosts ?? []) amount(`${item} in ${catalog.region}`, usdPerMonth ?? 0);
+    for (const { part, usdPerMonth } of nodeCosts ?? []) {
+      amount(`price of ${part.kind} in ${catalog.region}`, usdPerMonth ?? 0);
+    }
     amount(`support share in ${catalog.region}`, supportShare);
     const { pue, gridGramsCo2ePerKwh } = catalog.energy;
     if (faultOf(pue, 1, 10) !== null) report(`PUE of ${catalog.region}`, `not a PUE: ${pue}`);

@@ -6,6 +6,7 @@ import type {
   PurchaseKind,
   SizedStoreKind,
 } from '../../units/closed-lists.js';
+import type { NodePart, SharedSubject } from './cost-subject.js';
 
 /** What one workload needs: minima, and what may be chosen to meet them. Units are in the names. */
 export interface Demand {
@@ -172,9 +173,10 @@ export interface Site {
   readonly assumedLustreUsdPerGibMonth?: ReadonlyMap<string, number>;
 }
 
+/** What every node carries besides its instance price, for a month. */
 export interface NodeCost {
   readonly category: 'hardware' | 'software' | 'maintenance';
-  readonly item: string;
+  readonly part: NodePart;
   /** What is counted on each node. */
   readonly per: 'node' | 'accelerator' | 'vcpu';
   /** Of a month of 730 h; the share of it that the fleet runs is charged. Null: no source gives a price here. */
@@ -183,9 +185,10 @@ export interface NodeCost {
   readonly figure: string | null;
 }
 
+/** What a site costs in a month whatever is chosen. */
 export interface FixedCost {
   readonly category: 'hardware' | 'software' | 'maintenance';
-  readonly item: string;
+  readonly subject: SharedSubject;
   readonly quantity: number;
   readonly unit: string;
   /** Null: no source gives a price here; reported, never taken as zero. */

@@ -1,5 +1,6 @@
 import type { LustreTier } from '../../catalog/facts/catalog.js';
 import type { PurchaseKind, SizedStoreKind } from '../../units/closed-lists.js';
+import type { CostSubject, EnergySubject, UnpricedCost } from './cost-subject.js';
 import type { NodeSource } from './demand.js';
 
 /**
@@ -157,26 +158,12 @@ export interface SizedStore {
   readonly lustre: { readonly tier: LustreTier; readonly capacityGib: number } | null;
 }
 
-/** What a line of the bill is for, by the names of the plan. */
-export type CostSubject =
-  | {
-      readonly kind: 'nodes';
-      readonly instanceType: string;
-      readonly purchase: NodeSource;
-      /** Owned reservation that they start in; null: they are bought. */
-      readonly reservation: string | null;
-    }
-  /** What each node of a type carries: a volume, a licence. */
-  | { readonly kind: 'node-parts'; readonly instanceType: string }
-  | { readonly kind: 'store'; readonly store: string };
-
+/** One line of the bill. */
 export interface CostLine {
   readonly category: 'hardware' | 'software' | 'maintenance';
   /** Null: shared by all. */
   readonly workload: string | null;
-  /** Of the workload; null: shared by all. */
-  readonly subject: CostSubject | null;
-  readonly item: string;
+  readonly subject: CostSubject;
   readonly quantity: number;
   readonly unit: string;
   readonly unitPriceUsd: number;
@@ -189,7 +176,7 @@ export interface CostLine {
 export interface CostSummary {
   readonly lines: readonly CostLine[];
   /** What has no price in the catalog here: said, never counted as zero. */
-  readonly unpriced: readonly { readonly item: string; readonly reason: string }[];
+  readonly unpriced: readonly UnpricedCost[];
   readonly hardwareUsdPerMonth: number;
   readonly softwareUsdPerMonth: number;
   readonly maintenanceUsdPerMonth: number;
@@ -198,16 +185,20 @@ export interface CostSummary {
 
 export interface EnergySummary {
   readonly lines: readonly {
-    readonly workload: string | null;
-    readonly item: string;
+    readonly workload: string;
+    readonly subject: EnergySubject;
     readonly itKwhPerMonth: number;
     readonly coolingKwhPerMonth: number;
     readonly method: string;
     /** Relative, e.g. 0.25. */
     readonly uncertainty: number;
   }[];
-  /** What draws power that nothing lets us estimate; the totals are without it. */
-  readonly unknown: readonly { readonly workload: string; readonly item: string }[];
+  /** What draws power of which nothing gives the energy, or the CO₂e alone; the totals are without it. */
+  readonly unknown: readonly {
+    readonly workload: string;
+    readonly subject: EnergySubject;
+    readonly lacks: 'energy' | 'co2e';
+  }[];
   readonly itKwhPerMonth: number;
   readonly coolingKwhPerMonth: number;
   readonly totalKwhPerMonth: number;

@@ -129,7 +129,7 @@ describe('what is owned', () => {
     expect(capacity.costs).toEqual([
       {
         category: 'maintenance',
-        item: 'owned nodes on premises, train, 4',
+        subject: { kind: 'owned-nodes', workload: 'train', count: 4 },
         quantity: 2920,
         unit: 'h',
         unitPriceUsd: 30,
@@ -168,7 +168,7 @@ describe('the plan of a hall that owns nodes', () => {
     expect(joined.sizing.energy.totalKwhPerMonth - half.sizing.energy.totalKwhPerMonth).toBeCloseTo(36_500, 3);
     const objective = joined.sizing.objectiveUsdPerMonth - half.sizing.objectiveUsdPerMonth;
     expect(Math.abs(objective - (87_600 + 18_250))).toBeLessThanOrEqual(0.02);
-    expect(joined.sizing.energy.unknown.filter(({ item }) => item.includes('owned'))).toEqual([]);
+    expect(joined.sizing.energy.unknown.filter(({ subject }) => subject.kind === 'owned-nodes')).toEqual([]);
     expect(joined.onPremises?.contributions).toEqual([
       { workload: 'train', minimum: 'accelerators', unit: 'accelerators', required: 64, owned: 32, missing: 32 },
     ]);

@@ -10,7 +10,13 @@ import type { OperationsPlan } from '../../../lib/plan/shape/operations-plan.js'
 import { fleetFixture, fullPlanFixture, planFixture } from '../../terraform/plan-fixture.js';
 import { blueprintFixture } from '../hall-fixture.js';
 
-const UNPRICED = [{ item: 'EFS, train.home', reason: 'no source gives its price in us-east-1' }];
+const UNPRICED = [
+  {
+    workload: null,
+    subject: { kind: 'unsized-store', service: 'EFS', store: 'train.home' },
+    reason: 'no-price',
+  },
+] as const;
 /** Of a hall on Batch; what its fleets do not need is left out. */
 const PLATFORMLESS = (({ cluster, charts, ...rest }) => ({ ...rest, batch: { queues: [] } }))(
   fullPlanFixture() as EksHall,
@@ -201,7 +207,7 @@ describe('the budget', () => {
     expect(operations().budget).toEqual({
       name: 'datahall-starter-us-east-1',
       limitUsdPerMonth: 1235,
-      leavesOut: ['EFS, train.home'],
+      unpricedItems: 1,
       scope: 'account',
       notifications: [
         { kind: 'ACTUAL', percent: 80 },

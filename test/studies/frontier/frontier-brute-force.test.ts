@@ -72,7 +72,7 @@ function randomQuestion(seed: number): FrontierQuestion {
       fixedCosts: [
         {
           category: 'hardware',
-          item: 'gateway',
+          subject: { kind: 'nat-gateways', count: 1 },
           quantity: 1,
           unit: 'month',
           unitPriceUsd: roll() < 0.4 ? null : whole(1, 9) * 100,

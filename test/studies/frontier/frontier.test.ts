@@ -203,7 +203,7 @@ describe('a frontier', () => {
   it('compares what a region has no price for at the dearest price of the others', () => {
     const gateway = (name: string, unitPriceUsd: number | null) => ({
       category: 'hardware' as const,
-      item: 'gateway',
+      subject: { kind: 'nat-gateways', count: 1 } as const,
       quantity: 730,
       unit: 'h',
       unitPriceUsd,

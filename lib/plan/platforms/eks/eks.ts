@@ -143,14 +143,19 @@ function podAccess(access: readonly AccessPlan[]): PodAccessPlan[] {
 function clusterCosts(region: RegionCatalog): FixedCost[] {
   const system = systemType(region);
   return [
-    hourly('software', 'EKS control plane', 1, priceOf(region, 'eksClusterUsdPerHour')),
-    hourly('hardware', `system nodes, ${SYSTEM_NODES.desired} × ${system}`, SYSTEM_NODES.desired, {
-      unitPriceUsd: region.offers.get(system)?.onDemandUsdPerHour ?? null,
-      figure: offerFigure(region.region, system, 'onDemandUsdPerHour'),
-    }),
+    hourly('software', { kind: 'control-plane' }, 1, priceOf(region, 'eksClusterUsdPerHour')),
+    hourly(
+      'hardware',
+      { kind: 'system-nodes', instanceType: system, nodes: SYSTEM_NODES.desired },
+      SYSTEM_NODES.desired,
+      {
+        unitPriceUsd: region.offers.get(system)?.onDemandUsdPerHour ?? null,
+        figure: offerFigure(region.region, system, 'onDemandUsdPerHour'),
+      },
+    ),
     {
       category: 'hardware',
-      item: 'system nodes, root volumes',
+      subject: { kind: 'system-node-volumes' },
       quantity: SYSTEM_NODES.desired * SYSTEM_ROOT_VOLUME_GIB,
       unit: 'GiB-month',
       ...priceOf(region, 'gp3UsdPerGibMonth'),

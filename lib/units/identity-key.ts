@@ -1,0 +1,13 @@
+import { sortedByKey } from './order.js';
+
+/**
+ * A key for plain data, equal where the data is equal, whatever the order of its properties; for maps, sets and sorting.
+ * @param apart - properties that are no part of the identity, e.g. `count`
+ */
+export function identityKey(data: object, ...apart: readonly string[]): string {
+  return JSON.stringify(data, (key, value: unknown) => {
+    if (apart.includes(key)) return undefined;
+    const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isRecord ? sortedByKey(value as Readonly<Record<string, unknown>>) : value;
+  });
+}

@@ -8,7 +8,8 @@ export type { Blueprint, BlueprintInput } from './blueprint/schema/blueprint.js'
 export type { Catalog, CatalogIndex, InstanceType, RegionCatalog } from './catalog/facts/catalog.js';
 export { loadCatalog, loadCatalogIndex } from './catalog/files/load-catalog.js';
 export { type BlueprintSource, type CatalogChoice, planHall, readHall } from './hall.js';
-export { checkChanges, comparePlans } from './plan/changes/compare-plans.js';
+export { checkChanges } from './plan/changes/check-changes.js';
+export { comparePlans } from './plan/changes/compare-plans.js';
 export { type ChangeKind, losesData, type PlanChange } from './plan/kinds/plan-change.js';
 export { makePlan, type PlanOutcome } from './plan/make-plan.js';
 export type { Plan } from './plan/shape/plan.js';

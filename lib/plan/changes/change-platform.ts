@@ -1,16 +1,16 @@
 import { compareLists } from '../kinds/effects.js';
 import type { PlanChange } from '../kinds/plan-change.js';
+import type { OwnPart } from '../kinds/platform.js';
 import { platformOf } from '../platforms/platforms.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
-import type { Infrastructure } from '../shape/hall.js';
-import { FLEET_KINDS } from './platform-rules.js';
+import type { Hall } from '../shape/hall.js';
 
 /**
  * What runs the workloads is taken down and set up anew as something else; stores, network and keys of data stand on
  * their own. What is lost is what only the platform held: objects of the cluster, jobs that wait, logs.
  */
-export function changePlatform(before: Infrastructure, after: Infrastructure): PlanChange[] {
-  const [was, now] = [FLEET_KINDS[before.platform], FLEET_KINDS[after.platform]];
+export function changePlatform(before: Hall, after: Hall): PlanChange[] {
+  const [was, now] = [platformOf(before).fleetResource, platformOf(after).fleetResource];
   return [
     ...ownParts(before).map(({ subject, holds, gone }) => ({
       kind: holds ? ('removes-data' as const) : ('removes' as const),
@@ -59,49 +59,13 @@ export function changePlatform(before: Infrastructure, after: Infrastructure): P
   ];
 }
 
-interface OwnPart {
-  readonly subject: string;
-  /** Whether it holds what is nowhere else. */
-  readonly holds: boolean;
-  readonly gone: string;
-}
-
-/** What a platform has beside fleets and roles of workloads. */
-function ownParts(hall: Infrastructure): OwnPart[] {
-  const logs = platformOf(hall)
-    .logGroups(hall)
-    .map(({ name }) => ({
-      subject: `log group ${name}`,
-      holds: true,
-      gone: 'the log group goes, with what it holds',
-    }));
-  switch (hall.platform) {
-    case 'eks':
-      return [
-        { subject: 'cluster', holds: true, gone: 'the cluster goes, with the objects and secrets in it' },
-        { subject: 'system nodes', holds: false, gone: 'they go with the cluster' },
-        ...(hall.charts?.stack ? hall.charts.releases : []).map(({ key }) => ({
-          subject: `chart ${key}`,
-          holds: false,
-          gone: 'it goes with the cluster',
-        })),
-        ...logs,
-      ];
-    case 'batch':
-      return [
-        ...hall.batch.queues.map(({ key }) => ({
-          subject: `queue ${key}`,
-          holds: false,
-          gone: 'jobs that wait in it are lost',
-        })),
-        ...hall.batch.jobs.map(({ key }) => ({
-          subject: `job ${key}`,
-          holds: false,
-          gone: 'it can not be submitted any more',
-        })),
-        ...logs,
-      ];
-    case 'ec2':
-      return logs;
-  }
+/** Log groups are a platform's own, and hold what is nowhere else. */
+function ownParts(hall: Hall): OwnPart[] {
+  const platform = platformOf(hall);
+  const logs = platform.logGroups(hall).map(({ name }) => ({
+    subject: `log group ${name}`,
+    holds: true,
+    gone: 'the log group goes, with what it holds',
+  }));
+  return [...platform.parts(hall), ...logs];
 }

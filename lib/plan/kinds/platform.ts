@@ -15,6 +15,7 @@ import type { AwsQuota } from './aws-quotas.js';
 import type { AwsRule } from './aws-rule.js';
 import type { AlarmDraft, Tile } from './monitoring.js';
 import type { AwsName } from './names.js';
+import type { PlanChange } from './plan-change.js';
 
 /**
  * What runs the workloads of a hall, as the rest of the plan sees it. Each platform answers every question here, in a
@@ -54,10 +55,46 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   /** What it announces by EventBridge and no metric shows. */
   events(hall: HallOf<Kind>): readonly Omit<EventPlan, 'name'>[];
 
+  /** What a fleet is on it, e.g. `node group`. */
+  readonly fleetResource: string;
+  /** Parts of its own that go with it, beyond fleets, rights of workloads and log groups. */
+  parts(hall: HallOf<Kind>): readonly OwnPart[];
+  /** Changes of its parts, its fleets and the rights of workloads between two halls on it. */
+  compare(before: HallOf<Kind>, after: HallOf<Kind>): PlanChange[];
+  /**
+   * What of it is replaced with something that it depends on. Absent: fleets with their VPC or subnet, nothing else.
+   * @param direct - changes between the two halls
+   */
+  cascade?(after: HallOf<Kind>, direct: readonly PlanChange[], lost: LostGround): Cascade;
+
   /** Quotas that it counts against beyond those of nodes, network and stores. */
   quotas(hall: HallOf<Kind>): readonly QuotaClaim[];
   /** Rules of policy scanners that it rightly breaks. */
   scannerSkips(hall: HallOf<Kind>): readonly ScannerSkip[];
+}
+
+/** A part of a platform beyond its fleets. */
+export interface OwnPart {
+  /** As in changes, e.g. `queue train`. */
+  readonly subject: string;
+  /** Whether it holds what is nowhere else. */
+  readonly holds: boolean;
+  /** What is lost with it. */
+  readonly gone: string;
+}
+
+/** What is replaced below a hall. */
+export interface LostGround {
+  readonly vpc: boolean;
+  /** Why something in these subnets is made anew; null: none of them is replaced. */
+  why(subnets: readonly string[]): string | null;
+}
+
+/** What is replaced with something else. */
+export interface Cascade {
+  /** Why every fleet is; null: not every one is. */
+  readonly fleets: string | null;
+  readonly parts: readonly Pick<PlanChange, 'kind' | 'subject' | 'why'>[];
 }
 
 /** How much a hall takes of a quota. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkChanges, comparePlans } from '../../../lib/plan/changes/compare-plans.js';
+import { checkChanges } from '../../../lib/plan/changes/check-changes.js';
+import { comparePlans } from '../../../lib/plan/changes/compare-plans.js';
 import { CHANGE_KINDS, losesData } from '../../../lib/plan/kinds/plan-change.js';
 import type { EksClusterPlan, NodeGroupPlan } from '../../../lib/plan/shape/eks-plan.js';
 import type { EksHall, Operated } from '../../../lib/plan/shape/hall.js';

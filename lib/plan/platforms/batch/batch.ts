@@ -5,6 +5,7 @@ import { fleetTiles } from '../../operations/fleet-tiles.js';
 import { INSTANCE_SKIPS, wideRoleSkips } from '../../security/scanner-rules.js';
 import type { BatchPlan, EnvironmentPlan } from '../../shape/batch-plan.js';
 import type { BatchHall } from '../../shape/hall.js';
+import { batchParts, compareBatch, ENVIRONMENT } from './changes.js';
 import { planEnvironment } from './environments.js';
 import { planJob } from './jobs.js';
 import { planQueues, planShares } from './queues.js';
@@ -40,6 +41,9 @@ export const BATCH: PlatformPlanner<'batch'> = {
   alarms: ({ name, fleets }) => fleets.flatMap((fleet) => fleetAlarms(name, fleet)),
   tiles: ({ name, fleets }) => fleetTiles(name, fleets),
   events,
+  fleetResource: ENVIRONMENT,
+  parts: batchParts,
+  compare: compareBatch,
   quotas: () => [],
   scannerSkips: () => [...wideRoleSkips('instance role', 'SendMetrics'), ...INSTANCE_SKIPS],
 };

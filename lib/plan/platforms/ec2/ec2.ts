@@ -3,6 +3,7 @@ import type { PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../k
 import { fleetAlarms } from '../../operations/fleet-alarms.js';
 import { fleetTiles } from '../../operations/fleet-tiles.js';
 import { INSTANCE_SKIPS } from '../../security/scanner-rules.js';
+import { compareInstances, SCALING_GROUP } from './changes.js';
 import { planScalingGroup } from './scaling-groups.js';
 
 /** Workloads as groups of instances under a scheduler of the user's. */
@@ -25,6 +26,9 @@ export const EC2: PlatformPlanner<'ec2'> = {
   alarms: ({ name, fleets }) => fleets.flatMap((fleet) => fleetAlarms(name, fleet)),
   tiles: ({ name, fleets }) => fleetTiles(name, fleets),
   events: () => [],
+  fleetResource: SCALING_GROUP,
+  parts: () => [],
+  compare: compareInstances,
   quotas: () => [],
   scannerSkips: () => INSTANCE_SKIPS,
 };

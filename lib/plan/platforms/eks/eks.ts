@@ -12,6 +12,7 @@ import type { AccessPlan, PeoplePlan, PodAccessPlan } from '../../shape/identity
 import type { ScannerSkip } from '../../shape/security-plan.js';
 import { POD_ADDRESSES, planAddons } from './addons.js';
 import { AUTOSCALER_CALLS, planAutoscaler } from './autoscaler.js';
+import { clusterCascade, clusterParts, compareClusters, NODE_GROUP } from './changes.js';
 import { planCharts } from './charts/plan-charts.js';
 import { planCluster, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, SYSTEM_ZONES, systemType } from './cluster.js';
 import { clusterAlarms, clusterTiles, insightsLogGroups } from './monitoring.js';
@@ -44,6 +45,10 @@ export const EKS: PlatformPlanner<'eks'> = {
   alarms: clusterAlarms,
   tiles: clusterTiles,
   events: () => [],
+  fleetResource: NODE_GROUP,
+  parts: clusterParts,
+  compare: compareClusters,
+  cascade: clusterCascade,
   quotas,
   scannerSkips,
 };

@@ -1,15 +1,67 @@
-import { drains, type Effect, type Effects, ELSEWHERE, inPlace, losesAll, replaces } from '../kinds/effects.js';
-import type { BatchPlan, EnvironmentPlan, JobPlan, JobQueuePlan, SchedulingPolicyPlan } from '../shape/batch-plan.js';
-import type { Ec2Plan, ScalingGroupPlan } from '../shape/ec2-plan.js';
+import {
+  compareFields,
+  compareLists,
+  drains,
+  type Effect,
+  type Effects,
+  ELSEWHERE,
+  inPlace,
+  losesAll,
+  replaces,
+} from '../../kinds/effects.js';
+import type { PlanChange } from '../../kinds/plan-change.js';
+import type { OwnPart } from '../../kinds/platform.js';
+import { ACCESS_EFFECTS, compareAccess, compareFleets } from '../../kinds/workload-changes.js';
+import type {
+  BatchPlan,
+  EnvironmentPlan,
+  JobPlan,
+  JobQueuePlan,
+  SchedulingPolicyPlan,
+} from '../../shape/batch-plan.js';
+import type { BatchHall } from '../../shape/hall.js';
 
-/** A new version of the template: what runs stays as it is until it ends. */
-const forNewNodes = (what: string): Effect => inPlace(`${what}: nodes that start from now on have it`);
+/** What the nodes of a fleet are on AWS Batch. */
+export const ENVIRONMENT = 'compute environment';
+
+const JOBS_LOST = 'jobs that wait in it are lost';
+const JOB_GONE = 'it can not be submitted any more';
+
+/** Changes of queues, job definitions, compute environments and the rights of jobs. */
+export function compareBatch(before: BatchHall, after: BatchHall): PlanChange[] {
+  const [was, now] = [before.batch, after.batch];
+  return [
+    ...compareFields('batch', BATCH_EFFECTS, was, now),
+    ...compareFields('shares', SCHEDULING_POLICY_EFFECTS, was.schedulingPolicy, now.schedulingPolicy),
+    ...compareLists<JobQueuePlan>(({ key }) => `queue ${key}`, was.queues, now.queues, {
+      added: { kind: 'adds', why: 'a new queue' },
+      removed: { kind: 'removes', why: JOBS_LOST },
+      kept: QUEUE_EFFECTS,
+    }),
+    ...compareLists<JobPlan>(({ key }) => `job ${key}`, was.jobs, now.jobs, {
+      added: { kind: 'adds', why: 'a new job definition' },
+      removed: { kind: 'removes', why: JOB_GONE },
+      kept: JOB_EFFECTS,
+    }),
+    ...compareFleets(ENVIRONMENT, ENVIRONMENT_EFFECTS, before.fleets, after.fleets),
+    ...compareAccess(ACCESS_EFFECTS, before.access, after.access),
+  ];
+}
+
+/** Queues and job definitions. */
+export function batchParts({ batch }: BatchHall): OwnPart[] {
+  return [
+    ...batch.queues.map(({ key }) => ({ subject: `queue ${key}`, holds: false, gone: JOBS_LOST })),
+    ...batch.jobs.map(({ key }) => ({ subject: `job ${key}`, holds: false, gone: JOB_GONE })),
+  ];
+}
+
 const renewed = (what: string): Effect => drains(`${what}: Batch renews its instances, after the jobs on them`);
 
 const renamed = (what: string): Effect => replaces(`${what} can not be renamed: its nodes go`);
 
 /** Batch updates an environment in place, whatever of these changes, but not between on demand and spot. */
-export const ENVIRONMENT_EFFECTS: Effects<EnvironmentPlan> = {
+const ENVIRONMENT_EFFECTS: Effects<EnvironmentPlan> = {
   agent: renewed('other metrics of the nodes'),
   key: ELSEWHERE,
   workload: inPlace('a tag'),
@@ -37,38 +89,9 @@ export const ENVIRONMENT_EFFECTS: Effects<EnvironmentPlan> = {
       : inPlace('the environment is resized'),
 };
 
-export const SCALING_GROUP_EFFECTS: Effects<ScalingGroupPlan> = {
-  agent: forNewNodes('other metrics of the nodes'),
-  key: ELSEWHERE,
-  workload: inPlace('a tag'),
-  name: renamed('an Auto Scaling group'),
-  instanceType: forNewNodes('another instance type'),
-  accelerators: ELSEWHERE,
-  purchase: forNewNodes('another way of buying'),
-  alternatives: forNewNodes('other types in turn'),
-  reservation: forNewNodes('other reserved capacity'),
-  subnets: (before, after) =>
-    before.every((key) => after.includes(key))
-      ? inPlace('nodes may start in more subnets')
-      : drains('nodes in a subnet that is left go'),
-  nodes: (before, after) =>
-    after.max < before.max ? drains('fewer nodes at most: those beyond go') : inPlace('the group is resized'),
-  workingNodes: ELSEWHERE,
-  interfaces: forNewNodes('other network interfaces'),
-  placement: forNewNodes('another placement'),
-  rootVolumeGib: forNewNodes('another root volume'),
-  stripeLocalDisks: forNewNodes('another layout of local disks'),
-  imageParameter: forNewNodes('another image'),
-  hooks: inPlace('lifecycle hooks'),
-  refresh: inPlace('the way in which nodes are replaced'),
-  schedules: inPlace('hours'),
-  tracking: inPlace('what the count follows'),
-  healthCheckGraceSeconds: inPlace('the time before a node is judged'),
-};
-
 const newGroup = drains('a security group can not be renamed: nodes take the new one when they are renewed');
 
-export const BATCH_EFFECTS: Effects<BatchPlan> = {
+const BATCH_EFFECTS: Effects<BatchPlan> = {
   instanceRoleName: replaces('a role can not be renamed: instances lose their rights until they are renewed'),
   securityGroup: newGroup,
   fabricSecurityGroup: newGroup,
@@ -79,12 +102,12 @@ export const BATCH_EFFECTS: Effects<BatchPlan> = {
   jobs: ELSEWHERE,
 };
 
-export const SCHEDULING_POLICY_EFFECTS: Effects<SchedulingPolicyPlan> = {
+const SCHEDULING_POLICY_EFFECTS: Effects<SchedulingPolicyPlan> = {
   name: replaces('a scheduling policy can not be renamed: its queues are made anew'),
   shares: inPlace('other shares'),
 };
 
-export const QUEUE_EFFECTS: Effects<JobQueuePlan> = {
+const QUEUE_EFFECTS: Effects<JobQueuePlan> = {
   key: ELSEWHERE,
   workload: inPlace('a tag'),
   name: replaces('a queue can not be renamed: jobs that wait in it are lost'),
@@ -94,7 +117,7 @@ export const QUEUE_EFFECTS: Effects<JobQueuePlan> = {
 
 const newRevision = inPlace('a new revision; jobs that wait or run keep theirs');
 
-export const JOB_EFFECTS: Effects<JobPlan> = {
+const JOB_EFFECTS: Effects<JobPlan> = {
   key: ELSEWHERE,
   workload: newRevision,
   name: replaces('a job definition can not be renamed'),
@@ -108,8 +131,3 @@ export const JOB_EFFECTS: Effects<JobPlan> = {
   schedulingPriority: newRevision,
   attempts: newRevision,
 };
-
-export const EC2_EFFECTS: Effects<Ec2Plan> = { securityGroup: newGroup, fabricSecurityGroup: newGroup };
-
-/** What the fleets of a platform are made as. */
-export const FLEET_KINDS = { eks: 'node group', batch: 'compute environment', ec2: 'Auto Scaling group' } as const;

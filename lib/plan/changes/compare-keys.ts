@@ -1,0 +1,43 @@
+import { compareLists, type Effect, type Effects, ELSEWHERE, inPlace } from '../kinds/effects.js';
+import type { PlanChange } from '../kinds/plan-change.js';
+import { platformOf } from '../platforms/platforms.js';
+import type { Hall } from '../shape/hall.js';
+import type { KeyPlan, KeyPurpose } from '../shape/identity-plan.js';
+import { storeOf } from '../stores/stores.js';
+
+/** Changes of encryption keys: one that comes or goes changes what things are encrypted with, and some can not. */
+export function compareKeys(before: Hall, after: Hall): PlanChange[] {
+  const hasFixedKey = before.stores.some((store) => storeOf(store).keyIsFixed(store));
+  return compareLists<KeyPlan>(({ purpose }) => `key ${purpose}`, before.keys, after.keys, {
+    added: ({ purpose }) => {
+      const harmless = purpose === 'cluster' || (purpose === 'data' && !hasFixedKey);
+      return harmless ? { kind: 'adds', why: 'a new key' } : OTHER_KEY[purpose];
+    },
+    removed: ({ purpose }) => {
+      if (purpose === 'volumes') return OTHER_KEY.volumes;
+      // It encrypts nothing but secrets of the cluster.
+      if (purpose === 'cluster' && !platformOf(after).keyPurposes.includes(purpose)) {
+        return { kind: 'removes', why: 'the cluster goes, and its secrets with it' };
+      }
+      const why = `what is encrypted with it can not be read once it is gone; ${OTHER_KEY[purpose].why}`;
+      return { kind: 'removes-data', why };
+    },
+    kept: KEY_EFFECTS,
+  });
+}
+
+/** What another key does to what is encrypted. */
+const OTHER_KEY: Readonly<Record<KeyPurpose, Effect>> = {
+  alerts: inPlace('messages are encrypted otherwise'),
+  audit: inPlace('records are encrypted otherwise'),
+  cluster: { kind: 'replaces-data', why: 'encryption_config can not be taken back: the cluster is made anew' },
+  data: { kind: 'replaces-data', why: 'kms_key_id is fixed when a file system is made: a new one is made, empty' },
+  logs: inPlace('logs are encrypted otherwise'),
+  volumes: { kind: 'needs-drain', why: 'disks are encrypted when a node starts' },
+};
+
+const KEY_EFFECTS: Effects<KeyPlan> = {
+  purpose: ELSEWHERE,
+  alias: inPlace('another name of the key'),
+  description: inPlace('a description'),
+};

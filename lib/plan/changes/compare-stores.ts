@@ -1,0 +1,34 @@
+import { compareLists, compareOne, type Effects, inPlace, losesAll } from '../kinds/effects.js';
+import type { PlanChange } from '../kinds/plan-change.js';
+import type { Hall } from '../shape/hall.js';
+import type { AccessLogPlan, StorePlan } from '../shape/store-plan.js';
+import { storeOf } from '../stores/stores.js';
+
+/** Changes of stores and of the bucket with their access logs. */
+export function compareStores(before: Hall, after: Hall): PlanChange[] {
+  return [
+    ...compareLists(storeSubject, before.stores, after.stores, {
+      added: { kind: 'adds', why: 'a new store' },
+      removed: { kind: 'removes-data', why: 'the store goes, with its data' },
+      kept: compareStore,
+    }),
+    ...compareOne('access logs', ACCESS_LOG_EFFECTS, before.accessLogs, after.accessLogs, 'removes-data'),
+  ];
+}
+
+/** Of a store, in changes. */
+export function storeSubject({ key }: Pick<StorePlan, 'key'>): string {
+  return `store ${key}`;
+}
+
+function compareStore(before: StorePlan, after: StorePlan): PlanChange[] {
+  const subject = storeSubject(before);
+  if (before.kind === after.kind) return storeOf(before).compare(subject, before, after);
+  const why = 'another kind of store takes its place, empty';
+  return [{ kind: 'replaces-data', subject, field: 'kind', before: before.kind, after: after.kind, why }];
+}
+
+const ACCESS_LOG_EFFECTS: Effects<AccessLogPlan> = {
+  bucketPrefix: losesAll('a bucket can not be renamed: a new one is made, empty'),
+  retentionDays: inPlace('a lifecycle rule'),
+};

@@ -1,0 +1,41 @@
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { AccessPlan } from '../shape/identity-plan.js';
+import { compareLists, type Effects, ELSEWHERE, inPlace, replaces } from './effects.js';
+import type { PlanChange } from './plan-change.js';
+
+/**
+ * Changes of the fleets of one platform.
+ * @param resource - what a fleet is there, e.g. `node group`
+ */
+export function compareFleets<Fleet extends FleetPlan>(
+  resource: string,
+  kept: Effects<Fleet>,
+  before: readonly Fleet[],
+  after: readonly Fleet[],
+): PlanChange[] {
+  return compareLists<Fleet>(({ key }) => `fleet ${key}`, before, after, {
+    added: { kind: 'adds', why: `a new ${resource}` },
+    removed: { kind: 'removes', why: 'its nodes go, and what is on their disks' },
+    kept,
+  });
+}
+
+/** Changes of the rights of workloads. */
+export function compareAccess<Access extends AccessPlan>(
+  kept: Effects<Access>,
+  before: readonly Access[],
+  after: readonly Access[],
+): PlanChange[] {
+  return compareLists<Access>(({ key }) => `access of ${key}`, before, after, {
+    added: { kind: 'adds', why: 'the workload may use buckets' },
+    removed: { kind: 'removes', why: 'the workload loses its rights' },
+    kept,
+  });
+}
+
+/** Of the rights of a workload, on every platform. */
+export const ACCESS_EFFECTS: Effects<AccessPlan> = {
+  key: ELSEWHERE,
+  roleName: replaces('a role can not be renamed: what runs loses its rights until it starts again'),
+  grants: inPlace('a policy'),
+};

@@ -1,8 +1,8 @@
 /** The cdktf app: one stack for every blueprint of a folder. `cdktf synth` and `cdktf deploy` run it. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { synthesize } from './lib/cli/commands/synth.js';
 import { OVERLAY_FILE } from './lib/cli/edge/overlay-file.js';
-import { synth } from './lib/cli/synth.js';
 
 const folder = process.env.DATAHALL_BLUEPRINTS ?? 'blueprints';
 const files = readdirSync(folder)
@@ -10,5 +10,5 @@ const files = readdirSync(folder)
   .sort()
   .map((name) => join(folder, name));
 
-// What an app says on stderr, the cdktf command line prints as an error.
-process.exitCode = await synth(files, { warnings: process.stdout });
+// The cdktf command line prints what an app writes to stderr as an error.
+process.exitCode = await synthesize(files, { warnings: process.stdout });

@@ -1,13 +1,18 @@
 /** The whole path in one call: what the command line and a user's own cdktf app and tests share. */
 import type { Checked, Diagnostic } from './blueprint/document/diagnostic.js';
-import type { KnownNames, Place } from './blueprint/names/known-names.js';
+import type { KnownNames } from './blueprint/names/known-names.js';
 import { readBlueprint } from './blueprint/read-blueprint.js';
 import { regionsAsked } from './blueprint/regions-asked.js';
 import type { Blueprint, BlueprintInput } from './blueprint/schema/blueprint.js';
-import type { Catalog, CatalogIndex } from './catalog/facts/catalog.js';
+import type { CatalogIndex } from './catalog/facts/catalog.js';
 import { familyOf } from './catalog/facts/instance-family.js';
-import { loadAccelerators, loadCatalog, loadCatalogIndex } from './catalog/files/load-catalog.js';
-import { applyOverlay } from './catalog/overlay/apply-overlay.js';
+import {
+  loadAccelerators,
+  loadCatalog,
+  loadCatalogIndex,
+  SHIPPED_CATALOG_DIRECTORY,
+} from './catalog/files/load-catalog.js';
+import { applyOverlay, type OverlaidCatalog } from './catalog/overlay/apply-overlay.js';
 import type { CatalogOverlay } from './catalog/overlay/overlay-schema.js';
 import { makePlan, type PlanOutcome } from './plan/make-plan.js';
 import { unusedReservations } from './plan/supply/unused-reservations.js';
@@ -21,6 +26,49 @@ export interface CatalogChoice {
   readonly overlay?: CatalogOverlay;
 }
 
+/** A catalog, opened once for all blueprints that are planned with it. */
+export interface OpenCatalog {
+  readonly directory: string;
+  readonly index: CatalogIndex;
+  /** What a blueprint may name. */
+  readonly names: Required<KnownNames>;
+  /** Null: the user has no figures of their own. */
+  readonly overlay: CatalogOverlay | null;
+  /** Figures of some regions, the user's own over them, with what is doubtful in the user's own. Read once a set. */
+  readonly figures: (regions: readonly string[]) => CatalogFigures;
+}
+
+/** @throws CorruptCatalogError when the folder holds no whole catalog */
+export function openCatalog({ directory = SHIPPED_CATALOG_DIRECTORY, overlay }: CatalogChoice = {}): OpenCatalog {
+  const index = loadCatalogIndex(directory);
+  const read = new Map<string, CatalogFigures>();
+  const figures = (regions: readonly string[]): CatalogFigures => {
+    const key = [...regions].sort().join(' ');
+    const known = read.get(key);
+    if (known !== undefined) return known;
+    const base = { catalog: loadCatalog({ regions, directory }), accelerators: loadAccelerators(directory) };
+    const made = overlay === undefined ? { ...base, warnings: [] } : applyOverlay(base, overlay);
+    read.set(key, made);
+    return made;
+  };
+  return { directory, index, names: namesOf(index, overlay), overlay: overlay ?? null, figures };
+}
+
+type CatalogFigures = OverlaidCatalog & { readonly warnings: readonly Diagnostic[] };
+
+function namesOf({ regions, instanceTypes }: CatalogIndex, overlay: CatalogOverlay | undefined): Required<KnownNames> {
+  const types = [...instanceTypes, ...(overlay?.instanceTypes ?? []).map(({ name }) => name)];
+  return {
+    regions: regions.map(({ region }) => region),
+    places: Object.fromEntries(
+      regions.map(({ region, label, country, continent }) => [region, { label, country, continent }]),
+    ),
+    instanceTypes: types,
+    families: [...new Set(types.map(familyOf))],
+    quotas: VCPU_QUOTA_NAMES,
+  };
+}
+
 /** A blueprint to read: a text in YAML or JSON, or an object that is written as such a text is. */
 export type BlueprintSource = string | Uint8Array | BlueprintInput;
 
@@ -29,9 +77,12 @@ export type BlueprintSource = string | Uint8Array | BlueprintInput;
  * a path and no range.
  */
 export function readHall(source: BlueprintSource, choice: CatalogChoice = {}): Checked<Blueprint> {
-  const known = knownNames(choice);
-  if (typeof source === 'string' || source instanceof Uint8Array) return readBlueprint(source, known);
-  const read = readBlueprint(JSON.stringify(source), known);
+  return readNaming(source, openCatalog(choice).names);
+}
+
+function readNaming(source: BlueprintSource, names: KnownNames): Checked<Blueprint> {
+  if (typeof source === 'string' || source instanceof Uint8Array) return readBlueprint(source, names);
+  const read = readBlueprint(JSON.stringify(source), names);
   return read.ok
     ? { ...read, warnings: read.warnings.map(withoutRange) }
     : { ...read, diagnostics: read.diagnostics.map(withoutRange) };
@@ -41,41 +92,22 @@ function withoutRange({ range: _, ...diagnostic }: Diagnostic): Diagnostic {
   return diagnostic;
 }
 
-/** What a blueprint may name. */
-export function knownNames({ directory, overlay }: CatalogChoice = {}): KnownNames {
-  const { regions, instanceTypes } = loadCatalogIndex(directory);
-  const types = [...instanceTypes, ...(overlay?.instanceTypes ?? []).map(({ name }) => name)];
-  return {
-    regions: regions.map(({ region }) => region),
-    places: placesOf(regions),
-    instanceTypes: types,
-    families: [...new Set(types.map(familyOf))],
-    quotas: VCPU_QUOTA_NAMES,
-  };
-}
-
-function placesOf(regions: CatalogIndex['regions']): Readonly<Record<string, Place>> {
-  return Object.fromEntries(
-    regions.map(({ region, label, country, continent }) => [region, { label, country, continent }]),
-  );
-}
-
-/** A blueprint that was read, and the catalog of every region that it lets the hall stand in. */
-export interface OpenHall {
+/** A blueprint that was read, and the catalog of every region that it allows. */
+export interface OpenHall extends OverlaidCatalog {
   readonly blueprint: Blueprint;
-  readonly catalog: Catalog;
-  /** Null: the catalog is without figures of the user's own. */
-  readonly overlay: CatalogOverlay | null;
+  /** Where `catalog` and `accelerators` are from. */
+  readonly from: OpenCatalog;
 }
 
-/** Reads a blueprint and what it needs of the catalog. */
-export function openHall(source: BlueprintSource, choice: CatalogChoice = {}): Checked<OpenHall> {
-  const read = readHall(source, choice);
+/**
+ * Reads a blueprint and what it needs of the catalog.
+ * @param from - default: the catalog that ships with the package
+ */
+export function openHall(source: BlueprintSource, from: OpenCatalog = openCatalog()): Checked<OpenHall> {
+  const read = readNaming(source, from.names);
   if (!read.ok) return read;
-  const regions = regionsAsked(read.value, placesOf(loadCatalogIndex(choice.directory).regions));
-  const { catalog, warnings } = overlaidCatalog(regions, choice);
-  const value = { blueprint: read.value, catalog, overlay: choice.overlay ?? null };
-  return { ok: true, value, warnings: [...read.warnings, ...warnings] };
+  const { warnings, ...figures } = from.figures(regionsAsked(read.value, from.names.places));
+  return { ok: true, value: { blueprint: read.value, ...figures, from }, warnings: [...read.warnings, ...warnings] };
 }
 
 /**
@@ -84,29 +116,15 @@ export function openHall(source: BlueprintSource, choice: CatalogChoice = {}): C
  * @returns the plan, with warnings; or every mistake of the blueprint; or why nothing that exists fits it
  */
 export async function planHall(source: BlueprintSource, choice: CatalogChoice = {}): Promise<PlanOutcome> {
-  return planOpenHall(openHall(source, choice));
+  return planOpenHall(openHall(source, openCatalog(choice)));
 }
 
 /** `planHall` of what `openHall` read. */
 export async function planOpenHall(open: Checked<OpenHall>): Promise<PlanOutcome> {
   if (!open.ok) return { status: 'wrong', diagnostics: open.diagnostics };
-  const { blueprint, catalog, overlay } = open.value;
+  const { blueprint, catalog, from } = open.value;
   const outcome = await makePlan(blueprint, catalog);
   if (outcome.status !== 'planned') return outcome;
-  const unused = unusedReservations(overlay?.reservations ?? [], blueprint, outcome.plan.sizing);
+  const unused = unusedReservations(from.overlay?.reservations ?? [], blueprint, outcome.plan.sizing);
   return { ...outcome, warnings: [...open.warnings, ...unused, ...outcome.warnings] };
-}
-
-/** The catalog that a hall in one of the regions is planned with. */
-export function planCatalog(regions: readonly string[], choice: CatalogChoice = {}): Catalog {
-  return overlaidCatalog(regions, choice).catalog;
-}
-
-function overlaidCatalog(
-  regions: readonly string[],
-  { directory, overlay }: CatalogChoice,
-): { readonly catalog: Catalog; readonly warnings: readonly Diagnostic[] } {
-  const catalog = loadCatalog({ regions, ...(directory !== undefined && { directory }) });
-  if (overlay === undefined) return { catalog, warnings: [] };
-  return applyOverlay({ catalog, accelerators: loadAccelerators(directory) }, overlay);
 }

@@ -4,4 +4,4 @@ import { referencePages } from './reference/pages.js';
 /** Writes `docs/reference/` from the schemas and the program. */
 const root = new URL('../', import.meta.url);
 mkdirSync(new URL('docs/reference/', root), { recursive: true });
-for (const [path, text] of referencePages()) writeFileSync(new URL(path, root), text);
+for (const [path, text] of await referencePages()) writeFileSync(new URL(path, root), text);

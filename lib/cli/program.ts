@@ -1,70 +1,153 @@
-import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
-import { registerCatalog } from './commands/catalog.js';
-import { registerCheck } from './commands/check.js';
-import { registerCompletion } from './commands/completion.js';
-import { registerDiff } from './commands/diff.js';
-import { registerExpand } from './commands/expand.js';
-import { registerFrontier } from './commands/frontier.js';
-import { registerInit } from './commands/init.js';
-import { registerLock } from './commands/lock.js';
-import { registerPlan } from './commands/plan.js';
-import { registerQuota } from './commands/quota.js';
-import { registerReport } from './commands/report.js';
-import { registerRoi } from './commands/roi.js';
-import { registerSchedule } from './commands/schedule.js';
-import { registerSize } from './commands/size.js';
-import { registerSynth } from './commands/synth.js';
-import { EXIT } from './edge/exit-code.js';
+import { createRequire } from 'node:module';
+import { Command as Commander, CommanderError } from 'commander';
+import { type Command, define, EXIT } from './edge/command.js';
 
-/** How a command ends: called once by its action, with what the shell sees. */
-export type Finish = (exitCode: number) => void;
+/** A command with its summary; its file is loaded when it is called. Or a group of commands. */
+type Entry =
+  | { readonly summary: string; readonly load: () => Promise<Command> }
+  | { readonly summary: string; readonly commands: Entries };
+type Entries = Readonly<Record<string, Entry>>;
+
+/** Every command, in the order that `--help` lists them. */
+const COMMANDS: Entries = {
+  init: {
+    summary: 'write a first blueprint, with comments, from a few questions or flags',
+    load: async () => (await import('./commands/init.js')).init,
+  },
+  check: {
+    summary: 'read, size and plan blueprints; write nothing; print every mistake',
+    load: async () => (await import('./commands/check.js')).check,
+  },
+  expand: {
+    summary: 'print a blueprint with every default filled in, and where each comes from',
+    load: async () => (await import('./commands/expand.js')).expand,
+  },
+  size: {
+    summary: 'print what is chosen for a blueprint, what it costs, and what decides it',
+    load: async () => (await import('./commands/size.js')).size,
+  },
+  frontier: {
+    summary: 'print the Pareto-optimal plans in cost, energy, availability and time, ranked by weights',
+    load: async () => (await import('./commands/frontier.js')).frontier,
+  },
+  report: {
+    summary: 'print everything about a hall: demand, choice, cost, energy, network, quotas, resources',
+    load: async () => (await import('./commands/report.js')).report,
+  },
+  plan: {
+    summary: 'print the plan of a blueprint as JSON: every decision, before Terraform',
+    load: async () => (await import('./commands/plan.js')).plan,
+  },
+  diff: {
+    summary: 'print what a change does to a hall: choice, cost, energy, safeguards, resources',
+    load: async () => (await import('./commands/diff.js')).diff,
+  },
+  roi: {
+    summary: 'compare renting the nodes of a hall, under every purchase option, with buying them',
+    load: async () => (await import('./commands/roi.js')).roi,
+  },
+  synth: {
+    summary: 'write the Terraform of blueprints, one stack each',
+    load: async () => (await import('./commands/synth.js')).synth,
+  },
+  schedule: {
+    summary: 'simulate a list of tasks on the nodes of a hall: makespan, waits, use, and a Gantt chart',
+    load: async () => (await import('./commands/schedule.js')).schedule,
+  },
+  quota: {
+    summary: 'compare the quotas that a hall needs with those of the account',
+    load: async () => (await import('./commands/quota.js')).quota,
+  },
+  lock: {
+    summary: 'record in datahall.lock the catalog that blueprints are sized with; synth warns when it changes',
+    load: async () => (await import('./commands/lock.js')).lock,
+  },
+  catalog: {
+    summary: 'what exists, what it costs, and where each figure comes from',
+    commands: {
+      list: {
+        summary: 'instance types that meet every filter',
+        load: async () => (await import('./commands/catalog/list.js')).list,
+      },
+      show: {
+        summary: 'everything about one type, each figure with its source',
+        load: async () => (await import('./commands/catalog/show.js')).show,
+      },
+      prices: {
+        summary: 'what a type costs in every region that offers it',
+        load: async () => (await import('./commands/catalog/prices.js')).prices,
+      },
+      trace: {
+        summary: 'where figures come from: source and date, or the reason why one is unknown',
+        load: async () => (await import('./commands/catalog/trace.js')).trace,
+      },
+      verify: {
+        summary: 'what cannot be right in the data',
+        load: async () => (await import('./commands/catalog/verify.js')).verify,
+      },
+      diff: {
+        summary: 'what differs between two catalogs, and what that does to blueprints',
+        load: async () => (await import('./commands/catalog/diff.js')).diff,
+      },
+      refresh: {
+        summary: 'ask AWS for types, zones and prices; show what changes; put the new catalog to use',
+        load: async () => (await import('./commands/catalog/refresh.js')).refresh,
+      },
+    },
+  },
+  completion: {
+    summary: 'print a script that completes commands, options and files in a shell',
+    load: async () => (await import('./commands/completion.js')).completion,
+  },
+};
 
 /**
- * In the order that `--help` lists them. What a command does is read when it is asked for: only those that synthesise
- * pay for loading cdktf.
+ * The command line. Commander suggests the nearest command or option itself when one is mistyped.
+ * @param finish - called once by the command that runs, with the exit code
+ * @param words - a command line, of which the command alone is loaded; the others have names and summaries. Default: all
  */
-const COMMANDS: readonly ((program: Command, finish: Finish) => void)[] = [
-  registerInit,
-  registerCheck,
-  registerExpand,
-  registerSize,
-  registerFrontier,
-  registerReport,
-  registerPlan,
-  registerDiff,
-  registerRoi,
-  registerSynth,
-  registerSchedule,
-  registerQuota,
-  registerLock,
-  registerCatalog,
-  registerCompletion,
-];
-
-/** The whole command line. Commander suggests the nearest command or option itself when one is mistyped. */
-export function makeProgram(finish: Finish): Command {
-  const program = new Command('datahall')
+export async function makeProgram(
+  finish: (exitCode: number) => void = () => {},
+  words: readonly string[] | null = null,
+): Promise<Commander> {
+  const program = new Commander('datahall')
     .description('From a declarative capacity blueprint to a GPU data centre on AWS, as Terraform.')
     .version(packageVersion(), '-V, --version', 'print the version of datahall')
     .exitOverride()
     .showHelpAfterError('(datahall --help lists the commands)')
     .showSuggestionAfterError(true);
-  for (const register of COMMANDS) register(program, finish);
+  await addCommands(program, COMMANDS, words, finish);
   return program;
 }
 
+async function addCommands(
+  parent: Commander,
+  entries: Entries,
+  words: readonly string[] | null,
+  finish: (exitCode: number) => void,
+): Promise<void> {
+  // With their arguments, the names leave no room for the summaries in 80 columns.
+  parent.configureHelp({ subcommandTerm: (command) => command.name() });
+  for (const [name, entry] of Object.entries(entries)) {
+    const command = parent.command(name).description(entry.summary);
+    if (words !== null && words[0] !== name) continue;
+    if ('commands' in entry) await addCommands(command, entry.commands, words?.slice(1) ?? null, finish);
+    else define(command, await entry.load(), makeProgram, finish);
+  }
+}
+
 function packageVersion(): string {
-  // As far up from lib/cli as from dist/cli.
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+  return createRequire(import.meta.url)('datahall/package.json').version;
 }
 
 /** Runs one command line, without the program's own name; returns the exit code. */
 export async function run(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.fine;
-  const program = makeProgram((code) => {
+  const finish = (code: number): void => {
     exitCode = code;
-  });
+  };
+  const words = args.filter((word) => word !== 'help' && !word.startsWith('-'));
+  const program = await makeProgram(finish, words);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

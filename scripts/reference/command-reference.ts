@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { makeProgram } from '../../lib/cli/program.js';
 
 /** The page of the command line: what `--help` prints, for every command. */
-export function commandReference(): string {
-  const program = makeProgram(() => {});
+export async function commandReference(): Promise<string> {
+  const program = await makeProgram();
   const commands = program.commands.flatMap((command) => [command, ...command.commands]);
   const lines = [
     '# Commands',

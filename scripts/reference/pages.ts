@@ -7,7 +7,7 @@ const root = new URL('../../', import.meta.url);
 const schema = (file: string): unknown => JSON.parse(readFileSync(new URL(`schema/${file}`, root), 'utf8'));
 
 /** Every generated page, by its path from the root. */
-export function referencePages(): ReadonlyMap<string, string> {
+export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     [
       'docs/reference/blueprint.md',
@@ -17,7 +17,7 @@ export function referencePages(): ReadonlyMap<string, string> {
       'docs/reference/tasks.md',
       formatReference('Tasks, version 1', 'Work for `datahall schedule`.', schema('tasks-v1.schema.json')),
     ],
-    ['docs/reference/commands.md', commandReference()],
+    ['docs/reference/commands.md', await commandReference()],
     ['docs/reference/rules.md', rulesReference()],
   ]);
 }

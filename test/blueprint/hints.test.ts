@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lineAndColumn } from '../../lib/blueprint/format-diagnostic.js';
 import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
 import { loadCatalogIndex } from '../../lib/catalog/files/load-catalog.js';
-import { knownNames } from '../../lib/hall.js';
+import { openCatalog } from '../../lib/hall.js';
 import { KNOWN } from './known-names.js';
 
 const LINES = [
@@ -190,7 +190,7 @@ describe('a hint says what to write', () => {
 
 describe('the names that AWS gives its regions', () => {
   it('lead to each region of the catalog', () => {
-    const known = knownNames();
+    const known = openCatalog().names;
     for (const { region, label } of loadCatalogIndex().regions) {
       const city = /\(([^)]*)\)/.exec(label)![1]!;
       const read = readBlueprint(`${LINES.toSpliced(2, 1, `region: "${city}"`).join('\n')}\n`, known);

@@ -18,10 +18,7 @@ function leavesBelow(command: Command, words: readonly string[]): Leaf[] {
 }
 
 /** Every command, as the program registers them. */
-export const LEAVES: readonly Leaf[] = leavesBelow(
-  makeProgram(() => {}),
-  [],
-);
+export const LEAVES: readonly Leaf[] = leavesBelow(await makeProgram(), []);
 
 const starter = 'blueprints/starter.yaml';
 

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { completionTree } from '../../lib/cli/commands/completion.js';
-import { completionScript } from '../../lib/cli/completion-script.js';
+import { completionScript, completionTree } from '../../lib/cli/commands/completion.js';
 import { makeProgram } from '../../lib/cli/program.js';
 
-const tree = completionTree(makeProgram(() => {}));
+const tree = completionTree(await makeProgram());
 
 /** What bash would offer after these words, the last of which is being typed. */
 function offered(...words: string[]): string[] {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeOf } from '../../lib/cli/diff.js';
+import { changeOf } from '../../lib/cli/commands/diff.js';
 import { planHall } from '../../lib/hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import { renderAnnotations } from '../../lib/report/diff/annotations.js';
@@ -33,7 +33,7 @@ const rules = parseRules(RULES) as readonly ReviewRule[];
 
 describe.each(PAIRS)('$name', ({ old, new: fresh, gravity, broken, changes = [], kept: kinds = [] }) => {
   it('is classed as it should be, and judged by the rules', async () => {
-    const change = await changeOf(await planOf(textOf(old)), await planOf(textOf(fresh)));
+    const change = changeOf(await planOf(textOf(old)), await planOf(textOf(fresh)));
     expect(gravityOf(change)).toBe(gravity);
     const told = change.resources.map(({ kind, address }) => `${kind} ${address}`);
     expect(told).toEqual(expect.arrayContaining([...changes]));

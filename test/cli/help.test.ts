@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { makeProgram } from '../../lib/cli/program.js';
 import { runHere } from './run-here.js';
 
-const program = makeProgram(() => {});
+const program = await makeProgram();
 const commands = [...program.commands].flatMap((command) => [command, ...command.commands]);
 
 async function told(...args: string[]): Promise<{ code: number; text: string }> {

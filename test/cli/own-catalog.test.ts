@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { catalogWarnings } from '../../lib/cli/catalog/lock-file.js';
-import { planFiles } from '../../lib/cli/edge/hall-files.js';
+import { catalogWarnings } from '../../lib/cli/edge/lock-file.js';
+import { planFiles } from '../../lib/cli/edge/plan-files.js';
+import { openCatalog } from '../../lib/hall.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const starter = readFileSync(join(root, 'blueprints/starter.yaml'), 'utf8');
+
+const { index } = openCatalog();
 
 let folder: string;
 let file: string;
@@ -29,8 +32,8 @@ prices:
 
 async function planned() {
   const [hall] = await planFiles([file]);
-  if (hall?.outcome.status !== 'planned') throw new Error(JSON.stringify(hall));
-  return hall.outcome.plan;
+  if (hall?.status !== 'planned') throw new Error(JSON.stringify(hall));
+  return hall.plan;
 }
 
 describe('a catalog of one’s own beside the blueprint', () => {
@@ -72,13 +75,13 @@ describe('a catalog of one’s own beside the blueprint', () => {
     overlay(PRIVATE.replace('p5.48xlarge', 'p5.48xlrge'));
     const halls = await planFiles([file]);
     expect(halls).toHaveLength(1);
-    expect(halls[0]).toMatchObject({ outcome: { status: 'wrong', diagnostics: [{ code: 'instance-type-unknown' }] } });
+    expect(halls[0]).toMatchObject({ status: 'wrong', diagnostics: [{ code: 'instance-type-unknown' }] });
     expect(halls[0]?.file).toBe(join(folder, 'datahall.catalog.yaml'));
   });
 
   it('differs from the lock that was written without it', async () => {
     rmSync(join(folder, 'datahall.catalog.yaml'));
-    const quiet = { env: { DATAHALL_MAX_PRICE_AGE_DAYS: '100000' }, today: '2026-11-22' };
+    const quiet = { index, env: { DATAHALL_MAX_PRICE_AGE_DAYS: '100000' }, today: '2026-11-22' };
     expect(catalogWarnings([{ file, plan: await planned() }], quiet)).toEqual([]);
     const program = ['--import', 'tsx', join(root, 'lib/cli/main.ts'), 'lock', file];
     const { status, stdout } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
@@ -96,10 +99,14 @@ describe('a reservation that is over', () => {
   it('is told from the day on which it ends, where nodes are in it', async () => {
     const file = join(root, 'docs/examples/owned/research.yaml');
     const [hall] = await planFiles([file]);
-    if (hall?.outcome.status !== 'planned') throw new Error('not planned');
-    const { plan } = hall.outcome;
+    if (hall?.status !== 'planned') throw new Error('not planned');
+    const { plan } = hall;
     const at = (today: string, sizing = plan.sizing) =>
-      catalogWarnings([{ file, plan: { ...plan, sizing } }], { env: { DATAHALL_MAX_PRICE_AGE_DAYS: '100000' }, today });
+      catalogWarnings([{ file, plan: { ...plan, sizing } }], {
+        index,
+        env: { DATAHALL_MAX_PRICE_AGE_DAYS: '100000' },
+        today,
+      });
     expect(at('2027-04-30')).toEqual([]);
     expect(at('2027-05-01')).toEqual([
       expect.stringContaining('counts on reservation spring, which ended on 2027-05-01: its 3 nodes are billed'),
@@ -114,6 +121,7 @@ describe('old prices', () => {
     const plan = await planned();
     const at = (today: string, days: string) =>
       catalogWarnings([{ file: join(root, 'blueprints/starter.yaml'), plan }], {
+        index,
         env: { DATAHALL_MAX_PRICE_AGE_DAYS: days },
         today,
       });

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { quota } from '../../lib/cli/quota.js';
+import { compareWithAccount, type QuotaOptions } from '../../lib/cli/commands/quota.js';
 import { FakeAccount } from '../catalog/account/fake-account.js';
 import { TestPace } from '../catalog/refresh/test-pace.js';
 import { runHere, type Told, toldBy } from './run-here.js';
@@ -10,9 +10,9 @@ const starter = join(dirname(fileURLToPath(import.meta.url)), '../../blueprints/
 const P_NEEDED = 192;
 
 /** The command without its waiting between requests, and without what the SDK says of this Node. */
-async function told(options: Partial<Parameters<typeof quota>[1]> = {}): Promise<Told> {
+async function told(options: Partial<QuotaOptions> = {}): Promise<Told> {
   const all = { format: 'text' as const, offline: false, request: false, ...options };
-  const { stderr, ...rest } = await toldBy(() => quota(starter, all, new TestPace()));
+  const { stderr, ...rest } = await toldBy(() => compareWithAccount(starter, all, new TestPace()));
   return { ...rest, stderr: stderr.replace(/^\(node:\d+\) Warning: NodeVersion[\s\S]*?created\)\n/, '') };
 }
 

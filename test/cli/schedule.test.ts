@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { POLICIES } from '../../lib/cli/commands/schedule.js';
-import { SCHEDULE_POLICIES } from '../../lib/studies/schedule/model/schedule.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 let folder: string;
@@ -53,9 +51,5 @@ describe('datahall schedule', () => {
     expect(stderr).toContain(`${tasks}:3:26: error[unit-missing]`);
     expect(stderr).toContain(`${tasks}:4:`);
     expect(stderr).toContain('did you mean "pretrain"');
-  });
-
-  it('offers the policies that there are', () => {
-    expect([...POLICIES]).toEqual([...SCHEDULE_POLICIES]);
   });
 });

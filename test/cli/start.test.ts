@@ -2,8 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { init } from '../../lib/cli/init.js';
-import { QUESTIONS } from '../../lib/cli/init-text.js';
+import { type InitOptions, QUESTIONS, writeFirstBlueprint } from '../../lib/cli/commands/init.js';
 import { runHere, toldBy } from './run-here.js';
 
 let folder: string;
@@ -52,14 +51,17 @@ describe('init', () => {
 
 describe('init on a terminal', () => {
   /** Answers in order; the questions that were asked, and what was said between them. */
-  async function asked(answers: readonly string[], options: Partial<Parameters<typeof init>[0]> = {}) {
+  async function asked(answers: readonly string[], options: Partial<InitOptions> = {}) {
     const questions: string[] = [];
     const left = [...answers];
     const told = await toldBy(() =>
-      init({ force: true, yes: false, output: join(folder, 'asked.yaml'), ...options }, async (question) => {
-        questions.push(question);
-        return left.shift();
-      }),
+      writeFirstBlueprint(
+        { force: true, yes: false, output: join(folder, 'asked.yaml'), ...options },
+        async (question) => {
+          questions.push(question);
+          return left.shift();
+        },
+      ),
     );
     return { ...told, questions, left };
   }

@@ -4,7 +4,7 @@ import { RULES } from '../../lib/plan/rules/check-rules.js';
 import { referencePages } from '../../scripts/reference/pages.js';
 
 const root = new URL('../../', import.meta.url);
-const pages = referencePages();
+const pages = await referencePages();
 
 describe.each([...pages])('%s', (path, text) => {
   it('is what `npm run reference` writes', async () => {

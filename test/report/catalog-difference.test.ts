@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { REFRESH_TABLES } from '../../lib/catalog/refresh/fetch-answers.js';
-import { TABLES } from '../../lib/cli/commands/catalog.js';
 import { tablesOf } from '../../lib/report/document/document.js';
 import { catalogDifferenceDocument } from '../../lib/report/documents/catalog-difference.js';
 
@@ -42,9 +40,5 @@ describe('the difference of two catalogs', () => {
       },
       { file: 'b.yaml', after: null, choice: 'no plan any more' },
     ]);
-  });
-
-  it('offers on the command line the tables that a refresh knows', () => {
-    expect([...TABLES]).toEqual([...REFRESH_TABLES]);
   });
 });

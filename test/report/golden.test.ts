@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { changeOf } from '../../lib/cli/diff.js';
+import { changeOf } from '../../lib/cli/commands/diff.js';
 import { planHall } from '../../lib/hall.js';
 import { diffDocument } from '../../lib/report/diff/diff-document.js';
 import { judge, parseRules, type ReviewRule } from '../../lib/report/diff/policy.js';
@@ -29,7 +29,7 @@ describe.each(SHIPPED)('goldens of %s', (name) => {
   it('difference from the same hall with its first store twice as large', async () => {
     const outcome = await planHall(grown(readFileSync(shippedFile(name), 'utf8')));
     if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
-    const change = await changeOf(await shippedPlan(name), outcome.plan);
+    const change = changeOf(await shippedPlan(name), outcome.plan);
     const rules = parseRules('cost-increase=10%,replace-data,control-lost') as readonly ReviewRule[];
     const document = diffDocument(change, judge(change, rules));
     await expect(renderMarkdown(document)).toMatchFileSnapshot(join(goldens, name, 'diff.md'));

@@ -71,8 +71,8 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
     ([360, 1440] as const).flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ name, width, scheme }))),
   );
 
-  it('are of every command that writes a page', () => {
-    const commands = makeProgram(() => {}).commands.filter(({ options }) =>
+  it('are of every command that writes a page', async () => {
+    const commands = (await makeProgram()).commands.filter(({ options }) =>
       options.some(({ argChoices }) => argChoices?.includes('html')),
     );
     expect(commands.map((command) => command.name()).sort()).toEqual(names.filter((name) => name !== 'charts'));

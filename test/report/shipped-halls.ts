@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { reportFacts } from '../../lib/cli/edge/report-facts.js';
+import { catalogAndStackFacts } from '../../lib/cli/commands/report.js';
 import { openHall, planHall } from '../../lib/hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import type { ReportDocument } from '../../lib/report/document/document.js';
@@ -48,5 +48,5 @@ async function makeReport(name: string): Promise<ReportDocument> {
   if (!open.ok) throw new Error(`${name}: ${JSON.stringify(open)}`);
   const plan = await shippedPlan(name);
   const explanation = await explainPlan(open.value.blueprint, open.value.catalog, plan.sizing);
-  return reportDocument(plan, await reportFacts(plan, explanation, []));
+  return reportDocument(plan, { ...catalogAndStackFacts(plan, open.value), explanation, warnings: [] });
 }

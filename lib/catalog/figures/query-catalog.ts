@@ -53,7 +53,17 @@ export interface TypeRow {
 }
 
 /** Orders of `catalog list --sort`. */
-export type TypeOrder = 'type' | 'price' | 'accelerator-memory' | 'accelerators' | 'memory' | 'vcpus' | 'network';
+export const TYPE_ORDERS = [
+  'type',
+  'price',
+  'accelerator-memory',
+  'accelerators',
+  'memory',
+  'vcpus',
+  'network',
+] as const;
+/** One of `TYPE_ORDERS`. */
+export type TypeOrder = (typeof TYPE_ORDERS)[number];
 
 /**
  * Types that a query admits, as rows. Prices order from the cheapest, sizes from the largest, both with unknown ones

@@ -1,21 +1,23 @@
-import type { Command } from 'commander';
-import { addExamples } from '../edge/examples.js';
-import { addFormats } from '../edge/formats.js';
-import type { AnswerOptions } from '../edge/render.js';
-import type { Finish } from '../program.js';
+import { Argument } from 'commander';
+import { type AnswerOptions, printJson } from '../edge/answer.js';
+import { type Command, EXIT } from '../edge/command.js';
+import { planFiles } from '../edge/plan-files.js';
+import { printProblems, resultsOf } from '../edge/problems.js';
+import { print } from '../edge/terminal.js';
 
-export function registerCheck(program: Command, finish: Finish): void {
-  const command = program
-    .command('check')
-    .description('read, size and plan blueprints; write nothing; tell every mistake')
-    .argument('<files...>', 'blueprints, in YAML or JSON')
-    .action(async (files: string[], options: AnswerOptions) => {
-      const { check } = await import('../check.js');
-      finish(await check(files, options));
-    });
-  addFormats(command, ['text', 'json']);
-  addExamples(command, [
+/** Reads, sizes and plans each file without writing anything, and prints every mistake. */
+export const check: Command<[files: string[]], AnswerOptions> = {
+  arguments: [new Argument('<files...>', 'blueprints, in YAML or JSON')],
+  formats: ['text', 'json'],
+  examples: [
     ['datahall check blueprints/*.yaml', 'a line for each file that is fine; every mistake with its place'],
     ['datahall check --json hall.yaml', 'the same as data, for an editor or a pipeline'],
-  ]);
-}
+  ],
+  run: async ([files], { format, output }) => {
+    const halls = await planFiles(files);
+    const fine = printProblems(halls);
+    if (format === 'json') printJson(resultsOf(halls), output);
+    else for (const { file, status } of halls) if (status === 'planned') print(process.stdout, [`${file}: fine`]);
+    return fine ? EXIT.fine : EXIT.wrong;
+  },
+};

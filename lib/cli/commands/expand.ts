@@ -1,17 +1,18 @@
-import type { Command } from 'commander';
-import { addExamples } from '../edge/examples.js';
-import type { Finish } from '../program.js';
+import { Argument } from 'commander';
+import { expandBlueprint } from '../../blueprint/expand-blueprint.js';
+import { type Command, EXIT } from '../edge/command.js';
+import { plannedHall } from '../edge/planned-hall.js';
 
-export function registerExpand(program: Command, finish: Finish): void {
-  const command = program
-    .command('expand')
-    .description('print a blueprint with every default filled in, and where each comes from')
-    .argument('<file>', 'a blueprint, in YAML or JSON')
-    .action(async (file: string) => {
-      const { expand } = await import('../expand.js');
-      finish(await expand(file));
-    });
-  addExamples(command, [
-    ['datahall expand blueprints/starter.yaml', 'order and comments stay as they are in the file'],
-  ]);
-}
+/** Prints a blueprint with every default written out, and where each comes from. */
+export const expand: Command<[file: string]> = {
+  arguments: [new Argument('<file>', 'a blueprint, in YAML or JSON')],
+  examples: [['datahall expand blueprints/starter.yaml', 'order and comments stay as they are in the file']],
+  run: async ([file]) => {
+    const hall = await plannedHall(file);
+    if (hall === null) return EXIT.wrong;
+    const expanded = expandBlueprint(hall.text, hall.open.from.names);
+    if (!expanded.ok) throw new Error(`${file} was planned and can not be read`);
+    process.stdout.write(expanded.value);
+    return EXIT.fine;
+  },
+};

@@ -1,30 +1,211 @@
-import type { Command } from 'commander';
-import { addExamples } from '../edge/examples.js';
-import type { InitOptions } from '../init.js';
-import type { Finish } from '../program.js';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { Option } from 'commander';
+import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import { readHall } from '../../hall.js';
+import { PRECISIONS } from '../../units/closed-lists.js';
+import { listText } from '../../units/words.js';
+import { type Command, EXIT } from '../edge/command.js';
+import { printDiagnostics } from '../edge/problems.js';
+import { print, printError } from '../edge/terminal.js';
 
-export function registerInit(program: Command, finish: Finish): void {
-  const command = program
-    .command('init')
-    .description('write a first blueprint, with comments, from a few questions or flags')
-    .option('--name <name>', 'of the hall')
-    .option('--region <region>', 'AWS region')
-    .option('--compute <amount>', 'dense peak over the fleet, such as "20 PFLOPS"')
-    .option('--precision <precision>', 'fp32, tf32, fp16, bf16, fp8, int8 or fp4')
-    .option('--network <rate>', 'between nodes, summed, such as "100 GB/s"')
-    .option('--data <amount>', 'kept in S3, such as "10 TB"')
-    .option('--scratch <amount>', 'fast scratch space, such as "10 TB"')
-    .option('--budget <amount>', 'at most in a month, such as "1M USD"')
-    .option('--email <address>', 'who gets alarms and warnings of the budget')
-    .option('-o, --output <file>', 'where to write; default: <name>.yaml')
-    .option('--force', 'write over a file that is there', false)
-    .option('-y, --yes', 'ask nothing', false)
-    .action(async (options: InitOptions) => {
-      const { init } = await import('../init.js');
-      finish(await init(options));
-    });
-  addExamples(command, [
+/** Writes a first blueprint, as `writeFirstBlueprint` does. */
+export const init: Command<[], InitOptions> = {
+  options: [
+    new Option('--name <name>', 'of the hall'),
+    new Option('--region <region>', 'AWS region'),
+    new Option('--compute <amount>', 'dense peak over the fleet, such as "20 PFLOPS"'),
+    new Option('--precision <precision>', listText(PRECISIONS, 'or')),
+    new Option('--network <rate>', 'between nodes, summed, such as "100 GB/s"'),
+    new Option('--data <amount>', 'kept in S3, such as "10 TB"'),
+    new Option('--scratch <amount>', 'fast scratch space, such as "10 TB"'),
+    new Option('--budget <amount>', 'at most in a month, such as "1M USD"'),
+    new Option('--email <address>', 'who gets alarms and warnings of the budget'),
+    new Option('-o, --output <file>', 'where to write; default: <name>.yaml'),
+    new Option('--force', 'write over a file that is there').default(false),
+    new Option('-y, --yes', 'ask nothing').default(false),
+  ],
+  examples: [
     ['datahall init', 'asks, and shows what each default is'],
     ['datahall init --yes --name lab --compute "20 PFLOPS"', 'asks nothing; writes lab.yaml'],
-  ]);
+  ],
+  run: (_, options) => writeFirstBlueprint(options),
+};
+
+/** What `init` asks, as the user writes it. */
+export interface Answers {
+  readonly name: string;
+  readonly region: string;
+  readonly compute: string;
+  readonly precision: string;
+  readonly network: string;
+  readonly data: string;
+  readonly scratch: string;
+  readonly budget: string;
+  /** An address, or `nobody`. */
+  readonly email: string;
+}
+
+interface Question {
+  readonly key: keyof Answers;
+  readonly question: string;
+  readonly byDefault: string;
+}
+
+const NOBODY = 'nobody';
+
+/** In the order in which they are asked. */
+export const QUESTIONS: readonly Question[] = [
+  { key: 'name', question: 'Name of the hall?', byDefault: 'hall' },
+  { key: 'region', question: 'AWS region?', byDefault: 'us-east-1' },
+  { key: 'precision', question: `Precision (${PRECISIONS.join(', ')})?`, byDefault: 'bf16' },
+  { key: 'compute', question: 'Compute at it, dense peak over the fleet?', byDefault: '1000 TFLOPS' },
+  { key: 'network', question: 'Network between the nodes, summed?', byDefault: '100 GB/s' },
+  { key: 'data', question: 'Data kept in S3?', byDefault: '10 TB' },
+  { key: 'scratch', question: 'Fast scratch space beside the nodes?', byDefault: '10 TB' },
+  { key: 'budget', question: 'At most, in a month?', byDefault: '1M USD' },
+  { key: 'email', question: 'Who gets alarms, by e-mail?', byDefault: NOBODY },
+];
+
+/** Where the blueprint has an answer: a mistake below that place is one of the answer. */
+const PLACES: Readonly<Record<keyof Answers, readonly (string | number)[]>> = {
+  name: ['name'],
+  region: ['region'],
+  compute: ['workloads', 0, 'compute', 'atLeast'],
+  precision: ['workloads', 0, 'compute', 'precision'],
+  network: ['workloads', 0, 'network', 'atLeast'],
+  data: ['workloads', 0, 'storage', 0, 'capacity'],
+  scratch: ['workloads', 0, 'storage', 1, 'capacity'],
+  budget: ['limits', 'monthlyCost'],
+  email: ['operations', 'emails'],
+};
+
+/** The answers that nobody gave. */
+const DEFAULTS = Object.fromEntries(QUESTIONS.map(({ key, byDefault }) => [key, byDefault])) as unknown as Answers;
+
+/** A blueprint with a comment on every line that a newcomer would ask about. */
+function blueprintText({ name, region, compute, precision, network, data, scratch, budget, email }: Answers): string {
+  return `# yaml-language-server: $schema=./node_modules/datahall/schema/blueprint-v1.schema.json
+version: 1
+# Part of every resource name, and of the Terraform stack.
+name: ${name}
+# Or a list of regions, or any: the best one is chosen.
+region: ${region}
+platform: eks
+workloads:
+  - name: train
+    # Minima over the whole fleet. Instance types and counts are chosen to meet them at the lowest cost.
+    compute: { atLeast: ${compute}, precision: ${precision} }
+    # Between nodes, summed; baseline, never "up to".
+    network: { atLeast: ${network} }
+    storage:
+      # object: S3. scratch: FSx for Lustre without replication. persistent: FSx for Lustre, replicated.
+      - { name: datasets, kind: object, capacity: ${data} }
+      - { name: scratch, kind: scratch, capacity: ${scratch} }
+    # Ways in which nodes may be bought: on-demand, spot, reserved-1y, reserved-3y, capacity-block.
+    purchase: [on-demand]
+# What a kilowatt-hour weighs beside a dollar; 0 USD/kWh: cost alone.
+objective: { energyWeight: 0.1 USD/kWh }
+# Nothing is planned that costs more.
+limits: { monthlyCost: ${budget} }
+# Who gets alarms and warnings of the budget; each address has to confirm once.
+operations: { emails: [${email === NOBODY ? '' : email}] }
+network: { cidr: 10.0.0.0/16, zones: 3 }
+# The only account that the hall may stand in.
+# account: { id: "123456789012" }
+`;
+}
+
+/** Answers given as flags, and how to write. */
+export interface InitOptions extends Partial<Answers> {
+  readonly output?: string;
+  readonly force: boolean;
+  /** Take the defaults of what is not given, and ask nothing. */
+  readonly yes: boolean;
+}
+
+/** Asks a question; undefined: there is nobody to answer any more. */
+export type Ask = (question: string) => Promise<string | undefined>;
+
+/**
+ * Writes a commented blueprint from flags and answers; nothing is written unless it is right.
+ * @param ask - default: asks on the terminal, where there is one
+ * @returns exit code
+ */
+export async function writeFirstBlueprint(options: InitOptions, ask?: Ask): Promise<number> {
+  const given = QUESTIONS.flatMap(({ key }) => (options[key] === undefined ? [] : [[key, options[key]] as const]));
+  const flags = { ...DEFAULTS, ...Object.fromEntries(given) };
+  const file = options.output ?? `${flags.name}.yaml`;
+  // Before the first question: nobody answers eight of them for nothing.
+  const wrong = mistakes(flags);
+  if (wrong.length > 0) return refuse(wrong, { file, text: blueprintText(flags) });
+  if ((options.output !== undefined || options.name !== undefined) && isTaken(file, options)) return EXIT.wrong;
+  const answers = await answer(flags, options, ask);
+  if (answers === null) {
+    printError('nothing was written');
+    return EXIT.wrong;
+  }
+  const written = options.output ?? `${answers.name}.yaml`;
+  if (isTaken(written, options)) return EXIT.wrong;
+  writeFileSync(written, blueprintText(answers));
+  print(process.stdout, [`written: ${written}`, `next: datahall size ${written}`]);
+  return EXIT.fine;
+}
+
+function isTaken(file: string, { force }: InitOptions): boolean {
+  if (force || !existsSync(file)) return false;
+  printError(`error: ${file} is there already; give another --output, or --force to write over it`);
+  return true;
+}
+
+function refuse(wrong: readonly Diagnostic[], source: { readonly file: string; readonly text: string }): number {
+  printDiagnostics(wrong, source);
+  printError('nothing was written');
+  return EXIT.wrong;
+}
+
+function mistakes(answers: Answers): readonly Diagnostic[] {
+  const read = readHall(blueprintText(answers));
+  return read.ok ? [] : read.diagnostics;
+}
+
+/** What flags leave open is asked on a terminal, each question until its answer is right; elsewhere the defaults stand. */
+async function answer(flags: Answers, options: InitOptions, ask: Ask | undefined): Promise<Answers | null> {
+  const open = QUESTIONS.filter(({ key }) => options[key] === undefined);
+  const asks = ask !== undefined || (process.stdin.isTTY && process.stdout.isTTY);
+  if (options.yes || open.length === 0 || !asks) return flags;
+  const terminal = ask === undefined ? openTerminal() : { ask, close: () => {} };
+  let answers = flags;
+  for (const { key, question, byDefault } of open) {
+    for (;;) {
+      const given = await terminal.ask(`${question} [${byDefault}] `);
+      if (given === undefined) return null;
+      const next = { ...answers, [key]: given.trim() === '' ? byDefault : given.trim() };
+      const mistake = mistakeOf(key, next);
+      if (mistake === undefined) {
+        answers = next;
+        break;
+      }
+      printError(`  ${mistake.message}`, ...(mistake.hint === undefined ? [] : [`  hint: ${mistake.hint}`]));
+    }
+  }
+  terminal.close();
+  return answers;
+}
+
+/** What is wrong with one answer, the others being right: that which stands at its place, else whatever it breaks. */
+function mistakeOf(key: keyof Answers, answers: Answers): Pick<Diagnostic, 'message' | 'hint'> | undefined {
+  // An answer is one value: it opens no map, no list and no line of its own.
+  if (/[\n{}[\],#]|: |:$/.test(answers[key])) {
+    return { message: `${JSON.stringify(answers[key])} holds a sign that YAML reads`, hint: 'give one plain value' };
+  }
+  const wrong = mistakes(answers);
+  const at = PLACES[key];
+  return wrong.find(({ path }) => at.every((step, index) => path[index] === step)) ?? wrong[0];
+}
+
+function openTerminal(): { readonly ask: Ask; close(): void } {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const gone = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
+  return { ask: (question) => Promise.race([lines.question(question), gone]), close: () => lines.close() };
 }

@@ -1,15 +1,37 @@
-import type { Command } from 'commander';
-import { addExamples } from '../edge/examples.js';
-import type { Finish } from '../program.js';
+import { renameSync, writeFileSync } from 'node:fs';
+import { Argument } from 'commander';
+import { type CatalogLock, formatLock, lockBlueprint } from '../../catalog/files/lock.js';
+import { type Command, EXIT } from '../edge/command.js';
+import { lockPath, readLock } from '../edge/lock-file.js';
+import { planFiles } from '../edge/plan-files.js';
+import { printProblems } from '../edge/problems.js';
+import { print, printError } from '../edge/terminal.js';
 
-export function registerLock(program: Command, finish: Finish): void {
-  const command = program
-    .command('lock')
-    .description('note in datahall.lock the catalog that blueprints are sized with; synth warns when it changes')
-    .argument('<files...>', 'blueprints, in YAML or JSON')
-    .action(async (files: string[]) => {
-      const { lock } = await import('../catalog/lock-file.js');
-      finish(await lock(files));
-    });
-  addExamples(command, [['datahall lock blueprints/*.yaml', 'after a refresh of the catalog was reviewed']]);
-}
+/** Records the catalog in use for every blueprint. Replaces each lock whole, or not at all. */
+export const lock: Command<[files: string[]]> = {
+  arguments: [new Argument('<files...>', 'blueprints, in YAML or JSON')],
+  examples: [['datahall lock blueprints/*.yaml', 'after a refresh of the catalog was reviewed']],
+  run: async ([files]) => {
+    const halls = await planFiles(files);
+    if (!printProblems(halls)) return EXIT.wrong;
+    const locks = new Map<string, CatalogLock>();
+    for (const hall of halls) {
+      if (hall.status !== 'planned') continue;
+      const path = lockPath(hall.file);
+      const known = locks.get(path);
+      const read = known === undefined ? readLock(path) : { lock: known };
+      if ('diagnostics' in read) {
+        for (const { code, message, hint } of read.diagnostics)
+          printError(`${path}: error[${code}]: ${message}; ${hint ?? ''}`);
+        return EXIT.wrong;
+      }
+      locks.set(path, lockBlueprint(read.lock, hall.plan.name, hall.plan.catalog));
+    }
+    for (const [path, content] of locks) {
+      writeFileSync(`${path}.next`, formatLock(content));
+      renameSync(`${path}.next`, path);
+      print(process.stdout, [`written: ${path}`]);
+    }
+    return EXIT.fine;
+  },
+};

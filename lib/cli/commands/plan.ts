@@ -1,20 +1,19 @@
-import type { Command } from 'commander';
-import { addExamples } from '../edge/examples.js';
-import { addFormats } from '../edge/formats.js';
-import type { AnswerOptions } from '../edge/render.js';
-import type { Finish } from '../program.js';
+import { Argument } from 'commander';
+import { type AnswerOptions, printJson } from '../edge/answer.js';
+import { type Command, EXIT } from '../edge/command.js';
+import { plannedHall } from '../edge/planned-hall.js';
 
-export function registerPlan(program: Command, finish: Finish): void {
-  const command = program
-    .command('plan')
-    .description('print the plan of a blueprint as JSON: every decision, before Terraform')
-    .argument('<file>', 'a blueprint, in YAML or JSON')
-    .action(async (file: string, options: AnswerOptions) => {
-      const { plan } = await import('../plan.js');
-      finish(await plan(file, options));
-    });
-  addFormats(command, ['json']);
-  addExamples(command, [
+/** Prints the plan of one blueprint as JSON: what `diff` compares. */
+export const plan: Command<[file: string], AnswerOptions> = {
+  arguments: [new Argument('<file>', 'a blueprint, in YAML or JSON')],
+  formats: ['json'],
+  examples: [
     ['datahall plan hall.yaml > plan.json', 'keep it, and compare with it later: datahall diff plan.json hall.yaml'],
-  ]);
-}
+  ],
+  run: async ([file], options) => {
+    const hall = await plannedHall(file, options);
+    if (hall === null) return EXIT.wrong;
+    printJson(hall.plan, options.output);
+    return EXIT.fine;
+  },
+};

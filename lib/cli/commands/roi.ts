@@ -1,35 +1,172 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { addExamples } from '../edge/examples.js';
-import { addFormats } from '../edge/formats.js';
-import type { Finish } from '../program.js';
-import type { RoiOptions } from '../roi.js';
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import type { OpenHall } from '../../hall.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import { type ReturnFacts, returnDocument } from '../../report/documents/roi-document.js';
+import { appraiseInvestment } from '../../studies/investment/appraise-investment.js';
+import { derivePurchase, type GivenPurchase } from '../../studies/investment/derive-purchase.js';
+import { deriveRentals, type NodesOfType } from '../../studies/investment/derive-rentals.js';
+import { type DocumentedInput, INVESTMENT_INPUTS, NODE_PRICES } from '../../studies/investment/documented-inputs.js';
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
+import { type AnswerOptions, printDocument } from '../edge/answer.js';
+import { type Command, EXIT, FORMATS } from '../edge/command.js';
+import { plannedHall } from '../edge/planned-hall.js';
+import { printError } from '../edge/terminal.js';
 
-export function registerRoi(program: Command, finish: Finish): void {
-  const command = program
-    .command('roi')
-    .description('compare renting the nodes of a hall in every way with buying them')
-    .argument('<file>', 'a blueprint, in YAML or JSON')
-    .option('--horizon <months>', 'over how long; default: 36', wholeMonths)
-    .option('--utilization <share>', 'of the time that nodes work; default: as the plan pays', share)
-    .option('--discount-rate <share>', 'what money costs in a year', share)
-    .option('--capital <usd>', 'price of an own node, with its share of fabric', amountOf)
-    .option('--life <months>', 'of own nodes', wholeMonths)
-    .option('--resale-decline <share>', 'of the value of own nodes in a year', share)
-    .option('--electricity <usd>', 'per kWh', amountOf)
-    .option('--pue <ratio>', 'site energy ÷ IT energy of the own hall', ratio)
-    .option('--hall-price <usd>', 'space and cooling for a kW and month', amountOf)
-    .option('--maintenance <share>', 'of the capital in a year', share)
-    .option('--staff <people>', 'full-time, all together, who run the own nodes', amountOf)
-    .option('--staff-cost <usd>', 'what one of them costs in a year', amountOf)
-    .action(async (file: string, options: RoiOptions) => {
-      const { roi } = await import('../roi.js');
-      finish(await roi(file, options));
-    });
-  addFormats(command);
-  addExamples(command, [
+/** In months, shares and USD; absent: the documented default. */
+interface RoiOptions extends AnswerOptions {
+  readonly horizon?: number;
+  readonly utilization?: number;
+  readonly discountRate?: number;
+  readonly capital?: number;
+  readonly life?: number;
+  readonly resaleDecline?: number;
+  readonly electricity?: number;
+  readonly pue?: number;
+  readonly hallPrice?: number;
+  readonly maintenance?: number;
+  readonly staff?: number;
+  readonly staffCost?: number;
+}
+
+/** Options that stand for figures of a purchase. */
+const GIVEN = {
+  capitalUsdPerNode: 'capital',
+  lifeMonths: 'life',
+  resaleDeclinePerYear: 'resaleDecline',
+  electricityUsdPerKwh: 'electricity',
+  pue: 'pue',
+  hallUsdPerKwMonth: 'hallPrice',
+  maintenanceShare: 'maintenance',
+  staff: 'staff',
+  usdPerStaffYear: 'staffCost',
+} as const satisfies Partial<Record<keyof GivenPurchase, keyof RoiOptions>>;
+
+/** Compares renting a hall's nodes under every purchase option with buying them. */
+export const roi: Command<[file: string], RoiOptions> = {
+  arguments: [new Argument('<file>', 'a blueprint, in YAML or JSON')],
+  options: [
+    new Option('--horizon <months>', 'over how long; default: 36').argParser(wholeMonths),
+    new Option('--utilization <share>', 'of the time that nodes work; default: as the plan pays').argParser(share),
+    new Option('--discount-rate <share>', 'what money costs in a year').argParser(share),
+    new Option('--capital <usd>', 'price of an own node, with its share of fabric').argParser(amountOf),
+    new Option('--life <months>', 'of own nodes').argParser(wholeMonths),
+    new Option('--resale-decline <share>', 'of the value of own nodes in a year').argParser(share),
+    new Option('--electricity <usd>', 'per kWh').argParser(amountOf),
+    new Option('--pue <ratio>', 'site energy ÷ IT energy of the own hall').argParser(ratio),
+    new Option('--hall-price <usd>', 'space and cooling for a kW and month').argParser(amountOf),
+    new Option('--maintenance <share>', 'of the capital in a year').argParser(share),
+    new Option('--staff <people>', 'full-time, all together, who run the own nodes').argParser(amountOf),
+    new Option('--staff-cost <usd>', 'what one of them costs in a year').argParser(amountOf),
+  ],
+  formats: FORMATS,
+  examples: [
     ['datahall roi blueprints/starter.yaml --capital 250000', 'nodes bought at 250,000 USD each'],
     ['datahall roi hall.yaml --utilization 40% --horizon 60 -f html -o roi.html', 'as a page with the curve'],
-  ]);
+  ],
+  run: async ([file], options) => {
+    const hall = await plannedHall(file, options);
+    if (hall === null) return EXIT.wrong;
+    const { plan, open } = hall;
+    const fleet = nodesOf(plan, open);
+    const { rentals, unpriced } = deriveRentals(fleet, open.catalog.regions.get(plan.region)!.offers, 0);
+    const derived = derivePurchase(fleet, purchaseGiven(options));
+    const purchase = derived.kind === 'purchase' ? derived.purchase : null;
+    if (rentals.length === 0 && purchase === null) {
+      printError(`${file}: nothing to compare: no way of renting or buying these nodes has a price`);
+      return EXIT.wrong;
+    }
+    const months = options.horizon ?? INVESTMENT_INPUTS.horizonMonths.value;
+    const utilization = options.utilization ?? usedShare(plan);
+    const nodes = fleet.reduce((sum, each) => sum + each.nodes, 0);
+    const investment = appraiseInvestment({
+      demand: { nodes, utilization: Array.from({ length: months }, () => utilization) },
+      rentals,
+      purchase,
+      discountRate: options.discountRate ?? INVESTMENT_INPUTS.discountRate.value,
+    });
+    const facts: ReturnFacts = {
+      hall: plan.name,
+      nodes,
+      utilization,
+      inputs: inputsOf(options, fleet, purchase !== null),
+      leftOut: [
+        ...unpriced.map(({ name, instanceTypes }) => ({ name, reason: `no price of ${instanceTypes.join(', ')}` })),
+        ...(derived.kind === 'unknown' ? [{ name: 'on premises', reason: unknownFigure(derived) }] : []),
+      ],
+    };
+    printDocument(returnDocument(investment, facts), options);
+    return EXIT.fine;
+  },
+};
+
+/** Nodes of each type that a workload is sized with. */
+function nodesOf({ sizing }: Plan, { blueprint, catalog }: OpenHall): NodesOfType[] {
+  const purposes = new Map(blueprint.workloads.map(({ name, purpose }) => [name, purpose]));
+  return sizing.fleets.flatMap(({ workload, groups }) => {
+    const types = [...new Set(groups.map(({ instanceType }) => instanceType))];
+    return types.map((name) => {
+      const ofType = groups.filter(({ instanceType }) => instanceType === name);
+      const nodes = ofType.reduce((sum, each) => sum + each.nodes, 0);
+      return { type: catalog.types.get(name)!, nodes, purpose: purposes.get(workload)! };
+    });
+  });
+}
+
+function purchaseGiven(options: RoiOptions): GivenPurchase {
+  return Object.fromEntries(
+    Object.entries(GIVEN).flatMap(([key, option]) => (options[option] === undefined ? [] : [[key, options[option]]])),
+  );
+}
+
+function unknownFigure({ figure, instanceTypes }: { figure: 'capital' | 'power'; instanceTypes: readonly string[] }) {
+  const [name, given] = figure === 'capital' ? ['price', '--capital'] : ['power', 'its power in the catalog'];
+  return `nothing says the ${name} of ${instanceTypes.join(', ')}: give ${given}`;
+}
+
+/** Share of a month that the fleets work, by the hours that the plan pays: commitments count whole. */
+function usedShare({ sizing }: Plan): number {
+  const nodes = sizing.fleets.reduce((sum, { groups }) => sum + groups.reduce((all, each) => all + each.nodes, 0), 0);
+  const hours = sizing.cost.lines.reduce(
+    (sum, { subject, quantity }) => sum + (subject?.kind === 'nodes' ? quantity : 0),
+    0,
+  );
+  return Math.min(1, hours / (nodes * HOURS_PER_MONTH));
+}
+
+/** The first two are of every purchase option, the others of owning. */
+const INPUT_NAMES: readonly (readonly [keyof typeof INVESTMENT_INPUTS, keyof RoiOptions, string])[] = [
+  ['horizonMonths', 'horizon', 'horizon'],
+  ['discountRate', 'discountRate', 'cost of money'],
+  ['lifeMonths', 'life', 'life of own nodes'],
+  ['resaleDeclinePerYear', 'resaleDecline', 'loss of value'],
+  ['electricityUsdPerKwh', 'electricity', 'electricity'],
+  ['pue', 'pue', 'PUE of the own hall'],
+  ['hallUsdPerKwMonth', 'hallPrice', 'rent of the own hall'],
+  ['maintenanceShare', 'maintenance', 'maintenance'],
+  ['staffPerAccelerator', 'staff', 'staff'],
+  ['usdPerStaffYear', 'staffCost', 'cost of staff'],
+];
+
+function inputsOf(options: RoiOptions, fleet: readonly NodesOfType[], owned: boolean): ReturnFacts['inputs'] {
+  const common = INPUT_NAMES.map(([key, option, name]) => {
+    const input: DocumentedInput = INVESTMENT_INPUTS[key];
+    const value = options[option];
+    if (typeof value !== 'number') return { name, ...input };
+    const unit = key === 'staffPerAccelerator' ? 'full-time people in all' : input.unit;
+    return { name, value, unit, basis: 'given' as const, source: 'the command line' };
+  });
+  if (!owned) return common.slice(0, 2);
+  const { capital } = options;
+  if (capital !== undefined) {
+    const given = { unit: 'USD per node', basis: 'given' as const, source: 'the command line' };
+    return [...common, { name: 'own node', value: capital, ...given }];
+  }
+  const models = [...new Set(fleet.flatMap(({ type }) => type.accelerators?.model.key ?? []))].sort();
+  const priced = models.flatMap((model) => {
+    const price = NODE_PRICES.get(model);
+    return price === undefined ? [] : [{ name: `own node with ${model}`, ...price }];
+  });
+  return [...common, ...priced];
 }
 
 function share(text: string): number {

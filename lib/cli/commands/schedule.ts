@@ -1,42 +1,87 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { addExamples } from '../edge/examples.js';
-import { addFormats } from '../edge/formats.js';
-import type { AnswerOptions } from '../edge/render.js';
-import type { Finish } from '../program.js';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import { readTasks } from '../../blueprint/tasks/read-tasks.js';
+import { scheduleDocument } from '../../report/documents/schedule-document.js';
+import { drawGantt } from '../../report/drawings/gantt.js';
+import { standaloneSvg } from '../../report/drawings/standalone.js';
+import { derivePool } from '../../studies/schedule/derive-pool.js';
+import { deriveTasks } from '../../studies/schedule/derive-tasks.js';
+import { SCHEDULE_POLICIES, type SchedulePolicy } from '../../studies/schedule/model/schedule.js';
+import { simulateSchedule } from '../../studies/schedule/simulate-schedule.js';
+import { type AnswerOptions, printDocument } from '../edge/answer.js';
+import { type Command, EXIT, FORMATS } from '../edge/command.js';
+import { plannedHall } from '../edge/planned-hall.js';
+import { printDiagnostics } from '../edge/problems.js';
+import { during } from '../edge/progress.js';
+import { printError } from '../edge/terminal.js';
 
-/** As `SCHEDULE_POLICIES`, which is not loaded for `--help`; a test compares. */
-export const POLICIES = ['round-robin', 'completion-time', 'priority-backfill'] as const;
-type Policy = (typeof POLICIES)[number];
-
-export function registerSchedule(program: Command, finish: Finish): void {
-  const command = program
-    .command('schedule')
-    .description('play a list of tasks on the nodes of a hall: makespan, waits, use, and a Gantt chart')
-    .argument('<file>', 'a blueprint, in YAML or JSON')
-    .argument('<tasks>', 'a list of tasks, in YAML or JSON')
-    .addOption(
-      new Option('-p, --policy <policy>', 'this policy only; may be given several times; default: all')
-        .choices(POLICIES)
-        .argParser(oneMore),
-    )
-    .option('--gantt <file>', 'write the chart of the last policy as SVG')
-    .action(
-      async (file: string, tasks: string, options: AnswerOptions & { policy?: readonly Policy[]; gantt?: string }) => {
-        const { schedule } = await import('../schedule.js');
-        const { policy = POLICIES, ...rest } = options;
-        finish(await schedule(file, tasks, { policies: policy, ...rest }));
-      },
-    );
-  addFormats(command);
-  addExamples(command, [
-    ['datahall schedule blueprints/research.yaml docs/examples/tasks.yaml', 'all three policies side by side'],
-    ['datahall schedule -p priority-backfill --gantt week.svg hall.yaml tasks.yaml', 'one policy, and its chart'],
-  ]);
+interface ScheduleOptions extends AnswerOptions {
+  /** @default - all, side by side */
+  readonly policy?: readonly SchedulePolicy[];
+  /** File for the chart of the last policy. */
+  readonly gantt?: string;
 }
 
+/** Simulates a list of tasks on the sized nodes of a hall under each policy. */
+export const schedule: Command<[file: string, tasks: string], ScheduleOptions> = {
+  arguments: [
+    new Argument('<file>', 'a blueprint, in YAML or JSON'),
+    new Argument('<tasks>', 'a list of tasks, in YAML or JSON'),
+  ],
+  options: [
+    new Option('-p, --policy <policy>', 'this policy only; may be given several times; default: all')
+      .choices(SCHEDULE_POLICIES)
+      .argParser(oneMore),
+    new Option('--gantt <file>', 'write the chart of the last policy as SVG'),
+  ],
+  formats: FORMATS,
+  examples: [
+    ['datahall schedule blueprints/research.yaml docs/examples/tasks.yaml', 'all three policies side by side'],
+    ['datahall schedule -p priority-backfill --gantt week.svg hall.yaml tasks.yaml', 'one policy, and its chart'],
+  ],
+  run: async ([file, tasksFile], options) => {
+    const hall = await plannedHall(file, options);
+    if (hall === null) return EXIT.wrong;
+    const { plan, open } = hall;
+    const read = readTaskFile(tasksFile, {
+      workloads: plan.sizing.fleets.map(({ workload }) => workload),
+      stores: plan.sizing.stores.map(({ workload, name }) => `${workload}/${name}`),
+    });
+    if (read === null) return EXIT.wrong;
+    const { pool, networkUnknown } = derivePool(plan.sizing, open.catalog.types);
+    const tasks = deriveTasks(read);
+    const { policy: policies = SCHEDULE_POLICIES } = options;
+    const schedules = await during(`simulating ${tasksFile}`, () =>
+      policies.map((policy) => simulateSchedule(tasks, pool, policy)),
+    );
+    if (options.gantt !== undefined) {
+      const last = schedules.at(-1)!;
+      const caption = `Tasks on the nodes of ${plan.name}, ${last.policy}`;
+      writeFileSync(options.gantt, standaloneSvg(drawGantt('gantt', caption, last, pool)));
+      printError(`written: ${options.gantt}`);
+    }
+    printDocument(scheduleDocument({ hall: plan.name, schedules, pool, networkUnknown }), options);
+    return schedules.some(({ neverRuns }) => neverRuns.length > 0) ? EXIT.wrong : EXIT.fine;
+  },
+};
+
 /** A list of values behind one `-p` would take the files for policies. */
-function oneMore(text: string, before: readonly Policy[] = []): readonly Policy[] {
-  const policy = POLICIES.find((each) => each === text);
-  if (policy === undefined) throw new InvalidArgumentError(`Allowed choices are ${POLICIES.join(', ')}.`);
+function oneMore(text: string, before: readonly SchedulePolicy[] = []): readonly SchedulePolicy[] {
+  const policy = SCHEDULE_POLICIES.find((each) => each === text);
+  if (policy === undefined) throw new InvalidArgumentError(`Allowed choices are ${SCHEDULE_POLICIES.join(', ')}.`);
   return [...before, policy];
+}
+
+function readTaskFile(file: string, known: Parameters<typeof readTasks>[1]) {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    printError(`${file}: error[file-unreadable]: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+  const read = readTasks(bytes, known);
+  if (read.ok) return read.value;
+  printDiagnostics(read.diagnostics, { file, text: new TextDecoder().decode(bytes) });
+  return null;
 }

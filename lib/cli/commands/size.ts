@@ -1,23 +1,34 @@
-import type { Command } from 'commander';
-import { addExamples } from '../edge/examples.js';
-import { addFormats } from '../edge/formats.js';
-import type { Finish } from '../program.js';
-import type { SizeOptions } from '../size.js';
+import { Argument, Option } from 'commander';
+import { leadDocument, sizingDocument } from '../../report/documents/sizing-document.js';
+import type { SizeOutput } from '../../sizing/model/explanation.js';
+import { type AnswerOptions, printDocument } from '../edge/answer.js';
+import { type Command, EXIT, FORMATS } from '../edge/command.js';
+import { explainHall, plannedHall } from '../edge/planned-hall.js';
 
-export function registerSize(program: Command, finish: Finish): void {
-  const command = program
-    .command('size')
-    .description('print what is chosen for a blueprint, what it costs, and what decides it')
-    .argument('<file>', 'a blueprint, in YAML or JSON')
-    .option('--why', 'with every cost line, constraint, runner-up and saving, and the proof', false)
-    .action(async (file: string, options: SizeOptions) => {
-      const { size } = await import('../size.js');
-      finish(await size(file, options));
-    });
-  addFormats(command);
-  addExamples(command, [
+interface SizeOptions extends AnswerOptions {
+  readonly why: boolean;
+}
+
+/** Prints what is chosen for one blueprint and what decides it; as JSON, the sizing with its explanation. */
+export const size: Command<[file: string], SizeOptions> = {
+  arguments: [new Argument('<file>', 'a blueprint, in YAML or JSON')],
+  options: [
+    new Option('--why', 'with every cost line, constraint, runner-up and saving, and the proof').default(false),
+  ],
+  formats: FORMATS,
+  examples: [
     ['datahall size blueprints/starter.yaml', 'the choice, its cost, what binds and the runner-up, on one screen'],
     ['datahall size --why blueprints/starter.yaml', 'all that stands behind it'],
     ['datahall size --json blueprints/starter.yaml', 'the same as data'],
-  ]);
-}
+  ],
+  run: async ([file], options) => {
+    const hall = await plannedHall(file, options);
+    if (hall === null) return EXIT.wrong;
+    const { plan } = hall;
+    const explanation = await explainHall(hall);
+    const document = options.why ? sizingDocument(plan, explanation) : leadDocument(plan, explanation, file);
+    const output: SizeOutput = { status: 'sized', sizing: plan.sizing, explanation };
+    printDocument(document, options, output);
+    return EXIT.fine;
+  },
+};

@@ -1,19 +1,86 @@
-import type { Command } from 'commander';
-import { addExamples } from '../edge/examples.js';
-import type { Finish } from '../program.js';
+import { join, relative } from 'node:path';
+import { App } from 'cdktf';
+import { Argument, Option } from 'commander';
+import { summaryDocument } from '../../report/documents/summary-document.js';
+import { renderText } from '../../report/render/text.js';
+import { addHallStack } from '../../terraform/hall/hall-stack.js';
+import { type Command, EXIT } from '../edge/command.js';
+import { catalogWarnings } from '../edge/lock-file.js';
+import { planFiles } from '../edge/plan-files.js';
+import { printProblems } from '../edge/problems.js';
+import { during } from '../edge/progress.js';
+import { print, printError, printMessages, terminalOf } from '../edge/terminal.js';
 
-export function registerSynth(program: Command, finish: Finish): void {
-  const command = program
-    .command('synth')
-    .description('write the Terraform of blueprints, one stack each')
-    .argument('<files...>', 'blueprints, in YAML or JSON')
-    .option('-o, --output <folder>', 'where to write', 'cdktf.out')
-    .action(async (files: string[], options: { output: string }) => {
-      const { synth } = await import('../synth.js');
-      finish(await synth(files, { outdir: options.output }));
-    });
-  addExamples(command, [
+/** Writes the Terraform of blueprints, as `synthesize` does. */
+export const synth: Command<[files: string[]], { readonly output: string }> = {
+  arguments: [new Argument('<files...>', 'blueprints, in YAML or JSON')],
+  options: [new Option('-o, --output <folder>', 'where to write').default('cdktf.out')],
+  examples: [
     ['datahall synth blueprints/starter.yaml', 'writes cdktf.out/stacks/starter/cdk.tf.json'],
     ['datahall synth blueprints/*.yaml -o build', 'one stack for each blueprint below build/stacks'],
-  ]);
+  ],
+  run: ([files], { output }) => synthesize(files, { outdir: output }),
+};
+
+/** How `synthesize` writes. */
+export interface SynthesizeOptions {
+  /** @default - `CDKTF_OUTDIR`, else `cdktf.out` */
+  readonly outdir?: string;
+  /** Where warnings go. @default - stderr */
+  readonly warnings?: NodeJS.WriteStream;
+}
+
+/**
+ * Plans every file and writes one Terraform stack each below the output folder, and a second where charts are installed
+ * into a cluster; prints what was chosen. Writes nothing unless every file is right.
+ * @returns exit code
+ */
+export async function synthesize(
+  files: readonly string[],
+  { outdir, warnings = process.stderr }: SynthesizeOptions = {},
+): Promise<number> {
+  const halls = await planFiles(files);
+  if (!printProblems(halls, warnings)) {
+    printError('nothing was written');
+    return EXIT.wrong;
+  }
+  const planned = halls.filter((hall) => hall.status === 'planned');
+  const app = new App(outdir === undefined ? {} : { outdir });
+  const stacksOf = new Map<string, string[]>();
+  await during('writing the Terraform', () =>
+    withoutTokenTraces(() => {
+      for (const { plan } of planned) {
+        const earlier = app.node.children.length;
+        addHallStack(app, plan);
+        stacksOf.set(
+          plan.name,
+          app.node.children.slice(earlier).map(({ node }) => node.id),
+        );
+      }
+      app.synth();
+    }),
+  );
+  const terminal = terminalOf(process.stdout);
+  for (const { plan } of planned) {
+    const paths = stacksOf.get(plan.name)!.map((stack) => join(app.outdir, 'stacks', stack, 'cdk.tf.json'));
+    const lines = paths.map(
+      (path, at) => `${at === 0 ? 'terraform: ' : 'then:      '}${relative(process.cwd(), path)}`,
+    );
+    print(process.stdout, [...renderText(summaryDocument(plan), terminal), ...lines, '']);
+  }
+  const today = new Date().toISOString().slice(0, 10);
+  const index = planned[0]?.open.from.index;
+  if (index !== undefined) printMessages(warnings, catalogWarnings(planned, { index, env: process.env, today }));
+  return EXIT.fine;
+}
+
+/** cdktf takes the whole stack trace of every token, for messages about tokens that can not be resolved. */
+function withoutTokenTraces(work: () => void): void {
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = () => {};
+  try {
+    work();
+  } finally {
+    Error.captureStackTrace = captureStackTrace;
+  }
 }

@@ -1,11 +1,36 @@
-import { catalogDirectoryInUse } from '../../catalog/files/load-catalog.js';
+import { Option } from 'commander';
+import type { Catalog, CatalogIndex } from '../../catalog/facts/catalog.js';
+import { catalogDirectoryInUse, loadCatalog, loadCatalogIndex } from '../../catalog/files/load-catalog.js';
+import type { AnswerOptions } from './answer.js';
 
-/** Where refreshed catalogs are kept when no folder is named: `DATAHALL_CATALOG`, else a folder beside the blueprints. */
+/** Folder of refreshed catalogs where none is named: `DATAHALL_CATALOG`, else `datahall-catalog` beside the blueprints. */
 export function userCatalogDirectory(asked: string | undefined): string {
   return asked ?? process.env.DATAHALL_CATALOG ?? 'datahall-catalog';
 }
 
-/** The catalog to read: the user's newest one where there is one, else the one that ships with the package. */
-export function catalogInUse(asked: string | undefined): string {
+/** Folder of the catalog to read: the user's newest one where there is one, else the one that ships with the package. */
+export function catalogInUse(asked?: string): string {
   return catalogDirectoryInUse(userCatalogDirectory(asked));
+}
+
+/** The option of `CatalogOptions`. */
+export const CATALOG_OPTION = new Option(
+  '--catalog <folder>',
+  'refreshed catalogs (default: DATAHALL_CATALOG, else datahall-catalog)',
+);
+
+/** Options of a command that queries a catalog. */
+export interface CatalogOptions extends AnswerOptions {
+  /** Folder of refreshed catalogs. @default - `DATAHALL_CATALOG`, else `datahall-catalog` */
+  readonly catalog?: string;
+}
+
+/** A catalog with every region. */
+export function wholeCatalog(directory: string): Catalog {
+  return loadCatalog({ regions: regionNames(loadCatalogIndex(directory)), directory });
+}
+
+/** Names of all regions of a catalog, e.g. `us-east-1`. */
+export function regionNames({ regions }: CatalogIndex): string[] {
+  return regions.map(({ region }) => region);
 }

@@ -1,26 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Checked } from '../../blueprint/document/diagnostic.js';
-import { loadAccelerators, loadCatalogIndex } from '../../catalog/files/load-catalog.js';
+import { loadAccelerators } from '../../catalog/files/load-catalog.js';
 import type { CatalogOverlay } from '../../catalog/overlay/overlay-schema.js';
+import { readOverlay } from '../../catalog/overlay/read-overlay.js';
+import type { OpenCatalog } from '../../hall.js';
 
-/** A user's own figures, beside the blueprints that they hold for. */
+/** Name of the file of a user's own figures; they hold for the blueprints of its folder. */
 export const OVERLAY_FILE = 'datahall.catalog.yaml';
 
+/** A user's own figures, as they were read. */
 export interface OverlayFile {
   readonly file: string;
   readonly text: string;
   readonly read: Checked<CatalogOverlay>;
 }
 
-/** The overlay of a blueprint's folder; null: there is none. */
-export async function overlayBeside(blueprint: string, directory: string): Promise<OverlayFile | null> {
-  const file = join(dirname(blueprint), OVERLAY_FILE);
+/** The user's own figures in a folder; null: there are none. */
+export function overlayIn(folder: string, { directory, index }: OpenCatalog): OverlayFile | null {
+  const file = join(folder, OVERLAY_FILE);
   if (!existsSync(file)) return null;
   const bytes = readFileSync(file);
-  const { readOverlay } = await import('../../catalog/overlay/read-overlay.js');
-  const { regions, instanceTypes } = loadCatalogIndex(directory);
-  const accelerators = [...loadAccelerators(directory).keys()];
-  const read = readOverlay(bytes, { regions, instanceTypes, accelerators });
+  const { regions, instanceTypes } = index;
+  const read = readOverlay(bytes, { regions, instanceTypes, accelerators: [...loadAccelerators(directory).keys()] });
   return { file, text: new TextDecoder().decode(bytes), read };
 }

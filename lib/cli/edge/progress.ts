@@ -1,12 +1,12 @@
-/** A line on a terminal that says what is under way, and goes when it is done; silent where stderr is no terminal. */
+/** A line on a terminal that shows the step under way and is cleared at the end. */
 export interface Progress {
   step(text: string): void;
   done(): void;
 }
 
 /**
- * The line is written when a step begins, not after a while: sizing keeps the program busy, and a timer would come when
- * all is over.
+ * Progress on a stream; silent where it is no terminal. The line is written when a step begins: sizing blocks the event
+ * loop, and a timer would fire when all is over.
  */
 export function startProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   // A dumb terminal has no line that could be cleared.
@@ -18,7 +18,7 @@ export function startProgress(stream: NodeJS.WriteStream = process.stderr): Prog
   };
 }
 
-/** Work of a second or more, with a line that says so while it lasts. */
+/** Does work of a second or more, with a line of progress while it lasts. */
 export async function during<T>(text: string, work: () => T | Promise<T>): Promise<T> {
   const progress = startProgress();
   progress.step(text);

@@ -4,7 +4,7 @@ import { visibleLength, wrapText } from '../../report/render/wrap.js';
 /** How to print on a stream: what it can show, and how wide it is. */
 export interface Terminal {
   readonly color: boolean;
-  /** Characters in a line; 80 where the stream does not say or says 0, as when it is a file. */
+  /** Characters in a line; 80 where the stream gives none or 0, as a file does. */
   readonly width: number;
 }
 
@@ -20,14 +20,19 @@ export function print(stream: NodeJS.WriteStream, lines: readonly string[]): voi
   if (lines.length > 0) stream.write(`${lines.join('\n')}\n`);
 }
 
-/** As `print`, for sentences: what is wider than a terminal goes on indented; a file or a pipe gets each line whole. */
+/** As `print`, for sentences: wrapped and indented to the width of a terminal; a file or a pipe gets each line whole. */
 export function printMessages(stream: NodeJS.WriteStream, lines: readonly string[]): void {
   const { width } = terminalOf(stream);
   const whole = lines.flatMap((line) => line.split('\n'));
   print(stream, stream.isTTY === true ? whole.flatMap((line) => wrapMessage(line, width)) : whole);
 }
 
-/** What goes on stands two columns further in than where the message begins. */
+/** `printMessages` on stderr. */
+export function printError(...lines: readonly string[]): void {
+  printMessages(process.stderr, lines);
+}
+
+/** Lines after the first are indented by two columns more than the first. */
 function wrapMessage(line: string, width: number): string[] {
   if (visibleLength(line) <= width) return [line];
   const indent = ' '.repeat(/^ */.exec(line)![0].length + 2);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { InstanceType } from '../../../lib/catalog/facts/catalog.js';
 import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
-import { planCatalog, planHall } from '../../../lib/hall.js';
+import { openCatalog, planHall } from '../../../lib/hall.js';
 import { QUOTAS, runningQuota } from '../../../lib/plan/kinds/aws-quotas.js';
 import { platformOf } from '../../../lib/plan/platforms/platforms.js';
 import { quotaNeeds } from '../../../lib/plan/quotas/quota-needs.js';
@@ -30,7 +30,7 @@ function needed(hall: Infrastructure, types: ReadonlyMap<string, InstanceType> =
 async function neededOf(blueprint: string): Promise<Record<string, number>> {
   const outcome = await planHall(readFileSync(join(folder, `${blueprint}.yaml`)));
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
-  return needed(outcome.plan, planCatalog([outcome.plan.region]).types);
+  return needed(outcome.plan, openCatalog().figures([outcome.plan.region]).catalog.types);
 }
 
 const P = 'Running On-Demand P instances';

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import { type OpenCatalog, type OpenHall, openCatalog, openHall, planOpenHall } from '../../hall.js';
+import type { Plan } from '../../plan/shape/plan.js';
+import type { Infeasibility } from '../../sizing/model/sizing.js';
+import { catalogInUse } from './catalog-in-use.js';
+import { type OverlayFile, overlayIn } from './overlay-file.js';
+import { startProgress } from './progress.js';
+
+/** A blueprint file and what became of it. */
+export type HallFile = PlannedFile | InfeasibleFile | WrongFile;
+
+/** As `HallFile`; or a plan that was written to a file earlier. */
+export type FileResult = PlanFile | InfeasibleFile | WrongFile;
+
+interface HallText {
+  readonly file: string;
+  /** What diagnostics point into; empty if the file can not be read. */
+  readonly text: string;
+  /** The user's own catalog, which some diagnostics point into; null: there is none. */
+  readonly overlay: OverlayFile | null;
+}
+
+/** A plan, and what is doubtful about it. */
+export interface PlanFile extends HallText {
+  readonly status: 'planned';
+  readonly plan: Plan;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** A blueprint that was planned. */
+export interface PlannedFile extends PlanFile {
+  /** The blueprint as it was read, and the catalog that it was planned with. */
+  readonly open: OpenHall;
+}
+
+/** A blueprint that nothing in the catalog fits. */
+export interface InfeasibleFile extends HallText {
+  readonly status: 'infeasible';
+  readonly infeasibility: Infeasibility;
+  /** Of the blueprint and of the user's own catalog. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** A blueprint with mistakes; or the user's own catalog with mistakes, in place of the blueprints of its folder. */
+export interface WrongFile extends HallText {
+  readonly status: 'wrong';
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads and plans every file, whatever becomes of the others, so that every mistake is reported in one pass.
+ * Two files that name one hall would share a Terraform stack: the second is wrong.
+ */
+export async function planFiles(files: readonly string[]): Promise<HallFile[]> {
+  const halls: HallFile[] = [];
+  const catalogOf = catalogsInUse();
+  const broken = new Set<string>();
+  const fileOfHall = new Map<string, string>();
+  const progress = startProgress();
+  for (const [index, file] of files.entries()) {
+    progress.step(`planning ${files.length > 1 ? `${index + 1} of ${files.length}: ` : ''}${file}`);
+    const catalog = catalogOf(dirname(file));
+    // The blueprints of a folder can not be planned with a catalog that is wrong: it stands for all of them, once.
+    if ('status' in catalog) {
+      if (!broken.has(catalog.file)) halls.push(catalog);
+      broken.add(catalog.file);
+      continue;
+    }
+    const hall = await planFile(file, catalog);
+    const earlier = hall.status === 'planned' ? fileOfHall.get(hall.plan.name) : undefined;
+    if (hall.status === 'planned' && earlier === undefined) fileOfHall.set(hall.plan.name, file);
+    halls.push(hall.status === 'planned' && earlier !== undefined ? sharingStack(hall, earlier) : hall);
+  }
+  progress.done();
+  return halls;
+}
+
+/**
+ * Plans a text that is in no file.
+ * @param name - of the text, for diagnostics
+ * @param folder - whose own catalog it is planned with
+ */
+export async function planText(name: string, text: string, folder: string): Promise<HallFile> {
+  const catalog = catalogsInUse()(folder);
+  return 'status' in catalog
+    ? catalog
+    : planContent({ file: name, text, overlay: catalog.overlay }, text, catalog.open);
+}
+
+interface FolderCatalog {
+  readonly open: OpenCatalog;
+  readonly overlay: OverlayFile | null;
+}
+
+/** The catalog of a folder's blueprints, opened once; or the mistakes of the user's own. */
+function catalogsInUse(): (folder: string) => FolderCatalog | WrongFile {
+  const shared = openCatalog({ directory: catalogInUse() });
+  const opened = new Map<string, FolderCatalog | WrongFile>();
+  return (folder) => {
+    const known = opened.get(folder);
+    if (known !== undefined) return known;
+    const made = openIn(folder, shared);
+    opened.set(folder, made);
+    return made;
+  };
+}
+
+function openIn(folder: string, shared: OpenCatalog): FolderCatalog | WrongFile {
+  const overlay = overlayIn(folder, shared);
+  if (overlay === null) return { open: shared, overlay };
+  const { file, text, read } = overlay;
+  if (!read.ok) return { status: 'wrong', file, text, overlay: null, diagnostics: read.diagnostics };
+  return { open: openCatalog({ directory: shared.directory, overlay: read.value }), overlay };
+}
+
+async function planFile(file: string, { open, overlay }: FolderCatalog): Promise<HallFile> {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    return { status: 'wrong', file, text: '', overlay, diagnostics: [unreadable(error)] };
+  }
+  return planContent({ file, text: new TextDecoder().decode(bytes), overlay }, bytes, open);
+}
+
+async function planContent(hall: HallText, content: string | Uint8Array, catalog: OpenCatalog): Promise<HallFile> {
+  const open = openHall(content, catalog);
+  if (!open.ok) return { ...hall, status: 'wrong', diagnostics: open.diagnostics };
+  const outcome = await planOpenHall(open);
+  if (outcome.status === 'planned') return { ...hall, ...outcome, open: open.value };
+  return outcome.status === 'wrong' ? { ...hall, ...outcome } : { ...hall, ...outcome, warnings: open.warnings };
+}
+
+function unreadable(error: unknown): Diagnostic {
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return {
+    code: 'file-unreadable',
+    severity: 'error',
+    path: [],
+    message: `the file cannot be read (${reason})`,
+    hint: 'give the path of a blueprint, such as blueprints/starter.yaml',
+  };
+}
+
+function sharingStack({ file, text, overlay, plan }: PlannedFile, earlier: string): WrongFile {
+  const diagnostic: Diagnostic = {
+    code: 'name-duplicate',
+    severity: 'error',
+    path: ['name'],
+    message: `hall "${plan.name}" is described in ${earlier} already`,
+    hint: 'give each hall a name of its own: it names the Terraform stack',
+  };
+  return { status: 'wrong', file, text, overlay, diagnostics: [diagnostic] };
+}

@@ -5,7 +5,7 @@ import type { Infeasibility, Sizing } from '../sizing/model/sizing.js';
 import { sizeFleets } from '../sizing/size-fleets.js';
 import { deriveDemands, isSized } from './demand/derive-demands.js';
 import { makeInfrastructure } from './infrastructure.js';
-import { unheardAlerts } from './operations/unheard-alerts.js';
+import { unheardAlerts } from './operations/operations.js';
 import type { Plan } from './shape/plan.js';
 import { layFoundations } from './supply/foundation.js';
 import { subtractOwned } from './supply/owned-capacity.js';

@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { baseZones, chooseZones } from '../../lib/plan/network/zones.js';
+import { baseZones, planZones } from '../../lib/plan/network/zones.js';
 
 const SEED = 20261122;
 const US_EAST_1 = ['use1-az1', 'use1-az2', 'use1-az3', 'use1-az4', 'use1-az5', 'use1-az6'];
 
+function planned(region: string, regionZones: readonly string[], zones: number, fleetZones: readonly string[]) {
+  return planZones({ zones }, { region, zones: regionZones }, baseZones({ zones }, regionZones), fleetZones);
+}
+
 function chosen(count: number, fleetZones: readonly string[], zones = US_EAST_1): string[] {
-  const result = chooseZones('us-east-1', zones, count, fleetZones);
+  const result = planned('us-east-1', zones, count, fleetZones);
   if (!result.ok) throw new Error(result.diagnostics[0]!.message);
   return result.value.map(({ id, base }) => `${id}${base ? '' : ' +'}`);
 }
@@ -14,12 +18,12 @@ function chosen(count: number, fleetZones: readonly string[], zones = US_EAST_1)
 describe('the zones of a hall', () => {
   it('are the first that EKS takes', () => {
     expect(chosen(3, [])).toEqual(['use1-az1', 'use1-az2', 'use1-az4']);
-    expect(baseZones(['cac1-az1', 'cac1-az2', 'cac1-az3', 'cac1-az4'], 4)).toEqual([
+    expect(baseZones({ zones: 4 }, ['cac1-az1', 'cac1-az2', 'cac1-az3', 'cac1-az4'])).toEqual([
       'cac1-az1',
       'cac1-az2',
       'cac1-az4',
     ]);
-    expect(baseZones(['usw1-az1', 'usw1-az3'], 2)).toEqual(['usw1-az1', 'usw1-az3']);
+    expect(baseZones({ zones: 2 }, ['usw1-az1', 'usw1-az3'])).toEqual(['usw1-az1', 'usw1-az3']);
   });
 
   it('and those where a fleet stands', () => {
@@ -45,7 +49,7 @@ describe('the zones of a hall', () => {
   });
 
   it('must be as many as asked for', () => {
-    expect(chooseZones('us-west-1', ['usw1-az1', 'usw1-az3'], 3, [])).toEqual({
+    expect(planned('us-west-1', ['usw1-az1', 'usw1-az3'], 3, [])).toEqual({
       ok: false,
       diagnostics: [
         {

@@ -29,7 +29,7 @@ export function grownBlueprint(text: string, { region, network }: Plan): string 
   document.delete('residency');
   const zones = network.zones.filter(({ base }) => base).length + 1;
   const offered = loadCatalogIndex().regions.find((one) => one.region === region)!.zones;
-  if (baseZones(offered, zones).length === zones) document.setIn(['network', 'zones'], zones);
+  if (baseZones({ zones }, offered).length === zones) document.setIn(['network', 'zones'], zones);
   return document.toString();
 }
 

@@ -1,7 +1,7 @@
 import { ACCELERATOR_PREFIX } from '../../blueprint/checks/network.js';
 import { addressCount, cidrOf, formatCidr, usableAddresses } from '../../units/cidr.js';
 import { MOST_ZONES } from '../kinds/zone-id.js';
-import type { SubnetPlan } from '../shape/network-plan.js';
+import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
 
 /**
  * The range of each subnet of a VPC. A subnet's place depends on the VPC's block, its role and the number of its zone
@@ -87,4 +87,9 @@ export function vpcPrefixFor(role: 'accelerators' | 'nodes' | 'endpoints', addre
     if (usableAddresses(subnetPrefix(prefix, role)) >= addresses) return prefix;
   }
   return null;
+}
+
+/** Every range of the VPC: its own, then those of accelerators. */
+export function vpcCidrs({ vpcCidr, acceleratorRanges }: NetworkPlan): string[] {
+  return [vpcCidr, ...acceleratorRanges.map(({ cidr }) => cidr)];
 }

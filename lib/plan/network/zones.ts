@@ -1,4 +1,6 @@
 import type { Checked, Diagnostic } from '../../blueprint/document/diagnostic.js';
+import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import { NO_CONTROL_PLANE, zoneNumber } from '../kinds/zone-id.js';
 
 /** An Availability Zone of the network. */
@@ -13,46 +15,90 @@ export interface ZoneChoice {
   readonly base: boolean;
 }
 
+type NetworkBlueprint = Blueprint['network'];
+
 /**
- * The first `count` zones of the region that EKS takes, in number order. They depend on nothing else, so a new
+ * Ids of the zones that the network has whatever the fleets are, in zone order: of a new VPC the first of the region
+ * that EKS takes, of an existing one those with a subnet for the control plane. They depend on nothing else, so a new
  * workload never moves them and a larger count only adds.
  */
-export function baseZones(regionZones: readonly string[], count: number): string[] {
+export function baseZones(
+  { vpc, zones }: Pick<NetworkBlueprint, 'vpc' | 'zones'>,
+  regionZones: readonly string[],
+): string[] {
+  if (vpc !== undefined) return zonesWith(vpc, 'control-plane');
   return regionZones
     .filter((id) => zoneNumber(id) !== null && !NO_CONTROL_PLANE.includes(id))
     .sort((a, b) => zoneNumber(a)! - zoneNumber(b)!)
-    .slice(0, count);
+    .slice(0, zones);
+}
+
+/** Ids of the zones that a fleet may be in: all of the region, or those where the VPC has a subnet for it. */
+export function fleetZones({ vpc }: NetworkBlueprint, regionZones: readonly string[]): readonly string[] {
+  return vpc === undefined ? regionZones : zonesWith(vpc, 'accelerators');
+}
+
+type ExistingVpc = NonNullable<NetworkBlueprint['vpc']>;
+
+function zonesWith({ subnets }: ExistingVpc, role: ExistingVpc['subnets'][number]['roles'][number]): string[] {
+  return [...new Set(subnets.flatMap(({ zone, roles }) => (roles.includes(role) ? [zone] : [])))].sort();
+}
+
+/** Ids of the base zones with a NAT gateway; another zone uses the first of them. */
+export function natZones({ internet, nat, vpc }: NetworkBlueprint, base: readonly string[]): readonly string[] {
+  if (internet === 'none' || vpc !== undefined) return [];
+  return nat === 'single' ? base.slice(0, 1) : base;
 }
 
 /**
- * The zones of the network: `count` base zones, and those of fleets and file systems. Sorted by id.
- * @param count - at least 2: EKS wants two
+ * Every zone that the network reaches into: base zones, and those of fleets and file systems. Sorted by id.
+ * @param base - of `baseZones`
+ * @param used - ids of the zones of fleets and file systems
+ * @returns or that the region has too few zones for the control plane, or lacks zones that an existing VPC names
  */
-export function chooseZones(
-  region: string,
-  regionZones: readonly string[],
-  count: number,
-  fleetZones: readonly string[],
+export function planZones(
+  { vpc, zones }: Pick<NetworkBlueprint, 'vpc' | 'zones'>,
+  region: Pick<RegionCatalog, 'region' | 'zones'>,
+  base: readonly string[],
+  used: readonly string[],
 ): Checked<readonly ZoneChoice[]> {
-  const base = baseZones(regionZones, count);
-  if (base.length < count) {
-    const diagnostic: Diagnostic = {
+  const mistakes = vpc === undefined ? tooFewZones(region.region, base.length, zones) : zonesElsewhere(vpc, region);
+  if (mistakes.length > 0) return { ok: false, diagnostics: mistakes };
+  const ids = vpc === undefined ? [...base, ...used] : vpc.subnets.map(({ zone }) => zone);
+  return { ok: true, value: [...new Set(ids)].sort().map((id) => zoneChoice(id, base)), warnings: [] };
+}
+
+function tooFewZones(region: string, found: number, wanted: number): Diagnostic[] {
+  if (found >= wanted) return [];
+  return [
+    {
       code: 'zones-too-few',
       severity: 'error',
       path: ['network', 'zones'],
-      message: `${region} has ${base.length} zones for EKS, ${count} are asked for`,
-      hint: base.length < 2 ? 'choose another region' : `ask for ${base.length} or choose another region`,
-    };
-    return { ok: false, diagnostics: [diagnostic] };
-  }
-  return { ok: true, value: zoneChoices([...new Set([...base, ...fleetZones])], base), warnings: [] };
+      message: `${region} has ${found} zones for EKS, ${wanted} are asked for`,
+      hint: found < 2 ? 'choose another region' : `ask for ${found} or choose another region`,
+    },
+  ];
 }
 
-/** Sorted by id. */
-export function zoneChoices(ids: readonly string[], base: readonly string[]): ZoneChoice[] {
-  return [...ids].sort().map((id) => {
-    const number = zoneNumber(id);
-    if (number === null) throw new Error(`not an Availability Zone that a subnet can lie in: ${id}`);
-    return { id, key: `az${number}`, number, base: base.includes(id) };
-  });
+function zonesElsewhere({ subnets }: ExistingVpc, region: Pick<RegionCatalog, 'region' | 'zones'>): Diagnostic[] {
+  return subnets.flatMap(({ zone }, index): Diagnostic[] =>
+    region.zones.includes(zone)
+      ? []
+      : [
+          {
+            code: 'reference-unknown',
+            severity: 'error',
+            path: ['network', 'vpc', 'subnets', index, 'zone'],
+            message: `"${zone}" is no zone of ${region.region}`,
+            hint: `zones: ${region.zones.join(', ')}`,
+          },
+        ],
+  );
+}
+
+function zoneChoice(id: string, base: readonly string[]): ZoneChoice {
+  const number = zoneNumber(id);
+  if (number === null) throw new Error(`not an Availability Zone that a subnet can be in: ${id}`);
+  return { id, key: `az${number}`, number, base: base.includes(id) };
 }

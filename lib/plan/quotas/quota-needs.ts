@@ -1,10 +1,10 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
 import type { NodeSource } from '../../sizing/model/demand.js';
 import type { ReservationUse } from '../../sizing/model/sizing.js';
-import { byEntryKey } from '../../units/order.js';
+import { byEntryKey, byKey } from '../../units/order.js';
 import { type AwsQuota, QUOTAS, runningQuota } from '../kinds/aws-quotas.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
-import type { Infrastructure } from '../shape/hall.js';
+import type { Infrastructure, QuotaRequest } from '../shape/hall.js';
 import { ofStores } from '../stores/stores.js';
 
 /** Room that the account must have under one of its quotas. */
@@ -74,4 +74,18 @@ export function quotaNeeds(
   add(QUOTAS.buckets, [hall.accessLogs, auditBucket].filter((bucket) => bucket !== null).length);
   add(QUOTAS.customerKeys, hall.keys.length);
   return [...needs.entries()].sort(byEntryKey).map(([, need]) => need);
+}
+
+/**
+ * Requests for what an account does not have by default; sorted by key. Left out is what Service Quotas does not hold,
+ * or holds in another region than the provider's.
+ */
+export function quotaRequests(needs: readonly QuotaNeed[], region: string): QuotaRequest[] {
+  return needs
+    .flatMap(({ serviceCode, quotaCode, name, needed, defaultValue, heldIn }) =>
+      quotaCode === null || needed <= defaultValue || (heldIn ?? region) !== region
+        ? []
+        : [{ key: `${serviceCode}-${quotaCode}`, serviceCode, quotaCode, name, value: needed }],
+    )
+    .sort(byKey);
 }

@@ -1,6 +1,6 @@
 import { cidrOf, isWithin, overlaps } from '../../units/cidr.js';
 import { type AwsRule, awsRule, type RuledHall, type Subject, wholeHall } from '../kinds/aws-rule.js';
-import { vpcCidrs } from '../network/vpc-cidrs.js';
+import { vpcCidrs } from '../network/network-layout.js';
 import type { Hall } from '../shape/hall.js';
 import type { SubnetPlan } from '../shape/network-plan.js';
 import { storeOf } from '../stores/stores.js';

@@ -3,8 +3,8 @@ import type { Catalog, RegionCatalog } from '../../catalog/facts/catalog.js';
 import { keyPurposes } from '../identity/keys.js';
 import type { PlatformRequest, PreparedPlatform } from '../kinds/platform.js';
 import { type EndpointServices, endpointServices } from '../network/endpoints.js';
-import { natZones, standingZones } from '../network/network.js';
 import { onPremisesCalls } from '../network/on-premises.js';
+import { baseZones, natZones } from '../network/zones.js';
 import { platformOf } from '../platforms/platforms.js';
 import type { KeyPurpose } from '../shape/identity-plan.js';
 import { storeCalls, storeKinds } from '../stores/stores.js';
@@ -46,11 +46,11 @@ export function layFoundation(blueprint: FoundedBlueprint, region: RegionCatalog
   const kinds = storeKinds(workloads);
   const planner = platformOf(blueprint);
   const platform = planner.prepare({ ...blueprint, region, storeKinds: kinds });
-  const baseZones = standingZones(network, region.zones);
+  const base = baseZones(network, region.zones);
   return {
     region,
-    baseZones,
-    natZones: natZones(network, baseZones),
+    baseZones: base,
+    natZones: natZones(network, base),
     endpoints: endpointServices(network, [...platform.calls, ...storeCalls(kinds), ...onPremisesCalls(onPremises)]),
     keyPurposes: keyPurposes(blueprint, planner.keyPurposes),
     platform,

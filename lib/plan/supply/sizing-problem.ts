@@ -1,7 +1,7 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog } from '../../catalog/facts/catalog.js';
 import type { Site, SizingProblem } from '../../sizing/model/demand.js';
-import { fleetZones } from '../network/network.js';
+import { fleetZones } from '../network/zones.js';
 import type { Foundation } from './foundation.js';
 import type { OwnedCapacity } from './owned-capacity.js';
 import { fixedCosts, nodeCosts } from './region-costs.js';

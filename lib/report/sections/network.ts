@@ -1,4 +1,4 @@
-import { vpcCidrs } from '../../plan/network/vpc-cidrs.js';
+import { vpcCidrs } from '../../plan/network/network-layout.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { NetworkBlock, Section } from '../document/document.js';
 

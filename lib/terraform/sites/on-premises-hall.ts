@@ -1,7 +1,7 @@
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import { vpcCidrs } from '../../plan/network/vpc-cidrs.js';
+import { vpcCidrs } from '../../plan/network/network-layout.js';
 import type { NetworkPlan } from '../../plan/shape/network-plan.js';
 import type { SitePlan } from '../../plan/shape/site-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';

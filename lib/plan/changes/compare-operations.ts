@@ -17,19 +17,18 @@ const watches = {
   removed: { kind: 'removes', why: 'nobody watches it' },
 } as const;
 
-/** Nothing here runs a workload; backups and audit logs are data. */
+/** Changes of what watches a hall and keeps its records. Nothing here runs a workload; backups and audit logs are data. */
 export function compareOperations(before: OperationsPlan, after: OperationsPlan): PlanChange[] {
-  const { topic, budget } = OPERATIONS_EFFECTS;
   return [
-    ...compareFields('alert topic', topic, before.topic, after.topic),
-    ...compareFields('budget', budget, before.budget, after.budget),
+    ...compareFields('alert topic', TOPIC_EFFECTS, before.topic, after.topic),
+    ...compareFields('budget', BUDGET_EFFECTS, before.budget, after.budget),
     ...compareLists<AlarmPlan>(({ key }) => `alarm ${key}`, before.alarms, after.alarms, {
       ...watches,
-      kept: (one, other) => whole(`alarm ${one.key}`, one, other, 'the alarm is updated'),
+      kept: updated('the alarm is updated'),
     }),
     ...compareLists<EventPlan>(({ key }) => `event ${key}`, before.events, after.events, {
       ...watches,
-      kept: (one, other) => whole(`event ${one.key}`, one, other, 'the rule is updated'),
+      kept: updated('the rule is updated'),
     }),
     ...(sameJson(before.dashboard, after.dashboard)
       ? []
@@ -45,28 +44,30 @@ export function compareOperations(before: OperationsPlan, after: OperationsPlan)
     ...compareLists(({ name }) => `log group ${name}`, before.logGroups, after.logGroups, {
       added: { kind: 'adds', why: 'agents write there' },
       removed: { kind: 'removes-data', why: 'the log group goes, with what it holds' },
-      kept: (one, other) => whole(`log group ${one.name}`, one, other, 'older logs go'),
+      kept: updated('older logs go'),
     }),
     ...compareOne('backup', BACKUP_EFFECTS, before.backup, after.backup, 'removes-data'),
     ...compareAccount(before.account, after.account),
   ];
 }
 
-const OPERATIONS_EFFECTS: {
-  readonly topic: Effects<OperationsPlan['topic']>;
-  readonly budget: Effects<OperationsPlan['budget']>;
-} = {
-  topic: {
-    name: replaces('a topic can not be renamed: its subscribers confirm again'),
-    emails: inPlace('new addresses have to confirm'),
-  },
-  budget: {
-    name: replaces('a budget can not be renamed'),
-    limitUsdPerMonth: inPlace('the budget follows the plan'),
-    unpricedItems: ELSEWHERE,
-    scope: inPlace('another part of the bill is counted'),
-    notifications: inPlace('other warnings'),
-  },
+/** Whatever differs in an item is one change, in place. */
+function updated(why: string) {
+  return (before: object, after: object, subject: string): PlanChange[] =>
+    sameJson(before, after) ? [] : [{ ...inPlace(why), subject, field: null, before, after }];
+}
+
+const TOPIC_EFFECTS: Effects<OperationsPlan['topic']> = {
+  name: replaces('a topic can not be renamed: its subscribers confirm again'),
+  emails: inPlace('new addresses have to confirm'),
+};
+
+const BUDGET_EFFECTS: Effects<OperationsPlan['budget']> = {
+  name: replaces('a budget can not be renamed'),
+  limitUsdPerMonth: inPlace('the budget follows the plan'),
+  unpricedItems: ELSEWHERE,
+  scope: inPlace('another part of the bill is counted'),
+  notifications: inPlace('other warnings'),
 };
 
 const BACKUP_EFFECTS: Effects<BackupPlan> = {
@@ -88,6 +89,7 @@ const AUDIT_EFFECTS: Effects<NonNullable<AccountPlan['auditBucket']>> = {
 
 function compareAccount(before: AccountPlan, after: AccountPlan): PlanChange[] {
   const renamed = replaces('it can not be renamed');
+  const newJob = replaces('a job can not be changed: it looks at everything again');
   const services = (account: AccountPlan) => [
     ...(account.guardDuty ? [{ name: 'GuardDuty' }] : []),
     ...(account.autoScalingRole ? [{ name: 'role of Auto Scaling' }] : []),
@@ -99,11 +101,7 @@ function compareAccount(before: AccountPlan, after: AccountPlan): PlanChange[] {
     ...compareOne('AWS Config', { name: renamed, roleName: renamed }, before.config, after.config, 'removes'),
     ...compareOne(
       'Macie',
-      {
-        jobName: renamed,
-        samplingPercent: replaces('a job can not be changed: it looks at everything again'),
-        stores: replaces('a job can not be changed: it looks at everything again'),
-      },
+      { jobName: renamed, samplingPercent: newJob, stores: newJob },
       before.macie,
       after.macie,
       'removes',
@@ -114,8 +112,4 @@ function compareAccount(before: AccountPlan, after: AccountPlan): PlanChange[] {
       kept: () => [],
     }),
   ];
-}
-
-function whole(subject: string, before: object, after: object, why: string): PlanChange[] {
-  return sameJson(before, after) ? [] : [{ ...inPlace(why), subject, field: null, before, after }];
 }

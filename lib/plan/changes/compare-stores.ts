@@ -21,8 +21,7 @@ export function storeSubject({ key }: Pick<StorePlan, 'key'>): string {
   return `store ${key}`;
 }
 
-function compareStore(before: StorePlan, after: StorePlan): PlanChange[] {
-  const subject = storeSubject(before);
+function compareStore(before: StorePlan, after: StorePlan, subject: string): PlanChange[] {
   if (before.kind === after.kind) return storeOf(before).compare(subject, before, after);
   const why = 'another kind of store takes its place, empty';
   return [{ kind: 'replaces-data', subject, field: 'kind', before: before.kind, after: after.kind, why }];

@@ -47,7 +47,7 @@ export function compareFields<Part extends object>(
 export interface ListEffects<Item> {
   readonly added: Effect | ((item: Item) => Effect);
   readonly removed: Effect | ((item: Item) => Effect);
-  readonly kept: Effects<Item> | ((before: Item, after: Item) => PlanChange[]);
+  readonly kept: Effects<Item> | ((before: Item, after: Item, subject: string) => PlanChange[]);
 }
 
 /** Items added, removed and changed. */
@@ -65,7 +65,7 @@ export function compareLists<Item extends object>(
     const [one, other] = [earlier.get(subject), later.get(subject)];
     if (one === undefined) return [{ ...effectOf(added, other!), subject, field: null, before: null, after: subject }];
     if (other === undefined) return [{ ...effectOf(removed, one), subject, field: null, before: subject, after: null }];
-    return typeof kept === 'function' ? kept(one, other) : compareFields(subject, kept, one, other);
+    return typeof kept === 'function' ? kept(one, other, subject) : compareFields(subject, kept, one, other);
   });
 }
 

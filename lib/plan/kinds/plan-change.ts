@@ -12,6 +12,7 @@ export const CHANGE_KINDS = [
   'removes-data',
   'replaces-data',
 ] as const;
+/** One of `CHANGE_KINDS`. */
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** One difference between two plans of a hall. */
@@ -27,6 +28,7 @@ export interface PlanChange {
   readonly why: string;
 }
 
+/** Whether applying a change deletes data, which no later one brings back. */
 export function losesData({ kind }: Pick<PlanChange, 'kind'>): boolean {
   return kind === 'removes-data' || kind === 'replaces-data';
 }

@@ -5,11 +5,11 @@ import type { SizedStore, Sizing } from '../../sizing/model/sizing.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { SubnetPlan } from '../shape/network-plan.js';
 import type { ScannerSkip } from '../shape/security-plan.js';
-import type { PlannedStoreKind, StoreOf } from '../shape/store-plan.js';
+import type { PlannedStoreKind, StoreOf, StorePlan } from '../shape/store-plan.js';
 import type { AwsQuota } from './aws-quotas.js';
 import type { AwsRule } from './aws-rule.js';
 import type { AlarmDraft, Tile } from './monitoring.js';
-import type { AwsName } from './names.js';
+import type { AwsName, NameParts } from './names.js';
 import type { PlanChange } from './plan-change.js';
 
 /**
@@ -20,6 +20,8 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   /** The AWS service that holds the data, as people call it, e.g. `FSx for Lustre`. */
   readonly service: string;
 
+  /** Whether it is made with a capacity, rather than growing as it fills. */
+  readonly provisioned: boolean;
   /** Whether nodes mount it from a subnet of the VPC, rather than call it. */
   readonly mounted: boolean;
   /** Whether workloads need rights of IAM to use it. */
@@ -84,8 +86,10 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
 /** What a store is planned from. */
 export interface StoreRequest {
   readonly asked: StoreBlueprint;
-  readonly hall: string;
-  readonly workload: string;
+  /** How the plan refers to it; the key is `<workload>.<name>`. */
+  readonly identity: Pick<StorePlan, 'key' | 'workload' | 'name'>;
+  /** What names of AWS are made of: hall, workload and store. */
+  readonly nameParts: NameParts;
   readonly region: string;
   /** Ids of the zones of the region. */
   readonly regionZones: readonly string[];

@@ -26,6 +26,7 @@ const FURTHER_ARN_CHARACTERS = 24;
 /** A directory bucket, in one zone. */
 export const EXPRESS: StorePlanner<'express'> = {
   service: SERVICE,
+  provisioned: false,
   mounted: false,
   granted: true,
   accessLogged: false,
@@ -35,18 +36,13 @@ export const EXPRESS: StorePlanner<'express'> = {
   zones: ZONES,
   rules: [],
   fixedCosts: (asked, key) => [unpricedCapacity(SERVICE, key, asked.capacity)],
-  plan: (request) => {
-    const { asked, hall, workload } = request;
-    return {
-      kind: 'express',
-      key: `${workload}.${asked.name}`,
-      workload,
-      name: asked.name,
-      bucketPrefix: bucketPrefix([hall, workload, asked.name], null, ZONE_SUFFIX_LENGTH),
-      zone: asked.zone ?? nearestOffer(request),
-      capacityBytes: asked.capacity,
-    };
-  },
+  plan: (request) => ({
+    kind: 'express',
+    ...request.identity,
+    bucketPrefix: bucketPrefix(request.nameParts, null, ZONE_SUFFIX_LENGTH),
+    zone: request.asked.zone ?? nearestOffer(request),
+    capacityBytes: request.asked.capacity,
+  }),
   zoneKey: ({ zone }) => zoneKey(zone),
   names: ({ bucketPrefix }) => [{ of: 'directory bucket', name: bucketPrefix }],
   arnCharacters: ({ bucketPrefix }, region) =>

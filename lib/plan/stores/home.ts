@@ -10,6 +10,7 @@ const SERVICE = 'EFS';
 /** A file system with a mount target in every zone: a node of any fleet reaches the one in its own. */
 export const HOME: StorePlanner<'home'> = {
   service: SERVICE,
+  provisioned: false,
   mounted: true,
   granted: false,
   accessLogged: false,
@@ -19,13 +20,11 @@ export const HOME: StorePlanner<'home'> = {
   zones: null,
   rules: [],
   fixedCosts: (asked, key) => [unpricedCapacity(SERVICE, key, asked.capacity)],
-  plan: ({ asked, hall, workload, networkZones }) => {
-    const securityGroup = securityGroupName([hall, workload, asked.name]);
+  plan: ({ asked, identity, nameParts, networkZones }) => {
+    const securityGroup = securityGroupName(nameParts);
     return {
       kind: 'home',
-      key: `${workload}.${asked.name}`,
-      workload,
-      name: asked.name,
+      ...identity,
       fileSystemName: securityGroup,
       securityGroup,
       capacityBytes: asked.capacity,

@@ -18,6 +18,7 @@ const GIB_PER_SERVER = 1200;
 /** A file system of FSx for Lustre, scratch or persistent, in one zone. */
 export const LUSTRE: StorePlanner<'lustre'> = {
   service: 'FSx for Lustre',
+  provisioned: true,
   mounted: true,
   granted: false,
   accessLogged: false,
@@ -28,9 +29,8 @@ export const LUSTRE: StorePlanner<'lustre'> = {
   nodeGroupRules: 2,
   zones: null,
   rules: LUSTRE_RULES,
-  plan: ({ asked, hall, workload, sized, nearestZone }) => {
-    const { name } = asked;
-    const key = `${workload}.${name}`;
+  plan: ({ asked, identity, nameParts, sized, nearestZone }) => {
+    const { key, workload } = identity;
     const { lustre } = sized();
     if (lustre === null) throw new Error(`sizing gives no file system for ${key}`);
     const { tier, capacityGib } = lustre;
@@ -38,12 +38,10 @@ export const LUSTRE: StorePlanner<'lustre'> = {
       throw new Error(`sizing chose ${tier.deployment} for ${key}; it builds SCRATCH_2 and PERSISTENT_2`);
     }
     const persistent = tier.deployment === 'PERSISTENT_2';
-    const securityGroup = securityGroupName([hall, workload, name]);
+    const securityGroup = securityGroupName(nameParts);
     return {
       kind: 'lustre',
-      key,
-      workload,
-      name,
+      ...identity,
       fileSystemName: securityGroup,
       securityGroup,
       deployment: tier.deployment,

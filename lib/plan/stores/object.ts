@@ -15,6 +15,7 @@ const STANDARD_IA_DAYS_MIN = 30;
 /** A bucket of S3. */
 export const OBJECT: StorePlanner<'object'> = {
   service: 'S3',
+  provisioned: false,
   mounted: false,
   granted: true,
   accessLogged: true,
@@ -36,14 +37,12 @@ export const OBJECT: StorePlanner<'object'> = {
     (lifecycle?.tiering ?? 'intelligent') === 'intelligent'
       ? [{ workload: null, subject: { kind: 'tiering-monitoring' }, reason: 'billed-by-use' }]
       : [],
-  plan: ({ asked, hall, workload, region }) => {
-    const { name, capacity, holds = 'datasets', lifecycle = {} } = asked;
+  plan: ({ asked, identity, nameParts, region }) => {
+    const { capacity, holds = 'datasets', lifecycle = {} } = asked;
     return {
       kind: 'object',
-      key: `${workload}.${name}`,
-      workload,
-      name,
-      bucketPrefix: bucketPrefix([hall, workload, name], region),
+      ...identity,
+      bucketPrefix: bucketPrefix(nameParts, region),
       capacityBytes: capacity,
       noncurrentVersionDays: days(lifecycle.keepVersions) ?? KEPT_VERSION_DAYS[holds],
       abortUploadDays: days(lifecycle.abortUploads) ?? ABORT_UPLOAD_DAYS,

@@ -22,15 +22,25 @@ export function planStores(
 ): StorePlan[] {
   const stores = workloads.flatMap(({ name: workload, storage }) =>
     storage.flatMap((asked): StorePlan[] => {
-      const sized = () => {
-        const found = sizedStores.find((store) => store.workload === workload && store.name === asked.name);
-        if (found === undefined) throw new Error(`sizing leaves out the store ${workload}.${asked.name}`);
-        return found;
-      };
-      const nearestZone = () => zoneOfNodes(fleets, workload);
-      const request = { asked, hall, workload, region, regionZones, networkZones, sized, nearestZone };
       const planner = plannerOf(asked);
-      return planner === null ? [] : [planner.plan(request)];
+      if (planner === null) return [];
+      const { name } = asked;
+      const key = `${workload}.${name}`;
+      const plan = planner.plan({
+        asked,
+        identity: { key, workload, name },
+        nameParts: [hall, workload, name],
+        region,
+        regionZones,
+        networkZones,
+        sized: () => {
+          const found = sizedStores.find((store) => store.workload === workload && store.name === name);
+          if (found === undefined) throw new Error(`sizing leaves out the store ${key}`);
+          return found;
+        },
+        nearestZone: () => zoneOfNodes(fleets, workload),
+      });
+      return [plan];
     }),
   );
   return stores.sort(byKey);

@@ -25,6 +25,7 @@ interface AskedKind {
   readonly dataRank?: number;
 }
 
+/** Every kind of store of a blueprint. */
 const STORES_OF_BLUEPRINT: Readonly<Record<StoreKind, AskedKind>> = {
   object: { planned: 'object' },
   express: { planned: 'express' },

@@ -1,4 +1,5 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
+import { plannerOf } from '../../plan/stores/stores.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../sizing/model/sizing.js';
 import { GIB } from '../../units/conversions.js';
 import { byName } from '../../units/order.js';
@@ -73,11 +74,12 @@ function nodeGroup(name: string, workload: string, nodes: number, type: Instance
   };
 }
 
-/** Object stores have no limit that a hall could reach; local ones are the nodes' own disks. */
+/** A store that grows as it fills has no limit that a hall could reach; disks inside the nodes are not shared. */
 function sharedStore({ workload, name, kind, providedBytes, providedBytesPerSecond }: SizedStore): SharedStore[] {
-  if (kind === 'local') return [];
+  const planner = plannerOf({ kind });
+  if (planner === null) return [];
   const named = { name: `${workload}/${name}` };
-  if (kind === 'object') return [{ ...named, capacityBytes: null, throughputBytesPerSecond: null }];
+  if (!planner.provisioned) return [{ ...named, capacityBytes: null, throughputBytesPerSecond: null }];
   return [
     {
       ...named,

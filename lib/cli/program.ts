@@ -23,7 +23,7 @@ const COMMANDS: Entries = {
     load: async () => (await import('./commands/expand.js')).expand,
   },
   size: {
-    summary: 'print what is chosen for a blueprint, what it costs, and what decides it',
+    summary: 'print what to buy for a blueprint, what it costs, and why',
     load: async () => (await import('./commands/size.js')).size,
   },
   frontier: {
@@ -31,7 +31,7 @@ const COMMANDS: Entries = {
     load: async () => (await import('./commands/frontier.js')).frontier,
   },
   report: {
-    summary: 'print everything about a hall: demand, choice, cost, energy, network, quotas, resources',
+    summary: 'print everything about a hall: fleets, cost, energy, demand, network, quotas, resources',
     load: async () => (await import('./commands/report.js')).report,
   },
   plan: {
@@ -39,7 +39,7 @@ const COMMANDS: Entries = {
     load: async () => (await import('./commands/plan.js')).plan,
   },
   diff: {
-    summary: 'print what a change does to a hall: choice, cost, energy, safeguards, resources',
+    summary: 'print the effects of a change: fleets, cost, energy, security controls, resources',
     load: async () => (await import('./commands/diff.js')).diff,
   },
   roi: {

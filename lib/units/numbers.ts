@@ -26,6 +26,23 @@ export function formatWhole(value: number, significant = 4): string {
   return formatSignificant(value, Math.max(significant, digitsBeforePoint(value)));
 }
 
+/**
+ * Three significant digits for prose and tiles, in thousands, millions or billions from `least` on: 41,075.94 → `41.1k`,
+ * 8,109 → `8,110`.
+ */
+export function formatShort(value: number, least = 1e4): string {
+  const rounded = Number(value.toPrecision(3));
+  if (Math.abs(rounded) < least) return formatSignificant(rounded, 3);
+  const [letter, size] = MULTIPLES.find(([, each]) => Math.abs(rounded) >= each)!;
+  return `${formatSignificant(rounded / size, 3)}${letter}`;
+}
+
+const MULTIPLES: readonly (readonly [letter: string, size: number])[] = [
+  ['G', 1e9],
+  ['M', 1e6],
+  ['k', 1e3],
+];
+
 /** To the cent: `1,234.50`. */
 export function formatUsd(usd: number): string {
   return formatNumber(usd, 2);

@@ -98,7 +98,7 @@ describe('diff on the command line', () => {
     expect((await runHere('diff', '--fail-on', 'replace-data', old, costly)).status).toBe(0);
     const refused = await runHere('diff', '--fail-on', RULES, old, costly);
     expect(refused.status).toBe(3);
-    expect(refused.stdout).toContain('cost-increase=10%  BROKEN');
+    expect(refused.stdout).toContain('cost-increase=10%  FAILED');
     expect((await runHere('diff', '--fail-on', 'cost-increase=200%', old, costly)).status).toBe(0);
   });
 

@@ -51,7 +51,7 @@ describe('datahall', () => {
     expect(status).toBe(1);
     expect(stderr).toContain(`${file}: error[infeasible]`);
     expect(stderr).toContain('  - monthly cost: at most 100 USD');
-    expect(stderr).toMatch(/hint: the nearest plan needs\n {2}- monthly cost: [\d,.]+ USD instead of 100\.00 USD/);
+    expect(stderr).toMatch(/hint: the minimal relaxation is\n {2}- monthly cost: [\d,.]+ USD instead of 100\.00 USD/);
   });
 
   it('prints only JSON on stdout with --json, whatever the outcome', () => {

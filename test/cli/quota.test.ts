@@ -45,8 +45,8 @@ describe('datahall quota', () => {
     const { status, stdout, stderr } = await told();
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('Quotas of hall starter');
-    expect(stdout).toContain('0 too small, 0 unseen');
-    expect(stdout).not.toMatch(/ short$|To be requested|Not seen/m);
+    expect(stdout).toContain('0 too low, 0 unknown');
+    expect(stdout).not.toMatch(/ short$|Quota increases to request|Unknown quotas/m);
   });
 
   it('ends with 1 when a quota is too small, and says how to ask for more', async () => {
@@ -89,7 +89,7 @@ describe('datahall quota', () => {
     const { status, stdout, stderr } = await told();
     expect(status).toBe(0);
     expect(stderr).toMatch(/^warning\[quota-unseen\]: (\d+) of \1 quotas were not seen\n$/);
-    expect(stdout).toContain('GetServiceQuota failed: it says AccessDeniedException. Not seen: any quota.');
+    expect(stdout).toContain('GetServiceQuota failed: it says AccessDeniedException. Unknown: every quota.');
   });
 
   it('is short although another quota is unseen', async () => {

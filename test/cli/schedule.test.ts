@@ -37,7 +37,7 @@ describe('datahall schedule', () => {
     writeFileSync(tasks, 'version: 1\ntasks:\n  - { name: wide, nodes: 500, accelerators: 8, duration: 1 h }\n');
     const { status, stdout } = schedule('-p', 'round-robin', 'blueprints/research.yaml', tasks);
     expect(status).toBe(1);
-    expect(stdout).toMatch(/wide +it asks for 500 nodes of one group/);
+    expect(stdout).toMatch(/wide +needs 500 nodes of one group/);
   });
 
   it('tells a mistake in the tasks at its line', () => {

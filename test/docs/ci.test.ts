@@ -122,7 +122,7 @@ describe.each([
   it('posts and fails when data would be lost', () => {
     const { status, posted, output } = runIt(textOf([]), textOf(pair('a file system less').new));
     expect(status).toBe(3);
-    expect(posted).toContain('| replace-data | BROKEN |');
+    expect(posted).toContain('| replace-data | FAILED |');
     if (name === 'GitHub Actions') expect(output).toMatch(/^::error file=blueprints\/hall\.yaml,/m);
   });
 

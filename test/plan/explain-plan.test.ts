@@ -94,8 +94,8 @@ describe('the open choices of a plan', () => {
   it('offer spot on the terms that a blueprint gets which names it', async () => {
     const rest = 'accelerators: { atLeast: 16, memoryEach: 20 GiB }';
     const serving = await choices(`  - { name: serve, purpose: inference, ${rest} }`);
-    expect(serving.get('spot')).toBe('if 50 % of it may be spot');
+    expect(serving.get('spot')).toBe('spot for 50 % of the nodes');
     const training = await choices(`  - { name: train, ${rest} }`);
-    expect(training.get('spot')).toBe('if it may be spot, and interruptions cost 3 % of the work');
+    expect(training.get('spot')).toBe('spot (interruptions cost 3 % of the work)');
   });
 });

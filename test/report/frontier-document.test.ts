@@ -31,12 +31,10 @@ const dearer = plan({ usdPerMonth: 200, kwhPerMonth: 10, compared: { usd: 200, e
 
 describe('the page of a frontier', () => {
   it('names the axes, and says of one plan that it is the best', () => {
-    expect(told([plan()])).toContain('One plan is the best in cost, energy and availability at once.');
-    expect(told([plan(), dearer])).toContain(
-      '2 plans of which none is at least as good as another in cost, energy and',
-    );
+    expect(told([plan()])).toContain('One plan is best in cost, energy and availability at once.');
+    expect(told([plan(), dearer])).toContain('2 Pareto-optimal plans by cost, energy and availability.');
     const runs = [plan({ hoursToFinish: 240 })];
-    expect(told(runs, { environment: 'co2e' })).toContain('in cost, CO₂e, availability and time at once.');
+    expect(told(runs, { environment: 'co2e' })).toContain('in cost, CO₂e, availability and duration at once.');
     expect(told([plan()], { complete: false })).toContain('there may be more');
   });
 
@@ -51,7 +49,7 @@ describe('the page of a frontier', () => {
     const dark = plan({ kwhPerMonth: null, co2eKgPerMonth: null, compared: { usd: 90, environment: null } });
     const text = told([dark, dearer]);
     expect(text).toContain('unknown');
-    expect(text).toContain('Where the power is unknown, a plan counts as the worst in energy.');
+    expect(text).toContain('A plan whose power is unknown ranks last in energy.');
     const points = (plans: readonly FrontierPlan[]) =>
       frontierDocument('hall', { environment: 'energy', plans, ranking: [], complete: true })
         .sections.flatMap(({ blocks }) => blocks)

@@ -1,6 +1,6 @@
 /** Reads what people read, without the code that printed it. */
 
-/** A printed amount: the number, the multiple that a prefix stands for, and how far rounding may have moved it. */
+/** A printed amount: the number, the multiple that a prefix or suffix stands for, and how far rounding may have moved it. */
 export interface Printed {
   readonly value: number;
   readonly tolerance: number;
@@ -18,15 +18,15 @@ const MULTIPLES: Readonly<Record<string, number>> = {
 
 /** @param unit - that the data gives the amount; bytes and shares are printed in multiples */
 export function readPrinted(text: string, unit: string): Printed {
-  const match = /^(-?)([\d,]+)(?:\.(\d+))?(?:e([+-]?\d+))?(?: (\S.*))?$/.exec(text);
+  const match = /^(-?)([\d,]+)(?:\.(\d+))?(?:e([+-]?\d+))?([kMG]?)(?: (\S.*))?$/.exec(text);
   if (!match) throw new Error(`not a printed amount: ${JSON.stringify(text)}`);
-  const [, sign, whole, fraction = '', exponent = '0', suffix = ''] = match;
+  const [, sign, whole, fraction = '', exponent = '0', multiple = '', suffix = ''] = match;
   const scale =
     unit === 'B' || unit === 'B/s'
       ? MULTIPLES[suffix.replace(/\/s$/, '')]!
       : /^(?:share|probability)$/.test(unit)
         ? 0.01
-        : 1;
+        : { '': 1, k: 1e3, M: 1e6, G: 1e9 }[multiple]!;
   if (scale === undefined) throw new Error(`no multiple of ${unit}: ${JSON.stringify(text)}`);
   const digits = Number(`${sign}${whole!.replaceAll(',', '')}.${fraction}e${exponent}`);
   const step = 10 ** (Number(exponent) - fraction.length);

@@ -48,5 +48,5 @@ async function makeReport(name: string): Promise<ReportDocument> {
   if (!open.ok) throw new Error(`${name}: ${JSON.stringify(open)}`);
   const plan = await shippedPlan(name);
   const explanation = await explainPlan(open.value.blueprint, open.value.catalog, plan.sizing);
-  return reportDocument(plan, { ...catalogAndStackFacts(plan, open.value), explanation, warnings: [] });
+  return reportDocument({ ...catalogAndStackFacts(plan, open.value), explanation, warnings: [] });
 }

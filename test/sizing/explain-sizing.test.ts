@@ -76,7 +76,11 @@ describe('an explanation', () => {
       ['any-interconnect', ['pcie.8x'], 10 * 730],
       ['doubtful-figures', ['shaky.8x'], 4 * 730],
     ]);
-    expect(openChoices[0]).toMatchObject({ condition: 'if the software runs on Neuron', nodes: 2, savingShare: 0.6 });
+    expect(openChoices[0]).toMatchObject({
+      condition: 'AWS Trainium and Inferentia (Neuron software)',
+      nodes: 2,
+      savingShare: 0.6,
+    });
   });
 
   it('asks of no way of buying that is allowed already, whichever others are and on whatever terms', () => {

@@ -33,7 +33,7 @@ export const report: Command<[file: string], AnswerOptions> = {
     const warnings = hall.warnings.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`));
     const explanation = await explainHall(hall);
     const facts = await during(`looking at the Terraform of ${file}`, () => catalogAndStackFacts(plan, open));
-    printDocument(reportDocument(plan, { ...facts, explanation, warnings }), options);
+    printDocument(reportDocument({ ...facts, explanation, warnings }), options);
     return EXIT.fine;
   },
 };
@@ -54,6 +54,7 @@ export function catalogAndStackFacts(
   });
   const resources = hallResources(plan);
   return {
+    plan,
     priceSources,
     resources: countByType(resources),
     controls: stackControls(resources.hall),

@@ -1,7 +1,7 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import type { OpenHall } from '../../hall.js';
 import type { Plan } from '../../plan/shape/plan.js';
-import { type ReturnFacts, returnDocument } from '../../report/documents/roi-document.js';
+import { type RoiFacts, roiDocument } from '../../report/documents/roi-document.js';
 import { appraiseInvestment } from '../../studies/investment/appraise-investment.js';
 import { derivePurchase, type GivenPurchase } from '../../studies/investment/derive-purchase.js';
 import { deriveRentals, type NodesOfType } from '../../studies/investment/derive-rentals.js';
@@ -72,7 +72,7 @@ export const roi: Command<[file: string], RoiOptions> = {
     const derived = derivePurchase(fleet, purchaseGiven(options));
     const purchase = derived.kind === 'purchase' ? derived.purchase : null;
     if (rentals.length === 0 && purchase === null) {
-      printError(`${file}: nothing to compare: no way of renting or buying these nodes has a price`);
+      printError(`${file}: nothing to compare: no purchase option of these nodes has a price`);
       return EXIT.wrong;
     }
     const months = options.horizon ?? INVESTMENT_INPUTS.horizonMonths.value;
@@ -84,7 +84,7 @@ export const roi: Command<[file: string], RoiOptions> = {
       purchase,
       discountRate: options.discountRate ?? INVESTMENT_INPUTS.discountRate.value,
     });
-    const facts: ReturnFacts = {
+    const facts: RoiFacts = {
       hall: plan.name,
       nodes,
       utilization,
@@ -94,7 +94,7 @@ export const roi: Command<[file: string], RoiOptions> = {
         ...(derived.kind === 'unknown' ? [{ name: 'on premises', reason: unknownFigure(derived) }] : []),
       ],
     };
-    printDocument(returnDocument(investment, facts), options);
+    printDocument(roiDocument(investment, facts), options);
     return EXIT.fine;
   },
 };
@@ -120,7 +120,7 @@ function purchaseGiven(options: RoiOptions): GivenPurchase {
 
 function unknownFigure({ figure, instanceTypes }: { figure: 'capital' | 'power'; instanceTypes: readonly string[] }) {
   const [name, given] = figure === 'capital' ? ['price', '--capital'] : ['power', 'its power in the catalog'];
-  return `nothing says the ${name} of ${instanceTypes.join(', ')}: give ${given}`;
+  return `no source gives the ${name} of ${instanceTypes.join(', ')}; give ${given}`;
 }
 
 /** Share of a month that the fleets work, by the hours that the plan pays: commitments count whole. */
@@ -136,23 +136,23 @@ function usedShare({ sizing }: Plan): number {
 /** The first two are of every purchase option, the others of owning. */
 const INPUT_NAMES: readonly (readonly [keyof typeof INVESTMENT_INPUTS, keyof RoiOptions, string])[] = [
   ['horizonMonths', 'horizon', 'horizon'],
-  ['discountRate', 'discountRate', 'cost of money'],
-  ['lifeMonths', 'life', 'life of own nodes'],
-  ['resaleDeclinePerYear', 'resaleDecline', 'loss of value'],
+  ['discountRate', 'discountRate', 'discount rate'],
+  ['lifeMonths', 'life', 'useful life of own nodes'],
+  ['resaleDeclinePerYear', 'resaleDecline', 'resale value decline'],
   ['electricityUsdPerKwh', 'electricity', 'electricity'],
-  ['pue', 'pue', 'PUE of the own hall'],
-  ['hallUsdPerKwMonth', 'hallPrice', 'rent of the own hall'],
+  ['pue', 'pue', 'PUE on premises'],
+  ['hallUsdPerKwMonth', 'hallPrice', 'colocation rent'],
   ['maintenanceShare', 'maintenance', 'maintenance'],
   ['staffPerAccelerator', 'staff', 'staff'],
-  ['usdPerStaffYear', 'staffCost', 'cost of staff'],
+  ['usdPerStaffYear', 'staffCost', 'staff cost'],
 ];
 
-function inputsOf(options: RoiOptions, fleet: readonly NodesOfType[], owned: boolean): ReturnFacts['inputs'] {
+function inputsOf(options: RoiOptions, fleet: readonly NodesOfType[], owned: boolean): RoiFacts['inputs'] {
   const common = INPUT_NAMES.map(([key, option, name]) => {
     const input: DocumentedInput = INVESTMENT_INPUTS[key];
     const value = options[option];
     if (typeof value !== 'number') return { name, ...input };
-    const unit = key === 'staffPerAccelerator' ? 'full-time people in all' : input.unit;
+    const unit = key === 'staffPerAccelerator' ? 'full-time people in total' : input.unit;
     return { name, value, unit, basis: 'given' as const, source: 'the command line' };
   });
   if (!owned) return common.slice(0, 2);

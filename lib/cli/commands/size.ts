@@ -9,7 +9,7 @@ interface SizeOptions extends AnswerOptions {
   readonly why: boolean;
 }
 
-/** Prints what is chosen for one blueprint and what decides it; as JSON, the sizing with its explanation. */
+/** Prints what to buy for one blueprint, what it costs, and why; as JSON, the sizing with its explanation. */
 export const size: Command<[file: string], SizeOptions> = {
   arguments: [new Argument('<file>', 'a blueprint, in YAML or JSON')],
   options: [
@@ -17,7 +17,10 @@ export const size: Command<[file: string], SizeOptions> = {
   ],
   formats: FORMATS,
   examples: [
-    ['datahall size blueprints/starter.yaml', 'the choice, its cost, what binds and the runner-up, on one screen'],
+    [
+      'datahall size blueprints/starter.yaml',
+      'what to buy, cost, risk, binding constraints and runner-up, on one screen',
+    ],
     ['datahall size --why blueprints/starter.yaml', 'all that stands behind it'],
     ['datahall size --json blueprints/starter.yaml', 'the same as data'],
   ],
@@ -26,7 +29,7 @@ export const size: Command<[file: string], SizeOptions> = {
     if (hall === null) return EXIT.wrong;
     const { plan } = hall;
     const explanation = await explainHall(hall);
-    const document = options.why ? sizingDocument(plan, explanation) : leadDocument(plan, explanation, file);
+    const document = options.why ? sizingDocument({ plan, explanation }) : leadDocument({ plan, explanation }, file);
     const output: SizeOutput = { status: 'sized', sizing: plan.sizing, explanation };
     printDocument(document, options, output);
     return EXIT.fine;

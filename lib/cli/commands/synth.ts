@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { App } from 'cdktf';
 import { Argument, Option } from 'commander';
-import { summaryDocument } from '../../report/documents/summary-document.js';
+import { summaryDocument } from '../../report/documents/sizing-document.js';
 import { renderText } from '../../report/render/text.js';
 import { addHallStack } from '../../terraform/hall/hall-stack.js';
 import { type Command, EXIT } from '../edge/command.js';

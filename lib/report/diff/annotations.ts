@@ -4,7 +4,7 @@ import { type HallChange, lostControls, lostData, newlyUnpriced } from './hall-c
 import type { Verdict } from './policy.js';
 
 /**
- * Workflow commands of GitHub Actions: they appear beside the file in a pull request.
+ * Workflow commands of GitHub Actions, shown beside the file in a pull request.
  * @param file - the blueprint, from the root of the repository
  */
 export function renderAnnotations(change: HallChange, verdicts: readonly Verdict[], file: string): string[] {
@@ -15,10 +15,10 @@ export function renderAnnotations(change: HallChange, verdicts: readonly Verdict
     line('notice', change.after.plan.name, headline(change)),
     ...lostData(change)
       .filter(() => !broken.has('replace-data'))
-      .map(({ address, kind }) => line('warning', 'data', `data is lost: ${address} is ${kind}`)),
+      .map(({ address, kind }) => line('warning', 'data', `data loss: ${address} is ${kind}`)),
     ...lostControls(change)
       .filter(() => !broken.has('control-lost'))
-      .map(({ title }) => line('warning', 'safeguard', `no longer in force: ${title}`)),
+      .map(({ title }) => line('warning', 'control', `no longer in force: ${title}`)),
     ...(change.before === null ? [] : newlyUnpriced(change)).map((one) =>
       line('warning', 'price', `not priced: ${unpricedWords(one, change.after.plan.region)}`),
     ),

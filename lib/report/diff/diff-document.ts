@@ -9,15 +9,21 @@ import {
   amount,
   type Block,
   type Cell,
+  documentOf,
   left,
+  paragraph,
   type ReportDocument,
   right,
   type Section,
+  section,
+  type Table,
   type TableRow,
   table,
+  usdPerMonth,
+  warning,
 } from '../document/document.js';
 import { lineName, unpricedWords } from '../sections/bill-words.js';
-import { describeFleet, describeStore } from '../sections/phrases.js';
+import { acceleratedNodes, describeFleet, describeStore } from '../sections/phrases.js';
 import { controlState } from '../sections/resources.js';
 import { whereAndWhen } from '../sections/summary.js';
 import {
@@ -31,24 +37,16 @@ import {
 } from './hall-change.js';
 import type { Verdict } from './policy.js';
 
-/** What a change of a hall does: short first, details folded, so that it fits a comment on a pull request. */
+/** A change of a hall for its reviewer: figures first, details folded, so that it fits a comment on a pull request. */
 export function diffDocument(change: HallChange, verdicts: readonly Verdict[]): ReportDocument {
-  const { after } = change;
-  const sections: Section[] = [
-    { id: 'figures', title: '', blocks: [...warnings(change), ...verdictBlocks(verdicts), figuresTable(change)] },
+  return documentOf('diff', `${change.after.plan.name}: ${headline(change)}`, leadOf(change), [
+    section('figures', '', [...warnings(change), ...verdictBlocks(verdicts), figuresTable(change)]),
     choiceSection(change),
     effectsSection(change),
     costSection(change),
     controlsSection(change),
     resourcesSection(change),
-  ];
-  return {
-    format: 1,
-    kind: 'diff',
-    title: `${after.plan.name}: ${headline(change)}`,
-    lead: leadOf(change),
-    sections: sections.filter(({ blocks }) => blocks.length > 0),
-  };
+  ]);
 }
 
 /** `+1,234.00 USD/month (+12 %), replaces resources`. */
@@ -75,24 +73,24 @@ function leadOf({ before, after }: HallChange): string {
 
 function warnings(change: HallChange): Block[] {
   const { before, after } = change;
-  const told: string[] = [
-    ...lostData(change).map(({ address, kind }) => `Data is lost: ${address} is ${kind}.`),
+  const found: string[] = [
+    ...lostData(change).map(({ address, kind }) => `Data loss: ${address} is ${kind}.`),
     ...lostControls(change).map(({ title }) => `No longer in force: ${title}.`),
   ];
   const unpriced = before === null ? [] : newlyUnpriced(change);
   if (unpriced.length > 0) {
     const items = unpriced.map((one) => unpricedWords(one, after.plan.region)).join('; ');
-    told.push(`The totals are not of the same things: ${countOf(unpriced.length, 'item')} without a price: ${items}.`);
+    found.push(`The totals are not comparable: ${countOf(unpriced.length, 'item')} without a price: ${items}.`);
   }
   if (before !== null && before.plan.catalog.hash !== after.plan.catalog.hash) {
-    told.push('The versions were sized with different catalogs: part of the difference is prices.');
+    found.push('The versions are sized with different catalogs: part of the difference is prices.');
   }
   if (before !== null && before.plan.name !== after.plan.name) {
-    told.push(
-      `The hall was named ${before.plan.name}: Terraform takes ${after.plan.name} for another one, and the old one stays.`,
+    found.push(
+      `The hall was named ${before.plan.name}: Terraform creates ${after.plan.name} as a new hall and leaves the old one in place.`,
     );
   }
-  return told.map((text) => ({ kind: 'paragraph', text, tone: 'warning' }));
+  return found.map(warning);
 }
 
 function verdictBlocks(verdicts: readonly Verdict[]): Block[] {
@@ -100,9 +98,9 @@ function verdictBlocks(verdicts: readonly Verdict[]): Block[] {
   return [
     table(
       'verdicts',
-      'Rules',
-      [left('rule', 'rule'), left('kept', ''), left('detail', 'because')],
-      verdicts.map(({ rule, kept, detail }) => ({ rule, kept: kept ? 'kept' : 'BROKEN', detail })),
+      'Policy',
+      [left('rule', 'rule'), left('kept', ''), left('detail', 'reason')],
+      verdicts.map(({ rule, kept, detail }) => ({ rule, kept: kept ? 'passed' : 'FAILED', detail })),
     ),
   ];
 }
@@ -111,11 +109,11 @@ type Figure = (plan: Plan) => number | null;
 
 const FIGURES: readonly (readonly [label: string, unit: string, of: Figure])[] = [
   ['cost', 'USD/month', ({ sizing }) => sizing.cost.totalUsdPerMonth],
-  ['of it hardware', 'USD/month', ({ sizing }) => sizing.cost.hardwareUsdPerMonth],
-  ['of it software', 'USD/month', ({ sizing }) => sizing.cost.softwareUsdPerMonth],
-  ['of it maintenance', 'USD/month', ({ sizing }) => sizing.cost.maintenanceUsdPerMonth],
+  ['of which hardware', 'USD/month', ({ sizing }) => sizing.cost.hardwareUsdPerMonth],
+  ['of which software', 'USD/month', ({ sizing }) => sizing.cost.softwareUsdPerMonth],
+  ['of which maintenance', 'USD/month', ({ sizing }) => sizing.cost.maintenanceUsdPerMonth],
   ['not priced', 'items', ({ sizing }) => sizing.cost.unpriced.length],
-  ['accelerated nodes', '', nodesOf],
+  ['accelerated nodes', '', ({ sizing }) => acceleratedNodes(sizing)],
   ['energy', 'kWh/month', ({ sizing }) => sizing.energy.totalKwhPerMonth],
   ['CO₂e', 'kg/month', ({ sizing }) => sizing.energy.co2eKgPerMonth],
 ];
@@ -146,21 +144,16 @@ function changed(old: number | null, fresh: number | null, unit: string): { chan
   return { change: { value, unit }, share: old === 0 || value === 0 ? '' : formatRise(fresh / old - 1) };
 }
 
-function nodesOf({ sizing }: Plan): number {
-  return sizing.fleets.reduce((sum, { groups }) => sum + groups.reduce((all, { nodes }) => all + nodes, 0), 0);
-}
-
 function choiceSection({ before, after }: HallChange): Section {
   const [old, fresh] = [before === null ? new Map<string, string>() : choices(before.plan), choices(after.plan)];
   const names = [...new Set([...old.keys(), ...fresh.keys()])].sort();
   const rows = names
     .filter((name) => old.get(name) !== fresh.get(name))
     .map((name) => ({ part: name, before: old.get(name) ?? null, after: fresh.get(name) ?? null }));
-  const blocks: Block[] =
-    rows.length === 0
-      ? [{ kind: 'paragraph', text: 'The same fleets and stores are chosen.' }]
-      : [table('choice', 'What is chosen', [left('part', ''), left('before', 'before'), left('after', 'after')], rows)];
-  return { id: 'choice', title: 'What is chosen', blocks };
+  const columns = [left('part', ''), left('before', 'before'), left('after', 'after')];
+  return section('choice', 'Fleets and stores', [
+    rows.length === 0 ? paragraph('No change.') : table('choice', 'Fleets and stores that change', columns, rows),
+  ]);
 }
 
 function choices({ sizing }: Plan): Map<string, string> {
@@ -170,7 +163,7 @@ function choices({ sizing }: Plan): Map<string, string> {
   ]);
 }
 
-/** Lines that differ, with what did not change as one line, so that the table sums to the totals. */
+/** Lines that differ, and the others as one line, so that the table sums to the totals. */
 function costSection({ before, after }: HallChange): Section {
   const lines = [before === null ? [] : before.plan.sizing.cost.lines, after.plan.sizing.cost.lines];
   const [old, fresh] = lines.map(byCost);
@@ -187,30 +180,21 @@ function costSection({ before, after }: HallChange): Section {
   const sum = (amounts: ReadonlyMap<string, number>, of: readonly string[]): number =>
     of.reduce((total, item) => total + (amounts.get(item) ?? 0), 0);
   const monthly = { unit: 'USD/month' };
-  return {
-    id: 'cost',
-    title: `Cost, line by line: ${countOf(differing.length, 'line')} changed`,
-    folded: true,
-    blocks: [
-      table(
-        'cost-lines',
-        'Cost of a month, in USD',
-        [
-          left('item', 'item'),
-          right('before', 'before', monthly),
-          right('after', 'after', monthly),
-          right('change', 'change', monthly),
-        ],
-        [
-          ...differing.map((item) => row(names.get(item)!, old!.get(item), fresh!.get(item))),
-          ...(same.length === 0
-            ? []
-            : [row(`${countOf(same.length, 'line')} unchanged`, sum(old!, same), sum(fresh!, same))]),
-        ],
-        row('total', sum(old!, items), sum(fresh!, items)),
-      ),
+  const unchanged =
+    same.length === 0 ? [] : [row(`${countOf(same.length, 'line')} unchanged`, sum(old!, same), sum(fresh!, same))];
+  const bill = table(
+    'cost-lines',
+    'Cost, USD a month',
+    [
+      left('item', 'item'),
+      right('before', 'before', monthly),
+      right('after', 'after', monthly),
+      right('change', 'change', monthly),
     ],
-  };
+    [...differing.map((item) => row(names.get(item)!, old!.get(item), fresh!.get(item))), ...unchanged],
+    row('total', sum(old!, items), sum(fresh!, items)),
+  );
+  return { ...section('cost', `Cost: ${countOf(differing.length, 'line')} changed`, [bill]), folded: true };
 }
 
 /** In cents, by what is paid for. */
@@ -224,7 +208,7 @@ function byCost(lines: readonly CostLine[]): Map<string, number> {
 }
 
 function cents(value: number): Amount {
-  return { value: value / 100, unit: 'USD/month' };
+  return usdPerMonth(value / 100);
 }
 
 function controlsSection({ before, after }: HallChange): Section {
@@ -237,51 +221,30 @@ function controlsSection({ before, after }: HallChange): Section {
   const rows = [...states(after)]
     .filter(([title, state]) => before !== null && old.get(title) !== state)
     .map(([title, state]) => ({ title, before: old.get(title) ?? null, after: state }));
-  return {
-    id: 'controls',
-    title: 'Safeguards',
-    blocks:
-      rows.length === 0
-        ? []
-        : [
-            table(
-              'controls',
-              'Safeguards that changed',
-              [left('title', 'safeguard'), left('before', 'before'), left('after', 'after')],
-              rows,
-            ),
-          ],
-  };
+  const columns = [left('title', 'control'), left('before', 'before'), left('after', 'after')];
+  return section('controls', 'Security controls', whereRows(table('controls', 'Controls that change', columns, rows)));
 }
 
-/** What applying the change does, in words. */
 function effectsSection({ effects }: HallChange): Section {
-  return {
-    id: 'effects',
-    title: 'What applying it does',
-    blocks:
-      effects.length === 0
-        ? []
-        : [
-            table(
-              'effects',
-              'What applying it does, the worst first',
-              [left('subject', ''), left('kind', ''), left('why', 'because')],
-              effects.map(({ subject, field, kind, why }) => ({
-                subject: field === null ? subject : `${subject}, ${field}`,
-                kind: kind.replaceAll('-', ' '),
-                why,
-              })),
-            ),
-          ],
-  };
+  const rows = effects.map(({ subject, field, kind, why }) => ({
+    subject: field === null ? subject : `${subject}, ${field}`,
+    kind: kind.replaceAll('-', ' '),
+    why,
+  }));
+  const columns = [left('subject', ''), left('kind', 'effect'), left('why', 'reason')];
+  return section('effects', 'Effects of applying', whereRows(table('effects', 'Effects, worst first', columns, rows)));
+}
+
+/** No block for a table without rows, so that its section is left out. */
+function whereRows(lines: Table): Block[] {
+  return lines.rows.length === 0 ? [] : [lines];
 }
 
 const KIND_WORDS: Readonly<Record<ResourceChange['kind'], string>> = {
   added: 'added',
   removed: 'removed',
   'in-place': 'changed in place',
-  drain: 'changed, nodes drain',
+  drain: 'changed, nodes drained',
   replaced: 'replaced',
 };
 
@@ -290,28 +253,21 @@ const MOST_NAMED = 200;
 
 function resourcesSection({ resources }: HallChange): Section {
   const named = resources.slice(0, MOST_NAMED);
-  // Who reviews a change of the second stack applies that one too.
+  // A reviewer of the second stack applies that one too.
   const charts = resources.find(({ stack }) => stack !== null)?.stack ?? null;
   const counts = charts === null ? '' : `; in ${charts}: ${countKinds(ofStack(resources, charts))}`;
   const blocks: Block[] = [
     resourcesTable('resources', ofStack(named, null)),
-    ...(charts === null
-      ? []
-      : [
-          { kind: 'paragraph', text: `In ${charts}:` } as const,
-          resourcesTable('chart-resources', ofStack(named, charts)),
-        ]),
+    ...(charts === null ? [] : [paragraph(`In ${charts}:`), resourcesTable('chart-resources', ofStack(named, charts))]),
+    ...(resources.length > named.length ? [paragraph(`and ${resources.length - named.length} more`)] : []),
   ];
   return {
-    id: 'resources',
-    title: `Resources: ${countKinds(ofStack(resources, null))}${counts}`,
+    ...section(
+      'resources',
+      `Resources: ${countKinds(ofStack(resources, null))}${counts}`,
+      resources.length === 0 ? [paragraph('No changes.')] : blocks,
+    ),
     folded: true,
-    blocks: [
-      ...(resources.length === 0 ? [{ kind: 'paragraph', text: 'Terraform has nothing to do.' } as const] : blocks),
-      ...(resources.length > named.length
-        ? [{ kind: 'paragraph', text: `and ${resources.length - named.length} more` } as const]
-        : []),
-    ],
   };
 }
 
@@ -338,5 +294,5 @@ function countKinds(changes: readonly ResourceChange[]): string {
     const number = changes.filter((change) => change.kind === kind).length;
     return number === 0 ? [] : [`${number} ${words}`];
   });
-  return counts.length === 0 ? 'none changes' : counts.join(', ');
+  return counts.length === 0 ? 'no changes' : counts.join(', ');
 }

@@ -4,7 +4,7 @@ import type { ResourceChange, StackControl } from '../../plan/shape/resource-cha
 import type { UnpricedCost } from '../../sizing/model/cost-subject.js';
 import { identityKey } from '../../units/identity-key.js';
 
-/** One version of a hall, with what is read off its Terraform. */
+/** One version of a hall, with the controls checked in its Terraform. */
 export interface HallVersion {
   readonly plan: Plan;
   readonly controls: readonly StackControl[];
@@ -16,21 +16,21 @@ export interface HallChange {
   readonly before: HallVersion | null;
   readonly after: HallVersion;
   readonly resources: readonly ResourceChange[];
-  /** What applying it does, in words, the worst first. */
+  /** Effects of applying it, worst first. */
   readonly effects: readonly PlanChange[];
 }
 
-/** Resources that hold data and go, or are made anew. */
+/** Resources that hold data and are deleted or replaced. */
 export function lostData({ resources }: HallChange): ResourceChange[] {
   return resources.filter(({ holdsData, kind }) => holdsData && (kind === 'removed' || kind === 'replaced'));
 }
 
-/** The same, told from the plans: what is lost, and why. The two are found independently, and either one counts. */
+/** Data loss found in the plans, with its reason; independent of `lostData`, and either one counts. */
 export function lostInPlan({ effects }: HallChange): PlanChange[] {
   return effects.filter(losesData);
 }
 
-/** Safeguards that were in force and are no longer, as read off the Terraform and as the plan judges them. */
+/** Controls that were in force and are no longer, in the Terraform or in the plan. */
 export function lostControls({ before, after }: HallChange): readonly { readonly title: string }[] {
   if (before === null) return [];
   const held = new Set(before.controls.filter(({ holds }) => holds === true).map(({ id }) => id));
@@ -43,7 +43,7 @@ export function lostControls({ before, after }: HallChange): readonly { readonly
   ];
 }
 
-/** Things without a price that had one, or were not there, or not so many: the totals are not of the same things. */
+/** Items without a price that had one, are new, or became more: the totals are not comparable. */
 export function newlyUnpriced({ before, after }: HallChange): UnpricedCost[] {
   const known = new Map((before?.plan.sizing.cost.unpriced ?? []).map((one) => [costKey(one), countOf(one)]));
   return after.plan.sizing.cost.unpriced.filter((one) => countOf(one) > (known.get(costKey(one)) ?? -1));
@@ -58,7 +58,7 @@ function countOf({ subject }: UnpricedCost): number {
   return 'count' in subject ? subject.count : 0;
 }
 
-/** The gravest thing that happens to a resource. */
+/** The gravest effect on a resource. */
 export type Gravity =
   | 'unchanged'
   | 'in place'
@@ -67,6 +67,7 @@ export type Gravity =
   | 'replaces resources'
   | 'loses data';
 
+/** The gravest effect of a change, from its resources and its plans. */
 export function gravityOf(change: HallChange): Gravity {
   const kinds = new Set(change.resources.map(({ kind }) => kind));
   if (lostData(change).length > 0 || lostInPlan(change).length > 0) return 'loses data';

@@ -4,14 +4,15 @@ import { formatAmount } from '../document/format-cell.js';
 import { costWords } from '../sections/bill-words.js';
 import { type HallChange, lostControls, lostData, lostInPlan, newlyUnpriced } from './hall-change.js';
 
-/** What must not happen to a hall unseen. */
+/** A rule of `diff --fail-on`; shares are of the cost or energy before. */
 export type ReviewRule =
   | { readonly kind: 'cost-increase' | 'energy-increase'; readonly share: number }
   | { readonly kind: 'replace-data' | 'control-lost' };
 
+/** Every rule, as it is written. */
 export const RULE_EXAMPLES = 'cost-increase=10%, energy-increase=10%, replace-data, control-lost';
 
-/** A rule, and whether the change keeps it. */
+/** A rule, as it is written, and whether the change passes it. */
 export interface Verdict {
   readonly rule: string;
   readonly kept: boolean;
@@ -25,12 +26,12 @@ export function parseRules(text: string): readonly ReviewRule[] | { readonly mis
     const bound = /^(cost|energy)-increase=(\d+(?:\.\d+)?)\s?%$/.exec(word);
     if (bound) rules.push({ kind: `${bound[1] as 'cost' | 'energy'}-increase`, share: Number(bound[2]) / 100 });
     else if (word === 'replace-data' || word === 'control-lost') rules.push({ kind: word });
-    else return { mistake: `"${word}" is no rule; rules are ${RULE_EXAMPLES}, joined by commas` };
+    else return { mistake: `"${word}" is not a rule; expected ${RULE_EXAMPLES}, separated by commas` };
   }
   return rules;
 }
 
-/** What each rule says of the change. */
+/** The verdict of each rule. */
 export function judge(change: HallChange, rules: readonly ReviewRule[]): Verdict[] {
   return rules.map((rule) => {
     switch (rule.kind) {
@@ -60,16 +61,16 @@ function judgeData(change: HallChange): Verdict {
 }
 
 function judgeControls(change: HallChange): Verdict {
-  const lost = lostControls(change).map(({ title }) => `no longer: ${title}`);
-  return { rule: 'control-lost', kept: lost.length === 0, detail: lost.join('; ') || 'every safeguard stays' };
+  const lost = lostControls(change).map(({ title }) => `no longer in force: ${title}`);
+  return { rule: 'control-lost', kept: lost.length === 0, detail: lost.join('; ') || 'every control stays in force' };
 }
 
-/** A total that lost a price says nothing: such a rise cannot be judged, and is not let through. */
+/** Totals without the same prices are not comparable: such a rise fails. */
 function judgeCost(change: HallChange, share: number): Verdict {
   const unpriced = newlyUnpriced(change);
   const { before, after } = change;
   if (before !== null && unpriced.length > 0) {
-    const detail = `cannot be judged: ${countOf(unpriced.length, 'item')} without a price that had one or were not there (${unpriced.map(({ subject }) => costWords(subject)).join('; ')})`;
+    const detail = `not comparable: ${countOf(unpriced.length, 'item')} without a price that had one or are new (${unpriced.map(({ subject }) => costWords(subject)).join('; ')})`;
     return { rule: ruleName('cost-increase', share), kept: false, detail };
   }
   const [old, fresh] = [before?.plan.sizing.cost.totalUsdPerMonth, after.plan.sizing.cost.totalUsdPerMonth];
@@ -80,8 +81,8 @@ function judgeIncrease(kind: string, share: number, before: number | undefined, 
   const rule = ruleName(kind, share);
   if (before === undefined) return { rule, kept: true, detail: 'the hall is new' };
   const rise = before === 0 ? (after > 0 ? Number.POSITIVE_INFINITY : 0) : after / before - 1;
-  const words = Number.isFinite(rise) ? formatRise(rise) : 'from nothing';
-  const detail = `${formatAmount({ value: before, unit })} becomes ${formatAmount({ value: after, unit })} (${words})`;
+  const words = Number.isFinite(rise) ? formatRise(rise) : 'from zero';
+  const detail = `${formatAmount({ value: before, unit })} → ${formatAmount({ value: after, unit })} (${words})`;
   return { rule, kept: rise <= share, detail };
 }
 

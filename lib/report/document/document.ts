@@ -1,16 +1,17 @@
 /**
- * What a reader is told, as plain data: one model, and a renderer for each form (text, Markdown, HTML, JSON). A number
- * stands here once, with its unit, so the forms cannot disagree.
+ * What a command reports, as plain data: one model, and a renderer for each form (text, Markdown, HTML, JSON). A number
+ * is here once, with its unit, so the forms cannot disagree.
  */
 export interface ReportDocument {
   readonly format: 1;
-  readonly kind: 'report' | 'sizing' | 'diff' | 'return' | 'frontier' | 'schedule' | 'catalog' | 'quota';
+  readonly kind: 'report' | 'sizing' | 'diff' | 'roi' | 'frontier' | 'schedule' | 'catalog' | 'quota';
   readonly title: string;
   /** One or two sentences under the title; empty: none. */
   readonly lead: string;
   readonly sections: readonly Section[];
 }
 
+/** A heading with what is below it. A section without blocks is in no document. */
 export interface Section {
   /** Unique in the document; an anchor in HTML. */
   readonly id: string;
@@ -20,8 +21,10 @@ export interface Section {
   readonly folded?: boolean;
 }
 
+/** A part of a section; each renderer has a case for every kind. */
 export type Block = Paragraph | Listing | Figures | Table | NetworkBlock | ChartBlock;
 
+/** One or more sentences. */
 export interface Paragraph {
   readonly kind: 'paragraph';
   readonly text: string;
@@ -29,18 +32,20 @@ export interface Paragraph {
   readonly tone?: 'warning';
 }
 
+/** A bullet list; none where it has no items. */
 export interface Listing {
   readonly kind: 'list';
   readonly items: readonly string[];
 }
 
-/** Key figures: a name and a value each. */
+/** Key figures, a name and a value each: amounts are printed with 3 significant figures. */
 export interface Figures {
   readonly kind: 'figures';
   readonly id: string;
   readonly items: readonly { readonly key: string; readonly label: string; readonly value: Cell }[];
 }
 
+/** Rows under named columns, amounts exact; none where it has no rows. */
 export interface Table {
   readonly kind: 'table';
   /** Unique in the document. */
@@ -52,6 +57,7 @@ export interface Table {
   readonly total: TableRow | null;
 }
 
+/** A column: where its cells are in a row, its heading, and how amounts in it are printed. */
 export interface TableColumn {
   readonly key: string;
   readonly heading: string;
@@ -64,23 +70,26 @@ export interface TableColumn {
   /** Decimals of each amount, so that lines add up as they are printed. @default - as many as the unit has */
   readonly digits?: number;
 }
+/** Cells by the key of their column. */
 export type TableRow = Readonly<Record<string, Cell>>;
 
 /** Null: unknown or not applicable, printed as `–`, never as zero. */
 export type Cell = string | Amount | Link | null;
 
+/** A number with its unit. */
 export interface Amount {
   readonly value: number;
   /** `B` and `B/s` are printed in decimal multiples, `share` and `probability` in percent, `USD` to the cent. Empty: a count. */
   readonly unit: string;
 }
 
+/** Text that leads elsewhere, where the form has links. */
 export interface Link {
   readonly text: string;
   readonly href: string;
 }
 
-/** The network as a reader draws it: zones side by side, in each the subnets and what stands in them. */
+/** The network as a reader draws it: zones side by side, in each the subnets and what runs in them. */
 export interface NetworkBlock {
   readonly kind: 'network';
   readonly id: string;
@@ -95,11 +104,11 @@ export interface NetworkBlock {
       readonly holds: readonly string[];
     }[];
   }[];
-  /** What stands beside the VPC, with what it is reached through. */
+  /** What is outside the VPC, with what it is reached through. */
   readonly outside: readonly { readonly key: string; readonly name: string; readonly through: string }[];
 }
 
-/** A chart that only HTML draws; the numbers stand in the table named, which every form has. */
+/** A chart that only HTML draws; its numbers are in the table named, which every form has. */
 export interface ChartBlock {
   readonly kind: 'chart';
   readonly id: string;
@@ -108,6 +117,7 @@ export interface ChartBlock {
   readonly chart: Chart;
 }
 
+/** What a chart shows; `lib/report/drawings` has a function for each kind. */
 export type Chart =
   | {
       readonly kind: 'bars';
@@ -140,19 +150,58 @@ export type Chart =
     }
   | { readonly kind: 'svg'; readonly svg: string };
 
+/** The name of an axis and the unit of its numbers; empty: a count. */
 export interface Axis {
   readonly label: string;
   readonly unit: string;
 }
 
+/** A document of the sections that have blocks. */
+export function documentOf(
+  kind: ReportDocument['kind'],
+  title: string,
+  lead: string,
+  sections: readonly Section[],
+): ReportDocument {
+  return { format: 1, kind, title, lead, sections: sections.filter(({ blocks }) => blocks.length > 0) };
+}
+
+/** A section under a heading; an empty title: its blocks follow what is above. */
+export function section(id: string, title: string, blocks: readonly Block[]): Section {
+  return { id, title, blocks };
+}
+
+/** One or more sentences. */
+export function paragraph(text: string): Paragraph {
+  return { kind: 'paragraph', text };
+}
+
+/** Sentences that call for an action or a doubt. */
+export function warning(text: string): Paragraph {
+  return { kind: 'paragraph', text, tone: 'warning' };
+}
+
+/** A bullet list. */
+export function list(items: readonly string[]): Listing {
+  return { kind: 'list', items };
+}
+
+/** Dollars, to the cent. */
 export function usd(value: number): Amount {
   return { value, unit: 'USD' };
 }
 
+/** Dollars a month, to the cent. */
+export function usdPerMonth(value: number): Amount {
+  return { value, unit: 'USD/month' };
+}
+
+/** A number without a unit. */
 export function count(value: number): Amount {
   return { value, unit: '' };
 }
 
+/** A number that may be unknown: null stays null. */
 export function amount(value: number | null, unit: string): Amount | null {
   return value === null ? null : { value, unit };
 }
@@ -171,6 +220,11 @@ export function right(
   return { key, heading, align: 'right', ...amounts };
 }
 
+/**
+ * A table.
+ * @param id - unique in the document
+ * @param caption - its name in HTML; other forms leave it out
+ */
 export function table(
   id: string,
   caption: string,
@@ -179,9 +233,4 @@ export function table(
   total: TableRow | null = null,
 ): Table {
   return { kind: 'table', id, caption, columns, rows, total };
-}
-
-/** All tables of a document, in order. */
-export function tablesOf(document: ReportDocument): Table[] {
-  return document.sections.flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'table'));
 }

@@ -2,6 +2,7 @@ import {
   formatBytes,
   formatNumber,
   formatShare,
+  formatShort,
   formatSignificant,
   formatUsd,
   formatWhole,
@@ -17,6 +18,16 @@ export function formatCell(cell: Cell | undefined, column: Pick<TableColumn, 'un
   return formatAmount(cell, column.unit !== cell.unit && column.bare !== true);
 }
 
+/** As `formatAmount`, with 3 significant figures, for tiles: `41.1k USD/month`; counts are exact. */
+export function formatFigure(cell: Cell): string {
+  if (cell === null || typeof cell === 'string' || 'href' in cell) return formatCell(cell);
+  const { value, unit } = cell;
+  if (unit === '' || unit === 'share' || unit === 'probability') return formatAmount(cell);
+  if (unit === 'B') return formatBytes(value, 3);
+  return unit === 'B/s' ? `${formatBytes(value, 3)}/s` : `${formatShort(value)} ${unit}`;
+}
+
+/** An amount with its unit: bytes in decimal multiples, shares in percent, money to the cent. */
 export function formatAmount({ value, unit }: Amount, withUnit = true): string {
   if (unit === 'share' || unit === 'probability') return formatShare(value);
   if (unit === 'B') return formatBytes(value);

@@ -1,8 +1,8 @@
 import type { FigureChange } from '../../catalog/figures/diff-catalogs.js';
 import { compareText } from '../../units/order.js';
-import { amount, left, type ReportDocument, right, table } from '../document/document.js';
+import { amount, documentOf, left, type ReportDocument, right, section, table } from '../document/document.js';
 
-/** What another catalog does to one blueprint; null: it is not planned with that catalog. */
+/** The plan of one blueprint with each catalog; null: there is none. */
 export interface BlueprintEffect {
   readonly file: string;
   readonly before: SizedSummary | null;
@@ -17,7 +17,7 @@ interface SizedSummary {
 /** More rows than a person reads; `--json` gives all. */
 const MOST_CHANGES = 40;
 
-/** The figures that changed, largest relative change first, and what becomes of each blueprint. */
+/** The figures that changed, largest relative change first, and the plans that change with them. */
 export function catalogDifferenceDocument(
   changes: readonly FigureChange[],
   effects: readonly BlueprintEffect[],
@@ -29,52 +29,32 @@ export function catalogDifferenceDocument(
   );
   const shown = largest.slice(0, MOST_CHANGES);
   const rest = known.length > shown.length ? `; the ${shown.length} largest are shown, --json gives all` : '';
-  return {
-    format: 1,
-    kind: 'catalog',
-    title: 'Difference of two catalogs',
-    lead: `${known.length} figures differ${rest}.`,
-    sections: [
-      {
-        id: 'figures',
-        title: 'Figures',
-        blocks: [
-          table(
-            'figures',
-            'Figures that differ',
-            [left('figure', 'figure'), right('before', 'before'), right('after', 'after'), right('change', 'change')],
-            shown.map((change) => ({
-              figure: change.path,
-              before: valueText(change.before),
-              after: valueText(change.after),
-              change: amount(change.relative, 'share'),
-            })),
-          ),
-        ],
-      },
-      ...(effects.length === 0
-        ? []
-        : [
-            {
-              id: 'blueprints',
-              title: 'Blueprints',
-              blocks: [
-                table(
-                  'blueprints',
-                  'What becomes of the blueprints',
-                  [
-                    left('file', 'blueprint'),
-                    right('before', 'before', { unit: 'USD/month' }),
-                    right('after', 'after', { unit: 'USD/month' }),
-                    left('choice', 'choice'),
-                  ],
-                  effects.map(effectRow),
-                ),
-              ],
-            },
-          ]),
+  const figures = table(
+    'figures',
+    'Figures that differ',
+    [left('figure', 'figure'), right('before', 'before'), right('after', 'after'), right('change', 'change')],
+    shown.map((change) => ({
+      figure: change.path,
+      before: valueText(change.before),
+      after: valueText(change.after),
+      change: amount(change.relative, 'share'),
+    })),
+  );
+  const plans = table(
+    'blueprints',
+    'Plans of the blueprints',
+    [
+      left('file', 'blueprint'),
+      right('before', 'before', { unit: 'USD/month' }),
+      right('after', 'after', { unit: 'USD/month' }),
+      left('choice', 'fleets'),
     ],
-  };
+    effects.map(effectRow),
+  );
+  return documentOf('catalog', 'Catalog differences', `${known.length} figures differ${rest}.`, [
+    section('figures', 'Figures', [figures]),
+    section('blueprints', 'Blueprints', effects.length === 0 ? [] : [plans]),
+  ]);
 }
 
 function effectRow({ file, before, after }: BlueprintEffect) {
@@ -87,9 +67,9 @@ function effectRow({ file, before, after }: BlueprintEffect) {
 }
 
 function choiceText(before: SizedSummary | null, after: SizedSummary | null): string {
-  if (after === null) return 'no plan any more';
+  if (after === null) return 'no longer feasible';
   if (before === null) return after.choice;
-  return before.choice === after.choice ? 'the same' : `${before.choice} → ${after.choice}`;
+  return before.choice === after.choice ? 'unchanged' : `${before.choice} → ${after.choice}`;
 }
 
 function valueText(value: FigureChange['before']): string | null {

@@ -1,5 +1,4 @@
 import type { Frontier, FrontierPlan } from '../../studies/frontier/frontier.js';
-import type { RankedPlan } from '../../studies/frontier/rank-plans.js';
 import { formatNumber } from '../../units/numbers.js';
 import { listText } from '../../units/words.js';
 import {
@@ -7,42 +6,38 @@ import {
   type Block,
   type Cell,
   count,
+  documentOf,
   left,
+  paragraph,
   type ReportDocument,
   right,
+  section,
   type Table,
   table,
+  warning,
 } from '../document/document.js';
 import { describeFleet } from '../sections/phrases.js';
 
-/** The plans of which none is at least as good as another on every axis, and which of them the weights prefer. */
+/** The Pareto-optimal plans, and how the blueprint's weights rank them. */
 export function frontierDocument(hall: string, frontier: Frontier): ReportDocument {
-  const { plans, ranking } = frontier;
-  return {
-    format: 1,
-    kind: 'frontier',
-    title: `Frontier of ${hall}`,
-    lead: leadOf(frontier),
-    sections: [
-      { id: 'plans', title: 'Plans', blocks: [plansTable(frontier), ...legend(frontier), ...chartOf(frontier)] },
-      { id: 'ranking', title: 'Ranking', blocks: [rankingTable(frontier), rankingLegend(ranking, plans)] },
-    ],
-  };
+  return documentOf('frontier', `Frontier of ${hall}`, leadOf(frontier), [
+    section('plans', 'Pareto-optimal plans', [plansTable(frontier), legend(frontier), ...chartOf(frontier)]),
+    section('ranking', 'Ranking', [rankingTable(frontier), rankingLegend(frontier)]),
+  ]);
 }
 
 function leadOf({ plans, environment, complete }: Frontier): string {
-  const axes = ['cost', environmentWord(environment), ...(ends(plans) ? ['availability and time'] : ['availability'])];
-  const named = ends(plans) ? axes.join(', ') : listText(axes);
-  const partial = complete ? '' : ' Not all were looked for: there may be more.';
-  if (plans.length === 1) return `One plan is the best in ${named} at once.${partial}`;
-  return `${plans.length} plans of which none is at least as good as another in ${named}.${partial}`;
+  const axes = listText(['cost', environmentWord(environment), 'availability', ...(ends(plans) ? ['duration'] : [])]);
+  const partial = complete ? '' : ' The search was not exhaustive: there may be more.';
+  if (plans.length === 1) return `One plan is best in ${axes} at once.${partial}`;
+  return `${plans.length} Pareto-optimal plans by ${axes}.${partial}`;
 }
 
 function ends(plans: readonly FrontierPlan[]): boolean {
   return plans.some(({ hoursToFinish }) => hoursToFinish !== null);
 }
 
-/** Whether plans stand to each other in another way than their bills do. */
+/** Whether plans compare differently from their bills. */
 function differs(plans: readonly FrontierPlan[]): boolean {
   return new Set(plans.map(({ usdPerMonth, compared }) => Math.round((compared.usd - usdPerMonth) * 100))).size > 1;
 }
@@ -53,7 +48,7 @@ function plansTable({ plans, environment }: Frontier): Table {
   const carbon = environment === 'co2e';
   return table(
     'plans',
-    'Plans, the cheapest first',
+    'Plans, cheapest first',
     [
       right('number', '#'),
       left('fleet', 'fleet'),
@@ -61,8 +56,8 @@ function plansTable({ plans, environment }: Frontier): Table {
       ...(compared ? [right('compared', 'compared at', { unit: 'USD' })] : []),
       right('energy', 'kWh/month', { unit: 'kWh/month' }),
       ...(carbon ? [right('carbon', 'kg CO₂e', { unit: 'kg/month' })] : []),
-      right('availability', 'up'),
-      ...(finishes ? [right('time', 'done in')] : []),
+      right('availability', 'availability'),
+      ...(finishes ? [right('time', 'duration')] : []),
     ],
     plans.map((plan, index) => ({
       number: count(index + 1),
@@ -77,22 +72,22 @@ function plansTable({ plans, environment }: Frontier): Table {
   );
 }
 
-function legend({ plans, environment }: Frontier): Block[] {
-  const said = ['Up: the probability that every fleet has the nodes that its minima take.'];
+function legend({ plans, environment }: Frontier): Block {
+  const said = ['Availability: the probability that every fleet has the nodes that its minima require.'];
   const onSpot = ({ fleets }: FrontierPlan) =>
     fleets.some(({ groups }) => groups.some((one) => one.purchase === 'spot'));
-  if (plans.some(onSpot)) said.push('Spot nodes are taken to be up as often as others, which AWS does not promise.');
-  if (ends(plans)) said.push('Done in: the time that the last run may take, which it is paid for.');
+  if (plans.some(onSpot)) said.push('Spot nodes count as available as on-demand nodes, which AWS does not promise.');
+  if (ends(plans)) said.push('Duration: the longest run, which is billed in full.');
   if (differs(plans)) {
     said.push(
-      'Compared at: the month, or the whole run where it is longer, with what a region has no price for at the dearest price among the regions asked about.',
+      'Compared at: the month, or the whole run where it is longer; an item without a price in a region counts at the highest price among the candidate regions.',
     );
   }
   if (plans.some(({ compared }) => compared.environment === null)) {
-    const what = environment === 'energy' ? 'power' : 'power or grid';
-    said.push(`Where the ${what} is unknown, a plan counts as the worst in ${environmentWord(environment)}.`);
+    const what = environment === 'energy' ? 'power' : 'power or grid intensity';
+    said.push(`A plan whose ${what} is unknown ranks last in ${environmentWord(environment)}.`);
   }
-  return [{ kind: 'paragraph', text: said.join(' ') }];
+  return paragraph(said.join(' '));
 }
 
 function environmentWord(environment: Frontier['environment']): string {
@@ -113,7 +108,7 @@ function chartOf({ plans, ranking, environment }: Frontier): Block[] {
     {
       kind: 'chart',
       id: 'frontier-chart',
-      caption: `Cost against ${word}: each plan by its number; the filled one ranks best`,
+      caption: `Cost against ${word}, by plan number; filled: ranked first`,
       table: 'plans',
       chart: {
         kind: 'scatter',
@@ -137,16 +132,16 @@ function timeText(hours: number | null): Cell {
 function rankingTable({ ranking, environment }: Frontier): Table {
   return table(
     'ranking',
-    'Weighted score of each plan, 1 the best on every axis',
+    'Weighted score of each plan',
     [
       right('plan', '#'),
       right('score', 'score'),
       right('cost', 'cost'),
       right('energy', environmentWord(environment)),
-      right('availability', 'up'),
+      right('availability', 'availability'),
       right('scalability', 'headroom'),
       right('security', 'security'),
-      ...(ranking.some(({ missed }) => missed.length > 0) ? [left('missed', 'misses')] : []),
+      ...(ranking.some(({ missed }) => missed.length > 0) ? [left('missed', 'thresholds missed')] : []),
     ],
     ranking.map(({ plan, score, scores, missed }) => ({
       plan: count(plan + 1),
@@ -161,16 +156,18 @@ function rankingTable({ ranking, environment }: Frontier): Table {
   );
 }
 
-function rankingLegend(ranking: readonly RankedPlan[], plans: readonly FrontierPlan[]): Block {
+function rankingLegend({ ranking, plans }: Frontier): Block {
   const kept = ranking.filter(({ score }) => score !== null).length;
   if (kept === 0) {
-    const text = `No plan meets every threshold of \`criteria\`: none of the ${formatNumber(plans.length)} is ranked.`;
-    return { kind: 'paragraph', text, tone: 'warning' };
+    return warning(
+      `No plan meets every threshold of \`criteria\`: none of the ${formatNumber(plans.length)} is ranked.`,
+    );
   }
   const meeting = kept === 1 ? 'the one plan that meets' : `the ${formatNumber(kept)} plans that meet`;
   const those = kept === plans.length ? 'the plans' : `${meeting} every threshold`;
-  const text = `On each axis 1 is the best of ${those} and 0 the worst; 1 for all where they are alike. Security is the share of controls that are on, the same for every plan.`;
-  return { kind: 'paragraph', text };
+  return paragraph(
+    `On each axis 1 is the best of ${those} and 0 the worst; 1 for all where they are equal. Security: the share of controls in force, the same for every plan.`,
+  );
 }
 
 function scoreText(score: number | null | undefined): Cell {

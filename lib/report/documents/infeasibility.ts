@@ -2,7 +2,7 @@ import type { Infeasibility, NearestPlan } from '../../sizing/model/sizing.js';
 import { formatBytes, formatSignificant, formatUsd } from '../../units/numbers.js';
 import { describeFleet } from '../sections/phrases.js';
 
-/** Why nothing fits, in the form of a diagnostic: the file, the code, each constraint in conflict, the nearest plan. */
+/** Why there is no plan, in the form of a diagnostic: file, code, each constraint in conflict, the minimal relaxation. */
 export function formatInfeasibility(infeasibility: Infeasibility, at: { readonly file: string }): string[] {
   return [
     `${at.file}: error[infeasible]: ${infeasibility.summary}`,
@@ -14,24 +14,24 @@ export function formatInfeasibility(infeasibility: Infeasibility, at: { readonly
 function hintOf({ kind, conflict, nearest }: Infeasibility): string[] {
   if (nearest !== null) return formatNearest(nearest, conflict);
   if (kind !== 'conflict' || conflict.length === 0) return [];
-  return ['hint: no other number helps; allow other types, zones, regions or ways of buying'];
+  return ['hint: no relaxed number makes it feasible; allow other types, zones, regions or purchase options'];
 }
 
 function formatNearest(
   { changes, region, fleets, totalUsdPerMonth }: NearestPlan,
   conflict: Infeasibility['conflict'],
 ): string[] {
-  const isTold = (change: NearestPlan['changes'][number]) =>
+  const isNamed = (change: NearestPlan['changes'][number]) =>
     conflict.some(({ workload, name }) => workload === change.workload && name === change.name);
-  const others = changes.every(isTold) ? '' : 'other conditions conflict too; ';
+  const others = changes.every(isNamed) ? '' : 'other conditions conflict too; ';
   const fleet = fleets.flatMap((each) => describeFleet(each).map((phrase) => `${each.workload}: ${phrase}`));
   return [
-    `hint: ${others}the nearest plan needs`,
+    `hint: ${others}the minimal relaxation is`,
     ...changes.map(({ workload, name, unit, asked, to }) => {
       const [from, until] = [asked, to].map((value) => exactAmount(value, unit));
       return `  - ${whose(workload)}${name}: ${until} instead of ${from}`;
     }),
-    `  and is ${fleet.join('; ')} (${region}, ${formatUsd(totalUsdPerMonth)} USD/month)`,
+    `  with ${fleet.join('; ')} (${region}, ${formatUsd(totalUsdPerMonth)} USD/month)`,
   ];
 }
 

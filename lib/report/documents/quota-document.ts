@@ -3,12 +3,16 @@ import type { QuotaNeed } from '../../plan/quotas/quota-needs.js';
 import {
   amount,
   count,
+  documentOf,
   left,
+  list,
   type ReportDocument,
   right,
   type Section,
+  section,
   type Table,
   table,
+  warning,
 } from '../document/document.js';
 
 interface QuotaSubject {
@@ -16,18 +20,19 @@ interface QuotaSubject {
   readonly region: string;
 }
 
-/** What a hall needs and what AWS gives every account: told without asking the account. */
+/** Quotas that a hall needs, beside the defaults of AWS; no account is queried. */
 export function quotaNeedsDocument(needs: readonly QuotaNeed[], subject: QuotaSubject): ReportDocument {
   const rows = needs.map((need) => ({ ...needCells(need), default: amount(need.defaultValue, need.unit) }));
-  return quotaDocument(subject, `What hall ${subject.hall} needs of an account in ${subject.region}; none was asked.`, [
-    {
-      ...quotaTable([...NEED_COLUMNS, right('default', 'default of AWS')], rows),
-      caption: 'Every fleet at its maximum, beside what runs already',
-    },
+  return quotaDocument(subject, `Quotas needed in ${subject.region}, beside AWS defaults. No account was queried.`, [
+    quotasSection(
+      'Every fleet at its maximum, in addition to current usage',
+      [...NEED_COLUMNS, right('default', 'AWS default')],
+      rows,
+    ),
   ]);
 }
 
-/** What a hall needs, what the account allows, and what to do. */
+/** Quotas that a hall needs, those of the account, and the increases to request. */
 export function quotaVerdictsDocument(verdicts: readonly QuotaVerdict[], subject: QuotaSubject): ReportDocument {
   const short = verdicts.filter(({ verdict }) => verdict === 'short');
   const unseen = verdicts.filter(({ verdict }) => verdict === 'unseen');
@@ -37,19 +42,19 @@ export function quotaVerdictsDocument(verdicts: readonly QuotaVerdict[], subject
     limit: amount(verdict.limit, verdict.unit),
     verdict: verdict.verdict,
   }));
-  const table = quotaTable(
-    [...NEED_COLUMNS, right('inUse', 'in use'), right('limit', 'allowed'), left('verdict', '')],
-    rows,
-  );
-  const document = quotaDocument(
+  return quotaDocument(
     subject,
-    `What hall ${subject.hall} needs of the account in ${subject.region}: ${short.length} too small, ${unseen.length} unseen.`,
-    [{ ...table, caption: 'Every fleet at its maximum; in use: by others than this hall, where it was seen' }],
+    `Quotas needed in ${subject.region}, beside those of the account: ${short.length} too low, ${unseen.length} unknown.`,
+    [
+      quotasSection(
+        'Every fleet at its maximum; in use: by others than this hall, where known',
+        [...NEED_COLUMNS, right('inUse', 'in use'), right('limit', 'quota'), left('verdict', '')],
+        rows,
+      ),
+      shortSection(short, subject.region),
+      unseenSection(verdicts),
+    ],
   );
-  return {
-    ...document,
-    sections: [...document.sections, ...shortSection(short, subject.region), ...unseenSection(verdicts)],
-  };
 }
 
 const NEED_COLUMNS: Table['columns'] = [
@@ -63,59 +68,41 @@ function needCells({ service, name, quotaCode, needed, unit }: QuotaNeed) {
   return { service, name, code: quotaCode, needed: { value: needed, unit } };
 }
 
-function quotaTable(columns: Table['columns'], rows: Table['rows']): Table {
-  return table('quotas', '', columns, rows);
+function quotasSection(caption: string, columns: Table['columns'], rows: Table['rows']): Section {
+  return section('quotas', 'Quotas', [table('quotas', caption, columns, rows)]);
 }
 
-function quotaDocument({ hall }: QuotaSubject, lead: string, blocks: Section['blocks']): ReportDocument {
-  return {
-    format: 1,
-    kind: 'quota',
-    title: `Quotas of hall ${hall}`,
-    lead,
-    sections: [{ id: 'quotas', title: 'Quotas', blocks }],
-  };
+function quotaDocument({ hall }: QuotaSubject, lead: string, sections: readonly Section[]): ReportDocument {
+  return documentOf('quota', `Quotas of hall ${hall}`, lead, sections);
 }
 
-function shortSection(short: readonly QuotaVerdict[], region: string): Section[] {
-  if (short.length === 0) return [];
-  const lines = short.flatMap((verdict) => requestLine(verdict, region) ?? []);
-  return [
-    {
-      id: 'requests',
-      title: 'To be requested',
-      blocks: [
-        table(
-          'shortfalls',
-          'What is missing',
-          [left('name', 'quota'), right('shortfall', 'missing')],
-          short.map(({ name, shortfall, unit }) => ({
-            name,
-            shortfall: unit === '' ? count(shortfall) : { value: shortfall, unit },
-          })),
-        ),
-        { kind: 'list', items: lines },
-      ],
-    },
-  ];
+function shortSection(short: readonly QuotaVerdict[], region: string): Section {
+  if (short.length === 0) return section('requests', '', []);
+  return section('requests', 'Quota increases to request', [
+    table(
+      'shortfalls',
+      'Shortfalls',
+      [left('name', 'quota'), right('shortfall', 'shortfall')],
+      short.map(({ name, shortfall, unit }) => ({
+        name,
+        shortfall: unit === '' ? count(shortfall) : { value: shortfall, unit },
+      })),
+    ),
+    list(short.flatMap((verdict) => requestLine(verdict, region) ?? [])),
+  ]);
 }
 
 /** Each reason once, with the quotas that it hides. */
-function unseenSection(verdicts: readonly QuotaVerdict[]): Section[] {
+function unseenSection(verdicts: readonly QuotaVerdict[]): Section {
   const names = new Map<string, Set<string>>();
   for (const { name, reasons } of verdicts) {
     for (const reason of reasons) names.set(reason, (names.get(reason) ?? new Set()).add(name));
   }
-  if (names.size === 0) return [];
-  return [
-    {
-      id: 'unseen',
-      title: 'Not seen',
-      blocks: [...names].map(([reason, hidden]) => ({
-        kind: 'paragraph',
-        text: `${reason}. Not seen: ${hidden.size === verdicts.length ? 'any quota' : [...hidden].join('; ')}.`,
-        tone: 'warning',
-      })),
-    },
-  ];
+  return section(
+    'unseen',
+    'Unknown quotas',
+    [...names].map(([reason, hidden]) =>
+      warning(`${reason}. Unknown: ${hidden.size === verdicts.length ? 'every quota' : [...hidden].join('; ')}.`),
+    ),
+  );
 }

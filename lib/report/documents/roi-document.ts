@@ -9,17 +9,23 @@ import { formatNumber, formatShare } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
 import {
   amount,
+  type Block,
   type Chart,
+  documentOf,
   left,
+  list,
   type ReportDocument,
   right,
   type Section,
+  section,
+  type TableColumn,
   type TableRow,
   table,
+  usd,
 } from '../document/document.js';
 
 /** What an appraisal rests on, beside its result. */
-export interface ReturnFacts {
+export interface RoiFacts {
   readonly hall: string;
   readonly nodes: number;
   /** Of every month, in [0, 1]. */
@@ -32,80 +38,69 @@ export interface ReturnFacts {
     readonly basis: DocumentedInput['basis'] | 'given' | 'catalog';
     readonly source: string;
   }[];
-  /** Ways that could not be appraised, and why. */
+  /** Purchase options that could not be appraised, and why. */
   readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** Ways of having the same nodes, over the years: what each costs, when it pays back, from which use on. */
-export function returnDocument(investment: Investment, facts: ReturnFacts): ReportDocument {
+/** Purchase options of the same nodes over the years: what each costs, when it pays back, its break-even utilisation. */
+export function roiDocument(investment: Investment, facts: RoiFacts): ReportDocument {
   const { horizonMonths, discountRate, alternatives, comparisons } = investment;
-  const cheapest = alternatives[0]!;
-  const sections: Section[] = [
-    alternativesSection(alternatives, facts),
-    chartSection(investment),
-    comparisonsSection(comparisons),
-    sensitivitySection(mostTelling(investment)),
-    inputsSection(facts),
-  ];
-  return {
-    format: 1,
-    kind: 'return',
-    title: `${facts.hall}: ${cheapest.name} is cheapest over ${horizonMonths} months`,
-    lead: `${countOf(facts.nodes, 'node')}, working ${formatShare(facts.utilization)} of the time; money costs ${formatShare(discountRate)} a year. Before taxes. Stores, network and the control plane are in none of the ways: they are the same in all.`,
-    sections: sections.filter(({ blocks }) => blocks.length > 0),
-  };
-}
-
-function alternativesSection(alternatives: readonly AppraisedAlternative[], { leftOut }: ReturnFacts): Section {
-  return {
-    id: 'alternatives',
-    title: 'Ways of having the nodes',
-    blocks: [
-      table(
-        'alternatives',
-        'Cost over the horizon, cheapest first',
-        [
-          left('name', 'way'),
-          right('total', 'USD in all', { unit: 'USD' }),
-          right('present', 'worth today', { unit: 'USD' }),
-          right('hour', 'USD per used node-hour', { unit: 'USD/h' }),
-        ],
-        alternatives.map(({ name, totalUsd, presentUsd, usdPerUsedNodeHour }) => ({
-          name,
-          total: { value: totalUsd, unit: 'USD' },
-          present: { value: presentUsd, unit: 'USD' },
-          hour: amount(usdPerUsedNodeHour, 'USD/h'),
-        })),
-      ),
-      { kind: 'list', items: leftOut.map(({ name, reason }) => `not appraised: ${name} (${reason})`) },
-      ...alternatives.filter(({ lines }) => lines.length > 1).map(breakdown),
+  const utilization = `${countOf(facts.nodes, 'node')} at ${formatShare(facts.utilization)} utilisation`;
+  return documentOf(
+    'roi',
+    `${facts.hall}: ${alternatives[0]!.name} is cheapest over ${horizonMonths} months`,
+    `${utilization}, discount rate ${formatShare(discountRate)} a year, before taxes. Excluded: storage, network, control plane (same for every option).`,
+    [
+      optionsSection(alternatives, facts),
+      utilizationSection(investment),
+      comparisonsSection(comparisons),
+      sensitivitySection(mostTelling(investment)),
+      inputsSection(facts),
     ],
-  };
+  );
 }
 
-function breakdown({ name, lines, totalUsd, presentUsd }: AppraisedAlternative): Section['blocks'][number] {
+const COST_COLUMNS: readonly TableColumn[] = [
+  right('total', 'total, USD', { unit: 'USD' }),
+  right('present', 'present value, USD', { unit: 'USD' }),
+];
+
+function optionsSection(alternatives: readonly AppraisedAlternative[], { leftOut }: RoiFacts): Section {
+  return section('alternatives', 'Purchase options', [
+    table(
+      'alternatives',
+      'Cost over the horizon, cheapest first',
+      [left('name', 'purchase option'), ...COST_COLUMNS, right('hour', 'USD per used node-hour', { unit: 'USD/h' })],
+      alternatives.map(({ name, totalUsd, presentUsd, usdPerUsedNodeHour }) => ({
+        name,
+        total: usd(totalUsd),
+        present: usd(presentUsd),
+        hour: amount(usdPerUsedNodeHour, 'USD/h'),
+      })),
+    ),
+    list(leftOut.map(({ name, reason }) => `not appraised: ${name} (${reason})`)),
+    ...alternatives.filter(({ lines }) => lines.length > 1).map(breakdown),
+  ]);
+}
+
+function breakdown({ name, lines, totalUsd, presentUsd }: AppraisedAlternative): Block {
   return table(
     `lines-${name.replaceAll(' ', '-')}`,
-    `What ${name} is made of`,
-    [
-      left('item', name),
-      right('total', 'USD in all', { unit: 'USD' }),
-      right('present', 'worth today', { unit: 'USD' }),
-    ],
+    `Cost items of ${name}`,
+    [left('item', name), ...COST_COLUMNS],
     lines.map((line) => ({
       item: line.item.replaceAll('-', ' '),
-      total: { value: line.totalUsd, unit: 'USD' },
-      present: { value: line.presentUsd, unit: 'USD' },
+      total: usd(line.totalUsd),
+      present: usd(line.presentUsd),
     })),
-    { item: 'total', total: { value: totalUsd, unit: 'USD' }, present: { value: presentUsd, unit: 'USD' } },
+    { item: 'total', total: usd(totalUsd), present: usd(presentUsd) },
   );
 }
 
 const MOST_LINES = 5;
 const ON_DEMAND = 'on demand';
 
-function chartSection(investment: Investment): Section {
-  const { alternatives, comparisons } = investment;
+function utilizationSection({ alternatives, comparisons }: Investment): Section {
   // As many as there are colours; on demand is what the others are measured against.
   const onDemand = alternatives.filter(({ name }) => name === ON_DEMAND);
   const others = alternatives.filter(({ name }) => name !== ON_DEMAND);
@@ -114,7 +109,7 @@ function chartSection(investment: Investment): Section {
   const chart: Extract<Chart, { kind: 'lines' }> = {
     kind: 'lines',
     x: { label: 'utilisation', unit: '%' },
-    y: { label: 'worth today of the cost', unit: 'USD' },
+    y: { label: 'present value of the cost', unit: 'USD' },
     lines: shown.map(({ name, curve }) => ({
       label: name,
       points: curve.map(({ utilization, presentUsd }) => ({ x: utilization * 100, y: presentUsd })),
@@ -127,19 +122,10 @@ function chartSection(investment: Investment): Section {
         return [{ x: breakEven.utilization * 100, y, label: formatShare(breakEven.utilization) }];
       }),
   };
-  return {
-    id: 'curve',
-    title: 'Against the utilisation',
-    blocks: [
-      {
-        kind: 'chart',
-        id: 'break-even',
-        caption: `Cost against utilisation${chart.marks.length === 0 ? '' : '; marks: from where on a way is cheaper than on demand'}`,
-        table: 'comparisons',
-        chart,
-      },
-    ],
-  };
+  const marked = chart.marks.length === 0 ? '' : '; marks: break-even with on demand';
+  return section('curve', 'Cost by utilisation', [
+    { kind: 'chart', id: 'break-even', caption: `Cost by utilisation${marked}`, table: 'comparisons', chart },
+  ]);
 }
 
 /** Curves are straight lines. */
@@ -149,52 +135,46 @@ function costAtUtilization({ curve }: AppraisedAlternative, utilization: number)
 }
 
 function comparisonsSection(comparisons: readonly Comparison[]): Section {
-  return {
-    id: 'comparisons',
-    title: 'One way against another',
-    blocks:
-      comparisons.length === 0
-        ? []
-        : [
-            table(
-              'comparisons',
-              'Net present value of the first way over the second; above 0, the first is cheaper',
-              [
-                left('first', 'first'),
-                left('second', 'second'),
-                right('advantage', 'NPV, USD', { unit: 'USD' }),
-                left('payback', 'payback'),
-                left('discounted', 'discounted'),
-                left('breakEven', 'cheaper when used'),
-              ],
-              comparisons.map((comparison) => ({
-                first: comparison.first,
-                second: comparison.second,
-                advantage: { value: comparison.advantageUsd, unit: 'USD' },
-                payback: paybackWords(comparison.payback),
-                discounted: paybackWords(comparison.discountedPayback),
-                breakEven: breakEvenWords(comparison.breakEven),
-              })),
-            ),
-          ],
-  };
+  return section('comparisons', 'Pairwise comparison', [
+    table(
+      'comparisons',
+      'Net present value of the first option over the second; positive: the first is cheaper',
+      [
+        left('first', 'first'),
+        left('second', 'second'),
+        right('advantage', 'NPV, USD', { unit: 'USD' }),
+        left('payback', 'payback'),
+        left('discounted', 'discounted'),
+        left('breakEven', 'cheaper at'),
+      ],
+      comparisons.map((comparison) => ({
+        first: comparison.first,
+        second: comparison.second,
+        advantage: usd(comparison.advantageUsd),
+        payback: paybackWords(comparison.payback),
+        discounted: paybackWords(comparison.discountedPayback),
+        breakEven: breakEvenWords(comparison.breakEven),
+      })),
+    ),
+  ]);
 }
 
 function paybackWords(payback: Comparison['payback']): string {
   if (payback.kind === 'month') return `month ${payback.month}`;
-  return payback.kind === 'never' ? 'never' : 'at once';
+  return payback.kind === 'never' ? 'never' : 'immediate';
 }
 
+/** Utilisation at which the first option is cheaper. */
 function breakEvenWords(breakEven: Comparison['breakEven']): string {
   switch (breakEven.kind) {
     case 'at':
       return `${breakEven.firstIsCheaper} ${formatShare(breakEven.utilization)}`;
     case 'first-always-cheaper':
-      return 'always';
+      return 'any';
     case 'second-always-cheaper':
-      return 'never';
+      return 'none';
     default:
-      return 'no matter';
+      return 'equal';
   }
 }
 
@@ -207,16 +187,16 @@ function mostTelling({ alternatives, comparisons }: Investment): Comparison | un
 
 const INPUT_WORDS: Readonly<Record<Exclude<SensitivityInput, 'first-price' | 'second-price'>, string>> = {
   utilization: 'utilisation',
-  'discount-rate': 'cost of money',
+  'discount-rate': 'discount rate',
   capital: 'capital',
-  life: 'life of the nodes',
-  'resale-decline': 'loss of value',
-  power: 'power drawn',
-  'electricity-price': 'price of electricity',
+  life: 'useful life',
+  'resale-decline': 'resale value decline',
+  power: 'power draw',
+  'electricity-price': 'electricity price',
   pue: 'PUE',
-  'hall-price': 'rent of the hall',
+  'hall-price': 'colocation rent',
   maintenance: 'maintenance',
-  'staff-cost': 'cost of staff',
+  'staff-cost': 'staff cost',
 };
 
 function inputWords(input: SensitivityInput, { first, second }: Comparison): string {
@@ -225,46 +205,36 @@ function inputWords(input: SensitivityInput, { first, second }: Comparison): str
 }
 
 function sensitivitySection(comparison: Comparison | undefined): Section {
-  const rows: TableRow[] = (comparison?.sensitivity ?? []).map(({ input, low, high }) => ({
-    input: inputWords(input, comparison!),
-    low: { value: low.advantageUsd, unit: 'USD' },
-    high: { value: high.advantageUsd, unit: 'USD' },
+  if (comparison === undefined) return section('sensitivity', '', []);
+  const rows: TableRow[] = comparison.sensitivity.map(({ input, low, high }) => ({
+    input: inputWords(input, comparison),
     range: `× ${formatNumber(low.factor, 2)} to ${formatNumber(high.factor, 2)}`,
+    low: usd(low.advantageUsd),
+    high: usd(high.advantageUsd),
   }));
-  return {
-    id: 'sensitivity',
-    title: comparison === undefined ? '' : `What ${comparison.first} against ${comparison.second} hangs on`,
-    blocks:
-      rows.length === 0
-        ? []
-        : [
-            table(
-              'sensitivity',
-              'Net present value when one input is lower or higher, widest first',
-              [
-                left('input', 'input'),
-                right('range', 'taken'),
-                right('low', 'NPV at the lower, USD', { unit: 'USD' }),
-                right('high', 'NPV at the higher, USD', { unit: 'USD' }),
-              ],
-              rows,
-            ),
-          ],
-  };
+  return section('sensitivity', `Sensitivity: ${comparison.first} against ${comparison.second}`, [
+    table(
+      'sensitivity',
+      'Net present value when one input is lower or higher, widest first',
+      [
+        left('input', 'input'),
+        right('range', 'range'),
+        right('low', 'NPV low, USD', { unit: 'USD' }),
+        right('high', 'NPV high, USD', { unit: 'USD' }),
+      ],
+      rows,
+    ),
+  ]);
 }
 
-function inputsSection({ inputs }: ReturnFacts): Section {
-  return {
-    id: 'inputs',
-    title: 'What it rests on',
-    blocks: [
-      table(
-        'inputs',
-        'Inputs',
-        [left('name', 'input'), right('value', 'value', { bare: true }), left('unit', ''), left('basis', 'basis')],
-        inputs.map(({ name, value, unit, basis }) => ({ name, value: { value, unit }, unit, basis })),
-      ),
-      { kind: 'list', items: inputs.map(({ name, source }) => `${name}: ${source}`) },
-    ],
-  };
+function inputsSection({ inputs }: RoiFacts): Section {
+  return section('inputs', 'Inputs', [
+    table(
+      'inputs',
+      'Inputs',
+      [left('name', 'input'), right('value', 'value', { bare: true }), left('unit', ''), left('basis', 'basis')],
+      inputs.map(({ name, value, unit, basis }) => ({ name, value: { value, unit }, unit, basis })),
+    ),
+    list(inputs.map(({ name, source }) => `${name}: ${source}`)),
+  ]);
 }

@@ -11,21 +11,25 @@ import {
   amount,
   type Block,
   count,
+  documentOf,
   left,
   type ReportDocument,
   right,
   type Section,
+  section,
   type Table,
   table,
+  warning,
 } from '../document/document.js';
 import { drawGantt, spanText } from '../drawings/gantt.js';
 
+/** The schedules of one list of tasks on the nodes of a hall. */
 export interface ScheduleFacts {
   readonly hall: string;
-  /** One for each policy, in the order to tell them. */
+  /** One for each policy, in the order of the report. */
   readonly schedules: readonly Schedule[];
   readonly pool: NodePool;
-  /** Groups without a published network baseline: tasks that ask for bandwidth do not run there. */
+  /** Groups without a published network baseline: tasks that need bandwidth do not run there. */
   readonly networkUnknown: readonly string[];
 }
 
@@ -35,37 +39,36 @@ const POLICY_WORDS: Record<Schedule['policy'], string> = {
   'priority-backfill': 'backfill',
 };
 
-/** How long a list of tasks takes on a hall under each policy, who waits, and what is used. */
+/** Makespan, waits and utilisation of a list of tasks on a hall, under each policy. */
 export function scheduleDocument({ hall, schedules, pool, networkUnknown }: ScheduleFacts): ReportDocument {
   const nodes = pool.groups.reduce((sum, group) => sum + group.nodes, 0);
   const [first] = schedules;
   const tasks = (first?.placements.length ?? 0) + (first?.neverRuns.length ?? 0);
-  return {
-    format: 1,
-    kind: 'schedule',
-    title: `Schedule on ${hall}`,
-    lead: `${tasks} tasks on ${nodes} nodes. No schedule can be shorter than its tightest bound.`,
-    sections: [
-      { id: 'policies', title: 'Policies', blocks: [policiesTable(schedules)] },
-      ...neverRunSection(first?.neverRuns ?? [], networkUnknown),
+  return documentOf(
+    'schedule',
+    `Schedule on ${hall}`,
+    `${tasks} tasks on ${nodes} nodes. Bound: no schedule is shorter.`,
+    [
+      section('policies', 'Policies', [policiesTable(schedules)]),
+      neverRunSection(first?.neverRuns ?? [], networkUnknown),
       ...schedules.map((schedule) => policySection(schedule, pool)),
-      ...boundsSection(first?.bounds ?? []),
+      boundsSection(first?.bounds ?? []),
     ],
-  };
+  );
 }
 
 function policiesTable(schedules: readonly Schedule[]): Table {
   return table(
     'policies',
-    'How long it takes and who waits',
+    'Makespan, waits and utilisation by policy',
     [
       left('policy', 'policy'),
       right('makespan', 'makespan'),
       right('bound', 'bound'),
       right('meanWait', 'mean wait'),
-      right('p95Wait', '95 % within'),
-      right('maxWait', 'longest'),
-      right('utilization', 'in use'),
+      right('p95Wait', 'p95 wait'),
+      right('maxWait', 'max wait'),
+      right('utilization', 'utilised'),
     ],
     schedules.map((schedule) => ({
       policy: POLICY_WORDS[schedule.policy],
@@ -83,44 +86,41 @@ function acceleratorsInUse(utilization: readonly Utilization[]): number | null {
   return utilization.find(({ of, resource }) => of.kind === 'all-nodes' && resource === 'accelerators')?.share ?? null;
 }
 
-function neverRunSection(neverRuns: readonly NeverRun[], networkUnknown: readonly string[]): Section[] {
-  const unknown: Block[] = networkUnknown.map((group) => ({
-    kind: 'paragraph',
-    tone: 'warning',
-    text: `${group}: no source gives the network baseline of its type, so tasks that ask for bandwidth do not run there.`,
-  }));
-  if (neverRuns.length === 0 && unknown.length === 0) return [];
+function neverRunSection(neverRuns: readonly NeverRun[], networkUnknown: readonly string[]): Section {
+  const unknown: Block[] = networkUnknown.map((group) =>
+    warning(
+      `${group}: no source gives the network baseline of its type, so tasks that need bandwidth do not run there.`,
+    ),
+  );
   const never = table(
     'never-runs',
     'Tasks that never run',
-    [left('task', 'task'), left('reason', 'because')],
+    [left('task', 'task'), left('reason', 'reason')],
     neverRuns.map(({ task, reason }) => ({ task, reason: reasonText(reason) })),
   );
-  return [
-    { id: 'never-runs', title: 'What never runs', blocks: [...unknown, ...(neverRuns.length > 0 ? [never] : [])] },
-  ];
+  return section('never-runs', 'Tasks that never run', [...unknown, ...(neverRuns.length > 0 ? [never] : [])]);
 }
 
 function reasonText(reason: NeverRunReason): string {
   switch (reason.kind) {
     case 'circle':
-      return `it comes after itself, by way of ${reason.tasks.join(', ')}`;
+      return `circular dependency through ${reason.tasks.join(', ')}`;
     case 'no-group':
-      return 'no nodes are open to its workload';
+      return 'no node group accepts its workload';
     case 'node-too-small':
-      return `it asks for ${formatSignificant(reason.asked)} of ${reason.resource} on a node, the largest has ${formatSignificant(reason.largest)}`;
+      return `needs ${formatSignificant(reason.asked)} of ${reason.resource} on a node; the largest node has ${formatSignificant(reason.largest)}`;
     case 'no-node-has-all':
-      return 'no node has all that it asks for at once';
+      return 'no node has every resource that it needs';
     case 'too-few-nodes':
-      return `it asks for ${reason.asked} nodes of one group, the largest has ${reason.largest}`;
+      return `needs ${reason.asked} nodes of one group; the largest group has ${reason.largest}`;
     case 'store-unknown':
-      return `there is no store ${reason.store}`;
+      return `store ${reason.store} does not exist`;
     case 'store-too-small':
-      return `it asks ${reason.store} for ${formatSignificant(reason.asked)} of ${reason.resource}, which has ${formatSignificant(reason.largest)}`;
+      return `needs ${formatSignificant(reason.asked)} of ${reason.resource} of ${reason.store}, which has ${formatSignificant(reason.largest)}`;
     case 'after-unknown':
-      return `it comes after ${reason.task}, which is not in the list`;
+      return `depends on ${reason.task}, which is not in the list`;
     case 'after-never-runs':
-      return `it comes after ${reason.task}, which never runs`;
+      return `depends on ${reason.task}, which never runs`;
   }
 }
 
@@ -129,10 +129,10 @@ function policySection(schedule: Schedule, pool: NodePool): Section {
   const title = POLICY_WORDS[schedule.policy];
   const placements: Table = table(
     `${id}-placements`,
-    `Starts and ends under ${title}`,
+    `Placements under ${title}`,
     [
       left('task', 'task'),
-      left('group', 'on'),
+      left('group', 'group'),
       right('nodes', 'nodes'),
       right('start', 'start'),
       right('end', 'end'),
@@ -168,8 +168,8 @@ function policySection(schedule: Schedule, pool: NodePool): Section {
 function utilizationTable(schedule: Schedule): Table {
   return table(
     `${schedule.policy}-utilization`,
-    `Share in use over the makespan under ${POLICY_WORDS[schedule.policy]}`,
-    [left('of', 'of'), left('resource', 'resource'), right('share', 'in use')],
+    `Utilisation over the makespan under ${POLICY_WORDS[schedule.policy]}`,
+    [left('of', 'of'), left('resource', 'resource'), right('share', 'utilisation')],
     schedule.utilization
       .filter(({ share }) => share > 0)
       .map(({ of, resource, share }) => ({
@@ -180,17 +180,17 @@ function utilizationTable(schedule: Schedule): Table {
   );
 }
 
-/** They rest on the tasks and the nodes alone. */
-function boundsSection(bounds: readonly MakespanBound[]): Section[] {
+/** They depend on the tasks and the nodes alone. */
+function boundsSection(bounds: readonly MakespanBound[]): Section {
   const least = table(
     'bounds',
-    'No schedule of these tasks can be shorter, whatever the policy',
-    [left('bound', 'bound'), right('least', 'at least')],
+    'Lower bounds on the makespan under any policy',
+    [left('bound', 'bound'), right('least', 'makespan ≥')],
     bounds
       .filter(({ seconds }) => seconds > 0)
       .map((bound) => ({ bound: boundText(bound), least: spanText(bound.seconds) })),
   );
-  return least.rows.length === 0 ? [] : [{ id: 'bounds', title: 'Bounds', blocks: [least] }];
+  return section('bounds', 'Lower bounds', least.rows.length === 0 ? [] : [least]);
 }
 
 function boundText(bound: MakespanBound): string {
@@ -200,6 +200,6 @@ function boundText(bound: MakespanBound): string {
     case 'work':
       return `${bound.resource}: work ÷ capacity${bound.workload === null ? '' : ` of ${bound.workload}`}`;
     case 'store-work':
-      return `${bound.store}: ${bound.resource} asked ÷ there is`;
+      return `${bound.store}: ${bound.resource} required ÷ provided`;
   }
 }

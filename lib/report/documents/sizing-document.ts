@@ -1,35 +1,53 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import type { SizingExplanation } from '../../sizing/model/explanation.js';
-import type { ReportDocument, Section } from '../document/document.js';
-import { constraintsSection, leftOutSection, proofSection } from '../sections/constraints.js';
+import { documentOf, type ReportDocument, type Section } from '../document/document.js';
+import { constraintsSection, excludedTypesSection, proofSection } from '../sections/constraints.js';
 import { costSection } from '../sections/cost.js';
 import { derivationSection } from '../sections/demand.js';
-import { explanationSections } from '../sections/explanation.js';
-import { leadFigures } from '../sections/lead.js';
+import { openChoicesSection, pricesSection, relaxationsSection, runnersUpSection } from '../sections/explanation.js';
 import { sitesSection } from '../sections/sites.js';
-import { summaryDocument } from './summary-document.js';
+import { summarySection, whereAndWhen } from '../sections/summary.js';
 
-/** What a reader decides from, on one screen; the rest is one command away. */
-export function leadDocument(plan: Plan, explanation: SizingExplanation, file: string): ReportDocument {
-  const { kind, id, items } = leadFigures(plan, explanation);
-  const more = { key: 'more', label: 'more', value: `datahall size --why ${file}` };
-  return {
-    ...summaryDocument(plan),
-    sections: [{ id: 'summary', title: '', blocks: [{ kind, id, items: [...items, more] }] }],
-  };
+/** A plan with why it is what it is. */
+export interface SizingFacts {
+  readonly plan: Plan;
+  readonly explanation: SizingExplanation;
 }
 
-/** The sizing of a hall: choice, cost, constraints, what was left out, proof. */
-export function sizingDocument(plan: Plan, explanation: SizingExplanation): ReportDocument {
-  const sections: Section[] = [
-    { id: 'summary', title: '', blocks: [leadFigures(plan, explanation)] },
-    derivationSection(plan),
-    costSection(plan),
-    constraintsSection(plan),
-    ...explanationSections(explanation),
-    sitesSection(plan),
-    leftOutSection(plan),
-    proofSection(plan),
+/** What a synthesised stack buys, costs, risks and draws, in a few lines. */
+export function summaryDocument(plan: Plan): ReportDocument {
+  return sizing(plan, [summarySection({ plan })]);
+}
+
+/**
+ * What one decides from, on a screen of 24 lines of 80 columns.
+ * @param file - the blueprint, for the command that prints the rest
+ */
+export function leadDocument(facts: SizingFacts, file: string): ReportDocument {
+  return sizing(facts.plan, [summarySection({ ...facts, more: `datahall size --why ${file}` })]);
+}
+
+/** The sizing of a hall in full: summary, bill, constraints, runners-up, savings, prices, exclusions, proof. */
+export function sizingDocument(facts: SizingFacts): ReportDocument {
+  const sections: readonly ((facts: SizingFacts) => Section)[] = [
+    summarySection,
+    costSection,
+    derivationSection,
+    constraintsSection,
+    runnersUpSection,
+    openChoicesSection,
+    relaxationsSection,
+    pricesSection,
+    sitesSection,
+    excludedTypesSection,
+    proofSection,
   ];
-  return { ...summaryDocument(plan), sections: sections.filter(({ blocks }) => blocks.length > 0) };
+  return sizing(
+    facts.plan,
+    sections.map((section) => section(facts)),
+  );
+}
+
+function sizing(plan: Plan, sections: readonly Section[]): ReportDocument {
+  return documentOf('sizing', `${plan.name}: ${whereAndWhen(plan)}`, '', sections);
 }

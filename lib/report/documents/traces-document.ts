@@ -3,37 +3,30 @@ import { byEntryKey } from '../../units/order.js';
 import {
   type Block,
   type Cell,
+  documentOf,
   left,
   type ReportDocument,
-  type Section,
+  section,
   type Table,
   table,
 } from '../document/document.js';
 
-/** Figures that are told together: their paths are printed from where `path` ends. */
+/** Figures of one table: their paths are printed from where `path` ends. */
 export interface TraceGroup {
   /** e.g. `instance-types/p5.48xlarge`; empty: the whole catalog. */
   readonly path: string;
   readonly traces: readonly FigureTrace[];
 }
 
-/** Figures with where each comes from: a source or a note is told once, and figures point to it by number or letter. */
+/** Figures with their sources: a source or a note is printed once, and figures cite it by number or letter. */
 export function tracesDocument(title: string, lead: string, groups: readonly TraceGroup[]): ReportDocument {
   const shown = groups.filter(({ traces }) => traces.length > 0);
   const all = shown.flatMap(({ traces }) => traces);
   const cited = { sources: sourcesOf(all), notes: notesOf(all) };
-  return {
-    format: 1,
-    kind: 'catalog',
-    title,
-    lead,
-    sections: [
-      ...shown.map(
-        (group, index): Section => ({ id: `figures-${index}`, title: '', blocks: [figuresTable(group, cited)] }),
-      ),
-      { id: 'sources', title: 'Sources', blocks: sourceBlocks(cited) },
-    ],
-  };
+  return documentOf('catalog', title, lead, [
+    ...shown.map((group, index) => section(`figures-${index}`, '', [figuresTable(group, cited)])),
+    section('sources', 'Sources', sourceBlocks(cited)),
+  ]);
 }
 
 interface Cited {

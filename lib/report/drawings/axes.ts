@@ -1,9 +1,9 @@
 import type { ScaleLinear } from 'd3-scale';
-import { formatSignificant } from '../../units/numbers.js';
+import { formatShort } from '../../units/numbers.js';
 import type { Axis } from '../document/document.js';
 import { at, CHART_WIDTH, element, label } from './svg.js';
 
-/** Where the points of a chart lie: left of it the numbers of y, below it those of x. */
+/** The area of the points of a chart: left of it the numbers of y, below it those of x. */
 export const FRAME = { left: 62, right: CHART_WIDTH - 14, top: 30, bottom: 262, height: 312 } as const;
 
 /** Grid, numbers and names of both axes. */
@@ -15,15 +15,19 @@ export function drawAxes(
   const grid = { stroke: 'var(--line)', 'stroke-width': 1 };
   return [
     label(nameOf(y.axis), { x: 0, y: 13, size: 12, fill: 'var(--muted)' }),
-    ...y.scale
-      .ticks(5)
-      .flatMap((tick) => [
-        element('line', { x1: left, x2: right, y1: at(y.scale(tick)), y2: at(y.scale(tick)), ...grid }),
-        label(shortNumber(tick), { x: left - 6, y: y.scale(tick) + 4, anchor: 'end', size: 12, fill: 'var(--muted)' }),
-      ]),
+    ...y.scale.ticks(5).flatMap((tick) => [
+      element('line', { x1: left, x2: right, y1: at(y.scale(tick)), y2: at(y.scale(tick)), ...grid }),
+      label(formatShort(tick, 1e3), {
+        x: left - 6,
+        y: y.scale(tick) + 4,
+        anchor: 'end',
+        size: 12,
+        fill: 'var(--muted)',
+      }),
+    ]),
     ...x.scale.ticks(5).flatMap((tick) => [
       element('line', { x1: at(x.scale(tick)), x2: at(x.scale(tick)), y1: top, y2: bottom, ...grid }),
-      label(shortNumber(tick), {
+      label(formatShort(tick, 1e3), {
         x: x.scale(tick),
         y: bottom + 18,
         anchor: 'middle',
@@ -37,16 +41,4 @@ export function drawAxes(
 
 function nameOf({ label: name, unit }: Axis): string {
   return unit === '' ? name : `${name}, ${unit}`;
-}
-
-/** `1.2M`, `40k`: room is short beside an axis. */
-export function shortNumber(value: number): string {
-  const [size, letter] = (
-    [
-      [1e9, 'G'],
-      [1e6, 'M'],
-      [1e3, 'k'],
-    ] as const
-  ).find(([each]) => Math.abs(value) >= each) ?? [1, ''];
-  return `${formatSignificant(value / size, 3)}${letter}`;
 }

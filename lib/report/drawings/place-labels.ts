@@ -6,12 +6,14 @@ const CHARACTER = 7.4;
 /** Of the circle that marks a point, with room around it. */
 const RADIUS = 9;
 
+/** A point of a chart, in the units of the drawing, with its label. */
 export interface MarkedPoint {
   readonly x: number;
   readonly y: number;
   readonly label: string;
 }
 
+/** The baseline of a label and the side that is anchored there. */
 export interface PlacedLabel {
   readonly x: number;
   readonly y: number;
@@ -28,7 +30,7 @@ interface Box {
 type Side = 'above' | 'right' | 'left' | 'below' | 'below-right';
 
 /**
- * Where the label of each point stands: on the first side of it where it covers no point and no label before it, else on
+ * Where the label of each point is drawn: on the first side of it where it covers no point and no label before it, else on
  * the first side.
  */
 export function placeLabels(points: readonly MarkedPoint[], sides: readonly [Side, ...Side[]]): PlacedLabel[] {

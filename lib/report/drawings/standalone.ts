@@ -1,4 +1,4 @@
-import { DARK, LIGHT } from '../document/palette.js';
+import { DARK, LIGHT } from './svg.js';
 
 const STYLE = [
   ':root {',

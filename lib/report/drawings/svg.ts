@@ -2,20 +2,40 @@ import { roundTo } from '../../units/rounding.js';
 
 /** Pieces of SVG as text. Colours are variables of the page, so that a drawing follows light and dark. */
 
+/**
+ * The variables that pages and drawings take their colours from. Every pair of ink and ground has a contrast of at
+ * least 4.5 (WCAG 2.1, AA); so has `--paper` on each series.
+ */
+export const LIGHT = `
+  --paper: #ffffff; --wash: #f4f6f8; --ink: #17202a; --muted: #55606c; --line: #d3dae1; --link: #0b5394; --shade: #17202a38;
+  --warn: #7a4100; --warn-wash: #fff4e0;
+  --series-1: #1f5fa8; --series-2: #b4530a; --series-3: #2e7d4f; --series-4: #7b4fa3; --series-5: #a3305a;
+`.slice(1, -1);
+
+/** The same on a dark ground. */
+export const DARK = `
+    --paper: #14181d; --wash: #1d232a; --ink: #e8edf2; --muted: #a3b0bd; --line: #38424d; --link: #8ec5ff; --shade: #000000a0;
+    --warn: #ffcf87; --warn-wash: #33270f;
+    --series-1: #6fb0f5; --series-2: #f0a257; --series-3: #6cc793; --series-4: #c2a0e8; --series-5: #ee8bb0;
+`.slice(1, -1);
+
 /** Width of every drawing in its own units; the page scales it. */
 export const CHART_WIDTH = 400;
 const FONT_SIZE = 13;
 /** Share of the font size that a character of a sans-serif font takes, a little above the mean. */
 const CHARACTER_WIDTH = 0.56;
 
+/** Attributes of an element; values are escaped. */
 export type Attributes = Readonly<Record<string, string | number>>;
 
+/** An element with its children, which are markup already. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeMarkup(String(value))}"`);
   const open = `<${name}${written.join('')}`;
   return children.length === 0 ? `${open}/>` : `${open}>${children.join('')}</${name}>`;
 }
 
+/** Text as it is written between tags and in attributes. */
 export function escapeMarkup(text: string): string {
   return text.replace(
     /[&<>"']/g,
@@ -28,6 +48,7 @@ export function at(value: number): string {
   return String(roundTo(value, 2));
 }
 
+/** A line of text; `y` is its baseline. */
 export function label(
   text: string,
   place: {
@@ -57,7 +78,7 @@ export function label(
   );
 }
 
-/** At most as many characters as fit; what is cut is told by `…`. */
+/** At most as many characters as fit; a cut ends in `…`. */
 export function fitText(text: string, width: number, size = FONT_SIZE): string {
   const most = Math.max(2, Math.floor(width / (size * CHARACTER_WIDTH)));
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
@@ -82,6 +103,7 @@ export function drawing(id: string, title: string, height: number, children: rea
 /** Colours of series, in order. */
 export const SERIES = ['var(--series-1)', 'var(--series-2)', 'var(--series-3)', 'var(--series-4)', 'var(--series-5)'];
 
+/** The colour of a series; after the last they repeat. */
 export function seriesColor(index: number): string {
   return SERIES[index % SERIES.length]!;
 }

@@ -1,5 +1,5 @@
 import type { Block, Cell, ReportDocument, Section, Table, TableColumn } from '../document/document.js';
-import { formatCell } from '../document/format-cell.js';
+import { formatCell, formatFigure } from '../document/format-cell.js';
 import { drawChart } from '../drawings/draw-chart.js';
 import { drawNetwork } from '../drawings/network.js';
 import { escapeMarkup } from '../drawings/svg.js';
@@ -58,7 +58,8 @@ function renderBlock(block: Block): string[] {
       return [
         `<dl class="figures" id="${block.id}">`,
         ...block.items.map(
-          ({ label, value }) => `<div><dt>${escapeMarkup(label.trim())}</dt><dd>${htmlCell(value)}</dd></div>`,
+          ({ label, value }) =>
+            `<div><dt>${escapeMarkup(label.trim())}</dt><dd>${escapeMarkup(formatFigure(value))}</dd></div>`,
         ),
         '</dl>',
       ];

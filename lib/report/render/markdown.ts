@@ -8,7 +8,7 @@ import type {
   TableColumn,
   TableRow,
 } from '../document/document.js';
-import { formatCell } from '../document/format-cell.js';
+import { formatCell, formatFigure } from '../document/format-cell.js';
 
 /** A document in GitHub's Markdown; the network as a Mermaid diagram. Ends with a line break. */
 export function renderMarkdown(document: ReportDocument): string {
@@ -34,7 +34,9 @@ function renderBlock(block: Block): string {
     case 'list':
       return block.items.map((item) => `- ${literal(item)}`).join('\n');
     case 'figures':
-      return block.items.map(({ label, value }) => `- **${literal(label)}**: ${markdownCell(value)}`).join('\n');
+      return block.items
+        .map(({ label, value }) => `- **${literal(label.trim())}**: ${literal(formatFigure(value))}`)
+        .join('\n');
     case 'table':
       return renderTable(block);
     case 'network':

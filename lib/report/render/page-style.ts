@@ -1,4 +1,4 @@
-import { DARK, LIGHT } from '../document/palette.js';
+import { DARK, LIGHT } from '../drawings/svg.js';
 
 /**
  * The style of a page: readable on a phone and on paper, in light and dark. Every pair of ink and ground has a contrast

@@ -1,8 +1,9 @@
 import type { Block, NetworkBlock, ReportDocument, Table } from '../document/document.js';
-import { formatCell } from '../document/format-cell.js';
+import { formatCell, formatFigure } from '../document/format-cell.js';
 import { type Column, formatTable } from './table.js';
 import { wrapAfter, wrapText } from './wrap.js';
 
+/** The terminal or file that a text is for. */
 export interface TextPage {
   /** Characters in a line. */
   readonly width: number;
@@ -10,7 +11,7 @@ export interface TextPage {
   readonly color?: boolean;
 }
 
-/** A document for a terminal. Charts are left out: their numbers stand in the tables. */
+/** A document for a terminal. Charts are left out: their numbers are in the tables. */
 export function renderText(document: ReportDocument, page: TextPage): string[] {
   const head = [
     ...titleLines(document.title, page),
@@ -44,7 +45,7 @@ function renderBlock(block: Block, page: TextPage): string[] {
           { heading: '', align: 'left' },
           { heading: '', align: 'left', wrapTo: 20 },
         ],
-        block.items.map(({ label, value }) => [label, formatCell(value)]),
+        block.items.map(({ label, value }) => [label, formatFigure(value)]),
         page.width,
       );
     case 'table':

@@ -44,7 +44,7 @@ const NAMES: { readonly [Kind in CostSubject['kind']]: string | ((subject: Subje
   requests: 'S3 and KMS requests',
   observability: 'logs, metrics and alarms',
   backups: 'backups',
-  'tiering-monitoring': 'watching of objects by S3 Intelligent-Tiering',
+  'tiering-monitoring': 'S3 Intelligent-Tiering monitoring fee',
 };
 
 /** What a subject of the bill is called, without how many there are: `interface endpoints`. */
@@ -84,11 +84,11 @@ const USE_REASONS: Readonly<Record<UseBasedSubject, string>> = {
   'zone-and-internet-traffic': 'billed by the gigabyte',
   requests: 'billed by the request',
   observability: 'billed by the gigabyte, the series and the alarm',
-  backups: 'billed by the gigabyte that is kept',
+  backups: 'billed by the gigabyte stored',
   'tiering-monitoring': 'billed by the object',
 };
 
-/** What has no price in a region, and why: `backups (billed by the gigabyte that is kept)`. */
+/** What has no price in a region, and why: `backups (billed by the gigabyte stored)`. */
 export function unpricedWords({ subject, reason }: UnpricedCost, region: string): string {
   const why =
     reason === 'billed-by-use'

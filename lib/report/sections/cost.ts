@@ -1,10 +1,27 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import type { CostLine } from '../../sizing/model/sizing.js';
+import { runCosts } from '../../studies/run-costs.js';
 import { formatNumber } from '../../units/numbers.js';
 import { byKey } from '../../units/order.js';
-import { type Block, left, right, type Section, type TableColumn, type TableRow, table } from '../document/document.js';
+import {
+  type Amount,
+  type Block,
+  type ChartBlock,
+  count,
+  left,
+  list,
+  paragraph,
+  right,
+  type Section,
+  section,
+  type Table,
+  type TableColumn,
+  type TableRow,
+  table,
+  usdPerMonth,
+  warning,
+} from '../document/document.js';
 import { lineWords, unpricedWords } from './bill-words.js';
-import { runCostBlocks } from './run-cost.js';
 
 /** Where a unit price comes from. */
 export interface PriceSource {
@@ -15,6 +32,33 @@ export interface PriceSource {
   readonly date: string;
 }
 
+/** Of the cost lines, in their order; null: a price of the blueprint, not of the catalog. */
+export type PriceSources = readonly (PriceSource | null)[];
+
+/**
+ * The bill, line by line, with the sum of each category and of all.
+ * @param facts.priceSources - absent: not looked up
+ */
+export function costSection({
+  plan,
+  priceSources,
+}: {
+  readonly plan: Plan;
+  readonly priceSources?: PriceSources;
+}): Section {
+  const { cost } = plan.sizing;
+  return section('cost', 'Cost', [
+    billTable(cost, priceSources),
+    billChart(cost),
+    categoriesTable(cost),
+    ...runCostBlocks(plan),
+    ...unpricedBlocks(plan),
+    budgetBlock(plan),
+  ]);
+}
+
+type Cost = Plan['sizing']['cost'];
+
 const COLUMNS: readonly TableColumn[] = [
   left('item', 'item'),
   right('month', 'USD/month', { unit: 'USD/month' }),
@@ -23,99 +67,114 @@ const COLUMNS: readonly TableColumn[] = [
   right('each', 'USD each', { unit: 'USD each' }),
 ];
 
-const CATEGORIES = ['hardware', 'software', 'maintenance'] as const;
-
-/**
- * The bill, line by line, with the sum of each category and of all.
- * @param sources - of the lines' unit prices, in their order; null: an assumption of the plan, not of the catalog.
- *   Absent: not looked up
- */
-export function costSection(plan: Plan, sources?: readonly (PriceSource | null)[]): Section {
-  const { cost } = plan.sizing;
-  const { lines } = cost;
-  const columns: readonly TableColumn[] = sources === undefined ? COLUMNS : [...COLUMNS, left('source', 'price from')];
+function billTable({ lines, totalUsdPerMonth }: Cost, sources?: PriceSources): Table {
   const row = (line: CostLine, index: number): TableRow => ({
     item: lineWords(line),
-    quantity: { value: line.quantity, unit: '' },
+    quantity: count(line.quantity),
     unit: line.unit,
     each: { value: line.unitPriceUsd, unit: 'USD each' },
-    month: { value: line.usdPerMonth, unit: 'USD/month' },
+    month: usdPerMonth(line.usdPerMonth),
     ...(sources !== undefined && { source: sourceCell(sources[index], sources) }),
   });
-  const total: TableRow = { item: 'total', month: { value: cost.totalUsdPerMonth, unit: 'USD/month' } };
-  const sums = [cost.hardwareUsdPerMonth, cost.softwareUsdPerMonth, cost.maintenanceUsdPerMonth];
-  const blocks: Block[] = [
-    table('cost-lines', 'Cost of a month, line by line', columns, lines.map(row), total),
-    {
-      kind: 'chart',
-      id: 'cost-chart',
-      caption: 'Where the money goes, USD a month',
-      table: 'cost-lines',
-      chart: {
-        kind: 'bars',
-        unit: 'USD/month',
-        bars: lines.map((line) => ({ label: lineWords(line), group: line.category, value: line.usdPerMonth })),
-      },
-    },
-    table(
-      'cost-split',
-      'Cost by kind',
-      [left('kind', 'kind'), right('month', 'USD/month', { unit: 'USD/month' })],
-      CATEGORIES.map((kind, at) => ({ kind, month: { value: sums[at]!, unit: 'USD/month' } })),
-      { kind: 'total', month: { value: cost.totalUsdPerMonth, unit: 'USD/month' } },
-    ),
-  ];
+  const columns = sources === undefined ? COLUMNS : [...COLUMNS, left('source', 'price source')];
+  const total = { item: 'total', month: usdPerMonth(totalUsdPerMonth) };
+  return table('cost-lines', 'Cost a month, line by line', columns, lines.map(row), total);
+}
+
+function billChart({ lines }: Cost): ChartBlock {
   return {
-    id: 'cost',
-    title: 'What it costs',
-    blocks: [...blocks, ...runCostBlocks(plan), ...unpricedBlocks(plan), ...budgetBlocks(plan)],
+    kind: 'chart',
+    id: 'cost-chart',
+    caption: 'Largest cost items, USD a month',
+    table: 'cost-lines',
+    chart: {
+      kind: 'bars',
+      unit: 'USD/month',
+      bars: lines.map((line) => ({ label: lineWords(line), group: line.category, value: line.usdPerMonth })),
+    },
   };
 }
 
-/** What no line holds, said one by one. */
-function unpricedBlocks({ region, sizing }: Pick<Plan, 'region' | 'sizing'>): Block[] {
-  const { unpriced } = sizing.cost;
-  if (unpriced.length === 0) return [{ kind: 'paragraph', text: 'Everything that the plan holds is priced.' }];
+function categoriesTable(cost: Cost): Table {
+  return table(
+    'cost-split',
+    'Cost a month by category',
+    [left('category', 'category'), right('month', 'USD/month', { unit: 'USD/month' })],
+    [
+      { category: 'hardware', month: usdPerMonth(cost.hardwareUsdPerMonth) },
+      { category: 'software', month: usdPerMonth(cost.softwareUsdPerMonth) },
+      { category: 'maintenance', month: usdPerMonth(cost.maintenanceUsdPerMonth) },
+    ],
+    { category: 'total', month: usdPerMonth(cost.totalUsdPerMonth) },
+  );
+}
+
+function runCostBlocks(plan: Plan): Block[] {
+  const runs = runCosts(plan);
+  if (runs.length === 0) return [];
+  const run = (value: number): Amount => ({ value, unit: 'USD/run' });
+  const column = (key: string, heading: string) => right(key, heading, { unit: 'USD/run' });
   return [
-    { kind: 'paragraph', text: 'Not priced, and in no total:', tone: 'warning' },
-    { kind: 'list', items: unpriced.map((one) => unpricedWords(one, region)) },
+    table(
+      'cost-runs',
+      'Cost of a run',
+      [
+        left('workload', 'run of'),
+        right('hours', 'hours'),
+        column('hardware', 'hardware'),
+        column('software', 'software'),
+        column('maintenance', 'maintenance'),
+        column('total', 'USD/run'),
+      ],
+      runs.map(({ workload, runHours, hardwareUsd, softwareUsd, maintenanceUsd, totalUsd }) => ({
+        workload,
+        hours: count(runHours),
+        hardware: run(hardwareUsd),
+        software: run(softwareUsd),
+        maintenance: run(maintenanceUsd),
+        total: run(totalUsd),
+      })),
+    ),
+    paragraph('A run is charged its nodes and its stores by the hour. Shared resources are in no run.'),
   ];
 }
 
-/** What the budget on AWS is set to, and what it does not know of. */
-function budgetBlocks({ operations: { budget } }: Plan): Block[] {
+function unpricedBlocks({ region, sizing }: Plan): Block[] {
+  const { unpriced } = sizing.cost;
+  if (unpriced.length === 0) return [paragraph('Every item of the plan has a price.')];
+  return [warning('Not priced, and in no total:'), list(unpriced.map((one) => unpricedWords(one, region)))];
+}
+
+function budgetBlock({ operations: { budget } }: Plan): Block {
   const [actual, forecast] = ['ACTUAL', 'FORECASTED'].map(
     (kind) => budget.notifications.find((one) => one.kind === kind)?.percent,
   );
-  const set = `The budget on AWS is ${formatNumber(budget.limitUsdPerMonth)} USD a month, this total rounded up: it warns at ${actual} % spent and at ${forecast} % forecast.`;
-  if (budget.unpricedItems === 0) return [{ kind: 'paragraph', text: set }];
-  const text = `${set} The ${budget.unpricedItems} items that are not priced are not in it, so the real spend is higher and it warns early.`;
-  return [{ kind: 'paragraph', text, tone: 'warning' }];
+  const set = `AWS Budgets limit: ${formatNumber(budget.limitUsdPerMonth)} USD a month (the total, rounded up), with alerts at ${actual} % actual and ${forecast} % forecast spend.`;
+  if (budget.unpricedItems === 0) return paragraph(set);
+  return warning(
+    `${set} It excludes the ${budget.unpricedItems} items without a price: actual spend is higher, and the alerts come early.`,
+  );
 }
 
-function sourceCell(source: PriceSource | null | undefined, sources: readonly (PriceSource | null)[]): string {
+function sourceCell(source: PriceSource | null | undefined, sources: PriceSources): string {
   if (source == null) return 'the blueprint';
   return `${source.date} [${eachOnce(sources).findIndex(({ key }) => key === source.key) + 1}]`;
 }
 
 /** In the order of their numbers. */
-function eachOnce(sources: readonly (PriceSource | null)[]): PriceSource[] {
+function eachOnce(sources: PriceSources): PriceSource[] {
   const unique = new Map(sources.flatMap((source) => (source === null ? [] : [[source.key, source] as const])));
   return [...unique.values()].sort(byKey);
 }
 
-/** The sources of the prices, each once. */
-export function sourcesSection(sources: readonly (PriceSource | null)[]): Section {
-  return {
-    id: 'sources',
-    title: 'Where the prices come from',
-    blocks: [
-      table(
-        'sources',
-        'Sources of the prices',
-        [left('number', ''), left('key', 'source'), left('date', 'date'), left('text', 'what it is')],
-        eachOnce(sources).map(({ key, date, text }, index) => ({ number: `[${index + 1}]`, key, date, text })),
-      ),
-    ],
-  };
+/** The sources of the unit prices, each once. */
+export function priceSourcesSection({ priceSources }: { readonly priceSources: PriceSources }): Section {
+  return section('sources', 'Price sources', [
+    table(
+      'sources',
+      'Price sources',
+      [left('number', ''), left('key', 'source'), left('date', 'date'), left('text', 'description')],
+      eachOnce(priceSources).map(({ key, date, text }, index) => ({ number: `[${index + 1}]`, key, date, text })),
+    ),
+  ]);
 }

@@ -1,47 +1,46 @@
 import type { Plan } from '../../plan/shape/plan.js';
-import { type Block, count, left, right, type Section, type TableRow, table } from '../document/document.js';
+import { count, left, right, type Section, section, type Table, type TableRow, table } from '../document/document.js';
 
-/** What each workload asks for, and the arithmetic that led there from a model. */
-export function demandSection({ sizing, derivations }: Plan): Section {
-  const asked: Block = table(
+/** What each workload requires, and how that follows from its model. */
+export function demandSection({ plan: { sizing, derivations } }: { readonly plan: Plan }): Section {
+  const required = table(
     'demand',
-    'What is asked for',
-    [left('workload', 'workload'), left('what', 'what'), left('sense', ''), right('amount', 'amount')],
+    'Requirements',
+    [left('workload', 'workload'), left('what', 'requirement'), left('sense', ''), right('amount', 'amount')],
     sizing.constraints.map(({ workload, name, sense, required, unit }) => ({
       workload: workload ?? 'all',
       what: name,
-      sense: sense === '>=' ? 'at least' : 'at most',
+      sense: sense === '>=' ? '≥' : '≤',
       amount: { value: required, unit },
     })),
   );
   const runs = derivations.filter(({ runHours }) => runHours !== null);
-  return {
-    id: 'demand',
-    title: 'What is asked',
-    blocks: [asked, ...derivationTables(derivations), ...(runs.length === 0 ? [] : [runTable(runs)])],
-  };
+  return section('demand', 'Demand', [
+    required,
+    ...derivationTables(derivations),
+    ...(runs.length === 0 ? [] : [runTable(runs)]),
+  ]);
 }
 
-/** The arithmetic that leads from a model to a demand; nothing when every workload gives its minima outright. */
-export function derivationSection({ derivations }: Plan): Section {
-  return { id: 'derivation', title: 'How the demand comes about', blocks: derivationTables(derivations) };
+/** The arithmetic from a model to a demand; empty when every workload gives its minima outright. */
+export function derivationSection({ plan: { derivations } }: { readonly plan: Plan }): Section {
+  return section('derivation', 'Demand derivation', derivationTables(derivations));
 }
 
-function derivationTables(derivations: Plan['derivations']): Block[] {
+function derivationTables(derivations: Plan['derivations']): Table[] {
   return derivations
     .filter(({ steps }) => steps.length > 0)
-    .map(
-      ({ workload, steps }): Block =>
-        table(
-          `derivation-${workload}`,
-          `How the demand of ${workload} comes about`,
-          [left('label', workload), left('formula', 'is'), right('value', 'makes')],
-          steps.map(({ label, formula, value, unit }): TableRow => ({ label, formula, value: { value, unit } })),
-        ),
+    .map(({ workload, steps }) =>
+      table(
+        `derivation-${workload}`,
+        `Demand derivation of ${workload}`,
+        [left('label', workload), left('formula', 'formula'), right('value', 'value')],
+        steps.map(({ label, formula, value, unit }): TableRow => ({ label, formula, value: { value, unit } })),
+      ),
     );
 }
 
-function runTable(runs: Plan['derivations']): Block {
+function runTable(runs: Plan['derivations']): Table {
   return table(
     'runs',
     'Runs',

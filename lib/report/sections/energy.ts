@@ -1,68 +1,61 @@
 import type { Plan } from '../../plan/shape/plan.js';
-import { type Block, left, right, type Section, type TableRow, table } from '../document/document.js';
+import { left, list, right, type Section, section, type TableRow, table, warning } from '../document/document.js';
 import { energyWords } from './bill-words.js';
 
-/** Energy and CO₂e, with how each figure was made and how far off it may be. */
-export function energySection({ region, sizing: { energy } }: Plan): Section {
+/** Energy and CO₂e a month, with the method and the uncertainty of each figure. */
+export function energySection({ plan: { region, sizing } }: { readonly plan: Plan }): Section {
+  const { energy } = sizing;
+  const kwh = (value: number) => ({ value, unit: 'kWh/month' });
   const rows = energy.lines.map(
     (line): TableRow => ({
       item: `${line.workload}: ${energyWords(line.subject)}`,
-      it: { value: line.itKwhPerMonth, unit: 'kWh/month' },
-      cooling: { value: line.coolingKwhPerMonth, unit: 'kWh/month' },
-      total: { value: (milli(line.itKwhPerMonth) + milli(line.coolingKwhPerMonth)) / 1000, unit: 'kWh/month' },
+      it: kwh(line.itKwhPerMonth),
+      cooling: kwh(line.coolingKwhPerMonth),
+      total: kwh((milli(line.itKwhPerMonth) + milli(line.coolingKwhPerMonth)) / 1000),
       uncertainty: { value: line.uncertainty, unit: 'share' },
     }),
   );
   const toWattHour = { unit: 'kWh/month', digits: 3 };
-  const blocks: Block[] = [
+  const co2e =
+    energy.co2eKgPerMonth === null
+      ? `unknown: no source gives the grid intensity of ${region}`
+      : { value: energy.co2eKgPerMonth, unit: 'kg/month' };
+  return section('energy', 'Energy and carbon', [
     table(
       'energy-lines',
-      'Energy of a month',
+      'Energy a month',
       [
         left('item', 'item'),
         right('it', 'IT, kWh', toWattHour),
         right('cooling', 'cooling, kWh', toWattHour),
-        right('total', 'together, kWh', toWattHour),
-        right('uncertainty', 'give or take'),
+        right('total', 'total, kWh', toWattHour),
+        right('uncertainty', 'uncertainty'),
       ],
       rows,
       {
         item: 'total',
-        it: { value: energy.itKwhPerMonth, unit: 'kWh/month' },
-        cooling: { value: energy.coolingKwhPerMonth, unit: 'kWh/month' },
-        total: { value: energy.totalKwhPerMonth, unit: 'kWh/month' },
+        it: kwh(energy.itKwhPerMonth),
+        cooling: kwh(energy.coolingKwhPerMonth),
+        total: kwh(energy.totalKwhPerMonth),
       },
     ),
-    {
-      kind: 'figures',
-      id: 'carbon',
-      items: [
-        {
-          key: 'co2e',
-          label: 'CO₂e',
-          value:
-            energy.co2eKgPerMonth === null
-              ? `unknown: no source gives the intensity of the grid in ${region}`
-              : { value: energy.co2eKgPerMonth, unit: 'kg/month' },
-        },
-      ],
-    },
-    { kind: 'list', items: [...new Set(energy.lines.map(({ method }) => method))].map((method) => `how: ${method}`) },
-  ];
-  if (energy.unknown.length > 0) {
-    blocks.push(
-      { kind: 'paragraph', text: 'Draws power that nothing lets us estimate, and is in no total:', tone: 'warning' },
-      {
-        kind: 'list',
-        items: energy.unknown.map(
-          ({ workload, subject, lacks }) => `${workload}: ${lacks === 'co2e' ? 'CO2e of ' : ''}${energyWords(subject)}`,
-        ),
-      },
-    );
-  }
-  return { id: 'energy', title: 'What it draws', blocks };
+    { kind: 'figures', id: 'carbon', items: [{ key: 'co2e', label: 'CO₂e', value: co2e }] },
+    list([...new Set(energy.lines.map(({ method }) => method))].map((method) => `method: ${method}`)),
+    ...(energy.unknown.length === 0
+      ? []
+      : [
+          warning('Unknown, and in no total:'),
+          list(
+            energy.unknown.map(
+              ({ workload, subject, lacks }) =>
+                `${workload}: ${lacks === 'co2e' ? 'CO₂e of ' : ''}${energyWords(subject)}`,
+            ),
+          ),
+        ]),
+  ]);
 }
 
+/** Thousandths, so that a sum has the digits that its terms are printed with. */
 function milli(value: number): number {
   return Math.round(value * 1000);
 }

@@ -1,40 +1,45 @@
 import type { ChartsPlan, QueuePlan } from '../../plan/shape/charts-plan.js';
 import type { Plan } from '../../plan/shape/plan.js';
-import { count, left, right, type Section, table } from '../document/document.js';
+import {
+  type Block,
+  count,
+  left,
+  paragraph,
+  right,
+  type Section,
+  section,
+  table,
+  warning,
+} from '../document/document.js';
 
-/** What runs inside the cluster, at which versions, and who installs it; nothing on other platforms. */
-export function chartsSection(plan: Plan): Section {
+/** Helm charts and Kueue queues of an EKS cluster, with their versions and who installs them; empty on other platforms. */
+export function helmChartsSection({ plan }: { readonly plan: Plan }): Section {
   const charts = plan.platform === 'eks' ? plan.charts : null;
   const blocks = charts === null ? [] : [...startersBlocks(plan), ...chartsBlocks(plan.name, charts)];
-  return { id: 'charts', title: 'Inside the cluster', blocks };
+  return section('helm-charts', 'Helm charts', blocks);
 }
 
-/** Karpenter does not start the nodes that always run. */
-function startersBlocks(plan: Plan): Section['blocks'] {
+/** Karpenter does not launch always-on nodes. */
+function startersBlocks(plan: Plan): Block[] {
   if (plan.platform !== 'eks' || plan.cluster.autoscaler?.kind !== 'karpenter') return [];
   const keysOf = (who: 'karpenter' | 'node-group') =>
     plan.fleets.filter(({ startedBy }) => startedBy === who).map(({ key }) => key);
   const [pools, groups] = [keysOf('karpenter'), keysOf('node-group')];
   const started =
-    pools.length === 0 ? 'Karpenter has no fleet to start' : `Karpenter starts the nodes of ${pools.join(', ')}`;
-  const kept = groups.length === 0 ? '' : `; ${groups.join(', ')} always runs, in node groups`;
-  return [{ kind: 'paragraph', text: `${started}${kept}.` }];
+    pools.length === 0 ? 'Karpenter launches no fleet' : `Karpenter launches the nodes of ${pools.join(', ')}`;
+  const kept = groups.length === 0 ? '' : `; always-on, in managed node groups: ${groups.join(', ')}`;
+  return [paragraph(`${started}${kept}.`)];
 }
 
-function chartsBlocks(hall: string, { stack, releases, queues }: ChartsPlan): Section['blocks'] {
+function chartsBlocks(hall: string, { stack, releases, queues }: ChartsPlan): Block[] {
   return [
-    {
-      kind: 'paragraph',
-      text:
-        stack === null
-          ? 'No chart is installed: these, or what does the same, are yours to bring.'
-          : `The stack ${stack.name} installs these by Helm, after the stack ${hall}.`,
-      ...(stack === null && { tone: 'warning' }),
-    },
+    stack === null
+      ? warning('No chart is installed. Install these or equivalents yourself.')
+      : paragraph(`The stack ${stack.name} installs these charts. Apply it after the stack ${hall}.`),
     table(
       'charts',
       'Charts',
-      [left('chart', 'chart'), left('version', 'version'), left('repository', 'from'), left('images', 'images')],
+      [left('chart', 'chart'), left('version', 'version'), left('repository', 'repository'), left('images', 'images')],
       releases.map(({ chart, images }) => ({
         chart: chart.name,
         version: chart.version,
@@ -44,7 +49,7 @@ function chartsBlocks(hall: string, { stack, releases, queues }: ChartsPlan): Se
     ),
     table(
       'queues',
-      'Queues of Kueue',
+      'Kueue queues',
       [
         left('queue', 'queue'),
         right('priority', 'priority'),

@@ -1,9 +1,9 @@
 import { vpcCidrs } from '../../plan/network/network-layout.js';
 import type { Plan } from '../../plan/shape/plan.js';
-import type { NetworkBlock, Section } from '../document/document.js';
+import { type NetworkBlock, type Section, section } from '../document/document.js';
 
-/** The network, zone by zone, with what stands in each subnet. */
-export function networkSection(plan: Plan): Section {
+/** The VPC, zone by zone, with what runs in each subnet. */
+export function networkSection({ plan }: { readonly plan: Plan }): Section {
   const { network, fleets, stores } = plan;
   const cluster = plan.platform === 'eks' ? plan.cluster : null;
   const holds = (key: string): string[] => [
@@ -20,7 +20,7 @@ export function networkSection(plan: Plan): Section {
   const block: NetworkBlock = {
     kind: 'network',
     id: 'network-diagram',
-    caption: 'The network, zone by zone',
+    caption: 'Subnets by zone',
     vpc: `VPC ${vpcCidrs(network).join(', ')}`,
     zones: network.zones.map(({ id, key: zone }) => ({
       id,
@@ -37,5 +37,5 @@ export function networkSection(plan: Plan): Section {
         .map(({ key }) => ({ key: `bucket.${key}`, name: `S3 ${key}`, through: 'gateway endpoint' })),
     ],
   };
-  return { id: 'network', title: 'The network', blocks: [block] };
+  return section('network', 'Network', [block]);
 }

@@ -1,14 +1,17 @@
+import type { Plan } from '../../plan/shape/plan.js';
+import type { SizingExplanation } from '../../sizing/model/explanation.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../sizing/model/sizing.js';
 import { formatBytes, formatNumber } from '../../units/numbers.js';
 import { listText } from '../../units/words.js';
 
-export const PURCHASE_WORDS: Record<FleetGroup['purchase'], string> = {
+/** Purchase options after an instance type: `4 × p5.48xlarge on demand`. */
+export const PURCHASE_WORDS: Readonly<Record<FleetGroup['purchase'], string>> = {
   'on-demand': 'on demand',
   spot: 'spot',
   'reserved-1y': 'reserved for 1 year',
   'reserved-3y': 'reserved for 3 years',
   'capacity-block': 'capacity block',
-  owned: 'owned already',
+  owned: 'owned reservation',
 };
 
 /** `4 × p5.48xlarge`; `7 nodes of g6.xlarge and g6e.xlarge`. */
@@ -17,7 +20,7 @@ export function fleetWords(nodes: number, instanceTypes: readonly string[]): str
   return `${formatNumber(nodes)} nodes of ${listText(instanceTypes)}`;
 }
 
-/** One phrase for each way that a fleet's nodes are bought, zones joined: `4 × p5.48xlarge on demand in use1-az6`. */
+/** One phrase for each type and purchase option of a fleet, zones joined: `4 × p5.48xlarge on demand in use1-az6`. */
 export function describeFleet(fleet: SizedFleet): string[] {
   const groups = new Map<string, FleetGroup[]>();
   for (const group of fleet.groups) {
@@ -31,13 +34,54 @@ export function describeFleet(fleet: SizedFleet): string[] {
   });
 }
 
-/** `FSx for Lustre SCRATCH_2, 52.8 TB, 10.08 GB/s`. */
-export function describeStore(store: SizedStore): string {
-  const capacity = formatBytes(store.providedBytes);
-  const throughput = store.providedBytesPerSecond === null ? '' : `, ${formatBytes(store.providedBytesPerSecond)}/s`;
+/**
+ * `FSx for Lustre SCRATCH_2 at 200 MB/s per TiB, 52.8 TB, 10.08 GB/s`.
+ * @param significant - digits of capacity and throughput. Default: 4
+ */
+export function describeStore(store: SizedStore, significant = 4): string {
+  const capacity = formatBytes(store.providedBytes, significant);
+  const rate = store.providedBytesPerSecond;
+  const throughput = rate === null ? '' : `, ${formatBytes(rate, significant)}/s`;
   if (store.lustre !== null) {
     const { deployment, mbytesPerSecondPerTib } = store.lustre.tier;
     return `FSx for Lustre ${deployment} at ${mbytesPerSecondPerTib} MB/s per TiB, ${capacity}${throughput}`;
   }
   return store.kind === 'object' ? `S3, ${capacity}` : `NVMe in the nodes, ${capacity}${throughput}`;
+}
+
+/** Accelerated nodes of all fleets, spares included. */
+export function acceleratedNodes({ fleets }: Plan['sizing']): number {
+  return fleets.reduce((sum, { groups }) => sum + groups.reduce((all, { nodes }) => all + nodes, 0), 0);
+}
+
+/** Purchase options that guarantee their nodes. */
+const GUARANTEED: readonly FleetGroup['purchase'][] = ['capacity-block', 'owned'];
+
+/**
+ * Nodes that AWS may not have, or may reclaim: one phrase for each kind of risk; empty: none known.
+ * @param explanation - names the scarce types one by one. Default: a plan knows those that all types of a fleet are
+ */
+export function capacityRisks({ sizing }: Plan, explanation?: SizingExplanation): string[] {
+  const scarce = new Set(explanation === undefined ? scarceTypes(sizing) : scarceRoutes(explanation));
+  const groups = sizing.fleets.flatMap((fleet) => fleet.groups.filter(({ nodes }) => nodes > 0));
+  const typesWhere = (at: (group: FleetGroup) => boolean): string =>
+    [...new Set(groups.filter(at).map(({ instanceType }) => instanceType))].sort().join(', ');
+  const spot = typesWhere(({ purchase }) => purchase === 'spot');
+  const short = typesWhere(
+    ({ purchase, instanceType }) => purchase !== 'spot' && !GUARANTEED.includes(purchase) && scarce.has(instanceType),
+  );
+  return [
+    ...(short === '' ? [] : [`${short}: scarce type, capacity not guaranteed`]),
+    ...(spot === '' ? [] : [`${spot}: spot, AWS may reclaim the nodes`]),
+  ];
+}
+
+/** Capacity blocks are sold for types that are scarce. */
+function scarceRoutes({ routes }: SizingExplanation): string[] {
+  return routes.filter(({ scarce }) => scarce).map(({ instanceType }) => instanceType);
+}
+
+function scarceTypes({ sites }: Plan['sizing']): string[] {
+  const fleets = sites.find(({ status }) => status === 'chosen')?.plan?.fleets ?? [];
+  return fleets.flatMap(({ routes, instanceTypes }) => (routes.includes('capacity-block') ? instanceTypes : []));
 }

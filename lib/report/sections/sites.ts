@@ -5,12 +5,17 @@ import { countOf } from '../../units/words.js';
 import {
   amount,
   type Block,
+  count,
   left,
+  list,
+  paragraph,
   right,
   type Section,
+  section,
   type Table,
   type TableRow,
   table,
+  usdPerMonth,
 } from '../document/document.js';
 import { fleetWords, PURCHASE_WORDS } from './phrases.js';
 
@@ -18,15 +23,20 @@ type Outcome = Plan['sizing']['sites'][number];
 type Placed = Outcome & { readonly plan: NonNullable<Outcome['plan']> };
 type FleetThere = Placed['plan']['fleets'][number];
 
-/** The regions that were asked about, when there was more than one: what each would cost, offers, and lacks. */
-export function sitesSection({ sizing: { sites } }: Plan): Section {
-  if (sites.length < 2) return { id: 'sites', title: 'Where', blocks: [] };
+/** The candidate regions, when there are several: what each would cost, offers and lacks. */
+export function sitesSection({ plan: { sizing } }: { readonly plan: Plan }): Section {
+  const { sites } = sizing;
+  if (sites.length < 2) return section('sites', '', []);
   const placed = sites.flatMap((site) => (site.plan === null ? [] : [{ ...site, plan: site.plan }]));
-  const none: Block = { kind: 'list', items: sites.flatMap(whyNone) };
-  return { id: 'sites', title: 'Where', blocks: [comparison(placed), ...comparedBy(placed), offers(placed), none] };
+  return section('sites', 'Regions compared', [
+    comparison(placed),
+    ...comparedBy(placed),
+    offers(placed),
+    list(sites.flatMap(whyNone)),
+  ]);
 }
 
-/** Whether anything but the bills decides. */
+/** Whether more than the bills is compared. */
 function differs(sites: readonly Placed[]): boolean {
   return sites.some(({ plan }) => plan.comparedUsdPerMonth !== plan.totalUsdPerMonth);
 }
@@ -50,8 +60,8 @@ function comparison(sites: readonly Placed[]): Table {
       return {
         region,
         status: status === 'chosen' ? status : '',
-        month: { value: totalUsdPerMonth, unit: 'USD/month' },
-        ...(compared && { compared: { value: comparedUsdPerMonth, unit: 'USD/month' } }),
+        month: usdPerMonth(totalUsdPerMonth),
+        ...(compared && { compared: usdPerMonth(comparedUsdPerMonth) }),
         energy: amount(totalKwhPerMonth, 'kWh/month'),
         grid: amount(gridGramsCo2ePerKwh, ''),
         carbon: amount(co2eKgPerMonth, 'kg/month'),
@@ -63,9 +73,10 @@ function comparison(sites: readonly Placed[]): Table {
 function comparedBy(sites: readonly Placed[]): Block[] {
   if (!differs(sites)) return [];
   const unpriced = sites.some(({ plan }) => plan.unpriced > 0);
-  const missing = unpriced ? '; what has no price there counts at the dearest price among these regions' : '';
-  const text = `Compared at: the bill, with energy and carbon weighed as the objective says${missing}. The least wins.`;
-  return [{ kind: 'paragraph', text }];
+  const missing = unpriced
+    ? ' An item without a price in a region counts at the highest price among these regions.'
+    : '';
+  return [paragraph(`Compared at: the bill plus weighted energy and carbon; the lowest is chosen.${missing}`)];
 }
 
 function offers(sites: readonly Placed[]): Table {
@@ -74,25 +85,25 @@ function offers(sites: readonly Placed[]): Table {
     plan.fleets.map((fleet) => (several ? `${fleet.workload}: ${say(fleet)}` : say(fleet))).join('; ');
   return table(
     'site-offers',
-    'The fleet in each region, the zones that offer its types, and how these can be bought there',
+    'Fleet, zones and purchase options in each region',
     [
       left('region', 'region'),
       left('fleets', 'fleets'),
       (several ? left : right)('zones', 'zones'),
-      left('routes', 'can be bought'),
-      right('unpriced', 'unpriced'),
+      left('routes', 'purchase options'),
+      right('unpriced', 'items not priced'),
     ],
     sites.map((site) => ({
       region: site.region,
       fleets: each(site, ({ nodes, instanceTypes }) => fleetWords(nodes, instanceTypes)),
       zones: each(site, ({ zones }) => String(zones.length)),
       routes: each(site, ({ routes }) => routes.map((kind) => PURCHASE_WORDS[kind]).join(', ')),
-      unpriced: { value: site.plan.unpriced, unit: '' },
+      unpriced: count(site.plan.unpriced),
     })),
   );
 }
 
-/** What one region has and another has not; what rules a type out anywhere explains no region. */
+/** Reasons that differ by region. */
 const OF_A_REGION: readonly LeftOutReason[] = [
   'not-offered',
   'too-few-zones',
@@ -103,11 +114,11 @@ const OF_A_REGION: readonly LeftOutReason[] = [
 
 function whyNone({ region, status, lacks }: Outcome): string[] {
   if (status === 'carbon-unknown') {
-    return [`${region}: carbon is priced or limited, and no source gives the intensity of its grid`];
+    return [`${region}: carbon is priced or limited, and no source gives the grid intensity`];
   }
-  if (status === 'undecided') return [`${region}: the time limit came before a plan or a proof`];
+  if (status === 'undecided') return [`${region}: the time limit ended the search before a plan or a proof`];
   if (status !== 'infeasible') return [];
-  if (lacks.length === 0) return [`${region}: each part can be met by itself, but not within the limits`];
+  if (lacks.length === 0) return [`${region}: feasible without the limits only`];
   return lacks.map(({ workload, store, leftOut }) => {
     if (store !== null) return `${region}: no file system for ${workload}: ${store}`;
     const here = leftOut.filter(({ reason }) => OF_A_REGION.includes(reason));
@@ -118,6 +129,6 @@ function whyNone({ region, status, lacks }: Outcome): string[] {
 
 const REGION_WORDS: Readonly<Partial<Record<LeftOutReason, string>>> = {
   ...LEFT_OUT_WORDS,
-  unpriced: 'without a price for the ways of buying that are asked for',
-  'too-many-nodes': 'of which more nodes would be needed than allowed',
+  unpriced: 'without a price for the allowed purchase options',
+  'too-many-nodes': 'that would need more nodes than allowed',
 };

@@ -1,8 +1,14 @@
 import type { Plan } from '../../plan/shape/plan.js';
-import { formatNumber, formatUsd } from '../../units/numbers.js';
+import type { SizingExplanation } from '../../sizing/model/explanation.js';
+import { runCosts } from '../../studies/run-costs.js';
+import { formatNumber, formatShare, formatShort } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
-import type { Figures } from '../document/document.js';
-import { describeFleet, describeStore } from './phrases.js';
+import { type Figures, type Section, section, warning } from '../document/document.js';
+import { formatAmount } from '../document/format-cell.js';
+import { costWords } from './bill-words.js';
+import { capacityRisks, describeFleet, describeStore, fleetWords } from './phrases.js';
+
+type Item = Figures['items'][number];
 
 /** `us-east-1, eks, catalog of 2026-11-22`. */
 export function whereAndWhen({ region, platform, catalog }: Plan): string {
@@ -10,46 +16,151 @@ export function whereAndWhen({ region, platform, catalog }: Plan): string {
   return `${region}, ${platform}, catalog of ${catalog.date}${own}`;
 }
 
-/**
- * A hall in a few lines: what was chosen, how many, what it costs and draws in a month.
- * @param options.countsUnpriced - whether the cost says how many items it leaves out. Default: true
- */
-export function summaryFigures(plan: Plan, { countsUnpriced = true } = {}): Figures {
-  const { sizing } = plan;
-  const items: Figures['items'][number][] = [];
-  for (const fleet of sizing.fleets) {
-    for (const [index, phrase] of describeFleet(fleet).entries()) {
-      items.push({ key: `${fleet.workload}.${index}`, label: fleet.workload, value: phrase });
-    }
-    for (const store of sizing.stores.filter(({ workload }) => workload === fleet.workload)) {
-      items.push({ key: `${fleet.workload}.${store.name}`, label: `  ${store.name}`, value: describeStore(store) });
-    }
-    for (const store of plan.stores) {
-      if (store.workload !== fleet.workload || (store.kind !== 'home' && store.kind !== 'express')) continue;
-      const phrase = store.kind === 'home' ? 'EFS, grows as it fills' : 'S3 Express One Zone, grows as it fills';
-      items.push({ key: `${fleet.workload}.${store.name}`, label: `  ${store.name}`, value: phrase });
-    }
-  }
-  items.push({ key: 'cost', label: 'cost', value: costPhrase(plan, countsUnpriced) });
-  items.push({ key: 'energy', label: 'energy', value: energyPhrase(plan) });
-  return { kind: 'figures', id: 'summary', items };
+/** The first screen: what to buy, what it costs a month, what is at risk, what it draws; then why. */
+export function summarySection({
+  plan,
+  explanation,
+  title = '',
+  warnings = [],
+  more,
+}: {
+  readonly plan: Plan;
+  /** @default - what decided is left out */
+  readonly explanation?: SizingExplanation;
+  readonly title?: string;
+  readonly warnings?: readonly string[];
+  /** The command that prints the rest. @default - none */
+  readonly more?: string;
+}): Section {
+  const items = [...purchaseItems(plan), ...monthlyItems(plan, explanation)];
+  const why = explanation === undefined ? [] : decisiveItems(plan, explanation);
+  const rest = more === undefined ? [] : [{ key: 'more', label: 'more', value: more }];
+  return section('summary', title, [
+    { kind: 'figures', id: 'key-figures', items: [...items, ...why, ...rest] },
+    ...warnings.map(warning),
+  ]);
 }
 
-function costPhrase({ sizing: { cost } }: Plan, countsUnpriced: boolean): string {
+/** Each fleet by type and purchase option, with the workload's stores below it. */
+function purchaseItems(plan: Plan): Item[] {
+  return plan.sizing.fleets.flatMap((fleet) => {
+    const { workload } = fleet;
+    const store = (name: string, value: string): Item => ({ key: `${workload}.${name}`, label: `  ${name}`, value });
+    return [
+      ...describeFleet(fleet).map((value, index) => ({ key: `${workload}.${index}`, label: workload, value })),
+      ...plan.sizing.stores
+        .filter((each) => each.workload === workload)
+        .map((each) => store(each.name, describeStore(each, 3))),
+      ...plan.stores.flatMap((each) => {
+        if (each.workload !== workload || (each.kind !== 'home' && each.kind !== 'express')) return [];
+        return [
+          store(each.name, each.kind === 'home' ? 'EFS, grows as it fills' : 'S3 Express One Zone, grows as it fills'),
+        ];
+      }),
+    ];
+  });
+}
+
+function monthlyItems(plan: Plan, explanation: SizingExplanation | undefined): Item[] {
+  const risks = capacityRisks(plan, explanation);
+  return [
+    { key: 'cost', label: 'cost', value: costText(plan, explanation === undefined) },
+    ...runCosts(plan).map(({ workload, totalUsd }) => ({
+      key: `run-${workload}`,
+      label: `run of ${workload}`,
+      value: `${formatShort(totalUsd)} USD`,
+    })),
+    { key: 'capacity-risk', label: 'capacity risk', value: risks.length === 0 ? 'none known' : risks.join('; ') },
+    { key: 'energy', label: 'energy', value: energyText(plan) },
+  ];
+}
+
+function costText({ sizing: { cost } }: Plan, countsUnpriced: boolean): string {
   const parts = [
     ['hardware', cost.hardwareUsdPerMonth],
     ['software', cost.softwareUsdPerMonth],
     ['maintenance', cost.maintenanceUsdPerMonth],
   ] as const;
-  const split = parts.filter(([, usd]) => usd > 0).map(([name, usd]) => `${name} ${formatUsd(usd)}`);
+  const split = parts.filter(([, usd]) => usd > 0).map(([name, usd]) => `${name} ${formatShort(usd)}`);
   const missing =
     cost.unpriced.length === 0 || !countsUnpriced ? '' : `; ${countOf(cost.unpriced.length, 'item')} not priced`;
-  return `${formatUsd(cost.totalUsdPerMonth)} USD/month (${split.join(', ')}${missing})`;
+  return `${formatShort(cost.totalUsdPerMonth)} USD/month (${split.join(', ')}${missing})`;
 }
 
-function energyPhrase({ sizing: { energy } }: Plan): string {
+function energyText({ sizing: { energy } }: Plan): string {
   const carbon =
-    energy.co2eKgPerMonth === null ? 'grid intensity unknown' : `${formatNumber(energy.co2eKgPerMonth)} kg CO₂e`;
+    energy.co2eKgPerMonth === null ? 'grid intensity unknown' : `${formatShort(energy.co2eKgPerMonth)} kg CO₂e`;
   const unknown = energy.unknown.length === 0 ? '' : `; ${countOf(energy.unknown.length, 'item')} unknown`;
-  return `${formatNumber(energy.totalKwhPerMonth)} kWh/month (cooling ${formatNumber(energy.coolingKwhPerMonth)}${unknown}), ${carbon}`;
+  return `${formatShort(energy.totalKwhPerMonth)} kWh/month (cooling ${formatShort(energy.coolingKwhPerMonth)}${unknown}), ${carbon}`;
+}
+
+/** In a phrase each: what the total excludes, what decided, what came second, what would be cheaper. */
+function decisiveItems(plan: Plan, explanation: SizingExplanation): Item[] {
+  const said: readonly (readonly [label: string, phrases: readonly string[]])[] = [
+    ['not priced', unpriced(plan)],
+    ['binding', binding(plan)],
+    ['runner-up', runnersUp(plan, explanation)],
+    ['cheaper if', savings(explanation)],
+    ['figures', doubts(explanation)],
+    ['proof', [proof(plan)]],
+  ];
+  return said.flatMap(([label, phrases]): Item[] =>
+    phrases.length === 0 ? [] : [{ key: label.replace(' ', '-'), label, value: phrases.join('; ') }],
+  );
+}
+
+/** More than a screen holds beside the rest; the bill has all. */
+const MOST_UNPRICED = 6;
+
+function unpriced({ sizing }: Plan): string[] {
+  const items = sizing.cost.unpriced.map(({ subject }) => costWords(subject));
+  if (items.length <= MOST_UNPRICED) return items;
+  return [...items.slice(0, MOST_UNPRICED - 1), `${items.length - MOST_UNPRICED + 1} more items`];
+}
+
+/** By workload. The capacity of a bucket is left out: S3 holds what is put there, no more and no less. */
+function binding({ sizing }: Plan): string[] {
+  const buckets = sizing.stores.filter(({ kind }) => kind === 'object');
+  const phrases = new Map<string, string[]>();
+  for (const { workload, name, unit, sense, required, binding: binds } of sizing.constraints) {
+    const ofBucket = buckets.some((store) => store.workload === workload && name === `capacity of ${store.name}`);
+    if (!binds || ofBucket) continue;
+    const key = workload ?? '';
+    const amount = formatAmount({ value: required, unit }, !name.endsWith(unit));
+    const phrase = `${name} ${sense === '>=' ? '≥' : '≤'} ${amount}`;
+    phrases.set(key, [...(phrases.get(key) ?? []), phrase]);
+  }
+  const all = [...phrases].map(([workload, each]) => `${workload === '' ? '' : `${workload}: `}${each.join(', ')}`);
+  return all.length === 0 ? ['none: the smallest configuration on sale suffices'] : all;
+}
+
+function runnersUp({ sizing }: Plan, { alternatives }: SizingExplanation): string[] {
+  return sizing.fleets.flatMap(({ workload, groups }) => {
+    const first = alternatives.find((each) => each.workload === workload);
+    if (first === undefined) return groups.length === 0 ? [] : [`${workload}: no other type qualifies`];
+    const { instanceType, requiredNodes, spareNodes, excess, breaks } = first;
+    const broken = breaks.length === 0 ? '' : `, and breaks ${breaks.join(', ')}`;
+    const nodes = formatNumber(requiredNodes + spareNodes);
+    return [`${workload}: ${nodes} × ${instanceType}, ${formatShare(excess)} more expensive${broken}`];
+  });
+}
+
+/** The largest saving, and how many more there are. */
+function savings({ openChoices }: SizingExplanation): string[] {
+  const [first, ...rest] = openChoices;
+  if (first === undefined) return [];
+  const { workload, condition, byCostAlone, instanceTypes, nodes, savingUsdPerMonth } = first;
+  const saving = `${fleetWords(nodes, instanceTypes)} ${nodes === 1 ? 'saves' : 'save'} ${formatShort(savingUsdPerMonth)} USD/month`;
+  const more = rest.length === 0 ? '' : ` (${formatNumber(rest.length)} more)`;
+  return [`${workload} allowed ${condition}: ${saving}${byCostAlone ? ' by cost alone' : ''}${more}`];
+}
+
+function doubts({ doubts: all }: SizingExplanation): string[] {
+  return all.map(({ workload, instanceType }) => `${workload}: ${instanceType} has estimated or disputed figures`);
+}
+
+function proof({ sizing: { proof: given } }: Plan): string {
+  return given.status === 'optimal'
+    ? 'optimal: no qualifying alternative scores lower'
+    : `within ${formatNumber(given.gap * 100, 2)} % of the optimum: the time limit ended the search, and another run may return another plan`;
 }

@@ -60,31 +60,31 @@ function questionsOf(demand: Demand, { plan }: Baseline, spot: OpenSpot): Questi
       darkTypes: choice === 'vendor-aws' && plan.options.rates.energyMatters,
     });
   if ([...(plan.options.leftOut.get(demand.name)?.values() ?? [])].includes('power-unknown')) {
-    const condition = 'if cost alone decides: the power of these types is not known';
+    const condition = 'types of unknown power';
     questions.push({ choice: 'unknown-power', condition, change: (d) => d, darkTypes: true });
   }
   if (!types.vendors.includes('AWS')) {
-    filter('vendor-aws', 'if the software runs on Neuron', { vendors: [...types.vendors, 'AWS'] });
+    filter('vendor-aws', 'AWS Trainium and Inferentia (Neuron software)', { vendors: [...types.vendors, 'AWS'] });
   }
   if (!types.vendors.includes('NVIDIA')) {
-    filter('vendor-nvidia', 'if the software runs on CUDA', { vendors: [...types.vendors, 'NVIDIA'] });
+    filter('vendor-nvidia', 'NVIDIA GPUs (CUDA software)', { vendors: [...types.vendors, 'NVIDIA'] });
   }
   if (!types.architectures.includes('arm64')) {
-    filter('architecture-arm64', 'if the software runs on arm64', { architectures: [...types.architectures, 'arm64'] });
+    filter('architecture-arm64', 'arm64 hosts', { architectures: [...types.architectures, 'arm64'] });
   }
   if (types.interconnect === 'fast') {
-    filter('any-interconnect', 'if accelerators joined by PCIe or the network alone will do', { interconnect: 'any' });
+    filter('any-interconnect', 'accelerators connected by PCIe or the network only', { interconnect: 'any' });
   }
   if (types.doubtful === 'deny') {
-    filter('doubtful-figures', 'if estimated or disputed figures are good enough', { doubtful: 'allow' });
+    filter('doubtful-figures', 'estimated or disputed figures', { doubtful: 'allow' });
   }
-  if (types.deny.length > 0) filter('denied-types', `if ${types.deny.join(', ')} may be taken`, { deny: [] });
-  if (types.allow.length > 0) filter('all-types', `if more than ${types.allow.join(', ')} may be taken`, { allow: [] });
+  if (types.deny.length > 0) filter('denied-types', `the denied types (${types.deny.join(', ')})`, { deny: [] });
+  if (types.allow.length > 0) filter('all-types', `types other than ${types.allow.join(', ')}`, { allow: [] });
   // With an availability target a mix takes the solver half a second, and spares for each of its types.
   if (demand.homogeneous && demand.spares.kind === 'count') {
     questions.push({
       choice: 'mixed-types',
-      condition: 'if types may mix',
+      condition: 'mixed instance types',
       change: (d) => ({ ...d, homogeneous: false }),
       darkTypes: false,
     });
@@ -99,15 +99,15 @@ function questionsOf(demand: Demand, { plan }: Baseline, spot: OpenSpot): Questi
 }
 
 const PURCHASE_CONDITIONS: Readonly<Record<PurchaseKind, (option: PurchaseOption) => string>> = {
-  'on-demand': () => 'if nodes may be bought on demand',
-  'reserved-1y': () => 'if it is reserved for a year, paid in advance',
-  'reserved-3y': () => 'if it is reserved for three years, paid in advance',
-  'capacity-block': ({ blockDays }) => `if capacity blocks of ${countOf(blockDays!, 'day')} suit the work`,
+  'on-demand': () => 'on-demand nodes',
+  'reserved-1y': () => '1-year reservations, all upfront',
+  'reserved-3y': () => '3-year reservations, all upfront',
+  'capacity-block': ({ blockDays }) => `capacity blocks of ${countOf(blockDays!, 'day')}`,
   spot: ({ maxShare, overhead }) => {
     const percent = (part: number) => `${Number((part * 100).toPrecision(6))} %`;
-    const share = maxShare === 1 ? 'it' : `${percent(maxShare)} of it`;
-    const lost = overhead === 0 ? '' : `, and interruptions cost ${percent(overhead)} of the work`;
-    return `if ${share} may be spot${lost}`;
+    const share = maxShare === 1 ? '' : ` for ${percent(maxShare)} of the nodes`;
+    const lost = overhead === 0 ? '' : ` (interruptions cost ${percent(overhead)} of the work)`;
+    return `spot${share}${lost}`;
   },
 };
 

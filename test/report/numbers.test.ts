@@ -4,6 +4,7 @@ import {
   formatNumber,
   formatRise,
   formatShare,
+  formatShort,
   formatSignificant,
   formatUsd,
 } from '../../lib/units/numbers.js';
@@ -20,6 +21,18 @@ describe('numbers as a person reads them', () => {
     [1234.56789, 4, '1,234.5679'],
   ])('%d with %d decimals is %s', (value, digits, text) => {
     expect(formatNumber(value, digits)).toBe(text);
+  });
+
+  it.each([
+    [0, '0'],
+    [78, '78'],
+    [8109, '8,110'],
+    [9999, '10k'],
+    [41_075.94, '41.1k'],
+    [999_950, '1M'],
+    [-2.5e9, '-2.5G'],
+  ])('%d is %s on a tile', (value, text) => {
+    expect(formatShort(value)).toBe(text);
   });
 
   it.each([

@@ -29,27 +29,34 @@ export function decimal(value: number): Decimal {
   return scale >= 0 ? { digits, scale } : { digits: digits * powerOfTen(-scale), scale: 0 };
 }
 
+/** Nothing: the sum of no values. */
 export const ZERO: Decimal = { digits: 0n, scale: 0 };
+/** The product of no values. */
 export const ONE: Decimal = { digits: 1n, scale: 0 };
 
+/** The exact sum. */
 export function plus(left: Decimal, right: Decimal): Decimal {
   if (left.scale === right.scale) return { digits: left.digits + right.digits, scale: left.scale };
   if (left.scale < right.scale) return plus(right, left);
   return { digits: left.digits + right.digits * powerOfTen(left.scale - right.scale), scale: left.scale };
 }
 
+/** The same amount with the other sign. */
 export function negated(value: Decimal): Decimal {
   return { digits: -value.digits, scale: value.scale };
 }
 
+/** The exact difference. */
 export function minus(left: Decimal, right: Decimal): Decimal {
   return plus(left, negated(right));
 }
 
+/** The exact product; its scale is the sum of both. */
 export function times(left: Decimal, right: Decimal): Decimal {
   return { digits: left.digits * right.digits, scale: left.scale + right.scale };
 }
 
+/** The exact sum; zero for no values. */
 export function sum(values: Iterable<Decimal>): Decimal {
   let total = ZERO;
   for (const value of values) total = plus(total, value);

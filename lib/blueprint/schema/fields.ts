@@ -1,5 +1,4 @@
-import type { QuantityKind, QuantityKinds } from '../../units/quantity/quantity.js';
-import type { QuantityBounds } from '../../units/quantity/units.js';
+import type { QuantityKind, QuantityKinds, QuantityBounds } from '../../units/quantity/units.js';
 import { type Keyed, Type } from '../../units/schema.js';
 import type { DiagnosticCode } from '../document/diagnostic.js';
 import { NAME_PATTERN } from '../names/name-rules.js';

@@ -1,7 +1,7 @@
 import { Argument } from 'commander';
 import { frontierDocument } from '../../report/documents/frontier-document.js';
 import { formatInfeasibility } from '../../report/documents/infeasibility.js';
-import { findFrontier } from '../../studies/explain-plan.js';
+import { findFrontier } from '../../studies/frontier/find-frontier.js';
 import type { FrontierOutput } from '../../studies/frontier/frontier.js';
 import { type AnswerOptions, printDocument, printJson } from '../edge/answer.js';
 import { type Command, EXIT, FORMATS } from '../edge/command.js';

@@ -12,6 +12,7 @@ import { plus, toNumber } from '../../units/decimal.js';
 import { roundTo } from '../../units/rounding.js';
 import { type Criteria, type RankedPlan, rankPlans } from './rank-plans.js';
 
+/** What a frontier is computed from. */
 export interface FrontierQuestion {
   /** What is asked first; then the same work at other paces. */
   readonly paces: readonly PacedProblem[];
@@ -26,6 +27,7 @@ export interface FrontierQuestion {
   readonly mostPlans?: number;
 }
 
+/** A sizing problem at one pace: its runs take so long. */
 export interface PacedProblem {
   readonly problem: SizingProblem;
   /** Longest that the run of each workload takes, in hours; absent: the workload has no end. */
@@ -34,6 +36,7 @@ export interface PacedProblem {
   readonly beside?: readonly BesidePlan[];
 }
 
+/** Owned nodes that work for a workload beside the plan: their energy counts on the axis, their cost does not. */
 export interface BesidePlan {
   readonly workload: string;
   readonly kwhPerMonth: number;
@@ -54,6 +57,7 @@ export interface Frontier {
   readonly complete: boolean;
 }
 
+/** A Pareto-optimal plan with its place on each axis. */
 export interface FrontierPlan {
   readonly region: string;
   readonly fleets: readonly SizedFleet[];
@@ -84,6 +88,7 @@ const ENVIRONMENT_STEP = 0.001;
 const ANY_AMOUNT = 1e17;
 const MOST_HEADROOM = 1000;
 
+/** The frontier, or why no plan meets the minima. */
 export type FrontierAnswer =
   | { readonly status: 'found'; readonly frontier: Frontier }
   | { readonly status: 'infeasible'; readonly infeasibility: Infeasibility };

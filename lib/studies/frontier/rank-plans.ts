@@ -13,6 +13,7 @@ export interface Criteria {
   readonly security: number;
 }
 
+/** One number for each criterion: a weight, or a score in [0, 1]. */
 export interface Scores {
   readonly cost: number;
   readonly energy: number;
@@ -30,6 +31,7 @@ export interface Rankable {
   readonly scalability: number;
 }
 
+/** A plan with its score, or the thresholds that it misses. */
 export interface RankedPlan {
   /** Place in the list of plans. */
   readonly plan: number;

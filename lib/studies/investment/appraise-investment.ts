@@ -1,10 +1,18 @@
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { byName } from '../../units/order.js';
 import { roundTo, toCents } from '../../units/rounding.js';
-import { type BreakEven, breakEven, type CostLine, costAt } from './break-even.js';
 import { addFlows, type CashFlows, type FlowLine, purchaseFlows, rentalFlows } from './cash-flows.js';
 import type { AppraisedAlternative, Comparison, CurvePoint, Investment } from './investment.js';
-import { discounted, type Payback, paybackOf, presentValue } from './present-value.js';
+import {
+  type BreakEven,
+  breakEven,
+  type CostLine,
+  costAt,
+  discounted,
+  type Payback,
+  paybackOf,
+  presentValue,
+} from './present-value.js';
 import type { CapacityDemand, InvestmentQuestion, Purchase, Rental } from './question.js';
 import { type Pair, sensitivityOf } from './sensitivity.js';
 
@@ -12,8 +20,8 @@ import { type Pair, sensitivityOf } from './sensitivity.js';
 const CURVE_STEPS = 20;
 
 /**
- * Compares ways of having the same nodes over a horizon: what each costs month by month and today, when owning or
- * committing pays back, from which utilisation on, and what the answer hangs on. Before taxes.
+ * Compares rentals and the purchase of the same nodes over a horizon: cash flows and present value of each, payback,
+ * break-even utilization and sensitivity. Before taxes.
  *
  * @throws Error on a figure out of its range: the reader refuses such input
  */

@@ -16,11 +16,13 @@ export type FlowItem =
   | 'staff'
   | 'other';
 
+/** The flows of one item. */
 export interface FlowLine {
   readonly item: FlowItem;
   readonly flows: CashFlows;
 }
 
+/** Flows of a rental over the months of the demand: by the hour, committed and other. */
 export function rentalFlows(rental: Rental, { utilization }: CapacityDemand): FlowLine[] {
   const hourly = rental.parts.filter(({ terms }) => terms.kind === 'by-the-hour');
   const committed = rental.parts.filter(({ terms }) => terms.kind === 'committed');
@@ -56,6 +58,7 @@ function termFlows({ nodes, terms }: RentalPart, months: number): CashFlows {
   return flows;
 }
 
+/** Flows of a purchase over the months of the demand; nodes that outlive it are sold at its end. */
 export function purchaseFlows(purchase: Purchase, { utilization }: CapacityDemand): FlowLine[] {
   const months = utilization.length;
   const { nodes, capitalUsdPerNode, lifeMonths, idleKwPerNode, busyKwPerNode } = purchase;
@@ -90,6 +93,7 @@ function paidMonthly(months: number, costUsd: (month: number) => number): CashFl
   return Array.from({ length: months + 1 }, (_, month) => (month === 0 ? 0 : 0 - costUsd(month)));
 }
 
+/** The sum by month over a horizon of `months`; no rows: zeros. */
 export function addFlows(months: number, rows: readonly CashFlows[]): CashFlows {
   return Array.from({ length: months + 1 }, (_, month) => rows.reduce((sum, flows) => sum + flows[month]!, 0));
 }

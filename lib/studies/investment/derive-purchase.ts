@@ -3,6 +3,7 @@ import type { NodesOfType } from './derive-rentals.js';
 import { INVESTMENT_INPUTS, NODE_PRICES } from './documented-inputs.js';
 import type { Purchase } from './question.js';
 
+/** The purchase, or the figure that has no source. */
 export type DerivedPurchase =
   | { readonly kind: 'purchase'; readonly purchase: Purchase }
   /** Nothing says what such nodes cost to buy, or what they draw: the user must. Types sorted. */

@@ -12,6 +12,7 @@ export interface NodesOfType {
   readonly purpose: 'training' | 'inference';
 }
 
+/** Purchase options of AWS as rentals of the same nodes. */
 export interface DerivedRentals {
   readonly rentals: readonly Rental[];
   /** Ways of renting that AWS does not price for all the nodes, with the types that lack it, sorted. */

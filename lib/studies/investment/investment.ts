@@ -1,6 +1,5 @@
-import type { BreakEven } from './break-even.js';
 import type { CashFlows, FlowItem } from './cash-flows.js';
-import type { Payback } from './present-value.js';
+import type { BreakEven, Payback } from './present-value.js';
 
 /** What came of an appraisal: plain data. USD to the cent; worths today at the discount rate. */
 export interface Investment {
@@ -12,6 +11,7 @@ export interface Investment {
   readonly comparisons: readonly Comparison[];
 }
 
+/** A rental or the purchase with what it costs. */
 export interface AppraisedAlternative {
   readonly name: string;
   readonly kind: 'rental' | 'purchase';
@@ -24,10 +24,11 @@ export interface AppraisedAlternative {
   readonly presentUsd: number;
   /** Worth today of all costs ÷ used node-hours discounted alike; null: no node is ever used. */
   readonly usdPerUsedNodeHour: number | null;
-  /** Straight lines in the utilisation, were it the same in every month: 0, 0.05, … 1. */
+  /** Straight lines in the utilization, were it the same in every month: 0, 0.05, … 1. */
   readonly curve: readonly CurvePoint[];
 }
 
+/** Cost at one utilization, the same in every month. */
 export interface CurvePoint {
   readonly utilization: number;
   readonly presentUsd: number;
@@ -35,6 +36,7 @@ export interface CurvePoint {
   readonly usdPerUsedNodeHour: number | null;
 }
 
+/** Two alternatives side by side. */
 export interface Comparison {
   readonly first: string;
   readonly second: string;
@@ -49,6 +51,7 @@ export interface Comparison {
   readonly sensitivity: readonly SensitivityRow[];
 }
 
+/** An input that is varied alone. */
 export type SensitivityInput =
   | 'utilization'
   | 'discount-rate'
@@ -71,6 +74,7 @@ export interface SensitivityRow {
   readonly high: Varied;
 }
 
+/** The outcome with one input changed. */
 export interface Varied {
   /** By which the input was multiplied: 0.8 or 1.2, or as near as its bounds allow (a share of 1, a PUE of 1). */
   readonly factor: number;

@@ -10,6 +10,7 @@ export function discounted(flows: CashFlows, discountRate: number): CashFlows {
   return flows.map((flow, month) => flow / (1 + discountRate) ** (month / 12));
 }
 
+/** When an outlay has come back, counted in months. */
 export type Payback =
   /** The first month at whose end the flows so far no longer sum below zero. */
   | { readonly kind: 'month'; readonly month: number }
@@ -28,4 +29,37 @@ export function paybackOf(flows: CashFlows): Payback {
     owed = owed || sum < 0;
   }
   return owed ? { kind: 'never', missingUsd: -sum } : { kind: 'at-once' };
+}
+
+/**
+ * Worth today of an alternative when every month has the same utilization u: `idle + u × (full − idle)`, since each
+ * month's cost is a straight line in u.
+ */
+export interface CostLine {
+  readonly idleUsd: number;
+  readonly fullUsd: number;
+}
+
+/** The utilization at which two alternatives cost the same, or which one always costs less. */
+export type BreakEven =
+  /** They cost the same at this utilization, in [0, 1]; the first is cheaper on that side of it. */
+  | { readonly kind: 'at'; readonly utilization: number; readonly firstIsCheaper: 'above' | 'below' }
+  | { readonly kind: 'first-always-cheaper' }
+  | { readonly kind: 'second-always-cheaper' }
+  | { readonly kind: 'always-equal' };
+
+/** Where two alternatives cost the same. Costs are positive. */
+export function breakEven(first: CostLine, second: CostLine): BreakEven {
+  const gapIdle = first.idleUsd - second.idleUsd;
+  const gapFull = first.fullUsd - second.fullUsd;
+  if (gapIdle === 0 && gapFull === 0) return { kind: 'always-equal' };
+  if (gapIdle < 0 && gapFull < 0) return { kind: 'first-always-cheaper' };
+  if (gapIdle > 0 && gapFull > 0) return { kind: 'second-always-cheaper' };
+  const firstIsCheaper = gapFull < gapIdle ? 'above' : 'below';
+  return { kind: 'at', utilization: gapIdle / (gapIdle - gapFull), firstIsCheaper };
+}
+
+/** Worth today, in USD, at a utilization in [0, 1]. */
+export function costAt({ idleUsd, fullUsd }: CostLine, utilization: number): number {
+  return idleUsd + (fullUsd - idleUsd) * utilization;
 }

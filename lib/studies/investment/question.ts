@@ -9,6 +9,7 @@ export interface InvestmentQuestion {
   readonly discountRate: number;
 }
 
+/** How many nodes work, and how much of the time. */
 export interface CapacityDemand {
   /** Nodes of work: those of every rental sum to it. */
   readonly nodes: number;
@@ -34,6 +35,7 @@ export interface RentalPart {
   readonly terms: RentalTerms;
 }
 
+/** How nodes are paid for. */
 export type RentalTerms =
   /** Paid by the hour of use. `overhead`: hours beyond those asked, as a share: work lost to interruptions. */
   | { readonly kind: 'by-the-hour'; readonly usdPerNodeHour: number; readonly overhead: number }

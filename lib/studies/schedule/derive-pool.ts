@@ -6,6 +6,7 @@ import { byName } from '../../units/order.js';
 import { splitByWeight } from '../../units/rounding.js';
 import type { NodeGroup, NodePool, SharedStore } from './model/node-pool.js';
 
+/** The pool of a sized hall. */
 export interface DerivedPool {
   readonly pool: NodePool;
   /** Groups whose type has no published network baseline: they count as having none. By name. */

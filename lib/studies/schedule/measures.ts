@@ -5,6 +5,7 @@ import type { Placement, Schedule, Utilization, WaitSummary } from './model/sche
 import type { Task } from './model/task.js';
 import type { Amounts } from './model/timeline.js';
 
+/** Waits of all placements, and of each priority, the highest first. */
 export function summarizeWaits(placements: readonly Placement[]): Pick<Schedule, 'waits' | 'waitsByPriority'> {
   const priorities = [...new Set(placements.map(({ priority }) => priority))].sort((a, b) => b - a);
   return {

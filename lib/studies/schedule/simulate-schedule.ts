@@ -1,9 +1,5 @@
 import { byName, compareText } from '../../units/order.js';
-import { completionTime } from './dispatch/completion-time.js';
-import type { Dispatcher } from './dispatch/dispatcher.js';
-import { PoolState, type Slot } from './dispatch/pool-state.js';
-import { priorityBackfill } from './dispatch/priority-backfill.js';
-import { roundRobin } from './dispatch/round-robin.js';
+import { DISPATCHERS, type Dispatcher } from './dispatchers.js';
 import { boundMakespan } from './makespan-bounds.js';
 import { measureUtilization, summarizeWaits } from './measures.js';
 import { whole } from './model/amounts.js';
@@ -11,6 +7,7 @@ import type { NodePool } from './model/node-pool.js';
 import type { Placement, Schedule, SchedulePolicy } from './model/schedule.js';
 import type { Task } from './model/task.js';
 import { findNeverRuns } from './never-runs.js';
+import { PoolState, type Slot } from './pool-state.js';
 
 /**
  * Runs the tasks on the pool under a policy, event by event, in exact whole seconds. The order of `tasks` and of the
@@ -25,7 +22,7 @@ export function simulateSchedule(tasks: readonly Task[], pool: NodePool, policy:
   const neverRuns = findNeverRuns(sorted, pool);
   const refused = new Set(neverRuns.map(({ task }) => task));
   const runnable = sorted.filter(({ name }) => !refused.has(name));
-  const placements = runEvents(runnable, dispatcherOf(policy, new PoolState(pool), runnable));
+  const placements = runEvents(runnable, DISPATCHERS[policy](new PoolState(pool), runnable));
 
   const originSeconds = Math.min(...runnable.map(({ submitSeconds }) => submitSeconds));
   const makespanSeconds = Math.max(...placements.map(({ endSeconds }) => endSeconds)) - originSeconds;
@@ -40,17 +37,6 @@ export function simulateSchedule(tasks: readonly Task[], pool: NodePool, policy:
     utilization: none ? [] : measureUtilization(runnable, placements, pool, makespanSeconds),
     bounds: none ? [] : boundMakespan(runnable, pool, originSeconds),
   };
-}
-
-function dispatcherOf(policy: SchedulePolicy, pool: PoolState, tasks: readonly Task[]): Dispatcher {
-  switch (policy) {
-    case 'round-robin':
-      return roundRobin(pool, tasks);
-    case 'completion-time':
-      return completionTime(pool);
-    case 'priority-backfill':
-      return priorityBackfill(pool);
-  }
 }
 
 /** From event to event until every task has its place. */

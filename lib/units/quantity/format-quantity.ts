@@ -1,6 +1,4 @@
-import { exactValue } from './exact-value.js';
-import type { QuantityKind, QuantityKinds } from './quantity.js';
-import { KINDS, type Unit } from './units.js';
+import { exactValue, KINDS, type QuantityKind, type QuantityKinds, type Unit } from './units.js';
 
 /**
  * A quantity in the canonical unit of `kind`, as a person would write it: "10 TB", "1 TiB", "100 GB/s",

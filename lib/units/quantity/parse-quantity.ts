@@ -1,13 +1,20 @@
 import { closest } from '../suggest.js';
-import { exactValue } from './exact-value.js';
 import { formatQuantity } from './format-quantity.js';
-import type { QuantityKind, QuantityKinds } from './quantity.js';
 import { unitInWords } from './unit-words.js';
-import { KINDS, QUANTITY_KINDS, type QuantityBounds, type Unit } from './units.js';
+import {
+  exactValue,
+  KINDS,
+  QUANTITY_KINDS,
+  type QuantityBounds,
+  type QuantityKind,
+  type QuantityKinds,
+  type Unit,
+} from './units.js';
 
 /** What can be wrong with a quantity; each is a diagnostic code of the blueprint. */
 export type QuantityFault = 'out-of-range' | 'unit-missing' | 'unit-wrong' | 'wrong-value';
 
+/** The value in the canonical unit with the unit as written, or what is wrong and what to write instead. */
 export type ParsedQuantity<Kind extends QuantityKind = QuantityKind> =
   | { readonly ok: true; readonly value: QuantityKinds[Kind]; readonly unit: string }
   | { readonly ok: false; readonly code: QuantityFault; readonly message: string; readonly hint?: string };

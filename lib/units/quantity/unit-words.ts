@@ -1,5 +1,4 @@
-import type { QuantityKind } from './quantity.js';
-import { KINDS, type Unit } from './units.js';
+import { KINDS, type QuantityKind, type Unit } from './units.js';
 
 /** Beginnings of a prefix in words, by the letter of the unit. */
 const PREFIXES: readonly (readonly [word: string, letter: string])[] = [

@@ -1,4 +1,55 @@
-import type { QuantityKind } from './quantity.js';
+/**
+ * Quantities carry their unit in the blueprint ("10 TB", "100 GB/s", "40 %") and their canonical unit in the
+ * type afterwards, so that a number can not be mistaken for another.
+ */
+declare const canonical: unique symbol;
+type In<Unit extends string> = number & { readonly [canonical]?: Unit };
+
+/** Data, in bytes. */
+export type Bytes = In<'B'>;
+/** Bandwidth, in bytes per second; 8 Gbit/s are 1e9. */
+export type BytesPerSecond = In<'B/s'>;
+/** Compute rate, in 10^12 operations per second; TOPS for integers. */
+export type Tflops = In<'TFLOPS'>;
+/** Money, in US dollars. */
+export type Usd = In<'USD'>;
+/** Price of energy. */
+export type UsdPerKwh = In<'USD/kWh'>;
+/** Price of carbon, for a tonne of CO₂e. */
+export type UsdPerTonne = In<'USD/t'>;
+/** Energy, in kilowatt-hours. */
+export type Kwh = In<'kWh'>;
+/** Power, in watts. */
+export type Watts = In<'W'>;
+/** Emissions, in kilograms of CO₂e. */
+export type KgCo2e = In<'kgCO2e'>;
+/** Carbon intensity of a grid. */
+export type GramsCo2ePerKwh = In<'gCO2e/kWh'>;
+/** Duration, in hours; a year has 8760. */
+export type Hours = In<'h'>;
+/** Parameters, tokens or requests: whole or not. */
+export type Count = In<'1'>;
+/** In [0, 1]. */
+export type Share = In<'share'>;
+
+/** The kinds of quantity that a blueprint knows, and the canonical unit of each. */
+export interface QuantityKinds {
+  data: Bytes;
+  bandwidth: BytesPerSecond;
+  compute: Tflops;
+  money: Usd;
+  energyPrice: UsdPerKwh;
+  carbonPrice: UsdPerTonne;
+  carbonIntensity: GramsCo2ePerKwh;
+  energy: Kwh;
+  power: Watts;
+  emissions: KgCo2e;
+  duration: Hours;
+  count: Count;
+  share: Share;
+}
+/** What a quantity measures: picks its units and bounds. */
+export type QuantityKind = keyof QuantityKinds;
 
 /** One way to write a kind: `text × coefficient × 10^exponent ÷ divisor` is the value in the canonical unit. */
 export interface Unit {
@@ -13,6 +64,7 @@ export interface Unit {
   readonly gap: '' | ' ';
 }
 
+/** Range that a quantity must be in. */
 export interface QuantityBounds {
   /** In the canonical unit. */
   readonly min: number;
@@ -21,6 +73,7 @@ export interface QuantityBounds {
   readonly max: number;
 }
 
+/** How one kind of quantity is written, bounded and named in messages. */
 export interface KindOfQuantity {
   /** In messages: "this is …". */
   readonly noun: string;
@@ -62,6 +115,7 @@ function bits(spell: (prefix: string) => string): Unit[] {
   return DECIMAL.map(({ prefix, exponent }) => unit(spell(prefix), exponent - 3, { coefficient: 125n, ...read }));
 }
 
+/** Units, bounds and words of each kind of quantity. */
 export const KINDS: Readonly<Record<QuantityKind, KindOfQuantity>> = {
   data: {
     noun: 'an amount of data',
@@ -190,4 +244,14 @@ export const KINDS: Readonly<Record<QuantityKind, KindOfQuantity>> = {
   },
 };
 
+/** All kinds, in the order of `KINDS`. */
 export const QUANTITY_KINDS = Object.keys(KINDS) as QuantityKind[];
+
+/**
+ * `digits × 10^exponent` of `unit`, in the canonical unit: the nearest double. Decimal units are exact up to
+ * that one rounding; so are minutes and seconds as long as numerator and divisor are integers below 2^53.
+ */
+export function exactValue(digits: bigint, exponent: number, unit: Unit): number {
+  const numerator = Number(`${digits * unit.coefficient}e${exponent + unit.exponent}`);
+  return unit.divisor === 1n ? numerator : numerator / Number(unit.divisor);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { breakEven } from '../../../lib/studies/investment/break-even.js';
+import { breakEven } from '../../../lib/studies/investment/present-value.js';
 
 const line = (idleUsd: number, fullUsd: number) => ({ idleUsd, fullUsd });
 

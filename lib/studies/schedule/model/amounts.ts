@@ -3,7 +3,9 @@ import type { NodeResource, StoreResource } from './schedule.js';
 import type { NodeResources, Task } from './task.js';
 import type { Amounts } from './timeline.js';
 
+/** What a node has, in the order of its amounts. */
 export const NODE_RESOURCES: readonly NodeResource[] = ['accelerators', 'memory', 'storage', 'network'];
+/** What a store has, in the order of its amounts. */
 export const STORE_RESOURCES: readonly StoreResource[] = ['capacity', 'throughput'];
 
 const THOUSANDTHS = 1000;
@@ -50,6 +52,7 @@ export function secondsOn(group: NodeGroup, task: Task): number {
   return Math.ceil((task.durationSeconds * THOUSANDTHS) / speedOf(group));
 }
 
+/** Whether tasks of the workload may run on the group; a task or a group of no workload fits any. */
 export function isOpenTo(group: NodeGroup, workload: string | null): boolean {
   return group.nodes > 0 && (group.workload === null || workload === null || group.workload === workload);
 }
@@ -66,6 +69,7 @@ function wholeOf(value: number, what: string): number {
   return whole(rounded, what);
 }
 
+/** The value itself. @throws Error when it is no whole number from 0 to 2^53 − 1 */
 export function whole(value: number, what: string): number {
   if (!Number.isSafeInteger(value) || value < 0) {
     throw new Error(`${what} must be a whole number from 0 to 2^53 - 1, got ${value}`);

@@ -18,6 +18,8 @@ export interface Schedule {
 }
 
 /**
+ * Orders in which tasks may be given nodes:
+ *
  * - `round-robin`: one first-come queue for each workload, in name order. Turns go round the queues; a queue whose
  *   first task fits on nodes that are free at that moment starts it, and the turn passes to the next queue. A queue
  *   whose first task does not fit is passed over. Nothing is held free, so a wide task may wait as long as the
@@ -29,9 +31,11 @@ export interface Schedule {
  *   and the tasks ranked above it leave (conservative backfill). A lower task may start first, but only in a hole
  *   that delays none above it. A new arrival makes the tasks ranked below it plan anew; running ones stay.
  */
-export type SchedulePolicy = 'round-robin' | 'completion-time' | 'priority-backfill';
-export const SCHEDULE_POLICIES: readonly SchedulePolicy[] = ['round-robin', 'completion-time', 'priority-backfill'];
+export const SCHEDULE_POLICIES = ['round-robin', 'completion-time', 'priority-backfill'] as const;
+/** One of `SCHEDULE_POLICIES`. */
+export type SchedulePolicy = (typeof SCHEDULE_POLICIES)[number];
 
+/** Where and when a task ran. */
 export interface Placement {
   readonly task: string;
   readonly workload: string | null;
@@ -46,10 +50,12 @@ export interface Placement {
   readonly endSeconds: number;
 }
 
-/** The amounts that may be too small. */
+/** Amounts of a node that may be too small. */
 export type NodeResource = 'accelerators' | 'memory' | 'storage' | 'network';
+/** Amounts of a store. */
 export type StoreResource = 'capacity' | 'throughput';
 
+/** A task that no moment suits, and why. */
 export interface NeverRun {
   readonly task: string;
   readonly reason: NeverRunReason;
@@ -85,6 +91,7 @@ export type NeverRunReason =
   /** It comes after a task that never runs. */
   | { readonly kind: 'after-never-runs'; readonly task: string };
 
+/** Waits from ready to start. */
 export interface WaitSummary {
   readonly tasks: number;
   readonly meanSeconds: number;
@@ -103,6 +110,7 @@ export interface Utilization {
   readonly share: number;
 }
 
+/** A lower bound on the makespan, in whole seconds, with what sets it. */
 export type MakespanBound =
   /** Longest chain of tasks one after the other, each at the fastest speed open to it. */
   | { readonly kind: 'critical-path'; readonly seconds: number; readonly tasks: readonly string[] }

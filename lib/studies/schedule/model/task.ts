@@ -37,6 +37,7 @@ export interface NodeResources {
   readonly networkBytesPerSecond: number;
 }
 
+/** What a task takes of one shared store while it runs. */
 export interface StoreUse {
   /** Name of a store of the pool. */
   readonly store: string;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openHall, planOpenHall } from '../../lib/hall.js';
-import { explainPlan, findFrontier } from '../../lib/studies/explain-plan.js';
+import { explainPlan } from '../../lib/studies/explain-plan.js';
+import { findFrontier } from '../../lib/studies/frontier/find-frontier.js';
 import type { Frontier } from '../../lib/studies/frontier/frontier.js';
 
 const hall = (workloads: string, rest = '') => `

@@ -1,8 +1,8 @@
-import { byName } from '../../../units/order.js';
-import { isOpenTo, nodeAmounts, secondsOn, storeAmounts, storeCapacity } from '../model/amounts.js';
-import type { NodeGroup, NodePool } from '../model/node-pool.js';
-import type { Task } from '../model/task.js';
-import { type Amounts, Timeline } from '../model/timeline.js';
+import { byName } from '../../units/order.js';
+import { isOpenTo, nodeAmounts, secondsOn, storeAmounts, storeCapacity } from './model/amounts.js';
+import type { NodeGroup, NodePool } from './model/node-pool.js';
+import type { Task } from './model/task.js';
+import { type Amounts, Timeline } from './model/timeline.js';
 
 /** Where and when a task runs, or would. */
 export interface Slot {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatQuantity } from '../../lib/units/quantity/format-quantity.js';
 import { parseQuantity } from '../../lib/units/quantity/parse-quantity.js';
-import { type QuantityKind, KINDS, QUANTITY_KINDS } from '../../lib/units/quantity/units.js';
+import { KINDS, QUANTITY_KINDS, type QuantityKind } from '../../lib/units/quantity/units.js';
 
 describe('parseQuantity', () => {
   it.each<[QuantityKind, string | number, number]>([

@@ -1,4 +1,4 @@
-import type { QuantityKind, QuantityKinds, QuantityBounds } from '../../units/quantity/units.js';
+import type { QuantityBounds, QuantityKind, QuantityKinds } from '../../units/quantity/units.js';
 import { type Keyed, Type } from '../../units/schema.js';
 import type { DiagnosticCode } from '../document/diagnostic.js';
 import { NAME_PATTERN } from '../names/name-rules.js';

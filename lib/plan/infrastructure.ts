@@ -2,6 +2,7 @@ import type { Checked } from '../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../blueprint/schema/blueprint.js';
 import type { Catalog, RegionCatalog } from '../catalog/facts/catalog.js';
 import type { Sizing } from '../sizing/model/sizing.js';
+import type { Platform } from '../units/closed-lists.js';
 import { sortedByKey } from '../units/order.js';
 import { draftFleets } from './fleets/draft-fleets.js';
 import { planAccess } from './identity/access.js';
@@ -132,7 +133,7 @@ function zonesOfNodes(fleets: SizedHall['fleets']): string[] {
 }
 
 /** A plan keeps its keys in this order: platform by platform, what differs comes between what all halls have. */
-function assembleHall(platform: Hall['platform'], { access, ...part }: PlatformPart, base: HallBase): Hall {
+function assembleHall(platform: Platform, { access, ...part }: PlatformPart, base: HallBase): Hall {
   const { name, accountId, region, stores, accessLogs, onPremises, ...shared } = base;
   // The part comes from the planner of this very platform.
   return { name, accountId, region, platform, ...shared, ...part, stores, accessLogs, access, onPremises } as Hall;

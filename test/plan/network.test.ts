@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endpointServices } from '../../lib/plan/network/endpoints.js';
+import { platformOf } from '../../lib/plan/platforms/platforms.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import type { SharedSubject } from '../../lib/sizing/model/cost-subject.js';
 import { cidrOf, overlaps } from '../../lib/units/cidr.js';
+import { PLATFORMS } from '../../lib/units/closed-lists.js';
 import { planOfWritten, writtenBlueprint } from '../random-blueprint.js';
 
 const SEED = 20261122;
@@ -15,14 +17,14 @@ function distinctBlocks({ network }: Plan): string[] {
 
 describe('the network of any hall', () => {
   it('costs what stands: gateways, addresses, endpoints, keys and system nodes are counted in the bill', async () => {
-    let planned = 0;
+    const planned = new Set<string>();
     await fc.assert(
       fc.asyncProperty(writtenBlueprint, async (written) => {
         const plan = await planOfWritten(written);
         // Some prices are not known elsewhere.
-        if (plan?.platform !== 'eks' || plan.region !== 'us-east-1') return;
-        planned += 1;
-        const { network, keys, cluster } = plan;
+        if (plan?.region !== 'us-east-1') return;
+        planned.add(plan.platform);
+        const { network, keys } = plan;
         const quantityOf = (kind: SharedSubject['kind']): number => {
           const lines = plan.sizing.cost.lines.filter(({ subject }) => subject.kind === kind);
           return lines.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -33,15 +35,14 @@ describe('the network of any hall', () => {
           network.interfaceEndpoints.length * network.endpointSubnets.length * 730,
         );
         expect(quantityOf('kms-keys')).toBe(keys.length);
-        expect(quantityOf('control-plane')).toBe(730);
-        expect(quantityOf('system-nodes')).toBe(cluster.systemNodes.nodes.desired * 730);
-        expect(quantityOf('system-node-volumes')).toBe(
-          cluster.systemNodes.nodes.desired * cluster.systemNodes.rootVolumeGib,
-        );
+        const system = platformOf(plan).systemNodes(plan);
+        expect(quantityOf('control-plane')).toBe(system === null ? 0 : 730);
+        expect(quantityOf('system-nodes')).toBe((system?.nodes.desired ?? 0) * 730);
+        expect(quantityOf('system-node-volumes')).toBe((system?.nodes.desired ?? 0) * (system?.rootVolumeGib ?? 0));
       }),
       { seed: SEED, numRuns: 120 },
     );
-    expect(planned).toBeGreaterThan(20);
+    expect([...planned].sort()).toEqual([...PLATFORMS].sort());
   });
 
   it('has no two subnets over each other, a zone for each fleet and gateways in base zones alone', async () => {

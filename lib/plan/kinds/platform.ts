@@ -22,6 +22,8 @@ import type { PlanChange } from './plan-change.js';
  * folder of its own; nothing else compares platforms.
  */
 export interface PlatformPlanner<Kind extends Platform = Platform> {
+  /** What a fleet is on it, e.g. `node group`. */
+  readonly fleetResource: string;
   readonly nodes: NodeTraits;
   /** What AWS refuses of this platform although Terraform plans it. */
   readonly rules: readonly AwsRule[];
@@ -55,8 +57,6 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   /** What it announces by EventBridge and no metric shows. */
   events(hall: HallOf<Kind>): readonly Omit<EventPlan, 'name'>[];
 
-  /** What a fleet is on it, e.g. `node group`. */
-  readonly fleetResource: string;
   /** Parts of its own that go with it, beyond fleets, rights of workloads and log groups. */
   parts(hall: HallOf<Kind>): readonly OwnPart[];
   /** Changes of its parts, its fleets and the rights of workloads between two halls on it. */

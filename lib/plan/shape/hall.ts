@@ -12,7 +12,7 @@ import type { RetentionPlan, StatePlan } from './state-plan.js';
 import type { AccessLogPlan, StorePlan } from './store-plan.js';
 
 /** What is planned on AWS: all that the constructs read. */
-export type Infrastructure = { readonly [Kind in Platform]: Operated<HallOf<Kind>> }[Platform];
+export type Infrastructure = { readonly [Kind in Hall['platform']]: Operated<HallOf<Kind>> }[Hall['platform']];
 
 /** A hall with its monitoring and what it is held to. */
 export type Operated<Unwatched extends Hall> = Unwatched & {
@@ -23,16 +23,15 @@ export type Operated<Unwatched extends Hall> = Unwatched & {
 };
 
 /** A hall before its monitoring is planned; `platform` tells the platforms apart. */
-export type Hall = HallOf<Platform>;
+export type Hall = HallsByPlatform[keyof HallsByPlatform];
 
 /** The hall of one platform. */
-export type HallOf<Kind extends Platform> = HallsByPlatform[Kind];
+export type HallOf<Kind extends Platform> = Extract<Hall, { readonly platform: Kind }>;
 
-interface HallsByPlatform {
-  readonly eks: EksHall;
-  readonly batch: BatchHall;
-  readonly ec2: Ec2Hall;
-}
+type HallsByPlatform = Complete<Platform, { readonly eks: EksHall; readonly batch: BatchHall; readonly ec2: Ec2Hall }>;
+
+/** A table that does not compile while a kind is missing. */
+type Complete<Kind extends string, Table extends Readonly<Record<Kind, unknown>>> = Table;
 
 /** Workloads as pods of a Kubernetes cluster. */
 export interface EksHall extends HallBase {

@@ -124,31 +124,31 @@ const HINTS: Readonly<Record<number, readonly Row[]>> = {
     ],
   ],
   9: [
-    ['      - { name: data, kind: s3, capacity: 10 TB }', 'wrong-value 9:29', 'did you mean "object"? object is S3'],
+    ['      - { name: data, kind: s3, capacity: 10 TB }', 'wrong-value 9:29', 'did you mean "object"? object: S3'],
     [
       '      - { name: data, kind: lustre, capacity: 10 TB }',
       'wrong-value 9:29',
-      'did you mean "scratch" or "persistent"? FSx for Lustre: persistent is replicated, scratch is not',
+      'did you mean "scratch" or "persistent"? scratch: FSx for Lustre without replication, for data that can be made again; persistent: FSx for Lustre, replicated',
     ],
     [
       '      - { name: data, kind: FSx, capacity: 10 TB }',
       'wrong-value 9:29',
-      'did you mean "scratch" or "persistent"? FSx for Lustre: persistent is replicated, scratch is not',
+      'did you mean "scratch" or "persistent"? scratch: FSx for Lustre without replication, for data that can be made again; persistent: FSx for Lustre, replicated',
     ],
     [
       '      - { name: data, kind: efs, capacity: 10 TB }',
       'wrong-value 9:29',
-      'did you mean "home"? home is EFS, over NFS',
+      'did you mean "home"? home: EFS, for home directories',
     ],
     [
       '      - { name: data, kind: nfs, capacity: 10 TB }',
       'wrong-value 9:29',
-      'did you mean "home"? home is EFS, over NFS',
+      'did you mean "home"? home: EFS, for home directories',
     ],
     [
       '      - { name: data, kind: nvme, capacity: 10 TB }',
       'wrong-value 9:29',
-      'did you mean "local"? local is NVMe in the nodes',
+      'did you mean "local"? local: NVMe inside the nodes',
     ],
     ['      - { name: data, kind: objekt, capacity: 10 TB }', 'wrong-value 9:29', 'did you mean "object"?'],
     ['      - { name: data, type: object, capacity: 10 TB }', 'unknown-key 9:23', 'did you mean "kind"?'],
@@ -168,8 +168,8 @@ const ADDED: readonly Row[] = [
   ['limits: { monthlyCost: 10M$ }', 'unit-wrong 10:24', 'write "10M USD"'],
   ['limits: { monthlyCost: 5000 dollars }', 'unit-wrong 10:24', 'write "5000 USD"'],
   ['limits: { monthlyCost: 5000 usd }', 'unit-wrong 10:24', 'did you mean "USD"?'],
-  ['platform: kubernetes', 'wrong-value 10:11', 'did you mean "eks"? eks is Kubernetes'],
-  ['platform: slurm', 'wrong-value 10:11', 'did you mean "ec2"? ec2 gives nodes alone, for a scheduler of your own'],
+  ['platform: kubernetes', 'wrong-value 10:11', 'did you mean "eks"? eks: pods on Amazon EKS'],
+  ['platform: slurm', 'wrong-value 10:11', 'did you mean "ec2"? ec2: instances for Slurm or a scheduler of your own'],
 ];
 
 describe('a hint says what to write', () => {

@@ -87,6 +87,6 @@ describe('a value of the wrong type', () => {
 
   it('comes with the values or the keys that fit', () => {
     expect(hintsOf('  internet: false')).toEqual(['write one of nat, none']);
-    expect(hintsOf('  zones: 3', 'state: example-bucket')).toEqual([expect.stringMatching(/^keys known here: bucket/)]);
+    expect(hintsOf('  zones: 3', 'state: example-bucket')).toEqual([expect.stringMatching(/^keys: bucket/)]);
   });
 });

@@ -127,15 +127,13 @@ describe('a broken list of tasks', () => {
       const read = readTasks(text, HALL);
       return read.ok ? [] : read.diagnostics.map(({ message, hint }) => `${message}; ${hint}`);
     };
-    expect(hintOf(at(10, '    after: [tokenize]'))).toEqual([
-      '"tokenize" is no task of the list; did you mean "tokenise"?',
-    ]);
+    expect(hintOf(at(10, '    after: [tokenize]'))).toEqual(['unknown task "tokenize"; did you mean "tokenise"?']);
     expect(hintOf(at(11, '    stores: [{ store: models }]'))).toEqual([
-      '"train/models" is no store of the blueprint; did you mean "serve/models"?',
+      'unknown store "train/models"; did you mean "serve/models"?',
     ]);
     expect(hintOf(at(3, '  - { name: tokenise, duration: 1 h, stores: [{ store: corpus }] }'))).toEqual([
-      '"corpus" may belong to any workload, and the task names none; did you mean "train/corpus"?',
+      '"corpus" needs a workload, and the task names none; did you mean "train/corpus"?',
     ]);
-    expect(hintOf(at(4, '  - name: tokenise-2'))).toEqual(['the name "tokenise-2" stands here twice; undefined']);
+    expect(hintOf(at(4, '  - name: tokenise-2'))).toEqual(['duplicate task name "tokenise-2"; undefined']);
   });
 });

@@ -67,9 +67,9 @@ describe('init on a terminal', () => {
   }
 
   const WRONG: Readonly<Record<string, readonly [answer: string, said: string, hint: string]>> = {
-    name: ['My Hall', 'does not fit', 'did you mean "my-hall"?'],
-    region: ['Frankfurt', 'is no region of the catalog', 'write "eu-central-1", EU (Frankfurt)'],
-    precision: ['half', 'is none of', 'did you mean "fp16" or "bf16"?'],
+    name: ['My Hall', 'invalid value', 'did you mean "my-hall"?'],
+    region: ['Frankfurt', 'unknown region', 'write "eu-central-1", EU (Frankfurt)'],
+    precision: ['half', 'unknown value', 'did you mean "fp16" or "bf16"?'],
     compute: ['20 petaflops', 'is no unit of compute', 'write "20 PFLOPS"'],
     network: ['137', 'has no unit', 'write "137 GB/s"'],
     data: ['10 terabytes', 'is no unit of data', 'write "10 TB"'],

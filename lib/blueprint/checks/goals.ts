@@ -2,7 +2,7 @@ import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import { type CheckContext, isWritten, keyRange } from './check-context.js';
 
-/** Limits, criteria, and what is declared to be paid beside the resources. */
+/** Limits, criteria, and costs beside those of resources. */
 export function checkGoals(context: CheckContext): void {
   const { data, known, report } = context;
   for (const name of Object.keys(data.limits?.vcpuQuotas ?? {})) {
@@ -13,7 +13,7 @@ export function checkGoals(context: CheckContext): void {
       code: 'reference-unknown',
       path,
       ...keyRange(context, path),
-      message: `${shown(name)} is no vCPU quota`,
+      message: `unknown vCPU quota ${shown(name)}`,
       hint: near ? `did you mean "${near}"?` : `quotas: ${known.quotas.join(', ')}`,
     });
   }
@@ -22,7 +22,7 @@ export function checkGoals(context: CheckContext): void {
     report({
       code: 'contradiction',
       path: ['criteria', 'weights'],
-      message: 'every weight is 0, so nothing ranks one plan above another',
+      message: 'every weight is 0: plans can not be ranked',
     });
   }
   const { operationsStaff = 0, staffMonthlyCost } = data.maintenance ?? {};
@@ -31,7 +31,7 @@ export function checkGoals(context: CheckContext): void {
     report({
       code: 'missing-key',
       path: ['maintenance'],
-      message: '"staffMonthlyCost" is missing: the staff costs something',
+      message: '"staffMonthlyCost" is missing, which "operationsStaff" needs',
       hint: 'add it, such as "staffMonthlyCost: 15k USD"',
     });
   }

@@ -33,7 +33,7 @@ function checkVpcCidr({ data, report }: CheckContext): void {
       code: 'cidr-overlap',
       severity: 'warning',
       path,
-      message: `${shown(text)} overlaps ${formatCidr(DOCKER_BRIDGE)}, which Docker takes for its bridge on a node`,
+      message: `${shown(text)} overlaps ${formatCidr(DOCKER_BRIDGE)}, the default range of the Docker bridge on a node`,
       hint: 'choose another range unless no container uses that bridge',
     });
   }
@@ -46,19 +46,19 @@ function vpcCidrMistake(
   const cidr = parseCidr(text);
   if (!cidr) {
     return {
-      message: `${shown(text)} is no IPv4 range`,
-      hint: 'write an address and a prefix, such as "10.0.0.0/16"',
+      message: `${shown(text)} is not an IPv4 CIDR`,
+      hint: 'write an address and a prefix length, such as "10.0.0.0/16"',
     };
   }
   if (cidr.prefix < min || cidr.prefix > max) {
     return {
-      message: `${shown(text)} has a prefix of /${cidr.prefix}, and a VPC takes /${min} to /${max} here`,
+      message: `the prefix length of ${shown(text)} is out of range: expected /${min} to /${max}`,
       hint: `write "${formatCidr(networkOf({ ...cidr, prefix: min }))}"`,
     };
   }
   if (networkOf(cidr).address !== cidr.address) {
     return {
-      message: `${shown(text)} is an address within a network`,
+      message: `${shown(text)} has host bits set`,
       hint: `did you mean "${formatCidr(networkOf(cidr))}"?`,
     };
   }
@@ -81,24 +81,24 @@ function checkPublicAccess({ data, report }: CheckContext): void {
       const hint = parseCidr(`${text}/32`)
         ? `write "${text}/32" for one address`
         : 'write "203.0.113.0/24" or the like';
-      report({ code: 'cidr-invalid', path, message: `${shown(text)} is no IPv4 range`, hint });
+      report({ code: 'cidr-invalid', path, message: `${shown(text)} is not an IPv4 CIDR`, hint });
     } else if (network.address !== cidr.address) {
       const hint = `did you mean "${formatCidr(network)}" or "${text.replace(/\/.*/, '/32')}"?`;
-      report({ code: 'cidr-invalid', path, message: `${shown(text)} is an address within a network`, hint });
+      report({ code: 'cidr-invalid', path, message: `${shown(text)} has host bits set`, hint });
     } else if (cidr.prefix === 0) {
       report({
         code: 'rule',
         severity: 'warning',
         path,
-        message: 'the API endpoint of the cluster is open to the whole internet',
-        hint: 'name the ranges that need it',
+        message: 'the API endpoint of the cluster is open to the internet',
+        hint: 'name the ranges that need access, such as "203.0.113.0/24"',
       });
     } else if (PRIVATE_RANGES.some((range) => isWithin(cidr, range))) {
       report({
         code: 'cidr-invalid',
         path,
-        message: `${shown(text)} is private, and this list is for the public endpoint`,
-        hint: 'leave it out: private addresses reach the private endpoint',
+        message: `${shown(text)} is private, and "publicAccess" is for public addresses`,
+        hint: 'remove it: private addresses use the private endpoint',
       });
     }
   }
@@ -121,15 +121,15 @@ function checkKubernetesVersion({ data, report }: CheckContext): void {
       code: 'rule',
       severity: 'warning',
       path,
-      message: `Kubernetes ${version} is in extended support, for which EKS charges extra by the hour`,
-      hint: `take one of ${EKS_STANDARD.join(', ')}`,
+      message: `Kubernetes ${version} is in extended support, at a higher hourly price`,
+      hint: `write one of ${EKS_STANDARD.join(', ')}`,
     });
   } else if (Number(version.split('.')[1]) < Number(EKS_EXTENDED[0].split('.')[1])) {
     report({
       code: 'wrong-value',
       path,
-      message: `EKS does not offer Kubernetes ${version} any more`,
-      hint: `take one of ${EKS_STANDARD.join(', ')}`,
+      message: `EKS no longer supports Kubernetes ${version}`,
+      hint: `write one of ${EKS_STANDARD.join(', ')}`,
     });
   } else {
     // EKS adds a version about every four months: refusing one that came after this list would age badly.
@@ -137,8 +137,8 @@ function checkKubernetesVersion({ data, report }: CheckContext): void {
       code: 'rule',
       severity: 'warning',
       path,
-      message: `Kubernetes ${version} is later than any version known here (${latest})`,
-      hint: 'check that EKS offers it',
+      message: `unknown Kubernetes version ${version}: the latest known is ${latest}`,
+      hint: 'check that EKS supports it',
     });
   }
 }
@@ -153,7 +153,7 @@ function checkStateBucket({ data, report }: CheckContext): void {
     report({
       code: 'name-invalid',
       path: ['state', 'bucket'],
-      message: `${shown(bucket)} has "${reserved}", which S3 keeps for itself`,
+      message: `${shown(bucket)} has "${reserved}", which S3 reserves`,
       hint: 'choose another name',
     });
     return;
@@ -162,11 +162,11 @@ function checkStateBucket({ data, report }: CheckContext): void {
   report({
     code: 'name-invalid',
     path: ['state', 'bucket'],
-    message: `${shown(bucket)} is no bucket name: it looks like an address, or has a dot beside a dot or hyphen`,
+    message: `${shown(bucket)} is not a valid bucket name: it is an IP address, or has adjacent dots or hyphens`,
   });
 }
 
-/** AWS takes 50 tags on a resource; the rest are ours (name, hall, workload, store) and those EKS and FSx add. */
+/** AWS allows 50 tags on a resource; the rest are ours (name, hall, workload, store) and those EKS and FSx add. */
 const MAX_TAGS = 40;
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
@@ -177,8 +177,8 @@ function checkTags(context: CheckContext): void {
     report({
       code: 'out-of-range',
       path: ['tags'],
-      message: `there are ${tags.length} tags, and there may be ${MAX_TAGS}`,
-      hint: 'AWS takes 50 on a resource, and some are set by datahall and by AWS itself',
+      message: `${tags.length} tags: expected at most ${MAX_TAGS}`,
+      hint: 'AWS allows 50 on a resource, of which datahall and AWS set some',
     });
   }
   const letters = 'letters, digits, spaces and _ . : / = + - @';
@@ -186,9 +186,9 @@ function checkTags(context: CheckContext): void {
     const path = ['tags', key];
     const onKey = { code: 'name-invalid', path, ...keyRange(context, path) } as const;
     if (key === '' || key.length > 128 || !TAG_TEXT.test(key)) {
-      report({ ...onKey, message: `${shown(key)} is no tag key: 1 to 128 ${letters}` });
+      report({ ...onKey, message: `invalid tag key ${shown(key)}: expected 1 to 128 ${letters}` });
     } else if (/^aws:/i.test(key)) {
-      report({ ...onKey, message: `${shown(key)} starts with "aws:", which AWS keeps for itself` });
+      report({ ...onKey, message: `${shown(key)} starts with "aws:", a prefix that AWS reserves` });
     } else if (key === 'Name' || /^(datahall:|kubernetes\.io\/|k8s\.io\/|eks:)/i.test(key)) {
       report({
         ...onKey,
@@ -196,7 +196,11 @@ function checkTags(context: CheckContext): void {
         hint: 'choose another key',
       });
     } else if (value !== undefined && (value.length > 256 || !TAG_TEXT.test(value))) {
-      report({ code: 'wrong-value', path, message: `${shown(value)} is no tag value: at most 256 ${letters}` });
+      report({
+        code: 'wrong-value',
+        path,
+        message: `invalid tag value ${shown(value)}: expected at most 256 ${letters}`,
+      });
     }
   }
 }
@@ -209,7 +213,7 @@ function checkWaivers({ data, report }: CheckContext): void {
     if (control === undefined) continue;
     if (seen.has(control)) {
       const path = ['security', 'waivers', index, 'control'];
-      report({ code: 'name-duplicate', path, message: `${shown(control)} is waived above already` });
+      report({ code: 'name-duplicate', path, message: `duplicate waiver of ${shown(control)}` });
     }
     seen.add(control);
   }

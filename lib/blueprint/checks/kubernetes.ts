@@ -1,10 +1,12 @@
 import { shown } from '../../units/shown.js';
 import type { DocumentPath } from '../document/diagnostic.js';
+import { PLATFORM_FACTS, platformsWhere } from '../kinds/platform-facts.js';
 import { type CheckContext, isWritten } from './check-context.js';
 
-/** What runs inside the cluster, and where it comes from. */
+/** Software inside the cluster, and the registry that it comes from. */
 export function checkKubernetes(context: CheckContext): void {
-  if (context.data.platform !== 'eks') return;
+  const { platform } = context.data;
+  if (platform === undefined || !PLATFORM_FACTS[platform].hasCluster) return;
   checkImages(context);
   checkMirror(context);
   checkAutoscaler(context);
@@ -16,27 +18,26 @@ function checkImages(context: CheckContext): void {
   if (network?.internet !== 'none' || network.vpc !== undefined) return;
   if (kubernetes === undefined || kubernetes.mirror !== undefined) return;
   const path = ['kubernetes', 'charts'];
-  const hint = 'name a registry that holds copies in `kubernetes.mirror`';
+  const hint = 'set `kubernetes.mirror` to a registry with copies';
   if (kubernetes.charts === 'install') {
     report({
       code: 'contradiction',
       path,
-      message: 'a hall without internet pulls no image of these charts from where they are published',
-      hint: `${hint}, or write \`charts: none\` and bring the software yourself`,
+      message: '"charts: install" needs a registry that the hall reaches, and "network.internet" is none',
+      hint: `${hint}, or write "charts: none" and install the software yourself`,
     });
   } else if (kubernetes.charts === 'none' && !isWritten(context, path)) {
     report({
       code: 'rule',
       severity: 'warning',
       path: ['network', 'internet'],
-      message:
-        'nothing is installed inside the cluster: without internet no image is pulled from where it is published',
-      hint: `${hint}; or write \`charts: none\` if you bring the software yourself`,
+      message: 'no chart is installed: without internet access their images can not be pulled',
+      hint: `${hint}, or write "charts: none" if you install the software yourself`,
     });
   }
 }
 
-/** Private registry of ECR: the one kind that a hall without internet reaches. */
+/** Private registry of ECR. */
 const ECR = /^[0-9]{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?(\/|$)/;
 
 function checkMirror({ data, report }: CheckContext): void {
@@ -48,14 +49,14 @@ function checkMirror({ data, report }: CheckContext): void {
       code: 'rule',
       severity: 'warning',
       path,
-      message: 'the mirror counts nothing: no chart is installed',
-      hint: 'leave it out, or write "charts: install"',
+      message: '"mirror" is ignored: no chart is installed',
+      hint: 'remove it, or write "charts: install"',
     });
   } else if (data.network?.internet === 'none' && !ECR.test(mirror)) {
     report({
       code: 'contradiction',
       path,
-      message: `${shown(mirror)} is no private registry of Amazon ECR, and a hall without internet reaches no other`,
+      message: `${shown(mirror)} is not a private Amazon ECR registry, the only kind that a hall without internet access reaches`,
       hint: 'write "111122223333.dkr.ecr.us-east-1.amazonaws.com" with your account and region',
     });
   }
@@ -70,28 +71,26 @@ function checkAutoscaler({ data, report }: CheckContext): void {
     code: 'rule',
     severity: 'warning',
     path: ['kubernetes', 'autoscaler'],
-    message: `nothing starts the nodes of ${names}: their groups stay at none until you resize them`,
+    message: `nothing starts the nodes of ${names}: their node groups stay empty until you resize them`,
     hint: 'write "nodes: { running: all }" to keep them up, or choose an autoscaler',
   });
 }
 
-/** Queues stand in Batch, and in a cluster where Kueue is installed. */
+/** Queues are the platform's own, or those of a chart that is installed. */
 export function checkScheduling(context: CheckContext, path: DocumentPath): void {
   const { platform, kubernetes } = context.data;
   const at = [...path, 'scheduling'];
-  if (platform === undefined || platform === 'batch' || !isWritten(context, at)) return;
-  if (platform === 'eks' && kubernetes?.charts !== 'none') return;
-  context.report({
-    code: 'rule',
-    severity: 'warning',
-    path: at,
-    message:
-      platform === 'eks'
-        ? '"scheduling" makes queues of Kueue, and no chart is installed'
-        : `"scheduling" counts nothing on ${platform}`,
-    hint:
-      platform === 'eks'
-        ? 'write "charts: install" under `kubernetes`, or make such queues yourself: the plan has them'
-        : 'it ranks the queues of "platform: batch" and "platform: eks"; here your own scheduler decides',
-  });
+  if (platform === undefined || !isWritten(context, at)) return;
+  const { queues } = PLATFORM_FACTS[platform];
+  const warn = (message: string, hint: string) =>
+    context.report({ code: 'rule', severity: 'warning', path: at, message, hint });
+  if (queues === null) {
+    const others = platformsWhere((facts) => facts.queues !== null);
+    warn(`"scheduling" is ignored on ${platform}`, `your own scheduler ranks the jobs; write ${others} for queues`);
+  } else if (queues === 'charts' && kubernetes?.charts === 'none') {
+    warn(
+      '"scheduling" sets up queues of Kueue, and `kubernetes.charts` is none',
+      'write "charts: install" under `kubernetes`, or create the queues yourself: the plan lists them',
+    );
+  }
 }

@@ -1,18 +1,20 @@
 import { formatQuantity } from '../../units/quantity/format-quantity.js';
 import type { DocumentPath } from '../document/diagnostic.js';
+import { checkpointStoreAt } from '../kinds/store-facts.js';
 import type { WorkloadBlueprint } from '../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 
-/** Each says by itself how much the fleet must compute. */
+/** Each determines by itself how much the fleet must compute. */
 const MODELS = ['compute', 'training', 'fineTuning', 'inference'] as const;
 
+/** The model that a demand follows from: one of them, with figures that agree. */
 export function checkModels(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   const written = MODELS.filter((key) => isWritten(context, [...path, key]));
   for (const key of written.slice(1)) {
     context.report({
       code: 'contradiction',
       path: [...path, key],
-      message: `"${written[0]}" says already what this fleet computes, and so does "${key}"`,
+      message: `both "${written[0]}" and "${key}" give the compute demand of this fleet`,
       hint: 'keep one of them, or make two workloads',
     });
   }
@@ -25,7 +27,7 @@ export function checkModels(context: CheckContext, workload: Incomplete<Workload
     context.report({
       code: 'contradiction',
       path: [...path, key, 'activeParameters'],
-      message: `${active} active parameters are more than the ${all} that the model has`,
+      message: `${active} active parameters exceed the ${all} parameters of the model`,
     });
   }
   checkAttention(context, workload, path);
@@ -43,7 +45,7 @@ function checkPurpose(context: CheckContext, workload: Incomplete<WorkloadBluepr
     code: 'contradiction',
     path: [...path, 'purpose'],
     message: `the purpose is ${workload.purpose}, and the workload has "${model}"`,
-    hint: 'leave the purpose out: it follows from the model',
+    hint: 'remove the purpose: it follows from the model',
   });
 }
 
@@ -57,8 +59,8 @@ function checkAttention(context: CheckContext, workload: Incomplete<WorkloadBlue
     context.report({
       code: 'missing-key',
       path: [...path, key],
-      message: `${quoted(missing)} ${missing.length === 1 ? 'is' : 'are'} missing: ${quoted(given)} alone ${given.length === 1 ? 'does' : 'do'} not say what attention costs`,
-      hint: `give ${ATTENTION_KEYS.join(', ')}, or none of them`,
+      message: `${quoted(missing)} ${missing.length === 1 ? 'is' : 'are'} missing: ${quoted(given)} alone ${given.length === 1 ? 'does' : 'do'} not give the compute of attention`,
+      hint: `write ${ATTENTION_KEYS.join(', ')}, or none of them`,
     });
   }
 }
@@ -67,14 +69,14 @@ function quoted(keys: readonly string[]): string {
   return keys.map((key) => `"${key}"`).join(', ');
 }
 
-const FILE_SYSTEMS: readonly string[] = ['persistent', 'scratch'];
-
 function checkTrainingData(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   const { training, storage = [] } = workload;
   const key = (['checkpointStall', 'dataset'] as const).find((key) => training?.[key] !== undefined);
   if (training === undefined || key === undefined) return;
-  const kindOf = (at: number) => storage[at]?.kind;
-  if (storage.every((store, at) => store !== undefined && !FILE_SYSTEMS.includes(kindOf(at) ?? 'scratch'))) {
+  const at = checkpointStoreAt(storage.map((store) => store?.kind));
+  if (at === -1) {
+    // A store or its kind may be there and broken.
+    if (storage.some((store) => store?.kind === undefined)) return;
     context.report({
       code: 'contradiction',
       path: [...path, 'training', key],
@@ -83,9 +85,6 @@ function checkTrainingData(context: CheckContext, workload: Incomplete<WorkloadB
     });
     return;
   }
-  // As the plan chooses it.
-  const kinds = storage.map((_, at) => kindOf(at));
-  const at = kinds.includes('persistent') ? kinds.indexOf('persistent') : kinds.indexOf('scratch');
   const { parameters, checkpointBytesPerParameter, checkpointStall } = training;
   const capacity = storage[at]?.capacity;
   if (checkpointStall === undefined || capacity === undefined) return;
@@ -94,8 +93,8 @@ function checkTrainingData(context: CheckContext, workload: Incomplete<WorkloadB
   context.report({
     code: 'contradiction',
     path: [...path, 'storage', at, 'capacity'],
-    message: `a checkpoint of ${formatQuantity('data', bytes)} is written here, and it does not fit`,
-    hint: 'give room for the checkpoints that are kept, or leave checkpointStall out',
+    message: `a checkpoint of ${formatQuantity('data', bytes)} does not fit into ${formatQuantity('data', capacity)}`,
+    hint: 'raise the capacity to hold the checkpoints that are kept, or remove checkpointStall',
   });
 }
 
@@ -105,8 +104,8 @@ function checkFineTuning(context: CheckContext, workload: Incomplete<WorkloadBlu
   context.report({
     code: 'contradiction',
     path: [...path, 'fineTuning', 'trainableShare'],
-    message: `the method is full, which trains every parameter, and trainableShare is ${formatQuantity('share', trainableShare)}`,
-    hint: 'leave one of them out',
+    message: `method full trains every parameter, and trainableShare is ${formatQuantity('share', trainableShare)}`,
+    hint: 'remove one of them',
   });
 }
 
@@ -126,12 +125,12 @@ function checkInference(context: CheckContext, workload: Incomplete<WorkloadBlue
     context.report({
       code: 'contradiction',
       path: [...at, 'context'],
-      message: `a context of ${held} tokens does not hold a request of ${inputTokens} and its answer of ${outputTokens}`,
+      message: `a context of ${held} tokens is less than inputTokens + outputTokens, ${inputTokens + outputTokens}`,
     });
   }
   checkPrefill(context, inference, at);
   const hasBytes = isWritten(context, [...at, 'kvBytesPerToken']);
-  // Layers may stand beside the bytes, for attention.
+  // Beside the bytes, layers may be there for attention.
   const hasWidth = isWritten(context, [...at, 'hiddenSize']);
   const given = CACHE_KEYS.filter(
     (key) => isWritten(context, [...at, key]) && !(hasBytes && hasWidth && key === 'layers'),
@@ -140,7 +139,7 @@ function checkInference(context: CheckContext, workload: Incomplete<WorkloadBlue
     context.report({
       code: 'contradiction',
       path: [...at, 'kvBytesPerToken'],
-      message: `"kvBytesPerToken" says how large the cache is, and so does "${given[0]}"`,
+      message: `both "kvBytesPerToken" and "${given[0]}" give the size of the key-value cache`,
       hint: `keep kvBytesPerToken, or ${CACHE_KEYS.join(', ')}`,
     });
   } else if (!hasBytes && given.length < CACHE_KEYS.length) {
@@ -148,8 +147,8 @@ function checkInference(context: CheckContext, workload: Incomplete<WorkloadBlue
     context.report({
       code: 'missing-key',
       path: at,
-      message: `${missing.map((key) => `"${key}"`).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing: the size of the key-value cache is not known`,
-      hint: 'add them from the configuration of the model, or give kvBytesPerToken',
+      message: `${missing.map((key) => `"${key}"`).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing: the size of the key-value cache follows from them`,
+      hint: 'add them from the configuration of the model, or write kvBytesPerToken',
     });
   }
 }
@@ -166,8 +165,8 @@ function checkPrefill(
     context.report({
       code: 'missing-key',
       path: at,
-      message: '"layers" is missing: "hiddenSize" alone does not say what attention costs',
-      hint: 'add it, or leave hiddenSize out',
+      message: '"layers" is missing: "hiddenSize" alone does not give the compute of attention',
+      hint: 'add it, or remove hiddenSize',
     });
   }
   if (inputTokens === undefined || inputTokens <= LONG_INPUT_TOKENS || isWritten(context, [...at, 'hiddenSize']))
@@ -176,7 +175,7 @@ function checkPrefill(
     code: 'rule',
     severity: 'warning',
     path: [...at, 'inputTokens'],
-    message: `the attention of ${formatQuantity('count', inputTokens)} tokens is not counted, and is much of the arithmetic of a request so long`,
-    hint: 'give layers and hiddenSize',
+    message: `the attention of ${formatQuantity('count', inputTokens)} tokens is not counted, and is much of the compute of such a request`,
+    hint: 'add layers and hiddenSize',
   });
 }

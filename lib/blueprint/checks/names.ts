@@ -5,6 +5,7 @@ import type { DocumentPath } from '../document/diagnostic.js';
 import { HALL_NAME_MAX, nearestName, RESERVED_BUCKET_PREFIXES, RESERVED_PREFIXES } from '../names/name-rules.js';
 import { type CheckContext, keyRange } from './check-context.js';
 
+/** Names of the hall, of workloads and stores, and instance types and families of the catalog. */
 export function checkNames(context: CheckContext): void {
   const { data } = context;
   if (data.name !== undefined) checkHallName(context, data.name);
@@ -26,7 +27,7 @@ export function checkNames(context: CheckContext): void {
 function checkHallName({ report }: CheckContext, name: string): void {
   const bucket = RESERVED_BUCKET_PREFIXES.find((prefix) => prefix === `${name}-` || prefix === `${name}--`);
   if (bucket) {
-    const message = `buckets of ${shown(name)} would start with "${bucket}", which S3 keeps for itself`;
+    const message = `${shown(name)} makes bucket names that start with "${bucket}", a prefix that S3 reserves`;
     report({ code: 'name-invalid', path: ['name'], message, hint: 'choose another name' });
     return;
   }
@@ -36,7 +37,7 @@ function checkHallName({ report }: CheckContext, name: string): void {
   report({
     code: 'name-invalid',
     path: ['name'],
-    message: `${shown(name)} starts with "${reserved}", which AWS keeps for itself`,
+    message: `${shown(name)} starts with "${reserved}", a prefix that AWS reserves`,
     ...(near ? { hint: `did you mean "${near}"?` } : {}),
   });
 }
@@ -50,7 +51,7 @@ function checkType({ known, report }: CheckContext, path: DocumentPath, entry: s
   report({
     code: 'instance-type-unknown',
     path,
-    message: `${shown(entry)} is no instance type and no family of the catalog`,
+    message: `unknown instance type or family ${shown(entry)}`,
     hint: near ? `did you mean "${near}"?` : 'name a family such as "p5", or a type such as "p5.48xlarge"',
   });
 }
@@ -62,12 +63,12 @@ function checkFamily(context: CheckContext, path: DocumentPath, family: string):
     code: 'instance-type-unknown',
     path,
     ...keyRange(context, path),
-    message: `${shown(family)} is no family of the catalog`,
+    message: `unknown instance family ${shown(family)}`,
     ...(near ? { hint: `did you mean "${near}"?` } : {}),
   });
 }
 
-/** Names that are joined by hyphens into names of AWS must stay apart once joined. */
+/** Names that are joined by hyphens into AWS names must differ once joined. */
 function checkWorkloadNames({ data, report }: CheckContext): void {
   const workloads = new Map<string, DocumentPath>();
   const stores = new Map<string, string>();
@@ -78,13 +79,13 @@ function checkWorkloadNames({ data, report }: CheckContext): void {
     const path = ['workloads', index, 'name'];
     const kind = PURCHASE_KINDS.find((kind) => name.endsWith(`-${kind}`) && names.has(name.slice(0, -kind.length - 1)));
     if (workloads.has(name)) {
-      report({ code: 'name-duplicate', path, message: `a workload named ${shown(name)} stands above already` });
+      report({ code: 'name-duplicate', path, message: `duplicate workload name ${shown(name)}` });
     } else if (kind) {
       const other = name.slice(0, -kind.length - 1);
       report({
         code: 'name-duplicate',
         path,
-        message: `${shown(name)} is the name that the ${kind} nodes of the workload "${other}" take`,
+        message: `${shown(name)} is also the name of the ${kind} nodes of workload "${other}"`,
         hint: 'choose another name',
       });
     }
@@ -97,10 +98,10 @@ function checkWorkloadNames({ data, report }: CheckContext): void {
       const joined = `${name}-${store.name}`;
       const other = stores.get(joined);
       if (own.has(store.name)) {
-        const message = `a store named ${shown(store.name)} stands above already`;
+        const message = `duplicate store name ${shown(store.name)}`;
         report({ code: 'name-duplicate', path: storePath, message });
       } else if (isFirst && other !== undefined) {
-        const message = `${other}, and this store of "${name}", would both be called "${joined}"`;
+        const message = `this store and ${other} would both be named "${joined}"`;
         report({ code: 'name-duplicate', path: storePath, message, hint: 'choose another name' });
       }
       own.add(store.name);

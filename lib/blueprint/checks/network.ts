@@ -6,21 +6,22 @@ import { defaultServiceCidr } from '../schema/kubernetes.js';
 import { Network, SUBNET_ROLES } from '../schema/network.js';
 import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 
-/** Ways in and out, a VPC that is there already, and ranges that must lie apart. */
+/** Internet access, an existing VPC, and ranges that must not overlap. */
 export function checkNetwork(context: CheckContext): void {
-  checkWaysOut(context);
+  checkInternet(context);
   checkApiEndpoint(context);
   checkServiceCidr(context);
   checkAcceleratorCidr(context);
   if (context.data.network?.vpc !== undefined) checkExistingVpc(context);
 }
 
+/** Private address space (RFC 1918). */
 export const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((text) => parseCidr(text)!);
 
 /** Shared address space (RFC 6598), which a VPC of any private range may have besides. */
 const SHARED_RANGE = parseCidr('100.64.0.0/10')!;
 
-/** A private IPv4 network; reports what is wrong with it otherwise. */
+/** A private IPv4 network with a prefix length in bounds; undefined: it is none, and that is reported. */
 export function privateNetwork(
   { report }: CheckContext,
   path: DocumentPath,
@@ -34,39 +35,39 @@ export function privateNetwork(
   };
   const cidr = parseCidr(text);
   if (text.includes(':')) return wrong('is IPv6, and only IPv4 is supported', 'write an IPv4 range');
-  if (!cidr) return wrong('is no IPv4 range', 'write an address and a prefix, such as "10.80.0.0/16"');
+  if (!cidr) return wrong('is not an IPv4 CIDR', 'write an address and a prefix length, such as "10.80.0.0/16"');
   if (networkOf(cidr).address !== cidr.address) {
-    return wrong('is an address within a network', `did you mean "${formatCidr(networkOf(cidr))}"?`);
+    return wrong('has host bits set', `did you mean "${formatCidr(networkOf(cidr))}"?`);
   }
   if (!ranges.some((range) => isWithin(cidr, range))) {
     return wrong(
-      ranges === PRIVATE_RANGES ? 'is not private (RFC 1918)' : 'is no range that this VPC can have besides',
+      ranges === PRIVATE_RANGES ? 'is not private (RFC 1918)' : 'can not be added to this VPC',
       `choose a range within ${ranges.map((range) => formatCidr(range)).join(', ')}`,
     );
   }
   if (cidr.prefix < prefix.min || cidr.prefix > prefix.max) {
-    return wrong(`has a prefix of /${cidr.prefix}`, `it takes /${prefix.min} to /${prefix.max} here`);
+    return wrong(`has prefix length /${cidr.prefix}`, `expected /${prefix.min} to /${prefix.max}`);
   }
   return cidr;
 }
 
-function checkWaysOut(context: CheckContext): void {
+function checkInternet(context: CheckContext): void {
   const { data, report } = context;
   if (data.network?.internet !== 'none') return;
   if (data.network.nat === 'single') {
     report({
       code: 'contradiction',
       path: ['network', 'nat'],
-      message: 'NAT gateways lead to the internet, and `internet` is none',
-      hint: 'leave one of them out',
+      message: '"nat" needs internet access, and "internet" is none',
+      hint: 'remove one of them',
     });
   }
   if ((data.kubernetes?.publicAccess ?? []).length > 0) {
     report({
       code: 'contradiction',
       path: ['kubernetes', 'publicAccess'],
-      message: 'the API endpoint would be open to the internet, and `network.internet` is none',
-      hint: 'leave the list out, or give the hall a way out',
+      message: '"publicAccess" needs internet access, and "network.internet" is none',
+      hint: 'remove the list, or write "internet: nat"',
     });
   }
 }
@@ -78,13 +79,13 @@ function checkApiEndpoint({ data, report }: CheckContext): void {
     report({
       code: 'contradiction',
       path,
-      message: 'both endpoints of the API are off: nobody could reach the cluster',
-      hint: 'leave it on, or name ranges in publicAccess',
+      message: 'the API endpoint is neither private nor public: the cluster can not be reached',
+      hint: 'write "privateAccess: true", or add ranges to "publicAccess"',
     });
   }
 }
 
-/** EKS's own bounds. */
+/** Bounds of EKS on the services' range. */
 const SERVICE_PREFIX = { min: 12, max: 24 } as const;
 
 function checkServiceCidr(context: CheckContext): void {
@@ -99,7 +100,7 @@ function checkServiceCidr(context: CheckContext): void {
   }
 }
 
-/** Where the cluster's services lie; undefined: what it is derived from is wrong. */
+/** Range of the cluster's services; undefined: the range that it follows from is invalid. */
 export function serviceRange({ network, kubernetes }: CheckContext['data']): Cidr | undefined {
   const vpc = network?.cidr;
   if (kubernetes?.serviceCidr !== undefined) return parseCidr(kubernetes.serviceCidr);
@@ -122,8 +123,8 @@ function checkAcceleratorCidr(context: CheckContext): void {
     report({
       code: 'contradiction',
       path,
-      message: '"acceleratorCidr" is for a new VPC, and this one is there already',
-      hint: 'leave it out, and name larger subnets',
+      message: '"acceleratorCidr" applies to a new VPC, and "network.vpc" names an existing one',
+      hint: 'remove it, and name larger subnets',
     });
     return;
   }
@@ -147,7 +148,7 @@ function checkExistingVpc(context: CheckContext): void {
     report({
       code: 'missing-key',
       path: ['network'],
-      message: '"cidr" is missing: the range of the VPC that is there already',
+      message: '"cidr" is missing: the range of the existing VPC',
       hint: 'add it, such as "cidr: 10.0.0.0/16"',
     });
   }
@@ -157,23 +158,23 @@ function checkExistingVpc(context: CheckContext): void {
     report({
       code: 'contradiction',
       path: ['network', key],
-      message: `"${key}" is for a new VPC, and this one is there already`,
-      hint: key === 'zones' ? 'leave it out: the zones are those of its subnets' : 'leave it out',
+      message: `"${key}" applies to a new VPC, and "network.vpc" names an existing one`,
+      hint: key === 'zones' ? 'remove it: the zones are those of its subnets' : 'remove it',
     });
   }
   if (data.region === 'any' || Array.isArray(data.region)) {
     report({
       code: 'contradiction',
       path: [...at, 'id'],
-      message: 'a VPC is in one region, and the hall may stand in several',
-      hint: 'name its region alone',
+      message: 'a VPC is in one region, and "region" allows several',
+      hint: 'write the region of the VPC alone',
     });
   }
   if (vpc.endpoints === 'create' && (vpc.routeTables ?? []).length === 0) {
     report({
       code: 'missing-key',
       path: at,
-      message: '"routeTables" is missing: endpoints of S3 are routes',
+      message: '"routeTables" is missing: gateway endpoints are routes',
       hint: 'name the route tables of the subnets',
     });
   }
@@ -195,8 +196,8 @@ function checkSubnets(context: CheckContext): void {
   for (const [index, subnet] of (data.network?.vpc?.subnets ?? []).entries()) {
     if (subnet?.id === undefined) continue;
     if (ids.has(subnet.id)) {
-      const message = `subnet ${subnet.id} stands above already`;
-      report({ code: 'name-duplicate', path: [...path, index, 'id'], message, hint: 'give it several roles instead' });
+      const message = `duplicate subnet ${subnet.id}`;
+      report({ code: 'name-duplicate', path: [...path, index, 'id'], message, hint: 'give one entry several roles' });
     }
     ids.add(subnet.id);
     for (const role of subnet.zone === undefined ? [] : (subnet.roles ?? [])) {
@@ -207,8 +208,8 @@ function checkSubnets(context: CheckContext): void {
         report({
           code: 'name-duplicate',
           path: [...path, index, 'roles'],
-          message: `${subnet.zone} has a subnet for ${role} already: ${other}`,
-          hint: 'give this one other roles',
+          message: `${subnet.zone} has two subnets for ${role}: ${other} and this one`,
+          hint: 'remove the role from one of them',
         });
       }
       roles.set(place, subnet.id);
@@ -222,7 +223,7 @@ function checkSubnets(context: CheckContext): void {
       report({
         code: 'cidr-invalid',
         path: [...path, index, 'cidr'],
-        message: `${shown(subnet.cidr)} lies outside the VPC, ${data.network?.cidr}`,
+        message: `${shown(subnet.cidr)} is outside the VPC, ${data.network?.cidr}`,
       });
     } else if (other) {
       report({
@@ -236,7 +237,7 @@ function checkSubnets(context: CheckContext): void {
   checkRoles(context, [...roles.keys()]);
 }
 
-/** The least that a cluster stands on. */
+/** Subnets that a hall needs at least, by role. */
 function checkRoles({ data, report }: CheckContext, places: readonly string[]): void {
   const zonesOf = (role: string) =>
     places.filter((place) => place.startsWith(`${role} `)).map((place) => place.slice(role.length + 1));
@@ -248,7 +249,7 @@ function checkRoles({ data, report }: CheckContext, places: readonly string[]): 
   for (const role of SUBNET_ROLES) {
     const zones = zonesOf(role);
     if (zones.length < wanted[role]) {
-      const message = `${zones.length} zones have a subnet for ${role}, and ${wanted[role]} are needed`;
+      const message = `${zones.length} zones have a subnet for ${role}: expected at least ${wanted[role]}`;
       report({ code: 'zones-too-few', path, message });
     }
     const without = zones.filter((zone) => !nodes.includes(zone));
@@ -257,12 +258,12 @@ function checkRoles({ data, report }: CheckContext, places: readonly string[]): 
       code: 'zones-too-few',
       path,
       message: `${without.join(', ')} has a subnet for ${role} and none for nodes`,
-      hint: 'name one for nodes in every zone: file systems stand there',
+      hint: 'name a subnet for nodes in every zone: file systems are there',
     });
   }
 }
 
-/** How many zones a fleet may spread over; of a VPC that is there already: those with a subnet for fleets. */
+/** Zones that a fleet may spread over: of an existing VPC, those with a subnet for accelerators. */
 export function zonesForFleets({ network }: Incomplete<Blueprint>): number | undefined {
   if (network?.vpc?.subnets === undefined) return network?.zones;
   return new Set(

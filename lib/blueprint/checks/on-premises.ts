@@ -1,13 +1,14 @@
 import { type Cidr, formatCidr, isWithin, overlaps, parseCidr } from '../../units/cidr.js';
 import { shown } from '../../units/shown.js';
 import type { DocumentPath } from '../document/diagnostic.js';
+import { isObjectStore } from '../kinds/store-facts.js';
 import type { Blueprint } from '../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 import { PRIVATE_RANGES, privateNetwork, serviceRange } from './network.js';
 
 type OnPremises = Incomplete<NonNullable<Blueprint['onPremises']>>;
 
-/** A hall on premises: ranges that lie apart, a link that leads there, owned nodes that some workload uses. */
+/** A hall on premises: ranges that do not overlap, a link, owned nodes that some workload uses. */
 export function checkOnPremises(context: CheckContext): void {
   const { onPremises } = context.data;
   if (onPremises === undefined) return;
@@ -32,8 +33,8 @@ function checkLink(context: CheckContext, { link, cidrs, nodes, dns, transfers }
     report({
       code: 'missing-key',
       path: at(needs),
-      message: `"${needs}" needs a link between the halls, and there is none`,
-      hint: 'add link: { kind: vpn, asn: 65010, peer: 203.0.113.10 }, or the like',
+      message: `"${needs}" needs a link to the hall on premises, and "link" is missing`,
+      hint: 'add a link, such as "link: { kind: vpn, asn: 65010, peer: 203.0.113.10 }"',
     });
     return;
   }
@@ -41,20 +42,20 @@ function checkLink(context: CheckContext, { link, cidrs, nodes, dns, transfers }
     report({
       code: 'missing-key',
       path: at('link'),
-      message: 'the link leads to no range: "cidrs" is missing',
-      hint: 'add cidrs: { nodes: [10.200.0.0/16] }, or the like',
+      message: '"cidrs" is missing: the ranges at the other end of the link',
+      hint: 'add them, such as "cidrs: { nodes: [10.200.0.0/16] }"',
     });
   }
   if (data.network?.vpc && (data.network.vpc.routeTables ?? []).length === 0) {
     report({
       code: 'missing-key',
       path: ['network', 'vpc'],
-      message: '"routeTables" is missing: routes to the hall on premises are written there',
+      message: '"routeTables" is missing: routes to the hall on premises are added there',
     });
   }
   if (link.asn === TRANSIT_GATEWAY_ASN) {
-    const message = `${link.asn} is the number of the transit gateway`;
-    report({ code: 'contradiction', path: at('link', 'asn'), message, hint: 'give the router another one' });
+    const message = `ASN ${link.asn} is that of the transit gateway`;
+    report({ code: 'contradiction', path: at('link', 'asn'), message, hint: 'use another ASN for the router' });
   }
   checkLinkKeys(context, link);
 }
@@ -67,10 +68,10 @@ function checkLinkKeys(context: CheckContext, link: NonNullable<OnPremises['link
     for (const key of LINK_KEYS[kind]) {
       const written = isWritten(context, at('link', key));
       if (link.kind === kind && !written) {
-        report({ code: 'missing-key', path: at('link'), message: `"${key}" is missing, which a ${kind} link needs` });
+        report({ code: 'missing-key', path: at('link'), message: `"${key}" is missing: a ${kind} link needs it` });
       } else if (link.kind !== undefined && link.kind !== kind && written) {
-        const message = `"${key}" is for a ${kind} link, and this is ${link.kind}`;
-        report({ code: 'contradiction', path: at('link', key), message, hint: 'leave it out' });
+        const message = `"${key}" applies to a ${kind} link, and this one is ${link.kind}`;
+        report({ code: 'contradiction', path: at('link', key), message, hint: 'remove it' });
       }
     }
   }
@@ -79,8 +80,8 @@ function checkLinkKeys(context: CheckContext, link: NonNullable<OnPremises['link
     report({
       code: 'wrong-value',
       path: at('link', 'peer'),
-      message: `${shown(link.peer)} is no address that AWS can reach over the internet`,
-      hint: 'name the public address of the router',
+      message: `${shown(link.peer)} is not a public IPv4 address`,
+      hint: 'write the public address of the router',
     });
   }
 }
@@ -118,8 +119,8 @@ function checkRanges(context: CheckContext, { cidrs, link }: OnPremises): readon
     report({
       code: 'missing-key',
       path: at('cidrs'),
-      message: 'nothing leads to these ranges: "link" is missing',
-      hint: 'add a link, or leave the ranges out',
+      message: '"cidrs" needs a link to the hall on premises, and "link" is missing',
+      hint: 'add a link, or remove the ranges',
     });
   }
   return machines;
@@ -147,13 +148,13 @@ function checkDns({ report }: CheckContext, { dns }: OnPremises, machines: reado
     report({
       code: 'wrong-value',
       path: at('dns', 'servers', index),
-      message: `${shown(server)} lies in no range of machines on premises`,
+      message: `${shown(server)} is outside the ranges of machines on premises`,
       hint: `ranges: ${machines.map(formatCidr).join(', ') || 'none'}`,
     });
   }
 }
 
-/** Hybrid nodes can not follow names that lead to two places. */
+/** Hybrid nodes can not resolve an API endpoint that is both public and private. */
 function checkHybridNodes({ data, report }: CheckContext, { nodes }: OnPremises): void {
   if (nodes === undefined || !data.kubernetes) return;
   const { publicAccess = [], privateAccess = true } = data.kubernetes;
@@ -161,15 +162,15 @@ function checkHybridNodes({ data, report }: CheckContext, { nodes }: OnPremises)
   report({
     code: 'contradiction',
     path: ['kubernetes', 'publicAccess'],
-    message: 'hybrid nodes need one API endpoint, private or public, and this opens both',
-    hint: 'leave the list out, or set privateAccess: false',
+    message: 'hybrid nodes need one API endpoint, private or public, and both are on',
+    hint: 'remove the list, or write "privateAccess: false"',
   });
 }
 
 function checkTransfers({ data, report }: CheckContext, { transfers }: OnPremises): void {
   const buckets = (data.workloads ?? []).flatMap((workload) =>
     (workload?.storage ?? []).flatMap((store) =>
-      store?.kind === 'object' && store.name !== undefined ? [`${workload?.name}.${store.name}`] : [],
+      isObjectStore(store?.kind) && store?.name !== undefined ? [`${workload?.name}.${store.name}`] : [],
     ),
   );
   const seen = new Set<string>();
@@ -179,16 +180,16 @@ function checkTransfers({ data, report }: CheckContext, { transfers }: OnPremise
       report({
         code: 'reference-unknown',
         path: at('transfers', index, 'store'),
-        message: `${shown(store)} is no object store of the hall`,
-        hint: buckets.length === 0 ? 'add one' : `object stores: ${buckets.join(', ')}`,
+        message: `unknown object store ${shown(store)}`,
+        hint: buckets.length === 0 ? 'add a store of kind object' : `object stores: ${buckets.join(', ')}`,
       });
     } else if (store !== undefined && seen.has(store)) {
-      const message = `another transfer above goes to ${shown(store)} already`;
+      const message = `duplicate transfer to ${shown(store)}`;
       report({ code: 'name-duplicate', path: at('transfers', index, 'store'), message, hint: 'copy to another store' });
     }
     if (store !== undefined) seen.add(store);
     if (every !== undefined && !Number.isInteger(every)) {
-      const message = `${every} h is no whole number of hours`;
+      const message = `${every} h is not a whole number of hours`;
       report({ code: 'wrong-value', path: at('transfers', index, 'every'), message });
     }
   }
@@ -203,7 +204,7 @@ function checkFleets(context: CheckContext, { fleets }: OnPremises): void {
       report({
         code: 'reference-unknown',
         path: [...path, 'workload'],
-        message: `${shown(fleet.workload)} is no workload of the blueprint`,
+        message: `unknown workload ${shown(fleet.workload)}`,
         hint: `workloads: ${workloads.join(', ')}`,
       });
     }
@@ -216,16 +217,19 @@ function checkFleets(context: CheckContext, { fleets }: OnPremises): void {
       report({
         code: 'contradiction',
         path: [...path, 'accelerators', 'type'],
-        message: 'the type gives rate and memory already',
-        hint: 'name the type, or the figures',
+        message: '"type" gives rate and memory, and so do "rateEach" and "memoryEach"',
+        hint: 'write the type, or the figures',
       });
     }
     if ((accelerators.rateEach === undefined) === (accelerators.precision === undefined)) continue;
     report({
       code: 'missing-key',
       path: [...path, 'accelerators'],
-      message: 'a rate and its precision go together',
-      hint: 'add the other one',
+      message: accelerators.rateEach === undefined ? '"precision" needs "rateEach"' : '"rateEach" needs "precision"',
+      hint:
+        accelerators.rateEach === undefined
+          ? 'add the rate, such as "rateEach: 312 TFLOPS"'
+          : 'add it, such as "precision: bf16"',
     });
   }
 }

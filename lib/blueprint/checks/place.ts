@@ -5,7 +5,7 @@ import type { KnownNames, Place } from '../names/known-names.js';
 import { regionsMeant, regionWithPlace } from '../names/region-names.js';
 import { type CheckContext, isWritten } from './check-context.js';
 
-/** Regions and residency: where the hall may stand. */
+/** Regions and residency: where the hall may be. */
 export function checkPlaces(context: CheckContext): void {
   const { data, report } = context;
   const { region } = data;
@@ -25,8 +25,8 @@ export function checkPlaces(context: CheckContext): void {
     report({
       code: 'missing-key',
       path: ['state'],
-      message: '"region" is missing: the hall may stand in several regions, and the bucket is in one',
-      hint: 'add the region of the bucket',
+      message: '"region" is missing: the hall may be in any of several regions, the state bucket is in one',
+      hint: 'add the region of the bucket, such as "region: us-east-1"',
     });
   }
 }
@@ -43,8 +43,8 @@ function checkRegion(context: CheckContext, path: DocumentPath, name: string | u
   context.report({
     code: 'contradiction',
     path,
-    message: `${name} lies in ${place.country} (${place.continent}), which "residency" does not allow`,
-    hint: `regions that it allows: ${allowedRegions(context).join(', ') || 'none'}`,
+    message: `${name} is in ${place.country} (${place.continent}), which "residency" does not allow`,
+    hint: `allowed regions: ${allowedRegions(context).join(', ') || 'none'}`,
   });
 }
 
@@ -58,7 +58,7 @@ function checkName({ known, report }: CheckContext, path: DocumentPath, name: st
   report({
     code: 'region-unknown',
     path,
-    message: `${shown(name)} is no region of the catalog`,
+    message: `unknown region ${shown(name)}`,
     hint: inList ? 'write "region: any" alone, or a list of regions' : hintForRegion(name, near, known),
   });
   return false;
@@ -86,7 +86,7 @@ function checkResidency(context: CheckContext): void {
     report({
       code: 'reference-unknown',
       path: ['residency', 'countries', index],
-      message: `no region of the catalog lies in ${shown(country)}`,
+      message: `no AWS region in ${shown(country)}`,
       hint:
         near && country.toLowerCase() === near.toLowerCase()
           ? `did you mean "${near}"?`
@@ -94,20 +94,20 @@ function checkResidency(context: CheckContext): void {
     });
   }
   const named = [...(residency.countries ?? []), ...(residency.continents ?? [])];
-  // What was refused already leaves a hole, and says nothing about the rest.
+  // An entry that was refused already leaves a hole: the list is incomplete.
   if (named.includes(undefined)) return;
   if (named.length === 0) {
     report({
       code: 'missing-key',
       path: ['residency'],
-      message: 'the residency names no country and no continent',
-      hint: 'name one, or leave the key out',
+      message: '"residency" names neither a country nor a continent',
+      hint: 'add "countries" or "continents", or remove "residency"',
     });
   } else if (data.region === 'any' && isKnown && places.length > 0 && allowedRegions(context).length === 0) {
     report({
       code: 'contradiction',
       path: ['residency'],
-      message: 'no region of the catalog lies in any of these places',
+      message: 'no AWS region is in any of these places',
       hint: `countries: ${countries.join(', ')}`,
     });
   }

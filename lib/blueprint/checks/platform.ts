@@ -1,40 +1,46 @@
+import type { Platform } from '../../units/closed-lists.js';
 import type { DocumentPath } from '../document/diagnostic.js';
+import { PLATFORM_FACTS, platformsWhere } from '../kinds/platform-facts.js';
 import type { WorkloadBlueprint } from '../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 import { checkScheduling } from './kubernetes.js';
 
-/** What the platform does not take, and ways of buying that do not go together. */
+/** Keys that the platform does not support, and purchase options that contradict each other. */
 export function checkPlatform(context: CheckContext): void {
   const { data } = context;
-  if (data.platform !== undefined && data.platform !== 'eks') checkClusterKeys(context, data.platform);
+  const { platform } = data;
+  if (platform !== undefined && !PLATFORM_FACTS[platform].hasCluster) checkClusterKeys(context, platform);
   for (const [index, workload] of (data.workloads ?? []).entries()) {
     if (workload === undefined) continue;
     const path = ['workloads', index];
-    checkScheduling(context, path);
-    checkHours(context, workload, path);
-    checkScaling(context, workload, path);
+    if (platform !== undefined) {
+      checkScheduling(context, path);
+      checkHours(context, platform, workload, path);
+      checkScaling(context, platform, workload, path);
+    }
     for (const [option, purchase] of (workload.purchase ?? []).entries()) {
       checkPurchase(context, workload, purchase, [...path, 'purchase', option]);
     }
   }
 }
 
-function checkClusterKeys(context: CheckContext, platform: string): void {
+function checkClusterKeys(context: CheckContext, platform: Platform): void {
   const { data, report } = context;
+  const withCluster = platformsWhere(({ hasCluster }) => hasCluster);
   if ((data.people?.admins ?? []).length + (data.people?.viewers ?? []).length > 0) {
     report({
       code: 'contradiction',
       path: ['people'],
-      message: `people are roles in a Kubernetes cluster, and a hall on ${platform} has none`,
-      hint: 'leave it out: IAM policies of the account say who may submit jobs or open sessions',
+      message: `"people" grants roles in a Kubernetes cluster, and ${platform} has none`,
+      hint: 'remove it: IAM policies of the account decide who may submit jobs or open sessions',
     });
   }
   if (data.onPremises?.nodes !== undefined) {
     report({
       code: 'contradiction',
       path: ['onPremises', 'nodes'],
-      message: `owned nodes join a Kubernetes cluster, and a hall on ${platform} has none`,
-      hint: 'leave it out, or write "platform: eks"',
+      message: `hybrid nodes join a Kubernetes cluster, and ${platform} has none`,
+      hint: `remove "nodes", or write ${withCluster}`,
     });
   }
   if (isWritten(context, ['kubernetes'])) {
@@ -42,34 +48,44 @@ function checkClusterKeys(context: CheckContext, platform: string): void {
       code: 'rule',
       severity: 'warning',
       path: ['kubernetes'],
-      message: `"kubernetes" counts nothing on ${platform}`,
+      message: `"kubernetes" is ignored on ${platform}`,
+      hint: `remove it, or write ${withCluster}`,
     });
   }
 }
 
-function checkHours({ data, report }: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+/** Platforms whose fleets follow `hours` and `scaling`. */
+const withGroups = (): string => platformsWhere(({ nodesStartedBy }) => nodesStartedBy === null);
+
+function checkHours(
+  { report }: CheckContext,
+  platform: Platform,
+  workload: Incomplete<WorkloadBlueprint>,
+  path: DocumentPath,
+): void {
   if (workload.hours === undefined) return;
   const at = [...path, 'hours'];
-  if (data.platform !== 'ec2') {
-    const scales = data.platform === 'batch' ? 'jobs start and stop nodes' : 'pods start and stop nodes';
+  const { nodesStartedBy } = PLATFORM_FACTS[platform];
+  if (nodesStartedBy !== null) {
     report({
       code: 'rule',
       path: at,
-      message: `hours are for fleets on ec2; on ${data.platform} ${scales}`,
-      hint: 'leave it out, or write "platform: ec2"',
+      message: `"hours" does not apply to ${platform}, where ${nodesStartedBy} start and stop nodes`,
+      hint: `remove it, or write ${withGroups()}`,
     });
   } else if (workload.nodes?.running === 'all') {
     report({
       code: 'contradiction',
       path: at,
-      message: 'the fleet is up at these hours, and `nodes.running: all` keeps it up at all',
+      message: '"hours" stops the fleet, and `nodes.running: all` keeps it running',
       hint: 'keep one of them',
     });
   }
 }
 
 function checkScaling(
-  { data, report }: CheckContext,
+  { report }: CheckContext,
+  platform: Platform,
   workload: Incomplete<WorkloadBlueprint>,
   path: DocumentPath,
 ): void {
@@ -79,15 +95,15 @@ function checkScaling(
     report({
       code: 'rule',
       path: at,
-      message: 'no metric scales a training fleet: a node that goes takes the job with it',
-      hint: 'leave it out; the scheduler starts and stops its nodes',
+      message: '"scaling" does not apply to training: scaling in removes a node under a running job',
+      hint: 'remove it: the scheduler starts and stops the nodes',
     });
-  } else if (data.platform !== 'ec2') {
+  } else if (PLATFORM_FACTS[platform].nodesStartedBy !== null) {
     report({
       code: 'rule',
       path: at,
-      message: `target tracking is for fleets on ec2, and the platform is ${data.platform}`,
-      hint: 'leave it out, or write "platform: ec2"',
+      message: `"scaling" (target tracking) does not apply to ${platform}`,
+      hint: `remove it, or write ${withGroups()}`,
     });
   }
 }
@@ -100,20 +116,21 @@ function checkPurchase(
 ): void {
   if (option === undefined) return;
   const { kind, reservation } = typeof option === 'string' ? { kind: option, reservation: undefined } : option;
-  if (data.platform === 'batch' && kind === 'capacity-block') {
+  const facts = data.platform && PLATFORM_FACTS[data.platform];
+  if (kind === 'capacity-block' && facts?.hasCapacityBlocks === false) {
     report({
       code: 'rule',
       path,
-      message: 'AWS Batch starts no nodes in a capacity block',
-      hint: 'buy another way, or write "platform: eks" or "platform: ec2"',
+      message: `no node starts in a capacity block on ${data.platform}`,
+      hint: `choose another purchase option, or write ${platformsWhere(({ hasCapacityBlocks }) => hasCapacityBlocks)}`,
     });
   }
-  if (data.platform === 'batch' && kind === 'spot' && workload.purpose === 'training') {
+  if (kind === 'spot' && facts?.spansSpotNodes === false && workload.purpose === 'training') {
     report({
       code: 'rule',
       severity: 'warning',
       path,
-      message: 'AWS Batch runs only jobs of one node on spot: a run over several nodes uses the other ways of buying',
+      message: `on ${data.platform} only single-node jobs run on spot: multi-node jobs use the other purchase options`,
     });
   }
   if (reservation === undefined) return;
@@ -122,8 +139,8 @@ function checkPurchase(
     report({
       code: 'contradiction',
       path: at,
-      message: `an on-demand capacity reservation does not hold nodes bought as ${kind}`,
-      hint: kind === 'spot' ? 'leave it out' : 'leave it out: the block is named by a Terraform variable',
+      message: `an on-demand capacity reservation holds no ${kind} nodes`,
+      hint: kind === 'spot' ? 'remove it' : 'remove it: a Terraform variable names the capacity block',
     });
   }
   const ids = reservation.ids !== undefined;
@@ -131,8 +148,8 @@ function checkPurchase(
     report({
       code: 'contradiction',
       path: at,
-      message: ids ? 'ids make a group of their own, and one is named' : 'the reservation is not named',
-      hint: 'give either ids or group',
+      message: ids ? 'the reservation has both "ids" and "group"' : 'the reservation has neither "ids" nor "group"',
+      hint: 'write one of them, such as "ids: [cr-0123456789abcdef0]"',
     });
   }
 }

@@ -1,42 +1,37 @@
+import { STORE_KINDS, type StoreKind } from '../../units/closed-lists.js';
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { DocumentPath } from '../document/diagnostic.js';
+import { isObjectStore, STORE_FACTS, type StoreKey } from '../kinds/store-facts.js';
 import type { StoreBlueprint, WorkloadBlueprint } from '../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 
-/** Which keys a kind of store has, links between stores, and the order of ages. */
+/** Keys that do not apply to a kind of store, links between stores, and the order of ages. */
 export function checkStorage(context: CheckContext): void {
   for (const [index, workload] of (context.data.workloads ?? []).entries()) {
     for (const [item, store] of (workload?.storage ?? []).entries()) {
       if (store?.kind === undefined) continue;
       const path = ['workloads', index, 'storage', item];
-      checkKeys(context, store, path);
+      checkKeys(context, store.kind, path);
       checkLink(context, workload!, store, path);
       if (store.lifecycle !== undefined) checkLifecycle(context, store.lifecycle, [...path, 'lifecycle']);
     }
   }
 }
 
-const KINDS_WITH: Readonly<Partial<Record<keyof StoreBlueprint, readonly StoreBlueprint['kind'][]>>> = {
-  throughput: ['scratch', 'persistent'],
-  holds: ['object'],
-  lifecycle: ['object'],
-  linkedTo: ['scratch', 'persistent'],
-  writesBack: ['scratch', 'persistent'],
-  efa: ['persistent'],
-  zone: ['scratch', 'persistent', 'express'],
-};
+const KEYS: readonly StoreKey[] = ['throughput', 'holds', 'lifecycle', 'linkedTo', 'writesBack', 'efa', 'zone'];
 
-function checkKeys(context: CheckContext, store: Incomplete<StoreBlueprint>, path: DocumentPath): void {
-  for (const [key, kinds] of Object.entries(KINDS_WITH)) {
-    if (!isWritten(context, [...path, key]) || kinds.includes(store.kind!)) continue;
-    // Sizing says more about these two.
-    if (key === 'throughput' && (store.kind === 'object' || store.kind === 'local')) continue;
+function checkKeys(context: CheckContext, kind: StoreKind, path: DocumentPath): void {
+  const { keys, throughputRefusedBySizing = false } = STORE_FACTS[kind];
+  for (const key of KEYS) {
+    if (keys.includes(key) || !isWritten(context, [...path, key])) continue;
+    if (key === 'throughput' && throughputRefusedBySizing) continue;
+    const kinds = STORE_KINDS.filter((each) => STORE_FACTS[each].keys.includes(key));
     context.report({
       code: 'contradiction',
       path: [...path, key],
-      message: `"${key}" is for ${kinds.join(' and ')} stores, and this is ${store.kind}`,
-      hint: 'leave it out',
+      message: `"${key}" applies to ${kinds.join(' and ')} stores, and this store is ${kind}`,
+      hint: `remove "${key}"`,
     });
   }
 }
@@ -49,19 +44,24 @@ function checkLink(
 ): void {
   if (linkedTo === undefined) {
     if (writesBack === undefined) return;
-    const message = '"writesBack" is about a linked bucket, and "linkedTo" names none';
-    report({ code: 'contradiction', path: [...path, 'writesBack'], message, hint: 'name one, or leave it out' });
+    const message = '"writesBack" needs "linkedTo"';
+    report({
+      code: 'contradiction',
+      path: [...path, 'writesBack'],
+      message,
+      hint: 'add "linkedTo", or remove "writesBack"',
+    });
     return;
   }
   const buckets = (workload.storage ?? []).flatMap((other) =>
-    other?.kind === 'object' && other.name !== undefined ? [other.name] : [],
+    isObjectStore(other?.kind) && other?.name !== undefined ? [other.name] : [],
   );
   if (buckets.includes(linkedTo)) return;
   report({
     code: 'reference-unknown',
     path: [...path, 'linkedTo'],
-    message: `${shown(linkedTo)} is no object store of this workload`,
-    hint: buckets.length === 0 ? 'add one' : `object stores: ${buckets.join(', ')}`,
+    message: `unknown object store ${shown(linkedTo)} in this workload`,
+    hint: buckets.length === 0 ? 'add a store of kind object' : `object stores: ${buckets.join(', ')}`,
   });
 }
 
@@ -81,13 +81,13 @@ function checkLifecycle({ report }: CheckContext, lifecycle: Lifecycle, path: Do
       report({
         code: 'wrong-value',
         path: [...path, key],
-        message: `${hours} h is no whole number of days, which S3 counts in`,
+        message: `${hours} h is not a whole number of days, the unit of S3 lifecycle rules`,
         hint: `write "${Math.ceil(hours / 24)} d"`,
       });
       return;
     }
     if (hours === 0 && key !== 'tierAfter') {
-      report({ code: 'out-of-range', path: [...path, key], message: `"${key}" must be a day at least` });
+      report({ code: 'out-of-range', path: [...path, key], message: `"${key}" is 0: expected at least "1 d"` });
       return;
     }
   }
@@ -98,18 +98,22 @@ function checkLifecycle({ report }: CheckContext, lifecycle: Lifecycle, path: Do
   };
   const tierAfter = age('tierAfter') ?? (tiering === 'infrequent' ? INFREQUENT_DAYS : 0);
   if (tiering === 'none' && lifecycle.tierAfter !== undefined) {
-    wrong('tierAfter', 'objects move after that age, and `tiering` is none', 'leave one of them out');
+    wrong('tierAfter', '"tierAfter" needs a tier, and "tiering" is none', 'remove one of them');
     return;
   }
   if (tiering === 'infrequent' && tierAfter < INFREQUENT_DAYS) {
-    wrong('tierAfter', `S3 moves no object to Standard-IA before ${INFREQUENT_DAYS} days`, 'write "30 d" or more');
+    wrong(
+      'tierAfter',
+      `S3 moves objects to Standard-IA after ${INFREQUENT_DAYS} days at the earliest`,
+      'write "30 d" or more',
+    );
   }
   const earliest = tiering === 'infrequent' ? tierAfter + INFREQUENT_DAYS : tiering === 'none' ? 1 : tierAfter + 1;
   const archiveAfter = age('archiveAfter');
   if (archiveAfter !== undefined && archiveAfter < earliest) {
     wrong(
       'archiveAfter',
-      `objects would be archived at ${archiveAfter} days, before they may leave the tier that they are in`,
+      `objects would be archived after ${archiveAfter} days, and may leave their tier after ${earliest}`,
       `write "${earliest} d" or more`,
     );
   }
@@ -118,15 +122,15 @@ function checkLifecycle({ report }: CheckContext, lifecycle: Lifecycle, path: Do
   if (expireAfter !== undefined && expireAfter <= last) {
     wrong(
       'expireAfter',
-      `objects would be deleted at ${expireAfter} days, and move to another tier at ${last}`,
-      `write "${last + 1} d" or more, or leave the move out`,
+      `objects would be deleted after ${expireAfter} days, and change tier after ${last}`,
+      `write "${last + 1} d" or more, or remove the transition`,
     );
   }
 }
 
-/** What workloads may use of each other: the stores must be there, be S3, and be another's. */
+/** Grants between workloads: each names an object store of another workload, once. */
 export function checkAccess({ data, report }: CheckContext): void {
-  const kinds = new Map<string, string | undefined>();
+  const kinds = new Map<string, StoreKind | undefined>();
   for (const workload of data.workloads ?? []) {
     for (const store of workload?.storage ?? []) {
       if (workload?.name && store?.name) kinds.set(`${workload.name}.${store.name}`, store.kind);
@@ -144,25 +148,25 @@ export function checkAccess({ data, report }: CheckContext): void {
         report({
           code: 'reference-unknown',
           path,
-          message: `${shown(store)} is no store of a workload of this hall`,
+          message: `unknown store ${shown(store)}`,
           ...(near && { hint: `did you mean "${near}"?` }),
         });
       } else if (store.startsWith(`${workload?.name}.`)) {
         report({
           code: 'contradiction',
           path,
-          message: `${shown(store)} is this workload's own, which it reads and writes anyway`,
-          hint: 'leave the entry out',
+          message: `${shown(store)} is a store of this workload, which reads and writes it already`,
+          hint: 'remove the entry',
         });
-      } else if (kinds.get(store) !== undefined && kinds.get(store) !== 'object') {
+      } else if (kinds.get(store) !== undefined && !isObjectStore(kinds.get(store))) {
         report({
           code: 'contradiction',
           path,
-          message: `${shown(store)} is a file system, and access is to object stores`,
-          hint: 'mount it: file systems are open to every pod of the cluster that claims their volume',
+          message: `access needs an object store, and ${shown(store)} is ${kinds.get(store)}`,
+          hint: 'mount it instead: every pod of the cluster may claim the volume of a file system',
         });
       } else if (seen.has(grant)) {
-        report({ code: 'name-duplicate', path, message: `access to ${shown(grant)} stands above already` });
+        report({ code: 'name-duplicate', path, message: `duplicate access to ${shown(grant)}` });
       }
       seen.add(grant);
     }

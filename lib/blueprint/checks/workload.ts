@@ -8,11 +8,12 @@ import { type CheckContext, type Incomplete, isWritten } from './check-context.j
 import { checkModels } from './model.js';
 import { zonesForFleets } from './network.js';
 
+/** Each workload by itself: its demand, spares, zones, run length, types and purchase options. */
 export function checkWorkloads(context: CheckContext): void {
   for (const [index, workload] of (context.data.workloads ?? []).entries()) {
     if (workload === undefined) continue;
     const path = ['workloads', index];
-    checkAsksForSomething(context, path);
+    checkDemand(context, path);
     checkOperations(context, workload, path);
     checkModels(context, workload, path);
     checkSpares(context, path);
@@ -25,7 +26,7 @@ export function checkWorkloads(context: CheckContext): void {
   }
 }
 
-/** Any of them says how large the fleet must be. */
+/** Any of them sizes the fleet. */
 const SIZING_KEYS = [
   'compute',
   'training',
@@ -37,12 +38,12 @@ const SIZING_KEYS = [
   'nodes',
 ] as const;
 
-function checkAsksForSomething(context: CheckContext, path: DocumentPath): void {
+function checkDemand(context: CheckContext, path: DocumentPath): void {
   if (SIZING_KEYS.some((key) => isWritten(context, [...path, key]))) return;
   context.report({
     code: 'missing-key',
     path,
-    message: 'the workload asks for no nodes',
+    message: 'the workload has no demand for nodes',
     hint: `add one of ${SIZING_KEYS.join(', ')}`,
   });
 }
@@ -57,8 +58,8 @@ function checkOperations(context: CheckContext, workload: Incomplete<WorkloadBlu
   context.report({
     code: 'unit-wrong',
     path: rate,
-    message: `${shown(source)} counts integer operations, and the precision is ${precision}`,
-    hint: `write TFLOPS or PFLOPS, the dense rate at ${precision}`,
+    message: `${shown(source)} is a rate of integer operations, and the precision is ${precision}`,
+    hint: `write the dense rate at ${precision} in TFLOPS or PFLOPS`,
   });
 }
 
@@ -69,15 +70,15 @@ function checkSpares(context: CheckContext, path: DocumentPath): void {
     context.report({
       code: 'contradiction',
       path: [...at, 'availability'],
-      message: 'the spares are counted already, and a target of availability counts them again',
-      hint: 'keep nodes or availability',
+      message: 'both "nodes" and "availability" give the number of spares',
+      hint: 'keep one of them',
     });
   } else if (has('nodeAvailability') && !has('availability')) {
     context.report({
       code: 'contradiction',
       path: [...at, 'nodeAvailability'],
-      message: 'the availability of one node counts nothing without a target for all',
-      hint: 'add availability, or leave it out',
+      message: '"nodeAvailability" needs "availability", the target for the fleet',
+      hint: 'add availability, such as "availability: 99.9 %", or remove nodeAvailability',
     });
   }
 }
@@ -88,8 +89,8 @@ function checkMix({ report }: CheckContext, workload: Incomplete<WorkloadBluepri
     code: 'rule',
     severity: 'warning',
     path: [...path, 'homogeneous'],
-    message: 'a training run over several instance types goes at the pace of the slowest',
-    hint: 'leave it out unless the jobs are independent',
+    message: 'a training run on several instance types runs at the pace of the slowest',
+    hint: 'remove it unless the jobs are independent',
   });
 }
 
@@ -105,15 +106,15 @@ function checkZones(
     report({
       code: 'contradiction',
       path: [...path, 'zones', 'survive'],
-      message: `${survive} of ${spread} zones lost leaves none to run in`,
-      hint: `at most ${spread - 1}`,
+      message: `${survive} of ${spread} zones may be lost: expected at most ${spread - 1}`,
+      hint: `write "survive: ${spread - 1}" or less`,
     });
   }
   if (spanned !== undefined && spread > spanned) {
     report({
       code: 'zones-too-few',
       path: [...path, 'zones', 'spread'],
-      message: `the nodes are spread over ${spread} zones, and the network spans ${spanned}`,
+      message: `"spread" is ${spread} zones, and the network has ${spanned}`,
       hint: data.network?.vpc
         ? 'name subnets for accelerators in more zones'
         : `write "zones: ${spread}" under network`,
@@ -130,7 +131,7 @@ function checkTime(context: CheckContext, workload: Incomplete<WorkloadBlueprint
   context.report({
     code: 'contradiction',
     path: [...path, 'runLength'],
-    message: `"${other}" says already how long the fleet runs`,
+    message: `both "runLength" and "${other}" give the time that the fleet runs`,
     hint: 'keep one of them',
   });
 }
@@ -145,8 +146,8 @@ function checkDeadline(context: CheckContext, workload: Incomplete<WorkloadBluep
   context.report({
     code: 'contradiction',
     path: [...path, 'dutyCycle'],
-    message: `a run takes ${formatQuantity('duration', deadline)}, and the fleet runs ${Math.floor(running)} h of a month`,
-    hint: 'leave the duty cycle out, or make the deadline the time in which the fleet computes',
+    message: `a run needs ${formatQuantity('duration', deadline)}, and the fleet runs ${Math.floor(running)} h of a month`,
+    hint: 'remove the duty cycle, or set the deadline to the time in which the fleet computes',
   });
 }
 
@@ -156,7 +157,7 @@ function checkNodes({ data, report }: CheckContext, workload: Incomplete<Workloa
     report({
       code: 'contradiction',
       path: [...path, 'nodes', 'atMost'],
-      message: `at most ${atMost} nodes, and at least ${atLeast}: no fleet has both`,
+      message: `"atMost" is ${atMost} nodes, less than "atLeast", ${atLeast}`,
     });
   }
   const { dutyCycle } = workload;
@@ -164,8 +165,8 @@ function checkNodes({ data, report }: CheckContext, workload: Incomplete<Workloa
     report({
       code: 'contradiction',
       path: [...path, 'nodes', 'running'],
-      message: 'all nodes are kept running, and the duty cycle says that they run for a part of the month',
-      hint: 'leave the duty cycle out, or let the fleet scale to none',
+      message: '"running: all" keeps the fleet up all month, and "dutyCycle" a part of it',
+      hint: 'remove one of them',
     });
   }
   const ceiling = data.limits?.nodes;
@@ -173,7 +174,7 @@ function checkNodes({ data, report }: CheckContext, workload: Incomplete<Workloa
     report({
       code: 'contradiction',
       path: [...path, 'nodes', 'atLeast'],
-      message: `at least ${atLeast} nodes, and limits.nodes allows ${ceiling} for all workloads`,
+      message: `"atLeast" is ${atLeast} nodes, and "limits.nodes" allows ${ceiling} for all workloads`,
     });
   }
 }
@@ -187,8 +188,8 @@ function checkTypes({ report }: CheckContext, workload: Incomplete<WorkloadBluep
     report({
       code: 'contradiction',
       path: [...path, 'types', 'allow', index],
-      message: `${shown(entry)} is allowed here and denied below as ${shown(denied)}`,
-      hint: 'leave it out of one of the lists',
+      message: `${shown(entry)} is allowed here, and denied as ${shown(denied)}`,
+      hint: 'remove it from one of the lists',
     });
   }
 }
@@ -201,13 +202,18 @@ function checkPurchase(context: CheckContext, workload: Incomplete<WorkloadBluep
     const at = [...path, 'purchase', index];
     const kind = kinds[index];
     if (kind !== undefined && kinds.indexOf(kind) < index) {
-      report({ code: 'name-duplicate', path: at, message: `${shown(kind)} stands here twice`, hint: 'keep one' });
+      report({
+        code: 'name-duplicate',
+        path: at,
+        message: `duplicate purchase option ${shown(kind)}`,
+        hint: 'keep one',
+      });
     }
     const terms = typeof option === 'string' || option === undefined ? {} : option;
     const only = (key: 'maxShare' | 'overhead' | 'days', belongsTo: string) => {
       if (terms[key] === undefined || kind === undefined || kind === belongsTo) return;
-      const message = `"${key}" is a term of ${belongsTo}, and this is ${kind}`;
-      report({ code: 'contradiction', path: [...at, key], message, hint: 'leave it out' });
+      const message = `"${key}" applies to ${belongsTo}, and this option is ${kind}`;
+      report({ code: 'contradiction', path: [...at, key], message, hint: 'remove it' });
     };
     only('maxShare', 'spot');
     only('overhead', 'spot');
@@ -219,7 +225,7 @@ function checkPurchase(context: CheckContext, workload: Incomplete<WorkloadBluep
     report({
       code: 'contradiction',
       path: [...path, 'purchase', 0, 'maxShare'],
-      message: 'a part of the nodes may not be spot, and no other way of buying is given',
+      message: '"maxShare" limits spot, and spot is the only purchase option',
       hint: 'add "on-demand" to the list',
     });
   }
@@ -232,20 +238,20 @@ function checkBlock(
 ): void {
   const days = typeof option === 'object' ? option.days : undefined;
   if (days === undefined) {
-    // It may be there and broken.
+    // It may be written and broken.
     if (isWritten(context, [...path, 'days'])) return;
     context.report({
       code: 'missing-key',
       path,
-      message: 'a capacity block needs its length in days',
+      message: '"days" is missing: a capacity block needs its length',
       hint: 'write { kind: capacity-block, days: 14 }',
     });
   } else if (days > 14 && days % 7 !== 0) {
     context.report({
       code: 'wrong-value',
       path: [...path, 'days'],
-      message: `AWS sells no block of ${days} days`,
-      hint: `from 1 to 14 days, or whole weeks: ${Math.floor(days / 7) * 7} or ${Math.min(Math.ceil(days / 7) * 7, 182)}`,
+      message: `AWS offers no capacity block of ${days} days`,
+      hint: `write 1 to 14 days, or whole weeks: ${Math.floor(days / 7) * 7} or ${Math.min(Math.ceil(days / 7) * 7, 182)}`,
     });
   }
 }

@@ -21,7 +21,7 @@ export function inspectLength(text: string): Diagnostic | undefined {
         code: 'file-too-large',
         severity: 'error',
         path: [],
-        message: `the file has more than ${MAX_LEXEMES} words and signs`,
+        message: `the file has more than ${MAX_LEXEMES} tokens`,
         hint: 'check that this is the file you meant',
         range: [offset, offset],
       };
@@ -46,7 +46,7 @@ export function inspectTokens(tokens: readonly CST.Token[]): Lexical {
     const { token, depth } = stack.pop()!;
     const range: Range = [token.offset, token.offset + ('source' in token ? token.source.length : 1)];
     if (depth > MAX_DEPTH) {
-      const message = `the file nests deeper than ${MAX_DEPTH} levels`;
+      const message = `the file is nested deeper than ${MAX_DEPTH} levels`;
       found.tooDeep = { code: 'syntax', severity: 'error', path: [], message, range };
       return found;
     }
@@ -56,7 +56,7 @@ export function inspectTokens(tokens: readonly CST.Token[]): Lexical {
         code: 'syntax',
         severity: 'error',
         path: [],
-        message: `${JSON.stringify(opener)} is opened here and not closed where it should be`,
+        message: `${JSON.stringify(opener)} is opened here and not closed`,
         range: [token.offset, token.offset + 1],
       };
     }
@@ -68,7 +68,7 @@ export function inspectTokens(tokens: readonly CST.Token[]): Lexical {
         severity: 'error',
         path: [],
         message: `a tag (${shown(token.source)}) is not allowed`,
-        hint: 'leave it out: each key has one type',
+        hint: 'remove it: each key has one type',
         range,
       });
     }
@@ -78,7 +78,7 @@ export function inspectTokens(tokens: readonly CST.Token[]): Lexical {
         severity: 'error',
         path: [],
         message: `a directive (${shown(token.source.trim())}) is not allowed: the text is YAML 1.2`,
-        hint: 'leave the line out',
+        hint: 'remove the line',
         range: [token.offset, token.offset + token.source.trimEnd().length],
       });
     }
@@ -120,8 +120,8 @@ export function reused(what: string, range: Range, path: DocumentPath = []): Dia
     code: 'anchor',
     severity: 'error',
     path,
-    message: `${what} is not allowed: the file is read line by line in reviews`,
-    hint: 'write the values out',
+    message: `${what} is not allowed`,
+    hint: 'write the values out: reviewers read the file line by line',
     range,
   };
 }

@@ -6,7 +6,7 @@ import { childPointer } from './pointer.js';
 import type { Position, Range } from './position.js';
 import { syntaxErrors } from './syntax-errors.js';
 
-/** A file as plain data, and where each part of it stands. */
+/** A file as plain data, and the position of each part of it. */
 export interface ParsedDocument {
   /** Plain data, made afresh: the caller may change it. */
   readonly data: unknown;
@@ -45,7 +45,7 @@ export function parseDocument(text: string): ParsedDocument {
       code: 'several-documents',
       severity: 'error',
       path: [],
-      message: `the file holds ${documents.length} YAML documents, and may hold one`,
+      message: `the file has ${documents.length} YAML documents: expected one`,
       hint: 'put each into a file of its own',
       range: [start, Math.min(start + 3, text.length)],
     });
@@ -92,7 +92,7 @@ function convert(
         code: 'wrong-type',
         severity: 'error',
         path,
-        message: 'a key must be a word',
+        message: 'a key must be a scalar',
         range: keyRange,
       });
       continue;
@@ -107,7 +107,7 @@ function convert(
         code: 'duplicate-key',
         severity: 'error',
         path: [...path, name],
-        message: `the key ${shown(name)} stands here a second time`,
+        message: `duplicate key ${shown(name)}`,
         hint: 'keep one of them',
         range: keyRange,
       });

@@ -9,7 +9,7 @@ export function readText(input: string | Uint8Array): { text: string } | { diagn
   if (byteLength > MAX_TEXT_BYTES) {
     return whole(
       'file-too-large',
-      `the file has ${byteLength} bytes, and may have ${MAX_TEXT_BYTES}`,
+      `the file has ${byteLength} bytes: expected at most ${MAX_TEXT_BYTES}`,
       'check that this is the file you meant',
     );
   }
@@ -34,13 +34,13 @@ export function readText(input: string | Uint8Array): { text: string } | { diagn
   const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFE\uFFFF]/.exec(text);
   if (control) {
     const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    return whole('file-binary', `the file holds the control character U+${code}`, 'save it as plain text', [
+    return whole('file-binary', `the file has the control character U+${code}`, 'save it as plain text', [
       control.index,
       control.index + 1,
     ]);
   }
   if (/^(?:[ \t]*(?:#.*)?(?:\r?\n|\r|$))*$/.test(text)) {
-    return whole('file-empty', 'the file holds nothing', 'start with "version: 1"');
+    return whole('file-empty', 'the file is empty', 'start with "version: 1"');
   }
   return { text };
 }

@@ -9,17 +9,14 @@ export function syntaxErrors(document: Document.Parsed, text: string): Diagnosti
   const first = errors.find(({ code }) => code !== 'TAB_AS_INDENT');
   const isNoise = first && tabs[0] && tabs[0].pos[0] <= first.pos[0];
   return [...(first && !isNoise ? [first] : []), ...tabs].map((error) => ({
-    ...inOurWords(error, text),
+    ...worded(error, text),
     severity: 'error',
     path: [],
     range: [error.pos[0], Math.max(error.pos[1], error.pos[0])],
   }));
 }
 
-function inOurWords(
-  { code, message, pos }: YAMLParseError,
-  text: string,
-): Pick<Diagnostic, 'code' | 'message' | 'hint'> {
+function worded({ code, message, pos }: YAMLParseError, text: string): Pick<Diagnostic, 'code' | 'message' | 'hint'> {
   const sign = JSON.stringify(text.slice(pos[0], pos[0] + 1));
   switch (code) {
     case 'TAB_AS_INDENT':
@@ -31,19 +28,19 @@ function inOurWords(
     case 'BAD_INDENT':
       return {
         code: 'syntax',
-        message: 'the indent of this line fits none of the lines above',
+        message: 'the indent of this line matches no line above',
         hint: 'the keys of one map, and the items of one list, start in the same column',
       };
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return { code: 'syntax', message: 'there are two keys on this line', hint: 'put text that holds ": " in quotes' };
+      return { code: 'syntax', message: 'two keys on one line', hint: 'put text that holds ": " in quotes' };
     case 'MULTILINE_IMPLICIT_KEY':
-      return { code: 'syntax', message: 'this is no "key: value"', hint: 'put a colon and a space after the key' };
+      return { code: 'syntax', message: 'expected "key: value"', hint: 'put a colon and a space after the key' };
     case 'BAD_SCALAR_START':
       return { code: 'syntax', message: `text cannot start with ${sign}`, hint: 'put it in quotes' };
     case 'BAD_DQ_ESCAPE':
       return {
         code: 'syntax',
-        message: `${JSON.stringify(text.slice(...pos))} is no escape that YAML knows`,
+        message: `${JSON.stringify(text.slice(...pos))} is not an escape sequence of YAML`,
         hint: 'in single quotes a backslash is a backslash',
       };
     default: {

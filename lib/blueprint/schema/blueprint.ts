@@ -1,5 +1,6 @@
 import { PLATFORMS } from '../../units/closed-lists.js';
 import { type Static, Type, type Written } from '../../units/schema.js';
+import { PLATFORM_FACTS } from '../kinds/platform-facts.js';
 import { HALL_NAME_MAX } from '../names/name-rules.js';
 import { choice, closed, name } from './fields.js';
 import { Criteria, Limits, Maintenance, Objective, Software } from './goals.js';
@@ -27,8 +28,7 @@ export const BlueprintSchema = Type.Object(
     residency: Type.Optional(Residency),
     platform: choice(PLATFORMS, {
       default: 'eks',
-      description:
-        'What runs the workloads. eks: pods on Amazon EKS. batch: jobs on AWS Batch. ec2: instances for Slurm or a scheduler of your own.',
+      description: `What runs the workloads. ${PLATFORMS.map((each) => `${each}: ${PLATFORM_FACTS[each].description}.`).join(' ')}`,
     }),
     workloads: Type.Array(Workload, {
       minItems: 1,

@@ -1,5 +1,6 @@
 import { STORE_KINDS } from '../../units/closed-lists.js';
 import { Type } from '../../units/schema.js';
+import { STORE_FACTS } from '../kinds/store-facts.js';
 import { STORE_NAME_MAX } from '../names/name-rules.js';
 import { choice, closed, formatted, name, quantity } from './fields.js';
 
@@ -76,8 +77,7 @@ export const Store = Type.Object(
       examples: ['datasets'],
     }),
     kind: choice(STORE_KINDS, {
-      description:
-        'object: S3. express: S3 Express One Zone, a bucket of low latency in one zone. scratch: FSx for Lustre without replication, for data that can be made again. persistent: FSx for Lustre, replicated. home: EFS, for home directories. local: NVMe inside the nodes.',
+      description: STORE_KINDS.map((kind) => `${kind}: ${STORE_FACTS[kind].description}.`).join(' '),
     }),
     capacity: quantity('data', { description: 'Usable capacity, at least.', examples: ['10 TB', '500 TiB'] }),
     throughput: Type.Optional(

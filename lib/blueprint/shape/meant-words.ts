@@ -1,3 +1,6 @@
+import { PLATFORM_FACTS } from '../kinds/platform-facts.js';
+import { STORE_FACTS } from '../kinds/store-facts.js';
+
 /** Words of other tools and of AWS that stand for a word or a key of the blueprint. */
 
 interface MeantValue {
@@ -7,56 +10,49 @@ interface MeantValue {
   readonly because?: string;
 }
 
-const LUSTRE: MeantValue = {
-  words: ['scratch', 'persistent'],
-  because: 'FSx for Lustre: persistent is replicated, scratch is not',
-};
-const BUCKET: MeantValue = { words: ['object'], because: 'object is S3' };
-const SHARED: MeantValue = { words: ['home'], because: 'home is EFS, over NFS' };
-const NVME: MeantValue = { words: ['local'], because: 'local is NVMe in the nodes' };
-const EKS: MeantValue = { words: ['eks'], because: 'eks is Kubernetes' };
-const SLURM: MeantValue = { words: ['ec2'], because: 'ec2 gives nodes alone, for a scheduler of your own' };
 const RESERVED: MeantValue = { words: ['reserved-1y', 'reserved-3y'] };
 const TRAINING: MeantValue = { words: ['training'] };
 const INFERENCE: MeantValue = { words: ['inference'] };
 
-const VALUES: ReadonlyMap<string, MeantValue> = new Map(
-  Object.entries({
-    s3: BUCKET,
-    bucket: BUCKET,
-    blob: BUCKET,
-    's3-express': { words: ['express'], because: 'express is S3 Express One Zone' },
-    lustre: LUSTRE,
-    fsx: LUSTRE,
-    'fsx-lustre': LUSTRE,
-    parallel: LUSTRE,
-    efs: SHARED,
-    nfs: SHARED,
-    nvme: NVME,
-    ssd: NVME,
-    ephemeral: NVME,
-    kubernetes: EKS,
-    k8s: EKS,
-    slurm: SLURM,
-    pcluster: SLURM,
-    'aws-batch': { words: ['batch'] },
-    half: { words: ['fp16', 'bf16'] },
-    float16: { words: ['fp16'] },
-    bfloat16: { words: ['bf16'] },
-    float32: { words: ['fp32'] },
-    single: { words: ['fp32'] },
-    float8: { words: ['fp8'] },
-    nvfp4: { words: ['fp4'] },
-    train: TRAINING,
-    pretraining: TRAINING,
-    serve: INFERENCE,
-    serving: INFERENCE,
-    reserved: RESERVED,
-    ri: RESERVED,
-    block: { words: ['capacity-block'] },
-    preemptible: { words: ['spot'] },
-  }),
-);
+const OTHER_VALUES: Readonly<Record<string, MeantValue>> = {
+  half: { words: ['fp16', 'bf16'] },
+  float16: { words: ['fp16'] },
+  bfloat16: { words: ['bf16'] },
+  float32: { words: ['fp32'] },
+  single: { words: ['fp32'] },
+  float8: { words: ['fp8'] },
+  nvfp4: { words: ['fp4'] },
+  train: TRAINING,
+  pretraining: TRAINING,
+  serve: INFERENCE,
+  serving: INFERENCE,
+  reserved: RESERVED,
+  ri: RESERVED,
+  block: { words: ['capacity-block'] },
+  preemptible: { words: ['spot'] },
+};
+
+/** Synonyms of the kinds, from their tables, and the other words. */
+const VALUES: ReadonlyMap<string, MeantValue> = new Map([
+  ...Object.entries(OTHER_VALUES),
+  ...meantKinds(STORE_FACTS),
+  ...meantKinds(PLATFORM_FACTS),
+]);
+
+interface NamedKind {
+  readonly description: string;
+  readonly synonyms: readonly string[];
+}
+
+/** By synonym, the kinds that it stands for, and what each is. */
+function meantKinds(facts: Readonly<Record<string, NamedKind>>): [string, MeantValue][] {
+  const synonyms = new Set(Object.values(facts).flatMap((kind) => kind.synonyms));
+  return [...synonyms].map((synonym) => {
+    const kinds = Object.entries(facts).filter(([, kind]) => kind.synonyms.includes(synonym));
+    const because = kinds.map(([word, { description }]) => `${word}: ${description}`).join('; ');
+    return [synonym, { words: kinds.map(([word]) => word), because }];
+  });
+}
 
 /** What to write instead of a word that is none of those allowed. */
 export function hintForValue(word: string, allowed: readonly string[]): string | undefined {

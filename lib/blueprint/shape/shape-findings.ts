@@ -19,7 +19,7 @@ export interface Finding {
 /** What `quantity` reports through ajv. */
 export type QuantityParams = { code: DiagnosticCode; message: string; hint?: string };
 
-/** The key that an unknown one is probably a slip of. */
+/** The key that an unknown one probably stands for; undefined: none is near. */
 export function suggestedKey(error: ErrorObject): string | undefined {
   const present = error.data as object;
   const absent = Object.keys((error.parentSchema as AnySchemaObject).properties).filter(
@@ -41,11 +41,13 @@ function finding(
   return { pointer, discards: true, diagnostic: { code, severity: 'error', path, message, ...(hint ? { hint } : {}) } };
 }
 
+/** A version of the format that this program can not read. */
 export function unsupportedVersion(error: ErrorObject): Finding {
-  const message = `version ${shown(error.data)} of the format is not known`;
+  const message = `unsupported version ${shown(error.data)}`;
   return finding('/version', new Map(), 'version-unsupported', message, 'write "version: 1"');
 }
 
+/** A required key that is not there, with an example of it. */
 export function missingKey(error: ErrorObject, key: string, path: Diagnostic['path']): Finding {
   const schema: AnySchemaObject = (error.parentSchema as AnySchemaObject).properties[key];
   const example = schema.examples?.[0] ?? schema.const;
@@ -61,6 +63,7 @@ export function missingKey(error: ErrorObject, key: string, path: Diagnostic['pa
   };
 }
 
+/** A key that the schema does not have, with the key that was probably meant. */
 export function unknownKey(error: ErrorObject, positions: ReadonlyMap<string, Position>, places: KeyPlaces): Finding {
   const key: string = error.params.additionalProperty;
   const pointer = childPointer(error.instancePath, key);
@@ -74,12 +77,16 @@ export function unknownKey(error: ErrorObject, positions: ReadonlyMap<string, Po
       ? `did you mean "${near}"?`
       : elsewhere.length > 0
         ? `it belongs under ${elsewhere.join(' or ')}`
-        : `keys known here: ${keys.join(', ')}`;
-  const { diagnostic } = finding(pointer, positions, 'unknown-key', `the key ${shown(key)} is not known here`, hint);
+        : `expected one of ${keys.join(', ')}`;
+  const { diagnostic } = finding(pointer, positions, 'unknown-key', `unknown key ${shown(key)}`, hint);
   const range = positions.get(pointer)?.key;
   return { pointer, discards: true, diagnostic: { ...diagnostic, ...(range ? { range } : {}) } };
 }
 
+/**
+ * A value that breaks its schema.
+ * @throws Error when the schema uses a keyword without a message
+ */
 export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Position>): Finding {
   const { instancePath: pointer, keyword, data, params } = error;
   const schema = error.parentSchema as AnySchemaObject;
@@ -96,24 +103,27 @@ export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Po
       const words = params.allowedValues as string[];
       const near = closest(String(data), words);
       const hint = hintForValue(String(data), words) ?? (near ? `did you mean "${near}"?` : params.about);
-      return at('wrong-value', `${shown(data)} is none of ${words.join(', ')}`, hint);
+      return at('wrong-value', `unknown value ${shown(data)}: expected one of ${words.join(', ')}`, hint);
     }
     case 'minimum':
     case 'exclusiveMinimum':
     case 'maximum': {
       const least =
-        schema.minimum === undefined ? `more than ${schema.exclusiveMinimum} and at most` : `from ${schema.minimum} to`;
-      return at('out-of-range', `${shown(data)} is out of range: it must be ${least} ${schema.maximum}`);
+        schema.minimum === undefined ? `more than ${schema.exclusiveMinimum} and at most` : `${schema.minimum} to`;
+      return at('out-of-range', `${shown(data)} is out of range: expected ${least} ${schema.maximum}`);
     }
     case 'minItems':
-      return at('out-of-range', 'the list is empty, and it needs at least one item');
+      return at('out-of-range', 'the list is empty: expected at least one item');
     case 'maxItems':
-      return at('out-of-range', `the list has ${(data as unknown[]).length} items, and may have ${params.limit}`);
+      return at('out-of-range', `the list has ${(data as unknown[]).length} items: expected at most ${params.limit}`);
     case 'maxProperties':
-      return at('out-of-range', `there are ${Object.keys(data as object).length} keys, and may be ${params.limit}`);
+      return at(
+        'out-of-range',
+        `the map has ${Object.keys(data as object).length} keys: expected at most ${params.limit}`,
+      );
     case 'uniqueItems': {
       const second = childPointer(pointer, String(Math.max(params.i, params.j)));
-      return finding(second, positions, 'name-duplicate', `${shown((data as unknown[])[params.i])} stands here twice`);
+      return finding(second, positions, 'name-duplicate', `duplicate item ${shown((data as unknown[])[params.i])}`);
     }
     case 'pattern':
     case 'minLength':
@@ -123,7 +133,7 @@ export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Po
         code === 'name-invalid' && schema.maxLength ? nearestName(data as string, schema.maxLength) : undefined;
       return at(
         code,
-        `${shown(data)} does not fit: ${rule}`,
+        `invalid value ${shown(data)}: expected ${rule}`,
         near && near !== data ? `did you mean "${near}"?` : undefined,
       );
     }
@@ -140,13 +150,13 @@ function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>)
     error.keyword === 'anyOf' ? schema.anyOf.map((branch: AnySchemaObject) => branch.type) : [params.type].flat();
   const names = [...new Set(wanted)].map((type) => typeName(type)).join(' or ');
   if (pointer === '') {
-    return at('wrong-type', `the file must hold a map of keys, and this is ${shown(data)}`, 'start with "version: 1"');
+    return at('wrong-type', `expected a map of keys, found ${shown(data)}`, 'start with "version: 1"');
   }
-  if (data === null) return at('wrong-type', `there is no value, and this must be ${names}`, schema.description);
+  if (data === null) return at('wrong-type', `expected ${names}, found nothing`, schema.description);
   if (typeof data === 'number' && (wanted.includes('integer') || wanted.includes('number'))) {
     return Number.isFinite(data)
-      ? at('wrong-value', `${shown(data)} is not a whole number`)
-      : at('out-of-range', `${shown(data)} is not a finite number`);
+      ? at('wrong-value', `expected a whole number, found ${shown(data)}`)
+      : at('out-of-range', `expected a finite number, found ${shown(data)}`);
   }
   const { source } = positions.get(pointer) ?? {};
   const key = pointer.slice(pointer.lastIndexOf('/') + 1);
@@ -154,7 +164,7 @@ function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>)
     wanted.length > 1
       ? schema.description
       : (hintForAmount(key, schema, data, source) ?? hintForType(wanted[0]!, schema, data, source));
-  return at('wrong-type', `this must be ${names}, and it is ${shown(data)}`, hint);
+  return at('wrong-type', `expected ${names}, found ${shown(data)}`, hint);
 }
 
 /** An amount where a map says what kind of amount it is: `nodes: 4` is `nodes: { atLeast: 4 }`. */
@@ -183,7 +193,7 @@ function hintForType(
     return `put it in quotes: "${source ?? data}"`;
   }
   if (wanted === 'array') return 'write a list: each item on its own line after "- "';
-  if (wanted === 'object' && schema.properties) return `keys known here: ${Object.keys(schema.properties).join(', ')}`;
+  if (schema.properties) return `keys: ${Object.keys(schema.properties).join(', ')}`;
   if (wanted === 'integer' && typeof data === 'string' && /^\d+$/.test(data)) return `write ${data} without quotes`;
   return undefined;
 }

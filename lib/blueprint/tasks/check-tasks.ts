@@ -14,6 +14,7 @@ export interface HallNames {
 
 type TasksContext = CheckContext<TaskList, HallNames>;
 
+/** Names, references and counts of a list of tasks. */
 export function checkTasks(context: TasksContext): void {
   const tasks = context.data.tasks ?? [];
   checkCount(context);
@@ -22,9 +23,9 @@ export function checkTasks(context: TasksContext): void {
   for (const [index, task] of tasks.entries()) {
     if (task === undefined) continue;
     const path = ['tasks', index];
-    checkKnown(context, [...path, 'workload'], task.workload, context.known.workloads, 'workload of the blueprint');
+    checkKnown(context, [...path, 'workload'], task.workload, context.known.workloads, 'workload');
     for (const [item, other] of (task.after ?? []).entries()) {
-      checkKnown(context, [...path, 'after', item], other, names, 'task of the list');
+      checkKnown(context, [...path, 'after', item], other, names, 'task');
     }
     checkAccelerators(context, task, path);
     checkStores(context, task, path);
@@ -37,7 +38,7 @@ function checkCount({ data, report }: TasksContext): void {
   report({
     code: 'out-of-range',
     path: ['tasks'],
-    message: `with all copies there are ${total} tasks, and there may be ${MAX_TASKS}`,
+    message: `${total} tasks with all copies: expected at most ${MAX_TASKS}`,
   });
 }
 
@@ -50,7 +51,7 @@ function checkNames({ data, report }: TasksContext): void {
     const taken = names.find((name) => seen.has(name));
     if (taken !== undefined) {
       const copy = taken === task.name ? '' : `, as a copy of ${shown(task.name)}`;
-      const message = `the name ${shown(taken)} stands here twice${copy}`;
+      const message = `duplicate task name ${shown(taken)}${copy}`;
       report({ code: 'name-duplicate', path: ['tasks', index, 'name'], message });
     }
     for (const name of names) seen.add(name);
@@ -66,8 +67,8 @@ function checkKnown(
 ): void {
   if (name === undefined || known.includes(name)) return;
   const near = closest(name, known);
-  const hint = near === undefined ? `there is ${some(known)}` : `did you mean "${near}"?`;
-  report({ code: 'reference-unknown', path, message: `${shown(name)} is no ${what}`, hint });
+  const hint = near === undefined ? `known: ${some(known)}` : `did you mean "${near}"?`;
+  report({ code: 'reference-unknown', path, message: `unknown ${what} ${shown(name)}`, hint });
 }
 
 function some(names: readonly string[]): string {
@@ -82,8 +83,8 @@ function checkAccelerators({ report }: TasksContext, task: Incomplete<TaskEntry>
   report({
     code: 'wrong-value',
     path: [...path, 'accelerators'],
-    message: `${accelerators} accelerators cannot be told from ${nearest}`,
-    hint: 'write three decimals at most',
+    message: `${accelerators} has more than three decimals`,
+    hint: `write ${nearest}`,
   });
 }
 
@@ -94,13 +95,13 @@ function checkStores(context: TasksContext, task: Incomplete<TaskEntry>, path: D
     if (use?.store === undefined) continue;
     const at = [...path, 'stores', item, 'store'];
     const name = fullStoreName(use.store, task.workload);
-    // Of a workload that is not there, no store is either: told once.
+    // The unknown workload is reported already.
     const isLost = !use.store.includes('/') && task.workload !== undefined && !known.workloads.includes(task.workload);
     if (isLost) continue;
     if (name === undefined || !known.stores.includes(name)) {
       report({ code: 'reference-unknown', path: at, ...unknownStore(use.store, name, known.stores) });
     } else if (used.has(name)) {
-      report({ code: 'name-duplicate', path: at, message: `${shown(name)} stands here twice` });
+      report({ code: 'name-duplicate', path: at, message: `duplicate store ${shown(name)}` });
     } else {
       used.add(name);
     }
@@ -118,11 +119,9 @@ function unknownStore(
   return {
     message:
       name === undefined
-        ? `${shown(written)} may belong to any workload, and the task names none`
-        : `${shown(name)} is no store of the blueprint`,
+        ? `${shown(written)} needs a workload, and the task names none`
+        : `unknown store ${shown(name)}`,
     hint:
-      meant.length > 0
-        ? `did you mean ${meant.map((store) => `"${store}"`).join(' or ')}?`
-        : `there is ${some(stores)}`,
+      meant.length > 0 ? `did you mean ${meant.map((store) => `"${store}"`).join(' or ')}?` : `known: ${some(stores)}`,
   };
 }

@@ -1,3 +1,4 @@
+import { checkpointStoreAt, dataStoreAt } from '../../blueprint/kinds/store-facts.js';
 import type { StoreBlueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { DerivedDemand } from '../../models/derivation.js';
 import type {
@@ -11,7 +12,7 @@ import type {
 import { SIZED_STORE_KINDS, type SizedStoreKind } from '../../units/closed-lists.js';
 import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
 import type { DemandDerivation } from '../shape/plan.js';
-import { plannerOf, storesOfModel } from '../stores/stores.js';
+import { plannerOf } from '../stores/stores.js';
 import { POWER_LOAD, SPOT_MAX_SHARE, SPOT_OVERHEAD } from './assumptions.js';
 import { deriveFromModel } from './model-demand.js';
 
@@ -102,7 +103,9 @@ function hoursPerMonth({ dutyCycle }: WorkloadBlueprint, runHours: number | null
 
 /** Stores that are sized, with the throughput that a model's checkpoints and data need of those that hold them. */
 function deriveStores({ storage }: WorkloadBlueprint, model: DerivedDemand | null): StoreDemand[] {
-  const { checkpoints, data } = storesOfModel(storage);
+  const kinds = storage.map(({ kind }) => kind);
+  const checkpoints = storage[checkpointStoreAt(kinds)]?.name;
+  const data = storage[dataStoreAt(kinds)]?.name;
   return storage.filter(isSized).map((store) => ({
     name: store.name,
     kind: store.kind,

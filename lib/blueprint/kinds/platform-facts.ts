@@ -1,0 +1,57 @@
+import { PLATFORMS, type Platform } from '../../units/closed-lists.js';
+
+/** What a blueprint may ask of a platform, and how other tools call it. */
+export interface PlatformFacts {
+  /** Follows the platform's name in the description of the key, e.g. `eks: pods on Amazon EKS.` */
+  readonly description: string;
+  /** Words of other tools and of AWS for it, lower-case with hyphens. */
+  readonly synonyms: readonly string[];
+  /** Whether there is a Kubernetes cluster, which `kubernetes`, `people` and `onPremises.nodes` are about. */
+  readonly hasCluster: boolean;
+  /** What makes the queues that `scheduling` ranks; null: a scheduler of the user's. */
+  readonly queues: 'platform' | 'charts' | null;
+  /** What starts and stops nodes; null: `hours` and `scaling`. */
+  readonly nodesStartedBy: 'pods' | 'jobs' | null;
+  /** Whether nodes start in a capacity block. */
+  readonly hasCapacityBlocks: boolean;
+  /** Whether a training job on spot may span nodes. */
+  readonly spansSpotNodes: boolean;
+}
+
+/** Facts of each platform. */
+export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
+  eks: {
+    description: 'pods on Amazon EKS',
+    synonyms: ['kubernetes', 'k8s'],
+    hasCluster: true,
+    queues: 'charts',
+    nodesStartedBy: 'pods',
+    hasCapacityBlocks: true,
+    spansSpotNodes: true,
+  },
+  batch: {
+    description: 'jobs on AWS Batch',
+    synonyms: ['aws-batch'],
+    hasCluster: false,
+    queues: 'platform',
+    nodesStartedBy: 'jobs',
+    hasCapacityBlocks: false,
+    spansSpotNodes: false,
+  },
+  ec2: {
+    description: 'instances for Slurm or a scheduler of your own',
+    synonyms: ['slurm', 'pcluster'],
+    hasCluster: false,
+    queues: null,
+    nodesStartedBy: null,
+    hasCapacityBlocks: true,
+    spansSpotNodes: true,
+  },
+};
+
+/** Platforms of which something holds, as a hint names them: `"platform: eks" or "platform: ec2"`. */
+export function platformsWhere(holds: (facts: PlatformFacts) => boolean): string {
+  return PLATFORMS.filter((platform) => holds(PLATFORM_FACTS[platform]))
+    .map((platform) => `"platform: ${platform}"`)
+    .join(' or ');
+}

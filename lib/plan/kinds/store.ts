@@ -33,11 +33,11 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   /** Endpoint names of the AWS services that nodes call to use it, e.g. `s3`. */
   readonly calls: readonly string[];
   /** Inbound rules that it adds to the security group of the nodes. */
-  readonly nodeGroupRules: number;
-  /** Ids of the zones that offer the service; null: every zone that a subnet can be in. */
-  readonly zones: readonly string[] | null;
+  readonly nodeGroupRules?: number;
+  /** Ids of the zones that offer the service; absent: every zone that a subnet can be in. */
+  readonly zones?: readonly string[];
   /** What AWS refuses of such stores although Terraform plans it. */
-  readonly rules: readonly AwsRule[];
+  readonly rules?: readonly AwsRule[];
 
   /** What sizing needs to know beyond capacity and throughput. */
   demand?(asked: StoreBlueprint): Pick<StoreDemand, 'objectClass'>;
@@ -50,8 +50,8 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   plan(request: StoreRequest): StoreOf<Kind>;
   /** What the blueprint asks of it and the planned store or the workload's fleets can not give. */
   check?(store: StoreOf<Kind>, fleets: readonly FleetPlan[]): readonly StoreMistake[];
-  /** Key of the zone that holds its data; null: several zones do. */
-  zoneKey(store: StoreOf<Kind>, subnets: readonly SubnetPlan[]): string | null;
+  /** Key of the zone that holds its data; absent: several zones do. */
+  zoneKey?(store: StoreOf<Kind>, subnets: readonly SubnetPlan[]): string | undefined;
 
   /** IPv4 addresses that its servers take in a subnet. */
   addresses?(store: StoreOf<Kind>, subnet: string): number;
@@ -59,8 +59,8 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   fixedSubnets?(store: StoreOf<Kind>): readonly string[];
   /** Names that AWS limits, by what bears them. */
   names(store: StoreOf<Kind>): readonly AwsName[];
-  /** Characters of its ARN, at most; 0: it has no rights to grant. */
-  arnCharacters(store: StoreOf<Kind>, region: string): number;
+  /** Characters of its ARN, at most; absent: it is not granted. */
+  arnCharacters?(store: StoreOf<Kind>, region: string): number;
 
   /** Days for which an overwritten or deleted object can be brought back; absent: it keeps no versions. */
   versionDays?(store: StoreOf<Kind>): number;

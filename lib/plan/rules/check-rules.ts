@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { AwsRule, RuledHall } from '../kinds/aws-rule.js';
+import type { StorePlanner } from '../kinds/store.js';
 import { PLATFORMS_OF_PLAN, platformOf } from '../platforms/platforms.js';
 import { STORES_OF_PLAN } from '../stores/stores.js';
 import { BUYING_RULES } from './buying.js';
@@ -15,7 +16,7 @@ const SHARED_RULES: readonly AwsRule[] = [
   ...INTERFACE_RULES,
   ...NETWORK_RULES,
   ...NODE_RULES,
-  ...Object.values(STORES_OF_PLAN).flatMap(({ rules }) => rules),
+  ...Object.values(STORES_OF_PLAN).flatMap(({ rules = [] }: StorePlanner) => rules),
 ];
 
 /** Every rule that some plan is held to, those of platforms first. */

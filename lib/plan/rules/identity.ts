@@ -81,7 +81,8 @@ export const IDENTITY_RULES: readonly AwsRule[] = [
 export function accessPolicyCharacters({ grants }: AccessPlan, { stores, region }: Hall): number {
   return grants.reduce((sum, { store: key, prefix }) => {
     const store = stores.find((other) => other.key === key);
-    const arn = store ? storeOf(store).arnCharacters(store, region) : bucketArnCharacters(NAME_LIMITS.bucket);
+    const known = store && storeOf(store).arnCharacters?.(store, region);
+    const arn = known ?? bucketArnCharacters(NAME_LIMITS.bucket);
     const folder = FOLDER_FRAME + 3 * arn + 2 * prefix.length;
     return sum + (prefix === '' ? 2 * arn + WHOLE_BUCKET_FRAME : folder);
   }, POLICY_FRAME);

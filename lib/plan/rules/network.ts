@@ -81,7 +81,7 @@ export const NETWORK_RULES: readonly AwsRule[] = [
       const calls = onPremises?.site?.clusterCalls ?? [];
       const rules =
         CLUSTER_GROUP_OWN_RULES +
-        stores.reduce((sum, store) => sum + storeOf(store).nodeGroupRules, 0) +
+        stores.reduce((sum, store) => sum + (storeOf(store).nodeGroupRules ?? 0), 0) +
         calls.reduce((sum, { what }) => sum + RULES_PER_CALL[what], 0);
       if (rules <= RULES_PER_GROUP) return null;
       return {

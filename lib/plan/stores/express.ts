@@ -32,9 +32,7 @@ export const EXPRESS: StorePlanner<'express'> = {
   accessLogged: false,
   scannedByMacie: false,
   calls: ['s3express'],
-  nodeGroupRules: 0,
   zones: ZONES,
-  rules: [],
   fixedCosts: (asked, key) => [unpricedCapacity(SERVICE, key, asked.capacity)],
   plan: (request) => ({
     kind: 'express',

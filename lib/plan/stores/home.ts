@@ -16,9 +16,6 @@ export const HOME: StorePlanner<'home'> = {
   accessLogged: false,
   scannedByMacie: false,
   calls: ['elasticfilesystem'],
-  nodeGroupRules: 0,
-  zones: null,
-  rules: [],
   fixedCosts: (asked, key) => [unpricedCapacity(SERVICE, key, asked.capacity)],
   plan: ({ asked, identity, nameParts, networkZones }) => {
     const securityGroup = securityGroupName(nameParts);
@@ -32,9 +29,7 @@ export const HOME: StorePlanner<'home'> = {
       infrequentAccessDays: 30,
     };
   },
-  zoneKey: () => null,
   names: ({ securityGroup }) => [{ of: 'security group', name: securityGroup }],
-  arnCharacters: () => 0,
   backedUp: () => true,
   keyIsFixed: () => true,
   quotas: () => [[QUOTAS.homeFileSystems, 1]],

@@ -27,7 +27,6 @@ export const LUSTRE: StorePlanner<'lustre'> = {
   calls: [],
   // It lets itself into the group of the nodes, through two ranges of ports.
   nodeGroupRules: 2,
-  zones: null,
   rules: LUSTRE_RULES,
   plan: ({ asked, identity, nameParts, sized, nearestZone }) => {
     const { key, workload } = identity;
@@ -59,12 +58,11 @@ export const LUSTRE: StorePlanner<'lustre'> = {
     };
   },
   check: (store, fleets) => (store.efa ? checkFabric(store, fleets) : []),
-  zoneKey: ({ subnet }, subnets) => subnets.find(({ key }) => key === subnet)?.zone ?? null,
+  zoneKey: ({ subnet }, subnets) => subnets.find(({ key }) => key === subnet)?.zone,
   // One interface for the metadata server, and one for each file server.
   addresses: ({ subnet, capacityGib }, key) => (subnet === key ? 1 + Math.ceil(capacityGib / GIB_PER_SERVER) : 0),
   fixedSubnets: ({ subnet }) => [subnet],
   names: ({ securityGroup }) => [{ of: 'security group', name: securityGroup }],
-  arnCharacters: () => 0,
   // FSx makes no backup of a scratch file system, nor of one that is linked to a bucket.
   // https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-backups-fsx.html
   backedUp: ({ deployment, link }) => deployment === 'PERSISTENT_2' && link === null,

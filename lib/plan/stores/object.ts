@@ -21,8 +21,6 @@ export const OBJECT: StorePlanner<'object'> = {
   accessLogged: true,
   scannedByMacie: true,
   calls: ['s3'],
-  nodeGroupRules: 0,
-  zones: null,
   rules: [
     awsRule({
       id: 'lifecycle-ages-rise',
@@ -50,7 +48,6 @@ export const OBJECT: StorePlanner<'object'> = {
       expirationDays: days(lifecycle.expireAfter),
     };
   },
-  zoneKey: () => null,
   names: ({ bucketPrefix }) => [{ of: 'bucket', name: bucketPrefix }],
   arnCharacters: ({ bucketPrefix }) => bucketArnCharacters(bucketPrefix.length),
   versionDays: ({ noncurrentVersionDays }) => noncurrentVersionDays,

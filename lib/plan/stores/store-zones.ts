@@ -36,8 +36,10 @@ function zoneMistake(
   const planner = plannerOf(asked);
   if (planner === null) return null;
   const { zones, mounted, service } = planner;
-  const offered = regionZones.filter((zone) => zoneNumber(zone) !== null && (zones?.includes(zone) ?? true));
-  if (offered.length === 0 && zones !== null) {
+  const offered = regionZones.filter(
+    (zone) => zoneNumber(zone) !== null && (zones === undefined || zones.includes(zone)),
+  );
+  if (offered.length === 0 && zones !== undefined) {
     const message = `no zone of ${region} has ${service}`;
     return { key: 'kind', code: 'contradiction', message, hint: 'take an object store, or another region' };
   }
@@ -52,7 +54,7 @@ function zoneMistake(
   return {
     key: 'zone',
     code: 'reference-unknown',
-    message: `"${zone}" is no zone of ${where}${zones === null ? '' : ` with ${service}`}`,
+    message: `"${zone}" is no zone of ${where}${zones === undefined ? '' : ` with ${service}`}`,
     hint: taken.length === 0 ? 'leave it out' : `zones: ${taken.join(', ')}`,
   };
 }
@@ -67,11 +69,11 @@ export function storesApart(
   return workloads.flatMap(({ name, storage }, index) =>
     storage.flatMap((asked, item): Diagnostic[] => {
       const store = stores.find(({ key }) => key === `${name}.${asked.name}`);
-      const zone = store && storeOf(store).zoneKey(store, subnets);
+      const zone = store && storeOf(store).zoneKey?.(store, subnets);
       const zones = fleets
         .filter(({ workload }) => workload === name)
         .flatMap((fleet) => subnets.filter(({ key }) => fleet.subnets.includes(key)).map((subnet) => subnet.zone));
-      if (zone == null || zones.length === 0 || zones.includes(zone)) return [];
+      if (zone === undefined || zones.length === 0 || zones.includes(zone)) return [];
       const named = [...new Set(zones)].sort().join(', ');
       return [
         {

@@ -206,8 +206,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 20,
     what: 'a bucket in capitals',
-    find: 'bucketPrefix: bucketPrefix([hall, workload, name], region)',
-    put: 'bucketPrefix: bucketPrefix([hall, workload, name], region).toUpperCase()',
+    find: 'bucketPrefix: bucketPrefix(nameParts, region)',
+    put: 'bucketPrefix: bucketPrefix(nameParts, region).toUpperCase()',
     planRule: 'names-fit',
   },
   {
@@ -503,7 +503,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-shares',
     what: 'weights in place of their inverse',
-    find: 'Math.round(1e4 / scheduling.share) / 1e4',
+    find: 'roundTo(1 / scheduling.share, 4)',
     put: 'scheduling.share * 1000',
     at: 'batch purchase: on-demand',
   },

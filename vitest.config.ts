@@ -5,6 +5,7 @@ const report = process.env.DATAHALL_TEST_REPORT;
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/bundle.ts'],
     // What needs an emulator runs with the other tests that do: `npm run test:terraform`.
     // Thousands of random halls by themselves: `npm run test:rules`.
     exclude: ['test/terraform/real/**', 'test/terraform/rules/**', 'test/**/emulator/**', 'node_modules/**'],

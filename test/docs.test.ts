@@ -19,7 +19,7 @@ const BLOCK = /```console\n([\s\S]*?)```/g;
 
 /** What a command prints, on both streams, as on a terminal of 80 columns without colour. */
 function outputOf(command: string): string {
-  const program = `"${process.execPath}" --import tsx lib/cli/main.ts`;
+  const program = `"${process.execPath}" bundle/datahall.js`;
   const line = command.replace(/^(?:npm run --silent datahall --|datahall)(?= )/, program);
   if (line === command) throw new Error(`not a command of datahall: ${command}`);
   const env = { ...process.env, NO_COLOR: '1', DATAHALL_MAX_PRICE_AGE_DAYS: '100000' };

@@ -14,7 +14,15 @@ let path: string;
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'datahall-synth-'));
   path = join(project, 'bin');
-  for (const part of ['lib', 'blueprints', 'main.ts', 'cdktf.json', 'package.json', 'tsconfig.json']) {
+  for (const part of [
+    'lib',
+    'scripts/bundle.js',
+    'blueprints',
+    'main.ts',
+    'cdktf.json',
+    'package.json',
+    'tsconfig.json',
+  ]) {
     cpSync(join(root, part), join(project, part), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));

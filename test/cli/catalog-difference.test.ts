@@ -28,7 +28,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function diff(...args: string[]): { status: number | null; stdout: string } {
-  const program = ['--import', 'tsx', join(root, 'lib/cli/main.ts'), 'catalog', 'diff', 'shipped', folder, ...args];
+  const program = [join(root, 'bundle/datahall.js'), 'catalog', 'diff', 'shipped', folder, ...args];
   const { status, stdout } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
   return { status, stdout };
 }

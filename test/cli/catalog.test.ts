@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 function catalog(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const program = ['--import', 'tsx', join(root, 'lib/cli/main.ts'), 'catalog', ...args];
+  const program = [join(root, 'bundle/datahall.js'), 'catalog', ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
   return { status, stdout, stderr };
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 function datahall(...args: string[]): { status: number | null; stdout: string } {
-  const program = ['--import', 'tsx', join(root, 'lib/cli/main.ts'), ...args];
+  const program = [join(root, 'bundle/datahall.js'), ...args];
   const { status, stdout } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
   return { status, stdout };
 }

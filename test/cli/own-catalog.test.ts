@@ -54,7 +54,7 @@ describe('a catalog of one’s own beside the blueprint', () => {
       writeFileSync(path, starter.replace('name: starter', `name: ${name}`));
       return path;
     }) as [string, string];
-    const program = ['--import', 'tsx', join(root, 'lib/cli/main.ts'), 'check', second, third];
+    const program = [join(root, 'bundle/datahall.js'), 'check', second, third];
     const { stderr } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
     const told = stderr.split('\n').filter((line) => line.includes('reference-unknown'));
     const place = `${join(folder, 'datahall.catalog.yaml')}:9:11`;
@@ -64,7 +64,7 @@ describe('a catalog of one’s own beside the blueprint', () => {
   it('is told of beside the reason why nothing fits', () => {
     const poor = join(folder, 'poor.yaml');
     writeFileSync(poor, starter.replace('monthlyCost: 10M USD', 'monthlyCost: 10 USD'));
-    const program = ['--import', 'tsx', join(root, 'lib/cli/main.ts'), 'check', poor];
+    const program = [join(root, 'bundle/datahall.js'), 'check', poor];
     const { stderr, status } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
     expect(status).toBe(1);
     expect(stderr).toContain('warning[reference-unknown]: there is no tier PERSISTENT_2 SSD 750');
@@ -83,7 +83,7 @@ describe('a catalog of one’s own beside the blueprint', () => {
     rmSync(join(folder, 'datahall.catalog.yaml'));
     const quiet = { index, env: { DATAHALL_MAX_PRICE_AGE_DAYS: '100000' }, today: '2026-11-22' };
     expect(catalogWarnings([{ file, plan: await planned() }], quiet)).toEqual([]);
-    const program = ['--import', 'tsx', join(root, 'lib/cli/main.ts'), 'lock', file];
+    const program = [join(root, 'bundle/datahall.js'), 'lock', file];
     const { status, stdout } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
     expect({ status, stdout }).toEqual({ status: 0, stdout: `written: ${join(folder, 'datahall.lock')}\n` });
     expect(catalogWarnings([{ file, plan: await planned() }], quiet)).toEqual([]);

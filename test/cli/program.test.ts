@@ -21,7 +21,7 @@ function write(name: string, text: string): string {
 }
 
 function datahall(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const program = ['--import', 'tsx', join(root, 'lib/cli/main.ts'), ...args];
+  const program = [join(root, 'bundle/datahall.js'), ...args];
   const env = { ...process.env, NO_COLOR: '1' };
   const { status, stdout, stderr } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8', env });
   return { status, stdout, stderr };

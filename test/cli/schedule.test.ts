@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function schedule(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const program = ['--import', 'tsx', join(root, 'lib/cli/main.ts'), 'schedule', ...args];
+  const program = [join(root, 'bundle/datahall.js'), 'schedule', ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
   return { status, stdout, stderr };
 }

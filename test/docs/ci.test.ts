@@ -14,7 +14,7 @@ const pair = (name: string) => PAIRS.find((each) => each.name === name)!;
 /** Stand-ins for what the scripts call; `gh` and `curl` keep what they are given. */
 const TOOLS = {
   npm: 'exit 0',
-  npx: `shift; exec "${process.execPath}" --import "${join(root, 'node_modules/tsx/dist/esm/index.mjs')}" "${join(root, 'lib/cli/main.ts')}" "$@"`,
+  npx: `shift; exec "${process.execPath}" "${join(root, 'bundle/datahall.js')}" "$@"`,
   gh: 'echo "gh $*" >> "$POSTED"; cat comment.md >> "$POSTED"',
   // Without a request that changes something, the notes that are there are asked for.
   curl: 'if [[ "$*" == *--request* ]]; then echo "curl $*" >> "$POSTED"; cat note.md >> "$POSTED"; else echo "$NOTES"; fi',

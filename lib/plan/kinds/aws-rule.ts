@@ -16,9 +16,12 @@ export interface AwsRule {
   breaches(ruled: RuledHall): readonly Breach[];
 }
 
+/** What of a blueprint rules refer to. */
+export type RuledBlueprint = Pick<Blueprint, 'network' | 'workloads'>;
+
 /** A plan, and what it was made from: to find the line of the blueprint that led there. */
 export interface RuledHall<Of extends Hall = Hall> {
-  readonly blueprint: Blueprint;
+  readonly blueprint: RuledBlueprint;
   readonly hall: Of;
   /** Read for the hall's region. */
   readonly catalog: Catalog;
@@ -103,12 +106,16 @@ export function wholeHall<Of extends Hall>(...path: DocumentPath): Subjects<Of, 
 }
 
 /** Path of a key of a workload; the list where the blueprint has no such workload. */
-export function workloadPath({ workloads }: Blueprint, workload: string, ...keys: DocumentPath): DocumentPath {
+export function workloadPath(
+  { workloads }: Pick<Blueprint, 'workloads'>,
+  workload: string,
+  ...keys: DocumentPath
+): DocumentPath {
   const index = workloads.findIndex(({ name }) => name === workload);
   return index < 0 ? ['workloads'] : ['workloads', index, ...keys];
 }
 
-function storePath(blueprint: Blueprint, { workload, name }: StorePlan, key: string): DocumentPath {
+function storePath(blueprint: Pick<Blueprint, 'workloads'>, { workload, name }: StorePlan, key: string): DocumentPath {
   const stores = blueprint.workloads.find((one) => one.name === workload)?.storage ?? [];
   const index = stores.findIndex((store) => store.name === name);
   return workloadPath(blueprint, workload, 'storage', ...(index < 0 ? [] : [index, key]));

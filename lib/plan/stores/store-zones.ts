@@ -15,7 +15,10 @@ export function zonesOfFileSystems(workloads: Blueprint['workloads']): string[] 
 }
 
 /** Stores whose service no zone of the region offers, or not the zone that the blueprint names for them. */
-export function checkStoreZones({ workloads, network }: Blueprint, region: RegionCatalog): Diagnostic[] {
+export function checkStoreZones(
+  { workloads, network }: Pick<Blueprint, 'network' | 'workloads'>,
+  region: RegionCatalog,
+): Diagnostic[] {
   return workloads.flatMap(({ storage }, index) =>
     storage.flatMap((store, item): Diagnostic[] => {
       const mistake = zoneMistake(store, region, network);

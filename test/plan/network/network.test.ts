@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endpointServices } from '../../lib/plan/network/endpoints.js';
-import { platformOf } from '../../lib/plan/platforms/platforms.js';
-import type { Plan } from '../../lib/plan/shape/plan.js';
-import type { SharedSubject } from '../../lib/sizing/model/cost-subject.js';
-import { cidrOf, overlaps } from '../../lib/units/cidr.js';
-import { PLATFORMS } from '../../lib/units/closed-lists.js';
-import { planOfWritten, writtenBlueprint } from '../random-blueprint.js';
+import { endpointServices } from '../../../lib/plan/network/endpoints.js';
+import { platformOf } from '../../../lib/plan/platforms/platforms.js';
+import type { Plan } from '../../../lib/plan/shape/plan.js';
+import type { SharedSubject } from '../../../lib/sizing/model/cost-subject.js';
+import { cidrOf, overlaps } from '../../../lib/units/cidr.js';
+import { PLATFORMS } from '../../../lib/units/closed-lists.js';
+import { planOfWritten, writtenBlueprint } from '../../random-blueprint.js';
 
 const SEED = 20261122;
 const VPC = { id: 'vpc-1', subnets: [], routeTables: [] };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { baseZones, planZones } from '../../lib/plan/network/zones.js';
+import { baseZones, planZones } from '../../../lib/plan/network/zones.js';
 
 const SEED = 20261122;
 const US_EAST_1 = ['use1-az1', 'use1-az2', 'use1-az3', 'use1-az4', 'use1-az5', 'use1-az6'];

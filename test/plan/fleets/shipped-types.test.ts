@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
+import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
 
-import { planNodeGroup } from '../../lib/plan/platforms/eks/node-groups.js';
-import { blueprintFixture, draftsOf, groupFixture, sizedFleetFixture } from './hall-fixture.js';
+import { planNodeGroup } from '../../../lib/plan/platforms/eks/node-groups.js';
+import { blueprintFixture, draftsOf, groupFixture, sizedFleetFixture } from '../hall-fixture.js';
 
 const catalog = loadCatalog({ regions: [] });
 /** Types that a blueprint may ask for: of the vendors that have an image. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { WorkloadBlueprint } from '../../lib/blueprint/schema/blueprint.js';
-import { planScalingGroup } from '../../lib/plan/platforms/ec2/scaling-groups.js';
-import type { FleetGroup } from '../../lib/sizing/model/sizing.js';
+import type { WorkloadBlueprint } from '../../../lib/blueprint/schema/blueprint.js';
+import { planScalingGroup } from '../../../lib/plan/platforms/ec2/scaling-groups.js';
+import type { FleetGroup } from '../../../lib/sizing/model/sizing.js';
 import {
   blueprintFixture,
   catalogFixture,
@@ -12,7 +12,7 @@ import {
   sizedFleetFixture,
   typeFixture,
   workloadFixture,
-} from './hall-fixture.js';
+} from '../hall-fixture.js';
 
 /** As much as a g5.12xlarge and more memory; half the vCPUs; another GPU; dearer on spot than the first by the hour. */
 const LARGER = typeFixture('g5x.12xlarge', { model: 'A10G', count: 4, memoryGib: 2000 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { WorkloadBlueprint } from '../../lib/blueprint/schema/blueprint.js';
-import { makeInfrastructure } from '../../lib/plan/infrastructure.js';
-import { planEnvironment } from '../../lib/plan/platforms/batch/environments.js';
-import { planJob } from '../../lib/plan/platforms/batch/jobs.js';
-import { planQueues, planShares } from '../../lib/plan/platforms/batch/queues.js';
-import type { FleetGroup } from '../../lib/sizing/model/sizing.js';
+import type { WorkloadBlueprint } from '../../../lib/blueprint/schema/blueprint.js';
+import { makeInfrastructure } from '../../../lib/plan/infrastructure.js';
+import { planEnvironment } from '../../../lib/plan/platforms/batch/environments.js';
+import { planJob } from '../../../lib/plan/platforms/batch/jobs.js';
+import { planQueues, planShares } from '../../../lib/plan/platforms/batch/queues.js';
+import type { FleetGroup } from '../../../lib/sizing/model/sizing.js';
 import {
   blueprintFixture,
   catalogFixture,
@@ -13,7 +13,7 @@ import {
   sizedFleetFixture,
   sizingFixture,
   workloadFixture,
-} from './hall-fixture.js';
+} from '../hall-fixture.js';
 
 const catalog = catalogFixture();
 

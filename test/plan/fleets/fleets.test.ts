@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { planNodeGroup } from '../../lib/plan/platforms/eks/node-groups.js';
-import type { NodeGroupPlan } from '../../lib/plan/shape/eks-plan.js';
-import type { SizedFleet } from '../../lib/sizing/model/sizing.js';
-import { blueprintFixture, draftsOf, groupFixture, sizedFleetFixture, workloadFixture } from './hall-fixture.js';
+import { planNodeGroup } from '../../../lib/plan/platforms/eks/node-groups.js';
+import type { NodeGroupPlan } from '../../../lib/plan/shape/eks-plan.js';
+import type { SizedFleet } from '../../../lib/sizing/model/sizing.js';
+import { blueprintFixture, draftsOf, groupFixture, sizedFleetFixture, workloadFixture } from '../hall-fixture.js';
 
 function plan(
   fleet: Partial<SizedFleet> = {},

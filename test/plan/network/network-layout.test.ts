@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acceleratorRange, subnetCidr, subnetPrefix, vpcPrefixFor } from '../../lib/plan/network/network-layout.js';
-import { addressCount, cidrOf, formatCidr, overlaps } from '../../lib/units/cidr.js';
+import { acceleratorRange, subnetCidr, subnetPrefix, vpcPrefixFor } from '../../../lib/plan/network/network-layout.js';
+import { addressCount, cidrOf, formatCidr, overlaps } from '../../../lib/units/cidr.js';
 
 const SEED = 20261122;
 const ROLES = ['public', 'control-plane', 'nodes', 'endpoints', 'accelerators'] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { efaInterfaces } from '../../lib/plan/fleets/network-interfaces.js';
-import { G5, P4D, P5, P6_B300, TRN1, typeFixture } from './hall-fixture.js';
+import { efaInterfaces } from '../../../lib/plan/fleets/network-interfaces.js';
+import { G5, P4D, P5, P6_B300, TRN1, typeFixture } from '../hall-fixture.js';
 
 describe('interfaces of a node on EFA', () => {
   it('puts one with an address on card 0 and one for EFA on every card', () => {

@@ -93,7 +93,7 @@ function workloads(count: number, over: Partial<Demand> = {}): Demand[] {
 /** Limits that the best plan without them breaks: four fifths of its energy, its quota of P instances. */
 function withBindingLimits(free: SizingProblem): SizingProblem {
   const answer = sizeWith(free, solver);
-  if (answer.status !== 'sized') throw new Error(answer.infeasibility.summary);
+  if (answer.status !== 'sized') throw new Error(JSON.stringify(answer.infeasibility));
   const used = answer.sizing.fleets
     .flatMap(({ groups }) => groups)
     .filter(({ instanceType, purchase }) => instanceType.startsWith('p') && purchase !== 'spot')
@@ -105,7 +105,7 @@ function withBindingLimits(free: SizingProblem): SizingProblem {
 /** Of types that the plan without them chooses most, four nodes each. */
 function withReservations(free: SizingProblem): SizingProblem {
   const answer = sizeWith(free, solver);
-  if (answer.status !== 'sized') throw new Error(answer.infeasibility.summary);
+  if (answer.status !== 'sized') throw new Error(JSON.stringify(answer.infeasibility));
   const groups = answer.sizing.fleets.flatMap((fleet) => fleet.groups);
   const byType = new Map(groups.map((group) => [group.instanceType, group]));
   const reservations = [...byType.values()].slice(0, 3).map(({ instanceType, zone }, at) => {

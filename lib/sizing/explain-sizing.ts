@@ -1,3 +1,4 @@
+import { identityKey } from '../units/identity-key.js';
 import { billOf } from './answer/bill.js';
 import { constraintReports } from './answer/constraints.js';
 import { alternativesTo, tiesWith } from './explain/alternatives.js';
@@ -49,14 +50,14 @@ export function explainWith(
     billOf(plan.choices, plan.options.site),
   );
   const binding = new Set(
-    reports.filter((report) => report.binding).map(({ workload, name }) => `${workload}/${name}`),
+    reports.filter((report) => report.binding).map(({ workload, constraint }) => identityKey({ workload, constraint })),
   );
-  const { tried, leftOut } = relaxationsOf(base, binding);
+  const { tried, excluded } = relaxationsOf(base, binding);
   return {
     alternatives: alternativesTo(base),
     openChoices: openChoicesOf(base, limits.openSpot ?? ANY_SPOT),
     relaxations: tried,
-    relaxationsLeftOut: leftOut,
+    relaxationsNotTried: excluded,
     ties: tiesWith(base),
     doubts: doubtsOf(base),
     routes: routesOf(base),

@@ -1,5 +1,4 @@
 import { toNumber } from '../units/decimal.js';
-import { quantityText } from '../units/words.js';
 import { siteOutcome } from './answer/site-outcome.js';
 import { sizingOf } from './answer/sizing-of.js';
 import { totalResources } from './choice/resources.js';
@@ -7,7 +6,7 @@ import { explainConflict } from './explain/explain-conflict.js';
 import { inCanonicalOrder } from './model/canonical.js';
 import { checkProblem } from './model/check-problem.js';
 import type { SizingProblem } from './model/demand.js';
-import type { Infeasibility, SizingAnswer } from './model/sizing.js';
+import type { SizingAnswer } from './model/sizing.js';
 import { missingPrices } from './site/site-order.js';
 import { bestSite, type SiteAttempt, type SizedSite, type Solving } from './site/size-site.js';
 import { loadSolver, type Solver } from './solver/solver.js';
@@ -36,8 +35,6 @@ export async function sizeFleets(problem: SizingProblem, limits: SizingLimits = 
   }
 }
 
-const UNEXPLAINED: Infeasibility = { kind: 'conflict', conflict: [], nearest: null, summary: 'nothing fits' };
-
 /** A coupled problem met no solver: load one and call again. */
 export class SolverNeeded extends Error {
   constructor() {
@@ -48,24 +45,21 @@ export class SolverNeeded extends Error {
 /** `sizeFleets` without waiting. Throws `SolverNeeded` where `solver` is null and the problem is coupled. */
 export function sizeWith(asked: SizingProblem, solver: Solver | null, limits: SizingLimits = {}): SizingAnswer {
   const faults = checkProblem(asked);
-  if (faults.length > 0) {
-    const first = faults[0]!;
-    const where = first.workload === null ? '' : ` of ${first.workload}`;
-    const summary = `${faults.length === 1 ? 'one figure' : `${faults.length} figures`} cannot be meant: ${first.name}${where}: ${first.detail}`;
-    return { status: 'infeasible', infeasibility: { kind: 'invalid-input', conflict: faults, nearest: null, summary } };
-  }
+  if (faults.length > 0) return { status: 'infeasible', infeasibility: { kind: 'invalid-input', faults } };
   const problem = inCanonicalOrder(asked);
   const solving = solvingWith(solver, limits);
   const { best, undecided, attempts } = bestSite(problem, solving);
   if (best === null) {
     if (!undecided) {
-      const known = limits.explainConflict ?? true;
-      return { status: 'infeasible', infeasibility: known ? explainConflict(problem, solving) : UNEXPLAINED };
+      const explained = limits.explainConflict ?? true;
+      return {
+        status: 'infeasible',
+        infeasibility: explained ? explainConflict(problem, solving) : { kind: 'unexplained' },
+      };
     }
     const bounds = attempts.flatMap(({ result }) => (result?.status === 'undecided' ? [result.boundUsd] : []));
-    const bound = quantityText(Math.floor(Math.min(...bounds)), 'USD');
-    const summary = `the time limit came before a plan was found, and none was ruled out; none has an objective below ${bound} a month; loosen a limit, or size fewer workloads together`;
-    return { status: 'infeasible', infeasibility: { kind: 'undecided', conflict: [], nearest: null, summary } };
+    const boundUsdPerMonth = Math.floor(Math.min(...bounds));
+    return { status: 'infeasible', infeasibility: { kind: 'undecided', boundUsdPerMonth } };
   }
   const missing = missingPrices(problem);
   const sites = attempts.map(({ site, result }) => siteOutcome(site, result, result === best, missing));

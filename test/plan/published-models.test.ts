@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 import { readHall } from '../../lib/hall.js';
 import { deriveDemands } from '../../lib/plan/demand/derive-demands.js';
-import { SUMMED_MINIMA } from '../../lib/sizing/choice/minima.js';
-import type { Demand, DemandMinima } from '../../lib/sizing/model/demand.js';
+import { GIVEN_BY_NODE } from '../../lib/sizing/choice/minima.js';
+import type { Demand } from '../../lib/sizing/model/demand.js';
 
 /** Runs and rates that others published, beside what the defaults make of the same model; also a table of the docs. */
 const page = readFileSync(new URL('../../docs/from-a-model.md', import.meta.url), 'utf8');
@@ -94,10 +94,10 @@ const SERVED: readonly (readonly [string, type: string, tokens: number, model: s
 /** Requests a second that one node serves: the scarcest of what a request takes. */
 function requestsOf(demand: Demand, typeName: string): number {
   const type = types.get(typeName)!;
-  const served: readonly (keyof DemandMinima)[] = ['computeTflops', 'cacheGib', 'cacheGbytesPerSecond'];
+  const served = ['computeTflops', 'cacheGib', 'cacheGbytesPerSecond'] as const;
   return Math.min(
-    ...SUMMED_MINIMA.filter(({ key }) => served.includes(key)).map(({ key, perNode }) => {
-      const { digits, scale } = perNode(type, demand)!;
+    ...served.map((key) => {
+      const { digits, scale } = GIVEN_BY_NODE[key](type, demand)!;
       return Number(digits) / 10 ** scale / Number(demand.minima[key]);
     }),
   );

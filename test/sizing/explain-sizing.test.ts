@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { againstWords } from '../../lib/report/sections/constraint-words.js';
 import { explainWith } from '../../lib/sizing/explain-sizing.js';
 import type { Demand, SizingProblem } from '../../lib/sizing/model/demand.js';
 import type { SizingExplanation } from '../../lib/sizing/model/explanation.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
 import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
 import { accelerator, demand, instanceType, offer, problem, purchase, region, site, store } from './small-catalog.js';
+
+const COMPUTE = { kind: 'minimum', minimum: 'computeTflops' };
 
 let solver: Solver;
 beforeAll(async () => {
@@ -36,7 +39,7 @@ function question(over: Partial<Demand> = {}, rest: Partial<SizingProblem> = {})
 
 function explained(input: SizingProblem): SizingExplanation {
   const answer = sizeWith(input, solver);
-  if (answer.status !== 'sized') throw new Error(answer.infeasibility.summary);
+  if (answer.status !== 'sized') throw new Error(JSON.stringify(answer.infeasibility));
   return explainWith(input, answer.sizing, solver);
 }
 
@@ -57,9 +60,10 @@ describe('an explanation', () => {
         purchases: [{ kind: 'on-demand', nodes: 4 }],
         objectiveUsdPerMonth: 48 * 730,
         excess: 0.2,
-        binding: ['compute'],
+        costUsdPerMonth: 35040,
+        binding: [COMPUTE],
         breaks: [],
-        because: 'compute takes 4 nodes at 8,760 USD a month each',
+        decidedBy: 'objective',
       },
     ]);
   });
@@ -99,7 +103,7 @@ describe('an explanation', () => {
     const weighed = { objective: { energyWeightUsdPerKwh: 0.1, carbonPriceUsdPerTonne: 0 } };
     const { alternatives } = explained(question({ ...firm, minima }, weighed));
     // 5 kW × 730 h × PUE 1.2 at 0.1 USD/kWh.
-    expect(alternatives[0]!.because).toBe(
+    expect(againstWords(alternatives[0]!)).toBe(
       'compute, accelerator memory and accelerators take 4 nodes at 8,760 USD a month each (9,198 USD with energy weighed)',
     );
   });
@@ -139,7 +143,7 @@ describe('an explanation', () => {
       // 10.5 TB = 9779 GiB takes 12000 GiB; 9.45 TB = 8801 GiB takes 9600.
       {
         workload: 'train',
-        name: 'capacity of scratch',
+        constraint: { kind: 'store-capacity', store: 'scratch' },
         unit: 'B',
         asked: 10.5e12,
         loosenedTo: 9.45e12,
@@ -147,17 +151,17 @@ describe('an explanation', () => {
       },
       {
         workload: 'train',
-        name: 'accelerators',
+        constraint: { kind: 'minimum', minimum: 'accelerators' },
         unit: 'accelerators',
         asked: 16,
         loosenedTo: 14,
         savingUsdPerMonth: 0,
       },
-      { workload: 'train', name: 'compute', unit: 'TFLOPS', asked: 1600, loosenedTo: 1440, savingUsdPerMonth: 0 },
+      { workload: 'train', constraint: COMPUTE, unit: 'TFLOPS', asked: 1600, loosenedTo: 1440, savingUsdPerMonth: 0 },
     ]);
     const one = explained(question({ ...firm, minima: { computeTflops: 1300, precision: 'bf16' } })).relaxations[0];
     // 2 big at 40 USD/h; 1170 TFLOPS: 3 small at 36.
-    expect(one).toMatchObject({ name: 'compute', loosenedTo: 1170, savingUsdPerMonth: 4 * 730 });
+    expect(one).toMatchObject({ constraint: COMPUTE, loosenedTo: 1170, savingUsdPerMonth: 4 * 730 });
   });
 
   it('mentions a tie', () => {
@@ -190,8 +194,8 @@ describe('an explanation', () => {
     const input = question(firm, { limits: { monthlyCostUsd: 45 * 730 } });
     expect(explained(input).alternatives[0]).toMatchObject({
       instanceType: 'small.4x',
-      breaks: ['monthly cost'],
-      because: 'it would break monthly cost',
+      breaks: [{ kind: 'limit', limit: 'monthly-cost' }],
+      decidedBy: 'limits',
     });
   });
 
@@ -209,7 +213,7 @@ describe('an explanation', () => {
     });
     expect(explained(input).relaxations[0]).toEqual({
       workload: null,
-      name: 'monthly energy',
+      constraint: { kind: 'limit', limit: 'monthly-energy' },
       unit: 'kWh',
       asked: 8000,
       loosenedTo: 8800,

@@ -39,7 +39,7 @@ function hall(
 
 function sized(input: SizingProblem): Sizing {
   const answer = sizeWith(input, solver);
-  if (answer.status !== 'sized') throw new Error(answer.infeasibility.summary);
+  if (answer.status !== 'sized') throw new Error(JSON.stringify(answer.infeasibility));
   return answer.sizing;
 }
 
@@ -65,7 +65,7 @@ describe('a reservation that is owned', () => {
     expect(sizing.proof).toMatchObject({ method: 'closed-form', status: 'optimal' });
     expect(sizing.constraints.at(-1)).toEqual({
       workload: null,
-      name: 'reservation spring',
+      constraint: { kind: 'reservation', reservation: 'spring' },
       unit: 'nodes',
       sense: '<=',
       required: 2,
@@ -225,7 +225,10 @@ describe('a reservation that is owned', () => {
     expect(at(4000, 480)).toMatchObject({ status: 'sized', sizing: { cost: { totalUsdPerMonth: 2 * 14600 } } });
     expect(at(4000, 479).status).toBe('infeasible');
     const { constraints } = (at(4000, 480) as { sizing: Sizing }).sizing;
-    expect(constraints.find(({ name }) => name === 'on-demand-p')).toMatchObject({ required: 480, provided: 480 });
+    expect(constraints.find(({ constraint }) => constraint.kind === 'vcpu-quota')).toMatchObject({
+      required: 480,
+      provided: 480,
+    });
   });
 
   it('that no workload can use says why', () => {

@@ -86,7 +86,7 @@ describe('a site that lacks a price', () => {
       objective: { energyWeightUsdPerKwh: 0.1, carbonPriceUsdPerTonne: 0 },
     });
     const answer = await sizeFleets(asked);
-    if (answer.status !== 'sized') throw new Error(answer.infeasibility.summary);
+    if (answer.status !== 'sized') throw new Error(JSON.stringify(answer.infeasibility));
     const { region: where, stores, cost, objectiveUsdPerMonth, proof, energy, sites: outcomes } = answer.sizing;
     expect([where, stores[0]!.lustre!.tier.deployment]).toEqual(['b', 'SCRATCH_2']);
     expect(cost.totalUsdPerMonth).toBe(7300);
@@ -113,7 +113,7 @@ describe('the sites of an answer', () => {
     const answer = await sizeFleets(
       problem({ demands: [demand({ minima: { computeTflops: 800, precision: 'bf16' } })], types: [big], sites }),
     );
-    if (answer.status !== 'sized') throw new Error(answer.infeasibility.summary);
+    if (answer.status !== 'sized') throw new Error(JSON.stringify(answer.infeasibility));
     const [a, none, two] = answer.sizing.sites;
     expect(a).toMatchObject({ region: 'a', status: 'chosen', pue: 1.2, gridGramsCo2ePerKwh: 400, lacks: [] });
     expect(a!.plan!.fleets[0]).toMatchObject({ zones: ['use1-az1', 'use1-az2', 'use1-az3'], routes: ['on-demand'] });
@@ -122,7 +122,7 @@ describe('the sites of an answer', () => {
     expect(none).toMatchObject({
       status: 'infeasible',
       plan: null,
-      lacks: [{ workload: 'train', store: null, leftOut: [{ reason: 'not-offered', types: 1 }] }],
+      lacks: [{ workload: 'train', store: null, excluded: [{ reason: 'not-offered', types: 1 }] }],
     });
   });
 

@@ -6,7 +6,7 @@ import { accelerator, demand, instanceType, offer, problem, purchase, region, si
 
 async function sized(input: SizingProblem): Promise<Sizing> {
   const answer = await sizeFleets(input);
-  if (answer.status !== 'sized') throw new Error(answer.infeasibility.summary);
+  if (answer.status !== 'sized') throw new Error(JSON.stringify(answer.infeasibility));
   return answer.sizing;
 }
 
@@ -64,7 +64,9 @@ describe('a fleet of one type', () => {
       ['on-demand', 2],
       ['spot', 2],
     ]);
-    expect(constraints.find(({ name }) => name === 'compute')).toMatchObject({ required: 2600, provided: 2880 });
+    expect(
+      constraints.find(({ constraint }) => 'minimum' in constraint && constraint.minimum === 'computeTflops'),
+    ).toMatchObject({ required: 2600, provided: 2880 });
   });
 
   it('weighs energy beside money', async () => {
@@ -90,7 +92,7 @@ describe('a fleet of one type', () => {
     expect(constraints).toEqual([
       {
         workload: 'train',
-        name: 'compute',
+        constraint: { kind: 'minimum', minimum: 'computeTflops' },
         unit: 'TFLOPS',
         sense: '>=',
         required: 1000,
@@ -100,7 +102,7 @@ describe('a fleet of one type', () => {
       },
       {
         workload: 'train',
-        name: 'network',
+        constraint: { kind: 'minimum', minimum: 'networkGbytesPerSecond' },
         unit: 'GB/s',
         sense: '>=',
         required: 100,
@@ -258,10 +260,10 @@ describe('types that are left out', () => {
       'priceless.8x': offer(null),
       'neuron.8x': offer(5),
     });
-    const { leftOut } = await sized(
+    const { excluded } = await sized(
       problem({ demands: [demand()], types: [neuron, small, big, blockOnly, priceless], sites: [site(here)] }),
     );
-    expect(leftOut).toEqual([
+    expect(excluded).toEqual([
       { workload: 'train', reason: 'capacity-block-only', types: 1, examples: ['block.8x'] },
       { workload: 'train', reason: 'not-offered', types: 1, examples: ['small.4x'] },
       { workload: 'train', reason: 'unpriced', types: 1, examples: ['priceless.8x'] },
@@ -280,7 +282,7 @@ describe('types that are left out', () => {
     ]);
     const weighed = await sized({ ...input, objective: { energyWeightUsdPerKwh: 0.1, carbonPriceUsdPerTonne: 0 } });
     expect(weighed.fleets[0]!.groups[0]!.instanceType).toBe('big.8x');
-    expect(weighed.leftOut).toEqual([{ workload: 'train', reason: 'power-unknown', types: 1, examples: ['dark.8x'] }]);
+    expect(weighed.excluded).toEqual([{ workload: 'train', reason: 'power-unknown', types: 1, examples: ['dark.8x'] }]);
   });
 });
 

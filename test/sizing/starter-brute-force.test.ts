@@ -64,7 +64,7 @@ describe('1000 TFLOPS, 10 TB and 100 GB/s at λ = 0.1 in us-east-1', () => {
         limits: { monthlyCostUsd: 10e6 },
       }),
     );
-    if (answer.status !== 'sized') throw new Error(answer.infeasibility.summary);
+    if (answer.status !== 'sized') throw new Error(JSON.stringify(answer.infeasibility));
     const { sizing } = answer;
     expect(sizing.fleets[0]!.groups).toMatchObject([{ instanceType: best.type, nodes: best.nodes }]);
     const { tier, capacityGib } = sizing.stores.find(({ name }) => name === 'scratch')!.lustre!;

@@ -23,7 +23,7 @@ async function opened(text: string) {
 async function frontier(text: string): Promise<Frontier> {
   const { blueprint, catalog } = await opened(text);
   const answer = await findFrontier(blueprint, catalog, 0.5);
-  if (answer.status !== 'found') throw new Error(answer.infeasibility.summary);
+  if (answer.status !== 'found') throw new Error(JSON.stringify(answer.infeasibility));
   return answer.frontier;
 }
 

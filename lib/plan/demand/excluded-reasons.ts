@@ -1,7 +1,7 @@
 import type { ReservationUse } from '../../sizing/model/sizing.js';
 
 /** Why a workload cannot take an instance type, or a reservation. */
-export const LEFT_OUT_WORDS: Readonly<Record<ReservationUse['barred'][number]['reason'], string>> = {
+export const EXCLUDED_WORDS: Readonly<Record<ReservationUse['barred'][number]['reason'], string>> = {
   'no-accelerator': 'no accelerator',
   purpose: 'accelerators that are not for this purpose',
   vendor: 'accelerators of a vendor that the blueprint does not name',

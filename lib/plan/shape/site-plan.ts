@@ -1,3 +1,5 @@
+import type { SummedMinimum } from '../../sizing/model/minima.js';
+
 /** The hall on premises: what it gives, and how it is joined to the one on AWS. */
 export interface OnPremisesPlan {
   readonly contributions: readonly OwnedContribution[];
@@ -88,8 +90,7 @@ export interface TransferPlan {
 /** What owned nodes give of one minimum of a workload, in the unit of the minimum. */
 export interface OwnedContribution {
   readonly workload: string;
-  /** As the sizing names it. */
-  readonly minimum: string;
+  readonly minimum: SummedMinimum;
   readonly unit: string;
   /** What the workload asks for. */
   readonly required: number;

@@ -2,6 +2,7 @@ import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnost
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Accelerator, Catalog } from '../../catalog/facts/catalog.js';
 import type { Demand, DemandMinima, FixedCost } from '../../sizing/model/demand.js';
+import { MINIMA, SUMMED_MINIMA, type SummedMinimum } from '../../sizing/model/minima.js';
 import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
 import { compareText } from '../../units/order.js';
 import { roundTo } from '../../units/rounding.js';
@@ -30,22 +31,6 @@ export interface OwnedCapacity {
   /** Errors where what is owned can not do what it is meant for; warnings where it does all. */
   readonly diagnostics: readonly Diagnostic[];
 }
-
-type Minimum = Exclude<
-  keyof DemandMinima,
-  'acceleratorMemoryEachGib' | 'cacheGbytesPerSecond' | 'cacheGib' | 'nodeTflops' | 'precision'
->;
-
-/** Minima that add up over nodes, in the order in which reports list them. */
-const MINIMA: readonly { readonly key: Minimum; readonly name: string; readonly unit: string }[] = [
-  { key: 'computeTflops', name: 'compute', unit: 'TFLOPS' },
-  { key: 'acceleratorMemoryGib', name: 'accelerator memory', unit: 'GiB' },
-  { key: 'accelerators', name: 'accelerators', unit: 'accelerators' },
-  { key: 'networkGbytesPerSecond', name: 'network', unit: 'GB/s' },
-  { key: 'hostMemoryGib', name: 'host memory', unit: 'GiB' },
-  { key: 'vcpus', name: 'vCPUs', unit: 'vCPU' },
-  { key: 'localNvmeGb', name: 'local NVMe', unit: 'GB' },
-];
 
 type OnPremises = NonNullable<Blueprint['onPremises']>;
 type OwnedFleet = OnPremises['fleets'][number];
@@ -93,7 +78,7 @@ function subtract(
   const diagnostics = own.flatMap(({ fleet, at }) => mistakes(fleet, at, demand, catalog));
   if (diagnostics.length > 0) return { workload, contributions: [], diagnostics };
   const given = own.map(({ fleet }) => givenBy(fleet, demand, catalog));
-  const contributions = MINIMA.flatMap(({ key, name, unit }): OwnedContribution[] => {
+  const contributions = SUMMED_MINIMA.flatMap((key): OwnedContribution[] => {
     const required = demand.minima[key];
     if (required === undefined) return [];
     const owned = roundTo(
@@ -103,20 +88,18 @@ function subtract(
     return [
       {
         workload: demand.name,
-        minimum: name,
-        unit,
+        minimum: key,
+        unit: MINIMA[key].unit,
         required,
         owned,
         missing: roundTo(Math.max(0, required - owned), 6),
       },
     ];
   });
-  const missing = new Map(contributions.map((one) => [one.minimum, one.missing]));
   const minima: Record<string, unknown> = { ...demand.minima };
-  for (const { key, name } of MINIMA) {
-    const left = missing.get(name);
-    if (left === 0) delete minima[key];
-    else if (left !== undefined) minima[key] = left;
+  for (const { minimum, missing } of contributions) {
+    if (missing === 0) delete minima[minimum];
+    else minima[minimum] = missing;
   }
   const complete = contributions.length > 0 && contributions.every((one) => one.missing === 0);
   return {
@@ -197,7 +180,7 @@ function memoryOf({ memoryEach }: OwnedAccelerators, type: Accelerator | null): 
   return memoryEach === undefined ? null : memoryEach / GIB;
 }
 
-function givenBy(fleet: OwnedFleet, demand: Demand, catalog: Catalog): Partial<Record<Minimum, number>> {
+function givenBy(fleet: OwnedFleet, demand: Demand, catalog: Catalog): Partial<Record<SummedMinimum, number>> {
   const { nodes, accelerators, network, memory, vcpus, nvme } = fleet;
   const { precision } = demand.minima;
   const count = nodes * (accelerators?.perNode ?? 0);

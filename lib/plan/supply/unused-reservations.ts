@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
-import { LEFT_OUT_WORDS } from '../demand/excluded-reasons.js';
+import { EXCLUDED_WORDS } from '../demand/excluded-reasons.js';
 import { namedReservations } from './sizing-problem.js';
 
 /**
@@ -32,7 +32,7 @@ export function unusedReservations(
     }
     const use = sizing.reservations?.find((each) => each.name === name);
     if (use === undefined || use.barred.length < workloads.length) return [];
-    const reasons = use.barred.map(({ workload, reason }) => `${workload}: ${LEFT_OUT_WORDS[reason]}`);
+    const reasons = use.barred.map(({ workload, reason }) => `${workload}: ${EXCLUDED_WORDS[reason]}`);
     return unused(
       `${use.instanceType} in ${use.zone} is out of the running (${reasons.join('; ')})`,
       'change what rules it out, or leave the reservation out for this folder',

@@ -1,4 +1,5 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { SharedLimitKey } from '../../sizing/model/constraint.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
 import { roundTo } from '../../units/rounding.js';
 import type { OwnedEnergy } from './owned-capacity.js';
@@ -34,7 +35,7 @@ export function withOwnedEnergy(
   if (energy.length === 0) return sizing;
   const owned = ownedKwhPerMonth(energy);
   const co2e = ownedCo2eKgPerMonth(energy);
-  const kinds = { 'monthly energy': owned, 'monthly CO2e': co2e } as Readonly<Record<string, number>>;
+  const ofLimit: Readonly<Partial<Record<SharedLimitKey, number>>> = { 'monthly-energy': owned, 'monthly-co2e': co2e };
   const sum = (key: 'itKwhPerMonth' | 'coolingKwhPerMonth') =>
     roundTo(
       energy.reduce((total, one) => total + (one[key] ?? 0), sizing.energy[key]),
@@ -85,7 +86,8 @@ export function withOwnedEnergy(
       co2eKgPerMonth: sizing.energy.co2eKgPerMonth === null ? null : roundTo(sizing.energy.co2eKgPerMonth + co2e, 3),
     },
     constraints: sizing.constraints.map((constraint) => {
-      const more = kinds[constraint.name] ?? 0;
+      const { constraint: of } = constraint;
+      const more = (of.kind === 'limit' ? ofLimit[of.limit] : undefined) ?? 0;
       return {
         ...constraint,
         required: more === 0 ? constraint.required : roundTo(constraint.required + more, 3),

@@ -1,35 +1,84 @@
-import type { Infeasibility, NearestPlan } from '../../sizing/model/sizing.js';
+import type { Infeasibility, MinimalRelaxation } from '../../sizing/model/sizing.js';
+import { identityKey } from '../../units/identity-key.js';
 import { formatBytes, formatSignificant, formatUsd } from '../../units/numbers.js';
+import { quantityText } from '../../units/words.js';
+import { constraintOfWords, constraintWords } from '../sections/constraint-words.js';
 import { describeFleet } from '../sections/phrases.js';
+
+type Conflict = Extract<Infeasibility, { readonly kind: 'conflict' }>;
 
 /** Why there is no plan, in the form of a diagnostic: file, code, each constraint in conflict, the minimal relaxation. */
 export function formatInfeasibility(infeasibility: Infeasibility, at: { readonly file: string }): string[] {
+  return [`${at.file}: error[infeasible]: ${summary(infeasibility)}`, ...details(infeasibility)];
+}
+
+function summary(infeasibility: Infeasibility): string {
+  switch (infeasibility.kind) {
+    case 'invalid-input': {
+      const { faults } = infeasibility;
+      const { workload, name, detail } = faults[0]!;
+      const many = faults.length === 1 ? 'one figure' : `${faults.length} figures`;
+      return `${many} cannot be meant: ${name}${workload === null ? '' : ` of ${workload}`}: ${detail}`;
+    }
+    case 'conflict':
+      return conflictSummary(infeasibility);
+    case 'no-offer':
+      return `whatever is left out of the demand, nothing that serves its purpose is on offer in ${infeasibility.regions.join(', ')}`;
+    case 'carbon-unknown':
+      return `carbon is priced or capped, and no source gives the grid's intensity in ${infeasibility.regions.join(', ')}`;
+    case 'undecided': {
+      const bound = quantityText(infeasibility.boundUsdPerMonth, 'USD');
+      return `the time limit came before a plan was found, and none was ruled out; none has an objective below ${bound} a month; loosen a limit, or size fewer workloads together`;
+    }
+    case 'unexplained':
+      return 'nothing fits';
+  }
+}
+
+function conflictSummary({ conflict, minimalRelaxation }: Conflict): string {
+  const names = conflict.map(
+    ({ workload, constraint, detail }) =>
+      `${constraintWords(constraint)}${workload === null ? '' : ` of ${workload}`} (${detail})`,
+  );
+  const together = names.length > 1 ? 'cannot hold together' : 'cannot be met';
+  const changes = minimalRelaxation?.changes ?? [];
+  const hint =
+    changes.length === 1
+      ? `; a plan exists with ${constraintWords(changes[0]!.constraint)} of ${quantityText(changes[0]!.to, changes[0]!.unit)}`
+      : '';
+  return `${names.join(' and ')} ${together}${hint}`;
+}
+
+function details(infeasibility: Infeasibility): string[] {
+  if (infeasibility.kind === 'invalid-input') {
+    return infeasibility.faults.map(
+      ({ workload, name, detail }) => `  - ${workload === null ? '' : `${workload}: `}${name}: ${detail}`,
+    );
+  }
+  if (infeasibility.kind !== 'conflict') return [];
+  const { conflict, minimalRelaxation } = infeasibility;
   return [
-    `${at.file}: error[infeasible]: ${infeasibility.summary}`,
-    ...infeasibility.conflict.map(({ workload, name, detail }) => `  - ${whose(workload)}${name}: ${detail}`),
-    ...hintOf(infeasibility),
+    ...conflict.map((one) => `  - ${constraintOfWords(one)}: ${one.detail}`),
+    ...(minimalRelaxation === null
+      ? ['hint: no relaxed number makes it feasible; allow other types, zones, regions or purchase options']
+      : relaxationHint(minimalRelaxation, conflict)),
   ];
 }
 
-function hintOf({ kind, conflict, nearest }: Infeasibility): string[] {
-  if (nearest !== null) return formatNearest(nearest, conflict);
-  if (kind !== 'conflict' || conflict.length === 0) return [];
-  return ['hint: no relaxed number makes it feasible; allow other types, zones, regions or purchase options'];
-}
-
-function formatNearest(
-  { changes, region, fleets, totalUsdPerMonth }: NearestPlan,
-  conflict: Infeasibility['conflict'],
+function relaxationHint(
+  { changes, region, fleets, totalUsdPerMonth }: MinimalRelaxation,
+  conflict: Conflict['conflict'],
 ): string[] {
-  const isNamed = (change: NearestPlan['changes'][number]) =>
-    conflict.some(({ workload, name }) => workload === change.workload && name === change.name);
-  const others = changes.every(isNamed) ? '' : 'other conditions conflict too; ';
+  const keyOf = ({ workload, constraint }: Pick<Conflict['conflict'][number], 'workload' | 'constraint'>) =>
+    identityKey({ workload, constraint });
+  const named = new Set(conflict.map(keyOf));
+  const others = changes.every((change) => named.has(keyOf(change))) ? '' : 'other conditions conflict too; ';
   const fleet = fleets.flatMap((each) => describeFleet(each).map((phrase) => `${each.workload}: ${phrase}`));
   return [
     `hint: ${others}the minimal relaxation is`,
-    ...changes.map(({ workload, name, unit, asked, to }) => {
-      const [from, until] = [asked, to].map((value) => exactAmount(value, unit));
-      return `  - ${whose(workload)}${name}: ${until} instead of ${from}`;
+    ...changes.map((change) => {
+      const [from, until] = [change.asked, change.to].map((value) => exactAmount(value, change.unit));
+      return `  - ${constraintOfWords(change)}: ${until} instead of ${from}`;
     }),
     `  with ${fleet.join('; ')} (${region}, ${formatUsd(totalUsdPerMonth)} USD/month)`,
   ];
@@ -43,8 +92,4 @@ function exactAmount(value: number, unit: string): string {
   if (unit === 'B') return formatBytes(value, DIGITS);
   if (unit === 'B/s') return `${formatBytes(value, DIGITS)}/s`;
   return `${formatSignificant(value, DIGITS)} ${unit}`;
-}
-
-function whose(workload: string | null): string {
-  return workload === null ? '' : `${workload}: `;
 }

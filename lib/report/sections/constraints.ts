@@ -1,7 +1,8 @@
-import { LEFT_OUT_WORDS } from '../../plan/demand/excluded-reasons.js';
+import { EXCLUDED_WORDS } from '../../plan/demand/excluded-reasons.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import { formatNumber, formatUsd } from '../../units/numbers.js';
 import { count, left, paragraph, right, type Section, section, table } from '../document/document.js';
+import { constraintOfWords } from './constraint-words.js';
 
 /** What each constraint requires and gets, and which of them decide. */
 export function constraintsSection({ plan: { sizing } }: { readonly plan: Plan }): Section {
@@ -17,8 +18,8 @@ export function constraintsSection({ plan: { sizing } }: { readonly plan: Plan }
         right('slack', 'slack', { bare: true }),
         left('binding', ''),
       ],
-      sizing.constraints.map(({ workload, name, unit, sense, required, provided, slack, binding }) => ({
-        constraint: workload === null ? name : `${workload}: ${name}`,
+      sizing.constraints.map(({ workload, constraint, unit, sense, required, provided, slack, binding }) => ({
+        constraint: constraintOfWords({ workload, constraint }),
         sense: sense === '>=' ? '≥' : '≤',
         required: { value: required, unit },
         provided: { value: provided, unit },
@@ -39,9 +40,9 @@ export function excludedTypesSection({ plan: { sizing } }: { readonly plan: Plan
       'excluded-types',
       'Excluded instance types',
       [left('workload', 'workload'), left('reason', 'reason'), right('types', 'types'), left('examples', 'examples')],
-      sizing.leftOut.map(({ workload, reason, types, examples }) => ({
+      sizing.excluded.map(({ workload, reason, types, examples }) => ({
         workload,
-        reason: LEFT_OUT_WORDS[reason],
+        reason: EXCLUDED_WORDS[reason],
         types: count(types),
         examples: examples.join(', '),
       })),

@@ -1,5 +1,6 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import { count, left, right, type Section, section, type Table, type TableRow, table } from '../document/document.js';
+import { constraintWords } from './constraint-words.js';
 
 /** What each workload requires, and how that follows from its model. */
 export function demandSection({ plan: { sizing, derivations } }: { readonly plan: Plan }): Section {
@@ -7,9 +8,9 @@ export function demandSection({ plan: { sizing, derivations } }: { readonly plan
     'demand',
     'Requirements',
     [left('workload', 'workload'), left('what', 'requirement'), left('sense', ''), right('amount', 'amount')],
-    sizing.constraints.map(({ workload, name, sense, required, unit }) => ({
+    sizing.constraints.map(({ workload, constraint, sense, required, unit }) => ({
       workload: workload ?? 'all',
-      what: name,
+      what: constraintWords(constraint),
       sense: sense === '>=' ? '≥' : '≤',
       amount: { value: required, unit },
     })),

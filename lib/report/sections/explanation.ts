@@ -14,6 +14,7 @@ import {
   usdPerMonth,
   warning,
 } from '../document/document.js';
+import { againstWords, constraintOfWords } from './constraint-words.js';
 import { fleetWords, PURCHASE_WORDS } from './phrases.js';
 
 /** More runners-up than a person reads; data has all. */
@@ -39,11 +40,11 @@ export function runnersUpSection({ explanation: { alternatives, ties } }: Explai
         right('excess', 'extra cost'),
         left('because', 'reason'),
       ],
-      shown.map(({ instanceType, requiredNodes, spareNodes, excess, because }) => ({
-        type: instanceType,
-        nodes: count(requiredNodes + spareNodes),
-        excess: amount(excess, 'share'),
-        because,
+      shown.map((one) => ({
+        type: one.instanceType,
+        nodes: count(one.requiredNodes + one.spareNodes),
+        excess: amount(one.excess, 'share'),
+        because: againstWords(one),
       })),
     );
   });
@@ -81,10 +82,10 @@ export function openChoicesSection({ explanation: { openChoices } }: Explained):
 }
 
 /** What each number of the demand, loosened by a tenth, would save; largest first. */
-export function relaxationsSection({ explanation: { relaxations, relaxationsLeftOut } }: Explained): Section {
+export function relaxationsSection({ explanation: { relaxations, relaxationsNotTried } }: Explained): Section {
   const saving = relaxations.filter(({ savingUsdPerMonth }) => savingUsdPerMonth > 0);
-  const rows = saving.map(({ workload, name, unit, asked, loosenedTo, savingUsdPerMonth }) => ({
-    constraint: workload === null ? name : `${workload}: ${name}`,
+  const rows = saving.map(({ workload, constraint, unit, asked, loosenedTo, savingUsdPerMonth }) => ({
+    constraint: constraintOfWords({ workload, constraint }),
     asked: { value: asked, unit },
     to: { value: loosenedTo, unit },
     saving: usdPerMonth(savingUsdPerMonth),
@@ -103,9 +104,9 @@ export function relaxationsSection({ explanation: { relaxations, relaxationsLeft
     ),
   ];
   if (saving.length === 0) blocks.push(paragraph('No minimum 10 % lower saves anything by itself.'));
-  if (relaxationsLeftOut > 0) {
+  if (relaxationsNotTried > 0) {
     blocks.push(
-      paragraph(`Not tried: ${relaxationsLeftOut} constraints, each of which needs a solver run of its own.`),
+      paragraph(`Not tried: ${relaxationsNotTried} constraints, each of which needs a solver run of its own.`),
     );
   }
   return section('relaxations', 'Savings if a minimum were 10 % lower', relaxations.length === 0 ? [] : blocks);

@@ -1,6 +1,6 @@
-import { LEFT_OUT_WORDS } from '../../plan/demand/excluded-reasons.js';
+import { EXCLUDED_WORDS } from '../../plan/demand/excluded-reasons.js';
 import type { Plan } from '../../plan/shape/plan.js';
-import type { LeftOutReason } from '../../sizing/model/sizing.js';
+import type { ExcludedReason } from '../../sizing/model/sizing.js';
 import { countOf } from '../../units/words.js';
 import {
   amount,
@@ -104,7 +104,7 @@ function offers(sites: readonly Placed[]): Table {
 }
 
 /** Reasons that differ by region. */
-const OF_A_REGION: readonly LeftOutReason[] = [
+const OF_A_REGION: readonly ExcludedReason[] = [
   'not-offered',
   'too-few-zones',
   'capacity-block-only',
@@ -119,16 +119,16 @@ function whyNone({ region, status, lacks }: Outcome): string[] {
   if (status === 'undecided') return [`${region}: the time limit ended the search before a plan or a proof`];
   if (status !== 'infeasible') return [];
   if (lacks.length === 0) return [`${region}: feasible without the limits only`];
-  return lacks.map(({ workload, store, leftOut }) => {
+  return lacks.map(({ workload, store, excluded }) => {
     if (store !== null) return `${region}: no file system for ${workload}: ${store}`;
-    const here = leftOut.filter(({ reason }) => OF_A_REGION.includes(reason));
+    const here = excluded.filter(({ reason }) => OF_A_REGION.includes(reason));
     const why = here.map(({ reason, types }) => `${countOf(types, 'type')} ${REGION_WORDS[reason]}`).join(', ');
     return `${region}: no type for ${workload}${why === '' ? '' : `: ${why}`}`;
   });
 }
 
-const REGION_WORDS: Readonly<Partial<Record<LeftOutReason, string>>> = {
-  ...LEFT_OUT_WORDS,
+const REGION_WORDS: Readonly<Partial<Record<ExcludedReason, string>>> = {
+  ...EXCLUDED_WORDS,
   unpriced: 'without a price for the allowed purchase options',
   'too-many-nodes': 'that would need more nodes than allowed',
 };

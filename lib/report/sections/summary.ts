@@ -6,6 +6,7 @@ import { countOf } from '../../units/words.js';
 import { type Figures, type Section, section, warning } from '../document/document.js';
 import { formatAmount } from '../document/format-cell.js';
 import { costWords } from './bill-words.js';
+import { constraintWords } from './constraint-words.js';
 import { capacityRisks, describeFleet, describeStore, fleetWords } from './phrases.js';
 
 type Item = Figures['items'][number];
@@ -122,10 +123,13 @@ function unpriced({ sizing }: Plan): string[] {
 function binding({ sizing }: Plan): string[] {
   const buckets = sizing.stores.filter(({ kind }) => kind === 'object');
   const phrases = new Map<string, string[]>();
-  for (const { workload, name, unit, sense, required, binding: binds } of sizing.constraints) {
-    const ofBucket = buckets.some((store) => store.workload === workload && name === `capacity of ${store.name}`);
+  for (const { workload, constraint, unit, sense, required, binding: binds } of sizing.constraints) {
+    const ofBucket =
+      constraint.kind === 'store-capacity' &&
+      buckets.some((store) => store.workload === workload && store.name === constraint.store);
     if (!binds || ofBucket) continue;
     const key = workload ?? '';
+    const name = constraintWords(constraint);
     const amount = formatAmount({ value: required, unit }, !name.endsWith(unit));
     const phrase = `${name} ${sense === '>=' ? '≥' : '≤'} ${amount}`;
     phrases.set(key, [...(phrases.get(key) ?? []), phrase]);
@@ -139,7 +143,7 @@ function runnersUp({ sizing }: Plan, { alternatives }: SizingExplanation): strin
     const first = alternatives.find((each) => each.workload === workload);
     if (first === undefined) return groups.length === 0 ? [] : [`${workload}: no other type qualifies`];
     const { instanceType, requiredNodes, spareNodes, excess, breaks } = first;
-    const broken = breaks.length === 0 ? '' : `, and breaks ${breaks.join(', ')}`;
+    const broken = breaks.length === 0 ? '' : `, and breaks ${breaks.map(constraintWords).join(', ')}`;
     const nodes = formatNumber(requiredNodes + spareNodes);
     return [`${workload}: ${nodes} × ${instanceType}, ${formatShare(excess)} more expensive${broken}`];
   });

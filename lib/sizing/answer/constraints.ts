@@ -1,4 +1,3 @@
-import type { InstanceType } from '../../catalog/facts/catalog.js';
 import { GIB } from '../../units/conversions.js';
 import {
   compare,
@@ -11,16 +10,19 @@ import {
   times,
   toNumber,
 } from '../../units/decimal.js';
+import { identityKey } from '../../units/identity-key.js';
 import type { Choice, FleetShape, StoreShape } from '../choice/choice.js';
 import { spotTerms } from '../choice/fleet-choices.js';
 import { givenTimesSlowdown, spotNodesOf } from '../choice/fleet-meets.js';
 import type { SharedLimit } from '../choice/limits.js';
-import { localStoreBytes, memoryEachGib, nodeTflops, SUMMED_MINIMA, type SummedMinimum } from '../choice/minima.js';
+import { GIVEN_BY_EACH, localStoreBytes } from '../choice/minima.js';
 import { demandOfPart } from '../choice/mixed.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib, lustreSuffices } from '../choice/store-choices.js';
 import { fleetAvailability, reachesAvailability } from '../model/availability.js';
+import type { Constraint, SharedLimitKey } from '../model/constraint.js';
 import type { Demand } from '../model/demand.js';
+import { EACH_MINIMA, MINIMA, type Minimum, SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
 import type { ConstraintReport, CostSummary } from '../model/sizing.js';
 
 /** Every constraint of a plan with what it asks and gets: by workload in plan order, then the shared limits. */
@@ -34,16 +36,19 @@ export function constraintReports(
   const total = totalResources(choices.map(({ resources }) => resources));
   for (const limit of limits) {
     const taken = limit.taken(total);
-    const implied = limit.name === 'capacity-block nodes' || limit.isOwned;
+    const { constraint } = limit;
+    const isOwned = constraint.kind === 'reservation';
+    const isCost = isLimit(constraint, 'monthly-cost');
+    const implied = isOwned || isLimit(constraint, 'capacity-block-nodes');
     if (implied && taken.digits === 0n) continue;
     reports.push({
       workload: null,
-      name: limit.name,
+      constraint,
       unit: limit.unit,
-      ...(limit.name === 'monthly cost'
+      ...(isCost
         ? withinBudget(limit.most, totalUsdPerMonth)
         : atMost(plus(limit.most, limit.beforehand), plus(taken, limit.beforehand))),
-      binding: bindingLimits.has(limit.name) || (limit.isOwned && compare(taken, limit.most) === 0),
+      binding: bindingLimits.has(identityKey(constraint)) || (isOwned && compare(taken, limit.most) === 0),
     });
   }
   return reports;
@@ -57,42 +62,45 @@ export function workloadReports(choices: readonly Choice[]): ConstraintReport[] 
   });
 }
 
+function isLimit(constraint: Constraint, limit: SharedLimitKey): boolean {
+  return constraint.kind === 'limit' && constraint.limit === limit;
+}
+
+function minimumOf(workload: string, minimum: Minimum) {
+  return { workload, constraint: { kind: 'minimum', minimum }, unit: MINIMA[minimum].unit } as const;
+}
+
 /** What is printed may exceed the exact cost, which the budget is checked on, by a cent a line. */
 function withinBudget(most: Decimal, provided: number) {
   const amounts = atMost(most, decimal(provided));
   return { ...amounts, slack: Math.max(0, amounts.slack) };
 }
 
+/** The constraints of one fleet, in the order in which reports list them. */
 export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): ConstraintReport[] {
   const reports: ConstraintReport[] = [];
   const workload = demand.name;
   const required = shapes[0]!.eligible.required;
-  for (const { key, name, unit } of SUMMED_MINIMA) {
+  for (const key of SUMMED_MINIMA) {
     const need = required.get(key);
     if (need === undefined) continue;
     const binding = withoutOne(shapes).some((fewer) => isLess(given(fewer, key, demand), need));
-    reports.push({ workload, name, unit, ...atLeast(need, given(shapes, key, demand)), binding });
+    reports.push({ ...minimumOf(workload, key), ...atLeast(need, given(shapes, key, demand)), binding });
   }
-  const each = (
-    key: 'nodeTflops' | 'acceleratorMemoryEachGib',
-    name: string,
-    unit: string,
-    of: (type: InstanceType) => Decimal,
-  ) => {
+  for (const key of EACH_MINIMA) {
     const need = demand.minima[key];
-    if (need === undefined || need <= 0) return;
-    const least = shapes.map(({ eligible }) => of(eligible.type)).reduce((a, b) => (isLess(b, a) ? b : a));
-    reports.push({ workload, name, unit, ...atLeast(decimal(need), least), binding: false });
-  };
-  each('nodeTflops', 'compute of each node', 'TFLOPS', (type) => nodeTflops(type, demand));
-  each('acceleratorMemoryEachGib', 'memory of each accelerator', 'GiB', memoryEachGib);
+    if (need === undefined || need <= 0) continue;
+    const givenBy = shapes.map(({ eligible }) => GIVEN_BY_EACH[key](eligible.type, demand));
+    const least = givenBy.reduce((a, b) => (isLess(b, a) ? b : a));
+    reports.push({ ...minimumOf(workload, key), ...atLeast(decimal(need), least), binding: false });
+  }
   const working = shapes.reduce((total, { requiredNodes }) => total + requiredNodes, 0);
   const floor = Math.max(1, demand.nodes.min);
   const nodes = { workload, unit: 'nodes' };
   if (floor > 1) {
     reports.push({
       ...nodes,
-      name: 'nodes at least',
+      constraint: { kind: 'fewest-nodes' },
       ...atLeast(decimal(floor), decimal(working)),
       binding: working === floor,
     });
@@ -101,7 +109,7 @@ export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): Con
     const most = decimal(demand.nodes.max);
     reports.push({
       ...nodes,
-      name: 'nodes at most',
+      constraint: { kind: 'most-nodes' },
       ...atMost(most, decimal(working)),
       binding: working === demand.nodes.max,
     });
@@ -111,8 +119,13 @@ export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): Con
     for (const shape of shapes) {
       const onSpot = spotNodesOf(shape);
       const most = times(decimal(spot.maxShare), decimal(shape.totalNodes));
-      const name = `spot nodes${ofType(shape, shapes)}`;
-      reports.push({ ...nodes, name, ...atMost(most, decimal(onSpot)), binding: isLess(most, decimal(onSpot + 1)) });
+      const constraint = { kind: 'spot-nodes', instanceType: typeApart(shape, shapes) } as const;
+      reports.push({
+        ...nodes,
+        constraint,
+        ...atMost(most, decimal(onSpot)),
+        binding: isLess(most, decimal(onSpot + 1)),
+      });
     }
   }
   reports.push(...toleranceReports(demand, shapes));
@@ -122,7 +135,7 @@ export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): Con
     const bytesOf = (fleet: readonly FleetShape[]) => times(given(fleet, 'localNvmeGb', demand), decimal(1e9));
     const provided = bytesOf(shapes);
     const binding = withoutOne(shapes).some((fewer) => isLess(bytesOf(fewer), asked));
-    reports.push({ workload, name: 'capacity of local stores', unit: 'B', ...atLeast(asked, provided), binding });
+    reports.push({ workload, constraint: { kind: 'local-capacity' }, unit: 'B', ...atLeast(asked, provided), binding });
   }
   return reports;
 }
@@ -134,8 +147,9 @@ function withoutOne(shapes: readonly FleetShape[]): FleetShape[][] {
   );
 }
 
-function ofType({ eligible }: FleetShape, shapes: readonly FleetShape[]): string {
-  return shapes.length > 1 ? ` of ${eligible.type.name}` : '';
+/** The type of a part of a mixed fleet; null: the fleet has one. */
+function typeApart({ eligible }: FleetShape, shapes: readonly FleetShape[]): string | null {
+  return shapes.length > 1 ? eligible.type.name : null;
 }
 
 /** Spares and zones. Every type of a mixed fleet keeps its own. */
@@ -143,26 +157,32 @@ function toleranceReports(demand: Demand, shapes: readonly FleetShape[]): Constr
   const reports: ConstraintReport[] = [];
   for (const shape of shapes) {
     const { requiredNodes, totalNodes } = shape;
-    const suffix = ofType(shape, shapes);
+    const instanceType = typeApart(shape, shapes);
     const workload = demand.name;
     const { spares, zones } = shapes.length > 1 ? demandOfPart(demand) : demand;
     if (spares.kind === 'count' && spares.nodes > 0) {
       const counts = atLeast(decimal(spares.nodes), decimal(totalNodes - requiredNodes));
       const binding = totalNodes - requiredNodes === spares.nodes;
-      reports.push({ workload, name: `spare nodes${suffix}`, unit: 'nodes', ...counts, binding });
+      reports.push({ workload, constraint: { kind: 'spare-nodes', instanceType }, unit: 'nodes', ...counts, binding });
     }
     if (spares.kind === 'availability') {
       const provided = fleetAvailability(requiredNodes, totalNodes, spares.nodeAvailability);
       const { target, nodeAvailability } = spares;
       const binding = !reachesAvailability(requiredNodes, totalNodes - 1, nodeAvailability, target);
       const amounts = atLeast(decimal(spares.target), decimal(provided));
-      reports.push({ workload, name: `availability${suffix}`, unit: 'probability', ...amounts, binding });
+      reports.push({
+        workload,
+        constraint: { kind: 'availability', instanceType },
+        unit: 'probability',
+        ...amounts,
+        binding,
+      });
     }
     if (zones.kind === 'spread' && zones.survive > 0) {
       const left = nodesAfterLoss(totalNodes, zones.zones, zones.survive);
       const binding = nodesAfterLoss(totalNodes - 1, zones.zones, zones.survive) < requiredNodes;
-      const name = `nodes left after the loss of ${zones.survive} of ${zones.zones} zones${suffix}`;
-      reports.push({ workload, name, unit: 'nodes', ...atLeast(decimal(requiredNodes), decimal(left)), binding });
+      const constraint = { kind: 'zone-loss', lost: zones.survive, zones: zones.zones, instanceType } as const;
+      reports.push({ workload, constraint, unit: 'nodes', ...atLeast(decimal(requiredNodes), decimal(left)), binding });
     }
   }
   return reports;
@@ -177,7 +197,7 @@ function nodesAfterLoss(totalNodes: number, zones: number, lost: number): number
 function storeReports(demand: Demand, { store, lustre }: StoreShape): ConstraintReport[] {
   if (store.kind === 'local') return [];
   const workload = demand.name;
-  const capacity = { workload, name: `capacity of ${store.name}`, unit: 'B' };
+  const capacity = { workload, constraint: { kind: 'store-capacity', store: store.name }, unit: 'B' } as const;
   const asked = decimal(store.capacityBytes);
   if (lustre === null) return [{ ...capacity, ...atLeast(asked, asked), binding: true }];
   const { tier, capacityGib } = lustre;
@@ -189,7 +209,7 @@ function storeReports(demand: Demand, { store, lustre }: StoreShape): Constraint
   if (store.throughputBytesPerSecond > 0) {
     reports.push({
       workload,
-      name: `throughput of ${store.name}`,
+      constraint: { kind: 'store-throughput', store: store.name },
       unit: 'B/s',
       ...atLeast(decimal(store.throughputBytesPerSecond), throughput),
       binding: !lustreSuffices({ ...store, capacityBytes: 0 }, tier, stepBelow),
@@ -201,7 +221,7 @@ function storeReports(demand: Demand, { store, lustre }: StoreShape): Constraint
 const QUOTIENT_PLACES = 15;
 
 /** What the required nodes give, whichever of the fleet's nodes they are; not more than that, where it is no decimal. */
-function given(shapes: readonly FleetShape[], key: SummedMinimum['key'], demand: Demand): Decimal {
+function given(shapes: readonly FleetShape[], key: SummedMinimum, demand: Demand): Decimal {
   const { given: product, slowdown } = givenTimesSlowdown(shapes, key, demand);
   if (compare(slowdown, ONE) === 0) return product;
   const unit = { ...slowdown, scale: slowdown.scale + QUOTIENT_PLACES };

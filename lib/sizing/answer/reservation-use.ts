@@ -6,7 +6,7 @@ import type { SiteOptions } from '../site/size-site.js';
 /** What becomes of each owned reservation of the site, by name. */
 export function reservationUse(
   choices: readonly Choice[],
-  { site, leftOut }: Pick<SiteOptions, 'site' | 'leftOut'>,
+  { site, excluded }: Pick<SiteOptions, 'site' | 'excluded'>,
 ): ReservationUse[] {
   const { owned } = totalResources(choices.map(({ resources }) => resources));
   return (site.reservations ?? []).map(({ name, instanceType, zone, nodes, usdPerHour, until }) => {
@@ -20,7 +20,7 @@ export function reservationUse(
       usedNodes: owned.get(name) ?? 0,
       usdPerHour,
       until,
-      barred: [...leftOut].flatMap(([workload, reasons]) => {
+      barred: [...excluded].flatMap(([workload, reasons]) => {
         const reason = reasons.get(instanceType) ?? place;
         return reason === undefined ? [] : [{ workload, reason }];
       }),

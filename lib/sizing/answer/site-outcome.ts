@@ -8,7 +8,7 @@ import type { MissingPrices } from '../site/site-order.js';
 import type { SiteOptions, SiteResult, SizedSite } from '../site/size-site.js';
 import { billOf } from './bill.js';
 import { energyOf } from './energy.js';
-import { leftOutCounts, printedObjective } from './sizing-of.js';
+import { excludedCounts, printedObjective } from './sizing-of.js';
 
 const CENTS = 2;
 
@@ -73,9 +73,9 @@ function marketOf(shapes: readonly FleetShape[], { catalog, zones }: Site) {
   };
 }
 
-function lackOf(key: string, { leftOut }: SiteOptions): SiteOutcome['lacks'][number] {
+function lackOf(key: string, { excluded }: SiteOptions): SiteOutcome['lacks'][number] {
   const [workload, store = null] = key.split('/') as [string, string?];
-  if (store !== null) return { workload, store, leftOut: [] };
-  const own = new Map([[workload, leftOut.get(workload) ?? new Map()]]);
-  return { workload, store, leftOut: leftOutCounts(own).map(({ reason, types }) => ({ reason, types })) };
+  if (store !== null) return { workload, store, excluded: [] };
+  const own = new Map([[workload, excluded.get(workload) ?? new Map()]]);
+  return { workload, store, excluded: excludedCounts(own).map(({ reason, types }) => ({ reason, types })) };
 }

@@ -8,9 +8,9 @@ import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib } from '../choice/store-choices.js';
 import type {
   CostSummary,
+  ExcludedReason,
+  ExcludedTypes,
   FleetGroup,
-  LeftOut,
-  LeftOutReason,
   SiteOutcome,
   SizedFleet,
   SizedStore,
@@ -29,7 +29,7 @@ const CENTS = 2;
 /** The plan of a site as plain data. `sites` tells how the other sites fared. */
 export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
   const { choices, options, method, proven, boundUsd, bindingLimits } = result;
-  const { site, rates, limits, leftOut } = options;
+  const { site, rates, limits, excluded } = options;
   const cost = billOf(choices, site);
   const objective = printedObjective(choices, cost);
   const assumedUsd = toNumber(
@@ -50,7 +50,7 @@ export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
       boundUsdPerMonth: bound,
       gap: objective === 0 ? 0 : (objective - bound) / objective,
     },
-    leftOut: leftOutCounts(leftOut),
+    excluded: excludedCounts(excluded),
     ...(site.reservations !== undefined && { reservations: reservationUse(choices, options) }),
     sites,
   };
@@ -143,9 +143,9 @@ function localBytesFor(workload: string, choices: readonly Choice[]): number {
 
 const EXAMPLES = 3;
 
-export function leftOutCounts(leftOut: SiteOptions['leftOut']): LeftOut[] {
-  return [...leftOut].flatMap(([workload, reasons]) => {
-    const byReason = new Map<LeftOutReason, string[]>();
+export function excludedCounts(excluded: SiteOptions['excluded']): ExcludedTypes[] {
+  return [...excluded].flatMap(([workload, reasons]) => {
+    const byReason = new Map<ExcludedReason, string[]>();
     for (const [name, reason] of reasons) byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
     return [...byReason]
       .sort(byEntryKey)

@@ -1,18 +1,10 @@
 import type { InstanceType, OwnedReservation } from '../../catalog/facts/catalog.js';
 import { compare, type Decimal, decimal, minus, plus, times } from '../../units/decimal.js';
 import type { Demand, Site } from '../model/demand.js';
+import { type EachMinimum, SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
 import { catalogRate, type PricedOption, pricedOptions, soldAs } from '../model/purchase.js';
-import type { LeftOutReason } from '../model/sizing.js';
-import {
-  memoryEachGib,
-  needsAccelerators,
-  nodeTflops,
-  requiredOf,
-  SUMMED_MINIMA,
-  type SummedMinimum,
-  servesNone,
-  usablePerNode,
-} from './minima.js';
+import type { ExcludedReason } from '../model/sizing.js';
+import { GIVEN_BY_EACH, GIVEN_BY_NODE, needsAccelerators, requiredOf, servesNone, usablePerNode } from './minima.js';
 import type { Rates } from './rates.js';
 
 /** A type that may carry a demand at a site, with what one node gives and costs there. */
@@ -22,8 +14,8 @@ export interface EligibleType {
   readonly zones: readonly string[];
   /** Zones where it uses nothing that is owned: the first that offer the type. */
   readonly zonesUnowned: readonly string[];
-  readonly required: ReadonlyMap<SummedMinimum['key'], Decimal>;
-  readonly perNode: ReadonlyMap<SummedMinimum['key'], Decimal>;
+  readonly required: ReadonlyMap<SummedMinimum, Decimal>;
+  readonly perNode: ReadonlyMap<SummedMinimum, Decimal>;
   /** Cheapest first; at least one. */
   readonly options: readonly PricedOption[];
   /** IT and cooling, one node for a month; null: no basis for an estimate. */
@@ -46,16 +38,16 @@ export function eligibleTypes(
   demand: Demand,
   site: Site,
   rates: Rates,
-): readonly EligibleType[] | LeftOutReason {
+): readonly EligibleType[] | ExcludedReason {
   const filtered = unfit(type, demand);
   if (filtered !== null) return filtered;
   const required = requiredOf(demand);
-  const given = new Map<SummedMinimum['key'], Decimal>();
-  for (const minimum of SUMMED_MINIMA) {
-    const each = minimum.perNode(type, demand);
-    if (each !== null) given.set(minimum.key, each);
-    else if (required.has(minimum.key)) {
-      return minimum.key === 'computeTflops' ? 'no-rate-at-precision' : 'figure-unknown';
+  const given = new Map<SummedMinimum, Decimal>();
+  for (const key of SUMMED_MINIMA) {
+    const each = GIVEN_BY_NODE[key](type, demand);
+    if (each !== null) given.set(key, each);
+    else if (required.has(key)) {
+      return key === 'computeTflops' ? 'no-rate-at-precision' : 'figure-unknown';
     }
   }
   const perNode = usablePerNode(given, required, demand);
@@ -117,7 +109,7 @@ function subsets(list: readonly string[], size: number): string[][] {
 }
 
 /** What rules a type out wherever it stands. */
-function unfit(type: InstanceType, demand: Demand): LeftOutReason | null {
+function unfit(type: InstanceType, demand: Demand): ExcludedReason | null {
   const { accelerators, family, name } = type;
   const { types, minima } = demand;
   if (accelerators === null) {
@@ -133,11 +125,10 @@ function unfit(type: InstanceType, demand: Demand): LeftOutReason | null {
   if (minima.precision !== undefined && (accelerators.model.denseTflops[minima.precision] ?? 0) <= 0) {
     return 'no-rate-at-precision';
   }
-  const each = minima.acceleratorMemoryEachGib;
-  if (each !== undefined && compare(memoryEachGib(type), decimal(each)) < 0) return 'accelerator-memory';
-  if (minima.nodeTflops !== undefined && compare(nodeTflops(type, demand), decimal(minima.nodeTflops)) < 0) {
-    return 'node-too-slow';
-  }
+  const falls = (key: EachMinimum) =>
+    minima[key] !== undefined && compare(GIVEN_BY_EACH[key](type, demand), decimal(minima[key])) < 0;
+  if (falls('acceleratorMemoryEachGib')) return 'accelerator-memory';
+  if (falls('nodeTflops')) return 'node-too-slow';
   if (types.interconnect === 'fast' && accelerators.interconnect === 'pcie') return 'interconnect';
   if (types.doubtful === 'deny' && decisiveDoubts(type, demand).length > 0) return 'doubtful';
   return null;

@@ -1,8 +1,8 @@
 import { compare, type Decimal, decimal, minus, ONE, plus, sum, times } from '../../units/decimal.js';
 import type { Demand } from '../model/demand.js';
+import type { SummedMinimum } from '../model/minima.js';
 import type { FleetShape } from './choice.js';
 import { MAX_NODES_OF_A_BLOCK, spotTerms } from './fleet-choices.js';
-import type { SummedMinimum } from './minima.js';
 import { totalNodes } from './node-count.js';
 import { ownedSuffices } from './owned-nodes.js';
 
@@ -40,7 +40,7 @@ export function spotNodesOf({ bought }: FleetShape): number {
  */
 export function givenTimesSlowdown(
   shapes: readonly FleetShape[],
-  key: SummedMinimum['key'],
+  key: SummedMinimum,
   demand: Demand,
 ): { given: Decimal; slowdown: Decimal } {
   const overhead = key === 'computeTflops' ? decimal(spotTerms(demand)?.overhead ?? 0) : decimal(0);
@@ -55,7 +55,7 @@ export function givenTimesSlowdown(
   return { given, slowdown };
 }
 
-function reaches(shapes: readonly FleetShape[], key: SummedMinimum['key'], need: Decimal, demand: Demand): boolean {
+function reaches(shapes: readonly FleetShape[], key: SummedMinimum, need: Decimal, demand: Demand): boolean {
   const { given, slowdown } = givenTimesSlowdown(shapes, key, demand);
   return compare(given, times(need, slowdown)) >= 0;
 }

@@ -1,56 +1,75 @@
 import { compare, type Decimal, decimal, times, ZERO } from '../../units/decimal.js';
+import type { SharedConstraint, SharedLimitKey } from '../model/constraint.js';
 import type { Site, SizingProblem } from '../model/demand.js';
 import { vcpuQuota } from '../model/quotas.js';
 import { MAX_CAPACITY_BLOCK_NODES } from './fleet-choices.js';
 import type { Rates } from './rates.js';
 import type { Resources } from './resources.js';
 
+/** The unit of each shared limit. */
+export const LIMIT_UNITS: Readonly<Record<SharedLimitKey, string>> = {
+  'monthly-cost': 'USD',
+  'monthly-energy': 'kWh',
+  'monthly-co2e': 'kg',
+  nodes: 'nodes',
+  'capacity-block-nodes': 'nodes',
+};
+
+/** The unit of a quota on running vCPUs. */
+export const VCPU_UNIT = 'vCPU';
+
 /** A ceiling that all parts of the problem share. */
 export interface SharedLimit {
-  /**
-   * `monthly cost`, `monthly energy`, `monthly CO2e`, `nodes`, `capacity-block nodes`, a quota's name, or
-   * `reservation` and the name of one.
-   */
-  readonly name: string;
+  readonly constraint: SharedConstraint;
   readonly unit: string;
   /** What is left for the plan. */
   readonly most: Decimal;
   /** What is taken before the plan takes anything, on top of `most`. */
   readonly beforehand: Decimal;
-  /** An owned reservation: where it ends, nodes are bought. */
-  readonly isOwned: boolean;
   readonly taken: (resources: Resources) => Decimal;
 }
 
 /** The limits of a problem at a site, in the order in which reports list them. */
 export function sharedLimits({ limits, types }: SizingProblem, site: Site, rates: Rates): SharedLimit[] {
   const list: SharedLimit[] = [];
-  const limit = (name: string, unit: string, most: number, taken: SharedLimit['taken']) =>
-    list.push({ name, unit, most: decimal(most), beforehand: ZERO, isOwned: false, taken });
+  const limit = (key: SharedLimitKey, most: number, taken: SharedLimit['taken']) =>
+    list.push({
+      constraint: { kind: 'limit', limit: key },
+      unit: LIMIT_UNITS[key],
+      most: decimal(most),
+      beforehand: ZERO,
+      taken,
+    });
   if (limits.monthlyCostUsd !== undefined) {
-    limit('monthly cost', 'USD', limits.monthlyCostUsd, (r) => r.costUsd);
+    limit('monthly-cost', limits.monthlyCostUsd, (r) => r.costUsd);
   }
   if (limits.monthlyEnergyKwh !== undefined) {
-    limit('monthly energy', 'kWh', limits.monthlyEnergyKwh, (r) => r.energyKwh ?? ZERO);
+    limit('monthly-energy', limits.monthlyEnergyKwh, (r) => r.energyKwh ?? ZERO);
   }
   if (limits.monthlyCo2eKg !== undefined) {
     const kgPerKwh = rates.kgPerKwh!;
-    limit('monthly CO2e', 'kg', limits.monthlyCo2eKg, (r) => times(r.energyKwh ?? ZERO, kgPerKwh));
+    limit('monthly-co2e', limits.monthlyCo2eKg, (r) => times(r.energyKwh ?? ZERO, kgPerKwh));
   }
   if (limits.nodes !== undefined) {
-    limit('nodes', 'nodes', limits.nodes, (r) => decimal(r.nodes));
+    limit('nodes', limits.nodes, (r) => decimal(r.nodes));
   }
   for (const name of Object.keys(limits.vcpuQuotas ?? {}).sort()) {
     const reserved = reservedVcpus(name, types, site);
     const most = decimal(Math.max(0, limits.vcpuQuotas![name]! - reserved));
     const taken = (r: Resources) => decimal(r.vcpus.get(name) ?? 0);
-    list.push({ name, unit: 'vCPU', most, beforehand: decimal(reserved), isOwned: false, taken });
+    list.push({
+      constraint: { kind: 'vcpu-quota', quota: name },
+      unit: VCPU_UNIT,
+      most,
+      beforehand: decimal(reserved),
+      taken,
+    });
   }
-  limit('capacity-block nodes', 'nodes', MAX_CAPACITY_BLOCK_NODES, (r) => decimal(r.capacityBlockNodes));
+  limit('capacity-block-nodes', MAX_CAPACITY_BLOCK_NODES, (r) => decimal(r.capacityBlockNodes));
   for (const { name, nodes } of site.reservations ?? []) {
     const taken = (r: Resources) => decimal(r.owned.get(name) ?? 0);
     const most = decimal(nodes);
-    list.push({ name: `reservation ${name}`, unit: 'nodes', most, beforehand: ZERO, isOwned: true, taken });
+    list.push({ constraint: { kind: 'reservation', reservation: name }, unit: 'nodes', most, beforehand: ZERO, taken });
   }
   return list;
 }
@@ -67,6 +86,7 @@ function reservedVcpus(quota: string, types: SizingProblem['types'], { reservati
   }, 0);
 }
 
+/** Whether parts together respect a limit, in exact arithmetic. */
 export function isWithin(limit: SharedLimit, resources: Resources): boolean {
   return compare(limit.taken(resources), limit.most) <= 0;
 }

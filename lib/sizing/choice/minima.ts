@@ -11,17 +11,8 @@ import {
   plus,
   times,
 } from '../../units/decimal.js';
-import type { Demand, DemandMinima, ServingDemand } from '../model/demand.js';
-
-/** A minimum that adds up over the nodes of a fleet. */
-export interface SummedMinimum {
-  readonly key: Exclude<keyof DemandMinima, 'precision' | 'acceleratorMemoryEachGib' | 'nodeTflops'>;
-  /** As reports name it. */
-  readonly name: string;
-  readonly unit: string;
-  /** What one node gives; null: the catalog has no figure for it. */
-  readonly perNode: (type: InstanceType, demand: Demand) => Decimal | null;
-}
+import type { Demand, ServingDemand } from '../model/demand.js';
+import { type EachMinimum, SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
 
 const EIGHTH = decimal(0.125);
 const NONE = decimal(0);
@@ -88,69 +79,39 @@ function wholeRequests(cacheGib: Decimal, { requestGib = 0 }: ServingDemand): De
   return times({ digits: floorOfRatio(cacheGib, each), scale: 0 }, each);
 }
 
-/** Minima in the order in which reports list them. */
-export const SUMMED_MINIMA: readonly SummedMinimum[] = [
-  {
-    key: 'computeTflops',
-    name: 'compute',
-    unit: 'TFLOPS',
-    perNode: (type, demand) => {
-      const tflops = sustainedTflops(type, demand);
-      return tflops && besideCache(tflops, type, demand);
-    },
+/** What one node gives of a minimum; null: the catalog has no figure for it. */
+export const GIVEN_BY_NODE: Readonly<Record<SummedMinimum, (type: InstanceType, demand: Demand) => Decimal | null>> = {
+  computeTflops: (type, demand) => {
+    const tflops = sustainedTflops(type, demand);
+    return tflops && besideCache(tflops, type, demand);
   },
-  {
-    key: 'acceleratorMemoryGib',
-    name: 'accelerator memory',
-    unit: 'GiB',
-    perNode: (type) => ofAll(type, ({ memoryGib }) => memoryGib),
+  acceleratorMemoryGib: (type) => ofAll(type, ({ memoryGib }) => memoryGib),
+  accelerators: ({ accelerators }) => (accelerators === null ? NONE : figure(accelerators.count)),
+  networkGbytesPerSecond: ({ network }) => {
+    const gbps = figure(network.baselineGbps);
+    return gbps === null ? null : times(gbps, EIGHTH);
   },
-  {
-    key: 'accelerators',
-    name: 'accelerators',
-    unit: 'accelerators',
-    perNode: ({ accelerators }) => (accelerators === null ? NONE : figure(accelerators.count)),
+  cacheGib: (type, { serving }) => {
+    if (serving === undefined) return NONE;
+    const memory = ofAll(type, ({ memoryGib }) => memoryGib);
+    if (memory === null) return null;
+    const usable = times(memory, minus(ONE, decimal(serving.memoryReserve)));
+    return wholeRequests(atLeastNone(minus(usable, decimal(serving.weightsGib))), serving);
   },
-  {
-    key: 'networkGbytesPerSecond',
-    name: 'network',
-    unit: 'GB/s',
-    perNode: ({ network }) => {
-      const gbps = figure(network.baselineGbps);
-      return gbps === null ? null : times(gbps, EIGHTH);
-    },
+  cacheGbytesPerSecond: (type, { serving }) => {
+    if (serving === undefined) return NONE;
+    const reached = reachedBandwidth(type, serving);
+    if (reached === null) return null;
+    const weights = times(decimal(serving.weightsGib), decimal((GIB / 1e9) * serving.stepsPerSecond));
+    return atLeastNone(minus(reached, weights));
   },
-  {
-    key: 'cacheGib',
-    name: 'cache memory',
-    unit: 'GiB',
-    perNode: (type, { serving }) => {
-      if (serving === undefined) return NONE;
-      const memory = ofAll(type, ({ memoryGib }) => memoryGib);
-      if (memory === null) return null;
-      const usable = times(memory, minus(ONE, decimal(serving.memoryReserve)));
-      return wholeRequests(atLeastNone(minus(usable, decimal(serving.weightsGib))), serving);
-    },
-  },
-  {
-    key: 'cacheGbytesPerSecond',
-    name: 'cache bandwidth',
-    unit: 'GB/s',
-    perNode: (type, { serving }) => {
-      if (serving === undefined) return NONE;
-      const reached = reachedBandwidth(type, serving);
-      if (reached === null) return null;
-      const weights = times(decimal(serving.weightsGib), decimal((GIB / 1e9) * serving.stepsPerSecond));
-      return atLeastNone(minus(reached, weights));
-    },
-  },
-  { key: 'hostMemoryGib', name: 'host memory', unit: 'GiB', perNode: ({ memoryGib }) => figure(memoryGib) },
-  { key: 'vcpus', name: 'vCPUs', unit: 'vCPUs', perNode: ({ vcpus }) => figure(vcpus) },
-  { key: 'localNvmeGb', name: 'local NVMe', unit: 'GB', perNode: ({ localNvmeGb }) => figure(localNvmeGb) },
-];
+  hostMemoryGib: ({ memoryGib }) => figure(memoryGib),
+  vcpus: ({ vcpus }) => figure(vcpus),
+  localNvmeGb: ({ localNvmeGb }) => figure(localNvmeGb),
+};
 
 /** What a request takes from the one node that serves it. */
-const SERVED: readonly SummedMinimum['key'][] = ['computeTflops', 'cacheGib', 'cacheGbytesPerSecond'];
+const SERVED: readonly SummedMinimum[] = ['computeTflops', 'cacheGib', 'cacheGbytesPerSecond'];
 
 /**
  * What a node adds to a fleet, out of what it has. Where types mix and requests are served, a node serves as many as
@@ -158,10 +119,10 @@ const SERVED: readonly SummedMinimum['key'][] = ['computeTflops', 'cacheGib', 'c
  * not add up to a served request, and a node that cannot hold the model adds nothing.
  */
 export function usablePerNode(
-  given: ReadonlyMap<SummedMinimum['key'], Decimal>,
-  required: ReadonlyMap<SummedMinimum['key'], Decimal>,
+  given: ReadonlyMap<SummedMinimum, Decimal>,
+  required: ReadonlyMap<SummedMinimum, Decimal>,
   { homogeneous, serving }: Demand,
-): ReadonlyMap<SummedMinimum['key'], Decimal> {
+): ReadonlyMap<SummedMinimum, Decimal> {
   const served = SERVED.filter((key) => required.has(key));
   if (homogeneous || serving === undefined || served.length === 0) return given;
   // The scarcest has the least share given ÷ required; shares are compared multiplied out.
@@ -179,7 +140,7 @@ export function usablePerNode(
 }
 
 /** Whether a node without these serves no request at all. */
-export function servesNone(lacking: readonly SummedMinimum['key'][], { serving }: Demand): boolean {
+export function servesNone(lacking: readonly SummedMinimum[], { serving }: Demand): boolean {
   return serving !== undefined && lacking.some((key) => SERVED.includes(key));
 }
 
@@ -191,9 +152,9 @@ function figure(value: number | null | undefined): Decimal | null {
 const BYTES_PER_GB = 1e9;
 
 /** What the fleet must sum to, with the local stores laid onto the local disks; absent minima are left out. */
-export function requiredOf(demand: Demand): ReadonlyMap<SummedMinimum['key'], Decimal> {
-  const required = new Map<SummedMinimum['key'], Decimal>();
-  for (const { key } of SUMMED_MINIMA) {
+export function requiredOf(demand: Demand): ReadonlyMap<SummedMinimum, Decimal> {
+  const required = new Map<SummedMinimum, Decimal>();
+  for (const key of SUMMED_MINIMA) {
     const value = demand.minima[key];
     if (value !== undefined && value > 0) required.set(key, decimal(value));
   }
@@ -223,12 +184,18 @@ export function needsAccelerators({ minima }: Demand): boolean {
 }
 
 /** Sustained by one node, in TFLOPS; none where its rate is unknown. */
-export function nodeTflops(type: InstanceType, demand: Demand): Decimal {
+function nodeTflops(type: InstanceType, demand: Demand): Decimal {
   return sustainedTflops(type, demand) ?? NONE;
 }
 
 /** Memory of each accelerator, or of the part that a fractional type exposes, in GiB. */
-export function memoryEachGib(type: InstanceType): Decimal {
+function memoryEachGib(type: InstanceType): Decimal {
   const { model, count } = type.accelerators ?? { model: { memoryGib: 0 }, count: 0 };
   return times(figure(model.memoryGib) ?? NONE, figure(Math.min(1, count)) ?? NONE);
 }
+
+/** What each node, or each accelerator, of a type gives of a minimum that it meets by itself. */
+export const GIVEN_BY_EACH: Readonly<Record<EachMinimum, (type: InstanceType, demand: Demand) => Decimal>> = {
+  nodeTflops,
+  acceleratorMemoryEachGib: memoryEachGib,
+};

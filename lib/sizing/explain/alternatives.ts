@@ -1,7 +1,5 @@
-import { compare, type Decimal, minus, toNumber } from '../../units/decimal.js';
-import { formatNumber } from '../../units/numbers.js';
+import { minus, toNumber } from '../../units/decimal.js';
 import { roundedUp, roundTo } from '../../units/rounding.js';
-import { listText, quantityText } from '../../units/words.js';
 import { fleetReports } from '../answer/constraints.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
@@ -89,11 +87,11 @@ function alternative(choice: Choice, chosen: Choice, { choices, options }: Basel
   const { eligible, requiredNodes, totalNodes, bought } = shapes[0]!;
   const binding = fleetReports(demand, shapes)
     .filter(({ binding, sense }) => binding && sense === '>=')
-    .map(({ name }) => name);
+    .map(({ constraint }) => constraint);
   const total = totalResources(
     [...choices.filter((other) => other !== chosen), choice].map(({ resources }) => resources),
   );
-  const breaks = options.limits.filter((limit) => !isWithin(limit, total)).map(({ name }) => name);
+  const breaks = options.limits.filter((limit) => !isWithin(limit, total)).map(({ constraint }) => constraint);
   const excess = excessOver(chosen, choice);
   return {
     workload: demand.name,
@@ -103,9 +101,10 @@ function alternative(choice: Choice, chosen: Choice, { choices, options }: Basel
     purchases: bought.map(({ option, nodes }) => ({ kind: option.kind, nodes })),
     objectiveUsdPerMonth: roundedUp(choice.resources.objectiveUsd, 2),
     excess,
+    costUsdPerMonth: roundedUp(choice.resources.costUsd, 2),
     binding,
     breaks,
-    because: reason(choice, chosen, binding, breaks, excess),
+    decidedBy: breaks.length > 0 ? 'limits' : decidedBy(choice, chosen, excess),
   };
 }
 
@@ -115,21 +114,7 @@ function excessOver(chosen: Choice, choice: Choice): number {
   return own === 0 ? 0 : roundTo(more / own, 4);
 }
 
-function reason(
-  choice: Choice,
-  chosen: Choice,
-  binding: readonly string[],
-  breaks: readonly string[],
-  excess: number,
-): string {
-  if (breaks.length > 0) return `it would break ${listText(breaks)}`;
-  const { nodes, costUsd, objectiveUsd } = choice.resources;
-  const what =
-    binding.length > 0 ? `${listText(binding)} ${binding.length > 1 ? 'take' : 'takes'}` : 'the floor on nodes takes';
-  const each = (usd: Decimal) => `${formatNumber(toNumber(usd) / nodes)} USD`;
-  const weighed = compare(objectiveUsd, costUsd) === 0 ? '' : ` (${each(objectiveUsd)} with energy weighed)`;
-  const count = `${what} ${quantityText(nodes, 'nodes')} at ${each(costUsd)} a month each${weighed}`;
-  if (excess > 0) return count;
-  if (nodes > chosen.resources.nodes) return `as cheap, with more nodes: ${count}`;
-  return `as cheap, with more energy or a later name: ${count}`;
+function decidedBy({ resources }: Choice, chosen: Choice, excess: number): Alternative['decidedBy'] {
+  if (excess > 0) return 'objective';
+  return resources.nodes > chosen.resources.nodes ? 'nodes' : 'tie-break';
 }

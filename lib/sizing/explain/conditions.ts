@@ -1,14 +1,16 @@
 import { ACCELERATOR_VENDORS, ARCHITECTURES } from '../../units/closed-lists.js';
 import { quantityText } from '../../units/words.js';
-import { SUMMED_MINIMA } from '../choice/minima.js';
+import { LIMIT_UNITS, VCPU_UNIT } from '../choice/limits.js';
+import type { Constraint, SharedConstraint, SharedLimitKey } from '../model/constraint.js';
 import type { Demand, DemandMinima, SizingProblem, StoreDemand } from '../model/demand.js';
+import { EACH_MINIMA, MINIMA, type Minimum, SUMMED_MINIMA } from '../model/minima.js';
 import { PURCHASE_ORDER } from '../model/purchase.js';
 
 /** One condition of a problem that can be taken away, and loosened where it is a number. */
 export interface Condition {
   /** Null: shared by all workloads. */
   readonly workload: string | null;
-  readonly name: string;
+  readonly constraint: Constraint;
   /** As asked, e.g. `at least 1000 TFLOPS in bf16`. */
   readonly detail: string;
   readonly without: (problem: SizingProblem) => SizingProblem;
@@ -46,29 +48,38 @@ export function changeDemand(problem: SizingProblem, name: string, change: (dema
   return { ...problem, demands: problem.demands.map((demand) => (demand.name === name ? change(demand) : demand)) };
 }
 
-function condition(demand: Demand, name: string, detail: string, change: (demand: Demand) => Demand): Condition {
+function condition(
+  demand: Demand,
+  constraint: Constraint,
+  detail: string,
+  change: (demand: Demand) => Demand,
+): Condition {
   return {
     workload: demand.name,
-    name,
+    constraint,
     detail,
     without: (problem) => changeDemand(problem, demand.name, change),
     amount: null,
   };
 }
 
+type FilterKey = Extract<Constraint, { kind: 'types' }>['filter'];
+
 /** What may be chosen, as opposed to what must be met. */
 function restrictions(demand: Demand): Condition[] {
   const { types } = demand;
   const list: Condition[] = [];
-  const filter = (name: string, detail: string, change: Partial<Demand['types']>) =>
-    list.push(condition(demand, name, detail, (d) => ({ ...d, types: { ...d.types, ...change } })));
-  if (types.doubtful === 'deny') filter('doubtful figures', 'not accepted', { doubtful: 'allow' });
+  const filter = (key: FilterKey, detail: string, change: Partial<Demand['types']>) =>
+    list.push(
+      condition(demand, { kind: 'types', filter: key }, detail, (d) => ({ ...d, types: { ...d.types, ...change } })),
+    );
+  if (types.doubtful === 'deny') filter('doubtful', 'not accepted', { doubtful: 'allow' });
   if (types.interconnect === 'fast') filter('interconnect', 'NVLink or NeuronLink', { interconnect: 'any' });
   if (ARCHITECTURES.some((name) => !types.architectures.includes(name))) {
     filter('architectures', `${types.architectures.join(', ')} only`, { architectures: ARCHITECTURES });
   }
-  if (types.deny.length > 0) filter('denied types', types.deny.join(', '), { deny: [] });
-  if (types.allow.length > 0) filter('allowed types', `${types.allow.join(', ')} only`, { allow: [] });
+  if (types.deny.length > 0) filter('deny', types.deny.join(', '), { deny: [] });
+  if (types.allow.length > 0) filter('allow', `${types.allow.join(', ')} only`, { allow: [] });
   if (ACCELERATOR_VENDORS.some((name) => !types.vendors.includes(name))) {
     filter('vendors', `${types.vendors.join(', ')} only`, { vendors: ACCELERATOR_VENDORS });
   }
@@ -80,7 +91,7 @@ function restrictions(demand: Demand): Condition[] {
       (kind) => !['spot', 'capacity-block'].includes(kind) && !demand.purchase.some((option) => option.kind === kind),
     ).map((kind) => ({ kind, discount: 0, maxShare: 1, overhead: 0, blockDays: null }));
     list.push(
-      condition(demand, 'purchase', `${kinds.join(', ')} only`, (d) => ({
+      condition(demand, { kind: 'purchase' }, `${kinds.join(', ')} only`, (d) => ({
         ...d,
         purchase: [...d.purchase, ...missing],
       })),
@@ -94,14 +105,22 @@ function tolerances(demand: Demand): Condition[] {
   const { zones, spares, nodes } = demand;
   if (zones.kind === 'spread') {
     const detail = `spread over ${zones.zones}, ${zones.survive} of which may be lost`;
-    list.push(condition(demand, 'zones', detail, (d) => ({ ...d, zones: { kind: 'single' } })));
+    list.push(condition(demand, { kind: 'zones' }, detail, (d) => ({ ...d, zones: { kind: 'single' } })));
   }
   const noSpares = { kind: 'count', nodes: 0 } as const;
   if (spares.kind === 'availability') {
-    list.push(condition(demand, 'availability', `at least ${spares.target}`, (d) => ({ ...d, spares: noSpares })));
+    list.push(
+      condition(demand, { kind: 'availability', instanceType: null }, `at least ${spares.target}`, (d) => ({
+        ...d,
+        spares: noSpares,
+      })),
+    );
   } else if (spares.nodes > 0) {
     list.push({
-      ...condition(demand, 'spare nodes', `at least ${spares.nodes}`, (d) => ({ ...d, spares: noSpares })),
+      ...condition(demand, { kind: 'spare-nodes', instanceType: null }, `at least ${spares.nodes}`, (d) => ({
+        ...d,
+        spares: noSpares,
+      })),
       amount: amountOf(demand, spares.nodes, 'nodes', '>=', 0, (d, value) => ({
         ...d,
         spares: { kind: 'count', nodes: value },
@@ -111,14 +130,14 @@ function tolerances(demand: Demand): Condition[] {
   if (nodes.min > 1) {
     const set = (d: Demand, min: number) => ({ ...d, nodes: { ...d.nodes, min } });
     list.push({
-      ...condition(demand, 'nodes at least', `${nodes.min} nodes`, (d) => set(d, 1)),
+      ...condition(demand, { kind: 'fewest-nodes' }, `${nodes.min} nodes`, (d) => set(d, 1)),
       amount: amountOf(demand, nodes.min, 'nodes', '>=', 1, set),
     });
   }
   if (nodes.max !== null) {
     const set = (d: Demand, max: number | null) => ({ ...d, nodes: { ...d.nodes, max } });
     list.push({
-      ...condition(demand, 'nodes at most', `${nodes.max} nodes`, (d) => set(d, null)),
+      ...condition(demand, { kind: 'most-nodes' }, `${nodes.max} nodes`, (d) => set(d, null)),
       amount: amountOf(demand, nodes.max, 'nodes', '<=', 1, set),
     });
   }
@@ -138,9 +157,15 @@ function amountOf(
   return { value, unit, sense, ...counted, at: (problem, to) => changeDemand(problem, name, (d) => set(d, to)) };
 }
 
+type StoreConstraintKind = 'store-capacity' | 'store-throughput';
+
 function storeConditions(demand: Demand): Condition[] {
   return demand.stores.flatMap((store) => {
-    const of = (key: 'capacityBytes' | 'throughputBytesPerSecond', name: string, unit: string): Condition[] => {
+    const of = (
+      key: 'capacityBytes' | 'throughputBytesPerSecond',
+      kind: StoreConstraintKind,
+      unit: string,
+    ): Condition[] => {
       if (store[key] <= 0) return [];
       const set = (d: Demand, value: number): Demand => ({
         ...d,
@@ -148,14 +173,17 @@ function storeConditions(demand: Demand): Condition[] {
       });
       return [
         {
-          ...condition(demand, `${name} of ${store.name}`, `at least ${quantityText(store[key], unit)}`, (d) =>
+          ...condition(demand, { kind, store: store.name }, `at least ${quantityText(store[key], unit)}`, (d) =>
             set(d, 0),
           ),
           amount: amountOf(demand, store[key], unit, '>=', null, set),
         },
       ];
     };
-    return [...of('throughputBytesPerSecond', 'throughput', 'B/s'), ...of('capacityBytes', 'capacity', 'B')];
+    return [
+      ...of('throughputBytesPerSecond', 'store-throughput', 'B/s'),
+      ...of('capacityBytes', 'store-capacity', 'B'),
+    ];
   });
 }
 
@@ -169,30 +197,34 @@ function minima(demand: Demand): Condition[] {
   // A rate means nothing without its precision: the two go together.
   const without = (d: Demand, key: keyof DemandMinima): Demand => {
     const less = set(d, key, undefined);
-    const isRate = key === 'computeTflops' || key === 'nodeTflops';
     const { computeTflops, nodeTflops } = less.minima;
-    return isRate && computeTflops === undefined && nodeTflops === undefined ? set(less, 'precision', undefined) : less;
+    return isRate(key) && computeTflops === undefined && nodeTflops === undefined
+      ? set(less, 'precision', undefined)
+      : less;
   };
-  const add = (key: keyof DemandMinima, name: string, unit: string, whole: boolean, suffix = '') => {
+  const add = (key: Minimum) => {
     const value = demand.minima[key];
-    if (typeof value !== 'number' || value <= 0) return;
-    const detail = `at least ${quantityText(value, unit)}${suffix}`;
+    if (value === undefined || value <= 0) return;
+    const { unit, whole } = MINIMA[key];
+    const detail = `at least ${quantityText(value, unit)}${isRate(key) ? ` in ${precision}` : besideWeights(demand, key)}`;
     list.push({
-      ...condition(demand, name, detail, (d) => without(d, key)),
+      ...condition(demand, { kind: 'minimum', minimum: key }, detail, (d) => without(d, key)),
       amount: amountOf(demand, value, unit, '>=', whole ? 1 : null, (d, to) => set(d, key, to)),
     });
   };
   const rated = (demand.minima.computeTflops ?? demand.minima.nodeTflops ?? 0) > 0;
   if (precision !== undefined && !rated) {
-    list.push(condition(demand, 'precision', `a rate in ${precision}`, (d) => set(d, 'precision', undefined)));
+    list.push(
+      condition(demand, { kind: 'precision' }, `a rate in ${precision}`, (d) => set(d, 'precision', undefined)),
+    );
   }
-  add('nodeTflops', 'compute of each node', 'TFLOPS', false, ` in ${precision}`);
-  add('acceleratorMemoryEachGib', 'memory of each accelerator', 'GiB', false);
-  for (const { key, name, unit } of [...SUMMED_MINIMA].reverse()) {
-    const suffix = key === 'computeTflops' ? ` in ${precision}` : besideWeights(demand, key);
-    add(key, name, unit, key === 'accelerators' || key === 'vcpus', suffix);
-  }
+  for (const key of EACH_MINIMA) add(key);
+  for (const key of [...SUMMED_MINIMA].reverse()) add(key);
   return list;
+}
+
+function isRate(key: keyof DemandMinima): boolean {
+  return key === 'computeTflops' || key === 'nodeTflops';
 }
 
 /** What every node does before it serves. */
@@ -207,7 +239,7 @@ function besideWeights({ serving }: Demand, key: keyof DemandMinima): string {
 function limitConditions({ limits }: SizingProblem): Condition[] {
   const list: Condition[] = [];
   const add = (
-    name: string,
+    constraint: SharedConstraint,
     unit: string,
     value: number | undefined,
     whole: boolean,
@@ -216,7 +248,7 @@ function limitConditions({ limits }: SizingProblem): Condition[] {
     if (value === undefined) return;
     list.push({
       workload: null,
-      name,
+      constraint,
       detail: `at most ${quantityText(value, unit)}`,
       without: (problem) => ({ ...problem, limits: set(problem.limits, undefined) }),
       amount: {
@@ -229,21 +261,19 @@ function limitConditions({ limits }: SizingProblem): Condition[] {
       },
     });
   };
-  const keyed = (key: 'monthlyCostUsd' | 'monthlyEnergyKwh' | 'monthlyCo2eKg' | 'nodes') => {
-    return (all: SizingProblem['limits'], value: number | undefined) => {
-      const { [key]: _, ...rest } = all;
-      return value === undefined ? rest : { ...rest, [key]: value };
-    };
-  };
+  const ceiling = (limit: SharedLimitKey, key: Exclude<keyof SizingProblem['limits'], 'vcpuQuotas'>, whole: boolean) =>
+    add({ kind: 'limit', limit }, LIMIT_UNITS[limit], limits[key], whole, ({ [key]: _, ...rest }, value) =>
+      value === undefined ? rest : { ...rest, [key]: value },
+    );
   for (const name of Object.keys(limits.vcpuQuotas ?? {}).sort()) {
-    add(name, 'vCPU', limits.vcpuQuotas![name], true, (all, value) => {
+    add({ kind: 'vcpu-quota', quota: name }, VCPU_UNIT, limits.vcpuQuotas![name], true, (all, value) => {
       const { [name]: _, ...rest } = all.vcpuQuotas ?? {};
       return { ...all, vcpuQuotas: value === undefined ? rest : { ...rest, [name]: value } };
     });
   }
-  add('nodes', 'nodes', limits.nodes, true, keyed('nodes'));
-  add('monthly CO2e', 'kg', limits.monthlyCo2eKg, false, keyed('monthlyCo2eKg'));
-  add('monthly energy', 'kWh', limits.monthlyEnergyKwh, false, keyed('monthlyEnergyKwh'));
-  add('monthly cost', 'USD', limits.monthlyCostUsd, false, keyed('monthlyCostUsd'));
+  ceiling('nodes', 'nodes', true);
+  ceiling('monthly-co2e', 'monthlyCo2eKg', false);
+  ceiling('monthly-energy', 'monthlyEnergyKwh', false);
+  ceiling('monthly-cost', 'monthlyCostUsd', false);
   return list;
 }

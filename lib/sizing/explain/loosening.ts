@@ -1,6 +1,9 @@
 import { plus, toNumber } from '../../units/decimal.js';
+import { identityKey } from '../../units/identity-key.js';
 import { workloadReports } from '../answer/constraints.js';
+import type { Choice } from '../choice/choice.js';
 import { totalResources } from '../choice/resources.js';
+import type { Constraint } from '../model/constraint.js';
 import type { SizingProblem } from '../model/demand.js';
 import type { SizedSite } from '../site/size-site.js';
 import type { Amount, Condition } from './conditions.js';
@@ -56,28 +59,33 @@ export function factorOf(amount: Amount, given: number): number {
 }
 
 /** What a plan gives or takes where a condition asks for an amount. */
-export function givenBy({ choices, options }: SizedSite, { workload, name, amount }: NumberCondition): number {
+export function givenBy({ choices, options }: SizedSite, { workload, constraint, amount }: NumberCondition): number {
+  const isSame = (one: { readonly constraint: Constraint }) => identityKey(one.constraint) === identityKey(constraint);
   if (workload === null) {
-    const limit = options.limits.find((each) => each.name === name);
-    if (limit === undefined) throw new Error(`the plan does not know the limit ${name}`);
+    const limit = options.limits.find(isSame);
+    if (limit === undefined) throw new Error(`the plan does not know the limit ${identityKey(constraint)}`);
     const taken = limit.taken(totalResources(choices.map(({ resources }) => resources)));
     return toNumber(plus(taken, limit.beforehand));
   }
   const own = choices.filter(({ part }) => part.kind !== 'fixed' && part.demand.name === workload);
   const shapes = own.flatMap(({ part }) => (part.kind === 'fleet' ? part.shapes : []));
-  if (name === 'spare nodes') {
-    return Math.min(...shapes.map(({ totalNodes, requiredNodes }) => totalNodes - requiredNodes));
-  }
-  if (name === 'nodes at least' || name === 'nodes at most') {
-    return shapes.reduce((count, { requiredNodes }) => count + requiredNodes, 0);
+  switch (constraint.kind) {
+    case 'spare-nodes':
+      return Math.min(...shapes.map(({ totalNodes, requiredNodes }) => totalNodes - requiredNodes));
+    case 'fewest-nodes':
+    case 'most-nodes':
+      return shapes.reduce((count, { requiredNodes }) => count + requiredNodes, 0);
   }
   const reports = workloadReports(own);
-  const report = reports.find((each) => each.name === name);
+  const report = reports.find(isSame);
   if (report !== undefined) return report.provided;
-  const disks = reports.find((each) => each.name === 'capacity of local stores');
-  const stores = own.flatMap(({ part }) => (part.kind === 'store' ? [part.shape.store] : []));
-  const store = stores.find((each) => `capacity of ${each.name}` === name);
-  if (disks === undefined || store?.kind !== 'local') return amount.value;
+  const disks = reports.find((each) => each.constraint.kind === 'local-capacity');
+  if (disks === undefined || constraint.kind !== 'store-capacity') return amount.value;
   // Local stores share the disks: what the others leave of them.
-  return disks.provided - disks.required + store.capacityBytes;
+  return disks.provided - disks.required + amountOfStore(own, constraint.store);
+}
+
+function amountOfStore(choices: readonly Choice[], name: string): number {
+  const stores = choices.flatMap(({ part }) => (part.kind === 'store' ? [part.shape.store] : []));
+  return stores.find((store) => store.name === name)!.capacityBytes;
 }

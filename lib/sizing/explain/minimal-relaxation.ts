@@ -1,7 +1,7 @@
 import { billOf } from '../answer/bill.js';
 import { sizedFleet } from '../answer/sizing-of.js';
 import type { SizingProblem } from '../model/demand.js';
-import type { NearestPlan } from '../model/sizing.js';
+import type { MinimalRelaxation } from '../model/sizing.js';
 import { siteOrder } from '../site/site-order.js';
 import { bestSite, type SizedSite, type Solving } from '../site/size-site.js';
 import type { Condition } from './conditions.js';
@@ -21,12 +21,12 @@ const MOST_SOLVED = 40;
  * The feasible plan that is nearest to what was asked: the fewest numbers are changed; of these plans the one whose
  * numbers are loosened least, by the largest factor, then the next; then the lowest objective. Null: no number helps.
  */
-export function nearestPlan(
+export function minimalRelaxation(
   problem: SizingProblem,
   conditions: readonly Condition[],
   conflict: readonly Condition[],
   solving: Solving,
-): NearestPlan | null {
+): MinimalRelaxation | null {
   const { sets, all } = smallestSets(problem, conditions, conflict, solving);
   const search = new Search(problem, solving);
   let best: Loosened | null = null;
@@ -161,14 +161,15 @@ function printed({ amount }: NumberCondition, given: number): number {
   return Number((sense === '>=' ? near - step : near + step).toPrecision(9));
 }
 
-function described({ numbers, plan }: Loosened, exact: boolean): NearestPlan {
+function described({ numbers, plan }: Loosened, exact: boolean): MinimalRelaxation {
   const { totalUsdPerMonth } = billOf(plan.choices, plan.options.site);
   return {
     changes: numbers.map((number) => {
-      const { workload, name, amount } = number;
+      const { workload, constraint, amount } = number;
+      const isCost = constraint.kind === 'limit' && constraint.limit === 'monthly-cost';
       // A budget of what is printed covers the plan.
-      const to = name === 'monthly cost' ? totalUsdPerMonth : printed(number, givenBy(plan, number));
-      return { workload, name, unit: amount.unit, asked: amount.value, to };
+      const to = isCost ? totalUsdPerMonth : printed(number, givenBy(plan, number));
+      return { workload, constraint, unit: amount.unit, asked: amount.value, to };
     }),
     region: plan.options.site.catalog.region,
     totalUsdPerMonth,

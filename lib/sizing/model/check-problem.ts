@@ -3,20 +3,14 @@ import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import type { Demand, PurchaseOption, SizingProblem, StoreDemand } from './demand.js';
 import { PURCHASE_ORDER } from './purchase.js';
 import { VCPU_QUOTA_NAMES } from './quotas.js';
-
-export interface InputProblem {
-  /** Null: the objective, a limit or a site. */
-  readonly workload: string | null;
-  readonly name: string;
-  readonly detail: string;
-}
+import type { InputFault } from './sizing.js';
 
 /** A figure beyond this is no requirement: a thousand times the largest installations, in any unit used here. */
 const LARGEST = 1e18;
 
 /** What cannot be meant: not numbers, out of range, or contradictory. Empty: the problem can be sized. */
-export function checkProblem(problem: SizingProblem): InputProblem[] {
-  const found: InputProblem[] = [];
+export function checkProblem(problem: SizingProblem): InputFault[] {
+  const found: InputFault[] = [];
   const { objective, limits, demands, sites } = problem;
   const report = (name: string, detail: string) => found.push({ workload: null, name, detail });
   if (demands.length === 0) report('workloads', 'there is no workload to size');
@@ -64,8 +58,8 @@ export function checkProblem(problem: SizingProblem): InputProblem[] {
   return found;
 }
 
-function checkDemand(demand: Demand): InputProblem[] {
-  const found: InputProblem[] = [];
+function checkDemand(demand: Demand): InputFault[] {
+  const found: InputFault[] = [];
   const report = (name: string, detail: string) => found.push({ workload: demand.name, name, detail });
   const within = (name: string, value: number | undefined, least: number, most: number) => {
     const fault = value === undefined ? null : faultOf(value, least, most);

@@ -1,4 +1,5 @@
 import type { PurchaseKind } from '../../units/closed-lists.js';
+import type { Constraint, SharedConstraint } from './constraint.js';
 import type { NodeSource } from './demand.js';
 import type { SizingAnswer } from './sizing.js';
 
@@ -16,7 +17,7 @@ export interface SizingExplanation {
   /** Each number of the demand loosened by a tenth and the problem solved again, largest saving first. */
   readonly relaxations: readonly Relaxation[];
   /** Relaxations that were not tried, because each takes a coupled problem of its own. */
-  readonly relaxationsLeftOut: number;
+  readonly relaxationsNotTried: number;
   /** Types that do as well as the chosen ones to the last digit. */
   readonly ties: readonly Tie[];
   /** Choices that rest on estimated or disputed figures. */
@@ -34,12 +35,13 @@ export interface Alternative {
   readonly objectiveUsdPerMonth: number;
   /** Above the chosen fleet: 0.12 is 12 % more. */
   readonly excess: number;
-  /** Minima that set the number of nodes. */
-  readonly binding: readonly string[];
+  readonly costUsdPerMonth: number;
+  /** Minima that set the number of nodes; empty: the floor on nodes does. */
+  readonly binding: readonly Constraint[];
   /** Shared limits that it would break. */
-  readonly breaks: readonly string[];
-  /** One phrase: what decides against it. */
-  readonly because: string;
+  readonly breaks: readonly SharedConstraint[];
+  /** What decides against it; `tie-break`: less energy, then the name, among fleets of one objective and size. */
+  readonly decidedBy: 'limits' | 'objective' | 'nodes' | 'tie-break';
 }
 
 export interface OpenChoice {
@@ -67,7 +69,7 @@ export interface OpenChoice {
 
 export interface Relaxation {
   readonly workload: string | null;
-  readonly name: string;
+  readonly constraint: Constraint;
   readonly unit: string;
   readonly asked: number;
   readonly loosenedTo: number;

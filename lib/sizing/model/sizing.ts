@@ -1,5 +1,6 @@
 import type { LustreTier } from '../../catalog/facts/catalog.js';
 import type { PurchaseKind, SizedStoreKind } from '../../units/closed-lists.js';
+import type { Constraint } from './constraint.js';
 import type { CostSubject, EnergySubject, UnpricedCost } from './cost-subject.js';
 import type { NodeSource } from './demand.js';
 
@@ -25,7 +26,7 @@ export interface Sizing {
   readonly constraints: readonly ConstraintReport[];
   readonly proof: Proof;
   /** Types that were not in the running, by workload and reason; counts of zero are left out. */
-  readonly leftOut: readonly LeftOut[];
+  readonly excluded: readonly ExcludedTypes[];
   /** By name. @default - nothing is owned there */
   readonly reservations?: readonly ReservationUse[];
   /** Every site asked about, sorted by region. */
@@ -33,7 +34,7 @@ export interface Sizing {
 }
 
 /** Why a type is not in the running; the first that applies, in this order. */
-export type LeftOutReason =
+export type ExcludedReason =
   | 'no-accelerator'
   | 'purpose'
   | 'vendor'
@@ -56,9 +57,9 @@ export type LeftOutReason =
   | 'power-unknown'
   | 'too-many-nodes';
 
-export interface LeftOut {
+export interface ExcludedTypes {
   readonly workload: string;
-  readonly reason: LeftOutReason;
+  readonly reason: ExcludedReason;
   readonly types: number;
   /** The first three by name. */
   readonly examples: readonly string[];
@@ -79,7 +80,7 @@ export interface ReservationUse {
   readonly barred: readonly {
     readonly workload: string;
     /** `zone-not-spanned`: the hall has no place for a fleet in that zone. */
-    readonly reason: LeftOutReason | 'zone-not-spanned' | 'not-offered-in-zone';
+    readonly reason: ExcludedReason | 'zone-not-spanned' | 'not-offered-in-zone';
   }[];
 }
 
@@ -117,7 +118,7 @@ export interface SiteOutcome {
     /** Null: the fleet. */
     readonly store: string | null;
     /** Of a fleet: why types are out of the running. */
-    readonly leftOut: readonly Pick<LeftOut, 'reason' | 'types'>[];
+    readonly excluded: readonly Pick<ExcludedTypes, 'reason' | 'types'>[];
   }[];
 }
 
@@ -208,8 +209,7 @@ export interface EnergySummary {
 
 export interface ConstraintReport {
   readonly workload: string | null;
-  /** e.g. `compute`, `network`, `capacity of scratch`, `monthly cost`. */
-  readonly name: string;
+  readonly constraint: Constraint;
   readonly unit: string;
   readonly sense: '>=' | '<=';
   readonly required: number;
@@ -234,27 +234,50 @@ export interface Proof {
 }
 
 /** Why there is no plan. */
-export interface Infeasibility {
-  /**
-   * `invalid-input`: a figure that cannot be meant, named in `conflict`. `conflict`: constraints that cannot hold
-   * together, none of which can be spared. `undecided`: the time limit came before a plan or a proof.
-   */
-  readonly kind: 'invalid-input' | 'conflict' | 'undecided';
-  readonly conflict: readonly { readonly workload: string | null; readonly name: string; readonly detail: string }[];
-  /** The plan nearest to what was asked; null: loosening numbers does not help, or the input is invalid. */
-  readonly nearest: NearestPlan | null;
-  /** One sentence for a person. */
-  readonly summary: string;
+export type Infeasibility =
+  /** Figures that cannot be meant. */
+  | { readonly kind: 'invalid-input'; readonly faults: readonly InputFault[] }
+  /** Conditions that cannot hold together, none of which can be spared. */
+  | {
+      readonly kind: 'conflict';
+      readonly conflict: readonly ConflictingCondition[];
+      /** Null: loosening numbers does not help. */
+      readonly minimalRelaxation: MinimalRelaxation | null;
+    }
+  /** Whatever is left out of the demand, nothing that serves its purpose is on offer in these regions. */
+  | { readonly kind: 'no-offer'; readonly regions: readonly string[] }
+  /** Carbon is priced or limited, and no source gives the intensity of the grid in these regions. */
+  | { readonly kind: 'carbon-unknown'; readonly regions: readonly string[] }
+  /** The time limit came before a plan or a proof; no plan costs less than the bound, in USD per month. */
+  | { readonly kind: 'undecided'; readonly boundUsdPerMonth: number }
+  /** The caller asked for no explanation. */
+  | { readonly kind: 'unexplained' };
+
+/** A figure of a problem that cannot be meant. */
+export interface InputFault {
+  /** Null: the objective, a limit or a site. */
+  readonly workload: string | null;
+  readonly name: string;
+  readonly detail: string;
+}
+
+/** One of the conditions in conflict. */
+export interface ConflictingCondition {
+  /** Null: shared by all. */
+  readonly workload: string | null;
+  readonly constraint: Constraint;
+  /** As asked, e.g. `at least 1000 TFLOPS in bf16`. */
+  readonly detail: string;
 }
 
 /**
  * A plan for numbers that are looser than those asked for. As few are changed as can be; then by the least factor (a
  * minimum divided, a limit multiplied), the largest of them first; then at the lowest objective.
  */
-export interface NearestPlan {
+export interface MinimalRelaxation {
   readonly changes: readonly {
     readonly workload: string | null;
-    readonly name: string;
+    readonly constraint: Constraint;
     readonly unit: string;
     readonly asked: number;
     /** What the plan gives or takes: asked for that, it is the answer. */
@@ -263,6 +286,6 @@ export interface NearestPlan {
   readonly region: string;
   readonly totalUsdPerMonth: number;
   readonly fleets: readonly SizedFleet[];
-  /** Whether nothing nearer is proven to exist; false: too many numbers to search, or the time limit. */
+  /** Whether no smaller relaxation is proven to exist; false: too many numbers to search, or the time limit. */
   readonly exact: boolean;
 }

@@ -1,10 +1,11 @@
 import { toNumber } from '../../units/decimal.js';
+import { identityKey } from '../../units/identity-key.js';
 import type { Choice } from '../choice/choice.js';
 import { isWithin, type SharedLimit, sharedLimits } from '../choice/limits.js';
 import { type Rates, ratesAt } from '../choice/rates.js';
 import { totalResources } from '../choice/resources.js';
 import type { Site, SizingProblem } from '../model/demand.js';
-import type { LeftOutReason } from '../model/sizing.js';
+import type { ExcludedReason } from '../model/sizing.js';
 import { searchChoices } from '../solver/search-choices.js';
 import { solveBlocks } from '../solver/solve-blocks.js';
 import type { Solver } from '../solver/solver.js';
@@ -18,7 +19,7 @@ export interface SiteOptions {
   readonly rates: Rates;
   readonly slots: readonly Slot[];
   readonly limits: readonly SharedLimit[];
-  readonly leftOut: ReadonlyMap<string, ReadonlyMap<string, LeftOutReason>>;
+  readonly excluded: ReadonlyMap<string, ReadonlyMap<string, ExcludedReason>>;
 }
 
 export interface SizedSite {
@@ -30,7 +31,7 @@ export interface SizedSite {
   readonly proven: boolean;
   /** Lower bound on the objective, USD per month. */
   readonly boundUsd: number;
-  /** Limits that the parts, each at its best, would break. */
+  /** By `identityKey`, the limits that the parts, each at its best, would break. */
   readonly bindingLimits: ReadonlySet<string>;
 }
 
@@ -83,7 +84,7 @@ export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
   if (emptySlots.length > 0) return { status: 'infeasible', options, emptySlots };
   const floor = totalResources(best.map(({ resources }) => resources));
   const broken = limits.filter((limit) => !isWithin(limit, floor));
-  const bindingLimits = new Set(broken.map(({ name }) => name));
+  const bindingLimits = new Set(broken.map(({ constraint }) => identityKey(constraint)));
   if (broken.length === 0 && solving.method === 'auto') {
     // Each part is at its best and together they respect what they share: nothing can be better.
     const boundUsd = toNumber(floor.objectiveUsd) - slackUsd;

@@ -9,7 +9,7 @@ import { withoutBeaten } from '../choice/mixed.js';
 import type { Rates } from '../choice/rates.js';
 import { storeChoices } from '../choice/store-choices.js';
 import type { Demand, NodeSource, Site, SizingProblem } from '../model/demand.js';
-import type { LeftOutReason } from '../model/sizing.js';
+import type { ExcludedReason } from '../model/sizing.js';
 import { type Block, choiceBlock } from '../solver/block.js';
 import { amountsOf, type Entry } from '../solver/lagrangian-bound.js';
 import { mixedBlock } from '../solver/mixed-block.js';
@@ -37,25 +37,25 @@ export interface Slot {
 export interface Slots {
   readonly slots: readonly Slot[];
   /** By workload and type. */
-  readonly leftOut: ReadonlyMap<string, ReadonlyMap<string, LeftOutReason>>;
+  readonly excluded: ReadonlyMap<string, ReadonlyMap<string, ExcludedReason>>;
 }
 
 /** The parts of a problem in canonical order at one site: by workload its fleet, then its stores; the fixed part last. */
 export function slotsAt(site: Site, problem: SizingProblem, rates: Rates): Slots {
   const slots: Slot[] = [];
-  const leftOut = new Map<string, ReadonlyMap<string, LeftOutReason>>();
+  const excluded = new Map<string, ReadonlyMap<string, ExcludedReason>>();
   for (const demand of problem.demands) {
     const parts = partsOf(demand, site, problem, rates);
     slots.push(...parts.slots);
-    leftOut.set(demand.name, parts.leftOut);
+    excluded.set(demand.name, parts.excluded);
   }
   slots.push(listSlot('fixed', [fixedChoice(problem, site, rates)]));
-  return { slots, leftOut };
+  return { slots, excluded };
 }
 
 interface Parts {
   readonly slots: readonly Slot[];
-  readonly leftOut: ReadonlyMap<string, LeftOutReason>;
+  readonly excluded: ReadonlyMap<string, ExcludedReason>;
 }
 
 /**
@@ -89,19 +89,19 @@ function hasQuotas({ vcpuQuotas }: SizingProblem['limits']): boolean {
 }
 
 function listParts(demand: Demand, site: Site, problem: SizingProblem, rates: Rates): Parts {
-  const leftOut = new Map<string, LeftOutReason>();
+  const excluded = new Map<string, ExcludedReason>();
   const eligibles: EligibleType[] = [];
   for (const type of problem.types) {
     const found = eligibleTypes(type, demand, site, rates);
-    if (typeof found === 'string') leftOut.set(type.name, found);
+    if (typeof found === 'string') excluded.set(type.name, found);
     else eligibles.push(...found);
   }
-  const slots = [fleetSlot(demand, eligibles, problem.limits, rates, leftOut)];
+  const slots = [fleetSlot(demand, eligibles, problem.limits, rates, excluded)];
   for (const store of demand.stores) {
     const choices = storeChoices(store, demand, site, rates).sort(compareChoices);
     slots.push(listSlot(`${demand.name}/${store.name}`, choices));
   }
-  return { slots, leftOut };
+  return { slots, excluded };
 }
 
 export function listSlot(key: string, choices: readonly Choice[]): Slot {
@@ -113,7 +113,7 @@ function fleetSlot(
   eligibles: readonly EligibleType[],
   limits: SizingProblem['limits'],
   rates: Rates,
-  leftOut: Map<string, LeftOutReason>,
+  excluded: Map<string, ExcludedReason>,
 ): Slot {
   const choices: Choice[] = [];
   const fitting: EligibleType[] = [];
@@ -124,7 +124,7 @@ function fleetSlot(
   }
   if (demand.homogeneous) {
     const carried = new Set(fitting.map(({ type }) => type.name));
-    for (const { type } of eligibles) if (!carried.has(type.name)) leftOut.set(type.name, 'too-many-nodes');
+    for (const { type } of eligibles) if (!carried.has(type.name)) excluded.set(type.name, 'too-many-nodes');
   }
   choices.sort(compareChoices);
   const quotas = hasQuotas(limits);

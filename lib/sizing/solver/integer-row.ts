@@ -8,7 +8,7 @@ const LARGEST_WHOLE = 1_000_000_000n;
  * The row Σ coefficient × column ≥ 0. Coefficients become whole numbers without a common divisor where these
  * stay small, so that a broken row is broken by one at least, far more than the solver tolerates.
  */
-export function exactRow(entries: readonly (readonly [number, Decimal])[]): BlockRow {
+export function integerRow(entries: readonly (readonly [number, Decimal])[]): BlockRow {
   const scale = Math.max(0, ...entries.map(([, { scale: places }]) => places));
   const whole = entries.map(([, { digits, scale: places }]) => digits * 10n ** BigInt(scale - places));
   const divisor = whole.reduce(greatestCommonDivisor, 0n);

@@ -3,15 +3,15 @@ import type { Choice, FleetShape } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
 import { fleetChoice, MAX_NODES_OF_A_BLOCK, mostOwned, spotTerms } from '../choice/fleet-choices.js';
 import { fleetMeets } from '../choice/fleet-meets.js';
-import { SUMMED_MINIMA, type SummedMinimum } from '../choice/minima.js';
 import { demandOfPart, MOST_TYPES_WITH_AVAILABILITY, mostRequired, spareSteps } from '../choice/mixed.js';
 import type { Rates } from '../choice/rates.js';
 import { NOTHING_COUNTED, type Resources, resources } from '../choice/resources.js';
 import type { Demand } from '../model/demand.js';
+import { SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
 import type { PricedOption } from '../model/purchase.js';
 import { SOURCE_ORDER } from '../model/purchase.js';
 import { type Block, type BlockColumn, type BlockRow, ranksOf } from './block.js';
-import { exactRow } from './integer-row.js';
+import { integerRow } from './integer-row.js';
 import { countedOf, distinctOptions, purchaseColumns } from './purchase-block.js';
 
 /** Columns of one type in a mixed fleet. */
@@ -252,8 +252,8 @@ function zoneRows(
 function minimumRows(demand: Demand, parts: readonly PartColumns[], mixing: number): BlockRow[] {
   const overhead = decimal(spotTerms(demand)?.overhead ?? 0);
   const slowed = plus(ONE, overhead);
-  const needs = parts[0]?.eligible.required ?? new Map<SummedMinimum['key'], Decimal>();
-  return SUMMED_MINIMA.flatMap(({ key }) => {
+  const needs = parts[0]?.eligible.required ?? new Map<SummedMinimum, Decimal>();
+  return SUMMED_MINIMA.flatMap((key) => {
     const need = needs.get(key);
     if (need === undefined) return [];
     const factor = key === 'computeTflops' ? slowed : ONE;
@@ -262,7 +262,7 @@ function minimumRows(demand: Demand, parts: readonly PartColumns[], mixing: numb
       const given: [number, Decimal] = [required, times(each, factor)];
       return key === 'computeTflops' && slow !== null ? [given, [slow, negated(times(each, overhead))]] : [given];
     });
-    return [exactRow([...entries, [mixing, negated(times(need, factor))]])];
+    return [integerRow([...entries, [mixing, negated(times(need, factor))]])];
   });
 }
 
@@ -271,7 +271,7 @@ function spotShareRow(demand: Demand, bought: PartColumns['bought']): BlockRow[]
   const terms = spotTerms(demand);
   if (terms === undefined || terms.maxShare >= 1) return [];
   const share = decimal(terms.maxShare);
-  return [exactRow(bought.map(({ option, column }) => [column, option.kind === 'spot' ? minus(share, ONE) : share]))];
+  return [integerRow(bought.map(({ option, column }) => [column, option.kind === 'spot' ? minus(share, ONE) : share]))];
 }
 
 function shapeOf({ eligible, required, bought }: PartColumns, values: readonly number[]): FleetShape[] {

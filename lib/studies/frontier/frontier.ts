@@ -1,6 +1,7 @@
 import { sizingOf } from '../../sizing/answer/sizing-of.js';
 import { fleetAvailability } from '../../sizing/model/availability.js';
 import { inCanonicalOrder } from '../../sizing/model/canonical.js';
+import type { Constraint } from '../../sizing/model/constraint.js';
 import type { Demand, SizingProblem } from '../../sizing/model/demand.js';
 import type { Infeasibility, SizedFleet, SizedStore, Sizing } from '../../sizing/model/sizing.js';
 import { missingPrices } from '../../sizing/site/site-order.js';
@@ -275,11 +276,14 @@ function headroomOf({ fleets, constraints }: Sizing, { demands }: SizingProblem)
   const ofLimits = constraints
     .filter(
       // Where an owned reservation ends, nodes are bought.
-      ({ workload, name, unit, provided }) =>
-        workload === null && (unit === 'nodes' || unit === 'vCPU') && provided > 0 && !name.startsWith('reservation '),
+      ({ constraint, provided }) => provided > 0 && (constraint.kind === 'vcpu-quota' || limitsNodes(constraint)),
     )
     .map(({ required, provided }) => required / provided);
   return roundTo(Math.min(MOST_HEADROOM, ...ofFleets, ...ofLimits), 6);
+}
+
+function limitsNodes(constraint: Constraint): boolean {
+  return constraint.kind === 'limit' && ['nodes', 'capacity-block-nodes'].includes(constraint.limit);
 }
 
 /** Without plans that another is at least as good as on every axis; of equals one stays. Cheapest first. */

@@ -6,6 +6,11 @@ import { readHall } from '../../../lib/hall.js';
 import { deriveDemands } from '../../../lib/plan/demand/derive-demands.js';
 import { makePlan } from '../../../lib/plan/make-plan.js';
 import { type OwnedCapacity, subtractOwned } from '../../../lib/plan/supply/owned-capacity.js';
+import type { Constraint, SharedLimitKey } from '../../../lib/sizing/model/constraint.js';
+
+function isLimit(constraint: Constraint, limit: SharedLimitKey): boolean {
+  return constraint.kind === 'limit' && constraint.limit === limit;
+}
 
 const SEED = 20261122;
 const catalog = loadCatalog({ regions: ['us-east-1'] });
@@ -46,13 +51,20 @@ describe('what is owned', () => {
     );
     // 32 H100: 32 × 989.5 × 0.4 = 12665.6 TFLOPS sustained, 32 × 80 GiB = 2560 GiB.
     expect(capacity.contributions).toEqual([
-      { workload: 'train', minimum: 'compute', unit: 'TFLOPS', required: 40_000, owned: 12_665.6, missing: 27_334.4 },
-      { workload: 'train', minimum: 'accelerator memory', unit: 'GiB', required: 8192, owned: 2560, missing: 5632 },
+      {
+        workload: 'train',
+        minimum: 'computeTflops',
+        unit: 'TFLOPS',
+        required: 40_000,
+        owned: 12_665.6,
+        missing: 27_334.4,
+      },
+      { workload: 'train', minimum: 'acceleratorMemoryGib', unit: 'GiB', required: 8192, owned: 2560, missing: 5632 },
       { workload: 'train', minimum: 'accelerators', unit: 'accelerators', required: 100, owned: 32, missing: 68 },
-      { workload: 'train', minimum: 'network', unit: 'GB/s', required: 1000, owned: 200, missing: 800 },
-      { workload: 'train', minimum: 'host memory', unit: 'GiB', required: 10_240, owned: 8192, missing: 2048 },
-      { workload: 'train', minimum: 'vCPUs', unit: 'vCPU', required: 1000, owned: 768, missing: 232 },
-      { workload: 'train', minimum: 'local NVMe', unit: 'GB', required: 100_000, owned: 120_000, missing: 0 },
+      { workload: 'train', minimum: 'networkGbytesPerSecond', unit: 'GB/s', required: 1000, owned: 200, missing: 800 },
+      { workload: 'train', minimum: 'hostMemoryGib', unit: 'GiB', required: 10_240, owned: 8192, missing: 2048 },
+      { workload: 'train', minimum: 'vcpus', unit: 'vCPUs', required: 1000, owned: 768, missing: 232 },
+      { workload: 'train', minimum: 'localNvmeGb', unit: 'GB', required: 100_000, owned: 120_000, missing: 0 },
     ]);
     expect(minimaOf(capacity)).toEqual({
       computeTflops: 27_334.4,
@@ -199,7 +211,7 @@ describe('the plan of a hall that owns nodes', () => {
     // The cloud emits some of the rest.
     expect((await planOf({ limits: { monthlyCo2e: 14_700 } }, 400)).status).toBe('infeasible');
     const limited = await sizingOf({ limits: { monthlyCo2e: 40_000 } }, 400);
-    const ceiling = limited.constraints.find(({ name }) => name === 'monthly CO2e');
+    const ceiling = limited.constraints.find(({ constraint }) => isLimit(constraint, 'monthly-co2e'));
     expect(ceiling).toMatchObject({ required: 40_000 });
     expect(ceiling!.provided).toBeCloseTo(limited.energy.co2eKgPerMonth!, 2);
   });
@@ -215,7 +227,7 @@ describe('the plan of a hall that owns nodes', () => {
     const outcome = await limited('60 MWh');
     if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
     const { constraints, energy } = outcome.plan.sizing;
-    const ceiling = constraints.find(({ name }) => name === 'monthly energy');
+    const ceiling = constraints.find(({ constraint }) => isLimit(constraint, 'monthly-energy'));
     expect(ceiling).toMatchObject({ required: 60_000 });
     expect(ceiling!.provided).toBeCloseTo(energy.totalKwhPerMonth, 2);
   });

@@ -48,7 +48,7 @@ function frontier(over: Partial<FrontierQuestion> = {}): Frontier {
     },
     solver,
   );
-  if (answer.status !== 'found') throw new Error(answer.infeasibility.summary);
+  if (answer.status !== 'found') throw new Error(JSON.stringify(answer.infeasibility));
   return answer.frontier;
 }
 

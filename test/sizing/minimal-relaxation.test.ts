@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { InstanceType } from '../../lib/catalog/facts/catalog.js';
+import { constraintWords } from '../../lib/report/sections/constraint-words.js';
 import type { Demand, SizingProblem } from '../../lib/sizing/model/demand.js';
-import type { Infeasibility, NearestPlan } from '../../lib/sizing/model/sizing.js';
+import type { Infeasibility, MinimalRelaxation } from '../../lib/sizing/model/sizing.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
 import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
 import { generator } from './random-problem.js';
@@ -18,13 +19,18 @@ function conflictOf(input: SizingProblem): Infeasibility {
   return answer.infeasibility;
 }
 
-function nearest(input: SizingProblem): NearestPlan {
-  const plan = conflictOf(input).nearest;
+function relaxationOf(infeasibility: Infeasibility): MinimalRelaxation | null {
+  return infeasibility.kind === 'conflict' ? infeasibility.minimalRelaxation : null;
+}
+
+function nearest(input: SizingProblem): MinimalRelaxation {
+  const plan = relaxationOf(conflictOf(input));
   if (plan === null) throw new Error('no plan is near');
   return plan;
 }
 
-const told = ({ changes }: NearestPlan) => changes.map(({ workload, name, asked, to }) => [workload, name, asked, to]);
+const told = ({ changes }: MinimalRelaxation) =>
+  changes.map(({ workload, constraint, asked, to }) => [workload, constraintWords(constraint), asked, to]);
 
 /** big: 800 TFLOPS, 100 GB/s at 20 USD/h; small: 400 TFLOPS, 50 GB/s at 12 USD/h. */
 const big = instanceType('big.8x');
@@ -104,7 +110,7 @@ describe('the nearest plan', () => {
 
   it('is none where no number helps', () => {
     const arm = ask({ types: { ...demand().types, architectures: ['arm64'] } });
-    expect(conflictOf(arm).nearest).toBeNull();
+    expect(conflictOf(arm)).toMatchObject({ kind: 'conflict', minimalRelaxation: null });
   });
 });
 
@@ -234,13 +240,13 @@ describe('the nearest plan of a small problem', () => {
       const input = randomConflict(seed);
       const answer = sizeWith(input, solver);
       if (answer.status === 'sized') continue;
-      const found = answer.infeasibility.nearest;
+      const found = relaxationOf(answer.infeasibility);
       const expected = bruteForce(input)!;
       expect(found?.exact, `seed ${seed}`).toBe(true);
       const { changes, totalUsdPerMonth } = found!;
-      const factors = changes.map(({ name, asked, to, workload }) => {
-        const shift = name === 'spare nodes' ? 1 : 0;
-        const isLimit = workload === null || name === 'nodes at most';
+      const factors = changes.map(({ constraint, asked, to, workload }) => {
+        const shift = constraint.kind === 'spare-nodes' ? 1 : 0;
+        const isLimit = workload === null || constraint.kind === 'most-nodes';
         return isLimit ? to / asked : (asked + shift) / (to + shift);
       });
       factors.sort((a, b) => b - a);
@@ -252,7 +258,7 @@ describe('the nearest plan of a small problem', () => {
       expect(totalUsdPerMonth, `seed ${seed}`).toBeCloseTo(expected.cost, 1);
       sizes.set(changes.length, (sizes.get(changes.length) ?? 0) + 1);
       // Asked for what it gives, it is the answer.
-      const loosened = changes.reduce((left, { workload, name, to }) => withAmount(left, workload, name, to), input);
+      const loosened = changes.reduce(withAmount, input);
       const again = sizeWith(loosened, solver);
       expect(again.status, `seed ${seed}`).toBe('sized');
       if (again.status === 'sized') expect(again.sizing.cost.totalUsdPerMonth, `seed ${seed}`).toBe(totalUsdPerMonth);
@@ -263,24 +269,22 @@ describe('the nearest plan of a small problem', () => {
   });
 });
 
-function withAmount(input: SizingProblem, workload: string | null, name: string, to: number): SizingProblem {
-  if (workload === null) {
-    return { ...input, limits: { ...input.limits, [name === 'nodes' ? 'nodes' : 'monthlyCostUsd']: to } };
+function withAmount(
+  input: SizingProblem,
+  { workload, constraint, to }: MinimalRelaxation['changes'][number],
+): SizingProblem {
+  if (constraint.kind === 'limit') {
+    return { ...input, limits: { ...input.limits, [constraint.limit === 'nodes' ? 'nodes' : 'monthlyCostUsd']: to } };
   }
-  const keys: Readonly<Record<string, string>> = {
-    compute: 'computeTflops',
-    accelerators: 'accelerators',
-    network: 'networkGbytesPerSecond',
-    'memory of each accelerator': 'acceleratorMemoryEachGib',
-  };
   return {
     ...input,
     demands: input.demands.map((each): Demand => {
       if (each.name !== workload) return each;
-      if (name === 'spare nodes') return { ...each, spares: { kind: 'count', nodes: to } };
-      if (name === 'nodes at least') return { ...each, nodes: { ...each.nodes, min: to } };
-      if (name === 'nodes at most') return { ...each, nodes: { ...each.nodes, max: to } };
-      return { ...each, minima: { ...each.minima, [keys[name]!]: to } };
+      if (constraint.kind === 'spare-nodes') return { ...each, spares: { kind: 'count', nodes: to } };
+      if (constraint.kind === 'fewest-nodes') return { ...each, nodes: { ...each.nodes, min: to } };
+      if (constraint.kind === 'most-nodes') return { ...each, nodes: { ...each.nodes, max: to } };
+      if (constraint.kind !== 'minimum') throw new Error(constraint.kind);
+      return { ...each, minima: { ...each.minima, [constraint.minimum]: to } };
     }),
   };
 }

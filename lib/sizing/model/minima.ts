@@ -1,0 +1,43 @@
+import type { DemandMinima } from './demand.js';
+
+/** A minimum that is a number; `precision` says what the rates are of. */
+export type Minimum = Exclude<keyof DemandMinima, 'precision'>;
+
+interface MinimumFacts {
+  readonly unit: string;
+  /** What it is a minimum of: the working nodes together, each node, or each accelerator. */
+  readonly of: 'fleet' | 'node' | 'accelerator';
+  /** Whether it is a count. */
+  readonly whole: boolean;
+}
+
+/** Every minimum, in the order in which reports list them. */
+export const MINIMA = {
+  computeTflops: { unit: 'TFLOPS', of: 'fleet', whole: false },
+  acceleratorMemoryGib: { unit: 'GiB', of: 'fleet', whole: false },
+  accelerators: { unit: 'accelerators', of: 'fleet', whole: true },
+  networkGbytesPerSecond: { unit: 'GB/s', of: 'fleet', whole: false },
+  cacheGib: { unit: 'GiB', of: 'fleet', whole: false },
+  cacheGbytesPerSecond: { unit: 'GB/s', of: 'fleet', whole: false },
+  hostMemoryGib: { unit: 'GiB', of: 'fleet', whole: false },
+  vcpus: { unit: 'vCPUs', of: 'fleet', whole: true },
+  localNvmeGb: { unit: 'GB', of: 'fleet', whole: false },
+  nodeTflops: { unit: 'TFLOPS', of: 'node', whole: false },
+  acceleratorMemoryEachGib: { unit: 'GiB', of: 'accelerator', whole: false },
+} as const satisfies Readonly<Record<Minimum, MinimumFacts>>;
+
+/** A minimum that adds up over the working nodes of a fleet. */
+export type SummedMinimum = {
+  [Key in Minimum]: (typeof MINIMA)[Key]['of'] extends 'fleet' ? Key : never;
+}[Minimum];
+
+/** A minimum that each node, or each accelerator, meets by itself. */
+export type EachMinimum = Exclude<Minimum, SummedMinimum>;
+
+const KEYS = Object.keys(MINIMA) as Minimum[];
+
+/** In the order of `MINIMA`. */
+export const SUMMED_MINIMA = KEYS.filter((key): key is SummedMinimum => MINIMA[key].of === 'fleet');
+
+/** In the order of `MINIMA`. */
+export const EACH_MINIMA = KEYS.filter((key): key is EachMinimum => MINIMA[key].of !== 'fleet');

@@ -49,7 +49,7 @@ export function apiReference(title: string, entry: string): string {
 
 /** Every symbol that an entry point exports, from the files that declare them. */
 export function apiSymbols(entry: string): ApiSymbol[] {
-  return programOf(entry).body.flatMap((statement) => {
+  const symbols = programOf(entry).body.flatMap((statement) => {
     if (statement.type !== 'ExportNamedDeclaration' || !statement.source) return [];
     const file = posix.join(posix.dirname(entry), statement.source.value).replace(/\.js$/, '.ts');
     return statement.specifiers.map((specifier) => {
@@ -57,6 +57,25 @@ export function apiSymbols(entry: string): ApiSymbol[] {
       return symbolOf(file, specifier.local.name);
     });
   });
+  return symbols.map((symbol) => ({
+    ...symbol,
+    members: symbol.members.map((one) => inherited(one, symbol, symbols)),
+  }));
+}
+
+/** A member without words of its own is described where it is promised or inherited from. */
+function inherited(member: ApiMember, { signature }: ApiSymbol, symbols: readonly ApiSymbol[]): ApiMember {
+  if (member.doc !== '') return member;
+  const above = signature.split('\n')[0]!.split(/\W+/).slice(2);
+  const promised = symbols
+    .filter(({ name }) => above.includes(name))
+    .flatMap(({ members }) => members)
+    .find((one) => memberName(one) === memberName(member));
+  return { ...member, doc: promised?.doc ?? '' };
+}
+
+function memberName({ signature }: ApiMember): string {
+  return /^\w+/.exec(signature)?.[0] ?? signature;
 }
 
 function symbolLines({ name, doc, signature, members }: ApiSymbol): string[] {
@@ -154,20 +173,24 @@ function memberSignature(node: Member, text: string): string {
   return oneLine(whole)
     .replace(/;$/, '')
     .replace(/^(?:override )?(?:readonly )?/, '')
-    .replace(/ = new .*$/, '');
+    .replace(/^get (\w+)\(\)/, '$1')
+    .replace(/^(\w+) = ('[^']*')$/, '$1: $2')
+    .replace(/^(\w+: .+?) = (?:null|new .*)$/, '$1');
 }
 
 function withoutBody(node: WithBody, text: string): string {
   return text.slice(node.start!, node.body.start!).trim();
 }
 
-/** As a formatter would write it, were a line as long as it takes. */
+/** On one line; whoever calls passes an object, however the function takes it apart. */
 function oneLine(text: string): string {
   return text
     .replace(/\/\*\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .replace(/([([]) /g, '$1')
     .replace(/,? ([)\]])/g, '$1')
+    .replace(/([(,] ?)\{[^{}]*\}: /g, '$1props: ')
+    .replace(/(\w+): ([^:=]*) = \{\}/g, '$1?: $2')
     .trim();
 }
 
@@ -187,8 +210,8 @@ function plain(comment: string): string {
     .replace(/^\*/, '')
     .replace(/\n\s*\* ?/g, '\n')
     .trim();
-  const [prose = '', ...tags] = text.split(/(?:^|\s)(?=@(?:param|returns?|throws|default|see)\b)/);
-  return [prose, ...tags.map(tagText)].filter((part) => part !== '').join('\n\n');
+  const [prose = '', ...tags] = ` ${text}`.split(/\s(?=@(?:param|returns?|throws|default|see)\b)/);
+  return [prose.trim(), ...tags.map(tagText)].filter((part) => part !== '').join('\n\n');
 }
 
 function tagText(tag: string): string {

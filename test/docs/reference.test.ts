@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../lib/plan/rules/check-rules.js';
+import { apiSymbols } from '../../scripts/reference/api-reference.js';
 import { referencePages } from '../../scripts/reference/pages.js';
 
 const root = new URL('../../', import.meta.url);
@@ -27,6 +28,17 @@ describe('the reference', () => {
     visit(schema);
     expect(keys.length).toBeGreaterThan(100);
     expect(keys.filter((key) => !page.includes(`\`${key}\``))).toEqual([]);
+  });
+
+  it.each([
+    ['lib/index.ts', 'docs/reference/api/datahall.md'],
+    ['lib/constructs.ts', 'docs/reference/api/constructs.md'],
+  ])('describes every export of %s by its doc comment', (entry, page) => {
+    const symbols = apiSymbols(entry);
+    expect(symbols.length).toBeGreaterThan(15);
+    expect(symbols.filter(({ doc }) => doc === '').map(({ name }) => name)).toEqual([]);
+    const text = pages.get(page)!;
+    expect(symbols.filter(({ name, doc }) => !text.includes(`\n### ${name}\n\n${doc}\n`))).toEqual([]);
   });
 
   it('names every rule', () => {

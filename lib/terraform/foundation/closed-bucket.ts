@@ -25,6 +25,7 @@ export interface ClosedBucketProps {
 
 /** A bucket as every bucket should be: versioned, encrypted, private, TLS only, never destroyed by a plan unless data is let go. */
 export class ClosedBucket extends Construct {
+  /** With the account id: known when Terraform runs. */
   readonly bucketName: string;
   readonly bucketArn: string;
   /** Rules on versions come after it. */

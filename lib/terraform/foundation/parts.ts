@@ -19,6 +19,7 @@ export class Parts<Part> implements Iterable<readonly [key: string, part: Part]>
     );
   }
 
+  /** Whether the plan has a part of that key. */
   has(key: string): boolean {
     return this.#parts.has(key);
   }
@@ -28,10 +29,12 @@ export class Parts<Part> implements Iterable<readonly [key: string, part: Part]>
     return [...this.#parts.keys()];
   }
 
+  /** The parts without their keys. */
   values(): Part[] {
     return [...this.#parts.values()];
   }
 
+  /** Each key with its part. */
   [Symbol.iterator](): Iterator<readonly [key: string, part: Part]> {
     return this.#parts.entries();
   }

@@ -43,13 +43,9 @@ export function outputName(what: string, key: string): string {
 export class PlannedStack extends TerraformStack {
   private readonly paths = new Map<string, string>();
 
-  constructor(
-    scope: Construct,
-    name: string,
-    { accountId, region, tags, state }: StackPlan,
-    { backend }: StackProps = {},
-  ) {
+  constructor(scope: Construct, name: string, plan: StackPlan, { backend }: StackProps = {}) {
     super(scope, name);
+    const { accountId, region, tags, state } = plan;
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: AWS_PROVIDER_VERSION });
     if (backend === undefined) this.addState(state);

@@ -27,20 +27,26 @@ export interface HallStackProps extends StackProps {
  * the platform of the plan, or by `platform.kind` where the plan may be on any.
  */
 export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
+  /** Account, partition and region; builds ARNs. */
   readonly account: HallAccount;
+  /** KMS keys, by what they encrypt. */
   readonly keys: HallKeys;
+  /** VPC and subnets. */
   readonly network: HallNetwork;
+  /** What runs the workloads. */
   readonly platform: PlatformOf<Kind>;
+  /** Buckets and file systems, by key of the plan. */
   readonly stores: HallStores;
   /** Node groups, compute environments or scaling groups, by key of the plan. */
   readonly fleets: WorkloadsOf<Kind>['fleets'];
   /** Roles of the workloads, by name of the workload. */
   readonly access: WorkloadsOf<Kind>['access'];
+  /** Alerts, alarms, dashboard, budget and backups. */
   readonly operations: HallOperations;
   /** Null: the hall is joined to none on premises. */
   readonly onPremises: OnPremisesHall | null;
 
-  constructor(scope: Construct, plan: PlanOn<Kind>, { moves = MOVES, ...props }: HallStackProps = {}) {
+  constructor(scope: Construct, plan: PlanOn<Kind>, props: HallStackProps = {}) {
     super(scope, plan.name, plan, props);
     const { retention, tags } = plan;
     const account = new HallAccount(this, 'account', plan);
@@ -68,7 +74,7 @@ export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
     for (const { name, value, description } of [...platform.outputs(), ...stores.outputs()]) {
       new TerraformOutput(this, name, { value, description });
     }
-    this.addMoves(moves);
+    this.addMoves(props.moves ?? MOVES);
 
     this.account = account;
     this.keys = keys;

@@ -27,17 +27,20 @@ export interface ScaledNodes {
 /** An IAM role of one workload. */
 export interface WorkloadRole {
   readonly roleArn: string;
+  /** For policies that you attach. */
   readonly roleName: string;
 }
 
 /** What a platform builds for the workloads, by key of the plan. */
-export interface Workloads {
-  readonly fleets: Parts<Construct>;
-  readonly access: Parts<WorkloadRole>;
+export interface Workloads<Fleet extends Construct = Construct, Role extends WorkloadRole = WorkloadRole> {
+  readonly fleets: Parts<Fleet>;
+  /** By name of the workload. */
+  readonly access: Parts<Role>;
 }
 
 /** The part of a hall that its platform decides: built in two steps, since stores admit its nodes and it uses them. */
 export interface HallPlatform {
+  /** Tells the platforms apart. */
   readonly kind: Platform;
   /** Security group that every node is in. */
   readonly nodeSecurityGroupId: string;

@@ -21,6 +21,7 @@ export interface HallOperationsProps {
 
 /** What tells people that something is wrong, and keeps what would be lost. */
 export class HallOperations extends Construct {
+  /** SNS topic that alarms, budget warnings and events of AWS go to. */
   readonly topicArn: string;
 
   constructor(scope: Construct, id: string, props: HallOperationsProps) {

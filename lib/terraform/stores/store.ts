@@ -17,6 +17,7 @@ export type StorePlanOf<Kind extends StoreKind> = Extract<StorePlan, { readonly 
 
 /** A store as the rest of the hall uses it. */
 export interface Store {
+  /** What the store was built from. */
   readonly plan: StorePlan;
   /** @returns null where clients call the store instead of mounting it */
   mountAt(path: string): Mount | null;

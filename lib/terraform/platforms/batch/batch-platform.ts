@@ -6,11 +6,12 @@ import { Construct } from 'constructs';
 import type { BatchHall } from '../../../plan/shape/hall.js';
 import { hallRole, serviceTrust } from '../../foundation/hall-role.js';
 import { Parts } from '../../foundation/parts.js';
+import type { StackOutput } from '../../foundation/planned-stack.js';
 import { policyDocument } from '../../foundation/policy-document.js';
 import { InstanceRole } from '../../nodes/instance-role.js';
 import { mountsOf } from '../../nodes/instance-user-data.js';
 import { metricsStatement } from '../../nodes/node-agent.js';
-import type { HallPlatform, PlatformBuilder, PlatformContext, ScaledNodes } from '../../nodes/platform.js';
+import type { HallPlatform, PlatformBuilder, PlatformContext, ScaledNodes, Workloads } from '../../nodes/platform.js';
 import { FabricSecurityGroup, NodeSecurityGroup } from '../../nodes/security-groups.js';
 import { type GrantedAccess, grantStatements } from '../../stores/grants.js';
 import type { HallStores } from '../../stores/hall-stores.js';
@@ -28,7 +29,7 @@ export class BatchPlatform implements HallPlatform {
   /** Role of every instance. */
   readonly instanceRole: InstanceRole;
   /** None can be named: Batch makes the groups itself. */
-  readonly scalingGroups = new Parts<ScaledNodes>('scaling group', []);
+  readonly scalingGroups: Parts<ScaledNodes> = new Parts('scaling group', []);
   private readonly scope: Construct;
   private readonly plan: BatchHall;
   private readonly context: PlatformContext;
@@ -71,7 +72,7 @@ export class BatchPlatform implements HallPlatform {
     return this.jobs;
   }
 
-  addWorkloads(stores: HallStores) {
+  addWorkloads(stores: HallStores): Workloads<ComputeEnvironment, JobAccess> {
     const { scope, plan, context } = this;
     const { batch, region } = plan;
     const fleets = new Parts(
@@ -114,7 +115,7 @@ export class BatchPlatform implements HallPlatform {
     return { fleets, access };
   }
 
-  outputs() {
+  outputs(): StackOutput[] {
     const named = (what: string, arns: Parts<string>, of: string) =>
       [...arns].map(([key, value]) => ({
         name: `${what}_${key.replaceAll(/[.-]/g, '_')}`,

@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import type { Ec2Hall } from '../../../plan/shape/hall.js';
 import { Parts } from '../../foundation/parts.js';
+import type { StackOutput } from '../../foundation/planned-stack.js';
 import { InstanceRole } from '../../nodes/instance-role.js';
 import { mountsOf } from '../../nodes/instance-user-data.js';
-import type { HallPlatform, PlatformBuilder, PlatformContext } from '../../nodes/platform.js';
+import type { HallPlatform, PlatformBuilder, PlatformContext, Workloads } from '../../nodes/platform.js';
 import { FabricSecurityGroup, NodeSecurityGroup } from '../../nodes/security-groups.js';
 import { grantStatements } from '../../stores/grants.js';
 import type { HallStores } from '../../stores/hall-stores.js';
@@ -39,7 +40,7 @@ export class Ec2Platform implements HallPlatform {
     return this.groups;
   }
 
-  addWorkloads(stores: HallStores) {
+  addWorkloads(stores: HallStores): Workloads<ScalingGroup, InstanceRole> {
     const { scope, plan, context } = this;
     const { account, keys } = context;
     const access = new Parts(
@@ -82,7 +83,7 @@ export class Ec2Platform implements HallPlatform {
     return { fleets: this.groups, access };
   }
 
-  outputs() {
+  outputs(): StackOutput[] {
     return [...this.scalingGroups].map(([key, { scalingGroupName }]) => ({
       name: `scaling_group_${key.replaceAll(/[.-]/g, '_')}`,
       value: scalingGroupName,

@@ -4,7 +4,8 @@ import type { EksHall } from '../../../plan/shape/hall.js';
 import type { OperationsPlan } from '../../../plan/shape/operations-plan.js';
 import type { HybridNodesPlan, SitePlan } from '../../../plan/shape/site-plan.js';
 import { Parts } from '../../foundation/parts.js';
-import type { HallPlatform, PlatformBuilder, PlatformContext } from '../../nodes/platform.js';
+import type { StackOutput } from '../../foundation/planned-stack.js';
+import type { HallPlatform, PlatformBuilder, PlatformContext, Workloads } from '../../nodes/platform.js';
 import { FabricSecurityGroup } from '../../nodes/security-groups.js';
 import type { HallStores } from '../../stores/hall-stores.js';
 import { ChartsStack } from './charts/charts-stack.js';
@@ -21,6 +22,7 @@ import { WorkloadAccess } from './workload-access.js';
 /** Workloads as pods: a cluster with one node group a fleet, or a pool of Karpenter's. */
 export class EksPlatform implements HallPlatform {
   readonly kind = 'eks';
+  /** Control plane. */
   readonly cluster: HallCluster;
   /** Role of every node but those that Karpenter starts. */
   readonly nodeRole: NodeRole;
@@ -117,7 +119,7 @@ export class EksPlatform implements HallPlatform {
     return this.cluster.securityGroupId;
   }
 
-  addWorkloads(stores: HallStores) {
+  addWorkloads(stores: HallStores): Workloads<NodeGroup | KarpenterFleet, WorkloadAccess> {
     const { account, keys } = this.context;
     const props = { account, keys, cluster: this.cluster, clusterPlanName: this.plan.cluster.name, stores };
     const access = new Parts(
@@ -137,7 +139,7 @@ export class EksPlatform implements HallPlatform {
     new HybridNodes(scope, id, { account, cluster: this.cluster, clusterPlanName, site, hybridNodes });
   }
 
-  outputs() {
+  outputs(): StackOutput[] {
     const { region, cluster } = this.plan;
     return [
       { name: 'cluster_name', value: this.cluster.clusterName, description: 'Name of the EKS cluster' },

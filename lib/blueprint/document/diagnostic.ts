@@ -24,6 +24,7 @@ export interface Diagnostic {
   readonly range?: readonly [start: number, end: number];
 }
 
+/** Keys and indices from the root of a document: `['workloads', 0, 'name']`. */
 export type DocumentPath = readonly (string | number)[];
 
 /** Every code that a diagnostic may carry: a closed list, so that a typo is a type error. */

@@ -55,6 +55,7 @@ export const BlueprintSchema = Type.Object(
   { ...closed, title: 'datahall capacity blueprint, version 1' },
 );
 
+/** A blueprint once read: quantities in their canonical unit, every default filled in. */
 export type Blueprint = Static<typeof BlueprintSchema>;
 /** A blueprint as it is written: quantities with their unit as text, keys with a default left out at will. */
 export type BlueprintInput = Written<typeof BlueprintSchema>;

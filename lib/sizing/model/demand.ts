@@ -197,6 +197,7 @@ export interface FixedCost {
   readonly figure: string | null;
 }
 
+/** What is to be chosen: demands, the sites and purchase options that may meet them, limits and weights. */
 export interface SizingProblem {
   /** Sorted or not: the answer does not depend on the order. */
   readonly demands: readonly Demand[];

@@ -14,6 +14,7 @@ export type SizingAnswer =
   | { readonly status: 'sized'; readonly sizing: Sizing }
   | { readonly status: 'infeasible'; readonly infeasibility: Infeasibility };
 
+/** What was chosen: site, fleets, stores, their cost and energy, and the proof that nothing scores lower. */
 export interface Sizing {
   /** Region chosen among the sites. */
   readonly region: string;

@@ -2,6 +2,7 @@ import { TerraformOutput, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { platformOf } from '../../plan/platforms/platforms.js';
 import type { Infrastructure } from '../../plan/shape/hall.js';
+import { ofStores } from '../../plan/stores/stores.js';
 import type { Platform } from '../../units/closed-lists.js';
 import { HallAccount, QuotaRequests } from '../foundation/hall-account.js';
 import { HallKeys } from '../foundation/hall-keys.js';
@@ -10,7 +11,7 @@ import { PlannedStack, type StackProps } from '../foundation/planned-stack.js';
 import { HallOperations } from '../operations/hall-operations.js';
 import { builderOf, type PlatformOf, type WorkloadsOf } from '../platforms/platforms.js';
 import { OnPremisesHall } from '../sites/on-premises-hall.js';
-import { buildStores, type HallStores, storeKeyStatements, storeLogGroups } from '../stores/hall-stores.js';
+import { buildStores, type HallStores, storeKeyStatements } from '../stores/hall-stores.js';
 import { MOVES, type Move, movedBlocks } from './moves.js';
 
 /** The plan of a hall on one kind of platform. */
@@ -126,5 +127,6 @@ function logGroups(plan: Infrastructure): string[] {
   const platform = platformOf(plan)
     .logGroups(plan)
     .map(({ name }) => name);
-  return [...platform, ...flowLogs, ...agents, ...storeLogGroups(plan.stores), ...joins].sort();
+  const stores = ofStores(plan.stores, (planner, store) => planner.logGroups?.(store)).map(({ name }) => name);
+  return [...platform, ...flowLogs, ...agents, ...stores, ...joins].sort();
 }

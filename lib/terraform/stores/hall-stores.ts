@@ -89,11 +89,6 @@ export function buildStores(
   );
 }
 
-/** Names of the log groups that the stores of a plan write to. */
-export function storeLogGroups(stores: readonly StorePlan[]): string[] {
-  return stores.flatMap((store) => builderOf(store.kind).logGroups?.(store) ?? []);
-}
-
 /** What AWS services may do with the key for data, for the stores of a plan. */
 export function storeKeyStatements(stores: readonly StorePlan[], account: HallAccount): PolicyStatement[] {
   return KINDS.flatMap((kind) => {

@@ -174,7 +174,6 @@ export class LustreStore extends Construct implements Store {
 /** Lustre stores: mounted by the nodes of one workload; objects of a bucket are files in one that is linked. */
 export const LUSTRE = {
   build: (scope, id, props) => new LustreStore(scope, id, props),
-  logGroups: ({ logGroup }) => [logGroup],
   keyStatements: (stores, account) => (stores.some(({ link }) => link !== null) ? [repositoryUsage(account)] : []),
 } satisfies StoreBuilder<'lustre'>;
 

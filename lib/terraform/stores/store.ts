@@ -51,8 +51,6 @@ export interface StoreContext {
 /** One kind of store: its construct, and what the hall needs to know before there is one. */
 export interface StoreBuilder<Kind extends StoreKind = StoreKind, Built extends Store = Store> {
   build(scope: Construct, id: string, props: StoreContext & { readonly store: StorePlanOf<Kind> }): Built;
-  /** Names of the log groups that the store writes to. @default - none */
-  logGroups?(store: StorePlanOf<Kind>): readonly string[];
   /** What AWS services may do with the key for data, for the stores of the kind. @default - nothing beyond IAM */
   keyStatements?(stores: readonly StorePlanOf<Kind>[], account: HallAccount): readonly PolicyStatement[];
   /** How IAM grants its data. @default - clients mount it; nothing is granted */

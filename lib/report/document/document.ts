@@ -42,7 +42,13 @@ export interface Listing {
 export interface Figures {
   readonly kind: 'figures';
   readonly id: string;
-  readonly items: readonly { readonly key: string; readonly label: string; readonly value: Cell }[];
+  readonly items: readonly {
+    readonly key: string;
+    readonly label: string;
+    readonly value: Cell;
+    /** A row below the tiles, where the form has tiles. @default - a tile */
+    readonly detail?: boolean;
+  }[];
 }
 
 /** Rows under named columns, amounts exact; none where it has no rows. */

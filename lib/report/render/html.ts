@@ -1,4 +1,4 @@
-import type { Block, Cell, ReportDocument, Section, Table, TableColumn } from '../document/document.js';
+import type { Block, Cell, Figures, ReportDocument, Section, Table, TableColumn } from '../document/document.js';
 import { formatCell, formatFigure } from '../document/format-cell.js';
 import { drawChart } from '../drawings/draw-chart.js';
 import { drawNetwork } from '../drawings/network.js';
@@ -55,14 +55,7 @@ function renderBlock(block: Block): string[] {
       if (block.items.length === 0) return [];
       return ['<ul>', ...block.items.map((item) => `<li>${escapeMarkup(item)}</li>`), '</ul>'];
     case 'figures':
-      return [
-        `<dl class="figures" id="${block.id}">`,
-        ...block.items.map(
-          ({ label, value }) =>
-            `<div><dt>${escapeMarkup(label.trim())}</dt><dd>${escapeMarkup(formatFigure(value))}</dd></div>`,
-        ),
-        '</dl>',
-      ];
+      return renderFigures(block);
     case 'table':
       return renderTable(block);
     case 'network':
@@ -70,6 +63,21 @@ function renderBlock(block: Block): string[] {
     case 'chart':
       return figure(block.caption, drawChart(block));
   }
+}
+
+function renderFigures({ id, items }: Figures): string[] {
+  const rows = (kept: Figures['items']): string[] =>
+    kept.map(
+      ({ label, value }) =>
+        `<div><dt>${escapeMarkup(label.trim())}</dt><dd>${escapeMarkup(formatFigure(value))}</dd></div>`,
+    );
+  const details = items.filter(({ detail }) => detail === true);
+  return [
+    `<dl class="figures" id="${id}">`,
+    ...rows(items.filter(({ detail }) => detail !== true)),
+    '</dl>',
+    ...(details.length === 0 ? [] : ['<dl class="details">', ...rows(details), '</dl>']),
+  ];
 }
 
 function figure(caption: string, svg: string): string[] {

@@ -22,15 +22,21 @@ h1 { font-size: 1.7rem; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .75rem; border-bottom: 1px solid var(--line); padding-bottom: .25rem; }
 p { margin: .6rem 0; max-width: 46rem; overflow-wrap: anywhere; }
 a { color: var(--link); }
-nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; list-style: none; margin: 1rem 0 0; padding: 0; font-size: .9rem; }
+/* One line that scrolls, so that the answer is on the first screen; a column beside it where there is room. */
+nav ul { display: flex; gap: .25rem 1rem; overflow-x: auto; white-space: nowrap; list-style: none; margin: 1rem 0 0; padding: 0 0 .4rem; font-size: .9rem; }
 section ul { padding-left: 1.2rem; }
 section li { overflow-wrap: anywhere; }
 dl.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: .75rem; margin: 1rem 0; }
 dl.figures div { background: var(--wash); border: 1px solid var(--line); border-radius: 6px; padding: .6rem .8rem; }
 dl.figures dt { color: var(--muted); font-size: .85rem; }
 dl.figures dd { margin: 0; font-size: 1.15rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-#key-figures div:first-child { grid-column: 1 / span 2; border-left: 5px solid var(--series-1); }
-#key-figures div:first-child dd { font-size: 1.5rem; line-height: 1.3; font-weight: 700; }
+#key-figures { grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
+#key-figures div:first-child { grid-column: 1 / -1; border-left: 5px solid var(--series-1); }
+#key-figures div:first-child dd { font-size: 1.4rem; line-height: 1.3; font-weight: 700; }
+dl.details { display: grid; gap: .35rem 1rem; margin: 1rem 0; max-width: 64rem; }
+dl.details div { display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: 0 1rem; }
+dl.details dt { color: var(--muted); }
+dl.details dd { margin: 0; overflow-wrap: anywhere; }
 /* Shades at the edges tell that there is more of a table: they stay, and the paper over them goes with the cells. */
 .scroll {
   overflow-x: auto; margin: 1rem 0; max-width: 100%;
@@ -68,13 +74,18 @@ summary { cursor: pointer; font-weight: 600; font-size: 1.1rem; }
   }
   section > figure, details > figure { width: 27rem; margin-right: 1.5rem; }
 }
+@media screen and (min-width: 80rem) {
+  body:has(nav) { display: grid; grid-template: auto 1fr / 14rem minmax(0, 78rem); justify-content: center; column-gap: 1rem; }
+  body:has(nav) :is(header, main) { grid-column: 2; width: 100%; }
+  nav { grid-area: 1 / 1 / span 2; padding-top: 1.5rem; }
+  nav ul { position: sticky; top: 1.5rem; flex-direction: column; overflow: visible; white-space: normal; margin: 0; }
+}
 @media (max-width: 40rem) {
   h1 { font-size: 1.4rem; }
   h2 { margin-top: 2rem; }
-  nav ul { gap: .1rem .8rem; }
-  dl.figures { grid-template-columns: repeat(auto-fill, minmax(min(100%, 9rem), 1fr)); gap: .5rem; }
+  dl.figures, #key-figures { grid-template-columns: repeat(auto-fill, minmax(min(100%, 9rem), 1fr)); gap: .5rem; }
+  dl.details div { grid-template-columns: 5.5rem minmax(0, 1fr); }
   dl.figures dd { font-size: 1rem; }
-  #key-figures div:first-child { grid-column: 1 / -1; }
   table { font-size: .8rem; }
   th, td { padding-right: .45rem; }
   thead th { white-space: normal; vertical-align: bottom; }

@@ -12,7 +12,7 @@ import {
   type TableRow,
   table,
 } from '../document/document.js';
-import { acceleratedNodes, PURCHASE_WORDS } from './phrases.js';
+import { acceleratedNodes, PURCHASE_WORDS, serviceOf } from './phrases.js';
 
 type SizedFleet = Plan['sizing']['fleets'][number];
 type FleetGroup = SizedFleet['groups'][number];
@@ -78,8 +78,8 @@ function storesTable({ stores }: Plan['sizing']): Table {
       store: `${store.workload}: ${store.name}`,
       kind:
         store.lustre === null
-          ? { object: 'S3', local: 'NVMe in the nodes', scratch: 'FSx', persistent: 'FSx' }[store.kind]
-          : `FSx for Lustre ${store.lustre.tier.deployment}, ${store.lustre.tier.mbytesPerSecondPerTib} MB/s per TiB`,
+          ? serviceOf(store)
+          : `${serviceOf(store)} ${store.lustre.tier.deployment}, ${store.lustre.tier.mbytesPerSecondPerTib} MB/s per TiB`,
       asked: amount(store.requiredBytes, 'B'),
       provided: amount(store.providedBytes, 'B'),
       askedRate: store.requiredBytesPerSecond === 0 ? null : amount(store.requiredBytesPerSecond, 'B/s'),

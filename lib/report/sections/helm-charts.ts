@@ -1,3 +1,4 @@
+import { chartsOf, clusterOf, nodeGroupsOf } from '../../plan/platforms/eks/cluster-of.js';
 import type { ChartsPlan, QueuePlan } from '../../plan/shape/charts-plan.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import {
@@ -14,16 +15,18 @@ import {
 
 /** Helm charts and Kueue queues of an EKS cluster, with their versions and who installs them; empty on other platforms. */
 export function helmChartsSection({ plan }: { readonly plan: Plan }): Section {
-  const charts = plan.platform === 'eks' ? plan.charts : null;
+  const charts = chartsOf(plan);
   const blocks = charts === null ? [] : [...startersBlocks(plan), ...chartsBlocks(plan.name, charts)];
   return section('helm-charts', 'Helm charts', blocks);
 }
 
 /** Karpenter does not launch always-on nodes. */
 function startersBlocks(plan: Plan): Block[] {
-  if (plan.platform !== 'eks' || plan.cluster.autoscaler?.kind !== 'karpenter') return [];
+  if (clusterOf(plan)?.autoscaler?.kind !== 'karpenter') return [];
   const keysOf = (who: 'karpenter' | 'node-group') =>
-    plan.fleets.filter(({ startedBy }) => startedBy === who).map(({ key }) => key);
+    nodeGroupsOf(plan)
+      .filter(({ startedBy }) => startedBy === who)
+      .map(({ key }) => key);
   const [pools, groups] = [keysOf('karpenter'), keysOf('node-group')];
   const started =
     pools.length === 0 ? 'Karpenter launches no fleet' : `Karpenter launches the nodes of ${pools.join(', ')}`;

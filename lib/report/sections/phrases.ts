@@ -1,4 +1,5 @@
 import type { Plan } from '../../plan/shape/plan.js';
+import { plannerOf } from '../../plan/stores/stores.js';
 import type { SizingExplanation } from '../../sizing/model/explanation.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../sizing/model/sizing.js';
 import { formatBytes, formatNumber } from '../../units/numbers.js';
@@ -46,7 +47,12 @@ export function describeStore(store: SizedStore, significant = 4): string {
     const { deployment, mbytesPerSecondPerTib } = store.lustre.tier;
     return `FSx for Lustre ${deployment} at ${mbytesPerSecondPerTib} MB/s per TiB, ${capacity}${throughput}`;
   }
-  return store.kind === 'object' ? `S3, ${capacity}` : `NVMe in the nodes, ${capacity}${throughput}`;
+  return `${serviceOf(store)}, ${capacity}${throughput}`;
+}
+
+/** The AWS service of a sized store; disks inside the nodes have none. */
+export function serviceOf(store: SizedStore): string {
+  return plannerOf(store)?.service ?? 'NVMe in the nodes';
 }
 
 /** Accelerated nodes of all fleets, spares included. */

@@ -1,4 +1,5 @@
 import type { Plan } from '../../plan/shape/plan.js';
+import { plannerOf, storeOf } from '../../plan/stores/stores.js';
 import type { SizingExplanation } from '../../sizing/model/explanation.js';
 import { runCosts } from '../../studies/run-costs.js';
 import { formatNumber, formatShare, formatShort } from '../../units/numbers.js';
@@ -35,7 +36,7 @@ export function summarySection({
 }): Section {
   const items = [...purchaseItems(plan), ...monthlyItems(plan, explanation)];
   const why = explanation === undefined ? [] : decisiveItems(plan, explanation);
-  const rest = more === undefined ? [] : [{ key: 'more', label: 'more', value: more }];
+  const rest = more === undefined ? [] : [{ key: 'more', label: 'more', value: more, detail: true }];
   return section('summary', title, [
     { kind: 'figures', id: 'key-figures', items: [...items, ...why, ...rest] },
     ...warnings.map(warning),
@@ -46,18 +47,20 @@ export function summarySection({
 function purchaseItems(plan: Plan): Item[] {
   return plan.sizing.fleets.flatMap((fleet) => {
     const { workload } = fleet;
-    const store = (name: string, value: string): Item => ({ key: `${workload}.${name}`, label: `  ${name}`, value });
+    const store = (name: string, value: string): Item => ({
+      key: `${workload}.${name}`,
+      label: `  ${name}`,
+      value,
+      detail: true,
+    });
+    const sized = plan.sizing.stores.filter((each) => each.workload === workload);
+    const others = plan.stores.filter(
+      (each) => each.workload === workload && !sized.some(({ name }) => name === each.name),
+    );
     return [
       ...describeFleet(fleet).map((value, index) => ({ key: `${workload}.${index}`, label: workload, value })),
-      ...plan.sizing.stores
-        .filter((each) => each.workload === workload)
-        .map((each) => store(each.name, describeStore(each, 3))),
-      ...plan.stores.flatMap((each) => {
-        if (each.workload !== workload || (each.kind !== 'home' && each.kind !== 'express')) return [];
-        return [
-          store(each.name, each.kind === 'home' ? 'EFS, grows as it fills' : 'S3 Express One Zone, grows as it fills'),
-        ];
-      }),
+      ...sized.map((each) => store(each.name, describeStore(each, 3))),
+      ...others.map((each) => store(each.name, `${storeOf(each).service}, grows as it fills`)),
     ];
   });
 }
@@ -106,7 +109,7 @@ function decisiveItems(plan: Plan, explanation: SizingExplanation): Item[] {
     ['proof', [proof(plan)]],
   ];
   return said.flatMap(([label, phrases]): Item[] =>
-    phrases.length === 0 ? [] : [{ key: label.replace(' ', '-'), label, value: phrases.join('; ') }],
+    phrases.length === 0 ? [] : [{ key: label.replace(' ', '-'), label, value: phrases.join('; '), detail: true }],
   );
 }
 
@@ -119,9 +122,9 @@ function unpriced({ sizing }: Plan): string[] {
   return [...items.slice(0, MOST_UNPRICED - 1), `${items.length - MOST_UNPRICED + 1} more items`];
 }
 
-/** By workload. The capacity of a bucket is left out: S3 holds what is put there, no more and no less. */
+/** By workload. The capacity of a bucket is left out: it grows as it fills. */
 function binding({ sizing }: Plan): string[] {
-  const buckets = sizing.stores.filter(({ kind }) => kind === 'object');
+  const buckets = sizing.stores.filter((store) => plannerOf(store)?.provisioned === false);
   const phrases = new Map<string, string[]>();
   for (const { workload, constraint, unit, sense, required, binding: binds } of sizing.constraints) {
     const ofBucket =

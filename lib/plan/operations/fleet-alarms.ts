@@ -33,7 +33,7 @@ export function fleetAlarms(hall: string, fleet: FleetPlan): AlarmDraft[] {
       ? memory
       : {
           ...memory,
-          description: `${memory.description}; no data at all means that the agents are down`,
+          description: `${memory.description}; missing data means that the agents are down`,
           missing: 'breaching',
         },
   ];

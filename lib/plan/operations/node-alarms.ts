@@ -44,7 +44,7 @@ export function acceleratorAlarms(
 function idle(key: string, what: string, series: MetricPlan): AlarmDraft {
   return {
     key,
-    description: `${what} did next to nothing (under ${IDLE_PERCENT} %) for ${IDLE_HOURS} hours, and were paid for`,
+    description: `${what} were idle (under ${IDLE_PERCENT} %) for ${IDLE_HOURS} hours`,
     metrics: [{ ...series, periodSeconds: 3600 }],
     comparison: 'LessThanThreshold',
     threshold: IDLE_PERCENT,
@@ -56,7 +56,7 @@ function idle(key: string, what: string, series: MetricPlan): AlarmDraft {
 function hot(key: string, where: string, series: MetricPlan): AlarmDraft {
   return {
     key,
-    description: `a GPU of ${where} is over ${HOT_CELSIUS} degrees Celsius: it slows down, and may fail`,
+    description: `a GPU of ${where} is over ${HOT_CELSIUS} degrees Celsius: it throttles, and may fail`,
     metrics: [highest(series)],
     comparison: 'GreaterThanThreshold',
     threshold: HOT_CELSIUS,
@@ -69,7 +69,7 @@ function hot(key: string, where: string, series: MetricPlan): AlarmDraft {
 export function shortOfNodes(key: string, group: DimensionPlan, what: string): AlarmDraft {
   return {
     key,
-    description: `${what} has fewer nodes in service than it wants, for half an hour: no capacity, or nodes that fail`,
+    description: `${what} has had fewer nodes in service than desired for 30 minutes: no capacity, or failing nodes`,
     metrics: groupMetrics(group, what, '').map((series) => ({ ...series, shown: false })),
     expression: 'wanted - running',
     comparison: 'GreaterThanThreshold',

@@ -121,7 +121,7 @@ function planEvents(
     ...platform.events(hall),
     {
       key: 'health',
-      description: 'AWS tells of trouble or work ahead with something that the hall stands on',
+      description: 'AWS Health reports an issue or a scheduled change that affects the hall',
       pattern: {
         source: ['aws.health'],
         'detail-type': ['AWS Health Event'],
@@ -132,7 +132,7 @@ function planEvents(
   if (backup !== null) {
     drafts.push({
       key: 'backup-failed',
-      description: 'A backup was not made',
+      description: 'A backup job did not complete',
       pattern: {
         source: ['aws.backup'],
         'detail-type': ['Backup Job State Change'],

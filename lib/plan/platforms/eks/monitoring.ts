@@ -23,7 +23,7 @@ export function clusterAlarms({ cluster: { name }, fleets }: EksHall): AlarmDraf
     shortOfNodes('system.in-service', { kind: 'system-scaling-group' }, 'the system node group'),
     {
       key: 'cluster.failed-nodes',
-      description: 'a node of the cluster has failed; no data at all means that the agents are down',
+      description: 'a node of the cluster has failed; missing data means that the agents are down',
       metrics: [clusterMetric(name, 'failed', 'cluster_failed_node_count', 'failed nodes')],
       comparison: 'GreaterThanThreshold',
       threshold: 0,
@@ -32,7 +32,7 @@ export function clusterAlarms({ cluster: { name }, fleets }: EksHall): AlarmDraf
     },
     {
       key: 'cluster.pods-without-node',
-      description: 'pods have waited an hour for a node: their fleet is at its maximum, or AWS has none',
+      description: 'pods have been pending for an hour: their fleet is at its maximum, or AWS lacks capacity',
       metrics: [unschedulablePods(name, 'waiting')],
       comparison: 'GreaterThanThreshold',
       threshold: 0,

@@ -9,9 +9,9 @@ import { unheardAlerts } from './operations/operations.js';
 import type { Plan } from './shape/plan.js';
 import { layFoundations } from './supply/foundation.js';
 import { subtractOwned } from './supply/owned-capacity.js';
+import { withOwnedEnergy } from './supply/owned-energy.js';
 import { useBasedCosts } from './supply/region-costs.js';
 import { poseSizingProblem } from './supply/sizing-problem.js';
-import { withOwnedEnergy } from './supply/with-owned-energy.js';
 
 /** A plan; or the mistakes of the blueprint; or the reason why nothing that exists fits it. */
 export type PlanOutcome =

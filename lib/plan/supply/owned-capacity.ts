@@ -4,22 +4,10 @@ import type { Accelerator, Catalog } from '../../catalog/facts/catalog.js';
 import type { Demand, DemandMinima, FixedCost } from '../../sizing/model/demand.js';
 import { MINIMA, SUMMED_MINIMA, type SummedMinimum } from '../../sizing/model/minima.js';
 import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
-import { compareText } from '../../units/order.js';
 import { roundTo } from '../../units/rounding.js';
 import type { WorkloadDemand } from '../demand/derive-demands.js';
 import type { OwnedContribution } from '../shape/site-plan.js';
-
-/** What owned nodes of one kind draw in a month; null: the blueprint does not say. */
-export interface OwnedEnergy {
-  readonly workload: string;
-  readonly nodes: number;
-  readonly itKwhPerMonth: number | null;
-  readonly coolingKwhPerMonth: number | null;
-  /** Null: its power or the grid on premises is unknown. */
-  readonly co2eKgPerMonth: number | null;
-  /** What the CO₂e rests on, e.g. `CO₂e at 380 g/kWh, as the blueprint states it`. */
-  readonly co2eBasis: string;
-}
+import { type OwnedEnergy, ownedEnergy } from './owned-energy.js';
 
 /** What the sizing is asked for once owned nodes have done their part, and what those cost and draw. */
 export interface OwnedCapacity {
@@ -45,7 +33,6 @@ export function subtractOwned(
   catalog: Catalog,
 ): OwnedCapacity {
   const fleets = onPremises?.fleets ?? [];
-  const grid = gridOf(onPremises?.gridIntensity, catalog);
   const parts = asked.map((workload, index) => {
     const own = fleets.flatMap((fleet, at) => (fleet.workload === workload.demand.name ? [{ fleet, at }] : []));
     return subtract(workload, index, own, catalog);
@@ -62,7 +49,7 @@ export function subtractOwned(
       unitPriceUsd: hourlyCost ?? null,
       figure: null,
     })),
-    energy: fleets.map((fleet) => energyOf(fleet, onPremises!.powerUsageEffectiveness, asked, grid)),
+    energy: ownedEnergy(onPremises, asked, catalog),
     diagnostics: parts.flatMap(({ diagnostics }) => diagnostics),
   };
 }
@@ -194,53 +181,6 @@ function givenBy(fleet: OwnedFleet, demand: Demand, catalog: Catalog): Partial<R
     hostMemoryGib: (nodes * (memory ?? 0)) / GIB,
     vcpus: nodes * (vcpus ?? 0),
     localNvmeGb: (nodes * (nvme ?? 0)) / 1e9,
-  };
-}
-
-/** Of the power on premises. */
-interface Grid {
-  /** Null: neither the blueprint nor the catalog says it. */
-  readonly gramsCo2ePerKwh: number | null;
-  readonly basis: string;
-}
-
-/** As the blueprint states it, else the highest of the regions that the hall may be in. */
-function gridOf(stated: number | undefined, { regions }: Catalog): Grid {
-  if (stated !== undefined) {
-    return { gramsCo2ePerKwh: stated, basis: `CO₂e at ${stated} g/kWh, as the blueprint states it` };
-  }
-  const known = [...regions.values()].flatMap(({ region, energy: { gridGramsCo2ePerKwh: grams } }) =>
-    grams === null ? [] : [{ region, grams }],
-  );
-  const [worst] = known.sort((a, b) => b.grams - a.grams || compareText(a.region, b.region));
-  if (worst === undefined || known.length < regions.size) {
-    return { gramsCo2ePerKwh: null, basis: 'CO₂e unknown: `onPremises.gridIntensity` says it' };
-  }
-  return {
-    gramsCo2ePerKwh: worst.grams,
-    basis: `CO₂e at ${worst.grams} g/kWh, that of the grid of ${worst.region}, as the blueprint states none`,
-  };
-}
-
-/** While the workload runs; the cost is due all month. */
-function energyOf(
-  { workload, nodes, power }: OwnedFleet,
-  powerUsageEffectiveness: number,
-  asked: readonly WorkloadDemand[],
-  { gramsCo2ePerKwh, basis }: Grid,
-): OwnedEnergy {
-  const hours = asked.find(({ demand }) => demand.name === workload)?.demand.hoursPerMonth ?? HOURS_PER_MONTH;
-  const unknown = { itKwhPerMonth: null, coolingKwhPerMonth: null, co2eKgPerMonth: null };
-  if (power === undefined) return { workload, nodes, ...unknown, co2eBasis: basis };
-  const it = (nodes * power * hours) / 1000;
-  const total = it * powerUsageEffectiveness;
-  return {
-    workload,
-    nodes,
-    itKwhPerMonth: roundTo(it, 3),
-    coolingKwhPerMonth: roundTo(total - it, 3),
-    co2eKgPerMonth: gramsCo2ePerKwh === null ? null : roundTo((total * gramsCo2ePerKwh) / 1000, 3),
-    co2eBasis: basis,
   };
 }
 

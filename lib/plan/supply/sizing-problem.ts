@@ -4,8 +4,8 @@ import type { Site, SizingProblem } from '../../sizing/model/demand.js';
 import { fleetZones } from '../network/zones.js';
 import type { Foundation } from './foundation.js';
 import type { OwnedCapacity } from './owned-capacity.js';
+import { ownedCo2eKgPerMonth, ownedKwhPerMonth } from './owned-energy.js';
 import { fixedCosts, nodeCosts } from './region-costs.js';
-import { ownedCo2eKgPerMonth, ownedKwhPerMonth } from './with-owned-energy.js';
 
 /** Of the user's own catalog, without those that a workload names as its way of buying. */
 function reservationsIn(

@@ -13,6 +13,7 @@ import { BATCH_RULES } from './rules.js';
 
 /** Workloads as queues of jobs. */
 export const BATCH: PlatformPlanner<'batch'> = {
+  fleetResource: ENVIRONMENT,
   nodes: {
     // Only jobs of one node run on spot.
     fabricOnSpot: false,
@@ -41,7 +42,6 @@ export const BATCH: PlatformPlanner<'batch'> = {
   alarms: ({ name, fleets }) => fleets.flatMap((fleet) => fleetAlarms(name, fleet)),
   tiles: ({ name, fleets }) => fleetTiles(name, fleets),
   events,
-  fleetResource: ENVIRONMENT,
   parts: batchParts,
   compare: compareBatch,
   quotas: () => [],

@@ -8,6 +8,7 @@ import { planScalingGroup } from './scaling-groups.js';
 
 /** Workloads as groups of instances under a scheduler of the user's. */
 export const EC2: PlatformPlanner<'ec2'> = {
+  fleetResource: SCALING_GROUP,
   nodes: { fabricOnSpot: true, reservedSlots: 0, addresses: 1, systemAddresses: 0, mountsByUserData: true },
   rules: [],
   keyPurposes: [],
@@ -26,7 +27,6 @@ export const EC2: PlatformPlanner<'ec2'> = {
   alarms: ({ name, fleets }) => fleets.flatMap((fleet) => fleetAlarms(name, fleet)),
   tiles: ({ name, fleets }) => fleetTiles(name, fleets),
   events: () => [],
-  fleetResource: SCALING_GROUP,
   parts: () => [],
   compare: compareInstances,
   quotas: () => [],

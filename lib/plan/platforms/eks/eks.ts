@@ -21,6 +21,7 @@ import { EKS_RULES } from './rules.js';
 
 /** Workloads as pods of a Kubernetes cluster. */
 export const EKS: PlatformPlanner<'eks'> = {
+  fleetResource: NODE_GROUP,
   nodes: {
     fabricOnSpot: true,
     reservedSlots: 0,
@@ -45,7 +46,6 @@ export const EKS: PlatformPlanner<'eks'> = {
   alarms: clusterAlarms,
   tiles: clusterTiles,
   events: () => [],
-  fleetResource: NODE_GROUP,
   parts: clusterParts,
   compare: compareClusters,
   cascade: clusterCascade,

@@ -1,10 +1,87 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { Catalog } from '../../catalog/facts/catalog.js';
 import type { SharedLimitKey } from '../../sizing/model/constraint.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
+import { compareText } from '../../units/order.js';
 import { roundTo } from '../../units/rounding.js';
-import type { OwnedEnergy } from './owned-capacity.js';
+import type { WorkloadDemand } from '../demand/derive-demands.js';
 
-/** What owned nodes draw in all, in kWh per month; what is not known counts nothing here and is told apart. */
+/** What owned nodes of one kind draw in a month; null: the blueprint does not say. */
+export interface OwnedEnergy {
+  readonly workload: string;
+  readonly nodes: number;
+  readonly itKwhPerMonth: number | null;
+  readonly coolingKwhPerMonth: number | null;
+  /** Null: its power or the grid on premises is unknown. */
+  readonly co2eKgPerMonth: number | null;
+  /** What the CO₂e rests on, e.g. `CO₂e at 380 g/kWh, as the blueprint states it`. */
+  readonly co2eBasis: string;
+}
+
+type OnPremises = NonNullable<Blueprint['onPremises']>;
+type OwnedFleet = OnPremises['fleets'][number];
+
+/** Of every owned fleet, while its workload runs; its cost is due all month. */
+export function ownedEnergy(
+  onPremises: OnPremises | undefined,
+  asked: readonly WorkloadDemand[],
+  catalog: Catalog,
+): OwnedEnergy[] {
+  if (onPremises === undefined) return [];
+  const grid = gridOf(onPremises.gridIntensity, catalog);
+  return onPremises.fleets.map((fleet) => {
+    const hours = asked.find(({ demand }) => demand.name === fleet.workload)?.demand.hoursPerMonth ?? HOURS_PER_MONTH;
+    return energyOf(fleet, onPremises.powerUsageEffectiveness, hours, grid);
+  });
+}
+
+/** Of the power on premises. */
+interface Grid {
+  /** Null: neither the blueprint nor the catalog says it. */
+  readonly gramsCo2ePerKwh: number | null;
+  readonly basis: string;
+}
+
+/** As the blueprint states it, else the highest of the regions that the hall may be in. */
+function gridOf(stated: number | undefined, { regions }: Catalog): Grid {
+  if (stated !== undefined) {
+    return { gramsCo2ePerKwh: stated, basis: `CO₂e at ${stated} g/kWh, as the blueprint states it` };
+  }
+  const known = [...regions.values()].flatMap(({ region, energy: { gridGramsCo2ePerKwh: grams } }) =>
+    grams === null ? [] : [{ region, grams }],
+  );
+  const [worst] = known.sort((a, b) => b.grams - a.grams || compareText(a.region, b.region));
+  if (worst === undefined || known.length < regions.size) {
+    return { gramsCo2ePerKwh: null, basis: 'CO₂e unknown: `onPremises.gridIntensity` says it' };
+  }
+  return {
+    gramsCo2ePerKwh: worst.grams,
+    basis: `CO₂e at ${worst.grams} g/kWh, that of the grid of ${worst.region}, as the blueprint states none`,
+  };
+}
+
+function energyOf(
+  { workload, nodes, power }: OwnedFleet,
+  powerUsageEffectiveness: number,
+  hours: number,
+  { gramsCo2ePerKwh, basis }: Grid,
+): OwnedEnergy {
+  const unknown = { itKwhPerMonth: null, coolingKwhPerMonth: null, co2eKgPerMonth: null };
+  if (power === undefined) return { workload, nodes, ...unknown, co2eBasis: basis };
+  const it = (nodes * power * hours) / 1000;
+  const total = it * powerUsageEffectiveness;
+  return {
+    workload,
+    nodes,
+    itKwhPerMonth: roundTo(it, 3),
+    coolingKwhPerMonth: roundTo(total - it, 3),
+    co2eKgPerMonth: gramsCo2ePerKwh === null ? null : roundTo((total * gramsCo2ePerKwh) / 1000, 3),
+    co2eBasis: basis,
+  };
+}
+
+/** Energy of all owned nodes, in kWh per month; what is unknown counts zero here and is listed as unknown. */
 export function ownedKwhPerMonth(energy: readonly OwnedEnergy[]): number {
   return roundTo(
     energy.reduce(
@@ -15,7 +92,7 @@ export function ownedKwhPerMonth(energy: readonly OwnedEnergy[]): number {
   );
 }
 
-/** As the energy: what is not known counts nothing here and is told apart. */
+/** CO₂e of all owned nodes, in kg per month; what is unknown counts zero here and is listed as unknown. */
 export function ownedCo2eKgPerMonth(energy: readonly OwnedEnergy[]): number {
   return roundTo(
     energy.reduce((sum, { co2eKgPerMonth }) => sum + (co2eKgPerMonth ?? 0), 0),

@@ -7,8 +7,9 @@ import { inCanonicalOrder } from './model/canonical.js';
 import { checkProblem } from './model/check-problem.js';
 import type { SizingProblem } from './model/demand.js';
 import type { SizingAnswer } from './model/sizing.js';
+import { bestSite, type SiteAttempt } from './site/best-site.js';
 import { missingPrices } from './site/site-order.js';
-import { bestSite, type SiteAttempt, type SizedSite, type Solving } from './site/size-site.js';
+import type { SizedSite, Solving } from './site/site-result.js';
 import { loadSolver, type Solver } from './solver/solver.js';
 
 export interface SizingLimits {

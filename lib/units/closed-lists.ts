@@ -26,6 +26,9 @@ export const PURCHASE_KINDS = ['on-demand', 'spot', 'reserved-1y', 'reserved-3y'
 /** One of `PURCHASE_KINDS`. */
 export type PurchaseKind = (typeof PURCHASE_KINDS)[number];
 
+/** How a node is obtained: by a purchase, or started in a reservation that the user owns. */
+export type NodeSource = PurchaseKind | 'owned';
+
 /** Numeric formats with a dense peak rate in the catalog: in TOPS for `int8`, in TFLOPS for the others. */
 export const PRECISIONS = ['fp32', 'tf32', 'fp16', 'bf16', 'fp8', 'int8', 'fp4'] as const;
 /** One of `PRECISIONS`. */

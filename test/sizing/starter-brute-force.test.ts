@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
-import { checkCandidate } from '../../lib/sizing/model/check-candidate.js';
 import { sizeFleets } from '../../lib/sizing/size-fleets.js';
+import { checkCandidate } from './check-candidate.js';
 import { demand, problem, site, store } from './small-catalog.js';
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkCandidate } from '../../lib/sizing/model/check-candidate.js';
+import { checkCandidate } from './check-candidate.js';
 
 const page = readFileSync(new URL('../../docs/starting-problem.md', import.meta.url), 'utf8');
 

@@ -1,7 +1,7 @@
 import type { WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog, InstanceType, OwnedReservation, RegionCatalog } from '../../catalog/facts/catalog.js';
-import type { NodeSource } from '../../sizing/model/demand.js';
 import type { FleetGroup, SizedFleet } from '../../sizing/model/sizing.js';
+import type { NodeSource } from '../../units/closed-lists.js';
 import { by } from '../../units/order.js';
 import { splitByWeight } from '../../units/rounding.js';
 import { nodeGroupName } from '../kinds/names.js';

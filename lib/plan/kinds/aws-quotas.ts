@@ -1,5 +1,5 @@
-import type { NodeSource } from '../../sizing/model/demand.js';
 import { vcpuQuota } from '../../sizing/model/quotas.js';
+import type { NodeSource } from '../../units/closed-lists.js';
 
 /** One quota of Service Quotas. */
 export interface AwsQuota {

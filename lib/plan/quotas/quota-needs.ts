@@ -1,6 +1,6 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
-import type { NodeSource } from '../../sizing/model/demand.js';
 import type { ReservationUse } from '../../sizing/model/sizing.js';
+import type { NodeSource } from '../../units/closed-lists.js';
 import { byEntryKey, byKey } from '../../units/order.js';
 import { type AwsQuota, QUOTAS, runningQuota } from '../kinds/aws-quotas.js';
 import type { PlatformPlanner } from '../kinds/platform.js';

@@ -1,5 +1,4 @@
-import type { NodeSource } from '../../sizing/model/demand.js';
-import type { BuiltVendor } from '../../units/closed-lists.js';
+import type { BuiltVendor, NodeSource } from '../../units/closed-lists.js';
 
 /** Numbers of nodes: 0 ≤ min ≤ desired ≤ max, max ≥ 1. */
 export interface NodeRange {

@@ -24,6 +24,7 @@ import type { Constraint, SharedLimitKey } from '../model/constraint.js';
 import type { Demand } from '../model/demand.js';
 import { EACH_MINIMA, MINIMA, type Minimum, SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
 import type { ConstraintReport, CostSummary } from '../model/sizing.js';
+import { SIZED_STORES } from '../model/store-kinds.js';
 
 /** Every constraint of a plan with what it asks and gets: by workload in plan order, then the shared limits. */
 export function constraintReports(
@@ -195,7 +196,7 @@ function nodesAfterLoss(totalNodes: number, zones: number, lost: number): number
 }
 
 function storeReports(demand: Demand, { store, lustre }: StoreShape): ConstraintReport[] {
-  if (store.kind === 'local') return [];
+  if (SIZED_STORES[store.kind].heldBy === 'node-disks') return [];
   const workload = demand.name;
   const capacity = { workload, constraint: { kind: 'store-capacity', store: store.name }, unit: 'B' } as const;
   const asked = decimal(store.capacityBytes);

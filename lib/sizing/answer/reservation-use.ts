@@ -1,7 +1,7 @@
 import type { Choice } from '../choice/choice.js';
 import { totalResources } from '../choice/resources.js';
 import type { ReservationUse } from '../model/sizing.js';
-import type { SiteOptions } from '../site/size-site.js';
+import type { SiteOptions } from '../site/site-result.js';
 
 /** What becomes of each owned reservation of the site, by name. */
 export function reservationUse(

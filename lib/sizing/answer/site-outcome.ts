@@ -5,7 +5,7 @@ import type { Site } from '../model/demand.js';
 import { catalogRate, PURCHASE_ORDER, soldAs } from '../model/purchase.js';
 import type { SiteOutcome } from '../model/sizing.js';
 import type { MissingPrices } from '../site/site-order.js';
-import type { SiteOptions, SiteResult, SizedSite } from '../site/size-site.js';
+import type { SiteOptions, SiteResult, SizedSite } from '../site/site-result.js';
 import { billOf } from './bill.js';
 import { energyOf } from './energy.js';
 import { excludedCounts, printedObjective } from './sizing-of.js';

@@ -16,7 +16,8 @@ import type {
   SizedStore,
   Sizing,
 } from '../model/sizing.js';
-import type { SiteOptions, SiteResult } from '../site/size-site.js';
+import { SIZED_STORES } from '../model/store-kinds.js';
+import type { SiteOptions, SiteResult } from '../site/site-result.js';
 import { billOf } from './bill.js';
 import { constraintReports } from './constraints.js';
 import { energyOf } from './energy.js';
@@ -127,7 +128,8 @@ function sizedStore({ part }: Choice, choices: readonly Choice[]): SizedStore[] 
     const provided = times(decimal(capacityGib), lustreBytesPerSecondPerGib(tier));
     return [{ ...asked, providedBytes: capacityGib * GIB, providedBytesPerSecond: toNumber(provided), lustre }];
   }
-  const providedBytes = store.kind === 'local' ? localBytesFor(part.demand.name, choices) : store.capacityBytes;
+  const onNodes = SIZED_STORES[store.kind].heldBy === 'node-disks';
+  const providedBytes = onNodes ? localBytesFor(part.demand.name, choices) : store.capacityBytes;
   return [{ ...asked, providedBytes, providedBytesPerSecond: null, lustre: null }];
 }
 

@@ -1,7 +1,9 @@
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import { s3TierFigure } from '../../catalog/facts/figure-path.js';
 import { type Decimal, decimal, minus, plus, sum, times, ZERO } from '../../units/decimal.js';
-import type { ObjectClass, Site, SizingProblem } from '../model/demand.js';
+import type { Site, SizingProblem } from '../model/demand.js';
+import type { ObjectClass } from '../model/store-kinds.js';
+import { SIZED_STORES } from '../model/store-kinds.js';
 import type { Choice, PricedLine } from './choice.js';
 import type { Rates } from './rates.js';
 import { NOTHING_COUNTED, resources } from './resources.js';
@@ -40,7 +42,7 @@ const GIB_PER_TIER_TB = decimal(1024);
 function objectLines(problem: SizingProblem, { region, prices }: RegionCatalog): PricedLine[] {
   const stores = problem.demands.flatMap((demand) =>
     demand.stores
-      .filter(({ kind }) => kind === 'object')
+      .filter(({ kind }) => SIZED_STORES[kind].heldBy === 'bucket')
       .map(({ name, capacityBytes, objectClass = 'standard' }) => ({
         workload: demand.name,
         name,

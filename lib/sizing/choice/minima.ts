@@ -13,6 +13,7 @@ import {
 } from '../../units/decimal.js';
 import type { Demand, ServingDemand } from '../model/demand.js';
 import { type EachMinimum, SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
+import { SIZED_STORES } from '../model/store-kinds.js';
 
 const EIGHTH = decimal(0.125);
 const NONE = decimal(0);
@@ -165,8 +166,11 @@ export function requiredOf(demand: Demand): ReadonlyMap<SummedMinimum, Decimal> 
   return required;
 }
 
+/** What the stores on the nodes' disks hold together, in bytes. */
 export function localStoreBytes({ stores }: Demand): number {
-  return stores.filter(({ kind }) => kind === 'local').reduce((total, { capacityBytes }) => total + capacityBytes, 0);
+  return stores
+    .filter(({ kind }) => SIZED_STORES[kind].heldBy === 'node-disks')
+    .reduce((total, { capacityBytes }) => total + capacityBytes, 0);
 }
 
 /** Whether the demand asks for accelerators at all. */

@@ -3,6 +3,7 @@ import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
 import { ceilingOfRatio, compare, type Decimal, decimal, ONE, plus, times, ZERO } from '../../units/decimal.js';
 import { lustreClass } from '../model/assumed-prices.js';
 import type { Demand, Site, StoreDemand } from '../model/demand.js';
+import { SIZED_STORES } from '../model/store-kinds.js';
 import type { Choice, StoreShape } from './choice.js';
 import type { Rates } from './rates.js';
 import { NOTHING_COUNTED, resources } from './resources.js';
@@ -27,13 +28,17 @@ function lustreCapacityGib(atLeastGib: bigint): number {
 /** The ways of keeping one store, best first; empty: none satisfies it. Object and local stores have one way. */
 export function storeChoices(store: StoreDemand, demand: Demand, site: Site, rates: Rates): Choice[] {
   const shape = { store, lustre: null, usdPerGibMonth: null, assumedUsd: ZERO };
-  if (store.kind === 'local') return [choice(store, demand, shape, ZERO, ZERO, rates)];
-  if (store.kind === 'object') {
-    // The price of object bytes depends on all buckets together; it is the same whatever is chosen.
-    const energy = storeEnergy(decimal(store.capacityBytes), OBJECT_WATTS_PER_TB, site.catalog);
-    return [choice(store, demand, shape, ZERO, energy, rates)];
+  switch (SIZED_STORES[store.kind].heldBy) {
+    case 'node-disks':
+      return [choice(store, demand, shape, ZERO, ZERO, rates)];
+    case 'bucket': {
+      // The price of object bytes depends on all buckets together; it is the same whatever is chosen.
+      const energy = storeEnergy(decimal(store.capacityBytes), OBJECT_WATTS_PER_TB, site.catalog);
+      return [choice(store, demand, shape, ZERO, energy, rates)];
+    }
+    case 'file-system':
+      return lustreChoices(store, demand, site, rates);
   }
-  return lustreChoices(store, demand, site, rates);
 }
 
 function lustreChoices(store: StoreDemand, demand: Demand, site: Site, rates: Rates): Choice[] {
@@ -58,10 +63,9 @@ function lustreChoices(store: StoreDemand, demand: Demand, site: Site, rates: Ra
   return choices;
 }
 
-/** Scratch data may also lie on a persistent file system; persistent data only there. Current SSD classes only. */
-function serves(tier: LustreTier, store: StoreDemand): boolean {
-  if (tier.storageType !== 'SSD') return false;
-  return tier.deployment === 'PERSISTENT_2' || (tier.deployment === 'SCRATCH_2' && store.kind === 'scratch');
+/** SSD classes only. */
+function serves(tier: LustreTier, { kind }: StoreDemand): boolean {
+  return tier.storageType === 'SSD' && SIZED_STORES[kind].deployments.includes(tier.deployment);
 }
 
 /** By capacity and by throughput; a TiB is 1024 GiB, which gives the tier its lowest throughput. */
@@ -71,6 +75,7 @@ function smallestCapacityGib(tier: LustreTier, store: StoreDemand): number {
   return Math.max(lustreCapacityGib(forBytes), lustreCapacityGib(forThroughput));
 }
 
+/** Baseline throughput of a class of file system, in B/s for each GiB of capacity. */
 export function lustreBytesPerSecondPerGib(tier: LustreTier): Decimal {
   return times(decimal(tier.mbytesPerSecondPerTib * 1e6), TIB_PER_GIB);
 }

@@ -1,6 +1,8 @@
 import type { SizingProblem } from '../model/demand.js';
 import type { Infeasibility } from '../model/sizing.js';
-import { isFeasible, optionsAt, type Solving } from '../site/size-site.js';
+import { isFeasible } from '../site/best-site.js';
+import type { Solving } from '../site/site-result.js';
+import { optionsAt } from '../site/size-site.js';
 import { conditionsOf } from './conditions.js';
 import { minimalConflict } from './minimal-conflict.js';
 import { minimalRelaxation } from './minimal-relaxation.js';

@@ -5,7 +5,7 @@ import type { Choice } from '../choice/choice.js';
 import { totalResources } from '../choice/resources.js';
 import type { Constraint } from '../model/constraint.js';
 import type { SizingProblem } from '../model/demand.js';
-import type { SizedSite } from '../site/size-site.js';
+import type { SizedSite } from '../site/site-result.js';
 import type { Amount, Condition } from './conditions.js';
 
 /** A condition that is a number. */

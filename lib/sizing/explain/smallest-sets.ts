@@ -1,5 +1,6 @@
 import type { SizingProblem } from '../model/demand.js';
-import { isFeasible, type Solving } from '../site/size-site.js';
+import { isFeasible } from '../site/best-site.js';
+import type { Solving } from '../site/site-result.js';
 import type { Condition } from './conditions.js';
 import { isNumber, loosenedBy, MOST_FACTOR, type NumberCondition } from './loosening.js';
 import { minimalConflict } from './minimal-conflict.js';

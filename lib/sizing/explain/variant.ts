@@ -4,7 +4,8 @@ import { pricedObjective } from '../choice/choice.js';
 import { fixedChoice } from '../choice/fixed-choice.js';
 import { totalResources } from '../choice/resources.js';
 import type { SizingProblem } from '../model/demand.js';
-import { optionsAt, type SizedSite, type Solving, sizeSite } from '../site/size-site.js';
+import type { SizedSite, Solving } from '../site/site-result.js';
+import { optionsAt, sizeSite } from '../site/size-site.js';
 import { listSlot, slotsAt } from '../site/slots.js';
 
 /** A plan to compare others with, and the problem that it solves. */

@@ -4,6 +4,7 @@ import type { Demand, PurchaseOption, SizingProblem, StoreDemand } from './deman
 import { PURCHASE_ORDER } from './purchase.js';
 import { VCPU_QUOTA_NAMES } from './quotas.js';
 import type { InputFault } from './sizing.js';
+import { SIZED_STORES } from './store-kinds.js';
 
 /** A figure beyond this is no requirement: a thousand times the largest installations, in any unit used here. */
 const LARGEST = 1e18;
@@ -153,12 +154,8 @@ function checkPurchase(option: PurchaseOption, within: Within, report: Report): 
 function checkStore(store: StoreDemand, within: Within, report: Report): void {
   within(`capacity of ${store.name}`, store.capacityBytes, 0, LARGEST);
   within(`throughput of ${store.name}`, store.throughputBytesPerSecond, 0, LARGEST);
-  if (store.kind === 'local' && store.throughputBytesPerSecond > 0) {
-    report(`throughput of ${store.name}`, 'no source gives the throughput of local disks; leave it out');
-  }
-  if (store.kind === 'object' && store.throughputBytesPerSecond > 0) {
-    report(`throughput of ${store.name}`, 'AWS states none for a bucket; leave it out, or ask for a scratch store');
-  }
+  const { noThroughput } = SIZED_STORES[store.kind];
+  if (noThroughput !== null && store.throughputBytesPerSecond > 0) report(`throughput of ${store.name}`, noThroughput);
 }
 
 function faultOf(value: number, least: number, most: number): string | null {

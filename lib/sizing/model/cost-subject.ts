@@ -1,5 +1,5 @@
-import type { LustreDeployment } from '../../units/closed-lists.js';
-import type { NodeSource, ObjectClass } from './demand.js';
+import type { LustreDeployment, NodeSource } from '../../units/closed-lists.js';
+import type { ObjectClass } from './store-kinds.js';
 
 /**
  * What a line of the bill is for, by the names of the plan. Lines are grouped and compared by it; its words are made

@@ -7,6 +7,7 @@ import type {
   SizedStoreKind,
 } from '../../units/closed-lists.js';
 import type { NodePart, SharedSubject } from './cost-subject.js';
+import type { ObjectClass } from './store-kinds.js';
 
 /** What one workload needs: minima, and what may be chosen to meet them. Units are in the names. */
 export interface Demand {
@@ -98,9 +99,6 @@ export interface TypeFilter {
   readonly doubtful: 'allow' | 'deny';
 }
 
-/** How a node is had: bought one way, or started in a reservation that is the user's already. */
-export type NodeSource = PurchaseKind | 'owned';
-
 export interface PurchaseOption {
   readonly kind: PurchaseKind;
   /** Taken off the catalog's price, in [0, 1): a private or savings agreement. */
@@ -131,13 +129,6 @@ export type SpareDemand =
       /** And at least so many spares. @default 0 */
       readonly nodes?: number;
     };
-
-/**
- * What S3 bills bytes as before they are moved by age or use. Frequent access of Intelligent-Tiering costs what Standard
- * costs, tier by tier, and is counted by itself.
- * @see https://aws.amazon.com/s3/pricing/
- */
-export type ObjectClass = 'standard' | 'intelligent-tiering';
 
 export interface StoreDemand {
   /** Unique within the workload. */

@@ -1,6 +1,5 @@
-import type { PurchaseKind } from '../../units/closed-lists.js';
+import type { NodeSource, PurchaseKind } from '../../units/closed-lists.js';
 import type { Constraint, SharedConstraint } from './constraint.js';
-import type { NodeSource } from './demand.js';
 import type { SizingAnswer } from './sizing.js';
 
 /** What `datahall size --json` prints. */

@@ -1,5 +1,5 @@
 import type { InstanceType, OwnedReservation, TypeOffer } from '../../catalog/facts/catalog.js';
-import type { PurchaseKind } from '../../units/closed-lists.js';
+import type { NodeSource, PurchaseKind } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import {
   ceilingOfRatio,
@@ -14,7 +14,7 @@ import {
   ZERO,
 } from '../../units/decimal.js';
 import { compareText } from '../../units/order.js';
-import type { Demand, NodeCost, NodeSource, PurchaseOption } from './demand.js';
+import type { Demand, NodeCost, PurchaseOption } from './demand.js';
 import { vcpuQuota } from './quotas.js';
 
 /** One way of having nodes of one type, priced for one demand at one site. */

@@ -1,8 +1,7 @@
 import type { LustreTier } from '../../catalog/facts/catalog.js';
-import type { PurchaseKind, SizedStoreKind } from '../../units/closed-lists.js';
+import type { NodeSource, PurchaseKind, SizedStoreKind } from '../../units/closed-lists.js';
 import type { Constraint } from './constraint.js';
 import type { CostSubject, EnergySubject, UnpricedCost } from './cost-subject.js';
-import type { NodeSource } from './demand.js';
 
 /**
  * The answer: plain data, sorted, the same to the byte on every machine. Plans are compared and limits checked

@@ -4,7 +4,7 @@ import { compareResources, type Resources, totalResources } from '../choice/reso
 import { withDearestPrices } from '../model/assumed-prices.js';
 import type { Site, SizingProblem } from '../model/demand.js';
 import { nodeCostPerMonth } from '../model/purchase.js';
-import type { SizedSite } from './size-site.js';
+import type { SizedSite } from './site-result.js';
 
 /**
  * The order of the best plans of several sites, best first. What a site has no price for is compared at the dearest

@@ -1,62 +1,21 @@
 import { toNumber } from '../../units/decimal.js';
 import { identityKey } from '../../units/identity-key.js';
 import type { Choice } from '../choice/choice.js';
-import { isWithin, type SharedLimit, sharedLimits } from '../choice/limits.js';
-import { type Rates, ratesAt } from '../choice/rates.js';
+import { isWithin, sharedLimits } from '../choice/limits.js';
+import { ratesAt } from '../choice/rates.js';
 import { totalResources } from '../choice/resources.js';
 import type { Site, SizingProblem } from '../model/demand.js';
-import type { ExcludedReason } from '../model/sizing.js';
 import { searchChoices } from '../solver/search-choices.js';
 import { solveBlocks } from '../solver/solve-blocks.js';
-import type { Solver } from '../solver/solver.js';
-import { siteOrder } from './site-order.js';
+import type { SiteOptions, SiteResult, SizedSite, Solving } from './site-result.js';
 import { type Slot, slotsAt } from './slots.js';
 import { solveCoupled } from './solve-coupled.js';
-
-/** Everything that can be chosen at one site, and what choosing must respect. */
-export interface SiteOptions {
-  readonly site: Site;
-  readonly rates: Rates;
-  readonly slots: readonly Slot[];
-  readonly limits: readonly SharedLimit[];
-  readonly excluded: ReadonlyMap<string, ReadonlyMap<string, ExcludedReason>>;
-}
-
-export interface SizedSite {
-  readonly status: 'sized';
-  readonly options: SiteOptions;
-  /** One a slot, in slot order. */
-  readonly choices: readonly Choice[];
-  readonly method: 'closed-form' | 'milp';
-  readonly proven: boolean;
-  /** Lower bound on the objective, USD per month. */
-  readonly boundUsd: number;
-  /** By `identityKey`, the limits that the parts, each at its best, would break. */
-  readonly bindingLimits: ReadonlySet<string>;
-}
-
-export type SiteResult =
-  | SizedSite
-  /** `emptySlots`: parts that nothing on offer meets; none: the limits cannot be met together. */
-  | { readonly status: 'infeasible'; readonly options: SiteOptions; readonly emptySlots: readonly string[] }
-  /** `boundUsd`: no plan has a lower objective, USD per month. */
-  | { readonly status: 'undecided'; readonly options: SiteOptions; readonly boundUsd: number };
 
 /** Null: carbon is priced or capped, and the grid of the site is unknown. */
 export function optionsAt(site: Site, problem: SizingProblem): SiteOptions | null {
   const rates = ratesAt(site, problem);
   if (rates === null) return null;
   return { site, rates, ...slotsAt(site, problem, rates), limits: sharedLimits(problem, site, rates) };
-}
-
-/** How the solver is called: only where it is needed, and for so long at a time. */
-export interface Solving {
-  readonly solver: () => Solver;
-  readonly timeLimitSeconds: number;
-  /** `solver`: every part goes through the solver, also where a closed form exists. */
-  readonly method: 'auto' | 'solver';
-  /** `any`: whether there is a plan; the first that is found will do. */
-  readonly goal: 'best' | 'any';
 }
 
 /** Beyond so many steps the search over lists gives way to the solver; about a tenth of a second. */
@@ -151,41 +110,4 @@ function solveSlot(slot: Slot, solving: Solving): SlotBest | 'infeasible' | 'und
   }
   const { choices, boundUsd, status } = solved;
   return { choice: choices[0]!, proven: status === 'optimal', boundUsd };
-}
-
-export interface SiteAttempt {
-  readonly site: Site;
-  /** Null: carbon counts, and the grid is unknown. */
-  readonly result: SiteResult | null;
-}
-
-export interface BestSite {
-  readonly best: SizedSite | null;
-  /** The time limit hid the answer of one site at least. */
-  readonly undecided: boolean;
-  /** In the order of the sites. */
-  readonly attempts: readonly SiteAttempt[];
-}
-
-/** The best plan over all sites. */
-export function bestSite(problem: SizingProblem, solving: Solving): BestSite {
-  const attempts = problem.sites.map((site): SiteAttempt => {
-    const options = optionsAt(site, problem);
-    return { site, result: options && sizeSite(options, solving) };
-  });
-  const order = siteOrder(problem);
-  let best: SizedSite | null = null;
-  for (const { result } of attempts) {
-    if (result?.status !== 'sized') continue;
-    if (best === null || order(result, best) < 0) best = result;
-  }
-  return { best, undecided: attempts.some(({ result }) => result?.status === 'undecided'), attempts };
-}
-
-/** Whether any site has a plan; true where the time limit came before an answer. */
-export function isFeasible(problem: SizingProblem, solving: Solving): boolean {
-  return problem.sites.some((site) => {
-    const options = optionsAt(site, problem);
-    return options !== null && sizeSite(options, { ...solving, goal: 'any' }).status !== 'infeasible';
-  });
 }

@@ -1,4 +1,5 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
+import type { NodeSource } from '../../units/closed-lists.js';
 import { decimal, ZERO } from '../../units/decimal.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
 import { type EligibleType, eligibleTypes } from '../choice/eligible.js';
@@ -8,7 +9,7 @@ import type { SharedLimit } from '../choice/limits.js';
 import { withoutBeaten } from '../choice/mixed.js';
 import type { Rates } from '../choice/rates.js';
 import { storeChoices } from '../choice/store-choices.js';
-import type { Demand, NodeSource, Site, SizingProblem } from '../model/demand.js';
+import type { Demand, Site, SizingProblem } from '../model/demand.js';
 import type { ExcludedReason } from '../model/sizing.js';
 import { type Block, choiceBlock } from '../solver/block.js';
 import { amountsOf, type Entry } from '../solver/lagrangian-bound.js';

@@ -4,7 +4,7 @@ import type { SharedLimit } from '../choice/limits.js';
 import { totalResources } from '../choice/resources.js';
 import { type Entry, type PricedParts, priceParts } from '../solver/lagrangian-bound.js';
 import { type BlocksResult, solveBlocks } from '../solver/solve-blocks.js';
-import type { Solving } from './size-site.js';
+import type { Solving } from './site-result.js';
 import type { Slot } from './slots.js';
 
 /** With fewer ways than this the solver is done before prices are found. */

@@ -1,4 +1,4 @@
-import { compare, decimal, minus, times, toNumber } from '../../units/decimal.js';
+import { compare, decimal, minus, times, toNumber } from '../../lib/units/decimal.js';
 
 /** A fleet as people sketch it: so many equal nodes, and what each brings. */
 export interface Candidate {

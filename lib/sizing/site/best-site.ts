@@ -1,0 +1,43 @@
+import type { Site, SizingProblem } from '../model/demand.js';
+import { siteOrder } from './site-order.js';
+import type { SiteResult, SizedSite, Solving } from './site-result.js';
+import { optionsAt, sizeSite } from './size-site.js';
+
+/** A site, and what sizing there came to. */
+export interface SiteAttempt {
+  readonly site: Site;
+  /** Null: carbon counts, and the grid is unknown. */
+  readonly result: SiteResult | null;
+}
+
+/** The best of the sites, and how each fared. */
+export interface BestSite {
+  readonly best: SizedSite | null;
+  /** The time limit hid the answer of one site at least. */
+  readonly undecided: boolean;
+  /** In the order of the sites. */
+  readonly attempts: readonly SiteAttempt[];
+}
+
+/** The best plan over all sites. */
+export function bestSite(problem: SizingProblem, solving: Solving): BestSite {
+  const attempts = problem.sites.map((site): SiteAttempt => {
+    const options = optionsAt(site, problem);
+    return { site, result: options && sizeSite(options, solving) };
+  });
+  const order = siteOrder(problem);
+  let best: SizedSite | null = null;
+  for (const { result } of attempts) {
+    if (result?.status !== 'sized') continue;
+    if (best === null || order(result, best) < 0) best = result;
+  }
+  return { best, undecided: attempts.some(({ result }) => result?.status === 'undecided'), attempts };
+}
+
+/** Whether any site has a plan; true where the time limit came before an answer. */
+export function isFeasible(problem: SizingProblem, solving: Solving): boolean {
+  return problem.sites.some((site) => {
+    const options = optionsAt(site, problem);
+    return options !== null && sizeSite(options, { ...solving, goal: 'any' }).status !== 'infeasible';
+  });
+}

@@ -10,7 +10,7 @@ import { storeSubject } from './compare-stores.js';
 const VPC_FIELDS: readonly (string | null)[] = ['vpcCidr', 'existing'];
 
 /**
- * What depends on something that is replaced, and is not replaced on its own account.
+ * Changes of what depends on something that is replaced, and is not replaced on its own account.
  * @param direct - every other change between the two halls
  */
 export function cascade(direct: readonly PlanChange[], before: Hall, after: Hall): PlanChange[] {

@@ -1,13 +1,15 @@
-import { compareLists } from '../kinds/effects.js';
+import { replaces } from '../kinds/effects.js';
 import type { PlanChange } from '../kinds/plan-change.js';
 import type { OwnPart } from '../kinds/platform.js';
+import { compareAccess, compareFleets } from '../kinds/workload-changes.js';
 import { platformOf } from '../platforms/platforms.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { Hall } from '../shape/hall.js';
+import type { AccessPlan } from '../shape/identity-plan.js';
 
 /**
- * What runs the workloads is taken down and set up anew as something else; stores, network and keys of data stand on
- * their own. What is lost is what only the platform held: objects of the cluster, jobs that wait, logs.
+ * The platform is deleted and another one is made; stores, network and the key for data stay. Lost is what only the
+ * platform holds: objects of the cluster, jobs that wait, logs.
  */
 export function changePlatform(before: Hall, after: Hall): PlanChange[] {
   const [was, now] = [platformOf(before).fleetResource, platformOf(after).fleetResource];
@@ -28,34 +30,18 @@ export function changePlatform(before: Hall, after: Hall): PlanChange[] {
       after: subject,
       why: `the hall runs on ${after.platform}`,
     })),
-    ...compareLists<FleetPlan>(({ key }) => `fleet ${key}`, before.fleets, after.fleets, {
-      added: { kind: 'adds', why: `a new ${now}` },
-      removed: { kind: 'removes', why: 'its nodes go, and what is on their disks' },
-      kept: ({ key }) => [
-        {
-          kind: 'replaces',
-          subject: `fleet ${key}`,
-          field: null,
-          before: was,
-          after: now,
-          why: `its nodes go, and what is on their disks: it is made anew as another kind of group`,
-        },
-      ],
-    }),
-    ...compareLists<{ readonly key: string }>(({ key }) => `access of ${key}`, before.access, after.access, {
-      added: { kind: 'adds', why: 'the workload may use buckets' },
-      removed: { kind: 'removes', why: 'the workload loses its rights' },
-      kept: ({ key }) => [
-        {
-          kind: 'replaces',
-          subject: `access of ${key}`,
-          field: null,
-          before: before.platform,
-          after: after.platform,
-          why: 'a role that another service hands out: what runs loses its rights until it starts again',
-        },
-      ],
-    }),
+    ...compareFleets<FleetPlan>(now, replaced(was, now, NEW_GROUP), before.fleets, after.fleets),
+    ...compareAccess<AccessPlan>(replaced(before.platform, after.platform, NEW_ROLE), before.access, after.access),
+  ];
+}
+
+const NEW_GROUP = 'its nodes go, and what is on their disks: it is made anew as another kind of group';
+const NEW_ROLE = 'a role that another service hands out: what runs loses its rights until it starts again';
+
+/** Whatever stays by name is another resource. */
+function replaced(before: string, after: string, why: string) {
+  return (_one: object, _other: object, subject: string): PlanChange[] => [
+    { ...replaces(why), subject, field: null, before, after },
   ];
 }
 

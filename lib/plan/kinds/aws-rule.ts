@@ -4,15 +4,15 @@ import type { Catalog } from '../../catalog/facts/catalog.js';
 import type { Hall } from '../shape/hall.js';
 import type { StorePlan } from '../shape/store-plan.js';
 
-/** What AWS refuses, or does otherwise than one would think, although Terraform takes it. */
+/** A rule of AWS that Terraform does not check: AWS refuses what breaks it, or handles it otherwise than expected. */
 export interface AwsRule {
   /** Stable, kebab-case; policies and tests match on it. */
   readonly id: string;
   /** What holds, in one phrase. */
   readonly title: string;
-  /** Page that says so. */
+  /** Page of the documentation that states it. */
   readonly source: string;
-  /** Empty: it holds. */
+  /** Empty: the hall keeps the rule. */
   breaches(ruled: RuledHall): readonly Breach[];
 }
 
@@ -50,7 +50,7 @@ export interface Subject<About> {
 /** Picks the subjects of a rule. */
 export type Subjects<About, Of extends Hall = Hall> = (ruled: RuledHall<Of>) => readonly Subject<About>[];
 
-/** A rule as it is written: whom it is about, and when one of them breaks it. */
+/** A rule as it is written: its subjects, and when one of them breaks it. */
 export interface RuleAbout<About, Of extends Hall = Hall> extends Pick<AwsRule, 'id' | 'title' | 'source'> {
   readonly subjects: Subjects<About, Of>;
   /** Null: it keeps the rule. */

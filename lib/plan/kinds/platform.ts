@@ -25,7 +25,7 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   /** What a fleet is on it, e.g. `node group`. */
   readonly fleetResource: string;
   readonly nodes: NodeTraits;
-  /** What AWS refuses of this platform although Terraform plans it. */
+  /** Rules of AWS about this platform. */
   readonly rules: readonly AwsRule[];
   /** Purposes of encryption keys beyond those of every hall. */
   readonly keyPurposes: readonly KeyPurpose[];
@@ -57,12 +57,12 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   /** What it announces by EventBridge and no metric shows. */
   events(hall: HallOf<Kind>): readonly Omit<EventPlan, 'name'>[];
 
-  /** Parts of its own that go with it, beyond fleets, rights of workloads and log groups. */
+  /** Parts beyond fleets, access of workloads and log groups: a change of platform deletes them. */
   parts(hall: HallOf<Kind>): readonly OwnPart[];
-  /** Changes of its parts, its fleets and the rights of workloads between two halls on it. */
+  /** Changes of its parts, its fleets and the access of workloads between two halls on it. */
   compare(before: HallOf<Kind>, after: HallOf<Kind>): PlanChange[];
   /**
-   * What of it is replaced with something that it depends on. Absent: fleets with their VPC or subnet, nothing else.
+   * Parts that are replaced because something below them is. @default - fleets, with their VPC or a subnet
    * @param direct - changes between the two halls
    */
   cascade?(after: HallOf<Kind>, direct: readonly PlanChange[], lost: LostGround): Cascade;
@@ -77,22 +77,22 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
 export interface OwnPart {
   /** As in changes, e.g. `queue train`. */
   readonly subject: string;
-  /** Whether it holds what is nowhere else. */
+  /** Whether it holds data that exists nowhere else. */
   readonly holds: boolean;
-  /** What is lost with it. */
+  /** What its deletion loses, in words. */
   readonly gone: string;
 }
 
-/** What is replaced below a hall. */
+/** What of the network is replaced. */
 export interface LostGround {
   readonly vpc: boolean;
-  /** Why something in these subnets is made anew; null: none of them is replaced. */
+  /** Why something in these subnets is replaced, in words; null: the subnets stay. */
   why(subnets: readonly string[]): string | null;
 }
 
-/** What is replaced with something else. */
+/** What is replaced along with something below it. */
 export interface Cascade {
-  /** Why every fleet is; null: not every one is. */
+  /** Why every fleet is replaced, in words; null: some may stay. */
   readonly fleets: string | null;
   readonly parts: readonly Pick<PlanChange, 'kind' | 'subject' | 'why'>[];
 }

@@ -24,7 +24,7 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   readonly provisioned: boolean;
   /** Whether nodes mount it from a subnet of the VPC, rather than call it. */
   readonly mounted: boolean;
-  /** Whether workloads need rights of IAM to use it. */
+  /** Whether workloads need IAM permissions to use it. */
   readonly granted: boolean;
   /** Whether S3 logs the requests to it. */
   readonly accessLogged: boolean;
@@ -36,28 +36,28 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   readonly nodeGroupRules?: number;
   /** Ids of the zones that offer the service; absent: every zone that a subnet can be in. */
   readonly zones?: readonly string[];
-  /** What AWS refuses of such stores although Terraform plans it. */
+  /** Rules of AWS about such stores. */
   readonly rules?: readonly AwsRule[];
 
   /** What sizing needs to know beyond capacity and throughput. */
   demand?(asked: StoreBlueprint): Pick<StoreDemand, 'objectClass'>;
   /** Monthly cost of a store whose class and capacity sizing does not choose. */
   fixedCosts?(asked: StoreBlueprint, key: string): readonly FixedCost[];
-  /** Items of the bill that depend on use and so have no amount. */
+  /** Items billed by use, without an amount in the plan. */
   useBasedCosts?(asked: StoreBlueprint): Sizing['cost']['unpriced'];
 
   /** @throws Error when sizing leaves out what the kind needs */
   plan(request: StoreRequest): StoreOf<Kind>;
-  /** What the blueprint asks of it and the planned store or the workload's fleets can not give. */
+  /** Mistakes in the blueprint that show once the store is sized and the workload's fleets are placed. */
   check?(store: StoreOf<Kind>, fleets: readonly FleetPlan[]): readonly StoreMistake[];
   /** Key of the zone that holds its data; absent: several zones do. */
   zoneKey?(store: StoreOf<Kind>, subnets: readonly SubnetPlan[]): string | undefined;
 
   /** IPv4 addresses that its servers take in a subnet. */
   addresses?(store: StoreOf<Kind>, subnet: string): number;
-  /** Keys of the subnets that it can not leave: it is made anew, empty, when one of them is. */
+  /** Keys of the subnets that it can not leave: when one is replaced, it is replaced too, without its data. */
   fixedSubnets?(store: StoreOf<Kind>): readonly string[];
-  /** Names that AWS limits, by what bears them. */
+  /** Names whose length or characters AWS limits. */
   names(store: StoreOf<Kind>): readonly AwsName[];
   /** Characters of its ARN, at most; absent: it is not granted. */
   arnCharacters?(store: StoreOf<Kind>, region: string): number;
@@ -74,9 +74,9 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   alarms?(store: StoreOf<Kind>): readonly AlarmDraft[];
   /** Its part of the dashboard. */
   tiles?(store: StoreOf<Kind>): readonly Tile[];
-  /** Quotas that it counts against, each with how much of it, in the unit of the quota. */
+  /** Quotas that it counts against, each with the amount in the unit of the quota. */
   quotas(store: StoreOf<Kind>): readonly (readonly [AwsQuota, number])[];
-  /** Rules of policy scanners that it rightly breaks. */
+  /** Rules of policy scanners that it breaks for good reason. */
   scannerSkips?(store: StoreOf<Kind>): readonly Pick<ScannerSkip, 'rule' | 'reason'>[];
 
   /** Changes between two plans of the same store. */

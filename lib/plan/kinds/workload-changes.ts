@@ -1,6 +1,6 @@
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { AccessPlan } from '../shape/identity-plan.js';
-import { compareLists, type Effects, ELSEWHERE, inPlace, replaces } from './effects.js';
+import { compareLists, type Effects, ELSEWHERE, inPlace, type ListEffects, replaces } from './effects.js';
 import type { PlanChange } from './plan-change.js';
 
 /**
@@ -9,7 +9,7 @@ import type { PlanChange } from './plan-change.js';
  */
 export function compareFleets<Fleet extends FleetPlan>(
   resource: string,
-  kept: Effects<Fleet>,
+  kept: ListEffects<Fleet>['kept'],
   before: readonly Fleet[],
   after: readonly Fleet[],
 ): PlanChange[] {
@@ -20,9 +20,9 @@ export function compareFleets<Fleet extends FleetPlan>(
   });
 }
 
-/** Changes of the rights of workloads. */
+/** Changes of the access of workloads to buckets. */
 export function compareAccess<Access extends AccessPlan>(
-  kept: Effects<Access>,
+  kept: ListEffects<Access>['kept'],
   before: readonly Access[],
   after: readonly Access[],
 ): PlanChange[] {
@@ -33,7 +33,7 @@ export function compareAccess<Access extends AccessPlan>(
   });
 }
 
-/** Of the rights of a workload, on every platform. */
+/** Effects on the access of a workload, on every platform. */
 export const ACCESS_EFFECTS: Effects<AccessPlan> = {
   key: ELSEWHERE,
   roleName: replaces('a role can not be renamed: what runs loses its rights until it starts again'),

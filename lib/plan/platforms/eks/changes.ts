@@ -38,7 +38,7 @@ export function compareClusters(before: EksHall, after: EksHall): PlanChange[] {
   ];
 }
 
-/** A cluster, with what goes when it goes. */
+/** The cluster, and what its deletion takes with it. */
 export function clusterParts({ charts }: EksHall): OwnPart[] {
   return [
     { subject: 'cluster', holds: true, gone: 'the cluster goes, with the objects and secrets in it' },
@@ -51,10 +51,10 @@ export function clusterParts({ charts }: EksHall): OwnPart[] {
   ];
 }
 
-/** Arguments of a cluster whose change makes it anew. */
+/** Arguments whose change replaces the cluster. */
 const REBUILDS: readonly string[] = ['name', 'roleName', 'serviceCidr', 'version'];
 
-/** A cluster goes with its VPC, and all nodes go with their cluster or their role. */
+/** The cluster is replaced with its VPC, and all nodes with their cluster or their role. */
 export function clusterCascade({ cluster }: EksHall, direct: readonly PlanChange[], lost: LostGround): Cascade {
   const changes = direct.filter(({ subject }) => subject === 'cluster');
   const isRebuilt = changes.some(({ field, kind }) => REBUILDS.includes(field ?? '') && kind === 'replaces-data');

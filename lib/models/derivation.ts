@@ -11,7 +11,7 @@ export interface DerivationStep {
   readonly unit: string;
 }
 
-/** A demand worked out from a model: what it must sum to, and how that came about. */
+/** A demand derived from a model: its minima, and the arithmetic that leads to them. */
 export interface DerivedDemand {
   readonly minima: DemandMinima;
   /** Serving: what every node holds before it serves. */

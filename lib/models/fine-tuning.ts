@@ -11,7 +11,7 @@ export interface FineTuningModel extends TrainingModel {
   readonly frozenBytesPerParameter: number;
 }
 
-/** What fine-tuning asks of a fleet: the arithmetic of the whole model, the state of the part that is trained. */
+/** The minima of fine-tuning: the arithmetic of the whole model, the state of the part that is trained. */
 export function fineTuningDemand(model: FineTuningModel): DerivedDemand {
   const { parameters, activeParameters, tokens, flopsPerParameterToken, trainableShare } = model;
   const trained = parameters * trainableShare;

@@ -3,7 +3,7 @@ import { GIB, SECONDS_PER_HOUR } from '../units/conversions.js';
 import { formatWhole } from '../units/numbers.js';
 import { BYTES_PER_NUMBER, type DerivationStep, type DerivedDemand, shortCount } from './derivation.js';
 
-/** A model to serve. Defaults and sources of the constants stand in the blueprint's schema. */
+/** A model to serve. Defaults and sources of the constants are in the blueprint's schema. */
 export interface InferenceModel {
   readonly parameters: number;
   readonly activeParameters: number;
@@ -37,7 +37,7 @@ export function kvBytesPerToken(
 }
 
 /**
- * What serving a model asks of a fleet. Every node holds the whole model once, split over its accelerators; its
+ * The minima of serving a model. Every node holds the whole model once, split over its accelerators; its
  * memory beyond that takes cache, its bandwidth beyond reading the weights once a step reads cache. A mixture of
  * experts is read whole: a batch of any size touches every expert.
  */

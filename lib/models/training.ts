@@ -3,7 +3,7 @@ import { GIB, SECONDS_PER_HOUR } from '../units/conversions.js';
 import { formatBytes, formatWhole } from '../units/numbers.js';
 import { type DerivationStep, type DerivedDemand, shortCount } from './derivation.js';
 
-/** A model to train, and the constants of the arithmetic; their defaults and sources stand in the blueprint's schema. */
+/** A model to train, and the constants of the arithmetic; their defaults and sources are in the blueprint's schema. */
 export interface TrainingModel {
   readonly parameters: number;
   /** Parameters that take part in one token; `parameters` for a dense model. */
@@ -30,7 +30,7 @@ export interface TrainingModel {
   readonly dataset: { readonly bytes: number; readonly epochHours: number } | null;
 }
 
-/** What training a model within a deadline asks of a fleet. */
+/** The minima of training a model within a deadline. */
 export function trainingDemand(model: TrainingModel): DerivedDemand {
   const { activeParameters, tokens, flopsPerParameterToken } = model;
   return runDemand(
@@ -50,7 +50,7 @@ export function trainingDemand(model: TrainingModel): DerivedDemand {
   );
 }
 
-/** What follows from the arithmetic and the state of a run, whichever model they come from. */
+/** The minima that follow from the arithmetic (FLOP) and the model state (GiB) of a run. */
 export function runDemand(
   run: Pick<
     TrainingModel,

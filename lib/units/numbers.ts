@@ -18,7 +18,7 @@ export function formatSignificant(value: number, significant = 4): string {
 }
 
 /**
- * `significant` significant digits, more where so many stand before the point; from 10^15 on four, with a power of ten:
+ * `significant` digits, or every digit before the point where those are more; from 10^15 on four, with a power of ten:
  * 0.045, 226,852, 5.88e23.
  */
 export function formatWhole(value: number, significant = 4): string {
@@ -60,7 +60,7 @@ export function formatRise(share: number): string {
   return `${share > 0 ? '+' : ''}${formatSignificant(share * 100, digitsOfPercent(share))} %`;
 }
 
-/** Three, or as many as stand before the point. */
+/** Three, or all before the point. */
 function digitsOfPercent(share: number): number {
   return Math.max(3, digitsBeforePoint(share * 100));
 }

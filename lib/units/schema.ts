@@ -56,6 +56,9 @@ type Keywords = Readonly<Record<string, unknown>>;
 /** Which schemas are optional properties: a fact of the object that holds them, not a keyword of theirs. */
 const optionalSchemas = new WeakSet<object>();
 
+/** Keywords of an object that takes the keys it declares and no others. */
+export const closed = { additionalProperties: false } as const;
+
 /** Builders of schemas, by the type of what they admit. */
 export const Type = {
   String: <const K extends Keywords>(keywords: K = NONE as K): Keyed<string, string, K> =>
@@ -66,6 +69,12 @@ export const Type = {
     keyed({ type: 'integer', ...keywords }),
   Boolean: <const K extends Keywords>(keywords: K = NONE as K): Keyed<boolean, boolean, K> =>
     keyed({ type: 'boolean', ...keywords }),
+
+  /** One of a closed list of words. */
+  Enum: <const Word extends string, const K extends Keywords>(
+    words: readonly Word[],
+    keywords: K = NONE as K,
+  ): Keyed<Word, Word, K> => keyed({ type: 'string', enum: words, ...keywords }),
 
   Array: <S extends Schema, const K extends Keywords>(
     items: S,

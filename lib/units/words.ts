@@ -10,7 +10,7 @@ export function countOf(count: number, noun: string): string {
   return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Digits that tell what was asked from what is needed; floating-point noise is beyond them. */
+/** Enough to show every digit that a user wrote; floating-point noise is beyond them. */
 const DIGITS = 9;
 
 /** An amount for a sentence: bytes in a decimal unit, thousands grouped, a unit in words in the singular for 1. */

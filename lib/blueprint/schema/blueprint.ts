@@ -1,8 +1,8 @@
 import { PLATFORMS } from '../../units/closed-lists.js';
-import { type Static, Type, type Written } from '../../units/schema.js';
+import { closed, type Static, Type, type Written } from '../../units/schema.js';
 import { PLATFORM_FACTS } from '../kinds/platform-facts.js';
 import { HALL_NAME_MAX } from '../names/name-rules.js';
-import { choice, closed, name } from './fields.js';
+import { choice, name } from './fields.js';
 import { Criteria, Limits, Maintenance, Objective, Software } from './goals.js';
 import { Region, Residency, State, Tags } from './hall.js';
 import { Kubernetes } from './kubernetes.js';

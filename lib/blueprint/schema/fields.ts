@@ -3,9 +3,6 @@ import { type Keyed, Type } from '../../units/schema.js';
 import type { DiagnosticCode } from '../document/diagnostic.js';
 import { NAME_PATTERN } from '../names/name-rules.js';
 
-/** An object that takes the keys it declares and no others. */
-export const closed = { additionalProperties: false } as const;
-
 /** How a value that breaks its `pattern` or its length is reported. Read by the checks; never published. */
 export interface BrokenRule {
   readonly code: DiagnosticCode;
@@ -55,7 +52,7 @@ export function choice<
   const Word extends string,
   const Options extends FieldOptions & { readonly default?: Word; readonly examples?: readonly Word[] },
 >(words: readonly Word[], options: Options) {
-  return Type.Unsafe({ type: 'string', enum: words, ...options }) as Keyed<Word, Word, Options>;
+  return Type.Enum(words, options);
 }
 
 /** A name that becomes part of AWS names and Terraform addresses. */

@@ -1,5 +1,5 @@
-import { Type } from '../../units/schema.js';
-import { closed, formatted } from './fields.js';
+import { closed, Type } from '../../units/schema.js';
+import { formatted } from './fields.js';
 
 /** Standing between workloads whose jobs wait for the same nodes. */
 export const Scheduling = Type.Object(

@@ -1,5 +1,5 @@
-import { Type } from '../../units/schema.js';
-import { above0, choice, closed, quantity } from './fields.js';
+import { closed, Type } from '../../units/schema.js';
+import { above0, choice, quantity } from './fields.js';
 import { MAX_NODES } from './workload.js';
 
 export const Objective = Type.Object(

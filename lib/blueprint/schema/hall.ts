@@ -1,6 +1,6 @@
 import { CONTINENTS } from '../../units/closed-lists.js';
-import { Type } from '../../units/schema.js';
-import { choice, closed, formatted } from './fields.js';
+import { closed, Type } from '../../units/schema.js';
+import { choice, formatted } from './fields.js';
 
 export const Region = Type.Union(
   [

@@ -1,6 +1,6 @@
 import { overlaps, parseCidr } from '../../units/cidr.js';
-import { Type } from '../../units/schema.js';
-import { choice, closed, formatted } from './fields.js';
+import { closed, Type } from '../../units/schema.js';
+import { choice, formatted } from './fields.js';
 
 export const AUTOSCALERS = ['cluster-autoscaler', 'karpenter', 'none'] as const;
 

@@ -1,6 +1,6 @@
 import { PRECISIONS } from '../../units/closed-lists.js';
-import { Type } from '../../units/schema.js';
-import { above0, choice, closed, quantity } from './fields.js';
+import { closed, Type } from '../../units/schema.js';
+import { above0, choice, quantity } from './fields.js';
 import { UtilizationByFamily } from './needs.js';
 
 /**

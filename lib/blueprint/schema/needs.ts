@@ -1,6 +1,6 @@
 import { PRECISIONS } from '../../units/closed-lists.js';
-import { Type } from '../../units/schema.js';
-import { above0, choice, closed, quantity } from './fields.js';
+import { closed, Type } from '../../units/schema.js';
+import { above0, choice, quantity } from './fields.js';
 
 /** By family, for software that reaches more of one chip than of another. */
 export const UtilizationByFamily = Type.Optional(

@@ -1,5 +1,5 @@
-import { Type } from '../../units/schema.js';
-import { choice, closed, formatted } from './fields.js';
+import { closed, Type } from '../../units/schema.js';
+import { choice, formatted } from './fields.js';
 
 export const SUBNET_ROLES = ['nodes', 'control-plane', 'accelerators'] as const;
 

@@ -1,7 +1,7 @@
 import { PRECISIONS } from '../../units/closed-lists.js';
-import { Type } from '../../units/schema.js';
+import { closed, Type } from '../../units/schema.js';
 import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
-import { above0, choice, closed, formatted, name, quantity } from './fields.js';
+import { above0, choice, formatted, name, quantity } from './fields.js';
 import { MAX_NODES } from './workload.js';
 
 /** EKS's own bound on remote networks of each kind. */

@@ -1,5 +1,5 @@
-import { Type } from '../../units/schema.js';
-import { choice, closed, formatted } from './fields.js';
+import { closed, Type } from '../../units/schema.js';
+import { choice, formatted } from './fields.js';
 
 /** Who is told, and what is kept so that a loss can be undone. */
 export const Operations = Type.Object(

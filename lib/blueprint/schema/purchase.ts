@@ -1,6 +1,6 @@
 import { PURCHASE_KINDS } from '../../units/closed-lists.js';
-import { Type } from '../../units/schema.js';
-import { above0, choice, closed, formatted, quantity } from './fields.js';
+import { closed, Type } from '../../units/schema.js';
+import { above0, choice, formatted, quantity } from './fields.js';
 
 const kind = choice(PURCHASE_KINDS, {
   description:

@@ -1,5 +1,5 @@
-import { Type } from '../../units/schema.js';
-import { choice, closed, formatted } from './fields.js';
+import { closed, Type } from '../../units/schema.js';
+import { choice, formatted } from './fields.js';
 
 /** Controls of the security profiles, by id; what each asks for stands in the plan's catalogue of controls. */
 export const CONTROL_IDS = [

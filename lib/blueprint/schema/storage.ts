@@ -1,8 +1,8 @@
 import { STORE_KINDS } from '../../units/closed-lists.js';
-import { Type } from '../../units/schema.js';
+import { closed, Type } from '../../units/schema.js';
 import { STORE_FACTS } from '../kinds/store-facts.js';
 import { STORE_NAME_MAX } from '../names/name-rules.js';
-import { choice, closed, formatted, name, quantity } from './fields.js';
+import { choice, formatted, name, quantity } from './fields.js';
 
 const days = (description: string, example: string) =>
   Type.Optional(quantity('duration', { description, examples: [example], limits: { min: 0, max: 8760 * 10 } }));

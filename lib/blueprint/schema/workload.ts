@@ -1,7 +1,7 @@
 import { ARCHITECTURES, BUILT_VENDORS } from '../../units/closed-lists.js';
-import { type DefaultedSchema, Type, type Written } from '../../units/schema.js';
+import { closed, type DefaultedSchema, Type, type Written } from '../../units/schema.js';
 import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
-import { above0, choice, closed, formatted, name, quantity } from './fields.js';
+import { above0, choice, formatted, name, quantity } from './fields.js';
 import { Hours, Scaling, Scheduling } from './fleet-control.js';
 import { FineTuning, Inference, Training } from './models.js';
 import { Accelerators, Compute, Host, NodeNetwork } from './needs.js';

@@ -1,6 +1,6 @@
-import { type Static, Type } from '../../units/schema.js';
+import { closed, type Static, Type } from '../../units/schema.js';
 import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
-import { closed, name, quantity } from '../schema/fields.js';
+import { name, quantity } from '../schema/fields.js';
 
 /**
  * The format of a list of tasks to schedule, version 1: one source for the TypeScript types, the JSON Schema that

@@ -7,14 +7,13 @@ import {
   type Precision,
   PURCHASE_KINDS,
 } from '../../units/closed-lists.js';
-import { type Static, Type } from '../../units/schema.js';
+import { closed, type Static, Type } from '../../units/schema.js';
 
 /**
  * A user's own catalog: a file beside the blueprints that puts private figures over the shipped or refreshed ones.
  * Everything it says is marked as its own in traces and reports.
  */
 
-const closed = { additionalProperties: false } as const;
 const usd = (description: string) => Type.Optional(Type.Number({ minimum: 0, maximum: 10_000, description }));
 const positive = (description: string) => Type.Number({ exclusiveMinimum: 0, maximum: 1e9, description });
 const count = (description: string, maximum = 1_000_000) => Type.Integer({ minimum: 1, maximum, description });
@@ -25,7 +24,7 @@ const list = <S extends Parameters<typeof Type.Array>[0]>(items: S, description:
 const names = (description: string) =>
   Type.Optional(Type.Array(Type.String(), { minItems: 1, uniqueItems: true, description }));
 const oneOf = <const Word extends string>(words: readonly Word[], description: string) =>
-  Type.Unsafe<Word>({ type: 'string', enum: words, description });
+  Type.Enum(words, { description });
 
 const hourlyPrices = {
   onDemandUsdPerHour: usd('On demand, of one instance.'),

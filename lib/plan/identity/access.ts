@@ -1,5 +1,5 @@
 import type { WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
-import { byKey, compareText } from '../../units/order.js';
+import { by, byKey } from '../../units/order.js';
 import { roleName } from '../kinds/names.js';
 import type { AccessPlan, GrantPlan } from '../shape/identity-plan.js';
 import type { StorePlan } from '../shape/store-plan.js';
@@ -24,12 +24,12 @@ export function planAccess(
           (store): GrantPlan => ({ store, prefix: '', mode: 'write' }),
         ),
         ...access.map(({ store, prefix, mode }): GrantPlan => ({ store, prefix, mode })),
-      ].sort(byStoreAndPrefix),
+      ].sort(
+        by(
+          ({ store }) => store,
+          ({ prefix }) => prefix,
+        ),
+      ),
     }))
     .sort(byKey);
-}
-
-function byStoreAndPrefix(a: GrantPlan, b: GrantPlan): number {
-  if (a.store !== b.store) return a.store < b.store ? -1 : 1;
-  return compareText(a.prefix, b.prefix);
 }

@@ -11,8 +11,8 @@ const NODE_AVAILABILITY = 0.995;
 const FASTER_PACES = [0.75, 0.5] as const;
 
 /**
- * The plans of a blueprint of which none is at least as good as another in cost, energy (CO₂e where the blueprint prices
- * or limits carbon), availability and time.
+ * The Pareto-optimal plans of a blueprint in cost, energy (CO₂e where the blueprint prices or limits carbon),
+ * availability and time.
  * @param security - share of the plan's controls that are on, in [0, 1]
  */
 export function findFrontier(blueprint: Blueprint, catalog: Catalog, security: number): Promise<FrontierAnswer> {

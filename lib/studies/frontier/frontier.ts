@@ -25,7 +25,7 @@ export interface FrontierQuestion {
   /** More spares are tried until every fleet is up with this probability; beyond it plans are alike. @default 0.9999 */
   readonly mostAvailability?: number;
   readonly criteria: Criteria;
-  /** Most plans to solve for; what lies beyond is left out, and said. @default 200 */
+  /** Most plans to solve for; beyond it the frontier is not `complete`. @default 200 */
   readonly mostPlans?: number;
 }
 
@@ -45,7 +45,7 @@ export interface BesidePlan {
   readonly co2eKgPerMonth: number;
 }
 
-/** Plans of which none is at least as good as another on every axis. */
+/** The Pareto-optimal plans: none is dominated on every axis. */
 export interface Frontier {
   readonly environment: FrontierQuestion['environment'];
   /** By what they are compared at, the cheapest first. */
@@ -185,7 +185,7 @@ function besideOf({ beside = [] }: PacedProblem, environment: FrontierQuestion['
   return beside.reduce((sum, each) => sum + each[key], 0);
 }
 
-/** Availabilities are told apart to 10^-9 of what is missing to 1. */
+/** Availabilities are distinguished to 10^-9 of what is missing to 1. */
 function justAbove(availability: number): number {
   return Math.min(1 - 1e-9, availability + (1 - availability) * 1e-6);
 }

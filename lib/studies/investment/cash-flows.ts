@@ -4,7 +4,7 @@ import type { CapacityDemand, Purchase, Rental, RentalPart } from './question.js
 /** USD by month: index 0 is the start, index m the end of month m. What is paid is negative. */
 export type CashFlows = readonly number[];
 
-/** What money goes to, or comes from. */
+/** Items of cost and of income. */
 export type FlowItem =
   | 'hours'
   | 'commitment'

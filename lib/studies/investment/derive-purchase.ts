@@ -6,10 +6,10 @@ import type { Purchase } from './question.js';
 /** The purchase, or the figure that has no source. */
 export type DerivedPurchase =
   | { readonly kind: 'purchase'; readonly purchase: Purchase }
-  /** Nothing says what such nodes cost to buy, or what they draw: the user must. Types sorted. */
+  /** No source gives the price or the power of such nodes: the user must. Types sorted. */
   | { readonly kind: 'unknown'; readonly figure: 'capital' | 'power'; readonly instanceTypes: readonly string[] };
 
-/** What the user said, in place of the defaults. */
+/** The user's own figures, in place of the defaults. */
 export type GivenPurchase = Readonly<Partial<Omit<Purchase, 'name' | 'nodes'>>>;
 
 /**

@@ -5,7 +5,7 @@ import type { PurchaseKind } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import type { Rental, RentalPart, RentalTerms } from './question.js';
 
-/** Nodes of a sized hall that stand for one another: those of one workload and one type. */
+/** Interchangeable nodes of a sized hall: those of one workload and one type. */
 export interface NodesOfType {
   readonly type: InstanceType;
   readonly nodes: number;
@@ -15,7 +15,7 @@ export interface NodesOfType {
 /** Purchase options of AWS as rentals of the same nodes. */
 export interface DerivedRentals {
   readonly rentals: readonly Rental[];
-  /** Ways of renting that AWS does not price for all the nodes, with the types that lack it, sorted. */
+  /** Purchase options that AWS does not price for all the nodes, with the types that lack a price, sorted. */
   readonly unpriced: readonly { readonly name: string; readonly instanceTypes: readonly string[] }[];
 }
 

@@ -1,4 +1,4 @@
-/** A figure that stands in where the user gives none, and how far it can be trusted. */
+/** A default for a figure that the user does not give, and how far it can be trusted. */
 export interface DocumentedInput {
   readonly value: number;
   readonly unit: string;

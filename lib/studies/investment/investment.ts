@@ -1,11 +1,11 @@
 import type { CashFlows, FlowItem } from './cash-flows.js';
 import type { BreakEven, Payback } from './present-value.js';
 
-/** What came of an appraisal: plain data. USD to the cent; worths today at the discount rate. */
+/** What came of an appraisal: plain data. USD to the cent; present values at the discount rate. */
 export interface Investment {
   readonly horizonMonths: number;
   readonly discountRate: number;
-  /** Cheapest first, by worth today; then by name. */
+  /** Cheapest first, by present value; then by name. */
   readonly alternatives: readonly AppraisedAlternative[];
   /** The purchase against each rental, then each rental with a commitment against each without; by names. */
   readonly comparisons: readonly Comparison[];
@@ -22,7 +22,7 @@ export interface AppraisedAlternative {
   /** Sum of the lines. */
   readonly totalUsd: number;
   readonly presentUsd: number;
-  /** Worth today of all costs ÷ used node-hours discounted alike; null: no node is ever used. */
+  /** Present value of all costs ÷ used node-hours discounted alike; null: no node is ever used. */
   readonly usdPerUsedNodeHour: number | null;
   /** Straight lines in the utilization, were it the same in every month: 0, 0.05, … 1. */
   readonly curve: readonly CurvePoint[];

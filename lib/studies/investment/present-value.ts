@@ -1,11 +1,11 @@
 import type { CashFlows } from './cash-flows.js';
 
-/** Worth today of flows at month ends, at an effective yearly rate: Σ flow ÷ (1 + rate)^(month ÷ 12). */
+/** Present value of flows at month ends, at an effective yearly rate: Σ flow ÷ (1 + rate)^(month ÷ 12). */
 export function presentValue(flows: CashFlows, discountRate: number): number {
   return discounted(flows, discountRate).reduce((sum, flow) => sum + flow, 0);
 }
 
-/** Each flow's worth today. */
+/** The present value of each flow. */
 export function discounted(flows: CashFlows, discountRate: number): CashFlows {
   return flows.map((flow, month) => flow / (1 + discountRate) ** (month / 12));
 }
@@ -32,7 +32,7 @@ export function paybackOf(flows: CashFlows): Payback {
 }
 
 /**
- * Worth today of an alternative when every month has the same utilization u: `idle + u × (full − idle)`, since each
+ * Present value of an alternative when every month has the same utilization u: `idle + u × (full − idle)`, since each
  * month's cost is a straight line in u.
  */
 export interface CostLine {
@@ -59,7 +59,7 @@ export function breakEven(first: CostLine, second: CostLine): BreakEven {
   return { kind: 'at', utilization: gapIdle / (gapIdle - gapFull), firstIsCheaper };
 }
 
-/** Worth today, in USD, at a utilization in [0, 1]. */
+/** Present value, in USD, at a utilization in [0, 1]. */
 export function costAt({ idleUsd, fullUsd }: CostLine, utilization: number): number {
   return idleUsd + (fullUsd - idleUsd) * utilization;
 }

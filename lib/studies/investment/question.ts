@@ -1,4 +1,4 @@
-/** What is asked of `appraiseInvestment`: the same nodes, rented in several ways or bought. All money in USD. */
+/** The question of `appraiseInvestment`: the same nodes, rented on several terms or bought. All money in USD. */
 export interface InvestmentQuestion {
   readonly demand: CapacityDemand;
   /** Names unique. */
@@ -20,7 +20,7 @@ export interface CapacityDemand {
   readonly utilization: readonly number[];
 }
 
-/** One way of renting all the nodes. */
+/** All the nodes, rented. */
 export interface Rental {
   readonly name: string;
   readonly parts: readonly RentalPart[];

@@ -15,7 +15,7 @@ export interface DerivedPool {
 
 /**
  * The working nodes of a sized hall, spares left out, and its file systems. A fleet belongs to its workload, and each
- * of its types, ways of buying and zones is a group. Speeds are all 1: nothing says how a task's time differs by type.
+ * of its types, purchase options and zones is a group. Speeds are all 1: no source gives how a task's time differs by type.
  */
 export function derivePool(
   sizing: { readonly fleets: readonly SizedFleet[]; readonly stores: readonly SizedStore[] },
@@ -46,7 +46,7 @@ function groupsOf({ workload, spareNodes, groups }: SizedFleet, types: ReadonlyM
   });
 }
 
-/** What tells a group from its siblings, and nothing else: names stand in narrow places. */
+/** Only what distinguishes a group from its siblings: names are printed in narrow places. */
 function qualifiersOf(group: FleetGroup, siblings: readonly FleetGroup[]): string[] {
   const parts: ((of: FleetGroup) => string)[] = [
     ({ instanceType }) => instanceType,
@@ -90,7 +90,7 @@ function sharedStore({ workload, name, kind, providedBytes, providedBytesPerSeco
   ];
 }
 
-/** At 9 PB and more a task may be told to wait without need, and never the other way. */
+/** At 9 PB and more a task may wait without need, but never starts too early. */
 function wholeBelow(value: number): number {
   return Math.min(Math.floor(value), Number.MAX_SAFE_INTEGER);
 }

@@ -13,7 +13,7 @@ import { PoolState, type Slot } from './pool-state.js';
  * Runs the tasks on the pool under a policy, event by event, in exact whole seconds. The order of `tasks` and of the
  * parts of the pool does not matter: ties fall by name.
  *
- * @throws Error when a name is there twice, or a number is not what its type says: the reader refuses such tasks
+ * @throws Error when a name is there twice, or a number is out of the range of its field: the reader refuses such tasks
  */
 export function simulateSchedule(tasks: readonly Task[], pool: NodePool, policy: SchedulePolicy): Schedule {
   checkNumbers(tasks);

@@ -35,7 +35,7 @@ function factor(unit: Unit): number {
 /** Whether the number before the unit is from 1 to 9999, so that nobody reads "0.001 TB" or "12000 GB". */
 function fits(kind: QuantityKind, unit: Unit, value: number, units: readonly Unit[]): boolean {
   if (kind === 'share') return unit.name === '%';
-  // 36 h, 90 min and 30 d are said as often as 1.5 d, 1.5 h and 4.3 w.
+  // 36 h, 90 min and 30 d are as usual as 1.5 d, 1.5 h and 4.3 w.
   const isDuration = kind === 'duration';
   const family = units.filter((other) => isBinary(other) === isBinary(unit));
   const magnitude = Math.abs(value);

@@ -16,7 +16,7 @@ const PREFIXES: readonly (readonly [word: string, letter: string])[] = [
   ['exbi', 'Ei'],
 ];
 
-/** Units with a prefix: what stands for the prefix in the word, and in the unit. */
+/** Units with a prefix: how the word writes the prefix, and how the unit does. */
 function prefixed(word: (prefix: string) => string, unit: (letter: string) => string): [string, string][] {
   return PREFIXES.map(([prefix, letter]) => [word(prefix), unit(letter)]);
 }
@@ -29,7 +29,7 @@ const LARGE: readonly (readonly [string, string])[] = [
   ['trillion|tn', 'T'],
 ];
 
-/** By kind: words as a pattern, and the unit that they stand for. Matched whole, in any case. */
+/** By kind: words as a pattern, and the unit that they mean. Matched whole, in any case. */
 const WORDS: Readonly<Partial<Record<QuantityKind, readonly (readonly [pattern: string, unit: string])[]>>> = {
   data: [
     ...prefixed(
@@ -100,7 +100,7 @@ const WORDS: Readonly<Partial<Record<QuantityKind, readonly (readonly [pattern: 
   share: [['percent|per ?cent|pct', '%']],
 };
 
-/** The unit that a word stands for: "weeks", "terabytes", "billion"; undefined: the word stands for none. */
+/** The unit that a word means: "weeks", "terabytes", "billion"; undefined: it means none. */
 export function unitInWords(kind: QuantityKind, word: string): Unit | undefined {
   const found = WORDS[kind]?.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'i').test(word));
   return KINDS[kind].units.find(({ name }) => name === found?.[1]);

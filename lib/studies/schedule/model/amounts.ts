@@ -62,7 +62,7 @@ export function inBaseUnit(resource: NodeResource, amount: number): number {
   return resource === 'accelerators' ? amount / THOUSANDTHS : amount;
 }
 
-/** The whole number that a product with a decimal fraction stands for: 0.7 × 1000 is 700. */
+/** The whole number that a product with a decimal fraction means: 0.7 × 1000 is 700. */
 function wholeOf(value: number, what: string): number {
   const rounded = Math.round(value);
   if (Math.abs(value - rounded) > 1e-6) throw new Error(`${what} must be a whole number, got ${value}`);

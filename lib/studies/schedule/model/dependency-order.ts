@@ -1,6 +1,6 @@
 import type { Task } from './task.js';
 
-/** Tasks that stand for one another's successors: more than one only when they form circles. */
+/** Tasks that all come after one another: more than one only when they form a circle. */
 type Component = readonly Task[];
 
 /**

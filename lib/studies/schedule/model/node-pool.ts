@@ -6,7 +6,7 @@ export interface NodePool {
   readonly stores: readonly SharedStore[];
 }
 
-/** Equal nodes that a gang may span: one instance type, one way of buying, one zone. */
+/** Equal nodes that a gang may span: one instance type, one purchase option, one zone. */
 export interface NodeGroup {
   /** Unique in the pool. */
   readonly name: string;

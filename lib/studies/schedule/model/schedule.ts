@@ -74,7 +74,7 @@ export type NeverRunReason =
       readonly asked: number;
       readonly largest: number;
     }
-  /** Each amount is had by some node, but no group's node has all of them. */
+  /** Each amount is met by some node, but no node meets all of them. */
   | { readonly kind: 'no-node-has-all' }
   /** Nodes would do, but no group has as many of them: `largest` is the most that one has. */
   | { readonly kind: 'too-few-nodes'; readonly asked: number; readonly largest: number }

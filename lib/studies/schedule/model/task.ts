@@ -9,7 +9,7 @@ export interface Task {
    * of nobody). Null: a queue of its own kind, and any fleet.
    */
   readonly workload: string | null;
-  /** Higher goes first; an integer. */
+  /** Higher runs first; an integer. */
   readonly priority: number;
   /** Earliest moment that it can be known to the scheduler, in whole seconds from the start of the simulation; ≥ 0. */
   readonly submitSeconds: number;

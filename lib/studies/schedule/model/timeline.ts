@@ -44,7 +44,7 @@ export class Timeline {
     this.change(start, end, amounts, -1);
   }
 
-  /** Forgets what lies before `now`: nothing will be asked there again. */
+  /** Forgets the steps before `now`: none will be asked for again. */
   forgetBefore(now: number): void {
     const gone = this.stepAt(now);
     this.times.splice(0, gone);
@@ -69,7 +69,7 @@ export class Timeline {
     return true;
   }
 
-  /** Index of the step that holds `time`; the first one when `time` lies before all. */
+  /** Index of the step that holds `time`; the first one when `time` is before all. */
   private stepAt(time: number): number {
     let low = 0;
     let high = this.times.length - 1;

@@ -104,7 +104,7 @@ describe('an explanation', () => {
     const { alternatives } = explained(question({ ...firm, minima }, weighed));
     // 5 kW × 730 h × PUE 1.2 at 0.1 USD/kWh.
     expect(againstWords(alternatives[0]!)).toBe(
-      'compute, accelerator memory and accelerators take 4 nodes at 8,760 USD a month each (9,198 USD with energy weighed)',
+      'compute, accelerator memory and accelerators require 4 nodes at 8,760 USD/month each (9,200 with weighted energy)',
     );
   });
 

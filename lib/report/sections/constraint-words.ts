@@ -1,7 +1,7 @@
 import type { Constraint } from '../../sizing/model/constraint.js';
 import type { Alternative } from '../../sizing/model/explanation.js';
 import type { Minimum } from '../../sizing/model/minima.js';
-import { formatNumber } from '../../units/numbers.js';
+import { formatShort } from '../../units/numbers.js';
 import { listText, quantityText } from '../../units/words.js';
 
 type OfKind<Kind extends Constraint['kind']> = Extract<Constraint, { readonly kind: Kind }>;
@@ -73,7 +73,7 @@ function ofType(instanceType: string | null): string {
   return instanceType === null ? '' : ` of ${instanceType}`;
 }
 
-/** What decides against an alternative: `compute takes 3 nodes at 9,000 USD a month each`. */
+/** What decides against an alternative: `compute requires 3 nodes at 9,000 USD/month each`. */
 export function againstWords({
   requiredNodes,
   spareNodes,
@@ -83,16 +83,16 @@ export function againstWords({
   breaks,
   decidedBy,
 }: Alternative): string {
-  if (decidedBy === 'limits') return `it would break ${listText(breaks.map(constraintWords))}`;
+  if (decidedBy === 'limits') return `breaks ${listText(breaks.map(constraintWords))}`;
   const nodes = requiredNodes + spareNodes;
   const what =
     binding.length > 0
-      ? `${listText(binding.map(constraintWords))} ${binding.length > 1 ? 'take' : 'takes'}`
-      : 'the floor on nodes takes';
-  const each = (usd: number) => `${formatNumber(usd / nodes)} USD`;
+      ? `${listText(binding.map(constraintWords))} ${binding.length > 1 ? 'require' : 'requires'}`
+      : 'the minimum node count requires';
+  const each = (usd: number) => formatShort(usd / nodes);
   const weighed =
-    objectiveUsdPerMonth === costUsdPerMonth ? '' : ` (${each(objectiveUsdPerMonth)} with energy weighed)`;
-  const count = `${what} ${quantityText(nodes, 'nodes')} at ${each(costUsdPerMonth)} a month each${weighed}`;
+    objectiveUsdPerMonth === costUsdPerMonth ? '' : ` (${each(objectiveUsdPerMonth)} with weighted energy)`;
+  const count = `${what} ${quantityText(nodes, 'nodes')} at ${each(costUsdPerMonth)} USD/month each${weighed}`;
   if (decidedBy === 'objective') return count;
-  return `as cheap, with ${decidedBy === 'nodes' ? 'more nodes' : 'more energy or a later name'}: ${count}`;
+  return `same cost, ${decidedBy === 'nodes' ? 'more nodes' : 'more energy or a later name'}: ${count}`;
 }

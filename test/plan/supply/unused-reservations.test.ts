@@ -43,7 +43,7 @@ describe('a reservation of one’s own', () => {
         document: 'overlay',
         path: ['reservations', 1],
         message:
-          'hall hall cannot use reservation old: p5.48xlarge in use1-az6 is out of the running (train: not among the types that the blueprint allows; tune: not among the types that the blueprint allows)',
+          'hall hall cannot use reservation old: p5.48xlarge in use1-az6 is out of the running (train: not one of the allowed types; tune: not one of the allowed types)',
         hint: 'change what rules it out, or leave the reservation out for this folder',
       },
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { StoreBlueprint } from '../../lib/blueprint/schema/blueprint.js';
-import { makeInfrastructure } from '../../lib/plan/infrastructure.js';
-import type { SizedStore } from '../../lib/sizing/model/sizing.js';
+import type { StoreBlueprint } from '../../../lib/blueprint/schema/blueprint.js';
+import { makeInfrastructure } from '../../../lib/plan/infrastructure.js';
+import type { SizedStore } from '../../../lib/sizing/model/sizing.js';
 import {
   blueprintFixture,
   catalogFixture,
@@ -12,7 +12,7 @@ import {
   sizedStoreFixture,
   sizingFixture,
   workloadFixture,
-} from './hall-fixture.js';
+} from '../hall-fixture.js';
 
 const DAY = 24;
 const DATASETS: StoreBlueprint = { name: 'datasets', kind: 'object', capacity: 10e12 };

@@ -13,6 +13,7 @@ import { optionsAt, sizeSite } from './site/size-site.js';
 import { type SizingLimits, solvingWith } from './size-fleets.js';
 import { loadSolver, type Solver } from './solver/solver.js';
 
+/** How far an explanation goes. */
 export interface ExplanationLimits extends SizingLimits {
   /** Terms of spot where it is not among the ways of buying. @default - for the whole fleet, a tenth of the work lost */
   readonly openSpot?: OpenSpot;

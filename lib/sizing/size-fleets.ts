@@ -12,6 +12,7 @@ import { missingPrices } from './site/site-order.js';
 import type { SizedSite, Solving } from './site/site-result.js';
 import { loadSolver, type Solver } from './solver/solver.js';
 
+/** How long and by which method to solve. */
 export interface SizingLimits {
   /** Of each call of the solver; when it is reached, the best plan so far is given with its bound. @default 20 */
   readonly timeLimitSeconds?: number;

@@ -11,6 +11,7 @@ import type {
   ExcludedReason,
   ExcludedTypes,
   FleetGroup,
+  ReservationUse,
   SiteOutcome,
   SizedFleet,
   SizedStore,
@@ -21,7 +22,6 @@ import type { SiteOptions, SiteResult } from '../site/site-result.js';
 import { billOf } from './bill.js';
 import { constraintReports } from './constraints.js';
 import { energyOf } from './energy.js';
-import { reservationUse } from './reservation-use.js';
 
 type Sized = Extract<SiteResult, { status: 'sized' }>;
 
@@ -57,12 +57,38 @@ export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
   };
 }
 
+/** What becomes of each owned reservation of the site, by name. */
+function reservationUse(
+  choices: readonly Choice[],
+  { site, excluded }: Pick<SiteOptions, 'site' | 'excluded'>,
+): ReservationUse[] {
+  const { owned } = totalResources(choices.map(({ resources }) => resources));
+  return (site.reservations ?? []).map(({ name, instanceType, zone, nodes, usdPerHour, until }) => {
+    const offered = site.catalog.offers.get(instanceType)?.zones.includes(zone) ?? false;
+    const place = !site.zones.includes(zone) ? 'zone-not-spanned' : offered ? undefined : 'not-offered-in-zone';
+    return {
+      name,
+      instanceType,
+      zone,
+      nodes,
+      usedNodes: owned.get(name) ?? 0,
+      usdPerHour,
+      until,
+      barred: [...excluded].flatMap(([workload, reasons]) => {
+        const reason = reasons.get(instanceType) ?? place;
+        return reason === undefined ? [] : [{ workload, reason }];
+      }),
+    };
+  });
+}
+
 /** Exceeds the bill by the weighted energy alone. */
 export function printedObjective(choices: readonly Choice[], { totalUsdPerMonth }: CostSummary): number {
   const { costUsd } = totalResources(choices.map(({ resources }) => resources));
   return printedSum([totalUsdPerMonth, roundedUp(minus(pricedObjective(choices), costUsd), CENTS)], CENTS);
 }
 
+/** The fleet of one workload as plain data; groups sorted by type, purchase, zone and reservation. */
 export function sizedFleet(workload: string, shapes: readonly FleetShape[]): SizedFleet {
   const required = shapes.reduce((total, { requiredNodes }) => total + requiredNodes, 0);
   const total = shapes.reduce((count, { totalNodes }) => count + totalNodes, 0);
@@ -145,6 +171,7 @@ function localBytesFor(workload: string, choices: readonly Choice[]): number {
 
 const EXAMPLES = 3;
 
+/** Excluded types by workload and reason, with the first three names of each. */
 export function excludedCounts(excluded: SiteOptions['excluded']): ExcludedTypes[] {
   return [...excluded].flatMap(([workload, reasons]) => {
     const byReason = new Map<ExcludedReason, string[]>();

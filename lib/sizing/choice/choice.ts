@@ -16,6 +16,7 @@ export interface FleetShape {
   readonly bought: readonly { readonly option: PricedOption; readonly nodes: number }[];
 }
 
+/** A store, and the file system that it is on. */
 export interface StoreShape {
   readonly store: StoreDemand;
   /** Null: not a file system. */

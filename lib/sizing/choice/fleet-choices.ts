@@ -80,6 +80,7 @@ export function mostOwned({ zones, options }: EligibleType): number {
   return zones.length * Math.max(...held);
 }
 
+/** The terms of spot; undefined: spot may not be bought. */
 export function spotTerms({ purchase }: Demand): PurchaseOption | undefined {
   return purchase.find(({ kind }) => kind === 'spot');
 }
@@ -121,6 +122,7 @@ function buy({ options, zones }: EligibleType, nodes: number, mostSpot: number):
   return left > 0 ? null : bought;
 }
 
+/** A complete way of carrying a demand on fleets of one type each, with what it takes of everything shared. */
 export function fleetChoice(demand: Demand, shapes: readonly FleetShape[], rates: Rates): Choice {
   return {
     resources: fleetResources(shapes, rates),

@@ -30,6 +30,7 @@ export function fleetMeets(demand: Demand, shapes: readonly FleetShape[], ofEach
   return shapes.every((shape) => compare(decimal(spotNodesOf(shape)), times(share, decimal(shape.totalNodes))) <= 0);
 }
 
+/** Nodes of a fleet that are on spot. */
 export function spotNodesOf({ bought }: FleetShape): number {
   return bought.find(({ option }) => option.kind === 'spot')?.nodes ?? 0;
 }

@@ -11,6 +11,7 @@ export interface EvenSpread {
   readonly fuller: number;
 }
 
+/** How so many nodes are spread over so many zones. */
 export function evenSpread(totalNodes: number, zones: number): EvenSpread {
   return { each: Math.floor(totalNodes / zones), fuller: totalNodes % zones };
 }

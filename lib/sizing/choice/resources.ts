@@ -19,6 +19,7 @@ export interface Resources {
 /** What is counted of nodes. */
 export type Counted = Pick<Resources, 'nodes' | 'vcpus' | 'capacityBlockNodes' | 'owned'>;
 
+/** What a part without nodes takes. */
 export const NOTHING_COUNTED: Counted = { nodes: 0, vcpus: new Map(), capacityBlockNodes: 0, owned: new Map() };
 
 /** With the objective that cost and energy make. */
@@ -49,6 +50,7 @@ function summed(counts: readonly ReadonlyMap<string, number>[]): Map<string, num
   return total;
 }
 
+/** The order of preference: objective, then fewer nodes, then less energy (unknown last). */
 export function compareResources(left: Resources, right: Resources): number {
   return (
     compare(left.objectiveUsd, right.objectiveUsd) ||

@@ -12,6 +12,7 @@ const HDD_WATTS_PER_TB = decimal(0.65);
 const OBJECT_COPIES = decimal(3);
 const FILE_SYSTEM_COPIES = decimal(2);
 
+/** Of a bucket, all copies together. */
 export const OBJECT_WATTS_PER_TB: Decimal = times(HDD_WATTS_PER_TB, OBJECT_COPIES);
 
 /** Scratch file systems keep one copy. */
@@ -20,6 +21,7 @@ export function lustreWattsPerTb(deployment: LustreDeployment): Decimal {
   return scratch ? SSD_WATTS_PER_TB : times(SSD_WATTS_PER_TB, FILE_SYSTEM_COPIES);
 }
 
+/** How the energy of stores is estimated; printed beside it. */
 export const STORE_ENERGY_METHOD = 'drive watts per TB × copies (Cloud Carbon Footprint)';
 /** The method's authors give no bound; drives differ about twofold. */
 export const STORE_ENERGY_UNCERTAINTY = 0.5;

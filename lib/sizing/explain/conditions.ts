@@ -17,6 +17,7 @@ export interface Condition {
   readonly amount: Amount | null;
 }
 
+/** The number of a condition, and how a problem is changed to another number. */
 export interface Amount {
   readonly value: number;
   readonly unit: string;
@@ -44,6 +45,7 @@ export function conditionsOf(problem: SizingProblem): Condition[] {
   ];
 }
 
+/** The problem with one of its demands changed. */
 export function changeDemand(problem: SizingProblem, name: string, change: (demand: Demand) => Demand): SizingProblem {
   return { ...problem, demands: problem.demands.map((demand) => (demand.name === name ? change(demand) : demand)) };
 }

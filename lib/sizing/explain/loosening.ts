@@ -11,6 +11,7 @@ import type { Amount, Condition } from './conditions.js';
 /** A condition that is a number. */
 export type NumberCondition = Condition & { readonly amount: Amount };
 
+/** Whether a condition is a number, which can be loosened. */
 export function isNumber(condition: Condition): condition is NumberCondition {
   return condition.amount !== null;
 }

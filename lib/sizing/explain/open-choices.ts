@@ -15,6 +15,7 @@ export type OpenSpot = Readonly<Record<Demand['purpose'], Pick<PurchaseOption, '
 
 /** For the whole fleet, a tenth of the work lost. */
 const WHOLE_FLEET = { maxShare: 1, overhead: 0.1 };
+/** Spot for the whole fleet, whatever its purpose, with a tenth of the work lost. */
 export const ANY_SPOT: OpenSpot = { training: WHOLE_FLEET, inference: WHOLE_FLEET };
 
 interface Question {

@@ -8,6 +8,7 @@ import { minimalConflict } from './minimal-conflict.js';
 /** Beyond so many sets the smallest is no longer looked for among all. */
 const MOST_SETS = 300;
 
+/** Sets of numbers that make a problem feasible once they are loosened. */
 export interface SmallestSets {
   /** All of one size; empty: no numbers help. */
   readonly sets: readonly (readonly NumberCondition[])[];

@@ -76,6 +76,7 @@ export interface ServingDemand {
   readonly cacheGbytesPerTflop?: number;
 }
 
+/** Share of the dense peak that a workload reaches, each in (0, 1]. */
 export interface Utilization {
   readonly default: number;
   /** Overrides by instance family, e.g. `{ 'p5': 0.45 }`; they win over those by interconnect. */
@@ -84,6 +85,7 @@ export interface Utilization {
   readonly byInterconnect?: Readonly<Partial<Record<Interconnect, number>>>;
 }
 
+/** Which instance types a workload may use. */
 export interface TypeFilter {
   readonly vendors: readonly AcceleratorVendor[];
   readonly architectures: readonly Architecture[];
@@ -99,6 +101,7 @@ export interface TypeFilter {
   readonly doubtful: 'allow' | 'deny';
 }
 
+/** A purchase that a workload may use, with its terms. */
 export interface PurchaseOption {
   readonly kind: PurchaseKind;
   /** Taken off the catalog's price, in [0, 1): a private or savings agreement. */
@@ -114,11 +117,13 @@ export interface PurchaseOption {
   readonly blockDays: number | null;
 }
 
+/** How many availability zones a fleet is in, and how many may be lost. */
 export type ZoneDemand =
   | { readonly kind: 'single' }
   /** Any `survive` of the zones lost still leaves the required nodes. */
   | { readonly kind: 'spread'; readonly zones: number; readonly survive: number };
 
+/** Nodes beyond those that the minima need. */
 export type SpareDemand =
   | { readonly kind: 'count'; readonly nodes: number }
   /** Smallest k with P[Binomial(N + k, nodeAvailability) ≥ N] ≥ target, per type. */
@@ -130,6 +135,7 @@ export type SpareDemand =
       readonly nodes?: number;
     };
 
+/** Data that a workload keeps near it. */
 export interface StoreDemand {
   /** Unique within the workload. */
   readonly name: string;

@@ -25,6 +25,7 @@ export interface SizingExplanation {
   readonly routes: readonly PurchaseRoutes[];
 }
 
+/** The best fleet of a workload on one type that was not chosen. */
 export interface Alternative {
   readonly workload: string;
   readonly instanceType: string;
@@ -43,6 +44,7 @@ export interface Alternative {
   readonly decidedBy: 'limits' | 'objective' | 'nodes' | 'tie-break';
 }
 
+/** What a workload would save if it allowed more than it does. */
 export interface OpenChoice {
   readonly workload: string;
   readonly choice:
@@ -66,6 +68,7 @@ export interface OpenChoice {
   readonly savingShare: number;
 }
 
+/** What a constraint loosened by a tenth saves, in USD per month. */
 export interface Relaxation {
   readonly workload: string | null;
   readonly constraint: Constraint;
@@ -75,6 +78,7 @@ export interface Relaxation {
   readonly savingUsdPerMonth: number;
 }
 
+/** A type that does as well as the chosen one in the objective. */
 export interface Tie {
   readonly workload: string;
   readonly chosen: string;
@@ -83,6 +87,7 @@ export interface Tie {
   readonly nodes: number;
 }
 
+/** A chosen type whose decisive figures are estimated or disputed. */
 export interface Doubt {
   readonly workload: string;
   readonly instanceType: string;
@@ -95,6 +100,7 @@ export interface Doubt {
   } | null;
 }
 
+/** Every purchase of a chosen type at the chosen site. */
 export interface PurchaseRoutes {
   readonly workload: string;
   readonly instanceType: string;

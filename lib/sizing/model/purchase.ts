@@ -54,6 +54,7 @@ export const RATE_KEYS = {
   'capacity-block': 'capacityBlockUsdPerHour',
 } as const satisfies Readonly<Record<PurchaseKind, keyof TypeOffer>>;
 
+/** List price of a purchase, in USD per hour; null: not sold this way, or no source gives a price. */
 export function catalogRate(offer: TypeOffer, kind: PurchaseKind): number | null {
   const rate = offer[RATE_KEYS[kind]];
   return rate !== null && Number.isFinite(rate) && rate > 0 ? rate : null;

@@ -57,6 +57,7 @@ export type ExcludedReason =
   | 'power-unknown'
   | 'too-many-nodes';
 
+/** How many types a reason excludes for a workload. */
 export interface ExcludedTypes {
   readonly workload: string;
   readonly reason: ExcludedReason;
@@ -84,6 +85,7 @@ export interface ReservationUse {
   }[];
 }
 
+/** How one of the sites that were asked about fared. */
 export interface SiteOutcome {
   readonly region: string;
   /** Power usage effectiveness. */
@@ -122,6 +124,7 @@ export interface SiteOutcome {
   }[];
 }
 
+/** The fleet of a workload. */
 export interface SizedFleet {
   readonly workload: string;
   /** Nodes that the minima need, and spares on top. */
@@ -131,6 +134,7 @@ export interface SizedFleet {
   readonly groups: readonly FleetGroup[];
 }
 
+/** Nodes of one type, one purchase and one zone. */
 export interface FleetGroup {
   readonly instanceType: string;
   readonly purchase: NodeSource;
@@ -145,6 +149,7 @@ export interface FleetGroup {
   readonly reservation?: string;
 }
 
+/** A store as it is provided. */
 export interface SizedStore {
   readonly workload: string;
   readonly name: string;
@@ -174,6 +179,7 @@ export interface CostLine {
   readonly usdPerMonth: number;
 }
 
+/** The bill of a month, by line and by category, in USD to the cent. */
 export interface CostSummary {
   readonly lines: readonly CostLine[];
   /** What has no price in the catalog here: said, never counted as zero. */
@@ -184,6 +190,7 @@ export interface CostSummary {
   readonly totalUsdPerMonth: number;
 }
 
+/** The energy of a month in kWh, to the watt-hour, and its CO₂e. */
 export interface EnergySummary {
   readonly lines: readonly {
     readonly workload: string;
@@ -207,6 +214,7 @@ export interface EnergySummary {
   readonly co2eKgPerMonth: number | null;
 }
 
+/** A constraint of the plan: what it requires and what the plan provides. */
 export interface ConstraintReport {
   readonly workload: string | null;
   readonly constraint: Constraint;
@@ -220,6 +228,7 @@ export interface ConstraintReport {
   readonly binding: boolean;
 }
 
+/** How it was proven that no other plan is better, or how far the plan may be from the best. */
 export interface Proof {
   /**
    * `closed-form`: no shared limit binds and each part was solved exactly. `milp`: branch and bound, in exact

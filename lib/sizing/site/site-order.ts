@@ -35,6 +35,7 @@ export interface MissingPrices {
   readonly fileSystemsUsd: Decimal;
 }
 
+/** By plan, what it would cost more at the dearest prices of the sites; zero where there is one site. */
 export function missingPrices(problem: SizingProblem): (plan: SizedSite) => MissingPrices {
   const filled = problem.sites.length > 1 ? withDearestPrices(problem.sites) : null;
   return (plan) => ({

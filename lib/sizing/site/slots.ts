@@ -35,6 +35,7 @@ export interface Slot {
   readonly entries: ((limits: readonly SharedLimit[]) => readonly Entry[]) | null;
 }
 
+/** The parts of a problem at one site, and the types that each workload can not use. */
 export interface Slots {
   readonly slots: readonly Slot[];
   /** By workload and type. */
@@ -105,6 +106,7 @@ function listParts(demand: Demand, site: Site, problem: SizingProblem, rates: Ra
   return { slots, excluded };
 }
 
+/** A part whose choices are all listed, best first. */
 export function listSlot(key: string, choices: readonly Choice[]): Slot {
   return { key, choices, mixed: null, complete: true, ...listed(choices) };
 }

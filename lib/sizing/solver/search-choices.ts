@@ -4,6 +4,7 @@ import { isWithin, type SharedLimit } from '../choice/limits.js';
 import { compareResources, totalResources } from '../choice/resources.js';
 import { undominated } from './block.js';
 
+/** What a search over lists of choices comes to; `too-large`: it was given up after so many steps. */
 export type SearchResult =
   | { readonly status: 'optimal'; readonly choices: readonly Choice[] }
   | { readonly status: 'infeasible' }

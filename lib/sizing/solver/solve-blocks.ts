@@ -5,6 +5,7 @@ import { compareResources, totalResources } from '../choice/resources.js';
 import type { Block, BlockColumn, BlockRow } from './block.js';
 import type { IntegerSolution, Solver, SolverLimits } from './solver.js';
 
+/** What the solver makes of a coupled problem. */
 export type BlocksResult =
   /** One choice a block, in block order. */
   | { readonly status: 'optimal' | 'stopped'; readonly choices: readonly Choice[]; readonly boundUsd: number }

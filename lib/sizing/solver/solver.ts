@@ -20,6 +20,7 @@ export interface IntegerModel {
   }[];
 }
 
+/** What the solver found of a programme. */
 export interface IntegerSolution {
   /**
    * `stopped`: the time ran out, or the solver gave up. `node-limit`: it came to as many nodes as it may, which on every
@@ -32,12 +33,14 @@ export interface IntegerSolution {
   readonly bound: number;
 }
 
+/** When the solver ends without an answer. */
 export interface SolverLimits {
   readonly timeLimitSeconds: number;
   /** Of the search tree. @default - no limit */
   readonly mostNodes?: number;
 }
 
+/** HiGHS, as far as sizing uses it. */
 export interface Solver {
   /** `start`: values by column of a solution that is known. */
   readonly solve: (model: IntegerModel, limits: SolverLimits, start?: readonly number[]) => IntegerSolution;

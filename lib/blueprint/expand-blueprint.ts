@@ -11,8 +11,8 @@ import type { QuantityRule } from './schema/fields.js';
 
 /**
  * The blueprint as YAML with every default written out, each with a trailing comment: `# default`, or `# derived:`
- * and what it follows from. Order and comments of the file are kept; it reads back to the same blueprint. Maps in
- * braces that take something in are written in lines.
+ * and what it follows from. Order and comments of the file are kept; it reads back to the same blueprint. Flow maps that
+ * gain a key become block maps.
  */
 export function expandBlueprint(input: string | Uint8Array, known: KnownNames): Checked<string> {
   const read = readWithDerived(input, known);
@@ -50,7 +50,7 @@ function expandMap(map: YAMLMap, schema: AnySchemaObject, pointer: string, expan
     map.add(expansion.document.createPair(key, added));
     touched = true;
   }
-  // What is commented on stands in lines, and so does what holds it.
+  // A comment needs a block map, here and in every parent.
   if (touched) map.flow = false;
   return touched;
 }

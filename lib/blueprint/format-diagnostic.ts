@@ -3,6 +3,7 @@ import { locate } from './document/locate.js';
 import { parseDocument } from './document/parse-document.js';
 import { readText } from './document/read-text.js';
 
+/** Text and file of a diagnostic, and how it is printed. */
 export interface DiagnosticSource {
   /** As the user named it; printed before line and column. */
   readonly file: string;

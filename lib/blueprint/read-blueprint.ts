@@ -18,7 +18,7 @@ import { type Blueprint, BlueprintSchema } from './schema/blueprint.js';
 import { isReadable, shapeCheck } from './shape/shape.js';
 
 /**
- * Reads a blueprint in YAML or JSON. Every mistake is found in one pass and told once, in the order of the text,
+ * Reads a blueprint in YAML or JSON. Every mistake is reported in one pass, once, in the order of the text,
  * each with its `range`. Quantities come back as numbers in canonical units, and defaults are filled in.
  */
 export function readBlueprint(input: string | Uint8Array, known: KnownNames): Checked<Blueprint> {

@@ -18,7 +18,7 @@ export function checkHall(context: CheckContext): void {
 const DOCKER_BRIDGE = parseCidr('172.17.0.0/16')!;
 /** AWS allows /16 to /28 for a VPC; below /20 the node and pod addresses of a GPU fleet do not fit. */
 const VPC_PREFIX = { min: 16, max: 20 } as const;
-/** One that is there already is as it is: its subnets are checked, not its size. */
+/** An existing VPC may have any size that AWS allows: its subnets are checked. */
 const EXISTING_VPC_PREFIX = { min: 16, max: 28 } as const;
 
 function checkVpcCidr({ data, report }: CheckContext): void {

@@ -111,7 +111,7 @@ export function serviceRange({ network, kubernetes }: CheckContext['data']): Cid
 export const ACCELERATOR_PREFIX = { min: 13, max: 17 } as const;
 
 /**
- * A VPC takes further ranges of its own private block, or shared address space.
+ * A VPC can have further ranges of its own private block, or of shared address space.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
  */
 function checkAcceleratorCidr(context: CheckContext): void {

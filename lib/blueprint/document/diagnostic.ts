@@ -1,11 +1,8 @@
-/**
- * A user's mistake, as data. Rooms collect and return diagnostics; only the edge (the command line,
- * `readBlueprint`'s caller) joins `path` to a line and a column and prints it.
- */
+/** A user's mistake, as data. Only the command line turns `path` into a line and a column, and prints it. */
 export interface Diagnostic {
   /** Stable identifier, kebab-case; tests and policies match on it, never on the prose. */
   readonly code: DiagnosticCode;
-  /** With the code `rule`: which of the rules of AWS, by its stable name. */
+  /** With the code `rule`: the stable name of the rule of AWS. */
   readonly rule?: string;
   /** `error` stops the run with exit code 1; `warning` is printed and the run goes on. */
   readonly severity: 'error' | 'warning';
@@ -13,9 +10,9 @@ export interface Diagnostic {
   readonly document?: 'overlay';
   /** Where in the document: keys and indices from the root, empty for the whole document. */
   readonly path: DocumentPath;
-  /** What went wrong and the value that was got; lower case, no final period. */
+  /** What is wrong and the value found; lower case, no final period. */
   readonly message: string;
-  /** What to do about it. */
+  /** What to write instead. */
   readonly hint?: string;
   /**
    * Character offsets `[start, end)` into the text, where the reader knows them better than the path does
@@ -24,7 +21,7 @@ export interface Diagnostic {
   readonly range?: readonly [start: number, end: number];
 }
 
-/** Keys and indices from the root of a document: `['workloads', 0, 'name']`. */
+/** Keys and indices from the root of a document, e.g. `['workloads', 0, 'name']`; empty: the whole document. */
 export type DocumentPath = readonly (string | number)[];
 
 /** Every code that a diagnostic may carry: a closed list, so that a typo is a type error. */
@@ -55,7 +52,7 @@ export type DiagnosticCode =
   | 'region-unknown'
   | 'instance-type-unknown'
   | 'reference-unknown'
-  // The sense.
+  // The meaning.
   | 'contradiction'
   | 'cidr-invalid'
   | 'cidr-overlap'

@@ -114,7 +114,7 @@ function childTokens(token: CST.Token): CST.Token[] {
   ]);
 }
 
-/** What YAML can take from elsewhere in the file. */
+/** The diagnostic of a value that YAML reuses from elsewhere in the file. */
 export function reused(what: string, range: Range, path: DocumentPath = []): Diagnostic {
   return {
     code: 'anchor',

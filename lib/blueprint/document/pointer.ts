@@ -6,6 +6,7 @@ export function childPointer(pointer: string, key: string | number): string {
   return `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
+/** JSON pointer (RFC 6901) of a path; empty for the root. */
 export function pointerOf(path: DocumentPath): string {
   return path.reduce<string>(childPointer, '');
 }

@@ -4,6 +4,7 @@ import { locate } from './locate.js';
 import { type ParsedDocument, parseDocument } from './parse-document.js';
 import { readText } from './read-text.js';
 
+/** A text as data, with every diagnostic of it located and sorted by position. */
 export interface ReadDocument {
   /** Without its byte-order mark; empty when the input is no text. */
   readonly text: string;

@@ -5,19 +5,25 @@
 export const NAME_PATTERN = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
 
 /**
- * Longest names, so that what is joined from them fits AWS: `<hall>-<workload>-capacity-block` is 60 characters
- * (EKS node group 63), `<hall>-cluster-autoscaler` 43 (IAM role 64), a cluster may have 100. Buckets (63 with the
- * account number) are the one place where a long name is shortened with a hash.
+ * Longest name of a hall, in characters. What is joined from names then fits AWS: `<hall>-<workload>-capacity-block` has
+ * at most 60 characters (EKS node group: 63), `<hall>-cluster-autoscaler` 43 (IAM role: 64). Only bucket names (63, with
+ * the account number) are shortened, with a hash.
  */
 export const HALL_NAME_MAX = 24;
+/** Longest name of a workload, in characters. */
 export const WORKLOAD_NAME_MAX = 20;
+/** Longest name of a store, in characters. */
 export const STORE_NAME_MAX = 20;
 
-/** Beginnings that SSM (parameters), EC2 (security groups) and S3 (buckets) keep for themselves. */
+/** Prefixes that SSM (parameters), EC2 (security groups) and S3 (buckets) reserve. */
 export const RESERVED_PREFIXES = ['aws', 'sg-', 'sthree-', 'amzn-s3-demo-'] as const;
 
-/** Beginnings and ends of bucket names that S3 keeps for itself. */
+/**
+ * Prefixes of bucket names that S3 reserves.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
 export const RESERVED_BUCKET_PREFIXES = ['xn--', 'sthree-', 'amzn-s3-demo-'] as const;
+/** Suffixes of bucket names that S3 reserves. */
 export const RESERVED_BUCKET_SUFFIXES = ['-s3alias', '--ol-s3', '.mrap', '--x-s3', '--table-s3'] as const;
 
 /** What a user's string may have been meant to be, as a valid name of at most `maxLength`; none: nothing is left. */

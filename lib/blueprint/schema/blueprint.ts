@@ -55,9 +55,11 @@ export const BlueprintSchema = Type.Object(
   { ...closed, title: 'datahall capacity blueprint, version 1' },
 );
 
-/** A blueprint once read: quantities in their canonical unit, every default filled in. */
+/** A blueprint as read: defaults filled in, quantities as numbers in the canonical unit of their kind. */
 export type Blueprint = Static<typeof BlueprintSchema>;
 /** A blueprint as it is written: quantities with their unit as text, keys with a default left out at will. */
 export type BlueprintInput = Written<typeof BlueprintSchema>;
+/** One entry of `workloads`. */
 export type WorkloadBlueprint = Blueprint['workloads'][number];
+/** One entry of `storage` of a workload. */
 export type StoreBlueprint = WorkloadBlueprint['storage'][number];

@@ -17,7 +17,7 @@ export interface QuantityRule {
   readonly limits: Partial<QuantityBounds>;
 }
 
-/** Shares of which none makes sense. */
+/** Bounds of a quantity that must be more than 0. */
 export const above0 = { min: 0, minIncluded: false } as const;
 
 type FieldOptions = {

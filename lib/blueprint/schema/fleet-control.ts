@@ -1,27 +1,27 @@
 import { closed, Type } from '../../units/schema.js';
 import { formatted } from './fields.js';
 
-/** Standing between workloads whose jobs wait for the same nodes. */
+/** Key `scheduling`: priority and share of a workload whose jobs wait for the same nodes as others'. */
 export const Scheduling = Type.Object(
   {
     priority: Type.Integer({
       minimum: 0,
       maximum: 1000,
       default: 0,
-      description: 'Jobs of a higher number go first.',
+      description: 'Jobs of a higher priority run first.',
     }),
     share: Type.Integer({
       minimum: 1,
       maximum: 100,
       default: 1,
-      description:
-        'Nodes that the workload may claim beside others: shares of 3 and 1 split what both want three to one.',
+      description: 'Weight against other workloads: shares of 3 and 1 split contended nodes three to one.',
     }),
   },
   {
     ...closed,
     default: {},
-    description: 'Standing of the jobs beside those of other workloads. batch: queues. eks: queues of Kueue.',
+    description:
+      'Priority and share of the jobs against those of other workloads. batch: job queues. eks: queues of Kueue.',
   },
 );
 
@@ -32,7 +32,7 @@ const cron = (description: string, example: string) =>
     { description, examples: [example] },
   );
 
-/** Hours in which a fleet of Auto Scaling groups is up. */
+/** Key `hours`: a schedule of an Auto Scaling group. */
 export const Hours = Type.Object(
   {
     start: cron('When all working nodes start, as cron.', '0 7 * * 1-5'),
@@ -40,10 +40,10 @@ export const Hours = Type.Object(
     timeZone: formatted(
       '^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$',
       { code: 'wrong-value', rule: 'a name of the IANA time zones, such as Europe/Berlin' },
-      { default: 'Etc/UTC', description: 'That both are in.', examples: ['Europe/Berlin'] },
+      { default: 'Etc/UTC', description: 'Time zone of both.', examples: ['Europe/Berlin'] },
     ),
   },
-  { ...closed, description: 'Hours in which the fleet is up: ec2 only. Default: as `nodes.running` says.' },
+  { ...closed, description: 'Schedule on which the fleet runs: ec2 only. Default: `nodes.running`.' },
 );
 
 const word = (description: string, example: string) =>
@@ -55,7 +55,7 @@ const word = (description: string, example: string) =>
     examples: [example],
   });
 
-/** What a serving fleet of Auto Scaling groups follows. */
+/** Key `scaling`: target tracking of an Auto Scaling group that serves. */
 export const Scaling = Type.Object(
   {
     namespace: word('CloudWatch namespace that the service publishes to.', 'Serving'),
@@ -64,8 +64,11 @@ export const Scaling = Type.Object(
       exclusiveMinimum: 0,
       maximum: 1e12,
       examples: [70],
-      description: 'Average over the fleet that nodes are added or taken away to hold.',
+      description: 'Average over the fleet that scaling holds.',
     }),
   },
-  { ...closed, description: 'Target tracking: inference on ec2 only. Default: the count changes by hand or by hours.' },
+  {
+    ...closed,
+    description: 'Target tracking: inference on ec2 only. Default: the size changes by hand or by schedule.',
+  },
 );

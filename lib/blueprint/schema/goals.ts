@@ -2,16 +2,17 @@ import { closed, Type } from '../../units/schema.js';
 import { above0, choice, quantity } from './fields.js';
 import { MAX_NODES } from './workload.js';
 
+/** Key `objective`. Weights of energy and carbon beside cost, in USD per kWh and per tonne; default 0. */
 export const Objective = Type.Object(
   {
     energyWeight: quantity('energyPrice', {
       default: '0 USD/kWh',
-      description: 'λ: what a kilowatt-hour weighs beside a dollar; 0: cost alone.',
+      description: 'λ: weight of energy against cost; 0: cost alone.',
       examples: ['0.1 USD/kWh'],
     }),
     carbonPrice: quantity('carbonPrice', {
       default: '0 USD/t',
-      description: 'Of a tonne CO₂e.',
+      description: 'Price of a tonne of CO₂e.',
       examples: ['80 USD/t'],
     }),
   },
@@ -22,6 +23,7 @@ export const Objective = Type.Object(
   },
 );
 
+/** Key `limits`. Ceilings over all workloads, per month of 730 h; the quotas in vCPUs. */
 export const Limits = Type.Object(
   {
     monthlyCost: Type.Optional(
@@ -47,9 +49,10 @@ export const Limits = Type.Object(
       }),
     ),
   },
-  { ...closed, default: {}, description: 'Ceilings over all workloads. Default: none.' },
+  { ...closed, default: {}, description: 'Limits over all workloads. Default: none.' },
 );
 
+/** Key `maintenance`. Default: no support plan, no staff. */
 export const Maintenance = Type.Object(
   {
     supportShare: quantity('share', {
@@ -63,12 +66,13 @@ export const Maintenance = Type.Object(
       description: 'People who run the hall, in full-time equivalents.',
     }),
     staffMonthlyCost: Type.Optional(
-      quantity('money', { description: 'Of one of them, all included.', examples: ['15k USD'] }),
+      quantity('money', { description: 'Monthly cost of one of them, all included.', examples: ['15k USD'] }),
     ),
   },
-  { ...closed, default: {}, description: 'What running the hall costs beside its resources.' },
+  { ...closed, default: {}, description: 'Costs of running the hall beside its resources.' },
 );
 
+/** Key `software`. Licences by hall, node, accelerator or vCPU; at most 50. */
 export const Software = Type.Object(
   {
     licences: Type.Array(
@@ -92,17 +96,18 @@ export const Software = Type.Object(
       {
         default: [],
         maxItems: 50,
-        description: 'Licences to pay for; those per node, accelerator or vCPU weigh in the choice.',
+        description: 'Licences; those per node, accelerator or vCPU count in the choice of types.',
       },
     ),
   },
-  { ...closed, default: {}, description: 'Software that costs money.' },
+  { ...closed, default: {}, description: 'Licensed software.' },
 );
 
 function weight(description: string) {
   return Type.Number({ minimum: 0, maximum: 1000, default: 1, description });
 }
 
+/** Key `criteria`. Only the ranking of the frontier reads it; default: equal weights, no threshold. */
 export const Criteria = Type.Object(
   {
     weights: Type.Object(
@@ -116,7 +121,7 @@ export const Criteria = Type.Object(
       {
         ...closed,
         default: {},
-        description: 'What each criterion weighs against the others; only their ratios count.',
+        description: 'Weights of the criteria; only their ratios matter.',
       },
     ),
     thresholds: Type.Object(
@@ -130,7 +135,7 @@ export const Criteria = Type.Object(
         scalability: Type.Optional(Type.Number({ minimum: 1, maximum: 1000, examples: [2], description: 'At least.' })),
         security: Type.Optional(quantity('share', { description: 'At least.', examples: ['90 %'] })),
       },
-      { ...closed, default: {}, description: 'Plans that miss one are left out of the ranking.' },
+      { ...closed, default: {}, description: 'Plans that miss one are not ranked.' },
     ),
   },
   { ...closed, default: {}, description: 'How the plans of the frontier are ranked.' },

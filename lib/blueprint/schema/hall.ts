@@ -2,6 +2,7 @@ import { CONTINENTS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
 import { choice, formatted } from './fields.js';
 
+/** Key `region`. `any` stands for every region of the catalog. */
 export const Region = Type.Union(
   [
     Type.String({ description: 'A region, or `any`.', examples: ['us-east-1'] }),
@@ -14,6 +15,7 @@ export const Region = Type.Union(
   },
 );
 
+/** Key `residency`. A region qualifies by its country or its continent. */
 export const Residency = Type.Object(
   {
     countries: Type.Array(Type.String(), {
@@ -27,9 +29,10 @@ export const Residency = Type.Object(
       description: 'Whole continents.',
     }),
   },
-  { ...closed, description: 'Where data may lie: in any of the countries or continents. Default: anywhere.' },
+  { ...closed, description: 'Where data may be stored: in any of the countries or continents. Default: anywhere.' },
 );
 
+/** Key `state`: backend of Terraform. Default: a local file. */
 export const State = Type.Object(
   {
     bucket: formatted(
@@ -57,7 +60,8 @@ export const State = Type.Object(
   { ...closed, description: 'Keep the Terraform state in S3, with a lock file. Default: a local file.' },
 );
 
+/** Key `tags`. AWS allows 50 on a resource; the rest are those of datahall, EKS and FSx. */
 export const Tags = Type.Record(Type.String(), Type.String(), {
   default: {},
-  description: 'On every resource that takes tags; 40 at most.',
+  description: 'Tags of every resource that supports them; 40 at most.',
 });

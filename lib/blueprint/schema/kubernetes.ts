@@ -2,8 +2,10 @@ import { overlaps, parseCidr } from '../../units/cidr.js';
 import { closed, Type } from '../../units/schema.js';
 import { choice, formatted } from './fields.js';
 
+/** Autoscalers of nodes in a cluster. */
 export const AUTOSCALERS = ['cluster-autoscaler', 'karpenter', 'none'] as const;
 
+/** Key `kubernetes`. It is ignored on platforms without a cluster. */
 export const Kubernetes = Type.Object(
   {
     version: formatted(
@@ -19,24 +21,24 @@ export const Kubernetes = Type.Object(
     }),
     privateAccess: Type.Boolean({
       default: true,
-      description: 'Whether the API endpoint is reached from within the VPC.',
+      description: 'Whether the API endpoint is private too: reachable from the VPC.',
     }),
     serviceCidr: Type.Optional(
       Type.String({
         description:
-          'Of Kubernetes services: RFC 1918, /12 to /24, apart from all else; a change replaces the cluster. Default: 172.20.0.0/16, or 10.100.0.0/16 where the VPC overlaps that.',
+          'Of Kubernetes services: RFC 1918, /12 to /24, it overlaps no other range; a change replaces the cluster. Default: 172.20.0.0/16, or 10.100.0.0/16 where the VPC overlaps that.',
         examples: ['172.20.0.0/16'],
       }),
     ),
     charts: choice(['install', 'none'], {
       description:
-        'Software inside the cluster: device plugins, autoscaler, queues. install: a second Terraform stack installs it by Helm. none: you bring it, by GitOps for example; the report says what.',
+        'Software inside the cluster: device plugins, autoscaler, queues. install: a second Terraform stack installs it by Helm. none: you install it, by GitOps for example; the report lists it.',
       derived: 'none in a hall without internet that names no mirror, install otherwise',
     }),
     autoscaler: choice(AUTOSCALERS, {
       default: 'cluster-autoscaler',
       description:
-        'What starts and stops nodes as pods come and go. cluster-autoscaler: resizes the node groups. karpenter: starts nodes itself, up to the sized maximum; fleets that always run stay node groups. none: you do.',
+        'What starts and stops nodes for pods. cluster-autoscaler: resizes the node groups. karpenter: starts nodes itself, up to the sized maximum; fleets that always run stay node groups. none: you resize the node groups.',
     }),
     mirror: Type.Optional(
       formatted(
@@ -47,16 +49,16 @@ export const Kubernetes = Type.Object(
         },
         {
           description:
-            'Registry of yours that holds copies of the charts and their images, each under its own full name: `<mirror>/registry.k8s.io/kueue/kueue` and so on. Default: where they are published.',
+            'Your registry with copies of the charts and their images, each under its full name: `<mirror>/registry.k8s.io/kueue/kueue` and so on. Default: the public registries.',
           examples: ['111122223333.dkr.ecr.us-east-1.amazonaws.com'],
         },
       ),
     ),
   },
-  { ...closed, default: {}, description: 'The control plane, and what runs inside the cluster.' },
+  { ...closed, default: {}, description: 'The control plane, and software inside the cluster.' },
 );
 
-/** EKS's own choices of a service block; the second where the VPC overlaps the first. */
+/** Defaults of EKS; the second where the VPC overlaps the first. */
 const SERVICE_CIDRS = ['172.20.0.0/16', '10.100.0.0/16'] as const;
 
 /**

@@ -4,14 +4,14 @@ import { above0, choice, quantity } from './fields.js';
 import { UtilizationByFamily } from './needs.js';
 
 /**
- * Demands given as a model: the plan works compute, memory and throughput out of them. Every constant of that
- * arithmetic is a key here, with its default and where it comes from.
+ * Demands given as a model, from which the plan derives compute, memory and throughput. Every constant of that
+ * derivation is a key here, with its default and its source.
  */
 
 const parameters = quantity('count', { description: 'Parameters of the model.', examples: ['70B'] });
 
 const activeParameters = quantity('count', {
-  description: 'Parameters that take part in one token: fewer in a mixture of experts.',
+  description: 'Parameters that are active for one token: fewer in a mixture of experts.',
   derived: '`parameters`, a dense model',
   examples: ['37B'],
 });
@@ -21,20 +21,20 @@ const precision = choice(PRECISIONS, { default: 'bf16', description: 'Numeric fo
 const deadline = quantity('duration', { description: 'Time that the run may take.', examples: ['30 d'] });
 
 const tokens = quantity('count', {
-  description: 'Tokens that the run passes over, every epoch counted.',
+  description: 'Tokens that the run processes, over all epochs.',
   examples: ['1.4T'],
 });
 
 const utilization = quantity('share', {
   examples: ['40 %'],
   description:
-    'Share of the dense peak that the run reaches (model FLOPs utilization). Llama 3 405B reached 38 to 43 % in bf16 on 8,192 to 16,384 H100; dense models in fp8 on 64 H100, 37 % (NVIDIA NeMo 24.07); mixtures of experts, 22 to 33 % in bf16 (NVIDIA NeMo AutoModel on H100) and 17 % in fp8 (DeepSeek-V3: 14.8T tokens in 2.66M hours of H800). What is said of other formats is assumed.',
+    'Share of the dense peak that the run reaches (model FLOPs utilization). Llama 3 405B reached 38 to 43 % in bf16 on 8,192 to 16,384 H100; dense models in fp8 on 64 H100, 37 % (NVIDIA NeMo 24.07); mixtures of experts, 22 to 33 % in bf16 (NVIDIA NeMo AutoModel on H100) and 17 % in fp8 (DeepSeek-V3: 14.8T tokens in 2.66M hours of H800). Figures of other formats are assumed.',
   derived:
     'of a dense model 40 %, in 8 bits 30 %, in 4 bits 20 %; of a mixture of experts 25 %, in 8 bits 17 %, in 4 bits 10 %',
   limits: above0,
 });
 
-/** Together they say what attention costs, which 6 FLOPs for each parameter and token leave out. */
+/** Together they give the compute of attention, which 6 FLOPs for each parameter and token leave out. */
 const attention = {
   sequence: Type.Optional(
     quantity('count', {
@@ -62,6 +62,7 @@ const activationShare = quantity('share', {
     'Memory for activations, buffers and fragmentation, as a share of the memory of the model state; assumed, with activation recomputation.',
 });
 
+/** Key `training` of a workload; its compute, memory and throughput follow from it. */
 export const Training = Type.Object(
   {
     parameters,
@@ -74,7 +75,7 @@ export const Training = Type.Object(
     lostTime: quantity('share', {
       default: '5 %',
       description:
-        'Share of the deadline that goes to failures, restarts, checkpoints and evaluation. Llama 3 405B lost less than 10 % on 16,384 accelerators, with 466 interruptions in 54 days; small fleets lose less.',
+        'Share of the deadline that is lost to failures, restarts, checkpoints and evaluation. Llama 3 405B lost less than 10 % on 16,384 accelerators, with 466 interruptions in 54 days; small fleets lose less.',
       limits: { max: 0.9 },
     }),
     flopsPerParameterToken: Type.Number({
@@ -115,9 +116,10 @@ export const Training = Type.Object(
       ),
     ),
   },
-  { ...closed, description: 'A model to train from scratch: compute and memory are worked out from it.' },
+  { ...closed, description: 'A model to train from scratch: compute and memory are derived from it.' },
 );
 
+/** Key `fineTuning` of a workload; its compute and memory follow from it. */
 export const FineTuning = Type.Object(
   {
     parameters,
@@ -162,9 +164,10 @@ export const FineTuning = Type.Object(
     }),
     activationShare,
   },
-  { ...closed, description: 'A model to train further: compute and memory are worked out from it.' },
+  { ...closed, description: 'A model to fine-tune: compute and memory are derived from it.' },
 );
 
+/** Key `inference` of a workload; its compute, memory and bandwidth follow from it. */
 export const Inference = Type.Object(
   {
     parameters,
@@ -246,7 +249,7 @@ export const Inference = Type.Object(
     ),
     kvPrecision: choice(PRECISIONS, {
       examples: ['fp8'],
-      description: 'Numeric format of the key-value cache: what vLLM keeps unless told otherwise.',
+      description: 'Numeric format of the key-value cache: the default of vLLM.',
       derived: '`precision`, and bf16 where that has fewer than 16 bits',
     }),
     utilization: quantity('share', {
@@ -260,7 +263,7 @@ export const Inference = Type.Object(
     bandwidthEfficiency: quantity('share', {
       default: '60 %',
       description:
-        'Share of the memory bandwidth that writing the answers (decode) reaches; assumed. Reading the cache and matrix products take turns on a node.',
+        'Share of the memory bandwidth that decoding reaches; assumed. Reading the cache and matrix products alternate on a node.',
       limits: above0,
     }),
     memoryReserve: quantity('share', {
@@ -270,5 +273,5 @@ export const Inference = Type.Object(
       limits: { max: 0.9 },
     }),
   },
-  { ...closed, description: 'A model to serve: compute, memory and bandwidth are worked out from it.' },
+  { ...closed, description: 'A model to serve: compute, memory and bandwidth are derived from it.' },
 );

@@ -10,7 +10,7 @@ export const UtilizationByFamily = Type.Optional(
   }),
 );
 
-/** Minima said outright, as opposed to worked out from a model. */
+/** Key `compute` of a workload: a minimum given outright, as opposed to derived from a model. */
 export const Compute = Type.Object(
   {
     atLeast: quantity('compute', {
@@ -20,15 +20,16 @@ export const Compute = Type.Object(
     precision: choice(PRECISIONS, { description: 'Numeric format that the rate is at.' }),
     utilization: quantity('share', {
       default: '100 %',
-      description: 'Share of the peak that the workload reaches: 100 % when `atLeast` speaks of peak.',
+      description: 'Share of the peak that the workload reaches: 100 % when `atLeast` is a peak rate.',
       examples: ['40 %'],
       limits: above0,
     }),
     utilizationByFamily: UtilizationByFamily,
   },
-  { ...closed, description: 'Arithmetic that the fleet must do.' },
+  { ...closed, description: 'Compute rate of the fleet.' },
 );
 
+/** Key `accelerators` of a workload: minima over the fleet, `memoryEach` excepted. */
 export const Accelerators = Type.Object(
   {
     atLeast: Type.Optional(
@@ -40,6 +41,7 @@ export const Accelerators = Type.Object(
   { ...closed, description: 'Accelerators, and the memory on them.' },
 );
 
+/** Key `network` of a workload, in GB/s once read. */
 export const NodeNetwork = Type.Object(
   {
     atLeast: quantity('bandwidth', {
@@ -50,11 +52,12 @@ export const NodeNetwork = Type.Object(
   { ...closed, description: 'Traffic between nodes.' },
 );
 
+/** Key `host` of a workload: minima over the fleet. */
 export const Host = Type.Object(
   {
     memory: Type.Optional(quantity('data', { description: 'Host memory, summed.', examples: ['8 TiB'] })),
     vcpus: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000, examples: [96], description: 'Summed.' })),
     nvme: Type.Optional(quantity('data', { description: 'Local NVMe, summed.', examples: ['30 TB'] })),
   },
-  { ...closed, description: 'What the nodes must have beside accelerators.' },
+  { ...closed, description: 'Host resources of the nodes.' },
 );

@@ -1,25 +1,26 @@
 import { closed, Type } from '../../units/schema.js';
 import { choice, formatted } from './fields.js';
 
+/** What the subnets of an existing VPC are for; one subnet may have several roles. */
 export const SUBNET_ROLES = ['nodes', 'control-plane', 'accelerators'] as const;
 
 const awsId = (prefix: string, description: string) =>
   formatted(
     `^${prefix}-[0-9a-f]{8,17}$`,
-    { code: 'wrong-value', rule: `an id of AWS: ${prefix}- and 8 or 17 digits or letters a to f` },
+    { code: 'wrong-value', rule: `an AWS id: ${prefix}- and 8 or 17 digits or letters a to f` },
     { description, examples: [`${prefix}-0123456789abcdef0`] },
   );
 
 const ExistingSubnet = Type.Object(
   {
-    id: awsId('subnet', 'Of a subnet of that VPC, without addresses of the internet.'),
+    id: awsId('subnet', 'Id of a private subnet of the VPC.'),
     zone: formatted(
       '^[a-z]+[0-9]+-az[1-6]$',
       { code: 'wrong-value', rule: 'the id of an Availability Zone, such as use1-az1, not its name (us-east-1a)' },
       { description: 'Id of its Availability Zone.', examples: ['use1-az1'] },
     ),
     cidr: Type.String({ description: 'Its range.', examples: ['10.0.32.0/19'] }),
-    roles: Type.Array(choice(SUBNET_ROLES, { description: 'What may stand in it.' }), {
+    roles: Type.Array(choice(SUBNET_ROLES, { description: 'What may be in it.' }), {
       minItems: 1,
       uniqueItems: true,
       default: [...SUBNET_ROLES],
@@ -27,7 +28,7 @@ const ExistingSubnet = Type.Object(
         'nodes: system nodes, file systems, endpoints. control-plane: interfaces of EKS. accelerators: the fleets.',
     }),
   },
-  { ...closed, description: 'A subnet that is there already.' },
+  { ...closed, description: 'An existing subnet.' },
 );
 
 const ExistingVpc = Type.Object(
@@ -42,21 +43,22 @@ const ExistingVpc = Type.Object(
       default: [],
       maxItems: 100,
       uniqueItems: true,
-      description: 'Where routes to gateway endpoints and to the hall on premises are written.',
+      description: 'Where routes to gateway endpoints and to the hall on premises are added.',
     }),
     endpoints: choice(['existing', 'create'], {
       default: 'existing',
       description:
-        'Endpoints of AWS services. existing: the VPC has them, or another way out. create: made here, as in a new VPC.',
+        'Endpoints of AWS services. existing: the VPC has them, or internet access. create: created here, as in a new VPC.',
     }),
   },
   {
     ...closed,
     description:
-      'A VPC that is there already, in place of a new one. `cidr` is then its range; its gateways, default routes and flow logs stay with its owner.',
+      'An existing VPC in place of a new one. `cidr` is then its range; its owner manages gateways, default routes and flow logs.',
   },
 );
 
+/** Key `network`: a new VPC, or an existing one that `vpc` names. */
 export const Network = Type.Object(
   {
     cidr: Type.String({
@@ -67,7 +69,7 @@ export const Network = Type.Object(
     acceleratorCidr: Type.Optional(
       Type.String({
         description:
-          'A further range for the nodes with accelerators, an eighth of it in each zone: for fleets that the subnets of `cidr` are too small for. /13 to /17, of the block that `cidr` is of or of 100.64.0.0/10; apart from every network that the hall talks to.',
+          'A further range for the nodes with accelerators, an eighth of it in each zone: for fleets that do not fit the subnets of `cidr`. /13 to /17, in the private block of `cidr` or in 100.64.0.0/10; it overlaps no network that the hall connects to.',
         examples: ['100.64.0.0/13'],
       }),
     ),
@@ -84,7 +86,7 @@ export const Network = Type.Object(
     internet: choice(['nat', 'none'], {
       default: 'nat',
       description:
-        'Way out. nat: through NAT gateways. none: fully private, AWS services through endpoints alone; images must come from Amazon ECR.',
+        'Internet access. nat: outbound through NAT gateways. none: fully private, AWS services through endpoints only; images must come from Amazon ECR.',
     }),
     endpoints: Type.Array(
       formatted(
@@ -96,7 +98,8 @@ export const Network = Type.Object(
         default: [],
         maxItems: 50,
         uniqueItems: true,
-        description: 'Services that your own software calls, for an interface endpoint each beside those of the hall.',
+        description:
+          'AWS services that your own software calls: each gets an interface endpoint beside those of the hall.',
       },
     ),
     vpc: Type.Optional(ExistingVpc),

@@ -4,7 +4,7 @@ import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { above0, choice, formatted, name, quantity } from './fields.js';
 import { MAX_NODES } from './workload.js';
 
-/** EKS's own bound on remote networks of each kind. */
+/** Quota of EKS on remote networks of each kind. */
 const REMOTE_NETWORKS_MAX = 15;
 
 const ranges = (description: string, minItems: number, example: string) =>
@@ -20,7 +20,7 @@ const Cidrs = Type.Object(
     nodes: ranges('Of machines: RFC 1918, IPv4, 1 to 15 ranges.', 1, '10.200.0.0/16'),
     pods: Type.Optional(ranges('Of pods on hybrid nodes: the same, 15 at most. Default: none.', 0, '10.201.0.0/16')),
   },
-  { ...closed, description: 'Ranges of the hall on premises, apart from all others.' },
+  { ...closed, description: 'Ranges of the hall on premises; they overlap no other range.' },
 );
 
 const address = (description: string, example: string) =>
@@ -34,13 +34,13 @@ const Link = Type.Object(
   {
     kind: choice(['vpn', 'direct-connect'], {
       description:
-        'vpn: Site-to-Site VPN over the internet. direct-connect: a transit interface on a Direct Connect connection that you have.',
+        'vpn: Site-to-Site VPN over the internet. direct-connect: a transit virtual interface on your Direct Connect connection.',
     }),
     asn: Type.Integer({
       minimum: 1,
       maximum: 4_294_967_294,
       examples: [65010],
-      description: 'BGP number of the router on premises; 64512 is taken by the transit gateway.',
+      description: 'BGP ASN of the router on premises; 64512 is that of the transit gateway.',
     }),
     peer: Type.Optional(address('vpn: public address of the router on premises.', '203.0.113.10')),
     connection: Type.Optional(
@@ -59,13 +59,13 @@ const Link = Type.Object(
       }),
     ),
   },
-  { ...closed, description: 'How it is joined to the VPC, through a transit gateway.' },
+  { ...closed, description: 'Connection to the VPC, through a transit gateway.' },
 );
 
 const OwnedFleet = Type.Object(
   {
     workload: name(WORKLOAD_NAME_MAX, 1, {
-      description: 'Workload that it works for: what it gives is taken off what the workload asks for.',
+      description: 'Workload that it serves: its capacity is subtracted from the demand of the workload.',
       examples: ['train'],
     }),
     nodes: Type.Integer({ minimum: 1, maximum: MAX_NODES, examples: [8], description: 'Nodes that are owned.' }),
@@ -90,40 +90,39 @@ const OwnedFleet = Type.Object(
     ),
     network: Type.Optional(
       quantity('bandwidth', {
-        description: 'Of each node, to the others. Default: counts nothing.',
+        description: 'Of each node, to the others. Default: 0.',
         examples: ['50 GB/s'],
       }),
     ),
     memory: Type.Optional(
-      quantity('data', { description: 'Host memory of each node. Default: counts nothing.', examples: ['2 TiB'] }),
+      quantity('data', { description: 'Host memory of each node. Default: 0.', examples: ['2 TiB'] }),
     ),
     vcpus: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 100_000,
         examples: [192],
-        description: 'Of each node. Default: counts nothing.',
+        description: 'Of each node. Default: 0.',
       }),
     ),
     nvme: Type.Optional(
-      quantity('data', { examples: ['30 TB'], description: 'Local disks of each node. Default: counts nothing.' }),
+      quantity('data', { examples: ['30 TB'], description: 'Local disks of each node. Default: 0.' }),
     ),
     hourlyCost: Type.Optional(
       quantity('money', {
-        description:
-          'Of each node and hour, whether it works or not: depreciation, room, people, energy. Default: not priced.',
+        description: 'Of each node and hour, idle or not: depreciation, space, staff, energy. Default: not priced.',
         examples: ['12 USD'],
       }),
     ),
     power: Type.Optional(
       quantity('power', {
-        description: 'That each node draws while it works. Default: not known.',
+        description: 'Power of each node under load. Default: unknown.',
         examples: ['9 kW'],
         limits: above0,
       }),
     ),
   },
-  { ...closed, description: 'Nodes of one kind that stand on premises.' },
+  { ...closed, description: 'Owned nodes of one kind.' },
 );
 
 const HybridNodes = Type.Object(
@@ -151,10 +150,13 @@ const Dns = Type.Object(
         { code: 'name-invalid', rule: 'a domain name without a dot at its end' },
         { description: 'A domain.', examples: ['hall.example.org'] },
       ),
-      { minItems: 1, maxItems: 50, uniqueItems: true, description: 'Domains that they answer for.' },
+      { minItems: 1, maxItems: 50, uniqueItems: true, description: 'Domains that are forwarded.' },
     ),
   },
-  { ...closed, description: 'Names: the VPC asks these servers, and may be asked through an inbound endpoint.' },
+  {
+    ...closed,
+    description: 'DNS: the VPC forwards queries to these servers, and answers theirs at an inbound endpoint.',
+  },
 );
 
 const Transfer = Type.Object(
@@ -179,13 +181,13 @@ const Transfer = Type.Object(
   { ...closed, description: 'Files that AWS DataSync copies to a bucket.' },
 );
 
-/** A hall that is there already, beside the one on AWS. */
+/** Key `onPremises`: an owned hall beside the one on AWS. */
 export const OnPremises = Type.Object(
   {
     fleets: Type.Array(OwnedFleet, {
       default: [],
       maxItems: 100,
-      description: 'What is owned: the cloud part is what is missing.',
+      description: 'Owned capacity; AWS provides the rest of the demand.',
     }),
     powerUsageEffectiveness: Type.Number({
       minimum: 1,
@@ -211,5 +213,5 @@ export const OnPremises = Type.Object(
       description: 'Files that are copied to object stores. The id of the DataSync agent is a Terraform variable.',
     }),
   },
-  { ...closed, description: 'Accelerators that are owned, and how their hall is joined to this one.' },
+  { ...closed, description: 'Owned nodes, and the connection of their hall to this one.' },
 );

@@ -1,7 +1,7 @@
 import { closed, Type } from '../../units/schema.js';
 import { choice, formatted } from './fields.js';
 
-/** Who is told, and what is kept so that a loss can be undone. */
+/** Key `operations`: alerts, budget and backups. */
 export const Operations = Type.Object(
   {
     emails: Type.Optional(
@@ -9,34 +9,37 @@ export const Operations = Type.Object(
         formatted(
           '^[^\\s@]{1,64}@[^\\s@]+\\.[^\\s@]{2,}$',
           { code: 'wrong-value', rule: 'an e-mail address' },
-          { description: 'An address, which has to confirm once.', examples: ['hall-operators@example.org'] },
+          {
+            description: 'An address, which confirms the subscription once.',
+            examples: ['hall-operators@example.org'],
+          },
         ),
         {
           maxItems: 50,
           uniqueItems: true,
           description:
-            'Who gets alarms and budget warnings, through an SNS topic. Empty: something else subscribes to it. Default: nobody, and a warning.',
+            'Recipients of alarms and budget alerts, through an SNS topic. Empty: something else subscribes to the topic. Default: none, with a warning.',
         },
       ),
     ),
     budget: choice(['account', 'hall'], {
       default: 'account',
       description:
-        'What the budget (this plan’s monthly cost) is compared with. account: all that the account spends. hall: what carries the tag `datahall:hall`, which has to be active as a cost allocation tag, or nothing is ever counted.',
+        'Spend that the budget (this plan’s monthly cost) tracks. account: all spend of the account. hall: resources with the tag `datahall:hall`, which must be active as a cost allocation tag: otherwise the spend is always 0.',
     }),
     backupDays: Type.Integer({
       minimum: 1,
       maximum: 36_500,
       default: 35,
-      description: 'Days that daily backups of file systems are kept, also after a file system is gone.',
+      description: 'Retention of daily backups of file systems, in days; backups outlive their file system.',
     }),
   },
-  { ...closed, default: {}, description: 'Alarms, dashboard, budget and backups, which every hall has.' },
+  { ...closed, default: {}, description: 'Alarms, dashboard, budget and backups.' },
 );
 
 const once = (description: string) => Type.Boolean({ default: false, description });
 
-/** An account has one of each: a second one fails, or is billed twice. */
+/** Key `account`. An account has one of each: a second one fails, or is billed twice. */
 export const Account = Type.Object(
   {
     id: Type.Optional(
@@ -45,7 +48,7 @@ export const Account = Type.Object(
         { code: 'wrong-value', rule: 'an account id: 12 digits in quotes, such as "123456789012"' },
         {
           description:
-            'The only account that the hall may stand in, in quotes: with credentials of another, Terraform stops before it reads or changes anything. Default: whichever the credentials belong to.',
+            'The only account that the hall may be in, in quotes: with credentials of another, Terraform stops before it reads or changes anything. Default: the account of the credentials.',
           examples: ['123456789012'],
         },
       ),
@@ -53,26 +56,26 @@ export const Account = Type.Object(
     trail: once('CloudTrail of all regions, with validated log files in a bucket of the hall.'),
     config: once('AWS Config: recorder and delivery channel.'),
     guardDuty: once('GuardDuty detector, with EKS audit logs and S3 data events.'),
-    macie: once('Amazon Macie, with a weekly look for personal data in the buckets of the hall.'),
+    macie: once('Amazon Macie, with a weekly discovery job for personal data in the buckets of the hall.'),
     costTags: once(
       'Cost allocation tags `datahall:…`: only in the account that pays, a day after the first resource carries them.',
     ),
     diskEncryption: once(
-      'Amazon EBS: every new disk of the account in the region is encrypted, also what others make.',
+      'Encryption by default of Amazon EBS: every new volume of the account in the region, whoever creates it.',
     ),
     autoScalingRole: once(
-      'Service-linked role of EC2 Auto Scaling, which the key for disks names. An account has it since its first Auto Scaling group.',
+      'Service-linked role of EC2 Auto Scaling, which the key for volumes names. An account has it since its first Auto Scaling group.',
     ),
   },
   {
     ...closed,
     default: {},
     description:
-      'Which account, and what an account has one of, to be set up by this hall. Default: it is there, or somebody else’s.',
+      'The account, and account-wide settings that this hall sets up. Default: they exist already, or are managed elsewhere.',
   },
 );
 
-/** Roles and users of the hall's own account, as IAM names them: no entry can name another account's. */
+/** Roles and users of the hall's own account, as IAM names them; those of other accounts can not be named. */
 const principals = (description: string, example: string) =>
   Type.Array(
     formatted(
@@ -81,46 +84,46 @@ const principals = (description: string, example: string) =>
         code: 'name-invalid',
         rule: 'role/<name> or user/<name> of the hall\'s account; "*" stands for any characters, never alone',
       },
-      { description: 'A role or user of the account that the hall stands in.', examples: [example] },
+      { description: 'A role or user of the account of the hall.', examples: [example] },
     ),
     { default: [], maxItems: 100, uniqueItems: true, description },
   );
 
-/** Who may do what in the cluster. */
+/** Key `people`: IAM principals and their access to the cluster. */
 export const People = Type.Object(
   {
     admins: principals(
-      'May assume the role that administers the cluster. Empty: whoever the policies of the account let assume it.',
+      'May assume the role that administers the cluster. Empty: whoever the IAM policies of the account allow.',
       'role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Platform_*',
     ),
     viewers: principals(
-      'May assume a role that sees the cluster, its secrets excepted. Empty: there is no such role.',
+      'May assume the role that reads the cluster, secrets excepted. Empty: there is no such role.',
       'role/research-team',
     ),
   },
   { ...closed, default: {}, description: 'People: each list is the trust of one IAM role with its EKS access entry.' },
 );
 
-/** What the account must allow before a hall can stand. */
+/** Key `quotas`. */
 export const Quotas = Type.Object(
   {
     request: Type.Boolean({
       default: false,
       description:
-        'Terraform asks Service Quotas for what an account does not have by default, and lowers nothing. AWS may take days: apply the requests first, with `-target`.',
+        'Terraform requests increases from Service Quotas where the hall needs more than the default, and lowers nothing. AWS may need days: apply the requests first, with `-target`.',
     }),
   },
   { ...closed, default: {}, description: 'Quotas of the account, as `datahall quota` lists them.' },
 );
 
-/** What becomes of data when its description goes. */
+/** Key `retention`: what happens to data that the blueprint no longer describes. */
 export const Retention = Type.Object(
   {
     data: choice(['keep', 'release'], {
       default: 'keep',
       description:
-        'keep: no plan destroys a bucket, a file system, a backup or a key. release: the next apply lifts the protection, empties buckets when they go, makes no last backup and unlocks the cluster; a destroy after it leaves nothing.',
+        'keep: no plan destroys a bucket, a file system, a backup or a key. release: the next apply removes the protection of stores, keys and cluster, and the final backup; a destroy after it deletes everything, buckets with their objects.',
     }),
   },
-  { ...closed, default: {}, description: 'What holds data is never destroyed unless it is let go here.' },
+  { ...closed, default: {}, description: 'Resources with data are never destroyed unless they are released here.' },
 );

@@ -4,10 +4,10 @@ import { above0, choice, formatted, quantity } from './fields.js';
 
 const kind = choice(PURCHASE_KINDS, {
   description:
-    'on-demand: by the hour. spot: spare capacity that AWS may take back. reserved-1y, reserved-3y: paid upfront for a term. capacity-block: a block of days bought ahead.',
+    'on-demand: by the hour. spot: spare capacity that AWS may reclaim. reserved-1y, reserved-3y: paid upfront for a term. capacity-block: a Capacity Block for ML, bought ahead for days.',
 });
 
-/** Capacity that is held for the account already: an id or a group is named, nothing is bought. */
+/** Existing capacity reservations of the account, by id or by group; nothing is bought. */
 const Reservation = Type.Object(
   {
     ids: Type.Optional(
@@ -25,7 +25,7 @@ const Reservation = Type.Object(
         '^arn:aws[a-z-]*:resource-groups:[a-z0-9-]+:[0-9]{12}:group/[A-Za-z0-9_./-]+$',
         { code: 'wrong-value', rule: 'the ARN of a resource group of capacity reservations' },
         {
-          description: 'A group of reservations that is there already.',
+          description: 'An existing group of reservations.',
           examples: ['arn:aws:resource-groups:us-east-1:111122223333:group/training'],
         },
       ),
@@ -34,6 +34,7 @@ const Reservation = Type.Object(
   { ...closed, description: 'on-demand, reserved: nodes start in these capacity reservations. One of ids and group.' },
 );
 
+/** One purchase option: its name, or an object with its terms. */
 export const Purchase = Type.Union(
   [
     kind,
@@ -41,7 +42,11 @@ export const Purchase = Type.Union(
       {
         kind,
         discount: Type.Optional(
-          quantity('share', { description: 'Taken off the catalog price.', examples: ['12 %'], limits: { max: 0.99 } }),
+          quantity('share', {
+            description: 'Discount on the catalog price.',
+            examples: ['12 %'],
+            limits: { max: 0.99 },
+          }),
         ),
         maxShare: Type.Optional(
           quantity('share', { description: 'spot: largest share of the nodes.', examples: ['50 %'], limits: above0 }),
@@ -62,5 +67,5 @@ export const Purchase = Type.Union(
       closed,
     ),
   ],
-  { description: 'A way in which nodes may be bought: its name, or an object with its terms.' },
+  { description: 'A purchase option: its name, or an object with its terms.' },
 );

@@ -1,7 +1,7 @@
 import { closed, Type } from '../../units/schema.js';
 import { choice, formatted } from './fields.js';
 
-/** Controls of the security profiles, by id; what each asks for stands in the plan's catalogue of controls. */
+/** Controls of the security profiles, by id; the plan's catalogue of controls describes each. */
 export const CONTROL_IDS = [
   'access-by-folder',
   'access-logs',
@@ -34,10 +34,12 @@ export const CONTROL_IDS = [
   'versions-kept',
 ] as const;
 
+/** One of `CONTROL_IDS`. */
 export type ControlId = (typeof CONTROL_IDS)[number];
 
-/** hardened asks for all that baseline asks for, and more. */
+/** Profiles of controls; hardened includes baseline. */
 export const SECURITY_PROFILES = ['baseline', 'hardened'] as const;
+/** One of `SECURITY_PROFILES`. */
 export type SecurityProfile = (typeof SECURITY_PROFILES)[number];
 
 const Waiver = Type.Object(
@@ -48,27 +50,28 @@ const Waiver = Type.Object(
       maxLength: 500,
       broken: {
         code: 'wrong-value',
-        rule: 'a reason of 10 to 500 characters, which stands in the plan and its reports',
+        rule: 'a reason of 10 to 500 characters, for the plan and its reports',
       },
-      description: 'Why the hall may do without it.',
+      description: 'Why the hall does not need it.',
       examples: ['the trail of the organisation covers this account'],
     }),
   },
-  { ...closed, description: 'A control that this hall does without.' },
+  { ...closed, description: 'A waived control.' },
 );
 
+/** Key `security`. Default: the baseline profile, no waiver. */
 export const Security = Type.Object(
   {
     profile: choice(SECURITY_PROFILES, {
       default: 'baseline',
       description:
-        'Controls that the plan is held to. baseline: what every hall should have. hardened: what a security review asks for; what the blueprint leaves open is then a mistake.',
+        'Controls that the plan must pass. baseline: what every hall should have. hardened: what a security review requires; a control that fails is then an error.',
     }),
     waivers: Type.Array(Waiver, {
       default: [],
       maxItems: CONTROL_IDS.length,
       description:
-        'Controls to do without, each with its reason. Waiving a key means that AWS’s own keys encrypt; hardened does not allow that.',
+        'Waived controls, each with its reason. Without a customer managed key, AWS managed keys encrypt; hardened does not allow that.',
     }),
     permissionsBoundary: Type.Optional(
       formatted(
@@ -81,5 +84,5 @@ export const Security = Type.Object(
       ),
     ),
   },
-  { ...closed, default: {}, description: 'What the hall must hold to, beyond what every hall does.' },
+  { ...closed, default: {}, description: 'Security controls of the hall.' },
 );

@@ -17,24 +17,24 @@ const Lifecycle = Type.Object(
     ),
     tierAfter: days('Age at which it moves. Default: at once for intelligent, 30 d for infrequent.', '60 d'),
     archiveAfter: days(
-      'Age at which it moves to S3 Glacier Flexible Retrieval, from where reading takes hours. Default: never.',
+      'Age at which it moves to S3 Glacier Flexible Retrieval, from which retrieval takes hours. Default: never.',
       '180 d',
     ),
     expireAfter: days('Age at which it is deleted. Default: never.', '2 y'),
     keepVersions: days(
-      'How long what was overwritten or deleted can be brought back. Default: 30 d; 7 d for checkpoints; 1 y for artefacts.',
+      'Retention of overwritten and deleted versions. Default: 30 d; 7 d for checkpoints; 1 y for artefacts.',
       '90 d',
     ),
-    abortUploads: days('Age at which uploads that nobody finished are deleted. Default: 7 d.', '3 d'),
+    abortUploads: days('Age at which incomplete multipart uploads are deleted. Default: 7 d.', '3 d'),
   },
-  { ...closed, description: 'object: what becomes of its objects with age, in whole days.' },
+  { ...closed, description: 'object: lifecycle of its objects by age, in whole days.' },
 );
 
 /** What a store knows beside its kind, capacity and throughput. */
 export const storeKeys = {
   holds: Type.Optional(
     choice(['datasets', 'checkpoints', 'artefacts'], {
-      description: 'object: what lies in it, which decides how long old versions are kept. Default: datasets.',
+      description: 'object: content, which sets the default retention of old versions. Default: datasets.',
     }),
   ),
   lifecycle: Type.Optional(Lifecycle),
@@ -48,7 +48,7 @@ export const storeKeys = {
   writesBack: Type.Optional(
     Type.Boolean({
       description:
-        'With linkedTo: whether files that are written, changed or deleted are so in the bucket too. Default: false.',
+        'With linkedTo: whether written, changed and deleted files are exported to the bucket. Default: false.',
     }),
   ),
   zone: Type.Optional(
@@ -57,19 +57,19 @@ export const storeKeys = {
       { code: 'wrong-value', rule: 'the id of a zone, such as "use1-az6", which is the same place in every account' },
       {
         description:
-          'scratch, persistent, express: zone that it stands in, which is fixed when it is made. Name it to keep the data where it is when other types, in other zones, become the best. Default: the first zone of the workload’s nodes.',
+          'scratch, persistent, express: its zone, which is fixed at creation. Name it to keep the data in place when types in other zones become optimal. Default: the first zone of the workload’s nodes.',
         examples: ['use1-az6'],
       },
     ),
   ),
   efa: Type.Optional(
     Type.Boolean({
-      description:
-        'persistent: clients reach it over EFA, past the limit of one client; fixed when the file system is made. Default: false.',
+      description: 'persistent: clients use EFA, for more throughput a client; fixed at creation. Default: false.',
     }),
   ),
 };
 
+/** One entry of `storage`. The keys that a kind does not have are refused by a check, from its facts. */
 export const Store = Type.Object(
   {
     name: name(STORE_NAME_MAX, 1, {
@@ -85,5 +85,5 @@ export const Store = Type.Object(
     ),
     ...storeKeys,
   },
-  { ...closed, description: 'Data that a workload needs near it.' },
+  { ...closed, description: 'A store of a workload.' },
 );

@@ -8,7 +8,7 @@ import { Accelerators, Compute, Host, NodeNetwork } from './needs.js';
 import { Purchase } from './purchase.js';
 import { Store } from './storage.js';
 
-/** Data of other workloads that the pods of this one may use: its own stores need no entry. */
+/** Key `access`: grants on object stores of other workloads. A workload's own stores need no entry. */
 export const Access = Type.Array(
   Type.Object(
     {
@@ -22,7 +22,7 @@ export const Access = Type.Array(
         { code: 'wrong-value', rule: 'a folder that ends with a slash, such as "exported/"' },
         {
           default: '',
-          description: 'Folder that the access ends at, with a slash at its end; empty: all of the store.',
+          description: 'Prefix that the grant is limited to, with a slash at its end; empty: the whole store.',
           examples: ['exported/'],
         },
       ),
@@ -33,9 +33,14 @@ export const Access = Type.Array(
     },
     closed,
   ),
-  { default: [], maxItems: 50, description: 'Data of other workloads that this one uses: nothing else is open to it.' },
+  {
+    default: [],
+    maxItems: 50,
+    description: 'Object stores of other workloads that this one may use; it has no other access.',
+  },
 );
 
+/** Key `types` of a workload. Default: every NVIDIA type on x86_64. */
 export const TypeFilter = Type.Object(
   {
     allow: Type.Array(Type.String(), {
@@ -43,7 +48,11 @@ export const TypeFilter = Type.Object(
       maxItems: 1000,
       description: 'Families (`p5`) or types (`p5.48xlarge`); empty: all.',
     }),
-    deny: Type.Array(Type.String(), { default: [], maxItems: 1000, description: 'Families or types never to take.' }),
+    deny: Type.Array(Type.String(), {
+      default: [],
+      maxItems: 1000,
+      description: 'Families or types that are never chosen.',
+    }),
     vendors: Type.Array(choice(BUILT_VENDORS, { description: 'Maker of the accelerators.' }), {
       minItems: 1,
       maxItems: 10,
@@ -60,19 +69,19 @@ export const TypeFilter = Type.Object(
     }),
     interconnect: choice(['fast', 'any'], {
       description:
-        'fast: accelerators joined by NVLink, NVSwitch or NeuronLink wherever a job spans several. any: PCIe will do.',
+        'fast: accelerators joined by NVLink, NVSwitch or NeuronLink wherever a job spans several. any: PCIe suffices.',
       derived: 'fast for training, any for inference',
     }),
     doubtful: choice(['allow', 'deny'], {
       default: 'allow',
       description:
-        'Types of which a figure that the choice rests on is estimated or disputed. allow: they may win, and the report says so. deny: they are left out.',
+        'Types with an estimated or disputed figure that the choice depends on. allow: they may be chosen, and the report flags them. deny: they are excluded.',
     }),
   },
   { ...closed, default: {}, description: 'Instance types that may be chosen.' },
 );
 
-/** More than any hall has: a slip of the finger is caught, and every product stays an exact integer. */
+/** Bound on counts of nodes: it catches typos, and every product stays an exact integer. */
 export const MAX_NODES = 100_000;
 
 const Nodes = Type.Object(
@@ -88,10 +97,10 @@ const Nodes = Type.Object(
     ),
     running: choice(['none', 'all'], {
       default: 'none',
-      description: 'Nodes that run when no job asks: `none` scales to zero, `all` keeps the fleet up.',
+      description: 'Nodes that run without jobs: `none` scales to zero, `all` keeps the fleet running.',
     }),
   },
-  { ...closed, default: {}, description: 'Floor and ceiling of the fleet, spares not counted.' },
+  { ...closed, default: {}, description: 'Minimum and maximum size of the fleet, spares not counted.' },
 );
 
 const Spares = Type.Object(
@@ -101,12 +110,12 @@ const Spares = Type.Object(
         minimum: 0,
         maximum: MAX_NODES,
         examples: [1],
-        description: 'Nodes beyond those that work. Default: 0, unless `availability` is given.',
+        description: 'Spare nodes. Default: 0, unless `availability` is given.',
       }),
     ),
     availability: Type.Optional(
       quantity('share', {
-        description: 'Share of the time in which all working nodes must be up: spares are added until it is reached.',
+        description: 'Target availability of all working nodes: spares are added until it is reached.',
         examples: ['99.9 %'],
         limits: { ...above0, max: 0.999999 },
       }),
@@ -115,13 +124,13 @@ const Spares = Type.Object(
       quantity('share', {
         examples: ['99.5 %'],
         description:
-          'Share of the time in which one node is up: the service level of AWS for a single instance. For comparison, Llama 3 was interrupted every three hours on 2,048 nodes: with a day of repair, 99.6 %.',
+          'Availability of one node; 99.5 % is the service level of AWS for a single instance. For comparison, Llama 3 was interrupted every three hours on 2,048 nodes: with a day of repair, 99.6 %.',
         derived: '99.5 % with `availability`',
         limits: { min: 0.5, max: 0.999999 },
       }),
     ),
   },
-  { ...closed, default: {}, description: 'Nodes for those that fail: a count, or a target of availability.' },
+  { ...closed, default: {}, description: 'Spare nodes: a count, or a target availability.' },
 );
 
 const WrittenZones = Type.Union(
@@ -140,7 +149,7 @@ const WrittenZones = Type.Union(
             minimum: 0,
             maximum: 5,
             examples: [1],
-            description: 'Zones that may be lost with the needed nodes still up.',
+            description: 'Zones that may fail with the required nodes still running.',
             derived: '0',
           }),
         ),
@@ -149,7 +158,7 @@ const WrittenZones = Type.Union(
     ),
   ],
   {
-    description: 'single: all nodes in one zone. { spread, survive }: over several, of which some may be lost.',
+    description: 'single: all nodes in one zone. { spread, survive }: over several, of which some may fail.',
     derived: 'single for training; for inference, spread over the zones of the network',
   },
 );
@@ -157,6 +166,7 @@ type Zones = 'single' | { spread: number; survive: number };
 /** Reading fills in what `survive` is worked out to. */
 const Zones = WrittenZones as DefaultedSchema<Zones, Written<typeof WrittenZones>>;
 
+/** One entry of `workloads`. */
 export const Workload = Type.Object(
   {
     name: name(WORKLOAD_NAME_MAX, 1, {
@@ -164,7 +174,7 @@ export const Workload = Type.Object(
       examples: ['train'],
     }),
     purpose: choice(['training', 'inference'], {
-      description: 'Inference-only accelerators never carry training.',
+      description: 'Training never runs on inference-only accelerators.',
       derived: 'inference with `inference`, training otherwise',
     }),
     compute: Type.Optional(Compute),
@@ -200,7 +210,7 @@ export const Workload = Type.Object(
       minItems: 1,
       maxItems: 10,
       default: ['on-demand'],
-      description: 'Ways in which nodes may be bought; the cheapest mix is chosen.',
+      description: 'Purchase options that nodes may use; the cheapest mix is chosen.',
     }),
     types: TypeFilter,
     scheduling: Scheduling,

@@ -3,6 +3,7 @@ import type { AnySchemaObject } from 'ajv';
 /** Where a format knows each key, as a reader would say it: "network", "workloads[]". */
 export type KeyPlaces = ReadonlyMap<string, readonly string[]>;
 
+/** The places of every key of a format, so that a key in the wrong place can be pointed to the right one. */
 export function keyPlaces(schema: AnySchemaObject): KeyPlaces {
   return collect(schema, '', new Map());
 }

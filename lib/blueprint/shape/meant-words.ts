@@ -66,7 +66,7 @@ export function hintForValue(word: string, allowed: readonly string[]): string |
 interface MeantKey {
   /** A key of the same map. */
   readonly key: string;
-  /** How the value is written under it. Default: as it stands. */
+  /** How the value is written under it. @default - as written */
   readonly write?: (value: string) => string;
 }
 
@@ -147,7 +147,7 @@ export function keyMeant(word: string, known: readonly string[]): MeantKey | und
   return meant?.find(({ key }) => known.includes(key));
 }
 
-/** What to write instead of an unknown key; `value` as it stands in the file, undefined for a map or a list. */
+/** What to write instead of an unknown key; `value` as written in the file, undefined for a map or a list. */
 export function hintForKey({ key, write }: MeantKey, value: string | undefined): string {
   if (value === undefined || write === undefined) return `did you mean "${key}"?`;
   return `write "${key}: ${write(value)}"`;

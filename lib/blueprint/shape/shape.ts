@@ -69,7 +69,7 @@ export function shapeCheck(schema: AnySchemaObject): (document: ParsedDocument) 
   };
 }
 
-/** Whether the sense of what is left can be checked: it is a map, of a version that is known. */
+/** Whether what is left can be checked further: it is a map, of a supported version. */
 export function isReadable(data: unknown, diagnostics: readonly Diagnostic[]): boolean {
   const isMap = typeof data === 'object' && data !== null && !Array.isArray(data);
   return isMap && !diagnostics.some(({ code }) => code === 'version-unsupported');
@@ -109,7 +109,7 @@ function translate(
   return findings.filter(({ pointer }) => !tooLong.some(({ instancePath }) => pointer.startsWith(`${instancePath}/`)));
 }
 
-/** Pointers of required keys that an unknown key beside them is a slip of: one mistake, told once. */
+/** Pointers of required keys that an unknown key beside them is a slip of: one mistake, reported once. */
 function keysMeantByUnknown(errors: readonly ErrorObject[]): ReadonlySet<string> {
   const meant = new Set<string>();
   for (const error of errors.filter(({ keyword }) => keyword === 'additionalProperties')) {

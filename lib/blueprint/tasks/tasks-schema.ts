@@ -2,11 +2,6 @@ import { closed, type Static, Type } from '../../units/schema.js';
 import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { name, quantity } from '../schema/fields.js';
 
-/**
- * The format of a list of tasks to schedule, version 1: one source for the TypeScript types, the JSON Schema that
- * editors read (`schema/tasks-v1.schema.json`) and the reference in the docs.
- */
-
 /** Bounds the time of a simulation: priority with backfill takes some ten seconds for as many that all contend. */
 export const MAX_TASKS = 2000;
 
@@ -25,13 +20,13 @@ const StoreUse = Type.Object(
       examples: ['checkpoints'],
     }),
     capacity: Type.Optional(
-      quantity('data', { description: 'Taken while the task runs.', examples: ['10 TB'], limits: wholeBytes }),
+      quantity('data', { description: 'Used while the task runs.', examples: ['10 TB'], limits: wholeBytes }),
     ),
     throughput: Type.Optional(
-      quantity('bandwidth', { description: 'Taken while the task runs.', examples: ['5 GB/s'], limits: wholeBytes }),
+      quantity('bandwidth', { description: 'Used while the task runs.', examples: ['5 GB/s'], limits: wholeBytes }),
     ),
   },
-  { ...closed, description: 'What the whole task takes of a shared store.' },
+  { ...closed, description: 'Use of a shared store by the whole task.' },
 );
 
 const Task = Type.Object(
@@ -84,7 +79,7 @@ const Task = Type.Object(
       minimum: -1_000_000,
       maximum: 1_000_000,
       default: 0,
-      description: 'Higher goes first, under priority with backfill.',
+      description: 'Higher runs first, under priority with backfill.',
     }),
     submit: Type.Optional(
       quantity('duration', {
@@ -102,6 +97,10 @@ const Task = Type.Object(
   { ...closed, description: 'A piece of work, or several alike.' },
 );
 
+/**
+ * The format of a list of tasks to schedule, version 1: the one source of the TypeScript types, of the JSON Schema that
+ * editors read (`schema/tasks-v1.schema.json`) and of the reference in the docs.
+ */
 export const TasksSchema = Type.Object(
   {
     version: Type.Unsafe<1>({ const: 1, description: 'Version of this format.' }),
@@ -114,7 +113,9 @@ export const TasksSchema = Type.Object(
   { ...closed, title: 'datahall tasks, version 1' },
 );
 
+/** A list of tasks as read: defaults filled in, quantities as numbers. */
 export type TaskList = Static<typeof TasksSchema>;
+/** One entry of `tasks`. */
 export type TaskEntry = TaskList['tasks'][number];
 
 /** A store's name in full, `workload/store`; undefined: a bare name, of a task without a workload. */

@@ -15,7 +15,7 @@ import {
 import { applyOverlay, type OverlaidCatalog } from './catalog/overlay/apply-overlay.js';
 import type { CatalogOverlay } from './catalog/overlay/overlay-schema.js';
 import { makePlan, type PlanOutcome } from './plan/make-plan.js';
-import { unusedReservations } from './plan/supply/unused-reservations.js';
+import { unusedReservations } from './plan/supply/reservations.js';
 import { VCPU_QUOTA_NAMES } from './sizing/model/quotas.js';
 
 /** Which catalog a blueprint is planned with. */

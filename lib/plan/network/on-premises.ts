@@ -1,10 +1,9 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
-import { priceFigure } from '../../catalog/facts/figure-path.js';
 import type { SharedSubject } from '../../sizing/model/cost-subject.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
-import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { byKey } from '../../units/order.js';
+import { hourly, priceOf, UNPRICED } from '../kinds/fixed-costs.js';
 import { joinName, roleName, securityGroupName } from '../kinds/names.js';
 import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
 import type { OnPremisesPlan, OwnedContribution, SiteCall, SitePlan, TransferPlan } from '../shape/site-plan.js';
@@ -136,39 +135,30 @@ export function onPremisesCalls(onPremises: OnPremisesBlueprint | undefined): st
 }
 
 /** Attachments of the transit gateway: the VPC and the link. */
-export const TRANSIT_ATTACHMENTS = 2;
+const TRANSIT_ATTACHMENTS = 2;
 
-/** What the link costs whatever goes through it. @param zones - base zones, each with an interface a direction */
+/**
+ * What the link costs whatever traffic it carries.
+ * @param zones - number of base zones, each with an interface of a resolver in each direction
+ */
 export function onPremisesCosts(
   onPremises: OnPremisesBlueprint | undefined,
-  { region, prices }: RegionCatalog,
+  region: RegionCatalog,
   zones: number,
 ): FixedCost[] {
   if (onPremises?.link === undefined) return [];
-  const line = (
-    subject: SharedSubject,
-    count: number,
-    usdPerHour: number | null,
-    figure: string | null,
-  ): FixedCost => ({
-    category: 'hardware',
-    subject,
-    quantity: count * HOURS_PER_MONTH,
-    unit: 'h',
-    unitPriceUsd: usdPerHour,
-    figure,
-  });
+  const { link, dns, nodes, transfers } = onPremises;
+  const line = (subject: SharedSubject, count = 1, price = UNPRICED) => hourly('hardware', subject, count, price);
   const interfaces = 2 * zones;
   return [
     line(
       { kind: 'transit-gateway-attachments', count: TRANSIT_ATTACHMENTS },
       TRANSIT_ATTACHMENTS,
-      prices.transitGatewayAttachmentUsdPerHour,
-      priceFigure(region, 'transitGatewayAttachmentUsdPerHour'),
+      priceOf(region, 'transitGatewayAttachmentUsdPerHour'),
     ),
-    line({ kind: 'site-link', link: onPremises.link.kind }, 1, null, null),
-    ...(onPremises.dns ? [line({ kind: 'resolver-interfaces', count: interfaces }, interfaces, null, null)] : []),
-    ...(onPremises.nodes ? [line({ kind: 'hybrid-nodes' }, 1, null, null)] : []),
-    ...(onPremises.transfers.length > 0 ? [line({ kind: 'data-transfers' }, 1, null, null)] : []),
+    line({ kind: 'site-link', link: link.kind }),
+    ...(dns ? [line({ kind: 'resolver-interfaces', count: interfaces }, interfaces)] : []),
+    ...(nodes ? [line({ kind: 'hybrid-nodes' })] : []),
+    ...(transfers.length > 0 ? [line({ kind: 'data-transfers' })] : []),
   ];
 }

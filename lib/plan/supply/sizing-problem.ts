@@ -1,35 +1,12 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
-import type { Catalog } from '../../catalog/facts/catalog.js';
+import type { Catalog, OwnedReservation } from '../../catalog/facts/catalog.js';
 import type { Site, SizingProblem } from '../../sizing/model/demand.js';
 import { fleetZones } from '../network/zones.js';
 import type { Foundation } from './foundation.js';
 import type { OwnedCapacity } from './owned-capacity.js';
 import { ownedCo2eKgPerMonth, ownedKwhPerMonth } from './owned-energy.js';
 import { fixedCosts, nodeCosts } from './region-costs.js';
-
-/** Of the user's own catalog, without those that a workload names as its way of buying. */
-function reservationsIn(
-  zones: readonly string[],
-  workloads: Blueprint['workloads'],
-  { overlays }: Catalog,
-): Pick<Site, 'reservations'> {
-  const named = namedReservations(workloads);
-  const reservations = overlays
-    .flatMap((overlay) => overlay.reservations)
-    .filter(({ id, zone }) => zones.includes(zone) && !named.has(id ?? ''));
-  return reservations.length === 0 ? {} : { reservations };
-}
-
-/** Ids of reservations whose nodes a workload buys on demand. */
-export function namedReservations(workloads: Blueprint['workloads']): ReadonlyMap<string, string> {
-  return new Map(
-    workloads.flatMap(({ name, purchase }) =>
-      purchase.flatMap((option) =>
-        typeof option === 'string' ? [] : (option.reservation?.ids ?? []).map((id) => [id, name] as const),
-      ),
-    ),
-  );
-}
+import { heldReservations } from './reservations.js';
 
 /** What of a blueprint decides the sizing, beside its demands. */
 type SizedBlueprint = Pick<
@@ -48,6 +25,7 @@ export function poseSizingProblem(
   catalog: Catalog,
 ): SizingProblem {
   const { limits, maintenance, network, objective, workloads } = blueprint;
+  const reservations = heldReservations(workloads, catalog.overlays);
   return {
     demands: owned.workloads.map(({ demand }) => demand),
     types: [...catalog.types.values()],
@@ -57,7 +35,7 @@ export function poseSizingProblem(
       fixedCosts: [...fixedCosts(blueprint, foundation), ...owned.costs],
       nodeCosts: nodeCosts(blueprint, foundation.region),
       supportShare: maintenance.supportShare,
-      ...reservationsIn(foundation.region.zones, workloads, catalog),
+      ...inZones(reservations, foundation.region.zones),
     })),
     objective: {
       energyWeightUsdPerKwh: objective.energyWeight,
@@ -75,4 +53,10 @@ export function poseSizingProblem(
       ...(limits.nodes !== undefined && { nodes: limits.nodes }),
     },
   };
+}
+
+/** A site without reservations names none. */
+function inZones(reservations: readonly OwnedReservation[], zones: readonly string[]): Pick<Site, 'reservations'> {
+  const here = reservations.filter(({ zone }) => zones.includes(zone));
+  return here.length === 0 ? {} : { reservations: here };
 }

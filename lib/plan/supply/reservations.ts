@@ -1,8 +1,25 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { Catalog, OwnedReservation } from '../../catalog/facts/catalog.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
 import { EXCLUDED_WORDS } from '../demand/excluded-reasons.js';
-import { namedReservations } from './sizing-problem.js';
+
+/** Reservations of the user's own catalog that any workload may use: not those that one names where it buys its nodes. */
+export function heldReservations(workloads: Blueprint['workloads'], overlays: Catalog['overlays']): OwnedReservation[] {
+  const named = namedReservations(workloads);
+  return overlays.flatMap(({ reservations }) => reservations).filter(({ id }) => !named.has(id ?? ''));
+}
+
+/** The workload that names a reservation where it buys its nodes, by the reservation's id. */
+function namedReservations(workloads: Blueprint['workloads']): ReadonlyMap<string, string> {
+  return new Map(
+    workloads.flatMap(({ name, purchase }) =>
+      purchase.flatMap((option) =>
+        typeof option === 'string' ? [] : (option.reservation?.ids ?? []).map((id) => [id, name] as const),
+      ),
+    ),
+  );
+}
 
 /**
  * Reservations of the user's own catalog, in its order, that no workload of a hall can use. One that the cheapest plan

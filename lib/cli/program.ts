@@ -90,7 +90,7 @@ const COMMANDS: Entries = {
         load: async () => (await import('./commands/catalog/diff.js')).diff,
       },
       refresh: {
-        summary: 'ask AWS for types, zones and prices; show what changes; put the new catalog to use',
+        summary: 'ask AWS for types, zones and prices; show what changes; use the new catalog from then on',
         load: async () => (await import('./commands/catalog/refresh.js')).refresh,
       },
     },

@@ -67,7 +67,7 @@ export const QUESTIONS: readonly Question[] = [
   { key: 'email', question: 'Who gets alarms, by e-mail?', byDefault: NOBODY },
 ];
 
-/** Where the blueprint has an answer: a mistake below that place is one of the answer. */
+/** Path of an answer in the blueprint: a mistake below it is one of the answer. */
 const PLACES: Readonly<Record<keyof Answers, readonly (string | number)[]>> = {
   name: ['name'],
   region: ['region'],
@@ -195,9 +195,12 @@ async function answer(flags: Answers, options: InitOptions, ask: Ask | undefined
 
 /** What is wrong with one answer, the others being right: that which stands at its place, else whatever it breaks. */
 function mistakeOf(key: keyof Answers, answers: Answers): Pick<Diagnostic, 'message' | 'hint'> | undefined {
-  // An answer is one value: it opens no map, no list and no line of its own.
+  // An answer is one value, not a map, a list or a line of its own.
   if (/[\n{}[\],#]|: |:$/.test(answers[key])) {
-    return { message: `${JSON.stringify(answers[key])} holds a sign that YAML reads`, hint: 'give one plain value' };
+    return {
+      message: `${JSON.stringify(answers[key])} has a character with a meaning in YAML`,
+      hint: 'give one plain value',
+    };
   }
   const wrong = mistakes(answers);
   const at = PLACES[key];

@@ -40,7 +40,7 @@ export function catalogWarnings(
   if (Number.isNaN(maxAgeDays)) {
     return [
       ...warnings,
-      `warning: DATAHALL_MAX_PRICE_AGE_DAYS is "${asked}", and that is no number of days; the age of prices is not looked at`,
+      `warning: DATAHALL_MAX_PRICE_AGE_DAYS is "${asked}", which is no number of days; the age of prices is not checked`,
     ];
   }
   if (!Number.isFinite(maxAgeDays)) return warnings;
@@ -67,7 +67,7 @@ function differsFromLock(file: string, plan: Plan): string[] {
   const state = lockState(read.lock, plan.name, plan.catalog);
   if (state.state !== 'differs') return [];
   return [
-    `warning: ${file} was sized with the catalog of ${state.locked.catalogDate}, and this is another, of ${plan.catalog.date}; "datahall lock ${file}" accepts it`,
+    `warning: ${file} was sized with the catalog of ${state.locked.catalogDate}, and the catalog in use is of ${plan.catalog.date}; "datahall lock ${file}" accepts it`,
   ];
 }
 
@@ -77,7 +77,7 @@ function endedReservations(file: string, { sizing }: Plan, today: string): strin
     usedNodes === 0 || until === null || until > today
       ? []
       : [
-          `warning: ${file} counts on reservation ${name}, which ended on ${until}: its ${usedNodes} nodes are billed at the price of new ones; take it out of the catalog of your own, or renew it`,
+          `warning: ${file} counts on reservation ${name}, which ended on ${until}: its ${usedNodes} nodes are billed at the price of new ones; delete it from datahall.catalog.yaml, or renew it`,
         ],
   );
 }

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, write
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeOldSnapshots } from '../../../lib/catalog/files/catalog-directory.js';
 import {
@@ -18,13 +19,16 @@ import { SMALL_REGIONS, writeSmallCatalog } from './small-catalog.js';
 import { TestPace } from './test-pace.js';
 
 const REGIONS = ['eu-north-1', 'us-east-1'];
-const script = join(dirname(fileURLToPath(import.meta.url)), 'refresh-until-killed.ts');
 const scratch = mkdtempSync(join(tmpdir(), 'killed-'));
+/** `refresh-until-killed.ts`, compiled once for all processes. */
+const script = join(scratch, 'refresh-until-killed.mjs');
 const small = join(scratch, 'small');
 const installed = join(scratch, 'installed');
 const answers = join(scratch, 'answers.json');
 
 beforeAll(async () => {
+  const source = join(dirname(fileURLToPath(import.meta.url)), 'refresh-until-killed.ts');
+  await build({ entryPoints: [source], outfile: script, bundle: true, format: 'esm', platform: 'node' });
   writeSmallCatalog(small);
   const aws = new FakeAws();
   aws.pageSize = 20;
@@ -73,7 +77,7 @@ async function recordAnswers(): Promise<void> {
 
 function refresh(directory: string, base: string, moment: number): Promise<{ killed: boolean; moments: number }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', script, directory, base, answers, String(moment)]);
+    const child = spawn(process.execPath, [script, directory, base, answers, String(moment)]);
     let said = '';
     let complained = '';
     child.stdout.on('data', (data) => {

@@ -51,7 +51,7 @@ function ownParts(hall: Hall): OwnPart[] {
   const logs = platform.logGroups(hall).map(({ name }) => ({
     subject: `log group ${name}`,
     holds: true,
-    gone: 'the log group goes, with what it holds',
+    gone: 'the log group is deleted, with its logs',
   }));
   return [...platform.parts(hall), ...logs];
 }

@@ -17,7 +17,7 @@ export function compareKeys(before: Hall, after: Hall): PlanChange[] {
       if (purpose === 'volumes') return OTHER_KEY.volumes;
       // It encrypts nothing but secrets of the cluster.
       if (purpose === 'cluster' && !platformOf(after).keyPurposes.includes(purpose)) {
-        return { kind: 'removes', why: 'the cluster goes, and its secrets with it' };
+        return { kind: 'removes', why: 'the cluster is deleted, and its secrets with it' };
       }
       const why = `what is encrypted with it can not be read once it is gone; ${OTHER_KEY[purpose].why}`;
       return { kind: 'removes-data', why };

@@ -54,7 +54,7 @@ const NETWORK_EFFECTS: Effects<NetworkPlan> = {
   endpointSecurityGroup: replaces('a security group can not be renamed'),
   flowLogs: (before, after) => {
     if (before === null) return inPlace('flow logs begin');
-    if (after === null) return { kind: 'removes-data', why: 'the log group goes, with what it holds' };
+    if (after === null) return { kind: 'removes-data', why: 'the log group is deleted, with its logs' };
     if (before.logGroup !== after.logGroup) return losesAll('a log group can not be renamed: what it holds is lost');
     return before.roleName === after.roleName ? inPlace('older logs go') : replaces('a role can not be renamed');
   },

@@ -34,7 +34,7 @@ export function compareOperations(before: OperationsPlan, after: OperationsPlan)
       ? []
       : [
           {
-            ...inPlace('the page is drawn anew'),
+            ...inPlace('the dashboard is updated'),
             subject: 'dashboard',
             field: null,
             before: before.dashboard.name,
@@ -43,7 +43,7 @@ export function compareOperations(before: OperationsPlan, after: OperationsPlan)
         ]),
     ...compareLists(({ name }) => `log group ${name}`, before.logGroups, after.logGroups, {
       added: { kind: 'adds', why: 'agents write there' },
-      removed: { kind: 'removes-data', why: 'the log group goes, with what it holds' },
+      removed: { kind: 'removes-data', why: 'the log group is deleted, with its logs' },
       kept: updated('older logs go'),
     }),
     ...compareOne('backup', BACKUP_EFFECTS, before.backup, after.backup, 'removes-data'),

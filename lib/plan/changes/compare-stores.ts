@@ -9,7 +9,7 @@ export function compareStores(before: Hall, after: Hall): PlanChange[] {
   return [
     ...compareLists(storeSubject, before.stores, after.stores, {
       added: { kind: 'adds', why: 'a new store' },
-      removed: { kind: 'removes-data', why: 'the store goes, with its data' },
+      removed: { kind: 'removes-data', why: 'the store is deleted, with its data' },
       kept: compareStore,
     }),
     ...compareOne('access logs', ACCESS_LOG_EFFECTS, before.accessLogs, after.accessLogs, 'removes-data'),

@@ -82,7 +82,7 @@ export function compareOne<Part extends object>(
 ): PlanChange[] {
   const whole = { subject, field: null, before, after };
   if (before === null) return after === null ? [] : [{ ...whole, kind: 'adds', why: 'it is new' }];
-  if (after === null) return [{ ...whole, kind: removal, why: 'it goes, with what it holds' }];
+  if (after === null) return [{ ...whole, kind: removal, why: 'it is deleted, with its data' }];
   return compareFields(subject, effects, before, after);
 }
 

@@ -35,7 +35,7 @@ const VERSION_DAYS = 7;
 /** Ids say what is there, not what is absent. */
 export const CONTROLS: Readonly<Record<ControlId, Control>> = {
   'access-by-folder': {
-    title: 'Workloads write into folders of each other’s stores, never all over them',
+    title: 'Workloads write to named folders of each other’s stores only',
     profile: 'hardened',
     waivable: 'hardened',
     path: ['workloads'],
@@ -63,7 +63,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     },
   },
   'alerts-read': {
-    title: 'Somebody gets the alarms',
+    title: 'Alarms have a subscriber',
     profile: 'hardened',
     waivable: 'hardened',
     path: PROFILE,
@@ -71,7 +71,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     check: ({ operations: { topic } }) => (topic.emails.length > 0 ? [] : [topic.name]),
   },
   'audit-trail': {
-    title: 'CloudTrail records all regions, in files that can be proved',
+    title: 'CloudTrail records all regions, with log file validation',
     profile: 'hardened',
     waivable: 'hardened',
     path: PROFILE,
@@ -79,7 +79,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     check: ({ operations: { account } }) => (account.trail ? [] : ['trail']),
   },
   'backup-lock': {
-    title: 'Backups can not be deleted before their time',
+    title: 'Backups are locked until they expire',
     profile: 'hardened',
     waivable: 'hardened',
     path: ['operations'],
@@ -90,7 +90,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     },
   },
   backups: {
-    title: 'File systems that keep data by themselves are backed up daily',
+    title: 'File systems with the only copy of their data are backed up daily',
     profile: 'baseline',
     waivable: 'baseline',
     path: ['operations'],
@@ -102,7 +102,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     },
   },
   'budget-warnings': {
-    title: 'A budget warns before the month costs more than planned',
+    title: 'A budget alerts before a month exceeds its planned cost',
     profile: 'baseline',
     waivable: 'baseline',
     path: ['operations', 'budget'],
@@ -119,7 +119,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     check: ({ operations: { account } }) => (account.config ? [] : ['recorder']),
   },
   'data-kept': {
-    title: 'No plan destroys what holds data',
+    title: 'Terraform refuses to destroy resources that hold data',
     profile: 'hardened',
     waivable: 'hardened',
     path: ['retention', 'data'],
@@ -135,7 +135,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     check: (hall, platform) => platform.apiCidrs(hall)?.filter((cidr) => cidr.endsWith('/0')) ?? null,
   },
   'endpoint-private': {
-    title: 'The Kubernetes endpoint is reached from the VPC alone',
+    title: 'The Kubernetes endpoint is private',
     profile: 'hardened',
     waivable: 'hardened',
     path: ['kubernetes', 'publicAccess'],
@@ -179,7 +179,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     },
   },
   'no-internet': {
-    title: 'There is no way from the VPC to the Internet',
+    title: 'The VPC has no route to the Internet',
     profile: 'hardened',
     waivable: 'hardened',
     path: PROFILE,
@@ -188,7 +188,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
       network.existing === null ? network.natZones.map((zone) => `NAT gateway of ${zone}`) : null,
   },
   'nodes-not-public': {
-    title: 'Nodes stand in subnets without addresses of the Internet',
+    title: 'Nodes run in subnets without public addresses',
     profile: 'baseline',
     waivable: 'baseline',
     path: ['network'],
@@ -217,7 +217,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     },
   },
   'people-named': {
-    title: 'Those who may administer or see the cluster are named',
+    title: 'Administrators and viewers of the cluster are named',
     profile: 'hardened',
     waivable: 'hardened',
     path: PROFILE,
@@ -226,7 +226,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
       people.length === 0 ? null : people.filter(({ principals }) => principals.length === 0).map(({ key }) => key),
   },
   'permissions-boundary': {
-    title: 'A policy of the account bounds every role',
+    title: 'Every role has a permissions boundary',
     profile: 'hardened',
     waivable: 'hardened',
     path: PROFILE,
@@ -245,7 +245,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     },
   },
   's3-by-gateway': {
-    title: 'Data goes to S3 by an endpoint of the VPC',
+    title: 'Traffic to S3 uses a VPC endpoint',
     profile: 'baseline',
     waivable: 'baseline',
     path: ['network', 'endpoints'],
@@ -269,7 +269,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     check: ({ operations: { account } }) => (account.guardDuty ? [] : ['detector']),
   },
   'versions-kept': {
-    title: `What is deleted from a bucket can be brought back for ${VERSION_DAYS} days or more`,
+    title: `Deleted objects can be restored for ${VERSION_DAYS} days or more`,
     profile: 'baseline',
     waivable: 'baseline',
     path: ['workloads'],

@@ -41,12 +41,12 @@ export function compareClusters(before: EksHall, after: EksHall): PlanChange[] {
 /** The cluster, and what its deletion takes with it. */
 export function clusterParts({ charts }: EksHall): OwnPart[] {
   return [
-    { subject: 'cluster', holds: true, gone: 'the cluster goes, with the objects and secrets in it' },
+    { subject: 'cluster', holds: true, gone: 'the cluster is deleted, with the objects and secrets in it' },
     { subject: 'system nodes', holds: false, gone: 'they go with the cluster' },
     ...installed(charts).releases.map(({ key }) => ({
       subject: `chart ${key}`,
       holds: false,
-      gone: 'it goes with the cluster',
+      gone: 'it is deleted with the cluster',
     })),
   ];
 }

@@ -41,18 +41,19 @@ export const NETWORK_RULES: readonly AwsRule[] = [
     breach: ({ key, cidr }, ruled) => {
       const { network } = ruled.hall;
       const block = cidrOf(cidr);
-      const wrong = (what: string) => ({ message: `subnet ${key}, ${cidr}, ${what}`, hint: 'take another range' });
-      const ranges = vpcCidrs(network).map(cidrOf);
-      if (!ranges.some((range) => isWithin(block, range))) {
-        return wrong(`is not in the VPC, ${vpcCidrs(network).join(', ')}`);
-      }
       const own = eachSubnetOnce(ruled).map(({ about }) => about);
       const earlier = own.slice(
         0,
         own.findIndex((other) => other.key === key),
       );
       const other = earlier.find((one) => overlaps(cidrOf(one.cidr), block));
-      return other === undefined ? null : wrong(`overlaps ${other.key}, ${other.cidr}`);
+      const inside = vpcCidrs(network).some((range) => isWithin(block, cidrOf(range)));
+      const wrong = [
+        ...(inside ? [] : [`is not in the VPC, ${vpcCidrs(network).join(', ')}`]),
+        ...(other === undefined ? [] : [`overlaps ${other.key}, ${other.cidr}`]),
+      ];
+      if (wrong.length === 0) return null;
+      return { message: `subnet ${key}, ${cidr}, ${wrong.join(', and ')}`, hint: 'take another range' };
     },
   }),
   awsRule({

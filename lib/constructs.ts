@@ -3,6 +3,15 @@
  * key of the plan: `stack.stores.of('object').get('train.datasets').bucketArn`, `stack.access.get('train').roleName`. A
  * plan that is narrowed to one platform gives a stack with that platform: `stack.platform.cluster.oidcIssuer`.
  */
+export type { EnvironmentPlan } from './plan/shape/batch-plan.js';
+export type { ScalingGroupPlan } from './plan/shape/ec2-plan.js';
+export type { NodeGroupPlan } from './plan/shape/eks-plan.js';
+export type {
+  ExpressStorePlan,
+  HomeStorePlan,
+  LustreStorePlan,
+  ObjectStorePlan,
+} from './plan/shape/store-plan.js';
 export { ClosedBucket, type ClosedBucketProps } from './terraform/foundation/closed-bucket.js';
 export { HallAccount, type HallAccountProps, QuotaRequests } from './terraform/foundation/hall-account.js';
 export { HallKeys, type HallKeysProps, type LogGroupProps } from './terraform/foundation/hall-keys.js';
@@ -45,9 +54,9 @@ export type { PlatformOf, WorkloadsOf } from './terraform/platforms/platforms.js
 export { OnPremisesHall, type OnPremisesHallProps } from './terraform/sites/on-premises-hall.js';
 export { ExpressStore, type ExpressStoreProps } from './terraform/stores/express-store.js';
 export { type GrantedAccess, grantStatements } from './terraform/stores/grants.js';
-export { buildStores, HallStores, type StoreOf } from './terraform/stores/hall-stores.js';
+export { type BuiltStore, buildStores, HallStores } from './terraform/stores/hall-stores.js';
 export { HomeStore, type HomeStoreProps } from './terraform/stores/home-store.js';
 export { LustreStore, type LustreStoreProps } from './terraform/stores/lustre-store.js';
 export { AccessLogStore, type AccessLogStoreProps } from './terraform/stores/object-access-logs.js';
 export { ObjectStore, type ObjectStoreProps } from './terraform/stores/object-store.js';
-export type { Mount, Store, StoreContext, StoreKind, StorePlanOf } from './terraform/stores/store.js';
+export type { Mount, Store, StoreContext } from './terraform/stores/store.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic/index.js';
-import { App, Testing } from 'cdktf';
+import { App, CloudBackend, NamedCloudWorkspace, type TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addHallStack } from '../../lib/terraform/hall/hall-stack.js';
@@ -131,6 +131,26 @@ describe('the stack of a hall', () => {
     new SnsTopic(stack, 'alarms', { name: `${stack.platform.cluster.clusterName}-alarms` });
     const { resource } = JSON.parse(Testing.synth(stack));
     expect(resource.aws_sns_topic.alarms.name).toBe('${aws_eks_cluster.cluster_control-plane.name}-alarms');
+  });
+
+  it('answers a wrong key with those that there are', () => {
+    const { fleets, stores, access, network } = addHallStack(Testing.app(), fullPlanFixture());
+    expect(() => fleets.get('tarin')).toThrow('there is no fleet tarin; there are: train');
+    expect(() => access.get('serve')).toThrow('there is no role of workload serve; there are: train');
+    expect(() => stores.of('home').get('x')).toThrow('there is no home store x; there is none');
+    expect(() => stores.bucket('train.scratch')).toThrow('store train.scratch is no bucket');
+    expect(() => stores.fileSystem('train.datasets')).toThrow('store train.datasets is no file system');
+    expect(() => network.subnetId('public-az9')).toThrow('there is no subnet public-az9; there are: ');
+  });
+
+  it('keeps its state where the app says', () => {
+    const props = {
+      backend: (stack: TerraformStack) =>
+        new CloudBackend(stack, { organization: 'acme', workspaces: new NamedCloudWorkspace(stack.node.id) }),
+    };
+    const { terraform } = JSON.parse(synthesizeHall(fullPlanFixture(), props));
+    expect(terraform.backend).toBeUndefined();
+    expect(terraform.cloud).toEqual({ organization: 'acme', workspaces: { name: 'starter' } });
   });
 });
 

@@ -3,7 +3,8 @@ import type { ControlId, SecurityProfile } from '../../blueprint/schema/security
 import type { PlatformPlanner } from '../kinds/platform.js';
 import type { Hall, Infrastructure } from '../shape/hall.js';
 import type { KeyPurpose } from '../shape/identity-plan.js';
-import { keysOf, ofStores, storeOf } from '../stores/stores.js';
+import { keysOf, storeOf } from '../stores/stores.js';
+import { hallLogGroups } from './log-groups.js';
 
 /** What the controls look at: all of the plan but their own outcome. */
 export type Judged = Hall & Pick<Infrastructure, 'operations'>;
@@ -165,18 +166,10 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: [],
     hint: 'report this: no hall keeps them for less',
-    check: (hall, platform) => {
-      const { network, stores, operations } = hall;
-      const groups = [
-        ...platform.logGroups(hall),
-        ...(network.flowLogs
-          ? [{ name: network.flowLogs.logGroup, retentionDays: network.flowLogs.retentionDays }]
-          : []),
-        ...ofStores(stores, (planner, store) => planner.logGroups?.(store)),
-        ...operations.logGroups,
-      ];
-      return groups.filter(({ retentionDays }) => retentionDays < LOG_DAYS).map(({ name }) => name);
-    },
+    check: (hall, platform) =>
+      hallLogGroups(hall, platform)
+        .filter(({ retentionDays }) => retentionDays < LOG_DAYS)
+        .map(({ name }) => name),
   },
   'no-internet': {
     title: 'The VPC has no route to the Internet',

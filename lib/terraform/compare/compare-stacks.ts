@@ -2,13 +2,13 @@ import type { ResourceChange } from '../../plan/shape/resource-change.js';
 import { DATA_TYPES, DRAIN_ARGUMENTS, ONE_WAY_ARGUMENTS, REPLACEMENT_ARGUMENTS } from './replacement-arguments.js';
 import { type HallResources, type ResourceBody, type StackResources, typeOf } from './stack-resources.js';
 
-/** Settings of Terraform itself, which touch nothing that stands. */
+/** Settings of Terraform itself, which change no resource. */
 const META_ARGUMENTS: readonly string[] = ['depends_on', 'lifecycle', 'provider'];
 
 const NONE: StackResources = new Map();
 
 /**
- * As `compareStacks`, of every stack of a hall. What is installed in a cluster goes with it.
+ * As `compareStacks`, of every stack of a hall. What is installed in a cluster is deleted with it.
  * @param before - null: the hall is new
  */
 export function compareHalls(before: HallResources | null, after: HallResources, elsewhere = false): ResourceChange[] {
@@ -23,7 +23,7 @@ export function compareHalls(before: HallResources | null, after: HallResources,
 /**
  * What Terraform will do to each resource on the way from one stack to the other, sorted by address. A resource that is
  * named by an argument that forces replacement, and is itself replaced, takes the other with it.
- * @param elsewhere - the stacks stand in different regions: nothing can stay
+ * @param elsewhere - the stacks are in different regions: every resource is replaced
  */
 export function compareStacks(before: StackResources, after: StackResources, elsewhere = false): ResourceChange[] {
   const replaced = elsewhere ? new Set(after.keys()) : replacedAddresses(before, after);

@@ -25,7 +25,7 @@ function setting(body: ResourceBody, ...path: readonly string[]): unknown {
 
 const BUCKETS = ['aws_s3_bucket'];
 
-/** Safeguards that can be read off a stack, whoever asked for them. */
+/** Safeguards that a stack shows, whether or not the plan asks for them. */
 const RULES: readonly ControlTest[] = [
   {
     id: 'api-private',

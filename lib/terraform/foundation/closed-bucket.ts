@@ -23,14 +23,14 @@ export interface ClosedBucketProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A bucket as every bucket should be: versioned, encrypted, private, TLS only, never destroyed by a plan unless data is let go. */
+/** An S3 bucket that is versioned, encrypted, private and TLS only; Terraform refuses to destroy it unless the plan releases data. */
 export class ClosedBucket extends Construct {
   /** With the account id: known when Terraform runs. */
   readonly bucketName: string;
   readonly bucketArn: string;
-  /** Rules on versions come after it. */
+  /** For `dependsOn` of lifecycle rules on versions. */
   readonly versioning: ITerraformDependable;
-  /** S3 does what the policy lets it once it is there. */
+  /** For `dependsOn` of what the policy allows S3 to do. */
   readonly policy: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: ClosedBucketProps) {

@@ -29,7 +29,7 @@ export interface LogGroupProps {
   readonly retentionDays: number;
 }
 
-/** One KMS key a purpose, rotated yearly, never destroyed by a plan unless data is let go. */
+/** One KMS key for each purpose, rotated yearly; Terraform refuses to destroy it unless the plan releases data. */
 export class HallKeys extends Construct {
   private readonly arns = new Map<KeyPurpose, string>();
 
@@ -70,7 +70,7 @@ export class HallKeys extends Construct {
   }
 }
 
-/** Leaves it to IAM policies of the account who uses and administers the key; without it nobody could ever again. */
+/** IAM policies of the account decide who uses and administers the key; without this statement no principal could. */
 function administration(account: HallAccount): PolicyStatement {
   return {
     sid: 'AccountAdministersThroughIam',
@@ -91,7 +91,7 @@ function usage(
   if (purpose === 'alerts') return alertUsage(account, account.arn('sns', operations.topic.name));
   if (purpose === 'audit') return auditUsage(account, operations.account.trail);
   if (purpose === 'logs') {
-    // In another's VPC a hall may write no log; a condition without values names nobody.
+    // In an existing VPC a hall may have no log group; a condition needs at least one value.
     if (logGroups.length === 0) return [];
     return [
       {

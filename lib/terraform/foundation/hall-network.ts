@@ -31,7 +31,7 @@ export interface HallNetworkProps {
   readonly network: NetworkPlan;
 }
 
-/** The VPC: subnets, ways out, endpoints of AWS services, flow logs. One that is there already is looked up. */
+/** The VPC: subnets, routes, NAT gateways, endpoints of AWS services, flow logs. An existing VPC is looked up. */
 export class HallNetwork extends Construct {
   readonly vpcId: string;
   /** Of the group before the interface endpoints; null: none are made here. */
@@ -101,7 +101,7 @@ export class HallNetwork extends Construct {
     return this.subnetIds.get(key);
   }
 
-  /** All that nodes in these subnets need to reach AWS and the Internet: they start after it and go before it. */
+  /** Routes, gateways and endpoints that nodes in these subnets need: for their `dependsOn`. */
   waysOut(subnets: readonly string[]): ITerraformDependable[] {
     return [...new Set([...this.sharedWaysOut, ...subnets.flatMap((key) => this.waysOutBySubnet.get(key) ?? [])])];
   }

@@ -19,10 +19,10 @@ export interface StackProps {
 
 /** What of a plan a stack itself needs. */
 export interface StackPlan {
-  /** The only account that it may stand in; null: whichever Terraform runs in. */
+  /** The only account that it may be applied in; null: whichever Terraform runs in. */
   readonly accountId: string | null;
   readonly region: string;
-  /** On every resource that takes tags. */
+  /** On every resource that supports tags. */
   readonly tags: Readonly<Record<string, string>>;
   readonly state: StatePlan;
 }

@@ -11,7 +11,7 @@ export interface PolicyStatement {
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** JSON text: parseable as it stands in the synthesised Terraform, with interpolations inside its strings only. */
+/** A policy as JSON text: interpolations of Terraform are inside its strings only, so that it parses as it is. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({
     Version: '2012-10-17',

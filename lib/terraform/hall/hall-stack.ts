@@ -1,8 +1,8 @@
 import { TerraformOutput, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { platformOf } from '../../plan/platforms/platforms.js';
+import { hallLogGroups } from '../../plan/security/log-groups.js';
 import type { Infrastructure } from '../../plan/shape/hall.js';
-import { ofStores } from '../../plan/stores/stores.js';
 import type { Platform } from '../../units/closed-lists.js';
 import { HallAccount, QuotaRequests } from '../foundation/hall-account.js';
 import { HallKeys } from '../foundation/hall-keys.js';
@@ -55,7 +55,9 @@ export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
       account,
       retention,
       keys: plan.keys,
-      logGroups: logGroups(plan),
+      logGroups: hallLogGroups(plan, platformOf(plan))
+        .map(({ name }) => name)
+        .sort(),
       launcherRoleName: builderOf(plan).launcherRoleName?.(plan) ?? null,
       dataStatements: storeKeyStatements(plan.stores, account),
       operations: plan.operations,
@@ -115,18 +117,4 @@ export function addHallStack<Kind extends Platform>(
 /** The stack that is applied after the hall's own; null: the plan has none. */
 export function addSecondStack(scope: Construct, plan: Infrastructure, props: StackProps = {}): PlannedStack | null {
   return builderOf(plan).addSecondStack?.(scope, plan, props) ?? null;
-}
-
-/** What the key for logs encrypts, sorted. */
-function logGroups(plan: Infrastructure): string[] {
-  const flowLogs = plan.network.flowLogs === null ? [] : [plan.network.flowLogs.logGroup];
-  const agents = plan.operations.logGroups.map(({ name }) => name);
-  const site = plan.onPremises?.site;
-  const joins = site ? site.transfers.map(({ logGroup }) => logGroup) : [];
-  if (site?.link.kind === 'vpn') joins.push(site.link.logGroup);
-  const platform = platformOf(plan)
-    .logGroups(plan)
-    .map(({ name }) => name);
-  const stores = ofStores(plan.stores, (planner, store) => planner.logGroups?.(store)).map(({ name }) => name);
-  return [...platform, ...flowLogs, ...agents, ...stores, ...joins].sort();
 }

@@ -23,7 +23,7 @@ export class InstanceRole extends Construct {
   /** An attribute: what uses it is made after the role. */
   readonly roleName: string;
   readonly profileArn: string;
-  /** What the role may do: to be there before an instance starts. */
+  /** Policies of the role, for `dependsOn` of what starts instances. */
   readonly permissions: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: InstanceRoleProps) {

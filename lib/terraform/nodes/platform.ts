@@ -52,7 +52,7 @@ export interface HallPlatform {
   readonly system?: ScaledNodes;
   /** The second step, after the stores. */
   addWorkloads(stores: HallStores): Workloads;
-  /** Lets owned nodes of a site join the hall's. @default - the platform takes none */
+  /** Joins owned nodes of a site to the platform. @default - the platform supports none */
   addOwnedNodes?(scope: Construct, id: string, site: SitePlan, nodes: HybridNodesPlan): void;
   /** Outputs of the stack, beside those of the stores. */
   outputs(): readonly StackOutput[];

@@ -9,7 +9,7 @@ export interface SecurityGroupProps {
   readonly vpcId: string;
 }
 
-/** Nodes reach each other, AWS and the Internet through NAT; nobody else reaches them. */
+/** Nodes reach each other, AWS, and the Internet through NAT; no other ingress is allowed. */
 export class NodeSecurityGroup extends Construct {
   readonly groupId: string;
 

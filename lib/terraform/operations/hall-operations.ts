@@ -19,7 +19,7 @@ export interface HallOperationsProps {
   readonly hall: ObservedHall;
 }
 
-/** What tells people that something is wrong, and keeps what would be lost. */
+/** Alerts, alarms, dashboard, budget, backups, and services of the account. */
 export class HallOperations extends Construct {
   /** SNS topic that alarms, budget warnings and events of AWS go to. */
   readonly topicArn: string;

@@ -39,7 +39,7 @@ export class OnPremisesHall extends Construct {
       vpcCidrs: vpcCidrs(networkPlan),
     });
     const endpoints = network.endpointSecurityGroupId;
-    // CoreDNS in the VPC tells pods on premises the addresses of the endpoints too.
+    // CoreDNS in the VPC resolves the endpoints for pods on premises too.
     const calls = [
       ...[...site.nodeCidrs, ...site.podCidrs].map((range) => ({ range, ...HTTPS })),
       ...(site.transfers.length > 0 ? site.nodeCidrs.map((range) => ({ range, ...DATASYNC_CONTROL })) : []),
@@ -83,7 +83,7 @@ export class OnPremisesHall extends Construct {
 const HTTPS = { key: '', what: 'HTTPS', fromPort: 443, toPort: 443 };
 
 /**
- * How an agent behind an endpoint of the VPC is told what to do; data comes over HTTPS.
+ * Control traffic of an agent behind an endpoint of the VPC; data uses HTTPS.
  * @see https://docs.aws.amazon.com/datasync/latest/userguide/datasync-network.html
  */
 const DATASYNC_CONTROL = { key: '.datasync', what: 'DataSync control', fromPort: 1024, toPort: 1064 };

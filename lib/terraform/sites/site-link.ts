@@ -56,14 +56,14 @@ export class SiteLink extends Construct {
             routeTableId,
             destinationCidrBlock,
             transitGatewayId: gateway.id,
-            // A table takes no route to a gateway that its VPC is not attached to.
+            // A route to a gateway is refused until the VPC is attached to it.
             dependsOn: [attachment],
           }),
       ),
     );
   }
 
-  /** Two tunnels of IKEv2 alone; their keys lie in Secrets Manager, so that the state holds none. */
+  /** Two IKEv2 tunnels; their keys are stored in Secrets Manager, so that the state holds none. */
   private addVpn(transitGatewayId: string, link: VpnPlan, { keys }: SiteLinkProps): void {
     const router = new CustomerGateway(this, 'router', {
       type: 'ipsec.1',

@@ -16,7 +16,7 @@ export interface ExpressStoreProps {
   readonly store: ExpressStorePlan;
 }
 
-/** A directory bucket in one zone. It takes no versions, no tags and no access logs, and is never public. */
+/** A directory bucket in one zone. It supports no versions, tags or access logs, and is never public. */
 export class ExpressStore extends Construct implements Store {
   readonly plan: ExpressStorePlan;
   readonly bucketName: string;

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Infrastructure } from '../../plan/shape/hall.js';
-import type { StorePlan } from '../../plan/shape/store-plan.js';
+import type { PlannedStoreKind, StorePlan } from '../../plan/shape/store-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import { Parts } from '../foundation/parts.js';
 import type { StackOutput } from '../foundation/planned-stack.js';
@@ -10,7 +10,7 @@ import { HOME } from './home-store.js';
 import { LUSTRE } from './lustre-store.js';
 import { AccessLogStore } from './object-access-logs.js';
 import { OBJECT } from './object-store.js';
-import type { StoreBuilder, StoreContext, StoreGrants, StoreKind } from './store.js';
+import type { StoreBuilder, StoreContext, StoreGrants } from './store.js';
 
 /** Every kind of store, in the order in which they are built: a file system may be linked to a bucket. */
 const BUILDERS = {
@@ -18,19 +18,19 @@ const BUILDERS = {
   lustre: LUSTRE,
   express: EXPRESS,
   home: HOME,
-} satisfies { readonly [Kind in StoreKind]: StoreBuilder<Kind> };
+} satisfies { readonly [Kind in PlannedStoreKind]: StoreBuilder<Kind> };
 
-const KINDS = Object.keys(BUILDERS) as StoreKind[];
+const KINDS = Object.keys(BUILDERS) as PlannedStoreKind[];
 
 /** Place of a kind among the outputs of the stack: buckets, then file systems. */
-const OUTPUT_PLACES: Readonly<Record<StoreKind, number>> = { object: 0, express: 1, home: 2, lustre: 3 };
+const OUTPUT_PLACES: Readonly<Record<PlannedStoreKind, number>> = { object: 0, express: 1, home: 2, lustre: 3 };
 
 /** The construct of a store of one kind. */
-export type StoreOf<Kind extends StoreKind> = ReturnType<(typeof BUILDERS)[Kind]['build']>;
+export type BuiltStore<Kind extends PlannedStoreKind> = ReturnType<(typeof BUILDERS)[Kind]['build']>;
 
-type AnyStore = StoreOf<StoreKind>;
+type AnyStore = BuiltStore<PlannedStoreKind>;
 
-function builderOf(kind: StoreKind): StoreBuilder<StoreKind, AnyStore> {
+function builderOf(kind: PlannedStoreKind): StoreBuilder<PlannedStoreKind, AnyStore> {
   return BUILDERS[kind];
 }
 
@@ -42,8 +42,8 @@ function inOrder(stores: readonly StorePlan[]): StorePlan[] {
 /** The stores of a hall, by key of the plan and in its order. */
 export class HallStores extends Parts<AnyStore> {
   /** Stores of one kind, typed as such. */
-  of<Kind extends StoreKind>(kind: Kind): Parts<StoreOf<Kind>> {
-    const isOfKind = (entry: readonly [string, AnyStore]): entry is [string, StoreOf<Kind>] =>
+  of<Kind extends PlannedStoreKind>(kind: Kind): Parts<BuiltStore<Kind>> {
+    const isOfKind = (entry: readonly [string, AnyStore]): entry is [string, BuiltStore<Kind>] =>
       entry[1].plan.kind === kind;
     return new Parts(`${kind} store`, [...this].filter(isOfKind));
   }
@@ -98,7 +98,7 @@ export function storeKeyStatements(stores: readonly StorePlan[], account: HallAc
 }
 
 /** How IAM grants the data of each kind of store that it is granted, and the stores of the kind. */
-export function grantsByKind(): readonly (readonly [StoreKind, StoreGrants])[] {
+export function grantsByKind(): readonly (readonly [PlannedStoreKind, StoreGrants])[] {
   return KINDS.flatMap((kind) => {
     const { grants } = builderOf(kind);
     return grants === undefined ? [] : [[kind, grants] as const];

@@ -56,7 +56,7 @@ export class HomeStore extends Construct implements Store {
       fileSystemId: fileSystem.id,
       policy: policyDocument([
         {
-          // Security groups decide who reaches a mount target; without this statement nobody might.
+          // Security groups decide who reaches a mount target; without this statement the policy denies every client.
           sid: 'ThroughMountTargets',
           principal: { aws: '*' },
           actions: [
@@ -102,7 +102,7 @@ export class HomeStore extends Construct implements Store {
   }
 
   mountAt(path: string): Mount {
-    // The file system's policy takes no client without TLS.
+    // The file system's policy requires TLS.
     const command = Fn.join('', ['mount -t efs -o tls ', this.fileSystemId, `:/ ${path}`]);
     return { tools: 'amazon-efs-utils', command };
   }

@@ -68,7 +68,7 @@ export class LustreStore extends Construct implements Store {
       ...(store.mbytesPerSecondPerTib !== null && { perUnitStorageThroughput: store.mbytesPerSecondPerTib }),
       ...(store.metadata !== null && { metadataConfiguration: { mode: store.metadata } }),
       ...(store.efa && { efaEnabled: true }),
-      // A scratch file system takes neither a key nor backups.
+      // A scratch file system supports neither a key nor backups.
       ...(persistent && {
         ...(keyArn !== null && { kmsKeyId: keyArn }),
         // AWS Backup makes them, in a vault that outlives the file system: FSx's own would be paid for beside them.
@@ -148,7 +148,7 @@ export class LustreStore extends Construct implements Store {
           description: `Lustre ${store.key}`,
         };
         new VpcSecurityGroupIngressRule(this, `ingress.${key}.${ports}`, rule);
-        // The cluster's group lets everything out already.
+        // The group of the nodes allows all egress already.
         if (at === groupId) new VpcSecurityGroupEgressRule(this, `egress.${key}.${ports}`, rule);
       }
     }

@@ -14,7 +14,7 @@ export interface AccessLogStoreProps {
   readonly stores: readonly StorePlan[];
 }
 
-/** Where S3 writes who read and wrote the hall's buckets. S3's own keys: its log delivery takes no others. */
+/** Bucket of S3 access logs of the hall's buckets, encrypted with S3's own keys: log delivery supports no others. */
 export class AccessLogStore extends ClosedBucket {
   constructor(scope: Construct, id: string, { account, retention, logs, stores }: AccessLogStoreProps) {
     super(scope, id, {

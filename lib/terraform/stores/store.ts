@@ -1,19 +1,13 @@
 import type { Construct } from 'constructs';
 import type { GrantPlan } from '../../plan/shape/identity-plan.js';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
-import type { StorePlan } from '../../plan/shape/store-plan.js';
+import type { PlannedStoreKind, StoreOf, StorePlan } from '../../plan/shape/store-plan.js';
 import type { ClosedBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
 import type { StackOutput } from '../foundation/planned-stack.js';
 import type { PolicyStatement } from '../foundation/policy-document.js';
-
-/** Kind of a store in a plan. */
-export type StoreKind = StorePlan['kind'];
-
-/** Plan of a store of one kind. */
-export type StorePlanOf<Kind extends StoreKind> = Extract<StorePlan, { readonly kind: Kind }>;
 
 /** A store as the rest of the hall uses it. */
 export interface Store {
@@ -49,10 +43,10 @@ export interface StoreContext {
 }
 
 /** One kind of store: its construct, and what the hall needs to know before there is one. */
-export interface StoreBuilder<Kind extends StoreKind = StoreKind, Built extends Store = Store> {
-  build(scope: Construct, id: string, props: StoreContext & { readonly store: StorePlanOf<Kind> }): Built;
+export interface StoreBuilder<Kind extends PlannedStoreKind = PlannedStoreKind, Built extends Store = Store> {
+  build(scope: Construct, id: string, props: StoreContext & { readonly store: StoreOf<Kind> }): Built;
   /** What AWS services may do with the key for data, for the stores of the kind. @default - nothing beyond IAM */
-  keyStatements?(stores: readonly StorePlanOf<Kind>[], account: HallAccount): readonly PolicyStatement[];
+  keyStatements?(stores: readonly StoreOf<Kind>[], account: HallAccount): readonly PolicyStatement[];
   /** How IAM grants its data. @default - clients mount it; nothing is granted */
   readonly grants?: StoreGrants;
 }

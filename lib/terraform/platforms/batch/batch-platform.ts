@@ -164,7 +164,7 @@ export const BATCH = {
   build: (scope, plan, context) => new BatchPlatform(scope, plan, context),
 } satisfies PlatformBuilder<'batch'>;
 
-/** What runs: known to the team, not to the hall. */
+/** The container image is the team's: a variable. */
 function imageVariable(scope: Construct, workload: string): TerraformVariable {
   const variable = new TerraformVariable(scope, `job-image.${workload}`, {
     type: 'string',

@@ -66,7 +66,7 @@ export class ComputeEnvironment extends Construct {
       tags: { Name: fleet.name, ...tags },
       lifecycle: {
         ignoreChanges: ['compute_resources[0].desired_vcpus'],
-        // A queue lets go of an environment only when it has the next.
+        // A queue releases an environment only once it has the next.
         createBeforeDestroy: true,
       },
       dependsOn: [...role.permissions, ...network.waysOut(fleet.subnets)],
@@ -86,5 +86,5 @@ export class ComputeEnvironment extends Construct {
   }
 }
 
-/** A job may run so long on an old instance before an update takes it away. */
+/** Minutes that a job may go on running on an old instance during an update. */
 const UPDATE_MINUTES = 360;

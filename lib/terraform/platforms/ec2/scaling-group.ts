@@ -169,7 +169,7 @@ export class ScalingGroup extends Construct {
       startTime: Fn.timeadd(end.stringValue, `-${schedule.minutesBefore}m`),
       desiredCapacity: 0,
     });
-    // Auto Scaling forgets an action that has run, and takes none in the past: planned after it, it is no more.
+    // Auto Scaling deletes an action that has run and refuses one in the past: planned after that time, there is none.
     drain.addOverride(
       'count',
       `\${timecmp(plantimestamp(), timeadd(${end.fqn}, "-${schedule.minutesBefore}m")) < 0 ? 1 : 0}`,
@@ -215,7 +215,7 @@ function refresh({ refresh }: ScalingGroupPlan): Partial<AutoscalingGroupConfig>
   };
 }
 
-/** Tells Auto Scaling whether the node is up; one that fails on its way is replaced at once. */
+/** Completes the lifecycle action: a node whose start-up fails is replaced at once. */
 function answerScript(region: string, group: string, hook: string): string[] {
   return [
     'token=$(curl -sfX PUT -H "X-aws-ec2-metadata-token-ttl-seconds: 300" http://169.254.169.254/latest/api/token)',

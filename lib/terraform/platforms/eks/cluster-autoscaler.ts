@@ -24,7 +24,7 @@ export class ClusterAutoscaler extends Construct {
       description: `Resizes the node groups of ${clusterPlanName}`,
       statements: [
         {
-          // None of these takes a resource.
+          // These actions support no resource-level permissions.
           sid: 'See',
           actions: [
             'autoscaling:DescribeAutoScalingGroups',

@@ -30,7 +30,7 @@ export class HallCluster extends Construct {
   readonly cluster: EksCluster;
   /** Role that administers the cluster. */
   readonly adminRoleArn: string;
-  /** Add-ons come after it and go before it, or their removal has no rights. */
+  /** For `dependsOn` of add-ons: their removal needs this access. */
   readonly adminAccess: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: HallClusterProps) {

@@ -98,7 +98,7 @@ export class HybridNodes extends Construct {
     });
   }
 
-  /** Kubelets and pods on premises call the API and ask for names; what calls them back is let out already. */
+  /** Kubelets and pods on premises call the API and ask for names; egress to them is allowed already. */
   private addRules(securityGroupId: string, { clusterCalls }: SitePlan): void {
     for (const { what, from, cidr } of clusterCalls) {
       for (const { key, ipProtocol, port, description } of PORTS[what]) {
@@ -153,7 +153,7 @@ function rolesAnywhereTrust(anchorArn: string): PolicyStatement[] {
 }
 
 /**
- * A node may find itself and take itself out, and no machine of another cluster.
+ * A node may find and deregister machines of its own cluster only.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/hybrid-nodes-creds.html
  */
 function leaveStatements(account: HallAccount, clusterArn: string): PolicyStatement[] {

@@ -82,7 +82,7 @@ export function karpenterStatements(account: HallAccount, reach: KarpenterReach)
       conditions: { StringEquals: owned, StringLike: ofPool },
     },
     {
-      // Not one of these takes a resource.
+      // These actions support no resource-level permissions.
       sid: 'SeeCapacity',
       actions: [
         'ec2:DescribeCapacityReservations',

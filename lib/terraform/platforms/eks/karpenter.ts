@@ -15,7 +15,7 @@ import { karpenterStatements } from './karpenter-policy.js';
 import { NodeRole } from './node-role.js';
 import { PodRole } from './pod-role.js';
 
-/** A node that is taken back in two minutes is of no interest after five. */
+/** An interruption notice is two minutes ahead: it is useless after five. */
 const EVENT_SECONDS = 300;
 
 /** What the AWS side of Karpenter is built from. */
@@ -39,7 +39,7 @@ export class Karpenter extends Construct {
   readonly nodeRoleArn: string;
   /** Role of its pods. */
   readonly roleArn: string;
-  /** Queue where it hears that AWS takes a node back. */
+  /** Queue of interruption notices. */
   readonly queueArn: string;
 
   constructor(scope: Construct, id: string, props: KarpenterProps) {
@@ -115,7 +115,7 @@ export class Karpenter extends Construct {
   }
 }
 
-/** What stands of a fleet before Karpenter starts its nodes: the group that they are placed in. */
+/** A fleet whose nodes Karpenter starts: its placement group, where it has one. */
 export class KarpenterFleet extends Construct {
   constructor(scope: Construct, id: string, { fleet }: { readonly fleet: NodeGroupPlan }) {
     super(scope, id);

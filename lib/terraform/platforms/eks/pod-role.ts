@@ -25,7 +25,7 @@ export class PodRole extends Construct {
   readonly roleArn: string;
   /** An attribute: what uses it is made after the role. */
   readonly roleName: string;
-  /** What the role may do: to be there before pods assume it. */
+  /** Policies of the role, for `dependsOn` of what pods need it for. */
   readonly permissions: readonly ITerraformDependable[];
   private readonly plan: PodRolePlan;
 

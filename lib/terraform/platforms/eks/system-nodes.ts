@@ -9,7 +9,7 @@ import { nodeTemplate } from '../../nodes/node-template.js';
 import type { HallCluster } from './hall-cluster.js';
 import type { NodeRole } from './node-role.js';
 
-/** What every node group stands on. */
+/** What every node group is built on. */
 export interface NodeGroupContext {
   readonly keys: HallKeys;
   readonly network: HallNetwork;
@@ -20,7 +20,7 @@ export interface NodeGroupContext {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Nodes without taints: DNS, drivers, agents, the autoscaler. */
+/** Nodes without taints, for DNS, drivers, agents and the autoscaler. */
 export class SystemNodes extends Construct {
   readonly nodeGroup: EksNodeGroup;
 

@@ -8,7 +8,7 @@ const RELEASE_TIMEOUT_SECONDS = 900;
 /** Revisions that a rollback by hand may go back to. */
 const HISTORY = 10;
 
-/** How every release is applied: done when its pods run, gone when they are gone. */
+/** How every release is applied: Terraform waits until its pods run, and until they are deleted. */
 export const RELEASE_HABITS = {
   wait: true,
   timeout: RELEASE_TIMEOUT_SECONDS,

@@ -40,7 +40,7 @@ export class ObjectsRelease extends Construct {
       chart: `\${path.module}/${chart.path.replace(/\/$/, '')}`,
       values: [JSON.stringify({ objects })],
       ...RELEASE_HABITS,
-      // A namespace may be there already.
+      // A namespace may exist already.
       takeOwnership: true,
       dependsOn: [...after],
     });

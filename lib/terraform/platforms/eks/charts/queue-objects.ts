@@ -1,7 +1,7 @@
 import type { QueuePlan } from '../../../../plan/shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../../plan/shape/eks-plan.js';
 
-/** As the API server takes it. */
+/** An object of Kubernetes, as the API server accepts it. */
 export type KubernetesObject = Readonly<Record<string, unknown>>;
 
 const API = 'kueue.x-k8s.io/v1beta2';
@@ -15,7 +15,7 @@ export function queueObjects(queues: readonly QueuePlan[], fleets: readonly Node
     ...queues.map(({ namespace }) => ({
       apiVersion: 'v1',
       kind: 'Namespace',
-      // What stands in it outlives the queues.
+      // What is in it outlives the queues.
       metadata: { name: namespace, annotations: { 'helm.sh/resource-policy': 'keep' } },
     })),
     ...queues.flatMap(({ namespace, serviceAccount }) =>
@@ -29,7 +29,7 @@ export function queueObjects(queues: readonly QueuePlan[], fleets: readonly Node
       metadata: { name: key },
       spec: {
         nodeLabels: { 'datahall/fleet': labels['datahall/fleet'] ?? key },
-        // A job that is admitted is let onto the nodes: it need not name their taints.
+        // An admitted job gets the tolerations of the nodes: it need not name their taints.
         tolerations: taints.map((taint) => ({ key: taint.key, operator: 'Exists', effect: 'NoSchedule' })),
       },
     })),

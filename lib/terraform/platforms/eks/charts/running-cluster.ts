@@ -57,8 +57,8 @@ export class RunningCluster extends Construct {
   }
 
   /**
-   * Nobody but its roles gets into the cluster, not even who made it: the AWS CLI assumes the one that administers it. A
-   * token is asked for at every call, so that none ends within a long apply and none lies in the state.
+   * Only its roles can access the cluster, not its creator: the AWS CLI assumes the one that administers it. A
+   * token is requested at every call, so that none expires within a long apply and none is stored in the state.
    */
   access(): HelmProviderKubernetes {
     const { region, cluster, identity } = this.hall;

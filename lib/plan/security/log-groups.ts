@@ -1,0 +1,24 @@
+import type { PlatformPlanner } from '../kinds/platform.js';
+import type { Hall, Infrastructure } from '../shape/hall.js';
+import type { LogGroupPlan } from '../shape/operations-plan.js';
+import { ofStores } from '../stores/stores.js';
+
+/**
+ * Every log group of a hall, whatever writes to it.
+ * @param platform - of the hall
+ */
+export function hallLogGroups(
+  hall: Hall & Pick<Infrastructure, 'operations'>,
+  platform: Pick<PlatformPlanner, 'logGroups'>,
+): Pick<LogGroupPlan, 'name' | 'retentionDays'>[] {
+  const { network, operations, stores, onPremises } = hall;
+  const site = onPremises?.site;
+  const joins = site ? [...site.transfers, ...(site.link.kind === 'vpn' ? [site.link] : [])] : [];
+  return [
+    ...platform.logGroups(hall),
+    ...(network.flowLogs ? [{ name: network.flowLogs.logGroup, retentionDays: network.flowLogs.retentionDays }] : []),
+    ...ofStores(stores, (planner, store) => planner.logGroups?.(store)),
+    ...operations.logGroups,
+    ...joins.map(({ logGroup, logRetentionDays }) => ({ name: logGroup, retentionDays: logRetentionDays })),
+  ];
+}

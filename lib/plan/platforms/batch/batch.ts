@@ -1,7 +1,7 @@
 import { nodeGroupName, roleName, securityGroupName } from '../../kinds/names.js';
 import type { DraftFleet, PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
-import { fleetAlarms } from '../../operations/fleet-alarms.js';
 import { fleetTiles } from '../../operations/fleet-tiles.js';
+import { fleetAlarms } from '../../operations/node-alarms.js';
 import { INSTANCE_SKIPS, wideRoleSkips } from '../../security/scanner-rules.js';
 import type { BatchPlan, EnvironmentPlan } from '../../shape/batch-plan.js';
 import type { BatchHall } from '../../shape/hall.js';

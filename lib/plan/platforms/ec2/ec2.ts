@@ -1,7 +1,7 @@
 import { securityGroupName } from '../../kinds/names.js';
 import type { PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
-import { fleetAlarms } from '../../operations/fleet-alarms.js';
 import { fleetTiles } from '../../operations/fleet-tiles.js';
+import { fleetAlarms } from '../../operations/node-alarms.js';
 import { INSTANCE_SKIPS } from '../../security/scanner-rules.js';
 import { compareInstances, SCALING_GROUP } from './changes.js';
 import { planScalingGroup } from './scaling-groups.js';

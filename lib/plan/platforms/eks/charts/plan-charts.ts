@@ -4,9 +4,8 @@ import type { ChartsPlan, ChartsStackPlan, ReleasePlan } from '../../../shape/ch
 import type { EksClusterPlan, NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { PodAccessPlan } from '../../../shape/identity-plan.js';
 import type { StatePlan } from '../../../shape/state-plan.js';
-import { clusterAutoscaler } from './cluster-autoscaler.js';
+import { autoscalerReleases } from './autoscaler-releases.js';
 import { devicePlugins } from './device-plugins.js';
-import { karpenterReleases } from './karpenter.js';
 import { kueue } from './kueue.js';
 import { planQueues } from './queues.js';
 
@@ -33,14 +32,6 @@ export function planCharts({ kubernetes, workloads, region, cluster, fleets, acc
     releases: releases.sort(byKey),
     queues: planQueues(cluster.name, workloads, fleets, access),
   };
-}
-
-function autoscalerReleases(cluster: EksClusterPlan, region: string, mirror: string | undefined): ReleasePlan[] {
-  const { name, version, autoscaler } = cluster;
-  if (autoscaler === null) return [];
-  return autoscaler.kind === 'karpenter'
-    ? karpenterReleases(autoscaler, name, region, mirror)
-    : [clusterAutoscaler(autoscaler, { name, version }, region, mirror)];
 }
 
 function planStack(hall: string, state: StatePlan): ChartsStackPlan {

@@ -4,6 +4,7 @@ import { SPOT_MAX_SHARE, SPOT_OVERHEAD } from '../plan/demand/assumptions.js';
 import { explainSizing } from '../sizing/explain-sizing.js';
 import type { SizingExplanation } from '../sizing/model/explanation.js';
 import type { Sizing } from '../sizing/model/sizing.js';
+import type { Purpose } from '../units/closed-lists.js';
 import { sizingQuestion } from './sizing-question.js';
 
 /** Hours of a reservation's term. */
@@ -25,6 +26,6 @@ export async function explainPlan(blueprint: Blueprint, catalog: Catalog, sizing
   return { ...explanation, openChoices };
 }
 
-function spotFor(purpose: 'training' | 'inference') {
+function spotFor(purpose: Purpose) {
   return { maxShare: SPOT_MAX_SHARE[purpose], overhead: SPOT_OVERHEAD[purpose] };
 }

@@ -3,70 +3,85 @@
  * value is added here alone; the tables that must know it (`satisfies Record<…>`) then fail to compile.
  */
 
-/** What schedules the workloads on the nodes. */
+/** All platforms; the first is the default. */
 export const PLATFORMS = ['eks', 'batch', 'ec2'] as const;
-/** One of `PLATFORMS`. */
+/** What schedules the workloads on the nodes. */
 export type Platform = (typeof PLATFORMS)[number];
 
-/**
- * Kinds of store in a blueprint. object: S3. express: S3 Express One Zone. scratch, persistent: FSx for Lustre. home: EFS.
- * local: NVMe inside the nodes.
- */
+/** All kinds of store in a blueprint. */
 export const STORE_KINDS = ['object', 'express', 'scratch', 'persistent', 'home', 'local'] as const;
-/** One of `STORE_KINDS`. */
+/**
+ * Kind of a store. object: S3. express: S3 Express One Zone. scratch, persistent: FSx for Lustre. home: EFS. local: NVMe
+ * inside the nodes.
+ */
 export type StoreKind = (typeof STORE_KINDS)[number];
 
-/** Kinds of store of which sizing chooses the class and the size; the plan derives those of the others. */
+/** All kinds of store that are sized. */
 export const SIZED_STORE_KINDS = ['object', 'scratch', 'persistent', 'local'] as const satisfies readonly StoreKind[];
-/** One of `SIZED_STORE_KINDS`. */
+/** Kind of a store of which sizing chooses the class and the size; the plan derives those of the others. */
 export type SizedStoreKind = (typeof SIZED_STORE_KINDS)[number];
 
-/** Purchase options of a node. The reserved ones are Standard reserved instances, all upfront. */
+/** All purchase options. */
 export const PURCHASE_KINDS = ['on-demand', 'spot', 'reserved-1y', 'reserved-3y', 'capacity-block'] as const;
-/** One of `PURCHASE_KINDS`. */
+/** Purchase option of a node. The reserved ones are Standard reserved instances, all upfront. */
 export type PurchaseKind = (typeof PURCHASE_KINDS)[number];
 
 /** How a node is obtained: by a purchase, or started in a reservation that the user owns. */
 export type NodeSource = PurchaseKind | 'owned';
 
-/** Numeric formats with a dense peak rate in the catalog: in TOPS for `int8`, in TFLOPS for the others. */
+/** All usage classes, in the order of their names. */
+export const USAGE_CLASSES = ['capacity-block', 'on-demand', 'spot'] as const satisfies readonly PurchaseKind[];
+/** What EC2 sells an instance type for, as `DescribeInstanceTypes` has it. */
+export type UsageClass = (typeof USAGE_CLASSES)[number];
+
+/** All categories of the bill, in its order. */
+export const COST_CATEGORIES = ['hardware', 'software', 'maintenance'] as const;
+/** Category of a bill line. */
+export type CostCategory = (typeof COST_CATEGORIES)[number];
+
+/** All purposes. */
+export const PURPOSES = ['training', 'inference'] as const;
+/** What a workload does, and what an accelerator is made for. */
+export type Purpose = (typeof PURPOSES)[number];
+
+/** All precisions, in the order of the catalog's columns. */
 export const PRECISIONS = ['fp32', 'tf32', 'fp16', 'bf16', 'fp8', 'int8', 'fp4'] as const;
-/** One of `PRECISIONS`. */
+/** Numeric format with a dense peak rate in the catalog: in TOPS for `int8`, in TFLOPS for the others. */
 export type Precision = (typeof PRECISIONS)[number];
 
-/** Vendors of the accelerators in the catalog, as EC2 spells them. */
+/** All vendors of accelerators in the catalog. */
 export const ACCELERATOR_VENDORS = ['NVIDIA', 'AWS', 'AMD', 'Intel Habana', 'Qualcomm'] as const;
-/** One of `ACCELERATOR_VENDORS`. */
+/** Vendor of an accelerator, as EC2 spells it. */
 export type AcceleratorVendor = (typeof ACCELERATOR_VENDORS)[number];
 
-/** Vendors for whose accelerators a hall can be built: there is a machine image and a device plugin. */
+/** All vendors that a hall may have. */
 export const BUILT_VENDORS = ['NVIDIA', 'AWS'] as const satisfies readonly AcceleratorVendor[];
-/** One of `BUILT_VENDORS`. */
+/** Vendor for whose accelerators there is a machine image and a device plugin. */
 export type BuiltVendor = (typeof BUILT_VENDORS)[number];
 
-/** Links between the accelerators of one node. */
+/** All links between accelerators. */
 export const ACCELERATOR_LINKS = ['nvlink', 'neuronlink', 'pcie'] as const;
-/** One of `ACCELERATOR_LINKS`. */
+/** Link between the accelerators of one node. */
 export type AcceleratorLink = (typeof ACCELERATOR_LINKS)[number];
 
-/** Architectures of the host processor, as EC2 spells them. */
+/** All architectures of processors. */
 export const ARCHITECTURES = ['x86_64', 'arm64'] as const;
-/** One of `ARCHITECTURES`. */
+/** Architecture of the host processor, as EC2 spells it. */
 export type Architecture = (typeof ARCHITECTURES)[number];
 
-/** Continents that have regions of AWS. */
+/** All continents that have regions of AWS. */
 export const CONTINENTS = ['Africa', 'Asia', 'Europe', 'North America', 'Oceania', 'South America'] as const;
-/** One of `CONTINENTS`. */
+/** Continent of a region. */
 export type Continent = (typeof CONTINENTS)[number];
 
-/** Deployment types of FSx for Lustre, by AWS's names. */
+/** All deployment types of FSx for Lustre. */
 export const LUSTRE_DEPLOYMENTS = ['SCRATCH_1', 'SCRATCH_2', 'PERSISTENT_1', 'PERSISTENT_2'] as const;
-/** One of `LUSTRE_DEPLOYMENTS`. */
+/** Deployment type of FSx for Lustre, by AWS's name. */
 export type LustreDeployment = (typeof LUSTRE_DEPLOYMENTS)[number];
 
-/** Drives of FSx for Lustre, by AWS's names. */
+/** All drives of FSx for Lustre. */
 export const LUSTRE_DRIVES = ['SSD', 'HDD'] as const;
-/** One of `LUSTRE_DRIVES`. */
+/** Drive of FSx for Lustre, by AWS's name. */
 export type LustreDrive = (typeof LUSTRE_DRIVES)[number];
 
 /**

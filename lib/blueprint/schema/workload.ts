@@ -1,4 +1,4 @@
-import { ARCHITECTURES, BUILT_VENDORS } from '../../units/closed-lists.js';
+import { ARCHITECTURES, BUILT_VENDORS, PURPOSES } from '../../units/closed-lists.js';
 import { closed, type DefaultedSchema, Type, type Written } from '../../units/schema.js';
 import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { above0, choice, formatted, name, quantity } from './fields.js';
@@ -173,7 +173,7 @@ export const Workload = Type.Object(
       description: 'Unique in the blueprint; part of resource names and addresses.',
       examples: ['train'],
     }),
-    purpose: choice(['training', 'inference'], {
+    purpose: choice(PURPOSES, {
       description: 'Training never runs on inference-only accelerators.',
       derived: 'inference with `inference`, training otherwise',
     }),

@@ -1,3 +1,4 @@
+import type { UsageClass } from '../../units/closed-lists.js';
 import type { Page } from '../refresh/catalog-api.js';
 
 /** What is asked of the account that a hall goes into: its quotas, and what counts against them already. */
@@ -30,5 +31,5 @@ export interface OwnedThing {
 export interface RunningInstance extends OwnedThing {
   readonly instanceType: string;
   readonly vcpus: number;
-  readonly lifecycle: 'capacity-block' | 'on-demand' | 'spot';
+  readonly lifecycle: UsageClass;
 }

@@ -6,6 +6,8 @@ import type {
   LustreDeployment,
   LustreDrive,
   Precision,
+  Purpose,
+  UsageClass,
 } from '../../units/closed-lists.js';
 
 /**
@@ -28,7 +30,7 @@ export interface Accelerator {
   /** Dense peak, never sparse, in TFLOPS (TOPS for int8); null: not supported, or no figure found. */
   readonly denseTflops: Readonly<Record<Precision, number | null>>;
   /** What it is for. Inference-only chips never carry training. Empty: neither (graphics). */
-  readonly purposes: readonly ('training' | 'inference')[];
+  readonly purposes: readonly Purpose[];
   /** Precisions whose figure is estimated or disputed, with the reason; a choice that rests on one says so. */
   readonly doubts: readonly { readonly figure: string; readonly reason: string }[];
 }
@@ -61,7 +63,7 @@ export interface InstanceType {
   /** For the report, e.g. `8x3800GB ssd`. */
   readonly localDisks: readonly string[];
   /** How AWS sells it at all. */
-  readonly usageClasses: readonly ('on-demand' | 'spot' | 'capacity-block')[];
+  readonly usageClasses: readonly UsageClass[];
   readonly placementStrategies: readonly ('cluster' | 'partition' | 'spread')[];
   readonly bareMetal: boolean;
   /** Modelled electrical power of one instance; null: no basis for an estimate. */

@@ -1,4 +1,4 @@
-import type { AcceleratorVendor, Architecture } from '../../units/closed-lists.js';
+import type { AcceleratorVendor, Architecture, Purpose } from '../../units/closed-lists.js';
 import { compareText } from '../../units/order.js';
 import { roundTo } from '../../units/rounding.js';
 import type { Catalog, InstanceType, TypeOffer } from '../facts/catalog.js';
@@ -10,7 +10,7 @@ export interface TypeQuery {
   readonly accelerator?: string;
   readonly vendor?: AcceleratorVendor;
   /** `none`: types without accelerators. */
-  readonly purpose?: 'training' | 'inference' | 'none';
+  readonly purpose?: Purpose | 'none';
   /** Part of the type's name: `p5`, `48xlarge`. */
   readonly name?: string;
   readonly architecture?: Architecture;

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
-import { PRECISIONS, type Precision } from '../../units/closed-lists.js';
+import { PRECISIONS, type Precision, PURPOSES } from '../../units/closed-lists.js';
 import { byEntryKey, compareText, sortedBy } from '../../units/order.js';
 import type {
   AppliedOverlay,
@@ -96,7 +96,7 @@ function newAccelerator(entry: NonNullable<CatalogOverlay['accelerators']>[numbe
       memoryGib: entry.memoryGib,
       memoryBandwidthGbytesPerSecond: entry.memoryBandwidthGbytesPerSecond ?? null,
       denseTflops,
-      purposes: entry.purposes ?? ['training', 'inference'],
+      purposes: entry.purposes ?? PURPOSES,
       doubts: [],
     },
     link: entry.link,

@@ -6,6 +6,7 @@ import {
   PRECISIONS,
   type Precision,
   PURCHASE_KINDS,
+  PURPOSES,
 } from '../../units/closed-lists.js';
 import { closed, type Static, Type } from '../../units/schema.js';
 
@@ -146,7 +147,7 @@ const Accelerator = Type.Object(
       { ...closed, description: 'Absent: not supported.' },
     ),
     purposes: Type.Optional(
-      Type.Array(oneOf(['training', 'inference'], 'A use.'), { uniqueItems: true, description: 'Default: both.' }),
+      Type.Array(oneOf(PURPOSES, 'A use.'), { uniqueItems: true, description: 'Default: both.' }),
     ),
     link: oneOf(ACCELERATOR_LINKS, 'How several in one node are joined.'),
   },

@@ -1,4 +1,5 @@
 import type { InstanceTypeInfo } from '@aws-sdk/client-ec2';
+import { USAGE_CLASSES } from '../../units/closed-lists.js';
 import { roundTo } from '../../units/rounding.js';
 import type { InstanceType } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
@@ -7,7 +8,6 @@ import type { AcceleratorRecord } from '../files/accelerators-file.js';
 import { type DescribedType, MalformedAnswerError } from './catalog-api.js';
 import { modelPower } from './power-model.js';
 
-const USAGE_CLASSES = ['capacity-block', 'on-demand', 'spot'] as const;
 const STRATEGIES = ['cluster', 'partition', 'spread'] as const;
 
 /** @throws MalformedAnswerError when the record lacks what every instance type has */

@@ -1,4 +1,5 @@
 import type { LustreTier } from '../../catalog/facts/catalog.js';
+import type { CostCategory } from '../../units/closed-lists.js';
 import { type Decimal, minus } from '../../units/decimal.js';
 import { compareText } from '../../units/order.js';
 import type { CostSubject } from '../model/cost-subject.js';
@@ -40,7 +41,7 @@ export interface Choice {
 
 /** A line of the bill before rounding. */
 export interface PricedLine {
-  readonly category: 'hardware' | 'software' | 'maintenance';
+  readonly category: CostCategory;
   /** Null: shared by all. */
   readonly workload: string | null;
   readonly subject: CostSubject;

@@ -2,8 +2,10 @@ import type { InstanceType, Interconnect, OwnedReservation, RegionCatalog } from
 import type {
   AcceleratorVendor,
   Architecture,
+  CostCategory,
   Precision,
   PurchaseKind,
+  Purpose,
   SizedStoreKind,
 } from '../../units/closed-lists.js';
 import type { NodePart, SharedSubject } from './cost-subject.js';
@@ -13,7 +15,7 @@ import type { ObjectClass } from './store-kinds.js';
 export interface Demand {
   /** Unique among the demands of a problem. */
   readonly name: string;
-  readonly purpose: 'training' | 'inference';
+  readonly purpose: Purpose;
   readonly minima: DemandMinima;
   /** @default - no model is served: nodes hold nothing beforehand */
   readonly serving?: ServingDemand;
@@ -172,7 +174,7 @@ export interface Site {
 
 /** What every node carries besides its instance price, for a month. */
 export interface NodeCost {
-  readonly category: 'hardware' | 'software' | 'maintenance';
+  readonly category: CostCategory;
   readonly part: NodePart;
   /** What is counted on each node. */
   readonly per: 'node' | 'accelerator' | 'vcpu';
@@ -184,7 +186,7 @@ export interface NodeCost {
 
 /** What a site costs in a month whatever is chosen. */
 export interface FixedCost {
-  readonly category: 'hardware' | 'software' | 'maintenance';
+  readonly category: CostCategory;
   readonly subject: SharedSubject;
   readonly quantity: number;
   readonly unit: string;

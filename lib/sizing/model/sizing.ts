@@ -1,5 +1,5 @@
 import type { LustreTier } from '../../catalog/facts/catalog.js';
-import type { NodeSource, PurchaseKind, SizedStoreKind } from '../../units/closed-lists.js';
+import type { CostCategory, NodeSource, PurchaseKind, SizedStoreKind } from '../../units/closed-lists.js';
 import type { Constraint } from './constraint.js';
 import type { CostSubject, EnergySubject, UnpricedCost } from './cost-subject.js';
 
@@ -166,7 +166,7 @@ export interface SizedStore {
 
 /** One line of the bill. */
 export interface CostLine {
-  readonly category: 'hardware' | 'software' | 'maintenance';
+  readonly category: CostCategory;
   /** Null: shared by all. */
   readonly workload: string | null;
   readonly subject: CostSubject;

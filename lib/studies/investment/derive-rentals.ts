@@ -1,7 +1,7 @@
 import type { InstanceType, TypeOffer } from '../../catalog/facts/catalog.js';
 import { SPOT_MAX_SHARE, SPOT_OVERHEAD } from '../../plan/demand/assumptions.js';
 import { catalogRate, soldAs } from '../../sizing/model/purchase.js';
-import type { PurchaseKind } from '../../units/closed-lists.js';
+import type { PurchaseKind, Purpose } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import type { Rental, RentalPart, RentalTerms } from './question.js';
 
@@ -9,7 +9,7 @@ import type { Rental, RentalPart, RentalTerms } from './question.js';
 export interface NodesOfType {
   readonly type: InstanceType;
   readonly nodes: number;
-  readonly purpose: 'training' | 'inference';
+  readonly purpose: Purpose;
 }
 
 /** Purchase options of AWS as rentals of the same nodes. */

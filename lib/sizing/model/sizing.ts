@@ -17,12 +17,14 @@ export type SizingAnswer =
 export interface Sizing {
   /** Region chosen among the sites. */
   readonly region: string;
+  /** One for each workload. */
   readonly fleets: readonly SizedFleet[];
   readonly stores: readonly SizedStore[];
   readonly cost: CostSummary;
   readonly energy: EnergySummary;
   /** C + λE (+ carbon price), in USD per month: the bill's total, and the weighted energy rounded up to the cent. */
   readonly objectiveUsdPerMonth: number;
+  /** Every constraint, with what it requires and gets. */
   readonly constraints: readonly ConstraintReport[];
   readonly proof: Proof;
   /** Types that were not in the running, by workload and reason; counts of zero are left out. */
@@ -61,6 +63,7 @@ export type ExcludedReason =
 export interface ExcludedTypes {
   readonly workload: string;
   readonly reason: ExcludedReason;
+  /** How many. */
   readonly types: number;
   /** The first three by name. */
   readonly examples: readonly string[];
@@ -72,8 +75,11 @@ export interface ReservationUse {
   readonly instanceType: string;
   /** Zone id. */
   readonly zone: string;
+  /** Nodes that it holds. */
   readonly nodes: number;
+  /** Nodes that the plan starts in it. */
   readonly usedNodes: number;
+  /** Of one more hour of a node. */
   readonly usdPerHour: number;
   /** Day on which it ends, `YYYY-MM-DD`; null: it has no end. */
   readonly until: string | null;
@@ -127,8 +133,9 @@ export interface SiteOutcome {
 /** The fleet of a workload. */
 export interface SizedFleet {
   readonly workload: string;
-  /** Nodes that the minima need, and spares on top. */
+  /** Nodes that the minima need. */
   readonly requiredNodes: number;
+  /** Nodes on top, for those that fail. */
   readonly spareNodes: number;
   /** Sorted by instance type, purchase, zone; nodes include the spares. */
   readonly groups: readonly FleetGroup[];
@@ -136,14 +143,16 @@ export interface SizedFleet {
 
 /** Nodes of one type, one purchase and one zone. */
 export interface FleetGroup {
+  /** As AWS names it, e.g. `p5.48xlarge`. */
   readonly instanceType: string;
   readonly purchase: NodeSource;
-  /** Capacity block: days of the block. */
+  /** Days of the capacity block; null: another purchase option. */
   readonly blockDays: number | null;
   /** Zone id. */
   readonly zone: string;
+  /** Spares among them. */
   readonly nodes: number;
-  /** After discount. */
+  /** Of one node, after discount. */
   readonly usdPerHour: number;
   /** Name of the owned reservation that the nodes start in. @default - they are bought */
   readonly reservation?: string;
@@ -154,11 +163,13 @@ export interface SizedStore {
   readonly workload: string;
   readonly name: string;
   readonly kind: SizedStoreKind;
-  /** What was asked. */
+  /** Capacity asked for. */
   readonly requiredBytes: number;
+  /** Throughput asked for; 0: none. */
   readonly requiredBytesPerSecond: number;
-  /** What is provided; throughput null where the service states none per bucket (S3). */
+  /** Capacity provided. */
   readonly providedBytes: number;
+  /** Throughput provided; null: the service states none (S3). */
   readonly providedBytesPerSecond: number | null;
   /** FSx for Lustre: tier and capacity in GiB; null for other kinds. */
   readonly lustre: { readonly tier: LustreTier; readonly capacityGib: number } | null;
@@ -169,9 +180,12 @@ export interface CostLine {
   readonly category: CostCategory;
   /** Null: shared by all. */
   readonly workload: string | null;
+  /** What the line is for. */
   readonly subject: CostSubject;
+  /** In `unit`. */
   readonly quantity: number;
   readonly unit: string;
+  /** Of one unit. */
   readonly unitPriceUsd: number;
   /** Path in the catalog of the figure that the unit price rests on; null: a price of the blueprint. */
   readonly figure: string | null;
@@ -181,11 +195,15 @@ export interface CostLine {
 
 /** The bill of a month, by line and by category, in USD to the cent. */
 export interface CostSummary {
+  /** They add up to the total. */
   readonly lines: readonly CostLine[];
   /** What has no price in the catalog here: said, never counted as zero. */
   readonly unpriced: readonly UnpricedCost[];
+  /** Compute, storage and network. */
   readonly hardwareUsdPerMonth: number;
+  /** Control plane, keys and licences. */
   readonly softwareUsdPerMonth: number;
+  /** Support and staff. */
   readonly maintenanceUsdPerMonth: number;
   readonly totalUsdPerMonth: number;
 }
@@ -195,8 +213,11 @@ export interface EnergySummary {
   readonly lines: readonly {
     readonly workload: string;
     readonly subject: EnergySubject;
+    /** At the servers. */
     readonly itKwhPerMonth: number;
+    /** Cooling and other overhead of the site. */
     readonly coolingKwhPerMonth: number;
+    /** How the figure was made. */
     readonly method: string;
     /** Relative, e.g. 0.25. */
     readonly uncertainty: number;
@@ -207,20 +228,27 @@ export interface EnergySummary {
     readonly subject: EnergySubject;
     readonly lacks: 'energy' | 'co2e';
   }[];
+  /** At the servers. */
   readonly itKwhPerMonth: number;
+  /** Cooling and other overhead of the site. */
   readonly coolingKwhPerMonth: number;
   readonly totalKwhPerMonth: number;
-  /** Null: the region's grid intensity is unknown. */
+  /** Location-based; null: the grid intensity of the region is unknown. */
   readonly co2eKgPerMonth: number | null;
 }
 
 /** A constraint of the plan: what it requires and what the plan provides. */
 export interface ConstraintReport {
+  /** Null: shared by all. */
   readonly workload: string | null;
   readonly constraint: Constraint;
+  /** Of the amounts below. */
   readonly unit: string;
+  /** `>=`: a minimum; `<=`: a limit. */
   readonly sense: '>=' | '<=';
+  /** Asked for, or allowed. */
   readonly required: number;
+  /** Provided, or used. */
   readonly provided: number;
   /** provided − required (or required − provided for a limit); ≥ 0 in a feasible answer. */
   readonly slack: number;
@@ -239,6 +267,7 @@ export interface Proof {
   readonly status: 'optimal' | 'time-limit';
   /** Lower bound on the objective, in USD per month; equals it when optimal. */
   readonly boundUsdPerMonth: number;
+  /** (objective − bound) ÷ objective. */
   readonly gap: number;
 }
 

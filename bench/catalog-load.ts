@@ -17,11 +17,11 @@ const TARGET_MEGABYTES = 20;
 
 const KINDS = {
   empty: '',
-  index: "const { loadCatalogIndex } = await import('./catalog/load-catalog.js'); keep = loadCatalogIndex();",
+  index: "const { loadCatalogIndex } = await import('./catalog/files/load-catalog.js'); keep = loadCatalogIndex();",
   'one region':
-    "const { loadCatalog } = await import('./catalog/load-catalog.js'); keep = loadCatalog({ regions: ['us-east-1'] });",
+    "const { loadCatalog } = await import('./catalog/files/load-catalog.js'); keep = loadCatalog({ regions: ['us-east-1'] });",
   'all regions':
-    "const { loadCatalog, loadCatalogIndex } = await import('./catalog/load-catalog.js'); keep = loadCatalog({ regions: loadCatalogIndex().regions.map((entry) => entry.region) });",
+    "const { loadCatalog, loadCatalogIndex } = await import('./catalog/files/load-catalog.js'); keep = loadCatalog({ regions: loadCatalogIndex().regions.map((entry) => entry.region) });",
 } as const;
 type Kind = keyof typeof KINDS;
 const kinds = Object.keys(KINDS) as Kind[];

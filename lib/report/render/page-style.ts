@@ -30,8 +30,9 @@ dl.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(
 dl.figures div { background: var(--wash); border: 1px solid var(--line); border-radius: 6px; padding: .6rem .8rem; }
 dl.figures dt { color: var(--muted); font-size: .85rem; }
 dl.figures dd { margin: 0; font-size: 1.15rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-#key-figures { grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
-#key-figures div:first-child { grid-column: 1 / -1; border-left: 5px solid var(--series-1); }
+#key-figures { display: flex; flex-wrap: wrap; }
+#key-figures div { flex: 1 1 15rem; }
+#key-figures div:first-child { flex-basis: 100%; border-left: 5px solid var(--series-1); }
 #key-figures div:first-child dd { font-size: 1.4rem; line-height: 1.3; font-weight: 700; }
 dl.details { display: grid; gap: .35rem 1rem; margin: 1rem 0; max-width: 64rem; }
 dl.details div { display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: 0 1rem; }
@@ -83,7 +84,8 @@ summary { cursor: pointer; font-weight: 600; font-size: 1.1rem; }
 @media (max-width: 40rem) {
   h1 { font-size: 1.4rem; }
   h2 { margin-top: 2rem; }
-  dl.figures, #key-figures { grid-template-columns: repeat(auto-fill, minmax(min(100%, 9rem), 1fr)); gap: .5rem; }
+  dl.figures { grid-template-columns: repeat(auto-fill, minmax(min(100%, 9rem), 1fr)); gap: .5rem; }
+  #key-figures div { flex-basis: 9rem; }
   dl.details div { grid-template-columns: 5.5rem minmax(0, 1fr); }
   dl.figures dd { font-size: 1rem; }
   table { font-size: .8rem; }

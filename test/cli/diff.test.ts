@@ -138,6 +138,6 @@ describe('diff on the command line', () => {
     expect((await runHere('diff', old)).status).toBe(2);
     const rule = await runHere('diff', '--fail-on', 'cost', old, old);
     expect(rule.status).toBe(2);
-    expect(rule.stderr).toContain('"cost" is no rule');
+    expect(rule.stderr).toContain('"cost" is not a rule');
   });
 });

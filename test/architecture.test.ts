@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { circles, mixedParents, mutualFolders } from '../scripts/house/circles.js';
+import { exportsOf } from '../scripts/house/exports.js';
+import { kindComparisons } from '../scripts/house/kinds.js';
 import { type Import, importsOf, sourceFile, sourceFiles } from '../scripts/house/source-files.js';
 
 /** Rooms from the ground up, the rooms that each may import, and the npm packages and Node modules allowed in it. */
@@ -36,8 +39,8 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   },
 };
 
-/** Files outside the rooms that join them: the cdktf app, the whole path in one call, the package's entry points. */
-const JOINTS = ['main.ts', 'lib/hall.ts', 'lib/index.ts', 'lib/constructs.ts'];
+/** Files outside the rooms that join them: the cdktf app and the package's entry points. */
+const JOINTS = ['main.ts', 'lib/index.ts', 'lib/constructs.ts'];
 
 /** Rooms whose data the rooms behind the plan may name, as types only: the plan carries them. */
 const CARRIED_BY_THE_PLAN = ['lib/blueprint', 'lib/catalog', 'lib/sizing'];
@@ -63,12 +66,7 @@ function wrongArrows(imports: readonly Import[]): string[] {
       return allowsPackage(from, target) ? [] : [`${file} imports ${target}: not a package of ${from}`];
     }
     const to = roomOf(target);
-    if (
-      to === from ||
-      (from === 'lib/cli' && target === 'lib/hall.ts') ||
-      (to !== undefined && ROOMS[from]!.rooms.includes(to))
-    )
-      return [];
+    if (to === from || (to !== undefined && ROOMS[from]!.rooms.includes(to))) return [];
     if (to !== undefined && typeOnly && BEHIND_THE_PLAN.includes(from) && CARRIED_BY_THE_PLAN.includes(to)) return [];
     return [`${file} imports ${target}: no arrow from ${from} to ${to ?? target}`];
   });
@@ -98,6 +96,57 @@ describe('the house', () => {
     expect(wrongArrows(importsOf({ path: 'lib/stray.ts', text: "import 'cdktf';" }))).toEqual([
       'lib/stray.ts is in no room',
     ]);
+  });
+
+  it('has no circle, types included, and no two folders that import each other', () => {
+    expect(circles(files, imports)).toEqual([]);
+    expect(mutualFolders(imports)).toEqual([]);
+    expect(mixedParents(imports)).toEqual([]);
+  });
+
+  it('sees a circle of types, folders that import each other, and a parent above and below its child', () => {
+    const planted = [
+      { path: 'lib/a/one.ts', text: "import type { B } from '../b/two.js';" },
+      { path: 'lib/b/two.ts', text: "import { c } from './deep/three.js';" },
+      { path: 'lib/b/deep/three.ts', text: "import type { A } from '../../a/one.js';" },
+      { path: 'lib/a/four.ts', text: "import { d } from './deep/five.js';" },
+      { path: 'lib/a/deep/five.ts', text: "import type { A } from '../one.js';" },
+      { path: 'lib/b/six.ts', text: "import type { A } from '../a/one.js';" },
+    ];
+    const arrows = planted.flatMap(importsOf);
+    expect(
+      circles(
+        planted.map(({ path }) => path),
+        arrows,
+      ),
+    ).toEqual([['lib/a/one.ts', 'lib/b/deep/three.ts', 'lib/b/two.ts']]);
+    expect(mutualFolders(arrows)).toEqual(['lib/a <> lib/a/deep', 'lib/a <> lib/b']);
+    expect(mixedParents(arrows)).toEqual(['lib/a']);
+  });
+
+  it('holds at most fifteen files in a folder', () => {
+    const folders = files.map((file) => file.slice(0, file.lastIndexOf('/')));
+    expect([...new Set(folders)].filter((folder) => folders.filter((one) => one === folder).length > 15)).toEqual([]);
+  });
+
+  it('compares a platform or a kind of store only in its own room', () => {
+    expect(kindComparisons(sources)).toEqual([]);
+    const planted = [
+      "if (hall.platform === 'eks') {",
+      "if ('batch' !== platform) {",
+      "case 'lustre':",
+      "if (kinds.has('home')) {",
+      "typeof store === 'object'",
+    ];
+    const file = { path: 'lib/plan/network/planted.ts', text: planted.join('\n') };
+    expect(kindComparisons([file])).toHaveLength(4);
+    expect(kindComparisons([{ ...file, path: 'lib/plan/platforms/eks/planted.ts', text: planted[0]! }])).toEqual([]);
+  });
+
+  it('documents every export', () => {
+    expect(
+      sources.flatMap(exportsOf).flatMap(({ at, name, documented }) => (documented ? [] : [`${at} ${name}`])),
+    ).toEqual([]);
   });
 
   it('imports one resource of the provider at a time', () => {

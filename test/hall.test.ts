@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { BlueprintInput } from '../lib/blueprint/schema/blueprint.js';
-import { planHall, readHall } from '../lib/hall.js';
+import { planHall, readHall } from '../lib/plan/plan-hall.js';
 
 const STARTER = {
   version: 1,

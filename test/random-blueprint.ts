@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { loadCatalog } from '../lib/catalog/files/load-catalog.js';
-import { planHall } from '../lib/hall.js';
+import { planHall } from '../lib/plan/plan-hall.js';
 import type { Plan } from '../lib/plan/shape/plan.js';
 
 /** A blueprint as a user would write it, before it is read. */

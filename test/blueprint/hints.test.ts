@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lineAndColumn } from '../../lib/blueprint/format-diagnostic.js';
 import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
 import { loadCatalogIndex } from '../../lib/catalog/files/load-catalog.js';
-import { openCatalog } from '../../lib/hall.js';
+import { openCatalog } from '../../lib/plan/plan-hall.js';
 import { KNOWN } from './known-names.js';
 
 const LINES = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readHall } from '../../lib/hall.js';
+import { readHall } from '../../lib/plan/plan-hall.js';
 import { foundIn } from './found-in.js';
 
 const LINES = [

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { planHall } from '../../lib/hall.js';
+import { planHall } from '../../lib/plan/plan-hall.js';
 import { foundIn } from './found-in.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');

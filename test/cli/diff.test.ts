@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeOf } from '../../lib/cli/commands/diff.js';
-import { planHall } from '../../lib/hall.js';
+import { planHall } from '../../lib/plan/plan-hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import { renderAnnotations } from '../../lib/report/diff/annotations.js';
 import { diffDocument } from '../../lib/report/diff/diff-document.js';

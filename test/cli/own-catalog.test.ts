@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogWarnings } from '../../lib/cli/edge/lock-file.js';
 import { planFiles } from '../../lib/cli/edge/plan-files.js';
-import { openCatalog } from '../../lib/hall.js';
+import { openCatalog } from '../../lib/plan/plan-hall.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const starter = readFileSync(join(root, 'blueprints/starter.yaml'), 'utf8');

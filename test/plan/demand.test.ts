@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readHall } from '../../lib/hall.js';
 import { deriveDemands, type WorkloadDemand } from '../../lib/plan/demand/derive-demands.js';
+import { readHall } from '../../lib/plan/plan-hall.js';
 
 function derive(workload: string): WorkloadDemand {
   const read = readHall(`

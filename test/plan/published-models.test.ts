@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
-import { readHall } from '../../lib/hall.js';
 import { deriveDemands } from '../../lib/plan/demand/derive-demands.js';
+import { readHall } from '../../lib/plan/plan-hall.js';
 import { GIVEN_BY_NODE } from '../../lib/sizing/choice/minima.js';
 import type { Demand } from '../../lib/sizing/model/demand.js';
 

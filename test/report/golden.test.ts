@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { changeOf } from '../../lib/cli/commands/diff.js';
-import { planHall } from '../../lib/hall.js';
+import { planHall } from '../../lib/plan/plan-hall.js';
 import { diffDocument } from '../../lib/report/diff/diff-document.js';
 import { judge, parseRules, type ReviewRule } from '../../lib/report/diff/policy.js';
 import { renderHtml } from '../../lib/report/render/html.js';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { catalogAndStackFacts } from '../../lib/cli/commands/report.js';
-import { openHall, planHall } from '../../lib/hall.js';
+import { openHall, planHall } from '../../lib/plan/plan-hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import type { ReportDocument } from '../../lib/report/document/document.js';
 import { reportDocument } from '../../lib/report/documents/report-document.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openHall, planOpenHall } from '../../lib/hall.js';
+import { openHall, planOpenHall } from '../../lib/plan/plan-hall.js';
 import { explainPlan } from '../../lib/studies/explain-plan.js';
 import { findFrontier } from '../../lib/studies/frontier/find-frontier.js';
 import type { Frontier } from '../../lib/studies/frontier/frontier.js';

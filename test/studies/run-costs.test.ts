@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogOverlay } from '../../lib/catalog/overlay/overlay-schema.js';
-import { planHall } from '../../lib/hall.js';
+import { planHall } from '../../lib/plan/plan-hall.js';
 import { type RunCost, runCosts } from '../../lib/studies/run-costs.js';
 
 /** Four nodes for twenty days: 480 hours. */

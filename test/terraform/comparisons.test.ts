@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { planHall } from '../../lib/hall.js';
 import { comparePlans } from '../../lib/plan/changes/compare-plans.js';
 import { losesData } from '../../lib/plan/kinds/plan-change.js';
+import { planHall } from '../../lib/plan/plan-hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import { compareStacks } from '../../lib/terraform/compare/compare-stacks.js';
 import { stackResources } from '../../lib/terraform/compare/stack-resources.js';

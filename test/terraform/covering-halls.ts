@@ -1,4 +1,4 @@
-import { planHall } from '../../lib/hall.js';
+import { planHall } from '../../lib/plan/plan-hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 
 /** What halls are made of, each with the levels that are tried against all levels of the others. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { planHall } from '../../lib/hall.js';
+import { planHall } from '../../lib/plan/plan-hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../platforms');

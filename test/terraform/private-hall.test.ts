@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planHall } from '../../lib/hall.js';
+import { planHall } from '../../lib/plan/plan-hall.js';
 import type { Infrastructure } from '../../lib/plan/shape/hall.js';
 import { planOfWritten, type WrittenBlueprint, writtenBlueprint } from '../random-blueprint.js';
 import { planFixture } from './plan-fixture.js';

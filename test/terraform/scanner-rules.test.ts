@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { planHall } from '../../lib/hall.js';
+import { planHall } from '../../lib/plan/plan-hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import type { ScannerSkip } from '../../lib/plan/shape/security-plan.js';
 import { randomPlans } from '../random-blueprint.js';

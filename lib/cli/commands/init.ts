@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Option } from 'commander';
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
-import { readHall } from '../../hall.js';
+import { readHall } from '../../plan/plan-hall.js';
 import { PRECISIONS } from '../../units/closed-lists.js';
 import { listText } from '../../units/words.js';
 import { type Command, EXIT } from '../edge/command.js';

@@ -3,7 +3,7 @@ import { figureTree } from '../../catalog/figures/figure-tree.js';
 import { traceFigure } from '../../catalog/figures/trace-figure.js';
 import { loadCatalogSources } from '../../catalog/files/load-catalog.js';
 import { sourcesWithOverlays } from '../../catalog/overlay/overlay-sources.js';
-import type { OpenHall } from '../../hall.js';
+import type { OpenHall } from '../../plan/plan-hall.js';
 import { platformOf } from '../../plan/platforms/platforms.js';
 import { quotaNeeds } from '../../plan/quotas/quota-needs.js';
 import type { Plan } from '../../plan/shape/plan.js';

@@ -1,5 +1,5 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
-import type { OpenHall } from '../../hall.js';
+import type { OpenHall } from '../../plan/plan-hall.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import { type RoiFacts, roiDocument } from '../../report/documents/roi-document.js';
 import { appraiseInvestment } from '../../studies/investment/appraise-investment.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { diffCatalogs } from '../../catalog/figures/diff-catalogs.js';
 import { loadAccelerators } from '../../catalog/files/load-catalog.js';
-import { planHall } from '../../hall.js';
+import { planHall } from '../../plan/plan-hall.js';
 import { type BlueprintEffect, catalogDifferenceDocument } from '../../report/documents/catalog-difference.js';
 import { describeFleet } from '../../report/sections/phrases.js';
 import { type AnswerOptions, printDocument } from './answer.js';

@@ -4,7 +4,7 @@ import type { Checked } from '../../blueprint/document/diagnostic.js';
 import { loadAccelerators } from '../../catalog/files/load-catalog.js';
 import type { CatalogOverlay } from '../../catalog/overlay/overlay-schema.js';
 import { readOverlay } from '../../catalog/overlay/read-overlay.js';
-import type { OpenCatalog } from '../../hall.js';
+import type { OpenCatalog } from '../../plan/plan-hall.js';
 
 /** Name of the file of a user's own figures; they hold for the blueprints of its folder. */
 export const OVERLAY_FILE = 'datahall.catalog.yaml';

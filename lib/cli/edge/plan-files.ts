@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
-import { type OpenCatalog, type OpenHall, openCatalog, openHall, planOpenHall } from '../../hall.js';
+import { type OpenCatalog, type OpenHall, openCatalog, openHall, planOpenHall } from '../../plan/plan-hall.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { Infeasibility } from '../../sizing/model/sizing.js';
 import { catalogInUse } from './catalog-in-use.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planHall } from '../../../lib/hall.js';
+import { planHall } from '../../../lib/plan/plan-hall.js';
 import type { AddonPlan } from '../../../lib/plan/shape/eks-plan.js';
 import type { NetworkPlan } from '../../../lib/plan/shape/network-plan.js';
 import type { SitePlan } from '../../../lib/plan/shape/site-plan.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planHall } from '../../../lib/hall.js';
+import { planHall } from '../../../lib/plan/plan-hall.js';
 
 const HALL = [
   'version: 1',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatDiagnostic } from '../../../lib/blueprint/format-diagnostic.js';
-import { planHall } from '../../../lib/hall.js';
+import { planHall } from '../../../lib/plan/plan-hall.js';
 
 async function told(text: string): Promise<string[]> {
   const outcome = await planHall(text);

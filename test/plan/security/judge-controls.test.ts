@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatDiagnostic } from '../../../lib/blueprint/format-diagnostic.js';
 import type { Blueprint } from '../../../lib/blueprint/schema/blueprint.js';
 import { CONTROL_IDS, type ControlId } from '../../../lib/blueprint/schema/security.js';
-import { planHall } from '../../../lib/hall.js';
+import { planHall } from '../../../lib/plan/plan-hall.js';
 import { platformOf } from '../../../lib/plan/platforms/platforms.js';
 import { CONTROLS, type Judged } from '../../../lib/plan/security/control-catalogue.js';
 import { judgeControls } from '../../../lib/plan/security/judge-controls.js';

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Blueprint } from '../../../lib/blueprint/schema/blueprint.js';
 import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
-import { readHall } from '../../../lib/hall.js';
 import { deriveDemands } from '../../../lib/plan/demand/derive-demands.js';
 import { makePlan } from '../../../lib/plan/make-plan.js';
+import { readHall } from '../../../lib/plan/plan-hall.js';
 import { type OwnedCapacity, subtractOwned } from '../../../lib/plan/supply/owned-capacity.js';
 import type { Constraint, SharedLimitKey } from '../../../lib/sizing/model/constraint.js';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
 import type { CatalogOverlay } from '../../../lib/catalog/overlay/overlay-schema.js';
-import { planHall } from '../../../lib/hall.js';
+import { planHall } from '../../../lib/plan/plan-hall.js';
 import { platformOf } from '../../../lib/plan/platforms/platforms.js';
 import { quotaNeeds } from '../../../lib/plan/quotas/quota-needs.js';
 import type { Plan } from '../../../lib/plan/shape/plan.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogOverlay } from '../../../lib/catalog/overlay/overlay-schema.js';
-import { planHall } from '../../../lib/hall.js';
+import { planHall } from '../../../lib/plan/plan-hall.js';
 
 type Given = NonNullable<CatalogOverlay['reservations']>[number];
 

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { planHall } from '../../../lib/hall.js';
+import { planHall } from '../../../lib/plan/plan-hall.js';
 import { addHallStack } from '../../../lib/terraform/hall/hall-stack.js';
 import { fitToEmulator, reachEmulator } from './emulator-copy.js';
 import { rewriteForProvider } from './provider-5.js';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { planHall } from '../../../lib/hall.js';
+import { planHall } from '../../../lib/plan/plan-hall.js';
 import type { Plan } from '../../../lib/plan/shape/plan.js';
 import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { grownBlueprint } from '../grown-blueprint.js';

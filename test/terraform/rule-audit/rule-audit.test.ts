@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { planHall } from '../../../lib/hall.js';
+import { planHall } from '../../../lib/plan/plan-hall.js';
 import { accessPolicyCharacters } from '../../../lib/plan/rules/identity.js';
 import { AWS_MISTAKES } from '../../../scripts/reference/aws-mistakes.js';
 import { randomPlans } from '../../random-blueprint.js';

@@ -1,22 +1,22 @@
 /** The whole path in one call: what the command line and a user's own cdktf app and tests share. */
-import type { Checked, Diagnostic } from './blueprint/document/diagnostic.js';
-import type { KnownNames } from './blueprint/names/known-names.js';
-import { readBlueprint } from './blueprint/read-blueprint.js';
-import { regionsAsked } from './blueprint/regions-asked.js';
-import type { Blueprint, BlueprintInput } from './blueprint/schema/blueprint.js';
-import type { CatalogIndex } from './catalog/facts/catalog.js';
-import { familyOf } from './catalog/facts/instance-family.js';
+import type { Checked, Diagnostic } from '../blueprint/document/diagnostic.js';
+import type { KnownNames } from '../blueprint/names/known-names.js';
+import { readBlueprint } from '../blueprint/read-blueprint.js';
+import { regionsAsked } from '../blueprint/regions-asked.js';
+import type { Blueprint, BlueprintInput } from '../blueprint/schema/blueprint.js';
+import type { CatalogIndex } from '../catalog/facts/catalog.js';
+import { familyOf } from '../catalog/facts/instance-family.js';
 import {
   loadAccelerators,
   loadCatalog,
   loadCatalogIndex,
   SHIPPED_CATALOG_DIRECTORY,
-} from './catalog/files/load-catalog.js';
-import { applyOverlay, type OverlaidCatalog } from './catalog/overlay/apply-overlay.js';
-import type { CatalogOverlay } from './catalog/overlay/overlay-schema.js';
-import { makePlan, type PlanOutcome } from './plan/make-plan.js';
-import { unusedReservations } from './plan/supply/reservations.js';
-import { VCPU_QUOTA_NAMES } from './sizing/model/quotas.js';
+} from '../catalog/files/load-catalog.js';
+import { applyOverlay, type OverlaidCatalog } from '../catalog/overlay/apply-overlay.js';
+import type { CatalogOverlay } from '../catalog/overlay/overlay-schema.js';
+import { VCPU_QUOTA_NAMES } from '../sizing/model/quotas.js';
+import { makePlan, type PlanOutcome } from './make-plan.js';
+import { unusedReservations } from './supply/reservations.js';
 
 /** Which catalog a blueprint is planned with. */
 export interface CatalogChoice {

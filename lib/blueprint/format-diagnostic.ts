@@ -4,7 +4,7 @@ import { parseDocument } from './document/parse-document.js';
 import { readText } from './document/read-text.js';
 
 /** Text and file of a diagnostic, and how it is printed. */
-export interface DiagnosticSource {
+interface DiagnosticSource {
   /** As the user named it; printed before line and column. */
   readonly file: string;
   /** The text that was read; empty when there is none to show. */

@@ -4,7 +4,7 @@ import { type DerivedDemand, shortCount } from './derivation.js';
 import { runDemand, type TrainingModel } from './training.js';
 
 /** A model to train further. `checkpointBytesPerParameter` counts for the trained parameters only. */
-export interface FineTuningModel extends TrainingModel {
+interface FineTuningModel extends TrainingModel {
   /** Parameters that are trained, as a share of all, in (0, 1]. */
   readonly trainableShare: number;
   /** A frozen weight, in bytes; 0 when nothing is frozen. */

@@ -30,7 +30,7 @@ export type SizedHall = Pick<Sizing, 'region' | 'fleets' | 'stores' | 'reservati
 };
 
 /** What `makeInfrastructure` may be given beside a blueprint and its sizing. */
-export interface InfrastructureOptions {
+interface InfrastructureOptions {
   /** What the sizing has paid for. @default - laid for the sizing's region */
   readonly foundation?: Foundation;
   /** @default - the blueprint's `state`, else a file beside `cdktf.json` */

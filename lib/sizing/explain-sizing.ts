@@ -14,7 +14,7 @@ import { type SizingLimits, solvingWith } from './size-fleets.js';
 import { loadSolver, type Solver } from './solver/solver.js';
 
 /** How far an explanation goes. */
-export interface ExplanationLimits extends SizingLimits {
+interface ExplanationLimits extends SizingLimits {
   /** Terms of spot where it is not among the ways of buying. @default - for the whole fleet, a tenth of the work lost */
   readonly openSpot?: OpenSpot;
 }

@@ -7,7 +7,7 @@ import { poseSizingProblem } from '../plan/supply/sizing-problem.js';
 import type { SizingProblem } from '../sizing/model/demand.js';
 
 /** What the sizing of a plan was asked. */
-export interface SizingQuestion {
+interface SizingQuestion {
   readonly problem: SizingProblem;
   /** Energy of owned nodes, by workload. */
   readonly ownedEnergy: OwnedCapacity['energy'];

@@ -5,7 +5,7 @@ import { type ParsedDocument, parseDocument } from './parse-document.js';
 import { readText } from './read-text.js';
 
 /** A text as data, with every diagnostic of it located and sorted by position. */
-export interface ReadDocument {
+interface ReadDocument {
   /** Without its byte-order mark; empty when the input is no text. */
   readonly text: string;
   /** As the check left it; undefined when the text has no clear structure. */

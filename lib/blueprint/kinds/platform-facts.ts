@@ -1,7 +1,7 @@
 import { PLATFORMS, type Platform } from '../../units/closed-lists.js';
 
 /** What a blueprint may ask of a platform, and how other tools call it. */
-export interface PlatformFacts {
+interface PlatformFacts {
   /** Follows the platform's name in the description of the key, e.g. `eks: pods on Amazon EKS.` */
   readonly description: string;
   /** Words of other tools and of AWS for it, lower-case with hyphens. */

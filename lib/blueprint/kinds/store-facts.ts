@@ -4,7 +4,7 @@ import type { StoreKind } from '../../units/closed-lists.js';
 export type StoreKey = 'throughput' | 'holds' | 'lifecycle' | 'linkedTo' | 'writesBack' | 'efa' | 'zone';
 
 /** What a blueprint may ask of a kind of store, and how other tools call it. */
-export interface StoreFacts {
+interface StoreFacts {
   /** Follows the kind's name in the description of the key, e.g. `object: S3.` */
   readonly description: string;
   /** Words of other tools and of AWS for it, lower-case with hyphens. */

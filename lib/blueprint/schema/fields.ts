@@ -36,7 +36,7 @@ interface QuantityOptions extends FieldOptions {
 }
 
 /** As the file has it: a number and a unit; counts and shares may have none. */
-export type WrittenQuantity<Kind extends QuantityKind> = Kind extends 'count' | 'share' ? string | number : string;
+type WrittenQuantity<Kind extends QuantityKind> = Kind extends 'count' | 'share' ? string | number : string;
 
 /** A string with a unit in the file; a number in the canonical unit once read. */
 export function quantity<Kind extends QuantityKind, const Options extends QuantityOptions>(

@@ -3,7 +3,7 @@ import { closed, Type } from '../../units/schema.js';
 import { choice, formatted } from './fields.js';
 
 /** Autoscalers of nodes in a cluster. */
-export const AUTOSCALERS = ['cluster-autoscaler', 'karpenter', 'none'] as const;
+const AUTOSCALERS = ['cluster-autoscaler', 'karpenter', 'none'] as const;
 
 /** Key `kubernetes`. It is ignored on platforms without a cluster. */
 export const Kubernetes = Type.Object(

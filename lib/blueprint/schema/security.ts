@@ -38,7 +38,7 @@ export const CONTROL_IDS = [
 export type ControlId = (typeof CONTROL_IDS)[number];
 
 /** Profiles of controls; hardened includes baseline. */
-export const SECURITY_PROFILES = ['baseline', 'hardened'] as const;
+const SECURITY_PROFILES = ['baseline', 'hardened'] as const;
 /** One of `SECURITY_PROFILES`. */
 export type SecurityProfile = (typeof SECURITY_PROFILES)[number];
 

@@ -31,7 +31,7 @@ const Lifecycle = Type.Object(
 );
 
 /** What a store knows beside its kind, capacity and throughput. */
-export const storeKeys = {
+const storeKeys = {
   holds: Type.Optional(
     choice(['datasets', 'checkpoints', 'artefacts'], {
       description: 'object: content, which sets the default retention of old versions. Default: datasets.',

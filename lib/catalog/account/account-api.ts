@@ -16,7 +16,7 @@ export interface AccountApi {
 }
 
 /** A quota as AWS grants it to every account. */
-export interface DefaultQuota {
+interface DefaultQuota {
   readonly quotaCode: string;
   readonly value: number;
 }

@@ -6,7 +6,7 @@ import type { AccountApi, OwnedThing, RunningInstance } from './account-api.js';
 export type Seen<T> = { readonly seen: true; readonly value: T } | { readonly seen: false; readonly reason: Unseen };
 
 /** Why a figure of the account could not be read. */
-export interface Unseen {
+interface Unseen {
   /** The action of AWS that would have shown it, e.g. `servicequotas:GetServiceQuota`: the right that it takes. */
   readonly action: string;
   /** missing: AWS knows no such quota in that region. */

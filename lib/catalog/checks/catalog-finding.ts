@@ -8,7 +8,7 @@ export interface CatalogFinding {
 }
 
 /** Kinds of finding; stable, tests match on them. */
-export type CatalogFindingCode =
+type CatalogFindingCode =
   // Not a number that can be.
   | 'figure-impossible'
   // A sparse rate, or rates that do not fit each other.

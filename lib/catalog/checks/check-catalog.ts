@@ -6,7 +6,7 @@ import { checkInstanceType } from './check-instance-type.js';
 import { checkRegion } from './check-region.js';
 
 /** What prices are compared with. */
-export interface CheckCatalogOptions {
+interface CheckCatalogOptions {
   /** Prices of the other regions are compared with this one's, where it is loaded. Default: `us-east-1`. */
   readonly referenceRegion?: string;
 }

@@ -10,7 +10,7 @@ import { checkServicePrices } from './check-service-prices.js';
  * Seen: region over us-east-1 0.675 to 1.95; spot over on-demand 0.10 to 1; reserved 1 year 0.53 to 0.74, 3 years 0.28
  * to 0.60; capacity block over on-demand 0.41 to 0.87, over us-east-1's 0.91 to 1.
  */
-export const PRICE_BOUNDS = {
+const PRICE_BOUNDS = {
   onDemandOverReference: [0.6, 2.1],
   // Spot is rounded to fewer digits than on-demand.
   spotOverOnDemand: [0.03, 1.001],

@@ -103,13 +103,6 @@ export interface TypeOffer {
   readonly capacityBlockUsdPerHour: number | null;
 }
 
-/** A figure with where it comes from. */
-export interface Sourced<T> {
-  readonly value: T;
-  /** Key into the catalog's sources. */
-  readonly source: string;
-}
-
 /** Everything that a blueprint's region needs. Unit prices are null where no source gives them. */
 export interface RegionCatalog {
   /** e.g. `us-east-1`. */

@@ -37,7 +37,7 @@ export interface AcceleratorRecord {
 }
 
 /** `model`: a published energy model; `tdp`: from the thermal design power; `assumed`: of a sister card. */
-export type AcceleratorPowerBasis = 'model' | 'tdp' | 'assumed';
+type AcceleratorPowerBasis = 'model' | 'tdp' | 'assumed';
 
 /** Text of `accelerators.json`, sorted by key. */
 export function encodeAccelerators(records: readonly AcceleratorRecord[]): string {

@@ -23,7 +23,7 @@ export function loadCatalogIndex(directory: string = SHIPPED_CATALOG_DIRECTORY):
 }
 
 /** What of a catalog is read. */
-export interface LoadCatalogOptions {
+interface LoadCatalogOptions {
   /** Only these are read; a region that the index does not name is left out of the answer. */
   readonly regions: readonly string[];
   /** Folder of a catalog, or of refreshed ones with one in use; default: the shipped snapshot. */

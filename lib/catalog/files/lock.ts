@@ -10,7 +10,7 @@ export interface CatalogLock {
 }
 
 /** The catalog that one blueprint was sized with. */
-export interface LockEntry {
+interface LockEntry {
   readonly catalogDate: string;
   /** Of the catalog with its overlays. */
   readonly catalogHash: string;
@@ -31,9 +31,7 @@ export function formatLock(lock: CatalogLock): string {
 }
 
 /** A lock file that was read, or what is wrong with it. */
-export type ParsedLock =
-  | { readonly lock: CatalogLock }
-  | { readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]] };
+type ParsedLock = { readonly lock: CatalogLock } | { readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]] };
 
 /** Reads the text of a lock; an empty text is an empty lock. */
 export function parseLock(text: string): ParsedLock {
@@ -70,7 +68,7 @@ export function lockBlueprint(lock: CatalogLock, name: string, catalog: { date: 
 }
 
 /** How the catalog in hand stands to the one that a blueprint was sized with. */
-export type LockState =
+type LockState =
   | { readonly state: 'same' }
   /** No entry: never sized with a lock. */
   | { readonly state: 'unlocked' }
@@ -85,7 +83,7 @@ export function lockState(lock: CatalogLock, name: string, catalog: { date: stri
 }
 
 /** Tables that hold prices of instances, which move by the month. */
-export const PRICE_TABLES: readonly CatalogTable[] = ['on-demand', 'spot', 'reserved', 'capacity-blocks'];
+const PRICE_TABLES: readonly CatalogTable[] = ['on-demand', 'spot', 'reserved', 'capacity-blocks'];
 
 /** A table older than allowed. */
 export interface StaleTable {
@@ -96,7 +94,7 @@ export interface StaleTable {
 }
 
 /** Which tables of which regions are judged, on which day, against which age. */
-export interface StalenessQuestion {
+interface StalenessQuestion {
   readonly regions: readonly string[];
   /** `YYYY-MM-DD`. */
   readonly today: string;

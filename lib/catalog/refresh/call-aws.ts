@@ -8,7 +8,7 @@ export interface Pace {
 }
 
 /** Pace and patience towards one API of AWS. */
-export interface CallLimits {
+interface CallLimits {
   /** Requests begun in one second, at most. */
   readonly perSecond: number;
   /** Tries of one request, the first included. */

@@ -57,7 +57,7 @@ function describedAccelerator(info: InstanceTypeInfo): DescribedType['accelerato
 }
 
 /** A catalog type from a description, or why the catalog cannot have it. */
-export type AdmittedType = { readonly type: InstanceType } | { readonly skipped: string };
+type AdmittedType = { readonly type: InstanceType } | { readonly skipped: string };
 
 /**
  * The described type as the catalog keeps it. What AWS does not describe (sustained bandwidth beyond the cards' sum,

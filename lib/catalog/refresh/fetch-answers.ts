@@ -48,7 +48,7 @@ export interface RefreshProgress {
 }
 
 /** What is asked of AWS, and by whom. */
-export interface FetchQuestion {
+interface FetchQuestion {
   readonly regions: readonly string[];
   readonly tables: readonly RefreshTable[];
   /** Of a region, as the price list calls it. */

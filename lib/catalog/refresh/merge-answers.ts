@@ -14,7 +14,7 @@ import { refreshSources } from './refresh-sources.js';
 import { withListedPrices } from './service-prices.js';
 
 /** A catalog and the answers of AWS to merge into it. */
-export interface MergeQuestion {
+interface MergeQuestion {
   readonly base: { readonly index: IndexFile; readonly files: ReadonlyMap<string, string> };
   readonly answers: ReadonlyMap<string, RegionAnswers>;
   readonly tables: readonly RefreshTable[];
@@ -23,7 +23,7 @@ export interface MergeQuestion {
 }
 
 /** The merged catalog, and what it leaves out. */
-export interface MergedCatalog {
+interface MergedCatalog {
   /** All files of the new catalog, the index among them. */
   readonly files: ReadonlyMap<string, string>;
   /** Types that AWS described and the catalog did not take, with the reason; only accelerated ones. */

@@ -102,9 +102,6 @@ const MEMORY_WATTS_PER_GIB = 0.392;
 const SSD_WATTS_PER_TB = 1.2;
 const HDD_WATTS_PER_TB = 0.65;
 
-/** Share of the thermal design power that an idle accelerator draws: T4 8/70, V100 35/300, A100 46/400, H200 80/700. */
-export const ACCELERATOR_IDLE_SHARE = 0.115;
-
 /**
  * What the whole server draws over the sum of its modelled parts, at full load. Two servers tell: Teads' p4d.24xlarge
  * (5245 W over 4108 W modelled: 1.28), and an 8 × H100 node measured at 8.4 kW (Latif et al. 2025; 6.8 kW modelled
@@ -116,7 +113,7 @@ const SERVER_FACTOR_FULL_LOAD = 1.25;
  * Half-widths. The types that Teads measured lie within those of the model at full load (the test shows it): those with
  * accelerators between 0.85 and 1.10 of it, those without up to 1.48. Stand-ins and assumptions are judged wider.
  */
-const UNCERTAINTY = { measured: 0.15, accelerated: 0.25, processorOnly: 0.5, standIn: 0.6, assumed: 0.4 } as const;
+const UNCERTAINTY = { accelerated: 0.25, processorOnly: 0.5, standIn: 0.6, assumed: 0.4 } as const;
 
 /** The parts of an instance that draw power. */
 export interface PowerInput {
@@ -134,7 +131,7 @@ export interface PowerInput {
 }
 
 /** Modelled power, or why there is no basis for it. */
-export type PowerEstimate = { readonly power: InstancePower } | { readonly reason: string };
+type PowerEstimate = { readonly power: InstancePower } | { readonly reason: string };
 
 /** Power of a type that has no measurement, or why none can be given. */
 export function modelPower(input: PowerInput): PowerEstimate {
@@ -169,23 +166,6 @@ export function modelPower(input: PowerInput): PowerEstimate {
       uncertainty:
         UNCERTAINTY[assumed ? 'assumed' : accelerators ? 'accelerated' : cpu.standIn ? 'standIn' : 'processorOnly'],
     },
-  };
-}
-
-/**
- * Power of a type that Teads measured in 2021: processor and memory by RAPL, accelerators by their model. The disks,
- * which that leaves out, are added.
- */
-export function measuredPower(
-  idleWatts: number,
-  maxWatts: number,
-  disks: Pick<PowerInput, 'ssdGb' | 'hddGb'>,
-): InstancePower {
-  return {
-    idleWatts: roundTo(idleWatts + diskWatts(disks), 1),
-    maxWatts: roundTo(maxWatts + diskWatts(disks), 1),
-    method: 'measured by Teads in 2021 (accelerators modelled), disks by Cloud Carbon Footprint',
-    uncertainty: UNCERTAINTY.measured,
   };
 }
 

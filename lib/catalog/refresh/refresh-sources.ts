@@ -4,7 +4,7 @@ import type { RefreshTable } from './fetch-answers.js';
 import type { ServiceFigure } from './service-prices.js';
 
 /** What a refresh changed, for the sources of the figures. */
-export interface Refreshed {
+interface Refreshed {
   readonly regions: readonly string[];
   readonly tables: readonly RefreshTable[];
   readonly date: string;

@@ -20,7 +20,7 @@ export const completion: Command<[shell: Shell], object> = {
 };
 
 /** A command as a shell completes it. */
-export interface CompletedCommand {
+interface CompletedCommand {
   readonly name: string;
   readonly description: string;
   readonly options: readonly {
@@ -37,7 +37,7 @@ export interface CompletedCommand {
   readonly commands: CompletionTree;
 }
 /** Commands of one level. */
-export type CompletionTree = readonly CompletedCommand[];
+type CompletionTree = readonly CompletedCommand[];
 
 /** Commands with their options, as the program has them. */
 export function completionTree(program: Commander): CompletionTree {

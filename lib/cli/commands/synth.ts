@@ -23,7 +23,7 @@ export const synth: Command<[files: string[]], { readonly output: string }> = {
 };
 
 /** How `synthesize` writes. */
-export interface SynthesizeOptions {
+interface SynthesizeOptions {
   /** @default - `CDKTF_OUTDIR`, else `cdktf.out` */
   readonly outdir?: string;
   /** Where warnings go. @default - stderr */

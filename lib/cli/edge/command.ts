@@ -8,7 +8,7 @@ import { listText } from '../../units/words.js';
 export const EXIT = { fine: 0, wrong: 1, usage: 2, refused: 3 } as const;
 
 /** Forms of an answer; `github`: annotations of a workflow. */
-export type Form = 'text' | 'md' | 'html' | 'json' | 'github';
+type Form = 'text' | 'md' | 'html' | 'json' | 'github';
 
 /** Forms that every document has; the first is the default. */
 export const FORMATS = ['text', 'md', 'html', 'json'] as const satisfies readonly Form[];

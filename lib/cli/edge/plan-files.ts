@@ -9,7 +9,7 @@ import { type OverlayFile, overlayIn } from './overlay-file.js';
 import { startProgress } from './progress.js';
 
 /** A blueprint file and what became of it. */
-export type HallFile = PlannedFile | InfeasibleFile | WrongFile;
+type HallFile = PlannedFile | InfeasibleFile | WrongFile;
 
 /** As `HallFile`; or a plan that was written to a file earlier. */
 export type FileResult = PlanFile | InfeasibleFile | WrongFile;
@@ -23,7 +23,7 @@ interface HallText {
 }
 
 /** A plan, and what is doubtful about it. */
-export interface PlanFile extends HallText {
+interface PlanFile extends HallText {
   readonly status: 'planned';
   readonly plan: Plan;
   readonly warnings: readonly Diagnostic[];
@@ -36,7 +36,7 @@ export interface PlannedFile extends PlanFile {
 }
 
 /** A blueprint that nothing in the catalog fits. */
-export interface InfeasibleFile extends HallText {
+interface InfeasibleFile extends HallText {
   readonly status: 'infeasible';
   readonly infeasibility: Infeasibility;
   /** Of the blueprint and of the user's own catalog. */
@@ -44,7 +44,7 @@ export interface InfeasibleFile extends HallText {
 }
 
 /** A blueprint with mistakes; or the user's own catalog with mistakes, in place of the blueprints of its folder. */
-export interface WrongFile extends HallText {
+interface WrongFile extends HallText {
   readonly status: 'wrong';
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,5 +1,5 @@
 /** A line on a terminal that shows the step under way and is cleared at the end. */
-export interface Progress {
+interface Progress {
   step(text: string): void;
   done(): void;
 }

@@ -14,7 +14,7 @@ import { efaInterfaces } from './network-interfaces.js';
 export const NODE_ROOT_VOLUME_GIB = 200;
 
 /** What fleets are drafted from. */
-export interface FleetParts {
+interface FleetParts {
   /** Of the hall. */
   readonly name: string;
   readonly workloads: readonly WorkloadBlueprint[];

@@ -17,7 +17,7 @@ export interface AwsRule {
 }
 
 /** What of a blueprint rules refer to. */
-export type RuledBlueprint = Pick<Blueprint, 'network' | 'workloads'>;
+type RuledBlueprint = Pick<Blueprint, 'network' | 'workloads'>;
 
 /** A plan, and what it was made from: to find the line of the blueprint that led there. */
 export interface RuledHall<Of extends Hall = Hall> {
@@ -28,7 +28,7 @@ export interface RuledHall<Of extends Hall = Hall> {
 }
 
 /** One subject that does not keep a rule. */
-export interface Breach {
+interface Breach {
   /** Key of the blueprint; where the file leaves it out, the nearest key above it is reported. */
   readonly path: DocumentPath;
   /** @default 'error' */
@@ -51,7 +51,7 @@ export interface Subject<About> {
 export type Subjects<About, Of extends Hall = Hall> = (ruled: RuledHall<Of>) => readonly Subject<About>[];
 
 /** A rule as it is written: its subjects, and when one of them breaks it. */
-export interface RuleAbout<About, Of extends Hall = Hall> extends Pick<AwsRule, 'id' | 'title' | 'source'> {
+interface RuleAbout<About, Of extends Hall = Hall> extends Pick<AwsRule, 'id' | 'title' | 'source'> {
   readonly subjects: Subjects<About, Of>;
   /** Null: it keeps the rule. */
   readonly breach: (about: About, ruled: RuledHall<Of>) => Omit<Breach, 'path'> | null;

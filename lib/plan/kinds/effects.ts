@@ -7,7 +7,7 @@ export interface Effect {
 }
 
 /** Effect of a changed field, fixed or by its values; null: nothing changes on AWS. */
-export type FieldEffect<Value> = Effect | null | ((before: Value, after: Value) => Effect | null);
+type FieldEffect<Value> = Effect | null | ((before: Value, after: Value) => Effect | null);
 
 /** An effect for every field: a field without one does not compile. */
 export type Effects<Part> = { readonly [Field in keyof Part]-?: FieldEffect<Part[Field]> };

@@ -144,7 +144,7 @@ export interface PreparedPlatform<Kind extends Platform = Platform> {
 }
 
 /** What the platform's part of a plan is built on. */
-export interface PlacedParts {
+interface PlacedParts {
   /** Sorted by key. */
   readonly drafts: readonly DraftFleet[];
   readonly network: NetworkPlan;

@@ -68,7 +68,7 @@ export function subnetPrefix(vpcPrefix: number, role: SubnetPlan['role']): numbe
 /** Prefix length of the largest VPC that AWS makes. */
 export const LARGEST_VPC_PREFIX = 16;
 /** Prefix length of the smallest VPC whose subnets are all at least a /28. */
-export const SMALLEST_VPC_PREFIX = 20;
+const SMALLEST_VPC_PREFIX = 20;
 
 /** Prefix length of the smallest such range whose eighths hold so many addresses each; null: not even a /13. */
 export function acceleratorRangePrefixFor(addresses: number): number | null {

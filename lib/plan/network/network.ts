@@ -12,7 +12,7 @@ const FLOW_LOG_RETENTION_DAYS = 365;
 type NetworkBlueprint = Blueprint['network'];
 
 /** What the network is built from. */
-export interface NetworkParts {
+interface NetworkParts {
   /** Of the hall. */
   readonly name: string;
   readonly region: string;

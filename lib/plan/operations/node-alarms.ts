@@ -19,7 +19,7 @@ const MEMORY_FULL_PERCENT = 95;
 const DISK_FULL_PERCENT = 90;
 
 /** What nodes report of their accelerators, by vendor; in percent and degrees Celsius. */
-export interface AcceleratorSeries {
+interface AcceleratorSeries {
   readonly gpu: MetricPlan;
   readonly gpuTemperature: MetricPlan;
   readonly neuronCores: MetricPlan;

@@ -22,7 +22,7 @@ const MACIE_SAMPLING_PERCENT = 1;
 const HEALTH_SERVICES = ['DIRECTCONNECT', 'EBS', 'EC2', 'EKS', 'FSX', 'KMS', 'S3', 'VPC'] as const;
 
 /** Tags that datahall sets, and that a bill may be split by. */
-export const COST_TAGS = ['datahall:fleet', 'datahall:hall', 'datahall:store', 'datahall:workload'] as const;
+const COST_TAGS = ['datahall:fleet', 'datahall:hall', 'datahall:store', 'datahall:workload'] as const;
 
 /** In the small hours of America and Europe, on no full hour, when AWS Backup has the most to do. */
 const BACKUP_SCHEDULE = 'cron(17 4 ? * * *)';

@@ -2,7 +2,7 @@
  * Every statement that allows something on all resources, and why it may: there are no others. A key's own policy
  * speaks of the key alone, whatever its `*` looks like; there only a wildcard over all of KMS counts as wide.
  */
-export interface WideStatement {
+interface WideStatement {
   /** What carries the policy. */
   readonly on: 'key' | 'role';
   readonly sid: string;
@@ -40,7 +40,7 @@ export const WIDE_STATEMENTS: readonly WideStatement[] = [
 ];
 
 /** A service that need not say for which account or resource it acts. */
-export interface SourcelessService {
+interface SourcelessService {
   /** trust: it assumes a role. topic: it publishes. */
   readonly on: 'topic' | 'trust';
   readonly service: string;
@@ -69,7 +69,7 @@ export const SOURCELESS_SERVICES: readonly SourcelessService[] = [
 ];
 
 /** A statement that everyone may use who meets its condition. */
-export interface OpenStatement {
+interface OpenStatement {
   readonly sid: string;
   /** What has to hold, as one condition of the statement. */
   readonly condition: string;

@@ -10,7 +10,7 @@ export type ReviewRule =
   | { readonly kind: 'replace-data' | 'control-lost' };
 
 /** Every rule, as it is written. */
-export const RULE_EXAMPLES = 'cost-increase=10%, energy-increase=10%, replace-data, control-lost';
+const RULE_EXAMPLES = 'cost-increase=10%, energy-increase=10%, replace-data, control-lost';
 
 /** A rule, as it is written, and whether the change passes it. */
 export interface Verdict {

@@ -25,7 +25,7 @@ export interface Section {
 export type Block = Paragraph | Listing | Figures | Table | NetworkBlock | ChartBlock;
 
 /** One or more sentences. */
-export interface Paragraph {
+interface Paragraph {
   readonly kind: 'paragraph';
   readonly text: string;
   /** `warning`: the reader should act or doubt. @default - plain */
@@ -33,7 +33,7 @@ export interface Paragraph {
 }
 
 /** A bullet list; none where it has no items. */
-export interface Listing {
+interface Listing {
   readonly kind: 'list';
   readonly items: readonly string[];
 }

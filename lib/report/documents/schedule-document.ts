@@ -24,7 +24,7 @@ import {
 import { drawGantt, spanText } from '../drawings/gantt.js';
 
 /** The schedules of one list of tasks on the nodes of a hall. */
-export interface ScheduleFacts {
+interface ScheduleFacts {
   readonly hall: string;
   /** One for each policy, in the order of the report. */
   readonly schedules: readonly Schedule[];

@@ -12,7 +12,7 @@ import {
 } from '../document/document.js';
 
 /** Figures of one table: their paths are printed from where `path` ends. */
-export interface TraceGroup {
+interface TraceGroup {
   /** e.g. `instance-types/p5.48xlarge`; empty: the whole catalog. */
   readonly path: string;
   readonly traces: readonly FigureTrace[];

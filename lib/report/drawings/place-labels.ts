@@ -7,14 +7,14 @@ const CHARACTER = 7.4;
 const RADIUS = 9;
 
 /** A point of a chart, in the units of the drawing, with its label. */
-export interface MarkedPoint {
+interface MarkedPoint {
   readonly x: number;
   readonly y: number;
   readonly label: string;
 }
 
 /** The baseline of a label and the side that is anchored there. */
-export interface PlacedLabel {
+interface PlacedLabel {
   readonly x: number;
   readonly y: number;
   readonly anchor: 'start' | 'middle' | 'end';

@@ -26,7 +26,7 @@ const FONT_SIZE = 13;
 const CHARACTER_WIDTH = 0.56;
 
 /** Attributes of an element; values are escaped. */
-export type Attributes = Readonly<Record<string, string | number>>;
+type Attributes = Readonly<Record<string, string | number>>;
 
 /** An element with its children, which are markup already. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {

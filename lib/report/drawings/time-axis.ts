@@ -1,5 +1,5 @@
 /** Ticks of an axis of elapsed time, in seconds, and the unit that their numbers are in. */
-export interface TimeTicks {
+interface TimeTicks {
   readonly seconds: readonly number[];
   readonly unit: 's' | 'min' | 'h' | 'd';
   readonly secondsPerUnit: number;

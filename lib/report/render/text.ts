@@ -4,7 +4,7 @@ import { type Column, formatTable } from './table.js';
 import { wrapAfter, wrapText } from './wrap.js';
 
 /** The terminal or file that a text is for. */
-export interface TextPage {
+interface TextPage {
   /** Characters in a line. */
   readonly width: number;
   /** Whether to use ANSI colours. @default - false */

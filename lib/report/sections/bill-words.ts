@@ -48,7 +48,7 @@ const NAMES: { readonly [Kind in CostSubject['kind']]: string | ((subject: Subje
 };
 
 /** What a subject of the bill is called, without how many there are: `interface endpoints`. */
-export function costName(subject: CostSubject): string {
+function costName(subject: CostSubject): string {
   const name = NAMES[subject.kind] as string | ((subject: CostSubject) => string);
   return typeof name === 'string' ? name : name(subject);
 }

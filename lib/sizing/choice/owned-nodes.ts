@@ -5,7 +5,7 @@ import type { FleetShape } from './choice.js';
  * Nodes are spread over the zones of a fleet as evenly as they go: every zone has `each` of them, `fuller` zones one
  * more, whichever zones those are. So a zone's reservations take that many at most.
  */
-export interface EvenSpread {
+interface EvenSpread {
   readonly each: number;
   /** Zones with a node more. */
   readonly fuller: number;

@@ -9,7 +9,7 @@ import { minimalConflict } from './minimal-conflict.js';
 const MOST_SETS = 300;
 
 /** Sets of numbers that make a problem feasible once they are loosened. */
-export interface SmallestSets {
+interface SmallestSets {
   /** All of one size; empty: no numbers help. */
   readonly sets: readonly (readonly NumberCondition[])[];
   /** Whether these are all the sets of that size, and there is none of a smaller; else one that cannot spare a number. */

@@ -11,7 +11,7 @@ export interface SiteAttempt {
 }
 
 /** The best of the sites, and how each fared. */
-export interface BestSite {
+interface BestSite {
   readonly best: SizedSite | null;
   /** The time limit hid the answer of one site at least. */
   readonly undecided: boolean;

@@ -25,7 +25,7 @@ interface PartColumns {
 }
 
 /** Fleets of one type that a mix cannot be told in the terms of. */
-export interface AloneFleets {
+interface AloneFleets {
   /** Complete, best first. */
   readonly choices: readonly Choice[];
   /** Whose nodes may be had in several ways, of which limits decide; empty: `choices` has all there is. */

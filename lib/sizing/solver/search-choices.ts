@@ -5,7 +5,7 @@ import { compareResources, totalResources } from '../choice/resources.js';
 import { undominated } from './block.js';
 
 /** What a search over lists of choices comes to; `too-large`: it was given up after so many steps. */
-export type SearchResult =
+type SearchResult =
   | { readonly status: 'optimal'; readonly choices: readonly Choice[] }
   | { readonly status: 'infeasible' }
   /** More steps than allowed: the solver is better at it. */

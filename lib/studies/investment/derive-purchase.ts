@@ -4,7 +4,7 @@ import { INVESTMENT_INPUTS, NODE_PRICES } from './documented-inputs.js';
 import type { Purchase } from './question.js';
 
 /** The purchase, or the figure that has no source. */
-export type DerivedPurchase =
+type DerivedPurchase =
   | { readonly kind: 'purchase'; readonly purchase: Purchase }
   /** No source gives the price or the power of such nodes: the user must. Types sorted. */
   | { readonly kind: 'unknown'; readonly figure: 'capital' | 'power'; readonly instanceTypes: readonly string[] };

@@ -13,7 +13,7 @@ export interface NodesOfType {
 }
 
 /** Purchase options of AWS as rentals of the same nodes. */
-export interface DerivedRentals {
+interface DerivedRentals {
   readonly rentals: readonly Rental[];
   /** Purchase options that AWS does not price for all the nodes, with the types that lack a price, sorted. */
   readonly unpriced: readonly { readonly name: string; readonly instanceTypes: readonly string[] }[];

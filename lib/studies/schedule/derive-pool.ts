@@ -7,7 +7,7 @@ import { splitByWeight } from '../../units/rounding.js';
 import type { NodeGroup, NodePool, SharedStore } from './model/node-pool.js';
 
 /** The pool of a sized hall. */
-export interface DerivedPool {
+interface DerivedPool {
   readonly pool: NodePool;
   /** Groups whose type has no published network baseline: they count as having none. By name. */
   readonly networkUnknown: readonly string[];

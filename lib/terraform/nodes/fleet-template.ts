@@ -8,7 +8,7 @@ import type { FleetPlan, ReservationPlan } from '../../plan/shape/fleet-plan.js'
 import type { HallAccount } from '../foundation/hall-account.js';
 
 /** What of a fleet decides its launch template. */
-export interface FleetTemplateProps {
+interface FleetTemplateProps {
   readonly account: HallAccount;
   readonly fleet: FleetPlan;
   /** On every interface. */

@@ -4,7 +4,7 @@ import type { LaunchTemplateConfig } from '@cdktf/provider-aws/lib/launch-templa
 const ROOT_DEVICE = '/dev/xvda';
 
 /** What of some nodes decides their launch template, whatever the platform. */
-export interface NodeTemplateProps {
+interface NodeTemplateProps {
   readonly name: string;
   /** Null: named by what launches from the template. */
   readonly instanceType: string | null;

@@ -16,7 +16,7 @@ import { AuditBucket } from './audit-bucket.js';
 import { ConfigRecorder } from './config-recorder.js';
 
 /** What the services of an account are built from. */
-export interface AccountServicesProps {
+interface AccountServicesProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly retention: RetentionPlan;

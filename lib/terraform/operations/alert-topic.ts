@@ -9,7 +9,7 @@ import type { HallKeys } from '../foundation/hall-keys.js';
 import { policyDocument } from '../foundation/policy-document.js';
 
 /** What the topic of alerts is built from. */
-export interface AlertTopicProps {
+interface AlertTopicProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly topic: AlertTopicPlan;

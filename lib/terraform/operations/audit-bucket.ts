@@ -7,7 +7,7 @@ import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 
 /** What the bucket of the audit trail is built from. */
-export interface AuditBucketProps {
+interface AuditBucketProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly retention: RetentionPlan;

@@ -12,7 +12,7 @@ import { policyDocument } from '../foundation/policy-document.js';
 import type { AuditBucket } from './audit-bucket.js';
 
 /** What the recorder of AWS Config is built from. */
-export interface ConfigRecorderProps {
+interface ConfigRecorderProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly recorder: NonNullable<AccountPlan['config']>;

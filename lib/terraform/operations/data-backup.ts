@@ -11,7 +11,7 @@ import type { HallKeys } from '../foundation/hall-keys.js';
 import { hallRole } from '../foundation/hall-role.js';
 
 /** What the backups of file systems are built from. */
-export interface DataBackupProps {
+interface DataBackupProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly retention: RetentionPlan;

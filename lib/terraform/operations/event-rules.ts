@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { EventPlan } from '../../plan/shape/operations-plan.js';
 
 /** What the rules of EventBridge are built from. */
-export interface EventRulesProps {
+interface EventRulesProps {
   readonly events: readonly EventPlan[];
   readonly topicArn: string;
   readonly after: readonly ITerraformDependable[];

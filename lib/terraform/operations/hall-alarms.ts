@@ -4,7 +4,7 @@ import type { AlarmPlan } from '../../plan/shape/operations-plan.js';
 import { dimensionsOf, type ObservedHall } from './observed-hall.js';
 
 /** What the alarms of a hall are built from. */
-export interface HallAlarmsProps {
+interface HallAlarmsProps {
   readonly hall: ObservedHall;
   readonly alarms: readonly AlarmPlan[];
   readonly topicArn: string;

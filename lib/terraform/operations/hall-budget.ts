@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { BudgetPlan } from '../../plan/shape/operations-plan.js';
 
 /** What the budget of a hall is built from. */
-export interface HallBudgetProps {
+interface HallBudgetProps {
   readonly hall: string;
   readonly budget: BudgetPlan;
   readonly topicArn: string;

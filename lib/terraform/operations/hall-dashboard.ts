@@ -4,7 +4,7 @@ import type { DashboardPlan, MetricPlan, WidgetPlan } from '../../plan/shape/ope
 import { dimensionsOf, type ObservedHall } from './observed-hall.js';
 
 /** What the dashboard of a hall is built from. */
-export interface HallDashboardProps {
+interface HallDashboardProps {
   readonly hall: ObservedHall;
   readonly region: string;
   readonly dashboard: DashboardPlan;

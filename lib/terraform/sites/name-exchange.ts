@@ -10,7 +10,7 @@ import type { HallNetwork } from '../foundation/hall-network.js';
 import type { SiteLink } from './site-link.js';
 
 /** What the resolver endpoints of a site are built from. */
-export interface NameExchangeProps {
+interface NameExchangeProps {
   readonly network: HallNetwork;
   readonly link: SiteLink;
   readonly site: SitePlan;

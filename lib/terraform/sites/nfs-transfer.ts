@@ -11,7 +11,7 @@ import { hallRole, serviceTrust } from '../foundation/hall-role.js';
 import { policyDocument } from '../foundation/policy-document.js';
 
 /** What a scheduled copy is built from. */
-export interface NfsTransferProps {
+interface NfsTransferProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly transfer: TransferPlan;

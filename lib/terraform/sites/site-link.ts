@@ -13,7 +13,7 @@ import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
 
 /** What the link to a site is built from. */
-export interface SiteLinkProps {
+interface SiteLinkProps {
   readonly keys: HallKeys;
   readonly network: HallNetwork;
   readonly vpcCidrs: readonly string[];

@@ -80,7 +80,7 @@ const ON_HYBRID_NODES: Readonly<Record<string, AddonPlan['configuration']>> = {
 };
 
 /** Add-ons and the AWS services that they call. */
-export interface Addons {
+interface Addons {
   /** Sorted by name. */
   readonly addons: readonly AddonPlan[];
   /** Unsorted. */

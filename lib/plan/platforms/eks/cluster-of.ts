@@ -1,4 +1,4 @@
-import type { ChartsPlan, ChartsStackPlan } from '../../shape/charts-plan.js';
+import type { ChartsPlan } from '../../shape/charts-plan.js';
 import type { EksClusterPlan, NodeGroupPlan } from '../../shape/eks-plan.js';
 import type { Hall } from '../../shape/hall.js';
 
@@ -10,11 +10,6 @@ export function clusterOf(hall: Hall): EksClusterPlan | null {
 /** What runs inside the cluster of a hall; null: it is not on EKS. */
 export function chartsOf(hall: Hall): ChartsPlan | null {
   return hall.platform === 'eks' ? hall.charts : null;
-}
-
-/** The second stack of a hall, which installs charts; null: it is not on EKS, or the user installs them. */
-export function chartsStackOf(hall: Hall): ChartsStackPlan | null {
-  return chartsOf(hall)?.stack ?? null;
 }
 
 /** Fleets that are nodes of a cluster; empty: the hall is not on EKS. */

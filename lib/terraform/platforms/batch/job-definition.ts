@@ -5,7 +5,7 @@ import type { EnvironmentPlan, JobPlan } from '../../../plan/shape/batch-plan.js
 import { LOCAL_DISK_PATH, type Mounts, mountPath } from '../../nodes/instance-user-data.js';
 
 /** What a job definition is built from. */
-export interface JobDefinitionProps {
+interface JobDefinitionProps {
   readonly job: JobPlan;
   readonly fleet: EnvironmentPlan;
   readonly image: TerraformVariable;

@@ -8,7 +8,7 @@ import type { HallCluster } from './hall-cluster.js';
 import { PodRole } from './pod-role.js';
 
 /** What the add-ons of a cluster are built from. */
-export interface ClusterAddonsProps {
+interface ClusterAddonsProps {
   readonly account: HallAccount;
   readonly cluster: HallCluster;
   /** The name itself, for the trust of roles. */

@@ -5,7 +5,7 @@ import type { HallCluster } from './hall-cluster.js';
 import { PodRole } from './pod-role.js';
 
 /** What the role of cluster-autoscaler is built from. */
-export interface ClusterAutoscalerProps {
+interface ClusterAutoscalerProps {
   readonly account: HallAccount;
   readonly cluster: HallCluster;
   readonly clusterPlanName: string;

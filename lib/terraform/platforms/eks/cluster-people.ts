@@ -10,7 +10,7 @@ import { hallRole } from '../../foundation/hall-role.js';
 import { policyDocument } from '../../foundation/policy-document.js';
 
 /** What a role of people is built from. */
-export interface ClusterPeopleProps {
+interface ClusterPeopleProps {
   readonly account: HallAccount;
   readonly cluster: EksCluster;
   readonly clusterPlanName: string;

@@ -13,7 +13,7 @@ import { type PolicyStatement, policyDocument } from '../../foundation/policy-do
 import type { HallCluster } from './hall-cluster.js';
 
 /** What owned nodes of a site need to know of the cluster. */
-export interface HybridNodesProps {
+interface HybridNodesProps {
   readonly account: HallAccount;
   readonly cluster: HallCluster;
   /** The name itself, for ARNs. */

@@ -3,7 +3,7 @@ import type { HallAccount } from '../../foundation/hall-account.js';
 import type { PolicyStatement } from '../../foundation/policy-document.js';
 
 /** What the controller of Karpenter may reach. */
-export interface KarpenterReach {
+interface KarpenterReach {
   readonly cluster: string;
   readonly nodeRoleArn: string;
   readonly queueArn: string;

@@ -10,7 +10,7 @@ import { kueue } from './kueue.js';
 import { planQueues } from './queues.js';
 
 /** What the charts of a cluster follow from. */
-export interface ChartsInput extends Pick<Blueprint, 'kubernetes' | 'workloads'> {
+interface ChartsInput extends Pick<Blueprint, 'kubernetes' | 'workloads'> {
   readonly region: string;
   readonly cluster: EksClusterPlan;
   readonly fleets: readonly NodeGroupPlan[];

@@ -88,7 +88,7 @@ export const PUBLISHED = {
 } as const satisfies Readonly<Record<string, Published>>;
 
 /** A chart that a hall installs. */
-export type ChartName = keyof typeof PUBLISHED;
+type ChartName = keyof typeof PUBLISHED;
 
 /**
  * Last patch of each minor version: cluster-autoscaler simulates the scheduler of its own version, so its minor is the

@@ -9,7 +9,7 @@ import type { KubernetesObject } from './queue-objects.js';
 import type { RunningCluster } from './running-cluster.js';
 
 /** What the node pools of Karpenter are built from. */
-export interface NodePoolsProps {
+interface NodePoolsProps {
   readonly hall: EksHall;
   readonly karpenter: KarpenterPlan;
   readonly cluster: RunningCluster;
@@ -45,7 +45,7 @@ function reservationIds(blocks: Construct, fleet: NodeGroupPlan): readonly strin
 }
 
 /** What a pool names that only AWS knows. */
-export interface NodePoolPlace {
+interface NodePoolPlace {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
   /** Null: the account's own key for disks. */
@@ -74,7 +74,7 @@ const WEIGHTS: Readonly<Record<NodeGroupPlan['purchase'], number>> = {
  * on which anything runs is never taken away, for whatever reason Karpenter has: not to save, not for a newer image.
  * @see https://karpenter.sh/docs/concepts/nodeclasses/
  */
-export function nodePool(fleet: NodeGroupPlan, karpenter: KarpenterPlan, place: NodePoolPlace): KubernetesObject[] {
+function nodePool(fleet: NodeGroupPlan, karpenter: KarpenterPlan, place: NodePoolPlace): KubernetesObject[] {
   const { key, instanceType, alternatives, labels, taints, nodes, purchase } = fleet;
   return [
     {

@@ -11,7 +11,7 @@ const CHART = fileURLToPath(new URL('./objects', import.meta.url));
 const CHART_VERSION = '1.0.0';
 
 /** What a release of Kubernetes objects is built from. */
-export interface ObjectsReleaseProps {
+interface ObjectsReleaseProps {
   /** Name of the release. */
   readonly name: string;
   readonly namespace: string;

@@ -199,7 +199,7 @@ describe('room in the network', () => {
     expect(check(small('10.0.0.0/16'), nodes(264)).ok).toBe(true);
     const result = check(small('10.0.0.0/16'), nodes(265));
     expect(result.ok ? '' : result.diagnostics[0]?.hint).toBe(
-      'even a /16, the largest VPC, holds too few: give the accelerators a range of their own, such as "acceleratorCidr: 100.64.0.0/15"',
+      'even a /16, the largest VPC, is too small: give the accelerators a range of their own, such as "acceleratorCidr: 100.64.0.0/15"',
     );
   });
 
@@ -218,7 +218,7 @@ describe('room in the network', () => {
       message: 'the accelerators subnet of az2 in 100.64.0.0/17 holds 4091 addresses, 4092 are needed',
       hint: 'make it a /16 or larger',
     });
-    expect(beyond.ok ? '' : beyond.diagnostics[0]?.hint).toMatch(/^no range that AWS gives a subnet holds as many/);
+    expect(beyond.ok ? '' : beyond.diagnostics[0]?.hint).toMatch(/^no subnet of AWS holds as many/);
   });
 
   it('is counted for file systems too', () => {

@@ -138,7 +138,7 @@ const CHANGES: readonly Change[] = [
   { what: 'a workload more, written first', change: workloadMore('first') },
   { what: 'a workload more, written last', change: workloadMore('last') },
   {
-    what: 'another way of buying',
+    what: 'another purchase option',
     ownNodes: true,
     change: (asked) => {
       const [first] = asked.blueprint.workloads;

@@ -51,10 +51,10 @@ export function parseLock(text: string): ParsedLock {
   for (const [name, entry] of Object.entries(data.blueprints)) {
     const { catalogDate, catalogHash } = isObject(entry) ? entry : {};
     if (typeof catalogDate !== 'string' || daysSinceEpoch(catalogDate) === null) {
-      return broken('wrong-value', ['blueprints', name, 'catalogDate'], `${JSON.stringify(catalogDate)} is no date`);
+      return broken('wrong-value', ['blueprints', name, 'catalogDate'], `${JSON.stringify(catalogDate)} is not a date`);
     }
     if (typeof catalogHash !== 'string' || !/^[0-9a-f]{64}$/.test(catalogHash)) {
-      return broken('wrong-value', ['blueprints', name, 'catalogHash'], `${JSON.stringify(catalogHash)} is no hash`);
+      return broken('wrong-value', ['blueprints', name, 'catalogHash'], `${JSON.stringify(catalogHash)} is not a hash`);
     }
     Object.defineProperty(blueprints, name, { value: { catalogDate, catalogHash }, enumerable: true });
   }
@@ -131,7 +131,7 @@ export function tableDate(index: CatalogIndex, table: CatalogTable, region: stri
 }
 
 function broken(code: Diagnostic['code'], path: Diagnostic['path'], message: string): ParsedLock {
-  const hint = 'delete datahall.lock and size again, or take it from version control';
+  const hint = 'delete datahall.lock and size again, or restore it from version control';
   return { diagnostics: [{ code, severity: 'error', path, message, hint }] };
 }
 

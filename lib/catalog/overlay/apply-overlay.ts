@@ -132,7 +132,7 @@ function newInstanceType(
       ? {
           idleWatts: entry.power.idleWatts,
           maxWatts: entry.power.maxWatts,
-          method: 'as you say',
+          method: 'as stated by the user',
           uncertainty: entry.power.uncertainty ?? DEFAULT_UNCERTAINTY,
         }
       : null,

@@ -131,7 +131,7 @@ const Accelerator = Type.Object(
   {
     key: Type.String({
       pattern: '^[A-Z0-9][A-Z0-9-]*$',
-      form: 'capital letters, digits and hyphens',
+      form: 'upper-case letters, digits and hyphens',
       description: 'e.g. R100-288GB',
     }),
     vendor: oneOf(ACCELERATOR_VENDORS, 'Maker.'),

@@ -30,24 +30,28 @@ export function overlaySenseMistakes(overlay: CatalogOverlay, names: OverlayName
 
   const checkRegion = (region: string, path: DocumentPath) => {
     if (regions.includes(region)) return true;
-    report('region-unknown', path, `the catalog has no region "${region}"`, suggestion(region, regions));
+    report('region-unknown', path, `unknown region "${region}"`, suggestion(region, regions));
     return false;
   };
   const checkType = (type: string, path: DocumentPath) => {
     if (types.includes(type)) return;
-    report('instance-type-unknown', path, `the catalog has no instance type "${type}"`, suggestion(type, types));
+    report('instance-type-unknown', path, `unknown instance type "${type}"`, suggestion(type, types));
   };
   const checkZone = (zone: string, zones: readonly string[], path: DocumentPath) => {
     if (zones.includes(zone)) return;
-    report('reference-unknown', path, `"${zone}" is none of the zones ${zones.join(', ')}`, suggestion(zone, zones));
+    report(
+      'reference-unknown',
+      path,
+      `unknown zone "${zone}": expected one of ${zones.join(', ')}`,
+      suggestion(zone, zones),
+    );
   };
   const checkTwice = (key: string, seen: Set<string>, path: DocumentPath, what: string) => {
-    if (seen.has(key)) report('name-duplicate', path, `${what} stands here twice`, 'keep one of them');
+    if (seen.has(key)) report('name-duplicate', path, `${what} is listed twice`, 'keep one of them');
     seen.add(key);
   };
 
-  if (daysSinceEpoch(overlay.date) === null)
-    report('wrong-value', ['date'], `${overlay.date} is no day of the calendar`);
+  if (daysSinceEpoch(overlay.date) === null) report('wrong-value', ['date'], `${overlay.date} is not a calendar date`);
 
   (overlay.discounts ?? []).forEach((discount, i) => {
     discount.regions?.forEach((region, j) => {
@@ -72,7 +76,7 @@ export function overlaySenseMistakes(overlay: CatalogOverlay, names: OverlayName
       report(
         'contradiction',
         ['prices', i],
-        `${price.instanceType} is new here: its prices stand with it, under instanceTypes`,
+        `${price.instanceType} is defined in this file: its prices belong under instanceTypes`,
       );
     }
   });
@@ -101,12 +105,12 @@ export function overlaySenseMistakes(overlay: CatalogOverlay, names: OverlayName
     const { until } = reservation;
     if (until === undefined) return;
     if (daysSinceEpoch(until) === null) {
-      report('wrong-value', ['reservations', i, 'until'], `${until} is no day of the calendar`);
+      report('wrong-value', ['reservations', i, 'until'], `${until} is not a calendar date`);
     } else if (until <= overlay.date) {
       report(
         'contradiction',
         ['reservations', i, 'until'],
-        `it ended on ${until}, and these figures are of ${overlay.date}`,
+        `it ended on ${until}, and this file is dated ${overlay.date}`,
         'leave it out',
       );
     }
@@ -130,7 +134,7 @@ export function overlaySenseMistakes(overlay: CatalogOverlay, names: OverlayName
       report(
         'instance-type-unknown',
         at('like'),
-        `the catalog has no instance type "${type.like}"`,
+        `unknown instance type "${type.like}"`,
         suggestion(type.like, names.instanceTypes),
       );
     }
@@ -138,7 +142,7 @@ export function overlaySenseMistakes(overlay: CatalogOverlay, names: OverlayName
       report(
         'reference-unknown',
         at('accelerator'),
-        `there is no accelerator "${type.accelerator}"`,
+        `unknown accelerator "${type.accelerator}"`,
         suggestion(type.accelerator, accelerators),
       );
     }

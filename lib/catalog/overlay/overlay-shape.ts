@@ -54,26 +54,26 @@ function describe({ keyword, instancePath, params, data, parentSchema }: ErrorOb
       const key: string = params.additionalProperty;
       const known = Object.keys(schema.properties);
       const near = closest(key, known);
-      const hint = near ? `did you mean "${near}"?` : `keys known here: ${known.join(', ')}`;
-      return at('unknown-key', `the key ${shown(key)} is not known here`, hint, childPointer(instancePath, key));
+      const hint = near ? `did you mean "${near}"?` : `known keys: ${known.join(', ')}`;
+      return at('unknown-key', `unknown key ${shown(key)}`, hint, childPointer(instancePath, key));
     }
     case 'const':
-      return at('version-unsupported', `version ${shown(data)} of the format is not known`, 'write "version: 1"');
+      return at('version-unsupported', `unsupported version ${shown(data)} of the format`, 'write "version: 1"');
     case 'type':
-      return at('wrong-type', `this must be ${typeName(params.type)}, and it is ${shown(data)}`, schema.description);
+      return at('wrong-type', `expected ${typeName(params.type)}, found ${shown(data)}`, schema.description);
     case 'enum': {
       const near = closest(String(data), params.allowedValues);
       const hint = near ? `did you mean "${near}"?` : undefined;
-      return at('wrong-value', `${shown(data)} is none of ${params.allowedValues.join(', ')}`, hint);
+      return at('wrong-value', `${shown(data)} is not one of ${params.allowedValues.join(', ')}`, hint);
     }
     case 'pattern':
-      return at('wrong-value', `${shown(data)} does not fit: ${schema.form}`);
+      return at('wrong-value', `expected ${schema.form}, found ${shown(data)}`);
     case 'minItems':
-      return at('out-of-range', 'the list is empty, and it needs at least one item');
+      return at('out-of-range', 'the list is empty: expected at least one item');
     case 'uniqueItems':
       return at(
         'name-duplicate',
-        `${shown((data as unknown[])[params.i])} stands here twice`,
+        `${shown((data as unknown[])[params.i])} is listed twice`,
         undefined,
         childPointer(instancePath, params.i),
       );

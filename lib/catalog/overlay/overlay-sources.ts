@@ -13,7 +13,7 @@ export function sourcesWithOverlays(base: CatalogSources, overlays: readonly App
     figures = figures.filter((rule) => !own.has(rule.pattern));
     for (const pattern of overlay.figures) {
       figures.push({ pattern, sources: [key], note: null });
-      if (pattern.endsWith('/**')) missing.push({ pattern, reason: `"${overlay.name}" does not say` });
+      if (pattern.endsWith('/**')) missing.push({ pattern, reason: `"${overlay.name}" does not state it` });
     }
   }
   return { ...base, sources, figures, missing };

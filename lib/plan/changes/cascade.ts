@@ -21,10 +21,10 @@ export function cascade(direct: readonly PlanChange[], before: Hall, after: Hall
   );
   const lost: LostGround = {
     vpc,
-    why: (subnets) => (vpc || subnets.some((key) => isNew(`subnet ${key}`)) ? 'its subnet is made anew' : null),
+    why: (subnets) => (vpc || subnets.some((key) => isNew(`subnet ${key}`)) ? 'its subnet is recreated' : null),
   };
   const ofPlatform = before.platform === after.platform ? platformOf(after).cascade?.(after, direct, lost) : undefined;
-  const { fleets, parts } = ofPlatform ?? { fleets: vpc ? 'its VPC is made anew' : null, parts: [] };
+  const { fleets, parts } = ofPlatform ?? { fleets: vpc ? 'its VPC is recreated' : null, parts: [] };
   const otherKey = direct.some(({ subject, field }) => subject === 'key data' && field === null);
   return [
     ...parts,
@@ -38,9 +38,9 @@ export function cascade(direct: readonly PlanChange[], before: Hall, after: Hall
       const gone = subnets === undefined ? null : lost.why(subnets);
       const why =
         gone !== null
-          ? `${gone}, and a file system does not move`
+          ? `${gone}, and a file system cannot move to another subnet`
           : otherKey && planner.keyIsFixed(store)
-            ? 'the key of a file system is fixed when it is made'
+            ? 'the KMS key of a file system is fixed at creation'
             : null;
       return why === null ? [] : [{ subject: storeSubject(store), kind: 'replaces-data' as const, why }];
     }),

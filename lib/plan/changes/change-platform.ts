@@ -35,8 +35,8 @@ export function changePlatform(before: Hall, after: Hall): PlanChange[] {
   ];
 }
 
-const NEW_GROUP = 'its nodes go, and what is on their disks: it is made anew as another kind of group';
-const NEW_ROLE = 'a role that another service hands out: what runs loses its rights until it starts again';
+const NEW_GROUP = 'its nodes are terminated, with their local disks: it is recreated as another kind of node group';
+const NEW_ROLE = 'a role that another service assumes: running pods or jobs lose their permissions until they restart';
 
 /** Whatever stays by name is another resource. */
 function replaced(before: string, after: string, why: string) {

@@ -14,8 +14,8 @@ export function checkChanges(
       code: 'data-loss',
       severity: 'error',
       path: [],
-      message: `${subject}${field === null ? '' : `, ${field}`}: ${kind === 'removes-data' ? 'data is removed' : 'data is replaced'}; ${why}`,
-      hint: 'undo it in the blueprint, or copy the data first and say that it may be lost',
+      message: `${subject}${field === null ? '' : `, ${field}`}: ${kind === 'removes-data' ? 'data is deleted' : 'data is replaced'}; ${why}`,
+      hint: 'undo it in the blueprint, or copy the data first and allow its loss',
     })),
   };
 }

@@ -10,13 +10,13 @@ export function compareHall(before: Infrastructure, after: Infrastructure): Plan
       ? []
       : [{ ...inPlace(why), subject, field: key, before: before[key], after: after[key] }];
   return [
-    ...field('account', 'accountId', 'Terraform stops in any other account, or no more'),
-    ...field('tags', 'tags', 'resources are tagged anew'),
-    ...field('state', 'state', 'terraform init -migrate-state moves it; nothing of AWS changes'),
+    ...field('account', 'accountId', 'the account that Terraform checks changes'),
+    ...field('tags', 'tags', 'the tags of the resources are updated'),
+    ...field('state', 'state', 'terraform init -migrate-state moves it; no resource changes'),
     ...compareFields('retention', RETENTION_EFFECTS, before.retention, after.retention),
     ...compareFields('identity', IDENTITY_EFFECTS, before.identity, after.identity),
     ...compareLists<PeoplePlan>(({ key }) => `people ${key}`, before.identity.people, after.identity.people, {
-      added: { kind: 'adds', why: 'a role that people assume' },
+      added: { kind: 'adds', why: 'a new role for people' },
       removed: { kind: 'removes', why: 'people lose their access' },
       kept: PEOPLE_EFFECTS,
     }),
@@ -25,8 +25,8 @@ export function compareHall(before: Infrastructure, after: Infrastructure): Plan
       before.quotaRequests ?? [],
       after.quotaRequests ?? [],
       {
-        added: { kind: 'adds', why: 'AWS is asked for a larger quota, which may take days' },
-        removed: inPlace('nothing more is asked for; the account keeps what it was given'),
+        added: { kind: 'adds', why: 'an increase is requested from AWS, which may take days' },
+        removed: inPlace('no increase is requested; the account keeps its quota'),
         kept: QUOTA_EFFECTS,
       },
     ),
@@ -35,21 +35,19 @@ export function compareHall(before: Infrastructure, after: Infrastructure): Plan
 
 const RETENTION_EFFECTS: Effects<Infrastructure['retention']> = {
   data: (_, now) =>
-    inPlace(
-      now === 'keep' ? 'data is protected again' : 'nothing protects data any more: a later change may destroy it',
-    ),
+    inPlace(now === 'keep' ? 'data is protected again' : 'data is no longer protected: a later change may destroy it'),
 };
 
 const IDENTITY_EFFECTS: Effects<Infrastructure['identity']> = {
-  permissionsBoundary: inPlace('every role is bounded anew'),
+  permissionsBoundary: inPlace('the permissions boundary of every role is updated'),
   people: ELSEWHERE,
 };
 
 const PEOPLE_EFFECTS: Effects<PeoplePlan> = {
   key: ELSEWHERE,
-  roleName: replaces('a role can not be renamed: people assume another one'),
-  clusterPolicy: replaces('the access policy of the role'),
-  principals: inPlace('a trust policy'),
+  roleName: replaces('a role cannot be renamed: people assume the new one'),
+  clusterPolicy: replaces('the access policy of the role is replaced'),
+  principals: inPlace('the trust policy is updated'),
 };
 
 const QUOTA_EFFECTS: Effects<QuotaRequest> = {
@@ -58,5 +56,5 @@ const QUOTA_EFFECTS: Effects<QuotaRequest> = {
   quotaCode: ELSEWHERE,
   name: ELSEWHERE,
   value: (was, now) =>
-    inPlace(now > was ? 'AWS is asked for more, which may take days' : 'the account keeps what it has'),
+    inPlace(now > was ? 'an increase is requested from AWS, which may take days' : 'the account keeps its quota'),
 };

@@ -19,7 +19,7 @@ export function compareKeys(before: Hall, after: Hall): PlanChange[] {
       if (purpose === 'cluster' && !platformOf(after).keyPurposes.includes(purpose)) {
         return { kind: 'removes', why: 'the cluster is deleted, and its secrets with it' };
       }
-      const why = `what is encrypted with it can not be read once it is gone; ${OTHER_KEY[purpose].why}`;
+      const why = `data encrypted with it becomes unreadable; ${OTHER_KEY[purpose].why}`;
       return { kind: 'removes-data', why };
     },
     kept: KEY_EFFECTS,
@@ -28,16 +28,16 @@ export function compareKeys(before: Hall, after: Hall): PlanChange[] {
 
 /** What another key does to what is encrypted. */
 const OTHER_KEY: Readonly<Record<KeyPurpose, Effect>> = {
-  alerts: inPlace('messages are encrypted otherwise'),
-  audit: inPlace('records are encrypted otherwise'),
-  cluster: { kind: 'replaces-data', why: 'encryption_config can not be taken back: the cluster is made anew' },
-  data: { kind: 'replaces-data', why: 'kms_key_id is fixed when a file system is made: a new one is made, empty' },
-  logs: inPlace('logs are encrypted otherwise'),
-  volumes: { kind: 'needs-drain', why: 'disks are encrypted when a node starts' },
+  alerts: inPlace('messages are encrypted with another key'),
+  audit: inPlace('new records are encrypted with another key'),
+  cluster: { kind: 'replaces-data', why: 'encryption_config cannot be removed: the cluster is recreated' },
+  data: { kind: 'replaces-data', why: 'kms_key_id is fixed at creation: an empty file system is created' },
+  logs: inPlace('new logs are encrypted with another key'),
+  volumes: { kind: 'needs-drain', why: 'disks are encrypted when a node starts: nodes are replaced' },
 };
 
 const KEY_EFFECTS: Effects<KeyPlan> = {
   purpose: ELSEWHERE,
-  alias: inPlace('another name of the key'),
-  description: inPlace('a description'),
+  alias: inPlace('the alias is updated'),
+  description: inPlace('the description is updated'),
 };

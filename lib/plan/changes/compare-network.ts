@@ -21,58 +21,62 @@ export function compareNetworks(before: Hall, after: Hall): PlanChange[] {
     ...compareFields('network', NETWORK_EFFECTS, before.network, after.network),
     ...compareLists<SubnetPlan>(({ key }) => `subnet ${key}`, before.network.subnets, after.network.subnets, {
       added: { kind: 'adds', why: 'a new subnet' },
-      removed: { kind: 'removes', why: 'nothing stands in it any more' },
+      removed: { kind: 'removes', why: 'nothing uses it any more' },
       kept: SUBNET_EFFECTS,
     }),
     ...compareOne('link on premises', SITE_EFFECTS, was, now, 'removes'),
   ];
 }
 
-const newSubnet = (what: string): Effect => replaces(`${what}: the subnet is made anew, and all that stands in it`);
+const newSubnet = (what: string): Effect => replaces(`${what}: the subnet is recreated, with every resource in it`);
 
 const SUBNET_EFFECTS: Effects<SubnetPlan> = {
   key: ELSEWHERE,
-  role: inPlace('tags and routes'),
-  zone: newSubnet('a subnet stays in its zone'),
-  cidr: newSubnet('a subnet keeps its range'),
-  existingId: newSubnet('another subnet'),
+  role: inPlace('tags and routes are updated'),
+  zone: newSubnet('the zone of a subnet is fixed'),
+  cidr: newSubnet('the CIDR range of a subnet is fixed'),
+  existingId: newSubnet('another subnet is named'),
 };
 
-const newVpc = (what: string): Effect => replaces(`${what}: all that stands in the VPC is made anew`);
+const newVpc = (what: string): Effect => replaces(`${what}: every resource in the VPC is recreated`);
 
 const NETWORK_EFFECTS: Effects<NetworkPlan> = {
-  vpcCidr: newVpc('a VPC keeps its first range'),
-  acceleratorRanges: inPlace('the VPC gets a range, or gives one back'),
+  vpcCidr: newVpc('the primary CIDR range of a VPC is fixed'),
+  acceleratorRanges: inPlace('a secondary CIDR range of the VPC is added or removed'),
   existing: (before, after) =>
-    before?.vpcId === after?.vpcId ? inPlace('endpoints join other route tables') : newVpc('another VPC'),
+    before?.vpcId === after?.vpcId
+      ? inPlace('route tables of the endpoints are updated')
+      : newVpc('another VPC is named'),
   zones: ELSEWHERE,
   subnets: ELSEWHERE,
-  natZones: replaces('gateways come or go, and with them the addresses that traffic comes from'),
-  gatewayEndpoints: inPlace('endpoints come or go'),
-  interfaceEndpoints: inPlace('endpoints come or go'),
-  endpointSubnets: inPlace('endpoints move their interfaces'),
-  endpointSecurityGroup: replaces('a security group can not be renamed'),
+  natZones: replaces('NAT gateways are added or removed: the source addresses of outbound traffic change'),
+  gatewayEndpoints: inPlace('endpoints are added or removed'),
+  interfaceEndpoints: inPlace('endpoints are added or removed'),
+  endpointSubnets: inPlace('the network interfaces of the endpoints move'),
+  endpointSecurityGroup: replaces('a security group cannot be renamed'),
   flowLogs: (before, after) => {
-    if (before === null) return inPlace('flow logs begin');
+    if (before === null) return inPlace('flow logs are turned on');
     if (after === null) return { kind: 'removes-data', why: 'the log group is deleted, with its logs' };
-    if (before.logGroup !== after.logGroup) return losesAll('a log group can not be renamed: what it holds is lost');
-    return before.roleName === after.roleName ? inPlace('older logs go') : replaces('a role can not be renamed');
+    if (before.logGroup !== after.logGroup) return losesAll('a log group cannot be renamed: its logs are lost');
+    return before.roleName === after.roleName
+      ? inPlace('older logs are deleted')
+      : replaces('a role cannot be renamed');
   },
 };
 
 const SITE_EFFECTS: Effects<SitePlan> = {
-  nodeCidrs: inPlace('routes and rules'),
-  podCidrs: inPlace('routes and rules'),
-  transitGateway: replaces('another transit gateway: the halls are apart until it stands'),
-  attachmentSubnets: inPlace('interfaces of the transit gateway'),
+  nodeCidrs: inPlace('routes and rules are updated'),
+  podCidrs: inPlace('routes and rules are updated'),
+  transitGateway: replaces('another transit gateway: the link is down until it is available'),
+  attachmentSubnets: inPlace('the attachment of the transit gateway is updated'),
   link: (before, after) =>
     before.kind === after.kind && before.kind === 'vpn' && sameButLogs(before, after)
-      ? inPlace('its logs')
-      : replaces('another link: the halls are apart until it stands'),
-  names: replaces('resolvers and rules: names on premises are not found until they stand'),
-  hybridNodes: replaces('nodes on premises join again'),
-  clusterCalls: inPlace('rules'),
-  transfers: replaces('tasks are made anew: what was copied stays in the bucket'),
+      ? inPlace('its logs are updated')
+      : replaces('another link: the halls are disconnected until it is up'),
+  names: replaces('resolver endpoints and rules: names on premises do not resolve until they are available'),
+  hybridNodes: replaces('nodes on premises have to join again'),
+  clusterCalls: inPlace('security group rules are updated'),
+  transfers: replaces('DataSync tasks are recreated: copied data stays in the bucket'),
 };
 
 function sameButLogs(before: SitePlan['link'], after: SitePlan['link']): boolean {

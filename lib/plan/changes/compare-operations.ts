@@ -13,8 +13,8 @@ import type { PlanChange } from '../kinds/plan-change.js';
 import type { AccountPlan, AlarmPlan, BackupPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';
 
 const watches = {
-  added: { kind: 'adds', why: 'it is watched' },
-  removed: { kind: 'removes', why: 'nobody watches it' },
+  added: { kind: 'adds', why: 'it is added to the monitoring' },
+  removed: { kind: 'removes', why: 'it is no longer monitored' },
 } as const;
 
 /** Changes of what watches a hall and keeps its records. Nothing here runs a workload; backups and audit logs are data. */
@@ -42,9 +42,9 @@ export function compareOperations(before: OperationsPlan, after: OperationsPlan)
           },
         ]),
     ...compareLists(({ name }) => `log group ${name}`, before.logGroups, after.logGroups, {
-      added: { kind: 'adds', why: 'agents write there' },
+      added: { kind: 'adds', why: 'agents write logs to it' },
       removed: { kind: 'removes-data', why: 'the log group is deleted, with its logs' },
-      kept: updated('older logs go'),
+      kept: updated('older logs are deleted'),
     }),
     ...compareOne('backup', BACKUP_EFFECTS, before.backup, after.backup, 'removes-data'),
     ...compareAccount(before.account, after.account),
@@ -58,38 +58,40 @@ function updated(why: string) {
 }
 
 const TOPIC_EFFECTS: Effects<OperationsPlan['topic']> = {
-  name: replaces('a topic can not be renamed: its subscribers confirm again'),
+  name: replaces('a topic cannot be renamed: its subscribers have to confirm again'),
   emails: inPlace('new addresses have to confirm'),
 };
 
 const BUDGET_EFFECTS: Effects<OperationsPlan['budget']> = {
-  name: replaces('a budget can not be renamed'),
+  name: replaces('a budget cannot be renamed'),
   limitUsdPerMonth: inPlace('the budget follows the plan'),
   unpricedItems: ELSEWHERE,
-  scope: inPlace('another part of the bill is counted'),
-  notifications: inPlace('other warnings'),
+  scope: inPlace('the budget tracks another part of the bill'),
+  notifications: inPlace('the notifications are updated'),
 };
 
 const BACKUP_EFFECTS: Effects<BackupPlan> = {
-  vaultName: losesAll('a vault can not be renamed: its backups go with it'),
-  planName: inPlace('a name'),
-  roleName: replaces('a role can not be renamed'),
+  vaultName: losesAll('a vault cannot be renamed: its backups are deleted with it'),
+  planName: inPlace('the backup plan is renamed'),
+  roleName: replaces('a role cannot be renamed'),
   stores: inPlace('other file systems are backed up'),
-  schedule: inPlace('another time'),
-  lockDays: inPlace('another time for which backups can not be deleted'),
+  schedule: inPlace('the schedule is updated'),
+  lockDays: inPlace('the minimum retention of the vault lock is updated'),
   retentionDays: (before, after) =>
-    after < before ? { kind: 'removes-data', why: 'older backups go' } : inPlace('backups are kept longer'),
+    after < before ? { kind: 'removes-data', why: 'older backups are deleted' } : inPlace('backups are kept longer'),
 };
 
 const AUDIT_EFFECTS: Effects<NonNullable<AccountPlan['auditBucket']>> = {
-  bucketPrefix: losesAll('a bucket can not be renamed: a new one is made, empty'),
+  bucketPrefix: losesAll('a bucket cannot be renamed: an empty one is created'),
   retentionDays: (before, after) =>
-    after < before ? { kind: 'removes-data', why: 'older records go' } : inPlace('a lifecycle rule'),
+    after < before
+      ? { kind: 'removes-data', why: 'older records are deleted' }
+      : inPlace('the lifecycle rule is updated'),
 };
 
 function compareAccount(before: AccountPlan, after: AccountPlan): PlanChange[] {
-  const renamed = replaces('it can not be renamed');
-  const newJob = replaces('a job can not be changed: it looks at everything again');
+  const renamed = replaces('it cannot be renamed');
+  const newJob = replaces('a Macie job cannot be changed: a new one scans everything again');
   const services = (account: AccountPlan) => [
     ...(account.guardDuty ? [{ name: 'GuardDuty' }] : []),
     ...(account.autoScalingRole ? [{ name: 'role of Auto Scaling' }] : []),
@@ -108,7 +110,7 @@ function compareAccount(before: AccountPlan, after: AccountPlan): PlanChange[] {
     ),
     ...compareLists(({ name }) => name, services(before), services(after), {
       added: { kind: 'adds', why: 'the hall sets it up for the account' },
-      removed: { kind: 'removes', why: 'the account is without it' },
+      removed: { kind: 'removes', why: 'the account no longer has it' },
       kept: () => [],
     }),
   ];

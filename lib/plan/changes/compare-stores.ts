@@ -23,11 +23,11 @@ export function storeSubject({ key }: Pick<StorePlan, 'key'>): string {
 
 function compareStore(before: StorePlan, after: StorePlan, subject: string): PlanChange[] {
   if (before.kind === after.kind) return storeOf(before).compare(subject, before, after);
-  const why = 'another kind of store takes its place, empty';
+  const why = 'an empty store of another kind replaces it';
   return [{ kind: 'replaces-data', subject, field: 'kind', before: before.kind, after: after.kind, why }];
 }
 
 const ACCESS_LOG_EFFECTS: Effects<AccessLogPlan> = {
-  bucketPrefix: losesAll('a bucket can not be renamed: a new one is made, empty'),
-  retentionDays: inPlace('a lifecycle rule'),
+  bucketPrefix: losesAll('a bucket cannot be renamed: an empty one is created'),
+  retentionDays: inPlace('the lifecycle rule is updated'),
 };

@@ -15,7 +15,7 @@ export function compareFleets<Fleet extends FleetPlan>(
 ): PlanChange[] {
   return compareLists<Fleet>(({ key }) => `fleet ${key}`, before, after, {
     added: { kind: 'adds', why: `a new ${resource}` },
-    removed: { kind: 'removes', why: 'its nodes go, and what is on their disks' },
+    removed: { kind: 'removes', why: 'its nodes are terminated, with their local disks' },
     kept,
   });
 }
@@ -27,8 +27,8 @@ export function compareAccess<Access extends AccessPlan>(
   after: readonly Access[],
 ): PlanChange[] {
   return compareLists<Access>(({ key }) => `access of ${key}`, before, after, {
-    added: { kind: 'adds', why: 'the workload may use buckets' },
-    removed: { kind: 'removes', why: 'the workload loses its rights' },
+    added: { kind: 'adds', why: 'the workload gets access to buckets' },
+    removed: { kind: 'removes', why: 'the workload loses its access' },
     kept,
   });
 }
@@ -36,6 +36,6 @@ export function compareAccess<Access extends AccessPlan>(
 /** Effects on the access of a workload, on every platform. */
 export const ACCESS_EFFECTS: Effects<AccessPlan> = {
   key: ELSEWHERE,
-  roleName: replaces('a role can not be renamed: what runs loses its rights until it starts again'),
-  grants: inPlace('a policy'),
+  roleName: replaces('a role cannot be renamed: running pods or jobs lose their permissions until they restart'),
+  grants: inPlace('the policy is updated'),
 };

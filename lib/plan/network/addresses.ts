@@ -49,10 +49,10 @@ function roomierNetwork(role: 'accelerators' | 'nodes' | 'endpoints', needed: nu
   if (vpc !== null) return `make the VPC a /${vpc} or larger`;
   const range = role === 'accelerators' ? acceleratorRangePrefixFor(needed) : null;
   if (range === null) {
-    return 'no range that AWS gives a subnet holds as many: spread the workloads over more zones or halls, or take platform batch or ec2, where pods take no addresses';
+    return 'no subnet of AWS holds as many: spread the workloads over more zones or halls, or use platform batch or ec2, where pods need no addresses';
   }
   return inVpc
-    ? `even a /${LARGEST_VPC_PREFIX}, the largest VPC, holds too few: give the accelerators a range of their own, such as "acceleratorCidr: 100.64.0.0/${range}"`
+    ? `even a /${LARGEST_VPC_PREFIX}, the largest VPC, is too small: give the accelerators a range of their own, such as "acceleratorCidr: 100.64.0.0/${range}"`
     : `make it a /${range} or larger`;
 }
 
@@ -75,7 +75,7 @@ function checkExisting(
         severity: 'error',
         path: ['network', 'vpc', 'subnets', index, 'cidr'],
         message: `subnet ${id} (${cidr}) holds ${held} addresses, ${needed} are needed`,
-        hint: `name a subnet of /${prefix} or larger, or one more for some of its roles`,
+        hint: `name a subnet of /${prefix} or larger, or another subnet for some of its roles`,
       },
     ];
   });

@@ -75,8 +75,8 @@ function tooFewZones(region: string, found: number, wanted: number): Diagnostic[
       code: 'zones-too-few',
       severity: 'error',
       path: ['network', 'zones'],
-      message: `${region} has ${found} zones for EKS, ${wanted} are asked for`,
-      hint: found < 2 ? 'choose another region' : `ask for ${found} or choose another region`,
+      message: `${region} has ${found} zones for EKS, ${wanted} are required`,
+      hint: found < 2 ? 'choose another region' : `request ${found} or choose another region`,
     },
   ];
 }
@@ -90,7 +90,7 @@ function zonesElsewhere({ subnets }: ExistingVpc, region: Pick<RegionCatalog, 'r
             code: 'reference-unknown',
             severity: 'error',
             path: ['network', 'vpc', 'subnets', index, 'zone'],
-            message: `"${zone}" is no zone of ${region.region}`,
+            message: `"${zone}" is not a zone of ${region.region}`,
             hint: `zones: ${region.zones.join(', ')}`,
           },
         ],

@@ -183,8 +183,8 @@ export function unheardAlerts({ operations, security }: Pick<Blueprint, 'operati
       code: 'alerts-unheard',
       severity: 'warning',
       path: ['operations', 'emails'],
-      message: 'alarms and budget warnings go to a topic of the hall, and nobody is named who gets them',
-      hint: 'write "operations: { emails: [...] }", or "emails: []" where something else reads the topic',
+      message: 'alarms and budget alerts are sent to an SNS topic of the hall, and no recipient is named',
+      hint: 'write "operations: { emails: [...] }", or "emails: []" where something else subscribes to the topic',
     },
   ];
 }

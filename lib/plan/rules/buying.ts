@@ -15,20 +15,20 @@ function isPlain(purchase: FleetPlan['purchase']): boolean {
 export const BUYING_RULES: readonly AwsRule[] = [
   awsRule({
     id: 'capacity-block-in-one-zone',
-    title: 'a fleet in a capacity block has one subnet: the block lies in one zone',
+    title: 'a fleet in a capacity block has one subnet, in the zone of the block',
     source: BLOCKS_ON_EKS,
     subjects: eachFleet('zones'),
     breach: ({ key, purchase, subnets }) =>
       purchase !== 'capacity-block' || subnets.length === 1
         ? null
         : {
-            message: `fleet ${key} is in one capacity block and stands in ${subnets.length} zones`,
-            hint: 'write "zones: single", or buy another way',
+            message: `fleet ${key} uses one capacity block and spans ${subnets.length} zones`,
+            hint: 'write "zones: single", or allow another purchase option',
           },
   }),
   awsRule({
     id: 'capacity-block-holds-fleet',
-    title: 'a fleet is no larger than a capacity block can be, all blocks together no larger than an account may hold',
+    title: 'a fleet fits the largest capacity block, and all blocks together fit the maximum of an account',
     source: BLOCKS,
     subjects: blocks,
     breach: ({ fleet, nodes }) =>
@@ -36,67 +36,67 @@ export const BUYING_RULES: readonly AwsRule[] = [
         ? nodes <= ACCOUNT_BLOCK_NODES_MAX
           ? null
           : {
-              message: `an account holds ${ACCOUNT_BLOCK_NODES_MAX} instances in capacity blocks, and the hall has ${nodes}`,
-              hint: 'allow another way of buying',
+              message: `an account can hold ${ACCOUNT_BLOCK_NODES_MAX} instances in capacity blocks, and the hall has ${nodes}`,
+              hint: 'allow another purchase option',
             }
         : nodes <= BLOCK_NODES_MAX
           ? null
           : {
-              message: `a capacity block holds ${BLOCK_NODES_MAX} instances, and fleet ${fleet} has ${nodes}`,
-              hint: 'split the workload, or allow another way of buying beside it',
+              message: `a capacity block can hold ${BLOCK_NODES_MAX} instances, and fleet ${fleet} has ${nodes}`,
+              hint: 'split the workload, or allow another purchase option too',
             },
   }),
   awsRule({
     id: 'capacity-block-starts-empty',
-    title: 'a fleet in a capacity block asks for no node before the block starts',
+    title: 'a fleet in a capacity block requests no node before the block starts',
     source: BLOCKS_ON_EKS,
     subjects: eachFleet('nodes'),
     breach: ({ key, purchase, nodes: { min, desired } }) =>
       purchase !== 'capacity-block' || (min === 0 && desired === 0)
         ? null
         : {
-            message: `fleet ${key} asks for ${Math.max(min, desired)} nodes before its capacity block starts`,
+            message: `fleet ${key} requests ${Math.max(min, desired)} nodes before its capacity block starts`,
             hint: 'write "running: none"',
           },
   }),
   awsRule({
     id: 'placement-in-one-zone',
-    title: 'a cluster placement group lies in one zone',
+    title: 'a cluster placement group is in one zone',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-strategies.html',
     subjects: eachFleet('zones'),
     breach: ({ key, placement, subnets }) =>
       placement !== 'cluster' || subnets.length === 1
         ? null
         : {
-            message: `fleet ${key} is in a cluster placement group and stands in ${subnets.length} zones`,
+            message: `fleet ${key} is in a cluster placement group and spans ${subnets.length} zones`,
             hint: 'write "zones: single"',
           },
   }),
   awsRule({
     id: 'placement-for-plain-capacity',
-    title: 'no placement group where capacity is reserved elsewhere, in a block or not, or taken from spot',
+    title: 'no placement group for reserved capacity, capacity blocks or spot',
     source: BLOCKS,
     subjects: eachFleet('purchase'),
     breach: ({ key, placement, purchase, reservation }) => {
       if (placement === null || (isPlain(purchase) && reservation === null)) return null;
-      const bought = reservation === null ? `bought as ${purchase}` : 'held to a reservation';
+      const bought = reservation === null ? `bought as ${purchase}` : 'tied to a reservation';
       return {
-        message: `fleet ${key} is ${bought} and has a placement group, in which it would find no capacity`,
+        message: `fleet ${key} is ${bought} and has a placement group, which has no such capacity`,
         hint: 'buy it on demand',
       };
     },
   }),
   awsRule({
     id: 'reservation-for-plain-capacity',
-    title: 'an on-demand capacity reservation holds neither spot nor a capacity block',
+    title: 'an on-demand capacity reservation serves neither spot nor capacity blocks',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservations-using.html',
     subjects: eachFleet('purchase'),
     breach: ({ key, purchase, reservation }) =>
       reservation === null || isPlain(purchase)
         ? null
         : {
-            message: `fleet ${key} is bought as ${purchase} and held to an on-demand capacity reservation`,
-            hint: 'leave `reservation` out, or buy it on demand',
+            message: `fleet ${key} is bought as ${purchase} and tied to an on-demand capacity reservation`,
+            hint: 'remove `reservation`, or buy it on demand',
           },
   }),
 ];

@@ -25,7 +25,7 @@ const PRINCIPAL_FRAME = 38;
 export const IDENTITY_RULES: readonly AwsRule[] = [
   awsRule({
     id: 'workload-policy-fits',
-    title: 'what a workload may touch fits into the policy of its role',
+    title: 'the grants of a workload fit into the policies of its role',
     source: IAM_LIMITS,
     subjects: ({ blueprint, hall }) =>
       hall.access.map((about) => ({ about, path: workloadPath(blueprint, about.key, 'access') })),
@@ -33,43 +33,43 @@ export const IDENTITY_RULES: readonly AwsRule[] = [
       const characters = accessPolicyCharacters(access, hall);
       if (characters <= ROLE_POLICIES_MAX) return null;
       return {
-        message: `the policy of workload ${access.key} would have up to ${characters} characters, and a role takes ${ROLE_POLICIES_MAX}`,
+        message: `the policy of workload ${access.key} would have up to ${characters} characters, and a role allows ${ROLE_POLICIES_MAX}`,
         hint: 'name whole stores instead of folders, or split the workload',
       };
     },
   }),
   awsRule({
     id: 'trust-fits',
-    title: 'those who may assume a role fit into its trust',
+    title: 'the principals of a role fit into its trust policy',
     source: IAM_LIMITS,
     subjects: ({ hall }) => hall.identity.people.map((about) => ({ about, path: ['people', `${about.key}s`] })),
     breach: ({ key, principals }) => {
       const characters = principals.reduce((sum, { length }) => sum + PRINCIPAL_FRAME + length, TRUST_FRAME);
       if (characters <= TRUST_DEFAULT) return null;
       const most = characters > TRUST_MAX ? TRUST_MAX : TRUST_DEFAULT;
-      const message = `the trust of the ${key}s' role would have up to ${characters} characters, and IAM takes ${most}`;
-      if (most === TRUST_MAX) return { message, hint: 'name fewer, with "*" for what they share' };
+      const message = `the trust policy of the ${key}s' role would have up to ${characters} characters, and IAM allows ${most}`;
+      if (most === TRUST_MAX) return { message, hint: 'name fewer principals, or use "*" for common parts' };
       return {
         severity: 'warning',
         message,
-        hint: 'raise "Role trust policy length" under IAM in Service Quotas, or name fewer with "*" for what they share',
+        hint: 'raise "Role trust policy length" under IAM in Service Quotas, or name fewer principals, with "*" for common parts',
       };
     },
   }),
   awsRule({
     id: 'names-fit',
-    title: 'names are no longer than AWS takes, and no two are alike',
+    title: 'names are valid in AWS, short enough, and unique',
     source: IAM_LIMITS,
     subjects: eachName,
     breach: ({ of, name, twice }) => {
       const { most, pattern } = NAMED[of];
       const wrong =
         name.length > most
-          ? `has ${name.length} characters, and AWS takes ${most}`
+          ? `has ${name.length} characters, and AWS allows ${most}`
           : !pattern.test(name)
-            ? 'is none that AWS takes'
+            ? 'is not valid in AWS'
             : twice
-              ? 'is there twice'
+              ? 'is used twice'
               : null;
       if (wrong === null) return null;
       return { message: `the name of a ${of}, "${name}", ${wrong}`, hint: 'choose other names' };

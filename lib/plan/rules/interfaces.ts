@@ -1,7 +1,7 @@
 import { type AwsRule, awsRule, eachFleet } from '../kinds/aws-rule.js';
 import type { InterfacePlan } from '../shape/fleet-plan.js';
 
-const WITHOUT_FABRIC = 'ask for other types, or for no network between nodes';
+const WITHOUT_FABRIC = 'allow other types, or remove the minimum of the network';
 
 const isEfa = ({ kind }: InterfacePlan): boolean => kind !== 'interface';
 
@@ -22,19 +22,19 @@ export const INTERFACE_RULES: readonly AwsRule[] = [
   }),
   awsRule({
     id: 'primary-interface-has-address',
-    title: 'the interface on card 0, device 0 carries an address',
+    title: 'the interface on card 0, device 0 has an IP address',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-efa.html',
     subjects: eachFleet('types'),
     breach: ({ key, interfaces }) => {
       const primary = interfaces.find(({ card, device }) => card === 0 && device === 0);
       if (interfaces.length === 0 || (primary !== undefined && primary.kind !== 'efa-only')) return null;
-      const found = primary === undefined ? 'no interface' : 'an interface without an address';
+      const found = primary === undefined ? 'no interface' : 'an interface without an IP address';
       return { message: `fleet ${key} has ${found} on card 0, device 0`, hint: WITHOUT_FABRIC };
     },
   }),
   awsRule({
     id: 'interfaces-fit-type',
-    title: 'a node has no more EFA interfaces than its type takes, one a card that carries one',
+    title: 'a node has no more EFA interfaces than its type supports, and at most one per card',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html',
     subjects: eachFleet('types'),
     breach: ({ key, instanceType, interfaces }, { catalog }) => {
@@ -43,24 +43,24 @@ export const INTERFACE_RULES: readonly AwsRule[] = [
       const efa = interfaces.filter(isEfa);
       const wrong = (message: string) => ({ message: `fleet ${key}: ${message}`, hint: WITHOUT_FABRIC });
       if (efa.length > network.efaInterfaces) {
-        return wrong(`${instanceType} takes ${network.efaInterfaces} EFA interfaces, and ${efa.length} are planned`);
+        return wrong(`${instanceType} supports ${network.efaInterfaces} EFA interfaces, and ${efa.length} are planned`);
       }
       const misplaced = efa.find(
         ({ card }, index) => !network.cards[card]?.efa || efa.findIndex((other) => other.card === card) !== index,
       );
-      if (misplaced) return wrong(`card ${misplaced.card} of ${instanceType} takes no further EFA interface`);
+      if (misplaced) return wrong(`card ${misplaced.card} of ${instanceType} supports no further EFA interface`);
       const beyond = interfaces.find(({ card, device }) => device >= (network.cards[card]?.interfaces ?? 0));
       return beyond ? wrong(`card ${beyond.card} of ${instanceType} has no slot ${beyond.device}`) : null;
     },
   }),
   awsRule({
     id: 'efa-in-one-zone',
-    title: 'a fleet on EFA stands in one zone',
+    title: 'a fleet on EFA is in one zone',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa.html',
     subjects: eachFleet('zones'),
     breach: ({ key, interfaces, subnets }) =>
       !interfaces.some(isEfa) || subnets.length === 1
         ? null
-        : { message: `fleet ${key} is on EFA and stands in ${subnets.length} zones`, hint: 'write "zones: single"' },
+        : { message: `fleet ${key} is on EFA and spans ${subnets.length} zones`, hint: 'write "zones: single"' },
   }),
 ];

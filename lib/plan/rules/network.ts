@@ -28,14 +28,14 @@ export const NETWORK_RULES: readonly AwsRule[] = [
       const { prefix } = cidrOf(cidr);
       if (prefix >= SUBNET_PREFIX.min && prefix <= SUBNET_PREFIX.max) return null;
       return {
-        message: `subnet ${key} is ${cidr}, and AWS makes /${SUBNET_PREFIX.min} to /${SUBNET_PREFIX.max}`,
-        hint: 'take a larger range',
+        message: `subnet ${key} is ${cidr}, and AWS allows /${SUBNET_PREFIX.min} to /${SUBNET_PREFIX.max}`,
+        hint: 'choose a larger range',
       };
     },
   }),
   awsRule({
     id: 'subnets-apart',
-    title: 'subnets lie in the VPC and do not overlap',
+    title: 'subnets are in the VPC and do not overlap',
     source: SUBNETS,
     subjects: eachSubnetOnce,
     breach: ({ key, cidr }, ruled) => {
@@ -53,29 +53,29 @@ export const NETWORK_RULES: readonly AwsRule[] = [
         ...(other === undefined ? [] : [`overlaps ${other.key}, ${other.cidr}`]),
       ];
       if (wrong.length === 0) return null;
-      return { message: `subnet ${key}, ${cidr}, ${wrong.join(', and ')}`, hint: 'take another range' };
+      return { message: `subnet ${key}, ${cidr}, ${wrong.join(', and ')}`, hint: 'choose another range' };
     },
   }),
   awsRule({
     id: 'tags-allowed',
-    title: 'no tag begins with aws:, and a resource has 50 at most',
+    title: 'no tag begins with aws:, and a resource has at most 50',
     source: 'https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html',
     subjects: tags,
     breach: ({ tag, count }) => {
       if (tag !== null) {
         if (!/^aws:/i.test(tag)) return null;
-        return { message: `"${tag}" starts with "aws:", which AWS keeps for itself`, hint: 'choose another key' };
+        return { message: `"${tag}" starts with "aws:", which AWS reserves`, hint: 'choose another key' };
       }
       if (count <= TAGS_PER_RESOURCE) return null;
       return {
-        message: `a resource would have ${count} tags, and AWS takes ${TAGS_PER_RESOURCE}`,
-        hint: `leave ${count - TAGS_PER_RESOURCE} out`,
+        message: `a resource would have ${count} tags, and AWS allows ${TAGS_PER_RESOURCE}`,
+        hint: `remove ${count - TAGS_PER_RESOURCE}`,
       };
     },
   }),
   awsRule({
     id: 'security-group-rules',
-    title: 'a security group has 60 rules a direction, unless the account has room for more',
+    title: 'a security group has at most 60 rules per direction, unless the quota of the account is higher',
     source: 'https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html',
     subjects: wholeHall<Hall>('workloads'),
     breach: ({ stores, onPremises }) => {
@@ -87,7 +87,7 @@ export const NETWORK_RULES: readonly AwsRule[] = [
       if (rules <= RULES_PER_GROUP) return null;
       return {
         severity: 'warning',
-        message: `the security group of the nodes would have ${rules} inbound rules, and an account has room for ${RULES_PER_GROUP}`,
+        message: `the security group of the nodes would have ${rules} inbound rules, and the default quota is ${RULES_PER_GROUP}`,
         hint: 'raise "Inbound or outbound rules per security group" under VPC in Service Quotas, or share file systems',
       };
     },

@@ -25,20 +25,20 @@ const MOUNTS_MAX = 80;
 export const NODE_RULES: readonly AwsRule[] = [
   awsRule({
     id: 'node-range-ordered',
-    title: 'minimum ≤ desired ≤ maximum, and at least one node at most',
+    title: 'minimum ≤ desired ≤ maximum, and maximum ≥ 1',
     source: 'https://docs.aws.amazon.com/eks/latest/APIReference/API_NodegroupScalingConfig.html',
     subjects: eachFleet('nodes'),
     breach: ({ key, nodes: { min, desired, max } }) =>
       0 <= min && min <= desired && desired <= max && max >= 1
         ? null
         : {
-            message: `fleet ${key} has ${min} nodes at least, ${desired} desired and ${max} at most`,
+            message: `fleet ${key} has a minimum of ${min}, ${desired} desired and a maximum of ${max} nodes`,
             hint: 'ask for one node or more',
           },
   }),
   awsRule({
     id: 'type-offered-in-zone',
-    title: 'every type is there, in every zone where its nodes stand, for sale in the way it is bought',
+    title: 'every type is offered in the zones of its nodes, under its purchase option',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypeOfferings.html',
     subjects: eachNodeGroup('types', ['network', 'zones']),
     breach: ({ fleet, instanceType, purchase, subnets }, { hall, catalog }) => {
@@ -49,11 +49,11 @@ export const NODE_RULES: readonly AwsRule[] = [
         // Where the catalog knows no such type in the region, it is not known that it is missing.
         if (missing === null || offered === undefined) return null;
         const message = `the system nodes, ${instanceType}, are ${missing}`;
-        return { message, hint: 'take other zones, or another region' };
+        return { message, hint: 'choose other zones, or another region' };
       }
       const wrong = (message: string) => ({ message: `fleet ${fleet}: ${message}`, hint: 'name other types or zones' });
       const type = catalog.types.get(instanceType);
-      if (type === undefined) return wrong(`${instanceType} is no instance type of the catalog`);
+      if (type === undefined) return wrong(`${instanceType} is not in the catalog`);
       if ((purchase === 'spot' || purchase === 'capacity-block') && !type.usageClasses.includes(purchase)) {
         return wrong(`${instanceType} is not sold as ${purchase}`);
       }
@@ -62,18 +62,18 @@ export const NODE_RULES: readonly AwsRule[] = [
   }),
   awsRule({
     id: 'root-volume-holds-image',
-    title: 'the root volume is no smaller than the image that it starts from',
+    title: 'the root volume is no smaller than its image',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html',
     subjects: eachNodeGroup('types', ['platform']),
     breach: ({ accelerated, rootVolumeGib }) => {
       const least = accelerated ? ACCELERATED_ROOT_GIB_MIN : PLAIN_ROOT_GIB_MIN;
       if (rootVolumeGib >= least) return null;
-      return { message: `a root volume of ${rootVolumeGib} GiB, and the image takes ${least} GiB`, hint: OUR_MISTAKE };
+      return { message: `a root volume of ${rootVolumeGib} GiB, and the image needs ${least} GiB`, hint: OUR_MISTAKE };
     },
   }),
   awsRule({
     id: 'user-data-fits',
-    title: 'what an instance runs at its first start has 16 KB at most',
+    title: 'user data has at most 16 KB',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html',
     subjects: ({ blueprint, hall }) =>
       (platformOf(hall).nodes.mountsByUserData ? blueprint.workloads : []).map(({ name }) => ({

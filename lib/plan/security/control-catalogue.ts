@@ -68,7 +68,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     profile: 'hardened',
     waivable: 'hardened',
     path: PROFILE,
-    hint: 'write "operations: { emails: [...] }", or waive it where the topic is read otherwise',
+    hint: 'write "operations: { emails: [...] }", or waive it where something else subscribes to the topic',
     check: ({ operations: { topic } }) => (topic.emails.length > 0 ? [] : [topic.name]),
   },
   'audit-trail': {
@@ -140,7 +140,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     profile: 'hardened',
     waivable: 'hardened',
     path: ['kubernetes', 'publicAccess'],
-    hint: 'leave the list empty, or waive it with what else guards the endpoint',
+    hint: 'leave the list empty, or waive it and state what else protects the endpoint',
     check: (hall, platform) => platform.apiCidrs(hall),
   },
   'flow-logs': {
@@ -176,7 +176,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     profile: 'hardened',
     waivable: 'hardened',
     path: PROFILE,
-    hint: 'write "network: { internet: none }", or waive it with what the nodes fetch from there',
+    hint: 'write "network: { internet: none }", or waive it and state what the nodes fetch from there',
     check: ({ network }) =>
       network.existing === null ? network.natZones.map((zone) => `NAT gateway of ${zone}`) : null,
   },
@@ -198,7 +198,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     profile: 'baseline',
     waivable: 'baseline',
     path: [],
-    hint: 'report this: every hall makes them apart',
+    hint: 'report this: every hall has one role each',
     check: (hall, platform) => {
       const { access, identity } = hall;
       const roles = [
@@ -231,7 +231,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     profile: 'hardened',
     waivable: 'hardened',
     path: PROFILE,
-    hint: 'write "account: { macie: true }", or waive it where the data can hold none',
+    hint: 'write "account: { macie: true }", or waive it where the data contains none',
     check: ({ stores, operations: { account } }) => {
       const buckets = keysOf(stores, ({ scannedByMacie }) => scannedByMacie);
       return buckets.length === 0 ? null : buckets.filter((key) => !account.macie?.stores.includes(key));
@@ -242,7 +242,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     profile: 'baseline',
     waivable: 'baseline',
     path: ['network', 'endpoints'],
-    hint: 'leave S3 among the endpoints',
+    hint: 'keep S3 in `endpoints`',
     check: ({ network }) => (network.existing === null && !network.gatewayEndpoints.includes('s3') ? ['s3'] : []),
   },
   'state-remote': {
@@ -250,7 +250,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     profile: 'hardened',
     waivable: 'hardened',
     path: PROFILE,
-    hint: 'name a bucket under "state", or waive it where the state is kept safe otherwise',
+    hint: 'name a bucket under "state", or waive it where the state is protected otherwise',
     check: ({ state }) => (state.kind === 's3' ? [] : ['state']),
   },
   'threat-detection': {

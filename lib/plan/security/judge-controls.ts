@@ -69,20 +69,20 @@ function judgeWaiver(
         code: 'rule',
         severity: 'error',
         path,
-        message: `the profile "hardened" does not let "${id}" be waived`,
-        hint: 'take the waiver out, or take the profile "baseline"',
+        message: `the profile "hardened" does not allow a waiver of "${id}"`,
+        hint: 'remove the waiver, or choose the profile "baseline"',
       },
     ];
   }
   if (found !== null && found.length > 0) return [];
-  const why = found === null ? 'there is nothing in this hall that it is about' : 'the hall meets it';
+  const why = found === null ? 'the hall has nothing that it applies to' : 'the hall meets it';
   return [
     {
       code: 'rule',
       severity: 'warning',
       path,
       message: `the waiver of "${id}" changes nothing: ${why}`,
-      hint: 'take it out',
+      hint: 'remove it',
     },
   ];
 }
@@ -97,7 +97,7 @@ function notMet(
     code: 'rule',
     severity: 'error',
     path,
-    message: `the profile "${profile}" asks for "${id}", which ${missing.join(', ')} ${missing.length === 1 ? 'does' : 'do'} not meet: ${title}`,
+    message: `the profile "${profile}" requires "${id}", which ${missing.join(', ')} ${missing.length === 1 ? 'does' : 'do'} not meet: ${title}`,
     hint,
   };
 }

@@ -65,8 +65,10 @@ const EFFECTS: Effects<ExpressStorePlan> = {
   key: ELSEWHERE,
   workload: ELSEWHERE,
   name: ELSEWHERE,
-  bucketPrefix: losesAll('a bucket can not be renamed: a new one is made, empty'),
+  bucketPrefix: losesAll('a bucket cannot be renamed: an empty one is created'),
   zone: (before) =>
-    losesAll(`a directory bucket stays in its zone: a new one is made, empty, unless the store says "zone: ${before}"`),
+    losesAll(
+      `the zone of a directory bucket is fixed: an empty one is created, unless the store says "zone: ${before}"`,
+    ),
   capacityBytes: inPlace('a bucket has no size: only the bill changes'),
 };

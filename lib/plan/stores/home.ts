@@ -39,11 +39,11 @@ export const HOME: StorePlanner<'home'> = {
 const EFFECTS: Effects<HomeStorePlan> = {
   kind: ELSEWHERE,
   key: ELSEWHERE,
-  workload: inPlace('a tag'),
+  workload: inPlace('a tag is updated'),
   name: ELSEWHERE,
-  fileSystemName: inPlace('a tag'),
-  securityGroup: replaces('a security group can not be renamed: mount targets take the new one'),
+  fileSystemName: inPlace('a tag is updated'),
+  securityGroup: replaces('a security group cannot be renamed: mount targets get the new one'),
   capacityBytes: inPlace('it has no size: only the bill changes'),
-  subnets: inPlace('mount targets come or go'),
-  infrequentAccessDays: inPlace('a lifecycle rule'),
+  subnets: inPlace('mount targets are added or removed'),
+  infrequentAccessDays: inPlace('the lifecycle rule is updated'),
 };

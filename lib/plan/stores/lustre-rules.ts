@@ -15,15 +15,15 @@ const SMALLEST_GIB = 1200;
 export const LUSTRE_RULES: readonly AwsRule[] = [
   awsRule({
     id: 'lustre-capacity',
-    title: 'a file system has 1200 GiB, or a multiple of 2400',
+    title: 'a file system has 1200 GiB or a multiple of 2400 GiB',
     source: CONFIGURATION,
     subjects: eachStore<LustreStorePlan>('lustre', 'capacity'),
     breach: ({ key, capacityGib }) =>
       capacityGib === SMALLEST_GIB || (capacityGib > 0 && capacityGib % STEP_GIB === 0)
         ? null
         : {
-            message: `file system ${key} has ${capacityGib} GiB, and FSx makes ${SMALLEST_GIB} or a multiple of ${STEP_GIB}`,
-            hint: 'ask for another capacity',
+            message: `file system ${key} has ${capacityGib} GiB, and FSx allows ${SMALLEST_GIB} or a multiple of ${STEP_GIB}`,
+            hint: 'request another capacity',
           },
   }),
   awsRule({
@@ -36,7 +36,7 @@ export const LUSTRE_RULES: readonly AwsRule[] = [
         ? null
         : {
             message: `file system ${key} is ${deployment} with ${rate ?? 'no'} MB/s per TiB`,
-            hint: `a persistent one takes ${THROUGHPUTS.join(', ')}, a scratch one none`,
+            hint: `persistent: ${THROUGHPUTS.join(', ')}; scratch: none`,
           },
   }),
   awsRule({
@@ -51,13 +51,14 @@ export const LUSTRE_RULES: readonly AwsRule[] = [
   }),
   awsRule({
     id: 'lustre-efa',
-    title: 'a file system on EFA is persistent, with metadata configuration, in the zone of clients that are on EFA',
+    title:
+      'a file system on EFA is persistent, has a metadata configuration, and is in the zone of its clients, all on EFA',
     source: 'https://docs.aws.amazon.com/fsx/latest/LustreGuide/efa-file-systems.html',
     subjects: eachStore<LustreStorePlan>('lustre', 'efa'),
     breach: (store, ruled) => {
       if (!store.efa) return null;
-      const wrong = (message: string) => ({ message: `file system ${store.key} ${message}`, hint: 'leave `efa` out' });
-      if (store.deployment !== 'PERSISTENT_2' || store.metadata === null) return wrong('takes no EFA');
+      const wrong = (message: string) => ({ message: `file system ${store.key} ${message}`, hint: 'remove `efa`' });
+      if (store.deployment !== 'PERSISTENT_2' || store.metadata === null) return wrong('does not support EFA');
       const clients = ruled.hall.fleets.filter(({ workload }) => workload === store.workload);
       const zones = clients.flatMap(({ subnets }) => subnets).map((key) => zoneOf(ruled, key));
       if (zones.some((zone) => zone !== zoneOf(ruled, store.subnet))) {

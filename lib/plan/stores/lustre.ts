@@ -34,7 +34,7 @@ export const LUSTRE: StorePlanner<'lustre'> = {
     if (lustre === null) throw new Error(`sizing gives no file system for ${key}`);
     const { tier, capacityGib } = lustre;
     if (tier.deployment !== 'SCRATCH_2' && tier.deployment !== 'PERSISTENT_2') {
-      throw new Error(`sizing chose ${tier.deployment} for ${key}; it builds SCRATCH_2 and PERSISTENT_2`);
+      throw new Error(`sizing chose ${tier.deployment} for ${key}; only SCRATCH_2 and PERSISTENT_2 are built`);
     }
     const persistent = tier.deployment === 'PERSISTENT_2';
     const securityGroup = securityGroupName(nameParts);
@@ -110,8 +110,8 @@ function checkFabric(store: LustreStorePlan, fleets: readonly FleetPlan[]): Stor
     return [
       {
         key: 'efa',
-        message: `${types} can not reach a file system over EFA`,
-        hint: 'leave it out, or ask for types with EFA',
+        message: `${types} cannot reach a file system over EFA`,
+        hint: 'remove it, or allow types with EFA',
       },
     ];
   }
@@ -120,50 +120,50 @@ function checkFabric(store: LustreStorePlan, fleets: readonly FleetPlan[]): Stor
   return [
     {
       key: 'capacity',
-      message: `a file system of ${store.capacityGib} GiB at ${store.mbytesPerSecondPerTib ?? 200} MB/s per TiB takes no EFA`,
+      message: `a file system of ${store.capacityGib} GiB at ${store.mbytesPerSecondPerTib ?? 200} MB/s per TiB does not support EFA`,
       hint:
         step === undefined
-          ? 'leave `efa` out'
-          : `ask for ${Math.ceil(store.capacityGib / step) * step} GiB, or leave \`efa\` out`,
+          ? 'remove `efa`'
+          : `request ${Math.ceil(store.capacityGib / step) * step} GiB, or remove \`efa\``,
     },
   ];
 }
 
 const newFileSystem = (argument: string): Effect =>
-  losesAll(`${argument} is fixed when a file system is made: a new one is made, empty`);
+  losesAll(`${argument} is fixed at creation: an empty file system is created`);
 
 const EFFECTS: Effects<LustreStorePlan> = {
   kind: ELSEWHERE,
   key: ELSEWHERE,
-  workload: inPlace('a tag'),
+  workload: inPlace('a tag is updated'),
   name: ELSEWHERE,
-  fileSystemName: inPlace('a tag'),
+  fileSystemName: inPlace('a tag is updated'),
   securityGroup: newFileSystem('security_group_ids'),
   deployment: newFileSystem('deployment_type'),
   version: newFileSystem('file_system_type_version'),
   capacityGib: (before, after) =>
     after < before
-      ? losesAll('a file system does not shrink: a smaller one is made, empty')
-      : inPlace('it grows while it runs, and is not reached for minutes'),
+      ? losesAll('a file system cannot shrink: an empty, smaller one is created')
+      : inPlace('it grows online, and is unavailable for minutes'),
   mbytesPerSecondPerTib: (before, after) =>
     before === null || after === null
       ? newFileSystem('deployment_type')
-      : inPlace('other file servers take over, and it is not reached for minutes'),
+      : inPlace('file servers are replaced, and it is unavailable for minutes'),
   subnet: (before) =>
     losesAll(
-      `a file system stays in its subnet: a new one is made, empty, unless "zone" of the store names that of ${before}`,
+      `the subnet of a file system is fixed: an empty one is created, unless "zone" of the store names that of ${before}`,
     ),
   efa: newFileSystem('efa_enabled'),
   metadata: (before, after) =>
     before === null || after === null
       ? newFileSystem('metadata_configuration')
-      : inPlace('metadata servers change their rate'),
+      : inPlace('the metadata performance is updated'),
   link: (before, after) =>
     before === null && after !== null
-      ? inPlace('a link comes: files stay where they are, and no backup is made any more')
-      : inPlace('links come or go: files stay where they are'),
-  logGroup: losesAll('a log group can not be renamed: what it holds is lost'),
-  logRetentionDays: inPlace('older logs go'),
+      ? inPlace('a link is added: files stay in place, and backups stop')
+      : inPlace('links are added or removed: files stay in place'),
+  logGroup: losesAll('a log group cannot be renamed: its logs are lost'),
+  logRetentionDays: inPlace('older logs are deleted'),
 };
 
 /**
@@ -172,5 +172,5 @@ const EFFECTS: Effects<LustreStorePlan> = {
  */
 const EFFECTS_ON_EFA: Effects<LustreStorePlan> = {
   ...EFFECTS,
-  mbytesPerSecondPerTib: losesAll('on EFA a file system keeps its throughput: only a new one, empty, has another'),
+  mbytesPerSecondPerTib: losesAll('the throughput of a file system on EFA is fixed: an empty one is created'),
 };

@@ -24,7 +24,7 @@ export const OBJECT: StorePlanner<'object'> = {
   rules: [
     awsRule({
       id: 'lifecycle-ages-rise',
-      title: 'objects move to Standard-IA after 30 days or more, and never move or go before they came',
+      title: 'objects move to Standard-IA after 30 days or more, and the ages of transitions and expiration rise',
       source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html',
       subjects: eachStore<ObjectStorePlan>('object', 'lifecycle'),
       breach: wrongLifecycle,
@@ -85,15 +85,15 @@ function wrongLifecycle({ key, transitions, expirationDays }: ObjectStorePlan) {
     ({ days, storageClass }) => storageClass === 'STANDARD_IA' && days < STANDARD_IA_DAYS_MIN,
   );
   if (early) {
-    const message = `objects of ${key} move to Standard-IA after ${early.days} days, and S3 wants ${STANDARD_IA_DAYS_MIN}`;
+    const message = `objects of ${key} move to Standard-IA after ${early.days} days, and S3 requires ${STANDARD_IA_DAYS_MIN}`;
     return { message, hint: `write "tierAfter: ${STANDARD_IA_DAYS_MIN} d" or more` };
   }
   const ages = [...transitions.map(({ days }) => days), ...(expirationDays === null ? [] : [expirationDays])];
   const falls = ages.findIndex((age, index) => index > 0 && age <= ages[index - 1]!);
   if (falls < 0) return null;
   return {
-    message: `objects of ${key} go on after ${ages[falls]} days from where they come after ${ages[falls - 1]}`,
-    hint: 'let each step come later than the one before it',
+    message: `a transition or expiration of ${key} is at ${ages[falls]} days, not after the previous one at ${ages[falls - 1]}`,
+    hint: 'set each age higher than the one before it',
   };
 }
 
@@ -102,13 +102,13 @@ const EFFECTS: Effects<ObjectStorePlan> = {
   key: ELSEWHERE,
   workload: ELSEWHERE,
   name: ELSEWHERE,
-  bucketPrefix: losesAll('a bucket can not be renamed: a new one is made, empty'),
+  bucketPrefix: losesAll('a bucket cannot be renamed: an empty one is created'),
   capacityBytes: inPlace('a bucket has no size: only the bill changes'),
-  noncurrentVersionDays: inPlace('a lifecycle rule'),
-  abortUploadDays: inPlace('a lifecycle rule'),
-  transitions: inPlace('a lifecycle rule'),
+  noncurrentVersionDays: inPlace('the lifecycle rule is updated'),
+  abortUploadDays: inPlace('the lifecycle rule is updated'),
+  transitions: inPlace('the lifecycle rule is updated'),
   expirationDays: (before, after) =>
     after !== null && (before === null || after < before)
       ? { kind: 'removes-data', why: 'objects of that age are deleted' }
-      : inPlace('a lifecycle rule'),
+      : inPlace('the lifecycle rule is updated'),
 };

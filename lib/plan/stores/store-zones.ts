@@ -44,7 +44,7 @@ function zoneMistake(
   );
   if (offered.length === 0 && zones !== undefined) {
     const message = `no zone of ${region} has ${service}`;
-    return { key: 'kind', code: 'contradiction', message, hint: 'take an object store, or another region' };
+    return { key: 'kind', code: 'contradiction', message, hint: 'use an object store, or another region' };
   }
   const { zone } = asked;
   if (zone === undefined) return null;
@@ -57,8 +57,8 @@ function zoneMistake(
   return {
     key: 'zone',
     code: 'reference-unknown',
-    message: `"${zone}" is no zone of ${where}${zones === undefined ? '' : ` with ${service}`}`,
-    hint: taken.length === 0 ? 'leave it out' : `zones: ${taken.join(', ')}`,
+    message: `"${zone}" is not a zone of ${where}${zones === undefined ? '' : ` with ${service}`}`,
+    hint: taken.length === 0 ? 'remove it' : `zones: ${taken.join(', ')}`,
   };
 }
 
@@ -83,11 +83,11 @@ export function storesApart(
           code: 'store-apart',
           severity: 'warning',
           path: ['workloads', index, 'storage', item, asked.zone === undefined ? 'kind' : 'zone'],
-          message: `${name}.${asked.name} stands in ${zone}, and the nodes of ${name} in ${named}: what they read and write crosses zones, which takes longer and is billed`,
+          message: `${name}.${asked.name} is in ${zone}, and the nodes of ${name} in ${named}: traffic crosses zones, which is slower and is billed`,
           hint:
             asked.zone === undefined
-              ? 'take another kind of store, or types that are offered in its zone'
-              : 'copy the data to a store in their zone when it suits you, or limit the types to those of its zone',
+              ? 'use another kind of store, or types that are offered in its zone'
+              : 'copy the data to a store in their zone, or limit the types to those of its zone',
         },
       ];
     }),

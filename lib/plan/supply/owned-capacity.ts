@@ -101,8 +101,8 @@ function nothingMissing({ name, nodes }: Demand, index: number): Diagnostic {
     code: 'rule',
     severity: 'warning',
     path: ['workloads', index, 'name'],
-    message: `what is owned meets all that ${name} asks for: its fleet in the cloud is the floor of nodes.atLeast, ${nodes.min}`,
-    hint: 'leave the workload out to plan no fleet for it',
+    message: `owned capacity meets the whole demand of ${name}: its fleet in the cloud is the floor of nodes.atLeast, ${nodes.min}`,
+    hint: 'remove the workload to plan no fleet for it',
   };
 }
 
@@ -115,8 +115,8 @@ function mistakes({ accelerators }: OwnedFleet, at: number, demand: Demand, cata
     return wrong(
       'rule',
       ['workload'],
-      `${demand.name} is sized from the model that it serves, which owned nodes can not be taken off`,
-      'give what it needs through compute and accelerators instead of inference',
+      `${demand.name} is sized from the model that it serves: owned nodes cannot be deducted from it`,
+      'state its needs as compute and accelerators instead of inference',
     );
   }
   if (accelerators === undefined) return [];
@@ -125,7 +125,7 @@ function mistakes({ accelerators }: OwnedFleet, at: number, demand: Demand, cata
     return wrong(
       'reference-unknown',
       ['accelerators', 'type'],
-      `"${accelerators.type}" is no accelerator of the catalog`,
+      `"${accelerators.type}" is not an accelerator of the catalog`,
       `accelerators: ${[...acceleratorsOf(catalog).keys()].sort().join(', ')}`,
     );
   }
@@ -134,7 +134,7 @@ function mistakes({ accelerators }: OwnedFleet, at: number, demand: Demand, cata
     return wrong(
       'contradiction',
       ['accelerators'],
-      `nothing says what the accelerators reach at ${precision}, which ${demand.name} asks for`,
+      `the rate of the accelerators at ${precision}, which ${demand.name} requires, is unknown`,
       `give rateEach with precision: ${precision}`,
     );
   }
@@ -143,8 +143,8 @@ function mistakes({ accelerators }: OwnedFleet, at: number, demand: Demand, cata
     return wrong(
       'contradiction',
       ['accelerators'],
-      `${demand.name} asks for ${wanted} GiB on each accelerator, and these have ${memory ?? 'no stated memory'}`,
-      'let them work for another workload, or ask for less',
+      `${demand.name} requires ${wanted} GiB on each accelerator, and these have ${memory ?? 'no stated memory'}`,
+      'assign them to another workload, or require less',
     );
   }
   return [];

@@ -44,15 +44,15 @@ export function unusedReservations(
     ];
     const buyer = named.get(id ?? '');
     if (buyer !== undefined) {
-      const reason = `${buyer} names ${id} under its purchase, where its nodes are bought`;
-      return unused(reason, 'name it in one place: here its nodes cost nothing more');
+      const reason = `${buyer} names ${id} under \`purchase\`, so its nodes are paid for there`;
+      return unused(reason, 'name it in one place: as owned capacity its nodes cost nothing more');
     }
     const use = sizing.reservations?.find((each) => each.name === name);
     if (use === undefined || use.barred.length < workloads.length) return [];
     const reasons = use.barred.map(({ workload, reason }) => `${workload}: ${EXCLUDED_WORDS[reason]}`);
     return unused(
-      `${use.instanceType} in ${use.zone} is out of the running (${reasons.join('; ')})`,
-      'change what rules it out, or leave the reservation out for this folder',
+      `${use.instanceType} in ${use.zone} is excluded (${reasons.join('; ')})`,
+      'change the demand that excludes it, or remove the reservation from this folder',
     );
   });
 }

@@ -130,7 +130,12 @@ describe('an overlay', () => {
     expect(type).toMatchObject({ family: 'p7', vcpus: 192, localNvmeGb: 30400 });
     expect(type.accelerators).toMatchObject({ count: 8, interconnect: 'nvlink', model: { key: 'R100-288GB' } });
     expect(type.accelerators!.model.denseTflops).toMatchObject({ bf16: 4000, tf32: null });
-    expect(type.power).toEqual({ idleWatts: 3000, maxWatts: 15_000, method: 'as you say', uncertainty: 0.25 });
+    expect(type.power).toEqual({
+      idleWatts: 3000,
+      maxWatts: 15_000,
+      method: 'as stated by the user',
+      uncertainty: 0.25,
+    });
     expect(catalog.regions.get('us-east-1')!.offers.get('p7.48xlarge')).toMatchObject({
       zones: ['use1-az4', 'use1-az6'],
       onDemandUsdPerHour: 160,
@@ -205,9 +210,12 @@ describe('an overlay', () => {
       sources: [{ key: 'overlay acme', licence: 'private' }],
     });
     expect(trace('reservations/research/usdPerHour')).toMatchObject({ value: 0, sources: [{ key: 'overlay acme' }] });
-    expect(trace('reservations/research/until')).toMatchObject({ status: 'missing', reason: '"acme" does not say' });
+    expect(trace('reservations/research/until')).toMatchObject({
+      status: 'missing',
+      reason: '"acme" does not state it',
+    });
     expect(trace('regions/us-east-1/offers/p7.48xlarge/spotUsdPerHour')).toMatchObject({
-      reason: '"acme" does not say',
+      reason: '"acme" does not state it',
     });
     expect(trace('regions/us-east-1/offers/p5.48xlarge/spotUsdPerHour')).toMatchObject({
       sources: [{ key: 'vantage-parquet' }],

@@ -295,7 +295,7 @@ describe('a change that loses data', () => {
       allowDataLoss: false,
     });
     expect(checked.ok ? [] : checked.diagnostics.map(({ message }) => message)).toEqual([
-      'store train.scratch, capacityGib: data is replaced; a file system does not shrink: a smaller one is made, empty',
+      'store train.scratch, capacityGib: data is replaced; a file system cannot shrink: an empty, smaller one is created',
     ]);
   });
 });

@@ -56,8 +56,8 @@ describe('the zones of a hall', () => {
           code: 'zones-too-few',
           severity: 'error',
           path: ['network', 'zones'],
-          message: 'us-west-1 has 2 zones for EKS, 3 are asked for',
-          hint: 'ask for 2 or choose another region',
+          message: 'us-west-1 has 2 zones for EKS, 3 are required',
+          hint: 'request 2 or choose another region',
         },
       ],
     });

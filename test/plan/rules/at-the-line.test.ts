@@ -27,10 +27,10 @@ operations: { emails: [] }
 `;
     expect(await told(text)).toEqual([
       [
-        'hall.yaml:14:11: error[rule: control-plane-zones]: EKS places no control plane in use1-az3',
+        'hall.yaml:14:11: error[rule: control-plane-zones]: EKS does not support a control plane in use1-az3',
         '  14 |       - { id: subnet-0123456789abcde03, zone: use1-az3, cidr: 10.0.96.0/19 }',
         '     |           ^^',
-        'hint: write "roles: [nodes, accelerators]": nodes may stand there',
+        'hint: write "roles: [nodes, accelerators]": nodes may run there',
       ].join('\n'),
     ]);
     const roles = 'roles: [nodes, accelerators]';

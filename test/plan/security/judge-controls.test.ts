@@ -209,7 +209,7 @@ describe('a profile', () => {
     const refused = judge({ ...SAFE, keys: keyless.keys }, { profile: 'hardened', waivers });
     expect(refused.ok ? [] : refused.diagnostics.map(({ path, message }) => [path.join('.'), message])).toContainEqual([
       'security.waivers.0.control',
-      'the profile "hardened" does not let "key-data" be waived',
+      'the profile "hardened" does not allow a waiver of "key-data"',
     ]);
   });
 
@@ -217,7 +217,7 @@ describe('a profile', () => {
     const judged = judge(HALL, { waivers: [waiver('flow-logs'), waiver('key-audit')] });
     expect(judged.ok && judged.warnings.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
       'warning: the waiver of "flow-logs" changes nothing: the hall meets it',
-      'warning: the waiver of "key-audit" changes nothing: there is nothing in this hall that it is about',
+      'warning: the waiver of "key-audit" changes nothing: the hall has nothing that it applies to',
     ]);
   });
 });
@@ -261,13 +261,15 @@ describe('a blueprint', () => {
       reason: 'nothing is written to the disks',
     });
     const hardened = await refused('security:', '  profile: hardened', ...lines.slice(1));
-    expect(hardened.find((line) => line.includes('key-volumes" be waived'))).toMatch(/^a\.yaml:11:18: error\[rule\]/);
+    expect(hardened.find((line) => line.includes('a waiver of "key-volumes"'))).toMatch(
+      /^a\.yaml:11:18: error\[rule\]/,
+    );
   });
 
   it('under hardened names what is open at its line', async () => {
     const found = await refused('security: { profile: hardened }', 'kubernetes: { publicAccess: [203.0.113.0/24] }');
     expect(found.find((line) => line.includes('"endpoint-private"'))).toMatch(
-      /^a\.yaml:9:15: error\[rule\]: the profile "hardened" asks for/,
+      /^a\.yaml:9:15: error\[rule\]: the profile "hardened" requires/,
     );
   });
 

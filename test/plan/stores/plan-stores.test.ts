@@ -97,8 +97,8 @@ describe('a file system', () => {
       {
         code: 'contradiction',
         path: ['workloads', 0, 'storage', 0, 'capacity'],
-        message: 'a file system of 21600 GiB at 250 MB/s per TiB takes no EFA',
-        hint: 'ask for 38400 GiB, or leave `efa` out',
+        message: 'a file system of 21600 GiB at 250 MB/s per TiB does not support EFA',
+        hint: 'request 38400 GiB, or remove `efa`',
       },
     ]);
   });
@@ -107,7 +107,7 @@ describe('a file system', () => {
     const group = groupFixture({ instanceType: 'g5.12xlarge' });
     const refused = made([{ ...asked, efa: true }], [lustre(19_200, 250)], group);
     expect(refused.ok ? [] : refused.diagnostics).toMatchObject([
-      { path: ['workloads', 0, 'storage', 0, 'efa'], message: 'g5.12xlarge can not reach a file system over EFA' },
+      { path: ['workloads', 0, 'storage', 0, 'efa'], message: 'g5.12xlarge cannot reach a file system over EFA' },
     ]);
   });
 });
@@ -127,7 +127,7 @@ describe('a store of one zone', () => {
       {
         code: 'store-apart',
         path: ['workloads', 0, 'storage', 0, 'zone'],
-        message: expect.stringContaining('stands in az6, and the nodes of train in az1'),
+        message: expect.stringContaining('is in az6, and the nodes of train in az1'),
       },
     ]);
     const near = made([{ ...checkpoints, zone: 'use1-az1' }], [lustre(4800, 250)], group);
@@ -145,11 +145,11 @@ describe('a store of one zone', () => {
   });
 
   it.each<[string, StoreBlueprint, string]>([
-    ['another region', { ...checkpoints, zone: 'usw2-az1' }, '"usw2-az1" is no zone of us-east-1'],
+    ['another region', { ...checkpoints, zone: 'usw2-az1' }, '"usw2-az1" is not a zone of us-east-1'],
     [
       'a zone without its kind',
       { ...hot, zone: 'use1-az1' },
-      '"use1-az1" is no zone of us-east-1 with S3 Express One Zone',
+      '"use1-az1" is not a zone of us-east-1 with S3 Express One Zone',
     ],
   ])('is refused in %s', (_, store, message) => {
     const refused = made([store], [lustre(4800, 250)]);

@@ -43,8 +43,8 @@ describe('a reservation of one’s own', () => {
         document: 'overlay',
         path: ['reservations', 1],
         message:
-          'hall hall cannot use reservation old: p5.48xlarge in use1-az6 is out of the running (train: not one of the allowed types; tune: not one of the allowed types)',
-        hint: 'change what rules it out, or leave the reservation out for this folder',
+          'hall hall cannot use reservation old: p5.48xlarge in use1-az6 is excluded (train: not one of the allowed types; tune: not one of the allowed types)',
+        hint: 'change the demand that excludes it, or remove the reservation from this folder',
       },
     ]);
   });
@@ -61,7 +61,7 @@ describe('a reservation of one’s own', () => {
     expect(warning).toMatchObject({
       path: ['reservations', 0],
       message:
-        'hall hall cannot use reservation ours: train names cr-0123456789abcdef0 under its purchase, where its nodes are bought',
+        'hall hall cannot use reservation ours: train names cr-0123456789abcdef0 under `purchase`, so its nodes are paid for there',
     });
   });
 });

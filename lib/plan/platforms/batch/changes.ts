@@ -24,8 +24,8 @@ import type { BatchHall } from '../../shape/hall.js';
 /** What the nodes of a fleet are on AWS Batch. */
 export const ENVIRONMENT = 'compute environment';
 
-const JOBS_LOST = 'jobs that wait in it are lost';
-const JOB_GONE = 'it can not be submitted any more';
+const JOBS_LOST = 'jobs waiting in it are lost';
+const JOB_GONE = 'it can no longer be submitted';
 
 /** Changes of queues, job definitions, compute environments and the rights of jobs. */
 export function compareBatch(before: BatchHall, after: BatchHall): PlanChange[] {
@@ -56,23 +56,23 @@ export function batchParts({ batch }: BatchHall): OwnPart[] {
   ];
 }
 
-const renewed = (what: string): Effect => drains(`${what}: Batch renews its instances, after the jobs on them`);
+const renewed = (what: string): Effect => drains(`${what}: Batch replaces its instances after their jobs end`);
 
-const renamed = (what: string): Effect => replaces(`${what} can not be renamed: its nodes go`);
+const renamed = (what: string): Effect => replaces(`${what} cannot be renamed: its nodes are terminated`);
 
 /** Batch updates an environment in place, whatever of these changes, but not between on demand and spot. */
 const ENVIRONMENT_EFFECTS: Effects<EnvironmentPlan> = {
   agent: renewed('other metrics of the nodes'),
   key: ELSEWHERE,
-  workload: inPlace('a tag'),
+  workload: inPlace('a tag is updated'),
   name: renamed('a compute environment'),
   instanceType: renewed('another instance type'),
   accelerators: ELSEWHERE,
   purchase: (before, after) =>
     (before === 'spot') === (after === 'spot')
-      ? inPlace('reservations are a matter of the bill')
-      : replaces('compute_resources.type is fixed when an environment is made'),
-  alternatives: renewed('other types in turn'),
+      ? inPlace('a reservation changes the bill only')
+      : replaces('compute_resources.type is fixed at creation'),
+  alternatives: renewed('other alternative types'),
   reservation: renewed('other reserved capacity'),
   subnets: renewed('other subnets'),
   nodes: ELSEWHERE,
@@ -85,42 +85,42 @@ const ENVIRONMENT_EFFECTS: Effects<EnvironmentPlan> = {
   allocation: ELSEWHERE,
   vcpus: (before, after) =>
     after.max < before.max
-      ? inPlace('fewer nodes at most: those beyond go when their jobs end')
+      ? inPlace('a lower maximum: surplus nodes stop when their jobs end')
       : inPlace('the environment is resized'),
 };
 
-const newGroup = drains('a security group can not be renamed: nodes take the new one when they are renewed');
+const newGroup = drains('a security group cannot be renamed: nodes get the new one when they are replaced');
 
 const BATCH_EFFECTS: Effects<BatchPlan> = {
-  instanceRoleName: replaces('a role can not be renamed: instances lose their rights until they are renewed'),
+  instanceRoleName: replaces('a role cannot be renamed: instances lose their permissions until they are replaced'),
   securityGroup: newGroup,
   fabricSecurityGroup: newGroup,
-  logGroup: losesAll('a log group can not be renamed: what it holds is lost'),
-  logRetentionDays: inPlace('older logs go'),
+  logGroup: losesAll('a log group cannot be renamed: its logs are lost'),
+  logRetentionDays: inPlace('older logs are deleted'),
   schedulingPolicy: ELSEWHERE,
   queues: ELSEWHERE,
   jobs: ELSEWHERE,
 };
 
 const SCHEDULING_POLICY_EFFECTS: Effects<SchedulingPolicyPlan> = {
-  name: replaces('a scheduling policy can not be renamed: its queues are made anew'),
+  name: replaces('a scheduling policy cannot be renamed: its queues are recreated'),
   shares: inPlace('other shares'),
 };
 
 const QUEUE_EFFECTS: Effects<JobQueuePlan> = {
   key: ELSEWHERE,
-  workload: inPlace('a tag'),
-  name: replaces('a queue can not be renamed: jobs that wait in it are lost'),
+  workload: inPlace('a tag is updated'),
+  name: replaces('a queue cannot be renamed: jobs waiting in it are lost'),
   priority: inPlace('another priority'),
-  environments: inPlace('other environments in turn'),
+  environments: inPlace('other compute environments, or another order'),
 };
 
-const newRevision = inPlace('a new revision; jobs that wait or run keep theirs');
+const newRevision = inPlace('a new revision; waiting and running jobs keep theirs');
 
 const JOB_EFFECTS: Effects<JobPlan> = {
   key: ELSEWHERE,
   workload: newRevision,
-  name: replaces('a job definition can not be renamed'),
+  name: replaces('a job definition cannot be renamed'),
   nodes: newRevision,
   instanceType: newRevision,
   vcpus: newRevision,

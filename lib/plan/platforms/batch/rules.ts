@@ -9,7 +9,7 @@ const ENVIRONMENTS_PER_QUEUE = 3;
 export const BATCH_RULES: readonly AwsRule[] = [
   awsRule({
     id: 'batch-image-fits-type',
-    title: 'Batch has an image for the processor and the accelerators of the type: none for NVIDIA on Arm',
+    title: 'Batch has an image for the architecture and accelerators of the type: none for NVIDIA on Arm',
     source: 'https://docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html',
     subjects: eachFleetOf<BatchHall>('types'),
     breach: ({ key, instanceType }, { catalog }) => {
@@ -17,47 +17,47 @@ export const BATCH_RULES: readonly AwsRule[] = [
       if (type?.architecture !== 'arm64' || type.accelerators?.model.vendor !== 'NVIDIA') return null;
       return {
         message: `fleet ${key}: AWS Batch has no image for NVIDIA on arm64, which ${instanceType} is`,
-        hint: 'leave arm64 out of `architectures`, or write "platform: eks"',
+        hint: 'remove arm64 from `architectures`, or write "platform: eks"',
       };
     },
   }),
   awsRule({
     id: 'batch-environments-per-queue',
-    title: `a queue has ${ENVIRONMENTS_PER_QUEUE} compute environments at most`,
+    title: `a job queue has at most ${ENVIRONMENTS_PER_QUEUE} compute environments`,
     source: 'https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html',
     subjects: eachQueue('homogeneous'),
     breach: ({ key, environments }) =>
       environments.length <= ENVIRONMENTS_PER_QUEUE
         ? null
         : {
-            message: `a queue of AWS Batch takes ${ENVIRONMENTS_PER_QUEUE} compute environments, and ${key} has ${environments.length}`,
-            hint: 'leave it out, or allow fewer types or ways of buying',
+            message: `a job queue of AWS Batch allows ${ENVIRONMENTS_PER_QUEUE} compute environments, and ${key} has ${environments.length}`,
+            hint: 'remove it, or allow fewer types or purchase options',
           },
   }),
   awsRule({
     id: 'batch-multi-node-not-on-spot',
-    title: 'no job of several nodes runs on spot',
+    title: 'no multi-node parallel job runs on spot',
     source: MULTI_NODE_JOBS,
     subjects: eachFleetOf<BatchHall>('purchase'),
     breach: ({ key, purchase }, { hall }) => {
       const nodes = hall.batch.jobs.find((job) => job.key === key)?.nodes ?? null;
       if (purchase !== 'spot' || nodes === null) return null;
       return {
-        message: `fleet ${key}: jobs of ${nodes} nodes would run on spot, which AWS Batch refuses`,
+        message: `fleet ${key}: multi-node parallel jobs of ${nodes} nodes would run on spot, which AWS Batch refuses`,
         hint: 'buy it on demand',
       };
     },
   }),
   awsRule({
     id: 'batch-spot-apart',
-    title: 'a queue has spot environments alone, or none: a job of several nodes would be placed on spot in vain',
+    title: 'a job queue does not mix spot with other compute environments: multi-node parallel jobs cannot run on spot',
     source: MULTI_NODE_JOBS,
     subjects: eachQueue('purchase'),
     breach: ({ key, environments }, { hall }) => {
       const isSpot = (environment: string) =>
         hall.fleets.find((fleet) => fleet.key === environment)?.purchase === 'spot';
       if (new Set(environments.map(isSpot)).size <= 1) return null;
-      return { message: `queue ${key} of AWS Batch has spot beside other ways of buying`, hint: OUR_MISTAKE };
+      return { message: `queue ${key} of AWS Batch mixes spot with other purchase options`, hint: OUR_MISTAKE };
     },
   }),
   awsRule({
@@ -70,7 +70,7 @@ export const BATCH_RULES: readonly AwsRule[] = [
         ? null
         : {
             message: `fleet ${key}: AWS Batch starts no nodes in a capacity block`,
-            hint: 'buy another way, or write "platform: eks" or "platform: ec2"',
+            hint: 'allow another purchase option, or write "platform: eks" or "platform: ec2"',
           },
   }),
 ];

@@ -17,38 +17,38 @@ export function compareInstances(before: Ec2Hall, after: Ec2Hall): PlanChange[] 
 }
 
 /** A new version of the template: what runs stays as it is until it ends. */
-const forNewNodes = (what: string): Effect => inPlace(`${what}: nodes that start from now on have it`);
-const renamed = (what: string): Effect => replaces(`${what} can not be renamed: its nodes go`);
+const forNewNodes = (what: string): Effect => inPlace(`${what}: applies to nodes that start from now on`);
+const renamed = (what: string): Effect => replaces(`${what} cannot be renamed: its nodes are terminated`);
 
 const SCALING_GROUP_EFFECTS: Effects<ScalingGroupPlan> = {
   agent: forNewNodes('other metrics of the nodes'),
   key: ELSEWHERE,
-  workload: inPlace('a tag'),
+  workload: inPlace('a tag is updated'),
   name: renamed('an Auto Scaling group'),
   instanceType: forNewNodes('another instance type'),
   accelerators: ELSEWHERE,
-  purchase: forNewNodes('another way of buying'),
-  alternatives: forNewNodes('other types in turn'),
+  purchase: forNewNodes('another purchase option'),
+  alternatives: forNewNodes('other alternative types'),
   reservation: forNewNodes('other reserved capacity'),
   subnets: (before, after) =>
     before.every((key) => after.includes(key))
       ? inPlace('nodes may start in more subnets')
-      : drains('nodes in a subnet that is left go'),
+      : drains('nodes in removed subnets are terminated'),
   nodes: (before, after) =>
-    after.max < before.max ? drains('fewer nodes at most: those beyond go') : inPlace('the group is resized'),
+    after.max < before.max ? drains('a lower maximum: surplus nodes are terminated') : inPlace('the group is resized'),
   workingNodes: ELSEWHERE,
   interfaces: forNewNodes('other network interfaces'),
   placement: forNewNodes('another placement'),
   rootVolumeGib: forNewNodes('another root volume'),
   stripeLocalDisks: forNewNodes('another layout of local disks'),
   imageParameter: forNewNodes('another image'),
-  hooks: inPlace('lifecycle hooks'),
-  refresh: inPlace('the way in which nodes are replaced'),
-  schedules: inPlace('hours'),
-  tracking: inPlace('what the count follows'),
-  healthCheckGraceSeconds: inPlace('the time before a node is judged'),
+  hooks: inPlace('lifecycle hooks are updated'),
+  refresh: inPlace('instance refresh is updated'),
+  schedules: inPlace('the schedule is updated'),
+  tracking: inPlace('target tracking is updated'),
+  healthCheckGraceSeconds: inPlace('the health check grace period is updated'),
 };
 
-const newGroup = drains('a security group can not be renamed: nodes take the new one when they are renewed');
+const newGroup = drains('a security group cannot be renamed: nodes get the new one when they are replaced');
 
 const EC2_EFFECTS: Effects<Ec2Plan> = { securityGroup: newGroup, fabricSecurityGroup: newGroup };

@@ -29,7 +29,7 @@ export function compareClusters(before: EksHall, after: EksHall): PlanChange[] {
     ...compareFields('system nodes', SYSTEM_NODES_EFFECTS, was.systemNodes, now.systemNodes),
     ...compareLists<AddonPlan>(({ name }) => `add-on ${name}`, was.addons, now.addons, {
       added: { kind: 'adds', why: 'it is installed' },
-      removed: { kind: 'removes', why: 'it is taken out of the cluster' },
+      removed: { kind: 'removes', why: 'it is removed from the cluster' },
       kept: ADDON_EFFECTS,
     }),
     ...compareCharts(before.charts, after.charts),
@@ -42,7 +42,7 @@ export function compareClusters(before: EksHall, after: EksHall): PlanChange[] {
 export function clusterParts({ charts }: EksHall): OwnPart[] {
   return [
     { subject: 'cluster', holds: true, gone: 'the cluster is deleted, with the objects and secrets in it' },
-    { subject: 'system nodes', holds: false, gone: 'they go with the cluster' },
+    { subject: 'system nodes', holds: false, gone: 'they are deleted with the cluster' },
     ...installed(charts).releases.map(({ key }) => ({
       subject: `chart ${key}`,
       holds: false,
@@ -59,9 +59,9 @@ export function clusterCascade({ cluster }: EksHall, direct: readonly PlanChange
   const changes = direct.filter(({ subject }) => subject === 'cluster');
   const isRebuilt = changes.some(({ field, kind }) => REBUILDS.includes(field ?? '') && kind === 'replaces-data');
   const hasNewRole = changes.some(({ field }) => field === 'nodeRoleName');
-  const fleets = lost.vpc || isRebuilt ? 'its cluster is made anew' : hasNewRole ? 'its role is made anew' : null;
+  const fleets = lost.vpc || isRebuilt ? 'its cluster is recreated' : hasNewRole ? 'its role is recreated' : null;
   const system = fleets ?? lost.why(cluster.systemNodes.subnets);
-  const vpc = 'its VPC is made anew, and nothing of the cluster is kept';
+  const vpc = 'its VPC is recreated, and nothing of the cluster is kept';
   return {
     fleets,
     parts: [
@@ -72,40 +72,43 @@ export function clusterCascade({ cluster }: EksHall, direct: readonly PlanChange
 }
 
 /** The node group stays and takes a new version of its launch template, node by node. */
-const newTemplate = (what: string): Effect => drains(`${what}: nodes are renewed by a new version of their template`);
+const newTemplate = (what: string): Effect =>
+  drains(`${what}: nodes are replaced with a new version of the launch template`);
 /** EKS changes none of these on a node group. */
 const newGroup = (argument: string): Effect =>
-  replaces(`${argument} is fixed when a node group is made: all its nodes go first`);
+  replaces(`${argument} is fixed at creation: all nodes of the old group are terminated first`);
 
 const NODE_GROUP_EFFECTS: Effects<NodeGroupPlan> = {
   startedBy: (before, after) =>
-    before === undefined || before === after ? null : replaces('another hand starts its nodes: those that run go'),
+    before === undefined || before === after
+      ? null
+      : replaces('another autoscaler starts its nodes: running nodes are terminated'),
   key: ELSEWHERE,
-  workload: inPlace('a tag'),
+  workload: inPlace('a tag is updated'),
   name: newGroup('node_group_name'),
   instanceType: newTemplate('another instance type'),
   accelerators: ELSEWHERE,
   purchase: (before, after) =>
     capacityType(before) === capacityType(after)
-      ? inPlace('reservations are a matter of the bill')
+      ? inPlace('a reservation changes the bill only')
       : newGroup('capacity_type'),
   ami: newGroup('ami_type'),
-  alternatives: newTemplate('other types in turn'),
+  alternatives: newTemplate('other alternative types'),
   reservation: newTemplate('other reserved capacity'),
   workingNodes: ELSEWHERE,
   subnets: newGroup('subnet_ids'),
   nodes: (before, after) =>
     after.max < before.max
-      ? drains('fewer nodes at most: what runs on the rest has to move')
+      ? drains('a lower maximum: pods on surplus nodes have to move')
       : inPlace('the group is resized'),
   interfaces: newTemplate('other network interfaces'),
   placement: newTemplate('another placement'),
   rootVolumeGib: newTemplate('another root volume'),
   stripeLocalDisks: newTemplate('another layout of local disks'),
-  podsPerNode: newTemplate('another limit of pods'),
-  labels: inPlace('labels of nodes that run change too'),
-  taints: inPlace('taints of nodes that run change too; pods that do not tolerate them are not evicted'),
-  resources: inPlace('tags of the Auto Scaling group'),
+  podsPerNode: newTemplate('another maximum of pods per node'),
+  labels: inPlace('running nodes get the new labels too'),
+  taints: inPlace('running nodes get the new taints too; pods that do not tolerate them are not evicted'),
+  resources: inPlace('tags of the Auto Scaling group are updated'),
 };
 
 function capacityType(purchase: FleetPlan['purchase']): string {
@@ -122,33 +125,35 @@ const SYSTEM_NODES_EFFECTS: Effects<SystemNodesPlan> = {
 };
 
 const newCluster = (what: string): Effect =>
-  losesAll(`${what}: the cluster is made anew, without anything that was in it`);
+  losesAll(`${what}: the cluster is recreated, and all its objects are lost`);
 
 const CLUSTER_EFFECTS: Effects<EksClusterPlan> = {
-  name: newCluster('a cluster can not be renamed'),
+  name: newCluster('a cluster cannot be renamed'),
   version: (before, after) =>
     minor(after) < minor(before)
-      ? newCluster('EKS takes no cluster back to an older version')
-      : drains('the control plane is upgraded, then every node is renewed'),
-  roleName: newCluster('role_arn is fixed when a cluster is made'),
-  subnets: inPlace('the control plane moves its interfaces'),
-  privateAccess: inPlace('another endpoint'),
-  publicAccessCidrs: inPlace('another list of ranges'),
-  serviceCidr: newCluster('service_ipv4_cidr is fixed when a cluster is made'),
+      ? newCluster('EKS does not downgrade a cluster')
+      : drains('the control plane is upgraded, then every node is replaced'),
+  roleName: newCluster('role_arn is fixed at creation'),
+  subnets: inPlace('the network interfaces of the control plane move'),
+  privateAccess: inPlace('access to the endpoint is updated'),
+  publicAccessCidrs: inPlace('the allowed ranges are updated'),
+  serviceCidr: newCluster('service_ipv4_cidr is fixed at creation'),
   remoteNetworks: (before, after) =>
-    before === null || after === null ? inPlace('hybrid nodes may join, or no more') : inPlace('other remote networks'),
-  logGroup: losesAll('a log group can not be renamed: what it holds is lost'),
-  logRetentionDays: inPlace('older logs go'),
+    before === null || after === null
+      ? inPlace('hybrid nodes are allowed, or no longer')
+      : inPlace('the remote networks are updated'),
+  logGroup: losesAll('a log group cannot be renamed: its logs are lost'),
+  logRetentionDays: inPlace('older logs are deleted'),
   addons: ELSEWHERE,
   autoscaler: (before, after) => {
-    if (before === null || after === null) return inPlace('nodes start and stop by another hand');
-    if (before.roleName !== after.roleName) return replaces('a role can not be renamed');
+    if (before === null || after === null) return inPlace('another autoscaler starts and stops nodes');
+    if (before.roleName !== after.roleName) return replaces('a role cannot be renamed');
     const sameAccount = before.namespace === after.namespace && before.serviceAccount === after.serviceAccount;
-    return sameAccount ? null : replaces('the association with the service account is made anew');
+    return sameAccount ? null : replaces('the association with the service account is recreated');
   },
   systemNodes: ELSEWHERE,
   nodeRoleName: newGroup('node_role_arn'),
-  fabricSecurityGroup: drains('a security group can not be renamed: nodes take the new one when they are renewed'),
+  fabricSecurityGroup: drains('a security group cannot be renamed: nodes get the new one when they are replaced'),
 };
 
 /** `1.34` → 34. */
@@ -158,12 +163,12 @@ function minor(version: string): number {
 
 const ADDON_EFFECTS: Effects<AddonPlan> = {
   name: ELSEWHERE,
-  when: inPlace('an order, of installation only'),
+  when: inPlace('only the order of installation changes'),
   configuration: inPlace('the add-on is updated'),
-  identity: inPlace('the add-on takes another role'),
+  identity: inPlace('the add-on gets another role'),
 };
 
-const newAssociation = replaces('the association with the service account is made anew');
+const newAssociation = replaces('the association with the service account is recreated');
 
 const POD_ACCESS_EFFECTS: Effects<PodAccessPlan> = {
   ...ACCESS_EFFECTS,
@@ -173,22 +178,22 @@ const POD_ACCESS_EFFECTS: Effects<PodAccessPlan> = {
 
 const RELEASE_EFFECTS: Effects<ReleasePlan> = {
   key: ELSEWHERE,
-  namespace: replaces('a release stays in its namespace: it is uninstalled and installed anew'),
+  namespace: replaces('the namespace of a release is fixed: it is uninstalled and reinstalled'),
   chart: inPlace('another chart, version or repository: the release is upgraded'),
   images: ELSEWHERE,
   values: inPlace('the release is upgraded'),
   skipCrds: inPlace('the release is upgraded'),
-  after: inPlace('another order'),
+  after: inPlace('the order of installation changes'),
 };
 
 const QUEUE_EFFECTS: Effects<QueuePlan> = {
   workload: ELSEWHERE,
   namespace: ELSEWHERE,
-  serviceAccount: inPlace('pods of the workload have rights, or have none any more'),
-  priority: inPlace('another priority, of jobs that are submitted from now on'),
-  share: inPlace('another share of what is lent'),
-  cohort: inPlace('nodes are lent, or lent no more'),
-  quotas: inPlace('another quota: jobs beyond it wait, those that run go on'),
+  serviceAccount: inPlace('pods of the workload gain or lose AWS permissions'),
+  priority: inPlace('another priority for jobs submitted from now on'),
+  share: inPlace('another share of borrowed nodes'),
+  cohort: inPlace('nodes are lent, or no longer'),
+  quotas: inPlace('another quota: jobs beyond it wait, running jobs continue'),
 };
 
 /** What the second stack does to the cluster; nothing of what the user installs. */
@@ -197,12 +202,12 @@ function compareCharts(before: ChartsPlan | undefined, after: ChartsPlan): PlanC
   return [
     ...compareLists<ReleasePlan>(({ key }) => `chart ${key}`, one.releases, other.releases, {
       added: { kind: 'adds', why: 'it is installed in the cluster' },
-      removed: { kind: 'removes', why: 'it is taken out of the cluster' },
+      removed: { kind: 'removes', why: 'it is removed from the cluster' },
       kept: (was, now) => compareFields(`chart ${was.key}`, RELEASE_EFFECTS, was, now),
     }),
     ...compareLists<QueuePlan>(({ workload }) => `queue ${workload}`, one.queues, other.queues, {
-      added: { kind: 'adds', why: 'a new queue of Kueue' },
-      removed: { kind: 'removes', why: 'jobs that wait in it are not started any more' },
+      added: { kind: 'adds', why: 'a new Kueue queue' },
+      removed: { kind: 'removes', why: 'jobs waiting in it no longer start' },
       kept: (was, now) => compareFields(`queue ${was.workload}`, QUEUE_EFFECTS, was, now),
     }),
   ];

@@ -44,7 +44,7 @@ const ECR_IMAGE = /^[0-9]{12}\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/;
 export const EKS_RULES: readonly AwsRule[] = [
   awsRule({
     id: 'mirror-in-region',
-    title: 'a hall without internet pulls images from a registry of its own region',
+    title: 'a hall without internet pulls images from a registry in its own region',
     source: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html',
     subjects: wholeHall<EksHall>('kubernetes', 'mirror'),
     breach: ({ region, charts, network: { natZones, existing } }) => {
@@ -53,23 +53,25 @@ export const EKS_RULES: readonly AwsRule[] = [
       const elsewhere = images.filter((image) => (ECR_IMAGE.exec(image)?.[1] ?? region) !== region);
       if (elsewhere.length === 0) return null;
       return {
-        message: `the mirror lies outside ${region}, and the endpoints of a hall without internet reach registries of that region alone: ${elsewhere.join(', ')}`,
+        message: `the mirror is outside ${region}, and a hall without internet reaches registries in its own region only: ${elsewhere.join(', ')}`,
         hint: `copy the images to a registry in ${region}`,
       };
     },
   }),
   awsRule({
     id: 'control-plane-zones',
-    title: 'the control plane has subnets in two zones or more, none of them closed to it',
+    title: 'the control plane has subnets in two or more zones that support it',
     source: NETWORK,
     subjects: controlPlane,
     breach: ({ zone, zones, hint }) => {
       if (zone === null) {
         return zones >= 2
           ? null
-          : { message: `the control plane has subnets in ${zones} zones, and EKS wants two`, hint };
+          : { message: `the control plane has subnets in ${zones} zones, and EKS requires two`, hint };
       }
-      return NO_CONTROL_PLANE.includes(zone) ? { message: `EKS places no control plane in ${zone}`, hint } : null;
+      return NO_CONTROL_PLANE.includes(zone)
+        ? { message: `EKS does not support a control plane in ${zone}`, hint }
+        : null;
     },
   }),
   awsRule({
@@ -81,21 +83,21 @@ export const EKS_RULES: readonly AwsRule[] = [
       privateAccess || publicAccessCidrs.length > 0
         ? null
         : {
-            message: 'both endpoints of the API are off: nobody could reach the cluster',
-            hint: 'leave it on, or name ranges in publicAccess',
+            message: 'both endpoints of the API are off: the cluster would be unreachable',
+            hint: 'remove it, or name ranges in publicAccess',
           },
   }),
   awsRule({
     id: 'addon-known',
-    title: 'every add-on is one of AWS',
+    title: 'every add-on is an EKS add-on of AWS',
     source: 'https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html',
     subjects: ({ hall }: RuledHall<EksHall>) => hall.cluster.addons.map((about) => ({ about, path: ['platform'] })),
     breach: ({ name }) =>
-      ADDONS.includes(name) ? null : { message: `${name} is no add-on of EKS`, hint: OUR_MISTAKE },
+      ADDONS.includes(name) ? null : { message: `${name} is not an EKS add-on`, hint: OUR_MISTAKE },
   }),
   awsRule({
     id: 'karpenter-reservation-by-id',
-    title: 'Karpenter starts nodes in reservations that are named by id, in no group and in no open one',
+    title: 'Karpenter uses reservations by id only: no resource group, no open reservation without an id',
     source: 'https://karpenter.sh/docs/tasks/odcrs/',
     subjects: eachFleetOf<EksHall>('purchase'),
     breach: ({ key, startedBy, purchase, reservation }) => {
@@ -103,7 +105,7 @@ export const EKS_RULES: readonly AwsRule[] = [
       const group = reservation?.kind === 'group';
       if (!group && !(purchase === 'owned' && reservation === null)) return null;
       return {
-        message: `fleet ${key}: Karpenter takes reservations by id, and this one is named by ${group ? 'a group' : 'nothing'}`,
+        message: `fleet ${key}: Karpenter needs the id of a reservation, and this one has ${group ? 'a resource group' : 'none'}`,
         hint: group
           ? 'give the ids of its reservations, or write "autoscaler: cluster-autoscaler"'
           : 'give its id in your own catalog, or write "autoscaler: cluster-autoscaler"',
@@ -112,7 +114,7 @@ export const EKS_RULES: readonly AwsRule[] = [
   }),
   awsRule({
     id: 'image-fits-type',
-    title: 'the image is made for the processor and the accelerators of the type',
+    title: 'the image supports the architecture and accelerators of the type',
     source: 'https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-optimized-ami.html',
     subjects: eachFleetOf<EksHall>('types'),
     breach: ({ key, instanceType, ami }, { catalog }) => {
@@ -126,14 +128,14 @@ export const EKS_RULES: readonly AwsRule[] = [
   }),
   awsRule({
     id: 'node-labels-valid',
-    title: 'every value of a node label has 63 characters at most, of those that Kubernetes takes',
+    title: 'every value of a node label is valid in Kubernetes: at most 63 characters',
     source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/',
     subjects: eachFleetOf<EksHall>('name'),
     breach: ({ key, labels }) => {
       const wrong = Object.entries(labels).find(([, value]) => !LABEL_VALUE.test(value));
       if (wrong === undefined) return null;
       return {
-        message: `the nodes of fleet ${key} would be labelled ${wrong[0]}=${wrong[1]}, which is no value of a label`,
+        message: `the nodes of fleet ${key} would be labelled ${wrong[0]}=${wrong[1]}, which is not a valid label value`,
         hint: 'choose a shorter name',
       };
     },
@@ -161,7 +163,7 @@ function controlPlane({ blueprint, hall: { cluster, network } }: RuledHall<EksHa
         about: {
           zone: id,
           zones: zones.length,
-          hint: index < 0 ? 'take other zones' : 'write "roles: [nodes, accelerators]": nodes may stand there',
+          hint: index < 0 ? 'choose other zones' : 'write "roles: [nodes, accelerators]": nodes may run there',
         },
         path: index < 0 ? ['network', 'zones'] : ['network', 'vpc', 'subnets', index, 'roles'],
       };

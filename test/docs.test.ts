@@ -50,7 +50,8 @@ describe('what the pages show is what the commands print', () => {
 describe('the pages', () => {
   it('are all listed, and the list is in the README', () => {
     const list = readFileSync(join(root, 'docs/README.md'), 'utf8');
-    const unlisted = pagesBelow('docs').filter((page) => !list.includes(`(${posix.relative('docs', page)})`));
+    const isListed = (page: string) => list.includes(`(${posix.relative('docs', page)})`);
+    const unlisted = pagesBelow('docs').filter((page) => !isListed(page) && !isListed(posix.dirname(page)));
     expect(unlisted).toEqual(['docs/README.md']);
     expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain('(docs/README.md)');
   });

@@ -35,7 +35,7 @@ export function changePlatform(before: Hall, after: Hall): PlanChange[] {
   ];
 }
 
-const NEW_GROUP = 'its nodes are terminated, with their local disks: it is recreated as another kind of node group';
+const NEW_GROUP = 'its nodes are terminated, with their local disks; it is recreated as another resource';
 const NEW_ROLE = 'a role that another service assumes: running pods or jobs lose their permissions until they restart';
 
 /** Whatever stays by name is another resource. */

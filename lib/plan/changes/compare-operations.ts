@@ -12,24 +12,20 @@ import {
 import type { PlanChange } from '../kinds/plan-change.js';
 import type { AccountPlan, AlarmPlan, BackupPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';
 
-const watches = {
-  added: { kind: 'adds', why: 'it is added to the monitoring' },
-  removed: { kind: 'removes', why: 'it is no longer monitored' },
-} as const;
+/** @param what - e.g. `alarm` */
+const items = (what: string) => ({
+  added: { kind: 'adds', why: `a new ${what}` } as const,
+  removed: { kind: 'removes', why: `the ${what} is deleted` } as const,
+  kept: updated(`the ${what} is updated`),
+});
 
 /** Changes of what watches a hall and keeps its records. Nothing here runs a workload; backups and audit logs are data. */
 export function compareOperations(before: OperationsPlan, after: OperationsPlan): PlanChange[] {
   return [
     ...compareFields('alert topic', TOPIC_EFFECTS, before.topic, after.topic),
     ...compareFields('budget', BUDGET_EFFECTS, before.budget, after.budget),
-    ...compareLists<AlarmPlan>(({ key }) => `alarm ${key}`, before.alarms, after.alarms, {
-      ...watches,
-      kept: updated('the alarm is updated'),
-    }),
-    ...compareLists<EventPlan>(({ key }) => `event ${key}`, before.events, after.events, {
-      ...watches,
-      kept: updated('the rule is updated'),
-    }),
+    ...compareLists<AlarmPlan>(({ key }) => `alarm ${key}`, before.alarms, after.alarms, items('alarm')),
+    ...compareLists<EventPlan>(({ key }) => `event ${key}`, before.events, after.events, items('event rule')),
     ...(sameJson(before.dashboard, after.dashboard)
       ? []
       : [

@@ -6,7 +6,7 @@ import { loadAccelerators } from '../../lib/catalog/files/load-catalog.js';
 import { makePlan } from '../../lib/plan/make-plan.js';
 import { openHall } from '../../lib/plan/plan-hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
-import { costWords, lineWords } from '../../lib/report/sections/bill-words.js';
+import { costWords, lineWords } from '../../lib/report/words/bill-words.js';
 import type { CostSubject } from '../../lib/sizing/model/cost-subject.js';
 import type { CostLine } from '../../lib/sizing/model/sizing.js';
 import { identityKey } from '../../lib/units/identity-key.js';

@@ -4,7 +4,7 @@ import { renderHtml } from '../../lib/report/render/html.js';
 import { renderJson } from '../../lib/report/render/json.js';
 import { renderMarkdown } from '../../lib/report/render/markdown.js';
 import { renderText } from '../../lib/report/render/text.js';
-import { costWords } from '../../lib/report/sections/bill-words.js';
+import { costWords } from '../../lib/report/words/bill-words.js';
 import { compareSums, compareTables, isAmount, repeatedIds, tablesOfJson } from './compare-forms.js';
 import { htmlTables, markdownTables, readPrinted, unescapeMarkup } from './printed-numbers.js';
 import { SHIPPED, shippedPlan, shippedReport } from './shipped-halls.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { againstWords } from '../../lib/report/sections/constraint-words.js';
+import { againstWords } from '../../lib/report/words/constraint-words.js';
 import { explainWith } from '../../lib/sizing/explain-sizing.js';
 import type { Demand, SizingProblem } from '../../lib/sizing/model/demand.js';
 import type { SizingExplanation } from '../../lib/sizing/model/explanation.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { InstanceType } from '../../lib/catalog/facts/catalog.js';
-import { constraintWords } from '../../lib/report/sections/constraint-words.js';
+import { constraintWords } from '../../lib/report/words/constraint-words.js';
 import type { Demand, SizingProblem } from '../../lib/sizing/model/demand.js';
 import type { Infeasibility, MinimalRelaxation } from '../../lib/sizing/model/sizing.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';

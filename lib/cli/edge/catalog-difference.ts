@@ -3,7 +3,7 @@ import { diffCatalogs } from '../../catalog/figures/diff-catalogs.js';
 import { loadAccelerators } from '../../catalog/files/load-catalog.js';
 import { planHall } from '../../plan/plan-hall.js';
 import { type BlueprintEffect, catalogDifferenceDocument } from '../../report/documents/catalog-difference.js';
-import { describeFleet } from '../../report/sections/phrases.js';
+import { describeFleet } from '../../report/words/phrases.js';
 import { type AnswerOptions, printDocument } from './answer.js';
 import { wholeCatalog } from './catalog-in-use.js';
 import { during } from './progress.js';

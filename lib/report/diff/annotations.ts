@@ -1,4 +1,4 @@
-import { unpricedWords } from '../sections/bill-words.js';
+import { unpricedWords } from '../words/bill-words.js';
 import { headline } from './diff-document.js';
 import { type HallChange, lostControls, lostData, newlyUnpriced } from './hall-change.js';
 import type { Verdict } from './policy.js';

@@ -22,10 +22,10 @@ import {
   usdPerMonth,
   warning,
 } from '../document/document.js';
-import { lineName, unpricedWords } from '../sections/bill-words.js';
-import { acceleratedNodes, describeFleet, describeStore } from '../sections/phrases.js';
 import { controlState } from '../sections/resources.js';
 import { whereAndWhen } from '../sections/summary.js';
+import { lineName, unpricedWords } from '../words/bill-words.js';
+import { acceleratedNodes, describeFleet, describeStore } from '../words/phrases.js';
 import {
   costKey,
   gravityOf,

@@ -1,7 +1,7 @@
 import { formatRise, formatShare } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
 import { formatAmount } from '../document/format-cell.js';
-import { costWords } from '../sections/bill-words.js';
+import { costWords } from '../words/bill-words.js';
 import { type HallChange, lostControls, lostData, lostInPlan, newlyUnpriced } from './hall-change.js';
 
 /** A rule of `diff --fail-on`; shares are of the cost or energy before. */

@@ -16,7 +16,7 @@ import {
   table,
   warning,
 } from '../document/document.js';
-import { describeFleet } from '../sections/phrases.js';
+import { describeFleet } from '../words/phrases.js';
 
 /** The Pareto-optimal plans, and how the blueprint's weights rank them. */
 export function frontierDocument(hall: string, frontier: Frontier): ReportDocument {

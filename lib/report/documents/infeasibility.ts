@@ -2,8 +2,8 @@ import type { Infeasibility, MinimalRelaxation } from '../../sizing/model/sizing
 import { identityKey } from '../../units/identity-key.js';
 import { formatBytes, formatSignificant, formatUsd } from '../../units/numbers.js';
 import { quantityText } from '../../units/words.js';
-import { constraintOfWords, constraintWords } from '../sections/constraint-words.js';
-import { describeFleet } from '../sections/phrases.js';
+import { constraintOfWords, constraintWords } from '../words/constraint-words.js';
+import { describeFleet } from '../words/phrases.js';
 
 type Conflict = Extract<Infeasibility, { readonly kind: 'conflict' }>;
 

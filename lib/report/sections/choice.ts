@@ -12,7 +12,7 @@ import {
   type TableRow,
   table,
 } from '../document/document.js';
-import { acceleratedNodes, PURCHASE_WORDS, serviceOf } from './phrases.js';
+import { acceleratedNodes, PURCHASE_WORDS, serviceOf } from '../words/phrases.js';
 
 type SizedFleet = Plan['sizing']['fleets'][number];
 type FleetGroup = SizedFleet['groups'][number];

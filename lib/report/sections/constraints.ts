@@ -2,7 +2,7 @@ import { EXCLUDED_WORDS } from '../../plan/demand/excluded-reasons.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import { formatNumber, formatUsd } from '../../units/numbers.js';
 import { count, left, paragraph, right, type Section, section, table } from '../document/document.js';
-import { constraintOfWords } from './constraint-words.js';
+import { constraintOfWords } from '../words/constraint-words.js';
 
 /** What each constraint requires and gets, and which of them decide. */
 export function constraintsSection({ plan: { sizing } }: { readonly plan: Plan }): Section {

@@ -21,7 +21,7 @@ import {
   usdPerMonth,
   warning,
 } from '../document/document.js';
-import { lineWords, unpricedWords } from './bill-words.js';
+import { lineWords, unpricedWords } from '../words/bill-words.js';
 
 /** Where a unit price comes from. */
 export interface PriceSource {

@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import { count, left, right, type Section, section, type Table, type TableRow, table } from '../document/document.js';
-import { constraintWords } from './constraint-words.js';
+import { constraintWords } from '../words/constraint-words.js';
 
 /** What each workload requires, and how that follows from its model. */
 export function demandSection({ plan: { sizing, derivations } }: { readonly plan: Plan }): Section {

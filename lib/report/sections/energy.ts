@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import { left, list, right, type Section, section, type TableRow, table, warning } from '../document/document.js';
-import { energyWords } from './bill-words.js';
+import { energyWords } from '../words/bill-words.js';
 
 /** Energy and CO₂e a month, with the method and the uncertainty of each figure. */
 export function energySection({ plan: { region, sizing } }: { readonly plan: Plan }): Section {

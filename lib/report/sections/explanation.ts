@@ -14,8 +14,8 @@ import {
   usdPerMonth,
   warning,
 } from '../document/document.js';
-import { againstWords, constraintOfWords } from './constraint-words.js';
-import { fleetWords, PURCHASE_WORDS } from './phrases.js';
+import { againstWords, constraintOfWords } from '../words/constraint-words.js';
+import { fleetWords, PURCHASE_WORDS } from '../words/phrases.js';
 
 /** More runners-up than a person reads; data has all. */
 const MOST_ALTERNATIVES = 6;

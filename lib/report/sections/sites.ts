@@ -17,7 +17,7 @@ import {
   table,
   usdPerMonth,
 } from '../document/document.js';
-import { fleetWords, PURCHASE_WORDS } from './phrases.js';
+import { fleetWords, PURCHASE_WORDS } from '../words/phrases.js';
 
 type Outcome = Plan['sizing']['sites'][number];
 type Placed = Outcome & { readonly plan: NonNullable<Outcome['plan']> };

@@ -6,9 +6,9 @@ import { formatNumber, formatShare, formatShort } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
 import { type Figures, type Section, section, warning } from '../document/document.js';
 import { formatAmount } from '../document/format-cell.js';
-import { costWords } from './bill-words.js';
-import { constraintWords } from './constraint-words.js';
-import { capacityRisks, describeFleet, describeStore, fleetWords } from './phrases.js';
+import { costWords } from '../words/bill-words.js';
+import { constraintWords } from '../words/constraint-words.js';
+import { capacityRisks, describeFleet, describeStore, fleetWords } from '../words/phrases.js';
 
 type Item = Figures['items'][number];
 

@@ -5,7 +5,7 @@ import { planHall } from '../../../lib/plan/plan-hall.js';
 import { platformOf } from '../../../lib/plan/platforms/platforms.js';
 import { quotaNeeds } from '../../../lib/plan/quotas/quota-needs.js';
 import type { Plan } from '../../../lib/plan/shape/plan.js';
-import { lineWords } from '../../../lib/report/sections/bill-words.js';
+import { lineWords } from '../../../lib/report/words/bill-words.js';
 
 const HALL = `
 version: 1

@@ -57,7 +57,7 @@ it('tells a mistake by code and place', async () => {
 `;
 
 describe('the package, installed elsewhere', { timeout: 0 }, () => {
-  const app = exampleOf('docs/construct-library.md', '# Build upon a hall');
+  const app = exampleOf('docs/construct-library.md', '# The construct library');
   let folder: string;
   let installed: string;
   /** Runs a program of Node: nothing is asked of a registry. */
@@ -94,7 +94,7 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
     writeFileSync(join(folder, 'user.test.js'), USER_TEST);
     writeFileSync(join(folder, 'app.ts'), app);
     writeFileSync(join(folder, 'readme.mjs'), exampleOf('README.md', '## As a library'));
-    writeFileSync(join(folder, 'page.test.js'), exampleOf('docs/snapshot-test.md', '# A snapshot test'));
+    writeFileSync(join(folder, 'page.test.js'), exampleOf('docs/snapshot-test.md', '# Write a snapshot test'));
     cpSync(join(root, 'blueprints/starter.yaml'), join(folder, 'starter.yaml'));
     mkdirSync(join(folder, 'blueprints'));
     cpSync(join(root, 'blueprints/starter.yaml'), join(folder, 'blueprints/train.yaml'));

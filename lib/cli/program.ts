@@ -15,7 +15,7 @@ const COMMANDS: Entries = {
     load: async () => (await import('./commands/init.js')).init,
   },
   check: {
-    summary: 'read, size and plan blueprints; write nothing; print every mistake',
+    summary: 'check blueprints: read, size and plan them, and print every error',
     load: async () => (await import('./commands/check.js')).check,
   },
   expand: {
@@ -63,34 +63,34 @@ const COMMANDS: Entries = {
     load: async () => (await import('./commands/lock.js')).lock,
   },
   catalog: {
-    summary: 'what exists, what it costs, and where each figure comes from',
+    summary: 'query and refresh the catalog of instance types and prices',
     commands: {
       list: {
-        summary: 'instance types that meet every filter',
+        summary: 'list instance types that match every filter',
         load: async () => (await import('./commands/catalog/list.js')).list,
       },
       show: {
-        summary: 'everything about one type, each figure with its source',
+        summary: 'print one instance type, each figure with its source',
         load: async () => (await import('./commands/catalog/show.js')).show,
       },
       prices: {
-        summary: 'what a type costs in every region that offers it',
+        summary: 'print the prices of a type in every region that offers it',
         load: async () => (await import('./commands/catalog/prices.js')).prices,
       },
       trace: {
-        summary: 'where figures come from: source and date, or the reason why one is unknown',
+        summary: 'print source and date of figures, or the reason why one is unknown',
         load: async () => (await import('./commands/catalog/trace.js')).trace,
       },
       verify: {
-        summary: 'what cannot be right in the data',
+        summary: 'check the data of the catalog for implausible figures',
         load: async () => (await import('./commands/catalog/verify.js')).verify,
       },
       diff: {
-        summary: 'what differs between two catalogs, and what that does to blueprints',
+        summary: 'compare two catalogs, and their effects on blueprints',
         load: async () => (await import('./commands/catalog/diff.js')).diff,
       },
       refresh: {
-        summary: 'ask AWS for types, zones and prices; show what changes; use the new catalog from then on',
+        summary: 'fetch types, zones and prices from AWS, print the changes, and use the new catalog',
         load: async () => (await import('./commands/catalog/refresh.js')).refresh,
       },
     },

@@ -96,7 +96,7 @@ describe('the form of an answer', () => {
     const { status, stderr } = await runHere(...lineOf(path, folder), '--json', '-f', other);
     expect({ status, said: stderr.split(';')[0] }).toEqual({
       status: 2,
-      said: `error: --json asks for JSON, and --format for ${other}`,
+      said: `error: --json and --format ${other} exclude each other`,
     });
   });
 });

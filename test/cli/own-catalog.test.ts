@@ -109,7 +109,7 @@ describe('a reservation that is over', () => {
       });
     expect(at('2027-04-30')).toEqual([]);
     expect(at('2027-05-01')).toEqual([
-      expect.stringContaining('counts on reservation spring, which ended on 2027-05-01: its 3 nodes are billed'),
+      expect.stringContaining('uses reservation spring, which ended on 2027-05-01: its 3 nodes are billed'),
     ]);
     const idle = plan.sizing.reservations!.map((one) => ({ ...one, usedNodes: 0 }));
     expect(at('2027-05-01', { ...plan.sizing, reservations: idle })).toEqual([]);

@@ -88,7 +88,7 @@ describe('datahall quota', () => {
     account.fault = (action) => (action === 'GetServiceQuota' ? 'deny' : undefined);
     const { status, stdout, stderr } = await told();
     expect(status).toBe(0);
-    expect(stderr).toMatch(/^warning\[quota-unseen\]: (\d+) of \1 quotas were not seen\n$/);
+    expect(stderr).toMatch(/^warning\[quota-unseen\]: (\d+) of \1 quotas could not be read\n$/);
     expect(stdout).toContain('GetServiceQuota failed: it says AccessDeniedException. Unknown: every quota.');
   });
 

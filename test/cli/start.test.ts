@@ -30,7 +30,7 @@ describe('init', () => {
     expect(text).toContain('atLeast: 20 PFLOPS, precision: bf16');
     const again = await runHere('init', '--yes', '--name', 'other', '-o', file);
     expect(again.status).toBe(1);
-    expect(again.stderr).toContain('is there already');
+    expect(again.stderr).toContain('already exists');
     expect(readFileSync(file, 'utf8')).toBe(text);
     expect((await runHere('init', '--yes', '--force', '--name', 'other', '-o', file)).status).toBe(0);
     expect(readFileSync(file, 'utf8')).toContain('name: other\n');
@@ -105,7 +105,7 @@ describe('init on a terminal', () => {
       'ops@example.org',
     ]);
     expect(told).toMatchObject({ status: 0, left: [] });
-    expect(told.stderr).toContain('give one plain value');
+    expect(told.stderr).toContain('write one plain value');
     const text = readFileSync(join(folder, 'asked.yaml'), 'utf8');
     expect(text).toMatch(/^name: lab$/m);
     expect(text).toMatch(/^region: eu-west-1$/m);

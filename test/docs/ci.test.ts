@@ -130,13 +130,13 @@ describe.each([
     expect(runIt(null, textOf([])).posted).toContain('# hall: a new hall');
     const gone = runIt(textOf([]), null);
     expect(gone.status).toBe(0);
-    expect(gone.posted).toContain('blueprints/hall.yaml is gone');
+    expect(gone.posted).toContain('blueprints/hall.yaml is deleted');
   });
 
   it('tells a blueprint that is renamed', () => {
     const { posted } = runIt(textOf([]), textOf([]), 'renamed');
     expect(posted).toContain('# hall: a new hall');
-    expect(posted).toContain('blueprints/hall.yaml is gone');
+    expect(posted).toContain('blueprints/hall.yaml is deleted');
   });
 
   it('says nothing when no blueprint changes, and fails on one that is wrong', () => {

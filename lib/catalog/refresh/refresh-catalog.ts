@@ -54,8 +54,8 @@ const HINTS: Readonly<Record<AwsFailure, string>> = {
   'no-credentials': 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   denied:
     'allow ec2:DescribeInstanceTypes, ec2:DescribeInstanceTypeOfferings, ec2:DescribeSpotPriceHistory, ec2:DescribeCapacityBlockOfferings and pricing:GetProducts, or leave out a table',
-  throttled: 'run it again later: it goes on where it stopped',
-  unreachable: 'check the network and the AWS_ENDPOINT_URL variables, then run it again: it goes on where it stopped',
+  throttled: 'run it again later: it resumes where it stopped',
+  unreachable: 'check the network and the AWS_ENDPOINT_URL variables, then run it again: it resumes where it stopped',
   malformed: 'run it again; if it stays so, the endpoint is not what it should be',
   refused: 'see the message of AWS; leave out the table that it is about',
 };

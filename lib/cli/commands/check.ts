@@ -10,7 +10,7 @@ export const check: Command<[files: string[]], AnswerOptions> = {
   arguments: [new Argument('<files...>', 'blueprints, in YAML or JSON')],
   formats: ['text', 'json'],
   examples: [
-    ['datahall check blueprints/*.yaml', 'a line for each file that is fine; every mistake with its place'],
+    ['datahall check blueprints/*.yaml', 'one line per valid file; every error with its line'],
     ['datahall check --json hall.yaml', 'the same as data, for an editor or a pipeline'],
   ],
   run: async ([files], { format, output }) => {

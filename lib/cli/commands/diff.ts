@@ -39,7 +39,7 @@ export const diff: Command<[files: string[]], DiffOptions> = {
     ['datahall diff --against main -f md hall.yaml', 'Markdown for a comment on a pull request'],
     [
       'datahall diff --against main --fail-on cost-increase=10% hall.yaml',
-      'exit code 3 if the hall costs more than a tenth more',
+      'exit code 3 if the monthly cost rises by more than 10 %',
     ],
   ],
   run: async ([files], options) => {

@@ -20,13 +20,13 @@ export const init: Command<[], InitOptions> = {
     new Option('--data <amount>', 'kept in S3, such as "10 TB"'),
     new Option('--scratch <amount>', 'fast scratch space, such as "10 TB"'),
     new Option('--budget <amount>', 'at most in a month, such as "1M USD"'),
-    new Option('--email <address>', 'who gets alarms and warnings of the budget'),
+    new Option('--email <address>', 'recipient of alarms and budget alerts'),
     new Option('-o, --output <file>', 'where to write; default: <name>.yaml'),
-    new Option('--force', 'write over a file that is there').default(false),
+    new Option('--force', 'overwrite an existing file').default(false),
     new Option('-y, --yes', 'ask nothing').default(false),
   ],
   examples: [
-    ['datahall init', 'asks, and shows what each default is'],
+    ['datahall init', 'asks questions, and shows the defaults'],
     ['datahall init --yes --name lab --compute "20 PFLOPS"', 'asks nothing; writes lab.yaml'],
   ],
   run: (_, options) => writeFirstBlueprint(options),
@@ -102,16 +102,16 @@ workloads:
       # object: S3. scratch: FSx for Lustre without replication. persistent: FSx for Lustre, replicated.
       - { name: datasets, kind: object, capacity: ${data} }
       - { name: scratch, kind: scratch, capacity: ${scratch} }
-    # Ways in which nodes may be bought: on-demand, spot, reserved-1y, reserved-3y, capacity-block.
+    # Purchase options that nodes may use: on-demand, spot, reserved-1y, reserved-3y, capacity-block.
     purchase: [on-demand]
-# What a kilowatt-hour weighs beside a dollar; 0 USD/kWh: cost alone.
+# Weight of a kilowatt-hour in dollars; 0 USD/kWh: cost alone.
 objective: { energyWeight: 0.1 USD/kWh }
-# Nothing is planned that costs more.
+# Upper limit: a plan never costs more.
 limits: { monthlyCost: ${budget} }
-# Who gets alarms and warnings of the budget; each address has to confirm once.
+# Recipients of alarms and budget alerts; each address has to confirm once.
 operations: { emails: [${email === NOBODY ? '' : email}] }
 network: { cidr: 10.0.0.0/16, zones: 3 }
-# The only account that the hall may stand in.
+# The only account that the hall may be in.
 # account: { id: "123456789012" }
 `;
 }
@@ -154,7 +154,7 @@ export async function writeFirstBlueprint(options: InitOptions, ask?: Ask): Prom
 
 function isTaken(file: string, { force }: InitOptions): boolean {
   if (force || !existsSync(file)) return false;
-  printError(`error: ${file} is there already; give another --output, or --force to write over it`);
+  printError(`error: ${file} already exists; use another --output, or --force to overwrite it`);
   return true;
 }
 
@@ -198,8 +198,8 @@ function mistakeOf(key: keyof Answers, answers: Answers): Pick<Diagnostic, 'mess
   // An answer is one value, not a map, a list or a line of its own.
   if (/[\n{}[\],#]|: |:$/.test(answers[key])) {
     return {
-      message: `${JSON.stringify(answers[key])} has a character with a meaning in YAML`,
-      hint: 'give one plain value',
+      message: `${JSON.stringify(answers[key])} has a special character of YAML`,
+      hint: 'write one plain value',
     };
   }
   const wrong = mistakes(answers);

@@ -10,7 +10,7 @@ import { print, printError } from '../edge/terminal.js';
 /** Records the catalog in use for every blueprint. Replaces each lock whole, or not at all. */
 export const lock: Command<[files: string[]]> = {
   arguments: [new Argument('<files...>', 'blueprints, in YAML or JSON')],
-  examples: [['datahall lock blueprints/*.yaml', 'after a refresh of the catalog was reviewed']],
+  examples: [['datahall lock blueprints/*.yaml', 'after the review of a catalog refresh']],
   run: async ([files]) => {
     const halls = await planFiles(files);
     if (!printProblems(halls)) return EXIT.wrong;

@@ -7,9 +7,7 @@ import { plannedHall } from '../edge/planned-hall.js';
 export const plan: Command<[file: string], AnswerOptions> = {
   arguments: [new Argument('<file>', 'a blueprint, in YAML or JSON')],
   formats: ['json'],
-  examples: [
-    ['datahall plan hall.yaml > plan.json', 'keep it, and compare with it later: datahall diff plan.json hall.yaml'],
-  ],
+  examples: [['datahall plan hall.yaml > plan.json', 'store it, to compare later: datahall diff plan.json hall.yaml']],
   run: async ([file], options) => {
     const hall = await plannedHall(file, options);
     if (hall === null) return EXIT.wrong;

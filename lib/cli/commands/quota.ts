@@ -17,16 +17,16 @@ import { print, printError } from '../edge/terminal.js';
 export const quota: Command<[file: string], QuotaOptions> = {
   arguments: [new Argument('<file>', 'a blueprint, in YAML or JSON')],
   options: [
-    new Option('--offline', 'print what it needs, and ask no account').default(false),
-    new Option('--request', 'print only the lines that request what is missing')
+    new Option('--offline', 'print the needs only; query no account').default(false),
+    new Option('--request', 'print only the commands that request increases')
       .default(false)
       .conflicts(['json', 'offline', 'format', 'output']),
   ],
   formats: FORMATS,
   examples: [
-    ['datahall quota hall.yaml', 'with the credentials of the AWS SDK; 1: something is missing'],
-    ['datahall quota --offline hall.yaml', 'what the hall needs, and what AWS gives every account'],
-    ['datahall quota --request hall.yaml | sh', 'request it'],
+    ['datahall quota hall.yaml', 'with the credentials of the AWS SDK; exit code 1: a quota is too small'],
+    ['datahall quota --offline hall.yaml', 'the needs of the hall, beside the defaults of AWS'],
+    ['datahall quota --request hall.yaml | sh', 'request the increases'],
   ],
   run: ([file], options) => compareWithAccount(file, options),
 };
@@ -63,7 +63,7 @@ export async function compareWithAccount(
   }
   const api = await openAwsAccountApi();
   const call = createCaller(pace, SERVICE_QUOTAS_LIMITS);
-  const account = await during('asking the account for its quotas', () =>
+  const account = await during('reading the quotas of the account', () =>
     readAccount(quotasToAsk(needs, region), { api, call, region, hall: name }),
   );
   const verdicts = compareQuotas(needs, account);
@@ -75,7 +75,7 @@ export async function compareWithAccount(
     printDocument(quotaVerdictsDocument(verdicts, subject), answer, data);
   }
   const unseen = verdicts.filter(({ verdict }) => verdict === 'unseen').length;
-  if (unseen > 0) printError(`warning[quota-unseen]: ${unseen} of ${verdicts.length} quotas were not seen`);
+  if (unseen > 0) printError(`warning[quota-unseen]: ${unseen} of ${verdicts.length} quotas could not be read`);
   return status === 'short' ? EXIT.wrong : EXIT.fine;
 }
 

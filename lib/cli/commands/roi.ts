@@ -45,17 +45,19 @@ const GIVEN = {
 export const roi: Command<[file: string], RoiOptions> = {
   arguments: [new Argument('<file>', 'a blueprint, in YAML or JSON')],
   options: [
-    new Option('--horizon <months>', 'over how long; default: 36').argParser(wholeMonths),
-    new Option('--utilization <share>', 'of the time that nodes work; default: as the plan pays').argParser(share),
+    new Option('--horizon <months>', 'period of the comparison; default: 36').argParser(wholeMonths),
+    new Option('--utilization <share>', 'share of the time that nodes are in use; default: as in the plan').argParser(
+      share,
+    ),
     new Option('--discount-rate <share>', 'a year').argParser(share),
-    new Option('--capital <usd>', 'price of an own node, with its share of fabric').argParser(amountOf),
-    new Option('--life <months>', 'useful life of own nodes').argParser(wholeMonths),
-    new Option('--resale-decline <share>', 'of the value of own nodes, a year').argParser(share),
+    new Option('--capital <usd>', 'price of an owned node, with its share of the fabric').argParser(amountOf),
+    new Option('--life <months>', 'useful life of owned nodes').argParser(wholeMonths),
+    new Option('--resale-decline <share>', 'yearly loss of resale value of owned nodes').argParser(share),
     new Option('--electricity <usd>', 'per kWh').argParser(amountOf),
-    new Option('--pue <ratio>', 'site energy ÷ IT energy of the own hall').argParser(ratio),
+    new Option('--pue <ratio>', 'site energy ÷ IT energy of the owned hall').argParser(ratio),
     new Option('--hall-price <usd>', 'space and cooling, per kW and month').argParser(amountOf),
     new Option('--maintenance <share>', 'of the capital, a year').argParser(share),
-    new Option('--staff <people>', 'full-time, all together, who run the own nodes').argParser(amountOf),
+    new Option('--staff <people>', 'full-time equivalents that run the owned nodes').argParser(amountOf),
     new Option('--staff-cost <usd>', 'of one of them, a year').argParser(amountOf),
   ],
   formats: FORMATS,
@@ -137,7 +139,7 @@ function usedShare({ sizing }: Plan): number {
 const INPUT_NAMES: readonly (readonly [keyof typeof INVESTMENT_INPUTS, keyof RoiOptions, string])[] = [
   ['horizonMonths', 'horizon', 'horizon'],
   ['discountRate', 'discountRate', 'discount rate'],
-  ['lifeMonths', 'life', 'useful life of own nodes'],
+  ['lifeMonths', 'life', 'useful life of owned nodes'],
   ['resaleDeclinePerYear', 'resaleDecline', 'resale value decline'],
   ['electricityUsdPerKwh', 'electricity', 'electricity'],
   ['pue', 'pue', 'PUE on premises'],
@@ -159,12 +161,12 @@ function inputsOf(options: RoiOptions, fleet: readonly NodesOfType[], owned: boo
   const { capital } = options;
   if (capital !== undefined) {
     const given = { unit: 'USD per node', basis: 'given' as const, source: 'the command line' };
-    return [...common, { name: 'own node', value: capital, ...given }];
+    return [...common, { name: 'owned node', value: capital, ...given }];
   }
   const models = [...new Set(fleet.flatMap(({ type }) => type.accelerators?.model.key ?? []))].sort();
   const priced = models.flatMap((model) => {
     const price = NODE_PRICES.get(model);
-    return price === undefined ? [] : [{ name: `own node with ${model}`, ...price }];
+    return price === undefined ? [] : [{ name: `owned node with ${model}`, ...price }];
   });
   return [...common, ...priced];
 }

@@ -21,7 +21,7 @@ export const size: Command<[file: string], SizeOptions> = {
       'datahall size blueprints/starter.yaml',
       'what to buy, cost, risk, binding constraints and runner-up, on one screen',
     ],
-    ['datahall size --why blueprints/starter.yaml', 'with everything that it rests on'],
+    ['datahall size --why blueprints/starter.yaml', 'with every cost line, constraint and alternative, and the proof'],
     ['datahall size --json blueprints/starter.yaml', 'the same as data'],
   ],
   run: async ([file], options) => {

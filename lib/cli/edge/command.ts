@@ -72,12 +72,12 @@ function addFormats(command: Commander, forms: readonly Form[]): void {
   command
     .addOption(new Option('-f, --format <format>', listed).choices(forms).default(forms[0]))
     .option('--json', 'the same as -f json', false)
-    .option('-o, --output <file>', 'write it there instead of to stdout')
+    .option('-o, --output <file>', 'write to this file instead of stdout')
     .hook('preAction', (_, action) => {
       const { json, format } = action.opts();
       if (json !== true) return;
       if (action.getOptionValueSource('format') === 'cli' && format !== 'json') {
-        action.error(`error: --json asks for JSON, and --format for ${format}; give one of them`, { exitCode: 2 });
+        action.error(`error: --json and --format ${format} exclude each other; write one of them`, { exitCode: 2 });
       }
       action.setOptionValue('format', 'json');
     });

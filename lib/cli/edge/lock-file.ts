@@ -40,7 +40,7 @@ export function catalogWarnings(
   if (Number.isNaN(maxAgeDays)) {
     return [
       ...warnings,
-      `warning: DATAHALL_MAX_PRICE_AGE_DAYS is "${asked}", which is no number of days; the age of prices is not checked`,
+      `warning: DATAHALL_MAX_PRICE_AGE_DAYS is "${asked}", which is not a number of days; the age of prices is not checked`,
     ];
   }
   if (!Number.isFinite(maxAgeDays)) return warnings;
@@ -56,7 +56,7 @@ function oldPrices(stale: readonly StaleTable[]): string[] {
   const regions = [...new Set(stale.map(({ region }) => region))].sort();
   const tables = [...new Set(stale.map(({ table }) => table))].join(', ');
   return [
-    `warning: prices (${tables}) of ${regions.join(', ')} are up to ${oldest.ageDays} days old, of ${oldest.date}; "datahall catalog refresh --region ${regions.join(' ')}" asks AWS for today’s`,
+    `warning: prices (${tables}) of ${regions.join(', ')} are up to ${oldest.ageDays} days old, of ${oldest.date}; "datahall catalog refresh --region ${regions.join(' ')}" fetches current ones`,
   ];
 }
 
@@ -77,7 +77,7 @@ function endedReservations(file: string, { sizing }: Plan, today: string): strin
     usedNodes === 0 || until === null || until > today
       ? []
       : [
-          `warning: ${file} counts on reservation ${name}, which ended on ${until}: its ${usedNodes} nodes are billed at the price of new ones; delete it from datahall.catalog.yaml, or renew it`,
+          `warning: ${file} uses reservation ${name}, which ended on ${until}: its ${usedNodes} nodes are billed at the price of new ones; remove it from datahall.catalog.yaml, or renew it`,
         ],
   );
 }

@@ -149,8 +149,8 @@ function sharingStack({ file, text, overlay, plan }: PlannedFile, earlier: strin
     code: 'name-duplicate',
     severity: 'error',
     path: ['name'],
-    message: `hall "${plan.name}" is described in ${earlier} already`,
-    hint: 'give each hall a name of its own: it names the Terraform stack',
+    message: `hall "${plan.name}" is already defined in ${earlier}`,
+    hint: 'give each hall a unique name: it names the Terraform stack',
   };
   return { status: 'wrong', file, text, overlay, diagnostics: [diagnostic] };
 }

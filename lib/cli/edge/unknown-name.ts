@@ -8,7 +8,7 @@ import { printError } from './terminal.js';
 export function printUnknownName(what: string, name: string, known: readonly string[]): number {
   const meant = closest(name, known);
   const hint = meant === undefined ? [] : [`hint: did you mean "${meant}"?`];
-  printError(`error: "${name}" is no ${what} of the catalog`, ...hint);
+  printError(`error: unknown ${what} "${name}"`, ...hint);
   return EXIT.wrong;
 }
 
@@ -17,6 +17,6 @@ export function printUnknownRegion(name: string, regions: CatalogIndex['regions'
   const meant = regionsMeant(name, Object.fromEntries(regions.map(({ region, ...place }) => [region, place])));
   const known = regions.map(({ region }) => region);
   if (meant.length === 0) return printUnknownName('region', name, known);
-  printError(`error: "${name}" is no region of the catalog`, `hint: did you mean ${meant.join(' or ')}?`);
+  printError(`error: unknown region "${name}"`, `hint: did you mean ${meant.join(' or ')}?`);
   return EXIT.wrong;
 }

@@ -9,11 +9,11 @@ export const diff: Command<[before: string, after: string, blueprints: string[]]
   arguments: [
     new Argument('<before>', 'folder of a catalog, or `shipped`'),
     new Argument('<after>', 'folder of a catalog, or `shipped`'),
-    new Argument('[blueprints...]', 'blueprints whose choice and cost are compared'),
+    new Argument('[blueprints...]', 'blueprints to size under both catalogs'),
   ],
   formats: FORMATS,
   examples: [
-    ['datahall catalog diff shipped datahall-catalog blueprints/*.yaml', 'what a refresh changed, and for whom'],
+    ['datahall catalog diff shipped datahall-catalog blueprints/*.yaml', 'the changes of a refresh, and their effects'],
   ],
   run: async ([before, after, blueprints], options) => {
     await printCatalogDifference(folderOf(before), folderOf(after), blueprints, options);

@@ -30,9 +30,9 @@ export const list: Command<[], ListOptions> = {
     new Option('--min-accelerators <count>', 'accelerators of one node, at least').argParser(positive),
     new Option('--min-accelerator-memory <GiB>', 'accelerator memory of one node, at least').argParser(positive),
     new Option('--min-memory <GiB>', 'host memory, at least').argParser(positive),
-    new Option('--max-price <USD>', 'an hour on demand, at most; asks for --region').argParser(positive),
+    new Option('--max-price <USD>', 'on-demand price per hour, at most; requires --region').argParser(positive),
     new Option('--efa', 'only types with EFA'),
-    new Option('-s, --sort <order>', 'what comes first').choices(TYPE_ORDERS).default('type'),
+    new Option('-s, --sort <order>', 'sort order').choices(TYPE_ORDERS).default('type'),
   ],
   formats: FORMATS,
   examples: [
@@ -42,7 +42,7 @@ export const list: Command<[], ListOptions> = {
   run: (_, options) => {
     const { region } = options;
     if (options.maxPrice !== undefined && region === undefined) {
-      printError('error: --max-price asks for --region: prices are a region’s');
+      printError('error: --max-price requires --region: prices differ by region');
       return EXIT.usage;
     }
     const directory = catalogInUse(options.catalog);

@@ -11,7 +11,7 @@ export const prices: Command<[type: string], CatalogOptions> = {
   arguments: [new Argument('<type>', 'an instance type')],
   options: [CATALOG_OPTION],
   formats: FORMATS,
-  examples: [['datahall catalog prices p5.48xlarge', 'the cheapest region first']],
+  examples: [['datahall catalog prices p5.48xlarge', 'the prices in each region']],
   run: ([type], options) => {
     const catalog = wholeCatalog(catalogInUse(options.catalog));
     if (!catalog.types.has(type)) return printUnknownName('instance type', type, [...catalog.types.keys()]);

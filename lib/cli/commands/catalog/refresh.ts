@@ -26,13 +26,13 @@ interface RefreshOptions {
  * leaves the old catalog in use; called again on the same day, it goes on where it was.
  */
 export const refresh: Command<[blueprints: string[]], RefreshOptions> = {
-  arguments: [new Argument('[blueprints...]', 'blueprints whose choice and cost are compared under both catalogs')],
+  arguments: [new Argument('[blueprints...]', 'blueprints to size under both catalogs')],
   options: [
     CATALOG_OPTION,
     new Option('-r, --region <regions...>', 'these regions only'),
     new Option('-t, --table <tables...>', 'these tables only').choices(REFRESH_TABLES),
     new Option('--dry-run', 'show what would change, and install nothing').default(false),
-    new Option('--force', 'install although the checks found something').default(false),
+    new Option('--force', 'install despite findings of the checks').default(false),
   ],
   examples: [
     ['datahall catalog refresh --region us-east-1 --dry-run blueprints/*.yaml', 'what today’s prices would change'],
@@ -60,7 +60,7 @@ export const refresh: Command<[blueprints: string[]], RefreshOptions> = {
       case 'unknown-region':
         return printUnknownName('region', outcome.region, outcome.known);
       case 'interrupted':
-        printError('stopped; the catalog in use is the old one, and what was asked so far is kept');
+        printError('stopped; the old catalog stays in use, and the answers so far are kept');
         return EXIT.wrong;
       case 'failed':
         printError(`error[${outcome.failure}]: ${outcome.message}`, `hint: ${outcome.hint}`);

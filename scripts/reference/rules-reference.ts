@@ -21,7 +21,7 @@ export function rulesReference(): string {
     '## Mistakes, and what keeps a hall from each',
     '',
     'Those with a number were seen to pass `terraform validate` and `plan`. Each is looked for a second time in the',
-    'Terraform itself, by checks that share no code with what writes it (`test/terraform/rule-audit/`), over five thousand',
+    'Terraform itself, by checks that share no code with what writes it (`test/terraform/rule-audit/`), over thousands of',
     'random halls; and each is made once on purpose in the generator, to see that it is found (`npm run test:rules`).',
     '',
     '| | Mistake | Held by |',

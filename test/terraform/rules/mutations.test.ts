@@ -9,7 +9,7 @@ import type { Synthesized } from '../synthesized.js';
 import { mutatedFile } from './mutated-file.js';
 import { MUTATIONS, type Mutation } from './mutations.js';
 
-/** Of the first half of the five thousand. */
+/** As of the random halls in which the audit finds nothing. */
 const SEED = 1_000_000;
 /** Halls that are looked at before a mutation counts as missed. */
 const DRAWN_MOST = 1500;

@@ -1,6 +1,6 @@
 /**
- * datahall as a library: read a blueprint, plan it, tell what a change of the plan does, add its stack to one's own cdktf
- * app, or synthesise it to JSON for a snapshot test. Everything else is internal and may change without notice.
+ * datahall as a library: read a blueprint, plan it, compare plans, add its stack to your own cdktf app, or synthesise it
+ * to JSON for a snapshot test. Everything else is internal and may change without notice.
  */
 export type { Checked, Diagnostic, DiagnosticCode, DocumentPath } from './blueprint/document/diagnostic.js';
 export { formatDiagnostic } from './blueprint/format-diagnostic.js';

@@ -21,7 +21,7 @@ export function expandBlueprint(input: string | Uint8Array, known: KnownNames): 
   const document = parseDocument(read.text);
   const derived = new Map(read.derived.map((item) => [pointerOf(item.path), item]));
   expandMap(document.contents as YAMLMap, BlueprintSchema, '', { document, derived, value });
-  // A comment inside braces settles only once the braces are gone: written twice, the text expands to itself.
+  // A comment inside braces settles only once the braces are removed: written twice, the text expands to itself.
   const settled = parseDocument(document.toString(UNFOLDED));
   return { ok: true, value: settled.toString(UNFOLDED), warnings };
 }

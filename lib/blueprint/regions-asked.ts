@@ -1,7 +1,7 @@
 import type { Place } from './names/known-names.js';
 import type { Blueprint } from './schema/blueprint.js';
 
-/** The regions that a blueprint lets the hall stand in, sorted; `places` are all there are. */
+/** The regions that a blueprint allows, sorted; `places`: all regions. */
 export function regionsAsked(
   { region, residency }: Blueprint,
   places: Readonly<Record<string, Place>>,

@@ -148,7 +148,7 @@ function withQuotaRequests(
   return { ...hall, quotaRequests: quotaRequests(quotaNeeds(hall, platform, types, reservations), hall.region) };
 }
 
-/** A local state is beside `cdktf.json`: cdktf deletes the folders of stacks that are gone, with all in them. */
+/** A local state is beside `cdktf.json`: cdktf deletes the folders of removed stacks, with their contents. */
 function planState(hall: string, state: Blueprint['state']): StatePlan {
   if (state === undefined) return { kind: 'local', path: `../../../terraform.${hall}.tfstate` };
   return { kind: 's3', bucket: state.bucket, key: state.key, region: state.region };

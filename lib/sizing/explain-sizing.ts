@@ -15,7 +15,7 @@ import { loadSolver, type Solver } from './solver/solver.js';
 
 /** How far an explanation goes. */
 interface ExplanationLimits extends SizingLimits {
-  /** Terms of spot where it is not among the ways of buying. @default - for the whole fleet, a tenth of the work lost */
+  /** Terms of spot where it is not among the purchase options. @default - for the whole fleet, a tenth of the work lost */
   readonly openSpot?: OpenSpot;
 }
 

@@ -1,4 +1,4 @@
-/** Numbers as people read them: decimal point, thousands grouped by comma, whatever the locale of the machine. */
+/** Numbers as people read them: decimal point, thousands grouped by comma, in every locale. */
 
 /** `digits` decimals, thousands grouped: 1234567.5 → `1,234,567.50`. */
 export function formatNumber(value: number, digits = 0): string {

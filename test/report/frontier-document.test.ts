@@ -31,10 +31,10 @@ const dearer = plan({ usdPerMonth: 200, kwhPerMonth: 10, compared: { usd: 200, e
 
 describe('the page of a frontier', () => {
   it('names the axes, and says of one plan that it is the best', () => {
-    expect(told([plan()])).toContain('One plan is best in cost, energy and availability at once.');
+    expect(told([plan()])).toContain('One plan is the best in cost, energy and availability.');
     expect(told([plan(), dearer])).toContain('2 Pareto-optimal plans by cost, energy and availability.');
     const runs = [plan({ hoursToFinish: 240 })];
-    expect(told(runs, { environment: 'co2e' })).toContain('in cost, CO₂e, availability and duration at once.');
+    expect(told(runs, { environment: 'co2e' })).toContain('in cost, CO₂e, availability and duration.');
     expect(told([plan()], { complete: false })).toContain('there may be more');
   });
 

@@ -27,7 +27,7 @@ export function fillDerived(data: Incomplete<Blueprint>): Derived[] {
   return derived;
 }
 
-/** Images come from the internet, or from a registry of one's own. */
+/** Images come from the internet, or from a private registry. */
 function fillCharts(fill: Fill, { kubernetes, network }: Incomplete<Blueprint>): void {
   const cutOff = network?.internet === 'none' && kubernetes?.mirror === undefined;
   const from = cutOff ? 'no internet, and no mirror' : 'internet or a mirror';

@@ -4,7 +4,7 @@ export interface Diagnostic {
   readonly code: DiagnosticCode;
   /** With the code `rule`: the stable name of the rule of AWS. */
   readonly rule?: string;
-  /** `error` stops the run with exit code 1; `warning` is printed and the run goes on. */
+  /** `error` stops the run with exit code 1; after a `warning` the run continues. */
   readonly severity: 'error' | 'warning';
   /** What `path` and `range` are in: the user's own catalog. @default - the blueprint */
   readonly document?: 'overlay';

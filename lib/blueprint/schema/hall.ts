@@ -2,7 +2,7 @@ import { CONTINENTS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
 import { choice, formatted } from './fields.js';
 
-/** Key `region`. `any` stands for every region of the catalog. */
+/** Key `region`. `any`: every region of the catalog. */
 export const Region = Type.Union(
   [
     Type.String({ description: 'A region, or `any`.', examples: ['us-east-1'] }),

@@ -60,9 +60,7 @@ export const Account = Type.Object(
     costTags: once(
       'Cost allocation tags `datahall:…`: only in the account that pays, a day after the first resource carries them.',
     ),
-    diskEncryption: once(
-      'Encryption by default of Amazon EBS: every new volume of the account in the region, whoever creates it.',
-    ),
+    diskEncryption: once('Encryption by default of Amazon EBS: every new volume of the account in the region.'),
     autoScalingRole: once(
       'Service-linked role of EC2 Auto Scaling, which the key for volumes names. An account has it since its first Auto Scaling group.',
     ),
@@ -82,7 +80,7 @@ const principals = (description: string, example: string) =>
       '^(role|user)/[*/]*[A-Za-z0-9+=,.@_-]([A-Za-z0-9+=,.@_/*-]*[A-Za-z0-9+=,.@_*-])?$',
       {
         code: 'name-invalid',
-        rule: 'role/<name> or user/<name> of the hall\'s account; "*" stands for any characters, never alone',
+        rule: 'role/<name> or user/<name> of the hall\'s account; "*" matches any characters, never alone',
       },
       { description: 'A role or user of the account of the hall.', examples: [example] },
     ),
@@ -93,7 +91,7 @@ const principals = (description: string, example: string) =>
 export const People = Type.Object(
   {
     admins: principals(
-      'May assume the role that administers the cluster. Empty: whoever the IAM policies of the account allow.',
+      'May assume the role that administers the cluster. Empty: those whom the IAM policies of the account allow.',
       'role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Platform_*',
     ),
     viewers: principals(

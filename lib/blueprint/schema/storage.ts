@@ -15,7 +15,7 @@ const Lifecycle = Type.Object(
           'intelligent: S3 moves each object by how it is used. infrequent: to Standard-IA. none: all stays in Standard. Default: intelligent.',
       }),
     ),
-    tierAfter: days('Age at which it moves. Default: at once for intelligent, 30 d for infrequent.', '60 d'),
+    tierAfter: days('Age at which it moves. Default: immediately for intelligent, 30 d for infrequent.', '60 d'),
     archiveAfter: days(
       'Age at which it moves to S3 Glacier Flexible Retrieval, from which retrieval takes hours. Default: never.',
       '180 d',

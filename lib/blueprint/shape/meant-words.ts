@@ -1,7 +1,7 @@
 import { PLATFORM_FACTS } from '../kinds/platform-facts.js';
 import { STORE_FACTS } from '../kinds/store-facts.js';
 
-/** Words of other tools and of AWS that stand for a word or a key of the blueprint. */
+/** Words of other tools and of AWS for a word or a key of the blueprint. */
 
 interface MeantValue {
   /** Words of the blueprint; only those that are allowed at the place are offered. */
@@ -44,7 +44,7 @@ interface NamedKind {
   readonly synonyms: readonly string[];
 }
 
-/** By synonym, the kinds that it stands for, and what each is. */
+/** By synonym, the kinds that it means, and what each is. */
 function meantKinds(facts: Readonly<Record<string, NamedKind>>): [string, MeantValue][] {
   const synonyms = new Set(Object.values(facts).flatMap((kind) => kind.synonyms));
   return [...synonyms].map((synonym) => {
@@ -91,7 +91,7 @@ const PARAMETERS: MeantKey = { key: 'parameters' };
 const DEADLINE: MeantKey = { key: 'deadline' };
 const PRECISION: MeantKey = { key: 'precision' };
 
-/** By the word, keys that it may stand for; the first that the place knows is meant. */
+/** By the word, keys that it may mean; the first that is known at the place is meant. */
 const KEYS: ReadonlyMap<string, readonly MeantKey[]> = new Map(
   Object.entries({
     replicas: [NODES],
@@ -141,7 +141,7 @@ const KEYS: ReadonlyMap<string, readonly MeantKey[]> = new Map(
   } satisfies Record<string, readonly MeantKey[]>),
 );
 
-/** The key of a map that a word stands for; undefined: none that the map knows. */
+/** The key of a map that a word means; undefined: none that the map knows. */
 export function keyMeant(word: string, known: readonly string[]): MeantKey | undefined {
   const meant = KEYS.get(word.toLowerCase().replace(/[^a-z0-9]/g, ''));
   return meant?.find(({ key }) => known.includes(key));

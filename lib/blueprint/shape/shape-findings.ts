@@ -19,7 +19,7 @@ export interface Finding {
 /** What `quantity` reports through ajv. */
 export type QuantityParams = { code: DiagnosticCode; message: string; hint?: string };
 
-/** The key that an unknown one probably stands for; undefined: none is near. */
+/** The key that an unknown one probably means; undefined: none is similar. */
 export function suggestedKey(error: ErrorObject): string | undefined {
   const present = error.data as object;
   const absent = Object.keys((error.parentSchema as AnySchemaObject).properties).filter(

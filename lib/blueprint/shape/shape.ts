@@ -94,7 +94,7 @@ function translate(
       const key: string = error.params.missingProperty;
       const child = childPointer(pointer, key);
       const isDerived = 'derived' in (error.parentSchema as AnySchemaObject).properties[key];
-      // It stands there, and was refused already (an alias), or it is misspelt.
+      // It is present and already refused (an alias), or misspelt.
       if (isDerived || positions.has(child) || meant.has(child)) continue;
       findings.push(missingKey(error, key, pathOf(pointer, positions)));
     } else if (keyword === 'additionalProperties') {

@@ -49,7 +49,7 @@ const Task = Type.Object(
       minimum: 1,
       maximum: 100_000,
       default: 1,
-      description: 'Nodes that it needs all at once, of one fleet.',
+      description: 'Nodes that it needs together, of one fleet.',
     }),
     accelerators: Type.Number({
       minimum: 0,

@@ -1,7 +1,7 @@
 import type { UsageClass } from '../../units/closed-lists.js';
 import type { Page } from '../refresh/catalog-api.js';
 
-/** What is asked of the account that a hall goes into: its quotas, and what counts against them already. */
+/** What is read from the account of a hall: its quotas, and their current use. */
 export interface AccountApi {
   /** Service Quotas GetServiceQuota; null: the account has no value of its own, or there is no such quota. */
   appliedQuota(region: string, serviceCode: string, quotaCode: string): Promise<number | null>;

@@ -88,7 +88,7 @@ function checkZones(region: RegionCatalog, { zones }: TypeOffer, path: string): 
   return [];
 }
 
-/** A price for a way of buying that AWS does not sell the type by. */
+/** A price for a purchase option that AWS does not offer for the type. */
 function checkSoldSo({ name, usageClasses }: InstanceType, offer: TypeOffer, path: string): CatalogFinding[] {
   const ways = [
     ['on-demand', 'onDemandUsdPerHour'],

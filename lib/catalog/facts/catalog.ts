@@ -12,7 +12,7 @@ import type {
 
 /**
  * What exists: the catalog's shape. Data lives beside it in `data/`, dated and sourced; a figure that no
- * source gives is `null`, and the reason stands in the provenance of its table.
+ * source gives is `null`; the provenance of its table has the reason.
  */
 
 /** How the accelerators of one node reach each other. `none`: one accelerator, or a part of one. */
@@ -31,7 +31,7 @@ export interface Accelerator {
   readonly denseTflops: Readonly<Record<Precision, number | null>>;
   /** What it is for. Inference-only chips never carry training. Empty: neither (graphics). */
   readonly purposes: readonly Purpose[];
-  /** Precisions whose figure is estimated or disputed, with the reason; a choice that rests on one says so. */
+  /** Precisions whose figure is estimated or disputed, with the reason; a plan that depends on one is flagged. */
   readonly doubts: readonly { readonly figure: string; readonly reason: string }[];
 }
 
@@ -142,7 +142,7 @@ export interface LustreTier {
 export interface ServicePrices {
   /**
    * S3 Standard, tiers in order: `upToTb` is the tier's upper bound in TB as AWS prints it; null: no bound. Where
-   * only the first tier's price is known it stands for all, which overstates large buckets a little.
+   * only the first tier's price is known it is used for all, which slightly overstates large buckets.
    */
   readonly s3StandardTiers: readonly { readonly upToTb: number | null; readonly usdPerGibMonth: number }[] | null;
   readonly lustre: readonly LustreTier[];
@@ -214,7 +214,7 @@ export interface AppliedOverlay {
   /** Day on which its figures were right. */
   readonly date: string;
   readonly hash: string;
-  /** Paths of the figures that it set, as `traceFigure` takes them; a final `**` stands for all below. Sorted. */
+  /** Paths of the figures that it set, as `traceFigure` takes them; a final `**` matches everything below. Sorted. */
   readonly figures: readonly string[];
   /** Sorted by name. */
   readonly reservations: readonly OwnedReservation[];

@@ -1,7 +1,7 @@
 import { roundTo } from '../../units/rounding.js';
 import type { TypeOffer } from './catalog.js';
 
-/** The prices of an offer, one for each way of buying. */
+/** The prices of an offer, one for each purchase option. */
 export const PRICE_FIGURES = [
   'onDemandUsdPerHour',
   'spotUsdPerHour',

@@ -29,7 +29,7 @@ function reservationNodes({ overlays }: Catalog): [string, FigureNode][] {
   return [['reservations', new Map(all.map(({ name, ...facts }) => [name, toNode(facts)]))]];
 }
 
-/** Whether a path goes on below this node. */
+/** Whether this node has children. */
 export function isGroup(node: FigureNode | undefined): node is FigureGroup {
   return node instanceof Map;
 }

@@ -1,5 +1,5 @@
 /**
- * How the catalog lies on disk: JSON with one row a line, so that a changed price is a changed line. A folder holds
+ * Format of the catalog on disk: JSON with one row per line, so that a changed price is a changed line. A folder holds
  * `index.json`, `accelerators.json`, `instance-types.json`, `sources.json` and one `regions/<region>.json` each.
  * The same snapshot always gives the same bytes.
  */

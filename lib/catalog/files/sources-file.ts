@@ -4,7 +4,7 @@ import { list, parse } from './rows.js';
 /** Where the figures of a snapshot come from; read only by those who ask. */
 export interface CatalogSources {
   readonly sources: Readonly<Record<string, SourceText>>;
-  /** Which sources a figure has; `*` stands for one segment of the figure's path. */
+  /** Which sources a figure has; `*` matches one segment of the figure's path. */
   readonly figures: readonly FigureRule[];
   /** Why a figure is null. */
   readonly missing: readonly MissingRule[];

@@ -24,7 +24,7 @@ export interface OverlaidCatalog {
   readonly accelerators: ReadonlyMap<string, AcceleratorRecord>;
 }
 
-/** The price of an offer by the way of buying. */
+/** The price of an offer by purchase option. */
 const FIGURE_OF_PURCHASE = {
   'on-demand': 'onDemandUsdPerHour',
   spot: 'spotUsdPerHour',
@@ -241,7 +241,7 @@ function overlaidEnergy(
   });
 }
 
-/** The same figures give the same text, whatever the order of keys. */
+/** The same figures give the same text, in any order of keys. */
 function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

@@ -39,7 +39,7 @@ const Discount = Type.Object(
   {
     percent: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: "Taken off the catalog's prices." }),
     purchase: Type.Optional(
-      Type.Array(oneOf(PURCHASE_KINDS, 'A way of buying.'), {
+      Type.Array(oneOf(PURCHASE_KINDS, 'A purchase option.'), {
         minItems: 1,
         uniqueItems: true,
         description: 'Ways of buying that it holds for. Default: all but spot.',

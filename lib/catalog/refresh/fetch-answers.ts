@@ -66,7 +66,7 @@ interface FetchQuestion {
 
 type Step = keyof RegionAnswers;
 
-/** Asks AWS step by step; what a step brought is kept at once, and taken up by the next try. */
+/** Asks AWS step by step; the answers of a step are stored immediately, and reused by the next attempt. */
 export async function fetchAnswers(question: FetchQuestion): Promise<Map<string, RegionAnswers>> {
   const steps = stepsOf(question.tables);
   const stepsTotal = steps.length * question.regions.length;

@@ -103,7 +103,7 @@ const SSD_WATTS_PER_TB = 1.2;
 const HDD_WATTS_PER_TB = 0.65;
 
 /**
- * What the whole server draws over the sum of its modelled parts, at full load. Two servers tell: Teads' p4d.24xlarge
+ * What the whole server draws over the sum of its modelled parts, at full load. Fitted to two servers: Teads' p4d.24xlarge
  * (5245 W over 4108 W modelled: 1.28), and an 8 × H100 node measured at 8.4 kW (Latif et al. 2025; 6.8 kW modelled
  * for p5.48xlarge: 1.23).
  */

@@ -18,7 +18,7 @@ export type ServiceFigure =
   /** `PERSISTENT_2-SSD-125`. */
   | `lustre/${LustreDeployment}-${LustreDrive}-${number}`;
 
-/** What to ask `GetProducts`, and how to tell the figures in its answer. Filters besides the region. */
+/** What to ask `GetProducts`, and how to recognise the figures in its answer. Filters besides the region. */
 export interface ServiceQuery {
   readonly service: string;
   readonly filters: Readonly<Record<string, string>>;
@@ -103,7 +103,7 @@ export const SERVICE_QUERIES: readonly ServiceQuery[] = [
 /** Deployments whose price depends on the throughput: no two have a throughput in common. */
 const PRICED_BY_THROUGHPUT = ['PERSISTENT_1', 'PERSISTENT_2'] as const;
 
-/** The list tells Lustre's tiers by throughput; scratch file systems have none, and cost alike. */
+/** The price list distinguishes Lustre tiers by throughput; scratch file systems have none, and cost alike. */
 function lustreTiers({
   storageType,
   throughputCapacity = '',

@@ -193,7 +193,7 @@ async function answer(flags: Answers, options: InitOptions, ask: Ask | undefined
   return answers;
 }
 
-/** What is wrong with one answer, the others being right: that which stands at its place, else whatever it breaks. */
+/** What is wrong with one answer, the others being right: the error at its place, else any other that it causes. */
 function mistakeOf(key: keyof Answers, answers: Answers): Pick<Diagnostic, 'message' | 'hint'> | undefined {
   // An answer is one value, not a map, a list or a line of its own.
   if (/[\n{}[\],#]|: |:$/.test(answers[key])) {

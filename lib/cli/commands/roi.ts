@@ -28,7 +28,7 @@ interface RoiOptions extends AnswerOptions {
   readonly staffCost?: number;
 }
 
-/** Options that stand for figures of a purchase. */
+/** Options that set figures of a purchase. */
 const GIVEN = {
   capitalUsdPerNode: 'capital',
   lifeMonths: 'life',

@@ -14,7 +14,7 @@ export interface AnswerOptions {
   readonly output?: string;
 }
 
-/** Columns of a text that goes to a file. */
+/** Columns of a text in a file. */
 const FILE_WIDTH = 100;
 
 /**

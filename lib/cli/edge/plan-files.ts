@@ -50,7 +50,7 @@ interface WrongFile extends HallText {
 }
 
 /**
- * Reads and plans every file, whatever becomes of the others, so that every mistake is reported in one pass.
+ * Reads and plans every file, also when others fail, so that every error is reported in one pass.
  * Two files that name one hall would share a Terraform stack: the second is wrong.
  */
 export async function planFiles(files: readonly string[]): Promise<HallFile[]> {
@@ -62,7 +62,7 @@ export async function planFiles(files: readonly string[]): Promise<HallFile[]> {
   for (const [index, file] of files.entries()) {
     progress.step(`planning ${files.length > 1 ? `${index + 1} of ${files.length}: ` : ''}${file}`);
     const catalog = catalogOf(dirname(file));
-    // The blueprints of a folder can not be planned with a catalog that is wrong: it stands for all of them, once.
+    // The blueprints of a folder can not be planned with a catalog that is wrong: it is reported once.
     if ('status' in catalog) {
       if (!broken.has(catalog.file)) halls.push(catalog);
       broken.add(catalog.file);

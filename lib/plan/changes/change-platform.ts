@@ -38,7 +38,7 @@ export function changePlatform(before: Hall, after: Hall): PlanChange[] {
 const NEW_GROUP = 'its nodes are terminated, with their local disks; it is recreated as another resource';
 const NEW_ROLE = 'a role that another service assumes: running pods or jobs lose their permissions until they restart';
 
-/** Whatever stays by name is another resource. */
+/** What keeps its name is another resource. */
 function replaced(before: string, after: string, why: string) {
   return (_one: object, _other: object, subject: string): PlanChange[] => [
     { ...replaces(why), subject, field: null, before, after },

@@ -5,7 +5,7 @@ import type { Hall } from '../shape/hall.js';
 import type { KeyPlan, KeyPurpose } from '../shape/identity-plan.js';
 import { storeOf } from '../stores/stores.js';
 
-/** Changes of encryption keys: one that comes or goes changes what things are encrypted with, and some can not. */
+/** Changes of encryption keys: an added or removed key changes the encryption of resources, which some do not support. */
 export function compareKeys(before: Hall, after: Hall): PlanChange[] {
   const hasFixedKey = before.stores.some((store) => storeOf(store).keyIsFixed(store));
   return compareLists<KeyPlan>(({ purpose }) => `key ${purpose}`, before.keys, after.keys, {

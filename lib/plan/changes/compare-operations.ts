@@ -47,7 +47,7 @@ export function compareOperations(before: OperationsPlan, after: OperationsPlan)
   ];
 }
 
-/** Whatever differs in an item is one change, in place. */
+/** All differences in an item are one change, in place. */
 function updated(why: string) {
   return (before: object, after: object, subject: string): PlanChange[] =>
     sameJson(before, after) ? [] : [{ ...inPlace(why), subject, field: null, before, after }];

@@ -7,7 +7,7 @@
  */
 export const SPOT_OVERHEAD = { training: 0.03, inference: 0 } as const;
 
-/** Largest share of a serving fleet on spot: losing all of it at once must leave half the capacity. */
+/** Largest share of a serving fleet on spot: losing all of it must leave half the capacity. */
 export const SPOT_MAX_SHARE = { training: 1, inference: 0.5 } as const;
 
 /**

@@ -169,7 +169,7 @@ function placementOf(type: InstanceType, purchase: NodeSource, fabric: boolean):
   return fabric && plain && type.placementStrategies.includes('cluster') ? 'cluster' : null;
 }
 
-/** The user's own, by its id; else as the blueprint says it for this way of buying. */
+/** The user's own, by its id; else as the blueprint states for this purchase option. */
 function planReservation(
   workload: WorkloadBlueprint,
   { purchase, owned }: Pool,

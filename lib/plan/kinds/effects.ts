@@ -18,10 +18,10 @@ export const inPlace = (why: string): Effect => ({ kind: 'in-place', why });
 /** Nodes are replaced one by one; what runs on them moves. */
 export const drains = (why: string): Effect => ({ kind: 'needs-drain', why });
 
-/** The part is destroyed and made anew; it holds no data. */
+/** The part is recreated; it holds no data. */
 export const replaces = (why: string): Effect => ({ kind: 'replaces', why });
 
-/** The part is destroyed and made anew, and its data is lost. */
+/** The part is recreated, and its data is lost. */
 export const losesAll = (why: string): Effect => ({ kind: 'replaces-data', why });
 
 /** A field that is part of the key, or compared as a part of its own. */
@@ -86,7 +86,7 @@ export function compareOne<Part extends object>(
   return compareFields(subject, effects, before, after);
 }
 
-/** Equality of plain JSON, whatever the order of keys: an earlier version may have written one side. */
+/** Equality of plain JSON, in any order of keys: an earlier version may have written one side. */
 export function sameJson(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
   if (Array.isArray(one) !== Array.isArray(other)) return false;

@@ -1,7 +1,7 @@
 /**
  * What applying a change does, from harmless to fatal.
  * in-place: nothing stops. adds: something new. needs-drain: nodes are renewed one by one; what runs on them has to move.
- * removes, replaces: it is gone, or gone and made anew, without data in it. removes-data, replaces-data: data is lost.
+ * removes, replaces: it is deleted, or recreated, and holds no data. removes-data, replaces-data: data is lost.
  */
 export const CHANGE_KINDS = [
   'in-place',

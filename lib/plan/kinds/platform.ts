@@ -32,7 +32,7 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   /** Services in AWS Health whose events concern a hall, beyond those of every hall. */
   readonly healthServices: readonly string[];
 
-  /** Lays out what every hall of a blueprint has, whatever its fleets: before sizing, which pays for it. */
+  /** Lays out what every hall of a blueprint has with any fleets: before sizing, which includes its cost. */
   prepare(request: PlatformRequest): PreparedPlatform<Kind>;
 
   /** How people refer to it, e.g. `cluster starter`. */

@@ -138,7 +138,7 @@ export function onPremisesCalls(onPremises: OnPremisesBlueprint | undefined): st
 const TRANSIT_ATTACHMENTS = 2;
 
 /**
- * What the link costs whatever traffic it carries.
+ * Fixed costs of the link; traffic is extra.
  * @param zones - number of base zones, each with an interface of a resolver in each direction
  */
 export function onPremisesCosts(

@@ -18,7 +18,7 @@ export interface ZoneChoice {
 type NetworkBlueprint = Blueprint['network'];
 
 /**
- * Ids of the zones that the network has whatever the fleets are, in zone order: of a new VPC the first of the region
+ * Ids of the zones that the network has with any fleets, in zone order: of a new VPC the first of the region
  * that EKS takes, of an existing one those with a subnet for the control plane. They depend on nothing else, so a new
  * workload never moves them and a larger count only adds.
  */

@@ -1,6 +1,6 @@
 import type { FleetPlan, NodeAgentPlan } from '../shape/fleet-plan.js';
 
-/** The dimension that alarms count on: a fleet keeps its key, whatever groups and instances come and go. */
+/** The dimension that alarms count on: a fleet keeps its key while its groups and instances change. */
 export const FLEET_DIMENSION = 'Fleet';
 
 /** Series of each fleet, as CloudWatch has them: the agent puts the name of what it reads before that of the figure. */

@@ -20,7 +20,7 @@ const GIB_PER_TIB = 1024;
 /**
  * Quotas that a hall counts against when every fleet is at its maximum; sorted by service and name.
  *
- * A node counts against the vCPU quota of its family and way of buying: reserved instances are a matter of the bill and
+ * A node counts against the vCPU quota of its family and purchase option: reserved instances affect the bill only and
  * count as on demand. Capacity blocks have quotas of their own and take none of the on-demand quota. A reservation that
  * is owned takes all its nodes of the on-demand quota, used or not, and the nodes in it nothing more.
  *

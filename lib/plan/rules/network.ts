@@ -14,7 +14,7 @@ const CLUSTER_GROUP_OWN_RULES = 2;
 /** One for the endpoint of the cluster; names are asked for over UDP and TCP. */
 const RULES_PER_CALL = { api: 1, dns: 2 } as const;
 const TAGS_PER_RESOURCE = 50;
-/** `Name` and those that tell fleet, workload and store. */
+/** `Name`, and the tags for fleet, workload and store. */
 const OWN_TAGS = 4;
 
 /** What AWS refuses of subnets, tags and security groups. */
@@ -102,7 +102,7 @@ function eachSubnet({ blueprint, hall }: RuledHall): Subject<SubnetPlan>[] {
   });
 }
 
-/** A subnet of one's own may be in the plan for several roles. */
+/** An existing subnet may be in the plan for several roles. */
 function eachSubnetOnce(ruled: RuledHall): Subject<SubnetPlan>[] {
   const ids = ruled.hall.network.subnets.map(({ key, existingId }) => existingId ?? key);
   return eachSubnet(ruled).filter((_, index) => ids.indexOf(ids[index]!) === index);

@@ -14,7 +14,7 @@ export interface Control {
   readonly title: string;
   /** The mildest profile that asks for it. */
   readonly profile: SecurityProfile;
-  /** The strictest profile that lets it be waived. */
+  /** The strictest profile that allows a waiver. */
   readonly waivable: SecurityProfile;
   /** Key of the blueprint that decides, or the profile where that key is mostly left out. */
   readonly path: DocumentPath;

@@ -4,7 +4,7 @@ import type { LogGroupPlan } from '../shape/operations-plan.js';
 import { ofStores } from '../stores/stores.js';
 
 /**
- * Every log group of a hall, whatever writes to it.
+ * Every log group of a hall, of any writer.
  * @param platform - of the hall
  */
 export function hallLogGroups(

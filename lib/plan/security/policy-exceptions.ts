@@ -1,6 +1,6 @@
 /**
  * Every statement that allows something on all resources, and why it may: there are no others. A key's own policy
- * speaks of the key alone, whatever its `*` looks like; there only a wildcard over all of KMS counts as wide.
+ * refers to the key alone, in spite of its `*`; there only a wildcard over all of KMS counts as wide.
  */
 interface WideStatement {
   /** What carries the policy. */
@@ -19,23 +19,24 @@ export const WIDE_STATEMENTS: readonly WideStatement[] = [
   {
     on: 'role',
     sid: 'See',
-    reason: 'actions of cluster-autoscaler that only describe: AWS takes no resource for them',
+    reason: 'describe actions of cluster-autoscaler, which support no resource-level permissions',
   },
   {
     on: 'role',
     sid: 'SeeCapacity',
-    reason: 'actions of Karpenter that only describe: AWS takes no resource for them',
+    reason: 'describe actions of Karpenter, which support no resource-level permissions',
   },
   {
     on: 'role',
     sid: 'SeeMachines',
-    reason: 'a node on premises finds itself among the managed machines: AWS takes no resource for that',
+    reason:
+      'a node on premises looks itself up among the managed machines: the action supports no resource-level permissions',
   },
   {
     on: 'role',
     sid: 'SendMetrics',
     reason:
-      'CloudWatch takes no resource for metrics: a condition lets nodes send to the namespace of their hall alone',
+      'PutMetricData supports no resource-level permissions: a condition limits nodes to the namespace of their hall',
   },
 ];
 
@@ -53,18 +54,18 @@ export const SOURCELESS_SERVICES: readonly SourcelessService[] = [
     on: 'trust',
     service: 'backup.amazonaws.com',
     reason:
-      'AWS Backup documents no source for the roles that it assumes; only who may pass the role in this account can hand it over',
+      'AWS Backup documents no source for the roles that it assumes; permission to pass the role limits its use to this account',
   },
   {
     on: 'trust',
     service: 'ec2.amazonaws.com',
-    reason: 'EC2 names no source when it hands a role to an instance; only who may pass the role can hand it over',
+    reason: 'EC2 sends no source when it assumes a role for an instance; permission to pass the role limits its use',
   },
   {
     on: 'topic',
     service: 'events.amazonaws.com',
     reason:
-      'EventBridge takes no condition in the policy of a topic, and loses what it would publish; what is encrypted for any other topic, the key refuses',
+      'EventBridge supports no condition in a topic policy: its events would be dropped; the key rejects encryption for any other topic',
   },
 ];
 
@@ -81,7 +82,6 @@ export const OPEN_STATEMENTS: readonly OpenStatement[] = [
   {
     sid: 'ThroughMountTargets',
     condition: 'elasticfilesystem:AccessedViaMountTarget',
-    reason:
-      'NFS clients have no identity of IAM: the security group of the mount targets lets the nodes in and nobody else',
+    reason: 'NFS clients have no IAM identity: the security group of the mount targets admits the nodes only',
   },
 ];

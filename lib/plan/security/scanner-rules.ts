@@ -19,6 +19,6 @@ export function wideRoleSkips(subject: string, statement: string): ScannerSkip[]
 /** Of instances that join no cluster: their security group lets them call any address. */
 export const INSTANCE_SKIPS: readonly ScannerSkip[] = skips(
   'instances',
-  'instances call AWS and registries, whose addresses change, and are called by nobody',
+  'instances call AWS and registries at changing addresses; nothing calls the instances',
   'CKV_AWS_382',
 );

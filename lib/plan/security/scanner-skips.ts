@@ -53,16 +53,16 @@ export function planScannerSkips(
 
 const ACCESS_LOG_SKIPS = skips(
   'access logs',
-  'S3 delivers access logs to buckets under its own keys only, and logging that bucket into itself never ends',
+  'S3 delivers access logs only to buckets with SSE-S3 encryption, and logging the log bucket itself would loop',
   ...['AWS-0089', 'AWS-0132', 'CKV_AWS_145', 'CKV_AWS_18'],
 );
 const BUCKET_SKIPS = [
   ...skips('buckets', 'data stays in the region where its residency was decided', 'CKV_AWS_144'),
-  ...skips('buckets', 'nothing waits for objects to arrive', 'CKV2_AWS_62'),
+  ...skips('buckets', 'no consumer of object events', 'CKV2_AWS_62'),
 ];
 const AUDIT_SKIPS = skips(
   'audit bucket',
-  'what lies there is itself the record of who did what, and the trail has who reads it',
+  'the bucket holds the audit records, and the trail records who reads them',
   ...['AWS-0089', 'CKV_AWS_18'],
 );
 

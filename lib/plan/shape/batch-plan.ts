@@ -44,7 +44,7 @@ export interface JobQueuePlan {
   readonly environments: readonly string[];
 }
 
-/** A fleet as a compute environment: one way of buying, one set of zones. */
+/** A fleet as a compute environment: one purchase option, one set of zones. */
 export interface EnvironmentPlan extends FleetPlan {
   readonly agent: NodeAgentPlan;
   readonly image: BatchImage;

@@ -8,7 +8,7 @@ export interface Ec2Plan {
   readonly fabricSecurityGroup: string;
 }
 
-/** A fleet as an Auto Scaling group: for Slurm or a scheduler of one's own, which sets the count. */
+/** A fleet as an Auto Scaling group: for Slurm or your own scheduler, which sets the count. */
 export interface ScalingGroupPlan extends FleetPlan {
   readonly agent: NodeAgentPlan;
   /** Public SSM parameter that holds the image's id: the default of a Terraform variable. */

@@ -7,7 +7,7 @@ export interface NodeRange {
   readonly max: number;
 }
 
-/** One workload, one instance type, one way of buying, one set of zones. */
+/** One workload, one instance type, one purchase option, one set of zones. */
 export interface FleetPlan {
   /** Workload, then how it differs from the workload's other fleets, e.g. `train` or `train.spot`. */
   readonly key: string;

@@ -22,7 +22,7 @@ export type Operated<Unwatched extends Hall> = Unwatched & {
   readonly quotaRequests?: readonly QuotaRequest[];
 };
 
-/** A hall before its monitoring is planned; `platform` tells the platforms apart. */
+/** A hall before its monitoring is planned; discriminated by `platform`. */
 export type Hall = HallsByPlatform[keyof HallsByPlatform];
 
 /** The hall of one platform. */

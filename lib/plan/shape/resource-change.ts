@@ -7,7 +7,7 @@ export interface ResourceChange {
   readonly stack: string | null;
   /**
    * `in-place`: nobody notices. `drain`: nodes are replaced one by one, and what runs on them moves or ends.
-   * `replaced`: destroyed and made anew.
+   * `replaced`: destroyed and recreated.
    */
   readonly kind: 'added' | 'removed' | 'in-place' | 'drain' | 'replaced';
   /** Arguments that differ, dotted, sorted; empty unless the resource stays. */

@@ -11,7 +11,7 @@ export type PlannedStoreKind = keyof StoresByKind;
 /** A store of one kind. */
 export type StoreOf<Kind extends PlannedStoreKind> = StoresByKind[Kind];
 
-/** A store that a hall keeps data in; `kind` tells them apart. */
+/** A store that a hall keeps data in; discriminated by `kind`. */
 export type StorePlan = StoreOf<PlannedStoreKind>;
 
 /** A bucket of S3. */

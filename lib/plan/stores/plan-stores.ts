@@ -50,7 +50,7 @@ export function planStores(
 function zoneOfNodes(fleets: readonly SizedFleet[], workload: string): string {
   const groups = fleets.find((fleet) => fleet.workload === workload)?.groups ?? [];
   const [zone] = groups.flatMap(({ zone, nodes }) => (nodes > 0 ? [zone] : [])).sort();
-  if (zone === undefined) throw new Error(`sizing gives no fleet for ${workload}, whose data must lie near it`);
+  if (zone === undefined) throw new Error(`sizing gives no fleet for ${workload}, whose data must be near it`);
   return zone;
 }
 

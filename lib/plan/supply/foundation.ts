@@ -10,7 +10,7 @@ import type { KeyPurpose } from '../shape/identity-plan.js';
 import { storeCalls, storeKinds } from '../stores/stores.js';
 
 /**
- * What a hall has in a region whatever its fleets are. Laid once: the sizing pays for it, and the plan is built on the
+ * What a hall has in a region with any fleets. Laid out once: the sizing pays for it, and the plan is built on the
  * same.
  */
 export interface Foundation {

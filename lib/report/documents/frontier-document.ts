@@ -29,7 +29,7 @@ export function frontierDocument(hall: string, frontier: Frontier): ReportDocume
 function leadOf({ plans, environment, complete }: Frontier): string {
   const axes = listText(['cost', environmentWord(environment), 'availability', ...(ends(plans) ? ['duration'] : [])]);
   const partial = complete ? '' : ' The search was not exhaustive: there may be more.';
-  if (plans.length === 1) return `One plan is best in ${axes} at once.${partial}`;
+  if (plans.length === 1) return `One plan is the best in ${axes}.${partial}`;
   return `${plans.length} Pareto-optimal plans by ${axes}.${partial}`;
 }
 

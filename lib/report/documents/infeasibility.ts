@@ -23,7 +23,7 @@ function summary(infeasibility: Infeasibility): string {
     case 'conflict':
       return conflictSummary(infeasibility);
     case 'no-offer':
-      return `whatever is left out of the demand, nothing that serves its purpose is on offer in ${infeasibility.regions.join(', ')}`;
+      return `no type for its purpose is offered in ${infeasibility.regions.join(', ')}, even with minima removed`;
     case 'carbon-unknown':
       return `carbon is priced or capped, and no source gives the grid's intensity in ${infeasibility.regions.join(', ')}`;
     case 'undecided': {

@@ -67,7 +67,7 @@ function workloadOf({ workload }: Placement): string {
   return workload ?? 'any workload';
 }
 
-/** Workloads by the node-time that they took, as many as there are colours; the last stands for the rest. */
+/** Workloads by the node-time that they took, as many as there are colours; the last is for the rest. */
 function shownWorkloads(placements: readonly Placement[]): string[] {
   const nodeSeconds = new Map<string, number>();
   for (const placement of placements) {

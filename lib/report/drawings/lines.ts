@@ -10,7 +10,7 @@ type Lines = Extract<Chart, { kind: 'lines' }>;
 
 const DASHES = ['none', '7 4', '2 3', '9 3 2 3', '4 4'];
 
-/** Lines over a common axis, told apart by colour and by dash, with marks at the points worth reading off. */
+/** Lines over a common axis, distinguished by colour and dash, with marks at the points worth reading off. */
 export function drawLines({ id, caption }: ChartBlock, { x, y, lines, marks }: Lines): string {
   const { left, right, top, bottom, height } = FRAME;
   const all = lines.flatMap(({ points }) => points);
@@ -40,7 +40,7 @@ export function drawLines({ id, caption }: ChartBlock, { x, y, lines, marks }: L
     }),
   );
   const points = marks.map((mark) => ({ x: xs(mark.x), y: ys(mark.y), label: mark.label }));
-  // Below a line that lies flat and right of one that rises.
+  // Below a flat line, and right of a rising one.
   const places = placeLabels(points, ['below-right', 'above', 'left', 'below']);
   const marked = points.map(({ x: cx, y: cy, label: words }, index) =>
     [

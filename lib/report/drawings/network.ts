@@ -12,7 +12,7 @@ const ROLE_COLORS: Readonly<Record<string, string>> = {
   accelerators: 'var(--series-1)',
 };
 
-/** The network: zones one below the other, in each its subnets with what stands in them; outside, what is reached. */
+/** The network: zones one below the other, in each its subnets and their resources; outside, what is reached. */
 export function drawNetwork({ id, caption, vpc, zones, outside }: NetworkBlock): string {
   const parts: string[] = [];
   const inner = CHART_WIDTH - 4 * PAD;

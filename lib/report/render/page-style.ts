@@ -38,7 +38,7 @@ dl.details { display: grid; gap: .35rem 1rem; margin: 1rem 0; max-width: 64rem; 
 dl.details div { display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: 0 1rem; }
 dl.details dt { color: var(--muted); }
 dl.details dd { margin: 0; overflow-wrap: anywhere; }
-/* Shades at the edges tell that there is more of a table: they stay, and the paper over them goes with the cells. */
+/* Shades at the edges show that a table scrolls: they stay in place, and the cover over them scrolls with the cells. */
 .scroll {
   overflow-x: auto; margin: 1rem 0; max-width: 100%;
   background:

@@ -12,7 +12,7 @@ const GAP = '  ';
 
 /**
  * Lines of an aligned table, each at most `width` characters wide as long as the columns that may wrap suffice.
- * Cells are single-line text; one that is too wide goes on in the next line of its column, and nothing is cut. No
+ * Cells are single-line text; one that is too wide wraps in its column, and nothing is cut. No
  * heading line when all headings are empty.
  */
 export function formatTable(

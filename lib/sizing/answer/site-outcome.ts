@@ -12,7 +12,7 @@ import { excludedCounts, printedObjective } from './sizing-of.js';
 
 const CENTS = 2;
 
-/** How a site fared, in brief. `missing` tells what a plan would cost more at the prices that the site lacks. */
+/** Outcome of a site, in brief. `missing`: what the plan would cost more at the prices that the site lacks. */
 export function siteOutcome(
   site: Site,
   result: SiteResult | null,

@@ -27,7 +27,7 @@ type Sized = Extract<SiteResult, { status: 'sized' }>;
 
 const CENTS = 2;
 
-/** The plan of a site as plain data. `sites` tells how the other sites fared. */
+/** The plan of a site as plain data. `sites` has the outcome of the other sites. */
 export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
   const { choices, options, method, proven, boundUsd, bindingLimits } = result;
   const { site, rates, limits, excluded } = options;
@@ -104,7 +104,7 @@ export function sizedFleet(workload: string, shapes: readonly FleetShape[]): Siz
 }
 
 /**
- * Nodes in owned reservations lie in their zones; the others are dealt out zone by zone, so that the whole and every
+ * Nodes in owned reservations are in their zones; the others are dealt out zone by zone, so that the whole and every
  * purchase are spread as evenly as the reservations leave room for.
  */
 function groupsOf(shape: FleetShape): FleetGroup[] {

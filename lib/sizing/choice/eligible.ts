@@ -10,7 +10,7 @@ import type { Rates } from './rates.js';
 /** A type that may carry a demand at a site, with what one node gives and costs there. */
 export interface EligibleType {
   readonly type: InstanceType;
-  /** Zones that the fleet goes into, sorted: one, or as many as the spread asks for. */
+  /** Zones of the fleet, sorted: one, or as many as the spread requires. */
   readonly zones: readonly string[];
   /** Zones where it uses nothing that is owned: the first that offer the type. */
   readonly zonesUnowned: readonly string[];
@@ -92,7 +92,7 @@ export function eligibleTypes(
 }
 
 /**
- * Sets of zones of which none is better than another whatever else is chosen: zones that hold owned reservations
+ * Sets of zones of which none dominates another: zones that hold owned reservations
  * before those that do not, which are all alike. Every set of them where there are more than are needed.
  */
 function zoneSets(offered: readonly string[], needed: number, owned: readonly OwnedReservation[]): string[][] {

@@ -9,7 +9,7 @@ import type { Rates } from './rates.js';
 import { NOTHING_COUNTED, resources } from './resources.js';
 import { GIB_PER_BYTE } from './store-choices.js';
 
-/** What a site costs whatever is chosen: its fixed costs, and object storage, whose tiers count all buckets. */
+/** Costs of a site in every plan: its fixed costs, and object storage, whose tiers count all buckets. */
 export function fixedChoice(problem: SizingProblem, site: Site, rates: Rates): Choice {
   const lines = [...declaredLines(site), ...objectLines(problem, site.catalog)];
   const cost = sum(

@@ -11,7 +11,7 @@ import { type Resources, resources } from './resources.js';
 /** Most nodes in capacity blocks, over all blocks of an account (EC2 User Guide, "Capacity Blocks for ML"). */
 export const MAX_CAPACITY_BLOCK_NODES = 256;
 
-/** Most nodes of one block, which is what a fleet of one type stands in (the same page). */
+/** Most nodes of one block, which holds a fleet of one type (the same page). */
 export const MAX_NODES_OF_A_BLOCK = 64;
 
 /** A size of a fleet of one type, and how much of it spot may carry. */
@@ -108,7 +108,7 @@ export function purchaseCap(option: PricedOption, totalNodes: number, mostSpot: 
   return option.kind === 'capacity-block' ? Math.min(totalNodes, MAX_NODES_OF_A_BLOCK) : totalNodes;
 }
 
-/** The cheapest way of buying so many nodes within the caps; null: the caps are too low. */
+/** The cheapest purchase of so many nodes within the caps; null: the caps are too low. */
 function buy({ options, zones }: EligibleType, nodes: number, mostSpot: number): FleetShape['bought'] | null {
   const bought: { option: PricedOption; nodes: number }[] = [];
   const room = ownedRoom(evenSpread(nodes, zones.length));

@@ -73,7 +73,7 @@ function atLeastNone(value: Decimal): Decimal {
   return compare(value, NONE) < 0 ? NONE : value;
 }
 
-/** A request's cache lies on one node. */
+/** A request's cache is on one node. */
 function wholeRequests(cacheGib: Decimal, { requestGib = 0 }: ServingDemand): Decimal {
   if (requestGib === 0) return cacheGib;
   const each = decimal(requestGib);

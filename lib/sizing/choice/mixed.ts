@@ -6,7 +6,7 @@ import { totalNodes } from './node-count.js';
 
 /**
  * Fleets in which types mix. Each type's part is a small fleet of its own: it has its required nodes, and its own
- * spares and zones, because one type does not stand in for another. The parts' required nodes together meet the
+ * spares and zones, because one type does not replace another. The parts' required nodes together meet the
  * minima.
  *
  * With an availability target a mix has at most two types, and each keeps to half of the failure that the target

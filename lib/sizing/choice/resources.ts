@@ -1,7 +1,7 @@
 import { compare, type Decimal, plus, sum, times, ZERO } from '../../units/decimal.js';
 import type { Rates } from './rates.js';
 
-/** What one way of meeting a part of the problem takes from what all parts share. Exact. */
+/** What one choice for a part of the problem uses of the shared limits. Exact. */
 export interface Resources {
   /** C + λE and the carbon price, USD per month. */
   readonly objectiveUsd: Decimal;

@@ -25,14 +25,14 @@ function lustreCapacityGib(atLeastGib: bigint): number {
   return atLeastGib <= 1200n ? 1200 : Math.ceil(Number(atLeastGib) / 2400) * 2400;
 }
 
-/** The ways of keeping one store, best first; empty: none satisfies it. Object and local stores have one way. */
+/** The choices for one store, best first; empty: none satisfies it. Object and local stores have one choice. */
 export function storeChoices(store: StoreDemand, demand: Demand, site: Site, rates: Rates): Choice[] {
   const shape = { store, lustre: null, usdPerGibMonth: null, assumedUsd: ZERO };
   switch (SIZED_STORES[store.kind].heldBy) {
     case 'node-disks':
       return [choice(store, demand, shape, ZERO, ZERO, rates)];
     case 'bucket': {
-      // The price of object bytes depends on all buckets together; it is the same whatever is chosen.
+      // The price of object bytes depends on all buckets together; it is the same in every plan.
       const energy = storeEnergy(decimal(store.capacityBytes), OBJECT_WATTS_PER_TB, site.catalog);
       return [choice(store, demand, shape, ZERO, energy, rates)];
     }
@@ -82,7 +82,7 @@ export function lustreBytesPerSecondPerGib(tier: LustreTier): Decimal {
 
 function storeEnergy(bytes: Decimal, wattsPerTb: Decimal, catalog: RegionCatalog): Decimal {
   const terabytes = times(bytes, decimal(1e-12));
-  // Stores stand all month, whatever the fleet does.
+  // Stores are paid for the whole month, also when the fleet does not run.
   const itKwh = times(times(terabytes, wattsPerTb), decimal(HOURS_PER_MONTH / 1000));
   return times(itKwh, decimal(catalog.energy.pue));
 }

@@ -19,7 +19,7 @@ export function isNumber(condition: Condition): condition is NumberCondition {
 /** A number is loosened to so many times what was asked, a minimum to such a part of it. */
 export const MOST_FACTOR = 1e6;
 
-/** Floating-point products may fall short of the amount that they stand for. */
+/** Floating-point products may fall short of the exact amount. */
 const ROUNDING = 1e-12;
 
 /** The problem with numbers loosened by a factor: limits are multiplied by it, minima divided. */

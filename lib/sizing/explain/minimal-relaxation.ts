@@ -119,7 +119,7 @@ class Search {
     if (plan === null) return null;
     let low = 1;
     let high = Math.min(most, reached(plan));
-    // A plan tells how far the numbers really have to go: just short of that is either a nearer plan or none.
+    // A plan shows how far the numbers have to move: just short of that is either a smaller relaxation or none.
     let justShort = true;
     while (high / low > 1 + CLOSE && !this.isSpent()) {
       const factor: number = justShort ? high / (1 + CLOSE) : Math.sqrt(low * high);
@@ -131,7 +131,7 @@ class Search {
       }
       plan = nearer;
       high = Math.min(factor, reached(nearer));
-      // Where the plan goes as far as it may, there is no step, and halving is faster.
+      // Where the plan uses the whole allowance, there is no step, and halving is faster.
       justShort = !justShort && high < factor / (1 + CLOSE);
     }
     return { factor: high, plan: this.planAt(base, numbers, high) ?? plan };

@@ -15,7 +15,7 @@ export type OpenSpot = Readonly<Record<Demand['purpose'], Pick<PurchaseOption, '
 
 /** For the whole fleet, a tenth of the work lost. */
 const WHOLE_FLEET = { maxShare: 1, overhead: 0.1 };
-/** Spot for the whole fleet, whatever its purpose, with a tenth of the work lost. */
+/** Spot for the whole fleet, for any purpose, with a tenth of the work lost. */
 export const ANY_SPOT: OpenSpot = { training: WHOLE_FLEET, inference: WHOLE_FLEET };
 
 interface Question {
@@ -144,7 +144,7 @@ function withoutShapes({
   return { instanceTypes, nodes };
 }
 
-/** Every way of buying each chosen type at the chosen site, sold or not. */
+/** Every purchase option of each chosen type at the chosen site, offered or not. */
 export function routesOf({ problem, plan }: Baseline): PurchaseRoutes[] {
   const { offers } = plan.options.site.catalog;
   return problem.demands.flatMap(({ name }) =>

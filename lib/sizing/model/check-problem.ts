@@ -123,7 +123,7 @@ function checkDemand(demand: Demand): InputFault[] {
   }
   if (types.vendors.length === 0) report('vendors', 'none is allowed; name at least one');
   if (types.architectures.length === 0) report('architectures', 'none is allowed; name at least one');
-  if (demand.purchase.length === 0) report('purchase', 'no way of buying is allowed; name at least one');
+  if (demand.purchase.length === 0) report('purchase', 'no purchase option is allowed; name at least one');
   for (const option of demand.purchase) checkPurchase(option, within, report);
   const kinds = demand.purchase.filter(({ kind }) => kind !== 'capacity-block').map(({ kind }) => kind);
   for (const kind of repeated(kinds)) report('purchase', `${kind} is given twice`);

@@ -20,7 +20,7 @@ export type Constraint =
   | { readonly kind: 'types'; readonly filter: TypeFilterKey }
   | SharedConstraint;
 
-/** Of a fleet whatever its types; `local-capacity`: all local stores together. */
+/** Of a fleet of any types; `local-capacity`: all local stores together. */
 type WholeFleet = 'precision' | 'fewest-nodes' | 'most-nodes' | 'zones' | 'purchase' | 'local-capacity';
 
 /** What restricts the types that a workload may use. */

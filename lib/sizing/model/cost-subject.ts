@@ -34,7 +34,7 @@ export type WorkloadSubject =
 /** What every node carries besides its instance price. */
 export type NodePart = { readonly kind: 'root-volumes' } | { readonly kind: 'licence'; readonly name: string };
 
-/** What the hall pays for whatever is chosen. */
+/** What the hall pays for in every plan. */
 export type SharedSubject =
   | { readonly kind: 'system-nodes'; readonly instanceType: string; readonly nodes: number }
   | { readonly kind: CountedSubject; readonly count: number }

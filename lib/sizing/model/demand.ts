@@ -149,7 +149,7 @@ export interface StoreDemand {
   readonly objectClass?: ObjectClass;
 }
 
-/** A place where everything could stand, with what standing there costs whatever is chosen. */
+/** A place that could hold the whole hall, with its fixed costs. */
 export interface Site {
   readonly catalog: RegionCatalog;
   /** Zones that the network spans or may span; fleets go into these only. */
@@ -161,7 +161,7 @@ export interface Site {
   /** Support plan as a share of the hardware cost, e.g. 0.03; a maintenance line. @default 0 */
   readonly supportShare?: number;
   /**
-   * Capacity there that is held already. Every demand may use it, whatever its `purchase` says, as nothing is bought;
+   * Capacity there that is held already. Every demand may use it under any `purchase`, since nothing is bought;
    * the demands share its nodes, and none uses the hours that another leaves. @default - none
    */
   readonly reservations?: readonly OwnedReservation[];
@@ -184,7 +184,7 @@ export interface NodeCost {
   readonly figure: string | null;
 }
 
-/** What a site costs in a month whatever is chosen. */
+/** Monthly costs of a site in every plan. */
 export interface FixedCost {
   readonly category: CostCategory;
   readonly subject: SharedSubject;

@@ -17,7 +17,7 @@ import { compareText } from '../../units/order.js';
 import type { Demand, NodeCost, PurchaseOption } from './demand.js';
 import { vcpuQuota } from './quotas.js';
 
-/** One way of having nodes of one type, priced for one demand at one site. */
+/** One purchase option for nodes of one type, priced for one demand at one site. */
 export interface PricedOption {
   readonly kind: NodeSource;
   /** Where the nodes start; null: they are bought. */
@@ -33,7 +33,7 @@ export interface PricedOption {
   readonly quota: string | null;
 }
 
-/** Ties between ways of buying go to the one that binds least: this order. */
+/** Ties between purchase options are broken in this order: the least commitment first. */
 export const PURCHASE_ORDER: readonly PurchaseKind[] = [
   'on-demand',
   'reserved-1y',
@@ -45,7 +45,7 @@ export const PURCHASE_ORDER: readonly PurchaseKind[] = [
 /** As `PURCHASE_ORDER`; what is owned is not bought. */
 export const SOURCE_ORDER: readonly NodeSource[] = ['owned', ...PURCHASE_ORDER];
 
-/** Where an offer holds the price of each way of buying. */
+/** The field of an offer with the price of each purchase option. */
 export const RATE_KEYS = {
   'on-demand': 'onDemandUsdPerHour',
   spot: 'spotUsdPerHour',

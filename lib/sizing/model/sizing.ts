@@ -282,7 +282,7 @@ export type Infeasibility =
       /** Null: loosening numbers does not help. */
       readonly minimalRelaxation: MinimalRelaxation | null;
     }
-  /** Whatever is left out of the demand, nothing that serves its purpose is on offer in these regions. */
+  /** No type for its purpose is offered in these regions, even with minima removed. */
   | { readonly kind: 'no-offer'; readonly regions: readonly string[] }
   /** Carbon is priced or limited, and no source gives the intensity of the grid in these regions. */
   | { readonly kind: 'carbon-unknown'; readonly regions: readonly string[] }

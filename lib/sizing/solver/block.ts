@@ -23,7 +23,7 @@ export interface Block {
   readonly rows: readonly BlockRow[];
   /** What the columns' objectives are counted from. */
   readonly floorUsd: Decimal;
-  /** The choice that column values stand for; null when it fails the block's own constraints in exact arithmetic. */
+  /** The choice that column values encode; null when it fails the block's own constraints in exact arithmetic. */
   readonly decode: (values: readonly number[]) => Choice | null;
 }
 
@@ -45,7 +45,7 @@ export function choiceBlock(choices: readonly Choice[], limits: readonly SharedL
   };
 }
 
-/** Choices, best first, of which none is at least as good as another in the objective and under every limit. */
+/** Choices, best first: none dominates another in the objective and under every limit. */
 export function undominated(choices: readonly Choice[], limits: readonly SharedLimit[]): Choice[] {
   const kept: { choice: Choice; taken: Decimal[] }[] = [];
   for (const choice of choices) {

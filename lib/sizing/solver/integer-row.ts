@@ -1,7 +1,7 @@
 import { type Decimal, toNumber } from '../../units/decimal.js';
 import type { BlockRow } from './block.js';
 
-/** Whole coefficients up to this are told apart by the solver without error. */
+/** The solver distinguishes integer coefficients up to this without error. */
 const LARGEST_WHOLE = 1_000_000_000n;
 
 /**

@@ -8,7 +8,7 @@ import type { IntegerModel, Solver } from './solver.js';
 /** A way of meeting a part, as far as prices on the shared limits are concerned: amounts, the objective first. */
 export interface Entry {
   readonly fixed: readonly number[];
-  /** Nodes left to be had, one way or another, spread evenly over so many zones. */
+  /** Nodes left under every purchase option, spread evenly over so many zones. */
   readonly nodes: number;
   readonly zones: number;
   readonly options: readonly {
@@ -29,7 +29,7 @@ const CLOSE = 1e-6;
 /** Arithmetic here is in floating point: what comes this close to being kept is kept. */
 const MARGIN = 1e-7;
 
-/** What prices on the shared limits tell of a problem. */
+/** What prices on the shared limits prove about a problem. */
 export interface PricedParts {
   /** No plan has a lower objective. */
   readonly lowerUsd: number;
@@ -103,7 +103,7 @@ function priced(amounts: readonly number[], prices: readonly number[]): number {
   return value;
 }
 
-/** An entry at its cheapest: nodes go to the ways of having them in the order of their price, up to their caps. */
+/** An entry at its cheapest: nodes use purchase options in the order of price, up to their caps. */
 function valueAt(
   { fixed, nodes, zones, options }: Entry,
   prices: readonly number[],

@@ -24,7 +24,7 @@ interface PartColumns {
   readonly slowed: number | null;
 }
 
-/** Fleets of one type that a mix cannot be told in the terms of. */
+/** Fleets of one type that cannot be expressed as a mix. */
 interface AloneFleets {
   /** Complete, best first. */
   readonly choices: readonly Choice[];
@@ -33,7 +33,7 @@ interface AloneFleets {
 }
 
 /**
- * A fleet in which types may mix, or one of a single type that cannot be told in these terms.
+ * A fleet in which types may mix, or one of a single type that cannot be expressed as a mix.
  * Columns of a type: its required nodes, whether it is used, and nodes by source.
  */
 export function mixedBlock(demand: Demand, fitting: readonly EligibleType[], alone: AloneFleets, rates: Rates): Block {
@@ -89,7 +89,7 @@ export function mixedBlock(demand: Demand, fitting: readonly EligibleType[], alo
 
 const NOTHING: Resources = { objectiveUsd: ZERO, costUsd: ZERO, energyKwh: ZERO, ...NOTHING_COUNTED };
 
-/** A type goes into one set of zones. */
+/** A type uses one set of zones. */
 function oncePerType(parts: readonly PartColumns[]): BlockRow[] {
   const byType = new Map<string, [number, number][]>();
   for (const { eligible, used } of parts) {

@@ -13,7 +13,7 @@ import { amountsOf, type Entry } from './lagrangian-bound.js';
 
 /**
  * A fleet of one type whose nodes may be had in several ways, where quotas, the limit on capacity blocks or owned
- * reservations make the split matter. A binary column stands for a type and a size, whole columns for nodes by source.
+ * reservations make the split matter. A binary column selects a type and a size; integer columns count nodes by source.
  */
 export function purchaseBlock(
   demand: Demand,
@@ -183,7 +183,7 @@ function frameResources(eligible: EligibleType, nodes: number, rates: Rates): Re
   return resources(ZERO, energy, rates, { ...NOTHING_COUNTED, nodes });
 }
 
-/** What one more node had one way takes: money, quota, room in capacity blocks, a place in a reservation. */
+/** What one more node under a purchase option uses: money, quota, capacity blocks, reservations. */
 function nodeResources(eligible: EligibleType, option: PricedOption, rates: Rates): Resources {
   return resources(option.usdPerNodeMonth, ZERO, rates, countedOf(eligible, option, 0));
 }

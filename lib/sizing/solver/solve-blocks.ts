@@ -107,7 +107,7 @@ export function solveBlocks(
     const asCheap = atMost(objectives, reached + TIE_USD);
     const preferred = solve(tieBreaks(blocks), [asCheap], { mostNodes: MOST_TIE_NODES }, first.values!);
     const better = preferred.choices;
-    // The clock decided which of the plans that cost the same is told.
+    // The time limit decided which of the plans of equal cost is reported.
     if (preferred.status === 'stopped' && better !== null) proven = false;
     if (better !== null && compareResources(totalOf(better), totalOf(choices)) <= 0) choices = better;
   }

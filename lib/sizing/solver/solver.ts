@@ -48,7 +48,7 @@ export interface Solver {
   readonly duals: (model: IntegerModel) => { readonly objective: number; readonly duals: readonly number[] } | null;
 }
 
-/** Small enough that a limit of 10^9 cents is told from one cent more, once rows are scaled. */
+/** Small enough to distinguish a limit of 10^9 cents from one cent more, once rows are scaled. */
 const TOLERANCE = 1e-9;
 
 let loading: Promise<Solver> | null = null;

@@ -65,7 +65,7 @@ export interface FrontierPlan {
   readonly fleets: readonly SizedFleet[];
   readonly stores: readonly SizedStore[];
   readonly usdPerMonth: number;
-  /** Null: nothing lets us estimate the power of one of its types. */
+  /** Null: the power of one of its types can not be estimated. */
   readonly kwhPerMonth: number | null;
   /** Null: the grid or the energy is unknown. */
   readonly co2eKgPerMonth: number | null;
@@ -287,7 +287,7 @@ function limitsNodes(constraint: Constraint): boolean {
   return constraint.kind === 'limit' && ['nodes', 'capacity-block-nodes'].includes(constraint.limit);
 }
 
-/** Without plans that another is at least as good as on every axis; of equals one stays. Cheapest first. */
+/** Drops dominated plans; of equal ones the first stays. Cheapest first. */
 function nonDominated(plans: readonly FrontierPlan[], mostAvailability: number): FrontierPlan[] {
   const axes = ({ compared, availability, hoursToFinish }: FrontierPlan) => [
     compared.usd,

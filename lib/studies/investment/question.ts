@@ -24,7 +24,7 @@ export interface CapacityDemand {
 export interface Rental {
   readonly name: string;
   readonly parts: readonly RentalPart[];
-  /** Paid each month whatever is used: control plane, stores, network. */
+  /** Paid each month, used or not: control plane, stores, network. */
   readonly otherUsdPerMonth: number;
 }
 
@@ -50,7 +50,7 @@ export type RentalTerms =
       readonly usdPerNodeMonth: number;
     };
 
-/** Nodes of one's own. What is bought is sold, and bought again, at the end of its life. */
+/** Owned nodes. They are sold and bought again at the end of their life. */
 export interface Purchase {
   readonly name: string;
   /** May differ from the rented nodes, where own nodes are slower or faster. */

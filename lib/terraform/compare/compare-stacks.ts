@@ -104,7 +104,7 @@ function flatten(body: ResourceBody, prefix = ''): Record<string, unknown> {
   );
 }
 
-/** Whether a path is one of the arguments, or lies below one. Tags never force anything. */
+/** Whether a path is one of the arguments, or below one. Tags never force a replacement. */
 function matches(path: string, named: readonly string[]): boolean {
   if (/^tags(?:_all)?$/.test(path)) return false;
   return named.some((name) => name === '*' || path === name || path.startsWith(`${name}.`));

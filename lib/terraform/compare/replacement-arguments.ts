@@ -1,7 +1,7 @@
 /**
- * Arguments whose change makes the AWS provider destroy a resource and make it anew. Those that halls have were measured
+ * Arguments whose change makes the AWS provider destroy and recreate a resource. Those that halls have were measured
  * on 2026-11-22: plans of provider 5.100 against a state in which one argument is another, 614 of them over 79 types; the
- * rest are `ForceNew` in its source. `remote_network_config` of a cluster replaced it in 5.100 and does not in 6.25. A dotted path stands for an argument of a block. `*`: any change. A type that is not here
+ * rest are `ForceNew` in its source. `remote_network_config` of a cluster replaced it in 5.100 and does not in 6.25. A dotted path is an argument of a block. `*`: any change. A type that is not here
  * is taken to be replaced by any change, which errs on the side that warns.
  */
 export const REPLACEMENT_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {

@@ -24,7 +24,7 @@ export interface HallStackProps extends StackProps {
 }
 
 /**
- * A whole hall as one Terraform stack, named after it. Its parts are there to be built upon: by key of the plan, typed by
+ * A whole hall as one Terraform stack, named after it. Its parts are public members: by key of the plan, typed by
  * the platform of the plan, or by `platform.kind` where the plan may be on any.
  */
 export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
@@ -101,7 +101,7 @@ export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
 }
 
 /**
- * Adds a hall to one's own cdktf app, and after it the stack of what runs inside its cluster, where the plan has one.
+ * Adds a hall to a cdktf app, and after it the stack of what runs inside its cluster, where the plan has one.
  * @returns the stack of the hall, whose parts other constructs may build upon
  */
 export function addHallStack<Kind extends Platform>(

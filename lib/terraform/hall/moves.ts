@@ -1,7 +1,7 @@
 import { by } from '../../units/order.js';
 
 /**
- * A resource that has another address than in an earlier version. `*` stands for the same text in both; what a move
+ * A resource that has another address than in an earlier version. `*` is the same text in both; what a move
  * leads to may be the start of a later one. Terraform then renames what it has instead of destroying it.
  */
 export interface Move {

@@ -3,7 +3,7 @@ import type { LaunchTemplateConfig } from '@cdktf/provider-aws/lib/launch-templa
 /** Root device of every Amazon Linux 2023 image. */
 const ROOT_DEVICE = '/dev/xvda';
 
-/** What of some nodes decides their launch template, whatever the platform. */
+/** What decides the launch template of nodes, on every platform. */
 interface NodeTemplateProps {
   readonly name: string;
   /** Null: named by what launches from the template. */

@@ -23,7 +23,7 @@ interface RefreshOptions {
 
 /**
  * Asks AWS, prints what changes and for which blueprints, then puts the new catalog to use. Interrupted at any moment, it
- * leaves the old catalog in use; called again on the same day, it goes on where it was.
+ * leaves the old catalog in use; called again on the same day, it resumes.
  */
 export const refresh: Command<[blueprints: string[]], RefreshOptions> = {
   arguments: [new Argument('[blueprints...]', 'blueprints to size under both catalogs')],

@@ -60,7 +60,7 @@ const renewed = (what: string): Effect => drains(`${what}: Batch replaces its in
 
 const renamed = (what: string): Effect => replaces(`${what} cannot be renamed: its nodes are terminated`);
 
-/** Batch updates an environment in place, whatever of these changes, but not between on demand and spot. */
+/** Batch updates an environment in place, except from on demand to spot and back. */
 const ENVIRONMENT_EFFECTS: Effects<EnvironmentPlan> = {
   agent: renewed('other metrics of the nodes'),
   key: ELSEWHERE,

@@ -1,4 +1,4 @@
-/** What came of a simulation: plain data, sorted, the same to the byte whatever the order of the tasks given. */
+/** What came of a simulation: plain data, sorted, the same to the byte in any order of the given tasks. */
 export interface Schedule {
   readonly policy: SchedulePolicy;
   /** By start, then by name. */
@@ -24,12 +24,12 @@ export interface Schedule {
  *   first task fits on nodes that are free at that moment starts it, and the turn passes to the next queue. A queue
  *   whose first task does not fit is passed over. Nothing is held free, so a wide task may wait as long as the
  *   other queues keep nodes busy. Priorities count for nothing.
- * - `completion-time`: in order of arrival, each task is bound at once, for good, to the nodes where it ends first.
+ * - `completion-time`: in order of arrival, each task is bound immediately and finally to the nodes where it ends first.
  *   Tasks bound to one node start in the order in which they were bound; later ones do not slip into holes before
  *   them. Priorities count for nothing.
  * - `priority-backfill`: by priority, then arrival, each waiting task gets the earliest start that the running tasks
  *   and the tasks ranked above it leave (conservative backfill). A lower task may start first, but only in a hole
- *   that delays none above it. A new arrival makes the tasks ranked below it plan anew; running ones stay.
+ *   that delays none above it. On a new arrival, the tasks ranked below it are planned again; running ones stay.
  */
 export const SCHEDULE_POLICIES = ['round-robin', 'completion-time', 'priority-backfill'] as const;
 /** One of `SCHEDULE_POLICIES`. */

@@ -15,7 +15,7 @@ export interface Task {
   readonly submitSeconds: number;
   /** On a node of speed 1, in whole seconds; ≥ 1. */
   readonly durationSeconds: number;
-  /** Different nodes of one group, all at once or not at all; ≥ 1. */
+  /** Different nodes of one group, all together or none; ≥ 1. */
   readonly nodes: number;
   /** Taken on each of its nodes. */
   readonly perNode: NodeResources;

@@ -13,7 +13,7 @@ import { ScalingGroup } from './scaling-group.js';
 /** Session Manager in place of SSH; metrics and logs of the CloudWatch agent. */
 const MANAGED_POLICIES = ['AmazonSSMManagedInstanceCore', 'CloudWatchAgentServerPolicy'] as const;
 
-/** Workloads as groups of instances: for Slurm, or a scheduler of one's own. */
+/** Workloads as groups of instances: for Slurm, or your own scheduler. */
 export class Ec2Platform implements HallPlatform {
   readonly kind = 'ec2';
   readonly nodeSecurityGroupId: string;

@@ -215,7 +215,7 @@ function refresh({ refresh }: ScalingGroupPlan): Partial<AutoscalingGroupConfig>
   };
 }
 
-/** Completes the lifecycle action: a node whose start-up fails is replaced at once. */
+/** Completes the lifecycle action: a node whose start-up fails is replaced immediately. */
 function answerScript(region: string, group: string, hook: string): string[] {
   return [
     'token=$(curl -sfX PUT -H "X-aws-ec2-metadata-token-ttl-seconds: 300" http://169.254.169.254/latest/api/token)',

@@ -5,7 +5,7 @@ import { chartSource, mirroredImage, PUBLISHED } from './sources.js';
 /** Namespace of Kueue's own pods. */
 export const KUEUE_NAMESPACE = 'kueue-system';
 
-/** What a queue may hold: jobs. A service's pods start at once. */
+/** What a queue may hold: jobs. A service's pods start immediately. */
 const FRAMEWORKS = [
   'batch/job',
   'jobset.x-k8s.io/jobset',

@@ -71,7 +71,7 @@ const WEIGHTS: Readonly<Record<NodeGroupPlan['purchase'], number>> = {
 
 /**
  * One fleet as Karpenter's: a class that says how its nodes are made, and a pool that says how many there may be. A node
- * on which anything runs is never taken away, for whatever reason Karpenter has: not to save, not for a newer image.
+ * on which anything runs is never removed, for any reason of Karpenter: neither consolidation nor a newer image.
  * @see https://karpenter.sh/docs/concepts/nodeclasses/
  */
 function nodePool(fleet: NodeGroupPlan, karpenter: KarpenterPlan, place: NodePoolPlace): KubernetesObject[] {

@@ -43,10 +43,10 @@ const NUMBERED: readonly AwsMistake[] = [
     heldBy: [fleet, template, rule('image-fits-type')],
   },
   { id: 11, mistake: 'a capacity block over two subnets', heldBy: [rule('capacity-block-in-one-zone')] },
-  { id: 12, mistake: 'more nodes desired or at least than at most', heldBy: [rule('node-range-ordered')] },
+  { id: 12, mistake: 'a desired or minimum count above the maximum', heldBy: [rule('node-range-ordered')] },
   {
     id: 13,
-    mistake: 'an instance type or a Kubernetes version that AWS does not know',
+    mistake: 'an unknown instance type or Kubernetes version',
     heldBy: [rule('type-offered-in-zone'), file('lib/blueprint/checks/hall.ts')],
   },
   {
@@ -54,11 +54,11 @@ const NUMBERED: readonly AwsMistake[] = [
     mistake: 'one subnet for the control plane, or no endpoint of it',
     heldBy: [rule('control-plane-zones'), rule('control-plane-reachable')],
   },
-  { id: 15, mistake: 'an add-on that AWS does not know', heldBy: [rule('addon-known')] },
+  { id: 15, mistake: 'an unknown add-on', heldBy: [rule('addon-known')] },
   { id: 16, mistake: 'a cluster placement group over several zones', heldBy: [rule('placement-in-one-zone')] },
   {
     id: 17,
-    mistake: 'a capacity or throughput that FSx does not make',
+    mistake: 'a capacity or throughput that FSx does not offer',
     heldBy: [rule('lustre-capacity'), rule('lustre-throughput')],
   },
   {
@@ -73,7 +73,7 @@ const NUMBERED: readonly AwsMistake[] = [
   },
   {
     id: 20,
-    mistake: 'a bucket in capitals, Standard-IA before 30 days, expiry before transition',
+    mistake: 'a bucket name in upper case, Standard-IA before 30 days, expiration before transition',
     heldBy: [rule('names-fit'), rule('lifecycle-ages-rise')],
   },
   {
@@ -112,7 +112,7 @@ const interfaces = file('lib/terraform/nodes/fleet-template.ts');
 const NAMED: readonly AwsMistake[] = [
   {
     id: 'efa-layout',
-    mistake: 'EFA interfaces that the cards of the type do not take, or fewer than it has',
+    mistake: 'EFA interfaces that the cards of the type do not support, or fewer than it has',
     heldBy: [rule('interfaces-fit-type'), file('lib/plan/fleets/network-interfaces.ts')],
   },
   {
@@ -122,7 +122,7 @@ const NAMED: readonly AwsMistake[] = [
   },
   {
     id: 'efa-security-group',
-    mistake: 'EFA in a group that does not let all traffic through to itself, in and out, by reference',
+    mistake: 'EFA in a security group without self-referencing rules for all traffic, in and out',
     heldBy: [file('lib/terraform/nodes/security-groups.ts')],
   },
   { id: 'efa-one-zone', mistake: 'EFA over several zones', heldBy: [rule('efa-in-one-zone')] },
@@ -136,7 +136,7 @@ const NAMED: readonly AwsMistake[] = [
     mistake: 'a template version that changes by itself',
     heldBy: [fleet, environment, scaling],
   },
-  { id: 'template-safe', mistake: 'IMDSv1, or disks in the clear', heldBy: [template] },
+  { id: 'template-safe', mistake: 'IMDSv1, or unencrypted disks', heldBy: [template] },
   { id: 'image-family', mistake: 'an image without the driver of the accelerators', heldBy: [rule('image-fits-type')] },
   {
     id: 'user-data-size',
@@ -145,12 +145,12 @@ const NAMED: readonly AwsMistake[] = [
   },
   {
     id: 'desired-is-the-scaler-s',
-    mistake: 'a count of nodes that every apply sets back',
+    mistake: 'a node count that every apply resets',
     heldBy: [fleet, environment, scaling],
   },
   {
     id: 'no-cpu-tracking',
-    mistake: 'a fleet that follows its CPU',
+    mistake: 'target tracking of CPU',
     heldBy: [file('lib/blueprint/checks/platform.ts'), scaling],
   },
   {
@@ -161,7 +161,7 @@ const NAMED: readonly AwsMistake[] = [
   { id: 'block-size', mistake: 'a capacity block of more than 64 nodes', heldBy: [rule('capacity-block-holds-fleet')] },
   {
     id: 'block-starts-empty',
-    mistake: 'nodes that are asked for before a capacity block starts',
+    mistake: 'nodes requested before a capacity block starts',
     heldBy: [rule('capacity-block-starts-empty')],
   },
   {
@@ -181,18 +181,18 @@ const NAMED: readonly AwsMistake[] = [
   },
   {
     id: 'reservation-pool',
-    mistake: 'a group of reservations that is no pool of them',
+    mistake: 'a resource group of reservations that is not a reservation pool',
     heldBy: [file('lib/terraform/nodes/fleet-template.ts')],
   },
   {
     id: 'node-group-template',
-    mistake: 'a template of a managed node group that buys spot, or says what a shutdown does',
+    mistake: 'a template of a managed node group with spot options or a shutdown behaviour',
     heldBy: [template, interfaces],
   },
   { id: 'cluster-group', mistake: 'nodes outside the security group of the cluster', heldBy: [fleet, interfaces] },
   {
     id: 'cluster-settings',
-    mistake: 'a cluster with authentication by config map, add-ons of its own making, or its log group made later',
+    mistake: 'a cluster with config map authentication, self-managed default add-ons, or a log group created later',
     heldBy: [file('lib/terraform/platforms/eks/hall-cluster.ts')],
   },
   {
@@ -207,10 +207,10 @@ const NAMED: readonly AwsMistake[] = [
   },
   {
     id: 'scaler-tags',
-    mistake: 'a node group at zero whose Auto Scaling group does not say what its nodes are',
+    mistake: 'a node group at zero without node-template tags on its Auto Scaling group',
     heldBy: [fleet],
   },
-  { id: 'labels', mistake: 'labels and taints that Kubernetes does not take', heldBy: [rule('node-labels-valid')] },
+  { id: 'labels', mistake: 'labels and taints that are not valid in Kubernetes', heldBy: [rule('node-labels-valid')] },
   {
     id: 'batch',
     mistake: 'a compute environment that places jobs otherwise, or ends within a node',
@@ -223,17 +223,17 @@ const NAMED: readonly AwsMistake[] = [
   },
   {
     id: 'batch-multi-node',
-    mistake: 'a job of several nodes on spot, over several zones, or with more nodes than there are',
+    mistake: 'a multi-node parallel job on spot, over several zones, or with more nodes than the fleet',
     heldBy: [rule('batch-multi-node-not-on-spot'), file('lib/plan/platforms/batch/jobs.ts')],
   },
   {
     id: 'batch-spot-apart',
-    mistake: 'a queue of spot and other environments, where a job of several nodes is placed in vain',
+    mistake: 'a queue that mixes spot with other environments, where a multi-node parallel job may never start',
     heldBy: [rule('batch-spot-apart')],
   },
   {
     id: 'batch-job-fits',
-    mistake: 'a job definition that asks for more than a node has',
+    mistake: 'a job definition that requests more than a node has',
     heldBy: [file('lib/plan/platforms/batch/jobs.ts')],
   },
   {
@@ -243,12 +243,12 @@ const NAMED: readonly AwsMistake[] = [
   },
   {
     id: 'batch-user-data',
-    mistake: 'user data that Batch can not add its own part to',
+    mistake: 'user data that Batch cannot merge with its own',
     heldBy: [file('lib/terraform/nodes/instance-user-data.ts')],
   },
   {
     id: 'batch-shares',
-    mistake: 'shares with identifiers or weights that Batch does not take',
+    mistake: 'share identifiers or weights that Batch rejects',
     heldBy: [file('lib/plan/platforms/batch/queues.ts')],
   },
   {
@@ -256,10 +256,10 @@ const NAMED: readonly AwsMistake[] = [
     mistake: 'a subnet with fewer addresses than the nodes and pods in it',
     heldBy: [file('lib/plan/network/network.ts')],
   },
-  { id: 'subnets-apart', mistake: 'subnets over each other', heldBy: [rule('subnets-apart')] },
+  { id: 'subnets-apart', mistake: 'overlapping subnets', heldBy: [rule('subnets-apart')] },
   {
     id: 'link-in-every-zone',
-    mistake: 'nodes in a zone from which the transit gateway can not be reached',
+    mistake: 'nodes in a zone without an attachment of the transit gateway',
     heldBy: [file('lib/plan/network/on-premises.ts')],
   },
   {
@@ -269,17 +269,17 @@ const NAMED: readonly AwsMistake[] = [
   },
   {
     id: 'group-rules',
-    mistake: 'more rules in a security group than an account has room for',
+    mistake: 'more rules in a security group than the default quota',
     heldBy: [rule('security-group-rules')],
   },
   {
     id: 'policy-size',
-    mistake: 'a policy or a trust longer than IAM takes',
+    mistake: 'a policy or a trust policy longer than IAM allows',
     heldBy: [rule('workload-policy-fits'), rule('trust-fits')],
   },
   {
     id: 'bucket-closed',
-    mistake: 'a bucket that is open, in the clear, without versions, or keeps unfinished uploads',
+    mistake: 'a bucket that is public, unencrypted, unversioned, or keeps incomplete uploads',
     heldBy: [file('lib/terraform/foundation/closed-bucket.ts')],
   },
   {
@@ -289,7 +289,7 @@ const NAMED: readonly AwsMistake[] = [
   },
   {
     id: 'metrics-sent',
-    mistake: 'an alarm on a series that no node sends, or may send, or can send without internet',
+    mistake: 'an alarm on a metric that no node publishes, is permitted to publish, or can publish without internet',
     heldBy: [
       file('lib/plan/operations/node-agent.ts'),
       file('lib/terraform/nodes/node-agent.ts'),
@@ -298,20 +298,20 @@ const NAMED: readonly AwsMistake[] = [
   },
   {
     id: 'karpenter-reservation-by-id',
-    mistake: 'a reservation that Karpenter does not take: named by a group, or open',
+    mistake: 'a reservation that Karpenter does not support: a resource group, or an open one without id',
     heldBy: [rule('karpenter-reservation-by-id')],
     unseen: 'the pools are in a stack of their own',
   },
   {
     id: 'mirror-in-region',
-    mistake: 'images of charts in a registry that a hall without internet does not reach',
+    mistake: 'chart images in a registry that a hall without internet cannot reach',
     heldBy: [rule('mirror-in-region')],
     unseen: 'the charts are in a stack of their own',
   },
   {
     // No load balancer and no target group is made.
     id: 'names',
-    mistake: 'names that are too long, not allowed, or there twice',
+    mistake: 'names that are too long, invalid or duplicate',
     heldBy: [rule('names-fit')],
   },
 ];

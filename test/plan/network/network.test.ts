@@ -45,7 +45,7 @@ describe('the network of any hall', () => {
     expect([...planned].sort()).toEqual([...PLATFORMS].sort());
   });
 
-  it('has no two subnets over each other, a zone for each fleet and gateways in base zones alone', async () => {
+  it('has no two overlapping subnets, a zone for each fleet and gateways in base zones alone', async () => {
     await fc.assert(
       fc.asyncProperty(writtenBlueprint, async (written) => {
         const plan = await planOfWritten(written);

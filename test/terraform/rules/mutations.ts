@@ -384,7 +384,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'no-cpu-tracking',
-    what: 'a fleet that follows its CPU',
+    what: 'target tracking of CPU',
     find: '          customizedMetricSpecification: {\n',
     put: "          predefinedMetricSpecification: { predefinedMetricType: 'ASGAverageCPUUtilization' },\n          customizedMetricSpecification: {\n",
     at: 'ec2 scaling: tracking',

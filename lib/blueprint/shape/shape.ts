@@ -6,7 +6,6 @@ import type { ParsedDocument } from '../document/parse-document.js';
 import { childPointer, pathOf } from '../document/pointer.js';
 import type { Position } from '../document/position.js';
 import type { QuantityRule } from '../schema/fields.js';
-import { addDeferral, deferOptionalParts, undeferred } from './deferred-schema.js';
 import { foldUnions } from './fold-unions.js';
 import { type KeyPlaces, keyPlaces } from './key-places.js';
 import {
@@ -49,8 +48,7 @@ function compile(schema: AnySchemaObject) {
     return false;
   };
   ajv.addKeyword({ keyword: 'quantity', schemaType: 'object', modifying: true, errors: true, validate: quantity });
-  addDeferral(ajv);
-  return ajv.compile(deferOptionalParts(schema));
+  return ajv.compile(schema);
 }
 
 /**
@@ -63,7 +61,7 @@ export function shapeCheck(schema: AnySchemaObject): (document: ParsedDocument) 
   const places = keyPlaces(schema);
   return ({ data, positions }) => {
     if (validate(data)) return [];
-    const findings = translate(undeferred(validate.errors ?? []), positions, places);
+    const findings = translate(validate.errors ?? [], positions, places);
     for (const { pointer } of findings.filter((finding) => finding.discards)) discard(data, pathOf(pointer, positions));
     return findings.map(({ diagnostic }) => diagnostic);
   };

@@ -16,10 +16,22 @@ export const STORE_KINDS = ['object', 'express', 'scratch', 'persistent', 'home'
  */
 export type StoreKind = (typeof STORE_KINDS)[number];
 
+/** Whether sizing chooses the class and the size of a store of a kind; the plan derives those of the others. */
+const STORE_IS_SIZED = {
+  object: true,
+  express: false,
+  scratch: true,
+  persistent: true,
+  home: false,
+  local: true,
+} as const satisfies Readonly<Record<StoreKind, boolean>>;
+
+/** Kind of a store whose class and size sizing chooses. */
+export type SizedStoreKind = {
+  [Kind in StoreKind]: (typeof STORE_IS_SIZED)[Kind] extends true ? Kind : never;
+}[StoreKind];
 /** All kinds of store that are sized. */
-export const SIZED_STORE_KINDS = ['object', 'scratch', 'persistent', 'local'] as const satisfies readonly StoreKind[];
-/** Kind of a store of which sizing chooses the class and the size; the plan derives those of the others. */
-export type SizedStoreKind = (typeof SIZED_STORE_KINDS)[number];
+export const SIZED_STORE_KINDS = STORE_KINDS.filter((kind): kind is SizedStoreKind => STORE_IS_SIZED[kind]);
 
 /** All purchase options. */
 export const PURCHASE_KINDS = ['on-demand', 'spot', 'reserved-1y', 'reserved-3y', 'capacity-block'] as const;

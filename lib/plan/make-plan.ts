@@ -6,7 +6,7 @@ import { sizeFleets } from '../sizing/size-fleets.js';
 import { deriveDemands, isSized } from './demand/derive-demands.js';
 import { makeInfrastructure } from './infrastructure.js';
 import { unheardAlerts } from './operations/operations.js';
-import type { Plan } from './shape/plan.js';
+import { PLAN_FORMAT, type Plan } from './shape/plan.js';
 import { layFoundations } from './supply/foundation.js';
 import { subtractOwned } from './supply/owned-capacity.js';
 import { withOwnedEnergy } from './supply/owned-energy.js';
@@ -48,7 +48,7 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   const derivations = demands.map(({ derivation }) => derivation);
   return {
     status: 'planned',
-    plan: { format: 2, catalog: { date, hash, overlays }, ...infrastructure.value, derivations, sizing },
+    plan: { format: PLAN_FORMAT, catalog: { date, hash, overlays }, ...infrastructure.value, derivations, sizing },
     warnings: [...owned.diagnostics, ...unheardAlerts(blueprint), ...infrastructure.warnings],
   };
 }

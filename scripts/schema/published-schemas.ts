@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedSchema, publishedTasksSchema } from '../../lib/blueprint/published-schema.js';
+import { PLAN_FORMAT } from '../../lib/plan/shape/plan.js';
 import { ROOT } from '../house/source-files.js';
 import { type JsonSchema, schemasOfTypes } from './schema-of-type.js';
 
@@ -26,17 +27,13 @@ export function outputSchemas(): Record<string, JsonSchema> {
   const named = (id: string, title: string, { $schema, ...schema }: JsonSchema) => {
     return { $schema, $id: `urn:datahall:${id}`, title, ...schema };
   };
-  const plan = schemaOf('Plan');
-  const format = formatOf(plan);
   return {
-    [`plan-v${format}.schema.json`]: named(`plan:v${format}`, `datahall plan, version ${format}`, plan),
+    [`plan-v${PLAN_FORMAT}.schema.json`]: named(
+      `plan:v${PLAN_FORMAT}`,
+      `datahall plan, version ${PLAN_FORMAT}`,
+      schemaOf('Plan'),
+    ),
     'sizing.schema.json': named('sizing', 'Answer of datahall size --json', schemaOf('SizeOutput')),
     'frontier.schema.json': named('frontier', 'Answer of datahall frontier --json', schemaOf('FrontierOutput')),
   };
-}
-
-/** The number that every plan carries as its `format`. */
-function formatOf(plan: JsonSchema): number {
-  const [hall] = plan.anyOf as { properties: { format: { const: number } } }[];
-  return hall!.properties.format.const;
 }

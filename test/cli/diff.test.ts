@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeOf } from '../../lib/cli/commands/diff.js';
 import { planHall } from '../../lib/plan/plan-hall.js';
-import type { Plan } from '../../lib/plan/shape/plan.js';
+import { PLAN_FORMAT, type Plan } from '../../lib/plan/shape/plan.js';
 import { renderAnnotations } from '../../lib/report/diff/annotations.js';
 import { diffDocument } from '../../lib/report/diff/diff-document.js';
 import { gravityOf, lostData, lostInPlan } from '../../lib/report/diff/hall-change.js';
@@ -112,6 +112,17 @@ describe('diff on the command line', () => {
     expect(JSON.parse(files.stdout).kind).toBe('diff');
     expect((await runHere('diff', '-f', 'json', oldPlan, freshPlan)).stdout).toBe(files.stdout);
     expect((await runHere('diff', '-f', 'json', oldPlan, fresh)).stdout).toBe(files.stdout);
+  });
+
+  it('refuses a kept plan of another format, once', async () => {
+    const file = write('hall.yaml', textOf([]));
+    const { stdout } = await runHere('plan', file);
+    const kept = write('kept.json', stdout.replace(`"format": ${PLAN_FORMAT}`, '"format": 1'));
+    const { status, stderr } = await runHere('diff', kept, file);
+    expect(status).toBe(1);
+    expect(stderr.match(/error\[/g)).toHaveLength(1);
+    expect(stderr).toMatch(/kept\.json:2:13: error\[version-unsupported\]: the plan has format 1, /);
+    expect(stderr).toContain('hint: write it again with `datahall plan`');
   });
 
   it('takes the old version from git, and a file that is not there as a new hall', async () => {

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { Argument, Option } from 'commander';
+import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import { comparePlans } from '../../plan/changes/compare-plans.js';
-import type { Plan } from '../../plan/shape/plan.js';
+import { PLAN_FORMAT, type Plan } from '../../plan/shape/plan.js';
 import { renderAnnotations } from '../../report/diff/annotations.js';
 import { diffDocument } from '../../report/diff/diff-document.js';
 import type { HallChange } from '../../report/diff/hall-change.js';
@@ -104,23 +105,38 @@ export function changeOf(before: Plan | null, after: Plan): HallChange {
 async function readVersion(file: string): Promise<FileResult> {
   if (existsSync(file)) {
     const text = readFileSync(file, 'utf8');
-    const plan = planOf(text);
-    if (plan !== undefined) return written(file, text, plan);
+    const kept = keptPlan(file, text);
+    if (kept !== null) return kept;
   }
   const [hall] = await planFiles([file]);
   return hall!;
 }
 
-/** The plan that a JSON text holds; undefined: it is something else. */
-function planOf(text: string): Plan | undefined {
-  if (!text.trimStart().startsWith('{')) return undefined;
+/** The plan that a JSON text holds, refused where its format is another; null: it is something else. */
+function keptPlan(file: string, text: string): FileResult | null {
+  if (!text.trimStart().startsWith('{')) return null;
+  let plan: Plan;
   try {
-    const value = JSON.parse(text) as Partial<Plan>;
-    if (value.format !== 2 || value.sizing === undefined || value.network === undefined) return undefined;
-    return value as Plan;
+    plan = JSON.parse(text);
   } catch {
-    return undefined;
+    return null;
   }
+  const format: unknown = plan.format;
+  if (typeof format !== 'number' || plan.sizing === undefined || plan.network === undefined) return null;
+  const source = { file, text, overlay: null };
+  return format === PLAN_FORMAT
+    ? { ...source, status: 'planned', plan, warnings: [] }
+    : { ...source, status: 'wrong', diagnostics: [otherFormat(format)] };
+}
+
+function otherFormat(format: number): Diagnostic {
+  return {
+    code: 'version-unsupported',
+    severity: 'error',
+    path: ['format'],
+    message: `the plan has format ${format}, and this version of datahall reads format ${PLAN_FORMAT}`,
+    hint: 'write it again with `datahall plan`',
+  };
 }
 
 /** The file as it stands at a commit; null: it is not there, so the hall is new. */
@@ -139,11 +155,6 @@ async function readAt(ref: string, file: string): Promise<FileResult | null | 'n
   } catch {
     return null;
   }
-  const plan = planOf(text);
   const named = `${ref}:${file}`;
-  return plan === undefined ? planText(named, text, dirname(file)) : written(named, text, plan);
-}
-
-function written(file: string, text: string, plan: Plan): FileResult {
-  return { status: 'planned', file, text, overlay: null, plan, warnings: [] };
+  return keptPlan(named, text) ?? planText(named, text, dirname(file));
 }

@@ -2,6 +2,9 @@ import type { DerivationStep } from '../../models/derivation.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
 import type { Infrastructure } from './hall.js';
 
+/** Version of the form of a plan: it rises when a reader of earlier plans would misread a new one. */
+export const PLAN_FORMAT = 2;
+
 /**
  * What will be done: plain JSON, sorted, with every decision taken. Constructs and reports read nothing else.
  * Cost, energy and the difference between two halls are functions of plans; the goldens are plans.
@@ -11,7 +14,7 @@ import type { Infrastructure } from './hall.js';
  * change with a count or an order.
  */
 export type Plan = Infrastructure & {
-  readonly format: 2;
+  readonly format: typeof PLAN_FORMAT;
   /** Catalog that the choice rests on, and the user's own figures over it. */
   readonly catalog: {
     readonly date: string;

@@ -14,7 +14,7 @@ import { stackControls } from '../../terraform/compare/stack-controls.js';
 import { hallResources } from '../../terraform/compare/stack-resources.js';
 import { printDocument, printJson } from '../edge/answer.js';
 import { type Command, EXIT, FORMATS, type Format } from '../edge/command.js';
-import { type FileResult, planFiles, planText } from '../edge/plan-files.js';
+import { type CatalogOpener, catalogsInUse, type FileResult, planFiles, planText } from '../edge/plan-files.js';
 import { printProblems, resultsOf } from '../edge/problems.js';
 import { during } from '../edge/progress.js';
 import { print, printError } from '../edge/terminal.js';
@@ -56,12 +56,16 @@ export const diff: Command<[files: string[]], DiffOptions> = {
       return EXIT.usage;
     }
     const file = files.at(-1)!;
-    const before = options.against === undefined ? await readVersion(files[0]!) : await readAt(options.against, file);
+    const catalogOf = catalogsInUse();
+    const before =
+      options.against === undefined
+        ? await readVersion(files[0]!, catalogOf)
+        : await readAt(options.against, file, catalogOf);
     if (before === 'no-such-ref') {
       printError(`error: git knows no commit "${options.against}" here; give a branch, a tag or a commit`);
       return EXIT.usage;
     }
-    const after = await readVersion(file);
+    const after = await readVersion(file, catalogOf);
     const read = before === null ? [after] : [before, after];
     if (!printProblems(read) || after.status !== 'planned') {
       if (options.format === 'json') printJson(resultsOf(read), options.output);
@@ -102,13 +106,13 @@ export function changeOf(before: Plan | null, after: Plan): HallChange {
 }
 
 /** A blueprint is planned; a plan that was written earlier is taken as it is. */
-async function readVersion(file: string): Promise<FileResult> {
+async function readVersion(file: string, catalogOf: CatalogOpener): Promise<FileResult> {
   if (existsSync(file)) {
     const text = readFileSync(file, 'utf8');
     const kept = keptPlan(file, text);
     if (kept !== null) return kept;
   }
-  const [hall] = await planFiles([file]);
+  const [hall] = await planFiles([file], catalogOf);
   return hall!;
 }
 
@@ -140,7 +144,7 @@ function otherFormat(format: number): Diagnostic {
 }
 
 /** The file as it stands at a commit; null: it is not there, so the hall is new. */
-async function readAt(ref: string, file: string): Promise<FileResult | null | 'no-such-ref'> {
+async function readAt(ref: string, file: string, catalogOf: CatalogOpener): Promise<FileResult | null | 'no-such-ref'> {
   const git = (...args: readonly string[]): string =>
     execFileSync('git', args, { cwd: dirname(file), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   try {
@@ -156,5 +160,5 @@ async function readAt(ref: string, file: string): Promise<FileResult | null | 'n
     return null;
   }
   const named = `${ref}:${file}`;
-  return keptPlan(named, text) ?? planText(named, text, dirname(file));
+  return keptPlan(named, text) ?? planText(named, text, dirname(file), catalogOf);
 }

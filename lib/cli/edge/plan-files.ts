@@ -52,10 +52,10 @@ interface WrongFile extends HallText {
 /**
  * Reads and plans every file, also when others fail, so that every error is reported in one pass.
  * Two files that name one hall would share a Terraform stack: the second is wrong.
+ * @param catalogOf - handed on where one command plans more than once
  */
-export async function planFiles(files: readonly string[]): Promise<HallFile[]> {
+export async function planFiles(files: readonly string[], catalogOf = catalogsInUse()): Promise<HallFile[]> {
   const halls: HallFile[] = [];
-  const catalogOf = catalogsInUse();
   const broken = new Set<string>();
   const fileOfHall = new Map<string, string>();
   const progress = startProgress();
@@ -82,8 +82,13 @@ export async function planFiles(files: readonly string[]): Promise<HallFile[]> {
  * @param name - of the text, for diagnostics
  * @param folder - whose own catalog it is planned with
  */
-export async function planText(name: string, text: string, folder: string): Promise<HallFile> {
-  const catalog = catalogsInUse()(folder);
+export async function planText(
+  name: string,
+  text: string,
+  folder: string,
+  catalogOf: CatalogOpener,
+): Promise<HallFile> {
+  const catalog = catalogOf(folder);
   return 'status' in catalog
     ? catalog
     : planContent({ file: name, text, overlay: catalog.overlay }, text, catalog.open);
@@ -95,12 +100,16 @@ interface FolderCatalog {
 }
 
 /** The catalog of a folder's blueprints, opened once; or the mistakes of the user's own. */
-function catalogsInUse(): (folder: string) => FolderCatalog | WrongFile {
-  const shared = openCatalog({ directory: catalogInUse() });
+export type CatalogOpener = (folder: string) => FolderCatalog | WrongFile;
+
+/** Opens nothing until it is asked. */
+export function catalogsInUse(): CatalogOpener {
+  let shared: OpenCatalog | undefined;
   const opened = new Map<string, FolderCatalog | WrongFile>();
   return (folder) => {
     const known = opened.get(folder);
     if (known !== undefined) return known;
+    shared ??= openCatalog({ directory: catalogInUse() });
     const made = openIn(folder, shared);
     opened.set(folder, made);
     return made;

@@ -52,11 +52,11 @@ export { type NodeGroupContext, SystemNodes } from './terraform/platforms/eks/sy
 export { WorkloadAccess, type WorkloadAccessProps } from './terraform/platforms/eks/workload-access.js';
 export type { PlatformOf, WorkloadsOf } from './terraform/platforms/platforms.js';
 export { OnPremisesHall, type OnPremisesHallProps } from './terraform/sites/on-premises-hall.js';
+export { AccessLogStore, type AccessLogStoreProps } from './terraform/stores/access-log-store.js';
 export { ExpressStore, type ExpressStoreProps } from './terraform/stores/express-store.js';
 export { type GrantedAccess, grantStatements } from './terraform/stores/grants.js';
 export { type BuiltStore, buildStores, HallStores } from './terraform/stores/hall-stores.js';
 export { HomeStore, type HomeStoreProps } from './terraform/stores/home-store.js';
 export { LustreStore, type LustreStoreProps } from './terraform/stores/lustre-store.js';
-export { AccessLogStore, type AccessLogStoreProps } from './terraform/stores/object-access-logs.js';
 export { ObjectStore, type ObjectStoreProps } from './terraform/stores/object-store.js';
 export type { Mount, Store, StoreContext } from './terraform/stores/store.js';

@@ -136,11 +136,16 @@ describe('the house', () => {
       "if ('batch' !== platform) {",
       "case 'lustre':",
       "if (kinds.has('home')) {",
+      "if (['batch', 'eks'].includes(platform)) {",
       "typeof store === 'object'",
     ];
     const file = { path: 'lib/plan/network/planted.ts', text: planted.join('\n') };
-    expect(kindComparisons([file])).toHaveLength(4);
+    expect(kindComparisons([file])).toHaveLength(5);
     expect(kindComparisons([{ ...file, path: 'lib/plan/platforms/eks/planted.ts', text: planted[0]! }])).toEqual([]);
+    expect(kindComparisons([{ ...file, path: 'lib/plan/stores/lustre-rules.ts', text: planted[2]! }])).toEqual([]);
+    expect(kindComparisons([{ ...file, path: 'lib/plan/stores/lustre-and-home.ts', text: planted[2]! }])).toHaveLength(
+      1,
+    );
   });
 
   it('documents every export', () => {

@@ -26,8 +26,6 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   readonly mounted: boolean;
   /** Whether workloads need IAM permissions to use it. */
   readonly granted: boolean;
-  /** Whether S3 logs the requests to it. */
-  readonly accessLogged: boolean;
   /** Whether Macie can look for personal data in it. */
   readonly scannedByMacie: boolean;
   /** Endpoint names of the AWS services that nodes call to use it, e.g. `s3`. */
@@ -62,6 +60,8 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   /** Characters of its ARN, at most; absent: it is not granted. */
   arnCharacters?(store: StoreOf<Kind>, region: string): number;
 
+  /** Name, without `-<account id>`, of its bucket, whose requests S3 logs; absent: S3 logs none. */
+  loggedBucketPrefix?(store: StoreOf<Kind>): string;
   /** Days for which an overwritten or deleted object can be brought back; absent: it keeps no versions. */
   versionDays?(store: StoreOf<Kind>): number;
   /** Whether AWS Backup takes it, and its data is nowhere else. */

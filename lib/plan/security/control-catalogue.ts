@@ -58,7 +58,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     path: ['workloads'],
     hint: 'report this: every hall with buckets has them',
     check: ({ stores, accessLogs }) => {
-      const buckets = keysOf(stores, ({ accessLogged }) => accessLogged);
+      const buckets = keysOf(stores, ({ loggedBucketPrefix }) => loggedBucketPrefix !== undefined);
       if (buckets.length === 0) return null;
       return accessLogs === null ? buckets : [];
     },

@@ -29,7 +29,6 @@ export const EXPRESS: StorePlanner<'express'> = {
   provisioned: false,
   mounted: false,
   granted: true,
-  accessLogged: false,
   scannedByMacie: false,
   calls: ['s3express'],
   zones: ZONES,

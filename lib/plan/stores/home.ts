@@ -13,7 +13,6 @@ export const HOME: StorePlanner<'home'> = {
   provisioned: false,
   mounted: true,
   granted: false,
-  accessLogged: false,
   scannedByMacie: false,
   calls: ['elasticfilesystem'],
   fixedCosts: (asked, key) => [unpricedCapacity(SERVICE, key, asked.capacity)],

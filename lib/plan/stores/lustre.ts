@@ -21,7 +21,6 @@ export const LUSTRE: StorePlanner<'lustre'> = {
   provisioned: true,
   mounted: true,
   granted: false,
-  accessLogged: false,
   scannedByMacie: false,
   // It is mounted, not called.
   calls: [],

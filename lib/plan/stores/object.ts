@@ -18,7 +18,6 @@ export const OBJECT: StorePlanner<'object'> = {
   provisioned: false,
   mounted: false,
   granted: true,
-  accessLogged: true,
   scannedByMacie: true,
   calls: ['s3'],
   rules: [
@@ -50,6 +49,7 @@ export const OBJECT: StorePlanner<'object'> = {
   },
   names: ({ bucketPrefix }) => [{ of: 'bucket', name: bucketPrefix }],
   arnCharacters: ({ bucketPrefix }) => bucketArnCharacters(bucketPrefix.length),
+  loggedBucketPrefix: ({ bucketPrefix }) => bucketPrefix,
   versionDays: ({ noncurrentVersionDays }) => noncurrentVersionDays,
   backedUp: () => false,
   keyIsFixed: () => false,

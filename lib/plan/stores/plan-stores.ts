@@ -56,7 +56,7 @@ function zoneOfNodes(fleets: readonly SizedFleet[], workload: string): string {
 
 /** The bucket that logs of requests go to; null: no store has any. */
 export function planAccessLogs(hall: string, region: string, stores: readonly StorePlan[]): AccessLogPlan | null {
-  if (!stores.some((store) => storeOf(store).accessLogged)) return null;
+  if (!stores.some((store) => storeOf(store).loggedBucketPrefix !== undefined)) return null;
   return { bucketPrefix: bucketPrefix([hall, 'logs'], region), retentionDays: ACCESS_LOG_RETENTION_DAYS };
 }
 

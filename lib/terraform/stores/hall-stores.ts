@@ -5,10 +5,10 @@ import type { HallAccount } from '../foundation/hall-account.js';
 import { Parts } from '../foundation/parts.js';
 import type { StackOutput } from '../foundation/planned-stack.js';
 import type { PolicyStatement } from '../foundation/policy-document.js';
+import { AccessLogStore } from './access-log-store.js';
 import { EXPRESS } from './express-store.js';
 import { HOME } from './home-store.js';
 import { LUSTRE } from './lustre-store.js';
-import { AccessLogStore } from './object-access-logs.js';
 import { OBJECT } from './object-store.js';
 import type { StoreBuilder, StoreContext, StoreGrants } from './store.js';
 

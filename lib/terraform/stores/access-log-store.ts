@@ -2,6 +2,7 @@ import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucke
 import type { Construct } from 'constructs';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { AccessLogPlan, StorePlan } from '../../plan/shape/store-plan.js';
+import { storeOf } from '../../plan/stores/stores.js';
 import { ClosedBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 
@@ -10,7 +11,7 @@ export interface AccessLogStoreProps {
   readonly account: HallAccount;
   readonly retention: RetentionPlan;
   readonly logs: AccessLogPlan;
-  /** Of the hall: requests to its object stores are logged. */
+  /** All of the hall: the plan's kinds say which of them S3 logs. */
   readonly stores: readonly StorePlan[];
 }
 
@@ -31,11 +32,9 @@ export class AccessLogStore extends ClosedBucket {
           conditions: {
             StringEquals: { 'aws:SourceAccount': account.accountId },
             ArnEquals: {
-              'aws:SourceArn': stores.flatMap((store) =>
-                store.kind === 'object'
-                  ? `arn:${account.partition}:s3:::${store.bucketPrefix}-${account.accountId}`
-                  : [],
-              ),
+              'aws:SourceArn': stores
+                .flatMap((store) => storeOf(store).loggedBucketPrefix?.(store) ?? [])
+                .map((prefix) => `arn:${account.partition}:s3:::${prefix}-${account.accountId}`),
             },
           },
         },

@@ -49,6 +49,26 @@ describe('a site that lacks a price', () => {
     expect(await chosen([a, b])).toBe('b');
   });
 
+  it('is not given a price of the blueprint, which is missing everywhere', async () => {
+    const owned = (count: number, unitPriceUsd: number | null): FixedCost => {
+      const subject = { kind: 'owned-nodes', workload: 'train', count } as const;
+      return { category: 'maintenance', subject, quantity: 730 * count, unit: 'h', unitPriceUsd, figure: null };
+    };
+    const fixedCosts = [owned(8, 31), owned(4, null)];
+    const answer = await sizeFleets(
+      problem({
+        demands: [demand({ minima: { computeTflops: 800, precision: 'bf16' } })],
+        types: [big],
+        sites: [place('a', 20, { fixedCosts }), place('b', 21, { fixedCosts: [...fixedCosts].reverse() })],
+      }),
+    );
+    if (answer.status !== 'sized') throw new Error(answer.status);
+    const { sites, cost } = answer.sizing;
+    for (const { plan } of sites) expect(plan!.comparedUsdPerMonth).toBe(plan!.objectiveUsdPerMonth);
+    // In one order, whatever the order of the blueprint.
+    expect(cost.lines.filter(({ subject }) => subject.kind === 'owned-nodes')).toHaveLength(1);
+  });
+
   it('does not win by disks of nodes, nor by object storage', async () => {
     const disks = (name: string, usdPerMonth: number | null) => {
       const figure = `regions/${name}/prices/gp3UsdPerGibMonth`;
@@ -129,5 +149,37 @@ describe('the sites of an answer', () => {
   it('that cost the same to the last digit go to the first by name, in whatever order they are asked about', async () => {
     expect(await chosen([place('a', 20), place('b', 20)])).toBe('a');
     expect(await chosen([place('z', 20), place('b', 20), place('c', 20)])).toBe('b');
+  });
+});
+
+describe('two owned fleets of one workload', () => {
+  it('are billed in one order, whatever the order of the blueprint', async () => {
+    const owned = (count: number, unitPriceUsd: number): FixedCost => {
+      const subject = { kind: 'owned-nodes', workload: 'train', count } as const;
+      return { category: 'maintenance', subject, quantity: 730 * count, unit: 'h', unitPriceUsd, figure: null };
+    };
+    const linesOf = async (fixedCosts: readonly FixedCost[]) => {
+      const demands = [demand({ minima: { computeTflops: 800, precision: 'bf16' } })];
+      const answer = await sizeFleets(problem({ demands, types: [big], sites: [place('a', 20, { fixedCosts })] }));
+      if (answer.status !== 'sized') throw new Error(answer.status);
+      return answer.sizing.cost.lines;
+    };
+    const lines = await linesOf([owned(8, 31), owned(4, 7), owned(4, 9)]);
+    expect(lines.filter(({ subject }) => subject.kind === 'owned-nodes')).toHaveLength(3);
+    expect(await linesOf([owned(4, 9), owned(4, 7), owned(8, 31)])).toEqual(lines);
+  });
+});
+
+describe('a type that AWS sells in capacity blocks too', () => {
+  it('is scarce, whatever it is bought as and whether or not a price of blocks is known', async () => {
+    const plain = instanceType('big.8x', { usageClasses: ['on-demand'] });
+    for (const [type, scarce] of [
+      [big, ['big.8x']],
+      [plain, []],
+    ] as const) {
+      const demands = [demand({ minima: { computeTflops: 800, precision: 'bf16' } })];
+      const answer = await sizeFleets(problem({ demands, types: [type], sites: [place('a', 20)] }));
+      expect(answer.status === 'sized' && answer.sizing.scarceTypes).toEqual(scarce);
+    }
   });
 });

@@ -66,7 +66,7 @@ function purchaseItems(plan: Plan): Item[] {
 }
 
 function monthlyItems(plan: Plan, explanation: SizingExplanation | undefined): Item[] {
-  const risks = capacityRisks(plan, explanation);
+  const risks = capacityRisks(plan);
   return [
     { key: 'cost', label: 'cost', value: costText(plan, explanation === undefined) },
     ...runCosts(plan).map(({ workload, totalUsd }) => ({

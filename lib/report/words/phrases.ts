@@ -1,6 +1,5 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import { plannerOf } from '../../plan/stores/stores.js';
-import type { SizingExplanation } from '../../sizing/model/explanation.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../sizing/model/sizing.js';
 import { formatBytes, formatNumber } from '../../units/numbers.js';
 import { listText } from '../../units/words.js';
@@ -63,12 +62,9 @@ export function acceleratedNodes({ fleets }: Plan['sizing']): number {
 /** Purchase options that guarantee their nodes. */
 const GUARANTEED: readonly FleetGroup['purchase'][] = ['capacity-block', 'owned'];
 
-/**
- * Nodes that AWS may not have, or may reclaim: one phrase for each kind of risk; empty: none known.
- * @param explanation - names the scarce types one by one. Default: a plan knows those that all types of a fleet are
- */
-export function capacityRisks({ sizing }: Plan, explanation?: SizingExplanation): string[] {
-  const scarce = new Set(explanation === undefined ? scarceTypes(sizing) : scarceRoutes(explanation));
+/** Nodes that AWS may not have, or may reclaim: one phrase for each kind of risk; empty: none known. */
+export function capacityRisks({ sizing }: Pick<Plan, 'sizing'>): string[] {
+  const scarce = new Set(sizing.scarceTypes);
   const groups = sizing.fleets.flatMap((fleet) => fleet.groups.filter(({ nodes }) => nodes > 0));
   const typesWhere = (at: (group: FleetGroup) => boolean): string =>
     [...new Set(groups.filter(at).map(({ instanceType }) => instanceType))].sort().join(', ');
@@ -80,14 +76,4 @@ export function capacityRisks({ sizing }: Plan, explanation?: SizingExplanation)
     ...(short === '' ? [] : [`${short}: scarce type, capacity not guaranteed`]),
     ...(spot === '' ? [] : [`${spot}: spot, AWS may reclaim the nodes`]),
   ];
-}
-
-/** Capacity blocks are sold for types that are scarce. */
-function scarceRoutes({ routes }: SizingExplanation): string[] {
-  return routes.filter(({ scarce }) => scarce).map(({ instanceType }) => instanceType);
-}
-
-function scarceTypes({ sites }: Plan['sizing']): string[] {
-  const fleets = sites.find(({ status }) => status === 'chosen')?.plan?.fleets ?? [];
-  return fleets.flatMap(({ routes, instanceTypes }) => (routes.includes('capacity-block') ? instanceTypes : []));
 }

@@ -6,6 +6,7 @@ import { type Choice, type FleetShape, pricedObjective } from '../choice/choice.
 import { zonesOf } from '../choice/owned-nodes.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib } from '../choice/store-choices.js';
+import { soldAs } from '../model/purchase.js';
 import type {
   CostSummary,
   ExcludedReason,
@@ -40,6 +41,7 @@ export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
   return {
     region: site.catalog.region,
     fleets: choices.flatMap(({ part }) => (part.kind === 'fleet' ? [sizedFleet(part.demand.name, part.shapes)] : [])),
+    scarceTypes: scarceTypes(choices),
     stores: choices.flatMap((choice) => sizedStore(choice, choices)),
     cost,
     energy: energyOf(choices, site, rates),
@@ -55,6 +57,12 @@ export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
     ...(site.reservations !== undefined && { reservations: reservationUse(choices, options) }),
     sites,
   };
+}
+
+function scarceTypes(choices: readonly Choice[]): string[] {
+  const shapes = choices.flatMap(({ part }) => (part.kind === 'fleet' ? part.shapes : []));
+  const scarce = shapes.flatMap(({ eligible: { type } }) => (soldAs(type, 'capacity-block') ? [type.name] : []));
+  return [...new Set(scarce)].sort();
 }
 
 /** What becomes of each owned reservation of the site, by name. */

@@ -9,14 +9,14 @@ import type { FixedCost, NodeCost, Site } from './demand.js';
  */
 export function withDearestPrices(sites: readonly Site[]): ReadonlyMap<string, Site> {
   const dearest = new Map<string, number>();
-  const see = (key: string, usd: number | null) => {
-    if (usd !== null) dearest.set(key, Math.max(usd, dearest.get(key) ?? 0));
+  const see = (key: string | null, usd: number | null) => {
+    if (key !== null && usd !== null) dearest.set(key, Math.max(usd, dearest.get(key) ?? 0));
   };
   for (const { fixedCosts, nodeCosts } of sites) {
     for (const cost of fixedCosts) see(fixedKey(cost), cost.unitPriceUsd);
     for (const cost of nodeCosts ?? []) see(nodeKey(cost), cost.usdPerMonth);
   }
-  const priceOf = (key: string) => dearest.get(key) ?? null;
+  const priceOf = (key: string | null) => (key === null ? null : (dearest.get(key) ?? null));
   const tiers = sites
     .map(({ catalog }) => catalog.prices.s3StandardTiers)
     .reduce((a, b) => (compareTiers(a, b) >= 0 ? a : b), null);
@@ -67,11 +67,11 @@ function compareTiers(left: Tiers, right: Tiers): number {
   return compare(decimal(left?.[0]?.usdPerGibMonth ?? 0), decimal(right?.[0]?.usdPerGibMonth ?? 0));
 }
 
-/** What a unit price is for, wherever it stands. */
-function fixedKey({ subject, unit }: FixedCost): string {
-  return identityKey({ subject, unit }, 'count');
+/** What a unit price of the catalog is for, in any region; null: a price of the blueprint, which is the same in each. */
+function fixedKey({ subject, unit, figure }: FixedCost): string | null {
+  return figure === null ? null : identityKey({ subject, unit }, 'count');
 }
 
-function nodeKey({ part, per }: NodeCost): string {
-  return identityKey({ part, per });
+function nodeKey({ part, per, figure }: NodeCost): string | null {
+  return figure === null ? null : identityKey({ part, per });
 }

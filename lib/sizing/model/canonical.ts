@@ -18,8 +18,14 @@ function siteInOrder(site: Site): Site {
   return {
     ...site,
     zones: [...site.zones].sort(),
-    fixedCosts: sortedBy(site.fixedCosts, ({ subject }) => `${subject.kind} ${identityKey(subject, 'count')}`),
-    ...(site.nodeCosts && { nodeCosts: sortedBy(site.nodeCosts, ({ part }) => identityKey(part)) }),
+    // The whole line last: two fleets that are owned may differ in their count or their price alone.
+    fixedCosts: sortedBy(
+      site.fixedCosts,
+      (cost) => `${cost.subject.kind} ${identityKey(cost.subject, 'count')} ${identityKey(cost)}`,
+    ),
+    ...(site.nodeCosts && {
+      nodeCosts: sortedBy(site.nodeCosts, (cost) => `${identityKey(cost.part)} ${identityKey(cost)}`),
+    }),
     ...(site.reservations && { reservations: [...site.reservations].sort(byName) }),
   };
 }

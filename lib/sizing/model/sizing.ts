@@ -19,6 +19,8 @@ export interface Sizing {
   readonly region: string;
   /** One for each workload. */
   readonly fleets: readonly SizedFleet[];
+  /** Types of the fleets that AWS sells in capacity blocks too: their price guarantees no capacity. Sorted. */
+  readonly scarceTypes: readonly string[];
   readonly stores: readonly SizedStore[];
   readonly cost: CostSummary;
   readonly energy: EnergySummary;

@@ -37,7 +37,7 @@ export function runnersUpSection({ explanation: { alternatives, ties } }: Explai
       [
         left('type', workloads.length > 1 ? workload : 'instance type'),
         right('nodes', 'nodes'),
-        right('excess', 'extra cost'),
+        right('excess', 'over the chosen fleet'),
         left('because', 'reason'),
       ],
       shown.map((one) => ({
@@ -74,7 +74,7 @@ export function openChoicesSection({ explanation: { openChoices } }: Explained):
         left('choice', 'if you allowed'),
         left('fleet', 'fleet'),
         right('saving', 'saves USD/month', { unit: 'USD/month' }),
-        right('share', ''),
+        right('share', 'of the fleet'),
       ],
       rows,
     ),

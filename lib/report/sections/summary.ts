@@ -148,7 +148,9 @@ function runnersUp({ sizing }: Plan, { alternatives }: SizingExplanation): strin
     const { instanceType, requiredNodes, spareNodes, excess, breaks } = first;
     const broken = breaks.length === 0 ? '' : `, and breaks ${breaks.map(constraintWords).join(', ')}`;
     const nodes = formatNumber(requiredNodes + spareNodes);
-    return [`${workload}: ${nodes} × ${instanceType}, ${formatShare(excess)} more expensive${broken}`];
+    // What is compared is what is minimised: for some blueprints, more than money.
+    const weighted = sizing.objectiveUsdPerMonth === sizing.cost.totalUsdPerMonth ? '' : ' with weighted energy';
+    return [`${workload}: ${nodes} × ${instanceType}, ${formatShare(excess)} more for the fleet${weighted}${broken}`];
   });
 }
 

@@ -149,8 +149,8 @@ function runnersUp({ sizing }: Plan, { alternatives }: SizingExplanation): strin
     const broken = breaks.length === 0 ? '' : `, and breaks ${breaks.map(constraintWords).join(', ')}`;
     const nodes = formatNumber(requiredNodes + spareNodes);
     // What is compared is what is minimised: for some blueprints, more than money.
-    const weighted = sizing.objectiveUsdPerMonth === sizing.cost.totalUsdPerMonth ? '' : ' with weighted energy';
-    return [`${workload}: ${nodes} × ${instanceType}, ${formatShare(excess)} more for the fleet${weighted}${broken}`];
+    const than = sizing.objectiveUsdPerMonth === sizing.cost.totalUsdPerMonth ? 'more expensive' : 'more incl. energy';
+    return [`${workload}: ${nodes} × ${instanceType}, ${formatShare(excess)} ${than}${broken}`];
   });
 }
 

@@ -3,20 +3,25 @@
  * Loaded before the program: `node --import ./scripts/bundle.js bundle/main.js`. Types are not checked here.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(root, 'bundle');
+/** The programs: files of the bundle that keep their names; all others are named after the hash of their content. */
+const ENTRIES = { main: 'main.ts', datahall: 'lib/cli/main.ts' };
 /** Holds what `stateOfSources` returned when the bundle was made. */
 const STATE_FILE = 'sources.json';
 
-/** Path, size and time of change of all that a bundle is made of; `.package-lock.json` changes with what is installed. */
+/**
+ * Path, size and time of change of all that a bundle is made of. `.package-lock.json` changes with what npm installs;
+ * other package managers write none.
+ */
 function stateOfSources() {
-  const others = ['main.ts', 'tsconfig.json', 'scripts/bundle.js', 'node_modules/.package-lock.json'];
+  const others = ['main.ts', 'package.json', 'tsconfig.json', 'scripts/bundle.js', 'node_modules/.package-lock.json'];
   const states = [...others, ...sourcesBelow('lib').sort()].map((path) => {
-    const { size, mtimeMs } = statSync(join(root, path));
-    return [path, size, mtimeMs];
+    const file = statSync(join(root, path), { throwIfNoEntry: false });
+    return [path, file?.size, file?.mtimeMs];
   });
   return JSON.stringify(states);
 }
@@ -38,39 +43,50 @@ function stateOfBundle() {
   }
 }
 
-/** Makes the bundle beside the old one, then puts it in its place: a program that starts meanwhile finds a whole one. */
+/** Puts the programs in place after all that they load: one that starts or runs meanwhile finds its files, old or new. */
 async function bundle(state) {
+  const last = statSync(join(folder, STATE_FILE), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const { build } = await import('esbuild');
-  const made = `${folder}.${process.pid}`;
-  try {
-    await build({
-      absWorkingDir: root,
-      entryPoints: { main: 'main.ts', datahall: 'lib/cli/main.ts' },
-      outdir: made,
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      // The SDK is for two commands; HiGHS looks for its WebAssembly beside itself.
-      external: ['@aws-sdk/*', 'highs'],
-      // Packages in CommonJS call `require` for the modules of Node.
-      banner: {
-        js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-      },
-      plugins: [dataStaysInPlace],
-      logLevel: 'warning',
-    });
-    writeFileSync(join(made, STATE_FILE), state);
-    mkdirSync(folder, { recursive: true });
-    renameSync(folder, `${made}.old`);
-    renameSync(made, folder);
-  } catch (error) {
-    // Another process may have made the same bundle meanwhile.
-    if (stateOfBundle() !== state) throw error;
-  } finally {
-    rmSync(`${made}.old`, { recursive: true, force: true });
-    rmSync(made, { recursive: true, force: true });
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ENTRIES,
+    outdir: folder,
+    write: false,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // The SDK is for two commands; HiGHS looks for its WebAssembly beside itself.
+    external: ['@aws-sdk/*', 'highs'],
+    // Packages in CommonJS call `require` for the modules of Node.
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+    },
+    plugins: [dataStaysInPlace],
+    logLevel: 'warning',
+  });
+  mkdirSync(folder, { recursive: true });
+  const isEntry = ({ path }) => basename(path, '.js') in ENTRIES;
+  for (const { path, contents } of outputFiles.filter((file) => !isEntry(file))) put(path, contents);
+  for (const { path, contents } of outputFiles.filter(isEntry)) put(path, contents);
+  put(join(folder, STATE_FILE), state);
+  // A minute: the files of a bundle are written before its state.
+  removeOlder(last - 60_000);
+}
+
+/** Nobody reads half a file. */
+function put(path, contents) {
+  const written = `${path}.${process.pid}`;
+  writeFileSync(written, contents);
+  renameSync(written, path);
+}
+
+/** Removes what earlier bundles left; the last one stays: a program that has started may still load files of it. */
+function removeOlder(time) {
+  for (const name of readdirSync(folder)) {
+    const file = statSync(join(folder, name), { throwIfNoEntry: false });
+    if (file?.mtimeMs < time) rmSync(join(folder, name), { force: true });
   }
 }
 

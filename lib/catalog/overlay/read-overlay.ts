@@ -2,8 +2,8 @@ import type { Checked, Diagnostic } from '../../blueprint/document/diagnostic.js
 import { locate } from '../../blueprint/document/locate.js';
 import { parseDocument } from '../../blueprint/document/parse-document.js';
 import { readText } from '../../blueprint/document/read-text.js';
+import { checkOverlay, type OverlayNames } from './check-overlay.js';
 import type { CatalogOverlay } from './overlay-schema.js';
-import { type OverlayNames, overlaySenseMistakes } from './overlay-sense.js';
 import { overlayShapeMistakes } from './overlay-shape.js';
 
 /** Reads a user's own catalog in YAML or JSON. Every mistake is found in one pass, each with its `range`. */
@@ -16,7 +16,7 @@ export function readOverlay(input: string | Uint8Array, names: OverlayNames): Ch
     const shape = overlayShapeMistakes(document);
     mistakes.push(...shape);
     // What names mean is asked only of what has its shape.
-    if (shape.length === 0) mistakes.push(...overlaySenseMistakes(document.data as CatalogOverlay, names));
+    if (shape.length === 0) mistakes.push(...checkOverlay(document.data as CatalogOverlay, names));
   }
   if (mistakes.length === 0) return { ok: true, value: document.data as CatalogOverlay, warnings: [] };
   const diagnostics = mistakes

@@ -14,7 +14,7 @@ export interface OverlayNames {
 }
 
 /** Where a well-formed overlay names what there is not, or says two things of one figure. */
-export function overlaySenseMistakes(overlay: CatalogOverlay, names: OverlayNames): Diagnostic[] {
+export function checkOverlay(overlay: CatalogOverlay, names: OverlayNames): Diagnostic[] {
   const mistakes: Diagnostic[] = [];
   const report = (code: Diagnostic['code'], path: DocumentPath, message: string, hint?: string) =>
     mistakes.push({ code, severity: 'error', path, message, ...(hint ? { hint } : {}) });

@@ -9,6 +9,8 @@ export default defineConfig({
     // What needs an emulator runs with the other tests that do: `npm run test:terraform`.
     // Thousands of random halls by themselves: `npm run test:rules`.
     exclude: ['test/terraform/real/**', 'test/terraform/rules/**', 'test/**/emulator/**', 'node_modules/**'],
+    // By default one processor stays idle, which on two is half of them.
+    maxWorkers: '100%',
     // Not a bound on speed: a hang must end.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,0 +1,69 @@
+import type { ExcludedReason } from './sizing.js';
+
+/**
+ * What nodes of each type deliver for a demand that is stated as a model of work (a model to train or to serve), worked
+ * out by `lib/models` before the sizing. One rate a type, so that the sizing stays a linear integer programme.
+ */
+export interface Delivery {
+  /** What is delivered: requests of a service, or tokens of a run. */
+  readonly unit: 'requests' | 'tokens';
+  readonly asked: ServiceAsked | RunAsked;
+  /** By instance type. A type that is in neither map delivers nothing: it has no accelerators. */
+  readonly byType: ReadonlyMap<string, TypeDelivery>;
+  /** Types that can not do the work, with the first reason that applies. */
+  readonly refused: ReadonlyMap<string, ExcludedReason>;
+}
+
+/** A service that goes on: a rate at which requests come, with the margin for random arrivals in it. */
+export interface ServiceAsked {
+  readonly kind: 'service';
+  /** In `unit` a second, over the fleet. */
+  readonly perSecond: number;
+}
+
+/** A run that ends when its work is done; the deadline is a limit, not its length. */
+export interface RunAsked {
+  readonly kind: 'run';
+  /** In `unit`, the whole run. */
+  readonly amount: number;
+  /** From its start to its end, hours. */
+  readonly deadlineHours: number;
+  /** Share of the time in which nothing is computed that counts, in [0, 1). */
+  readonly lostTime: number;
+  /** Hours that every node is paid for before the work begins: boot, images, data. */
+  readonly startUpHours: number;
+}
+
+/** What nodes of one type deliver. */
+export interface TypeDelivery {
+  /** In `unit` a second, of one working node; the rate expected. Greater than 0. */
+  readonly perNode: number;
+  /** The pessimistic end of the stated band, at most `perNode`. */
+  readonly pessimisticPerNode: number;
+  /** Nodes come in multiples of this: those that hold one replica together. 1 unless a replica spans nodes. */
+  readonly nodesPerReplica: number;
+  /** Fewest working nodes, which hold the model. At least 1. */
+  readonly fewestNodes: number;
+  /** Most working nodes that the work can be shared by (batch limit); null: no limit. */
+  readonly mostNodes: number | null;
+  /** What limits it, the replica or parallel layout, the sources: data that the report words. */
+  readonly basis: DeliveryBasis;
+}
+
+/** How a rate was found. */
+export interface DeliveryBasis {
+  /** `user`: measured by the user. `measured`: a sourced row of the same case. `modelled`: the fitted model. */
+  readonly from: 'user' | 'measured' | 'modelled';
+  /** What the time of a step goes to most. */
+  readonly limit: 'weights' | 'cache' | 'compute' | 'link' | 'overhead' | 'first-token' | 'memory' | 'batch' | 'measured';
+  /** Accelerators of one replica (serving) or one model-parallel group (training), over all its nodes. */
+  readonly acceleratorsPerReplica: number;
+  /** How they split the model, e.g. `{ tensor: 8 }`, `{ tensor: 4, pipeline: 2, data: 8 }`. */
+  readonly layout: Readonly<Record<string, number>>;
+  /** Requests that one replica works on at once (serving), or sequences of a micro-batch (training). */
+  readonly batch: number;
+  /** Relative, e.g. 0.25: the true rate is within ± this share of `perNode` for 90 % of measured rows. */
+  readonly band: number;
+  /** Ids of the measured rows nearest to the case; empty: none near. */
+  readonly nearest: readonly string[];
+}

@@ -72,7 +72,10 @@ describe('the exit code', () => {
 
   it('has enough pairs to tell', () => expect(PAIRS.length).toBeGreaterThanOrEqual(20));
 
-  it.each(PAIRS)('$name', async ({ old, new: fresh, broken }) => {
+  /** The first pair that breaks each set of rules, none among them; the verdicts on the others are judged above. */
+  const told = PAIRS.filter(({ broken }, at) => PAIRS.findIndex((pair) => pair.broken.join() === broken.join()) === at);
+
+  it.each(told)('$name', async ({ old, new: fresh, broken }) => {
     const files = [join(folder, 'old.yaml'), join(folder, 'new.yaml')] as const;
     writeFileSync(files[0], textOf(old));
     writeFileSync(files[1], textOf(fresh));

@@ -71,6 +71,9 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
     ([360, 1440] as const).flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ name, width, scheme }))),
   );
 
+  const isJudged = ({ width, scheme }: Pick<(typeof looks)[number], 'width' | 'scheme'>) =>
+    (width === 360) === (scheme === 'dark');
+
   it('are of every command that writes a page', async () => {
     const commands = (await makeProgram()).commands.filter(({ options }) =>
       options.some(({ argChoices }) => argChoices?.includes('html')),
@@ -89,11 +92,14 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
     expect(sizes.filter((size) => size < 250)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
 
-    // A text over a gradient is not judged: the shades that tell of more to scroll to are left out.
-    await page.addStyleTag({ content: '.scroll { background: none !important }' });
-    await page.addScriptTag({ path: axe });
-    const violations = (await page.evaluate(AXE)) as Violation[];
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    // What axe judges is the page at each width and the colours of each scheme, which do not depend on each other.
+    if (isJudged(look)) {
+      // A text over a gradient is not judged: the shades that tell of more to scroll to are left out.
+      await page.addStyleTag({ content: '.scroll { background: none !important }' });
+      await page.addScriptTag({ path: axe });
+      const violations = (await page.evaluate(AXE)) as Violation[];
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    }
     expect(told).toEqual([]);
     expect(asked.filter((url) => !url.startsWith('file:'))).toEqual([]);
     await page.close();

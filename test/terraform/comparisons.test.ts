@@ -91,6 +91,15 @@ async function planOf(text: string): Promise<Plan> {
   return outcome.plan;
 }
 
+const stacks = new WeakMap<Plan, ReturnType<typeof stackResources>>();
+
+/** The resources of a plan, synthesized once for all that it is compared with. */
+function resourcesOf(plan: Plan): ReturnType<typeof stackResources> {
+  const known = stacks.get(plan) ?? stackResources(plan);
+  stacks.set(plan, known);
+  return known;
+}
+
 /** Keys of the stores, and `key <purpose>`, that are lost by what a comparison says. */
 async function lost(before: Plan, after: Plan): Promise<{ byPlans: string[]; byStacks: string[] }> {
   const changes = comparePlans(before, after).filter(losesData);
@@ -100,7 +109,7 @@ async function lost(before: Plan, after: Plan): Promise<{ byPlans: string[]; byS
     ...before.keys.map(({ purpose }) => `key ${purpose}`),
   ];
   const byPlans = things.filter((thing) => moved || changes.some(({ subject }) => subject === thing));
-  const resources = compareStacks(stackResources(before), stackResources(after), moved)
+  const resources = compareStacks(resourcesOf(before), resourcesOf(after), moved)
     .filter(({ kind, holdsData }) => holdsData && (kind === 'removed' || kind === 'replaced'))
     .map(({ address }) => address);
   const byStacks = things.filter((thing) => {

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { Command as Commander, CommanderError } from 'commander';
 import { type Command, define, EXIT } from './edge/command.js';
+import { printError } from './edge/terminal.js';
+import { systemErrorLine } from './files/system-errors.js';
 
 /** A command with its summary; its file is loaded when it is called. Or a group of commands. */
 type Entry =
@@ -152,8 +154,11 @@ export async function run(args: readonly string[]): Promise<number> {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     // commander has printed what is wrong; asking for help or the version is no mistake.
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+    const line = systemErrorLine(error);
+    if (line === null) throw error;
+    printError(line);
+    return EXIT.wrong;
   }
   return exitCode;
 }

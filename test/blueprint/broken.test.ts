@@ -45,6 +45,13 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
   ['UTF-16', new Uint8Array([0xff, 0xfe, 0x61, 0x00]), 'file-binary 1:1'],
   ['a NUL character', at(2, 'name: star\u0000ter'), 'file-binary 2:11'],
   ['an escape character', at(2, 'name: star\u001bter'), 'file-binary 2:11'],
+  ['a hexadecimal number', at(1, 'version: 0x1'), 'wrong-value 1:10'],
+  ['an octal number', plus('limits: { nodes: 0o17 }'), 'wrong-value 10:18'],
+  ...['default', 'kube-system', 'kueue-system', 'amazon-cloudwatch'].map((name): readonly [string, string, string] => [
+    `a workload named like the namespace ${name}`,
+    at(5, `  - name: ${name}`),
+    'name-invalid 5:11',
+  ]),
   // The syntax.
   ['a tab as indent', at(7, '\tnetwork: { atLeast: 100 GB/s }'), 'tab-indent 7:1'],
   [
@@ -298,6 +305,7 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
   ['a state key of nothing', plus("state: { bucket: my-state, key: '' }"), 'name-invalid 10:33'],
   ['a tag that AWS reserves', plus('tags: { aws:owner: me }'), 'name-invalid 10:9'],
   ['a tag that is ours', plus('tags: { Name: hall }'), 'name-invalid 10:9'],
+  ['tags that differ only in case', plus('tags: { Team: a, team: b }'), 'name-invalid 10:18'],
   ['a tag with a forbidden sign', plus("tags: { 'team<1>': me }"), 'name-invalid 10:9'],
   ['a tag key that is too long', plus(`tags: { ${'k'.repeat(129)}: me }`), 'name-invalid 10:9'],
   ['a tag value that is too long', plus(`tags: { team: ${'v'.repeat(257)} }`), 'wrong-value 10:15'],

@@ -182,10 +182,16 @@ function checkTags(context: CheckContext): void {
     });
   }
   const letters = 'letters, digits, spaces and _ . : / = + - @';
+  const folded = new Map<string, string>();
   for (const [key, value] of tags) {
     const path = ['tags', key];
+    const other = folded.get(key.toLowerCase());
+    folded.set(key.toLowerCase(), key);
     const onKey = { code: 'name-invalid', path, ...keyRange(context, path) } as const;
-    if (key === '' || key.length > 128 || !TAG_TEXT.test(key)) {
+    if (other !== undefined) {
+      const message = `tag keys ${shown(other)} and ${shown(key)} differ only in case, and IAM takes them for one`;
+      report({ ...onKey, message, hint: 'keep one of them' });
+    } else if (key === '' || key.length > 128 || !TAG_TEXT.test(key)) {
       report({ ...onKey, message: `invalid tag key ${shown(key)}: expected 1 to 128 ${letters}` });
     } else if (/^aws:/i.test(key)) {
       report({ ...onKey, message: `${shown(key)} starts with "aws:", a prefix that AWS reserves` });

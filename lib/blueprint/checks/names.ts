@@ -2,6 +2,7 @@ import { PURCHASE_KINDS } from '../../units/closed-lists.js';
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { DocumentPath } from '../document/diagnostic.js';
+import { PLATFORM_FACTS } from '../kinds/platform-facts.js';
 import { HALL_NAME_MAX, nearestName, RESERVED_BUCKET_PREFIXES, RESERVED_PREFIXES } from '../names/name-rules.js';
 import { type CheckContext, keyRange } from './check-context.js';
 
@@ -78,7 +79,11 @@ function checkWorkloadNames({ data, report }: CheckContext): void {
     if (name === undefined) continue;
     const path = ['workloads', index, 'name'];
     const kind = PURCHASE_KINDS.find((kind) => name.endsWith(`-${kind}`) && names.has(name.slice(0, -kind.length - 1)));
-    if (workloads.has(name)) {
+    const { reservedNames = [] } = (data.platform && PLATFORM_FACTS[data.platform]) ?? {};
+    if (reservedNames.includes(name)) {
+      const message = `${shown(name)} is a namespace that the cluster has already`;
+      report({ code: 'name-invalid', path, message, hint: `choose another name, such as "${name}-work"` });
+    } else if (workloads.has(name)) {
       report({ code: 'name-duplicate', path, message: `duplicate workload name ${shown(name)}` });
     } else if (kind) {
       const other = name.slice(0, -kind.length - 1);

@@ -16,6 +16,9 @@ export interface ParsedDocument {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** YAML has octal and hexadecimal numbers too, which JSON has not and reviewers misread. */
+const DECIMAL = /^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/;
+
 /** YAML or JSON to plain data. Unclear structure is `undefined` data with the diagnostics that say why. */
 export function parseDocument(text: string): ParsedDocument {
   const broken = (diagnostics: readonly Diagnostic[]): ParsedDocument => ({
@@ -73,7 +76,19 @@ function convert(
     ...(key ? { key } : {}),
     ...(isScalar(node) && typeof node.source === 'string' ? { source: node.source } : {}),
   });
-  if (isScalar(node)) return node.value;
+  if (isScalar(node)) {
+    if (Number.isFinite(node.value) && !DECIMAL.test(node.source ?? '')) {
+      into.diagnostics.push({
+        code: 'wrong-value',
+        severity: 'error',
+        path,
+        message: `${shown(node.source ?? '')} is not written as a decimal number`,
+        hint: `write ${node.value}`,
+        range: value,
+      });
+    }
+    return node.value;
+  }
   if (isSeq(node)) {
     return node.items.map((item, index) =>
       convert(item as ParsedNode | null, [...path, index], childPointer(pointer, index), undefined, into),

@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostic.js';
 
-/** Far above any file of ours; bounds the time that a wrong file can cost. */
-const MAX_TEXT_BYTES = 1024 * 1024;
+/** Most bytes of a file that people write: far above any file of ours; bounds the time that a wrong file can cost. */
+export const MAX_TEXT_BYTES = 1024 * 1024;
 
 /** The text of a file, or why it is none. Offsets in later diagnostics count from after a byte-order mark. */
 export function readText(input: string | Uint8Array): { text: string } | { diagnostic: Diagnostic } {

@@ -14,6 +14,8 @@ interface PlatformFacts {
   readonly nodesStartedBy: 'pods' | 'jobs' | null;
   /** Whether nodes start in a capacity block. */
   readonly hasCapacityBlocks: boolean;
+  /** Names that the platform takes for itself, where each workload gets one (a namespace). */
+  readonly reservedNames: readonly string[];
   /** Whether a training job on spot may span nodes. */
   readonly spansSpotNodes: boolean;
 }
@@ -27,6 +29,15 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     queues: 'charts',
     nodesStartedBy: 'pods',
     hasCapacityBlocks: true,
+    reservedNames: [
+      'amazon-cloudwatch',
+      'default',
+      'karpenter',
+      'kube-node-lease',
+      'kube-public',
+      'kube-system',
+      'kueue-system',
+    ],
     spansSpotNodes: true,
   },
   batch: {
@@ -36,6 +47,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     queues: 'platform',
     nodesStartedBy: 'jobs',
     hasCapacityBlocks: false,
+    reservedNames: [],
     spansSpotNodes: false,
   },
   ec2: {
@@ -45,6 +57,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     queues: null,
     nodesStartedBy: null,
     hasCapacityBlocks: true,
+    reservedNames: [],
     spansSpotNodes: true,
   },
 };

@@ -12,6 +12,14 @@ export class CorruptCatalogError extends Error {
   }
 }
 
+/** A folder that was named as one of catalogs, and is none. */
+export class NoCatalogError extends Error {
+  constructor(directory: string) {
+    super(`${directory} holds no catalog; correct the path, or write one there with "datahall catalog refresh"`);
+    this.name = 'NoCatalogError';
+  }
+}
+
 /** A cell of a table. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 

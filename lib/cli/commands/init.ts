@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Option } from 'commander';
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
@@ -8,6 +8,7 @@ import { listText } from '../../units/words.js';
 import { type Command, EXIT } from '../edge/command.js';
 import { printDiagnostics } from '../edge/problems.js';
 import { print, printError } from '../edge/terminal.js';
+import { writeWhole } from '../files/write-file.js';
 
 /** Writes a first blueprint, as `writeFirstBlueprint` does. */
 export const init: Command<[], InitOptions> = {
@@ -147,7 +148,7 @@ export async function writeFirstBlueprint(options: InitOptions, ask?: Ask): Prom
   }
   const written = options.output ?? `${answers.name}.yaml`;
   if (isTaken(written, options)) return EXIT.wrong;
-  writeFileSync(written, blueprintText(answers));
+  writeWhole(written, blueprintText(answers));
   print(process.stdout, [`written: ${written}`, `next: datahall size ${written}`]);
   return EXIT.fine;
 }

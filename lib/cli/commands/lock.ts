@@ -1,4 +1,3 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { Argument } from 'commander';
 import { type CatalogLock, formatLock, lockBlueprint } from '../../catalog/files/lock.js';
 import { type Command, EXIT } from '../edge/command.js';
@@ -6,6 +5,7 @@ import { lockPath, readLock } from '../edge/lock-file.js';
 import { planFiles } from '../edge/plan-files.js';
 import { printProblems } from '../edge/problems.js';
 import { print, printError } from '../edge/terminal.js';
+import { writeWhole } from '../files/write-file.js';
 
 /** Records the catalog in use for every blueprint. Replaces each lock whole, or not at all. */
 export const lock: Command<[files: string[]]> = {
@@ -28,8 +28,7 @@ export const lock: Command<[files: string[]]> = {
       locks.set(path, lockBlueprint(read.lock, hall.plan.name, hall.plan.catalog));
     }
     for (const [path, content] of locks) {
-      writeFileSync(`${path}.next`, formatLock(content));
-      renameSync(`${path}.next`, path);
+      writeWhole(path, formatLock(content));
       print(process.stdout, [`written: ${path}`]);
     }
     return EXIT.fine;

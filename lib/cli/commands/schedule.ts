@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { readTasks } from '../../blueprint/tasks/read-tasks.js';
 import { scheduleDocument } from '../../report/documents/schedule-document.js';
@@ -14,6 +13,9 @@ import { plannedHall } from '../edge/planned-hall.js';
 import { printDiagnostics } from '../edge/problems.js';
 import { during } from '../edge/progress.js';
 import { printError } from '../edge/terminal.js';
+import { readBounded } from '../files/read-bounded.js';
+import { systemErrorReason } from '../files/system-errors.js';
+import { writeWhole } from '../files/write-file.js';
 
 interface ScheduleOptions extends AnswerOptions {
   /** @default - all, side by side */
@@ -57,7 +59,7 @@ export const schedule: Command<[file: string, tasks: string], ScheduleOptions> =
     if (options.gantt !== undefined) {
       const last = schedules.at(-1)!;
       const caption = `Tasks on the nodes of ${plan.name}, ${last.policy}`;
-      writeFileSync(options.gantt, standaloneSvg(drawGantt('gantt', caption, last, pool)));
+      writeWhole(options.gantt, standaloneSvg(drawGantt('gantt', caption, last, pool)));
       printError(`written: ${options.gantt}`);
     }
     printDocument(scheduleDocument({ hall: plan.name, schedules, pool, networkUnknown }), options);
@@ -75,9 +77,9 @@ function oneMore(text: string, before: readonly SchedulePolicy[] = []): readonly
 function readTaskFile(file: string, known: Parameters<typeof readTasks>[1]) {
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(file);
+    bytes = readBounded(file);
   } catch (error) {
-    printError(`${file}: error[file-unreadable]: ${error instanceof Error ? error.message : String(error)}`);
+    printError(`${file}: error[file-unreadable]: the file cannot be read (${systemErrorReason(error)})`);
     return null;
   }
   const read = readTasks(bytes, known);

@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import type { ReportDocument } from '../../report/document/document.js';
 import { renderHtml } from '../../report/render/html.js';
 import { renderJson } from '../../report/render/json.js';
 import { renderMarkdown } from '../../report/render/markdown.js';
 import { renderText } from '../../report/render/text.js';
+import { writeWhole } from '../files/write-file.js';
 import type { Format } from './command.js';
 import { printError, type Terminal, terminalOf } from './terminal.js';
 
@@ -37,7 +37,7 @@ export function printJson(data: unknown, output?: string): void {
 function writeAnswer(text: string, output: string | undefined): void {
   if (output === undefined) process.stdout.write(text);
   else {
-    writeFileSync(output, text);
+    writeWhole(output, text);
     printError(`written: ${output}`);
   }
 }

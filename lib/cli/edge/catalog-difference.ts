@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { diffCatalogs } from '../../catalog/figures/diff-catalogs.js';
 import { loadAccelerators } from '../../catalog/files/load-catalog.js';
 import { planHall } from '../../plan/plan-hall.js';
 import { type BlueprintEffect, catalogDifferenceDocument } from '../../report/documents/catalog-difference.js';
 import { describeFleet } from '../../report/words/phrases.js';
+import { readBounded } from '../files/read-bounded.js';
 import { type AnswerOptions, printDocument } from './answer.js';
 import { wholeCatalog } from './catalog-in-use.js';
 import { during } from './progress.js';
@@ -29,7 +29,7 @@ export async function printCatalogDifference(
 async function effectsOn(blueprints: readonly string[], before: string, after: string): Promise<BlueprintEffect[]> {
   const effects: BlueprintEffect[] = [];
   for (const file of blueprints) {
-    const text = readFileSync(file);
+    const text = readBounded(file);
     effects.push({ file, before: await summaryUnder(text, before), after: await summaryUnder(text, after) });
   }
   return effects;

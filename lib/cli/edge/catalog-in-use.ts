@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Catalog, CatalogIndex } from '../../catalog/facts/catalog.js';
 import { catalogDirectoryInUse, loadCatalog, loadCatalogIndex } from '../../catalog/files/load-catalog.js';
+import { NoCatalogError } from '../../catalog/files/rows.js';
 import type { AnswerOptions } from './answer.js';
 
 /** Folder of refreshed catalogs where none is named: `DATAHALL_CATALOG`, else `datahall-catalog` beside the blueprints. */
@@ -8,9 +9,18 @@ export function userCatalogDirectory(asked: string | undefined): string {
   return asked ?? process.env.DATAHALL_CATALOG ?? 'datahall-catalog';
 }
 
-/** Folder of the catalog to read: the user's newest one where there is one, else the one that ships with the package. */
+/**
+ * Folder of the catalog to read: the user's newest one where there is one, else the one that ships with the package.
+ * @throws NoCatalogError when a folder is named, by an option or by `DATAHALL_CATALOG`, and holds no catalog
+ */
 export function catalogInUse(asked?: string): string {
-  return catalogDirectoryInUse(userCatalogDirectory(asked));
+  const directory = userCatalogDirectory(asked);
+  const inUse = catalogDirectoryInUse(directory);
+  const named = asked ?? process.env.DATAHALL_CATALOG;
+  if (named !== undefined && inUse !== directory) {
+    throw new NoCatalogError(asked === undefined ? `${directory} (of DATAHALL_CATALOG)` : directory);
+  }
+  return inUse;
 }
 
 /** The option of `CatalogOptions`. */

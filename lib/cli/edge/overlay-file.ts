@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checked } from '../../blueprint/document/diagnostic.js';
 import { loadAccelerators } from '../../catalog/files/load-catalog.js';
 import type { CatalogOverlay } from '../../catalog/overlay/overlay-schema.js';
 import { readOverlay } from '../../catalog/overlay/read-overlay.js';
 import type { OpenCatalog } from '../../plan/plan-hall.js';
+import { readBounded } from '../files/read-bounded.js';
 
 /** Name of the file of a user's own figures; they hold for the blueprints of its folder. */
 export const OVERLAY_FILE = 'datahall.catalog.yaml';
@@ -20,7 +21,7 @@ export interface OverlayFile {
 export function overlayIn(folder: string, { directory, index }: OpenCatalog): OverlayFile | null {
   const file = join(folder, OVERLAY_FILE);
   if (!existsSync(file)) return null;
-  const bytes = readFileSync(file);
+  const bytes = readBounded(file);
   const { regions, instanceTypes } = index;
   const read = readOverlay(bytes, { regions, instanceTypes, accelerators: [...loadAccelerators(directory).keys()] });
   return { file, text: new TextDecoder().decode(bytes), read };

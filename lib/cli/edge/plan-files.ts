@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import { type OpenCatalog, type OpenHall, openCatalog, openHall, planOpenHall } from '../../plan/plan-hall.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { Infeasibility } from '../../sizing/model/sizing.js';
+import { readBounded } from '../files/read-bounded.js';
+import { systemErrorReason } from '../files/system-errors.js';
 import { catalogInUse } from './catalog-in-use.js';
 import { type OverlayFile, overlayIn } from './overlay-file.js';
 import { startProgress } from './progress.js';
@@ -127,7 +128,7 @@ function openIn(folder: string, shared: OpenCatalog): FolderCatalog | WrongFile 
 async function planFile(file: string, { open, overlay }: FolderCatalog): Promise<HallFile> {
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(file);
+    bytes = readBounded(file);
   } catch (error) {
     return { status: 'wrong', file, text: '', overlay, diagnostics: [unreadable(error)] };
   }
@@ -143,12 +144,11 @@ async function planContent(hall: HallText, content: string | Uint8Array, catalog
 }
 
 function unreadable(error: unknown): Diagnostic {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   return {
     code: 'file-unreadable',
     severity: 'error',
     path: [],
-    message: `the file cannot be read (${reason})`,
+    message: `the file cannot be read (${systemErrorReason(error)})`,
     hint: 'give the path of a blueprint, such as blueprints/starter.yaml',
   };
 }

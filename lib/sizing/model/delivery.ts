@@ -55,7 +55,16 @@ export interface DeliveryBasis {
   /** `user`: measured by the user. `measured`: a sourced row of the same case. `modelled`: the fitted model. */
   readonly from: 'user' | 'measured' | 'modelled';
   /** What the time of a step goes to most. */
-  readonly limit: 'weights' | 'cache' | 'compute' | 'link' | 'overhead' | 'first-token' | 'memory' | 'batch' | 'measured';
+  readonly limit:
+    | 'weights'
+    | 'cache'
+    | 'compute'
+    | 'link'
+    | 'overhead'
+    | 'first-token'
+    | 'memory'
+    | 'batch'
+    | 'measured';
   /** Accelerators of one replica (serving) or one model-parallel group (training), over all its nodes. */
   readonly acceleratorsPerReplica: number;
   /** How they split the model, e.g. `{ tensor: 8 }`, `{ tensor: 4, pipeline: 2, data: 8 }`. */

@@ -68,7 +68,7 @@ export class SiteLink extends Construct {
     const router = new CustomerGateway(this, 'router', {
       type: 'ipsec.1',
       ipAddress: link.peer,
-      bgpAsn: `${link.asn}`,
+      ...asnOf(link),
       tags: { Name: link.name },
     });
     const logs = keys.logGroup(this, 'vpn.logs', {
@@ -130,3 +130,10 @@ export class SiteLink extends Construct {
 
 /** The largest that a transit interface takes. */
 const JUMBO_FRAME_BYTES = 8500;
+
+/** Largest ASN that the API takes as `bgp_asn`; beyond it is `bgp_asn_extended` (CreateCustomerGateway of the EC2 API). */
+const LARGEST_PLAIN_ASN = 2_147_483_647;
+
+function asnOf({ asn }: VpnPlan): { readonly bgpAsn: string } | { readonly bgpAsnExtended: string } {
+  return asn > LARGEST_PLAIN_ASN ? { bgpAsnExtended: `${asn}` } : { bgpAsn: `${asn}` };
+}

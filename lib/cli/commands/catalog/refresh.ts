@@ -1,11 +1,11 @@
 import { Argument, Option } from 'commander';
 import { snapshotDirectory } from '../../../catalog/files/catalog-directory.js';
-import { loadCatalogIndex } from '../../../catalog/files/load-catalog.js';
+import { catalogDirectoryInUse, loadCatalogIndex } from '../../../catalog/files/load-catalog.js';
 import { openAwsCatalogApi } from '../../../catalog/refresh/aws-catalog-api.js';
 import { REFRESH_TABLES, type RefreshProgress, type RefreshTable } from '../../../catalog/refresh/fetch-answers.js';
 import { installRefresh, prepareRefresh } from '../../../catalog/refresh/refresh-catalog.js';
 import { printCatalogDifference } from '../../edge/catalog-difference.js';
-import { CATALOG_OPTION, catalogInUse, regionNames, userCatalogDirectory } from '../../edge/catalog-in-use.js';
+import { CATALOG_OPTION, regionNames, userCatalogDirectory } from '../../edge/catalog-in-use.js';
 import { type Command, EXIT } from '../../edge/command.js';
 import { REAL_PACE } from '../../edge/real-pace.js';
 import { print, printError } from '../../edge/terminal.js';
@@ -40,7 +40,7 @@ export const refresh: Command<[blueprints: string[]], RefreshOptions> = {
   ],
   run: async ([blueprints], { catalog, region, table, dryRun, force }) => {
     const directory = userCatalogDirectory(catalog);
-    const baseDirectory = catalogInUse(catalog);
+    const baseDirectory = catalogDirectoryInUse(directory);
     const stop = new AbortController();
     const onSignal = (): void => stop.abort();
     process.once('SIGINT', onSignal);

@@ -68,6 +68,31 @@ describe('an output is written whole or not at all', () => {
   });
 });
 
+describe('a folder of stacks', () => {
+  it('is written whole: when one file can not be written, the others stay as they were', async () => {
+    const output = join(folder, 'stacks-of-two');
+    expect((await runHere('synth', starter, '-o', output)).status).toBe(0);
+    const stack = join(output, 'stacks/starter/cdk.tf.json');
+    const before = readFileSync(stack, 'utf8');
+    writeFileSync(join(output, 'stacks/starter/.terraform.lock.hcl'), 'kept');
+    writeFileSync(join(output, 'stacks/serving'), 'a file where a folder must be');
+    const grown = join(folder, 'grown.yaml');
+    writeFileSync(
+      grown,
+      readFileSync(join(root, starter), 'utf8').replace('atLeast: 1000 TFLOPS', 'atLeast: 9000 TFLOPS'),
+    );
+    const { status, stderr } = await runHere('synth', grown, 'blueprints/serving.yaml', '-o', output);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('error[file-unusable]') });
+    expect(readFileSync(stack, 'utf8')).toBe(before);
+    expect(readdirSync(folder).filter((name) => name.includes('next'))).toEqual([]);
+
+    rmSync(join(output, 'stacks/serving'));
+    expect((await runHere('synth', grown, 'blueprints/serving.yaml', '-o', output)).status).toBe(0);
+    expect(readFileSync(stack, 'utf8')).not.toBe(before);
+    expect(readFileSync(join(output, 'stacks/starter/.terraform.lock.hcl'), 'utf8')).toBe('kept');
+  });
+});
+
 describe('what never ends is not read', () => {
   it.each(['/dev/zero', '/dev/tty'])('%s', async (path) => {
     const { status, stderr } = await runHere('check', path);

@@ -89,6 +89,17 @@ describe('the link to a hall on premises', () => {
     }
   });
 
+  it('names an ASN beyond 31 bits by the argument that takes it', () => {
+    const { link } = SITE;
+    if (link.kind !== 'vpn') throw new Error('a VPN is expected');
+    const router = joined({ link: { ...link, asn: 4_200_000_000 } }).resource(
+      'customer_gateway',
+      'on-premises_link_router',
+    );
+    expect(router.bgp_asn_extended).toBe('4200000000');
+    expect(router).not.toHaveProperty('bgp_asn');
+  });
+
   it('may be a transit interface on Direct Connect, which tells the router the VPC and nothing else', () => {
     const direct = joined({
       link: {

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { App } from 'cdktf';
 import { Argument, Option } from 'commander';
+import type { Plan } from '../../plan/shape/plan.js';
 import { summaryDocument } from '../../report/documents/sizing-document.js';
 import { renderText } from '../../report/render/text.js';
 import { addHallStack } from '../../terraform/hall/hall-stack.js';
@@ -10,6 +11,7 @@ import { planFiles } from '../edge/plan-files.js';
 import { printProblems } from '../edge/problems.js';
 import { during } from '../edge/progress.js';
 import { print, printError, printMessages, terminalOf } from '../edge/terminal.js';
+import { writeFolder } from '../files/write-folder.js';
 
 /** Writes the Terraform of blueprints, as `synthesize` does. */
 export const synth: Command<[files: string[]], { readonly output: string }> = {
@@ -32,12 +34,12 @@ interface SynthesizeOptions {
 
 /**
  * Plans every file and writes one Terraform stack each below the output folder, and a second where charts are installed
- * into a cluster; prints what was chosen. Writes nothing unless every file is right.
+ * into a cluster; prints what was chosen. Writes nothing unless every file is right, and every stack or none.
  * @returns exit code
  */
 export async function synthesize(
   files: readonly string[],
-  { outdir, warnings = process.stderr }: SynthesizeOptions = {},
+  { outdir = process.env.CDKTF_OUTDIR ?? 'cdktf.out', warnings = process.stderr }: SynthesizeOptions = {},
 ): Promise<number> {
   const halls = await planFiles(files);
   if (!printProblems(halls, warnings)) {
@@ -45,24 +47,13 @@ export async function synthesize(
     return EXIT.wrong;
   }
   const planned = halls.filter((hall) => hall.status === 'planned');
-  const app = new App(outdir === undefined ? {} : { outdir });
   const stacksOf = new Map<string, string[]>();
   await during('writing the Terraform', () =>
-    withoutTokenTraces(() => {
-      for (const { plan } of planned) {
-        const earlier = app.node.children.length;
-        addHallStack(app, plan);
-        stacksOf.set(
-          plan.name,
-          app.node.children.slice(earlier).map(({ node }) => node.id),
-        );
-      }
-      app.synth();
-    }),
+    writeFolder(outdir, (staging) => withoutTokenTraces(() => writeStacks(planned, staging, stacksOf))),
   );
   const terminal = terminalOf(process.stdout);
   for (const { plan } of planned) {
-    const paths = stacksOf.get(plan.name)!.map((stack) => join(app.outdir, 'stacks', stack, 'cdk.tf.json'));
+    const paths = stacksOf.get(plan.name)!.map((stack) => join(outdir, 'stacks', stack, 'cdk.tf.json'));
     const lines = paths.map(
       (path, at) => `${at === 0 ? 'terraform: ' : 'then:      '}${relative(process.cwd(), path)}`,
     );
@@ -72,6 +63,20 @@ export async function synthesize(
   const index = planned[0]?.open.from.index;
   if (index !== undefined) printMessages(warnings, catalogWarnings(planned, { index, env: process.env, today }));
   return EXIT.fine;
+}
+
+/** @param stacksOf - filled with the names of the stacks of each hall */
+function writeStacks(halls: readonly { readonly plan: Plan }[], outdir: string, stacksOf: Map<string, string[]>): void {
+  const app = new App({ outdir });
+  for (const { plan } of halls) {
+    const earlier = app.node.children.length;
+    addHallStack(app, plan);
+    stacksOf.set(
+      plan.name,
+      app.node.children.slice(earlier).map(({ node }) => node.id),
+    );
+  }
+  app.synth();
 }
 
 /** cdktf takes the whole stack trace of every token, for messages about tokens that can not be resolved. */

@@ -48,6 +48,7 @@ export function markdownTables(text: string): string[][][] {
       .map((cell) =>
         cell
           .replace(/^\*\*(.*)\*\*$/, '$1')
+          .replaceAll('@<!-- -->', '@')
           .replace(/\\(.)/g, '$1')
           .replaceAll('&lt;', '<')
           .replaceAll('&gt;', '>')

@@ -80,6 +80,39 @@ describe('a page', () => {
     expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|src=|javascript:/i);
   });
 
+  it('has no text that calls somebody, or that begins a line by itself', () => {
+    const text = 'cc @everyone\n::error::x, ops@example.com';
+    const document: ReportDocument = {
+      format: 1,
+      kind: 'report',
+      title: '',
+      lead: text,
+      sections: [
+        {
+          id: 'a',
+          title: '',
+          blocks: [
+            { kind: 'list', items: [text] },
+            {
+              kind: 'table',
+              id: 't',
+              caption: '',
+              columns: [{ key: 'a', heading: 'a', align: 'left' }],
+              rows: [{ a: text }],
+              total: null,
+            },
+          ],
+        },
+      ],
+    };
+    const markdown = renderMarkdown(document);
+    expect(markdown.match(/@<!-- -->everyone/g)).toHaveLength(3);
+    expect(markdown).not.toContain('@everyone');
+    expect(markdown).toContain('ops@example.com');
+    const lines = [...renderText(document, { width: 80 }), ...markdown.split('\n')];
+    expect(lines.filter((line) => line.startsWith('::') || line.includes('\n'))).toEqual([]);
+  });
+
   it('takes text literally', () => {
     const hostile = '</td><script>alert(1)</script> **x** | `y`';
     const document: ReportDocument = {

@@ -87,6 +87,7 @@ function convert(
         range: value,
       });
     }
+    if (typeof node.value === 'string') inspectSigns(node.value, path, value, into);
     return node.value;
   }
   if (isSeq(node)) {
@@ -113,6 +114,7 @@ function convert(
       continue;
     }
     const name = typeof keyNode.value === 'string' ? keyNode.value : keyNode.source || String(keyNode.value);
+    inspectSigns(name, path, keyRange, into);
     if (name === '<<') {
       into.diagnostics.push(reused('a merge key ("<<")', keyRange, path));
       continue;
@@ -140,6 +142,26 @@ function convert(
     Object.defineProperty(data, name, { value: child, enumerable: true, writable: true, configurable: true });
   }
   return data;
+}
+
+/**
+ * Signs that an escape such as `"\x1b"` makes and that nobody sees: they would steer a terminal, or turn the order of
+ * what is read (Unicode Standard Annex #9). Line breaks and tabs are text.
+ */
+const UNSEEN = /[^\P{Cc}\t\n]|\p{Bidi_Control}/u;
+
+function inspectSigns(text: string, path: DocumentPath, range: Range, { diagnostics }: Visited): void {
+  const unseen = UNSEEN.exec(text);
+  if (unseen === null) return;
+  const code = unseen[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+  diagnostics.push({
+    code: 'wrong-value',
+    severity: 'error',
+    path,
+    message: `the text has the control character U+${code}`,
+    hint: 'remove it',
+    range,
+  });
 }
 
 function firstKey(node: ParsedNode | null): Range | undefined {

@@ -12,7 +12,7 @@ import type { Amount, Cell, TableColumn } from './document.js';
 /** A cell as every form prints it. An amount's unit is left out in a column that names it. */
 export function formatCell(cell: Cell | undefined, column: Pick<TableColumn, 'unit' | 'bare' | 'digits'> = {}): string {
   if (cell === null || cell === undefined) return '–';
-  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'string') return cell.replaceAll(/[\n\t]/g, ' ');
   if ('href' in cell) return cell.text;
   if (column.digits !== undefined) return formatNumber(cell.value, column.digits);
   return formatAmount(cell, column.unit !== cell.unit && column.bare !== true);

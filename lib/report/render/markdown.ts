@@ -88,11 +88,15 @@ function renderNetwork({ vpc, zones, outside }: NetworkBlock): string {
   return ['```mermaid', ...lines, '```'].join('\n');
 }
 
+/** Where a comment on GitHub or GitLab would call somebody, such as `@everyone`; addresses have a letter before it. */
+const MENTION = /(?<![A-Za-z0-9_])@(?=[A-Za-z0-9_])/g;
+
 /** What Markdown or HTML would read in plain text is taken literally; `_` inside a word is no mark. */
 function literal(text: string): string {
   return text
     .replace(/[\\`*[\]|<>~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (mark) =>
       mark === '<' ? '&lt;' : mark === '>' ? '&gt;' : mark === '|' ? '\\|' : `\\${mark}`,
     )
-    .replaceAll(/\n/g, ' ');
+    .replaceAll(/\n/g, ' ')
+    .replaceAll(MENTION, '@<!-- -->');
 }

@@ -6,12 +6,12 @@ export function visibleLength(text: string): number {
   return text.includes('\u001b') ? text.replace(COLOUR, '').length : text.length;
 }
 
-/** Text in lines of at most `width` characters, broken at spaces; a longer word is broken where the line ends. */
+/** Text in lines of at most `width` characters, broken at spaces, as which tabs and line breaks count; a longer word is broken where the line ends. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   // Spaces at the beginning are an indent, and stay with the first word.
-  for (const word of text.match(/^ *[^ ]*|[^ ]+/g) ?? []) {
+  for (const word of text.replaceAll(/[\n\t]/g, ' ').match(/^ *[^ ]*|[^ ]+/g) ?? []) {
     let rest = word;
     if (line !== '' && visibleLength(line) + 1 + visibleLength(rest) <= width) {
       line = `${line} ${rest}`;

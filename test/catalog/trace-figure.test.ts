@@ -73,8 +73,8 @@ describe('traceFigure', () => {
     expect(trace('regions/us-west-2/offers/g7.48xlarge/onDemandUsdPerHour')).toMatchObject({
       reason: 'offered here in August 2026, after the price table was made',
     });
-    expect(trace('regions/eu-central-1/prices/lustre/PERSISTENT_2-SSD-125/usdPerGibMonth')).toMatchObject({
-      reason: 'the sources price it in us-east-1 only',
+    expect(trace('regions/ca-west-1/prices/lustre/PERSISTENT_2-SSD-125/usdPerGibMonth')).toMatchObject({
+      reason: 'no source prices FSx for Lustre in this region, nor says which classes it sells',
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Accelerator, InstanceType, RegionCatalog, TypeOffer } from '../../lib/catalog/facts/catalog.js';
+import { UNKNOWN_SERVICE_PRICES } from '../../lib/catalog/facts/service-figures.js';
 import type { Demand, PurchaseOption, Site, SizingProblem, StoreDemand } from '../../lib/sizing/model/demand.js';
 import type { Precision } from '../../lib/units/closed-lists.js';
 
@@ -72,6 +73,7 @@ export function region(offers: Record<string, TypeOffer>, over: Partial<RegionCa
     zones: ['use1-az1', 'use1-az2', 'use1-az3'],
     offers: new Map(Object.entries(offers)),
     prices: {
+      ...UNKNOWN_SERVICE_PRICES,
       s3StandardTiers: [
         { upToTb: 50, usdPerGibMonth: 0.023 },
         { upToTb: 500, usdPerGibMonth: 0.022 },
@@ -84,19 +86,7 @@ export function region(offers: Record<string, TypeOffer>, over: Partial<RegionCa
         { deployment: 'PERSISTENT_2', storageType: 'SSD', mbytesPerSecondPerTib: 500, usdPerGibMonth: 0.34 },
         { deployment: 'PERSISTENT_2', storageType: 'SSD', mbytesPerSecondPerTib: 1000, usdPerGibMonth: 0.6 },
       ],
-      lustreMetadataUsdPerIopsMonth: null,
-      gp3UsdPerGibMonth: null,
-      eksClusterUsdPerHour: null,
-      natGatewayUsdPerHour: null,
-      natGatewayUsdPerGb: null,
-      interfaceEndpointUsdPerHour: null,
-      publicIpv4UsdPerHour: null,
-      kmsKeyUsdPerMonth: null,
-      logIngestUsdPerGb: null,
-      interZoneUsdPerGb: null,
       internetEgressTiers: null,
-      transitGatewayAttachmentUsdPerHour: null,
-      transitGatewayUsdPerGb: null,
     },
     energy: { pue: 1.2, pueBasis: 'site', gridGramsCo2ePerKwh: 400, gridYear: 2024 },
     ...over,

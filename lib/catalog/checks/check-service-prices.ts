@@ -1,21 +1,8 @@
-import type { RegionCatalog, ServicePrices } from '../facts/catalog.js';
+import type { RegionCatalog } from '../facts/catalog.js';
+import { SERVICE_FIGURE_KEYS, SERVICE_FIGURES } from '../facts/service-figures.js';
 import type { CatalogFinding } from './catalog-finding.js';
 
-/** Highest price that any region asks or could ask, in the unit of the name. */
-const CEILINGS_USD = {
-  lustreMetadataUsdPerIopsMonth: 1,
-  gp3UsdPerGibMonth: 0.5,
-  eksClusterUsdPerHour: 1,
-  natGatewayUsdPerHour: 0.5,
-  natGatewayUsdPerGb: 0.5,
-  interfaceEndpointUsdPerHour: 0.1,
-  publicIpv4UsdPerHour: 0.05,
-  kmsKeyUsdPerMonth: 10,
-  logIngestUsdPerGb: 2,
-  interZoneUsdPerGb: 0.1,
-  transitGatewayAttachmentUsdPerHour: 0.5,
-  transitGatewayUsdPerGb: 0.2,
-} as const satisfies Partial<Record<keyof ServicePrices, number>>;
+/** Highest prices that any region asks or could ask. */
 const CEILING_S3_USD_PER_GIB_MONTH = 0.1;
 const CEILING_EGRESS_USD_PER_GB = 0.5;
 const CEILING_LUSTRE_USD_PER_GIB_MONTH = 2;
@@ -32,9 +19,7 @@ export function checkServicePrices({ region, prices }: RegionCatalog): CatalogFi
       message: `${price} USD is not between 0 and ${ceiling}`,
     });
   };
-  for (const [figure, ceiling] of Object.entries(CEILINGS_USD)) {
-    bounded(figure, prices[figure as keyof typeof CEILINGS_USD], ceiling);
-  }
+  for (const figure of SERVICE_FIGURE_KEYS) bounded(figure, prices[figure], SERVICE_FIGURES[figure].ceilingUsd);
   const tiered = [
     ['s3StandardTiers', prices.s3StandardTiers?.map((tier) => ({ upToTb: tier.upToTb, usd: tier.usdPerGibMonth }))],
     ['internetEgressTiers', prices.internetEgressTiers?.map((tier) => ({ upToTb: tier.upToTb, usd: tier.usdPerGb }))],

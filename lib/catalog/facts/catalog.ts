@@ -9,6 +9,7 @@ import type {
   Purpose,
   UsageClass,
 } from '../../units/closed-lists.js';
+import type { ServiceFigureKey } from './service-figures.js';
 
 /**
  * What exists: the catalog's shape. Data lives beside it in `data/`, dated and sourced; a figure that no
@@ -138,28 +139,16 @@ export interface LustreTier {
   readonly usdPerGibMonth: number | null;
 }
 
-/** USD; storage "GB" is billed by AWS as GiB (2^30 bytes); a month is 730 h. */
-export interface ServicePrices {
+/** USD; storage "GB" is billed by AWS as GiB (2^30 bytes); a month is 730 h. A figure is null where no source gives it. */
+export interface ServicePrices extends Readonly<Record<ServiceFigureKey, number | null>> {
   /**
    * S3 Standard, tiers in order: `upToTb` is the tier's upper bound in TB as AWS prints it; null: no bound. Where
    * only the first tier's price is known it is used for all, which slightly overstates large buckets.
    */
   readonly s3StandardTiers: readonly { readonly upToTb: number | null; readonly usdPerGibMonth: number }[] | null;
+  /** What the region sells, or may sell for all that is known: a class that is not here is not offered there. */
   readonly lustre: readonly LustreTier[];
-  readonly lustreMetadataUsdPerIopsMonth: number | null;
-  readonly gp3UsdPerGibMonth: number | null;
-  readonly eksClusterUsdPerHour: number | null;
-  readonly natGatewayUsdPerHour: number | null;
-  readonly natGatewayUsdPerGb: number | null;
-  readonly interfaceEndpointUsdPerHour: number | null;
-  readonly publicIpv4UsdPerHour: number | null;
-  readonly kmsKeyUsdPerMonth: number | null;
-  readonly logIngestUsdPerGb: number | null;
-  /** In each direction: a byte that crosses zones pays it on both sides. */
-  readonly interZoneUsdPerGb: number | null;
   readonly internetEgressTiers: readonly { readonly upToTb: number | null; readonly usdPerGb: number }[] | null;
-  readonly transitGatewayAttachmentUsdPerHour: number | null;
-  readonly transitGatewayUsdPerGb: number | null;
 }
 
 /** Parts of the catalog that have a date of their own and can be refreshed alone. */

@@ -1,5 +1,6 @@
 import { byEntryKey } from '../../units/order.js';
 import type { RegionCatalog, ServicePrices, TypeOffer } from '../facts/catalog.js';
+import { UNKNOWN_SERVICE_PRICES } from '../facts/service-figures.js';
 import { deepFreeze, type Json, list, parse, tableLines, tableRows } from './rows.js';
 
 const OFFER_COLUMNS = ['type', 'zones', 'onDemand', 'spot', 'reserved1Year', 'reserved3Year', 'capacityBlock'];
@@ -30,6 +31,7 @@ export function encodeRegion(region: RegionCatalog): string {
     `"energy":${JSON.stringify(region.energy)},`,
     '"prices":{',
     ...Object.entries(single)
+      .filter(([, price]) => price !== null)
       .sort(byEntryKey)
       .map(([name, price]) => `${JSON.stringify(name)}:${JSON.stringify(price)},`),
     `"internetEgressTiers":${JSON.stringify(internetEgressTiers)},`,
@@ -71,7 +73,8 @@ export function decodeRegion(file: string, text: string): RegionCatalog {
     continent: data.continent as RegionCatalog['continent'],
     zones: Object.freeze((data.zones as string[]).map((zone) => prefix + zone)),
     offers,
-    prices: deepFreeze(data.prices as unknown as ServicePrices),
+    // A figure that a file does not have is unknown.
+    prices: deepFreeze({ ...UNKNOWN_SERVICE_PRICES, ...(data.prices as unknown as ServicePrices) }),
     energy: deepFreeze(data.energy as unknown as RegionCatalog['energy']),
   });
 }

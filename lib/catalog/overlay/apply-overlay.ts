@@ -9,12 +9,14 @@ import type {
   ServicePrices,
   TypeOffer,
 } from '../facts/catalog.js';
+import { lustreTierKey } from '../facts/figure-path.js';
 import { familyOf } from '../facts/instance-family.js';
+import { isLustreClass, withLustreTiers } from '../facts/lustre-tiers.js';
 import { PRICE_FIGURES, type PriceFigure, roundUsd, UNPRICED } from '../facts/offer-prices.js';
 import type { AcceleratorRecord } from '../files/accelerators-file.js';
 import { sha256 } from '../files/index-file.js';
 import { deepFreeze } from '../files/rows.js';
-import { isTier } from './lustre-tier.js';
+import { ownTier } from './lustre-tier.js';
 import type { CatalogOverlay } from './overlay-schema.js';
 import { overlayWarnings } from './overlay-warnings.js';
 
@@ -207,16 +209,16 @@ function overlaidServices(
   const path = `regions/${region}/prices`;
   for (const figure of Object.keys(single)) touched.add(`${path}/${figure}`);
   if (s3StandardUsdPerGibMonth !== undefined) touched.add(`${path}/s3StandardTiers/**`);
-  const tiers = prices.lustre.map((tier) => {
-    const own = lustre?.find((given) => isTier(given, tier));
-    if (!own) return tier;
-    touched.add(`${path}/lustre/${tier.deployment}-${tier.storageType}-${tier.mbytesPerSecondPerTib}/usdPerGibMonth`);
-    return { ...tier, usdPerGibMonth: own.usdPerGibMonth };
-  });
+  const own = (lustre ?? []).map(ownTier).filter(isLustreClass);
+  const sold = new Set(prices.lustre.map(lustreTierKey));
+  for (const tier of own) {
+    const key = lustreTierKey(tier);
+    touched.add(`${path}/lustre/${key}/${sold.has(key) ? 'usdPerGibMonth' : '**'}`);
+  }
   return deepFreeze({
     ...prices,
     ...single,
-    lustre: tiers,
+    lustre: withLustreTiers(prices.lustre, own),
     ...(s3StandardUsdPerGibMonth === undefined
       ? {}
       : { s3StandardTiers: [{ upToTb: null, usdPerGibMonth: s3StandardUsdPerGibMonth }] }),

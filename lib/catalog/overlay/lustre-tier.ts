@@ -3,11 +3,12 @@ import type { CatalogOverlay } from './overlay-schema.js';
 
 type GivenTier = NonNullable<NonNullable<CatalogOverlay['services']>[number]['lustre']>[number];
 
-/** Whether a user's tier is this one of the catalog. */
-export function isTier(given: GivenTier, tier: LustreTier): boolean {
-  return (
-    given.deployment === tier.deployment &&
-    (given.storageType ?? 'SSD') === tier.storageType &&
-    given.mbytesPerSecondPerTib === tier.mbytesPerSecondPerTib
-  );
+/** A class of file system as a user's own catalog gives it; SSD unless it says otherwise. */
+export function ownTier({
+  deployment,
+  storageType = 'SSD',
+  mbytesPerSecondPerTib,
+  usdPerGibMonth,
+}: GivenTier): LustreTier {
+  return { deployment, storageType, mbytesPerSecondPerTib, usdPerGibMonth };
 }

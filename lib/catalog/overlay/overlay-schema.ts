@@ -9,6 +9,7 @@ import {
   PURPOSES,
 } from '../../units/closed-lists.js';
 import { closed, type Static, Type } from '../../units/schema.js';
+import { SERVICE_FIGURE_KEYS, SERVICE_FIGURES, type ServiceFigureKey } from '../facts/service-figures.js';
 
 /**
  * A user's own catalog: a file beside the blueprints that puts private figures over the shipped or refreshed ones.
@@ -60,6 +61,10 @@ const Price = Type.Object(
   { ...closed, description: 'Private prices of one type in one region. No discount is taken off them.' },
 );
 
+const servicePrices = Object.fromEntries(
+  SERVICE_FIGURE_KEYS.map((figure) => [figure, usd(`${SERVICE_FIGURES[figure].of}.`)]),
+) as Record<ServiceFigureKey, ReturnType<typeof usd>>;
+
 const ServicePrices = Type.Object(
   {
     region: Type.String({ description: 'e.g. eu-central-1' }),
@@ -76,18 +81,7 @@ const ServicePrices = Type.Object(
       ),
       'FSx for Lustre by tier.',
     ),
-    lustreMetadataUsdPerIopsMonth: usd('FSx for Lustre: provisioned metadata IOPS.'),
-    gp3UsdPerGibMonth: usd('EBS gp3 capacity.'),
-    eksClusterUsdPerHour: usd('EKS control plane.'),
-    natGatewayUsdPerHour: usd('NAT gateway.'),
-    natGatewayUsdPerGb: usd('NAT gateway: processed bytes.'),
-    interfaceEndpointUsdPerHour: usd('Interface endpoint, in one zone.'),
-    publicIpv4UsdPerHour: usd('Public IPv4 address.'),
-    kmsKeyUsdPerMonth: usd('KMS key.'),
-    logIngestUsdPerGb: usd('CloudWatch Logs: ingested bytes.'),
-    interZoneUsdPerGb: usd('Traffic between zones, in each direction.'),
-    transitGatewayAttachmentUsdPerHour: usd('Transit gateway attachment.'),
-    transitGatewayUsdPerGb: usd('Transit gateway: processed bytes.'),
+    ...servicePrices,
   },
   { ...closed, description: 'Private or missing prices of services in one region.' },
 );

@@ -3,8 +3,9 @@ import type { CatalogFinding } from '../checks/catalog-finding.js';
 import { checkAccelerator } from '../checks/check-accelerator.js';
 import { checkInstanceType } from '../checks/check-instance-type.js';
 import type { Catalog } from '../facts/catalog.js';
+import { isLustreClass } from '../facts/lustre-tiers.js';
 import type { AcceleratorRecord } from '../files/accelerators-file.js';
-import { isTier } from './lustre-tier.js';
+import { ownTier } from './lustre-tier.js';
 import type { CatalogOverlay } from './overlay-schema.js';
 
 /** What an overlay says to no effect, and what it says that can hardly be. */
@@ -33,10 +34,11 @@ function saidInVain({ regions }: Catalog, overlay: CatalogOverlay): Diagnostic[]
     if (loaded && !loaded.offers.has(instanceType)) warn(['prices', i], `${region} does not offer ${instanceType}`);
   });
   overlay.services?.forEach(({ region, lustre }, i) => {
-    const tiers = regions.get(region)?.prices.lustre;
+    if (!regions.has(region)) return;
     lustre?.forEach((given, j) => {
-      if (!tiers || tiers.some((tier) => isTier(given, tier))) return;
-      const { deployment, storageType = 'SSD', mbytesPerSecondPerTib } = given;
+      const tier = ownTier(given);
+      if (isLustreClass(tier)) return;
+      const { deployment, storageType, mbytesPerSecondPerTib } = tier;
       warn(['services', i, 'lustre', j], `there is no tier ${deployment} ${storageType} ${mbytesPerSecondPerTib}`);
     });
   });

@@ -1,5 +1,7 @@
 import { type LustreDeployment, type LustreDrive, lustreThroughputs } from '../../units/closed-lists.js';
-import type { ServicePrices } from '../facts/catalog.js';
+import type { LustreTier, ServicePrices } from '../facts/catalog.js';
+import { withLustreTiers } from '../facts/lustre-tiers.js';
+import type { ServiceFigureKey } from '../facts/service-figures.js';
 import { MalformedAnswerError } from './catalog-api.js';
 import { type PriceDimension, type Product, parseProduct, usdOf } from './price-list.js';
 
@@ -9,10 +11,9 @@ export interface ListedServicePrice {
   readonly tiers: readonly { readonly upToGb: number | null; readonly usd: number }[];
 }
 
-type SingleFigure = Exclude<keyof ServicePrices, 's3StandardTiers' | 'lustre' | 'internetEgressTiers'>;
 /** Key of a service price; FSx for Lustre has one for each class. */
 export type ServiceFigure =
-  | SingleFigure
+  | ServiceFigureKey
   | 's3StandardTiers'
   | 'internetEgressTiers'
   /** `PERSISTENT_2-SSD-125`. */
@@ -159,9 +160,9 @@ function rangeOf(range: PriceDimension['beginRange'], otherwise: string): number
 
 /** The prices with what the list says in its place. */
 export function withListedPrices(prices: ServicePrices, listed: readonly ListedServicePrice[]): ServicePrices {
-  const single: Partial<Record<SingleFigure, number>> = {};
+  const single: Partial<Record<ServiceFigureKey, number>> = {};
   let { s3StandardTiers, internetEgressTiers } = prices;
-  const lustreUsd = new Map<string, number>();
+  const listedTiers: LustreTier[] = [];
   for (const { figure, tiers } of listed) {
     // AWS prints TB where the list counts in GB of 1024.
     const inTb = tiers.map(({ upToGb, usd }) => ({ upToTb: upToGb === null ? null : upToGb / 1024, usd }));
@@ -170,14 +171,19 @@ export function withListedPrices(prices: ServicePrices, listed: readonly ListedS
     } else if (figure === 'internetEgressTiers') {
       internetEgressTiers = inTb.map(({ upToTb, usd }) => ({ upToTb, usdPerGb: usd }));
     } else if (figure.startsWith('lustre/')) {
-      lustreUsd.set(figure.slice('lustre/'.length), tiers[0]!.usd);
+      const [deployment, storageType, speed] = figure.slice('lustre/'.length).split('-');
+      listedTiers.push({
+        deployment: deployment as LustreDeployment,
+        storageType: storageType as LustreDrive,
+        mbytesPerSecondPerTib: Number(speed),
+        usdPerGibMonth: tiers[0]!.usd,
+      });
     } else {
-      single[figure as SingleFigure] = tiers[0]!.usd;
+      single[figure as ServiceFigureKey] = tiers[0]!.usd;
     }
   }
-  const lustre = prices.lustre.map((tier) => {
-    const usd = lustreUsd.get(`${tier.deployment}-${tier.storageType}-${tier.mbytesPerSecondPerTib}`);
-    return usd === undefined ? tier : { ...tier, usdPerGibMonth: usd };
-  });
+  // The list has every class that a region sells: where it prices one, a class without any price is not sold there.
+  const sold = prices.lustre.filter((tier) => listedTiers.length === 0 || tier.usdPerGibMonth !== null);
+  const lustre = withLustreTiers(sold, listedTiers);
   return { ...prices, ...single, s3StandardTiers, internetEgressTiers, lustre };
 }

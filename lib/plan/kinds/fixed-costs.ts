@@ -1,5 +1,6 @@
-import type { RegionCatalog, ServicePrices } from '../../catalog/facts/catalog.js';
+import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import { priceFigure } from '../../catalog/facts/figure-path.js';
+import type { ServiceFigureKey } from '../../catalog/facts/service-figures.js';
 import type { SharedSubject } from '../../sizing/model/cost-subject.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
 import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
@@ -8,7 +9,7 @@ import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
 export type Price = Pick<FixedCost, 'figure' | 'unitPriceUsd'>;
 
 /** Prices of a region that are one figure each. */
-export type PriceKey = Exclude<keyof ServicePrices, 's3StandardTiers' | 'lustre' | 'internetEgressTiers'>;
+export type PriceKey = ServiceFigureKey;
 
 /** As the catalog has it in a region; null there: reported as not priced, never as free. */
 export function priceOf({ region, prices }: RegionCatalog, key: PriceKey): Price {

@@ -1,4 +1,4 @@
-import type { Infeasibility, MinimalRelaxation } from '../../sizing/model/sizing.js';
+import type { Infeasibility, MinimalRelaxation, UnsoldStore } from '../../sizing/model/sizing.js';
 import { identityKey } from '../../units/identity-key.js';
 import { formatBytes, formatSignificant, formatUsd } from '../../units/numbers.js';
 import { quantityText } from '../../units/words.js';
@@ -24,6 +24,8 @@ function summary(infeasibility: Infeasibility): string {
       return conflictSummary(infeasibility);
     case 'no-offer':
       return `no type for its purpose is offered in ${infeasibility.regions.join(', ')}, even with minima removed`;
+    case 'store-not-sold':
+      return infeasibility.stores.map(unsoldWords).join('; ');
     case 'carbon-unknown':
       return `carbon is priced or capped, and no source gives the grid's intensity in ${infeasibility.regions.join(', ')}`;
     case 'undecided': {
@@ -33,6 +35,11 @@ function summary(infeasibility: Infeasibility): string {
     case 'unexplained':
       return 'nothing fits';
   }
+}
+
+function unsoldWords({ workload, store, deployments, regions }: UnsoldStore): string {
+  const needed = `FSx for Lustre ${deployments.join(' or ')}`;
+  return `store ${store} of ${workload} needs ${needed}, which is not sold in ${regions.join(', ')}`;
 }
 
 function conflictSummary({ conflict, minimalRelaxation }: Conflict): string {
@@ -54,6 +61,11 @@ function details(infeasibility: Infeasibility): string[] {
     return infeasibility.faults.map(
       ({ workload, name, detail }) => `  - ${workload === null ? '' : `${workload}: `}${name}: ${detail}`,
     );
+  }
+  if (infeasibility.kind === 'store-not-sold') {
+    return [
+      'hint: choose another region, or a store of kind scratch, which is on a file system that more regions sell',
+    ];
   }
   if (infeasibility.kind !== 'conflict') return [];
   const { conflict, minimalRelaxation } = infeasibility;

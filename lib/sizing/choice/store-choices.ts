@@ -43,7 +43,7 @@ export function storeChoices(store: StoreDemand, demand: Demand, site: Site, rat
 
 function lustreChoices(store: StoreDemand, demand: Demand, site: Site, rates: Rates): Choice[] {
   const { catalog, assumedLustreUsdPerGibMonth } = site;
-  const tiers = catalog.prices.lustre.filter((tier) => serves(tier, store));
+  const tiers = soldTiers(store, catalog);
   const priced = tiers.filter(({ usdPerGibMonth }) => usdPerGibMonth !== null && usdPerGibMonth > 0);
   const choices: Choice[] = [];
   for (const tier of priced.length > 0 ? priced : tiers) {
@@ -63,9 +63,12 @@ function lustreChoices(store: StoreDemand, demand: Demand, site: Site, rates: Ra
   return choices;
 }
 
-/** SSD classes only. */
-function serves(tier: LustreTier, { kind }: StoreDemand): boolean {
-  return tier.storageType === 'SSD' && SIZED_STORES[kind].deployments.includes(tier.deployment);
+/** Classes of file system that a region sells and the data may be on; SSD only. */
+export function soldTiers({ kind }: StoreDemand, { prices }: RegionCatalog): LustreTier[] {
+  const { deployments } = SIZED_STORES[kind];
+  return prices.lustre.filter(
+    ({ storageType, deployment }) => storageType === 'SSD' && deployments.includes(deployment),
+  );
 }
 
 /** By capacity and by throughput; a TiB is 1024 GiB, which gives the tier its lowest throughput. */

@@ -6,6 +6,7 @@ import { optionsAt } from '../site/size-site.js';
 import { conditionsOf } from './conditions.js';
 import { minimalConflict } from './minimal-conflict.js';
 import { minimalRelaxation } from './minimal-relaxation.js';
+import { unsoldStores } from './unsold-stores.js';
 
 /**
  * Why an infeasible problem is infeasible: conditions that cannot hold together, of which none can be spared, and
@@ -17,7 +18,11 @@ export function explainConflict(problem: SizingProblem, solving: Solving): Infea
   if (!isFeasible(bare, solving)) {
     const regions = problem.sites.map(({ catalog }) => catalog.region).sort();
     const unknown = problem.sites.every((site) => optionsAt(site, problem) === null);
-    return { kind: unknown ? 'carbon-unknown' : 'no-offer', regions };
+    if (unknown) return { kind: 'carbon-unknown', regions };
+    const stores = unsoldStores(problem);
+    const withoutThem = { ...bare, demands: bare.demands.map((demand) => ({ ...demand, stores: [] })) };
+    const sold = stores.length === 0 || !isFeasible(withoutThem, solving);
+    return sold ? { kind: 'no-offer', regions } : { kind: 'store-not-sold', stores };
   }
   const conflict = minimalConflict(problem, conditions, solving);
   return {

@@ -1,5 +1,11 @@
 import type { LustreTier } from '../../catalog/facts/catalog.js';
-import type { CostCategory, NodeSource, PurchaseKind, SizedStoreKind } from '../../units/closed-lists.js';
+import type {
+  CostCategory,
+  LustreDeployment,
+  NodeSource,
+  PurchaseKind,
+  SizedStoreKind,
+} from '../../units/closed-lists.js';
 import type { Constraint } from './constraint.js';
 import type { CostSubject, EnergySubject, UnpricedCost } from './cost-subject.js';
 
@@ -286,12 +292,24 @@ export type Infeasibility =
     }
   /** No type for its purpose is offered in these regions, even with minima removed. */
   | { readonly kind: 'no-offer'; readonly regions: readonly string[] }
+  /** Types are offered, but these stores need a class of file system that is not sold there. */
+  | { readonly kind: 'store-not-sold'; readonly stores: readonly UnsoldStore[] }
   /** Carbon is priced or limited, and no source gives the intensity of the grid in these regions. */
   | { readonly kind: 'carbon-unknown'; readonly regions: readonly string[] }
   /** The time limit came before a plan or a proof; no plan costs less than the bound, in USD per month. */
   | { readonly kind: 'undecided'; readonly boundUsdPerMonth: number }
   /** The caller asked for no explanation. */
   | { readonly kind: 'unexplained' };
+
+/** A store that one of the regions can not hold. */
+export interface UnsoldStore {
+  readonly workload: string;
+  readonly store: string;
+  /** Of FSx for Lustre, those that its data may be on. */
+  readonly deployments: readonly LustreDeployment[];
+  /** Sorted; none of them sells one of the deployments. */
+  readonly regions: readonly string[];
+}
 
 /** A figure of a problem that cannot be meant. */
 export interface InputFault {

@@ -117,11 +117,24 @@ describe('an overlay', () => {
     expect(prices.natGatewayUsdPerGb).toBe(0.052);
     expect(prices.natGatewayUsdPerHour).toBe(0.052);
     expect(prices.s3StandardTiers).toEqual([{ upToTb: null, usdPerGibMonth: 0.021 }]);
-    const tier = prices.lustre.filter((candidate) => candidate.usdPerGibMonth !== null);
-    expect(tier).toEqual([
-      { deployment: 'PERSISTENT_2', storageType: 'SSD', mbytesPerSecondPerTib: 125, usdPerGibMonth: 0.174 },
-    ]);
+    const shipped = base.catalog.regions.get('eu-central-1')!.prices.lustre;
+    expect(prices.lustre).toEqual(
+      shipped.map((tier) => (tier.mbytesPerSecondPerTib === 125 ? { ...tier, usdPerGibMonth: 0.174 } : tier)),
+    );
     expect(energy).toEqual({ pue: 1.35, pueBasis: 'site', gridGramsCo2ePerKwh: 0, gridYear: 2026 });
+  });
+
+  it('adds a class of file system that the region is not known to sell', () => {
+    const priced = { ...base, catalog: loadCatalog({ regions: ['eu-west-3'] }) };
+    const tier = '{ deployment: PERSISTENT_2, mbytesPerSecondPerTib: 250, usdPerGibMonth: 0.3 }';
+    const { catalog } = applyOverlay(priced, overlay(`services: [{ region: eu-west-3, lustre: [${tier}] }]`));
+    expect(catalog.regions.get('eu-west-3')!.prices.lustre.at(-1)).toEqual({
+      deployment: 'PERSISTENT_2',
+      storageType: 'SSD',
+      mbytesPerSecondPerTib: 250,
+      usdPerGibMonth: 0.3,
+    });
+    expect(catalog.overlays[0]!.figures).toEqual(['regions/eu-west-3/prices/lustre/PERSISTENT_2-SSD-250/**']);
   });
 
   it('adds an accelerator and an instance type that carries it', () => {

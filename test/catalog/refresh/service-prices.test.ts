@@ -135,9 +135,29 @@ describe('withListedPrices', () => {
       { upToTb: null, usdPerGb: 0.05 },
     ]);
     expect(after.s3StandardTiers).toBe(before.s3StandardTiers);
-    expect(after.lustre.filter((tier) => tier.usdPerGibMonth !== null)).toEqual([
-      { deployment: 'PERSISTENT_2', storageType: 'SSD', mbytesPerSecondPerTib: 125, usdPerGibMonth: 0.174 },
-    ]);
+    expect(after.lustre).toEqual(
+      before.lustre.map((tier) => (tier.mbytesPerSecondPerTib === 125 ? { ...tier, usdPerGibMonth: 0.174 } : tier)),
+    );
     expect(withListedPrices(before, [])).toEqual(before);
+  });
+
+  it('takes the list for what a region sells of FSx for Lustre, and keeps what is priced', () => {
+    const scratch = { deployment: 'SCRATCH_2', storageType: 'SSD', mbytesPerSecondPerTib: 200 } as const;
+    const persistent = { deployment: 'PERSISTENT_2', storageType: 'SSD', mbytesPerSecondPerTib: 125 } as const;
+    const hdd = { deployment: 'PERSISTENT_1', storageType: 'HDD', mbytesPerSecondPerTib: 12 } as const;
+    const region = {
+      ...before,
+      lustre: [
+        { ...scratch, usdPerGibMonth: null },
+        { ...hdd, usdPerGibMonth: 0.03 },
+      ],
+    };
+    const after = withListedPrices(region, [
+      { figure: 'lustre/PERSISTENT_2-SSD-125', tiers: [{ upToGb: null, usd: 0.174 }] },
+    ]);
+    expect(after.lustre).toEqual([
+      { ...hdd, usdPerGibMonth: 0.03 },
+      { ...persistent, usdPerGibMonth: 0.174 },
+    ]);
   });
 });

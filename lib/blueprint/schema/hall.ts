@@ -48,14 +48,19 @@ export const State = Type.Object(
       description: 'Of that bucket.',
       derived: '`region`, if that is a single one',
     }),
-    key: Type.String({
-      minLength: 1,
-      maxLength: 1024,
-      broken: { code: 'name-invalid', rule: '1 to 1024 characters' },
-      examples: ['datahall/train.tfstate'],
-      description: 'Of the object that holds the state.',
-      derived: '`datahall/<name>.tfstate`',
-    }),
+    key: formatted(
+      // What S3 asks to avoid is left out: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+      "^(?!/)(?!(.*/)?\\.{1,2}(/|$))[A-Za-z0-9!_.*'()&$@=;/:+ ,?-]{1,1024}$",
+      {
+        code: 'wrong-value',
+        rule: "1 to 1024 letters, digits, blanks and ! - _ . * ' ( ) & $ @ = ; : + , ? /, no slash first, no part . or ..",
+      },
+      {
+        examples: ['datahall/train.tfstate'],
+        description: 'Of the object that holds the state.',
+        derived: '`datahall/<name>.tfstate`',
+      },
+    ),
   },
   { ...closed, description: 'Keep the Terraform state in S3, with a lock file. Default: a local file.' },
 );

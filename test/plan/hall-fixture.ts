@@ -97,7 +97,7 @@ export function groupFixture(parts: Partial<FleetGroup> = {}): FleetGroup {
 
 /** Two working nodes and a spare. */
 export function sizedFleetFixture(parts: Partial<SizedFleet> = {}): SizedFleet {
-  return { workload: 'train', requiredNodes: 2, spareNodes: 1, groups: [groupFixture()], ...parts };
+  return { workload: 'train', requiredNodes: 2, spareNodes: 1, runHours: null, groups: [groupFixture()], ...parts };
 }
 
 export function sizingFixture(fleets: readonly SizedFleet[], stores: readonly SizedStore[] = []): SizedHall {

@@ -31,6 +31,6 @@ export interface DemandDerivation {
   readonly workload: string;
   /** Empty: the blueprint gives the minima outright. */
   readonly steps: readonly DerivationStep[];
-  /** Length of the run, in hours; null: the fleet has no end. */
-  readonly runHours: number | null;
+  /** Longest that the run may take, in hours; null: the fleet has no end. When it ends is in `sizing.fleets`. */
+  readonly deadlineHours: number | null;
 }

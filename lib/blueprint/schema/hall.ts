@@ -1,6 +1,6 @@
 import { CONTINENTS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
-import { choice, formatted } from './fields.js';
+import { choice, formatted, quantity } from './fields.js';
 
 /** Key `region`. `any`: every region of the catalog. */
 export const Region = Type.Union(
@@ -13,6 +13,20 @@ export const Region = Type.Union(
       'AWS region. A list, or `any` under `residency`: the best is chosen with the rest, by price, energy and grid carbon.',
     examples: ['us-east-1'],
   },
+);
+
+/** Key `catalog`. Terms on the catalog that the hall is sized with. */
+export const CatalogTerms = Type.Object(
+  {
+    maxAge: Type.Optional(
+      quantity('duration', {
+        description: 'Age of instance prices from which `synth` warns. Default: it does not.',
+        examples: ['180 d'],
+        limits: { min: 24, max: 8760 * 10 },
+      }),
+    ),
+  },
+  { ...closed, default: {}, description: 'Terms on the catalog. Reports print the days of its prices.' },
 );
 
 /** Key `residency`. A region qualifies by its country or its continent. */

@@ -83,6 +83,7 @@ export function applyOverlay(
     hash: sha256(`${base.catalog.hash}\n${applied.hash}\n`),
     types: new Map([...types].sort(byEntryKey)),
     regions,
+    priceDates: base.catalog.priceDates,
     overlays: [...base.catalog.overlays, deepFreeze(applied)],
   };
   return { catalog: Object.freeze(catalog), accelerators, warnings: overlayWarnings(catalog, accelerators, overlay) };

@@ -31,8 +31,7 @@ function sourcesBelow(folder) {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return sourcesBelow(path);
-    // The bundle holds data that a module imports, too.
-    return /\.(ts|json)$/.test(path) ? [path] : [];
+    return path.endsWith('.ts') ? [path] : [];
   });
 }
 

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { publishedFormat, publishedSchema, publishedTasksSchema } from '../../lib/blueprint/published-schema.js';
-import { OverlaySchema } from '../../lib/catalog/overlay/overlay-schema.js';
+import { publishedSchema, publishedTasksSchema } from '../../lib/blueprint/published-schema.js';
 import { PLAN_FORMAT } from '../../lib/plan/shape/plan.js';
 import { ROOT } from '../house/source-files.js';
 import { type JsonSchema, schemasOfTypes } from './schema-of-type.js';
@@ -15,7 +14,6 @@ export function inputSchemas(): Record<string, JsonSchema> {
   return {
     'blueprint-v1.schema.json': publishedSchema(regions),
     'tasks-v1.schema.json': publishedTasksSchema(),
-    'catalog-v1.schema.json': publishedFormat('urn:datahall:catalog:v1', OverlaySchema),
   };
 }
 

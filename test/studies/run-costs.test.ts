@@ -11,8 +11,7 @@ region: us-east-1
 operations: { emails: [] }
 workloads:
   - name: train
-    runLength: 20 d
-    purpose: training
+    training: { parameters: 1B, tokens: 1B, deadline: 20 d }
     accelerators: { atLeast: 32 }
     types: { allow: [p4d] }
     ${workload}

@@ -9,12 +9,7 @@ import {
   PURPOSES,
 } from '../../units/closed-lists.js';
 import { closed, type Static, Type } from '../../units/schema.js';
-import {
-  PRICED_SERVICES,
-  SERVICE_FIGURE_KEYS,
-  SERVICE_FIGURES,
-  type ServiceFigureKey,
-} from '../facts/service-figures.js';
+import { SERVICE_FIGURE_KEYS, SERVICE_FIGURES, type ServiceFigureKey } from '../facts/service-figures.js';
 
 /**
  * A user's own catalog: a file beside the blueprints that puts private figures over the shipped or refreshed ones.
@@ -51,14 +46,7 @@ const Discount = Type.Object(
         description: 'Ways of buying that it holds for. Default: all but spot.',
       }),
     ),
-    instanceTypes: names('Types or families that it holds for. Default: all, or none where it names services alone.'),
-    services: Type.Optional(
-      Type.Array(oneOf(PRICED_SERVICES, 'A service.'), {
-        minItems: 1,
-        uniqueItems: true,
-        description: 'Services that it holds for, beside instances. Default: none.',
-      }),
-    ),
+    instanceTypes: names('Types or families that it holds for. Default: all.'),
     regions: names('Regions that it holds for. Default: all.'),
   },
   { ...closed, description: 'A private agreement. Several that hold for one price are applied one after the other.' },
@@ -81,7 +69,6 @@ const ServicePrices = Type.Object(
   {
     region: Type.String({ description: 'e.g. eu-central-1' }),
     s3StandardUsdPerGibMonth: usd('S3 Standard, for all bytes.'),
-    internetEgressUsdPerGb: usd('Traffic to the internet, for all bytes.'),
     lustre: list(
       Type.Object(
         {

@@ -1,10 +1,9 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import { partitionOf } from '../facts/partitions.js';
 import { clientPerRegion, listOf, SDK_SETTINGS } from './aws-clients.js';
 import { type CatalogApi, MalformedAnswerError } from './catalog-api.js';
 import { describedType } from './described-type.js';
 
-/** Where the Price List API is served; it prices all regions. */
-const PRICING_REGION = 'us-east-1';
 const CAPACITY_BLOCK_HOURS = 24;
 
 /**
@@ -13,11 +12,20 @@ const CAPACITY_BLOCK_HOURS = 24;
  */
 export async function openAwsCatalogApi(): Promise<CatalogApi> {
   const ec2 = await import('@aws-sdk/client-ec2');
-  const pricing = await import('@aws-sdk/client-pricing');
   const client = clientPerRegion<EC2Client>((region) => new ec2.EC2Client({ ...SDK_SETTINGS, region }));
-  const prices = new pricing.PricingClient({ ...SDK_SETTINGS, region: PRICING_REGION });
 
   return {
+    async regions(near) {
+      // The home of a partition is enabled in each of its accounts.
+      const answer = await client(partitionOf(near).homeRegion).send(
+        new ec2.DescribeRegionsCommand({ AllRegions: true }),
+      );
+      return listOf('DescribeRegions', answer.Regions).map(({ RegionName, OptInStatus }) => {
+        if (!RegionName) throw new MalformedAnswerError('DescribeRegions', 'a region has no name');
+        return [RegionName, OptInStatus === 'not-opted-in' ? 'not-enabled' : 'enabled'] as const;
+      });
+    },
+
     async instanceTypes(region, token) {
       const answer = await client(region).send(
         new ec2.DescribeInstanceTypesCommand({ MaxResults: 100, ...(token ? { NextToken: token } : {}) }),
@@ -93,19 +101,6 @@ export async function openAwsCatalogApi(): Promise<CatalogApi> {
         return [{ instanceType, usdPerHour: fee / hours / count }];
       });
       return { items, next: answer.NextToken || null };
-    },
-
-    async priceList(service, attributes, token) {
-      const answer = await prices.send(
-        new pricing.GetProductsCommand({
-          ServiceCode: service,
-          FormatVersion: 'aws_v1',
-          Filters: Object.entries(attributes).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
-          MaxResults: 100,
-          ...(token ? { NextToken: token } : {}),
-        }),
-      );
-      return { items: listOf('GetProducts', answer.PriceList).map(String), next: answer.NextToken || null };
     },
   };
 }

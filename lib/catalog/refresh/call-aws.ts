@@ -26,14 +26,21 @@ export const EC2_LIMITS: CallLimits = {
   longestWaitMilliseconds: 20_000,
 };
 
-/** Pace for the Price List API. */
-export const PRICING_LIMITS: CallLimits = { ...EC2_LIMITS, perSecond: 5 };
+/** Price lists over HTTP: a file of hundreds of megabytes is begun anew by each try. */
+export const OFFER_LIMITS: CallLimits = { ...EC2_LIMITS, perSecond: 20, attempts: 5 };
 
 /** A pre-flight asks some twenty times, and somebody waits for it. */
 export const SERVICE_QUOTAS_LIMITS: CallLimits = { ...EC2_LIMITS, perSecond: 5, attempts: 4 };
 
 /** Why a call failed, as far as the user can act on it. */
-export type AwsFailure = 'no-credentials' | 'denied' | 'throttled' | 'unreachable' | 'malformed' | 'refused';
+export type AwsFailure =
+  | 'no-credentials'
+  | 'denied'
+  | 'not-found'
+  | 'throttled'
+  | 'unreachable'
+  | 'malformed'
+  | 'refused';
 
 /** A request that AWS did not answer as asked, after all tries. */
 export class AwsCallError extends Error {
@@ -72,7 +79,8 @@ export function createCaller(pace: Pace, limits: CallLimits, signal?: AbortSigna
           throw new AwsCallError(failure, `${action} failed${tries}: ${(error as Error).message}`);
         }
         const bound = Math.min(limits.longestWaitMilliseconds, limits.firstWaitMilliseconds * 2 ** (attempt - 1));
-        await pace.sleep(bound * pace.random());
+        const { retryAfterMilliseconds = null } = error as { retryAfterMilliseconds?: number | null };
+        await pace.sleep(retryAfterMilliseconds ?? bound * pace.random());
       }
     }
   };
@@ -98,6 +106,8 @@ function classify(error: unknown): { failure: AwsFailure; again: boolean } {
   if (name === 'MalformedAnswerError') return { failure: 'malformed', again: false };
   if (/Credentials|TokenProvider/.test(name)) return { failure: 'no-credentials', again: false };
   if (DENIED.test(name)) return { failure: 'denied', again: false };
+  if (name === 'NotFound') return { failure: 'not-found', again: false };
+  if (name === 'DamagedFileError') return { failure: 'malformed', again: true };
   if (THROTTLING.test(name) || status === 429) return { failure: 'throttled', again: true };
   if (status >= 500) return { failure: 'unreachable', again: true };
   if (BROKEN_CONNECTION.test(code) || name === 'TimeoutError') return { failure: 'unreachable', again: true };

@@ -3,6 +3,11 @@ import type { InstanceType } from '../facts/catalog.js';
 
 /** What a refresh asks of AWS, one page at a time. */
 export interface CatalogApi {
+  /**
+   * EC2 DescribeRegions: each region of the account's partition, and whether the account may use it.
+   * @param near - a region of that partition
+   */
+  regions(near: string): Promise<readonly (readonly [region: string, status: 'enabled' | 'not-enabled'])[]>;
   /** EC2 DescribeInstanceTypes. */
   instanceTypes(region: string, token: string | null): Promise<Page<DescribedType>>;
   /** EC2 DescribeInstanceTypeOfferings by zone id. */
@@ -11,8 +16,6 @@ export interface CatalogApi {
   spotPrices(region: string, atMilliseconds: number, token: string | null): Promise<Page<SpotPrice>>;
   /** EC2 DescribeCapacityBlockOfferings for one instance and one day. */
   capacityBlocks(region: string, instanceType: string, token: string | null): Promise<Page<CapacityBlock>>;
-  /** Pricing GetProducts: products whose attributes are all as asked, as the JSON that AWS sends. */
-  priceList(service: string, attributes: Readonly<Record<string, string>>, token: string | null): Promise<Page<string>>;
 }
 
 /** What the catalog takes from a `DescribeInstanceTypes` record, as plain data. */

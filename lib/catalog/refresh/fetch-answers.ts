@@ -1,20 +1,22 @@
 import type { CatalogTable } from '../facts/catalog.js';
-import type { Caller } from './call-aws.js';
-import type { DescribedType } from './catalog-api.js';
+import { AwsCallError, type AwsFailure, type Caller } from './call-aws.js';
 import {
   type CapacityBlock,
   type CatalogApi,
+  type DescribedType,
   MalformedAnswerError,
   type Offering,
   type Page,
   type SpotPrice,
 } from './catalog-api.js';
-import { INSTANCE_QUERY, type ListedPrice, listedPrice } from './price-list.js';
-import { type ListedServicePrice, listedServicePrices, SERVICE_QUERIES } from './service-prices.js';
+import type { ListedPrice, OfferSource } from './offer-source.js';
+import type { ListedServicePrice } from './service-prices.js';
 import type { StepStore } from './step-store.js';
 
 /** Tables that AWS can be asked for. */
 export type RefreshTable = Exclude<CatalogTable, 'energy'>;
+/** Tables of which the public price lists say nothing: they need an account. */
+export const ACCOUNT_TABLES: readonly RefreshTable[] = ['instance-types', 'availability', 'spot', 'capacity-blocks'];
 /** Tables that a refresh can ask AWS for, in the order in which it does. */
 export const REFRESH_TABLES: readonly RefreshTable[] = [
   'instance-types',
@@ -26,7 +28,7 @@ export const REFRESH_TABLES: readonly RefreshTable[] = [
   'services',
 ];
 
-/** What AWS said of one region; absent: not asked. */
+/** What AWS said of one region; absent: not asked, or not answered. */
 export interface RegionAnswers {
   readonly types?: readonly DescribedType[];
   readonly offerings?: readonly Offering[];
@@ -40,92 +42,208 @@ export interface RegionAnswers {
 export interface RefreshProgress {
   /** `us-east-1 offerings`. */
   readonly step: string;
-  readonly state: 'taken-up' | 'page' | 'done';
-  /** Items so far in this step. */
+  readonly state: 'taken-up' | 'page' | 'done' | 'refused';
+  /** Items so far in this step; bytes while the file of a price list comes. */
   readonly items: number;
   readonly stepsDone: number;
   readonly stepsTotal: number;
+}
+
+/** A step that AWS did not answer; the figures that it is about stay as they were. */
+export interface RefusedStep {
+  readonly region: string;
+  /** `offerings`, or the service of a price list: `AmazonFSx`. */
+  readonly step: string;
+  readonly failure: AwsFailure | 'not-enabled' | 'not-listed';
+  readonly message: string;
+}
+
+/** What came of all steps. */
+export interface FetchedAnswers {
+  readonly answers: ReadonlyMap<string, RegionAnswers>;
+  readonly refused: readonly RefusedStep[];
+  /** Whether an account was asked. */
+  readonly signedIn: boolean;
 }
 
 /** What is asked of AWS, and by whom. */
 interface FetchQuestion {
   readonly regions: readonly string[];
   readonly tables: readonly RefreshTable[];
-  /** Of a region, as the price list calls it. */
-  readonly labelOf: (region: string) => string;
+  /** Of a region, as the price list calls it; null: not known. */
+  readonly labelOf: (region: string) => string | null;
   /** Types that may be asked for capacity blocks, by region. */
   readonly capacityBlockTypes: (region: string, answers: RegionAnswers) => readonly string[];
   /** The moment of spot prices, in milliseconds since 1970. */
   readonly atMilliseconds: number;
   readonly api: CatalogApi;
+  readonly offers: OfferSource;
   readonly callEc2: Caller;
-  readonly callPricing: Caller;
   readonly store: StepStore;
+  readonly signal: AbortSignal | undefined;
   readonly onProgress: (progress: RefreshProgress) => void;
 }
 
-type Step = keyof RegionAnswers;
+type AccountStep = Exclude<keyof RegionAnswers, 'prices' | 'services'>;
 
-/** Asks AWS step by step; the answers of a step are stored immediately, and reused by the next attempt. */
-export async function fetchAnswers(question: FetchQuestion): Promise<Map<string, RegionAnswers>> {
-  const steps = stepsOf(question.tables);
-  const stepsTotal = steps.length * question.regions.length;
+/** Failures of the line, not of the question: after this many in a row nothing more is asked. */
+const LOST_AFTER = 3;
+
+/**
+ * Asks AWS step by step. An answer is stored immediately, and reused by the next attempt. A step that AWS refuses is
+ * noted, and the others go on; the account is left out where there are no credentials.
+ * @throws AwsCallError when the connection is lost
+ */
+export async function fetchAnswers(question: FetchQuestion): Promise<FetchedAnswers> {
+  const { regions, tables, signal } = question;
+  const refused: RefusedStep[] = [];
+  const asksAccount = accountSteps(tables).length > 0;
+  const account = asksAccount ? await regionsOfAccount(question) : null;
+  const steps = account ? accountSteps(tables) : [];
+  const services = offerServices(question);
+  const stepsTotal = (steps.length + services.length) * regions.length;
   let stepsDone = 0;
-  const byRegion = new Map<string, RegionAnswers>();
-  for (const region of question.regions) {
-    let answers: RegionAnswers = {};
-    for (const step of steps) {
-      const report = (state: RefreshProgress['state'], items: number) =>
-        question.onProgress({ step: `${region} ${step}`, state, items, stepsDone, stepsTotal });
-      const kept = question.store.read(`${region}.${step}`);
-      let answer: readonly unknown[];
-      if (Array.isArray(kept)) {
-        answer = kept;
-        stepsDone++;
-        report('taken-up', answer.length);
-      } else {
-        answer = await fetchStep(step, region, answers, question, (items) => report('page', items));
-        question.store.write(`${region}.${step}`, answer);
-        stepsDone++;
-        report('done', answer.length);
-      }
-      answers = { ...answers, [step]: answer };
+  let lost = 0;
+
+  /** Runs a step; null: it was refused. */
+  async function attempt<T>(
+    region: string,
+    step: string,
+    run: (report: Report) => Promise<Kept<T>>,
+  ): Promise<T | null> {
+    const report = (state: RefreshProgress['state'], items: number) =>
+      question.onProgress({ step: `${region} ${step}`, state, items, stepsDone, stepsTotal });
+    try {
+      const { answer, isKept, items } = await run((count) => report('page', count));
+      lost = 0;
+      stepsDone++;
+      report(isKept ? 'taken-up' : 'done', items);
+      return answer;
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      const refusal = refusalOf(region, step, error);
+      refused.push(refusal);
+      lost = refusal.failure === 'unreachable' || refusal.failure === 'throttled' ? lost + 1 : 0;
+      if (lost === LOST_AFTER) throw error;
+      stepsDone++;
+      report('refused', 0);
+      return null;
     }
-    byRegion.set(region, answers);
   }
-  return byRegion;
+
+  const answers = new Map<string, RegionAnswers>();
+  for (const region of regions) {
+    let said: RegionAnswers = {};
+    if (account?.get(region) === 'not-enabled') {
+      refused.push({ region, step: 'account', failure: 'not-enabled', message: 'not enabled in this account' });
+      stepsDone += steps.length;
+    } else {
+      for (const step of steps) {
+        const answer = await attempt(region, step, (report) => accountStep(step, region, said, question, report));
+        if (answer !== null) said = { ...said, [step]: answer };
+      }
+    }
+    const place = { region, label: question.labelOf(region) };
+    for (const service of services) {
+      const listed = await attempt(region, service, async (report) => {
+        const answer = await question.offers.prices(service, place, report);
+        if (answer === null) throw new NotListedError(service);
+        return { answer, isKept: false, items: answer.instances.length + answer.services.length };
+      });
+      if (listed === null) continue;
+      said = {
+        ...said,
+        ...(question.offers.instanceServices.includes(service) && pricesInstances(tables)
+          ? { prices: listed.instances }
+          : {}),
+        ...(tables.includes('services') ? { services: [...(said.services ?? []), ...listed.services] } : {}),
+      };
+    }
+    answers.set(region, said);
+  }
+  return { answers, refused, signedIn: account !== null };
 }
 
-function stepsOf(tables: readonly RefreshTable[]): Step[] {
-  const asks = (...some: RefreshTable[]) => some.some((table) => tables.includes(table));
+type Report = (items: number) => void;
+
+interface Kept<T> {
+  readonly answer: T;
+  readonly isKept: boolean;
+  readonly items: number;
+}
+
+/** AWS has no list of this service for the region: it is not sold there. */
+class NotListedError extends Error {
+  constructor(service: string) {
+    super(`AWS lists no prices of ${service} here`);
+    this.name = 'NotListedError';
+  }
+}
+
+function refusalOf(region: string, step: string, error: unknown): RefusedStep {
+  if (error instanceof NotListedError) return { region, step, failure: 'not-listed', message: error.message };
+  if (error instanceof AwsCallError) return { region, step, failure: error.failure, message: error.message };
+  if (error instanceof MalformedAnswerError) return { region, step, failure: 'malformed', message: error.message };
+  throw error;
+}
+
+/** Whether each region is enabled in the account; null: there are no credentials. */
+async function regionsOfAccount({ api, callEc2, regions, signal }: FetchQuestion) {
+  try {
+    return new Map(await callEc2('DescribeRegions', () => api.regions(regions[0] ?? 'us-east-1')));
+  } catch (error) {
+    if (signal?.aborted || !(error instanceof AwsCallError)) throw error;
+    if (error.failure === 'no-credentials') return null;
+    // Whoever may not list regions may still ask in them.
+    if (error.failure === 'denied' || error.failure === 'refused') return new Map<string, 'enabled' | 'not-enabled'>();
+    throw error;
+  }
+}
+
+function accountSteps(tables: readonly RefreshTable[]): AccountStep[] {
   return [
-    ...(asks('instance-types') ? (['types'] as const) : []),
-    ...(asks('availability') ? (['offerings'] as const) : []),
-    ...(asks('on-demand', 'reserved') ? (['prices'] as const) : []),
-    ...(asks('spot') ? (['spot'] as const) : []),
-    ...(asks('capacity-blocks') ? (['blocks'] as const) : []),
-    ...(asks('services') ? (['services'] as const) : []),
+    ...(tables.includes('instance-types') ? (['types'] as const) : []),
+    ...(tables.includes('availability') ? (['offerings'] as const) : []),
+    ...(tables.includes('spot') ? (['spot'] as const) : []),
+    ...(tables.includes('capacity-blocks') ? (['blocks'] as const) : []),
   ];
 }
 
+function offerServices({ tables, offers }: FetchQuestion): readonly string[] {
+  if (tables.includes('services')) return offers.services;
+  return pricesInstances(tables) ? offers.instanceServices : [];
+}
+
+function pricesInstances(tables: readonly RefreshTable[]): boolean {
+  return tables.includes('on-demand') || tables.includes('reserved');
+}
+
+async function accountStep(
+  step: AccountStep,
+  region: string,
+  said: RegionAnswers,
+  question: FetchQuestion,
+  report: Report,
+): Promise<Kept<readonly unknown[]>> {
+  const kept = question.store.read(`${region}.${step}`);
+  if (Array.isArray(kept)) return { answer: kept, isKept: true, items: kept.length };
+  const answer = await fetchStep(step, region, said, question, report);
+  question.store.write(`${region}.${step}`, answer);
+  return { answer, isKept: false, items: answer.length };
+}
+
 async function fetchStep(
-  step: Step,
+  step: AccountStep,
   region: string,
   answers: RegionAnswers,
-  { api, callEc2, callPricing, atMilliseconds, capacityBlockTypes, labelOf }: FetchQuestion,
-  onItems: (items: number) => void,
+  { api, callEc2, atMilliseconds, capacityBlockTypes }: FetchQuestion,
+  onItems: Report,
 ): Promise<readonly unknown[]> {
   switch (step) {
     case 'types':
       return allPages('DescribeInstanceTypes', callEc2, (token) => api.instanceTypes(region, token), onItems);
     case 'offerings':
       return allPages('DescribeInstanceTypeOfferings', callEc2, (token) => api.offerings(region, token), onItems);
-    case 'prices': {
-      const { service, filters } = INSTANCE_QUERY;
-      const ask = (token: string | null) => api.priceList(service, { ...filters, regionCode: region }, token);
-      const products = await allPages('GetProducts', callPricing, ask, onItems);
-      return products.flatMap((product) => listedPrice(product) ?? []);
-    }
     case 'spot':
       return allPages(
         'DescribeSpotPriceHistory',
@@ -143,16 +261,6 @@ async function fetchStep(
         );
       }
       return blocks;
-    }
-    case 'services': {
-      const prices: ListedServicePrice[] = [];
-      for (const query of SERVICE_QUERIES) {
-        const place = query.fromLocation ? { fromLocation: labelOf(region) } : { regionCode: region };
-        const ask = (token: string | null) => api.priceList(query.service, { ...query.filters, ...place }, token);
-        const products = await allPages('GetProducts', callPricing, ask, () => onItems(prices.length));
-        prices.push(...listedServicePrices(query, products));
-      }
-      return prices;
     }
   }
 }

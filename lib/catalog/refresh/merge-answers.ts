@@ -2,7 +2,9 @@ import { byEntryKey, compareText } from '../../units/order.js';
 import { zonePrefixOf } from '../checks/check-region.js';
 import type { InstanceType, RegionCatalog } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
+import { LATER_REGIONS } from '../facts/later-regions.js';
 import { roundUsd, UNPRICED } from '../facts/offer-prices.js';
+import { UNKNOWN_SERVICE_PRICES } from '../facts/service-figures.js';
 import { type AcceleratorRecord, decodeAccelerators } from '../files/accelerators-file.js';
 import { encodeIndex, type IndexFile } from '../files/index-file.js';
 import { decodeInstanceTypes, encodeInstanceTypes } from '../files/instance-types-file.js';
@@ -30,6 +32,9 @@ interface MergedCatalog {
   readonly skipped: readonly { readonly instanceType: string; readonly reason: string }[];
 }
 
+/** Site energy over IT energy: sustainability.aboutamazon.com, AWS's global figure of 2024. */
+const GLOBAL_PUE = 1.15;
+
 /** The base catalog with what AWS said put in its place; everything else stays byte for byte. */
 export function mergeAnswers({ base, answers, tables, date }: MergeQuestion): MergedCatalog {
   const text = (file: string) => base.files.get(file)!;
@@ -40,16 +45,18 @@ export function mergeAnswers({ base, answers, tables, date }: MergeQuestion): Me
 
   const files = new Map(base.files);
   if (described.size > 0) files.set('instance-types.json', encodeInstanceTypes([...types.values()]));
-  const zonesByRegion = new Map<string, readonly string[]>();
+  const merged = new Map<string, RegionCatalog>();
   for (const [name, regionAnswers] of answers) {
+    if (tablesOf(regionAnswers, tables).length === 0) continue;
     const file = `regions/${name}.json`;
-    const region = mergeRegion(decodeRegion(file, text(file)), regionAnswers, tables, types);
-    zonesByRegion.set(name, region.zones);
+    const before = files.has(file) ? decodeRegion(file, text(file)) : newRegion(name);
+    const region = mergeRegion(before, regionAnswers, tables, types);
+    merged.set(name, region);
     files.set(file, encodeRegion(region));
   }
   const refreshed = {
-    regions: [...answers.keys()],
-    tables,
+    tablesByRegion: new Map([...merged.keys()].map((name) => [name, tablesOf(answers.get(name)!, tables)])),
+    newRegions: [...merged.keys()].filter((name) => !base.files.has(`regions/${name}.json`)),
     date,
     described,
     newTypes: [...types.values()].filter((type) => !before.some((known) => known.name === type.name)),
@@ -69,24 +76,44 @@ export function mergeAnswers({ base, answers, tables, date }: MergeQuestion): Me
 
   const { files: _files, hash: _hash, ...index } = base.index;
   const tableDates = described.size > 0 ? { ...index.tableDates, 'instance-types': date } : index.tableDates;
-  const regions = index.regions.map((entry) => {
-    const given = answers.get(entry.region);
-    if (!given) return entry;
-    const dates = Object.fromEntries(tablesOf(given, tables).map((table) => [table, date]));
-    return { ...entry, zones: zonesByRegion.get(entry.region)!, tableDates: { ...entry.tableDates, ...dates } };
-  });
+  const entries = new Map(index.regions.map((entry) => [entry.region, entry]));
+  for (const [name, { region, label, country, continent, zones }] of merged) {
+    const dates = Object.fromEntries(tablesOf(answers.get(name)!, tables).map((table) => [table, date]));
+    const tableDates = { ...entries.get(name)?.tableDates, ...dates };
+    entries.set(name, { region, label, country, continent, zones, tableDates });
+  }
+  const regions = [...entries.values()];
   const instanceTypes = [...types.keys()].sort(compareText);
   files.set('index.json', encodeIndex({ date, tableDates, regions, instanceTypes }, files));
   return { files, skipped };
 }
 
 /** Tables of a region that the answers make new; one that keeps older figures where AWS says nothing needs some. */
-function tablesOf({ blocks = [], services = [] }: RegionAnswers, tables: readonly RefreshTable[]): RefreshTable[] {
-  return tables.filter((table) => {
-    if (table === 'capacity-blocks') return blocks.length > 0;
-    if (table === 'services') return services.length > 0;
-    return table !== 'instance-types';
-  });
+function tablesOf(answers: RegionAnswers, tables: readonly RefreshTable[]): RefreshTable[] {
+  const { offerings, prices, spot, blocks = [], services = [] } = answers;
+  const isAnswered: Readonly<Record<RefreshTable, boolean>> = {
+    // Of all regions alike: its date is in the index itself.
+    'instance-types': false,
+    availability: offerings !== undefined,
+    'on-demand': prices !== undefined,
+    reserved: prices !== undefined,
+    spot: spot !== undefined,
+    'capacity-blocks': blocks.length > 0,
+    services: services.length > 0,
+  };
+  return tables.filter((table) => isAnswered[table]);
+}
+
+/** A region of which nothing is known but its names; a bill has gaps where nothing more is learned. */
+function newRegion(region: string): RegionCatalog {
+  return {
+    region,
+    ...LATER_REGIONS[region]!,
+    zones: [],
+    offers: new Map(),
+    prices: { ...UNKNOWN_SERVICE_PRICES, s3StandardTiers: null, internetEgressTiers: null, lustre: [] },
+    energy: { pue: GLOBAL_PUE, pueBasis: 'global', gridGramsCo2ePerKwh: null, gridYear: null },
+  };
 }
 
 function mergeTypes(

@@ -5,8 +5,10 @@ import type { ServiceFigure } from './service-prices.js';
 
 /** What a refresh changed, for the sources of the figures. */
 interface Refreshed {
-  readonly regions: readonly string[];
-  readonly tables: readonly RefreshTable[];
+  /** Tables that are new, by region. */
+  readonly tablesByRegion: ReadonlyMap<string, readonly RefreshTable[]>;
+  /** Regions that the catalog did not have. */
+  readonly newRegions: readonly string[];
   readonly date: string;
   /** Types that AWS described. */
   readonly described: ReadonlySet<string>;
@@ -21,12 +23,14 @@ interface Refreshed {
 const ACTIONS: Readonly<Record<RefreshTable, string>> = {
   'instance-types': 'EC2 DescribeInstanceTypes',
   availability: 'EC2 DescribeInstanceTypeOfferings by zone id',
-  'on-demand': 'Pricing GetProducts: Linux, shared tenancy, on-demand',
-  reserved: 'Pricing GetProducts: standard, all upfront, divided by the hours of the term',
+  'on-demand': "AWS's public price lists: Linux, shared tenancy, on-demand",
+  reserved: "AWS's public price lists: standard, all upfront, divided by the hours of the term",
   spot: 'EC2 DescribeSpotPriceHistory: the mean over zones of one moment',
   'capacity-blocks': 'EC2 DescribeCapacityBlockOfferings: the cheapest of one instance for one day',
-  services: 'Pricing GetProducts: storage, network and control plane',
+  services: "AWS's public price lists: storage, network, control plane and operations",
 };
+
+const REFRESHED_TABLES = Object.keys(ACTIONS) as readonly RefreshTable[];
 
 /** Figures of an offer that each table holds, and why one may be missing after a refresh. */
 const OFFER_FIGURES: Readonly<
@@ -51,15 +55,22 @@ const OFFER_FIGURES: Readonly<
 /** The sources of a catalog after a refresh: what AWS said carries its day, the rest what it carried. */
 export function refreshSources(before: CatalogSources, refreshed: Refreshed): CatalogSources {
   const sources: Record<string, SourceText> = { ...before.sources };
-  for (const table of refreshed.tables) {
+  for (const table of REFRESHED_TABLES) {
+    const regions = [...regionsOf(refreshed, table)].sort();
     sources[keyOf(table, refreshed.date)] = {
-      text: `${ACTIONS[table]}, asked for ${[...refreshed.regions].sort().join(', ')}`,
+      text: regions.length === 0 ? ACTIONS[table] : `${ACTIONS[table]}, asked for ${regions.join(', ')}`,
       date: refreshed.date,
       licence: "facts of AWS's own interfaces",
     };
   }
   const { figures, missing } = offerRules(before, refreshed);
-  const rules = [...figures, ...blockRules(refreshed), ...serviceRules(refreshed), ...typeRules(refreshed)];
+  const rules = [
+    ...figures,
+    ...nameRules(refreshed),
+    ...blockRules(refreshed),
+    ...serviceRules(refreshed),
+    ...typeRules(refreshed),
+  ];
   const used = new Set(rules.flatMap((rule) => rule.sources));
   return {
     sources: Object.fromEntries(Object.entries(sources).filter(([key]) => used.has(key))),
@@ -80,6 +91,21 @@ function typeRules({ described, newTypes, date }: Refreshed): FigureRule[] {
       note: 'the sum over the network cards',
     })),
   ];
+}
+
+/** Where a region's names are from, which no table of AWS's holds. */
+function nameRules({ newRegions }: Refreshed): FigureRule[] {
+  return newRegions.flatMap((region) =>
+    ['label', 'country', 'continent', 'energy/**'].map((figure) => ({
+      pattern: `regions/${region}/${figure}`,
+      sources: [figure === 'energy/**' ? 'aws-pue' : 'aws-names'],
+      note: null,
+    })),
+  );
+}
+
+function regionsOf({ tablesByRegion }: Refreshed, table: RefreshTable): string[] {
+  return [...tablesByRegion].filter(([, tables]) => tables.includes(table)).map(([region]) => region);
 }
 
 function blockRules({ blocks, date }: Refreshed): FigureRule[] {
@@ -107,13 +133,14 @@ function servicePattern(figure: ServiceFigure): string {
   return figure.startsWith('lustre/') ? `${figure}/usdPerGibMonth` : figure;
 }
 
-function offerRules(before: CatalogSources, { regions, tables, date, described, blocks, services }: Refreshed) {
+function offerRules(before: CatalogSources, refreshed: Refreshed) {
+  const { date, described, blocks, services } = refreshed;
   const replaced = new Set<string>();
   const figures: FigureRule[] = [];
   const missing: MissingRule[] = [];
-  for (const table of tables) {
+  for (const table of REFRESHED_TABLES) {
     if (table === 'instance-types') continue;
-    for (const region of regions) {
+    for (const region of regionsOf(refreshed, table)) {
       for (const figure of OFFER_FIGURES[table].figures) {
         const pattern = `regions/${region}/offers/*/${figure}`;
         replaced.add(`${region} ${figure}`);

@@ -6,20 +6,21 @@ import { parse } from '../files/rows.js';
 
 /** Changes when what a step keeps changes shape: answers of an older version are asked for again. */
 const SHAPE = 1;
-const FOLDER = 'partial';
 
-/** Answers of a refresh that is not finished, so that the next try asks only for the rest. */
+/** Answers that are kept, so that the next try asks only for the rest. */
 export interface StepStore {
-  /** Undefined: not there, damaged, or of another day. */
+  /** Undefined: not there, damaged, or of another stamp. */
   read(step: string): unknown;
   write(step: string, answer: unknown): void;
   clear(): void;
 }
 
-/** @param date - answers of other days are not taken up again */
-export function openStepStore(directory: string, date: string): StepStore {
-  const folder = join(directory, FOLDER);
-  const stamp = `${SHAPE} ${date}`;
+/**
+ * @param folder - made when the first answer is kept
+ * @param key - answers that were kept under another one are not taken up again
+ */
+export function openStepStore(folder: string, key: string): StepStore {
+  const stamp = `${SHAPE} ${key}`;
   return {
     read(step) {
       try {

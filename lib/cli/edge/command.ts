@@ -27,6 +27,8 @@ export interface Command<Arguments extends readonly unknown[] = never, Options =
   readonly options?: readonly Option[];
   /** Adds `--format`, `--json` and `--output`; the first is the default. @default - the answer has no forms */
   readonly formats?: readonly Form[];
+  /** Of `--help`: lines on what it does and needs. @default - none */
+  readonly notes?: readonly string[];
   /** Of `--help`: the line to type, then what it does. */
   readonly examples: readonly (readonly [line: string, effect: string])[];
   /**
@@ -44,12 +46,12 @@ export function define(
   program: () => Promise<Commander>,
   finish: (exitCode: number) => void,
 ): void {
-  const { arguments: positional = [], options = [], formats = [], examples } = definition;
+  const { arguments: positional = [], options = [], formats = [], notes = [], examples } = definition;
   for (const argument of positional) command.addArgument(argument);
   for (const option of options) command.addOption(option);
   if (formats.length > 0) addFormats(command, formats);
   const lines = examples.flatMap(([line, effect]) => [`  $ ${line}`, `      ${effect}`]);
-  command.addHelpText('after', ['', 'Examples:', ...lines].join('\n'));
+  command.addHelpText('after', ['', ...(notes.length > 0 ? [...notes, ''] : []), 'Examples:', ...lines].join('\n'));
   command.action(async (...given: unknown[]) => {
     const args = given.slice(0, positional.length);
     finish(await definition.run(args as never, command.opts() as never, program));

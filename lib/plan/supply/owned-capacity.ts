@@ -90,18 +90,10 @@ function subtract(
   }
   const complete = contributions.length > 0 && contributions.every((one) => one.missing === 0);
   return {
-    workload: {
-      ...workload,
-      demand: { ...demand, minima: minima as DemandMinima, ...besideOwned(demand, contributions) },
-    },
+    workload: { ...workload, demand: { ...demand, minima: minima as DemandMinima } },
     contributions,
     diagnostics: complete ? [nothingMissing(demand, index)] : [],
   };
-}
-
-/** Owned nodes do their share of a run until its deadline: those beside them can not end it sooner. */
-function besideOwned({ run }: Demand, contributions: readonly unknown[]): Pick<Demand, 'run'> {
-  return run === undefined || contributions.length === 0 ? {} : { run: { ...run, endsWith: 'deadline' } };
 }
 
 function nothingMissing({ name, nodes }: Demand, index: number): Diagnostic {

@@ -108,8 +108,7 @@ export function sizedFleet(workload: string, shapes: readonly FleetShape[]): Siz
       (group) => group.reservation ?? '',
     ),
   );
-  const runHours = shapes[0]?.eligible.hours.run ?? null;
-  return { workload, requiredNodes: required, spareNodes: total - required, runHours, groups };
+  return { workload, requiredNodes: required, spareNodes: total - required, groups };
 }
 
 /**

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InstanceType } from '../../../lib/catalog/facts/catalog.js';
 import { loadAccelerators, loadCatalog, SHIPPED_CATALOG_DIRECTORY } from '../../../lib/catalog/files/load-catalog.js';
+import { openOfferSource } from '../../../lib/catalog/offers/open-offer-source.js';
 import { openAwsCatalogApi } from '../../../lib/catalog/refresh/aws-catalog-api.js';
 import type { CatalogApi, DescribedType } from '../../../lib/catalog/refresh/catalog-api.js';
 import { admitType, matchAccelerator } from '../../../lib/catalog/refresh/described-type.js';
@@ -107,6 +108,7 @@ describe.skipIf(reason !== '')(`the emulator's DescribeInstanceTypes${reason}`, 
       tables: ['instance-types', 'availability'],
       date: '2026-11-23',
       api,
+      offers: openOfferSource({ directory, pace: new TestPace() }),
       pace: new TestPace(),
     });
     if (outcome.status !== 'prepared') throw new Error(JSON.stringify(outcome));
@@ -127,6 +129,7 @@ describe.skipIf(reason !== '')(`the emulator's DescribeInstanceTypes${reason}`, 
       tables: ['spot'],
       date: '2026-11-23',
       api,
+      offers: openOfferSource({ directory, pace: new TestPace() }),
       pace: new TestPace(),
     });
     if (outcome.status !== 'prepared') throw new Error(JSON.stringify(outcome));
@@ -135,19 +138,6 @@ describe.skipIf(reason !== '')(`the emulator's DescribeInstanceTypes${reason}`, 
       code: 'price-bounds',
       path: expect.stringContaining('spotUsdPerHour'),
     });
-  });
-
-  it('is told from the price list, which it does not have', async () => {
-    const outcome = await prepareRefresh({
-      directory,
-      baseDirectory: SHIPPED_CATALOG_DIRECTORY,
-      regions: ['us-east-1'],
-      tables: ['on-demand'],
-      date: '2026-11-23',
-      api,
-      pace: new TestPace(),
-    });
-    expect(outcome).toMatchObject({ status: 'failed', message: expect.stringContaining('GetProducts failed') });
   });
 
   function compared(type: InstanceType, there: DescribedType): [figure: string, ours: unknown, theirs: unknown][] {

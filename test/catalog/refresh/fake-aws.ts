@@ -1,59 +1,30 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Catalog, InstanceType } from '../../../lib/catalog/facts/catalog.js';
 import type { AcceleratorRecord } from '../../../lib/catalog/files/accelerators-file.js';
-
-/** What the server says, by region; a test changes it before it asks. */
-export interface FakeRegion {
-  types: FakeType[];
-  /** Zone ids by type. */
-  offerings: Map<string, string[]>;
-  onDemandUsd: Map<string, number>;
-  reservedUsd: Map<string, { year1: number | null; year3: number | null }>;
-  /** USD per hour by type and zone. */
-  spotUsd: Map<string, Map<string, number>>;
-  /** Upfront fees in USD of one instance for one day. */
-  blockFeesUsd: Map<string, number[]>;
-  /** Products of the price list besides the instances. */
-  products: FakeProduct[];
-}
-
-export interface FakeProduct {
-  service: string;
-  attributes: Record<string, string>;
-  /** By the end of each tier in GB; one without end. */
-  tiers: { upToGb: number | null; usd: number }[];
-}
-
-export interface FakeType {
-  name: string;
-  vcpus: number;
-  memoryGib: number;
-  architecture: string;
-  cards: number[];
-  efaInterfaces: number;
-  accelerator: { name: string; count: number; memoryMib: number; part: number } | null;
-  disks: string[];
-  usageClasses: string[];
-  strategies: string[];
-  bareMetal: boolean;
-}
+import { type OfferPath, offerFile, offerPath, regionIndex } from './fake-offers.js';
+import type { FakeRegion, FakeType } from './fake-region.js';
 
 /** What to do with a request instead of answering it; undefined: answer. */
-export type Fault = 'throttle' | 'server-error' | 'deny' | 'garbage' | 'cut' | 'drop' | undefined;
+export type Fault = 'throttle' | 'server-error' | 'deny' | 'missing' | 'garbage' | 'cut' | 'drop' | undefined;
 
 export interface SeenRequest {
   readonly action: string;
   readonly region: string;
 }
 
-/** EC2 and the Price List over HTTP, as far as a refresh asks them, in pages. */
+/** EC2 and the bulk price lists over HTTP, as far as a refresh asks them, in pages. */
 export class FakeAws {
   readonly regions = new Map<string, FakeRegion>();
   readonly seen: SeenRequest[] = [];
   /** Asked before each answer; the number counts from 1. */
   fault: (request: SeenRequest, number: number) => Fault = () => undefined;
   pageSize = 100;
+  /** In the paths of price lists. */
+  version = '20261120';
+  /** Regions that the account may not use. */
+  readonly notEnabled = new Set<string>();
   /** Puts the text of an answer in another's place. */
   rewrite: (request: SeenRequest, text: string) => string = (_, text) => text;
   private readonly server: Server = createServer((request, response) => void this.answer(request, response));
@@ -71,41 +42,62 @@ export class FakeAws {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = '';
     for await (const chunk of request) body += chunk;
-    const target = request.headers['x-amz-target'];
+    const offer = offerPath(request.url ?? '');
+    if (offer) return this.answerOffer(offer, request, response);
     const scope = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const json = target !== undefined;
-    const form = json ? new URLSearchParams() : new URLSearchParams(body);
-    const query = json ? JSON.parse(body) : {};
-    const filters: Filter[] = query.Filters ?? [];
-    const place = filters.find(isPlace)?.Value ?? '';
-    const region = json ? (REGIONS_BY_LABEL[place] ?? place) : scope;
-    const seen = { action: json ? String(target).split('.')[1]! : form.get('Action')!, region };
+    const form = new URLSearchParams(body);
+    const seen = { action: form.get('Action')!, region: scope };
     this.seen.push(seen);
     const fault = this.fault(seen, this.seen.length);
     if (fault === 'drop') {
       request.socket.destroy();
       return;
     }
-    if (fault === 'throttle')
-      return sendError(response, json, 503, json ? 'ThrottlingException' : 'RequestLimitExceeded');
-    if (fault === 'server-error') return sendError(response, json, 500, 'InternalError');
-    if (fault === 'deny')
-      return sendError(response, json, 403, json ? 'AccessDeniedException' : 'UnauthorizedOperation');
-    const token = json ? query.NextToken : form.get('NextToken');
-    const facts = this.regions.get(region);
-    if (!facts) return sendError(response, json, 400, 'InvalidParameterValue');
-    const asked = { form, service: query.ServiceCode ?? '', filters };
-    let text = this.rewrite(seen, this.say(seen.action, facts, Number(token ?? 0), asked));
+    if (fault === 'throttle') return sendError(response, 503, 'RequestLimitExceeded');
+    if (fault === 'server-error') return sendError(response, 500, 'InternalError');
+    if (fault === 'deny') return sendError(response, 403, 'UnauthorizedOperation');
+    const facts = this.regions.get(scope);
+    if (!facts) return sendError(response, 400, 'InvalidParameterValue');
+    let text = this.rewrite(seen, this.say(seen.action, facts, Number(form.get('NextToken') ?? 0), form));
     if (fault === 'garbage') text = '<<<not what it should be';
-    response.setHeader('content-type', json ? 'application/x-amz-json-1.1' : 'text/xml');
+    response.setHeader('content-type', 'text/xml');
     response.end(fault === 'cut' ? text.slice(0, text.length / 2) : text);
   }
 
-  private say(action: string, facts: FakeRegion, from: number, { form, service, filters }: Asked): string {
+  /** Price lists are seen as `GET AmazonEC2`, the lists of their regions as `GET AmazonEC2 index`. */
+  private answerOffer({ service, region }: OfferPath, request: IncomingMessage, response: ServerResponse): void {
+    const seen = { action: region === null ? `GET ${service} index` : `GET ${service}`, region: region ?? '' };
+    this.seen.push(seen);
+    const fault = this.fault(seen, this.seen.length);
+    if (fault === 'drop') {
+      request.socket.destroy();
+      return;
+    }
+    const status = { throttle: 429, 'server-error': 500, deny: 403, missing: 404 } as Record<string, number>;
+    const facts = region === null ? null : this.regions.get(region);
+    if (fault !== undefined && fault in status) response.statusCode = status[fault]!;
+    else if (facts === undefined) response.statusCode = 404;
+    if (response.statusCode !== 200) {
+      response.end('the fake says no');
+      return;
+    }
+    let text = facts ? offerFile(service, region!, facts) : regionIndex(service, this.regions.keys(), this.version);
+    text = this.rewrite(seen, text);
+    if (fault === 'garbage') text = '<<<not what it should be';
+    const etag = `"${createHash('md5').update(text).digest('hex')}"`;
+    if (request.headers['if-none-match'] === etag) {
+      response.statusCode = 304;
+      response.end();
+      return;
+    }
+    response.setHeader('etag', etag);
+    response.end(fault === 'cut' ? text.slice(0, text.length / 2) : text);
+  }
+
+  private say(action: string, facts: FakeRegion, from: number, form: URLSearchParams): string {
     const page = <T>(all: readonly T[]) => ({
       items: all.slice(from, from + this.pageSize),
       next: from + this.pageSize < all.length ? `<nextToken>${from + this.pageSize}</nextToken>` : '',
-      nextNumber: from + this.pageSize < all.length ? from + this.pageSize : null,
     });
     switch (action) {
       case 'DescribeInstanceTypes': {
@@ -147,19 +139,14 @@ export class FakeAws {
         );
         return xml(action, `<capacityBlockOfferingSet>${set.join('')}</capacityBlockOfferingSet>${next}`);
       }
-      case 'GetProducts': {
-        const instances = [...facts.onDemandUsd.keys()].map((type) => instanceProduct(type, facts));
-        const others = facts.products.filter((entry) => entry.service === service).map(serviceProduct);
-        const { items, nextNumber } = page(
-          [...(service === 'AmazonEC2' ? instances : []), ...others].filter((entry) =>
-            filters.every((filter) => isPlace(filter) || entry.product.attributes[filter.Field] === filter.Value),
+      case 'DescribeRegions': {
+        const set = [...this.regions.keys(), ...this.notEnabled].map((name) =>
+          item(
+            tag('regionName', name) +
+              tag('optInStatus', this.notEnabled.has(name) ? 'not-opted-in' : 'opt-in-not-required'),
           ),
         );
-        return JSON.stringify({
-          FormatVersion: 'aws_v1',
-          PriceList: items.map((entry) => JSON.stringify(entry)),
-          ...(nextNumber === null ? {} : { NextToken: String(nextNumber) }),
-        });
+        return xml(action, tag('regionInfo', set.join('')));
       }
       default:
         throw new Error(`the fake does not know ${action}`);
@@ -256,99 +243,12 @@ function typeXml(type: FakeType): string {
   );
 }
 
-interface Filter {
-  readonly Field: string;
-  readonly Value: string;
-}
-
-interface Asked {
-  readonly form: URLSearchParams;
-  readonly service: string;
-  readonly filters: readonly Filter[];
-}
-
-function isPlace({ Field }: Filter): boolean {
-  return Field === 'regionCode' || Field === 'fromLocation';
-}
-
-/** As the price list calls them. */
-const REGIONS_BY_LABEL: Readonly<Record<string, string>> = {
-  'US East (N. Virginia)': 'us-east-1',
-  'EU (Stockholm)': 'eu-north-1',
-};
-
-interface ProductJson {
-  readonly product: { readonly attributes: Readonly<Record<string, string>> };
-  readonly terms: object;
-}
-
-function serviceProduct({ attributes, tiers }: FakeProduct): ProductJson {
-  const priceDimensions = Object.fromEntries(
-    tiers.map(({ upToGb, usd }, i) => {
-      const beginRange = String(tiers[i - 1]?.upToGb ?? 0);
-      const endRange = upToGb === null ? 'Inf' : String(upToGb);
-      return [i, { unit: 'GB-Mo', beginRange, endRange, pricePerUnit: { USD: usd.toFixed(10) } }];
-    }),
-  );
-  return { product: { attributes }, terms: { OnDemand: { term: { priceDimensions } } } };
-}
-
-function instanceProduct(type: string, facts: FakeRegion): ProductJson {
-  const { year1, year3 } = facts.reservedUsd.get(type) ?? { year1: null, year3: null };
-  const reserved = (length: string, hours: number, usd: number | null) =>
-    usd === null
-      ? {}
-      : {
-          [`${type}.${length}`]: {
-            termAttributes: { LeaseContractLength: length, OfferingClass: 'standard', PurchaseOption: 'All Upfront' },
-            priceDimensions: {
-              a: { unit: 'Quantity', pricePerUnit: { USD: String(usd * hours) } },
-              b: { unit: 'Hrs', pricePerUnit: { USD: '0.0000000000' } },
-            },
-          },
-        };
-  return {
-    product: {
-      attributes: {
-        instanceType: type,
-        operation: 'RunInstances',
-        marketoption: 'OnDemand',
-        locationType: 'AWS Region',
-        operatingSystem: 'Linux',
-        tenancy: 'Shared',
-        preInstalledSw: 'NA',
-        capacitystatus: 'Used',
-      },
-    },
-    terms: {
-      OnDemand: {
-        [`${type}.od`]: {
-          priceDimensions: { a: { unit: 'Hrs', pricePerUnit: { USD: String(facts.onDemandUsd.get(type)) } } },
-        },
-      },
-      Reserved: {
-        convertible: {
-          termAttributes: { LeaseContractLength: '1yr', OfferingClass: 'convertible', PurchaseOption: 'All Upfront' },
-          priceDimensions: { a: { unit: 'Quantity', pricePerUnit: { USD: '1' } } },
-        },
-        ...reserved('1yr', 8760, year1),
-        ...reserved('3yr', 26_280, year3),
-      },
-    },
-  };
-}
-
-function sendError(response: ServerResponse, json: boolean, status: number, code: string): void {
+function sendError(response: ServerResponse, status: number, code: string): void {
   response.statusCode = status;
-  if (json) {
-    response.setHeader('content-type', 'application/x-amz-json-1.1');
-    response.end(JSON.stringify({ __type: code, message: `the fake says ${code}` }));
-  } else {
-    response.setHeader('content-type', 'text/xml');
-    response.end(
-      `<Response><Errors><Error><Code>${code}</Code><Message>the fake says ${code}</Message></Error></Errors><RequestID>1</RequestID></Response>`,
-    );
-  }
+  response.setHeader('content-type', 'text/xml');
+  response.end(
+    `<Response><Errors><Error><Code>${code}</Code><Message>the fake says ${code}</Message></Error></Errors><RequestID>1</RequestID></Response>`,
+  );
 }
 
 function xml(action: string, body: string): string {

@@ -12,6 +12,7 @@ import {
   loadCatalogIndex,
   loadCatalogSources,
 } from '../../../lib/catalog/files/load-catalog.js';
+import { openOfferSource } from '../../../lib/catalog/offers/open-offer-source.js';
 import { openAwsCatalogApi } from '../../../lib/catalog/refresh/aws-catalog-api.js';
 import { prepareRefresh } from '../../../lib/catalog/refresh/refresh-catalog.js';
 import { FakeAws, fakeRegion } from './fake-aws.js';
@@ -39,25 +40,24 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_ENDPOINT_URL_EC2: url,
-    AWS_ENDPOINT_URL_PRICING: url,
   });
   // The old catalog is itself a refreshed one.
   aws.regions.get('us-east-1')!.onDemandUsd.set('p5.48xlarge', 50);
-  await recordAnswers();
+  await recordAnswers(url);
   expect((await refresh(installed, small, 0)).killed).toBe(false);
   aws.regions.get('us-east-1')!.onDemandUsd.set('p5.48xlarge', 45);
-  await recordAnswers();
+  await recordAnswers(url);
   await aws.close();
 });
 afterAll(() => {
-  for (const name of ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'ENDPOINT_URL_EC2', 'ENDPOINT_URL_PRICING']) {
+  for (const name of ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'ENDPOINT_URL_EC2']) {
     delete process.env[`AWS_${name}`];
   }
   rmSync(scratch, { recursive: true });
 });
 
 /** Asks the server once, and keeps what it said for the processes that will die. */
-async function recordAnswers(): Promise<void> {
+async function recordAnswers(url: string): Promise<void> {
   const aws = await openAwsCatalogApi();
   const said: Record<string, unknown> = {};
   const api = new Proxy(aws, {
@@ -71,7 +71,18 @@ async function recordAnswers(): Promise<void> {
   });
   const directory = mkdtempSync(join(scratch, 'recorded-'));
   const date = '2026-11-23';
-  await prepareRefresh({ directory, baseDirectory: small, regions: REGIONS, date, api, pace: new TestPace() });
+  const pace = new TestPace();
+  const source = openOfferSource({ directory, baseUrl: url, pace });
+  Object.assign(said, { services: source.services, instanceServices: source.instanceServices });
+  const offers: typeof source = {
+    ...source,
+    async prices(service, place, onBytes) {
+      const answer = await source.prices(service, place, onBytes);
+      said[JSON.stringify(['prices', service, place])] = answer;
+      return answer;
+    },
+  };
+  await prepareRefresh({ directory, baseDirectory: small, regions: REGIONS, date, api, offers, pace });
   writeFileSync(answers, JSON.stringify(said));
 }
 

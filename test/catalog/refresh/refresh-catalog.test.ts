@@ -13,6 +13,7 @@ import {
   loadCatalogSources,
   SHIPPED_CATALOG_DIRECTORY,
 } from '../../../lib/catalog/files/load-catalog.js';
+import { openOfferSource } from '../../../lib/catalog/offers/open-offer-source.js';
 import { openAwsCatalogApi } from '../../../lib/catalog/refresh/aws-catalog-api.js';
 import type { RefreshProgress } from '../../../lib/catalog/refresh/fetch-answers.js';
 import {
@@ -21,7 +22,8 @@ import {
   type RefreshOptions,
   type RefreshOutcome,
 } from '../../../lib/catalog/refresh/refresh-catalog.js';
-import { FakeAws, type FakeRegion, fakeRegion, fakeType } from './fake-aws.js';
+import { FakeAws, fakeRegion, fakeType } from './fake-aws.js';
+import type { FakeRegion } from './fake-region.js';
 import { writeSmallCatalog } from './small-catalog.js';
 import { TestPace } from './test-pace.js';
 
@@ -35,6 +37,7 @@ const DATE = '2026-11-23';
 const environment = { ...process.env };
 let aws: FakeAws;
 let directory: string;
+let url: string;
 
 beforeAll(() => {
   process.env.AWS_ACCESS_KEY_ID = 'test';
@@ -51,9 +54,8 @@ beforeEach(async () => {
   aws = new FakeAws();
   aws.pageSize = 20;
   for (const region of REGIONS) aws.regions.set(region, fakeRegion(base, region, accelerators));
-  const url = await aws.open();
+  url = await aws.open();
   process.env.AWS_ENDPOINT_URL_EC2 = url;
-  process.env.AWS_ENDPOINT_URL_PRICING = url;
   directory = mkdtempSync(join(tmpdir(), 'refresh-'));
 });
 afterEach(async () => {
@@ -70,13 +72,15 @@ function baseDirectory(): string {
 }
 
 async function refresh(options: Partial<RefreshOptions> = {}): Promise<RefreshOutcome> {
+  const { pace = new TestPace(), signal } = options;
   return prepareRefresh({
     directory,
     baseDirectory: baseDirectory(),
     regions: ['us-east-1'],
     date: DATE,
     api: await openAwsCatalogApi(),
-    pace: new TestPace(),
+    offers: openOfferSource({ directory, baseUrl: url, pace, ...(signal && { signal }) }),
+    pace,
     ...options,
   });
 }
@@ -237,7 +241,12 @@ describe('a full refresh', () => {
       null,
       9,
     ]);
-    const outbound = { productFamily: 'Data Transfer', transferType: 'AWS Outbound' };
+    const outbound = {
+      productFamily: 'Data Transfer',
+      transferType: 'AWS Outbound',
+      usagetype: 'EUN1-DataTransfer-Out-Bytes',
+      fromLocation: 'EU (Stockholm)',
+    };
     add('AWSDataTransfer', outbound, [10_240, 0.08], [null, 0.04]);
     const { changes, findings, snapshot } = await prepared({ regions: ['eu-north-1'], tables: ['services'] });
     expect(findings).toEqual([]);
@@ -250,6 +259,7 @@ describe('a full refresh', () => {
       ['regions/eu-north-1/prices/internetEgressTiers/3/upToTb', null, undefined],
       ['regions/eu-north-1/prices/internetEgressTiers/3/usdPerGb', 0.05, undefined],
       ['regions/eu-north-1/prices/lustre/PERSISTENT_2-SSD-250/usdPerGibMonth', 0.218, 0.22],
+      ['regions/eu-north-1/prices/natGatewayUsdPerGb', null, 0.046],
       ['regions/eu-north-1/prices/s3StandardTiers/0/upToTb', null, 50],
       ['regions/eu-north-1/prices/s3StandardTiers/1/upToTb', undefined, 500],
       ['regions/eu-north-1/prices/s3StandardTiers/1/usdPerGibMonth', undefined, 0.022],
@@ -270,15 +280,16 @@ describe('a full refresh', () => {
   it('tells how far it is', async () => {
     const progress: RefreshProgress[] = [];
     await prepared({ onProgress: (step) => progress.push(step) });
-    expect(progress.filter((step) => step.state === 'done').map((step) => [step.step, step.stepsDone])).toEqual([
-      ['us-east-1 types', 1],
-      ['us-east-1 offerings', 2],
-      ['us-east-1 prices', 3],
-      ['us-east-1 spot', 4],
-      ['us-east-1 blocks', 5],
-      ['us-east-1 services', 6],
+    const done = progress.filter((step) => step.state === 'done').map((step) => step.step);
+    expect(done.slice(0, 6)).toEqual([
+      'us-east-1 types',
+      'us-east-1 offerings',
+      'us-east-1 spot',
+      'us-east-1 blocks',
+      'us-east-1 AmazonEC2',
+      'us-east-1 AmazonVPC',
     ]);
-    expect(progress.every((step) => step.stepsTotal === 6)).toBe(true);
+    expect(progress.at(-1)).toMatchObject({ stepsDone: done.length, stepsTotal: done.length });
     const pages = progress.filter((step) => step.step === 'us-east-1 types' && step.state === 'page');
     expect(pages.map((page) => page.items)).toEqual([20, 34]);
   });
@@ -287,6 +298,8 @@ describe('a full refresh', () => {
     home().onDemandUsd.set('p5.48xlarge', 50);
     install((await prepared()).snapshot);
     home().onDemandUsd.set('p5.48xlarge', 45);
+    // A list is another file once it says something else.
+    aws.version = '20261121';
     const { changes, snapshot } = await prepared({ date: '2026-11-24' });
     expect(changes.map(({ before, after }) => [before, after])).toEqual([[50, 45]]);
     install(snapshot);
@@ -302,7 +315,9 @@ describe('a refresh of a part', () => {
     home().onDemandUsd.set('p5.48xlarge', 50);
     home().spotUsd.set('p5.48xlarge', new Map([['use1-az1', 1]]));
     const { changes, snapshot } = await prepared({ tables: ['on-demand'] });
-    expect(new Set(aws.seen.map((request) => request.action))).toEqual(new Set(['GetProducts']));
+    expect(new Set(aws.seen.map((request) => request.action))).toEqual(
+      new Set(['GET AmazonEC2 index', 'GET AmazonEC2']),
+    );
     expect(changes.map((change) => change.path)).toEqual(['regions/us-east-1/offers/p5.48xlarge/onDemandUsdPerHour']);
     install(snapshot);
     const used = snapshotDirectory(directory, snapshot);
@@ -320,9 +335,9 @@ describe('a refresh of a part', () => {
   });
 
   it('refuses a region that the catalog does not have', async () => {
-    expect(await refresh({ regions: ['us-east-1', 'mx-central-1'] })).toMatchObject({
+    expect(await refresh({ regions: ['us-east-1', 'mx-central-9'] })).toMatchObject({
       status: 'unknown-region',
-      region: 'mx-central-1',
+      region: 'mx-central-9',
     });
     expect(aws.seen).toEqual([]);
   });
@@ -336,48 +351,48 @@ describe('an AWS that hesitates', () => {
     const begun = pace.now();
     const { changes } = await prepared({ pace });
     expect(changes).toEqual([]);
-    const ec2 = aws.seen.filter((request) => request.action !== 'GetProducts').length;
-    const pricing = aws.seen.length - ec2;
-    // Ten requests a second of EC2, five of the price list, in turn.
-    expect(pace.now() - begun).toBeGreaterThanOrEqual((ec2 - 1) * 100 + (pricing - 1) * 200);
+    const lists = aws.seen.filter((request) => request.action.startsWith('GET ')).length;
+    const ec2 = aws.seen.length - lists;
+    // Ten requests a second of EC2, twenty of the price lists, in turn.
+    expect(pace.now() - begun).toBeGreaterThanOrEqual((ec2 - 1) * 100 + (lists - 1) * 50);
     // Half of 250 ms is the first wait for another try.
     expect(pace.sleeps).toContain(125);
   });
 
   it('waits twice as long each time, up to a bound, and then gives up', async () => {
-    aws.fault = (request) => (request.action === 'GetProducts' ? 'throttle' : undefined);
+    aws.fault = (request) => (request.action === 'DescribeSpotPriceHistory' ? 'throttle' : undefined);
     const pace = new TestPace();
-    const outcome = await refresh({ pace });
+    const outcome = await refresh({ pace, tables: ['spot'] });
     expect(outcome).toMatchObject({ status: 'failed', failure: 'throttled' });
-    expect(outcome.status === 'failed' && outcome.message).toContain('GetProducts failed after 8 tries');
-    expect(aws.seen.filter((request) => request.action === 'GetProducts')).toHaveLength(8);
+    expect(outcome.status === 'failed' && outcome.message).toContain('DescribeSpotPriceHistory failed after 8 tries');
+    expect(aws.seen.filter((request) => request.action === 'DescribeSpotPriceHistory')).toHaveLength(8);
     // Half of 250, 500, … 16000 ms.
     const waits = pace.sleeps.filter((sleep) => sleep >= 125);
     expect(waits).toEqual(expect.arrayContaining([125, 250, 500, 1000, 2000, 4000, 8000]));
     expectOldCatalog();
   });
 
-  it('is not asked again for what it has said', async () => {
-    aws.fault = (request) => (request.action === 'DescribeSpotPriceHistory' ? 'throttle' : undefined);
+  it('is given up when it does not answer three times in a row, and not asked again for what it has said', async () => {
+    const silent = ['DescribeSpotPriceHistory', 'DescribeCapacityBlockOfferings', 'GET AmazonEC2 index'];
+    aws.fault = (request) => (silent.includes(request.action) ? 'throttle' : undefined);
     expect(await refresh()).toMatchObject({ status: 'failed', failure: 'throttled' });
     expectOldCatalog();
     aws.fault = () => undefined;
     aws.seen.length = 0;
     const progress: RefreshProgress[] = [];
-    const { changes } = await prepared({ onProgress: (step) => progress.push(step) });
+    const { changes, refused } = await prepared({ onProgress: (step) => progress.push(step) });
     expect(changes).toEqual([]);
-    expect(new Set(aws.seen.map((request) => request.action))).toEqual(
-      new Set(['DescribeSpotPriceHistory', 'DescribeCapacityBlockOfferings', 'GetProducts']),
-    );
+    expect(refused).toEqual([]);
+    const asked = aws.seen.map((request) => request.action);
+    expect(asked.slice(0, 3)).toEqual(['DescribeRegions', 'DescribeSpotPriceHistory', 'DescribeSpotPriceHistory']);
     expect(progress.filter((step) => step.state === 'taken-up').map((step) => step.step)).toEqual([
       'us-east-1 types',
       'us-east-1 offerings',
-      'us-east-1 prices',
     ]);
   });
 
   it('is asked again on another day', async () => {
-    aws.fault = (request) => (request.action === 'DescribeSpotPriceHistory' ? 'throttle' : undefined);
+    aws.fault = (request) => (request.action === 'GET AmazonEC2' ? 'throttle' : undefined);
     await refresh();
     aws.fault = () => undefined;
     aws.seen.length = 0;
@@ -397,25 +412,63 @@ describe('an AWS that hesitates', () => {
 });
 
 describe('an AWS that will not', () => {
-  it('is not asked twice without permission', async () => {
+  it('keeps what it refuses as it was, is not asked twice, and the rest goes on', async () => {
+    aws.fault = (request) => {
+      if (request.action === 'DescribeInstanceTypeOfferings') return 'deny';
+      return request.action === 'GET AmazonFSx' ? 'missing' : undefined;
+    };
+    home().onDemandUsd.set('p5.48xlarge', 50);
+    home().offerings.delete('g5.xlarge');
+    const { changes, refused, snapshot } = await prepared();
+    expect(refused.map(({ region, step, failure }) => [region, step, failure])).toEqual([
+      ['us-east-1', 'offerings', 'denied'],
+      ['us-east-1', 'AmazonFSx', 'not-found'],
+    ]);
+    expect(changes.map((change) => change.path)).toEqual(['regions/us-east-1/offers/p5.48xlarge/onDemandUsdPerHour']);
+    for (const action of ['DescribeInstanceTypeOfferings', 'GET AmazonFSx']) {
+      expect(aws.seen.filter((request) => request.action === action)).toHaveLength(1);
+    }
+    install(snapshot);
+    const dates = loadCatalogIndex(directory).regions.find((entry) => entry.region === 'us-east-1')!.tableDates!;
+    expect(dates.availability).toBeUndefined();
+    expect(dates['on-demand']).toBe(DATE);
+  });
+
+  it('is a failure where it refuses all that was asked', async () => {
     aws.fault = (request) => (request.action === 'DescribeInstanceTypeOfferings' ? 'deny' : undefined);
-    const outcome = await refresh();
+    const outcome = await refresh({ tables: ['availability'] });
     expect(outcome).toMatchObject({ status: 'failed', failure: 'denied' });
     expect(outcome.status === 'failed' && outcome.hint).toContain('ec2:DescribeInstanceTypeOfferings');
-    expect(aws.seen.filter((request) => request.action === 'DescribeInstanceTypeOfferings')).toHaveLength(1);
     expectOldCatalog();
   });
 
-  it('is not reached without credentials', async () => {
+  it('is not asked of a region that the account may not use, whose prices are public all the same', async () => {
+    aws.notEnabled.add('eu-north-1');
+    aws.regions.get('eu-north-1')!.onDemandUsd.set('g5.xlarge', 1.1);
+    const { refused, changes } = await prepared({ regions: REGIONS });
+    expect(refused).toEqual([
+      { region: 'eu-north-1', step: 'account', failure: 'not-enabled', message: 'not enabled in this account' },
+    ]);
+    expect(changes.map((change) => change.path)).toEqual(['regions/eu-north-1/offers/g5.xlarge/onDemandUsdPerHour']);
+    const ec2 = aws.seen.filter(({ action, region }) => region === 'eu-north-1' && !action.startsWith('GET '));
+    expect(ec2).toEqual([]);
+  });
+
+  it('prices all without credentials, and says what needs them', async () => {
     const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = process.env;
     delete process.env.AWS_ACCESS_KEY_ID;
     delete process.env.AWS_SECRET_ACCESS_KEY;
     try {
-      expect(await refresh()).toMatchObject({ status: 'failed', failure: 'no-credentials' });
+      home().onDemandUsd.set('p5.48xlarge', 50);
+      const { changes, unasked } = await prepared();
+      expect(unasked).toEqual(['instance-types', 'availability', 'spot', 'capacity-blocks']);
+      expect(changes.map(({ path }) => path)).toEqual(['regions/us-east-1/offers/p5.48xlarge/onDemandUsdPerHour']);
+      expect(await refresh({ tables: ['spot'] })).toMatchObject({ status: 'failed', failure: 'no-credentials' });
     } finally {
       process.env.AWS_ACCESS_KEY_ID = id;
       process.env.AWS_SECRET_ACCESS_KEY = secret;
     }
+    expect(aws.seen.every((request) => request.action.startsWith('GET '))).toBe(true);
     expectOldCatalog();
   });
 
@@ -427,20 +480,27 @@ describe('an AWS that will not', () => {
 });
 
 describe('an AWS that talks nonsense', () => {
-  it.each(['DescribeInstanceTypes', 'DescribeInstanceTypeOfferings', 'DescribeSpotPriceHistory', 'GetProducts'])(
-    'in %s is not believed',
-    async (action) => {
-      for (const fault of ['garbage', 'cut'] as const) {
-        aws.fault = (request) => (request.action === action ? fault : undefined);
-        expect(await refresh(), fault).toMatchObject({ status: 'failed', failure: 'malformed' });
-        expectOldCatalog();
-      }
-    },
-  );
+  it.each([
+    ['DescribeInstanceTypes', 'types'],
+    ['DescribeInstanceTypeOfferings', 'offerings'],
+    ['DescribeSpotPriceHistory', 'spot'],
+    ['GET AmazonEC2', 'AmazonEC2'],
+    ['GET AmazonEC2 index', 'AmazonEC2'],
+  ])('in %s is not believed', async (action, step) => {
+    for (const fault of ['garbage', 'cut'] as const) {
+      aws.fault = (request) => (request.action === action ? fault : undefined);
+      const { refused, changes } = await prepared();
+      expect(refused, fault).toMatchObject([{ step, failure: 'malformed' }]);
+      expect(changes).toEqual([]);
+    }
+    expectOldCatalog();
+  });
 
   it.each<[string, string, string | RegExp, string]>([
-    ['a price that is no number', 'GetProducts', /\\"USD\\":\\"55.04\\"/, '\\"USD\\":\\"many\\"'],
-    ['a product without attributes', 'GetProducts', /\\"attributes\\"/, '\\"nothing\\"'],
+    ['a price that is no number', 'GET AmazonEC2', /"USD":"55.04"/, '"USD":"many"'],
+    ['a list of another service', 'GET AmazonEC2', /"offerCode":"AmazonEC2"/, '"offerCode":"AmazonRDS"'],
+    ['a list of no day', 'GET AmazonEC2', /"publicationDate":"[^"]*"/, '"publicationDate":"today"'],
+    ['a list elsewhere', 'GET AmazonEC2 index', /"currentVersionUrl":"/, '"currentVersionUrl":"https://elsewhere'],
     ['a type without vCPUs', 'DescribeInstanceTypes', /<vCpuInfo>.*?<\/vCpuInfo>/, ''],
     ['an offering without a zone', 'DescribeInstanceTypeOfferings', /<location>.*?<\/location>/, ''],
     ['a spot price of nothing', 'DescribeSpotPriceHistory', /<spotPrice>.*?<\/spotPrice>/, ''],
@@ -453,7 +513,9 @@ describe('an AWS that talks nonsense', () => {
     ],
   ])('with %s is not believed', async (_, action, pattern, replacement) => {
     aws.rewrite = (request, text) => (request.action === action ? text.replace(pattern, replacement) : text);
-    expect(await refresh()).toMatchObject({ status: 'failed', failure: 'malformed' });
+    const { refused, changes } = await prepared();
+    expect(refused).toMatchObject([{ failure: 'malformed' }]);
+    expect(changes).toEqual([]);
     expectOldCatalog();
   });
 

@@ -9,6 +9,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import type { CatalogApi } from '../../../lib/catalog/refresh/catalog-api.js';
+import type { OfferSource } from '../../../lib/catalog/refresh/offer-source.js';
 
 const [directory, baseDirectory, answersFile, moment] = process.argv.slice(2) as [string, string, string, string];
 const last = Number(moment);
@@ -46,12 +47,18 @@ const answers: Record<string, unknown> = JSON.parse(fs.readFileSync(answersFile,
 const api = new Proxy({} as CatalogApi, {
   get: (_, name) => counted(async (...args: unknown[]) => answers[JSON.stringify([name, ...args])]),
 });
+const offers = {
+  services: answers.services,
+  instanceServices: answers.instanceServices,
+  prices: counted(async (service: string, place: unknown) => answers[JSON.stringify(['prices', service, place])]),
+} as OfferSource;
 const outcome = await prepareRefresh({
   directory,
   baseDirectory,
   regions: ['eu-north-1', 'us-east-1'],
   date: '2026-11-23',
   api,
+  offers,
   pace: new TestPace(),
 });
 if (outcome.status !== 'prepared' || outcome.findings.length > 0) throw new Error(JSON.stringify(outcome));

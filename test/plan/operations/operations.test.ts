@@ -218,11 +218,12 @@ describe('the budget', () => {
 });
 
 describe('backups', () => {
-  it('are of the file systems that the plan says: none where it says none', () => {
+  it('are of file systems that keep data by themselves: not of scratch, not of those linked to a bucket', () => {
     expect(operations().backup).toMatchObject({ stores: ['train.checkpoints'], retentionDays: 35 });
     expect(operations(planFixture()).backup).toBeNull();
     const hall = fullPlanFixture();
-    const linked = hall.stores.map((store) => (store.kind === 'lustre' ? { ...store, backup: false } : store));
+    const link = { store: 'train.datasets', path: '/datasets', writesBack: false };
+    const linked = hall.stores.map((store) => (store.kind === 'lustre' ? { ...store, link } : store));
     expect(operations({ ...hall, stores: linked }).backup).toBeNull();
   });
 

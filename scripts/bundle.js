@@ -31,7 +31,8 @@ function sourcesBelow(folder) {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return sourcesBelow(path);
-    return path.endsWith('.ts') ? [path] : [];
+    // The bundle holds data that a module imports, too.
+    return /\.(ts|json)$/.test(path) ? [path] : [];
   });
 }
 

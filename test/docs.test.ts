@@ -22,7 +22,7 @@ function outputOf(command: string): string {
   const program = `"${process.execPath}" bundle/datahall.js`;
   const line = command.replace(/^(?:npm run --silent datahall --|datahall)(?= )/, program);
   if (line === command) throw new Error(`not a command of datahall: ${command}`);
-  const env = { ...process.env, NO_COLOR: '1', DATAHALL_MAX_PRICE_AGE_DAYS: '100000' };
+  const env = { ...process.env, NO_COLOR: '1' };
   const { stdout } = spawnSync('sh', ['-c', `exec 2>&1; ${line}`], { cwd: root, encoding: 'utf8', env });
   return stdout.trimEnd();
 }

@@ -26,11 +26,16 @@ export function publishedSchema(regions: readonly string[]): AnySchemaObject {
 
 /** The same for lists of tasks. */
 export function publishedTasksSchema(): AnySchemaObject {
-  return { $schema: DIALECT, $id: TASKS_ID, ...publish(TasksSchema) };
+  return publishedFormat(TASKS_ID, TasksSchema);
+}
+
+/** The JSON Schema that editors read of any format that is built with `units/schema.ts`. */
+export function publishedFormat(id: string, schema: AnySchemaObject): AnySchemaObject {
+  return { $schema: DIALECT, $id: id, ...publish(schema) };
 }
 
 function publish(schema: AnySchemaObject): AnySchemaObject {
-  const { quantity, broken, derived, ...rest } = schema;
+  const { quantity, broken, derived, form, ...rest } = schema;
   const published: AnySchemaObject = quantity ? { ...quantityForEditors(quantity), ...rest } : rest;
   if (quantity) published.description = `${rest.description} Units: ${KINDS[(quantity as QuantityRule).kind].fits}.`;
   if (derived) published.description = `${published.description} Default: ${derived}.`;

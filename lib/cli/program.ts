@@ -83,6 +83,10 @@ const COMMANDS: Entries = {
         summary: 'print source and date of figures, or the reason why one is unknown',
         load: async () => (await import('./commands/catalog/trace.js')).trace,
       },
+      coverage: {
+        summary: 'print which service prices and energy figures are known in which regions',
+        load: async () => (await import('./commands/catalog/coverage.js')).coverage,
+      },
       verify: {
         summary: 'check the data of the catalog for implausible figures',
         load: async () => (await import('./commands/catalog/verify.js')).verify,

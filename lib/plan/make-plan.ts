@@ -44,11 +44,18 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   if (!infrastructure.ok) return { status: 'wrong', diagnostics: infrastructure.diagnostics };
 
   const { date, hash } = catalog;
+  const prices = catalog.priceDates.get(sizing.region)!;
   const overlays = catalog.overlays.map((overlay) => ({ name: overlay.name, date: overlay.date }));
   const derivations = demands.map(({ derivation }) => derivation);
   return {
     status: 'planned',
-    plan: { format: PLAN_FORMAT, catalog: { date, hash, overlays }, ...infrastructure.value, derivations, sizing },
+    plan: {
+      format: PLAN_FORMAT,
+      catalog: { date, hash, prices, overlays },
+      ...infrastructure.value,
+      derivations,
+      sizing,
+    },
     warnings: [...owned.diagnostics, ...unheardAlerts(blueprint), ...infrastructure.warnings],
   };
 }

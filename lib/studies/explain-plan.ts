@@ -7,23 +7,14 @@ import type { Sizing } from '../sizing/model/sizing.js';
 import type { Purpose } from '../units/closed-lists.js';
 import { sizingQuestion } from './sizing-question.js';
 
-/** Hours of a reservation's term. */
-const TERM_HOURS = { 'reserved-1y': 8760, 'reserved-3y': 26_280 } as const;
-
 /**
  * Why a blueprint's sizing is the cheapest: binding constraints, runners-up, and savings if more were allowed. Solves
  * the problem again in many variants.
  */
 export async function explainPlan(blueprint: Blueprint, catalog: Catalog, sizing: Sizing): Promise<SizingExplanation> {
-  const { problem, runHours } = sizingQuestion(blueprint, catalog);
+  const { problem } = sizingQuestion(blueprint, catalog);
   const openSpot = { training: spotFor('training'), inference: spotFor('inference') };
-  const explanation = await explainSizing(problem, sizing, { openSpot });
-  // A term that outlasts its run is paid for after it.
-  const openChoices = explanation.openChoices.filter(({ workload, choice }) => {
-    if (choice !== 'reserved-1y' && choice !== 'reserved-3y') return true;
-    return (runHours[workload] ?? Number.POSITIVE_INFINITY) >= TERM_HOURS[choice];
-  });
-  return { ...explanation, openChoices };
+  return explainSizing(problem, sizing, { openSpot });
 }
 
 function spotFor(purpose: Purpose) {

@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/shape/plan.js';
-import type { CostLine, FleetGroup } from '../sizing/model/sizing.js';
+import type { CostLine } from '../sizing/model/sizing.js';
 import { HOURS_PER_MONTH } from '../units/conversions.js';
 
 /** What one run of a workload costs, in whole cents. */
@@ -13,11 +13,11 @@ export interface RunCost {
 }
 
 /**
- * Each workload that ends: its nodes for the hours of a run at their unit price (capacity blocks by whole blocks), its
+ * Each workload that ends: its nodes until the run ends at their unit price (capacity blocks and terms whole), its
  * stores and volumes for as long. What the hall shares is in no run.
  */
 export function runCosts(plan: Plan): RunCost[] {
-  return plan.derivations.flatMap(({ workload, runHours }) => {
+  return plan.sizing.fleets.flatMap(({ workload, runHours }) => {
     if (runHours === null) return [];
     const cents = { hardware: 0, software: 0, maintenance: 0 };
     for (const line of plan.sizing.cost.lines) {
@@ -38,24 +38,22 @@ export function runCosts(plan: Plan): RunCost[] {
 }
 
 function lineUsd(line: CostLine, runHours: number, plan: Plan): number {
+  const monthHours = Math.min(runHours, HOURS_PER_MONTH);
   switch (line.subject?.kind) {
     case 'nodes':
-      return nodesOf(line, plan).reduce((sum, { nodes, blockDays }) => {
-        const block = blockDays === null ? null : blockDays * 24;
-        const hours = block === null ? runHours : block * Math.ceil(runHours / block);
-        return sum + nodes * hours * line.unitPriceUsd;
-      }, 0);
+      // Terms and blocks are paid ahead, in the bill of the first month.
+      return Math.max(line.quantity, nodesOf(line, plan) * runHours) * line.unitPriceUsd;
     case 'node-parts':
       // Charged in the bill for the hours that the fleet runs in a month, which are those of the run or a whole month.
-      return (line.usdPerMonth * runHours) / Math.min(runHours, HOURS_PER_MONTH);
+      return (line.usdPerMonth * runHours) / monthHours;
     default:
       return (line.usdPerMonth * runHours) / HOURS_PER_MONTH;
   }
 }
 
-/** The nodes that a line charges. */
-function nodesOf({ workload, subject }: CostLine, { sizing }: Plan): FleetGroup[] {
-  if (subject?.kind !== 'nodes') return [];
+/** How many nodes a line charges. */
+function nodesOf({ workload, subject }: CostLine, { sizing }: Plan): number {
+  if (subject?.kind !== 'nodes') return 0;
   const { instanceType, purchase, reservation } = subject;
   return sizing.fleets
     .filter((fleet) => fleet.workload === workload)
@@ -65,5 +63,6 @@ function nodesOf({ workload, subject }: CostLine, { sizing }: Plan): FleetGroup[
         group.instanceType === instanceType &&
         group.purchase === purchase &&
         (group.reservation ?? null) === reservation,
-    );
+    )
+    .reduce((sum, { nodes }) => sum + nodes, 0);
 }

@@ -11,19 +11,13 @@ interface SizingQuestion {
   readonly problem: SizingProblem;
   /** Energy of owned nodes, by workload. */
   readonly ownedEnergy: OwnedCapacity['energy'];
-  /** Hours of one run, by workload; only workloads that end. */
-  readonly runHours: Readonly<Record<string, number>>;
 }
 
 /** Asks the sizing again as `makePlan` does. */
 export function sizingQuestion(blueprint: Blueprint, catalog: Catalog): SizingQuestion {
   const owned = subtractOwned(blueprint.onPremises, deriveDemands(blueprint.workloads), catalog);
-  const runHours = owned.workloads.flatMap(({ derivation }) =>
-    derivation.runHours === null ? [] : [[derivation.workload, derivation.runHours] as const],
-  );
   return {
     problem: poseSizingProblem(blueprint, owned, layFoundations(blueprint, catalog).values(), catalog),
     ownedEnergy: owned.energy,
-    runHours: Object.fromEntries(runHours),
   };
 }

@@ -18,6 +18,14 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
       'docs/reference/tasks.md',
       formatReference('Tasks, version 1', 'Work for `datahall schedule`.', schema('tasks-v1.schema.json')),
     ],
+    [
+      'docs/reference/catalog.md',
+      formatReference(
+        'Your own catalog, version 1',
+        'Figures of yours over those of the catalog, in `datahall.catalog.yaml`.',
+        schema('catalog-v1.schema.json'),
+      ),
+    ],
     ['docs/reference/commands.md', await commandReference()],
     ['docs/reference/rules.md', rulesReference()],
     ['docs/reference/api/datahall.md', apiReference('`datahall`', 'lib/index.ts')],

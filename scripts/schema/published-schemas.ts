@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { publishedSchema, publishedTasksSchema } from '../../lib/blueprint/published-schema.js';
+import { publishedFormat, publishedSchema, publishedTasksSchema } from '../../lib/blueprint/published-schema.js';
+import { OverlaySchema } from '../../lib/catalog/overlay/overlay-schema.js';
 import { PLAN_FORMAT } from '../../lib/plan/shape/plan.js';
 import { ROOT } from '../house/source-files.js';
 import { type JsonSchema, schemasOfTypes } from './schema-of-type.js';
@@ -14,6 +15,7 @@ export function inputSchemas(): Record<string, JsonSchema> {
   return {
     'blueprint-v1.schema.json': publishedSchema(regions),
     'tasks-v1.schema.json': publishedTasksSchema(),
+    'catalog-v1.schema.json': publishedFormat('urn:datahall:catalog:v1', OverlaySchema),
   };
 }
 

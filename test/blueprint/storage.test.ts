@@ -19,6 +19,8 @@ const object = (lifecycle: string) => store(`kind: object, capacity: 1 TB, lifec
 describe('a store of a blueprint', () => {
   it.each([
     'kind: home, capacity: 1 TB',
+    'kind: home, capacity: 1 TB, backup: false',
+    'kind: scratch, capacity: 1 TB, backup: true',
     'kind: express, capacity: 1 TB',
     'kind: scratch, capacity: 1 TB, linkedTo: datasets',
     'kind: persistent, capacity: 1 TB, linkedTo: datasets, writesBack: true, efa: true',
@@ -38,6 +40,12 @@ describe('a store of a blueprint', () => {
     ['throughput of EFS', 'kind: home, capacity: 1 TB, throughput: 1 GB/s', 'contradiction 9:64'],
     ['a link to nothing', 'kind: scratch, capacity: 1 TB, linkedTo: data', 'reference-unknown 9:65'],
     ['a link to files', 'kind: scratch, capacity: 1 TB, linkedTo: other', 'reference-unknown 9:65'],
+    ['a backup of a bucket', 'kind: object, capacity: 1 TB, backup: true', 'contradiction 9:62'],
+    [
+      'a backup of a linked file system',
+      'kind: persistent, capacity: 1 TB, linkedTo: datasets, backup: true',
+      'contradiction 9:86',
+    ],
     ['files written back nowhere', 'kind: scratch, capacity: 1 TB, writesBack: true', 'contradiction 9:67'],
   ])('is refused with %s', (_, text, found) => {
     expect(store(text)).toEqual([found]);

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogIndex } from '../../lib/catalog/facts/catalog.js';
+import { tableDate } from '../../lib/catalog/facts/table-dates.js';
 import { loadCatalogIndex } from '../../lib/catalog/files/load-catalog.js';
-import {
-  formatLock,
-  lockBlueprint,
-  lockState,
-  parseLock,
-  staleTables,
-  tableDate,
-} from '../../lib/catalog/files/lock.js';
+import { formatLock, lockBlueprint, lockState, parseLock, staleTables } from '../../lib/catalog/files/lock.js';
 
 const A = 'a'.repeat(64);
 const B = 'b'.repeat(64);

@@ -45,6 +45,7 @@ const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>>
   'catalog show': () => ['p5.48xlarge', '--region', 'us-east-1'],
   'catalog prices': () => ['p5.48xlarge'],
   'catalog trace': () => ['regions/us-east-1/offers/p5.48xlarge'],
+  'catalog coverage': () => [],
   'catalog verify': () => [],
   'catalog diff': () => ['shipped', 'shipped', starter],
   'catalog refresh': (folder) => ['--region', 'us-east-1', '--catalog', join(folder, 'catalog'), '--table', 'spot'],

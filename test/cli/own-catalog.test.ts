@@ -81,7 +81,7 @@ describe('a catalog of one’s own beside the blueprint', () => {
 
   it('differs from the lock that was written without it', async () => {
     rmSync(join(folder, 'datahall.catalog.yaml'));
-    const quiet = { index, env: { DATAHALL_MAX_PRICE_AGE_DAYS: '100000' }, today: '2026-11-22' };
+    const quiet = { index, today: '2026-11-22' };
     expect(catalogWarnings([{ file, plan: await planned() }], quiet)).toEqual([]);
     const program = [join(root, 'bundle/datahall.js'), 'lock', file];
     const { status, stdout } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
@@ -104,7 +104,6 @@ describe('a reservation that is over', () => {
     const at = (today: string, sizing = plan.sizing) =>
       catalogWarnings([{ file, plan: { ...plan, sizing } }], {
         index,
-        env: { DATAHALL_MAX_PRICE_AGE_DAYS: '100000' },
         today,
       });
     expect(at('2027-04-30')).toEqual([]);
@@ -117,17 +116,15 @@ describe('a reservation that is over', () => {
 });
 
 describe('old prices', () => {
-  it('are told with their age once they are older than asked', async () => {
+  it('are reported with their age once they are older than the blueprint accepts', async () => {
     const plan = await planned();
-    const at = (today: string, days: string) =>
-      catalogWarnings([{ file: join(root, 'blueprints/starter.yaml'), plan }], {
-        index,
-        env: { DATAHALL_MAX_PRICE_AGE_DAYS: days },
-        today,
-      });
-    expect(at('2026-05-19', '30')).toEqual([]);
-    expect(at('2027-11-22', '180')[0]).toMatch(/prices \(.*on-demand.*\) of us-east-1 are up to \d+ days old/);
-    expect(at('2027-11-22', '')).toEqual(at('2027-11-22', '180'));
-    expect(at('2027-11-22', 'a year')).toEqual([expect.stringContaining('DATAHALL_MAX_PRICE_AGE_DAYS is "a year"')]);
+    const file = join(root, 'blueprints/starter.yaml');
+    const at = (today: string, days?: number) =>
+      catalogWarnings([{ file, plan, maxAgeHours: days && days * 24 }], { index, today });
+    expect(at('2036-05-19')).toEqual([]);
+    expect(at('2026-05-19', 30)).toEqual([]);
+    expect(at('2027-11-22', 180)[0]).toMatch(
+      /accepts prices up to 180 days old, and those of us-east-1 \(.*on-demand.*\) are up to 553 days old, of 2026-05-18/,
+    );
   });
 });

@@ -67,7 +67,8 @@ storage:
     expect(demand.minima.computeTflops).toBeCloseTo(5.88e23 / (0.95 * 20 * 86400) / 1e12, 3);
     expect(demand.utilization.default).toBe(0.4);
     expect(demand.hoursPerMonth).toBe(480);
-    expect(derivation.runHours).toBe(480);
+    expect(derivation.deadlineHours).toBe(480);
+    expect(demand.run).toEqual({ endsWith: 'work', deadlineHours: 480, startUpHours: 0 });
     expect(derivation.steps[0]).toMatchObject({ formula: '6 × 70B × 1.4T', value: 5.88e23 });
     const throughput = demand.stores.map(({ throughputBytesPerSecond }) => Math.round(throughputBytesPerSecond));
     // 10 TB in ten days; the 20 GB/s that are asked exceed 0.98 TB in two minutes; the second replicated one is free.

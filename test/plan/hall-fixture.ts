@@ -50,6 +50,7 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
     workloads: [workloadFixture()],
     objective: { energyWeight: 0, carbonPrice: 0 },
     limits: {},
+    catalog: {},
     criteria: {
       weights: { cost: 1, energy: 1, availability: 1, scalability: 1, security: 1 },
       thresholds: {},
@@ -97,7 +98,7 @@ export function groupFixture(parts: Partial<FleetGroup> = {}): FleetGroup {
 
 /** Two working nodes and a spare. */
 export function sizedFleetFixture(parts: Partial<SizedFleet> = {}): SizedFleet {
-  return { workload: 'train', requiredNodes: 2, spareNodes: 1, groups: [groupFixture()], ...parts };
+  return { workload: 'train', requiredNodes: 2, spareNodes: 1, runHours: null, groups: [groupFixture()], ...parts };
 }
 
 export function sizingFixture(fleets: readonly SizedFleet[], stores: readonly SizedStore[] = []): SizedHall {
@@ -213,6 +214,7 @@ export function catalogFixture(region: RegionCatalog = regionFixture()): Catalog
     hash: 'f00d',
     types: new Map(TYPES.map((type) => [type.name, type])),
     regions: new Map([[region.region, region]]),
+    priceDates: new Map([[region.region, { oldest: '2026-10-01', newest: '2026-11-01' }]]),
     overlays: [],
   };
 }

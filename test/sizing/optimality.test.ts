@@ -4,28 +4,14 @@ import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 import { type Condition, conditionsOf } from '../../lib/sizing/explain/conditions.js';
 import { inCanonicalOrder } from '../../lib/sizing/model/canonical.js';
 import type { SizingProblem } from '../../lib/sizing/model/demand.js';
-import type { Sizing } from '../../lib/sizing/model/sizing.js';
 import { optionsAt } from '../../lib/sizing/site/size-site.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
 import { priceParts } from '../../lib/sizing/solver/lagrangian-bound.js';
 import { solveBlocks } from '../../lib/sizing/solver/solve-blocks.js';
 import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
 import { identityKey } from '../../lib/units/identity-key.js';
-import { bruteForce, number } from './oracle.js';
-import {
-  generator,
-  randomLimits,
-  randomProblem,
-  randomRealProblem,
-  withReservations,
-  withServing,
-} from './random-problem.js';
-
-/** Nodes of one type in one fleet that the exhaustive search goes up to. */
-const MOST_NODES = 6;
-const MOST_MIXED_NODES = 4;
-
-const QUIET = { explainConflict: false };
+import { added, CHUNK, compareAll, QUIET, starts, type Tally } from './compare-all.js';
+import { generator, randomLimits, randomProblem, randomRealProblem, withReservations } from './random-problem.js';
 
 let solver: Solver;
 let types: InstanceType[];
@@ -38,102 +24,16 @@ beforeAll(async () => {
   regions = [...catalog.regions.values()];
 });
 
-function mostNodes(problem: SizingProblem): number {
-  return problem.demands.every(({ homogeneous }) => homogeneous) ? MOST_NODES : MOST_MIXED_NODES;
-}
-
-/** Whether the search covers the plan: it tries no larger fleet. */
-function covered(sizing: Sizing, most: number): boolean {
-  return sizing.fleets.every(({ groups }) => {
-    const byType = new Map<string, number>();
-    for (const { instanceType, nodes } of groups) byType.set(instanceType, (byType.get(instanceType) ?? 0) + nodes);
-    return [...byType.values()].every((nodes) => nodes <= most);
-  });
-}
-
-interface Tally {
-  compared: number;
-  infeasible: number;
-  coupled: number;
-  beyond: number;
-  /** Plans that use an owned reservation. */
-  owned: number;
-}
-
-function compareAll(seeds: number, from: number, problemOf: (seed: number) => SizingProblem): Tally {
-  const tally: Tally = { compared: 0, infeasible: 0, coupled: 0, beyond: 0, owned: 0 };
-  for (let seed = from; seed < from + seeds; seed += 1) {
-    const free = problemOf(seed);
-    const first = sizeWith(free, solver, QUIET);
-    const limited =
-      first.status === 'sized' && seed % 5 < 3 ? { ...free, limits: randomLimits(seed, first.sizing, free) } : free;
-    const answer = limited === free ? first : sizeWith(limited, solver, QUIET);
-    const most = mostNodes(limited);
-    if (answer.status === 'sized' && !covered(answer.sizing, most)) {
-      tally.beyond += 1;
-      continue;
-    }
-    const expected = bruteForce(limited, most);
-    if (answer.status === 'infeasible') {
-      expect(answer.infeasibility.kind, `seed ${seed}`).not.toMatch(/invalid-input|undecided/);
-      expect(expected === null ? 'none' : number(expected.objective), `seed ${seed}`).toBe('none');
-      tally.infeasible += 1;
-      continue;
-    }
-    const { sizing } = answer;
-    expect(expected, `seed ${seed}: only the search finds nothing`).not.toBeNull();
-    const nodes = sizing.fleets.reduce((sum, fleet) => sum + fleet.groups.reduce((n, group) => n + group.nodes, 0), 0);
-    const { energy } = sizing;
-    const cents = (value: number) => Math.ceil(value * 100 - 1e-5) / 100;
-    const wattHours = (value: number) => Math.ceil(value * 1000 - 1e-7);
-    const { lines, totalUsdPerMonth } = sizing.cost;
-    const found = {
-      // What is printed is rounded up line by line; the lines' quantities and prices give the exact cost again.
-      cost: cents(lines.reduce((sum, { quantity, unitPriceUsd }) => sum + quantity * unitPriceUsd, 0)),
-      weighed: cents(sizing.objectiveUsdPerMonth - totalUsdPerMonth),
-      nodes,
-      wattHours: energy.unknown.length > 0 ? null : wattHours(energy.totalKwhPerMonth),
-      status: sizing.proof.status,
-    };
-    expect(found, `seed ${seed}`).toEqual({
-      cost: cents(number(expected!.cost)),
-      weighed: cents(number(expected!.objective) - number(expected!.cost)),
-      nodes: expected!.nodes,
-      wattHours: expected!.energy === null ? null : wattHours(number(expected!.energy)),
-      status: 'optimal',
-    });
-    if (sizing.proof.method === 'milp') tally.coupled += 1;
-    if (sizing.reservations?.some(({ usedNodes }) => usedNodes > 0)) tally.owned += 1;
-    tally.compared += 1;
-  }
-  return tally;
-}
-
-/** So many problems at a time, for a test each. */
-const CHUNK = 200;
-const starts = (from: number, count: number) => Array.from({ length: count / CHUNK }, (_, at) => from + at * CHUNK);
-
-function added(tallies: readonly Tally[]): Tally {
-  const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0);
-  return {
-    compared: sum('compared'),
-    infeasible: sum('infeasible'),
-    coupled: sum('coupled'),
-    beyond: sum('beyond'),
-    owned: sum('owned'),
-  };
-}
-
 describe('the optimum equals that of an exhaustive search', () => {
   const random: Tally[] = [];
   const real: Tally[] = [];
 
   it.each(starts(0, 1800))('on 200 problems over random catalogs from seed %i', (seed) => {
-    random.push(compareAll(CHUNK, seed, randomProblem));
+    random.push(compareAll(solver, CHUNK, seed, randomProblem));
   });
 
   it.each(starts(10_000, 600))('on 200 problems over the shipped catalog from seed %i', (seed) => {
-    real.push(compareAll(CHUNK, seed, (each) => randomRealProblem(each, types, regions)));
+    real.push(compareAll(solver, CHUNK, seed, (each) => randomRealProblem(each, types, regions)));
   });
 
   it('of which enough are solved, coupled, and within reach of the search', () => {
@@ -145,44 +45,6 @@ describe('the optimum equals that of an exhaustive search', () => {
     expect(overRandom.coupled).toBeGreaterThan(200);
     expect(overReal.compared).toBeGreaterThan(150);
     expect(overReal.coupled).toBeGreaterThan(40);
-  });
-});
-
-describe('with reservations that are owned the optimum equals that of an exhaustive search', () => {
-  const tallies: Tally[] = [];
-  const ofSeed = (seed: number) => {
-    const free = randomProblem(seed);
-    const answer = sizeWith(free, solver, QUIET);
-    return withReservations(seed, free, answer.status === 'sized' ? answer.sizing : null);
-  };
-
-  it.each([61_000, 61_200])('on 200 problems from seed %i', (seed) => {
-    tallies.push(compareAll(CHUNK, seed, ofSeed));
-  });
-
-  it('which uses them in many, and shares them where they are scarce', () => {
-    const { compared, owned, coupled } = added(tallies);
-    expect(compared).toBeGreaterThan(150);
-    expect(owned).toBeGreaterThan(100);
-    expect(coupled).toBeGreaterThan(50);
-  });
-});
-
-describe('where models are served the optimum equals that of an exhaustive search', () => {
-  const tallies: Tally[] = [];
-
-  it.each([81_000, 81_200])('on 200 problems over random catalogs from seed %i', (seed) => {
-    tallies.push(compareAll(CHUNK, seed, (each) => withServing(each, randomProblem(each))));
-  });
-
-  it('on 200 problems over the shipped catalog', () => {
-    tallies.push(compareAll(CHUNK, 82_000, (each) => withServing(each, randomRealProblem(each, types, regions))));
-  });
-
-  it('of which enough are solved and coupled', () => {
-    const { compared, coupled } = added(tallies);
-    expect(compared).toBeGreaterThan(200);
-    expect(coupled).toBeGreaterThan(40);
   });
 });
 

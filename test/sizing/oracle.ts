@@ -41,6 +41,9 @@ const ONE: Q = [1n, 1n];
 export interface Taken {
   readonly cost: Q;
   readonly energy: Q | null;
+  /** Of runs after their first month. */
+  readonly laterCost: Q;
+  readonly laterEnergy: Q;
   readonly nodes: number;
   readonly vcpus: Readonly<Record<string, number>>;
   readonly blockNodes: number;
@@ -59,6 +62,7 @@ export interface OracleAnswer {
 interface Priced extends Omit<PurchaseOption, 'kind'> {
   readonly kind: PurchaseOption['kind'] | 'owned';
   readonly perNodeMonth: Q;
+  readonly perNodeLater: Q;
   readonly reservation: OwnedReservation | null;
 }
 
@@ -167,28 +171,73 @@ function admitted(type: InstanceType, demand: Demand, site: Site, energyCounts: 
   return !(type.power === null && energyCounts);
 }
 
-function waysToBuy(type: InstanceType, demand: Demand, site: Site): Priced[] {
+/** Hours that a fleet works in its first month and after it, and what its compute need is multiplied by. */
+interface Pace {
+  readonly month: number;
+  readonly later: number;
+  readonly faster: Q;
+}
+
+/** Of a fleet in which types mix, and of whatever lasts until its deadline. */
+function slowest({ run, hoursPerMonth }: Demand): Pace {
+  if (run === undefined) return { month: hoursPerMonth, later: 0, faster: ONE };
+  const hours = Math.ceil(run.deadlineHours);
+  return { month: Math.min(730, hours), later: Math.max(0, hours - 730), faster: ONE };
+}
+
+/** Of a fleet of one type: the fewest nodes that do it by the deadline, each slowed so much, do it in so many whole hours. */
+function ownPace(type: InstanceType, demand: Demand, slowed: Q): Pace {
+  const { run, minima, nodes } = demand;
+  const rate = perNodeOf(type, demand).computeTflops;
+  if (run === undefined || run.endsWith === 'deadline' || !minima.computeTflops || !rate || rate[0] === 0n)
+    return slowest(demand);
+  const perNode = perNodeOf(type, demand);
+  let fewest = Math.max(1, nodes.min);
+  for (const [key, need] of needsOf(demand)) {
+    const each = perNode[key];
+    if (!each || each[0] === 0n) return slowest(demand);
+    const [over, under] = div(key === 'computeTflops' ? mul(need, slowed) : need, each);
+    fewest = Math.max(fewest, Number((over + under - 1n) / under));
+  }
+  const span = sub(q(run.deadlineHours), q(run.startUpHours));
+  const work = mul(q(minima.computeTflops), span);
+  const longest = Math.ceil(run.deadlineHours);
+  let hours = Math.floor(run.startUpHours) + 1;
+  const done = () => mul(div(mul(q(fewest), rate), slowed), sub(q(hours), q(run.startUpHours)));
+  while (hours < longest && !atLeast(done(), work)) hours += 1;
+  if (hours >= longest) return slowest(demand);
+  const faster = div(span, sub(q(hours), q(run.startUpHours)));
+  return { month: Math.min(730, hours), later: Math.max(0, hours - 730), faster };
+}
+
+function waysToBuy(type: InstanceType, demand: Demand, site: Site, { month, later }: Pace): Priced[] {
   const offer = site.catalog.offers.get(type.name);
   if (offer === undefined) return [];
   const owned = (site.reservations ?? []).flatMap((reservation): Priced[] => {
     const { instanceType, zone, usdPerHour } = reservation;
     if (instanceType !== type.name || !offer.zones.includes(zone) || !site.zones.includes(zone)) return [];
-    const perNodeMonth = mul(q(usdPerHour), q(demand.hoursPerMonth));
-    return [{ kind: 'owned', discount: 0, maxShare: 1, overhead: 0, blockDays: null, perNodeMonth, reservation }];
+    const perNodeMonth = mul(q(usdPerHour), q(month));
+    const perNodeLater = mul(q(usdPerHour), q(later));
+    const terms = { discount: 0, maxShare: 1, overhead: 0, blockDays: null };
+    return [{ kind: 'owned', ...terms, perNodeMonth, perNodeLater, reservation }];
   });
   const bought = demand.purchase.flatMap((option): Priced[] => {
     const [rate, usage, hours] = (
       {
-        'on-demand': [offer.onDemandUsdPerHour, 'on-demand', demand.hoursPerMonth],
-        'reserved-1y': [offer.reserved1YearUsdPerHour, 'on-demand', 730],
-        'reserved-3y': [offer.reserved3YearUsdPerHour, 'on-demand', 730],
-        spot: [offer.spotUsdPerHour, 'spot', demand.hoursPerMonth],
-        'capacity-block': [offer.capacityBlockUsdPerHour, 'capacity-block', blockHours(option, demand)],
+        'on-demand': [offer.onDemandUsdPerHour, 'on-demand', [month, later]],
+        'reserved-1y': [offer.reserved1YearUsdPerHour, 'on-demand', termHours(option, demand, month, later, 8760)],
+        'reserved-3y': [offer.reserved3YearUsdPerHour, 'on-demand', termHours(option, demand, month, later, 26_280)],
+        spot: [offer.spotUsdPerHour, 'spot', [month, later]],
+        'capacity-block': [
+          offer.capacityBlockUsdPerHour,
+          'capacity-block',
+          [blockHours(option, demand, month + later), 0],
+        ],
       } as const
     )[option.kind];
     if (rate === null || !type.usageClasses.includes(usage)) return [];
-    const perNodeMonth = mul(mul(q(rate), sub(ONE, q(option.discount))), q(hours));
-    return [{ ...option, perNodeMonth, reservation: null }];
+    const [perNodeMonth, perNodeLater] = hours.map((each) => mul(mul(q(rate), sub(ONE, q(option.discount))), q(each)));
+    return [{ ...option, perNodeMonth: perNodeMonth!, perNodeLater: perNodeLater!, reservation: null }];
   });
   return [...owned, ...bought];
 }
@@ -213,12 +262,21 @@ function findsZones(part: Part, demand: Demand, site: Site): boolean {
   return tryFrom(0, 0, 0);
 }
 
-function blockHours({ blockDays }: PurchaseOption, { hoursPerMonth }: Demand): number {
+function blockHours({ blockDays }: PurchaseOption, { run }: Demand, worked: number): number {
   const hours = 24 * (blockDays ?? 1);
-  if (hours >= 730) return 730;
+  if (run === undefined && hours >= 730) return 730;
   let billed = hours;
-  while (billed < hoursPerMonth) billed += hours;
+  while (billed < worked) billed += hours;
   return billed;
+}
+
+/** A month of what goes on; the whole terms that cover a run, ahead; or its own hours where others use the rest. */
+function termHours({ restUsed }: PurchaseOption, { run }: Demand, month: number, later: number, term: number) {
+  if (run === undefined) return [730, 0];
+  if (restUsed === true) return [month, later];
+  let terms = 1;
+  while (terms * term < month + later) terms += 1;
+  return [terms * term, 0];
 }
 
 function quotaOf(type: InstanceType, kind: string): string | null {
@@ -296,7 +354,7 @@ export function upProbability(needed: number, nodes: number, each: Q): Q {
   return probability;
 }
 
-function meets(parts: readonly Part[], demand: Demand): boolean {
+function meets(parts: readonly Part[], demand: Demand, { faster }: Pace): boolean {
   const required = parts.reduce((sum, part) => sum + part.required, 0);
   if (required < Math.max(1, demand.nodes.min) || required > (demand.nodes.max ?? Number.POSITIVE_INFINITY))
     return false;
@@ -304,15 +362,18 @@ function meets(parts: readonly Part[], demand: Demand): boolean {
     ({ type }) => demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none',
   );
   if (lonely && required > 1) return false;
-  for (const [key, need] of needsOf(demand)) {
+  for (const [key, asked] of needsOf(demand)) {
+    const need = key === 'computeTflops' ? mul(asked, faster) : asked;
     if (!atLeast(parts.map((part) => gives(part, key, demand)).reduce(add, ZERO), need)) return false;
   }
   const share = demand.purchase.find(({ kind }) => kind === 'spot')?.maxShare ?? 0;
   return parts.every((part) => atLeast(mul(q(share), q(total(part))), q(onSpot(part))));
 }
 
-function takenBy(parts: readonly Part[], demand: Demand, site: Site): Taken {
+function takenBy(parts: readonly Part[], demand: Demand, site: Site, { month, later }: Pace): Taken {
   let cost = ZERO;
+  let laterCost = ZERO;
+  let laterEnergy = ZERO;
   let energy: Q | null = ZERO;
   const vcpus: Record<string, number> = {};
   const owned: Record<string, number> = {};
@@ -321,6 +382,7 @@ function takenBy(parts: readonly Part[], demand: Demand, site: Site): Taken {
     part.counts.forEach((count, at) => {
       const way = part.ways[at]!;
       cost = add(cost, mul(way.perNodeMonth, q(count)));
+      laterCost = add(laterCost, mul(way.perNodeLater, q(count)));
       if (way.reservation !== null) {
         owned[way.reservation.name] = (owned[way.reservation.name] ?? 0) + count;
         return;
@@ -333,11 +395,13 @@ function takenBy(parts: readonly Part[], demand: Demand, site: Site): Taken {
     if (power === null || energy === null) energy = null;
     else {
       const watts = add(q(power.idleWatts), mul(sub(q(power.maxWatts), q(power.idleWatts)), q(demand.load)));
-      const kwh = div(mul(mul(watts, q(demand.hoursPerMonth)), q(site.catalog.energy.pue)), q(1000));
-      energy = add(energy, mul(kwh, q(total(part))));
+      const perHour = div(mul(watts, q(site.catalog.energy.pue)), q(1000));
+      energy = add(energy, mul(mul(perHour, q(month)), q(total(part))));
+      laterEnergy = add(laterEnergy, mul(mul(perHour, q(later)), q(total(part))));
     }
   }
-  return { cost, energy, nodes: parts.reduce((sum, part) => sum + total(part), 0), vcpus, blockNodes, owned };
+  const nodes = parts.reduce((sum, part) => sum + total(part), 0);
+  return { cost, energy, laterCost, laterEnergy, nodes, vcpus, blockNodes, owned };
 }
 
 /** All fleets of at most so many nodes of each type. */
@@ -348,7 +412,7 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
     const perNode = perNodeOf(type, demand);
     return (
       admitted(type, demand, site, energyCounts) &&
-      waysToBuy(type, demand, site).length > 0 &&
+      waysToBuy(type, demand, site, slowest(demand)).length > 0 &&
       needs.every(([key]) => perNode[key] !== null) &&
       // A node that serves no request stands for nothing else.
       (demand.serving === undefined ||
@@ -357,8 +421,8 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
     );
   });
   const found: Taken[] = [];
-  const partsOf = (type: InstanceType, target: Q | null): Part[] => {
-    const ways = waysToBuy(type, demand, site);
+  const partsOf = (type: InstanceType, target: Q | null, pace: Pace): Part[] => {
+    const ways = waysToBuy(type, demand, site, pace);
     const parts: Part[] = [];
     for (const counts of countsUpTo(ways.length, mostNodes)) {
       const nodes = counts.reduce((sum, count) => sum + count, 0);
@@ -371,14 +435,22 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
   };
   const target = demand.spares.kind === 'availability' ? q(demand.spares.target) : null;
   for (const type of types) {
-    for (const part of partsOf(type, target)) if (meets([part], demand)) found.push(takenBy([part], demand, site));
+    const overhead = q(demand.purchase.find(({ kind }) => kind === 'spot')?.overhead ?? 0);
+    const paces = [ONE, add(ONE, overhead)].map((slowed) => ownPace(type, demand, slowed));
+    for (const pace of demand.run === undefined ? [slowest(demand)] : paces) {
+      for (const part of partsOf(type, target, pace)) {
+        if (meets([part], demand, pace)) found.push(takenBy([part], demand, site, pace));
+      }
+    }
   }
   if (demand.homogeneous) return found;
   const half = target === null ? null : sub(ONE, div(sub(ONE, target), q(2)));
-  const byType = types.map((type) => partsOf(type, half));
+  const slow = slowest(demand);
+  const byType = types.map((type) => partsOf(type, half, slow));
   const mix = (at: number, parts: Part[]): void => {
     if (at === byType.length) {
-      if (parts.length > 1 && meets(parts, demand)) found.push(takenBy(parts, demand, site));
+      if (parts.length > (demand.run === undefined ? 1 : 0) && meets(parts, demand, slow))
+        found.push(takenBy(parts, demand, site, slow));
       return;
     }
     mix(at + 1, parts);
@@ -399,7 +471,7 @@ function weighsEnergy({ objective, limits }: SizingProblem): boolean {
 }
 
 const GIB: Q = [1n << 30n, 1n];
-const NOTHING = { nodes: 0, vcpus: {}, blockNodes: 0, owned: {} };
+const NOTHING = { laterCost: ZERO, laterEnergy: ZERO, nodes: 0, vcpus: {}, blockNodes: 0, owned: {} };
 
 /** Every file system of every legal size up to what the demand could need. */
 function stores(store: StoreDemand, site: Site): Taken[] {
@@ -478,7 +550,8 @@ export function bruteForce(problem: SizingProblem, mostNodes: number): OracleAns
     const { energyWeightUsdPerKwh, carbonPriceUsdPerTonne } = problem.objective;
     if (grid === null && (carbonPriceUsdPerTonne > 0 || problem.limits.monthlyCo2eKg !== undefined)) continue;
     const perKwh = add(q(energyWeightUsdPerKwh), mul(q(carbonPriceUsdPerTonne), div(q(grid ?? 0), q(1e6))));
-    const objective = (taken: Taken) => add(taken.cost, mul(taken.energy ?? ZERO, perKwh));
+    const objective = (taken: Taken) =>
+      add(add(taken.cost, taken.laterCost), mul(add(taken.energy ?? ZERO, taken.laterEnergy), perKwh));
     const parts = [
       ...problem.demands.map((demand) => fleets(demand, problem, site, mostNodes)),
       ...problem.demands.flatMap((demand) => demand.stores.map((store) => stores(store, site))),

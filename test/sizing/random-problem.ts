@@ -260,6 +260,23 @@ export function withReservations(seed: number, input: SizingProblem, free: Sizin
   return { ...input, sites: input.sites.map((each) => ({ ...each, reservations })) };
 }
 
+/** The same problem with most of its demands as runs, some longer than a month, some of a stated length. */
+export function withRuns(seed: number, input: SizingProblem): SizingProblem {
+  const random = generator(seed ^ 0x2f6e2b1);
+  const demands = input.demands.map((each): Demand => {
+    if (chance(random, 0.2)) return each;
+    const deadlineHours = pick(random, [10, 37.5, 100, 240.25, 700, 1000, 9000]);
+    const startUpHours = pick(random, [0, 0, 0.5, 2]);
+    const endsWith = chance(random, 0.85) ? 'work' : 'deadline';
+    const purchase = each.purchase.map((option) =>
+      option.kind.startsWith('reserved') && chance(random, 0.4) ? { ...option, restUsed: true } : option,
+    );
+    const hoursPerMonth = Math.min(730, deadlineHours);
+    return { ...each, purchase, hoursPerMonth, run: { endsWith, deadlineHours, startUpHours } };
+  });
+  return { ...input, demands };
+}
+
 /**
  * The same problem where what infers serves a model: weights and cache beside them on every node, sized so that one to
  * a few nodes of one of the types do.

@@ -33,13 +33,14 @@ const train = (deadline: string) =>
 describe('the frontier of a run', () => {
   it('misses no deadline, and pays each pace for its hours', async () => {
     const { plans } = await frontier(hall(train('20 d')));
-    // 6 × 7e9 × 819e9 FLOPs at 0.4 × 2496 TFLOPS a node: 19.94 nodes for 20 d, 26.6 for 15, 39.9 for 10.
+    // 6 × 7e9 × 819e9 FLOPs at 0.4 × 2496 TFLOPS a node: 19.94 nodes for 20 d, 26.6 for 15, 39.9 for 10: whole nodes end sooner.
     const bare = plans.filter(({ fleets }) => fleets[0]!.spareNodes === 0);
     const [hours, nodes] = [
       bare.map(({ hoursToFinish }) => hoursToFinish),
       bare.map(({ fleets }) => fleets[0]!.requiredNodes),
     ];
-    expect(new Set(hours)).toEqual(new Set([480, 360, 240]));
+    for (const [at, each] of hours.entries()) expect(each).toBe(Math.ceil((19.943 * 480) / nodes[at]!));
+    expect(new Set(hours)).toEqual(new Set([479, 355, 240]));
     expect(new Set(nodes)).toEqual(new Set([20, 27, 40]));
     const nodeHours = bare.map(({ usdPerMonth }, at) => usdPerMonth / (hours[at]! * nodes[at]!));
     // 21.96 USD an hour of a node; the rest is what the hall has anyway.
@@ -86,7 +87,7 @@ describe('the open choices of a plan', () => {
     const accelerators = 'accelerators: { atLeast: 16 }, types: { allow: [p4d] }';
     const named = async (run: string) => [...(await choices(`  - { name: train, ${accelerators}${run} }`)).keys()];
     expect(await named('')).toEqual(expect.arrayContaining(['reserved-1y', 'reserved-3y']));
-    const year = await named(', runLength: 400 d');
+    const year = await named(', runLength: 360 d');
     expect(year).toContain('reserved-1y');
     expect(year).not.toContain('reserved-3y');
     expect((await named(', runLength: 30 d')).filter((choice) => choice.startsWith('reserved'))).toEqual([]);

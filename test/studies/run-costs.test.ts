@@ -11,7 +11,8 @@ region: us-east-1
 operations: { emails: [] }
 workloads:
   - name: train
-    training: { parameters: 1B, tokens: 1B, deadline: 20 d }
+    runLength: 20 d
+    purpose: training
     accelerators: { atLeast: 32 }
     types: { allow: [p4d] }
     ${workload}

@@ -53,7 +53,7 @@ describe('the stack of what runs inside the cluster', () => {
     expect(stack.terraform).toEqual({
       backend: { local: { path: '../../../terraform.starter.charts.tfstate' } },
       required_providers: {
-        aws: { source: 'hashicorp/aws', version: '~> 6.25' },
+        aws: { source: 'hashicorp/aws', version: '~> 6.26' },
         helm: { source: 'hashicorp/helm', version: '~> 3.1' },
       },
       required_version: '>= 1.10',

@@ -22,6 +22,7 @@ const HOME: HomeStorePlan = {
   capacityBytes: 1e12,
   subnets: ['nodes-az1', 'nodes-az2'],
   infrequentAccessDays: 30,
+  backup: true,
 };
 
 describe('a bucket with a lifecycle', () => {

@@ -26,7 +26,7 @@ afterEach(() => {
 describe('the stack of a hall', () => {
   it('names provider, region and tags, and admits later 6.x', () => {
     const { json } = new Synthesized(planFixture());
-    expect(json.terraform.required_providers).toEqual({ aws: { source: 'hashicorp/aws', version: '~> 6.25' } });
+    expect(json.terraform.required_providers).toEqual({ aws: { source: 'hashicorp/aws', version: '~> 6.26' } });
     expect(json.terraform.required_version).toBe('>= 1.10');
     expect(json.provider.aws).toEqual([
       { region: 'us-east-1', default_tags: [{ tags: { 'datahall:hall': 'starter', team: 'research' } }] },

@@ -72,7 +72,8 @@ describe('a fleet on EFA', () => {
       taint: [{ key: 'nvidia.com/gpu', value: 'true', effect: 'NO_SCHEDULE' }],
       labels: { 'datahall/fleet': 'train', 'nvidia.com/gpu.present': 'true' },
       lifecycle: { ignore_changes: ['scaling_config[0].desired_size'] },
-      update_config: { max_unavailable: 1 },
+      // A block or a reservation has no node to spare.
+      update_config: { max_unavailable: 1, update_strategy: 'MINIMAL' },
       node_repair_config: { enabled: true },
     });
   });

@@ -183,6 +183,7 @@ export function scratchFixture(parts: Partial<LustreStorePlan> = {}): LustreStor
     subnet: 'nodes-az2',
     efa: false,
     metadata: null,
+    backup: false,
     link: null,
     logGroup: '/aws/fsx/starter-train-scratch',
     logRetentionDays: 365,
@@ -195,6 +196,7 @@ export function persistentFixture(parts: Partial<LustreStorePlan> = {}): LustreS
     deployment: 'PERSISTENT_2',
     mbytesPerSecondPerTib: 250,
     metadata: 'AUTOMATIC',
+    backup: true,
     ...parts,
   });
 }

@@ -101,7 +101,7 @@ function sizedFleet(one: DrawnWorkload, { region, network, platform }: DrawnHall
   );
   const nodes = merged.reduce((sum, group) => sum + group.nodes, 0);
   const spareNodes = Math.min(one.spares, nodes - 1);
-  return { workload: one.name, requiredNodes: nodes - spareNodes, spareNodes, groups: merged };
+  return { workload: one.name, requiredNodes: nodes - spareNodes, spareNodes, runHours: null, groups: merged };
 }
 
 function isAccelerated({ accelerators }: InstanceType): boolean {

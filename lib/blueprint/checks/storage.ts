@@ -19,7 +19,16 @@ export function checkStorage(context: CheckContext): void {
   }
 }
 
-const KEYS: readonly StoreKey[] = ['throughput', 'holds', 'lifecycle', 'linkedTo', 'writesBack', 'efa', 'zone'];
+const KEYS: readonly StoreKey[] = [
+  'throughput',
+  'holds',
+  'lifecycle',
+  'linkedTo',
+  'writesBack',
+  'efa',
+  'zone',
+  'backup',
+];
 
 function checkKeys(context: CheckContext, kind: StoreKind, path: DocumentPath): void {
   const { keys, throughputRefusedBySizing = false } = STORE_FACTS[kind];
@@ -39,7 +48,7 @@ function checkKeys(context: CheckContext, kind: StoreKind, path: DocumentPath): 
 function checkLink(
   { report }: CheckContext,
   workload: Incomplete<WorkloadBlueprint>,
-  { linkedTo, writesBack }: Incomplete<StoreBlueprint>,
+  { linkedTo, writesBack, backup }: Incomplete<StoreBlueprint>,
   path: DocumentPath,
 ): void {
   if (linkedTo === undefined) {
@@ -52,6 +61,14 @@ function checkLink(
       hint: 'add "linkedTo", or remove "writesBack"',
     });
     return;
+  }
+  if (backup === true) {
+    report({
+      code: 'contradiction',
+      path: [...path, 'backup'],
+      message: 'FSx makes no backup of a file system that is linked to a bucket, which holds its data',
+      hint: 'remove "backup", or remove "linkedTo"',
+    });
   }
   const buckets = (workload.storage ?? []).flatMap((other) =>
     isObjectStore(other?.kind) && other?.name !== undefined ? [other.name] : [],

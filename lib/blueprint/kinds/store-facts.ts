@@ -1,7 +1,7 @@
 import type { StoreKind } from '../../units/closed-lists.js';
 
 /** Keys of a store that not every kind has. */
-export type StoreKey = 'throughput' | 'holds' | 'lifecycle' | 'linkedTo' | 'writesBack' | 'efa' | 'zone';
+export type StoreKey = 'throughput' | 'holds' | 'lifecycle' | 'linkedTo' | 'writesBack' | 'efa' | 'zone' | 'backup';
 
 /** What a blueprint may ask of a kind of store, and how other tools call it. */
 interface StoreFacts {
@@ -18,7 +18,7 @@ interface StoreFacts {
   readonly parallel: { readonly isReplicated: boolean } | null;
 }
 
-const LUSTRE_KEYS = ['throughput', 'linkedTo', 'writesBack', 'zone'] as const;
+const LUSTRE_KEYS = ['throughput', 'linkedTo', 'writesBack', 'zone', 'backup'] as const;
 
 /** Facts of each kind of store. */
 export const STORE_FACTS: Readonly<Record<StoreKind, StoreFacts>> = {
@@ -54,7 +54,7 @@ export const STORE_FACTS: Readonly<Record<StoreKind, StoreFacts>> = {
   home: {
     description: 'EFS, for home directories',
     synonyms: ['efs', 'nfs'],
-    keys: [],
+    keys: ['backup'],
     isObjectStore: false,
     parallel: null,
   },
@@ -67,6 +67,11 @@ export const STORE_FACTS: Readonly<Record<StoreKind, StoreFacts>> = {
     parallel: null,
   },
 };
+
+/** Whether the service itself keeps a second copy of each file of a parallel file system. */
+export function isReplicated(kind: StoreKind): boolean {
+  return STORE_FACTS[kind].parallel?.isReplicated ?? false;
+}
 
 /** Whether `access`, `linkedTo` and transfers may name a store of this kind. */
 export function isObjectStore(kind: StoreKind | undefined): boolean {

@@ -4,7 +4,7 @@ import { PLATFORM_FACTS } from '../kinds/platform-facts.js';
 import { HALL_NAME_MAX } from '../names/name-rules.js';
 import { choice, name } from './fields.js';
 import { Criteria, Limits, Maintenance, Objective, Software } from './goals.js';
-import { Region, Residency, State, Tags } from './hall.js';
+import { CatalogTerms, Region, Residency, State, Tags } from './hall.js';
 import { Kubernetes } from './kubernetes.js';
 import { Network } from './network.js';
 import { OnPremises } from './on-premises.js';
@@ -26,6 +26,7 @@ export const BlueprintSchema = Type.Object(
     }),
     region: Region,
     residency: Type.Optional(Residency),
+    catalog: CatalogTerms,
     platform: choice(PLATFORMS, {
       default: 'eks',
       description: `What runs the workloads. ${PLATFORMS.map((each) => `${each}: ${PLATFORM_FACTS[each].description}.`).join(' ')}`,

@@ -69,7 +69,9 @@ export function formatted<
   const Options extends {
     readonly description: string;
     readonly default?: string;
+    readonly derived?: string;
     readonly examples?: readonly string[];
+    readonly maxLength?: number;
   },
 >(pattern: string, broken: BrokenRule, options: Options) {
   return Type.String({ pattern, broken, ...options });

@@ -46,20 +46,22 @@ export const Hours = Type.Object(
   { ...closed, description: 'Schedule on which the fleet runs: ec2 only. Default: `nodes.running`.' },
 );
 
-const word = (description: string, example: string) =>
-  Type.String({
-    minLength: 1,
-    maxLength: 255,
-    broken: { code: 'wrong-value', rule: '1 to 255 characters' },
-    description,
-    examples: [example],
-  });
-
 /** Key `scaling`: target tracking of an Auto Scaling group that serves. */
 export const Scaling = Type.Object(
   {
-    namespace: word('CloudWatch namespace that the service publishes to.', 'Serving'),
-    metric: word('Metric that falls as nodes are added, such as requests in flight per node.', 'RequestsPerNode'),
+    namespace: formatted(
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#Namespace
+      '^[A-Za-z0-9._/# -][A-Za-z0-9._/#: -]{0,254}$',
+      { code: 'wrong-value', rule: '1 to 255 letters, digits, blanks and . - _ / # :, no colon first' },
+      { description: 'CloudWatch namespace that the service publishes to.', examples: ['Serving'] },
+    ),
+    metric: Type.String({
+      minLength: 1,
+      maxLength: 255,
+      broken: { code: 'wrong-value', rule: '1 to 255 characters' },
+      description: 'Metric that falls as nodes are added, such as requests in flight per node.',
+      examples: ['RequestsPerNode'],
+    }),
     target: Type.Number({
       exclusiveMinimum: 0,
       maximum: 1e12,

@@ -1,6 +1,6 @@
 import { CONTINENTS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
-import { choice, formatted } from './fields.js';
+import { choice, formatted, quantity } from './fields.js';
 
 /** Key `region`. `any`: every region of the catalog. */
 export const Region = Type.Union(
@@ -13,6 +13,20 @@ export const Region = Type.Union(
       'AWS region. A list, or `any` under `residency`: the best is chosen with the rest, by price, energy and grid carbon.',
     examples: ['us-east-1'],
   },
+);
+
+/** Key `catalog`. Terms on the catalog that the hall is sized with. */
+export const CatalogTerms = Type.Object(
+  {
+    maxAge: Type.Optional(
+      quantity('duration', {
+        description: 'Age of instance prices from which `synth` warns. Default: it does not.',
+        examples: ['180 d'],
+        limits: { min: 24, max: 8760 * 10 },
+      }),
+    ),
+  },
+  { ...closed, default: {}, description: 'Terms on the catalog. Reports print the days of its prices.' },
 );
 
 /** Key `residency`. A region qualifies by its country or its continent. */
@@ -48,14 +62,19 @@ export const State = Type.Object(
       description: 'Of that bucket.',
       derived: '`region`, if that is a single one',
     }),
-    key: Type.String({
-      minLength: 1,
-      maxLength: 1024,
-      broken: { code: 'name-invalid', rule: '1 to 1024 characters' },
-      examples: ['datahall/train.tfstate'],
-      description: 'Of the object that holds the state.',
-      derived: '`datahall/<name>.tfstate`',
-    }),
+    key: formatted(
+      // What S3 asks to avoid is left out: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+      "^(?!/)(?!(.*/)?\\.{1,2}(/|$))[A-Za-z0-9!_.*'()&$@=;/:+ ,?-]{1,1024}$",
+      {
+        code: 'wrong-value',
+        rule: "1 to 1024 letters, digits, blanks and ! - _ . * ' ( ) & $ @ = ; : + , ? /, no slash first, no part . or ..",
+      },
+      {
+        examples: ['datahall/train.tfstate'],
+        description: 'Of the object that holds the state.',
+        derived: '`datahall/<name>.tfstate`',
+      },
+    ),
   },
   { ...closed, description: 'Keep the Terraform state in S3, with a lock file. Default: a local file.' },
 );

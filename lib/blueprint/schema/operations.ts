@@ -7,9 +7,11 @@ export const Operations = Type.Object(
     emails: Type.Optional(
       Type.Array(
         formatted(
-          '^[^\\s@]{1,64}@[^\\s@]+\\.[^\\s@]{2,}$',
-          { code: 'wrong-value', rule: 'an e-mail address' },
+          // RFC 5321's letters of an unquoted address, without braces and backticks, which mean something to programs.
+          "^[A-Za-z0-9.!#$%&'*+/=?^_|~-]{1,64}@([A-Za-z0-9-]+\\.)+[A-Za-z0-9-]{2,}$",
+          { code: 'wrong-value', rule: 'an e-mail address of at most 254 characters' },
           {
+            maxLength: 254,
             description: 'An address, which confirms the subscription once.',
             examples: ['hall-operators@example.org'],
           },

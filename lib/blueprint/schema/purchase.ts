@@ -62,6 +62,12 @@ export const Purchase = Type.Union(
             description: 'capacity-block: length of the block, in days: 1 to 14, or a multiple of 7 up to 182.',
           }),
         ),
+        restUsed: Type.Optional(
+          Type.Boolean({
+            description:
+              'reserved-1y, reserved-3y, for a run: what the run leaves of the term has other work, so that the run is charged its own hours alone. Default: the run is charged the whole term.',
+          }),
+        ),
         reservation: Type.Optional(Reservation),
       },
       closed,

@@ -62,6 +62,12 @@ const storeKeys = {
       },
     ),
   ),
+  backup: Type.Optional(
+    Type.Boolean({
+      description:
+        'scratch, persistent, home: whether AWS Backup copies it daily. Default: true for persistent and home; false for scratch, and for a file system that is linked to a bucket.',
+    }),
+  ),
   efa: Type.Optional(
     Type.Boolean({
       description: 'persistent: clients use EFA, for more throughput a client; fixed at creation. Default: false.',

@@ -185,6 +185,12 @@ export interface CatalogIndex {
   readonly instanceTypes: readonly string[];
 }
 
+/** Days on which the instance prices of one region were true, `YYYY-MM-DD`. */
+export interface PriceDates {
+  readonly oldest: string;
+  readonly newest: string;
+}
+
 /** The catalog as it is loaded: every instance type, and the regions asked for. */
 export interface Catalog {
   readonly date: string;
@@ -193,6 +199,8 @@ export interface Catalog {
   readonly types: ReadonlyMap<string, InstanceType>;
   /** The regions that were asked for, by name. */
   readonly regions: ReadonlyMap<string, RegionCatalog>;
+  /** When the instance prices of those regions were true, by region. */
+  readonly priceDates: ReadonlyMap<string, PriceDates>;
   /** Users' own catalogs that were laid over it, in order; a report that used one names it. */
   readonly overlays: readonly AppliedOverlay[];
 }

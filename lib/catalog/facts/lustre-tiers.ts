@@ -3,7 +3,7 @@ import type { LustreTier } from './catalog.js';
 import { lustreTierKey } from './figure-path.js';
 
 /** Every class of FSx for Lustre that AWS sells anywhere, by its key, in the order of catalogs. */
-const CLASSES: readonly string[] = LUSTRE_DEPLOYMENTS.flatMap((deployment) =>
+export const LUSTRE_CLASSES: readonly string[] = LUSTRE_DEPLOYMENTS.flatMap((deployment) =>
   [...LUSTRE_DRIVES]
     .reverse()
     .flatMap((drive) => lustreThroughputs(deployment, drive).map((speed) => `${deployment}-${drive}-${speed}`)),
@@ -11,7 +11,7 @@ const CLASSES: readonly string[] = LUSTRE_DEPLOYMENTS.flatMap((deployment) =>
 
 /** Whether AWS sells this class of file system in any region. */
 export function isLustreClass(tier: LustreTier): boolean {
-  return CLASSES.includes(lustreTierKey(tier));
+  return LUSTRE_CLASSES.includes(lustreTierKey(tier));
 }
 
 /**
@@ -20,5 +20,5 @@ export function isLustreClass(tier: LustreTier): boolean {
  */
 export function withLustreTiers(sold: readonly LustreTier[], others: readonly LustreTier[]): LustreTier[] {
   const tiers = new Map([...sold, ...others].map((tier) => [lustreTierKey(tier), tier]));
-  return CLASSES.flatMap((key) => tiers.get(key) ?? []);
+  return LUSTRE_CLASSES.flatMap((key) => tiers.get(key) ?? []);
 }

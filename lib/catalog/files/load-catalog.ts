@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Catalog, CatalogIndex, InstanceType, RegionCatalog } from '../facts/catalog.js';
+import { priceDates } from '../facts/table-dates.js';
 import { type AcceleratorRecord, decodeAccelerators } from './accelerators-file.js';
 import { resolveCatalogDirectory } from './catalog-directory.js';
 import { decodeIndex, type IndexFile, sha256 } from './index-file.js';
@@ -49,7 +50,15 @@ export function loadCatalog({ regions, directory: asked = SHIPPED_CATALOG_DIRECT
       decodedOnce(index, [file], () => decodeRegion(file, text)),
     );
   }
-  return Object.freeze({ date: index.date, hash: index.hash, types, regions: loaded, overlays: [] });
+  const dates = new Map([...loaded.keys()].map((region) => [region, priceDates(index, region)]));
+  return Object.freeze({
+    date: index.date,
+    hash: index.hash,
+    types,
+    regions: loaded,
+    priceDates: dates,
+    overlays: [],
+  });
 }
 
 /** Accelerators by key, also those that no instance type carries. */

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import { byEntryKey, compareText } from '../../units/order.js';
 import { daysSinceEpoch } from '../facts/calendar-day.js';
 import type { CatalogIndex, CatalogTable } from '../facts/catalog.js';
+import { PRICE_TABLES, tableDate } from '../facts/table-dates.js';
 
 /** Which catalog each blueprint of a folder was sized with: `datahall.lock`. */
 export interface CatalogLock {
@@ -82,9 +83,6 @@ export function lockState(lock: CatalogLock, name: string, catalog: { date: stri
   return { state: 'differs', locked, catalog: { catalogDate: catalog.date, catalogHash: catalog.hash } };
 }
 
-/** Tables that hold prices of instances, which move by the month. */
-const PRICE_TABLES: readonly CatalogTable[] = ['on-demand', 'spot', 'reserved', 'capacity-blocks'];
-
 /** A table older than allowed. */
 export interface StaleTable {
   readonly table: CatalogTable;
@@ -122,12 +120,6 @@ export function staleTables(
       return ageDays > maxAgeDays ? [{ table, region, date, ageDays }] : [];
     }),
   );
-}
-
-/** When a table was true for a region. */
-export function tableDate(index: CatalogIndex, table: CatalogTable, region: string): string {
-  const entry = index.regions.find((candidate) => candidate.region === region);
-  return entry?.tableDates?.[table] ?? index.tableDates[table];
 }
 
 function broken(code: Diagnostic['code'], path: Diagnostic['path'], message: string): ParsedLock {

@@ -1,24 +1,15 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import { PRECISIONS, type Precision, PURPOSES } from '../../units/closed-lists.js';
 import { byEntryKey, compareText, sortedBy } from '../../units/order.js';
-import type {
-  AppliedOverlay,
-  Catalog,
-  InstanceType,
-  RegionCatalog,
-  ServicePrices,
-  TypeOffer,
-} from '../facts/catalog.js';
-import { lustreTierKey } from '../facts/figure-path.js';
+import type { AppliedOverlay, Catalog, InstanceType, RegionCatalog, TypeOffer } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
-import { isLustreClass, withLustreTiers } from '../facts/lustre-tiers.js';
 import { PRICE_FIGURES, type PriceFigure, roundUsd, UNPRICED } from '../facts/offer-prices.js';
 import type { AcceleratorRecord } from '../files/accelerators-file.js';
 import { sha256 } from '../files/index-file.js';
 import { deepFreeze } from '../files/rows.js';
-import { ownTier } from './lustre-tier.js';
 import type { CatalogOverlay } from './overlay-schema.js';
 import { overlayWarnings } from './overlay-warnings.js';
+import { type Discount, holdsIn, withOwnServicePrices } from './service-prices.js';
 
 /** A catalog and its accelerators, which new instance types may carry. */
 export interface OverlaidCatalog {
@@ -83,6 +74,7 @@ export function applyOverlay(
     hash: sha256(`${base.catalog.hash}\n${applied.hash}\n`),
     types: new Map([...types].sort(byEntryKey)),
     regions,
+    priceDates: base.catalog.priceDates,
     overlays: [...base.catalog.overlays, deepFreeze(applied)],
   };
   return { catalog: Object.freeze(catalog), accelerators, warnings: overlayWarnings(catalog, accelerators, overlay) };
@@ -167,7 +159,7 @@ function overlaidRegion(region: RegionCatalog, overlay: CatalogOverlay, touched:
     ),
   );
   for (const discount of overlay.discounts ?? []) {
-    if (discount.regions && !discount.regions.includes(region.region)) continue;
+    if (!holdsIn(discount, region) || !isOnInstances(discount)) continue;
     const figures = (discount.purchase ?? DISCOUNTED_BY_DEFAULT).map((purchase) => FIGURE_OF_PURCHASE[purchase]);
     for (const [type, offer] of offers) {
       const asked = discount.instanceTypes;
@@ -184,9 +176,14 @@ function overlaidRegion(region: RegionCatalog, overlay: CatalogOverlay, touched:
   return Object.freeze({
     ...region,
     offers: new Map([...offers].sort(byEntryKey)),
-    prices: overlaidServices(region, overlay, touched),
+    prices: withOwnServicePrices(region, overlay, touched),
     energy: overlaidEnergy(region, overlay, touched),
   });
+}
+
+/** A discount that names services and neither types nor purchase options is on services alone. */
+function isOnInstances({ services, instanceTypes, purchase }: Discount): boolean {
+  return services === undefined || instanceTypes !== undefined || purchase !== undefined;
 }
 
 function givenPrices(from: { readonly [F in PriceFigure]?: number }): Partial<Record<PriceFigure, number>> {
@@ -196,33 +193,6 @@ function givenPrices(from: { readonly [F in PriceFigure]?: number }): Partial<Re
     if (price !== undefined) given[figure] = price;
   }
   return given;
-}
-
-function overlaidServices(
-  { region, prices }: RegionCatalog,
-  overlay: CatalogOverlay,
-  touched: Set<string>,
-): ServicePrices {
-  const entry = overlay.services?.find((services) => services.region === region);
-  if (!entry) return prices;
-  const { region: _region, lustre, s3StandardUsdPerGibMonth, ...single } = entry;
-  const path = `regions/${region}/prices`;
-  for (const figure of Object.keys(single)) touched.add(`${path}/${figure}`);
-  if (s3StandardUsdPerGibMonth !== undefined) touched.add(`${path}/s3StandardTiers/**`);
-  const own = (lustre ?? []).map(ownTier).filter(isLustreClass);
-  const sold = new Set(prices.lustre.map(lustreTierKey));
-  for (const tier of own) {
-    const key = lustreTierKey(tier);
-    touched.add(`${path}/lustre/${key}/${sold.has(key) ? 'usdPerGibMonth' : '**'}`);
-  }
-  return deepFreeze({
-    ...prices,
-    ...single,
-    lustre: withLustreTiers(prices.lustre, own),
-    ...(s3StandardUsdPerGibMonth === undefined
-      ? {}
-      : { s3StandardTiers: [{ upToTb: null, usdPerGibMonth: s3StandardUsdPerGibMonth }] }),
-  });
 }
 
 function overlaidEnergy(

@@ -9,7 +9,12 @@ import {
   PURPOSES,
 } from '../../units/closed-lists.js';
 import { closed, type Static, Type } from '../../units/schema.js';
-import { SERVICE_FIGURE_KEYS, SERVICE_FIGURES, type ServiceFigureKey } from '../facts/service-figures.js';
+import {
+  PRICED_SERVICES,
+  SERVICE_FIGURE_KEYS,
+  SERVICE_FIGURES,
+  type ServiceFigureKey,
+} from '../facts/service-figures.js';
 
 /**
  * A user's own catalog: a file beside the blueprints that puts private figures over the shipped or refreshed ones.
@@ -46,7 +51,14 @@ const Discount = Type.Object(
         description: 'Ways of buying that it holds for. Default: all but spot.',
       }),
     ),
-    instanceTypes: names('Types or families that it holds for. Default: all.'),
+    instanceTypes: names('Types or families that it holds for. Default: all, or none where it names services alone.'),
+    services: Type.Optional(
+      Type.Array(oneOf(PRICED_SERVICES, 'A service.'), {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'Services that it holds for, beside instances. Default: none.',
+      }),
+    ),
     regions: names('Regions that it holds for. Default: all.'),
   },
   { ...closed, description: 'A private agreement. Several that hold for one price are applied one after the other.' },
@@ -69,6 +81,7 @@ const ServicePrices = Type.Object(
   {
     region: Type.String({ description: 'e.g. eu-central-1' }),
     s3StandardUsdPerGibMonth: usd('S3 Standard, for all bytes.'),
+    internetEgressUsdPerGb: usd('Traffic to the internet, for all bytes.'),
     lustre: list(
       Type.Object(
         {

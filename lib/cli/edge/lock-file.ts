@@ -2,14 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { CatalogIndex } from '../../catalog/facts/catalog.js';
-import { type CatalogLock, lockState, parseLock, type StaleTable, staleTables } from '../../catalog/files/lock.js';
+import { type CatalogLock, lockState, parseLock, staleTables } from '../../catalog/files/lock.js';
 import type { Plan } from '../../plan/shape/plan.js';
+import { HOURS_PER_DAY } from '../../units/conversions.js';
 
 /** Name of the file that records which catalog each blueprint of its folder was sized with; kept in version control. */
 const LOCK_FILE = 'datahall.lock';
-
-/** Days after which prices count as old, unless `DATAHALL_MAX_PRICE_AGE_DAYS` gives another number. */
-const MAX_PRICE_AGE_DAYS = 180;
 
 /** Path of the lock beside a blueprint. */
 export function lockPath(blueprint: string): string {
@@ -23,40 +21,42 @@ export function readLock(
   return parseLock(existsSync(path) ? readFileSync(path, 'utf8') : '');
 }
 
+/** A hall whose catalog is judged. */
+interface JudgedHall {
+  readonly file: string;
+  readonly plan: Plan;
+  /** Age from which prices count as old, in hours; absent: they never do. */
+  readonly maxAgeHours?: number | undefined;
+}
+
 /**
- * Warnings about the catalog of some plans: it differs from the lock, has reservations that have ended, or old prices.
+ * Warnings about the catalog of some plans: it differs from the lock, has reservations that have ended, or prices that
+ * are older than the blueprint accepts.
  * @param today - `YYYY-MM-DD`
  */
 export function catalogWarnings(
-  halls: readonly { readonly file: string; readonly plan: Plan }[],
-  { index, env, today }: { readonly index: CatalogIndex; readonly env: NodeJS.ProcessEnv; readonly today: string },
+  halls: readonly JudgedHall[],
+  { index, today }: { readonly index: CatalogIndex; readonly today: string },
 ): string[] {
-  const warnings = halls.flatMap(({ file, plan }) => [
-    ...differsFromLock(file, plan),
-    ...endedReservations(file, plan, today),
+  return halls.flatMap((hall) => [
+    ...differsFromLock(hall.file, hall.plan),
+    ...endedReservations(hall.file, hall.plan, today),
+    ...oldPrices(hall, index, today),
   ]);
-  const asked = env.DATAHALL_MAX_PRICE_AGE_DAYS || String(MAX_PRICE_AGE_DAYS);
-  const maxAgeDays = Number(asked);
-  if (Number.isNaN(maxAgeDays)) {
-    return [
-      ...warnings,
-      `warning: DATAHALL_MAX_PRICE_AGE_DAYS is "${asked}", which is not a number of days; the age of prices is not checked`,
-    ];
-  }
-  if (!Number.isFinite(maxAgeDays)) return warnings;
-  const regions = [...new Set(halls.map(({ plan }) => plan.region))];
-  return [...warnings, ...oldPrices(staleTables(index, { regions, today, maxAgeDays }))];
 }
 
-/** One sentence for all regions whose prices are old. */
-function oldPrices(stale: readonly StaleTable[]): string[] {
+/** One sentence for all tables of prices that are old. */
+function oldPrices({ file, plan, maxAgeHours }: JudgedHall, index: CatalogIndex, today: string): string[] {
+  if (maxAgeHours === undefined) return [];
+  const { region } = plan;
+  const maxAgeDays = maxAgeHours / HOURS_PER_DAY;
+  const stale = staleTables(index, { regions: [region], today, maxAgeDays });
   const [first] = stale;
   if (first === undefined) return [];
   const oldest = stale.reduce((a, b) => (b.ageDays > a.ageDays ? b : a), first);
-  const regions = [...new Set(stale.map(({ region }) => region))].sort();
-  const tables = [...new Set(stale.map(({ table }) => table))].join(', ');
+  const tables = stale.map(({ table }) => table).join(', ');
   return [
-    `warning: prices (${tables}) of ${regions.join(', ')} are up to ${oldest.ageDays} days old, of ${oldest.date}; "datahall catalog refresh --region ${regions.join(' ')}" fetches current ones`,
+    `warning: ${file} accepts prices up to ${maxAgeDays} days old, and those of ${region} (${tables}) are up to ${oldest.ageDays} days old, of ${oldest.date}; "datahall catalog refresh --region ${region}" fetches current ones`,
   ];
 }
 

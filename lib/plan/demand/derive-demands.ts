@@ -5,6 +5,7 @@ import type {
   Demand,
   DemandMinima,
   PurchaseOption,
+  RunDemand,
   SpareDemand,
   StoreDemand,
   Utilization,
@@ -29,7 +30,7 @@ export function deriveDemands(workloads: readonly WorkloadBlueprint[]): Workload
 
 function deriveDemand(workload: WorkloadBlueprint): WorkloadDemand {
   const model = deriveFromModel(workload);
-  const runHours = workload.runLength ?? workload.training?.deadline ?? workload.fineTuning?.deadline ?? null;
+  const run = runOf(workload);
   const demand: Demand = {
     name: workload.name,
     purpose: workload.purpose,
@@ -45,11 +46,15 @@ function deriveDemand(workload: WorkloadBlueprint): WorkloadDemand {
         : { kind: 'spread', zones: workload.zones.spread, survive: workload.zones.survive },
     spares: deriveSpares(workload),
     nodes: { min: workload.nodes.atLeast, max: workload.nodes.atMost ?? null },
-    hoursPerMonth: hoursPerMonth(workload, runHours),
+    hoursPerMonth: hoursPerMonth(workload, run),
+    ...(run && { run }),
     load: POWER_LOAD[workload.purpose],
     stores: deriveStores(workload, model),
   };
-  return { demand, derivation: { workload: workload.name, steps: model?.steps ?? [], runHours } };
+  return {
+    demand,
+    derivation: { workload: workload.name, steps: model?.steps ?? [], deadlineHours: run?.deadlineHours ?? null },
+  };
 }
 
 /**
@@ -86,6 +91,7 @@ function derivePurchase(
     discount: given.discount ?? 0,
     maxShare: spot ? (given.maxShare ?? SPOT_MAX_SHARE[purpose]) : 1,
     overhead: spot ? (given.overhead ?? SPOT_OVERHEAD[purpose]) : 0,
+    ...(given.restUsed === true && { restUsed: true }),
     blockDays: given.kind === 'capacity-block' ? (given.days ?? 1) : null,
   };
 }
@@ -95,10 +101,17 @@ function deriveSpares({ spares }: WorkloadBlueprint): SpareDemand {
   return { kind: 'availability', target: spares.availability, nodeAvailability: spares.nodeAvailability! };
 }
 
-/** A run that is shorter than a month is paid for its hours; a duty cycle, for its share of the month. */
-function hoursPerMonth({ dutyCycle }: WorkloadBlueprint, runHours: number | null): number {
+/** A model's run ends when its work is done; a stated length is kept; beside a duty cycle, runs come again and again. */
+function runOf({ dutyCycle, runLength, training, fineTuning }: WorkloadBlueprint): RunDemand | null {
+  const deadlineHours = runLength ?? training?.deadline ?? fineTuning?.deadline;
+  if (dutyCycle !== undefined || deadlineHours === undefined) return null;
+  return { endsWith: runLength === undefined ? 'work' : 'deadline', deadlineHours, startUpHours: 0 };
+}
+
+/** A fleet runs all month, for its share of it, or until its run ends. */
+function hoursPerMonth({ dutyCycle }: WorkloadBlueprint, run: RunDemand | null): number {
   if (dutyCycle !== undefined) return HOURS_PER_MONTH * dutyCycle;
-  return Math.min(HOURS_PER_MONTH, runHours ?? HOURS_PER_MONTH);
+  return Math.min(HOURS_PER_MONTH, run?.deadlineHours ?? HOURS_PER_MONTH);
 }
 
 /** Stores that are sized, with the throughput that a model's checkpoints and data need of those that hold them. */

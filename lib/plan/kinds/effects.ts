@@ -24,6 +24,14 @@ export const replaces = (why: string): Effect => ({ kind: 'replaces', why });
 /** The part is recreated, and its data is lost. */
 export const losesAll = (why: string): Effect => ({ kind: 'replaces-data', why });
 
+/** Effect of the wish to back a store up. A plan of an earlier version does not say it: the selection shows the change. */
+export const BACKUP_EFFECT = (before: boolean | undefined, after: boolean): Effect | null => {
+  if (before === undefined) return null;
+  return inPlace(
+    after ? 'daily backups begin' : 'no more backups are made; those that exist are kept until they expire',
+  );
+};
+
 /** A field that is part of the key, or compared as a part of its own. */
 export const ELSEWHERE = null;
 

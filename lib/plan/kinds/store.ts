@@ -64,7 +64,7 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   loggedBucketPrefix?(store: StoreOf<Kind>): string;
   /** Days for which an overwritten or deleted object can be brought back; absent: it keeps no versions. */
   versionDays?(store: StoreOf<Kind>): number;
-  /** Whether AWS Backup takes it, and its data is nowhere else. */
+  /** Whether AWS Backup copies it daily. */
   backedUp(store: StoreOf<Kind>): boolean;
   /** Whether the encryption key of the hall's data is fixed when the store is made. */
   keyIsFixed(store: StoreOf<Kind>): boolean;

@@ -62,8 +62,8 @@ export function planOperations(
 }
 
 /**
- * Sorted by key. Scratch file systems take no backup; those linked to a bucket have their data there, and AWS makes none
- * of them.
+ * Sorted by key. Those that the blueprint wants: by default file systems with the only copy of data that can not be made
+ * again.
  */
 function planBackup(
   retentionDays: number,

@@ -91,7 +91,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     },
   },
   backups: {
-    title: 'File systems with the only copy of their data are backed up daily',
+    title: 'File systems that the blueprint wants backed up are backed up daily',
     profile: 'baseline',
     waivable: 'baseline',
     path: ['operations'],

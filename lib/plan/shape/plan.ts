@@ -1,3 +1,4 @@
+import type { PriceDates } from '../../catalog/facts/catalog.js';
 import type { DerivationStep } from '../../models/derivation.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
 import type { Infrastructure } from './hall.js';
@@ -19,6 +20,8 @@ export type Plan = Infrastructure & {
   readonly catalog: {
     readonly date: string;
     readonly hash: string;
+    /** When the instance prices of the region were true, `YYYY-MM-DD`. */
+    readonly prices: PriceDates;
     readonly overlays: readonly { readonly name: string; readonly date: string }[];
   };
   /** How each workload's minima came about, in the blueprint's order. */
@@ -31,6 +34,6 @@ export interface DemandDerivation {
   readonly workload: string;
   /** Empty: the blueprint gives the minima outright. */
   readonly steps: readonly DerivationStep[];
-  /** Length of the run, in hours; null: the fleet has no end. */
-  readonly runHours: number | null;
+  /** Longest that the run may take, in hours; null: the fleet has no end. When it ends is in `sizing.fleets`. */
+  readonly deadlineHours: number | null;
 }

@@ -63,6 +63,8 @@ export interface HomeStorePlan {
   readonly subnets: readonly string[];
   /** Files that nobody has read for so long move to Infrequent Access, and back when read. */
   readonly infrequentAccessDays: 30;
+  /** Whether AWS Backup copies it daily. */
+  readonly backup: boolean;
 }
 
 /** A file system of FSx for Lustre, in one zone. */
@@ -85,6 +87,8 @@ export interface LustreStorePlan {
   readonly efa: boolean;
   /** PERSISTENT_2: IOPS follow the capacity. Null on SCRATCH_2. */
   readonly metadata: 'AUTOMATIC' | null;
+  /** Whether AWS Backup copies it daily; needs PERSISTENT_2 without link. */
+  readonly backup: boolean;
   /** Null: none. */
   readonly link: {
     /** Key of an object store. */

@@ -1,5 +1,5 @@
 import { QUOTAS } from '../kinds/aws-quotas.js';
-import { compareFields, type Effects, ELSEWHERE, inPlace, replaces } from '../kinds/effects.js';
+import { BACKUP_EFFECT, compareFields, type Effects, ELSEWHERE, inPlace, replaces } from '../kinds/effects.js';
 import { unpricedCapacity } from '../kinds/fixed-costs.js';
 import { securityGroupName } from '../kinds/names.js';
 import type { StorePlanner } from '../kinds/store.js';
@@ -26,10 +26,11 @@ export const HOME: StorePlanner<'home'> = {
       capacityBytes: asked.capacity,
       subnets: networkZones.map((zone) => `nodes-${zone}`),
       infrequentAccessDays: 30,
+      backup: asked.backup ?? true,
     };
   },
   names: ({ securityGroup }) => [{ of: 'security group', name: securityGroup }],
-  backedUp: () => true,
+  backedUp: ({ backup }) => backup,
   keyIsFixed: () => true,
   quotas: () => [[QUOTAS.homeFileSystems, 1]],
   compare: (subject, before, after) => compareFields(subject, EFFECTS, before, after),
@@ -45,4 +46,5 @@ const EFFECTS: Effects<HomeStorePlan> = {
   capacityBytes: inPlace('it has no size: only the bill changes'),
   subnets: inPlace('mount targets are added or removed'),
   infrequentAccessDays: inPlace('the lifecycle rule is updated'),
+  backup: BACKUP_EFFECT,
 };

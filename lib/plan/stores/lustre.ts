@@ -1,6 +1,15 @@
+import { isReplicated } from '../../blueprint/kinds/store-facts.js';
 import type { StoreBlueprint } from '../../blueprint/schema/blueprint.js';
 import { QUOTAS } from '../kinds/aws-quotas.js';
-import { compareFields, type Effect, type Effects, ELSEWHERE, inPlace, losesAll } from '../kinds/effects.js';
+import {
+  BACKUP_EFFECT,
+  compareFields,
+  type Effect,
+  type Effects,
+  ELSEWHERE,
+  inPlace,
+  losesAll,
+} from '../kinds/effects.js';
 import { securityGroupName } from '../kinds/names.js';
 import type { StoreMistake, StorePlanner } from '../kinds/store.js';
 import { zoneKey } from '../kinds/zone-id.js';
@@ -51,20 +60,19 @@ export const LUSTRE: StorePlanner<'lustre'> = {
       // instance type replace the data, so the blueprint says it.
       efa: asked.efa ?? false,
       metadata: persistent ? 'AUTOMATIC' : null,
+      backup: asked.backup ?? (isReplicated(asked.kind) && asked.linkedTo === undefined),
       link: planLink(workload, asked),
       logGroup: `/aws/fsx/${securityGroup}`,
       logRetentionDays: LOG_RETENTION_DAYS,
     };
   },
-  check: (store, fleets) => (store.efa ? checkFabric(store, fleets) : []),
+  check: (store, fleets) => [...(store.efa ? checkFabric(store, fleets) : []), ...checkBackup(store)],
   zoneKey: ({ subnet }, subnets) => subnets.find(({ key }) => key === subnet)?.zone,
   // One interface for the metadata server, and one for each file server.
   addresses: ({ subnet, capacityGib }, key) => (subnet === key ? 1 + Math.ceil(capacityGib / GIB_PER_SERVER) : 0),
   fixedSubnets: ({ subnet }) => [subnet],
   names: ({ securityGroup }) => [{ of: 'security group', name: securityGroup }],
-  // FSx makes no backup of a scratch file system, nor of one that is linked to a bucket.
-  // https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-backups-fsx.html
-  backedUp: ({ deployment, link }) => deployment === 'PERSISTENT_2' && link === null,
+  backedUp: ({ backup }) => backup,
   // A scratch file system is encrypted with a key of AWS.
   keyIsFixed: ({ deployment }) => deployment === 'PERSISTENT_2',
   logGroups: ({ logGroup, logRetentionDays }) => [{ name: logGroup, retentionDays: logRetentionDays }],
@@ -128,6 +136,21 @@ function checkFabric(store: LustreStorePlan, fleets: readonly FleetPlan[]): Stor
   ];
 }
 
+/**
+ * FSx makes no backup of a scratch file system, nor of one that is linked to a bucket.
+ * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-backups-fsx.html
+ */
+function checkBackup({ backup, deployment }: LustreStorePlan): StoreMistake[] {
+  if (!backup || deployment === 'PERSISTENT_2') return [];
+  return [
+    {
+      key: 'backup',
+      message: `sizing chose ${deployment}, which FSx makes no backup of`,
+      hint: 'write "kind: persistent", or remove `backup`',
+    },
+  ];
+}
+
 const newFileSystem = (argument: string): Effect =>
   losesAll(`${argument} is fixed at creation: an empty file system is created`);
 
@@ -157,6 +180,7 @@ const EFFECTS: Effects<LustreStorePlan> = {
     before === null || after === null
       ? newFileSystem('metadata_configuration')
       : inPlace('the metadata performance is updated'),
+  backup: BACKUP_EFFECT,
   link: (before, after) =>
     before === null && after !== null
       ? inPlace('a link is added: files stay in place, and backups stop')

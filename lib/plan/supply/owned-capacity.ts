@@ -90,10 +90,18 @@ function subtract(
   }
   const complete = contributions.length > 0 && contributions.every((one) => one.missing === 0);
   return {
-    workload: { ...workload, demand: { ...demand, minima: minima as DemandMinima } },
+    workload: {
+      ...workload,
+      demand: { ...demand, minima: minima as DemandMinima, ...besideOwned(demand, contributions) },
+    },
     contributions,
     diagnostics: complete ? [nothingMissing(demand, index)] : [],
   };
+}
+
+/** Owned nodes do their share of a run until its deadline: those beside them can not end it sooner. */
+function besideOwned({ run }: Demand, contributions: readonly unknown[]): Pick<Demand, 'run'> {
+  return run === undefined || contributions.length === 0 ? {} : { run: { ...run, endsWith: 'deadline' } };
 }
 
 function nothingMissing({ name, nodes }: Demand, index: number): Diagnostic {

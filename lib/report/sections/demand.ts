@@ -15,11 +15,11 @@ export function demandSection({ plan: { sizing, derivations } }: { readonly plan
       amount: { value: required, unit },
     })),
   );
-  const runs = derivations.filter(({ runHours }) => runHours !== null);
+  const runs = derivations.filter(({ deadlineHours }) => deadlineHours !== null);
   return section('demand', 'Demand', [
     required,
     ...derivationTables(derivations),
-    ...(runs.length === 0 ? [] : [runTable(runs)]),
+    ...(runs.length === 0 ? [] : [runTable(runs, sizing)]),
   ]);
 }
 
@@ -41,11 +41,15 @@ function derivationTables(derivations: Plan['derivations']): Table[] {
     );
 }
 
-function runTable(runs: Plan['derivations']): Table {
+function runTable(runs: Plan['derivations'], { fleets }: Plan['sizing']): Table {
+  const endOf = (name: string) => fleets.find(({ workload }) => workload === name)?.runHours;
   return table(
     'runs',
     'Runs',
-    [left('workload', 'workload'), right('hours', 'hours of a run')],
-    runs.map(({ workload, runHours }) => ({ workload, hours: count(runHours!) })),
+    [left('workload', 'workload'), right('deadline', 'deadline, hours'), right('ends', 'ends after, hours')],
+    runs.map(({ workload, deadlineHours }) => {
+      const ends = endOf(workload);
+      return { workload, deadline: count(deadlineHours!), ends: ends ? count(ends) : null };
+    }),
   );
 }

@@ -42,6 +42,7 @@ const WORDS: { readonly [Kind in Constraint['kind']]: string | ((constraint: OfK
   precision: 'precision',
   'fewest-nodes': 'nodes at least',
   'most-nodes': 'nodes at most',
+  deadline: 'end of the run',
   zones: 'zones',
   purchase: 'purchase',
   'local-capacity': 'capacity of local stores',

@@ -112,7 +112,7 @@ function fleetLines({ eligible, totalNodes, bought }: FleetShape, demand: Demand
       subject: { kind: 'node-parts', part: cost.part, instanceType: eligible.type.name },
       quantity: decimal(totalNodes),
       unit: 'node-month',
-      unitPriceUsd: nodeCostPerMonth(cost, eligible.type, demand.hoursPerMonth),
+      unitPriceUsd: nodeCostPerMonth(cost, eligible.type, eligible.hours.month),
       figure: cost.figure,
     }),
   );

@@ -12,10 +12,9 @@ import {
 } from '../../units/decimal.js';
 import { identityKey } from '../../units/identity-key.js';
 import type { Choice, FleetShape, StoreShape } from '../choice/choice.js';
-import { spotTerms } from '../choice/fleet-choices.js';
 import { givenTimesSlowdown, spotNodesOf } from '../choice/fleet-meets.js';
 import type { SharedLimit } from '../choice/limits.js';
-import { GIVEN_BY_EACH, localStoreBytes } from '../choice/minima.js';
+import { GIVEN_BY_EACH, localStoreBytes, requiredOf } from '../choice/minima.js';
 import { demandOfPart } from '../choice/mixed.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib, lustreSuffices } from '../choice/store-choices.js';
@@ -23,6 +22,7 @@ import { fleetAvailability, reachesAvailability } from '../model/availability.js
 import type { Constraint, SharedLimitKey } from '../model/constraint.js';
 import type { Demand } from '../model/demand.js';
 import { EACH_MINIMA, MINIMA, type Minimum, SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
+import { spotTerms } from '../model/purchase.js';
 import type { ConstraintReport, CostSummary } from '../model/sizing.js';
 import { SIZED_STORES } from '../model/store-kinds.js';
 
@@ -81,7 +81,7 @@ function withinBudget(most: Decimal, provided: number) {
 export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): ConstraintReport[] {
   const reports: ConstraintReport[] = [];
   const workload = demand.name;
-  const required = shapes[0]!.eligible.required;
+  const required = requiredOf(demand);
   for (const key of SUMMED_MINIMA) {
     const need = required.get(key);
     if (need === undefined) continue;
@@ -94,6 +94,13 @@ export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): Con
     const givenBy = shapes.map(({ eligible }) => GIVEN_BY_EACH[key](eligible.type, demand));
     const least = givenBy.reduce((a, b) => (isLess(b, a) ? b : a));
     reports.push({ ...minimumOf(workload, key), ...atLeast(decimal(need), least), binding: false });
+  }
+  const { run } = demand;
+  if (run !== undefined) {
+    const hours = Math.min(run.deadlineHours, shapes[0]!.eligible.hours.run!);
+    const binding = run.endsWith === 'deadline' || hours === run.deadlineHours;
+    const amounts = atMost(decimal(run.deadlineHours), decimal(hours));
+    reports.push({ workload, constraint: { kind: 'deadline' }, unit: 'h', ...amounts, binding });
   }
   const working = shapes.reduce((total, { requiredNodes }) => total + requiredNodes, 0);
   const floor = Math.max(1, demand.nodes.min);

@@ -108,7 +108,8 @@ export function sizedFleet(workload: string, shapes: readonly FleetShape[]): Siz
       (group) => group.reservation ?? '',
     ),
   );
-  return { workload, requiredNodes: required, spareNodes: total - required, groups };
+  const runHours = shapes[0]?.eligible.hours.run ?? null;
+  return { workload, requiredNodes: required, spareNodes: total - required, runHours, groups };
 }
 
 /**

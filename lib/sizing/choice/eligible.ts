@@ -1,10 +1,12 @@
 import type { InstanceType, OwnedReservation } from '../../catalog/facts/catalog.js';
-import { compare, type Decimal, decimal, minus, plus, times } from '../../units/decimal.js';
+import { compare, type Decimal, decimal, minus, plus, times, ZERO } from '../../units/decimal.js';
 import type { Demand, Site } from '../model/demand.js';
+import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
 import { type EachMinimum, SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
-import { catalogRate, type PricedOption, pricedOptions, soldAs } from '../model/purchase.js';
+import { catalogRate, type PricedOption, pricedOptions, soldAs, type WorkedHours } from '../model/purchase.js';
 import type { ExcludedReason } from '../model/sizing.js';
 import { GIVEN_BY_EACH, GIVEN_BY_NODE, needsAccelerators, requiredOf, servesNone, usablePerNode } from './minima.js';
+import { pacesOf } from './paces.js';
 import type { Rates } from './rates.js';
 
 /** A type that may carry a demand at a site, with what one node gives and costs there. */
@@ -18,14 +20,17 @@ export interface EligibleType {
   readonly perNode: ReadonlyMap<SummedMinimum, Decimal>;
   /** Cheapest first; at least one. */
   readonly options: readonly PricedOption[];
+  /** How long the nodes work. */
+  readonly hours: WorkedHours;
+  /** Whether a run on them ends before its deadline; such a fleet has one type. */
+  readonly endsEarly: boolean;
   /** IT and cooling, one node for a month; null: no basis for an estimate. */
   readonly energyKwhPerNodeMonth: Decimal | null;
+  /** The same for what a run takes after its first month. */
+  readonly laterKwhPerNode: Decimal;
   /** Most working nodes. */
   readonly maxRequiredNodes: number;
 }
-
-/** More nodes than any region holds of one type; beyond it a fleet is not sized. */
-export const MAX_FLEET_NODES = 100_000;
 
 const THOUSANDTH = decimal(0.001);
 
@@ -67,28 +72,35 @@ export function eligibleTypes(
   const owned = (site.reservations ?? []).filter(
     ({ instanceType, zone }) => instanceType === type.name && offered.includes(zone),
   );
-  const optionsIn = (zones: readonly string[]) => {
+  const optionsIn = (zones: readonly string[], hours: WorkedHours) => {
     const within = owned.filter(({ zone }) => zones.includes(zone));
-    return pricedOptions(type, offer, demand, site.nodeCosts ?? [], rates.hardwareFactor, within);
+    return pricedOptions(type, offer, demand, hours, site.nodeCosts ?? [], rates.hardwareFactor, within);
   };
-  const bought = optionsIn([]);
-  if (owned.length === 0 && bought.length === 0) {
+  const single = demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none';
+  const maxRequiredNodes = Math.min(MAX_FLEET_NODES, demand.nodes.max ?? MAX_FLEET_NODES, single ? 1 : MAX_FLEET_NODES);
+  const paces = pacesOf(demand, required, perNode);
+  if (owned.length === 0 && optionsIn([], paces[0]!.hours).length === 0) {
     const blockOnly = catalogRate(offer, 'on-demand') === null && soldAs(type, 'capacity-block');
     return blockOnly && catalogRate(offer, 'capacity-block') !== null ? 'capacity-block-only' : 'unpriced';
   }
-  const energyKwhPerNodeMonth = nodeEnergy(type, demand, site);
-  if (energyKwhPerNodeMonth === null && rates.energyMatters) return 'power-unknown';
-  const single = demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none';
-  const shared = {
-    type,
-    zonesUnowned: offered.slice(0, zonesNeeded),
-    required,
-    perNode,
-    energyKwhPerNodeMonth,
-    maxRequiredNodes: Math.min(MAX_FLEET_NODES, demand.nodes.max ?? MAX_FLEET_NODES, single ? 1 : MAX_FLEET_NODES),
-  };
-  if (owned.length === 0) return [{ ...shared, zones: shared.zonesUnowned, options: bought }];
-  return zoneSets(offered, zonesNeeded, owned).map((zones) => ({ ...shared, zones, options: optionsIn(zones) }));
+  if (rates.energyMatters && energyKwh(type, demand, site, 1) === null) return 'power-unknown';
+  const zonesUnowned = offered.slice(0, zonesNeeded);
+  const sets = owned.length === 0 ? [zonesUnowned] : zoneSets(offered, zonesNeeded, owned);
+  return paces.flatMap(({ hours, required: atPace }) => {
+    const later = hours.run === null ? 0 : hours.run - hours.month;
+    const shared = {
+      type,
+      zonesUnowned,
+      required: atPace,
+      perNode,
+      hours,
+      endsEarly: demand.run !== undefined && hours.run! < Math.ceil(demand.run.deadlineHours),
+      energyKwhPerNodeMonth: energyKwh(type, demand, site, hours.month),
+      laterKwhPerNode: (later > 0 && energyKwh(type, demand, site, later)) || ZERO,
+      maxRequiredNodes,
+    };
+    return sets.map((zones) => ({ ...shared, zones, options: optionsIn(owned.length === 0 ? [] : zones, hours) }));
+  });
 }
 
 /**
@@ -147,13 +159,13 @@ export function decisiveDoubts(type: InstanceType, { minima }: Demand): readonly
     .map(({ figure, reason }) => `${figure}: ${reason}`);
 }
 
-/** kWh at the site's meter for a month of the demand's hours; null: the type's power is unknown. */
-function nodeEnergy(type: InstanceType, demand: Demand, site: Site): Decimal | null {
+/** kWh at the site's meter that a node takes in so many hours; null: the type's power is unknown. */
+function energyKwh(type: InstanceType, demand: Demand, site: Site, hours: number): Decimal | null {
   if (type.power === null || !(type.power.idleWatts >= 0 && type.power.maxWatts < Number.POSITIVE_INFINITY))
     return null;
   const idle = decimal(type.power.idleWatts);
   const span = minus(decimal(type.power.maxWatts), idle);
   const watts = plus(idle, times(span, decimal(demand.load)));
-  const itKwh = times(times(watts, decimal(demand.hoursPerMonth)), THOUSANDTH);
+  const itKwh = times(times(watts, decimal(hours)), THOUSANDTH);
   return times(itKwh, decimal(site.catalog.energy.pue));
 }

@@ -1,8 +1,9 @@
 import { type Decimal, decimal, floorOfRatio, ONE, plus, times, ZERO } from '../../units/decimal.js';
-import type { Demand, PurchaseOption } from '../model/demand.js';
-import { type PricedOption, SOURCE_ORDER } from '../model/purchase.js';
+import type { Demand } from '../model/demand.js';
+import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
+import { type PricedOption, SOURCE_ORDER, spotTerms } from '../model/purchase.js';
 import type { Choice, FleetShape } from './choice.js';
-import { type EligibleType, MAX_FLEET_NODES } from './eligible.js';
+import type { EligibleType } from './eligible.js';
 import { nodeRule } from './node-count.js';
 import { evenSpread, ownedRoom } from './owned-nodes.js';
 import type { Rates } from './rates.js';
@@ -80,11 +81,6 @@ export function mostOwned({ zones, options }: EligibleType): number {
   return zones.length * Math.max(...held);
 }
 
-/** The terms of spot; undefined: spot may not be bought. */
-export function spotTerms({ purchase }: Demand): PurchaseOption | undefined {
-  return purchase.find(({ kind }) => kind === 'spot');
-}
-
 /** A fleet of a frame's size with its purchases, which are put in `SOURCE_ORDER`. */
 export function fleetShape(
   eligible: EligibleType,
@@ -130,6 +126,7 @@ export function fleetChoice(demand: Demand, shapes: readonly FleetShape[], rates
       .map(({ eligible, bought }) =>
         [
           eligible.type.name,
+          ...(eligible.endsEarly ? [`${eligible.hours.run} h`] : []),
           ...bought.flatMap(({ option }) => [option.kind, option.reservation?.name ?? []].flat()),
         ].join(' '),
       )
@@ -144,9 +141,12 @@ function fleetResources(shapes: readonly FleetShape[], rates: Rates): Resources 
   let capacityBlockNodes = 0;
   let costUsd: Decimal = ZERO;
   let energyKwh: Decimal | null = ZERO;
+  let laterUsd: Decimal = ZERO;
+  let laterKwh: Decimal = ZERO;
   for (const { eligible, totalNodes, bought } of shapes) {
     for (const { option, nodes } of bought) {
       costUsd = plus(costUsd, times(option.usdPerNodeMonth, decimal(nodes)));
+      laterUsd = plus(laterUsd, times(option.laterUsdPerNode, decimal(nodes)));
       if (option.quota !== null) {
         vcpus.set(option.quota, (vcpus.get(option.quota) ?? 0) + nodes * eligible.type.vcpus);
       }
@@ -155,15 +155,13 @@ function fleetResources(shapes: readonly FleetShape[], rates: Rates): Resources 
         owned.set(option.reservation.name, (owned.get(option.reservation.name) ?? 0) + nodes);
       }
     }
+    laterKwh = plus(laterKwh, times(eligible.laterKwhPerNode, decimal(totalNodes)));
     energyKwh =
       energyKwh === null || eligible.energyKwhPerNodeMonth === null
         ? null
         : plus(energyKwh, times(eligible.energyKwhPerNodeMonth, decimal(totalNodes)));
   }
-  return resources(costUsd, energyKwh, rates, {
-    nodes: shapes.reduce((total, { totalNodes }) => total + totalNodes, 0),
-    vcpus,
-    capacityBlockNodes,
-    owned,
-  });
+  const nodes = shapes.reduce((total, { totalNodes }) => total + totalNodes, 0);
+  const counted = { nodes, vcpus, capacityBlockNodes, owned };
+  return resources(costUsd, energyKwh, rates, counted, { laterUsd, laterKwh });
 }

@@ -1,9 +1,10 @@
 import { compare, type Decimal, decimal, minus, ONE, plus, sum, times } from '../../units/decimal.js';
 import type { Demand } from '../model/demand.js';
+import { totalNodes } from '../model/fleet-totals.js';
 import type { SummedMinimum } from '../model/minima.js';
+import { spotTerms } from '../model/purchase.js';
 import type { FleetShape } from './choice.js';
-import { MAX_NODES_OF_A_BLOCK, spotTerms } from './fleet-choices.js';
-import { totalNodes } from './node-count.js';
+import { MAX_NODES_OF_A_BLOCK } from './fleet-choices.js';
 import { ownedSuffices } from './owned-nodes.js';
 
 /**

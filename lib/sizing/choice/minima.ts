@@ -12,6 +12,7 @@ import {
   times,
 } from '../../units/decimal.js';
 import type { Demand, ServingDemand } from '../model/demand.js';
+import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
 import { type EachMinimum, SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
 import { SIZED_STORES } from '../model/store-kinds.js';
 
@@ -28,12 +29,17 @@ function utilizationOn(type: InstanceType, demand: Demand): number {
 /** Decimal places to which a share that is cut is rounded up: a billionth of a TFLOPS, a GiB, a GB/s. */
 const CUT_PLACES = 9;
 
-/** Numerator ÷ denominator, rounded up to so many places. */
-function roundedUpRatio(numerator: Decimal, denominator: Decimal): Decimal {
+/** Numerator ÷ denominator, rounded up to a billionth. */
+export function roundedUpRatio(numerator: Decimal, denominator: Decimal): Decimal {
   return {
     digits: ceilingOfRatio(times(numerator, decimal(10 ** CUT_PLACES)), denominator),
     scale: CUT_PLACES,
   };
+}
+
+/** Numerator ÷ denominator, rounded down to a billionth. */
+export function roundedDownRatio(numerator: Decimal, denominator: Decimal): Decimal {
+  return { digits: floorOfRatio(times(numerator, decimal(10 ** CUT_PLACES)), denominator), scale: CUT_PLACES };
 }
 
 /** A figure of one accelerator, over all of a node; null: no figure. */
@@ -203,3 +209,18 @@ export const GIVEN_BY_EACH: Readonly<Record<EachMinimum, (type: InstanceType, de
   nodeTflops,
   acceleratorMemoryEachGib: memoryEachGib,
 };
+
+/** Fewest working nodes by every minimum but the rate; Infinity beyond any fleet. */
+export function fewestNodes(
+  { nodes }: Demand,
+  required: ReadonlyMap<SummedMinimum, Decimal>,
+  perNode: ReadonlyMap<SummedMinimum, Decimal>,
+): number {
+  let fewest = Math.max(1, nodes.min);
+  for (const [key, need] of required) {
+    if (key === 'computeTflops') continue;
+    const count = ceilingOfRatio(need, perNode.get(key)!);
+    fewest = Math.max(fewest, count > BigInt(MAX_FLEET_NODES) ? Number.POSITIVE_INFINITY : Number(count));
+  }
+  return fewest;
+}

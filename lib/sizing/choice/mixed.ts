@@ -1,8 +1,8 @@
 import { ceilingOfRatio, compare, decimal, ONE, plus, times } from '../../units/decimal.js';
 import type { Demand } from '../model/demand.js';
-import { type EligibleType, MAX_FLEET_NODES } from './eligible.js';
-import { spotTerms } from './fleet-choices.js';
-import { totalNodes } from './node-count.js';
+import { MAX_FLEET_NODES, totalNodes } from '../model/fleet-totals.js';
+import { spotTerms, wholeUsd } from '../model/purchase.js';
+import type { EligibleType } from './eligible.js';
 
 /**
  * Fleets in which types mix. Each type's part is a small fleet of its own: it has its required nodes, and its own
@@ -80,7 +80,7 @@ function beats(better: EligibleType, worse: EligibleType, first: boolean): boole
     const same = better.options.find(
       ({ kind, reservation }) => kind === option.kind && reservation?.name === option.reservation?.name,
     );
-    if (same === undefined || compare(same.usdPerNodeMonth, option.usdPerNodeMonth) > 0) return false;
+    if (same === undefined || compare(wholeUsd(same), wholeUsd(option)) > 0) return false;
   }
   const [a, b] = [better.energyKwhPerNodeMonth, worse.energyKwhPerNodeMonth];
   if (b !== null && (a === null || compare(a, b) > 0)) return false;

@@ -1,7 +1,8 @@
 import { ceilingOfRatio, type Decimal, floorOfRatio, minus, ONE, plus, times } from '../../units/decimal.js';
-import { nodesForAvailability } from '../model/availability.js';
 import type { Demand } from '../model/demand.js';
-import { type EligibleType, MAX_FLEET_NODES } from './eligible.js';
+import { MAX_FLEET_NODES, totalNodes } from '../model/fleet-totals.js';
+import type { EligibleType } from './eligible.js';
+import { fewestNodes } from './minima.js';
 
 /**
  * Nodes of one type that a demand needs. "Required" nodes are as many as meet every minimum whichever of the
@@ -19,10 +20,7 @@ interface NodeRule {
 /** `overhead` is that of the spot option, exact; zero when there is none. */
 export function nodeRule(eligible: EligibleType, demand: Demand, overhead: Decimal): NodeRule {
   const { required, perNode } = eligible;
-  let floor = Math.max(1, demand.nodes.min);
-  for (const [key, need] of required) {
-    if (key !== 'computeTflops') floor = Math.max(floor, bounded(ceilingOfRatio(need, perNode.get(key)!)));
-  }
+  const floor = fewestNodes(demand, required, perNode);
   const need = required.get('computeTflops');
   const each = perNode.get('computeTflops');
   const computes = need !== undefined && each !== undefined;
@@ -46,43 +44,6 @@ export function nodeRule(eligible: EligibleType, demand: Demand, overhead: Decim
       return bounded(floorOfRatio(times(room, slowed), times(each, overhead)));
     },
   };
-}
-
-/** Fleets of one demand ask for the same totals type after type. */
-const knownTotals = new WeakMap<Demand, Map<number, number>>();
-
-/** Required nodes, spares, and what the loss of zones takes away. */
-export function totalNodes(requiredNodes: number, demand: Demand): number {
-  let known = knownTotals.get(demand);
-  if (known === undefined) {
-    known = new Map();
-    knownTotals.set(demand, known);
-  }
-  const total = known.get(requiredNodes) ?? countTotal(requiredNodes, demand);
-  known.set(requiredNodes, total);
-  return total;
-}
-
-function countTotal(requiredNodes: number, demand: Demand): number {
-  if (requiredNodes > MAX_FLEET_NODES) return Number.POSITIVE_INFINITY;
-  const { spares } = demand;
-  const counted = requiredNodes + (spares.nodes ?? 0);
-  const spared =
-    spares.kind === 'count'
-      ? counted
-      : Math.max(
-          counted,
-          nodesForAvailability(requiredNodes, spares.target, spares.nodeAvailability, MAX_FLEET_NODES) ??
-            Number.POSITIVE_INFINITY,
-        );
-  const total = Math.max(spared, survivingNodes(requiredNodes, demand));
-  return total > MAX_FLEET_NODES ? Number.POSITIVE_INFINITY : total;
-}
-
-/** Fewest nodes, spread as evenly as they go over the zones, that keep `requiredNodes` when zones are lost. */
-function survivingNodes(requiredNodes: number, { zones }: Demand): number {
-  if (zones.kind === 'single') return requiredNodes;
-  return requiredNodes + zones.survive * Math.ceil(requiredNodes / (zones.zones - zones.survive));
 }
 
 function bounded(count: bigint): number {

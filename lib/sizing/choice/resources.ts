@@ -8,6 +8,10 @@ export interface Resources {
   readonly costUsd: Decimal;
   /** IT and cooling; null: unknown, and then energy neither decides nor is limited. */
   readonly energyKwh: Decimal | null;
+  /** USD of runs after their first month: in the objective, in no month. */
+  readonly laterUsd: Decimal;
+  /** kWh of runs after their first month. */
+  readonly laterKwh: Decimal;
   readonly nodes: number;
   /** Running vCPUs by quota name. */
   readonly vcpus: ReadonlyMap<string, number>;
@@ -22,9 +26,23 @@ export type Counted = Pick<Resources, 'nodes' | 'vcpus' | 'capacityBlockNodes' |
 /** What a part without nodes takes. */
 export const NOTHING_COUNTED: Counted = { nodes: 0, vcpus: new Map(), capacityBlockNodes: 0, owned: new Map() };
 
-/** With the objective that cost and energy make. */
-export function resources(costUsd: Decimal, energyKwh: Decimal | null, rates: Rates, counted: Counted): Resources {
-  return { objectiveUsd: plus(costUsd, times(energyKwh ?? ZERO, rates.usdPerKwh)), costUsd, energyKwh, ...counted };
+/** What is paid and used after the first month of a run. */
+export type Later = Pick<Resources, 'laterUsd' | 'laterKwh'>;
+
+/** Of what goes on month by month, or ends within one. */
+export const NOTHING_LATER: Later = { laterUsd: ZERO, laterKwh: ZERO };
+
+/** With the objective that cost and energy make: those of a month, and of runs the rest. */
+export function resources(
+  costUsd: Decimal,
+  energyKwh: Decimal | null,
+  rates: Rates,
+  counted: Counted,
+  later: Later = NOTHING_LATER,
+): Resources {
+  const wholeKwh = plus(energyKwh ?? ZERO, later.laterKwh);
+  const wholeUsd = plus(costUsd, later.laterUsd);
+  return { objectiveUsd: plus(wholeUsd, times(wholeKwh, rates.usdPerKwh)), costUsd, energyKwh, ...later, ...counted };
 }
 
 /** Sum of the resources of parts; energy is unknown when one part's is. */
@@ -35,6 +53,8 @@ export function totalResources(parts: readonly Resources[]): Resources {
     energyKwh: parts.some(({ energyKwh }) => energyKwh === null)
       ? null
       : sum(parts.map(({ energyKwh }) => energyKwh ?? ZERO)),
+    laterUsd: sum(parts.map(({ laterUsd }) => laterUsd)),
+    laterKwh: sum(parts.map(({ laterKwh }) => laterKwh)),
     nodes: parts.reduce((total, { nodes }) => total + nodes, 0),
     vcpus: summed(parts.map(({ vcpus }) => vcpus)),
     capacityBlockNodes: parts.reduce((total, part) => total + part.capacityBlockNodes, 0),

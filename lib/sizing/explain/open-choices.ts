@@ -3,7 +3,7 @@ import { toNumber } from '../../units/decimal.js';
 import { roundTo } from '../../units/rounding.js';
 import { countOf } from '../../units/words.js';
 import { decisiveDoubts } from '../choice/eligible.js';
-import { isBlockLength } from '../model/check-problem.js';
+import { isBlockLength, LONGEST_BLOCK_DAYS } from '../model/check-problem.js';
 import type { Demand, PurchaseOption } from '../model/demand.js';
 import type { Doubt, OpenChoice, PurchaseRoutes } from '../model/explanation.js';
 import { catalogRate, PURCHASE_ORDER, soldAs } from '../model/purchase.js';
@@ -114,8 +114,9 @@ const PURCHASE_CONDITIONS: Readonly<Record<PurchaseKind, (option: PurchaseOption
 
 function openOption(kind: PurchaseKind, demand: Demand, spot: OpenSpot): PurchaseOption {
   const terms = kind === 'spot' ? spot[demand.purpose] : { maxShare: 1, overhead: 0 };
-  let days = Math.max(1, Math.ceil(demand.hoursPerMonth / 24));
-  while (!isBlockLength(days)) days += 1;
+  let days = Math.max(1, Math.ceil((demand.run?.deadlineHours ?? demand.hoursPerMonth) / 24));
+  while (days < LONGEST_BLOCK_DAYS && !isBlockLength(days)) days += 1;
+  days = Math.min(days, LONGEST_BLOCK_DAYS);
   return { kind, discount: 0, ...terms, blockDays: kind === 'capacity-block' ? days : null };
 }
 

@@ -6,6 +6,8 @@ import { VCPU_QUOTA_NAMES } from './quotas.js';
 import type { InputFault } from './sizing.js';
 import { SIZED_STORES } from './store-kinds.js';
 
+/** Ten years. */
+const LONGEST_RUN_HOURS = 87_600;
 /** A figure beyond this is no requirement: a thousand times the largest installations, in any unit used here. */
 const LARGEST = 1e18;
 
@@ -92,6 +94,11 @@ function checkDemand(demand: Demand): InputFault[] {
   ];
   for (const share of shares) within('utilization', share, 1e-6, 1);
   within('hours per month', demand.hoursPerMonth, 1e-6, HOURS_PER_MONTH);
+  if (demand.run !== undefined) {
+    const { deadlineHours, startUpHours } = demand.run;
+    within('deadline', deadlineHours, 1e-6, LONGEST_RUN_HOURS);
+    within('start-up', startUpHours, 0, deadlineHours * (1 - 1e-6));
+  }
   within('load', demand.load, 0, 1);
   for (const [name, value] of [
     ['fewest nodes', nodes.min],
@@ -135,9 +142,12 @@ function checkDemand(demand: Demand): InputFault[] {
 type Within = (name: string, value: number | undefined, least: number, most: number) => void;
 type Report = (name: string, detail: string) => void;
 
+/** Most days of a capacity block. */
+export const LONGEST_BLOCK_DAYS = 182;
+
 /** Lengths that AWS sells: days to 14, then weeks to 182 days. */
 export function isBlockLength(days: number): boolean {
-  return Number.isSafeInteger(days) && days >= 1 && (days <= 14 || (days <= 182 && days % 7 === 0));
+  return Number.isSafeInteger(days) && days >= 1 && (days <= 14 || (days <= LONGEST_BLOCK_DAYS && days % 7 === 0));
 }
 
 function checkPurchase(option: PurchaseOption, within: Within, report: Report): void {

@@ -21,7 +21,7 @@ export type Constraint =
   | SharedConstraint;
 
 /** Of a fleet of any types; `local-capacity`: all local stores together. */
-type WholeFleet = 'precision' | 'fewest-nodes' | 'most-nodes' | 'zones' | 'purchase' | 'local-capacity';
+type WholeFleet = 'precision' | 'fewest-nodes' | 'most-nodes' | 'zones' | 'purchase' | 'local-capacity' | 'deadline';
 
 /** What restricts the types that a workload may use. */
 type TypeFilterKey = 'doubtful' | 'interconnect' | 'architectures' | 'deny' | 'allow' | 'vendors';

@@ -14,10 +14,10 @@ export interface Delivery {
   readonly refused: ReadonlyMap<string, ExcludedReason>;
 }
 
-/** A service that goes on: a rate at which requests come, with the margin for random arrivals in it. */
+/** A service that goes on: a rate at which requests come. */
 export interface ServiceAsked {
   readonly kind: 'service';
-  /** In `unit` a second, over the fleet. */
+  /** In `unit` a second, over the fleet, as asked: what nodes deliver has the margin for random arrivals in it. */
   readonly perSecond: number;
 }
 

@@ -34,8 +34,10 @@ export interface Demand {
   readonly spares: SpareDemand;
   /** Floor and ceiling on working nodes (spares not counted). */
   readonly nodes: { readonly min: number; readonly max: number | null };
-  /** Hours that the fleet runs in a month, in (0, 730]. */
+  /** Hours that the fleet runs in a month, in (0, 730]; of a `run`, at most. */
   readonly hoursPerMonth: number;
+  /** The fleet works until its work is done, once. @default - it runs `hoursPerMonth` every month */
+  readonly run?: RunDemand;
   /** Share of the span between idle and maximum power that the fleet draws while it runs, in [0, 1]. */
   readonly load: number;
   readonly stores: readonly StoreDemand[];
@@ -61,6 +63,16 @@ export interface DemandMinima {
   readonly cacheGib?: number;
   /** Cache read while answers are written: needs `serving`, and adds to reading the weights on every node. */
   readonly cacheGbytesPerSecond?: number;
+}
+
+/** Work that is done once. */
+export interface RunDemand {
+  /** `work`: it ends when its work is done, sooner on a faster fleet. `deadline`: it lasts until then on any fleet. */
+  readonly endsWith: 'work' | 'deadline';
+  /** Longest that it may take, in hours. The compute minimum is the rate that ends the work then. */
+  readonly deadlineHours: number;
+  /** Hours in which nodes are paid for and nothing is computed yet: boot, images, data. Less than the deadline. */
+  readonly startUpHours: number;
 }
 
 /** What every node of a serving fleet holds and reads before it serves: the whole model, once. */
@@ -117,6 +129,8 @@ export interface PurchaseOption {
   readonly overhead: number;
   /** Capacity block: days of the block; null for the other kinds. */
   readonly blockDays: number | null;
+  /** Reserved: what a run leaves of the term has other work, so that the run pays for its hours alone. @default false */
+  readonly restUsed?: boolean;
 }
 
 /** How many availability zones a fleet is in, and how many may be lost. */

@@ -29,6 +29,8 @@ export interface PricedOption {
   readonly billedHours: Decimal;
   /** One node for a month, with what every node carries and the support plan's share. */
   readonly usdPerNodeMonth: Decimal;
+  /** The same for what a run is paid after its first month; zero: it ends within one, or is paid ahead. */
+  readonly laterUsdPerNode: Decimal;
   /** Vcpu quota that a node counts against, by name; an owned reservation counts by itself, used or not. */
   readonly quota: string | null;
 }
@@ -66,15 +68,53 @@ export function soldAs(type: InstanceType, kind: PurchaseKind): boolean {
   return type.usageClasses.includes(usage);
 }
 
+/** How long a fleet works. */
+export interface WorkedHours {
+  /** In its first month, in (0, 730]. */
+  readonly month: number;
+  /** Of a run, from its start to its end; null: it goes on month by month. */
+  readonly run: number | null;
+}
+
+/** Hours in which a fleet works a month, or a run that ends after `runHours`. */
+export function workedHours(runHours: number): WorkedHours {
+  return { month: Math.min(HOURS_PER_MONTH, runHours), run: runHours };
+}
+
+/** Hours of the term of a reservation; AWS counts 365 days a year. */
+export const TERM_HOURS = { 'reserved-1y': 8760, 'reserved-3y': 26_280 } as const;
+
+function isTerm(kind: PurchaseKind): kind is keyof typeof TERM_HOURS {
+  return kind in TERM_HOURS;
+}
+
+/** The terms of spot; undefined: spot may not be bought. */
+export function spotTerms({ purchase }: Demand): PurchaseOption | undefined {
+  return purchase.find(({ kind }) => kind === 'spot');
+}
+
+/** Hours of the whole capacity blocks that cover so many hours. */
+export function blocksHours({ blockDays }: PurchaseOption, hours: number): number {
+  const blockHours = (blockDays ?? 1) * 24;
+  return blockHours * Math.ceil(hours / blockHours);
+}
+
 /**
- * Hours paid for in a month of which `hours` are worked. Reserved: the whole month, used or not. Capacity block:
- * whole blocks; one that is longer than a month is spread over the months that it covers.
+ * Hours paid for. What goes on month by month: of a reservation the whole month, used or not; of capacity blocks whole
+ * blocks, one that is longer than a month spread over the months that it covers. A run pays ahead, in its first month,
+ * for whole terms that cover it (unless `restUsed`) and for whole blocks; else for whole hours.
  */
-export function billedHours(option: PurchaseOption, hours: number): Decimal {
-  if (option.kind === 'reserved-1y' || option.kind === 'reserved-3y') return decimal(HOURS_PER_MONTH);
-  if (option.kind !== 'capacity-block') return decimal(hours);
-  const blockHours = (option.blockDays ?? 1) * 24;
-  return decimal(blockHours >= HOURS_PER_MONTH ? HOURS_PER_MONTH : blockHours * Math.ceil(hours / blockHours));
+export function billedHours(option: PurchaseOption, hours: WorkedHours): { month: number; later: number } {
+  const { kind, restUsed = false } = option;
+  if (hours.run === null) {
+    if (isTerm(kind)) return { month: HOURS_PER_MONTH, later: 0 };
+    if (kind !== 'capacity-block') return { month: hours.month, later: 0 };
+    const spread = blocksHours(option, 1) >= HOURS_PER_MONTH;
+    return { month: spread ? HOURS_PER_MONTH : blocksHours(option, hours.month), later: 0 };
+  }
+  if (isTerm(kind) && !restUsed) return { month: TERM_HOURS[kind] * Math.ceil(hours.run / TERM_HOURS[kind]), later: 0 };
+  if (kind === 'capacity-block') return { month: blocksHours(option, hours.run), later: 0 };
+  return { month: hours.month, later: hours.run - hours.month };
 }
 
 /**
@@ -85,58 +125,64 @@ export function pricedOptions(
   type: InstanceType,
   offer: TypeOffer,
   demand: Demand,
+  hours: WorkedHours,
   nodeCosts: readonly NodeCost[],
   hardwareFactor: Decimal,
   owned: readonly OwnedReservation[],
 ): PricedOption[] {
-  const carriedAs = (hardware: boolean) =>
+  const carried = (hardware: boolean, worked: number) =>
     sum(
       nodeCosts
         .filter(({ category }) => (category === 'hardware') === hardware)
-        .map((cost) => nodeCostPerMonth(cost, type, demand.hoursPerMonth) ?? ZERO),
+        .map((cost) => nodeCostPerMonth(cost, type, worked) ?? ZERO),
     );
-  const hardware = carriedAs(true);
-  const other = carriedAs(false);
-  const perNodeMonth = (usdPerHour: Decimal, hours: Decimal) =>
-    plus(times(plus(times(usdPerHour, hours), hardware), hardwareFactor), other);
+  const laterWorked = hours.run === null ? 0 : hours.run - hours.month;
+  const perNode = (usdPerHour: Decimal, billed: number, worked: number) =>
+    plus(
+      times(plus(times(usdPerHour, decimal(billed)), carried(true, worked)), hardwareFactor),
+      carried(false, worked),
+    );
+  const priced = (usdPerHour: Decimal, billed: { readonly month: number; readonly later: number }) => ({
+    usdPerHour,
+    billedHours: decimal(billed.month),
+    usdPerNodeMonth: perNode(usdPerHour, billed.month, hours.month),
+    laterUsdPerNode: laterWorked === 0 ? ZERO : perNode(usdPerHour, billed.later, laterWorked),
+  });
   const cheapestOfKind = new Map<PurchaseKind, PricedOption>();
   for (const option of demand.purchase) {
     const rate = catalogRate(offer, option.kind);
     if (rate === null || !soldAs(type, option.kind)) continue;
     const usdPerHour = times(decimal(rate), minus(ONE, decimal(option.discount)));
-    const hours = billedHours(option, demand.hoursPerMonth);
-    const priced: PricedOption = {
+    const found: PricedOption = {
       kind: option.kind,
       reservation: null,
       blockDays: option.blockDays,
-      usdPerHour,
-      billedHours: hours,
-      usdPerNodeMonth: perNodeMonth(usdPerHour, hours),
+      ...priced(usdPerHour, billedHours(option, hours)),
       quota: vcpuQuota(type.family, option.kind)?.name ?? null,
     };
     const known = cheapestOfKind.get(option.kind);
-    if (known === undefined || comparePriced(priced, known) < 0) cheapestOfKind.set(option.kind, priced);
+    if (known === undefined || comparePriced(found, known) < 0) cheapestOfKind.set(option.kind, found);
   }
-  const hours = decimal(demand.hoursPerMonth);
-  const held = owned.map((reservation): PricedOption => {
-    const usdPerHour = decimal(reservation.usdPerHour);
-    const usdPerNodeMonth = perNodeMonth(usdPerHour, hours);
-    return {
+  const held = owned.map(
+    (reservation): PricedOption => ({
       kind: 'owned',
       reservation,
       blockDays: null,
-      usdPerHour,
-      billedHours: hours,
-      usdPerNodeMonth,
+      ...priced(decimal(reservation.usdPerHour), { month: hours.month, later: laterWorked }),
       quota: null,
-    };
-  });
+    }),
+  );
   return [...held, ...cheapestOfKind.values()].sort(comparePriced);
+}
+
+/** One node, for a month or a whole run. */
+export function wholeUsd({ usdPerNodeMonth, laterUsdPerNode }: PricedOption): Decimal {
+  return plus(usdPerNodeMonth, laterUsdPerNode);
 }
 
 function comparePriced(left: PricedOption, right: PricedOption): number {
   return (
-    compare(left.usdPerNodeMonth, right.usdPerNodeMonth) ||
+    compare(wholeUsd(left), wholeUsd(right)) ||
     SOURCE_ORDER.indexOf(left.kind) - SOURCE_ORDER.indexOf(right.kind) ||
     (left.blockDays ?? 0) - (right.blockDays ?? 0) ||
     compareText(left.reservation?.name ?? '', right.reservation?.name ?? '')

@@ -145,6 +145,8 @@ export interface SizedFleet {
   readonly requiredNodes: number;
   /** Nodes on top, for those that fail. */
   readonly spareNodes: number;
+  /** From the start of a run to its end, in hours, at most its deadline, in whole hours; null: it goes on. */
+  readonly runHours: number | null;
   /** Sorted by instance type, purchase, zone; nodes include the spares. */
   readonly groups: readonly FleetGroup[];
 }

@@ -57,7 +57,7 @@ function siteAndNodes({ choices, options }: SizedSite, filled: Site, problem: Si
     for (const { eligible, totalNodes } of part.shapes) {
       for (const [at, cost] of (filled.nodeCosts ?? []).entries()) {
         if (site.nodeCosts![at]!.usdPerMonth !== null) continue;
-        const each = nodeCostPerMonth(cost, eligible.type, part.demand.hoursPerMonth) ?? ZERO;
+        const each = nodeCostPerMonth(cost, eligible.type, eligible.hours.month) ?? ZERO;
         const factor = cost.category === 'hardware' ? rates.hardwareFactor : ONE;
         added = plus(added, times(times(each, decimal(totalNodes)), factor));
       }

@@ -176,8 +176,9 @@ function suffices({ required, perNode }: EligibleType): boolean {
   return [...required.keys()].every((key) => perNode.get(key)!.digits > decimal(0).digits);
 }
 
-/** A node without a fast interconnect works alone or not at all. */
-function aloneOnly({ type }: EligibleType, demand: Demand): boolean {
+/** A node without a fast interconnect works alone or not at all; types that mix end a run at its deadline. */
+function aloneOnly({ type, endsEarly }: EligibleType, demand: Demand): boolean {
+  if (endsEarly) return true;
   return demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none';
 }
 

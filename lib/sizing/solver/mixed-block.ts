@@ -1,15 +1,15 @@
 import { type Decimal, decimal, minus, negated, ONE, plus, times, toNumber, ZERO } from '../../units/decimal.js';
 import type { Choice, FleetShape } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
-import { fleetChoice, MAX_NODES_OF_A_BLOCK, mostOwned, spotTerms } from '../choice/fleet-choices.js';
+import { fleetChoice, MAX_NODES_OF_A_BLOCK, mostOwned } from '../choice/fleet-choices.js';
 import { fleetMeets } from '../choice/fleet-meets.js';
 import { demandOfPart, MOST_TYPES_WITH_AVAILABILITY, mostRequired, spareSteps } from '../choice/mixed.js';
 import type { Rates } from '../choice/rates.js';
-import { NOTHING_COUNTED, type Resources, resources } from '../choice/resources.js';
+import { NOTHING_COUNTED, NOTHING_LATER, type Resources, resources } from '../choice/resources.js';
 import type { Demand } from '../model/demand.js';
 import { SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
 import type { PricedOption } from '../model/purchase.js';
-import { SOURCE_ORDER } from '../model/purchase.js';
+import { SOURCE_ORDER, spotTerms } from '../model/purchase.js';
 import { type Block, type BlockColumn, type BlockRow, ranksOf } from './block.js';
 import { integerRow } from './integer-row.js';
 import { countedOf, distinctOptions, purchaseColumns } from './purchase-block.js';
@@ -87,7 +87,7 @@ export function mixedBlock(demand: Demand, fitting: readonly EligibleType[], alo
   };
 }
 
-const NOTHING: Resources = { objectiveUsd: ZERO, costUsd: ZERO, energyKwh: ZERO, ...NOTHING_COUNTED };
+const NOTHING: Resources = { objectiveUsd: ZERO, costUsd: ZERO, energyKwh: ZERO, ...NOTHING_LATER, ...NOTHING_COUNTED };
 
 /** A type uses one set of zones. */
 function oncePerType(parts: readonly PartColumns[]): BlockRow[] {
@@ -285,7 +285,10 @@ function shapeOf({ eligible, required, bought }: PartColumns, values: readonly n
 }
 
 function nodeResources(eligible: EligibleType, option: PricedOption, rates: Rates): Resources {
-  return resources(option.usdPerNodeMonth, eligible.energyKwhPerNodeMonth, rates, countedOf(eligible, option, 1));
+  return resources(option.usdPerNodeMonth, eligible.energyKwhPerNodeMonth, rates, countedOf(eligible, option, 1), {
+    laterUsd: option.laterUsdPerNode,
+    laterKwh: eligible.laterKwhPerNode,
+  });
 }
 
 type Entries = readonly (readonly [number, number])[];

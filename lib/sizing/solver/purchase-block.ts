@@ -5,7 +5,7 @@ import { type FleetFrame, fleetChoice, fleetFrames, fleetShape, purchaseCap } fr
 import type { SharedLimit } from '../choice/limits.js';
 import { evenSpread, ownedSuffices } from '../choice/owned-nodes.js';
 import type { Rates } from '../choice/rates.js';
-import { type Counted, NOTHING_COUNTED, type Resources, resources } from '../choice/resources.js';
+import { type Counted, NOTHING_COUNTED, NOTHING_LATER, type Resources, resources } from '../choice/resources.js';
 import type { Demand } from '../model/demand.js';
 import type { PricedOption } from '../model/purchase.js';
 import { type Block, type BlockColumn, type BlockRow, ranksOf } from './block.js';
@@ -97,7 +97,7 @@ export function purchaseColumns(
 }
 
 const UNIT_OF_NOTHING: Omit<BlockColumn, 'upper'> = {
-  unit: { objectiveUsd: ZERO, costUsd: ZERO, energyKwh: ZERO, ...NOTHING_COUNTED },
+  unit: { objectiveUsd: ZERO, costUsd: ZERO, energyKwh: ZERO, ...NOTHING_LATER, ...NOTHING_COUNTED },
   objectiveUsd: 0,
   rank: 0,
 };
@@ -180,12 +180,14 @@ function isCapped({ kind }: PricedOption): string {
 function frameResources(eligible: EligibleType, nodes: number, rates: Rates): Resources {
   const each = eligible.energyKwhPerNodeMonth;
   const energy = each === null ? null : times(each, decimal(nodes));
-  return resources(ZERO, energy, rates, { ...NOTHING_COUNTED, nodes });
+  const laterKwh = times(eligible.laterKwhPerNode, decimal(nodes));
+  return resources(ZERO, energy, rates, { ...NOTHING_COUNTED, nodes }, { laterUsd: ZERO, laterKwh });
 }
 
 /** What one more node under a purchase option uses: money, quota, capacity blocks, reservations. */
 function nodeResources(eligible: EligibleType, option: PricedOption, rates: Rates): Resources {
-  return resources(option.usdPerNodeMonth, ZERO, rates, countedOf(eligible, option, 0));
+  const later = { laterUsd: option.laterUsdPerNode, laterKwh: ZERO };
+  return resources(option.usdPerNodeMonth, ZERO, rates, countedOf(eligible, option, 0), later);
 }
 
 /** What a node counts for besides its cost and energy; `nodes` is 0 where nodes are counted elsewhere. */

@@ -19,7 +19,7 @@ export function findFrontier(blueprint: Blueprint, catalog: Catalog, security: n
   const { weights, thresholds } = blueprint.criteria;
   const { monthlyEnergy, ...otherThresholds } = thresholds;
   const asked = pacedProblem(blueprint, catalog);
-  const ends = Object.keys(asked.runHours).length > 0;
+  const ends = asked.problem.demands.some(({ run }) => run !== undefined);
   const carbonCounts = blueprint.objective.carbonPrice > 0 || blueprint.limits.monthlyCo2e !== undefined;
   return frontierOf({
     paces: [
@@ -37,10 +37,9 @@ export function findFrontier(blueprint: Blueprint, catalog: Catalog, security: n
 }
 
 function pacedProblem(blueprint: Blueprint, catalog: Catalog): PacedProblem {
-  const { problem, ownedEnergy, runHours } = sizingQuestion(blueprint, catalog);
+  const { problem, ownedEnergy } = sizingQuestion(blueprint, catalog);
   return {
     problem,
-    runHours,
     beside: ownedEnergy.map((energy) => ({
       workload: energy.workload,
       kwhPerMonth: ownedKwhPerMonth([energy]),

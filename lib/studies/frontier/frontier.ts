@@ -1,4 +1,5 @@
 import { sizingOf } from '../../sizing/answer/sizing-of.js';
+import { totalResources } from '../../sizing/choice/resources.js';
 import { fleetAvailability } from '../../sizing/model/availability.js';
 import { inCanonicalOrder } from '../../sizing/model/canonical.js';
 import type { Constraint } from '../../sizing/model/constraint.js';
@@ -29,11 +30,9 @@ export interface FrontierQuestion {
   readonly mostPlans?: number;
 }
 
-/** A sizing problem at one pace: its runs take so long. */
+/** A sizing problem at one pace: its runs may take so long. */
 export interface PacedProblem {
   readonly problem: SizingProblem;
-  /** Longest that the run of each workload takes, in hours; absent: the workload has no end. */
-  readonly runHours: Readonly<Record<string, number>>;
   /** What works for the workloads beside the plan. @default - nothing */
   readonly beside?: readonly BesidePlan[];
 }
@@ -53,8 +52,8 @@ export interface Frontier {
   /** Ranks of the plans that meet every threshold, best first; then those that do not. */
   readonly ranking: readonly RankedPlan[];
   /**
-   * Every non-dominated plan of the tried paces is there. false: `mostPlans` or the time limit cut it short, or runs
-   * of several lengths that exceed a month are weighed against each other.
+   * Every non-dominated plan of the tried paces is there. false: `mostPlans` or the time limit cut it short, or a run
+   * exceeds a month.
    */
   readonly complete: boolean;
 }
@@ -70,13 +69,13 @@ export interface FrontierPlan {
   /** Null: the grid or the energy is unknown. */
   readonly co2eKgPerMonth: number | null;
   /**
-   * A month, with each run that is longer whole: what plans are compared by. Holds what the region has no price for at
+   * A month, with the nodes of each run that is longer until its end: what plans are compared by. Holds what the region has no price for at
    * the dearest price of the regions asked about. `environment`: kWh or kg CO₂e; null, worse than any: unknown.
    */
   readonly compared: { readonly usd: number; readonly environment: number | null };
   /** Probability that every fleet has its required nodes, each fleet by itself; the least of them. */
   readonly availability: number;
-  /** Time that the last run may take, which it is paid for; null: no workload ends. */
+  /** Until the last run ends; null: no workload ends. */
   readonly hoursToFinish: number | null;
   /** Most nodes that limits and quotas allow ÷ nodes, the least over the fleets; at most 1000. */
   readonly scalability: number;
@@ -131,7 +130,7 @@ class Search {
 
   at(pace: PacedProblem): void {
     const canonical = { ...pace, problem: forCostAlone(inCanonicalOrder(pace.problem)) };
-    if (new Set(canonical.problem.demands.map(({ name }) => monthsOf(name, pace))).size > 1) this.complete = false;
+    if (!comparesMonths(canonical.problem.demands)) this.complete = false;
     let target: number | null = null;
     for (;;) {
       const least = this.withAvailability(canonical, target);
@@ -185,6 +184,13 @@ function besideOf({ beside = [] }: PacedProblem, environment: FrontierQuestion['
   return beside.reduce((sum, each) => sum + each[key], 0);
 }
 
+/** Whether the month that is capped is everywhere the same share of what is compared, a month or a whole run. */
+function comparesMonths(demands: readonly Demand[]): boolean {
+  const months = demands.map(({ run }) => Math.max(1, (run?.deadlineHours ?? 0) / HOURS_PER_MONTH));
+  const isKnown = demands.every(({ run }, at) => run?.endsWith !== 'work' || months[at] === 1);
+  return isKnown && new Set(months).size <= 1;
+}
+
 /** Availabilities are distinguished to 10^-9 of what is missing to 1. */
 function justAbove(availability: number): number {
   return Math.min(1 - 1e-9, availability + (1 - availability) * 1e-6);
@@ -202,10 +208,10 @@ function withTarget(demand: Demand, target: number | null, nodeAvailability: num
   return { ...demand, spares: { kind: 'availability', target, nodeAvailability, nodes: spares.nodes } };
 }
 
-/** Months that a workload is paid for when its run is counted whole, at least one; null: what all share, the least of all. */
-function monthsOf(workload: string | null, { runHours, problem }: PacedProblem): number {
-  const months = (name: string) => Math.max(1, (runHours[name] ?? 0) / HOURS_PER_MONTH);
-  return workload === null ? Math.min(...problem.demands.map(({ name }) => months(name))) : months(workload);
+/** Months that a workload's run takes, at least one. */
+function monthsOf(workload: string, { fleets }: Sizing): number {
+  const runHours = fleets.find((fleet) => fleet.workload === workload)?.runHours ?? 0;
+  return Math.max(1, runHours / HOURS_PER_MONTH);
 }
 
 function planOf(best: SizedSite, pace: PacedProblem, question: FrontierQuestion): FrontierPlan {
@@ -222,31 +228,31 @@ function planOf(best: SizedSite, pace: PacedProblem, question: FrontierQuestion)
     co2eKgPerMonth: carbonKnown ? roundTo(energy.co2eKgPerMonth! + besideOf(pace, 'co2e'), 3) : null,
     compared: comparedAmounts(best, sizing, pace, question.environment),
     availability: availabilityOf(best, question),
-    hoursToFinish: hoursToFinish(pace),
+    hoursToFinish: hoursToFinish(sizing),
     scalability: headroomOf(sizing, pace.problem),
   };
 }
 
 function comparedAmounts(
   best: SizedSite,
-  { cost, energy }: Sizing,
+  sizing: Sizing,
   pace: PacedProblem,
   environment: FrontierQuestion['environment'],
 ): FrontierPlan['compared'] {
+  const { cost, energy } = sizing;
   const { siteAndNodesUsd, fileSystemsUsd } = missingPrices(pace.problem)(best);
-  const usd = cost.lines.reduce((sum, line) => sum + line.usdPerMonth * monthsOf(line.workload, pace), 0);
+  const { laterUsd, laterKwh } = totalResources(best.choices.map(({ resources }) => resources));
+  const usd = cost.totalUsdPerMonth + toNumber(laterUsd);
   const beside = (pace.beside ?? []).reduce((sum, each) => {
     const amount = environment === 'energy' ? each.kwhPerMonth : each.co2eKgPerMonth;
-    return sum + amount * monthsOf(each.workload, pace);
+    return sum + amount * monthsOf(each.workload, sizing);
   }, 0);
-  const kwh = energy.lines.reduce((sum, { workload, itKwhPerMonth, coolingKwhPerMonth }) => {
-    return sum + (itKwhPerMonth + coolingKwhPerMonth) * monthsOf(workload, pace);
-  }, 0);
+  const kwh = energy.totalKwhPerMonth + toNumber(laterKwh);
   const { co2eKgPerMonth, totalKwhPerMonth } = energy;
   const perKwh = environment === 'energy' ? 1 : totalKwhPerMonth === 0 ? 0 : co2eKgPerMonth! / totalKwhPerMonth;
   const unknown = energy.unknown.length > 0 || (environment === 'co2e' && co2eKgPerMonth === null);
   return {
-    usd: roundTo(usd + toNumber(plus(siteAndNodesUsd, fileSystemsUsd)) * monthsOf(null, pace), 2),
+    usd: roundTo(usd + toNumber(plus(siteAndNodesUsd, fileSystemsUsd)), 2),
     environment: unknown ? null : roundTo(kwh * perKwh + beside, 3),
   };
 }
@@ -264,9 +270,9 @@ function availabilityOf({ choices }: SizedSite, { nodeAvailability }: FrontierQu
 }
 
 /** Until the last run ends. */
-function hoursToFinish({ runHours }: PacedProblem): number | null {
-  const hours = Object.values(runHours);
-  return hours.length === 0 ? null : roundTo(Math.max(...hours), 6);
+function hoursToFinish({ fleets }: Sizing): number | null {
+  const hours = fleets.flatMap(({ runHours }) => (runHours === null ? [] : [runHours]));
+  return hours.length === 0 ? null : Math.max(...hours);
 }
 
 function headroomOf({ fleets, constraints }: Sizing, { demands }: SizingProblem): number {

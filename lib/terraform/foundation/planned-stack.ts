@@ -5,8 +5,11 @@ import type { StatePlan } from '../../plan/shape/state-plan.js';
 
 /** The state's lock file in S3 (`use_lockfile`) came with 1.10; nothing else that is used is younger. */
 const TERRAFORM_VERSION = '>= 1.10';
-/** The bindings are made for 6.25; later 6.x keeps its promises. */
-const AWS_PROVIDER_VERSION = '~> 6.25';
+/**
+ * The bindings are made for 6.25; later 6.x keeps its promises. 6.26 brought the update strategy of node groups.
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md
+ */
+const AWS_PROVIDER_VERSION = '~> 6.26';
 
 /** What an app may decide for a stack beside its plan. */
 export interface StackProps {

@@ -7,6 +7,7 @@ import type { Platform } from '../../units/closed-lists.js';
 import { HallAccount, QuotaRequests } from '../foundation/hall-account.js';
 import { HallKeys } from '../foundation/hall-keys.js';
 import { HallNetwork } from '../foundation/hall-network.js';
+import { inertText } from '../foundation/inert-text.js';
 import { PlannedStack, type StackProps } from '../foundation/planned-stack.js';
 import { HallOperations } from '../operations/hall-operations.js';
 import { builderOf, type PlatformOf, type WorkloadsOf } from '../platforms/platforms.js';
@@ -47,7 +48,8 @@ export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
   /** Null: the hall is joined to none on premises. */
   readonly onPremises: OnPremisesHall | null;
 
-  constructor(scope: Construct, plan: PlanOn<Kind>, props: HallStackProps = {}) {
+  constructor(scope: Construct, planned: PlanOn<Kind>, props: HallStackProps = {}) {
+    const plan = inertText(planned);
     super(scope, plan.name, plan, props);
     const { retention, tags } = plan;
     const account = new HallAccount(this, 'account', plan);

@@ -1,4 +1,5 @@
 import { Fn, Token } from 'cdktf';
+import { beforeRawString } from '../foundation/inert-text.js';
 import type { HallStores } from '../stores/hall-stores.js';
 import type { Mount } from '../stores/store.js';
 
@@ -91,6 +92,6 @@ function encoded(lines: readonly string[]): string {
   const texts = parts
     .filter((part) => part.length > 0)
     .map((part) => part.join('\n'))
-    .map((text) => (Token.isUnresolved(text) ? text : Fn.rawString(text)));
+    .map((text) => (Token.isUnresolved(text) ? text : Fn.rawString(beforeRawString(text))));
   return Fn.base64encode(texts.length === 1 ? texts[0]! : Fn.join('\n', texts));
 }

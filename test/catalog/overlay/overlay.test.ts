@@ -137,6 +137,35 @@ describe('an overlay', () => {
     expect(catalog.overlays[0]!.figures).toEqual(['regions/eu-west-3/prices/lustre/PERSISTENT_2-SSD-250/**']);
   });
 
+  it('takes discounts off services, and none off prices that are private', () => {
+    const { catalog } = applied(`
+discounts:
+  - { percent: 10, services: [s3, fsx, kms, data-transfer] }
+  - { percent: 50, services: [kms], regions: [us-east-1] }
+services:
+  - { region: us-east-1, gp3UsdPerGibMonth: 0.07 }
+  - region: eu-central-1
+    s3StandardUsdPerGibMonth: 0.02
+    internetEgressUsdPerGb: 0.05
+    lustre: [{ deployment: PERSISTENT_2, mbytesPerSecondPerTib: 125, usdPerGibMonth: 0.1 }]
+`);
+    const usd = catalog.regions.get('us-east-1')!;
+    expect(usd.prices.kmsKeyUsdPerMonth).toBe(0.45);
+    expect(usd.prices.gp3UsdPerGibMonth).toBe(0.07);
+    expect(usd.prices.natGatewayUsdPerHour).toBe(0.045);
+    expect(usd.prices.s3StandardTiers!.map((tier) => tier.usdPerGibMonth)).toEqual([0.0207, 0.0198, 0.0189]);
+    expect(usd.prices.internetEgressTiers![0]).toEqual({ upToTb: 10, usdPerGb: 0.081 });
+    expect(usd.prices.lustre.find((tier) => tier.mbytesPerSecondPerTib === 1000)!.usdPerGibMonth).toBe(0.54);
+    // A discount on services alone is none on instances.
+    expect(usd.offers.get('p5.48xlarge')!.onDemandUsdPerHour).toBe(55.04);
+    const { prices } = catalog.regions.get('eu-central-1')!;
+    expect(prices.s3StandardTiers).toEqual([{ upToTb: null, usdPerGibMonth: 0.02 }]);
+    expect(prices.internetEgressTiers).toEqual([{ upToTb: null, usdPerGb: 0.05 }]);
+    expect(prices.lustre.find((tier) => tier.mbytesPerSecondPerTib === 125)!.usdPerGibMonth).toBe(0.1);
+    expect(catalog.overlays[0]!.figures).toContain('regions/us-east-1/prices/kmsKeyUsdPerMonth');
+    expect(catalog.overlays[0]!.figures).not.toContain('regions/us-east-1/prices/natGatewayUsdPerHour');
+  });
+
   it('adds an accelerator and an instance type that carries it', () => {
     const { catalog } = applied(FULL);
     const type = catalog.types.get('p7.48xlarge')!;

@@ -259,7 +259,6 @@ describe('a full refresh', () => {
       ['regions/eu-north-1/prices/internetEgressTiers/3/upToTb', null, undefined],
       ['regions/eu-north-1/prices/internetEgressTiers/3/usdPerGb', 0.05, undefined],
       ['regions/eu-north-1/prices/lustre/PERSISTENT_2-SSD-250/usdPerGibMonth', 0.218, 0.22],
-      ['regions/eu-north-1/prices/natGatewayUsdPerGb', null, 0.046],
       ['regions/eu-north-1/prices/s3StandardTiers/0/upToTb', null, 50],
       ['regions/eu-north-1/prices/s3StandardTiers/1/upToTb', undefined, 500],
       ['regions/eu-north-1/prices/s3StandardTiers/1/usdPerGibMonth', undefined, 0.022],

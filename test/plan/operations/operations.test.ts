@@ -218,12 +218,11 @@ describe('the budget', () => {
 });
 
 describe('backups', () => {
-  it('are of file systems that keep data by themselves: not of scratch, not of those linked to a bucket', () => {
+  it('are of the file systems that the plan says: none where it says none', () => {
     expect(operations().backup).toMatchObject({ stores: ['train.checkpoints'], retentionDays: 35 });
     expect(operations(planFixture()).backup).toBeNull();
     const hall = fullPlanFixture();
-    const link = { store: 'train.datasets', path: '/datasets', writesBack: false };
-    const linked = hall.stores.map((store) => (store.kind === 'lustre' ? { ...store, link } : store));
+    const linked = hall.stores.map((store) => (store.kind === 'lustre' ? { ...store, backup: false } : store));
     expect(operations({ ...hall, stores: linked }).backup).toBeNull();
   });
 

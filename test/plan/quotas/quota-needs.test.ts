@@ -188,6 +188,7 @@ describe('quotas that a plan needs', () => {
         capacityBytes: 1,
         subnets: [],
         infrequentAccessDays: 30,
+        backup: true,
       },
     ] as const;
     const { operations } = hall;

@@ -89,6 +89,33 @@ describe('a file system', () => {
     expect(onlyStore([asked], [lustre(4800, 250)])).toMatchObject({ link: null, efa: false });
   });
 
+  it('is backed up by intent: scratch is not, whatever sizing picks for it', () => {
+    const backup = (parts: Partial<StoreBlueprint>) => {
+      const store = onlyStore([{ ...asked, ...parts }, DATASETS], [lustre(4800, 250)]);
+      return store.kind === 'lustre' && store.deployment === 'PERSISTENT_2' && store.backup;
+    };
+    expect(backup({})).toBe(true);
+    expect(backup({ backup: false })).toBe(false);
+    expect(backup({ linkedTo: 'datasets' })).toBe(false);
+    expect(backup({ kind: 'scratch' })).toBe(false);
+    expect(backup({ kind: 'scratch', backup: true })).toBe(true);
+  });
+
+  it('can not be backed up where sizing picks a deployment that FSx makes no backup of', () => {
+    const sized = lustre(4800, 200);
+    const tier = { ...sized.lustre!.tier, deployment: 'SCRATCH_2' } as const;
+    const refused = made(
+      [{ ...asked, kind: 'scratch', backup: true }],
+      [{ ...sized, lustre: { tier, capacityGib: 4800 } }],
+    );
+    expect(refused.ok ? [] : refused.diagnostics).toMatchObject([
+      {
+        path: ['workloads', 0, 'storage', 0, 'backup'],
+        message: 'sizing chose SCRATCH_2, which FSx makes no backup of',
+      },
+    ]);
+  });
+
   it('takes EFA in the steps that FSx has for it', () => {
     const efa = { ...asked, efa: true };
     expect(onlyStore([efa], [lustre(19_200, 250)])).toMatchObject({ efa: true, metadata: 'AUTOMATIC' });

@@ -22,12 +22,14 @@ const HOMES: HomeStorePlan = {
   securityGroup: 'hall-train-homes',
   subnets: ['nodes-az1', 'nodes-az6'],
   infrequentAccessDays: 30,
+  backup: true,
 };
 const BUCKET = bucketFixture({ key: 'train.datasets', noncurrentVersionDays: 30 });
 const SCRATCH = scratchFixture({ key: 'train.scratch', capacityGib: 4800, subnet: 'nodes-az6' });
 const PERSISTENT = persistentFixture({ key: 'train.checkpoints' });
 const LINKED = persistentFixture({
   key: 'train.linked',
+  backup: false,
   link: { store: 'train.datasets', path: '/datasets', writesBack: false },
 });
 const STORES: readonly StorePlan[] = [BUCKET, HOT, HOMES, SCRATCH, PERSISTENT, LINKED];
@@ -62,7 +64,7 @@ describe('a kind of store', () => {
     expect([addresses('nodes-az6'), addresses('nodes-az1')]).toEqual([5, 0]);
   });
 
-  it('is backed up where its data is nowhere else, and keeps its key where that is fixed', () => {
+  it('is backed up where the plan says so, and keeps its key where that is fixed', () => {
     expect(keysOf(STORES, (planner, store) => planner.backedUp(store))).toEqual(['train.homes', 'train.checkpoints']);
     expect(keysOf(STORES, (planner, store) => planner.keyIsFixed(store))).toEqual([
       'train.homes',

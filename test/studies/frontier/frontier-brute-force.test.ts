@@ -91,6 +91,7 @@ function randomQuestion(seed: number): FrontierQuestion {
         demand({
           minima: { computeTflops: tflops / (runHours === null ? 1 : pace), precision: 'bf16' },
           hoursPerMonth: Math.min(730, hours),
+          ...(runHours !== null && { run: { endsWith: 'deadline', deadlineHours: hours, startUpHours: 0 } as const }),
           purchase: [purchase('on-demand'), ...(withSpot ? [purchase('spot', { maxShare: 0.5 })] : [])],
           spares: { kind: 'count', nodes: seed % 2 },
         }),
@@ -98,7 +99,7 @@ function randomQuestion(seed: number): FrontierQuestion {
       types,
       sites,
     });
-    return { problem: asked, runHours: runHours === null ? {} : { train: hours } };
+    return { problem: asked };
   };
   return {
     paces: runHours === null ? [paced(1)] : [paced(1), paced(0.6)],
@@ -115,10 +116,9 @@ function randomQuestion(seed: number): FrontierQuestion {
 
 /** Every type at every site and pace with every number of spares until the availability is reached. */
 function everyPlan({ paces, environment }: FrontierQuestion): Point[] {
-  return paces.flatMap(({ problem: { demands, types, sites }, runHours }) => {
-    const { minima, hoursPerMonth, purchase: ways, spares } = demands[0]!;
-    const hours = runHours.train ?? 730;
-    const months = runHours.train === undefined ? 1 : Math.max(1, hours / 730);
+  return paces.flatMap(({ problem: { demands, types, sites } }) => {
+    const { minima, hoursPerMonth, purchase: ways, spares, run } = demands[0]!;
+    const months = Math.max(1, (run?.deadlineHours ?? 0) / 730);
     const gateways = sites.map(({ fixedCosts }) => fixedCosts[0]!.unitPriceUsd ?? 0);
     return sites.flatMap(({ catalog, fixedCosts }) =>
       types.flatMap((type) => {
@@ -131,7 +131,7 @@ function everyPlan({ paces, environment }: FrontierQuestion): Point[] {
           const nodes = needed + spare;
           const spot = ways.length > 1 && there.spotUsdPerHour !== null ? Math.floor(nodes / 2) : 0;
           const perHour = (nodes - spot) * there.onDemandUsdPerHour! + spot * (there.spotUsdPerHour ?? 0);
-          const usd = perHour * hoursPerMonth + (fixedCosts[0]!.unitPriceUsd ?? Math.max(...gateways));
+          const usd = perHour * hoursPerMonth * months + (fixedCosts[0]!.unitPriceUsd ?? Math.max(...gateways));
           const kwh =
             type.power === null
               ? Number.POSITIVE_INFINITY
@@ -139,10 +139,10 @@ function everyPlan({ paces, environment }: FrontierQuestion): Point[] {
           const perKwh = environment === 'energy' ? 1 : catalog.energy.gridGramsCo2ePerKwh! / 1000;
           const availability = number(upProbability(needed, nodes, q(NODE_AVAILABILITY)));
           points.push({
-            usd: usd * months,
+            usd,
             environment: kwh * perKwh * months,
             availability,
-            hours: runHours.train ?? 0,
+            hours: run?.deadlineHours ?? 0,
           });
           if (availability >= MOST_AVAILABILITY) return points;
         }

@@ -39,7 +39,7 @@ const input = problem({
 function frontier(over: Partial<FrontierQuestion> = {}): Frontier {
   const answer = frontierWith(
     {
-      paces: [{ problem: input, runHours: {} }],
+      paces: [{ problem: input }],
       environment: 'energy',
       nodeAvailability: 0.9,
       mostAvailability: 0.5,
@@ -92,7 +92,6 @@ describe('a frontier', () => {
       paces: [
         {
           problem: { ...input, demands: [asking('often', 0.5), asking('steady', 0.999)], types: [types[0]!] },
-          runHours: {},
         },
       ],
       mostAvailability: 0.99,
@@ -108,8 +107,9 @@ describe('a frontier', () => {
 
   const runOf = (hours: number, tflops: number): PacedProblem => {
     const minima = { computeTflops: tflops, precision: 'bf16' } as const;
-    const training = demand({ minima, hoursPerMonth: Math.min(730, hours) });
-    return { problem: { ...input, demands: [training], types: [types[0]!] }, runHours: { train: hours } };
+    const run = { endsWith: 'deadline', deadlineHours: hours, startUpHours: 0 } as const;
+    const training = demand({ minima, hoursPerMonth: Math.min(730, hours), run });
+    return { problem: { ...input, demands: [training], types: [types[0]!] } };
   };
 
   it('trades hours of the run against nodes', () => {
@@ -138,9 +138,10 @@ describe('a frontier', () => {
   });
 
   it('says that runs of several lengths beyond a month are not weighed against each other exactly', () => {
-    const both = [demand({ minima: { computeTflops: 800, precision: 'bf16' } }), demand({ name: 'serve' })];
+    const run = { endsWith: 'deadline', deadlineHours: 2920, startUpHours: 0 } as const;
+    const both = [demand({ minima: { computeTflops: 800, precision: 'bf16' }, run }), demand({ name: 'serve' })];
     const { complete } = frontier({
-      paces: [{ problem: { ...input, demands: both }, runHours: { train: 2920 } }],
+      paces: [{ problem: { ...input, demands: both } }],
     });
     expect(complete).toBe(false);
   });
@@ -155,9 +156,7 @@ describe('a frontier', () => {
   it('keeps what is of unknown power where nothing known beats it, and where there is nothing else', () => {
     const dark = instanceType('dark.8x', { power: null });
     const offers = { 'cheap.8x': offer(10), 'dark.8x': offer(9) };
-    const paced = (list: typeof types) => [
-      { problem: { ...input, types: list, sites: [site(region(offers))] }, runHours: {} },
-    ];
+    const paced = (list: typeof types) => [{ problem: { ...input, types: list, sites: [site(region(offers))] } }];
     const told = (list: typeof types) =>
       frontier({ paces: paced(list) }).plans.map(({ usdPerMonth, kwhPerMonth, compared }) => [
         usdPerMonth,
@@ -188,7 +187,7 @@ describe('a frontier', () => {
     const dirty = region({ 'cheap.8x': offer(10), 'even.8x': offer(10.5) }, { region: 'dirty' });
     const problemOfBoth = { ...input, sites: [site(dirty), site(clean)] };
     const { plans, environment } = frontier({
-      paces: [{ problem: problemOfBoth, runHours: {} }],
+      paces: [{ problem: problemOfBoth }],
       environment: 'co2e',
     });
     expect(environment).toBe('co2e');
@@ -214,14 +213,14 @@ describe('a frontier', () => {
         fixedCosts: [gateway(name, price)],
       });
     const sites = [at('a', 1, 1.1), at('b', null, 1.2)];
-    const { plans } = frontier({ paces: [{ problem: { ...input, sites }, runHours: {} }] });
+    const { plans } = frontier({ paces: [{ problem: { ...input, sites } }] });
     // The bill of b is less by what is not in it; it draws more, and is beaten.
     expect(plans.map((plan) => [plan.region, plan.usdPerMonth, plan.compared.usd])).toEqual([['a', 8030, 8030]]);
   });
 
   it('tells how far a fleet can grow', () => {
     const limited = { ...input, limits: { vcpuQuotas: { 'on-demand-standard': 1 }, nodes: 4 } };
-    expect(frontier({ paces: [{ problem: limited, runHours: {} }] }).plans[0]!.scalability).toBe(4);
+    expect(frontier({ paces: [{ problem: limited }] }).plans[0]!.scalability).toBe(4);
     expect(frontier().plans[0]!.scalability).toBe(1000);
   });
 
@@ -232,7 +231,7 @@ describe('a frontier', () => {
   it('gives the reason when there is no plan', () => {
     const none = { ...input, limits: { monthlyCostUsd: 1 } };
     const question = {
-      paces: [{ problem: none, runHours: {} }],
+      paces: [{ problem: none }],
       environment: 'energy',
       nodeAvailability: 0.9,
       criteria: CRITERIA,

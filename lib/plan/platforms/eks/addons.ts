@@ -2,6 +2,7 @@ import { byName } from '../../../units/order.js';
 import { roleName } from '../../kinds/names.js';
 import type { AddonPlan } from '../../shape/eks-plan.js';
 import type { StorePlan } from '../../shape/store-plan.js';
+import { ACCELERATOR_LABELS } from './node-groups.js';
 
 /** What the network plugin holds on a node: at least so many addresses, and so many beyond the pods that run. */
 export const POD_ADDRESSES = { minimum: 16, spare: 2 } as const;
@@ -16,11 +17,28 @@ interface Addon extends Pick<AddonPlan, 'when'> {
   readonly role?: { readonly namespace: string; readonly serviceAccount: string; readonly policy: string };
 }
 
+/** On the nodes of the vendor's accelerators, by a label that every node of theirs has. */
+const nodesWith = (key: string) => ({
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'In', values: ['true'] }] }],
+      },
+    },
+  },
+});
+
 /** In every cluster. */
 const ALWAYS = {
   'amazon-cloudwatch-observability': {
     when: 'after-nodes',
     calls: ['ec2', 'logs', 'monitoring', 'ssm', 'xray'],
+    // Its own rules name instance types, and leave out those that are newer than it: their nodes would be unseen.
+    // https://github.com/aws-observability/helm-charts/blob/main/charts/amazon-cloudwatch-observability/values.yaml
+    configuration: {
+      dcgmExporter: nodesWith(ACCELERATOR_LABELS.NVIDIA),
+      neuronMonitor: nodesWith(ACCELERATOR_LABELS.AWS),
+    },
     role: {
       namespace: 'amazon-cloudwatch',
       serviceAccount: 'cloudwatch-agent',

@@ -1,4 +1,5 @@
 import type { InstanceType } from '../../../catalog/facts/catalog.js';
+import type { BuiltVendor } from '../../../units/closed-lists.js';
 import type { AmiFamily, AutoscalerPlan, NodeGroupPlan } from '../../shape/eks-plan.js';
 import type { FleetPlan } from '../../shape/fleet-plan.js';
 
@@ -35,6 +36,12 @@ function amiFamily(type: InstanceType): AmiFamily {
   return arm ? 'AL2023_ARM_64_NVIDIA' : 'AL2023_x86_64_NVIDIA';
 }
 
+/** Label of every node with accelerators of a vendor: device plugin and exporter of its metrics go by it. */
+export const ACCELERATOR_LABELS = {
+  NVIDIA: 'nvidia.com/gpu.present',
+  AWS: 'aws.amazon.com/neuron.present',
+} as const satisfies Readonly<Record<BuiltVendor, string>>;
+
 /**
  * The vendors' own keys where a device plugin or the autoscaler looks for them. cluster-autoscaler takes a node with
  * `k8s.amazonaws.com/accelerator` for one with GPUs, and holds it for unready, idle and fit to be removed as long as it
@@ -47,8 +54,8 @@ function labelsOf({ key, workload, accelerators, interfaces }: FleetPlan): Recor
     'datahall/workload': workload,
     ...(accelerators?.vendor === 'NVIDIA' && {
       'k8s.amazonaws.com/accelerator': accelerators.model.toLowerCase(),
-      'nvidia.com/gpu.present': 'true',
     }),
+    ...(accelerators !== null && { [ACCELERATOR_LABELS[accelerators.vendor]]: 'true' }),
     ...(interfaces.length > 0 && { 'vpc.amazonaws.com/efa.present': 'true' }),
   };
 }

@@ -32,6 +32,13 @@ const ONLY_EMPTY_NODES_GO = {
   scaledownutilizationthreshold: '0.01',
 } as const;
 
+/**
+ * An update ends a node before its successor starts: a capacity block, a reservation or a scarce type has no node to
+ * spare.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html
+ */
+const UPDATE_STRATEGY = 'MINIMAL';
+
 /** One managed node group of accelerator nodes, scaled by cluster-autoscaler. */
 export class NodeGroup extends Construct {
   readonly nodeGroup: EksNodeGroup;
@@ -71,6 +78,8 @@ export class NodeGroup extends Construct {
       lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
       dependsOn: [...nodeRole.permissions, ...network.waysOut(fleet.subnets), ...props.joining],
     });
+    // The bindings are older than the argument.
+    this.nodeGroup.addOverride('update_config.update_strategy', UPDATE_STRATEGY);
     this.addScalingTags(fleet);
   }
 

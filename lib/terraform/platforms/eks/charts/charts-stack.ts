@@ -5,6 +5,7 @@ import { KUEUE_NAMESPACE } from '../../../../plan/platforms/eks/charts/kueue.js'
 import type { ReleasePlan } from '../../../../plan/shape/charts-plan.js';
 import type { EksHall } from '../../../../plan/shape/hall.js';
 import { HallAccount } from '../../../foundation/hall-account.js';
+import { inertText } from '../../../foundation/inert-text.js';
 import { PlannedStack, type StackProps } from '../../../foundation/planned-stack.js';
 import { chartRelease } from './chart-release.js';
 import { NodePools } from './node-pools.js';
@@ -24,7 +25,8 @@ export class ChartsStack extends PlannedStack {
   readonly releases: ReadonlyMap<string, Release>;
 
   /** @throws Error when the plan leaves it to the user */
-  constructor(scope: Construct, hall: EksHall, props?: StackProps) {
+  constructor(scope: Construct, planned: EksHall, props?: StackProps) {
+    const hall = inertText(planned);
     const { stack, releases, queues } = hall.charts;
     if (stack === null) throw new Error(`the software in the cluster of ${hall.name} is the user's to install`);
     const { accountId, region, tags } = hall;

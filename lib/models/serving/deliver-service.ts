@@ -1,0 +1,145 @@
+import type { InstanceType } from '../../catalog/facts/catalog.js';
+import type { TypeDelivery } from '../../sizing/model/delivery.js';
+import type { ExcludedReason } from '../../sizing/model/sizing.js';
+import type { Precision } from '../../units/closed-lists.js';
+import type { Architecture } from './architecture.js';
+import { FITTED, isMeasured, type ServingEngine, UNMEASURED_BAND } from './efficiency.js';
+import { hardwareOf } from './measured-case.js';
+import { nearestRates, ratesOfModel } from './measured-correction.js';
+import {
+  fastestOn,
+  type Layout,
+  layoutsAcross,
+  layoutsWithin,
+  type Replica,
+  type ReplicaContext,
+  type ReplicaRefusal,
+  replicaOf,
+  type ServiceLevel,
+} from './replica.js';
+import type { RequestShape } from './request-time.js';
+
+/** A service: a model, what requests bring, what each must get, and how the model is run. */
+export interface Service {
+  readonly architecture: Architecture;
+  readonly weightBytesPerParameter: number;
+  readonly cacheBytesPerNumber: number;
+  readonly arithmetic: Precision;
+  readonly engine: ServingEngine;
+  readonly shape: RequestShape;
+  readonly level: ServiceLevel;
+  readonly memoryReserve: number;
+  /** In place of the fitted shares: by family, else for all. @default - fitted */
+  readonly computeShare?: (family: string) => number | undefined;
+  readonly bandwidthShare?: number;
+  /** What the user measured of one node of a type, in requests a second; wins over all. */
+  readonly measured: ReadonlyMap<string, number>;
+}
+
+/**
+ * What a node of a type delivers to a service: the rate at which requests may come at random so that the level holds at
+ * its percentile. The margin for that is part of the rate, since it differs: an engine whose requests hold each other
+ * up needs more of it, a large fleet less.
+ */
+export function deliverOn(service: Service, type: InstanceType): TypeDelivery | ExcludedReason {
+  const measured = service.measured.get(type.name);
+  if (measured !== undefined) return measuredByUser(measured);
+  const context = contextOf(service, type);
+  if (typeof context === 'string') return context;
+  const tried = triedOn(context, service);
+  const replicas = tried.filter((replica) => typeof replica !== 'string');
+  if (replicas.length === 0) return tried.includes('level') ? 'weights-too-slow' : 'model-too-large';
+  const count = type.accelerators!.count;
+  const ratePerNode = ({ layout, requestsPerSecondOfStage }: Replica) =>
+    requestsPerSecondOfStage * Math.max(1, Math.floor(count / layout.accelerators));
+  // Of equal ones the first: the fewest accelerators.
+  const best = replicas.reduce((a, b) => (ratePerNode(b) > ratePerNode(a) ? b : a));
+  const perNode = ratePerNode(best);
+  const band = !isMeasured(type.accelerators!.model)
+    ? UNMEASURED_BAND
+    : best.measured
+      ? FITTED.bands.measured
+      : FITTED.bands.modelled;
+  const { accelerators, nodes, attentionData } = best.layout;
+  return {
+    perNode,
+    pessimisticPerNode: perNode * (1 - band),
+    nodesPerReplica: nodes,
+    fewestNodes: nodes,
+    mostNodes: null,
+    basis: {
+      from: best.measured ? 'measured' : 'modelled',
+      limit: best.limit,
+      acceleratorsPerReplica: accelerators * nodes,
+      layout: {
+        ...(attentionData ? { expert: accelerators, attentionData: accelerators } : { tensor: accelerators }),
+        ...(nodes > 1 && { pipeline: nodes }),
+      },
+      batch: best.concurrency,
+      band,
+      nearest: nearestRates(context.rates, type, context.served, best.layout, service.shape, best.concurrency),
+    },
+  };
+}
+
+/** More nodes than hold any open model. */
+const MOST_NODES = 8;
+
+/**
+ * What each layout gives. Several nodes are tried where memory is what one node lacks: as many as hold the model, and
+ * one more for its cache.
+ */
+function triedOn(context: ReplicaContext, { architecture, level }: Service): readonly (Replica | ReplicaRefusal)[] {
+  const replicasOf = (layouts: readonly Layout[]) => layouts.map((layout) => replicaOf(context, layout, level));
+  const tried = [...replicasOf(layoutsWithin(context.type, architecture))];
+  const lacksMemory = tried.every(
+    (replica) => replica === 'memory' || (typeof replica !== 'string' && replica.limit === 'memory'),
+  );
+  let held = false;
+  for (let nodes = 2; lacksMemory && nodes <= MOST_NODES; nodes++) {
+    const across = replicasOf(layoutsAcross(context.type, architecture, nodes));
+    tried.push(...across);
+    if (held) break;
+    held = across.some((replica) => replica !== 'memory');
+  }
+  return tried;
+}
+
+/** What one request alone gets on a type at best; null: it can not hold the model, or a figure is missing. */
+export function fastestFor(service: Service, type: InstanceType): ReturnType<typeof fastestOn> {
+  const context = contextOf(service, type);
+  return typeof context === 'string' ? null : fastestOn(context, layoutsWithin(type, service.architecture));
+}
+
+function contextOf(service: Service, type: InstanceType): ReplicaContext | ExcludedReason {
+  const { arithmetic, shape, memoryReserve } = service;
+  if (type.accelerators === null) return 'no-accelerator';
+  if (type.accelerators.model.denseTflops[arithmetic] === null) return 'no-rate-at-precision';
+  const hardware = hardwareOf(type, arithmetic);
+  if (hardware === null) return 'figure-unknown';
+  const computeShare = service.computeShare?.(type.family);
+  const { architecture, weightBytesPerParameter, cacheBytesPerNumber, engine, bandwidthShare } = service;
+  const served = {
+    architecture,
+    weightBytesPerParameter,
+    cacheBytesPerNumber,
+    arithmetic,
+    engine,
+    ...hardware,
+    ...(computeShare !== undefined && { computeShare }),
+    ...(bandwidthShare !== undefined && { bandwidthShare }),
+  };
+  return { served, type, shape, efficiency: FITTED.efficiency, memoryReserve, rates: ratesOfModel(served) };
+}
+
+/** As it was measured; a margin for random arrivals is the user's. */
+function measuredByUser(perNode: number): TypeDelivery {
+  return {
+    perNode,
+    pessimisticPerNode: perNode,
+    nodesPerReplica: 1,
+    fewestNodes: 1,
+    mostNodes: null,
+    basis: { from: 'user', limit: 'measured', acceleratorsPerReplica: 0, layout: {}, batch: 0, band: 0, nearest: [] },
+  };
+}

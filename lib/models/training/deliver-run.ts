@@ -1,0 +1,153 @@
+import type { InstanceType } from '../../catalog/facts/catalog.js';
+import type { DeliveryBasis, TypeDelivery } from '../../sizing/model/delivery.js';
+import type { ExcludedReason } from '../../sizing/model/sizing.js';
+import { bestLayout, type LaidOut } from './best-layout.js';
+import { caseKey, FITTED, UNMEASURED_BAND } from './fitted.js';
+import { hardwareOf, type TrainingHardware } from './hardware.js';
+import { nearestRuns } from './nearest-runs.js';
+import { bitsOf, tokenFlops } from './token-time.js';
+import { isMixture, type TrainedModel } from './trained-model.js';
+import { groupSize, type TrainingRun } from './training-run.js';
+
+/** A run: a model, how it is trained, and how fast it must be done. */
+export interface AskedRun {
+  readonly model: TrainedModel;
+  readonly run: TrainingRun;
+  /** Over the fleet, so that it ends at its deadline. Greater than 0. */
+  readonly tokensPerSecond: number;
+  /** In place of the fitted shares of the dense peak, by family, in (0, 1]. @default - fitted */
+  readonly utilization?: (family: string) => number | undefined;
+  /** What the user measured of one node of a type, in tokens a second; wins over all. */
+  readonly measured: ReadonlyMap<string, number>;
+}
+
+/** Parts of a longer sequence count as sequences of this length when a batch is shared among nodes. */
+const CONTEXT_PART = 8192;
+/** The number of nodes follows from the rate, and the rate from the number of nodes. */
+const ROUNDS = 12;
+
+/**
+ * What a node of a type delivers to a run: its rate at the number of nodes that the deadline needs, in the fastest layout
+ * that fits the memory. Where no number of nodes meets the deadline, the rate at the most nodes that share the batch.
+ * @returns a reason where the type can not do the work
+ */
+export function deliverRunOn(asked: AskedRun, type: InstanceType): TypeDelivery | ExcludedReason {
+  const measured = asked.measured.get(type.name);
+  const { model, run } = asked;
+  if (type.accelerators === null) return 'no-accelerator';
+  const hardware = hardwareOf(type, run.precision);
+  if (hardware === null) return measured === undefined ? 'no-rate-at-precision' : measuredAlone(measured);
+  const most = mostNodes(run, hardware);
+  const at = (nodes: number): LaidOut | null =>
+    bestLayout(model, run, hardware, nodes * hardware.accelerators, FITTED.efficiency);
+  const fewest = fewestThatFit(at, most);
+  if (fewest === null) return measured === undefined ? 'model-too-large' : measuredAlone(measured);
+  const stated = asked.utilization?.(type.family);
+  const rateOf = ({ time }: LaidOut): number =>
+    measured ??
+    (stated === undefined
+      ? hardware.accelerators / time.total
+      : (hardware.accelerators * hardware.flops * stated) / tokenFlops(model, run));
+  const { laidOut } = atDeadline(at, rateOf, asked.tokensPerSecond, fewest, most);
+  const perNode = rateOf(laidOut);
+  const band = measured !== undefined ? 0 : bandOf(model, run, hardware);
+  return {
+    perNode,
+    pessimisticPerNode: perNode * (1 - band),
+    nodesPerReplica: 1,
+    fewestNodes: fewest,
+    mostNodes: most,
+    basis: {
+      from: measured === undefined ? 'modelled' : 'user',
+      limit: measured === undefined ? limitOf(laidOut) : 'measured',
+      acceleratorsPerReplica: groupSize(laidOut.layout),
+      layout: layoutOf(laidOut),
+      batch: laidOut.layout.microBatch,
+      band,
+      nearest: measured === undefined ? nearestRuns(model, run, type) : [],
+    },
+  };
+}
+
+/** Of a type whose figures are not known, measured by the user. */
+function measuredAlone(perNode: number): TypeDelivery {
+  return {
+    perNode,
+    pessimisticPerNode: perNode,
+    nodesPerReplica: 1,
+    fewestNodes: 1,
+    mostNodes: null,
+    basis: {
+      from: 'user',
+      limit: 'measured',
+      acceleratorsPerReplica: 1,
+      layout: {},
+      batch: 1,
+      band: 0,
+      nearest: [],
+    },
+  };
+}
+
+/** Each node works on a sequence of the batch, or on a part of a long one. A network that is not known: one node. */
+function mostNodes({ globalSequences, sequence }: TrainingRun, hardware: TrainingHardware): number {
+  if (hardware.networkBytesPerSecond === null) return 1;
+  return Math.max(1, Math.floor(globalSequences * Math.max(1, Math.floor(sequence / CONTEXT_PART))));
+}
+
+/** Fewest nodes, up to a power of two beyond which halves are tried. @returns null where no number up to the most does */
+function fewestThatFit(at: (nodes: number) => LaidOut | null, most: number): number | null {
+  let fits = 1;
+  while (at(fits) === null) {
+    if (fits === most) return null;
+    fits = Math.min(most, fits * 2);
+  }
+  let fails = Math.floor(fits / 2);
+  while (fits - fails > 1) {
+    const middle = Math.floor((fits + fails) / 2);
+    if (at(middle) === null) fails = middle;
+    else fits = middle;
+  }
+  return fits;
+}
+
+/** The fewest nodes that together reach the rate; the most where none do. */
+function atDeadline(
+  at: (nodes: number) => LaidOut | null,
+  rateOf: (laidOut: LaidOut) => number,
+  tokensPerSecond: number,
+  fewest: number,
+  most: number,
+): { nodes: number; laidOut: LaidOut } {
+  let nodes = fewest;
+  let laidOut = at(nodes)!;
+  for (let round = 0; round < ROUNDS; round++) {
+    const needed = Math.min(most, Math.max(fewest, Math.ceil(tokensPerSecond / rateOf(laidOut))));
+    if (needed <= nodes) break;
+    const next = at(needed);
+    // A number that divides badly may fit no layout; the one before stands.
+    if (next === null) break;
+    nodes = needed;
+    laidOut = next;
+  }
+  return { nodes, laidOut };
+}
+
+function bandOf(model: TrainedModel, run: TrainingRun, { generation }: TrainingHardware): number {
+  const mixture = isMixture(model);
+  if (!FITTED.cases.includes(caseKey(generation, mixture, bitsOf(run.precision)))) return UNMEASURED_BAND;
+  return mixture ? FITTED.bands.mixture : FITTED.bands.dense;
+}
+
+function limitOf({ time }: LaidOut): DeliveryBasis['limit'] {
+  const { products, attention, exchange, shards, idle } = time;
+  const most = Math.max(products + attention, exchange + shards, idle);
+  if (most === products + attention) return 'compute';
+  return most === idle ? 'batch' : 'link';
+}
+
+function layoutOf({ layout }: LaidOut): Readonly<Record<string, number>> {
+  const { tensor, pipeline, context, expert, data, recompute } = layout;
+  const split = Object.entries({ tensor, pipeline, context, expert, data }).filter(([, count]) => count > 1);
+  return { ...Object.fromEntries(split), ...(recompute && { recomputed: 1 }) };
+}

@@ -41,19 +41,19 @@ describe('diffCatalogs', () => {
   });
 
   it('sees zones, specifications, and power that became known', () => {
-    const type = before.types.get('trn1.32xlarge')!;
+    const type = before.types.get('dl1.24xlarge')!;
     const power = { idleWatts: 1, maxWatts: 2, method: 'measured', uncertainty: 0.1 };
     const after: Catalog = {
       ...withOffer(before, 'eu-central-1', 'g5.xlarge', { zones: ['euc1-az1'] }),
       types: new Map(before.types).set(type.name, { ...type, vcpus: 64, power }),
     };
     expect(diffCatalogs(before, after, accelerators).map(({ path, before, after }) => [path, before, after])).toEqual([
-      ['instance-types/trn1.32xlarge/power', null, undefined],
-      ['instance-types/trn1.32xlarge/power/idleWatts', undefined, 1],
-      ['instance-types/trn1.32xlarge/power/maxWatts', undefined, 2],
-      ['instance-types/trn1.32xlarge/power/method', undefined, 'measured'],
-      ['instance-types/trn1.32xlarge/power/uncertainty', undefined, 0.1],
-      ['instance-types/trn1.32xlarge/vcpus', 128, 64],
+      ['instance-types/dl1.24xlarge/power', null, undefined],
+      ['instance-types/dl1.24xlarge/power/idleWatts', undefined, 1],
+      ['instance-types/dl1.24xlarge/power/maxWatts', undefined, 2],
+      ['instance-types/dl1.24xlarge/power/method', undefined, 'measured'],
+      ['instance-types/dl1.24xlarge/power/uncertainty', undefined, 0.1],
+      ['instance-types/dl1.24xlarge/vcpus', 96, 64],
       ['regions/eu-central-1/offers/g5.xlarge/zones', ['euc1-az1', 'euc1-az2', 'euc1-az3'], ['euc1-az1']],
     ]);
   });

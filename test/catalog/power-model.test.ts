@@ -72,8 +72,6 @@ describe('modelPower', () => {
   });
 
   it.each([
-    ['trn2.48xlarge', 'the maker publishes no power figure for the accelerator'],
-    ['inf2.xlarge', 'the maker publishes no power figure for the accelerator'],
     ['dl1.24xlarge', 'the maker publishes no power figure for the accelerator'],
     ['g5g.xlarge', 'the maker publishes no power figure for the accelerator'],
     ['p6e-gb200.36xlarge', 'no power figure is published for its processor'],
@@ -88,6 +86,19 @@ describe('modelPower', () => {
     expect(power.uncertainty).toBe(0.4);
   });
 
+  it("assumes of AWS's own chips what a GPU of their time draws by the TFLOPS, with a wide uncertainty", () => {
+    // 16 chips of 667 TFLOPS, at the H100's 700 W by 989.5 TFLOPS.
+    const chips = 16 * 700 * (667 / 989.5);
+    const power = types.get('trn2.48xlarge')!.power!;
+    expect(power.maxWatts).toBeGreaterThan(chips * 1.25);
+    expect(power.maxWatts).toBeLessThan(chips * 1.6);
+    expect(power.uncertainty).toBe(0.6);
+    expect(power.method).toContain('assumed to draw what a GPU of their time draws');
+    for (const name of ['inf1.24xlarge', 'inf2.48xlarge', 'trn1.32xlarge', 'trn1n.32xlarge', 'trn2u.48xlarge']) {
+      expect(types.get(name)!.power!.uncertainty).toBe(0.6);
+    }
+  });
+
   it('has idle below full load for every type that has power', () => {
     const wrong = [...types.values()].filter(
       ({ power }) => power && !(power.idleWatts > 0 && power.idleWatts < power.maxWatts),
@@ -97,8 +108,6 @@ describe('modelPower', () => {
 
   it('covers all types but those without a published figure', () => {
     const without = new Set([...types.values()].filter((type) => type.power === null).map((type) => type.family));
-    expect([...without].sort()).toEqual(
-      ['dl1', 'dl2q', 'f2', 'g5g', 'inf1', 'inf2', 'p6e-gb200', 'trn1', 'trn1n', 'trn2', 'trn2u', 'vt1'].sort(),
-    );
+    expect([...without].sort()).toEqual(['dl1', 'dl2q', 'f2', 'g5g', 'p6e-gb200', 'vt1']);
   });
 });

@@ -101,7 +101,7 @@ describe('traceFigure', () => {
     expect(trace('instance-types/p5.48xlarge/power/maxWatts')).toMatchObject({
       sources: [{ key: 'ccf-use' }, { key: 'ccf' }, { key: 'h100-node' }],
     });
-    expect(trace('instance-types/trn1.32xlarge/power/maxWatts')).toMatchObject({
+    expect(trace('instance-types/dl1.24xlarge/power/maxWatts')).toMatchObject({
       reason: 'the maker publishes no power figure for the accelerator',
     });
   });
@@ -124,6 +124,6 @@ describe('traceFigure', () => {
   it('takes a figure without a rule for a fault of the catalog', () => {
     const stripped = { ...sources, figures: [], missing: [] };
     expect(() => traceFigure(tree, stripped, 'instance-types/p5.48xlarge/vcpus')).toThrow(/no source/);
-    expect(() => traceFigure(tree, stripped, 'instance-types/trn1.32xlarge/power')).toThrow(/no reason/);
+    expect(() => traceFigure(tree, stripped, 'instance-types/dl1.24xlarge/power')).toThrow(/no reason/);
   });
 });

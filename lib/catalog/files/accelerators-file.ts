@@ -36,8 +36,11 @@ export interface AcceleratorRecord {
   } | null;
 }
 
-/** `model`: a published energy model; `tdp`: from the thermal design power; `assumed`: of a sister card. */
-type AcceleratorPowerBasis = 'model' | 'tdp' | 'assumed';
+/**
+ * `model`: a published energy model; `tdp`: from the thermal design power; `assumed`: of a sister card; `rate`: what a GPU of
+ * their time draws by the dense TFLOPS in fp16, for want of any figure.
+ */
+type AcceleratorPowerBasis = 'model' | 'tdp' | 'assumed' | 'rate';
 
 /** Text of `accelerators.json`, sorted by key. */
 export function encodeAccelerators(records: readonly AcceleratorRecord[]): string {

@@ -69,6 +69,8 @@ const CPU_BY_FAMILY: Readonly<Record<string, { readonly generation: CpuGeneratio
   i7ie: { generation: 'Emerald Rapids' },
   i8g: { generation: 'Graviton', standIn: true },
   im4gn: { generation: 'Graviton', standIn: true },
+  inf1: { generation: 'Cascade Lake' },
+  inf2: { generation: 'EPYC 3rd Gen' },
   is4gen: { generation: 'Graviton', standIn: true },
   m6i: { generation: 'Ice Lake' },
   m7a: { generation: 'EPYC 4th Gen' },
@@ -92,6 +94,10 @@ const CPU_BY_FAMILY: Readonly<Record<string, { readonly generation: CpuGeneratio
   r8g: { generation: 'Graviton', standIn: true },
   r8i: { generation: 'Granite Rapids' },
   t3: { generation: 'Skylake' },
+  trn1: { generation: 'Ice Lake' },
+  trn1n: { generation: 'Ice Lake' },
+  trn2: { generation: 'Sapphire Rapids' },
+  trn2u: { generation: 'Sapphire Rapids' },
   x2idn: { generation: 'Ice Lake' },
 };
 
@@ -113,7 +119,7 @@ const SERVER_FACTOR_FULL_LOAD = 1.25;
  * Half-widths. The types that Teads measured lie within those of the model at full load (the test shows it): those with
  * accelerators between 0.85 and 1.10 of it, those without up to 1.48. Stand-ins and assumptions are judged wider.
  */
-const UNCERTAINTY = { accelerated: 0.25, processorOnly: 0.5, standIn: 0.6, assumed: 0.4 } as const;
+const UNCERTAINTY = { accelerated: 0.25, processorOnly: 0.5, standIn: 0.6, assumed: 0.4, rate: 0.6 } as const;
 
 /** The parts of an instance that draw power. */
 export interface PowerInput {
@@ -156,6 +162,7 @@ export function modelPower(input: PowerInput): PowerEstimate {
     ...(basis === 'model' ? ['accelerators by Cloud Carbon Footprint'] : []),
     ...(basis === 'tdp' ? ['accelerators by thermal design power'] : []),
     ...(assumed ? ['accelerators assumed as a sister card'] : []),
+    ...(basis === 'rate' ? ['accelerators assumed to draw what a GPU of their time draws by the TFLOPS'] : []),
     'server factor 1.25 at full load',
   ];
   return {
@@ -164,7 +171,17 @@ export function modelPower(input: PowerInput): PowerEstimate {
       maxWatts: roundTo(max, 1),
       method: parts.join(', '),
       uncertainty:
-        UNCERTAINTY[assumed ? 'assumed' : accelerators ? 'accelerated' : cpu.standIn ? 'standIn' : 'processorOnly'],
+        UNCERTAINTY[
+          assumed
+            ? 'assumed'
+            : basis === 'rate'
+              ? 'rate'
+              : accelerators
+                ? 'accelerated'
+                : cpu.standIn
+                  ? 'standIn'
+                  : 'processorOnly'
+        ],
     },
   };
 }

@@ -84,7 +84,7 @@ export function makeInfrastructure(
 
   const state = options.state ?? planState(name, blueprint.state);
   const access = planAccess(name, region.region, workloads, stores);
-  const part = foundation.platform.plan({ drafts, network, access, state });
+  const part = foundation.platform.plan({ drafts, network, stores, access, state });
   const hall = assembleHall(blueprint.platform, part, {
     name,
     accountId: blueprint.account.id ?? null,

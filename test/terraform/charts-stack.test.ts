@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { planCharts } from '../../lib/plan/platforms/eks/charts/plan-charts.js';
 import type { EksHall, Infrastructure, Operated } from '../../lib/plan/shape/hall.js';
 import { addHallStack } from '../../lib/terraform/hall/hall-stack.js';
-import { synthesizeCharts } from '../../lib/terraform/hall/synthesize-hall.js';
-import { blueprintFixture } from '../plan/hall-fixture.js';
+import { synthesizeCharts, synthesizeHall } from '../../lib/terraform/hall/synthesize-hall.js';
+import { blueprintFixture, workloadFixture } from '../plan/hall-fixture.js';
 import { wrongReleases } from './helm-provider.js';
-import { fullPlanFixture } from './plan-fixture.js';
+import { accessFixture, fullPlanFixture } from './plan-fixture.js';
 import { platformPlan } from './platform-plans.js';
 import { shippedPlans } from './shipped-plans.js';
 import type { Json } from './synthesized.js';
@@ -117,6 +117,86 @@ describe('the stack of what runs inside the cluster', () => {
     });
     // Work that runs in a namespace is not the stack's to take away.
     expect(objects[0].metadata.annotations).toEqual({ 'helm.sh/resource-policy': 'keep' });
+  });
+
+  it('gives the pods of a workload a volume and a claim for every store, after the namespaces', () => {
+    const { values, ...release } = stack.resource.helm_release.volumes_release;
+    expect(release).toMatchObject({ namespace: 'kube-system', depends_on: ['helm_release.queues_release'] });
+    const objects: Json[] = JSON.parse(values[0]).objects;
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`)).toEqual([
+      'StorageClass /gp3',
+      'PersistentVolume /train.checkpoints',
+      'PersistentVolumeClaim train/checkpoints',
+      'PersistentVolume /train.datasets',
+      'PersistentVolumeClaim train/datasets',
+      'PersistentVolume /train.scratch',
+      'PersistentVolumeClaim train/scratch',
+    ]);
+    const spec = (name: string) => objects.find(({ metadata }) => metadata.name === name)!.spec;
+    const known = (value: string) => `\${data.aws_ssm_parameter.volume_train_scratch_${value}.insecure_value}`;
+    expect(spec('train.scratch')).toEqual({
+      capacity: { storage: '9600Gi' },
+      accessModes: ['ReadWriteMany'],
+      storageClassName: '',
+      persistentVolumeReclaimPolicy: 'Retain',
+      claimRef: { namespace: 'train', name: 'scratch' },
+      mountOptions: ['flock', 'noatime'],
+      csi: {
+        driver: 'fsx.csi.aws.com',
+        volumeHandle: known('volumeHandle'),
+        volumeAttributes: { dnsname: known('dnsname'), mountname: known('mountname') },
+      },
+    });
+    expect(spec('scratch')).toEqual({
+      accessModes: ['ReadWriteMany'],
+      storageClassName: '',
+      volumeName: 'train.scratch',
+      resources: { requests: { storage: '9600Gi' } },
+    });
+    expect(spec('train.datasets')).toMatchObject({
+      mountOptions: ['region us-east-1', 'allow-other', 'allow-delete', 'allow-overwrite'],
+      csi: {
+        driver: 's3.csi.aws.com',
+        volumeHandle: 'train.datasets',
+        volumeAttributes: { authenticationSource: 'pod', stsRegion: 'us-east-1' },
+      },
+    });
+    expect(objects[0]).toMatchObject({
+      metadata: { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+      parameters: { type: 'gp3', encrypted: 'true', kmsKeyId: expect.stringContaining('target_key_arn') },
+      volumeBindingMode: 'WaitForFirstConsumer',
+    });
+  });
+
+  it('reads what the stack of the hall has put down, and nothing else', async () => {
+    const hall = withCharts();
+    const written: Json = JSON.parse(synthesizeHall(hall)).resource.aws_ssm_parameter;
+    const read: Json = chartsOf(hall).data.aws_ssm_parameter;
+    const names = (of: Json) => Object.values<Json>(of).map(({ name }) => name);
+    expect(names(read).sort()).toEqual(names(written).sort());
+    expect(names(read)).toContain('/datahall/starter/train.scratch/mountname');
+    const mount = Object.values<Json>(written).find(({ name }) => name === '/datahall/starter/train.scratch/mountname');
+    expect(mount?.value).toBe('${aws_fsx_lustre_file_system.store_train_scratch_file-system.mount_name}');
+  });
+
+  it('shows a workload the folder of another that it may read, and no more', () => {
+    const hall = fullPlanFixture();
+    const access = [
+      accessFixture({
+        key: 'eval',
+        namespace: 'eval',
+        grants: [{ store: 'train.datasets', prefix: 'public/', mode: 'read' }],
+      }),
+    ];
+    const workloads = [workloadFixture(), workloadFixture({ name: 'eval' })];
+    const { volumes } = planCharts({ ...blueprintFixture({ workloads }), ...hall, access });
+    expect(volumes.find(({ workload }) => workload === 'eval')).toMatchObject({
+      key: 'eval.train.datasets.public',
+      claim: 'train.datasets.public',
+      mountPath: '/mnt/train/datasets/public',
+      readOnly: true,
+      mountOptions: ['region us-east-1', 'allow-other', 'prefix public/', 'read-only'],
+    });
   });
 
   it('never names a flavor, queue or namespace that it does not make', async () => {

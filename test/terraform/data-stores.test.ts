@@ -23,6 +23,7 @@ const HOME: HomeStorePlan = {
   subnets: ['nodes-az1', 'nodes-az2'],
   infrequentAccessDays: 30,
   backup: true,
+  accessPoint: { path: '/pods', uid: 1000, gid: 1000 },
 };
 
 describe('a bucket with a lifecycle', () => {

@@ -102,7 +102,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
       nodeRoleName: 'starter-nodes-us-east-1',
       fabricSecurityGroup: 'starter-fabric',
     },
-    charts: { stack: null, releases: [], queues: [] },
+    charts: { stack: null, releases: [], queues: [], volumes: [] },
     fleets: [],
     stores: [],
     accessLogs: null,

@@ -42,6 +42,8 @@ function isAbout(subject: string, address: string): boolean {
       return name === 'on-premises_nodes_policy';
     case 'stores':
       return name.startsWith('store_');
+    case 'volume parameters':
+      return type === 'aws_ssm_parameter' && name.startsWith('volumes_');
     case 'trail':
       return type === 'aws_cloudtrail';
     default:

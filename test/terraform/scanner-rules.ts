@@ -295,6 +295,13 @@ export const SCANNER_RULES: readonly ScannerRule[] = [
     plant: null,
   },
   {
+    ids: ['CKV2_AWS_34', 'CKV_AWS_337'],
+    says: 'parameters are encrypted, with a key of the account',
+    types: ['ssm_parameter'],
+    holds: ({ type, key_id }) => type === 'SecureString' && key_id !== undefined,
+    plant: null,
+  },
+  {
     ids: ['CKV2_AWS_62'],
     says: 'buckets tell of what happens to objects',
     types: BUCKET,

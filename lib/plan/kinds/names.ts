@@ -74,6 +74,12 @@ export function nodeGroupName(parts: NameParts): string {
   return shortenName(joinName(parts), NAME_LIMITS.nodeGroup);
 }
 
+/** A folder of a bucket as a label of Kubernetes: its path where that is one, else a hash of it. */
+export function folderName(folder: string): string {
+  const path = folder.replace(/\/$/, '');
+  return /^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/.test(path) && !path.includes('--') ? path : `folder-${hash(folder)}`;
+}
+
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, HASH_LENGTH);
 }

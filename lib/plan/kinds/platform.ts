@@ -10,7 +10,7 @@ import type { NetworkPlan } from '../shape/network-plan.js';
 import type { EventPlan, LogGroupPlan } from '../shape/operations-plan.js';
 import type { ScannerSkip } from '../shape/security-plan.js';
 import type { StatePlan } from '../shape/state-plan.js';
-import type { PlannedStoreKind } from '../shape/store-plan.js';
+import type { PlannedStoreKind, StorePlan } from '../shape/store-plan.js';
 import type { AwsQuota } from './aws-quotas.js';
 import type { AwsRule } from './aws-rule.js';
 import type { AlarmDraft, Tile } from './monitoring.js';
@@ -148,6 +148,8 @@ interface PlacedParts {
   /** Sorted by key. */
   readonly drafts: readonly DraftFleet[];
   readonly network: NetworkPlan;
+  /** Sorted by key. */
+  readonly stores: readonly StorePlan[];
   /** Of every workload, also of one that uses no bucket; sorted by key. */
   readonly access: readonly AccessPlan[];
   readonly state: StatePlan;

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { StoreBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { FixedCost, StoreDemand } from '../../sizing/model/demand.js';
 import type { SizedStore, Sizing } from '../../sizing/model/sizing.js';
+import type { VolumePlan, VolumeValue } from '../shape/charts-plan.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { SubnetPlan } from '../shape/network-plan.js';
 import type { ScannerSkip } from '../shape/security-plan.js';
@@ -62,6 +63,8 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
 
   /** Name, without `-<account id>`, of its bucket, whose requests S3 logs; absent: S3 logs none. */
   loggedBucketPrefix?(store: StoreOf<Kind>): string;
+  /** How pods mount it. @param folder - the only part that they may see, with a slash at its end; empty: all of it */
+  podMount(store: StoreOf<Kind>, folder: string, readOnly: boolean, region: string): PodMount;
   /** Days for which an overwritten or deleted object can be brought back; absent: it keeps no versions. */
   versionDays?(store: StoreOf<Kind>): number;
   /** Whether AWS Backup copies it daily. */
@@ -99,6 +102,12 @@ export interface StoreRequest {
   sized(): SizedStore;
   /** Id of the first zone in which the workload's nodes run. @throws Error when it has none */
   nearestZone(): string;
+}
+
+/** How a pod mounts a store. */
+export interface PodMount extends Pick<VolumePlan, 'capacityGib' | 'driver' | 'mountOptions'> {
+  /** What only AWS knows of it, sorted. */
+  readonly values: readonly VolumeValue[];
 }
 
 /** What is wrong with a key of a store in the blueprint. */

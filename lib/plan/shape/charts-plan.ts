@@ -8,6 +8,8 @@ export interface ChartsPlan {
   readonly releases: readonly ReleasePlan[];
   /** Of Kueue; sorted by workload. */
   readonly queues: readonly QueuePlan[];
+  /** What pods mount; sorted by key. */
+  readonly volumes: readonly VolumePlan[];
 }
 
 /** Where the jobs of a workload wait for its accelerators: a queue in a namespace, both of the workload's name. */
@@ -25,6 +27,33 @@ export interface QueuePlan {
   /** Sorted by resource; empty: the workload has no fleet. */
   readonly quotas: readonly QuotaGroupPlan[];
 }
+
+/** A store as the pods of one workload mount it: a claim in its namespace, bound to a volume of the store. */
+export interface VolumePlan {
+  /** Of the volume, e.g. `train.datasets`, or `eval.train.datasets` for a store that another workload owns. */
+  readonly key: string;
+  readonly workload: string;
+  readonly namespace: string;
+  /** Of the claim: the store's name, or its key where another workload owns it. */
+  readonly claim: string;
+  /** Key of the store. */
+  readonly store: string;
+  /** Where the pods of `datahall job` mount it. */
+  readonly mountPath: string;
+  readonly readOnly: boolean;
+  /** Kubernetes wants one; none of the drivers enforces it. */
+  readonly capacityGib: number;
+  readonly driver: VolumeDriver;
+  readonly mountOptions: readonly string[];
+  /** What only AWS knows of the store, each in a parameter of Systems Manager; sorted by value. */
+  readonly parameters: readonly { readonly value: VolumeValue; readonly name: string }[];
+}
+
+/** CSI driver that mounts a store. */
+export type VolumeDriver = 'efs.csi.aws.com' | 'fsx.csi.aws.com' | 's3.csi.aws.com';
+
+/** A value of a CSI volume that AWS gives when it makes the store. */
+export type VolumeValue = 'dnsname' | 'mountname' | 'volumeHandle';
 
 /** What a queue may use of one resource of Kubernetes, fleet by fleet. */
 export interface QuotaGroupPlan {

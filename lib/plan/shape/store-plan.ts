@@ -65,6 +65,8 @@ export interface HomeStorePlan {
   readonly infrequentAccessDays: 30;
   /** Whether AWS Backup copies it daily. */
   readonly backup: boolean;
+  /** Where pods enter it, and as whom they write; instances mount all of it. */
+  readonly accessPoint: { readonly path: string; readonly uid: number; readonly gid: number };
 }
 
 /** A file system of FSx for Lustre, in one zone. */

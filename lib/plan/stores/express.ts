@@ -5,6 +5,7 @@ import { bucketArnCharacters, bucketPrefix } from '../kinds/names.js';
 import type { StorePlanner, StoreRequest } from '../kinds/store.js';
 import { zoneKey } from '../kinds/zone-id.js';
 import type { ExpressStorePlan } from '../shape/store-plan.js';
+import { mountBucket } from './mount-bucket.js';
 
 const SERVICE = 'S3 Express One Zone';
 
@@ -45,6 +46,7 @@ export const EXPRESS: StorePlanner<'express'> = {
   arnCharacters: ({ bucketPrefix }, region) =>
     bucketArnCharacters(bucketPrefix.length) + region.length + FURTHER_ARN_CHARACTERS,
   backedUp: () => false,
+  podMount: mountBucket,
   keyIsFixed: () => false,
   quotas: () => [[QUOTAS.directoryBuckets, 1]],
   compare: (subject, before, after) => compareFields(subject, EFFECTS, before, after),

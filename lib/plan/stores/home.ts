@@ -1,3 +1,4 @@
+import { GIB } from '../../units/conversions.js';
 import { QUOTAS } from '../kinds/aws-quotas.js';
 import { BACKUP_EFFECT, compareFields, type Effects, ELSEWHERE, inPlace, replaces } from '../kinds/effects.js';
 import { unpricedCapacity } from '../kinds/fixed-costs.js';
@@ -6,6 +7,9 @@ import type { StorePlanner } from '../kinds/store.js';
 import type { HomeStorePlan } from '../shape/store-plan.js';
 
 const SERVICE = 'EFS';
+
+/** Pods share one folder, which they write as one user, whoever their image says they are. */
+const POD_ACCESS_POINT = { path: '/pods', uid: 1000, gid: 1000 } as const;
 
 /** A file system with a mount target in every zone: a node of any fleet reaches the one in its own. */
 export const HOME: StorePlanner<'home'> = {
@@ -27,10 +31,17 @@ export const HOME: StorePlanner<'home'> = {
       subnets: networkZones.map((zone) => `nodes-${zone}`),
       infrequentAccessDays: 30,
       backup: asked.backup ?? true,
+      accessPoint: POD_ACCESS_POINT,
     };
   },
   names: ({ securityGroup }) => [{ of: 'security group', name: securityGroup }],
   backedUp: ({ backup }) => backup,
+  podMount: ({ capacityBytes }) => ({
+    driver: 'efs.csi.aws.com',
+    mountOptions: ['tls'],
+    capacityGib: Math.ceil(capacityBytes / GIB),
+    values: ['volumeHandle'],
+  }),
   keyIsFixed: () => true,
   quotas: () => [[QUOTAS.homeFileSystems, 1]],
   compare: (subject, before, after) => compareFields(subject, EFFECTS, before, after),
@@ -47,4 +58,8 @@ const EFFECTS: Effects<HomeStorePlan> = {
   subnets: inPlace('mount targets are added or removed'),
   infrequentAccessDays: inPlace('the lifecycle rule is updated'),
   backup: BACKUP_EFFECT,
+  accessPoint: (before) =>
+    before === undefined
+      ? inPlace('an access point is added: files stay in place')
+      : replaces('an access point is fixed: another is made, and files stay in place'),
 };

@@ -73,6 +73,13 @@ export const LUSTRE: StorePlanner<'lustre'> = {
   fixedSubnets: ({ subnet }) => [subnet],
   names: ({ securityGroup }) => [{ of: 'security group', name: securityGroup }],
   backedUp: ({ backup }) => backup,
+  // https://docs.aws.amazon.com/fsx/latest/LustreGuide/mounting-ec2-instance.html
+  podMount: (store) => ({
+    driver: 'fsx.csi.aws.com',
+    mountOptions: ['flock', 'noatime'],
+    capacityGib: store.capacityGib,
+    values: ['dnsname', 'mountname', 'volumeHandle'],
+  }),
   // A scratch file system is encrypted with a key of AWS.
   keyIsFixed: ({ deployment }) => deployment === 'PERSISTENT_2',
   logGroups: ({ logGroup, logRetentionDays }) => [{ name: logGroup, retentionDays: logRetentionDays }],

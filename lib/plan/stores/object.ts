@@ -5,6 +5,7 @@ import { compareFields, type Effects, ELSEWHERE, inPlace, losesAll } from '../ki
 import { bucketArnCharacters, bucketPrefix } from '../kinds/names.js';
 import type { StorePlanner } from '../kinds/store.js';
 import type { ObjectStorePlan } from '../shape/store-plan.js';
+import { mountBucket } from './mount-bucket.js';
 
 /** Days for which overwritten and deleted objects can be brought back, by what a bucket holds. */
 const KEPT_VERSION_DAYS = { datasets: 30, checkpoints: 7, artefacts: 365 } as const;
@@ -52,6 +53,7 @@ export const OBJECT: StorePlanner<'object'> = {
   loggedBucketPrefix: ({ bucketPrefix }) => bucketPrefix,
   versionDays: ({ noncurrentVersionDays }) => noncurrentVersionDays,
   backedUp: () => false,
+  podMount: mountBucket,
   keyIsFixed: () => false,
   quotas: () => [[QUOTAS.buckets, 1]],
   compare: (subject, before, after) => compareFields(subject, EFFECTS, before, after),

@@ -23,6 +23,11 @@ export interface ClosedBucketProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** Name of a bucket: with the account id, which makes it unique. */
+export function bucketName(prefix: string, { accountId }: Pick<HallAccount, 'accountId'>): string {
+  return `${prefix}-${accountId}`;
+}
+
 /** An S3 bucket that is versioned, encrypted, private and TLS only; Terraform refuses to destroy it unless the plan releases data. */
 export class ClosedBucket extends Construct {
   /** With the account id: known when Terraform runs. */
@@ -37,7 +42,7 @@ export class ClosedBucket extends Construct {
     super(scope, id);
     const keep = props.retention.data === 'keep';
     const { id: bucket, arn } = new S3Bucket(this, 'bucket', {
-      bucket: `${props.prefix}-${props.account.accountId}`,
+      bucket: bucketName(props.prefix, props.account),
       forceDestroy: !keep,
       tags: { Name: props.prefix, ...props.tags },
       lifecycle: { preventDestroy: keep },

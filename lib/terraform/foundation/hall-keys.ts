@@ -17,6 +17,8 @@ export interface HallKeysProps {
   readonly logGroups: readonly string[];
   /** Role that starts nodes itself, with disks under the key for volumes; null: Auto Scaling starts them all. */
   readonly launcherRoleName: string | null;
+  /** Roles that make disks under the key for volumes while nodes run, for the claims of pods. */
+  readonly volumeRoleNames: readonly string[];
   /** What AWS services may do with the key for data. */
   readonly dataStatements: readonly PolicyStatement[];
   readonly retention: RetentionPlan;
@@ -86,7 +88,7 @@ export const KEY_USE = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:Gen
 /** What AWS services need beside IAM: the role behind Auto Scaling and the logs service have no policy of ours. */
 function usage(
   purpose: KeyPurpose,
-  { account, logGroups, launcherRoleName, dataStatements, operations }: HallKeysProps,
+  { account, logGroups, launcherRoleName, volumeRoleNames, dataStatements, operations }: HallKeysProps,
 ): PolicyStatement[] {
   if (purpose === 'alerts') return alertUsage(account, account.arn('sns', operations.topic.name));
   if (purpose === 'audit') return auditUsage(account, operations.account.trail);
@@ -120,6 +122,7 @@ function usage(
         conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
       },
       ...(launcherRoleName === null ? [] : launcherUsage(account, launcherRoleName)),
+      ...(volumeRoleNames.length === 0 ? [] : claimUsage(account, volumeRoleNames)),
     ];
   }
   return [];
@@ -131,25 +134,42 @@ function usage(
  * @see https://karpenter.sh/docs/troubleshooting/#node-terminates-before-ready-on-failed-encrypted-ebs-volume
  */
 function launcherUsage(account: HallAccount, roleName: string): PolicyStatement[] {
+  return throughEc2(account, 'Launches', [
+    `role/${roleName}`,
+    'role/aws-service-role/ec2fleet.amazonaws.com/AWSServiceRoleForEC2Fleet',
+    'role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot',
+  ]);
+}
+
+/**
+ * Disks that pods claim.
+ * @see https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/example-iam-policy.json
+ */
+function claimUsage(account: HallAccount, roleNames: readonly string[]): PolicyStatement[] {
+  return throughEc2(
+    account,
+    'Claims',
+    roleNames.map((name) => `role/${name}`),
+  );
+}
+
+/** @param who - beginning of the ids of the statements */
+function throughEc2(account: HallAccount, who: string, roles: readonly string[]): PolicyStatement[] {
   const conditions = {
     StringEquals: {
       'kms:CallerAccount': account.accountId,
       'kms:ViaService': `ec2.${account.region}.amazonaws.com`,
     },
     ArnLike: {
-      'aws:PrincipalArn': [
-        account.iamArn(`role/${roleName}`),
-        account.iamArn('role/aws-service-role/ec2fleet.amazonaws.com/AWSServiceRoleForEC2Fleet'),
-        account.iamArn('role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot'),
-      ],
+      'aws:PrincipalArn': roles.map((role) => account.iamArn(role)),
     },
   };
-  const launcher = { principal: { aws: '*' }, resources: ['*'] };
+  const anyone = { principal: { aws: '*' }, resources: ['*'] };
   return [
-    { ...launcher, sid: 'LaunchesThroughEc2', actions: KEY_USE, conditions },
+    { ...anyone, sid: `${who}ThroughEc2`, actions: KEY_USE, conditions },
     {
-      ...launcher,
-      sid: 'LaunchesAttachDisks',
+      ...anyone,
+      sid: `${who}AttachDisks`,
       actions: ['kms:CreateGrant'],
       conditions: { ...conditions, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     },

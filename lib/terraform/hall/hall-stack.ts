@@ -61,6 +61,7 @@ export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
         .map(({ name }) => name)
         .sort(),
       launcherRoleName: builderOf(plan).launcherRoleName?.(plan) ?? null,
+      volumeRoleNames: builderOf(plan).volumeRoleNames?.(plan) ?? [],
       dataStatements: storeKeyStatements(plan.stores, account),
       operations: plan.operations,
     });

@@ -63,6 +63,8 @@ export interface PlatformBuilder<Kind extends Platform = Platform> {
   build(scope: Construct, plan: Operated<HallOf<Kind>>, context: PlatformContext): HallPlatform;
   /** Role that starts nodes itself, with disks under the key for volumes. @default - Auto Scaling starts all nodes */
   launcherRoleName?(plan: Operated<HallOf<Kind>>): string | null;
+  /** Roles that make disks under the key for volumes while nodes run. @default - none do */
+  volumeRoleNames?(plan: Operated<HallOf<Kind>>): readonly string[];
   /** Adds the stack of what runs on the platform, applied after the hall's own; null: the plan leaves it out. */
   addSecondStack?(scope: Construct, plan: Operated<HallOf<Kind>>, props: StackProps): PlannedStack | null;
 }

@@ -6,6 +6,7 @@ import type { ExpressStorePlan } from '../../plan/shape/store-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import { outputName, type StackOutput } from '../foundation/planned-stack.js';
+import { bucketVolume } from './bucket-volume.js';
 import type { Store, StoreBuilder } from './store.js';
 
 /** What a store of S3 Express One Zone is built from. */
@@ -28,7 +29,7 @@ export class ExpressStore extends Construct implements Store {
     const keyArn = keys.arn('data');
     const keep = retention.data === 'keep';
     const bucket = new S3DirectoryBucket(this, 'bucket', {
-      bucket: `${store.bucketPrefix}-${account.accountId}--${store.zone}--x-s3`,
+      bucket: directoryBucketName(store, account),
       dataRedundancy: 'SingleAvailabilityZone',
       location: [{ name: store.zone, type: 'AvailabilityZone' }],
       forceDestroy: !keep,
@@ -55,6 +56,10 @@ export class ExpressStore extends Construct implements Store {
     return null;
   }
 
+  volumeValues(): Record<string, never> {
+    return {};
+  }
+
   outputs(): StackOutput[] {
     const { key } = this.plan;
     return [
@@ -63,9 +68,14 @@ export class ExpressStore extends Construct implements Store {
   }
 }
 
+function directoryBucketName({ bucketPrefix, zone }: ExpressStorePlan, account: HallAccount): string {
+  return `${bucketPrefix}-${account.accountId}--${zone}--x-s3`;
+}
+
 /** Express stores: called through S3, granted by session, within which a client reads and writes. */
 export const EXPRESS = {
   build: (scope, id, props) => new ExpressStore(scope, id, props),
+  volumeAttributes: (store, account) => bucketVolume(directoryBucketName(store, account), account),
   grants: {
     service: 's3express',
     statements: (granted) => [

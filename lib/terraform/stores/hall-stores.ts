@@ -97,6 +97,11 @@ export function storeKeyStatements(stores: readonly StorePlan[], account: HallAc
   });
 }
 
+/** Attributes of the volumes of pods over a store, beside what only AWS knows of it. */
+export function volumeAttributes(store: StorePlan, account: HallAccount): Readonly<Record<string, string>> {
+  return builderOf(store.kind).volumeAttributes?.(store, account) ?? {};
+}
+
 /** How IAM grants the data of each kind of store that it is granted, and the stores of the kind. */
 export function grantsByKind(): readonly (readonly [PlannedStoreKind, StoreGrants])[] {
   return KINDS.flatMap((kind) => {

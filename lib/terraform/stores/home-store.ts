@@ -1,3 +1,4 @@
+import { EfsAccessPoint } from '@cdktf/provider-aws/lib/efs-access-point/index.js';
 import { EfsFileSystem } from '@cdktf/provider-aws/lib/efs-file-system/index.js';
 import { EfsFileSystemPolicy } from '@cdktf/provider-aws/lib/efs-file-system-policy/index.js';
 import { EfsMountTarget } from '@cdktf/provider-aws/lib/efs-mount-target/index.js';
@@ -30,6 +31,8 @@ export class HomeStore extends Construct implements Store {
   readonly plan: HomeStorePlan;
   readonly fileSystemId: string;
   readonly fileSystemArn: string;
+  /** Through which pods enter. */
+  readonly accessPointId: string;
   /** Of the file system's network interfaces. */
   readonly securityGroupId: string;
 
@@ -92,6 +95,13 @@ export class HomeStore extends Construct implements Store {
       fromPort: NFS_PORT,
       toPort: NFS_PORT,
     });
+    const { path, uid, gid } = store.accessPoint;
+    this.accessPointId = new EfsAccessPoint(this, 'access-point', {
+      fileSystemId: fileSystem.id,
+      posixUser: { uid, gid },
+      rootDirectory: { path, creationInfo: { ownerUid: uid, ownerGid: gid, permissions: '0770' } },
+      tags: { Name: store.fileSystemName },
+    }).id;
     for (const key of store.subnets) {
       new EfsMountTarget(this, `mount-target.${key}`, {
         fileSystemId: fileSystem.id,
@@ -105,6 +115,10 @@ export class HomeStore extends Construct implements Store {
     // The file system's policy requires TLS.
     const command = Fn.join('', ['mount -t efs -o tls ', this.fileSystemId, `:/ ${path}`]);
     return { tools: 'amazon-efs-utils', command };
+  }
+
+  volumeValues() {
+    return { volumeHandle: `${this.fileSystemId}::${this.accessPointId}` };
   }
 
   outputs(): StackOutput[] {

@@ -99,6 +99,11 @@ export class LustreStore extends Construct implements Store {
     return { tools: 'lustre-client', command: Fn.join('', parts) };
   }
 
+  volumeValues() {
+    const { dnsName, mountName } = this.fileSystem;
+    return { dnsname: dnsName, mountname: mountName, volumeHandle: this.fileSystemId };
+  }
+
   outputs(): StackOutput[] {
     const { key } = this.plan;
     const { dnsName, mountName } = this.fileSystem;

@@ -3,11 +3,12 @@ import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging/inde
 import type { Construct } from 'constructs';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { ObjectStorePlan } from '../../plan/shape/store-plan.js';
-import { ClosedBucket } from '../foundation/closed-bucket.js';
+import { bucketName, ClosedBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import { outputName, type StackOutput } from '../foundation/planned-stack.js';
 import type { PolicyStatement } from '../foundation/policy-document.js';
+import { bucketVolume } from './bucket-volume.js';
 import type { GrantedBucket, Store, StoreBuilder } from './store.js';
 
 /** What an object store is built from. */
@@ -61,6 +62,10 @@ export class ObjectStore extends ClosedBucket implements Store {
     return null;
   }
 
+  volumeValues(): Record<string, never> {
+    return {};
+  }
+
   outputs(): StackOutput[] {
     const { key } = this.plan;
     return [{ name: outputName('bucket', key), value: this.bucketName, description: `Bucket of store ${key}` }];
@@ -73,6 +78,7 @@ export const OBJECT = {
     if (props.accessLogs === null) throw new Error(`the plan has a bucket but no access logs: ${props.store.key}`);
     return new ObjectStore(scope, id, props);
   },
+  volumeAttributes: ({ bucketPrefix }, account) => bucketVolume(bucketName(bucketPrefix, account), account),
   grants: { service: 's3', statements },
 } satisfies StoreBuilder<'object'>;
 

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { VolumeValue } from '../../plan/shape/charts-plan.js';
 import type { GrantPlan } from '../../plan/shape/identity-plan.js';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { PlannedStoreKind, StoreOf, StorePlan } from '../../plan/shape/store-plan.js';
@@ -15,6 +16,8 @@ export interface Store {
   readonly plan: StorePlan;
   /** @returns null where clients call the store instead of mounting it */
   mountAt(path: string): Mount | null;
+  /** What only AWS knows of it, and the volumes of pods name. */
+  volumeValues(): Readonly<Partial<Record<VolumeValue, string>>>;
   /** Outputs of the stack about the store. */
   outputs(): readonly StackOutput[];
 }
@@ -47,6 +50,8 @@ export interface StoreBuilder<Kind extends PlannedStoreKind = PlannedStoreKind, 
   build(scope: Construct, id: string, props: StoreContext & { readonly store: StoreOf<Kind> }): Built;
   /** What AWS services may do with the key for data, for the stores of the kind. @default - nothing beyond IAM */
   keyStatements?(stores: readonly StoreOf<Kind>[], account: HallAccount): readonly PolicyStatement[];
+  /** Attributes of the volumes of pods, beside what only AWS knows of the store. @default - none */
+  volumeAttributes?(store: StoreOf<Kind>, account: HallAccount): Readonly<Record<string, string>>;
   /** How IAM grants its data. @default - clients mount it; nothing is granted */
   readonly grants?: StoreGrants;
 }

@@ -25,6 +25,7 @@ function charts(
 ): ChartsPlan {
   const blueprint = blueprintFixture();
   return planCharts({
+    stores: [],
     workloads: blueprint.workloads,
     kubernetes: { ...blueprint.kubernetes, ...kubernetes },
     region: 'us-east-1',

@@ -189,6 +189,7 @@ describe('quotas that a plan needs', () => {
         subnets: [],
         infrequentAccessDays: 30,
         backup: true,
+        accessPoint: { path: '/pods', uid: 1000, gid: 1000 },
       },
     ] as const;
     const { operations } = hall;

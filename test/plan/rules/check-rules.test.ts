@@ -173,6 +173,7 @@ const BROKEN: readonly Broken[] = [
           },
         ],
         queues: [],
+        volumes: [],
       },
     },
     path: ['kubernetes', 'mirror'],

@@ -23,6 +23,7 @@ const HOMES: HomeStorePlan = {
   subnets: ['nodes-az1', 'nodes-az6'],
   infrequentAccessDays: 30,
   backup: true,
+  accessPoint: { path: '/pods', uid: 1000, gid: 1000 },
 };
 const BUCKET = bucketFixture({ key: 'train.datasets', noncurrentVersionDays: 30 });
 const SCRATCH = scratchFixture({ key: 'train.scratch', capacityGib: 4800, subnet: 'nodes-az6' });

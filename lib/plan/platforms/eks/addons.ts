@@ -81,7 +81,13 @@ const DRIVERS = {
     },
   },
   'aws-fsx-csi-driver': { when: 'after-nodes', calls: [] },
-  'aws-mountpoint-s3-csi-driver': { when: 'after-nodes', calls: ['s3'] },
+  'aws-mountpoint-s3-csi-driver': {
+    when: 'after-nodes',
+    calls: ['s3'],
+    // By default it runs on no node with a taint, which all nodes with accelerators have.
+    // https://github.com/awslabs/mountpoint-s3-csi-driver/blob/main/docs/CONFIGURATION.md
+    configuration: { node: { tolerateAllTaints: true } },
+  },
 } as const satisfies Readonly<Record<string, Addon>>;
 
 const DRIVER_OF_STORE = {

@@ -12,7 +12,7 @@ import {
 import type { PlanChange } from '../../kinds/plan-change.js';
 import type { Cascade, LostGround, OwnPart } from '../../kinds/platform.js';
 import { ACCESS_EFFECTS, compareAccess, compareFleets } from '../../kinds/workload-changes.js';
-import type { ChartsPlan, QueuePlan, ReleasePlan } from '../../shape/charts-plan.js';
+import type { ChartsPlan, QueuePlan, ReleasePlan, VolumePlan } from '../../shape/charts-plan.js';
 import type { AddonPlan, EksClusterPlan, NodeGroupPlan, SystemNodesPlan } from '../../shape/eks-plan.js';
 import type { FleetPlan } from '../../shape/fleet-plan.js';
 import type { EksHall } from '../../shape/hall.js';
@@ -196,6 +196,23 @@ const QUEUE_EFFECTS: Effects<QueuePlan> = {
   quotas: inPlace('another quota: jobs beyond it wait, running jobs continue'),
 };
 
+const newVolume = (what: string): Effect =>
+  replaces(`${what}: a volume is fixed, and pods that mount it have to end first; the data stays in the store`);
+
+const VOLUME_EFFECTS: Effects<VolumePlan> = {
+  key: ELSEWHERE,
+  workload: ELSEWHERE,
+  namespace: ELSEWHERE,
+  claim: ELSEWHERE,
+  store: ELSEWHERE,
+  mountPath: inPlace('jobs written from now on mount it elsewhere'),
+  readOnly: ELSEWHERE,
+  capacityGib: inPlace('the size that Kubernetes shows changes'),
+  driver: newVolume('another driver'),
+  mountOptions: inPlace('pods that start from now on mount it so'),
+  parameters: newVolume('another file system'),
+};
+
 /** What the second stack does to the cluster; nothing of what the user installs. */
 function compareCharts(before: ChartsPlan | undefined, after: ChartsPlan): PlanChange[] {
   const [one, other] = [installed(before), installed(after)];
@@ -210,10 +227,16 @@ function compareCharts(before: ChartsPlan | undefined, after: ChartsPlan): PlanC
       removed: { kind: 'removes', why: 'jobs waiting in it no longer start' },
       kept: (was, now) => compareFields(`queue ${was.workload}`, QUEUE_EFFECTS, was, now),
     }),
+    ...compareLists<VolumePlan>(({ key }) => `volume ${key}`, one.volumes, other.volumes, {
+      added: { kind: 'adds', why: 'pods of the workload can mount the store' },
+      removed: { kind: 'removes', why: 'pods no longer mount the store; its data stays' },
+      kept: (was, now) => compareFields(`volume ${was.key}`, VOLUME_EFFECTS, was, now),
+    }),
   ];
 }
 
-/** A plan that an earlier version wrote has no charts. */
-function installed(charts: ChartsPlan | undefined): Pick<ChartsPlan, 'queues' | 'releases'> {
-  return charts === undefined || charts.stack === null ? { queues: [], releases: [] } : charts;
+/** A plan that an earlier version wrote has no charts, or no volumes. */
+function installed(charts: ChartsPlan | undefined): Pick<ChartsPlan, 'queues' | 'releases' | 'volumes'> {
+  if (charts === undefined || charts.stack === null) return { queues: [], releases: [], volumes: [] };
+  return { ...charts, volumes: charts.volumes ?? [] };
 }

@@ -87,9 +87,17 @@ function quotas({ cluster, fleets }: EksHall): QuotaClaim[] {
 /** Statement of the autoscaler's role that only describes, on all resources. */
 const WIDE_STATEMENT = { 'cluster-autoscaler': 'See', karpenter: 'SeeCapacity' } as const;
 
-function scannerSkips({ cluster: { autoscaler, publicAccessCidrs: cidrs } }: EksHall): ScannerSkip[] {
+function scannerSkips({ charts, cluster: { autoscaler, publicAccessCidrs: cidrs } }: EksHall): ScannerSkip[] {
   return [
     ...(autoscaler === null ? [] : wideRoleSkips('autoscaler', WIDE_STATEMENT[autoscaler.kind])),
+    ...(charts.volumes.some(({ parameters }) => parameters.length > 0)
+      ? skips(
+          'volume parameters',
+          'the address of a file system is no secret: its security group decides who mounts it',
+          'CKV2_AWS_34',
+          'CKV_AWS_337',
+        )
+      : []),
     ...(cidrs.length === 0
       ? []
       : skips('cluster', `the blueprint opens the endpoint to ${cidrs.join(', ')}`, 'AWS-0040', 'CKV_AWS_39')),
@@ -109,12 +117,21 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
     calls: [...NODE_CALLS, ...AUTOSCALER_CALLS[kubernetes.autoscaler], ...calls],
     people: planPeople(request),
     fixedCosts: () => clusterCosts(region),
-    plan: ({ drafts, network, access, state }) => {
+    plan: ({ drafts, network, stores, access, state }) => {
       const autoscaler = planAutoscaler(name, region.region, kubernetes.autoscaler);
       const cluster = planCluster(request, network, addons, autoscaler);
       const fleets = drafts.map(({ fleet, type }) => planNodeGroup(fleet, type, autoscaler?.kind ?? null));
       const pods = podAccess(access);
-      const charts = planCharts({ kubernetes, workloads, region: region.region, cluster, fleets, access: pods, state });
+      const charts = planCharts({
+        kubernetes,
+        workloads,
+        region: region.region,
+        cluster,
+        fleets,
+        access: pods,
+        stores,
+        state,
+      });
       return { cluster, charts, fleets, access: pods };
     },
   };

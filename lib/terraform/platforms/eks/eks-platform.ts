@@ -17,6 +17,7 @@ import { Karpenter, KarpenterFleet } from './karpenter.js';
 import { NodeGroup } from './node-group.js';
 import { NodeRole } from './node-role.js';
 import { SystemNodes } from './system-nodes.js';
+import { VolumeParameters } from './volume-parameters.js';
 import { WorkloadAccess } from './workload-access.js';
 
 /** Workloads as pods: a cluster with one node group a fleet, or a pool of Karpenter's. */
@@ -129,6 +130,7 @@ export class EksPlatform implements HallPlatform {
         new WorkloadAccess(this.scope, `access.${one.key}`, { ...props, access: one }),
       ]),
     );
+    new VolumeParameters(this.scope, 'volumes', { volumes: this.plan.charts.volumes, stores });
     const fleets = new Parts<NodeGroup | KarpenterFleet>('fleet', [...this.scalingGroups, ...this.pools]);
     return { fleets, access };
   }
@@ -156,5 +158,9 @@ export class EksPlatform implements HallPlatform {
 export const EKS = {
   build: (scope, plan, context) => new EksPlatform(scope, plan, context),
   launcherRoleName: ({ cluster: { autoscaler } }) => (autoscaler?.kind === 'karpenter' ? autoscaler.roleName : null),
+  volumeRoleNames: ({ cluster: { addons } }) =>
+    addons.flatMap(({ name, identity }) =>
+      name === 'aws-ebs-csi-driver' && identity !== null ? [identity.roleName] : [],
+    ),
   addSecondStack: (scope, plan, props) => (plan.charts.stack === null ? null : new ChartsStack(scope, plan, props)),
 } satisfies PlatformBuilder<'eks'>;

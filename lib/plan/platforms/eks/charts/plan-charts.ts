@@ -4,10 +4,12 @@ import type { ChartsPlan, ChartsStackPlan, ReleasePlan } from '../../../shape/ch
 import type { EksClusterPlan, NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { PodAccessPlan } from '../../../shape/identity-plan.js';
 import type { StatePlan } from '../../../shape/state-plan.js';
+import type { StorePlan } from '../../../shape/store-plan.js';
 import { autoscalerReleases } from './autoscaler-releases.js';
 import { devicePlugins } from './device-plugins.js';
 import { kueue } from './kueue.js';
 import { planQueues } from './queues.js';
+import { planVolumes } from './volumes.js';
 
 /** What the charts of a cluster follow from. */
 interface ChartsInput extends Pick<Blueprint, 'kubernetes' | 'workloads'> {
@@ -15,12 +17,23 @@ interface ChartsInput extends Pick<Blueprint, 'kubernetes' | 'workloads'> {
   readonly cluster: EksClusterPlan;
   readonly fleets: readonly NodeGroupPlan[];
   readonly access: readonly PodAccessPlan[];
+  /** Of all workloads. */
+  readonly stores: readonly StorePlan[];
   /** Of the hall. */
   readonly state: StatePlan;
 }
 
 /** What a second stack installs in the cluster, or the user from what the report lists. */
-export function planCharts({ kubernetes, workloads, region, cluster, fleets, access, state }: ChartsInput): ChartsPlan {
+export function planCharts({
+  kubernetes,
+  workloads,
+  region,
+  cluster,
+  fleets,
+  access,
+  stores,
+  state,
+}: ChartsInput): ChartsPlan {
   const { mirror } = kubernetes;
   const releases: ReleasePlan[] = [
     ...devicePlugins(region, mirror, fleets),
@@ -31,6 +44,7 @@ export function planCharts({ kubernetes, workloads, region, cluster, fleets, acc
     stack: kubernetes.charts === 'none' ? null : planStack(cluster.name, state),
     releases: releases.sort(byKey),
     queues: planQueues(cluster.name, workloads, fleets, access),
+    volumes: planVolumes(cluster.name, region, workloads, access, stores),
   };
 }
 

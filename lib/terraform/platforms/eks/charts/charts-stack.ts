@@ -12,6 +12,7 @@ import { NodePools } from './node-pools.js';
 import { ObjectsRelease } from './objects-release.js';
 import { queueObjects } from './queue-objects.js';
 import { RunningCluster } from './running-cluster.js';
+import { Volumes } from './volume-objects.js';
 
 /** The bindings are made for 3.1.1; later 3.x keeps its promises. */
 const HELM_PROVIDER_VERSION = '~> 3.1';
@@ -27,7 +28,7 @@ export class ChartsStack extends PlannedStack {
   /** @throws Error when the plan leaves it to the user */
   constructor(scope: Construct, planned: EksHall, props?: StackProps) {
     const hall = inertText(planned);
-    const { stack, releases, queues } = hall.charts;
+    const { stack, releases, queues, volumes } = hall.charts;
     if (stack === null) throw new Error(`the software in the cluster of ${hall.name} is the user's to install`);
     const { accountId, region, tags } = hall;
     super(scope, stack.name, { accountId, region, tags, state: stack.state }, props);
@@ -52,11 +53,22 @@ export class ChartsStack extends PlannedStack {
       );
     }
     this.releases = made;
-    new ObjectsRelease(this, 'queues', {
+    const inNamespaces = new ObjectsRelease(this, 'queues', {
       name: 'queues',
       namespace: KUEUE_NAMESPACE,
       objects: queueObjects(queues, hall.fleets),
       after: [known(made, 'kueue')],
+    });
+    new ObjectsRelease(this, 'volumes', {
+      name: 'volumes',
+      namespace: 'kube-system',
+      objects: new Volumes(this, 'volume', {
+        account,
+        volumes,
+        stores: hall.stores,
+        volumeKeyArn: cluster.volumeKeyArn,
+      }).objects,
+      after: [inNamespaces.release],
     });
     const { autoscaler } = hall.cluster;
     if (autoscaler?.kind !== 'karpenter') return;

@@ -2,6 +2,7 @@ import type { AnySchemaObject } from 'ajv';
 import { KINDS } from '../units/quantity/units.js';
 import { BlueprintSchema } from './schema/blueprint.js';
 import type { QuantityRule } from './schema/fields.js';
+import { MODEL_KEYS } from './schema/models.js';
 import { TasksSchema } from './tasks/tasks-schema.js';
 
 /** Names of the schemas; they are read from the files beside the blueprints, not from the network. */
@@ -12,14 +13,19 @@ const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 /**
  * The JSON Schema (draft 2020-12) that editors read: plain keywords only, so that any validator takes it.
- * Quantities become strings with a pattern; a key with a default is not required; regions become an enum.
+ * Quantities become strings with a pattern; a key with a default is not required; regions become an enum. Names of
+ * models are examples, which editors offer: their other spellings are understood too.
  */
-export function publishedSchema(regions: readonly string[]): AnySchemaObject {
+export function publishedSchema(regions: readonly string[], models: readonly string[] = []): AnySchemaObject {
   const published = publish(BlueprintSchema);
   if (regions.length > 0) {
     const [one, several] = published.properties.region.anyOf;
     one.enum = ['any', ...[...regions].sort()];
     several.items.enum = [...regions].sort();
+  }
+  if (models.length > 0) {
+    const { properties } = published.properties.workloads.items;
+    for (const key of MODEL_KEYS) properties[key].properties.model.anyOf[0].examples = [...models];
   }
   return { $schema: DIALECT, $id: BLUEPRINT_ID, ...published };
 }
@@ -35,7 +41,7 @@ export function publishedFormat(id: string, schema: AnySchemaObject): AnySchemaO
 }
 
 function publish(schema: AnySchemaObject): AnySchemaObject {
-  const { quantity, broken, derived, form, ...rest } = schema;
+  const { quantity, broken, derived, unless, form, ...rest } = schema;
   const published: AnySchemaObject = quantity ? { ...quantityForEditors(quantity), ...rest } : rest;
   if (quantity) published.description = `${rest.description} Units: ${KINDS[(quantity as QuantityRule).kind].fits}.`;
   if (derived) published.description = `${published.description} Default: ${derived}.`;

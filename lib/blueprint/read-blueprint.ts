@@ -3,6 +3,7 @@ import { type Derived, fillDerived } from './checks/fill-derived.js';
 import { checkGoals } from './checks/goals.js';
 import { checkHall } from './checks/hall.js';
 import { checkKubernetes } from './checks/kubernetes.js';
+import { nameModels } from './checks/named-models.js';
 import { checkNames } from './checks/names.js';
 import { checkNetwork } from './checks/network.js';
 import { checkOnPremises } from './checks/on-premises.js';
@@ -54,7 +55,7 @@ function checkData(
     known,
     report: (diagnostic) => diagnostics.push({ severity: 'error', ...diagnostic }),
   };
-  const derived = fillDerived(context.data);
+  const derived = fillDerived(context.data, nameModels(context));
   checkNames(context);
   checkPlaces(context);
   checkWorkloads(context);

@@ -12,6 +12,7 @@ import {
   loadCatalogIndex,
   SHIPPED_CATALOG_DIRECTORY,
 } from '../catalog/files/load-catalog.js';
+import { loadModels } from '../catalog/files/load-models.js';
 import { applyOverlay, type OverlaidCatalog } from '../catalog/overlay/apply-overlay.js';
 import type { CatalogOverlay } from '../catalog/overlay/overlay-schema.js';
 import { VCPU_QUOTA_NAMES } from '../sizing/model/quotas.js';
@@ -26,12 +27,15 @@ export interface CatalogChoice {
   readonly overlay?: CatalogOverlay;
 }
 
+/** All that a catalog knows; files are the caller's. */
+type CatalogNames = Required<Omit<KnownNames, 'readFile'>> & Pick<KnownNames, 'readFile'>;
+
 /** A catalog, opened once for all blueprints that are planned with it. */
 export interface OpenCatalog {
   readonly directory: string;
   readonly index: CatalogIndex;
   /** What a blueprint may name. */
-  readonly names: Required<KnownNames>;
+  readonly names: CatalogNames;
   /** Null: the user has no figures of their own. */
   readonly overlay: CatalogOverlay | null;
   /** Figures of some regions, the user's own over them, with what is doubtful in the user's own. Read once a set. */
@@ -56,7 +60,7 @@ export function openCatalog({ directory = SHIPPED_CATALOG_DIRECTORY, overlay }: 
 
 type CatalogFigures = OverlaidCatalog & { readonly warnings: readonly Diagnostic[] };
 
-function namesOf({ regions, instanceTypes }: CatalogIndex, overlay: CatalogOverlay | undefined): Required<KnownNames> {
+function namesOf({ regions, instanceTypes }: CatalogIndex, overlay: CatalogOverlay | undefined): CatalogNames {
   const types = [...instanceTypes, ...(overlay?.instanceTypes ?? []).map(({ name }) => name)];
   return {
     regions: regions.map(({ region }) => region),
@@ -66,6 +70,7 @@ function namesOf({ regions, instanceTypes }: CatalogIndex, overlay: CatalogOverl
     instanceTypes: types,
     families: [...new Set(types.map(familyOf))],
     quotas: VCPU_QUOTA_NAMES,
+    models: loadModels(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedFormat, publishedSchema, publishedTasksSchema } from '../../lib/blueprint/published-schema.js';
+import { loadModels } from '../../lib/catalog/files/load-models.js';
 import { OverlaySchema } from '../../lib/catalog/overlay/overlay-schema.js';
 import { PLAN_FORMAT } from '../../lib/plan/shape/plan.js';
 import { ROOT } from '../house/source-files.js';
@@ -12,8 +13,9 @@ export function inputSchemas(): Record<string, JsonSchema> {
   const regions: string[] = existsSync(index)
     ? JSON.parse(readFileSync(index, 'utf8')).regions.map(({ region }: { region: string }) => region)
     : [];
+  const models = loadModels().map(({ name }) => name);
   return {
-    'blueprint-v1.schema.json': publishedSchema(regions),
+    'blueprint-v1.schema.json': publishedSchema(regions, models),
     'tasks-v1.schema.json': publishedTasksSchema(),
     'catalog-v1.schema.json': publishedFormat('urn:datahall:catalog:v1', OverlaySchema),
   };

@@ -12,7 +12,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const shipped = new Map(
   readdirSync(SHIPPED_CATALOG_DIRECTORY, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.json'))
+    // Models are no figures of AWS: their table is written by hand.
+    .filter((name) => name.endsWith('.json') && name !== 'models.json')
     .map((name) => [name, readFileSync(join(SHIPPED_CATALOG_DIRECTORY, name), 'utf8')]),
 );
 

@@ -1,6 +1,10 @@
 import type { DocumentPath } from '../document/diagnostic.js';
+import { pointerOf } from '../document/pointer.js';
+import { cacheElementsPerToken, type NamedModel } from '../models/architecture.js';
 import type { Blueprint, WorkloadBlueprint } from '../schema/blueprint.js';
+import { MODEL_KEYS } from '../schema/models.js';
 import type { Incomplete } from './check-context.js';
+import type { NamedModels } from './named-models.js';
 import { zonesForFleets } from './network.js';
 
 /** A value that the file leaves open and that follows from others in it. */
@@ -10,8 +14,11 @@ export interface Derived {
   readonly from: string;
 }
 
-/** Fills in, in place, what the schema marks as `derived`. Returns what was filled in. */
-export function fillDerived(data: Incomplete<Blueprint>): Derived[] {
+/**
+ * Fills in, in place, what the schema marks as `derived`, and the architecture of models that are named. Returns what was
+ * filled in.
+ */
+export function fillDerived(data: Incomplete<Blueprint>, models: NamedModels = new Map()): Derived[] {
   const derived: Derived[] = [];
   const fill: Fill = (object, path, key, value, from) => {
     if (object === undefined || object[key] !== undefined || value === undefined) return;
@@ -19,7 +26,7 @@ export function fillDerived(data: Incomplete<Blueprint>): Derived[] {
     derived.push({ path: [...path, key as string], from });
   };
   for (const [index, workload] of (data.workloads ?? []).entries()) {
-    if (workload) fillWorkload(fill, workload, ['workloads', index], zonesForFleets(data));
+    if (workload) fillWorkload(fill, workload, ['workloads', index], zonesForFleets(data), models);
   }
   fill(data.state, ['state'], 'region', typeof data.region === 'string' ? named(data.region) : undefined, 'region');
   fill(data.state, ['state'], 'key', data.name && `datahall/${data.name}.tfstate`, 'name');
@@ -52,6 +59,7 @@ function fillWorkload(
   workload: Incomplete<WorkloadBlueprint>,
   path: DocumentPath,
   zones: number | undefined,
+  models: NamedModels,
 ): void {
   const isServing = workload.inference !== undefined;
   const basis = (['inference', 'training', 'fineTuning'] as const).find((key) => workload[key] !== undefined);
@@ -71,7 +79,7 @@ function fillWorkload(
   } else {
     fill(spares, [...path, 'spares'], 'nodes', 0, 'no availability asked');
   }
-  fillModels(fill, workload, path);
+  fillModels(fill, workload, path, models);
 }
 
 /** By method of fine-tuning: what is trained, and what the weights that are not trained cost. */
@@ -107,9 +115,48 @@ function fillUtilization(fill: Fill, key: string, model: Model, path: DocumentPa
   }
 }
 
-function fillModels(fill: Fill, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
-  for (const key of ['training', 'fineTuning', 'inference'] as const) {
+const ARCHITECTURE_KEYS = [
+  'parameters',
+  'activeParameters',
+  'layers',
+  'hiddenSize',
+  'heads',
+  'kvHeads',
+  'headDim',
+  'experts',
+  'expertsPerToken',
+] as const;
+
+/** What is written wins over the model that is named. */
+function fillArchitecture(fill: Fill, model: Model, path: DocumentPath, named: NamedModel): void {
+  for (const key of ARCHITECTURE_KEYS) fill(model, path, key, named[key] ?? undefined, `model ${named.name}`);
+}
+
+/** Of a cache that does not follow 2 × layers × kvHeads × headDim. */
+function fillCache(
+  fill: Fill,
+  inference: Extract<Model, { kvPrecision?: unknown }>,
+  path: DocumentPath,
+  named: NamedModel,
+): void {
+  const { context, kvPrecision } = inference;
+  if (context === undefined || kvPrecision === undefined) return;
+  if (named.latentDim === null && named.window === null) return;
+  const bytes = cacheElementsPerToken(named, context) * BYTES_PER_WEIGHT[kvPrecision];
+  const because = named.latentDim !== null ? 'latent attention' : `its windows at ${context} tokens`;
+  fill(inference, path, 'kvBytesPerToken', bytes, `model ${named.name}: ${because}, in ${kvPrecision}`);
+}
+
+function fillModels(
+  fill: Fill,
+  workload: Incomplete<WorkloadBlueprint>,
+  path: DocumentPath,
+  models: NamedModels,
+): void {
+  for (const key of MODEL_KEYS) {
     const model = workload[key];
+    const named = models.get(pointerOf([...path, key]));
+    if (model !== undefined && named !== undefined) fillArchitecture(fill, model, [...path, key], named);
     fill(model, [...path, key], 'activeParameters', model?.parameters, 'parameters');
     if (model !== undefined) fillUtilization(fill, key, model, [...path, key]);
   }
@@ -131,4 +178,6 @@ function fillModels(fill: Fill, workload: Incomplete<WorkloadBlueprint>, path: D
   const at = [...path, 'inference'];
   fill(inference, at, 'weightBytesPerParameter', BYTES_PER_WEIGHT[precision], `precision ${precision}`);
   fill(inference, at, 'kvPrecision', NARROW[precision] ? 'bf16' : precision, `precision ${precision}`);
+  const named = models.get(pointerOf(at));
+  if (named !== undefined) fillCache(fill, inference!, at, named);
 }

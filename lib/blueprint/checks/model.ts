@@ -2,6 +2,7 @@ import { formatQuantity } from '../../units/quantity/format-quantity.js';
 import type { DocumentPath } from '../document/diagnostic.js';
 import { checkpointStoreAt } from '../kinds/store-facts.js';
 import type { WorkloadBlueprint } from '../schema/blueprint.js';
+import { MODEL_KEYS } from '../schema/models.js';
 import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 
 /** Each determines by itself how much the fleet must compute. */
@@ -19,7 +20,7 @@ export function checkModels(context: CheckContext, workload: Incomplete<Workload
     });
   }
   checkPurpose(context, workload, path);
-  for (const key of ['training', 'fineTuning', 'inference'] as const) {
+  for (const key of MODEL_KEYS) {
     const model = workload[key];
     if (model?.activeParameters === undefined || model.parameters === undefined) continue;
     if (model.activeParameters <= model.parameters) continue;
@@ -30,6 +31,7 @@ export function checkModels(context: CheckContext, workload: Incomplete<Workload
       message: `${active} active parameters exceed the ${all} parameters of the model`,
     });
   }
+  for (const key of MODEL_KEYS) checkArchitecture(context, workload[key], [...path, key]);
   checkAttention(context, workload, path);
   checkTrainingData(context, workload, path);
   checkFineTuning(context, workload, path);
@@ -49,6 +51,49 @@ function checkPurpose(context: CheckContext, workload: Incomplete<WorkloadBluepr
   });
 }
 
+/** Of any model known, heads × headDim is 0.7 to 2 times its hidden size: beyond this, one of them is a slip. */
+const WIDEST_ATTENTION = 4;
+
+function checkArchitecture(
+  { report }: CheckContext,
+  model: Incomplete<WorkloadBlueprint>[(typeof MODEL_KEYS)[number]],
+  at: DocumentPath,
+): void {
+  const { hiddenSize, heads, kvHeads, headDim, experts, expertsPerToken } = model ?? {};
+  const contradicts = (key: string, message: string, hint: string) =>
+    report({ code: 'contradiction', path: [...at, key], message, hint });
+  if (heads !== undefined && kvHeads !== undefined && heads % kvHeads !== 0) {
+    const message = `${heads} heads do not share ${kvHeads} key-value heads evenly`;
+    contradicts('kvHeads', message, 'write num_attention_heads and num_key_value_heads of its config.json');
+  }
+  if (heads !== undefined && headDim !== undefined && hiddenSize !== undefined) {
+    const ratio = (heads * headDim) / hiddenSize;
+    if (ratio > WIDEST_ATTENTION || ratio < 1 / WIDEST_ATTENTION) {
+      const message = `${heads} heads × headDim ${headDim} is ${heads * headDim}, and hiddenSize is ${hiddenSize}`;
+      contradicts(
+        'headDim',
+        message,
+        `write the dimension of one head, ${Math.round(hiddenSize / heads)} if they share the hidden size`,
+      );
+    }
+  }
+  if (expertsPerToken !== undefined && experts === undefined) {
+    const hint = 'add experts, such as "experts: 128", or remove expertsPerToken';
+    report({
+      code: 'missing-key',
+      path: at,
+      message: '"experts" is missing: "expertsPerToken" is a part of them',
+      hint,
+    });
+  } else if (experts !== undefined && expertsPerToken === undefined) {
+    const hint = 'add it, such as "expertsPerToken: 8"';
+    report({ code: 'missing-key', path: at, message: '"expertsPerToken" is missing beside "experts"', hint });
+  } else if (experts !== undefined && expertsPerToken !== undefined && expertsPerToken > experts) {
+    const message = `a token uses ${expertsPerToken} of ${experts} experts`;
+    contradicts('expertsPerToken', message, `write ${experts} or fewer`);
+  }
+}
+
 const ATTENTION_KEYS = ['sequence', 'layers', 'hiddenSize'] as const;
 
 function checkAttention(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
@@ -56,6 +101,7 @@ function checkAttention(context: CheckContext, workload: Incomplete<WorkloadBlue
     const given = ATTENTION_KEYS.filter((name) => isWritten(context, [...path, key, name]));
     const missing = ATTENTION_KEYS.filter((name) => !given.includes(name));
     if (workload[key] === undefined || given.length === 0 || missing.length === 0) continue;
+    if (isWritten(context, [...path, key, 'model'])) continue;
     context.report({
       code: 'missing-key',
       path: [...path, key],
@@ -135,6 +181,8 @@ function checkInference(context: CheckContext, workload: Incomplete<WorkloadBlue
   const given = CACHE_KEYS.filter(
     (key) => isWritten(context, [...at, key]) && !(hasBytes && hasWidth && key === 'layers'),
   );
+  // Layers and heads follow from the model that is named, or its name is wrong already.
+  if (isWritten(context, [...at, 'model'])) return;
   if (hasBytes && given.length > 0) {
     context.report({
       code: 'contradiction',
@@ -171,6 +219,7 @@ function checkPrefill(
   }
   if (inputTokens === undefined || inputTokens <= LONG_INPUT_TOKENS || isWritten(context, [...at, 'hiddenSize']))
     return;
+  if (isWritten(context, [...at, 'model'])) return;
   context.report({
     code: 'rule',
     severity: 'warning',

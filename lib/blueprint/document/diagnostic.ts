@@ -51,6 +51,8 @@ export type DiagnosticCode =
   | 'name-duplicate'
   | 'region-unknown'
   | 'instance-type-unknown'
+  | 'model-unknown'
+  | 'accelerator-unknown'
   | 'reference-unknown'
   // The meaning.
   | 'contradiction'

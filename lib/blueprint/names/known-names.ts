@@ -1,3 +1,5 @@
+import type { NamedModel } from '../models/architecture.js';
+
 /** Names of the catalog that a blueprint may use; the caller, who knows the catalog, hands them in. */
 export interface KnownNames {
   /** e.g. `us-east-1`. */
@@ -10,7 +12,17 @@ export interface KnownNames {
   readonly places?: Readonly<Record<string, Place>>;
   /** Keys of `limits.vcpuQuotas`; absent: they are not checked. */
   readonly quotas?: readonly string[];
+  /** Models that `model` may name; absent: none. */
+  readonly models?: readonly NamedModel[];
+  /**
+   * Reads a file that the blueprint names, by its path from the blueprint's folder; absent: the blueprint is in no file,
+   * and may name none.
+   */
+  readonly readFile?: (path: string) => FileText;
 }
+
+/** A text of a file, or why there is none. */
+export type FileText = { readonly text: string } | { readonly reason: string };
 
 /** Where a region lies. */
 export interface Place {

@@ -27,6 +27,8 @@ type FieldOptions = {
    * it, so the key is there after reading although the file need not have it.
    */
   readonly derived?: string;
+  /** With `derived`: a key beside it without which the file must have this one. @default - it may always be left out */
+  readonly unless?: string;
 };
 
 interface QuantityOptions extends FieldOptions {

@@ -1,6 +1,6 @@
 import { PRECISIONS } from '../../units/closed-lists.js';
-import { closed, Type } from '../../units/schema.js';
-import { above0, choice, quantity } from './fields.js';
+import { closed, type Schema, Type, type Written } from '../../units/schema.js';
+import { above0, choice, formatted, quantity } from './fields.js';
 import { UtilizationByFamily } from './needs.js';
 
 /**
@@ -8,13 +8,72 @@ import { UtilizationByFamily } from './needs.js';
  * derivation is a key here, with its default and its source.
  */
 
-const parameters = quantity('count', { description: 'Parameters of the model.', examples: ['70B'] });
+/** Keys of a workload that hold a model. */
+export const MODEL_KEYS = ['training', 'fineTuning', 'inference'] as const;
+
+const WrittenModel = Type.Union(
+  [
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      broken: { code: 'name-invalid', rule: 'the name of a model, such as llama-3.3-70b' },
+      examples: ['llama-3.3-70b'],
+      description: 'Name of a well-known model, or its repository on Hugging Face, in any case.',
+    }),
+    Type.Object(
+      {
+        config: formatted(
+          '^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\\\:\\u0000-\\u001f]{1,300}$',
+          { code: 'wrong-value', rule: 'a path below the folder of the blueprint, such as ./config.json' },
+          {
+            description: 'A config.json of Hugging Face, by its path from the blueprint.',
+            examples: ['./config.json'],
+          },
+        ),
+      },
+      closed,
+    ),
+  ],
+  {
+    description:
+      'A well-known model by name, or the `config.json` of any other: the keys of its architecture that are not written follow from it.',
+  },
+);
+type Model = { name: string; source: string };
+/** Reading looks the model up: what comes back is its name, and where its figures are from. */
+const Model = Type.Optional(WrittenModel as Schema as Schema<Model, Written<typeof WrittenModel>>);
+
+const parameters = quantity('count', {
+  description: 'Parameters of the model.',
+  derived: 'those of `model`',
+  unless: 'model',
+  examples: ['70B'],
+});
 
 const activeParameters = quantity('count', {
   description: 'Parameters that are active for one token: fewer in a mixture of experts.',
-  derived: '`parameters`, a dense model',
+  derived: 'those of `model`, else `parameters`, a dense model',
   examples: ['37B'],
 });
+
+function size(maximum: number, example: number, description: string) {
+  return Type.Optional(Type.Integer({ minimum: 1, maximum, examples: [example], description }));
+}
+
+/** Sizes of the model; each follows from `model` where that is given. */
+const architecture = {
+  layers: size(10_000, 80, 'Of the model, for its attention and its key-value cache.'),
+  hiddenSize: size(
+    1_000_000,
+    8192,
+    'Hidden size of the model. With `layers`, attention counts too; its width is heads × headDim where both are there.',
+  ),
+  heads: size(10_000, 64, 'Attention heads of a layer.'),
+  kvHeads: size(10_000, 8, 'Key-value heads of a layer, for its key-value cache.'),
+  headDim: size(100_000, 128, 'Dimension of a head; with latent attention, the mean of those of a key and a value.'),
+  experts: size(100_000, 128, 'Routed experts of a layer, in a mixture of experts.'),
+  expertsPerToken: size(100_000, 8, 'Routed experts that one token uses.'),
+};
 
 const precision = choice(PRECISIONS, { default: 'bf16', description: 'Numeric format of the arithmetic.' });
 
@@ -34,27 +93,13 @@ const utilization = quantity('share', {
   limits: above0,
 });
 
-/** Together they give the compute of attention, which 6 FLOPs for each parameter and token leave out. */
-const attention = {
-  sequence: Type.Optional(
-    quantity('count', {
-      examples: ['128k'],
-      description:
-        'Tokens of a sequence. With `layers` and `hiddenSize`, the arithmetic of attention counts too: a twentieth for 405B at 8k, more than all the rest for 8B at 128k.',
-    }),
-  ),
-  layers: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 10_000, examples: [80], description: 'Of the model, for its attention.' }),
-  ),
-  hiddenSize: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: 1_000_000,
-      examples: [8192],
-      description: 'Width of attention, heads × dimension of a head: the hidden size of most models.',
-    }),
-  ),
-};
+const sequence = Type.Optional(
+  quantity('count', {
+    examples: ['128k'],
+    description:
+      'Tokens of a sequence. With `layers` and `hiddenSize`, the arithmetic of attention counts too: a twentieth for 405B at 8k, more than all the rest for 8B at 128k.',
+  }),
+);
 
 const activationShare = quantity('share', {
   default: '20 %',
@@ -65,6 +110,7 @@ const activationShare = quantity('share', {
 /** Key `training` of a workload; its compute, memory and throughput follow from it. */
 export const Training = Type.Object(
   {
+    model: Model,
     parameters,
     activeParameters,
     tokens,
@@ -85,7 +131,8 @@ export const Training = Type.Object(
       description:
         'FLOPs for each active parameter and token: 2 forward, 4 backward (Kaplan et al. 2020). 8 counts recomputation, which `utilization` must then count too.',
     }),
-    ...attention,
+    sequence,
+    ...architecture,
     stateBytesPerParameter: Type.Number({
       minimum: 1,
       maximum: 100,
@@ -122,6 +169,7 @@ export const Training = Type.Object(
 /** Key `fineTuning` of a workload; its compute and memory follow from it. */
 export const FineTuning = Type.Object(
   {
+    model: Model,
     parameters,
     activeParameters,
     tokens,
@@ -148,7 +196,8 @@ export const FineTuning = Type.Object(
         'FLOPs for each active parameter and token: 2 forward, 4 backward, of which frozen weights spare the 2 for their own gradients.',
       derived: '6 for full, 4 for lora and qlora',
     }),
-    ...attention,
+    sequence,
+    ...architecture,
     stateBytesPerParameter: Type.Number({
       minimum: 1,
       maximum: 100,
@@ -170,6 +219,7 @@ export const FineTuning = Type.Object(
 /** Key `inference` of a workload; its compute, memory and bandwidth follow from it. */
 export const Inference = Type.Object(
   {
+    model: Model,
     parameters,
     activeParameters,
     precision: choice(PRECISIONS, {
@@ -207,39 +257,7 @@ export const Inference = Type.Object(
           'Longest time to the first token of an answer, without a queue: every node must compute fast enough for it.',
       }),
     ),
-    layers: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 10_000,
-        examples: [80],
-        description: 'Of the model, for its key-value cache and attention.',
-      }),
-    ),
-    hiddenSize: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 1_000_000,
-        examples: [8192],
-        description:
-          'Width of attention, heads × dimension of a head: with it and `layers`, the attention of the tokens that are read counts, as it must for long ones.',
-      }),
-    ),
-    kvHeads: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 10_000,
-        examples: [8],
-        description: 'Key-value heads of a layer, for its key-value cache.',
-      }),
-    ),
-    headDim: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 100_000,
-        examples: [128],
-        description: 'Dimension of a head, for the key-value cache.',
-      }),
-    ),
+    ...architecture,
     kvBytesPerToken: Type.Optional(
       quantity('data', {
         description:

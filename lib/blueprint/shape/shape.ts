@@ -32,6 +32,7 @@ function compile(schema: AnySchemaObject) {
   });
   ajv.addKeyword({ keyword: 'broken', schemaType: 'object' });
   ajv.addKeyword({ keyword: 'derived', schemaType: 'string' });
+  ajv.addKeyword({ keyword: 'unless', schemaType: 'string' });
   const quantity: SchemaValidateFunction = (rule: QuantityRule, data: unknown, parentSchema, at) => {
     if (typeof data !== 'string' && typeof data !== 'number') {
       quantity.errors = [{ keyword: 'type', params: { type: 'quantity' }, parentSchema: parentSchema! }];
@@ -91,7 +92,8 @@ function translate(
     if (keyword === 'required') {
       const key: string = error.params.missingProperty;
       const child = childPointer(pointer, key);
-      const isDerived = 'derived' in (error.parentSchema as AnySchemaObject).properties[key];
+      const { derived, unless } = (error.parentSchema as AnySchemaObject).properties[key];
+      const isDerived = derived !== undefined && (unless === undefined || positions.has(childPointer(pointer, unless)));
       // It is present and already refused (an alias), or misspelt.
       if (isDerived || positions.has(child) || meant.has(child)) continue;
       findings.push(missingKey(error, key, pathOf(pointer, positions)));

@@ -6,6 +6,7 @@ import type { Infeasibility } from '../../sizing/model/sizing.js';
 import { readBounded } from '../files/read-bounded.js';
 import { systemErrorReason } from '../files/system-errors.js';
 import { catalogInUse } from './catalog-in-use.js';
+import { filesBelow } from './named-file.js';
 import { type OverlayFile, overlayIn } from './overlay-file.js';
 import { startProgress } from './progress.js';
 
@@ -92,7 +93,7 @@ export async function planText(
   const catalog = catalogOf(folder);
   return 'status' in catalog
     ? catalog
-    : planContent({ file: name, text, overlay: catalog.overlay }, text, catalog.open);
+    : planContent({ file: name, text, overlay: catalog.overlay }, text, catalog.open, folder);
 }
 
 interface FolderCatalog {
@@ -132,11 +133,16 @@ async function planFile(file: string, { open, overlay }: FolderCatalog): Promise
   } catch (error) {
     return { status: 'wrong', file, text: '', overlay, diagnostics: [unreadable(error)] };
   }
-  return planContent({ file, text: new TextDecoder().decode(bytes), overlay }, bytes, open);
+  return planContent({ file, text: new TextDecoder().decode(bytes), overlay }, bytes, open, dirname(file));
 }
 
-async function planContent(hall: HallText, content: string | Uint8Array, catalog: OpenCatalog): Promise<HallFile> {
-  const open = openHall(content, catalog);
+async function planContent(
+  hall: HallText,
+  content: string | Uint8Array,
+  catalog: OpenCatalog,
+  folder: string,
+): Promise<HallFile> {
+  const open = openHall(content, { ...catalog, names: { ...catalog.names, readFile: filesBelow(folder) } });
   if (!open.ok) return { ...hall, status: 'wrong', diagnostics: open.diagnostics };
   const outcome = await planOpenHall(open);
   if (outcome.status === 'planned') return { ...hall, ...outcome, open: open.value };

@@ -31,6 +31,7 @@ export function deriveDemands(workloads: readonly WorkloadBlueprint[]): Workload
 function deriveDemand(workload: WorkloadBlueprint): WorkloadDemand {
   const model = deriveFromModel(workload);
   const run = runOf(workload);
+  const named = (workload.training ?? workload.fineTuning ?? workload.inference)?.model;
   const demand: Demand = {
     name: workload.name,
     purpose: workload.purpose,
@@ -53,7 +54,12 @@ function deriveDemand(workload: WorkloadBlueprint): WorkloadDemand {
   };
   return {
     demand,
-    derivation: { workload: workload.name, steps: model?.steps ?? [], deadlineHours: run?.deadlineHours ?? null },
+    derivation: {
+      workload: workload.name,
+      ...(named && { model: named }),
+      steps: model?.steps ?? [],
+      deadlineHours: run?.deadlineHours ?? null,
+    },
   };
 }
 

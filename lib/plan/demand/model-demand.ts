@@ -12,12 +12,12 @@ export function deriveFromModel({ training, fineTuning, inference }: WorkloadBlu
     return fineTuningDemand({ ...runOf(fineTuning), trainableShare, frozenBytesPerParameter });
   }
   if (inference) {
-    const { layers, hiddenSize, firstTokenWithin } = inference;
+    const { firstTokenWithin } = inference;
     return inferenceDemand({
       ...inference,
       firstTokenHours: firstTokenWithin ?? null,
       kvBytesPerToken: cacheBytes(inference),
-      attention: layers === undefined || hiddenSize === undefined ? null : { layers, hiddenSize },
+      attention: attentionOf(inference),
     });
   }
   return null;
@@ -37,6 +37,8 @@ type Run = Pick<
   | 'sequence'
   | 'layers'
   | 'hiddenSize'
+  | 'heads'
+  | 'headDim'
 > &
   Partial<
     Pick<
@@ -49,17 +51,23 @@ type Run = Pick<
 const CHECKPOINT_BYTES_PER_PARAMETER = 14;
 
 function runOf(run: Run) {
-  const { sequence, layers, hiddenSize } = run;
-  const counted = sequence !== undefined && layers !== undefined && hiddenSize !== undefined;
+  const { sequence } = run;
+  const attention = attentionOf(run);
   return {
     ...run,
     deadlineHours: run.deadline,
     lostTime: run.lostTime ?? 0,
-    attention: counted ? { sequence, layers, hiddenSize } : null,
+    attention: sequence === undefined || attention === null ? null : { sequence, ...attention },
     checkpointBytesPerParameter: run.checkpointBytesPerParameter ?? CHECKPOINT_BYTES_PER_PARAMETER,
     checkpointStallHours: run.checkpointStall ?? null,
     dataset: run.dataset === undefined ? null : { bytes: run.dataset.size, epochHours: run.dataset.epochTime },
   };
+}
+
+/** What the arithmetic of attention follows from: its width is that of all heads where they are known. */
+function attentionOf({ layers, hiddenSize, heads, headDim }: Pick<Run, 'layers' | 'hiddenSize' | 'heads' | 'headDim'>) {
+  if (layers === undefined || hiddenSize === undefined) return null;
+  return { layers, hiddenSize: heads === undefined || headDim === undefined ? hiddenSize : heads * headDim };
 }
 
 function cacheBytes(inference: NonNullable<WorkloadBlueprint['inference']>): number {

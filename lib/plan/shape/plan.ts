@@ -32,6 +32,8 @@ export type Plan = Infrastructure & {
 /** From what a blueprint states of a workload to the minima that its fleet must meet. */
 export interface DemandDerivation {
   readonly workload: string;
+  /** The model that the blueprint names, and where its architecture is from. @default - it names none */
+  readonly model?: { readonly name: string; readonly source: string };
   /** Empty: the blueprint gives the minima outright. */
   readonly steps: readonly DerivationStep[];
   /** Longest that the run may take, in hours; null: the fleet has no end. When it ends is in `sizing.fleets`. */

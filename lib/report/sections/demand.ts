@@ -31,12 +31,15 @@ export function derivationSection({ plan: { derivations } }: { readonly plan: Pl
 function derivationTables(derivations: Plan['derivations']): Table[] {
   return derivations
     .filter(({ steps }) => steps.length > 0)
-    .map(({ workload, steps }) =>
+    .map(({ workload, model, steps }) =>
       table(
         `derivation-${workload}`,
         `Demand derivation of ${workload}`,
         [left('label', workload), left('formula', 'formula'), right('value', 'value')],
-        steps.map(({ label, formula, value, unit }): TableRow => ({ label, formula, value: { value, unit } })),
+        [
+          ...(model ? [{ label: 'model', formula: `${model.name}, by ${model.source}`, value: null }] : []),
+          ...steps.map(({ label, formula, value, unit }): TableRow => ({ label, formula, value: { value, unit } })),
+        ],
       ),
     );
 }

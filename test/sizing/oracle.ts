@@ -116,6 +116,7 @@ function ownPerNode(type: InstanceType, demand: Demand): Record<string, Q | null
   return {
     ...servedPerNode(type, demand, rate),
     nodeTflops: rate,
+    delivery: deliveredPerNode(type, demand),
     acceleratorMemoryGib: mul(q(accelerators?.model.memoryGib ?? 0), q(accelerators?.count ?? 0)),
     accelerators: q(accelerators?.count ?? 0),
     networkGbytesPerSecond: network.baselineGbps === null ? null : div(q(network.baselineGbps), [8n, 1n]),
@@ -125,9 +126,35 @@ function ownPerNode(type: InstanceType, demand: Demand): Record<string, Q | null
   };
 }
 
+/** How nodes of a type come for a demand: their multiples, and the fewest and most of them that work. */
+function stepsOf(type: InstanceType, { delivery }: Demand) {
+  const given = delivery?.byType.get(type.name);
+  return { multiple: given?.nodesPerReplica ?? 1, fewest: given?.fewestNodes ?? 1, most: given?.mostNodes ?? null };
+}
+
+/** What a node does of what is delivered: a second of a service; of a run, all until its deadline. */
+function deliveredPerNode(type: InstanceType, { delivery }: Demand): Q {
+  const rate = q(delivery?.byType.get(type.name)?.perNode ?? 0);
+  if (delivery?.asked.kind !== 'run') return rate;
+  const { deadlineHours, startUpHours, lostTime } = delivery.asked;
+  const seconds = mul(sub(q(deadlineHours), q(startUpHours)), q(3600));
+  return mul(mul(rate, seconds), sub(ONE, q(lostTime)));
+}
+
+/** What is done over time, and so sooner on more nodes, and less on spot. */
+const WORK: readonly string[] = ['computeTflops', 'delivery'];
+
+function runOf({ run, delivery }: Demand): Demand['run'] {
+  if (delivery?.asked.kind !== 'run') return run;
+  const { deadlineHours, startUpHours } = delivery.asked;
+  return { endsWith: 'work', deadlineHours, startUpHours };
+}
+
 function needsOf(demand: Demand): [string, Q][] {
   const { precision: _, acceleratorMemoryEachGib: __, nodeTflops: ___, ...summed } = demand.minima;
   const needs = Object.entries(summed).map(([key, value]): [string, Q] => [key, q(value)]);
+  const asked = demand.delivery?.asked;
+  if (asked !== undefined) needs.push(['delivery', q(asked.kind === 'run' ? asked.amount : asked.perSecond)]);
   const local = demand.stores
     .filter(({ kind }) => kind === 'local')
     .reduce((sum, s) => add(sum, q(s.capacityBytes)), ZERO);
@@ -139,11 +166,13 @@ function admitted(type: InstanceType, demand: Demand, site: Site, energyCounts: 
   const { minima, types, purpose } = demand;
   const { accelerators } = type;
   const wanted =
+    demand.delivery !== undefined ||
     minima.precision !== undefined ||
     [minima.computeTflops, minima.acceleratorMemoryGib, minima.acceleratorMemoryEachGib, minima.accelerators].some(
       (value) => (value ?? 0) > 0,
     );
   if (accelerators === null && wanted) return false;
+  if (demand.delivery !== undefined && !demand.delivery.byType.has(type.name)) return false;
   if (accelerators !== null) {
     if (!accelerators.model.purposes.includes(purpose) || !types.vendors.includes(accelerators.model.vendor))
       return false;
@@ -179,7 +208,9 @@ interface Pace {
 }
 
 /** Of a fleet in which types mix, and of whatever lasts until its deadline. */
-function slowest({ run, hoursPerMonth }: Demand): Pace {
+function slowest(demand: Demand): Pace {
+  const run = runOf(demand);
+  const { hoursPerMonth } = demand;
   if (run === undefined) return { month: hoursPerMonth, later: 0, faster: ONE };
   const hours = Math.ceil(run.deadlineHours);
   return { month: Math.min(730, hours), later: Math.max(0, hours - 730), faster: ONE };
@@ -187,24 +218,28 @@ function slowest({ run, hoursPerMonth }: Demand): Pace {
 
 /** Of a fleet of one type: the fewest nodes that do it by the deadline, each slowed so much, do it in so many whole hours. */
 function ownPace(type: InstanceType, demand: Demand, slowed: Q): Pace {
-  const { run, minima, nodes } = demand;
-  const rate = perNodeOf(type, demand).computeTflops;
-  if (run === undefined || run.endsWith === 'deadline' || !minima.computeTflops || !rate || rate[0] === 0n)
-    return slowest(demand);
+  const run = runOf(demand);
+  const works = needsOf(demand).filter(([key]) => WORK.includes(key));
+  if (run === undefined || run.endsWith === 'deadline' || works.length === 0) return slowest(demand);
   const perNode = perNodeOf(type, demand);
-  let fewest = Math.max(1, nodes.min);
+  const steps = stepsOf(type, demand);
+  let fewest = Math.max(1, demand.nodes.min, steps.fewest);
   for (const [key, need] of needsOf(demand)) {
     const each = perNode[key];
     if (!each || each[0] === 0n) return slowest(demand);
-    const [over, under] = div(key === 'computeTflops' ? mul(need, slowed) : need, each);
+    const [over, under] = div(WORK.includes(key) ? mul(need, slowed) : need, each);
     fewest = Math.max(fewest, Number((over + under - 1n) / under));
   }
+  while (fewest % steps.multiple !== 0) fewest += 1;
   const span = sub(q(run.deadlineHours), q(run.startUpHours));
-  const work = mul(q(minima.computeTflops), span);
   const longest = Math.ceil(run.deadlineHours);
   let hours = Math.floor(run.startUpHours) + 1;
-  const done = () => mul(div(mul(q(fewest), rate), slowed), sub(q(hours), q(run.startUpHours)));
-  while (hours < longest && !atLeast(done(), work)) hours += 1;
+  const isDone = () =>
+    works.every(([key, need]) => {
+      const rate = div(mul(q(fewest), perNode[key]!), slowed);
+      return atLeast(mul(rate, sub(q(hours), q(run.startUpHours))), mul(need, span));
+    });
+  while (hours < longest && !isDone()) hours += 1;
   if (hours >= longest) return slowest(demand);
   const faster = div(span, sub(q(hours), q(run.startUpHours)));
   return { month: Math.min(730, hours), later: Math.max(0, hours - 730), faster };
@@ -243,26 +278,31 @@ function waysToBuy(type: InstanceType, demand: Demand, site: Site, { month, late
 }
 
 /** Whether some zones, as many as asked for, hold the part spread evenly with what it takes of each reservation. */
-function findsZones(part: Part, demand: Demand, site: Site): boolean {
+function findsZones(part: Part, demand: Demand, site: Site, among: readonly string[] = site.zones): boolean {
   const taken = part.ways.flatMap(({ reservation }, at) =>
     reservation === null ? [] : [{ ...reservation, nodes: part.counts[at]!, most: reservation.nodes }],
   );
   if (taken.some(({ nodes, most }) => nodes > most)) return false;
-  const zones = site.catalog.offers.get(part.type.name)!.zones.filter((zone) => site.zones.includes(zone));
+  const zones = site.catalog.offers
+    .get(part.type.name)!
+    .zones.filter((zone) => site.zones.includes(zone) && among.includes(zone));
   const wanted = demand.zones.kind === 'single' ? 1 : demand.zones.zones;
+  const { multiple } = stepsOf(part.type, demand);
   const nodes = total(part);
   // Every way of giving each zone nothing, the lower or the upper share.
   const tryFrom = (at: number, used: number, placed: number): boolean => {
     if (at === zones.length) return used === wanted && placed === nodes;
     const here = taken.filter(({ zone }) => zone === zones[at]).reduce((sum, each) => sum + each.nodes, 0);
     if (here === 0 && tryFrom(at + 1, used, placed)) return true;
-    const [low, high] = [Math.floor(nodes / wanted), Math.ceil(nodes / wanted)];
+    const each = nodes / multiple / wanted;
+    const [low, high] = [multiple * Math.floor(each), multiple * Math.ceil(each)];
     return [low, high].some((share) => share >= here && tryFrom(at + 1, used + 1, placed + share));
   };
   return tryFrom(0, 0, 0);
 }
 
-function blockHours({ blockDays }: PurchaseOption, { run }: Demand, worked: number): number {
+function blockHours({ blockDays }: PurchaseOption, demand: Demand, worked: number): number {
+  const run = runOf(demand);
   const hours = 24 * (blockDays ?? 1);
   if (run === undefined && hours >= 730) return 730;
   let billed = hours;
@@ -271,7 +311,8 @@ function blockHours({ blockDays }: PurchaseOption, { run }: Demand, worked: numb
 }
 
 /** A month of what goes on; the whole terms that cover a run, ahead; or its own hours where others use the rest. */
-function termHours({ restUsed }: PurchaseOption, { run }: Demand, month: number, later: number, term: number) {
+function termHours({ restUsed }: PurchaseOption, demand: Demand, month: number, later: number, term: number) {
+  const run = runOf(demand);
   if (run === undefined) return [730, 0];
   if (restUsed === true) return [month, later];
   let terms = 1;
@@ -317,18 +358,26 @@ const onSpot = (part: Part) =>
 function gives(part: Part, key: string, demand: Demand): Q {
   const each = perNodeOf(part.type, demand)[key] ?? ZERO;
   const spot = Math.min(part.required, onSpot(part));
-  const overhead = key === 'computeTflops' ? (part.ways.find(({ kind }) => kind === 'spot')?.overhead ?? 0) : 0;
+  const overhead = WORK.includes(key) ? (part.ways.find(({ kind }) => kind === 'spot')?.overhead ?? 0) : 0;
   const worth = add(q(part.required - spot), div(q(spot), add(ONE, q(overhead))));
   return mul(each, worth);
 }
 
 /** Whether spares and zones of a part suffice, by trying every loss. */
 function tolerates(part: Part, demand: Demand, target: Q | null): boolean {
-  const nodes = total(part);
-  if (part.required > nodes) return false;
+  const { multiple, fewest, most } = stepsOf(part.type, demand);
+  if (part.required > total(part) || part.required < fewest || part.required > (most ?? part.required)) return false;
+  if (part.required % multiple !== 0 || total(part) % multiple !== 0) return false;
+  const nodes = total(part) / multiple;
+  const needed = part.required / multiple;
   if (demand.spares.kind === 'count') {
-    if (nodes - part.required < demand.spares.nodes) return false;
-  } else if (!atLeast(upProbability(part.required, nodes, q(demand.spares.nodeAvailability)), target!)) return false;
+    if (total(part) - part.required < demand.spares.nodes) return false;
+  } else {
+    const each = q(demand.spares.nodeAvailability);
+    const whole = Array.from({ length: multiple }, () => each).reduce(mul);
+    if (!atLeast(upProbability(needed, nodes, whole), target!)) return false;
+    if (total(part) - part.required < (demand.spares.nodes ?? 0)) return false;
+  }
   if (demand.zones.kind === 'single') return true;
   const { zones, survive } = demand.zones;
   const inZone = Array.from({ length: zones }, (_, zone) => Math.floor((nodes + zones - 1 - zone) / zones));
@@ -336,7 +385,7 @@ function tolerates(part: Part, demand: Demand, target: Q | null): boolean {
     const bits = inZone.map((_, zone) => (lost >> zone) & 1);
     if (bits.reduce((sum, bit) => sum + bit, 0) !== survive) continue;
     const left = inZone.reduce((sum, count, zone) => sum + (bits[zone] === 1 ? 0 : count), 0);
-    if (left < part.required) return false;
+    if (left < needed) return false;
   }
   return true;
 }
@@ -363,7 +412,7 @@ function meets(parts: readonly Part[], demand: Demand, { faster }: Pace): boolea
   );
   if (lonely && required > 1) return false;
   for (const [key, asked] of needsOf(demand)) {
-    const need = key === 'computeTflops' ? mul(asked, faster) : asked;
+    const need = WORK.includes(key) ? mul(asked, faster) : asked;
     if (!atLeast(parts.map((part) => gives(part, key, demand)).reduce(add, ZERO), need)) return false;
   }
   const share = demand.purchase.find(({ kind }) => kind === 'spot')?.maxShare ?? 0;
@@ -437,7 +486,7 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
   for (const type of types) {
     const overhead = q(demand.purchase.find(({ kind }) => kind === 'spot')?.overhead ?? 0);
     const paces = [ONE, add(ONE, overhead)].map((slowed) => ownPace(type, demand, slowed));
-    for (const pace of demand.run === undefined ? [slowest(demand)] : paces) {
+    for (const pace of runOf(demand) === undefined ? [slowest(demand)] : paces) {
       for (const part of partsOf(type, target, pace)) {
         if (meets([part], demand, pace)) found.push(takenBy([part], demand, site, pace));
       }
@@ -447,9 +496,13 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
   const half = target === null ? null : sub(ONE, div(sub(ONE, target), q(2)));
   const slow = slowest(demand);
   const byType = types.map((type) => partsOf(type, half, slow));
+  /** Types that mix in one zone are all in it. */
+  const sharesZone = (parts: readonly Part[]) =>
+    demand.zones.kind === 'spread' ||
+    site.zones.some((zone) => parts.every((part) => findsZones(part, demand, site, [zone])));
   const mix = (at: number, parts: Part[]): void => {
     if (at === byType.length) {
-      if (parts.length > (demand.run === undefined ? 1 : 0) && meets(parts, demand, slow))
+      if (parts.length > (runOf(demand) === undefined ? 1 : 0) && sharesZone(parts) && meets(parts, demand, slow))
         found.push(takenBy(parts, demand, site, slow));
       return;
     }

@@ -199,11 +199,11 @@ describe('a reservation that is owned', () => {
   });
 
   it('mixes with other types where types may mix', () => {
-    // 1200 TFLOPS: 1 owned big and 1 small at 12, rather than 3 small at 36.
+    // 1200 TFLOPS: 1 owned big and 1 small beside it at 12, rather than 3 small at 36.
     const sizing = sized(hall([{ ...tflops(1200), homogeneous: false }], [owned('spring', 1)]));
     expect(groups(sizing)).toEqual([
       ['train', 'big.8x', 'owned', 'use1-az2', 1],
-      ['train', 'small.4x', 'on-demand', 'use1-az1', 1],
+      ['train', 'small.4x', 'on-demand', 'use1-az2', 1],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { InstanceType, OwnedReservation, RegionCatalog, TypeOffer } from '../../lib/catalog/facts/catalog.js';
+import type { Delivery, TypeDelivery } from '../../lib/sizing/model/delivery.js';
 import type {
   Demand,
   DemandMinima,
@@ -273,6 +274,54 @@ export function withRuns(seed: number, input: SizingProblem): SizingProblem {
     );
     const hoursPerMonth = Math.min(730, deadlineHours);
     return { ...each, purchase, hoursPerMonth, run: { endsWith, deadlineHours, startUpHours } };
+  });
+  return { ...input, demands };
+}
+
+const BASIS: TypeDelivery['basis'] = {
+  from: 'modelled',
+  limit: 'compute',
+  acceleratorsPerReplica: 8,
+  layout: { tensor: 8 },
+  batch: 1,
+  band: 0.25,
+  nearest: [],
+};
+
+/** The same problem where most demands are for work that each type does at a rate: services, and runs that end. */
+export function withDeliveries(seed: number, input: SizingProblem): SizingProblem {
+  const random = generator(seed ^ 0x61c9);
+  const demands = input.demands.map((each): Demand => {
+    if (chance(random, 0.15)) return each;
+    const able = input.types.filter(({ accelerators }) => accelerators !== null && chance(random, 0.9));
+    const byType = new Map(
+      able.map((type): [string, TypeDelivery] => {
+        const perNode = rounded(type.accelerators!.count * (0.5 + random()) * 100, whole(random, 0, 3));
+        const nodesPerReplica = pick(random, [1, 1, 1, 2, 3]);
+        const fewestNodes = pick(random, [1, 1, 1, 2]);
+        const mostNodes = pick(random, [null, null, null, 4]);
+        return [
+          type.name,
+          { perNode, pessimisticPerNode: perNode, nodesPerReplica, fewestNodes, mostNodes, basis: BASIS },
+        ];
+      }),
+    );
+    const like = able.length === 0 ? 100 : byType.get(pick(random, able).name)!.perNode;
+    const rate = rounded(like * random() * (each.homogeneous ? 3.2 : 2.2) + 0.01, 2);
+    const deadlineHours = pick(random, [10, 37.5, 100, 240.25, 1000]);
+    const startUpHours = pick(random, [0, 0, 0.5, 2]);
+    const lostTime = pick(random, [0, 0.05]);
+    const asked: Delivery['asked'] = chance(random, 0.5)
+      ? { kind: 'service', perSecond: rate }
+      : { kind: 'run', amount: Math.ceil(rate * 3600 * deadlineHours * 0.9), deadlineHours, lostTime, startUpHours };
+    const { computeTflops: _, ...minima } = each.minima;
+    const { run: __, ...rest } = each;
+    return {
+      ...rest,
+      minima: chance(random, 0.2) ? each.minima : minima,
+      hoursPerMonth: asked.kind === 'run' ? Math.min(730, deadlineHours) : each.hoursPerMonth,
+      delivery: { unit: asked.kind === 'run' ? 'tokens' : 'requests', asked, byType, refused: new Map() },
+    };
   });
   return { ...input, demands };
 }

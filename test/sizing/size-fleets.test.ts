@@ -159,7 +159,7 @@ describe('a fleet of one type', () => {
 });
 
 describe('a capacity block', () => {
-  it('holds 64 nodes of a fleet, and the rest is bought another way', async () => {
+  it('holds 64 nodes: several hold 256 of an account, and the rest is bought another way', async () => {
     const here = region({ 'big.8x': offer(20, { capacityBlockUsdPerHour: 10 }) });
     const input = (nodes: number, kinds: readonly ('on-demand' | 'capacity-block')[]) =>
       twoTypes(
@@ -169,24 +169,24 @@ describe('a capacity block', () => {
         },
         { sites: [site(here)] },
       );
-    const both = (await sized(input(70, ['on-demand', 'capacity-block']))).fleets[0]!.groups;
+    const both = (await sized(input(262, ['on-demand', 'capacity-block']))).fleets[0]!.groups;
     expect(both.map(({ purchase: kind, nodes }) => [kind, nodes])).toEqual([
-      ['capacity-block', 64],
+      ['capacity-block', 256],
       ['on-demand', 6],
     ]);
-    expect((await sized(input(64, ['capacity-block']))).fleets[0]).toMatchObject({ requiredNodes: 64 });
-    expect((await sizeFleets(input(65, ['capacity-block']))).status).toBe('infeasible');
-    const mixed = { ...input(130, ['capacity-block']).demands[0]!, homogeneous: false };
+    expect((await sized(input(256, ['capacity-block']))).fleets[0]).toMatchObject({ requiredNodes: 256 });
+    expect((await sizeFleets(input(257, ['capacity-block']))).status).toBe('infeasible');
+    const mixed = { ...input(516, ['capacity-block']).demands[0]!, homogeneous: false };
     const other = region({
       'big.8x': offer(null, { capacityBlockUsdPerHour: 10 }),
       'small.4x': offer(null, { capacityBlockUsdPerHour: 6 }),
     });
     const tooMany = await sizeFleets(twoTypes(mixed, { sites: [site(other)] }));
     expect(tooMany.status).toBe('infeasible');
-    const fits = { ...mixed, minima: { computeTflops: 64 * 800 + 400, precision: 'bf16' as const } };
+    const fits = { ...mixed, minima: { computeTflops: 255 * 800 + 400, precision: 'bf16' as const } };
     const { fleets } = await sized(twoTypes(fits, { sites: [site(other)] }));
     expect(fleets[0]!.groups.map(({ instanceType: type, nodes }) => [type, nodes])).toEqual([
-      ['big.8x', 64],
+      ['big.8x', 255],
       ['small.4x', 1],
     ]);
   });

@@ -1,6 +1,5 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
-import type { TypeDelivery } from '../../sizing/model/delivery.js';
-import type { ExcludedReason } from '../../sizing/model/sizing.js';
+import type { ExcludedReason, TypeDelivery } from '../../sizing/model/delivery.js';
 import type { Precision } from '../../units/closed-lists.js';
 import type { Architecture } from './architecture.js';
 import { FITTED, isMeasured, type ServingEngine, UNMEASURED_BAND } from './efficiency.js';

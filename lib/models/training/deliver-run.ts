@@ -1,6 +1,5 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
-import type { DeliveryBasis, TypeDelivery } from '../../sizing/model/delivery.js';
-import type { ExcludedReason } from '../../sizing/model/sizing.js';
+import type { DeliveryBasis, ExcludedReason, TypeDelivery } from '../../sizing/model/delivery.js';
 import { bestLayout, type LaidOut } from './best-layout.js';
 import { caseKey, FITTED, UNMEASURED_BAND } from './fitted.js';
 import { hardwareOf, type TrainingHardware } from './hardware.js';

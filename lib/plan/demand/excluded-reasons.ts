@@ -15,6 +15,7 @@ export const EXCLUDED_WORDS: Readonly<Record<ReservationUse['barred'][number]['r
   doubtful: 'decisive figures are estimated or disputed',
   'figure-unknown': 'a decisive figure is not published',
   'model-too-large': 'a node does not hold the model and one request',
+  'delivers-nothing': 'no rate is known for this work',
   'weights-too-slow': 'a node can not read the weights at the required rate',
   'lacks-resource': 'a required resource is missing',
   'not-offered': 'not offered in the region',

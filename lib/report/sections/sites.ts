@@ -1,6 +1,6 @@
 import { EXCLUDED_WORDS } from '../../plan/demand/excluded-reasons.js';
 import type { Plan } from '../../plan/shape/plan.js';
-import type { ExcludedReason } from '../../sizing/model/sizing.js';
+import type { ExcludedReason } from '../../sizing/model/delivery.js';
 import { countOf } from '../../units/words.js';
 import {
   amount,

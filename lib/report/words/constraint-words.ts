@@ -43,6 +43,7 @@ const WORDS: { readonly [Kind in Constraint['kind']]: string | ((constraint: OfK
   'fewest-nodes': 'nodes at least',
   'most-nodes': 'nodes at most',
   deadline: 'end of the run',
+  delivery: ({ unit }) => unit,
   zones: 'zones',
   purchase: 'purchase',
   'local-capacity': 'capacity of local stores',

@@ -21,7 +21,8 @@ import { lustreBytesPerSecondPerGib, lustreSuffices } from '../choice/store-choi
 import { fleetAvailability, reachesAvailability } from '../model/availability.js';
 import type { Constraint, SharedLimitKey } from '../model/constraint.js';
 import type { Demand } from '../model/demand.js';
-import { EACH_MINIMA, MINIMA, type Minimum, SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
+import { replicaAvailability } from '../model/fleet-totals.js';
+import { EACH_MINIMA, MINIMA, type Minimum, SUMMED_MINIMA, type Summed } from '../model/minima.js';
 import { spotTerms } from '../model/purchase.js';
 import type { ConstraintReport, CostSummary } from '../model/sizing.js';
 import { SIZED_STORES } from '../model/store-kinds.js';
@@ -82,6 +83,20 @@ export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): Con
   const reports: ConstraintReport[] = [];
   const workload = demand.name;
   const required = requiredOf(demand);
+  const work = required.get('delivery');
+  const bindsWork =
+    work !== undefined && withoutOne(shapes).some((fewer) => isLess(given(fewer, 'delivery', demand), work));
+  if (work !== undefined && demand.delivery?.asked.kind === 'service') {
+    const { unit } = demand.delivery;
+    const amounts = atLeast(work, given(shapes, 'delivery', demand));
+    reports.push({
+      workload,
+      constraint: { kind: 'delivery', unit },
+      unit: `${unit}/s`,
+      ...amounts,
+      binding: bindsWork,
+    });
+  }
   for (const key of SUMMED_MINIMA) {
     const need = required.get(key);
     if (need === undefined) continue;
@@ -98,7 +113,7 @@ export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): Con
   const { run } = demand;
   if (run !== undefined) {
     const hours = Math.min(run.deadlineHours, shapes[0]!.eligible.hours.run!);
-    const binding = run.endsWith === 'deadline' || hours === run.deadlineHours;
+    const binding = run.endsWith === 'deadline' || hours === run.deadlineHours || bindsWork;
     const amounts = atMost(decimal(run.deadlineHours), decimal(hours));
     reports.push({ workload, constraint: { kind: 'deadline' }, unit: 'h', ...amounts, binding });
   }
@@ -148,10 +163,12 @@ export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): Con
   return reports;
 }
 
-/** The fleet with one working node less, of each type in turn. */
+/** The fleet with one working replica less, of each type in turn. */
 function withoutOne(shapes: readonly FleetShape[]): FleetShape[][] {
   return shapes.map((_, at) =>
-    shapes.map((shape, place) => (place === at ? { ...shape, requiredNodes: shape.requiredNodes - 1 } : shape)),
+    shapes.map((shape, place) =>
+      place === at ? { ...shape, requiredNodes: shape.requiredNodes - shape.eligible.nodesPerReplica } : shape,
+    ),
   );
 }
 
@@ -165,18 +182,20 @@ function toleranceReports(demand: Demand, shapes: readonly FleetShape[]): Constr
   const reports: ConstraintReport[] = [];
   for (const shape of shapes) {
     const { requiredNodes, totalNodes } = shape;
+    const each = shape.eligible.nodesPerReplica;
+    const [working, all] = [requiredNodes / each, totalNodes / each];
     const instanceType = typeApart(shape, shapes);
     const workload = demand.name;
     const { spares, zones } = shapes.length > 1 ? demandOfPart(demand) : demand;
     if (spares.kind === 'count' && spares.nodes > 0) {
       const counts = atLeast(decimal(spares.nodes), decimal(totalNodes - requiredNodes));
-      const binding = totalNodes - requiredNodes === spares.nodes;
+      const binding = totalNodes - each - requiredNodes < spares.nodes;
       reports.push({ workload, constraint: { kind: 'spare-nodes', instanceType }, unit: 'nodes', ...counts, binding });
     }
     if (spares.kind === 'availability') {
-      const provided = fleetAvailability(requiredNodes, totalNodes, spares.nodeAvailability);
-      const { target, nodeAvailability } = spares;
-      const binding = !reachesAvailability(requiredNodes, totalNodes - 1, nodeAvailability, target);
+      const up = replicaAvailability(spares.nodeAvailability, each);
+      const provided = fleetAvailability(working, all, up);
+      const binding = !reachesAvailability(working, all - 1, up, spares.target);
       const amounts = atLeast(decimal(spares.target), decimal(provided));
       reports.push({
         workload,
@@ -187,8 +206,8 @@ function toleranceReports(demand: Demand, shapes: readonly FleetShape[]): Constr
       });
     }
     if (zones.kind === 'spread' && zones.survive > 0) {
-      const left = nodesAfterLoss(totalNodes, zones.zones, zones.survive);
-      const binding = nodesAfterLoss(totalNodes - 1, zones.zones, zones.survive) < requiredNodes;
+      const left = each * replicasAfterLoss(all, zones.zones, zones.survive);
+      const binding = replicasAfterLoss(all - 1, zones.zones, zones.survive) < working;
       const constraint = { kind: 'zone-loss', lost: zones.survive, zones: zones.zones, instanceType } as const;
       reports.push({ workload, constraint, unit: 'nodes', ...atLeast(decimal(requiredNodes), decimal(left)), binding });
     }
@@ -196,10 +215,10 @@ function toleranceReports(demand: Demand, shapes: readonly FleetShape[]): Constr
   return reports;
 }
 
-/** Nodes that remain when the fullest zones of an even spread are lost. */
-function nodesAfterLoss(totalNodes: number, zones: number, lost: number): number {
-  const fuller = totalNodes % zones;
-  return totalNodes - lost * Math.floor(totalNodes / zones) - Math.min(lost, fuller);
+/** Replicas that remain when the fullest zones of an even spread are lost. */
+function replicasAfterLoss(replicas: number, zones: number, lost: number): number {
+  const fuller = replicas % zones;
+  return replicas - lost * Math.floor(replicas / zones) - Math.min(lost, fuller);
 }
 
 function storeReports(demand: Demand, { store, lustre }: StoreShape): ConstraintReport[] {
@@ -229,7 +248,7 @@ function storeReports(demand: Demand, { store, lustre }: StoreShape): Constraint
 const QUOTIENT_PLACES = 15;
 
 /** What the required nodes give, whichever of the fleet's nodes they are; not more than that, where it is no decimal. */
-function given(shapes: readonly FleetShape[], key: SummedMinimum, demand: Demand): Decimal {
+function given(shapes: readonly FleetShape[], key: Summed, demand: Demand): Decimal {
   const { given: product, slowdown } = givenTimesSlowdown(shapes, key, demand);
   if (compare(slowdown, ONE) === 0) return product;
   const unit = { ...slowdown, scale: slowdown.scale + QUOTIENT_PLACES };

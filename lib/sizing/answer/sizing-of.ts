@@ -6,10 +6,10 @@ import { type Choice, type FleetShape, pricedObjective } from '../choice/choice.
 import { zonesOf } from '../choice/owned-nodes.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib } from '../choice/store-choices.js';
+import type { ExcludedReason } from '../model/delivery.js';
 import { soldAs } from '../model/purchase.js';
 import type {
   CostSummary,
-  ExcludedReason,
   ExcludedTypes,
   FleetGroup,
   ReservationUse,

@@ -1,23 +1,32 @@
 import type { InstanceType, OwnedReservation } from '../../catalog/facts/catalog.js';
 import { compare, type Decimal, decimal, minus, plus, times, ZERO } from '../../units/decimal.js';
+import type { ExcludedReason } from '../model/delivery.js';
 import type { Demand, Site } from '../model/demand.js';
 import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
-import { type EachMinimum, SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
+import { type EachMinimum, SUMMED_MINIMA, type Summed } from '../model/minima.js';
 import { catalogRate, type PricedOption, pricedOptions, soldAs, type WorkedHours } from '../model/purchase.js';
-import type { ExcludedReason } from '../model/sizing.js';
-import { GIVEN_BY_EACH, GIVEN_BY_NODE, needsAccelerators, requiredOf, servesNone, usablePerNode } from './minima.js';
+import {
+  deliveredBy,
+  GIVEN_BY_EACH,
+  GIVEN_BY_NODE,
+  type NodeSteps,
+  needsAccelerators,
+  requiredOf,
+  servesNone,
+  usablePerNode,
+} from './minima.js';
 import { pacesOf } from './paces.js';
 import type { Rates } from './rates.js';
 
 /** A type that may carry a demand at a site, with what one node gives and costs there. */
-export interface EligibleType {
+export interface EligibleType extends NodeSteps {
   readonly type: InstanceType;
   /** Zones of the fleet, sorted: one, or as many as the spread requires. */
   readonly zones: readonly string[];
   /** Zones where it uses nothing that is owned: the first that offer the type. */
   readonly zonesUnowned: readonly string[];
-  readonly required: ReadonlyMap<SummedMinimum, Decimal>;
-  readonly perNode: ReadonlyMap<SummedMinimum, Decimal>;
+  readonly required: ReadonlyMap<Summed, Decimal>;
+  readonly perNode: ReadonlyMap<Summed, Decimal>;
   /** Cheapest first; at least one. */
   readonly options: readonly PricedOption[];
   /** How long the nodes work. */
@@ -46,8 +55,12 @@ export function eligibleTypes(
 ): readonly EligibleType[] | ExcludedReason {
   const filtered = unfit(type, demand);
   if (filtered !== null) return filtered;
+  const { delivery } = demand;
+  const delivered = delivery?.byType.get(type.name);
+  if (delivery !== undefined && delivered === undefined) return delivery.refused.get(type.name) ?? 'delivers-nothing';
   const required = requiredOf(demand);
-  const given = new Map<SummedMinimum, Decimal>();
+  const given = new Map<Summed, Decimal>();
+  if (delivery !== undefined && delivered !== undefined) given.set('delivery', deliveredBy(delivered, delivery));
   for (const key of SUMMED_MINIMA) {
     const each = GIVEN_BY_NODE[key](type, demand);
     if (each !== null) given.set(key, each);
@@ -77,20 +90,32 @@ export function eligibleTypes(
     return pricedOptions(type, offer, demand, hours, site.nodeCosts ?? [], rates.hardwareFactor, within);
   };
   const single = demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none';
-  const maxRequiredNodes = Math.min(MAX_FLEET_NODES, demand.nodes.max ?? MAX_FLEET_NODES, single ? 1 : MAX_FLEET_NODES);
-  const paces = pacesOf(demand, required, perNode);
+  const steps = { minRequiredNodes: delivered?.fewestNodes ?? 1, nodesPerReplica: delivered?.nodesPerReplica ?? 1 };
+  const maxRequiredNodes = Math.min(
+    MAX_FLEET_NODES,
+    demand.nodes.max ?? MAX_FLEET_NODES,
+    delivered?.mostNodes ?? MAX_FLEET_NODES,
+    single ? 1 : MAX_FLEET_NODES,
+  );
+  const paces = pacesOf(demand, required, perNode, steps);
   if (owned.length === 0 && optionsIn([], paces[0]!.hours).length === 0) {
     const blockOnly = catalogRate(offer, 'on-demand') === null && soldAs(type, 'capacity-block');
     return blockOnly && catalogRate(offer, 'capacity-block') !== null ? 'capacity-block-only' : 'unpriced';
   }
   if (rates.energyMatters && energyKwh(type, demand, site, 1) === null) return 'power-unknown';
-  const zonesUnowned = offered.slice(0, zonesNeeded);
-  const sets = owned.length === 0 ? [zonesUnowned] : zoneSets(offered, zonesNeeded, owned);
+  // A mix in one zone is in a zone that has all of its types.
+  const mixesInOne = !demand.homogeneous && zonesNeeded === 1;
+  const unowned = offered.slice(0, zonesNeeded);
+  const sets = mixesInOne
+    ? offered.map((zone) => [zone])
+    : owned.length === 0
+      ? [unowned]
+      : zoneSets(offered, zonesNeeded, owned);
   return paces.flatMap(({ hours, required: atPace }) => {
     const later = hours.run === null ? 0 : hours.run - hours.month;
     const shared = {
       type,
-      zonesUnowned,
+      ...steps,
       required: atPace,
       perNode,
       hours,
@@ -99,7 +124,12 @@ export function eligibleTypes(
       laterKwhPerNode: (later > 0 && energyKwh(type, demand, site, later)) || ZERO,
       maxRequiredNodes,
     };
-    return sets.map((zones) => ({ ...shared, zones, options: optionsIn(owned.length === 0 ? [] : zones, hours) }));
+    return sets.map((zones) => ({
+      ...shared,
+      zones,
+      zonesUnowned: mixesInOne ? zones : unowned,
+      options: optionsIn(owned.length === 0 ? [] : zones, hours),
+    }));
   });
 }
 

@@ -9,11 +9,8 @@ import { evenSpread, ownedRoom } from './owned-nodes.js';
 import type { Rates } from './rates.js';
 import { type Resources, resources } from './resources.js';
 
-/** Most nodes in capacity blocks, over all blocks of an account (EC2 User Guide, "Capacity Blocks for ML"). */
+/** Most nodes in capacity blocks, over all blocks of an account: four whole ones (EC2 User Guide, "Capacity Blocks for ML"). */
 export const MAX_CAPACITY_BLOCK_NODES = 256;
-
-/** Most nodes of one block, which holds a fleet of one type (the same page). */
-export const MAX_NODES_OF_A_BLOCK = 64;
 
 /** A size of a fleet of one type, and how much of it spot may carry. */
 export interface FleetFrame {
@@ -30,9 +27,11 @@ export function fleetChoices(eligible: EligibleType, demand: Demand, rates: Rate
   const uncapped = options.findIndex(({ kind }) => kind !== 'spot' && kind !== 'capacity-block' && kind !== 'owned');
   const spotAt = options.findIndex(({ kind }) => kind === 'spot');
   const spotHelps = spotAt >= 0 && (uncapped < 0 || spotAt < uncapped);
-  return fleetFrames(eligible, demand, spotHelps).flatMap(({ totalNodes, mostSpot }) => {
-    const bought = buy(eligible, totalNodes, mostSpot);
-    return bought === null ? [] : [fleetChoice(demand, [fleetShape(eligible, demand, totalNodes, bought)], rates)];
+  return fleetFrames(eligible, demand, spotHelps).flatMap((frame) => {
+    const bought = buy(eligible, frame);
+    return bought === null
+      ? []
+      : [fleetChoice(demand, [fleetShape(eligible, demand, frame.totalNodes, bought)], rates)];
   });
 }
 
@@ -58,11 +57,12 @@ function countFrames(eligible: EligibleType, demand: Demand, withSpot: boolean):
   const largest = Math.min(eligible.maxRequiredNodes, rule.required(Number.MAX_SAFE_INTEGER));
   if (smallest > eligible.maxRequiredNodes || rule.total(smallest) === Number.POSITIVE_INFINITY) return [];
 
+  const step = eligible.nodesPerReplica;
   const frames: FleetFrame[] = [];
   const last = Math.min(MAX_FLEET_NODES, Math.max(rule.total(largest), terms === undefined ? 0 : mostOwned(eligible)));
   let requiredAtMost = smallest;
-  for (let totalNodes = rule.total(smallest); totalNodes <= last; totalNodes += 1) {
-    while (requiredAtMost < largest && rule.total(requiredAtMost + 1) <= totalNodes) requiredAtMost += 1;
+  for (let totalNodes = rule.total(smallest); totalNodes <= last; totalNodes += step) {
+    while (requiredAtMost < largest && rule.total(requiredAtMost + step) <= totalNodes) requiredAtMost += step;
     const shared = Number(floorOfRatio(times(share, decimal(totalNodes)), ONE));
     frames.push({ totalNodes, mostSpot: Math.min(shared, rule.mostSpot(requiredAtMost)) });
   }
@@ -73,12 +73,12 @@ function countFrames(eligible: EligibleType, demand: Demand, withSpot: boolean):
  * Beyond so many nodes an even spread puts no more of them into owned reservations. Up to it a node more may be an owned
  * one, and let one more of the others be on spot. Single zones hold what they own at any size.
  */
-export function mostOwned({ zones, options }: EligibleType): number {
+export function mostOwned({ zones, options, nodesPerReplica }: EligibleType): number {
   if (zones.length === 1) return 0;
   const held = zones.map((zone) =>
     options.reduce((nodes, { reservation }) => nodes + (reservation?.zone === zone ? reservation.nodes : 0), 0),
   );
-  return zones.length * Math.max(...held);
+  return zones.length * nodesPerReplica * Math.ceil(Math.max(...held) / nodesPerReplica);
 }
 
 /** A fleet of a frame's size with its purchases, which are put in `SOURCE_ORDER`. */
@@ -95,23 +95,28 @@ export function fleetShape(
 }
 
 /** Most nodes that one fleet over so many zones may have this way, by the rules of that way alone. */
-export function purchaseCap(option: PricedOption, totalNodes: number, mostSpot: number, zones: number): number {
+export function purchaseCap(
+  option: PricedOption,
+  { totalNodes, mostSpot }: FleetFrame,
+  { zones, nodesPerReplica }: EligibleType,
+): number {
   if (option.reservation !== null) {
-    const { each, fuller } = evenSpread(totalNodes, zones);
-    return Math.min(option.reservation.nodes, each + (fuller > 0 ? 1 : 0));
+    const { each, fuller, more } = evenSpread(totalNodes, zones.length, nodesPerReplica);
+    return Math.min(option.reservation.nodes, each + (fuller > 0 ? more : 0));
   }
   if (option.kind === 'spot') return Math.min(totalNodes, mostSpot);
-  return option.kind === 'capacity-block' ? Math.min(totalNodes, MAX_NODES_OF_A_BLOCK) : totalNodes;
+  return option.kind === 'capacity-block' ? Math.min(totalNodes, MAX_CAPACITY_BLOCK_NODES) : totalNodes;
 }
 
 /** The cheapest purchase of so many nodes within the caps; null: the caps are too low. */
-function buy({ options, zones }: EligibleType, nodes: number, mostSpot: number): FleetShape['bought'] | null {
+function buy(eligible: EligibleType, frame: FleetFrame): FleetShape['bought'] | null {
+  const { options, zones, nodesPerReplica } = eligible;
   const bought: { option: PricedOption; nodes: number }[] = [];
-  const room = ownedRoom(evenSpread(nodes, zones.length));
-  let left = nodes;
+  const room = ownedRoom(evenSpread(frame.totalNodes, zones.length, nodesPerReplica));
+  let left = frame.totalNodes;
   // What the zones hold of the reservations is a matroid beside the other caps: the cheapest first is the best.
   for (const option of options) {
-    const taken = room.take(option, Math.min(left, purchaseCap(option, nodes, mostSpot, zones.length)));
+    const taken = room.take(option, Math.min(left, purchaseCap(option, frame, eligible)));
     if (taken > 0) bought.push({ option, nodes: taken });
     left -= taken;
   }

@@ -1,10 +1,10 @@
 import { compare, type Decimal, decimal, minus, ONE, plus, sum, times } from '../../units/decimal.js';
 import type { Demand } from '../model/demand.js';
 import { totalNodes } from '../model/fleet-totals.js';
-import type { SummedMinimum } from '../model/minima.js';
+import { isWork, type Summed } from '../model/minima.js';
 import { spotTerms } from '../model/purchase.js';
 import type { FleetShape } from './choice.js';
-import { MAX_NODES_OF_A_BLOCK } from './fleet-choices.js';
+import { MAX_CAPACITY_BLOCK_NODES } from './fleet-choices.js';
 import { ownedSuffices } from './owned-nodes.js';
 
 /**
@@ -16,12 +16,17 @@ export function fleetMeets(demand: Demand, shapes: readonly FleetShape[], ofEach
   const working = shapes.reduce((count, { requiredNodes }) => count + requiredNodes, 0);
   if (working < Math.max(1, demand.nodes.min) || (demand.nodes.max !== null && working > demand.nodes.max))
     return false;
+  if (!sharesZone(shapes, demand)) return false;
   for (const shape of shapes) {
+    const { minRequiredNodes, maxRequiredNodes, nodesPerReplica } = shape.eligible;
     const bought = shape.bought.reduce((count, { nodes }) => count + nodes, 0);
-    if (bought !== shape.totalNodes || shape.totalNodes < totalNodes(shape.requiredNodes, ofEach)) return false;
-    if (shape.requiredNodes > shape.eligible.maxRequiredNodes || !ownedSuffices(shape)) return false;
+    if (bought !== shape.totalNodes || shape.totalNodes < totalNodes(shape.requiredNodes, ofEach, nodesPerReplica))
+      return false;
+    if (shape.requiredNodes % nodesPerReplica !== 0 || shape.totalNodes % nodesPerReplica !== 0) return false;
+    if (shape.requiredNodes < minRequiredNodes || shape.requiredNodes > maxRequiredNodes || !ownedSuffices(shape))
+      return false;
     for (const { option, nodes } of shape.bought) {
-      if (option.kind === 'capacity-block' && nodes > MAX_NODES_OF_A_BLOCK) return false;
+      if (option.kind === 'capacity-block' && nodes > MAX_CAPACITY_BLOCK_NODES) return false;
     }
   }
   for (const [key, need] of shapes[0]!.eligible.required) {
@@ -29,6 +34,11 @@ export function fleetMeets(demand: Demand, shapes: readonly FleetShape[], ofEach
   }
   const share = decimal(spotTerms(demand)?.maxShare ?? 0);
   return shapes.every((shape) => compare(decimal(spotNodesOf(shape)), times(share, decimal(shape.totalNodes))) <= 0);
+}
+
+/** A fleet that is in one zone has one, however many its types. */
+function sharesZone(shapes: readonly FleetShape[], { zones }: Demand): boolean {
+  return zones.kind === 'spread' || shapes.every(({ eligible }) => eligible.zones[0] === shapes[0]!.eligible.zones[0]);
 }
 
 /** Nodes of a fleet that are on spot. */
@@ -42,10 +52,10 @@ export function spotNodesOf({ bought }: FleetShape): number {
  */
 export function givenTimesSlowdown(
   shapes: readonly FleetShape[],
-  key: SummedMinimum,
+  key: Summed,
   demand: Demand,
 ): { given: Decimal; slowdown: Decimal } {
-  const overhead = key === 'computeTflops' ? decimal(spotTerms(demand)?.overhead ?? 0) : decimal(0);
+  const overhead = isWork(key) ? decimal(spotTerms(demand)?.overhead ?? 0) : decimal(0);
   const slowdown = plus(ONE, overhead);
   const given = sum(
     shapes.map((shape) => {
@@ -57,7 +67,7 @@ export function givenTimesSlowdown(
   return { given, slowdown };
 }
 
-function reaches(shapes: readonly FleetShape[], key: SummedMinimum, need: Decimal, demand: Demand): boolean {
+function reaches(shapes: readonly FleetShape[], key: Summed, need: Decimal, demand: Demand): boolean {
   const { given, slowdown } = givenTimesSlowdown(shapes, key, demand);
   return compare(given, times(need, slowdown)) >= 0;
 }

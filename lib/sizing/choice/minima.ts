@@ -11,9 +11,10 @@ import {
   plus,
   times,
 } from '../../units/decimal.js';
+import type { Delivery, TypeDelivery } from '../model/delivery.js';
 import type { Demand, ServingDemand } from '../model/demand.js';
 import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
-import { type EachMinimum, SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
+import { type EachMinimum, isWork, SUMMED_MINIMA, type Summed, type SummedMinimum } from '../model/minima.js';
 import { SIZED_STORES } from '../model/store-kinds.js';
 
 const EIGHTH = decimal(0.125);
@@ -118,7 +119,7 @@ export const GIVEN_BY_NODE: Readonly<Record<SummedMinimum, (type: InstanceType, 
 };
 
 /** What a request takes from the one node that serves it. */
-const SERVED: readonly SummedMinimum[] = ['computeTflops', 'cacheGib', 'cacheGbytesPerSecond'];
+const SERVED: readonly Summed[] = ['computeTflops', 'cacheGib', 'cacheGbytesPerSecond'];
 
 /**
  * What a node adds to a fleet, out of what it has. Where types mix and requests are served, a node serves as many as
@@ -126,10 +127,10 @@ const SERVED: readonly SummedMinimum[] = ['computeTflops', 'cacheGib', 'cacheGby
  * not add up to a served request, and a node that cannot hold the model adds nothing.
  */
 export function usablePerNode(
-  given: ReadonlyMap<SummedMinimum, Decimal>,
-  required: ReadonlyMap<SummedMinimum, Decimal>,
+  given: ReadonlyMap<Summed, Decimal>,
+  required: ReadonlyMap<Summed, Decimal>,
   { homogeneous, serving }: Demand,
-): ReadonlyMap<SummedMinimum, Decimal> {
+): ReadonlyMap<Summed, Decimal> {
   const served = SERVED.filter((key) => required.has(key));
   if (homogeneous || serving === undefined || served.length === 0) return given;
   // The scarcest has the least share given ÷ required; shares are compared multiplied out.
@@ -147,7 +148,7 @@ export function usablePerNode(
 }
 
 /** Whether a node without these serves no request at all. */
-export function servesNone(lacking: readonly SummedMinimum[], { serving }: Demand): boolean {
+export function servesNone(lacking: readonly Summed[], { serving }: Demand): boolean {
   return serving !== undefined && lacking.some((key) => SERVED.includes(key));
 }
 
@@ -159,8 +160,11 @@ function figure(value: number | null | undefined): Decimal | null {
 const BYTES_PER_GB = 1e9;
 
 /** What the fleet must sum to, with the local stores laid onto the local disks; absent minima are left out. */
-export function requiredOf(demand: Demand): ReadonlyMap<SummedMinimum, Decimal> {
-  const required = new Map<SummedMinimum, Decimal>();
+export function requiredOf(demand: Demand): ReadonlyMap<Summed, Decimal> {
+  const required = new Map<Summed, Decimal>();
+  const asked = demand.delivery?.asked;
+  const work = asked && (asked.kind === 'run' ? asked.amount : asked.perSecond);
+  if (work !== undefined && work > 0) required.set('delivery', decimal(work));
   for (const key of SUMMED_MINIMA) {
     const value = demand.minima[key];
     if (value !== undefined && value > 0) required.set(key, decimal(value));
@@ -180,8 +184,9 @@ export function localStoreBytes({ stores }: Demand): number {
 }
 
 /** Whether the demand asks for accelerators at all. */
-export function needsAccelerators({ minima }: Demand): boolean {
+export function needsAccelerators({ minima, delivery }: Demand): boolean {
   return (
+    delivery !== undefined ||
     (minima.computeTflops ?? 0) > 0 ||
     (minima.acceleratorMemoryGib ?? 0) > 0 ||
     (minima.acceleratorMemoryEachGib ?? 0) > 0 ||
@@ -210,17 +215,40 @@ export const GIVEN_BY_EACH: Readonly<Record<EachMinimum, (type: InstanceType, de
   acceleratorMemoryEachGib: memoryEachGib,
 };
 
-/** Fewest working nodes by every minimum but the rate; Infinity beyond any fleet. */
+const SECONDS_PER_HOUR = decimal(3600);
+
+/** What a node delivers of what a demand asks for: a second of a service, or a whole run until its deadline. */
+export function deliveredBy({ perNode }: TypeDelivery, { asked }: Delivery): Decimal {
+  if (asked.kind === 'service') return decimal(perNode);
+  const hours = minus(decimal(asked.deadlineHours), decimal(asked.startUpHours));
+  return times(times(decimal(perNode), SECONDS_PER_HOUR), times(hours, minus(ONE, decimal(asked.lostTime))));
+}
+
+/** How nodes of a type come, whatever they do. */
+export interface NodeSteps {
+  /** Fewest working nodes. */
+  readonly minRequiredNodes: number;
+  /** Nodes come in multiples of this. */
+  readonly nodesPerReplica: number;
+}
+
+/** So many nodes, in whole replicas. */
+export function wholeReplicas(nodes: number, { nodesPerReplica }: NodeSteps): number {
+  return nodesPerReplica * Math.ceil(nodes / nodesPerReplica);
+}
+
+/** Fewest working nodes by every minimum but what is done over time; Infinity beyond any fleet. */
 export function fewestNodes(
   { nodes }: Demand,
-  required: ReadonlyMap<SummedMinimum, Decimal>,
-  perNode: ReadonlyMap<SummedMinimum, Decimal>,
+  required: ReadonlyMap<Summed, Decimal>,
+  perNode: ReadonlyMap<Summed, Decimal>,
+  steps: NodeSteps,
 ): number {
-  let fewest = Math.max(1, nodes.min);
+  let fewest = Math.max(1, nodes.min, steps.minRequiredNodes);
   for (const [key, need] of required) {
-    if (key === 'computeTflops') continue;
+    if (isWork(key)) continue;
     const count = ceilingOfRatio(need, perNode.get(key)!);
     fewest = Math.max(fewest, count > BigInt(MAX_FLEET_NODES) ? Number.POSITIVE_INFINITY : Number(count));
   }
-  return fewest;
+  return wholeReplicas(fewest, steps);
 }

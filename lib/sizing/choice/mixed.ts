@@ -1,6 +1,7 @@
 import { ceilingOfRatio, compare, decimal, ONE, plus, times } from '../../units/decimal.js';
 import type { Demand } from '../model/demand.js';
 import { MAX_FLEET_NODES, totalNodes } from '../model/fleet-totals.js';
+import { isWork } from '../model/minima.js';
 import { spotTerms, wholeUsd } from '../model/purchase.js';
 import type { EligibleType } from './eligible.js';
 
@@ -22,20 +23,23 @@ export function demandOfPart(demand: Demand): Demand {
 }
 
 /**
- * Most nodes of a type that a mixed fleet can use: beyond them the type alone meets all that it contributes to, or has
+ * Most replicas of a type that a mixed fleet can use: beyond them the type alone meets all that it contributes to, or has
  * more spares than a fleet can hold. 0: even one has.
  */
 export function mostRequired(eligible: EligibleType, demand: Demand): number {
   const slowed = plus(ONE, decimal(spotTerms(demand)?.overhead ?? 0));
-  let most = Math.max(1, demand.nodes.min);
+  const { nodesPerReplica } = eligible;
+  let most = Math.max(1, demand.nodes.min, eligible.minRequiredNodes);
   for (const [key, need] of eligible.required) {
     const each = eligible.perNode.get(key)!;
     if (each.digits <= 0n) continue;
-    const alone = ceilingOfRatio(key === 'computeTflops' ? times(need, slowed) : need, each);
+    const alone = ceilingOfRatio(isWork(key) ? times(need, slowed) : need, each);
     most = Math.max(most, alone > BigInt(MAX_FLEET_NODES) ? MAX_FLEET_NODES : Number(alone));
   }
-  const isSized = (required: number) => required === 0 || Number.isFinite(totalNodes(required, demand));
-  let [low, high] = [0, Math.min(most, eligible.maxRequiredNodes)];
+  const isSized = (replicas: number) =>
+    replicas === 0 || Number.isFinite(totalNodes(replicas * nodesPerReplica, demand, nodesPerReplica));
+  const fits = Math.floor(eligible.maxRequiredNodes / nodesPerReplica);
+  let [low, high] = [0, Math.min(Math.ceil(most / nodesPerReplica), fits)];
   if (isSized(high)) return high;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
@@ -45,10 +49,11 @@ export function mostRequired(eligible: EligibleType, demand: Demand): number {
   return low;
 }
 
-/** Spares at each number of required nodes where they become more, `[required, spares]`; they never become fewer. */
-export function spareSteps(most: number, demand: Demand): [number, number][] {
+/** Spare replicas at each number of required ones where they become more, `[required, spares]`; they never become fewer. */
+export function spareSteps(most: number, demand: Demand, nodesPerReplica: number): [number, number][] {
   const inOneZone: Demand = { ...demand, zones: { kind: 'single' } };
-  const sparesOf = (required: number) => totalNodes(required, inOneZone) - required;
+  const sparesOf = (required: number) =>
+    totalNodes(required * nodesPerReplica, inOneZone, nodesPerReplica) / nodesPerReplica - required;
   const steps: [number, number][] = [[1, sparesOf(1)]];
   for (;;) {
     const [from, spares] = steps.at(-1)!;
@@ -76,6 +81,10 @@ function beats(better: EligibleType, worse: EligibleType, first: boolean): boole
     if (compare(better.perNode.get(key)!, worse.perNode.get(key)!) < 0) return false;
   }
   if (better.maxRequiredNodes < worse.maxRequiredNodes) return false;
+  if (worse.nodesPerReplica % better.nodesPerReplica !== 0) return false;
+  if (better.minRequiredNodes > worse.minRequiredNodes) return false;
+  // What shares one zone with others has to be in that zone.
+  if (worse.zones.length === 1 && better.zones[0] !== worse.zones[0]) return false;
   for (const option of worse.options) {
     const same = better.options.find(
       ({ kind, reservation }) => kind === option.kind && reservation?.name === option.reservation?.name,

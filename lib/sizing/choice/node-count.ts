@@ -1,8 +1,9 @@
 import { ceilingOfRatio, type Decimal, floorOfRatio, minus, ONE, plus, times } from '../../units/decimal.js';
 import type { Demand } from '../model/demand.js';
 import { MAX_FLEET_NODES, totalNodes } from '../model/fleet-totals.js';
+import { isWork } from '../model/minima.js';
 import type { EligibleType } from './eligible.js';
-import { fewestNodes } from './minima.js';
+import { fewestNodes, wholeReplicas } from './minima.js';
 
 /**
  * Nodes of one type that a demand needs. "Required" nodes are as many as meet every minimum whichever of the
@@ -20,25 +21,31 @@ interface NodeRule {
 /** `overhead` is that of the spot option, exact; zero when there is none. */
 export function nodeRule(eligible: EligibleType, demand: Demand, overhead: Decimal): NodeRule {
   const { required, perNode } = eligible;
-  const floor = fewestNodes(demand, required, perNode);
-  const need = required.get('computeTflops');
-  const each = perNode.get('computeTflops');
-  const computes = need !== undefined && each !== undefined;
-  const slowed = plus(ONE, overhead);
-  const onSpotAlone = computes ? bounded(ceilingOfRatio(times(need, slowed), each)) : 0;
+  const floor = fewestNodes(demand, required, perNode, eligible);
+  const works = [...required]
+    .filter(([key]) => isWork(key))
+    .map(([key, need]) => workRule(need, perNode.get(key)!, overhead));
   return {
-    required: (spotNodes) => {
-      if (!computes) return floor;
-      if (spotNodes === 0 || overhead.digits === 0n) return Math.max(floor, bounded(ceilingOfRatio(need, each)));
+    required: (spotNodes) => wholeReplicas(Math.max(floor, ...works.map(({ nodes }) => nodes(spotNodes))), eligible),
+    total: (requiredNodes) => totalNodes(requiredNodes, demand, eligible.nodesPerReplica),
+    mostSpot: (requiredNodes) =>
+      requiredNodes < floor ? 0 : Math.min(MAX_FLEET_NODES, ...works.map(({ mostSpot }) => mostSpot(requiredNodes))),
+  };
+}
+
+/** Nodes that some work needs, each of which does so much of it, less on spot. */
+function workRule(need: Decimal, each: Decimal, overhead: Decimal) {
+  const slowed = plus(ONE, overhead);
+  const onSpotAlone = bounded(ceilingOfRatio(times(need, slowed), each));
+  return {
+    nodes: (spotNodes: number): number => {
+      if (spotNodes === 0 || overhead.digits === 0n) return bounded(ceilingOfRatio(need, each));
       // Worst case: the working nodes hold every spot node. need / each + spot × overhead / (1 + overhead).
       const lost = times(times({ digits: BigInt(spotNodes), scale: 0 }, overhead), each);
-      const mixed = bounded(ceilingOfRatio(plus(times(need, slowed), lost), times(each, slowed)));
-      return Math.max(floor, Math.min(onSpotAlone, mixed));
+      return Math.min(onSpotAlone, bounded(ceilingOfRatio(plus(times(need, slowed), lost), times(each, slowed))));
     },
-    total: (requiredNodes) => totalNodes(requiredNodes, demand),
-    mostSpot: (requiredNodes) => {
-      if (requiredNodes < floor) return 0;
-      if (!computes || overhead.digits === 0n || onSpotAlone <= requiredNodes) return MAX_FLEET_NODES;
+    mostSpot: (requiredNodes: number): number => {
+      if (overhead.digits === 0n || onSpotAlone <= requiredNodes) return MAX_FLEET_NODES;
       const room = minus(times({ digits: BigInt(requiredNodes), scale: 0 }, each), need);
       if (room.digits < 0n) return 0;
       return bounded(floorOfRatio(times(room, slowed), times(each, overhead)));

@@ -7,17 +7,20 @@ import type { FleetShape } from './choice.js';
  */
 interface EvenSpread {
   readonly each: number;
-  /** Zones with a node more. */
+  /** Zones with more. */
   readonly fuller: number;
+  /** How many more those have: the nodes of a replica. */
+  readonly more: number;
 }
 
-/** How so many nodes are spread over so many zones. */
-export function evenSpread(totalNodes: number, zones: number): EvenSpread {
-  return { each: Math.floor(totalNodes / zones), fuller: totalNodes % zones };
+/** How so many nodes, in replicas of `more`, are spread over so many zones. */
+export function evenSpread(totalNodes: number, zones: number, more: number): EvenSpread {
+  const replicas = totalNodes / more;
+  return { each: more * Math.floor(replicas / zones), fuller: replicas % zones, more };
 }
 
 /** Room for nodes in owned reservations, while a fleet of one size fills them one after the other. */
-export function ownedRoom({ each, fuller }: EvenSpread): {
+export function ownedRoom({ each, fuller, more }: EvenSpread): {
   readonly take: (option: Pick<PricedOption, 'reservation'>, most: number) => number;
 } {
   const inZone = new Map<string, number>();
@@ -26,7 +29,7 @@ export function ownedRoom({ each, fuller }: EvenSpread): {
     take: ({ reservation }, most) => {
       if (reservation === null) return most;
       const before = inZone.get(reservation.zone) ?? 0;
-      const room = each - before + (before <= each && left > 0 ? 1 : 0);
+      const room = each - before + (before <= each && left > 0 ? more : 0);
       const taken = Math.max(0, Math.min(most, room));
       inZone.set(reservation.zone, before + taken);
       if (before <= each && before + taken > each) left -= 1;
@@ -37,7 +40,7 @@ export function ownedRoom({ each, fuller }: EvenSpread): {
 
 /** Whether the reservations hold what a fleet takes of them, in zones that an even spread fills so far. */
 export function ownedSuffices({ eligible, totalNodes, bought }: FleetShape): boolean {
-  const room = ownedRoom(evenSpread(totalNodes, eligible.zones.length));
+  const room = ownedRoom(evenSpread(totalNodes, eligible.zones.length, eligible.nodesPerReplica));
   return bought.every(
     ({ option, nodes }) =>
       option.reservation === null ||
@@ -57,13 +60,13 @@ export function zonesOf({
     bought.reduce((count, { option, nodes }) => count + (option.reservation?.zone === zone ? nodes : 0), 0);
   const usesOwned = bought.some(({ option }) => option.reservation !== null);
   const zones = usesOwned ? eligible.zones : eligible.zonesUnowned;
-  const { each, fuller } = evenSpread(totalNodes, zones.length);
+  const { each, fuller, more } = evenSpread(totalNodes, zones.length, eligible.nodesPerReplica);
   const owned = zones.map(ownedIn);
   const needed = owned.filter((nodes) => nodes > each).length;
   let others = fuller - needed;
   return zones.map((zone, at) => {
-    const more = owned[at]! > each || others > 0;
-    if (more && owned[at]! <= each) others -= 1;
-    return { zone, nodes: each + (more ? 1 : 0), owned: owned[at]! };
+    const isFuller = owned[at]! > each || others > 0;
+    if (isFuller && owned[at]! <= each) others -= 1;
+    return { zone, nodes: each + (isFuller ? more : 0), owned: owned[at]! };
   });
 }

@@ -1,13 +1,13 @@
 import { ceilingOfRatio, compare, type Decimal, decimal, minus, ONE, plus, times } from '../../units/decimal.js';
 import type { Demand } from '../model/demand.js';
-import type { SummedMinimum } from '../model/minima.js';
+import { isWork, type Summed } from '../model/minima.js';
 import { spotTerms, type WorkedHours, workedHours } from '../model/purchase.js';
-import { fewestNodes, roundedDownRatio, roundedUpRatio } from './minima.js';
+import { fewestNodes, type NodeSteps, roundedDownRatio, roundedUpRatio, wholeReplicas } from './minima.js';
 
 /** How long nodes of a type work, and what they must then sum to. */
 interface Pace {
   readonly hours: WorkedHours;
-  readonly required: ReadonlyMap<SummedMinimum, Decimal>;
+  readonly required: ReadonlyMap<Summed, Decimal>;
 }
 
 /**
@@ -18,31 +18,39 @@ interface Pace {
  */
 export function pacesOf(
   demand: Demand,
-  required: ReadonlyMap<SummedMinimum, Decimal>,
-  perNode: ReadonlyMap<SummedMinimum, Decimal>,
+  required: ReadonlyMap<Summed, Decimal>,
+  perNode: ReadonlyMap<Summed, Decimal>,
+  steps: NodeSteps,
 ): readonly Pace[] {
   const { run } = demand;
   if (run === undefined) return [{ hours: { month: demand.hoursPerMonth, run: null }, required }];
   const longest: Pace = { hours: workedHours(Math.ceil(run.deadlineHours)), required };
-  const need = required.get('computeTflops');
-  const each = perNode.get('computeTflops');
+  const works = [...required.keys()].filter(isWork);
   const alone = [...required.keys()].every((key) => perNode.get(key)!.digits > 0n);
-  if (run.endsWith === 'deadline' || need === undefined || each === undefined || !alone) return [longest];
+  if (run.endsWith === 'deadline' || works.length === 0 || !alone) return [longest];
 
-  const fewest = fewestNodes(demand, required, perNode);
+  const fewest = fewestNodes(demand, required, perNode, steps);
   const startUp = decimal(run.startUpHours);
-  const work = times(need, minus(decimal(run.deadlineHours), startUp));
+  const span = minus(decimal(run.deadlineHours), startUp);
   /** The pace of fleets whose nodes lose so much of their work. */
   const endedBy = (slowed: Decimal): Pace => {
-    const nodes = Math.max(fewest, Number(ceilingOfRatio(times(need, slowed), each)));
+    const needed = works.map((key) => Number(ceilingOfRatio(times(required.get(key)!, slowed), perNode.get(key)!)));
+    const nodes = wholeReplicas(Math.max(fewest, ...needed), steps);
     if (!Number.isSafeInteger(nodes)) return longest;
-    const rate = times(each, decimal(nodes));
-    const hours = Number(ceilingOfRatio(plus(times(work, slowed), times(startUp, rate)), rate));
+    const each = works.map((key) => {
+      const work = times(required.get(key)!, span);
+      const rate = times(perNode.get(key)!, decimal(nodes));
+      return { key, work, rate, hours: Number(ceilingOfRatio(plus(times(work, slowed), times(startUp, rate)), rate)) };
+    });
+    const hours = Math.max(...each.map((one) => one.hours));
     if (hours >= longest.hours.run!) return longest;
-    const exact = roundedUpRatio(work, minus(decimal(hours), startUp));
-    // What the nodes do suffices for it, also where the quotient is no decimal.
-    const rateThen = compare(times(exact, slowed), rate) <= 0 ? exact : roundedDownRatio(rate, slowed);
-    return { hours: workedHours(hours), required: new Map(required).set('computeTflops', rateThen) };
+    const then = new Map(required);
+    for (const { key, work, rate } of each) {
+      const exact = roundedUpRatio(work, minus(decimal(hours), startUp));
+      // What the nodes do suffices for it, also where the quotient is no decimal.
+      then.set(key, compare(times(exact, slowed), rate) <= 0 ? exact : roundedDownRatio(rate, slowed));
+    }
+    return { hours: workedHours(hours), required: then };
   };
   const overhead = decimal(spotTerms(demand)?.overhead ?? 0);
   const paces = [

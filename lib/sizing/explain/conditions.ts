@@ -1,6 +1,7 @@
 import { ACCELERATOR_VENDORS, ARCHITECTURES } from '../../units/closed-lists.js';
 import { quantityText } from '../../units/words.js';
 import { LIMIT_UNITS, VCPU_UNIT } from '../choice/limits.js';
+import { runOf } from '../model/canonical.js';
 import type { Constraint, SharedConstraint, SharedLimitKey } from '../model/constraint.js';
 import type { Demand, DemandMinima, SizingProblem, StoreDemand } from '../model/demand.js';
 import { EACH_MINIMA, MINIMA, type Minimum, SUMMED_MINIMA } from '../model/minima.js';
@@ -222,7 +223,29 @@ function minima(demand: Demand): Condition[] {
   }
   for (const key of EACH_MINIMA) add(key);
   for (const key of [...SUMMED_MINIMA].reverse()) add(key);
-  return list;
+  return [...list, ...deliveryConditions(demand)];
+}
+
+/** The rate of a service, or the time that a run may take. */
+function deliveryConditions(demand: Demand): Condition[] {
+  const { delivery } = demand;
+  if (delivery === undefined) return [];
+  const { asked, unit } = delivery;
+  const without = ({ delivery: _, ...rest }: Demand): Demand => rest;
+  if (asked.kind === 'service') {
+    const each = `${unit}/s`;
+    const set = (d: Demand, perSecond: number) => ({ ...d, delivery: { ...delivery, asked: { ...asked, perSecond } } });
+    const detail = `at least ${quantityText(asked.perSecond, each)}`;
+    const amount = amountOf(demand, asked.perSecond, each, '>=', null, set);
+    return [{ ...condition(demand, { kind: 'delivery', unit }, detail, without), amount }];
+  }
+  const set = (d: Demand, deadlineHours: number) => {
+    const later = { ...asked, deadlineHours };
+    return { ...d, delivery: { ...delivery, asked: later }, run: runOf(later) };
+  };
+  const detail = `within ${quantityText(asked.deadlineHours, 'h')}`;
+  const amount = amountOf(demand, asked.deadlineHours, 'h', '<=', null, set);
+  return [{ ...condition(demand, { kind: 'deadline' }, detail, without), amount }];
 }
 
 function isRate(key: keyof DemandMinima): boolean {

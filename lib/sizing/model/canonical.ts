@@ -1,7 +1,8 @@
 import { identityKey } from '../../units/identity-key.js';
 import { byName, sortedBy } from '../../units/order.js';
 import { withAssumedFileSystems } from './assumed-prices.js';
-import type { Demand, PurchaseOption, Site, SizingProblem } from './demand.js';
+import type { RunAsked } from './delivery.js';
+import type { Demand, PurchaseOption, RunDemand, Site, SizingProblem } from './demand.js';
 import { PURCHASE_ORDER } from './purchase.js';
 
 /** The same problem with every list in one order, so that the answer depends on none, and with assumed prices. */
@@ -31,9 +32,10 @@ function siteInOrder(site: Site): Site {
 }
 
 function demandInOrder(demand: Demand): Demand {
-  const { types, stores, purchase } = demand;
+  const { types, stores, purchase, delivery } = demand;
   return {
     ...demand,
+    ...(delivery?.asked.kind === 'run' && { run: runOf(delivery.asked) }),
     stores: [...stores].sort(byName),
     purchase: [...purchase].sort(comparePurchases),
     types: {
@@ -44,6 +46,11 @@ function demandInOrder(demand: Demand): Demand {
       deny: [...types.deny].sort(),
     },
   };
+}
+
+/** A run that a delivery asks for ends when it is done. */
+export function runOf({ deadlineHours, startUpHours }: RunAsked): RunDemand {
+  return { endsWith: 'work', deadlineHours, startUpHours };
 }
 
 function comparePurchases(a: PurchaseOption, b: PurchaseOption): number {

@@ -1,5 +1,6 @@
 import { PRECISIONS } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
+import type { Delivery } from './delivery.js';
 import type { Demand, PurchaseOption, SizingProblem, StoreDemand } from './demand.js';
 import { PURCHASE_ORDER } from './purchase.js';
 import { VCPU_QUOTA_NAMES } from './quotas.js';
@@ -99,6 +100,7 @@ function checkDemand(demand: Demand): InputFault[] {
     within('deadline', deadlineHours, 1e-6, LONGEST_RUN_HOURS);
     within('start-up', startUpHours, 0, deadlineHours * (1 - 1e-6));
   }
+  if (demand.delivery !== undefined) checkDelivery(demand.delivery, within, report);
   within('load', demand.load, 0, 1);
   for (const [name, value] of [
     ['fewest nodes', nodes.min],
@@ -148,6 +150,22 @@ export const LONGEST_BLOCK_DAYS = 182;
 /** Lengths that AWS sells: days to 14, then weeks to 182 days. */
 export function isBlockLength(days: number): boolean {
   return Number.isSafeInteger(days) && days >= 1 && (days <= 14 || (days <= LONGEST_BLOCK_DAYS && days % 7 === 0));
+}
+
+function checkDelivery({ asked, byType }: Delivery, within: Within, report: Report): void {
+  if (asked.kind === 'service') within('rate', asked.perSecond, 0, LARGEST);
+  else {
+    within('work of the run', asked.amount, 1e-6, LARGEST);
+    within('deadline', asked.deadlineHours, 1e-6, LONGEST_RUN_HOURS);
+    within('start-up', asked.startUpHours, 0, asked.deadlineHours * (1 - 1e-6));
+    within('lost time', asked.lostTime, 0, 1 - 1e-6);
+  }
+  for (const [type, { perNode, nodesPerReplica, fewestNodes, mostNodes }] of byType) {
+    within(`rate of ${type}`, perNode, 1e-9, LARGEST);
+    for (const count of [nodesPerReplica, fewestNodes, mostNodes ?? 1]) {
+      if (!Number.isSafeInteger(count) || count < 1) report(`nodes of ${type}`, `not a count of nodes: ${count}`);
+    }
+  }
 }
 
 function checkPurchase(option: PurchaseOption, within: Within, report: Report): void {

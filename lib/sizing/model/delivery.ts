@@ -1,5 +1,3 @@
-import type { ExcludedReason } from './sizing.js';
-
 /**
  * What nodes of each type deliver for a demand that is stated as a model of work (a model to train or to serve), worked
  * out by `lib/models` before the sizing. One rate a type, so that the sizing stays a linear integer programme.
@@ -76,3 +74,28 @@ export interface DeliveryBasis {
   /** Ids of the measured rows nearest to the case; empty: none near. */
   readonly nearest: readonly string[];
 }
+
+/** Why a type is not in the running; the first that applies, in this order. */
+export type ExcludedReason =
+  | 'no-accelerator'
+  | 'purpose'
+  | 'vendor'
+  | 'architecture'
+  | 'not-allowed'
+  | 'denied'
+  | 'no-rate-at-precision'
+  | 'accelerator-memory'
+  | 'node-too-slow'
+  | 'interconnect'
+  | 'doubtful'
+  | 'figure-unknown'
+  | 'model-too-large'
+  | 'delivers-nothing'
+  | 'weights-too-slow'
+  | 'lacks-resource'
+  | 'not-offered'
+  | 'too-few-zones'
+  | 'capacity-block-only'
+  | 'unpriced'
+  | 'power-unknown'
+  | 'too-many-nodes';

@@ -9,6 +9,7 @@ import type {
   SizedStoreKind,
 } from '../../units/closed-lists.js';
 import type { NodePart, SharedSubject } from './cost-subject.js';
+import type { Delivery } from './delivery.js';
 import type { ObjectClass } from './store-kinds.js';
 
 /** What one workload needs: minima, and what may be chosen to meet them. Units are in the names. */
@@ -17,6 +18,8 @@ export interface Demand {
   readonly name: string;
   readonly purpose: Purpose;
   readonly minima: DemandMinima;
+  /** Work that is asked for, and what nodes of each type do of it. @default - minima alone say what is needed */
+  readonly delivery?: Delivery;
   /** @default - no model is served: nodes hold nothing beforehand */
   readonly serving?: ServingDemand;
   /**
@@ -36,7 +39,7 @@ export interface Demand {
   readonly nodes: { readonly min: number; readonly max: number | null };
   /** Hours that the fleet runs in a month, in (0, 730]; of a `run`, at most. */
   readonly hoursPerMonth: number;
-  /** The fleet works until its work is done, once. @default - it runs `hoursPerMonth` every month */
+  /** The fleet works until its work is done, once. @default - that of `delivery`; else it runs `hoursPerMonth` every month */
   readonly run?: RunDemand;
   /** Share of the span between idle and maximum power that the fleet draws while it runs, in [0, 1]. */
   readonly load: number;

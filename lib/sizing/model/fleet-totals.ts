@@ -7,36 +7,44 @@ export const MAX_FLEET_NODES = 100_000;
 /** Fleets of one demand ask for the same totals type after type. */
 const knownTotals = new WeakMap<Demand, Map<number, number>>();
 
-/** Required nodes, spares, and what the loss of zones takes away. */
-export function totalNodes(requiredNodes: number, demand: Demand): number {
+/** Required nodes, spares, and what the loss of zones takes away; in whole replicas of so many nodes. */
+export function totalNodes(requiredNodes: number, demand: Demand, nodesPerReplica: number): number {
+  if (requiredNodes > MAX_FLEET_NODES) return Number.POSITIVE_INFINITY;
   let known = knownTotals.get(demand);
   if (known === undefined) {
     known = new Map();
     knownTotals.set(demand, known);
   }
-  const total = known.get(requiredNodes) ?? countTotal(requiredNodes, demand);
-  known.set(requiredNodes, total);
+  const key = nodesPerReplica * (MAX_FLEET_NODES + 1) + requiredNodes;
+  const total = known.get(key) ?? countTotal(requiredNodes / nodesPerReplica, demand, nodesPerReplica);
+  known.set(key, total);
   return total;
 }
 
-function countTotal(requiredNodes: number, demand: Demand): number {
-  if (requiredNodes > MAX_FLEET_NODES) return Number.POSITIVE_INFINITY;
+/** A node that fails takes its replica with it: spares are whole replicas too. */
+function countTotal(replicas: number, demand: Demand, nodesPerReplica: number): number {
   const { spares } = demand;
-  const counted = requiredNodes + (spares.nodes ?? 0);
+  const counted = replicas + Math.ceil((spares.nodes ?? 0) / nodesPerReplica);
+  const up = (nodeAvailability: number) => replicaAvailability(nodeAvailability, nodesPerReplica);
   const spared =
     spares.kind === 'count'
       ? counted
       : Math.max(
           counted,
-          nodesForAvailability(requiredNodes, spares.target, spares.nodeAvailability, MAX_FLEET_NODES) ??
+          nodesForAvailability(replicas, spares.target, up(spares.nodeAvailability), MAX_FLEET_NODES) ??
             Number.POSITIVE_INFINITY,
         );
-  const total = Math.max(spared, survivingNodes(requiredNodes, demand));
+  const total = nodesPerReplica * Math.max(spared, survivingReplicas(replicas, demand));
   return total > MAX_FLEET_NODES ? Number.POSITIVE_INFINITY : total;
 }
 
-/** Fewest nodes, spread as evenly as they go over the zones, that keep `requiredNodes` when zones are lost. */
-function survivingNodes(requiredNodes: number, { zones }: Demand): number {
-  if (zones.kind === 'single') return requiredNodes;
-  return requiredNodes + zones.survive * Math.ceil(requiredNodes / (zones.zones - zones.survive));
+/** Probability that every node of a replica is up. */
+export function replicaAvailability(nodeAvailability: number, nodesPerReplica: number): number {
+  return nodeAvailability ** nodesPerReplica;
+}
+
+/** Fewest replicas, spread as evenly as they go over the zones, of which so many are left when zones are lost. */
+function survivingReplicas(replicas: number, { zones }: Demand): number {
+  if (zones.kind === 'single') return replicas;
+  return replicas + zones.survive * Math.ceil(replicas / (zones.zones - zones.survive));
 }

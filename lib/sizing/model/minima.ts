@@ -31,6 +31,9 @@ export type SummedMinimum = {
   [Key in Minimum]: (typeof MINIMA)[Key]['of'] extends 'fleet' ? Key : never;
 }[Minimum];
 
+/** What adds up over the working nodes of a fleet: minima, and what a `delivery` asks for. */
+export type Summed = SummedMinimum | 'delivery';
+
 /** A minimum that each node, or each accelerator, meets by itself. */
 export type EachMinimum = Exclude<Minimum, SummedMinimum>;
 
@@ -41,3 +44,11 @@ export const SUMMED_MINIMA = KEYS.filter((key): key is SummedMinimum => MINIMA[k
 
 /** In the order of `MINIMA`. */
 export const EACH_MINIMA = KEYS.filter((key): key is EachMinimum => MINIMA[key].of !== 'fleet');
+
+/** In the order in which reports list them. */
+export const SUMMED: readonly Summed[] = ['delivery', ...SUMMED_MINIMA];
+
+/** What a node does over time: on spot it loses a part of it. The others it has, wherever it is. */
+export function isWork(key: Summed): boolean {
+  return key === 'computeTflops' || key === 'delivery';
+}

@@ -8,6 +8,7 @@ import type {
 } from '../../units/closed-lists.js';
 import type { Constraint } from './constraint.js';
 import type { CostSubject, EnergySubject, UnpricedCost } from './cost-subject.js';
+import type { ExcludedReason } from './delivery.js';
 
 /**
  * The answer: plain data, sorted, the same to the byte on every machine. Plans are compared and limits checked
@@ -42,30 +43,6 @@ export interface Sizing {
   /** Every site asked about, sorted by region. */
   readonly sites: readonly SiteOutcome[];
 }
-
-/** Why a type is not in the running; the first that applies, in this order. */
-export type ExcludedReason =
-  | 'no-accelerator'
-  | 'purpose'
-  | 'vendor'
-  | 'architecture'
-  | 'not-allowed'
-  | 'denied'
-  | 'no-rate-at-precision'
-  | 'accelerator-memory'
-  | 'node-too-slow'
-  | 'interconnect'
-  | 'doubtful'
-  | 'figure-unknown'
-  | 'model-too-large'
-  | 'weights-too-slow'
-  | 'lacks-resource'
-  | 'not-offered'
-  | 'too-few-zones'
-  | 'capacity-block-only'
-  | 'unpriced'
-  | 'power-unknown'
-  | 'too-many-nodes';
 
 /** How many types a reason excludes for a workload. */
 export interface ExcludedTypes {

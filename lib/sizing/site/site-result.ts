@@ -1,8 +1,8 @@
 import type { Choice } from '../choice/choice.js';
 import type { SharedLimit } from '../choice/limits.js';
 import type { Rates } from '../choice/rates.js';
+import type { ExcludedReason } from '../model/delivery.js';
 import type { Site } from '../model/demand.js';
-import type { ExcludedReason } from '../model/sizing.js';
 import type { Solver } from '../solver/solver.js';
 import type { Slot } from './slots.js';
 

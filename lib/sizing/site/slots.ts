@@ -9,8 +9,8 @@ import type { SharedLimit } from '../choice/limits.js';
 import { withoutBeaten } from '../choice/mixed.js';
 import type { Rates } from '../choice/rates.js';
 import { storeChoices } from '../choice/store-choices.js';
+import type { ExcludedReason } from '../model/delivery.js';
 import type { Demand, Site, SizingProblem } from '../model/demand.js';
-import type { ExcludedReason } from '../model/sizing.js';
 import { type Block, choiceBlock } from '../solver/block.js';
 import { amountsOf, type Entry } from '../solver/lagrangian-bound.js';
 import { mixedBlock } from '../solver/mixed-block.js';
@@ -98,12 +98,32 @@ function listParts(demand: Demand, site: Site, problem: SizingProblem, rates: Ra
     if (typeof found === 'string') excluded.set(type.name, found);
     else eligibles.push(...found);
   }
-  const slots = [fleetSlot(demand, eligibles, problem.limits, rates, excluded)];
+  const slots = [fleetSlot(demand, inUsefulZones(eligibles, demand), problem.limits, rates, excluded)];
   for (const store of demand.stores) {
     const choices = storeChoices(store, demand, site, rates).sort(compareChoices);
     slots.push(listSlot(`${demand.name}/${store.name}`, choices));
   }
   return { slots, excluded };
+}
+
+/** A mix in one zone needs no zone that offers less than another, in what is for sale and in what is owned there. */
+function inUsefulZones(eligibles: readonly EligibleType[], demand: Demand): readonly EligibleType[] {
+  if (demand.homogeneous || demand.zones.kind === 'spread') return eligibles;
+  const offers = new Map<string, Set<string>>();
+  for (const { type, zones, options } of eligibles) {
+    const offer = offers.get(zones[0]!) ?? new Set();
+    offers.set(zones[0]!, offer.add(type.name));
+    for (const { reservation } of options) if (reservation !== null) offer.add(`owned ${reservation.name}`);
+  }
+  const zones = [...offers.keys()].sort();
+  const useful = zones.filter((zone, at) => {
+    const own = [...offers.get(zone)!];
+    return !zones.some((other, place) => {
+      const theirs = offers.get(other)!;
+      return other !== zone && own.every((name) => theirs.has(name)) && (theirs.size > own.length || place < at);
+    });
+  });
+  return eligibles.filter((eligible) => useful.includes(eligible.zones[0]!));
 }
 
 /** A part whose choices are all listed, best first. */
@@ -167,7 +187,13 @@ function listed(choices: readonly Choice[]): Pick<Slot, 'block' | 'entries'> {
     block: (limits, keep) =>
       choiceBlock(keep === undefined ? choices : choices.filter((_, at) => keep.has(at)), limits),
     entries: (limits) =>
-      choices.map(({ resources }) => ({ fixed: amountsOf(resources, limits), nodes: 0, zones: 1, options: [] })),
+      choices.map(({ resources }) => ({
+        fixed: amountsOf(resources, limits),
+        nodes: 0,
+        zones: 1,
+        nodesPerReplica: 1,
+        options: [],
+      })),
   };
 }
 

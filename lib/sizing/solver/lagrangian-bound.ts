@@ -11,6 +11,7 @@ export interface Entry {
   /** Nodes left under every purchase option, spread evenly over so many zones. */
   readonly nodes: number;
   readonly zones: number;
+  readonly nodesPerReplica: number;
   readonly options: readonly {
     readonly each: readonly number[];
     readonly cap: number;
@@ -105,7 +106,7 @@ function priced(amounts: readonly number[], prices: readonly number[]): number {
 
 /** An entry at its cheapest: nodes use purchase options in the order of price, up to their caps. */
 function valueAt(
-  { fixed, nodes, zones, options }: Entry,
+  { fixed, nodes, zones, nodesPerReplica, options }: Entry,
   prices: readonly number[],
 ): { value: number; amounts: readonly number[] } {
   if (options.length === 0) return { value: priced(fixed, prices), amounts: fixed };
@@ -113,7 +114,7 @@ function valueAt(
   const order = options
     .map((option) => ({ ...option, price: priced(option.each, prices) }))
     .sort((a, b) => a.price - b.price);
-  const room = ownedRoom(evenSpread(nodes, zones));
+  const room = ownedRoom(evenSpread(nodes, zones, nodesPerReplica));
   let left = nodes;
   for (const option of order) {
     const { each, cap } = option;

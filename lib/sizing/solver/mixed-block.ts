@@ -1,13 +1,13 @@
 import { type Decimal, decimal, minus, negated, ONE, plus, times, toNumber, ZERO } from '../../units/decimal.js';
 import type { Choice, FleetShape } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
-import { fleetChoice, MAX_NODES_OF_A_BLOCK, mostOwned } from '../choice/fleet-choices.js';
+import { fleetChoice, MAX_CAPACITY_BLOCK_NODES, mostOwned } from '../choice/fleet-choices.js';
 import { fleetMeets } from '../choice/fleet-meets.js';
 import { demandOfPart, MOST_TYPES_WITH_AVAILABILITY, mostRequired, spareSteps } from '../choice/mixed.js';
 import type { Rates } from '../choice/rates.js';
 import { NOTHING_COUNTED, NOTHING_LATER, type Resources, resources } from '../choice/resources.js';
 import type { Demand } from '../model/demand.js';
-import { SUMMED_MINIMA, type SummedMinimum } from '../model/minima.js';
+import { isWork, SUMMED, type Summed } from '../model/minima.js';
 import type { PricedOption } from '../model/purchase.js';
 import { SOURCE_ORDER, spotTerms } from '../model/purchase.js';
 import { type Block, type BlockColumn, type BlockRow, ranksOf } from './block.js';
@@ -17,6 +17,7 @@ import { countedOf, distinctOptions, purchaseColumns } from './purchase-block.js
 /** Columns of one type in a mixed fleet. */
 interface PartColumns {
   readonly eligible: EligibleType;
+  /** Working replicas. */
   readonly required: number;
   readonly used: number;
   readonly bought: readonly { readonly option: PricedOption; readonly column: number }[];
@@ -54,13 +55,18 @@ export function mixedBlock(demand: Demand, fitting: readonly EligibleType[], alo
   const mixing = add(1, NOTHING, 0);
   rows.push({ lower: 1, upper: 1, entries: [...split.picks, ...aloneColumns, mixing].map((column) => [column, 1]) });
   const parts = eligibles.map((eligible, at) => addPart(eligible, part, { add, rows, mixing }, ranks[at]!, rates));
-  rows.push(...minimumRows(demand, parts, mixing), ...oncePerType(parts));
+  rows.push(...minimumRows(demand, parts, mixing), ...oncePerType(parts), ...inOneZone(demand, parts, add));
   const least = Math.max(1, demand.nodes.min);
-  rows.push(atLeast([...parts.map(({ required }) => [required, 1] as const), [mixing, -least]], 0));
+  rows.push(
+    atLeast(
+      [...parts.map(({ eligible, required }) => [required, eligible.nodesPerReplica] as const), [mixing, -least]],
+      0,
+    ),
+  );
   if (demand.nodes.max !== null)
     rows.push(
       atMost(
-        parts.map(({ required }) => [required, 1]),
+        parts.map(({ eligible, required }) => [required, eligible.nodesPerReplica]),
         demand.nodes.max,
       ),
     );
@@ -98,6 +104,22 @@ function oncePerType(parts: readonly PartColumns[]): BlockRow[] {
   return [...byType.values()].filter(({ length }) => length > 1).map((entries) => atMost(entries, 1));
 }
 
+/** A fleet that is in one zone has one, however many its types. */
+function inOneZone({ zones }: Demand, parts: readonly PartColumns[], add: Building['add']): BlockRow[] {
+  const names = zones.kind === 'spread' ? [] : [...new Set(parts.map(({ eligible }) => eligible.zones[0]!))].sort();
+  if (names.length < 2) return [];
+  const picked = new Map(names.map((zone) => [zone, add(1, NOTHING, 0)]));
+  const one = atMost(
+    [...picked.values()].map((column) => [column, 1] as const),
+    1,
+  );
+  const within = parts.map(({ eligible, used }) => {
+    const zone = picked.get(eligible.zones[0]!)!;
+    return atMost([[used, 1] as const, [zone, -1] as const], 0);
+  });
+  return [one, ...within];
+}
+
 interface Building {
   readonly add: (upper: number, unit: Resources, rank: number) => number;
   readonly rows: BlockRow[];
@@ -112,6 +134,7 @@ function addPart(
   rates: Rates,
 ): PartColumns {
   const most = mostRequired(eligible, demand);
+  const each = eligible.nodesPerReplica;
   const required = add(most, NOTHING, 0);
   const used = add(1, NOTHING, 0);
   rows.push(
@@ -127,7 +150,7 @@ function addPart(
     atLeast(
       [
         [required, 1],
-        [used, -1],
+        [used, -Math.ceil(eligible.minRequiredNodes / each)],
       ],
       0,
     ),
@@ -141,20 +164,27 @@ function addPart(
       0,
     ),
   );
-  const steps = spareSteps(most, demand);
+  const steps = spareSteps(most, demand, each);
   const spread = demand.zones.kind === 'spread' && demand.zones.survive > 0 ? demand.zones : null;
   const needed =
-    most +
-    steps.at(-1)![1] +
-    (spread === null ? 0 : spread.survive * Math.ceil(most / (spread.zones - spread.survive)));
+    each *
+    (most +
+      steps.at(-1)![1] +
+      (spread === null ? 0 : spread.survive * Math.ceil(most / (spread.zones - spread.survive))));
   const mostTotal = Math.max(needed, spotTerms(demand) === undefined ? 0 : mostOwned(eligible));
   const bought = distinctOptions(eligible.options).map((option) => {
-    const most = option.reservation?.nodes ?? (option.kind === 'capacity-block' ? MAX_NODES_OF_A_BLOCK : mostTotal);
+    const most = option.reservation?.nodes ?? (option.kind === 'capacity-block' ? MAX_CAPACITY_BLOCK_NODES : mostTotal);
     return { option, column: add(Math.min(mostTotal, most), nodeResources(eligible, option, rates), rank) };
   });
   rows.push(...zoneRows(eligible, bought, mostTotal, (upper) => add(upper, NOTHING, 0)));
-  const total = bought.map(({ column }) => [column, 1] as const);
+  const nodes = bought.map(({ column }) => [column, 1] as const);
   rows.push(...spotShareRow(demand, bought));
+  let total = nodes;
+  if (each > 1) {
+    const replicas = add(Math.ceil(mostTotal / each), NOTHING, 0);
+    rows.push({ lower: 0, upper: 0, entries: [...nodes, [replicas, -each]] });
+    total = [[replicas, 1]];
+  }
 
   // Total ≥ required + spares, where the spares step up with the required nodes.
   const spares: (readonly [number, number])[] = [[used, -steps[0]![1]]];
@@ -191,10 +221,11 @@ function addPart(
     rows.push(atLeast([...total, [required, -1], [perZone, -spread.survive]], 0));
   }
   const spot = bought.find(({ option }) => option.kind === 'spot');
-  const loses = spot !== undefined && (spotTerms(demand)?.overhead ?? 0) > 0 && eligible.required.has('computeTflops');
+  const loses =
+    spot !== undefined && (spotTerms(demand)?.overhead ?? 0) > 0 && [...eligible.required.keys()].some(isWork);
   if (!loses) return { eligible, required, used, bought, slowed: null };
   // Worst case: the working nodes hold every spot node there is, min(required, spot) of them.
-  const slowed = add(most, NOTHING, 0);
+  const slowed = add(most * each, NOTHING, 0);
   const spareSpot = add(1, NOTHING, 0);
   rows.push(
     atLeast(
@@ -210,10 +241,10 @@ function addPart(
     atLeast(
       [
         [slowed, 1],
-        [required, -1],
-        [spareSpot, -most],
+        [required, -each],
+        [spareSpot, -most * each],
       ],
-      -most,
+      -most * each,
     ),
   );
   return { eligible, required, used, bought, slowed };
@@ -224,26 +255,39 @@ function addPart(
  * one more in some.
  */
 function zoneRows(
-  { zones }: EligibleType,
+  { zones, nodesPerReplica }: EligibleType,
   bought: PartColumns['bought'],
   mostTotal: number,
   add: (upper: number) => number,
 ): BlockRow[] {
   const held = zones.map((zone) => bought.filter(({ option }) => option.reservation?.zone === zone));
   if (zones.length === 1 || held.every((within) => within.length === 0)) return [];
-  const each = add(Math.ceil(mostTotal / zones.length));
+  const each = add(Math.ceil(mostTotal / zones.length / nodesPerReplica));
   const fuller = zones.map(() => add(1));
   const total = bought.map(({ column }) => [column, 1] as const);
   return [
     {
       lower: 0,
       upper: 0,
-      entries: [...total, [each, -zones.length], ...fuller.map((column) => [column, -1] as const)],
+      entries: [
+        ...total,
+        [each, -zones.length * nodesPerReplica],
+        ...fuller.map((column) => [column, -nodesPerReplica] as const),
+      ],
     },
     ...held.flatMap((within, at) =>
       within.length === 0
         ? []
-        : [atMost([...within.map(({ column }) => [column, 1] as const), [each, -1], [fuller[at]!, -1]], 0)],
+        : [
+            atMost(
+              [
+                ...within.map(({ column }) => [column, 1] as const),
+                [each, -nodesPerReplica],
+                [fuller[at]!, -nodesPerReplica],
+              ],
+              0,
+            ),
+          ],
     ),
   ];
 }
@@ -252,15 +296,15 @@ function zoneRows(
 function minimumRows(demand: Demand, parts: readonly PartColumns[], mixing: number): BlockRow[] {
   const overhead = decimal(spotTerms(demand)?.overhead ?? 0);
   const slowed = plus(ONE, overhead);
-  const needs = parts[0]?.eligible.required ?? new Map<SummedMinimum, Decimal>();
-  return SUMMED_MINIMA.flatMap((key) => {
+  const needs = parts[0]?.eligible.required ?? new Map<Summed, Decimal>();
+  return SUMMED.flatMap((key) => {
     const need = needs.get(key);
     if (need === undefined) return [];
-    const factor = key === 'computeTflops' ? slowed : ONE;
+    const factor = isWork(key) ? slowed : ONE;
     const entries = parts.flatMap(({ eligible, required, slowed: slow }): [number, Decimal][] => {
       const each = eligible.perNode.get(key)!;
-      const given: [number, Decimal] = [required, times(each, factor)];
-      return key === 'computeTflops' && slow !== null ? [given, [slow, negated(times(each, overhead))]] : [given];
+      const given: [number, Decimal] = [required, times(times(each, decimal(eligible.nodesPerReplica)), factor)];
+      return isWork(key) && slow !== null ? [given, [slow, negated(times(each, overhead))]] : [given];
     });
     return [integerRow([...entries, [mixing, negated(times(need, factor))]])];
   });
@@ -281,7 +325,8 @@ function shapeOf({ eligible, required, bought }: PartColumns, values: readonly n
     .filter(({ nodes }) => nodes > 0)
     .sort((a, b) => SOURCE_ORDER.indexOf(a.option.kind) - SOURCE_ORDER.indexOf(b.option.kind));
   const totalNodes = counted.reduce((count, { nodes }) => count + nodes, 0);
-  return [{ eligible, requiredNodes: values[required]!, totalNodes, bought: counted }];
+  const requiredNodes = values[required]! * eligible.nodesPerReplica;
+  return [{ eligible, requiredNodes, totalNodes, bought: counted }];
 }
 
 function nodeResources(eligible: EligibleType, option: PricedOption, rates: Rates): Resources {

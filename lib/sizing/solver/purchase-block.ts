@@ -57,9 +57,7 @@ export function purchaseColumns(
     const total: [number, number][] = frames.map(({ totalNodes }, frame) => [first + frame, -totalNodes]);
     const splits = options.map((option, place) => {
       const column = columns.length;
-      const caps = frames.map(({ totalNodes, mostSpot }) =>
-        purchaseCap(option, totalNodes, mostSpot, eligible.zones.length),
-      );
+      const caps = frames.map((frame) => purchaseCap(option, frame, eligible));
       const unit = nodeResources(eligible, option, rates);
       const objectiveUsd = toNumber(unit.objectiveUsd);
       columns.push({ upper: Math.max(0, ...caps), unit, objectiveUsd, rank: place / 100 });
@@ -104,7 +102,7 @@ const UNIT_OF_NOTHING: Omit<BlockColumn, 'upper'> = {
 
 /** In each zone no more in owned reservations than an even spread puts there; which zones are fuller is to be chosen. */
 function zoneRows(
-  { zones }: EligibleType,
+  { zones, nodesPerReplica }: EligibleType,
   frames: readonly FleetFrame[],
   first: number,
   splits: readonly { readonly option: PricedOption; readonly column: number }[],
@@ -112,7 +110,7 @@ function zoneRows(
 ): BlockRow[] {
   const held = zones.map((zone) => splits.filter(({ option }) => option.reservation?.zone === zone));
   if (zones.length === 1 || held.every((within) => within.length === 0)) return [];
-  const spreads = frames.map(({ totalNodes }) => evenSpread(totalNodes, zones.length));
+  const spreads = frames.map(({ totalNodes }) => evenSpread(totalNodes, zones.length, nodesPerReplica));
   const none = Number.NEGATIVE_INFINITY;
   const rows: BlockRow[] = [];
   const fuller: [number, number][] = [];
@@ -120,7 +118,11 @@ function zoneRows(
     const more = add(1);
     fuller.push([more, 1]);
     const each = spreads.map((spread, frame): [number, number] => [first + frame, -spread.each]);
-    const entries = [...within.map(({ column }): [number, number] => [column, 1]), ...each, [more, -1] as const];
+    const entries = [
+      ...within.map(({ column }): [number, number] => [column, 1]),
+      ...each,
+      [more, -nodesPerReplica] as const,
+    ];
     rows.push({ lower: none, upper: 0, entries: entries.filter(([, value]) => value !== 0) });
   }
   const most = spreads.map((spread, frame): [number, number] => [first + frame, -spread.fuller]);
@@ -140,14 +142,15 @@ export function purchaseEntries(
       option,
       each: amountsOf(nodeResources(eligible, option, rates), limits),
     }));
-    return framesOf(eligible, demand).map(({ totalNodes, mostSpot }) => ({
-      fixed: amountsOf(frameResources(eligible, totalNodes, rates), limits),
-      nodes: totalNodes,
+    return framesOf(eligible, demand).map((frame) => ({
+      fixed: amountsOf(frameResources(eligible, frame.totalNodes, rates), limits),
+      nodes: frame.totalNodes,
       zones: eligible.zones.length,
+      nodesPerReplica: eligible.nodesPerReplica,
       options: options.map(({ option, each }) => ({
         each,
         reservation: option.reservation,
-        cap: purchaseCap(option, totalNodes, mostSpot, eligible.zones.length),
+        cap: purchaseCap(option, frame, eligible),
       })),
     }));
   });

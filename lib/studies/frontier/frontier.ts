@@ -4,6 +4,7 @@ import { fleetAvailability } from '../../sizing/model/availability.js';
 import { inCanonicalOrder } from '../../sizing/model/canonical.js';
 import type { Constraint } from '../../sizing/model/constraint.js';
 import type { Demand, SizingProblem } from '../../sizing/model/demand.js';
+import { replicaAvailability } from '../../sizing/model/fleet-totals.js';
 import type { Infeasibility, SizedFleet, SizedStore, Sizing } from '../../sizing/model/sizing.js';
 import { bestSite } from '../../sizing/site/best-site.js';
 import { missingPrices } from '../../sizing/site/site-order.js';
@@ -261,9 +262,9 @@ function comparedAmounts(
 function availabilityOf({ choices }: SizedSite, { nodeAvailability }: FrontierQuestion): number {
   const fleets = choices.flatMap(({ part }) => (part.kind === 'fleet' ? [part] : []));
   const each = fleets.map(({ demand: { spares }, shapes }) =>
-    shapes.reduce((all, { requiredNodes, totalNodes }) => {
+    shapes.reduce((all, { eligible: { nodesPerReplica: each }, requiredNodes, totalNodes }) => {
       const up = spares.kind === 'availability' ? spares.nodeAvailability : nodeAvailability;
-      return all * fleetAvailability(requiredNodes, totalNodes, up);
+      return all * fleetAvailability(requiredNodes / each, totalNodes / each, replicaAvailability(up, each));
     }, 1),
   );
   return Math.min(...each);

@@ -136,3 +136,32 @@ describe('the registry of EKS', () => {
     }
   });
 });
+
+describe('a job that starts in part', () => {
+  const values = release(charts(), 'kueue').values as {
+    managerConfig: { controllerManagerConfigYaml: string };
+  };
+  const { waitForPodsReady } = JSON.parse(values.managerConfig.controllerManagerConfigYaml);
+
+  it('gives its nodes back, and waits longer each time', () => {
+    expect(waitForPodsReady).toEqual({
+      timeout: '30m',
+      recoveryTimeout: '30m',
+      requeuingStrategy: {
+        timestamp: 'Eviction',
+        backoffBaseSeconds: 60,
+        backoffMaxSeconds: 3600,
+        backoffLimitCount: 8,
+      },
+    });
+  });
+
+  it('waits about three hours in all before it is deactivated', () => {
+    const { backoffBaseSeconds, backoffMaxSeconds, backoffLimitCount } = waitForPodsReady.requeuingStrategy;
+    const pauses = Array.from({ length: backoffLimitCount }, (_, n) =>
+      Math.min(backoffBaseSeconds * 2 ** n, backoffMaxSeconds),
+    );
+    // 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 minutes.
+    expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBe(183 * 60);
+  });
+});

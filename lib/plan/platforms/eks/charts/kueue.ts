@@ -17,6 +17,24 @@ const FRAMEWORKS = [
 ];
 
 /**
+ * A job whose pods do not all run gives its nodes back and waits longer each time: two that are half started would hold
+ * nodes that bill, and never run. Half an hour is what the slowest nodes need to start and to pull a large image.
+ * @see https://kueue.sigs.k8s.io/docs/tasks/manage/setup_wait_for_pods_ready/
+ */
+const START_TOGETHER = {
+  timeout: '30m',
+  // From the loss of a pod of a running job: a spot node is replaced, or a failed one.
+  recoveryTimeout: '30m',
+  requeuingStrategy: {
+    timestamp: 'Eviction',
+    backoffBaseSeconds: 60,
+    backoffMaxSeconds: 3600,
+    // About three hours of waiting; then the job is deactivated, and says so.
+    backoffLimitCount: 8,
+  },
+} as const;
+
+/**
  * Holds back the jobs that name a queue, in the namespaces of the workloads alone, until their accelerators fit the
  * quota.
  */
@@ -41,6 +59,7 @@ export function kueue(workloads: readonly Pick<WorkloadBlueprint, 'name'>[], mir
       ],
     },
     integrations: { frameworks: FRAMEWORKS },
+    waitForPodsReady: START_TOGETHER,
     fairSharing: { preemptionStrategies: ['LessThanOrEqualToFinalShare', 'LessThanInitialShare'] },
     // Accelerators are counted; processors, memory and fabric of a node come with them.
     resources: { quotaCheckStrategy: 'IgnoreUndeclared' },

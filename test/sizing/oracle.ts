@@ -282,7 +282,7 @@ function findsZones(part: Part, demand: Demand, site: Site, among: readonly stri
   const taken = part.ways.flatMap(({ reservation }, at) =>
     reservation === null ? [] : [{ ...reservation, nodes: part.counts[at]!, most: reservation.nodes }],
   );
-  if (taken.some(({ nodes, most }) => nodes > most)) return false;
+  if (taken.some(({ nodes, most, zone }) => nodes > most || (nodes > 0 && !among.includes(zone)))) return false;
   const zones = site.catalog.offers
     .get(part.type.name)!
     .zones.filter((zone) => site.zones.includes(zone) && among.includes(zone));

@@ -47,6 +47,8 @@ interface Pool {
   readonly zones: readonly string[];
   readonly nodes: number;
   readonly spares: number;
+  /** Which of the groups that hold the nodes of one offer, from 1; those after the first carry it in their name. */
+  readonly part: number;
 }
 
 function draftFleet(
@@ -55,20 +57,21 @@ function draftFleet(
   sized: SizedFleet,
 ): DraftFleet[] {
   const fabric = usesFabric(workload);
-  const pools = poolsOf(sized, catalog, fabric);
+  const pools = poolsOf(sized, catalog, fabric).flatMap(inGroups);
   const severalTypes = new Set(pools.map(({ type }) => type.name)).size > 1;
   const severalBlocks = new Set(pools.flatMap(({ blockDays }) => blockDays ?? [])).size > 1;
   return pools.map((pool): DraftFleet => {
     const { type, purchase } = pool;
     const spans = fabric && (nodes.fabricOnSpot || purchase !== 'spot');
     const interfaces = spans ? efaInterfaces(type, nodes.reservedSlots) : [];
-    const severalZones = pools.some((other) => sameOffer(other, pool) && other !== pool);
+    const severalZones = pools.some((other) => sameOffer(other, pool) && other.zones.join() !== pool.zones.join());
     const qualifiers = [
       ...(severalTypes ? [type.name.replaceAll('.', '-')] : []),
       ...(purchase === 'on-demand' ? [] : [purchase]),
       ...(pool.owned === null ? [] : [pool.owned.name]),
       ...(severalBlocks && pool.blockDays !== null ? [`${pool.blockDays}d`] : []),
       ...(severalZones ? pool.zones.map(zoneKey) : []),
+      ...(pool.part === 1 ? [] : [`${pool.part}`]),
     ];
     const key = [workload.name, ...qualifiers].join('.');
     const name = nodeGroupName([hall, workload.name, ...qualifiers]);
@@ -100,7 +103,7 @@ function usesFabric(workload: WorkloadBlueprint): boolean {
 }
 
 /** EFA stays in one zone, so a pool on it has one; without it a node group spreads over its zones. */
-function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Pool[] {
+function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Omit<Pool, 'part'>[] {
   const byKey = new Map<string, FleetGroup[]>();
   for (const group of sized.groups.filter(({ nodes }) => nodes > 0)) {
     // A capacity block is in one zone too.
@@ -126,6 +129,20 @@ function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Pool[] {
     pools.map(({ nodes }) => nodes),
   );
   return pools.map((pool, index) => ({ ...pool, spares: spares[index]! }));
+}
+
+/** Most nodes of one capacity block (EC2 User Guide, "Capacity Blocks for ML"), which a group is for. */
+const BLOCK_NODES = 64;
+
+/** Most nodes of a managed node group (EKS User Guide, "Service quotas"), and what we give other groups. */
+const GROUP_NODES = 450;
+
+/** Groups that hold a pool, full ones first: where a fleet grows, those that are there stay as they are. */
+function inGroups(pool: Omit<Pool, 'part'>): Pool[] {
+  const most = pool.purchase === 'capacity-block' ? BLOCK_NODES : GROUP_NODES;
+  const sizes = Array.from({ length: Math.ceil(pool.nodes / most) }, (_, at) => Math.min(most, pool.nodes - at * most));
+  const spares = splitByWeight(pool.spares, sizes);
+  return sizes.map((nodes, at) => ({ ...pool, nodes, spares: spares[at]!, part: at + 1 }));
 }
 
 function reservationOf(catalog: Catalog, { reservation }: FleetGroup): OwnedReservation | null {

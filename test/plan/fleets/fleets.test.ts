@@ -54,6 +54,24 @@ describe('a fleet', () => {
     ]);
   });
 
+  it('in several capacity blocks has a group for each, and one beyond 450 nodes has several', () => {
+    const sizes = (purchase: 'capacity-block' | 'on-demand', nodes: number) =>
+      plan({
+        requiredNodes: nodes - 1,
+        groups: [groupFixture({ purchase, nodes, blockDays: purchase === 'on-demand' ? null : 14 })],
+      }).map((group) => [group.key, group.nodes.max]);
+    expect(sizes('capacity-block', 64)).toEqual([['train.capacity-block', 64]]);
+    expect(sizes('capacity-block', 130)).toEqual([
+      ['train.capacity-block', 64],
+      ['train.capacity-block.2', 64],
+      ['train.capacity-block.3', 2],
+    ]);
+    expect(sizes('on-demand', 451)).toEqual([
+      ['train', 450],
+      ['train.2', 1],
+    ]);
+  });
+
   it('that is kept up runs its working nodes and leaves the spares to the autoscaler', () => {
     const [fleet] = plan({}, { nodes: { atLeast: 1, running: 'all' } });
     expect(fleet?.nodes).toEqual({ min: 2, desired: 2, max: 3 });

@@ -1,4 +1,5 @@
-import type { DemandMinima, ServingDemand } from '../sizing/model/demand.js';
+import type { Delivery } from '../sizing/model/delivery.js';
+import type { DemandMinima } from '../sizing/model/demand.js';
 import type { Precision } from '../units/closed-lists.js';
 import { formatQuantity } from '../units/quantity/format-quantity.js';
 
@@ -14,8 +15,8 @@ export interface DerivationStep {
 /** A demand derived from a model: its minima, and the arithmetic that leads to them. */
 export interface DerivedDemand {
   readonly minima: DemandMinima;
-  /** Serving: what every node holds before it serves. */
-  readonly serving?: ServingDemand;
+  /** What each type delivers, where that is not the sum of minima. */
+  readonly delivery?: Delivery;
   /** Throughput that the workload's file systems must reach, in bytes per second; 0: none follows. */
   readonly checkpointBytesPerSecond: number;
   readonly datasetBytesPerSecond: number;

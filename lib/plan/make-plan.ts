@@ -25,7 +25,7 @@ export type PlanOutcome =
  * @param catalog - read for the blueprint's regions at least
  */
 export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<PlanOutcome> {
-  const demands = deriveDemands(blueprint.workloads);
+  const demands = deriveDemands(blueprint.workloads, catalog);
 
   const owned = subtractOwned(blueprint.onPremises, demands, catalog);
   if (owned.diagnostics.some(({ severity }) => severity === 'error')) {

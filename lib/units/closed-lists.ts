@@ -61,6 +61,11 @@ export const PRECISIONS = ['fp32', 'tf32', 'fp16', 'bf16', 'fp8', 'int8', 'fp4']
 /** Numeric format with a dense peak rate in the catalog: in TOPS for `int8`, in TFLOPS for the others. */
 export type Precision = (typeof PRECISIONS)[number];
 
+/** All engines that serve models; the first is the default. */
+export const SERVING_ENGINES = ['vllm', 'sglang', 'trtllm'] as const;
+/** Software that serves a model; `trtllm` is TensorRT-LLM. */
+export type ServingEngine = (typeof SERVING_ENGINES)[number];
+
 /** All vendors of accelerators in the catalog. */
 export const ACCELERATOR_VENDORS = ['NVIDIA', 'AWS', 'AMD', 'Intel Habana', 'Qualcomm'] as const;
 /** Vendor of an accelerator, as EC2 spells it. */

@@ -542,11 +542,18 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
     'missing-key 6:5',
   ],
   [
-    'layers beside the bytes of the cache, for nothing',
+    'a dimension of heads beside the bytes of the cache',
     model(
-      'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 200, layers: 32, kvBytesPerToken: 100 kB }',
+      'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 200, headDim: 32, kvBytesPerToken: 100 kB }',
     ),
-    'contradiction 6:122',
+    'contradiction 6:123',
+  ],
+  [
+    'a measurement without what was measured',
+    model(
+      'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 200, kvBytesPerToken: 1 kB, measured: [{ type: p5.48xlarge }] }',
+    ),
+    'missing-key 6:129',
   ],
   [
     'weights of no bytes',

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shortCount } from '../../lib/models/derivation.js';
 import { fineTuningDemand } from '../../lib/models/fine-tuning.js';
-import { type InferenceModel, inferenceDemand, kvBytesPerToken } from '../../lib/models/inference.js';
 import { type TrainingModel, trainingDemand } from '../../lib/models/training.js';
 import { formatBytes, formatWhole } from '../../lib/units/numbers.js';
 
@@ -100,70 +99,6 @@ describe('fine-tuning a model', () => {
     expect(lora.minima.acceleratorMemoryGib).toBeCloseTo(168.98, 1);
     // 4 × 70e9 × 1e9 FLOP in 86,400 s.
     expect(lora.minima.computeTflops).toBeCloseTo(3240.74, 2);
-  });
-});
-
-describe('serving a model', () => {
-  it('counts a key and a value in every layer for every head', () => {
-    // 70B of the Llama 3 kind: 80 layers, 8 heads of 128, two bytes.
-    expect(kvBytesPerToken({ layers: 80, kvHeads: 8, headDim: 128 }, 'bf16')).toBe(327680);
-  });
-
-  const MODEL: InferenceModel = {
-    parameters: 70e9,
-    activeParameters: 70e9,
-    precision: 'bf16',
-    weightBytesPerParameter: 2,
-    requestsPerSecond: 10,
-    inputTokens: 1000,
-    outputTokens: 200,
-    context: 1200,
-    tokensPerSecondEach: 20,
-    firstTokenHours: null,
-    kvBytesPerToken: 327680,
-    attention: null,
-    bandwidthEfficiency: 0.6,
-    memoryReserve: 0.1,
-  };
-  const served = inferenceDemand(MODEL);
-
-  it('holds the weights on every node and the cache of the requests in flight', () => {
-    expect(served.serving?.weightsGib).toBeCloseTo(130.385, 3);
-    // 1200 × 327,680 B = 0.3662 GiB; 10/s × 200 ÷ 20/s = 100 in flight.
-    expect(served.serving?.requestGib).toBeCloseTo(0.36621, 5);
-    expect(served.minima.cacheGib).toBeCloseTo(36.62, 2);
-    // Half of the answer is there, on average: 100 × 1100 × 327,680 B, read 20 times a second.
-    expect(served.minima.cacheGbytesPerSecond).toBeCloseTo(720.896, 3);
-  });
-
-  it('holds weights in a format of their own', () => {
-    const packed = inferenceDemand({ ...MODEL, weightBytesPerParameter: 0.52 });
-    // 70e9 × 0.52 B.
-    expect(packed.serving?.weightsGib).toBeCloseTo(33.9, 2);
-    expect(packed.minima).toEqual(served.minima);
-  });
-
-  it('asks for 2·P per token of request and answer, and says what cache is read for it', () => {
-    expect(served.minima.computeTflops).toBeCloseTo(1680, 6);
-    // 720.896 GB for 1680 TFLOP.
-    expect(served.serving?.cacheGbytesPerTflop).toBeCloseTo(0.429105, 6);
-  });
-
-  it('adds the attention of what is read, over the half of it that came before, and what was there', () => {
-    const attention = { layers: 80, hiddenSize: 8192 };
-    // 4 × 80 × 8192 × 1000 × 500 = 1.31072 TFLOP a request.
-    expect(inferenceDemand({ ...MODEL, attention }).minima.computeTflops).toBeCloseTo(1680 + 13.1072, 6);
-    // 3000 tokens of the conversation so far: 4 × 80 × 8192 × 1000 × 3500 = 9.17504 TFLOP.
-    const chat = inferenceDemand({ ...MODEL, attention, context: 4200 });
-    expect(chat.minima.computeTflops).toBeCloseTo(1680 + 91.7504, 6);
-  });
-
-  it('asks of each node to read a request in time', () => {
-    expect(served.minima.nodeTflops).toBeUndefined();
-    // 2 × 70e9 × 1000 = 140 TFLOP in half a second.
-    const quick = inferenceDemand({ ...MODEL, firstTokenHours: 0.5 / 3600 });
-    expect(quick.minima.nodeTflops).toBeCloseTo(280, 9);
-    expect(quick.steps.at(-1)).toMatchObject({ formula: '140 TFLOP ÷ 0.5 s', unit: 'TFLOPS' });
   });
 });
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 import { deriveDemands, type WorkloadDemand } from '../../lib/plan/demand/derive-demands.js';
 import { readHall } from '../../lib/plan/plan-hall.js';
+
+const catalog = loadCatalog({ regions: [] });
 
 function derive(workload: string): WorkloadDemand {
   const read = readHall(`
@@ -12,7 +15,7 @@ workloads:
 ${workload.replace(/^/gm, '    ')}
 `);
   if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
-  return deriveDemands(read.value.workloads)[0]!;
+  return deriveDemands(read.value.workloads, catalog)[0]!;
 }
 
 describe('the demand of a workload', () => {
@@ -80,27 +83,22 @@ storage:
       'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 100, kvBytesPerToken: 131 kB }';
     const { demand } = derive(`${model}\naccelerators: { memoryEach: 40 GiB }`);
     expect(demand.minima.acceleratorMemoryEachGib).toBe(40);
-    expect(demand.serving).toMatchObject({ stepsPerSecond: 20, memoryReserve: 0.1 });
-    expect(demand.minima.computeTflops).toBeCloseTo(42, 6);
+    expect(demand.delivery?.asked).toEqual({ kind: 'service', perSecond: 5 });
+    expect(demand.delivery?.byType.get('g6e.xlarge')?.basis.layout).toEqual({ tensor: 1 });
+    expect(demand.delivery?.refused.get('g4dn.xlarge')).toBe('no-rate-at-precision');
   });
 
-  it('hands over attention, the format of the weights and the time to the first token', () => {
-    const { minima, serving } = derive(`
-inference:
-  parameters: 8B
-  requestsPerSecond: 1
-  inputTokens: 1000
-  outputTokens: 100
-  layers: 32
-  hiddenSize: 4096
-  kvBytesPerToken: 131072 B
-  weightBytesPerParameter: 0.52
-  firstTokenWithin: 500 s
-`).demand;
-    // 2 × 8e9 × 1100 + 4 × 32 × 4096 × 1000 × 500 = 17.862144 TFLOP; without the 100 written, in 500 s.
-    expect(minima.computeTflops).toBeCloseTo(17.862144, 9);
-    expect(minima.nodeTflops).toBeCloseTo(0.032524288, 9);
-    expect(serving?.weightsGib).toBeCloseTo(3.8743, 4);
+  it('hands over what the user measured', () => {
+    const model = 'parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 100, kvBytesPerToken: 131 kB';
+    const measured =
+      'measured: [{ type: p5.48xlarge, tokensPerSecond: 1200 }, { type: g6.xlarge, requestsPerSecond: 2 }]';
+    const byType = derive(`inference: { ${model}, ${measured} }`).demand.delivery!.byType;
+    expect(byType.get('p5.48xlarge')).toMatchObject({ perNode: 12, pessimisticPerNode: 12, basis: { from: 'user' } });
+    expect(byType.get('g6.xlarge')?.perNode).toBe(2);
+    expect(byType.get('p5en.48xlarge')?.basis.from).toBe('modelled');
+  });
+
+  it('hands over attention', () => {
     const training = 'parameters: 8B, tokens: 1B, deadline: 1 d';
     const attention = 'sequence: 100k, layers: 32, hiddenSize: 4096';
     for (const [key, perToken] of [

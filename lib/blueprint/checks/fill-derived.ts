@@ -97,22 +97,22 @@ const TRAINING_UTILIZATION = {
   dense: { 16: 0.4, 8: 0.3, 4: 0.2 },
   sparse: { 16: 0.25, 8: 0.17, 4: 0.1 },
 } as const;
-const SERVING_UTILIZATION = { dense: 0.4, sparse: 0.15 } as const;
 
 const BYTES_PER_WEIGHT = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 1, int8: 1, fp4: 0.5 } as const;
 
 type Model = NonNullable<Incomplete<WorkloadBlueprint>['training' | 'fineTuning' | 'inference']>;
 
-function fillUtilization(fill: Fill, key: string, model: Model, path: DocumentPath): void {
+function fillUtilization(
+  fill: Fill,
+  model: NonNullable<Incomplete<WorkloadBlueprint>['training' | 'fineTuning']>,
+  path: DocumentPath,
+): void {
   const { parameters, activeParameters, precision } = model;
   if (parameters === undefined || activeParameters === undefined || precision === undefined) return;
   const kind = activeParameters < parameters ? 'sparse' : 'dense';
   const called = kind === 'sparse' ? 'a mixture of experts' : 'a dense model';
-  if (key === 'inference') fill(model, path, 'utilization', SERVING_UTILIZATION[kind], called);
-  else {
-    const share = TRAINING_UTILIZATION[kind][NARROW[precision] ?? 16];
-    fill(model, path, 'utilization', share, `${called} in ${precision}`);
-  }
+  const share = TRAINING_UTILIZATION[kind][NARROW[precision] ?? 16];
+  fill(model, path, 'utilization', share, `${called} in ${precision}`);
 }
 
 const ARCHITECTURE_KEYS = [
@@ -158,7 +158,7 @@ function fillModels(
     const named = models.get(pointerOf([...path, key]));
     if (model !== undefined && named !== undefined) fillArchitecture(fill, model, [...path, key], named);
     fill(model, [...path, key], 'activeParameters', model?.parameters, 'parameters');
-    if (model !== undefined) fillUtilization(fill, key, model, [...path, key]);
+    if (model !== undefined && key !== 'inference') fillUtilization(fill, model, [...path, key]);
   }
   const { fineTuning, inference } = workload;
   if (fineTuning?.method !== undefined) {

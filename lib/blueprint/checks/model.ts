@@ -175,19 +175,17 @@ function checkInference(context: CheckContext, workload: Incomplete<WorkloadBlue
     });
   }
   checkPrefill(context, inference, at);
+  checkMeasured(context, inference, at);
   const hasBytes = isWritten(context, [...at, 'kvBytesPerToken']);
-  // Beside the bytes, layers may be there for attention.
-  const hasWidth = isWritten(context, [...at, 'hiddenSize']);
-  const given = CACHE_KEYS.filter(
-    (key) => isWritten(context, [...at, key]) && !(hasBytes && hasWidth && key === 'layers'),
-  );
+  const given = CACHE_KEYS.filter((key) => isWritten(context, [...at, key]));
   // Layers and heads follow from the model that is named, or its name is wrong already.
   if (isWritten(context, [...at, 'model'])) return;
-  if (hasBytes && given.length > 0) {
+  // Beside the bytes, layers are there for the time of a step, and heads for how accelerators share the cache out.
+  if (hasBytes && given.includes('headDim')) {
     context.report({
       code: 'contradiction',
       path: [...at, 'kvBytesPerToken'],
-      message: `both "kvBytesPerToken" and "${given[0]}" give the size of the key-value cache`,
+      message: 'both "kvBytesPerToken" and "headDim" give the size of the key-value cache',
       hint: `keep kvBytesPerToken, or ${CACHE_KEYS.join(', ')}`,
     });
   } else if (!hasBytes && given.length < CACHE_KEYS.length) {
@@ -198,6 +196,31 @@ function checkInference(context: CheckContext, workload: Incomplete<WorkloadBlue
       message: `${missing.map((key) => `"${key}"`).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing: the size of the key-value cache follows from them`,
       hint: 'add them from the configuration of the model, or write kvBytesPerToken',
     });
+  }
+}
+
+type Served = Incomplete<NonNullable<WorkloadBlueprint['inference']>>;
+
+function checkMeasured(context: CheckContext, { measured = [] }: Served, at: DocumentPath): void {
+  for (const [index, row] of measured.entries()) {
+    if (row === undefined) continue;
+    const given = (['requestsPerSecond', 'tokensPerSecond'] as const).filter((key) => row[key] !== undefined);
+    const path = [...at, 'measured', index];
+    if (given.length === 2) {
+      context.report({
+        code: 'contradiction',
+        path: [...path, 'tokensPerSecond'],
+        message: 'both "requestsPerSecond" and "tokensPerSecond" give what was measured',
+        hint: 'keep one of them',
+      });
+    } else if (given.length === 0 && !isWritten(context, [...path, 'requestsPerSecond'])) {
+      context.report({
+        code: 'missing-key',
+        path,
+        message: '"requestsPerSecond" is missing: what one node of the type delivered',
+        hint: 'add it, or tokensPerSecond',
+      });
+    }
   }
 }
 

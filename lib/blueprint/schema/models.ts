@@ -1,4 +1,4 @@
-import { PRECISIONS } from '../../units/closed-lists.js';
+import { PRECISIONS, SERVING_ENGINES } from '../../units/closed-lists.js';
 import { closed, type Schema, Type, type Written } from '../../units/schema.js';
 import { above0, choice, formatted, quantity } from './fields.js';
 import { UtilizationByFamily } from './needs.js';
@@ -216,7 +216,7 @@ export const FineTuning = Type.Object(
   { ...closed, description: 'A model to fine-tune: compute and memory are derived from it.' },
 );
 
-/** Key `inference` of a workload; its compute, memory and bandwidth follow from it. */
+/** Key `inference` of a workload; what each type delivers follows from it. */
 export const Inference = Type.Object(
   {
     model: Model,
@@ -254,8 +254,73 @@ export const Inference = Type.Object(
       quantity('duration', {
         examples: ['2 s'],
         description:
-          'Longest time to the first token of an answer, without a queue: every node must compute fast enough for it.',
+          'Longest time to the first token of an answer, with the wait for the step that runs and for prompts that came before.',
       }),
+    ),
+    percentile: quantity('share', {
+      default: '95 %',
+      description:
+        'Share of the requests that get `tokensPerSecondEach` and `firstTokenWithin` although they come at random, as services usually state it; nodes are added for it. MLPerf asks for 99 %.',
+      limits: { min: 0.5, max: 0.999 },
+    }),
+    engine: choice(SERVING_ENGINES, {
+      default: 'vllm',
+      description:
+        'Software that serves. What it adds to a step is fitted to measured rates; `trtllm` is TensorRT-LLM.',
+    }),
+    prefixCacheHits: quantity('share', {
+      default: '0 %',
+      description:
+        'Share of the input tokens whose cache is there from an earlier request: they are not computed again.',
+      limits: { max: 0.99 },
+    }),
+    speculative: Type.Optional(
+      Type.Object(
+        {
+          tokens: Type.Integer({ minimum: 1, maximum: 16, examples: [3], description: 'Drafted in each step.' }),
+          acceptance: quantity('share', {
+            examples: ['70 %'],
+            description: 'Probability that a drafted token is accepted after those before it.',
+          }),
+          draftShare: quantity('share', {
+            default: '5 %',
+            description: 'Time of drafting a token, as a share of a step; assumed.',
+          }),
+        },
+        {
+          ...closed,
+          description: 'Speculative decoding: a small model or extra heads draft tokens, a step verifies them.',
+        },
+      ),
+    ),
+    measured: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            type: Type.String({ examples: ['p5.48xlarge'], description: 'Instance type.' }),
+            requestsPerSecond: Type.Optional(
+              quantity('count', {
+                examples: ['12.5'],
+                description: 'Of one node, at this service level, with the margin for random arrivals that is wanted.',
+                limits: above0,
+              }),
+            ),
+            tokensPerSecond: Type.Optional(
+              quantity('count', {
+                examples: ['6000'],
+                description: 'The same in tokens of answers, in place of `requestsPerSecond`.',
+                limits: above0,
+              }),
+            ),
+          },
+          closed,
+        ),
+        {
+          minItems: 1,
+          description:
+            'What you measured with this model, these lengths and this level; it wins over the model of a step.',
+        },
+      ),
     ),
     ...architecture,
     kvBytesPerToken: Type.Optional(
@@ -270,20 +335,23 @@ export const Inference = Type.Object(
       description: 'Numeric format of the key-value cache: the default of vLLM.',
       derived: '`precision`, and bf16 where that has fewer than 16 bits',
     }),
-    utilization: quantity('share', {
-      examples: ['40 %'],
-      description:
-        'Share of the dense peak that matrix products reach; fitted, with `bandwidthEfficiency`, to what NVIDIA measured with TensorRT-LLM on H100 and H200: Llama 3.3 70B comes out within a fifth, mixtures of experts within two fifths. A model that is split over PCIe reaches less.',
-      derived: '40 % of a dense model, 15 % of a mixture of experts',
-      limits: above0,
-    }),
+    utilization: Type.Optional(
+      quantity('share', {
+        examples: ['40 %'],
+        description:
+          'Share of the dense peak that matrix products reach, in place of what is fitted to measured rates: 50 to 65 %, of a mixture of experts less.',
+        limits: above0,
+      }),
+    ),
     utilizationByFamily: UtilizationByFamily,
-    bandwidthEfficiency: quantity('share', {
-      default: '60 %',
-      description:
-        'Share of the memory bandwidth that decoding reaches; assumed. Reading the cache and matrix products alternate on a node.',
-      limits: above0,
-    }),
+    bandwidthEfficiency: Type.Optional(
+      quantity('share', {
+        examples: ['80 %'],
+        description:
+          'Share of the memory bandwidth that reading weights and cache reaches, in place of what is fitted to measured rates: about 90 %.',
+        limits: above0,
+      }),
+    ),
     memoryReserve: quantity('share', {
       default: '10 %',
       description:
@@ -291,5 +359,5 @@ export const Inference = Type.Object(
       limits: { max: 0.9 },
     }),
   },
-  { ...closed, description: 'A model to serve: compute, memory and bandwidth are derived from it.' },
+  { ...closed, description: 'A model to serve: what a node of each type delivers is derived from it.' },
 );

@@ -61,7 +61,9 @@ export function completeArchitecture(stated: StatedArchitecture): Architecture {
   const layers =
     stated.layers ??
     Math.max(1, Math.round(Math.cbrt(activeParameters / (PARAMETERS_PER_WIDTH_SQUARED * WIDTH_PER_LAYER ** 2))));
-  const hiddenSize = stated.hiddenSize ?? stated.attentionWidth ?? layers * WIDTH_PER_LAYER;
+  // Latent attention is wider than what passes between layers.
+  const hiddenSize =
+    stated.hiddenSize ?? Math.min(stated.attentionWidth ?? Number.POSITIVE_INFINITY, layers * WIDTH_PER_LAYER);
   const dense = activeParameters >= parameters;
   const experts = stated.experts ?? EXPERTS.experts;
   // No more than the active share, which all active parameters would make up.

@@ -1,8 +1,11 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
 import type { ExcludedReason, TypeDelivery } from '../../sizing/model/delivery.js';
-import type { Precision } from '../../units/closed-lists.js';
+import type { Precision, ServingEngine } from '../../units/closed-lists.js';
+import { GIB } from '../../units/conversions.js';
+import { formatWhole } from '../../units/numbers.js';
+import { type DerivationStep, type DerivedDemand, shortCount } from '../derivation.js';
 import type { Architecture } from './architecture.js';
-import { FITTED, isMeasured, type ServingEngine, UNMEASURED_BAND } from './efficiency.js';
+import { FITTED, isMeasured, UNMEASURED_BAND } from './efficiency.js';
 import { hardwareOf } from './measured-case.js';
 import { nearestRates, ratesOfModel } from './measured-correction.js';
 import {
@@ -33,6 +36,58 @@ export interface Service {
   readonly bandwidthShare?: number;
   /** What the user measured of one node of a type, in requests a second; wins over all. */
   readonly measured: ReadonlyMap<string, number>;
+}
+
+/** What the types deliver to a service, with the arithmetic of what it holds and has in work. */
+export function deliverService(service: Service, types: readonly InstanceType[]): DerivedDemand {
+  const byType = new Map<string, TypeDelivery>();
+  const refused = new Map<string, ExcludedReason>();
+  for (const type of types) {
+    const delivered = deliverOn(service, type);
+    if (typeof delivered === 'string') refused.set(type.name, delivered);
+    else byType.set(type.name, delivered);
+  }
+  const perSecond = service.level.requestsPerSecond;
+  return {
+    minima: { precision: service.arithmetic },
+    delivery: { unit: 'requests', asked: { kind: 'service', perSecond }, byType, refused },
+    checkpointBytesPerSecond: 0,
+    datasetBytesPerSecond: 0,
+    steps: stepsOf(service),
+  };
+}
+
+function stepsOf({
+  architecture,
+  weightBytesPerParameter,
+  cacheBytesPerNumber,
+  shape,
+  level,
+}: Service): DerivationStep[] {
+  const { earlierTokens, inputTokens, outputTokens } = shape;
+  const { requestsPerSecond, tokensPerSecondEach } = level;
+  const context = earlierTokens + inputTokens + outputTokens;
+  const cacheBytes = architecture.cacheNumbersPerToken * cacheBytesPerNumber;
+  return [
+    {
+      label: 'weights of a replica',
+      formula: `${shortCount(architecture.parameters)} × ${formatWhole(weightBytesPerParameter)} B`,
+      value: (architecture.parameters * weightBytesPerParameter) / GIB,
+      unit: 'GiB',
+    },
+    {
+      label: 'cache of a request',
+      formula: `${shortCount(context)} tokens × ${formatWhole(cacheBytes / 1e3)} kB`,
+      value: (context * cacheBytes) / GIB,
+      unit: 'GiB',
+    },
+    {
+      label: 'requests in work at the slowest rate that is allowed',
+      formula: `${formatWhole(requestsPerSecond)}/s × ${shortCount(outputTokens)} tokens ÷ ${formatWhole(tokensPerSecondEach)} tokens/s`,
+      value: (requestsPerSecond * outputTokens) / tokensPerSecondEach,
+      unit: 'requests',
+    },
+  ];
 }
 
 /**

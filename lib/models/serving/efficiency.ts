@@ -1,10 +1,6 @@
 import type { Accelerator, Interconnect } from '../../catalog/facts/catalog.js';
+import type { ServingEngine } from '../../units/closed-lists.js';
 import fitted from './fitted.json' with { type: 'json' };
-
-/** Software that serves, the first by default; their kernels differ. */
-export const SERVING_ENGINES = ['vllm', 'sglang', 'trtllm'] as const;
-/** One of them. */
-export type ServingEngine = (typeof SERVING_ENGINES)[number];
 
 /** Architectures of accelerators that were measured; another counts as the one that it resembles. */
 export type Generation = 'hopper' | 'blackwell';

@@ -1,6 +1,5 @@
-import type { Precision } from '../../units/closed-lists.js';
+import type { Precision, ServingEngine } from '../../units/closed-lists.js';
 import { type Architecture, isMixture } from './architecture.js';
-import type { ServingEngine } from './efficiency.js';
 import table from './rates.json' with { type: 'json' };
 
 /** One measured rate of `rates.json`. */

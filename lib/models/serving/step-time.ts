@@ -1,5 +1,5 @@
 import type { Interconnect } from '../../catalog/facts/catalog.js';
-import type { Precision } from '../../units/closed-lists.js';
+import type { Precision, ServingEngine } from '../../units/closed-lists.js';
 import { BYTES_PER_NUMBER } from '../derivation.js';
 import { type Architecture, expertCoverage, isMixture, routedParameters } from './architecture.js';
 import {
@@ -8,7 +8,6 @@ import {
   exchangeOf,
   type Generation,
   type GenerationEfficiency,
-  type ServingEngine,
 } from './efficiency.js';
 
 /** One stage of a replica: accelerators of one node that hold a model, or the layers of a pipeline's stage. */

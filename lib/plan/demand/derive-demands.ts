@@ -1,5 +1,6 @@
 import { checkpointStoreAt, dataStoreAt } from '../../blueprint/kinds/store-facts.js';
 import type { StoreBlueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
+import type { Catalog, InstanceType } from '../../catalog/facts/catalog.js';
 import type { DerivedDemand } from '../../models/derivation.js';
 import type {
   Demand,
@@ -23,20 +24,27 @@ export interface WorkloadDemand {
   readonly derivation: DemandDerivation;
 }
 
-/** What each workload needs of the fleet that runs it, in the blueprint's order. */
-export function deriveDemands(workloads: readonly WorkloadBlueprint[]): WorkloadDemand[] {
-  return workloads.map(deriveDemand);
+/**
+ * What each workload needs of the fleet that runs it, in the blueprint's order.
+ * @param catalog - whose types may do the work
+ */
+export function deriveDemands(
+  workloads: readonly WorkloadBlueprint[],
+  { types }: Pick<Catalog, 'types'>,
+): WorkloadDemand[] {
+  const accelerated = [...types.values()].filter(({ accelerators }) => accelerators !== null);
+  return workloads.map((workload) => deriveDemand(workload, accelerated));
 }
 
-function deriveDemand(workload: WorkloadBlueprint): WorkloadDemand {
-  const model = deriveFromModel(workload);
+function deriveDemand(workload: WorkloadBlueprint, types: readonly InstanceType[]): WorkloadDemand {
+  const model = deriveFromModel(workload, types);
   const run = runOf(workload);
   const named = (workload.training ?? workload.fineTuning ?? workload.inference)?.model;
   const demand: Demand = {
     name: workload.name,
     purpose: workload.purpose,
     minima: { ...model?.minima, ...statedMinima(workload) },
-    ...(model?.serving && { serving: model.serving }),
+    ...(model?.delivery && { delivery: model.delivery }),
     utilization: deriveUtilization(workload),
     types: workload.types,
     homogeneous: workload.homogeneous,
@@ -81,8 +89,8 @@ function statedMinima(workload: WorkloadBlueprint): DemandMinima {
   };
 }
 
-function deriveUtilization({ compute, training, fineTuning, inference }: WorkloadBlueprint): Utilization {
-  const stated = compute ?? training ?? fineTuning ?? inference;
+function deriveUtilization({ compute, training, fineTuning }: WorkloadBlueprint): Utilization {
+  const stated = compute ?? training ?? fineTuning;
   return { default: stated?.utilization ?? 1, byFamily: stated?.utilizationByFamily ?? {} };
 }
 

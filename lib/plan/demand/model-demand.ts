@@ -1,25 +1,25 @@
 import type { WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
+import type { InstanceType } from '../../catalog/facts/catalog.js';
 import type { DerivedDemand } from '../../models/derivation.js';
 import { fineTuningDemand } from '../../models/fine-tuning.js';
-import { inferenceDemand, kvBytesPerToken } from '../../models/inference.js';
+import { deliverService } from '../../models/serving/deliver-service.js';
 import { trainingDemand } from '../../models/training.js';
+import { serviceOf } from './service.js';
 
-/** What a workload's model asks for; null: it names no model. */
-export function deriveFromModel({ training, fineTuning, inference }: WorkloadBlueprint): DerivedDemand | null {
+/**
+ * What a workload's model asks for; null: it names no model.
+ * @param types - that may do the work
+ */
+export function deriveFromModel(
+  { training, fineTuning, inference }: WorkloadBlueprint,
+  types: readonly InstanceType[],
+): DerivedDemand | null {
   if (training) return trainingDemand(runOf(training));
   if (fineTuning) {
     const { trainableShare, frozenBytesPerParameter } = fineTuning;
     return fineTuningDemand({ ...runOf(fineTuning), trainableShare, frozenBytesPerParameter });
   }
-  if (inference) {
-    const { firstTokenWithin } = inference;
-    return inferenceDemand({
-      ...inference,
-      firstTokenHours: firstTokenWithin ?? null,
-      kvBytesPerToken: cacheBytes(inference),
-      attention: attentionOf(inference),
-    });
-  }
+  if (inference) return deliverService(serviceOf(inference), types);
   return null;
 }
 
@@ -68,13 +68,4 @@ function runOf(run: Run) {
 function attentionOf({ layers, hiddenSize, heads, headDim }: Pick<Run, 'layers' | 'hiddenSize' | 'heads' | 'headDim'>) {
   if (layers === undefined || hiddenSize === undefined) return null;
   return { layers, hiddenSize: heads === undefined || headDim === undefined ? hiddenSize : heads * headDim };
-}
-
-function cacheBytes(inference: NonNullable<WorkloadBlueprint['inference']>): number {
-  const { layers, kvHeads, headDim, kvPrecision } = inference;
-  if (inference.kvBytesPerToken !== undefined) return inference.kvBytesPerToken;
-  if (layers === undefined || kvHeads === undefined || headDim === undefined) {
-    throw new Error('a model to serve has either kvBytesPerToken or layers, kvHeads and headDim');
-  }
-  return kvBytesPerToken({ layers, kvHeads, headDim }, kvPrecision);
 }

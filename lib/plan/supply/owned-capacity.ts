@@ -119,7 +119,7 @@ function mistakes({ accelerators }: OwnedFleet, at: number, demand: Demand, cata
   const wrong = (code: Diagnostic['code'], where: DocumentPath, message: string, hint: string): Diagnostic[] => [
     { code, severity: 'error', path: [...path, ...where], message, hint },
   ];
-  if (demand.serving !== undefined) {
+  if (demand.delivery !== undefined) {
     return wrong(
       'rule',
       ['workload'],

@@ -5,6 +5,7 @@ import { loadCatalog, loadCatalogIndex } from '../lib/catalog/files/load-catalog
 import { makePlan } from '../lib/plan/make-plan.js';
 import { openHall } from '../lib/plan/plan-hall.js';
 import { explainWith } from '../lib/sizing/explain-sizing.js';
+import type { Delivery, TypeDelivery } from '../lib/sizing/model/delivery.js';
 import type { Demand, PurchaseOption, SizingProblem } from '../lib/sizing/model/demand.js';
 import type { SizingAnswer } from '../lib/sizing/model/sizing.js';
 import { sizeWith } from '../lib/sizing/size-fleets.js';
@@ -27,6 +28,16 @@ const solver = await loadSolver();
 function option(kind: PurchaseOption['kind'], over: Partial<PurchaseOption> = {}): PurchaseOption {
   return { kind, discount: 0, maxShare: 1, overhead: 0, blockDays: null, ...over };
 }
+
+const BASIS: TypeDelivery['basis'] = {
+  from: 'modelled',
+  limit: 'compute',
+  acceleratorsPerReplica: 8,
+  layout: { tensor: 8 },
+  batch: 1,
+  band: 0.25,
+  nearest: [],
+};
 
 const ON_DEMAND = [option('on-demand')];
 const ALL_OPTIONS = [
@@ -114,6 +125,34 @@ function withReservations(free: SizingProblem): SizingProblem {
   return { ...free, sites: free.sites.map((site) => ({ ...site, reservations })) };
 }
 
+/** The one workload asked for by rates: a third of each node's peak is work, and the largest nodes come in twos. */
+function withRates(kind: 'run' | 'service'): SizingProblem {
+  const [asked] = one.demands;
+  const byType = new Map(
+    types.flatMap(({ name, accelerators }): [string, TypeDelivery][] => {
+      const perNode = ((accelerators?.model.denseTflops.bf16 ?? 0) * (accelerators?.count ?? 0)) / 3;
+      if (perNode === 0) return [];
+      const nodesPerReplica = kind === 'service' && accelerators!.count > 8 ? 2 : 1;
+      const limits = { nodesPerReplica, fewestNodes: nodesPerReplica, mostNodes: null };
+      return [[name, { perNode, pessimisticPerNode: perNode, ...limits, basis: BASIS }]];
+    }),
+  );
+  const run = {
+    kind: 'run',
+    amount: 20_000 * 3600 * 240,
+    deadlineHours: 240,
+    lostTime: 0.05,
+    startUpHours: 1,
+  } as const;
+  const delivery: Delivery = {
+    unit: 'tokens',
+    asked: kind === 'run' ? run : { kind: 'service', perSecond: 20_000 },
+    byType,
+    refused: new Map(),
+  };
+  return { ...one, demands: [{ ...asked!, minima: { precision: 'bf16' }, delivery }] };
+}
+
 function told(answer: SizingAnswer): string {
   if (answer.status !== 'sized') return answer.infeasibility.kind;
   const { method, status, gap } = answer.sizing.proof;
@@ -134,6 +173,8 @@ async function measure(name: string, run: () => SizingAnswer | Promise<SizingAns
 const one = problem([workload(0, { types: { ...workload(0).types, vendors: ['NVIDIA'], architectures: ['x86_64'] } })]);
 console.log(`${types.length} types, ${catalog.regions.size} regions`);
 await measure('one workload, one region', () => sizeWith(one, solver));
+await measure('one run with rates by type', () => sizeWith(withRates('run'), solver));
+await measure('one service with rates by type, in replicas', () => sizeWith(withRates('service'), solver));
 for (const name of readdirSync(BLUEPRINTS)
   .filter((file) => file.endsWith('.yaml'))
   .sort()) {

@@ -45,9 +45,24 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
   ['UTF-16', new Uint8Array([0xff, 0xfe, 0x61, 0x00]), 'file-binary 1:1'],
   ['a NUL character', at(2, 'name: star\u0000ter'), 'file-binary 2:11'],
   ['an escape character', at(2, 'name: star\u001bter'), 'file-binary 2:11'],
-  ['an escape sequence for a terminal', plus('tags: { team: "a\\x1b[2Jb" }'), 'wrong-value 10:15'],
-  ['text that is read backwards', plus('tags: { team: "a\\u202eb" }'), 'wrong-value 10:15'],
-  ['a carriage return', plus('tags: { team: "a\\rb" }'), 'wrong-value 10:15'],
+  [
+    'an escape sequence for a terminal',
+    plus('security: { waivers: [{ control: key-data, reason: "a\\x1b[2Jb" }] }'),
+    'wrong-value 10:52',
+    'wrong-value 10:52',
+  ],
+  [
+    'text that is read backwards',
+    plus('security: { waivers: [{ control: key-data, reason: "a\\u202eb" }] }'),
+    'wrong-value 10:52',
+    'wrong-value 10:52',
+  ],
+  [
+    'a carriage return',
+    plus('security: { waivers: [{ control: key-data, reason: "a\\rb" }] }'),
+    'wrong-value 10:52',
+    'wrong-value 10:52',
+  ],
   ['a hexadecimal number', at(1, 'version: 0x1'), 'wrong-value 1:10'],
   ['an octal number', plus('limits: { nodes: 0o17 }'), 'wrong-value 10:18'],
   ...['default', 'kube-system', 'kueue-system', 'amazon-cloudwatch'].map((name): readonly [string, string, string] => [

@@ -102,6 +102,19 @@ export interface TypeOffer {
   readonly reserved1YearUsdPerHour: number | null;
   readonly reserved3YearUsdPerHour: number | null;
   readonly capacityBlockUsdPerHour: number | null;
+  /** By zone id, where a source tells the zones apart, which differ several times. @default - the mean holds in each */
+  readonly spotByZone?: Readonly<Record<string, ZoneSpot>>;
+}
+
+/** How the spot price of a type moved in one zone; USD per hour. */
+export interface ZoneSpot {
+  /** Half of the time it was no more: what plans are sized with. */
+  readonly medianUsdPerHour: number;
+  /** Nine tenths of the time it was no more. */
+  readonly p90UsdPerHour: number;
+  /** First and last day of the period, `YYYY-MM-DD`. */
+  readonly from: string;
+  readonly until: string;
 }
 
 /** Everything that a blueprint's region needs. Unit prices are null where no source gives them. */

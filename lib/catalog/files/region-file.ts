@@ -1,5 +1,5 @@
 import { byEntryKey } from '../../units/order.js';
-import type { RegionCatalog, ServicePrices, TypeOffer } from '../facts/catalog.js';
+import type { RegionCatalog, ServicePrices, TypeOffer, ZoneSpot } from '../facts/catalog.js';
 import { UNKNOWN_SERVICE_PRICES } from '../facts/service-figures.js';
 import { deepFreeze, type Json, list, parse, tableLines, tableRows } from './rows.js';
 
@@ -39,6 +39,7 @@ export function encodeRegion(region: RegionCatalog): string {
     `"lustre":[\n${lustre.map((tier) => JSON.stringify(tier)).join(',\n')}\n]`,
     '},',
     tableLines('columns', OFFER_COLUMNS, 'offers', rows),
+    ...spotLines(region, prefix),
     '}',
     '',
   ].join('\n');
@@ -52,8 +53,10 @@ export function decodeRegion(file: string, text: string): RegionCatalog {
   const data = parse(file, text);
   const prefix = data.zonePrefix as string;
   const offers = new Map<string, TypeOffer>();
+  const spotRows = spotOf((data.spotByZone ?? []) as SpotRow[], prefix);
   for (const row of tableRows(file, data, 'offers', OFFER_COLUMNS)) {
     const [type, zones, onDemand, spot, reserved1Year, reserved3Year, capacityBlock] = row;
+    const spotByZone = spotRows.get(type as string);
     offers.set(
       type as string,
       deepFreeze({
@@ -63,6 +66,7 @@ export function decodeRegion(file: string, text: string): RegionCatalog {
         reserved1YearUsdPerHour: reserved1Year as number | null,
         reserved3YearUsdPerHour: reserved3Year as number | null,
         capacityBlockUsdPerHour: capacityBlock as number | null,
+        ...(spotByZone && { spotByZone }),
       }),
     );
   }
@@ -77,6 +81,38 @@ export function decodeRegion(file: string, text: string): RegionCatalog {
     prices: deepFreeze({ ...UNKNOWN_SERVICE_PRICES, ...(data.prices as unknown as ServicePrices) }),
     energy: deepFreeze(data.energy as unknown as RegionCatalog['energy']),
   });
+}
+
+/** Type, zone without the prefix, median and 90th percentile in USD per hour, first and last day. */
+type SpotRow = readonly [string, string, number, number, string, string];
+
+/** Empty: the catalog does not tell the zones apart. */
+function spotLines({ offers }: RegionCatalog, prefix: string): string[] {
+  const rows = [...offers.entries()].sort(byEntryKey).flatMap(([type, { spotByZone = {} }]) =>
+    Object.entries(spotByZone)
+      .sort(byEntryKey)
+      .map(
+        ([zone, spot]): SpotRow => [
+          type,
+          zone.slice(prefix.length),
+          spot.medianUsdPerHour,
+          spot.p90UsdPerHour,
+          spot.from,
+          spot.until,
+        ],
+      ),
+  );
+  if (rows.length === 0) return [];
+  return [',"spotByZone":[', rows.map((row) => JSON.stringify(row)).join(',\n'), ']'];
+}
+
+function spotOf(rows: readonly SpotRow[], prefix: string): ReadonlyMap<string, Record<string, ZoneSpot>> {
+  const byType = new Map<string, Record<string, ZoneSpot>>();
+  for (const [type, zone, medianUsdPerHour, p90UsdPerHour, from, until] of rows) {
+    const spot = { medianUsdPerHour, p90UsdPerHour, from, until };
+    byType.set(type, { ...byType.get(type), [prefix + zone]: spot });
+  }
+  return byType;
 }
 
 /** What all zone ids of a region begin with, up to the last hyphen: `use1-`. */

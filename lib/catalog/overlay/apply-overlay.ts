@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import { PRECISIONS, type Precision, PURPOSES } from '../../units/closed-lists.js';
 import { byEntryKey, compareText, sortedBy } from '../../units/order.js';
-import type { AppliedOverlay, Catalog, InstanceType, RegionCatalog, TypeOffer } from '../facts/catalog.js';
+import type { AppliedOverlay, Catalog, InstanceType, RegionCatalog, TypeOffer, ZoneSpot } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
 import { PRICE_FIGURES, type PriceFigure, roundUsd, UNPRICED } from '../facts/offer-prices.js';
 import type { AcceleratorRecord } from '../files/accelerators-file.js';
@@ -149,7 +149,12 @@ function overlaidRegion(region: RegionCatalog, overlay: CatalogOverlay, touched:
   }
   for (const price of overlay.prices ?? []) {
     const offer = offers.get(price.instanceType);
-    if (price.region === region.region && offer) setFigures(price.instanceType, offer, givenPrices(price));
+    if (price.region !== region.region || !offer) continue;
+    setFigures(price.instanceType, offer, givenPrices(price));
+    if (price.spotZones === undefined) continue;
+    const spotByZone = { ...offer.spotByZone, ...ownSpot(price.spotZones, overlay.date) };
+    offers.set(price.instanceType, deepFreeze({ ...offers.get(price.instanceType)!, spotByZone }));
+    touched.add(`${path}/offers/${price.instanceType}/spotByZone/**`);
   }
   const isPrivate = (type: string, figure: PriceFigure) =>
     touched.has(`${path}/offers/${type}/${figure}`) || touched.has(`${path}/offers/${type}/**`);
@@ -184,6 +189,19 @@ function overlaidRegion(region: RegionCatalog, overlay: CatalogOverlay, touched:
 /** A discount that names services and neither types nor purchase options is on services alone. */
 function isOnInstances({ services, instanceTypes, purchase }: Discount): boolean {
   return services === undefined || instanceTypes !== undefined || purchase !== undefined;
+}
+
+/** @param date - of the user's catalog */
+function ownSpot(
+  zones: NonNullable<NonNullable<CatalogOverlay['prices']>[number]['spotZones']>,
+  date: string,
+): Record<string, ZoneSpot> {
+  return Object.fromEntries(
+    zones.map(({ zone, medianUsdPerHour, p90UsdPerHour = medianUsdPerHour, from = date, until = date }) => [
+      zone,
+      { medianUsdPerHour, p90UsdPerHour, from, until },
+    ]),
+  );
 }
 
 function givenPrices(from: { readonly [F in PriceFigure]?: number }): Partial<Record<PriceFigure, number>> {

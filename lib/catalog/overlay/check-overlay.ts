@@ -72,6 +72,10 @@ export function checkOverlay(overlay: CatalogOverlay, names: OverlayNames): Diag
       ['prices', i],
       `${price.instanceType} in ${price.region}`,
     );
+    const zones = names.regions.find(({ region }) => region === price.region)?.zones ?? [];
+    price.spotZones?.forEach(({ zone }, j) => {
+      checkZone(zone, zones, ['prices', i, 'spotZones', j, 'zone']);
+    });
     if (newTypes.includes(price.instanceType)) {
       report(
         'contradiction',

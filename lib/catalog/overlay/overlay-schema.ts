@@ -41,6 +41,20 @@ const hourlyPrices = {
   capacityBlockUsdPerHour: usd('In a capacity block, of one instance.'),
 };
 
+const zoneSpots = list(
+  Type.Object(
+    {
+      zone: Type.String({ description: 'Zone id, e.g. use1-az6' }),
+      medianUsdPerHour: Type.Number({ exclusiveMinimum: 0, maximum: 10_000, description: 'Half of the time no more.' }),
+      p90UsdPerHour: usd('Nine tenths of the time no more. Default: the median.'),
+      from: Type.Optional(day('First day of the period. Default: the date of this file.')),
+      until: Type.Optional(day('Last day of the period. Default: the date of this file.')),
+    },
+    { ...closed, description: 'How spot moved in one zone.' },
+  ),
+  'Spot by zone: the sizing picks the zones by it.',
+);
+
 const Discount = Type.Object(
   {
     percent: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: "Taken off the catalog's prices." }),
@@ -69,6 +83,7 @@ const Price = Type.Object(
     instanceType: Type.String({ description: 'e.g. p5.48xlarge' }),
     region: Type.String({ description: 'e.g. us-east-1' }),
     ...hourlyPrices,
+    spotZones: zoneSpots,
   },
   { ...closed, description: 'Private prices of one type in one region. No discount is taken off them.' },
 );

@@ -1,7 +1,7 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import { plannerOf } from '../../plan/stores/stores.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../sizing/model/sizing.js';
-import { formatBytes, formatNumber } from '../../units/numbers.js';
+import { formatBytes, formatNumber, formatUsd } from '../../units/numbers.js';
 import { listText } from '../../units/words.js';
 
 /** Purchase options after an instance type: `4 × p5.48xlarge on demand`. */
@@ -59,6 +59,16 @@ export function acceleratedNodes({ fleets }: Plan['sizing']): number {
   return fleets.reduce((sum, { groups }) => sum + groups.reduce((all, { nodes }) => all + nodes, 0), 0);
 }
 
+/** How the spot price of each type moved in each zone that was chosen for it. */
+function spotMoves(groups: readonly FleetGroup[]): string[] {
+  const moves = groups.flatMap(({ instanceType, zone, spot }) => {
+    if (spot === undefined) return [];
+    const usd = `${formatUsd(spot.medianUsdPerHour)} USD/h in the median, ${formatUsd(spot.p90UsdPerHour)} at the 90th percentile`;
+    return [`${instanceType} spot in ${zone}: ${usd}, ${spot.from} to ${spot.until}`];
+  });
+  return [...new Set(moves)];
+}
+
 /** Purchase options that guarantee their nodes. */
 const GUARANTEED: readonly FleetGroup['purchase'][] = ['capacity-block', 'owned'];
 
@@ -75,5 +85,6 @@ export function capacityRisks({ sizing }: Pick<Plan, 'sizing'>): string[] {
   return [
     ...(short === '' ? [] : [`${short}: scarce type, capacity not guaranteed`]),
     ...(spot === '' ? [] : [`${spot}: spot, AWS may reclaim the nodes`]),
+    ...spotMoves(groups),
   ];
 }

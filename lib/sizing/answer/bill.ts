@@ -3,6 +3,7 @@ import { decimal, sum, times, toNumber } from '../../units/decimal.js';
 import { printedSum, roundedUp } from '../../units/rounding.js';
 import type { Choice, FleetShape, PricedLine } from '../choice/choice.js';
 import { lineUsd } from '../choice/fixed-choice.js';
+import { zonesOf } from '../choice/owned-nodes.js';
 import type { Demand, Site } from '../model/demand.js';
 import { nodeCostPerMonth, type PricedOption, RATE_KEYS } from '../model/purchase.js';
 import type { CostLine, CostSummary } from '../model/sizing.js';
@@ -83,12 +84,20 @@ function pricedLines(choices: readonly Choice[], site: Site): PricedLine[] {
   return [...lines, support];
 }
 
-function rateFigure({ kind, reservation }: PricedOption, instanceType: string, region: string): string {
+/** Spot in one zone rests on that zone's median; in several, on their mean, for which the region's price stands. */
+function rateFigure({ kind, reservation }: PricedOption, shape: FleetShape, region: string): string {
+  const { type, spotByZone } = shape.eligible;
   if (kind === 'owned') return reservationFigure(reservation!.name);
-  return offerFigure(region, instanceType, RATE_KEYS[kind]);
+  const zones = zonesOf(shape);
+  const zone = zones[0]!.zone;
+  if (kind === 'spot' && zones.length === 1 && spotByZone?.[zone] !== undefined) {
+    return `${offerFigure(region, type.name, 'spotByZone')}/${zone}/medianUsdPerHour`;
+  }
+  return offerFigure(region, type.name, RATE_KEYS[kind]);
 }
 
-function fleetLines({ eligible, totalNodes, bought }: FleetShape, demand: Demand, site: Site): PricedLine[] {
+function fleetLines(shape: FleetShape, demand: Demand, site: Site): PricedLine[] {
+  const { eligible, totalNodes, bought } = shape;
   const instances = bought.map(
     ({ option, nodes }): PricedLine => ({
       category: 'hardware',
@@ -102,7 +111,7 @@ function fleetLines({ eligible, totalNodes, bought }: FleetShape, demand: Demand
       quantity: times(decimal(nodes), option.billedHours),
       unit: 'node-hour',
       unitPriceUsd: option.usdPerHour,
-      figure: rateFigure(option, eligible.type.name, site.catalog.region),
+      figure: rateFigure(option, shape, site.catalog.region),
     }),
   );
   const carried = (site.nodeCosts ?? []).map(

@@ -133,6 +133,7 @@ function groupsOf(shape: FleetShape): FleetGroup[] {
     }
     return zones.flatMap(({ zone }, at): FleetGroup[] => {
       if (inZone[at]! === 0) return [];
+      const spot = option.kind === 'spot' ? eligible.spotByZone?.[zone] : undefined;
       return [
         {
           instanceType: eligible.type.name,
@@ -141,6 +142,7 @@ function groupsOf(shape: FleetShape): FleetGroup[] {
           zone,
           nodes: inZone[at]!,
           usdPerHour: toNumber(option.usdPerHour),
+          ...(spot !== undefined && { spot }),
           ...(option.reservation !== null && { reservation: option.reservation.name }),
         },
       ];

@@ -1,4 +1,5 @@
-import type { InstanceType, OwnedReservation } from '../../catalog/facts/catalog.js';
+import type { InstanceType, OwnedReservation, TypeOffer } from '../../catalog/facts/catalog.js';
+import { bySpotPrice, offerIn } from '../../catalog/facts/spot-by-zone.js';
 import { compare, type Decimal, decimal, minus, plus, times, ZERO } from '../../units/decimal.js';
 import type { ExcludedReason } from '../model/delivery.js';
 import type { Demand, Site } from '../model/demand.js';
@@ -23,8 +24,10 @@ export interface EligibleType extends NodeSteps {
   readonly type: InstanceType;
   /** Zones of the fleet, sorted: one, or as many as the spread requires. */
   readonly zones: readonly string[];
-  /** Zones where it uses nothing that is owned: the first that offer the type. */
+  /** Zones where it uses nothing that is owned: those with the cheapest spot, else the first that offer the type. */
   readonly zonesUnowned: readonly string[];
+  /** How spot moved in each zone, where it may be bought and the zones are told apart. */
+  readonly spotByZone?: TypeOffer['spotByZone'];
   readonly required: ReadonlyMap<Summed, Decimal>;
   readonly perNode: ReadonlyMap<Summed, Decimal>;
   /** Cheapest first; at least one. */
@@ -87,7 +90,15 @@ export function eligibleTypes(
   );
   const optionsIn = (zones: readonly string[], hours: WorkedHours) => {
     const within = owned.filter(({ zone }) => zones.includes(zone));
-    return pricedOptions(type, offer, demand, hours, site.nodeCosts ?? [], rates.hardwareFactor, within);
+    return pricedOptions(
+      type,
+      offerIn(offer, zones),
+      demand,
+      hours,
+      site.nodeCosts ?? [],
+      rates.hardwareFactor,
+      within,
+    );
   };
   const single = demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none';
   const steps = { minRequiredNodes: delivered?.fewestNodes ?? 1, nodesPerReplica: delivered?.nodesPerReplica ?? 1 };
@@ -98,24 +109,26 @@ export function eligibleTypes(
     single ? 1 : MAX_FLEET_NODES,
   );
   const paces = pacesOf(demand, required, perNode, steps);
-  if (owned.length === 0 && optionsIn([], paces[0]!.hours).length === 0) {
+  const onSpot = offer.spotByZone !== undefined && demand.purchase.some(({ kind }) => kind === 'spot');
+  const unowned = (onSpot ? bySpotPrice(offer, offered) : offered).slice(0, zonesNeeded).sort();
+  if (owned.length === 0 && optionsIn(unowned, paces[0]!.hours).length === 0) {
     const blockOnly = catalogRate(offer, 'on-demand') === null && soldAs(type, 'capacity-block');
     return blockOnly && catalogRate(offer, 'capacity-block') !== null ? 'capacity-block-only' : 'unpriced';
   }
   if (rates.energyMatters && energyKwh(type, demand, site, 1) === null) return 'power-unknown';
   // A mix in one zone is in a zone that has all of its types.
   const mixesInOne = !demand.homogeneous && zonesNeeded === 1;
-  const unowned = offered.slice(0, zonesNeeded);
   const sets = mixesInOne
     ? offered.map((zone) => [zone])
     : owned.length === 0
       ? [unowned]
-      : zoneSets(offered, zonesNeeded, owned);
+      : zoneSets(offered, zonesNeeded, owned, onSpot);
   return paces.flatMap(({ hours, required: atPace }) => {
     const later = hours.run === null ? 0 : hours.run - hours.month;
     const shared = {
       type,
       ...steps,
+      ...(onSpot && { spotByZone: offer.spotByZone }),
       required: atPace,
       perNode,
       hours,
@@ -128,16 +141,23 @@ export function eligibleTypes(
       ...shared,
       zones,
       zonesUnowned: mixesInOne ? zones : unowned,
-      options: optionsIn(owned.length === 0 ? [] : zones, hours),
+      options: optionsIn(zones, hours),
     }));
   });
 }
 
 /**
  * Sets of zones of which none dominates another: zones that hold owned reservations
- * before those that do not, which are all alike. Every set of them where there are more than are needed.
+ * before those that do not, which are all alike. Every set of them where there are more than are needed; every set of
+ * zones where their prices differ.
  */
-function zoneSets(offered: readonly string[], needed: number, owned: readonly OwnedReservation[]): string[][] {
+function zoneSets(
+  offered: readonly string[],
+  needed: number,
+  owned: readonly OwnedReservation[],
+  pricesDiffer: boolean,
+): string[][] {
+  if (pricesDiffer) return subsets(offered, needed);
   const isHeld = (zone: string) => owned.some((reservation) => reservation.zone === zone);
   const held = offered.filter(isHeld);
   if (held.length > needed) return subsets(held, needed);

@@ -1,4 +1,4 @@
-import type { LustreTier } from '../../catalog/facts/catalog.js';
+import type { LustreTier, ZoneSpot } from '../../catalog/facts/catalog.js';
 import type {
   CostCategory,
   LustreDeployment,
@@ -139,8 +139,10 @@ export interface FleetGroup {
   readonly zone: string;
   /** Spares among them. */
   readonly nodes: number;
-  /** Of one node, after discount. */
+  /** Of one node, after discount; of spot in several zones, the mean of their medians. */
   readonly usdPerHour: number;
+  /** Of spot, how its price moved in this zone. @default - no source tells the zones apart */
+  readonly spot?: ZoneSpot;
   /** Name of the owned reservation that the nodes start in. @default - they are bought */
   readonly reservation?: string;
 }

@@ -137,6 +137,18 @@ describe('an overlay', () => {
     expect(catalog.overlays[0]!.figures).toEqual(['regions/eu-west-3/prices/lustre/PERSISTENT_2-SSD-250/**']);
   });
 
+  it('takes spot by zone, of the day of the file unless it names a period', () => {
+    const zones = '[{ zone: use1-az4, medianUsdPerHour: 16.95, p90UsdPerHour: 22 }]';
+    const text = `prices: [{ instanceType: p5.48xlarge, region: us-east-1, spotZones: ${zones} }]`;
+    expect(offerOf(text, 'us-east-1', 'p5.48xlarge').spotByZone).toEqual({
+      'use1-az4': { medianUsdPerHour: 16.95, p90UsdPerHour: 22, from: '2026-11-01', until: '2026-11-01' },
+    });
+    const unknown = readOverlay(HEAD + text.replace('use1-az4', 'use1-az9'), names);
+    expect(unknown.ok ? [] : unknown.diagnostics.map(({ code, path }) => [code, path])).toEqual([
+      ['reference-unknown', ['prices', 0, 'spotZones', 0, 'zone']],
+    ]);
+  });
+
   it('takes discounts off services, and none off prices that are private', () => {
     const { catalog } = applied(`
 discounts:

@@ -43,8 +43,8 @@ export const NOT_REMEMBERED: Readonly<Record<string, readonly string[]>> = {
 /** Arguments that make the provider ask what moto 5.2 does not answer: not sent. */
 const NOT_SENT: Readonly<Record<string, readonly string[]>> = { aws_backup_vault: ['force_destroy'] };
 
-/** Types of which those go that name something left out, or an Auto Scaling group of EKS. */
-const GONE_WITH_OTHERS = ['aws_cloudwatch_metric_alarm'];
+/** Types of which those go that name something left out, as parameters with names of file systems do, or an Auto Scaling group of EKS. */
+const GONE_WITH_OTHERS = ['aws_cloudwatch_metric_alarm', 'aws_ssm_parameter'];
 const EKS_SCALING_GROUP = /\$\{aws_eks_node_group\.[\w-]+\.resources\[0\]/;
 
 /** Arguments that name a resource that is left out and can be left out. */

@@ -194,9 +194,9 @@ async function regionsOfAccount({ api, callEc2, regions, signal }: FetchQuestion
   } catch (error) {
     if (signal?.aborted || !(error instanceof AwsCallError)) throw error;
     if (error.failure === 'no-credentials') return null;
+    if (error.failure === 'unreachable' || error.failure === 'throttled') throw error;
     // Whoever may not list regions may still ask in them.
-    if (error.failure === 'denied' || error.failure === 'refused') return new Map<string, 'enabled' | 'not-enabled'>();
-    throw error;
+    return new Map<string, 'enabled' | 'not-enabled'>();
   }
 }
 

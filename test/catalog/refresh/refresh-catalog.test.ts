@@ -433,6 +433,14 @@ describe('an AWS that will not', () => {
     expect(dates['on-demand']).toBe(DATE);
   });
 
+  it.each(['deny', 'garbage'] as const)('goes on where regions can not be listed (%s)', async (fault) => {
+    aws.fault = (request) => (request.action === 'DescribeRegions' ? fault : undefined);
+    home().spotUsd.set('p5.48xlarge', new Map([['use1-az1', 20]]));
+    const { changes, refused } = await prepared();
+    expect(refused).toEqual([]);
+    expect(changes.map(({ path }) => path)).toEqual(['regions/us-east-1/offers/p5.48xlarge/spotUsdPerHour']);
+  });
+
   it('is a failure where it refuses all that was asked', async () => {
     aws.fault = (request) => (request.action === 'DescribeInstanceTypeOfferings' ? 'deny' : undefined);
     const outcome = await refresh({ tables: ['availability'] });

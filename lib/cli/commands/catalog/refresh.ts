@@ -49,9 +49,9 @@ export const refresh: Command<[blueprints: string[]], RefreshOptions> = {
     new Option('--force', 'install despite findings of the checks').default(false),
   ],
   notes: [
-    'Prices of instances and services come from AWS’s public price lists: no account is',
-    'needed. With credentials the account is asked too: instance types, zones, spot prices',
-    'and capacity blocks. A region or a list that AWS refuses is reported, and the rest goes on.',
+    'Prices of instances and services come from AWS’s public price lists, without an',
+    'account. With credentials the account is asked too: instance types, zones, spot',
+    'prices and capacity blocks. What AWS refuses is reported, and the rest goes on.',
   ],
   examples: [
     ['datahall catalog refresh --region us-east-1 --dry-run blueprints/*.yaml', 'what today’s prices would change'],

@@ -60,12 +60,8 @@ describe('what is derived', () => {
     ['training', 'bf16', 0.4, 0.25],
     ['training', 'fp8', 0.3, 0.17],
     ['fineTuning', 'fp4', 0.2, 0.1],
-    ['inference', 'fp8', 0.4, 0.15],
   ] as const)('expects less of few bits and of many experts: %s in %s', (key, precision, dense, sparse) => {
-    const model =
-      key === 'inference'
-        ? 'requestsPerSecond: 1, inputTokens: 500, outputTokens: 200, kvBytesPerToken: 70 kB'
-        : 'tokens: 1T, deadline: 30 d';
+    const model = 'tokens: 1T, deadline: 30 d';
     const reached = (more: string) =>
       read(`${key}: { parameters: 70B, precision: ${precision}, ${model}${more} }`).workloads[0]?.[key]?.utilization;
     expect([reached(''), reached(', activeParameters: 7B')]).toEqual([dense, sparse]);

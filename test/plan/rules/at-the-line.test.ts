@@ -47,8 +47,8 @@ workloads:
     types: { allow: [p5.48xlarge] }
     purchase: [{ kind: capacity-block, days: 14 }]
 `;
-    expect((await planHall(text(8 * 64))).status).toBe('planned');
-    expect((await planHall(text(8 * 64 + 1))).status).toBe('infeasible');
+    expect((await planHall(text(8 * 200))).status).toBe('planned');
+    expect((await planHall(text(8 * 256 + 1))).status).toBe('infeasible');
   });
 
   it('is told of file systems that the user data of a node has no room for', async () => {

@@ -1,14 +1,35 @@
-import { expect } from 'vitest';
+import { beforeAll, expect } from 'vitest';
+import type { InstanceType, RegionCatalog } from '../../lib/catalog/facts/catalog.js';
+import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 import type { SizingProblem } from '../../lib/sizing/model/demand.js';
 import type { Sizing } from '../../lib/sizing/model/sizing.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
-import type { Solver } from '../../lib/sizing/solver/solver.js';
+import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
 import { bruteForce, number } from './oracle.js';
 import { randomLimits } from './random-problem.js';
 
 /** Nodes of one type in one fleet that the exhaustive search goes up to. */
 const MOST_NODES = 6;
 const MOST_MIXED_NODES = 4;
+
+/** The solver, and the types and regions of the shipped catalog that problems are drawn from. */
+interface Drawn {
+  readonly solver: Solver;
+  readonly types: readonly InstanceType[];
+  readonly regions: readonly RegionCatalog[];
+}
+
+/** What the tests of a suite draw from; there while they run. */
+export function drawn(): Drawn {
+  const loaded: Partial<Record<keyof Drawn, unknown>> = {};
+  beforeAll(async () => {
+    const catalog = loadCatalog({ regions: ['us-east-1', 'eu-west-1'] });
+    loaded.solver = await loadSolver();
+    loaded.types = [...catalog.types.values()];
+    loaded.regions = [...catalog.regions.values()];
+  });
+  return loaded as Drawn;
+}
 
 /** Without the explanation of what is infeasible. */
 export const QUIET = { explainConflict: false };

@@ -1,32 +1,20 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { InstanceType, RegionCatalog } from '../../lib/catalog/facts/catalog.js';
-import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
+import { describe, expect, it } from 'vitest';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
-import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
-import { added, CHUNK, compareAll, QUIET, type Tally } from './compare-all.js';
+import { added, CHUNK, compareAll, drawn, QUIET, type Tally } from './compare-all.js';
 import { randomProblem, randomRealProblem, withReservations, withServing } from './random-problem.js';
 
-let solver: Solver;
-let types: InstanceType[];
-let regions: RegionCatalog[];
-
-beforeAll(async () => {
-  solver = await loadSolver();
-  const catalog = loadCatalog({ regions: ['us-east-1', 'eu-west-1'] });
-  types = [...catalog.types.values()];
-  regions = [...catalog.regions.values()];
-});
+const from = drawn();
 
 describe('with reservations that are owned the optimum equals that of an exhaustive search', () => {
   const tallies: Tally[] = [];
   const ofSeed = (seed: number) => {
     const free = randomProblem(seed);
-    const answer = sizeWith(free, solver, QUIET);
+    const answer = sizeWith(free, from.solver, QUIET);
     return withReservations(seed, free, answer.status === 'sized' ? answer.sizing : null);
   };
 
   it.each([61_000, 61_200])('on 200 problems from seed %i', (seed) => {
-    tallies.push(compareAll(solver, CHUNK, seed, ofSeed));
+    tallies.push(compareAll(from.solver, CHUNK, seed, ofSeed));
   });
 
   it('which uses them in many, and shares them where they are scarce', () => {
@@ -41,12 +29,14 @@ describe('where models are served the optimum equals that of an exhaustive searc
   const tallies: Tally[] = [];
 
   it.each([81_000, 81_200])('on 200 problems over random catalogs from seed %i', (seed) => {
-    tallies.push(compareAll(solver, CHUNK, seed, (each) => withServing(each, randomProblem(each))));
+    tallies.push(compareAll(from.solver, CHUNK, seed, (each) => withServing(each, randomProblem(each))));
   });
 
   it('on 200 problems over the shipped catalog', () => {
     tallies.push(
-      compareAll(solver, CHUNK, 82_000, (each) => withServing(each, randomRealProblem(each, types, regions))),
+      compareAll(from.solver, CHUNK, 82_000, (each) =>
+        withServing(each, randomRealProblem(each, from.types, from.regions)),
+      ),
     );
   });
 

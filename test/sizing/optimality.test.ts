@@ -1,6 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { InstanceType, RegionCatalog } from '../../lib/catalog/facts/catalog.js';
-import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
+import { describe, expect, it } from 'vitest';
 import { type Condition, conditionsOf } from '../../lib/sizing/explain/conditions.js';
 import { inCanonicalOrder } from '../../lib/sizing/model/canonical.js';
 import type { SizingProblem } from '../../lib/sizing/model/demand.js';
@@ -8,32 +6,22 @@ import { optionsAt } from '../../lib/sizing/site/size-site.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
 import { priceParts } from '../../lib/sizing/solver/lagrangian-bound.js';
 import { solveBlocks } from '../../lib/sizing/solver/solve-blocks.js';
-import { loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
 import { identityKey } from '../../lib/units/identity-key.js';
-import { added, CHUNK, compareAll, QUIET, starts, type Tally } from './compare-all.js';
+import { added, CHUNK, compareAll, drawn, QUIET, starts, type Tally } from './compare-all.js';
 import { generator, randomLimits, randomProblem, randomRealProblem, withReservations } from './random-problem.js';
 
-let solver: Solver;
-let types: InstanceType[];
-let regions: RegionCatalog[];
-
-beforeAll(async () => {
-  solver = await loadSolver();
-  const catalog = loadCatalog({ regions: ['us-east-1', 'eu-west-1'] });
-  types = [...catalog.types.values()];
-  regions = [...catalog.regions.values()];
-});
+const from = drawn();
 
 describe('the optimum equals that of an exhaustive search', () => {
   const random: Tally[] = [];
   const real: Tally[] = [];
 
   it.each(starts(0, 1800))('on 200 problems over random catalogs from seed %i', (seed) => {
-    random.push(compareAll(solver, CHUNK, seed, randomProblem));
+    random.push(compareAll(from.solver, CHUNK, seed, randomProblem));
   });
 
   it.each(starts(10_000, 600))('on 200 problems over the shipped catalog from seed %i', (seed) => {
-    real.push(compareAll(solver, CHUNK, seed, (each) => randomRealProblem(each, types, regions)));
+    real.push(compareAll(from.solver, CHUNK, seed, (each) => randomRealProblem(each, from.types, from.regions)));
   });
 
   it('of which enough are solved, coupled, and within reach of the search', () => {
@@ -52,10 +40,10 @@ describe('closed form and solver', () => {
   it('agree to the cent, in nodes and in energy, on 250 problems', () => {
     let compared = 0;
     for (let seed = 20_000; seed < 20_250; seed += 1) {
-      const free = seed % 3 === 0 ? randomRealProblem(seed, types, regions) : randomProblem(seed);
+      const free = seed % 3 === 0 ? randomRealProblem(seed, from.types, from.regions) : randomProblem(seed);
       const problem = seed % 3 === 1 ? withReservations(seed, free, null) : free;
-      const direct = sizeWith(problem, solver, QUIET);
-      const solved = sizeWith(problem, solver, { ...QUIET, method: 'solver' });
+      const direct = sizeWith(problem, from.solver, QUIET);
+      const solved = sizeWith(problem, from.solver, { ...QUIET, method: 'solver' });
       expect(solved.status, `seed ${seed}`).toBe(direct.status);
       if (direct.status !== 'sized' || solved.status !== 'sized') continue;
       compared += 1;
@@ -81,11 +69,11 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
 }
 
 describe('the answer', () => {
-  it('is the same to the byte whatever the order of types, workloads, stores, sites and purchases', () => {
+  it('is the same to the byte whatever the order of from.types, workloads, stores, sites and purchases', () => {
     for (let seed = 30_000; seed < 30_070; seed += 1) {
       const bought = randomProblem(seed);
       const free = seed % 2 === 0 ? withReservations(seed, bought, null) : bought;
-      const first = sizeWith(free, solver);
+      const first = sizeWith(free, from.solver);
       const problem = first.status === 'sized' ? { ...free, limits: randomLimits(seed, first.sizing, free) } : free;
       const random = generator(seed);
       const turned: SizingProblem = {
@@ -103,7 +91,7 @@ describe('the answer', () => {
           stores: shuffled(demand.stores, random),
         })),
       };
-      const answers = [problem, turned].map((each) => JSON.stringify(sizeWith(each, solver)));
+      const answers = [problem, turned].map((each) => JSON.stringify(sizeWith(each, from.solver)));
       expect(answers[1], `seed ${seed}`).toBe(answers[0]);
     }
   });
@@ -114,9 +102,9 @@ describe('a conflict', () => {
     let tried = 0;
     for (let seed = 40_000; tried < 60; seed += 1) {
       const free = randomProblem(seed);
-      const first = sizeWith(free, solver, QUIET);
+      const first = sizeWith(free, from.solver, QUIET);
       const problem = first.status === 'sized' ? { ...free, limits: randomLimits(seed, first.sizing, free) } : free;
-      const answer = sizeWith(problem, solver);
+      const answer = sizeWith(problem, from.solver);
       if (answer.status === 'sized') continue;
       if (answer.infeasibility.kind !== 'conflict') continue;
       const { conflict } = answer.infeasibility;
@@ -129,11 +117,12 @@ describe('a conflict', () => {
       const alone = conditions
         .filter((each) => !named.includes(each))
         .reduce((left, { without }) => without(left), problem);
-      expect(sizeWith(alone, solver, QUIET).status, `seed ${seed}`).toBe('infeasible');
+      expect(sizeWith(alone, from.solver, QUIET).status, `seed ${seed}`).toBe('infeasible');
       for (const { constraint, without } of named) {
-        expect(sizeWith(without(alone), solver, QUIET).status, `seed ${seed} without ${identityKey(constraint)}`).toBe(
-          'sized',
-        );
+        expect(
+          sizeWith(without(alone), from.solver, QUIET).status,
+          `seed ${seed} without ${identityKey(constraint)}`,
+        ).toBe('sized');
       }
       tried += 1;
     }
@@ -146,18 +135,18 @@ describe('prices on the limits', () => {
     let cut = 0;
     for (let seed = 50_000; seed < 50_150; seed += 1) {
       const free = inCanonicalOrder(randomProblem(seed));
-      const first = sizeWith(free, solver, QUIET);
+      const first = sizeWith(free, from.solver, QUIET);
       if (first.status !== 'sized') continue;
       const problem = { ...free, limits: randomLimits(seed, first.sizing, free) };
       const { slots, limits } = optionsAt(problem.sites[0]!, problem)!;
       if (slots.some(({ entries, choices }) => entries === null || choices.length === 0)) continue;
       const parts = slots.map(({ entries }) => entries!(limits));
-      const priced = priceParts(parts, limits, solver, 20);
+      const priced = priceParts(parts, limits, from.solver, 20);
       if (priced === null) continue;
       const kept = priced.within(priced.upperUsd);
       const all = slots.map((slot) => slot.block(limits));
       const some = slots.map((slot, at) => slot.block(limits, kept[at]));
-      const [whole, part] = [all, some].map((blocks) => solveBlocks(blocks, limits, solver, solving));
+      const [whole, part] = [all, some].map((blocks) => solveBlocks(blocks, limits, from.solver, solving));
       expect(part!.status, `seed ${seed}`).toBe(whole!.status);
       if (whole!.status !== 'optimal' || part!.status !== 'optimal') continue;
       expect(part!.boundUsd, `seed ${seed}`).toBeCloseTo(whole!.boundUsd, 5);

@@ -52,7 +52,6 @@ export type DiagnosticCode =
   | 'region-unknown'
   | 'instance-type-unknown'
   | 'model-unknown'
-  | 'accelerator-unknown'
   | 'reference-unknown'
   // The meaning.
   | 'contradiction'

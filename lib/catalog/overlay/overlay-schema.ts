@@ -21,15 +21,23 @@ import {
  * Everything it says is marked as its own in traces and reports.
  */
 
-const usd = (description: string) => Type.Optional(Type.Number({ minimum: 0, maximum: 10_000, description }));
-const positive = (description: string) => Type.Number({ exclusiveMinimum: 0, maximum: 1e9, description });
-const count = (description: string, maximum = 1_000_000) => Type.Integer({ minimum: 1, maximum, description });
+const usd = (description: string) =>
+  Type.Optional(Type.Number({ minimum: 0, maximum: 10_000, description, examples: [0.05] }));
+const positive = (description: string) =>
+  Type.Number({ exclusiveMinimum: 0, maximum: 1e9, description, examples: [700] });
+const count = (description: string, maximum = 1_000_000) =>
+  Type.Integer({ minimum: 1, maximum, description, examples: [8] });
 const day = (description: string) =>
-  Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', form: 'a day as 2026-11-22', description });
+  Type.String({
+    pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+    form: 'a day as 2026-11-22',
+    description,
+    examples: ['2026-11-22'],
+  });
 const list = <S extends Parameters<typeof Type.Array>[0]>(items: S, description: string) =>
   Type.Optional(Type.Array(items, { description }));
-const names = (description: string) =>
-  Type.Optional(Type.Array(Type.String(), { minItems: 1, uniqueItems: true, description }));
+const names = (description: string, example: string) =>
+  Type.Optional(Type.Array(Type.String(), { minItems: 1, uniqueItems: true, description, examples: [[example]] }));
 const oneOf = <const Word extends string>(words: readonly Word[], description: string) =>
   Type.Enum(words, { description });
 
@@ -44,8 +52,13 @@ const hourlyPrices = {
 const zoneSpots = list(
   Type.Object(
     {
-      zone: Type.String({ description: 'Zone id, e.g. use1-az6' }),
-      medianUsdPerHour: Type.Number({ exclusiveMinimum: 0, maximum: 10_000, description: 'Half of the time no more.' }),
+      zone: Type.String({ description: 'Zone id, e.g. use1-az6', examples: ['use1-az6'] }),
+      medianUsdPerHour: Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 10_000,
+        description: 'Half of the time no more.',
+        examples: [23.4],
+      }),
       p90UsdPerHour: usd('Nine tenths of the time no more. Default: the median.'),
       from: Type.Optional(day('First day of the period. Default: the date of this file.')),
       until: Type.Optional(day('Last day of the period. Default: the date of this file.')),
@@ -57,7 +70,12 @@ const zoneSpots = list(
 
 const Discount = Type.Object(
   {
-    percent: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: "Taken off the catalog's prices." }),
+    percent: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 100,
+      description: "Taken off the catalog's prices.",
+      examples: [12],
+    }),
     purchase: Type.Optional(
       Type.Array(oneOf(PURCHASE_KINDS, 'A purchase option.'), {
         minItems: 1,
@@ -65,7 +83,10 @@ const Discount = Type.Object(
         description: 'Ways of buying that it holds for. Default: all but spot.',
       }),
     ),
-    instanceTypes: names('Types or families that it holds for. Default: all, or none where it names services alone.'),
+    instanceTypes: names(
+      'Types or families that it holds for. Default: all, or none where it names services alone.',
+      'p5',
+    ),
     services: Type.Optional(
       Type.Array(oneOf(PRICED_SERVICES, 'A service.'), {
         minItems: 1,
@@ -73,15 +94,15 @@ const Discount = Type.Object(
         description: 'Services that it holds for, beside instances. Default: none.',
       }),
     ),
-    regions: names('Regions that it holds for. Default: all.'),
+    regions: names('Regions that it holds for. Default: all.', 'us-east-1'),
   },
   { ...closed, description: 'A private agreement. Several that hold for one price are applied one after the other.' },
 );
 
 const Price = Type.Object(
   {
-    instanceType: Type.String({ description: 'e.g. p5.48xlarge' }),
-    region: Type.String({ description: 'e.g. us-east-1' }),
+    instanceType: Type.String({ description: 'e.g. p5.48xlarge', examples: ['p5.48xlarge'] }),
+    region: Type.String({ description: 'e.g. us-east-1', examples: ['us-east-1'] }),
     ...hourlyPrices,
     spotZones: zoneSpots,
   },
@@ -94,7 +115,7 @@ const servicePrices = Object.fromEntries(
 
 const ServicePrices = Type.Object(
   {
-    region: Type.String({ description: 'e.g. eu-central-1' }),
+    region: Type.String({ description: 'e.g. eu-central-1', examples: ['eu-central-1'] }),
     s3StandardUsdPerGibMonth: usd('S3 Standard, for all bytes.'),
     internetEgressUsdPerGb: usd('Traffic to the internet, for all bytes.'),
     lustre: list(
@@ -103,7 +124,7 @@ const ServicePrices = Type.Object(
           deployment: oneOf(LUSTRE_DEPLOYMENTS, 'Deployment type.'),
           storageType: Type.Optional(oneOf(LUSTRE_DRIVES, 'Default: SSD.')),
           mbytesPerSecondPerTib: count('Throughput tier, in MB/s per TiB.', 10_000),
-          usdPerGibMonth: Type.Number({ minimum: 0, maximum: 100, description: 'Of the capacity.' }),
+          usdPerGibMonth: Type.Number({ minimum: 0, maximum: 100, description: 'Of the capacity.', examples: [0.14] }),
         },
         closed,
       ),
@@ -116,10 +137,17 @@ const ServicePrices = Type.Object(
 
 const Energy = Type.Object(
   {
-    region: Type.String({ description: 'e.g. eu-north-1' }),
-    pue: Type.Optional(Type.Number({ minimum: 1, maximum: 3, description: 'Site energy ÷ IT energy.' })),
+    region: Type.String({ description: 'e.g. eu-north-1', examples: ['eu-north-1'] }),
+    pue: Type.Optional(
+      Type.Number({ minimum: 1, maximum: 3, description: 'Site energy ÷ IT energy.', examples: [1.15] }),
+    ),
     gridGramsCo2ePerKwh: Type.Optional(
-      Type.Number({ minimum: 0, maximum: 2000, description: 'By contract or by place, as your reporting needs it.' }),
+      Type.Number({
+        minimum: 0,
+        maximum: 2000,
+        description: 'By contract or by place, as your reporting needs it.',
+        examples: [20],
+      }),
     ),
   },
   { ...closed, description: 'Energy figures of one region.' },
@@ -132,9 +160,10 @@ const Reservation = Type.Object(
       pattern: '^(?=.{1,16}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$',
       form: 'words of letters and digits joined by hyphens, 16 characters at most',
       description: 'For reports, and in the names of the nodes that start in it.',
+      examples: ['spring'],
     }),
-    instanceType: Type.String({ description: 'e.g. p5.48xlarge' }),
-    zone: Type.String({ description: 'Zone id, e.g. use1-az6' }),
+    instanceType: Type.String({ description: 'e.g. p5.48xlarge', examples: ['p5.48xlarge'] }),
+    zone: Type.String({ description: 'Zone id, e.g. use1-az6', examples: ['use1-az6'] }),
     nodes: count('Instances that it holds.', 100_000),
     usdPerHour: usd('What one more hour of one instance costs. Default: 0, as it is paid anyhow.'),
     id: Type.Optional(
@@ -142,6 +171,7 @@ const Reservation = Type.Object(
         pattern: '^cr-[0-9a-f]{8,17}$',
         form: 'the id of a capacity reservation, as cr-0123456789abcdef0',
         description: 'Nodes start in it alone. Default: it is open, and takes every instance that matches.',
+        examples: ['cr-0123456789abcdef0'],
       }),
     ),
     until: Type.Optional(day('Day on which it ends. Default: it has no end.')),
@@ -155,6 +185,7 @@ const Accelerator = Type.Object(
       pattern: '^[A-Z0-9][A-Z0-9-]*$',
       form: 'upper-case letters, digits and hyphens',
       description: 'e.g. R100-288GB',
+      examples: ['R100-288GB'],
     }),
     vendor: oneOf(ACCELERATOR_VENDORS, 'Maker.'),
     memoryGib: positive('Of one.'),
@@ -182,23 +213,42 @@ const NewInstanceType = Type.Object(
       pattern: '^[a-z0-9-]+\\.[a-z0-9-]+$',
       form: 'a family and a size, as p7.48xlarge',
       description: "AWS's name.",
+      examples: ['p7.48xlarge'],
     }),
-    like: Type.String({ description: 'Type of the catalog from which all that is not said here is taken.' }),
+    like: Type.String({
+      description: 'Type of the catalog from which all that is not said here is taken.',
+      examples: ['p6-b300.48xlarge'],
+    }),
     vcpus: Type.Optional(count('Default: as the other type.', 10_000)),
     memoryGib: Type.Optional(positive('Default: as the other type.')),
     accelerator: Type.Optional(
-      Type.String({ description: 'Key of the catalog or of this file. Default: as the other type.' }),
+      Type.String({
+        description: 'Key of the catalog or of this file. Default: as the other type.',
+        examples: ['R100-288GB'],
+      }),
     ),
     acceleratorCount: Type.Optional(count('Default: as the other type.', 1000)),
     baselineGbps: Type.Optional(positive('Sustained, in Gbit/s. Default: as the other type.')),
-    localNvmeGb: Type.Optional(Type.Number({ minimum: 0, maximum: 1e6, description: 'Default: as the other type.' })),
+    localNvmeGb: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1e6,
+        description: 'Default: as the other type.',
+        examples: [30_720],
+      }),
+    ),
     power: Type.Optional(
       Type.Object(
         {
           idleWatts: positive('At the server, without cooling.'),
           maxWatts: positive('At the server, without cooling.'),
           uncertainty: Type.Optional(
-            Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Relative. Default: 0.25.' }),
+            Type.Number({
+              exclusiveMinimum: 0,
+              maximum: 1,
+              description: 'Relative. Default: 0.25.',
+              examples: [0.25],
+            }),
           ),
         },
         { ...closed, description: 'Default: unknown.' },
@@ -207,8 +257,13 @@ const NewInstanceType = Type.Object(
     offers: Type.Array(
       Type.Object(
         {
-          region: Type.String({ description: 'e.g. us-east-1' }),
-          zones: Type.Array(Type.String(), { minItems: 1, uniqueItems: true, description: 'Zone ids that offer it.' }),
+          region: Type.String({ description: 'e.g. us-east-1', examples: ['us-east-1'] }),
+          zones: Type.Array(Type.String(), {
+            minItems: 1,
+            uniqueItems: true,
+            description: 'Zone ids that offer it.',
+            examples: [['use1-az6']],
+          }),
           ...hourlyPrices,
         },
         closed,
@@ -227,6 +282,7 @@ export const OverlaySchema = Type.Object(
       pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
       form: 'words of letters and digits joined by hyphens',
       description: 'Reports call the figures by it.',
+      examples: ['ours'],
     }),
     date: day('Day on which these figures were right.'),
     discounts: list(Discount, 'Private discounts.'),

@@ -9,7 +9,6 @@ import { FITTED, isMeasured, UNMEASURED_BAND } from './efficiency.js';
 import { hardwareOf } from './measured-case.js';
 import { nearestRates, ratesOfModel } from './measured-correction.js';
 import {
-  fastestOn,
   type Layout,
   layoutsAcross,
   layoutsWithin,
@@ -157,12 +156,6 @@ function triedOn(context: ReplicaContext, { architecture, level }: Service): rea
     held = across.some((replica) => replica !== 'memory');
   }
   return tried;
-}
-
-/** What one request alone gets on a type at best; null: it can not hold the model, or a figure is missing. */
-export function fastestFor(service: Service, type: InstanceType): ReturnType<typeof fastestOn> {
-  const context = contextOf(service, type);
-  return typeof context === 'string' ? null : fastestOn(context, layoutsWithin(type, service.architecture));
 }
 
 function contextOf(service: Service, type: InstanceType): ReplicaContext | ExcludedReason {

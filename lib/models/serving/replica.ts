@@ -112,21 +112,6 @@ export function replicaOf(context: ReplicaContext, layout: Layout, level: Servic
   };
 }
 
-/** Of the layouts, what a single request gets at best. @returns null where no layout holds the model */
-export function fastestOn(
-  context: ReplicaContext,
-  layouts: readonly Layout[],
-): { readonly tokensPerSecondEach: number; readonly firstTokenSeconds: number } | null {
-  const alone = layouts
-    .filter((layout) => requestsInMemory(context, layout) >= 1)
-    .map((layout) => serve(context, layout, null, 1, 0.5));
-  if (alone.length === 0) return null;
-  return {
-    tokensPerSecondEach: Math.max(...alone.map((served) => served.tokensPerSecondEach)),
-    firstTokenSeconds: Math.min(...alone.map((served) => served.firstTokenSeconds)),
-  };
-}
-
 /** Requests of one stage whose cache fits beside the weights. A pipeline spreads both over its nodes. */
 function requestsInMemory({ served, type, shape, memoryReserve }: ReplicaContext, layout: Layout): number {
   const { model, count } = type.accelerators!;

@@ -12,15 +12,15 @@ import { capacityRisks, describeFleet, describeStore, fleetWords } from '../word
 
 type Item = Figures['items'][number];
 
-/** `us-east-1, eks, catalog of 2026-11-22, prices of 2026-05-18`. */
+/** `us-east-1, eks, catalog of 2026-11-22, prices from 2026-05-18`. */
 export function whereAndWhen({ region, platform, catalog }: Plan): string {
   const own = catalog.overlays.map(({ name, date }) => ` with ${name} of ${date}`).join('');
   return `${region}, ${platform}, catalog of ${catalog.date}${own}, ${pricesText(catalog.prices)}`;
 }
 
-/** `prices of 2026-05-18 to 2026-07-22`: their age is the reader's to judge, as no document knows today. */
+/** With the day of the oldest price: their age is the reader's to judge, as no document knows today. */
 function pricesText({ oldest, newest }: Plan['catalog']['prices']): string {
-  return oldest === newest ? `prices of ${oldest}` : `prices of ${oldest} to ${newest}`;
+  return oldest === newest ? `prices of ${oldest}` : `prices from ${oldest}`;
 }
 
 /** The first screen: what to buy, what it costs a month, what is at risk, what it draws; then why. */

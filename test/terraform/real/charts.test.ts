@@ -1,49 +1,31 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { synthesizeCharts, synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { platformPlan } from '../platform-plans.js';
 import type { Json } from '../synthesized.js';
-import { Emulator } from './emulator.js';
 import { reachEmulator } from './emulator-copy.js';
+import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
 import { parseTerraformJson, type TerraformJson } from './terraform-json.js';
 import { findTools } from './tools.js';
-import { type Run, Workspace } from './workspace.js';
 
 const search = findTools();
 
-function succeed(run: Run, expected = 0): void {
-  if (run.exitCode !== expected)
-    throw new Error(`exit code ${run.exitCode}, not ${expected}:\n${run.output.slice(0, 8000)}`);
-}
-
 describe.skipIf(!search.found)('a hall whose nodes Karpenter starts', async () => {
-  let workspace: Workspace;
-  let emulator: Emulator;
+  const place = inEmulator(search);
   const plan = await platformPlan('karpenter');
-
-  beforeAll(async () => {
-    if (!search.found) return;
-    workspace = new Workspace(search.tools);
-    emulator = await Emulator.start(search.tools.motoServer, workspace.folder);
-    workspace.reach(emulator.url);
-  });
-  afterAll(() => {
-    emulator?.stop();
-    workspace?.remove();
-  });
 
   async function validate(name: string, json: TerraformJson): Promise<string> {
     rewriteForProvider(json, search.found ? search.tools.provider.version : '');
     reachEmulator(json);
-    const folder = workspace.write(name, json);
-    succeed(await workspace.terraform(folder, 'init', '-input=false', '-no-color'));
-    succeed(await workspace.terraform(folder, 'validate', '-no-color'));
+    const folder = place.workspace.write(name, json);
+    succeed(await place.workspace.terraform(folder, 'init', '-input=false', '-no-color'));
+    succeed(await place.workspace.terraform(folder, 'validate', '-no-color'));
     return folder;
   }
 
   it('is valid and can be planned', async () => {
     const folder = await validate('hall', parseTerraformJson(synthesizeHall(plan)));
-    const run = await workspace.terraform(folder, 'plan', '-input=false', '-no-color', '-detailed-exitcode');
+    const run = await place.workspace.terraform(folder, 'plan', '-input=false', '-no-color', '-detailed-exitcode');
     succeed(run, 2);
     expect(run.output).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
   });

@@ -1,14 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { type CoveringHall, coveringHalls } from '../covering-halls.js';
-import { Emulator } from './emulator.js';
 import { reachEmulator } from './emulator-copy.js';
+import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
 import { parseTerraformJson, type TerraformJson } from './terraform-json.js';
 import { findTools } from './tools.js';
-import { type Run, Workspace } from './workspace.js';
 
 const search = findTools();
 
@@ -31,27 +30,14 @@ function givenFor(variable: string): string {
   return found[1];
 }
 
-function succeed(run: Run, expected = 0): void {
-  if (run.exitCode !== expected)
-    throw new Error(`exit code ${run.exitCode}, not ${expected}:\n${run.output.slice(0, 8000)}`);
-}
-
 describe.skipIf(!search.found)('halls over platform, type, purchase, zones and stores', () => {
-  let workspace: Workspace;
-  let emulator: Emulator;
+  const place = inEmulator(search);
   let halls: readonly CoveringHall[];
   let neverTogether: readonly string[];
 
   beforeAll(async () => {
     if (!search.found) return;
-    workspace = new Workspace(search.tools);
-    emulator = await Emulator.start(search.tools.motoServer, workspace.folder);
-    workspace.reach(emulator.url);
     ({ halls, neverTogether } = await coveringHalls(LEAST_HALLS));
-  });
-  afterAll(() => {
-    emulator?.stop();
-    workspace?.remove();
   });
 
   /** A root of modules, one a hall, that share the provider of the first. */
@@ -75,7 +61,7 @@ describe.skipIf(!search.found)('halls over platform, type, purchase, zones and s
       }),
     );
     const root = { terraform: { required_providers: terraform.required_providers }, provider, module: modules };
-    const folder = workspace.write(name, root as unknown as TerraformJson);
+    const folder = place.workspace.write(name, root as unknown as TerraformJson);
     for (const [index, { plan }] of some.entries()) {
       const {
         provider: _,
@@ -103,9 +89,9 @@ describe.skipIf(!search.found)('halls over platform, type, purchase, zones and s
       const last = part === Math.ceil(LEAST_HALLS / HALLS_PER_RUN) - 1;
       const some = halls.slice(part * HALLS_PER_RUN, last ? halls.length : (part + 1) * HALLS_PER_RUN);
       const folder = await write(`part-${part}`, some);
-      succeed(await workspace.terraform(folder, 'init', '-input=false', '-no-color'));
-      succeed(await workspace.terraform(folder, 'validate', '-no-color'));
-      const run = await workspace.terraform(
+      succeed(await place.workspace.terraform(folder, 'init', '-input=false', '-no-color'));
+      succeed(await place.workspace.terraform(folder, 'validate', '-no-color'));
+      const run = await place.workspace.terraform(
         folder,
         'plan',
         '-input=false',

@@ -8,10 +8,11 @@ import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { grownBlueprint } from '../grown-blueprint.js';
 import { Emulator } from './emulator.js';
 import { fitToEmulator, NOT_EMULATED, reachEmulator } from './emulator-copy.js';
+import { succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
 import { parseTerraformJson, resourcesOf, type TerraformJson } from './terraform-json.js';
 import { findTools, type Tools } from './tools.js';
-import { type Run, Workspace } from './workspace.js';
+import { Workspace } from './workspace.js';
 
 const search = findTools();
 if (!search.found) console.log(`skipped, for want of tools: ${search.missing.join('; ')}`);
@@ -61,11 +62,6 @@ function destroyedBy(shown: string): string[] {
     resource_changes: { address: string; change: { actions: string[] } }[];
   };
   return changes.filter(({ change }) => change.actions.includes('delete')).map(({ address }) => address);
-}
-
-function succeed(run: Run, expected = 0): void {
-  if (run.exitCode !== expected)
-    throw new Error(`exit code ${run.exitCode}, not ${expected}:\n${run.output.slice(-8000)}`);
 }
 
 describe.skipIf(!search.found)('real Terraform', () => {

@@ -1,15 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { hostile } from '../live-templates.js';
 import { platformPlan } from '../platform-plans.js';
-import { Emulator } from './emulator.js';
 import { reachEmulator } from './emulator-copy.js';
+import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
 import { parseTerraformJson } from './terraform-json.js';
 import { findTools } from './tools.js';
-import { type Run, Workspace } from './workspace.js';
 
 const search = findTools();
 const SECRET = 'only-the-machine-that-plans-knows-this';
@@ -17,29 +16,12 @@ const SECRET = 'only-the-machine-that-plans-knows-this';
 const IMAGE_PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
 const VARIABLES = ['train', 'serve', 'serve_spot'].map((fleet) => `-var=image_parameter_${fleet}=${IMAGE_PARAMETER}`);
 
-function succeed(run: Run, expected = 0): string {
-  if (run.exitCode !== expected) throw new Error(`exit code ${run.exitCode}:\n${run.output.slice(-4000)}`);
-  return run.output;
-}
-
 describe.skipIf(!search.found)('a plan of real Terraform', () => {
-  let emulator: Emulator;
-  let workspace: Workspace;
-
-  beforeAll(async () => {
-    if (!search.found) return;
-    workspace = new Workspace(search.tools);
-    emulator = await Emulator.start(search.tools.motoServer, workspace.folder);
-    workspace.reach(emulator.url);
-  });
-  afterAll(() => {
-    emulator?.stop();
-    workspace?.remove();
-  });
+  const place = inEmulator(search);
 
   it('evaluates no text of a blueprint, past every grammar: what it shows is the text', async () => {
     if (!search.found) return;
-    const secret = join(workspace.folder, 'secret');
+    const secret = join(place.workspace.folder, 'secret');
     writeFileSync(secret, SECRET);
     const text = `\${file("${secret}")}%{ if true }x%{ endif }#{TfToken[TOKEN.1]}$\${y}`;
     const plan = await platformPlan('ec2');
@@ -47,9 +29,9 @@ describe.skipIf(!search.found)('a plan of real Terraform', () => {
     const json = parseTerraformJson(synthesizeHall(hostile({ ...plan, fleets } as unknown as typeof plan, text)));
     rewriteForProvider(json, search.tools.provider.version);
     reachEmulator(json);
-    const folder = workspace.write('hostile', json);
-    succeed(await workspace.terraform(folder, 'init', '-input=false', '-no-color'));
-    const run = await workspace.terraform(
+    const folder = place.workspace.write('hostile', json);
+    succeed(await place.workspace.terraform(folder, 'init', '-input=false', '-no-color'));
+    const run = await place.workspace.terraform(
       folder,
       'plan',
       '-input=false',
@@ -59,7 +41,7 @@ describe.skipIf(!search.found)('a plan of real Terraform', () => {
       ...VARIABLES,
     );
     succeed(run);
-    const shown = succeed(await workspace.terraform(folder, 'show', '-json', 'saved'));
+    const shown = succeed(await place.workspace.terraform(folder, 'show', '-json', 'saved'));
     expect(`${run.output}${shown}`).not.toContain(SECRET);
     const { planned_values: planned } = JSON.parse(shown);
     const resources: { type: string; values: Record<string, unknown> }[] = planned.root_module.resources;

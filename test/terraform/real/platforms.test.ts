@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { BatchHall, Ec2Hall } from '../../../lib/plan/shape/hall.js';
 import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { planOfText } from '../platform-plans.js';
-import { Emulator } from './emulator.js';
 import { fitToEmulator, reachEmulator } from './emulator-copy.js';
+import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
 import { parseTerraformJson } from './terraform-json.js';
 import { findTools } from './tools.js';
-import { type Run, Workspace } from './workspace.js';
 
 const search = findTools();
 
@@ -35,11 +34,6 @@ operations: { emails: [] }
 const IMAGE_PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
 const JOB_IMAGE = 'public.ecr.aws/docker/library/busybox:1';
 
-function succeed(run: Run): string {
-  if (run.exitCode !== 0) throw new Error(`exit code ${run.exitCode}:\n${run.output.slice(-8000)}`);
-  return run.output;
-}
-
 /** The script of a node: alone, or the one part of a MIME document. */
 function scriptOf(userData: string): string {
   const text = Buffer.from(userData, 'base64').toString('utf8');
@@ -47,19 +41,7 @@ function scriptOf(userData: string): string {
 }
 
 describe.skipIf(!search.found)('real Terraform', () => {
-  let emulator: Emulator;
-  let workspace: Workspace;
-
-  beforeAll(async () => {
-    if (!search.found) return;
-    workspace = new Workspace(search.tools);
-    emulator = await Emulator.start(search.tools.motoServer, workspace.folder);
-    workspace.reach(emulator.url);
-  });
-  afterAll(() => {
-    emulator?.stop();
-    workspace?.remove();
-  });
+  const place = inEmulator(search);
 
   it.each(['batch', 'ec2'] as const)(
     'applies a hall on %s, whose nodes start with a whole script',
@@ -77,13 +59,13 @@ describe.skipIf(!search.found)('real Terraform', () => {
       for (const environment of Object.values(json.resource.aws_batch_compute_environment ?? {})) {
         environment.service_role = '${aws_iam_role.instance-role_role.arn}';
       }
-      const folder = workspace.write(plan.name, json);
-      succeed(await workspace.terraform(folder, 'init', '-input=false', '-no-color'));
-      succeed(await workspace.terraform(folder, 'validate', '-no-color'));
+      const folder = place.workspace.write(plan.name, json);
+      succeed(await place.workspace.terraform(folder, 'init', '-input=false', '-no-color'));
+      succeed(await place.workspace.terraform(folder, 'validate', '-no-color'));
       const answer = ['-input=false', '-no-color', '-auto-approve', '-parallelism=10'];
-      succeed(await workspace.terraform(folder, 'apply', ...answer));
+      succeed(await place.workspace.terraform(folder, 'apply', ...answer));
 
-      const { values } = JSON.parse(succeed(await workspace.terraform(folder, 'show', '-json')));
+      const { values } = JSON.parse(succeed(await place.workspace.terraform(folder, 'show', '-json')));
       const applied: { type: string; name: string; values: Record<string, string> }[] = values.root_module.resources;
       const templates = applied.filter(({ type }) => type === 'aws_launch_template');
       expect(templates).toHaveLength(2);
@@ -99,7 +81,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
         .filter(({ type }) => type === 'aws_cloudwatch_metric_alarm')
         .map(({ values }) => values.alarm_name);
       expect(alarms).toEqual(expect.arrayContaining(plan.operations.alarms.map(({ name }) => name)));
-      succeed(await workspace.terraform(folder, 'destroy', ...answer));
+      succeed(await place.workspace.terraform(folder, 'destroy', ...answer));
     },
   );
 });

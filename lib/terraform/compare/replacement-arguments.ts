@@ -38,6 +38,7 @@ export const REPLACEMENT_ARGUMENTS: Readonly<Record<string, readonly string[]>> 
   aws_ebs_encryption_by_default: [],
   aws_ec2_transit_gateway: ['amazon_side_asn', 'multicast_support'],
   aws_ec2_transit_gateway_vpc_attachment: ['transit_gateway_id', 'vpc_id'],
+  aws_efs_access_point: ['file_system_id', 'posix_user', 'root_directory'],
   aws_efs_backup_policy: ['file_system_id'],
   aws_efs_file_system: ['availability_zone_name', 'creation_token', 'encrypted', 'kms_key_id', 'performance_mode'],
   aws_efs_file_system_policy: ['file_system_id'],
@@ -123,6 +124,7 @@ export const REPLACEMENT_ARGUMENTS: Readonly<Record<string, readonly string[]>> 
   aws_sns_topic_subscription: ['endpoint', 'protocol', 'topic_arn'],
   aws_sqs_queue: ['fifo_queue', 'name', 'name_prefix'],
   aws_sqs_queue_policy: ['queue_url'],
+  aws_ssm_parameter: ['name', 'data_type'],
   aws_subnet: ['availability_zone', 'availability_zone_id', 'cidr_block', 'ipv6_native', 'outpost_arn', 'vpc_id'],
   aws_vpc: ['cidr_block', 'instance_tenancy', 'ipv4_ipam_pool_id', 'ipv4_netmask_length'],
   aws_vpc_endpoint: [

@@ -1,6 +1,6 @@
 import type { Blueprint } from '../blueprint/schema/blueprint.js';
 import type { Catalog } from '../catalog/facts/catalog.js';
-import { SPOT_MAX_SHARE, SPOT_OVERHEAD } from '../plan/demand/assumptions.js';
+import { SPOT_OVERHEAD, SPOT_SUGGESTED_SHARE } from '../plan/demand/assumptions.js';
 import { explainSizing } from '../sizing/explain-sizing.js';
 import type { SizingExplanation } from '../sizing/model/explanation.js';
 import type { Sizing } from '../sizing/model/sizing.js';
@@ -18,5 +18,5 @@ export async function explainPlan(blueprint: Blueprint, catalog: Catalog, sizing
 }
 
 function spotFor(purpose: Purpose) {
-  return { maxShare: SPOT_MAX_SHARE[purpose], overhead: SPOT_OVERHEAD[purpose] };
+  return { maxShare: SPOT_SUGGESTED_SHARE[purpose], overhead: SPOT_OVERHEAD[purpose] };
 }

@@ -26,10 +26,21 @@ describe('what is derived', () => {
     ['compute: { atLeast: 1 PFLOPS, precision: bf16 }', 'training', 'single', 'fast'],
     [TRAINING, 'training', 'single', 'fast'],
     ['fineTuning: { parameters: 7B, tokens: 1B, deadline: 1 d }', 'training', 'single', 'fast'],
-    [SERVING, 'inference', { spread: 3, survive: 0 }, 'any'],
-    ['purpose: inference\nnodes: { atLeast: 2 }', 'inference', { spread: 3, survive: 0 }, 'any'],
+    [SERVING, 'inference', { upTo: 3 }, 'any'],
+    ['purpose: inference\nnodes: { atLeast: 2 }', 'inference', { upTo: 3 }, 'any'],
   ] as const)('purpose, zones and interconnect: %s', (text, purpose, zones, interconnect) => {
     expect(read(text).workloads[0]).toMatchObject({ purpose, zones, types: { interconnect } });
+  });
+
+  it.each([
+    ['accelerators: { atLeast: 2 }', 'any'],
+    ['accelerators: { atLeast: 8 }', 'any'],
+    ['accelerators: { atLeast: 9 }', 'fast'],
+    ['accelerators: { memory: 640 GiB }', 'fast'],
+    ['accelerators: { atLeast: 2 }\nnodes: { atLeast: 2 }', 'fast'],
+    ['accelerators: { atLeast: 2 }\nnetwork: { atLeast: 100 GB/s }', 'fast'],
+  ] as const)('a fast interconnect where a job surely spans accelerators: %s', (text, interconnect) => {
+    expect(read(text).workloads[0]).toMatchObject({ purpose: 'training', types: { interconnect } });
   });
 
   it('leaves alone what is written', () => {
@@ -38,10 +49,7 @@ describe('what is derived', () => {
   });
 
   it('spreads serving over the zones of the network', () => {
-    expect(read(SERVING, 'region: us-east-1\nnetwork: { zones: 2 }').workloads[0]?.zones).toEqual({
-      spread: 2,
-      survive: 0,
-    });
+    expect(read(SERVING, 'region: us-east-1\nnetwork: { zones: 2 }').workloads[0]?.zones).toEqual({ upTo: 2 });
   });
 
   it('takes a model for dense, its context for one request, its cache for its precision', () => {

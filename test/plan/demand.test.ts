@@ -40,10 +40,17 @@ host: { memory: 1 TiB, nvme: 2 TB }
   });
 
   it('keeps training in one zone on a fast interconnect, and spreads serving over the network', () => {
-    const training = derive('accelerators: { atLeast: 8 }').demand;
+    const training = derive('accelerators: { atLeast: 16 }').demand;
     expect([training.zones, training.types.interconnect]).toEqual([{ kind: 'single' }, 'fast']);
     const serving = derive('purpose: inference\naccelerators: { atLeast: 8 }').demand;
-    expect([serving.zones, serving.types.interconnect]).toEqual([{ kind: 'spread', zones: 3, survive: 0 }, 'any']);
+    expect([serving.zones, serving.types.interconnect]).toEqual([{ kind: 'spread-where-offered', most: 3 }, 'any']);
+    const spread = derive('purpose: inference\naccelerators: { atLeast: 8 }\nzones: { spread: 3 }').demand;
+    expect(spread.zones).toEqual({ kind: 'spread', zones: 3, survive: 0 });
+  });
+
+  it('lets a serving fleet be on spot alone', () => {
+    const { purchase } = derive('purpose: inference\naccelerators: { atLeast: 8 }\npurchase: [spot]').demand;
+    expect(purchase).toMatchObject([{ kind: 'spot', maxShare: 1 }]);
   });
 
   it('fills in the terms of each way of buying', () => {

@@ -196,7 +196,7 @@ function admitted(type: InstanceType, demand: Demand, site: Site, energyCounts: 
   const named = (list: readonly string[]) => list.includes(type.family) || list.includes(type.name);
   if ((types.allow.length > 0 && !named(types.allow)) || named(types.deny)) return false;
   const zones = (site.catalog.offers.get(type.name)?.zones ?? []).filter((zone) => site.zones.includes(zone));
-  if (zones.length < (demand.zones.kind === 'single' ? 1 : demand.zones.zones)) return false;
+  if (zones.length < (demand.zones.kind === 'spread' ? demand.zones.zones : 1)) return false;
   return !(type.power === null && energyCounts);
 }
 
@@ -286,7 +286,12 @@ function findsZones(part: Part, demand: Demand, site: Site, among: readonly stri
   const zones = site.catalog.offers
     .get(part.type.name)!
     .zones.filter((zone) => site.zones.includes(zone) && among.includes(zone));
-  const wanted = demand.zones.kind === 'single' ? 1 : demand.zones.zones;
+  const wanted =
+    demand.zones.kind === 'single'
+      ? 1
+      : demand.zones.kind === 'spread'
+        ? demand.zones.zones
+        : Math.min(demand.zones.most, zones.length);
   const { multiple } = stepsOf(part.type, demand);
   const nodes = total(part);
   // Every way of giving each zone nothing, the lower or the upper share.
@@ -378,7 +383,7 @@ function tolerates(part: Part, demand: Demand, target: Q | null): boolean {
     if (!atLeast(upProbability(needed, nodes, whole), target!)) return false;
     if (total(part) - part.required < (demand.spares.nodes ?? 0)) return false;
   }
-  if (demand.zones.kind === 'single') return true;
+  if (demand.zones.kind !== 'spread') return true;
   const { zones, survive } = demand.zones;
   const inZone = Array.from({ length: zones }, (_, zone) => Math.floor((nodes + zones - 1 - zone) / zones));
   for (let lost = 0; lost < 2 ** zones; lost += 1) {
@@ -498,7 +503,7 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
   const byType = types.map((type) => partsOf(type, half, slow));
   /** Types that mix in one zone are all in it. */
   const sharesZone = (parts: readonly Part[]) =>
-    demand.zones.kind === 'spread' ||
+    demand.zones.kind !== 'single' ||
     site.zones.some((zone) => parts.every((part) => findsZones(part, demand, site, [zone])));
   const mix = (at: number, parts: Part[]): void => {
     if (at === byType.length) {

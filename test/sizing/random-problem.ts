@@ -168,7 +168,9 @@ function randomDemand(random: Random, name: string, types: readonly InstanceType
     purchase: purchases,
     zones: chance(random, 0.75)
       ? { kind: 'single' }
-      : { kind: 'spread', zones: whole(random, 2, 3), survive: whole(random, 0, 1) },
+      : chance(random, 0.4)
+        ? { kind: 'spread-where-offered', most: whole(random, 1, 3) }
+        : { kind: 'spread', zones: whole(random, 2, 3), survive: whole(random, 0, 1) },
     spares: chance(random, 0.8)
       ? { kind: 'count', nodes: pick(random, [0, 0, 0, 1]) }
       : { kind: 'availability', target: pick(random, [0.9, 0.95, 0.99]), nodeAvailability: pick(random, [0.95, 0.99]) },

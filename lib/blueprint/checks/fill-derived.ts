@@ -68,11 +68,16 @@ function fillWorkload(
   const from = `purpose ${purpose}`;
   if (purpose === 'training') fill(workload, path, 'zones', 'single', from);
   else if (zones !== undefined) {
-    const spread = zones > 1 ? { spread: zones, survive: 0 } : 'single';
-    fill(workload, path, 'zones', spread, `${from}, the zones of the network`);
+    const where = zones > 1 ? { upTo: zones } : 'single';
+    fill(workload, path, 'zones', where, `${from}, the zones of the network`);
   }
-  if (typeof workload.zones === 'object') fill(workload.zones, [...path, 'zones'], 'survive', 0, 'spread alone');
-  fill(workload.types, [...path, 'types'], 'interconnect', purpose === 'training' ? 'fast' : 'any', from);
+  const { zones: asked } = workload;
+  if (typeof asked === 'object' && !('upTo' in asked)) {
+    fill(asked as { survive?: number }, [...path, 'zones'], 'survive', 0, 'spread alone');
+  }
+  const fast = purpose === 'training' && spansAccelerators(workload);
+  const few = purpose === 'training' && !fast ? 'a job that may fit into one node' : from;
+  fill(workload.types, [...path, 'types'], 'interconnect', fast ? 'fast' : 'any', few);
   const { spares } = workload;
   if (spares?.availability !== undefined) {
     fill(spares, [...path, 'spares'], 'nodeAvailability', 0.995, 'availability');
@@ -80,6 +85,16 @@ function fillWorkload(
     fill(spares, [...path, 'spares'], 'nodes', 0, 'no availability asked');
   }
   fillModels(fill, workload, path, models);
+}
+
+/** Accelerators of the largest nodes: a job on more of them surely spans nodes. */
+const LARGEST_NODE = 8;
+
+/** Whether a training job exchanges data between accelerators: a run, a rate, memory or nodes that no single one has. */
+function spansAccelerators(workload: Incomplete<WorkloadBlueprint>): boolean {
+  const { compute, training, fineTuning, network, accelerators, nodes } = workload;
+  if ([compute, training, fineTuning, network, accelerators?.memory].some((asked) => asked !== undefined)) return true;
+  return (accelerators?.atLeast ?? 0) > LARGEST_NODE || (nodes?.atLeast ?? 1) > 1;
 }
 
 /** By method of fine-tuning: what is trained, and what the weights that are not trained cost. */

@@ -94,13 +94,20 @@ function checkMix({ report }: CheckContext, workload: Incomplete<WorkloadBluepri
   });
 }
 
-function checkZones(
-  { data, report }: CheckContext,
-  { zones }: Incomplete<WorkloadBlueprint>,
-  path: DocumentPath,
-): void {
-  if (typeof zones !== 'object' || zones.spread === undefined) return;
-  const { spread, survive = 0 } = zones;
+function checkZones(context: CheckContext, { zones }: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+  if (typeof zones !== 'object' || !isWritten(context, [...path, 'zones'])) return;
+  const { spread, survive = 0, upTo } = zones as { spread?: number; survive?: number; upTo?: number };
+  const at = [...path, 'zones'];
+  const [hasSpread, hasUpTo] = ['spread', 'upTo'].map((key) => isWritten(context, [...at, key]));
+  if (hasSpread && hasUpTo) {
+    const message = 'both "spread" and "upTo" give the zones of this fleet';
+    context.report({ code: 'contradiction', path: [...at, 'upTo'], message, hint: 'keep one of them' });
+  } else if (!hasSpread && (!hasUpTo || isWritten(context, [...at, 'survive']))) {
+    const message = hasUpTo ? '"survive" needs "spread", zones that are certain' : '"spread" is missing';
+    context.report({ code: 'missing-key', path: at, message, hint: 'add it, such as "spread: 3"' });
+  }
+  if (spread === undefined || upTo !== undefined) return;
+  const { data, report } = context;
   const spanned = zonesForFleets(data);
   if (survive >= spread) {
     report({
@@ -219,6 +226,15 @@ function checkPurchase(context: CheckContext, workload: Incomplete<WorkloadBluep
     only('overhead', 'spot');
     only('days', 'capacity-block');
     if (kind === 'capacity-block') checkBlock(context, option, at);
+    if (kind === 'spot' && workload.purpose === 'inference' && terms.maxShare === undefined) {
+      report({
+        code: 'rule',
+        severity: 'warning',
+        path: at,
+        message: 'every node of this serving fleet may be on spot, and AWS may reclaim them all at once',
+        hint: 'to keep half, write purchase: [on-demand, { kind: spot, maxShare: 50 % }]',
+      });
+    }
   }
   const first = options[0];
   if (options.length === 1 && typeof first === 'object' && (first.maxShare ?? 1) < 1 && kinds[0] === 'spot') {

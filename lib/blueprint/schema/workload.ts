@@ -1,5 +1,5 @@
 import { ARCHITECTURES, BUILT_VENDORS, PURPOSES } from '../../units/closed-lists.js';
-import { closed, type DefaultedSchema, Type, type Written } from '../../units/schema.js';
+import { closed, type DefaultedSchema, type Schema, Type, type Written } from '../../units/schema.js';
 import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { above0, choice, formatted, name, quantity } from './fields.js';
 import { Hours, Scaling, Scheduling } from './fleet-control.js';
@@ -70,7 +70,8 @@ export const TypeFilter = Type.Object(
     interconnect: choice(['fast', 'any'], {
       description:
         'fast: accelerators joined by NVLink, NVSwitch or NeuronLink wherever a job spans several. any: PCIe suffices.',
-      derived: 'fast for training, any for inference',
+      derived:
+        'fast for training, which spans nodes or splits a model; any for inference, and for training that asks for up to 8 accelerators and nothing else',
     }),
     doubtful: choice(['allow', 'deny'], {
       default: 'allow',
@@ -138,12 +139,23 @@ const WrittenZones = Type.Union(
     choice(['single'], { description: 'All nodes in one zone, as training over a fabric needs.' }),
     Type.Object(
       {
-        spread: Type.Integer({
-          minimum: 2,
-          maximum: 6,
-          examples: [3],
-          description: 'Zones that the nodes are spread over.',
-        }),
+        spread: Type.Optional(
+          Type.Integer({
+            minimum: 2,
+            maximum: 6,
+            examples: [3],
+            description: 'Zones that the nodes are spread over: a type that is offered in fewer is not chosen.',
+          }),
+        ),
+        upTo: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 6,
+            examples: [3],
+            description:
+              'Zones that the nodes are spread over where the type is offered in so many; else in all that have it.',
+          }),
+        ),
         survive: Type.Optional(
           Type.Integer({
             minimum: 0,
@@ -158,13 +170,14 @@ const WrittenZones = Type.Union(
     ),
   ],
   {
-    description: 'single: all nodes in one zone. { spread, survive }: over several, of which some may fail.',
-    derived: 'single for training; for inference, spread over the zones of the network',
+    description:
+      'single: all nodes in one zone. { upTo }: over as many as the type is offered in. { spread, survive }: over several, of which some may fail.',
+    derived: 'single for training; for inference, up to the zones of the network',
   },
 );
-type Zones = 'single' | { spread: number; survive: number };
+type Zones = 'single' | { spread: number; survive: number } | { upTo: number };
 /** Reading fills in what `survive` is worked out to. */
-const Zones = WrittenZones as DefaultedSchema<Zones, Written<typeof WrittenZones>>;
+const Zones = WrittenZones as Schema as DefaultedSchema<Zones, Written<typeof WrittenZones>>;
 
 /** One entry of `workloads`. */
 export const Workload = Type.Object(

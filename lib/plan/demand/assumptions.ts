@@ -7,8 +7,8 @@
  */
 export const SPOT_OVERHEAD = { training: 0.03, inference: 0 } as const;
 
-/** Largest share of a serving fleet on spot: losing all of it must leave half the capacity. */
-export const SPOT_MAX_SHARE = { training: 1, inference: 0.5 } as const;
+/** Share of a fleet that is proposed on spot where none is asked for: serving keeps half its capacity if all of it is lost. */
+export const SPOT_SUGGESTED_SHARE = { training: 1, inference: 0.5 } as const;
 
 /**
  * Share of the span between idle and maximum power that a running fleet draws, in [0, 1].

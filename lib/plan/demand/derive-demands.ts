@@ -15,7 +15,7 @@ import { SIZED_STORE_KINDS, type SizedStoreKind } from '../../units/closed-lists
 import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
 import type { DemandDerivation } from '../shape/plan.js';
 import { plannerOf } from '../stores/stores.js';
-import { POWER_LOAD, SPOT_MAX_SHARE, SPOT_OVERHEAD } from './assumptions.js';
+import { POWER_LOAD, SPOT_OVERHEAD } from './assumptions.js';
 import { deriveFromModel } from './model-demand.js';
 
 /** What a workload asks of the sizing, and how that came about. */
@@ -49,10 +49,7 @@ function deriveDemand(workload: WorkloadBlueprint, types: readonly InstanceType[
     types: workload.types,
     homogeneous: workload.homogeneous,
     purchase: workload.purchase.map((option) => derivePurchase(option, workload.purpose)),
-    zones:
-      workload.zones === 'single'
-        ? { kind: 'single' }
-        : { kind: 'spread', zones: workload.zones.spread, survive: workload.zones.survive },
+    zones: deriveZones(workload),
     spares: deriveSpares(workload),
     nodes: { min: workload.nodes.atLeast, max: workload.nodes.atMost ?? null },
     hoursPerMonth: hoursPerMonth(workload, run),
@@ -103,11 +100,17 @@ function derivePurchase(
   return {
     kind: given.kind,
     discount: given.discount ?? 0,
-    maxShare: spot ? (given.maxShare ?? SPOT_MAX_SHARE[purpose]) : 1,
+    maxShare: given.maxShare ?? 1,
     overhead: spot ? (given.overhead ?? SPOT_OVERHEAD[purpose]) : 0,
     ...(given.restUsed === true && { restUsed: true }),
     blockDays: given.kind === 'capacity-block' ? (given.days ?? 1) : null,
   };
+}
+
+function deriveZones({ zones }: WorkloadBlueprint): Demand['zones'] {
+  if (zones === 'single') return { kind: 'single' };
+  if ('upTo' in zones) return { kind: 'spread-where-offered', most: zones.upTo };
+  return { kind: 'spread', zones: zones.spread, survive: zones.survive };
 }
 
 function deriveSpares({ spares }: WorkloadBlueprint): SpareDemand {

@@ -82,7 +82,7 @@ export function eligibleTypes(
   }
   const offer = site.catalog.offers.get(type.name);
   const offered = (offer?.zones ?? []).filter((zone) => site.zones.includes(zone)).sort();
-  const zonesNeeded = demand.zones.kind === 'single' ? 1 : demand.zones.zones;
+  const zonesNeeded = zonesNeededOf(demand, offered.length);
   if (offer === undefined || offered.length === 0) return 'not-offered';
   if (offered.length < zonesNeeded) return 'too-few-zones';
   const owned = (site.reservations ?? []).filter(
@@ -117,7 +117,7 @@ export function eligibleTypes(
   }
   if (rates.energyMatters && energyKwh(type, demand, site, 1) === null) return 'power-unknown';
   // A mix in one zone is in a zone that has all of its types.
-  const mixesInOne = !demand.homogeneous && zonesNeeded === 1;
+  const mixesInOne = !demand.homogeneous && demand.zones.kind !== 'spread-where-offered' && zonesNeeded === 1;
   const sets = mixesInOne
     ? offered.map((zone) => [zone])
     : owned.length === 0
@@ -144,6 +144,12 @@ export function eligibleTypes(
       options: optionsIn(zones, hours),
     }));
   });
+}
+
+/** A spread that is asked for is a condition; else a fleet is in the zones that its type has. */
+function zonesNeededOf({ zones }: Demand, offered: number): number {
+  if (zones.kind === 'single') return 1;
+  return zones.kind === 'spread' ? zones.zones : Math.min(zones.most, offered);
 }
 
 /**

@@ -38,7 +38,7 @@ export function fleetMeets(demand: Demand, shapes: readonly FleetShape[], ofEach
 
 /** A fleet that is in one zone has one, however many its types. */
 function sharesZone(shapes: readonly FleetShape[], { zones }: Demand): boolean {
-  return zones.kind === 'spread' || shapes.every(({ eligible }) => eligible.zones[0] === shapes[0]!.eligible.zones[0]);
+  return zones.kind !== 'single' || shapes.every(({ eligible }) => eligible.zones[0] === shapes[0]!.eligible.zones[0]);
 }
 
 /** Nodes of a fleet that are on spot. */

@@ -111,6 +111,9 @@ function checkDemand(demand: Demand): InputFault[] {
   if (nodes.max !== null && nodes.max < Math.max(1, nodes.min)) {
     report('nodes', `at most ${nodes.max} nodes, but at least ${Math.max(1, nodes.min)}`);
   }
+  if (zones.kind === 'spread-where-offered' && !(Number.isSafeInteger(zones.most) && zones.most >= 1)) {
+    report('zones', `not a count of zones: ${zones.most}`);
+  }
   if (zones.kind === 'spread') {
     if (!Number.isSafeInteger(zones.zones) || zones.zones < 1) report('zones', `not a count of zones: ${zones.zones}`);
     if (!Number.isSafeInteger(zones.survive) || zones.survive < 0 || zones.survive >= zones.zones) {

@@ -139,6 +139,8 @@ export interface PurchaseOption {
 /** How many availability zones a fleet is in, and how many may be lost. */
 export type ZoneDemand =
   | { readonly kind: 'single' }
+  /** Over as many zones as the type is offered in, at most so many; none need be lost. */
+  | { readonly kind: 'spread-where-offered'; readonly most: number }
   /** Any `survive` of the zones lost still leaves the required nodes. */
   | { readonly kind: 'spread'; readonly zones: number; readonly survive: number };
 

@@ -45,6 +45,6 @@ export function replicaAvailability(nodeAvailability: number, nodesPerReplica: n
 
 /** Fewest replicas, spread as evenly as they go over the zones, of which so many are left when zones are lost. */
 function survivingReplicas(replicas: number, { zones }: Demand): number {
-  if (zones.kind === 'single') return replicas;
+  if (zones.kind !== 'spread') return replicas;
   return replicas + zones.survive * Math.ceil(replicas / (zones.zones - zones.survive));
 }

@@ -108,7 +108,7 @@ function listParts(demand: Demand, site: Site, problem: SizingProblem, rates: Ra
 
 /** A mix in one zone needs no zone that offers less than another, in what is for sale and in what is owned there. */
 function inUsefulZones(eligibles: readonly EligibleType[], demand: Demand): readonly EligibleType[] {
-  if (demand.homogeneous || demand.zones.kind === 'spread') return eligibles;
+  if (demand.homogeneous || demand.zones.kind !== 'single') return eligibles;
   const offers = new Map<string, Set<string>>();
   for (const { type, zones, options } of eligibles) {
     const offer = offers.get(zones[0]!) ?? new Set();

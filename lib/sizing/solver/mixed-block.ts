@@ -106,7 +106,7 @@ function oncePerType(parts: readonly PartColumns[]): BlockRow[] {
 
 /** A fleet that is in one zone has one, however many its types. */
 function inOneZone({ zones }: Demand, parts: readonly PartColumns[], add: Building['add']): BlockRow[] {
-  const names = zones.kind === 'spread' ? [] : [...new Set(parts.map(({ eligible }) => eligible.zones[0]!))].sort();
+  const names = zones.kind !== 'single' ? [] : [...new Set(parts.map(({ eligible }) => eligible.zones[0]!))].sort();
   if (names.length < 2) return [];
   const picked = new Map(names.map((zone) => [zone, add(1, NOTHING, 0)]));
   const one = atMost(

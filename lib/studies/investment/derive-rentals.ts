@@ -1,5 +1,5 @@
 import type { InstanceType, TypeOffer } from '../../catalog/facts/catalog.js';
-import { SPOT_MAX_SHARE, SPOT_OVERHEAD } from '../../plan/demand/assumptions.js';
+import { SPOT_OVERHEAD, SPOT_SUGGESTED_SHARE } from '../../plan/demand/assumptions.js';
 import { catalogRate, soldAs } from '../../sizing/model/purchase.js';
 import type { PurchaseKind, Purpose } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
@@ -71,7 +71,7 @@ function partsOf(
     return part(nodes, { kind: 'committed', termMonths, upfrontUsdPerNode, usdPerNodeMonth: 0 });
   }
   if (kind !== 'spot') return part(nodes, { kind: 'by-the-hour', usdPerNodeHour: rate, overhead: 0 });
-  const spot = Math.floor(nodes * SPOT_MAX_SHARE[purpose]);
+  const spot = Math.floor(nodes * SPOT_SUGGESTED_SHARE[purpose]);
   const onDemand = rateOf('on-demand');
   if (spot < nodes && onDemand === null) return null;
   return [

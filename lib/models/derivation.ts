@@ -17,6 +17,8 @@ export interface DerivedDemand {
   readonly minima: DemandMinima;
   /** What each type delivers, where that is not the sum of minima. */
   readonly delivery?: Delivery;
+  /** The same in sums, from which what is owned can be taken off. @default - `minima` are sums */
+  readonly besideOwned?: DemandMinima;
   /** Throughput that the workload's file systems must reach, in bytes per second; 0: none follows. */
   readonly checkpointBytesPerSecond: number;
   readonly datasetBytesPerSecond: number;

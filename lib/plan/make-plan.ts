@@ -3,6 +3,7 @@ import type { Blueprint } from '../blueprint/schema/blueprint.js';
 import type { Catalog } from '../catalog/facts/catalog.js';
 import type { Infeasibility, Sizing } from '../sizing/model/sizing.js';
 import { sizeFleets } from '../sizing/size-fleets.js';
+import { deliveredSteps } from './demand/delivered-steps.js';
 import { deriveDemands, isSized } from './demand/derive-demands.js';
 import { makeInfrastructure } from './infrastructure.js';
 import { unheardAlerts } from './operations/operations.js';
@@ -46,7 +47,11 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   const { date, hash } = catalog;
   const prices = catalog.priceDates.get(sizing.region)!;
   const overlays = catalog.overlays.map((overlay) => ({ name: overlay.name, date: overlay.date }));
-  const derivations = demands.map(({ derivation }) => derivation);
+  // Beside owned nodes a fleet is sized by sums, not by what nodes deliver.
+  const derivations = demands.map(({ demand, derivation }, index) => {
+    const asked = owned.workloads[index]!.demand;
+    return { ...derivation, steps: [...derivation.steps, ...(asked.delivery ? deliveredSteps(demand, sizing) : [])] };
+  });
   return {
     status: 'planned',
     plan: {

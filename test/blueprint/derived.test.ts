@@ -53,7 +53,7 @@ describe('what is derived', () => {
   });
 
   it('takes a model for dense, its context for one request, its cache for its precision', () => {
-    expect(read(TRAINING).workloads[0]?.training).toMatchObject({ activeParameters: 7e9, utilization: 0.4 });
+    expect(read(TRAINING).workloads[0]?.training).toMatchObject({ activeParameters: 7e9, globalBatch: 4e6 });
     expect(read(SERVING).workloads[0]?.inference).toMatchObject({
       activeParameters: 7e9,
       requestsPerSecond: 2.5,
@@ -65,15 +65,17 @@ describe('what is derived', () => {
   });
 
   it.each([
-    ['training', 'bf16', 0.4, 0.25],
-    ['training', 'fp8', 0.3, 0.17],
-    ['fineTuning', 'fp4', 0.2, 0.1],
-  ] as const)('expects less of few bits and of many experts: %s in %s', (key, precision, dense, sparse) => {
-    const model = 'tokens: 1T, deadline: 30 d';
-    const reached = (more: string) =>
-      read(`${key}: { parameters: 70B, precision: ${precision}, ${model}${more} }`).workloads[0]?.[key]?.utilization;
-    expect([reached(''), reached(', activeParameters: 7B')]).toEqual([dense, sparse]);
-    expect(reached(', activeParameters: 7B, utilization: 35 %')).toBe(0.35);
+    ['training', '1B', '', 2e6],
+    ['training', '8B', '', 4e6],
+    ['training', '70B', '', 8e6],
+    ['training', '405B', '', 16e6],
+    ['training', '1B', ', sequence: 4194304', 4_194_304],
+    ['fineTuning', '8B', '', 128 * 4096],
+    ['fineTuning', '8B', ', sequence: 131072', 128 * 131_072],
+  ] as const)('gives %s of %s a batch%s', (key, parameters, more, globalBatch) => {
+    const width = more === '' ? '' : ', layers: 2, hiddenSize: 64';
+    const text = `${key}: { parameters: ${parameters}, tokens: 1T, deadline: 30 d${more}${width} }`;
+    expect(read(text).workloads[0]?.[key]).toMatchObject({ globalBatch });
   });
 
   it.each([

@@ -19,6 +19,7 @@ const FULL: TrainingRun = {
   sequence: 8192,
   globalSequences: 512,
   recomputation: 'auto',
+  activationShare: null,
   ...METHODS.full,
 };
 const LORA: TrainingRun = { ...FULL, ...METHODS.lora, globalSequences: 128 };

@@ -67,15 +67,22 @@ purchase: [on-demand, { kind: spot, maxShare: 30 % }, { kind: reserved-1y, disco
   });
 
   it('works a model out, pays a run for its hours, and gives its checkpoints and data their file systems', () => {
-    const { demand, derivation } = derive(`
+    const { demand, derivation, besideOwned } = derive(`
 training: { parameters: 70B, tokens: 1.4T, deadline: 20 d, checkpointStall: 2 min, dataset: { size: 10 TB, epochTime: 10 d } }
 storage:
   - { name: scratch, kind: scratch, capacity: 20 TB, throughput: 1 MB/s }
   - { name: safe, kind: persistent, capacity: 20 TB, throughput: 20 GB/s }
   - { name: more, kind: persistent, capacity: 20 TB }
 `);
-    expect(demand.minima.computeTflops).toBeCloseTo(5.88e23 / (0.95 * 20 * 86400) / 1e12, 3);
-    expect(demand.utilization.default).toBe(0.4);
+    expect(demand.minima).toEqual({ precision: 'bf16' });
+    expect(demand.delivery).toMatchObject({
+      unit: 'tokens',
+      asked: { kind: 'run', amount: 1.4e12, deadlineHours: 480, lostTime: 0.05 },
+    });
+    // Owned nodes are taken off a sum.
+    expect(besideOwned?.delivery).toBeUndefined();
+    expect(besideOwned?.minima.computeTflops).toBeCloseTo(5.88e23 / (0.95 * 20 * 86400) / 1e12, 3);
+    expect(besideOwned?.utilization.default).toBe(0.4);
     expect(demand.hoursPerMonth).toBe(480);
     expect(derivation.deadlineHours).toBe(480);
     expect(demand.run).toEqual({ endsWith: 'work', deadlineHours: 480, startUpHours: 0 });
@@ -112,10 +119,21 @@ storage:
       ['training', 6 * 8e9],
       ['fineTuning', 4 * 8e9],
     ] as const) {
-      const computed = (text: string) => derive(`${key}: { ${training}${text} }`).demand.minima.computeTflops!;
+      const computed = (text: string) => derive(`${key}: { ${training}${text} }`).besideOwned!.minima.computeTflops!;
       // 6 × 32 × 4096 × 100,000 FLOP a token more.
       expect(computed(`, ${attention}`) / computed('')).toBeCloseTo(1 + 78_643_200_000 / perToken, 9);
     }
+  });
+
+  it('asks for a steady rate of a run that comes again, and takes what was measured of a node', () => {
+    const { delivery } = derive(`
+dutyCycle: 30 %
+fineTuning: { parameters: 8B, tokens: 1B, deadline: 1 d, measured: [{ type: p5.48xlarge, tokensPerSecond: 90000 }] }
+`).demand;
+    expect(delivery?.asked).toEqual({ kind: 'service', perSecond: 1e9 / 86_400 });
+    expect(delivery?.byType.get('p5.48xlarge')).toMatchObject({ perNode: 90_000, basis: { from: 'user' } });
+    // 128 sequences of 4,096 tokens: no more nodes share them.
+    expect(delivery?.byType.get('p4d.24xlarge')?.mostNodes).toBe(128);
   });
 
   it('counts a share of the month, spares and availability', () => {
@@ -126,5 +144,20 @@ storage:
       kind: 'count',
       nodes: 2,
     });
+  });
+
+  it.each([
+    ['globalBatch: 4096, sequence: 8192, layers: 16, hiddenSize: 2048', 'globalBatch', 'holds no sequence of 8192'],
+    ['globalBatch: 2T', 'globalBatch', 'is more than the run has, 1T'],
+    ['sequence: 8192, layers: 80, hiddenSize: 8192', 'hiddenSize', 'have more parameters than the 1B of the model'],
+    ['measured: [{ type: p5.48xlarg, tokensPerSecond: 1 }]', 'type', 'unknown instance type "p5.48xlarg"'],
+  ])('refuses a run that contradicts itself: %s', (keys, key, message) => {
+    const read = readHall(
+      `{ version: 1, name: hall, region: us-east-1, workloads: [{ name: work, training: { parameters: 1B, tokens: 1T, deadline: 9 d, ${keys} } }] }`,
+    );
+    if (read.ok) throw new Error('it was read');
+    expect(read.diagnostics.map(({ path, message }) => [path.at(-1), message])).toEqual([
+      [key, expect.stringContaining(message)],
+    ]);
   });
 });

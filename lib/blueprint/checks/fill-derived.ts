@@ -107,28 +107,31 @@ const METHODS = {
 /** Bits of the formats that have fewer than 16. */
 const NARROW: Readonly<Partial<Record<string, 8 | 4>>> = { fp8: 8, int8: 8, fp4: 4 };
 
-/** Of the dense peak, by the bits of the arithmetic: see `utilization` in the schema for where they come from. */
-const TRAINING_UTILIZATION = {
-  dense: { 16: 0.4, 8: 0.3, 4: 0.2 },
-  sparse: { 16: 0.25, 8: 0.17, 4: 0.1 },
-} as const;
+/** Tokens of a batch, for models of fewer parameters: see `globalBatch` in the schema for where they come from. */
+const TRAINING_BATCH = [
+  [3e9, 2e6],
+  [30e9, 4e6],
+  [100e9, 8e6],
+  [Number.POSITIVE_INFINITY, 16e6],
+] as const;
+/** Sequences. */
+const TUNING_BATCH = 128;
+/** Tokens of a sequence, where the file is silent. */
+const SEQUENCE = 4096;
 
 const BYTES_PER_WEIGHT = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 1, int8: 1, fp4: 0.5 } as const;
 
-type Model = NonNullable<Incomplete<WorkloadBlueprint>['training' | 'fineTuning' | 'inference']>;
-
-function fillUtilization(
-  fill: Fill,
-  model: NonNullable<Incomplete<WorkloadBlueprint>['training' | 'fineTuning']>,
-  path: DocumentPath,
-): void {
-  const { parameters, activeParameters, precision } = model;
-  if (parameters === undefined || activeParameters === undefined || precision === undefined) return;
-  const kind = activeParameters < parameters ? 'sparse' : 'dense';
-  const called = kind === 'sparse' ? 'a mixture of experts' : 'a dense model';
-  const share = TRAINING_UTILIZATION[kind][NARROW[precision] ?? 16];
-  fill(model, path, 'utilization', share, `${called} in ${precision}`);
+function fillBatches(fill: Fill, { training, fineTuning }: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+  if (training?.parameters !== undefined) {
+    const { parameters, sequence = SEQUENCE } = training;
+    const tokens = TRAINING_BATCH.find(([below]) => parameters < below)![1];
+    fill(training, [...path, 'training'], 'globalBatch', Math.max(tokens, sequence), 'parameters');
+  }
+  const batch = TUNING_BATCH * (fineTuning?.sequence ?? SEQUENCE);
+  fill(fineTuning, [...path, 'fineTuning'], 'globalBatch', batch, `${TUNING_BATCH} sequences`);
 }
+
+type Model = NonNullable<Incomplete<WorkloadBlueprint>['training' | 'fineTuning' | 'inference']>;
 
 const ARCHITECTURE_KEYS = [
   'parameters',
@@ -173,8 +176,8 @@ function fillModels(
     const named = models.get(pointerOf([...path, key]));
     if (model !== undefined && named !== undefined) fillArchitecture(fill, model, [...path, key], named);
     fill(model, [...path, key], 'activeParameters', model?.parameters, 'parameters');
-    if (model !== undefined && key !== 'inference') fillUtilization(fill, model, [...path, key]);
   }
+  fillBatches(fill, workload, path);
   const { fineTuning, inference } = workload;
   if (fineTuning?.method !== undefined) {
     const at = [...path, 'fineTuning'];

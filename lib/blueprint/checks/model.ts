@@ -33,6 +33,7 @@ export function checkModels(context: CheckContext, workload: Incomplete<Workload
   }
   for (const key of MODEL_KEYS) checkArchitecture(context, workload[key], [...path, key]);
   checkAttention(context, workload, path);
+  checkRuns(context, workload, path);
   checkTrainingData(context, workload, path);
   checkFineTuning(context, workload, path);
   checkInference(context, workload, path);
@@ -91,6 +92,42 @@ function checkArchitecture(
   } else if (experts !== undefined && expertsPerToken !== undefined && expertsPerToken > experts) {
     const message = `a token uses ${expertsPerToken} of ${experts} experts`;
     contradicts('expertsPerToken', message, `write ${experts} or fewer`);
+  }
+}
+
+/** Sequences, experts and widths of a model to train that do not go together. */
+function checkRuns(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+  for (const key of ['training', 'fineTuning'] as const) {
+    const run = workload[key];
+    if (run === undefined) continue;
+    const at = [...path, key];
+    const { globalBatch, sequence, tokens, layers, hiddenSize, parameters } = run;
+    const contradiction = (name: string, message: string, hint: string) =>
+      context.report({ code: 'contradiction', path: [...at, name], message, hint });
+    const [batch, length, all] = [globalBatch, sequence, tokens].map((count) =>
+      count === undefined ? '' : formatQuantity('count', count),
+    );
+    if (isWritten(context, [...at, 'globalBatch']) && globalBatch !== undefined) {
+      if (sequence !== undefined && globalBatch < sequence) {
+        contradiction('globalBatch', `a batch of ${batch} tokens holds no sequence of ${length}`, 'raise globalBatch');
+      } else if (tokens !== undefined && globalBatch > tokens) {
+        contradiction(
+          'globalBatch',
+          `a batch of ${batch} tokens is more than the run has, ${all}`,
+          'lower globalBatch',
+        );
+      }
+    }
+    // Query and output alone, in every layer.
+    if (layers !== undefined && hiddenSize !== undefined && parameters !== undefined) {
+      if (2 * layers * hiddenSize ** 2 > parameters) {
+        contradiction(
+          'hiddenSize',
+          `${layers} layers of width ${hiddenSize} have more parameters than the ${formatQuantity('count', parameters)} of the model`,
+          'take layers and hiddenSize from the configuration of the model',
+        );
+      }
+    }
   }
 }
 

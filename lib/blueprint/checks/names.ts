@@ -22,6 +22,13 @@ export function checkNames(context: CheckContext): void {
         checkFamily(context, ['workloads', index, model, 'utilizationByFamily', family], family);
       }
     }
+    for (const model of ['training', 'fineTuning'] as const) {
+      for (const [row, measured] of (workload?.[model]?.measured ?? []).entries()) {
+        if (measured?.type !== undefined) {
+          checkWholeType(context, ['workloads', index, model, 'measured', row, 'type'], measured.type);
+        }
+      }
+    }
   }
 }
 
@@ -54,6 +61,17 @@ function checkType({ known, report }: CheckContext, path: DocumentPath, entry: s
     path,
     message: `unknown instance type or family ${shown(entry)}`,
     hint: near ? `did you mean "${near}"?` : 'name a family such as "p5", or a type such as "p5.48xlarge"',
+  });
+}
+
+function checkWholeType({ known, report }: CheckContext, path: DocumentPath, entry: string): void {
+  if (known.instanceTypes.includes(entry)) return;
+  const near = closest(entry, known.instanceTypes);
+  report({
+    code: 'instance-type-unknown',
+    path,
+    message: `unknown instance type ${shown(entry)}`,
+    hint: near ? `did you mean "${near}"?` : 'name a type such as "p5.48xlarge"',
   });
 }
 

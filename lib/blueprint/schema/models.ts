@@ -84,28 +84,62 @@ const tokens = quantity('count', {
   examples: ['1.4T'],
 });
 
-const utilization = quantity('share', {
-  examples: ['40 %'],
-  description:
-    'Share of the dense peak that the run reaches (model FLOPs utilization). Llama 3 405B reached 38 to 43 % in bf16 on 8,192 to 16,384 H100; dense models in fp8 on 64 H100, 37 % (NVIDIA NeMo 24.07); mixtures of experts, 22 to 33 % in bf16 (NVIDIA NeMo AutoModel on H100) and 17 % in fp8 (DeepSeek-V3: 14.8T tokens in 2.66M hours of H800). Figures of other formats are assumed.',
-  derived:
-    'of a dense model 40 %, in 8 bits 30 %, in 4 bits 20 %; of a mixture of experts 25 %, in 8 bits 17 %, in 4 bits 10 %',
-  limits: above0,
-});
+const utilization = Type.Optional(
+  quantity('share', {
+    examples: ['40 %'],
+    description:
+      'Share of the dense peak that the run reaches (model FLOPs utilization, without what is computed again), in place of the shares that are fitted to published rates by accelerator, precision, dense model or mixture of experts, width, sequence and layout. Llama 3 405B reached 38 to 43 % in bf16 on 8,192 to 16,384 H100.',
+    limits: above0,
+  }),
+);
+
+const batching = {
+  globalBatch: quantity('count', {
+    examples: ['4M'],
+    description:
+      'Tokens between two updates of the weights, over the whole fleet: no more nodes than it has sequences can share it. Llama 2 and OLMo 2 7B used 4M, OLMo 2 32B 8M, Llama 3 405B 16M; Alpaca was fine-tuned with 128 sequences.',
+    derived:
+      'training: 2M below 3B parameters, 4M below 30B, 8M below 100B, 16M from there; fineTuning: 128 sequences; a sequence at least',
+    limits: { min: 1 },
+  }),
+  recomputation: choice(['auto', 'never', 'always'], {
+    default: 'auto',
+    description:
+      'Whether activations are computed again in the backward pass, which takes a third more arithmetic and a tenth of their memory. auto: where it is faster than what fits without.',
+  }),
+  measured: Type.Optional(
+    Type.Array(
+      Type.Object(
+        {
+          type: Type.String({ examples: ['p5.48xlarge'], description: 'Instance type.' }),
+          tokensPerSecond: quantity('count', {
+            examples: ['98000'],
+            description: 'Of one node, over all its accelerators, in a fleet of about the size that is wanted.',
+            limits: above0,
+          }),
+        },
+        closed,
+      ),
+      { minItems: 1, description: 'What you measured of this run; it wins over every model of the rate.' },
+    ),
+  ),
+};
 
 const sequence = Type.Optional(
   quantity('count', {
     examples: ['128k'],
     description:
-      'Tokens of a sequence. With `layers` and `hiddenSize`, the arithmetic of attention counts too: a twentieth for 405B at 8k, more than all the rest for 8B at 128k.',
+      'Tokens of a sequence; without it 4,096 are taken. With `layers` and `hiddenSize`, the arithmetic of attention counts too: a twentieth for 405B at 8k, more than all the rest for 8B at 128k.',
   }),
 );
 
-const activationShare = quantity('share', {
-  default: '20 %',
-  description:
-    'Memory for activations, buffers and fragmentation, as a share of the memory of the model state; assumed, with activation recomputation.',
-});
+const activationShare = Type.Optional(
+  quantity('share', {
+    examples: ['20 %'],
+    description:
+      'Memory for activations as a share of the memory of the model state, in place of what follows from sequence, width, layers and recomputation.',
+  }),
+);
 
 /** Key `training` of a workload; its compute, memory and throughput follow from it. */
 export const Training = Type.Object(
@@ -133,6 +167,7 @@ export const Training = Type.Object(
     }),
     sequence,
     ...architecture,
+    ...batching,
     stateBytesPerParameter: Type.Number({
       minimum: 1,
       maximum: 100,
@@ -198,6 +233,7 @@ export const FineTuning = Type.Object(
     }),
     sequence,
     ...architecture,
+    ...batching,
     stateBytesPerParameter: Type.Number({
       minimum: 1,
       maximum: 100,

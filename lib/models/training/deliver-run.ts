@@ -1,5 +1,5 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
-import type { DeliveryBasis, ExcludedReason, TypeDelivery } from '../../sizing/model/delivery.js';
+import type { Delivery, DeliveryBasis, ExcludedReason, TypeDelivery } from '../../sizing/model/delivery.js';
 import { bestLayout, type LaidOut } from './best-layout.js';
 import { caseKey, FITTED, UNMEASURED_BAND } from './fitted.js';
 import { hardwareOf, type TrainingHardware } from './hardware.js';
@@ -18,6 +18,21 @@ export interface AskedRun {
   readonly utilization?: (family: string) => number | undefined;
   /** What the user measured of one node of a type, in tokens a second; wins over all. */
   readonly measured: ReadonlyMap<string, number>;
+}
+
+/** What the types deliver to a run. */
+export function deliverRun(
+  asked: AskedRun,
+  types: readonly InstanceType[],
+): Pick<Delivery, 'unit' | 'byType' | 'refused'> {
+  const byType = new Map<string, TypeDelivery>();
+  const refused = new Map<string, ExcludedReason>();
+  for (const type of types) {
+    const delivered = deliverRunOn(asked, type);
+    if (typeof delivered === 'string') refused.set(type.name, delivered);
+    else byType.set(type.name, delivered);
+  }
+  return { unit: 'tokens', byType, refused };
 }
 
 /** Parts of a longer sequence count as sequences of this length when a batch is shared among nodes. */

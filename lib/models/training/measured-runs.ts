@@ -57,5 +57,5 @@ export const METHODS: Readonly<
 /** A measured row, as a run of the model of work. */
 export function runOf(row: MeasuredRun): TrainingRun {
   const { precision, sequence, globalSequences, recomputation } = row;
-  return { precision, sequence, globalSequences, recomputation, ...METHODS[row.method] };
+  return { precision, sequence, globalSequences, recomputation, activationShare: null, ...METHODS[row.method] };
 }

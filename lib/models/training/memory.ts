@@ -42,6 +42,7 @@ export function heldMemory(model: TrainedModel, run: TrainingRun, layout: Layout
     sharding === 'full'
       ? (trained * stateBytesPerParameter + parameters * frozenBytesPerParameter) / all + gathered
       : local * (trainableShare * held + frozenBytesPerParameter) + (trained * (stateBytesPerParameter - held)) / all;
+  if (run.activationShare !== null) return { state, activations: state * run.activationShare };
   const tokens = (microBatch * run.sequence) / context;
   const kept = hiddenSize * (KEPT_PER_WIDTH + (experts > 1 ? KEPT_PER_EXPERT_AND_WIDTH * expertsPerToken : 0));
   // One micro-batch for each stage is under way in the first of them.

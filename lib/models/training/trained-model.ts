@@ -17,8 +17,8 @@ export interface TrainedModel {
 /** What a blueprint may leave out of an architecture. */
 export interface StatedModel extends Pick<TrainedModel, 'parameters' | 'activeParameters'> {
   readonly layers?: number | undefined;
-  /** Width of attention. */
   readonly hiddenSize?: number | undefined;
+  readonly attentionWidth?: number | undefined;
   readonly experts?: number | undefined;
   readonly expertsPerToken?: number | undefined;
 }
@@ -43,7 +43,7 @@ export function completeModel(stated: StatedModel): TrainedModel {
     activeParameters,
     layers,
     hiddenSize: stated.hiddenSize ?? layers * WIDTH_PER_LAYER,
-    attentionWidth: stated.layers === undefined ? null : (stated.hiddenSize ?? null),
+    attentionWidth: stated.layers === undefined ? null : (stated.attentionWidth ?? stated.hiddenSize ?? null),
     ...(dense
       ? { experts: 1, expertsPerToken: 1 }
       : {

@@ -15,6 +15,8 @@ export interface TrainingRun {
   readonly stateBytesPerParameter: number;
   /** A frozen weight, in bytes; 0 when nothing is frozen. */
   readonly frozenBytesPerParameter: number;
+  /** Memory of activations over that of the state, in place of what is worked out; null: worked out. */
+  readonly activationShare: number | null;
   /** Whether activations may be computed again in the backward pass. `never`: they are kept. `always`: kept nowhere. */
   readonly recomputation: 'auto' | 'never' | 'always';
 }

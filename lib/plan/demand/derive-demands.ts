@@ -2,6 +2,7 @@ import { checkpointStoreAt, dataStoreAt } from '../../blueprint/kinds/store-fact
 import type { StoreBlueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog, InstanceType } from '../../catalog/facts/catalog.js';
 import type { DerivedDemand } from '../../models/derivation.js';
+import { bitsOf } from '../../models/training/token-time.js';
 import type {
   Demand,
   DemandMinima,
@@ -15,13 +16,15 @@ import { SIZED_STORE_KINDS, type SizedStoreKind } from '../../units/closed-lists
 import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
 import type { DemandDerivation } from '../shape/plan.js';
 import { plannerOf } from '../stores/stores.js';
-import { POWER_LOAD, SPOT_OVERHEAD } from './assumptions.js';
+import { OWNED_UTILIZATION, POWER_LOAD, SPOT_OVERHEAD } from './assumptions.js';
 import { deriveFromModel } from './model-demand.js';
 
 /** What a workload asks of the sizing, and how that came about. */
 export interface WorkloadDemand {
   readonly demand: Demand;
   readonly derivation: DemandDerivation;
+  /** The same in sums of minima, from which owned nodes are taken off; absent: `demand` is that. */
+  readonly besideOwned?: Demand;
 }
 
 /**
@@ -57,8 +60,12 @@ function deriveDemand(workload: WorkloadBlueprint, types: readonly InstanceType[
     load: POWER_LOAD[workload.purpose],
     stores: deriveStores(workload, model),
   };
+  const { delivery: _, ...summed } = demand;
   return {
     demand,
+    ...(model?.besideOwned && {
+      besideOwned: { ...summed, minima: { ...model.besideOwned, ...statedMinima(workload) } },
+    }),
     derivation: {
       workload: workload.name,
       ...(named && { model: named }),
@@ -87,8 +94,18 @@ function statedMinima(workload: WorkloadBlueprint): DemandMinima {
 }
 
 function deriveUtilization({ compute, training, fineTuning }: WorkloadBlueprint): Utilization {
-  const stated = compute ?? training ?? fineTuning;
-  return { default: stated?.utilization ?? 1, byFamily: stated?.utilizationByFamily ?? {} };
+  const trained = training ?? fineTuning;
+  const stated = compute ?? trained;
+  return {
+    default: stated?.utilization ?? (compute === undefined && trained ? ownedUtilization(trained) : 1),
+    byFamily: stated?.utilizationByFamily ?? {},
+  };
+}
+
+type Trained = NonNullable<WorkloadBlueprint['training' | 'fineTuning']>;
+
+function ownedUtilization({ parameters, activeParameters, precision }: Trained): number {
+  return OWNED_UTILIZATION[activeParameters < parameters ? 'mixture' : 'dense'][bitsOf(precision)];
 }
 
 function derivePurchase(

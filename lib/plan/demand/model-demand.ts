@@ -3,21 +3,23 @@ import type { InstanceType } from '../../catalog/facts/catalog.js';
 import type { DerivedDemand } from '../../models/derivation.js';
 import { fineTuningDemand } from '../../models/fine-tuning.js';
 import { deliverService } from '../../models/serving/deliver-service.js';
+import { deliverRun } from '../../models/training/deliver-run.js';
 import { trainingDemand } from '../../models/training.js';
+import { askedRunOf, workOf } from './run.js';
 import { serviceOf } from './service.js';
 
 /**
  * What a workload's model asks for; null: it names no model.
  * @param types - that may do the work
  */
-export function deriveFromModel(
-  { training, fineTuning, inference }: WorkloadBlueprint,
-  types: readonly InstanceType[],
-): DerivedDemand | null {
-  if (training) return trainingDemand(runOf(training));
-  if (fineTuning) {
-    const { trainableShare, frozenBytesPerParameter } = fineTuning;
-    return fineTuningDemand({ ...runOf(fineTuning), trainableShare, frozenBytesPerParameter });
+export function deriveFromModel(workload: WorkloadBlueprint, types: readonly InstanceType[]): DerivedDemand | null {
+  const { training, fineTuning, inference } = workload;
+  const trained = training ?? fineTuning;
+  if (trained) {
+    const delivery = { ...deliverRun(askedRunOf(trained), types), asked: workOf(workload, trained) };
+    if (training) return { ...trainingDemand(runOf(training)), delivery };
+    const { trainableShare, frozenBytesPerParameter } = fineTuning!;
+    return { ...fineTuningDemand({ ...runOf(trained), trainableShare, frozenBytesPerParameter }), delivery };
   }
   if (inference) return deliverService(serviceOf(inference), types);
   return null;
@@ -30,10 +32,8 @@ type Run = Pick<
   | 'tokens'
   | 'deadline'
   | 'precision'
-  | 'utilization'
   | 'flopsPerParameterToken'
   | 'stateBytesPerParameter'
-  | 'activationShare'
   | 'sequence'
   | 'layers'
   | 'hiddenSize'

@@ -60,7 +60,7 @@ function subtract(
   own: readonly { readonly fleet: OwnedFleet; readonly at: number }[],
   catalog: Catalog,
 ): Pick<OwnedCapacity, 'contributions' | 'diagnostics'> & { readonly workload: WorkloadDemand } {
-  const { demand } = workload;
+  const demand = workload.besideOwned ?? workload.demand;
   if (own.length === 0) return { workload, contributions: [], diagnostics: [] };
   const diagnostics = own.flatMap(({ fleet, at }) => mistakes(fleet, at, demand, catalog));
   if (diagnostics.length > 0) return { workload, contributions: [], diagnostics };

@@ -75,13 +75,13 @@ describe('quotas that a shipped blueprint needs', () => {
     expect(Object.keys(found).filter((name) => name.includes('Lustre'))).toEqual([]);
   });
 
-  it('train-70b: 36 × p6-b200.48xlarge of 192 vCPU with scratch data', async () => {
+  it('train-70b: 175 × p4d.24xlarge of 96 vCPU with scratch data', async () => {
     expect(await neededOf('train-70b')).toMatchObject({
       ...everywhere,
-      [P]: 6912,
-      'Nodes per managed node group': 36,
-      // 36 × 200 + 4 × 100 = 7600 GiB.
-      [ROOTS]: 8,
+      [P]: 16_800,
+      'Nodes per managed node group': 175,
+      // 175 × 200 + 4 × 100 = 35,400 GiB.
+      [ROOTS]: 35,
       'EC2-VPC Elastic IPs': 2,
       'Lustre Scratch storage capacity': 43_200,
       'Lustre Scratch file systems': 1,

@@ -7,11 +7,11 @@ import { deliveredSteps } from './demand/delivered-steps.js';
 import { deriveDemands, isSized } from './demand/derive-demands.js';
 import { makeInfrastructure } from './infrastructure.js';
 import { unheardAlerts } from './operations/operations.js';
+import { withAlarmsCounted } from './operations/operations-costs.js';
 import { PLAN_FORMAT, type Plan } from './shape/plan.js';
 import { layFoundations } from './supply/foundation.js';
 import { subtractOwned } from './supply/owned-capacity.js';
 import { withOwnedEnergy } from './supply/owned-energy.js';
-import { useBasedCosts } from './supply/region-costs.js';
 import { poseSizingProblem } from './supply/sizing-problem.js';
 
 /** A plan; or the mistakes of the blueprint; or the reason why nothing that exists fits it. */
@@ -44,6 +44,7 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   });
   if (!infrastructure.ok) return { status: 'wrong', diagnostics: infrastructure.diagnostics };
 
+  const unpriced = withAlarmsCounted(sizing.cost.unpriced, infrastructure.value.operations.alarms);
   const { date, hash } = catalog;
   const prices = catalog.priceDates.get(sizing.region)!;
   const overlays = catalog.overlays.map((overlay) => ({ name: overlay.name, date: overlay.date }));
@@ -59,15 +60,15 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
       catalog: { date, hash, prices, overlays },
       ...infrastructure.value,
       derivations,
-      sizing,
+      sizing: { ...sizing, cost: { ...sizing.cost, unpriced } },
     },
     warnings: [...owned.diagnostics, ...unheardAlerts(blueprint), ...infrastructure.warnings],
   };
 }
 
-/** The bill and the energy with what is not sized: what is billed by use, and stores whose power nobody publishes. */
+/** The energy with what is not sized: stores whose power nobody publishes. */
 function withUnsized(workloads: Blueprint['workloads'], sizing: Sizing): Sizing {
-  const { cost, energy } = sizing;
+  const { energy } = sizing;
   const stores = workloads.flatMap(({ name, storage }) =>
     storage
       .filter((store) => !isSized(store))
@@ -75,7 +76,6 @@ function withUnsized(workloads: Blueprint['workloads'], sizing: Sizing): Sizing 
   );
   return {
     ...sizing,
-    cost: { ...cost, unpriced: [...cost.unpriced, ...useBasedCosts(workloads)] },
     energy: { ...energy, unknown: [...energy.unknown, ...stores] },
   };
 }

@@ -140,3 +140,56 @@ export const Criteria = Type.Object(
   },
   { ...closed, default: {}, description: 'How the plans of the frontier are ranked.' },
 );
+
+const bytes = (byDefault: string, description: string) => quantity('data', { default: byDefault, description });
+
+const times = (byDefault: string, description: string) => quantity('count', { default: byDefault, description });
+
+/**
+ * Key `usage`: monthly volumes of what AWS bills by use. No blueprint knows them before the hall runs: each default is an
+ * assumption for a hall of a few nodes, of the order that the first bill then corrects.
+ */
+export const Usage = Type.Object(
+  {
+    natTraffic: bytes('1 TB', 'Through all NAT gateways: images and packages from the internet. Assumed.'),
+    endpointTraffic: bytes('1 TB', 'Through all interface endpoints: images from ECR, logs and metrics. Assumed.'),
+    zoneTraffic: bytes('1 TB', 'Between zones, each byte once; AWS bills it on both sides. Assumed.'),
+    internetTraffic: bytes('100 GB', 'To the internet. Assumed; AWS bills none of the first 100 GB of an account.'),
+    siteTraffic: bytes('1 TB', 'Through the transit gateway of `onPremises`. Assumed.'),
+    transferred: bytes('1 TB', 'That DataSync copies, for each entry of `onPremises.transfers`. Assumed.'),
+    dnsQueries: times('10M', 'DNS queries that the resolvers of `onPremises.dns` answer or forward. Assumed.'),
+    logs: bytes('20 GB', 'Log lines of the hall: flow logs, audit logs, control plane. Assumed.'),
+    nodeLogs: bytes('2 GB', 'Log lines of each node that runs all month. Assumed.'),
+    keyRequests: times('1M', 'Requests to the KMS keys; bucket keys keep them few. Assumed.'),
+    objectSize: quantity('data', {
+      default: '64 MB',
+      description:
+        'Mean size of an object, which gives the number of objects of a bucket. Assumed: shards of datasets and checkpoints.',
+      limits: { min: 1 },
+    }),
+    writes: times('1M', 'Objects written to each object store. Assumed.'),
+    reads: times('10M', 'Requests that read each object store. Assumed.'),
+    oldVersions: quantity('share', {
+      default: '10 %',
+      description: 'Overwritten and deleted versions that an object store keeps, as a share of its capacity. Assumed.',
+    }),
+    homeReads: bytes('1 TB', 'Read from each `home` store. Assumed.'),
+    homeWrites: bytes('100 GB', 'Written to each `home` store. Assumed.'),
+    backupCopies: Type.Number({
+      minimum: 0,
+      maximum: 100,
+      default: 1.5,
+      description:
+        'GiB of backups for each GiB of a store that is backed up: one whole copy and the changes of the retention. Assumed.',
+    }),
+    managementEvents: times('1M', 'API calls that GuardDuty analyses. Assumed.'),
+    auditEvents: times('10M', 'Lines of the audit log of the cluster that GuardDuty analyses. Assumed.'),
+    configItems: times('5000', 'Changes of resources that AWS Config records. Assumed.'),
+  },
+  {
+    ...closed,
+    default: {},
+    description:
+      'Volumes of a month that AWS bills by use. The bill marks their lines as estimates; the total and `limits.monthlyCost` include them.',
+  },
+);

@@ -12,6 +12,11 @@ export function s3TierFigure(region: string, tier: number): string {
   return `${priceFigure(region, 's3StandardTiers')}/${tier}/usdPerGibMonth`;
 }
 
+/** @param tier - its number from 0 */
+export function egressTierFigure(region: string, tier: number): string {
+  return `${priceFigure(region, 'internetEgressTiers')}/${tier}/usdPerGb`;
+}
+
 /** e.g. `regions/us-east-1/prices/lustre/PERSISTENT_2-SSD-125/usdPerGibMonth`. */
 export function lustreFigure(region: string, tier: LustreTier): string {
   return `${priceFigure(region, 'lustre')}/${lustreTierKey(tier)}/usdPerGibMonth`;

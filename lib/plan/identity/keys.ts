@@ -1,4 +1,7 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { RegionCatalog } from '../../catalog/facts/catalog.js';
+import type { FixedCost } from '../../sizing/model/demand.js';
+import { counted, priceOf, used } from '../kinds/fixed-costs.js';
 import type { KeyPlan, KeyPurpose } from '../shape/identity-plan.js';
 
 const DESCRIPTIONS: Readonly<Record<KeyPurpose, string>> = {
@@ -36,4 +39,27 @@ export function planKeys(hall: string, purposes: readonly KeyPurpose[]): KeyPlan
     alias: `alias/datahall/${hall}/${purpose}`,
     description: `${hall}: ${DESCRIPTIONS[purpose]}`,
   }));
+}
+
+/** Keys by the month, and the requests to them. */
+export function keyCosts(
+  purposes: readonly KeyPurpose[],
+  region: RegionCatalog,
+  { keyRequests }: Blueprint['usage'],
+): FixedCost[] {
+  return [
+    used('software', { kind: 'kms-keys' }, purposes.length, 'key-month', priceOf(region, 'kmsKeyUsdPerMonth')),
+    ...(purposes.length === 0
+      ? []
+      : [
+          counted(
+            'software',
+            { kind: 'key-requests' },
+            keyRequests,
+            1e4,
+            'requests',
+            priceOf(region, 'kmsRequestsUsdPer10000'),
+          ),
+        ]),
+  ];
 }

@@ -4,6 +4,7 @@ import type { ServiceFigureKey } from '../../catalog/facts/service-figures.js';
 import type { SharedSubject } from '../../sizing/model/cost-subject.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
 import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
+import { formatNumber } from '../../units/numbers.js';
 
 /** A price in USD and the figure of the catalog that it rests on. */
 export type Price = Pick<FixedCost, 'figure' | 'unitPriceUsd'>;
@@ -39,14 +40,40 @@ export function monthly(
   return { category, subject, quantity, unit: 'month', unitPriceUsd: usdPerMonth, figure: null };
 }
 
-/** A month of capacity that no source gives a price of. */
-export function unpricedCapacity(service: string, key: string, capacityBytes: number): FixedCost {
-  const quantity = capacityBytes / GIB;
-  return {
-    category: 'hardware',
-    subject: { kind: 'unsized-store', service, store: key },
-    quantity,
-    unit: 'GiB-month',
-    ...UNPRICED,
-  };
+/** What a month's volume costs. @param quantity - in `unit` */
+export function used(
+  category: FixedCost['category'],
+  subject: SharedSubject,
+  quantity: number,
+  unit: string,
+  price: Price,
+): FixedCost {
+  return { category, subject, quantity, unit, ...price };
+}
+
+/** Traffic and logs are billed by 10^9 bytes. @param bytes - of a month */
+export function gigabytes(
+  category: FixedCost['category'],
+  subject: SharedSubject,
+  bytes: number,
+  price: Price,
+): FixedCost {
+  return used(category, subject, bytes / 1e9, 'GB', price);
+}
+
+/** Capacity that is kept all month, which AWS bills by the GiB. */
+export function kept(subject: SharedSubject, bytes: number, price: Price): FixedCost {
+  return used('hardware', subject, bytes / GIB, 'GiB-month', price);
+}
+
+/** Requests are billed by the thousand, ten thousand or million. @param by - how many a unit has */
+export function counted(
+  category: FixedCost['category'],
+  subject: SharedSubject,
+  times: number,
+  by: number,
+  what: string,
+  price: Price,
+): FixedCost {
+  return used(category, subject, times / by, `${formatNumber(by)} ${what}`, price);
 }

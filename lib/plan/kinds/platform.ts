@@ -1,6 +1,6 @@
 import type { Blueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { InstanceType, RegionCatalog } from '../../catalog/facts/catalog.js';
-import type { FixedCost } from '../../sizing/model/demand.js';
+import type { FixedCost, NodeCost } from '../../sizing/model/demand.js';
 import type { Platform } from '../../units/closed-lists.js';
 import type { SystemNodesPlan } from '../shape/eks-plan.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
@@ -139,6 +139,8 @@ export interface PreparedPlatform<Kind extends Platform = Platform> {
   readonly people: readonly PeoplePlan[];
   /** Monthly cost before the first node of a fleet runs. */
   fixedCosts(): readonly FixedCost[];
+  /** Monthly cost of what each node of a fleet has AWS count. */
+  nodeCosts(): readonly NodeCost[];
   /** The platform's part of the plan, once fleets are sized and placed. */
   plan(parts: PlacedParts): PlatformPart<Kind>;
 }

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
-import type { StoreBlueprint } from '../../blueprint/schema/blueprint.js';
+import type { Blueprint, StoreBlueprint } from '../../blueprint/schema/blueprint.js';
+import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import type { FixedCost, StoreDemand } from '../../sizing/model/demand.js';
-import type { SizedStore, Sizing } from '../../sizing/model/sizing.js';
+import type { SizedStore } from '../../sizing/model/sizing.js';
 import type { VolumePlan, VolumeValue } from '../shape/charts-plan.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { SubnetPlan } from '../shape/network-plan.js';
@@ -40,10 +41,13 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
 
   /** What sizing needs to know beyond capacity and throughput. */
   demand?(asked: StoreBlueprint): Pick<StoreDemand, 'objectClass'>;
-  /** Monthly cost of a store whose class and capacity sizing does not choose. */
-  fixedCosts?(asked: StoreBlueprint, key: string): readonly FixedCost[];
-  /** Items billed by use, without an amount in the plan. */
-  useBasedCosts?(asked: StoreBlueprint): Sizing['cost']['unpriced'];
+  /** Monthly cost beside that of a capacity that sizing chooses: what is billed by use, and a capacity that grows. */
+  fixedCosts(
+    asked: StoreBlueprint,
+    key: string,
+    region: RegionCatalog,
+    usage: Blueprint['usage'],
+  ): readonly FixedCost[];
 
   /** @throws Error when sizing leaves out what the kind needs */
   plan(request: StoreRequest): StoreOf<Kind>;

@@ -1,9 +1,9 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
-import type { SharedSubject } from '../../sizing/model/cost-subject.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { byKey } from '../../units/order.js';
-import { hourly, priceOf, UNPRICED } from '../kinds/fixed-costs.js';
+import { counted, gigabytes, hourly, type Price, priceOf, UNPRICED, used } from '../kinds/fixed-costs.js';
 import { joinName, roleName, securityGroupName } from '../kinds/names.js';
 import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
 import type { OnPremisesPlan, OwnedContribution, SiteCall, SitePlan, TransferPlan } from '../shape/site-plan.js';
@@ -138,27 +138,73 @@ export function onPremisesCalls(onPremises: OnPremisesBlueprint | undefined): st
 const TRANSIT_ATTACHMENTS = 2;
 
 /**
- * Fixed costs of the link; traffic is extra.
+ * Costs of the link, and of what crosses it.
  * @param zones - number of base zones, each with an interface of a resolver in each direction
  */
 export function onPremisesCosts(
   onPremises: OnPremisesBlueprint | undefined,
   region: RegionCatalog,
   zones: number,
+  { dnsQueries, siteTraffic, transferred }: Blueprint['usage'],
 ): FixedCost[] {
   if (onPremises?.link === undefined) return [];
-  const { link, dns, nodes, transfers } = onPremises;
-  const line = (subject: SharedSubject, count = 1, price = UNPRICED) => hourly('hardware', subject, count, price);
+  const { link, dns, fleets, nodes, transfers } = onPremises;
   const interfaces = 2 * zones;
+  const vcpus = fleets.reduce((sum, fleet) => sum + fleet.nodes * (fleet.vcpus ?? 0), 0);
   return [
-    line(
+    hourly(
+      'hardware',
       { kind: 'transit-gateway-attachments', count: TRANSIT_ATTACHMENTS },
       TRANSIT_ATTACHMENTS,
       priceOf(region, 'transitGatewayAttachmentUsdPerHour'),
     ),
-    line({ kind: 'site-link', link: link.kind }),
-    ...(dns ? [line({ kind: 'resolver-interfaces', count: interfaces }, interfaces)] : []),
-    ...(nodes ? [line({ kind: 'hybrid-nodes' })] : []),
-    ...(transfers.length > 0 ? [line({ kind: 'data-transfers' })] : []),
+    gigabytes('hardware', { kind: 'transit-traffic' }, siteTraffic, priceOf(region, 'transitGatewayUsdPerGb')),
+    hourly('hardware', { kind: 'site-link', link: link.kind }, 1, LINK_PRICES[link.kind](region)),
+    ...(dns
+      ? [
+          hourly(
+            'hardware',
+            { kind: 'resolver-interfaces', count: interfaces },
+            interfaces,
+            priceOf(region, 'resolverEndpointUsdPerHour'),
+          ),
+          counted(
+            'hardware',
+            { kind: 'resolver-queries' },
+            dnsQueries,
+            1e6,
+            'queries',
+            priceOf(region, 'resolverQueriesUsdPerMillion'),
+          ),
+        ]
+      : []),
+    ...(nodes
+      ? [
+          used(
+            'software',
+            { kind: 'hybrid-nodes' },
+            vcpus * HOURS_PER_MONTH,
+            'vCPU-hour',
+            // Without vCPUs of the owned nodes there is nothing to multiply.
+            vcpus === 0 ? UNPRICED : priceOf(region, 'eksHybridUsdPerVcpuHour'),
+          ),
+        ]
+      : []),
+    ...(transfers.length > 0
+      ? [
+          gigabytes(
+            'hardware',
+            { kind: 'data-transfers' },
+            transferred * transfers.length,
+            priceOf(region, 'dataSyncUsdPerGb'),
+          ),
+        ]
+      : []),
   ];
 }
+
+/** The port of a Direct Connect connection is paid by whoever ordered it, at a rate of its own. */
+const LINK_PRICES: Readonly<Record<'vpn' | 'direct-connect', (region: RegionCatalog) => Price>> = {
+  vpn: (region) => priceOf(region, 'vpnConnectionUsdPerHour'),
+  'direct-connect': () => UNPRICED,
+};

@@ -1,6 +1,6 @@
 import { QUOTAS } from '../kinds/aws-quotas.js';
 import { compareFields, type Effects, ELSEWHERE, inPlace, losesAll } from '../kinds/effects.js';
-import { unpricedCapacity } from '../kinds/fixed-costs.js';
+import { counted, kept, priceOf, UNPRICED } from '../kinds/fixed-costs.js';
 import { bucketArnCharacters, bucketPrefix } from '../kinds/names.js';
 import type { StorePlanner, StoreRequest } from '../kinds/store.js';
 import { zoneKey } from '../kinds/zone-id.js';
@@ -33,7 +33,15 @@ export const EXPRESS: StorePlanner<'express'> = {
   scannedByMacie: false,
   calls: ['s3express'],
   zones: ZONES,
-  fixedCosts: (asked, key) => [unpricedCapacity(SERVICE, key, asked.capacity)],
+  fixedCosts: (asked, key, region, { reads, writes }) => [
+    kept(
+      { kind: 'unsized-store', service: SERVICE, store: key },
+      asked.capacity,
+      priceOf(region, 's3ExpressUsdPerGibMonth'),
+    ),
+    counted('hardware', { kind: 'store-use', use: 'writes', store: key }, writes, 1000, 'requests', UNPRICED),
+    counted('hardware', { kind: 'store-use', use: 'reads', store: key }, reads, 1000, 'requests', UNPRICED),
+  ],
   plan: (request) => ({
     kind: 'express',
     ...request.identity,

@@ -1,7 +1,8 @@
+import type { StoreBlueprint } from '../../blueprint/schema/blueprint.js';
 import { GIB } from '../../units/conversions.js';
 import { QUOTAS } from '../kinds/aws-quotas.js';
 import { BACKUP_EFFECT, compareFields, type Effects, ELSEWHERE, inPlace, replaces } from '../kinds/effects.js';
-import { unpricedCapacity } from '../kinds/fixed-costs.js';
+import { gigabytes, kept, priceOf } from '../kinds/fixed-costs.js';
 import { securityGroupName } from '../kinds/names.js';
 import type { StorePlanner } from '../kinds/store.js';
 import type { HomeStorePlan } from '../shape/store-plan.js';
@@ -19,7 +20,31 @@ export const HOME: StorePlanner<'home'> = {
   granted: false,
   scannedByMacie: false,
   calls: ['elasticfilesystem'],
-  fixedCosts: (asked, key) => [unpricedCapacity(SERVICE, key, asked.capacity)],
+  // Files that are not read for 30 days become cheaper: all are billed as if they were in use.
+  fixedCosts: (asked, key, region, { homeReads, homeWrites, backupCopies }) => [
+    kept({ kind: 'unsized-store', service: SERVICE, store: key }, asked.capacity, priceOf(region, 'efsUsdPerGibMonth')),
+    gigabytes(
+      'hardware',
+      { kind: 'store-use', use: 'bytes-read', store: key },
+      homeReads,
+      priceOf(region, 'efsReadUsdPerGb'),
+    ),
+    gigabytes(
+      'hardware',
+      { kind: 'store-use', use: 'bytes-written', store: key },
+      homeWrites,
+      priceOf(region, 'efsWriteUsdPerGb'),
+    ),
+    ...(isBackedUp(asked)
+      ? [
+          kept(
+            { kind: 'store-use', use: 'backups', store: key },
+            backupCopies * asked.capacity,
+            priceOf(region, 'efsBackupUsdPerGibMonth'),
+          ),
+        ]
+      : []),
+  ],
   plan: ({ asked, identity, nameParts, networkZones }) => {
     const securityGroup = securityGroupName(nameParts);
     return {
@@ -30,7 +55,7 @@ export const HOME: StorePlanner<'home'> = {
       capacityBytes: asked.capacity,
       subnets: networkZones.map((zone) => `nodes-${zone}`),
       infrequentAccessDays: 30,
-      backup: asked.backup ?? true,
+      backup: isBackedUp(asked),
       accessPoint: POD_ACCESS_POINT,
     };
   },
@@ -46,6 +71,10 @@ export const HOME: StorePlanner<'home'> = {
   quotas: () => [[QUOTAS.homeFileSystems, 1]],
   compare: (subject, before, after) => compareFields(subject, EFFECTS, before, after),
 };
+
+function isBackedUp({ backup = true }: StoreBlueprint): boolean {
+  return backup;
+}
 
 const EFFECTS: Effects<HomeStorePlan> = {
   kind: ELSEWHERE,

@@ -10,6 +10,7 @@ import {
   inPlace,
   losesAll,
 } from '../kinds/effects.js';
+import { kept, priceOf } from '../kinds/fixed-costs.js';
 import { securityGroupName } from '../kinds/names.js';
 import type { StoreMistake, StorePlanner } from '../kinds/store.js';
 import { zoneKey } from '../kinds/zone-id.js';
@@ -36,6 +37,16 @@ export const LUSTRE: StorePlanner<'lustre'> = {
   // It lets itself into the group of the nodes, through two ranges of ports.
   nodeGroupRules: 2,
   rules: LUSTRE_RULES,
+  fixedCosts: (asked, key, region, { backupCopies }) =>
+    isBackedUp(asked)
+      ? [
+          kept(
+            { kind: 'store-use', use: 'backups', store: key },
+            backupCopies * asked.capacity,
+            priceOf(region, 'lustreBackupUsdPerGibMonth'),
+          ),
+        ]
+      : [],
   plan: ({ asked, identity, nameParts, sized, nearestZone }) => {
     const { key, workload } = identity;
     const { lustre } = sized();
@@ -60,7 +71,7 @@ export const LUSTRE: StorePlanner<'lustre'> = {
       // instance type replace the data, so the blueprint says it.
       efa: asked.efa ?? false,
       metadata: persistent ? 'AUTOMATIC' : null,
-      backup: asked.backup ?? (isReplicated(asked.kind) && asked.linkedTo === undefined),
+      backup: isBackedUp(asked),
       link: planLink(workload, asked),
       logGroup: `/aws/fsx/${securityGroup}`,
       logRetentionDays: LOG_RETENTION_DAYS,
@@ -204,3 +215,8 @@ const EFFECTS_ON_EFA: Effects<LustreStorePlan> = {
   ...EFFECTS,
   mbytesPerSecondPerTib: losesAll('the throughput of a file system on EFA is fixed: an empty one is created'),
 };
+
+/** Unless the blueprint says so: only what is the only copy of data that can not be made again. */
+function isBackedUp({ backup, kind, linkedTo }: StoreBlueprint): boolean {
+  return backup ?? (isReplicated(kind) && linkedTo === undefined);
+}

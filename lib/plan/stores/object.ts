@@ -1,7 +1,12 @@
-import type { StoreBlueprint } from '../../blueprint/schema/blueprint.js';
+import type { Blueprint, StoreBlueprint } from '../../blueprint/schema/blueprint.js';
+import type { RegionCatalog } from '../../catalog/facts/catalog.js';
+import { s3TierFigure } from '../../catalog/facts/figure-path.js';
+import type { StoreUse } from '../../sizing/model/cost-subject.js';
+import type { FixedCost } from '../../sizing/model/demand.js';
 import { QUOTAS } from '../kinds/aws-quotas.js';
 import { awsRule, eachStore } from '../kinds/aws-rule.js';
 import { compareFields, type Effects, ELSEWHERE, inPlace, losesAll } from '../kinds/effects.js';
+import { counted, kept, type PriceKey, priceOf } from '../kinds/fixed-costs.js';
 import { bucketArnCharacters, bucketPrefix } from '../kinds/names.js';
 import type { StorePlanner } from '../kinds/store.js';
 import type { ObjectStorePlan } from '../shape/store-plan.js';
@@ -31,10 +36,7 @@ export const OBJECT: StorePlanner<'object'> = {
     }),
   ],
   demand: (asked) => (startsTiered(asked) ? { objectClass: 'intelligent-tiering' } : {}),
-  useBasedCosts: ({ lifecycle }) =>
-    (lifecycle?.tiering ?? 'intelligent') === 'intelligent'
-      ? [{ workload: null, subject: { kind: 'tiering-monitoring' }, reason: 'billed-by-use' }]
-      : [],
+  fixedCosts: useCosts,
   plan: ({ asked, identity, nameParts, region }) => {
     const { capacity, holds = 'datasets', lifecycle = {} } = asked;
     return {
@@ -58,6 +60,35 @@ export const OBJECT: StorePlanner<'object'> = {
   quotas: () => [[QUOTAS.buckets, 1]],
   compare: (subject, before, after) => compareFields(subject, EFFECTS, before, after),
 };
+
+/** Requests, transitions, old versions and monitoring; the capacity itself is sized, with the tiers of all buckets. */
+function useCosts(
+  asked: StoreBlueprint,
+  store: string,
+  region: RegionCatalog,
+  { objectSize, oldVersions, reads, writes }: Blueprint['usage'],
+): FixedCost[] {
+  const subject = (use: StoreUse) => ({ kind: 'store-use', use, store }) as const;
+  const thousands = (use: StoreUse, times: number, what: string, key: PriceKey) =>
+    counted('hardware', subject(use), times, 1000, what, priceOf(region, key));
+  const isTiered = (asked.lifecycle?.tiering ?? 'intelligent') === 'intelligent';
+  const objects = Math.ceil(asked.capacity / objectSize);
+  const standard = region.prices.s3StandardTiers?.[0]?.usdPerGibMonth ?? null;
+  return [
+    thousands('writes', writes, 'requests', 's3PutUsdPer1000'),
+    thousands('reads', reads, 'requests', 's3GetUsdPer1000'),
+    kept(subject('old-versions'), oldVersions * asked.capacity, {
+      unitPriceUsd: standard,
+      figure: s3TierFigure(region.region, 0),
+    }),
+    ...(isTiered
+      ? [
+          thousands('tiering-monitoring', objects, 'objects', 's3MonitoringUsdPer1000Objects'),
+          thousands('tiering-transitions', writes, 'objects', 's3TransitionUsdPer1000'),
+        ]
+      : []),
+  ];
+}
 
 /** Whether objects are in S3 Intelligent-Tiering from the first day on; what moves later is Standard until then. */
 function startsTiered({ lifecycle = {} }: StoreBlueprint): boolean {

@@ -11,7 +11,7 @@ import { heldReservations } from './reservations.js';
 /** What of a blueprint decides the sizing, beside its demands. */
 type SizedBlueprint = Pick<
   Blueprint,
-  'limits' | 'maintenance' | 'network' | 'objective' | 'onPremises' | 'software' | 'workloads'
+  'account' | 'limits' | 'maintenance' | 'network' | 'objective' | 'onPremises' | 'software' | 'usage' | 'workloads'
 >;
 
 /**
@@ -33,7 +33,7 @@ export function poseSizingProblem(
       catalog: foundation.region,
       zones: fleetZones(network, foundation.region.zones),
       fixedCosts: [...fixedCosts(blueprint, foundation), ...owned.costs],
-      nodeCosts: nodeCosts(blueprint, foundation.region),
+      nodeCosts: nodeCosts(blueprint, foundation),
       supportShare: maintenance.supportShare,
       ...inZones(reservations, foundation.region.zones),
     })),

@@ -21,7 +21,7 @@ import {
   usdPerMonth,
   warning,
 } from '../document/document.js';
-import { lineWords, unpricedWords } from '../words/bill-words.js';
+import { isEstimate, lineWords, unpricedWords } from '../words/bill-words.js';
 
 /** Where a unit price comes from. */
 export interface PriceSource {
@@ -51,6 +51,7 @@ export function costSection({
     billTable(cost, priceSources),
     billChart(cost),
     categoriesTable(cost),
+    ...estimateBlocks(cost),
     ...runCostBlocks(plan),
     ...unpricedBlocks(plan),
     budgetBlock(plan),
@@ -107,6 +108,17 @@ function categoriesTable(cost: Cost): Table {
     ],
     { category: 'total', month: usdPerMonth(cost.totalUsdPerMonth) },
   );
+}
+
+function estimateBlocks({ lines }: Cost): Block[] {
+  const estimates = lines.filter(isEstimate);
+  if (estimates.length === 0) return [];
+  const usd = estimates.reduce((sum, line) => sum + line.usdPerMonth, 0);
+  return [
+    paragraph(
+      `Estimates make up ${formatNumber(usd, 2)} USD a month of the total: what AWS bills by use, at the volumes of \`usage\` in the blueprint, stated or by default.`,
+    ),
+  ];
 }
 
 function runCostBlocks(plan: Plan): Block[] {

@@ -1,5 +1,13 @@
-import type { CostSubject, EnergySubject, UnpricedCost, UseBasedSubject } from '../../sizing/model/cost-subject.js';
+import type {
+  CostSubject,
+  EnergySubject,
+  NodeUse,
+  StoreUse,
+  UnpricedCost,
+  UseSubject,
+} from '../../sizing/model/cost-subject.js';
 import type { CostLine } from '../../sizing/model/sizing.js';
+import { formatNumber } from '../../units/numbers.js';
 
 type SubjectOf<Kind extends CostSubject['kind']> = Extract<CostSubject, { readonly kind: Kind }>;
 
@@ -13,11 +21,53 @@ const LINKS: Readonly<Record<SubjectOf<'site-link'>['link'], string>> = {
   'direct-connect': 'Direct Connect connection',
 };
 
+const NODE_USES: Readonly<Record<NodeUse, string>> = {
+  'log-ingestion': 'CloudWatch Logs, ingestion',
+  'log-storage': 'CloudWatch Logs, a year kept',
+  metrics: 'CloudWatch metrics',
+};
+
+const NODE_PARTS: Readonly<Record<'root-volumes' | NodeUse, string>> = { 'root-volumes': 'root volumes', ...NODE_USES };
+
+const STORE_USES: Readonly<Record<StoreUse, string>> = {
+  writes: 'requests that write',
+  reads: 'requests that read',
+  'old-versions': 'old versions',
+  'tiering-monitoring': 'S3 Intelligent-Tiering monitoring fee',
+  'tiering-transitions': 'transitions to S3 Intelligent-Tiering',
+  'bytes-read': 'bytes read',
+  'bytes-written': 'bytes written',
+  backups: 'backups',
+};
+
+/** Of what the volumes of `usage` price. */
+const USE_NAMES: Readonly<Record<UseSubject, string>> = {
+  'nat-traffic': 'bytes through NAT gateways',
+  'endpoint-traffic': 'bytes through interface endpoints',
+  'zone-traffic': 'traffic between zones, on both sides',
+  'internet-traffic': 'traffic to the internet',
+  'transit-traffic': 'bytes through the transit gateway',
+  'resolver-queries': 'DNS queries of the resolvers',
+  'key-requests': 'requests to KMS keys',
+  'log-ingestion': NODE_PARTS['log-ingestion'],
+  'log-storage': NODE_PARTS['log-storage'],
+  'container-insights': 'Container Insights, by the observation',
+  'guardduty-management-events': 'GuardDuty, management events',
+  'guardduty-flow-logs': 'GuardDuty, flow and DNS logs',
+  'guardduty-data-events': 'GuardDuty, S3 data events',
+  'guardduty-audit-logs': 'GuardDuty, EKS audit logs',
+  'macie-buckets': 'Macie, buckets',
+  'macie-objects': 'Macie, monitored objects',
+  'macie-bytes': 'Macie, inspected bytes',
+  'config-items': 'AWS Config, configuration items',
+  'data-transfers': 'DataSync, copied bytes',
+};
+
 const NAMES: { readonly [Kind in CostSubject['kind']]: string | ((subject: SubjectOf<Kind>) => string) } = {
   nodes: ({ instanceType, purchase, reservation }) =>
     `${instanceType} ${purchase}${reservation === null ? '' : `, reservation ${reservation}`}`,
   'node-parts': ({ part, instanceType }) =>
-    `${part.kind === 'licence' ? `licence, ${part.name}` : 'root volumes'} on ${instanceType}`,
+    `${part.kind === 'licence' ? `licence, ${part.name}` : NODE_PARTS[part.kind]} on ${instanceType}`,
   'file-system': ({ store, deployment, mbytesPerSecondPerTib }) =>
     `FSx for Lustre ${deployment} ${mbytesPerSecondPerTib} MB/s/TiB, ${store}`,
   bucket: ({ store, objectClass, tierToTb }) =>
@@ -36,15 +86,12 @@ const NAMES: { readonly [Kind in CostSubject['kind']]: string | ((subject: Subje
   'kms-keys': 'KMS keys',
   'operations-staff': 'operations staff',
   'hybrid-nodes': 'EKS hybrid nodes, by the vCPU',
-  'data-transfers': 'DataSync, by the gigabyte',
+  dashboard: 'CloudWatch dashboard',
+  alarms: 'CloudWatch alarms',
   'support-plan': 'support plan',
   licence: ({ name }) => `licence, ${name}`,
-  'endpoint-traffic': 'data through NAT gateways and interface endpoints',
-  'zone-and-internet-traffic': 'traffic between zones and to the internet',
-  requests: 'S3 and KMS requests',
-  observability: 'logs, metrics and alarms',
-  backups: 'backups',
-  'tiering-monitoring': 'S3 Intelligent-Tiering monitoring fee',
+  ...USE_NAMES,
+  'store-use': ({ use, store }) => `${STORE_USES[use]}, ${store}`,
 };
 
 /** What a subject of the bill is called, without how many there are: `interface endpoints`. */
@@ -58,10 +105,16 @@ export function costWords(subject: CostSubject): string {
   return 'count' in subject ? `${costName(subject)}, ${subject.count}` : costName(subject);
 }
 
+/** Whether a volume of `usage` decides the line, rather than what is planned. */
+export function isEstimate({ subject }: Pick<CostLine, 'subject'>): boolean {
+  if (subject.kind === 'node-parts') return subject.part.kind in NODE_USES;
+  return subject.kind === 'store-use' || subject.kind in USE_NAMES;
+}
+
 /** A line of the bill: `train: p5.48xlarge owned, reservation spring, already paid`. */
 export function lineWords({ workload, subject, unitPriceUsd }: CostLine): string {
   const paid = subject.kind === 'nodes' && subject.reservation !== null && unitPriceUsd === 0 ? ', already paid' : '';
-  return `${ownedBy(workload)}${costWords(subject)}${paid}`;
+  return `${ownedBy(workload)}${costWords(subject)}${paid}${isEstimate({ subject }) ? ' (estimate)' : ''}`;
 }
 
 /** As `lineWords`, without what changes from one version of a hall to the next: counts, and whether it is paid. */
@@ -79,20 +132,13 @@ export function energyWords(subject: EnergySubject): string {
   return subject.kind === 'store' ? subject.store : `owned nodes on premises, ${subject.count}`;
 }
 
-const USE_REASONS: Readonly<Record<UseBasedSubject, string>> = {
-  'endpoint-traffic': 'billed by the gigabyte',
-  'zone-and-internet-traffic': 'billed by the gigabyte',
-  requests: 'billed by the request',
-  observability: 'billed by the gigabyte, the series and the alarm',
-  backups: 'billed by the gigabyte stored',
-  'tiering-monitoring': 'billed by the object',
-};
-
-/** What has no price in a region, and why: `backups (billed by the gigabyte stored)`. */
-export function unpricedWords({ subject, reason }: UnpricedCost, region: string): string {
-  const why =
-    reason === 'billed-by-use'
-      ? USE_REASONS[subject.kind as UseBasedSubject]
-      : `no source gives its price in ${region}`;
+/** What has no price in a region, and why: `backups, train.scratch (900 GiB-month: no source gives its price in us-west-2)`. */
+export function unpricedWords({ subject, reason, quantity, unit }: UnpricedCost, region: string): string {
+  const amount = `${formatNumber(quantity, 2)} ${unit}`;
+  const why = {
+    'no-volume': `billed by the ${unit}; how many is not known`,
+    'no-price': `${amount}: no source gives its price in ${region}`,
+    'after-choice': `${amount}: it follows from the fleets, so that no choice weighs it`,
+  }[reason];
   return `${costWords(subject)} (${why})`;
 }

@@ -36,7 +36,13 @@ export function billOf(choices: readonly Choice[], site: Site): CostSummary {
     lines,
     unpriced: all
       .filter(({ unitPriceUsd }) => unitPriceUsd === null)
-      .map(({ workload, subject }) => ({ workload, subject, reason: 'no-price' })),
+      .map(({ workload, subject, quantity, unit }) => ({
+        workload,
+        subject,
+        reason: quantity.digits === 0n ? 'no-volume' : 'no-price',
+        quantity: toNumber(quantity),
+        unit,
+      })),
     hardwareUsdPerMonth: of('hardware'),
     softwareUsdPerMonth: of('software'),
     maintenanceUsdPerMonth: of('maintenance'),

@@ -32,7 +32,12 @@ export type WorkloadSubject =
     };
 
 /** What every node carries besides its instance price. */
-export type NodePart = { readonly kind: 'root-volumes' } | { readonly kind: 'licence'; readonly name: string };
+export type NodePart =
+  | { readonly kind: 'root-volumes' | NodeUse }
+  | { readonly kind: 'licence'; readonly name: string };
+
+/** What every node has AWS count by use. */
+export type NodeUse = 'log-ingestion' | 'log-storage' | 'metrics';
 
 /** What the hall pays for in every plan. */
 export type SharedSubject =
@@ -43,7 +48,9 @@ export type SharedSubject =
   | { readonly kind: 'unsized-store'; readonly service: string; readonly store: string }
   | { readonly kind: 'site-link'; readonly link: 'vpn' | 'direct-connect' }
   | { readonly kind: 'licence'; readonly name: string }
-  | { readonly kind: PlainSubject | UseBasedSubject };
+  /** By key of the store. */
+  | { readonly kind: 'store-use'; readonly use: StoreUse; readonly store: string }
+  | { readonly kind: PlainSubject | UseSubject };
 
 /** Shared subjects that are counted by the piece. */
 export type CountedSubject =
@@ -60,17 +67,42 @@ export type PlainSubject =
   | 'kms-keys'
   | 'operations-staff'
   | 'hybrid-nodes'
-  | 'data-transfers'
+  | 'dashboard'
+  | 'alarms'
   | 'support-plan';
 
-/** Shared subjects that are billed by use, which no blueprint gives beforehand. */
-export type UseBasedSubject =
+/** Shared subjects that are billed by use: their volumes are the blueprint's, stated or by default. */
+export type UseSubject =
+  | 'nat-traffic'
   | 'endpoint-traffic'
-  | 'zone-and-internet-traffic'
-  | 'requests'
-  | 'observability'
-  | 'backups'
-  | 'tiering-monitoring';
+  | 'zone-traffic'
+  | 'internet-traffic'
+  | 'transit-traffic'
+  | 'data-transfers'
+  | 'resolver-queries'
+  | 'key-requests'
+  | 'log-ingestion'
+  | 'log-storage'
+  | 'container-insights'
+  | 'guardduty-management-events'
+  | 'guardduty-flow-logs'
+  | 'guardduty-data-events'
+  | 'guardduty-audit-logs'
+  | 'macie-buckets'
+  | 'macie-objects'
+  | 'macie-bytes'
+  | 'config-items';
+
+/** What of one store is billed by use. */
+export type StoreUse =
+  | 'writes'
+  | 'reads'
+  | 'old-versions'
+  | 'tiering-monitoring'
+  | 'tiering-transitions'
+  | 'bytes-read'
+  | 'bytes-written'
+  | 'backups';
 
 /** What draws power. */
 export type EnergySubject =
@@ -79,10 +111,14 @@ export type EnergySubject =
   /** On premises. */
   | { readonly kind: 'owned-nodes'; readonly count: number };
 
-/** What has no price, and why: no source gives one in the region, or it is billed by use. */
+/** What has no price in the bill, and why. */
 export interface UnpricedCost {
   /** Null: shared by all. */
   readonly workload: string | null;
   readonly subject: CostSubject;
-  readonly reason: 'no-price' | 'billed-by-use';
+  /** `no-volume`: nothing says how many. `after-choice`: it follows from the fleets, and no choice weighs it. */
+  readonly reason: 'no-price' | 'no-volume' | 'after-choice';
+  /** In `unit`; 0 where no volume is known. */
+  readonly quantity: number;
+  readonly unit: string;
 }

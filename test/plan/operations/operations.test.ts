@@ -15,6 +15,8 @@ const UNPRICED = [
     workload: null,
     subject: { kind: 'unsized-store', service: 'EFS', store: 'train.home' },
     reason: 'no-price',
+    quantity: 1,
+    unit: 'GiB-month',
   },
 ] as const;
 /** Of a hall on Batch; what its fleets do not need is left out. */

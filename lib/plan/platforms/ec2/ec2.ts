@@ -1,6 +1,7 @@
 import { securityGroupName } from '../../kinds/names.js';
 import type { PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
 import { fleetTiles } from '../../operations/fleet-tiles.js';
+import { agentMetricsCost } from '../../operations/node-agent.js';
 import { fleetAlarms } from '../../operations/node-alarms.js';
 import { INSTANCE_SKIPS } from '../../security/scanner-rules.js';
 import { compareInstances, SCALING_GROUP } from './changes.js';
@@ -36,11 +37,12 @@ export const EC2: PlatformPlanner<'ec2'> = {
 /** Lifecycle hooks, logs and metrics. */
 const NODE_CALLS = ['autoscaling', 'ec2', 'logs', 'monitoring'] as const;
 
-function prepare({ name }: PlatformRequest): PreparedPlatform<'ec2'> {
+function prepare({ name, region }: PlatformRequest): PreparedPlatform<'ec2'> {
   return {
     calls: NODE_CALLS,
     people: [],
     fixedCosts: () => [],
+    nodeCosts: () => [agentMetricsCost(region)],
     plan: ({ drafts, access }) => ({
       ec2: {
         securityGroup: securityGroupName([name, 'instances']),

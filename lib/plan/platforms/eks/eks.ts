@@ -2,7 +2,7 @@ import type { RegionCatalog } from '../../../catalog/facts/catalog.js';
 import { offerFigure } from '../../../catalog/facts/figure-path.js';
 import type { FixedCost } from '../../../sizing/model/demand.js';
 import { QUOTAS } from '../../kinds/aws-quotas.js';
-import { hourly, priceOf } from '../../kinds/fixed-costs.js';
+import { hourly, priceOf, UNPRICED, used } from '../../kinds/fixed-costs.js';
 import { type AwsName, roleName } from '../../kinds/names.js';
 import type { PlatformPlanner, PlatformRequest, PreparedPlatform, QuotaClaim } from '../../kinds/platform.js';
 import { skips, wideRoleSkips } from '../../security/scanner-rules.js';
@@ -117,6 +117,7 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
     calls: [...NODE_CALLS, ...AUTOSCALER_CALLS[kubernetes.autoscaler], ...calls],
     people: planPeople(request),
     fixedCosts: () => clusterCosts(region),
+    nodeCosts: () => [],
     plan: ({ drafts, network, stores, access, state }) => {
       const autoscaler = planAutoscaler(name, region.region, kubernetes.autoscaler);
       const cluster = planCluster(request, network, addons, autoscaler);
@@ -182,5 +183,7 @@ function clusterCosts(region: RegionCatalog): FixedCost[] {
       unit: 'GiB-month',
       ...priceOf(region, 'gp3UsdPerGibMonth'),
     },
+    // Container Insights counts observations, of which there are as many as pods and nodes report.
+    used('software', { kind: 'container-insights' }, 0, 'million observations', UNPRICED),
   ];
 }

@@ -1,0 +1,52 @@
+import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { RegionCatalog } from '../../catalog/facts/catalog.js';
+import { egressTierFigure } from '../../catalog/facts/figure-path.js';
+import type { CountedSubject } from '../../sizing/model/cost-subject.js';
+import type { FixedCost } from '../../sizing/model/demand.js';
+import { gigabytes, hourly, type PriceKey, priceOf } from '../kinds/fixed-costs.js';
+
+/** How many of each the network has. */
+interface NetworkParts {
+  readonly natGateways: number;
+  /** Of all services, in all zones. */
+  readonly interfaceEndpoints: number;
+}
+
+/** AWS bills traffic between zones where it leaves and where it arrives. */
+const SIDES = 2;
+
+/** Gateways and endpoints by the hour, and the traffic of a month through them, between zones and to the internet. */
+export function networkCosts(
+  { natGateways, interfaceEndpoints }: NetworkParts,
+  region: RegionCatalog,
+  { endpointTraffic, internetTraffic, natTraffic, zoneTraffic }: Blueprint['usage'],
+): FixedCost[] {
+  const perHour = (kind: CountedSubject, count: number, price: PriceKey): FixedCost[] =>
+    count === 0 ? [] : [hourly('hardware', { kind, count }, count, priceOf(region, price))];
+  return [
+    ...perHour('nat-gateways', natGateways, 'natGatewayUsdPerHour'),
+    ...perHour('public-ipv4-addresses', natGateways, 'publicIpv4UsdPerHour'),
+    ...(natGateways === 0
+      ? []
+      : [
+          gigabytes('hardware', { kind: 'nat-traffic' }, natTraffic, priceOf(region, 'natGatewayUsdPerGb')),
+          // At the price of the first tier.
+          gigabytes('hardware', { kind: 'internet-traffic' }, internetTraffic, {
+            unitPriceUsd: region.prices.internetEgressTiers?.[0]?.usdPerGb ?? null,
+            figure: egressTierFigure(region.region, 0),
+          }),
+        ]),
+    ...perHour('interface-endpoints', interfaceEndpoints, 'interfaceEndpointUsdPerHour'),
+    ...(interfaceEndpoints === 0
+      ? []
+      : [
+          gigabytes(
+            'hardware',
+            { kind: 'endpoint-traffic' },
+            endpointTraffic,
+            priceOf(region, 'interfaceEndpointUsdPerGb'),
+          ),
+        ]),
+    gigabytes('hardware', { kind: 'zone-traffic' }, SIDES * zoneTraffic, priceOf(region, 'interZoneUsdPerGb')),
+  ];
+}

@@ -3,6 +3,7 @@ import type { Plan } from '../../plan/shape/plan.js';
 import type { ResourceChange, StackControl } from '../../plan/shape/resource-change.js';
 import type { UnpricedCost } from '../../sizing/model/cost-subject.js';
 import { identityKey } from '../../units/identity-key.js';
+import { isEstimate } from '../words/bill-words.js';
 
 /** One version of a hall, with the controls checked in its Terraform. */
 export interface HallVersion {
@@ -43,10 +44,15 @@ export function lostControls({ before, after }: HallChange): readonly { readonly
   ];
 }
 
-/** Items without a price that had one, are new, or became more: the totals are not comparable. */
+/**
+ * Items without a price that had one, are new, or became more: the totals are not comparable. Estimates are not among them:
+ * their volume is assumed, and each new bucket would bring some.
+ */
 export function newlyUnpriced({ before, after }: HallChange): UnpricedCost[] {
   const known = new Map((before?.plan.sizing.cost.unpriced ?? []).map((one) => [costKey(one), countOf(one)]));
-  return after.plan.sizing.cost.unpriced.filter((one) => countOf(one) > (known.get(costKey(one)) ?? -1));
+  return after.plan.sizing.cost.unpriced.filter(
+    (one) => !isEstimate(one) && countOf(one) > (known.get(costKey(one)) ?? -1),
+  );
 }
 
 /** Equal for what is the same cost in both versions, however many there are of it. */

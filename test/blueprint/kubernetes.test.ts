@@ -27,6 +27,19 @@ describe('what runs inside the cluster', () => {
     expect(chartsOf('kubernetes: { charts: none }')).toBe('none');
   });
 
+  it('has a launcher of jobs where something trains', () => {
+    const launcherOf = (...lines: string[]) => {
+      const read = readHall([...LINES, ...lines].join('\n'));
+      return read.ok && read.value.kubernetes.launcher;
+    };
+    expect(launcherOf()).toBe('jobset');
+    expect(launcherOf('kubernetes: { launcher: ray }')).toBe('ray');
+    const serving = LINES.map((line) => line.replace('name: train,', 'name: serve, purpose: inference,'));
+    const read = readHall(serving.join('\n'));
+    expect(read.ok && read.value.kubernetes.launcher).toBe('none');
+    expect(kubernetes('launcher: slurm')).toEqual(['wrong-value 6:25']);
+  });
+
   it('is not left out in silence', () => {
     expect(foundIn([...LINES, 'network: { internet: none }'])).toEqual(['rule 6:22']);
     expect(kubernetes('charts: none', 'network: { internet: none }')).toEqual([]);

@@ -86,6 +86,7 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
       privateAccess: true,
       charts: 'install',
       autoscaler: 'cluster-autoscaler',
+      launcher: 'jobset',
     },
     people: { admins: [], viewers: [] },
     security: { profile: 'baseline', waivers: [] },

@@ -80,6 +80,21 @@ describe('the stack of what runs inside the cluster', () => {
     ]);
   });
 
+  it('installs each release after those that it needs', () => {
+    const hall = fullPlanFixture();
+    const { kubernetes, ...blueprint } = blueprintFixture();
+    const charts = planCharts({ ...blueprint, ...hall, kubernetes: { ...kubernetes, launcher: 'trainer' } });
+    const { helm_release } = chartsOf({ ...hall, charts }).resource;
+    expect(helm_release.release_jobset.depends_on).toBeUndefined();
+    expect(helm_release['release_kubeflow-trainer'].depends_on).toEqual(['helm_release.release_jobset']);
+    expect(helm_release.release_kueue.depends_on).toEqual([
+      'helm_release.release_jobset',
+      'helm_release.release_kubeflow-trainer',
+    ]);
+    const circle = charts.releases.map((one) => (one.key === 'jobset' ? { ...one, after: ['kueue'] } : one));
+    expect(() => chartsOf({ ...hall, charts: { ...charts, releases: circle } })).toThrow('wait for each other');
+  });
+
   it('makes the queues after Kueue, by a chart that lies beside the stack', () => {
     const { values, ...release } = stack.resource.helm_release.queues_release;
     expect(release).toMatchObject({

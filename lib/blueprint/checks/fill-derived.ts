@@ -31,6 +31,7 @@ export function fillDerived(data: Incomplete<Blueprint>, models: NamedModels = n
   fill(data.state, ['state'], 'region', typeof data.region === 'string' ? named(data.region) : undefined, 'region');
   fill(data.state, ['state'], 'key', data.name && `datahall/${data.name}.tfstate`, 'name');
   fillCharts(fill, data);
+  fillLauncher(fill, data);
   return derived;
 }
 
@@ -39,6 +40,13 @@ function fillCharts(fill: Fill, { kubernetes, network }: Incomplete<Blueprint>):
   const cutOff = network?.internet === 'none' && kubernetes?.mirror === undefined;
   const from = cutOff ? 'no internet, and no mirror' : 'internet or a mirror';
   fill(kubernetes, ['kubernetes'], 'charts', cutOff ? 'none' : 'install', from);
+}
+
+/** After the workloads, whose purpose decides. */
+function fillLauncher(fill: Fill, { kubernetes, workloads = [] }: Incomplete<Blueprint>): void {
+  const trains = workloads.some((workload) => workload?.purpose === 'training');
+  const from = trains ? 'a workload trains' : 'no workload trains';
+  fill(kubernetes, ['kubernetes'], 'launcher', trains ? 'jobset' : 'none', from);
 }
 
 type Fill = <T extends object, Key extends keyof T>(

@@ -5,6 +5,9 @@ import { choice, formatted } from './fields.js';
 /** Autoscalers of nodes in a cluster. */
 const AUTOSCALERS = ['cluster-autoscaler', 'karpenter', 'none'] as const;
 
+/** Controllers of jobs that span nodes. */
+const LAUNCHERS = ['trainer', 'jobset', 'mpi', 'ray', 'none'] as const;
+
 /** Key `kubernetes`. It is ignored on platforms without a cluster. */
 export const Kubernetes = Type.Object(
   {
@@ -39,6 +42,11 @@ export const Kubernetes = Type.Object(
       default: 'cluster-autoscaler',
       description:
         'What starts and stops nodes for pods. cluster-autoscaler: resizes the node groups. karpenter: starts nodes itself, up to the sized maximum; fleets that always run stay node groups. none: you resize the node groups.',
+    }),
+    launcher: choice(LAUNCHERS, {
+      description:
+        'Controller of jobs that span nodes. jobset: JobSet. trainer: Kubeflow Trainer, on JobSet. mpi: MPI jobs of Kubeflow Trainer. ray: KubeRay. none: jobs of Kubernetes alone, or a controller of yours.',
+      derived: 'jobset where a workload trains, none otherwise',
     }),
     mirror: Type.Optional(
       formatted(

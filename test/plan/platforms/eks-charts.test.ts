@@ -44,11 +44,55 @@ describe('the charts of a hall', () => {
     expect(keysOf(charts())).toEqual([
       'aws-efa-k8s-device-plugin',
       'cluster-autoscaler',
+      'jobset',
       'kueue',
       'nvidia-device-plugin',
     ]);
-    expect(keysOf(charts({}, [fleetFixture(neuron)]))).toEqual(['cluster-autoscaler', 'kueue', 'neuron-device-plugin']);
-    expect(keysOf(charts({}, []))).toEqual(['cluster-autoscaler', 'kueue']);
+    expect(keysOf(charts({ launcher: 'none' }, [fleetFixture(neuron)]))).toEqual([
+      'cluster-autoscaler',
+      'kueue',
+      'neuron-device-plugin',
+    ]);
+    expect(keysOf(charts({ launcher: 'none' }, []))).toEqual(['cluster-autoscaler', 'kueue']);
+  });
+
+  it('include the launcher of jobs, before the queues: Kueue lists what is installed, and nothing else', () => {
+    const launched = (launcher: Kubernetes['launcher']) => {
+      const plan = charts({ launcher }, []);
+      const launchers = keysOf(plan).filter((key) => key !== 'kueue' && key !== 'cluster-autoscaler');
+      const kueue = release(plan, 'kueue');
+      const { controllerManagerConfigYaml } = kueue.values.managerConfig as { controllerManagerConfigYaml: string };
+      const { integrations } = JSON.parse(controllerManagerConfigYaml);
+      expect(kueue.after ?? []).toEqual(launchers);
+      return [launchers, integrations.frameworks];
+    };
+    expect(launched('none')).toEqual([[], ['batch/job']]);
+    const jobset = 'jobset.x-k8s.io/jobset';
+    expect(launched('jobset')).toEqual([['jobset'], ['batch/job', jobset]]);
+    const trainer = [
+      ['jobset', 'kubeflow-trainer'],
+      ['batch/job', jobset, 'trainer.kubeflow.org/trainjob'],
+    ];
+    expect(launched('trainer')).toEqual(trainer);
+    expect(launched('mpi')).toEqual(trainer);
+    expect(launched('ray')).toEqual([['kuberay-operator'], ['batch/job', 'ray.io/raycluster', 'ray.io/rayjob']]);
+  });
+
+  it('install JobSet once: Trainer brings none of its own', () => {
+    const trainer = release(charts({ launcher: 'trainer' }), 'kubeflow-trainer');
+    expect(trainer).toMatchObject({ after: ['jobset'], values: { jobset: { install: false } } });
+    const mirrored = release(
+      charts({ launcher: 'trainer', mirror: 'registry.example.org/copies' }),
+      'kubeflow-trainer',
+    );
+    expect(mirrored.images).toEqual([
+      'registry.example.org/copies/ghcr.io/kubeflow/trainer/trainer-controller-manager:v2.3.0',
+    ]);
+    expect(mirrored.values.image).toEqual({
+      registry: 'registry.example.org',
+      repository: 'copies/ghcr.io/kubeflow/trainer/trainer-controller-manager',
+      tag: 'v2.3.0',
+    });
   });
 
   it('have one version each, never the latest', () => {
@@ -81,7 +125,7 @@ describe('the charts of a hall', () => {
 
   it('come from a mirror under their own names, but for what EKS keeps in every region', () => {
     const mirror = '111122223333.dkr.ecr.us-east-1.amazonaws.com';
-    const plan = charts({ mirror }, [fleetFixture(), fleetFixture(neuron)]);
+    const plan = charts({ mirror, launcher: 'none' }, [fleetFixture(), fleetFixture(neuron)]);
     const source = plan.releases.map(({ key, chart, images }) => [key, chart.repository, ...images]);
     expect(source).toEqual([
       [

@@ -1,20 +1,10 @@
 import type { WorkloadBlueprint } from '../../../../blueprint/schema/blueprint.js';
 import type { ReleasePlan } from '../../../shape/charts-plan.js';
+import { type Launcher, launcherFrameworks, launcherReleases } from './launchers.js';
 import { chartSource, mirroredImage, PUBLISHED } from './sources.js';
 
 /** Namespace of Kueue's own pods. */
 export const KUEUE_NAMESPACE = 'kueue-system';
-
-/** What a queue may hold: jobs. A service's pods start immediately. */
-const FRAMEWORKS = [
-  'batch/job',
-  'jobset.x-k8s.io/jobset',
-  'kubeflow.org/mpijob',
-  'kubeflow.org/pytorchjob',
-  'ray.io/raycluster',
-  'ray.io/rayjob',
-  'trainer.kubeflow.org/trainjob',
-];
 
 /**
  * A job whose pods do not all run gives its nodes back and waits longer each time: two that are half started would hold
@@ -36,11 +26,16 @@ const START_TOGETHER = {
 
 /**
  * Holds back the jobs that name a queue, in the namespaces of the workloads alone, until their accelerators fit the
- * quota.
+ * quota. Jobs alone: a service's pods start immediately.
  */
-export function kueue(workloads: readonly Pick<WorkloadBlueprint, 'name'>[], mirror: string | undefined): ReleasePlan {
+export function kueue(
+  workloads: readonly Pick<WorkloadBlueprint, 'name'>[],
+  launcher: Launcher,
+  mirror: string | undefined,
+): ReleasePlan {
   const { image, tag } = PUBLISHED.kueue;
   const repository = mirroredImage(image, mirror);
+  const launchers = launcherReleases(launcher, mirror).map(({ key }) => key);
   const configuration = {
     apiVersion: 'config.kueue.x-k8s.io/v1beta2',
     kind: 'Configuration',
@@ -58,7 +53,8 @@ export function kueue(workloads: readonly Pick<WorkloadBlueprint, 'name'>[], mir
         },
       ],
     },
-    integrations: { frameworks: FRAMEWORKS },
+    // Of a kind that is not installed Kueue would wait for the definition.
+    integrations: { frameworks: ['batch/job', ...launcherFrameworks(launcher)] },
     waitForPodsReady: START_TOGETHER,
     fairSharing: { preemptionStrategies: ['LessThanOrEqualToFinalShare', 'LessThanInitialShare'] },
     // Accelerators are counted; processors, memory and fabric of a node come with them.
@@ -77,5 +73,6 @@ export function kueue(workloads: readonly Pick<WorkloadBlueprint, 'name'>[], mir
       },
       managerConfig: { controllerManagerConfigYaml: JSON.stringify(configuration) },
     },
+    ...(launchers.length > 0 && { after: launchers }),
   };
 }

@@ -8,6 +8,7 @@ import type { StorePlan } from '../../../shape/store-plan.js';
 import { autoscalerReleases } from './autoscaler-releases.js';
 import { devicePlugins } from './device-plugins.js';
 import { kueue } from './kueue.js';
+import { launcherReleases } from './launchers.js';
 import { planQueues } from './queues.js';
 import { planVolumes } from './volumes.js';
 
@@ -34,10 +35,11 @@ export function planCharts({
   stores,
   state,
 }: ChartsInput): ChartsPlan {
-  const { mirror } = kubernetes;
+  const { launcher, mirror } = kubernetes;
   const releases: ReleasePlan[] = [
     ...devicePlugins(region, mirror, fleets),
-    kueue(workloads, mirror),
+    ...launcherReleases(launcher, mirror),
+    kueue(workloads, launcher, mirror),
     ...autoscalerReleases(cluster, region, mirror),
   ];
   return {

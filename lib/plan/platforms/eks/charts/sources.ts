@@ -40,6 +40,39 @@ export const PUBLISHED = {
     tag: '1.14.1',
   },
   /**
+   * In https://github.com/kubernetes-sigs/jobset/blob/v0.12.0/charts/jobset/README.md
+   * Values: https://github.com/kubernetes-sigs/jobset/blob/v0.12.0/charts/jobset/values.yaml
+   */
+  jobset: {
+    name: 'jobset',
+    repository: 'oci://registry.k8s.io/jobset/charts',
+    version: '0.12.0',
+    image: 'registry.k8s.io/jobset/jobset',
+    tag: 'v0.12.0',
+  },
+  /**
+   * Release: https://github.com/kubeflow/trainer/releases/tag/v2.3.0, which is made for JobSet 0.12.0.
+   * Values: https://github.com/kubeflow/trainer/blob/v2.3.0/charts/kubeflow-trainer/values.yaml
+   */
+  'kubeflow-trainer': {
+    name: 'kubeflow-trainer',
+    repository: 'oci://ghcr.io/kubeflow/charts',
+    version: '2.3.0',
+    image: 'ghcr.io/kubeflow/trainer/trainer-controller-manager',
+    tag: 'v2.3.0',
+  },
+  /**
+   * Index: https://ray-project.github.io/kuberay-helm/index.yaml
+   * Values: https://github.com/ray-project/kuberay/blob/v1.7.0/helm-chart/kuberay-operator/values.yaml
+   */
+  'kuberay-operator': {
+    name: 'kuberay-operator',
+    repository: 'https://ray-project.github.io/kuberay-helm',
+    version: '1.7.0',
+    image: 'quay.io/kuberay/operator',
+    tag: 'v1.7.0',
+  },
+  /**
    * In https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/README.md
    * Values: https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/values.yaml; a release sets the image.
    */

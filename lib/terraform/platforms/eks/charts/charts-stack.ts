@@ -76,9 +76,16 @@ export class ChartsStack extends PlannedStack {
   }
 }
 
-/** Each after those that it names. */
+/** Each after those that it names. @throws Error when two wait for each other */
 function inOrder(releases: readonly ReleasePlan[]): ReleasePlan[] {
-  return [...releases].sort((a, b) => (a.after ?? []).length - (b.after ?? []).length);
+  const ordered: ReleasePlan[] = [];
+  const isThere = (key: string) => ordered.some((one) => one.key === key);
+  while (ordered.length < releases.length) {
+    const next = releases.filter(({ key, after = [] }) => !isThere(key) && after.every(isThere));
+    if (next.length === 0) throw new Error('releases wait for each other, or for one that the plan does not have');
+    ordered.push(...next);
+  }
+  return ordered;
 }
 
 function known(releases: ReadonlyMap<string, Release>, key: string): Release {

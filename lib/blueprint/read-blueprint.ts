@@ -9,6 +9,7 @@ import { checkNetwork } from './checks/network.js';
 import { checkOnPremises } from './checks/on-premises.js';
 import { checkPlaces } from './checks/place.js';
 import { checkPlatform } from './checks/platform.js';
+import { readWeeks } from './checks/profile.js';
 import { checkAccess, checkStorage } from './checks/storage.js';
 import { checkWorkloads } from './checks/workload.js';
 import type { Checked, Diagnostic } from './document/diagnostic.js';
@@ -55,6 +56,7 @@ function checkData(
     known,
     report: (diagnostic) => diagnostics.push({ severity: 'error', ...diagnostic }),
   };
+  readWeeks(context);
   const derived = fillDerived(context.data, nameModels(context));
   checkNames(context);
   checkPlaces(context);

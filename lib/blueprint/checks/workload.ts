@@ -7,6 +7,7 @@ import type { WorkloadBlueprint } from '../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 import { checkModels } from './model.js';
 import { zonesForFleets } from './network.js';
+import { checkProfile } from './profile.js';
 
 /** Each workload by itself: its demand, spares, zones, run length, types and purchase options. */
 export function checkWorkloads(context: CheckContext): void {
@@ -20,6 +21,7 @@ export function checkWorkloads(context: CheckContext): void {
     checkMix(context, workload, path);
     checkZones(context, workload, path);
     checkTime(context, workload, path);
+    checkProfile(context, workload, path);
     checkNodes(context, workload, path);
     checkTypes(context, workload, path);
     checkPurchase(context, workload, path);

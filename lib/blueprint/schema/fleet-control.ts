@@ -1,5 +1,6 @@
-import { closed, Type } from '../../units/schema.js';
-import { formatted } from './fields.js';
+import { closed, type DefaultedSchema, type Schema, Type, type Written } from '../../units/schema.js';
+import { WEEK_SHAPE_NAMES, WEEK_SHAPES } from '../profile/week.js';
+import { choice, formatted, quantity } from './fields.js';
 
 /** Key `scheduling`: priority and share of a workload whose jobs wait for the same nodes as others'. */
 export const Scheduling = Type.Object(
@@ -25,6 +26,93 @@ export const Scheduling = Type.Object(
   },
 );
 
+const noDay = { code: 'wrong-value', rule: 'a day, such as "2027-02-01"' } as const;
+const day = (description: string, example: string) =>
+  formatted('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', noDay, { description, examples: [example] });
+
+/** Key `timeZone` of hours of a day. */
+export const TimeZone = formatted(
+  '^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$',
+  { code: 'wrong-value', rule: 'a name of the IANA time zones, such as Europe/Berlin' },
+  { default: 'Etc/UTC', description: 'Time zone of the hours.', examples: ['Europe/Berlin'] },
+);
+
+const WrittenWeek = Type.Union(
+  [
+    choice(WEEK_SHAPE_NAMES, {
+      description: `A shape that ships. ${WEEK_SHAPE_NAMES.map((name) => `${name}: ${WEEK_SHAPES[name]}.`).join(' ')}`,
+    }),
+    Type.Object(
+      {
+        hours: Type.Optional(
+          Type.Array(quantity('share', { description: 'Share of the stated demand in this hour.' }), {
+            examples: [[1, 1, 0.5]],
+            description:
+              'Shares by hour: 24, the same every day, or 168 from Monday 0–1 on. The busiest hour has 100 %: the stated demand.',
+          }),
+        ),
+        csv: Type.Optional(
+          Type.String({
+            examples: ['requests.csv'],
+            description:
+              'File with the columns `time` (2026-11-02T09:00:00Z) and `requests`, a row an hour or finer, for a week or more. Of each hour of the week the busiest counts; the busiest of all is the stated demand.',
+          }),
+        ),
+      },
+      closed,
+    ),
+  ],
+  {
+    default: 'constant',
+    description: 'Demand by hour of the week: a named shape, a table, or a file of requests.',
+  },
+);
+/** Reading turns each form into its 168 levels. */
+const Week = WrittenWeek as Schema as DefaultedSchema<number[], Written<typeof WrittenWeek>>;
+
+/** Key `profile`: the demand of a workload over time. */
+export const Profile = Type.Object(
+  {
+    week: Week,
+    timeZone: TimeZone,
+    from: Type.Optional(day('First day of the demand. Default: from the beginning.', '2027-02-01')),
+    until: Type.Optional(day('First day without the demand. Default: it goes on.', '2027-08-01')),
+    growthPerMonth: Type.Number({
+      exclusiveMinimum: -1,
+      maximum: 1,
+      default: 0,
+      examples: [0.05],
+      description:
+        'By which the demand grows each month, compounded, from the first month on: 0.05 for 5 %; below 0 it shrinks.',
+    }),
+    changes: Type.Array(
+      Type.Object(
+        {
+          from: day('First day.', '2027-03-01'),
+          until: Type.Optional(day('First day after it. Default: until the next change begins.', '2027-05-01')),
+          times: Type.Number({
+            minimum: 0,
+            maximum: 1000,
+            examples: [1.5],
+            description: 'Factor on the stated demand: 1.5 for half as much again, 0 for none.',
+          }),
+        },
+        closed,
+      ),
+      {
+        default: [],
+        maxItems: 100,
+        description: 'Other levels of the demand between dates, in order; growth goes on beneath them.',
+      },
+    ),
+  },
+  {
+    ...closed,
+    description:
+      'Demand over time, as shares of the stated demand. Sizing, bill and energy follow the hours of the week; `datahall portfolio` the dates too. Default: the stated demand in every hour.',
+  },
+);
+
 const cron = (description: string, example: string) =>
   formatted(
     '^[0-9*,/-]+ [0-9*,/-]+ [0-9*,/-]+ [0-9A-Za-z*,/-]+ [0-9A-Za-z*,/-]+$',
@@ -37,11 +125,7 @@ export const Hours = Type.Object(
   {
     start: cron('When all working nodes start, as cron.', '0 7 * * 1-5'),
     stop: cron('When the last of them stop, as cron.', '0 19 * * 1-5'),
-    timeZone: formatted(
-      '^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$',
-      { code: 'wrong-value', rule: 'a name of the IANA time zones, such as Europe/Berlin' },
-      { default: 'Etc/UTC', description: 'Time zone of both.', examples: ['Europe/Berlin'] },
-    ),
+    timeZone: TimeZone,
   },
   { ...closed, description: 'Schedule on which the fleet runs: ec2 only. Default: `nodes.running`.' },
 );

@@ -2,7 +2,7 @@ import { ARCHITECTURES, BUILT_VENDORS, PURPOSES } from '../../units/closed-lists
 import { closed, type DefaultedSchema, type Schema, Type, type Written } from '../../units/schema.js';
 import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { above0, choice, formatted, name, quantity } from './fields.js';
-import { Hours, Scaling, Scheduling } from './fleet-control.js';
+import { Hours, Profile, Scaling, Scheduling } from './fleet-control.js';
 import { FineTuning, Inference, Training } from './models.js';
 import { Accelerators, Compute, Host, NodeNetwork } from './needs.js';
 import { Purchase } from './purchase.js';
@@ -217,6 +217,7 @@ export const Workload = Type.Object(
         examples: ['2 w'],
       }),
     ),
+    profile: Type.Optional(Profile),
     storage: Type.Array(Store, { default: [], maxItems: 100, description: 'Stores of this workload.' }),
     access: Access,
     purchase: Type.Array(Purchase, {

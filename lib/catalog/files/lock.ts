@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import { daysSinceEpoch } from '../../units/calendar-day.js';
 import { byEntryKey, compareText } from '../../units/order.js';
-import { daysSinceEpoch } from '../facts/calendar-day.js';
 import type { CatalogIndex, CatalogTable } from '../facts/catalog.js';
 import { PRICE_TABLES, tableDate } from '../facts/table-dates.js';
 

@@ -1,6 +1,6 @@
 import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
+import { daysSinceEpoch } from '../../units/calendar-day.js';
 import { closest } from '../../units/suggest.js';
-import { daysSinceEpoch } from '../facts/calendar-day.js';
 import type { CatalogIndex } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
 import type { CatalogOverlay } from './overlay-schema.js';

@@ -18,6 +18,7 @@ import type { DemandDerivation } from '../shape/plan.js';
 import { plannerOf } from '../stores/stores.js';
 import { OWNED_UTILIZATION, POWER_LOAD, SPOT_OVERHEAD } from './assumptions.js';
 import { deriveFromModel } from './model-demand.js';
+import { demandLevels, weekOf } from './profile.js';
 
 /** What a workload asks of the sizing, and how that came about. */
 export interface WorkloadDemand {
@@ -55,7 +56,7 @@ function deriveDemand(workload: WorkloadBlueprint, types: readonly InstanceType[
     zones: deriveZones(workload),
     spares: deriveSpares(workload),
     nodes: { min: workload.nodes.atLeast, max: workload.nodes.atMost ?? null },
-    hoursPerMonth: hoursPerMonth(workload, run),
+    ...timeOf(workload, run),
     ...(run && { run }),
     load: POWER_LOAD[workload.purpose],
     stores: deriveStores(workload, model),
@@ -142,10 +143,16 @@ function runOf({ dutyCycle, runLength, training, fineTuning }: WorkloadBlueprint
   return { endsWith: runLength === undefined ? 'work' : 'deadline', deadlineHours, startUpHours: 0 };
 }
 
-/** A fleet runs all month, for its share of it, or until its run ends. */
-function hoursPerMonth({ dutyCycle }: WorkloadBlueprint, run: RunDemand | null): number {
-  if (dutyCycle !== undefined) return HOURS_PER_MONTH * dutyCycle;
-  return Math.min(HOURS_PER_MONTH, run?.deadlineHours ?? HOURS_PER_MONTH);
+/**
+ * A fleet runs all month, in the hours that have demand, or until its run ends. Levels below the whole demand are stated
+ * apart: in their hours fewer nodes run.
+ */
+function timeOf(workload: WorkloadBlueprint, run: RunDemand | null): Pick<Demand, 'hoursPerMonth' | 'levels'> {
+  if (run !== null) return { hoursPerMonth: Math.min(HOURS_PER_MONTH, run.deadlineHours) };
+  if (workload.dutyCycle !== undefined) return { hoursPerMonth: HOURS_PER_MONTH * workload.dutyCycle };
+  const levels = demandLevels(weekOf(workload));
+  const hours = levels.reduce((sum, { hoursPerMonth }) => sum + hoursPerMonth, 0);
+  return { hoursPerMonth: Math.min(HOURS_PER_MONTH, hours), ...(levels.length > 1 && { levels }) };
 }
 
 /** Stores that are sized, with the throughput that a model's checkpoints and data need of those that hold them. */

@@ -4,14 +4,17 @@ import { by, byEntryKey } from '../../units/order.js';
 import { printedSum, roundedUp } from '../../units/rounding.js';
 import { type Choice, type FleetShape, pricedObjective } from '../choice/choice.js';
 import { zonesOf } from '../choice/owned-nodes.js';
+import { nodesAtLevels } from '../choice/paces.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib } from '../choice/store-choices.js';
 import type { ExcludedReason } from '../model/delivery.js';
+import type { Demand } from '../model/demand.js';
 import { soldAs } from '../model/purchase.js';
 import type {
   CostSummary,
   ExcludedTypes,
   FleetGroup,
+  FleetLevel,
   ReservationUse,
   SiteOutcome,
   SizedFleet,
@@ -40,7 +43,7 @@ export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
   const bound = proven ? objective : Math.min(objective, Math.floor((boundUsd - assumedUsd) * 100) / 100);
   return {
     region: site.catalog.region,
-    fleets: choices.flatMap(({ part }) => (part.kind === 'fleet' ? [sizedFleet(part.demand.name, part.shapes)] : [])),
+    fleets: choices.flatMap(({ part }) => (part.kind === 'fleet' ? [sizedFleet(part.demand, part.shapes)] : [])),
     scarceTypes: scarceTypes(choices),
     stores: choices.flatMap((choice) => sizedStore(choice, choices)),
     cost,
@@ -97,7 +100,7 @@ export function printedObjective(choices: readonly Choice[], { totalUsdPerMonth 
 }
 
 /** The fleet of one workload as plain data; groups sorted by type, purchase, zone and reservation. */
-export function sizedFleet(workload: string, shapes: readonly FleetShape[]): SizedFleet {
+export function sizedFleet(demand: Demand, shapes: readonly FleetShape[]): SizedFleet {
   const required = shapes.reduce((total, { requiredNodes }) => total + requiredNodes, 0);
   const total = shapes.reduce((count, { totalNodes }) => count + totalNodes, 0);
   const groups = shapes.flatMap(groupsOf).sort(
@@ -109,7 +112,24 @@ export function sizedFleet(workload: string, shapes: readonly FleetShape[]): Siz
     ),
   );
   const runHours = shapes[0]?.eligible.hours.run ?? null;
-  return { workload, requiredNodes: required, spareNodes: total - required, runHours, groups };
+  const levels = levelsOf(demand, shapes);
+  return {
+    workload: demand.name,
+    requiredNodes: required,
+    spareNodes: total - required,
+    ...(levels.length > 0 && { levels }),
+    runHours,
+    groups,
+  };
+}
+
+/** Of a fleet of one type: as counted for its bill, and the whole fleet at the whole demand. */
+function levelsOf(demand: Demand, shapes: readonly FleetShape[]): readonly FleetLevel[] {
+  if (demand.levels === undefined || shapes.length !== 1) return [];
+  const { eligible, totalNodes } = shapes[0]!;
+  const levels = nodesAtLevels(demand, eligible.required, eligible.perNode, eligible);
+  const more = totalNodes - (levels[0]?.nodes ?? 0);
+  return levels.map((level) => (level.share === 1 ? { ...level, nodes: level.nodes + more } : level));
 }
 
 /**

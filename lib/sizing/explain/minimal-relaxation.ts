@@ -174,9 +174,7 @@ function described({ numbers, plan }: Loosened, exact: boolean): MinimalRelaxati
     }),
     region: plan.options.site.catalog.region,
     totalUsdPerMonth,
-    fleets: plan.choices.flatMap(({ part }) =>
-      part.kind === 'fleet' ? [sizedFleet(part.demand.name, part.shapes)] : [],
-    ),
+    fleets: plan.choices.flatMap(({ part }) => (part.kind === 'fleet' ? [sizedFleet(part.demand, part.shapes)] : [])),
     exact,
   };
 }

@@ -95,6 +95,11 @@ function checkDemand(demand: Demand): InputFault[] {
   ];
   for (const share of shares) within('utilization', share, 1e-6, 1);
   within('hours per month', demand.hoursPerMonth, 1e-6, HOURS_PER_MONTH);
+  for (const { share, hoursPerMonth } of demand.levels ?? []) {
+    within('level of demand', share, 1e-6, 1);
+    within('hours at a level of demand', hoursPerMonth, 1e-6, demand.hoursPerMonth * (1 + 1e-9));
+  }
+  if (demand.levels !== undefined && demand.levels[0]?.share !== 1) report('level of demand', 'the highest is not 1');
   if (demand.run !== undefined) {
     const { deadlineHours, startUpHours } = demand.run;
     within('deadline', deadlineHours, 1e-6, LONGEST_RUN_HOURS);

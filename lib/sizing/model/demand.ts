@@ -39,6 +39,11 @@ export interface Demand {
   readonly nodes: { readonly min: number; readonly max: number | null };
   /** Hours that the fleet runs in a month, in (0, 730]; of a `run`, at most. */
   readonly hoursPerMonth: number;
+  /**
+   * Hours of a month at each level of the demand, highest first; they sum to `hoursPerMonth`, and the first is the whole
+   * demand. Fewer nodes run at lower ones. @default - the whole demand in all of `hoursPerMonth`
+   */
+  readonly levels?: readonly DemandLevel[];
   /** The fleet works until its work is done, once. @default - that of `delivery`; else it runs `hoursPerMonth` every month */
   readonly run?: RunDemand;
   /** Share of the span between idle and maximum power that the fleet draws while it runs, in [0, 1]. */
@@ -66,6 +71,14 @@ export interface DemandMinima {
   readonly cacheGib?: number;
   /** Cache read while answers are written: needs `serving`, and adds to reading the weights on every node. */
   readonly cacheGbytesPerSecond?: number;
+}
+
+/** A level of a demand that varies, and how long it lasts. */
+export interface DemandLevel {
+  /** Of what is summed over the fleet, in (0, 1]; what is held (accelerator memory, local disks) stays whole. */
+  readonly share: number;
+  /** In (0, 730]. */
+  readonly hoursPerMonth: number;
 }
 
 /** Work that is done once. */

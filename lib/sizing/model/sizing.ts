@@ -122,10 +122,23 @@ export interface SizedFleet {
   readonly requiredNodes: number;
   /** Nodes on top, for those that fail. */
   readonly spareNodes: number;
+  /**
+   * Nodes that run at each level of a demand that varies, spares included, highest first; with spot, whose lost work may
+   * need a node more at the peak, in proportion. @default - all nodes, whenever the fleet runs; or types mix
+   */
+  readonly levels?: readonly FleetLevel[];
   /** From the start of a run to its end, in hours, at most its deadline, in whole hours; null: it goes on. */
   readonly runHours: number | null;
   /** Sorted by instance type, purchase, zone; nodes include the spares. */
   readonly groups: readonly FleetGroup[];
+}
+
+/** Nodes that run while the demand is at a level. */
+export interface FleetLevel {
+  /** Of the stated demand, in (0, 1]. */
+  readonly share: number;
+  readonly hoursPerMonth: number;
+  readonly nodes: number;
 }
 
 /** Nodes of one type, one purchase and one zone. */

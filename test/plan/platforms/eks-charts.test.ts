@@ -123,6 +123,21 @@ describe('the charts of a hall', () => {
     ]);
   });
 
+  it('run on the types that a fleet has, also where the chart does not know them', () => {
+    const fleets = [
+      fleetFixture(),
+      fleetFixture({ ...neuron, instanceType: 'trn9.48xlarge', alternatives: ['trn8.48xlarge'] }),
+    ];
+    expect(release(charts({}, fleets), 'neuron-device-plugin').values.neuronInstances).toEqual([
+      'trn8.48xlarge',
+      'trn9.48xlarge',
+    ]);
+    expect(release(charts({}, fleets), 'aws-efa-k8s-device-plugin').values.supportedInstanceLabels).toEqual({
+      keys: ['vpc.amazonaws.com/efa.present'],
+      values: ['true'],
+    });
+  });
+
   it('come from a mirror under their own names, but for what EKS keeps in every region', () => {
     const mirror = '111122223333.dkr.ecr.us-east-1.amazonaws.com';
     const plan = charts({ mirror, launcher: 'none' }, [fleetFixture(), fleetFixture(neuron)]);

@@ -42,6 +42,9 @@ export const ACCELERATOR_LABELS = {
   AWS: 'aws.amazon.com/neuron.present',
 } as const satisfies Readonly<Record<BuiltVendor, string>>;
 
+/** Label of every node on EFA. */
+export const FABRIC_LABEL = 'vpc.amazonaws.com/efa.present';
+
 /**
  * The vendors' own keys where a device plugin or the autoscaler looks for them. cluster-autoscaler takes a node with
  * `k8s.amazonaws.com/accelerator` for one with GPUs, and holds it for unready, idle and fit to be removed as long as it
@@ -56,7 +59,7 @@ function labelsOf({ key, workload, accelerators, interfaces }: FleetPlan): Recor
       'k8s.amazonaws.com/accelerator': accelerators.model.toLowerCase(),
     }),
     ...(accelerators !== null && { [ACCELERATOR_LABELS[accelerators.vendor]]: 'true' }),
-    ...(interfaces.length > 0 && { 'vpc.amazonaws.com/efa.present': 'true' }),
+    ...(interfaces.length > 0 && { [FABRIC_LABEL]: 'true' }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ReleasePlan } from '../../../shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
+import { FABRIC_LABEL } from '../node-groups.js';
 import { chartSource, eksRegistry, mirroredImage, PUBLISHED } from './sources.js';
 
 const NAMESPACE = 'kube-system';
@@ -13,7 +14,7 @@ export function devicePlugins(
   const has = (resource: string) => fleets.some(({ resources }) => resources[resource] !== undefined);
   return [
     ...(has('vpc.amazonaws.com/efa') ? [efaPlugin(region, mirror, fleets)] : []),
-    ...(has('aws.amazon.com/neuron') ? [neuronPlugin(mirror)] : []),
+    ...(has('aws.amazon.com/neuron') ? [neuronPlugin(mirror, fleets)] : []),
     ...(has('nvidia.com/gpu') ? [nvidiaPlugin(mirror)] : []),
   ];
 }
@@ -45,21 +46,32 @@ function efaPlugin(region: string, mirror: string | undefined, fleets: readonly 
     images: [`${repository}:${tag}`],
     values: {
       image: { repository, tag },
-      nodeSelector: { 'vpc.amazonaws.com/efa.present': 'true' },
+      // By default types by name, without those that are newer than the chart.
+      supportedInstanceLabels: { keys: [FABRIC_LABEL], values: ['true'] },
       tolerations: [...new Set(taints)].sort().map((key) => ({ key, operator: 'Exists', effect: 'NoSchedule' })),
     },
   };
 }
 
-/** The plugin alone: EKS's own agent watches the nodes' health and repairs them. */
-function neuronPlugin(mirror: string | undefined): ReleasePlan {
+/**
+ * The plugin alone: EKS's own agent watches the nodes' health and repairs them. The chart names the types that it runs on,
+ * and leaves out those that are newer than it.
+ */
+function neuronPlugin(mirror: string | undefined, fleets: readonly NodeGroupPlan[]): ReleasePlan {
   const { image, tag } = PUBLISHED['neuron-helm-chart'];
   const repository = mirroredImage(image, mirror);
+  const types = fleets
+    .filter(({ resources }) => resources['aws.amazon.com/neuron'] !== undefined)
+    .flatMap(({ instanceType, alternatives }) => [instanceType, ...alternatives]);
   return {
     key: 'neuron-device-plugin',
     namespace: NAMESPACE,
     chart: chartSource('neuron-helm-chart', mirror),
     images: [`${repository}:${tag}`],
-    values: { devicePlugin: { image: { repository, tag } }, npd: { enabled: false } },
+    values: {
+      neuronInstances: [...new Set(types)].sort(),
+      devicePlugin: { image: { repository, tag } },
+      npd: { enabled: false },
+    },
   };
 }

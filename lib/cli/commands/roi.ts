@@ -4,8 +4,9 @@ import type { Plan } from '../../plan/shape/plan.js';
 import { type RoiFacts, roiDocument } from '../../report/documents/roi-document.js';
 import { appraiseInvestment } from '../../studies/investment/appraise-investment.js';
 import { derivePurchase, type GivenPurchase } from '../../studies/investment/derive-purchase.js';
-import { deriveRentals, type NodesOfType } from '../../studies/investment/derive-rentals.js';
+import { deriveRentals, type NodesOfType, type OneRun } from '../../studies/investment/derive-rentals.js';
 import { type DocumentedInput, INVESTMENT_INPUTS, NODE_PRICES } from '../../studies/investment/documented-inputs.js';
+import type { Investment } from '../../studies/investment/investment.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { type AnswerOptions, printDocument } from '../edge/answer.js';
 import { type Command, EXIT, FORMATS } from '../edge/command.js';
@@ -16,6 +17,7 @@ import { printError } from '../edge/terminal.js';
 interface RoiOptions extends AnswerOptions {
   readonly horizon?: number;
   readonly utilization?: number;
+  readonly runsPerYear?: number;
   readonly discountRate?: number;
   readonly capital?: number;
   readonly life?: number;
@@ -49,6 +51,10 @@ export const roi: Command<[file: string], RoiOptions> = {
     new Option('--utilization <share>', 'share of the time that nodes are in use; default: as in the plan').argParser(
       share,
     ),
+    new Option(
+      '--runs-per-year <runs>',
+      'how often each workload that ends is run again; default: it is run once',
+    ).argParser(timesAYear),
     new Option('--discount-rate <share>', 'a year').argParser(share),
     new Option('--capital <usd>', 'price of an owned node, with its share of the fabric').argParser(amountOf),
     new Option('--life <months>', 'useful life of owned nodes').argParser(wholeMonths),
@@ -69,42 +75,122 @@ export const roi: Command<[file: string], RoiOptions> = {
     const hall = await plannedHall(file, options);
     if (hall === null) return EXIT.wrong;
     const { plan, open } = hall;
-    const fleet = nodesOf(plan, open);
-    const { rentals, unpriced } = deriveRentals(fleet, open.catalog.regions.get(plan.region)!.offers, 0);
-    const derived = derivePurchase(fleet, purchaseGiven(options));
-    const purchase = derived.kind === 'purchase' ? derived.purchase : null;
-    if (rentals.length === 0 && purchase === null) {
+    const uses = usesOf(plan, open, options);
+    if ('mistake' in uses) {
+      printError(`error: ${uses.mistake}`);
+      return EXIT.usage;
+    }
+    const appraised = uses.flatMap((use) => appraise(use, plan, open, options) ?? []);
+    if (appraised.length === 0) {
       printError(`${file}: nothing to compare: no purchase option of these nodes has a price`);
       return EXIT.wrong;
     }
-    const months = options.horizon ?? INVESTMENT_INPUTS.horizonMonths.value;
-    const utilization = options.utilization ?? usedShare(plan);
-    const nodes = fleet.reduce((sum, each) => sum + each.nodes, 0);
-    const investment = appraiseInvestment({
-      demand: { nodes, utilization: Array.from({ length: months }, () => utilization) },
-      rentals,
-      purchase,
-      discountRate: options.discountRate ?? INVESTMENT_INPUTS.discountRate.value,
-    });
-    const facts: RoiFacts = {
-      hall: plan.name,
-      nodes,
-      utilization,
+    printDocument(roiDocument(plan.name, appraised), options);
+    return EXIT.fine;
+  },
+};
+
+/** Nodes that are used alike: those of a run, or of all workloads that go on. */
+interface Use {
+  readonly facts: Pick<RoiFacts, 'workload' | 'nodes' | 'utilization' | 'run'>;
+  readonly fleet: readonly NodesOfType[];
+  /** By month of the horizon. */
+  readonly utilization: readonly number[];
+  /** Null: they are used alike all through the horizon. */
+  readonly once: OneRun | null;
+}
+
+/** What goes on together, then each run by itself. */
+function usesOf(plan: Plan, open: OpenHall, options: RoiOptions): readonly Use[] | { readonly mistake: string } {
+  const horizonMonths = options.horizon ?? INVESTMENT_INPUTS.horizonMonths.value;
+  const { runsPerYear } = options;
+  const steady = plan.sizing.fleets.filter(({ runHours }) => runHours === null);
+  const runs = plan.sizing.fleets.filter(({ runHours }) => runHours !== null);
+  if (runsPerYear !== undefined && runs.length === 0) {
+    return { mistake: `--runs-per-year is for workloads that end, and none of ${plan.name} does` };
+  }
+  if (options.utilization !== undefined && steady.length === 0) {
+    return { mistake: 'a run uses its nodes until it ends: give --runs-per-year in place of --utilization' };
+  }
+  const always = (fleets: Plan['sizing']['fleets'], share: number, facts: Partial<Use['facts']>): Use => {
+    const fleet = nodesOf(fleets, open);
+    const utilization = Array.from({ length: horizonMonths }, () => share);
+    const { workload = null, run = null } = facts;
+    return { facts: { workload, nodes: nodesIn(fleet), utilization: share, run }, fleet, utilization, once: null };
+  };
+  const uses: Use[] = [];
+  if (steady.length > 0) uses.push(always(steady, options.utilization ?? usedShare(plan, steady), {}));
+  for (const fleet of runs) {
+    const hours = fleet.runHours!;
+    const { workload } = fleet;
+    if (runsPerYear !== undefined) {
+      const share = (runsPerYear * hours) / (12 * HOURS_PER_MONTH);
+      if (share > 1) {
+        const most = Math.floor((12 * HOURS_PER_MONTH) / hours);
+        return {
+          mistake: `--runs-per-year ${runsPerYear}: a run of ${workload} takes ${hours} h, so ${most} fit into a year`,
+        };
+      }
+      uses.push(always([fleet], share, { workload, run: { hours, perYear: runsPerYear } }));
+      continue;
+    }
+    const months = Math.ceil(hours / HOURS_PER_MONTH);
+    if (months > horizonMonths) {
+      return { mistake: `--horizon ${horizonMonths}: a run of ${workload} takes ${months} months` };
+    }
+    const nodes = nodesOf([fleet], open);
+    const utilization = Array.from({ length: horizonMonths }, (_, month) =>
+      Math.min(1, Math.max(0, hours / HOURS_PER_MONTH - month)),
+    );
+    const facts = {
+      workload,
+      nodes: nodesIn(nodes),
+      utilization: hours / HOURS_PER_MONTH,
+      run: { hours, perYear: null },
+    };
+    uses.push({ facts, fleet: nodes, utilization, once: { hours, horizonMonths } });
+  }
+  return uses;
+}
+
+/** Null: no purchase option has a price. */
+function appraise(
+  { facts, fleet, utilization, once }: Use,
+  plan: Plan,
+  open: OpenHall,
+  options: RoiOptions,
+): { readonly investment: Investment; readonly facts: RoiFacts } | null {
+  const { rentals, unpriced } = deriveRentals(fleet, open.catalog.regions.get(plan.region)!.offers, 0, {}, once);
+  const derived = derivePurchase(fleet, purchaseGiven(options));
+  const purchase = derived.kind === 'purchase' ? derived.purchase : null;
+  if (rentals.length === 0 && purchase === null) return null;
+  const investment = appraiseInvestment({
+    demand: { nodes: facts.nodes, utilization },
+    rentals,
+    purchase,
+    discountRate: options.discountRate ?? INVESTMENT_INPUTS.discountRate.value,
+  });
+  return {
+    investment,
+    facts: {
+      ...facts,
       inputs: inputsOf(options, fleet, purchase !== null),
       leftOut: [
         ...unpriced.map(({ name, instanceTypes }) => ({ name, reason: `no price of ${instanceTypes.join(', ')}` })),
         ...(derived.kind === 'unknown' ? [{ name: 'on premises', reason: unknownFigure(derived) }] : []),
       ],
-    };
-    printDocument(roiDocument(investment, facts), options);
-    return EXIT.fine;
-  },
-};
+    },
+  };
+}
+
+function nodesIn(fleet: readonly NodesOfType[]): number {
+  return fleet.reduce((sum, each) => sum + each.nodes, 0);
+}
 
 /** Nodes of each type that a workload is sized with. */
-function nodesOf({ sizing }: Plan, { blueprint, catalog }: OpenHall): NodesOfType[] {
+function nodesOf(fleets: Plan['sizing']['fleets'], { blueprint, catalog }: OpenHall): NodesOfType[] {
   const purposes = new Map(blueprint.workloads.map(({ name, purpose }) => [name, purpose]));
-  return sizing.fleets.flatMap(({ workload, groups }) => {
+  return fleets.flatMap(({ workload, groups }) => {
     const types = [...new Set(groups.map(({ instanceType }) => instanceType))];
     return types.map((name) => {
       const ofType = groups.filter(({ instanceType }) => instanceType === name);
@@ -126,10 +212,11 @@ function unknownFigure({ figure, instanceTypes }: { figure: 'capital' | 'power';
 }
 
 /** Share of a month that the fleets work, by the hours that the plan pays: commitments count whole. */
-function usedShare({ sizing }: Plan): number {
-  const nodes = sizing.fleets.reduce((sum, { groups }) => sum + groups.reduce((all, each) => all + each.nodes, 0), 0);
+function usedShare({ sizing }: Plan, fleets: Plan['sizing']['fleets']): number {
+  const nodes = fleets.reduce((sum, { groups }) => sum + groups.reduce((all, each) => all + each.nodes, 0), 0);
+  const isOf = (name: string | null) => fleets.some(({ workload }) => workload === name);
   const hours = sizing.cost.lines.reduce(
-    (sum, { subject, quantity }) => sum + (subject?.kind === 'nodes' ? quantity : 0),
+    (sum, { workload, subject, quantity }) => sum + (subject?.kind === 'nodes' && isOf(workload) ? quantity : 0),
     0,
   );
   return Math.min(1, hours / (nodes * HOURS_PER_MONTH));
@@ -187,6 +274,12 @@ function amountOf(text: string): number {
 function ratio(text: string): number {
   const value = Number(text);
   if (!(value >= 1 && value <= 10)) throw new InvalidArgumentError('give a number from 1 to 10');
+  return value;
+}
+
+function timesAYear(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 8760)) throw new InvalidArgumentError('give runs a year, above 0');
   return value;
 }
 

@@ -107,7 +107,9 @@ function verdictBlocks(verdicts: readonly Verdict[]): Block[] {
 
 type Figure = (plan: Plan) => number | null;
 
-const FIGURES: readonly (readonly [label: string, unit: string, of: Figure])[] = [
+type NamedFigure = readonly [label: string, unit: string, of: Figure];
+
+const FIGURES: readonly NamedFigure[] = [
   ['cost', 'USD/month', ({ sizing }) => sizing.cost.totalUsdPerMonth],
   ['of which hardware', 'USD/month', ({ sizing }) => sizing.cost.hardwareUsdPerMonth],
   ['of which software', 'USD/month', ({ sizing }) => sizing.cost.softwareUsdPerMonth],
@@ -117,6 +119,17 @@ const FIGURES: readonly (readonly [label: string, unit: string, of: Figure])[] =
   ['energy', 'kWh/month', ({ sizing }) => sizing.energy.totalKwhPerMonth],
   ['CO₂e', 'kg/month', ({ sizing }) => sizing.energy.co2eKgPerMonth],
 ];
+
+/** With the cost of every run of either version below the costs of the month. */
+function figuresOf(plans: readonly Plan[]): readonly NamedFigure[] {
+  const runs = [...new Set(plans.flatMap(({ sizing }) => (sizing.runs ?? []).map(({ workload }) => workload)))].sort();
+  const ofRuns = runs.map((name): NamedFigure => {
+    const usd = ({ sizing }: Plan) => sizing.runs?.find(({ workload }) => workload === name)?.totalUsd ?? null;
+    return [`run of ${name}`, 'USD/run', usd];
+  });
+  const costs = FIGURES.filter(([, unit]) => unit === 'USD/month');
+  return [...costs, ...ofRuns, ...FIGURES.filter((figure) => !costs.includes(figure))];
+}
 
 function figuresTable({ before, after }: HallChange): Block {
   return table(
@@ -130,7 +143,7 @@ function figuresTable({ before, after }: HallChange): Block {
       right('change', 'change', { bare: true }),
       right('share', ''),
     ],
-    FIGURES.map(([figure, unit, of]) => {
+    figuresOf(before === null ? [after.plan] : [before.plan, after.plan]).map(([figure, unit, of]) => {
       const [old, fresh] = [before === null ? null : of(before.plan), of(after.plan)];
       return { figure, unit, before: amount(old, unit), after: amount(fresh, unit), ...changed(old, fresh, unit) };
     }),

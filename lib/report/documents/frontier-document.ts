@@ -53,6 +53,7 @@ function plansTable({ plans, environment }: Frontier): Table {
       right('number', '#'),
       left('fleet', 'fleet'),
       right('cost', 'USD/month', { unit: 'USD/month' }),
+      ...(finishes ? [right('run', 'USD/run', { unit: 'USD/run' })] : []),
       ...(compared ? [right('compared', 'compared at', { unit: 'USD' })] : []),
       right('energy', 'kWh/month', { unit: 'kWh/month' }),
       ...(carbon ? [right('carbon', 'kg CO₂e', { unit: 'kg/month' })] : []),
@@ -63,6 +64,7 @@ function plansTable({ plans, environment }: Frontier): Table {
       number: count(index + 1),
       fleet: fleetText(plan),
       cost: { value: plan.usdPerMonth, unit: 'USD/month' },
+      ...(finishes && { run: runsUsd(plan) }),
       ...(compared && { compared: { value: plan.compared.usd, unit: 'USD' } }),
       energy: plan.kwhPerMonth === null ? 'unknown' : amount(plan.kwhPerMonth, 'kWh/month'),
       ...(carbon && { carbon: plan.co2eKgPerMonth === null ? 'unknown' : amount(plan.co2eKgPerMonth, 'kg/month') }),
@@ -72,12 +74,18 @@ function plansTable({ plans, environment }: Frontier): Table {
   );
 }
 
+function runsUsd({ runs }: FrontierPlan): Cell {
+  if (runs === undefined) return null;
+  const cents = runs.reduce((sum, { totalUsd }) => sum + Math.round(totalUsd * 100), 0);
+  return { value: cents / 100, unit: 'USD/run' };
+}
+
 function legend({ plans, environment }: Frontier): Block {
   const said = ['Availability: the probability that every fleet has the nodes that its minima require.'];
   const onSpot = ({ fleets }: FrontierPlan) =>
     fleets.some(({ groups }) => groups.some((one) => one.purchase === 'spot'));
   if (plans.some(onSpot)) said.push('Spot nodes count as available as on-demand nodes, which AWS does not promise.');
-  if (ends(plans)) said.push('Duration: the longest run, which is billed in full.');
+  if (ends(plans)) said.push('Duration: the longest run. USD/run: all runs to their ends.');
   if (differs(plans)) {
     said.push(
       'Compared at: the month, or the whole run where it is longer; an item without a price in a region counts at the highest price among the candidate regions.',

@@ -26,10 +26,13 @@ import {
 
 /** What an appraisal rests on, beside its result. */
 export interface RoiFacts {
-  readonly hall: string;
+  /** Whose nodes they are; null: those of all workloads that go on. */
+  readonly workload: string | null;
   readonly nodes: number;
-  /** Of every month, in [0, 1]. */
+  /** Of every month, in [0, 1]; of a run that is done once, its months. */
   readonly utilization: number;
+  /** The nodes work until a run ends, as often a year (null: once). @default null - they work every month */
+  readonly run: { readonly hours: number; readonly perYear: number | null } | null;
   /** Figures that were used, with where each comes from; `given`: by the user. */
   readonly inputs: readonly {
     readonly name: string;
@@ -42,22 +45,69 @@ export interface RoiFacts {
   readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** Purchase options of the same nodes over the years: what each costs, when it pays back, its break-even utilisation. */
-export function roiDocument(investment: Investment, facts: RoiFacts): ReportDocument {
-  const { horizonMonths, discountRate, alternatives, comparisons } = investment;
-  const utilization = `${countOf(facts.nodes, 'node')} at ${formatShare(facts.utilization)} utilisation`;
+/** An appraisal with what it rests on. */
+interface Appraised {
+  readonly investment: Investment;
+  readonly facts: RoiFacts;
+}
+
+/**
+ * Purchase options of the same nodes over the years: what each costs, when it pays back, its break-even utilisation.
+ * @param appraised - at least one: what goes on, and each run by itself
+ */
+export function roiDocument(hall: string, appraised: readonly Appraised[]): ReportDocument {
+  const [{ investment }] = appraised as readonly [Appraised];
+  const single = appraised.length === 1;
+  const best = appraised.map(
+    ({ investment: { alternatives }, facts: { workload } }) =>
+      `${alternatives[0]!.name} is cheapest${single ? '' : ` for ${workload ?? 'what goes on'}`}`,
+  );
+  const uses = appraised.map(
+    ({ facts }) => `${single || !facts.workload ? '' : `${facts.workload}: `}${useWords(facts)}`,
+  );
   return documentOf(
     'roi',
-    `${facts.hall}: ${alternatives[0]!.name} is cheapest over ${horizonMonths} months`,
-    `${utilization}, discount rate ${formatShare(discountRate)} a year, before taxes. Excluded: storage, network, control plane (same for every option).`,
-    [
-      optionsSection(alternatives, facts),
-      utilizationSection(investment),
-      comparisonsSection(comparisons),
-      sensitivitySection(mostTelling(investment)),
-      inputsSection(facts),
-    ],
+    `${hall}: ${best.join(', ')} over ${investment.horizonMonths} months`,
+    `${uses.join('; ')}, discount rate ${formatShare(investment.discountRate)} a year, before taxes. Excluded: storage, network, control plane (same for every option).`,
+    appraised.flatMap((each) => sectionsOf(each, single)),
   );
+}
+
+function useWords({ nodes, utilization, run }: RoiFacts): string {
+  const used = countOf(nodes, 'node');
+  if (run === null) return `${used} at ${formatShare(utilization)} utilisation`;
+  const hours = `${formatNumber(run.hours)} h`;
+  if (run.perYear === null) return `${used} for one run of ${hours}, then idle where they are owned`;
+  return `${used} for ${formatNumber(run.perYear, 2)} runs a year of ${hours}`;
+}
+
+/** Nothing is used alike all through the horizon where a run is done once: it has no utilisation to vary. */
+function sectionsOf({ investment, facts }: Appraised, single: boolean): Section[] {
+  const { alternatives, comparisons } = investment;
+  const once = facts.run !== null && facts.run.perYear === null;
+  const sections = [
+    optionsSection(alternatives, facts),
+    ...(once ? [] : [utilizationSection(investment)]),
+    comparisonsSection(comparisons, once),
+    sensitivitySection(mostTelling(investment)),
+    inputsSection(facts),
+  ];
+  const { workload } = facts;
+  return single || workload === null ? sections : sections.map((each) => ofWorkload(each, workload));
+}
+
+/** Ids are unique in a document. */
+function ofWorkload(given: Section, workload: string): Section {
+  const id = (of: string) => `${of}-${workload}`;
+  return {
+    ...given,
+    id: id(given.id),
+    title: given.title === '' ? '' : `${workload}: ${given.title}`,
+    blocks: given.blocks.map((block) => {
+      if (block.kind === 'chart') return { ...block, id: id(block.id), table: id(block.table) };
+      return block.kind === 'table' ? { ...block, id: id(block.id) } : block;
+    }),
+  };
 }
 
 const COST_COLUMNS: readonly TableColumn[] = [
@@ -134,7 +184,7 @@ function costAtUtilization({ curve }: AppraisedAlternative, utilization: number)
   return idle + (full - idle) * utilization;
 }
 
-function comparisonsSection(comparisons: readonly Comparison[]): Section {
+function comparisonsSection(comparisons: readonly Comparison[], once: boolean): Section {
   return section('comparisons', 'Pairwise comparison', [
     table(
       'comparisons',
@@ -145,7 +195,7 @@ function comparisonsSection(comparisons: readonly Comparison[]): Section {
         right('advantage', 'NPV, USD', { unit: 'USD' }),
         left('payback', 'payback'),
         left('discounted', 'discounted'),
-        left('breakEven', 'cheaper at'),
+        ...(once ? [] : [left('breakEven', 'cheaper at')]),
       ],
       comparisons.map((comparison) => ({
         first: comparison.first,
@@ -153,7 +203,7 @@ function comparisonsSection(comparisons: readonly Comparison[]): Section {
         advantage: usd(comparison.advantageUsd),
         payback: paybackWords(comparison.payback),
         discounted: paybackWords(comparison.discountedPayback),
-        breakEven: breakEvenWords(comparison.breakEven),
+        ...(!once && { breakEven: breakEvenWords(comparison.breakEven) }),
       })),
     ),
   ]);

@@ -1,6 +1,5 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import type { CostLine } from '../../sizing/model/sizing.js';
-import { runCosts } from '../../studies/run-costs.js';
 import { formatNumber } from '../../units/numbers.js';
 import { byKey } from '../../units/order.js';
 import {
@@ -121,8 +120,7 @@ function estimateBlocks({ lines }: Cost): Block[] {
   ];
 }
 
-function runCostBlocks(plan: Plan): Block[] {
-  const runs = runCosts(plan);
+function runCostBlocks({ sizing: { runs = [] } }: Plan): Block[] {
   if (runs.length === 0) return [];
   const run = (value: number): Amount => ({ value, unit: 'USD/run' });
   const column = (key: string, heading: string) => right(key, heading, { unit: 'USD/run' });

@@ -1,3 +1,4 @@
+import type { Plan } from '../../plan/shape/plan.js';
 import type { SizingExplanation } from '../../sizing/model/explanation.js';
 import { formatShort } from '../../units/numbers.js';
 import {
@@ -16,6 +17,7 @@ import {
 } from '../document/document.js';
 import { againstWords, constraintOfWords } from '../words/constraint-words.js';
 import { fleetWords, PURCHASE_WORDS } from '../words/phrases.js';
+import { savingUnit } from './summary.js';
 
 /** More runners-up than a person reads; data has all. */
 const MOST_ALTERNATIVES = 6;
@@ -56,15 +58,19 @@ export function runnersUpSection({ explanation: { alternatives, ties } }: Explai
 }
 
 /** What the blueprint rules out and would be cheaper, largest saving first. */
-export function openChoicesSection({ explanation: { openChoices } }: Explained): Section {
+export function openChoicesSection({
+  explanation: { openChoices },
+  plan: { sizing },
+}: Explained & { readonly plan: Plan }): Section {
   if (openChoices.length === 0) return section('open-choices', '', []);
   const rows = openChoices.map((each) => ({
     workload: each.workload,
     choice: each.byCostAlone ? `${each.condition}, by cost alone` : each.condition,
     fleet: fleetWords(each.nodes, each.instanceTypes),
-    saving: usdPerMonth(each.savingUsdPerMonth),
+    saving: { value: each.savingUsdPerMonth, unit: savingUnit(each.workload, sizing) },
     share: amount(each.savingShare, 'share'),
   }));
+  const ends = rows.some(({ saving }) => saving.unit === 'USD/run');
   return section('open-choices', 'Savings if you allowed …', [
     table(
       'open-choices',
@@ -73,7 +79,7 @@ export function openChoicesSection({ explanation: { openChoices } }: Explained):
         left('workload', 'workload'),
         left('choice', 'if you allowed'),
         left('fleet', 'fleet'),
-        right('saving', 'saves USD/month', { unit: 'USD/month' }),
+        ends ? right('saving', 'saves') : right('saving', 'saves USD/month', { unit: 'USD/month' }),
         right('share', 'of the fleet'),
       ],
       rows,

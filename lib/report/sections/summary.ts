@@ -1,7 +1,7 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import { plannerOf, storeOf } from '../../plan/stores/stores.js';
 import type { SizingExplanation } from '../../sizing/model/explanation.js';
-import { runCosts } from '../../studies/run-costs.js';
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { formatNumber, formatShare, formatShort } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
 import { type Figures, type Section, section, warning } from '../document/document.js';
@@ -74,7 +74,7 @@ function monthlyItems(plan: Plan, explanation: SizingExplanation | undefined): I
   const risks = capacityRisks(plan);
   return [
     { key: 'cost', label: 'cost', value: costText(plan, explanation === undefined) },
-    ...runCosts(plan).map(({ workload, totalUsd }) => ({
+    ...(plan.sizing.runs ?? []).map(({ workload, totalUsd }) => ({
       key: `run-${workload}`,
       label: `run of ${workload}`,
       value: `${formatShort(totalUsd)} USD`,
@@ -109,7 +109,7 @@ function decisiveItems(plan: Plan, explanation: SizingExplanation): Item[] {
     ['not priced', unpriced(plan)],
     ['binding', binding(plan)],
     ['runner-up', runnersUp(plan, explanation)],
-    ['cheaper if', savings(explanation)],
+    ['cheaper if', savings(plan, explanation)],
     ['figures', doubts(explanation)],
     ['proof', [proof(plan)]],
   ];
@@ -153,20 +153,31 @@ function runnersUp({ sizing }: Plan, { alternatives }: SizingExplanation): strin
     const { instanceType, requiredNodes, spareNodes, excess, breaks } = first;
     const broken = breaks.length === 0 ? '' : `, and breaks ${breaks.map(constraintWords).join(', ')}`;
     const nodes = formatNumber(requiredNodes + spareNodes);
-    // What is compared is what is minimised: for some blueprints, more than money.
-    const than = sizing.objectiveUsdPerMonth === sizing.cost.totalUsdPerMonth ? 'more expensive' : 'more incl. energy';
+    // What is compared is what is minimised: for some blueprints more than money; of a long run more than its first month.
+    const month = sizing.objectiveUsdPerMonth === sizing.cost.totalUsdPerMonth;
+    const than = month || exceedsMonth(sizing) ? 'more expensive' : 'more incl. energy';
     return [`${workload}: ${nodes} × ${instanceType}, ${formatShare(excess)} ${than}${broken}`];
   });
 }
 
 /** The largest saving, and how many more there are. */
-function savings({ openChoices }: SizingExplanation): string[] {
+function savings({ sizing }: Plan, { openChoices }: SizingExplanation): string[] {
   const [first, ...rest] = openChoices;
   if (first === undefined) return [];
   const { workload, condition, byCostAlone, instanceTypes, nodes, savingUsdPerMonth } = first;
-  const saving = `${fleetWords(nodes, instanceTypes)} ${nodes === 1 ? 'saves' : 'save'} ${formatShort(savingUsdPerMonth)} USD/month`;
+  const saving = `${fleetWords(nodes, instanceTypes)} ${nodes === 1 ? 'saves' : 'save'} ${formatShort(savingUsdPerMonth)} ${savingUnit(workload, sizing)}`;
   const more = rest.length === 0 ? '' : ` (${formatNumber(rest.length)} more)`;
   return [`${workload} allowed ${condition}: ${saving}${byCostAlone ? ' by cost alone' : ''}${more}`];
+}
+
+function exceedsMonth({ fleets }: Plan['sizing']): boolean {
+  return fleets.some(({ runHours }) => runHours !== null && runHours > HOURS_PER_MONTH);
+}
+
+/** A run is compared as a whole, a month or longer. */
+export function savingUnit(workload: string, { fleets }: Plan['sizing']): 'USD/run' | 'USD/month' {
+  const ends = fleets.some((fleet) => fleet.workload === workload && fleet.runHours !== null);
+  return ends ? 'USD/run' : 'USD/month';
 }
 
 function doubts({ doubts: all }: SizingExplanation): string[] {

@@ -26,6 +26,7 @@ import type { SiteOptions, SiteResult } from '../site/site-result.js';
 import { billOf } from './bill.js';
 import { constraintReports } from './constraints.js';
 import { energyOf } from './energy.js';
+import { runCosts } from './run-costs.js';
 
 type Sized = Extract<SiteResult, { status: 'sized' }>;
 
@@ -41,12 +42,15 @@ export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
     minus(totalResources(choices.map(({ resources }) => resources)).objectiveUsd, pricedObjective(choices)),
   );
   const bound = proven ? objective : Math.min(objective, Math.floor((boundUsd - assumedUsd) * 100) / 100);
+  const fleets = choices.flatMap(({ part }) => (part.kind === 'fleet' ? [sizedFleet(part.demand, part.shapes)] : []));
+  const runs = runCosts(cost.lines, fleets);
   return {
     region: site.catalog.region,
-    fleets: choices.flatMap(({ part }) => (part.kind === 'fleet' ? [sizedFleet(part.demand, part.shapes)] : [])),
+    fleets,
     scarceTypes: scarceTypes(choices),
     stores: choices.flatMap((choice) => sizedStore(choice, choices)),
     cost,
+    ...(runs.length > 0 && { runs }),
     energy: energyOf(choices, site, rates),
     objectiveUsdPerMonth: objective,
     constraints: constraintReports(choices, limits, bindingLimits, cost),

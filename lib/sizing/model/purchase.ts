@@ -94,7 +94,7 @@ export function spotTerms({ purchase }: Demand): PurchaseOption | undefined {
 }
 
 /** Hours of the whole capacity blocks that cover so many hours. */
-export function blocksHours({ blockDays }: PurchaseOption, hours: number): number {
+export function blocksHours({ blockDays }: Pick<PurchaseOption, 'blockDays'>, hours: number): number {
   const blockHours = (blockDays ?? 1) * 24;
   return blockHours * Math.ceil(hours / blockHours);
 }

@@ -30,6 +30,8 @@ export interface Sizing {
   readonly scarceTypes: readonly string[];
   readonly stores: readonly SizedStore[];
   readonly cost: CostSummary;
+  /** What each run costs until its end; by workload. @default - no workload ends */
+  readonly runs?: readonly RunCost[];
   readonly energy: EnergySummary;
   /** C + λE (+ carbon price), in USD per month: the bill's total, and the weighted energy rounded up to the cent. */
   readonly objectiveUsdPerMonth: number;
@@ -208,6 +210,20 @@ export interface CostSummary {
   /** Support and staff. */
   readonly maintenanceUsdPerMonth: number;
   readonly totalUsdPerMonth: number;
+}
+
+/**
+ * What one run of a workload costs, in USD to the cent: its nodes until it ends (capacity blocks and terms whole), its
+ * stores and volumes for as long. What the hall shares is in no run.
+ */
+export interface RunCost {
+  readonly workload: string;
+  /** From its start to its end. */
+  readonly runHours: number;
+  readonly hardwareUsd: number;
+  readonly softwareUsd: number;
+  readonly maintenanceUsd: number;
+  readonly totalUsd: number;
 }
 
 /** The energy of a month in kWh, to the watt-hour, and its CO₂e. */

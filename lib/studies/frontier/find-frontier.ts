@@ -48,15 +48,19 @@ function pacedProblem(blueprint: Blueprint, catalog: Catalog): PacedProblem {
   };
 }
 
-/** The same work in a share of its time: a rate that is stated rises, and so does reading the data. */
+/**
+ * The same work in a share of its time: a rate that is stated rises, and so does reading the data. A run that states no
+ * rate keeps its length: nothing says how much work it is.
+ */
 function blueprintAtPace(blueprint: Blueprint, pace: number): Blueprint {
   return {
     ...blueprint,
     workloads: blueprint.workloads.map((workload) => {
       const { compute, training, fineTuning, runLength } = workload;
+      const isWork = (compute ?? training ?? fineTuning) !== undefined;
       return {
         ...workload,
-        ...(runLength !== undefined && { runLength: runLength * pace }),
+        ...(runLength !== undefined && isWork && { runLength: runLength * pace }),
         ...(compute !== undefined &&
           runLength !== undefined && { compute: { ...compute, atLeast: compute.atLeast / pace } }),
         ...(training !== undefined && { training: trainingAtPace(training, pace) }),

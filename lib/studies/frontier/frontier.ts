@@ -5,7 +5,7 @@ import { inCanonicalOrder } from '../../sizing/model/canonical.js';
 import type { Constraint } from '../../sizing/model/constraint.js';
 import type { Demand, SizingProblem } from '../../sizing/model/demand.js';
 import { replicaAvailability } from '../../sizing/model/fleet-totals.js';
-import type { Infeasibility, SizedFleet, SizedStore, Sizing } from '../../sizing/model/sizing.js';
+import type { Infeasibility, RunCost, SizedFleet, SizedStore, Sizing } from '../../sizing/model/sizing.js';
 import { bestSite } from '../../sizing/site/best-site.js';
 import { missingPrices } from '../../sizing/site/site-order.js';
 import type { SizedSite, Solving } from '../../sizing/site/site-result.js';
@@ -65,6 +65,8 @@ export interface FrontierPlan {
   readonly fleets: readonly SizedFleet[];
   readonly stores: readonly SizedStore[];
   readonly usdPerMonth: number;
+  /** What each run costs until its end. @default - no workload ends */
+  readonly runs?: readonly RunCost[];
   /** Null: the power of one of its types can not be estimated. */
   readonly kwhPerMonth: number | null;
   /** Null: the grid or the energy is unknown. */
@@ -225,6 +227,7 @@ function planOf(best: SizedSite, pace: PacedProblem, question: FrontierQuestion)
     fleets: sizing.fleets,
     stores: sizing.stores,
     usdPerMonth: sizing.cost.totalUsdPerMonth,
+    ...(sizing.runs !== undefined && { runs: sizing.runs }),
     kwhPerMonth: known ? roundTo(energy.totalKwhPerMonth + besideOf(pace, 'energy'), 3) : null,
     co2eKgPerMonth: carbonKnown ? roundTo(energy.co2eKgPerMonth! + besideOf(pace, 'co2e'), 3) : null,
     compared: comparedAmounts(best, sizing, pace, question.environment),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogOverlay } from '../../lib/catalog/overlay/overlay-schema.js';
 import { planHall } from '../../lib/plan/plan-hall.js';
-import { type RunCost, runCosts } from '../../lib/studies/run-costs.js';
+import type { RunCost } from '../../lib/sizing/model/sizing.js';
 
 /** Four nodes for twenty days: 480 hours. */
 const hall = (workload: string) => `
@@ -18,14 +18,17 @@ workloads:
     ${workload}
 `;
 
-async function runsOf(text: string, overlay?: CatalogOverlay): Promise<RunCost[]> {
+async function runsOf(text: string, overlay?: CatalogOverlay): Promise<readonly RunCost[]> {
   const outcome = await planHall(text, overlay === undefined ? {} : { overlay });
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
-  return runCosts(outcome.plan);
+  return outcome.plan.sizing.runs ?? [];
 }
 
 // 200 GiB of gp3 at 0.08 USD/GiB-month on four nodes, for 480 of 730 hours, rounded up to the cent.
 const VOLUMES = 42.09;
+
+// Logs of each node a month: 2 GB in at 0.5 USD, and 22.35 GiB kept at 0.03; two lines, each rounded up to the cent.
+const softwareUsd = 4.41;
 
 describe('the cost of a run', () => {
   it('is that of its nodes for its hours, each at the price of the way they are had', async () => {
@@ -41,7 +44,14 @@ describe('the cost of a run', () => {
     // Two nodes are paid already, one costs 3 USD an hour, one 21.957642 on demand.
     const hardwareUsd = Number((480 * 3 + 10539.67 + VOLUMES).toFixed(2));
     expect(await runsOf(hall(''), overlay)).toEqual([
-      { workload: 'train', runHours: 480, hardwareUsd, softwareUsd: 0, maintenanceUsd: 0, totalUsd: hardwareUsd },
+      {
+        workload: 'train',
+        runHours: 480,
+        hardwareUsd,
+        softwareUsd,
+        maintenanceUsd: 0,
+        totalUsd: Number((hardwareUsd + softwareUsd).toFixed(2)),
+      },
     ]);
   });
 

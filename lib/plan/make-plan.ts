@@ -7,7 +7,7 @@ import { deliveredSteps } from './demand/delivered-steps.js';
 import { deriveDemands, isSized } from './demand/derive-demands.js';
 import { makeInfrastructure } from './infrastructure.js';
 import { unheardAlerts } from './operations/operations.js';
-import { withAlarmsCounted } from './operations/operations-costs.js';
+import { withFleetsCounted } from './operations/operations-costs.js';
 import { PLAN_FORMAT, type Plan } from './shape/plan.js';
 import { layFoundations } from './supply/foundation.js';
 import { subtractOwned } from './supply/owned-capacity.js';
@@ -44,7 +44,8 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   });
   if (!infrastructure.ok) return { status: 'wrong', diagnostics: infrastructure.diagnostics };
 
-  const unpriced = withAlarmsCounted(sizing.cost.unpriced, infrastructure.value.operations.alarms);
+  const { fleets, operations } = infrastructure.value;
+  const unpriced = withFleetsCounted(sizing.cost.unpriced, operations.alarms, fleets.length);
   const { date, hash } = catalog;
   const prices = catalog.priceDates.get(sizing.region)!;
   const overlays = catalog.overlays.map((overlay) => ({ name: overlay.name, date: overlay.date }));

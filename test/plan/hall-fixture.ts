@@ -67,6 +67,7 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
       dnsQueries: 1e7,
       logs: 2e10,
       nodeLogs: 2e9,
+      observations: 2e7,
       keyRequests: 1e6,
       objectSize: 64e6,
       writes: 1e6,

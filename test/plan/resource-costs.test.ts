@@ -85,7 +85,7 @@ const COSTS: Readonly<Record<string, Cost>> = {
   aws_route_table_association: ROUTING,
   aws_s3_bucket: billed('bucket'),
   aws_s3_bucket_lifecycle_configuration: billed('store-use'),
-  aws_s3_bucket_logging: CONFIGURATION,
+  aws_s3_bucket_logging: billed('store-use'),
   aws_s3_bucket_ownership_controls: CONFIGURATION,
   aws_s3_bucket_policy: CONFIGURATION,
   aws_s3_bucket_public_access_block: CONFIGURATION,
@@ -135,6 +135,22 @@ describe('every type of resource', () => {
         `${type} of ${file} is in no line: ${[...subjects].join(', ')}`,
       ).toBe(true);
     }
+  });
+
+  it.each([
+    ['hardened', ['macie-buckets', 'macie-objects', 'macie-bytes', 'guardduty-management-events']],
+    ['hardened', ['guardduty-flow-logs', 'guardduty-data-events', 'guardduty-audit-logs', 'container-insights']],
+    ['hardened', ['old-versions', 'tiering-transitions', 'access-logs', 'backups', 'detailed-monitoring']],
+    ['hybrid', ['transit-traffic', 'hybrid-nodes', 'vpn-addresses', 'resolver-queries', 'data-transfers']],
+  ])('of %s that is easily overlooked is in the bill: %j', async (name, kinds) => {
+    const outcome = await planHall(readFileSync(join(root, `blueprints/${name}.yaml`)));
+    if (outcome.status !== 'planned') throw new Error(outcome.status);
+    const { lines, unpriced } = outcome.plan.sizing.cost;
+    const names = [...lines, ...unpriced].map(({ subject }) => {
+      if (subject.kind === 'store-use') return subject.use;
+      return subject.kind === 'node-parts' ? subject.part.kind : subject.kind;
+    });
+    expect(names).toEqual(expect.arrayContaining(kinds));
   });
 
   it('says of each line without a price how much of what unit it is, or why that is not known', async () => {

@@ -160,6 +160,10 @@ export const Usage = Type.Object(
     dnsQueries: times('10M', 'DNS queries that the resolvers of `onPremises.dns` answer or forward. Assumed.'),
     logs: bytes('20 GB', 'Log lines of the hall: flow logs, audit logs, control plane. Assumed.'),
     nodeLogs: bytes('2 GB', 'Log lines of each node that runs all month. Assumed.'),
+    observations: times(
+      '20M',
+      'Observations of Container Insights of each node of a cluster: about 450 a minute, its pods included. Assumed.',
+    ),
     keyRequests: times('1M', 'Requests to the KMS keys; bucket keys keep them few. Assumed.'),
     objectSize: quantity('data', {
       default: '64 MB',

@@ -93,6 +93,11 @@ export const SERVICE_FIGURES = {
   logIngestUsdPerGb: { service: 'cloudwatch', of: 'CloudWatch Logs: ingested bytes', ceilingUsd: 2 },
   logStorageUsdPerGibMonth: { service: 'cloudwatch', of: 'CloudWatch Logs: stored bytes', ceilingUsd: 0.2 },
   metricUsdPerMonth: { service: 'cloudwatch', of: 'CloudWatch: custom metric', ceilingUsd: 2 },
+  observationUsdPerMillion: {
+    service: 'cloudwatch',
+    of: 'CloudWatch: observations of Container Insights',
+    ceilingUsd: 2,
+  },
   alarmUsdPerMonth: { service: 'cloudwatch', of: 'CloudWatch: alarm on a metric', ceilingUsd: 1 },
   dashboardUsdPerMonth: { service: 'cloudwatch', of: 'CloudWatch: dashboard', ceilingUsd: 10 },
   trailEventsUsdPer100000: {

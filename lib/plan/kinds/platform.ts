@@ -138,9 +138,9 @@ export interface PreparedPlatform<Kind extends Platform = Platform> {
   /** Roles that people assume; sorted by key. */
   readonly people: readonly PeoplePlan[];
   /** Monthly cost before the first node of a fleet runs. */
-  fixedCosts(): readonly FixedCost[];
+  fixedCosts(usage: Blueprint['usage']): readonly FixedCost[];
   /** Monthly cost of what each node of a fleet has AWS count. */
-  nodeCosts(): readonly NodeCost[];
+  nodeCosts(usage: Blueprint['usage']): readonly NodeCost[];
   /** The platform's part of the plan, once fleets are sized and placed. */
   plan(parts: PlacedParts): PlatformPart<Kind>;
 }

@@ -138,6 +138,12 @@ export function onPremisesCalls(onPremises: OnPremisesBlueprint | undefined): st
 const TRANSIT_ATTACHMENTS = 2;
 
 /**
+ * Of a connection, each with a public address of AWS's that is billed like any other.
+ * @see https://aws.amazon.com/blogs/networking-and-content-delivery/identify-and-optimize-public-ipv4-address-usage-on-aws/
+ */
+const VPN_TUNNELS = 2;
+
+/**
  * Costs of the link, and of what crosses it.
  * @param zones - number of base zones, each with an interface of a resolver in each direction
  */
@@ -160,6 +166,9 @@ export function onPremisesCosts(
     ),
     gigabytes('hardware', { kind: 'transit-traffic' }, siteTraffic, priceOf(region, 'transitGatewayUsdPerGb')),
     hourly('hardware', { kind: 'site-link', link: link.kind }, 1, LINK_PRICES[link.kind](region)),
+    ...(link.kind === 'vpn'
+      ? [hourly('hardware', { kind: 'vpn-addresses' }, VPN_TUNNELS, priceOf(region, 'publicIpv4UsdPerHour'))]
+      : []),
     ...(dns
       ? [
           hourly(

@@ -1,6 +1,3 @@
-import type { RegionCatalog } from '../../catalog/facts/catalog.js';
-import { priceFigure } from '../../catalog/facts/figure-path.js';
-import type { NodeCost } from '../../sizing/model/demand.js';
 import type { FleetPlan, NodeAgentPlan } from '../shape/fleet-plan.js';
 
 /** The dimension that alarms count on: a fleet keeps its key while its groups and instances change. */
@@ -22,21 +19,6 @@ const INTERVAL_SECONDS = 60;
 /** Namespace of CloudWatch that the agents of a hall send to. */
 export function nodeNamespace(hall: string): string {
   return `datahall/${hall}`;
-}
-
-/** Series of each node: disk, memory and four of its GPUs; a node with Neuron chips has three. */
-const SERIES_PER_NODE = 6;
-
-/** Custom metrics of the agent of one node; those by fleet are few, and not in it. */
-export function agentMetricsCost(region: RegionCatalog): NodeCost {
-  const { metricUsdPerMonth } = region.prices;
-  return {
-    category: 'software',
-    part: { kind: 'metrics' },
-    per: 'node',
-    usdPerMonth: metricUsdPerMonth === null ? null : SERIES_PER_NODE * metricUsdPerMonth,
-    figure: priceFigure(region.region, 'metricUsdPerMonth'),
-  };
 }
 
 /**

@@ -1,10 +1,19 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
-import { priceFigure } from '../../catalog/facts/figure-path.js';
-import type { NodeUse, UnpricedCost, UseSubject } from '../../sizing/model/cost-subject.js';
+import type { UnpricedCost, UseSubject } from '../../sizing/model/cost-subject.js';
 import type { FixedCost, NodeCost } from '../../sizing/model/demand.js';
-import { GIB } from '../../units/conversions.js';
-import { counted, gigabytes, kept, type PriceKey, priceOf, UNPRICED, used } from '../kinds/fixed-costs.js';
+import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
+import {
+  counted,
+  gigabytes,
+  kept,
+  nodeCost,
+  type PriceKey,
+  priceOf,
+  standardPrice,
+  UNPRICED,
+  used,
+} from '../kinds/fixed-costs.js';
 import type { AlarmPlan } from '../shape/operations-plan.js';
 import { plannerOf } from '../stores/stores.js';
 
@@ -35,34 +44,59 @@ export function monitoringCosts(region: RegionCatalog): FixedCost[] {
   ];
 }
 
-/** A bill with the alarms counted: a metric of an alarm is what AWS bills. */
-export function withAlarmsCounted(
+/** A bill with what follows from the fleets counted: metrics of alarms, and series that the agents fold by fleet. */
+export function withFleetsCounted(
   unpriced: readonly UnpricedCost[],
   alarms: readonly Pick<AlarmPlan, 'metrics'>[],
+  fleets: number,
 ): UnpricedCost[] {
-  const quantity = alarms.reduce((sum, { metrics }) => sum + metrics.length, 0);
-  return unpriced.map((cost) =>
-    cost.subject.kind === 'alarms' ? { ...cost, quantity, reason: 'after-choice' } : cost,
-  );
+  const counts: Partial<Record<UnpricedCost['subject']['kind'], number>> = {
+    alarms: alarms.reduce((sum, { metrics }) => sum + metrics.length, 0),
+    'fleet-metrics': SERIES_PER_NODE * fleets,
+  };
+  return unpriced.map((cost) => {
+    const quantity = counts[cost.subject.kind];
+    return quantity === undefined ? cost : { ...cost, quantity, reason: 'after-choice' };
+  });
+}
+
+/** Series of an agent, of each node and once more of its fleet: disk, memory and four of GPUs; Neuron chips have one. */
+const SERIES_PER_NODE = 6;
+
+/** Custom metrics of the agent of one node. */
+export function agentMetricsCost(region: RegionCatalog): NodeCost {
+  return nodeCost('software', 'metrics', region, SERIES_PER_NODE, 'metricUsdPerMonth');
+}
+
+/** Custom metrics of the agents by fleet, whose number the plan knows once fleets are placed. */
+export function fleetMetricsCost(): FixedCost {
+  return used('software', { kind: 'fleet-metrics' }, 0, 'metric', UNPRICED);
+}
+
+/**
+ * Metrics of an instance with detailed monitoring, billed as custom ones: CPU, and what disks and network read and write.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html
+ */
+export const DETAILED_METRICS = 7;
+
+/** Detailed monitoring of one node. */
+export function detailedMonitoringCost(region: RegionCatalog): NodeCost {
+  return nodeCost('software', 'detailed-monitoring', region, DETAILED_METRICS, 'metricUsdPerMonth');
 }
 
 /** Logs of one node. */
 export function nodeLogCosts(region: RegionCatalog, { nodeLogs }: Usage): NodeCost[] {
-  const cost = (kind: NodeUse, amount: number, key: PriceKey): NodeCost => {
-    const price = region.prices[key];
-    return {
-      category: 'software',
-      part: { kind },
-      per: 'node',
-      usdPerMonth: price === null ? null : amount * price,
-      figure: priceFigure(region.region, key),
-    };
-  };
   return [
-    cost('log-ingestion', nodeLogs / 1e9, 'logIngestUsdPerGb'),
-    cost('log-storage', (STORED_PER_INGESTED * nodeLogs) / GIB, 'logStorageUsdPerGibMonth'),
+    nodeCost('software', 'log-ingestion', region, nodeLogs / 1e9, 'logIngestUsdPerGb'),
+    nodeCost('software', 'log-storage', region, (STORED_PER_INGESTED * nodeLogs) / GIB, 'logStorageUsdPerGibMonth'),
   ];
 }
+
+/** For which the bucket of the trail and of Config keeps what they write. */
+export const AUDIT_RETENTION_DAYS = 2555;
+const AUDIT_MONTHS = (AUDIT_RETENTION_DAYS * 24) / HOURS_PER_MONTH;
+/** Of an event or a configuration item, in the compressed files in which both arrive. Assumed. */
+const BYTES_PER_RECORD = 300;
 
 /** What of a blueprint says what the services of the account look at. */
 type Watched = Pick<Blueprint, 'account' | 'usage' | 'workloads'>;
@@ -103,5 +137,16 @@ export function accountCosts(region: RegionCatalog, { account, usage, workloads 
         ]
       : []),
     ...(account.config ? [events('config-items', usage.configItems, 1, 'item', 'configItemUsd')] : []),
+    ...(account.trail || account.config
+      ? [
+          kept(
+            { kind: 'audit-storage' },
+            AUDIT_MONTHS *
+              BYTES_PER_RECORD *
+              ((account.trail ? usage.managementEvents : 0) + (account.config ? usage.configItems : 0)),
+            standardPrice(region),
+          ),
+        ]
+      : []),
   ];
 }

@@ -9,12 +9,10 @@ import type { AccountPlan, BackupPlan, EventPlan, OperationsPlan } from '../shap
 import { keysOf } from '../stores/stores.js';
 import { planAlarms } from './alarms.js';
 import { planDashboard } from './dashboard.js';
-import { MACIE_SAMPLING_PERCENT } from './operations-costs.js';
+import { AUDIT_RETENTION_DAYS, MACIE_SAMPLING_PERCENT } from './operations-costs.js';
 
 /** Time to notice that a backup is needed. */
 const LOCK_DAYS = 7;
-
-const AUDIT_RETENTION_DAYS = 2555;
 
 /** As AWS Health names the services that every hall is built from. */
 const HEALTH_SERVICES = ['DIRECTCONNECT', 'EBS', 'EC2', 'EKS', 'FSX', 'KMS', 'S3', 'VPC'] as const;

@@ -1,12 +1,12 @@
 import type { Blueprint, StoreBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
-import { s3TierFigure } from '../../catalog/facts/figure-path.js';
 import type { StoreUse } from '../../sizing/model/cost-subject.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { QUOTAS } from '../kinds/aws-quotas.js';
 import { awsRule, eachStore } from '../kinds/aws-rule.js';
 import { compareFields, type Effects, ELSEWHERE, inPlace, losesAll } from '../kinds/effects.js';
-import { counted, kept, type PriceKey, priceOf } from '../kinds/fixed-costs.js';
+import { counted, kept, type PriceKey, priceOf, standardPrice } from '../kinds/fixed-costs.js';
 import { bucketArnCharacters, bucketPrefix } from '../kinds/names.js';
 import type { StorePlanner } from '../kinds/store.js';
 import type { ObjectStorePlan } from '../shape/store-plan.js';
@@ -17,6 +17,15 @@ const KEPT_VERSION_DAYS = { datasets: 30, checkpoints: 7, artefacts: 365 } as co
 const ABORT_UPLOAD_DAYS = 7;
 /** Days that objects stay in Standard before S3 moves them to Standard-IA, at least. */
 const STANDARD_IA_DAYS_MIN = 30;
+
+/** For which the log of requests to buckets is kept. */
+export const ACCESS_LOG_RETENTION_DAYS = 365;
+const ACCESS_LOG_MONTHS = (ACCESS_LOG_RETENTION_DAYS * 24) / HOURS_PER_MONTH;
+/**
+ * Of a request: the examples of the S3 user guide have some 500, most of it ids; keys come on top.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
+ */
+const BYTES_PER_LOG_LINE = 600;
 
 /** A bucket of S3. */
 export const OBJECT: StorePlanner<'object'> = {
@@ -61,7 +70,7 @@ export const OBJECT: StorePlanner<'object'> = {
   compare: (subject, before, after) => compareFields(subject, EFFECTS, before, after),
 };
 
-/** Requests, transitions, old versions and monitoring; the capacity itself is sized, with the tiers of all buckets. */
+/** Requests and their log, transitions, old versions and monitoring; the capacity itself is sized, with the tiers of all buckets. */
 function useCosts(
   asked: StoreBlueprint,
   store: string,
@@ -73,14 +82,12 @@ function useCosts(
     counted('hardware', subject(use), times, 1000, what, priceOf(region, key));
   const isTiered = (asked.lifecycle?.tiering ?? 'intelligent') === 'intelligent';
   const objects = Math.ceil(asked.capacity / objectSize);
-  const standard = region.prices.s3StandardTiers?.[0]?.usdPerGibMonth ?? null;
+  const standard = standardPrice(region);
   return [
     thousands('writes', writes, 'requests', 's3PutUsdPer1000'),
     thousands('reads', reads, 'requests', 's3GetUsdPer1000'),
-    kept(subject('old-versions'), oldVersions * asked.capacity, {
-      unitPriceUsd: standard,
-      figure: s3TierFigure(region.region, 0),
-    }),
+    kept(subject('old-versions'), oldVersions * asked.capacity, standard),
+    kept(subject('access-logs'), ACCESS_LOG_MONTHS * BYTES_PER_LOG_LINE * (reads + writes), standard),
     ...(isTiered
       ? [
           thousands('tiering-monitoring', objects, 'objects', 's3MonitoringUsdPer1000Objects'),

@@ -5,9 +5,8 @@ import { byKey } from '../../units/order.js';
 import { bucketPrefix } from '../kinds/names.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { AccessLogPlan, StorePlan } from '../shape/store-plan.js';
+import { ACCESS_LOG_RETENTION_DAYS } from './object.js';
 import { plannerOf, storeOf } from './stores.js';
-
-const ACCESS_LOG_RETENTION_DAYS = 365;
 
 /**
  * Buckets and file systems, sorted by key; disks inside the nodes are the fleet's.

@@ -1,12 +1,17 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
-import { priceFigure } from '../../catalog/facts/figure-path.js';
 import type { FixedCost, NodeCost } from '../../sizing/model/demand.js';
 import { NODE_ROOT_VOLUME_GIB } from '../fleets/draft-fleets.js';
 import { keyCosts } from '../identity/keys.js';
-import { monthly } from '../kinds/fixed-costs.js';
+import { monthly, nodeCost } from '../kinds/fixed-costs.js';
 import { networkCosts } from '../network/network-costs.js';
 import { onPremisesCosts } from '../network/on-premises.js';
-import { accountCosts, logCosts, monitoringCosts, nodeLogCosts } from '../operations/operations-costs.js';
+import {
+  accountCosts,
+  detailedMonitoringCost,
+  logCosts,
+  monitoringCosts,
+  nodeLogCosts,
+} from '../operations/operations-costs.js';
 import { plannerOf } from '../stores/stores.js';
 import type { Foundation } from './foundation.js';
 
@@ -27,7 +32,7 @@ export function fixedCosts(
     interfaceEndpoints: endpoints.interfaces.length * baseZones.length,
   };
   return [
-    ...platform.fixedCosts(),
+    ...platform.fixedCosts(usage),
     ...networkCosts(network, region, usage),
     ...workloads.flatMap(({ name, storage }) =>
       storage.flatMap((asked) => plannerOf(asked)?.fixedCosts(asked, `${name}.${asked.name}`, region, usage) ?? []),
@@ -61,14 +66,6 @@ export function nodeCosts(
   { software: asked, usage }: Pick<Blueprint, 'software' | 'usage'>,
   { region, platform }: Pick<Foundation, 'region' | 'platform'>,
 ): NodeCost[] {
-  const { gp3UsdPerGibMonth } = region.prices;
-  const volume: NodeCost = {
-    category: 'hardware',
-    part: { kind: 'root-volumes' },
-    per: 'node',
-    usdPerMonth: gp3UsdPerGibMonth === null ? null : NODE_ROOT_VOLUME_GIB * gp3UsdPerGibMonth,
-    figure: priceFigure(region.region, 'gp3UsdPerGibMonth'),
-  };
   const software = licences(asked, 'node', 'accelerator', 'vcpu').map(({ name, monthlyCost, per }): NodeCost => {
     return {
       category: 'software',
@@ -78,5 +75,11 @@ export function nodeCosts(
       figure: null,
     };
   });
-  return [volume, ...nodeLogCosts(region, usage), ...platform.nodeCosts(), ...software];
+  return [
+    nodeCost('hardware', 'root-volumes', region, NODE_ROOT_VOLUME_GIB, 'gp3UsdPerGibMonth'),
+    detailedMonitoringCost(region),
+    ...nodeLogCosts(region, usage),
+    ...platform.nodeCosts(usage),
+    ...software,
+  ];
 }

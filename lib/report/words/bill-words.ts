@@ -25,9 +25,14 @@ const NODE_USES: Readonly<Record<NodeUse, string>> = {
   'log-ingestion': 'CloudWatch Logs, ingestion',
   'log-storage': 'CloudWatch Logs, a year kept',
   metrics: 'CloudWatch metrics',
+  'container-insights': 'Container Insights, by the observation',
 };
 
-const NODE_PARTS: Readonly<Record<'root-volumes' | NodeUse, string>> = { 'root-volumes': 'root volumes', ...NODE_USES };
+const NODE_PARTS: Readonly<Record<'root-volumes' | 'detailed-monitoring' | NodeUse, string>> = {
+  'root-volumes': 'root volumes',
+  'detailed-monitoring': 'EC2 detailed monitoring',
+  ...NODE_USES,
+};
 
 const STORE_USES: Readonly<Record<StoreUse, string>> = {
   writes: 'requests that write',
@@ -38,6 +43,7 @@ const STORE_USES: Readonly<Record<StoreUse, string>> = {
   'bytes-read': 'bytes read',
   'bytes-written': 'bytes written',
   backups: 'backups',
+  'access-logs': 'access logs, a year kept',
 };
 
 /** Of what the volumes of `usage` price. */
@@ -51,7 +57,7 @@ const USE_NAMES: Readonly<Record<UseSubject, string>> = {
   'key-requests': 'requests to KMS keys',
   'log-ingestion': NODE_PARTS['log-ingestion'],
   'log-storage': NODE_PARTS['log-storage'],
-  'container-insights': 'Container Insights, by the observation',
+  'container-insights': NODE_PARTS['container-insights'],
   'guardduty-management-events': 'GuardDuty, management events',
   'guardduty-flow-logs': 'GuardDuty, flow and DNS logs',
   'guardduty-data-events': 'GuardDuty, S3 data events',
@@ -60,6 +66,7 @@ const USE_NAMES: Readonly<Record<UseSubject, string>> = {
   'macie-objects': 'Macie, monitored objects',
   'macie-bytes': 'Macie, inspected bytes',
   'config-items': 'AWS Config, configuration items',
+  'audit-storage': 'S3 Standard, trail and configuration history',
   'data-transfers': 'DataSync, copied bytes',
 };
 
@@ -75,6 +82,8 @@ const NAMES: { readonly [Kind in CostSubject['kind']]: string | ((subject: Subje
   'control-plane': 'EKS control plane',
   'system-nodes': ({ instanceType, nodes }) => `system nodes, ${nodes} × ${instanceType}`,
   'system-node-volumes': 'system nodes, root volumes',
+  'system-node-monitoring': 'system nodes, EC2 detailed monitoring',
+  'vpn-addresses': 'public IPv4 addresses of the VPN tunnels',
   'nat-gateways': 'NAT gateways',
   'public-ipv4-addresses': 'public IPv4 addresses',
   'interface-endpoints': 'interface endpoints',
@@ -88,6 +97,7 @@ const NAMES: { readonly [Kind in CostSubject['kind']]: string | ((subject: Subje
   'hybrid-nodes': 'EKS hybrid nodes, by the vCPU',
   dashboard: 'CloudWatch dashboard',
   alarms: 'CloudWatch alarms',
+  'fleet-metrics': 'CloudWatch metrics by fleet',
   'support-plan': 'support plan',
   licence: ({ name }) => `licence, ${name}`,
   ...USE_NAMES,

@@ -33,11 +33,11 @@ export type WorkloadSubject =
 
 /** What every node carries besides its instance price. */
 export type NodePart =
-  | { readonly kind: 'root-volumes' | NodeUse }
+  | { readonly kind: 'root-volumes' | 'detailed-monitoring' | NodeUse }
   | { readonly kind: 'licence'; readonly name: string };
 
 /** What every node has AWS count by use. */
-export type NodeUse = 'log-ingestion' | 'log-storage' | 'metrics';
+export type NodeUse = 'log-ingestion' | 'log-storage' | 'metrics' | 'container-insights';
 
 /** What the hall pays for in every plan. */
 export type SharedSubject =
@@ -64,11 +64,14 @@ export type CountedSubject =
 export type PlainSubject =
   | 'control-plane'
   | 'system-node-volumes'
+  | 'system-node-monitoring'
+  | 'vpn-addresses'
   | 'kms-keys'
   | 'operations-staff'
   | 'hybrid-nodes'
   | 'dashboard'
   | 'alarms'
+  | 'fleet-metrics'
   | 'support-plan';
 
 /** Shared subjects that are billed by use: their volumes are the blueprint's, stated or by default. */
@@ -91,7 +94,8 @@ export type UseSubject =
   | 'macie-buckets'
   | 'macie-objects'
   | 'macie-bytes'
-  | 'config-items';
+  | 'config-items'
+  | 'audit-storage';
 
 /** What of one store is billed by use. */
 export type StoreUse =
@@ -102,7 +106,8 @@ export type StoreUse =
   | 'tiering-transitions'
   | 'bytes-read'
   | 'bytes-written'
-  | 'backups';
+  | 'backups'
+  | 'access-logs';
 
 /** What draws power. */
 export type EnergySubject =

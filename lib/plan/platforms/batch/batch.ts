@@ -1,8 +1,8 @@
 import { nodeGroupName, roleName, securityGroupName } from '../../kinds/names.js';
 import type { DraftFleet, PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
 import { fleetTiles } from '../../operations/fleet-tiles.js';
-import { agentMetricsCost } from '../../operations/node-agent.js';
 import { fleetAlarms } from '../../operations/node-alarms.js';
+import { agentMetricsCost, fleetMetricsCost } from '../../operations/operations-costs.js';
 import { INSTANCE_SKIPS, wideRoleSkips } from '../../security/scanner-rules.js';
 import type { BatchPlan, EnvironmentPlan } from '../../shape/batch-plan.js';
 import type { BatchHall } from '../../shape/hall.js';
@@ -84,7 +84,7 @@ function prepare({ name, region, workloads }: PlatformRequest): PreparedPlatform
   return {
     calls: NODE_CALLS,
     people: [],
-    fixedCosts: () => [],
+    fixedCosts: () => [fleetMetricsCost()],
     nodeCosts: () => [agentMetricsCost(region)],
     plan: ({ drafts, access }) => {
       const fleets = drafts.map(({ fleet, type }) => planEnvironment(name, fleet, type));

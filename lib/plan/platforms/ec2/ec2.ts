@@ -1,8 +1,8 @@
 import { securityGroupName } from '../../kinds/names.js';
 import type { PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
 import { fleetTiles } from '../../operations/fleet-tiles.js';
-import { agentMetricsCost } from '../../operations/node-agent.js';
 import { fleetAlarms } from '../../operations/node-alarms.js';
+import { agentMetricsCost, fleetMetricsCost } from '../../operations/operations-costs.js';
 import { INSTANCE_SKIPS } from '../../security/scanner-rules.js';
 import { compareInstances, SCALING_GROUP } from './changes.js';
 import { planScalingGroup } from './scaling-groups.js';
@@ -41,7 +41,7 @@ function prepare({ name, region }: PlatformRequest): PreparedPlatform<'ec2'> {
   return {
     calls: NODE_CALLS,
     people: [],
-    fixedCosts: () => [],
+    fixedCosts: () => [fleetMetricsCost()],
     nodeCosts: () => [agentMetricsCost(region)],
     plan: ({ drafts, access }) => ({
       ec2: {

@@ -1,10 +1,12 @@
+import type { Blueprint } from '../../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../../catalog/facts/catalog.js';
 import { offerFigure } from '../../../catalog/facts/figure-path.js';
 import type { FixedCost } from '../../../sizing/model/demand.js';
 import { QUOTAS } from '../../kinds/aws-quotas.js';
-import { hourly, priceOf, UNPRICED, used } from '../../kinds/fixed-costs.js';
+import { counted, hourly, nodeCost, priceOf, used } from '../../kinds/fixed-costs.js';
 import { type AwsName, roleName } from '../../kinds/names.js';
 import type { PlatformPlanner, PlatformRequest, PreparedPlatform, QuotaClaim } from '../../kinds/platform.js';
+import { DETAILED_METRICS } from '../../operations/operations-costs.js';
 import { skips, wideRoleSkips } from '../../security/scanner-rules.js';
 import type { NodeGroupPlan } from '../../shape/eks-plan.js';
 import type { EksHall } from '../../shape/hall.js';
@@ -116,8 +118,10 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
   return {
     calls: [...NODE_CALLS, ...AUTOSCALER_CALLS[kubernetes.autoscaler], ...calls],
     people: planPeople(request),
-    fixedCosts: () => clusterCosts(region),
-    nodeCosts: () => [],
+    fixedCosts: (usage) => clusterCosts(region, usage),
+    nodeCosts: ({ observations }) => [
+      nodeCost('software', 'container-insights', region, observations / 1e6, 'observationUsdPerMillion'),
+    ],
     plan: ({ drafts, network, stores, access, state }) => {
       const autoscaler = planAutoscaler(name, region.region, kubernetes.autoscaler);
       const cluster = planCluster(request, network, addons, autoscaler);
@@ -163,7 +167,7 @@ function podAccess(access: readonly AccessPlan[]): PodAccessPlan[] {
     .map(({ key, roleName, grants }) => ({ key, roleName, namespace: key, serviceAccount: key, grants }));
 }
 
-function clusterCosts(region: RegionCatalog): FixedCost[] {
+function clusterCosts(region: RegionCatalog, { observations }: Blueprint['usage']): FixedCost[] {
   const system = systemType(region);
   return [
     hourly('software', { kind: 'control-plane' }, 1, priceOf(region, 'eksClusterUsdPerHour')),
@@ -183,7 +187,21 @@ function clusterCosts(region: RegionCatalog): FixedCost[] {
       unit: 'GiB-month',
       ...priceOf(region, 'gp3UsdPerGibMonth'),
     },
-    // Container Insights counts observations, of which there are as many as pods and nodes report.
-    used('software', { kind: 'container-insights' }, 0, 'million observations', UNPRICED),
+    used(
+      'software',
+      { kind: 'system-node-monitoring' },
+      SYSTEM_NODES.desired * DETAILED_METRICS,
+      'metric-month',
+      priceOf(region, 'metricUsdPerMonth'),
+    ),
+    // Of the system nodes; each node of a fleet brings its own.
+    counted(
+      'software',
+      { kind: 'container-insights' },
+      SYSTEM_NODES.desired * observations,
+      1e6,
+      'observations',
+      priceOf(region, 'observationUsdPerMillion'),
+    ),
   ];
 }

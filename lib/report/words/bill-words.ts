@@ -7,7 +7,7 @@ import type {
   UseSubject,
 } from '../../sizing/model/cost-subject.js';
 import type { CostLine } from '../../sizing/model/sizing.js';
-import { formatNumber } from '../../units/numbers.js';
+import { formatWhole } from '../../units/numbers.js';
 
 type SubjectOf<Kind extends CostSubject['kind']> = Extract<CostSubject, { readonly kind: Kind }>;
 
@@ -144,11 +144,12 @@ export function energyWords(subject: EnergySubject): string {
 
 /** What has no price in a region, and why: `backups, train.scratch (900 GiB-month: no source gives its price in us-west-2)`. */
 export function unpricedWords({ subject, reason, quantity, unit }: UnpricedCost, region: string): string {
-  const amount = `${formatNumber(quantity, 2)} ${unit}`;
+  // Units such as `1,000 requests` are multiplied: `10,000 × 1,000 requests`.
+  const amount = `${formatWhole(quantity, 6)} ${/^\d/.test(unit) ? '× ' : ''}${unit}`;
   const why = {
     'no-volume': `billed by the ${unit}; how many is not known`,
     'no-price': `${amount}: no source gives its price in ${region}`,
-    'after-choice': `${amount}: it follows from the fleets, so that no choice weighs it`,
+    'after-choice': `${amount}: counted once the fleets are chosen`,
   }[reason];
   return `${costWords(subject)} (${why})`;
 }

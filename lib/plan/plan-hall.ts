@@ -6,6 +6,7 @@ import { regionsAsked } from '../blueprint/regions-asked.js';
 import type { Blueprint, BlueprintInput } from '../blueprint/schema/blueprint.js';
 import type { CatalogIndex } from '../catalog/facts/catalog.js';
 import { familyOf } from '../catalog/facts/instance-family.js';
+import { partitionOf } from '../catalog/facts/partitions.js';
 import {
   loadAccelerators,
   loadCatalog,
@@ -64,6 +65,7 @@ function namesOf({ regions, instanceTypes }: CatalogIndex, overlay: CatalogOverl
   const types = [...instanceTypes, ...(overlay?.instanceTypes ?? []).map(({ name }) => name)];
   return {
     regions: regions.map(({ region }) => region),
+    partitionOf: (region) => partitionOf(region).name,
     places: Object.fromEntries(
       regions.map(({ region, label, country, continent }) => [region, { label, country, continent }]),
     ),
@@ -111,7 +113,7 @@ export interface OpenHall extends OverlaidCatalog {
 export function openHall(source: BlueprintSource, from: OpenCatalog = openCatalog()): Checked<OpenHall> {
   const read = readNaming(source, from.names);
   if (!read.ok) return read;
-  const { warnings, ...figures } = from.figures(regionsAsked(read.value, from.names.places));
+  const { warnings, ...figures } = from.figures(regionsAsked(read.value, from.names.places, from.names.partitionOf));
   return { ok: true, value: { blueprint: read.value, ...figures, from }, warnings: [...read.warnings, ...warnings] };
 }
 

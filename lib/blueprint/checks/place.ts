@@ -12,6 +12,7 @@ export function checkPlaces(context: CheckContext): void {
   checkResidency(context);
   if (Array.isArray(region)) {
     for (const [index, name] of region.entries()) checkRegion(context, ['region', index], name);
+    checkPartitions(context);
   } else if (region !== 'any') {
     checkRegion(context, ['region'], region);
   }
@@ -53,7 +54,7 @@ function checkName({ known, report }: CheckContext, path: DocumentPath, name: st
   if (name === undefined) return false;
   if (known.regions.includes(name)) return true;
   const zone = /^(.+-\d+)[a-z]$/.exec(name)?.[1];
-  const near = zone && known.regions.includes(zone) ? zone : closest(name, known.regions);
+  const near = zone && known.regions.includes(zone) ? zone : closest(name, regionsLike(name, known));
   const inList = name === 'any' && path.length > 1;
   report({
     code: 'region-unknown',
@@ -64,12 +65,39 @@ function checkName({ known, report }: CheckContext, path: DocumentPath, name: st
   return false;
 }
 
-function hintForRegion(name: string, near: string | undefined, { regions, places = {} }: KnownNames): string {
-  const meant = regionsMeant(name, places);
+function hintForRegion(name: string, near: string | undefined, known: KnownNames): string {
+  const { places = {} } = known;
+  const like = new Set(regionsLike(name, known));
+  // A name in the form of a region is one of its partition; a place is meant wherever it is.
+  const meant = regionsMeant(name, places).filter((region) => !REGION_FORM.test(name) || like.has(region));
   const [first] = meant;
   if (first !== undefined && meant.length === 1) return `write ${regionWithPlace(first, places)}`;
   if (meant.length > 1) return `regions there: ${meant.join(', ')}`;
-  return near === undefined ? `regions: ${regions.join(', ')}` : `did you mean "${near}"?`;
+  return near === undefined ? `regions: ${regionsLike(name, known).join(', ')}` : `did you mean "${near}"?`;
+}
+
+const REGION_FORM = /^[a-z]+(-[a-z]+)+-\d+[a-z]?$/;
+
+/** Known regions of the partition that the name is of: an account has access to one. */
+function regionsLike(name: string, { regions, partitionOf = () => '' }: KnownNames): readonly string[] {
+  const asked = partitionOf(name);
+  const like = regions.filter((region) => partitionOf(region) === asked);
+  return like.length === 0 ? regions : like;
+}
+
+/** One account builds the hall, wherever that may be. */
+function checkPartitions({ data: { region }, known: { regions, partitionOf = () => '' }, report }: CheckContext): void {
+  if (!Array.isArray(region)) return;
+  const [first, ...rest] = region.filter((name) => name !== undefined && regions.includes(name));
+  for (const name of rest) {
+    if (partitionOf(name!) === partitionOf(first!)) continue;
+    report({
+      code: 'contradiction',
+      path: ['region', region.indexOf(name)],
+      message: `${name} is in another partition of AWS than ${first}: no account has access to both`,
+      hint: `keep regions of one partition, with ${first} or with ${name}`,
+    });
+  }
 }
 
 function checkResidency(context: CheckContext): void {

@@ -4,6 +4,8 @@ import type { NamedModel } from '../models/architecture.js';
 export interface KnownNames {
   /** e.g. `us-east-1`. */
   readonly regions: readonly string[];
+  /** The partition of a region, known or not, by its name; absent: all regions are of one. */
+  readonly partitionOf?: (region: string) => string;
   /** e.g. `p5.48xlarge`. */
   readonly instanceTypes: readonly string[];
   /** e.g. `p5`. */

@@ -51,14 +51,13 @@ export async function openAwsCatalogApi(): Promise<CatalogApi> {
       return { items, next: answer.NextToken || null };
     },
 
-    async spotPrices(region, atMilliseconds, token) {
-      // A span of no length: the service answers with the price in force at its start, the last change before it.
-      const at = new Date(atMilliseconds);
+    async spotPrices(region, { from, until }, token) {
+      // The answer begins with the price in force at the start, which the last change before it set.
       const answer = await client(region).send(
         new ec2.DescribeSpotPriceHistoryCommand({
           ProductDescriptions: ['Linux/UNIX'],
-          StartTime: at,
-          EndTime: at,
+          StartTime: new Date(from),
+          EndTime: new Date(until),
           MaxResults: 1000,
           ...(token ? { NextToken: token } : {}),
         }),
@@ -78,11 +77,12 @@ export async function openAwsCatalogApi(): Promise<CatalogApi> {
       return { items, next: answer.NextToken || null };
     },
 
-    async capacityBlocks(region, instanceType, token) {
+    async capacityBlocks(region, { instanceType, ultraserver }, token) {
       const answer = await client(region).send(
         new ec2.DescribeCapacityBlockOfferingsCommand({
-          InstanceType: instanceType,
-          InstanceCount: 1,
+          ...(ultraserver === null
+            ? { InstanceType: instanceType, InstanceCount: 1 }
+            : { UltraserverType: ultraserver, UltraserverCount: 1 }),
           CapacityDurationHours: CAPACITY_BLOCK_HOURS,
           ...(token ? { NextToken: token } : {}),
         }),

@@ -12,10 +12,10 @@ export interface CatalogApi {
   instanceTypes(region: string, token: string | null): Promise<Page<DescribedType>>;
   /** EC2 DescribeInstanceTypeOfferings by zone id. */
   offerings(region: string, token: string | null): Promise<Page<Offering>>;
-  /** EC2 DescribeSpotPriceHistory for Linux: the prices in force at a moment, in milliseconds since 1970. */
-  spotPrices(region: string, atMilliseconds: number, token: string | null): Promise<Page<SpotPrice>>;
-  /** EC2 DescribeCapacityBlockOfferings for one instance and one day. */
-  capacityBlocks(region: string, instanceType: string, token: string | null): Promise<Page<CapacityBlock>>;
+  /** EC2 DescribeSpotPriceHistory for Linux: the prices in force at the start of a period, and their changes in it. */
+  spotPrices(region: string, period: SpotPeriod, token: string | null): Promise<Page<SpotPrice>>;
+  /** EC2 DescribeCapacityBlockOfferings for one day of one instance, or of one UltraServer of them. */
+  capacityBlocks(region: string, asked: BlockQuestion, token: string | null): Promise<Page<CapacityBlock>>;
 }
 
 /** What the catalog takes from a `DescribeInstanceTypes` record, as plain data. */
@@ -55,7 +55,21 @@ export interface Offering {
   readonly zoneId: string;
 }
 
-/** The spot price of an instance type in a zone at a moment. */
+/** In milliseconds since 1970. */
+export interface SpotPeriod {
+  readonly from: number;
+  /** Above `from`. */
+  readonly until: number;
+}
+
+/** Which blocks are asked for. */
+export interface BlockQuestion {
+  readonly instanceType: string;
+  /** e.g. `u-p6e-gb200x72`, which is all of its instances; null: instances are sold singly. */
+  readonly ultraserver: string | null;
+}
+
+/** The spot price of an instance type in a zone from a moment on. */
 export interface SpotPrice {
   readonly instanceType: string;
   /** Zone id or name. */

@@ -1,16 +1,18 @@
 import type { CatalogTable } from '../facts/catalog.js';
 import { AwsCallError, type AwsFailure, type Caller } from './call-aws.js';
 import {
+  type BlockQuestion,
   type CapacityBlock,
   type CatalogApi,
   type DescribedType,
   MalformedAnswerError,
   type Offering,
   type Page,
-  type SpotPrice,
+  type SpotPeriod,
 } from './catalog-api.js';
 import type { ListedPrice, OfferSource } from './offer-source.js';
 import type { ListedServicePrice } from './service-prices.js';
+import { foldSpotHistory, SPOT_DAYS, type SpotInZone } from './spot-history.js';
 import type { StepStore } from './step-store.js';
 
 /** Tables that AWS can be asked for. */
@@ -33,7 +35,7 @@ export interface RegionAnswers {
   readonly types?: readonly DescribedType[];
   readonly offerings?: readonly Offering[];
   readonly prices?: readonly ListedPrice[];
-  readonly spot?: readonly SpotPrice[];
+  readonly spot?: readonly SpotInZone[];
   readonly blocks?: readonly CapacityBlock[];
   readonly services?: readonly ListedServicePrice[];
 }
@@ -74,7 +76,7 @@ interface FetchQuestion {
   readonly labelOf: (region: string) => string | null;
   /** Types that may be asked for capacity blocks, by region. */
   readonly capacityBlockTypes: (region: string, answers: RegionAnswers) => readonly string[];
-  /** The moment of spot prices, in milliseconds since 1970. */
+  /** The end of the period of spot prices, in milliseconds since 1970. */
   readonly atMilliseconds: number;
   readonly api: CatalogApi;
   readonly offers: OfferSource;
@@ -85,6 +87,21 @@ interface FetchQuestion {
 }
 
 type AccountStep = Exclude<keyof RegionAnswers, 'prices' | 'services'>;
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/**
+ * Types that come by the UltraServer, and the sizes of those.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-ultraserver.html
+ */
+const ULTRASERVERS: Readonly<Record<string, readonly string[]>> = {
+  'p6e-gb200.36xlarge': ['u-p6e-gb200x36', 'u-p6e-gb200x72'],
+  'trn2u.48xlarge': ['u-trn2x64'],
+};
+
+function blockQuestions(instanceType: string): BlockQuestion[] {
+  return (ULTRASERVERS[instanceType] ?? [null]).map((ultraserver) => ({ instanceType, ultraserver }));
+}
 
 /** Failures of the line, not of the question: after this many in a row nothing more is asked. */
 const LOST_AFTER = 3;
@@ -239,23 +256,23 @@ async function fetchStep(
   { api, callEc2, atMilliseconds, capacityBlockTypes }: FetchQuestion,
   onItems: Report,
 ): Promise<readonly unknown[]> {
+  async function spotHistory(region: string, period: SpotPeriod): Promise<SpotInZone[]> {
+    const ask = (token: string | null) => api.spotPrices(region, period, token);
+    const changes = await allPages('DescribeSpotPriceHistory', callEc2, ask, onItems);
+    return foldSpotHistory(changes, period.from, period.until);
+  }
   switch (step) {
     case 'types':
       return allPages('DescribeInstanceTypes', callEc2, (token) => api.instanceTypes(region, token), onItems);
     case 'offerings':
       return allPages('DescribeInstanceTypeOfferings', callEc2, (token) => api.offerings(region, token), onItems);
     case 'spot':
-      return allPages(
-        'DescribeSpotPriceHistory',
-        callEc2,
-        (token) => api.spotPrices(region, atMilliseconds, token),
-        onItems,
-      );
+      return spotHistory(region, { from: atMilliseconds - SPOT_DAYS * DAY_MILLISECONDS, until: atMilliseconds });
     case 'blocks': {
       const blocks: CapacityBlock[] = [];
-      for (const type of capacityBlockTypes(region, answers)) {
+      for (const asked of capacityBlockTypes(region, answers).flatMap(blockQuestions)) {
         const before = blocks.length;
-        const ask = (token: string | null) => api.capacityBlocks(region, type, token);
+        const ask = (token: string | null) => api.capacityBlocks(region, asked, token);
         blocks.push(
           ...(await allPages('DescribeCapacityBlockOfferings', callEc2, ask, (items) => onItems(before + items))),
         );

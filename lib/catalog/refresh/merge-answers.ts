@@ -1,6 +1,6 @@
 import { byEntryKey, compareText } from '../../units/order.js';
 import { zonePrefixOf } from '../checks/check-region.js';
-import type { InstanceType, RegionCatalog } from '../facts/catalog.js';
+import type { InstanceType, RegionCatalog, TypeOffer, ZoneSpot } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
 import { LATER_REGIONS } from '../facts/later-regions.js';
 import { roundUsd, UNPRICED } from '../facts/offer-prices.js';
@@ -14,6 +14,7 @@ import { admitType } from './described-type.js';
 import type { RefreshTable, RegionAnswers } from './fetch-answers.js';
 import { refreshSources } from './refresh-sources.js';
 import { withListedPrices } from './service-prices.js';
+import { spotByType } from './spot-history.js';
 
 /** A catalog and the answers of AWS to merge into it. */
 interface MergeQuestion {
@@ -173,12 +174,12 @@ function mergeRegion(
     );
   }
   const listed = answers.prices && new Map(answers.prices.map((price) => [price.instanceType, price]));
-  const spot = answers.spot && averageSpot(answers.spot);
+  const spot = answers.spot && spotByType(answers.spot);
   const blocks = answers.blocks && cheapestBlocks(answers.blocks);
   for (const [name, offer] of offers) {
     const price = listed?.get(name);
     offers.set(name, {
-      ...offer,
+      ...(spot ? withSpot(offer, spot.get(name)) : offer),
       ...(listed && tables.includes('on-demand') ? { onDemandUsdPerHour: price?.onDemandUsdPerHour ?? null } : {}),
       ...(listed && tables.includes('reserved')
         ? {
@@ -186,7 +187,6 @@ function mergeRegion(
             reserved3YearUsdPerHour: price?.reserved3YearUsdPerHour ?? null,
           }
         : {}),
-      ...(spot ? { spotUsdPerHour: spot.get(name) ?? null } : {}),
       // No block on offer today is no change of the price: the one known stays.
       ...(blocks?.has(name) ? { capacityBlockUsdPerHour: blocks.get(name)! } : {}),
     });
@@ -195,21 +195,17 @@ function mergeRegion(
   return { ...region, zones, offers, prices };
 }
 
-/** The mean over zones of each zone's latest price. */
-function averageSpot(prices: NonNullable<RegionAnswers['spot']>): Map<string, number> {
-  const latest = new Map<string, Map<string, { usdPerHour: number; timestamp: number }>>();
-  for (const { instanceType, zone, usdPerHour, timestamp } of prices) {
-    const byZone = latest.get(instanceType) ?? new Map();
-    const known = byZone.get(zone);
-    if (!known || timestamp > known.timestamp) byZone.set(zone, { usdPerHour, timestamp });
-    latest.set(instanceType, byZone);
-  }
-  return new Map(
-    [...latest].map(([type, byZone]) => {
-      const each = [...byZone.values()].map((price) => price.usdPerHour).sort((a, b) => a - b);
-      return [type, roundUsd(each.reduce((sum, usd) => sum + usd, 0) / each.length)];
-    }),
-  );
+/** The offer at these spot prices. Those of a zone that it does not name are left out: nothing would ask for them. */
+function withSpot(
+  { spotByZone: _, ...offer }: TypeOffer,
+  spot: { readonly mean: number; readonly byZone: Readonly<Record<string, ZoneSpot>> } | undefined,
+): TypeOffer {
+  const byZone = Object.entries(spot?.byZone ?? {}).filter(([zone]) => offer.zones.includes(zone));
+  return {
+    ...offer,
+    spotUsdPerHour: spot?.mean ?? null,
+    ...(byZone.length > 0 && { spotByZone: Object.fromEntries(byZone) }),
+  };
 }
 
 function cheapestBlocks(blocks: NonNullable<RegionAnswers['blocks']>): Map<string, number> {

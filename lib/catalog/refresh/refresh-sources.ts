@@ -2,6 +2,7 @@ import type { InstanceType } from '../facts/catalog.js';
 import type { CatalogSources, FigureRule, MissingRule, SourceText } from '../files/sources-file.js';
 import type { RefreshTable } from './fetch-answers.js';
 import type { ServiceFigure } from './service-prices.js';
+import { SPOT_DAYS } from './spot-history.js';
 
 /** What a refresh changed, for the sources of the figures. */
 interface Refreshed {
@@ -25,7 +26,7 @@ const ACTIONS: Readonly<Record<RefreshTable, string>> = {
   availability: 'EC2 DescribeInstanceTypeOfferings by zone id',
   'on-demand': "AWS's public price lists: Linux, shared tenancy, on-demand",
   reserved: "AWS's public price lists: standard, all upfront, divided by the hours of the term",
-  spot: 'EC2 DescribeSpotPriceHistory: the mean over zones of one moment',
+  spot: `EC2 DescribeSpotPriceHistory of ${SPOT_DAYS} days: the median and the 90th percentile of each zone, and the mean of the medians`,
   'capacity-blocks': 'EC2 DescribeCapacityBlockOfferings: the cheapest of one instance for one day',
   services: "AWS's public price lists: storage, network, control plane and operations",
 };
@@ -147,6 +148,10 @@ function offerRules(before: CatalogSources, refreshed: Refreshed) {
         figures.push({ pattern, sources: [keyOf(table, date)], note: null });
         const reason = OFFER_FIGURES[table].missing;
         if (reason !== null) missing.push({ pattern, reason });
+      }
+      if (table === 'spot') {
+        const pattern = `regions/${region}/offers/*/spotByZone/**`;
+        figures.push({ pattern, sources: [keyOf(table, date)], note: null });
       }
       if (table === 'availability') {
         figures.push({ pattern: `regions/${region}/zones`, sources: [keyOf(table, date)], note: null });

@@ -126,12 +126,14 @@ export class FakeAws {
         return xml(action, `<spotPriceHistorySet>${set.join('')}</spotPriceHistorySet>${next}`);
       }
       case 'DescribeCapacityBlockOfferings': {
-        const type = form.get('InstanceType')!;
+        // An UltraServer is 18 instances here.
+        const server = form.get('UltraserverType');
+        const type = server ?? form.get('InstanceType')!;
         const { items, next } = page(facts.blockFeesUsd.get(type) ?? []);
         const set = items.map((fee) =>
           item(
             tag('instanceType', type) +
-              tag('instanceCount', 1) +
+              tag('instanceCount', server === null ? 1 : 18) +
               tag('capacityBlockDurationHours', 24) +
               tag('upfrontFee', fee) +
               tag('currencyCode', 'USD'),

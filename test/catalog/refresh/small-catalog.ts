@@ -13,7 +13,7 @@ import { encodeRegion } from '../../../lib/catalog/files/region-file.js';
 import { encodeSources } from '../../../lib/catalog/files/sources-file.js';
 
 export const SMALL_REGIONS = ['eu-central-1', 'eu-north-1', 'us-east-1'];
-const FAMILIES = ['g5', 'g6f', 'g7', 'm6i', 'p3', 'p4d', 'p5', 'p5en', 'trn2', 'vt1'];
+const FAMILIES = ['g5', 'g6f', 'g7', 'm6i', 'p3', 'p4d', 'p5', 'p5en', 'trn2', 'trn2u', 'vt1'];
 
 /** Writes a part of the shipped catalog as a catalog of its own: quick to ask AWS for. */
 export function writeSmallCatalog(directory: string): void {

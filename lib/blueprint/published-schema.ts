@@ -1,7 +1,8 @@
 import type { AnySchemaObject } from 'ajv';
+import { MAX_QUANTITY_LENGTH } from '../units/quantity/parse-quantity.js';
 import { KINDS } from '../units/quantity/units.js';
 import { BlueprintSchema } from './schema/blueprint.js';
-import type { QuantityRule } from './schema/fields.js';
+import { MAX_FORMATTED_LENGTH, type QuantityRule } from './schema/fields.js';
 import { MODEL_KEYS } from './schema/models.js';
 import { TasksSchema } from './tasks/tasks-schema.js';
 
@@ -42,7 +43,11 @@ export function publishedFormat(id: string, schema: AnySchemaObject): AnySchemaO
 
 function publish(schema: AnySchemaObject): AnySchemaObject {
   const { quantity, broken, derived, unless, form, ...rest } = schema;
-  const published: AnySchemaObject = quantity ? { ...quantityForEditors(quantity), ...rest } : rest;
+  const published: AnySchemaObject = {
+    ...(quantity && quantityForEditors(quantity)),
+    ...(rest.pattern !== undefined && { maxLength: MAX_FORMATTED_LENGTH }),
+    ...rest,
+  };
   if (quantity) published.description = `${rest.description} Units: ${KINDS[(quantity as QuantityRule).kind].fits}.`;
   if (derived) published.description = `${published.description} Default: ${derived}.`;
   if (published.properties) {
@@ -72,5 +77,5 @@ function quantityForEditors({ kind }: QuantityRule): AnySchemaObject {
     .join('|');
   const isBare = names.includes('');
   const pattern = `^\\s*${number}\\s*(${units})${isBare ? '?' : ''}\\s*$`;
-  return isBare ? { type: ['string', 'number'], pattern } : { type: 'string', pattern };
+  return { type: isBare ? ['string', 'number'] : 'string', pattern, maxLength: MAX_QUANTITY_LENGTH };
 }

@@ -1,5 +1,6 @@
 /** The whole path in one call: what the command line and a user's own cdktf app and tests share. */
 import type { Checked, Diagnostic } from '../blueprint/document/diagnostic.js';
+import { placed } from '../blueprint/document/read-document.js';
 import type { KnownNames } from '../blueprint/names/known-names.js';
 import { readBlueprint } from '../blueprint/read-blueprint.js';
 import { regionsAsked } from '../blueprint/regions-asked.js';
@@ -123,7 +124,25 @@ export function openHall(source: BlueprintSource, from: OpenCatalog = openCatalo
  * @returns the plan, with warnings; or every mistake of the blueprint; or why nothing that exists fits it
  */
 export async function planHall(source: BlueprintSource, choice: CatalogChoice = {}): Promise<PlanOutcome> {
-  return planOpenHall(openHall(source, openCatalog(choice)));
+  return planHallFrom(source, openCatalog(choice));
+}
+
+/** `planHall` with a catalog that is open. Every diagnostic of a text has its place there. */
+export async function planHallFrom(source: BlueprintSource, from: OpenCatalog): Promise<PlanOutcome> {
+  const outcome = await planOpenHall(openHall(source, from));
+  return typeof source === 'string' || source instanceof Uint8Array ? placedIn(source, outcome) : outcome;
+}
+
+/** The outcome with each of its diagnostics at its place of the text that the hall was opened from. */
+export function placedIn(text: string | Uint8Array, outcome: PlanOutcome): PlanOutcome {
+  switch (outcome.status) {
+    case 'planned':
+      return { ...outcome, warnings: placed(text, outcome.warnings) };
+    case 'wrong':
+      return { ...outcome, diagnostics: placed(text, outcome.diagnostics) };
+    case 'infeasible':
+      return outcome;
+  }
 }
 
 /** `planHall` of what `openHall` read. */

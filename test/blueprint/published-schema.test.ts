@@ -12,6 +12,17 @@ describe.each(schemas)('the published schema %s', (_, published) => {
     expect(() => new Ajv2020({ strict: true, allowUnionTypes: true }).compile(published)).not.toThrow();
   });
 
+  it('bounds every text that has a pattern, which a validator may take long to hold to it', () => {
+    const open: string[] = [];
+    const visit = (schema: unknown, place: string): void => {
+      if (typeof schema !== 'object' || schema === null) return;
+      if ('pattern' in schema && typeof schema.pattern === 'string' && !('maxLength' in schema)) open.push(place);
+      for (const [key, inner] of Object.entries(schema)) visit(inner, `${place}.${key}`);
+    };
+    visit(published, '');
+    expect(open).toEqual([]);
+  });
+
   it('describes every key', () => {
     const bare: string[] = [];
     const visit = (schema: Record<string, unknown>, place: string) => {

@@ -1,4 +1,4 @@
-import { CST, Lexer } from 'yaml';
+import { CST, Lexer, Parser } from 'yaml';
 import { shown } from '../../units/shown.js';
 import type { Diagnostic, DocumentPath } from './diagnostic.js';
 import type { Range } from './position.js';
@@ -9,26 +9,37 @@ const MAX_DEPTH = 64;
 /** Some four thousand lines; bounds the time that a wrong file can cost, since some tokens cost far more than others. */
 const MAX_LEXEMES = 200_000;
 
-/** Why the text is too long to be read on. */
-export function inspectLength(text: string): Diagnostic | undefined {
+/**
+ * The tokens of a text, or why it is read no further: it has too many, or nests too deep. The parser recurses as deep as
+ * its stack, which is looked at before each lexeme.
+ */
+export function readTokens(text: string): { readonly tokens: CST.Token[] } | { readonly diagnostic: Diagnostic } {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
   let lexemes = 0;
   let offset = 0;
   for (const lexeme of new Lexer().lex(text)) {
     // A lexeme of one control character marks a place and covers no text.
     if (!CONTROL_LEXEMES.has(lexeme)) offset += lexeme.length;
     if (++lexemes > MAX_LEXEMES) {
-      return {
-        code: 'file-too-large',
-        severity: 'error',
-        path: [],
-        message: `the file has more than ${MAX_LEXEMES} tokens`,
-        hint: 'check that this is the file you meant',
-        range: [offset, offset],
-      };
+      const hint = 'check that this is the file you meant';
+      const message = `the file has more than ${MAX_LEXEMES} tokens`;
+      const range = [offset, offset] as const;
+      return { diagnostic: { code: 'file-too-large', severity: 'error', path: [], message, hint, range } };
     }
+    // Beside collections the stack holds the document and what is being read; the exact depth is counted later.
+    if (parser.stack.length > 2 * MAX_DEPTH) return { diagnostic: tooDeep([offset, offset]) };
+    tokens.push(...parser.next(lexeme));
   }
-  return undefined;
+  tokens.push(...parser.end());
+  return { tokens };
 }
+
+function tooDeep(range: Range): Diagnostic {
+  const message = `the file is nested deeper than ${MAX_DEPTH} levels`;
+  return { code: 'syntax', severity: 'error', path: [], message, range };
+}
+
 const CONTROL_LEXEMES: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
 interface Lexical {
@@ -46,8 +57,7 @@ export function inspectTokens(tokens: readonly CST.Token[]): Lexical {
     const { token, depth } = stack.pop()!;
     const range: Range = [token.offset, token.offset + ('source' in token ? token.source.length : 1)];
     if (depth > MAX_DEPTH) {
-      const message = `the file is nested deeper than ${MAX_DEPTH} levels`;
-      found.tooDeep = { code: 'syntax', severity: 'error', path: [], message, range };
+      found.tooDeep = tooDeep(range);
       return found;
     }
     const opener = openEnd(token);

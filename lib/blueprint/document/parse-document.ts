@@ -1,7 +1,7 @@
-import { Composer, isAlias, isMap, isScalar, isSeq, type ParsedNode, Parser } from 'yaml';
+import { Composer, isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import { shown } from '../../units/shown.js';
 import type { Diagnostic, DocumentPath } from './diagnostic.js';
-import { inspectLength, inspectTokens, reused } from './inspect-tokens.js';
+import { inspectTokens, readTokens, reused } from './inspect-tokens.js';
 import { childPointer } from './pointer.js';
 import type { Position, Range } from './position.js';
 import { syntaxErrors } from './syntax-errors.js';
@@ -26,9 +26,9 @@ export function parseDocument(text: string): ParsedDocument {
     positions: new Map(),
     diagnostics,
   });
-  const tooLong = inspectLength(text);
-  if (tooLong) return broken([tooLong]);
-  const tokens = [...new Parser().parse(text)];
+  const read = readTokens(text);
+  if ('diagnostic' in read) return broken([read.diagnostic]);
+  const { tokens } = read;
   const lexical = inspectTokens(tokens);
   if (lexical.tooDeep) return broken([lexical.tooDeep]);
   // Whatever follows an open bracket or quote is read wrongly: the rest would be noise.

@@ -34,6 +34,16 @@ export function readDocument(
   return { text, data: document.data, diagnostics };
 }
 
+/** Diagnostics of later stages, which know paths alone, at their places of the text that was read. */
+export function placed(input: string | Uint8Array, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const read = diagnostics.some(({ range }) => range === undefined) ? readText(input) : undefined;
+  if (read === undefined || 'diagnostic' in read) return [...diagnostics];
+  const document = parseDocument(read.text);
+  return diagnostics.map((diagnostic) =>
+    diagnostic.document === undefined ? within(read.text, locate(diagnostic, document)) : diagnostic,
+  );
+}
+
 /** The value, unless an error stands against it. */
 export function checkedOf<T>(data: unknown, diagnostics: readonly Diagnostic[]): Checked<T> {
   if (diagnostics.some(({ severity }) => severity === 'error')) return { ok: false, diagnostics };

@@ -66,6 +66,9 @@ export function name(maxLength: number, minLength: number, options: { descriptio
   return Type.String({ pattern: NAME_PATTERN, minLength, maxLength, broken, ...options });
 }
 
+/** Most characters of a text with a `pattern`, whether or not it has a `maxLength`: those of an S3 key, the longest. */
+export const MAX_FORMATTED_LENGTH = 1024;
+
 /** A string of a given form. */
 export function formatted<
   const Options extends {

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../document/diagnostic.js';
 import type { ParsedDocument } from '../document/parse-document.js';
 import { childPointer, pathOf } from '../document/pointer.js';
 import type { Position } from '../document/position.js';
-import type { QuantityRule } from '../schema/fields.js';
+import { MAX_FORMATTED_LENGTH, type QuantityRule } from '../schema/fields.js';
 import { foldUnions } from './fold-unions.js';
 import { type KeyPlaces, keyPlaces } from './key-places.js';
 import {
@@ -18,6 +18,21 @@ import {
   wrongValue,
 } from './shape-findings.js';
 
+/**
+ * Some patterns take time that grows with the square of the text: one that no grammar admits is refused unread. Ajv
+ * keeps one expression for each string that `toString` gives.
+ */
+const boundedPattern = Object.assign(
+  (pattern: string, flags: string) => {
+    const expression = new RegExp(pattern, flags);
+    return {
+      test: (text: string) => text.length <= MAX_FORMATTED_LENGTH && expression.test(text),
+      toString: () => expression.toString(),
+    };
+  },
+  { code: 'new RegExp' },
+);
+
 function compile(schema: AnySchemaObject) {
   const ajv = new Ajv2020({
     allErrors: true,
@@ -28,7 +43,7 @@ function compile(schema: AnySchemaObject) {
     strict: false,
     meta: false,
     validateSchema: false,
-    code: { optimize: false },
+    code: { optimize: false, regExp: boundedPattern },
   });
   ajv.addKeyword({ keyword: 'broken', schemaType: 'object' });
   ajv.addKeyword({ keyword: 'derived', schemaType: 'string' });

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { CatalogIndex } from '../../catalog/facts/catalog.js';
 import { type CatalogLock, lockState, parseLock, staleTables } from '../../catalog/files/lock.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import { HOURS_PER_DAY } from '../../units/conversions.js';
+import { readBounded } from '../files/read-bounded.js';
 
 /** Name of the file that records which catalog each blueprint of its folder was sized with; kept in version control. */
 const LOCK_FILE = 'datahall.lock';
@@ -18,7 +19,7 @@ export function lockPath(blueprint: string): string {
 export function readLock(
   path: string,
 ): { readonly lock: CatalogLock } | { readonly diagnostics: readonly Diagnostic[] } {
-  return parseLock(existsSync(path) ? readFileSync(path, 'utf8') : '');
+  return parseLock(existsSync(path) ? new TextDecoder().decode(readBounded(path)) : '');
 }
 
 /** A hall whose catalog is judged. */

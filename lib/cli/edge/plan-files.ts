@@ -1,6 +1,13 @@
 import { dirname } from 'node:path';
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
-import { type OpenCatalog, type OpenHall, openCatalog, openHall, planOpenHall } from '../../plan/plan-hall.js';
+import {
+  type OpenCatalog,
+  type OpenHall,
+  openCatalog,
+  openHall,
+  placedIn,
+  planOpenHall,
+} from '../../plan/plan-hall.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { Infeasibility } from '../../sizing/model/sizing.js';
 import { readBounded } from '../files/read-bounded.js';
@@ -144,7 +151,7 @@ async function planContent(
 ): Promise<HallFile> {
   const open = openHall(content, { ...catalog, names: { ...catalog.names, readFile: filesBelow(folder) } });
   if (!open.ok) return { ...hall, status: 'wrong', diagnostics: open.diagnostics };
-  const outcome = await planOpenHall(open);
+  const outcome = placedIn(content, await planOpenHall(open));
   if (outcome.status === 'planned') return { ...hall, ...outcome, open: open.value };
   return outcome.status === 'wrong' ? { ...hall, ...outcome } : { ...hall, ...outcome, warnings: open.warnings };
 }

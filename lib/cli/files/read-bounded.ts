@@ -17,6 +17,9 @@ export function readBounded(path: string): Uint8Array {
     const known = fstatSync(file).size;
     const bytes = Buffer.alloc(Math.min(Math.max(known, 64 * 1024), MAX_TEXT_BYTES) + 1);
     return readInto(file, bytes);
+  } catch (error) {
+    // Reading knows the descriptor alone.
+    throw Object.assign(error as Error, { path });
   } finally {
     closeSync(file);
   }

@@ -32,6 +32,16 @@ function writeSynced(path: string, text: string, flags: string, mode?: number): 
   }
 }
 
+/** Returns once a file that was written is on the disk. */
+export function syncFile(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Pipes and terminals have nothing to sync. */
 function fsyncIfPossible(file: number): void {
   try {

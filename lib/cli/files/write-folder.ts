@@ -1,27 +1,118 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { syncFile } from './write-file.js';
+
+/** Milliseconds after which what a killed run left beside a folder is nobody's any more. */
+const ABANDONED_AFTER = 3_600_000;
 
 /**
- * Writes files into a folder all at once: first into a folder beside it, then each is renamed into its place. What else
- * the folder holds stays, such as what Terraform keeps beside a stack.
+ * Writes files into a folder all at once: first into a folder beside it; one rename to `<folder>.ready` decides that all
+ * of it counts; then each file that differs is renamed into its place. A run that is killed after the decision is finished
+ * by the next one, and of two at once each is written whole, one after the other. What else the folder holds stays, such
+ * as what Terraform keeps beside a stack.
  * @param write - is given the folder to write to, which exists and is empty
- * @throws what `write` throws, or the system's error; the folder is then as it was, unless renaming itself was cut short
+ * @throws what `write` throws, or the system's error; the folder is then as it was
  */
 export function writeFolder(folder: string, write: (staging: string) => void): void {
   mkdirSync(dirname(folder), { recursive: true });
+  finish(folder);
+  removeAbandoned(folder);
   const staging = mkdtempSync(`${folder}.next-`);
   try {
     write(staging);
-    const files = filesIn(staging);
-    for (const { parent } of files) mkdirSync(join(folder, relative(staging, parent)), { recursive: true });
-    for (const { path } of files) renameSync(path, join(folder, relative(staging, path)));
+    for (const path of filesIn(staging)) prepare(staging, path, folder);
+    for (;;) {
+      try {
+        renameSync(staging, readyOf(folder));
+        break;
+      } catch (error) {
+        // Another run has decided and not finished.
+        if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw error;
+        finish(folder);
+      }
+    }
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
+  finish(folder);
 }
 
-function filesIn(folder: string): readonly { readonly parent: string; readonly path: string }[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
+const readyOf = (folder: string): string => `${folder}.ready`;
+
+/** Makes sure that a file can take its place, and drops it where it is there already. */
+function prepare(staging: string, path: string, folder: string): void {
+  const source = join(staging, path);
+  const target = join(folder, path);
+  mkdirSync(dirname(target), { recursive: true });
+  accessSync(dirname(target), constants.W_OK);
+  const there = statSync(target, { throwIfNoEntry: false });
+  if (there?.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR', path: target });
+  if (there !== undefined && readFileSync(target).equals(readFileSync(source))) rmSync(source);
+  else syncFile(source);
+}
+
+/** Moves what a run has decided on; another may do the same at the same time. */
+function finish(folder: string): void {
+  const ready = readyOf(folder);
+  if (!existsSync(ready)) return;
+  for (const path of filesIn(ready)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    unless('ENOENT', () => renameSync(join(ready, path), join(folder, path)));
+  }
+  for (const path of foldersIn(ready)) unless('ENOENT ENOTEMPTY EEXIST', () => rmdirSync(join(ready, path)));
+}
+
+/** Removes what killed runs left before they had decided. */
+function removeAbandoned(folder: string): void {
+  const parent = dirname(folder);
+  for (const name of readdirSync(parent)) {
+    if (!name.startsWith(`${basename(folder)}.next-`)) continue;
+    const path = join(parent, name);
+    const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - touched > ABANDONED_AFTER) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function filesIn(folder: string): string[] {
+  return entriesIn(folder)
     .filter((entry) => !entry.isDirectory())
-    .map((entry) => ({ parent: entry.parentPath, path: join(entry.parentPath, entry.name) }));
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}
+
+/** The inner ones first, the folder itself last. */
+function foldersIn(folder: string): string[] {
+  const inner = entriesIn(folder)
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  return [...inner.sort().reverse(), '.'];
+}
+
+function entriesIn(folder: string) {
+  return unless('ENOENT', () => readdirSync(folder, { withFileTypes: true, recursive: true })) ?? [];
+}
+
+/** What `work` returns; undefined when it fails with one of the codes. */
+function unless<T>(codes: string, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (codes.split(' ').includes(codeOf(error))) return undefined;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return String((error as NodeJS.ErrnoException).code);
 }

@@ -19,8 +19,8 @@ export type ParsedQuantity<Kind extends QuantityKind = QuantityKind> =
   | { readonly ok: true; readonly value: QuantityKinds[Kind]; readonly unit: string }
   | { readonly ok: false; readonly code: QuantityFault; readonly message: string; readonly hint?: string };
 
-/** Longer than any sensible quantity; keeps the exact arithmetic on small integers. */
-const MAX_TEXT_LENGTH = 64;
+/** Most characters of a quantity: more than any sensible one; keeps the exact arithmetic on small integers. */
+export const MAX_QUANTITY_LENGTH = 64;
 
 const NUMBER = /^([+-]?)(\d+(?:_\d+)*)?(?:\.(\d+))?(?:[eE]([+-]?\d+))?\s*(.*)$/s;
 
@@ -51,14 +51,14 @@ export function parseQuantity<Kind extends QuantityKind>(
   }
 
   const text = written.trim();
-  const shown = JSON.stringify(text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text);
+  const shown = JSON.stringify(text.length > MAX_QUANTITY_LENGTH ? `${text.slice(0, MAX_QUANTITY_LENGTH)}…` : text);
   const noQuantity = (hint: string): ParsedQuantity<Kind> => ({
     ok: false,
     code: 'wrong-value',
     message: `${shown} is not ${noun}`,
     hint,
   });
-  if (text.length > MAX_TEXT_LENGTH) return noQuantity(`write a number and a unit: ${fits}`);
+  if (text.length > MAX_QUANTITY_LENGTH) return noQuantity(`write a number and a unit: ${fits}`);
   if (/^[+-]?\.?(nan|inf|infinity)\b/i.test(text)) {
     return { ok: false, code: 'out-of-range', message: `${shown} is not a finite number` };
   }

@@ -115,12 +115,15 @@ function wholeCatalog(directory: string): { hash: string; p5Usd: number | null }
   return { hash: catalog.hash, p5Usd: offer.onDemandUsdPerHour };
 }
 
-/** Ten moments spread over a run, each at a place of its tenth that a fixed sequence chooses. */
-function tenMoments(moments: number): number[] {
+/** `npm run test:faults` takes thirty. */
+const KILLS = Number(process.env.DATAHALL_KILLS ?? 10);
+
+/** Moments spread over a run, each at a place of its part that a fixed sequence chooses. */
+function killMoments(moments: number): number[] {
   let state = 20_261_122;
-  return Array.from({ length: 10 }, (_, tenth) => {
+  return Array.from({ length: KILLS }, (_, part) => {
     state = (state * 48_271) % 2_147_483_647;
-    return Math.floor(((tenth + state / 2_147_483_647) * moments) / 10) + 1;
+    return Math.floor(((part + state / 2_147_483_647) * moments) / KILLS) + 1;
   });
 }
 
@@ -138,7 +141,7 @@ describe('a refresh that is killed', () => {
 
     const seenAfter: string[] = [];
     const ends = await Promise.all(
-      tenMoments(moments).map(async (moment) => {
+      killMoments(moments).map(async (moment) => {
         const directory = join(scratch, `killed-at-${moment}`);
         cpSync(installed, directory, { recursive: true });
         const run = await refresh(directory, directory, moment);
@@ -152,7 +155,7 @@ describe('a refresh that is killed', () => {
     expect(new Set(seenAfter)).toContain('old');
 
     // The next try of three of them, from the first, the middle and the last.
-    for (const directory of [ends[0]!, ends[5]!, ends[9]!]) {
+    for (const directory of [ends[0]!, ends[KILLS >> 1]!, ends.at(-1)!]) {
       await refresh(directory, directory, 0);
       expect(wholeCatalog(directory).hash).toBe(next.hash);
       expect(existsSync(join(directory, 'partial'))).toBe(false);

@@ -35,7 +35,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['lib/units', 'lib/plan'],
     packages: ['cdktf', 'constructs', '@cdktf/provider-aws', '@cdktf/provider-helm', 'node:url'],
   },
-  'lib/report': { rooms: ['lib/units', 'lib/plan', 'lib/studies'], packages: ['d3-scale', 'd3-shape'] },
+  'lib/report': { rooms: ['lib/units', 'lib/plan', 'lib/studies'], packages: ['d3-scale', 'd3-shape', 'yaml'] },
   'lib/cli': {
     rooms: [
       'lib/units',

@@ -52,6 +52,10 @@ const COMMANDS: Entries = {
     summary: 'write the Terraform of blueprints, one stack each',
     load: async () => (await import('./commands/synth.js')).synth,
   },
+  job: {
+    summary: 'write a job for a workload: Kubernetes manifests, a submission to Batch, a script for Slurm',
+    load: async () => (await import('./commands/job.js')).job,
+  },
   schedule: {
     summary: 'simulate a list of tasks on the nodes of a hall: makespan, waits, use, and a Gantt chart',
     load: async () => (await import('./commands/schedule.js')).schedule,

@@ -3,7 +3,7 @@ import type { Blueprint } from '../blueprint/schema/blueprint.js';
 import type { Catalog } from '../catalog/facts/catalog.js';
 import type { Infeasibility, Sizing } from '../sizing/model/sizing.js';
 import { sizeFleets } from '../sizing/size-fleets.js';
-import { deliveredSteps } from './demand/delivered-steps.js';
+import { deliveredSteps, replicasOf } from './demand/delivered-steps.js';
 import { deriveDemands, isSized } from './demand/derive-demands.js';
 import { makeInfrastructure } from './infrastructure.js';
 import { unheardAlerts } from './operations/operations.js';
@@ -52,7 +52,12 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   // Beside owned nodes a fleet is sized by sums, not by what nodes deliver.
   const derivations = demands.map(({ demand, derivation }, index) => {
     const asked = owned.workloads[index]!.demand;
-    return { ...derivation, steps: [...derivation.steps, ...(asked.delivery ? deliveredSteps(demand, sizing) : [])] };
+    const replicas = replicasOf(demand, sizing);
+    return {
+      ...derivation,
+      ...(replicas.length > 0 && { replicas }),
+      steps: [...derivation.steps, ...(asked.delivery ? deliveredSteps(demand, sizing) : [])],
+    };
   });
   return {
     status: 'planned',

@@ -8,6 +8,19 @@ export const PLATFORMS = ['eks', 'batch', 'ec2'] as const;
 /** What schedules the workloads on the nodes. */
 export type Platform = (typeof PLATFORMS)[number];
 
+/** All launchers. */
+export const LAUNCHERS = ['trainer', 'jobset', 'mpi', 'ray', 'none'] as const;
+/** Controller, in a cluster, of jobs that span nodes; `none`: jobs of Kubernetes alone. */
+export type Launcher = (typeof LAUNCHERS)[number];
+
+/** All kinds of job; those of training first. */
+export const JOB_KINDS = ['train', 'sweep', 'notebook', 'infer', 'serve'] as const;
+/**
+ * What `datahall job` writes. train: one job on all nodes. sweep: one task an accelerator. notebook: an accelerator, by
+ * hand. infer: a model over files. serve: a model that answers requests.
+ */
+export type JobKind = (typeof JOB_KINDS)[number];
+
 /** All kinds of store in a blueprint. */
 export const STORE_KINDS = ['object', 'express', 'scratch', 'persistent', 'home', 'local'] as const;
 /**

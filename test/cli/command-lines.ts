@@ -34,6 +34,7 @@ const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>>
   diff: () => [starter, 'blueprints/serving.yaml'],
   roi: () => [starter, '--capital', '250000'],
   synth: (folder) => ['-o', join(folder, 'out'), starter],
+  job: () => [starter],
   schedule: () => ['blueprints/research.yaml', 'docs/examples/tasks.yaml'],
   quota: () => ['--offline', starter],
   lock: (folder) => {

@@ -102,7 +102,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
       nodeRoleName: 'starter-nodes-us-east-1',
       fabricSecurityGroup: 'starter-fabric',
     },
-    charts: { stack: null, releases: [], queues: [], volumes: [] },
+    charts: { stack: null, launcher: 'none', mirror: null, releases: [], queues: [], volumes: [] },
     fleets: [],
     stores: [],
     accessLogs: null,
@@ -147,6 +147,8 @@ export function fleetFixture(parts: Partial<NodeGroupPlan> = {}): NodeGroupPlan 
     podsPerNode: 28,
     labels: { 'datahall/fleet': 'train', 'nvidia.com/gpu.present': 'true' },
     taints: [{ key: 'nvidia.com/gpu', value: 'true', effect: 'NO_SCHEDULE' }],
+    vcpus: 96,
+    memoryMib: 1152 * 1024,
     resources: { 'nvidia.com/gpu': 8, 'vpc.amazonaws.com/efa': 4 },
     ...parts,
   };

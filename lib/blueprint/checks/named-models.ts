@@ -21,7 +21,7 @@ export function nameModels(context: CheckContext): NamedModels {
       const named = modelOf(context, holder.model, [...path, 'model']);
       if (named === null) delete holder.model;
       else {
-        holder.model = { name: named.name, source: named.source };
+        holder.model = { name: named.name, source: named.source, repository: named.repository };
         found.set(pointerOf(path), named);
       }
     }
@@ -62,7 +62,7 @@ function modelInFile({ known, report }: CheckContext, file: string, path: Docume
     return null;
   }
   const read = readConfig(found.text);
-  if (read.ok) return { ...read.architecture, name: file, source: file };
+  if (read.ok) return { ...read.architecture, name: file, source: file, repository: null };
   report({
     code: read.kind === 'contradiction' ? 'contradiction' : 'wrong-value',
     path,

@@ -28,6 +28,8 @@ export interface NamedModel extends ModelArchitecture {
   readonly name: string;
   /** Where the figures are from: an address, or the file that the blueprint names. */
   readonly source: string;
+  /** Of its weights on Hugging Face, e.g. `meta-llama/Llama-3.3-70B-Instruct`; null: not known. */
+  readonly repository: string | null;
 }
 
 /**

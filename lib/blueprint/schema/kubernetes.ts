@@ -1,12 +1,10 @@
 import { overlaps, parseCidr } from '../../units/cidr.js';
+import { LAUNCHERS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
 import { choice, formatted } from './fields.js';
 
 /** Autoscalers of nodes in a cluster. */
 const AUTOSCALERS = ['cluster-autoscaler', 'karpenter', 'none'] as const;
-
-/** Controllers of jobs that span nodes. */
-const LAUNCHERS = ['trainer', 'jobset', 'mpi', 'ray', 'none'] as const;
 
 /** Key `kubernetes`. It is ignored on platforms without a cluster. */
 export const Kubernetes = Type.Object(

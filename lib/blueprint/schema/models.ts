@@ -39,8 +39,8 @@ const WrittenModel = Type.Union(
       'A well-known model by name, or the `config.json` of any other: the keys of its architecture that are not written follow from it.',
   },
 );
-type Model = { name: string; source: string };
-/** Reading looks the model up: what comes back is its name, and where its figures are from. */
+type Model = { name: string; source: string; repository: string | null };
+/** Reading looks the model up: what comes back is its name, where its figures are from, and where its weights are. */
 const Model = Type.Optional(WrittenModel as Schema as Schema<Model, Written<typeof WrittenModel>>);
 
 const parameters = quantity('count', {

@@ -51,6 +51,7 @@ function modelOf(row: readonly unknown[]): NamedModel {
   return {
     ...(sizes as unknown as Omit<NamedModel, 'source' | 'window'>),
     window: windowTokens === null ? null : { tokens: windowTokens!, layers: windowLayers! },
+    repository: repository as unknown as string,
     source: `https://huggingface.co/${repository}/blob/main/config.json`,
   };
 }

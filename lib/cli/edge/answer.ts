@@ -34,7 +34,8 @@ export function printJson(data: unknown, output?: string): void {
   writeAnswer(renderJson(data), output);
 }
 
-function writeAnswer(text: string, output: string | undefined): void {
+/** Prints a text on stdout, or writes it to a file. */
+export function writeAnswer(text: string, output: string | undefined): void {
   if (output === undefined) process.stdout.write(text);
   else {
     writeWhole(output, text);

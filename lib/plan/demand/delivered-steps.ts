@@ -5,16 +5,32 @@ import type { Demand } from '../../sizing/model/demand.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
 import { formatWhole } from '../../units/numbers.js';
 import { sortedBy } from '../../units/order.js';
+import type { ReplicaPlan } from '../shape/plan.js';
 
 /** What a node of each chosen type delivers to a run, how it is laid out, and how sure that is. */
-export function deliveredSteps({ name, delivery }: Demand, { fleets }: Pick<Sizing, 'fleets'>): DerivationStep[] {
+export function deliveredSteps({ name, delivery }: Demand, sizing: Pick<Sizing, 'fleets'>): DerivationStep[] {
   if (delivery?.unit !== 'tokens') return [];
-  const types = fleets.filter(({ workload }) => workload === name).flatMap(({ groups }) => groups);
-  const chosen = new Set(types.map(({ instanceType }) => instanceType));
-  return sortedBy([...chosen], (type) => type).flatMap((type) => {
+  return typesOf(name, sizing).flatMap((type) => {
     const delivered = delivery.byType.get(type);
     return delivered === undefined ? [] : stepsOf(type, delivered);
   });
+}
+
+/** How a service stands on each chosen type; empty: none is asked for, or its rate is the user's own. */
+export function replicasOf({ name, delivery }: Demand, sizing: Pick<Sizing, 'fleets'>): ReplicaPlan[] {
+  if (delivery?.unit !== 'requests') return [];
+  return typesOf(name, sizing).flatMap((instanceType) => {
+    const delivered = delivery.byType.get(instanceType);
+    if (delivered === undefined || delivered.basis.from === 'user') return [];
+    const { acceleratorsPerReplica: accelerators, layout, batch } = delivered.basis;
+    return [{ instanceType, nodes: delivered.nodesPerReplica, accelerators, layout, batch }];
+  });
+}
+
+function typesOf(workload: string, { fleets }: Pick<Sizing, 'fleets'>): readonly string[] {
+  const groups = fleets.filter((fleet) => fleet.workload === workload).flatMap((fleet) => fleet.groups);
+  const chosen = new Set(groups.map(({ instanceType }) => instanceType));
+  return sortedBy([...chosen], (type) => type);
 }
 
 function stepsOf(type: string, { perNode, pessimisticPerNode, mostNodes, basis }: TypeDelivery): DerivationStep[] {

@@ -69,6 +69,7 @@ function deriveDemand(workload: WorkloadBlueprint, types: readonly InstanceType[
     }),
     derivation: {
       workload: workload.name,
+      purpose: workload.purpose,
       ...(named && { model: named }),
       steps: model?.steps ?? [],
       deadlineHours: run?.deadlineHours ?? null,

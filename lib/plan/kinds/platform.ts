@@ -13,6 +13,7 @@ import type { StatePlan } from '../shape/state-plan.js';
 import type { PlannedStoreKind, StorePlan } from '../shape/store-plan.js';
 import type { AwsQuota } from './aws-quotas.js';
 import type { AwsRule } from './aws-rule.js';
+import type { Job, JobRequest } from './job.js';
 import type { AlarmDraft, Tile } from './monitoring.js';
 import type { AwsName } from './names.js';
 import type { PlanChange } from './plan-change.js';
@@ -66,6 +67,9 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
    * @param direct - changes between the two halls
    */
   cascade?(after: HallOf<Kind>, direct: readonly PlanChange[], lost: LostGround): Cascade;
+
+  /** A job of a workload, as the platform takes it. */
+  writeJob(hall: HallOf<Kind>, request: JobRequest): Job;
 
   /** Quotas that it counts against beyond those of nodes, network and stores. */
   quotas(hall: HallOf<Kind>): readonly QuotaClaim[];

@@ -1,9 +1,17 @@
+import type { Launcher } from '../../units/closed-lists.js';
 import type { StatePlan } from './state-plan.js';
+
+/** An object of Kubernetes, as the API server accepts it. */
+export type KubernetesObject = Readonly<Record<string, unknown>>;
 
 /** The software that a hall needs inside its cluster, as Helm installs it. */
 export interface ChartsPlan {
   /** The Terraform stack that installs it; null: the user does, by these charts or otherwise. */
   readonly stack: ChartsStackPlan | null;
+  /** What starts jobs that span nodes. */
+  readonly launcher: Launcher;
+  /** Registry with copies of images, each under its full name; null: the public ones. */
+  readonly mirror: string | null;
   /** Sorted by key. */
   readonly releases: readonly ReleasePlan[];
   /** Of Kueue; sorted by workload. */

@@ -66,6 +66,9 @@ export interface NodeGroupPlan extends FleetPlan {
   readonly ami: AmiFamily;
   /** Bounds the addresses that a node takes. */
   readonly podsPerNode: number;
+  /** Of a node, before the kubelet and the daemons take their part. */
+  readonly vcpus: number;
+  readonly memoryMib: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: 'NO_SCHEDULE' }[];
   /** What a node offers pods beyond CPU and memory, so that the autoscaler knows it while no node runs. */

@@ -1,4 +1,5 @@
 import { Fn, Token } from 'cdktf';
+import { nodeMountPath } from '../../plan/stores/node-mounts.js';
 import { beforeRawString } from '../foundation/inert-text.js';
 import type { HallStores } from '../stores/hall-stores.js';
 import type { Mount } from '../stores/store.js';
@@ -9,9 +10,6 @@ export const LOCAL_DISK_PATH = '/mnt/local';
 /** File systems of one workload, by name of the store. */
 export type Mounts = ReadonlyMap<string, Mount>;
 
-/** Where the nodes of a workload find a store. */
-export const mountPath = (store: string): string => `/mnt/${store}`;
-
 /** What the nodes of a workload mount, in the order of the plan. */
 export function mountsOf(workload: string, stores: HallStores): Mounts {
   return new Map(
@@ -19,7 +17,7 @@ export function mountsOf(workload: string, stores: HallStores): Mounts {
       .values()
       .filter(({ plan }) => plan.workload === workload)
       .flatMap((store) => {
-        const mount = store.mountAt(mountPath(store.plan.name));
+        const mount = store.mountAt(nodeMountPath(store.plan.name));
         return mount === null ? [] : [[store.plan.name, mount] as const];
       }),
   );
@@ -48,7 +46,7 @@ export function localDiskScript(): string[] {
 export function mountScript(mounts: Mounts): string[] {
   if (mounts.size === 0) return [];
   const tools = [...new Set([...mounts.values()].map((mount) => mount.tools))].sort();
-  const folder = mountPath('$store');
+  const folder = nodeMountPath('$store');
   return [
     `for store in ${[...mounts.keys()].join(' ')}; do mkdir -p ${folder}; chattr +i ${folder} || true; done`,
     `dnf install -y ${tools.join(' ')}`,

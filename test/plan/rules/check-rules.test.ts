@@ -163,6 +163,8 @@ const BROKEN: readonly Broken[] = [
       ...withNetwork({ natZones: [] }),
       charts: {
         stack: { name: 'starter.charts', state: { kind: 'local', path: 'x' } },
+        launcher: 'none',
+        mirror: null,
         releases: [
           {
             key: 'cluster-autoscaler',

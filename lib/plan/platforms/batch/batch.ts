@@ -11,6 +11,7 @@ import { planEnvironment } from './environments.js';
 import { planJob } from './jobs.js';
 import { planQueues, planShares } from './queues.js';
 import { BATCH_RULES } from './rules.js';
+import { writeBatchJob } from './write-job.js';
 
 /** Workloads as queues of jobs. */
 export const BATCH: PlatformPlanner<'batch'> = {
@@ -45,6 +46,7 @@ export const BATCH: PlatformPlanner<'batch'> = {
   events,
   parts: batchParts,
   compare: compareBatch,
+  writeJob: writeBatchJob,
   quotas: () => [],
   scannerSkips: () => [...wideRoleSkips('instance role', 'SendMetrics'), ...INSTANCE_SKIPS],
 };

@@ -6,6 +6,7 @@ import { agentMetricsCost, fleetMetricsCost } from '../../operations/operations-
 import { INSTANCE_SKIPS } from '../../security/scanner-rules.js';
 import { compareInstances, SCALING_GROUP } from './changes.js';
 import { planScalingGroup } from './scaling-groups.js';
+import { writeSlurmJob } from './write-job.js';
 
 /** Workloads as groups of instances under a scheduler of the user's. */
 export const EC2: PlatformPlanner<'ec2'> = {
@@ -30,6 +31,7 @@ export const EC2: PlatformPlanner<'ec2'> = {
   events: () => [],
   parts: () => [],
   compare: compareInstances,
+  writeJob: writeSlurmJob,
   quotas: () => [],
   scannerSkips: () => INSTANCE_SKIPS,
 };

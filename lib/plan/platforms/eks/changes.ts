@@ -106,6 +106,8 @@ const NODE_GROUP_EFFECTS: Effects<NodeGroupPlan> = {
   rootVolumeGib: newTemplate('another root volume'),
   stripeLocalDisks: newTemplate('another layout of local disks'),
   podsPerNode: newTemplate('another maximum of pods per node'),
+  vcpus: ELSEWHERE,
+  memoryMib: ELSEWHERE,
   labels: inPlace('running nodes get the new labels too'),
   taints: inPlace('running nodes get the new taints too; pods that do not tolerate them are not evicted'),
   resources: inPlace('tags of the Auto Scaling group are updated'),

@@ -17,6 +17,7 @@ import { AUTOSCALER_CALLS, planAutoscaler } from './autoscaler.js';
 import { clusterCascade, clusterParts, compareClusters, NODE_GROUP } from './changes.js';
 import { planCharts } from './charts/plan-charts.js';
 import { planCluster, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, SYSTEM_ZONES, systemType } from './cluster.js';
+import { writeEksJob } from './jobs/write-job.js';
 import { clusterAlarms, clusterTiles, insightsLogGroups } from './monitoring.js';
 import { PODS_PER_NODE, planNodeGroup } from './node-groups.js';
 import { EKS_RULES } from './rules.js';
@@ -51,6 +52,7 @@ export const EKS: PlatformPlanner<'eks'> = {
   parts: clusterParts,
   compare: compareClusters,
   cascade: clusterCascade,
+  writeJob: writeEksJob,
   quotas,
   scannerSkips,
 };

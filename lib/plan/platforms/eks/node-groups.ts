@@ -23,6 +23,8 @@ export function planNodeGroup(
     startedBy: autoscaler === 'karpenter' && fleet.nodes.min === 0 ? 'karpenter' : 'node-group',
     ami: amiFamily(type),
     podsPerNode: PODS_PER_NODE,
+    vcpus: type.vcpus,
+    memoryMib: Math.floor(type.memoryGib * 1024),
     labels: labelsOf(fleet),
     taints: taintsOf(fleet),
     resources: resourcesOf(fleet),

@@ -2,7 +2,8 @@ import { BatchJobDefinition } from '@cdktf/provider-aws/lib/batch-job-definition
 import type { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EnvironmentPlan, JobPlan } from '../../../plan/shape/batch-plan.js';
-import { LOCAL_DISK_PATH, type Mounts, mountPath } from '../../nodes/instance-user-data.js';
+import { nodeMountPath } from '../../../plan/stores/node-mounts.js';
+import { LOCAL_DISK_PATH, type Mounts } from '../../nodes/instance-user-data.js';
 
 /** What a job definition is built from. */
 interface JobDefinitionProps {
@@ -60,7 +61,7 @@ function retries({ attempts }: JobPlan) {
 /** Values as strings and empty lists as AWS writes them back, so that no plan shows a difference. */
 function containerJson({ job, fleet, image, region, logGroup, jobRoleArn, mounts }: JobDefinitionProps) {
   const paths = [
-    ...[...mounts.keys()].map((store) => ({ name: store, path: mountPath(store) })),
+    ...[...mounts.keys()].map((store) => ({ name: store, path: nodeMountPath(store) })),
     ...(fleet.stripeLocalDisks ? [{ name: 'local', path: LOCAL_DISK_PATH }] : []),
   ];
   return {

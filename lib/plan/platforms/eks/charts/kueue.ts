@@ -1,6 +1,7 @@
 import type { WorkloadBlueprint } from '../../../../blueprint/schema/blueprint.js';
+import type { Launcher } from '../../../../units/closed-lists.js';
 import type { ReleasePlan } from '../../../shape/charts-plan.js';
-import { type Launcher, launcherFrameworks, launcherReleases } from './launchers.js';
+import { launcherFrameworks, launcherReleases } from './launchers.js';
 import { chartSource, mirroredImage, PUBLISHED } from './sources.js';
 
 /** Namespace of Kueue's own pods. */

@@ -1,9 +1,6 @@
-import type { Blueprint } from '../../../../blueprint/schema/blueprint.js';
+import type { Launcher } from '../../../../units/closed-lists.js';
 import type { ReleasePlan } from '../../../shape/charts-plan.js';
 import { chartSource, mirroredImage, PUBLISHED } from './sources.js';
-
-/** What starts jobs that span nodes. */
-export type Launcher = Blueprint['kubernetes']['launcher'];
 
 type LauncherChart = 'jobset' | 'kuberay-operator' | 'kubeflow-trainer';
 

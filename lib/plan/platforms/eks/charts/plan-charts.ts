@@ -44,6 +44,8 @@ export function planCharts({
   ];
   return {
     stack: kubernetes.charts === 'none' ? null : planStack(cluster.name, state),
+    launcher,
+    mirror: mirror ?? null,
     releases: releases.sort(byKey),
     queues: planQueues(cluster.name, workloads, fleets, access),
     volumes: planVolumes(cluster.name, region, workloads, access, stores),

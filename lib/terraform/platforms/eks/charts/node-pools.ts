@@ -1,11 +1,11 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { KubernetesObject } from '../../../../plan/shape/charts-plan.js';
 import type { KarpenterPlan, NodeGroupPlan } from '../../../../plan/shape/eks-plan.js';
 import type { InterfacePlan } from '../../../../plan/shape/fleet-plan.js';
 import type { EksHall } from '../../../../plan/shape/hall.js';
 import { blockVariable } from '../../../nodes/fleet-template.js';
 import { ObjectsRelease } from './objects-release.js';
-import type { KubernetesObject } from './queue-objects.js';
 import type { RunningCluster } from './running-cluster.js';
 
 /** What the node pools of Karpenter are built from. */

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { Release } from '@cdktf/provider-helm/lib/release/index.js';
 import { AssetType, type ITerraformDependable, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
+import type { KubernetesObject } from '../../../../plan/shape/charts-plan.js';
 import { RELEASE_HABITS } from './chart-release.js';
-import type { KubernetesObject } from './queue-objects.js';
 
 /** A chart of ours that makes of each value one object; it ships with the package. */
 const CHART = fileURLToPath(new URL('./objects', import.meta.url));

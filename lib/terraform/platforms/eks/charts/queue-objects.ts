@@ -1,8 +1,5 @@
-import type { QueuePlan } from '../../../../plan/shape/charts-plan.js';
+import type { KubernetesObject, QueuePlan } from '../../../../plan/shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../../plan/shape/eks-plan.js';
-
-/** An object of Kubernetes, as the API server accepts it. */
-export type KubernetesObject = Readonly<Record<string, unknown>>;
 
 const API = 'kueue.x-k8s.io/v1beta2';
 

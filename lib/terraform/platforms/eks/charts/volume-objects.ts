@@ -1,10 +1,9 @@
 import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter/index.js';
 import { Construct } from 'constructs';
-import type { VolumePlan, VolumeValue } from '../../../../plan/shape/charts-plan.js';
+import type { KubernetesObject, VolumePlan, VolumeValue } from '../../../../plan/shape/charts-plan.js';
 import type { StorePlan } from '../../../../plan/shape/store-plan.js';
 import type { HallAccount } from '../../../foundation/hall-account.js';
 import { volumeAttributes } from '../../../stores/hall-stores.js';
-import type { KubernetesObject } from './queue-objects.js';
 
 /** What the volumes of pods are built from. */
 interface VolumesProps {

@@ -1,0 +1,82 @@
+import type { FleetPlan } from '../shape/fleet-plan.js';
+import { type Job, type JobRequest, refuseJob } from './job.js';
+
+/** vLLM with NCCL and EFA, by AWS. https://aws.github.io/deep-learning-containers/vllm/versioning/ */
+export const VLLM_IMAGE = 'public.ecr.aws/deep-learning-containers/vllm:server-cuda-v1.0.0';
+
+/** A replica of a model as vLLM runs it. */
+export interface Serving {
+  readonly model: string;
+  /** Nodes that hold a replica together. */
+  readonly nodes: number;
+  /** Of each of its nodes. */
+  readonly accelerators: number;
+  /** 0: a replica spans nodes. */
+  readonly replicasPerNode: number;
+  /** Of a service, on every node: the spares run too, so that what a node or a zone takes away is there already. */
+  readonly replicas: number;
+  readonly layout: Readonly<Record<string, number>>;
+  /** Requests that it works on at once; null: as vLLM sees fit. */
+  readonly batch: number | null;
+}
+
+/**
+ * Has a job written for a model that is served as the sizing lays it out, on one whole node where it does not; refused
+ * where no model is named, or the nodes have no accelerators.
+ */
+export function withReplica(fleet: FleetPlan, request: JobRequest, write: (serving: Serving) => Job): Job {
+  const serving = servingOf(fleet, request);
+  return 'form' in serving ? serving : write(serving);
+}
+
+/** Devices that a node offers: a fraction of an accelerator is one. 0: it has none. */
+export function devicesPerNode({ accelerators }: Pick<FleetPlan, 'accelerators'>): number {
+  return accelerators === null ? 0 : Math.max(1, Math.floor(accelerators.perNode));
+}
+
+function servingOf(fleet: FleetPlan, { model, replicas }: JobRequest): Serving | Job {
+  if (model === null) {
+    return refuseJob(
+      'no model is named',
+      'name a path or a repository that vLLM loads: --model /mnt/weights/my-model, or `model` in the blueprint',
+    );
+  }
+  const perNode = devicesPerNode(fleet);
+  if (perNode === 0)
+    return refuseJob(`the nodes of ${fleet.key} have no accelerators`, 'serve it with an image of yours');
+  const {
+    nodes,
+    accelerators: all,
+    layout,
+    batch,
+  } = replicas.find(({ instanceType }) => instanceType === fleet.instanceType) ?? {
+    nodes: 1,
+    accelerators: perNode,
+    layout: { tensor: perNode },
+    batch: null,
+  };
+  // A fraction of an accelerator is one device.
+  const accelerators = Math.max(1, Math.ceil(all / nodes));
+  const replicasPerNode = nodes > 1 ? 0 : Math.max(1, Math.floor(perNode / accelerators));
+  return {
+    model,
+    nodes,
+    accelerators,
+    replicasPerNode,
+    replicas: nodes > 1 ? Math.floor(fleet.nodes.max / nodes) : fleet.nodes.max * replicasPerNode,
+    layout,
+    batch,
+  };
+}
+
+/** Arguments of vLLM, without the model. @see https://docs.vllm.ai/en/latest/configuration/engine_args.html */
+export function modelFlags({ layout, batch }: Serving): string[] {
+  const { tensor = 1, pipeline = 1, expert } = layout;
+  return [
+    ...(expert === undefined
+      ? [`--tensor-parallel-size ${tensor}`]
+      : ['--tensor-parallel-size 1', `--data-parallel-size ${expert}`, '--enable-expert-parallel']),
+    ...(pipeline > 1 ? [`--pipeline-parallel-size ${pipeline}`] : []),
+    ...(batch === null ? [] : [`--max-num-seqs ${batch}`]),
+  ];
+}

@@ -1,0 +1,244 @@
+import { type Job, type JobRequest, refuseJob } from '../../../kinds/job.js';
+import { devicesPerNode, modelFlags, type Serving, VLLM_IMAGE, withReplica } from '../../../kinds/replica.js';
+import type { KubernetesObject } from '../../../shape/charts-plan.js';
+import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
+import type { EksHall } from '../../../shape/hall.js';
+import { type EnvironmentVariable, imageOf, podTemplate, workingFolder } from './pod.js';
+
+/** Where vLLM answers. */
+const PORT = 8000;
+
+/** Weights of hundreds of gigabytes are read before the first request: half an hour, looked at every ten seconds. */
+const STARTUP = { periodSeconds: 10, failureThreshold: 180 } as const;
+/** Until a load balancer sends no request any more to a pod that ends. */
+const DRAIN_SECONDS = 20;
+/** For the requests that are under way then. */
+const GRACE_SECONDS = 300;
+
+/**
+ * A model that answers requests, in as many replicas as the nodes hold: a Deployment for each fleet, or a
+ * LeaderWorkerSet where a replica spans nodes, behind one address of the cluster.
+ */
+export function writeService(
+  hall: EksHall,
+  fleets: readonly [NodeGroupPlan, ...NodeGroupPlan[]],
+  request: JobRequest,
+): Job {
+  const { workload } = request;
+  const objects: KubernetesObject[] = [service(workload)];
+  const notes: string[] = [];
+  for (const fleet of fleets) {
+    const one = withReplica(fleet, request, (serving) => serveOn(hall, fleet, request, serving));
+    if (one.form !== 'manifests') return one;
+    objects.push(...one.objects);
+    notes.push(...one.notes);
+  }
+  return { form: 'manifests', objects, notes: [...notes, ...addressNotes(workload)] };
+}
+
+/** Inside the cluster alone. */
+function service(workload: string): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: serviceName(workload), namespace: workload, labels: serviceLabels(workload) },
+    spec: {
+      // Of a replica that spans nodes, its leader alone answers.
+      selector: { ...serviceLabels(workload), 'datahall/answers': 'true' },
+      ports: [{ name: 'http', port: 80, targetPort: PORT }],
+    },
+  };
+}
+
+/** Of the service, its pods and its disruption budgets. */
+function serviceLabels(workload: string): Readonly<Record<string, string>> {
+  return { 'app.kubernetes.io/name': serviceName(workload) };
+}
+
+function serviceName(workload: string): string {
+  return `${workload}-serve`;
+}
+
+function addressNotes(workload: string): string[] {
+  return [`inside the cluster: http://${serviceName(workload)}.${workload}/v1/models`];
+}
+
+function serveOn(hall: EksHall, fleet: NodeGroupPlan, request: JobRequest, serving: Serving): Job {
+  if (serving.replicas === 0) {
+    return refuseJob(
+      `a replica of the model spans ${serving.nodes} nodes, and ${fleet.key} has ${fleet.nodes.max}`,
+      'size the workload by `inference`, which counts whole replicas',
+    );
+  }
+  const name = `${fleet.key.replaceAll('.', '--')}-serve`;
+  const made =
+    serving.nodes > 1
+      ? [replicaGroups(hall, fleet, request, serving, name)]
+      : [deployment(hall, fleet, request, serving, name)];
+  const count = `${serving.replicas} ${serving.replicas === 1 ? 'replica' : 'replicas'}`;
+  const each =
+    serving.nodes > 1
+      ? `${serving.nodes} nodes of ${fleet.instanceType}`
+      : `${serving.accelerators} of ${devicesPerNode(fleet)} accelerators of ${fleet.instanceType}`;
+  return {
+    form: 'manifests',
+    objects: [...made, disruptionBudget(fleet.workload, name, serving)],
+    notes: [`${fleet.key}: ${count}, each on ${each}`],
+  };
+}
+
+/** One replica at a time ends for an update: no accelerator is free for its successor before. */
+function deployment(
+  hall: EksHall,
+  fleet: NodeGroupPlan,
+  request: JobRequest,
+  serving: Serving,
+  name: string,
+): KubernetesObject {
+  const labels = { 'app.kubernetes.io/instance': name };
+  const line = request.command ?? `exec vllm serve ${serving.model} --port ${PORT} ${modelFlags(serving).join(' ')}`;
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: fleet.workload, labels: serviceLabels(fleet.workload) },
+    spec: {
+      replicas: serving.replicas,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+      selector: { matchLabels: labels },
+      template: replicaPod(hall, fleet, request, serving, {
+        line,
+        labels,
+        answers: true,
+        spec: { topologySpreadConstraints: [spreadOver('topology.kubernetes.io/zone', labels)] },
+      }),
+    },
+  };
+}
+
+/**
+ * Groups of pods, each a replica; a group starts, and starts again, as a whole. Its pipeline stays in one zone.
+ * @see https://docs.vllm.ai/en/latest/serving/parallelism_scaling.html
+ */
+function replicaGroups(
+  hall: EksHall,
+  fleet: NodeGroupPlan,
+  request: JobRequest,
+  serving: Serving,
+  name: string,
+): KubernetesObject {
+  const together = '--nnodes $LWS_GROUP_SIZE --master-addr $LWS_LEADER_ADDRESS';
+  const base = request.command ?? `exec vllm serve ${serving.model} --port ${PORT} ${modelFlags(serving).join(' ')}`;
+  const own = { 'leaderworkerset.sigs.k8s.io/name': name };
+  const spec = {
+    affinity: {
+      podAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          {
+            topologyKey: 'topology.kubernetes.io/zone',
+            labelSelector: { matchLabels: own },
+            matchLabelKeys: ['leaderworkerset.sigs.k8s.io/group-index'],
+          },
+        ],
+      },
+    },
+  };
+  const leaders = { ...own, 'leaderworkerset.sigs.k8s.io/worker-index': '0' };
+  return {
+    apiVersion: 'leaderworkerset.x-k8s.io/v1',
+    kind: 'LeaderWorkerSet',
+    metadata: { name, namespace: fleet.workload, labels: serviceLabels(fleet.workload) },
+    spec: {
+      replicas: serving.replicas,
+      rolloutStrategy: {
+        type: 'RollingUpdate',
+        rollingUpdateConfiguration: { maxSurge: 0, maxUnavailable: 1 },
+      },
+      leaderWorkerTemplate: {
+        size: serving.nodes,
+        restartPolicy: 'RecreateGroupOnPodRestart',
+        leaderTemplate: replicaPod(hall, fleet, request, serving, {
+          line: `${base} ${together} --node-rank 0`,
+          answers: true,
+          labels: {},
+          spec: { ...spec, topologySpreadConstraints: [spreadOver('topology.kubernetes.io/zone', leaders)] },
+        }),
+        workerTemplate: replicaPod(hall, fleet, request, serving, {
+          line: `${base} ${together} --node-rank $LWS_WORKER_INDEX --headless`,
+          answers: false,
+          labels: {},
+          spec,
+        }),
+      },
+    },
+  };
+}
+
+interface ReplicaPod {
+  readonly line: string;
+  /** Whether requests reach it. */
+  readonly answers: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly spec: KubernetesObject;
+}
+
+function replicaPod(
+  hall: EksHall,
+  fleet: NodeGroupPlan,
+  request: JobRequest,
+  serving: Serving,
+  { line, answers, labels, spec }: ReplicaPod,
+): KubernetesObject {
+  const health = { httpGet: { path: '/health', port: PORT } };
+  return podTemplate({
+    hall,
+    fleet,
+    accelerators: serving.accelerators,
+    image: request.image ?? imageOf(hall, VLLM_IMAGE),
+    name: 'vllm',
+    line,
+    env: [...cache(hall, fleet), token],
+    container: answers
+      ? {
+          ports: [{ name: 'http', containerPort: PORT }],
+          startupProbe: { ...health, ...STARTUP },
+          readinessProbe: { ...health, periodSeconds: 10 },
+          livenessProbe: { ...health, periodSeconds: 20, failureThreshold: 6 },
+          lifecycle: { preStop: { exec: { command: ['sleep', `${DRAIN_SECONDS}`] } } },
+        }
+      : {},
+    restartPolicy: 'Always',
+    labels: { ...serviceLabels(fleet.workload), ...labels, ...(answers && { 'datahall/answers': 'true' }) },
+    spec: { terminationGracePeriodSeconds: GRACE_SECONDS, ...spec },
+  });
+}
+
+/** What is downloaded once serves every replica, where a folder outlives them. */
+function cache(hall: EksHall, fleet: NodeGroupPlan): EnvironmentVariable[] {
+  const folder = workingFolder(hall, fleet);
+  return folder === null ? [] : [{ name: 'HF_HOME', value: `${folder}/huggingface` }];
+}
+
+/** For models that are not open; a Secret `hf-token` in the namespace, which may be missing. */
+const token: EnvironmentVariable = {
+  name: 'HF_TOKEN',
+  valueFrom: { secretKeyRef: { name: 'hf-token', key: 'token', optional: true } },
+};
+
+/** Evenly where there is room; without a zone, where there is any. */
+function spreadOver(topologyKey: string, labels: Readonly<Record<string, string>>): KubernetesObject {
+  return { maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: labels } };
+}
+
+/** Nodes are drained one replica at a time. */
+function disruptionBudget(workload: string, name: string, { nodes }: Serving): KubernetesObject {
+  const matchLabels: Readonly<Record<string, string>> =
+    nodes > 1
+      ? { 'leaderworkerset.sigs.k8s.io/name': name, 'leaderworkerset.sigs.k8s.io/worker-index': '0' }
+      : { 'app.kubernetes.io/instance': name };
+  return {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name, namespace: workload },
+    spec: { maxUnavailable: 1, selector: { matchLabels } },
+  };
+}

@@ -1,0 +1,59 @@
+import type { JobKind } from '../../../../units/closed-lists.js';
+import { type Job, type JobRequest, refuseJob } from '../../../kinds/job.js';
+import { devicesPerNode, withReplica } from '../../../kinds/replica.js';
+import type { KubernetesObject } from '../../../shape/charts-plan.js';
+import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
+import type { EksHall } from '../../../shape/hall.js';
+import { writeService } from './serving.js';
+import { inferenceJob, notebookJob, sweepJob } from './tasks.js';
+import { trainingJob } from './training.js';
+
+/** The objects of a job on one fleet, or of a service on several. @throws Error when the plan has no such fleet */
+export function writeEksJob(hall: EksHall, request: JobRequest): Job {
+  const fleets = request.fleets.map((asked) => {
+    const fleet = hall.fleets.find(({ key }) => key === asked);
+    if (fleet === undefined) throw new Error(`the plan has no fleet ${asked}`);
+    return fleet;
+  }) as [NodeGroupPlan, ...NodeGroupPlan[]];
+  const strange = fleets.find(({ accelerators }) => accelerators?.vendor !== 'NVIDIA');
+  if (request.image === null && strange !== undefined) {
+    return refuseJob(
+      `no image is known for nodes of ${strange.instanceType}`,
+      'name one: --image public.ecr.aws/neuron/pytorch-training-neuronx:<tag>, or one of yours',
+    );
+  }
+  if (request.kind === 'serve') return writeService(hall, fleets, request);
+  return WRITERS[request.kind](hall, fleets[0], request);
+}
+
+type Writer = (hall: EksHall, fleet: NodeGroupPlan, request: JobRequest) => Job;
+
+const WRITERS: Readonly<Record<Exclude<JobKind, 'serve'>, Writer>> = {
+  train: (hall, fleet, request) =>
+    manifests(
+      trainingJob(hall, fleet, request),
+      `on all ${fleet.workingNodes} working nodes of ${fleet.key}, ${devicesPerNode(fleet)} accelerators each`,
+    ),
+  sweep: (hall, fleet, request) =>
+    manifests(sweepJob(hall, fleet, request), 'one task an accelerator; its number is in JOB_COMPLETION_INDEX'),
+  notebook: (hall, fleet, request) =>
+    manifests(
+      notebookJob(hall, fleet, request),
+      `then: kubectl port-forward -n ${fleet.workload} job/${fleet.workload}-notebook 8888`,
+    ),
+  infer: (hall, fleet, request) =>
+    withReplica(fleet, request, (serving) => {
+      if (serving.nodes > 1) {
+        return refuseJob(
+          `a replica of the model spans ${serving.nodes} nodes of ${fleet.instanceType}`,
+          'write --kind serve, and send the requests to the service',
+        );
+      }
+      const what = `one replica a pod: ${serving.accelerators} of ${devicesPerNode(fleet)} accelerators of a node`;
+      return manifests(inferenceJob(hall, fleet, request, serving), what);
+    }),
+};
+
+function manifests(objects: readonly KubernetesObject[], ...notes: readonly string[]): Job {
+  return { form: 'manifests', objects, notes };
+}

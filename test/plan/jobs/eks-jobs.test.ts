@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../../lib/plan/kinds/job.js';
+import { fleetsOf, requestJob } from '../../../lib/plan/request-job.js';
+import type { KubernetesObject } from '../../../lib/plan/shape/charts-plan.js';
+import type { EksHall } from '../../../lib/plan/shape/hall.js';
+import type { Plan } from '../../../lib/plan/shape/plan.js';
+import { renderYaml } from '../../../lib/report/render/yaml.js';
+import { JOB_KINDS, LAUNCHERS } from '../../../lib/units/closed-lists.js';
+import { shippedPlans } from '../../terraform/shipped-plans.js';
+import { allPods, readObjects, whyNot } from './hold-jobs.js';
+
+// biome-ignore lint/suspicious/noExplicitAny: objects of Kubernetes, as they are read.
+type Json = any;
+type EksPlan = Plan & EksHall;
+
+const plans = (await shippedPlans()).filter((plan): plan is EksPlan => plan.platform === 'eks');
+const planOf = (name: string) => plans.find((plan) => plan.name === name)!;
+
+function objectsOf(job: Job): Json[] {
+  if (job.form !== 'manifests') throw new Error(JSON.stringify(job));
+  return readObjects(renderYaml(job.objects, job.notes));
+}
+
+const withLauncher = (plan: EksPlan, launcher: EksHall['charts']['launcher']): EksPlan => ({
+  ...plan,
+  charts: { ...plan.charts, launcher },
+});
+
+describe('a job of a shipped hall', () => {
+  it('fits its nodes, with its queue, its rights and its data: every kind, by every launcher', () => {
+    let jobs = 0;
+    for (const plan of plans) {
+      for (const { workload } of plan.derivations) {
+        if (fleetsOf(plan, workload).length === 0) continue;
+        for (const launcher of LAUNCHERS) {
+          for (const kind of JOB_KINDS) {
+            const hall = withLauncher(plan, launcher);
+            const asked = { workload, kind, model: 'm', image: 'registry.example.org/image:1' };
+            const job = requestJob(hall, asked);
+            if (job.form === 'refused') continue;
+            expect(whyNot(hall, objectsOf(job)), `${plan.name} ${workload} ${kind} ${launcher}`).toEqual([]);
+            jobs++;
+          }
+        }
+      }
+    }
+    expect(jobs).toBeGreaterThan(150);
+  });
+
+  it('of training has every accelerator and every EFA interface of the working nodes', () => {
+    for (const launcher of LAUNCHERS) {
+      const plan = withLauncher(planOf('train-70b'), launcher);
+      const fleet = plan.fleets.find(({ key }) => key === fleetsOf(plan, 'pretrain')[0])!;
+      const pods = allPods(objectsOf(requestJob(plan, { workload: 'pretrain' })));
+      expect(pods.reduce((sum, { count }) => sum + count, 0)).toBe(fleet.workingNodes);
+      for (const { template } of pods) {
+        expect(template.spec.containers[0].resources.limits).toEqual(fleet.resources);
+      }
+    }
+  });
+});
+
+describe('one that would not run', () => {
+  const plan = planOf('starter');
+  const base = () => objectsOf(requestJob(plan, { workload: 'train' }));
+  const pod = ([jobSet]: Json[]) => jobSet.spec.replicatedJobs[0].template.spec.template.spec;
+  const changed = (change: (objects: Json[]) => void): string[] => {
+    const objects = base();
+    change(objects);
+    return whyNot(plan, objects);
+  };
+
+  it.each<[string, (objects: Json[]) => void, string]>([
+    ['a fleet that is not there', (all) => (pod(all).nodeSelector['datahall/fleet'] = 'tune'), 'no node has'],
+    ['a taint that it does not tolerate', (all) => (pod(all).tolerations = []), 'does not tolerate nvidia.com/gpu'],
+    [
+      'more accelerators than a node has',
+      (all) => (pod(all).containers[0].resources.requests['nvidia.com/gpu'] = 9),
+      'room for 0',
+    ],
+    [
+      'more interfaces than a node has',
+      (all) => (pod(all).containers[0].resources.requests['vpc.amazonaws.com/efa'] = 99),
+      'room for 0',
+    ],
+    ['more memory than a node has', (all) => (pod(all).containers[0].resources.requests.memory = '9999999Mi'), 'room'],
+    ['more processors than a node has', (all) => (pod(all).containers[0].resources.requests.cpu = '999999m'), 'room'],
+    [
+      'more nodes than there are',
+      ([jobSet]) => (jobSet.spec.replicatedJobs[0].template.spec.parallelism = 99),
+      '99 pods, room for 2',
+    ],
+    ['another service account', (all) => (pod(all).serviceAccountName = 'default'), 'service account default'],
+    ['no service account', (all) => delete pod(all).serviceAccountName, 'service account undefined'],
+    [
+      'a claim that is not there',
+      (all) => (pod(all).volumes.at(-1).persistentVolumeClaim.claimName = 'sratch'),
+      'no claim sratch',
+    ],
+    ['a store that is not mounted', (all) => pod(all).volumes.pop(), 'scratch is not mounted'],
+    ['a mount of no volume', (all) => (pod(all).containers[0].volumeMounts[0].name = 'x'), 'mounts x'],
+    ['another namespace', ([jobSet]) => (jobSet.metadata.namespace = 'tune'), 'no queue train in tune'],
+    ['no queue', ([jobSet]) => (jobSet.metadata.labels = {}), 'no queue undefined in train'],
+    ['another queue', ([jobSet]) => (jobSet.metadata.labels['kueue.x-k8s.io/queue-name'] = 'tune'), 'no queue tune'],
+    [
+      'a limit below the request',
+      (all) => (pod(all).containers[0].resources.limits['nvidia.com/gpu'] = 4),
+      'nvidia.com/gpu: a request that is not the limit',
+    ],
+    ['no pod', ([jobSet]) => (jobSet.spec.replicatedJobs = []), 'no pod'],
+  ])('is seen: %s', (_, change, why) => {
+    expect(changed(change).join('; ')).toContain(why);
+  });
+
+  it('is seen: a kind of job whose controller is not installed', () => {
+    expect(whyNot(withLauncher(plan, 'ray'), base())).toEqual(['Kueue holds no jobset.x-k8s.io/jobset']);
+  });
+});
+
+describe('a training job', () => {
+  const commandOf = (launcher: EksHall['charts']['launcher'], command?: string): string => {
+    const job = requestJob(withLauncher(planOf('starter'), launcher), {
+      workload: 'train',
+      ...(command && { command }),
+    });
+    return allPods(objectsOf(job)).at(-1)!.template.spec.containers[0].command.at(-1);
+  };
+
+  it('finds its first pod by the name that its launcher gives it', () => {
+    const first = (launcher: EksHall['charts']['launcher']) => /--master-addr=(\S+)/.exec(commandOf(launcher))?.[1];
+    expect(first('jobset')).toBe('train-train-node-0-0.train-train');
+    expect(first('none')).toBe('train-train-0.train-train');
+    const [service, job] = objectsOf(requestJob(withLauncher(planOf('starter'), 'none'), { workload: 'train' }));
+    expect(service.spec).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
+    expect(service.spec.selector).toEqual({ 'batch.kubernetes.io/job-name': job.metadata.name });
+    expect(job.spec.template.spec.subdomain).toBe(service.metadata.name);
+  });
+
+  it('runs the command that it is given, by torchrun on each node', () => {
+    expect(commandOf('jobset', 'train.py --epochs 1')).toMatch(
+      /^torchrun --nnodes=2 --nproc-per-node=8 --node-rank=\$JOB_COMPLETION_INDEX .* train\.py --epochs 1$/,
+    );
+    expect(commandOf('trainer', 'train.py')).toBe('torchrun train.py');
+    expect(commandOf('mpi', 'python train.py')).toBe('mpirun --allow-run-as-root python train.py');
+  });
+
+  it('starts again a few times under JobSet, each time as a whole', () => {
+    const [{ spec }] = objectsOf(requestJob(planOf('starter'), { workload: 'train' })) as [Json];
+    expect(spec.failurePolicy).toEqual({ maxRestarts: 3 });
+    expect(spec.replicatedJobs[0].template.spec.backoffLimit).toBe(0);
+  });
+
+  it('asks for no huge pages: a node that does not run offers none to the autoscaler', () => {
+    const [{ template }] = allPods(objectsOf(requestJob(planOf('starter'), { workload: 'train' }))) as [Json];
+    const { env, resources } = template.spec.containers[0];
+    expect(env).toContainEqual({ name: 'FI_EFA_USE_HUGE_PAGE', value: '0' });
+    expect(Object.keys(resources.requests).filter((key) => key.startsWith('hugepages'))).toEqual([]);
+  });
+});
+
+describe('a sweep', () => {
+  it('has as many tasks at once as there are accelerators, and the rest wait', () => {
+    const sweep = (tasks?: number) =>
+      objectsOf(requestJob(planOf('starter'), { workload: 'train', kind: 'sweep', ...(tasks && { tasks }) }))[0].spec;
+    expect(sweep()).toMatchObject({ parallelism: 16, completions: 16, completionMode: 'Indexed' });
+    expect(sweep(64)).toMatchObject({ parallelism: 16, completions: 64, backoffLimitPerIndex: 1 });
+    expect(sweep(3)).toMatchObject({ parallelism: 3, completions: 3 });
+    expect(sweep().template.spec.containers[0].resources.limits).toEqual({ 'nvidia.com/gpu': 1 });
+  });
+});
+
+describe('a notebook', () => {
+  it('listens inside its pod alone, where files can be changed, for a working day', () => {
+    const [job] = objectsOf(requestJob(planOf('starter'), { workload: 'train', kind: 'notebook' })) as [Json];
+    const command: string = job.spec.template.spec.containers[0].command.at(-1);
+    expect(command).toContain('--ip=127.0.0.1');
+    // Not in the bucket, which comes first.
+    expect(command).toContain('--notebook-dir=/mnt/scratch');
+    expect(job.spec.activeDeadlineSeconds).toBe(43200);
+  });
+});
+
+describe('a batch inference', () => {
+  it('has a replica a pod, as the sizing lays it out', () => {
+    const [job] = objectsOf(requestJob(planOf('serve-70b'), { workload: 'chat', kind: 'infer', model: 'm' })) as [Json];
+    const { containers } = job.spec.template.spec;
+    const [replica] = planOf('serve-70b').derivations[0]!.replicas!;
+    expect(containers[0].resources.limits['nvidia.com/gpu']).toBe(replica!.accelerators);
+    expect(containers[0].command.at(-1)).toContain(`--tensor-parallel-size ${replica!.layout.tensor} `);
+  });
+
+  it('is refused without a model, and where a replica spans nodes', () => {
+    expect(requestJob(planOf('starter'), { workload: 'train', kind: 'infer' })).toMatchObject({
+      form: 'refused',
+      why: 'no model is named',
+    });
+    const plan = spanning(planOf('serve-70b'));
+    expect(requestJob(plan, { workload: 'chat', kind: 'infer', model: 'm' })).toMatchObject({
+      form: 'refused',
+      why: `a replica of the model spans 2 nodes of ${plan.fleets[0]!.instanceType}`,
+    });
+  });
+});
+
+/** The same hall, for a model that needs two nodes. */
+function spanning(plan: EksPlan): EksPlan {
+  return {
+    ...plan,
+    derivations: plan.derivations.map((one) => ({
+      ...one,
+      replicas: plan.fleets.map(({ instanceType }) => ({
+        instanceType,
+        nodes: 2,
+        accelerators: 16,
+        layout: { tensor: 8, pipeline: 2 },
+        batch: 64,
+      })),
+    })),
+  };
+}
+
+describe('a service', () => {
+  const plan = planOf('serve-70b');
+  const objects = objectsOf(requestJob(plan, { workload: 'chat', model: 'm' }));
+  const named = (all: readonly Json[], kind: string): Json => all.find((one: KubernetesObject) => one.kind === kind);
+  const [replica] = plan.derivations[0]!.replicas!;
+  const [fleet] = plan.fleets;
+
+  it('has as many replicas as all nodes hold, spread over the zones: what a zone takes away is running already', () => {
+    const { spec } = named(objects, 'Deployment');
+    expect(spec.replicas).toBe(fleet!.nodes.max * Math.floor(8 / replica!.accelerators));
+    expect(spec.template.spec.topologySpreadConstraints).toMatchObject([
+      { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 1 },
+    ]);
+    // Two zones, evenly: without one of them, the working nodes' replicas are left.
+    expect(spec.replicas / 2).toBeGreaterThanOrEqual(fleet!.workingNodes * Math.floor(8 / replica!.accelerators));
+  });
+
+  it('is the replica of the sizing', () => {
+    const command: string = named(objects, 'Deployment').spec.template.spec.containers[0].command.at(-1);
+    expect(command).toContain(`--tensor-parallel-size ${replica!.layout.tensor}`);
+    expect(command).toContain(`--max-num-seqs ${replica!.batch}`);
+  });
+
+  it('is replaced one replica at a time, by updates and by drains: no accelerator is free before', () => {
+    expect(named(objects, 'Deployment').spec.strategy.rollingUpdate).toEqual({ maxSurge: 0, maxUnavailable: 1 });
+    const { spec } = named(objects, 'PodDisruptionBudget');
+    expect(spec.maxUnavailable).toBe(1);
+    const { labels } = named(objects, 'Deployment').spec.template.metadata;
+    expect(labels).toMatchObject(spec.selector.matchLabels);
+    expect(labels).toMatchObject(named(objects, 'Service').spec.selector);
+  });
+
+  it('gets half an hour to load, and answers when it is ready', () => {
+    const [{ startupProbe, readinessProbe }] = named(objects, 'Deployment').spec.template.spec.containers;
+    expect(startupProbe.periodSeconds * startupProbe.failureThreshold).toBe(1800);
+    expect(readinessProbe.httpGet).toEqual({ path: '/health', port: 8000 });
+  });
+
+  it('spans nodes as groups that start as a whole, each in one zone, with one address each', () => {
+    const spans = objectsOf(requestJob(spanning(plan), { workload: 'chat', model: 'm' }));
+    const { replicas, leaderWorkerTemplate: group } = named(spans, 'LeaderWorkerSet').spec;
+    expect([replicas, group.size, group.restartPolicy]).toEqual([
+      Math.floor(fleet!.nodes.max / 2),
+      2,
+      'RecreateGroupOnPodRestart',
+    ]);
+    const commands = [group.leaderTemplate, group.workerTemplate].map(
+      ({ spec }: Json) => spec.containers[0].command.at(-1) as string,
+    );
+    expect(commands[0]).toMatch(/--pipeline-parallel-size 2 .*--node-rank 0$/);
+    expect(commands[1]).toMatch(/--node-rank \$LWS_WORKER_INDEX --headless$/);
+    const { selector } = named(spans, 'Service').spec;
+    expect(group.leaderTemplate.metadata.labels).toMatchObject(selector);
+    expect(group.workerTemplate.metadata.labels).not.toMatchObject(selector);
+    expect(group.workerTemplate.spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution).toMatchObject(
+      [{ topologyKey: 'topology.kubernetes.io/zone' }],
+    );
+  });
+
+  it('waits in no queue', () => {
+    for (const { metadata } of objects) expect(metadata.labels?.['kueue.x-k8s.io/queue-name']).toBeUndefined();
+  });
+});

@@ -60,6 +60,10 @@ const COMMANDS: Entries = {
     summary: 'simulate a list of tasks on the nodes of a hall: makespan, waits, use, and a Gantt chart',
     load: async () => (await import('./commands/schedule.js')).schedule,
   },
+  accept: {
+    summary: 'write a burn-in for the nodes of a hall, or judge its log',
+    load: async () => (await import('./commands/accept.js')).accept,
+  },
   quota: {
     summary: 'compare the quotas that a hall needs with those of the account',
     load: async () => (await import('./commands/quota.js')).quota,

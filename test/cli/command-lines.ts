@@ -36,6 +36,7 @@ const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>>
   synth: (folder) => ['-o', join(folder, 'out'), starter],
   job: () => [starter],
   schedule: () => ['blueprints/research.yaml', 'docs/examples/tasks.yaml'],
+  accept: () => [starter],
   quota: () => ['--offline', starter],
   lock: (folder) => {
     mkdirSync(folder, { recursive: true });

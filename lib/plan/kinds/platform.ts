@@ -13,6 +13,7 @@ import type { StatePlan } from '../shape/state-plan.js';
 import type { PlannedStoreKind, StorePlan } from '../shape/store-plan.js';
 import type { AwsQuota } from './aws-quotas.js';
 import type { AwsRule } from './aws-rule.js';
+import type { BurnInRequest } from './burn-in.js';
 import type { Job, JobRequest } from './job.js';
 import type { AlarmDraft, Tile } from './monitoring.js';
 import type { AwsName } from './names.js';
@@ -57,6 +58,11 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   tiles(hall: HallOf<Kind>): readonly Tile[];
   /** What it announces by EventBridge and no metric shows. */
   events(hall: HallOf<Kind>): readonly Omit<EventPlan, 'name'>[];
+
+  /** Shell that runs a burn-in on every node of a fleet and prints its log, on a machine with access to the hall. */
+  burnIn(hall: HallOf<Kind>, request: BurnInRequest): readonly string[];
+  /** Where nodes of its workload find a store; null: they call it. */
+  storePath(hall: HallOf<Kind>, store: StorePlan): string | null;
 
   /** Parts beyond fleets, access of workloads and log groups: a change of platform deletes them. */
   parts(hall: HallOf<Kind>): readonly OwnPart[];

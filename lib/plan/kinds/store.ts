@@ -69,6 +69,10 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   loggedBucketPrefix?(store: StoreOf<Kind>): string;
   /** How pods mount it. @param folder - the only part that they may see, with a slash at its end; empty: all of it */
   podMount(store: StoreOf<Kind>, folder: string, readOnly: boolean, region: string): PodMount;
+  /** Throughput that it is made with, in B/s; absent: AWS states none. */
+  baselineBytesPerSecond?(store: StoreOf<Kind>): number;
+  /** Name of its bucket in an account, or in a variable that holds one; absent: it is a file system. */
+  bucketName?(store: StoreOf<Kind>, account: string): string;
   /** Days for which an overwritten or deleted object can be brought back; absent: it keeps no versions. */
   versionDays?(store: StoreOf<Kind>): number;
   /** Whether AWS Backup copies it daily. */

@@ -55,6 +55,7 @@ export const EXPRESS: StorePlanner<'express'> = {
     bucketArnCharacters(bucketPrefix.length) + region.length + FURTHER_ARN_CHARACTERS,
   backedUp: () => false,
   podMount: mountBucket,
+  bucketName: ({ bucketPrefix, zone }, account) => `${bucketPrefix}-${account}--${zone}--x-s3`,
   keyIsFixed: () => false,
   quotas: () => [[QUOTAS.directoryBuckets, 1]],
   compare: (subject, before, after) => compareFields(subject, EFFECTS, before, after),

@@ -19,6 +19,8 @@ import type { LustreStorePlan } from '../shape/store-plan.js';
 import { lustreAlarms, lustreTiles } from './lustre-metrics.js';
 import { LUSTRE_RULES } from './lustre-rules.js';
 
+/** Of SCRATCH_2, which AWS fixes. */
+const SCRATCH_MBYTES_PER_SECOND_PER_TIB = 200;
 const LUSTRE_VERSION = '2.15';
 const LOG_RETENTION_DAYS = 365;
 
@@ -77,6 +79,8 @@ export const LUSTRE: StorePlanner<'lustre'> = {
       logRetentionDays: LOG_RETENTION_DAYS,
     };
   },
+  baselineBytesPerSecond: ({ capacityGib, mbytesPerSecondPerTib }) =>
+    (capacityGib / 1024) * (mbytesPerSecondPerTib ?? SCRATCH_MBYTES_PER_SECOND_PER_TIB) * 1e6,
   check: (store, fleets) => [...(store.efa ? checkFabric(store, fleets) : []), ...checkBackup(store)],
   zoneKey: ({ subnet }, subnets) => subnets.find(({ key }) => key === subnet)?.zone,
   // One interface for the metadata server, and one for each file server.
@@ -145,7 +149,7 @@ function checkFabric(store: LustreStorePlan, fleets: readonly FleetPlan[]): Stor
   return [
     {
       key: 'capacity',
-      message: `a file system of ${store.capacityGib} GiB at ${store.mbytesPerSecondPerTib ?? 200} MB/s per TiB does not support EFA`,
+      message: `a file system of ${store.capacityGib} GiB at ${store.mbytesPerSecondPerTib ?? SCRATCH_MBYTES_PER_SECOND_PER_TIB} MB/s per TiB does not support EFA`,
       hint:
         step === undefined
           ? 'remove `efa`'

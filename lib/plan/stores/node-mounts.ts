@@ -11,3 +11,8 @@ export function mountedFolder(stores: readonly StorePlan[], workload: string): s
   const store = stores.find((one) => one.workload === workload && storeOf(one).mounted);
   return store === undefined ? null : nodeMountPath(store.name);
 }
+
+/** Where nodes of its workload mount a store, on the same platforms; null: they call it. */
+export function nodePath(store: StorePlan): string | null {
+  return storeOf(store).mounted ? nodeMountPath(store.name) : null;
+}

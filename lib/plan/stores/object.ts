@@ -65,6 +65,7 @@ export const OBJECT: StorePlanner<'object'> = {
   versionDays: ({ noncurrentVersionDays }) => noncurrentVersionDays,
   backedUp: () => false,
   podMount: mountBucket,
+  bucketName: ({ bucketPrefix }, account) => `${bucketPrefix}-${account}`,
   keyIsFixed: () => false,
   quotas: () => [[QUOTAS.buckets, 1]],
   compare: (subject, before, after) => compareFields(subject, EFFECTS, before, after),

@@ -174,6 +174,7 @@ const BROKEN: readonly Broken[] = [
             values: {},
           },
         ],
+        mirror: null,
         queues: [],
         volumes: [],
       },

@@ -6,6 +6,8 @@ import { agentMetricsCost, fleetMetricsCost } from '../../operations/operations-
 import { INSTANCE_SKIPS, wideRoleSkips } from '../../security/scanner-rules.js';
 import type { BatchPlan, EnvironmentPlan } from '../../shape/batch-plan.js';
 import type { BatchHall } from '../../shape/hall.js';
+import { nodePath } from '../../stores/node-mounts.js';
+import { burnIn } from './burn-in.js';
 import { batchParts, compareBatch, ENVIRONMENT } from './changes.js';
 import { planEnvironment } from './environments.js';
 import { planJob } from './jobs.js';
@@ -44,6 +46,8 @@ export const BATCH: PlatformPlanner<'batch'> = {
   alarms: ({ name, fleets }) => fleets.flatMap((fleet) => fleetAlarms(name, fleet)),
   tiles: ({ name, fleets }) => fleetTiles(name, fleets),
   events,
+  burnIn,
+  storePath: (_, store) => nodePath(store),
   parts: batchParts,
   compare: compareBatch,
   writeJob: writeBatchJob,

@@ -4,6 +4,8 @@ import { fleetTiles } from '../../operations/fleet-tiles.js';
 import { fleetAlarms } from '../../operations/node-alarms.js';
 import { agentMetricsCost, fleetMetricsCost } from '../../operations/operations-costs.js';
 import { INSTANCE_SKIPS } from '../../security/scanner-rules.js';
+import { nodePath } from '../../stores/node-mounts.js';
+import { burnIn } from './burn-in.js';
 import { compareInstances, SCALING_GROUP } from './changes.js';
 import { planScalingGroup } from './scaling-groups.js';
 import { writeSlurmJob } from './write-job.js';
@@ -29,6 +31,8 @@ export const EC2: PlatformPlanner<'ec2'> = {
   alarms: ({ name, fleets }) => fleets.flatMap((fleet) => fleetAlarms(name, fleet)),
   tiles: ({ name, fleets }) => fleetTiles(name, fleets),
   events: () => [],
+  burnIn: (_, request) => burnIn(request),
+  storePath: (_, store) => nodePath(store),
   parts: () => [],
   compare: compareInstances,
   writeJob: writeSlurmJob,

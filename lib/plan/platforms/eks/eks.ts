@@ -14,6 +14,7 @@ import type { AccessPlan, PeoplePlan, PodAccessPlan } from '../../shape/identity
 import type { ScannerSkip } from '../../shape/security-plan.js';
 import { POD_ADDRESSES, planAddons } from './addons.js';
 import { AUTOSCALER_CALLS, planAutoscaler } from './autoscaler.js';
+import { burnIn, mountedVolumes } from './burn-in.js';
 import { clusterCascade, clusterParts, compareClusters, NODE_GROUP } from './changes.js';
 import { planCharts } from './charts/plan-charts.js';
 import { planCluster, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, SYSTEM_ZONES, systemType } from './cluster.js';
@@ -49,6 +50,9 @@ export const EKS: PlatformPlanner<'eks'> = {
   alarms: clusterAlarms,
   tiles: clusterTiles,
   events: () => [],
+  burnIn,
+  storePath: (hall, { key, workload }) =>
+    mountedVolumes(hall).find((volume) => volume.store === key && volume.workload === workload)?.mountPath ?? null,
   parts: clusterParts,
   compare: compareClusters,
   cascade: clusterCascade,

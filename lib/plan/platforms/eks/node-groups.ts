@@ -2,6 +2,7 @@ import type { InstanceType } from '../../../catalog/facts/catalog.js';
 import type { BuiltVendor } from '../../../units/closed-lists.js';
 import type { AmiFamily, AutoscalerPlan, NodeGroupPlan } from '../../shape/eks-plan.js';
 import type { FleetPlan } from '../../shape/fleet-plan.js';
+import { FABRIC_LABEL } from './charts/device-plugins.js';
 
 /**
  * Pods on an accelerator node. Every accelerated type carries as many beside its EFA interfaces: the smallest
@@ -43,9 +44,6 @@ export const ACCELERATOR_LABELS = {
   NVIDIA: 'nvidia.com/gpu.present',
   AWS: 'aws.amazon.com/neuron.present',
 } as const satisfies Readonly<Record<BuiltVendor, string>>;
-
-/** Label of every node on EFA. */
-export const FABRIC_LABEL = 'vpc.amazonaws.com/efa.present';
 
 /**
  * The vendors' own keys where a device plugin or the autoscaler looks for them. cluster-autoscaler takes a node with

@@ -1,9 +1,11 @@
 import type { ReleasePlan } from '../../../shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
-import { FABRIC_LABEL } from '../node-groups.js';
 import { chartSource, eksRegistry, mirroredImage, PUBLISHED } from './sources.js';
 
 const NAMESPACE = 'kube-system';
+
+/** Label of every node on EFA. */
+export const FABRIC_LABEL = 'vpc.amazonaws.com/efa.present';
 
 /** Device plugins of the accelerators and the fabric that a fleet has. */
 export function devicePlugins(

@@ -54,7 +54,7 @@ const COMMANDS: Entries = {
   },
   job: {
     summary: 'write a job for a workload: Kubernetes manifests, a submission to Batch, a script for Slurm',
-    load: async () => (await import('./commands/job.js')).job,
+    load: async () => (await import('./commands/operate/job.js')).job,
   },
   schedule: {
     summary: 'simulate a list of tasks on the nodes of a hall: makespan, waits, use, and a Gantt chart',
@@ -62,7 +62,7 @@ const COMMANDS: Entries = {
   },
   accept: {
     summary: 'write a burn-in for the nodes of a hall, or judge its log',
-    load: async () => (await import('./commands/accept.js')).accept,
+    load: async () => (await import('./commands/operate/accept.js')).accept,
   },
   quota: {
     summary: 'compare the quotas that a hall needs with those of the account',

@@ -100,6 +100,7 @@ describe('the values of a chart', () => {
     expect([...seen].sort()).toEqual([
       'aws-efa-k8s-device-plugin',
       'cluster-autoscaler',
+      'jobset',
       'karpenter',
       'karpenter-crd',
       'kueue',

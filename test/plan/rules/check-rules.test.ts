@@ -164,7 +164,6 @@ const BROKEN: readonly Broken[] = [
       charts: {
         stack: { name: 'starter.charts', state: { kind: 'local', path: 'x' } },
         launcher: 'none',
-        mirror: null,
         releases: [
           {
             key: 'cluster-autoscaler',

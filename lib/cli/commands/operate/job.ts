@@ -1,13 +1,13 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
-import { type AskedJob, fleetsOf, requestJob } from '../../plan/request-job.js';
-import type { Plan } from '../../plan/shape/plan.js';
-import { renderYaml } from '../../report/render/yaml.js';
-import { JOB_KINDS } from '../../units/closed-lists.js';
-import { writeAnswer } from '../edge/answer.js';
-import { type Command, EXIT } from '../edge/command.js';
-import { plannedHall } from '../edge/planned-hall.js';
-import { printError } from '../edge/terminal.js';
-import { printUnknownName } from '../edge/unknown-name.js';
+import { type AskedJob, fleetsOf, requestJob } from '../../../plan/request-job.js';
+import type { Plan } from '../../../plan/shape/plan.js';
+import { renderYaml } from '../../../report/render/yaml.js';
+import { JOB_KINDS } from '../../../units/closed-lists.js';
+import { writeAnswer } from '../../edge/answer.js';
+import { type Command, EXIT } from '../../edge/command.js';
+import { plannedHall } from '../../edge/planned-hall.js';
+import { printError } from '../../edge/terminal.js';
+import { printUnknownName } from '../../edge/unknown-name.js';
 
 interface JobOptions extends Omit<AskedJob, 'workload'> {
   readonly output?: string;

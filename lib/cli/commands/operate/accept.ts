@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Argument, Option } from 'commander';
-import { expectationDocument, verdictDocument } from '../../report/documents/acceptance-document.js';
-import { burnInScript } from '../../studies/acceptance/burn-in-script.js';
-import { expectationsOf } from '../../studies/acceptance/expectation.js';
-import { judgeBurnIn } from '../../studies/acceptance/judge-burn-in.js';
-import { readBurnInLog } from '../../studies/acceptance/read-log.js';
-import { type AnswerOptions, printDocument, writeAnswer } from '../edge/answer.js';
-import { type Command, EXIT, FORMATS } from '../edge/command.js';
-import { plannedHall } from '../edge/planned-hall.js';
-import { printError } from '../edge/terminal.js';
-import { systemErrorReason } from '../files/system-errors.js';
+import { expectationDocument, verdictDocument } from '../../../report/documents/acceptance-document.js';
+import { burnInScript } from '../../../studies/acceptance/burn-in-script.js';
+import { expectationsOf } from '../../../studies/acceptance/expectation.js';
+import { judgeBurnIn } from '../../../studies/acceptance/judge-burn-in.js';
+import { readBurnInLog } from '../../../studies/acceptance/read-log.js';
+import { type AnswerOptions, printDocument, writeAnswer } from '../../edge/answer.js';
+import { type Command, EXIT, FORMATS } from '../../edge/command.js';
+import { plannedHall } from '../../edge/planned-hall.js';
+import { printError } from '../../edge/terminal.js';
+import { systemErrorReason } from '../../files/system-errors.js';
 
 interface AcceptOptions extends AnswerOptions {
   /** Log of the script. @default - the script is printed */

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeProgram } from '../../lib/cli/program.js';
 import { renderHtml } from '../../lib/report/render/html.js';
 import { runHere } from '../cli/run-here.js';
+import { PAYLOADS, poisoned } from '../hostile/payloads.js';
 import { CHROMIUM, NO_CHROMIUM, startBrowser } from './browser.js';
 import { everyChart } from './every-chart.js';
 import { shippedReport } from './shipped-halls.js';
@@ -112,6 +113,18 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
     await page.addScriptTag({ path: axe });
     const violations = (await page.evaluate(AXE)) as Violation[];
     expect(violations.map(({ id }) => id)).toContain('color-contrast');
+    await page.close();
+  });
+
+  it('runs and loads nothing that a hostile text asks for', async () => {
+    const texts = Object.values(PAYLOADS);
+    const document = poisoned(await shippedReport('starter'), texts.join(' '));
+    writeFileSync(join(folder, 'hostile.html'), renderHtml({ ...document, title: 'Hostile' }));
+    const { page, asked, told } = await open('hostile.html', 1440, 'light');
+    expect(await page.title()).toBe('Hostile');
+    expect(await page.locator('main').textContent()).toContain('<script>document.title="ran"</script>');
+    expect({ told, asked: asked.filter((url) => !url.startsWith('file:')) }).toEqual({ told: [], asked: [] });
+    expect(await page.locator('script, img, iframe, [onerror], [onmouseover]').count()).toBe(0);
     await page.close();
   });
 

@@ -1,12 +1,14 @@
 import type { Block, Cell, Figures, ReportDocument, Section, Table, TableColumn } from '../document/document.js';
 import { formatCell, formatFigure } from '../document/format-cell.js';
+import { plainDocument } from '../document/plain-document.js';
 import { drawChart } from '../drawings/draw-chart.js';
 import { drawNetwork } from '../drawings/network.js';
 import { escapeMarkup } from '../drawings/svg.js';
 import { PAGE_STYLE } from './page-style.js';
 
 /** A document as one page that needs nothing else: no script, no font, no image from elsewhere. */
-export function renderHtml(document: ReportDocument): string {
+export function renderHtml(given: ReportDocument): string {
+  const document = plainDocument(given);
   const title = escapeMarkup(document.title);
   const named = document.sections.filter(({ title: name }) => name !== '');
   return [
@@ -14,6 +16,8 @@ export function renderHtml(document: ReportDocument): string {
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
+    // Nothing on the page runs or loads, whatever a text of it should hold.
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${title}</title>`,
     `<style>\n${PAGE_STYLE}\n</style>`,

@@ -9,9 +9,11 @@ import type {
   TableRow,
 } from '../document/document.js';
 import { formatCell, formatFigure } from '../document/format-cell.js';
+import { plainDocument } from '../document/plain-document.js';
 
 /** A document in GitHub's Markdown; the network as a Mermaid diagram. Ends with a line break. */
-export function renderMarkdown(document: ReportDocument): string {
+export function renderMarkdown(given: ReportDocument): string {
+  const document = plainDocument(given);
   const parts = [
     `# ${literal(document.title)}`,
     ...(document.lead === '' ? [] : [literal(document.lead)]),
@@ -66,18 +68,25 @@ function bold(text: string): string {
 
 function markdownCell(cell: Cell | undefined, column?: TableColumn): string {
   const text = literal(formatCell(cell, column));
-  return cell !== null && typeof cell === 'object' && 'href' in cell ? `[${text}](${cell.href})` : text;
+  return cell !== null && typeof cell === 'object' && 'href' in cell ? `[${text}](${target(cell.href)})` : text;
 }
 
-/** Mermaid reads quoted labels; `#quot;` is its escape. */
+/** An address that ends where it should: no bracket, space or angle of it is one of Markdown's. */
+function target(href: string): string {
+  return href.replace(/[()<>\s\\|`]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+}
+
+/** Mermaid reads quoted labels, in which it knows the entities of HTML by `#`. */
 function renderNetwork({ vpc, zones, outside }: NetworkBlock): string {
-  const label = (text: string): string => `"${text.replaceAll('"', '#quot;')}"`;
+  const escaped = (text: string): string =>
+    text.replace(/["<>&`#\n]/g, (sign) => (sign === '\n' ? ' ' : `#${sign.charCodeAt(0)};`));
+  const label = (...lines: readonly string[]): string => `"${lines.map(escaped).join('<br/>')}"`;
   const id = (key: string): string => key.replaceAll(/[^a-zA-Z0-9]/g, '_');
   const lines = ['flowchart TB', `  subgraph vpc[${label(vpc)}]`];
   for (const zone of zones) {
     lines.push(`    subgraph ${id(zone.id)}[${label(zone.id)}]`);
     for (const { key, role, cidr, holds } of zone.subnets) {
-      lines.push(`      ${id(key)}[${label([`${role} ${cidr}`, ...holds].join('<br/>'))}]`);
+      lines.push(`      ${id(key)}[${label(`${role} ${cidr}`, ...holds)}]`);
     }
     lines.push('    end');
   }

@@ -1,5 +1,6 @@
 import type { Block, NetworkBlock, ReportDocument, Table } from '../document/document.js';
 import { formatCell, formatFigure } from '../document/format-cell.js';
+import { plainDocument } from '../document/plain-document.js';
 import { type Column, formatTable } from './table.js';
 import { wrapAfter, wrapText } from './wrap.js';
 
@@ -12,7 +13,8 @@ interface TextPage {
 }
 
 /** A document for a terminal. Charts are left out: their numbers are in the tables. */
-export function renderText(document: ReportDocument, page: TextPage): string[] {
+export function renderText(given: ReportDocument, page: TextPage): string[] {
+  const document = plainDocument(given);
   const head = [
     ...titleLines(document.title, page),
     ...(document.lead === '' ? [] : wrapText(document.lead, page.width)),

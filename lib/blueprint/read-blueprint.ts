@@ -2,6 +2,8 @@ import type { CheckContext, Incomplete } from './checks/check-context.js';
 import { type Derived, fillDerived } from './checks/fill-derived.js';
 import { checkGoals } from './checks/goals.js';
 import { checkHall } from './checks/hall.js';
+import { checkBoundWorkloads } from './checks/held/bound-workloads.js';
+import { checkCapacity } from './checks/held/capacity.js';
 import { checkKubernetes } from './checks/kubernetes.js';
 import { nameModels } from './checks/named-models.js';
 import { checkNames } from './checks/names.js';
@@ -61,6 +63,8 @@ function checkData(
   checkNames(context);
   checkPlaces(context);
   checkWorkloads(context);
+  checkCapacity(context);
+  checkBoundWorkloads(context);
   checkGoals(context);
   checkAccess(context);
   checkHall(context);

@@ -23,6 +23,7 @@ import type { StatePlan } from './shape/state-plan.js';
 import { checkStores, planAccessLogs, planStores } from './stores/plan-stores.js';
 import { checkStoreZones, storesApart, zonesOfFileSystems } from './stores/store-zones.js';
 import { type Foundation, layFoundation } from './supply/foundation.js';
+import { heldReservations } from './supply/reservations.js';
 
 /** What of a sizing decides what is built. */
 export type SizedHall = Pick<Sizing, 'region' | 'fleets' | 'stores' | 'reservations'> & {
@@ -63,7 +64,8 @@ export function makeInfrastructure(
   const zones = planZones(blueprint.network, region, foundation.baseZones, used);
   if (!zones.ok) return zones;
 
-  const drafts = draftFleets({ name, workloads, nodes: platform.nodes, catalog, region }, sizing.fleets);
+  const held = heldReservations(blueprint, catalog.overlays);
+  const drafts = draftFleets({ name, workloads, nodes: platform.nodes, catalog, region, held }, sizing.fleets);
   const fleets = drafts.map(({ fleet }) => fleet);
   const networkZones = zones.value.map(({ key }) => key);
   const stores = planStores(blueprint, sizing, region.zones, networkZones);

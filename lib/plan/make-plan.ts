@@ -12,6 +12,7 @@ import { PLAN_FORMAT, type Plan } from './shape/plan.js';
 import { layFoundations } from './supply/foundation.js';
 import { subtractOwned } from './supply/owned-capacity.js';
 import { withOwnedEnergy } from './supply/owned-energy.js';
+import { heldTwice } from './supply/reservations.js';
 import { poseSizingProblem } from './supply/sizing-problem.js';
 
 /** A plan; or the mistakes of the blueprint; or the reason why nothing that exists fits it. */
@@ -26,6 +27,8 @@ export type PlanOutcome =
  * @param catalog - read for the blueprint's regions at least
  */
 export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<PlanOutcome> {
+  const twice = heldTwice(blueprint, catalog.overlays);
+  if (twice.length > 0) return { status: 'wrong', diagnostics: twice };
   const demands = deriveDemands(blueprint.workloads, catalog);
 
   const owned = subtractOwned(blueprint.onPremises, demands, catalog);

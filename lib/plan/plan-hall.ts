@@ -19,7 +19,7 @@ import { applyOverlay, type OverlaidCatalog } from '../catalog/overlay/apply-ove
 import type { CatalogOverlay } from '../catalog/overlay/overlay-schema.js';
 import { VCPU_QUOTA_NAMES } from '../sizing/model/quotas.js';
 import { makePlan, type PlanOutcome } from './make-plan.js';
-import { unusedReservations } from './supply/reservations.js';
+import { nearEnds, unusedReservations } from './supply/reservations.js';
 
 /** Which catalog a blueprint is planned with. */
 export interface CatalogChoice {
@@ -70,6 +70,7 @@ function namesOf({ regions, instanceTypes }: CatalogIndex, overlay: CatalogOverl
     places: Object.fromEntries(
       regions.map(({ region, label, country, continent }) => [region, { label, country, continent }]),
     ),
+    zones: Object.fromEntries(regions.map(({ region, zones }) => [region, zones])),
     instanceTypes: types,
     families: [...new Set(types.map(familyOf))],
     quotas: VCPU_QUOTA_NAMES,
@@ -151,6 +152,7 @@ export async function planOpenHall(open: Checked<OpenHall>): Promise<PlanOutcome
   const { blueprint, catalog, from } = open.value;
   const outcome = await makePlan(blueprint, catalog);
   if (outcome.status !== 'planned') return outcome;
-  const unused = unusedReservations(from.overlay?.reservations ?? [], blueprint, outcome.plan.sizing);
-  return { ...outcome, warnings: [...open.warnings, ...unused, ...outcome.warnings] };
+  const { sizing } = outcome.plan;
+  const unused = unusedReservations(from.overlay?.reservations ?? [], blueprint, sizing);
+  return { ...outcome, warnings: [...open.warnings, ...unused, ...nearEnds(blueprint, sizing), ...outcome.warnings] };
 }

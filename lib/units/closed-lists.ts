@@ -51,6 +51,11 @@ export const PURCHASE_KINDS = ['on-demand', 'spot', 'reserved-1y', 'reserved-3y'
 /** Purchase option of a node. The reserved ones are Standard reserved instances, all upfront. */
 export type PurchaseKind = (typeof PURCHASE_KINDS)[number];
 
+/** All kinds of capacity that may be held. */
+export const HELD_KINDS = ['capacity-block', 'reservation'] as const;
+/** Kind of capacity that is held: a Capacity Block for ML, or an on-demand capacity reservation. */
+export type HeldKind = (typeof HELD_KINDS)[number];
+
 /** How a node is obtained: by a purchase, or started in a reservation that the user owns. */
 export type NodeSource = PurchaseKind | 'owned';
 

@@ -167,11 +167,16 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'block-drains',
     mistake: 'a capacity block that ends while instances of a group run in it',
-    heldBy: [file('lib/plan/platforms/ec2/scaling-groups.ts')],
+    heldBy: [
+      file('lib/plan/platforms/ec2/scaling-groups.ts'),
+      file('lib/terraform/nodes/block-schedule.ts'),
+      file('lib/terraform/platforms/batch/block-times.ts'),
+    ],
   },
   {
     id: 'block-plain',
-    mistake: 'a capacity block in a mixed policy, a warm pool, a compute environment, or with types of the node group',
+    mistake:
+      'a capacity block in a mixed policy, a warm pool, a compute environment that is enabled before it, or with types of the node group',
     heldBy: [rule('batch-no-capacity-block'), fleet, scaling],
   },
   {

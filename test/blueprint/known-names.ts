@@ -12,5 +12,9 @@ export const KNOWN: KnownNames = {
     'us-east-2': { country: 'US', continent: 'North America' },
     'us-west-2': { country: 'US', continent: 'North America' },
   },
+  zones: {
+    'us-east-1': ['use1-az1', 'use1-az2', 'use1-az4', 'use1-az5', 'use1-az6'],
+    'us-west-2': ['usw2-az1', 'usw2-az2', 'usw2-az3'],
+  },
   quotas: ['on-demand-g', 'on-demand-p', 'on-demand-trn', 'spot-p5'],
 };

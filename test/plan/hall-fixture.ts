@@ -11,6 +11,7 @@ import { draftFleets } from '../../lib/plan/fleets/draft-fleets.js';
 import type { SizedHall } from '../../lib/plan/infrastructure.js';
 import type { DraftFleet } from '../../lib/plan/kinds/platform.js';
 import { platformOf } from '../../lib/plan/platforms/platforms.js';
+import { heldReservations } from '../../lib/plan/supply/reservations.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../lib/sizing/model/sizing.js';
 
 export function workloadFixture(parts: Partial<WorkloadBlueprint> = {}): WorkloadBlueprint {
@@ -48,6 +49,7 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
     region: 'us-east-1',
     platform: 'eks',
     workloads: [workloadFixture()],
+    capacity: [],
     objective: { energyWeight: 0, carbonPrice: 0 },
     limits: {},
     catalog: {},
@@ -250,7 +252,16 @@ export function draftsOf(
   catalog: Catalog = catalogFixture(),
   region: RegionCatalog = regionFixture(),
 ): DraftFleet[] {
-  return draftFleets({ ...blueprint, nodes: platformOf(blueprint).nodes, catalog, region }, sized);
+  return draftFleets(
+    {
+      ...blueprint,
+      nodes: platformOf(blueprint).nodes,
+      catalog,
+      region,
+      held: heldReservations(blueprint, catalog.overlays),
+    },
+    sized,
+  );
 }
 
 /** The blueprint with the stores that were sized for it, each in its workload. */

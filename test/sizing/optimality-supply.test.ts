@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
-import { added, CHUNK, compareAll, drawn, QUIET, type Tally } from './compare-all.js';
-import { randomProblem, randomRealProblem, withReservations, withServing } from './random-problem.js';
+import { added, CHUNK, compareAll, drawn, QUIET, starts, type Tally } from './compare-all.js';
+import { randomProblem, randomRealProblem, withReservations, withServing, withWindows } from './random-problem.js';
 
 const from = drawn();
+
+/** Problems with dated capacity. */
+const DATED = 200;
 
 describe('with reservations that are owned the optimum equals that of an exhaustive search', () => {
   const tallies: Tally[] = [];
@@ -22,6 +25,25 @@ describe('with reservations that are owned the optimum equals that of an exhaust
     expect(compared).toBeGreaterThan(150);
     expect(owned).toBeGreaterThan(100);
     expect(coupled).toBeGreaterThan(50);
+  });
+});
+
+describe('with held capacity that has a start and an end the optimum equals that of an exhaustive search', () => {
+  const tallies: Tally[] = [];
+  const ofSeed = (seed: number) => {
+    const free = randomProblem(seed);
+    const answer = sizeWith(free, from.solver, QUIET);
+    return withWindows(seed, withReservations(seed, free, answer.status === 'sized' ? answer.sizing : null));
+  };
+
+  it.each(starts(63_000, DATED))('on problems from seed %i', (seed) => {
+    tallies.push(compareAll(from.solver, CHUNK, seed, ofSeed));
+  });
+
+  it('which uses it in many', () => {
+    const { compared, owned } = added(tallies);
+    expect(compared).toBeGreaterThan(DATED / 4);
+    expect(owned).toBeGreaterThan(DATED / 8);
   });
 });
 

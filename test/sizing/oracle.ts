@@ -249,14 +249,16 @@ function waysToBuy(type: InstanceType, demand: Demand, site: Site, { month, late
   const offer = site.catalog.offers.get(type.name);
   if (offer === undefined) return [];
   const owned = (site.reservations ?? []).flatMap((reservation): Priced[] => {
-    const { instanceType, zone, usdPerHour } = reservation;
+    const { name, instanceType, zone, usdPerHour, workloads } = reservation;
+    if (workloads !== undefined && !workloads.includes(demand.name)) return [];
+    if (demand.boundTo !== undefined && !demand.boundTo.includes(name)) return [];
     if (instanceType !== type.name || !offer.zones.includes(zone) || !site.zones.includes(zone)) return [];
     const perNodeMonth = mul(q(usdPerHour), q(month));
     const perNodeLater = mul(q(usdPerHour), q(later));
     const terms = { discount: 0, maxShare: 1, overhead: 0, blockDays: null };
     return [{ kind: 'owned', ...terms, perNodeMonth, perNodeLater, reservation }];
   });
-  const bought = demand.purchase.flatMap((option): Priced[] => {
+  const bought = (demand.boundTo === undefined ? demand.purchase : []).flatMap((option): Priced[] => {
     const [rate, usage, hours] = (
       {
         'on-demand': [offer.onDemandUsdPerHour, 'on-demand', [month, later]],
@@ -275,6 +277,26 @@ function waysToBuy(type: InstanceType, demand: Demand, site: Site, { month, late
     return [{ ...option, perNodeMonth: perNodeMonth!, perNodeLater: perNodeLater!, reservation: null }];
   });
   return [...owned, ...bought];
+}
+
+/** Milliseconds of a day or a time of it in UTC. */
+const time = (text: string) => Date.parse(text.includes('T') ? text : `${text}T00:00Z`);
+
+/** Whether there is a time from which all that the parts take of what is held is there until the fleet is done. */
+function findsTime(parts: readonly Part[], demand: Demand, { month, later }: Pace): boolean {
+  const used = parts.flatMap(({ ways, counts }) =>
+    ways.flatMap(({ reservation }, at) => (reservation !== null && counts[at]! > 0 ? [reservation] : [])),
+  );
+  const run = runOf(demand);
+  if (run === undefined) return used.every(({ kind }) => kind !== 'capacity-block');
+  const begins = used.flatMap(({ from }) => (from ? [time(from)] : []));
+  if (demand.startsAt === undefined && begins.length === 0) return true;
+  const start = demand.startsAt === undefined ? Math.max(...begins) : time(demand.startsAt);
+  return used.every(({ kind, from, until }) => {
+    const drained = kind === 'capacity-block' && run.endsWith === 'work' ? 40 : 0;
+    const end = until === null ? Number.POSITIVE_INFINITY : time(until) - drained * 60_000;
+    return (from ? time(from) : 0) <= start && start + (month + later) * 3_600_000 <= end;
+  });
 }
 
 /** Whether some zones, as many as asked for, hold the part spread evenly with what it takes of each reservation. */
@@ -482,7 +504,9 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
       const nodes = counts.reduce((sum, count) => sum + count, 0);
       for (let required = 1; required <= nodes; required += 1) {
         const part = { type, ways, counts, required };
-        if (tolerates(part, demand, target) && findsZones(part, demand, site)) parts.push(part);
+        if (tolerates(part, demand, target) && findsZones(part, demand, site) && findsTime([part], demand, pace)) {
+          parts.push(part);
+        }
       }
     }
     return parts;
@@ -507,7 +531,12 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
     site.zones.some((zone) => parts.every((part) => findsZones(part, demand, site, [zone])));
   const mix = (at: number, parts: Part[]): void => {
     if (at === byType.length) {
-      if (parts.length > (runOf(demand) === undefined ? 1 : 0) && sharesZone(parts) && meets(parts, demand, slow))
+      if (
+        parts.length > (runOf(demand) === undefined ? 1 : 0) &&
+        sharesZone(parts) &&
+        findsTime(parts, demand, slow) &&
+        meets(parts, demand, slow)
+      )
         found.push(takenBy(parts, demand, site, slow));
       return;
     }
@@ -667,12 +696,15 @@ function within(chosen: readonly Taken[], answer: OracleAnswer, { limits, types 
     const bought = chosen.reduce((sum, { vcpus }) => sum + (vcpus[name] ?? 0), 0);
     // A reservation counts whole, whoever uses it; what is held beyond the quota is held all the same.
     const held = (site.reservations ?? []).reduce((sum, reservation) => {
+      if (reservation.kind === 'capacity-block') return sum;
       const type = types.find((each) => each.name === reservation.instanceType)!;
       return quotaOf(type, 'on-demand') === name ? sum + reservation.nodes * type.vcpus : sum;
     }, 0);
     if (bought > 0 && bought + held > most) return false;
   }
-  return chosen.reduce((sum, { blockNodes }) => sum + blockNodes, 0) <= 256;
+  const blocks = (site.reservations ?? []).filter(({ kind }) => kind === 'capacity-block');
+  const heldNodes = blocks.reduce((sum, { nodes }) => sum + nodes, 0);
+  return chosen.reduce((sum, { blockNodes }) => sum + blockNodes, 0) <= Math.max(0, 256 - heldNodes);
 }
 
 function compareAnswers(a: OracleAnswer, b: OracleAnswer): number {

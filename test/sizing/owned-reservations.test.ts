@@ -291,3 +291,84 @@ describe('a limit of nothing', () => {
     expect(sizeWith(hall(two, [owned('x', 1)], { limits }), solver).status).toBe('infeasible');
   });
 });
+
+/** Four big nodes for 100 hours. */
+const run = (over: Partial<Demand> = {}): Partial<Demand> => ({
+  ...tflops(3200),
+  hoursPerMonth: 100,
+  run: { endsWith: 'deadline', deadlineHours: 100, startUpHours: 0 },
+  ...over,
+});
+
+const block = (name: string, nodes: number, over: Partial<OwnedReservation> = {}) =>
+  owned(name, nodes, { kind: 'capacity-block', from: '2026-12-07T11:30Z', until: '2026-12-14T11:30Z', ...over });
+
+const usedOf = (sizing: Sizing) => (sizing.reservations ?? []).map(({ name, usedNodes }) => [name, usedNodes]);
+
+describe('capacity that is held for a time', () => {
+  it('carries a run that fits into it, and says when the run begins', () => {
+    const sizing = sized(hall([run()], [block('week', 4)]));
+    expect(usedOf(sizing)).toEqual([['week', 4]]);
+    expect(sizing.fleets[0]).toMatchObject({ runHours: 100, startsAt: '2026-12-07T11:30Z' });
+  });
+
+  it('carries neither what goes on nor a run that outlasts it', () => {
+    expect(usedOf(sized(hall([tflops(3200)], [block('week', 4)])))).toEqual([['week', 0]]);
+    const long = run({ run: { endsWith: 'deadline', deadlineHours: 169, startUpHours: 0 } });
+    const sizing = sized(hall([long], [block('week', 4)]));
+    expect(usedOf(sizing)).toEqual([['week', 0]]);
+    expect(sizing.reservations![0]!.barred).toEqual([{ workload: 'train', reason: 'outside-window' }]);
+  });
+
+  it('is left 40 minutes before a block ends by a run that ends with its work', () => {
+    // A week has 168 hours, of which 167 are whole before the nodes drain.
+    const of = (deadlineHours: number) =>
+      usedOf(sized(hall([run({ run: { endsWith: 'work', deadlineHours, startUpHours: 0 } })], [block('week', 4)])));
+    expect(of(167)).toEqual([['week', 4]]);
+    expect(of(168)).toEqual([['week', 0]]);
+  });
+
+  it('serves a run only together with what is there at the same time', () => {
+    // 100 hours fit into either week, and into no time that both have.
+    const later = { from: '2026-12-12T11:30Z', until: '2026-12-19T11:30Z' };
+    expect(usedOf(sized(hall([run()], [block('a', 2), block('b', 2, later)])))).toEqual([
+      ['a', 2],
+      ['b', 0],
+    ]);
+    // From 9 December on, both are there for 120 hours.
+    const soon = { from: '2026-12-09T11:30Z', until: '2026-12-16T11:30Z' };
+    const both = sized(hall([run()], [block('a', 2), block('b', 2, soon)]));
+    expect(usedOf(both)).toEqual([
+      ['a', 2],
+      ['b', 2],
+    ]);
+    expect(both.fleets[0]!.startsAt).toBe('2026-12-09T11:30Z');
+  });
+
+  it('is out of reach of a run that begins at another time', () => {
+    const at = (startsAt: string) => usedOf(sized(hall([run({ startsAt })], [block('week', 4)])));
+    expect(at('2026-12-08T00:00Z')).toEqual([['week', 4]]);
+    expect(at('2026-12-07T00:00Z')).toEqual([['week', 0]]);
+    expect(at('2026-12-11T00:00Z')).toEqual([['week', 0]]);
+  });
+
+  it('is for the workloads that it is kept for', () => {
+    const kept = sized(hall([run()], [block('week', 4, { workloads: ['other'] })]));
+    expect(kept.reservations).toMatchObject([
+      { usedNodes: 0, barred: [{ workload: 'train', reason: 'kept-for-others' }] },
+    ]);
+  });
+
+  it('is all that a workload has that is bound to it', () => {
+    const bound = run({ boundTo: ['week'] });
+    expect(groups(sized(hall([bound], [block('week', 4)])))).toEqual([['train', 'big.8x', 'owned', 'use1-az2', 4]]);
+    const answer = sizeWith(hall([bound], [block('week', 3)]), solver);
+    if (answer.status === 'sized' || answer.infeasibility.kind !== 'conflict') throw new Error(JSON.stringify(answer));
+    expect(answer.infeasibility.conflict.map(({ detail }) => detail)).toContain('held capacity week only');
+  });
+
+  it('takes no part of an on-demand quota where it is a block', () => {
+    const quotas = { limits: { vcpuQuotas: { 'on-demand-standard': 0 } } };
+    expect(usedOf(sized(hall([run()], [block('week', 4)], quotas)))).toEqual([['week', 4]]);
+  });
+});

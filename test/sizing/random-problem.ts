@@ -263,6 +263,43 @@ export function withReservations(seed: number, input: SizingProblem, free: Sizin
   return { ...input, sites: input.sites.map((each) => ({ ...each, reservations })) };
 }
 
+/**
+ * The same problem where its reservations are blocks and reservations with a start and an end, around which its runs
+ * last and may be dated; some are kept for some workloads, and some workloads are bound to them.
+ */
+export function withWindows(seed: number, input: SizingProblem): SizingProblem {
+  const random = generator(seed ^ 0x77d3);
+  const day = (at: number) => new Date(Date.UTC(2026, 11, 1 + at)).toISOString().slice(0, 10);
+  const names = input.demands.map(({ name }) => name);
+  const dated = (each: OwnedReservation): OwnedReservation => {
+    const starts = whole(random, 0, 12);
+    const lasts = pick(random, [1, 2, 7, 14]);
+    const kept = chance(random, 0.2) ? { workloads: [pick(random, names)] } : {};
+    if (chance(random, 0.5)) {
+      const [from, until] = [`${day(starts)}T11:30Z`, `${day(starts + lasts)}T11:30Z`];
+      return { ...each, ...kept, kind: 'capacity-block', from, until };
+    }
+    const from = chance(random, 0.6) ? day(starts) : null;
+    return { ...each, ...kept, from, until: chance(random, 0.6) ? day(starts + lasts) : null };
+  };
+  const sites = input.sites.map((site) => ({ ...site, reservations: (site.reservations ?? []).map(dated) }));
+  const held = (sites[0]?.reservations ?? []).map(({ name }) => name);
+  const demands = input.demands.map((each): Demand => {
+    if (chance(random, 0.15)) return each;
+    const deadlineHours = pick(random, [10, 23.5, 47, 100, 168, 335, 336, 700]);
+    const endsWith = chance(random, 0.7) ? 'work' : 'deadline';
+    const at = `${day(whole(random, 0, 16))}T11:30Z`;
+    return {
+      ...each,
+      hoursPerMonth: Math.min(730, deadlineHours),
+      run: { endsWith, deadlineHours, startUpHours: 0 },
+      ...(chance(random, 0.3) && { startsAt: at }),
+      ...(held.length > 0 && chance(random, 0.15) && { boundTo: [pick(random, held)] }),
+    };
+  });
+  return { ...input, sites, demands };
+}
+
 /** The same problem with most of its demands as runs, some longer than a month, some of a stated length. */
 export function withRuns(seed: number, input: SizingProblem): SizingProblem {
   const random = generator(seed ^ 0x2f6e2b1);

@@ -64,7 +64,8 @@ function checkType({ known, report }: CheckContext, path: DocumentPath, entry: s
   });
 }
 
-function checkWholeType({ known, report }: CheckContext, path: DocumentPath, entry: string): void {
+/** Whether an instance type is of the catalog; a family is none. */
+export function checkWholeType({ known, report }: CheckContext, path: DocumentPath, entry: string): void {
   if (known.instanceTypes.includes(entry)) return;
   const near = closest(entry, known.instanceTypes);
   report({

@@ -121,8 +121,8 @@ function checkPurchase(
     report({
       code: 'rule',
       path,
-      message: `no node starts in a capacity block on ${data.platform}`,
-      hint: `choose another purchase option, or write ${platformsWhere(({ hasCapacityBlocks }) => hasCapacityBlocks)}`,
+      message: `on ${data.platform} nodes start in a capacity block that is held, with its dates, and this one is to be bought`,
+      hint: `buy the block and write it under "capacity", choose another purchase option, or write ${platformsWhere(({ hasCapacityBlocks }) => hasCapacityBlocks)}`,
     });
   }
   if (kind === 'spot' && facts?.spansSpotNodes === false && workload.purpose === 'training') {

@@ -61,6 +61,7 @@ export type DiagnosticCode =
   | 'zones-too-few'
   | 'price-missing'
   | 'reservation-unused'
+  | 'capacity-ends'
   | 'alerts-unheard'
   | 'store-apart'
   | 'data-loss'

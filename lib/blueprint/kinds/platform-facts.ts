@@ -12,7 +12,7 @@ interface PlatformFacts {
   readonly queues: 'platform' | 'charts' | null;
   /** What starts and stops nodes; null: `hours` and `scaling`. */
   readonly nodesStartedBy: 'pods' | 'jobs' | null;
-  /** Whether nodes start in a capacity block. */
+  /** Whether nodes start in a capacity block whose dates are not known before Terraform runs. */
   readonly hasCapacityBlocks: boolean;
   /** Names that the platform takes for itself, where each workload gets one (a namespace). */
   readonly reservedNames: readonly string[];

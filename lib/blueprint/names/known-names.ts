@@ -12,6 +12,8 @@ export interface KnownNames {
   readonly families: readonly string[];
   /** By region; absent: a residency is not checked. */
   readonly places?: Readonly<Record<string, Place>>;
+  /** Zone ids by region; absent: zones are not checked. */
+  readonly zones?: Readonly<Record<string, readonly string[]>>;
   /** Keys of `limits.vcpuQuotas`; absent: they are not checked. */
   readonly quotas?: readonly string[];
   /** Models that `model` may name; absent: none. */

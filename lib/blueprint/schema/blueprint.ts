@@ -9,6 +9,7 @@ import { Kubernetes } from './kubernetes.js';
 import { Network } from './network.js';
 import { OnPremises } from './on-premises.js';
 import { Account, Operations, People, Quotas, Retention } from './operations.js';
+import { Capacity } from './purchase.js';
 import { Security } from './security.js';
 import { Workload } from './workload.js';
 
@@ -36,6 +37,7 @@ export const BlueprintSchema = Type.Object(
       maxItems: 200,
       description: 'The fleets of the hall, each with its stores; at least one.',
     }),
+    capacity: Capacity,
     objective: Objective,
     limits: Limits,
     criteria: Criteria,

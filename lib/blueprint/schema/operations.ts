@@ -55,6 +55,13 @@ export const Account = Type.Object(
         },
       ),
     ),
+    zoneIds: Type.Optional(
+      Type.Record(Type.String(), Type.String({ description: 'Id of the zone.', examples: ['use1-az6'] }), {
+        maxProperties: 200,
+        description:
+          'Zone ids by zone name in this account, such as { us-east-1a: use1-az6 }: names differ from account to account. Only for names that are used.',
+      }),
+    ),
     trail: once('CloudTrail of all regions, with validated log files in a bucket of the hall.'),
     config: once('AWS Config: recorder and delivery channel.'),
     guardDuty: once('GuardDuty detector, with EKS audit logs and S3 data events.'),

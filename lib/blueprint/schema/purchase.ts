@@ -1,6 +1,7 @@
-import { PURCHASE_KINDS } from '../../units/closed-lists.js';
+import { HELD_KINDS, PURCHASE_KINDS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
-import { above0, choice, formatted, quantity } from './fields.js';
+import { HELD_NAME_MAX } from '../names/name-rules.js';
+import { above0, choice, formatted, name, quantity } from './fields.js';
 
 const kind = choice(PURCHASE_KINDS, {
   description:
@@ -74,4 +75,74 @@ export const Purchase = Type.Union(
     ),
   ],
   { description: 'A purchase option: its name, or an object with its terms.' },
+);
+
+const time = (description: string) =>
+  Type.Optional(
+    formatted(
+      '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:00)?Z)?$',
+      { code: 'wrong-value', rule: 'a day or a time in UTC, such as 2026-12-07 or 2026-12-07T11:30Z' },
+      { description, examples: ['2026-12-07T11:30Z'] },
+    ),
+  );
+
+/** Key `runStart` of a workload. */
+export const RunStart = time(
+  'When the run starts, as a day or a time in UTC. Default: when the held capacity that it uses does, else at will.',
+);
+
+/** Name of an entry of `capacity`. */
+export const heldName = (description: string) => name(HELD_NAME_MAX, 1, { description, examples: ['week-50'] });
+
+/** Key `capacity`: what the user holds at AWS. */
+export const Capacity = Type.Array(
+  Type.Object(
+    {
+      name: heldName('Unique in the list; part of the names of the nodes that start in it.'),
+      kind: choice(HELD_KINDS, {
+        description:
+          'capacity-block: a Capacity Block for ML. reservation: an on-demand capacity reservation; with a `start`, a future-dated one.',
+      }),
+      id: Type.Optional(
+        Type.String({
+          description:
+            'Of the reservation or the block, which nodes start in. Default: an open reservation, which takes every instance that matches; a block needs its id.',
+          examples: ['cr-0123456789abcdef0'],
+        }),
+      ),
+      type: Type.String({ description: 'Its instance type.', examples: ['p5.48xlarge'] }),
+      zone: Type.String({
+        description: 'Id of its zone; or the name of the zone, where `account.zoneIds` says which zone that is.',
+        examples: ['use1-az6'],
+      }),
+      nodes: Type.Integer({ minimum: 1, maximum: 100_000, examples: [8], description: 'Instances that it holds.' }),
+      start: time('When it begins: a day or a time in UTC; a block begins at 11:30. Default: it is there.'),
+      length: Type.Optional(
+        quantity('duration', { description: 'capacity-block: its length.', examples: ['14 d'], limits: above0 }),
+      ),
+      end: time('reservation: when it ends, as a day or a time in UTC. Default: it has no end.'),
+      hourlyCost: Type.Optional(
+        quantity('money', {
+          description: 'What one more hour of one instance costs. Default: 0 USD, as it is paid whether used or not.',
+          examples: ['0 USD'],
+        }),
+      ),
+      workloads: Type.Optional(
+        Type.Array(Type.String(), {
+          minItems: 1,
+          maxItems: 200,
+          uniqueItems: true,
+          examples: [['train']],
+          description: 'Workloads that may use it. Default: all.',
+        }),
+      ),
+    },
+    { ...closed, description: 'One block or reservation.' },
+  ),
+  {
+    default: [],
+    maxItems: 100,
+    description:
+      'Capacity that is held at AWS already. Every workload may use it, whatever its `purchase`, where it costs less than buying; nothing here is bought or changed.',
+  },
 );

@@ -5,7 +5,7 @@ import { above0, choice, formatted, name, quantity } from './fields.js';
 import { Hours, Profile, Scaling, Scheduling } from './fleet-control.js';
 import { FineTuning, Inference, Training } from './models.js';
 import { Accelerators, Compute, Host, NodeNetwork } from './needs.js';
-import { Purchase } from './purchase.js';
+import { heldName, Purchase, RunStart } from './purchase.js';
 import { Store } from './storage.js';
 
 /** Key `access`: grants on object stores of other workloads. A workload's own stores need no entry. */
@@ -218,6 +218,7 @@ export const Workload = Type.Object(
       }),
     ),
     profile: Type.Optional(Profile),
+    runStart: RunStart,
     storage: Type.Array(Store, { default: [], maxItems: 100, description: 'Stores of this workload.' }),
     access: Access,
     purchase: Type.Array(Purchase, {
@@ -226,6 +227,15 @@ export const Workload = Type.Object(
       default: ['on-demand'],
       description: 'Purchase options that nodes may use; the cheapest mix is chosen.',
     }),
+    capacity: Type.Optional(
+      Type.Array(heldName('An entry of `capacity`.'), {
+        minItems: 1,
+        maxItems: 100,
+        uniqueItems: true,
+        description:
+          'Held capacity that its nodes start in, and in nothing else; `purchase` is then ignored. Default: what is held and what is bought, by cost.',
+      }),
+    ),
     types: TypeFilter,
     scheduling: Scheduling,
     hours: Type.Optional(Hours),

@@ -3,6 +3,7 @@ import type {
   AcceleratorVendor,
   Architecture,
   Continent,
+  HeldKind,
   LustreDeployment,
   LustreDrive,
   Precision,
@@ -230,17 +231,25 @@ export interface AppliedOverlay {
   readonly reservations: readonly OwnedReservation[];
 }
 
-/** Capacity that is already paid for. */
+/** Capacity that is held already: so many nodes of one type in one zone, for a time. */
 export interface OwnedReservation {
   readonly name: string;
+  /** capacity-block: a Capacity Block for ML. reservation: an on-demand capacity reservation. @default 'reservation' */
+  readonly kind?: HeldKind;
   readonly instanceType: string;
   /** Zone id. */
   readonly zone: string;
   readonly nodes: number;
   /** What one more hour of one instance costs; 0: nothing. */
   readonly usdPerHour: number;
+  /** Whether the blueprint states it, so that its price is no figure of a catalog. @default false */
+  readonly isStated?: boolean;
   /** Of the capacity reservation, e.g. `cr-0123456789abcdef0`; null: it is open to every instance that matches. */
   readonly id: string | null;
-  /** Day on which it ends, `YYYY-MM-DD`; null: it has no end. */
+  /** Day or time in UTC at which it begins; null: it is there. @default null */
+  readonly from?: string | null;
+  /** Day or time in UTC at which it ends, `YYYY-MM-DD` or `YYYY-MM-DDTHH:MMZ`; null: it has no end. */
   readonly until: string | null;
+  /** Workloads that may start nodes in it. @default - all */
+  readonly workloads?: readonly string[];
 }

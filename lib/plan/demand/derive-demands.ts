@@ -58,6 +58,8 @@ function deriveDemand(workload: WorkloadBlueprint, types: readonly InstanceType[
     nodes: { min: workload.nodes.atLeast, max: workload.nodes.atMost ?? null },
     ...timeOf(workload, run),
     ...(run && { run }),
+    ...(workload.runStart !== undefined && { startsAt: workload.runStart }),
+    ...(workload.capacity !== undefined && { boundTo: [...workload.capacity].sort() }),
     load: POWER_LOAD[workload.purpose],
     stores: deriveStores(workload, model),
   };

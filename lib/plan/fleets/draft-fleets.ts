@@ -1,7 +1,9 @@
 import type { WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
+import { BLOCK_DRAIN_MINUTES } from '../../catalog/facts/capacity-blocks.js';
 import type { Catalog, InstanceType, OwnedReservation, RegionCatalog } from '../../catalog/facts/catalog.js';
 import type { FleetGroup, SizedFleet } from '../../sizing/model/sizing.js';
 import type { NodeSource } from '../../units/closed-lists.js';
+import { instantOf, minutesOf } from '../../units/instant.js';
 import { by } from '../../units/order.js';
 import { splitByWeight } from '../../units/rounding.js';
 import { nodeGroupName } from '../kinds/names.js';
@@ -22,6 +24,8 @@ interface FleetParts {
   readonly nodes: NodeTraits;
   readonly catalog: Catalog;
   readonly region: RegionCatalog;
+  /** What nodes may start in without being bought. */
+  readonly held: readonly OwnedReservation[];
 }
 
 /**
@@ -52,12 +56,12 @@ interface Pool {
 }
 
 function draftFleet(
-  { name: hall, nodes, catalog, region }: FleetParts,
+  { name: hall, nodes, catalog, region, held }: FleetParts,
   workload: WorkloadBlueprint,
   sized: SizedFleet,
 ): DraftFleet[] {
   const fabric = usesFabric(workload);
-  const pools = poolsOf(sized, catalog, fabric).flatMap(inGroups);
+  const pools = poolsOf(sized, { catalog, held }, fabric).flatMap(inGroups);
   const severalTypes = new Set(pools.map(({ type }) => type.name)).size > 1;
   const severalBlocks = new Set(pools.flatMap(({ blockDays }) => blockDays ?? [])).size > 1;
   return pools.map((pool): DraftFleet => {
@@ -103,7 +107,11 @@ function usesFabric(workload: WorkloadBlueprint): boolean {
 }
 
 /** EFA stays in one zone, so a pool on it has one; without it a node group spreads over its zones. */
-function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Omit<Pool, 'part'>[] {
+function poolsOf(
+  sized: SizedFleet,
+  { catalog, held }: Pick<FleetParts, 'catalog' | 'held'>,
+  fabric: boolean,
+): Omit<Pool, 'part'>[] {
   const byKey = new Map<string, FleetGroup[]>();
   for (const group of sized.groups.filter(({ nodes }) => nodes > 0)) {
     // A capacity block is in one zone too.
@@ -115,11 +123,13 @@ function poolsOf(sized: SizedFleet, catalog: Catalog, fabric: boolean): Omit<Poo
   }
   const pools = [...byKey.keys()].sort().map((key) => {
     const groups = byKey.get(key)!;
+    const owned = reservationOf(held, groups[0]!);
     return {
       type: typeOf(catalog, groups[0]!.instanceType),
-      purchase: groups[0]!.purchase,
+      // Nodes start in a block in one way, whoever sized it.
+      purchase: owned?.kind === 'capacity-block' ? 'capacity-block' : groups[0]!.purchase,
       blockDays: groups[0]!.blockDays,
-      owned: reservationOf(catalog, groups[0]!),
+      owned,
       zones: [...new Set(groups.map(({ zone }) => zone))].sort(),
       nodes: groups.reduce((sum, { nodes }) => sum + nodes, 0),
     };
@@ -145,10 +155,10 @@ function inGroups(pool: Omit<Pool, 'part'>): Pool[] {
   return sizes.map((nodes, at) => ({ ...pool, nodes, spares: spares[at]!, part: at + 1 }));
 }
 
-function reservationOf(catalog: Catalog, { reservation }: FleetGroup): OwnedReservation | null {
+function reservationOf(held: FleetParts['held'], { reservation }: FleetGroup): OwnedReservation | null {
   if (reservation === undefined) return null;
-  const found = catalog.overlays.flatMap(({ reservations }) => reservations).find(({ name }) => name === reservation);
-  if (found === undefined) throw new Error(`sizing uses a reservation that the catalog lacks: ${reservation}`);
+  const found = held.find(({ name }) => name === reservation);
+  if (found === undefined) throw new Error(`sizing uses a reservation that nobody holds: ${reservation}`);
   return found;
 }
 
@@ -192,7 +202,14 @@ function planReservation(
   { purchase, owned }: Pool,
   fleet: string,
 ): ReservationPlan | null {
-  if (owned !== null) return owned.id === null ? null : { kind: 'pool', name: fleet, ids: [owned.id] };
+  if (owned !== null) {
+    const { id, kind, from, until } = owned;
+    if (id === null) return null;
+    if (kind !== 'capacity-block') return { kind: 'pool', name: fleet, ids: [id] };
+    const drains = minutesOf(until!)! - BLOCK_DRAIN_MINUTES;
+    const [begins, drained, ends] = [from!, instantOf(drains), until!].map((time) => time.replace('Z', ':00Z'));
+    return { kind: 'block', id, name: owned.name, begins: begins!, drains: drained!, ends: ends! };
+  }
   const option = workload.purchase.find((one) => typeof one === 'object' && one.kind === purchase);
   if (typeof option !== 'object' || option.reservation === undefined) return null;
   const { ids, group } = option.reservation;

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
+import { instantOf, minutesOf } from '../../units/instant.js';
 import { byKey } from '../../units/order.js';
 import { bucketPrefix, joinName, roleName } from '../kinds/names.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
@@ -146,6 +147,7 @@ function planEvents(
       },
     });
   }
+  drafts.push(...blockReminders(hall));
   if (account.guardDuty) {
     drafts.push({
       key: 'guardduty-finding',
@@ -166,7 +168,31 @@ function planEvents(
   }
   return drafts
     .sort(byKey)
-    .map(({ key, description, pattern }) => ({ key, name: joinName([hall.name, key]), description, pattern }));
+    .map(({ key, description, ...rest }) => ({ key, name: joinName([hall.name, key]), description, ...rest }));
+}
+
+/** EC2 warns when a block has 40 minutes left: a day before, work can still be saved, or the block extended. */
+const REMINDER_MINUTES = 24 * 60;
+
+/** One for each capacity block that is held, a day before it ends. */
+function blockReminders({ fleets }: Pick<Hall, 'fleets'>): Omit<EventPlan, 'name'>[] {
+  const blocks = new Map(
+    fleets.flatMap(({ reservation }) => (reservation?.kind === 'block' ? [[reservation.name, reservation]] : [])),
+  );
+  return [...blocks.values()].map(({ id, name, drains, ends }) => {
+    const [year, month, day, hour, minute] = instantOf(minutesOf(ends)! - REMINDER_MINUTES)
+      .split(/[-T:Z]/)
+      .map(Number);
+    return {
+      key: `block-ends-${name}`,
+      description: `Capacity block ${name} ends in a day`,
+      pattern: null,
+      reminder: {
+        cron: `cron(${minute} ${hour} ${day} ${month} ? ${year})`,
+        message: `Capacity block ${name} (${id}) ends at ${ends}; its nodes are stopped from ${drains}. Save the work on them, or extend the block.`,
+      },
+    };
+  });
 }
 
 /** Alarms and the budget speak to a topic: where the blueprint says nothing of who reads it, nobody does. */

@@ -31,7 +31,7 @@ export function quotaNeeds(
   hall: Infrastructure,
   platform: PlatformPlanner,
   types: ReadonlyMap<string, InstanceType>,
-  owned: readonly Pick<ReservationUse, 'instanceType' | 'nodes'>[] = [],
+  owned: readonly Pick<ReservationUse, 'kind' | 'instanceType' | 'nodes'>[] = [],
 ): QuotaNeed[] {
   const needs = new Map<string, QuotaNeed>();
   const add = (quota: AwsQuota, needed: number, { shared }: { readonly shared: boolean } = { shared: true }): void => {
@@ -47,7 +47,9 @@ export function quotaNeeds(
     const quota = runningQuota(type.family, purchase);
     if (quota !== null) add(quota, count * type.vcpus);
   };
-  for (const { instanceType, nodes } of owned) addRunning(instanceType, 'on-demand', nodes);
+  for (const { kind, instanceType, nodes } of owned) {
+    if (kind !== 'capacity-block') addRunning(instanceType, 'on-demand', nodes);
+  }
   let rootVolumesGib = 0;
   for (const { instanceType, purchase, nodes, rootVolumeGib } of groups) {
     addRunning(instanceType, purchase, nodes.max);

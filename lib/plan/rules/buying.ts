@@ -92,7 +92,7 @@ export const BUYING_RULES: readonly AwsRule[] = [
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservations-using.html',
     subjects: eachFleet('purchase'),
     breach: ({ key, purchase, reservation }) =>
-      reservation === null || isPlain(purchase)
+      reservation === null || (reservation.kind === 'block' ? purchase === 'capacity-block' : isPlain(purchase))
         ? null
         : {
             message: `fleet ${key} is bought as ${purchase} and tied to an on-demand capacity reservation`,

@@ -17,7 +17,7 @@ export interface FleetPlan {
   readonly instanceType: string;
   /** `perNode` may be a fraction. */
   readonly accelerators: { readonly vendor: BuiltVendor; readonly model: string; readonly perNode: number } | null;
-  /** capacity-block: a Terraform variable names it. owned: on demand, in a reservation that is held; without id, open. */
+  /** capacity-block: without a reservation a Terraform variable names it. owned: on demand, in a reservation that is held; without id, open. */
   readonly purchase: NodeSource;
   /** Types that the fleet may start where the first has no capacity; on spot only. Sorted. */
   readonly alternatives: readonly string[];
@@ -44,12 +44,26 @@ export interface InterfacePlan {
   readonly kind: 'interface' | 'efa' | 'efa-only';
 }
 
-/** On-demand capacity that is held already. */
+/** Capacity that is held already. */
 export type ReservationPlan =
   /** A group of the user's. */
   | { readonly kind: 'group'; readonly arn: string }
   /** A group that is made of these reservations; sorted. */
-  | { readonly kind: 'pool'; readonly name: string; readonly ids: readonly string[] };
+  | { readonly kind: 'pool'; readonly name: string; readonly ids: readonly string[] }
+  | BlockReservation;
+
+/** A capacity block that is held; times in UTC, `2026-12-07T11:30:00Z`. */
+export interface BlockReservation {
+  readonly kind: 'block';
+  readonly id: string;
+  /** Name of its entry of `capacity`. */
+  readonly name: string;
+  /** Its nodes start then. */
+  readonly begins: string;
+  /** Its nodes are stopped then, in time to end their work. */
+  readonly drains: string;
+  readonly ends: string;
+}
 
 /** The CloudWatch agent of a fleet's nodes, where no add-on of a cluster brings one. */
 export interface NodeAgentPlan {

@@ -73,7 +73,17 @@ export interface EventPlan {
   readonly key: string;
   readonly name: string;
   readonly description: string;
-  readonly pattern: Readonly<Record<string, unknown>>;
+  /** Of what AWS announces; null: a reminder. */
+  readonly pattern: Readonly<Record<string, unknown>> | null;
+  /** @default - none: AWS announces it */
+  readonly reminder?: ReminderPlan;
+}
+
+/** A message at one time that is known beforehand. */
+export interface ReminderPlan {
+  /** Schedule of EventBridge, in UTC, with its year. */
+  readonly cron: string;
+  readonly message: string;
 }
 
 /** A dashboard of CloudWatch. */

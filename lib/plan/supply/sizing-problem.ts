@@ -11,7 +11,16 @@ import { heldReservations } from './reservations.js';
 /** What of a blueprint decides the sizing, beside its demands. */
 type SizedBlueprint = Pick<
   Blueprint,
-  'account' | 'limits' | 'maintenance' | 'network' | 'objective' | 'onPremises' | 'software' | 'usage' | 'workloads'
+  | 'account'
+  | 'capacity'
+  | 'limits'
+  | 'maintenance'
+  | 'network'
+  | 'objective'
+  | 'onPremises'
+  | 'software'
+  | 'usage'
+  | 'workloads'
 >;
 
 /**
@@ -24,8 +33,8 @@ export function poseSizingProblem(
   foundations: Iterable<Foundation>,
   catalog: Catalog,
 ): SizingProblem {
-  const { limits, maintenance, network, objective, workloads } = blueprint;
-  const reservations = heldReservations(workloads, catalog.overlays);
+  const { limits, maintenance, network, objective } = blueprint;
+  const reservations = heldReservations(blueprint, catalog.overlays);
   return {
     demands: owned.workloads.map(({ demand }) => demand),
     types: [...catalog.types.values()],

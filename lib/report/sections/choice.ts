@@ -89,7 +89,10 @@ function storesTable({ stores }: Plan['sizing']): Table {
 }
 
 /** What happens when it ends: EC2 User Guide, "Instance lifecycle in a group". */
-function reservationPhrase({ name, instanceType, zone, nodes, usedNodes, until }: ReservationUse): string {
-  const end = until === null ? '' : `; it ends on ${until}, after which its nodes are billed on demand`;
-  return `owned reservation ${name}: ${usedNodes} of ${nodes} × ${instanceType} in ${zone} in use${end}`;
+function reservationPhrase({ name, kind, instanceType, zone, nodes, usedNodes, from, until }: ReservationUse): string {
+  const isBlock = kind === 'capacity-block';
+  const after = isBlock ? 'when its nodes are terminated' : 'after which its nodes are billed on demand';
+  const begin = from === undefined ? '' : `; it begins on ${from}`;
+  const end = until === null ? '' : `; it ends on ${until}, ${after}`;
+  return `${isBlock ? 'capacity block' : 'reservation'} ${name}: ${usedNodes} of ${nodes} × ${instanceType} in ${zone} in use${begin}${end}`;
 }

@@ -11,7 +11,7 @@ export const PURCHASE_WORDS: Readonly<Record<FleetGroup['purchase'], string>> = 
   'reserved-1y': 'reserved for 1 year',
   'reserved-3y': 'reserved for 3 years',
   'capacity-block': 'capacity block',
-  owned: 'owned reservation',
+  owned: 'held capacity',
 };
 
 /** `4 × p5.48xlarge`; `7 nodes of g6.xlarge and g6e.xlarge`. */

@@ -91,9 +91,9 @@ function pricedLines(choices: readonly Choice[], site: Site): PricedLine[] {
 }
 
 /** Spot in one zone rests on that zone's median; in several, on their mean, for which the region's price stands. */
-function rateFigure({ kind, reservation }: PricedOption, shape: FleetShape, region: string): string {
+function rateFigure({ kind, reservation }: PricedOption, shape: FleetShape, region: string): string | null {
   const { type, spotByZone } = shape.eligible;
-  if (kind === 'owned') return reservationFigure(reservation!.name);
+  if (kind === 'owned') return reservation!.isStated ? null : reservationFigure(reservation!.name);
   const zones = zonesOf(shape);
   const zone = zones[0]!.zone;
   if (kind === 'spot' && zones.length === 1 && spotByZone?.[zone] !== undefined) {

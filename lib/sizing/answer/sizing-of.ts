@@ -1,5 +1,7 @@
+import type { OwnedReservation } from '../../catalog/facts/catalog.js';
 import { GIB } from '../../units/conversions.js';
 import { decimal, minus, times, toNumber } from '../../units/decimal.js';
+import { instantOf, minutesOf } from '../../units/instant.js';
 import { by, byEntryKey } from '../../units/order.js';
 import { printedSum, roundedUp } from '../../units/rounding.js';
 import { type Choice, type FleetShape, pricedObjective } from '../choice/choice.js';
@@ -7,6 +9,7 @@ import { zonesOf } from '../choice/owned-nodes.js';
 import { nodesAtLevels } from '../choice/paces.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib } from '../choice/store-choices.js';
+import { holds, mayUse } from '../held/window.js';
 import type { ExcludedReason } from '../model/delivery.js';
 import type { Demand } from '../model/demand.js';
 import { soldAs } from '../model/purchase.js';
@@ -78,23 +81,41 @@ function reservationUse(
   { site, excluded }: Pick<SiteOptions, 'site' | 'excluded'>,
 ): ReservationUse[] {
   const { owned } = totalResources(choices.map(({ resources }) => resources));
-  return (site.reservations ?? []).map(({ name, instanceType, zone, nodes, usdPerHour, until }) => {
+  const fleets = choices.flatMap(({ part }) => (part.kind === 'fleet' ? [part] : []));
+  return (site.reservations ?? []).map((held) => {
+    const { name, kind, instanceType, zone, nodes, usdPerHour, from, until } = held;
     const offered = site.catalog.offers.get(instanceType)?.zones.includes(zone) ?? false;
     const place = !site.zones.includes(zone) ? 'zone-not-spanned' : offered ? undefined : 'not-offered-in-zone';
     return {
       name,
+      ...(kind !== undefined && { kind }),
       instanceType,
       zone,
       nodes,
       usedNodes: owned.get(name) ?? 0,
       usdPerHour,
+      ...(typeof from === 'string' && { from }),
       until,
-      barred: [...excluded].flatMap(([workload, reasons]) => {
-        const reason = reasons.get(instanceType) ?? place;
-        return reason === undefined ? [] : [{ workload, reason }];
+      barred: fleets.flatMap(({ demand, shapes }) => {
+        const reason = excluded.get(demand.name)?.get(instanceType) ?? place ?? timeBars(held, demand, shapes);
+        return reason === undefined ? [] : [{ workload: demand.name, reason }];
       }),
     };
   });
+}
+
+function timeBars(held: OwnedReservation, demand: Demand, shapes: readonly FleetShape[]) {
+  if (!mayUse(held, demand)) return 'kept-for-others';
+  const runHours = shapes[0]?.eligible.hours.run ?? null;
+  const begins = demand.startsAt === undefined ? null : minutesOf(demand.startsAt);
+  return holds(held, demand, runHours, begins) ? undefined : 'outside-window';
+}
+
+/** When a run begins for the sake of held capacity that it uses. */
+function startOf(shapes: readonly FleetShape[]): Pick<SizedFleet, 'startsAt'> {
+  const dated = shapes.some(({ bought }) => bought.some(({ option }) => typeof option.reservation?.from === 'string'));
+  const begins = shapes[0]?.eligible.begins ?? null;
+  return dated && begins !== null ? { startsAt: instantOf(begins) } : {};
 }
 
 /** Exceeds the bill by the weighted energy alone. */
@@ -123,6 +144,7 @@ export function sizedFleet(demand: Demand, shapes: readonly FleetShape[]): Sized
     spareNodes: total - required,
     ...(levels.length > 0 && { levels }),
     runHours,
+    ...startOf(shapes),
     groups,
   };
 }

@@ -1,6 +1,7 @@
 import type { InstanceType, OwnedReservation, TypeOffer } from '../../catalog/facts/catalog.js';
 import { bySpotPrice, offerIn } from '../../catalog/facts/spot-by-zone.js';
 import { compare, type Decimal, decimal, minus, plus, times, ZERO } from '../../units/decimal.js';
+import { supplyByStart, withoutPoorer } from '../held/supply-by-start.js';
 import type { ExcludedReason } from '../model/delivery.js';
 import type { Demand, Site } from '../model/demand.js';
 import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
@@ -30,6 +31,8 @@ export interface EligibleType extends NodeSteps {
   readonly spotByZone?: TypeOffer['spotByZone'];
   readonly required: ReadonlyMap<Summed, Decimal>;
   readonly perNode: ReadonlyMap<Summed, Decimal>;
+  /** Minutes from the epoch at which its run begins, for the held capacity of `options`; null: nothing says when. */
+  readonly begins: number | null;
   /** Cheapest first; at least one. */
   readonly options: readonly PricedOption[];
   /** How long the nodes work. */
@@ -85,11 +88,9 @@ export function eligibleTypes(
   const zonesNeeded = zonesNeededOf(demand, offered.length);
   if (offer === undefined || offered.length === 0) return 'not-offered';
   if (offered.length < zonesNeeded) return 'too-few-zones';
-  const owned = (site.reservations ?? []).filter(
-    ({ instanceType, zone }) => instanceType === type.name && offered.includes(zone),
-  );
-  const optionsIn = (zones: readonly string[], hours: WorkedHours) => {
-    const within = owned.filter(({ zone }) => zones.includes(zone));
+  const ofType = ({ instanceType, zone }: OwnedReservation) => instanceType === type.name && offered.includes(zone);
+  const optionsIn = (zones: readonly string[], hours: WorkedHours, held: readonly OwnedReservation[] = []) => {
+    const within = held.filter(({ zone }) => zones.includes(zone));
     return pricedOptions(
       type,
       offerIn(offer, zones),
@@ -111,19 +112,25 @@ export function eligibleTypes(
   const paces = pacesOf(demand, required, perNode, steps);
   const onSpot = offer.spotByZone !== undefined && demand.purchase.some(({ kind }) => kind === 'spot');
   const unowned = (onSpot ? bySpotPrice(offer, offered) : offered).slice(0, zonesNeeded).sort();
-  if (owned.length === 0 && optionsIn(unowned, paces[0]!.hours).length === 0) {
+  const paced = paces.map((pace) => {
+    const dated = supplyByStart(site.reservations ?? [], demand, pace.hours.run);
+    const supplies = dated.map(({ begins, held }) => ({ begins, held: held.filter(ofType) }));
+    return { ...pace, supplies: demand.homogeneous ? withoutPoorer(supplies) : supplies };
+  });
+  const owned = new Set(paced.flatMap(({ supplies }) => supplies.flatMap(({ held }) => held)));
+  if (demand.boundTo !== undefined && owned.size === 0) return 'no-held-capacity';
+  if (owned.size === 0 && optionsIn(unowned, paces[0]!.hours).length === 0) {
     const blockOnly = catalogRate(offer, 'on-demand') === null && soldAs(type, 'capacity-block');
     return blockOnly && catalogRate(offer, 'capacity-block') !== null ? 'capacity-block-only' : 'unpriced';
   }
   if (rates.energyMatters && energyKwh(type, demand, site, 1) === null) return 'power-unknown';
   // A mix in one zone is in a zone that has all of its types.
   const mixesInOne = !demand.homogeneous && demand.zones.kind !== 'spread-where-offered' && zonesNeeded === 1;
-  const sets = mixesInOne
-    ? offered.map((zone) => [zone])
-    : owned.length === 0
-      ? [unowned]
-      : zoneSets(offered, zonesNeeded, owned, onSpot);
-  return paces.flatMap(({ hours, required: atPace }) => {
+  const setsFor = (held: readonly OwnedReservation[]) => {
+    if (mixesInOne) return offered.map((zone) => [zone]);
+    return owned.size === 0 ? [unowned] : zoneSets(offered, zonesNeeded, held, onSpot);
+  };
+  return paced.flatMap(({ hours, required: atPace, supplies }) => {
     const later = hours.run === null ? 0 : hours.run - hours.month;
     const shared = {
       type,
@@ -137,12 +144,13 @@ export function eligibleTypes(
       laterKwhPerNode: (later > 0 && energyKwh(type, demand, site, later)) || ZERO,
       maxRequiredNodes,
     };
-    return sets.map((zones) => ({
-      ...shared,
-      zones,
-      zonesUnowned: mixesInOne ? zones : unowned,
-      options: optionsIn(zones, hours),
-    }));
+    return supplies.flatMap(({ begins, held }) =>
+      setsFor(held).flatMap((zones) => {
+        const options = optionsIn(zones, hours, held);
+        const fleet = { ...shared, begins, zones, zonesUnowned: mixesInOne ? zones : unowned, options };
+        return options.length === 0 ? [] : [fleet];
+      }),
+    );
   });
 }
 

@@ -16,7 +16,7 @@ export function fleetMeets(demand: Demand, shapes: readonly FleetShape[], ofEach
   const working = shapes.reduce((count, { requiredNodes }) => count + requiredNodes, 0);
   if (working < Math.max(1, demand.nodes.min) || (demand.nodes.max !== null && working > demand.nodes.max))
     return false;
-  if (!sharesZone(shapes, demand)) return false;
+  if (!sharesZone(shapes, demand) || !sharesStart(shapes)) return false;
   for (const shape of shapes) {
     const { minRequiredNodes, maxRequiredNodes, nodesPerReplica } = shape.eligible;
     const bought = shape.bought.reduce((count, { nodes }) => count + nodes, 0);
@@ -39,6 +39,11 @@ export function fleetMeets(demand: Demand, shapes: readonly FleetShape[], ofEach
 /** A fleet that is in one zone has one, however many its types. */
 function sharesZone(shapes: readonly FleetShape[], { zones }: Demand): boolean {
   return zones.kind !== 'single' || shapes.every(({ eligible }) => eligible.zones[0] === shapes[0]!.eligible.zones[0]);
+}
+
+/** A fleet begins once, however many its types. */
+function sharesStart(shapes: readonly FleetShape[]): boolean {
+  return shapes.every(({ eligible }) => eligible.begins === shapes[0]!.eligible.begins);
 }
 
 /** Nodes of a fleet that are on spot. */

@@ -65,7 +65,14 @@ export function sharedLimits({ limits, types }: SizingProblem, site: Site, rates
       taken,
     });
   }
-  limit('capacity-block-nodes', MAX_CAPACITY_BLOCK_NODES, (r) => decimal(r.capacityBlockNodes));
+  const held = blockNodesHeld(site);
+  list.push({
+    constraint: { kind: 'limit', limit: 'capacity-block-nodes' },
+    unit: LIMIT_UNITS['capacity-block-nodes'],
+    most: decimal(Math.max(0, MAX_CAPACITY_BLOCK_NODES - held)),
+    beforehand: decimal(held),
+    taken: (r) => decimal(r.capacityBlockNodes),
+  });
   for (const { name, nodes } of site.reservations ?? []) {
     const taken = (r: Resources) => decimal(r.owned.get(name) ?? 0);
     const most = decimal(nodes);
@@ -79,11 +86,17 @@ export function sharedLimits({ limits, types }: SizingProblem, site: Site, rates
  * Source: EC2 User Guide, "Create a Capacity Reservation": the request fails beyond the on-demand quota.
  */
 function reservedVcpus(quota: string, types: SizingProblem['types'], { reservations = [] }: Site): number {
-  return reservations.reduce((sum, { instanceType, nodes }) => {
+  return reservations.reduce((sum, { instanceType, kind, nodes }) => {
     const type = types.find(({ name }) => name === instanceType);
-    if (type === undefined || vcpuQuota(type.family, 'on-demand')?.name !== quota) return sum;
+    if (type === undefined || kind === 'capacity-block' || vcpuQuota(type.family, 'on-demand')?.name !== quota)
+      return sum;
     return sum + nodes * type.vcpus;
   }, 0);
+}
+
+/** Nodes in capacity blocks that are held, used or not, which leave fewer of those that an account may buy. */
+function blockNodesHeld({ reservations = [] }: Site): number {
+  return reservations.reduce((sum, { kind, nodes }) => sum + (kind === 'capacity-block' ? nodes : 0), 0);
 }
 
 /** Whether parts together respect a limit, in exact arithmetic. */

@@ -83,6 +83,7 @@ function beats(better: EligibleType, worse: EligibleType, first: boolean): boole
   if (better.maxRequiredNodes < worse.maxRequiredNodes) return false;
   if (worse.nodesPerReplica % better.nodesPerReplica !== 0) return false;
   if (better.minRequiredNodes > worse.minRequiredNodes) return false;
+  if (better.begins !== worse.begins) return false;
   // What shares one zone with others has to be in that zone.
   if (worse.zones.length === 1 && better.zones[0] !== worse.zones[0]) return false;
   for (const option of worse.options) {

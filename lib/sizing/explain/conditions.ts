@@ -89,7 +89,14 @@ function restrictions(demand: Demand): Condition[] {
   const kinds = demand.purchase.map(({ kind, maxShare }) =>
     maxShare < 1 ? `${kind} up to ${maxShare * 100} %` : kind,
   );
-  if (!demand.purchase.some(({ kind }) => kind === 'on-demand')) {
+  if (demand.boundTo !== undefined) {
+    list.push(
+      condition(demand, { kind: 'purchase' }, `held capacity ${demand.boundTo.join(', ')} only`, (d) => {
+        const { boundTo: _, ...free } = d;
+        return free;
+      }),
+    );
+  } else if (!demand.purchase.some(({ kind }) => kind === 'on-demand')) {
     const missing = PURCHASE_ORDER.filter(
       (kind) => !['spot', 'capacity-block'].includes(kind) && !demand.purchase.some((option) => option.kind === kind),
     ).map((kind) => ({ kind, discount: 0, maxShare: 1, overhead: 0, blockDays: null }));

@@ -1,5 +1,6 @@
 import { PRECISIONS } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
+import { minutesOf } from '../../units/instant.js';
 import type { Delivery } from './delivery.js';
 import type { Demand, PurchaseOption, SizingProblem, StoreDemand } from './demand.js';
 import { PURCHASE_ORDER } from './purchase.js';
@@ -42,7 +43,10 @@ export function checkProblem(problem: SizingProblem): InputFault[] {
     for (const name of repeated(reservations.map((reservation) => reservation.name))) {
       report(`reservation ${name}`, `given twice in ${catalog.region}`);
     }
-    for (const { name, nodes, usdPerHour } of reservations) {
+    for (const { name, nodes, usdPerHour, from, until } of reservations) {
+      for (const time of [from, until]) {
+        if (typeof time === 'string' && minutesOf(time) === null) report(`reservation ${name}`, `not a time: ${time}`);
+      }
       if (!Number.isSafeInteger(nodes) || nodes < 0) report(`reservation ${name}`, `not a count of nodes: ${nodes}`);
       amount(`price of reservation ${name}`, usdPerHour);
     }
@@ -104,6 +108,9 @@ function checkDemand(demand: Demand): InputFault[] {
     const { deadlineHours, startUpHours } = demand.run;
     within('deadline', deadlineHours, 1e-6, LONGEST_RUN_HOURS);
     within('start-up', startUpHours, 0, deadlineHours * (1 - 1e-6));
+  }
+  if (demand.startsAt !== undefined && minutesOf(demand.startsAt) === null) {
+    report('start', `not a time: ${demand.startsAt}`);
   }
   if (demand.delivery !== undefined) checkDelivery(demand.delivery, within, report);
   within('load', demand.load, 0, 1);

@@ -96,6 +96,7 @@ export type ExcludedReason =
   | 'not-offered'
   | 'too-few-zones'
   | 'capacity-block-only'
+  | 'no-held-capacity'
   | 'unpriced'
   | 'power-unknown'
   | 'too-many-nodes';

@@ -46,6 +46,10 @@ export interface Demand {
   readonly levels?: readonly DemandLevel[];
   /** The fleet works until its work is done, once. @default - that of `delivery`; else it runs `hoursPerMonth` every month */
   readonly run?: RunDemand;
+  /** Time in UTC at which the run begins, `YYYY-MM-DDTHH:MMZ`. @default - when what it runs in does */
+  readonly startsAt?: string;
+  /** Held capacity that its nodes start in, and in nothing else, by name. @default - what is held and what is bought */
+  readonly boundTo?: readonly string[];
   /** Share of the span between idle and maximum power that the fleet draws while it runs, in [0, 1]. */
   readonly load: number;
   readonly stores: readonly StoreDemand[];
@@ -193,8 +197,8 @@ export interface Site {
   /** Support plan as a share of the hardware cost, e.g. 0.03; a maintenance line. @default 0 */
   readonly supportShare?: number;
   /**
-   * Capacity there that is held already. Every demand may use it under any `purchase`, since nothing is bought;
-   * the demands share its nodes, and none uses the hours that another leaves. @default - none
+   * Capacity there that is held already. Every demand that it is not kept from may use it under any `purchase`, since
+   * nothing is bought; the demands share its nodes, and none uses the hours that another leaves. @default - none
    */
   readonly reservations?: readonly OwnedReservation[];
   /**

@@ -149,7 +149,7 @@ export function pricedOptions(
     laterUsdPerNode: laterWorked === 0 ? ZERO : perNode(usdPerHour, billed.later, laterWorked),
   });
   const cheapestOfKind = new Map<PurchaseKind, PricedOption>();
-  for (const option of demand.purchase) {
+  for (const option of demand.boundTo === undefined ? demand.purchase : []) {
     const rate = catalogRate(offer, option.kind);
     if (rate === null || !soldAs(type, option.kind)) continue;
     const usdPerHour = times(decimal(rate), minus(ONE, decimal(option.discount)));

@@ -1,6 +1,7 @@
 import type { LustreTier, ZoneSpot } from '../../catalog/facts/catalog.js';
 import type {
   CostCategory,
+  HeldKind,
   LustreDeployment,
   NodeSource,
   PurchaseKind,
@@ -56,9 +57,11 @@ export interface ExcludedTypes {
   readonly examples: readonly string[];
 }
 
-/** What becomes of an owned reservation at the chosen site. */
+/** What becomes of held capacity at the chosen site. */
 export interface ReservationUse {
   readonly name: string;
+  /** @default 'reservation' */
+  readonly kind?: HeldKind;
   readonly instanceType: string;
   /** Zone id. */
   readonly zone: string;
@@ -68,13 +71,15 @@ export interface ReservationUse {
   readonly usedNodes: number;
   /** Of one more hour of a node. */
   readonly usdPerHour: number;
-  /** Day on which it ends, `YYYY-MM-DD`; null: it has no end. */
+  /** Day or time in UTC at which it begins. @default - it is there */
+  readonly from?: string;
+  /** Day or time in UTC at which it ends; null: it has no end. */
   readonly until: string | null;
   /** Workloads that cannot use it, and why; the others may, where it pays. */
   readonly barred: readonly {
     readonly workload: string;
     /** `zone-not-spanned`: the hall has no place for a fleet in that zone. */
-    readonly reason: ExcludedReason | 'zone-not-spanned' | 'not-offered-in-zone';
+    readonly reason: ExcludedReason | 'zone-not-spanned' | 'not-offered-in-zone' | 'kept-for-others' | 'outside-window';
   }[];
 }
 
@@ -131,6 +136,8 @@ export interface SizedFleet {
   readonly levels?: readonly FleetLevel[];
   /** From the start of a run to its end, in hours, at most its deadline, in whole hours; null: it goes on. */
   readonly runHours: number | null;
+  /** Time in UTC at which the run begins, with the held capacity that it uses. @default - nothing says when */
+  readonly startsAt?: string;
   /** Sorted by instance type, purchase, zone; nodes include the spares. */
   readonly groups: readonly FleetGroup[];
 }

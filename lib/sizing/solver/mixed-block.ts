@@ -55,7 +55,12 @@ export function mixedBlock(demand: Demand, fitting: readonly EligibleType[], alo
   const mixing = add(1, NOTHING, 0);
   rows.push({ lower: 1, upper: 1, entries: [...split.picks, ...aloneColumns, mixing].map((column) => [column, 1]) });
   const parts = eligibles.map((eligible, at) => addPart(eligible, part, { add, rows, mixing }, ranks[at]!, rates));
-  rows.push(...minimumRows(demand, parts, mixing), ...oncePerType(parts), ...inOneZone(demand, parts, add));
+  rows.push(
+    ...minimumRows(demand, parts, mixing),
+    ...oncePerType(parts),
+    ...inOneZone(demand, parts, add),
+    ...fromOneStart(parts, add),
+  );
   const least = Math.max(1, demand.nodes.min);
   rows.push(
     atLeast(
@@ -106,16 +111,30 @@ function oncePerType(parts: readonly PartColumns[]): BlockRow[] {
 
 /** A fleet that is in one zone has one, however many its types. */
 function inOneZone({ zones }: Demand, parts: readonly PartColumns[], add: Building['add']): BlockRow[] {
-  const names = zones.kind !== 'single' ? [] : [...new Set(parts.map(({ eligible }) => eligible.zones[0]!))].sort();
-  if (names.length < 2) return [];
-  const picked = new Map(names.map((zone) => [zone, add(1, NOTHING, 0)]));
+  return zones.kind === 'single' ? alike(parts, ({ zones: [zone] }) => zone!, add) : [];
+}
+
+/** A fleet begins once, however many its types. */
+function fromOneStart(parts: readonly PartColumns[], add: Building['add']): BlockRow[] {
+  return alike(parts, ({ begins }) => `${begins}`, add);
+}
+
+/** All types that are used have one thing in common. */
+function alike(
+  parts: readonly PartColumns[],
+  keyOf: (eligible: EligibleType) => string,
+  add: Building['add'],
+): BlockRow[] {
+  const keys = [...new Set(parts.map(({ eligible }) => keyOf(eligible)))].sort();
+  if (keys.length < 2) return [];
+  const picked = new Map(keys.map((key) => [key, add(1, NOTHING, 0)]));
   const one = atMost(
     [...picked.values()].map((column) => [column, 1] as const),
     1,
   );
   const within = parts.map(({ eligible, used }) => {
-    const zone = picked.get(eligible.zones[0]!)!;
-    return atMost([[used, 1] as const, [zone, -1] as const], 0);
+    const key = picked.get(keyOf(eligible))!;
+    return atMost([[used, 1] as const, [key, -1] as const], 0);
   });
   return [one, ...within];
 }

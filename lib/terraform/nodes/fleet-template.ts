@@ -50,13 +50,13 @@ function placement(scope: Construct, fleet: FleetPlan): Partial<LaunchTemplateCo
 function reservation(scope: Construct, { account, fleet }: FleetTemplateProps): Partial<LaunchTemplateConfig> {
   const { key, purchase, reservation: held } = fleet;
   if (purchase === 'capacity-block') {
-    const capacityReservationId = blockVariable(scope, key);
+    const capacityReservationId = held?.kind === 'block' ? held.id : blockVariable(scope, key);
     return {
       instanceMarketOptions: { marketType: 'capacity-block' },
       capacityReservationSpecification: { capacityReservationTarget: { capacityReservationId } },
     };
   }
-  if (held === null) return {};
+  if (held === null || held.kind === 'block') return {};
   const capacityReservationResourceGroupArn =
     held.kind === 'group' ? held.arn : capacityReservationPool(scope, account, held);
   return { capacityReservationSpecification: { capacityReservationTarget: { capacityReservationResourceGroupArn } } };

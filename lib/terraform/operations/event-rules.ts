@@ -19,12 +19,15 @@ export class EventRules extends Construct {
       const rule = new CloudwatchEventRule(this, event.key, {
         name: event.name,
         description: event.description,
-        eventPattern: JSON.stringify(event.pattern),
+        ...(event.reminder === undefined
+          ? { eventPattern: JSON.stringify(event.pattern) }
+          : { scheduleExpression: event.reminder.cron }),
       });
       new CloudwatchEventTarget(this, `${event.key}.topic`, {
         rule: rule.name,
         targetId: 'topic',
         arn: topicArn,
+        ...(event.reminder && { input: JSON.stringify(event.reminder.message) }),
         dependsOn: [...after],
       });
     }

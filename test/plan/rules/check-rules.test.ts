@@ -230,7 +230,7 @@ const BROKEN: readonly Broken[] = [
     rule: 'batch-no-capacity-block',
     hall: onBatch({ ...BLOCK, interfaces: [] }),
     path: [...TRAIN, 'purchase'],
-    message: 'fleet train: AWS Batch starts no nodes in a capacity block',
+    message: 'fleet train: the dates of its capacity block are unknown, and AWS Batch would start nodes outside them',
   },
   {
     rule: 'capacity-block-in-one-zone',

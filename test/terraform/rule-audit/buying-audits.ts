@@ -33,12 +33,19 @@ export const BUYING_AUDITS: readonly Audit[] = [
     }),
   },
   {
-    // EC2 ends what still runs 30 minutes before the block does; EKS drains its own groups.
+    // EC2 ends what still runs 30 minutes before the block does; EKS drains its own groups, Batch none of its own.
     // https://docs.aws.amazon.com/autoscaling/ec2/userguide/launch-template-capacity-blocks.html
     rule: 'block-drains',
     faults: (tf) =>
-      ofGroups(
-        ({ kind, block: inBlock, address }) =>
+      ofGroups(({ kind, block: inBlock, address }) => {
+        if (inBlock && kind === 'environment') {
+          const disables = tf.all('aws_scheduler_schedule').some(({ body }) => {
+            const input: string = block(body.target).input ?? '';
+            return input.includes(address) && input.includes('DISABLED') && /^at\(/.test(body.schedule_expression);
+          });
+          return !disables && 'no schedule that keeps jobs off it before the block ends';
+        }
+        return (
           inBlock &&
           kind === 'scaling-group' &&
           !tf
@@ -49,19 +56,22 @@ export const BUYING_AUDITS: readonly Audit[] = [
                 body.desired_capacity === 0 &&
                 body.start_time !== undefined,
             ) &&
-          'no schedule that empties it before the block ends',
-      )(tf),
+          'no schedule that empties it before the block ends'
+        );
+      })(tf),
   },
   {
     // Of one type and one way of buying, named by the template.
     rule: 'block-plain',
     faults: ofGroups(({ kind, block: inBlock, body, template }) => {
       if (!inBlock) return false;
-      if (kind === 'environment') return 'a compute environment in a block';
+      if (kind === 'environment' && body.state === 'ENABLED') return 'jobs in a block before it begins';
       if (body.mixed_instances_policy !== undefined) return 'a mixed policy in a block';
       if (body.warm_pool !== undefined) return 'a warm pool in a block';
       if (list(body.instance_types).length > 0) return 'types of the node group beside those of the block';
-      return template?.body.instance_type === undefined && 'a block without an instance type';
+      // Batch names the types itself.
+      const types = list(block(body.compute_resources)?.instance_type);
+      return template?.body.instance_type === undefined && types.length !== 1 && 'a block without an instance type';
     }),
   },
   {

@@ -336,6 +336,9 @@ export const NODE_AUDITS: readonly Audit[] = [
   {
     rule: 'block-starts-empty',
     faults: ofGroups(({ kind, block: inBlock, body }) => {
+      if (inBlock && kind === 'environment') {
+        return block(body.compute_resources).min_vcpus !== 0 && 'nodes before the block starts';
+      }
       const { min_size: min, desired_size: desired } =
         kind === 'node-group'
           ? block(body.scaling_config)

@@ -517,8 +517,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'block-drains',
     what: 'a block that ends with nodes in it',
-    find: "    purchase === 'capacity-block' ? [{ kind: 'block-end'",
-    put: "    purchase === 'spot' ? [{ kind: 'block-end'",
+    find: "    purchase === 'capacity-block' && reservation === null",
+    put: "    purchase === 'spot' && reservation === null",
     at: BLOCK_ON_EC2,
   },
   {

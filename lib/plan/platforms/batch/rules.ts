@@ -62,15 +62,15 @@ export const BATCH_RULES: readonly AwsRule[] = [
   }),
   awsRule({
     id: 'batch-no-capacity-block',
-    title: 'no compute environment starts nodes in a capacity block',
-    source: 'https://docs.aws.amazon.com/batch/latest/userguide/launch-templates.html',
+    title: 'a compute environment in a capacity block is enabled and disabled by the dates of the block',
+    source: 'https://docs.aws.amazon.com/batch/latest/userguide/compute_environment_parameters.html',
     subjects: eachFleetOf<BatchHall>('purchase'),
-    breach: ({ key, purchase }) =>
-      purchase !== 'capacity-block'
+    breach: ({ key, purchase, reservation }) =>
+      purchase !== 'capacity-block' || reservation?.kind === 'block'
         ? null
         : {
-            message: `fleet ${key}: AWS Batch starts no nodes in a capacity block`,
-            hint: 'allow another purchase option, or write "platform: eks" or "platform: ec2"',
+            message: `fleet ${key}: the dates of its capacity block are unknown, and AWS Batch would start nodes outside them`,
+            hint: 'write the block under `capacity`, allow another purchase option, or write "platform: eks" or "platform: ec2"',
           },
   }),
 ];

@@ -1,4 +1,5 @@
 import type { WorkloadBlueprint } from '../../../blueprint/schema/blueprint.js';
+import { BLOCK_DRAIN_MINUTES } from '../../../catalog/facts/capacity-blocks.js';
 import type { InstanceType } from '../../../catalog/facts/catalog.js';
 import type { DraftFleet } from '../../kinds/platform.js';
 import { planNodeAgent } from '../../operations/node-agent.js';
@@ -12,9 +13,6 @@ const LAUNCH_SECONDS = 1800;
 const DRAIN_SECONDS = 300;
 
 const HEALTH_GRACE_SECONDS = 600;
-
-/** EC2 takes the nodes of a capacity block away 30 minutes before its end; jobs need time to save. */
-const BLOCK_DRAIN_MINUTES = 40;
 
 /** A fleet as an Auto Scaling group. */
 export function planScalingGroup(hall: string, { fleet, type, workload }: DraftFleet): ScalingGroupPlan {
@@ -66,9 +64,15 @@ function planRefresh({ purchase, reservation }: FleetPlan, { purpose }: Workload
   return { minHealthyPercentage: 90, maxHealthyPercentage: bounded ? 100 : 110 };
 }
 
-function planSchedules({ purchase, workingNodes }: FleetPlan, { hours }: WorkloadBlueprint): SchedulePlan[] {
+/** Of a block that is held its reservation says when it begins and ends. */
+function planSchedules(
+  { purchase, reservation, workingNodes }: FleetPlan,
+  { hours }: WorkloadBlueprint,
+): SchedulePlan[] {
   const block: SchedulePlan[] =
-    purchase === 'capacity-block' ? [{ kind: 'block-end', key: 'block-end', minutesBefore: BLOCK_DRAIN_MINUTES }] : [];
+    purchase === 'capacity-block' && reservation === null
+      ? [{ kind: 'block-end', key: 'block-end', minutesBefore: BLOCK_DRAIN_MINUTES }]
+      : [];
   if (hours === undefined) return block;
   const { start, stop, timeZone } = hours;
   return [

@@ -9,6 +9,7 @@ import { localDiskScript, type Mounts, mimeUserData, mountScript } from '../../n
 import { agentScript } from '../../nodes/node-agent.js';
 import { nodeTemplate } from '../../nodes/node-template.js';
 import type { PlatformContext } from '../../nodes/platform.js';
+import { BlockTimes } from './block-times.js';
 
 /** What a compute environment is built from. */
 export interface ComputeEnvironmentProps extends PlatformContext {
@@ -45,10 +46,12 @@ export class ComputeEnvironment extends Construct {
       userData: mimeUserData(script),
     });
     const fabric = fleet.interfaces.length > 0 && fabricSecurityGroupId !== null ? [fabricSecurityGroupId] : [];
+    const block = fleet.reservation?.kind === 'block' ? fleet.reservation : null;
     this.environmentArn = new BatchComputeEnvironment(this, 'environment', {
       namePrefix: `${fleet.name}-`,
       type: 'MANAGED',
-      state: 'ENABLED',
+      state:
+        block === null ? 'ENABLED' : `\${timecmp(plantimestamp(), "${block.begins}") < 0 ? "DISABLED" : "ENABLED"}`,
       computeResources: {
         type: fleet.purchase === 'spot' ? 'SPOT' : 'EC2',
         allocationStrategy: fleet.allocation,
@@ -65,12 +68,19 @@ export class ComputeEnvironment extends Construct {
       updatePolicy: { terminateJobsOnUpdate: false, jobExecutionTimeoutMinutes: UPDATE_MINUTES },
       tags: { Name: fleet.name, ...tags },
       lifecycle: {
-        ignoreChanges: ['compute_resources[0].desired_vcpus'],
+        ignoreChanges: [
+          'compute_resources[0].desired_vcpus',
+          // The schedule's to change.
+          ...(block === null ? [] : ['state']),
+        ],
         // A queue releases an environment only once it has the next.
         createBeforeDestroy: true,
       },
       dependsOn: [...role.permissions, ...network.waysOut(fleet.subnets)],
     }).arn;
+    if (block !== null) {
+      new BlockTimes(this, 'block', { ...props, name: fleet.name, environmentArn: this.environmentArn, block });
+    }
   }
 
   private image({ key, image }: EnvironmentPlan) {

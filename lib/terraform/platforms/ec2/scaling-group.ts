@@ -9,6 +9,7 @@ import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ScalingGroupPlan, SchedulePlan } from '../../../plan/shape/ec2-plan.js';
 import { byEntryKey } from '../../../units/order.js';
+import { BlockSchedule } from '../../nodes/block-schedule.js';
 import { fleetTemplate, fleetVariable } from '../../nodes/fleet-template.js';
 import type { InstanceRole } from '../../nodes/instance-role.js';
 import { type Mounts, mountScript, shellUserData } from '../../nodes/instance-user-data.js';
@@ -82,6 +83,9 @@ export class ScalingGroup extends Construct {
         heartbeatTimeout: hook.heartbeatSeconds,
         defaultResult: hook.otherwise,
       });
+    }
+    if (fleet.reservation?.kind === 'block') {
+      new BlockSchedule(this, 'block', { fleet, scalingGroupName: group.name });
     }
     for (const schedule of fleet.schedules) this.addSchedule(schedule, fleet.key);
     if (fleet.tracking !== null) {

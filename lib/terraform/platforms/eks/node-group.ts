@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { NodeGroupPlan } from '../../../plan/shape/eks-plan.js';
 import type { FleetPlan } from '../../../plan/shape/fleet-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
+import { BlockSchedule } from '../../nodes/block-schedule.js';
 import { fleetTemplate } from '../../nodes/fleet-template.js';
 import { nodeTemplate } from '../../nodes/node-template.js';
 import type { NodeGroupContext } from './system-nodes.js';
@@ -81,6 +82,9 @@ export class NodeGroup extends Construct {
     // The bindings are older than the argument.
     this.nodeGroup.addOverride('update_config.update_strategy', UPDATE_STRATEGY);
     this.addScalingTags(fleet);
+    if (fleet.reservation?.kind === 'block') {
+      new BlockSchedule(this, 'block', { fleet, scalingGroupName: this.scalingGroupName });
+    }
   }
 
   /** The Auto Scaling group that EKS makes for the node group. */

@@ -40,6 +40,7 @@ export class NodePools extends ObjectsRelease {
 }
 
 function reservationIds(blocks: Construct, fleet: NodeGroupPlan): readonly string[] {
+  if (fleet.reservation?.kind === 'block') return [fleet.reservation.id];
   if (fleet.purchase === 'capacity-block') return [blockVariable(new Construct(blocks, fleet.key), fleet.key)];
   return fleet.reservation?.kind === 'pool' ? fleet.reservation.ids : [];
 }

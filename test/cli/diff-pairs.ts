@@ -193,7 +193,8 @@ export const PAIRS: readonly Pair[] = [
     old: [],
     new: [['us-east-1', 'us-west-2']],
     gravity: 'loses data',
-    broken: ['replace-data'],
+    // Log ingestion, requests and more lose their price.
+    broken: ['cost-increase=10%', 'replace-data'],
     changes: ['replaced aws_vpc.network_vpc'],
   },
   {

@@ -63,6 +63,46 @@ describe.each(PAIRS)('$name', ({ old, new: fresh, gravity, broken, changes = [],
   });
 });
 
+describe('a price that is lost between two versions', () => {
+  const hall = (region: string) =>
+    `version: 1\nname: moved\nregion: ${region}\nworkloads:\n  - { name: train, accelerators: { atLeast: 8 } }\n`;
+
+  it.each(['nat-traffic', 'interface-endpoints'])('of %s makes the totals incomparable', async (kind) => {
+    const before = await planOf(hall('us-east-1'));
+    const { lines, unpriced } = before.sizing.cost;
+    const lost = lines.find(({ subject }) => subject.kind === kind)!;
+    const after: Plan = {
+      ...before,
+      sizing: {
+        ...before.sizing,
+        cost: {
+          ...before.sizing.cost,
+          lines: lines.filter((line) => line !== lost),
+          unpriced: [...unpriced, { ...lost, reason: 'no-price' }],
+          totalUsdPerMonth: before.sizing.cost.totalUsdPerMonth - lost.usdPerMonth,
+        },
+      },
+    };
+    const [verdict] = judge(changeOf(before, after), parseRules('cost-increase=10%') as readonly ReviewRule[]);
+    expect(verdict!.kept).toBe(false);
+    expect(verdict!.detail).toContain('not comparable: 1 item without a price');
+    // Once it is known to have none, it is no news.
+    expect(judge(changeOf(after, after), rules).every(({ kept }) => kept)).toBe(true);
+  });
+
+  it('of an estimate that is new is no loss', async () => {
+    const stored = hall('us-east-1').replace(
+      'atLeast: 8 }',
+      'atLeast: 8 }, storage: [{ name: data, kind: object, capacity: 1 GB }]',
+    );
+    const change = changeOf(await planOf(hall('us-east-1')), await planOf(stored));
+    expect(change.after.plan.sizing.cost.unpriced.length).toBeGreaterThan(
+      change.before!.plan.sizing.cost.unpriced.length,
+    );
+    expect(judge(change, parseRules('cost-increase=10%') as readonly ReviewRule[])[0]!.kept).toBe(true);
+  });
+});
+
 describe('the exit code', () => {
   let folder: string;
   beforeAll(() => {

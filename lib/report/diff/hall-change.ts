@@ -45,13 +45,18 @@ export function lostControls({ before, after }: HallChange): readonly { readonly
 }
 
 /**
- * Items without a price that had one, are new, or became more: the totals are not comparable. Estimates are not among them:
- * their volume is assumed, and each new bucket would bring some.
+ * Items without a price that had one, are new, or became more: the totals are not comparable. An estimate counts only if it
+ * had a price: its volume is assumed, and each new bucket would bring some without any. What follows from the fleets and is
+ * in no total lacks none.
  */
 export function newlyUnpriced({ before, after }: HallChange): UnpricedCost[] {
-  const known = new Map((before?.plan.sizing.cost.unpriced ?? []).map((one) => [costKey(one), countOf(one)]));
+  const cost = before?.plan.sizing.cost;
+  const known = new Map((cost?.unpriced ?? []).map((one) => [costKey(one), countOf(one)]));
+  const priced = new Set((cost?.lines ?? []).map(costKey));
   return after.plan.sizing.cost.unpriced.filter(
-    (one) => !isEstimate(one) && countOf(one) > (known.get(costKey(one)) ?? -1),
+    (one) =>
+      priced.has(costKey(one)) ||
+      (!isEstimate(one) && one.reason !== 'after-choice' && countOf(one) > (known.get(costKey(one)) ?? -1)),
   );
 }
 

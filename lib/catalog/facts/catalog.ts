@@ -10,6 +10,7 @@ import type {
   Purpose,
   UsageClass,
 } from '../../units/closed-lists.js';
+import type { SavingsPlanRates } from './savings-plans.js';
 import type { ServiceFigureKey } from './service-figures.js';
 
 /**
@@ -105,6 +106,8 @@ export interface TypeOffer {
   readonly capacityBlockUsdPerHour: number | null;
   /** By zone id, where a source tells the zones apart, which differ several times. @default - the mean holds in each */
   readonly spotByZone?: Readonly<Record<string, ZoneSpot>>;
+  /** Rates of Savings Plans: a commitment in USD per hour, which any instances use up. @default - none is known */
+  readonly savingsPlans?: SavingsPlanRates;
 }
 
 /** How the spot price of a type moved in one zone; USD per hour. */

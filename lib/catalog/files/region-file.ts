@@ -1,5 +1,6 @@
 import { byEntryKey } from '../../units/order.js';
 import type { RegionCatalog, ServicePrices, TypeOffer, ZoneSpot } from '../facts/catalog.js';
+import { SAVINGS_PLAN_KEYS, type SavingsPlanRates } from '../facts/savings-plans.js';
 import { UNKNOWN_SERVICE_PRICES } from '../facts/service-figures.js';
 import { deepFreeze, type Json, list, parse, tableLines, tableRows } from './rows.js';
 
@@ -40,6 +41,7 @@ export function encodeRegion(region: RegionCatalog): string {
     '},',
     tableLines('columns', OFFER_COLUMNS, 'offers', rows),
     ...spotLines(region, prefix),
+    ...savingsPlanLines(region),
     '}',
     '',
   ].join('\n');
@@ -54,9 +56,11 @@ export function decodeRegion(file: string, text: string): RegionCatalog {
   const prefix = data.zonePrefix as string;
   const offers = new Map<string, TypeOffer>();
   const spotRows = spotOf((data.spotByZone ?? []) as SpotRow[], prefix);
+  const plans = savingsPlansOf((data.savingsPlans ?? []) as PlanRow[]);
   for (const row of tableRows(file, data, 'offers', OFFER_COLUMNS)) {
     const [type, zones, onDemand, spot, reserved1Year, reserved3Year, capacityBlock] = row;
     const spotByZone = spotRows.get(type as string);
+    const savingsPlans = plans.get(type as string);
     offers.set(
       type as string,
       deepFreeze({
@@ -67,6 +71,7 @@ export function decodeRegion(file: string, text: string): RegionCatalog {
         reserved3YearUsdPerHour: reserved3Year as number | null,
         capacityBlockUsdPerHour: capacityBlock as number | null,
         ...(spotByZone && { spotByZone }),
+        ...(savingsPlans && { savingsPlans }),
       }),
     );
   }
@@ -113,6 +118,28 @@ function spotOf(rows: readonly SpotRow[], prefix: string): ReadonlyMap<string, R
     byType.set(type, { ...byType.get(type), [prefix + zone]: spot });
   }
   return byType;
+}
+
+/** Type, and its rates in the order of `SAVINGS_PLAN_KEYS`; null: none is known. */
+type PlanRow = readonly [string, ...(number | null)[]];
+
+/** Empty: the catalog has no Savings Plans of the region. */
+function savingsPlanLines({ offers }: RegionCatalog): string[] {
+  const rows = [...offers.entries()].sort(byEntryKey).flatMap(([type, { savingsPlans }]): PlanRow[] => {
+    if (savingsPlans === undefined) return [];
+    return [[type, ...SAVINGS_PLAN_KEYS.map((key) => savingsPlans[key] ?? null)]];
+  });
+  if (rows.length === 0) return [];
+  return [',"savingsPlans":[', rows.map((row) => JSON.stringify(row)).join(',\n'), ']'];
+}
+
+function savingsPlansOf(rows: readonly PlanRow[]): ReadonlyMap<string, SavingsPlanRates> {
+  return new Map(
+    rows.map(([type, ...rates]) => [
+      type,
+      Object.fromEntries(SAVINGS_PLAN_KEYS.flatMap((key, at) => (rates[at] == null ? [] : [[key, rates[at]]]))),
+    ]),
+  );
 }
 
 /** What all zone ids of a region begin with, up to the last hyphen: `use1-`. */

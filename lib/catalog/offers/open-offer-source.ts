@@ -8,6 +8,7 @@ import { DamagedFileError, getFile, type Validators } from './http-get.js';
 import { BrokenJsonError } from './json-splitter.js';
 import { OFFER_SERVICES } from './offer-figures.js';
 import { OfferReader } from './read-offer.js';
+import { SavingsPlansReader } from './read-savings-plans.js';
 
 /** Where price lists are read, and where what was read is kept. */
 export interface OfferSourceOptions {
@@ -26,7 +27,10 @@ const FOLDER = 'offers';
 /** Of a list of regions, in bytes: AWS's have some 10 kB. */
 const LARGEST_INDEX_BYTES = 2 ** 20;
 /** Changes with what is kept, and with what is looked for: older pieces are read again. */
-const SHAPE = sha256(`1 ${JSON.stringify(OFFER_SERVICES)}`).slice(0, 16);
+const SHAPE = sha256(`2 ${JSON.stringify(OFFER_SERVICES)}`).slice(0, 16);
+
+/** Compute and EC2 Instance Savings Plans, in one list. */
+const SAVINGS_PLAN_SERVICE = 'AWSComputeSavingsPlan';
 
 /** What one list said, and how to ask whether it changed. */
 interface KeptList<T> extends Validators {
@@ -71,31 +75,45 @@ export function openOfferSource(options: OfferSourceOptions): OfferSource {
     return answer.said;
   }
 
-  function regionPaths(base: string, service: string): Promise<RegionPaths> {
-    const url = `${base}/offers/v1.0/aws/${service}/current/region_index.json`;
+  function regionPaths(base: string, kind: 'offers' | 'savingsPlan', service: string): Promise<RegionPaths> {
+    const url = `${base}/${kind}/v1.0/aws/${service}/current/region_index.json`;
     // Asked once in a run, also where it fails: thirty regions would fail alike.
     const asked = indexes.get(url) ?? list(`${service}.index`, url, () => indexReader());
     indexes.set(url, asked);
     return asked;
   }
 
+  /** What the list of a region says; null: the index names none. */
+  async function ofRegion<T>(
+    kind: 'offers' | 'savingsPlan',
+    service: string,
+    { region }: OfferPlace,
+    begin: () => { write(chunk: Buffer): void; end(): T },
+  ): Promise<T | null> {
+    const base = (baseUrl ?? partitionOf(region).priceListUrl).replace(/\/+$/, '');
+    const path = (await regionPaths(base, kind, service))[region];
+    if (path === undefined) return null;
+    const step = `${service}.${region}`;
+    const kept = store.read(step) as KeptList<T> | undefined;
+    // A path with a version never changes what it holds.
+    if (kept?.url === base + path && !path.includes('/current/')) return kept.said;
+    return list(step, base + path, begin);
+  }
+
   return {
     services: Object.keys(OFFER_SERVICES),
     instanceServices: Object.keys(OFFER_SERVICES).filter((service) => OFFER_SERVICES[service]!.instances),
-    async prices(service: string, place: OfferPlace, onBytes: (bytes: number) => void): Promise<OfferPrices | null> {
-      const base = (baseUrl ?? partitionOf(place.region).priceListUrl).replace(/\/+$/, '');
-      const path = (await regionPaths(base, service))[place.region];
-      if (path === undefined) return null;
-      const step = `${service}.${place.region}`;
-      const kept = store.read(step) as KeptList<OfferPrices> | undefined;
-      // A path with a version never changes what it holds.
-      if (kept?.url === base + path && !path.includes('/current/')) return kept.said;
-      return list(step, base + path, () => counted(new OfferReader(service, place), onBytes));
-    },
+    prices: (service, place, onBytes): Promise<OfferPrices | null> =>
+      ofRegion('offers', service, place, () => counted(new OfferReader(service, place), onBytes)),
+    savingsPlanService: SAVINGS_PLAN_SERVICE,
+    savingsPlans: (place, onBytes) =>
+      ofRegion('savingsPlan', SAVINGS_PLAN_SERVICE, place, () =>
+        counted(new SavingsPlansReader(place.region), onBytes),
+      ),
   };
 }
 
-function counted(reader: OfferReader, onBytes: (bytes: number) => void) {
+function counted<T>(reader: { write(chunk: Buffer): void; end(): T }, onBytes: (bytes: number) => void) {
   let bytes = 0;
   return {
     write(chunk: Buffer): void {
@@ -105,6 +123,13 @@ function counted(reader: OfferReader, onBytes: (bytes: number) => void) {
     },
     end: () => reader.end(),
   };
+}
+
+/** Of a list of regions. */
+interface IndexEntry {
+  readonly regionCode?: unknown;
+  readonly currentVersionUrl?: unknown;
+  readonly versionUrl?: unknown;
 }
 
 function indexReader() {
@@ -120,8 +145,12 @@ function indexReader() {
       const { regions } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { regions?: unknown };
       if (typeof regions !== 'object' || regions === null) throw new BrokenJsonError('it lists no regions');
       const paths: [string, string][] = [];
-      for (const [region, entry] of Object.entries(regions as Record<string, { currentVersionUrl?: unknown }>)) {
-        const path = entry?.currentVersionUrl;
+      // Of offers they are by region; of Savings Plans in an array, with a name of its own for the path.
+      const entries: [string, IndexEntry][] = Array.isArray(regions)
+        ? (regions as IndexEntry[]).map((entry) => [String(entry?.regionCode), entry])
+        : Object.entries(regions as Record<string, IndexEntry>);
+      for (const [region, entry] of entries) {
+        const path = entry?.currentVersionUrl ?? entry?.versionUrl;
         if (typeof path !== 'string' || !/^\/[^/]/.test(path)) throw new BrokenJsonError(`${region} has no list`);
         paths.push([region, path]);
       }

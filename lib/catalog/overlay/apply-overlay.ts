@@ -4,6 +4,7 @@ import { byEntryKey, compareText, sortedBy } from '../../units/order.js';
 import type { AppliedOverlay, Catalog, InstanceType, RegionCatalog, TypeOffer, ZoneSpot } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
 import { PRICE_FIGURES, type PriceFigure, roundUsd, UNPRICED } from '../facts/offer-prices.js';
+import { savingsPlanKey } from '../facts/savings-plans.js';
 import type { AcceleratorRecord } from '../files/accelerators-file.js';
 import { sha256 } from '../files/index-file.js';
 import { deepFreeze } from '../files/rows.js';
@@ -141,6 +142,20 @@ function overlaidRegion(region: RegionCatalog, overlay: CatalogOverlay, touched:
     for (const figure of Object.keys(figures)) touched.add(`${path}/offers/${type}/${figure}`);
   };
 
+  const setSavingsPlans = ({ instanceType, savingsPlans }: NonNullable<CatalogOverlay['prices']>[number]) => {
+    if (savingsPlans === undefined) return;
+    const offer = offers.get(instanceType)!;
+    const rates = savingsPlans.map(({ plan, term, payment, usdPerHour }): [string, number] => {
+      const key = savingsPlanKey(plan, term, payment);
+      touched.add(`${path}/offers/${instanceType}/savingsPlans/${key}`);
+      return [key, usdPerHour];
+    });
+    offers.set(
+      instanceType,
+      deepFreeze({ ...offer, savingsPlans: { ...offer.savingsPlans, ...Object.fromEntries(rates) } }),
+    );
+  };
+
   for (const { name, offers: places } of overlay.instanceTypes ?? []) {
     const place = places.find((offer) => offer.region === region.region);
     if (!place) continue;
@@ -151,6 +166,7 @@ function overlaidRegion(region: RegionCatalog, overlay: CatalogOverlay, touched:
     const offer = offers.get(price.instanceType);
     if (price.region !== region.region || !offer) continue;
     setFigures(price.instanceType, offer, givenPrices(price));
+    setSavingsPlans(price);
     if (price.spotZones === undefined) continue;
     const spotByZone = { ...offer.spotByZone, ...ownSpot(price.spotZones, overlay.date) };
     offers.set(price.instanceType, deepFreeze({ ...offers.get(price.instanceType)!, spotByZone }));

@@ -3,6 +3,7 @@ import { daysSinceEpoch } from '../../units/calendar-day.js';
 import { closest } from '../../units/suggest.js';
 import type { CatalogIndex } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';
+import { savingsPlanKey } from '../facts/savings-plans.js';
 import type { CatalogOverlay } from './overlay-schema.js';
 
 /** What an overlay may name: the catalog's words. */
@@ -75,6 +76,11 @@ export function checkOverlay(overlay: CatalogOverlay, names: OverlayNames): Diag
     const zones = names.regions.find(({ region }) => region === price.region)?.zones ?? [];
     price.spotZones?.forEach(({ zone }, j) => {
       checkZone(zone, zones, ['prices', i, 'spotZones', j, 'zone']);
+    });
+    const rates = new Set<string>();
+    price.savingsPlans?.forEach(({ plan, term, payment }, j) => {
+      const key = savingsPlanKey(plan, term, payment);
+      checkTwice(key, rates, ['prices', i, 'savingsPlans', j], key);
     });
     if (newTypes.includes(price.instanceType)) {
       report(

@@ -9,6 +9,7 @@ import {
   PURPOSES,
 } from '../../units/closed-lists.js';
 import { closed, type Static, Type } from '../../units/schema.js';
+import { SAVINGS_PLAN_PAYMENTS, SAVINGS_PLAN_TERMS, SAVINGS_PLANS } from '../facts/savings-plans.js';
 import {
   PRICED_SERVICES,
   SERVICE_FIGURE_KEYS,
@@ -68,6 +69,24 @@ const zoneSpots = list(
   'Spot by zone: the sizing picks the zones by it.',
 );
 
+const savingsPlans = list(
+  Type.Object(
+    {
+      plan: oneOf(SAVINGS_PLANS, 'Compute, or of one family in one region.'),
+      term: oneOf(SAVINGS_PLAN_TERMS, 'Of the commitment.'),
+      payment: oneOf(SAVINGS_PLAN_PAYMENTS, 'How much is paid at its start.'),
+      usdPerHour: Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 10_000,
+        description: 'Of the commitment, used up by an hour of one instance.',
+        examples: [36.2],
+      }),
+    },
+    { ...closed, description: 'A rate of a Savings Plan.' },
+  ),
+  'Rates of Savings Plans.',
+);
+
 const Discount = Type.Object(
   {
     percent: Type.Number({
@@ -105,6 +124,7 @@ const Price = Type.Object(
     region: Type.String({ description: 'e.g. us-east-1', examples: ['us-east-1'] }),
     ...hourlyPrices,
     spotZones: zoneSpots,
+    savingsPlans,
   },
   { ...closed, description: 'Private prices of one type in one region. No discount is taken off them.' },
 );

@@ -10,7 +10,7 @@ import {
   type Page,
   type SpotPeriod,
 } from './catalog-api.js';
-import type { ListedPrice, OfferSource } from './offer-source.js';
+import type { ListedPrice, ListedSavingsPlan, OfferSource } from './offer-source.js';
 import type { ListedServicePrice } from './service-prices.js';
 import { foldSpotHistory, SPOT_DAYS, type SpotInZone } from './spot-history.js';
 import type { StepStore } from './step-store.js';
@@ -38,6 +38,7 @@ export interface RegionAnswers {
   readonly spot?: readonly SpotInZone[];
   readonly blocks?: readonly CapacityBlock[];
   readonly services?: readonly ListedServicePrice[];
+  readonly savingsPlans?: readonly ListedSavingsPlan[];
 }
 
 /** A step of a refresh that is done. */
@@ -86,7 +87,7 @@ interface FetchQuestion {
   readonly onProgress: (progress: RefreshProgress) => void;
 }
 
-type AccountStep = Exclude<keyof RegionAnswers, 'prices' | 'services'>;
+type AccountStep = Exclude<keyof RegionAnswers, 'prices' | 'savingsPlans' | 'services'>;
 
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -118,7 +119,8 @@ export async function fetchAnswers(question: FetchQuestion): Promise<FetchedAnsw
   const account = asksAccount ? await regionsOfAccount(question) : null;
   const steps = account ? accountSteps(tables) : [];
   const services = offerServices(question);
-  const stepsTotal = (steps.length + services.length) * regions.length;
+  const plans = tables.includes('reserved') ? [question.offers.savingsPlanService] : [];
+  const stepsTotal = (steps.length + services.length + plans.length) * regions.length;
   let stepsDone = 0;
   let lost = 0;
 
@@ -175,6 +177,14 @@ export async function fetchAnswers(question: FetchQuestion): Promise<FetchedAnsw
           : {}),
         ...(tables.includes('services') ? { services: [...(said.services ?? []), ...listed.services] } : {}),
       };
+    }
+    for (const service of plans) {
+      const savingsPlans = await attempt(region, service, async (report) => {
+        const answer = await question.offers.savingsPlans(place, report);
+        if (answer === null) throw new NotListedError(service);
+        return { answer, isKept: false, items: answer.length };
+      });
+      if (savingsPlans !== null) said = { ...said, savingsPlans };
     }
     answers.set(region, said);
   }

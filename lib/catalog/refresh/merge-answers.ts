@@ -175,6 +175,8 @@ function mergeRegion(
   }
   const listed = answers.prices && new Map(answers.prices.map((price) => [price.instanceType, price]));
   const spot = answers.spot && spotByType(answers.spot);
+  // Of the same table as reserved terms, whose source they share.
+  const plans = listed && new Map(answers.savingsPlans?.map(({ instanceType, rates }) => [instanceType, rates]));
   const blocks = answers.blocks && cheapestBlocks(answers.blocks);
   for (const [name, offer] of offers) {
     const price = listed?.get(name);
@@ -187,6 +189,7 @@ function mergeRegion(
             reserved3YearUsdPerHour: price?.reserved3YearUsdPerHour ?? null,
           }
         : {}),
+      ...(plans?.has(name) ? { savingsPlans: plans.get(name)! } : {}),
       // No block on offer today is no change of the price: the one known stays.
       ...(blocks?.has(name) ? { capacityBlockUsdPerHour: blocks.get(name)! } : {}),
     });

@@ -1,3 +1,4 @@
+import type { SavingsPlanRates } from '../facts/savings-plans.js';
 import type { ListedServicePrice } from './service-prices.js';
 
 /** Prices of one instance type from the AWS Price List; null: the list has none. */
@@ -7,6 +8,12 @@ export interface ListedPrice {
   /** Standard, all upfront, divided by the hours of the term. */
   readonly reserved1YearUsdPerHour: number | null;
   readonly reserved3YearUsdPerHour: number | null;
+}
+
+/** Rates of one instance type under Savings Plans. */
+export interface ListedSavingsPlan {
+  readonly instanceType: string;
+  readonly rates: SavingsPlanRates;
 }
 
 /** What AWS's public price list says of one service in one region. */
@@ -37,4 +44,12 @@ export interface OfferSource {
    * @throws AwsCallError after all tries
    */
   prices(service: string, place: OfferPlace, onBytes: (bytes: number) => void): Promise<OfferPrices | null>;
+  /** The service that Savings Plans are listed under. */
+  readonly savingsPlanService: string;
+  /**
+   * Rates of Savings Plans in a region, sorted by type; null: AWS lists none there.
+   * @param onBytes - as of `prices`
+   * @throws AwsCallError after all tries
+   */
+  savingsPlans(place: OfferPlace, onBytes: (bytes: number) => void): Promise<readonly ListedSavingsPlan[] | null>;
 }

@@ -25,7 +25,7 @@ const ACTIONS: Readonly<Record<RefreshTable, string>> = {
   'instance-types': 'EC2 DescribeInstanceTypes',
   availability: 'EC2 DescribeInstanceTypeOfferings by zone id',
   'on-demand': "AWS's public price lists: Linux, shared tenancy, on-demand",
-  reserved: "AWS's public price lists: standard, all upfront, divided by the hours of the term",
+  reserved: "AWS's public price lists: standard, all upfront, divided by the hours of the term; rates of Savings Plans",
   spot: `EC2 DescribeSpotPriceHistory of ${SPOT_DAYS} days: the median and the 90th percentile of each zone, and the mean of the medians`,
   'capacity-blocks': 'EC2 DescribeCapacityBlockOfferings: the cheapest of one instance for one day',
   services: "AWS's public price lists: storage, network, control plane and operations",
@@ -52,6 +52,9 @@ const OFFER_FIGURES: Readonly<
   // Where the list says nothing, or two things, the older price stays, with its source.
   services: { figures: [], missing: null },
 };
+
+/** Groups of figures that only a refresh fills, with the tables that they come with. */
+const FIGURES_BELOW: Readonly<Partial<Record<RefreshTable, string>>> = { reserved: 'savingsPlans', spot: 'spotByZone' };
 
 /** The sources of a catalog after a refresh: what AWS said carries its day, the rest what it carried. */
 export function refreshSources(before: CatalogSources, refreshed: Refreshed): CatalogSources {
@@ -149,8 +152,9 @@ function offerRules(before: CatalogSources, refreshed: Refreshed) {
         const reason = OFFER_FIGURES[table].missing;
         if (reason !== null) missing.push({ pattern, reason });
       }
-      if (table === 'spot') {
-        const pattern = `regions/${region}/offers/*/spotByZone/**`;
+      const below = FIGURES_BELOW[table];
+      if (below !== undefined) {
+        const pattern = `regions/${region}/offers/*/${below}/**`;
         figures.push({ pattern, sources: [keyOf(table, date)], note: null });
       }
       if (table === 'availability') {

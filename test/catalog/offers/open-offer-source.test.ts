@@ -62,6 +62,26 @@ describe('a price list', () => {
     expect(server.seen).toEqual([KEYS_INDEX, KEYS, `/moved${KEYS}`]);
   });
 
+  it('that comes slowly is read to its end', async () => {
+    wrong(1, { kind: 'slow' });
+    expect((await ask())!.services).toEqual([SAID]);
+    expect(server.seen.filter((path) => path === KEYS)).toHaveLength(1);
+  });
+
+  it('of Savings Plans is read likewise, and not again while the index names it', async () => {
+    const plans = async (region: string) => {
+      const source = openOfferSource({ directory, baseUrl, pace });
+      return source.savingsPlans({ ...PLACE, region }, () => {});
+    };
+    const listed = (await plans('us-east-1'))!;
+    expect(listed.find(({ instanceType }) => instanceType === 'p5.48xlarge')!.rates).toEqual({
+      'compute-1y-no-upfront': 55.04 * 0.75,
+    });
+    expect(await plans('us-east-1')).toEqual(listed);
+    expect(server.seen.filter((path) => path.includes('savingsPlan'))).toHaveLength(3);
+    expect(await plans('eu-west-9')).toBeNull();
+  });
+
   it('that moves in a circle is given up', async () => {
     wrong(100, { kind: 'redirect', to: KEYS });
     await expect(ask()).rejects.toMatchObject({ failure: 'malformed' });

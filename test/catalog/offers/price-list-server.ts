@@ -4,13 +4,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { createGzip, gzipSync } from 'node:zlib';
 import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
-import { offerPath, regionIndex } from '../refresh/fake-offers.js';
+import { offerPath, regionIndex, SAVINGS_PLANS, savingsPlanFile } from '../refresh/fake-offers.js';
 
 /** What is wrong with one answer. */
 export type ListFault =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
   | { readonly kind: 'redirect'; readonly to: string }
-  | { readonly kind: 'cut' | 'cut-packed' | 'wrong-checksum' | 'silent' | 'drop' };
+  | { readonly kind: 'cut' | 'cut-packed' | 'wrong-checksum' | 'silent' | 'slow' | 'drop' };
 
 const VERSION = '20261120100000';
 const SLICE_PRODUCTS = 400;
@@ -101,13 +101,26 @@ export class PriceListServer {
       'content-length': fault === 'cut-packed' ? Math.floor(body.length / 2) : body.length,
       ...(packed && { 'content-encoding': 'gzip' }),
     });
+    if (fault === 'slow') return void drip(response, body);
     if (fault === 'cut-packed') return void response.end(body.subarray(0, Math.floor(body.length / 2)));
     if (fault !== 'cut') return void response.end(body);
     response.write(body.subarray(0, body.length / 2), () => response.destroy());
   }
 }
 
+/** In twenty pieces, each long before the reader gives up, all of them after. */
+async function drip(response: ServerResponse, body: Buffer): Promise<void> {
+  const size = Math.ceil(body.length / 20);
+  for (let at = 0; at < body.length; at += size) {
+    response.write(body.subarray(at, at + size));
+    await new Promise((done) => setTimeout(done, 25));
+  }
+  response.end();
+}
+
 function smallList(service: string, region: string): string {
+  if (service === SAVINGS_PLANS)
+    return savingsPlanFile(region, new Map([['ComputeSavingsPlans/1yr/No Upfront', plan(region)]]));
   const isKeys = service === 'awskms';
   const attributes = { servicecode: service, regionCode: region, usagetype: `${region}-KMS-Keys` };
   const priceDimensions = { D: { unit: 'Keys', pricePerUnit: { USD: '1.5000000000' } } };
@@ -117,6 +130,15 @@ function smallList(service: string, region: string): string {
     products: isKeys ? { K: { sku: 'K', attributes } } : {},
     terms: { OnDemand: isKeys ? { K: { 'K.T': { priceDimensions } } } : {} },
   });
+}
+
+/** A quarter less than on demand. */
+function plan(region: string): Map<string, number> {
+  return new Map(
+    [...loadCatalog({ regions: [region] }).regions.get(region)!.offers].flatMap(
+      ([type, { onDemandUsdPerHour: usd }]): [string, number][] => (usd === null ? [] : [[type, usd * 0.75]]),
+    ),
+  );
 }
 
 /** Instances at 0.1 % more than the catalog has, scattered in products that are none of its. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { savingsPlanRate } from '../../../lib/catalog/facts/savings-plans.js';
 import { figurePaths, figureTree } from '../../../lib/catalog/figures/figure-tree.js';
 import { traceFigure } from '../../../lib/catalog/figures/trace-figure.js';
 import {
@@ -92,6 +93,17 @@ describe('an overlay', () => {
     expect(offerOf(text, 'eu-central-1', 'g5.xlarge')).toBe(
       base.catalog.regions.get('eu-central-1')!.offers.get('g5.xlarge'),
     );
+  });
+
+  it('has rates of Savings Plans, each once, over those of the catalog', () => {
+    const rate = (payment: string, usd: number) =>
+      `      - { plan: compute, term: 3y, payment: ${payment}, usdPerHour: ${usd} }\n`;
+    const price = 'prices:\n  - instanceType: p5.48xlarge\n    region: us-east-1\n    savingsPlans:\n';
+    const offer = offerOf(`${price}${rate('no-upfront', 30.5)}${rate('all-upfront', 28)}`, 'us-east-1', 'p5.48xlarge');
+    expect(savingsPlanRate(offer, 'compute', '3y', 'no-upfront')).toBe(30.5);
+    expect(savingsPlanRate(offer, 'compute', '3y', 'all-upfront')).toBe(28);
+    expect(savingsPlanRate(offer, 'instance', '3y', 'all-upfront')).toBeNull();
+    expect(offer.onDemandUsdPerHour).toBe(55.04);
   });
 
   it('takes several discounts one after the other, and names the ways of buying', () => {

@@ -169,6 +169,7 @@ export function fakeRegion(
     reservedUsd: new Map(),
     spotUsd: new Map(),
     blockFeesUsd: new Map(),
+    savingsPlans: new Map(),
     products: [],
   };
   for (const [name, offer] of catalog.regions.get(region)!.offers) {

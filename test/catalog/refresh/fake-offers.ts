@@ -9,12 +9,22 @@ export interface OfferPath {
 /** What a path of the bulk price lists is about; null: it is no such path. */
 export function offerPath(url: string): OfferPath | null {
   const [, service, region] =
-    /^\/offers\/v1\.0\/aws\/(\w+)\/\w+\/(?:([a-z0-9-]+)\/index|region_index)\.json$/.exec(url) ?? [];
+    /^\/(?:offers|savingsPlan)\/v1\.0\/aws\/(\w+)\/\w+\/(?:([a-z0-9-]+)\/index|region_index)\.json$/.exec(url) ?? [];
   return service === undefined ? null : { service, region: region ?? null };
 }
 
+/** What Savings Plans are listed under. */
+export const SAVINGS_PLANS = 'AWSComputeSavingsPlan';
+
 /** @param version - in the paths of its lists; a list of another version is another file */
 export function regionIndex(service: string, regions: Iterable<string>, version: string): string {
+  if (service === SAVINGS_PLANS) {
+    const all = [...regions].map((regionCode) => ({
+      regionCode,
+      versionUrl: `/savingsPlan/v1.0/aws/${service}/${version}/${regionCode}/index.json`,
+    }));
+    return JSON.stringify({ formatVersion: 'v1.0', publicationDate: '2026-11-20T10:00:00Z', regions: all });
+  }
   const entries = [...regions].map((regionCode) => [
     regionCode,
     { regionCode, currentVersionUrl: `/offers/v1.0/aws/${service}/${version}/${regionCode}/index.json` },
@@ -26,8 +36,53 @@ export function regionIndex(service: string, regions: Iterable<string>, version:
   });
 }
 
+/** Rates of a plan by instance type, in USD per hour. */
+export type PlanRates = ReadonlyMap<string, number>;
+
+/** A list of Savings Plans in AWS's form: products in an array, then terms with their rates. */
+export function savingsPlanFile(region: string, plans: ReadonlyMap<string, PlanRates>): string {
+  const all = [...plans].map(([name, rates], at) => {
+    const [productFamily, purchaseTerm, purchaseOption] = name.split('/');
+    return { sku: `PLAN${at}`, productFamily, purchaseTerm, purchaseOption, rates };
+  });
+  const rate = (usage: string, operation: string, price: number, currency = 'USD') => ({
+    discountedSku: 'X',
+    discountedUsageType: usage,
+    discountedOperation: operation,
+    discountedServiceCode: 'AmazonEC2',
+    discountedRegionCode: region,
+    unit: 'Hrs',
+    discountedRate: { price: String(price), currency },
+  });
+  return JSON.stringify({
+    version: '20261120100000',
+    publicationDate: '2026-11-20T10:00:00Z',
+    products: all.map(({ sku, productFamily, purchaseTerm, purchaseOption }) => ({
+      sku,
+      productFamily,
+      serviceCode: 'ComputeSavingsPlans',
+      attributes: { purchaseOption, purchaseTerm, granularity: 'hourly' },
+    })),
+    terms: {
+      savingsPlan: all.map(({ sku, rates }) => ({
+        sku,
+        description: 'a plan',
+        leaseContractLength: { duration: 1, unit: 'year' },
+        rates: [...rates].flatMap(([type, usd]) => [
+          rate(`EUC1-BoxUsage:${type}`, 'RunInstances', usd),
+          rate(`EUC1-BoxUsage:${type}`, 'RunInstances:0002', 999),
+          rate(`EUC1-DedicatedUsage:${type}`, 'RunInstances', 998),
+          rate(`EUC1-UnusedBox:${type}`, 'RunInstances', 997),
+          rate('EUC1-Fargate-vCPU-Hours:perCPU', '', 0.03),
+        ]),
+      })),
+    },
+  });
+}
+
 /** The price list of a service in a region, in AWS's order: products, then terms. */
 export function offerFile(service: string, region: string, facts: FakeRegion): string {
+  if (service === SAVINGS_PLANS) return savingsPlanFile(region, facts.savingsPlans);
   const products: Record<string, object> = {};
   const onDemand: Record<string, object> = {};
   const reserved: Record<string, object> = {};

@@ -9,6 +9,8 @@ export interface FakeRegion {
   spotUsd: Map<string, Map<string, number>>;
   /** Upfront fees in USD of one instance for one day. */
   blockFeesUsd: Map<string, number[]>;
+  /** By family of the plan, its term and payment: `ComputeSavingsPlans/3yr/No Upfront`; then by type, USD per hour. */
+  savingsPlans: Map<string, Map<string, number>>;
   /** Products of the price list besides the instances. */
   products: FakeProduct[];
 }

@@ -73,12 +73,18 @@ async function recordAnswers(url: string): Promise<void> {
   const date = '2026-11-23';
   const pace = new TestPace();
   const source = openOfferSource({ directory, baseUrl: url, pace });
-  Object.assign(said, { services: source.services, instanceServices: source.instanceServices });
+  const { services, instanceServices, savingsPlanService } = source;
+  Object.assign(said, { services, instanceServices, savingsPlanService });
   const offers: typeof source = {
     ...source,
     async prices(service, place, onBytes) {
       const answer = await source.prices(service, place, onBytes);
       said[JSON.stringify(['prices', service, place])] = answer;
+      return answer;
+    },
+    async savingsPlans(place, onBytes) {
+      const answer = await source.savingsPlans(place, onBytes);
+      said[JSON.stringify(['savingsPlans', place])] = answer;
       return answer;
     },
   };

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { savingsPlanRate } from '../../../lib/catalog/facts/savings-plans.js';
 import { figurePaths, figureTree } from '../../../lib/catalog/figures/figure-tree.js';
 import { traceFigure } from '../../../lib/catalog/figures/trace-figure.js';
 import { snapshotDirectory } from '../../../lib/catalog/files/catalog-directory.js';
@@ -292,6 +293,29 @@ describe('a full refresh', () => {
     expect(dateOf('natGatewayUsdPerGb')).toMatchObject({ date: DATE });
     expect(dateOf('natGatewayUsdPerHour')).toMatchObject({ date: '2022-08-20' });
     expect(dateOf('s3StandardTiers/1/usdPerGibMonth')).toMatchObject({ date: DATE });
+  });
+
+  it('takes up rates of Savings Plans, which have a source and a reader', async () => {
+    home().savingsPlans = new Map([
+      ['ComputeSavingsPlans/3yr/All Upfront', new Map([['p5.48xlarge', 24.5]])],
+      ['EC2InstanceSavingsPlans/1yr/Partial Upfront', new Map([['p5.48xlarge', 30.25]])],
+      ['SageMakerSavingsPlans/1yr/No Upfront', new Map([['p5.48xlarge', 1]])],
+    ]);
+    const { changes, findings, snapshot } = await prepared({ tables: ['on-demand', 'reserved'] });
+    expect(findings).toEqual([]);
+    const path = 'regions/us-east-1/offers/p5.48xlarge/savingsPlans';
+    expect(changes.map((change) => [change.path, change.after])).toEqual([
+      [`${path}/compute-3y-all-upfront`, 24.5],
+      [`${path}/instance-1y-partial-upfront`, 30.25],
+    ]);
+    install(snapshot);
+    const catalog = loadCatalog({ regions: REGIONS, directory });
+    const offer = catalog.regions.get('us-east-1')!.offers.get('p5.48xlarge')!;
+    expect(savingsPlanRate(offer, 'compute', '3y', 'all-upfront')).toBe(24.5);
+    expect(savingsPlanRate(offer, 'compute', '1y', 'no-upfront')).toBeNull();
+    const tree = figureTree(catalog, loadAccelerators(directory));
+    const trace = traceFigure(tree, loadCatalogSources(directory), `${path}/compute-3y-all-upfront`);
+    expect(trace).toMatchObject({ status: 'known', date: DATE });
   });
 
   it('tells how far it is', async () => {

@@ -50,7 +50,9 @@ const api = new Proxy({} as CatalogApi, {
 const offers = {
   services: answers.services,
   instanceServices: answers.instanceServices,
+  savingsPlanService: answers.savingsPlanService,
   prices: counted(async (service: string, place: unknown) => answers[JSON.stringify(['prices', service, place])]),
+  savingsPlans: counted(async (place: unknown) => answers[JSON.stringify(['savingsPlans', place])]),
 } as OfferSource;
 const outcome = await prepareRefresh({
   directory,

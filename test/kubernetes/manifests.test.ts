@@ -79,8 +79,8 @@ describe('the objects of a hall', () => {
     const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'a' } };
     const container = { name: 'a', image: 'b', resources: { limits: { 'nvidia.com/gpu': 8 } } };
     const spec = (one: Json) => ({ ...job, spec: { template: { spec: { containers: [one] } } } });
-    expect(objectFaults(spec(container))).toEqual([
-      '/spec/template/spec/containers/0/resources/limits/nvidia.com~1gpu must be string',
+    expect(objectFaults(spec({ ...container, name: 1 }))).toEqual([
+      '/spec/template/spec/containers/0/name must be string',
     ]);
     expect(KNOWN_KINDS).toContain('batch/v1/Job');
   });

@@ -33,9 +33,10 @@ const BASIS: TypeDelivery['basis'] = {
   from: 'modelled',
   limit: 'compute',
   acceleratorsPerReplica: 8,
-  layout: { tensor: 8 },
+  layout: { tensor: 8, pipeline: 1, context: 1, expert: 1, data: 1, sharding: null, recompute: false },
   batch: 1,
   band: 0.25,
+  bandFrom: 'measured',
   nearest: [],
 };
 

@@ -3,7 +3,6 @@ import type { Blueprint } from '../blueprint/schema/blueprint.js';
 import type { Catalog } from '../catalog/facts/catalog.js';
 import type { Infeasibility, Sizing } from '../sizing/model/sizing.js';
 import { sizeFleets } from '../sizing/size-fleets.js';
-import { deliveredSteps, replicasOf } from './demand/delivered-steps.js';
 import { deriveDemands, isSized } from './demand/derive-demands.js';
 import { makeInfrastructure } from './infrastructure.js';
 import { unheardAlerts } from './operations/operations.js';
@@ -52,23 +51,13 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   const { date, hash } = catalog;
   const prices = catalog.priceDates.get(sizing.region)!;
   const overlays = catalog.overlays.map((overlay) => ({ name: overlay.name, date: overlay.date }));
-  // Beside owned nodes a fleet is sized by sums, not by what nodes deliver.
-  const derivations = demands.map(({ demand, derivation }, index) => {
-    const asked = owned.workloads[index]!.demand;
-    const replicas = replicasOf(demand, sizing);
-    return {
-      ...derivation,
-      ...(replicas.length > 0 && { replicas }),
-      steps: [...derivation.steps, ...(asked.delivery ? deliveredSteps(demand, sizing) : [])],
-    };
-  });
   return {
     status: 'planned',
     plan: {
       format: PLAN_FORMAT,
       catalog: { date, hash, prices, overlays },
       ...infrastructure.value,
-      derivations,
+      derivations: demands.map(({ derivation }) => derivation),
       sizing: { ...sizing, cost: { ...sizing.cost, unpriced } },
     },
     warnings: [...owned.diagnostics, ...unheardAlerts(blueprint), ...infrastructure.warnings],

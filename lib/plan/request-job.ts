@@ -42,7 +42,7 @@ export function requestJob(plan: Plan, asked: AskedJob): Job {
     command: asked.command ?? null,
     tasks: asked.tasks ?? null,
     model: asked.model ?? derivation.model?.repository ?? null,
-    replicas: derivation.replicas ?? [],
+    delivering: plan.sizing.deliveries.find((one) => one.workload === workload && one.unit === 'requests')?.types ?? [],
   };
   return platformOf(plan).writeJob(plan, request);
 }

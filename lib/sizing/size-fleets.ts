@@ -1,4 +1,5 @@
 import { toNumber } from '../units/decimal.js';
+import { deliveriesOf } from './answer/deliveries.js';
 import { siteOutcome } from './answer/site-outcome.js';
 import { sizingOf } from './answer/sizing-of.js';
 import { totalResources } from './choice/resources.js';
@@ -65,7 +66,8 @@ export function sizeWith(asked: SizingProblem, solver: Solver | null, limits: Si
   }
   const missing = missingPrices(problem);
   const sites = attempts.map(({ site, result }) => siteOutcome(site, result, result === best, missing));
-  return { status: 'sized', sizing: sizingOf(asProven(best, attempts), sites) };
+  const deliveries = deliveriesOf(problem, best, solving);
+  return { status: 'sized', sizing: sizingOf(asProven(best, attempts), sites, deliveries) };
 }
 
 /** The best site's plan, with what the time limit leaves open at the others. */

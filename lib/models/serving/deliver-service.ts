@@ -4,6 +4,7 @@ import type { Precision, ServingEngine } from '../../units/closed-lists.js';
 import { GIB } from '../../units/conversions.js';
 import { formatWhole } from '../../units/numbers.js';
 import { type DerivationStep, type DerivedDemand, shortCount } from '../derivation.js';
+import { measuredByUser } from '../measured-by-user.js';
 import type { Architecture } from './architecture.js';
 import { FITTED, isMeasured, UNMEASURED_BAND } from './efficiency.js';
 import { hardwareOf } from './measured-case.js';
@@ -108,11 +109,8 @@ export function deliverOn(service: Service, type: InstanceType): TypeDelivery | 
   // Of equal ones the first: the fewest accelerators.
   const best = replicas.reduce((a, b) => (ratePerNode(b) > ratePerNode(a) ? b : a));
   const perNode = ratePerNode(best);
-  const band = !isMeasured(type.accelerators!.model)
-    ? UNMEASURED_BAND
-    : best.measured
-      ? FITTED.bands.measured
-      : FITTED.bands.modelled;
+  const bounded = isMeasured(type.accelerators!.model);
+  const band = !bounded ? UNMEASURED_BAND : best.measured ? FITTED.bands.measured : FITTED.bands.modelled;
   const { accelerators, nodes, attentionData } = best.layout;
   return {
     perNode,
@@ -125,11 +123,17 @@ export function deliverOn(service: Service, type: InstanceType): TypeDelivery | 
       limit: best.limit,
       acceleratorsPerReplica: accelerators * nodes,
       layout: {
-        ...(attentionData ? { expert: accelerators, attentionData: accelerators } : { tensor: accelerators }),
-        ...(nodes > 1 && { pipeline: nodes }),
+        tensor: attentionData ? 1 : accelerators,
+        pipeline: nodes,
+        context: 1,
+        expert: attentionData ? accelerators : 1,
+        data: attentionData ? accelerators : 1,
+        sharding: null,
+        recompute: false,
       },
       batch: best.concurrency,
       band,
+      bandFrom: bounded ? 'measured' : 'assumed',
       nearest: nearestRates(context.rates, type, context.served, best.layout, service.shape, best.concurrency),
     },
   };
@@ -177,16 +181,4 @@ function contextOf(service: Service, type: InstanceType): ReplicaContext | Exclu
     ...(bandwidthShare !== undefined && { bandwidthShare }),
   };
   return { served, type, shape, efficiency: FITTED.efficiency, memoryReserve, rates: ratesOfModel(served) };
-}
-
-/** As it was measured; a margin for random arrivals is the user's. */
-function measuredByUser(perNode: number): TypeDelivery {
-  return {
-    perNode,
-    pessimisticPerNode: perNode,
-    nodesPerReplica: 1,
-    fewestNodes: 1,
-    mostNodes: null,
-    basis: { from: 'user', limit: 'measured', acceleratorsPerReplica: 0, layout: {}, batch: 0, band: 0, nearest: [] },
-  };
 }

@@ -1,8 +1,9 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
+import type { MeasuredRow } from '../../sizing/model/delivery.js';
 import { BYTES_PER_NUMBER } from '../derivation.js';
 import { type Efficiency, measuredOn } from './efficiency.js';
 import { caseOf, measuredSeconds, modelledSeconds } from './measured-case.js';
-import { MEASURED_RATES, type MeasuredRate, measuredModels } from './measured-rates.js';
+import { MEASURED_RATES, MEASURED_SOURCE, type MeasuredRate, measuredModels } from './measured-rates.js';
 import type { RequestShape } from './request-time.js';
 import type { ServingCase, Stage } from './step-time.js';
 
@@ -86,7 +87,7 @@ export function correctionFrom(
   };
 }
 
-/** Ids of the rows of the same model and accelerator that are nearest in layout, lengths, concurrency and engine. */
+/** Rows of the same model and accelerator that are nearest in layout, lengths, concurrency and engine. */
 export function nearestRates(
   rates: readonly MeasuredRate[],
   type: InstanceType,
@@ -94,7 +95,7 @@ export function nearestRates(
   stage: Stage,
   shape: RequestShape,
   concurrency: number,
-): readonly string[] {
+): readonly MeasuredRow[] {
   const distance = (rate: MeasuredRate): number =>
     Math.log(factor(rate.inputTokens, shape.inputTokens)) +
     Math.log(factor(rate.outputTokens, shape.outputTokens)) +
@@ -103,10 +104,25 @@ export function nearestRates(
     (rate.engine === served.engine ? 0 : 1);
   return rates
     .filter((rate) => isOnSame(rate, type, served))
-    .map((rate) => ({ id: rate.id, distance: distance(rate) }))
-    .sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1))
+    .map((rate) => ({ rate, distance: distance(rate) }))
+    .sort((a, b) => a.distance - b.distance || (a.rate.id < b.rate.id ? -1 : 1))
     .slice(0, NEAREST)
-    .map(({ id }) => id);
+    .map(({ rate }) => published(rate));
+}
+
+function published(rate: MeasuredRate): MeasuredRow {
+  const { id, model, instanceType, accelerators, engine, inputTokens, outputTokens, concurrency } = rate;
+  return {
+    id,
+    source: MEASURED_SOURCE.source,
+    date: MEASURED_SOURCE.read,
+    model,
+    instanceType,
+    accelerators,
+    precision: rate.arithmetic,
+    tokensPerSecondPerAccelerator: rate.outputTokensPerSecondPerAccelerator,
+    of: { kind: 'service', engine, inputTokens, outputTokens, concurrency },
+  };
 }
 
 function isOnSame(rate: MeasuredRate, { accelerators }: InstanceType, served: ServingCase): boolean {

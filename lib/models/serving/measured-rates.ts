@@ -26,7 +26,7 @@ export interface MeasuredRate {
   readonly outputTokensPerSecondPerAccelerator: number;
 }
 
-/** Where the rows are from. */
+/** Where the rows are from, and the day on which they were read: the file has no date of its own. */
 export const MEASURED_SOURCE = { source: table.source, license: table.license, read: table.read };
 
 /** Architectures of the models that were measured. */

@@ -1,5 +1,12 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
-import type { Delivery, DeliveryBasis, ExcludedReason, TypeDelivery } from '../../sizing/model/delivery.js';
+import type {
+  Delivery,
+  DeliveryBasis,
+  ExcludedReason,
+  ModelLayout,
+  TypeDelivery,
+} from '../../sizing/model/delivery.js';
+import { measuredByUser } from '../measured-by-user.js';
 import { bestLayout, type LaidOut } from './best-layout.js';
 import { caseKey, FITTED, UNMEASURED_BAND } from './fitted.js';
 import { hardwareOf, type TrainingHardware } from './hardware.js';
@@ -50,12 +57,12 @@ export function deliverRunOn(asked: AskedRun, type: InstanceType): TypeDelivery 
   const { model, run } = asked;
   if (type.accelerators === null) return 'no-accelerator';
   const hardware = hardwareOf(type, run.precision);
-  if (hardware === null) return measured === undefined ? 'no-rate-at-precision' : measuredAlone(measured);
+  if (hardware === null) return measured === undefined ? 'no-rate-at-precision' : measuredByUser(measured);
   const most = mostNodes(run, hardware);
   const at = (nodes: number): LaidOut | null =>
     bestLayout(model, run, hardware, nodes * hardware.accelerators, FITTED.efficiency);
   const fewest = fewestThatFit(at, most);
-  if (fewest === null) return measured === undefined ? 'model-too-large' : measuredAlone(measured);
+  if (fewest === null) return measured === undefined ? 'model-too-large' : measuredByUser(measured);
   const stated = asked.utilization?.(type.family);
   const rateOf = ({ time }: LaidOut): number =>
     measured ??
@@ -64,41 +71,22 @@ export function deliverRunOn(asked: AskedRun, type: InstanceType): TypeDelivery 
       : (hardware.accelerators * hardware.flops * stated) / tokenFlops(model, run));
   const { laidOut } = atDeadline(at, rateOf, asked.tokensPerSecond, fewest, most);
   const perNode = rateOf(laidOut);
-  const band = measured !== undefined ? 0 : bandOf(model, run, hardware);
+  const nodes = { nodesPerReplica: 1, fewestNodes: fewest, mostNodes: most };
+  if (measured !== undefined) return { ...measuredByUser(measured), ...nodes };
+  const { band, bandFrom } = bandOf(model, run, hardware);
   return {
     perNode,
     pessimisticPerNode: perNode * (1 - band),
-    nodesPerReplica: 1,
-    fewestNodes: fewest,
-    mostNodes: most,
+    ...nodes,
     basis: {
-      from: measured === undefined ? 'modelled' : 'user',
-      limit: measured === undefined ? limitOf(laidOut) : 'measured',
+      from: 'modelled',
+      limit: limitOf(laidOut),
       acceleratorsPerReplica: groupSize(laidOut.layout),
       layout: layoutOf(laidOut),
       batch: laidOut.layout.microBatch,
       band,
-      nearest: measured === undefined ? nearestRuns(model, run, type) : [],
-    },
-  };
-}
-
-/** Of a type whose figures are not known, measured by the user. */
-function measuredAlone(perNode: number): TypeDelivery {
-  return {
-    perNode,
-    pessimisticPerNode: perNode,
-    nodesPerReplica: 1,
-    fewestNodes: 1,
-    mostNodes: null,
-    basis: {
-      from: 'user',
-      limit: 'measured',
-      acceleratorsPerReplica: 1,
-      layout: {},
-      batch: 1,
-      band: 0,
-      nearest: [],
+      bandFrom,
+      nearest: nearestRuns(model, run, type),
     },
   };
 }
@@ -144,13 +132,22 @@ function atDeadline(
     nodes = needed;
     laidOut = next;
   }
-  return { nodes, laidOut };
+  // A rate that rises with the nodes has overshot.
+  const enough = Math.max(fewest, Math.ceil(tokensPerSecond / rateOf(laidOut)));
+  const closer = enough < nodes ? at(enough) : null;
+  if (closer === null || enough * rateOf(closer) < tokensPerSecond) return { nodes, laidOut };
+  return { nodes: enough, laidOut: closer };
 }
 
-function bandOf(model: TrainedModel, run: TrainingRun, { generation }: TrainingHardware): number {
+function bandOf(
+  model: TrainedModel,
+  run: TrainingRun,
+  { generation }: TrainingHardware,
+): Pick<DeliveryBasis, 'band' | 'bandFrom'> {
   const mixture = isMixture(model);
-  if (!FITTED.cases.includes(caseKey(generation, mixture, bitsOf(run.precision)))) return UNMEASURED_BAND;
-  return mixture ? FITTED.bands.mixture : FITTED.bands.dense;
+  const measured = FITTED.cases.includes(caseKey(generation, mixture, bitsOf(run.precision)));
+  if (!measured) return { band: UNMEASURED_BAND, bandFrom: 'assumed' };
+  return { band: mixture ? FITTED.bands.mixture : FITTED.bands.dense, bandFrom: 'measured' };
 }
 
 function limitOf({ time }: LaidOut): DeliveryBasis['limit'] {
@@ -160,8 +157,7 @@ function limitOf({ time }: LaidOut): DeliveryBasis['limit'] {
   return most === idle ? 'batch' : 'link';
 }
 
-function layoutOf({ layout }: LaidOut): Readonly<Record<string, number>> {
-  const { tensor, pipeline, context, expert, data, recompute } = layout;
-  const split = Object.entries({ tensor, pipeline, context, expert, data }).filter(([, count]) => count > 1);
-  return { ...Object.fromEntries(split), ...(recompute && { recomputed: 1 }) };
+function layoutOf({ layout }: LaidOut): ModelLayout {
+  const { tensor, pipeline, context, expert, data, sharding, recompute } = layout;
+  return { tensor, pipeline, context, expert, data, sharding, recompute };
 }

@@ -25,9 +25,9 @@ export interface MeasuredRun {
   readonly tokensPerSecondPerAccelerator: number;
 }
 
-/** Where rows are from: what was read, its date `YYYY-MM-DD`, its licence. */
+/** Where rows are from: what was read, what was taken from it, its date `YYYY-MM-DD`, its licence. */
 export const TRAINING_SOURCES: Readonly<
-  Record<string, { readonly text: string; readonly date: string; readonly licence: string }>
+  Record<string, { readonly text: string; readonly note?: string; readonly date: string; readonly licence: string }>
 > = table.sources;
 
 /** Architectures of the models that were measured, from their `config.json` or paper. */

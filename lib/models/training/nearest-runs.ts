@@ -1,6 +1,7 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
+import type { MeasuredRow } from '../../sizing/model/delivery.js';
 import { by } from '../../units/order.js';
-import { MEASURED_RUNS, METHODS, type MeasuredRun, TRAINED_MODELS } from './measured-runs.js';
+import { MEASURED_RUNS, METHODS, type MeasuredRun, TRAINED_MODELS, TRAINING_SOURCES } from './measured-runs.js';
 import { bitsOf } from './token-time.js';
 import { isMixture, type TrainedModel } from './trained-model.js';
 import type { TrainingRun } from './training-run.js';
@@ -10,10 +11,10 @@ const MOST = 3;
 const FARTHEST = 4;
 
 /**
- * Ids of the measured rows nearest to a case, the nearest first: of the same type, bits and kind of model, by active
+ * The measured rows nearest to a case, the nearest first: of the same type, bits and kind of model, by active
  * parameters, sequence, and whether weights are frozen.
  */
-export function nearestRuns(model: TrainedModel, run: TrainingRun, type: InstanceType): readonly string[] {
+export function nearestRuns(model: TrainedModel, run: TrainingRun, type: InstanceType): readonly MeasuredRow[] {
   const apart = (a: number, b: number): number => Math.abs(Math.log2(a / b));
   const distance = (row: MeasuredRun): number => {
     const other = TRAINED_MODELS[row.model]!;
@@ -28,9 +29,16 @@ export function nearestRuns(model: TrainedModel, run: TrainingRun, type: Instanc
       bitsOf(row.precision) === bitsOf(run.precision) &&
       isMixture(TRAINED_MODELS[row.model]!) === isMixture(model),
   )
-    .map((row) => ({ id: row.id, distance: distance(row) }))
-    .filter((row) => row.distance <= FARTHEST)
-    .sort((a, b) => a.distance - b.distance || by<{ id: string }>(({ id }) => id)(a, b))
+    .map((row) => ({ row, distance: distance(row) }))
+    .filter((each) => each.distance <= FARTHEST)
+    .sort((a, b) => a.distance - b.distance || by<MeasuredRun>(({ id }) => id)(a.row, b.row))
     .slice(0, MOST)
-    .map(({ id }) => id);
+    .map(({ row }) => published(row));
+}
+
+function published(row: MeasuredRun): MeasuredRow {
+  const { id, model, instanceType, accelerators, precision, tokensPerSecondPerAccelerator } = row;
+  const { text: source, date } = TRAINING_SOURCES[row.source]!;
+  const of = { kind: 'run', sequence: row.sequence, globalSequences: row.globalSequences } as const;
+  return { id, source, date, model, instanceType, accelerators, precision, tokensPerSecondPerAccelerator, of };
 }

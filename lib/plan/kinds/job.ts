@@ -1,6 +1,6 @@
+import type { DeliveringType } from '../../sizing/model/sizing.js';
 import type { JobKind } from '../../units/closed-lists.js';
 import type { KubernetesObject } from '../shape/charts-plan.js';
-import type { ReplicaPlan } from '../shape/plan.js';
 
 /** What is asked of a platform: one job of a workload. */
 export interface JobRequest {
@@ -16,8 +16,8 @@ export interface JobRequest {
   readonly tasks: number | null;
   /** Path or repository of the model to serve; null: none is named. */
   readonly model: string | null;
-  /** How the model stands on the types of the fleets; on others: one replica a node. */
-  readonly replicas: readonly ReplicaPlan[];
+  /** What the types of the fleets deliver to a service, and how the model stands on them; on others: one replica a node. */
+  readonly delivering: readonly DeliveringType[];
 }
 
 /** A job as its platform takes it, or why it takes none. */

@@ -1,3 +1,4 @@
+import type { ModelLayout } from '../../sizing/model/delivery.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import { type Job, type JobRequest, refuseJob } from './job.js';
 
@@ -15,7 +16,8 @@ export interface Serving {
   readonly replicasPerNode: number;
   /** Of a service, on every node: the spares run too, so that what a node or a zone takes away is there already. */
   readonly replicas: number;
-  readonly layout: Readonly<Record<string, number>>;
+  /** Null: each replica on one whole node, tensor-parallel. */
+  readonly layout: ModelLayout | null;
   /** Requests that it works on at once; null: as vLLM sees fit. */
   readonly batch: number | null;
 }
@@ -34,7 +36,7 @@ export function devicesPerNode({ accelerators }: Pick<FleetPlan, 'accelerators'>
   return accelerators === null ? 0 : Math.max(1, Math.floor(accelerators.perNode));
 }
 
-function servingOf(fleet: FleetPlan, { model, replicas }: JobRequest): Serving | Job {
+function servingOf(fleet: FleetPlan, { model, delivering }: JobRequest): Serving | Job {
   if (model === null) {
     return refuseJob(
       'no model is named',
@@ -44,19 +46,11 @@ function servingOf(fleet: FleetPlan, { model, replicas }: JobRequest): Serving |
   const perNode = devicesPerNode(fleet);
   if (perNode === 0)
     return refuseJob(`the nodes of ${fleet.key} have no accelerators`, 'serve it with an image of yours');
-  const {
-    nodes,
-    accelerators: all,
-    layout,
-    batch,
-  } = replicas.find(({ instanceType }) => instanceType === fleet.instanceType) ?? {
-    nodes: 1,
-    accelerators: perNode,
-    layout: { tensor: perNode },
-    batch: null,
-  };
+  const delivered = delivering.find(({ instanceType }) => instanceType === fleet.instanceType);
+  const laidOut = delivered?.basis.layout ? delivered : null;
+  const nodes = laidOut?.nodesPerReplica ?? 1;
   // A fraction of an accelerator is one device.
-  const accelerators = Math.max(1, Math.ceil(all / nodes));
+  const accelerators = Math.max(1, Math.ceil((laidOut?.basis.acceleratorsPerReplica ?? perNode) / nodes));
   const replicasPerNode = nodes > 1 ? 0 : Math.max(1, Math.floor(perNode / accelerators));
   return {
     model,
@@ -64,16 +58,16 @@ function servingOf(fleet: FleetPlan, { model, replicas }: JobRequest): Serving |
     accelerators,
     replicasPerNode,
     replicas: nodes > 1 ? Math.floor(fleet.nodes.max / nodes) : fleet.nodes.max * replicasPerNode,
-    layout,
-    batch,
+    layout: laidOut?.basis.layout ?? null,
+    batch: laidOut?.basis.batch ?? null,
   };
 }
 
 /** Arguments of vLLM, without the model. @see https://docs.vllm.ai/en/latest/configuration/engine_args.html */
-export function modelFlags({ layout, batch }: Serving): string[] {
-  const { tensor = 1, pipeline = 1, expert } = layout;
+export function modelFlags({ layout, accelerators, batch }: Serving): string[] {
+  const { tensor, pipeline, expert } = layout ?? { tensor: accelerators, pipeline: 1, expert: 1 };
   return [
-    ...(expert === undefined
+    ...(expert === 1
       ? [`--tensor-parallel-size ${tensor}`]
       : ['--tensor-parallel-size 1', `--data-parallel-size ${expert}`, '--enable-expert-parallel']),
     ...(pipeline > 1 ? [`--pipeline-parallel-size ${pipeline}`] : []),

@@ -36,23 +36,8 @@ export interface DemandDerivation {
   readonly purpose: Purpose;
   /** The model that the blueprint names, and where its architecture is from. @default - it names none */
   readonly model?: { readonly name: string; readonly source: string; readonly repository: string | null };
-  /** How a served model stands on the types that were chosen, sorted by type. @default - none is served, or you measured its rate */
-  readonly replicas?: readonly ReplicaPlan[];
   /** Empty: the blueprint gives the minima outright. */
   readonly steps: readonly DerivationStep[];
   /** Longest that the run may take, in hours; null: the fleet has no end. When it ends is in `sizing.fleets`. */
   readonly deadlineHours: number | null;
-}
-
-/** How one replica of a served model stands on the accelerators of a type. */
-export interface ReplicaPlan {
-  readonly instanceType: string;
-  /** That hold it together; 1 unless it spans nodes. */
-  readonly nodes: number;
-  /** Over all its nodes. */
-  readonly accelerators: number;
-  /** How they split the model, e.g. `{ tensor: 8, pipeline: 2 }`. */
-  readonly layout: Readonly<Record<string, number>>;
-  /** Requests that it works on at once. */
-  readonly batch: number;
 }

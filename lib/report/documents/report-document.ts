@@ -4,6 +4,7 @@ import { documentOf, type ReportDocument, type Section } from '../document/docum
 import { choiceSection } from '../sections/choice.js';
 import { constraintsSection, excludedTypesSection, proofSection } from '../sections/constraints.js';
 import { costSection, type PriceSources, priceSourcesSection } from '../sections/cost.js';
+import { deliveriesSection } from '../sections/deliveries.js';
 import { demandSection } from '../sections/demand.js';
 import { energySection } from '../sections/energy.js';
 import { openChoicesSection, pricesSection, relaxationsSection, runnersUpSection } from '../sections/explanation.js';
@@ -39,6 +40,7 @@ const SECTIONS: readonly ((facts: ReportFacts) => Section)[] = [
   costSection,
   energySection,
   demandSection,
+  deliveriesSection,
   constraintsSection,
   runnersUpSection,
   openChoicesSection,

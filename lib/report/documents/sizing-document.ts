@@ -3,6 +3,7 @@ import type { SizingExplanation } from '../../sizing/model/explanation.js';
 import { documentOf, type ReportDocument, type Section } from '../document/document.js';
 import { constraintsSection, excludedTypesSection, proofSection } from '../sections/constraints.js';
 import { costSection } from '../sections/cost.js';
+import { deliveriesSection } from '../sections/deliveries.js';
 import { derivationSection } from '../sections/demand.js';
 import { openChoicesSection, pricesSection, relaxationsSection, runnersUpSection } from '../sections/explanation.js';
 import { sitesSection } from '../sections/sites.js';
@@ -33,6 +34,7 @@ export function sizingDocument(facts: SizingFacts): ReportDocument {
     summarySection,
     costSection,
     derivationSection,
+    deliveriesSection,
     constraintsSection,
     runnersUpSection,
     openChoicesSection,

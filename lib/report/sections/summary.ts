@@ -2,12 +2,13 @@ import type { Plan } from '../../plan/shape/plan.js';
 import { plannerOf, storeOf } from '../../plan/stores/stores.js';
 import type { SizingExplanation } from '../../sizing/model/explanation.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
-import { formatNumber, formatShare, formatShort } from '../../units/numbers.js';
+import { formatNumber, formatShare, formatShort, formatSignificant } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
 import { type Figures, type Section, section, warning } from '../document/document.js';
 import { formatAmount } from '../document/format-cell.js';
 import { costWords } from '../words/bill-words.js';
 import { constraintWords } from '../words/constraint-words.js';
+import { LIMIT_WORDS } from '../words/delivery-words.js';
 import { capacityRisks, describeFleet, describeStore, fleetWords } from '../words/phrases.js';
 
 type Item = Figures['items'][number];
@@ -108,6 +109,7 @@ function decisiveItems(plan: Plan, explanation: SizingExplanation): Item[] {
   const said: readonly (readonly [label: string, phrases: readonly string[]])[] = [
     ['not priced', unpriced(plan)],
     ['binding', binding(plan)],
+    ['rates', rates(plan)],
     ['runner-up', runnersUp(plan, explanation)],
     ['cheaper if', savings(plan, explanation)],
     ['figures', doubts(explanation)],
@@ -144,6 +146,25 @@ function binding({ sizing }: Plan): string[] {
   }
   const all = [...phrases].map(([workload, each]) => `${workload === '' ? '' : `${workload}: `}${each.join(', ')}`);
   return all.length === 0 ? ['none: the smallest configuration on sale suffices'] : all;
+}
+
+/** What a node delivers and how sure that is, what limits it, and what the plan costs at the low end of the band. */
+function rates({ sizing }: Plan): string[] {
+  return sizing.deliveries.flatMap(({ workload, unit, types, pessimistic }) =>
+    types.map(({ instanceType, perNode, basis }, at) => {
+      const band = basis.band === 0 ? '' : ` ± ${formatShare(basis.band)}`;
+      const rate = `${workload}: ${formatSignificant(perNode, 3)} ${unit}/s a node of ${instanceType}${band}, limited by ${LIMIT_WORDS[basis.limit]}`;
+      return at < types.length - 1 || basis.band === 0 ? rate : `${rate}; ${lowEnd(pessimistic)}`;
+    }),
+  );
+}
+
+function lowEnd(pessimistic: Plan['sizing']['deliveries'][number]['pessimistic']): string {
+  if (pessimistic === null) return 'at the low end no number of nodes suffices';
+  const { nodes, extraUsdPerMonth, extraUsdOfRun } = pessimistic;
+  const more = extraUsdOfRun ?? extraUsdPerMonth;
+  if (more === 0) return 'enough at the low end too';
+  return `at the low end ${countOf(nodes, 'node')}, ${formatShort(more)} USD${extraUsdOfRun === null ? '/month' : ''} more`;
 }
 
 function runnersUp({ sizing }: Plan, { alternatives }: SizingExplanation): string[] {

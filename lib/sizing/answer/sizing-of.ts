@@ -16,6 +16,7 @@ import { soldAs } from '../model/purchase.js';
 import type {
   CostSummary,
   ExcludedTypes,
+  FleetDelivery,
   FleetGroup,
   FleetLevel,
   ReservationUse,
@@ -36,7 +37,7 @@ type Sized = Extract<SiteResult, { status: 'sized' }>;
 const CENTS = 2;
 
 /** The plan of a site as plain data. `sites` has the outcome of the other sites. */
-export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
+export function sizingOf(result: Sized, sites: readonly SiteOutcome[], deliveries: readonly FleetDelivery[]): Sizing {
   const { choices, options, method, proven, boundUsd, bindingLimits } = result;
   const { site, rates, limits, excluded } = options;
   const cost = billOf(choices, site);
@@ -50,6 +51,7 @@ export function sizingOf(result: Sized, sites: readonly SiteOutcome[]): Sizing {
   return {
     region: site.catalog.region,
     fleets,
+    deliveries,
     scarceTypes: scarceTypes(choices),
     stores: choices.flatMap((choice) => sizedStore(choice, choices)),
     cost,

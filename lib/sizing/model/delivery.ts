@@ -1,3 +1,5 @@
+import type { Precision, ServingEngine } from '../../units/closed-lists.js';
+
 /**
  * What nodes of each type deliver for a demand that is stated as a model of work (a model to train or to serve), worked
  * out by `lib/models` before the sizing. One rate a type, so that the sizing stays a linear integer programme.
@@ -44,7 +46,7 @@ export interface TypeDelivery {
   readonly fewestNodes: number;
   /** Most working nodes that the work can be shared by (batch limit); null: no limit. */
   readonly mostNodes: number | null;
-  /** What limits it, the replica or parallel layout, the sources: data that the report words. */
+  /** What limits it, the replica or parallel layout, the band, the sources: data that the report words. */
   readonly basis: DeliveryBasis;
 }
 
@@ -63,16 +65,61 @@ export interface DeliveryBasis {
     | 'memory'
     | 'batch'
     | 'measured';
-  /** Accelerators of one replica (serving) or one model-parallel group (training), over all its nodes. */
+  /** Accelerators of one replica (serving) or one model-parallel group (training), over all its nodes; 0: not known. */
   readonly acceleratorsPerReplica: number;
-  /** How they split the model, e.g. `{ tensor: 8 }`, `{ tensor: 4, pipeline: 2, data: 8 }`. */
-  readonly layout: Readonly<Record<string, number>>;
-  /** Requests that one replica works on at once (serving), or sequences of a micro-batch (training). */
+  /** Null: measured by the user, however it was laid out. */
+  readonly layout: ModelLayout | null;
+  /** Requests that one replica works on at once (serving), or sequences of a micro-batch (training); 0: not known. */
   readonly batch: number;
-  /** Relative, e.g. 0.25: the true rate is within ± this share of `perNode` for 90 % of measured rows. */
+  /** Relative, e.g. 0.25: the true rate is within ± this share of `perNode` for 90 % of measured rows. 0: measured by the user. */
   readonly band: number;
-  /** Ids of the measured rows nearest to the case; empty: none near. */
-  readonly nearest: readonly string[];
+  /** `assumed`: no row was measured on such an accelerator, so that nothing bounds the band. */
+  readonly bandFrom: 'measured' | 'assumed';
+  /** The measured rows nearest to the case, the nearest first, at most 3; empty: none near. */
+  readonly nearest: readonly MeasuredRow[];
+}
+
+/** Into how many parts a model is split over accelerators, by what is split; 1: not split that way. */
+export interface ModelLayout {
+  /** Each layer, over accelerators of a node. */
+  readonly tensor: number;
+  /** The layers, into stages: of a replica over several nodes, a stage is a node. */
+  readonly pipeline: number;
+  /** Each sequence. */
+  readonly context: number;
+  /** The experts; 1 also for a dense model. */
+  readonly expert: number;
+  /** The batch: copies of the group that the others make up; of serving, of attention alone, beside shared experts. */
+  readonly data: number;
+  /** What `data` splits of a training state: the optimizer (ZeRO-1), or weights and gradients too (ZeRO-3, FSDP); null: serving. */
+  readonly sharding: 'optimizer' | 'full' | null;
+  /** Whether the backward pass computes activations again. */
+  readonly recompute: boolean;
+}
+
+/** A rate that somebody measured and published. */
+export interface MeasuredRow {
+  readonly id: string;
+  /** Where it was published, and when it was: `YYYY-MM-DD`. */
+  readonly source: string;
+  readonly date: string;
+  readonly model: string;
+  /** With the accelerators that were measured. */
+  readonly instanceType: string;
+  /** How many were measured. */
+  readonly accelerators: number;
+  readonly precision: Precision;
+  readonly tokensPerSecondPerAccelerator: number;
+  readonly of:
+    | {
+        readonly kind: 'service';
+        readonly engine: ServingEngine;
+        readonly inputTokens: number;
+        readonly outputTokens: number;
+        /** Requests that the replica worked on at once. */
+        readonly concurrency: number;
+      }
+    | { readonly kind: 'run'; readonly sequence: number; readonly globalSequences: number };
 }
 
 /** Why a type is not in the running; the first that applies, in this order. */

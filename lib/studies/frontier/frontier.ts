@@ -218,7 +218,7 @@ function monthsOf(workload: string, { fleets }: Sizing): number {
 }
 
 function planOf(best: SizedSite, pace: PacedProblem, question: FrontierQuestion): FrontierPlan {
-  const sizing = sizingOf(best, []);
+  const sizing = sizingOf(best, [], []);
   const { energy } = sizing;
   const known = energy.unknown.length === 0;
   const carbonKnown = known && energy.co2eKgPerMonth !== null;

@@ -86,7 +86,7 @@ export function simulate(
   seed: number,
 ): number {
   const { shape, level } = service;
-  const stage = { accelerators: basis.acceleratorsPerReplica, attentionData: basis.layout.attentionData !== undefined };
+  const stage = { accelerators: basis.acceleratorsPerReplica, attentionData: basis.layout!.data > 1 };
   const { architecture, weightBytesPerParameter, cacheBytesPerNumber, arithmetic, engine } = service;
   const model = { architecture, weightBytesPerParameter, cacheBytesPerNumber, arithmetic, engine };
   const served = { ...model, ...hardwareOf(type, arithmetic)! };

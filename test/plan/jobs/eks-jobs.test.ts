@@ -184,9 +184,9 @@ describe('a batch inference', () => {
   it('has a replica a pod, as the sizing lays it out', () => {
     const [job] = objectsOf(requestJob(planOf('serve-70b'), { workload: 'chat', kind: 'infer', model: 'm' })) as [Json];
     const { containers } = job.spec.template.spec;
-    const [replica] = planOf('serve-70b').derivations[0]!.replicas!;
-    expect(containers[0].resources.limits['nvidia.com/gpu']).toBe(replica!.accelerators);
-    expect(containers[0].command.at(-1)).toContain(`--tensor-parallel-size ${replica!.layout.tensor} `);
+    const { basis } = planOf('serve-70b').sizing.deliveries[0]!.types[0]!;
+    expect(containers[0].resources.limits['nvidia.com/gpu']).toBe(basis.acceleratorsPerReplica);
+    expect(containers[0].command.at(-1)).toContain(`--tensor-parallel-size ${basis.layout!.tensor} `);
   });
 
   it('is refused without a model, and where a replica spans nodes', () => {
@@ -206,16 +206,20 @@ describe('a batch inference', () => {
 function spanning(plan: EksPlan): EksPlan {
   return {
     ...plan,
-    derivations: plan.derivations.map((one) => ({
-      ...one,
-      replicas: plan.fleets.map(({ instanceType }) => ({
-        instanceType,
-        nodes: 2,
-        accelerators: 16,
-        layout: { tensor: 8, pipeline: 2 },
-        batch: 64,
+    sizing: {
+      ...plan.sizing,
+      deliveries: plan.sizing.deliveries.map((delivery) => ({
+        ...delivery,
+        types: delivery.types.map((type) => {
+          const layout = { ...type.basis.layout!, tensor: 8, pipeline: 2 };
+          return {
+            ...type,
+            nodesPerReplica: 2,
+            basis: { ...type.basis, acceleratorsPerReplica: 16, layout, batch: 64 },
+          };
+        }),
       })),
-    })),
+    },
   };
 }
 
@@ -223,23 +227,25 @@ describe('a service', () => {
   const plan = planOf('serve-70b');
   const objects = objectsOf(requestJob(plan, { workload: 'chat', model: 'm' }));
   const named = (all: readonly Json[], kind: string): Json => all.find((one: KubernetesObject) => one.kind === kind);
-  const [replica] = plan.derivations[0]!.replicas!;
+  const { basis } = plan.sizing.deliveries[0]!.types[0]!;
   const [fleet] = plan.fleets;
 
   it('has as many replicas as all nodes hold, spread over the zones: what a zone takes away is running already', () => {
     const { spec } = named(objects, 'Deployment');
-    expect(spec.replicas).toBe(fleet!.nodes.max * Math.floor(8 / replica!.accelerators));
+    expect(spec.replicas).toBe(fleet!.nodes.max * Math.floor(8 / basis.acceleratorsPerReplica));
     expect(spec.template.spec.topologySpreadConstraints).toMatchObject([
       { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 1 },
     ]);
     // Two zones, evenly: without one of them, the working nodes' replicas are left.
-    expect(spec.replicas / 2).toBeGreaterThanOrEqual(fleet!.workingNodes * Math.floor(8 / replica!.accelerators));
+    expect(spec.replicas / 2).toBeGreaterThanOrEqual(
+      fleet!.workingNodes * Math.floor(8 / basis.acceleratorsPerReplica),
+    );
   });
 
   it('is the replica of the sizing', () => {
     const command: string = named(objects, 'Deployment').spec.template.spec.containers[0].command.at(-1);
-    expect(command).toContain(`--tensor-parallel-size ${replica!.layout.tensor}`);
-    expect(command).toContain(`--max-num-seqs ${replica!.batch}`);
+    expect(command).toContain(`--tensor-parallel-size ${basis.layout!.tensor}`);
+    expect(command).toContain(`--max-num-seqs ${basis.batch}`);
   });
 
   it('is replaced one replica at a time, by updates and by drains: no accelerator is free before', () => {

@@ -1,0 +1,81 @@
+import { minus, plus, toNumber } from '../../units/decimal.js';
+import { sortedBy } from '../../units/order.js';
+import { toCents } from '../../units/rounding.js';
+import type { Choice, FleetShape } from '../choice/choice.js';
+import type { TypeDelivery } from '../model/delivery.js';
+import type { Demand, SizingProblem } from '../model/demand.js';
+import type { DeliveringType, FleetDelivery, PessimisticFleet } from '../model/sizing.js';
+import type { SizedSite, Solving } from '../site/site-result.js';
+import { sizeSite } from '../site/size-site.js';
+import { listSlot, slotsAt } from '../site/slots.js';
+
+/**
+ * What the fleets of a plan deliver, and what they would be at the pessimistic end of the bands.
+ * @param problem - in canonical order
+ */
+export function deliveriesOf(problem: SizingProblem, plan: SizedSite, solving: Solving): FleetDelivery[] {
+  return plan.choices.flatMap((choice) => {
+    const { part } = choice;
+    if (part.kind !== 'fleet' || part.demand.delivery === undefined) return [];
+    const { demand, shapes } = part;
+    const { unit, asked, byType } = part.demand.delivery;
+    const types = deliveringTypes(shapes, byType);
+    const chosen = new Map(types.map(({ instanceType, ...delivered }) => [instanceType, delivered]));
+    return [
+      {
+        workload: demand.name,
+        unit,
+        asked,
+        types,
+        pessimistic: pessimisticFleet(problem, pessimisticDemand(demand, chosen), choice, plan, solving),
+      },
+    ];
+  });
+}
+
+function deliveringTypes(
+  shapes: readonly FleetShape[],
+  byType: ReadonlyMap<string, TypeDelivery>,
+): readonly DeliveringType[] {
+  const working = new Map<string, number>();
+  for (const { eligible, requiredNodes } of shapes) {
+    working.set(eligible.type.name, (working.get(eligible.type.name) ?? 0) + requiredNodes);
+  }
+  const types = [...working].map(([instanceType, workingNodes]) => {
+    return { instanceType, workingNodes, ...byType.get(instanceType)! };
+  });
+  return sortedBy(types, ({ instanceType }) => instanceType);
+}
+
+/** The same work on the chosen types alone, each as slow as its band allows. */
+function pessimisticDemand(demand: Demand, chosen: ReadonlyMap<string, TypeDelivery>): Demand {
+  const slow = [...chosen].map(
+    ([type, delivered]) => [type, { ...delivered, perNode: delivered.pessimisticPerNode }] as const,
+  );
+  return { ...demand, delivery: { ...demand.delivery!, byType: new Map(slow), refused: new Map() } };
+}
+
+function pessimisticFleet(
+  problem: SizingProblem,
+  demand: Demand,
+  chosen: Choice,
+  { choices, options }: SizedSite,
+  solving: Solving,
+): PessimisticFleet | null {
+  const { site, rates, slots } = options;
+  const own = slotsAt(site, { ...problem, demands: [demand] }, rates).slots.find(({ key }) => key === demand.name)!;
+  const others = slots.map(({ key }, at) => (choices[at] === chosen ? own : listSlot(key, [choices[at]!])));
+  const result = sizeSite({ ...options, slots: others }, solving);
+  if (result.status !== 'sized') return null;
+  const { part, resources } = result.choices[choices.indexOf(chosen)]!;
+  if (part.kind !== 'fleet') throw new Error('the slot of a fleet holds fleets');
+  const usd = toCents(toNumber(minus(resources.costUsd, chosen.resources.costUsd)));
+  const runHours = part.shapes[0]!.eligible.hours.run;
+  const wholeUsd = ({ costUsd, laterUsd }: Choice['resources']) => plus(costUsd, laterUsd);
+  return {
+    nodes: resources.nodes,
+    runHours,
+    extraUsdPerMonth: usd,
+    extraUsdOfRun: runHours === null ? null : toCents(toNumber(minus(wholeUsd(resources), wholeUsd(chosen.resources)))),
+  };
+}

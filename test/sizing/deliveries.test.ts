@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { Delivery, TypeDelivery } from '../../lib/sizing/model/delivery.js';
+import type { Demand, SizingProblem } from '../../lib/sizing/model/demand.js';
+import type { FleetDelivery } from '../../lib/sizing/model/sizing.js';
+import { sizeWith } from '../../lib/sizing/size-fleets.js';
+import { demand, instanceType, offer, problem, region, site } from './small-catalog.js';
+
+const LAYOUT = { tensor: 8, pipeline: 1, context: 1, expert: 1, data: 1, sharding: null, recompute: false };
+
+function delivering(perNode: number, over: Partial<TypeDelivery> = {}): TypeDelivery {
+  const band = 0.5;
+  return {
+    perNode,
+    pessimisticPerNode: perNode * (1 - band),
+    nodesPerReplica: 1,
+    fewestNodes: 1,
+    mostNodes: null,
+    basis: {
+      from: 'modelled',
+      limit: 'cache',
+      acceleratorsPerReplica: 8,
+      layout: LAYOUT,
+      batch: 64,
+      band,
+      bandFrom: 'measured',
+      nearest: [],
+    },
+    ...over,
+  };
+}
+
+/** Ten requests a second of a node, at 10 USD an hour. */
+function asking(
+  asked: Delivery['asked'],
+  delivered: TypeDelivery,
+  { limits = {}, ...over }: Partial<Demand> & Pick<Partial<SizingProblem>, 'limits'> = {},
+): SizingProblem {
+  const unit = asked.kind === 'run' ? 'tokens' : 'requests';
+  const delivery: Delivery = { unit, asked, byType: new Map([['big.8x', delivered]]), refused: new Map() };
+  return problem({
+    demands: [demand({ minima: {}, delivery, ...over })],
+    types: [instanceType('big.8x'), instanceType('other.8x')],
+    sites: [site(region({ 'big.8x': offer(10), 'other.8x': offer(1) }))],
+    limits,
+  });
+}
+
+function deliveryOf(input: SizingProblem): FleetDelivery {
+  const answer = sizeWith(input, null);
+  if (answer.status !== 'sized') throw new Error(JSON.stringify(answer));
+  expect(answer.sizing.deliveries).toHaveLength(1);
+  return answer.sizing.deliveries[0]!;
+}
+
+describe('what a fleet delivers', () => {
+  it('is carried into the answer with what is known of it, and of the types chosen alone', () => {
+    const delivery = deliveryOf(asking({ kind: 'service', perSecond: 25 }, delivering(10)));
+    expect(delivery).toMatchObject({ workload: 'train', unit: 'requests', asked: { perSecond: 25 } });
+    // 25 ÷ 10 a node: 3 nodes.
+    expect(delivery.types).toEqual([{ instanceType: 'big.8x', workingNodes: 3, ...delivering(10) }]);
+  });
+
+  it('is nothing where minima alone are asked for', () => {
+    const answer = sizeWith(
+      problem({ types: [instanceType('big.8x')], sites: [site(region({ 'big.8x': offer(10) }))] }),
+      null,
+    );
+    expect(answer).toMatchObject({ status: 'sized', sizing: { deliveries: [] } });
+  });
+});
+
+describe('the low end of the band', () => {
+  it('takes the nodes that it takes, at their price', () => {
+    // 25 ÷ 5: 5 nodes instead of 3; 2 × 10 USD × 730 h.
+    expect(deliveryOf(asking({ kind: 'service', perSecond: 25 }, delivering(10))).pessimistic).toEqual({
+      nodes: 5,
+      runHours: null,
+      extraUsdPerMonth: 14_600,
+      extraUsdOfRun: null,
+    });
+  });
+
+  it('costs nothing where the user measured, or where a node more is there anyway', () => {
+    const sure = delivering(10, { pessimisticPerNode: 10 });
+    expect(deliveryOf(asking({ kind: 'service', perSecond: 25 }, sure)).pessimistic).toMatchObject({
+      nodes: 3,
+      extraUsdPerMonth: 0,
+    });
+    expect(deliveryOf(asking({ kind: 'service', perSecond: 4 }, delivering(10))).pessimistic).toMatchObject({
+      nodes: 1,
+      extraUsdPerMonth: 0,
+    });
+  });
+
+  it('counts spares, and whole replicas', () => {
+    const pairs = delivering(10, { nodesPerReplica: 2, fewestNodes: 2 });
+    const spares = { kind: 'count', nodes: 1 } as const;
+    // 25 ÷ 5 is 5, in pairs 6, and a spare pair; planned are 4 and a pair.
+    expect(deliveryOf(asking({ kind: 'service', perSecond: 25 }, pairs, { spares })).pessimistic).toMatchObject({
+      nodes: 8,
+      extraUsdPerMonth: 14_600,
+    });
+  });
+
+  it('lets a run last longer where the deadline allows it, and pays its hours', () => {
+    const run = { kind: 'run', amount: 10 * 3600 * 40, deadlineHours: 100, lostTime: 0, startUpHours: 0 } as const;
+    // One node for 40 h; at half the rate for 80 h.
+    expect(deliveryOf(asking(run, delivering(10))).pessimistic).toEqual({
+      nodes: 1,
+      runHours: 80,
+      extraUsdPerMonth: 400,
+      extraUsdOfRun: 400,
+    });
+  });
+
+  it('of a run of more than a month tells the month from the whole', () => {
+    const run = { kind: 'run', amount: 10 * 3600 * 800, deadlineHours: 2000, lostTime: 0, startUpHours: 0 } as const;
+    // One node for 800 h, or for 1,600 h: the first month is the same.
+    expect(deliveryOf(asking(run, delivering(10))).pessimistic).toMatchObject({
+      runHours: 1600,
+      extraUsdPerMonth: 0,
+      extraUsdOfRun: 8000,
+    });
+  });
+
+  it('is out of reach where the batch, or a limit of the plan, allows no more nodes', () => {
+    const service = { kind: 'service', perSecond: 25 } as const;
+    expect(deliveryOf(asking(service, delivering(10, { mostNodes: 4 }))).pessimistic).toBeNull();
+    expect(deliveryOf(asking(service, delivering(10, { mostNodes: 5 }))).pessimistic).not.toBeNull();
+    expect(deliveryOf(asking(service, delivering(10), { limits: { nodes: 4 } })).pessimistic).toBeNull();
+  });
+});

@@ -1,6 +1,6 @@
+import { nameAccelerators, useAccelerators } from './checks/accelerators.js';
 import type { CheckContext, Incomplete } from './checks/check-context.js';
 import { type Derived, fillDerived } from './checks/fill-derived.js';
-import { checkGoals } from './checks/goals.js';
 import { checkHall } from './checks/hall.js';
 import { checkBoundWorkloads } from './checks/held/bound-workloads.js';
 import { checkCapacity } from './checks/held/capacity.js';
@@ -59,13 +59,13 @@ function checkData(
     report: (diagnostic) => diagnostics.push({ severity: 'error', ...diagnostic }),
   };
   readWeeks(context);
+  nameAccelerators(context);
   const derived = fillDerived(context.data, nameModels(context));
   checkNames(context);
   checkPlaces(context);
   checkWorkloads(context);
   checkCapacity(context);
   checkBoundWorkloads(context);
-  checkGoals(context);
   checkAccess(context);
   checkHall(context);
   checkKubernetes(context);
@@ -73,5 +73,6 @@ function checkData(
   checkPlatform(context);
   checkStorage(context);
   checkOnPremises(context);
+  useAccelerators(context);
   return { diagnostics, derived };
 }

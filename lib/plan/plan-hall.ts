@@ -1,11 +1,12 @@
 /** The whole path in one call: what the command line and a user's own cdktf app and tests share. */
 import type { Checked, Diagnostic } from '../blueprint/document/diagnostic.js';
 import { placed } from '../blueprint/document/read-document.js';
+import type { AcceleratorTypes } from '../blueprint/names/accelerator-names.js';
 import type { KnownNames } from '../blueprint/names/known-names.js';
 import { readBlueprint } from '../blueprint/read-blueprint.js';
 import { regionsAsked } from '../blueprint/regions-asked.js';
 import type { Blueprint, BlueprintInput } from '../blueprint/schema/blueprint.js';
-import type { CatalogIndex } from '../catalog/facts/catalog.js';
+import type { Catalog, CatalogIndex, InstanceType } from '../catalog/facts/catalog.js';
 import { familyOf } from '../catalog/facts/instance-family.js';
 import { partitionOf } from '../catalog/facts/partitions.js';
 import {
@@ -18,6 +19,7 @@ import { loadModels } from '../catalog/files/load-models.js';
 import { applyOverlay, type OverlaidCatalog } from '../catalog/overlay/apply-overlay.js';
 import type { CatalogOverlay } from '../catalog/overlay/overlay-schema.js';
 import { VCPU_QUOTA_NAMES } from '../sizing/model/quotas.js';
+import type { AcceleratorVendor } from '../units/closed-lists.js';
 import { makePlan, type PlanOutcome } from './make-plan.js';
 import { nearEnds, unusedReservations } from './supply/reservations.js';
 
@@ -57,12 +59,28 @@ export function openCatalog({ directory = SHIPPED_CATALOG_DIRECTORY, overlay }: 
     read.set(key, made);
     return made;
   };
-  return { directory, index, names: namesOf(index, overlay), overlay: overlay ?? null, figures };
+  const carried = () => acceleratorTypes(figures([]).catalog);
+  return { directory, index, names: namesOf(index, overlay, carried), overlay: overlay ?? null, figures };
 }
 
 type CatalogFigures = OverlaidCatalog & { readonly warnings: readonly Diagnostic[] };
 
-function namesOf({ regions, instanceTypes }: CatalogIndex, overlay: CatalogOverlay | undefined): CatalogNames {
+/** Accelerators that instance types carry. */
+function acceleratorTypes({ types }: Pick<Catalog, 'types'>): AcceleratorTypes {
+  const carried = new Map<string, { vendor: AcceleratorVendor; types: InstanceType[] }>();
+  for (const type of types.values()) {
+    if (type.accelerators === null) continue;
+    const { key, vendor } = type.accelerators.model;
+    carried.set(key, { vendor, types: [...(carried.get(key)?.types ?? []), type] });
+  }
+  return carried;
+}
+
+function namesOf(
+  { regions, instanceTypes }: CatalogIndex,
+  overlay: CatalogOverlay | undefined,
+  accelerators: () => AcceleratorTypes,
+): CatalogNames {
   const types = [...instanceTypes, ...(overlay?.instanceTypes ?? []).map(({ name }) => name)];
   return {
     regions: regions.map(({ region }) => region),
@@ -74,6 +92,7 @@ function namesOf({ regions, instanceTypes }: CatalogIndex, overlay: CatalogOverl
     instanceTypes: types,
     families: [...new Set(types.map(familyOf))],
     quotas: VCPU_QUOTA_NAMES,
+    accelerators,
     models: loadModels(),
   };
 }

@@ -1,10 +1,11 @@
 import { formatCidr, isWithin, networkOf, overlaps, parseCidr } from '../../units/cidr.js';
 import { shown } from '../../units/shown.js';
+import { closest } from '../../units/suggest.js';
 import { RESERVED_BUCKET_PREFIXES, RESERVED_BUCKET_SUFFIXES } from '../names/name-rules.js';
-import { type CheckContext, keyRange } from './check-context.js';
+import { type CheckContext, isWritten, keyRange } from './check-context.js';
 import { PRIVATE_RANGES } from './network.js';
 
-/** What concerns the whole hall rather than a workload: VPC, control plane, state, tags, waivers. */
+/** What concerns the whole hall rather than a workload: VPC, control plane, state, tags, waivers, limits, criteria, staff. */
 export function checkHall(context: CheckContext): void {
   checkVpcCidr(context);
   checkPublicAccess(context);
@@ -12,6 +13,9 @@ export function checkHall(context: CheckContext): void {
   checkStateBucket(context);
   checkTags(context);
   checkWaivers(context);
+  checkQuotaNames(context);
+  checkWeights(context);
+  checkStaff(context);
 }
 
 /** Containers on a node reach their own bridge there, not the VPC. */
@@ -223,4 +227,39 @@ function checkWaivers({ data, report }: CheckContext): void {
     }
     seen.add(control);
   }
+}
+
+function checkQuotaNames(context: CheckContext): void {
+  const { data, known, report } = context;
+  for (const name of Object.keys(data.limits?.vcpuQuotas ?? {})) {
+    if (known.quotas === undefined || known.quotas.includes(name)) continue;
+    const path = ['limits', 'vcpuQuotas', name];
+    const near = closest(name, known.quotas);
+    report({
+      code: 'reference-unknown',
+      path,
+      ...keyRange(context, path),
+      message: `unknown vCPU quota ${shown(name)}`,
+      hint: near ? `did you mean "${near}"?` : `quotas: ${known.quotas.join(', ')}`,
+    });
+  }
+}
+
+function checkWeights({ data, report }: CheckContext): void {
+  const weights = Object.values(data.criteria?.weights ?? {});
+  if (weights.length === 0 || weights.some((weight) => weight !== 0)) return;
+  const message = 'every weight is 0: plans can not be ranked';
+  report({ code: 'contradiction', path: ['criteria', 'weights'], message });
+}
+
+function checkStaff(context: CheckContext): void {
+  const { operationsStaff = 0, staffMonthlyCost } = context.data.maintenance ?? {};
+  const isBroken = staffMonthlyCost === undefined && isWritten(context, ['maintenance', 'staffMonthlyCost']);
+  if (operationsStaff === 0 || staffMonthlyCost !== undefined || isBroken) return;
+  context.report({
+    code: 'missing-key',
+    path: ['maintenance'],
+    message: '"staffMonthlyCost" is missing, which "operationsStaff" needs',
+    hint: 'add it, such as "staffMonthlyCost: 15k USD"',
+  });
 }

@@ -3,7 +3,9 @@ import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { DocumentPath } from '../document/diagnostic.js';
 import { PLATFORM_FACTS } from '../kinds/platform-facts.js';
+import { acceleratorMeant, acceleratorsNamed } from '../names/accelerator-names.js';
 import { HALL_NAME_MAX, nearestName, RESERVED_BUCKET_PREFIXES, RESERVED_PREFIXES } from '../names/name-rules.js';
+import { MODEL_KEYS } from '../schema/models.js';
 import { type CheckContext, keyRange } from './check-context.js';
 
 /** Names of the hall, of workloads and stores, and instance types and families of the catalog. */
@@ -22,7 +24,7 @@ export function checkNames(context: CheckContext): void {
         checkFamily(context, ['workloads', index, model, 'utilizationByFamily', family], family);
       }
     }
-    for (const model of ['training', 'fineTuning'] as const) {
+    for (const model of MODEL_KEYS) {
       for (const [row, measured] of (workload?.[model]?.measured ?? []).entries()) {
         if (measured?.type !== undefined) {
           checkWholeType(context, ['workloads', index, model, 'measured', row, 'type'], measured.type);
@@ -52,27 +54,39 @@ function checkHallName({ report }: CheckContext, name: string): void {
 
 function checkType({ known, report }: CheckContext, path: DocumentPath, entry: string): void {
   if (known.instanceTypes.includes(entry) || known.families.includes(entry)) return;
+  const accelerators = [...(known.accelerators?.().keys() ?? [])];
+  if (acceleratorsNamed(entry, accelerators).length > 0) return;
   const family = entry.replace(/[.*].*$/, '');
   const near = entry.includes('*')
     ? known.families.find((name) => name === family)
-    : closest(entry, entry.includes('.') ? known.instanceTypes : [...known.families, ...known.instanceTypes]);
+    : (closest(entry, entry.includes('.') ? known.instanceTypes : [...known.families, ...known.instanceTypes]) ??
+      acceleratorMeant(entry, accelerators));
   report({
     code: 'instance-type-unknown',
     path,
-    message: `unknown instance type or family ${shown(entry)}`,
-    hint: near ? `did you mean "${near}"?` : 'name a family such as "p5", or a type such as "p5.48xlarge"',
+    message: `unknown instance type, family or accelerator ${shown(entry)}`,
+    hint: near
+      ? `did you mean "${near}"?`
+      : 'name a family such as "p5", a type such as "p5.48xlarge", or an accelerator such as "H100"',
   });
 }
 
 /** Whether an instance type is of the catalog; a family is none. */
 export function checkWholeType({ known, report }: CheckContext, path: DocumentPath, entry: string): void {
   if (known.instanceTypes.includes(entry)) return;
+  const carried = known.accelerators?.();
+  const [accelerator] = acceleratorsNamed(entry, [...(carried?.keys() ?? [])]);
   const near = closest(entry, known.instanceTypes);
   report({
     code: 'instance-type-unknown',
     path,
     message: `unknown instance type ${shown(entry)}`,
-    hint: near ? `did you mean "${near}"?` : 'name a type such as "p5.48xlarge"',
+    hint:
+      accelerator !== undefined
+        ? `name a type that carries it, such as "${carried!.get(accelerator)!.types[0]!.name}"`
+        : near
+          ? `did you mean "${near}"?`
+          : 'name a type such as "p5.48xlarge"',
   });
 }
 

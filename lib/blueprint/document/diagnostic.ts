@@ -51,6 +51,7 @@ export type DiagnosticCode =
   | 'name-duplicate'
   | 'region-unknown'
   | 'instance-type-unknown'
+  | 'accelerator-unknown'
   | 'model-unknown'
   | 'reference-unknown'
   // The meaning.

@@ -1,4 +1,5 @@
 import type { NamedModel } from '../models/architecture.js';
+import type { AcceleratorTypes } from './accelerator-names.js';
 
 /** Names of the catalog that a blueprint may use; the caller, who knows the catalog, hands them in. */
 export interface KnownNames {
@@ -16,6 +17,8 @@ export interface KnownNames {
   readonly zones?: Readonly<Record<string, readonly string[]>>;
   /** Keys of `limits.vcpuQuotas`; absent: they are not checked. */
   readonly quotas?: readonly string[];
+  /** Accelerators that may be named, read where one is; absent: none. */
+  readonly accelerators?: () => AcceleratorTypes;
   /** Models that `model` may name; absent: none. */
   readonly models?: readonly NamedModel[];
   /**

@@ -1,6 +1,6 @@
 import { PRECISIONS } from '../../units/closed-lists.js';
-import { closed, Type } from '../../units/schema.js';
-import { above0, choice, quantity } from './fields.js';
+import { closed, type Schema, Type, type Written } from '../../units/schema.js';
+import { above0, type BrokenRule, choice, formatted, quantity } from './fields.js';
 
 /** By family, for software that reaches more of one chip than of another. */
 export const UtilizationByFamily = Type.Optional(
@@ -29,9 +29,36 @@ export const Compute = Type.Object(
   { ...closed, description: 'Compute rate of the fleet.' },
 );
 
-/** Key `accelerators` of a workload: minima over the fleet, `memoryEach` excepted. */
-export const Accelerators = Type.Object(
+const ACCELERATOR = '^[A-Za-z][A-Za-z0-9 ./_-]{0,60}';
+
+/** A name, with a count or without. */
+const counted = formatted(
+  `${ACCELERATOR}(:[1-9][0-9]{0,5})?$`,
   {
+    code: 'wrong-value',
+    rule: 'the name of an accelerator, with or without a count, such as H100:8',
+  } satisfies BrokenRule,
+  {
+    description: 'An accelerator as people write it, and how many over the fleet.',
+    examples: ['H100:8', 'A100-80GB', 'L40S:4'],
+  },
+);
+
+/** One name or several: not a union, so that unions stay one deep. */
+const names = Type.Unsafe<string | string[]>({
+  type: ['string', 'array'],
+  pattern: `${ACCELERATOR}$`,
+  broken: { code: 'wrong-value', rule: 'the name of an accelerator, such as H100' } satisfies BrokenRule,
+  items: { type: 'string' },
+  minItems: 1,
+  maxItems: 50,
+  description: 'Accelerators that may be used, by name: H100, A100-80GB, trn2. Of a list, any.',
+  examples: ['H100'],
+});
+
+const AcceleratorMinima = Type.Object(
+  {
+    type: Type.Optional(names),
     atLeast: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1_000_000, examples: [16], description: 'Count over the fleet.' }),
     ),
@@ -40,6 +67,21 @@ export const Accelerators = Type.Object(
   },
   { ...closed, description: 'Accelerators, and the memory on them.' },
 );
+
+const WrittenAccelerators = Type.Union(
+  [
+    counted,
+    Type.Array(counted, { minItems: 1, maxItems: 50, description: 'Any of them; the count is the same for all.' }),
+    AcceleratorMinima,
+  ],
+  {
+    description:
+      'Accelerators, and the memory on them. `H100:8` is short for { type: H100, atLeast: 8 }: 8 over the fleet, of any instance type that carries it.',
+  },
+);
+type Accelerators = { type?: string[]; atLeast?: number; memory?: number; memoryEach?: number };
+/** Key `accelerators` of a workload: minima over the fleet, `memoryEach` excepted. Reading puts names and counts apart. */
+export const Accelerators = WrittenAccelerators as Schema as Schema<Accelerators, Written<typeof WrittenAccelerators>>;
 
 /** Key `network` of a workload, in GB/s once read. */
 export const NodeNetwork = Type.Object(

@@ -46,12 +46,12 @@ export const TypeFilter = Type.Object(
     allow: Type.Array(Type.String(), {
       default: [],
       maxItems: 1000,
-      description: 'Families (`p5`) or types (`p5.48xlarge`); empty: all.',
+      description: 'Families (`p5`), types (`p5.48xlarge`) or accelerators (`H100`); empty: all.',
     }),
     deny: Type.Array(Type.String(), {
       default: [],
       maxItems: 1000,
-      description: 'Families or types that are never chosen.',
+      description: 'Families, types or accelerators that are never chosen.',
     }),
     vendors: Type.Array(choice(BUILT_VENDORS, { description: 'Maker of the accelerators.' }), {
       minItems: 1,

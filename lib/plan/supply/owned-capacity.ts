@@ -1,10 +1,12 @@
 import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
+import { acceleratorsNamed } from '../../blueprint/names/accelerator-names.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Accelerator, Catalog } from '../../catalog/facts/catalog.js';
 import type { Demand, DemandMinima, FixedCost } from '../../sizing/model/demand.js';
 import { MINIMA, SUMMED_MINIMA, type SummedMinimum } from '../../sizing/model/minima.js';
 import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
 import { roundTo } from '../../units/rounding.js';
+import { listText } from '../../units/words.js';
 import type { WorkloadDemand } from '../demand/derive-demands.js';
 import type { OwnedContribution } from '../shape/site-plan.js';
 import { type OwnedEnergy, ownedEnergy } from './owned-energy.js';
@@ -133,8 +135,8 @@ function mistakes({ accelerators }: OwnedFleet, at: number, demand: Demand, cata
     return wrong(
       'reference-unknown',
       ['accelerators', 'type'],
-      `"${accelerators.type}" is not an accelerator of the catalog`,
-      `accelerators: ${[...acceleratorsOf(catalog).keys()].sort().join(', ')}`,
+      `"${accelerators.type}" is not one accelerator of the catalog`,
+      acceleratorHint(accelerators.type!, catalog),
     );
   }
   const { precision, computeTflops, acceleratorMemoryEachGib: wanted } = demand.minima;
@@ -200,6 +202,15 @@ function acceleratorsOf(catalog: Catalog): Map<string, Accelerator> {
   );
 }
 
-function acceleratorOf(key: string, catalog: Catalog): Accelerator | undefined {
-  return acceleratorsOf(catalog).get(key);
+function acceleratorHint(name: string, catalog: Catalog): string {
+  const keys = [...acceleratorsOf(catalog).keys()].sort();
+  const meant = acceleratorsNamed(name, keys);
+  return meant.length > 1 ? `write ${listText(meant, 'or')}` : `accelerators: ${keys.join(', ')}`;
+}
+
+/** By its key, or by a name that means it alone. */
+function acceleratorOf(name: string, catalog: Catalog): Accelerator | undefined {
+  const known = acceleratorsOf(catalog);
+  const keys = acceleratorsNamed(name, [...known.keys()]);
+  return keys.length === 1 ? known.get(keys[0]!) : undefined;
 }

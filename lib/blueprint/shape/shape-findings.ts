@@ -160,10 +160,10 @@ function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>)
   }
   const { source } = positions.get(pointer) ?? {};
   const key = pointer.slice(pointer.lastIndexOf('/') + 1);
+  const map: AnySchemaObject = (schema.anyOf ?? []).find((branch: AnySchemaObject) => branch.properties) ?? schema;
   const hint =
-    wanted.length > 1
-      ? schema.description
-      : (hintForAmount(key, schema, data, source) ?? hintForType(wanted[0]!, schema, data, source));
+    hintForAmount(key, map, data, source) ??
+    (wanted.length > 1 ? schema.description : hintForType(wanted[0]!, schema, data, source));
   return at('wrong-type', `expected ${names}, found ${shown(data)}`, hint);
 }
 

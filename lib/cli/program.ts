@@ -48,6 +48,10 @@ const COMMANDS: Entries = {
     summary: 'compare renting the nodes of a hall, under every purchase option, with buying them',
     load: async () => (await import('./commands/roi.js')).roi,
   },
+  portfolio: {
+    summary: 'print what to commit to and what to rent, month by month, at the least present value',
+    load: async () => (await import('./commands/portfolio.js')).portfolio,
+  },
   synth: {
     summary: 'write the Terraform of blueprints, one stack each',
     load: async () => (await import('./commands/synth.js')).synth,

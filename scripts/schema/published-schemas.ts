@@ -27,6 +27,7 @@ export function outputSchemas(): Record<string, JsonSchema> {
     'lib/plan/shape/plan.ts',
     'lib/sizing/model/explanation.ts',
     'lib/studies/frontier/frontier.ts',
+    'lib/studies/portfolio/portfolio.ts',
   ]);
   const named = (id: string, title: string, { $schema, ...schema }: JsonSchema) => {
     return { $schema, $id: `urn:datahall:${id}`, title, ...schema };
@@ -38,6 +39,7 @@ export function outputSchemas(): Record<string, JsonSchema> {
       schemaOf('Plan'),
     ),
     'sizing.schema.json': named('sizing', 'Answer of datahall size --json', schemaOf('SizeOutput')),
+    'portfolio.schema.json': named('portfolio', 'Answer of datahall portfolio --json', schemaOf('PortfolioOutput')),
     'frontier.schema.json': named('frontier', 'Answer of datahall frontier --json', schemaOf('FrontierOutput')),
   };
 }

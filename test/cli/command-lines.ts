@@ -29,6 +29,7 @@ const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>>
   expand: () => [starter],
   size: () => [starter],
   frontier: () => [starter],
+  portfolio: () => [starter, '--horizon', '12'],
   report: () => [starter],
   plan: () => [starter],
   diff: () => [starter, 'blueprints/serving.yaml'],

@@ -4,7 +4,17 @@
  */
 export interface ReportDocument {
   readonly format: 1;
-  readonly kind: 'acceptance' | 'report' | 'sizing' | 'diff' | 'roi' | 'frontier' | 'schedule' | 'catalog' | 'quota';
+  readonly kind:
+    | 'acceptance'
+    | 'report'
+    | 'sizing'
+    | 'diff'
+    | 'roi'
+    | 'frontier'
+    | 'portfolio'
+    | 'schedule'
+    | 'catalog'
+    | 'quota';
   readonly title: string;
   /** One or two sentences under the title; empty: none. */
   readonly lead: string;

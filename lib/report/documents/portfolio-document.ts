@@ -1,0 +1,233 @@
+import type { Portfolio, PortfolioVariation } from '../../studies/portfolio/portfolio.js';
+import { formatNumber, formatShare } from '../../units/numbers.js';
+import {
+  amount,
+  type Block,
+  count,
+  documentOf,
+  left,
+  list,
+  paragraph,
+  type ReportDocument,
+  right,
+  section,
+  type Table,
+  table,
+  usd,
+} from '../document/document.js';
+import { formatFigure } from '../document/format-cell.js';
+import { drawCapacity } from '../drawings/capacity.js';
+
+/** What to buy when, what it costs, and how sure that is. */
+export function portfolioDocument(portfolio: Portfolio): ReportDocument {
+  const { hall, months, start } = portfolio;
+  return documentOf(
+    'portfolio',
+    `${hall}: purchases over ${months} months from ${start.slice(0, 7)}`,
+    leadOf(portfolio),
+    [
+      section('purchases', 'Purchases', [workloadsTable(portfolio), ...purchases(portfolio)]),
+      section('capacity', 'Capacity over demand', [
+        {
+          kind: 'chart',
+          id: 'capacity',
+          caption: 'Accelerators in the busiest hours of each month',
+          table: 'capacity-by-month',
+          chart: { kind: 'svg', svg: drawCapacity('capacity', portfolio) },
+        },
+        capacityTable(portfolio),
+      ]),
+      section('cost', 'Cost by month', [costTable(portfolio)]),
+      section('rules', 'Comparison with simple rules', [rulesTable(portfolio)]),
+      section('sensitivity', 'Sensitivity', [sensitivityTable(portfolio), paragraph(waitingWords(portfolio))]),
+      section('excluded', 'Not considered', [
+        list(portfolio.excluded.map(({ option, reason }) => `${option}: ${reason}`)),
+      ]),
+    ],
+  );
+}
+
+function leadOf({ presentUsd, totalUsd, discountRate, unusedShare, proof, purchases: bought }: Portfolio): string {
+  const proven =
+    proof.status === 'optimal'
+      ? 'no portfolio of these options is cheaper'
+      : `at most ${formatShare(proof.gap)} above the optimum`;
+  const unused =
+    bought.length === 0 ? 'Nothing is committed.' : `${formatShare(unusedShare)} of the commitments is unused.`;
+  return `Present value ${words(presentUsd)} at ${formatShare(discountRate)} a year, ${words(totalUsd)} in total: ${proven}. ${unused} Excluded: stores, network, control plane.`;
+}
+
+function words(value: number): string {
+  return formatFigure(usd(value));
+}
+
+function workloadsTable({ workloads }: Portfolio): Table {
+  return table(
+    'workloads',
+    'Instance type of each workload',
+    [left('workload', 'workload'), left('type', 'instance type'), right('peak', 'nodes at the peak')],
+    workloads.map(({ workload, instanceType, peakNodes }) => ({
+      workload,
+      type: instanceType,
+      peak: count(peakNodes),
+    })),
+  );
+}
+
+function purchases({ purchases: bought }: Portfolio): Block[] {
+  if (bought.length === 0) return [paragraph('Commit to nothing: at these prices and this demand renting is cheaper.')];
+  return [
+    table(
+      'purchases',
+      'What to buy when',
+      [
+        left('on', 'on'),
+        left('until', 'until'),
+        left('kind', 'purchase option'),
+        right('nodes', 'nodes'),
+        left('type', 'instance type'),
+        right('upfront', 'upfront, USD', { unit: 'USD' }),
+        right('monthly', 'USD/month', { unit: 'USD' }),
+      ],
+      bought.map(({ on, until, kind, nodes, instanceType, upfrontUsd, usdPerMonth }) => ({
+        on,
+        until,
+        kind,
+        nodes: count(nodes),
+        type: instanceType,
+        upfront: usd(upfrontUsd),
+        monthly: usd(usdPerMonth),
+      })),
+    ),
+  ];
+}
+
+function capacityTable({ byMonth }: Portfolio): Table {
+  return table(
+    'capacity-by-month',
+    'Accelerators in the busiest hours of each month',
+    [
+      left('month', 'month'),
+      right('needed', 'needed'),
+      right('mean', 'mean'),
+      right('held', 'held'),
+      right('three', 'reserved 3y'),
+      right('one', 'reserved 1y'),
+      right('blocks', 'blocks'),
+      right('spot', 'spot'),
+      right('onDemand', 'on demand'),
+    ],
+    byMonth.map(({ month, capacity: { needed, mean, held, committed, spot, onDemand } }) => ({
+      month,
+      needed: count(needed),
+      mean: count(mean),
+      held: count(held),
+      three: count(committed['reserved-3y']),
+      one: count(committed['reserved-1y']),
+      blocks: count(committed['capacity-block']),
+      spot: count(spot),
+      onDemand: count(onDemand),
+    })),
+  );
+}
+
+function costTable({ byMonth, totalUsd, unusedUsd }: Portfolio): Table {
+  const whole = { unit: 'USD', digits: 0 } as const;
+  const rows = byMonth.map((month) => ({ ...month, committedUsd: month.upfrontUsd + month.recurringUsd }));
+  const sumOf = (key: 'committedUsd' | 'onDemandUsd' | 'spotUsd' | 'otherUsd') =>
+    usd(rows.reduce((sum, month) => sum + Math.round(month[key] * 100), 0) / 100);
+  return table(
+    'cost-by-month',
+    'What is paid in each month, USD; other: volumes, agents, licences; unused: of the commitments',
+    [
+      left('month', 'month'),
+      right('committed', 'commitments', whole),
+      right('onDemand', 'on demand', whole),
+      right('spot', 'spot', whole),
+      right('other', 'other', whole),
+      right('total', 'total', whole),
+      right('unused', 'unused', whole),
+    ],
+    rows.map((month) => ({
+      month: month.month,
+      committed: usd(month.committedUsd),
+      onDemand: usd(month.onDemandUsd),
+      spot: usd(month.spotUsd),
+      other: usd(month.otherUsd),
+      total: usd(month.totalUsd),
+      unused: usd(month.unusedUsd),
+    })),
+    {
+      month: 'total',
+      committed: sumOf('committedUsd'),
+      onDemand: sumOf('onDemandUsd'),
+      spot: sumOf('spotUsd'),
+      other: sumOf('otherUsd'),
+      total: usd(totalUsd),
+      unused: usd(unusedUsd),
+    },
+  );
+}
+
+const RULES: Readonly<Record<Portfolio['rules'][number]['rule'], string>> = {
+  'all-on-demand': 'all on demand',
+  'all-reserved': 'all reserved, longest term',
+  'base-at-30th-percentile': 'base at the 30th percentile reserved, rest on demand',
+};
+
+function rulesTable({ rules, presentUsd }: Portfolio): Table {
+  return table(
+    'rules',
+    'The same types bought by simple rules',
+    [
+      left('rule', 'rule'),
+      right('present', 'present value, USD', { unit: 'USD' }),
+      right('saved', 'this portfolio saves'),
+    ],
+    [
+      { rule: 'this portfolio', present: usd(presentUsd), saved: null },
+      ...rules.map(({ rule, presentUsd: present, savedShare }) => ({
+        rule: RULES[rule],
+        present: amount(present, 'USD'),
+        saved: amount(savedShare, 'share'),
+      })),
+    ],
+  );
+}
+
+function variationWords({ input, by }: PortfolioVariation): string {
+  if (input === 'start') return `no commitment in the first ${by === 1 ? 'month' : `${by} months`}`;
+  const name = input === 'demand' ? 'demand' : 'prices on demand and on spot';
+  return `${name} × ${formatNumber(by, 2)}`;
+}
+
+function sensitivityTable({ sensitivity, presentUsd }: Portfolio): Table {
+  return table(
+    'sensitivity',
+    'Present value when one input differs, on the same types',
+    [
+      left('input', 'input'),
+      right('best', 'best purchases for it, USD', { unit: 'USD' }),
+      right('kept', 'these purchases kept, USD', { unit: 'USD' }),
+    ],
+    [
+      { input: 'as planned', best: usd(presentUsd), kept: usd(presentUsd) },
+      ...sensitivity.map((variation) => ({
+        input: variationWords(variation),
+        best: amount(variation.bestUsd, 'USD'),
+        kept: amount(variation.keptUsd, 'USD'),
+      })),
+    ],
+  );
+}
+
+function waitingWords({ waiting }: Portfolio): string {
+  const { months, nowUsd, waitUsd, valueUsd } = waiting;
+  if (nowUsd === null || waitUsd === null || valueUsd === null)
+    return 'The value of waiting is unknown: some demand can not be met.';
+  const compared = `If demand is 20 % lower, as planned or 20 % higher, each as likely, committing now costs ${words(nowUsd)} on average, and waiting ${months} months to see it ${words(waitUsd)}`;
+  if (valueUsd > 0) return `${compared}: waiting is worth ${words(valueUsd)}.`;
+  return valueUsd === 0
+    ? `${compared}: waiting changes nothing.`
+    : `${compared}: commit now, waiting loses ${words(-valueUsd)}.`;
+}

@@ -1,0 +1,82 @@
+import { scaleLinear } from 'd3-scale';
+import type { Portfolio, PortfolioMonth } from '../../studies/portfolio/portfolio.js';
+import { drawAxes, FRAME } from './axes.js';
+import { at, drawing, element, escapeMarkup, legend, seriesColor } from './svg.js';
+
+/** What capacity is bought as, from the bottom of the chart, with its name in the legend. */
+const KINDS: readonly (readonly [name: string, of: (capacity: PortfolioMonth['capacity']) => number])[] = [
+  ['held', ({ held }) => held],
+  ['reserved 3 years', ({ committed }) => committed['reserved-3y']],
+  ['reserved 1 year', ({ committed }) => committed['reserved-1y']],
+  ['capacity blocks', ({ committed }) => committed['capacity-block']],
+  ['spot', ({ spot }) => spot],
+  ['on demand', ({ onDemand }) => onDemand],
+];
+
+/** Between the bars of two months, as a share of a month. */
+const GAP = 0.12;
+
+/**
+ * Capacity by purchase option over demand: a bar a month, of the accelerators in the busiest hours, with a line at what the
+ * demand needs then and a dashed one at its mean over the month. A bar above the line is a commitment that is too large.
+ */
+export function drawCapacity(id: string, { byMonth, start }: Portfolio): string {
+  const { left, right, top, bottom, height } = FRAME;
+  const shown = KINDS.filter(([, of]) => byMonth.some(({ capacity }) => of(capacity) > 0));
+  const highest = Math.max(
+    1,
+    ...byMonth.map(({ capacity }) =>
+      Math.max(
+        capacity.needed,
+        shown.reduce((sum, [, of]) => sum + of(capacity), 0),
+      ),
+    ),
+  );
+  const xs = scaleLinear([0, byMonth.length], [left, right]);
+  const ys = scaleLinear([0, highest], [bottom, top]).nice();
+  const bars = byMonth.flatMap(({ month, capacity }, index) => {
+    let below = 0;
+    return shown.flatMap(([name, of], kind) => {
+      const nodes = of(capacity);
+      if (nodes === 0) return [];
+      const [from, to] = [ys(below), ys(below + nodes)];
+      below += nodes;
+      const box = {
+        x: at(xs(index + GAP / 2)),
+        y: at(to),
+        width: at(xs(1 - GAP) - xs(0)),
+        height: at(from - to),
+        fill: seriesColor(kind),
+      };
+      return [element('rect', box, element('title', {}, escapeMarkup(`${month}: ${nodes} ${name}`)))];
+    });
+  });
+  const steps = (of: (capacity: PortfolioMonth['capacity']) => number, dashes: string) =>
+    element('path', {
+      d: byMonth
+        .map(({ capacity }, index) => {
+          const y = at(ys(of(capacity)));
+          return `${index === 0 ? 'M' : 'L'}${at(xs(index))},${y}L${at(xs(index + 1))},${y}`;
+        })
+        .join(''),
+      fill: 'none',
+      stroke: 'var(--ink)',
+      'stroke-width': 2,
+      'stroke-dasharray': dashes,
+    });
+  const names = legend(
+    shown.map(([name]) => name),
+    height,
+  );
+  const axes = drawAxes(
+    { axis: { label: `month from ${start.slice(0, 7)}; line: busiest hours, dashes: mean`, unit: '' }, scale: xs },
+    { axis: { label: 'accelerators', unit: '' }, scale: ys },
+  );
+  return drawing(id, 'Capacity by purchase option over demand', height + names.height, [
+    ...axes,
+    ...bars,
+    steps(({ needed }) => needed, 'none'),
+    steps(({ mean }) => mean, '5 3'),
+    names.svg,
+  ]);
+}

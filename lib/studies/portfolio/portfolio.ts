@@ -1,0 +1,108 @@
+import type { CommitmentKind } from './model/problem.js';
+import type { BuyingRule } from './rules.js';
+
+/** Answer of `datahall portfolio --json`. */
+export type PortfolioOutput = Portfolio;
+
+/** What to buy when, over a horizon: plain data. USD to the cent; present values at the start of the horizon. */
+export interface Portfolio {
+  readonly hall: string;
+  readonly region: string;
+  /** First day, `YYYY-MM-DD`. */
+  readonly start: string;
+  readonly months: number;
+  /** Effective yearly rate. */
+  readonly discountRate: number;
+  /** The type that carries each workload. */
+  readonly workloads: readonly {
+    readonly workload: string;
+    readonly instanceType: string;
+    readonly peakNodes: number;
+  }[];
+  /** By day, then type and kind. */
+  readonly purchases: readonly PortfolioPurchase[];
+  readonly byMonth: readonly PortfolioMonth[];
+  /** Commitments whole, also where they outlast the horizon. Excluded: stores, network, control plane. */
+  readonly presentUsd: number;
+  readonly totalUsd: number;
+  /** Commitments that nobody used. */
+  readonly unusedUsd: number;
+  readonly unusedShare: number;
+  readonly proof: {
+    readonly status: 'optimal' | 'rounds';
+    /** No portfolio of what was considered costs less; of what is minimised. */
+    readonly boundUsd: number;
+    readonly objectiveUsd: number;
+    readonly gap: number;
+  };
+  readonly rules: readonly {
+    readonly rule: BuyingRule;
+    /** Null: a type is not sold that way. */
+    readonly presentUsd: number | null;
+    /** Of the rule's present value; null with it. */
+    readonly savedShare: number | null;
+  }[];
+  readonly sensitivity: readonly PortfolioVariation[];
+  readonly waiting: WaitingValue;
+  /** What was not considered, and why. */
+  readonly excluded: readonly { readonly option: string; readonly reason: string }[];
+}
+
+/** Nodes to commit to on a day. */
+export interface PortfolioPurchase {
+  /** `YYYY-MM-DD`. */
+  readonly on: string;
+  readonly until: string;
+  readonly instanceType: string;
+  readonly kind: CommitmentKind;
+  readonly nodes: number;
+  readonly upfrontUsd: number;
+  readonly usdPerMonth: number;
+}
+
+/** One month of a portfolio. */
+export interface PortfolioMonth {
+  /** `YYYY-MM`. */
+  readonly month: string;
+  readonly upfrontUsd: number;
+  readonly recurringUsd: number;
+  readonly onDemandUsd: number;
+  readonly spotUsd: number;
+  readonly otherUsd: number;
+  readonly totalUsd: number;
+  readonly unusedUsd: number;
+  readonly neededNodeHours: number;
+  readonly unusedNodeHours: number;
+  /** Accelerators in the busiest hours of each type. */
+  readonly capacity: {
+    readonly needed: number;
+    readonly mean: number;
+    readonly held: number;
+    readonly committed: Readonly<Record<CommitmentKind, number>>;
+    readonly spot: number;
+    readonly onDemand: number;
+  };
+}
+
+/** What becomes of the cost when one input differs. */
+export interface PortfolioVariation {
+  readonly input: 'demand' | 'rental-prices' | 'start';
+  /** Multiplied by this; of `start`: months later. */
+  readonly by: number;
+  /** Present value with the best purchases for it, on the same types; null: there are none. */
+  readonly bestUsd: number | null;
+  /** With the purchases of this portfolio kept; null: they do not suffice. */
+  readonly keptUsd: number | null;
+}
+
+/** Whether to commit now or to look at the demand first: expected present values over three demands, equally likely. */
+export interface WaitingValue {
+  readonly months: number;
+  readonly demandFactors: readonly number[];
+  /** The commitments of the first months are made now, later ones once the demand is known; null: not in every case. */
+  readonly nowUsd: number | null;
+  /** Nothing is committed until then. */
+  readonly waitUsd: number | null;
+  /** Now less wait: above 0, waiting is worth it. */
+  readonly valueUsd: number | null;
+}

@@ -1,0 +1,85 @@
+import { accountOf } from './account.js';
+import type { PortfolioProblem } from './model/problem.js';
+import { poolsOf } from './solve/choose-types.js';
+import { type Bought, poolDemand } from './solve/pool.js';
+
+/** A simple rule of buying, which people use. */
+export type BuyingRule = 'all-on-demand' | 'all-reserved' | 'base-at-30th-percentile';
+
+/** What a rule costs for the same types. */
+export interface RuleOutcome {
+  readonly rule: BuyingRule;
+  /** Null: a type is not sold that way. */
+  readonly presentUsd: number | null;
+  /** With weighted energy and carbon. */
+  readonly objectiveUsd: number | null;
+}
+
+/**
+ * The three rules on the types of a portfolio. Reserved: the longest term that is sold, bought again when it ends; of all, the most that
+ * its term will need; of a base, what is needed in all but 30 % of the hours of the horizon. The rest is on demand.
+ */
+export function rulesOf(problem: PortfolioProblem, assignment: readonly number[]): RuleOutcome[] {
+  const none = outcome('all-on-demand', problem, assignment, []);
+  const all = purchasesOf(problem, assignment, (peaks, from, until) => Math.max(0, ...peaks.slice(from, until)));
+  const base = purchasesOf(problem, assignment, (_, __, ___, percentile) => percentile);
+  return [
+    none,
+    outcome('all-reserved', problem, assignment, all),
+    outcome('base-at-30th-percentile', problem, assignment, base),
+  ];
+}
+
+function outcome(
+  rule: BuyingRule,
+  problem: PortfolioProblem,
+  assignment: readonly number[],
+  bought: readonly Bought[] | null,
+): RuleOutcome {
+  if (bought === null) return { rule, presentUsd: null, objectiveUsd: null };
+  const { presentUsd, objectiveUsd } = accountOf(problem, assignment, bought, false);
+  const sold = Number.isFinite(presentUsd);
+  return { rule, presentUsd: sold ? presentUsd : null, objectiveUsd: sold ? objectiveUsd : null };
+}
+
+const BASE = 0.3;
+
+/** Null: a type has no reserved price. */
+function purchasesOf(
+  problem: PortfolioProblem,
+  assignment: readonly number[],
+  nodesOf: (peaks: readonly number[], from: number, until: number, percentile: number) => number,
+): Bought[] | null {
+  const bought: Bought[] = [];
+  for (const pool of poolsOf(problem, assignment)) {
+    const { type } = pool;
+    const reserved = type.commitments
+      .map((commitment, index) => ({ commitment, index }))
+      .filter(({ commitment }) => commitment.kind !== 'capacity-block')
+      .sort((one, other) => other.commitment.termMonths - one.commitment.termMonths)[0];
+    if (reserved === undefined) return null;
+    const { slots } = poolDemand(pool, problem);
+    const needs = slots.flatMap((month, at) =>
+      month.map(({ nodes, hours }) => ({ nodes: Math.max(0, nodes - type.held[at]!), hours })),
+    );
+    const peaks = slots.map((month, at) => Math.max(0, ...month.map(({ nodes }) => nodes - type.held[at]!)));
+    const percentile = percentileOf(needs, BASE);
+    const { termMonths } = reserved.commitment;
+    for (let month = 0; month < problem.months; month += termMonths) {
+      const nodes = nodesOf(peaks, month, month + termMonths, percentile);
+      if (nodes > 0) bought.push({ type: type.name, commitment: reserved.index, month, nodes });
+    }
+  }
+  return bought;
+}
+
+/** The nodes that are not exceeded in a share of the hours. */
+function percentileOf(needs: readonly { readonly nodes: number; readonly hours: number }[], share: number): number {
+  const sorted = [...needs].sort((one, other) => one.nodes - other.nodes);
+  let left = share * sorted.reduce((sum, { hours }) => sum + hours, 0);
+  for (const { nodes, hours } of sorted) {
+    left -= hours;
+    if (left <= 0) return nodes;
+  }
+  return sorted.at(-1)?.nodes ?? 0;
+}

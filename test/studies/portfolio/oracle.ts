@@ -1,0 +1,130 @@
+import type { PortfolioProblem } from '../../../lib/studies/portfolio/model/problem.js';
+
+/**
+ * Every portfolio there is, written from the definitions alone: every choice of types, and for each every number of nodes
+ * under every commitment in every month, month by month. For small problems only. Infinity: none is within the limits.
+ */
+export function cheapestPortfolio(problem: PortfolioProblem): number {
+  const choose = (at: number, assignment: number[]): number => {
+    if (at === problem.workloads.length) return cheapestOf(problem, assignment);
+    return Math.min(...problem.workloads[at]!.candidates.map((_, index) => choose(at + 1, [...assignment, index])));
+  };
+  return choose(0, []);
+}
+
+function cheapestOf(problem: PortfolioProblem, assignment: readonly number[]): number {
+  const { limits, months, slotHours, types, workloads } = problem;
+  const chosen = workloads.map(({ candidates }, at) => candidates[assignment[at]!]!);
+  const worth = (month: number) => 1 / (1 + problem.discountRate) ** (month / 12);
+  let other = 0;
+  const paidBeside: number[] = [];
+  for (let month = 0; month < months; month += 1) {
+    let [paid, kwh] = [0, 0];
+    for (const candidate of chosen) {
+      const nodes = candidate.nodes()[month]!;
+      const hours = slotHours.reduce((sum, each, slot) => sum + each * nodes[slot]!, 0);
+      other += hours * (candidate.otherUsdPerNodeHour + candidate.weightUsdPerNodeHour) * worth(month);
+      paid += hours * candidate.otherUsdPerNodeHour;
+      kwh += hours * candidate.kwhPerNodeHour;
+    }
+    if (limits.energyKwh !== null && kwh > limits.energyKwh) return Number.POSITIVE_INFINITY;
+    for (const slot of slotHours.keys()) {
+      const nodes = chosen.reduce((sum, one) => sum + one.nodes()[month]![slot]!, 0);
+      if (limits.nodes !== null && nodes > limits.nodes) return Number.POSITIVE_INFINITY;
+    }
+    paidBeside.push(paid);
+  }
+  const pools = types.filter(({ name }) => chosen.some(({ type }) => type === name));
+  const rent = (type: (typeof pools)[number], month: number, committed: number): number => {
+    const members = chosen.filter((one) => one.type === type.name);
+    return slotHours.reduce((sum, hours, slot) => {
+      let open = members.reduce((nodes, one) => nodes + one.nodes()[month]![slot]!, 0) - committed - type.held[month]!;
+      let usd = 0;
+      const offers = members
+        .flatMap(({ spot, nodes }) =>
+          spot === null ? [] : [[spot.usdPerHour, Math.floor(spot.mostShare * nodes()[month]![slot]! + 1e-9)] as const],
+        )
+        .sort((one, two) => one[0] - two[0]);
+      for (const [price, most] of [...offers, [type.onDemandUsdPerHour, Number.POSITIVE_INFINITY] as const]) {
+        if (open <= 0) break;
+        if (price === null) return Number.POSITIVE_INFINITY;
+        if (price > (type.onDemandUsdPerHour ?? Number.POSITIVE_INFINITY)) continue;
+        const rented = Math.min(open, most);
+        usd += rented * price * hours;
+        open -= rented;
+      }
+      return sum + usd;
+    }, 0);
+  };
+  const peak = (type: (typeof pools)[number]) =>
+    Math.max(
+      0,
+      ...Array.from({ length: months }, (_, month) =>
+        Math.max(
+          ...slotHours.map((_, slot) =>
+            chosen.filter((one) => one.type === type.name).reduce((sum, one) => sum + one.nodes()[month]![slot]!, 0),
+          ),
+        ),
+      ),
+    );
+  /** The cheapest way from a month on; `held` has the nodes of each pool that end after so many more months. */
+  const search = (group: typeof pools): number => {
+    const known = new Map<string, number>();
+    const from = (month: number, held: readonly (readonly number[])[]): number => {
+      if (month === months) return 0;
+      const key = `${month}|${held.map((each) => each.join()).join('|')}`;
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      let best = Number.POSITIVE_INFINITY;
+      const buy = (pool: number, option: number, state: number[][], present: number, paid: number): void => {
+        if (pool === group.length) {
+          let rented = 0;
+          for (const [at, type] of group.entries())
+            rented += rent(
+              type,
+              month,
+              state[at]!.reduce((a, b) => a + b, 0),
+            );
+          const upkeep = paid + rented + paidBeside[month]!;
+          if (limits.budgetUsd !== null && upkeep > limits.budgetUsd + 1e-6) return;
+          const next = from(
+            month + 1,
+            state.map((each) => each.slice(1)),
+          );
+          best = Math.min(best, present + rented * worth(month) + next);
+          return;
+        }
+        const type = group[pool]!;
+        const commitment = type.commitments[option];
+        if (commitment === undefined) {
+          buy(pool + 1, 0, state, present, paid);
+          return;
+        }
+        for (let nodes = 0; nodes <= peak(type); nodes += 1) {
+          const after = state.map((each) => [...each]);
+          for (let at = after[pool]!.length; at < commitment.termMonths; at += 1) after[pool]!.push(0);
+          after[pool]![commitment.termMonths - 1]! += nodes;
+          let usd = commitment.upfrontUsd * worth(month);
+          for (let at = 0; at < commitment.termMonths; at += 1) usd += commitment.usdPerMonth * worth(month + at);
+          buy(pool, option + 1, after, present + nodes * usd, paid + nodes * commitment.upfrontUsd);
+        }
+      };
+      // Without upkeep: it is paid by the month, also for what was bought earlier.
+      buy(
+        0,
+        0,
+        held.map((each) => [...each]),
+        0,
+        0,
+      );
+      known.set(key, best);
+      return best;
+    };
+    return from(
+      0,
+      group.map(() => []),
+    );
+  };
+  const total = limits.budgetUsd === null ? pools.reduce((sum, pool) => sum + search([pool]), 0) : search(pools);
+  return other + total;
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { monthlyFactors } from '../../../lib/plan/demand/months.js';
+import { openHall, planOpenHall } from '../../../lib/plan/plan-hall.js';
+import { planPortfolio } from '../../../lib/studies/portfolio/plan-portfolio.js';
+
+const OFFICE = `
+version: 1
+name: office
+region: us-east-1
+workloads:
+  - name: notebooks
+    purpose: inference
+    accelerators: { atLeast: 10 }
+    types: { allow: [g6.xlarge] }
+    profile: { week: office-hours }
+  - name: nightly
+    purpose: inference
+    accelerators: { atLeast: 10 }
+    types: { allow: [g6.xlarge] }
+    profile: { week: nights }
+operations: { emails: [] }
+`;
+
+async function answerOf(text: string, months = 36, start = '2027-01') {
+  const open = openHall(text);
+  if (!open.ok) throw new Error(JSON.stringify(open.diagnostics));
+  const outcome = await planOpenHall(open);
+  if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+  const { blueprint, catalog } = open.value;
+  return planPortfolio(blueprint, catalog, outcome.plan, { start, months, discountRate: 0.08 });
+}
+
+async function portfolioOf(text: string, months?: number, start?: string) {
+  const answer = await answerOf(text, months, start);
+  if (answer.status !== 'planned') throw new Error(JSON.stringify(answer));
+  return answer.portfolio;
+}
+
+describe('the portfolio of a blueprint', () => {
+  it('lets workloads share what is reserved when they run at other hours', async () => {
+    const both = await portfolioOf(OFFICE);
+    const office = await portfolioOf(OFFICE.replace(/ {2}- name: nightly[\s\S]*?nights }\n/, ''));
+    // 60 of 168 hours are too few for a reservation, 130 are not.
+    expect(office.purchases).toEqual([]);
+    expect(both.purchases).toMatchObject([{ on: '2027-01-01', until: '2030-01-01', kind: 'reserved-3y', nodes: 10 }]);
+    expect(both.proof).toMatchObject({ status: 'optimal', gap: 0 });
+    // 12 h on five days, 10 h on seven nights.
+    expect(both.byMonth[0]!.neededNodeHours).toBeCloseTo((10 * 130 * 730) / 168, 2);
+    expect(both.unusedShare).toBeCloseTo(1 - 130 / 168, 6);
+  });
+
+  it('costs no more than a simple rule, and no less than its bound', async () => {
+    const { rules, presentUsd, proof, byMonth, totalUsd } = await portfolioOf(OFFICE);
+    expect(rules.map(({ rule }) => rule)).toEqual(['all-on-demand', 'all-reserved', 'base-at-30th-percentile']);
+    for (const rule of rules) expect(rule.presentUsd).toBeGreaterThanOrEqual(presentUsd);
+    expect(proof.boundUsd).toBeLessThanOrEqual(proof.objectiveUsd);
+    expect(byMonth.reduce((sum, month) => sum + month.totalUsd, 0)).toBeCloseTo(totalUsd, 0);
+  });
+
+  it('follows dates: nothing before, more in a change, growth by the month', async () => {
+    const dated = OFFICE.replace(
+      '{ week: office-hours }',
+      '{ week: office-hours, from: 2027-02-01, until: 2027-07-01, changes: [{ from: 2027-04-10, until: 2027-05-01, times: 2 }] }',
+    ).replace(/ {2}- name: nightly[\s\S]*?nights }\n/, '');
+    const { byMonth } = await portfolioOf(dated, 8);
+    expect(byMonth.map(({ capacity }) => capacity.needed)).toEqual([0, 10, 10, 20, 10, 10, 0, 0]);
+    expect(byMonth[0]!.totalUsd).toBe(0);
+  });
+
+  it('holds a budget in every month, with fewer upfront payments', async () => {
+    const free = await portfolioOf(OFFICE);
+    const beside = free.byMonth[1]!.totalUsd;
+    const limited = OFFICE.replace('operations:', 'limits: { monthlyCost: 60k USD }\noperations:');
+    const { byMonth, purchases, presentUsd } = await portfolioOf(limited);
+    expect(free.byMonth[0]!.totalUsd).toBeGreaterThan(60_000 + beside);
+    for (const month of byMonth) expect(month.totalUsd).toBeLessThanOrEqual(60_000);
+    expect(purchases.length).toBeGreaterThan(0);
+    expect(presentUsd).toBeGreaterThan(free.presentUsd);
+  });
+
+  it('says where a horizon is shorter than a term that is asked for, and where it misses the demand', async () => {
+    const text = OFFICE.replace('{ week: nights }', '{ from: 2030-01-01 }\n    purchase: [on-demand, reserved-3y]');
+    const { diagnostics } = await answerOf(text, 12);
+    expect(diagnostics.map(({ path, severity }) => `${severity} ${path.join('/')}`)).toEqual([
+      'warning workloads/1/purchase/1',
+      'warning workloads/1/profile',
+    ]);
+  });
+
+  it('says which workload no type carries once it has grown', async () => {
+    const text = OFFICE.replace('{ week: nights }', '{ growthPerMonth: 0.5 }\n    nodes: { atMost: 40 }');
+    expect(await answerOf(text)).toMatchObject({ status: 'impossible', workloads: ['nightly'] });
+  });
+
+  it('has a run pay for the weeks that it takes', async () => {
+    const text = OFFICE.replace(/ {2}- name: nightly[\s\S]*?nights }\n/, '').replace(
+      'profile: { week: office-hours }',
+      'profile: { from: 2027-02-01 }\n    runLength: 300 h',
+    );
+    const { byMonth } = await portfolioOf(text, 4);
+    // 300 of 730 hours: two quarters of a month.
+    expect(byMonth.map(({ neededNodeHours }) => neededNodeHours)).toEqual([0, 3650, 0, 0]);
+  });
+});
+
+describe('the demand of months', () => {
+  const base = { week: [], timeZone: 'Etc/UTC', growthPerMonth: 0, changes: [] };
+
+  it('grows from the first month with demand, and takes the highest level of a month', () => {
+    expect(monthlyFactors(undefined, '2027-01', 2)).toEqual([1, 1]);
+    expect(monthlyFactors({ ...base, growthPerMonth: 0.1, from: '2027-02-15' }, '2027-01', 3)).toEqual([0, 1, 1.1]);
+    const changes = [
+      { from: '2027-01-15', until: '2027-02-15', times: 0.5 },
+      { from: '2027-02-15', times: 3 },
+    ];
+    expect(monthlyFactors({ ...base, changes }, '2026-12', 4)).toEqual([1, 1, 3, 3]);
+    const lower = [{ from: '2027-01-01', until: '2027-03-01', times: 0.5 }];
+    expect(monthlyFactors({ ...base, changes: lower }, '2027-01', 3)).toEqual([0.5, 0.5, 1]);
+  });
+});

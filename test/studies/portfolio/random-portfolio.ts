@@ -1,0 +1,81 @@
+import type {
+  Candidate,
+  Commitment,
+  PortfolioProblem,
+  PortfolioType,
+} from '../../../lib/studies/portfolio/model/problem.js';
+
+/** Numbers in [0, 1) that a seed decides (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A portfolio problem that a search through everything can still solve: at most 6 months, 4 options a type, 3 nodes. */
+export function randomPortfolio(seed: number): PortfolioProblem {
+  const random = randomFrom(seed);
+  const below = (most: number) => Math.floor(random() * most);
+  const months = 1 + below(6);
+  const slotHours = [[730], [500, 230], [400, 200, 130]][below(3)]!;
+  const budgeted = random() < 0.25;
+  const types = Array.from({ length: budgeted ? 1 + below(2) : 1 + below(3) }, (_, at): PortfolioType => {
+    const onDemandUsdPerHour = 1 + below(20) / 10;
+    const commitments = Array.from({ length: below(3) }, (_, option): Commitment => {
+      const termMonths = 1 + below(3);
+      const whole = onDemandUsdPerHour * 730 * termMonths * (0.4 + random() * 0.6);
+      // Under a budget the oracle pays for what was bought in its month alone.
+      const upfront = budgeted ? 1 : [0, 0.5, 1][below(3)]!;
+      return {
+        kind: option === 0 ? 'reserved-1y' : 'reserved-3y',
+        termMonths,
+        upfrontUsd: whole * upfront,
+        usdPerMonth: (whole * (1 - upfront)) / termMonths,
+      };
+    });
+    const soldByTheHour = commitments.length === 0 || random() < 0.85;
+    return {
+      name: `type-${at}`,
+      onDemandUsdPerHour: soldByTheHour ? onDemandUsdPerHour : null,
+      commitments,
+      held: Array.from({ length: months }, () => (random() < 0.15 ? 1 : 0)),
+    };
+  });
+  const most = budgeted ? 2 : 3;
+  const workloads = Array.from({ length: 1 + below(3) }, (_, at) => ({
+    name: `workload-${at}`,
+    candidates: types
+      .filter((_, type) => type === 0 || random() < 0.8)
+      .map(({ name, onDemandUsdPerHour }): Candidate => {
+        const nodes = Array.from({ length: months }, () => slotHours.map(() => below(most + (at === 0 ? 1 : 0))));
+        return {
+          type: name,
+          leastNodeHours: nodes.map(() => 0),
+          nodes: () => nodes,
+          spot:
+            random() < 0.4
+              ? { usdPerHour: (onDemandUsdPerHour ?? 1) * (0.2 + random()), mostShare: [0.34, 0.5, 1][below(3)]! }
+              : null,
+          otherUsdPerNodeHour: below(3) / 20,
+          weightUsdPerNodeHour: below(3) / 20,
+          kwhPerNodeHour: 1 + below(3),
+        };
+      }),
+  }));
+  return {
+    months,
+    discountRate: [0, 0.08, 0.3][below(3)]!,
+    slotHours,
+    workloads,
+    types,
+    limits: {
+      budgetUsd: budgeted ? 1500 + below(6) * 1000 : null,
+      energyKwh: random() < 0.15 ? 3000 + below(5) * 1500 : null,
+      nodes: random() < 0.2 ? 1 + below(6) : null,
+    },
+  };
+}

@@ -11,6 +11,7 @@ import type { PlatformPart, PlatformPlanner } from './kinds/platform.js';
 import { checkAddresses } from './network/addresses.js';
 import { planNetwork } from './network/network.js';
 import { planOnPremises } from './network/on-premises.js';
+import { planPerimeter } from './network/perimeter.js';
 import { planZones } from './network/zones.js';
 import { type PlannedCost, planOperations } from './operations/operations.js';
 import { platformOf } from './platforms/platforms.js';
@@ -76,6 +77,12 @@ export function makeInfrastructure(
     zones: zones.value,
     natZones: foundation.natZones,
     endpoints: foundation.endpoints,
+    perimeter: planPerimeter(
+      blueprint.network,
+      region.region,
+      blueprint.kubernetes.mirror,
+      foundation.platform.registries,
+    ),
     fleets,
   });
   const misfits = [

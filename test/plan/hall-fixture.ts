@@ -39,7 +39,15 @@ export function workloadFixture(parts: Partial<WorkloadBlueprint> = {}): Workloa
 }
 
 export function networkFixture(parts: Partial<Blueprint['network']> = {}): Blueprint['network'] {
-  return { cidr: '10.0.0.0/16', zones: 3, nat: 'per-zone', internet: 'nat', endpoints: [], ...parts };
+  return {
+    cidr: '10.0.0.0/16',
+    zones: 3,
+    nat: 'per-zone',
+    internet: 'nat',
+    endpoints: [],
+    perimeter: { enforced: false, accounts: [], buckets: [] },
+    ...parts,
+  };
 }
 
 export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {

@@ -51,6 +51,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
       interfaceEndpoints: ['ecr.api', 'sts'],
       endpointSubnets: ['endpoints-az1', 'endpoints-az2'],
       endpointSecurityGroup: 'starter-endpoints',
+      perimeter: null,
       flowLogs: { logGroup: '/aws/vpc/starter/flow-logs', retentionDays: 365, roleName: 'starter-flowlogs-us-east-1' },
     },
     keys: [

@@ -30,6 +30,10 @@ export function fillDerived(data: Incomplete<Blueprint>, models: NamedModels = n
   }
   fill(data.state, ['state'], 'region', typeof data.region === 'string' ? named(data.region) : undefined, 'region');
   fill(data.state, ['state'], 'key', data.name && `datahall/${data.name}.tfstate`, 'name');
+  const { network } = data;
+  const cutOff = network?.internet === 'none';
+  const from = cutOff ? 'no internet' : 'internet';
+  fill(network?.perimeter, ['network', 'perimeter'], 'enforced', cutOff, from);
   fillCharts(fill, data);
   fillLauncher(fill, data);
   return derived;

@@ -58,6 +58,51 @@ const ExistingVpc = Type.Object(
   },
 );
 
+const Perimeter = Type.Object(
+  {
+    enforced: Type.Boolean({
+      derived: 'true in a hall without internet, false otherwise',
+      description:
+        "Whether endpoints of S3, ECR, KMS and STS admit only roles and resources of the hall's own account, or of `organization`, and buckets and registries of AWS that nodes need. It bounds nothing that goes another way, such as through NAT gateways.",
+    }),
+    organization: Type.Optional(
+      formatted(
+        '^o-[a-z0-9]{10,32}$',
+        { code: 'wrong-value', rule: 'the id of an organisation, such as "o-a1b2c3d4e5"' },
+        { description: 'Roles and resources of all its accounts are admitted.', examples: ['o-a1b2c3d4e5'] },
+      ),
+    ),
+    accounts: Type.Array(
+      formatted(
+        '^[0-9]{12}$',
+        { code: 'wrong-value', rule: 'an AWS account id: 12 digits' },
+        { description: 'An account.' },
+      ),
+      {
+        default: [],
+        maxItems: 50,
+        uniqueItems: true,
+        description:
+          'Further accounts whose resources are admitted, such as that of a registry. That of `kubernetes.mirror` is one.',
+      },
+    ),
+    buckets: Type.Array(
+      formatted(
+        '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
+        { code: 'wrong-value', rule: 'the name of a bucket' },
+        { description: 'A bucket.' },
+      ),
+      {
+        default: [],
+        maxItems: 50,
+        uniqueItems: true,
+        description: 'Buckets of others that may be read, such as of public data.',
+      },
+    ),
+  },
+  { ...closed, default: {}, description: 'What the endpoints of the VPC lead to.' },
+);
+
 /** Key `network`: a new VPC, or an existing one that `vpc` names. */
 export const Network = Type.Object(
   {
@@ -102,6 +147,7 @@ export const Network = Type.Object(
           'AWS services that your own software calls: each gets an interface endpoint beside those of the hall.',
       },
     ),
+    perimeter: Perimeter,
     vpc: Type.Optional(ExistingVpc),
   },
   { ...closed, default: {}, description: 'The VPC.' },

@@ -53,6 +53,7 @@ const NETWORK_EFFECTS: Effects<NetworkPlan> = {
   gatewayEndpoints: inPlace('endpoints are added or removed'),
   interfaceEndpoints: inPlace('endpoints are added or removed'),
   endpointSubnets: inPlace('the network interfaces of the endpoints move'),
+  perimeter: inPlace('policies of the endpoints are updated: what they no longer admit fails'),
   endpointSecurityGroup: replaces('a security group cannot be renamed'),
   flowLogs: (before, after) => {
     if (before === null) return inPlace('flow logs are turned on');

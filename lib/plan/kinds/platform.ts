@@ -145,6 +145,8 @@ export interface PreparedPlatform<Kind extends Platform = Platform> {
    * that every node calls; unsorted.
    */
   readonly calls: readonly string[];
+  /** Accounts of AWS whose registries nodes pull images from. */
+  readonly registries: readonly string[];
   /** Roles that people assume; sorted by key. */
   readonly people: readonly PeoplePlan[];
   /** Monthly cost before the first node of a fleet runs. */

@@ -2,7 +2,7 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import { byKey } from '../../units/order.js';
 import { roleName, securityGroupName } from '../kinds/names.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
-import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
+import type { NetworkPlan, PerimeterPlan, SubnetPlan } from '../shape/network-plan.js';
 import type { EndpointServices } from './endpoints.js';
 import { acceleratorRange, subnetCidr } from './network-layout.js';
 import type { ZoneChoice } from './zones.js';
@@ -22,11 +22,21 @@ interface NetworkParts {
   /** Ids of zones that hold a NAT gateway. */
   readonly natZones: readonly string[];
   readonly endpoints: EndpointServices;
+  readonly perimeter: PerimeterPlan | null;
   readonly fleets: readonly FleetPlan[];
 }
 
 /** The VPC, its subnets and its ways out, or what is added to an existing one. */
-export function planNetwork({ name, region, network, zones, natZones, endpoints, fleets }: NetworkParts): NetworkPlan {
+export function planNetwork({
+  name,
+  region,
+  network,
+  zones,
+  natZones,
+  endpoints,
+  perimeter,
+  fleets,
+}: NetworkParts): NetworkPlan {
   const base = zones.filter((zone) => zone.base);
   const keyOf = new Map(zones.map(({ id, key }) => [id, key]));
   const own = network.vpc === undefined;
@@ -45,6 +55,7 @@ export function planNetwork({ name, region, network, zones, natZones, endpoints,
     interfaceEndpoints: endpoints.interfaces,
     endpointSubnets: base.map(({ key }) => `${own ? 'endpoints' : 'nodes'}-${key}`),
     endpointSecurityGroup: securityGroupName([name, 'endpoints']),
+    perimeter,
     flowLogs: own
       ? {
           logGroup: `/aws/vpc/${name}/flow-logs`,

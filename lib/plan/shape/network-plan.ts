@@ -25,8 +25,22 @@ export interface NetworkPlan {
   /** Keys of the subnets that hold the interface endpoints, one in each base zone. */
   readonly endpointSubnets: readonly string[];
   readonly endpointSecurityGroup: string;
+  /** What the endpoints of S3, ECR, KMS and STS lead to; null: anything. */
+  readonly perimeter: PerimeterPlan | null;
   /** Null: the owner's of an existing VPC. */
   readonly flowLogs: { readonly logGroup: string; readonly retentionDays: number; readonly roleName: string } | null;
+}
+
+/** Whose resources nodes reach through endpoints, beside those of the hall's account. All lists are sorted. */
+export interface PerimeterPlan {
+  /** Id; null: none beside the account. */
+  readonly organization: string | null;
+  /** Ids of further accounts. */
+  readonly accounts: readonly string[];
+  /** Buckets that may be read, by name. */
+  readonly readableBuckets: readonly string[];
+  /** Accounts of AWS whose images may be pulled. */
+  readonly readableRegistries: readonly string[];
 }
 
 /** A subnet in one role; one of an existing VPC may be in the plan once for each of its roles. */

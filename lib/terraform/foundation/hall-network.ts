@@ -16,6 +16,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { NetworkPlan, SubnetPlan } from '../../plan/shape/network-plan.js';
+import { endpointPolicy } from './endpoint-policies.js';
 import { lookUpSubnets, lookUpVpc } from './existing-vpc.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallKeys } from './hall-keys.js';
@@ -173,12 +174,18 @@ export class HallNetwork extends Construct {
           toPort: 443,
         }),
     );
+    const { perimeter } = network;
+    const policyOf = (service: string) => {
+      const policy = perimeter && endpointPolicy(service, { perimeter, account });
+      return policy === null ? {} : { policy };
+    };
     const gateways = network.gatewayEndpoints.map(
       (service) =>
         new VpcEndpoint(this, `endpoint.${service}`, {
           vpcId: this.vpcId,
           serviceName: `com.amazonaws.${account.region}.${service}`,
           vpcEndpointType: 'Gateway',
+          ...policyOf(service),
           routeTableIds: [...this.privateTables.values()],
           tags: { Name: `${hall} ${service}` },
         }),
@@ -189,6 +196,7 @@ export class HallNetwork extends Construct {
           vpcId: this.vpcId,
           serviceName: `com.amazonaws.${account.region}.${service}`,
           vpcEndpointType: 'Interface',
+          ...policyOf(service),
           privateDnsEnabled: true,
           subnetIds: network.endpointSubnets.map((key) => this.subnetId(key)),
           securityGroupIds: [group.id],

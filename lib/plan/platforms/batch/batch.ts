@@ -89,6 +89,7 @@ const LOG_RETENTION_DAYS = 365;
 function prepare({ name, region, workloads }: PlatformRequest): PreparedPlatform<'batch'> {
   return {
     calls: NODE_CALLS,
+    registries: [],
     people: [],
     fixedCosts: () => [fleetMetricsCost()],
     nodeCosts: () => [agentMetricsCost(region)],

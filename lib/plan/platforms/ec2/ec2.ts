@@ -46,6 +46,7 @@ const NODE_CALLS = ['autoscaling', 'ec2', 'logs', 'monitoring'] as const;
 function prepare({ name, region }: PlatformRequest): PreparedPlatform<'ec2'> {
   return {
     calls: NODE_CALLS,
+    registries: [],
     people: [],
     fixedCosts: () => [fleetMetricsCost()],
     nodeCosts: () => [agentMetricsCost(region)],

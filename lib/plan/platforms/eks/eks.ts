@@ -17,6 +17,7 @@ import { AUTOSCALER_CALLS, planAutoscaler } from './autoscaler.js';
 import { burnIn, mountedVolumes } from './burn-in.js';
 import { clusterCascade, clusterParts, compareClusters, NODE_GROUP } from './changes.js';
 import { planCharts } from './charts/plan-charts.js';
+import { eksRegistryAccount } from './charts/sources.js';
 import { planCluster, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, SYSTEM_ZONES, systemType } from './cluster.js';
 import { writeEksJob } from './jobs/write-job.js';
 import { clusterAlarms, clusterTiles, insightsLogGroups } from './monitoring.js';
@@ -123,6 +124,7 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
   const { addons, calls } = planAddons(name, region.region, storeKinds, onPremises?.nodes !== undefined);
   return {
     calls: [...NODE_CALLS, ...AUTOSCALER_CALLS[kubernetes.autoscaler], ...calls],
+    registries: [eksRegistryAccount(region.region)],
     people: planPeople(request),
     fixedCosts: (usage) => clusterCosts(region, usage),
     nodeCosts: ({ observations }) => [

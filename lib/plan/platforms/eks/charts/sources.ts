@@ -160,9 +160,14 @@ const EKS_REGISTRY_ACCOUNTS: Readonly<Record<string, string>> = {
   'me-south-1': '558608220178',
 };
 
+/** Account of the images of EKS in a region. */
+export function eksRegistryAccount(region: string): string {
+  return EKS_REGISTRY_ACCOUNTS[region] ?? '602401143452';
+}
+
 /** Reached through the endpoints of ECR too. */
 export function eksRegistry(region: string): string {
-  return `${EKS_REGISTRY_ACCOUNTS[region] ?? '602401143452'}.dkr.ecr.${region}.amazonaws.com`;
+  return `${eksRegistryAccount(region)}.dkr.ecr.${region}.amazonaws.com`;
 }
 
 /** Where a chart is pulled from: a mirror keeps each under its own full name. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lineAndColumn } from '../../lib/blueprint/format-diagnostic.js';
 import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
+import { foundIn } from './found-in.js';
 import { KNOWN } from './known-names.js';
 
 /** One workload from line 6 on, then the hall's other keys. */
@@ -19,6 +20,47 @@ const hall = (platform: string, workload: readonly string[], rest: readonly stri
 
 const HOURS = 'hours: { start: 0 7 * * 1-5, stop: 0 19 * * 1-5 }';
 const SCALING = 'scaling: { namespace: Serving, metric: RequestsPerNode, target: 20 }';
+
+const SERVICE =
+  'service: { certificate: "arn:aws:acm:us-east-1:111122223333:certificate/a-b", securityGroup: sg-01234567';
+
+describe('the address of a service', () => {
+  const found = (workload: string, ...lines: string[]) =>
+    foundIn([
+      'version: 1',
+      'name: hall-a',
+      'region: us-east-1',
+      'workloads:',
+      `  - { name: serve, ${workload} }`,
+      ...lines,
+    ]);
+  const serving = 'purpose: inference, accelerators: { atLeast: 8 }, nodes: { running: all }';
+
+  it('is a certificate and a security group, for inference on EKS', () => {
+    expect(found(`${serving}, ${SERVICE} }`)).toEqual([]);
+    expect(found(`${serving}, ${SERVICE}, scheme: internet-facing }`)).toEqual([]);
+  });
+
+  it('is never open by default: both are asked for', () => {
+    expect(found(`${serving}, service: {}`)).toHaveLength(2);
+    expect(found(`${serving}, service: { certificate: mine, securityGroup: all }`)).toHaveLength(2);
+  });
+
+  it.each([
+    ['a workload that trains', `accelerators: { atLeast: 8 }, nodes: { running: all }, ${SERVICE} }`, []],
+    ['a platform without services', `${serving}, ${SERVICE} }`, ['platform: batch']],
+    ['a certificate of another region', `${serving}, ${SERVICE.replace('us-east-1', 'eu-west-1')} }`, []],
+  ] as const)('is refused: %s', (_, workload, lines) => {
+    expect(found(workload, ...lines)).toEqual([expect.stringMatching(/^contradiction /)]);
+  });
+
+  it('is refused: public, in a hall without internet', () => {
+    const lines = ['network: { internet: none }', 'kubernetes: { charts: none }'];
+    expect(found(`${serving}, ${SERVICE}, scheme: internet-facing }`, ...lines)).toEqual([
+      expect.stringMatching(/^contradiction 5:/),
+    ]);
+  });
+});
 
 describe('the platform', () => {
   it.each(['eks', 'batch', 'ec2'])('may be %s for the same workload', (platform) => {

@@ -92,6 +92,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
         namespace: 'kube-system',
         serviceAccount: 'cluster-autoscaler',
       },
+      balancer: null,
       systemNodes: {
         name: 'starter-system-nodes',
         instanceType: 'm7i.xlarge',
@@ -103,7 +104,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
       nodeRoleName: 'starter-nodes-us-east-1',
       fabricSecurityGroup: 'starter-fabric',
     },
-    charts: { stack: null, launcher: 'none', mirror: null, releases: [], queues: [], volumes: [] },
+    charts: { stack: null, launcher: 'none', mirror: null, releases: [], queues: [], services: [], volumes: [] },
     fleets: [],
     stores: [],
     accessLogs: null,

@@ -1,4 +1,5 @@
 import type { Platform } from '../../units/closed-lists.js';
+import { shown } from '../../units/shown.js';
 import type { DocumentPath } from '../document/diagnostic.js';
 import { PLATFORM_FACTS, platformsWhere } from '../kinds/platform-facts.js';
 import type { WorkloadBlueprint } from '../schema/blueprint.js';
@@ -18,6 +19,7 @@ export function checkPlatform(context: CheckContext): void {
       checkHours(context, platform, workload, path);
       checkScaling(context, platform, workload, path);
     }
+    checkService(context, workload, path);
     for (const [option, purchase] of (workload.purchase ?? []).entries()) {
       checkPurchase(context, workload, purchase, [...path, 'purchase', option]);
     }
@@ -150,6 +152,50 @@ function checkPurchase(
       path: at,
       message: ids ? 'the reservation has both "ids" and "group"' : 'the reservation has neither "ids" nor "group"',
       hint: 'write one of them, such as "ids: [cr-0123456789abcdef0]"',
+    });
+  }
+}
+
+/** An address is a service's, on a platform that keeps services up, and its certificate is in the region. */
+function checkService(
+  { data, report }: CheckContext,
+  { service, purpose }: Incomplete<WorkloadBlueprint>,
+  path: DocumentPath,
+): void {
+  if (service === undefined) return;
+  const at = [...path, 'service'];
+  const { platform, network, region } = data;
+  if (purpose === 'training') {
+    report({
+      code: 'contradiction',
+      path: at,
+      message: '"service" is the address of a model that answers requests, and the workload trains',
+      hint: 'remove it, or write "purpose: inference"',
+    });
+  }
+  if (platform !== undefined && !PLATFORM_FACTS[platform].hasCluster) {
+    report({
+      code: 'contradiction',
+      path: at,
+      message: `"service" needs a platform that keeps services up and spreads requests over them: ${platform} does not`,
+      hint: `remove it, or write ${platformsWhere(({ hasCluster }) => hasCluster)}`,
+    });
+  }
+  if (service.scheme === 'internet-facing' && network?.internet === 'none') {
+    report({
+      code: 'contradiction',
+      path: [...at, 'scheme'],
+      message: 'an internet-facing load balancer needs public subnets, and "network.internet" is none',
+      hint: 'write "scheme: internal"',
+    });
+  }
+  const certified = service.certificate?.split(':')[3];
+  if (typeof region === 'string' && region !== 'any' && certified !== undefined && certified !== region) {
+    report({
+      code: 'contradiction',
+      path: [...at, 'certificate'],
+      message: `the certificate is in ${shown(certified)}, and a load balancer in ${region} takes one of its own region only`,
+      hint: `issue or import it in ${region}`,
     });
   }
 }

@@ -158,3 +158,35 @@ export const Scaling = Type.Object(
     description: 'Target tracking: inference on ec2 only. Default: the size changes by hand or by schedule.',
   },
 );
+
+/** Key `service`: the address under which a workload of inference answers. Absent: none outside its cluster. */
+export const ServiceAddress = Type.Object(
+  {
+    certificate: formatted(
+      '^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+$',
+      { code: 'wrong-value', rule: 'the ARN of a certificate of AWS Certificate Manager' },
+      {
+        description: 'Certificate of the load balancer, of AWS Certificate Manager in the region of the hall.',
+        examples: ['arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-1111-2222-3333-444455556666'],
+      },
+    ),
+    securityGroup: formatted(
+      '^sg-[0-9a-f]{8}([0-9a-f]{9})?$',
+      { code: 'wrong-value', rule: 'the id of a security group, such as "sg-0123456789abcdef0"' },
+      {
+        description: 'Security group of the load balancer, in the VPC of the hall: it decides who calls the service.',
+        examples: ['sg-0123456789abcdef0'],
+      },
+    ),
+    scheme: choice(['internal', 'internet-facing'], {
+      default: 'internal',
+      description:
+        'internal: addresses of the VPC. internet-facing: public addresses, for the ranges that the security group lets in.',
+    }),
+  },
+  {
+    ...closed,
+    description:
+      'Load balancer before the service, on EKS, with HTTPS alone. Default: none; the service is reached from inside the cluster.',
+  },
+);

@@ -23,6 +23,11 @@ export const WIDE_STATEMENTS: readonly WideStatement[] = [
   },
   {
     on: 'role',
+    sid: 'SeeBalancers',
+    reason: 'describe actions of the controller of load balancers, which support no resource-level permissions',
+  },
+  {
+    on: 'role',
     sid: 'SeeCapacity',
     reason: 'describe actions of Karpenter, which support no resource-level permissions',
   },

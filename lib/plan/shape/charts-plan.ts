@@ -16,6 +16,8 @@ export interface ChartsPlan {
   readonly releases: readonly ReleasePlan[];
   /** Of Kueue; sorted by workload. */
   readonly queues: readonly QueuePlan[];
+  /** Addresses outside the cluster; sorted by workload. */
+  readonly services: readonly ServicePlan[];
   /** What pods mount; sorted by key. */
   readonly volumes: readonly VolumePlan[];
 }
@@ -34,6 +36,17 @@ export interface QueuePlan {
   readonly cohort: string | null;
   /** Sorted by resource; empty: the workload has no fleet. */
   readonly quotas: readonly QuotaGroupPlan[];
+}
+
+/** The load balancer before a workload that answers requests: HTTPS alone. */
+export interface ServicePlan {
+  readonly workload: string;
+  readonly certificateArn: string;
+  /** Id: it decides who calls. */
+  readonly securityGroup: string;
+  readonly scheme: 'internal' | 'internet-facing';
+  /** Ids, of a VPC that was there before; empty: the controller finds those of the hall by their tags. */
+  readonly subnets: readonly string[];
 }
 
 /** A store as the pods of one workload mount it: a claim in its namespace, bound to a volume of the store. */

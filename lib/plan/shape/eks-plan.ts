@@ -21,6 +21,8 @@ export interface EksClusterPlan {
   readonly addons: readonly AddonPlan[];
   /** Null: nothing resizes the groups. */
   readonly autoscaler: AutoscalerPlan | null;
+  /** Role of what makes load balancers; null: the hall serves nothing. */
+  readonly balancer: PodRolePlan | null;
   readonly systemNodes: SystemNodesPlan;
   /** Role of every node. */
   readonly nodeRoleName: string;

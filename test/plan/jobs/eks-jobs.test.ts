@@ -284,6 +284,42 @@ describe('a service', () => {
     );
   });
 
+  it('has no address outside its cluster, unless the blueprint gives it a certificate and a security group', () => {
+    expect(named(objects, 'Ingress')).toBeUndefined();
+    const address = {
+      workload: 'chat',
+      certificateArn: 'arn:aws:acm:eu-north-1:111122223333:certificate/a',
+      securityGroup: 'sg-0123456789abcdef0',
+      scheme: 'internal',
+      subnets: [],
+    } as const;
+    const exposed = { ...plan, charts: { ...plan.charts, services: [address] } };
+    const ingress = named(objectsOf(requestJob(exposed, { workload: 'chat', model: 'm' })), 'Ingress');
+    const setting = (key: string) => ingress.metadata.annotations[`alb.ingress.kubernetes.io/${key}`];
+    expect(['scheme', 'certificate-arn', 'security-groups', 'listen-ports', 'subnets'].map(setting)).toEqual([
+      'internal',
+      address.certificateArn,
+      address.securityGroup,
+      '[{"HTTPS":443}]',
+      undefined,
+    ]);
+    expect(ingress.spec.rules[0].http.paths[0].backend.service.name).toBe(named(objects, 'Service').metadata.name);
+  });
+
+  it('follows the requests under way, between what outlives a zone and what the nodes hold, where nodes may go', () => {
+    expect(named(objects, 'ScaledObject')).toBeUndefined();
+    const idle = { ...plan, fleets: plan.fleets.map((one) => ({ ...one, nodes: { ...one.nodes, min: 0 } })) };
+    const scaled = objectsOf(requestJob(idle, { workload: 'chat', model: 'm' }));
+    const { spec } = named(scaled, 'ScaledObject');
+    const perNode = Math.floor(8 / replica!.accelerators);
+    // The replicas of one spare node, and one more.
+    expect([spec.minReplicaCount, spec.maxReplicaCount]).toEqual([1 + perNode, 2 * perNode]);
+    expect(spec.scaleTargetRef).toMatchObject({ kind: 'Deployment', name: named(scaled, 'Deployment').metadata.name });
+    const [{ metadata }] = spec.triggers;
+    expect(metadata.targetValue).toBe(`${Math.floor(0.8 * replica!.batch)}`);
+    expect(metadata.url).toContain(`//${named(scaled, 'Service').metadata.name}.chat.`);
+  });
+
   it('waits in no queue', () => {
     for (const { metadata } of objects) expect(metadata.labels?.['kueue.x-k8s.io/queue-name']).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import { loadCatalogIndex } from '../../../lib/catalog/files/load-catalog.js';
 import { planCharts } from '../../../lib/plan/platforms/eks/charts/plan-charts.js';
 import { autoscalerTag, eksRegistry, PUBLISHED } from '../../../lib/plan/platforms/eks/charts/sources.js';
 import type { ChartsPlan } from '../../../lib/plan/shape/charts-plan.js';
-import type { NodeGroupPlan } from '../../../lib/plan/shape/eks-plan.js';
+import type { EksClusterPlan, NodeGroupPlan } from '../../../lib/plan/shape/eks-plan.js';
 import type { StatePlan } from '../../../lib/plan/shape/state-plan.js';
 import { fleetFixture, planFixture } from '../../terraform/plan-fixture.js';
 import { blueprintFixture } from '../hall-fixture.js';
@@ -22,6 +22,7 @@ function charts(
   kubernetes: Partial<Kubernetes> = {},
   fleets: readonly NodeGroupPlan[] = [fleetFixture()],
   state: StatePlan = { kind: 'local', path: '../../../terraform.starter.tfstate' },
+  cluster: Partial<EksClusterPlan> = {},
 ): ChartsPlan {
   const blueprint = blueprintFixture();
   return planCharts({
@@ -29,7 +30,8 @@ function charts(
     workloads: blueprint.workloads,
     kubernetes: { ...blueprint.kubernetes, ...kubernetes },
     region: 'us-east-1',
-    cluster: planFixture().cluster,
+    cluster: { ...planFixture().cluster, ...cluster },
+    network: planFixture().network,
     fleets,
     access: [],
     state,
@@ -93,6 +95,24 @@ describe('the charts of a hall', () => {
       repository: 'copies/ghcr.io/kubeflow/trainer/trainer-controller-manager',
       tag: 'v2.3.0',
     });
+  });
+
+  it('include what services need, where something serves: load balancers, autoscaling, replicas over nodes', () => {
+    const balancer = { roleName: 'r', namespace: 'kube-system', serviceAccount: 'aws-load-balancer-controller' };
+    const serving = (kubernetes: Partial<Kubernetes>) =>
+      charts({ launcher: 'none', ...kubernetes }, [], { kind: 'local', path: 'x' }, { balancer });
+    expect(keysOf(serving({}))).toEqual(['aws-load-balancer-controller', 'cluster-autoscaler', 'keda', 'kueue', 'lws']);
+    expect(release(serving({}), 'aws-load-balancer-controller').values).toMatchObject({
+      clusterName: 'starter',
+      serviceAccount: { create: true, name: 'aws-load-balancer-controller' },
+      vpcTags: { 'datahall:hall': 'starter' },
+      defaultLoadBalancerScheme: 'internal',
+    });
+    expect(release(serving({ mirror: 'registry.example.org' }), 'keda').images).toEqual([
+      'registry.example.org/ghcr.io/kedacore/keda-admission-webhooks:2.20.2',
+      'registry.example.org/ghcr.io/kedacore/keda-metrics-apiserver:2.20.2',
+      'registry.example.org/ghcr.io/kedacore/keda:2.20.2',
+    ]);
   });
 
   it('have one version each, never the latest', () => {

@@ -175,6 +175,7 @@ const BROKEN: readonly Broken[] = [
         ],
         mirror: null,
         queues: [],
+        services: [],
         volumes: [],
       },
     },

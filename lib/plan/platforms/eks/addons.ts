@@ -69,6 +69,12 @@ const ALWAYS = {
   },
 } as const satisfies Readonly<Record<string, Addon>>;
 
+/** Where requests are answered. */
+const OF_SERVICES = {
+  // Use of processors and memory, for people and for autoscaling.
+  'metrics-server': { when: 'after-nodes', calls: [] },
+} as const satisfies Readonly<Record<string, Addon>>;
+
 /** Drivers of stores. */
 const DRIVERS = {
   'aws-efs-csi-driver': {
@@ -113,17 +119,18 @@ interface Addons {
 
 /**
  * The add-ons of a cluster: drivers for stores only where there are such stores.
- * @param hybrid - whether owned nodes join the cluster
+ * @param cluster - whether owned nodes join it, and whether it answers requests
  */
 export function planAddons(
   hall: string,
   region: string,
   storeKinds: ReadonlySet<StorePlan['kind']>,
-  hybrid: boolean,
+  { hybrid, serving }: { readonly hybrid: boolean; readonly serving: boolean },
 ): Addons {
   const drivers = new Set([...storeKinds].map((kind) => DRIVER_OF_STORE[kind]));
   const installed: readonly (readonly [string, Addon])[] = [
     ...Object.entries(ALWAYS),
+    ...(serving ? Object.entries(OF_SERVICES) : []),
     ...[...drivers].map((name) => [name, DRIVERS[name]] as const),
   ];
   return {

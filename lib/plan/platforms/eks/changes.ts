@@ -153,6 +153,12 @@ const CLUSTER_EFFECTS: Effects<EksClusterPlan> = {
     const sameAccount = before.namespace === after.namespace && before.serviceAccount === after.serviceAccount;
     return sameAccount ? null : replaces('the association with the service account is recreated');
   },
+  balancer: (before, after) =>
+    before === null || after === null
+      ? inPlace('load balancers can be made, or no longer')
+      : before.roleName === after.roleName
+        ? null
+        : replaces('a role cannot be renamed'),
   systemNodes: ELSEWHERE,
   nodeRoleName: newGroup('node_role_arn'),
   fabricSecurityGroup: drains('a security group cannot be renamed: nodes get the new one when they are replaced'),

@@ -4,6 +4,7 @@ import { nodeGroupName, roleName, securityGroupName } from '../../kinds/names.js
 import type { PlatformRequest } from '../../kinds/platform.js';
 import type { AddonPlan, AutoscalerPlan, EksClusterPlan, SystemNodesPlan } from '../../shape/eks-plan.js';
 import type { NetworkPlan } from '../../shape/network-plan.js';
+import { serves } from './charts/services.js';
 
 const CLUSTER_LOG_RETENTION_DAYS = 365;
 
@@ -20,7 +21,7 @@ export const SYSTEM_ZONES = 2;
 
 /** The cluster of a hall: control plane, add-ons and the nodes of its own. */
 export function planCluster(
-  { name, kubernetes, network: { cidr }, onPremises, region }: PlatformRequest,
+  { name, kubernetes, network: { cidr }, onPremises, region, workloads }: PlatformRequest,
   { zones }: NetworkPlan,
   addons: readonly AddonPlan[],
   autoscaler: AutoscalerPlan | null,
@@ -42,6 +43,13 @@ export function planCluster(
     logRetentionDays: CLUSTER_LOG_RETENTION_DAYS,
     addons,
     autoscaler,
+    balancer: serves(workloads)
+      ? {
+          roleName: roleName([name, 'balancers'], region.region),
+          namespace: 'kube-system',
+          serviceAccount: 'aws-load-balancer-controller',
+        }
+      : null,
     systemNodes: planSystemNodes(name, region, base),
     nodeRoleName: roleName([name, 'nodes'], region.region),
     fabricSecurityGroup: securityGroupName([name, 'fabric']),

@@ -17,6 +17,7 @@ import { AUTOSCALER_CALLS, planAutoscaler } from './autoscaler.js';
 import { burnIn, mountedVolumes } from './burn-in.js';
 import { clusterCascade, clusterParts, compareClusters, NODE_GROUP } from './changes.js';
 import { planCharts } from './charts/plan-charts.js';
+import { serves } from './charts/services.js';
 import { eksRegistryAccount } from './charts/sources.js';
 import { planCluster, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, SYSTEM_ZONES, systemType } from './cluster.js';
 import { writeEksJob } from './jobs/write-job.js';
@@ -72,6 +73,7 @@ function names({ cluster }: EksHall): AwsName[] {
   const roles = [
     cluster.roleName,
     cluster.nodeRoleName,
+    ...(cluster.balancer === null ? [] : [cluster.balancer.roleName]),
     ...(autoscaler === null ? [] : [autoscaler.roleName]),
     ...(autoscaler?.kind === 'karpenter' ? [autoscaler.nodeRoleName] : []),
     ...cluster.addons.flatMap(({ identity }) => identity?.roleName ?? []),
@@ -96,9 +98,10 @@ function quotas({ cluster, fleets }: EksHall): QuotaClaim[] {
 /** Statement of the autoscaler's role that only describes, on all resources. */
 const WIDE_STATEMENT = { 'cluster-autoscaler': 'See', karpenter: 'SeeCapacity' } as const;
 
-function scannerSkips({ charts, cluster: { autoscaler, publicAccessCidrs: cidrs } }: EksHall): ScannerSkip[] {
+function scannerSkips({ charts, cluster: { autoscaler, balancer, publicAccessCidrs: cidrs } }: EksHall): ScannerSkip[] {
   return [
     ...(autoscaler === null ? [] : wideRoleSkips('autoscaler', WIDE_STATEMENT[autoscaler.kind])),
+    ...(balancer === null ? [] : wideRoleSkips('load balancers', 'SeeBalancers')),
     ...(charts.volumes.some(({ parameters }) => parameters.length > 0)
       ? skips(
           'volume parameters',
@@ -121,9 +124,11 @@ const NODE_CALLS = ['ec2', 'eks', 'eks-auth'] as const;
 
 function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
   const { name, kubernetes, onPremises, region, storeKinds, workloads } = request;
-  const { addons, calls } = planAddons(name, region.region, storeKinds, onPremises?.nodes !== undefined);
+  const serving = serves(workloads);
+  const hybrid = onPremises?.nodes !== undefined;
+  const { addons, calls } = planAddons(name, region.region, storeKinds, { hybrid, serving });
   return {
-    calls: [...NODE_CALLS, ...AUTOSCALER_CALLS[kubernetes.autoscaler], ...calls],
+    calls: [...NODE_CALLS, ...AUTOSCALER_CALLS[kubernetes.autoscaler], ...(serving ? BALANCER_CALLS : []), ...calls],
     registries: [eksRegistryAccount(region.region)],
     people: planPeople(request),
     fixedCosts: (usage) => clusterCosts(region, usage),
@@ -140,6 +145,7 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
         workloads,
         region: region.region,
         cluster,
+        network,
         fleets,
         access: pods,
         stores,
@@ -149,6 +155,12 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
     },
   };
 }
+
+/**
+ * Of the controller of load balancers.
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/
+ */
+const BALANCER_CALLS = ['ec2', 'elasticloadbalancing'] as const;
 
 /** A cluster always has a role that administers it. */
 function planPeople({ name, people, region }: PlatformRequest): PeoplePlan[] {

@@ -14,6 +14,7 @@ import { ClusterAutoscaler } from './cluster-autoscaler.js';
 import { HallCluster } from './hall-cluster.js';
 import { HybridNodes } from './hybrid-nodes.js';
 import { Karpenter, KarpenterFleet } from './karpenter.js';
+import { LoadBalancers } from './load-balancers.js';
 import { NodeGroup } from './node-group.js';
 import { NodeRole } from './node-role.js';
 import { SystemNodes } from './system-nodes.js';
@@ -101,6 +102,9 @@ export class EksPlatform implements HallPlatform {
     const { autoscaler } = clusterPlan;
     if (autoscaler?.kind === 'cluster-autoscaler') {
       new ClusterAutoscaler(scope, 'autoscaler', { ...inCluster, role: autoscaler });
+    }
+    if (clusterPlan.balancer !== null) {
+      new LoadBalancers(scope, 'balancers', { ...inCluster, role: clusterPlan.balancer });
     }
     const pooled = startedBy('karpenter');
     this.karpenter =

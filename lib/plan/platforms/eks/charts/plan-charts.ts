@@ -3,6 +3,7 @@ import { byKey } from '../../../../units/order.js';
 import type { ChartsPlan, ChartsStackPlan, ReleasePlan } from '../../../shape/charts-plan.js';
 import type { EksClusterPlan, NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { PodAccessPlan } from '../../../shape/identity-plan.js';
+import type { NetworkPlan } from '../../../shape/network-plan.js';
 import type { StatePlan } from '../../../shape/state-plan.js';
 import type { StorePlan } from '../../../shape/store-plan.js';
 import { autoscalerReleases } from './autoscaler-releases.js';
@@ -10,12 +11,14 @@ import { devicePlugins } from './device-plugins.js';
 import { kueue } from './kueue.js';
 import { launcherReleases } from './launchers.js';
 import { planQueues } from './queues.js';
+import { planServices, serviceReleases } from './services.js';
 import { planVolumes } from './volumes.js';
 
 /** What the charts of a cluster follow from. */
 interface ChartsInput extends Pick<Blueprint, 'kubernetes' | 'workloads'> {
   readonly region: string;
   readonly cluster: EksClusterPlan;
+  readonly network: NetworkPlan;
   readonly fleets: readonly NodeGroupPlan[];
   readonly access: readonly PodAccessPlan[];
   /** Of all workloads. */
@@ -30,6 +33,7 @@ export function planCharts({
   workloads,
   region,
   cluster,
+  network,
   fleets,
   access,
   stores,
@@ -39,6 +43,7 @@ export function planCharts({
   const releases: ReleasePlan[] = [
     ...devicePlugins(region, mirror, fleets),
     ...launcherReleases(launcher, mirror),
+    ...serviceReleases(cluster, network, region, mirror),
     kueue(workloads, launcher, mirror),
     ...autoscalerReleases(cluster, region, mirror),
   ];
@@ -48,6 +53,7 @@ export function planCharts({
     mirror: mirror ?? null,
     releases: releases.sort(byKey),
     queues: planQueues(cluster.name, workloads, fleets, access),
+    services: planServices(workloads, network),
     volumes: planVolumes(cluster.name, region, workloads, access, stores),
   };
 }

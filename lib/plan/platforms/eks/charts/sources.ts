@@ -73,6 +73,39 @@ export const PUBLISHED = {
     tag: 'v1.7.0',
   },
   /**
+   * Index: https://aws.github.io/eks-charts/index.yaml.
+   * Values: https://github.com/aws/eks-charts/blob/master/stable/aws-load-balancer-controller/values.yaml
+   */
+  'aws-load-balancer-controller': {
+    name: 'aws-load-balancer-controller',
+    repository: 'https://aws.github.io/eks-charts',
+    version: '3.5.0',
+    image: 'public.ecr.aws/eks/aws-load-balancer-controller',
+    tag: 'v3.5.0',
+  },
+  /**
+   * Index: https://kedacore.github.io/charts/index.yaml. Its two other images have the same registry and tag.
+   * Values: https://github.com/kedacore/charts/blob/main/keda/values.yaml
+   */
+  keda: {
+    name: 'keda',
+    repository: 'https://kedacore.github.io/charts',
+    version: '2.20.2',
+    image: 'ghcr.io/kedacore/keda',
+    tag: '2.20.2',
+  },
+  /**
+   * In https://lws.sigs.k8s.io/docs/installation/
+   * Values: https://github.com/kubernetes-sigs/lws/blob/v0.10.0/charts/lws/values.yaml
+   */
+  lws: {
+    name: 'lws',
+    repository: 'oci://registry.k8s.io/lws/charts',
+    version: '0.10.0',
+    image: 'registry.k8s.io/lws/lws',
+    tag: 'v0.10.0',
+  },
+  /**
    * In https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/README.md
    * Values: https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/values.yaml; a release sets the image.
    */

@@ -1,6 +1,6 @@
 import { type Job, type JobRequest, refuseJob } from '../../../kinds/job.js';
 import { devicesPerNode, modelFlags, type Serving, VLLM_IMAGE, withReplica } from '../../../kinds/replica.js';
-import type { KubernetesObject } from '../../../shape/charts-plan.js';
+import type { KubernetesObject, ServicePlan } from '../../../shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { EksHall } from '../../../shape/hall.js';
 import { type EnvironmentVariable, imageOf, podTemplate, workingFolder } from './pod.js';
@@ -25,15 +25,16 @@ export function writeService(
   request: JobRequest,
 ): Job {
   const { workload } = request;
-  const objects: KubernetesObject[] = [service(workload)];
+  const address = hall.charts.services.find((one) => one.workload === workload) ?? null;
+  const objects: KubernetesObject[] = [service(workload), ...(address === null ? [] : [ingress(address)])];
   const notes: string[] = [];
   for (const fleet of fleets) {
-    const one = withReplica(fleet, request, (serving) => serveOn(hall, fleet, request, serving));
+    const one = withReplica(fleet, request, (serving) => serveOn(hall, fleet, request, serving, fleets.length === 1));
     if (one.form !== 'manifests') return one;
     objects.push(...one.objects);
     notes.push(...one.notes);
   }
-  return { form: 'manifests', objects, notes: [...notes, ...addressNotes(workload)] };
+  return { form: 'manifests', objects, notes: [...notes, ...addressNotes(workload, address)] };
 }
 
 /** Inside the cluster alone. */
@@ -59,11 +60,55 @@ function serviceName(workload: string): string {
   return `${workload}-serve`;
 }
 
-function addressNotes(workload: string): string[] {
-  return [`inside the cluster: http://${serviceName(workload)}.${workload}/v1/models`];
+function addressNotes(workload: string, address: ServicePlan | null): string[] {
+  const inside = `inside the cluster: http://${serviceName(workload)}.${workload}/v1/models`;
+  if (address !== null) return [inside, `${address.scheme}: HTTPS, for whom ${address.securityGroup} lets in`];
+  return [
+    inside,
+    'no address outside it: `service` of the workload gives one, with a certificate and a security group',
+  ];
 }
 
-function serveOn(hall: EksHall, fleet: NodeGroupPlan, request: JobRequest, serving: Serving): Job {
+/**
+ * A load balancer that speaks HTTPS alone, with the certificate and the security group that the blueprint names.
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
+ */
+function ingress({ workload, certificateArn, securityGroup, scheme, subnets }: ServicePlan): KubernetesObject {
+  const name = serviceName(workload);
+  const settings = {
+    scheme,
+    'target-type': 'ip',
+    'listen-ports': JSON.stringify([{ HTTPS: 443 }]),
+    'certificate-arn': certificateArn,
+    'ssl-policy': 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+    'security-groups': securityGroup,
+    // The group is the user's; what lets it reach the pods is the controller's to write.
+    'manage-backend-security-group-rules': 'true',
+    'healthcheck-path': '/health',
+    'load-balancer-attributes': 'idle_timeout.timeout_seconds=600,routing.http.drop_invalid_header_fields.enabled=true',
+    'target-group-attributes': `deregistration_delay.timeout_seconds=${DRAIN_SECONDS},load_balancing.algorithm.type=least_outstanding_requests`,
+    ...(subnets.length > 0 && { subnets: subnets.join(',') }),
+  };
+  const annotations = Object.entries(settings).map(([key, value]) => [`alb.ingress.kubernetes.io/${key}`, value]);
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name, namespace: workload, annotations: Object.fromEntries(annotations) },
+    spec: {
+      ingressClassName: 'alb',
+      rules: [
+        {
+          http: {
+            paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } }],
+          },
+        },
+      ],
+    },
+  };
+}
+
+/** @param alone - whether no other fleet answers the same requests */
+function serveOn(hall: EksHall, fleet: NodeGroupPlan, request: JobRequest, serving: Serving, alone: boolean): Job {
   if (serving.replicas === 0) {
     return refuseJob(
       `a replica of the model spans ${serving.nodes} nodes, and ${fleet.key} has ${fleet.nodes.max}`,
@@ -82,7 +127,11 @@ function serveOn(hall: EksHall, fleet: NodeGroupPlan, request: JobRequest, servi
       : `${serving.accelerators} of ${devicesPerNode(fleet)} accelerators of ${fleet.instanceType}`;
   return {
     form: 'manifests',
-    objects: [...made, disruptionBudget(fleet.workload, name, serving)],
+    objects: [
+      ...made,
+      disruptionBudget(fleet.workload, name, serving),
+      ...(alone ? scaling(fleet, serving, name) : []),
+    ],
     notes: [`${fleet.key}: ${count}, each on ${each}`],
   };
 }
@@ -241,4 +290,55 @@ function disruptionBudget(workload: string, name: string, { nodes }: Serving): K
     metadata: { name, namespace: workload },
     spec: { maxUnavailable: 1, selector: { matchLabels } },
   };
+}
+
+/** Share of the requests that a replica works on at once at which another is started: it takes minutes to load. */
+const BUSY_SHARE = 0.8;
+
+/**
+ * Replicas by the requests that are under way, as vLLM counts them, where nodes may go: between as many as outlive a
+ * node or a zone and as many as there is room for. Where the nodes keep running, so do the replicas; where several fleets
+ * answer, the requests of one can not be told from those of another.
+ * @see https://keda.sh/docs/2.20/scalers/metrics-api/
+ */
+function scaling(
+  fleet: NodeGroupPlan,
+  { replicas, replicasPerNode, batch, nodes }: Serving,
+  name: string,
+): KubernetesObject[] {
+  const spares = fleet.nodes.max - fleet.workingNodes;
+  const least = nodes > 1 ? 1 + Math.ceil(spares / nodes) : 1 + spares * replicasPerNode;
+  if (fleet.nodes.min > 0 || batch === null || least >= replicas) return [];
+  const { workload } = fleet;
+  const target =
+    nodes > 1
+      ? { apiVersion: 'leaderworkerset.x-k8s.io/v1', kind: 'LeaderWorkerSet', name }
+      : { apiVersion: 'apps/v1', kind: 'Deployment', name };
+  return [
+    {
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      metadata: { name, namespace: workload },
+      spec: {
+        scaleTargetRef: target,
+        minReplicaCount: least,
+        maxReplicaCount: replicas,
+        cooldownPeriod: 600,
+        triggers: [
+          {
+            type: 'metrics-api',
+            metricType: 'AverageValue',
+            metadata: {
+              url: `http://${serviceName(workload)}.${workload}.svc.cluster.local:${PORT}/metrics`,
+              format: 'prometheus',
+              valueLocation: 'vllm:num_requests_running',
+              aggregateFromKubeServiceEndpoints: 'true',
+              aggregationType: 'sum',
+              targetValue: `${Math.max(1, Math.floor(BUSY_SHARE * batch))}`,
+            },
+          },
+        ],
+      },
+    },
+  ];
 }

@@ -99,11 +99,14 @@ describe('the values of a chart', () => {
     }
     expect([...seen].sort()).toEqual([
       'aws-efa-k8s-device-plugin',
+      'aws-load-balancer-controller',
       'cluster-autoscaler',
       'jobset',
       'karpenter',
       'karpenter-crd',
+      'keda',
       'kueue',
+      'lws',
       'neuron-helm-chart',
       'nvidia-device-plugin',
     ]);

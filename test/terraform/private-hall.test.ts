@@ -26,6 +26,7 @@ const BY_PREFIX: Readonly<Record<string, string>> = {
   eks: 'eks',
   'eks-auth': 'eks-auth',
   elasticfilesystem: 'elasticfilesystem',
+  elasticloadbalancing: 'elasticloadbalancing',
   logs: 'logs',
   s3: 's3',
   s3express: 's3express',
@@ -66,8 +67,8 @@ function calledServices({ json }: Synthesized): Set<string> {
       // The service named there calls in the role's stead.
       if (JSON.stringify(Condition ?? {}).includes('kms:ViaService')) return [];
       return [Action].flat().flatMap((action: string) => {
-        // A right to hand a role over, which is no call.
-        if (action === 'iam:PassRole') return [];
+        // Rights to hand a role over and to have a service make its own, which are no calls.
+        if (action === 'iam:PassRole' || action === 'iam:CreateServiceLinkedRole') return [];
         const service = BY_PREFIX[action.slice(0, action.indexOf(':'))];
         if (service === undefined) throw new Error(`no endpoint is known for ${action}`);
         return service;

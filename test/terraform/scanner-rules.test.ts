@@ -36,6 +36,8 @@ function isAbout(subject: string, address: string): boolean {
       return name.startsWith('instance-role_');
     case 'instances':
       return name.startsWith('instances_');
+    case 'load balancers':
+      return name.startsWith('balancers_');
     case 'log groups':
       return type === 'aws_cloudwatch_log_group';
     case 'nodes on premises':

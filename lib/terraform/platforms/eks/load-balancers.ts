@@ -18,7 +18,8 @@ const CLUSTER_TAG = 'elbv2.k8s.aws/cluster';
 /**
  * What the controller of load balancers may do: see, make load balancers and security groups with the tag of this
  * cluster, and change those with the tag alone. Narrower than the policy that its project publishes, which has no
- * cluster in it, and without the rights to Shield, WAF and Cognito.
+ * cluster in it, and without the rights to Shield, WAF and Cognito, and to look for
+ * certificates: the blueprint names them.
  * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/docs/install/iam_policy.json
  */
 export class LoadBalancers extends Construct {
@@ -42,7 +43,6 @@ export class LoadBalancers extends Construct {
           // These actions support no resource-level permissions.
           sid: 'SeeBalancers',
           actions: [
-            'acm:ListCertificates',
             'ec2:DescribeAccountAttributes',
             'ec2:DescribeAddresses',
             'ec2:DescribeAvailabilityZones',
@@ -73,11 +73,6 @@ export class LoadBalancers extends Construct {
             'elasticloadbalancing:DescribeTrustStores',
           ],
           resources: ['*'],
-        },
-        {
-          sid: 'SeeCertificates',
-          actions: ['acm:DescribeCertificate'],
-          resources: [account.arn('acm', 'certificate/*')],
         },
         {
           sid: 'LinkService',

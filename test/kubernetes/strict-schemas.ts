@@ -9,7 +9,17 @@ interface KindsFile {
   readonly $defs: Readonly<Record<string, unknown>>;
 }
 
-const FILES = ['core', 'jobset', 'karpenter', 'kuberay', 'kueue', 'kueue-configuration', 'lws', 'trainer'] as const;
+const FILES = [
+  'core',
+  'jobset',
+  'karpenter',
+  'keda',
+  'kuberay',
+  'kueue',
+  'kueue-configuration',
+  'lws',
+  'trainer',
+] as const;
 
 const kinds: ReadonlyMap<string, ValidateFunction> = compile();
 

@@ -6,6 +6,7 @@ import type { EksHall } from '../../../lib/plan/shape/hall.js';
 import type { Plan } from '../../../lib/plan/shape/plan.js';
 import { renderYaml } from '../../../lib/report/render/yaml.js';
 import { JOB_KINDS, LAUNCHERS } from '../../../lib/units/closed-lists.js';
+import { objectFaults } from '../../kubernetes/strict-schemas.js';
 import { shippedPlans } from '../../terraform/shipped-plans.js';
 import { allPods, readObjects, whyNot } from './hold-jobs.js';
 
@@ -303,6 +304,7 @@ describe('a service', () => {
       '[{"HTTPS":443}]',
       undefined,
     ]);
+    expect(objectFaults(ingress)).toEqual([]);
     expect(ingress.spec.rules[0].http.paths[0].backend.service.name).toBe(named(objects, 'Service').metadata.name);
   });
 
@@ -311,12 +313,13 @@ describe('a service', () => {
     const idle = { ...plan, fleets: plan.fleets.map((one) => ({ ...one, nodes: { ...one.nodes, min: 0 } })) };
     const scaled = objectsOf(requestJob(idle, { workload: 'chat', model: 'm' }));
     const { spec } = named(scaled, 'ScaledObject');
-    const perNode = Math.floor(8 / replica!.accelerators);
+    const perNode = Math.floor(8 / basis.acceleratorsPerReplica);
     // The replicas of one spare node, and one more.
     expect([spec.minReplicaCount, spec.maxReplicaCount]).toEqual([1 + perNode, 2 * perNode]);
+    expect(objectFaults(named(scaled, 'ScaledObject'))).toEqual([]);
     expect(spec.scaleTargetRef).toMatchObject({ kind: 'Deployment', name: named(scaled, 'Deployment').metadata.name });
     const [{ metadata }] = spec.triggers;
-    expect(metadata.targetValue).toBe(`${Math.floor(0.8 * replica!.batch)}`);
+    expect(metadata.targetValue).toBe(`${Math.floor(0.8 * basis.batch)}`);
     expect(metadata.url).toContain(`//${named(scaled, 'Service').metadata.name}.chat.`);
   });
 

@@ -51,7 +51,8 @@ const isOf = (address: string, workloads: readonly string[]) =>
 /**
  * What of `before` is gone or would be made anew.
  * @param changed - workload that may change as it likes but for its stores; null: none
- * @param left - zones that held nothing but its nodes, and hold none any more: with what is there for a zone alone
+ * @param left - zones that its nodes have left: what is there for a zone alone may go, and a file system in it may be made
+ *   anew
  */
 export function moved(
   before: Map<string, Json>,
@@ -69,9 +70,13 @@ export function moved(
     if (now === undefined) return left.some((zone) => address.endsWith(zone)) ? [] : [`${address} is gone`];
     // Nothing at all of another workload changes, but for what it waits for.
     if (isOf(address, others)) return sameButOrder(body, now) ? [] : [`${address} is another`];
-    return (FORCING[address.slice(0, address.indexOf('.'))] ?? [])
-      .filter((argument) => JSON.stringify(body[argument]) !== JSON.stringify(now[argument]))
-      .map((argument) => `${address} is made anew for its ${argument}`);
+    return (
+      (FORCING[address.slice(0, address.indexOf('.'))] ?? [])
+        .filter((argument) => JSON.stringify(body[argument]) !== JSON.stringify(now[argument]))
+        // A file system follows the nodes that use it out of a zone.
+        .filter((argument) => !left.some((zone) => JSON.stringify(body[argument]).includes(`-${zone}.`)))
+        .map((argument) => `${address} is made anew for its ${argument}`)
+    );
   });
 }
 

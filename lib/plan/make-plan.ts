@@ -8,6 +8,7 @@ import { makeInfrastructure } from './infrastructure.js';
 import { unheardAlerts } from './operations/operations.js';
 import { withFleetsCounted } from './operations/operations-costs.js';
 import { PLAN_FORMAT, type Plan } from './shape/plan.js';
+import { carbonOf } from './supply/carbon.js';
 import { layFoundations } from './supply/foundation.js';
 import { subtractOwned } from './supply/owned-capacity.js';
 import { withOwnedEnergy } from './supply/owned-energy.js';
@@ -59,6 +60,7 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
       ...infrastructure.value,
       derivations: demands.map(({ derivation }) => derivation),
       sizing: { ...sizing, cost: { ...sizing.cost, unpriced } },
+      carbon: carbonOf(blueprint, sizing, owned.energy, catalog),
     },
     warnings: [...owned.diagnostics, ...unheardAlerts(blueprint), ...infrastructure.warnings],
   };

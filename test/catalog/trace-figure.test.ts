@@ -110,14 +110,16 @@ describe('traceFigure', () => {
     expect(trace('regions/us-east-1/energy')).toEqual({
       status: 'group',
       path: 'regions/us-east-1/energy',
-      children: ['pue', 'pueBasis', 'gridGramsCo2ePerKwh', 'gridYear'],
+      children: ['pue', 'pueBasis', 'gridGramsCo2ePerKwh', 'gridYear', 'marketGramsCo2ePerKwh', 'otherGramsCo2ePerKwh'],
     });
   });
 
   it('says where a path breaks, and what there is', () => {
     expect(trace('accelerators/H100/memoryGib')).toMatchObject({ status: 'no-such-figure', broken: 'H100' });
     const figure = trace('regions/us-east-1/energy/puee');
-    expect(figure).toMatchObject({ known: ['gridGramsCo2ePerKwh', 'gridYear', 'pue', 'pueBasis'] });
+    expect(figure).toMatchObject({
+      known: expect.arrayContaining(['gridGramsCo2ePerKwh', 'marketGramsCo2ePerKwh', 'pue']),
+    });
     expect(trace('regions/us-east-1/energy/pue/x')).toMatchObject({ status: 'no-such-figure', known: [] });
   });
 

@@ -67,6 +67,7 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
     },
     maintenance: { supportShare: 0, operationsStaff: 0 },
     software: { licences: [] },
+    energy: { renewable: 0, contractIntensity: 0 },
     usage: {
       natTraffic: 1e12,
       endpointTraffic: 1e12,

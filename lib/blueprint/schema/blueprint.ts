@@ -3,7 +3,7 @@ import { closed, type Static, Type, type Written } from '../../units/schema.js';
 import { PLATFORM_FACTS } from '../kinds/platform-facts.js';
 import { HALL_NAME_MAX } from '../names/name-rules.js';
 import { choice, name } from './fields.js';
-import { Criteria, Limits, Maintenance, Objective, Software, Usage } from './goals.js';
+import { Criteria, Energy, Limits, Maintenance, Objective, Software, Usage } from './goals.js';
 import { CatalogTerms, Region, Residency, State, Tags } from './hall.js';
 import { Kubernetes } from './kubernetes.js';
 import { Network } from './network.js';
@@ -44,6 +44,7 @@ export const BlueprintSchema = Type.Object(
     maintenance: Maintenance,
     software: Software,
     usage: Usage,
+    energy: Energy,
     network: Network,
     kubernetes: Kubernetes,
     people: People,

@@ -103,6 +103,22 @@ export const Software = Type.Object(
   { ...closed, default: {}, description: 'Licensed software.' },
 );
 
+/** Key `energy`. Contracts for renewable energy; default: none. No choice depends on it. */
+export const Energy = Type.Object(
+  {
+    renewable: quantity('share', {
+      default: '0 %',
+      description:
+        'Share of the energy that contracts of your own cover: power purchase agreements, guarantees of origin. It counts in market-based CO₂e alone.',
+    }),
+    contractIntensity: quantity('carbonIntensity', {
+      default: '0 g/kWh',
+      description: 'CO₂e of that share by its contracts.',
+    }),
+  },
+  { ...closed, default: {}, description: 'Contracts for the energy of the hall.' },
+);
+
 function weight(description: string) {
   return Type.Number({ minimum: 0, maximum: 1000, default: 1, description });
 }

@@ -143,6 +143,16 @@ export interface RegionCatalog {
     /** Location-based, consumption mix, in gCO₂e/kWh; null: no source covers the region. */
     readonly gridGramsCo2ePerKwh: number | null;
     readonly gridYear: number | null;
+    /**
+     * Market-based, as AWS states it after its purchases of renewable energy, in gCO₂e/kWh; null: it states none.
+     * @default null
+     */
+    readonly marketGramsCo2ePerKwh?: number | null;
+    /**
+     * Location-based by another source, in gCO₂e/kWh: what far differs from the first is in doubt; null: it has none.
+     * @default null
+     */
+    readonly otherGramsCo2ePerKwh?: number | null;
   };
 }
 

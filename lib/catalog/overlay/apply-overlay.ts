@@ -238,12 +238,19 @@ function overlaidEnergy(
   if (!entry) return energy;
   if (entry.pue !== undefined) touched.add(`regions/${region}/energy/pue`);
   if (entry.gridGramsCo2ePerKwh !== undefined) touched.add(`regions/${region}/energy/gridGramsCo2ePerKwh`);
+  if (entry.marketGramsCo2ePerKwh !== undefined) touched.add(`regions/${region}/energy/marketGramsCo2ePerKwh`);
   return deepFreeze({
     ...energy,
     ...(entry.pue === undefined ? {} : { pue: entry.pue, pueBasis: 'site' as const }),
     ...(entry.gridGramsCo2ePerKwh === undefined
       ? {}
-      : { gridGramsCo2ePerKwh: entry.gridGramsCo2ePerKwh, gridYear: Number(overlay.date.slice(0, 4)) }),
+      : {
+          gridGramsCo2ePerKwh: entry.gridGramsCo2ePerKwh,
+          gridYear: Number(overlay.date.slice(0, 4)),
+          // Your own figure is in no doubt.
+          otherGramsCo2ePerKwh: null,
+        }),
+    ...(entry.marketGramsCo2ePerKwh === undefined ? {} : { marketGramsCo2ePerKwh: entry.marketGramsCo2ePerKwh }),
   });
 }
 

@@ -165,9 +165,12 @@ const Energy = Type.Object(
       Type.Number({
         minimum: 0,
         maximum: 2000,
-        description: 'By contract or by place, as your reporting needs it.',
+        description: 'Of the grid, which choices weigh; by contract, if your reporting needs it so.',
         examples: [20],
       }),
+    ),
+    marketGramsCo2ePerKwh: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 2000, description: 'Market-based, beside that of the grid.', examples: [0] }),
     ),
   },
   { ...closed, description: 'Energy figures of one region.' },

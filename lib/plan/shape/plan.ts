@@ -28,7 +28,23 @@ export type Plan = Infrastructure & {
   /** How each workload's minima came about, in the blueprint's order. */
   readonly derivations: readonly DemandDerivation[];
   readonly sizing: Sizing;
+  readonly carbon: CarbonPlan;
 };
+
+/** CO₂e of a month beside that of the choice, which is location-based and of the energy alone; in kg. */
+export interface CarbonPlan {
+  /** Location-based: of the grids that the hall stands on; null: the intensity of one is unknown. */
+  readonly locationKgPerMonth: number | null;
+  /** Market-based: after what AWS and the blueprint's contracts buy; null: the same. */
+  readonly marketKgPerMonth: number | null;
+  /** How the market-based figure came about. */
+  readonly marketBasis: string;
+  /** Of making the servers of AWS that the fleets use, over their life; null: of none the figures are known. */
+  readonly embodiedKgPerMonth: number | null;
+  readonly embodiedBasis: string;
+  /** What far differs from source to source. */
+  readonly doubts: readonly string[];
+}
 
 /** From what a blueprint states of a workload to the minima that its fleet must meet. */
 export interface DemandDerivation {

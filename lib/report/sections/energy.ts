@@ -1,9 +1,19 @@
 import type { Plan } from '../../plan/shape/plan.js';
-import { left, list, right, type Section, section, type TableRow, table, warning } from '../document/document.js';
+import {
+  amount,
+  left,
+  list,
+  right,
+  type Section,
+  section,
+  type TableRow,
+  table,
+  warning,
+} from '../document/document.js';
 import { energyWords } from '../words/bill-words.js';
 
 /** Energy and CO₂e a month, with the method and the uncertainty of each figure. */
-export function energySection({ plan: { region, sizing } }: { readonly plan: Plan }): Section {
+export function energySection({ plan: { carbon, region, sizing } }: { readonly plan: Plan }): Section {
   const { energy } = sizing;
   const kwh = (value: number) => ({ value, unit: 'kWh/month' });
   const rows = energy.lines.map(
@@ -39,7 +49,22 @@ export function energySection({ plan: { region, sizing } }: { readonly plan: Pla
         total: kwh(energy.totalKwhPerMonth),
       },
     ),
-    { kind: 'figures', id: 'carbon', items: [{ key: 'co2e', label: 'CO₂e', value: co2e }] },
+    {
+      kind: 'figures',
+      id: 'carbon',
+      items: [
+        { key: 'co2e', label: 'CO₂e, location-based', value: co2e },
+        { key: 'market', label: 'CO₂e, market-based', value: amount(carbon.marketKgPerMonth, 'kg/month') ?? 'unknown' },
+        { key: 'purchases', label: 'CO₂e, less by purchases', value: purchases(carbon) },
+        {
+          key: 'embodied',
+          label: 'CO₂e of making the servers',
+          value: amount(carbon.embodiedKgPerMonth, 'kg/month') ?? 'unknown',
+        },
+      ],
+    },
+    list([`market-based: ${carbon.marketBasis}`, `making: ${carbon.embodiedBasis}`]),
+    ...carbon.doubts.map(warning),
     list([...new Set(energy.lines.map(({ method }) => method))].map((method) => `method: ${method}`)),
     ...(energy.unknown.length === 0
       ? []
@@ -53,6 +78,12 @@ export function energySection({ plan: { region, sizing } }: { readonly plan: Pla
           ),
         ]),
   ]);
+}
+
+/** What purchases of renewable energy take off. */
+function purchases({ locationKgPerMonth: location, marketKgPerMonth: market }: Plan['carbon']) {
+  if (location === null || market === null) return 'unknown';
+  return { value: (milli(location) - milli(market)) / 1000, unit: 'kg/month' };
 }
 
 /** Thousandths, so that a sum has the digits that its terms are printed with. */

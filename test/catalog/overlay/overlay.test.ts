@@ -133,7 +133,9 @@ describe('an overlay', () => {
     expect(prices.lustre).toEqual(
       shipped.map((tier) => (tier.mbytesPerSecondPerTib === 125 ? { ...tier, usdPerGibMonth: 0.174 } : tier)),
     );
-    expect(energy).toEqual({ pue: 1.35, pueBasis: 'site', gridGramsCo2ePerKwh: 0, gridYear: 2026 });
+    // Your own figure of the grid is in no doubt; by market AWS states zero already.
+    const market = { marketGramsCo2ePerKwh: 0, otherGramsCo2ePerKwh: null };
+    expect(energy).toEqual({ pue: 1.35, pueBasis: 'site', gridGramsCo2ePerKwh: 0, gridYear: 2026, ...market });
   });
 
   it('adds a class of file system that the region is not known to sell', () => {

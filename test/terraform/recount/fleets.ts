@@ -8,6 +8,8 @@ export interface FleetFound {
   readonly purchase: 'on-demand' | 'spot' | 'capacity-block';
   /** The most that there may be. */
   readonly nodes: number;
+  /** In which its schedules have nodes; null: all of them. */
+  readonly hoursPerWeek: number | null;
   readonly volumeGib: number;
   /** EC2's detailed monitoring. */
   readonly monitored: boolean;
@@ -19,6 +21,23 @@ export interface FleetFound {
 
 const tagOf = (tags: Json, name: string): string =>
   Array.isArray(tags) ? tags.find(({ key }) => key === name)?.value : tags?.[name];
+
+/** Between the weekly start and stop of a group, both of the form `0 7 * * 1-5`; null: it has none, but perhaps dates. */
+function hoursPerWeek(resource: Json, group: string): number | null {
+  const schedules = Object.values<Json>(resource.aws_autoscaling_schedule ?? {}).filter(
+    ({ autoscaling_group_name, recurrence }) =>
+      recurrence !== undefined && autoscaling_group_name === `\${aws_autoscaling_group.${group}.name}`,
+  );
+  if (schedules.length === 0) return null;
+  const at = (isStart: boolean) => {
+    const { recurrence } = schedules.find(({ desired_capacity }) => desired_capacity > 0 === isStart)!;
+    const [, minute, hour, first, last] = /^(\d+) (\d+) \* \* (\d)-(\d)$/.exec(recurrence)!;
+    return { hour: Number(hour) + Number(minute) / 60, days: Number(last) - Number(first) + 1 };
+  };
+  const [start, stop] = [at(true), at(false)];
+  if (start.days !== stop.days) throw new Error('the days of start and stop differ');
+  return (stop.hour - start.hour) * start.days;
+}
 
 /** What `user_data` has the agent measure: every name once for each plugin. */
 function seriesOf(userData: string | undefined): number {
@@ -34,6 +53,7 @@ export function fleetsOf({ resource }: Json, charts: Json, counted: Set<string>)
     return resource.aws_launch_template[name];
   };
   const ofTemplate = (template: Json) => ({
+    hoursPerWeek: null,
     volumeGib: template.block_device_mappings.reduce((sum: number, { ebs }: Json) => sum + ebs.volume_size, 0),
     monitored: template.monitoring?.enabled === true,
     series: seriesOf(template.user_data),
@@ -44,7 +64,7 @@ export function fleetsOf({ resource }: Json, charts: Json, counted: Set<string>)
   const all = (type: string): Json[] =>
     Object.entries<Json>(resource[type] ?? {}).map(([name, body]) => {
       counted.add(`${type}.${name}`);
-      return body;
+      return { ...body, address: name };
     });
 
   const groups = all('aws_eks_node_group').flatMap((group): FleetFound[] => {
@@ -70,6 +90,7 @@ export function fleetsOf({ resource }: Json, charts: Json, counted: Set<string>)
       purchase,
       nodes: group.max_size,
       ...ofTemplate(template),
+      hoursPerWeek: hoursPerWeek(resource, group.address),
       observed,
     };
   });
@@ -103,6 +124,7 @@ function pools(charts: Json, observed: boolean): FleetFound[] {
         type: type!,
         purchase: spot ? 'spot' : 'on-demand',
         nodes: Number(spec.limits.nodes),
+        hoursPerWeek: null,
         volumeGib: Number.parseInt(node.spec.blockDeviceMappings[0].ebs.volumeSize, 10),
         monitored: node.spec.detailedMonitoring === true,
         series: 0,

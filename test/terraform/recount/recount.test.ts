@@ -272,6 +272,13 @@ describe('a recount of Terraform that was changed', () => {
       },
     ],
     [
+      'longer hours',
+      'test/platforms/ec2.yaml',
+      ({ resource }) => {
+        resource.aws_autoscaling_schedule.fleet_train_schedule_stop.recurrence = '0 20 * * 1-5';
+      },
+    ],
+    [
       'an agent that sends less',
       'test/platforms/ec2.yaml',
       ({ resource }) => {

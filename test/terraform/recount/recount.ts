@@ -24,6 +24,7 @@ export interface Line {
 }
 
 const MONTH_HOURS = 730;
+const WEEK_HOURS = 168;
 const GIB = 2 ** 30;
 const LOG_MONTHS = 12;
 
@@ -72,13 +73,17 @@ export class Recount {
   private countFleets(): void {
     const { nodeLogs, observations } = this.hall.stated.usage;
     for (const fleet of fleetsOf(this.hall.stack, this.hall.charts, this.counted)) {
-      const { workload, type, nodes, volumeGib, monitored, series, purchase, observed } = fleet;
+      const { workload, type, nodes, hoursPerWeek, volumeGib, monitored, series, purchase, observed } = fleet;
       const run = this.hall.runHours.get(workload) ?? null;
       const column = ({ spot: 'spot', 'capacity-block': 'capacityBlock', 'on-demand': 'onDemand' } as const)[purchase];
+      const share =
+        hoursPerWeek === null
+          ? ratio(Math.min(MONTH_HOURS, run ?? MONTH_HOURS), MONTH_HOURS)
+          : ratio(hoursPerWeek, WEEK_HOURS);
       const hours =
-        purchase === 'capacity-block' ? this.blockHours(workload) : Math.min(MONTH_HOURS, run ?? MONTH_HOURS);
-      this.add(`${workload} nodes ${type} ${purchase}`, nodes * hours, this.prices.instance(type, column));
-      const share = ratio(Math.min(MONTH_HOURS, run ?? MONTH_HOURS), MONTH_HOURS);
+        purchase === 'capacity-block' ? fraction(this.blockHours(workload)) : times(share, fraction(MONTH_HOURS));
+      const quantity = times(fraction(nodes), hours);
+      this.add(`${workload} nodes ${type} ${purchase}`, quantity, this.prices.instance(type, column));
       const part = (kind: string, amount: Fraction, figure: string) =>
         this.add(`${workload} ${kind} on ${type}`, times(fraction(nodes), amount, share), this.prices.of(figure));
       part('root-volumes', fraction(volumeGib), 'gp3UsdPerGibMonth');

@@ -26,6 +26,9 @@ export type PortfolioAnswer =
   /** No purchases are within the limits of the blueprint; or none was found. */
   | { readonly status: 'infeasible' | 'undecided'; readonly diagnostics: readonly Diagnostic[] };
 
+/** Of the search; ten workloads on all types take about a minute, and the gap that is left is reported. */
+const MOST_ROUNDS = 20;
+
 /** Months that waiting lasts, to see what the demand becomes. */
 const WAITING_MONTHS = 3;
 
@@ -51,7 +54,7 @@ export async function planPortfolio(
   const { diagnostics, problem } = derived;
   if (derived.impossible.length > 0) return { status: 'impossible', workloads: derived.impossible, diagnostics };
   const solver = await loadSolver();
-  const chosen = chooseTypes(problem, solver, null, { gap: 1e-5, ...limits });
+  const chosen = chooseTypes(problem, solver, null, { gap: 1e-5, mostRounds: MOST_ROUNDS, ...limits });
   if (chosen.status !== 'chosen') return { status: chosen.status, diagnostics };
   const { assignment, bought, boundUsd } = chosen;
   const account = accountOf(problem, assignment, bought);

@@ -3,6 +3,7 @@ import {
   type Candidate,
   commitmentUsd,
   discountFactor,
+  MOST_BLOCK_NODES,
   type PortfolioProblem,
   type PortfolioType,
 } from '../model/problem.js';
@@ -150,9 +151,21 @@ function breaksNodes({ limits: { nodes }, slotHours }: PortfolioProblem, chosen:
   return slotHours.some((_, slot) => chosen.reduce((sum, one) => sum + one.nodes()[month]![slot]!, 0) > nodes);
 }
 
-function isCoupled({ limits }: PortfolioProblem, pools: readonly Pool[]): boolean {
+/** Whether a budget couples pools, or more nodes than capacity blocks may hold. */
+function isCoupled({ limits, months, slotHours }: PortfolioProblem, pools: readonly Pool[]): boolean {
+  if (limits.budgetUsd !== null) return true;
   const inBlocks = pools.filter(({ type }) => type.commitments.some(({ kind }) => kind === 'capacity-block'));
-  return limits.budgetUsd !== null || inBlocks.length > 1;
+  const most = inBlocks.flatMap(({ members }) =>
+    members.map(({ candidate }) => {
+      const nodes = candidate.nodes();
+      let peak = 0;
+      for (let month = 0; month < months; month += 1) {
+        for (const slot of slotHours.keys()) peak = Math.max(peak, nodes[month]![slot]!);
+      }
+      return peak;
+    }),
+  );
+  return inBlocks.length > 1 && most.reduce((sum, peak) => sum + peak, 0) > MOST_BLOCK_NODES;
 }
 
 /** Node-hours of each month. */

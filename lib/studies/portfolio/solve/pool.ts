@@ -169,7 +169,8 @@ export interface PoolPrices {
 /** Dual prices of a pool; null: nothing can carry its demand. */
 export function poolPrices(pool: Pool, problem: PortfolioProblem, solver: Solver): PoolPrices | null {
   const demand = poolDemand(pool, problem);
-  const { model, rows } = poolModel([pool], [demand], problem, { whole: false });
+  const coarse = { ...demand, layers: demand.layers.map(inFewLayers) };
+  const { model, rows } = poolModel([pool], [coarse], problem, { whole: false });
   if (model.rows.some(({ entries }) => entries.length === 0)) return null;
   const solved = model.rows.length === 0 ? { duals: [] } : solver.duals(model);
   if (solved === null) return null;
@@ -182,6 +183,20 @@ export function poolPrices(pool: Pool, problem: PortfolioProblem, solver: Solver
     return slotPrices(pool.type, slots, demand.layers[month]!, worth / factor).map((price) => price * factor);
   });
   return { usd, heldUsd };
+}
+
+/** Layers of a month that prices are found with; all of them would take many times as long for nearly the same prices. */
+const MOST_LAYERS = 24;
+
+/** Neighbouring layers as one at their mean. What commitments may be worth stays as it is, and so do prices a bound. */
+function inFewLayers(layers: readonly Layer[]): Layer[] {
+  const each = Math.ceil(layers.length / MOST_LAYERS);
+  if (each <= 1) return [...layers];
+  return Array.from({ length: Math.ceil(layers.length / each) }, (_, at) => {
+    const some = layers.slice(at * each, (at + 1) * each);
+    const nodes = some.reduce((sum, layer) => sum + layer.nodes, 0);
+    return { nodes, usd: some.reduce((sum, layer) => sum + layer.nodes * layer.usd, 0) / nodes };
+  });
 }
 
 /** Splits what a committed node is worth in a month over its slots, none above what it costs to rent one there. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Delivery, TypeDelivery } from '../../lib/sizing/model/delivery.js';
+import type { Delivery, FleetDelivery, TypeDelivery } from '../../lib/sizing/model/delivery.js';
 import type { Demand, SizingProblem } from '../../lib/sizing/model/demand.js';
-import type { FleetDelivery } from '../../lib/sizing/model/sizing.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
 import { demand, instanceType, offer, problem, region, site } from './small-catalog.js';
 

@@ -47,7 +47,7 @@ describe('nodes that serve a model', () => {
   it.each([
     ['hold no request beside the weights', { cacheGib: 1 }, { requestGib: 501 }, 'model-too-large'],
     ['do not hold the weights', { cacheGib: 1 }, { weightsGib: 640 }, 'model-too-large'],
-    ['cannot read the weights in time', { cacheGbytesPerSecond: 1 }, { stepsPerSecond: 54 }, 'weights-too-slow'],
+    ['cannot read the weights in time', { cacheGbytesPerSecond: 1 }, { stepsPerSecond: 54 }, 'level-missed'],
     ['compute too slowly for the first token', { precision: 'bf16', nodeTflops: 1001 }, {}, 'node-too-slow'],
   ] as const)('are left out where they %s', async (_, minima, serving, reason) => {
     const answer = await served(minima, serving);

@@ -288,9 +288,9 @@ export const Inference = Type.Object(
     }),
     firstTokenWithin: Type.Optional(
       quantity('duration', {
-        examples: ['2 s'],
-        description:
-          'Longest time to the first token of an answer, with the wait for the step that runs and for prompts that came before.',
+        examples: ['2 s', '300 ms'],
+        limits: { min: 1e-3 / 3600 },
+        description: 'Longest time to the first token of an answer, with the wait for a step and for earlier prompts.',
       }),
     ),
     percentile: quantity('share', {

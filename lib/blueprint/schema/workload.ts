@@ -76,7 +76,7 @@ export const TypeFilter = Type.Object(
     doubtful: choice(['allow', 'deny'], {
       default: 'allow',
       description:
-        'Types with an estimated or disputed figure that the choice depends on. allow: they may be chosen, and the report flags them. deny: they are excluded.',
+        'Types with an estimated or disputed figure that the choice depends on, or with a rate that no measurement bounds. allow: they may be chosen, and the report flags them. deny: they are excluded.',
     }),
   },
   { ...closed, default: {}, description: 'Instance types that may be chosen.' },

@@ -1,5 +1,5 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
-import type { ExcludedReason, TypeDelivery } from '../../sizing/model/delivery.js';
+import type { ExcludedReason, ServedAlone, TypeDelivery } from '../../sizing/model/delivery.js';
 import type { Precision, ServingEngine } from '../../units/closed-lists.js';
 import { GIB } from '../../units/conversions.js';
 import { formatWhole } from '../../units/numbers.js';
@@ -18,6 +18,7 @@ import {
   type ReplicaRefusal,
   replicaOf,
   type ServiceLevel,
+  servedAlone,
 } from './replica.js';
 import type { RequestShape } from './request-time.js';
 
@@ -47,14 +48,45 @@ export function deliverService(service: Service, types: readonly InstanceType[])
     if (typeof delivered === 'string') refused.set(type.name, delivered);
     else byType.set(type.name, delivered);
   }
-  const perSecond = service.level.requestsPerSecond;
+  const missed = missedLevels(service, types, refused);
+  const { requestsPerSecond: perSecond, ...level } = service.level;
   return {
     minima: { precision: service.arithmetic },
-    delivery: { unit: 'requests', asked: { kind: 'service', perSecond }, byType, refused },
+    delivery: {
+      unit: 'requests',
+      asked: { kind: 'service', perSecond, level },
+      byType,
+      refused,
+      ...(missed.size > 0 && { missed }),
+    },
     checkpointBytesPerSecond: 0,
     datasetBytesPerSecond: 0,
     steps: stepsOf(service),
   };
+}
+
+/** What each type that misses the level can give to a request that is alone. */
+function missedLevels(
+  service: Service,
+  types: readonly InstanceType[],
+  refused: ReadonlyMap<string, ExcludedReason>,
+): Map<string, ServedAlone> {
+  const missed = new Map<string, ServedAlone>();
+  for (const type of types) {
+    if (refused.get(type.name) !== 'level-missed') continue;
+    const context = contextOf(service, type);
+    if (typeof context === 'string') continue;
+    const across = Array.from({ length: MOST_NODES - 1 }, (_, at) => layoutsAcross(type, service.architecture, at + 2));
+    const alone = [layoutsWithin(type, service.architecture), ...across]
+      .flat()
+      .map((layout) => servedAlone(context, layout, service.level))
+      .filter((served) => served !== null);
+    missed.set(type.name, {
+      tokensPerSecondEach: Math.max(...alone.map(({ tokensPerSecondEach }) => tokensPerSecondEach)),
+      firstTokenSeconds: Math.min(...alone.map(({ firstTokenSeconds }) => firstTokenSeconds)),
+    });
+  }
+  return missed;
 }
 
 function stepsOf({
@@ -102,7 +134,7 @@ export function deliverOn(service: Service, type: InstanceType): TypeDelivery | 
   if (typeof context === 'string') return context;
   const tried = triedOn(context, service);
   const replicas = tried.filter((replica) => typeof replica !== 'string');
-  if (replicas.length === 0) return tried.includes('level') ? 'weights-too-slow' : 'model-too-large';
+  if (replicas.length === 0) return tried.includes('level') ? 'level-missed' : 'model-too-large';
   const count = type.accelerators!.count;
   const ratePerNode = ({ layout, requestsPerSecondOfStage }: Replica) =>
     requestsPerSecondOfStage * Math.max(1, Math.floor(count / layout.accelerators));

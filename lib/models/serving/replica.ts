@@ -1,5 +1,5 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
-import type { DeliveryBasis } from '../../sizing/model/delivery.js';
+import type { DeliveryBasis, LevelAsked, ServedAlone } from '../../sizing/model/delivery.js';
 import { GIB } from '../../units/conversions.js';
 import { isMixture } from './architecture.js';
 import { enginesNeeded, promptWait } from './arrivals.js';
@@ -9,15 +9,10 @@ import type { MeasuredRate } from './measured-rates.js';
 import { type RequestShape, type RequestTime, requestTime } from './request-time.js';
 import { cacheBytesPerToken, type ServingCase, type Stage, secondsOf, weightBytesEach } from './step-time.js';
 
-/** What each request must get. */
-export interface ServiceLevel {
+/** What requests come, and what each must get. */
+export interface ServiceLevel extends LevelAsked {
   /** Over the fleet, at the peak. */
   readonly requestsPerSecond: number;
-  readonly tokensPerSecondEach: number;
-  /** Seconds; null: not bounded. */
-  readonly firstTokenSeconds: number | null;
-  /** Share of requests that get it, in [0.5, 1). */
-  readonly percentile: number;
 }
 
 /** How a replica stands on nodes: one stage on accelerators of a node, or a pipeline of whole nodes. */
@@ -88,11 +83,7 @@ export interface ReplicaContext {
 export function replicaOf(context: ReplicaContext, layout: Layout, level: ServiceLevel): Replica | ReplicaRefusal {
   const most = Math.min(MOST_IN_A_STEP, requestsInMemory(context, layout));
   if (most < 1) return 'memory';
-  const { served, type, shape, efficiency, rates } = context;
-  const correction = layout.nodes === 1 ? measuredCorrection(rates, type, served, layout, shape, efficiency) : null;
-  // Each of two bounds may be missed by half of the requests that may miss the level.
-  const percentile = level.firstTokenSeconds === null ? level.percentile : (1 + level.percentile) / 2;
-  const at = (batch: number) => serve(context, layout, correction, batch, percentile);
+  const { at, correction, percentile } = servedAt(context, layout, level);
   const isFast = ({ tokensPerSecondEach }: Served) => tokensPerSecondEach >= level.tokensPerSecondEach;
   const holds = (served: Served) =>
     isFast(served) && (level.firstTokenSeconds === null || served.firstTokenSeconds <= level.firstTokenSeconds);
@@ -110,6 +101,21 @@ export function replicaOf(context: ReplicaContext, layout: Layout, level: Servic
     limit,
     measured: correction?.covers(batch) ?? false,
   };
+}
+
+/** What a request gets that has a replica for itself, which no level can better; null: it does not fit. */
+export function servedAlone(context: ReplicaContext, layout: Layout, level: ServiceLevel): ServedAlone | null {
+  if (requestsInMemory(context, layout) < 1) return null;
+  const { tokensPerSecondEach, firstTokenSeconds } = servedAt(context, layout, level).at(1);
+  return { tokensPerSecondEach, firstTokenSeconds };
+}
+
+function servedAt(context: ReplicaContext, layout: Layout, level: ServiceLevel) {
+  const { served, type, shape, efficiency, rates } = context;
+  const correction = layout.nodes === 1 ? measuredCorrection(rates, type, served, layout, shape, efficiency) : null;
+  // Each of two bounds may be missed by half of the requests that may miss the level.
+  const percentile = level.firstTokenSeconds === null ? level.percentile : (1 + level.percentile) / 2;
+  return { correction, percentile, at: (batch: number) => serve(context, layout, correction, batch, percentile) };
 }
 
 /** Requests of one stage whose cache fits beside the weights. A pipeline spreads both over its nodes. */

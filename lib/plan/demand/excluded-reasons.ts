@@ -16,7 +16,7 @@ export const EXCLUDED_WORDS: Readonly<Record<ReservationUse['barred'][number]['r
   'figure-unknown': 'a decisive figure is not published',
   'model-too-large': 'it does not hold the model and one request',
   'delivers-nothing': 'no rate is known for this work',
-  'weights-too-slow': 'no replica on it is fast enough for the service level',
+  'level-missed': 'no replica on it is fast enough for the service level',
   'lacks-resource': 'a required resource is missing',
   'not-offered': 'not offered in the region',
   'not-offered-in-zone': 'the catalog says that the zone does not offer it',

@@ -1,4 +1,4 @@
-import type { DeliveringType } from '../../sizing/model/sizing.js';
+import type { DeliveringType } from '../../sizing/model/delivery.js';
 import type { JobKind } from '../../units/closed-lists.js';
 import type { KubernetesObject } from '../shape/charts-plan.js';
 

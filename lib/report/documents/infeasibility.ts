@@ -1,3 +1,4 @@
+import type { UnreachedLevel } from '../../sizing/model/delivery.js';
 import type { Infeasibility, MinimalRelaxation, UnsoldStore } from '../../sizing/model/sizing.js';
 import { identityKey } from '../../units/identity-key.js';
 import { formatBytes, formatSignificant, formatUsd } from '../../units/numbers.js';
@@ -42,7 +43,8 @@ function unsoldWords({ workload, store, deployments, regions }: UnsoldStore): st
   return `store ${store} of ${workload} needs ${needed}, which is not sold in ${regions.join(', ')}`;
 }
 
-function conflictSummary({ conflict, minimalRelaxation }: Conflict): string {
+function conflictSummary({ conflict, minimalRelaxation, unreached }: Conflict): string {
+  if (unreached.length > 0) return unreached.map(unreachedWords).join('; ');
   const names = conflict.map(
     ({ workload, constraint, detail }) =>
       `${constraintWords(constraint)}${workload === null ? '' : ` of ${workload}`} (${detail})`,
@@ -54,6 +56,34 @@ function conflictSummary({ conflict, minimalRelaxation }: Conflict): string {
       ? `; a plan exists with ${constraintWords(changes[0]!.constraint)} of ${quantityText(changes[0]!.to, changes[0]!.unit)}`
       : '';
   return `${names.join(' and ')} ${together}${hint}`;
+}
+
+/** What is asked, and the best that exists; figures that suffice when they are asked for. */
+function unreachedWords({ workload, asked, fastest, soonest }: UnreachedLevel): string {
+  const { tokensPerSecondEach: tokens, firstTokenSeconds: seconds } = asked;
+  const each = `${roundedDown(fastest.tokensPerSecondEach)} tokens/s (${fastest.instanceType})`;
+  if (fastest.tokensPerSecondEach < tokens) {
+    return `no instance type that ${workload} may use gives a request ${quantityText(tokens, 'tokens/s')}, whatever it costs: the fastest gives ${each}`;
+  }
+  const first = `${roundedUp(soonest.firstTokenSeconds)} s (${soonest.instanceType})`;
+  if (seconds !== null && soonest.firstTokenSeconds > seconds) {
+    return `no instance type that ${workload} may use gives a request its first token within ${quantityText(seconds, 's')}, whatever it costs: the fastest takes ${first}`;
+  }
+  return `no instance type that ${workload} may use gives a request both ${quantityText(tokens, 'tokens/s')} and its first token within ${quantityText(seconds ?? 0, 's')}: by itself the fastest gives ${each}, or the first token within ${first}`;
+}
+
+const LEVEL_DIGITS = 3;
+const LEVEL_HINT =
+  'hint: ask for less in tokensPerSecondEach or firstTokenWithin, or serve it faster: fewer bits (precision: fp8), drafted tokens (speculative), shorter inputs';
+
+function roundedDown(value: number): string {
+  const step = 10 ** (Math.floor(Math.log10(value)) - LEVEL_DIGITS + 1);
+  return formatSignificant(Math.floor(value / step) * step, LEVEL_DIGITS);
+}
+
+function roundedUp(value: number): string {
+  const step = 10 ** (Math.floor(Math.log10(value)) - LEVEL_DIGITS + 1);
+  return formatSignificant(Math.ceil(value / step) * step, LEVEL_DIGITS);
 }
 
 function details(infeasibility: Infeasibility): string[] {
@@ -68,7 +98,8 @@ function details(infeasibility: Infeasibility): string[] {
     ];
   }
   if (infeasibility.kind !== 'conflict') return [];
-  const { conflict, minimalRelaxation } = infeasibility;
+  const { conflict, minimalRelaxation, unreached } = infeasibility;
+  if (unreached.length > 0) return [LEVEL_HINT];
   return [
     ...conflict.map((one) => `  - ${constraintOfWords(one)}: ${one.detail}`),
     ...(minimalRelaxation === null

@@ -121,7 +121,7 @@ function decisiveItems(plan: Plan, explanation: SizingExplanation): Item[] {
 }
 
 /** More than a screen holds beside the rest; the bill has all. */
-const MOST_UNPRICED = 6;
+const MOST_UNPRICED = 4;
 
 function unpriced({ sizing }: Plan): string[] {
   const items = sizing.cost.unpriced.map(({ subject }) => costWords(subject));
@@ -171,13 +171,15 @@ function runnersUp({ sizing }: Plan, { alternatives }: SizingExplanation): strin
   return sizing.fleets.flatMap(({ workload, groups }) => {
     const first = alternatives.find((each) => each.workload === workload);
     if (first === undefined) return groups.length === 0 ? [] : [`${workload}: no other type qualifies`];
-    const { instanceType, requiredNodes, spareNodes, excess, breaks } = first;
+    const { instanceType, requiredNodes, spareNodes, excess, withinBand, breaks } = first;
     const broken = breaks.length === 0 ? '' : `, and breaks ${breaks.map(constraintWords).join(', ')}`;
     const nodes = formatNumber(requiredNodes + spareNodes);
     // What is compared is what is minimised: for some blueprints more than money; of a long run more than its first month.
     const month = sizing.objectiveUsdPerMonth === sizing.cost.totalUsdPerMonth;
     const than = month || exceedsMonth(sizing) ? 'more expensive' : 'more incl. energy';
-    return [`${workload}: ${nodes} × ${instanceType}, ${formatShare(excess)} ${than}${broken}`];
+    return [
+      `${workload}: ${nodes} × ${instanceType}, ${formatShare(excess)} ${than}${broken}${withinBand ? ', within the band' : ''}`,
+    ];
   });
 }
 

@@ -83,6 +83,7 @@ export function againstWords({
   objectiveUsdPerMonth,
   binding,
   breaks,
+  withinBand,
   decidedBy,
 }: Alternative): string {
   if (decidedBy === 'limits') return `breaks ${listText(breaks.map(constraintWords))}`;
@@ -94,7 +95,8 @@ export function againstWords({
   const each = (usd: number) => formatShort(usd / nodes);
   const weighed =
     objectiveUsdPerMonth === costUsdPerMonth ? '' : ` (${each(objectiveUsdPerMonth)} with weighted energy)`;
-  const count = `${what} ${quantityText(nodes, 'nodes')} at ${each(costUsdPerMonth)} USD/month each${weighed}`;
+  const close = withinBand ? '; within the band of the rates' : '';
+  const count = `${what} ${quantityText(nodes, 'nodes')} at ${each(costUsdPerMonth)} USD/month each${weighed}${close}`;
   if (decidedBy === 'objective') return count;
   return `same cost, ${decidedBy === 'nodes' ? 'more nodes' : 'more energy or a later name'}: ${count}`;
 }

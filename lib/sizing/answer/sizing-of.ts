@@ -10,13 +10,12 @@ import { nodesAtLevels } from '../choice/paces.js';
 import { totalResources } from '../choice/resources.js';
 import { lustreBytesPerSecondPerGib } from '../choice/store-choices.js';
 import { holds, mayUse } from '../held/window.js';
-import type { ExcludedReason } from '../model/delivery.js';
+import type { ExcludedReason, FleetDelivery } from '../model/delivery.js';
 import type { Demand } from '../model/demand.js';
 import { soldAs } from '../model/purchase.js';
 import type {
   CostSummary,
   ExcludedTypes,
-  FleetDelivery,
   FleetGroup,
   FleetLevel,
   ReservationUse,

@@ -2,7 +2,7 @@ import type { InstanceType, OwnedReservation, TypeOffer } from '../../catalog/fa
 import { bySpotPrice, offerIn } from '../../catalog/facts/spot-by-zone.js';
 import { compare, type Decimal, decimal, minus, plus, times, ZERO } from '../../units/decimal.js';
 import { supplyByStart, withoutPoorer } from '../held/supply-by-start.js';
-import type { ExcludedReason } from '../model/delivery.js';
+import type { DeliveryBasis, ExcludedReason } from '../model/delivery.js';
 import type { Demand, Site } from '../model/demand.js';
 import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
 import { type EachMinimum, SUMMED_MINIMA, type Summed } from '../model/minima.js';
@@ -79,7 +79,7 @@ export function eligibleTypes(
   if (lacking.length > 0 && (demand.homogeneous || lacking.length === required.size || servesNone(lacking, demand))) {
     if (required.has('cacheGib') && given.get('cacheGib')!.digits === 0n) return 'model-too-large';
     if (required.has('cacheGbytesPerSecond') && given.get('cacheGbytesPerSecond')!.digits === 0n) {
-      return 'weights-too-slow';
+      return 'level-missed';
     }
     return 'lacks-resource';
   }
@@ -210,18 +210,26 @@ function unfit(type: InstanceType, demand: Demand): ExcludedReason | null {
   return null;
 }
 
-/** Doubts about figures that the demand rests on. */
-export function decisiveDoubts(type: InstanceType, { minima }: Demand): readonly string[] {
-  const decisive = new Set<string>();
-  const { acceleratorMemoryGib, acceleratorMemoryEachGib, cacheGib } = minima;
-  const computes = (minima.computeTflops ?? 0) > 0 || (minima.nodeTflops ?? 0) > 0;
-  if (computes && minima.precision !== undefined) decisive.add(minima.precision);
-  if ((acceleratorMemoryGib ?? acceleratorMemoryEachGib ?? cacheGib) !== undefined) decisive.add('memory');
-  if (minima.cacheGbytesPerSecond !== undefined) decisive.add('memoryBandwidthGbytesPerSecond');
-  return (type.accelerators?.model.doubts ?? [])
+/** Doubts about figures that the demand rests on, and about a rate that no measurement bounds. */
+export function decisiveDoubts(type: InstanceType, { minima, delivery }: Demand): readonly string[] {
+  const { computeTflops = 0, precision, acceleratorMemoryGib, acceleratorMemoryEachGib } = minima;
+  const basis = delivery?.byType.get(type.name)?.basis;
+  const decisive = new Set<string>(basis === undefined ? [] : MODELLED_ON[basis.from]);
+  if (precision !== undefined && (computeTflops > 0 || basis?.from === 'modelled')) decisive.add(precision);
+  if ((acceleratorMemoryGib ?? acceleratorMemoryEachGib) !== undefined) decisive.add('memory');
+  const doubts = (type.accelerators?.model.doubts ?? [])
     .filter(({ figure }) => decisive.has(figure))
     .map(({ figure, reason }) => `${figure}: ${reason}`);
+  if (basis?.bandFrom !== 'assumed') return doubts;
+  return [...doubts, `rate: none was measured on such accelerators, ± ${basis.band * 100} % is assumed`];
 }
+
+/** Figures of the accelerator that a rate rests on, beside that at its precision; what was measured rests on fewer. */
+const MODELLED_ON: Readonly<Record<DeliveryBasis['from'], readonly string[]>> = {
+  user: [],
+  measured: ['memory'],
+  modelled: ['memory', 'memoryBandwidthGbytesPerSecond'],
+};
 
 /** kWh at the site's meter that a node takes in so many hours; null: the type's power is unknown. */
 function energyKwh(type: InstanceType, demand: Demand, site: Site, hours: number): Decimal | null {

@@ -101,6 +101,7 @@ function alternative(choice: Choice, chosen: Choice, { choices, options }: Basel
     purchases: bought.map(({ option, nodes }) => ({ kind: option.kind, nodes })),
     objectiveUsdPerMonth: roundedUp(choice.resources.objectiveUsd, 2),
     excess,
+    withinBand: breaks.length === 0 && !sharesAccelerator(eligible, chosen) && (1 + excess) * (1 - bandOf(chosen)) < 1,
     costUsdPerMonth: roundedUp(choice.resources.costUsd, 2),
     binding,
     breaks,
@@ -112,6 +113,19 @@ function excessOver(chosen: Choice, choice: Choice): number {
   const own = toNumber(chosen.resources.objectiveUsd);
   const more = toNumber(minus(choice.resources.objectiveUsd, chosen.resources.objectiveUsd));
   return own === 0 ? 0 : roundTo(more / own, 4);
+}
+
+/** Rates of one accelerator err together: between its types the price decides. */
+function sharesAccelerator({ type }: EligibleType, { part }: Choice): boolean {
+  const key = type.accelerators?.model.key;
+  return part.kind === 'fleet' && part.shapes.some(({ eligible }) => eligible.type.accelerators?.model.key === key);
+}
+
+/** The widest of the chosen types; 0: they are sized by minima, or were measured by the user. */
+function bandOf({ part }: Choice): number {
+  if (part.kind !== 'fleet') return 0;
+  const { shapes, demand } = part;
+  return Math.max(0, ...shapes.map(({ eligible }) => demand.delivery?.byType.get(eligible.type.name)?.basis.band ?? 0));
 }
 
 function decidedBy({ resources }: Choice, chosen: Choice, excess: number): Alternative['decidedBy'] {

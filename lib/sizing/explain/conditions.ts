@@ -3,6 +3,7 @@ import { quantityText } from '../../units/words.js';
 import { LIMIT_UNITS, VCPU_UNIT } from '../choice/limits.js';
 import { runOf } from '../model/canonical.js';
 import type { Constraint, SharedConstraint, SharedLimitKey } from '../model/constraint.js';
+import type { Delivery } from '../model/delivery.js';
 import type { Demand, DemandMinima, SizingProblem, StoreDemand } from '../model/demand.js';
 import { EACH_MINIMA, MINIMA, type Minimum, SUMMED_MINIMA } from '../model/minima.js';
 import { PURCHASE_ORDER } from '../model/purchase.js';
@@ -250,9 +251,17 @@ function deliveryConditions(demand: Demand): Condition[] {
     const later = { ...asked, deadlineHours };
     return { ...d, delivery: { ...delivery, asked: later }, run: runOf(later) };
   };
-  const detail = `within ${quantityText(asked.deadlineHours, 'h')}`;
+  const most = mostNodesOf(delivery);
+  const share = most === null ? '' : `, on at most ${most} nodes, which share its batch`;
+  const detail = `within ${quantityText(asked.deadlineHours, 'h')}${share}`;
   const amount = amountOf(demand, asked.deadlineHours, 'h', '<=', null, set);
   return [{ ...condition(demand, { kind: 'deadline' }, detail, without), amount }];
+}
+
+/** Null: of one type at least, any number shares the work. */
+function mostNodesOf({ byType }: Delivery): number | null {
+  const counts = [...byType.values()].map(({ mostNodes }) => mostNodes);
+  return counts.length === 0 || counts.includes(null) ? null : Math.max(...counts.map((count) => count ?? 0));
 }
 
 function isRate(key: keyof DemandMinima): boolean {

@@ -6,6 +6,7 @@ import { optionsAt } from '../site/size-site.js';
 import { conditionsOf } from './conditions.js';
 import { minimalConflict } from './minimal-conflict.js';
 import { minimalRelaxation } from './minimal-relaxation.js';
+import { unreachedLevels } from './unreached-levels.js';
 import { unsoldStores } from './unsold-stores.js';
 
 /**
@@ -29,5 +30,6 @@ export function explainConflict(problem: SizingProblem, solving: Solving): Infea
     kind: 'conflict',
     conflict: conflict.map(({ workload, constraint, detail }) => ({ workload, constraint, detail })),
     minimalRelaxation: minimalRelaxation(problem, conditions, conflict, solving),
+    unreached: unreachedLevels(problem, conflict),
   };
 }

@@ -12,6 +12,23 @@ export interface Delivery {
   readonly byType: ReadonlyMap<string, TypeDelivery>;
   /** Types that can not do the work, with the first reason that applies. */
   readonly refused: ReadonlyMap<string, ExcludedReason>;
+  /** Of the types that hold the model and miss the level of a service, what they can give. @default - none misses one */
+  readonly missed?: ReadonlyMap<string, ServedAlone>;
+}
+
+/** What a request gets that has a replica for itself, each figure on the layout that is best for it. */
+export interface ServedAlone {
+  readonly tokensPerSecondEach: number;
+  readonly firstTokenSeconds: number;
+}
+
+/** What each request of a service must get. */
+export interface LevelAsked {
+  readonly tokensPerSecondEach: number;
+  /** Null: not bounded. */
+  readonly firstTokenSeconds: number | null;
+  /** Share of requests that get it, in [0.5, 1). */
+  readonly percentile: number;
 }
 
 /** A service that goes on: a rate at which requests come. */
@@ -19,6 +36,8 @@ export interface ServiceAsked {
   readonly kind: 'service';
   /** In `unit` a second, over the fleet, as asked: what nodes deliver has the margin for random arrivals in it. */
   readonly perSecond: number;
+  /** @default - tokens of a run that goes on */
+  readonly level?: LevelAsked;
 }
 
 /** A run that ends when its work is done; the deadline is a limit, not its length. */
@@ -122,6 +141,47 @@ export interface MeasuredRow {
     | { readonly kind: 'run'; readonly sequence: number; readonly globalSequences: number };
 }
 
+/** What a fleet delivers of the work that was asked for, how that was found, and how sure it is. */
+export interface FleetDelivery extends Pick<Delivery, 'unit' | 'asked'> {
+  readonly workload: string;
+  /** Types of the fleet, sorted by name. */
+  readonly types: readonly DeliveringType[];
+  /**
+   * The same types where a node of each delivers what the low end of its band says, beside the rest of the plan as it
+   * is; null: no number of them does the work then, within the limits of the plan and of the batch.
+   */
+  readonly pessimistic: PessimisticFleet | null;
+}
+
+/** A type of a fleet, and what a node of it delivers. */
+export interface DeliveringType extends TypeDelivery {
+  readonly instanceType: string;
+  /** That work; spares are not among them. */
+  readonly workingNodes: number;
+}
+
+/** A fleet that does the work at the pessimistic end of the band. */
+export interface PessimisticFleet {
+  /** Spares among them. */
+  readonly nodes: number;
+  /** From the start of a run to its end, in hours; null: it goes on. */
+  readonly runHours: number | null;
+  /** What the month costs more than planned, USD. */
+  readonly extraUsdPerMonth: number;
+  /** What the whole run costs more than planned, USD; null: it is none. */
+  readonly extraUsdOfRun: number | null;
+}
+
+/** A level that no type reaches which the workload may use and the regions offer, and what the best of them give. */
+export interface UnreachedLevel {
+  readonly workload: string;
+  readonly asked: LevelAsked;
+  /** Where a request that is alone gets the most tokens. */
+  readonly fastest: { readonly instanceType: string; readonly tokensPerSecondEach: number };
+  /** Where it has its first token soonest. */
+  readonly soonest: { readonly instanceType: string; readonly firstTokenSeconds: number };
+}
+
 /** Why a type is not in the running; the first that applies, in this order. */
 export type ExcludedReason =
   | 'no-accelerator'
@@ -138,7 +198,7 @@ export type ExcludedReason =
   | 'figure-unknown'
   | 'model-too-large'
   | 'delivers-nothing'
-  | 'weights-too-slow'
+  | 'level-missed'
   | 'lacks-resource'
   | 'not-offered'
   | 'too-few-zones'

@@ -35,6 +35,8 @@ export interface Alternative {
   readonly objectiveUsdPerMonth: number;
   /** Above the chosen fleet: 0.12 is 12 % more. */
   readonly excess: number;
+  /** Whether it would be the better one with the chosen fleet at the low end of its band: the rates do not decide. */
+  readonly withinBand: boolean;
   readonly costUsdPerMonth: number;
   /** Minima that set the number of nodes; empty: the floor on nodes does. */
   readonly binding: readonly Constraint[];

@@ -9,7 +9,7 @@ import type {
 } from '../../units/closed-lists.js';
 import type { Constraint } from './constraint.js';
 import type { CostSubject, EnergySubject, UnpricedCost } from './cost-subject.js';
-import type { Delivery, ExcludedReason, TypeDelivery } from './delivery.js';
+import type { ExcludedReason, FleetDelivery, UnreachedLevel } from './delivery.js';
 
 /**
  * The answer: plain data, sorted, the same to the byte on every machine. Plans are compared and limits checked
@@ -150,37 +150,6 @@ export interface FleetLevel {
   readonly share: number;
   readonly hoursPerMonth: number;
   readonly nodes: number;
-}
-
-/** What a fleet delivers of the work that was asked for, how that was found, and how sure it is. */
-export interface FleetDelivery extends Pick<Delivery, 'unit' | 'asked'> {
-  readonly workload: string;
-  /** Types of the fleet, sorted by name. */
-  readonly types: readonly DeliveringType[];
-  /**
-   * The same types where a node of each delivers what the low end of its band says, beside the rest of the plan as it
-   * is; null: no number of them does the work then, within the limits of the plan and of the batch.
-   */
-  readonly pessimistic: PessimisticFleet | null;
-}
-
-/** A type of a fleet, and what a node of it delivers. */
-export interface DeliveringType extends TypeDelivery {
-  readonly instanceType: string;
-  /** That work; spares are not among them. */
-  readonly workingNodes: number;
-}
-
-/** A fleet that does the work at the pessimistic end of the band. */
-export interface PessimisticFleet {
-  /** Spares among them. */
-  readonly nodes: number;
-  /** From the start of a run to its end, in hours; null: it goes on. */
-  readonly runHours: number | null;
-  /** What the month costs more than planned, USD. */
-  readonly extraUsdPerMonth: number;
-  /** What the whole run costs more than planned, USD; null: it is none. */
-  readonly extraUsdOfRun: number | null;
 }
 
 /** Nodes of one type, one purchase and one zone. */
@@ -339,6 +308,8 @@ export type Infeasibility =
       readonly conflict: readonly ConflictingCondition[];
       /** Null: loosening numbers does not help. */
       readonly minimalRelaxation: MinimalRelaxation | null;
+      /** Levels of services that no type reaches, whatever the fleet costs; empty: none is. */
+      readonly unreached: readonly UnreachedLevel[];
     }
   /** No type for its purpose is offered in these regions, even with minima removed. */
   | { readonly kind: 'no-offer'; readonly regions: readonly string[] }

@@ -214,9 +214,10 @@ export const KINDS: Readonly<Record<QuantityKind, KindOfQuantity>> = {
   duration: {
     noun: 'a duration',
     topic: 'time',
-    fits: 's, min, h, d, w or y (365 d)',
+    fits: 'ms, s, min, h, d, w or y (365 d)',
     usualUnit: 'd',
     units: [
+      unit('ms', 0, { divisor: 3_600_000n }),
       unit('s', 0, { divisor: 3600n }),
       unit('min', 0, { divisor: 60n }),
       unit('h', 0),

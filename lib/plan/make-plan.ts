@@ -7,6 +7,7 @@ import { deriveDemands, isSized } from './demand/derive-demands.js';
 import { makeInfrastructure } from './infrastructure.js';
 import { unheardAlerts } from './operations/operations.js';
 import { withFleetsCounted } from './operations/operations-costs.js';
+import { platformOf } from './platforms/platforms.js';
 import { PLAN_FORMAT, type Plan } from './shape/plan.js';
 import { carbonOf } from './supply/carbon.js';
 import { layFoundations } from './supply/foundation.js';
@@ -62,7 +63,12 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
       sizing: { ...sizing, cost: { ...sizing.cost, unpriced } },
       carbon: carbonOf(blueprint, sizing, owned.energy, catalog),
     },
-    warnings: [...owned.diagnostics, ...unheardAlerts(blueprint), ...infrastructure.warnings],
+    warnings: [
+      ...owned.diagnostics,
+      ...unheardAlerts(blueprint),
+      ...(platformOf(blueprint).warnings?.(blueprint, catalog.date) ?? []),
+      ...infrastructure.warnings,
+    ],
   };
 }
 

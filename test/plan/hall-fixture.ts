@@ -94,6 +94,7 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
     network: networkFixture(),
     kubernetes: {
       version: '1.34',
+      addons: {},
       publicAccess: [],
       privateAccess: true,
       charts: 'install',

@@ -64,6 +64,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
     cluster: {
       name: 'starter',
       version: '1.34',
+      nodeRelease: null,
       roleName: 'starter-cluster-us-east-1',
       subnets: ['control-plane-az1', 'control-plane-az2'],
       privateAccess: true,
@@ -73,9 +74,10 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
       logGroup: '/aws/eks/starter/cluster',
       logRetentionDays: 365,
       addons: [
-        { name: 'coredns', when: 'after-nodes', configuration: null, identity: null },
+        { name: 'coredns', version: null, when: 'after-nodes', configuration: null, identity: null },
         {
           name: 'vpc-cni',
+          version: null,
           when: 'before-nodes',
           configuration: { env: { WARM_IP_TARGET: '2' } },
           identity: {

@@ -1,6 +1,7 @@
 import { formatCidr, isWithin, networkOf, overlaps, parseCidr } from '../../units/cidr.js';
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
+import { CALENDAR_DATE, KUBERNETES_VERSIONS, standardVersions } from '../kinds/kubernetes-versions.js';
 import { RESERVED_BUCKET_PREFIXES, RESERVED_BUCKET_SUFFIXES } from '../names/name-rules.js';
 import { type CheckContext, isWritten, keyRange } from './check-context.js';
 import { PRIVATE_RANGES } from './network.js';
@@ -108,40 +109,30 @@ function checkPublicAccess({ data, report }: CheckContext): void {
   }
 }
 
-/**
- * Versions of EKS on 2026-11-22, from its release calendar. 1.31 leaves extended support on 2026-11-26, after which
- * AWS upgrades such clusters by itself.
- */
-const EKS_EXTENDED = ['1.32', '1.33'] as const;
-const EKS_STANDARD = ['1.34', '1.35', '1.36'] as const;
-
 function checkKubernetesVersion({ data, report }: CheckContext): void {
   const version = data.kubernetes?.version;
-  if (version === undefined || (EKS_STANDARD as readonly string[]).includes(version)) return;
+  const standard = standardVersions(CALENDAR_DATE);
+  if (version === undefined || standard.includes(version)) return;
   const path = ['kubernetes', 'version'];
-  const latest = EKS_STANDARD.at(-1)!;
-  if ((EKS_EXTENDED as readonly string[]).includes(version)) {
+  const hint = `write one of ${standard.join(', ')}`;
+  const known = KUBERNETES_VERSIONS.some((one) => one.version === version);
+  if (known) {
     report({
       code: 'rule',
       severity: 'warning',
       path,
       message: `Kubernetes ${version} is in extended support, at a higher hourly price`,
-      hint: `write one of ${EKS_STANDARD.join(', ')}`,
+      hint,
     });
-  } else if (Number(version.split('.')[1]) < Number(EKS_EXTENDED[0].split('.')[1])) {
-    report({
-      code: 'wrong-value',
-      path,
-      message: `EKS no longer supports Kubernetes ${version}`,
-      hint: `write one of ${EKS_STANDARD.join(', ')}`,
-    });
+  } else if (Number(version.split('.')[1]) < Number(KUBERNETES_VERSIONS[0]!.version.split('.')[1])) {
+    report({ code: 'wrong-value', path, message: `EKS no longer supports Kubernetes ${version}`, hint });
   } else {
     // EKS adds a version about every four months: refusing one that came after this list would age badly.
     report({
       code: 'rule',
       severity: 'warning',
       path,
-      message: `unknown Kubernetes version ${version}: the latest known is ${latest}`,
+      message: `unknown Kubernetes version ${version}: the latest known is ${standard.at(-1)}`,
       hint: 'check that EKS supports it',
     });
   }

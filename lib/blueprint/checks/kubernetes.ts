@@ -10,6 +10,7 @@ export function checkKubernetes(context: CheckContext): void {
   checkImages(context);
   checkMirror(context);
   checkAutoscaler(context);
+  checkNodeRelease(context);
 }
 
 function checkImages(context: CheckContext): void {
@@ -60,6 +61,17 @@ function checkMirror({ data, report }: CheckContext): void {
       hint: 'write "111122223333.dkr.ecr.us-east-1.amazonaws.com" with your account and region',
     });
   }
+}
+
+function checkNodeRelease({ data, report }: CheckContext): void {
+  const { version, nodeRelease } = data.kubernetes ?? {};
+  if (version === undefined || nodeRelease === undefined || nodeRelease.startsWith(`${version}.`)) return;
+  report({
+    code: 'contradiction',
+    path: ['kubernetes', 'nodeRelease'],
+    message: `release ${shown(nodeRelease)} is not of Kubernetes ${version}`,
+    hint: `write a release that begins with "${version}."`,
+  });
 }
 
 function checkAutoscaler({ data, report }: CheckContext): void {

@@ -1,6 +1,7 @@
 import { overlaps, parseCidr } from '../../units/cidr.js';
 import { LAUNCHERS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
+import { DEFAULT_KUBERNETES } from '../kinds/kubernetes-versions.js';
 import { choice, formatted } from './fields.js';
 
 /** Autoscalers of nodes in a cluster. */
@@ -11,8 +12,37 @@ export const Kubernetes = Type.Object(
   {
     version: formatted(
       '^1\\.[0-9]{1,3}$',
-      { code: 'wrong-value', rule: 'a minor version in quotes, such as "1.35"' },
-      { default: '1.35', description: 'Of the EKS control plane, in quotes.', examples: ['1.35'] },
+      { code: 'wrong-value', rule: 'a minor version in quotes, such as "1.36"' },
+      {
+        default: DEFAULT_KUBERNETES,
+        description:
+          'Of the EKS control plane, in quotes. EKS upgrades one minor version at a time, and downgrades none.',
+        examples: [DEFAULT_KUBERNETES],
+      },
+    ),
+    addons: Type.Record(
+      Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }),
+      formatted(
+        '^v[0-9]+\\.[0-9]+\\.[0-9]+-eksbuild\\.[0-9]+$',
+        { code: 'wrong-value', rule: 'a version of an add-on, such as "v1.22.4-eksbuild.3"' },
+        { description: 'A version of the add-on.' },
+      ),
+      {
+        default: {},
+        description:
+          'Versions of EKS add-ons, by name: what is applied is then what was reviewed. Default: for each that is not named, the one that AWS sets for the version of Kubernetes when Terraform plans.',
+      },
+    ),
+    nodeRelease: Type.Optional(
+      formatted(
+        '^1\\.[0-9]{1,3}\\.[0-9]{1,3}-20[0-9]{6}$',
+        { code: 'wrong-value', rule: 'a release of the EKS images of Amazon Linux, such as "1.36.1-20260529"' },
+        {
+          description:
+            'Release of the images of all nodes, of the same minor version as `version`. Default: the latest when a node group is created or its version changes.',
+          examples: ['1.36.1-20260529'],
+        },
+      ),
     ),
     publicAccess: Type.Array(Type.String(), {
       default: [],

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { InstanceType, RegionCatalog } from '../../catalog/facts/catalog.js';
 import type { FixedCost, NodeCost } from '../../sizing/model/demand.js';
@@ -63,6 +64,9 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   burnIn(hall: HallOf<Kind>, request: BurnInRequest): readonly string[];
   /** Where nodes of its workload find a store; null: they call it. */
   storePath(hall: HallOf<Kind>, store: StorePlan): string | null;
+
+  /** What is doubtful about a blueprint on a day, `YYYY-MM-DD`, of the catalog. @default - nothing */
+  warnings?(blueprint: Blueprint, day: string): readonly Diagnostic[];
 
   /** Parts beyond fleets, access of workloads and log groups: a change of platform deletes them. */
   parts(hall: HallOf<Kind>): readonly OwnPart[];

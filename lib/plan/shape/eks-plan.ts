@@ -6,6 +6,8 @@ import type { EventPlan } from './operations-plan.js';
 export interface EksClusterPlan {
   readonly name: string;
   readonly version: string;
+  /** Of the images of all nodes, e.g. `1.36.1-20260529`; null: the latest when a group is made or gets another version. */
+  readonly nodeRelease: string | null;
   readonly roleName: string;
   readonly subnets: readonly string[];
   /** Whether the VPC reaches the endpoint; the public one is there without. */
@@ -30,10 +32,12 @@ export interface EksClusterPlan {
   readonly fabricSecurityGroup: string;
 }
 
-/** An add-on of EKS; Terraform looks up the version that fits the cluster. */
+/** An add-on of EKS. */
 export interface AddonPlan {
   /** AWS's name, e.g. `vpc-cni`. */
   readonly name: string;
+  /** e.g. `v1.22.4-eksbuild.3`; null: the one that AWS sets for the cluster's version when Terraform plans. */
+  readonly version: string | null;
   /** before-nodes: nodes need it to join. after-nodes: it needs nodes to run on. */
   readonly when: 'before-nodes' | 'after-nodes';
   /** By the add-on's own schema; null: its defaults. */

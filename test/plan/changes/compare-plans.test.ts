@@ -59,6 +59,7 @@ const PAIRS: readonly Pair[] = [
   ['a quota that is not asked for', hall(quota(192)), HALL, 'in-place quota P instances '],
   ['a fleet less', HALL, hall({ fleets: [] }), 'removes fleet train '],
   ['a newer Kubernetes', HALL, cluster({ version: '1.35' }), 'needs-drain cluster version'],
+  ['another release of images', HALL, cluster({ nodeRelease: '1.34.2-20260529' }), 'needs-drain cluster nodeRelease'],
   [
     'an older Kubernetes',
     HALL,

@@ -109,6 +109,9 @@ const ON_HYBRID_NODES: Readonly<Record<string, AddonPlan['configuration']>> = {
   'eks-pod-identity-agent': { daemonsets: { hybrid: { create: true } } },
 };
 
+/** Names of all add-ons that a hall may have, sorted. */
+export const ADDON_NAMES: readonly string[] = [...Object.keys(ALWAYS), ...Object.keys(DRIVERS)].sort();
+
 /** Add-ons and the AWS services that they call. */
 interface Addons {
   /** Sorted by name. */
@@ -120,12 +123,14 @@ interface Addons {
 /**
  * The add-ons of a cluster: drivers for stores only where there are such stores.
  * @param cluster - whether owned nodes join it, and whether it answers requests
+ * @param versions - by name; of the others Terraform asks AWS
  */
 export function planAddons(
   hall: string,
   region: string,
   storeKinds: ReadonlySet<StorePlan['kind']>,
   { hybrid, serving }: { readonly hybrid: boolean; readonly serving: boolean },
+  versions: Readonly<Record<string, string>> = {},
 ): Addons {
   const drivers = new Set([...storeKinds].map((kind) => DRIVER_OF_STORE[kind]));
   const installed: readonly (readonly [string, Addon])[] = [
@@ -138,6 +143,7 @@ export function planAddons(
       .map(
         ([name, { when, configuration = null, role }]): AddonPlan => ({
           name,
+          version: versions[name] ?? null,
           when,
           configuration: (hybrid ? ON_HYBRID_NODES[name] : undefined) ?? configuration,
           identity: role === undefined ? null : identityOf(role, roleName([hall, 'addon', name], region)),

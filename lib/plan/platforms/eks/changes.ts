@@ -134,7 +134,13 @@ const CLUSTER_EFFECTS: Effects<EksClusterPlan> = {
   version: (before, after) =>
     minor(after) < minor(before)
       ? newCluster('EKS does not downgrade a cluster')
-      : drains('the control plane is upgraded, then every node is replaced'),
+      : minor(after) - minor(before) > 1
+        ? drains('EKS upgrades one minor version at a time, and refuses this: apply those between first')
+        : drains('the control plane is upgraded, then add-ons, then every node is replaced, one of a group at a time'),
+  nodeRelease: (_, after) =>
+    after === null
+      ? inPlace('nodes keep their image until the version of Kubernetes changes')
+      : drains('other images: every node is replaced, one of a group at a time'),
   roleName: newCluster('role_arn is fixed at creation'),
   subnets: inPlace('the network interfaces of the control plane move'),
   privateAccess: inPlace('access to the endpoint is updated'),
@@ -171,6 +177,7 @@ function minor(version: string): number {
 
 const ADDON_EFFECTS: Effects<AddonPlan> = {
   name: ELSEWHERE,
+  version: inPlace('its pods are replaced by those of the other version'),
   when: inPlace('only the order of installation changes'),
   configuration: inPlace('the add-on is updated'),
   identity: inPlace('the add-on gets another role'),

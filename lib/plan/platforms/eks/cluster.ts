@@ -30,6 +30,7 @@ export function planCluster(
   return {
     name,
     version: kubernetes.version,
+    nodeRelease: kubernetes.nodeRelease ?? null,
     roleName: roleName([name, 'cluster'], region.region),
     subnets: base.map(({ key }) => `control-plane-${key}`),
     privateAccess: kubernetes.privateAccess,

@@ -24,6 +24,7 @@ import { writeEksJob } from './jobs/write-job.js';
 import { clusterAlarms, clusterTiles, insightsLogGroups } from './monitoring.js';
 import { PODS_PER_NODE, planNodeGroup } from './node-groups.js';
 import { EKS_RULES } from './rules.js';
+import { versionWarnings } from './versions.js';
 
 /** Workloads as pods of a Kubernetes cluster. */
 export const EKS: PlatformPlanner<'eks'> = {
@@ -55,6 +56,7 @@ export const EKS: PlatformPlanner<'eks'> = {
   burnIn,
   storePath: (hall, { key, workload }) =>
     mountedVolumes(hall).find((volume) => volume.store === key && volume.workload === workload)?.mountPath ?? null,
+  warnings: versionWarnings,
   parts: clusterParts,
   compare: compareClusters,
   cascade: clusterCascade,
@@ -126,7 +128,7 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
   const { name, kubernetes, onPremises, region, storeKinds, workloads } = request;
   const serving = serves(workloads);
   const hybrid = onPremises?.nodes !== undefined;
-  const { addons, calls } = planAddons(name, region.region, storeKinds, { hybrid, serving });
+  const { addons, calls } = planAddons(name, region.region, storeKinds, { hybrid, serving }, kubernetes.addons);
   return {
     calls: [...NODE_CALLS, ...AUTOSCALER_CALLS[kubernetes.autoscaler], ...(serving ? BALANCER_CALLS : []), ...calls],
     registries: [eksRegistryAccount(region.region)],

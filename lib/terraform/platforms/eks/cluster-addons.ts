@@ -21,8 +21,8 @@ interface ClusterAddonsProps {
 }
 
 /**
- * EKS add-ons, each with a role where it calls AWS, in the version that AWS sets for the cluster's: it moves none when
- * the cluster does.
+ * EKS add-ons, each with a role where it calls AWS, in the version that the plan names, else the one that AWS sets for the
+ * cluster's: it moves none when the cluster does.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/updating-an-add-on.html
  */
 export class ClusterAddons extends Construct {
@@ -40,14 +40,16 @@ export class ClusterAddons extends Construct {
           description: `Add-on ${plan.name}`,
           managedPolicies: plan.identity.managedPolicies,
         });
-      const fitting = new DataAwsEksAddonVersion(this, `${plan.name}.version`, {
-        addonName: plan.name,
-        kubernetesVersion: props.version,
-      });
+      const fitting =
+        plan.version ??
+        new DataAwsEksAddonVersion(this, `${plan.name}.version`, {
+          addonName: plan.name,
+          kubernetesVersion: props.version,
+        }).version;
       return new EksAddon(this, `${plan.name}.addon`, {
         clusterName: props.cluster.clusterName,
         addonName: plan.name,
-        addonVersion: fitting.version,
+        addonVersion: fitting,
         resolveConflictsOnCreate: 'OVERWRITE',
         resolveConflictsOnUpdate: 'OVERWRITE',
         ...(plan.configuration && { configurationValues: JSON.stringify(plan.configuration) }),

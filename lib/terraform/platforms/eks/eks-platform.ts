@@ -73,6 +73,7 @@ export class EksPlatform implements HallPlatform {
       nodeRole: this.nodeRole,
       joining: joining.addons,
       version: clusterPlan.version,
+      nodeRelease: clusterPlan.nodeRelease,
       tags,
     };
     // Before the agents that write to them, which would make them without retention and key.

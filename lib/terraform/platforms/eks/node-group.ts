@@ -13,8 +13,6 @@ import type { NodeGroupContext } from './system-nodes.js';
 
 /** What a node group is built from. */
 export interface NodeGroupProps extends NodeGroupContext {
-  /** Of Kubernetes. */
-  readonly version: string;
   readonly account: HallAccount;
   readonly fleet: NodeGroupPlan;
   /** Needed when the fleet has EFA interfaces. */
@@ -64,6 +62,7 @@ export class NodeGroup extends Construct {
       nodeGroupName: fleet.name,
       nodeRoleArn: nodeRole.roleArn,
       version: props.version,
+      ...(props.nodeRelease !== null && { releaseVersion: props.nodeRelease }),
       amiType: fleet.ami,
       capacityType: CAPACITY_TYPES[fleet.purchase],
       ...(fleet.alternatives.length > 0 && { instanceTypes: [fleet.instanceType, ...fleet.alternatives] }),

@@ -18,17 +18,17 @@ export interface NodeGroupContext {
   /** Add-ons without which a node does not join. */
   readonly joining: readonly ITerraformDependable[];
   readonly tags: Readonly<Record<string, string>>;
+  /** Of Kubernetes. */
+  readonly version: string;
+  /** Of the images; null: the latest. */
+  readonly nodeRelease: string | null;
 }
 
 /** Nodes without taints, for DNS, drivers, agents and the autoscaler. */
 export class SystemNodes extends Construct {
   readonly nodeGroup: EksNodeGroup;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    props: NodeGroupContext & { readonly version: string; readonly systemNodes: SystemNodesPlan },
-  ) {
+  constructor(scope: Construct, id: string, props: NodeGroupContext & { readonly systemNodes: SystemNodesPlan }) {
     super(scope, id);
     const { network, cluster, nodeRole, systemNodes: plan } = props;
     const template = new LaunchTemplate(
@@ -41,6 +41,7 @@ export class SystemNodes extends Construct {
       nodeGroupName: plan.name,
       nodeRoleArn: nodeRole.roleArn,
       version: props.version,
+      ...(props.nodeRelease !== null && { releaseVersion: props.nodeRelease }),
       amiType: plan.ami,
       capacityType: 'ON_DEMAND',
       subnetIds: plan.subnets.map((key) => network.subnetId(key)),

@@ -33,10 +33,16 @@ export class NodePools extends ObjectsRelease {
           volumeKeyArn: cluster.volumeKeyArn,
           reservationIds: reservationIds(blocks, fleet),
           tags: hall.tags,
+          imageRelease: imageRelease(hall.cluster.nodeRelease),
         }),
       );
     super(scope, id, { name: 'node-pools', namespace: karpenter.namespace, objects: pools, after });
   }
+}
+
+/** Karpenter names a release by its day. */
+function imageRelease(nodeRelease: string | null): string {
+  return nodeRelease === null ? 'latest' : `v${nodeRelease.slice(nodeRelease.indexOf('-') + 1)}`;
 }
 
 function reservationIds(blocks: Construct, fleet: NodeGroupPlan): readonly string[] {
@@ -45,8 +51,10 @@ function reservationIds(blocks: Construct, fleet: NodeGroupPlan): readonly strin
   return fleet.reservation?.kind === 'pool' ? fleet.reservation.ids : [];
 }
 
-/** What a pool names that only AWS knows. */
+/** Where nodes of a pool run and what they run. */
 interface NodePoolPlace {
+  /** Of the images, e.g. `v20260529`. */
+  readonly imageRelease: string;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
   /** Null: the account's own key for disks. */
@@ -84,7 +92,7 @@ function nodePool(fleet: NodeGroupPlan, karpenter: KarpenterPlan, place: NodePoo
       metadata: { name: key },
       spec: {
         amiFamily: 'AL2023',
-        amiSelectorTerms: [{ alias: 'al2023@latest' }],
+        amiSelectorTerms: [{ alias: `al2023@${place.imageRelease}` }],
         instanceProfile: karpenter.nodeRoleName,
         subnetSelectorTerms: place.subnetIds.map((id) => ({ id })),
         securityGroupSelectorTerms: place.securityGroupIds.map((id) => ({ id })),

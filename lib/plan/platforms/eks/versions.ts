@@ -1,0 +1,54 @@
+import type { Diagnostic } from '../../../blueprint/document/diagnostic.js';
+import { KUBERNETES_VERSIONS } from '../../../blueprint/kinds/kubernetes-versions.js';
+import type { Blueprint } from '../../../blueprint/schema/blueprint.js';
+import { listText } from '../../../units/words.js';
+import { ADDON_NAMES } from './addons.js';
+
+/** An upgrade takes a rehearsal and a window in which nodes may be drained: so long before its end, support is a warning. */
+const NOTICE_DAYS = 180;
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * What is doubtful about the versions of a cluster.
+ * @param day - `YYYY-MM-DD`, of the catalog: no clock is read
+ */
+export function versionWarnings({ kubernetes }: Pick<Blueprint, 'kubernetes'>, day: string): Diagnostic[] {
+  return [...supportWarnings(kubernetes, day), ...addonWarnings(kubernetes)];
+}
+
+function supportWarnings({ version }: Blueprint['kubernetes'], day: string): Diagnostic[] {
+  const known = KUBERNETES_VERSIONS.find((one) => one.version === version);
+  if (known === undefined) return [];
+  const days = (Date.parse(known.standardEnds) - Date.parse(day)) / DAY_MS;
+  if (days > NOTICE_DAYS) return [];
+  const later = KUBERNETES_VERSIONS.filter(({ standardEnds }) => standardEnds > known.standardEnds);
+  const ends = days > 0 ? `ends on ${known.standardEnds}` : `ended on ${known.standardEnds}`;
+  return [
+    {
+      code: 'rule',
+      severity: 'warning',
+      path: ['kubernetes', 'version'],
+      message: `standard support of Kubernetes ${version} ${ends}; from then on it costs more by the hour, and AWS upgrades it on ${known.extendedEnds}`,
+      hint:
+        later.length === 0
+          ? 'see whether EKS has a newer version'
+          : `write ${listText(
+              later.map((one) => `"${one.version}"`),
+              'or',
+            )}, one minor version at a time: docs/upgrades.md`,
+    },
+  ];
+}
+
+function addonWarnings({ addons }: Blueprint['kubernetes']): Diagnostic[] {
+  return Object.keys(addons)
+    .filter((name) => !ADDON_NAMES.includes(name))
+    .sort()
+    .map((name) => ({
+      code: 'rule',
+      severity: 'warning',
+      path: ['kubernetes', 'addons', name],
+      message: `"${name}" is no add-on of a hall: its version is ignored`,
+      hint: `names: ${ADDON_NAMES.join(', ')}`,
+    }));
+}

@@ -68,6 +68,10 @@ const COMMANDS: Entries = {
     summary: 'write a burn-in for the nodes of a hall, or judge its log',
     load: async () => (await import('./commands/operate/accept.js')).accept,
   },
+  versions: {
+    summary: 'compare the pinned versions of a cluster with those that AWS sets',
+    load: async () => (await import('./commands/operate/versions.js')).versions,
+  },
   quota: {
     summary: 'compare the quotas that a hall needs with those of the account',
     load: async () => (await import('./commands/quota.js')).quota,

@@ -38,6 +38,7 @@ const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>>
   job: () => [starter],
   schedule: () => ['blueprints/research.yaml', 'docs/examples/tasks.yaml'],
   accept: () => [starter],
+  versions: () => [starter],
   quota: () => ['--offline', starter],
   lock: (folder) => {
     mkdirSync(folder, { recursive: true });

@@ -14,7 +14,8 @@ export interface ReportDocument {
     | 'portfolio'
     | 'schedule'
     | 'catalog'
-    | 'quota';
+    | 'quota'
+    | 'versions';
   readonly title: string;
   /** One or two sentences under the title; empty: none. */
   readonly lead: string;

@@ -110,7 +110,11 @@ const ON_HYBRID_NODES: Readonly<Record<string, AddonPlan['configuration']>> = {
 };
 
 /** Names of all add-ons that a hall may have, sorted. */
-export const ADDON_NAMES: readonly string[] = [...Object.keys(ALWAYS), ...Object.keys(DRIVERS)].sort();
+export const ADDON_NAMES: readonly string[] = [
+  ...Object.keys(ALWAYS),
+  ...Object.keys(OF_SERVICES),
+  ...Object.keys(DRIVERS),
+].sort();
 
 /** Add-ons and the AWS services that they call. */
 interface Addons {

@@ -4,6 +4,7 @@ import { type Derived, fillDerived } from './checks/fill-derived.js';
 import { checkHall } from './checks/hall.js';
 import { checkBoundWorkloads } from './checks/held/bound-workloads.js';
 import { checkCapacity } from './checks/held/capacity.js';
+import { checkExistingStores } from './checks/held/existing-stores.js';
 import { checkKubernetes } from './checks/kubernetes.js';
 import { nameModels } from './checks/named-models.js';
 import { checkNames } from './checks/names.js';
@@ -72,6 +73,7 @@ function checkData(
   checkNetwork(context);
   checkPlatform(context);
   checkStorage(context);
+  checkExistingStores(context);
   checkOnPremises(context);
   useAccelerators(context);
   return { diagnostics, derived };

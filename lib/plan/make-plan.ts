@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/facts/catalog.js';
 import type { Infeasibility, Sizing } from '../sizing/model/sizing.js';
 import { sizeFleets } from '../sizing/size-fleets.js';
 import { deriveDemands, isSized } from './demand/derive-demands.js';
+import { slowExistingStores } from './demand/existing-stores.js';
 import { makeInfrastructure } from './infrastructure.js';
 import { unheardAlerts } from './operations/operations.js';
 import { withFleetsCounted } from './operations/operations-costs.js';
@@ -31,6 +32,9 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   const twice = heldTwice(blueprint, catalog.overlays);
   if (twice.length > 0) return { status: 'wrong', diagnostics: twice };
   const demands = deriveDemands(blueprint.workloads, catalog);
+
+  const slow = slowExistingStores(blueprint.workloads, demands);
+  if (slow.length > 0) return { status: 'wrong', diagnostics: slow };
 
   const owned = subtractOwned(blueprint.onPremises, demands, catalog);
   if (owned.diagnostics.some(({ severity }) => severity === 'error')) {

@@ -75,10 +75,11 @@ export const Security = Type.Object(
     }),
     permissionsBoundary: Type.Optional(
       formatted(
-        '^policy/[A-Za-z0-9+=,.@_/-]*[A-Za-z0-9+=,.@_-]$',
-        { code: 'name-invalid', rule: "policy/<name>, a customer managed policy of the hall's account" },
+        '^(arn:aws[a-z-]*:iam::(aws|[0-9]{12}):)?policy/[A-Za-z0-9+=,.@_/-]*[A-Za-z0-9+=,.@_-]$',
+        { code: 'name-invalid', rule: 'policy/<name>, or the ARN of a policy: arn:aws:iam::<account>:policy/<name>' },
         {
-          description: 'IAM policy that bounds every role of the hall. Default: none.',
+          description:
+            'IAM policy that bounds every role of the hall: one of its account by name, or any by its ARN. Default: none.',
           examples: ['policy/team-boundary'],
         },
       ),

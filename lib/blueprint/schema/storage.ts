@@ -30,6 +30,74 @@ const Lifecycle = Type.Object(
   { ...closed, description: 'object: lifecycle of its objects by age, in whole days.' },
 );
 
+/** Of a store that is there already. */
+const Existing = Type.Object(
+  {
+    bucket: Type.Optional(
+      Type.String({
+        description: 'object: its name, its ARN, or an `s3://` address with the prefix.',
+        examples: ['acme-datasets'],
+      }),
+    ),
+    prefix: Type.Optional(
+      formatted(
+        "^([A-Za-z0-9!_.'()-]+/)+$",
+        { code: 'wrong-value', rule: 'a folder that ends with a slash, such as "imagenet/"' },
+        {
+          description: 'object: folder that the store is; the workload reaches no other. Default: the whole bucket.',
+          examples: ['imagenet/'],
+        },
+      ),
+    ),
+    key: Type.Optional(
+      Type.String({
+        description:
+          'object: KMS key that encrypts its objects, by id, alias or ARN. Default: a key of S3, which needs no permission.',
+        examples: ['alias/datasets'],
+      }),
+    ),
+    id: Type.Optional(
+      Type.String({
+        description: 'scratch, persistent, home: id, ARN or DNS name of the file system.',
+        examples: ['fs-0123456789abcdef0'],
+      }),
+    ),
+    mountName: Type.Optional(
+      formatted(
+        '^[A-Za-z0-9_-]{1,8}$',
+        {
+          code: 'wrong-value',
+          rule: 'the mount name of the file system, 1 to 8 characters, such as "fsx" or "abcdevmr"',
+        },
+        { description: 'scratch, persistent: its mount name, which FSx gave it.', examples: ['abcdevmr'] },
+      ),
+    ),
+    accessPoint: Type.Optional(
+      formatted(
+        '^fsap-[0-9a-f]{8,17}$',
+        { code: 'wrong-value', rule: 'the id of an access point: fsap- and 8 to 17 digits or letters a to f' },
+        { description: 'home: where pods enter it. Default: its root.', examples: ['fsap-0123456789abcdef0'] },
+      ),
+    ),
+    securityGroup: Type.Optional(
+      formatted(
+        '^sg-[0-9a-f]{8,17}$',
+        { code: 'wrong-value', rule: 'the id of a security group: sg- and 8 to 17 digits or letters a to f' },
+        {
+          description:
+            'scratch, persistent: group of its network interfaces, which the nodes then accept answers from.',
+          examples: ['sg-0123456789abcdef0'],
+        },
+      ),
+    ),
+  },
+  {
+    ...closed,
+    description:
+      'object, scratch, persistent, home: a store that is there already, which is used and never changed. `capacity` and `throughput` are then what it has; its cost is paid elsewhere.',
+  },
+);
+
 /** What a store knows beside its kind, capacity and throughput. */
 const storeKeys = {
   holds: Type.Optional(
@@ -90,6 +158,7 @@ export const Store = Type.Object(
       quantity('bandwidth', { description: 'Sustained throughput, at least.', examples: ['10 GB/s'] }),
     ),
     ...storeKeys,
+    existing: Type.Optional(Existing),
   },
   { ...closed, description: 'A store of a workload.' },
 );

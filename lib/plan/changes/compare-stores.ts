@@ -8,12 +8,19 @@ import { storeOf } from '../stores/stores.js';
 export function compareStores(before: Hall, after: Hall): PlanChange[] {
   return [
     ...compareLists(storeSubject, before.stores, after.stores, {
-      added: { kind: 'adds', why: 'a new store' },
-      removed: { kind: 'removes-data', why: 'the store is deleted, with its data' },
+      added: (store) => ({ kind: 'adds', why: isExisting(store) ? 'a store that is there already' : 'a new store' }),
+      removed: (store) =>
+        isExisting(store)
+          ? { kind: 'removes', why: 'the hall no longer uses it: it stays as it is' }
+          : { kind: 'removes-data', why: 'the store is deleted, with its data' },
       kept: compareStore,
     }),
     ...compareOne('access logs', ACCESS_LOG_EFFECTS, before.accessLogs, after.accessLogs, 'removes-data'),
   ];
+}
+
+function isExisting(store: StorePlan): boolean {
+  return storeOf(store).existing ?? false;
 }
 
 /** Of a store, in changes. */
@@ -23,7 +30,13 @@ export function storeSubject({ key }: Pick<StorePlan, 'key'>): string {
 
 function compareStore(before: StorePlan, after: StorePlan, subject: string): PlanChange[] {
   if (before.kind === after.kind) return storeOf(before).compare(subject, before, after);
-  const why = 'an empty store of another kind replaces it';
+  if (isExisting(before)) {
+    const left = 'another store takes its place: it stays as it is';
+    return [{ kind: 'replaces', subject, field: 'kind', before: before.kind, after: after.kind, why: left }];
+  }
+  const why = isExisting(after)
+    ? 'a store that is there already takes its place: it is deleted, with its data'
+    : 'an empty store of another kind replaces it';
   return [{ kind: 'replaces-data', subject, field: 'kind', before: before.kind, after: after.kind, why }];
 }
 

@@ -24,8 +24,19 @@ import { demandLevels, weekOf } from './profile.js';
 export interface WorkloadDemand {
   readonly demand: Demand;
   readonly derivation: DemandDerivation;
+  /** Throughput that a model needs of stores that are there already. */
+  readonly ofExisting: readonly ExistingNeed[];
   /** The same in sums of minima, from which owned nodes are taken off; absent: `demand` is that. */
   readonly besideOwned?: Demand;
+}
+
+/** What a model reads from or writes to a store that is there already. */
+export interface ExistingNeed {
+  readonly store: string;
+  /** More than 0. */
+  readonly bytesPerSecond: number;
+  /** As the user states it; null: not stated. */
+  readonly statedBytesPerSecond: number | null;
 }
 
 /**
@@ -66,6 +77,7 @@ function deriveDemand(workload: WorkloadBlueprint, types: readonly InstanceType[
   const { delivery: _, ...summed } = demand;
   return {
     demand,
+    ofExisting: existingNeeds(workload, model),
     ...(model?.besideOwned && {
       besideOwned: { ...summed, minima: { ...model.besideOwned, ...statedMinima(workload) } },
     }),
@@ -160,23 +172,38 @@ function timeOf(workload: WorkloadBlueprint, run: RunDemand | null): Pick<Demand
 
 /** Stores that are sized, with the throughput that a model's checkpoints and data need of those that hold them. */
 function deriveStores({ storage }: WorkloadBlueprint, model: DerivedDemand | null): StoreDemand[] {
-  const kinds = storage.map(({ kind }) => kind);
-  const checkpoints = storage[checkpointStoreAt(kinds)]?.name;
-  const data = storage[dataStoreAt(kinds)]?.name;
+  const needed = neededOf(storage, model);
   return storage.filter(isSized).map((store) => ({
     name: store.name,
     kind: store.kind,
     capacityBytes: store.capacity,
-    throughputBytesPerSecond: Math.max(
-      store.throughput ?? 0,
-      store.name === checkpoints ? (model?.checkpointBytesPerSecond ?? 0) : 0,
-      store.name === data ? (model?.datasetBytesPerSecond ?? 0) : 0,
-    ),
+    throughputBytesPerSecond: Math.max(store.throughput ?? 0, needed(store.name)),
     ...plannerOf(store)?.demand?.(store),
   }));
 }
 
+/** Throughput that a model needs of a store by its name, in B/s: of those that hold its checkpoints and its data. */
+function neededOf(storage: readonly StoreBlueprint[], model: DerivedDemand | null): (store: string) => number {
+  const kinds = storage.map(({ kind }) => kind);
+  const checkpoints = storage[checkpointStoreAt(kinds)]?.name;
+  const data = storage[dataStoreAt(kinds)]?.name;
+  return (store) =>
+    Math.max(
+      store === checkpoints ? (model?.checkpointBytesPerSecond ?? 0) : 0,
+      store === data ? (model?.datasetBytesPerSecond ?? 0) : 0,
+    );
+}
+
+function existingNeeds({ storage }: WorkloadBlueprint, model: DerivedDemand | null): ExistingNeed[] {
+  const needed = neededOf(storage, model);
+  return storage.flatMap(({ name, existing, throughput }) => {
+    const bytesPerSecond = needed(name);
+    if (existing === undefined || bytesPerSecond <= 0) return [];
+    return [{ store: name, bytesPerSecond, statedBytesPerSecond: throughput ?? null }];
+  });
+}
+
 /** Whether sizing chooses class and size of a store. */
 export function isSized(store: StoreBlueprint): store is StoreBlueprint & { readonly kind: SizedStoreKind } {
-  return SIZED_STORE_KINDS.some((kind) => kind === store.kind);
+  return store.existing === undefined && SIZED_STORE_KINDS.some((kind) => kind === store.kind);
 }

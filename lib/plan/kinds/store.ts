@@ -22,6 +22,8 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   /** The AWS service that holds the data, as people call it, e.g. `FSx for Lustre`. */
   readonly service: string;
 
+  /** Whether it is there already, and stays when the hall goes. @default false */
+  readonly existing?: true;
   /** Whether it is made with a capacity, rather than growing as it fills. */
   readonly provisioned: boolean;
   /** Whether nodes mount it from a subnet of the VPC, rather than call it. */
@@ -65,6 +67,8 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   /** Characters of its ARN, at most; absent: it is not granted. */
   arnCharacters?(store: StoreOf<Kind>, region: string): number;
 
+  /** The only folder of its bucket that it is, with a slash at its end. @default - all of the bucket */
+  folder?(store: StoreOf<Kind>): string;
   /** Name, without `-<account id>`, of its bucket, whose requests S3 logs; absent: S3 logs none. */
   loggedBucketPrefix?(store: StoreOf<Kind>): string;
   /** How pods mount it. @param folder - the only part that they may see, with a slash at its end; empty: all of it */

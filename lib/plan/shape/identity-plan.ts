@@ -1,6 +1,6 @@
 /** Roles that people assume, and the boundary of all roles. */
 export interface IdentityPlan {
-  /** Policy of the account that bounds every role, e.g. `policy/team-boundary`; null: none. */
+  /** Policy that bounds every role: of the account, e.g. `policy/team-boundary`, or an ARN; null: none. */
   readonly permissionsBoundary: string | null;
   /** Sorted by key; each is a role of the account with an access entry of the cluster. */
   readonly people: readonly PeoplePlan[];

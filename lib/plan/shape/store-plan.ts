@@ -3,6 +3,9 @@ interface StoresByKind {
   readonly express: ExpressStorePlan;
   readonly lustre: LustreStorePlan;
   readonly home: HomeStorePlan;
+  readonly 'existing-bucket': ExistingBucketPlan;
+  readonly 'existing-lustre': ExistingLustrePlan;
+  readonly 'existing-home': ExistingHomePlan;
 }
 
 /** Kinds of store in a plan: each is one service of AWS. */
@@ -101,6 +104,44 @@ export interface LustreStorePlan {
   } | null;
   readonly logGroup: string;
   readonly logRetentionDays: number;
+}
+
+/** What every store that is there already has: the hall uses it and never changes it. */
+interface ExistingStore {
+  readonly key: string;
+  readonly workload: string;
+  readonly name: string;
+  /** As the user states it. */
+  readonly capacityBytes: number;
+}
+
+/** A bucket that is there already, or a folder of one. */
+export interface ExistingBucketPlan extends ExistingStore {
+  readonly kind: 'existing-bucket';
+  readonly bucket: string;
+  /** With a slash at its end; empty: the whole bucket. */
+  readonly folder: string;
+  /** Id, alias or ARN of the KMS key of its objects; null: a key of S3. */
+  readonly keyId: string | null;
+}
+
+/** A file system of FSx for Lustre that is there already. */
+export interface ExistingLustrePlan extends ExistingStore {
+  readonly kind: 'existing-lustre';
+  readonly fileSystemId: string;
+  readonly mountName: string;
+  /** As the user states it; null: not stated. */
+  readonly bytesPerSecond: number | null;
+  /** Of its network interfaces; null: the nodes accept its answers by no rule of the hall. */
+  readonly securityGroupId: string | null;
+}
+
+/** A file system of EFS that is there already. */
+export interface ExistingHomePlan extends ExistingStore {
+  readonly kind: 'existing-home';
+  readonly fileSystemId: string;
+  /** Where pods enter it; null: its root. */
+  readonly accessPointId: string | null;
 }
 
 /** The bucket that S3 writes logs of requests to. */

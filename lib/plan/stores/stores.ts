@@ -2,6 +2,7 @@ import type { StoreBlueprint, WorkloadBlueprint } from '../../blueprint/schema/b
 import type { StoreKind } from '../../units/closed-lists.js';
 import type { StorePlanner } from '../kinds/store.js';
 import type { PlannedStoreKind, StorePlan } from '../shape/store-plan.js';
+import { EXISTING_BUCKET, EXISTING_HOME, EXISTING_LUSTRE } from './existing.js';
 import { EXPRESS } from './express.js';
 import { HOME } from './home.js';
 import { LUSTRE } from './lustre.js';
@@ -13,6 +14,9 @@ export const STORES_OF_PLAN = {
   express: EXPRESS,
   lustre: LUSTRE,
   home: HOME,
+  'existing-bucket': EXISTING_BUCKET,
+  'existing-lustre': EXISTING_LUSTRE,
+  'existing-home': EXISTING_HOME,
 } as const satisfies { readonly [Kind in PlannedStoreKind]: StorePlanner<Kind> };
 
 /** What a kind of store of a blueprint becomes; null: disks inside the nodes, which are the fleet's. */
@@ -25,20 +29,37 @@ const PLANNED: Readonly<Record<StoreKind, PlannedStoreKind | null>> = {
   local: null,
 };
 
+/** What a store of a blueprint becomes that is there already; null: the checks refuse it. */
+const EXISTING: Readonly<Record<StoreKind, PlannedStoreKind | null>> = {
+  object: 'existing-bucket',
+  express: null,
+  scratch: 'existing-lustre',
+  persistent: 'existing-lustre',
+  home: 'existing-home',
+  local: null,
+};
+
+function plannedKind({ kind, existing }: AskedKind): PlannedStoreKind | null {
+  return existing === undefined ? PLANNED[kind] : EXISTING[kind];
+}
+
+/** What of a store of a blueprint says what it becomes. */
+type AskedKind = Pick<StoreBlueprint, 'kind' | 'existing'>;
+
 /** The planner of a planned store. */
 export function storeOf({ kind }: Pick<StorePlan, 'kind'>): StorePlanner {
   return STORES_OF_PLAN[kind];
 }
 
 /** The planner of a store of a blueprint; null: it is disks inside the nodes. */
-export function plannerOf({ kind }: Pick<StoreBlueprint, 'kind'>): StorePlanner | null {
-  const planned = PLANNED[kind];
+export function plannerOf(asked: AskedKind): StorePlanner | null {
+  const planned = plannedKind(asked);
   return planned === null ? null : STORES_OF_PLAN[planned];
 }
 
 /** Planned kinds of a blueprint's stores, known before they are sized. */
 export function storeKinds(workloads: readonly Pick<WorkloadBlueprint, 'storage'>[]): ReadonlySet<PlannedStoreKind> {
-  const kinds = workloads.flatMap(({ storage }) => storage.map(({ kind }) => PLANNED[kind]));
+  const kinds = workloads.flatMap(({ storage }) => storage.map(plannedKind));
   return new Set(kinds.filter((kind) => kind !== null));
 }
 

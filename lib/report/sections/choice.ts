@@ -1,4 +1,5 @@
 import type { Plan } from '../../plan/shape/plan.js';
+import { storeOf } from '../../plan/stores/stores.js';
 import { countOf } from '../../units/words.js';
 import {
   amount,
@@ -19,7 +20,7 @@ type FleetGroup = SizedFleet['groups'][number];
 type ReservationUse = NonNullable<Plan['sizing']['reservations']>[number];
 
 /** What to buy, exactly: fleets by type, purchase option and zone; stores with their capacity and throughput. */
-export function choiceSection({ plan: { sizing } }: { readonly plan: Plan }): Section {
+export function choiceSection({ plan: { sizing, stores } }: { readonly plan: Plan }): Section {
   const spares = sizing.fleets.filter(({ spareNodes }) => spareNodes > 0);
   return section('choice', 'Fleets and stores', [
     fleetsTable(sizing),
@@ -31,6 +32,7 @@ export function choiceSection({ plan: { sizing } }: { readonly plan: Plan }): Se
     ),
     list((sizing.reservations ?? []).map(reservationPhrase)),
     storesTable(sizing),
+    list(stores.flatMap((store) => existingPhrase(store))),
   ]);
 }
 
@@ -95,4 +97,10 @@ function reservationPhrase({ name, kind, instanceType, zone, nodes, usedNodes, f
   const begin = from === undefined ? '' : `; it begins on ${from}`;
   const end = until === null ? '' : `; it ends on ${until}, ${after}`;
   return `${isBlock ? 'capacity block' : 'reservation'} ${name}: ${usedNodes} of ${nodes} × ${instanceType} in ${zone} in use${begin}${end}`;
+}
+
+function existingPhrase(store: Plan['stores'][number]): string[] {
+  const { existing, service } = storeOf(store);
+  if (existing === undefined) return [];
+  return [`${store.workload}: ${store.name} is there already (${service}): used, never changed, paid elsewhere`];
 }

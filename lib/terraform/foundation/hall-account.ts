@@ -29,7 +29,9 @@ export class HallAccount extends Construct {
     this.partition = new DataAwsPartition(this, 'partition').partition;
     this.region = props.region;
     const { permissionsBoundary } = props.identity;
-    this.permissionsBoundaryArn = permissionsBoundary && this.iamArn(permissionsBoundary);
+    this.permissionsBoundaryArn = permissionsBoundary?.startsWith('arn:')
+      ? permissionsBoundary
+      : permissionsBoundary && this.iamArn(permissionsBoundary);
   }
 
   /** ARN of a thing in this account and region. */

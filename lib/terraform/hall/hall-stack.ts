@@ -77,7 +77,14 @@ export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
       site && new OnPremisesHall(this, 'on-premises', { ...shared, networkPlan: plan.network, platform, stores, site });
     const { quotaRequests = [] } = plan;
     if (quotaRequests.length > 0) new QuotaRequests(this, 'quotas', { requests: quotaRequests });
-    for (const { name, value, description } of [...platform.outputs(), ...stores.outputs()]) {
+    const granted = plan.access.flatMap((one) =>
+      access.has(one.key) ? [{ ...one, roleArn: access.get(one.key).roleArn }] : [],
+    );
+    const toPaste = stores
+      .of('existing-bucket')
+      .values()
+      .flatMap((store) => store.statementsToPaste(granted));
+    for (const { name, value, description } of [...platform.outputs(), ...stores.outputs(), ...toPaste]) {
       new TerraformOutput(this, name, { value, description });
     }
     this.addMoves(props.moves ?? MOVES);

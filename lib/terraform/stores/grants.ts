@@ -18,28 +18,27 @@ export interface GrantedAccess {
  */
 export function grantStatements({ account, keys, access, stores }: GrantedAccess): PolicyStatement[] {
   const granted = access.grants.map((grant) => {
-    const { plan, bucketArn } = stores.bucket(grant.store);
-    return { ...grant, kind: plan.kind, bucketArn };
+    const store = stores.bucket(grant.store);
+    const keyArn = 'keyArn' in store ? store.keyArn : keys.arn('data');
+    return { ...grant, kind: store.plan.kind, bucketArn: store.bucketArn, keyArn };
   });
   if (granted.length === 0) return [];
   const kinds = grantsByKind()
     .map(([kind, grants]) => ({ ...grants, granted: granted.filter((grant) => grant.kind === kind) }))
     .filter((kind) => kind.granted.length > 0);
-  const services = kinds.map(({ service }) => `${service}.${account.region}.amazonaws.com`);
-  const keyArn = keys.arn('data');
+  const services = [...new Set(kinds.map(({ service }) => service))].map(
+    (service) => `${service}.${account.region}.amazonaws.com`,
+  );
+  const keyArns = [...new Set(granted.flatMap(({ keyArn }) => keyArn ?? []))];
   return [
     ...kinds.flatMap(({ statements, granted: ofKind }) => statements(ofKind)),
-    ...(keyArn === null
-      ? []
-      : [
-          {
-            sid: 'UseTheKeyThroughS3',
-            actions: granted.some(({ mode }) => mode === 'write')
-              ? ['kms:Decrypt', 'kms:GenerateDataKey']
-              : ['kms:Decrypt'],
-            resources: [keyArn],
-            conditions: { StringEquals: { 'kms:ViaService': services.length === 1 ? services[0]! : services } },
-          },
-        ]),
+    ...keyArns.map((keyArn, at) => ({
+      sid: `UseTheKeyThroughS3${at === 0 ? '' : at}`,
+      actions: granted.some((grant) => grant.keyArn === keyArn && grant.mode === 'write')
+        ? ['kms:Decrypt', 'kms:GenerateDataKey']
+        : ['kms:Decrypt'],
+      resources: [keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': services.length === 1 ? services[0]! : services } },
+    })),
   ];
 }

@@ -6,6 +6,8 @@ import { Parts } from '../foundation/parts.js';
 import type { StackOutput } from '../foundation/planned-stack.js';
 import type { PolicyStatement } from '../foundation/policy-document.js';
 import { AccessLogStore } from './access-log-store.js';
+import { EXISTING_BUCKET } from './existing-bucket.js';
+import { EXISTING_HOME, EXISTING_LUSTRE } from './existing-file-systems.js';
 import { EXPRESS } from './express-store.js';
 import { HOME } from './home-store.js';
 import { LUSTRE } from './lustre-store.js';
@@ -14,16 +16,27 @@ import type { StoreBuilder, StoreContext, StoreGrants } from './store.js';
 
 /** Every kind of store, in the order in which they are built: a file system may be linked to a bucket. */
 const BUILDERS = {
+  'existing-bucket': EXISTING_BUCKET,
   object: OBJECT,
   lustre: LUSTRE,
   express: EXPRESS,
   home: HOME,
+  'existing-lustre': EXISTING_LUSTRE,
+  'existing-home': EXISTING_HOME,
 } satisfies { readonly [Kind in PlannedStoreKind]: StoreBuilder<Kind> };
 
 const KINDS = Object.keys(BUILDERS) as PlannedStoreKind[];
 
 /** Place of a kind among the outputs of the stack: buckets, then file systems. */
-const OUTPUT_PLACES: Readonly<Record<PlannedStoreKind, number>> = { object: 0, express: 1, home: 2, lustre: 3 };
+const OUTPUT_PLACES: Readonly<Record<PlannedStoreKind, number>> = {
+  object: 0,
+  'existing-bucket': 0,
+  express: 1,
+  home: 2,
+  'existing-home': 2,
+  lustre: 3,
+  'existing-lustre': 3,
+};
 
 /** The construct of a store of one kind. */
 export type BuiltStore<Kind extends PlannedStoreKind> = ReturnType<(typeof BUILDERS)[Kind]['build']>;

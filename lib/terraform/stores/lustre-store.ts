@@ -29,7 +29,7 @@ export interface LustreStoreProps {
 }
 
 /** Lustre's ports, between servers and between servers and clients, both ways. */
-const LUSTRE_PORTS = [
+export const LUSTRE_PORTS = [
   { key: 'lnet', fromPort: 988, toPort: 988 },
   { key: 'lnet-replies', fromPort: 1018, toPort: 1023 },
 ] as const;

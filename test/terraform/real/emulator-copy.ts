@@ -26,6 +26,9 @@ export const NOT_EMULATED: Readonly<Record<string, string>> = {
  * when the second plan is compared.
  */
 export const NOT_REMEMBERED: Readonly<Record<string, readonly string[]>> = {
+  aws_autoscaling_group: ['default_instance_warmup'],
+  // It makes up whom a hook notifies.
+  aws_autoscaling_lifecycle_hook: ['notification_target_arn', 'role_arn'],
   aws_backup_plan: ['tags', 'tags_all'],
   aws_backup_vault: ['tags', 'tags_all'],
   aws_ec2_transit_gateway_vpc_attachment: ['tags', 'tags_all'],

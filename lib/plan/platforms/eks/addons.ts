@@ -97,6 +97,9 @@ const DRIVERS = {
 } as const satisfies Readonly<Record<string, Addon>>;
 
 const DRIVER_OF_STORE = {
+  'existing-bucket': 'aws-mountpoint-s3-csi-driver',
+  'existing-home': 'aws-efs-csi-driver',
+  'existing-lustre': 'aws-fsx-csi-driver',
   express: 'aws-mountpoint-s3-csi-driver',
   home: 'aws-efs-csi-driver',
   lustre: 'aws-fsx-csi-driver',

@@ -76,6 +76,7 @@ describe('init on a terminal', () => {
     scratch: ['10 tb', 'is no unit of data', 'did you mean "TB" (bytes)?'],
     budget: ['1 million', 'is no unit of money', 'write "1M USD"'],
     email: ['ops at work', 'an e-mail address', ''],
+    access: ['203.0.113.7', 'is not an IPv4 CIDR', 'write "203.0.113.7/32" for one address'],
   };
 
   it.each(QUESTIONS.map(({ key }, index) => [key, index] as const))('asks for the %s again', async (key, index) => {
@@ -103,6 +104,7 @@ describe('init on a terminal', () => {
       '',
       '',
       'ops@example.org',
+      '203.0.113.7/32',
     ]);
     expect(told).toMatchObject({ status: 0, left: [] });
     expect(told.stderr).toContain('write one plain value');
@@ -111,6 +113,7 @@ describe('init on a terminal', () => {
     expect(text).toMatch(/^region: eu-west-1$/m);
     expect(text).toContain('atLeast: 20 POPS, precision: int8');
     expect(text).toContain('emails: [ops@example.org]');
+    expect(text).toContain('kubernetes: { publicAccess: [203.0.113.7/32] }');
   });
 
   it('asks nothing when a flag is wrong already, or the file is there', async () => {

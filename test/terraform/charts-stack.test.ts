@@ -34,7 +34,9 @@ describe('the stack of what runs inside the cluster', () => {
     expect(stack.provider.helm).toEqual([
       {
         kubernetes: {
-          host: `\${${cluster}.endpoint}`,
+          host: `\${coalesce(var.tunnel, ${cluster}.endpoint)}`,
+          // The certificate is the endpoint's, whatever the way to it.
+          tls_server_name: `\${trimprefix(${cluster}.endpoint, "https://")}`,
           cluster_ca_certificate: `\${base64decode(${cluster}.certificate_authority[0].data)}`,
           exec: {
             api_version: 'client.authentication.k8s.io/v1beta1',
@@ -47,6 +49,15 @@ describe('the stack of what runs inside the cluster', () => {
         },
       },
     ]);
+  });
+
+  it('is applied through a tunnel where a variable names one, which the first stack prints how to open', () => {
+    expect(stack.variable.tunnel).toMatchObject({ type: 'string', default: '' });
+    const { value } = JSON.parse(synthesizeHall(withCharts())).output.tunnel_command;
+    expect(value).toContain('AWS-StartPortForwardingSessionToRemoteHost');
+    expect(value).toContain('Values=starter-system-nodes ');
+    expect(value).toContain('portNumber=443,localPortNumber=8443');
+    expect(value).toContain('host=${trimprefix(aws_eks_cluster.cluster_control-plane.endpoint, "https://")},');
   });
 
   it('names its providers, and keeps a state of its own', () => {

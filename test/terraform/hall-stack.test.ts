@@ -119,6 +119,7 @@ describe('the stack of a hall', () => {
       'kubeconfig_command',
       'mount_train_checkpoints',
       'mount_train_scratch',
+      'tunnel_command',
     ]);
   });
 

@@ -22,6 +22,7 @@ export const init: Command<[], InitOptions> = {
     new Option('--scratch <amount>', 'fast scratch space, such as "10 TB"'),
     new Option('--budget <amount>', 'at most in a month, such as "1M USD"'),
     new Option('--email <address>', 'recipient of alarms and budget alerts'),
+    new Option('--access <range>', 'your own address, which may reach the cluster, such as 203.0.113.7/32'),
     new Option('-o, --output <file>', 'where to write; default: <name>.yaml'),
     new Option('--force', 'overwrite an existing file').default(false),
     new Option('-y, --yes', 'ask nothing').default(false),
@@ -45,6 +46,8 @@ export interface Answers {
   readonly budget: string;
   /** An address, or `nobody`. */
   readonly email: string;
+  /** A range of addresses, or `nobody`. */
+  readonly access: string;
 }
 
 interface Question {
@@ -66,6 +69,7 @@ export const QUESTIONS: readonly Question[] = [
   { key: 'scratch', question: 'Fast scratch space beside the nodes?', byDefault: '10 TB' },
   { key: 'budget', question: 'At most, in a month?', byDefault: '1M USD' },
   { key: 'email', question: 'Who gets alarms, by e-mail?', byDefault: NOBODY },
+  { key: 'access', question: 'Which address may reach the cluster from outside, e.g. yours?', byDefault: NOBODY },
 ];
 
 /** Path of an answer in the blueprint: a mistake below it is one of the answer. */
@@ -79,13 +83,25 @@ const PLACES: Readonly<Record<keyof Answers, readonly (string | number)[]>> = {
   scratch: ['workloads', 0, 'storage', 1, 'capacity'],
   budget: ['limits', 'monthlyCost'],
   email: ['operations', 'emails'],
+  access: ['kubernetes', 'publicAccess'],
 };
 
 /** The answers that nobody gave. */
 const DEFAULTS = Object.fromEntries(QUESTIONS.map(({ key, byDefault }) => [key, byDefault])) as unknown as Answers;
 
 /** A blueprint with a comment on every line that a newcomer would ask about. */
-function blueprintText({ name, region, compute, precision, network, data, scratch, budget, email }: Answers): string {
+function blueprintText({
+  name,
+  region,
+  compute,
+  precision,
+  network,
+  data,
+  scratch,
+  budget,
+  email,
+  access,
+}: Answers): string {
   return `# yaml-language-server: $schema=./node_modules/datahall/schema/blueprint-v1.schema.json
 version: 1
 # Part of every resource name, and of the Terraform stack.
@@ -111,6 +127,8 @@ objective: { energyWeight: 0.1 USD/kWh }
 limits: { monthlyCost: ${budget} }
 # Recipients of alarms and budget alerts; each address has to confirm once.
 operations: { emails: [${email === NOBODY ? '' : email}] }
+# Ranges that may reach the endpoint of the cluster from outside; none: from within the VPC, or through a tunnel.
+kubernetes: { publicAccess: [${access === NOBODY ? '' : access}] }
 network: { cidr: 10.0.0.0/16, zones: 3 }
 # The only account that the hall may be in.
 # account: { id: "123456789012" }

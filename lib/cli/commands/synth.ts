@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { App } from 'cdktf';
 import { Argument, Option } from 'commander';
+import { platformOf } from '../../plan/platforms/platforms.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import { summaryDocument } from '../../report/documents/sizing-document.js';
 import { renderText } from '../../report/render/text.js';
@@ -57,7 +58,12 @@ export async function synthesize(
     const lines = paths.map(
       (path, at) => `${at === 0 ? 'terraform: ' : 'then:      '}${relative(process.cwd(), path)}`,
     );
-    print(process.stdout, [...renderText(summaryDocument(plan), terminal), ...lines, '']);
+    print(process.stdout, [
+      ...renderText(summaryDocument(plan), terminal),
+      ...lines,
+      ...reachLines(plan, paths.length),
+      '',
+    ]);
   }
   const today = new Date().toISOString().slice(0, 10);
   const index = planned[0]?.open.from.index;
@@ -65,6 +71,16 @@ export async function synthesize(
   const warned = planned.map(({ file, plan, open }) => ({ file, plan, maxAgeHours: open.blueprint.catalog.maxAge }));
   printMessages(warnings, catalogWarnings(warned, { index, today }));
   return EXIT.fine;
+}
+
+/** Before anything bills: the second stack needs the cluster's endpoint, which a laptop does not reach by itself. */
+function reachLines(plan: Plan, stacks: number): string[] {
+  if (stacks < 2 || platformOf(plan).apiCidrs(plan)?.length !== 0) return [];
+  return [
+    '           The endpoint of its cluster is private. Apply it inside the VPC, or',
+    '           through a tunnel (output tunnel_command) with -var tunnel=https://localhost:8443,',
+    '           or name your own address in kubernetes.publicAccess.',
+  ];
 }
 
 /** @param stacksOf - filled with the names of the stacks of each hall */

@@ -1,3 +1,4 @@
+import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { NodeGroupPlan } from '../../../plan/shape/eks-plan.js';
 import type { EksHall } from '../../../plan/shape/hall.js';
@@ -148,6 +149,10 @@ export class EksPlatform implements HallPlatform {
 
   outputs(): StackOutput[] {
     const { region, cluster } = this.plan;
+    const flags = `--region ${region}`;
+    const nodes = `Name=tag:eks:nodegroup-name,Values=${cluster.systemNodes.name}`;
+    const find = `aws ec2 describe-instances ${flags} --filters ${nodes} Name=instance-state-name,Values=running --query 'Reservations[0].Instances[0].InstanceId' --output text`;
+    const host = Fn.trimprefix(this.cluster.endpoint, 'https://');
     return [
       { name: 'cluster_name', value: this.cluster.clusterName, description: 'Name of the EKS cluster' },
       {
@@ -155,9 +160,17 @@ export class EksPlatform implements HallPlatform {
         value: `aws eks update-kubeconfig --region ${region} --name ${cluster.name} --role-arn ${this.cluster.adminRoleArn}`,
         description: 'Lets kubectl administer the cluster',
       },
+      {
+        name: 'tunnel_command',
+        value: `aws ssm start-session ${flags} --target "$(${find})" --document-name AWS-StartPortForwardingSessionToRemoteHost --parameters host=${host},portNumber=443,localPortNumber=${TUNNEL_PORT}`,
+        description: 'Opens the endpoint of the cluster on this machine, through a node and Session Manager',
+      },
     ];
   }
 }
+
+/** Of this machine, at the end of the tunnel. */
+const TUNNEL_PORT = 8443;
 
 /** Builds a hall on EKS, and the stack of the charts in its cluster. */
 export const EKS = {

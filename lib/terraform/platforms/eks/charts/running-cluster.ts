@@ -3,7 +3,7 @@ import { DataAwsKmsAlias } from '@cdktf/provider-aws/lib/data-aws-kms-alias/inde
 import { DataAwsSecurityGroup } from '@cdktf/provider-aws/lib/data-aws-security-group/index.js';
 import { DataAwsSubnet } from '@cdktf/provider-aws/lib/data-aws-subnet/index.js';
 import type { HelmProviderKubernetes } from '@cdktf/provider-helm/lib/provider/index.js';
-import { Fn } from 'cdktf';
+import { Fn, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EksHall } from '../../../../plan/shape/hall.js';
 import type { HallAccount } from '../../../foundation/hall-account.js';
@@ -58,15 +58,23 @@ export class RunningCluster extends Construct {
 
   /**
    * Only its roles can access the cluster, not its creator: the AWS CLI assumes the one that administers it. A
-   * token is requested at every call, so that none expires within a long apply and none is stored in the state.
+   * token is requested at every call, so that none expires within a long apply and none is stored in the state. Through a
+   * tunnel the address is another, and the certificate still the endpoint's.
    */
   access(): HelmProviderKubernetes {
     const { region, cluster, identity } = this.hall;
     const admin = identity.people.find(({ key }) => key === 'admin');
     if (admin === undefined) throw new Error(`the plan has nobody to administer the cluster ${cluster.name}`);
     const roleArn = this.account.iamArn(`role/${admin.roleName}`);
+    const tunnel = new TerraformVariable(this, 'tunnel', {
+      type: 'string',
+      default: '',
+      description: 'Local end of a tunnel to the endpoint of the cluster, such as https://localhost:8443; empty: none',
+    });
+    tunnel.overrideLogicalId('tunnel');
     return {
-      host: this.cluster.endpoint,
+      host: Fn.coalesce([tunnel.stringValue, this.cluster.endpoint]),
+      tlsServerName: Fn.trimprefix(this.cluster.endpoint, 'https://'),
       clusterCaCertificate: Fn.base64decode(this.cluster.certificateAuthority.get(0).data),
       exec: {
         apiVersion: 'client.authentication.k8s.io/v1beta1',

@@ -11,6 +11,7 @@ import type { DraftFleet, NodeTraits } from '../kinds/platform.js';
 import { zoneKey } from '../kinds/zone-id.js';
 import type { FleetPlan, NodeRange, ReservationPlan } from '../shape/fleet-plan.js';
 import { efaInterfaces } from './network-interfaces.js';
+import { weekCalendar } from './week-calendar.js';
 
 /** Container images of a few tens of GiB each, and logs; where local disks are striped, those hold them. */
 export const NODE_ROOT_VOLUME_GIB = 200;
@@ -61,10 +62,14 @@ function draftFleet(
   sized: SizedFleet,
 ): DraftFleet[] {
   const fabric = usesFabric(workload);
-  const pools = poolsOf(sized, { catalog, held }, fabric).flatMap(inGroups);
+  // What a lost zone takes is no spare: the needed nodes are up only where those run too.
+  const survives = typeof workload.zones === 'object' && 'survive' in workload.zones && workload.zones.survive > 0;
+  const pools = poolsOf(sized, survives ? 0 : sized.spareNodes, { catalog, held }, fabric).flatMap(inGroups);
+  const floors = trackedFloors(workload, pools);
+  const calendar = weekCalendar(workload, sized);
   const severalTypes = new Set(pools.map(({ type }) => type.name)).size > 1;
   const severalBlocks = new Set(pools.flatMap(({ blockDays }) => blockDays ?? [])).size > 1;
-  return pools.map((pool): DraftFleet => {
+  return pools.map((pool, at): DraftFleet => {
     const { type, purchase } = pool;
     const spans = fabric && (nodes.fabricOnSpot || purchase !== 'spot');
     const interfaces = spans ? efaInterfaces(type, nodes.reservedSlots) : [];
@@ -90,14 +95,25 @@ function draftFleet(
       alternatives: interfaces.length > 0 ? [] : alternativesOf(pool, workload, catalog, region),
       reservation,
       subnets: pool.zones.map((zone) => `accelerators-${zoneKey(zone)}`),
-      nodes: nodeRange(pool, workload, purchase),
+      nodes: nodeRange(pool, workload, floors[at]!),
       workingNodes: pool.nodes - pool.spares,
       interfaces,
       placement: reservation === null ? placementOf(type, purchase, interfaces.length > 0) : null,
       rootVolumeGib: NODE_ROOT_VOLUME_GIB,
       stripeLocalDisks: type.localNvmeGb > 0,
     };
-    return { fleet, type, workload };
+    const weights = pools.map(({ nodes: all }) => all);
+    return {
+      fleet,
+      type,
+      workload,
+      floor: floors[at]!,
+      // A capacity block has its own beginning and end.
+      calendar:
+        purchase === 'capacity-block'
+          ? []
+          : calendar.map((step) => ({ ...step, nodes: splitByWeight(step.nodes, weights)[at]! })),
+    };
   });
 }
 
@@ -109,6 +125,7 @@ function usesFabric(workload: WorkloadBlueprint): boolean {
 /** EFA stays in one zone, so a pool on it has one; without it a node group spreads over its zones. */
 function poolsOf(
   sized: SizedFleet,
+  dispensable: number,
   { catalog, held }: Pick<FleetParts, 'catalog' | 'held'>,
   fabric: boolean,
 ): Omit<Pool, 'part'>[] {
@@ -135,7 +152,7 @@ function poolsOf(
     };
   });
   const spares = splitByWeight(
-    sized.spareNodes,
+    dispensable,
     pools.map(({ nodes }) => nodes),
   );
   return pools.map((pool, index) => ({ ...pool, spares: spares[index]! }));
@@ -178,13 +195,28 @@ function sameOffer(one: Pool, other: Pool): boolean {
 }
 
 /**
- * A capacity block has no nodes before it starts, so its group never asks for any: what scales it does. Nor does a fleet
- * that has hours.
+ * Nodes that run whatever the load is. A capacity block has no nodes before it starts, so its group never asks for any: what
+ * scales it does. Nor does a fleet that has hours, or a curve of the week.
  */
-function nodeRange(pool: Pool, { nodes, hours }: WorkloadBlueprint, purchase: NodeSource): NodeRange {
+function nodeRange(pool: Pool, { nodes, hours }: WorkloadBlueprint, tracked: number): NodeRange {
   const working = pool.nodes - pool.spares;
-  const floor = nodes.running === 'all' && hours === undefined && purchase !== 'capacity-block' ? working : 0;
+  const scheduled = hours !== undefined || pool.purchase === 'capacity-block';
+  const floor = scheduled ? 0 : nodes.running === 'all' ? working : tracked;
   return { min: floor, desired: floor, max: pool.nodes };
+}
+
+/**
+ * The floor of each group that follows a metric: `nodes.atLeast` over all of them, with what a lost zone takes, and one node in
+ * each: a metric of nodes that do not run starts none. 0 in all without `scaling`: jobs, pods or a scheduler start the first.
+ */
+function trackedFloors({ nodes, scaling, zones }: WorkloadBlueprint, pools: readonly Pool[]): number[] {
+  const working = pools.map((pool) => pool.nodes - pool.spares);
+  if (scaling === undefined) return pools.map(() => 0);
+  const lost =
+    typeof zones === 'object' && 'survive' in zones
+      ? zones.survive * Math.ceil(nodes.atLeast / (zones.spread - zones.survive))
+      : 0;
+  return splitByWeight(nodes.atLeast + lost, working).map((floor, at) => Math.min(working[at]!, Math.max(1, floor)));
 }
 
 /**

@@ -4,7 +4,7 @@ import type { InstanceType, RegionCatalog } from '../../catalog/facts/catalog.js
 import type { FixedCost, NodeCost } from '../../sizing/model/demand.js';
 import type { Platform } from '../../units/closed-lists.js';
 import type { SystemNodesPlan } from '../shape/eks-plan.js';
-import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { CalendarStep, FleetPlan } from '../shape/fleet-plan.js';
 import type { HallBase, HallOf } from '../shape/hall.js';
 import type { AccessPlan, KeyPurpose, PeoplePlan } from '../shape/identity-plan.js';
 import type { NetworkPlan } from '../shape/network-plan.js';
@@ -178,6 +178,10 @@ export interface DraftFleet {
   readonly fleet: FleetPlan;
   readonly type: InstanceType;
   readonly workload: WorkloadBlueprint;
+  /** Nodes that run whenever the fleet does, where a metric sets their count; else 0. */
+  readonly floor: number;
+  /** Changes of its size that come again every week, where `profile.week` varies. */
+  readonly calendar: readonly CalendarStep[];
 }
 
 /** Of a plan, what differs from platform to platform. */

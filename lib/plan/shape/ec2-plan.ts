@@ -39,15 +39,19 @@ export interface RefreshPlan {
   readonly maxHealthyPercentage: number;
 }
 
-/** A scheduled change of the desired count. */
+/** A scheduled change of the count. */
 export type SchedulePlan =
   /** Again and again, by cron. */
   | {
       readonly kind: 'hours';
-      readonly key: 'start' | 'stop';
+      /** `start`, `stop`, or hour and days of a step of the week. */
+      readonly key: string;
       readonly cron: string;
       readonly timeZone: string;
-      readonly nodes: number;
+      /** Desired from then on; null: as the metric has it. */
+      readonly nodes: number | null;
+      /** Fewest from then on, where a metric sets the count. @default - unchanged */
+      readonly least?: number;
     }
   /** Once, before a capacity block ends, whose end is a Terraform variable. */
   | { readonly kind: 'block-end'; readonly key: 'block-end'; readonly minutesBefore: number };

@@ -77,3 +77,13 @@ export interface NodeAgentPlan {
   /** What neuron-monitor is asked for, to be handed on to the agent; null: no Neuron cores. */
   readonly neuronMonitor: Readonly<Record<string, unknown>> | null;
 }
+
+/** A change of a fleet's size that comes again every week. */
+export interface CalendarStep {
+  /** Names hour and days, e.g. `at-07-1-2-3-4-5`: days as cron has them, 0 is Sunday. */
+  readonly key: string;
+  readonly cron: string;
+  readonly timeZone: string;
+  /** From then on, of the whole fleet. */
+  readonly nodes: number;
+}

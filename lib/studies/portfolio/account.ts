@@ -1,6 +1,7 @@
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { COMMITMENT_KINDS, type CommitmentKind, discountFactor, type PortfolioProblem } from './model/problem.js';
-import { nodeHours, poolsOf } from './solve/choose-types.js';
+import { poolsOf } from './solve/choose-types.js';
+import { nodeHours } from './solve/master.js';
 import { type Bought, poolDemand } from './solve/pool.js';
 
 /** What a portfolio costs and leaves unused in one month; USD as paid then. */

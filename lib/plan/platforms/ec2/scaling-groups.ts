@@ -15,14 +15,15 @@ const DRAIN_SECONDS = 300;
 const HEALTH_GRACE_SECONDS = 600;
 
 /** A fleet as an Auto Scaling group. */
-export function planScalingGroup(hall: string, { fleet, type, workload }: DraftFleet): ScalingGroupPlan {
+export function planScalingGroup(hall: string, draft: DraftFleet): ScalingGroupPlan {
+  const { fleet, type, workload } = draft;
   return {
     ...fleet,
     agent: planNodeAgent(hall, fleet),
     imageParameter: imageParameter(type),
     hooks: HOOKS,
     refresh: planRefresh(fleet, workload),
-    schedules: planSchedules(fleet, workload),
+    schedules: planSchedules(draft),
     tracking: workload.scaling ?? null,
     healthCheckGraceSeconds: HEALTH_GRACE_SECONDS,
   };
@@ -65,19 +66,28 @@ function planRefresh({ purchase, reservation }: FleetPlan, { purpose }: Workload
 }
 
 /** Of a block that is held its reservation says when it begins and ends. */
-function planSchedules(
-  { purchase, reservation, workingNodes }: FleetPlan,
-  { hours }: WorkloadBlueprint,
-): SchedulePlan[] {
+/**
+ * Hours start all working nodes and stop them; a curve of the week sets the count at each of its steps. Where a metric sets the
+ * count, they move its floor: hours lift it for their time, a curve never lets it below the nodes that it expects to need.
+ */
+function planSchedules({ fleet, workload, floor, calendar }: DraftFleet): SchedulePlan[] {
+  const { purchase, reservation, workingNodes } = fleet;
   const block: SchedulePlan[] =
     purchase === 'capacity-block' && reservation === null
       ? [{ kind: 'block-end', key: 'block-end', minutesBefore: BLOCK_DRAIN_MINUTES }]
       : [];
-  if (hours === undefined) return block;
+  const { hours, scaling } = workload;
+  const tracked = scaling !== undefined;
+  const steps = calendar.map(({ nodes, ...step }): SchedulePlan => {
+    return tracked
+      ? { kind: 'hours', ...step, nodes: null, least: Math.max(nodes, floor) }
+      : { kind: 'hours', ...step, nodes };
+  });
+  if (hours === undefined) return [...block, ...steps];
   const { start, stop, timeZone } = hours;
   return [
     ...block,
-    { kind: 'hours', key: 'start', cron: start, timeZone, nodes: workingNodes },
-    { kind: 'hours', key: 'stop', cron: stop, timeZone, nodes: 0 },
+    { kind: 'hours', key: 'start', cron: start, timeZone, nodes: workingNodes, ...(tracked && { least: floor }) },
+    { kind: 'hours', key: 'stop', cron: stop, timeZone, nodes: 0, ...(tracked && { least: 0 }) },
   ];
 }

@@ -41,6 +41,9 @@ const METRICS = [
 
 const WARMUP_SECONDS = 300;
 
+/** What the provider takes for a size that a scheduled action leaves as it is. */
+const UNCHANGED = -1;
+
 /** Fails on a node whose driver does not find its accelerators. */
 const SEES_ACCELERATORS = { NVIDIA: 'nvidia-smi -L', AWS: '/opt/aws/neuron/bin/neuron-ls' } as const;
 
@@ -71,7 +74,8 @@ export class ScalingGroup extends Construct {
         .sort(byEntryKey)
         // The template tags what it launches.
         .map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
-      lifecycle: { ignoreChanges: ['desired_capacity'] },
+      // Metrics, schedules and schedulers change them.
+      lifecycle: { ignoreChanges: ['desired_capacity', ...(fleet.schedules.some(movesFloor) ? ['min_size'] : [])] },
       dependsOn: [...role.permissions, ...network.waysOut(fleet.subnets)],
     });
     this.scalingGroupName = group.name;
@@ -145,17 +149,17 @@ export class ScalingGroup extends Construct {
     const common = {
       scheduledActionName: schedule.key,
       autoscalingGroupName: this.scalingGroupName,
-      // Left as they are.
-      minSize: -1,
-      maxSize: -1,
+      minSize: UNCHANGED,
+      maxSize: UNCHANGED,
     };
     if (schedule.kind === 'hours') {
-      const { cron, timeZone, nodes } = schedule;
+      const { cron, timeZone, nodes, least } = schedule;
       new AutoscalingSchedule(this, `schedule.${schedule.key}`, {
         ...common,
+        ...(least !== undefined && { minSize: least }),
         recurrence: cron,
         timeZone,
-        desiredCapacity: nodes,
+        desiredCapacity: nodes ?? UNCHANGED,
       });
       return;
     }
@@ -179,6 +183,10 @@ export class ScalingGroup extends Construct {
       `\${timecmp(plantimestamp(), timeadd(${end.fqn}, "-${schedule.minutesBefore}m")) < 0 ? 1 : 0}`,
     );
   }
+}
+
+function movesFloor(schedule: SchedulePlan): boolean {
+  return schedule.kind === 'hours' && schedule.least !== undefined;
 }
 
 function fleetTags({ key, workload }: ScalingGroupPlan): Record<string, string> {

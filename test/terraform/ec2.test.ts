@@ -59,9 +59,9 @@ describe('an Auto Scaling group', () => {
     const { Statement } = JSON.parse(hall.resource('iam_role_policy', 'access_train_policy').policy);
     expect(Statement).toEqual([
       {
-        Sid: 'AnswerHooks',
+        Sid: 'AnswerHooksAndReportFaults',
         Effect: 'Allow',
-        Action: 'autoscaling:CompleteLifecycleAction',
+        Action: ['autoscaling:CompleteLifecycleAction', 'autoscaling:SetInstanceHealth'],
         Resource: expect.stringMatching(/autoScalingGroup:\*:autoScalingGroupName\/ec2-train$/),
       },
     ]);

@@ -1,4 +1,5 @@
 import type { FleetPlan, NodeAgentPlan } from '../shape/fleet-plan.js';
+import { fatalXids } from './gpu-faults.js';
 
 /** The dimension that alarms count on: a fleet keeps its key while its groups and instances change. */
 export const FLEET_DIMENSION = 'Fleet';
@@ -61,5 +62,6 @@ export function planNodeAgent(hall: string, { key, accelerators }: FleetPlan): N
             system_metrics: [],
           }
         : null,
+    fatalXids: fatalXids(vendor),
   };
 }

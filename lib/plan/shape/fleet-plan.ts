@@ -76,6 +76,8 @@ export interface NodeAgentPlan {
   readonly configuration: Readonly<Record<string, unknown>>;
   /** What neuron-monitor is asked for, to be handed on to the agent; null: no Neuron cores. */
   readonly neuronMonitor: Readonly<Record<string, unknown>> | null;
+  /** Errors of the NVIDIA driver for which the node is taken out; empty: it has no such GPU. */
+  readonly fatalXids: readonly number[];
 }
 
 /** A change of a fleet's size that comes again every week. */

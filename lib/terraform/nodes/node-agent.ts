@@ -1,5 +1,6 @@
 import type { NodeAgentPlan } from '../../plan/shape/fleet-plan.js';
 import type { PolicyStatement } from '../foundation/policy-document.js';
+import { shellFile } from './shell-file.js';
 
 const CONFIGURATION = '/opt/aws/amazon-cloudwatch-agent/etc/datahall.json';
 const WATCH = '/usr/local/sbin/datahall-watch';
@@ -15,10 +16,10 @@ const NEURON = '/usr/local/sbin/datahall-neuron';
 export function agentScript(agent: NodeAgentPlan, fleet: string): string[] {
   return [
     // A shell of its own stops at the first error, which one behind `||` does not.
-    ...file(WATCH, [
+    ...shellFile(WATCH, [
       'set -euo pipefail',
       'dnf install -y amazon-cloudwatch-agent',
-      ...file(CONFIGURATION, [JSON.stringify(agent.configuration)]),
+      ...shellFile(CONFIGURATION, [JSON.stringify(agent.configuration)]),
       `/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s -c file:${CONFIGURATION}`,
       ...(agent.neuronMonitor === null ? [] : neuronScript(agent.neuronMonitor, fleet)),
     ]),
@@ -44,9 +45,9 @@ export function metricsStatement(agents: readonly NodeAgentPlan[]): PolicyStatem
  */
 function neuronScript(monitor: Readonly<Record<string, unknown>>, fleet: string): string[] {
   return [
-    ...file(NEURON_CONFIGURATION, [JSON.stringify(monitor)]),
-    ...file(NEURON, neuronProgram(fleet)),
-    ...file('/etc/systemd/system/datahall-neuron.service', [
+    ...shellFile(NEURON_CONFIGURATION, [JSON.stringify(monitor)]),
+    ...shellFile(NEURON, neuronProgram(fleet)),
+    ...shellFile('/etc/systemd/system/datahall-neuron.service', [
       '[Unit]',
       'Description=Use of the Neuron cores, for the CloudWatch agent',
       '[Service]',
@@ -79,9 +80,4 @@ export function neuronProgram(fleet: string): string[] {
     '            busy += core.get("neuroncore_utilization") or 0',
     `    agent.sendto(f"neuroncore_utilization:{busy / cores:.2f}|g|#Fleet:${fleet}".encode(), ("127.0.0.1", 8125))`,
   ];
-}
-
-function file(path: string, lines: readonly string[]): string[] {
-  const end = `END-OF-${path.replace(/^.*[/]/, '')}`;
-  return [`cat > ${path} <<'${end}'`, ...lines, end];
 }

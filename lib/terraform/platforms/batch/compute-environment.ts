@@ -4,6 +4,7 @@ import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js
 import { Construct } from 'constructs';
 import type { EnvironmentPlan } from '../../../plan/shape/batch-plan.js';
 import { fleetTemplate, fleetVariable } from '../../nodes/fleet-template.js';
+import { drainFromCluster, gpuHealthScript } from '../../nodes/gpu-health.js';
 import type { InstanceRole } from '../../nodes/instance-role.js';
 import { localDiskScript, type Mounts, mimeUserData, mountScript } from '../../nodes/instance-user-data.js';
 import { agentScript } from '../../nodes/node-agent.js';
@@ -33,6 +34,7 @@ export class ComputeEnvironment extends Construct {
       ...mountScript(props.mounts),
       ...(fleet.stripeLocalDisks ? localDiskScript() : []),
       ...agentScript(fleet.agent, fleet.key),
+      ...gpuHealthScript(fleet.agent, drainFromCluster(props.account.region)),
     ];
     const template = new LaunchTemplate(this, 'template', {
       // Batch names the types.

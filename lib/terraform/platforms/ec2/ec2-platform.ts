@@ -55,8 +55,8 @@ export class Ec2Platform implements HallPlatform {
           statements: [
             ...grantStatements({ account, keys, access: one, stores }),
             {
-              sid: 'AnswerHooks',
-              actions: ['autoscaling:CompleteLifecycleAction'],
+              sid: 'AnswerHooksAndReportFaults',
+              actions: ['autoscaling:CompleteLifecycleAction', 'autoscaling:SetInstanceHealth'],
               resources: groups.map((name) =>
                 account.arn('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${name}`),
               ),

@@ -11,6 +11,7 @@ import type { ScalingGroupPlan, SchedulePlan } from '../../../plan/shape/ec2-pla
 import { byEntryKey } from '../../../units/order.js';
 import { BlockSchedule } from '../../nodes/block-schedule.js';
 import { fleetTemplate, fleetVariable } from '../../nodes/fleet-template.js';
+import { gpuHealthScript, replaceByGroup } from '../../nodes/gpu-health.js';
 import type { InstanceRole } from '../../nodes/instance-role.js';
 import { type Mounts, mountScript, shellUserData } from '../../nodes/instance-user-data.js';
 import { agentScript } from '../../nodes/node-agent.js';
@@ -141,6 +142,7 @@ export class ScalingGroup extends Construct {
         ...(fleet.accelerators === null ? [] : [SEES_ACCELERATORS[fleet.accelerators.vendor]]),
         ...(hook === undefined ? [] : ['answer CONTINUE', 'trap - ERR']),
         ...agentScript(fleet.agent, fleet.key),
+        ...gpuHealthScript(fleet.agent, replaceByGroup(account.region)),
       ]),
     });
   }

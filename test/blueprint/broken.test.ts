@@ -638,6 +638,9 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
   ['a weight as a share', plus('criteria: { weights: { cost: 40 % } }'), 'wrong-type 10:30'],
   ['a threshold of the wrong unit', plus('criteria: { thresholds: { monthlyEnergy: 5 TB } }'), 'unit-wrong 10:42'],
   ['staff that costs nothing', plus('maintenance: { operationsStaff: 2 }'), 'missing-key 10:1'],
+  ['more renewable energy than all', plus('energy: { renewable: 120 % }'), 'out-of-range 10:22'],
+  ['an intensity of contracts without a unit', plus('energy: { contractIntensity: 12 }'), 'unit-missing 10:30'],
+  ['a negative volume of observations', plus('usage: { observations: -1 }'), 'out-of-range 10:24'],
   ['a support share above all', plus('maintenance: { supportShare: 101 % }'), 'out-of-range 10:30'],
   ['a licence without a price', plus('software: { licences: [{ name: CUDA }] }'), 'missing-key 10:26'],
   [

@@ -14,6 +14,8 @@ const PRICE_BOUNDS = {
   onDemandOverReference: [0.6, 2.1],
   // Spot is rounded to fewer digits than on-demand.
   spotOverOnDemand: [0.03, 1.001],
+  // AWS announces up to 72 % off.
+  savingsPlanOverOnDemand: [0.25, 1.001],
   reserved1YearOverOnDemand: [0.45, 0.85],
   reserved3YearOverOnDemand: [0.25, 0.7],
   capacityBlockOverOnDemand: [0.3, 1.05],
@@ -113,12 +115,12 @@ function checkPrices(offer: TypeOffer, reference: TypeOffer | null, path: string
     }
   }
   const within = (
-    figure: PriceFigure,
+    figure: PriceFigure | `spotByZone/${string}/medianUsdPerHour` | `savingsPlans/${string}`,
     other: number | null | undefined,
     [low, high]: readonly [number, number],
     than: string,
+    price: number | null = offer[figure as PriceFigure],
   ) => {
-    const price = offer[figure];
     if (price === null || other === null || other === undefined) return;
     const ratio = price / other;
     if (ratio >= low && ratio <= high) return;
@@ -136,6 +138,13 @@ function checkPrices(offer: TypeOffer, reference: TypeOffer | null, path: string
     "the reference region's",
   );
   within('spotUsdPerHour', onDemand, PRICE_BOUNDS.spotOverOnDemand, 'the on-demand price');
+  for (const [zone, { medianUsdPerHour: usd }] of Object.entries(offer.spotByZone ?? {})) {
+    const figure = `spotByZone/${zone}/medianUsdPerHour` as const;
+    within(figure, onDemand, PRICE_BOUNDS.spotOverOnDemand, 'the on-demand price', usd);
+  }
+  for (const [key, usd] of Object.entries(offer.savingsPlans ?? {})) {
+    within(`savingsPlans/${key}`, onDemand, PRICE_BOUNDS.savingsPlanOverOnDemand, 'the on-demand price', usd);
+  }
   within('reserved1YearUsdPerHour', onDemand, PRICE_BOUNDS.reserved1YearOverOnDemand, 'the on-demand price');
   within('reserved3YearUsdPerHour', onDemand, PRICE_BOUNDS.reserved3YearOverOnDemand, 'the on-demand price');
   within('capacityBlockUsdPerHour', onDemand, PRICE_BOUNDS.capacityBlockOverOnDemand, 'the on-demand price');

@@ -287,6 +287,23 @@ const FAULTS: readonly [name: string, plant: (planted: Planted) => void, code: s
     'regions/eu-central-1/offers/g5.48xlarge/spotUsdPerHour',
   ],
   [
+    'spot for nothing in one zone',
+    (p) => {
+      const zone = { medianUsdPerHour: 0.00001, p90UsdPerHour: 9, from: '2026-11-01', until: '2026-11-15' };
+      p.offer('eu-central-1', 'g5.48xlarge').spotByZone = { 'euc1-az1': zone };
+    },
+    'price-bounds',
+    'regions/eu-central-1/offers/g5.48xlarge/spotByZone/euc1-az1/medianUsdPerHour',
+  ],
+  [
+    'a Savings Plan dearer than on-demand',
+    (p) => {
+      p.offer('eu-central-1', 'g5.48xlarge').savingsPlans = { 'compute-1y-no-upfront': 40 };
+    },
+    'price-bounds',
+    'regions/eu-central-1/offers/g5.48xlarge/savingsPlans/compute-1y-no-upfront',
+  ],
+  [
     'three years dearer than one',
     (p) => {
       const offer = p.offer('eu-central-1', 'g5.48xlarge');

@@ -76,6 +76,15 @@ const COMMANDS: Entries = {
     summary: 'compare the quotas that a hall needs with those of the account',
     load: async () => (await import('./commands/quota.js')).quota,
   },
+  capacity: {
+    summary: 'check the capacity that a hall holds',
+    commands: {
+      check: {
+        summary: 'compare held blocks and reservations with what AWS says of them',
+        load: async () => (await import('./commands/operate/capacity-check.js')).capacityCheck,
+      },
+    },
+  },
   lock: {
     summary: 'record in datahall.lock the catalog that blueprints are sized with; synth warns when it changes',
     load: async () => (await import('./commands/lock.js')).lock,

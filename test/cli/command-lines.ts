@@ -40,6 +40,7 @@ const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>>
   accept: () => [starter],
   versions: () => [starter],
   quota: () => ['--offline', starter],
+  'capacity check': () => [starter],
   lock: (folder) => {
     mkdirSync(folder, { recursive: true });
     copyFileSync(starter, join(folder, 'locked.yaml'));

@@ -95,8 +95,8 @@ describe('a catalog of one’s own beside the blueprint', () => {
   });
 });
 
-describe('a reservation that is over', () => {
-  it('is told from the day on which it ends, where nodes are in it', async () => {
+describe('a reservation that is over, or soon will be', () => {
+  it('is told from a week before the day on which it ends, where nodes are in it', async () => {
     const file = join(root, 'docs/examples/owned/research.yaml');
     const [hall] = await planFiles([file]);
     if (hall?.status !== 'planned') throw new Error('not planned');
@@ -106,7 +106,10 @@ describe('a reservation that is over', () => {
         index,
         today,
       });
-    expect(at('2027-04-30')).toEqual([]);
+    expect(at('2027-04-24')).toEqual([]);
+    expect(at('2027-04-30')).toEqual([
+      expect.stringContaining('which ends on 2027-05-01, in 1 day: its nodes are then billed on demand'),
+    ]);
     expect(at('2027-05-01')).toEqual([
       expect.stringContaining('uses reservation spring, which ended on 2027-05-01: its 3 nodes are billed'),
     ]);

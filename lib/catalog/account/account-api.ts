@@ -1,4 +1,4 @@
-import type { UsageClass } from '../../units/closed-lists.js';
+import type { HeldKind, UsageClass } from '../../units/closed-lists.js';
 import type { Page } from '../refresh/catalog-api.js';
 
 /** What is read from the account of a hall: its quotas, and their current use. */
@@ -11,6 +11,8 @@ export interface AccountApi {
   instances(region: string, token: string | null): Promise<Page<RunningInstance>>;
   /** EC2 DescribeAddresses, of which there is one page. */
   elasticIps(region: string): Promise<readonly OwnedThing[]>;
+  /** EC2 DescribeCapacityReservations of one id; null: the account sees none of that id. */
+  capacityReservation(region: string, id: string): Promise<FoundReservation | null>;
   /** EC2 DescribeVpcs. */
   vpcs(region: string, token: string | null): Promise<Page<OwnedThing>>;
 }
@@ -32,4 +34,26 @@ export interface RunningInstance extends OwnedThing {
   readonly instanceType: string;
   readonly vcpus: number;
   readonly lifecycle: UsageClass;
+}
+
+/** A capacity reservation or a capacity block, as EC2 describes it; null: EC2 does not say. */
+export interface FoundReservation {
+  readonly kind: HeldKind;
+  /** As EC2 has it, e.g. `active`, `scheduled`, `expired`. */
+  readonly state: string;
+  readonly instanceType: string;
+  /** Id of its zone. */
+  readonly zone: string | null;
+  readonly nodes: number;
+  /** Of them, those in which no instance runs. */
+  readonly freeNodes: number;
+  /** Times in UTC, `YYYY-MM-DDTHH:MMZ`. */
+  readonly begins: string | null;
+  readonly ends: string | null;
+  /** e.g. `default`, `dedicated`. */
+  readonly tenancy: string;
+  /** e.g. `Linux/UNIX`. */
+  readonly platform: string;
+  /** `open`: every instance that matches starts in it. `targeted`: those that name it. */
+  readonly match: string;
 }

@@ -1,8 +1,9 @@
-import type { EC2Client, Instance, Tag } from '@aws-sdk/client-ec2';
+import type { CapacityReservation, EC2Client, Instance, Tag } from '@aws-sdk/client-ec2';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { instantOf } from '../../units/instant.js';
 import { clientPerRegion, listOf, SDK_SETTINGS } from '../refresh/aws-clients.js';
 import { MalformedAnswerError } from '../refresh/catalog-api.js';
-import type { AccountApi, RunningInstance } from './account-api.js';
+import type { AccountApi, FoundReservation, RunningInstance } from './account-api.js';
 
 const HALL_TAG = 'datahall:hall';
 
@@ -70,6 +71,19 @@ export async function openAwsAccountApi(): Promise<AccountApi> {
       return listOf('DescribeAddresses', answer.Addresses).map(({ Tags }) => ({ hall: hallOf(Tags) }));
     },
 
+    async capacityReservation(region, id) {
+      try {
+        const answer = await ec2In(region).send(
+          new ec2.DescribeCapacityReservationsCommand({ CapacityReservationIds: [id] }),
+        );
+        const [found] = listOf('DescribeCapacityReservations', answer.CapacityReservations);
+        return found === undefined ? null : reservation(found);
+      } catch (error) {
+        if ((error as Error).name === 'InvalidCapacityReservationId.NotFound') return null;
+        throw error;
+      }
+    },
+
     async vpcs(region, token) {
       const answer = await ec2In(region).send(
         new ec2.DescribeVpcsCommand({ MaxResults: 1000, ...(token ? { NextToken: token } : {}) }),
@@ -77,6 +91,27 @@ export async function openAwsAccountApi(): Promise<AccountApi> {
       const items = listOf('DescribeVpcs', answer.Vpcs).map(({ Tags }) => ({ hall: hallOf(Tags) }));
       return { items, next: answer.NextToken || null };
     },
+  };
+}
+
+function reservation(found: CapacityReservation): FoundReservation {
+  const { State, InstanceType, TotalInstanceCount } = found;
+  if (!State || !InstanceType || TotalInstanceCount === undefined) {
+    throw new MalformedAnswerError('DescribeCapacityReservations', 'a reservation has no state, type or count');
+  }
+  const time = (date: Date | undefined) => (date === undefined ? null : instantOf(date.getTime() / 60_000));
+  return {
+    kind: found.ReservationType === 'capacity-block' ? 'capacity-block' : 'reservation',
+    state: State,
+    instanceType: InstanceType,
+    zone: found.AvailabilityZoneId ?? null,
+    nodes: TotalInstanceCount,
+    freeNodes: found.AvailableInstanceCount ?? 0,
+    begins: time(found.StartDate),
+    ends: time(found.EndDate),
+    tenancy: found.Tenancy ?? 'default',
+    platform: found.InstancePlatform ?? 'Linux/UNIX',
+    match: found.InstanceMatchCriteria ?? 'open',
   };
 }
 

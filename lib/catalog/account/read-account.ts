@@ -1,12 +1,12 @@
 import { AwsCallError, type AwsFailure, type Caller } from '../refresh/call-aws.js';
 import type { Page } from '../refresh/catalog-api.js';
-import type { AccountApi, OwnedThing, RunningInstance } from './account-api.js';
+import type { AccountApi, FoundReservation, OwnedThing, RunningInstance } from './account-api.js';
 
 /** A figure of the account, or why it could not be seen. */
 export type Seen<T> = { readonly seen: true; readonly value: T } | { readonly seen: false; readonly reason: Unseen };
 
 /** Why a figure of the account could not be read. */
-interface Unseen {
+export interface Unseen {
   /** The action of AWS that would have shown it, e.g. `servicequotas:GetServiceQuota`: the right that it takes. */
   readonly action: string;
   /** missing: AWS knows no such quota in that region. */
@@ -47,6 +47,39 @@ export function quotaKey({ serviceCode, quotaCode }: Pick<AskedQuota, 'serviceCo
 const HOPELESS: readonly AwsFailure[] = ['no-credentials', 'unreachable', 'throttled'];
 
 /**
+ * Reads each reservation by its id, one request after the other. Never fails for what AWS says: what cannot be seen says
+ * why, and after a failure that would come again nothing more is asked.
+ * @returns by id; null: the account sees none of that id
+ */
+export async function readReservations(
+  ids: readonly string[],
+  { api, call, region }: { readonly api: AccountApi; readonly call: Caller; readonly region: string },
+): Promise<ReadonlyMap<string, Seen<FoundReservation | null>>> {
+  const see = seeing();
+  const found = new Map<string, Seen<FoundReservation | null>>();
+  for (const id of ids) {
+    const read = () => call('DescribeCapacityReservations', () => api.capacityReservation(region, id));
+    found.set(id, await see('ec2:DescribeCapacityReservations', read));
+  }
+  return found;
+}
+
+/** Reads on until a failure that every later request would meet too. */
+function seeing(): <T>(action: string, read: () => Promise<T>) => Promise<Seen<T>> {
+  let hopeless: AwsCallError | null = null;
+  return async (action, read) => {
+    try {
+      if (hopeless !== null) throw hopeless;
+      return { seen: true, value: await read() };
+    } catch (error) {
+      if (!(error instanceof AwsCallError)) throw error;
+      if (HOPELESS.includes(error.failure)) hopeless = error;
+      return { seen: false, reason: { action, failure: error.failure, message: error.message } };
+    }
+  };
+}
+
+/**
  * Reads the quotas named and what counts against them, one request after the other. Never fails for what AWS says: what
  * cannot be seen says why, and after a failure that would come again nothing more is asked.
  *
@@ -61,18 +94,7 @@ export async function readAccount(
     hall,
   }: { readonly api: AccountApi; readonly call: Caller; readonly region: string; readonly hall: string },
 ): Promise<AccountReading> {
-  let hopeless: AwsCallError | null = null;
-  const see = async <T>(action: string, read: () => Promise<T>): Promise<Seen<T>> => {
-    try {
-      if (hopeless !== null) throw hopeless;
-      return { seen: true, value: await read() };
-    } catch (error) {
-      if (!(error instanceof AwsCallError)) throw error;
-      if (HOPELESS.includes(error.failure)) hopeless = error;
-      return { seen: false, reason: { action, failure: error.failure, message: error.message } };
-    }
-  };
-
+  const see = seeing();
   const defaults = new Map<string, Promise<Seen<ReadonlyMap<string, number>>>>();
   const defaultsOf = ({ region: from, serviceCode }: AskedQuota) => {
     const key = `${from} ${serviceCode}`;

@@ -5,6 +5,8 @@ import type { CatalogIndex } from '../../catalog/facts/catalog.js';
 import { type CatalogLock, lockState, parseLock, staleTables } from '../../catalog/files/lock.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import { HOURS_PER_DAY } from '../../units/conversions.js';
+import { minutesOf } from '../../units/instant.js';
+import { countOf } from '../../units/words.js';
 import { readBounded } from '../files/read-bounded.js';
 
 /** Name of the file that records which catalog each blueprint of its folder was sized with; kept in version control. */
@@ -41,7 +43,7 @@ export function catalogWarnings(
 ): string[] {
   return halls.flatMap((hall) => [
     ...differsFromLock(hall.file, hall.plan),
-    ...endedReservations(hall.file, hall.plan, today),
+    ...endingReservations(hall.file, hall.plan, today),
     ...oldPrices(hall, index, today),
   ]);
 }
@@ -72,13 +74,29 @@ function differsFromLock(file: string, plan: Plan): string[] {
   ];
 }
 
-/** Capacity that was sized as paid for and is paid for no more; days compare as text. */
-function endedReservations(file: string, { sizing }: Plan, today: string): string[] {
-  return (sizing.reservations ?? []).flatMap(({ name, usedNodes, until }) =>
-    usedNodes === 0 || until === null || until > today
-      ? []
-      : [
-          `warning: ${file} uses reservation ${name}, which ended on ${until}: its ${usedNodes} nodes are billed at the price of new ones; remove it from datahall.catalog.yaml, or renew it`,
-        ],
-  );
+/** Days before the end of held capacity from which it is told. */
+const NEAR_DAYS = 7;
+
+/** Held capacity that the plan uses and that has ended, or ends soon. */
+function endingReservations(file: string, { sizing }: Plan, today: string): string[] {
+  const now = minutesOf(today)!;
+  return (sizing.reservations ?? []).flatMap(({ name, kind, usedNodes, until }) => {
+    if (usedNodes === 0 || until === null) return [];
+    const isBlock = kind === 'capacity-block';
+    const left = minutesOf(until)! - now;
+    if (left <= 0) {
+      const then = isBlock
+        ? `no node starts in it; remove it from "capacity", or write its new length`
+        : `its ${usedNodes} nodes are billed at the price of new ones; remove it from where you hold it, or renew it`;
+      return [
+        `warning: ${file} uses ${isBlock ? 'capacity block' : 'reservation'} ${name}, which ended on ${until}: ${then}`,
+      ];
+    }
+    const days = Math.floor(left / (60 * HOURS_PER_DAY));
+    if (days >= NEAR_DAYS) return [];
+    const then = isBlock ? 'its nodes are then terminated' : 'its nodes are then billed on demand';
+    return [
+      `warning: ${file} uses ${isBlock ? 'capacity block' : 'reservation'} ${name}, which ends on ${until}, in ${countOf(days, 'day')}: ${then}`,
+    ];
+  });
 }

@@ -6,6 +6,7 @@ export interface ReportDocument {
   readonly format: 1;
   readonly kind:
     | 'acceptance'
+    | 'capacity'
     | 'report'
     | 'sizing'
     | 'diff'

@@ -1,0 +1,201 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkHeldCapacity } from '../../lib/cli/commands/operate/capacity-check.js';
+import { TestPace } from '../catalog/refresh/test-pace.js';
+import { type Told, toldBy } from './run-here.js';
+
+/** Fields of a reservation as EC2 answers them; `null` leaves one out. */
+type Answer = Readonly<Record<string, string | null>>;
+/** An error of EC2, by its code; or what the network does. */
+type Fault = { readonly error: string; readonly status?: number } | 'drop' | 'garbage';
+
+/** A block of eight p5 in use1-az6 that begins in two weeks, as stated. */
+const BLOCK: Answer = {
+  instanceType: 'p5.48xlarge',
+  availabilityZoneId: 'use1-az6',
+  totalInstanceCount: '8',
+  availableInstanceCount: '8',
+  state: 'scheduled',
+  startDate: '2026-12-07T11:30:00.000Z',
+  endDate: '2026-12-21T11:30:00.000Z',
+  tenancy: 'default',
+  instancePlatform: 'Linux/UNIX',
+  instanceMatchCriteria: 'targeted',
+  reservationType: 'capacity-block',
+};
+/** A reservation of two p5 that is there, as stated. */
+const RESERVATION: Answer = {
+  ...BLOCK,
+  totalInstanceCount: '2',
+  state: 'active',
+  startDate: '2026-01-05T09:12:33.000Z',
+  endDate: null,
+  reservationType: 'default',
+};
+
+const STATED = {
+  block: 'kind: capacity-block, type: p5.48xlarge, zone: use1-az6, nodes: 8, start: 2026-12-07, length: 14 d',
+  reservation: 'kind: reservation, type: p5.48xlarge, zone: use1-az6, nodes: 2',
+};
+
+/** What is stated, what AWS answers, and what is said: `as-stated`, `unseen`, or what differs. */
+const ANSWERS: readonly (readonly [what: string, stated: keyof typeof STATED, answer: Answer | Fault, said: string])[] =
+  [
+    ['a block as stated', 'block', BLOCK, 'as-stated'],
+    ['a reservation as stated', 'reservation', RESERVATION, 'as-stated'],
+    ['more nodes than stated', 'reservation', { ...RESERVATION, totalInstanceCount: '4' }, 'as-stated'],
+    ['a cancelled reservation', 'reservation', { ...RESERVATION, state: 'cancelled' }, 'state: active, cancelled'],
+    ['an expired block', 'block', { ...BLOCK, state: 'expired' }, 'state: active, expired'],
+    ['a block whose payment failed', 'block', { ...BLOCK, state: 'payment-failed' }, 'state: active, payment-failed'],
+    ['another zone', 'block', { ...BLOCK, availabilityZoneId: 'use1-az1' }, 'zone: use1-az6, use1-az1'],
+    ['another type', 'block', { ...BLOCK, instanceType: 'p5en.48xlarge' }, 'type: p5.48xlarge, p5en.48xlarge'],
+    ['fewer nodes', 'block', { ...BLOCK, totalInstanceCount: '4' }, 'nodes: 8, 4'],
+    [
+      'a reservation that has not started',
+      'reservation',
+      { ...RESERVATION, state: 'scheduled', startDate: '2027-01-04T00:00:00.000Z' },
+      'state: active, scheduled, from 2027-01-04T00:00Z',
+    ],
+    [
+      'another start',
+      'block',
+      { ...BLOCK, startDate: '2026-12-08T11:30:00.000Z' },
+      'start: 2026-12-07T11:30Z, 2026-12-08T11:30Z',
+    ],
+    [
+      'an earlier end',
+      'block',
+      { ...BLOCK, endDate: '2026-12-14T11:30:00.000Z' },
+      'end: 2026-12-21T11:30Z, 2026-12-14T11:30Z',
+    ],
+    [
+      'an end that is not stated',
+      'reservation',
+      { ...RESERVATION, endDate: '2026-12-31T00:00:00.000Z' },
+      'end: none, 2026-12-31T00:00Z',
+    ],
+    ['dedicated tenancy', 'reservation', { ...RESERVATION, tenancy: 'dedicated' }, 'tenancy: default, dedicated'],
+    [
+      'another platform',
+      'reservation',
+      { ...RESERVATION, instancePlatform: 'Windows' },
+      'platform: Linux/UNIX, Windows',
+    ],
+    [
+      'an open reservation',
+      'reservation',
+      { ...RESERVATION, instanceMatchCriteria: 'open' },
+      "match: targeted, open: others' instances may take its place",
+    ],
+    [
+      'a block in place of a reservation',
+      'reservation',
+      { ...RESERVATION, reservationType: 'capacity-block' },
+      'kind: reservation, capacity-block',
+    ],
+    [
+      'an unknown id',
+      'block',
+      { error: 'InvalidCapacityReservationId.NotFound' },
+      'id: cr-0123456789abcdef0, no reservation of this account or shared with it',
+    ],
+    ['a refusal', 'block', { error: 'UnauthorizedOperation', status: 403 }, 'unseen'],
+    ['throttling', 'block', { error: 'RequestLimitExceeded', status: 503 }, 'unseen'],
+    ['an answer that is none', 'block', 'garbage', 'unseen'],
+    ['a broken connection', 'block', 'drop', 'unseen'],
+  ];
+
+let answer: Answer | Fault = BLOCK;
+const asked: string[] = [];
+const server: Server = createServer((request, response) => {
+  let body = '';
+  request.on('data', (chunk) => {
+    body += chunk;
+  });
+  request.on('end', () => {
+    asked.push(new URLSearchParams(body).get('Action') ?? '');
+    if (answer === 'drop') return void request.socket.destroy();
+    response.setHeader('content-type', 'text/xml');
+    if (answer === 'garbage') return void response.end('<<<not what it should be');
+    if ('error' in answer) {
+      const { error, status = 400 } = answer as Exclude<Fault, string>;
+      response.statusCode = status;
+      const inner = `<Error><Code>${error}</Code><Message>as prepared</Message></Error>`;
+      return void response.end(`<Response><Errors>${inner}</Errors><RequestID>1</RequestID></Response>`);
+    }
+    const fields = Object.entries(answer).map(([key, value]) => (value === null ? '' : `<${key}>${value}</${key}>`));
+    const item = `<item><capacityReservationId>cr-0123456789abcdef0</capacityReservationId>${fields.join('')}</item>`;
+    response.end(
+      `<DescribeCapacityReservationsResponse><capacityReservationSet>${item}</capacityReservationSet></DescribeCapacityReservationsResponse>`,
+    );
+  });
+});
+
+const environment = { ...process.env };
+const folder = mkdtempSync(join(tmpdir(), 'datahall-held-'));
+
+beforeAll(async () => {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  process.env.AWS_ACCESS_KEY_ID = 'test';
+  process.env.AWS_SECRET_ACCESS_KEY = 'test';
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+  process.env = { ...environment };
+  rmSync(folder, { recursive: true });
+});
+
+/** The check of one entry, on 23 November 2026. */
+async function told(stated: string, format: 'text' | 'json'): Promise<Told> {
+  const file = join(folder, 'held.yaml');
+  writeFileSync(
+    file,
+    `
+version: 1
+name: held
+region: us-east-1
+operations: { emails: [] }
+capacity:
+  - { name: one, id: cr-0123456789abcdef0, ${stated} }
+workloads:
+  - { name: tune, accelerators: { atLeast: 8 }, types: { allow: [p5] }, runLength: 2 d }
+`,
+  );
+  return toldBy(() => checkHeldCapacity(file, { format }, new TestPace()));
+}
+
+describe('datahall capacity check', () => {
+  it.each(ANSWERS)('%s', async (_, stated, prepared, said) => {
+    answer = prepared;
+    const { status, stdout } = await told(STATED[stated], 'json');
+    const [{ verdict, findings }] = JSON.parse(stdout).capacity;
+    const differs = findings.map((one: Record<string, string>) => `${one.about}: ${one.stated}, ${one.found}`);
+    expect(verdict === 'differs' ? differs.join('; ') : verdict).toBe(said);
+    expect(status).toBe(verdict === 'differs' ? 1 : 0);
+  });
+
+  it('prints each difference in a line, and reads nothing else', async () => {
+    answer = { ...BLOCK, availabilityZoneId: 'use1-az1', totalInstanceCount: '4' };
+    asked.length = 0;
+    const { status, stdout } = await told(STATED.block, 'text');
+    expect(status).toBe(1);
+    expect(stdout).toContain('0 as stated, 1 not as stated, 0 not seen');
+    expect(stdout).toMatch(/one\s+cr-0123456789abcdef0\s+differs\s+zone\s+use1-az6\s+use1-az1/);
+    expect(stdout).toMatch(/one\s+cr-0123456789abcdef0\s+differs\s+nodes\s+8\s+4/);
+    expect(asked).toEqual(['DescribeCapacityReservations']);
+  });
+
+  it('says what it could not see, and ends well', async () => {
+    answer = { error: 'UnauthorizedOperation', status: 403 };
+    const { status, stdout, stderr } = await told(STATED.block, 'text');
+    expect(status).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('(ec2:DescribeCapacityReservations)');
+    expect(stderr).toContain('warning[capacity-unseen]: 1 of 1 entries could not be read');
+  });
+});

@@ -19,6 +19,7 @@ const ROUTING = free('routing inside a VPC is free of charge');
 const NODES = 'nodes';
 
 const COSTS: Readonly<Record<string, Cost>> = {
+  aws_accessanalyzer_analyzer: free('an analyzer of access from outside is free of charge'),
   aws_autoscaling_group: billed(NODES),
   aws_autoscaling_group_tag: CONFIGURATION,
   aws_autoscaling_lifecycle_hook: CONFIGURATION,
@@ -86,6 +87,7 @@ const COSTS: Readonly<Record<string, Cost>> = {
   aws_s3_bucket: billed('bucket'),
   aws_s3_bucket_lifecycle_configuration: billed('store-use'),
   aws_s3_bucket_logging: billed('store-use'),
+  aws_s3_bucket_object_lock_configuration: CONFIGURATION,
   aws_s3_bucket_ownership_controls: CONFIGURATION,
   aws_s3_bucket_policy: CONFIGURATION,
   aws_s3_bucket_public_access_block: CONFIGURATION,

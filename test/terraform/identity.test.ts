@@ -138,12 +138,14 @@ describe('people', () => {
         roleName: 'starter-admin-us-east-1',
         clusterPolicy: 'AmazonEKSClusterAdminPolicy',
         principals: ['role/platform-*', 'user/ada'],
+        mfa: false,
       },
       {
         key: 'viewer',
         roleName: 'starter-viewer-us-east-1',
         clusterPolicy: 'AmazonEKSViewPolicy',
         principals: ['role/team'],
+        mfa: false,
       },
     ] as const;
     const open = new Synthesized(planFixture({ identity: { permissionsBoundary: null, people } }));

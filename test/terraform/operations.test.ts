@@ -24,6 +24,7 @@ function operated(parts: Partial<Blueprint> = {}, hall: Partial<Operated<EksHall
 const EVERYTHING = {
   trail: true,
   config: true,
+  accessAnalyzer: true,
   guardDuty: true,
   macie: true,
   costTags: true,
@@ -91,13 +92,15 @@ describe('the topic', () => {
     expect(Statement.map(({ Sid, Action }: Json) => [Sid, Action])).toEqual([
       ['Alarms', 'sns:Publish'],
       ['Budgets', 'sns:Publish'],
+      ['TlsOnly', 'sns:Publish'],
       ['Events', 'sns:Publish'],
     ]);
+    expect(Statement[2]).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
     for (const { Condition } of Statement.slice(0, 2)) {
       expect(Condition.StringEquals).toEqual({ 'aws:SourceAccount': ACCOUNT });
     }
     // With a condition EventBridge publishes nothing.
-    expect(Statement[2]).not.toHaveProperty('Condition');
+    expect(Statement[3]).not.toHaveProperty('Condition');
   });
 
   it('is read by those whom the blueprint names', () => {

@@ -23,6 +23,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
           roleName: 'starter-admin-us-east-1',
           clusterPolicy: 'AmazonEKSClusterAdminPolicy',
           principals: [],
+          mfa: false,
         },
       ],
     },
@@ -106,7 +107,16 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
       nodeRoleName: 'starter-nodes-us-east-1',
       fabricSecurityGroup: 'starter-fabric',
     },
-    charts: { stack: null, launcher: 'none', mirror: null, releases: [], queues: [], services: [], volumes: [] },
+    charts: {
+      stack: null,
+      launcher: 'none',
+      guards: { networkPolicies: false, podSecurity: false },
+      mirror: null,
+      releases: [],
+      queues: [],
+      services: [],
+      volumes: [],
+    },
     fleets: [],
     stores: [],
     accessLogs: null,
@@ -118,7 +128,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
     parts.operations ??
     planOperations(blueprintFixture(), hall, platformOf(hall), { totalUsdPerMonth: 1234.5, unpriced: [] });
   // Nothing is built from it.
-  const security = { profile: 'baseline', controls: [], score: 1, scannerSkips: [] } as const;
+  const security = { profile: 'baseline', controls: [], score: 1, waived: 0, scannerSkips: [] } as const;
   return { ...hall, operations, security };
 }
 

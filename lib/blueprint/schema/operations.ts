@@ -65,6 +65,7 @@ export const Account = Type.Object(
     trail: once('CloudTrail of all regions, with validated log files in a bucket of the hall.'),
     config: once('AWS Config: recorder and delivery channel.'),
     guardDuty: once('GuardDuty detector, with EKS audit logs and S3 data events.'),
+    accessAnalyzer: once('IAM Access Analyzer: what of the account is shared with others.'),
     macie: once('Amazon Macie, with a weekly discovery job for personal data in the buckets of the hall.'),
     costTags: once(
       'Cost allocation tags `datahall:…`: only in the account that pays, a day after the first resource carries them.',
@@ -107,6 +108,11 @@ export const People = Type.Object(
       'May assume the role that reads the cluster, secrets excepted. Empty: there is no such role.',
       'role/research-team',
     ),
+    mfa: Type.Boolean({
+      default: false,
+      description:
+        'Whether the roles take sessions with MFA alone. AWS forgets MFA where one role assumes another: leave it out where people sign in through roles, whose sign-in service asks for it.',
+    }),
   },
   { ...closed, default: {}, description: 'People: each list is the trust of one IAM role with its EKS access entry.' },
 );

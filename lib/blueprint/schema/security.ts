@@ -3,9 +3,11 @@ import { choice, formatted } from './fields.js';
 
 /** Controls of the security profiles, by id; the plan's catalogue of controls describes each. */
 export const CONTROL_IDS = [
+  'access-analysed',
   'access-by-folder',
   'access-logs',
   'alerts-read',
+  'audit-locked',
   'audit-trail',
   'backup-lock',
   'backups',
@@ -22,12 +24,15 @@ export const CONTROL_IDS = [
   'key-logs',
   'key-volumes',
   'logs-kept',
+  'network-policies',
   'no-internet',
   'nodes-not-public',
   'one-role-each',
+  'people-mfa',
   'people-named',
   'permissions-boundary',
   'personal-data',
+  'pods-restricted',
   's3-by-gateway',
   'state-remote',
   'threat-detection',
@@ -37,8 +42,8 @@ export const CONTROL_IDS = [
 /** One of `CONTROL_IDS`. */
 export type ControlId = (typeof CONTROL_IDS)[number];
 
-/** Profiles of controls; hardened includes baseline. */
-const SECURITY_PROFILES = ['baseline', 'hardened'] as const;
+/** Profiles of controls, the mildest first: each includes those before it. */
+export const SECURITY_PROFILES = ['baseline', 'hardened', 'regulated'] as const;
 /** One of `SECURITY_PROFILES`. */
 export type SecurityProfile = (typeof SECURITY_PROFILES)[number];
 
@@ -65,13 +70,13 @@ export const Security = Type.Object(
     profile: choice(SECURITY_PROFILES, {
       default: 'baseline',
       description:
-        'Controls that the plan must pass. baseline: what every hall should have. hardened: what a security review requires; a control that fails is then an error.',
+        'Controls that the plan must pass. baseline: what every hall should have. hardened: what a security review requires; a control that fails is then an error. regulated: hardened, and pods that are closed to other namespaces and to privileges, audit records that nobody deletes, sessions with MFA and an analyzer of access.',
     }),
     waivers: Type.Array(Waiver, {
       default: [],
       maxItems: CONTROL_IDS.length,
       description:
-        'Waived controls, each with its reason. Without a customer managed key, AWS managed keys encrypt; hardened does not allow that.',
+        'Waived controls, each with its reason. Without a customer managed key, AWS managed keys encrypt; hardened and regulated do not allow that.',
     }),
     permissionsBoundary: Type.Optional(
       formatted(

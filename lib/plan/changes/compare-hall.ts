@@ -48,6 +48,7 @@ const PEOPLE_EFFECTS: Effects<PeoplePlan> = {
   roleName: replaces('a role cannot be renamed: people assume the new one'),
   clusterPolicy: replaces('the access policy of the role is replaced'),
   principals: inPlace('the trust policy is updated'),
+  mfa: inPlace('the trust policy is updated'),
 };
 
 const QUOTA_EFFECTS: Effects<QuotaRequest> = {

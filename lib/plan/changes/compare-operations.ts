@@ -83,6 +83,7 @@ const AUDIT_EFFECTS: Effects<NonNullable<AccountPlan['auditBucket']>> = {
     after < before
       ? { kind: 'removes-data', why: 'older records are deleted' }
       : inPlace('the lifecycle rule is updated'),
+  isLocked: inPlace('the lock of new records is updated'),
 };
 
 function compareAccount(before: AccountPlan, after: AccountPlan): PlanChange[] {
@@ -95,6 +96,7 @@ function compareAccount(before: AccountPlan, after: AccountPlan): PlanChange[] {
   ];
   return [
     ...compareOne('audit bucket', AUDIT_EFFECTS, before.auditBucket, after.auditBucket, 'removes-data'),
+    ...compareOne('Access Analyzer', { name: renamed }, before.accessAnalyzer, after.accessAnalyzer, 'removes'),
     ...compareOne('trail', { name: renamed }, before.trail, after.trail, 'removes'),
     ...compareOne('AWS Config', { name: renamed, roleName: renamed }, before.config, after.config, 'removes'),
     ...compareOne(

@@ -3,6 +3,7 @@ import type { Blueprint, WorkloadBlueprint } from '../../blueprint/schema/bluepr
 import type { InstanceType, RegionCatalog } from '../../catalog/facts/catalog.js';
 import type { FixedCost, NodeCost } from '../../sizing/model/demand.js';
 import type { Platform } from '../../units/closed-lists.js';
+import type { NamespaceGuards } from '../shape/charts-plan.js';
 import type { SystemNodesPlan } from '../shape/eks-plan.js';
 import type { CalendarStep, FleetPlan } from '../shape/fleet-plan.js';
 import type { HallBase, HallOf } from '../shape/hall.js';
@@ -46,6 +47,8 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   systemNodes(hall: HallOf<Kind>): SystemNodesPlan | null;
   /** Ranges of the Internet that reach the platform's own API; null: it has none. */
   apiCidrs(hall: HallOf<Kind>): readonly string[] | null;
+  /** What guards the namespaces of the workloads. @default - it has no namespaces */
+  guards?(hall: HallOf<Kind>): NamespaceGuards;
 
   /** Log groups that the platform writes to. */
   logGroups(hall: HallOf<Kind>): readonly Pick<LogGroupPlan, 'name' | 'retentionDays'>[];
@@ -136,7 +139,7 @@ export interface NodeTraits {
 
 /** What a platform is asked before sizing. */
 export interface PlatformRequest
-  extends Pick<Blueprint, 'kubernetes' | 'name' | 'network' | 'onPremises' | 'people' | 'workloads'> {
+  extends Pick<Blueprint, 'kubernetes' | 'name' | 'network' | 'onPremises' | 'people' | 'security' | 'workloads'> {
   readonly region: RegionCatalog;
   /** Of all stores of the workloads: nodes mount or call them. */
   readonly storeKinds: ReadonlySet<PlannedStoreKind>;

@@ -5,6 +5,7 @@ import { instantOf, minutesOf } from '../../units/instant.js';
 import { byKey } from '../../units/order.js';
 import { bucketPrefix, joinName, roleName } from '../kinds/names.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
+import { includes, isSetBy } from '../security/profiles.js';
 import type { Hall } from '../shape/hall.js';
 import type { AccountPlan, BackupPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';
 import { keysOf } from '../stores/stores.js';
@@ -35,7 +36,7 @@ export function planOperations(
   { totalUsdPerMonth, unpriced }: PlannedCost,
 ): OperationsPlan {
   const { name, region } = hall;
-  const account = planAccount(services, hall);
+  const account = planAccount(services, security, hall);
   const backup = planBackup(operations.backupDays, security, hall);
   return {
     topic: { name: joinName([name, 'alerts']), emails: [...(operations.emails ?? [])].sort() },
@@ -70,10 +71,7 @@ function planBackup(
   const kept = keysOf(stores, (planner, store) => planner.backedUp(store));
   if (kept.length === 0) return null;
   // A lock would outlive the wish to let data go.
-  const isLocked =
-    security.profile === 'hardened' &&
-    retention.data === 'keep' &&
-    !security.waivers.some(({ control }) => control === 'backup-lock');
+  const isLocked = retention.data === 'keep' && isSetBy(security, 'backup-lock');
   return {
     vaultName: joinName([name, 'backups']),
     planName: joinName([name, 'daily']),
@@ -85,14 +83,20 @@ function planBackup(
   };
 }
 
-function planAccount(account: Blueprint['account'], { name, region, stores }: Hall): AccountPlan {
+function planAccount(
+  account: Blueprint['account'],
+  security: Blueprint['security'],
+  { name, region, retention, stores }: Hall,
+): AccountPlan {
+  const isLocked = retention.data === 'keep' && isSetBy(security, 'audit-locked');
   return {
     auditBucket:
       account.trail || account.config
-        ? { bucketPrefix: bucketPrefix([name, 'audit'], region), retentionDays: AUDIT_RETENTION_DAYS }
+        ? { bucketPrefix: bucketPrefix([name, 'audit'], region), retentionDays: AUDIT_RETENTION_DAYS, isLocked }
         : null,
     trail: account.trail ? { name: joinName([name, 'trail']) } : null,
     config: account.config ? { name: joinName([name, 'config']), roleName: roleName([name, 'config'], region) } : null,
+    accessAnalyzer: account.accessAnalyzer ? { name: joinName([name, 'access']) } : null,
     guardDuty: account.guardDuty,
     macie: account.macie
       ? {
@@ -199,7 +203,7 @@ function blockReminders({ fleets }: Pick<Hall, 'fleets'>): Omit<EventPlan, 'name
 export function unheardAlerts({ operations, security }: Pick<Blueprint, 'operations' | 'security'>): Diagnostic[] {
   const waived = security.waivers.some(({ control }) => control === 'alerts-read');
   // The hardened profile refuses it, or has it waived with a reason.
-  if (operations.emails !== undefined || waived || security.profile === 'hardened') return [];
+  if (operations.emails !== undefined || waived || includes(security.profile, 'hardened')) return [];
   return [
     {
       code: 'alerts-unheard',

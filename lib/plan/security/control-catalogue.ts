@@ -12,6 +12,11 @@ export type Judged = Hall & Pick<Infrastructure, 'operations'>;
 /** A safeguard that a hall has or lacks. */
 export interface Control {
   readonly title: string;
+  /**
+   * What of published standards it serves: controls of AWS Foundational Security Best Practices (FSBP), recommendations
+   * of the CIS benchmarks for AWS Foundations 3.0 and EKS 1.7, controls of NIST SP 800-53 r5.
+   */
+  readonly standards: readonly string[];
   /** The mildest profile that asks for it. */
   readonly profile: SecurityProfile;
   /** The strictest profile that allows a waiver. */
@@ -35,10 +40,20 @@ const VERSION_DAYS = 7;
 
 /** Ids say what is there, not what is absent. */
 export const CONTROLS: Readonly<Record<ControlId, Control>> = {
+  'access-analysed': {
+    title: 'IAM Access Analyzer reports what is shared outside the account',
+    standards: ['FSBP IAM.28', 'CIS AWS 1.20', 'NIST AC-3'],
+    profile: 'regulated',
+    waivable: 'regulated',
+    path: PROFILE,
+    hint: 'write "account: { accessAnalyzer: true }", or waive it where the account has an analyzer',
+    check: ({ operations: { account } }) => (account.accessAnalyzer === null ? ['analyzer'] : []),
+  },
   'access-by-folder': {
     title: 'Workloads write to named folders of each other’s stores only',
+    standards: ['NIST AC-6'],
     profile: 'hardened',
-    waivable: 'hardened',
+    waivable: 'regulated',
     path: ['workloads'],
     hint: 'give each access that writes a prefix',
     check: ({ access }) => {
@@ -53,6 +68,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
   },
   'access-logs': {
     title: 'Requests to the buckets are logged',
+    standards: ['FSBP S3.9', 'NIST AU-12'],
     profile: 'baseline',
     waivable: 'baseline',
     path: ['workloads'],
@@ -65,24 +81,39 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
   },
   'alerts-read': {
     title: 'Alarms have a subscriber',
+    standards: ['NIST SI-4(5)'],
     profile: 'hardened',
-    waivable: 'hardened',
+    waivable: 'regulated',
     path: PROFILE,
     hint: 'write "operations: { emails: [...] }", or waive it where something else subscribes to the topic',
     check: ({ operations: { topic } }) => (topic.emails.length > 0 ? [] : [topic.name]),
   },
+  'audit-locked': {
+    title: 'Audit records are locked until they expire',
+    standards: ['NIST AU-9'],
+    profile: 'regulated',
+    waivable: 'regulated',
+    path: ['operations'],
+    hint: 'report this: the profile locks the records',
+    check: ({ operations: { account } }) => {
+      if (account.auditBucket === null) return null;
+      return account.auditBucket.isLocked ? [] : [account.auditBucket.bucketPrefix];
+    },
+  },
   'audit-trail': {
     title: 'CloudTrail records all regions, with log file validation',
+    standards: ['FSBP CloudTrail.1', 'FSBP CloudTrail.4', 'CIS AWS 3.1', 'CIS AWS 3.2', 'NIST AU-12'],
     profile: 'hardened',
-    waivable: 'hardened',
+    waivable: 'regulated',
     path: PROFILE,
     hint: 'write "account: { trail: true }", or waive it where the account has a trail',
     check: ({ operations: { account } }) => (account.trail ? [] : ['trail']),
   },
   'backup-lock': {
     title: 'Backups are locked until they expire',
+    standards: ['NIST CP-9', 'NIST AU-9'],
     profile: 'hardened',
-    waivable: 'hardened',
+    waivable: 'regulated',
     path: ['operations'],
     hint: 'report this: the profile locks the vault',
     check: ({ operations: { backup } }) => {
@@ -92,6 +123,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
   },
   backups: {
     title: 'File systems that the blueprint wants backed up are backed up daily',
+    standards: ['FSBP EFS.2', 'NIST CP-9'],
     profile: 'baseline',
     waivable: 'baseline',
     path: ['operations'],
@@ -104,6 +136,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
   },
   'budget-warnings': {
     title: 'A budget alerts before a month exceeds its planned cost',
+    standards: [],
     profile: 'baseline',
     waivable: 'baseline',
     path: ['operations', 'budget'],
@@ -113,22 +146,25 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
   },
   'configuration-history': {
     title: 'AWS Config records how every resource is configured',
+    standards: ['FSBP Config.1', 'CIS AWS 3.3', 'NIST CM-8'],
     profile: 'hardened',
-    waivable: 'hardened',
+    waivable: 'regulated',
     path: PROFILE,
     hint: 'write "account: { config: true }", or waive it where the account has a recorder',
     check: ({ operations: { account } }) => (account.config ? [] : ['recorder']),
   },
   'data-kept': {
     title: 'Terraform refuses to destroy resources that hold data',
+    standards: ['NIST SI-12'],
     profile: 'hardened',
-    waivable: 'hardened',
+    waivable: 'regulated',
     path: ['retention', 'data'],
     hint: 'write "data: keep", or waive it while the hall is taken down',
     check: ({ retention }) => (retention.data === 'keep' ? [] : ['retention']),
   },
   'endpoint-not-open': {
     title: 'The Kubernetes endpoint is not open to the whole Internet',
+    standards: ['CIS EKS 5.4.1', 'NIST SC-7'],
     profile: 'baseline',
     waivable: 'baseline',
     path: ['kubernetes', 'publicAccess'],
@@ -137,14 +173,16 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
   },
   'endpoint-private': {
     title: 'The Kubernetes endpoint is private',
+    standards: ['FSBP EKS.1', 'CIS EKS 5.4.2', 'NIST SC-7'],
     profile: 'hardened',
-    waivable: 'hardened',
+    waivable: 'regulated',
     path: ['kubernetes', 'publicAccess'],
     hint: 'leave the list empty, or waive it and state what else protects the endpoint',
     check: (hall, platform) => platform.apiCidrs(hall),
   },
   'flow-logs': {
     title: 'Traffic of the VPC is logged',
+    standards: ['FSBP EC2.6', 'CIS AWS 3.7', 'NIST AU-12'],
     profile: 'baseline',
     waivable: 'baseline',
     path: ['network'],
@@ -154,14 +192,26 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
       return network.flowLogs === null ? ['VPC'] : [];
     },
   },
-  'key-alerts': ownKey('alerts', 'Alarms are encrypted with a key of the hall'),
-  'key-audit': ownKey('audit', 'Trail and configuration history are encrypted with a key of the hall'),
-  'key-cluster': ownKey('cluster', 'Kubernetes secrets are encrypted with a key of the hall'),
-  'key-data': ownKey('data', 'Buckets, persistent file systems and backups are encrypted with a key of the hall'),
-  'key-logs': ownKey('logs', 'Logs are encrypted with a key of the hall'),
-  'key-volumes': ownKey('volumes', 'Disks of nodes are encrypted with a key of the hall'),
+  'key-alerts': ownKey('alerts', 'Alarms are encrypted with a key of the hall', ['NIST SC-28']),
+  'key-audit': ownKey('audit', 'Trail and configuration history are encrypted with a key of the hall', [
+    'FSBP CloudTrail.2',
+    'CIS AWS 3.5',
+    'NIST SC-28',
+  ]),
+  'key-cluster': ownKey('cluster', 'Kubernetes secrets are encrypted with a key of the hall', [
+    'FSBP EKS.3',
+    'CIS EKS 5.3.1',
+    'NIST SC-28',
+  ]),
+  'key-data': ownKey('data', 'Buckets, persistent file systems and backups are encrypted with a key of the hall', [
+    'FSBP EFS.1',
+    'NIST SC-28',
+  ]),
+  'key-logs': ownKey('logs', 'Logs are encrypted with a key of the hall', ['NIST SC-28']),
+  'key-volumes': ownKey('volumes', 'Disks of nodes are encrypted with a key of the hall', ['FSBP EC2.3', 'NIST SC-28']),
   'logs-kept': {
     title: `Logs are kept for ${LOG_DAYS} days or more`,
+    standards: ['NIST AU-11'],
     profile: 'baseline',
     waivable: 'baseline',
     path: [],
@@ -171,10 +221,20 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
         .filter(({ retentionDays }) => retentionDays < LOG_DAYS)
         .map(({ name }) => name),
   },
+  'network-policies': {
+    title: 'Pods are reached from their own namespace alone, and reach no more than they need',
+    standards: ['CIS EKS 4.3.2', 'CIS EKS 5.4.4', 'NIST AC-4'],
+    profile: 'regulated',
+    waivable: 'regulated',
+    path: ['kubernetes', 'charts'],
+    hint: 'leave "charts" out, so that the namespaces are made with their policies, or waive it where others make them',
+    check: (hall, platform) => guarded(platform.guards?.(hall)?.networkPolicies),
+  },
   'no-internet': {
     title: 'The VPC has no route to the Internet',
+    standards: ['NIST SC-7'],
     profile: 'hardened',
-    waivable: 'hardened',
+    waivable: 'regulated',
     path: PROFILE,
     hint: 'write "network: { internet: none }", or waive it and state what the nodes fetch from there',
     check: ({ network }) =>
@@ -182,6 +242,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
   },
   'nodes-not-public': {
     title: 'Nodes run in subnets without public addresses',
+    standards: ['FSBP EC2.9', 'CIS EKS 5.4.3', 'NIST SC-7'],
     profile: 'baseline',
     waivable: 'baseline',
     path: ['network'],
@@ -195,6 +256,7 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
   },
   'one-role-each': {
     title: 'Every add-on and workload that calls AWS has a role of its own',
+    standards: ['CIS EKS 5.2.1', 'NIST AC-6'],
     profile: 'baseline',
     waivable: 'baseline',
     path: [],
@@ -209,10 +271,21 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
       return roles.filter((role, index) => roles.indexOf(role) !== index);
     },
   },
+  'people-mfa': {
+    title: 'Roles of people take sessions with MFA alone',
+    standards: ['NIST IA-2(1)'],
+    profile: 'regulated',
+    waivable: 'regulated',
+    path: PROFILE,
+    hint: 'write "people: { mfa: true }", or waive it where people sign in through roles, and the sign-in service asks for MFA',
+    check: ({ identity: { people } }) =>
+      people.length === 0 ? null : people.filter(({ mfa }) => !mfa).map(({ key }) => key),
+  },
   'people-named': {
     title: 'Administrators and viewers of the cluster are named',
+    standards: ['NIST AC-2'],
     profile: 'hardened',
-    waivable: 'hardened',
+    waivable: 'regulated',
     path: PROFILE,
     hint: 'name roles or users under "people", or waive it where IAM policies alone decide',
     check: ({ identity: { people } }) =>
@@ -220,16 +293,18 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
   },
   'permissions-boundary': {
     title: 'Every role has a permissions boundary',
+    standards: ['NIST AC-6'],
     profile: 'hardened',
-    waivable: 'hardened',
+    waivable: 'regulated',
     path: PROFILE,
     hint: 'write "permissionsBoundary: policy/<name>" under "security", or waive it where a service control policy bounds the account',
     check: ({ identity }) => (identity.permissionsBoundary === null ? ['roles'] : []),
   },
   'personal-data': {
     title: 'Macie looks for personal data in the buckets',
+    standards: ['FSBP Macie.1', 'NIST SI-12'],
     profile: 'hardened',
-    waivable: 'hardened',
+    waivable: 'regulated',
     path: PROFILE,
     hint: 'write "account: { macie: true }", or waive it where the data contains none',
     check: ({ stores, operations: { account } }) => {
@@ -237,8 +312,18 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
       return buckets.length === 0 ? null : buckets.filter((key) => !account.macie?.stores.includes(key));
     },
   },
+  'pods-restricted': {
+    title: 'Privileged pods and pods of the host are refused in the namespaces of workloads',
+    standards: ['CIS EKS 4.2.1', 'NIST AC-6'],
+    profile: 'regulated',
+    waivable: 'regulated',
+    path: ['kubernetes', 'charts'],
+    hint: 'leave "charts" out, so that the namespaces are made with their level, or waive it where others make them',
+    check: (hall, platform) => guarded(platform.guards?.(hall)?.podSecurity),
+  },
   's3-by-gateway': {
     title: 'Traffic to S3 uses a VPC endpoint',
+    standards: ['NIST SC-7'],
     profile: 'baseline',
     waivable: 'baseline',
     path: ['network', 'endpoints'],
@@ -247,22 +332,25 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
   },
   'state-remote': {
     title: 'The Terraform state is kept in S3, encrypted and locked',
+    standards: ['NIST SC-28'],
     profile: 'hardened',
-    waivable: 'hardened',
+    waivable: 'regulated',
     path: PROFILE,
     hint: 'name a bucket under "state", or waive it where the state is protected otherwise',
     check: ({ state }) => (state.kind === 's3' ? [] : ['state']),
   },
   'threat-detection': {
     title: 'GuardDuty watches the account, the cluster and the buckets',
+    standards: ['FSBP GuardDuty.1', 'NIST SI-4'],
     profile: 'hardened',
-    waivable: 'hardened',
+    waivable: 'regulated',
     path: PROFILE,
     hint: 'write "account: { guardDuty: true }", or waive it where the account has a detector',
     check: ({ operations: { account } }) => (account.guardDuty ? [] : ['detector']),
   },
   'versions-kept': {
     title: `Deleted objects can be restored for ${VERSION_DAYS} days or more`,
+    standards: ['NIST CP-9'],
     profile: 'baseline',
     waivable: 'baseline',
     path: ['workloads'],
@@ -278,10 +366,15 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
   },
 };
 
+function guarded(isSet: boolean | undefined): string[] | null {
+  return isSet === undefined ? null : isSet ? [] : ['namespaces'];
+}
+
 /** A profile that is hardened never does without: who may use a key of AWS can not be said. */
-function ownKey(purpose: KeyPurpose, title: string): Control {
+function ownKey(purpose: KeyPurpose, title: string, standards: readonly string[]): Control {
   return {
     title,
+    standards,
     profile: 'baseline',
     waivable: 'baseline',
     path: ['security', 'waivers'],

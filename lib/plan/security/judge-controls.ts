@@ -5,6 +5,7 @@ import { roundTo } from '../../units/rounding.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
 import type { ControlResult, SecurityPlan } from '../shape/security-plan.js';
 import { CONTROLS, type Control, type Judged } from './control-catalogue.js';
+import { includes } from './profiles.js';
 import { planScannerSkips } from './scanner-skips.js';
 
 /**
@@ -23,7 +24,7 @@ export function judgeControls(
     const index = security.waivers.findIndex((waiver) => waiver.control === id);
     const found = control.check(plan, platform);
     const missing = [...(found ?? [])].sort();
-    const isAsked = control.profile === 'baseline' || security.profile === 'hardened';
+    const isAsked = includes(security.profile, control.profile);
     diagnostics.push(...judgeWaiver(id, control, index, found, security.profile));
     if (isAsked && missing.length > 0 && index === -1) diagnostics.push(notMet(id, control, missing, security.profile));
     const status =
@@ -37,6 +38,7 @@ export function judgeControls(
     return {
       id,
       title: control.title,
+      standards: control.standards,
       profile: control.profile,
       status,
       reason: status === 'waived' ? security.waivers[index]!.reason : null,
@@ -49,6 +51,7 @@ export function judgeControls(
     profile: security.profile,
     controls,
     score: score(controls),
+    waived: controls.filter(({ status }) => status === 'waived').length,
     scannerSkips: planScannerSkips(plan, platform, controls),
   };
   return { ok: true, value, warnings: diagnostics };
@@ -63,13 +66,13 @@ function judgeWaiver(
 ): Diagnostic[] {
   if (index === -1) return [];
   const path = ['security', 'waivers', index, 'control'];
-  if (profile === 'hardened' && control.waivable === 'baseline') {
+  if (!includes(control.waivable, profile)) {
     return [
       {
         code: 'rule',
         severity: 'error',
         path,
-        message: `the profile "hardened" does not allow a waiver of "${id}"`,
+        message: `the profile "${profile}" does not allow a waiver of "${id}"`,
         hint: 'remove the waiver, or choose the profile "baseline"',
       },
     ];

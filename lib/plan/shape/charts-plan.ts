@@ -12,6 +12,8 @@ export interface ChartsPlan {
   readonly launcher: Launcher;
   /** Registry with copies of images, each under its full name; null: the public ones. */
   readonly mirror: string | null;
+  /** What guards the namespaces of the workloads. */
+  readonly guards: NamespaceGuards;
   /** Sorted by key. */
   readonly releases: readonly ReleasePlan[];
   /** Of Kueue; sorted by workload. */
@@ -20,6 +22,14 @@ export interface ChartsPlan {
   readonly services: readonly ServicePlan[];
   /** What pods mount; sorted by key. */
   readonly volumes: readonly VolumePlan[];
+}
+
+/** What guards the namespaces of workloads, where we make them. */
+export interface NamespaceGuards {
+  /** Whether pods reach those of their namespace, DNS and what answers HTTPS, and are reached from their namespace alone. */
+  readonly networkPolicies: boolean;
+  /** Whether pods beyond the level "baseline" of the Pod Security Standards are refused. */
+  readonly podSecurity: boolean;
 }
 
 /** Where the jobs of a workload wait for its accelerators: a queue in a namespace, both of the workload's name. */

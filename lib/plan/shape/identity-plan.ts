@@ -14,6 +14,8 @@ export interface PeoplePlan {
   readonly clusterPolicy: 'AmazonEKSClusterAdminPolicy' | 'AmazonEKSViewPolicy';
   /** Roles and users of the account, e.g. `role/team`, sorted; empty: whoever the account's policies let. */
   readonly principals: readonly string[];
+  /** Whether only a session with MFA may assume it. */
+  readonly mfa: boolean;
 }
 
 /** What a KMS key of the hall encrypts. */

@@ -140,7 +140,13 @@ export interface BackupPlan {
 /** What an account has one of, where this hall sets it up; null or false: it does not. */
 export interface AccountPlan {
   /** Where trail and configuration history go; null: neither is on. */
-  readonly auditBucket: { readonly bucketPrefix: string; readonly retentionDays: number } | null;
+  readonly auditBucket: {
+    readonly bucketPrefix: string;
+    readonly retentionDays: number;
+    /** Whether nobody deletes a record before its time but who may bypass the lock. */
+    readonly isLocked: boolean;
+  } | null;
+  readonly accessAnalyzer: { readonly name: string } | null;
   readonly trail: { readonly name: string } | null;
   readonly config: { readonly name: string; readonly roleName: string } | null;
   readonly guardDuty: boolean;

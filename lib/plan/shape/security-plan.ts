@@ -7,6 +7,8 @@ export interface SecurityPlan {
   readonly controls: readonly ControlResult[];
   /** Share of the controls that concern this hall which it meets, whether its profile asks for them or not, in [0, 1]. */
   readonly score: number;
+  /** Controls that are not met and are waived: none of them counts as met. */
+  readonly waived: number;
   /** Sorted by rule, then subject. */
   readonly scannerSkips: readonly ScannerSkip[];
 }
@@ -24,6 +26,8 @@ export interface ScannerSkip {
 export interface ControlResult {
   readonly id: ControlId;
   readonly title: string;
+  /** What of published standards it serves, e.g. `FSBP EC2.6`, `CIS EKS 5.4.1`, `NIST SC-7`. */
+  readonly standards: readonly string[];
   /** The mildest profile that asks for it. */
   readonly profile: SecurityProfile;
   /**

@@ -5,6 +5,7 @@
  * is taken to be replaced by any change, which errs on the side that warns.
  */
 export const REPLACEMENT_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  aws_accessanalyzer_analyzer: ['analyzer_name', 'configuration', 'type'],
   aws_autoscaling_group: ['name', 'name_prefix'],
   aws_autoscaling_group_tag: ['autoscaling_group_name', 'tag.key'],
   aws_autoscaling_lifecycle_hook: ['name'],
@@ -112,6 +113,7 @@ export const REPLACEMENT_ARGUMENTS: Readonly<Record<string, readonly string[]>> 
   aws_s3_bucket: ['bucket', 'bucket_prefix', 'object_lock_enabled'],
   aws_s3_bucket_lifecycle_configuration: ['bucket', 'expected_bucket_owner'],
   aws_s3_bucket_logging: ['bucket', 'expected_bucket_owner'],
+  aws_s3_bucket_object_lock_configuration: ['bucket', 'expected_bucket_owner', 'object_lock_enabled'],
   aws_s3_bucket_ownership_controls: ['bucket'],
   aws_s3_bucket_policy: ['bucket'],
   aws_s3_bucket_public_access_block: ['bucket'],

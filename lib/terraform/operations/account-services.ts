@@ -1,3 +1,4 @@
+import { AccessanalyzerAnalyzer } from '@cdktf/provider-aws/lib/accessanalyzer-analyzer/index.js';
 import { CeCostAllocationTag } from '@cdktf/provider-aws/lib/ce-cost-allocation-tag/index.js';
 import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail/index.js';
 import { EbsEncryptionByDefault } from '@cdktf/provider-aws/lib/ebs-encryption-by-default/index.js';
@@ -27,8 +28,16 @@ interface AccountServicesProps {
 const GUARD_DUTY_FEATURES = ['EKS_AUDIT_LOGS', 'S3_DATA_EVENTS'] as const;
 
 /** Whether the hall has anything of which an account has one. */
-export function hasAccountServices({ auditBucket, diskEncryption, guardDuty, macie, costTags }: AccountPlan): boolean {
-  return auditBucket !== null || diskEncryption || guardDuty || macie !== null || costTags.length > 0;
+export function hasAccountServices(services: AccountPlan): boolean {
+  const { accessAnalyzer, auditBucket, diskEncryption, guardDuty, macie, costTags } = services;
+  return (
+    accessAnalyzer !== null ||
+    auditBucket !== null ||
+    diskEncryption ||
+    guardDuty ||
+    macie !== null ||
+    costTags.length > 0
+  );
 }
 
 /** What an account has one of, where the blueprint gives it to this hall. */
@@ -56,6 +65,12 @@ export class AccountServices extends Construct {
       new ConfigRecorder(this, 'config', { account, keys, recorder: services.config, bucket });
     }
     if (services.diskEncryption) new EbsEncryptionByDefault(this, 'disk-encryption', { enabled: true });
+    if (services.accessAnalyzer) {
+      new AccessanalyzerAnalyzer(this, 'access-analyzer', {
+        analyzerName: services.accessAnalyzer.name,
+        type: 'ACCOUNT',
+      });
+    }
     if (services.guardDuty) this.addGuardDuty();
     if (services.macie) this.addMacie(props, services.macie);
     for (const tagKey of services.costTags) {

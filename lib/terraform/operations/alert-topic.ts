@@ -50,6 +50,14 @@ export class AlertTopic extends Construct {
             ArnLike: { 'aws:SourceArn': `arn:${account.partition}:budgets::${account.accountId}:*` },
           },
         },
+        {
+          ...publish,
+          // A service that sends no such key is not meant: a missing key meets no `Bool`.
+          sid: 'TlsOnly',
+          effect: 'Deny',
+          principal: { aws: '*' },
+          conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
         // EventBridge gives a topic nothing that a condition could compare: with one, every event is lost.
         // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
         { ...publish, sid: 'Events', principal: { service: 'events.amazonaws.com' } },

@@ -1,4 +1,5 @@
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
+import { S3BucketObjectLockConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration/index.js';
 import type { Construct } from 'constructs';
 import type { AccountPlan } from '../../plan/shape/operations-plan.js';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
@@ -48,6 +49,16 @@ export class AuditBucket extends ClosedBucket {
               },
             ],
     });
+    if (bucket.isLocked) {
+      // Governance: who has `s3:BypassGovernanceRetention` can lift it. No role of a hall has it.
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
+      new S3BucketObjectLockConfigurationA(this, 'lock', {
+        bucket: this.bucketName,
+        objectLockEnabled: 'Enabled',
+        rule: { defaultRetention: { mode: 'GOVERNANCE', days: bucket.retentionDays } },
+        dependsOn: [this.versioning],
+      });
+    }
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket: this.bucketName,
       rule: [

@@ -30,7 +30,7 @@ const lustre = (name: 'checkpoints' | 'scratch', parts: Partial<LustreStorePlan>
   });
 const without = (purpose: string) => hall({ keys: HALL.keys.filter((key) => key.purpose !== purpose) });
 const MACIE = { jobName: 'starter--personal-data', samplingPercent: 1, stores: ['train.datasets'] };
-const AUDIT = { bucketPrefix: 'starter-audit-us-east-1', retentionDays: 2555 };
+const AUDIT = { bucketPrefix: 'starter-audit-us-east-1', retentionDays: 2555, isLocked: false };
 
 const quota = (value: number): Partial<Operated<EksHall>> => ({
   quotaRequests: [{ key: 'ec2-L-1', serviceCode: 'ec2', quotaCode: 'L-1', name: 'P instances', value }],

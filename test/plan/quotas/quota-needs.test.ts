@@ -193,7 +193,10 @@ describe('quotas that a plan needs', () => {
       },
     ] as const;
     const { operations } = hall;
-    const account = { ...operations.account, auditBucket: { bucketPrefix: 'audit', retentionDays: 1 } };
+    const account = {
+      ...operations.account,
+      auditBucket: { bucketPrefix: 'audit', retentionDays: 1, isLocked: false },
+    };
     expect(needed({ ...hall, stores, operations: { ...operations, account } })).toMatchObject({
       'Lustre Scratch storage capacity': 9600,
       'Lustre Persistent_2 storage capacity': 9600,

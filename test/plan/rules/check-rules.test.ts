@@ -164,6 +164,7 @@ const BROKEN: readonly Broken[] = [
       charts: {
         stack: { name: 'starter.charts', state: { kind: 'local', path: 'x' } },
         launcher: 'none',
+        guards: { networkPolicies: false, podSecurity: false },
         releases: [
           {
             key: 'cluster-autoscaler',

@@ -24,7 +24,12 @@ const SAFE: Judged = {
   ...network({ natZones: [] }),
   identity: {
     permissionsBoundary: 'policy/b',
-    people: HALL.identity.people.map((people) => ({ ...people, principals: ['role/ops'] })),
+    people: HALL.identity.people.map((people) => ({ ...people, principals: ['role/ops'], mfa: true })),
+  },
+  charts: {
+    ...HALL.charts,
+    stack: { name: 'starter.charts', state: HALL.state },
+    guards: { networkPolicies: true, podSecurity: true },
   },
   state: { kind: 's3', bucket: 'b', key: 'k', region: 'us-east-1' },
   keys: [...HALL.keys, { purpose: 'audit', alias: 'alias/audit', description: 'audit' }],
@@ -38,7 +43,8 @@ const SAFE: Judged = {
     backup: { ...HALL.operations.backup!, lockDays: 7 },
     account: {
       ...HALL.operations.account,
-      auditBucket: { bucketPrefix: 'audit', retentionDays: 2555 },
+      auditBucket: { bucketPrefix: 'audit', retentionDays: 2555, isLocked: true },
+      accessAnalyzer: { name: 'a' },
       trail: { name: 't' },
       config: { name: 'c', roleName: 'r' },
       guardDuty: true,
@@ -49,6 +55,7 @@ const SAFE: Judged = {
 
 /** A hall that breaks one control, and what of it does. */
 const BROKEN: Readonly<Record<ControlId, readonly [Judged, ...string[]]>> = {
+  'access-analysed': [HALL, 'analyzer'],
   'access-by-folder': [
     {
       ...HALL,
@@ -58,6 +65,19 @@ const BROKEN: Readonly<Record<ControlId, readonly [Judged, ...string[]]>> = {
   ],
   'access-logs': [{ ...HALL, accessLogs: null }, 'train.datasets'],
   'alerts-read': [HALL, 'starter-alerts'],
+  'audit-locked': [
+    {
+      ...SAFE,
+      operations: {
+        ...SAFE.operations,
+        account: {
+          ...SAFE.operations.account,
+          auditBucket: { bucketPrefix: 'audit', retentionDays: 2555, isLocked: false },
+        },
+      },
+    },
+    'audit',
+  ],
   'audit-trail': [HALL, 'trail'],
   'backup-lock': [HALL, 'starter-backups'],
   backups: [operations({ backup: null }), 'train.checkpoints'],
@@ -83,15 +103,18 @@ const BROKEN: Readonly<Record<ControlId, readonly [Judged, ...string[]]>> = {
   'key-logs': [{ ...HALL, keys: [] }, 'logs'],
   'key-volumes': [{ ...HALL, keys: [] }, 'volumes'],
   'logs-kept': [{ ...HALL, cluster: { ...HALL.cluster, logRetentionDays: 30 } }, '/aws/eks/starter/cluster'],
+  'network-policies': [HALL, 'namespaces'],
   'no-internet': [HALL, 'NAT gateway of az1', 'NAT gateway of az2'],
   'nodes-not-public': [{ ...HALL, fleets: [fleetFixture({ subnets: ['public-az1'] })] }, 'public-az1'],
   'one-role-each': [
     { ...HALL, access: [accessFixture({ roleName: HALL.cluster.nodeRoleName })] },
     'starter-nodes-us-east-1',
   ],
+  'people-mfa': [HALL, 'admin'],
   'people-named': [HALL, 'admin'],
   'permissions-boundary': [HALL, 'roles'],
   'personal-data': [HALL, 'train.datasets'],
+  'pods-restricted': [HALL, 'namespaces'],
   's3-by-gateway': [network({ gatewayEndpoints: [] }), 's3'],
   'state-remote': [HALL, 'state'],
   'threat-detection': [HALL, 'detector'],
@@ -142,21 +165,25 @@ describe('a profile', () => {
     const { controls } = judged.value;
     const withStatus = (wanted: string) => controls.filter(({ status }) => status === wanted).map(({ id }) => id);
     expect(withStatus('not-asked')).toEqual([
+      'access-analysed',
       'alerts-read',
       'audit-trail',
       'backup-lock',
       'configuration-history',
+      'network-policies',
       'no-internet',
+      'people-mfa',
       'people-named',
       'permissions-boundary',
       'personal-data',
+      'pods-restricted',
       'state-remote',
       'threat-detection',
     ]);
-    expect(withStatus('not-applicable')).toEqual(['access-by-folder', 'key-audit']);
-    // 29 in all, 2 of them about nothing here, 10 not met: 17 ÷ 27.
-    expect(judged.value.controls).toHaveLength(29);
-    expect(judged.value.score).toBe(0.6296);
+    expect(withStatus('not-applicable')).toEqual(['access-by-folder', 'audit-locked', 'key-audit']);
+    // 34 in all, 3 of them about nothing here, 14 not met: 17 ÷ 31.
+    expect(judged.value.controls).toHaveLength(34);
+    expect(judged.value.score).toBe(0.5484);
   });
 
   it('hardened passes a hall that meets all of it', () => {
@@ -180,6 +207,16 @@ describe('a profile', () => {
     ]);
   });
 
+  it('regulated passes a hall that meets all of it, and asks for more than hardened', () => {
+    expect(judge(SAFE, { profile: 'regulated' })).toMatchObject({ ok: true, value: { score: 1, waived: 0 } });
+    const judged = judge(HALL, { profile: 'regulated' });
+    const found = judged.ok ? [] : judged.diagnostics.map(({ message }) => /requires "([a-z-]+)"/.exec(message)?.[1]);
+    expect(found).toEqual(
+      expect.arrayContaining(['access-analysed', 'network-policies', 'people-mfa', 'pods-restricted', 'state-remote']),
+    );
+    expect(found).toHaveLength(14);
+  });
+
   it('is met with waivers, which stand in the plan with their reasons', () => {
     const open = [
       'alerts-read',
@@ -199,7 +236,8 @@ describe('a profile', () => {
       expect(missing.length).toBeGreaterThan(0);
     }
     // A waiver is no control: the score is that of the hall without it.
-    expect(judged.value.score).toBe(0.6296);
+    expect(judged.value.score).toBe(0.5484);
+    expect(judged.value.waived).toBe(10);
   });
 
   it('baseline lets a key be waived, hardened does not', () => {

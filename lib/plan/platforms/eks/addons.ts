@@ -63,6 +63,9 @@ const ALWAYS = {
     calls: ['ec2'],
     // Without these the plugin keeps a whole spare interface of addresses on every node.
     configuration: {
+      // A namespace without a policy is as open as before.
+      // https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
+      enableNetworkPolicy: 'true',
       env: { MINIMUM_IP_TARGET: `${POD_ADDRESSES.minimum}`, WARM_IP_TARGET: `${POD_ADDRESSES.spare}` },
     },
     role: { namespace: 'kube-system', serviceAccount: 'aws-node', policy: 'AmazonEKS_CNI_Policy' },

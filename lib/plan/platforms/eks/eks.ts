@@ -7,6 +7,7 @@ import { counted, hourly, nodeCost, priceOf, used } from '../../kinds/fixed-cost
 import { type AwsName, roleName } from '../../kinds/names.js';
 import type { PlatformPlanner, PlatformRequest, PreparedPlatform, QuotaClaim } from '../../kinds/platform.js';
 import { DETAILED_METRICS } from '../../operations/operations-costs.js';
+import { isSetBy } from '../../security/profiles.js';
 import { skips, wideRoleSkips } from '../../security/scanner-rules.js';
 import type { NodeGroupPlan } from '../../shape/eks-plan.js';
 import type { EksHall } from '../../shape/hall.js';
@@ -61,6 +62,7 @@ export const EKS: PlatformPlanner<'eks'> = {
   compare: compareClusters,
   cascade: clusterCascade,
   writeJob: writeEksJob,
+  guards: ({ charts }) => (charts.stack === null ? { networkPolicies: false, podSecurity: false } : charts.guards),
   quotas,
   scannerSkips,
 };
@@ -125,7 +127,7 @@ function scannerSkips({ charts, cluster: { autoscaler, balancer, publicAccessCid
 const NODE_CALLS = ['ec2', 'eks', 'eks-auth'] as const;
 
 function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
-  const { name, kubernetes, onPremises, region, storeKinds, workloads } = request;
+  const { name, kubernetes, onPremises, region, security, storeKinds, workloads } = request;
   const serving = serves(workloads);
   const hybrid = onPremises?.nodes !== undefined;
   const { addons, calls } = planAddons(name, region.region, storeKinds, { hybrid, serving }, kubernetes.addons);
@@ -144,6 +146,10 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
       const pods = podAccess(access);
       const charts = planCharts({
         kubernetes,
+        guards: {
+          networkPolicies: isSetBy(security, 'network-policies'),
+          podSecurity: isSetBy(security, 'pods-restricted'),
+        },
         workloads,
         region: region.region,
         cluster,
@@ -175,6 +181,7 @@ function planPeople({ name, people, region }: PlatformRequest): PeoplePlan[] {
     roleName: roleName([name, key], region.region),
     clusterPolicy,
     principals: [...principals].sort(),
+    mfa: people.mfa,
   });
   return [
     role('admin', 'AmazonEKSClusterAdminPolicy', people.admins),

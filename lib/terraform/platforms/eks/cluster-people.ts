@@ -35,8 +35,13 @@ export function addClusterPeople(
         // deleted and made again (as sign-in services do with their roles) into a stranger.
         principal: { aws: account.iamArn('root') },
         actions: ['sts:AssumeRole'],
-        ...(people.principals.length > 0 && {
-          conditions: { ArnLike: { 'aws:PrincipalArn': people.principals.map((name) => account.iamArn(name)) } },
+        ...((people.principals.length > 0 || people.mfa) && {
+          conditions: {
+            ...(people.principals.length > 0 && {
+              ArnLike: { 'aws:PrincipalArn': people.principals.map((name) => account.iamArn(name)) },
+            }),
+            ...(people.mfa && { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
+          },
         }),
       },
     ],

@@ -1,6 +1,6 @@
 import type { Blueprint } from '../../../../blueprint/schema/blueprint.js';
 import { byKey } from '../../../../units/order.js';
-import type { ChartsPlan, ChartsStackPlan, ReleasePlan } from '../../../shape/charts-plan.js';
+import type { ChartsPlan, ChartsStackPlan, NamespaceGuards, ReleasePlan } from '../../../shape/charts-plan.js';
 import type { EksClusterPlan, NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { PodAccessPlan } from '../../../shape/identity-plan.js';
 import type { NetworkPlan } from '../../../shape/network-plan.js';
@@ -16,6 +16,8 @@ import { planVolumes } from './volumes.js';
 
 /** What the charts of a cluster follow from. */
 interface ChartsInput extends Pick<Blueprint, 'kubernetes' | 'workloads'> {
+  /** Of the namespaces. @default - none */
+  readonly guards?: NamespaceGuards;
   readonly region: string;
   readonly cluster: EksClusterPlan;
   readonly network: NetworkPlan;
@@ -30,6 +32,7 @@ interface ChartsInput extends Pick<Blueprint, 'kubernetes' | 'workloads'> {
 /** What a second stack installs in the cluster, or the user from what the report lists. */
 export function planCharts({
   kubernetes,
+  guards = { networkPolicies: false, podSecurity: false },
   workloads,
   region,
   cluster,
@@ -51,6 +54,7 @@ export function planCharts({
     stack: kubernetes.charts === 'none' ? null : planStack(cluster.name, state),
     launcher,
     mirror: mirror ?? null,
+    guards,
     releases: releases.sort(byKey),
     queues: planQueues(cluster.name, workloads, fleets, access),
     services: planServices(workloads, network),

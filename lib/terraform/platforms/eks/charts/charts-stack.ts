@@ -28,7 +28,7 @@ export class ChartsStack extends PlannedStack {
   /** @throws Error when the plan leaves it to the user */
   constructor(scope: Construct, planned: EksHall, props?: StackProps) {
     const hall = inertText(planned);
-    const { stack, releases, queues, volumes } = hall.charts;
+    const { stack, releases, volumes } = hall.charts;
     if (stack === null) throw new Error(`the software in the cluster of ${hall.name} is the user's to install`);
     const { accountId, region, tags } = hall;
     super(scope, stack.name, { accountId, region, tags, state: stack.state }, props);
@@ -56,7 +56,7 @@ export class ChartsStack extends PlannedStack {
     const inNamespaces = new ObjectsRelease(this, 'queues', {
       name: 'queues',
       namespace: KUEUE_NAMESPACE,
-      objects: queueObjects(queues, hall.fleets),
+      objects: queueObjects(hall.charts, hall.fleets),
       after: [known(made, 'kueue')],
     });
     new ObjectsRelease(this, 'volumes', {

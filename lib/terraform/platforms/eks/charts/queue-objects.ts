@@ -1,5 +1,6 @@
-import type { KubernetesObject, QueuePlan } from '../../../../plan/shape/charts-plan.js';
+import type { ChartsPlan, KubernetesObject, QueuePlan } from '../../../../plan/shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../../plan/shape/eks-plan.js';
+import { networkPolicies, POD_SECURITY } from './namespace-guards.js';
 
 const API = 'kueue.x-k8s.io/v1beta2';
 
@@ -7,14 +8,22 @@ const API = 'kueue.x-k8s.io/v1beta2';
  * Namespaces of the workloads, and Kueue's objects over the fleets.
  * @see https://kueue.sigs.k8s.io/docs/reference/kueue.v1beta2/
  */
-export function queueObjects(queues: readonly QueuePlan[], fleets: readonly NodeGroupPlan[]): KubernetesObject[] {
+export function queueObjects(
+  { queues, guards }: Pick<ChartsPlan, 'guards' | 'queues'>,
+  fleets: readonly NodeGroupPlan[],
+): KubernetesObject[] {
   return [
     ...queues.map(({ namespace }) => ({
       apiVersion: 'v1',
       kind: 'Namespace',
       // What is in it outlives the queues.
-      metadata: { name: namespace, annotations: { 'helm.sh/resource-policy': 'keep' } },
+      metadata: {
+        name: namespace,
+        annotations: { 'helm.sh/resource-policy': 'keep' },
+        ...(guards.podSecurity && { labels: POD_SECURITY }),
+      },
     })),
+    ...(guards.networkPolicies ? queues.flatMap(({ namespace }) => networkPolicies(namespace)) : []),
     ...queues.flatMap(({ namespace, serviceAccount }) =>
       serviceAccount === null
         ? []

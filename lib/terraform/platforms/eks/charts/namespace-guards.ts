@@ -1,0 +1,44 @@
+import type { KubernetesObject } from '../../../../plan/shape/charts-plan.js';
+
+/**
+ * Refuses what breaks out of a container (privileged, host network and paths), and tells of the rest. Nodes give pods
+ * accelerators and EFA as devices, which the level admits.
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+export const POD_SECURITY = {
+  'pod-security.kubernetes.io/enforce': 'baseline',
+  'pod-security.kubernetes.io/audit': 'restricted',
+  'pod-security.kubernetes.io/warn': 'restricted',
+} as const;
+
+/** Where the pod identity agent gives pods their credentials: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html */
+const POD_IDENTITY = { ipBlock: { cidr: '169.254.170.23/32' } };
+const EVERYWHERE = { ipBlock: { cidr: '0.0.0.0/0' } };
+
+/**
+ * Nothing goes in or out of a namespace but: among its own pods; to DNS; to the pod identity agent; to HTTPS, which AWS,
+ * registries and the Kubernetes API answer by. File systems are mounted by nodes. Probes of the kubelet always pass. Who
+ * calls a service from elsewhere is let in by a policy of the service's own: policies add up.
+ */
+export function networkPolicies(namespace: string): KubernetesObject[] {
+  const policy = (name: string, spec: object): KubernetesObject => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name, namespace },
+    spec: { podSelector: {}, ...spec },
+  });
+  const own = [{ podSelector: {} }];
+  const dns = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } };
+  return [
+    policy('default-deny', { policyTypes: ['Ingress', 'Egress'] }),
+    policy('own-namespace', { policyTypes: ['Ingress', 'Egress'], ingress: [{ from: own }], egress: [{ to: own }] }),
+    policy('what-pods-call', {
+      policyTypes: ['Egress'],
+      egress: [
+        { to: [dns], ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: 53 })) },
+        { to: [POD_IDENTITY], ports: [{ protocol: 'TCP', port: 80 }] },
+        { to: [EVERYWHERE], ports: [{ protocol: 'TCP', port: 443 }] },
+      ],
+    }),
+  ];
+}

@@ -101,7 +101,6 @@ export const ALLOWED: readonly Allowed[] = [
     ],
     reason: BY_SERVICE,
   },
-  { role: /^cluster_role$/, actions: ['kms:CreateGrant'], reason: 'EKS encrypts secrets with the key by a grant' },
   {
     role: /^operations_backup_role$/,
     actions: [
@@ -120,22 +119,33 @@ export const ALLOWED: readonly Allowed[] = [
     reason: 'the driver makes volumes and snapshots of claims, and deletes those that carry its tag',
   },
   {
-    role: /_aws-ebs-csi-driver_role$/,
-    actions: ['kms:CreateGrant'],
-    reason: 'EC2 decrypts a volume by a grant, which the policy limits to AWS services',
-  },
-  {
     role: /_amazon-cloudwatch-observability_role$/,
     actions: ['logs:PutRetentionPolicy'],
     reason: 'AWS’s policy for its agent; Terraform sets the retention of the hall’s groups back',
   },
   {
-    role: /^(nodes_role|instance-role_role|karpenter_nodes_role|autoscaler_nodes_role|hybrid.*|.*node.*role)$/,
+    role: /^(nodes|instance-role|karpenter_nodes|on-premises_nodes)_role$/,
     actions: ['ssm:GetParameter'],
     reason: 'Systems Manager manages the nodes; keep secrets of others out of its parameters, or in another account',
   },
   {
-    role: /^autoscaler_/,
+    role: /^access_[a-z0-9-]+_role$/,
+    actions: ['logs:PutRetentionPolicy', 'ssm:GetParameter'],
+    reason: 'on EC2 a workload and its instance have one role, with what Systems Manager and the agent need',
+  },
+  {
+    role: /^karpenter_pods_role$/,
+    actions: ['ssm:GetParameter'],
+    reason: 'Karpenter looks up the images that AWS publishes, in AWS’s own parameters alone',
+  },
+  {
+    role: /^balancers_pods_role$/,
+    actions: ['ec2:AuthorizeSecurityGroupIngress'],
+    reason:
+      'the controller lets its load balancers reach the nodes: groups that carry the tags of the cluster alone, by conditions',
+  },
+  {
+    role: /^karpenter_pods_role$/,
     actions: ['ec2:RunInstances', 'iam:PassRole'],
     reason: 'Karpenter starts nodes, with the role of its nodes alone, by conditions',
   },

@@ -149,10 +149,9 @@ export const EVIDENCE: Readonly<Record<ControlId, Evidence>> = {
   'data-kept': {
     stands: 'lifecycle.prevent_destroy of buckets and file systems',
     holds: (stacks) =>
-      every(
-        ['s3_bucket', 'fsx_lustre_file_system', 'efs_file_system'].flatMap((type) => all(stacks, type)),
-        ({ lifecycle }) => lifecycle?.prevent_destroy,
-      ),
+      ['s3_bucket', 'fsx_lustre_file_system', 'efs_file_system']
+        .flatMap((type) => all(stacks, type))
+        .every(({ lifecycle }) => lifecycle?.prevent_destroy),
     remove: (stacks) => {
       first(stacks, 's3_bucket').lifecycle.prevent_destroy = false;
     },

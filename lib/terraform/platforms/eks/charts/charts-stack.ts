@@ -56,7 +56,7 @@ export class ChartsStack extends PlannedStack {
     const inNamespaces = new ObjectsRelease(this, 'queues', {
       name: 'queues',
       namespace: KUEUE_NAMESPACE,
-      objects: queueObjects(hall.charts, hall.fleets),
+      objects: queueObjects(hall.charts, hall.fleets, hall.network.vpcCidr),
       after: [known(made, 'kueue')],
     });
     new ObjectsRelease(this, 'volumes', {

@@ -17,10 +17,12 @@ const EVERYWHERE = { ipBlock: { cidr: '0.0.0.0/0' } };
 
 /**
  * Nothing goes in or out of a namespace but: among its own pods; to DNS; to the pod identity agent; to HTTPS, which AWS,
- * registries and the Kubernetes API answer by. File systems are mounted by nodes. Probes of the kubelet always pass. Who
- * calls a service from elsewhere is let in by a policy of the service's own: policies add up.
+ * registries and the Kubernetes API answer by; and, where it has a service, from the load balancer, which has addresses of
+ * the VPC. File systems are mounted by nodes. Probes of the kubelet always pass. Who calls from elsewhere is let in by a
+ * policy beside these: policies add up.
+ * @param callers - range that a load balancer calls from; null: the namespace has no service
  */
-export function networkPolicies(namespace: string): KubernetesObject[] {
+export function networkPolicies(namespace: string, callers: string | null): KubernetesObject[] {
   const policy = (name: string, spec: object): KubernetesObject => ({
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
@@ -40,5 +42,8 @@ export function networkPolicies(namespace: string): KubernetesObject[] {
         { to: [EVERYWHERE], ports: [{ protocol: 'TCP', port: 443 }] },
       ],
     }),
+    ...(callers === null
+      ? []
+      : [policy('load-balancer', { policyTypes: ['Ingress'], ingress: [{ from: [{ ipBlock: { cidr: callers } }] }] })]),
   ];
 }

@@ -9,8 +9,9 @@ const API = 'kueue.x-k8s.io/v1beta2';
  * @see https://kueue.sigs.k8s.io/docs/reference/kueue.v1beta2/
  */
 export function queueObjects(
-  { queues, guards }: Pick<ChartsPlan, 'guards' | 'queues'>,
+  { queues, guards, services }: Pick<ChartsPlan, 'guards' | 'queues' | 'services'>,
   fleets: readonly NodeGroupPlan[],
+  vpcCidr: string,
 ): KubernetesObject[] {
   return [
     ...queues.map(({ namespace }) => ({
@@ -23,7 +24,11 @@ export function queueObjects(
         ...(guards.podSecurity && { labels: POD_SECURITY }),
       },
     })),
-    ...(guards.networkPolicies ? queues.flatMap(({ namespace }) => networkPolicies(namespace)) : []),
+    ...(guards.networkPolicies
+      ? queues.flatMap(({ workload, namespace }) =>
+          networkPolicies(namespace, services.some((service) => service.workload === workload) ? vpcCidr : null),
+        )
+      : []),
     ...queues.flatMap(({ namespace, serviceAccount }) =>
       serviceAccount === null
         ? []

@@ -101,7 +101,7 @@ describe('the platform', () => {
   });
 
   it.each<[string, string, string[], string[], string]>([
-    ['hours on eks', 'eks', [HOURS], [], 'rule 8:5'],
+    ['hours of nodes that Karpenter starts', 'eks', [HOURS], ['kubernetes: { autoscaler: karpenter }'], 'rule 8:5'],
     ['hours on batch', 'batch', [HOURS], [], 'rule 8:5'],
     ['hours beside nodes that are kept up', 'ec2', ['nodes: { running: all }', HOURS], [], 'contradiction 9:5'],
     ['hours that are no cron', 'ec2', ['hours: { start: at dawn, stop: 0 19 * * * }'], [], 'wrong-value 8:21'],

@@ -60,20 +60,27 @@ function checkClusterKeys(context: CheckContext, platform: Platform): void {
 const withGroups = (): string => platformsWhere(({ nodesStartedBy }) => nodesStartedBy === null);
 
 function checkHours(
-  { report }: CheckContext,
+  { data, report }: CheckContext,
   platform: Platform,
   workload: Incomplete<WorkloadBlueprint>,
   path: DocumentPath,
 ): void {
   if (workload.hours === undefined) return;
   const at = [...path, 'hours'];
-  const { nodesStartedBy } = PLATFORM_FACTS[platform];
-  if (nodesStartedBy !== null) {
+  const { hasCluster, hasScheduledGroups, nodesStartedBy } = PLATFORM_FACTS[platform];
+  if (!hasScheduledGroups) {
     report({
       code: 'rule',
       path: at,
       message: `"hours" does not apply to ${platform}, where ${nodesStartedBy} start and stop nodes`,
-      hint: `remove it, or write ${withGroups()}`,
+      hint: `remove it, or write ${platformsWhere((facts) => facts.hasScheduledGroups)}`,
+    });
+  } else if (hasCluster && data.kubernetes?.autoscaler === 'karpenter') {
+    report({
+      code: 'rule',
+      path: at,
+      message: '"hours" schedules Auto Scaling groups, and Karpenter starts nodes without them',
+      hint: 'write "autoscaler: cluster-autoscaler" under kubernetes, or remove the hours',
     });
   } else if (workload.nodes?.running === 'all') {
     report({

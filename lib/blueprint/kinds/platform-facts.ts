@@ -12,6 +12,8 @@ interface PlatformFacts {
   readonly queues: 'platform' | 'charts' | null;
   /** What starts and stops nodes; null: `hours` and `scaling`. */
   readonly nodesStartedBy: 'pods' | 'jobs' | null;
+  /** Whether fleets are Auto Scaling groups of ours, which `hours` and a curve of the week can schedule. */
+  readonly hasScheduledGroups: boolean;
   /** Whether nodes start in a capacity block whose dates are not known before Terraform runs. */
   readonly hasCapacityBlocks: boolean;
   /** Names that the platform takes for itself, where each workload gets one (a namespace). */
@@ -28,6 +30,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     hasCluster: true,
     queues: 'charts',
     nodesStartedBy: 'pods',
+    hasScheduledGroups: true,
     hasCapacityBlocks: true,
     reservedNames: [
       'amazon-cloudwatch',
@@ -51,6 +54,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     hasCluster: false,
     queues: 'platform',
     nodesStartedBy: 'jobs',
+    hasScheduledGroups: false,
     hasCapacityBlocks: false,
     reservedNames: [],
     spansSpotNodes: false,
@@ -61,6 +65,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     hasCluster: false,
     queues: null,
     nodesStartedBy: null,
+    hasScheduledGroups: true,
     hasCapacityBlocks: true,
     reservedNames: [],
     spansSpotNodes: true,

@@ -127,7 +127,10 @@ export const Hours = Type.Object(
     stop: cron('When the last of them stop, as cron.', '0 19 * * 1-5'),
     timeZone: TimeZone,
   },
-  { ...closed, description: 'Schedule on which the fleet runs: ec2 only. Default: `nodes.running`.' },
+  {
+    ...closed,
+    description: 'Schedule on which the fleet runs: ec2, and eks without Karpenter. Default: `nodes.running`.',
+  },
 );
 
 /** Key `scaling`: target tracking of an Auto Scaling group that serves. */

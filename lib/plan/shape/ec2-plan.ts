@@ -1,4 +1,4 @@
-import type { FleetPlan, NodeAgentPlan } from './fleet-plan.js';
+import type { FleetPlan, HoursPlan, NodeAgentPlan } from './fleet-plan.js';
 
 /** What a hall of plain instances has beside its fleets. */
 export interface Ec2Plan {
@@ -42,17 +42,7 @@ export interface RefreshPlan {
 /** A scheduled change of the count. */
 export type SchedulePlan =
   /** Again and again, by cron. */
-  | {
-      readonly kind: 'hours';
-      /** `start`, `stop`, or hour and days of a step of the week. */
-      readonly key: string;
-      readonly cron: string;
-      readonly timeZone: string;
-      /** Desired from then on; null: as the metric has it. */
-      readonly nodes: number | null;
-      /** Fewest from then on, where a metric sets the count. @default - unchanged */
-      readonly least?: number;
-    }
+  | HoursPlan
   /** Once, before a capacity block ends, whose end is a Terraform variable. */
   | { readonly kind: 'block-end'; readonly key: 'block-end'; readonly minutesBefore: number };
 

@@ -1,4 +1,4 @@
-import type { FleetPlan, NodeRange } from './fleet-plan.js';
+import type { FleetPlan, HoursPlan, NodeRange } from './fleet-plan.js';
 import type { PodRolePlan } from './identity-plan.js';
 import type { EventPlan } from './operations-plan.js';
 
@@ -79,6 +79,8 @@ export interface NodeGroupPlan extends FleetPlan {
   readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: 'NO_SCHEDULE' }[];
   /** What a node offers pods beyond CPU and memory, so that the autoscaler knows it while no node runs. */
   readonly resources: Readonly<Record<string, number>>;
+  /** Of the Auto Scaling group that EKS makes. @default - pods alone set the count */
+  readonly schedules?: readonly HoursPlan[];
 }
 
 /** What starts and stops nodes, and the role of its pods. */

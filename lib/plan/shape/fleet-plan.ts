@@ -89,3 +89,18 @@ export interface CalendarStep {
   /** From then on, of the whole fleet. */
   readonly nodes: number;
 }
+
+/** A scheduled change of the size of an Auto Scaling group, again and again. */
+export interface HoursPlan {
+  readonly kind: 'hours';
+  /** `start`, `stop`, or hour and days of a step of the week. */
+  readonly key: string;
+  readonly cron: string;
+  readonly timeZone: string;
+  /** Desired from then on; null: as whatever sets the count has it. */
+  readonly nodes: number | null;
+  /** Fewest from then on. @default - unchanged */
+  readonly least?: number;
+  /** Most from then on. @default - unchanged */
+  readonly most?: number;
+}

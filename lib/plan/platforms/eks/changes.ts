@@ -96,6 +96,7 @@ const NODE_GROUP_EFFECTS: Effects<NodeGroupPlan> = {
   alternatives: newTemplate('other alternative types'),
   reservation: newTemplate('other reserved capacity'),
   workingNodes: ELSEWHERE,
+  schedules: inPlace('the schedule is updated'),
   subnets: newGroup('subnet_ids'),
   nodes: (before, after) =>
     after.max < before.max

@@ -23,7 +23,7 @@ import { eksRegistryAccount } from './charts/sources.js';
 import { planCluster, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, SYSTEM_ZONES, systemType } from './cluster.js';
 import { writeEksJob } from './jobs/write-job.js';
 import { clusterAlarms, clusterTiles, insightsLogGroups } from './monitoring.js';
-import { PODS_PER_NODE, planNodeGroup } from './node-groups.js';
+import { groupSchedules, PODS_PER_NODE, planNodeGroup } from './node-groups.js';
 import { EKS_RULES } from './rules.js';
 import { versionWarnings } from './versions.js';
 
@@ -142,7 +142,9 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
     plan: ({ drafts, network, stores, access, state }) => {
       const autoscaler = planAutoscaler(name, region.region, kubernetes.autoscaler);
       const cluster = planCluster(request, network, addons, autoscaler);
-      const fleets = drafts.map(({ fleet, type }) => planNodeGroup(fleet, type, autoscaler?.kind ?? null));
+      const fleets = drafts.map((draft) =>
+        planNodeGroup(draft.fleet, draft.type, autoscaler?.kind ?? null, groupSchedules(draft)),
+      );
       const pods = podAccess(access);
       const charts = planCharts({
         kubernetes,

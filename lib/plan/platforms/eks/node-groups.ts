@@ -1,7 +1,8 @@
 import type { InstanceType } from '../../../catalog/facts/catalog.js';
 import type { BuiltVendor } from '../../../units/closed-lists.js';
+import type { DraftFleet } from '../../kinds/platform.js';
 import type { AmiFamily, AutoscalerPlan, NodeGroupPlan } from '../../shape/eks-plan.js';
-import type { FleetPlan } from '../../shape/fleet-plan.js';
+import type { FleetPlan, HoursPlan } from '../../shape/fleet-plan.js';
 import { FABRIC_LABEL } from './charts/device-plugins.js';
 
 /**
@@ -13,15 +14,19 @@ export const PODS_PER_NODE = 28;
 /**
  * Karpenter starts nodes as pods wait for them. Those that run when no pod does are a node group's, which keeps them up
  * by itself.
+ * @param scheduled - changes of its size, where it is a node group. Default: none
  */
 export function planNodeGroup(
   fleet: FleetPlan,
   type: InstanceType,
   autoscaler: AutoscalerPlan['kind'] | null,
+  scheduled: readonly HoursPlan[] = [],
 ): NodeGroupPlan {
+  const startedBy = autoscaler === 'karpenter' && fleet.nodes.min === 0 ? 'karpenter' : 'node-group';
+  const schedules = startedBy === 'karpenter' ? [] : scheduled;
   return {
     ...fleet,
-    startedBy: autoscaler === 'karpenter' && fleet.nodes.min === 0 ? 'karpenter' : 'node-group',
+    startedBy,
     ami: amiFamily(type),
     podsPerNode: PODS_PER_NODE,
     vcpus: type.vcpus,
@@ -29,7 +34,29 @@ export function planNodeGroup(
     labels: labelsOf(fleet),
     taints: taintsOf(fleet),
     resources: resourcesOf(fleet),
+    ...(schedules.length > 0 && { schedules }),
   };
+}
+
+/**
+ * In its hours a fleet runs all working nodes; after them its group takes none, also if pods wait. A curve of the week moves the
+ * floor: nodes are up before the pods that the curve expects, and pods beyond it start more.
+ * @see https://github.com/terraform-aws-modules/terraform-aws-eks/pull/2504
+ */
+export function groupSchedules({
+  fleet: { nodes, workingNodes },
+  workload: { hours },
+  calendar,
+}: DraftFleet): HoursPlan[] {
+  const kind = 'hours';
+  if (hours === undefined) {
+    return calendar.map(({ nodes: least, ...step }) => ({ kind, ...step, nodes: null, least }));
+  }
+  const { start, stop, timeZone } = hours;
+  return [
+    { kind, key: 'start', cron: start, timeZone, nodes: workingNodes, least: workingNodes, most: nodes.max },
+    { kind, key: 'stop', cron: stop, timeZone, nodes: 0, least: 0, most: 0 },
+  ];
 }
 
 function amiFamily(type: InstanceType): AmiFamily {

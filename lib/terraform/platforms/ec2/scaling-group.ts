@@ -12,6 +12,7 @@ import { byEntryKey } from '../../../units/order.js';
 import { BlockSchedule } from '../../nodes/block-schedule.js';
 import { fleetTemplate, fleetVariable } from '../../nodes/fleet-template.js';
 import { gpuHealthScript, replaceByGroup } from '../../nodes/gpu-health.js';
+import { scheduleGroup, UNCHANGED_SIZE } from '../../nodes/group-schedule.js';
 import type { InstanceRole } from '../../nodes/instance-role.js';
 import { type Mounts, mountScript, shellUserData } from '../../nodes/instance-user-data.js';
 import { agentScript } from '../../nodes/node-agent.js';
@@ -41,9 +42,6 @@ const METRICS = [
 ] as const;
 
 const WARMUP_SECONDS = 300;
-
-/** What the provider takes for a size that a scheduled action leaves as it is. */
-const UNCHANGED = -1;
 
 /** Fails on a node whose driver does not find its accelerators. */
 const SEES_ACCELERATORS = { NVIDIA: 'nvidia-smi -L', AWS: '/opt/aws/neuron/bin/neuron-ls' } as const;
@@ -148,23 +146,16 @@ export class ScalingGroup extends Construct {
   }
 
   private addSchedule(schedule: SchedulePlan, fleet: string): void {
+    if (schedule.kind === 'hours') {
+      scheduleGroup(this, this.scalingGroupName, schedule);
+      return;
+    }
     const common = {
       scheduledActionName: schedule.key,
       autoscalingGroupName: this.scalingGroupName,
-      minSize: UNCHANGED,
-      maxSize: UNCHANGED,
+      minSize: UNCHANGED_SIZE,
+      maxSize: UNCHANGED_SIZE,
     };
-    if (schedule.kind === 'hours') {
-      const { cron, timeZone, nodes, least } = schedule;
-      new AutoscalingSchedule(this, `schedule.${schedule.key}`, {
-        ...common,
-        ...(least !== undefined && { minSize: least }),
-        recurrence: cron,
-        timeZone,
-        desiredCapacity: nodes ?? UNCHANGED,
-      });
-      return;
-    }
     const end = fleetVariable(this, 'capacity-block-end', fleet, {
       type: 'string',
       nullable: false,

@@ -8,6 +8,7 @@ import type { FleetPlan } from '../../../plan/shape/fleet-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
 import { BlockSchedule } from '../../nodes/block-schedule.js';
 import { fleetTemplate } from '../../nodes/fleet-template.js';
+import { scheduleGroup } from '../../nodes/group-schedule.js';
 import { nodeTemplate } from '../../nodes/node-template.js';
 import type { NodeGroupContext } from './system-nodes.js';
 
@@ -57,6 +58,7 @@ export class NodeGroup extends Construct {
       ...fleetTemplate(this, { ...props, securityGroupIds: [cluster.securityGroupId] }),
     });
     const { min, desired, max } = fleet.nodes;
+    const { schedules = [] } = fleet;
     this.nodeGroup = new EksNodeGroup(this, 'nodes', {
       clusterName: cluster.clusterName,
       nodeGroupName: fleet.name,
@@ -74,13 +76,19 @@ export class NodeGroup extends Construct {
       updateConfig: { maxUnavailable: 1 },
       nodeRepairConfig: { enabled: true },
       tags: { Name: fleet.name, 'datahall:fleet': fleet.key, 'datahall:workload': fleet.workload },
-      // The autoscaler's to change.
-      lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
+      // The autoscaler's to change, and that of schedules.
+      lifecycle: {
+        ignoreChanges: [
+          'scaling_config[0].desired_size',
+          ...(schedules.length > 0 ? ['scaling_config[0].min_size', 'scaling_config[0].max_size'] : []),
+        ],
+      },
       dependsOn: [...nodeRole.permissions, ...network.waysOut(fleet.subnets), ...props.joining],
     });
     // The bindings are older than the argument.
     this.nodeGroup.addOverride('update_config.update_strategy', UPDATE_STRATEGY);
     this.addScalingTags(fleet);
+    for (const schedule of schedules) scheduleGroup(this, this.scalingGroupName, schedule);
     if (fleet.reservation?.kind === 'block') {
       new BlockSchedule(this, 'block', { fleet, scalingGroupName: this.scalingGroupName });
     }

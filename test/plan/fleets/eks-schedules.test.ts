@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { planHall } from '../../../lib/plan/plan-hall.js';
+import type { NodeGroupPlan } from '../../../lib/plan/shape/eks-plan.js';
+import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
+
+async function planOf(line: string, rest = '') {
+  const outcome = await planHall(`
+version: 1
+name: hours
+region: us-east-1
+workloads:
+  - name: serve
+    purpose: inference
+    accelerators: { atLeast: 6 }
+    types: { allow: [g6.xlarge] }
+    ${line}
+operations: { emails: [] }
+${rest}
+`);
+  if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+  return outcome.plan;
+}
+
+const groupOf = (plan: Awaited<ReturnType<typeof planOf>>) => plan.fleets[0] as NodeGroupPlan;
+
+describe('a schedule on EKS', () => {
+  it('runs all working nodes in the hours, and none after them however many pods wait', async () => {
+    const plan = await planOf('hours: { start: 0 7 * * 1-5, stop: 0 19 * * 1-5, timeZone: Europe/Berlin }');
+    const common = { kind: 'hours', timeZone: 'Europe/Berlin' };
+    expect(groupOf(plan).schedules).toEqual([
+      { ...common, key: 'start', cron: '0 7 * * 1-5', nodes: 6, least: 6, most: 6 },
+      { ...common, key: 'stop', cron: '0 19 * * 1-5', nodes: 0, least: 0, most: 0 },
+    ]);
+    const { resource } = JSON.parse(synthesizeHall(plan));
+    const schedules = Object.values(resource.aws_autoscaling_schedule);
+    expect(schedules).toMatchObject([
+      { desired_capacity: 6, min_size: 6, max_size: 6, recurrence: '0 7 * * 1-5', time_zone: 'Europe/Berlin' },
+      { desired_capacity: 0, min_size: 0, max_size: 0, recurrence: '0 19 * * 1-5' },
+    ]);
+    const groups = Object.values<{ lifecycle: { ignore_changes: string[] } }>(resource.aws_eks_node_group);
+    expect(groups.map(({ lifecycle }) => lifecycle.ignore_changes.length).sort()).toEqual([1, 3]);
+  });
+
+  it('lifts the floor before the pods that a curve expects, and lets pods start more', async () => {
+    const plan = await planOf('profile: { week: office-hours }');
+    expect(groupOf(plan).schedules).toMatchObject([
+      { cron: '0 7 * * 1,2,3,4,5', nodes: null, least: 6 },
+      { cron: '0 19 * * 1,2,3,4,5', nodes: null, least: 0 },
+    ]);
+  });
+
+  it('is none without hours or curve, and none for nodes that Karpenter starts', async () => {
+    expect(groupOf(await planOf('dutyCycle: 50 %')).schedules).toBeUndefined();
+    const karpenter = await planOf('profile: { week: office-hours }', 'kubernetes: { autoscaler: karpenter }');
+    expect(groupOf(karpenter)).toMatchObject({ startedBy: 'karpenter' });
+    expect(groupOf(karpenter).schedules).toBeUndefined();
+  });
+});

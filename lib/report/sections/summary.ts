@@ -121,10 +121,12 @@ function decisiveItems(plan: Plan, explanation: SizingExplanation): Item[] {
 }
 
 /** More than a screen holds beside the rest; the bill has all. */
-const MOST_UNPRICED = 4;
+const MOST_UNPRICED = 3;
+/** Fleets of which all is told. */
+const MOST_TOLD = 2;
 
 function unpriced({ sizing }: Plan): string[] {
-  const items = sizing.cost.unpriced.map(({ subject }) => costWords(subject));
+  const items = [...new Set(sizing.cost.unpriced.map(({ subject }) => costWords(subject)))];
   if (items.length <= MOST_UNPRICED) return items;
   return [...items.slice(0, MOST_UNPRICED - 1), `${items.length - MOST_UNPRICED + 1} more items`];
 }
@@ -148,13 +150,16 @@ function binding({ sizing }: Plan): string[] {
   return all.length === 0 ? ['none: the smallest configuration on sale suffices'] : all;
 }
 
-/** What a node delivers and how sure that is, what limits it, and what the plan costs at the low end of the band. */
+/** What a node delivers and how sure that is; of few fleets, what limits it and what the low end of the band costs. */
 function rates({ sizing }: Plan): string[] {
+  const brief = sizing.fleets.length > MOST_TOLD;
   return sizing.deliveries.flatMap(({ workload, unit, types, pessimistic }) =>
     types.map(({ instanceType, perNode, basis }, at) => {
       const band = basis.band === 0 ? '' : ` ± ${formatShare(basis.band)}`;
-      const rate = `${workload}: ${formatSignificant(perNode, 3)} ${unit}/s a node of ${instanceType}${band}, limited by ${LIMIT_WORDS[basis.limit]}`;
-      return at < types.length - 1 || basis.band === 0 ? rate : `${rate}; ${lowEnd(pessimistic)}`;
+      const rate = `${workload}: ${formatSignificant(perNode, 3)} ${unit}/s a node of ${instanceType}${band}`;
+      if (brief) return rate;
+      const limited = `${rate}, limited by ${LIMIT_WORDS[basis.limit]}`;
+      return at < types.length - 1 || basis.band === 0 ? limited : `${limited}; ${lowEnd(pessimistic)}`;
     }),
   );
 }
@@ -167,8 +172,25 @@ function lowEnd(pessimistic: Plan['sizing']['deliveries'][number]['pessimistic']
   return `at the low end ${countOf(nodes, 'node')}, ${formatShort(more)} USD${extraUsdOfRun === null ? '/month' : ''} more`;
 }
 
-function runnersUp({ sizing }: Plan, { alternatives }: SizingExplanation): string[] {
-  return sizing.fleets.flatMap(({ workload, groups }) => {
+/** Of each workload; of more than a screen holds, the nearest, and how many more there are. */
+function runnersUp(plan: Plan, { alternatives }: SizingExplanation): string[] {
+  const fleets = plan.sizing.fleets.filter(({ groups }) => groups.length > 0);
+  if (fleets.length <= MOST_TOLD) return runnersUpOf(fleets, plan, alternatives);
+  const nearest = alternatives.reduce((least, each) => (each.excess < least.excess ? each : least), alternatives[0]!);
+  const [phrase] = runnersUpOf(
+    fleets.filter(({ workload }) => workload === nearest?.workload),
+    plan,
+    alternatives,
+  );
+  return phrase === undefined ? [] : [`${phrase} (${formatNumber(fleets.length - 1)} more)`];
+}
+
+function runnersUpOf(
+  fleets: Plan['sizing']['fleets'],
+  { sizing }: Plan,
+  alternatives: SizingExplanation['alternatives'],
+): string[] {
+  return fleets.flatMap(({ workload, groups }) => {
     const first = alternatives.find((each) => each.workload === workload);
     if (first === undefined) return groups.length === 0 ? [] : [`${workload}: no other type qualifies`];
     const { instanceType, requiredNodes, spareNodes, excess, withinBand, breaks } = first;

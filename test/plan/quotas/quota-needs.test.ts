@@ -75,12 +75,12 @@ describe('quotas that a shipped blueprint needs', () => {
     expect(Object.keys(found).filter((name) => name.includes('Lustre'))).toEqual([]);
   });
 
-  it('train-70b: 175 × p4d.24xlarge of 96 vCPU with scratch data', async () => {
+  it('train-70b: 173 × p4d.24xlarge of 96 vCPU with scratch data', async () => {
     expect(await neededOf('train-70b')).toMatchObject({
       ...everywhere,
-      [P]: 16_800,
-      'Nodes per managed node group': 175,
-      // 175 × 200 + 4 × 100 = 35,400 GiB.
+      [P]: 16_608,
+      'Nodes per managed node group': 173,
+      // 173 × 200 + 4 × 100 = 35,000 GiB.
       [ROOTS]: 35,
       'EC2-VPC Elastic IPs': 2,
       'Lustre Scratch storage capacity': 43_200,

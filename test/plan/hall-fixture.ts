@@ -104,7 +104,7 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
     people: { admins: [], viewers: [], mfa: false },
     security: { profile: 'baseline', waivers: [] },
     retention: { data: 'keep' },
-    operations: { emails: [], budget: 'account', backupDays: 35 },
+    operations: { emails: [], budget: 'account', overBudget: 'alert', backupDays: 35 },
     account: {
       trail: false,
       config: false,

@@ -34,7 +34,12 @@ const EVERYTHING = {
 const plain = operated();
 const full = operated({
   account: EVERYTHING,
-  operations: { emails: ['Ada.L@example.org', 'ops@example.org'], budget: 'hall', backupDays: 90 },
+  operations: {
+    emails: ['Ada.L@example.org', 'ops@example.org'],
+    budget: 'hall',
+    overBudget: 'stop-scaling',
+    backupDays: 90,
+  },
 });
 
 describe('alarms', () => {
@@ -139,6 +144,48 @@ describe('the budget', () => {
     expect(plain.resource('budgets_budget', 'operations_budget_month').cost_filter).toBeUndefined();
     expect(full.resource('budgets_budget', 'operations_budget_month').cost_filter).toEqual([
       { name: 'TagKeyValue', values: ['user:datahall:hall$starter'] },
+    ]);
+  });
+});
+
+describe('a spent budget', () => {
+  it('changes nothing unless the blueprint asks for it', () => {
+    expect(plain.all('budgets_budget_action')).toEqual({});
+  });
+
+  it('takes from the autoscaler, and from nothing else, the right to start nodes', () => {
+    const role = full.resource('budgets_budget_action', 'operations_budget_action');
+    expect(role).toMatchObject({
+      action_type: 'APPLY_IAM_POLICY',
+      approval_model: 'AUTOMATIC',
+      notification_type: 'ACTUAL',
+      action_threshold: { action_threshold_type: 'PERCENTAGE', action_threshold_value: 100 },
+      definition: {
+        iam_action_definition: {
+          policy_arn: '${aws_iam_policy.operations_budget_denial.arn}',
+          roles: ['starter-autoscaler-us-east-1'],
+        },
+      },
+      subscriber: [{ address: TOPIC, subscription_type: 'SNS' }],
+    });
+    const denial = JSON.parse(full.resource('iam_policy', 'operations_budget_denial').policy).Statement;
+    expect(denial).toEqual([
+      {
+        Sid: 'StartNoNodes',
+        Effect: 'Deny',
+        Action: ['autoscaling:SetDesiredCapacity', 'ec2:CreateFleet', 'ec2:RunInstances'],
+        Resource: '*',
+      },
+    ]);
+    // What runs is removed as ever: the autoscaler terminates by another right.
+    expect(JSON.stringify(denial)).not.toContain('Terminate');
+    const rights = JSON.parse(full.resource('iam_role_policy', 'operations_budget_rights').policy).Statement;
+    expect(rights).toMatchObject([
+      {
+        Action: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+        Resource: expect.stringMatching(/:role\/starter-autoscaler-us-east-1$/),
+        Condition: { ArnEquals: { 'iam:PolicyARN': '${aws_iam_policy.operations_budget_denial.arn}' } },
+      },
     ]);
   });
 });

@@ -29,6 +29,11 @@ export const Operations = Type.Object(
       description:
         'Spend that the budget (this plan’s monthly cost) tracks. account: all spend of the account. hall: resources with the tag `datahall:hall`, which must be active as a cost allocation tag: otherwise the spend is always 0.',
     }),
+    overBudget: choice(['alert', 'stop-scaling'], {
+      default: 'alert',
+      description:
+        'What follows when the month has cost more than the budget. stop-scaling: AWS Budgets also takes the right to start nodes from the autoscaler of the cluster; nodes that run go on, and are removed as ever. Ignored where nothing of the hall starts nodes: on Batch, on EC2 and without autoscaler.',
+    }),
     backupDays: Type.Integer({
       minimum: 1,
       maximum: 36_500,

@@ -64,6 +64,7 @@ const BUDGET_EFFECTS: Effects<OperationsPlan['budget']> = {
   unpricedItems: ELSEWHERE,
   scope: inPlace('the budget tracks another part of the bill'),
   notifications: inPlace('the notifications are updated'),
+  action: inPlace('what follows when the budget is spent is updated'),
 };
 
 const BACKUP_EFFECTS: Effects<BackupPlan> = {

@@ -68,6 +68,8 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   /** Where nodes of its workload find a store; null: they call it. */
   storePath(hall: HallOf<Kind>, store: StorePlan): string | null;
 
+  /** Role with which the hall's own software starts nodes; null: nothing of the hall does. */
+  scalingRole(hall: HallOf<Kind>): string | null;
   /** What is doubtful about a blueprint on a day, `YYYY-MM-DD`, of the catalog. @default - nothing */
   warnings?(blueprint: Blueprint, day: string): readonly Diagnostic[];
 

@@ -7,7 +7,7 @@ import { bucketPrefix, joinName, roleName } from '../kinds/names.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
 import { includes, isSetBy } from '../security/profiles.js';
 import type { Hall } from '../shape/hall.js';
-import type { AccountPlan, BackupPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';
+import type { AccountPlan, BackupPlan, BudgetActionPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';
 import { keysOf } from '../stores/stores.js';
 import { planAlarms } from './alarms.js';
 import { planDashboard } from './dashboard.js';
@@ -52,10 +52,26 @@ export function planOperations(
         { kind: 'ACTUAL', percent: 80 },
         { kind: 'FORECASTED', percent: 100 },
       ],
+      action: operations.overBudget === 'stop-scaling' ? planBudgetAction(hall, platform) : null,
     },
     logGroups: platform.agentLogGroups(hall),
     backup,
     account,
+  };
+}
+
+/** Of the limit: the forecast has warned before. */
+const ACTION_PERCENT = 100;
+
+function planBudgetAction(hall: Hall, platform: PlatformPlanner): BudgetActionPlan | null {
+  const { name, region } = hall;
+  const deniedRole = platform.scalingRole(hall);
+  if (deniedRole === null) return null;
+  return {
+    roleName: roleName([name, 'budget'], region),
+    policyName: roleName([name, 'overbudget'], region),
+    deniedRole,
+    percent: ACTION_PERCENT,
   };
 }
 

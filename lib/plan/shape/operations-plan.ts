@@ -121,6 +121,19 @@ export interface BudgetPlan {
   /** account: all that the account spends. hall: what carries the hall's tag. */
   readonly scope: 'account' | 'hall';
   readonly notifications: readonly { readonly kind: 'ACTUAL' | 'FORECASTED'; readonly percent: number }[];
+  /** What follows when it is spent; null: nothing but alerts. */
+  readonly action: BudgetActionPlan | null;
+}
+
+/** AWS Budgets denies a role to start nodes, until somebody takes the policy off or the next month begins. */
+export interface BudgetActionPlan {
+  /** That Budgets assumes. */
+  readonly roleName: string;
+  readonly policyName: string;
+  /** Of what starts nodes. */
+  readonly deniedRole: string;
+  /** Of the limit. */
+  readonly percent: number;
 }
 
 /** Daily backups of file systems by AWS Backup. */

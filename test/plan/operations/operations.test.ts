@@ -215,6 +215,7 @@ describe('the budget', () => {
         { kind: 'ACTUAL', percent: 80 },
         { kind: 'FORECASTED', percent: 100 },
       ],
+      action: null,
     });
   });
 });

@@ -48,6 +48,7 @@ export const BATCH: PlatformPlanner<'batch'> = {
   events,
   burnIn,
   storePath: (_, store) => nodePath(store),
+  scalingRole: () => null,
   parts: batchParts,
   compare: compareBatch,
   writeJob: writeBatchJob,

@@ -33,6 +33,7 @@ export const EC2: PlatformPlanner<'ec2'> = {
   events: () => [],
   burnIn: (_, request) => burnIn(request),
   storePath: (_, store) => nodePath(store),
+  scalingRole: () => null,
   parts: () => [],
   compare: compareInstances,
   writeJob: writeSlurmJob,

@@ -57,6 +57,7 @@ export const EKS: PlatformPlanner<'eks'> = {
   burnIn,
   storePath: (hall, { key, workload }) =>
     mountedVolumes(hall).find((volume) => volume.store === key && volume.workload === workload)?.mountPath ?? null,
+  scalingRole: ({ cluster }) => cluster.autoscaler?.roleName ?? null,
   warnings: versionWarnings,
   parts: clusterParts,
   compare: compareClusters,

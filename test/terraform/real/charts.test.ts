@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { planHall } from '../../../lib/plan/plan-hall.js';
 import { synthesizeCharts, synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { platformPlan } from '../platform-plans.js';
 import type { Json } from '../synthesized.js';
@@ -10,9 +12,12 @@ import { findTools } from './tools.js';
 
 const search = findTools();
 
-describe.skipIf(!search.found)('a hall whose nodes Karpenter starts', async () => {
+const firstDay = await planHall(readFileSync(new URL('../../../docs/examples/first-day.yaml', import.meta.url)));
+if (firstDay.status !== 'planned') throw new Error(JSON.stringify(firstDay));
+const halls = { 'whose nodes Karpenter starts': await platformPlan('karpenter'), 'of the first day': firstDay.plan };
+
+describe.skipIf(!search.found).each(Object.entries(halls))('a hall %s', (_, plan) => {
   const place = inEmulator(search);
-  const plan = await platformPlan('karpenter');
 
   async function validate(name: string, json: TerraformJson): Promise<string> {
     rewriteForProvider(json, search.found ? search.tools.provider.version : '');

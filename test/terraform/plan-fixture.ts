@@ -114,6 +114,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
       mirror: null,
       releases: [],
       queues: [],
+      topology: null,
       services: [],
       volumes: [],
     },

@@ -18,6 +18,8 @@ export interface ChartsPlan {
   readonly releases: readonly ReleasePlan[];
   /** Of Kueue; sorted by workload. */
   readonly queues: readonly QueuePlan[];
+  /** How the pods of jobs are placed in the network; null: as the scheduler sees fit. */
+  readonly topology: TopologyPlan | null;
   /** Addresses outside the cluster; sorted by workload. */
   readonly services: readonly ServicePlan[];
   /** What pods mount; sorted by key. */
@@ -46,6 +48,17 @@ export interface QueuePlan {
   readonly cohort: string | null;
   /** Sorted by resource; empty: the workload has no fleet. */
   readonly quotas: readonly QuotaGroupPlan[];
+}
+
+/** Parts of the network that pods of one job should share. */
+export interface TopologyPlan {
+  readonly name: string;
+  /** Labels of nodes, from the widest part to the node. */
+  readonly levels: readonly string[];
+  /** The narrowest part that holds several nodes: a job is kept in one if it fits, else in one of the next level. */
+  readonly preferred: string;
+  /** Keys of the fleets that are placed so. */
+  readonly fleets: readonly string[];
 }
 
 /** The load balancer before a workload that answers requests: HTTPS alone. */

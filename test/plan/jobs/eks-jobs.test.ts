@@ -237,10 +237,9 @@ describe('a service', () => {
     expect(spec.template.spec.topologySpreadConstraints).toMatchObject([
       { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 1 },
     ]);
-    // Two zones, evenly: without one of them, the working nodes' replicas are left.
-    expect(spec.replicas / 2).toBeGreaterThanOrEqual(
-      fleet!.workingNodes * Math.floor(8 / basis.acceleratorsPerReplica),
-    );
+    // Two zones, evenly: without one of them, the replicas of the nodes that the load needs are left.
+    const { requiredNodes } = plan.sizing.fleets[0]!;
+    expect(spec.replicas / 2).toBe(requiredNodes * Math.floor(8 / basis.acceleratorsPerReplica));
   });
 
   it('is the replica of the sizing', () => {
@@ -314,13 +313,33 @@ describe('a service', () => {
     const scaled = objectsOf(requestJob(idle, { workload: 'chat', model: 'm' }));
     const { spec } = named(scaled, 'ScaledObject');
     const perNode = Math.floor(8 / basis.acceleratorsPerReplica);
-    // The replicas of one spare node, and one more.
-    expect([spec.minReplicaCount, spec.maxReplicaCount]).toEqual([1 + perNode, 2 * perNode]);
+    // One in each of two zones; with a spare node, its replicas and one more.
+    expect([spec.minReplicaCount, spec.maxReplicaCount]).toEqual([2, 2 * perNode]);
+    const spare = idle.fleets.map((one) => ({ ...one, workingNodes: 1 }));
+    const spared = objectsOf(requestJob({ ...idle, fleets: spare }, { workload: 'chat', model: 'm' }));
+    expect(named(spared, 'ScaledObject').spec.minReplicaCount).toBe(1 + perNode);
     expect(objectFaults(named(scaled, 'ScaledObject'))).toEqual([]);
     expect(spec.scaleTargetRef).toMatchObject({ kind: 'Deployment', name: named(scaled, 'Deployment').metadata.name });
     const [{ metadata }] = spec.triggers;
     expect(metadata.targetValue).toBe(`${Math.floor(0.8 * basis.batch)}`);
     expect(metadata.url).toContain(`//${named(scaled, 'Service').metadata.name}.chat.`);
+  });
+
+  it('lets the autoscaler look, where the namespace lets in nobody', () => {
+    const guards = { networkPolicies: true, podSecurity: true };
+    const fleets = plan.fleets.map((one) => ({ ...one, nodes: { ...one.nodes, min: 0 } }));
+    const guarded = { ...plan, fleets, charts: { ...plan.charts, guards } };
+    const policy = named(objectsOf(requestJob(guarded, { workload: 'chat', model: 'm' })), 'NetworkPolicy');
+    expect(objectFaults(policy)).toEqual([]);
+    expect(policy.spec.ingress[0]).toMatchObject({
+      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'keda' } } }],
+      ports: [{ port: 8000 }],
+    });
+    expect(named(objects, 'NetworkPolicy')).toBeUndefined();
+    const ray = withLauncher({ ...planOf('starter'), charts: { ...planOf('starter').charts, guards } }, 'ray');
+    expect(named(objectsOf(requestJob(ray, { workload: 'train' })), 'NetworkPolicy').spec.ingress[0].ports).toEqual([
+      { protocol: 'TCP', port: 8265 },
+    ]);
   });
 
   it('waits in no queue', () => {

@@ -176,6 +176,7 @@ const BROKEN: readonly Broken[] = [
         ],
         mirror: null,
         queues: [],
+        topology: null,
         services: [],
         volumes: [],
       },

@@ -12,6 +12,7 @@ import { kueue } from './kueue.js';
 import { launcherReleases } from './launchers.js';
 import { planQueues } from './queues.js';
 import { planServices, serviceReleases } from './services.js';
+import { planTopology } from './topology.js';
 import { planVolumes } from './volumes.js';
 
 /** What the charts of a cluster follow from. */
@@ -57,6 +58,7 @@ export function planCharts({
     guards,
     releases: releases.sort(byKey),
     queues: planQueues(cluster.name, workloads, fleets, access),
+    topology: planTopology(workloads, fleets),
     services: planServices(workloads, network),
     volumes: planVolumes(cluster.name, region, workloads, access, stores),
   };

@@ -21,7 +21,8 @@ interface PodRequest {
   /** Of pods that are replaced while they serve. @default - Never */
   readonly restartPolicy?: 'Always';
   readonly labels?: Readonly<Record<string, string>>;
-  readonly annotations?: Readonly<Record<string, string>>;
+  /** together: the pods of a job exchange data. apart: they do not. @default - they are in no queue */
+  readonly placed?: 'together' | 'apart';
   readonly spec?: KubernetesObject;
 }
 
@@ -50,7 +51,8 @@ export function imageOf(hall: EksHall, image: string): string {
  * and every store of the workload.
  */
 export function podTemplate(request: PodRequest): KubernetesObject {
-  const { hall, fleet, labels = {}, annotations = {}, restartPolicy = 'Never', spec = {} } = request;
+  const { hall, fleet, labels = {}, restartPolicy = 'Never', spec = {} } = request;
+  const annotations = placement(request);
   const serviceAccount = hall.access.find(({ key }) => key === fleet.workload)?.serviceAccount;
   return {
     metadata: {
@@ -67,6 +69,15 @@ export function podTemplate(request: PodRequest): KubernetesObject {
       ...spec,
     },
   };
+}
+
+/** A queue that places pods in the network admits those alone that say how. */
+function placement({ hall, fleet, placed }: PodRequest): Readonly<Record<string, string>> {
+  const { topology } = hall.charts;
+  if (topology === null || placed === undefined || !topology.fleets.includes(fleet.key)) return {};
+  return placed === 'together'
+    ? { 'kueue.x-k8s.io/podset-preferred-topology': topology.preferred }
+    : { 'kueue.x-k8s.io/podset-unconstrained-topology': 'true' };
 }
 
 function container(request: PodRequest): KubernetesObject {

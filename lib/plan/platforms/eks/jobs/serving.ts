@@ -3,6 +3,7 @@ import { devicesPerNode, modelFlags, type Serving, VLLM_IMAGE, withReplica } fro
 import type { KubernetesObject, ServicePlan } from '../../../shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { EksHall } from '../../../shape/hall.js';
+import { letIn } from './callers.js';
 import { type EnvironmentVariable, imageOf, podTemplate, workingFolder } from './pod.js';
 
 /** Where vLLM answers. */
@@ -130,7 +131,7 @@ function serveOn(hall: EksHall, fleet: NodeGroupPlan, request: JobRequest, servi
     objects: [
       ...made,
       disruptionBudget(fleet.workload, name, serving),
-      ...(alone ? scaling(fleet, serving, name) : []),
+      ...(alone ? scaling(hall, fleet, serving, name) : []),
     ],
     notes: [`${fleet.key}: ${count}, each on ${each}`],
   };
@@ -302,12 +303,15 @@ const BUSY_SHARE = 0.8;
  * @see https://keda.sh/docs/2.20/scalers/metrics-api/
  */
 function scaling(
+  hall: EksHall,
   fleet: NodeGroupPlan,
   { replicas, replicasPerNode, batch, nodes }: Serving,
   name: string,
 ): KubernetesObject[] {
   const spares = fleet.nodes.max - fleet.workingNodes;
-  const least = nodes > 1 ? 1 + Math.ceil(spares / nodes) : 1 + spares * replicasPerNode;
+  const beside = nodes > 1 ? Math.ceil(spares / nodes) : spares * replicasPerNode;
+  // In several zones, two of them.
+  const least = Math.max(1 + beside, Math.min(2, fleet.subnets.length));
   if (fleet.nodes.min > 0 || batch === null || least >= replicas) return [];
   const { workload } = fleet;
   const target =
@@ -315,6 +319,7 @@ function scaling(
       ? { apiVersion: 'leaderworkerset.x-k8s.io/v1', kind: 'LeaderWorkerSet', name }
       : { apiVersion: 'apps/v1', kind: 'Deployment', name };
   return [
+    ...letIn(hall, workload, 'keda', PORT),
     {
       apiVersion: 'keda.sh/v1alpha1',
       kind: 'ScaledObject',

@@ -14,6 +14,7 @@ export function sweepJob(hall: EksHall, fleet: NodeGroupPlan, request: JobReques
   const template = podTemplate({
     hall,
     fleet,
+    placed: 'apart',
     accelerators: Math.min(1, perNode),
     image: request.image ?? imageOf(hall, PYTORCH_IMAGE),
     line: request.command ?? 'nvidia-smi -L && echo "task $JOB_COMPLETION_INDEX"',
@@ -37,6 +38,7 @@ export function inferenceJob(
   const template = podTemplate({
     hall,
     fleet,
+    placed: 'apart',
     accelerators: serving.accelerators,
     image: request.image ?? imageOf(hall, VLLM_IMAGE),
     line: request.command ?? run,
@@ -59,6 +61,7 @@ export function notebookJob(hall: EksHall, fleet: NodeGroupPlan, request: JobReq
   const template = podTemplate({
     hall,
     fleet,
+    placed: 'apart',
     accelerators: Math.min(1, devicesPerNode(fleet)),
     image: request.image ?? imageOf(hall, PYTORCH_IMAGE),
     line: request.command ?? `pip install --quiet jupyterlab && ${server}`,

@@ -4,12 +4,15 @@ import { devicesPerNode } from '../../../kinds/replica.js';
 import type { KubernetesObject } from '../../../shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { EksHall } from '../../../shape/hall.js';
+import { letIn } from './callers.js';
 import { imageOf, podTemplate } from './pod.js';
 import { queued } from './queued.js';
 
 /** As the samples of KubeRay 1.7 have it. */
 const RAY_VERSION = '2.52.0';
 const RAY_IMAGE = `docker.io/rayproject/ray:${RAY_VERSION}-py312-gpu`;
+
+const RAY_DASHBOARD_PORT = 8265;
 
 /** Times that a job starts again, from its last checkpoint, after a node failed. */
 const RESTARTS = 3;
@@ -106,6 +109,8 @@ const RUNS: Readonly<Record<Launcher, (run: Run) => KubernetesObject[]>> = {
     trainJob(run),
   ],
   ray: (run) => [
+    // Its operator asks the head how the job goes.
+    ...letIn(run.hall, run.fleet.workload, 'kuberay-system', RAY_DASHBOARD_PORT),
     {
       apiVersion: 'ray.io/v1',
       kind: 'RayJob',
@@ -196,6 +201,7 @@ function pod({ hall, fleet, request }: Run, line: string, container: KubernetesO
     name: 'node',
     line,
     container,
+    placed: 'together',
   });
 }
 
@@ -209,7 +215,15 @@ function torchPod({ hall, fleet, nodes, request }: Run, first: string, spec: Kub
     `--master-port=${MEETING_PORT}`,
   ];
   const image = request.image ?? imageOf(hall, PYTORCH_IMAGE);
-  return podTemplate({ hall, fleet, accelerators, image, line: torchrun(flags, request.command), spec });
+  return podTemplate({
+    hall,
+    fleet,
+    accelerators,
+    image,
+    line: torchrun(flags, request.command),
+    spec,
+    placed: 'together',
+  });
 }
 
 /** On nodes of the system: it schedules, and computes nothing. KubeRay gives both kinds of pod their commands. */
@@ -235,6 +249,7 @@ function rayWorker({ hall, fleet, request }: Run): KubernetesObject {
     image: request.image ?? imageOf(hall, RAY_IMAGE),
     name: 'ray-worker',
     line: null,
+    placed: 'together',
     restartPolicy: 'Always',
   });
 }

@@ -1,4 +1,4 @@
-import type { ChartsPlan, KubernetesObject, QueuePlan } from '../../../../plan/shape/charts-plan.js';
+import type { ChartsPlan, KubernetesObject, QueuePlan, TopologyPlan } from '../../../../plan/shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../../plan/shape/eks-plan.js';
 import { networkPolicies, POD_SECURITY } from './namespace-guards.js';
 
@@ -9,7 +9,7 @@ const API = 'kueue.x-k8s.io/v1beta2';
  * @see https://kueue.sigs.k8s.io/docs/reference/kueue.v1beta2/
  */
 export function queueObjects(
-  { queues, guards, services }: Pick<ChartsPlan, 'guards' | 'queues' | 'services'>,
+  { queues, guards, services, topology }: Pick<ChartsPlan, 'guards' | 'queues' | 'services' | 'topology'>,
   fleets: readonly NodeGroupPlan[],
   vpcCidr: string,
 ): KubernetesObject[] {
@@ -34,12 +34,23 @@ export function queueObjects(
         ? []
         : [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, namespace } }],
     ),
+    ...(topology === null
+      ? []
+      : [
+          {
+            apiVersion: API,
+            kind: 'Topology',
+            metadata: { name: topology.name },
+            spec: { levels: topology.levels.map((nodeLabel) => ({ nodeLabel })) },
+          },
+        ]),
     ...fleets.map(({ key, labels, taints }) => ({
       apiVersion: API,
       kind: 'ResourceFlavor',
-      metadata: { name: key },
+      metadata: { name: flavorName(key, topology) },
       spec: {
         nodeLabels: { 'datahall/fleet': labels['datahall/fleet'] ?? key },
+        ...(topology?.fleets.includes(key) && { topologyName: topology.name }),
         // An admitted job gets the tolerations of the nodes: it need not name their taints.
         tolerations: taints.map((taint) => ({ key: taint.key, operator: 'Exists', effect: 'NoSchedule' })),
       },
@@ -51,11 +62,19 @@ export function queueObjects(
       value: priority,
       description: `Jobs of ${workload}`,
     })),
-    ...queues.filter(({ quotas }) => quotas.length > 0).flatMap(queuePair),
+    ...queues.filter(({ quotas }) => quotas.length > 0).flatMap((queue) => queuePair(queue, topology)),
   ];
 }
 
-function queuePair({ workload, namespace, share, cohort, quotas }: QueuePlan): KubernetesObject[] {
+/** A flavor with a topology never changes: one without is another. */
+function flavorName(fleet: string, topology: TopologyPlan | null): string {
+  return topology?.fleets.includes(fleet) ? `${fleet}.${topology.name}` : fleet;
+}
+
+function queuePair(
+  { workload, namespace, share, cohort, quotas }: QueuePlan,
+  topology: TopologyPlan | null,
+): KubernetesObject[] {
   return [
     {
       apiVersion: API,
@@ -69,7 +88,7 @@ function queuePair({ workload, namespace, share, cohort, quotas }: QueuePlan): K
         resourceGroups: quotas.map(({ resource, flavors }) => ({
           coveredResources: [resource],
           flavors: flavors.map(({ fleet, quota }) => ({
-            name: fleet,
+            name: flavorName(fleet, topology),
             resources: [{ name: resource, nominalQuota: `${quota}` }],
           })),
         })),

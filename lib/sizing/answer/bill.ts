@@ -1,5 +1,5 @@
 import { lustreFigure, offerFigure, reservationFigure } from '../../catalog/facts/figure-path.js';
-import { decimal, sum, times, toNumber } from '../../units/decimal.js';
+import { decimal, minus, sum, times, toNumber } from '../../units/decimal.js';
 import { printedSum, roundedUp } from '../../units/rounding.js';
 import type { Choice, FleetShape, PricedLine } from '../choice/choice.js';
 import { lineUsd } from '../choice/fixed-choice.js';
@@ -9,6 +9,9 @@ import { nodeCostPerMonth, type PricedOption, RATE_KEYS } from '../model/purchas
 import type { CostLine, CostSummary } from '../model/sizing.js';
 
 const CENTS = 2;
+
+/** Hours of a part of a month do not end in decimals: what they add to a whole cent costs no other. */
+const NOISE = decimal(1e-7);
 
 /** The bill of a plan: every line, to the cent, and what has no price. */
 export function billOf(choices: readonly Choice[], site: Site): CostSummary {
@@ -23,7 +26,7 @@ export function billOf(choices: readonly Choice[], site: Site): CostSummary {
       unit: line.unit,
       unitPriceUsd: toNumber(line.unitPriceUsd!),
       figure: line.figure,
-      usdPerMonth: roundedUp(lineUsd(line), CENTS),
+      usdPerMonth: roundedUp(minus(lineUsd(line), NOISE), CENTS),
     }),
   );
   const sumOf = (some: readonly CostLine[]) =>

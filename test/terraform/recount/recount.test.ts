@@ -46,7 +46,7 @@ async function makeHall(file: string): Promise<Made> {
       stack: JSON.parse(synthesizeHall(plan)),
       charts: charts === null ? null : JSON.parse(charts),
       stated: open.value.blueprint,
-      runHours: new Map(plan.sizing.fleets.map(({ workload, runHours }) => [workload, runHours])),
+      worked: new Map(plan.sizing.fleets.map((fleet) => [fleet.workload, fleet])),
     },
   };
 }

@@ -12,8 +12,16 @@ export interface Recounted {
   readonly charts: Json;
   /** Volumes, capacities of buckets, and what is paid on premises. */
   readonly stated: Pick<Blueprint, 'usage' | 'onPremises' | 'workloads'>;
-  /** Hours that the fleet of a workload runs; null: all month. */
-  readonly runHours: ReadonlyMap<string, number | null>;
+  /** How long the nodes of each workload work, as the plan states it. */
+  readonly worked: ReadonlyMap<string, Worked>;
+}
+
+/** Of a workload. */
+export interface Worked {
+  /** Hours of a run; null: it goes on. */
+  readonly runHours: number | null;
+  /** Nodes at each level of the demand, and its hours of a month; absent: all whenever there is any demand. */
+  readonly levels?: readonly { readonly nodes: number; readonly hoursPerMonth: number }[];
 }
 
 /** A line of the recount. */
@@ -74,12 +82,8 @@ export class Recount {
     const { nodeLogs, observations } = this.hall.stated.usage;
     for (const fleet of fleetsOf(this.hall.stack, this.hall.charts, this.counted)) {
       const { workload, type, nodes, hoursPerWeek, volumeGib, monitored, series, purchase, observed } = fleet;
-      const run = this.hall.runHours.get(workload) ?? null;
       const column = ({ spot: 'spot', 'capacity-block': 'capacityBlock', 'on-demand': 'onDemand' } as const)[purchase];
-      const share =
-        hoursPerWeek === null
-          ? ratio(Math.min(MONTH_HOURS, run ?? MONTH_HOURS), MONTH_HOURS)
-          : ratio(hoursPerWeek, WEEK_HOURS);
+      const share = hoursPerWeek === null ? this.workedShare(workload, nodes) : ratio(hoursPerWeek, WEEK_HOURS);
       const hours =
         purchase === 'capacity-block' ? fraction(this.blockHours(workload)) : times(share, fraction(MONTH_HOURS));
       const quantity = times(fraction(nodes), hours);
@@ -96,6 +100,20 @@ export class Recount {
         this.add('- fleet-metrics', series, null);
       }
     }
+  }
+
+  /** Of the hours of all nodes in a month, those in which they run. */
+  private workedShare(workload: string, nodes: number): Fraction {
+    const { runHours, levels } = this.hall.worked.get(workload)!;
+    if (levels !== undefined) {
+      // Levels are hours of a week, stretched to a month.
+      const weekly = (hoursPerMonth: number) => Math.round((hoursPerMonth * WEEK_HOURS) / MONTH_HOURS);
+      const nodeHours = levels.reduce((sum, level) => sum + level.nodes * weekly(level.hoursPerMonth), 0);
+      return ratio(nodeHours, WEEK_HOURS * nodes);
+    }
+    const week = (this.hall.stated.workloads.find(({ name }) => name === workload)!.profile as Json)?.week;
+    if (week !== undefined) return ratio(week.filter((level: number) => level > 0).length, WEEK_HOURS);
+    return ratio(Math.min(MONTH_HOURS, runHours ?? MONTH_HOURS), MONTH_HOURS);
   }
 
   /** Whole blocks that cover a month. */

@@ -91,7 +91,7 @@ workloads:
       'objective:\n  energyWeight: 0 USD/kWh # default\n  carbonPrice: 0 USD/t # default\n',
       'limits: {} # default\n',
       'network:\n  cidr: 10.0.0.0/16 # default\n  zones: 3 # default\n  nat: per-zone # default\n',
-      'kubernetes:\n  version: "1.35" # default\n  publicAccess: [] # default\n',
+      'kubernetes:\n  version: "1.36" # default\n  addons: {} # default\n  publicAccess: [] # default\n',
       'tags: {} # default\n',
     ]) {
       expect(expanded).toContain(added);

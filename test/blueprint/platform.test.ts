@@ -154,6 +154,14 @@ describe('the platform', () => {
 
   it.each<[string, string, string[], string[]]>([
     ['settings of a cluster', 'batch', [], ['kubernetes: { version: "1.35" }']],
+    ['a stop of scaling', 'batch', [], ['operations: { overBudget: stop-scaling }']],
+    ['a stop of scaling', 'ec2', [], ['operations: { overBudget: stop-scaling }']],
+    [
+      'a stop of scaling',
+      'eks',
+      ['nodes: { running: all }'],
+      ['kubernetes: { autoscaler: none }', 'operations: { overBudget: stop-scaling }'],
+    ],
     ['training on spot under batch', 'batch', ['purchase: [spot, on-demand]'], []],
   ])('warns of %s', (_, platform, workload, rest) => {
     const read = readBlueprint(hall(platform, workload, rest), KNOWN);

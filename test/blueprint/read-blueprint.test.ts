@@ -50,7 +50,7 @@ describe('readBlueprint', () => {
       objective: { energyWeight: 0, carbonPrice: 0 },
       limits: {},
       network: { cidr: '10.0.0.0/16', zones: 3, nat: 'per-zone' },
-      kubernetes: { version: '1.35', publicAccess: [] },
+      kubernetes: { version: '1.36', publicAccess: [] },
       tags: {},
     });
     expect(value.workloads[0]).toMatchObject({

@@ -11,6 +11,7 @@ export function checkPlatform(context: CheckContext): void {
   const { data } = context;
   const { platform } = data;
   if (platform !== undefined && !PLATFORM_FACTS[platform].hasCluster) checkClusterKeys(context, platform);
+  if (platform !== undefined) checkOverBudget(context, platform);
   for (const [index, workload] of (data.workloads ?? []).entries()) {
     if (workload === undefined) continue;
     const path = ['workloads', index];
@@ -24,6 +25,20 @@ export function checkPlatform(context: CheckContext): void {
       checkPurchase(context, workload, purchase, [...path, 'purchase', option]);
     }
   }
+}
+
+/** Only an autoscaler of the hall's own can be kept from starting nodes. */
+function checkOverBudget({ data, report }: CheckContext, platform: Platform): void {
+  if (data.operations?.overBudget !== 'stop-scaling') return;
+  const { hasCluster } = PLATFORM_FACTS[platform];
+  if (hasCluster && data.kubernetes?.autoscaler !== 'none') return;
+  report({
+    code: 'rule',
+    severity: 'warning',
+    path: ['operations', 'overBudget'],
+    message: `"stop-scaling" is ignored: nothing of the hall starts nodes on ${platform}${hasCluster ? ' without autoscaler' : ''}`,
+    hint: 'remove it, and let somebody read the alerts of the budget',
+  });
 }
 
 function checkClusterKeys(context: CheckContext, platform: Platform): void {

@@ -9,6 +9,7 @@ import { planAccess } from './identity/access.js';
 import { planKeys } from './identity/keys.js';
 import type { PlatformPart, PlatformPlanner } from './kinds/platform.js';
 import { checkAddresses } from './network/addresses.js';
+import { checkEndpoints } from './network/endpoints.js';
 import { planNetwork } from './network/network.js';
 import { planOnPremises } from './network/on-premises.js';
 import { planPerimeter } from './network/perimeter.js';
@@ -59,7 +60,7 @@ export function makeInfrastructure(
   const foundation = options.foundation ?? layFoundation(blueprint, region);
   const platform = platformOf(blueprint);
 
-  const misplaced = checkStoreZones(blueprint, region);
+  const misplaced = [...checkStoreZones(blueprint, region), ...checkEndpoints(blueprint.network, foundation.calls)];
   if (misplaced.length > 0) return { ok: false, diagnostics: misplaced };
   const used = [...zonesOfNodes(sizing.fleets), ...zonesOfFileSystems(workloads)];
   const zones = planZones(blueprint.network, region, foundation.baseZones, used);

@@ -73,7 +73,7 @@ describe('the network of a blueprint', () => {
   it('is refused for an existing VPC that takes the keys of a new one, or endpoints without tables', () => {
     expect(network(...VPC, '  zones: 2')).toEqual(['contradiction 12:10']);
     expect(network(...VPC, '  acceleratorCidr: 100.64.0.0/13')).toEqual(['contradiction 12:20']);
-    expect(network(...VPC, '  internet: none')).toEqual(['contradiction 12:13']);
+    expect(network(...VPC, '  internet: none')).toEqual(['missing-key 7:3', 'rule 12:13']);
     expect(network(...VPC, '    endpoints: create')).toEqual(['missing-key 7:3']);
     expect(network(...VPC, '    endpoints: create', '    routeTables: [rtb-01234567]')).toEqual([]);
   });

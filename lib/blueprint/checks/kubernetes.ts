@@ -16,7 +16,7 @@ export function checkKubernetes(context: CheckContext): void {
 function checkImages(context: CheckContext): void {
   const { data, report } = context;
   const { network, kubernetes } = data;
-  if (network?.internet !== 'none' || network.vpc !== undefined) return;
+  if (network?.internet !== 'none') return;
   if (kubernetes === undefined || kubernetes.mirror !== undefined) return;
   const path = ['kubernetes', 'charts'];
   const hint = 'set `kubernetes.mirror` to a registry with copies';

@@ -152,7 +152,7 @@ function checkExistingVpc(context: CheckContext): void {
       hint: 'add it, such as "cidr: 10.0.0.0/16"',
     });
   }
-  for (const key of ['zones', 'nat', 'internet'] as const) {
+  for (const key of ['zones', 'nat'] as const) {
     // `datahall expand` writes the defaults out.
     if (data.network?.[key] === undefined || data.network[key] === defaultOf(key)) continue;
     report({
@@ -170,7 +170,14 @@ function checkExistingVpc(context: CheckContext): void {
       hint: 'write the region of the VPC alone',
     });
   }
-  if (vpc.endpoints === 'create' && (vpc.routeTables ?? []).length === 0) {
+  if (data.network?.internet === 'none' && (vpc.routeTables ?? []).length === 0) {
+    report({
+      code: 'missing-key',
+      path: at,
+      message: '"routeTables" is missing: Terraform reads there that no subnet has a route to the internet',
+      hint: 'name the route tables of the subnets, or remove "internet: none"',
+    });
+  } else if (vpc.endpoints === 'create' && (vpc.routeTables ?? []).length === 0) {
     report({
       code: 'missing-key',
       path: at,
@@ -181,7 +188,7 @@ function checkExistingVpc(context: CheckContext): void {
   checkSubnets(context);
 }
 
-function defaultOf(key: 'zones' | 'nat' | 'internet'): unknown {
+function defaultOf(key: 'zones' | 'nat'): unknown {
   const schema: { readonly default?: unknown } = Network.properties[key];
   return schema.default;
 }

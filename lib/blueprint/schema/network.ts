@@ -48,8 +48,35 @@ const ExistingVpc = Type.Object(
     endpoints: choice(['existing', 'create'], {
       default: 'existing',
       description:
-        'Endpoints of AWS services. existing: the VPC has them, or internet access. create: created here, as in a new VPC.',
+        'Endpoints of AWS services. existing: the VPC has them, or internet access. create: created here, as in a new VPC, but for those that `has` names.',
     }),
+    has: Type.Optional(
+      Type.Object(
+        {
+          endpoints: Type.Optional(
+            Type.Array(
+              formatted(
+                '^[a-z0-9][a-z0-9.-]*$',
+                { code: 'wrong-value', rule: 'the name of an AWS service as its endpoint has it, such as "ecr.api"' },
+                { description: 'A service.' },
+              ),
+              {
+                maxItems: 200,
+                uniqueItems: true,
+                examples: [['s3', 'ecr.api']],
+                description: 'AWS services with an endpoint in it, with private DNS, that the nodes reach.',
+              },
+            ),
+          ),
+          flowLogs: Type.Optional(Type.Boolean({ examples: [true], description: 'Whether its traffic is logged.' })),
+        },
+        {
+          ...closed,
+          description:
+            'What its owner has made, which no control is met by otherwise. Default: nothing is known of it.',
+        },
+      ),
+    ),
   },
   {
     ...closed,

@@ -2,7 +2,7 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import { byKey } from '../../units/order.js';
 import { roleName, securityGroupName } from '../kinds/names.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
-import type { NetworkPlan, PerimeterPlan, SubnetPlan } from '../shape/network-plan.js';
+import type { ExistingVpcPlan, NetworkPlan, PerimeterPlan, SubnetPlan } from '../shape/network-plan.js';
 import type { EndpointServices } from './endpoints.js';
 import { acceleratorRange, subnetCidr } from './network-layout.js';
 import type { ZoneChoice } from './zones.js';
@@ -47,7 +47,7 @@ export function planNetwork({
       network.acceleratorCidr === undefined
         ? []
         : subnets.filter(({ role }) => role === 'accelerators').map(({ zone, cidr }) => ({ zone, cidr })),
-    existing: network.vpc ? { vpcId: network.vpc.id, routeTables: [...network.vpc.routeTables].sort() } : null,
+    existing: existingVpc(network),
     zones: zones.map(({ id, key, base }) => ({ id, key, base })),
     subnets,
     natZones: natZones.map((id) => keyOf.get(id)!),
@@ -63,6 +63,17 @@ export function planNetwork({
           roleName: roleName([name, 'flowlogs'], region),
         }
       : null,
+  };
+}
+
+function existingVpc({ vpc, internet }: NetworkBlueprint): ExistingVpcPlan | null {
+  if (vpc === undefined) return null;
+  const { id, routeTables, has } = vpc;
+  return {
+    vpcId: id,
+    routeTables: [...routeTables].sort(),
+    ...(internet === 'none' && { closed: true }),
+    ...(has && { has: { endpoints: [...(has.endpoints ?? [])].sort(), flowLogs: has.flowLogs ?? false } }),
   };
 }
 

@@ -186,9 +186,11 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     profile: 'baseline',
     waivable: 'baseline',
     path: ['network'],
-    hint: 'report this: every VPC that a hall makes has flow logs',
+    hint: 'write "has: { flowLogs: true }" of an existing VPC; report this of a new one',
     check: ({ network }) => {
-      if (network.existing !== null) return null;
+      // Of a VPC that is there, nothing is known but what its owner states.
+      if (network.existing?.has?.flowLogs === true) return [];
+      if (network.existing !== null) return network.existing.closed ? ['VPC, whose flow logs nobody states'] : null;
       return network.flowLogs === null ? ['VPC'] : [];
     },
   },
@@ -237,8 +239,11 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'regulated',
     path: PROFILE,
     hint: 'write "network: { internet: none }", or waive it and state what the nodes fetch from there',
-    check: ({ network }) =>
-      network.existing === null ? network.natZones.map((zone) => `NAT gateway of ${zone}`) : null,
+    check: ({ network: { existing, natZones } }) => {
+      if (existing === null) return natZones.map((zone) => `NAT gateway of ${zone}`);
+      // Terraform reads the routes, and stops where one leads out.
+      return existing.closed ? [] : ['VPC, whose routes nobody states'];
+    },
   },
   'nodes-not-public': {
     title: 'Nodes run in subnets without public addresses',
@@ -328,7 +333,10 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     waivable: 'baseline',
     path: ['network', 'endpoints'],
     hint: 'keep S3 in `endpoints`',
-    check: ({ network }) => (network.existing === null && !network.gatewayEndpoints.includes('s3') ? ['s3'] : []),
+    check: ({ network: { existing, gatewayEndpoints } }) => {
+      if (gatewayEndpoints.includes('s3') || existing?.has?.endpoints.includes('s3')) return [];
+      return existing === null || existing.closed ? ['s3'] : null;
+    },
   },
   'state-remote': {
     title: 'The Terraform state is kept in S3, encrypted and locked',

@@ -7,7 +7,7 @@ export interface NetworkPlan {
    * Null: the VPC is made here. Else it is there already, with its subnets, ways out and flow logs; `routeTables` get
    * what is added.
    */
-  readonly existing: { readonly vpcId: string; readonly routeTables: readonly string[] } | null;
+  readonly existing: ExistingVpcPlan | null;
   /**
    * Sorted by id; `key` is the last part of the id (`az6`), for addresses. `base` zones hold the control plane and
    * the endpoints, the first of them the system nodes; the others are there because a fleet is.
@@ -29,6 +29,17 @@ export interface NetworkPlan {
   readonly perimeter: PerimeterPlan | null;
   /** Null: the owner's of an existing VPC. */
   readonly flowLogs: { readonly logGroup: string; readonly retentionDays: number; readonly roleName: string } | null;
+}
+
+/** A VPC that is there already. */
+export interface ExistingVpcPlan {
+  readonly vpcId: string;
+  /** Sorted. */
+  readonly routeTables: readonly string[];
+  /** No subnet may have a route to the internet: Terraform reads it in the route tables. @default - nobody says so */
+  readonly closed?: true;
+  /** What its owner states to be there. @default - nothing is known */
+  readonly has?: { readonly endpoints: readonly string[]; readonly flowLogs: boolean };
 }
 
 /** Whose resources nodes reach through endpoints, beside those of the hall's account. All lists are sorted. */

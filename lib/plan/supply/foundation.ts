@@ -21,6 +21,8 @@ export interface Foundation {
   readonly natZones: readonly string[];
   /** Empty where the owner of an existing VPC has made the endpoints. */
   readonly endpoints: EndpointServices;
+  /** Endpoint names of the AWS services that the hall calls, beyond those that every node calls; unsorted. */
+  readonly calls: readonly string[];
   /** Sorted; one key each. */
   readonly keyPurposes: readonly KeyPurpose[];
   readonly platform: PreparedPlatform;
@@ -47,11 +49,13 @@ export function layFoundation(blueprint: FoundedBlueprint, region: RegionCatalog
   const planner = platformOf(blueprint);
   const platform = planner.prepare({ ...blueprint, region, storeKinds: kinds });
   const base = baseZones(network, region.zones);
+  const calls = [...platform.calls, ...storeCalls(kinds), ...onPremisesCalls(onPremises)];
   return {
     region,
     baseZones: base,
     natZones: natZones(network, base),
-    endpoints: endpointServices(network, [...platform.calls, ...storeCalls(kinds), ...onPremisesCalls(onPremises)]),
+    endpoints: endpointServices(network, calls),
+    calls,
     keyPurposes: keyPurposes(blueprint, planner.keyPurposes),
     platform,
   };

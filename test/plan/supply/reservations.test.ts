@@ -65,3 +65,58 @@ describe('a reservation of one’s own', () => {
     });
   });
 });
+
+describe('capacity that the blueprint holds', () => {
+  const hall = (entry: string, workload: string) => `
+version: 1
+name: hall
+region: us-east-1
+operations: { emails: [] }
+capacity:
+  - { name: week, kind: capacity-block, id: cr-0123456789abcdef0, type: p4d.24xlarge, zone: use1-az6, nodes: 4, ${entry} }
+workloads:
+  - { name: train, accelerators: { atLeast: 8 }, types: { allow: [p4d] }, ${workload} }
+`;
+  const WINDOW = 'start: 2026-12-07, length: 7 d';
+  const warnings = async (text: string, overlay?: CatalogOverlay) => {
+    const outcome = await planHall(text, overlay && { overlay });
+    if (outcome.status === 'infeasible') throw new Error(outcome.status);
+    const found = outcome.status === 'planned' ? outcome.warnings : outcome.diagnostics;
+    return found.map(({ code, path, message }) => ({ code, path: path.join('.'), message }));
+  };
+
+  it('that no workload can use is told at its entry', async () => {
+    expect(await warnings(hall(WINDOW, 'runLength: 8 d'))).toEqual([
+      {
+        code: 'reservation-unused',
+        path: 'capacity.0',
+        message:
+          'hall hall cannot use reservation week: p4d.24xlarge in use1-az6 is excluded (train: the run does not fit between its start and its end)',
+      },
+    ]);
+    const kept = await warnings(hall(`${WINDOW}, workloads: [train]`, 'runLength: 2 d'));
+    expect(kept).toEqual([]);
+  });
+
+  it('that drains soon after a run is told, and that a run of its whole length is cut short', async () => {
+    expect(await warnings(hall(WINDOW, 'runLength: 6 d'))).toEqual([]);
+    // 168 hours less 40 minutes, of which 163 are the run's: four whole hours are left.
+    const [near] = await warnings(hall(WINDOW, 'runLength: 163 h'));
+    expect(near).toMatchObject({ code: 'capacity-ends', path: 'capacity.0.length' });
+    expect(near!.message).toContain('drain at 2026-12-14T10:50Z, 40 minutes before it ends: the run has 4 h to spare');
+    const [cut] = await warnings(hall(WINDOW, 'runLength: 7 d'));
+    expect(cut!.message).toContain('the run is cut short then');
+  });
+
+  it('is held in one place', async () => {
+    const overlay: CatalogOverlay = {
+      version: 1,
+      name: 'owned',
+      date: '2026-11-01',
+      reservations: [reservation({ id: 'cr-0123456789abcdef0' })],
+    };
+    expect(await warnings(hall(WINDOW, 'runLength: 2 d'), overlay)).toMatchObject([
+      { code: 'name-duplicate', path: 'capacity.0.id' },
+    ]);
+  });
+});

@@ -48,7 +48,7 @@ export const EKS_RULES: readonly AwsRule[] = [
     source: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html',
     subjects: wholeHall<EksHall>('kubernetes', 'mirror'),
     breach: ({ region, charts, network: { natZones, existing } }) => {
-      if (charts.stack === null || natZones.length > 0 || existing !== null) return null;
+      if (charts.stack === null || natZones.length > 0 || (existing !== null && !existing.closed)) return null;
       const images = charts.releases.flatMap((release) => release.images);
       const elsewhere = images.filter((image) => (ECR_IMAGE.exec(image)?.[1] ?? region) !== region);
       if (elsewhere.length === 0) return null;

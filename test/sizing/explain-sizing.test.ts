@@ -60,6 +60,7 @@ describe('an explanation', () => {
         purchases: [{ kind: 'on-demand', nodes: 4 }],
         objectiveUsdPerMonth: 48 * 730,
         excess: 0.2,
+        withinBand: false,
         costUsdPerMonth: 35040,
         binding: [COMPUTE],
         breaks: [],

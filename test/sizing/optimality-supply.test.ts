@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
 import { added, CHUNK, compareAll, drawn, QUIET, starts, type Tally } from './compare-all.js';
-import { randomProblem, randomRealProblem, withReservations, withServing, withWindows } from './random-problem.js';
+import { randomProblem, withReservations, withWindows } from './random-problem.js';
 
 const from = drawn();
 
@@ -44,27 +44,5 @@ describe('with held capacity that has a start and an end the optimum equals that
     const { compared, owned } = added(tallies);
     expect(compared).toBeGreaterThan(DATED / 4);
     expect(owned).toBeGreaterThan(DATED / 8);
-  });
-});
-
-describe('where models are served the optimum equals that of an exhaustive search', () => {
-  const tallies: Tally[] = [];
-
-  it.each([81_000, 81_200])('on 200 problems over random catalogs from seed %i', (seed) => {
-    tallies.push(compareAll(from.solver, CHUNK, seed, (each) => withServing(each, randomProblem(each))));
-  });
-
-  it('on 200 problems over the shipped catalog', () => {
-    tallies.push(
-      compareAll(from.solver, CHUNK, 82_000, (each) =>
-        withServing(each, randomRealProblem(each, from.types, from.regions)),
-      ),
-    );
-  });
-
-  it('of which enough are solved and coupled', () => {
-    const { compared, coupled } = added(tallies);
-    expect(compared).toBeGreaterThan(200);
-    expect(coupled).toBeGreaterThan(40);
   });
 });

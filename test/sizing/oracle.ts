@@ -66,47 +66,7 @@ interface Priced extends Omit<PurchaseOption, 'kind'> {
   readonly reservation: OwnedReservation | null;
 }
 
-/** What takes turns on, or lies on, the one node that serves a request. */
-const SERVED = ['computeTflops', 'cacheGib', 'cacheGbytesPerSecond'] as const;
-
-/** As `ownPerNode`; where types mix and requests are served, of each no more than serves as many as the scarcest. */
 function perNodeOf(type: InstanceType, demand: Demand): Record<string, Q | null> {
-  const own = ownPerNode(type, demand);
-  if (demand.serving === undefined || demand.homogeneous) return own;
-  const served = SERVED.filter((key) => (demand.minima[key] ?? 0) > 0);
-  if (served.some((key) => own[key] === null)) return own;
-  const shares = served.map((key) => div(own[key]!, q(demand.minima[key]!)));
-  const least = shares.reduce((low, share) => (order(share, low) < 0 ? share : low), shares[0] ?? ONE);
-  return { ...own, ...Object.fromEntries(served.map((key) => [key, mul(least, q(demand.minima[key]!))])) };
-}
-
-/** Cache of whole requests beside the weights, bandwidth beside reading the weights, arithmetic in the time left. */
-function servedPerNode({ accelerators }: InstanceType, { serving }: Demand, rate: Q | null) {
-  const { model, count } = accelerators ?? { model: null, count: 0 };
-  const { weightsGib = 0, memoryReserve = 0, requestGib = 0, stepsPerSecond = 0 } = serving ?? {};
-  const memory = mul(mul(q(model?.memoryGib ?? 0), q(count)), sub(ONE, q(memoryReserve)));
-  const beside = sub(memory, q(weightsGib));
-  let cacheGib = beside[0] < 0n ? ZERO : beside;
-  if (requestGib > 0) {
-    const requests = div(cacheGib, q(requestGib));
-    cacheGib = mul([requests[0] / requests[1], 1n], q(requestGib));
-  }
-  const bandwidth = mul(
-    mul(q(model?.memoryBandwidthGbytesPerSecond ?? 0), q(count)),
-    q(serving?.bandwidthEfficiency ?? 0),
-  );
-  const left = sub(bandwidth, mul(q(weightsGib), q((2 ** 30 / 1e9) * stepsPerSecond)));
-  const perTflop = q(serving?.cacheGbytesPerTflop ?? 0);
-  const slowed = rate !== null && rate[0] > 0n && bandwidth[0] > 0n && perTflop[0] > 0n;
-  return {
-    // Seconds of a TFLOP: arithmetic, then cache.
-    computeTflops: slowed ? div(ONE, add(div(ONE, rate), div(perTflop, bandwidth))) : rate,
-    cacheGib: serving === undefined ? ZERO : cacheGib,
-    cacheGbytesPerSecond: serving === undefined || left[0] < 0n ? ZERO : left,
-  };
-}
-
-function ownPerNode(type: InstanceType, demand: Demand): Record<string, Q | null> {
   const { accelerators, network } = type;
   const precision = demand.minima.precision;
   const { byFamily, byInterconnect, default: otherwise } = demand.utilization;
@@ -114,8 +74,7 @@ function ownPerNode(type: InstanceType, demand: Demand): Record<string, Q | null
   const peak = accelerators === null || precision === undefined ? 0 : accelerators.model.denseTflops[precision];
   const rate = peak === null ? null : mul(mul(q(peak), q(accelerators?.count ?? 0)), q(share));
   return {
-    ...servedPerNode(type, demand, rate),
-    nodeTflops: rate,
+    computeTflops: rate,
     delivery: deliveredPerNode(type, demand),
     acceleratorMemoryGib: mul(q(accelerators?.model.memoryGib ?? 0), q(accelerators?.count ?? 0)),
     accelerators: q(accelerators?.count ?? 0),
@@ -151,7 +110,7 @@ function runOf({ run, delivery }: Demand): Demand['run'] {
 }
 
 function needsOf(demand: Demand): [string, Q][] {
-  const { precision: _, acceleratorMemoryEachGib: __, nodeTflops: ___, ...summed } = demand.minima;
+  const { precision: _, acceleratorMemoryEachGib: __, ...summed } = demand.minima;
   const needs = Object.entries(summed).map(([key, value]): [string, Q] => [key, q(value)]);
   const asked = demand.delivery?.asked;
   if (asked !== undefined) needs.push(['delivery', q(asked.kind === 'run' ? asked.amount : asked.perSecond)]);
@@ -179,16 +138,17 @@ function admitted(type: InstanceType, demand: Demand, site: Site, energyCounts: 
     if (minima.precision !== undefined && !accelerators.model.denseTflops[minima.precision]) return false;
     const each = mul(q(accelerators.model.memoryGib), q(Math.min(1, accelerators.count)));
     if (!atLeast(each, q(minima.acceleratorMemoryEachGib ?? 0))) return false;
-    if (!atLeast(ownPerNode(type, demand).nodeTflops ?? ZERO, q(minima.nodeTflops ?? 0))) return false;
     if (types.interconnect === 'fast' && accelerators.interconnect === 'pcie') return false;
     if (types.doubtful === 'deny') {
+      const basis = demand.delivery?.byType.get(type.name)?.basis;
+      if (basis?.bandFrom === 'assumed') return false;
+      const modelled = basis?.from === 'modelled';
       const rests = (figure: string) =>
-        (figure === minima.precision && [minima.computeTflops, minima.nodeTflops].some((rate) => (rate ?? 0) > 0)) ||
+        (figure === minima.precision && ((minima.computeTflops ?? 0) > 0 || modelled)) ||
         (figure === 'memory' &&
-          [minima.acceleratorMemoryGib, minima.acceleratorMemoryEachGib, minima.cacheGib].some(
-            (memory) => memory !== undefined,
-          )) ||
-        (figure === 'memoryBandwidthGbytesPerSecond' && minima.cacheGbytesPerSecond !== undefined);
+          (modelled ||
+            [minima.acceleratorMemoryGib, minima.acceleratorMemoryEachGib].some((memory) => memory !== undefined))) ||
+        (figure === 'memoryBandwidthGbytesPerSecond' && modelled);
       if (accelerators.model.doubts.some(({ figure }) => rests(figure))) return false;
     }
   }
@@ -490,9 +450,6 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
       admitted(type, demand, site, energyCounts) &&
       waysToBuy(type, demand, site, slowest(demand)).length > 0 &&
       needs.every(([key]) => perNode[key] !== null) &&
-      // A node that serves no request stands for nothing else.
-      (demand.serving === undefined ||
-        needs.every(([key]) => !SERVED.some((each) => each === key) || perNode[key]![0] > 0n)) &&
       (needs.length === 0 || needs.some(([key]) => perNode[key]![0] > 0n))
     );
   });

@@ -366,47 +366,6 @@ export function withDeliveries(seed: number, input: SizingProblem): SizingProble
   return { ...input, demands };
 }
 
-/**
- * The same problem where what infers serves a model: weights and cache beside them on every node, sized so that one to
- * a few nodes of one of the types do.
- */
-export function withServing(seed: number, input: SizingProblem): SizingProblem {
-  const random = generator(seed ^ 0x5e4e);
-  const demands = input.demands.map((each): Demand => {
-    const { accelerators } = pick(random, input.types);
-    if (each.purpose !== 'inference' || accelerators === null) return each;
-    const memory = accelerators.model.memoryGib * accelerators.count;
-    const bandwidth = (accelerators.model.memoryBandwidthGbytesPerSecond ?? 0) * accelerators.count;
-    const homogeneous = each.homogeneous && chance(random, 0.5);
-    const scale = random() * (homogeneous ? 3 : 2.2);
-    const weightsGib = rounded(memory * pick(random, [0.1, 0.3, 0.5]), 2);
-    const { computeTflops } = each.minima;
-    const types = input.types.slice(0, each.purchase.length === 1 ? 3 : 2).map(({ name }) => name);
-    const cacheGbytesPerSecond = rounded(bandwidth * 0.3 * scale, 2);
-    const shares = chance(random, 0.7) && computeTflops !== undefined && computeTflops > 0;
-    return {
-      ...each,
-      homogeneous,
-      types: { ...each.types, allow: homogeneous ? each.types.allow : types, interconnect: 'any' },
-      minima: {
-        ...each.minima,
-        cacheGib: rounded(memory * 0.3 * scale + 0.01, 2),
-        ...(chance(random, 0.8) && { cacheGbytesPerSecond }),
-        ...(computeTflops !== undefined && chance(random, 0.3) && { nodeTflops: rounded(computeTflops / 3, 2) }),
-      },
-      serving: {
-        weightsGib,
-        memoryReserve: pick(random, [0, 0.1]),
-        stepsPerSecond: pick(random, [0, 2, 10]),
-        bandwidthEfficiency: pick(random, [0.6, 1]),
-        ...(chance(random, 0.6) && { requestGib: rounded(memory * pick(random, [0.01, 0.09]) + 0.001, 3) }),
-        ...(shares && { cacheGbytesPerTflop: cacheGbytesPerSecond / computeTflops }),
-      },
-    };
-  });
-  return { ...input, demands };
-}
-
 /** Limits around what a plan takes without them, some above and some below. */
 export function randomLimits(seed: number, free: Sizing, input: SizingProblem): SizingProblem['limits'] {
   const random = generator(seed ^ 0x5eed);

@@ -10,7 +10,6 @@ export const EXCLUDED_WORDS: Readonly<Record<ReservationUse['barred'][number]['r
   denied: 'denied by the blueprint',
   'no-rate-at-precision': 'no known rate at the required precision',
   'accelerator-memory': 'too little memory on each accelerator',
-  'node-too-slow': 'a node computes too slowly for the first token in time',
   interconnect: 'accelerators connected by PCIe only, or a single one',
   doubtful: 'decisive figures are estimated or disputed',
   'figure-unknown': 'a decisive figure is not published',

@@ -11,12 +11,9 @@ const MINIMA: Readonly<Record<Minimum, string>> = {
   acceleratorMemoryGib: 'accelerator memory',
   accelerators: 'accelerators',
   networkGbytesPerSecond: 'network',
-  cacheGib: 'cache memory',
-  cacheGbytesPerSecond: 'cache bandwidth',
   hostMemoryGib: 'host memory',
   vcpus: 'vCPUs',
   localNvmeGb: 'local NVMe',
-  nodeTflops: 'compute of each node',
   acceleratorMemoryEachGib: 'memory of each accelerator',
 };
 

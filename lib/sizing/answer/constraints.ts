@@ -106,7 +106,7 @@ export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): Con
   for (const key of EACH_MINIMA) {
     const need = demand.minima[key];
     if (need === undefined || need <= 0) continue;
-    const givenBy = shapes.map(({ eligible }) => GIVEN_BY_EACH[key](eligible.type, demand));
+    const givenBy = shapes.map(({ eligible }) => GIVEN_BY_EACH[key](eligible.type));
     const least = givenBy.reduce((a, b) => (isLess(b, a) ? b : a));
     reports.push({ ...minimumOf(workload, key), ...atLeast(decimal(need), least), binding: false });
   }

@@ -7,16 +7,7 @@ import type { Demand, Site } from '../model/demand.js';
 import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
 import { type EachMinimum, SUMMED_MINIMA, type Summed } from '../model/minima.js';
 import { catalogRate, type PricedOption, pricedOptions, soldAs, type WorkedHours } from '../model/purchase.js';
-import {
-  deliveredBy,
-  GIVEN_BY_EACH,
-  GIVEN_BY_NODE,
-  type NodeSteps,
-  needsAccelerators,
-  requiredOf,
-  servesNone,
-  usablePerNode,
-} from './minima.js';
+import { deliveredBy, GIVEN_BY_EACH, GIVEN_BY_NODE, type NodeSteps, needsAccelerators, requiredOf } from './minima.js';
 import { pacesOf } from './paces.js';
 import type { Rates } from './rates.js';
 
@@ -74,15 +65,8 @@ export function eligibleTypes(
       return key === 'computeTflops' ? 'no-rate-at-precision' : 'figure-unknown';
     }
   }
-  const perNode = usablePerNode(given, required, demand);
-  const lacking = [...required.keys()].filter((key) => perNode.get(key)!.digits === 0n);
-  if (lacking.length > 0 && (demand.homogeneous || lacking.length === required.size || servesNone(lacking, demand))) {
-    if (required.has('cacheGib') && given.get('cacheGib')!.digits === 0n) return 'model-too-large';
-    if (required.has('cacheGbytesPerSecond') && given.get('cacheGbytesPerSecond')!.digits === 0n) {
-      return 'level-missed';
-    }
-    return 'lacks-resource';
-  }
+  const lacking = [...required.keys()].filter((key) => given.get(key)!.digits === 0n);
+  if (lacking.length > 0 && (demand.homogeneous || lacking.length === required.size)) return 'lacks-resource';
   const offer = site.catalog.offers.get(type.name);
   const offered = (offer?.zones ?? []).filter((zone) => site.zones.includes(zone)).sort();
   const zonesNeeded = zonesNeededOf(demand, offered.length);
@@ -109,7 +93,7 @@ export function eligibleTypes(
     delivered?.mostNodes ?? MAX_FLEET_NODES,
     single ? 1 : MAX_FLEET_NODES,
   );
-  const paces = pacesOf(demand, required, perNode, steps);
+  const paces = pacesOf(demand, required, given, steps);
   const onSpot = offer.spotByZone !== undefined && demand.purchase.some(({ kind }) => kind === 'spot');
   const unowned = (onSpot ? bySpotPrice(offer, offered) : offered).slice(0, zonesNeeded).sort();
   const paced = paces.map((pace) => {
@@ -137,7 +121,7 @@ export function eligibleTypes(
       ...steps,
       ...(onSpot && { spotByZone: offer.spotByZone }),
       required: atPace,
-      perNode,
+      perNode: given,
       hours,
       endsEarly: demand.run !== undefined && hours.run! < Math.ceil(demand.run.deadlineHours),
       energyKwhPerNodeMonth: energyKwh(type, demand, site, hours.month),
@@ -202,9 +186,8 @@ function unfit(type: InstanceType, demand: Demand): ExcludedReason | null {
     return 'no-rate-at-precision';
   }
   const falls = (key: EachMinimum) =>
-    minima[key] !== undefined && compare(GIVEN_BY_EACH[key](type, demand), decimal(minima[key])) < 0;
+    minima[key] !== undefined && compare(GIVEN_BY_EACH[key](type), decimal(minima[key])) < 0;
   if (falls('acceleratorMemoryEachGib')) return 'accelerator-memory';
-  if (falls('nodeTflops')) return 'node-too-slow';
   if (types.interconnect === 'fast' && accelerators.interconnect === 'pcie') return 'interconnect';
   if (types.doubtful === 'deny' && decisiveDoubts(type, demand).length > 0) return 'doubtful';
   return null;

@@ -1,18 +1,7 @@
 import type { Accelerator, InstanceType } from '../../catalog/facts/catalog.js';
-import { GIB } from '../../units/conversions.js';
-import {
-  ceilingOfRatio,
-  compare,
-  type Decimal,
-  decimal,
-  floorOfRatio,
-  minus,
-  ONE,
-  plus,
-  times,
-} from '../../units/decimal.js';
+import { ceilingOfRatio, type Decimal, decimal, floorOfRatio, minus, ONE, times } from '../../units/decimal.js';
 import type { Delivery, TypeDelivery } from '../model/delivery.js';
-import type { Demand, ServingDemand } from '../model/demand.js';
+import type { Demand } from '../model/demand.js';
 import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
 import { type EachMinimum, isWork, SUMMED_MINIMA, type Summed, type SummedMinimum } from '../model/minima.js';
 import { SIZED_STORES } from '../model/store-kinds.js';
@@ -51,106 +40,26 @@ function ofAll({ accelerators }: InstanceType, of: (model: Accelerator) => numbe
   return each === null || count === null ? null : times(each, count);
 }
 
-/** Peak × utilization of a node, when it does nothing else; null: no figure. */
+/** Peak × utilization of a node; null: no figure. */
 function sustainedTflops(type: InstanceType, demand: Demand): Decimal | null {
   const { precision } = demand.minima;
   const peak = ofAll(type, ({ denseTflops }) => precision && denseTflops[precision]);
   return peak && times(peak, decimal(utilizationOn(type, demand)));
 }
 
-/**
- * The rate of a node that serves, in the time that reading the cache leaves: attention waits for memory and matrix
- * products for arithmetic, one kernel after the other. 1 ÷ (1 ÷ rate + cache per TFLOP ÷ bandwidth).
- */
-function besideCache(tflops: Decimal, type: InstanceType, { serving }: Demand): Decimal {
-  const bandwidth = serving && reachedBandwidth(type, serving);
-  const perTflop = decimal(serving?.cacheGbytesPerTflop ?? 0);
-  if (!bandwidth || bandwidth.digits === 0n || perTflop.digits === 0n) return tflops;
-  return roundedUpRatio(times(tflops, bandwidth), plus(bandwidth, times(tflops, perTflop)));
-}
-
-/** Of the accelerators of a node, in GB/s; null: not published. */
-function reachedBandwidth(type: InstanceType, { bandwidthEfficiency }: ServingDemand): Decimal | null {
-  const peak = ofAll(type, ({ memoryBandwidthGbytesPerSecond }) => memoryBandwidthGbytesPerSecond);
-  return peak && times(peak, decimal(bandwidthEfficiency));
-}
-
-/** A node that cannot even hold the model gives nothing. */
-function atLeastNone(value: Decimal): Decimal {
-  return compare(value, NONE) < 0 ? NONE : value;
-}
-
-/** A request's cache is on one node. */
-function wholeRequests(cacheGib: Decimal, { requestGib = 0 }: ServingDemand): Decimal {
-  if (requestGib === 0) return cacheGib;
-  const each = decimal(requestGib);
-  return times({ digits: floorOfRatio(cacheGib, each), scale: 0 }, each);
-}
-
 /** What one node gives of a minimum; null: the catalog has no figure for it. */
 export const GIVEN_BY_NODE: Readonly<Record<SummedMinimum, (type: InstanceType, demand: Demand) => Decimal | null>> = {
-  computeTflops: (type, demand) => {
-    const tflops = sustainedTflops(type, demand);
-    return tflops && besideCache(tflops, type, demand);
-  },
+  computeTflops: sustainedTflops,
   acceleratorMemoryGib: (type) => ofAll(type, ({ memoryGib }) => memoryGib),
   accelerators: ({ accelerators }) => (accelerators === null ? NONE : figure(accelerators.count)),
   networkGbytesPerSecond: ({ network }) => {
     const gbps = figure(network.baselineGbps);
     return gbps === null ? null : times(gbps, EIGHTH);
   },
-  cacheGib: (type, { serving }) => {
-    if (serving === undefined) return NONE;
-    const memory = ofAll(type, ({ memoryGib }) => memoryGib);
-    if (memory === null) return null;
-    const usable = times(memory, minus(ONE, decimal(serving.memoryReserve)));
-    return wholeRequests(atLeastNone(minus(usable, decimal(serving.weightsGib))), serving);
-  },
-  cacheGbytesPerSecond: (type, { serving }) => {
-    if (serving === undefined) return NONE;
-    const reached = reachedBandwidth(type, serving);
-    if (reached === null) return null;
-    const weights = times(decimal(serving.weightsGib), decimal((GIB / 1e9) * serving.stepsPerSecond));
-    return atLeastNone(minus(reached, weights));
-  },
   hostMemoryGib: ({ memoryGib }) => figure(memoryGib),
   vcpus: ({ vcpus }) => figure(vcpus),
   localNvmeGb: ({ localNvmeGb }) => figure(localNvmeGb),
 };
-
-/** What a request takes from the one node that serves it. */
-const SERVED: readonly Summed[] = ['computeTflops', 'cacheGib', 'cacheGbytesPerSecond'];
-
-/**
- * What a node adds to a fleet, out of what it has. Where types mix and requests are served, a node serves as many as
- * the scarcest of what they take lets it, and what it has beyond that serves none: compute here and cache there do
- * not add up to a served request, and a node that cannot hold the model adds nothing.
- */
-export function usablePerNode(
-  given: ReadonlyMap<Summed, Decimal>,
-  required: ReadonlyMap<Summed, Decimal>,
-  { homogeneous, serving }: Demand,
-): ReadonlyMap<Summed, Decimal> {
-  const served = SERVED.filter((key) => required.has(key));
-  if (homogeneous || serving === undefined || served.length === 0) return given;
-  // The scarcest has the least share given ÷ required; shares are compared multiplied out.
-  const scarcest = served.reduce((least, key) =>
-    compare(times(given.get(key)!, required.get(least)!), times(given.get(least)!, required.get(key)!)) < 0
-      ? key
-      : least,
-  );
-  const usable = new Map(given);
-  for (const key of served) {
-    if (key === scarcest) continue;
-    usable.set(key, roundedUpRatio(times(given.get(scarcest)!, required.get(key)!), required.get(scarcest)!));
-  }
-  return usable;
-}
-
-/** Whether a node without these serves no request at all. */
-export function servesNone(lacking: readonly Summed[], { serving }: Demand): boolean {
-  return serving !== undefined && lacking.some((key) => SERVED.includes(key));
-}
 
 /** Null where the catalog has no usable figure. */
 function figure(value: number | null | undefined): Decimal | null {
@@ -190,17 +99,9 @@ export function needsAccelerators({ minima, delivery }: Demand): boolean {
     (minima.computeTflops ?? 0) > 0 ||
     (minima.acceleratorMemoryGib ?? 0) > 0 ||
     (minima.acceleratorMemoryEachGib ?? 0) > 0 ||
-    (minima.nodeTflops ?? 0) > 0 ||
     (minima.accelerators ?? 0) > 0 ||
-    (minima.cacheGib ?? 0) > 0 ||
-    (minima.cacheGbytesPerSecond ?? 0) > 0 ||
     minima.precision !== undefined
   );
-}
-
-/** Sustained by one node, in TFLOPS; none where its rate is unknown. */
-function nodeTflops(type: InstanceType, demand: Demand): Decimal {
-  return sustainedTflops(type, demand) ?? NONE;
 }
 
 /** Memory of each accelerator, or of the part that a fractional type exposes, in GiB. */
@@ -209,9 +110,8 @@ function memoryEachGib(type: InstanceType): Decimal {
   return times(figure(model.memoryGib) ?? NONE, figure(Math.min(1, count)) ?? NONE);
 }
 
-/** What each node, or each accelerator, of a type gives of a minimum that it meets by itself. */
-export const GIVEN_BY_EACH: Readonly<Record<EachMinimum, (type: InstanceType, demand: Demand) => Decimal>> = {
-  nodeTflops,
+/** What each accelerator of a type gives of a minimum that it meets by itself. */
+export const GIVEN_BY_EACH: Readonly<Record<EachMinimum, (type: InstanceType) => Decimal>> = {
   acceleratorMemoryEachGib: memoryEachGib,
 };
 

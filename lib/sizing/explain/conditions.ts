@@ -208,22 +208,19 @@ function minima(demand: Demand): Condition[] {
   // A rate means nothing without its precision: the two go together.
   const without = (d: Demand, key: keyof DemandMinima): Demand => {
     const less = set(d, key, undefined);
-    const { computeTflops, nodeTflops } = less.minima;
-    return isRate(key) && computeTflops === undefined && nodeTflops === undefined
-      ? set(less, 'precision', undefined)
-      : less;
+    return key === 'computeTflops' ? set(less, 'precision', undefined) : less;
   };
   const add = (key: Minimum) => {
     const value = demand.minima[key];
     if (value === undefined || value <= 0) return;
     const { unit, whole } = MINIMA[key];
-    const detail = `at least ${quantityText(value, unit)}${isRate(key) ? ` in ${precision}` : besideWeights(demand, key)}`;
+    const detail = `at least ${quantityText(value, unit)}${key === 'computeTflops' ? ` in ${precision}` : ''}`;
     list.push({
       ...condition(demand, { kind: 'minimum', minimum: key }, detail, (d) => without(d, key)),
       amount: amountOf(demand, value, unit, '>=', whole ? 1 : null, (d, to) => set(d, key, to)),
     });
   };
-  const rated = (demand.minima.computeTflops ?? demand.minima.nodeTflops ?? 0) > 0;
+  const rated = (demand.minima.computeTflops ?? 0) > 0;
   if (precision !== undefined && !rated) {
     list.push(
       condition(demand, { kind: 'precision' }, `a rate in ${precision}`, (d) => set(d, 'precision', undefined)),
@@ -262,19 +259,6 @@ function deliveryConditions(demand: Demand): Condition[] {
 function mostNodesOf({ byType }: Delivery): number | null {
   const counts = [...byType.values()].map(({ mostNodes }) => mostNodes);
   return counts.length === 0 || counts.includes(null) ? null : Math.max(...counts.map((count) => count ?? 0));
-}
-
-function isRate(key: keyof DemandMinima): boolean {
-  return key === 'computeTflops' || key === 'nodeTflops';
-}
-
-/** What every node does before it serves. */
-function besideWeights({ serving }: Demand, key: keyof DemandMinima): string {
-  if (serving === undefined) return '';
-  const weights = `${quantityText(serving.weightsGib, 'GiB')} of weights`;
-  if (key === 'cacheGib') return ` beside ${weights} on every node`;
-  if (key === 'cacheGbytesPerSecond') return ` beside reading ${weights} ${serving.stepsPerSecond} times a second`;
-  return '';
 }
 
 function limitConditions({ limits }: SizingProblem): Condition[] {

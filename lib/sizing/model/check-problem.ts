@@ -79,18 +79,8 @@ function checkDemand(demand: Demand): InputFault[] {
       if (!PRECISIONS.includes(value)) report('precision', `unknown: ${value}; known: ${PRECISIONS.join(', ')}`);
     } else within(key, value, 0, LARGEST);
   }
-  if ((minima.computeTflops ?? minima.nodeTflops) !== undefined && minima.precision === undefined) {
+  if (minima.computeTflops !== undefined && minima.precision === undefined) {
     report('precision', 'compute is asked for without a precision; a rate means nothing without one');
-  }
-  const { serving } = demand;
-  within('weights', serving?.weightsGib, 0, LARGEST);
-  within('cache of a request', serving?.requestGib, 0, LARGEST);
-  within('memory reserve', serving?.memoryReserve, 0, 1 - 1e-6);
-  within('decoding steps', serving?.stepsPerSecond, 0, LARGEST);
-  within('bandwidth efficiency', serving?.bandwidthEfficiency, 1e-6, 1);
-  within('cache for each TFLOP', serving?.cacheGbytesPerTflop, 0, LARGEST);
-  if (serving === undefined && (minima.cacheGib ?? minima.cacheGbytesPerSecond) !== undefined) {
-    report('cache', 'cache is asked for without the model that is served; say what every node holds');
   }
   const shares = [
     utilization.default,

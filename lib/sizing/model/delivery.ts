@@ -192,7 +192,6 @@ export type ExcludedReason =
   | 'denied'
   | 'no-rate-at-precision'
   | 'accelerator-memory'
-  | 'node-too-slow'
   | 'interconnect'
   | 'doubtful'
   | 'figure-unknown'

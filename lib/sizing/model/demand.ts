@@ -20,8 +20,6 @@ export interface Demand {
   readonly minima: DemandMinima;
   /** Work that is asked for, and what nodes of each type do of it. @default - minima alone say what is needed */
   readonly delivery?: Delivery;
-  /** @default - no model is served: nodes hold nothing beforehand */
-  readonly serving?: ServingDemand;
   /**
    * Share of the dense peak that the workload reaches (model FLOPs utilisation), in (0, 1].
    * `computeTflops` is sustained: peak × utilization, summed over the fleet, must reach it.
@@ -61,8 +59,6 @@ export interface DemandMinima {
   readonly computeTflops?: number;
   /** Needed with `computeTflops`; without it, only types that have a figure for it qualify. */
   readonly precision?: Precision;
-  /** Of each node, at `precision`: sustained when it does nothing else. */
-  readonly nodeTflops?: number;
   readonly acceleratorMemoryGib?: number;
   readonly acceleratorMemoryEachGib?: number;
   readonly accelerators?: number;
@@ -71,10 +67,6 @@ export interface DemandMinima {
   readonly hostMemoryGib?: number;
   readonly vcpus?: number;
   readonly localNvmeGb?: number;
-  /** Cache of requests in flight: needs `serving`, and fits beside the weights on every node. */
-  readonly cacheGib?: number;
-  /** Cache read while answers are written: needs `serving`, and adds to reading the weights on every node. */
-  readonly cacheGbytesPerSecond?: number;
 }
 
 /** A level of a demand that varies, and how long it lasts. */
@@ -93,21 +85,6 @@ export interface RunDemand {
   readonly deadlineHours: number;
   /** Hours in which nodes are paid for and nothing is computed yet: boot, images, data. Less than the deadline. */
   readonly startUpHours: number;
-}
-
-/** What every node of a serving fleet holds and reads before it serves: the whole model, once. */
-export interface ServingDemand {
-  readonly weightsGib: number;
-  /** Cache of one request: a node takes whole requests. @default 0, any part of one */
-  readonly requestGib?: number;
-  /** Share of the accelerator memory that neither weights nor cache may take, in [0, 1). */
-  readonly memoryReserve: number;
-  /** Decoding steps a second; each reads the weights once. */
-  readonly stepsPerSecond: number;
-  /** Share of the memory bandwidth that decoding reaches, in (0, 1]. */
-  readonly bandwidthEfficiency: number;
-  /** Cache that is read for each TFLOP of the compute minimum, in GB: a node has less time to compute. @default 0 */
-  readonly cacheGbytesPerTflop?: number;
 }
 
 /** Share of the dense peak that a workload reaches, each in (0, 1]. */

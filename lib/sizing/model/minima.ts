@@ -5,8 +5,8 @@ export type Minimum = Exclude<keyof DemandMinima, 'precision'>;
 
 interface MinimumFacts {
   readonly unit: string;
-  /** What it is a minimum of: the working nodes together, each node, or each accelerator. */
-  readonly of: 'fleet' | 'node' | 'accelerator';
+  /** What it is a minimum of: the working nodes together, or each accelerator. */
+  readonly of: 'fleet' | 'accelerator';
   /** Whether it is a count. */
   readonly whole: boolean;
 }
@@ -17,12 +17,9 @@ export const MINIMA = {
   acceleratorMemoryGib: { unit: 'GiB', of: 'fleet', whole: false },
   accelerators: { unit: 'accelerators', of: 'fleet', whole: true },
   networkGbytesPerSecond: { unit: 'GB/s', of: 'fleet', whole: false },
-  cacheGib: { unit: 'GiB', of: 'fleet', whole: false },
-  cacheGbytesPerSecond: { unit: 'GB/s', of: 'fleet', whole: false },
   hostMemoryGib: { unit: 'GiB', of: 'fleet', whole: false },
   vcpus: { unit: 'vCPUs', of: 'fleet', whole: true },
   localNvmeGb: { unit: 'GB', of: 'fleet', whole: false },
-  nodeTflops: { unit: 'TFLOPS', of: 'node', whole: false },
   acceleratorMemoryEachGib: { unit: 'GiB', of: 'accelerator', whole: false },
 } as const satisfies Readonly<Record<Minimum, MinimumFacts>>;
 
@@ -34,7 +31,7 @@ export type SummedMinimum = {
 /** What adds up over the working nodes of a fleet: minima, and what a `delivery` asks for. */
 export type Summed = SummedMinimum | 'delivery';
 
-/** A minimum that each node, or each accelerator, meets by itself. */
+/** A minimum that each accelerator meets by itself. */
 export type EachMinimum = Exclude<Minimum, SummedMinimum>;
 
 const KEYS = Object.keys(MINIMA) as Minimum[];

@@ -37,7 +37,7 @@ export function portfolioDocument(portfolio: Portfolio): ReportDocument {
         },
         capacityTable(portfolio),
       ]),
-      section('cost', 'Cost by month', [costTable(portfolio)]),
+      section('cost', 'Cost by year and month', [yearsTable(portfolio), costTable(portfolio)]),
       section('rules', 'Comparison with simple rules', [rulesTable(portfolio)]),
       section('sensitivity', 'Sensitivity', [sensitivityTable(portfolio), paragraph(waitingWords(portfolio))]),
       section('excluded', 'Not considered', [
@@ -64,13 +64,32 @@ function words(value: number): string {
 function workloadsTable({ workloads }: Portfolio): Table {
   return table(
     'workloads',
-    'Instance type of each workload',
-    [left('workload', 'workload'), left('type', 'instance type'), right('peak', 'nodes at the peak')],
-    workloads.map(({ workload, instanceType, peakNodes }) => ({
+    'Instance type of each workload; cost over the horizon, of a shared type by node-hours',
+    [
+      left('workload', 'workload'),
+      left('type', 'instance type'),
+      right('peak', 'most nodes'),
+      right('hours', 'node-hours', { digits: 0 }),
+      right('total', 'total, USD', { unit: 'USD' }),
+      right('each', 'USD/node-hour', { unit: 'USD/h' }),
+    ],
+    workloads.map(({ workload, instanceType, peakNodes, nodeHours, totalUsd, usdPerNodeHour }) => ({
       workload,
       type: instanceType,
       peak: count(peakNodes),
+      hours: count(nodeHours),
+      total: usd(totalUsd),
+      each: amount(usdPerNodeHour, 'USD/h'),
     })),
+  );
+}
+
+function yearsTable({ years }: Portfolio): Table {
+  return table(
+    'years',
+    'What is paid in each year',
+    [left('from', 'from'), right('months', 'months'), right('total', 'total, USD', { unit: 'USD' })],
+    years.map(({ from, months, totalUsd }) => ({ from, months: count(months), total: usd(totalUsd) })),
   );
 }
 

@@ -11,6 +11,7 @@ import { type DerivedPortfolio, derivePortfolio, type PortfolioQuestion } from '
 import { COMMITMENT_KINDS, type CommitmentKind, type PortfolioProblem } from './model/problem.js';
 import type { Portfolio, PortfolioMonth, PortfolioPurchase, PortfolioVariation, WaitingValue } from './portfolio.js';
 import { rulesOf } from './rules.js';
+import { sharesOf } from './shares.js';
 import { type ChoosingLimits, chooseTypes, evaluateTypes } from './solve/choose-types.js';
 import type { Bought, Freedom } from './solve/pool.js';
 
@@ -63,6 +64,7 @@ export async function planPortfolio(
   const gap = objectiveUsd === 0 ? 0 : (objectiveUsd - bound) / objectiveUsd;
   const committedUsd = bought.reduce((sum, one) => sum + one.nodes * wholeUsd(problem, one), 0);
   const unusedUsd = account.months.reduce((sum, month) => sum + month.unusedUsd, 0);
+  const shares = sharesOf(problem, assignment, bought);
   const variations = new Variations(blueprint, catalog, question, derived, assignment, bought, solver);
   const portfolio: Portfolio = {
     hall: blueprint.name,
@@ -73,8 +75,17 @@ export async function planPortfolio(
     workloads: problem.workloads.map(({ name, candidates }, at) => {
       const candidate = candidates[assignment[at]!]!;
       const peakNodes = candidate.nodes().reduce((most, month) => Math.max(most, ...month), 0);
-      return { workload: name, instanceType: candidate.type, peakNodes };
+      const { nodeHours, totalUsd } = shares[at]!;
+      return {
+        workload: name,
+        instanceType: candidate.type,
+        peakNodes,
+        nodeHours: roundTo(nodeHours, 3),
+        totalUsd: toCents(totalUsd),
+        usdPerNodeHour: nodeHours === 0 ? null : roundTo(totalUsd / nodeHours, 6),
+      };
     }),
+    years: yearsOf(account, question.start),
     purchases: purchasesOf(problem, bought, question.start),
     byMonth: account.months.map((month, at) => monthOf(month, firstDay(question.start, at), derived.accelerators)),
     presentUsd: toCents(account.presentUsd),
@@ -139,6 +150,14 @@ function purchasesOf(problem: PortfolioProblem, bought: readonly Bought[], start
         ({ kind }) => kind,
       ),
     );
+}
+
+function yearsOf({ months }: PortfolioAccount, start: string): Portfolio['years'] {
+  return Array.from({ length: Math.ceil(months.length / 12) }, (_, year) => {
+    const some = months.slice(year * 12, year * 12 + 12);
+    const totalUsd = toCents(some.reduce((sum, month) => sum + paidIn(month), 0));
+    return { from: firstDay(start, year * 12), months: some.length, totalUsd };
+  });
 }
 
 function monthOf(

@@ -18,7 +18,14 @@ export interface Portfolio {
     readonly workload: string;
     readonly instanceType: string;
     readonly peakNodes: number;
+    readonly nodeHours: number;
+    /** Its share of what is paid for its type, by node-hours. */
+    readonly totalUsd: number;
+    /** Null: it uses none. */
+    readonly usdPerNodeHour: number | null;
   }[];
+  /** Twelve months each, the last one fewer where the horizon ends. */
+  readonly years: readonly { readonly from: string; readonly months: number; readonly totalUsd: number }[];
   /** By day, then type and kind. */
   readonly purchases: readonly PortfolioPurchase[];
   readonly byMonth: readonly PortfolioMonth[];

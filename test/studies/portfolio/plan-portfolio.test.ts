@@ -47,6 +47,13 @@ describe('the portfolio of a blueprint', () => {
     // 12 h on five days, 10 h on seven nights.
     expect(both.byMonth[0]!.neededNodeHours).toBeCloseTo((10 * 130 * 730) / 168, 2);
     expect(both.unusedShare).toBeCloseTo(1 - 130 / 168, 6);
+    // 60 and 70 hours of the week on the same nodes, at one price.
+    const [day, night] = both.workloads;
+    expect(day!.nodeHours / night!.nodeHours).toBeCloseTo(60 / 70, 6);
+    expect(day!.usdPerNodeHour).toBe(night!.usdPerNodeHour);
+    expect(day!.totalUsd + night!.totalUsd).toBeCloseTo(both.totalUsd, 1);
+    expect(both.years.map(({ months }) => months)).toEqual([12, 12, 12]);
+    expect(both.years.reduce((sum, { totalUsd }) => sum + totalUsd, 0)).toBeCloseTo(both.totalUsd, 1);
   });
 
   it('costs no more than a simple rule, and no less than its bound', async () => {

@@ -32,7 +32,7 @@ const planning = LEAVES.filter(({ command }) =>
 
 describe('on a terminal of 80 columns without colour', () => {
   /** What these print is a file: it may be as wide as it needs. */
-  const FILES = ['accept', 'expand', 'plan', 'completion'];
+  const FILES = ['accept', 'expand', 'job', 'plan', 'completion'];
 
   it.each(paths)('%s keeps to the width, and shows that it works', async (path) => {
     process.env.NO_COLOR = '1';

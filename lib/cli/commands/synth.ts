@@ -77,9 +77,10 @@ export async function synthesize(
 function reachLines(plan: Plan, stacks: number): string[] {
   if (stacks < 2 || platformOf(plan).apiCidrs(plan)?.length !== 0) return [];
   return [
-    '           The endpoint of its cluster is private. Apply it inside the VPC, or',
-    '           through a tunnel (output tunnel_command) with -var tunnel=https://localhost:8443,',
-    '           or name your own address in kubernetes.publicAccess.',
+    '           The endpoint of its cluster is private. Apply it inside the VPC; or',
+    '           through a tunnel, which the output tunnel_command opens, with',
+    '           -var tunnel=https://localhost:8443; or name your own address in',
+    '           kubernetes.publicAccess.',
   ];
 }
 

@@ -97,7 +97,7 @@ storage:
       'inference: { parameters: 7B, requestsPerSecond: 5, inputTokens: 500, outputTokens: 100, kvBytesPerToken: 131 kB }';
     const { demand } = derive(`${model}\naccelerators: { memoryEach: 40 GiB }`);
     expect(demand.minima.acceleratorMemoryEachGib).toBe(40);
-    expect(demand.delivery?.asked).toEqual({ kind: 'service', perSecond: 5 });
+    expect(demand.delivery?.asked).toMatchObject({ kind: 'service', perSecond: 5 });
     expect(demand.delivery?.byType.get('g6e.xlarge')?.basis.layout).toMatchObject({ tensor: 1, pipeline: 1 });
     expect(demand.delivery?.refused.get('g4dn.xlarge')).toBe('no-rate-at-precision');
   });

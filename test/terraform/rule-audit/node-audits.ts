@@ -26,6 +26,8 @@ const ADDONS = new Set([
   'aws-efs-csi-driver',
   'aws-fsx-csi-driver',
   'aws-mountpoint-s3-csi-driver',
+  // A community add-on: https://docs.aws.amazon.com/eks/latest/userguide/community-addons.html
+  'metrics-server',
   'coredns',
   'eks-node-monitoring-agent',
   'eks-pod-identity-agent',

@@ -26,6 +26,16 @@ describe('diffCatalogs', () => {
     ]);
   });
 
+  it('gives no share of a price that was 0', () => {
+    const free = withOffer(before, 'us-east-1', 'p5.48xlarge', { onDemandUsdPerHour: 0 });
+    const [change] = diffCatalogs(
+      free,
+      withOffer(before, 'us-east-1', 'p5.48xlarge', { onDemandUsdPerHour: 1 }),
+      accelerators,
+    );
+    expect(change).toMatchObject({ before: 0, after: 1, relative: null });
+  });
+
   it('tells an unknown price from one that came or went', () => {
     const after = withOffer(before, 'us-east-1', 'p5.48xlarge', { spotUsdPerHour: null, reserved1YearUsdPerHour: 30 });
     expect(diffCatalogs(before, after, accelerators)).toEqual([

@@ -229,6 +229,19 @@ describe('backups', () => {
     expect(operations({ ...hall, stores: linked }).backup).toBeNull();
   });
 
+  it.each([
+    [1, 1],
+    [6, 6],
+    [7, 7],
+    [35, 7],
+  ])('that are kept for %i days are locked for %i under hardened', (backupDays, locked) => {
+    const { backup } = operations(fullPlanFixture(), {
+      security: { profile: 'hardened', waivers: [] },
+      operations: { emails: [], budget: 'account', backupDays },
+    });
+    expect(backup).toMatchObject({ retentionDays: backupDays, lockDays: locked });
+  });
+
   it('tell when they fail', () => {
     expect(operations().events.find(({ key }) => key === 'backup-failed')?.pattern).toMatchObject({
       detail: { backupVaultName: ['starter-backups'] },
@@ -242,6 +255,7 @@ describe('what an account has one of', () => {
       auditBucket: null,
       trail: null,
       config: null,
+      accessAnalyzer: null,
       guardDuty: false,
       macie: null,
       costTags: [],
@@ -256,9 +270,10 @@ describe('what an account has one of', () => {
     const account = { ...NOTHING_ON, trail: true, guardDuty: true, macie: true, costTags: true };
     const on = operations(fullPlanFixture(), { account });
     expect(on.account).toEqual({
-      auditBucket: { bucketPrefix: 'starter-audit-us-east-1', retentionDays: 2555 },
+      auditBucket: { bucketPrefix: 'starter-audit-us-east-1', retentionDays: 2555, isLocked: false },
       trail: { name: 'starter-trail' },
       config: null,
+      accessAnalyzer: null,
       guardDuty: true,
       macie: { jobName: 'starter--personal-data', samplingPercent: 1, stores: ['train.datasets'] },
       costTags: ['datahall:fleet', 'datahall:hall', 'datahall:store', 'datahall:workload'],
@@ -267,6 +282,16 @@ describe('what an account has one of', () => {
     });
     expect(keys(on.events)).toEqual(['backup-failed', 'guardduty-finding', 'health', 'macie-finding']);
     expect(keyPurposes(blueprintFixture({ account }), [])).toContain('audit');
+  });
+
+  it('has an analyzer where the blueprint says so, and locked records under regulated unless data is let go', () => {
+    const account = { ...NOTHING_ON, trail: true, accessAnalyzer: true };
+    const security = { profile: 'regulated', waivers: [] } as const;
+    const on = operations(fullPlanFixture(), { account, security: { ...security, waivers: [] } }).account;
+    expect(on).toMatchObject({ accessAnalyzer: { name: 'starter-access' }, auditBucket: { isLocked: true } });
+    const going = { ...fullPlanFixture(), retention: { data: 'release' } } as Infrastructure;
+    const released = operations(going, { account, security: { ...security, waivers: [] } }).account;
+    expect(released.auditBucket).toMatchObject({ isLocked: false });
   });
 
   it('has a key for what is audited when either service is on', () => {

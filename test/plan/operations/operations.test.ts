@@ -237,7 +237,7 @@ describe('backups', () => {
   ])('that are kept for %i days are locked for %i under hardened', (backupDays, locked) => {
     const { backup } = operations(fullPlanFixture(), {
       security: { profile: 'hardened', waivers: [] },
-      operations: { emails: [], budget: 'account', backupDays },
+      operations: { ...blueprintFixture().operations, backupDays },
     });
     expect(backup).toMatchObject({ retentionDays: backupDays, lockDays: locked });
   });

@@ -88,12 +88,19 @@ function perNodeOf(type: InstanceType, demand: Demand): Record<string, Q | null>
 /** How nodes of a type come for a demand: their multiples, and the fewest and most of them that work. */
 function stepsOf(type: InstanceType, { delivery }: Demand) {
   const given = delivery?.byType.get(type.name);
-  return { multiple: given?.nodesPerReplica ?? 1, fewest: given?.fewestNodes ?? 1, most: given?.mostNodes ?? null };
+  const rated = given?.byNodes?.at(-1)?.most ?? Number.POSITIVE_INFINITY;
+  const most = Math.min(given?.mostNodes ?? Number.POSITIVE_INFINITY, rated);
+  return { multiple: given?.nodesPerReplica ?? 1, fewest: given?.fewestNodes ?? 1, most };
 }
 
-/** What a node does of what is delivered: a second of a service; of a run, all until its deadline. */
-function deliveredPerNode(type: InstanceType, { delivery }: Demand): Q {
-  const rate = q(delivery?.byType.get(type.name)?.perNode ?? 0);
+/**
+ * What a node does of what is delivered: a second of a service; of a run, all until its deadline. It does less in a fleet
+ * of more nodes.
+ */
+function deliveredPerNode(type: InstanceType, { delivery }: Demand, nodes = 1): Q {
+  const given = delivery?.byType.get(type.name);
+  const rates = given?.byNodes ?? [];
+  const rate = q(rates.find(({ most }) => most >= nodes)?.perNode ?? given?.perNode ?? 0);
   if (delivery?.asked.kind !== 'run') return rate;
   const { deadlineHours, startUpHours, lostTime } = delivery.asked;
   const seconds = mul(sub(q(deadlineHours), q(startUpHours)), q(3600));
@@ -176,33 +183,133 @@ function slowest(demand: Demand): Pace {
   return { month: Math.min(730, hours), later: Math.max(0, hours - 730), faster: ONE };
 }
 
-/** Of a fleet of one type: the fewest nodes that do it by the deadline, each slowed so much, do it in so many whole hours. */
-function ownPace(type: InstanceType, demand: Demand, slowed: Q): Pace {
+/** Most nodes of a run: eight times the fewest that end it in time, none of them on spot. */
+function mostOfRun(type: InstanceType, demand: Demand): number {
+  const run = runOf(demand);
+  const isWork = needsOf(demand).some(([key]) => WORK.includes(key));
+  if (run === undefined || run.endsWith === 'deadline' || !isWork) return Number.POSITIVE_INFINITY;
+  const { multiple, fewest, most } = stepsOf(type, demand);
+  const perNode = perNodeOf(type, demand);
+  for (let nodes = multiple; nodes <= Math.min(most, 10_000); nodes += multiple) {
+    const each: Record<string, Q | null> = { ...perNode, delivery: deliveredPerNode(type, demand, nodes) };
+    const meets = needsOf(demand).every(([key, need]) => atLeast(mul(q(nodes), each[key] ?? ZERO), need));
+    if (nodes >= Math.max(fewest, demand.nodes.min) && meets) return 8 * nodes;
+  }
+  return 0;
+}
+
+/** How long a fleet of one type may work: as long as its nodes need; where spot is mixed with others, as the paces allow. */
+function ownPaces(part: Part, demand: Demand, mixed: readonly FixedPace[] | null): Pace[] {
   const run = runOf(demand);
   const works = needsOf(demand).filter(([key]) => WORK.includes(key));
-  if (run === undefined || run.endsWith === 'deadline' || works.length === 0) return slowest(demand);
-  const perNode = perNodeOf(type, demand);
-  const steps = stepsOf(type, demand);
-  let fewest = Math.max(1, demand.nodes.min, steps.fewest);
-  for (const [key, need] of needsOf(demand)) {
-    const each = perNode[key];
-    if (!each || each[0] === 0n) return slowest(demand);
-    const [over, under] = div(WORK.includes(key) ? mul(need, slowed) : need, each);
-    fewest = Math.max(fewest, Number((over + under - 1n) / under));
-  }
-  while (fewest % steps.multiple !== 0) fewest += 1;
+  if (run === undefined || run.endsWith === 'deadline' || works.length === 0) return [slowest(demand)];
+  if (needsOf(demand).some(([key]) => gives(part, key, demand)[0] === 0n)) return [slowest(demand)];
   const span = sub(q(run.deadlineHours), q(run.startUpHours));
+  const own = deliveredPerNode(part.type, demand, part.required);
+  const worth = own[0] === 0n ? ZERO : div(gives(part, 'delivery', demand), own);
+  const soonest = (delivered: Q | null) =>
+    Math.max(
+      ...works.map(([key, need]) => {
+        const given = key === 'delivery' && delivered !== null ? mul(delivered, worth) : gives(part, key, demand);
+        const [over, under] = add(div(mul(need, span), given), q(run.startUpHours));
+        return Number((over + under - 1n) / under);
+      }),
+    );
   const longest = Math.ceil(run.deadlineHours);
-  let hours = Math.floor(run.startUpHours) + 1;
-  const isDone = () =>
-    works.every(([key, need]) => {
-      const rate = div(mul(q(fewest), perNode[key]!), slowed);
-      return atLeast(mul(rate, sub(q(hours), q(run.startUpHours))), mul(need, span));
+  const hours =
+    mixed === null
+      ? [soonest(null)]
+      : mixed
+          .filter((pace) => part.required <= pace.most && soonest(pace.delivered) <= pace.hours)
+          .map((pace) => pace.hours);
+  return hours
+    .filter((each) => each <= longest)
+    .map((each) => {
+      if (each === longest) return slowest(demand);
+      const faster = div(span, sub(q(each), q(run.startUpHours)));
+      return { month: Math.min(730, each), later: Math.max(0, each - 730), faster };
     });
-  while (hours < longest && !isDone()) hours += 1;
-  if (hours >= longest) return slowest(demand);
-  const faster = div(span, sub(q(hours), q(run.startUpHours)));
-  return { month: Math.min(730, hours), later: Math.max(0, hours - 730), faster };
+}
+
+/** Whole hours at which a fleet of one type may work that is partly on spot, at a rate that so many nodes have. */
+interface FixedPace {
+  readonly hours: number;
+  readonly delivered: Q;
+  readonly most: number;
+}
+
+/** More than the nodes that are tried: a fleet partly on spot may keep the pace of a larger one that is wholly so. */
+const MOST_PACED = 14;
+
+/**
+ * Where spot is mixed with others, a fleet keeps a pace of one whose nodes are all on spot, or of one of which none is; of
+ * these, one for which no smaller fleet pays as few node-hours however it is billed. Null: nothing is mixed.
+ */
+function mixedPaces(type: InstanceType, demand: Demand, site: Site, target: Q | null): FixedPace[] | null {
+  const run = runOf(demand);
+  const spot = demand.purchase.find(({ kind }) => kind === 'spot');
+  const owned = (site.reservations ?? []).filter(
+    ({ instanceType, zone }) =>
+      instanceType === type.name &&
+      site.zones.includes(zone) &&
+      site.catalog.offers.get(type.name)?.zones.includes(zone),
+  );
+  const others = demand.purchase.length > 1 || owned.length > 0;
+  const works = needsOf(demand).filter(([key]) => WORK.includes(key));
+  if (run === undefined || run.endsWith === 'deadline' || works.length === 0) return null;
+  if (spot === undefined || !others || (spot.overhead === 0 && spot.maxShare === 1)) return null;
+  const perNode = perNodeOf(type, demand);
+  if (needsOf(demand).some(([key]) => !perNode[key] || perNode[key][0] === 0n)) return null;
+  const { multiple, fewest, most } = stepsOf(type, demand);
+  const zones = site.catalog.offers.get(type.name)!.zones.filter((zone) => site.zones.includes(zone)).length;
+  const spread =
+    demand.zones.kind === 'spread'
+      ? demand.zones.zones
+      : demand.zones.kind === 'single'
+        ? 1
+        : Math.min(demand.zones.most, zones);
+  const span = sub(q(run.deadlineHours), q(run.startUpHours));
+  const found: FixedPace[] = [];
+  for (const slowed of [ONE, add(ONE, q(spot.overhead))]) {
+    const kept: { hours: number; total: number; paid: number[] }[] = [];
+    const last = Math.min(most, mostOfRun(type, demand), MOST_PACED);
+    for (let nodes = multiple; nodes <= last; nodes += multiple) {
+      const delivered = deliveredPerNode(type, demand, nodes);
+      const each: Record<string, Q | null> = { ...perNode, delivered, delivery: delivered };
+      const others = needsOf(demand).filter(([key]) => !WORK.includes(key));
+      if (nodes < Math.max(fewest, demand.nodes.min) || nodes > (demand.nodes.max ?? nodes)) continue;
+      if (!others.every(([key, need]) => atLeast(mul(q(nodes), each[key]!), need))) continue;
+      const hours = Math.max(
+        ...works.map(([key, need]) => {
+          const [over, under] = add(div(mul(mul(need, span), slowed), mul(q(nodes), each[key]!)), q(run.startUpHours));
+          return Number((over + under - 1n) / under);
+        }),
+      );
+      if (hours > Math.ceil(run.deadlineHours)) continue;
+      let total = nodes;
+      while (!tolerates({ type, ways: [], counts: [total], required: nodes }, demand, target)) total += multiple;
+      const ahead = demand.purchase.map((option) => billedAhead(option, demand, hours)).filter((paid) => paid !== null);
+      const paid = [hours, ...ahead].map((each) => each * total);
+      const beaten = kept.some(
+        (other) =>
+          other.total <= total &&
+          (paid.length === 1 || other.hours <= 730) &&
+          other.paid.every((each, at) => each <= paid[at]!),
+      );
+      if (beaten && !(owned.length > 0 && spread > 1)) continue;
+      kept.push({ hours, total, paid });
+      const rated = demand.delivery?.byType.get(type.name)?.byNodes?.find((step) => step.most >= nodes);
+      found.push({ hours, delivered, most: Math.min(rated?.most ?? most, mostOfRun(type, demand)) });
+    }
+  }
+  return found;
+}
+
+/** Hours that a commitment is paid for; null: it is none. */
+function billedAhead(option: PurchaseOption, demand: Demand, worked: number): number | null {
+  if (option.kind === 'capacity-block') return blockHours(option, demand, worked);
+  if (!option.kind.startsWith('reserved') || option.restUsed === true) return null;
+  return termHours(option, demand, worked, 0, option.kind === 'reserved-1y' ? 8760 : 26_280)[0]!;
 }
 
 function waysToBuy(type: InstanceType, demand: Demand, site: Site, { month, later }: Pace): Priced[] {
@@ -343,7 +450,8 @@ const onSpot = (part: Part) =>
   part.counts.reduce((sum, count, at) => sum + (part.ways[at]!.kind === 'spot' ? count : 0), 0);
 
 function gives(part: Part, key: string, demand: Demand): Q {
-  const each = perNodeOf(part.type, demand)[key] ?? ZERO;
+  const own = perNodeOf(part.type, demand)[key] ?? ZERO;
+  const each = key === 'delivery' ? deliveredPerNode(part.type, demand, part.required) : own;
   const spot = Math.min(part.required, onSpot(part));
   const overhead = WORK.includes(key) ? (part.ways.find(({ kind }) => kind === 'spot')?.overhead ?? 0) : 0;
   const worth = add(q(part.required - spot), div(q(spot), add(ONE, q(overhead))));
@@ -353,7 +461,7 @@ function gives(part: Part, key: string, demand: Demand): Q {
 /** Whether spares and zones of a part suffice, by trying every loss. */
 function tolerates(part: Part, demand: Demand, target: Q | null): boolean {
   const { multiple, fewest, most } = stepsOf(part.type, demand);
-  if (part.required > total(part) || part.required < fewest || part.required > (most ?? part.required)) return false;
+  if (part.required > total(part) || part.required < fewest || part.required > most) return false;
   if (part.required % multiple !== 0 || total(part) % multiple !== 0) return false;
   const nodes = total(part) / multiple;
   const needed = part.required / multiple;
@@ -470,11 +578,13 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
   };
   const target = demand.spares.kind === 'availability' ? q(demand.spares.target) : null;
   for (const type of types) {
-    const overhead = q(demand.purchase.find(({ kind }) => kind === 'spot')?.overhead ?? 0);
-    const paces = [ONE, add(ONE, overhead)].map((slowed) => ownPace(type, demand, slowed));
-    for (const pace of runOf(demand) === undefined ? [slowest(demand)] : paces) {
-      for (const part of partsOf(type, target, pace)) {
-        if (meets([part], demand, pace)) found.push(takenBy([part], demand, site, pace));
+    const most = mostOfRun(type, demand);
+    const mixed = mixedPaces(type, demand, site, target);
+    for (const part of partsOf(type, target, slowest(demand))) {
+      if (part.required > most) continue;
+      for (const pace of ownPaces(part, demand, mixed)) {
+        const paid = { ...part, ways: waysToBuy(type, demand, site, pace) };
+        if (meets([part], demand, pace)) found.push(takenBy([paid], demand, site, pace));
       }
     }
   }

@@ -328,6 +328,16 @@ const BASIS: TypeDelivery['basis'] = {
   nearest: [],
 };
 
+/** In steps of one to three nodes, each up to a fifth below the one before. */
+function fallingRates(random: Random, perNode: number): NonNullable<TypeDelivery['byNodes']> {
+  const rates = [{ most: whole(random, 1, 2), perNode }];
+  for (let step = whole(random, 0, 2); step > 0; step -= 1) {
+    const last = rates.at(-1)!;
+    rates.push({ most: last.most + whole(random, 1, 3), perNode: rounded(last.perNode * (0.8 + 0.2 * random()), 3) });
+  }
+  return rates;
+}
+
 /** The same problem where most demands are for work that each type does at a rate: services, and runs that end. */
 export function withDeliveries(seed: number, input: SizingProblem): SizingProblem {
   const random = generator(seed ^ 0x61c9);
@@ -340,9 +350,18 @@ export function withDeliveries(seed: number, input: SizingProblem): SizingProble
         const nodesPerReplica = pick(random, [1, 1, 1, 2, 3]);
         const fewestNodes = pick(random, [1, 1, 1, 2]);
         const mostNodes = pick(random, [null, null, null, 4]);
+        const byNodes = chance(random, 0.5) ? fallingRates(random, perNode) : undefined;
         return [
           type.name,
-          { perNode, pessimisticPerNode: perNode, nodesPerReplica, fewestNodes, mostNodes, basis: BASIS },
+          {
+            perNode,
+            ...(byNodes && { byNodes }),
+            pessimisticPerNode: perNode,
+            nodesPerReplica,
+            fewestNodes,
+            mostNodes,
+            basis: BASIS,
+          },
         ];
       }),
     );

@@ -40,8 +40,10 @@ describe('the frontier of a run', () => {
       bare.map(({ fleets }) => fleets[0]!.requiredNodes),
     ];
     for (const [at, each] of hours.entries()) expect(each).toBe(Math.ceil((19.943 * 480) / nodes[at]!));
-    expect(new Set(hours)).toEqual(new Set([479, 355, 240]));
-    expect(new Set(nodes)).toEqual(new Set([20, 27, 40]));
+    // Of more nodes a whole hour may lose less: 25 × 383 node-hours are fewer than 20 × 479.
+    expect(hours).toEqual(expect.arrayContaining([240, 355, 383, 479]));
+    expect(nodes).toEqual(expect.arrayContaining([20, 25, 27, 40]));
+    for (const each of hours) expect(each).toBeLessThanOrEqual(480);
     const nodeHours = bare.map(({ usdPerMonth }, at) => usdPerMonth / (hours[at]! * nodes[at]!));
     // 21.96 USD an hour of a node; the rest is what the hall has anyway.
     for (const usd of nodeHours) expect(usd).toBeCloseTo(22.05, 0);

@@ -1,10 +1,11 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
-import type {
-  Delivery,
-  DeliveryBasis,
-  ExcludedReason,
-  ModelLayout,
-  TypeDelivery,
+import {
+  type Delivery,
+  type DeliveryBasis,
+  type ExcludedReason,
+  MOST_TIMES_FEWEST,
+  type ModelLayout,
+  type TypeDelivery,
 } from '../../sizing/model/delivery.js';
 import { measuredByUser } from '../measured-by-user.js';
 import { bestLayout, type LaidOut } from './best-layout.js';
@@ -69,15 +70,16 @@ export function deliverRunOn(asked: AskedRun, type: InstanceType): TypeDelivery 
     (stated === undefined
       ? hardware.accelerators / time.total
       : (hardware.accelerators * hardware.flops * stated) / tokenFlops(model, run));
-  const { laidOut } = atDeadline(at, rateOf, asked.tokensPerSecond, fewest, most);
+  const { nodes, laidOut } = atDeadline(at, rateOf, asked.tokensPerSecond, fewest, most);
   const perNode = rateOf(laidOut);
-  const nodes = { nodesPerReplica: 1, fewestNodes: fewest, mostNodes: most };
-  if (measured !== undefined) return { ...measuredByUser(measured), ...nodes };
+  const limits = { nodesPerReplica: 1, fewestNodes: fewest, mostNodes: most };
+  if (measured !== undefined) return { ...measuredByUser(measured), ...limits };
   const { band, bandFrom } = bandOf(model, run, hardware);
   return {
     perNode,
+    ...(stated === undefined && { byNodes: ratesOfMore(at, rateOf, { nodes, perNode }, most) }),
     pessimisticPerNode: perNode * (1 - band),
-    ...nodes,
+    ...limits,
     basis: {
       from: 'modelled',
       limit: limitOf(laidOut),
@@ -137,6 +139,29 @@ function atDeadline(
   const closer = enough < nodes ? at(enough) : null;
   if (closer === null || enough * rateOf(closer) < tokensPerSecond) return { nodes, laidOut };
   return { nodes: enough, laidOut: closer };
+}
+
+/** Multiples of the fewest nodes that meet a deadline up to which the rate of a node is worked out. */
+const MULTIPLES = [1.25, 1.5, 2, 3, 5, MOST_TIMES_FEWEST];
+
+/**
+ * What a node does in fleets of more nodes than the deadline needs, each step at the rate of its largest fleet. A step of
+ * which no layout fits is left out: its fleets do as much as those of the next.
+ */
+function ratesOfMore(
+  at: (nodes: number) => LaidOut | null,
+  rateOf: (laidOut: LaidOut) => number,
+  first: { readonly nodes: number; readonly perNode: number },
+  most: number,
+): NonNullable<TypeDelivery['byNodes']> {
+  const rates = [{ most: first.nodes, perNode: first.perNode }];
+  for (const multiple of MULTIPLES) {
+    const nodes = Math.min(most, Math.ceil(first.nodes * multiple));
+    const last = rates.at(-1)!;
+    const laidOut = nodes > last.most ? at(nodes) : null;
+    if (laidOut !== null) rates.push({ most: nodes, perNode: Math.min(last.perNode, rateOf(laidOut)) });
+  }
+  return rates;
 }
 
 function bandOf(

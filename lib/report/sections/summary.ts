@@ -75,10 +75,10 @@ function monthlyItems(plan: Plan, explanation: SizingExplanation | undefined): I
   const risks = capacityRisks(plan);
   return [
     { key: 'cost', label: 'cost', value: costText(plan, explanation === undefined) },
-    ...(plan.sizing.runs ?? []).map(({ workload, totalUsd }) => ({
+    ...(plan.sizing.runs ?? []).map(({ workload, totalUsd, runHours }) => ({
       key: `run-${workload}`,
       label: `run of ${workload}`,
-      value: `${formatShort(totalUsd)} USD`,
+      value: `${formatShort(totalUsd)} USD in ${formatNumber(runHours)} h`,
     })),
     { key: 'capacity-risk', label: 'capacity risk', value: risks.length === 0 ? 'none known' : risks.join('; ') },
     { key: 'energy', label: 'energy', value: energyText(plan) },
@@ -133,6 +133,7 @@ function unpriced({ sizing }: Plan): string[] {
 
 /** By workload. The capacity of a bucket is left out: it grows as it fills. */
 function binding({ sizing }: Plan): string[] {
+  const { runs } = sizing;
   const buckets = sizing.stores.filter((store) => plannerOf(store)?.provisioned === false);
   const phrases = new Map<string, string[]>();
   for (const { workload, constraint, unit, sense, required, binding: binds } of sizing.constraints) {
@@ -147,7 +148,8 @@ function binding({ sizing }: Plan): string[] {
     phrases.set(key, [...(phrases.get(key) ?? []), phrase]);
   }
   const all = [...phrases].map(([workload, each]) => `${workload === '' ? '' : `${workload}: `}${each.join(', ')}`);
-  return all.length === 0 ? ['none: the smallest configuration on sale suffices'] : all;
+  if (all.length > 0) return all;
+  return [runs === undefined ? 'none: the smallest configuration on sale suffices' : 'none: a longer run costs more'];
 }
 
 /** What a node delivers and how sure that is; of few fleets, what limits it and what the low end of the band costs. */

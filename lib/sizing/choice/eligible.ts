@@ -2,13 +2,14 @@ import type { InstanceType, OwnedReservation, TypeOffer } from '../../catalog/fa
 import { bySpotPrice, offerIn } from '../../catalog/facts/spot-by-zone.js';
 import { compare, type Decimal, decimal, minus, plus, times, ZERO } from '../../units/decimal.js';
 import { supplyByStart, withoutPoorer } from '../held/supply-by-start.js';
-import type { DeliveryBasis, ExcludedReason } from '../model/delivery.js';
+import { mayUse } from '../held/window.js';
+import type { DeliveryBasis, ExcludedReason, TypeDelivery } from '../model/delivery.js';
 import type { Demand, Site } from '../model/demand.js';
 import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
 import { type EachMinimum, SUMMED_MINIMA, type Summed } from '../model/minima.js';
 import { catalogRate, type PricedOption, pricedOptions, soldAs, type WorkedHours } from '../model/purchase.js';
 import { deliveredBy, GIVEN_BY_EACH, GIVEN_BY_NODE, type NodeSteps, needsAccelerators, requiredOf } from './minima.js';
-import { pacesOf } from './paces.js';
+import { pacesOf, type RatedNodes } from './paces.js';
 import type { Rates } from './rates.js';
 
 /** A type that may carry a demand at a site, with what one node gives and costs there. */
@@ -91,11 +92,17 @@ export function eligibleTypes(
     MAX_FLEET_NODES,
     demand.nodes.max ?? MAX_FLEET_NODES,
     delivered?.mostNodes ?? MAX_FLEET_NODES,
+    delivered?.byNodes?.at(-1)?.most ?? MAX_FLEET_NODES,
     single ? 1 : MAX_FLEET_NODES,
   );
-  const paces = pacesOf(demand, required, given, steps);
   const onSpot = offer.spotByZone !== undefined && demand.purchase.some(({ kind }) => kind === 'spot');
   const unowned = (onSpot ? bySpotPrice(offer, offered) : offered).slice(0, zonesNeeded).sort();
+  const usable = (site.reservations ?? []).filter((held) => ofType(held) && mayUse(held, demand));
+  const paces = pacesOf(demand, required, ratedNodes(given, demand, delivered), {
+    ...steps,
+    maxRequiredNodes,
+    owned: usable.length === 0 ? 'none' : zonesNeeded > 1 || usable.some(isDated) ? 'varies' : 'alike',
+  });
   const paced = paces.map((pace) => {
     const dated = supplyByStart(site.reservations ?? [], demand, pace.hours.run);
     const supplies = dated.map(({ begins, held }) => ({ begins, held: held.filter(ofType) }));
@@ -114,19 +121,19 @@ export function eligibleTypes(
     if (mixesInOne) return offered.map((zone) => [zone]);
     return owned.size === 0 ? [unowned] : zoneSets(offered, zonesNeeded, held, onSpot);
   };
-  return paced.flatMap(({ hours, required: atPace, supplies }) => {
+  return paced.flatMap(({ hours, required: atPace, perNode: each, most, supplies }) => {
     const later = hours.run === null ? 0 : hours.run - hours.month;
     const shared = {
       type,
       ...steps,
       ...(onSpot && { spotByZone: offer.spotByZone }),
       required: atPace,
-      perNode: given,
+      perNode: each,
       hours,
       endsEarly: demand.run !== undefined && hours.run! < Math.ceil(demand.run.deadlineHours),
       energyKwhPerNodeMonth: energyKwh(type, demand, site, hours.month),
       laterKwhPerNode: (later > 0 && energyKwh(type, demand, site, later)) || ZERO,
-      maxRequiredNodes,
+      maxRequiredNodes: Math.min(maxRequiredNodes, most),
     };
     return supplies.flatMap(({ begins, held }) =>
       setsFor(held).flatMap((zones) => {
@@ -136,6 +143,25 @@ export function eligibleTypes(
       }),
     );
   });
+}
+
+/** Whether it is there for a time alone, which a run must fit into. */
+function isDated({ from = null, until }: OwnedReservation): boolean {
+  return from !== null || until !== null;
+}
+
+/** What nodes do by the number of them, where it depends on that. */
+function ratedNodes(
+  perNode: ReadonlyMap<Summed, Decimal>,
+  { delivery }: Demand,
+  delivered: TypeDelivery | undefined,
+): readonly RatedNodes[] {
+  const rates = delivered?.byNodes ?? [];
+  if (delivery === undefined || rates.length === 0) return [{ most: Number.POSITIVE_INFINITY, perNode }];
+  return rates.map(({ most, perNode: rate }) => ({
+    most,
+    perNode: new Map(perNode).set('delivery', deliveredBy({ perNode: rate }, delivery)),
+  }));
 }
 
 /** A spread that is asked for is a condition; else a fleet is in the zones that its type has. */

@@ -118,7 +118,7 @@ export const GIVEN_BY_EACH: Readonly<Record<EachMinimum, (type: InstanceType) =>
 const SECONDS_PER_HOUR = decimal(3600);
 
 /** What a node delivers of what a demand asks for: a second of a service, or a whole run until its deadline. */
-export function deliveredBy({ perNode }: TypeDelivery, { asked }: Delivery): Decimal {
+export function deliveredBy({ perNode }: Pick<TypeDelivery, 'perNode'>, { asked }: Delivery): Decimal {
   if (asked.kind === 'service') return decimal(perNode);
   const hours = minus(decimal(asked.deadlineHours), decimal(asked.startUpHours));
   return times(times(decimal(perNode), SECONDS_PER_HOUR), times(hours, minus(ONE, decimal(asked.lostTime))));

@@ -1,70 +1,218 @@
-import { ceilingOfRatio, compare, type Decimal, decimal, minus, ONE, plus, times } from '../../units/decimal.js';
-import type { Demand } from '../model/demand.js';
+import { HOURS_PER_MONTH } from '../../units/conversions.js';
+import {
+  ceilingOfRatio,
+  compare,
+  type Decimal,
+  decimal,
+  minus,
+  ONE,
+  plus,
+  times,
+  toNumber,
+} from '../../units/decimal.js';
+import { MOST_TIMES_FEWEST } from '../model/delivery.js';
+import type { Demand, RunDemand } from '../model/demand.js';
 import { MAX_FLEET_NODES, totalNodes } from '../model/fleet-totals.js';
 import { isWork, type Summed } from '../model/minima.js';
-import { spotTerms, type WorkedHours, workedHours } from '../model/purchase.js';
+import { billedHours, type WorkedHours, workedHours } from '../model/purchase.js';
 import type { FleetLevel } from '../model/sizing.js';
 import { fewestNodes, type NodeSteps, roundedDownRatio, roundedUpRatio, wholeReplicas } from './minima.js';
 
-/** How long nodes of a type work, and what they must then sum to. */
+/** How long nodes of a type work, what each does, and what they must then sum to. */
 interface Pace {
   readonly hours: WorkedHours;
   readonly required: ReadonlyMap<Summed, Decimal>;
+  readonly perNode: ReadonlyMap<Summed, Decimal>;
+  /** Most working nodes that each do so much; Infinity: of any number. */
+  readonly most: number;
+}
+
+/** What each node of a type does in a fleet of at most so many. */
+export interface RatedNodes {
+  /** Infinity: of any number. */
+  readonly most: number;
+  readonly perNode: ReadonlyMap<Summed, Decimal>;
+}
+
+/** How nodes of a type come to a demand, and what of them is owned. */
+interface FleetSteps extends NodeSteps {
+  readonly maxRequiredNodes: number;
+  /** `varies`: how many of them a fleet reaches depends on its size, as they are spread over zones, or on its hours. */
+  readonly owned: 'none' | 'alike' | 'varies';
 }
 
 /**
- * How long a fleet of one type may work. A run has the fewest nodes that meet its deadline and every other minimum, and
- * ends, in whole hours, when they have done its work: once without what spot loses, once with it. More nodes would end it
- * sooner for about as many node-hours, less what they lose to each other: that trade is the frontier's. Types that mix
- * end it at the deadline; where they may, that pace comes first.
+ * How long a fleet of one type may work. A run may have any number of nodes that meets its deadline, up to
+ * `MOST_TIMES_FEWEST` of the fewest, and ends, in whole hours, when they have done its work: once without what spot loses,
+ * once with it. Of these paces all are kept that some purchase or limit could call for. Types that mix end the run at the
+ * deadline; where they may, that pace comes first.
+ *
+ * @param rated - by number of nodes, ascending, of falling rates; at least one. Beyond the last there is no fleet
  */
 export function pacesOf(
   demand: Demand,
   required: ReadonlyMap<Summed, Decimal>,
-  perNode: ReadonlyMap<Summed, Decimal>,
-  steps: NodeSteps,
+  rated: readonly RatedNodes[],
+  steps: FleetSteps,
 ): readonly Pace[] {
   const { run } = demand;
+  const { perNode, most } = rated[0]!;
   if (run === undefined) {
-    return [
-      { hours: { month: meanHours(demand, nodesAtLevels(demand, required, perNode, steps)), run: null }, required },
-    ];
+    const month = meanHours(demand, nodesAtLevels(demand, required, perNode, steps));
+    return [{ hours: { month, run: null }, required, perNode, most: Number.POSITIVE_INFINITY }];
   }
-  const longest: Pace = { hours: workedHours(Math.ceil(run.deadlineHours)), required };
+  const longest: Pace = { hours: workedHours(Math.ceil(run.deadlineHours)), required, perNode, most };
   const works = [...required.keys()].filter(isWork);
   const alone = [...required.keys()].every((key) => perNode.get(key)!.digits > 0n);
   if (run.endsWith === 'deadline' || works.length === 0 || !alone) return [longest];
+  const asked = { demand, run, required, works, steps, fewest: fewestNodes(demand, required, perNode, steps) };
+  const useful = slowdowns(demand, steps).flatMap((slowed) => usefulPaces(asked, rated, toNumber(slowed)));
+  const paces = useful
+    .filter((pace, at) => useful.findIndex((other) => other.hours === pace.hours && other.at === pace.at) === at)
+    .map(({ hours, at }) => paceAt(asked, hours, at));
+  if (paces.length === 0) return [longest];
+  if (demand.homogeneous) return paces;
+  return [longest, ...paces.filter(({ hours }) => hours.run! < longest.hours.run!)];
+}
 
-  const fewest = fewestNodes(demand, required, perNode, steps);
+/** A run that ends when its work is done. */
+interface AskedRun {
+  readonly demand: Demand;
+  readonly run: RunDemand;
+  readonly required: ReadonlyMap<Summed, Decimal>;
+  /** What of `required` is done over time. */
+  readonly works: readonly Summed[];
+  readonly steps: FleetSteps;
+  /** Nodes by everything else. */
+  readonly fewest: number;
+}
+
+/** Factors by which the work of a node grows: none where all are not on spot, that of spot where all are. */
+function slowdowns({ purchase }: Demand, { owned }: FleetSteps): readonly Decimal[] {
+  const spot = purchase.find(({ kind }) => kind === 'spot');
+  if (spot === undefined || spot.overhead === 0) return [ONE];
+  const others = owned !== 'none' || purchase.length > 1;
+  return [...(others ? [ONE] : []), plus(ONE, decimal(spot.overhead))];
+}
+
+/** The pace of fleets that work so many whole hours, each node at this rate. */
+function paceAt({ demand, run, required, works, steps, fewest }: AskedRun, hours: number, at: RatedNodes): Pace {
+  if (hours >= run.deadlineHours) return { hours: workedHours(hours), required, ...at };
+  const { perNode } = at;
   const startUp = decimal(run.startUpHours);
-  const span = minus(decimal(run.deadlineHours), startUp);
-  /** The pace of fleets whose nodes lose so much of their work. */
-  const endedBy = (slowed: Decimal): Pace => {
-    const needed = works.map((key) => Number(ceilingOfRatio(times(required.get(key)!, slowed), perNode.get(key)!)));
-    const nodes = wholeReplicas(Math.max(fewest, ...needed), steps);
-    if (!Number.isSafeInteger(nodes)) return longest;
-    const each = works.map((key) => {
-      const work = times(required.get(key)!, span);
+  const [span, worked] = [minus(decimal(run.deadlineHours), startUp), minus(decimal(hours), startUp)];
+  const then = new Map(required);
+  for (const key of works) {
+    const work = times(required.get(key)!, span);
+    let needed = roundedUpRatio(work, worked);
+    for (const slowed of slowdowns(demand, steps)) {
+      const alone = ceilingOfRatio(times(work, slowed), times(perNode.get(key)!, worked));
+      const nodes = wholeReplicas(Math.max(fewest, Number(alone)), steps);
       const rate = times(perNode.get(key)!, decimal(nodes));
-      return { key, work, rate, hours: Number(ceilingOfRatio(plus(times(work, slowed), times(startUp, rate)), rate)) };
-    });
-    const hours = Math.max(...each.map((one) => one.hours));
-    if (hours >= longest.hours.run!) return longest;
-    const then = new Map(required);
-    for (const { key, work, rate } of each) {
-      const exact = roundedUpRatio(work, minus(decimal(hours), startUp));
       // What the nodes do suffices for it, also where the quotient is no decimal.
-      then.set(key, compare(times(exact, slowed), rate) <= 0 ? exact : roundedDownRatio(rate, slowed));
+      if (compare(times(needed, slowed), rate) > 0) needed = roundedDownRatio(rate, slowed);
     }
-    return { hours: workedHours(hours), required: then };
-  };
-  const overhead = decimal(spotTerms(demand)?.overhead ?? 0);
-  const paces = [
-    ...(demand.homogeneous ? [] : [longest]),
-    endedBy(ONE),
-    ...(overhead.digits === 0n ? [] : [endedBy(plus(ONE, overhead))]),
-  ];
-  return paces.filter(({ hours }, at) => paces.findIndex((other) => other.hours.run === hours.run) === at);
+    then.set(key, needed);
+  }
+  return { hours: workedHours(hours), required: then, ...at };
+}
+
+/** A fleet that does the run. */
+interface Frame {
+  readonly hours: number;
+  /** What each of its nodes does. */
+  readonly at: RatedNodes;
+  readonly totalNodes: number;
+  /** Node-hours paid for under each way of billing. */
+  readonly billed: readonly number[];
+}
+
+/** Relative: floating point is off by less. */
+const SLIP = 1e-9;
+
+/**
+ * Fleets of nodes that are all slowed so much, of which none is dominated: one that is no larger and pays no more
+ * node-hours under any way of billing can be bought as any part of the other is, for no more of anything. Longest first.
+ */
+function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: number): readonly Frame[] {
+  const { demand, run, steps } = asked;
+  const bills = waysOfBilling(demand);
+  const works = workAtRates(asked, rated, slowed);
+  const kept: Frame[] = [];
+  const isUseful = (hours: number, all: number) =>
+    steps.owned === 'varies' ||
+    !kept.some(
+      (other) =>
+        other.totalNodes <= all &&
+        // The bill of the first month may rise though that of the run does not.
+        (bills.length === 1 || other.hours <= HOURS_PER_MONTH) &&
+        other.billed.every((paid, way) => paid <= all * bills[way]!(hours)),
+    );
+  // Spares never become fewer with more nodes.
+  let spares = 0;
+  for (let hours = Math.ceil(run.deadlineHours); hours > run.startUpHours; ) {
+    const fleet = fewestIn(asked, works, hours);
+    if (fleet === null) break;
+    const { at, nodes, soonest } = fleet;
+    if (soonest < hours) {
+      hours = soonest;
+      continue;
+    }
+    if (isUseful(hours, nodes + spares)) {
+      const all = totalNodes(nodes, demand, steps.nodesPerReplica);
+      if (!Number.isFinite(all)) break;
+      spares = Math.max(spares, all - nodes);
+      if (isUseful(hours, all)) {
+        kept.push({ hours, at, totalNodes: all, billed: bills.map((billed) => all * billed(hours)) });
+      }
+    }
+    hours -= 1;
+  }
+  return kept;
+}
+
+/** Hours billed for so many hours of work, by the hour and under each commitment that the demand may take. */
+function waysOfBilling({ purchase }: Demand): readonly ((hours: number) => number)[] {
+  const ahead = purchase.flatMap((option) => {
+    const billed = (hours: number) => {
+      const { month, later } = billedHours(option, workedHours(hours));
+      return month + later;
+    };
+    return billed(1) === 1 ? [] : [billed];
+  });
+  return [(hours) => hours, ...ahead];
+}
+
+/** Hours of one node that the work takes, at a rate that so many nodes have. */
+interface RatedWork {
+  readonly at: RatedNodes;
+  readonly most: number;
+  readonly nodeHours: number;
+}
+
+function workAtRates({ run, required, works, fewest, steps }: AskedRun, rated: readonly RatedNodes[], slowed: number) {
+  const span = run.deadlineHours - run.startUpHours;
+  const nodeHours = ({ perNode }: RatedNodes) =>
+    span * Math.max(...works.map((key) => toNumber(required.get(key)!) / toNumber(perNode.get(key)!)));
+  const onTime = (at: RatedNodes) => wholeReplicas(Math.max(fewest, wholeAbove(nodeHours(at) / span)), steps);
+  const first = rated.find((at) => onTime(at) <= at.most);
+  const most = Math.min(steps.maxRequiredNodes, first === undefined ? 0 : MOST_TIMES_FEWEST * onTime(first));
+  return rated.map((at): RatedWork => ({ at, most: Math.min(at.most, most), nodeHours: nodeHours(at) * slowed }));
+}
+
+/** The fewest nodes that do the work in so many hours, and the hours in which they surely do it; null: none do. */
+function fewestIn({ run, fewest, steps }: AskedRun, works: readonly RatedWork[], hours: number) {
+  const worked = Math.min(hours, run.deadlineHours) - run.startUpHours;
+  for (const { at, most, nodeHours } of works) {
+    const nodes = wholeReplicas(Math.max(fewest, wholeAbove(nodeHours / worked)), steps);
+    const soonest = Math.ceil((run.startUpHours + nodeHours / nodes) * (1 + SLIP));
+    if (nodes <= most) return { at, nodes, soonest };
+  }
+  return null;
+}
+
+function wholeAbove(nodes: number): number {
+  return Math.ceil(nodes * (1 - SLIP));
 }
 
 /** What a fleet holds however little it has to do: the model, and stores on its disks. */

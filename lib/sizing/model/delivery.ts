@@ -31,6 +31,9 @@ export interface LevelAsked {
   readonly percentile: number;
 }
 
+/** A run has at most so many times the nodes that its deadline needs: so far are rates worked out. */
+export const MOST_TIMES_FEWEST = 8;
+
 /** A service that goes on: a rate at which requests come. */
 export interface ServiceAsked {
   readonly kind: 'service';
@@ -57,6 +60,12 @@ export interface RunAsked {
 export interface TypeDelivery {
   /** In `unit` a second, of one working node; the rate expected. Greater than 0. */
   readonly perNode: number;
+  /**
+   * Of larger fleets, whose nodes wait longer for each other: by the most nodes that deliver so much each, ascending, of
+   * falling rates; the first is `perNode`. Beyond the last no rate is known, and there is no fleet. @default - `perNode`
+   * whatever the number
+   */
+  readonly byNodes?: readonly { readonly most: number; readonly perNode: number }[];
   /** The pessimistic end of the stated band, at most `perNode`. */
   readonly pessimisticPerNode: number;
   /** Nodes come in multiples of this: those that hold one replica together. 1 unless a replica spans nodes. */

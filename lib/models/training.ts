@@ -11,6 +11,8 @@ export interface TrainingModel {
   /** Every epoch counted. */
   readonly tokens: number;
   readonly deadlineHours: number;
+  /** Of the deadline, before the first step. */
+  readonly startUpHours: number;
   readonly precision: Precision;
   /** Share of the deadline in which nothing is computed that counts, in [0, 1). */
   readonly lostTime: number;
@@ -56,6 +58,7 @@ export function runDemand(
     | 'parameters'
     | 'tokens'
     | 'deadlineHours'
+    | 'startUpHours'
     | 'lostTime'
     | 'attention'
     | 'precision'
@@ -69,8 +72,9 @@ export function runDemand(
   const attention = attentionOf(run);
   const all = flops.value + (attention?.value ?? 0);
   const days = `${formatWhole(run.deadlineHours / 24)} d`;
-  const seconds = run.deadlineHours * SECONDS_PER_HOUR * (1 - run.lostTime);
-  const during = run.lostTime === 0 ? days : `(${days} × ${formatWhole(1 - run.lostTime)})`;
+  const seconds = (run.deadlineHours - run.startUpHours) * SECONDS_PER_HOUR * (1 - run.lostTime);
+  const left = run.startUpHours === 0 ? days : `(${days} − ${formatWhole(run.startUpHours * 60)} min)`;
+  const during = run.lostTime === 0 ? left : `(${left} × ${formatWhole(1 - run.lostTime)})`;
   const rate: DerivationStep = {
     label: 'rate that ends the run at its deadline',
     formula: `${shortCount(run.tokens)} tokens ÷ ${during}`,

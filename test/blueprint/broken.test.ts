@@ -533,6 +533,21 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
     'missing-key 6:5',
   ],
   [
+    'a run that starts for longer than it may take',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 2 d, dataLoading: 48 h }'),
+    'contradiction 6:73',
+  ],
+  [
+    'a deadline within the start of every run',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 10 min }'),
+    'contradiction 6:55',
+  ],
+  [
+    'a start of a run that comes again',
+    model('training: { parameters: 7B, tokens: 1T, deadline: 2 d, startUp: 1 h }', 'dutyCycle: 32 %'),
+    'contradiction 6:69',
+  ],
+  [
     'all of the time lost',
     model('training: { parameters: 7B, tokens: 1T, deadline: 30 d, lostTime: 100 % }'),
     'out-of-range 6:71',

@@ -9,6 +9,7 @@ const LARGE: TrainingModel = {
   activeParameters: 70e9,
   tokens: 1.4e12,
   deadlineHours: 720,
+  startUpHours: 0,
   precision: 'bf16',
   lostTime: 0,
   flopsPerParameterToken: 6,

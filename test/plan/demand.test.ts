@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 import { deriveDemands, type WorkloadDemand } from '../../lib/plan/demand/derive-demands.js';
 import { readHall } from '../../lib/plan/plan-hall.js';
+import { daysOfBlock } from '../../lib/sizing/model/purchase.js';
 
 const catalog = loadCatalog({ regions: [] });
 
@@ -77,19 +78,43 @@ storage:
     expect(demand.minima).toEqual({ precision: 'bf16' });
     expect(demand.delivery).toMatchObject({
       unit: 'tokens',
-      asked: { kind: 'run', amount: 1.4e12, deadlineHours: 480, lostTime: 0.05 },
+      asked: { kind: 'run', amount: 1.4e12, deadlineHours: 480, lostTime: 0.05, startUpHours: 0.25 },
     });
     // Owned nodes are taken off a sum.
     expect(besideOwned?.delivery).toBeUndefined();
-    expect(besideOwned?.minima.computeTflops).toBeCloseTo(5.88e23 / (0.95 * 20 * 86400) / 1e12, 3);
+    expect(besideOwned?.minima.computeTflops).toBeCloseTo(5.88e23 / (0.95 * (20 * 86400 - 900)) / 1e12, 3);
     expect(besideOwned?.utilization.default).toBe(0.4);
     expect(demand.hoursPerMonth).toBe(480);
     expect(derivation.deadlineHours).toBe(480);
-    expect(demand.run).toEqual({ endsWith: 'work', deadlineHours: 480, startUpHours: 0 });
+    expect(demand.run).toEqual({ endsWith: 'work', deadlineHours: 480, startUpHours: 0.25 });
     expect(derivation.steps[0]).toMatchObject({ formula: '6 × 70B × 1.4T', value: 5.88e23 });
     const throughput = demand.stores.map(({ throughputBytesPerSecond }) => Math.round(throughputBytesPerSecond));
     // 10 TB in ten days; the 20 GB/s that are asked exceed 0.98 TB in two minutes; the second replicated one is free.
     expect(throughput).toEqual([11574074, 20e9, 0]);
+  });
+
+  it('counts the hours before the first step, which a run that comes again has not', () => {
+    const asked = (text: string) => derive(text).demand;
+    const training = 'parameters: 7B, tokens: 20B, deadline: 1 d';
+    const late = asked(`training: { ${training}, startUp: 30 min, dataLoading: 5 h }`);
+    expect(late.run).toEqual({ endsWith: 'work', deadlineHours: 24, startUpHours: 5.5 });
+    expect(late.delivery?.asked).toMatchObject({ startUpHours: 5.5 });
+    const again = asked(`dutyCycle: 30 %\ntraining: { ${training} }`);
+    expect(again.run).toBeUndefined();
+    expect(again.delivery?.asked).toEqual({ kind: 'service', perSecond: 20e9 / (86_400 * 0.95) });
+    // The rate that is asked for rises as the time for it becomes less.
+    const types = ['p5.48xlarge', 'p4d.24xlarge'];
+    for (const type of types) expect(late.delivery?.byType.get(type)?.perNode).toBeGreaterThan(0);
+  });
+
+  it('lets the blocks of a run be as long as the run, and asks for the length of what has no end', () => {
+    const { purchase, run } = derive('runLength: 9 d\naccelerators: { atLeast: 8 }\npurchase: [capacity-block]').demand;
+    expect([purchase[0]?.blockDays, run?.deadlineHours]).toEqual([null, 216]);
+    // 1 to 14 days, then weeks, to 182 days.
+    const lengths = [1, 24, 25, 336, 337, 4368, 9000].map((hours) => daysOfBlock(purchase[0]!, hours));
+    expect(lengths).toEqual([1, 1, 2, 14, 21, 182, 182]);
+    expect(daysOfBlock({ blockDays: 7 }, 9000)).toBe(7);
+    expect(() => derive('accelerators: { atLeast: 8 }\npurchase: [capacity-block]')).toThrow('has no end');
   });
 
   it('lets what is said outright win over the model', () => {

@@ -285,7 +285,8 @@ function mixedPaces(type: InstanceType, demand: Demand, site: Site, target: Q | 
           return Number((over + under - 1n) / under);
         }),
       );
-      if (hours > Math.ceil(run.deadlineHours)) continue;
+      const onTime = works.every(([key, need]) => atLeast(mul(q(nodes), each[key]!), mul(need, slowed)));
+      if (!onTime) continue;
       let total = nodes;
       while (!tolerates({ type, ways: [], counts: [total], required: nodes }, demand, target)) total += multiple;
       const ahead = demand.purchase.map((option) => billedAhead(option, demand, hours)).filter((paid) => paid !== null);
@@ -397,7 +398,9 @@ function findsZones(part: Part, demand: Demand, site: Site, among: readonly stri
 
 function blockHours({ blockDays }: PurchaseOption, demand: Demand, worked: number): number {
   const run = runOf(demand);
-  const hours = 24 * (blockDays ?? 1);
+  let days = blockDays ?? 1;
+  if (blockDays === null) while (24 * days < worked && days < 182) days += days < 14 ? 1 : 7;
+  const hours = 24 * days;
   if (run === undefined && hours >= 730) return 730;
   let billed = hours;
   while (billed < worked) billed += hours;
@@ -591,7 +594,10 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
   if (demand.homogeneous) return found;
   const half = target === null ? null : sub(ONE, div(sub(ONE, target), q(2)));
   const slow = slowest(demand);
-  const byType = types.map((type) => partsOf(type, half, slow));
+  // Of each type no more nodes than do as much as the first.
+  const first = (type: InstanceType) =>
+    demand.delivery?.byType.get(type.name)?.byNodes?.[0]?.most ?? Number.POSITIVE_INFINITY;
+  const byType = types.map((type) => partsOf(type, half, slow).filter(({ required }) => required <= first(type)));
   /** Types that mix in one zone are all in it. */
   const sharesZone = (parts: readonly Part[]) =>
     demand.zones.kind !== 'single' ||

@@ -88,7 +88,7 @@ function randomPurchase(random: Random): PurchaseOption[] {
     overhead: pick(random, [0, 0.1, 0.25]),
     discount: pick(random, [0, 0, 0.05]),
   });
-  const blocks = purchase('capacity-block', { blockDays: pick(random, [1, 7, 14, 28, 35]) });
+  const blocks = purchase('capacity-block', { blockDays: pick(random, [1, 7, 14, 28, null]) });
   const onDemand = purchase('on-demand', { discount: pick(random, [0, 0, 0.12]) });
   const all = [
     [onDemand],
@@ -343,6 +343,7 @@ export function withDeliveries(seed: number, input: SizingProblem): SizingProble
   const random = generator(seed ^ 0x61c9);
   const demands = input.demands.map((each): Demand => {
     if (chance(random, 0.15)) return each;
+    const isRun = chance(random, 0.5);
     const able = input.types.filter(({ accelerators }) => accelerators !== null && chance(random, 0.9));
     const byType = new Map(
       able.map((type): [string, TypeDelivery] => {
@@ -350,7 +351,7 @@ export function withDeliveries(seed: number, input: SizingProblem): SizingProble
         const nodesPerReplica = pick(random, [1, 1, 1, 2, 3]);
         const fewestNodes = pick(random, [1, 1, 1, 2]);
         const mostNodes = pick(random, [null, null, null, 4]);
-        const byNodes = chance(random, 0.5) ? fallingRates(random, perNode) : undefined;
+        const byNodes = isRun && chance(random, 0.5) ? fallingRates(random, perNode) : undefined;
         return [
           type.name,
           {
@@ -370,7 +371,7 @@ export function withDeliveries(seed: number, input: SizingProblem): SizingProble
     const deadlineHours = pick(random, [10, 37.5, 100, 240.25, 1000]);
     const startUpHours = pick(random, [0, 0, 0.5, 2]);
     const lostTime = pick(random, [0, 0.05]);
-    const asked: Delivery['asked'] = chance(random, 0.5)
+    const asked: Delivery['asked'] = !isRun
       ? { kind: 'service', perSecond: rate }
       : { kind: 'run', amount: Math.ceil(rate * 3600 * deadlineHours * 0.9), deadlineHours, lostTime, startUpHours };
     const { computeTflops: _, ...minima } = each.minima;

@@ -133,6 +133,7 @@ function checkZones(context: CheckContext, { zones }: Incomplete<WorkloadBluepri
 
 function checkTime(context: CheckContext, workload: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
   checkDeadline(context, workload, path);
+  for (const key of ['training', 'fineTuning'] as const) checkStart(context, workload, key, path);
   if (!isWritten(context, [...path, 'runLength'])) return;
   const model = (['training', 'fineTuning'] as const).find((key) => workload[key] !== undefined);
   const other = isWritten(context, [...path, 'dutyCycle']) ? 'dutyCycle' : model && `${model}.deadline`;
@@ -143,6 +144,35 @@ function checkTime(context: CheckContext, workload: Incomplete<WorkloadBlueprint
     message: `both "runLength" and "${other}" give the time that the fleet runs`,
     hint: 'keep one of them',
   });
+}
+
+/** What a run does before its first step: less than its deadline; nothing of a run that comes again. */
+function checkStart(
+  context: CheckContext,
+  { dutyCycle, ...workload }: Incomplete<WorkloadBlueprint>,
+  key: 'training' | 'fineTuning',
+  path: DocumentPath,
+): void {
+  const written = (['dataLoading', 'startUp'] as const).filter((name) => isWritten(context, [...path, key, name]));
+  const { startUp = 0, dataLoading = 0, deadline } = workload[key] ?? {};
+  if (dutyCycle !== undefined) {
+    for (const name of written) {
+      context.report({
+        code: 'contradiction',
+        path: [...path, key, name],
+        message: `"${name}" is of a run that is done once, and "dutyCycle" repeats it`,
+        hint: 'remove one of them: the share of the month has the start in it',
+      });
+    }
+  } else if (deadline !== undefined && startUp + dataLoading >= deadline) {
+    const [start, end] = [startUp + dataLoading, deadline].map((hours) => formatQuantity('duration', hours));
+    context.report({
+      code: 'contradiction',
+      path: [...path, key, written[0] ?? 'deadline'],
+      message: `the run computes nothing in its first ${start}, and has to end after ${end}`,
+      hint: 'raise the deadline, or lower startUp and dataLoading',
+    });
+  }
 }
 
 /** A duty cycle beside a deadline: a run that comes again, such as every night. It must fit. */
@@ -227,7 +257,7 @@ function checkPurchase(context: CheckContext, workload: Incomplete<WorkloadBluep
     only('maxShare', 'spot');
     only('overhead', 'spot');
     only('days', 'capacity-block');
-    if (kind === 'capacity-block') checkBlock(context, option, at);
+    if (kind === 'capacity-block') checkBlock(context, option, ends(workload), at);
     if (kind === 'spot' && workload.purpose === 'inference' && terms.maxShare === undefined) {
       report({
         code: 'rule',
@@ -249,19 +279,25 @@ function checkPurchase(context: CheckContext, workload: Incomplete<WorkloadBluep
   }
 }
 
+/** Whether a workload is done once: a block may be as long. */
+function ends({ runLength, training, fineTuning, dutyCycle }: Incomplete<WorkloadBlueprint>): boolean {
+  return runLength !== undefined || (dutyCycle === undefined && (training ?? fineTuning) !== undefined);
+}
+
 function checkBlock(
   context: CheckContext,
   option: Incomplete<WorkloadBlueprint['purchase'][number]> | undefined,
+  ends: boolean,
   path: DocumentPath,
 ): void {
   const days = typeof option === 'object' ? option.days : undefined;
   if (days === undefined) {
     // It may be written and broken.
-    if (isWritten(context, [...path, 'days'])) return;
+    if (ends || isWritten(context, [...path, 'days'])) return;
     context.report({
       code: 'missing-key',
       path,
-      message: '"days" is missing: a capacity block needs its length',
+      message: '"days" is missing: the workload has no end, and a capacity block has',
       hint: 'write { kind: capacity-block, days: 14 }',
     });
   } else if (days > 14 && days % 7 !== 0) {

@@ -1,7 +1,7 @@
 import { PRECISIONS, SERVING_ENGINES } from '../../units/closed-lists.js';
 import { closed, type Schema, Type, type Written } from '../../units/schema.js';
 import { above0, choice, formatted, quantity } from './fields.js';
-import { UtilizationByFamily } from './needs.js';
+import { timeOfRun, UtilizationByFamily } from './needs.js';
 
 /**
  * Demands given as a model, from which the plan derives compute, memory and throughput. Every constant of that
@@ -77,8 +77,6 @@ const architecture = {
 
 const precision = choice(PRECISIONS, { default: 'bf16', description: 'Numeric format of the arithmetic.' });
 
-const deadline = quantity('duration', { description: 'Time that the run may take.', examples: ['30 d'] });
-
 const tokens = quantity('count', {
   description: 'Tokens that the run processes, over all epochs.',
   examples: ['1.4T'],
@@ -148,7 +146,7 @@ export const Training = Type.Object(
     parameters,
     activeParameters,
     tokens,
-    deadline,
+    ...timeOfRun,
     precision,
     utilization,
     utilizationByFamily: UtilizationByFamily,
@@ -208,7 +206,7 @@ export const FineTuning = Type.Object(
     parameters,
     activeParameters,
     tokens,
-    deadline,
+    ...timeOfRun,
     method: choice(['full', 'lora', 'qlora'], {
       default: 'lora',
       description:

@@ -103,3 +103,20 @@ export const Host = Type.Object(
   },
   { ...closed, description: 'Host resources of the nodes.' },
 );
+
+/** Keys of a run: the time that it may take, and what of it passes before the first step. */
+export const timeOfRun = {
+  deadline: quantity('duration', { description: 'Time that the run may take.', examples: ['30 d'] }),
+  startUp: quantity('duration', {
+    default: '15 min',
+    description:
+      'From the start of the nodes to the first step: boot, container images, joining, loading the model. Part of the deadline, and paid for on every node. Assumed; a run that comes again (`dutyCycle`) has none.',
+  }),
+  dataLoading: Type.Optional(
+    quantity('duration', {
+      description:
+        'Copying data to the file system or the disks while the nodes wait, after `startUp`. Without it none: data is read as the run goes, as FSx for Lustre loads a file from S3 at its first read.',
+      examples: ['2 h'],
+    }),
+  ),
+};

@@ -60,7 +60,8 @@ export const Purchase = Type.Union(
             minimum: 1,
             maximum: 182,
             examples: [14],
-            description: 'capacity-block: length of the block, in days: 1 to 14, or a multiple of 7 up to 182.',
+            description:
+              'capacity-block: length of the block, in days: 1 to 14, or a multiple of 7 up to 182. A run may leave it out: the block is then the shortest that lasts until the run ends.',
           }),
         ),
         restUsed: Type.Optional(

@@ -19,6 +19,7 @@ import { plannerOf } from '../stores/stores.js';
 import { OWNED_UTILIZATION, POWER_LOAD, SPOT_OVERHEAD } from './assumptions.js';
 import { deriveFromModel } from './model-demand.js';
 import { demandLevels, weekOf } from './profile.js';
+import { startUpHoursOf } from './run.js';
 
 /** What a workload asks of the sizing, and how that came about. */
 export interface WorkloadDemand {
@@ -136,7 +137,7 @@ function derivePurchase(
     maxShare: given.maxShare ?? 1,
     overhead: spot ? (given.overhead ?? SPOT_OVERHEAD[purpose]) : 0,
     ...(given.restUsed === true && { restUsed: true }),
-    blockDays: given.kind === 'capacity-block' ? (given.days ?? 1) : null,
+    blockDays: given.kind === 'capacity-block' ? (given.days ?? null) : null,
   };
 }
 
@@ -152,10 +153,15 @@ function deriveSpares({ spares }: WorkloadBlueprint): SpareDemand {
 }
 
 /** A model's run ends when its work is done; a stated length is kept; beside a duty cycle, runs come again and again. */
-function runOf({ dutyCycle, runLength, training, fineTuning }: WorkloadBlueprint): RunDemand | null {
+function runOf(workload: WorkloadBlueprint): RunDemand | null {
+  const { dutyCycle, runLength, training, fineTuning } = workload;
   const deadlineHours = runLength ?? training?.deadline ?? fineTuning?.deadline;
   if (dutyCycle !== undefined || deadlineHours === undefined) return null;
-  return { endsWith: runLength === undefined ? 'work' : 'deadline', deadlineHours, startUpHours: 0 };
+  return {
+    endsWith: runLength === undefined ? 'work' : 'deadline',
+    deadlineHours,
+    startUpHours: startUpHoursOf(workload),
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ import { fineTuningDemand } from '../../models/fine-tuning.js';
 import { deliverService } from '../../models/serving/deliver-service.js';
 import { deliverRun } from '../../models/training/deliver-run.js';
 import { trainingDemand } from '../../models/training.js';
-import { askedRunOf, workOf } from './run.js';
+import { askedRunOf, startUpHoursOf, workOf } from './run.js';
 import { serviceOf } from './service.js';
 
 /**
@@ -16,10 +16,14 @@ export function deriveFromModel(workload: WorkloadBlueprint, types: readonly Ins
   const { training, fineTuning, inference } = workload;
   const trained = training ?? fineTuning;
   if (trained) {
-    const delivery = { ...deliverRun(askedRunOf(trained), types), asked: workOf(workload, trained) };
-    if (training) return { ...trainingDemand(runOf(training)), delivery };
+    const startUpHours = startUpHoursOf(workload);
+    const delivery = { ...deliverRun(askedRunOf(trained, startUpHours), types), asked: workOf(workload, trained) };
+    if (training) return { ...trainingDemand(runOf(training, startUpHours)), delivery };
     const { trainableShare, frozenBytesPerParameter } = fineTuning!;
-    return { ...fineTuningDemand({ ...runOf(trained), trainableShare, frozenBytesPerParameter }), delivery };
+    return {
+      ...fineTuningDemand({ ...runOf(trained, startUpHours), trainableShare, frozenBytesPerParameter }),
+      delivery,
+    };
   }
   if (inference) return deliverService(serviceOf(inference), types);
   return null;
@@ -50,12 +54,13 @@ type Run = Pick<
 /** A checkpoint of fine-tuning holds the trained parameters with their state, as in training. */
 const CHECKPOINT_BYTES_PER_PARAMETER = 14;
 
-function runOf(run: Run) {
+function runOf(run: Run, startUpHours: number) {
   const { sequence } = run;
   const attention = attentionOf(run);
   return {
     ...run,
     deadlineHours: run.deadline,
+    startUpHours,
     lostTime: run.lostTime ?? 0,
     attention: sequence === undefined || attention === null ? null : { sequence, ...attention },
     checkpointBytesPerParameter: run.checkpointBytesPerParameter ?? CHECKPOINT_BYTES_PER_PARAMETER,

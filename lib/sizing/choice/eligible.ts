@@ -29,8 +29,8 @@ export interface EligibleType extends NodeSteps {
   readonly options: readonly PricedOption[];
   /** How long the nodes work. */
   readonly hours: WorkedHours;
-  /** Whether a run on them ends before its deadline; such a fleet has one type. */
-  readonly endsEarly: boolean;
+  /** Whether it keeps a pace of its own: a run that ends before its deadline, or at the rate of a larger fleet. Such a fleet has one type. */
+  readonly pacedAlone: boolean;
   /** IT and cooling, one node for a month; null: no basis for an estimate. */
   readonly energyKwhPerNodeMonth: Decimal | null;
   /** The same for what a run takes after its first month. */
@@ -130,7 +130,8 @@ export function eligibleTypes(
       required: atPace,
       perNode: each,
       hours,
-      endsEarly: demand.run !== undefined && hours.run! < Math.ceil(demand.run.deadlineHours),
+      pacedAlone:
+        demand.run !== undefined && (hours.run! < Math.ceil(demand.run.deadlineHours) || most > paces[0]!.most),
       energyKwhPerNodeMonth: energyKwh(type, demand, site, hours.month),
       laterKwhPerNode: (later > 0 && energyKwh(type, demand, site, later)) || ZERO,
       maxRequiredNodes: Math.min(maxRequiredNodes, most),

@@ -131,7 +131,7 @@ export function fleetChoice(demand: Demand, shapes: readonly FleetShape[], rates
       .map(({ eligible, bought }) =>
         [
           eligible.type.name,
-          ...(eligible.endsEarly ? [`${eligible.hours.run} h`] : []),
+          ...(eligible.pacedAlone ? [`${eligible.hours.run} h`] : []),
           ...bought.flatMap(({ option }) => [option.kind, option.reservation?.name ?? []].flat()),
         ].join(' '),
       )

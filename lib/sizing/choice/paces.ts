@@ -45,7 +45,7 @@ interface FleetSteps extends NodeSteps {
  * How long a fleet of one type may work. A run may have any number of nodes that meets its deadline, up to
  * `MOST_TIMES_FEWEST` of the fewest, and ends, in whole hours, when they have done its work: once without what spot loses,
  * once with it. Of these paces all are kept that some purchase or limit could call for. Types that mix end the run at the
- * deadline; where they may, that pace comes first.
+ * deadline, each in as many nodes as have the first rate; where they may, that pace comes first.
  *
  * @param rated - by number of nodes, ascending, of falling rates; at least one. Beyond the last there is no fleet
  */
@@ -72,7 +72,7 @@ export function pacesOf(
     .map(({ hours, at }) => paceAt(asked, hours, at));
   if (paces.length === 0) return [longest];
   if (demand.homogeneous) return paces;
-  return [longest, ...paces.filter(({ hours }) => hours.run! < longest.hours.run!)];
+  return [longest, ...paces.filter((pace) => pace.hours.run! < longest.hours.run! || pace.most > most)];
 }
 
 /** A run that ends when its work is done. */

@@ -3,10 +3,9 @@ import { toNumber } from '../../units/decimal.js';
 import { roundTo } from '../../units/rounding.js';
 import { countOf } from '../../units/words.js';
 import { decisiveDoubts } from '../choice/eligible.js';
-import { isBlockLength, LONGEST_BLOCK_DAYS } from '../model/check-problem.js';
 import type { Demand, PurchaseOption } from '../model/demand.js';
 import type { Doubt, OpenChoice, PurchaseRoutes } from '../model/explanation.js';
-import { catalogRate, PURCHASE_ORDER, soldAs } from '../model/purchase.js';
+import { catalogRate, daysOfBlock, PURCHASE_ORDER, soldAs, spotTerms, TERM_HOURS } from '../model/purchase.js';
 import { changeDemand } from './conditions.js';
 import { type Baseline, costSavingOf, fleetOf, planByCost, planFor, savingOf } from './variant.js';
 
@@ -90,20 +89,41 @@ function questionsOf(demand: Demand, { plan }: Baseline, spot: OpenSpot): Questi
       darkTypes: false,
     });
   }
+  const other = (choice: Question['choice'], condition: string, change: Question['change']) =>
+    questions.push({ choice, condition, change, darkTypes: false });
+  if (demand.zones.kind === 'spread') {
+    other('one-zone', 'a fleet in one zone', (d) => ({ ...d, zones: { kind: 'single' } }));
+  } else if (demand.zones.kind === 'single' && !demand.homogeneous) {
+    // Of one type no zone excludes another fleet: it is in the best.
+    other('any-zones', 'types in different zones', (d) => ({
+      ...d,
+      zones: { kind: 'spread-where-offered', most: plan.options.site.zones.length },
+    }));
+  }
+  if ((demand.spares.nodes ?? 0) > 0 || demand.spares.kind === 'availability') {
+    other('no-spares', 'a fleet without spare nodes', (d) => ({ ...d, spares: { kind: 'count', nodes: 0 } }));
+  }
+  if ((spotTerms(demand)?.maxShare ?? 1) < 1) {
+    other('more-spot', 'spot for every node', (d) => ({
+      ...d,
+      purchase: d.purchase.map((option) => ({ ...option, maxShare: 1 })),
+    }));
+  }
   for (const kind of PURCHASE_ORDER) {
     if (demand.purchase.some((option) => option.kind === kind)) continue;
     const option = openOption(kind, demand, spot);
     const change = (d: Demand) => ({ ...d, purchase: [...d.purchase, option] });
-    questions.push({ choice: kind, condition: PURCHASE_CONDITIONS[kind](option), change, darkTypes: false });
+    other(kind, PURCHASE_CONDITIONS[kind](option), change);
   }
   return questions;
 }
 
 const PURCHASE_CONDITIONS: Readonly<Record<PurchaseKind, (option: PurchaseOption) => string>> = {
   'on-demand': () => 'on-demand nodes',
-  'reserved-1y': () => '1-year reservations, all upfront',
-  'reserved-3y': () => '3-year reservations, all upfront',
-  'capacity-block': ({ blockDays }) => `capacity blocks of ${countOf(blockDays!, 'day')}`,
+  'reserved-1y': (option) => `1-year reservations, ${termWords(option)}`,
+  'reserved-3y': (option) => `3-year reservations, ${termWords(option)}`,
+  'capacity-block': ({ blockDays }) =>
+    blockDays === null ? 'capacity blocks as long as the run' : `capacity blocks of ${countOf(blockDays, 'day')}`,
   spot: ({ maxShare, overhead }) => {
     const percent = (part: number) => `${Number((part * 100).toPrecision(6))} %`;
     const share = maxShare === 1 ? '' : ` for ${percent(maxShare)} of the nodes`;
@@ -112,12 +132,17 @@ const PURCHASE_CONDITIONS: Readonly<Record<PurchaseKind, (option: PurchaseOption
   },
 };
 
+function termWords({ restUsed = false }: PurchaseOption): string {
+  return restUsed ? 'the rest of which has other work' : 'all upfront';
+}
+
+/** A run pays a whole term, which never saves: that other work uses the rest of it is the question. */
 function openOption(kind: PurchaseKind, demand: Demand, spot: OpenSpot): PurchaseOption {
   const terms = kind === 'spot' ? spot[demand.purpose] : { maxShare: 1, overhead: 0 };
-  let days = Math.max(1, Math.ceil((demand.run?.deadlineHours ?? demand.hoursPerMonth) / 24));
-  while (days < LONGEST_BLOCK_DAYS && !isBlockLength(days)) days += 1;
-  days = Math.min(days, LONGEST_BLOCK_DAYS);
-  return { kind, discount: 0, ...terms, blockDays: kind === 'capacity-block' ? days : null };
+  const days = demand.run === undefined ? daysOfBlock({ blockDays: null }, demand.hoursPerMonth) : null;
+  const restUsed = demand.run !== undefined && kind in TERM_HOURS;
+  const blockDays = kind === 'capacity-block' ? days : null;
+  return { kind, discount: 0, ...terms, blockDays, ...(restUsed && { restUsed }) };
 }
 
 /** Chosen types whose decisive figures are doubtful, with the best fleet on firm ones. */

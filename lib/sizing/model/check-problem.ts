@@ -3,7 +3,7 @@ import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { minutesOf } from '../../units/instant.js';
 import type { Delivery } from './delivery.js';
 import type { Demand, PurchaseOption, SizingProblem, StoreDemand } from './demand.js';
-import { PURCHASE_ORDER } from './purchase.js';
+import { isBlockLength, PURCHASE_ORDER } from './purchase.js';
 import { VCPU_QUOTA_NAMES } from './quotas.js';
 import type { InputFault } from './sizing.js';
 import { SIZED_STORES } from './store-kinds.js';
@@ -149,14 +149,6 @@ function checkDemand(demand: Demand): InputFault[] {
 type Within = (name: string, value: number | undefined, least: number, most: number) => void;
 type Report = (name: string, detail: string) => void;
 
-/** Most days of a capacity block. */
-export const LONGEST_BLOCK_DAYS = 182;
-
-/** Lengths that AWS sells: days to 14, then weeks to 182 days. */
-export function isBlockLength(days: number): boolean {
-  return Number.isSafeInteger(days) && days >= 1 && (days <= 14 || (days <= LONGEST_BLOCK_DAYS && days % 7 === 0));
-}
-
 function checkDelivery({ asked, byType }: Delivery, within: Within, report: Report): void {
   if (asked.kind === 'service') within('rate', asked.perSecond, 0, LARGEST);
   else {
@@ -179,7 +171,7 @@ function checkPurchase(option: PurchaseOption, within: Within, report: Report): 
   within(`discount on ${kind}`, discount, 0, 1 - 1e-6);
   within(`largest share of ${kind}`, maxShare, 0, 1);
   within(`overhead of ${kind}`, overhead, 0, 10);
-  if (kind === 'capacity-block' && (blockDays === null || !isBlockLength(blockDays))) {
+  if (kind === 'capacity-block' && blockDays !== null && !isBlockLength(blockDays)) {
     report('block length', `${blockDays} days; AWS sells 1 to 14 days, then multiples of 7 to 182`);
   }
 }

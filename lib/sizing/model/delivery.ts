@@ -61,7 +61,7 @@ export interface TypeDelivery {
   /** In `unit` a second, of one working node; the rate expected. Greater than 0. */
   readonly perNode: number;
   /**
-   * Of larger fleets, whose nodes wait longer for each other: by the most nodes that deliver so much each, ascending, of
+   * To a run, of larger fleets, whose nodes wait longer for each other: by the most nodes that deliver so much each, ascending, of
    * falling rates; the first is `perNode`. Beyond the last no rate is known, and there is no fleet. @default - `perNode`
    * whatever the number
    */

@@ -59,6 +59,10 @@ export interface OpenChoice {
     | 'all-types'
     | 'mixed-types'
     | 'unknown-power'
+    | 'one-zone'
+    | 'any-zones'
+    | 'no-spares'
+    | 'more-spot'
     | PurchaseKind;
   readonly condition: string;
   /** The power of its types is unknown: the saving is in cost, energy left aside. */

@@ -93,9 +93,23 @@ export function spotTerms({ purchase }: Demand): PurchaseOption | undefined {
   return purchase.find(({ kind }) => kind === 'spot');
 }
 
+/** Longest capacity block that AWS sells. */
+export const LONGEST_BLOCK_DAYS = 182;
+
+/** Whether AWS sells a capacity block of this length: 1 to 14 days, then multiples of 7 to 182 (EC2 User Guide). */
+export function isBlockLength(days: number): boolean {
+  return Number.isSafeInteger(days) && days >= 1 && (days <= 14 || (days <= LONGEST_BLOCK_DAYS && days % 7 === 0));
+}
+
+/** Length of a capacity block, in days: as stated, or the shortest on sale that lasts so many hours; at most the longest. */
+export function daysOfBlock({ blockDays }: Pick<PurchaseOption, 'blockDays'>, hours: number): number {
+  const days = Math.max(1, Math.ceil(hours / 24));
+  return blockDays ?? Math.min(LONGEST_BLOCK_DAYS, days <= 14 ? days : 7 * Math.ceil(days / 7));
+}
+
 /** Hours of the whole capacity blocks that cover so many hours. */
-export function blocksHours({ blockDays }: Pick<PurchaseOption, 'blockDays'>, hours: number): number {
-  const blockHours = (blockDays ?? 1) * 24;
+export function blocksHours(option: Pick<PurchaseOption, 'blockDays'>, hours: number): number {
+  const blockHours = daysOfBlock(option, hours) * 24;
   return blockHours * Math.ceil(hours / blockHours);
 }
 
@@ -109,7 +123,7 @@ export function billedHours(option: PurchaseOption, hours: WorkedHours): { month
   if (hours.run === null) {
     if (isTerm(kind)) return { month: HOURS_PER_MONTH, later: 0 };
     if (kind !== 'capacity-block') return { month: hours.month, later: 0 };
-    const spread = blocksHours(option, 1) >= HOURS_PER_MONTH;
+    const spread = daysOfBlock(option, hours.month) * 24 >= HOURS_PER_MONTH;
     return { month: spread ? HOURS_PER_MONTH : blocksHours(option, hours.month), later: 0 };
   }
   if (isTerm(kind) && !restUsed) return { month: TERM_HOURS[kind] * Math.ceil(hours.run / TERM_HOURS[kind]), later: 0 };
@@ -156,7 +170,7 @@ export function pricedOptions(
     const found: PricedOption = {
       kind: option.kind,
       reservation: null,
-      blockDays: option.blockDays,
+      blockDays: option.kind === 'capacity-block' ? daysOfBlock(option, hours.run ?? hours.month) : null,
       ...priced(usdPerHour, billedHours(option, hours)),
       quota: vcpuQuota(type.family, option.kind)?.name ?? null,
     };

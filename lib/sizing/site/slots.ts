@@ -203,8 +203,8 @@ function suffices({ required, perNode }: EligibleType): boolean {
 }
 
 /** A node without a fast interconnect works alone or not at all; types that mix end a run at its deadline. */
-function aloneOnly({ type, endsEarly }: EligibleType, demand: Demand): boolean {
-  if (endsEarly) return true;
+function aloneOnly({ type, pacedAlone }: EligibleType, demand: Demand): boolean {
+  if (pacedAlone) return true;
   return demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none';
 }
 

@@ -36,7 +36,7 @@ const NAMES: readonly (readonly [PurchaseKind, string])[] = [
 /**
  * The same nodes in every way that the catalog prices. Spot: as many as may be, the rest on demand. Reserved: all
  * upfront. Capacity blocks: by the hour; the empty end of the last block is left out. A run that is done once pays for
- * whole terms and for whole days in blocks, and renews neither.
+ * whole terms and for whole capacity blocks, and renews neither.
  *
  * @param discounts - taken off the catalog's price, in [0, 1)
  * @param run - absent: the nodes work all through the horizon
@@ -79,7 +79,7 @@ function partsOf(
     const terms = { termMonths: run!.horizonMonths, upfrontUsdPerNode: rate * hours, usdPerNodeMonth: 0 };
     return part(nodes, { kind: 'committed', ...terms });
   };
-  if (run !== null && kind === 'capacity-block') return paidAhead(blocksHours({ blockDays: 1 }, run.hours));
+  if (run !== null && kind === 'capacity-block') return paidAhead(blocksHours({ blockDays: null }, run.hours));
   if (kind === 'reserved-1y' || kind === 'reserved-3y') {
     if (run !== null) return paidAhead(TERM_HOURS[kind] * Math.ceil(run.hours / TERM_HOURS[kind]));
     const termMonths = kind === 'reserved-1y' ? 12 : 36;

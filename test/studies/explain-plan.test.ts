@@ -40,9 +40,9 @@ describe('the frontier of a run', () => {
       bare.map(({ fleets }) => fleets[0]!.requiredNodes),
     ];
     for (const [at, each] of hours.entries()) expect(each).toBe(Math.ceil((19.943 * 480) / nodes[at]!));
-    // Of more nodes a whole hour may lose less: 25 × 383 node-hours are fewer than 20 × 479.
-    expect(hours).toEqual(expect.arrayContaining([240, 355, 383, 479]));
-    expect(nodes).toEqual(expect.arrayContaining([20, 25, 27, 40]));
+    // Of more nodes a whole hour may lose less: 21 × 456 node-hours are fewer than 20 × 479.
+    expect(hours).toEqual(expect.arrayContaining([240, 355, 456, 479]));
+    expect(nodes).toEqual(expect.arrayContaining([20, 21, 27, 40]));
     for (const each of hours) expect(each).toBeLessThanOrEqual(480);
     const nodeHours = bare.map(({ usdPerMonth }, at) => usdPerMonth / (hours[at]! * nodes[at]!));
     // 21.96 USD an hour of a node; the rest is what the hall has anyway.
@@ -85,14 +85,13 @@ describe('the open choices of a plan', () => {
     return new Map(openChoices.map(({ choice, condition }) => [choice, condition]));
   };
 
-  it('hold no reservation whose term outlasts the run', async () => {
+  it('hold no reservation whose term outlasts the run, unless other work has the rest of it', async () => {
     const accelerators = 'accelerators: { atLeast: 16 }, types: { allow: [p4d] }';
-    const named = async (run: string) => [...(await choices(`  - { name: train, ${accelerators}${run} }`)).keys()];
-    expect(await named('')).toEqual(expect.arrayContaining(['reserved-1y', 'reserved-3y']));
-    const year = await named(', runLength: 360 d');
-    expect(year).toContain('reserved-1y');
-    expect(year).not.toContain('reserved-3y');
-    expect((await named(', runLength: 30 d')).filter((choice) => choice.startsWith('reserved'))).toEqual([]);
+    const offered = (run: string) => choices(`  - { name: train, ${accelerators}${run} }`);
+    expect((await offered('')).get('reserved-3y')).toBe('3-year reservations, all upfront');
+    const month = await offered(', runLength: 30 d');
+    expect(month.get('reserved-1y')).toBe('1-year reservations, the rest of which has other work');
+    expect(month.get('reserved-3y')).toBe('3-year reservations, the rest of which has other work');
   });
 
   it('offer spot on the terms that a blueprint gets which names it', async () => {

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { planHall } from '../../lib/plan/plan-hall.js';
+import { launcherReleases } from '../../lib/plan/platforms/eks/charts/launchers.js';
+import { LAUNCHERS } from '../../lib/units/closed-lists.js';
 import { shippedPlans } from '../terraform/shipped-plans.js';
 import type { Json } from '../terraform/synthesized.js';
 import { knownVersion, valueFaults } from './chart-values.js';
-import { hallObjects, hallReleases } from './hall-objects.js';
+import { schemaOf } from './field-lists.js';
+import { hallObjects, hallReleases, jobObjects } from './hall-objects.js';
 import { KNOWN_KINDS, objectFaults } from './strict-schemas.js';
 
 const shipped = await shippedPlans();
@@ -23,7 +26,19 @@ workloads:
   - { name: train, accelerators: { atLeast: 32 }, types: { allow: [trn1.32xlarge], vendors: [AWS] } }
 `),
 );
-const halls = [...shipped, karpenter, neuron];
+// A replica spans nodes, which go when nobody asks.
+const spanning = await planned(
+  new TextEncoder().encode(`version: 1
+name: spanning
+region: us-east-1
+platform: eks
+workloads:
+  - name: chat
+    inference: { model: llama-3.1-405b, precision: bf16, requestsPerSecond: 4, inputTokens: 1000, outputTokens: 300 }
+    types: { allow: [p5.48xlarge] }
+`),
+);
+const halls = [...shipped, karpenter, neuron, spanning];
 
 describe('the objects of a hall', () => {
   it('are what the API server takes, field by field', () => {
@@ -50,6 +65,35 @@ describe('the objects of a hall', () => {
     ]);
   });
 
+  it('are so in every job, by every launcher', () => {
+    const seen = new Set<string>();
+    for (const hall of halls) {
+      if (hall.platform !== 'eks') continue;
+      for (const launcher of LAUNCHERS) {
+        for (const object of jobObjects({ ...hall, charts: { ...hall.charts, launcher } })) {
+          expect(objectFaults(object), `${hall.name}: ${object.kind} ${object.metadata.name}`).toEqual([]);
+          if (seen.has(object.kind)) continue;
+          seen.add(object.kind);
+          expect(objectFaults({ ...object, spec: { ...object.spec, extra: 1 } }).join()).toContain(
+            '/spec/extra: not in',
+          );
+        }
+      }
+    }
+    expect([...seen].sort()).toEqual([
+      'Deployment',
+      'Job',
+      'JobSet',
+      'LeaderWorkerSet',
+      'PodDisruptionBudget',
+      'RayJob',
+      'ScaledObject',
+      'Service',
+      'TrainJob',
+      'TrainingRuntime',
+    ]);
+  });
+
   it('would each be refused with one field more, one of another type, or under another kind', () => {
     for (const hall of halls) {
       for (const object of hallObjects(hall)) {
@@ -70,12 +114,21 @@ describe('the objects of a hall', () => {
     const [queue] = hallObjects(karpenter).filter(({ kind }) => kind === 'ClusterQueue');
     const deep = structuredClone(queue!);
     deep.spec.resourceGroups[0].flavors[0].resources[0].quota = '1';
+    const mend =
+      'check it against https://github.com/kubernetes-sigs/kueue/tree/v0.19.2/config/components/crd/bases and add it';
     expect(objectFaults(deep)).toEqual([
-      '/spec/resourceGroups/0/flavors/0/resources/0 must NOT have additional properties quota',
+      `/spec/resourceGroups/0/flavors/0/resources/0/quota: not in the list of verified fields of kueue.x-k8s.io/v1beta2/ClusterQueue: ${mend}`,
     ]);
     const wrong = structuredClone(queue!);
     wrong.spec.queueingStrategy = 'FIFO';
-    expect(objectFaults(wrong)).toEqual(['/spec/queueingStrategy must be equal to one of the allowed values']);
+    expect(objectFaults(wrong)).toEqual([
+      `/spec/queueingStrategy: not one of the verified words, BestEffortFIFO: ${mend}`,
+    ]);
+    const without = structuredClone(queue!);
+    delete without.spec.resourceGroups[0].flavors[0].resources[0].nominalQuota;
+    expect(objectFaults(without)).toEqual([
+      "/spec/resourceGroups/0/flavors/0/resources/0 must have required property 'nominalQuota'",
+    ]);
     const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'a' } };
     const container = { name: 'a', image: 'b', resources: { limits: { 'nvidia.com/gpu': 8 } } };
     const spec = (one: Json) => ({ ...job, spec: { template: { spec: { containers: [one] } } } });
@@ -84,13 +137,20 @@ describe('the objects of a hall', () => {
     ]);
     expect(KNOWN_KINDS).toContain('batch/v1/Job');
   });
+
+  it('are checked by lists that say one thing of a field', () => {
+    expect(() => schemaOf({ 'spec.name': 'string', 'spec!.size': 'integer' })).toThrow('two that differ');
+    expect(() => schemaOf({ spec: 'any', 'spec.name': 'string' })).toThrow('two that differ');
+    expect(() => schemaOf({ 'spec[0].name': 'string' })).toThrow('no path');
+  });
 });
 
 describe('the values of a chart', () => {
   it('are keys of the version that is installed', () => {
     const seen = new Set<string>();
+    const launchers = LAUNCHERS.flatMap((launcher) => launcherReleases(launcher, undefined));
     for (const hall of halls) {
-      for (const { chart, values } of hallReleases(hall)) {
+      for (const { chart, values } of [...hallReleases(hall), ...launchers]) {
         seen.add(chart.name);
         if (Object.keys(values).length === 0) continue;
         expect(knownVersion(chart.name), chart.name).toBe(chart.version);
@@ -105,6 +165,8 @@ describe('the values of a chart', () => {
       'karpenter',
       'karpenter-crd',
       'keda',
+      'kubeflow-trainer',
+      'kuberay-operator',
       'kueue',
       'lws',
       'neuron-helm-chart',
@@ -123,18 +185,18 @@ describe('the values of a chart', () => {
       expect(objectFaults({ ...configuration, waitForPodsReady: waiting })).toEqual([
         '/waitForPodsReady/timeout must be string',
       ]);
-      expect(objectFaults({ ...configuration, waitForPodsReady: { enable: true } })).toContain(
-        '/waitForPodsReady must NOT have additional properties enable',
+      expect(objectFaults({ ...configuration, waitForPodsReady: { enable: true } })).toContainEqual(
+        expect.stringMatching(/^\/waitForPodsReady\/enable: not in the list of verified fields/),
       );
     }
   });
 
   it('would not be with a key more, or another type', () => {
     expect(valueFaults('kueue', { controllerManager: { replica: 2 } })).toEqual([
-      'controllerManager.replica is no value of the chart',
+      '/controllerManager/replica: not in the list of verified fields of the chart kueue 0.19.2: check it against https://github.com/kubernetes-sigs/kueue/blob/v0.19.2/charts/kueue/values.yaml and add it',
     ]);
     expect(valueFaults('kueue', { controllerManager: { replicas: '2' } })).toEqual([
-      'controllerManager.replicas: a string, not a number',
+      '/controllerManager/replicas must be number',
     ]);
     expect(valueFaults('other', {})).toEqual(['the values of other are unknown']);
   });

@@ -1,36 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { burnInObjects } from '../../lib/plan/platforms/eks/burn-in.js';
-import { requestJob } from '../../lib/plan/request-job.js';
 import type { EksHall } from '../../lib/plan/shape/hall.js';
-import type { Plan } from '../../lib/plan/shape/plan.js';
-import { JOB_KINDS } from '../../lib/units/closed-lists.js';
 import { shippedPlans } from '../terraform/shipped-plans.js';
 import type { Json } from '../terraform/synthesized.js';
-import { hallObjects } from './hall-objects.js';
+import { type EksPlan, hallObjects, jobObjects } from './hall-objects.js';
 import { type Cluster, podsOf, unschedulable } from './scheduler.js';
 import { objectFaults } from './strict-schemas.js';
-
-type EksPlan = Extract<Plan, { readonly platform: 'eks' }>;
 
 const halls = (await shippedPlans()).filter(
   (plan): plan is EksPlan => plan.platform === 'eks' && plan.charts.stack !== null,
 );
-
-/** Every job that `datahall job` writes for a hall, and the burn-in of every fleet. */
-function manifestsOf(plan: EksPlan): Json[] {
-  const jobs = plan.derivations.flatMap(({ workload }) =>
-    plan.fleets.some((fleet) => fleet.workload === workload)
-      ? JOB_KINDS.flatMap((kind) => {
-          const job = requestJob(plan, { workload, kind, model: 'a/model' });
-          return job.form === 'manifests' ? (job.objects as Json[]) : [];
-        })
-      : [],
-  );
-  const burnIns = plan.fleets.flatMap((fleet) => burnInObjects(plan, fleet, fleet.nodes.max, 'image') as Json[]);
-  return [...jobs, ...burnIns];
-}
 
 /** What the script of a burn-in makes before its job. */
 function madeFor(hall: EksHall): Set<string> {
@@ -39,7 +19,7 @@ function madeFor(hall: EksHall): Set<string> {
 }
 
 function clusterOf(hall: EksPlan): Cluster {
-  return { hall, objects: hallObjects(hall), manifests: manifestsOf(hall) };
+  return { hall, objects: hallObjects(hall), manifests: jobObjects(hall) };
 }
 
 describe('the pods of jobs', () => {

@@ -1,27 +1,28 @@
-import { readFileSync } from 'node:fs';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { type FieldList, faultsOf, schemaOf } from './field-lists.js';
 
-/** What the API server reads of a kind: names and types of its fields; source and licence are in the file. */
-interface KindsFile {
+/** Fields of the kinds of Kubernetes itself, all of them. */
+interface CoreFile {
   readonly source: string;
   /** Group, version and kind, e.g. `batch/v1/Job`, to the place of its schema. */
   readonly kinds: Readonly<Record<string, string>>;
   readonly $defs: Readonly<Record<string, unknown>>;
 }
 
-const FILES = [
-  'core',
-  'jobset',
-  'karpenter',
-  'keda',
-  'kuberay',
-  'kueue',
-  'kueue-configuration',
-  'lws',
-  'trainer',
-] as const;
+/** Fields of the kinds of one product, those that objects of ours have. */
+interface ProductFile {
+  readonly source: string;
+  /** Beside `apiVersion` and `kind`. */
+  readonly kinds: Readonly<Record<string, FieldList>>;
+}
 
-const kinds: ReadonlyMap<string, ValidateFunction> = compile();
+interface KnownKind {
+  readonly source: string;
+  readonly validate: ValidateFunction;
+}
+
+const kinds = compile();
 
 /** Every kind that is known, e.g. `batch/v1/Job`. */
 export const KNOWN_KINDS: readonly string[] = [...kinds.keys()].sort();
@@ -32,35 +33,32 @@ export const KNOWN_KINDS: readonly string[] = [...kinds.keys()].sort();
  */
 export function objectFaults(object: Readonly<Record<string, unknown>>): string[] {
   const key = `${object.apiVersion}/${object.kind}`;
-  const validate = kinds.get(key);
-  if (validate === undefined) return [`nothing defines ${key}`];
-  if (validate(object)) return [];
-  return validate
-    .errors!.filter(isKnown)
-    .map(({ instancePath, message, params }) =>
-      [instancePath || '/', message, params.additionalProperty].filter((part) => part !== undefined).join(' '),
-    );
+  const known = kinds.get(key);
+  return known === undefined ? [`nothing defines ${key}`] : faultsOf(known.validate, object, key, known.source);
 }
 
-/** What Terraform fills in has no form yet. */
-function isKnown({ keyword, data }: ErrorObject): boolean {
-  return keyword !== 'pattern' || !`${data}`.startsWith('${');
+function compile(): Map<string, KnownKind> {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false });
+  const core = read('schemas/core.json') as CoreFile;
+  ajv.addSchema({ $id: 'core.json', $defs: closed(core.$defs) });
+  const own = Object.entries(core.kinds).map(([key, place]): [string, KnownKind] => [
+    key,
+    { source: core.source, validate: ajv.compile({ $ref: `core.json${place}` }) },
+  ]);
+  const others = readdirSync(new URL('./fields', import.meta.url))
+    .filter((file) => file !== 'charts.json')
+    .flatMap((file) => {
+      const { source, kinds: listed } = read(`fields/${file}`) as ProductFile;
+      return Object.entries(listed).map(([key, fields]): [string, KnownKind] => [
+        key,
+        { source, validate: ajv.compile(schemaOf({ apiVersion: 'string', kind: 'string', ...fields })) },
+      ]);
+    });
+  return new Map([...own, ...others]);
 }
 
-/** Draft 2020-12 of the files, every object with named fields closed. */
-function compile(): Map<string, ValidateFunction> {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false, verbose: true });
-  const files = FILES.map((name) => {
-    const url = new URL(`./schemas/${name}.json`, import.meta.url);
-    const { kinds: known, $defs } = JSON.parse(readFileSync(url, 'utf8')) as KindsFile;
-    ajv.addSchema({ $id: `${name}.json`, $defs: closed($defs) });
-    return { name, known };
-  });
-  return new Map(
-    files.flatMap(({ name, known }) =>
-      Object.entries(known).map(([key, place]) => [key, ajv.compile({ $ref: `${name}.json${place}` })] as const),
-    ),
-  );
+function read(file: string): unknown {
+  return JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
 }
 
 function closed(part: unknown): unknown {

@@ -10,8 +10,8 @@ const MAX_DEPTH = 64;
 const MAX_LEXEMES = 200_000;
 
 /**
- * The tokens of a text, or why it is read no further: it has too many, or nests too deep. The parser recurses as deep as
- * its stack, which is looked at before each lexeme.
+ * The tokens of a text, or of its beginning where it nests too deep; or the finding that it has too many. The parser
+ * recurses as deep as its stack, which is looked at before each lexeme.
  */
 export function readTokens(text: string): { readonly tokens: CST.Token[] } | { readonly diagnostic: Diagnostic } {
   const parser = new Parser();
@@ -27,8 +27,8 @@ export function readTokens(text: string): { readonly tokens: CST.Token[] } | { r
       const range = [offset, offset] as const;
       return { diagnostic: { code: 'file-too-large', severity: 'error', path: [], message, hint, range } };
     }
-    // Beside collections the stack holds the document and what is being read; the exact depth is counted later.
-    if (parser.stack.length > 2 * MAX_DEPTH) return { diagnostic: tooDeep([offset, offset]) };
+    // Beside collections the stack holds the document and what is being read; the place is found by `inspectTokens`.
+    if (parser.stack.length > 2 * MAX_DEPTH) break;
     tokens.push(...parser.next(lexeme));
   }
   tokens.push(...parser.end());

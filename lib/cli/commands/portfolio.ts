@@ -36,7 +36,7 @@ export const portfolio: Command<[file: string], PortfolioOptions> = {
     new Option('--chart <file>', 'write the chart of capacity over demand as SVG'),
   ],
   formats: FORMATS,
-  notes: ['Demand over time comes from `profile` and `hours`, limits from `limits`.'],
+  notes: ['Demand comes from `profile` and `hours` of each workload, limits from `limits`.'],
   examples: [
     ['datahall portfolio blueprints/year.yaml', 'what to buy when, over three years'],
     ['datahall portfolio hall.yaml --horizon 12 -f html -o year.html', 'one year, with the chart'],

@@ -1,6 +1,6 @@
 /**
- * What AWS's own policies allow, as far as it can hurt; reads that describe are left out. From the AWS Managed Policy
- * Reference, read on 2026-11-29: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+ * What AWS's own policies allow, as far as it can hurt; reads that describe are left out. Abridged, and not compared with
+ * the AWS Managed Policy Reference: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
 export const MANAGED_POLICIES: Readonly<Record<string, readonly string[]>> = {
   AmazonEC2ContainerRegistryPullOnly: ['ecr:BatchGetImage', 'ecr:GetAuthorizationToken', 'ecr:GetDownloadUrlForLayer'],

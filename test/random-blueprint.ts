@@ -41,7 +41,7 @@ const existing = (zones: readonly string[]) =>
 const fresh = (most: number) =>
   fc
     .record({
-      prefix: fc.integer({ min: 16, max: 18 }),
+      prefix: fc.integer({ min: 16, max: 17 }),
       zones: fc.integer({ min: 2, max: most }),
       way: fc.constantFrom({ nat: 'single' }, { nat: 'per-zone' }, { internet: 'none' }, {}),
       endpoints: fc.subarray(['sqs', 'bedrock-runtime', 's3', 'ec2']),

@@ -4,6 +4,7 @@ import { expandBlueprint } from '../../lib/blueprint/expand-blueprint.js';
 import type { KnownNames } from '../../lib/blueprint/names/known-names.js';
 import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
 import { loadCatalogIndex } from '../../lib/catalog/files/load-catalog.js';
+import { loadModels } from '../../lib/catalog/files/load-models.js';
 import { KNOWN } from './known-names.js';
 
 function expand(text: string, known = KNOWN): string {
@@ -26,6 +27,7 @@ function shippedNames(): KnownNames {
     places: Object.fromEntries(regions.map(({ region, country, continent }) => [region, { country, continent }])),
     instanceTypes,
     families: [...new Set(instanceTypes.map((name) => name.replace(/\..*$/, '')))],
+    models: loadModels(),
   };
 }
 

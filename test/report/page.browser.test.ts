@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,8 @@ import { CHROMIUM, NO_CHROMIUM, startBrowser } from './browser.js';
 import { everyChart } from './every-chart.js';
 import { shippedReport } from './shipped-halls.js';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** Evaluated by the debugger: the page itself admits no script. */
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const AXE = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })
   .then(({ violations }) => violations)`;
@@ -43,6 +44,13 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
     expect((await runHere(...size)).status).toBe(0);
     const quota = ['quota', '--offline', 'blueprints/starter.yaml', '-f', 'html', '-o', join(folder, 'quota.html')];
     expect((await runHere(...quota)).status).toBe(0);
+    const portfolio = ['portfolio', 'blueprints/year.yaml', '--horizon', '12', '-f', 'html'];
+    expect((await runHere(...portfolio, '-o', join(folder, 'portfolio.html'))).status).toBe(0);
+    const versions = ['versions', 'blueprints/starter.yaml', '-f', 'html', '-o', join(folder, 'versions.html')];
+    expect((await runHere(...versions)).status).toBe(0);
+    const log = 'test/studies/acceptance/logs/good.log';
+    const accept = ['accept', 'blueprints/starter.yaml', '--verdict', log, '-f', 'html'];
+    await runHere(...accept, '-o', join(folder, 'accept.html'));
     browser = await startBrowser();
   });
   afterAll(async () => {
@@ -66,7 +74,19 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
   }
 
   /** Charts on each page: a page of every command that has one, and one with each kind of chart. */
-  const charts = { charts: 5, diff: 0, frontier: 1, quota: 0, report: 2, roi: 1, schedule: 3, size: 1 } as const;
+  const charts = {
+    accept: 0,
+    charts: 5,
+    diff: 0,
+    frontier: 1,
+    portfolio: 1,
+    quota: 0,
+    report: 2,
+    roi: 1,
+    schedule: 3,
+    size: 1,
+    versions: 0,
+  } as const;
   const names = Object.keys(charts) as (keyof typeof charts)[];
   const looks = names.flatMap((name) =>
     ([360, 1440] as const).flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ name, width, scheme }))),
@@ -97,7 +117,7 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
     if (isJudged(look)) {
       // A text over a gradient is not judged: the shades that tell of more to scroll to are left out.
       await page.addStyleTag({ content: '.scroll { background: none !important }' });
-      await page.addScriptTag({ path: axe });
+      await page.evaluate(axe);
       const violations = (await page.evaluate(AXE)) as Violation[];
       expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
     }
@@ -110,7 +130,7 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
     const { page } = await open('charts.html', 360, 'light');
     await page.addStyleTag({ content: ':root { --muted: #c8ccd0 } h1 { white-space: nowrap; width: 500px }' });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeGreaterThan(360);
-    await page.addScriptTag({ path: axe });
+    await page.evaluate(axe);
     const violations = (await page.evaluate(AXE)) as Violation[];
     expect(violations.map(({ id }) => id)).toContain('color-contrast');
     await page.close();

@@ -254,6 +254,7 @@ function mixedPaces(type: InstanceType, demand: Demand, site: Site, target: Q | 
       site.zones.includes(zone) &&
       site.catalog.offers.get(type.name)?.zones.includes(zone),
   );
+  const dated = owned.some(({ from, until }) => from != null || until !== null);
   const others = demand.purchase.length > 1 || owned.length > 0;
   const works = needsOf(demand).filter(([key]) => WORK.includes(key));
   if (run === undefined || run.endsWith === 'deadline' || works.length === 0) return null;
@@ -297,7 +298,7 @@ function mixedPaces(type: InstanceType, demand: Demand, site: Site, target: Q | 
           (paid.length === 1 || other.hours <= 730) &&
           other.paid.every((each, at) => each <= paid[at]!),
       );
-      if (beaten && !(owned.length > 0 && spread > 1)) continue;
+      if (beaten && !(owned.length > 0 && (spread > 1 || dated))) continue;
       kept.push({ hours, total, paid });
       const rated = demand.delivery?.byType.get(type.name)?.byNodes?.find((step) => step.most >= nodes);
       found.push({ hours, delivered, most: Math.min(rated?.most ?? most, mostOfRun(type, demand)) });
@@ -572,9 +573,7 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
       const nodes = counts.reduce((sum, count) => sum + count, 0);
       for (let required = 1; required <= nodes; required += 1) {
         const part = { type, ways, counts, required };
-        if (tolerates(part, demand, target) && findsZones(part, demand, site) && findsTime([part], demand, pace)) {
-          parts.push(part);
-        }
+        if (tolerates(part, demand, target) && findsZones(part, demand, site)) parts.push(part);
       }
     }
     return parts;
@@ -587,7 +586,9 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
       if (part.required > most) continue;
       for (const pace of ownPaces(part, demand, mixed)) {
         const paid = { ...part, ways: waysToBuy(type, demand, site, pace) };
-        if (meets([part], demand, pace)) found.push(takenBy([paid], demand, site, pace));
+        if (findsTime([part], demand, pace) && meets([part], demand, pace)) {
+          found.push(takenBy([paid], demand, site, pace));
+        }
       }
     }
   }

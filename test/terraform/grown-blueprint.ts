@@ -14,12 +14,13 @@ export function grownBlueprint(text: string, { region, network }: Plan): string 
   const document = parseDocument(text);
   const workloads = document.get('workloads') as YAMLSeq<YAMLMap>;
   for (const workload of workloads.items) {
-    for (const path of [['compute'], ['accelerators'], ['network']]) double(workload, [...path, 'atLeast']);
-    double(workload, ['inference', 'requestsPerSecond']);
-    double(workload, ['training', 'tokens']);
+    for (const path of [['compute'], ['accelerators'], ['network']]) grow(workload, [...path, 'atLeast']);
+    grow(workload, ['inference', 'requestsPerSecond']);
+    // Nodes of a run take many addresses each: twice as many outgrow a VPC.
+    grow(workload, ['training', 'tokens'], 1.25);
     for (const store of (workload.get('storage') as YAMLSeq<YAMLMap> | undefined)?.items ?? []) {
-      double(store, ['capacity']);
-      double(store, ['throughput']);
+      grow(store, ['capacity']);
+      grow(store, ['throughput']);
     }
   }
   const bucket = { name: 'results', kind: 'object', capacity: '1 TB' };
@@ -33,12 +34,12 @@ export function grownBlueprint(text: string, { region, network }: Plan): string 
   return document.toString();
 }
 
-/** `10 TB` becomes `20 TB`, `16` becomes `32`. */
-function double(map: YAMLMap, path: readonly string[]): void {
+/** Twice as much by default: `10 TB` becomes `20 TB`, `16` becomes `32`. */
+function grow(map: YAMLMap, path: readonly string[], factor = 2): void {
   const value = map.getIn(path, true);
   if (!isScalar(value) || isMap(value)) return;
   const [, number, unit] = /^([\d.]+)(.*)$/s.exec(`${value.value}`) ?? [];
   if (number === undefined) throw new Error(`${path.join('.')} is no amount: ${value.value}`);
-  const doubled = Number(number) * 2;
-  value.value = unit === '' ? doubled : `${doubled}${unit}`;
+  const grown = Number(number) * factor;
+  value.value = unit === '' ? grown : `${grown}${unit}`;
 }

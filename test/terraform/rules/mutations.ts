@@ -342,15 +342,15 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'block-starts-empty',
     what: 'nodes before the block starts',
-    find: " && purchase !== 'capacity-block' ? working : 0",
-    put: ' ? working : 0',
+    find: "hours !== undefined || pool.purchase === 'capacity-block'",
+    put: 'hours !== undefined',
     planRule: 'capacity-block-starts-empty',
   },
   {
     rule: 'desired-is-the-scaler-s',
     what: 'a count that every apply sets',
-    find: "      lifecycle: { ignoreChanges: ['desired_capacity'] },\n",
-    put: '',
+    find: "ignoreChanges: ['desired_capacity', ...(",
+    put: 'ignoreChanges: [...(',
     at: 'ec2 purchase: on-demand',
   },
   {

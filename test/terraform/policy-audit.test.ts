@@ -40,6 +40,26 @@ describe('the policies', () => {
   });
 });
 
+describe('the review of an endpoint', () => {
+  const endpointWith = async (sid: string, change: Json): Promise<string[]> => {
+    const plans = await shippedPlans();
+    const hall = new Synthesized(plans.find(({ name }) => name === 'private')!);
+    const resource = hall.resource('vpc_endpoint', 'network_endpoint_s3');
+    const { Statement } = JSON.parse(resource.policy);
+    const changed = Statement.map((each: Json) => (each.Sid === sid ? { ...each, ...change } : each));
+    resource.policy = JSON.stringify({ Version: '2012-10-17', Statement: changed });
+    return auditPolicies(hall);
+  };
+
+  it.each<[string, string, Json, RegExp]>([
+    ['writing to others', 'ResourcesOfTheAccount', { Condition: undefined }, /more than reads/],
+    ['reading all buckets', 'ReadableBuckets', { Resource: '*' }, /anybody through to anything/],
+    ['writing to buckets of AWS', 'ReadableBuckets', { Action: 's3:PutObject' }, /more than reads/],
+  ])('finds %s', async (_, sid, change, fault) => {
+    expect((await endpointWith(sid, change)).join()).toMatch(fault);
+  });
+});
+
 /** The fixture's Terraform with one document rewritten. */
 function planted(type: string, name: string, argument: string, change: (statements: Json[]) => unknown): string[] {
   const hall = new Synthesized(fullPlanFixture());

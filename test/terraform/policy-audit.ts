@@ -66,6 +66,7 @@ function auditStatement(type: string, argument: string, statement: Json): string
   const faults: string[] = [];
   if (NotAction || NotPrincipal || NotResource) faults.push('says what it does not mean instead of what it does');
   if (Effect !== 'Allow') return faults;
+  if (type === 'aws_vpc_endpoint') return [...faults, ...auditPassage(statement)];
   const actions = many<string>(Action);
   const everything = many<string>(Resource).includes('*');
   const listed = WIDE_STATEMENTS.some((wide) => CARRIERS[wide.on] === type && wide.sid === Sid);
@@ -78,6 +79,19 @@ function auditStatement(type: string, argument: string, statement: Json): string
   if (actions.includes('*')) faults.push('every action');
   if (argument === 'assume_role_policy') faults.push(...auditTrust(actions));
   return [...faults, ...auditPrincipal(type, Principal, Condition, Sid)];
+}
+
+/** What an endpoint lets through, which grants nothing: to the account's own resources, or without writing elsewhere. */
+function auditPassage({ Action, Resource, Condition }: Json): string[] {
+  const equal: Json = Condition?.StringEquals ?? {};
+  const ours = (kind: string) => equal[`aws:${kind}Account`] !== undefined || equal[`aws:${kind}OrgID`] !== undefined;
+  if (ours('Principal') && ours('Resource')) return [];
+  const reads = many<string>(Action).every((action) =>
+    /^[a-z0-9-]+:(BatchCheck|BatchGet|Get|List)[A-Za-z]+$/.test(action),
+  );
+  const faults = reads ? [] : ['lets more than reads through to resources of others'];
+  const named = !many<string>(Resource).includes('*');
+  return named || ours('Principal') ? faults : [...faults, 'lets anybody through to anything'];
 }
 
 function auditTrust(actions: readonly string[]): string[] {

@@ -7,15 +7,19 @@ export const NEWCOMER = 'newcomer';
 
 /**
  * The same hall, asked for more: every minimum and every store twice as large, a workload more with a bucket, and a zone
- * more where the region has one. Limits on cost grow with it. A region that was chosen stays.
+ * more where the region has one and no fleet stands in several, which would follow into it. Limits on cost grow with it. A region that was chosen stays.
  * @param plan - of the blueprint as it stands
  */
-export function grownBlueprint(text: string, { region, network }: Plan): string {
+export function grownBlueprint(text: string, { region, network, fleets }: Plan): string {
   const document = parseDocument(text);
   const workloads = document.get('workloads') as YAMLSeq<YAMLMap>;
   for (const workload of workloads.items) {
     for (const path of [['compute'], ['accelerators'], ['network']]) grow(workload, [...path, 'atLeast']);
     grow(workload, ['inference', 'requestsPerSecond']);
+    const name = workload.get('name');
+    const types = fleets.filter((fleet) => fleet.workload === name).map(({ instanceType }) => instanceType);
+    // Another type may be cheaper for twice as many requests, in other zones.
+    if (workload.has('inference')) workload.setIn(['types', 'allow'], document.createNode([...new Set(types)]));
     // Nodes of a run take many addresses each: twice as many outgrow a VPC.
     grow(workload, ['training', 'tokens'], 1.25);
     for (const store of (workload.get('storage') as YAMLSeq<YAMLMap> | undefined)?.items ?? []) {
@@ -30,7 +34,8 @@ export function grownBlueprint(text: string, { region, network }: Plan): string 
   document.delete('residency');
   const zones = network.zones.filter(({ base }) => base).length + 1;
   const offered = loadCatalogIndex().regions.find((one) => one.region === region)!.zones;
-  if (baseZones({ zones }, offered).length === zones) document.setIn(['network', 'zones'], zones);
+  const isSpread = fleets.some(({ subnets }) => subnets.length > 1);
+  if (!isSpread && baseZones({ zones }, offered).length === zones) document.setIn(['network', 'zones'], zones);
   return document.toString();
 }
 

@@ -47,7 +47,7 @@ export const NOT_REMEMBERED: Readonly<Record<string, readonly string[]>> = {
 const NOT_SENT: Readonly<Record<string, readonly string[]>> = { aws_backup_vault: ['force_destroy'] };
 
 /** Types of which those go that name something left out, as parameters with names of file systems do, or an Auto Scaling group of EKS. */
-const GONE_WITH_OTHERS = ['aws_cloudwatch_metric_alarm', 'aws_ssm_parameter'];
+const GONE_WITH_OTHERS = ['aws_autoscaling_schedule', 'aws_cloudwatch_metric_alarm', 'aws_ssm_parameter'];
 const EKS_SCALING_GROUP = /\$\{aws_eks_node_group\.[\w-]+\.resources\[0\]/;
 
 /** Arguments that name a resource that is left out and can be left out. */

@@ -56,8 +56,8 @@ describe('who may do what', () => {
     ['a folder of roles', ['people: { viewers: [role/ops/] }'], 'name-invalid 12:21'],
     ['a person twice', ['people: { viewers: [user/a, user/a] }'], 'name-duplicate 12:29'],
     [
-      'an ARN as a boundary',
-      ['security: { permissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess" }'],
+      'the ARN of a role as a boundary',
+      ['security: { permissionsBoundary: "arn:aws:iam::111122223333:role/boundary" }'],
       'name-invalid 12:34',
     ],
     ['data half kept', ['retention: { data: maybe }'], 'wrong-value 12:20'],

@@ -27,8 +27,9 @@ async function runsOf(text: string, overlay?: CatalogOverlay): Promise<readonly 
 // 200 GiB of gp3 at 0.08 USD/GiB-month on four nodes, for 480 of 730 hours, rounded up to the cent.
 const VOLUMES = 42.09;
 
-// Logs of each node a month: 2 GB in at 0.5 USD, and 22.35 GiB kept at 0.03; two lines, each rounded up to the cent.
-const softwareUsd = 4.41;
+// Logs of each node a month: 2 GB in at 0.5 USD, and 22.35 GiB kept at 0.03 (4.41); detailed monitoring of each, and
+// observations (5.53). Each line is rounded up to the cent.
+const softwareUsd = 9.94;
 
 describe('the cost of a run', () => {
   it('is that of its nodes for its hours, each at the price of the way they are had', async () => {

@@ -48,9 +48,7 @@ function deliveringTypes(
 
 /** The same work on the chosen types alone, each as slow as its band allows. */
 function pessimisticDemand(demand: Demand, chosen: ReadonlyMap<string, TypeDelivery>): Demand {
-  const slow = [...chosen].map(
-    ([type, delivered]) => [type, { ...delivered, perNode: delivered.pessimisticPerNode }] as const,
-  );
+  const slow = [...chosen].map(([type, delivered]) => [type, atLowEnd(delivered)] as const);
   return { ...demand, delivery: { ...demand.delivery!, byType: new Map(slow), refused: new Map() } };
 }
 
@@ -77,4 +75,11 @@ function pessimisticFleet(
     extraUsdPerMonth: usd,
     extraUsdOfRun: runHours === null ? null : toCents(toNumber(minus(wholeUsd(resources), wholeUsd(chosen.resources)))),
   };
+}
+
+/** The rates of larger fleets fall by the same share. */
+function atLowEnd(delivered: TypeDelivery): TypeDelivery {
+  const { perNode, pessimisticPerNode, byNodes } = delivered;
+  const scaled = byNodes?.map((step) => ({ ...step, perNode: (step.perNode * pessimisticPerNode) / perNode }));
+  return { ...delivered, perNode: pessimisticPerNode, ...(scaled !== undefined && { byNodes: scaled }) };
 }

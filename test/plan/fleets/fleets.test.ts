@@ -21,6 +21,8 @@ describe('a fleet', () => {
         workload: 'train',
         name: 'starter-train',
         instanceType: 'p4d.24xlarge',
+        vcpus: 96,
+        memoryMib: 1152 * 1024,
         accelerators: { vendor: 'NVIDIA', model: 'A100-SXM-40GB', perNode: 8 },
         purchase: 'on-demand',
         alternatives: [],

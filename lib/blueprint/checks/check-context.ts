@@ -1,3 +1,4 @@
+import { shown } from '../../units/shown.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { ParsedDocument } from '../document/parse-document.js';
 import { pointerOf } from '../document/pointer.js';
@@ -33,4 +34,17 @@ export function keyRange(
 ): Pick<Diagnostic, 'range'> {
   const range = document.positions.get(pointerOf(path))?.key;
   return range ? { range } : {};
+}
+
+/** The text of a file that a key names; reports one that cannot be read. @param hint - which file is meant */
+export function namedFile<Format>(
+  { known, report }: CheckContext<Format>,
+  file: string,
+  path: Diagnostic['path'],
+  hint: string,
+): string | null {
+  const found = known.readFile?.(file) ?? { reason: 'the blueprint itself is in no file' };
+  if ('text' in found) return found.text;
+  report({ code: 'file-unreadable', path, message: `${shown(file)} cannot be read: ${found.reason}`, hint });
+  return null;
 }

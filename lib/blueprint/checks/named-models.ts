@@ -5,7 +5,7 @@ import type { NamedModel } from '../models/architecture.js';
 import { findModel, modelsMeant } from '../models/find-model.js';
 import { readConfig } from '../models/read-config.js';
 import { MODEL_KEYS } from '../schema/models.js';
-import type { CheckContext } from './check-context.js';
+import { type CheckContext, namedFile } from './check-context.js';
 
 /** Models that `model` names, by the pointer of the map that holds it. */
 export type NamedModels = ReadonlyMap<string, NamedModel>;
@@ -50,20 +50,13 @@ function modelNamed({ known, report }: CheckContext, text: string, path: Documen
   return null;
 }
 
-function modelInFile({ known, report }: CheckContext, file: string, path: DocumentPath): NamedModel | null {
-  const found = known.readFile?.(file) ?? { reason: 'the blueprint itself is in no file' };
-  if ('reason' in found) {
-    report({
-      code: 'file-unreadable',
-      path,
-      message: `${shown(file)} cannot be read: ${found.reason}`,
-      hint: 'give the path of a config.json from the folder of the blueprint, or write the sizes of the model here',
-    });
-    return null;
-  }
-  const read = readConfig(found.text);
+function modelInFile(context: CheckContext, file: string, path: DocumentPath): NamedModel | null {
+  const hint = 'give the path of a config.json from the folder of the blueprint, or write the sizes of the model here';
+  const text = namedFile(context, file, path, hint);
+  if (text === null) return null;
+  const read = readConfig(text);
   if (read.ok) return { ...read.architecture, name: file, source: file, repository: null };
-  report({
+  context.report({
     code: read.kind === 'contradiction' ? 'contradiction' : 'wrong-value',
     path,
     message:

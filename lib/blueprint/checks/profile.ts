@@ -9,7 +9,7 @@ import { readRequests } from '../profile/requests-csv.js';
 import { isTimeZone, timeZoneNames } from '../profile/time-zone.js';
 import { HOURS_PER_WEEK, type WeekShape, weekOfShape } from '../profile/week.js';
 import type { WorkloadBlueprint } from '../schema/blueprint.js';
-import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
+import { type CheckContext, type Incomplete, isWritten, namedFile } from './check-context.js';
 
 type Workload = Incomplete<WorkloadBlueprint>;
 
@@ -69,21 +69,14 @@ function weekOfTable(
   return Array.from({ length: HOURS_PER_WEEK }, (_, at) => levels[at % levels.length]!);
 }
 
-function weekOfFile({ known, report }: CheckContext, file: string, path: DocumentPath, zone: string): number[] | null {
-  const found = known.readFile?.(file) ?? { reason: 'the blueprint itself is in no file' };
-  if ('reason' in found) {
-    report({
-      code: 'file-unreadable',
-      path,
-      message: `${shown(file)} cannot be read: ${found.reason}`,
-      hint: 'give the path of a CSV from the folder of the blueprint, with sums by the hour',
-    });
-    return null;
-  }
-  const read = readRequests(found.text, isTimeZone(zone) ? zone : 'Etc/UTC');
+function weekOfFile(context: CheckContext, file: string, path: DocumentPath, zone: string): number[] | null {
+  const hint = 'give the path of a CSV from the folder of the blueprint, with sums by the hour';
+  const text = namedFile(context, file, path, hint);
+  if (text === null) return null;
+  const read = readRequests(text, isTimeZone(zone) ? zone : 'Etc/UTC');
   if (read.ok) return read.week;
   const where = read.line === null ? shown(file) : `${shown(file)}, line ${read.line}`;
-  report({ code: 'wrong-value', path, message: `${where}: ${read.message}`, hint: read.hint });
+  context.report({ code: 'wrong-value', path, message: `${where}: ${read.message}`, hint: read.hint });
   return null;
 }
 

@@ -12,9 +12,9 @@ import { type Command, EXIT, FORMATS } from '../edge/command.js';
 import { plannedHall } from '../edge/planned-hall.js';
 import { printDiagnostics } from '../edge/problems.js';
 import { during } from '../edge/progress.js';
+import { readOrReport } from '../edge/read-or-report.js';
 import { printError } from '../edge/terminal.js';
 import { readBounded } from '../files/read-bounded.js';
-import { systemErrorReason } from '../files/system-errors.js';
 import { writeWhole } from '../files/write-file.js';
 
 interface ScheduleOptions extends AnswerOptions {
@@ -75,13 +75,8 @@ function oneMore(text: string, before: readonly SchedulePolicy[] = []): readonly
 }
 
 function readTaskFile(file: string, known: Parameters<typeof readTasks>[1]) {
-  let bytes: Uint8Array;
-  try {
-    bytes = readBounded(file);
-  } catch (error) {
-    printError(`${file}: error[file-unreadable]: the file cannot be read (${systemErrorReason(error)})`);
-    return null;
-  }
+  const bytes = readOrReport(file, readBounded);
+  if (bytes === null) return null;
   const read = readTasks(bytes, known);
   if (read.ok) return read.value;
   printDiagnostics(read.diagnostics, { file, text: new TextDecoder().decode(bytes) });

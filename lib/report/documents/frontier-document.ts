@@ -89,7 +89,7 @@ function legend({ plans, environment }: Frontier): Block {
   if (ends(plans)) said.push('Duration: the longest run. USD/run: all runs to their ends.');
   if (differs(plans)) {
     said.push(
-      'Compared at: the month, or the whole run where it is longer; an item without a price in a region counts at the highest price among the candidate regions.',
+      'Plans are compared at the month, or the whole run where it is longer; an item without a price in a region counts at the highest price among the candidate regions.',
     );
   }
   if (plans.some(({ compared }) => compared.environment === null)) {

@@ -57,6 +57,16 @@ function callers({ organization }: PerimeterPlan, { accountId }: HallAccount): R
   return organization === null ? { 'aws:PrincipalAccount': accountId } : { 'aws:PrincipalOrgID': organization };
 }
 
+/** What the perimeter's callers may do beside what is their own. */
+function calls(
+  { perimeter, account }: PerimeterParts,
+  sid: string,
+  actions: readonly string[],
+  resources: readonly string[] = ['*'],
+): PolicyStatement {
+  return { sid, principal: ANYONE, actions, resources, conditions: { StringEquals: callers(perimeter, account) } };
+}
+
 /** Layers are fetched by the signature of ECR, so that no condition on the caller holds for buckets of AWS. */
 function bucketStatements(parts: PerimeterParts): PolicyStatement[] {
   const { perimeter, account } = parts;
@@ -78,39 +88,23 @@ function registryStatements(parts: PerimeterParts): PolicyStatement[] {
   const { readableRegistries } = perimeter;
   return [
     ...ownStatements(parts),
-    {
-      sid: 'Tokens',
-      principal: ANYONE,
-      actions: ['ecr:GetAuthorizationToken'],
-      resources: ['*'],
-      conditions: { StringEquals: callers(perimeter, account) },
-    },
+    calls(parts, 'Tokens', ['ecr:GetAuthorizationToken']),
     ...(readableRegistries.length === 0
       ? []
       : [
-          {
-            sid: 'ReadableRegistries',
-            principal: ANYONE,
-            actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-            resources: readableRegistries.map(
+          calls(
+            parts,
+            'ReadableRegistries',
+            ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+            readableRegistries.map(
               (registry) => `arn:${account.partition}:ecr:${account.region}:${registry}:repository/*`,
             ),
-            conditions: { StringEquals: callers(perimeter, account) },
-          },
+          ),
         ]),
   ];
 }
 
 /** Who one is, is asked of no resource. */
 function tokenStatements(parts: PerimeterParts): PolicyStatement[] {
-  return [
-    ...ownStatements(parts),
-    {
-      sid: 'WhoAmI',
-      principal: ANYONE,
-      actions: ['sts:GetCallerIdentity'],
-      resources: ['*'],
-      conditions: { StringEquals: callers(parts.perimeter, parts.account) },
-    },
-  ];
+  return [...ownStatements(parts), calls(parts, 'WhoAmI', ['sts:GetCallerIdentity'])];
 }

@@ -8,8 +8,7 @@ import { readBurnInLog } from '../../../studies/acceptance/read-log.js';
 import { type AnswerOptions, printDocument, writeAnswer } from '../../edge/answer.js';
 import { type Command, EXIT, FORMATS } from '../../edge/command.js';
 import { plannedHall } from '../../edge/planned-hall.js';
-import { printError } from '../../edge/terminal.js';
-import { systemErrorReason } from '../../files/system-errors.js';
+import { readOrReport } from '../../edge/read-or-report.js';
 
 interface AcceptOptions extends AnswerOptions {
   /** Log of the script. @default - the script is printed */
@@ -40,20 +39,11 @@ export const accept: Command<[file: string], AcceptOptions> = {
       else printDocument(expectationDocument(plan.name, expectations), answer, { hall: plan.name, expectations });
       return EXIT.fine;
     }
-    const text = readLog(log);
+    // NCCL says much on many nodes: no bound of a blueprint holds here.
+    const text = readOrReport(log, (path) => readFileSync(path, 'utf8'));
     if (text === null) return EXIT.wrong;
     const judged = judgeBurnIn(expectations, readBurnInLog(text));
     printDocument(verdictDocument(plan.name, judged), answer, { hall: plan.name, ...judged });
     return judged.verdict === 'accepted' ? EXIT.fine : EXIT.wrong;
   },
 };
-
-function readLog(file: string): string | null {
-  try {
-    // NCCL says much on many nodes: no bound of a blueprint holds here.
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    printError(`${file}: error[file-unreadable]: the file cannot be read (${systemErrorReason(error)})`);
-    return null;
-  }
-}

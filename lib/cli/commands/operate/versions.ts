@@ -6,8 +6,8 @@ import { versionsDocument } from '../../../report/documents/versions-document.js
 import { type AnswerOptions, printDocument } from '../../edge/answer.js';
 import { type Command, EXIT, FORMATS } from '../../edge/command.js';
 import { plannedHall } from '../../edge/planned-hall.js';
+import { readOrReport } from '../../edge/read-or-report.js';
 import { printError } from '../../edge/terminal.js';
-import { systemErrorReason } from '../../files/system-errors.js';
 
 interface VersionsOptions extends AnswerOptions {
   /** Answer of AWS, in a file. @default - AWS was not asked */
@@ -40,8 +40,8 @@ export const versions: Command<[file: string], VersionsOptions> = {
       printError(`error: ${plan.name} has no cluster whose versions could be pinned`, 'hint: this is for halls on eks');
       return EXIT.wrong;
     }
-    const text = addons === undefined ? null : readAnswer(addons);
-    if (text === undefined) return EXIT.wrong;
+    const text = addons === undefined ? null : readOrReport(addons, (path) => readFileSync(path, 'utf8'));
+    if (addons !== undefined && text === null) return EXIT.wrong;
     const pinned = pinVersions(cluster, text, release ?? null);
     if (pinned === null) {
       printError(
@@ -57,13 +57,3 @@ export const versions: Command<[file: string], VersionsOptions> = {
     return EXIT.fine;
   },
 };
-
-/** Undefined: it can not be read. */
-function readAnswer(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    printError(`${file}: error[file-unreadable]: the file cannot be read (${systemErrorReason(error)})`);
-    return undefined;
-  }
-}

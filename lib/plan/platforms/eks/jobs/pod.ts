@@ -5,7 +5,7 @@ import type { EksHall } from '../../../shape/hall.js';
 import { mirroredImage } from '../charts/sources.js';
 
 /** What the pods of a job have of a node. */
-interface PodRequest {
+export interface PodRequest {
   readonly hall: EksHall;
   readonly fleet: NodeGroupPlan;
   /** Accelerators of each pod; a whole node has `devicesPerNode`. */

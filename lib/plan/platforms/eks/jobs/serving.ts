@@ -137,6 +137,20 @@ function serveOn(hall: EksHall, fleet: NodeGroupPlan, request: JobRequest, servi
   };
 }
 
+/** Set by LeaderWorkerSet on the pods of its groups. */
+const GROUP_LABEL = 'leaderworkerset.sigs.k8s.io/name';
+
+/** Labels by which the pod of each replica is found that answers: of one over several nodes, its leader. */
+function answering(name: string, { nodes }: Serving): Readonly<Record<string, string>> {
+  return nodes > 1
+    ? { [GROUP_LABEL]: name, 'leaderworkerset.sigs.k8s.io/worker-index': '0' }
+    : { 'app.kubernetes.io/instance': name };
+}
+
+function serveLine({ command }: JobRequest, serving: Serving): string {
+  return command ?? `exec vllm serve ${serving.model} --port ${PORT} ${modelFlags(serving).join(' ')}`;
+}
+
 /** One replica at a time ends for an update: no accelerator is free for its successor before. */
 function deployment(
   hall: EksHall,
@@ -145,8 +159,7 @@ function deployment(
   serving: Serving,
   name: string,
 ): KubernetesObject {
-  const labels = { 'app.kubernetes.io/instance': name };
-  const line = request.command ?? `exec vllm serve ${serving.model} --port ${PORT} ${modelFlags(serving).join(' ')}`;
+  const labels = answering(name, serving);
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -156,7 +169,7 @@ function deployment(
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
       selector: { matchLabels: labels },
       template: replicaPod(hall, fleet, request, serving, {
-        line,
+        line: serveLine(request, serving),
         labels,
         answers: true,
         spec: { topologySpreadConstraints: [spreadOver('topology.kubernetes.io/zone', labels)] },
@@ -177,22 +190,20 @@ function replicaGroups(
   name: string,
 ): KubernetesObject {
   const together = '--nnodes $LWS_GROUP_SIZE --master-addr $LWS_LEADER_ADDRESS';
-  const base = request.command ?? `exec vllm serve ${serving.model} --port ${PORT} ${modelFlags(serving).join(' ')}`;
-  const own = { 'leaderworkerset.sigs.k8s.io/name': name };
+  const base = serveLine(request, serving);
   const spec = {
     affinity: {
       podAffinity: {
         requiredDuringSchedulingIgnoredDuringExecution: [
           {
             topologyKey: 'topology.kubernetes.io/zone',
-            labelSelector: { matchLabels: own },
+            labelSelector: { matchLabels: { [GROUP_LABEL]: name } },
             matchLabelKeys: ['leaderworkerset.sigs.k8s.io/group-index'],
           },
         ],
       },
     },
   };
-  const leaders = { ...own, 'leaderworkerset.sigs.k8s.io/worker-index': '0' };
   return {
     apiVersion: 'leaderworkerset.x-k8s.io/v1',
     kind: 'LeaderWorkerSet',
@@ -210,7 +221,10 @@ function replicaGroups(
           line: `${base} ${together} --node-rank 0`,
           answers: true,
           labels: {},
-          spec: { ...spec, topologySpreadConstraints: [spreadOver('topology.kubernetes.io/zone', leaders)] },
+          spec: {
+            ...spec,
+            topologySpreadConstraints: [spreadOver('topology.kubernetes.io/zone', answering(name, serving))],
+          },
         }),
         workerTemplate: replicaPod(hall, fleet, request, serving, {
           line: `${base} ${together} --node-rank $LWS_WORKER_INDEX --headless`,
@@ -280,16 +294,12 @@ function spreadOver(topologyKey: string, labels: Readonly<Record<string, string>
 }
 
 /** Nodes are drained one replica at a time. */
-function disruptionBudget(workload: string, name: string, { nodes }: Serving): KubernetesObject {
-  const matchLabels: Readonly<Record<string, string>> =
-    nodes > 1
-      ? { 'leaderworkerset.sigs.k8s.io/name': name, 'leaderworkerset.sigs.k8s.io/worker-index': '0' }
-      : { 'app.kubernetes.io/instance': name };
+function disruptionBudget(workload: string, name: string, serving: Serving): KubernetesObject {
   return {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
     metadata: { name, namespace: workload },
-    spec: { maxUnavailable: 1, selector: { matchLabels } },
+    spec: { maxUnavailable: 1, selector: { matchLabels: answering(name, serving) } },
   };
 }
 

@@ -5,7 +5,7 @@ import type { KubernetesObject } from '../../../shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { EksHall } from '../../../shape/hall.js';
 import { letIn } from './callers.js';
-import { imageOf, podTemplate } from './pod.js';
+import { imageOf, type PodRequest, podTemplate } from './pod.js';
 import { queued } from './queued.js';
 
 /** As the samples of KubeRay 1.7 have it. */
@@ -67,7 +67,7 @@ const RUNS: Readonly<Record<Launcher, (run: Run) => KubernetesObject[]>> = {
       metadata: { name: run.name, namespace: run.fleet.workload },
       spec: {
         mlPolicy: { numNodes: run.nodes, torch: {} },
-        template: { spec: { replicatedJobs: [step('node', pod(run, torchrun([], run.request.command)))] } },
+        template: { spec: { replicatedJobs: [step('node', trainerPod(run, torchrun([], run.request.command)))] } },
       },
     },
     trainJob(run),
@@ -95,10 +95,13 @@ const RUNS: Readonly<Record<Launcher, (run: Run) => KubernetesObject[]>> = {
             replicatedJobs: [
               {
                 name: 'node',
-                template: { spec: { template: pod(run, 'mkdir -p /run/sshd && /usr/sbin/sshd -De', SSH) } },
+                template: { spec: { template: trainerPod(run, 'mkdir -p /run/sshd && /usr/sbin/sshd -De', SSH) } },
               },
               {
-                ...step('launcher', pod(run, `mpirun --allow-run-as-root ${run.request.command ?? MPI_FIRST_RUN}`)),
+                ...step(
+                  'launcher',
+                  trainerPod(run, `mpirun --allow-run-as-root ${run.request.command ?? MPI_FIRST_RUN}`),
+                ),
                 dependsOn: [{ name: 'node', status: 'Ready' }],
               },
             ],
@@ -191,39 +194,36 @@ function trainJob({ hall, fleet, name, nodes }: Run): KubernetesObject {
   };
 }
 
-/** A whole node; Trainer knows the container by its name. */
-function pod({ hall, fleet, request }: Run, line: string, container: KubernetesObject = {}): KubernetesObject {
+/** A pod on a whole node, together with the others of its job. */
+function nodePod(
+  { hall, fleet, request }: Run,
+  image: string,
+  rest: Pick<PodRequest, 'line'> & Partial<PodRequest>,
+): KubernetesObject {
   return podTemplate({
     hall,
     fleet,
     accelerators: devicesPerNode(fleet),
-    image: request.image ?? imageOf(hall, PYTORCH_IMAGE),
-    name: 'node',
-    line,
-    container,
+    image: request.image ?? imageOf(hall, image),
     placed: 'together',
+    ...rest,
   });
 }
 
-function torchPod({ hall, fleet, nodes, request }: Run, first: string, spec: KubernetesObject = {}): KubernetesObject {
-  const accelerators = devicesPerNode(fleet);
+/** Trainer knows the container by its name. */
+function trainerPod(run: Run, line: string, container: KubernetesObject = {}): KubernetesObject {
+  return nodePod(run, PYTORCH_IMAGE, { name: 'node', line, container });
+}
+
+function torchPod(run: Run, first: string, spec: KubernetesObject = {}): KubernetesObject {
   const flags = [
-    `--nnodes=${nodes}`,
-    `--nproc-per-node=${Math.max(1, accelerators)}`,
+    `--nnodes=${run.nodes}`,
+    `--nproc-per-node=${Math.max(1, devicesPerNode(run.fleet))}`,
     '--node-rank=$JOB_COMPLETION_INDEX',
     `--master-addr=${first}`,
     `--master-port=${MEETING_PORT}`,
   ];
-  const image = request.image ?? imageOf(hall, PYTORCH_IMAGE);
-  return podTemplate({
-    hall,
-    fleet,
-    accelerators,
-    image,
-    line: torchrun(flags, request.command),
-    spec,
-    placed: 'together',
-  });
+  return nodePod(run, PYTORCH_IMAGE, { line: torchrun(flags, run.request.command), spec });
 }
 
 /** On nodes of the system: it schedules, and computes nothing. KubeRay gives both kinds of pod their commands. */
@@ -241,15 +241,6 @@ function rayHead({ hall, request }: Run): KubernetesObject {
   };
 }
 
-function rayWorker({ hall, fleet, request }: Run): KubernetesObject {
-  return podTemplate({
-    hall,
-    fleet,
-    accelerators: devicesPerNode(fleet),
-    image: request.image ?? imageOf(hall, RAY_IMAGE),
-    name: 'ray-worker',
-    line: null,
-    placed: 'together',
-    restartPolicy: 'Always',
-  });
+function rayWorker(run: Run): KubernetesObject {
+  return nodePod(run, RAY_IMAGE, { name: 'ray-worker', line: null, restartPolicy: 'Always' });
 }

@@ -22,10 +22,10 @@ const LINKS: Readonly<Record<SubjectOf<'site-link'>['link'], string>> = {
 };
 
 const NODE_USES: Readonly<Record<NodeUse, string>> = {
-  'log-ingestion': 'CloudWatch Logs, ingestion',
-  'log-storage': 'CloudWatch Logs, a year kept',
+  'log-ingestion': 'CloudWatch Logs ingestion',
+  'log-storage': 'CloudWatch Logs storage',
   metrics: 'CloudWatch metrics',
-  'container-insights': 'Container Insights, by the observation',
+  'container-insights': 'Container Insights observations',
 };
 
 const NODE_PARTS: Readonly<Record<'root-volumes' | 'detailed-monitoring' | NodeUse, string>> = {
@@ -35,26 +35,26 @@ const NODE_PARTS: Readonly<Record<'root-volumes' | 'detailed-monitoring' | NodeU
 };
 
 const STORE_USES: Readonly<Record<StoreUse, string>> = {
-  writes: 'requests that write',
-  reads: 'requests that read',
-  'old-versions': 'old versions',
+  writes: 'write requests',
+  reads: 'read requests',
+  'old-versions': 'noncurrent versions',
   'tiering-monitoring': 'S3 Intelligent-Tiering monitoring fee',
-  'tiering-transitions': 'transitions to S3 Intelligent-Tiering',
-  'bytes-read': 'bytes read',
-  'bytes-written': 'bytes written',
+  'tiering-transitions': 'S3 Intelligent-Tiering transitions',
+  'bytes-read': 'data read',
+  'bytes-written': 'data written',
   backups: 'backups',
-  'access-logs': 'access logs, a year kept',
+  'access-logs': 'access log storage',
 };
 
 /** Of what the volumes of `usage` price. */
 const USE_NAMES: Readonly<Record<UseSubject, string>> = {
-  'nat-traffic': 'bytes through NAT gateways',
-  'endpoint-traffic': 'bytes through interface endpoints',
-  'zone-traffic': 'traffic between zones, on both sides',
-  'internet-traffic': 'traffic to the internet',
-  'transit-traffic': 'bytes through the transit gateway',
-  'resolver-queries': 'DNS queries of the resolvers',
-  'key-requests': 'requests to KMS keys',
+  'nat-traffic': 'NAT gateway data processing',
+  'endpoint-traffic': 'interface endpoint data processing',
+  'zone-traffic': 'data transfer between zones, both directions',
+  'internet-traffic': 'data transfer to the internet',
+  'transit-traffic': 'transit gateway data processing',
+  'resolver-queries': 'Route 53 Resolver queries',
+  'key-requests': 'KMS requests',
   'log-ingestion': NODE_PARTS['log-ingestion'],
   'log-storage': NODE_PARTS['log-storage'],
   'container-insights': NODE_PARTS['container-insights'],
@@ -64,10 +64,10 @@ const USE_NAMES: Readonly<Record<UseSubject, string>> = {
   'guardduty-audit-logs': 'GuardDuty, EKS audit logs',
   'macie-buckets': 'Macie, buckets',
   'macie-objects': 'Macie, monitored objects',
-  'macie-bytes': 'Macie, inspected bytes',
+  'macie-bytes': 'Macie, data inspected',
   'config-items': 'AWS Config, configuration items',
   'audit-storage': 'S3 Standard, trail and configuration history',
-  'data-transfers': 'DataSync, copied bytes',
+  'data-transfers': 'DataSync, data copied',
 };
 
 const NAMES: { readonly [Kind in CostSubject['kind']]: string | ((subject: SubjectOf<Kind>) => string) } = {
@@ -94,7 +94,7 @@ const NAMES: { readonly [Kind in CostSubject['kind']]: string | ((subject: Subje
   'site-link': ({ link }) => LINKS[link],
   'kms-keys': 'KMS keys',
   'operations-staff': 'operations staff',
-  'hybrid-nodes': 'EKS hybrid nodes, by the vCPU',
+  'hybrid-nodes': 'EKS Hybrid Nodes, vCPU-hours',
   dashboard: 'CloudWatch dashboard',
   alarms: 'CloudWatch alarms',
   'fleet-metrics': 'CloudWatch metrics by fleet',

@@ -4,15 +4,15 @@ import { countOf } from '../../units/words.js';
 
 /** What the time of a step goes to most, after "limited by". */
 export const LIMIT_WORDS: Readonly<Record<DeliveryBasis['limit'], string>> = {
-  weights: 'reading weights',
-  cache: 'reading the cache',
-  compute: 'arithmetic',
-  link: 'exchange between accelerators',
-  overhead: 'fixed time of a step',
+  weights: 'memory bandwidth for weights',
+  cache: 'memory bandwidth for the KV cache',
+  compute: 'compute',
+  link: 'interconnect bandwidth',
+  overhead: 'fixed overhead of a step',
   'first-token': 'time to first token',
-  memory: 'memory for the cache',
-  batch: 'waiting for the batch',
-  measured: 'what you measured',
+  memory: 'memory for the KV cache',
+  batch: 'the global batch',
+  measured: 'your measurement',
 };
 
 /** How a rate was found. */

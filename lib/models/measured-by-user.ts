@@ -1,7 +1,7 @@
 import type { DeliveryBasis, TypeDelivery } from '../sizing/model/delivery.js';
 
 /** What a user measured wins over every model: no band, and a layout that is theirs. */
-export const MEASURED_BY_USER: DeliveryBasis = {
+const MEASURED_BY_USER: DeliveryBasis = {
   from: 'user',
   limit: 'measured',
   acceleratorsPerReplica: 0,

@@ -3,7 +3,7 @@ import { hourOfWeekIn } from './time-zone.js';
 import { HOURS_PER_WEEK, hourName } from './week.js';
 
 /** Most rows that are read: two years by the hour. A larger export is one of single requests, or of minutes. */
-export const MAX_ROWS = 20_000;
+const MAX_ROWS = 20_000;
 
 /** Levels are rounded up to a hundredth: no hour gets less than it had. */
 const STEPS = 100;

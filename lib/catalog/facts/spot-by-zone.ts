@@ -3,7 +3,7 @@ import type { TypeOffer } from './catalog.js';
 import { roundUsd } from './offer-prices.js';
 
 /** Median spot price in one zone, in USD per hour; where the zone's is unknown, the region's mean; null: neither is known. */
-export function zoneSpotUsd({ spotUsdPerHour, spotByZone }: TypeOffer, zone: string): number | null {
+function zoneSpotUsd({ spotUsdPerHour, spotByZone }: TypeOffer, zone: string): number | null {
   return spotByZone?.[zone]?.medianUsdPerHour ?? spotUsdPerHour;
 }
 

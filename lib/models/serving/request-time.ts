@@ -32,7 +32,7 @@ export interface RequestTime {
 }
 
 /** Tokens that a step gives each request: accepted drafts, and the one that the verification yields. */
-export function tokensPerStep(speculation: Speculation | null): number {
+function tokensPerStep(speculation: Speculation | null): number {
   if (speculation === null) return 1;
   const { acceptance, draftTokens } = speculation;
   if (acceptance >= 1) return draftTokens + 1;

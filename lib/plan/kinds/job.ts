@@ -41,7 +41,7 @@ export const MEETING_PORT = 29500;
  * What a training job runs unless it is told otherwise: one all-reduce over all accelerators, which shows that they see
  * each other. Its result is the number of processes.
  */
-export const FIRST_RUN =
+const FIRST_RUN =
   'import os, torch, torch.distributed as d; ' +
   'd.init_process_group("nccl"); torch.cuda.set_device(int(os.environ["LOCAL_RANK"])); ' +
   'x = torch.ones(1, device="cuda"); d.all_reduce(x); ' +

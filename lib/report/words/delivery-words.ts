@@ -26,7 +26,7 @@ export function foundWords({ from, bandFrom }: DeliveryBasis): string {
 const SPLITS = ['tensor', 'pipeline', 'context', 'expert'] as const;
 
 /** `tensor 4 × pipeline 2 × data 8, optimizer sharded, activations recomputed`. */
-export function layoutWords(layout: ModelLayout): string {
+function layoutWords(layout: ModelLayout): string {
   const { data, sharding, recompute } = layout;
   const sizes = SPLITS.filter((key) => layout[key] > 1).map((key) => `${key} ${layout[key]}`);
   if (data > 1) sizes.push(`${sharding === null ? 'attention by request' : 'data'} ${data}`);

@@ -242,7 +242,7 @@ function bounded(count: bigint): number {
 }
 
 /** Hours that a node runs in a month on average, of a fleet that follows its levels; at most `hoursPerMonth`. */
-export function meanHours({ hoursPerMonth }: Demand, levels: readonly FleetLevel[]): number {
+function meanHours({ hoursPerMonth }: Demand, levels: readonly FleetLevel[]): number {
   const most = levels[0]?.nodes ?? 0;
   if (!Number.isFinite(most) || most === 0) return hoursPerMonth;
   return Math.min(hoursPerMonth, levels.reduce((sum, level) => sum + level.hoursPerMonth * level.nodes, 0) / most);

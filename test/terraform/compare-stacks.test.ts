@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compareHalls, compareStacks } from '../../lib/terraform/compare/compare-stacks.js';
 import { REPLACEMENT_ARGUMENTS } from '../../lib/terraform/compare/replacement-arguments.js';
+import type { ResourceBody, StackResources } from '../../lib/terraform/compare/resource-body.js';
 import { stackControls } from '../../lib/terraform/compare/stack-controls.js';
-import type { ResourceBody, StackResources } from '../../lib/terraform/compare/stack-resources.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: synthesised JSON, edited freely.
 type Body = any;

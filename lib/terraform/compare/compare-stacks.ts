@@ -1,6 +1,7 @@
 import type { ResourceChange } from '../../plan/shape/resource-change.js';
 import { DATA_TYPES, DRAIN_ARGUMENTS, ONE_WAY_ARGUMENTS, REPLACEMENT_ARGUMENTS } from './replacement-arguments.js';
-import { type HallResources, type ResourceBody, type StackResources, typeOf } from './stack-resources.js';
+import { type ResourceBody, type StackResources, typeOf } from './resource-body.js';
+import type { HallResources } from './stack-resources.js';
 
 /** Settings of Terraform itself, which change no resource. */
 const META_ARGUMENTS: readonly string[] = ['depends_on', 'lifecycle', 'provider'];

@@ -1,6 +1,6 @@
 import type { StackControl } from '../../plan/shape/resource-change.js';
 import { DATA_TYPES } from './replacement-arguments.js';
-import { type ResourceBody, type StackResources, typeOf } from './stack-resources.js';
+import { type ResourceBody, type StackResources, typeOf } from './resource-body.js';
 
 interface ControlTest {
   readonly id: string;

@@ -3,11 +3,8 @@ import type { Infrastructure } from '../../plan/shape/hall.js';
 import { byEntryKey } from '../../units/order.js';
 import { addSecondStack } from '../hall/hall-stack.js';
 import { stackText, synthesizeHall } from '../hall/synthesize-hall.js';
-
-/** The arguments of every resource, by address (`aws_subnet.network_subnet_nodes-az1`), in address order. */
-export type StackResources = ReadonlyMap<string, ResourceBody>;
-/** Arguments of one resource, as in Terraform's JSON. */
-export type ResourceBody = Readonly<Record<string, unknown>>;
+import { resolveReferences } from './resolve-references.js';
+import type { NamedBodies, StackResources } from './resource-body.js';
 
 /** What Terraform will hold for a hall, by stack. */
 export interface HallResources {
@@ -29,14 +26,9 @@ export function stackResources(plan: Infrastructure): StackResources {
 }
 
 function resourcesIn(text: string): StackResources {
-  const stack = JSON.parse(text) as { resource: Record<string, Record<string, ResourceBody>> };
-  const entries = Object.entries(stack.resource).flatMap(([type, named]) =>
-    Object.entries(named).map(([name, body]) => [`${type}.${name}`, body] as const),
+  const { resource, data = {} } = JSON.parse(text) as { readonly resource: NamedBodies; readonly data?: NamedBodies };
+  const entries = Object.entries(resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, body]) => [`${type}.${name}`, resolveReferences(body, data)] as const),
   );
   return new Map(entries.sort(byEntryKey));
-}
-
-/** Type of the resource at an address, e.g. `aws_subnet`. */
-export function typeOf(address: string): string {
-  return address.slice(0, address.indexOf('.'));
 }

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { policyStatements, resolveReferences } from '../../lib/terraform/compare/resolve-references.js';
+
+const JSON_FORM = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    { Sid: 'Assume', Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    {
+      Sid: 'Tls',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: ['s3:PutObject', 's3:GetObject'],
+      Resource: '${aws_s3_bucket.b.arn}/$${aws:username}/*',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ],
+});
+
+const DATA = {
+  aws_iam_policy_document: {
+    d: {
+      statement: [
+        {
+          sid: 'Tls',
+          effect: 'Deny',
+          principals: [{ type: '*', identifiers: ['*'] }],
+          actions: ['s3:GetObject', 's3:PutObject'],
+          resources: ['${aws_s3_bucket.b.arn}/&{aws:username}/*'],
+          condition: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['false'] }],
+        },
+        {
+          sid: 'Assume',
+          principals: [{ type: 'Service', identifiers: ['ec2.amazonaws.com'] }],
+          actions: ['sts:AssumeRole'],
+        },
+      ],
+    },
+  },
+};
+
+describe('a policy', () => {
+  it('is the same as a text and as a data source, whatever the order', () => {
+    const text = resolveReferences({ name: 'p', policy: JSON_FORM }, {});
+    const source = resolveReferences({ name: 'p', policy: '${data.aws_iam_policy_document.d.json}' }, DATA);
+    expect(source).toEqual(text);
+    expect(policyStatements(source.policy)).toEqual([
+      { Sid: 'Assume', Effect: 'Allow', Principal: { Service: ['ec2.amazonaws.com'] }, Action: ['sts:AssumeRole'] },
+      {
+        Sid: 'Tls',
+        Effect: 'Deny',
+        Principal: { AWS: ['*'] },
+        Action: ['s3:GetObject', 's3:PutObject'],
+        Resource: ['${aws_s3_bucket.b.arn}/$${aws:username}/*'],
+        Condition: { Bool: { 'aws:SecureTransport': ['false'] } },
+      },
+    ]);
+  });
+
+  it('is found below blocks and lists, and nothing else is touched', () => {
+    const body = { inline: [{ policy: '${data.aws_iam_policy_document.d.json}' }], arn: '${aws_vpc.v.arn}', count: 2 };
+    const { inline, ...rest } = resolveReferences(body, DATA) as { inline: { policy: string }[] };
+    expect(policyStatements(inline[0]!.policy)).toHaveLength(2);
+    expect(rest).toEqual({ arn: '${aws_vpc.v.arn}', count: 2 });
+    expect(policyStatements('${aws_vpc.v.arn}')).toBeNull();
+    expect(policyStatements('{"widgets":[]}')).toBeNull();
+  });
+
+  it('of a data source that is not there is a bug', () => {
+    expect(() => resolveReferences({ policy: '${data.aws_iam_policy_document.gone.json}' }, DATA)).toThrow('gone');
+  });
+});

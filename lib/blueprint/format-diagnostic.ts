@@ -100,6 +100,6 @@ function clip(source: string, { start, end }: Marks, width: number): { shown: st
 }
 
 /** One line, without anything that moves a terminal's cursor or reverses its text. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/\t/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }

@@ -14,15 +14,19 @@ type Entries = Readonly<Record<string, Entry>>;
 const COMMANDS: Entries = {
   init: {
     summary: 'write a first blueprint, with comments, from a few questions or flags',
-    load: async () => (await import('./commands/init.js')).init,
+    load: async () => (await import('./commands/blueprint/init.js')).init,
   },
   check: {
     summary: 'check blueprints: read, size and plan them, and print every error',
-    load: async () => (await import('./commands/check.js')).check,
+    load: async () => (await import('./commands/blueprint/check.js')).check,
+  },
+  fix: {
+    summary: 'mend what blueprints get wrong in one way only, and print each change',
+    load: async () => (await import('./commands/blueprint/fix.js')).fix,
   },
   expand: {
     summary: 'print a blueprint with every default filled in, and where each comes from',
-    load: async () => (await import('./commands/expand.js')).expand,
+    load: async () => (await import('./commands/blueprint/expand.js')).expand,
   },
   size: {
     summary: 'print what to buy for a blueprint, what it costs, and why',

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { applyFixes } from '../../lib/blueprint/document/apply-fixes.js';
+import type { Diagnostic } from '../../lib/blueprint/document/diagnostic.js';
 import { expandBlueprint } from '../../lib/blueprint/expand-blueprint.js';
 import { formatDiagnostic } from '../../lib/blueprint/format-diagnostic.js';
 import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
@@ -58,6 +60,21 @@ function survives(input: string | Uint8Array): void {
     last = start;
     expect(formatDiagnostic(diagnostic, { file: 'f.yaml', text })).toMatch(/^f\.yaml:\d+:\d+: (error|warning)\[/);
   }
+  mends(text.replace(/^\uFEFF/, ''), diagnostics);
+}
+
+/** What a fix was made for is gone, and the text has still a clear structure. */
+function mends(text: string, diagnostics: readonly Diagnostic[]): void {
+  const { text: mended, applied } = applyFixes(text, diagnostics);
+  if (applied.length === 0) {
+    expect(mended).toBe(text);
+    return;
+  }
+  const again = readBlueprint(mended, KNOWN);
+  const left = again.ok ? again.warnings : again.diagnostics;
+  const told = ({ code, path, message }: Diagnostic): string => JSON.stringify([code, path, message]);
+  for (const { diagnostic } of applied) expect(left.map(told)).not.toContain(told(diagnostic));
+  expect(left.map(({ code }) => code)).not.toContain('syntax');
 }
 
 function expanded(input: string | Uint8Array): string {

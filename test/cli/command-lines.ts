@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -26,6 +26,14 @@ const starter = 'blueprints/starter.yaml';
 const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>> = {
   init: (folder) => ['--yes', '--force', '-o', join(folder, 'new.yaml')],
   check: () => [starter],
+  fix: (folder) => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, 'slip.yaml'),
+      readFileSync(starter, 'utf8').replace('precision: bf16', 'precision: bfloat16'),
+    );
+    return [join(folder, 'slip.yaml')];
+  },
   expand: () => [starter],
   size: () => [starter],
   frontier: () => [starter],

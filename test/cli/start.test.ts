@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type InitOptions, QUESTIONS, writeFirstBlueprint } from '../../lib/cli/commands/init.js';
+import { type InitOptions, QUESTIONS, writeFirstBlueprint } from '../../lib/cli/commands/blueprint/init.js';
 import { runHere, toldBy } from './run-here.js';
 
 let folder: string;

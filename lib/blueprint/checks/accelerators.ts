@@ -2,6 +2,7 @@ import { type Architecture, BUILT_VENDORS } from '../../units/closed-lists.js';
 import { shown } from '../../units/shown.js';
 import { listText } from '../../units/words.js';
 import type { DocumentPath } from '../document/diagnostic.js';
+import { meant } from '../document/fix.js';
 import { acceleratorMeant, acceleratorsNamed, countedAccelerator } from '../names/accelerator-names.js';
 import type { WorkloadBlueprint } from '../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
@@ -58,7 +59,7 @@ function checkName({ known, report }: CheckContext, name: string, path: Document
     code: 'accelerator-unknown',
     path,
     message: `unknown accelerator ${shown(name)}`,
-    hint: near === undefined ? 'name one such as H100, A100-80GB or L40S' : `did you mean "${near}"?`,
+    ...(near === undefined ? { hint: 'name one such as H100, A100-80GB or L40S' } : meant(near)),
   });
 }
 

@@ -1,6 +1,7 @@
 import { formatCidr, isWithin, networkOf, overlaps, parseCidr } from '../../units/cidr.js';
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
+import { meant, meantKey } from '../document/fix.js';
 import { CALENDAR_DATE, KUBERNETES_VERSIONS, standardVersions } from '../kinds/kubernetes-versions.js';
 import { RESERVED_BUCKET_PREFIXES, RESERVED_BUCKET_SUFFIXES } from '../names/name-rules.js';
 import { type CheckContext, isWritten, keyRange } from './check-context.js';
@@ -64,7 +65,7 @@ function vpcCidrMistake(
   if (networkOf(cidr).address !== cidr.address) {
     return {
       message: `${shown(text)} has host bits set`,
-      hint: `did you mean "${formatCidr(networkOf(cidr))}"?`,
+      ...meant(formatCidr(networkOf(cidr))),
     };
   }
   if (!PRIVATE_RANGES.some((range) => isWithin(cidr, range))) {
@@ -231,7 +232,7 @@ function checkQuotaNames(context: CheckContext): void {
       path,
       ...keyRange(context, path),
       message: `unknown vCPU quota ${shown(name)}`,
-      hint: near ? `did you mean "${near}"?` : `quotas: ${known.quotas.join(', ')}`,
+      ...(near ? meantKey(near) : { hint: `quotas: ${known.quotas.join(', ')}` }),
     });
   }
 }

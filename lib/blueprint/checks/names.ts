@@ -2,9 +2,16 @@ import { PURCHASE_KINDS } from '../../units/closed-lists.js';
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { DocumentPath } from '../document/diagnostic.js';
+import { meant, meantKey } from '../document/fix.js';
 import { PLATFORM_FACTS } from '../kinds/platform-facts.js';
 import { acceleratorMeant, acceleratorsNamed } from '../names/accelerator-names.js';
-import { HALL_NAME_MAX, nearestName, RESERVED_BUCKET_PREFIXES, RESERVED_PREFIXES } from '../names/name-rules.js';
+import {
+  HALL_NAME_MAX,
+  nearestName,
+  RESERVED_BUCKET_PREFIXES,
+  RESERVED_PREFIXES,
+  WORKLOAD_NAME_MAX,
+} from '../names/name-rules.js';
 import { MODEL_KEYS } from '../schema/models.js';
 import { type CheckContext, keyRange } from './check-context.js';
 
@@ -48,7 +55,7 @@ function checkHallName({ report }: CheckContext, name: string): void {
     code: 'name-invalid',
     path: ['name'],
     message: `${shown(name)} starts with "${reserved}", a prefix that AWS reserves`,
-    ...(near ? { hint: `did you mean "${near}"?` } : {}),
+    ...(near ? meant(near) : {}),
   });
 }
 
@@ -65,9 +72,9 @@ function checkType({ known, report }: CheckContext, path: DocumentPath, entry: s
     code: 'instance-type-unknown',
     path,
     message: `unknown instance type, family or accelerator ${shown(entry)}`,
-    hint: near
-      ? `did you mean "${near}"?`
-      : 'name a family such as "p5", a type such as "p5.48xlarge", or an accelerator such as "H100"',
+    ...(near
+      ? meant(near)
+      : { hint: 'name a family such as "p5", a type such as "p5.48xlarge", or an accelerator such as "H100"' }),
   });
 }
 
@@ -81,12 +88,11 @@ export function checkWholeType({ known, report }: CheckContext, path: DocumentPa
     code: 'instance-type-unknown',
     path,
     message: `unknown instance type ${shown(entry)}`,
-    hint:
-      accelerator !== undefined
-        ? `name a type that carries it, such as "${carried!.get(accelerator)!.types[0]!.name}"`
-        : near
-          ? `did you mean "${near}"?`
-          : 'name a type such as "p5.48xlarge"',
+    ...(accelerator !== undefined
+      ? { hint: `name a type that carries it, such as "${carried!.get(accelerator)!.types[0]!.name}"` }
+      : near
+        ? meant(near)
+        : { hint: 'name a type such as "p5.48xlarge"' }),
   });
 }
 
@@ -98,7 +104,7 @@ function checkFamily(context: CheckContext, path: DocumentPath, family: string):
     path,
     ...keyRange(context, path),
     message: `unknown instance family ${shown(family)}`,
-    ...(near ? { hint: `did you mean "${near}"?` } : {}),
+    ...(near ? meantKey(near) : {}),
   });
 }
 
@@ -115,7 +121,14 @@ function checkWorkloadNames({ data, report }: CheckContext): void {
     const { reservedNames = [] } = (data.platform && PLATFORM_FACTS[data.platform]) ?? {};
     if (reservedNames.includes(name)) {
       const message = `${shown(name)} is a namespace that the cluster has already`;
-      report({ code: 'name-invalid', path, message, hint: `choose another name, such as "${name}-work"` });
+      const other = `${name.slice(0, WORKLOAD_NAME_MAX - 5).replace(/-$/, '')}-work`;
+      report({
+        code: 'name-invalid',
+        path,
+        message,
+        hint: `choose another name, such as "${other}"`,
+        fix: { value: other },
+      });
     } else if (workloads.has(name)) {
       report({ code: 'name-duplicate', path, message: `duplicate workload name ${shown(name)}` });
     } else if (kind) {

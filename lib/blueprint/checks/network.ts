@@ -1,6 +1,7 @@
 import { type Cidr, formatCidr, isWithin, networkOf, overlaps, parseCidr } from '../../units/cidr.js';
 import { shown } from '../../units/shown.js';
-import type { DocumentPath } from '../document/diagnostic.js';
+import type { Diagnostic, DocumentPath } from '../document/diagnostic.js';
+import { meant } from '../document/fix.js';
 import type { Blueprint } from '../schema/blueprint.js';
 import { defaultServiceCidr } from '../schema/kubernetes.js';
 import { Network, SUBNET_ROLES } from '../schema/network.js';
@@ -29,15 +30,16 @@ export function privateNetwork(
   prefix: { readonly min: number; readonly max: number },
   ranges = PRIVATE_RANGES,
 ): Cidr | undefined {
-  const wrong = (message: string, hint: string) => {
-    report({ code: 'cidr-invalid', path, message: `${shown(text)} ${message}`, hint });
+  const wrong = (message: string, mend: string | Pick<Diagnostic, 'hint' | 'fix'>) => {
+    const hint = typeof mend === 'string' ? { hint: mend } : mend;
+    report({ code: 'cidr-invalid', path, message: `${shown(text)} ${message}`, ...hint });
     return undefined;
   };
   const cidr = parseCidr(text);
   if (text.includes(':')) return wrong('is IPv6, and only IPv4 is supported', 'write an IPv4 range');
   if (!cidr) return wrong('is not an IPv4 CIDR', 'write an address and a prefix length, such as "10.80.0.0/16"');
   if (networkOf(cidr).address !== cidr.address) {
-    return wrong('has host bits set', `did you mean "${formatCidr(networkOf(cidr))}"?`);
+    return wrong('has host bits set', meant(formatCidr(networkOf(cidr))));
   }
   if (!ranges.some((range) => isWithin(cidr, range))) {
     return wrong(

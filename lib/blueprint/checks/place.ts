@@ -1,6 +1,7 @@
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
-import type { DocumentPath } from '../document/diagnostic.js';
+import type { Diagnostic, DocumentPath } from '../document/diagnostic.js';
+import { meant } from '../document/fix.js';
 import type { KnownNames, Place } from '../names/known-names.js';
 import { regionsMeant, regionWithPlace } from '../names/region-names.js';
 import { type CheckContext, isWritten } from './check-context.js';
@@ -60,20 +61,22 @@ function checkName({ known, report }: CheckContext, path: DocumentPath, name: st
     code: 'region-unknown',
     path,
     message: `unknown region ${shown(name)}`,
-    hint: inList ? 'write "region: any" alone, or a list of regions' : hintForRegion(name, near, known),
+    ...(inList ? { hint: 'write "region: any" alone, or a list of regions' } : mendRegion(name, near, known)),
   });
   return false;
 }
 
-function hintForRegion(name: string, near: string | undefined, known: KnownNames): string {
+function mendRegion(name: string, near: string | undefined, known: KnownNames): Pick<Diagnostic, 'hint' | 'fix'> {
   const { places = {} } = known;
   const like = new Set(regionsLike(name, known));
   // A name in the form of a region is one of its partition; a place is meant wherever it is.
-  const meant = regionsMeant(name, places).filter((region) => !REGION_FORM.test(name) || like.has(region));
-  const [first] = meant;
-  if (first !== undefined && meant.length === 1) return `write ${regionWithPlace(first, places)}`;
-  if (meant.length > 1) return `regions there: ${meant.join(', ')}`;
-  return near === undefined ? `regions: ${regionsLike(name, known).join(', ')}` : `did you mean "${near}"?`;
+  const there = regionsMeant(name, places).filter((region) => !REGION_FORM.test(name) || like.has(region));
+  const [first] = there;
+  if (first !== undefined && there.length === 1) {
+    return { hint: `write ${regionWithPlace(first, places)}`, fix: { value: first } };
+  }
+  if (there.length > 1) return { hint: `regions there: ${there.join(', ')}` };
+  return near === undefined ? { hint: `regions: ${regionsLike(name, known).join(', ')}` } : meant(near);
 }
 
 const REGION_FORM = /^[a-z]+(-[a-z]+)+-\d+[a-z]?$/;
@@ -115,10 +118,9 @@ function checkResidency(context: CheckContext): void {
       code: 'reference-unknown',
       path: ['residency', 'countries', index],
       message: `no AWS region in ${shown(country)}`,
-      hint:
-        near && country.toLowerCase() === near.toLowerCase()
-          ? `did you mean "${near}"?`
-          : `countries: ${countries.join(', ')}`,
+      ...(near && country.toLowerCase() === near.toLowerCase()
+        ? meant(near)
+        : { hint: `countries: ${countries.join(', ')}` }),
     });
   }
   const named = [...(residency.countries ?? []), ...(residency.continents ?? [])];

@@ -4,6 +4,7 @@ import { formatWhole } from '../../units/numbers.js';
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { DocumentPath } from '../document/diagnostic.js';
+import { meant, remove } from '../document/fix.js';
 import { parseCron, weekOfHours } from '../profile/cron-week.js';
 import { readRequests } from '../profile/requests-csv.js';
 import { isTimeZone, timeZoneNames } from '../profile/time-zone.js';
@@ -96,7 +97,7 @@ function checkTimeZone({ report }: CheckContext, name: string | undefined, path:
     code: 'reference-unknown',
     path,
     message: `unknown time zone ${shown(name)}`,
-    hint: near ? `did you mean "${near}"?` : 'write a name of the IANA time zones, such as Europe/Berlin',
+    ...(near ? meant(near) : { hint: 'write a name of the IANA time zones, such as Europe/Berlin' }),
   });
 }
 
@@ -141,7 +142,7 @@ function checkOneCurve(context: CheckContext, workload: Workload, path: Document
       code: 'contradiction',
       path: [...path, 'dutyCycle'],
       message: `"hours" runs the fleet ${formatWhole(hours)} h of a month, and "dutyCycle" ${formatWhole(dutyCycle * HOURS_PER_MONTH)} h`,
-      hint: 'remove "dutyCycle": the bill follows "hours"',
+      ...remove('remove "dutyCycle": the bill follows "hours"'),
     });
   }
   if (!isWritten(context, [...path, 'profile', 'week'])) return;

@@ -2,6 +2,7 @@ import { STORE_KINDS, type StoreKind } from '../../units/closed-lists.js';
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { DocumentPath } from '../document/diagnostic.js';
+import { meant } from '../document/fix.js';
 import { isObjectStore, STORE_FACTS, type StoreKey } from '../kinds/store-facts.js';
 import type { StoreBlueprint, WorkloadBlueprint } from '../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
@@ -166,7 +167,7 @@ export function checkAccess({ data, report }: CheckContext): void {
           code: 'reference-unknown',
           path,
           message: `unknown store ${shown(store)}`,
-          ...(near && { hint: `did you mean "${near}"?` }),
+          ...(near && meant(near)),
         });
       } else if (store.startsWith(`${workload?.name}.`)) {
         report({

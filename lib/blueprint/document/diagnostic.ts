@@ -14,11 +14,26 @@ export interface Diagnostic {
   readonly message: string;
   /** What to write instead. */
   readonly hint?: string;
+  /** The change of the text that follows the hint. @default - a person must choose */
+  readonly fix?: Fix;
   /**
    * Character offsets `[start, end)` into the text, where the reader knows them better than the path does
    * (syntax errors, an unknown key rather than its value).
    */
   readonly range?: readonly [start: number, end: number];
+}
+
+/**
+ * A change of the text that mends a mistake. A diagnostic has one only where nothing is left to choose: `datahall fix`
+ * makes it without a question, and an editor offers it.
+ */
+export interface Fix {
+  /** What is changed. @default - the path of the diagnostic */
+  readonly at?: DocumentPath;
+  /** The key to write instead. @default - the key stays */
+  readonly key?: string;
+  /** The value to write instead, as YAML that may stand in a flow collection; null: the key goes, or the item. @default - the value stays */
+  readonly value?: string | null;
 }
 
 /** Keys and indices from the root of a document, e.g. `['workloads', 0, 'name']`; empty: the whole document. */

@@ -1,6 +1,7 @@
 import { Composer, isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import { shown } from '../../units/shown.js';
 import type { Diagnostic, DocumentPath } from './diagnostic.js';
+import { write } from './fix.js';
 import { inspectTokens, readTokens, reused } from './inspect-tokens.js';
 import { childPointer } from './pointer.js';
 import type { Position, Range } from './position.js';
@@ -83,7 +84,7 @@ function convert(
         severity: 'error',
         path,
         message: `${shown(node.source ?? '')} is not written as a decimal number`,
-        hint: `write ${node.value}`,
+        ...write(String(node.value)),
         range: value,
       });
     }

@@ -1,3 +1,4 @@
+import type { Mend } from '../document/fix.js';
 import { PLATFORM_FACTS } from '../kinds/platform-facts.js';
 import { STORE_FACTS } from '../kinds/store-facts.js';
 
@@ -55,12 +56,13 @@ function meantKinds(facts: Readonly<Record<string, NamedKind>>): [string, MeantV
 }
 
 /** What to write instead of a word that is none of those allowed. */
-export function hintForValue(word: string, allowed: readonly string[]): string | undefined {
+export function mendValue(word: string, allowed: readonly string[]): string | Mend | undefined {
   const meant = VALUES.get(word.toLowerCase().replace(/[_ ]/g, '-'));
   const words = meant?.words.filter((each) => allowed.includes(each)) ?? [];
   if (words.length === 0) return undefined;
   const because = meant!.because === undefined ? '' : ` ${meant!.because}`;
-  return `did you mean ${words.map((each) => `"${each}"`).join(' or ')}?${because}`;
+  const hint = `did you mean ${words.map((each) => `"${each}"`).join(' or ')}?${because}`;
+  return words.length === 1 ? { hint, fix: { value: words[0]! } } : hint;
 }
 
 interface MeantKey {
@@ -147,8 +149,15 @@ export function keyMeant(word: string, known: readonly string[]): MeantKey | und
   return meant?.find(({ key }) => known.includes(key));
 }
 
-/** What to write instead of an unknown key; `value` as written in the file, undefined for a map or a list. */
-export function hintForKey({ key, write }: MeantKey, value: string | undefined): string {
-  if (value === undefined || write === undefined) return `did you mean "${key}"?`;
-  return `write "${key}: ${write(value)}"`;
+/**
+ * What to write instead of an unknown key.
+ * @param value - as written in the file; undefined for a map or a list
+ * @param isFree - whether the key that is meant is not there yet
+ */
+export function mendKey({ key, write }: MeantKey, value: string | undefined, isFree: boolean): string | Mend {
+  const written = value === undefined || write === undefined ? undefined : write(value);
+  const hint = written === undefined ? `did you mean "${key}"?` : `write "${key}: ${written}"`;
+  // What another tool calls otherwise may be a map of other keys.
+  const isSure = isFree && (value !== undefined || write === undefined);
+  return isSure ? { hint, fix: { key, ...(written !== undefined && { value: written }) } } : hint;
 }

@@ -1,13 +1,15 @@
 import type { AnySchemaObject, ErrorObject } from 'ajv';
+import type { QuantityMistake } from '../../units/quantity/parse-quantity.js';
 import { shown, typeName } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { Diagnostic, DiagnosticCode } from '../document/diagnostic.js';
+import { type Mend, meant, meantKey, remove } from '../document/fix.js';
 import { childPointer, pathOf } from '../document/pointer.js';
 import type { Position } from '../document/position.js';
 import { nearestName } from '../names/name-rules.js';
 import type { BrokenRule } from '../schema/fields.js';
 import type { KeyPlaces } from './key-places.js';
-import { hintForKey, hintForValue, keyMeant } from './meant-words.js';
+import { keyMeant, mendKey, mendValue } from './meant-words.js';
 
 /** A mistake in the shape, and whether the value where it was found must be left out of further checks. */
 export interface Finding {
@@ -15,9 +17,6 @@ export interface Finding {
   readonly pointer: string;
   readonly discards: boolean;
 }
-
-/** What `quantity` reports through ajv. */
-export type QuantityParams = { code: DiagnosticCode; message: string; hint?: string };
 
 /** The key that an unknown one probably means; undefined: none is similar. */
 export function suggestedKey(error: ErrorObject): string | undefined {
@@ -35,10 +34,11 @@ function finding(
   positions: ReadonlyMap<string, Position>,
   code: DiagnosticCode,
   message: string,
-  hint?: string,
+  mend?: string | Mend,
 ): Finding {
   const path = pathOf(pointer, positions);
-  return { pointer, discards: true, diagnostic: { code, severity: 'error', path, message, ...(hint ? { hint } : {}) } };
+  const hint = typeof mend === 'string' ? { hint: mend } : mend;
+  return { pointer, discards: true, diagnostic: { code, severity: 'error', path, message, ...hint } };
 }
 
 /** A version of the format that this program can not read. */
@@ -70,11 +70,14 @@ export function unknownKey(error: ErrorObject, positions: ReadonlyMap<string, Po
   const near = suggestedKey(error);
   const keys = Object.keys((error.parentSchema as AnySchemaObject).properties);
   const elsewhere = places.get(key) ?? [];
-  const meant = keyMeant(key, keys);
-  const hint = meant
-    ? hintForKey(meant, positions.get(pointer)?.source)
+  const known = keyMeant(key, keys);
+  const isFree = near !== undefined && !positions.has(childPointer(error.instancePath, near));
+  const hint = known
+    ? mendKey(known, positions.get(pointer)?.source, isFree)
     : near
-      ? `did you mean "${near}"?`
+      ? isFree
+        ? meantKey(near)
+        : `did you mean "${near}"?`
       : elsewhere.length > 0
         ? `it belongs under ${elsewhere.join(' or ')}`
         : `expected one of ${keys.join(', ')}`;
@@ -90,11 +93,12 @@ export function unknownKey(error: ErrorObject, positions: ReadonlyMap<string, Po
 export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Position>): Finding {
   const { instancePath: pointer, keyword, data, params } = error;
   const schema = error.parentSchema as AnySchemaObject;
-  const at = (code: DiagnosticCode, message: string, hint?: string) => finding(pointer, positions, code, message, hint);
+  const at = (code: DiagnosticCode, message: string, hint?: string | Mend) =>
+    finding(pointer, positions, code, message, hint);
   switch (keyword) {
     case 'quantity': {
-      const { code, message, hint } = params as QuantityParams;
-      return at(code, message, hint);
+      const { code, message, hint, instead } = params as QuantityMistake;
+      return at(code, message, hint !== undefined && instead !== undefined ? { hint, fix: { value: instead } } : hint);
     }
     case 'type':
     case 'anyOf':
@@ -102,7 +106,7 @@ export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Po
     case 'enum': {
       const words = params.allowedValues as string[];
       const near = closest(String(data), words);
-      const hint = hintForValue(String(data), words) ?? (near ? `did you mean "${near}"?` : params.about);
+      const hint = mendValue(String(data), words) ?? (near ? meant(near) : params.about);
       return at('wrong-value', `unknown value ${shown(data)}: expected one of ${words.join(', ')}`, hint);
     }
     case 'minimum':
@@ -123,7 +127,8 @@ export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Po
       );
     case 'uniqueItems': {
       const second = childPointer(pointer, String(Math.max(params.i, params.j)));
-      return finding(second, positions, 'name-duplicate', `duplicate item ${shown((data as unknown[])[params.i])}`);
+      const message = `duplicate item ${shown((data as unknown[])[params.i])}`;
+      return finding(second, positions, 'name-duplicate', message, remove('remove it'));
     }
     case 'pattern':
     case 'minLength':
@@ -134,7 +139,7 @@ export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Po
       return at(
         code,
         `invalid value ${shown(data)}: expected ${rule}`,
-        near && near !== data ? `did you mean "${near}"?` : undefined,
+        near && near !== data ? meant(near) : undefined,
       );
     }
     default:
@@ -145,7 +150,8 @@ export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Po
 function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>): Finding {
   const { instancePath: pointer, data, params } = error;
   const schema = error.parentSchema as AnySchemaObject;
-  const at = (code: DiagnosticCode, message: string, hint?: string) => finding(pointer, positions, code, message, hint);
+  const at = (code: DiagnosticCode, message: string, hint?: string | Mend) =>
+    finding(pointer, positions, code, message, hint);
   const wanted: string[] =
     error.keyword === 'anyOf' ? schema.anyOf.map((branch: AnySchemaObject) => branch.type) : [params.type].flat();
   const names = [...new Set(wanted)].map((type) => typeName(type)).join(' or ');
@@ -162,13 +168,18 @@ function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>)
   const key = pointer.slice(pointer.lastIndexOf('/') + 1);
   const map: AnySchemaObject = (schema.anyOf ?? []).find((branch: AnySchemaObject) => branch.properties) ?? schema;
   const hint =
-    hintForAmount(key, map, data, source) ??
-    (wanted.length > 1 ? schema.description : hintForType(wanted[0]!, schema, data, source));
+    mendAmount(key, map, data, source) ??
+    (wanted.length > 1 ? schema.description : mendType(wanted[0]!, schema, data, source));
   return at('wrong-type', `expected ${names}, found ${shown(data)}`, hint);
 }
 
 /** An amount where a map says what kind of amount it is: `nodes: 4` is `nodes: { atLeast: 4 }`. */
-function hintForAmount(key: string, schema: AnySchemaObject, data: unknown, source: string | undefined) {
+function mendAmount(
+  key: string,
+  schema: AnySchemaObject,
+  data: unknown,
+  source: string | undefined,
+): string | Mend | undefined {
   const isAmount = typeof data === 'number' || (typeof data === 'string' && /^\d/.test(data));
   if (!isAmount || schema.properties?.atLeast === undefined) return undefined;
   const others = ((schema.required ?? []) as string[]).filter((each) => {
@@ -179,21 +190,23 @@ function hintForAmount(key: string, schema: AnySchemaObject, data: unknown, sour
     const known: readonly string[] | undefined = schema.properties[each].enum;
     return known === undefined ? '' : `; ${each}: one of ${known.join(', ')}`;
   });
-  return `write "${key}: { atLeast: ${source ?? data}${rest} }"${words.join('')}`;
+  const hint = `write "${key}: { atLeast: ${source ?? data}${rest} }"${words.join('')}`;
+  return rest === '' ? { hint, fix: { value: `{ atLeast: ${source ?? data} }` } } : hint;
 }
 
-function hintForType(
+function mendType(
   wanted: string,
   schema: AnySchemaObject,
   data: unknown,
   source: string | undefined,
-): string | undefined {
+): string | Mend | undefined {
   if (wanted === 'string' && schema.enum) return `write one of ${schema.enum.join(', ')}`;
   if (wanted === 'string' && (typeof data === 'number' || typeof data === 'boolean')) {
-    return `put it in quotes: "${source ?? data}"`;
+    return { hint: `put it in quotes: "${source ?? data}"`, fix: { value: `"${source ?? data}"` } };
   }
   if (wanted === 'array') return 'write a list: each item on its own line after "- "';
   if (schema.properties) return `keys: ${Object.keys(schema.properties).join(', ')}`;
-  if (wanted === 'integer' && typeof data === 'string' && /^\d+$/.test(data)) return `write ${data} without quotes`;
+  if (wanted === 'integer' && typeof data === 'string' && /^\d+$/.test(data))
+    return { hint: `write ${data} without quotes`, fix: { value: data } };
   return undefined;
 }

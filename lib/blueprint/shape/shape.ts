@@ -11,7 +11,6 @@ import { type KeyPlaces, keyPlaces } from './key-places.js';
 import {
   type Finding,
   missingKey,
-  type QuantityParams,
   suggestedKey,
   unknownKey,
   unsupportedVersion,
@@ -58,8 +57,7 @@ function compile(schema: AnySchemaObject) {
       (at!.parentData as Record<string | number, unknown>)[at!.parentDataProperty] = parsed.value;
       return true;
     }
-    const { code, message, hint } = parsed;
-    const params: QuantityParams = { code, message, ...(hint ? { hint } : {}) };
+    const { ok, ...params } = parsed;
     quantity.errors = [{ keyword: 'quantity', params, parentSchema: parentSchema! }];
     return false;
   };

@@ -17,7 +17,16 @@ export type QuantityFault = 'out-of-range' | 'unit-missing' | 'unit-wrong' | 'wr
 /** The value in the canonical unit with the unit as written, or what is wrong and what to write instead. */
 export type ParsedQuantity<Kind extends QuantityKind = QuantityKind> =
   | { readonly ok: true; readonly value: QuantityKinds[Kind]; readonly unit: string }
-  | { readonly ok: false; readonly code: QuantityFault; readonly message: string; readonly hint?: string };
+  | ({ readonly ok: false } & QuantityMistake);
+
+/** What is wrong with a quantity. */
+export interface QuantityMistake {
+  readonly code: QuantityFault;
+  readonly message: string;
+  readonly hint?: string;
+  /** The quantity that was meant, where only one can be. @default - a person must choose */
+  readonly instead?: string;
+}
 
 /** Most characters of a quantity: more than any sensible one; keeps the exact arithmetic on small integers. */
 export const MAX_QUANTITY_LENGTH = 64;
@@ -90,7 +99,7 @@ export function parseQuantity<Kind extends QuantityKind>(
           ok: false,
           code: 'unit-wrong',
           message: `${JSON.stringify(name)} is no unit of ${topic}`,
-          hint: hintForUnit(kind, name, number),
+          ...mendUnit(kind, name, number),
         };
   }
   const digits = BigInt(`${whole.replaceAll('_', '')}${fraction}`);
@@ -115,14 +124,25 @@ function withinBounds<Kind extends QuantityKind>(
     ok: false,
     code: 'out-of-range',
     message: `${text} is out of range: ${range}`,
-    ...(kind === 'share' && unit === '' && value > 1 && value <= 100 ? { hint: `write "${value} %"` } : {}),
+    ...(kind === 'share' && unit === '' && value > 1 && value <= 100 ? instead(`${value} %`) : {}),
   };
 }
 
-function hintForUnit(kind: QuantityKind, name: string, number: string): string {
-  const { fits, noun, units } = KINDS[kind];
+function instead(quantity: string): { readonly hint: string; readonly instead: string } {
+  return { hint: `write "${quantity}"`, instead: quantity };
+}
+
+function mendUnit(
+  kind: QuantityKind,
+  name: string,
+  number: string,
+): { readonly hint: string; readonly instead?: string } {
   const inWords = unitInWords(kind, name);
-  if (inWords) return `write "${number}${inWords.gap}${inWords.name}"`;
+  return inWords ? instead(`${number}${inWords.gap}${inWords.name}`) : { hint: hintForUnit(kind, name) };
+}
+
+function hintForUnit(kind: QuantityKind, name: string): string {
+  const { fits, noun, units } = KINDS[kind];
   const either = eitherBitsOrBytes(kind, name);
   if (either) return either;
   const sameLetters = units.filter((unit) => unit.written && same(unit, name)).map(({ name }) => name);

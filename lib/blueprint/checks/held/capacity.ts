@@ -4,6 +4,7 @@ import { formatQuantity } from '../../../units/quantity/format-quantity.js';
 import { shown } from '../../../units/shown.js';
 import { closest } from '../../../units/suggest.js';
 import type { DocumentPath } from '../../document/diagnostic.js';
+import { meant } from '../../document/fix.js';
 import { PLATFORM_FACTS, platformsWhere } from '../../kinds/platform-facts.js';
 import { windowOf, zoneIdOf } from '../../names/held-capacity.js';
 import type { Blueprint } from '../../schema/blueprint.js';
@@ -73,7 +74,9 @@ function checkId({ report }: CheckContext, { kind, id }: Held, path: DocumentPat
         : other !== undefined
           ? `${shown(id)} is the id of ${other}`
           : `${shown(id)} is not the id of a capacity reservation`,
-    hint: inArn !== undefined ? `write "${inArn}"` : 'write the id of the reservation, such as "cr-0123456789abcdef0"',
+    ...(inArn !== undefined
+      ? { hint: `write "${inArn}"`, fix: { value: inArn } }
+      : { hint: 'write the id of the reservation, such as "cr-0123456789abcdef0"' }),
   });
 }
 
@@ -105,7 +108,7 @@ function checkZone(context: CheckContext, { zone }: Held, path: DocumentPath): v
       code: 'reference-unknown',
       path: at,
       message: `unknown zone ${shown(id)}`,
-      ...(near !== undefined && { hint: `did you mean "${near}"?` }),
+      ...(near !== undefined && meant(near)),
     });
   } else if (asked !== undefined && asked !== 'any' && ![asked].flat().includes(region)) {
     report({

@@ -1,6 +1,7 @@
 import type { StoreKind } from '../../../units/closed-lists.js';
 import { shown } from '../../../units/shown.js';
 import type { DocumentPath } from '../../document/diagnostic.js';
+import { remove } from '../../document/fix.js';
 import { type Pasted, pastedBucket, pastedFileSystem, pastedKey } from '../../names/pasted-forms.js';
 import type { StoreBlueprint } from '../../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from '../check-context.js';
@@ -79,7 +80,7 @@ function checkExisting(context: CheckContext, kind: StoreKind, existing: Existin
       code: 'contradiction',
       path: [...path, key],
       message: `"${key}" says how a store is made, and this one is there already`,
-      hint: `remove "${key}"`,
+      ...remove(`remove "${key}"`),
     });
   }
   checkForms(context, keys, existing, at);

@@ -1,9 +1,9 @@
 import { Argument } from 'commander';
-import { type AnswerOptions, printJson } from '../edge/answer.js';
-import { type Command, EXIT } from '../edge/command.js';
-import { planFiles } from '../edge/plan-files.js';
-import { printProblems, resultsOf } from '../edge/problems.js';
-import { print } from '../edge/terminal.js';
+import { type AnswerOptions, printJson } from '../../edge/answer.js';
+import { type Command, EXIT } from '../../edge/command.js';
+import { planFiles } from '../../edge/plan-files.js';
+import { printProblems, resultsOf } from '../../edge/problems.js';
+import { print } from '../../edge/terminal.js';
 
 /** Reads, sizes and plans each file without writing anything, and prints every mistake. */
 export const check: Command<[files: string[]], AnswerOptions> = {

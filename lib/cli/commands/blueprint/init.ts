@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Option } from 'commander';
-import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
-import { readHall } from '../../plan/plan-hall.js';
-import { PRECISIONS } from '../../units/closed-lists.js';
-import { listText } from '../../units/words.js';
-import { type Command, EXIT } from '../edge/command.js';
-import { printDiagnostics } from '../edge/problems.js';
-import { print, printError } from '../edge/terminal.js';
-import { writeWhole } from '../files/write-file.js';
+import type { Diagnostic } from '../../../blueprint/document/diagnostic.js';
+import { readHall } from '../../../plan/plan-hall.js';
+import { PRECISIONS } from '../../../units/closed-lists.js';
+import { listText } from '../../../units/words.js';
+import { type Command, EXIT } from '../../edge/command.js';
+import { printDiagnostics } from '../../edge/problems.js';
+import { print, printError } from '../../edge/terminal.js';
+import { writeWhole } from '../../files/write-file.js';
 
 /** Writes a first blueprint, as `writeFirstBlueprint` does. */
 export const init: Command<[], InitOptions> = {

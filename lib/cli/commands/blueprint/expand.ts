@@ -1,7 +1,7 @@
 import { Argument } from 'commander';
-import { expandBlueprint } from '../../blueprint/expand-blueprint.js';
-import { type Command, EXIT } from '../edge/command.js';
-import { plannedHall } from '../edge/planned-hall.js';
+import { expandBlueprint } from '../../../blueprint/expand-blueprint.js';
+import { type Command, EXIT } from '../../edge/command.js';
+import { plannedHall } from '../../edge/planned-hall.js';
 
 /** Prints a blueprint with every default written out, and where each comes from. */
 export const expand: Command<[file: string]> = {

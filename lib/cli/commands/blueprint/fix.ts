@@ -1,0 +1,70 @@
+import { dirname } from 'node:path';
+import { Argument, Option } from 'commander';
+import { type AppliedFix, applyFixes } from '../../../blueprint/document/apply-fixes.js';
+import { lineAndColumn, printable } from '../../../blueprint/format-diagnostic.js';
+import { type Command, EXIT } from '../../edge/command.js';
+import { catalogsInUse, type FileResult, planFiles, planText } from '../../edge/plan-files.js';
+import { printProblems } from '../../edge/problems.js';
+import { printMessages } from '../../edge/terminal.js';
+import { writeWhole } from '../../files/write-file.js';
+
+interface FixOptions {
+  readonly check: boolean;
+}
+
+/** A mended value may show the next mistake; each round mends one at least, and a text with more is left for a second run. */
+const ROUNDS = 20;
+
+/** Makes every change that a diagnostic states, and leaves the rest of the file to the byte. */
+export const fix: Command<[files: string[]], FixOptions> = {
+  arguments: [new Argument('<files...>', 'blueprints, in YAML or JSON')],
+  options: [new Option('--check', 'write nothing; end with exit code 1 if a file would change').default(false)],
+  notes: [
+    'Mended are slips with one remedy: a key or a word of another tool, a misspelt',
+    'name, a unit in words, a key that contradicts another. What needs a choice is',
+    'printed, as `datahall check` does.',
+  ],
+  examples: [
+    ['datahall fix blueprints/*.yaml', 'one line for each change; comments and layout stay'],
+    ['datahall fix --check hall.yaml', 'for a pipeline: prints the changes that would be made'],
+  ],
+  run: async ([files], { check }) => {
+    const catalogOf = catalogsInUse();
+    const results: FileResult[] = [];
+    let changed = false;
+    for (const hall of await planFiles(files, catalogOf)) {
+      let mended: FileResult = hall;
+      for (let round = 0; round < ROUNDS; round++) {
+        const { text, applied } = applyFixes(mended.text, diagnosticsOf(mended));
+        if (applied.length === 0) break;
+        printMessages(
+          process.stdout,
+          applied.map((each) => changeLine(mended, each)),
+        );
+        mended = await planText(hall.file, text, dirname(hall.file), catalogOf);
+      }
+      if (mended !== hall) {
+        changed = true;
+        if (!check) writeWhole(hall.file, mended.text);
+      }
+      results.push(mended);
+    }
+    const fine = printProblems(results);
+    return fine && !(check && changed) ? EXIT.fine : EXIT.wrong;
+  },
+};
+
+function diagnosticsOf(hall: FileResult) {
+  return hall.status === 'wrong' ? hall.diagnostics : hall.warnings;
+}
+
+function changeLine({ file, text }: FileResult, { edit, before, after }: AppliedFix): string {
+  const { line, column } = lineAndColumn(text, edit.range[0]);
+  return `${file}:${line}:${column}: ${oneLine(before)} -> ${after === '' ? '(removed)' : oneLine(after)}`;
+}
+
+/** What is longer than a line of code is cut. */
+function oneLine(text: string): string {
+  const line = printable(text.replace(/\s+/g, ' '));
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}

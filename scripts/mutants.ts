@@ -1,18 +1,21 @@
 /**
  * Mutation testing by sample: changes one operator, number or condition of a pure room at a time, in a copy of the
- * repository, and runs the tests of that room alone on it: what other rooms' tests would see counts as unseen.
+ * repository, and runs those tests of pure rooms that execute the changed place, the mutant's own room first, then the
+ * shortest. What tests of other rooms or goldens would see counts as unseen.
  *
- *   npm run mutants [-- --count 300] [--seed 1] [--minutes 60] [--rooms units,sizing]
+ *   npm run mutants [-- --count 300] [--seed 1] [--from 0] [--minutes 60] [--seconds 60] [--rooms units,sizing]
  *
- * Prints each mutant that no test sees, and the share that is seen; ends with exit code 1 below 90 %.
+ * `--seconds` bounds the tests of one mutant, by what they take without one; `--from` goes on with a sample that was
+ * stopped. Prints each mutant, and the share that is seen; ends with exit code 1 below 90 %.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chanceOf } from '../test/fuzz/chance.js';
 import { type Mutation, mutationsOf } from './mutants/mutations.js';
+import { configOf, reached, testTimes } from './mutants/reached.js';
 
 const PURE = ['units', 'blueprint', 'catalog', 'sizing', 'models', 'plan', 'studies'];
 const WANTED = 0.9;
@@ -20,13 +23,15 @@ const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
+    from: { type: 'string', default: '0' },
     minutes: { type: 'string', default: '60' },
+    seconds: { type: 'string', default: '60' },
     rooms: { type: 'string', default: PURE.join(',') },
   },
 });
 
+/** A mutation and its file, e.g. `lib/units/order.ts`. */
 interface Mutant extends Mutation {
-  readonly room: string;
   readonly path: string;
 }
 
@@ -39,84 +44,106 @@ for (const name of [
   'blueprints',
   'docs',
   'scripts',
+  'bench',
   'package.json',
   'tsconfig.json',
-  'vitest.config.ts',
   'main.ts',
 ]) {
   cpSync(join(root, name), join(copy, name), { recursive: true });
 }
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-// Tests of pure rooms start no program: they need no bundle.
-writeFileSync(join(copy, 'vitest.config.ts'), 'export default { test: { testTimeout: 120_000 } };\n');
 
-for (const room of values.rooms.split(',')) {
-  const { status, stderr } = runTests(room);
-  if (status !== 0) throw new Error(`the tests of ${room} fail without a mutant: ${stderr}`);
+const sample = draw(values.rooms.split(',').flatMap(mutantsOf), Number(values.count)).slice(Number(values.from));
+const tests = PURE.map((room) => `test/${room}/`);
+
+// Once with every place of the sample recording who passes it.
+for (const path of new Set(sample.map((mutant) => mutant.path))) {
+  write(
+    path,
+    reached(
+      read(path),
+      sample.flatMap((mutant, id) => (mutant.path === path ? [{ ...mutant, id }] : [])),
+    ),
+  );
 }
+const bare = await runTests(tests, [], 3600);
+if (bare.status !== 0) throw new Error(`the tests fail without a mutant: ${bare.output}`);
+const times = testTimes(copy);
+for (const path of new Set(sample.map((mutant) => mutant.path))) write(path, readFileSync(join(root, path), 'utf8'));
 
-const chance = chanceOf(Number(values.seed));
-const all = values.rooms.split(',').flatMap(mutantsOf);
 const until = Date.now() + Number(values.minutes) * 60_000;
-const survivors: Mutant[] = [];
 let tried = 0;
-for (; tried < Number(values.count) && all.length > 0 && Date.now() < until; tried++) {
-  const [mutant] = all.splice(chance.below(all.length), 1) as [Mutant];
-  const killer = killedBy(mutant);
-  if (killer === null) survivors.push(mutant);
+let seen = 0;
+for (const [id, mutant] of sample.entries()) {
+  if (Date.now() > until) break;
+  const killer = await killedBy(mutant, id);
+  tried++;
+  if (killer !== null) seen++;
   console.log(`${killer === null ? 'SURVIVES' : 'seen'} ${place(mutant)}${killer === null ? '' : ` by ${killer}`}`);
 }
 rmSync(copy, { recursive: true, force: true });
-const seen = tried - survivors.length;
 console.log(`${seen} of ${tried} mutants seen (${((100 * seen) / Math.max(1, tried)).toFixed(1)} %)`);
 process.exitCode = seen < WANTED * tried ? 1 : 0;
+
+/** @returns as many of all as asked for, in the order in which they were drawn */
+function draw(all: Mutant[], count: number): Mutant[] {
+  const chance = chanceOf(Number(values.seed));
+  return Array.from({ length: Math.min(count, all.length) }, () => all.splice(chance.below(all.length), 1)[0]!);
+}
 
 function mutantsOf(room: string): Mutant[] {
   return readdirSync(join(root, 'lib', room), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .sort()
     .map((name) => `lib/${room}/${name}`)
-    .flatMap((path) =>
-      mutationsOf(readFileSync(join(root, path), 'utf8')).map((mutation) => ({ room, path, ...mutation })),
-    );
+    .flatMap((path) => mutationsOf(readFileSync(join(root, path), 'utf8')).map((mutation) => ({ path, ...mutation })));
 }
 
-/** The test that fails on a mutant; null: none of its room does. A hang is seen. */
-function killedBy({ room, path, start, end, put }: Mutant): string | null {
-  const file = join(copy, path);
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.slice(0, start) + put + text.slice(end));
-  const { status, report } = runTests(room);
-  writeFileSync(file, text);
-  if (status === 0) return null;
-  return failedFile(report) ?? 'a hang or a crash';
+/** The test that fails on a mutant; null: none does. A hang is seen. */
+async function killedBy({ path, start, end, put }: Mutant, id: number): Promise<string | null> {
+  const files = testsOf(path, id);
+  if (files.length === 0) return null;
+  const text = read(path);
+  write(path, text.slice(0, start) + put + text.slice(end));
+  const { status, failed } = await runTests(files, files, 60 + 5 * Number(values.seconds));
+  write(path, text);
+  return status === 0 ? null : (failed ?? 'a hang or a crash');
 }
 
-function runTests(room: string) {
-  const report = join(copy, 'report.json');
-  rmSync(report, { force: true });
-  const args = [
-    'vitest',
-    'run',
-    `test/${room}/`,
-    '--bail=1',
-    '--maxWorkers=1',
-    '--reporter=json',
-    `--outputFile=${report}`,
-  ];
-  const { status, stderr } = spawnSync('npx', args, { cwd: copy, encoding: 'utf8', timeout: 600_000 });
-  return { status, stderr, report };
+/** Those that execute a place, as many as the time for one mutant allows. */
+function testsOf(path: string, id: number): string[] {
+  const room = path.split('/')[1]!;
+  const rank = (file: string): number => (file.startsWith(`test/${room}/`) ? 0 : 1);
+  let left = Number(values.seconds);
+  return [...times]
+    .filter(([, { places }]) => places.has(id))
+    .sort(([a, one], [b, other]) => rank(a) - rank(b) || one.seconds - other.seconds)
+    .filter(([, { seconds }]) => {
+      left -= seconds;
+      return left >= 0;
+    })
+    .map(([file]) => file);
 }
 
-function failedFile(report: string): string | undefined {
-  try {
-    const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
-      testResults: { name: string; status: string }[];
-    };
-    return testResults.find(({ status }) => status === 'failed')?.name.slice(copy.length + 1);
-  } catch {
-    return undefined;
-  }
+async function runTests(files: readonly string[], order: readonly string[], seconds: number) {
+  writeFileSync(join(copy, 'vitest.config.ts'), configOf(order));
+  const args = ['node_modules/vitest/vitest.mjs', 'run', ...files, ...(order.length > 0 ? ['--bail=1'] : [])];
+  // A group of its own: a worker in an endless loop does not end with its parent.
+  const run = spawn(process.execPath, args, { cwd: copy, detached: true });
+  let output = '';
+  for (const stream of [run.stdout, run.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  const clock = setTimeout(() => process.kill(-run.pid!, 'SIGKILL'), seconds * 1000);
+  const status = await new Promise<number | null>((resolve) => run.on('close', resolve));
+  clearTimeout(clock);
+  return { status, output: output.slice(-4000), failed: / FAIL {2}(\S+)/.exec(output)?.[1] };
+}
+
+function read(path: string): string {
+  return readFileSync(join(copy, path), 'utf8');
+}
+
+function write(path: string, text: string): void {
+  writeFileSync(join(copy, path), text);
 }
 
 function place({ path, start, end, put }: Mutant): string {

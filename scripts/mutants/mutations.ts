@@ -5,6 +5,8 @@ export interface Mutation {
   readonly start: number;
   readonly end: number;
   readonly put: string;
+  /** Start and end of an expression that is evaluated whenever the piece is. */
+  readonly of: readonly [number, number];
 }
 
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -45,7 +47,9 @@ export function mutationsOf(source: string): Mutation[] {
     // Types are gone when it runs.
     if (node.type.startsWith('TS') && !/^TS(As|Satisfies|NonNull)Expression$/.test(node.type)) return;
     found.push(...mutate(node, source));
-    for (const inner of Object.values(node)) {
+    for (const [key, inner] of Object.entries(node)) {
+      // A key of an object is no expression.
+      if (key === 'key' && node.computed !== true) continue;
       for (const one of Array.isArray(inner) ? inner : [inner]) if (isNode(one)) visit(one);
     }
   };
@@ -54,6 +58,7 @@ export function mutationsOf(source: string): Mutation[] {
 }
 
 function mutate(node: Node, source: string): Mutation[] {
+  const of = [node.start, node.end] as const;
   switch (node.type) {
     case 'BinaryExpression':
     case 'LogicalExpression': {
@@ -64,7 +69,7 @@ function mutate(node: Node, source: string): Mutation[] {
       const start = source.indexOf(node.operator as string, left.end);
       return start === -1 || start >= right.start
         ? []
-        : [{ start, end: start + (node.operator as string).length, put }];
+        : [{ start, end: start + (node.operator as string).length, put, of }];
     }
     case 'NumericLiteral':
       return [
@@ -72,18 +77,30 @@ function mutate(node: Node, source: string): Mutation[] {
           start: node.start,
           end: node.end,
           put: node.value === 0 ? '1' : `(${source.slice(node.start, node.end)} * 2)`,
+          of,
         },
       ];
     case 'BooleanLiteral':
-      return [{ start: node.start, end: node.end, put: String(!node.value) }];
+      return [{ start: node.start, end: node.end, put: String(!node.value), of }];
     case 'ConditionalExpression': {
       const test = node.test as Node;
-      return [{ start: test.start, end: test.end, put: `!(${source.slice(test.start, test.end)})` }];
+      return [
+        {
+          start: test.start,
+          end: test.end,
+          put: `!(${source.slice(test.start, test.end)})`,
+          of: [test.start, test.end],
+        },
+      ];
     }
     case 'MemberExpression': {
       const property = node.property as Node;
       const put = node.computed === true ? undefined : FUNCTIONS[property.name as string];
-      return put === undefined ? [] : [{ start: property.start, end: property.end, put }];
+      const object = node.object as Node;
+      // The function alone, taken out of its object, would lose it.
+      return put === undefined
+        ? []
+        : [{ start: property.start, end: property.end, put, of: [object.start, object.end] }];
     }
     default:
       return [];

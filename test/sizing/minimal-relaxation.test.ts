@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { InstanceType } from '../../lib/catalog/facts/catalog.js';
 import { constraintWords } from '../../lib/report/words/constraint-words.js';
+import { conditionsOf } from '../../lib/sizing/explain/conditions.js';
 import type { Demand, SizingProblem } from '../../lib/sizing/model/demand.js';
 import type { Infeasibility, MinimalRelaxation } from '../../lib/sizing/model/sizing.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
@@ -41,6 +42,14 @@ const small = instanceType('small.4x', {
 const here = site(region({ 'big.8x': offer(20.00001), 'small.4x': offer(12) }));
 const ask = (over: Partial<Demand>, limits: SizingProblem['limits'] = {}) =>
   problem({ demands: [demand(over)], types: [big, small], sites: [here], limits });
+
+it('comes to one demand whichever conditions are left out first, so that what is known of it is found again', () => {
+  const asked = problem({ demands: [demand({ minima: { accelerators: 8, vcpus: 96, hostMemoryGib: 512 } })] });
+  const [first, second] = conditionsOf(asked).filter(({ constraint }) => constraint.kind === 'minimum');
+  const left = first!.without(second!.without(asked)).demands[0];
+  expect(left).toBe(second!.without(first!.without(asked)).demands[0]);
+  expect(Object.keys(left!.minima)).toHaveLength(1);
+});
 
 describe('the nearest plan', () => {
   it('has the budget that it costs, to the cent', () => {

@@ -51,23 +51,10 @@ export function eligibleTypes(
   site: Site,
   rates: Rates,
 ): readonly EligibleType[] | ExcludedReason {
-  const filtered = unfit(type, demand);
-  if (filtered !== null) return filtered;
-  const { delivery } = demand;
-  const delivered = delivery?.byType.get(type.name);
-  if (delivery !== undefined && delivered === undefined) return delivery.refused.get(type.name) ?? 'delivers-nothing';
-  const required = requiredOf(demand);
-  const given = new Map<Summed, Decimal>();
-  if (delivery !== undefined && delivered !== undefined) given.set('delivery', deliveredBy(delivered, delivery));
-  for (const key of SUMMED_MINIMA) {
-    const each = GIVEN_BY_NODE[key](type, demand);
-    if (each !== null) given.set(key, each);
-    else if (required.has(key)) {
-      return key === 'computeTflops' ? 'no-rate-at-precision' : 'figure-unknown';
-    }
-  }
-  const lacking = [...required.keys()].filter((key) => given.get(key)!.digits === 0n);
-  if (lacking.length > 0 && (demand.homogeneous || lacking.length === required.size)) return 'lacks-resource';
+  const capable = capability(type, demand);
+  if (typeof capable === 'string') return capable;
+  const { delivered, required, given, watts } = capable;
+  const energyKwh = (hours: number) => watts && siteKwh(watts, site, hours);
   const offer = site.catalog.offers.get(type.name);
   const offered = (offer?.zones ?? []).filter((zone) => site.zones.includes(zone)).sort();
   const zonesNeeded = zonesNeededOf(demand, offered.length);
@@ -110,11 +97,12 @@ export function eligibleTypes(
   });
   const owned = new Set(paced.flatMap(({ supplies }) => supplies.flatMap(({ held }) => held)));
   if (demand.boundTo !== undefined && owned.size === 0) return 'no-held-capacity';
-  if (owned.size === 0 && optionsIn(unowned, paces[0]!.hours).length === 0) {
+  const atFirstPace = owned.size === 0 ? optionsIn(unowned, paces[0]!.hours) : null;
+  if (atFirstPace?.length === 0) {
     const blockOnly = catalogRate(offer, 'on-demand') === null && soldAs(type, 'capacity-block');
     return blockOnly && catalogRate(offer, 'capacity-block') !== null ? 'capacity-block-only' : 'unpriced';
   }
-  if (rates.energyMatters && energyKwh(type, demand, site, 1) === null) return 'power-unknown';
+  if (rates.energyMatters && watts === null) return 'power-unknown';
   // A mix in one zone is in a zone that has all of its types.
   const mixesInOne = !demand.homogeneous && demand.zones.kind !== 'spread-where-offered' && zonesNeeded === 1;
   const setsFor = (held: readonly OwnedReservation[]) => {
@@ -132,18 +120,60 @@ export function eligibleTypes(
       hours,
       pacedAlone:
         demand.run !== undefined && (hours.run! < Math.ceil(demand.run.deadlineHours) || most > paces[0]!.most),
-      energyKwhPerNodeMonth: energyKwh(type, demand, site, hours.month),
-      laterKwhPerNode: (later > 0 && energyKwh(type, demand, site, later)) || ZERO,
+      energyKwhPerNodeMonth: energyKwh(hours.month),
+      laterKwhPerNode: (later > 0 && energyKwh(later)) || ZERO,
       maxRequiredNodes: Math.min(maxRequiredNodes, most),
     };
     return supplies.flatMap(({ begins, held }) =>
       setsFor(held).flatMap((zones) => {
-        const options = optionsIn(zones, hours, held);
+        const isFirst = zones === unowned && hours === paces[0]!.hours;
+        const options = (isFirst && atFirstPace) || optionsIn(zones, hours, held);
         const fleet = { ...shared, begins, zones, zonesUnowned: mixesInOne ? zones : unowned, options };
         return options.length === 0 ? [] : [fleet];
       }),
     );
   });
+}
+
+/** What a node of a type gives to a demand wherever it stands. */
+interface Capability {
+  readonly delivered: TypeDelivery | undefined;
+  readonly required: ReadonlyMap<Summed, Decimal>;
+  readonly given: ReadonlyMap<Summed, Decimal>;
+  /** What the node draws; null: the type's power is unknown. */
+  readonly watts: Decimal | null;
+}
+
+/** By demand and type: sites are many, and most types are ruled out at each of them alike. */
+const knownCapabilities = new WeakMap<Demand, Map<InstanceType, Capability | ExcludedReason>>();
+
+function capability(type: InstanceType, demand: Demand): Capability | ExcludedReason {
+  const byType = knownCapabilities.get(demand) ?? new Map<InstanceType, Capability | ExcludedReason>();
+  knownCapabilities.set(demand, byType);
+  const known = byType.get(type) ?? capabilityOf(type, demand);
+  byType.set(type, known);
+  return known;
+}
+
+function capabilityOf(type: InstanceType, demand: Demand): Capability | ExcludedReason {
+  const filtered = unfit(type, demand);
+  if (filtered !== null) return filtered;
+  const { delivery } = demand;
+  const delivered = delivery?.byType.get(type.name);
+  if (delivery !== undefined && delivered === undefined) return delivery.refused.get(type.name) ?? 'delivers-nothing';
+  const required = requiredOf(demand);
+  const given = new Map<Summed, Decimal>();
+  if (delivery !== undefined && delivered !== undefined) given.set('delivery', deliveredBy(delivered, delivery));
+  for (const key of SUMMED_MINIMA) {
+    const each = GIVEN_BY_NODE[key](type, demand);
+    if (each !== null) given.set(key, each);
+    else if (required.has(key)) {
+      return key === 'computeTflops' ? 'no-rate-at-precision' : 'figure-unknown';
+    }
+  }
+  const lacking = [...required.keys()].filter((key) => given.get(key)!.digits === 0n);
+  if (lacking.length > 0 && (demand.homogeneous || lacking.length === required.size)) return 'lacks-resource';
+  return { delivered, required, given, watts: wattsOf(type, demand) };
 }
 
 /** Whether it is there for a time alone, which a run must fit into. */
@@ -241,13 +271,14 @@ const MODELLED_ON: Readonly<Record<DeliveryBasis['from'], readonly string[]>> = 
   modelled: ['memory', 'memoryBandwidthGbytesPerSecond'],
 };
 
-/** kWh at the site's meter that a node takes in so many hours; null: the type's power is unknown. */
-function energyKwh(type: InstanceType, demand: Demand, site: Site, hours: number): Decimal | null {
-  if (type.power === null || !(type.power.idleWatts >= 0 && type.power.maxWatts < Number.POSITIVE_INFINITY))
-    return null;
-  const idle = decimal(type.power.idleWatts);
-  const span = minus(decimal(type.power.maxWatts), idle);
-  const watts = plus(idle, times(span, decimal(demand.load)));
+function wattsOf({ power }: InstanceType, { load }: Demand): Decimal | null {
+  if (power === null || !(power.idleWatts >= 0 && power.maxWatts < Number.POSITIVE_INFINITY)) return null;
+  const idle = decimal(power.idleWatts);
+  return plus(idle, times(minus(decimal(power.maxWatts), idle), decimal(load)));
+}
+
+/** kWh at the site's meter that a node takes in so many hours. */
+function siteKwh(watts: Decimal, site: Site, hours: number): Decimal {
   const itKwh = times(times(watts, decimal(hours)), THOUSANDTH);
   return times(itKwh, decimal(site.catalog.energy.pue));
 }

@@ -64,7 +64,7 @@ export function pacesOf(
   const longest: Pace = { hours: workedHours(Math.ceil(run.deadlineHours)), required, perNode, most };
   const works = [...required.keys()].filter(isWork);
   const alone = [...required.keys()].every((key) => perNode.get(key)!.digits > 0n);
-  if (run.endsWith === 'deadline' || works.length === 0 || !alone) return [longest];
+  if (run.endsWith === 'deadline' || run.slowestOnly || works.length === 0 || !alone) return [longest];
   const asked = { demand, run, required, works, steps, fewest: fewestNodes(demand, required, perNode, steps) };
   const useful = slowdowns(demand, steps).flatMap((slowed) => usefulPaces(asked, rated, toNumber(slowed)));
   const paces = useful

@@ -38,13 +38,41 @@ export interface Amount {
  */
 export function conditionsOf(problem: SizingProblem): Condition[] {
   const { demands } = problem;
-  return [
+  const share = sharing();
+  const conditions = [
     ...demands.flatMap(restrictions),
     ...demands.flatMap(tolerances),
     ...demands.flatMap(storeConditions),
     ...demands.flatMap(minima),
     ...limitConditions(problem),
   ];
+  return conditions.map(({ without, amount, ...rest }) => ({
+    ...rest,
+    without: (changed) => share(without(changed)),
+    amount: amount && { ...amount, at: (changed, value) => share(amount.at(changed, value)) },
+  }));
+}
+
+/**
+ * Equal demands become one object, as what is known of a demand is kept by it: a search for a conflict comes to the
+ * same demands on many ways.
+ */
+function sharing(): (problem: SizingProblem) => SizingProblem {
+  const ids = new Map<object, number>();
+  const idOf = (map: object): number => ids.get(map) ?? ids.set(map, ids.size).get(map)!;
+  const known = new Map<string, Demand>();
+  const shared = new Map<Demand, Demand>();
+  const share = (demand: Demand): Demand => {
+    // Rates by type are large and never changed; numbers without end are no JSON.
+    const text = JSON.stringify(demand, (_, value: unknown) =>
+      value instanceof Map ? `map ${idOf(value)}` : typeof value === 'number' ? String(value) : value,
+    );
+    const same = known.get(text) ?? demand;
+    known.set(text, same);
+    shared.set(demand, same);
+    return same;
+  };
+  return (problem) => ({ ...problem, demands: problem.demands.map((demand) => shared.get(demand) ?? share(demand)) });
 }
 
 /** The problem with one of its demands changed. */

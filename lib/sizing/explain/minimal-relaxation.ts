@@ -2,7 +2,7 @@ import { billOf } from '../answer/bill.js';
 import { sizedFleet } from '../answer/sizing-of.js';
 import type { SizingProblem } from '../model/demand.js';
 import type { MinimalRelaxation } from '../model/sizing.js';
-import { bestSite } from '../site/best-site.js';
+import { bestSite, isFeasible } from '../site/best-site.js';
 import { siteOrder } from '../site/site-order.js';
 import type { SizedSite, Solving } from '../site/site-result.js';
 import type { Condition } from './conditions.js';
@@ -11,6 +11,9 @@ import { smallestSets } from './smallest-sets.js';
 
 /** Factors closer than this are one: prices and rates have far fewer digits. */
 const CLOSE = 1e-9;
+
+/** Within this factor of the answer plans show no steps: it is asked only whether there is one. */
+const NEAR = 1.1;
 
 /** Sets of more numbers than this share one factor: in which order they are tightened is not searched. */
 const MOST_ORDERED = 4;
@@ -123,6 +126,11 @@ class Search {
     let justShort = true;
     while (high / low > 1 + CLOSE && !this.isSpent()) {
       const factor: number = justShort ? high / (1 + CLOSE) : Math.sqrt(low * high);
+      if (!justShort && high / low < NEAR) {
+        if (isFeasible(loosenedBy(base, numbers, factor), this.solving)) high = factor;
+        else low = factor;
+        continue;
+      }
       const nearer = this.planAt(base, numbers, factor);
       if (nearer === null) {
         low = factor;
@@ -134,7 +142,8 @@ class Search {
       // Where the plan uses the whole allowance, there is no step, and halving is faster.
       justShort = !justShort && high < factor / (1 + CLOSE);
     }
-    return { factor: high, plan: this.planAt(base, numbers, high) ?? plan };
+    const nearest = this.planAt(base, numbers, high) ?? plan;
+    return { factor: Math.min(high, reached(nearest)), plan: nearest };
   }
 
   private planAt(base: SizingProblem, numbers: readonly NumberCondition[], factor: number): SizedSite | null {

@@ -81,6 +81,8 @@ export interface DemandLevel {
 export interface RunDemand {
   /** `work`: it ends when its work is done, sooner on a faster fleet. `deadline`: it lasts until then on any fleet. */
   readonly endsWith: 'work' | 'deadline';
+  /** Only fleets that work until the deadline, which are the smallest, count: a search for any plan begins with them. */
+  readonly slowestOnly?: true;
   /** Longest that it may take, in hours. The compute minimum is the rate that ends the work then. */
   readonly deadlineHours: number;
   /** Hours in which nodes are paid for and nothing is computed yet: boot, images, data. Less than the deadline. */

@@ -1,7 +1,7 @@
-import type { Site, SizingProblem } from '../model/demand.js';
+import type { Demand, Site, SizingProblem } from '../model/demand.js';
 import { siteOrder } from './site-order.js';
 import type { SiteResult, SizedSite, Solving } from './site-result.js';
-import { optionsAt, sizeSite } from './size-site.js';
+import { isFeasibleAt, optionsAt, sizeSite } from './size-site.js';
 
 /** A site, and what sizing there came to. */
 export interface SiteAttempt {
@@ -36,8 +36,23 @@ export function bestSite(problem: SizingProblem, solving: Solving): BestSite {
 
 /** Whether any site has a plan; true where the time limit came before an answer. */
 export function isFeasible(problem: SizingProblem, solving: Solving): boolean {
-  return problem.sites.some((site) => {
-    const options = optionsAt(site, problem);
-    return options !== null && sizeSite(options, { ...solving, goal: 'any' }).status !== 'infeasible';
-  });
+  const at = (asked: SizingProblem) => asked.sites.some((site) => isFeasibleAt(site, asked, solving));
+  // Fleets that work until the deadline are the smallest, and few: mostly they answer it.
+  return (
+    at({ ...problem, demands: problem.demands.map(untilDeadline) }) || (problem.demands.some(hasPaces) && at(problem))
+  );
+}
+
+function hasPaces({ run }: Demand): boolean {
+  return run !== undefined && run.endsWith !== 'deadline';
+}
+
+/** As what is known of a demand is kept by it, one for each. */
+const untilDeadlines = new WeakMap<Demand, Demand>();
+
+function untilDeadline(demand: Demand): Demand {
+  if (!hasPaces(demand)) return demand;
+  const known = untilDeadlines.get(demand) ?? { ...demand, run: { ...demand.run!, slowestOnly: true } };
+  untilDeadlines.set(demand, known);
+  return known;
 }

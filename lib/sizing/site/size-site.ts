@@ -8,7 +8,7 @@ import type { Site, SizingProblem } from '../model/demand.js';
 import { searchChoices } from '../solver/search-choices.js';
 import { solveBlocks } from '../solver/solve-blocks.js';
 import type { SiteOptions, SiteResult, SizedSite, Solving } from './site-result.js';
-import { type Slot, slotsAt } from './slots.js';
+import { lacksWay, type Slot, slotsAt } from './slots.js';
 import { solveCoupled } from './solve-coupled.js';
 
 /** Null: carbon is priced or capped, and the grid of the site is unknown. */
@@ -16,6 +16,14 @@ export function optionsAt(site: Site, problem: SizingProblem): SiteOptions | nul
   const rates = ratesAt(site, problem);
   if (rates === null) return null;
   return { site, rates, ...slotsAt(site, problem, rates), limits: sharedLimits(problem, site, rates) };
+}
+
+/** Whether a site has any plan; true where the time limit came before an answer. */
+export function isFeasibleAt(site: Site, problem: SizingProblem, solving: Solving): boolean {
+  const rates = ratesAt(site, problem);
+  if (rates === null || lacksWay(site, problem, rates)) return false;
+  const options = { site, rates, ...slotsAt(site, problem, rates), limits: sharedLimits(problem, site, rates) };
+  return sizeSite(options, { ...solving, goal: 'any' }).status !== 'infeasible';
 }
 
 /** Beyond so many steps the search over lists gives way to the solver; about a tenth of a second. */

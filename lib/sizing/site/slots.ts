@@ -55,6 +55,13 @@ export function slotsAt(site: Site, problem: SizingProblem, rates: Rates): Slots
   return { slots, excluded };
 }
 
+/** Whether a part has no way of meeting it, whatever the limits: of a problem with many sites found before the rest is listed. */
+export function lacksWay(site: Site, problem: SizingProblem, rates: Rates): boolean {
+  return problem.demands.some((demand) =>
+    partsOf(demand, site, problem, rates).slots.some(({ choices, mixed }) => choices.length === 0 && mixed === null),
+  );
+}
+
 interface Parts {
   readonly slots: readonly Slot[];
   readonly excluded: ReadonlyMap<string, ExcludedReason>;

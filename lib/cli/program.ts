@@ -73,8 +73,17 @@ const COMMANDS: Entries = {
     load: async () => (await import('./commands/operate/accept.js')).accept,
   },
   versions: {
-    summary: 'compare the pinned versions of a cluster with those that AWS sets',
-    load: async () => (await import('./commands/operate/versions.js')).versions,
+    summary: 'check and refresh the pinned versions of a cluster',
+    commands: {
+      check: {
+        summary: 'compare the versions of a cluster with those that AWS sets',
+        load: async () => (await import('./commands/versions/check.js')).check,
+      },
+      refresh: {
+        summary: 'ask AWS for versions of add-ons and images, and pin them in the blueprint',
+        load: async () => (await import('./commands/versions/refresh.js')).refresh,
+      },
+    },
   },
   quota: {
     summary: 'compare the quotas that a hall needs with those of the account',

@@ -379,6 +379,16 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
   ['a bucket by its address', plus('network: { perimeter: { buckets: ["s3://data"] } }'), 'wrong-value 10:35'],
   ['an add-on of any version', plus('kubernetes: { addons: { coredns: latest } }'), 'wrong-value 10:34'],
   ['images of another Kubernetes', plus('kubernetes: { nodeRelease: 1.35.2-20260529 }'), 'contradiction 10:28'],
+  [
+    'support that ends before it does',
+    plus('kubernetes: { support: { standardEnds: 2028-08-02, extendedEnds: 2027-08-02 } }'),
+    'contradiction 10:66',
+  ],
+  [
+    'a day that no month has',
+    plus('kubernetes: { support: { standardEnds: 2027-08-40, extendedEnds: 2028-08-02 } }'),
+    'wrong-value 10:40',
+  ],
   ['images by their day', plus('kubernetes: { nodeRelease: "20260529" }'), 'wrong-value 10:28'],
   ['a VPC range without a prefix', plus('network: { cidr: 10.0.0.0 }'), 'cidr-invalid 10:18'],
   ['a VPC range with a host address', plus('network: { cidr: 10.0.0.1/16 }'), 'cidr-invalid 10:18'],

@@ -46,7 +46,12 @@ const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>>
   job: () => [starter],
   schedule: () => ['blueprints/research.yaml', 'docs/examples/tasks.yaml'],
   accept: () => [starter],
-  versions: () => [starter],
+  'versions check': () => [starter],
+  'versions refresh': (folder) => {
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(starter, join(folder, 'pinned.yaml'));
+    return [join(folder, 'pinned.yaml')];
+  },
   quota: () => ['--offline', starter],
   'capacity check': () => [starter],
   lock: (folder) => {
@@ -72,12 +77,17 @@ export function lineOf(path: string, folder: string): string[] {
   return [...path.split(' '), ...given(folder)];
 }
 
-/** How a line of `lineOf` ends, where it is not with 0: an AWS that knows no spot price is not believed. */
+/** How a line of `lineOf` ends, where it is not with 0: an AWS that knows nothing is not believed. */
 export const ENDS: Readonly<Record<string, number>> = { 'catalog refresh': 1 };
 
 /** An AWS that answers every question with an empty list. */
 export async function openEmptyAws(): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const server = createServer((_, response) => {
+  const server = createServer(({ method }, response) => {
+    if (method === 'GET') {
+      response.setHeader('content-type', 'application/json');
+      response.end('{"addons": [], "clusterVersions": []}');
+      return;
+    }
     response.setHeader('content-type', 'text/xml');
     response.end('<DescribeSpotPriceHistoryResponse><spotPriceHistorySet/></DescribeSpotPriceHistoryResponse>');
   });

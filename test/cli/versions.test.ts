@@ -45,7 +45,7 @@ kubernetes: { addons: { vpc-cni: v1.22.3-eksbuild.1, kube-proxy: v1.36.0-eksbuil
 operations: { emails: [] }
 `;
 
-describe('datahall versions', () => {
+describe('datahall versions check', () => {
   let folder: string;
   const file = (name: string) => join(folder, name);
   beforeAll(() => {
@@ -59,6 +59,7 @@ describe('datahall versions', () => {
   it('compares what is pinned with what AWS sets for the version of Kubernetes', async () => {
     const { status, stdout } = await runHere(
       'versions',
+      'check',
       '--json',
       '--addons',
       file('addons.json'),
@@ -69,7 +70,7 @@ describe('datahall versions', () => {
     expect(status).toBe(0);
     const { versions, questions } = JSON.parse(stdout);
     const of = (name: string) => versions.find((one: { of: string }) => one.of === name);
-    expect(of('coredns')).toEqual({ of: 'coredns', before: null, after: 'v1.14.3-eksbuild.16' });
+    expect(of('coredns')).toEqual({ of: 'coredns', before: 'v1.14.3-eksbuild.16', after: 'v1.14.3-eksbuild.16' });
     expect(of('vpc-cni')).toEqual({ of: 'vpc-cni', before: 'v1.22.3-eksbuild.1', after: 'v1.22.4-eksbuild.3' });
     expect(of('kube-proxy')).toEqual({ of: 'kube-proxy', before: 'v1.36.0-eksbuild.13', after: null });
     expect(of('images')).toEqual({ of: 'images', before: null, after: '1.36.1-20260529' });
@@ -80,6 +81,7 @@ describe('datahall versions', () => {
   it('prints the lines that pin them', async () => {
     const { stdout } = await runHere(
       'versions',
+      'check',
       '-f',
       'md',
       '--addons',
@@ -90,24 +92,26 @@ describe('datahall versions', () => {
     );
     expect(stdout).toContain('nodeRelease: 1.36.1-20260529');
     expect(stdout).toContain(
-      'addons: { coredns: v1.14.3-eksbuild.16, kube-proxy: v1.36.0-eksbuild.13, vpc-cni: v1.22.4-eksbuild.3 }',
+      'coredns: v1.14.3-eksbuild.16, eks-node-monitoring-agent: v1.7.1-eksbuild.1, eks-pod-identity-agent: v1.3.10-eksbuild.3, kube-proxy: v1.36.0-eksbuild.13, vpc-cni: v1.22.4-eksbuild.3 }',
     );
   });
 
   it('says how to ask AWS, and takes no other answer', async () => {
-    const asked = await runHere('versions', '--json', file('hall.yaml'));
+    const asked = await runHere('versions', 'check', '--json', file('hall.yaml'));
     expect(JSON.parse(asked.stdout).questions).toEqual([
       'aws eks describe-addon-versions --region us-east-1 --kubernetes-version 1.36 --output json',
-      expect.stringContaining(
-        '/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/x86_64/nvidia/recommended/release_version',
+      ...['nvidia', 'standard'].map((family) =>
+        expect.stringContaining(
+          `/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/x86_64/${family}/recommended/release_version`,
+        ),
       ),
     ]);
-    const wrong = await runHere('versions', '--addons', file('wrong.json'), file('hall.yaml'));
+    const wrong = await runHere('versions', 'check', '--addons', file('wrong.json'), file('hall.yaml'));
     expect(wrong.status).toBe(1);
     expect(wrong.stderr).toContain('this is no answer of "aws eks describe-addon-versions"');
-    expect((await runHere('versions', '--addons', file('none.json'), file('hall.yaml'))).stderr).toContain(
+    expect((await runHere('versions', 'check', '--addons', file('none.json'), file('hall.yaml'))).stderr).toContain(
       'error[file-unreadable]',
     );
-    expect((await runHere('versions', 'test/platforms/batch.yaml')).status).toBe(1);
+    expect((await runHere('versions', 'check', 'test/platforms/batch.yaml')).status).toBe(1);
   });
 });

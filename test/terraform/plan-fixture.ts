@@ -78,7 +78,7 @@ export function planFixture(parts: Partial<Operated<EksHall>> = {}): Operated<Ek
         { name: 'coredns', version: null, when: 'after-nodes', configuration: null, identity: null },
         {
           name: 'vpc-cni',
-          version: null,
+          version: 'v1.22.4-eksbuild.3',
           when: 'before-nodes',
           configuration: { env: { WARM_IP_TARGET: '2' } },
           identity: {

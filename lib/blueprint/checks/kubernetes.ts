@@ -11,6 +11,7 @@ export function checkKubernetes(context: CheckContext): void {
   checkMirror(context);
   checkAutoscaler(context);
   checkNodeRelease(context);
+  checkSupport(context);
 }
 
 function checkImages(context: CheckContext): void {
@@ -71,6 +72,17 @@ function checkNodeRelease({ data, report }: CheckContext): void {
     path: ['kubernetes', 'nodeRelease'],
     message: `release ${shown(nodeRelease)} is not of Kubernetes ${version}`,
     hint: `write a release that begins with "${version}."`,
+  });
+}
+
+function checkSupport({ data, report }: CheckContext): void {
+  const { standardEnds, extendedEnds } = data.kubernetes?.support ?? {};
+  if (standardEnds === undefined || extendedEnds === undefined || standardEnds < extendedEnds) return;
+  report({
+    code: 'contradiction',
+    path: ['kubernetes', 'support', 'extendedEnds'],
+    message: `extended support ends on ${extendedEnds}, and standard support on ${standardEnds}`,
+    hint: 'standard support ends first',
   });
 }
 

@@ -7,6 +7,14 @@ import { choice, formatted } from './fields.js';
 /** Autoscalers of nodes in a cluster. */
 const AUTOSCALERS = ['cluster-autoscaler', 'karpenter', 'none'] as const;
 
+function day(description: string) {
+  return formatted(
+    '^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+    { code: 'wrong-value', rule: 'a day, such as 2027-08-02' },
+    { description },
+  );
+}
+
 /** Key `kubernetes`. It is ignored on platforms without a cluster. */
 export const Kubernetes = Type.Object(
   {
@@ -30,7 +38,7 @@ export const Kubernetes = Type.Object(
       {
         default: {},
         description:
-          'Versions of EKS add-ons, by name: what is applied is then what was reviewed. Default: for each that is not named, the one that AWS sets for the version of Kubernetes when Terraform plans.',
+          'Versions of EKS add-ons, by name. Default: for each that is not named, the one that the catalog knows for the version of Kubernetes; where it knows none, EKS sets one when it makes the add-on, and it stays. `datahall versions refresh` writes them.',
       },
     ),
     nodeRelease: Type.Optional(
@@ -41,6 +49,19 @@ export const Kubernetes = Type.Object(
           description:
             'Release of the images of all nodes, of the same minor version as `version`. Default: the latest when a node group is created or its version changes.',
           examples: ['1.36.1-20260529'],
+        },
+      ),
+    ),
+    support: Type.Optional(
+      Type.Object(
+        {
+          standardEnds: day('Day from which on the control plane costs more by the hour.'),
+          extendedEnds: day('Day from which on AWS upgrades the cluster by itself.'),
+        },
+        {
+          ...closed,
+          description:
+            'When AWS ends the support of `version`, as `datahall versions refresh` writes it where it differs from the calendar of the catalog. Default: that calendar.',
         },
       ),
     ),

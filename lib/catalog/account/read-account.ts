@@ -1,18 +1,6 @@
-import { AwsCallError, type AwsFailure, type Caller } from '../refresh/call-aws.js';
-import type { Page } from '../refresh/catalog-api.js';
+import type { Caller } from '../refresh/call-aws.js';
 import type { AccountApi, FoundReservation, OwnedThing, RunningInstance } from './account-api.js';
-
-/** A figure of the account, or why it could not be seen. */
-export type Seen<T> = { readonly seen: true; readonly value: T } | { readonly seen: false; readonly reason: Unseen };
-
-/** Why a figure of the account could not be read. */
-export interface Unseen {
-  /** The action of AWS that would have shown it, e.g. `servicequotas:GetServiceQuota`: the right that it takes. */
-  readonly action: string;
-  /** missing: AWS knows no such quota in that region. */
-  readonly failure: AwsFailure | 'missing';
-  readonly message: string;
-}
+import { allPages, type Seen, seeing } from './seen.js';
 
 /** The value of a quota in force. */
 export interface AppliedQuota {
@@ -43,9 +31,6 @@ export function quotaKey({ serviceCode, quotaCode }: Pick<AskedQuota, 'serviceCo
   return `${serviceCode}/${quotaCode}`;
 }
 
-/** Failures that every later request would meet too. */
-const HOPELESS: readonly AwsFailure[] = ['no-credentials', 'unreachable', 'throttled'];
-
 /**
  * Reads each reservation by its id, one request after the other. Never fails for what AWS says: what cannot be seen says
  * why, and after a failure that would come again nothing more is asked.
@@ -62,21 +47,6 @@ export async function readReservations(
     found.set(id, await see('ec2:DescribeCapacityReservations', read));
   }
   return found;
-}
-
-/** Reads on until a failure that every later request would meet too. */
-function seeing(): <T>(action: string, read: () => Promise<T>) => Promise<Seen<T>> {
-  let hopeless: AwsCallError | null = null;
-  return async (action, read) => {
-    try {
-      if (hopeless !== null) throw hopeless;
-      return { seen: true, value: await read() };
-    } catch (error) {
-      if (!(error instanceof AwsCallError)) throw error;
-      if (HOPELESS.includes(error.failure)) hopeless = error;
-      return { seen: false, reason: { action, failure: error.failure, message: error.message } };
-    }
-  };
 }
 
 /**
@@ -141,20 +111,4 @@ export async function readAccount(
       async () => others(await allPages('DescribeVpcs', call, (token) => api.vpcs(region, token))).length,
     ),
   };
-}
-
-async function allPages<T>(
-  action: string,
-  call: Caller,
-  page: (token: string | null) => Promise<Page<T>>,
-): Promise<T[]> {
-  const items: T[] = [];
-  let token: string | null = null;
-  do {
-    const from: string | null = token;
-    const answer: Page<T> = await call(action, () => page(from));
-    items.push(...answer.items);
-    token = answer.next;
-  } while (token !== null);
-  return items;
 }

@@ -29,6 +29,9 @@ export const EC2_LIMITS: CallLimits = {
 /** Price lists over HTTP: a file of hundreds of megabytes is begun anew by each try. */
 export const OFFER_LIMITS: CallLimits = { ...EC2_LIMITS, perSecond: 100, attempts: 5 };
 
+/** Descriptions of versions: a handful of requests, and somebody waits for them. */
+export const EKS_LIMITS: CallLimits = { ...EC2_LIMITS, perSecond: 5, attempts: 4 };
+
 /** A pre-flight asks some twenty times, and somebody waits for it. */
 export const SERVICE_QUOTAS_LIMITS: CallLimits = { ...EC2_LIMITS, perSecond: 5, attempts: 4 };
 

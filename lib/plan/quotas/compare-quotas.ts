@@ -3,8 +3,8 @@ import {
   type AppliedQuota,
   type AskedQuota,
   quotaKey,
-  type Seen,
 } from '../../catalog/account/read-account.js';
+import type { Seen } from '../../catalog/account/seen.js';
 import { familyOf } from '../../catalog/facts/instance-family.js';
 import { QUOTAS, runningQuota } from '../kinds/aws-quotas.js';
 import type { QuotaNeed } from './quota-needs.js';

@@ -36,7 +36,7 @@ export interface EksClusterPlan {
 export interface AddonPlan {
   /** AWS's name, e.g. `vpc-cni`. */
   readonly name: string;
-  /** e.g. `v1.22.4-eksbuild.3`; null: the one that AWS sets for the cluster's version when Terraform plans. */
+  /** e.g. `v1.22.4-eksbuild.3`; null: no source shows one, and EKS sets it once, when it makes the add-on. */
   readonly version: string | null;
   /** before-nodes: nodes need it to join. after-nodes: it needs nodes to run on. */
   readonly when: 'before-nodes' | 'after-nodes';

@@ -1,6 +1,6 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { FoundReservation } from '../../catalog/account/account-api.js';
-import type { Seen } from '../../catalog/account/read-account.js';
+import type { Seen } from '../../catalog/account/seen.js';
 import type { OwnedReservation } from '../../catalog/facts/catalog.js';
 import { isDay, minutesOf } from '../../units/instant.js';
 

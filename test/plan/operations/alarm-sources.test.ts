@@ -38,7 +38,13 @@ function runsOn(exporter: string, labels: NodeGroupPlan['labels'], configuration
 }
 
 describe('the metric of every alarm on accelerators', () => {
-  const add = planAddons('starter', 'us-east-1', new Set(), { hybrid: false, serving: false }).addons;
+  const add = planAddons(
+    'starter',
+    'us-east-1',
+    new Set(),
+    { hybrid: false, serving: false },
+    { version: '1.36', addons: {} },
+  ).addons;
   const configuration = add.find(({ name }) => name === 'amazon-cloudwatch-observability')!.configuration;
   const blind = (type: InstanceType, vendor: (typeof BUILT_VENDORS)[number], changed: unknown = configuration) => {
     const group = planNodeGroup(fleetOf(type, vendor), type, null);

@@ -3,7 +3,7 @@ import { planAddons } from '../../../lib/plan/platforms/eks/addons.js';
 import type { PlannedStoreKind } from '../../../lib/plan/shape/store-plan.js';
 
 const addonsFor = (kinds: readonly PlannedStoreKind[], hybrid = false) =>
-  planAddons('starter', 'us-east-1', new Set(kinds), { hybrid, serving: false });
+  planAddons('starter', 'us-east-1', new Set(kinds), { hybrid, serving: false }, { version: '1.36', addons: {} });
 const namesFor = (kinds: readonly PlannedStoreKind[]) => addonsFor(kinds).addons.map(({ name }) => name);
 
 const ALWAYS = [

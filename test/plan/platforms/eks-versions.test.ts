@@ -6,15 +6,17 @@ import {
   standardVersions,
 } from '../../../lib/blueprint/kinds/kubernetes-versions.js';
 import { planHall } from '../../../lib/plan/plan-hall.js';
+import { ADDON_VERSIONS, knownAddonVersion } from '../../../lib/plan/platforms/eks/addon-versions.js';
+import { ADDON_NAMES, ADDONS_OF_EVERY_CLUSTER } from '../../../lib/plan/platforms/eks/addons.js';
 import { autoscalerTag } from '../../../lib/plan/platforms/eks/charts/sources.js';
 import { versionWarnings } from '../../../lib/plan/platforms/eks/versions.js';
 import { synthesizeCharts, synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { blueprintFixture } from '../hall-fixture.js';
 
-const warn = (kubernetes: object, day: string) =>
-  versionWarnings(blueprintFixture({ kubernetes: { ...blueprintFixture().kubernetes, ...kubernetes } }), day).map(
-    ({ message }) => message,
-  );
+const warn = (kubernetes: object, day: string, key = 'version') =>
+  versionWarnings(blueprintFixture({ kubernetes: { ...blueprintFixture().kubernetes, ...kubernetes } }), day)
+    .filter(({ path }) => path[1] === key)
+    .map(({ message }) => message);
 
 describe('the calendar of Kubernetes on EKS', () => {
   it('goes on without a gap, each version supported for 14 months and then for 12', () => {
@@ -43,6 +45,15 @@ describe('the support of a version', () => {
     expect(warn({ version: '1.35' }, day)).toHaveLength(count);
   });
 
+  it('ends on the day that the blueprint has from AWS', () => {
+    const support = { standardEnds: '2026-12-24', extendedEnds: '2027-12-24' };
+    expect(warn({ version: DEFAULT_KUBERNETES, support }, CALENDAR_DATE)).toEqual([
+      expect.stringContaining(
+        '1.36 ends on 2026-12-24; from then on it costs more by the hour, and AWS upgrades it on 2027-12-24',
+      ),
+    ]);
+  });
+
   it('says when it ends, what that costs and when AWS upgrades by itself', () => {
     expect(warn({ version: '1.35' }, '2026-11-22')).toEqual([
       'standard support of Kubernetes 1.35 ends on 2027-03-27; from then on it costs more by the hour, and AWS upgrades it on 2028-03-27',
@@ -61,6 +72,33 @@ describe('the support of a version', () => {
     expect((await planned('1.35')).map(({ hint }) => hint)).toEqual([
       'write "1.36", one minor version at a time: docs/upgrades.md',
     ]);
+  });
+});
+
+describe('versions of add-ons', () => {
+  it('are those that the catalog knows, each with a source, for the default version of Kubernetes', () => {
+    for (const { kubernetes, addon, version, source } of ADDON_VERSIONS) {
+      expect(kubernetes).toBe(DEFAULT_KUBERNETES);
+      expect(ADDON_NAMES, addon).toContain(addon);
+      expect(version, addon).toMatch(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
+      expect(source.length, addon).toBeGreaterThan(20);
+    }
+    // Nothing public shows this one: inside-the-cluster.md says so.
+    expect(ADDON_NAMES.filter((name) => knownAddonVersion(name, DEFAULT_KUBERNETES) === null)).toEqual([
+      'aws-mountpoint-s3-csi-driver',
+    ]);
+  });
+
+  it('are a warning where the catalog knows none for a version of Kubernetes, until they are pinned', async () => {
+    const unknown = (kubernetes: object) => warn(kubernetes, CALENDAR_DATE, 'addons');
+    expect(unknown({ version: '1.36' })).toEqual([]);
+    expect(unknown({ version: '1.34' })).toEqual([
+      expect.stringContaining(
+        'Kubernetes 1.34: EKS sets them when it makes the add-on (amazon-cloudwatch-observability,',
+      ),
+    ]);
+    const addons = Object.fromEntries(ADDONS_OF_EVERY_CLUSTER.map((name) => [name, 'v1.0.0-eksbuild.1']));
+    expect(unknown({ version: '1.34', addons })).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunningInstance } from '../../../lib/catalog/account/account-api.js';
-import type { AccountReading, Seen } from '../../../lib/catalog/account/read-account.js';
+import type { AccountReading } from '../../../lib/catalog/account/read-account.js';
+import type { Seen } from '../../../lib/catalog/account/seen.js';
 import { QUOTAS, runningQuota } from '../../../lib/plan/kinds/aws-quotas.js';
 import { compareQuotas, quotasToAsk, requestLine } from '../../../lib/plan/quotas/compare-quotas.js';
 import type { QuotaNeed } from '../../../lib/plan/quotas/quota-needs.js';

@@ -2,6 +2,7 @@ import { byName } from '../../../units/order.js';
 import { roleName } from '../../kinds/names.js';
 import type { AddonPlan } from '../../shape/eks-plan.js';
 import type { StorePlan } from '../../shape/store-plan.js';
+import { knownAddonVersion } from './addon-versions.js';
 import { ACCELERATOR_LABELS } from './node-groups.js';
 
 /** What the network plugin holds on a node: at least so many addresses, and so many beyond the pods that run. */
@@ -115,9 +116,12 @@ const ON_HYBRID_NODES: Readonly<Record<string, AddonPlan['configuration']>> = {
   'eks-pod-identity-agent': { daemonsets: { hybrid: { create: true } } },
 };
 
+/** Names, sorted. */
+export const ADDONS_OF_EVERY_CLUSTER: readonly string[] = Object.keys(ALWAYS).sort();
+
 /** Names of all add-ons that a hall may have, sorted. */
 export const ADDON_NAMES: readonly string[] = [
-  ...Object.keys(ALWAYS),
+  ...ADDONS_OF_EVERY_CLUSTER,
   ...Object.keys(OF_SERVICES),
   ...Object.keys(DRIVERS),
 ].sort();
@@ -133,14 +137,15 @@ interface Addons {
 /**
  * The add-ons of a cluster: drivers for stores only where there are such stores.
  * @param cluster - whether owned nodes join it, and whether it answers requests
- * @param versions - by name; of the others Terraform asks AWS
+ * @param kubernetes - its minor version, and the pinned versions of add-ons by name: the others are those that the catalog
+ *   knows
  */
 export function planAddons(
   hall: string,
   region: string,
   storeKinds: ReadonlySet<StorePlan['kind']>,
   { hybrid, serving }: { readonly hybrid: boolean; readonly serving: boolean },
-  versions: Readonly<Record<string, string>> = {},
+  { version, addons: pinned }: { readonly version: string; readonly addons: Readonly<Record<string, string>> },
 ): Addons {
   const drivers = new Set([...storeKinds].map((kind) => DRIVER_OF_STORE[kind]));
   const installed: readonly (readonly [string, Addon])[] = [
@@ -153,7 +158,7 @@ export function planAddons(
       .map(
         ([name, { when, configuration = null, role }]): AddonPlan => ({
           name,
-          version: versions[name] ?? null,
+          version: pinned[name] ?? knownAddonVersion(name, version),
           when,
           configuration: (hybrid ? ON_HYBRID_NODES[name] : undefined) ?? configuration,
           identity: role === undefined ? null : identityOf(role, roleName([hall, 'addon', name], region)),

@@ -131,7 +131,7 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
   const { name, kubernetes, onPremises, region, security, storeKinds, workloads } = request;
   const serving = serves(workloads);
   const hybrid = onPremises?.nodes !== undefined;
-  const { addons, calls } = planAddons(name, region.region, storeKinds, { hybrid, serving }, kubernetes.addons);
+  const { addons, calls } = planAddons(name, region.region, storeKinds, { hybrid, serving }, kubernetes);
   return {
     calls: [...NODE_CALLS, ...AUTOSCALER_CALLS[kubernetes.autoscaler], ...(serving ? BALANCER_CALLS : []), ...calls],
     registries: [eksRegistryAccount(region.region)],

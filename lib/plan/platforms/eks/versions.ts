@@ -2,7 +2,8 @@ import type { Diagnostic } from '../../../blueprint/document/diagnostic.js';
 import { KUBERNETES_VERSIONS } from '../../../blueprint/kinds/kubernetes-versions.js';
 import type { Blueprint } from '../../../blueprint/schema/blueprint.js';
 import { listText } from '../../../units/words.js';
-import { ADDON_NAMES } from './addons.js';
+import { ADDON_VERSIONS } from './addon-versions.js';
+import { ADDON_NAMES, ADDONS_OF_EVERY_CLUSTER } from './addons.js';
 
 /** An upgrade takes a rehearsal and a window in which nodes may be drained: so long before its end, support is a warning. */
 const NOTICE_DAYS = 180;
@@ -13,11 +14,11 @@ const DAY_MS = 24 * 3600 * 1000;
  * @param day - `YYYY-MM-DD`, of the catalog: no clock is read
  */
 export function versionWarnings({ kubernetes }: Pick<Blueprint, 'kubernetes'>, day: string): Diagnostic[] {
-  return [...supportWarnings(kubernetes, day), ...addonWarnings(kubernetes)];
+  return [...supportWarnings(kubernetes, day), ...addonWarnings(kubernetes), ...unknownAddons(kubernetes)];
 }
 
-function supportWarnings({ version }: Blueprint['kubernetes'], day: string): Diagnostic[] {
-  const known = KUBERNETES_VERSIONS.find((one) => one.version === version);
+function supportWarnings({ version, support }: Blueprint['kubernetes'], day: string): Diagnostic[] {
+  const known = support ?? KUBERNETES_VERSIONS.find((one) => one.version === version);
   if (known === undefined) return [];
   const days = (Date.parse(known.standardEnds) - Date.parse(day)) / DAY_MS;
   if (days > NOTICE_DAYS) return [];
@@ -51,4 +52,20 @@ function addonWarnings({ addons }: Blueprint['kubernetes']): Diagnostic[] {
       message: `"${name}" is no add-on of a hall: its version is ignored`,
       hint: `names: ${ADDON_NAMES.join(', ')}`,
     }));
+}
+
+/** A version of Kubernetes of which no public source shows the add-ons: what is reviewed does not name what is installed. */
+function unknownAddons({ addons, version }: Blueprint['kubernetes']): Diagnostic[] {
+  if (ADDON_VERSIONS.some(({ kubernetes }) => kubernetes === version)) return [];
+  const unpinned = ADDONS_OF_EVERY_CLUSTER.filter((name) => addons[name] === undefined);
+  if (unpinned.length === 0) return [];
+  return [
+    {
+      code: 'rule',
+      severity: 'warning',
+      path: ['kubernetes', 'addons'],
+      message: `the catalog knows no versions of add-ons for Kubernetes ${version}: EKS sets them when it makes the add-on (${unpinned.join(', ')})`,
+      hint: 'pin them in "kubernetes.addons": "datahall versions refresh" asks AWS and writes them',
+    },
+  ];
 }

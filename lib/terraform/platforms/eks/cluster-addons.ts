@@ -1,4 +1,3 @@
-import { DataAwsEksAddonVersion } from '@cdktf/provider-aws/lib/data-aws-eks-addon-version/index.js';
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -14,15 +13,13 @@ interface ClusterAddonsProps {
   /** The name itself, for the trust of roles. */
   readonly clusterPlanName: string;
   readonly addons: readonly AddonPlan[];
-  /** Of Kubernetes. */
-  readonly version: string;
   /** What the add-ons run on; empty: they are what nodes need to join. */
   readonly after: readonly ITerraformDependable[];
 }
 
 /**
- * EKS add-ons, each with a role where it calls AWS, in the version that the plan names, else the one that AWS sets for the
- * cluster's: it moves none when the cluster does.
+ * EKS add-ons, each with a role where it calls AWS, in the version that the plan names: nothing is read when Terraform
+ * plans. One without a version gets EKS's when it is made, and keeps it when the cluster moves.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/updating-an-add-on.html
  */
 export class ClusterAddons extends Construct {
@@ -40,16 +37,10 @@ export class ClusterAddons extends Construct {
           description: `Add-on ${plan.name}`,
           managedPolicies: plan.identity.managedPolicies,
         });
-      const fitting =
-        plan.version ??
-        new DataAwsEksAddonVersion(this, `${plan.name}.version`, {
-          addonName: plan.name,
-          kubernetesVersion: props.version,
-        }).version;
       return new EksAddon(this, `${plan.name}.addon`, {
         clusterName: props.cluster.clusterName,
         addonName: plan.name,
-        addonVersion: fitting,
+        ...(plan.version !== null && { addonVersion: plan.version }),
         resolveConflictsOnCreate: 'OVERWRITE',
         resolveConflictsOnUpdate: 'OVERWRITE',
         ...(plan.configuration && { configurationValues: JSON.stringify(plan.configuration) }),

@@ -63,7 +63,6 @@ export class EksPlatform implements HallPlatform {
     const joining = new ClusterAddons(scope, 'addons', {
       ...inCluster,
       addons: addons('before-nodes'),
-      version: clusterPlan.version,
       after: [],
     });
     this.nodeRole = new NodeRole(scope, 'nodes', { account, roleName: clusterPlan.nodeRoleName });
@@ -86,7 +85,6 @@ export class EksPlatform implements HallPlatform {
     new ClusterAddons(scope, 'node-addons', {
       ...inCluster,
       addons: addons('after-nodes'),
-      version: clusterPlan.version,
       after: [this.system.nodeGroup, ...agentLogs],
     });
     this.fabricSecurityGroupId = plan.fleets.some(({ interfaces }) => interfaces.length > 0)

@@ -68,7 +68,7 @@ describe('the stack of a hall', () => {
     const app = Testing.app();
     const stack = addHallStack(app, fullPlanFixture());
     const resources = stack.node.findAll().filter((node) => 'terraformResourceType' in node && 'lifecycle' in node);
-    const data = Object.values<object>(new Synthesized(fullPlanFixture()).json.data).flatMap(Object.keys).length;
+    const data = Object.values<object>(new Synthesized(fullPlanFixture()).written.data).flatMap(Object.keys).length;
     expect(new Synthesized(fullPlanFixture()).addresses()).toHaveLength(resources.length - data);
   });
 
@@ -97,10 +97,10 @@ describe('the stack of a hall', () => {
 
   it('names only resources that it has', () => {
     const synthesized = new Synthesized(fullPlanFixture());
-    const text = JSON.stringify(synthesized.json);
+    const text = JSON.stringify(synthesized.written);
     const there = new Set([
       ...synthesized.addresses(),
-      ...Object.entries<Json>(synthesized.json.data).flatMap(([type, named]) =>
+      ...Object.entries<Json>(synthesized.written.data).flatMap(([type, named]) =>
         Object.keys(named).map((name) => `data.${type}.${name}`),
       ),
     ]);

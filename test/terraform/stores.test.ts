@@ -96,9 +96,9 @@ describe('a bucket', () => {
       Action: 's3:PutObject',
       Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
     });
-    expect(delivery.Condition.ArnEquals['aws:SourceArn']).toEqual([
+    expect(delivery.Condition.ArnEquals['aws:SourceArn']).toBe(
       `arn:\${data.aws_partition.account_partition.partition}:s3:::starter-train-datasets-us-east-1-${ACCOUNT}`,
-    ]);
+    );
   });
 });
 

@@ -1,17 +1,28 @@
 import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../../lib/plan/shape/hall.js';
+import { expandReferences } from '../../lib/terraform/compare/expand-references.js';
 import { HallStack } from '../../lib/terraform/hall/hall-stack.js';
 import { stackText } from '../../lib/terraform/hall/synthesize-hall.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON, whose shape each test states
 export type Json = any;
 
+/** A stack's text as it reads with its policies in the place of their data sources. */
+export function expanded(text: string): Json {
+  return expandReferences(JSON.parse(text));
+}
+
 /** The hall's Terraform, parsed. */
 export class Synthesized {
+  /** As Terraform reads it. */
+  readonly written: Json;
+  /** With its policies in the place of their data sources. */
   readonly json: Json;
 
   constructor(plan: Infrastructure) {
-    this.json = JSON.parse(stackText(new HallStack(new RootConstruct(), plan)));
+    const text = stackText(new HallStack(new RootConstruct(), plan));
+    this.written = JSON.parse(text);
+    this.json = expanded(text);
   }
 
   /** Names and arguments of all resources of a type, without `aws_`. */

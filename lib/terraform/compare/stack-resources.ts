@@ -3,6 +3,7 @@ import type { Infrastructure } from '../../plan/shape/hall.js';
 import { byEntryKey } from '../../units/order.js';
 import { addSecondStack } from '../hall/hall-stack.js';
 import { stackText, synthesizeHall } from '../hall/synthesize-hall.js';
+import { expandReferences } from './expand-references.js';
 import { resolveReferences } from './resolve-references.js';
 import type { NamedBodies, StackResources } from './resource-body.js';
 
@@ -26,9 +27,9 @@ export function stackResources(plan: Infrastructure): StackResources {
 }
 
 function resourcesIn(text: string): StackResources {
-  const { resource, data = {} } = JSON.parse(text) as { readonly resource: NamedBodies; readonly data?: NamedBodies };
+  const { resource } = expandReferences(JSON.parse(text)) as { readonly resource: NamedBodies };
   const entries = Object.entries(resource).flatMap(([type, named]) =>
-    Object.entries(named).map(([name, body]) => [`${type}.${name}`, resolveReferences(body, data)] as const),
+    Object.entries(named).map(([name, body]) => [`${type}.${name}`, resolveReferences(body, {})] as const),
   );
   return new Map(entries.sort(byEntryKey));
 }

@@ -74,7 +74,7 @@ export class ClosedBucket extends Construct {
     });
     this.policy = new S3BucketPolicy(this, 'policy', {
       bucket,
-      policy: policyDocument([tlsOnly(arn), ...(props.statements?.(arn) ?? [])]),
+      policy: policyDocument(this, 'policy.document', [tlsOnly(arn), ...(props.statements?.(arn) ?? [])]),
       // Both write the bucket's policy settings; S3 refuses the second while the first runs.
       dependsOn: [closed],
     });

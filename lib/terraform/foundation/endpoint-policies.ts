@@ -1,6 +1,6 @@
 import type { PerimeterPlan } from '../../plan/shape/network-plan.js';
 import type { HallAccount } from './hall-account.js';
-import { type PolicyStatement, policyDocument } from './policy-document.js';
+import type { PolicyStatement } from './policy-document.js';
 
 /** What a policy of an endpoint is made from. */
 interface PerimeterParts {
@@ -24,10 +24,9 @@ const POLICIES: Readonly<Record<string, Statements>> = {
   sts: tokenStatements,
 };
 
-/** Policy of the endpoint of a service; null: the default. */
-export function endpointPolicy(service: string, parts: PerimeterParts): string | null {
-  const statements = POLICIES[service];
-  return statements === undefined ? null : policyDocument(statements(parts));
+/** Statements of the policy of a service's endpoint; null: the default, which admits all. */
+export function endpointStatements(service: string, parts: PerimeterParts): readonly PolicyStatement[] | null {
+  return POLICIES[service]?.(parts) ?? null;
 }
 
 const ANYONE = { aws: '*' } as const;

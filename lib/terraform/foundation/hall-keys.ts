@@ -45,7 +45,7 @@ export class HallKeys extends Construct {
         description,
         enableKeyRotation: true,
         deletionWindowInDays: 30,
-        policy: policyDocument([administration(props.account), ...usage(purpose, props)]),
+        policy: policyDocument(this, `${purpose}.document`, [administration(props.account), ...usage(purpose, props)]),
         tags: { Name: alias.replace(/^alias\//, '') },
         lifecycle: { preventDestroy: props.retention.data === 'keep' },
         // KMS refuses a policy that names a role which is not there.

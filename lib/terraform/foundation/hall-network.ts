@@ -16,7 +16,7 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { NetworkPlan, SubnetPlan } from '../../plan/shape/network-plan.js';
-import { endpointPolicy } from './endpoint-policies.js';
+import { endpointStatements } from './endpoint-policies.js';
 import { lookUpSubnets, lookUpVpc } from './existing-vpc.js';
 import type { HallAccount } from './hall-account.js';
 import type { HallKeys } from './hall-keys.js';
@@ -176,8 +176,8 @@ export class HallNetwork extends Construct {
     );
     const { perimeter } = network;
     const policyOf = (service: string) => {
-      const policy = perimeter && endpointPolicy(service, { perimeter, account });
-      return policy === null ? {} : { policy };
+      const statements = perimeter && endpointStatements(service, { perimeter, account });
+      return statements && { policy: policyDocument(this, `endpoint.${service}.policy`, statements) };
     };
     const gateways = network.gatewayEndpoints.map(
       (service) =>
@@ -228,7 +228,7 @@ export class HallNetwork extends Construct {
     const policy = new IamRolePolicy(this, 'flow-logs.policy', {
       name: 'write',
       role: role.id,
-      policy: policyDocument([
+      policy: policyDocument(this, 'flow-logs.policy.document', [
         {
           sid: 'WriteFlowLogs',
           actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],

@@ -43,7 +43,7 @@ export function hallRole(scope: Construct, id: string, { account, name, descript
   return new IamRole(scope, id, {
     name,
     description,
-    assumeRolePolicy: policyDocument(trust),
+    assumeRolePolicy: policyDocument(scope, `${id}.trust`, trust),
     ...(account.permissionsBoundaryArn !== null && { permissionsBoundary: account.permissionsBoundaryArn }),
   });
 }

@@ -49,7 +49,13 @@ export class InstanceRole extends Construct {
       ),
       ...(statements.length === 0
         ? []
-        : [new IamRolePolicy(this, 'policy', { name: 'instance', role: role.id, policy: policyDocument(statements) })]),
+        : [
+            new IamRolePolicy(this, 'policy', {
+              name: 'instance',
+              role: role.id,
+              policy: policyDocument(this, 'policy.document', statements),
+            }),
+          ]),
     ];
   }
 }

@@ -34,7 +34,7 @@ export class AlertTopic extends Construct {
     const inAccount = { 'aws:SourceAccount': account.accountId };
     this.policy = new SnsTopicPolicy(this, 'policy', {
       arn: topic.arn,
-      policy: policyDocument([
+      policy: policyDocument(this, 'policy.document', [
         {
           ...publish,
           sid: 'Alarms',

@@ -37,7 +37,7 @@ export class ConfigRecorder extends Construct {
     const writes = new IamRolePolicy(this, 'role.policy', {
       name: 'deliver',
       role: role.id,
-      policy: policyDocument([
+      policy: policyDocument(this, 'role.policy.document', [
         { sid: 'Look', actions: ['s3:GetBucketAcl', 's3:ListBucket'], resources: [bucket.bucketArn] },
         {
           sid: 'Write',

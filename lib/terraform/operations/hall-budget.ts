@@ -53,7 +53,7 @@ export class HallBudget extends Construct {
     const denial = new IamPolicy(this, 'denial', {
       name: action.policyName,
       description: `Starts no nodes: the budget of ${hall} is spent`,
-      policy: policyDocument([
+      policy: policyDocument(this, 'denial.document', [
         {
           sid: 'StartNoNodes',
           effect: 'Deny',
@@ -71,7 +71,7 @@ export class HallBudget extends Construct {
     const rights = new IamRolePolicy(this, 'rights', {
       name: 'deny',
       role: role.id,
-      policy: policyDocument([
+      policy: policyDocument(this, 'rights.document', [
         {
           sid: 'AttachTheDenial',
           actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],

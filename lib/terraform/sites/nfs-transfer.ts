@@ -42,7 +42,7 @@ export class NfsTransfer extends Construct {
     const policy = new IamRolePolicy(this, 'policy', {
       name: 'copy',
       role: role.id,
-      policy: policyDocument([
+      policy: policyDocument(this, 'policy.document', [
         {
           sid: 'ListBucket',
           actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
@@ -79,7 +79,7 @@ export class NfsTransfer extends Construct {
     });
     const mayLog = new CloudwatchLogResourcePolicy(this, 'logs.policy', {
       policyName: transfer.name,
-      policyDocument: policyDocument([
+      policyDocument: policyDocument(this, 'logs.policy.document', [
         {
           sid: 'DataSyncLogs',
           principal: { service: 'datasync.amazonaws.com' },

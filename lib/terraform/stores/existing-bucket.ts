@@ -77,7 +77,7 @@ export class ExistingBucket extends Construct implements Store {
     );
     const paste = (what: string, of: string, statements: readonly PolicyStatement[]): StackOutput => ({
       name: outputName(`${what}_policy`, key),
-      value: policyDocument(statements),
+      value: policyDocument(this, `${what}-policy`, statements),
       description: `Statements to paste into the policy of the ${of} of store ${key}, which the hall does not change`,
     });
     return [paste('bucket', 'bucket', ofBucket), ...(this.keyArn === null ? [] : [paste('key', 'key', ofKey)])];

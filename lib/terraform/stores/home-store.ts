@@ -57,7 +57,7 @@ export class HomeStore extends Construct implements Store {
     this.fileSystemArn = fileSystem.arn;
     new EfsFileSystemPolicy(this, 'policy', {
       fileSystemId: fileSystem.id,
-      policy: policyDocument([
+      policy: policyDocument(this, 'policy.document', [
         {
           // Security groups decide who reaches a mount target; without this statement the policy denies every client.
           sid: 'ThroughMountTargets',

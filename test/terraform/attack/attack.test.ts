@@ -5,7 +5,7 @@ import type { Plan } from '../../../lib/plan/shape/plan.js';
 import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { planOfText, platformPlan } from '../platform-plans.js';
 import { shippedPlans } from '../shipped-plans.js';
-import type { Json } from '../synthesized.js';
+import { expanded, type Json } from '../synthesized.js';
 import { admitted, type Given, waysToHarm } from './find-ways.js';
 import { ALLOWED } from './questions.js';
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
   const regulated = await planOfText(readFileSync(join(root, 'test/terraform/control-audit/regulated.yaml'), 'utf8'));
   const platforms = await Promise.all(['batch', 'ec2', 'karpenter'].map(platformPlan));
   halls = [...(await shippedPlans()), ...platforms, regulated].map((plan) => {
-    const hall = JSON.parse(synthesizeHall(plan));
+    const hall = expanded(synthesizeHall(plan));
     return { name: plan.name, hall, given: givenBy(plan, hall) };
   });
 });

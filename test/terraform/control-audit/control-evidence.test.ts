@@ -7,12 +7,13 @@ import type { Plan } from '../../../lib/plan/shape/plan.js';
 import { synthesizeCharts, synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { planOfText, platformPlan } from '../platform-plans.js';
 import { shippedPlans } from '../shipped-plans.js';
+import { expanded } from '../synthesized.js';
 import { EVIDENCE, type Stacks } from './control-evidence.js';
 
 const root = join(import.meta.dirname, '../../..');
 const stacksOf = (plan: Plan): Stacks => {
   const charts = synthesizeCharts(plan);
-  return { hall: JSON.parse(synthesizeHall(plan)), charts: charts === null ? null : JSON.parse(charts) };
+  return { hall: expanded(synthesizeHall(plan)), charts: charts === null ? null : expanded(charts) };
 };
 
 let regulated: Plan;

@@ -6,7 +6,7 @@ import { openCatalog, openHall, planOpenHall } from '../../../lib/plan/plan-hall
 import type { Plan } from '../../../lib/plan/shape/plan.js';
 import type { CostSubject } from '../../../lib/sizing/model/cost-subject.js';
 import { synthesizeCharts, synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
-import type { Json } from '../synthesized.js';
+import { expanded, type Json } from '../synthesized.js';
 import { toNumber } from './fraction.js';
 import { Recount, type Recounted } from './recount.js';
 
@@ -43,7 +43,7 @@ async function makeHall(file: string): Promise<Made> {
   return {
     plan,
     hall: {
-      stack: JSON.parse(synthesizeHall(plan)),
+      stack: expanded(synthesizeHall(plan)),
       charts: charts === null ? null : JSON.parse(charts),
       stated: open.value.blueprint,
       worked: new Map(plan.sizing.fleets.map((fleet) => [fleet.workload, fleet])),

@@ -201,7 +201,7 @@ export class JobAccess extends Construct {
     new IamRolePolicy(this, 'policy', {
       name: 'jobs',
       role: role.id,
-      policy: policyDocument(grantStatements(props)),
+      policy: policyDocument(this, 'policy.document', grantStatements(props)),
     });
   }
 }

@@ -33,7 +33,7 @@ export class BlockTimes extends Construct {
     const policy = new IamRolePolicy(this, 'update', {
       name: 'update',
       role: role.name,
-      policy: policyDocument([
+      policy: policyDocument(this, 'update.document', [
         { sid: 'Update', actions: ['batch:UpdateComputeEnvironment'], resources: [environmentArn] },
       ]),
     });

@@ -49,7 +49,7 @@ export function addClusterPeople(
   new IamRolePolicy(scope, `${people.key}-policy`, {
     name: 'find-the-cluster',
     role: role.id,
-    policy: policyDocument([
+    policy: policyDocument(scope, `${people.key}-policy.document`, [
       {
         sid: 'FindTheCluster',
         actions: ['eks:DescribeCluster', 'eks:AccessKubernetesApi'],

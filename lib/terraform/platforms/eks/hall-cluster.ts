@@ -134,7 +134,7 @@ export class HallCluster extends Construct {
     const secrets = new IamRolePolicy(this, 'role.secrets', {
       name: 'secrets',
       role: role.id,
-      policy: policyDocument([
+      policy: policyDocument(this, 'role.secrets.document', [
         {
           sid: 'EncryptSecrets',
           actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey', 'kms:ListGrants'],

@@ -48,7 +48,7 @@ export class HybridNodes extends Construct {
     new IamRolePolicy(this, 'policy', {
       name: 'join',
       role: role.id,
-      policy: policyDocument([
+      policy: policyDocument(this, 'policy.document', [
         {
           sid: 'FindTheCluster',
           actions: ['eks:DescribeCluster'],

@@ -83,7 +83,7 @@ export class Karpenter extends Construct {
     });
     new SqsQueuePolicy(this, 'queue.policy', {
       queueUrl: queue.url,
-      policy: policyDocument([
+      policy: policyDocument(this, 'queue.policy.document', [
         {
           sid: 'Events',
           principal: { service: 'events.amazonaws.com' },

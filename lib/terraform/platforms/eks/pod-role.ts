@@ -68,7 +68,7 @@ export class PodRole extends Construct {
             new IamRolePolicy(this, 'policy', {
               name: 'pods',
               role: role.id,
-              policy: policyDocument(props.statements),
+              policy: policyDocument(this, 'policy.document', props.statements),
             }),
           ];
     this.permissions = [...attachments, ...inline];

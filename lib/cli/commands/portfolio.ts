@@ -19,6 +19,8 @@ interface PortfolioOptions extends AnswerOptions {
   /** `YYYY-MM`. @default - the month after the catalog's prices */
   readonly start?: string;
   readonly discountRate?: number;
+  /** @default - what is rented is taken for granted */
+  readonly capacityProbability?: number;
   /** File for the chart. */
   readonly chart?: string;
 }
@@ -33,6 +35,10 @@ export const portfolio: Command<[file: string], PortfolioOptions> = {
       "first month, such as 2027-01; default: the month after the catalog's date",
     ).argParser(month),
     new Option('--discount-rate <share>', 'a year').argParser(rate),
+    new Option(
+      '--capacity-probability <share>',
+      'that nodes are there when needed; types that may not be are held, not rented',
+    ).argParser(probability),
     new Option('--chart <file>', 'write the chart of capacity over demand as SVG'),
   ],
   formats: FORMATS,
@@ -49,6 +55,7 @@ export const portfolio: Command<[file: string], PortfolioOptions> = {
       start: options.start ?? monthAfter(plan.catalog.date),
       months: options.horizon,
       discountRate: options.discountRate ?? INVESTMENT_INPUTS.discountRate.value,
+      ...(options.capacityProbability !== undefined && { capacityProbability: options.capacityProbability }),
     };
     const answer = await during(`looking for the cheapest purchases of ${file}`, () =>
       planPortfolio(open.blueprint, open.catalog, plan, question),
@@ -102,5 +109,11 @@ function rate(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s?(%?)$/.exec(text);
   const value = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' ? 100 : 1);
   if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('give a share, such as 8% or 0.08');
+  return value;
+}
+
+function probability(text: string): number {
+  const value = rate(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('give a share above 0 and below 1, such as 95%');
   return value;
 }

@@ -1,4 +1,6 @@
-import type { Portfolio, PortfolioVariation } from '../../studies/portfolio/portfolio.js';
+import type { SavingsPlanPayment } from '../../catalog/facts/savings-plans.js';
+import type { CommitmentKind } from '../../studies/portfolio/model/problem.js';
+import type { Portfolio, PortfolioPurchase, PortfolioVariation } from '../../studies/portfolio/portfolio.js';
 import { formatNumber, formatShare } from '../../units/numbers.js';
 import {
   amount,
@@ -16,7 +18,7 @@ import {
   usd,
 } from '../document/document.js';
 import { formatFigure } from '../document/format-cell.js';
-import { drawCapacity } from '../drawings/capacity.js';
+import { CAPACITY_KINDS, drawCapacity } from '../drawings/capacity.js';
 
 /** What to buy when, what it costs, and how sure that is. */
 export function portfolioDocument(portfolio: Portfolio): ReportDocument {
@@ -26,7 +28,7 @@ export function portfolioDocument(portfolio: Portfolio): ReportDocument {
     `${hall}: purchases over ${months} months from ${start.slice(0, 7)}`,
     leadOf(portfolio),
     [
-      section('purchases', 'Purchases', [workloadsTable(portfolio), ...purchases(portfolio)]),
+      section('purchases', 'Purchases', [workloadsTable(portfolio), ...purchases(portfolio), ...spotTable(portfolio)]),
       section('capacity', 'Capacity over demand', [
         {
           kind: 'chart',
@@ -61,20 +63,24 @@ function words(value: number): string {
   return formatFigure(usd(value));
 }
 
-function workloadsTable({ workloads }: Portfolio): Table {
+function workloadsTable(portfolio: Portfolio): Table {
+  const { workloads } = portfolio;
+  const several = isInSeveral(portfolio);
   return table(
     'workloads',
     'Instance type of each workload; cost over the horizon, of a shared type by node-hours',
     [
       left('workload', 'workload'),
+      ...(several ? [left('region', 'region')] : []),
       left('type', 'instance type'),
       right('peak', 'most nodes'),
       right('hours', 'node-hours', { digits: 0 }),
       right('total', 'total, USD', { unit: 'USD' }),
       right('each', 'USD/node-hour', { unit: 'USD/h' }),
     ],
-    workloads.map(({ workload, instanceType, peakNodes, nodeHours, totalUsd, usdPerNodeHour }) => ({
+    workloads.map(({ workload, region, instanceType, peakNodes, nodeHours, totalUsd, usdPerNodeHour }) => ({
       workload,
+      ...(several && { region }),
       type: instanceType,
       peak: count(peakNodes),
       hours: count(nodeHours),
@@ -82,6 +88,29 @@ function workloadsTable({ workloads }: Portfolio): Table {
       each: amount(usdPerNodeHour, 'USD/h'),
     })),
   );
+}
+
+function spotTable({ workloads }: Portfolio): Block[] {
+  const onSpot = workloads.flatMap(({ workload, spot }) => (spot === null ? [] : [{ workload, ...spot }]));
+  if (onSpot.length === 0) return [];
+  return [
+    table(
+      'spot',
+      'Share of the nodes that spot is cheaper for; price with the work that interruptions cost',
+      [
+        left('workload', 'workload'),
+        right('share', 'share'),
+        right('usd', 'USD/h', { unit: 'USD/h' }),
+        right('lost', 'lost to interruptions'),
+      ],
+      onSpot.map(({ workload, share, usdPerHour, lostShare }) => ({
+        workload,
+        share: amount(share, 'share'),
+        usd: amount(usdPerHour, 'USD/h'),
+        lost: amount(lostShare, 'share'),
+      })),
+    ),
+  ];
 }
 
 function yearsTable({ years }: Portfolio): Table {
@@ -93,8 +122,30 @@ function yearsTable({ years }: Portfolio): Table {
   );
 }
 
-function purchases({ purchases: bought }: Portfolio): Block[] {
+/** What a purchase option is called; the dates have its term. */
+const KINDS: Readonly<Record<CommitmentKind, string>> = {
+  'reserved-1y': 'reserved-1y',
+  'reserved-3y': 'reserved-3y',
+  'capacity-block': 'capacity-block',
+  'capacity-reservation': 'reservation',
+  'compute-savings-plan-1y': 'Compute Savings Plan',
+  'compute-savings-plan-3y': 'Compute Savings Plan',
+  'instance-savings-plan-1y': 'Instance Savings Plan',
+  'instance-savings-plan-3y': 'Instance Savings Plan',
+};
+
+const PAYMENTS: Readonly<Record<SavingsPlanPayment, string>> = {
+  'no-upfront': 'monthly',
+  'partial-upfront': 'half upfront',
+  'all-upfront': 'all upfront',
+};
+
+function purchases(portfolio: Portfolio): Block[] {
+  const { purchases: bought } = portfolio;
   if (bought.length === 0) return [paragraph('Commit to nothing: at these prices and this demand renting is cheaper.')];
+  const several = isInSeveral(portfolio);
+  const plans = bought.some(({ usdPerHour }) => usdPerHour !== null);
+  const chains = bought.filter(({ blocks }) => blocks.length > 0);
   return [
     table(
       'purchases',
@@ -103,25 +154,62 @@ function purchases({ purchases: bought }: Portfolio): Block[] {
         left('on', 'on'),
         left('until', 'until'),
         left('kind', 'purchase option'),
+        ...(plans ? [left('payment', 'paid')] : []),
         right('nodes', 'nodes'),
+        ...(plans ? [right('commitment', 'USD/h', { unit: 'USD/h' })] : []),
+        ...(several ? [left('region', 'region')] : []),
         left('type', 'instance type'),
         right('upfront', 'upfront, USD', { unit: 'USD' }),
         right('monthly', 'USD/month', { unit: 'USD' }),
       ],
-      bought.map(({ on, until, kind, nodes, instanceType, upfrontUsd, usdPerMonth }) => ({
-        on,
-        until,
-        kind,
-        nodes: count(nodes),
-        type: instanceType,
-        upfront: usd(upfrontUsd),
-        monthly: usd(usdPerMonth),
-      })),
+      bought.map(
+        ({ on, until, kind, payment, nodes, usdPerHour, region, instanceType, family, upfrontUsd, usdPerMonth }) => ({
+          on,
+          until,
+          kind: KINDS[kind],
+          ...(plans && { payment: PAYMENTS[payment] }),
+          nodes: amount(nodes, ''),
+          ...(plans && { commitment: amount(usdPerHour, 'USD/h') }),
+          ...(several && { region: region ?? 'any' }),
+          type: instanceType ?? (family === null ? 'any' : `${family}.*`),
+          upfront: usd(upfrontUsd),
+          monthly: usd(usdPerMonth),
+        }),
+      ),
     ),
+    ...(chains.length === 0 ? [] : [blocksTable(chains)]),
   ];
 }
 
+function blocksTable(chains: readonly PortfolioPurchase[]): Table {
+  return table(
+    'blocks',
+    'Capacity blocks, one after another; AWS offers each at most eight weeks ahead',
+    [
+      left('soldFrom', 'offered from'),
+      left('on', 'starts'),
+      right('days', 'days'),
+      right('nodes', 'nodes'),
+      left('type', 'instance type'),
+    ],
+    chains.flatMap(({ blocks, nodes, instanceType }) =>
+      blocks.map(({ soldFrom, on, days }) => ({
+        soldFrom,
+        on,
+        days: count(days),
+        nodes: amount(nodes, ''),
+        type: instanceType,
+      })),
+    ),
+  );
+}
+
+function isInSeveral({ region, workloads }: Portfolio): boolean {
+  return workloads.some((workload) => workload.region !== region);
+}
+
 function capacityTable({ byMonth }: Portfolio): Table {
+  const shown = CAPACITY_KINDS.filter(([, of]) => byMonth.some(({ capacity }) => of(capacity) > 0));
   return table(
     'capacity-by-month',
     'Accelerators in the busiest hours of each month',
@@ -129,23 +217,13 @@ function capacityTable({ byMonth }: Portfolio): Table {
       left('month', 'month'),
       right('needed', 'needed'),
       right('mean', 'mean'),
-      right('held', 'held'),
-      right('three', 'reserved 3y'),
-      right('one', 'reserved 1y'),
-      right('blocks', 'blocks'),
-      right('spot', 'spot'),
-      right('onDemand', 'on demand'),
+      ...shown.map(([name]) => right(name, name)),
     ],
-    byMonth.map(({ month, capacity: { needed, mean, held, committed, spot, onDemand } }) => ({
+    byMonth.map(({ month, capacity }) => ({
       month,
-      needed: count(needed),
-      mean: count(mean),
-      held: count(held),
-      three: count(committed['reserved-3y']),
-      one: count(committed['reserved-1y']),
-      blocks: count(committed['capacity-block']),
-      spot: count(spot),
-      onDemand: count(onDemand),
+      needed: count(capacity.needed),
+      mean: count(capacity.mean),
+      ...Object.fromEntries(shown.map(([name, of]) => [name, count(of(capacity))])),
     })),
   );
 }

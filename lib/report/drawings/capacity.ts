@@ -1,14 +1,21 @@
 import { scaleLinear } from 'd3-scale';
+import { SAVINGS_PLAN_KINDS } from '../../studies/portfolio/model/problem.js';
 import type { Portfolio, PortfolioMonth } from '../../studies/portfolio/portfolio.js';
+import { roundTo } from '../../units/rounding.js';
 import { drawAxes, FRAME } from './axes.js';
 import { at, drawing, element, escapeMarkup, legend, seriesColor } from './svg.js';
 
 /** What capacity is bought as, from the bottom of the chart, with its name in the legend. */
-const KINDS: readonly (readonly [name: string, of: (capacity: PortfolioMonth['capacity']) => number])[] = [
+export const CAPACITY_KINDS: readonly (readonly [
+  name: string,
+  of: (capacity: PortfolioMonth['capacity']) => number,
+])[] = [
   ['held', ({ held }) => held],
   ['reserved 3 years', ({ committed }) => committed['reserved-3y']],
   ['reserved 1 year', ({ committed }) => committed['reserved-1y']],
+  ['Savings Plans', ({ committed }) => SAVINGS_PLAN_KINDS.reduce((sum, kind) => roundTo(sum + committed[kind], 3), 0)],
   ['capacity blocks', ({ committed }) => committed['capacity-block']],
+  ['capacity reservations', ({ committed }) => committed['capacity-reservation']],
   ['spot', ({ spot }) => spot],
   ['on demand', ({ onDemand }) => onDemand],
 ];
@@ -22,7 +29,7 @@ const GAP = 0.12;
  */
 export function drawCapacity(id: string, { byMonth, start }: Portfolio): string {
   const { left, right, top, bottom, height } = FRAME;
-  const shown = KINDS.filter(([, of]) => byMonth.some(({ capacity }) => of(capacity) > 0));
+  const shown = CAPACITY_KINDS.filter(([, of]) => byMonth.some(({ capacity }) => of(capacity) > 0));
   const highest = Math.max(
     1,
     ...byMonth.map(({ capacity }) =>
@@ -37,10 +44,10 @@ export function drawCapacity(id: string, { byMonth, start }: Portfolio): string 
   const bars = byMonth.flatMap(({ month, capacity }, index) => {
     let below = 0;
     return shown.flatMap(([name, of], kind) => {
-      const nodes = of(capacity);
-      if (nodes === 0) return [];
-      const [from, to] = [ys(below), ys(below + nodes)];
-      below += nodes;
+      const accelerators = of(capacity);
+      if (accelerators === 0) return [];
+      const [from, to] = [ys(below), ys(below + accelerators)];
+      below += accelerators;
       const box = {
         x: at(xs(index + GAP / 2)),
         y: at(to),
@@ -48,7 +55,7 @@ export function drawCapacity(id: string, { byMonth, start }: Portfolio): string 
         height: at(from - to),
         fill: seriesColor(kind),
       };
-      return [element('rect', box, element('title', {}, escapeMarkup(`${month}: ${nodes} ${name}`)))];
+      return [element('rect', box, element('title', {}, escapeMarkup(`${month}: ${accelerators} ${name}`)))];
     });
   });
   const steps = (of: (capacity: PortfolioMonth['capacity']) => number, dashes: string) =>

@@ -10,6 +10,7 @@ export const LIGHT = `
   --paper: #ffffff; --wash: #f4f6f8; --ink: #17202a; --muted: #55606c; --line: #d3dae1; --link: #0b5394; --shade: #17202a38;
   --warn: #7a4100; --warn-wash: #fff4e0;
   --series-1: #1f5fa8; --series-2: #b4530a; --series-3: #2e7d4f; --series-4: #7b4fa3; --series-5: #a3305a;
+  --series-6: #0f6b73; --series-7: #5f6410; --series-8: #55606c;
 `.slice(1, -1);
 
 /** The same on a dark ground. */
@@ -17,6 +18,7 @@ export const DARK = `
     --paper: #14181d; --wash: #1d232a; --ink: #e8edf2; --muted: #a3b0bd; --line: #38424d; --link: #8ec5ff; --shade: #000000a0;
     --warn: #ffcf87; --warn-wash: #33270f;
     --series-1: #6fb0f5; --series-2: #f0a257; --series-3: #6cc793; --series-4: #c2a0e8; --series-5: #ee8bb0;
+    --series-6: #63cbd3; --series-7: #c6cc66; --series-8: #a3b0bd;
 `.slice(1, -1);
 
 /** Width of every drawing in its own units; the page scales it. */
@@ -101,7 +103,7 @@ export function drawing(id: string, title: string, height: number, children: rea
 }
 
 /** Colours of series, in order. */
-export const SERIES = ['var(--series-1)', 'var(--series-2)', 'var(--series-3)', 'var(--series-4)', 'var(--series-5)'];
+export const SERIES: readonly string[] = [1, 2, 3, 4, 5, 6, 7, 8].map((at) => `var(--series-${at})`);
 
 /** The colour of a series; after the last they repeat. */
 export function seriesColor(index: number): string {

@@ -2,7 +2,7 @@ import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { COMMITMENT_KINDS, type CommitmentKind, discountFactor, type PortfolioProblem } from './model/problem.js';
 import { poolsOf } from './solve/choose-types.js';
 import { nodeHours } from './solve/master.js';
-import { type Bought, poolDemand } from './solve/pool.js';
+import { type Pool, type Purchases, poolDemand } from './solve/pool.js';
 
 /** What a portfolio costs and leaves unused in one month; USD as paid then. */
 export interface MonthAccount {
@@ -47,7 +47,7 @@ export interface PortfolioAccount {
 export function accountOf(
   problem: PortfolioProblem,
   assignment: readonly number[],
-  bought: readonly Bought[],
+  bought: Purchases,
   useSpot = true,
 ): PortfolioAccount {
   const { discountRate, slotHours, workloads } = problem;
@@ -60,23 +60,22 @@ export function accountOf(
     const use = { committedNodeHours: 0, unusedNodeHours: 0, unusedUsd: 0, neededNodeHours: 0 };
     for (const [at, { otherUsdPerNodeHour }] of chosen.entries())
       sums.otherUsd += otherUsdPerNodeHour * hours[at]![month]!;
-    for (const { type, commitment: index, month: since, nodes } of bought) {
+    for (const { type, commitment: index, month: since, nodes } of bought.nodes) {
       const commitment = commitmentsOf.get(type)![index]!;
       if (since === month) sums.upfrontUsd += nodes * commitment.upfrontUsd;
       if (since <= month && month < since + commitment.termMonths) sums.recurringUsd += nodes * commitment.usdPerMonth;
     }
+    let plansUsdPerHour = 0;
+    for (const { plan, month: since, usdPerHour } of bought.plans) {
+      const option = problem.savingsPlans[plan]!;
+      if (since === month) sums.upfrontUsd += usdPerHour * option.upfrontUsd;
+      if (since > month || month >= since + option.termMonths) continue;
+      sums.recurringUsd += usdPerHour * option.usdPerMonth;
+      plansUsdPerHour += usdPerHour;
+    }
     const capacity = pools.map(({ type, demand }): PeakCapacity => {
-      const committed = Object.fromEntries(COMMITMENT_KINDS.map((kind) => [kind, 0])) as Record<CommitmentKind, number>;
-      let usdPerHour = 0;
-      for (const purchase of bought) {
-        const commitment = type.commitments[purchase.commitment];
-        if (purchase.type !== type.name || commitment === undefined) continue;
-        if (purchase.month > month || month >= purchase.month + commitment.termMonths) continue;
-        committed[commitment.kind] += purchase.nodes;
-        const termHours = commitment.termMonths * HOURS_PER_MONTH;
-        const paid = commitment.upfrontUsd + commitment.usdPerMonth * commitment.termMonths;
-        usdPerHour += (purchase.nodes * paid) / termHours;
-      }
+      const { committed, usdPerHour, coveredUsdPerHour } = committedIn(problem, type, bought, month);
+      plansUsdPerHour -= coveredUsdPerHour;
       const base = COMMITMENT_KINDS.reduce((sum, kind) => sum + committed[kind], 0);
       const held = type.held[month]!;
       const peak = { needed: 0, spot: 0, onDemand: 0 };
@@ -102,6 +101,8 @@ export function accountOf(
       const heldUsed = Math.min(held, peak.needed);
       return { type: type.name, ...peak, mean: needed / HOURS_PER_MONTH, held: heldUsed, committed };
     });
+    // What plans have left once each type has its part of the month.
+    use.unusedUsd += Math.max(0, plansUsdPerHour) * HOURS_PER_MONTH;
     return { ...sums, ...use, capacity };
   });
   const past = presentAfter(problem, bought, commitmentsOf);
@@ -118,6 +119,39 @@ export function accountOf(
   return { months, presentUsd, objectiveUsd: presentUsd + weighted };
 }
 
+/** The nodes of a type that are committed to in a month, and what an hour of them is worth, spread over the terms. */
+function committedIn(
+  { savingsPlans }: PortfolioProblem,
+  type: Pool['type'],
+  bought: Purchases,
+  month: number,
+): {
+  readonly committed: Readonly<Record<CommitmentKind, number>>;
+  readonly usdPerHour: number;
+  /** The part of it that Savings Plans pay. */
+  readonly coveredUsdPerHour: number;
+} {
+  const committed = Object.fromEntries(COMMITMENT_KINDS.map((kind) => [kind, 0])) as Record<CommitmentKind, number>;
+  let usdPerHour = 0;
+  for (const purchase of bought.nodes) {
+    const commitment = type.commitments[purchase.commitment];
+    if (purchase.type !== type.name || commitment === undefined) continue;
+    if (purchase.month > month || month >= purchase.month + commitment.termMonths) continue;
+    committed[commitment.kind] += purchase.nodes;
+    const termHours = commitment.termMonths * HOURS_PER_MONTH;
+    const paid = commitment.upfrontUsd + commitment.usdPerMonth * commitment.termMonths;
+    usdPerHour += (purchase.nodes * paid) / termHours;
+  }
+  let coveredUsdPerHour = 0;
+  for (const { plan, type: name, month: at, nodes } of bought.covered) {
+    if (name !== type.name || at !== month) continue;
+    const option = savingsPlans[plan]!;
+    committed[option.kind] += nodes;
+    coveredUsdPerHour += nodes * option.usdPerHour.get(name)!;
+  }
+  return { committed, usdPerHour: usdPerHour + coveredUsdPerHour, coveredUsdPerHour };
+}
+
 /** All that is paid in a month. */
 export function paidIn({ upfrontUsd, recurringUsd, onDemandUsd, spotUsd, otherUsd }: MonthAccount): number {
   return upfrontUsd + recurringUsd + onDemandUsd + spotUsd + otherUsd;
@@ -125,15 +159,20 @@ export function paidIn({ upfrontUsd, recurringUsd, onDemandUsd, spotUsd, otherUs
 
 /** Present value of what commitments cost after the horizon. */
 function presentAfter(
-  { discountRate, months }: PortfolioProblem,
-  bought: readonly Bought[],
+  { discountRate, months, savingsPlans }: PortfolioProblem,
+  bought: Purchases,
   commitmentsOf: ReadonlyMap<string, PortfolioProblem['types'][number]['commitments']>,
 ): number {
   let present = 0;
-  for (const { type, commitment: index, month, nodes } of bought) {
+  for (const { type, commitment: index, month, nodes } of bought.nodes) {
     const { termMonths, usdPerMonth } = commitmentsOf.get(type)![index]!;
     for (let at = months; at < month + termMonths; at += 1)
       present += nodes * usdPerMonth * discountFactor(discountRate, at);
+  }
+  for (const { plan, month, usdPerHour } of bought.plans) {
+    const { termMonths, usdPerMonth } = savingsPlans[plan]!;
+    for (let at = months; at < month + termMonths; at += 1)
+      present += usdPerHour * usdPerMonth * discountFactor(discountRate, at);
   }
   return present;
 }

@@ -15,10 +15,13 @@ import type { PurchaseKind } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { toNumber } from '../../units/decimal.js';
 import { sizingQuestion } from '../sizing-question.js';
+import { chanceOf, lostToInterruptions } from './assumptions.js';
 import type { Candidate, Commitment, PortfolioProblem, PortfolioType, SpotTerms } from './model/problem.js';
+import { savingsPlansOf } from './savings-plans.js';
 
 /** When and how a portfolio is looked for. */
 export interface PortfolioQuestion {
+  /** Of the hall. */
   readonly region: string;
   /** First month, `YYYY-MM`. */
   readonly start: string;
@@ -29,6 +32,8 @@ export interface PortfolioQuestion {
   readonly demandFactor?: number;
   /** Monthly cost beside nodes that a budget pays too: stores, network, control plane. @default 0 */
   readonly besideUsdPerMonth?: number;
+  /** That capacity is there when it is needed, in (0, 1). @default - not asked: what is rented is taken for granted */
+  readonly capacityProbability?: number;
 }
 
 /** A blueprint as a portfolio problem. */
@@ -36,6 +41,10 @@ export interface DerivedPortfolio {
   readonly problem: PortfolioProblem;
   /** Accelerators of a node, by type. */
   readonly accelerators: ReadonlyMap<string, number>;
+  /** Where each type of the problem is, by name. */
+  readonly places: ReadonlyMap<string, { readonly region: string; readonly instanceType: string }>;
+  /** Types that must be held rather than rented, to be there as probably as asked; sorted. */
+  readonly firm: readonly string[];
   /** Workloads that no type carries. */
   readonly impossible: readonly string[];
   /** Warnings about terms beyond the horizon, and demand outside of it. */
@@ -54,7 +63,7 @@ const LOOKED_AT = 8;
  * demand; spot and capacity blocks only where `purchase` has them.
  */
 export function derivePortfolio(blueprint: Blueprint, catalog: Catalog, question: PortfolioQuestion): DerivedPortfolio {
-  const { region, months, start } = question;
+  const { region, months, start, capacityProbability = 0 } = question;
   const { problem: sizing } = sizingQuestion(blueprint, catalog);
   const site = sizing.sites.find((each) => each.catalog.region === region)!;
   const rates = ratesAt(site, sizing);
@@ -62,26 +71,49 @@ export function derivePortfolio(blueprint: Blueprint, catalog: Catalog, question
   const demands = sizing.demands.map(withEveryPayment);
   const runs = demands.some(({ run, delivery }) => run !== undefined || delivery?.asked.kind === 'run');
   const slots = slotsOf(blueprint.workloads, start, runs ? QUARTERS : 1);
+  const keyOf = ({ name }: InstanceType) => `${region}/${name}`;
   const eligible = demands.map((demand, at) => {
-    const factors = monthlyFactors(blueprint.workloads[at]!.profile, start, months).map(
+    const workload = blueprint.workloads[at]!;
+    const factors = monthlyFactors(workload.profile, start, months).map(
       (factor) => factor * (question.demandFactor ?? 1),
     );
     return sizing.types.flatMap((type) => {
       const found = eligibleTypes(type, demand, site, rates);
       if (typeof found === 'string') return [];
-      const candidate = candidateOf(found[0]!, demand, { site, rates, slots, workload: at, factors });
+      const context = { key: keyOf(type), site, rates, slots, workload: at, factors };
+      const candidate = candidateOf(found[0]!, demand, workload, context);
       return candidate === null ? [] : [candidate];
     });
   });
-  const used = new Set(eligible.flatMap((candidates) => candidates.map(({ type }) => type)));
-  const types = sizing.types.filter(({ name }) => used.has(name));
+  const peaks = new Map<string, number>();
+  for (const { candidate, peakNodes } of eligible.flat())
+    peaks.set(candidate.type, Math.max(peaks.get(candidate.type) ?? 0, peakNodes));
+  const used = sizing.types.filter((type) => peaks.has(keyOf(type)));
+  const isThere = (type: InstanceType, kind: 'on-demand' | 'spot') =>
+    chanceOf(soldAs(type, 'capacity-block'), kind, peaks.get(keyOf(type))!) >= capacityProbability;
+  const firm = new Set(used.filter((type) => !isThere(type, 'on-demand')).map(keyOf));
+  const onSpot = new Set(used.filter((type) => isThere(type, 'spot')).map(keyOf));
+  const types = used.map((type) => {
+    const sold = typeOf(type, keyOf(type), site, rates, demands, question);
+    return firm.has(sold.name) ? heldAlways(sold) : sold;
+  });
   return {
     problem: {
       months,
       discountRate: question.discountRate,
       slotHours: slots.hours,
-      workloads: demands.map(({ name }, at) => ({ name, candidates: eligible[at]! })),
-      types: types.map((type) => typeOf(type, site, rates, demands, question)),
+      workloads: demands.map(({ name }, at) => ({
+        name,
+        candidates: eligible[at]!.map(({ candidate }) =>
+          onSpot.has(candidate.type) ? candidate : { ...candidate, spot: null },
+        ),
+      })),
+      types,
+      savingsPlans: savingsPlansOf(
+        used.map((type) => ({ name: keyOf(type), region, type, offer: site.catalog.offers.get(type.name)! })),
+        toNumber(rates.hardwareFactor),
+        question,
+      ),
       limits: {
         budgetUsd:
           sizing.limits.monthlyCostUsd === undefined
@@ -91,10 +123,28 @@ export function derivePortfolio(blueprint: Blueprint, catalog: Catalog, question
         nodes: sizing.limits.nodes ?? null,
       },
     },
-    accelerators: new Map(types.map(({ name, accelerators }) => [name, accelerators?.count ?? 0])),
+    accelerators: new Map(used.map((type) => [keyOf(type), type.accelerators?.count ?? 0])),
+    places: new Map(used.map((type) => [keyOf(type), { region, instanceType: type.name }])),
+    firm: [...firm].sort(),
     impossible: demands.flatMap(({ name }, at) => (eligible[at]!.length === 0 ? [name] : [])),
     diagnostics: diagnosticsOf(blueprint, question),
   };
+}
+
+/**
+ * Nodes that must be there are held all month: in an on-demand capacity reservation, which costs the price on demand whether
+ * used or not, and which reserved prices and Savings Plans discount. Reserved instances alone are a price, no capacity.
+ */
+function heldAlways(type: PortfolioType): PortfolioType {
+  const { onDemandUsdPerHour, commitments } = type;
+  if (onDemandUsdPerHour === null) return type;
+  const reservation = {
+    kind: 'capacity-reservation',
+    termMonths: 1,
+    upfrontUsd: 0,
+    usdPerMonth: onDemandUsdPerHour * HOURS_PER_MONTH,
+  } as const;
+  return { ...type, onDemandUsdPerHour: null, commitments: [...commitments, reservation] };
 }
 
 /** On demand and reserved beside what a demand names. */
@@ -159,6 +209,8 @@ function inUtc(week: readonly WeekHour[], timeZone: string, start: string): read
 }
 
 interface CandidateContext {
+  /** Name of the type in the problem. */
+  readonly key: string;
   readonly site: Site;
   readonly rates: Rates;
   readonly slots: Slots;
@@ -169,8 +221,13 @@ interface CandidateContext {
 }
 
 /** Null: the type can not carry the demand of every month, or nothing sells it. */
-function candidateOf(eligible: EligibleType, demand: Demand, context: CandidateContext): Candidate | null {
-  const { site, rates, slots, workload, factors } = context;
+function candidateOf(
+  eligible: EligibleType,
+  demand: Demand,
+  blueprint: WorkloadBlueprint,
+  context: CandidateContext,
+): { readonly candidate: Candidate; readonly peakNodes: number } | null {
+  const { key, site, rates, slots, workload, factors } = context;
   const { type, hours } = eligible;
   const shares = slots.levels.map((levels) => levels[workload]!);
   const runEnds = hours.run === null ? null : hours.run / HOURS_PER_MONTH;
@@ -202,8 +259,9 @@ function candidateOf(eligible: EligibleType, demand: Demand, context: CandidateC
   const floorOf = (share: number): number => counted.get(looked.findLast((each) => each <= share) ?? 0)!;
   const kwh = eligible.energyKwhPerNodeMonth === null ? 0 : toNumber(eligible.energyKwhPerNodeMonth) / hours.month;
   let nodes: readonly (readonly number[])[] | undefined;
-  return {
-    type: type.name,
+  const peakNodes = peak === undefined ? 0 : counted.get(peak)!;
+  const candidate: Candidate = {
+    type: key,
     leastNodeHours: asked.map((month) =>
       month.reduce((sum, share, slot) => sum + (share === 0 ? 0 : floorOf(share)) * slots.hours[slot]!, 0),
     ),
@@ -214,18 +272,33 @@ function candidateOf(eligible: EligibleType, demand: Demand, context: CandidateC
       }
       return nodes;
     },
-    spot: spotOf(type, demand, site, rates),
+    spot: spotOf(type, demand, blueprint, site, rates, peakNodes),
     otherUsdPerNodeHour: carriedUsdPerHour(type, site, rates),
     weightUsdPerNodeHour: kwh * toNumber(rates.usdPerKwh),
     kwhPerNodeHour: kwh,
   };
+  return { candidate, peakNodes };
 }
 
-function spotOf(type: InstanceType, demand: Demand, site: Site, rates: Rates): SpotTerms | null {
+function spotOf(
+  type: InstanceType,
+  demand: Demand,
+  { purchase }: WorkloadBlueprint,
+  site: Site,
+  rates: Rates,
+  peakNodes: number,
+): SpotTerms | null {
   const terms = demand.purchase.find(({ kind }) => kind === 'spot');
   const rate = terms === undefined ? null : rateOf(type, site, rates, 'spot', terms.discount);
   if (terms === undefined || rate === null) return null;
-  return { usdPerHour: rate * (1 + terms.overhead), mostShare: terms.maxShare };
+  const stated = purchase.find((option) => typeof option !== 'string' && option.kind === 'spot');
+  if (typeof stated === 'object' && stated.overhead !== undefined)
+    return { usdPerHour: rate * (1 + stated.overhead), mostShare: terms.maxShare, lostShare: stated.overhead };
+  const lostShare = lostToInterruptions(demand, peakNodes);
+  // What a whole fleet loses with one of its nodes is paid at the price of the rest.
+  const lostUsd = rateOf(type, site, rates, 'on-demand', 0) ?? rate;
+  const usdPerHour = rate + lostShare * (demand.purpose === 'training' ? Math.max(rate, lostUsd) : rate);
+  return { usdPerHour, mostShare: terms.maxShare, lostShare };
 }
 
 /** Null: not sold this way, or without a price. With the support plan's share. */
@@ -247,6 +320,7 @@ function carriedUsdPerHour(type: InstanceType, site: Site, rates: Rates): number
 
 function typeOf(
   type: InstanceType,
+  key: string,
   site: Site,
   rates: Rates,
   demands: readonly Demand[],
@@ -266,7 +340,7 @@ function typeOf(
   const block = rate('capacity-block');
   const held = (site.reservations ?? []).filter(({ instanceType }) => instanceType === type.name);
   return {
-    name: type.name,
+    name: key,
     onDemandUsdPerHour: rate('on-demand'),
     commitments: [
       ...reserved,

@@ -3,17 +3,17 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog } from '../../catalog/facts/catalog.js';
 import { firstDay } from '../../plan/demand/months.js';
 import type { Plan } from '../../plan/shape/plan.js';
-import { loadSolver, type Solver } from '../../sizing/solver/solver.js';
-import { by } from '../../units/order.js';
+import { loadSolver } from '../../sizing/solver/solver.js';
 import { roundTo, toCents } from '../../units/rounding.js';
 import { accountOf, type PortfolioAccount, paidIn } from './account.js';
 import { type DerivedPortfolio, derivePortfolio, type PortfolioQuestion } from './derive-problem.js';
-import { COMMITMENT_KINDS, type CommitmentKind, type PortfolioProblem } from './model/problem.js';
-import type { Portfolio, PortfolioMonth, PortfolioPurchase, PortfolioVariation, WaitingValue } from './portfolio.js';
+import { type Candidate, COMMITMENT_KINDS, type CommitmentKind, type PortfolioProblem } from './model/problem.js';
+import type { Portfolio, PortfolioMonth, SpotJustified } from './portfolio.js';
+import { purchasesOf, wholeUsd } from './purchases.js';
 import { rulesOf } from './rules.js';
 import { sharesOf } from './shares.js';
-import { type ChoosingLimits, chooseTypes, evaluateTypes } from './solve/choose-types.js';
-import type { Bought, Freedom } from './solve/pool.js';
+import { type ChoosingLimits, chooseTypes } from './solve/choose-types.js';
+import { Variations } from './variations.js';
 
 /** A portfolio, or why there is none. */
 export type PortfolioAnswer =
@@ -30,15 +30,6 @@ export type PortfolioAnswer =
 /** Of the search; ten workloads on all types take about a minute, and the gap that is left is reported. */
 const MOST_ROUNDS = 20;
 
-/** Months that waiting lasts, to see what the demand becomes. */
-const WAITING_MONTHS = 3;
-
-/** Demands that are taken for equally likely. */
-const DEMANDS = [0.8, 1, 1.2] as const;
-
-/** Factors on prices by the hour. */
-const PRICES = [0.9, 1.1] as const;
-
 /**
  * The purchases of a hall over a horizon at the least present value, what they leave unused, and how they compare: with
  * simple rules, with other demands and prices, and with waiting.
@@ -47,7 +38,7 @@ export async function planPortfolio(
   blueprint: Blueprint,
   catalog: Catalog,
   plan: Plan,
-  asked: Pick<PortfolioQuestion, 'start' | 'months' | 'discountRate'>,
+  asked: Pick<PortfolioQuestion, 'start' | 'months' | 'discountRate' | 'capacityProbability'>,
   limits: ChoosingLimits = {},
 ): Promise<PortfolioAnswer> {
   const question: PortfolioQuestion = { ...asked, region: plan.region, besideUsdPerMonth: besideNodes(plan) };
@@ -62,7 +53,7 @@ export async function planPortfolio(
   const objectiveUsd = account.objectiveUsd;
   const bound = Math.min(boundUsd, objectiveUsd);
   const gap = objectiveUsd === 0 ? 0 : (objectiveUsd - bound) / objectiveUsd;
-  const committedUsd = bought.reduce((sum, one) => sum + one.nodes * wholeUsd(problem, one), 0);
+  const committedUsd = wholeUsd(problem, bought);
   const unusedUsd = account.months.reduce((sum, month) => sum + month.unusedUsd, 0);
   const shares = sharesOf(problem, assignment, bought);
   const variations = new Variations(blueprint, catalog, question, derived, assignment, bought, solver);
@@ -78,15 +69,16 @@ export async function planPortfolio(
       const { nodeHours, totalUsd } = shares[at]!;
       return {
         workload: name,
-        instanceType: candidate.type,
+        ...derived.places.get(candidate.type)!,
         peakNodes,
         nodeHours: roundTo(nodeHours, 3),
         totalUsd: toCents(totalUsd),
         usdPerNodeHour: nodeHours === 0 ? null : roundTo(totalUsd / nodeHours, 6),
+        spot: spotOf(candidate, problem),
       };
     }),
     years: yearsOf(account, question.start),
-    purchases: purchasesOf(problem, bought, question.start),
+    purchases: purchasesOf(derived, bought, question.start),
     byMonth: account.months.map((month, at) => monthOf(month, firstDay(question.start, at), derived.accelerators)),
     presentUsd: toCents(account.presentUsd),
     totalUsd: toCents(account.months.reduce((sum, month) => sum + paidIn(month), 0)),
@@ -105,6 +97,7 @@ export async function planPortfolio(
     })),
     sensitivity: variations.all(),
     waiting: variations.waiting(),
+    capacityProbability: question.capacityProbability ?? null,
     excluded: excludedOptions(derived),
   };
   return { status: 'planned', portfolio, diagnostics };
@@ -119,37 +112,14 @@ function besideNodes({ sizing }: Plan): number {
   );
 }
 
-function commitmentOf({ types }: PortfolioProblem, { type, commitment }: Pick<Bought, 'type' | 'commitment'>) {
-  return types.find(({ name }) => name === type)!.commitments[commitment]!;
-}
-
-function wholeUsd(problem: PortfolioProblem, one: Bought): number {
-  const { upfrontUsd, usdPerMonth, termMonths } = commitmentOf(problem, one);
-  return upfrontUsd + usdPerMonth * termMonths;
-}
-
-/** Capacity blocks that follow each other for the same nodes are one purchase. */
-function purchasesOf(problem: PortfolioProblem, bought: readonly Bought[], start: string): PortfolioPurchase[] {
-  return bought
-    .map((one): PortfolioPurchase => {
-      const { kind, termMonths, upfrontUsd, usdPerMonth } = commitmentOf(problem, one);
-      return {
-        on: firstDay(start, one.month),
-        until: firstDay(start, one.month + termMonths),
-        instanceType: one.type,
-        kind,
-        nodes: one.nodes,
-        upfrontUsd: toCents(one.nodes * upfrontUsd),
-        usdPerMonth: toCents(one.nodes * usdPerMonth),
-      };
-    })
-    .sort(
-      by(
-        ({ on }) => on,
-        ({ instanceType }) => instanceType,
-        ({ kind }) => kind,
-      ),
-    );
+function spotOf({ type, spot }: Candidate, { types }: PortfolioProblem): SpotJustified | null {
+  if (spot === null) return null;
+  const ceiling = types.find(({ name }) => name === type)!.onDemandUsdPerHour ?? Number.POSITIVE_INFINITY;
+  return {
+    share: spot.usdPerHour < ceiling ? roundTo(spot.mostShare, 6) : 0,
+    usdPerHour: roundTo(spot.usdPerHour, 6),
+    lostShare: roundTo(spot.lostShare, 6),
+  };
 }
 
 function yearsOf({ months }: PortfolioAccount, start: string): Portfolio['years'] {
@@ -195,140 +165,26 @@ function monthOf(
   };
 }
 
-function excludedOptions({ problem }: DerivedPortfolio): Portfolio['excluded'] {
+function excludedOptions({ problem, firm, places }: DerivedPortfolio): Portfolio['excluded'] {
   const terms = [
-    [12, 'reserved for 1 year'],
-    [36, 'reserved for 3 years'],
+    [12, 'a term of 1 year'],
+    [36, 'a term of 3 years'],
   ] as const;
   return [
     ...terms
       .filter(([months]) => problem.months < months)
-      .map(([months, option]) => ({ option, reason: `the term of ${months} months is longer than the horizon` })),
+      .map(([, option]) => ({ option, reason: 'it is longer than the horizon' })),
     { option: 'reserved, partly or not upfront', reason: 'the catalog has the price of all upfront alone' },
-    { option: 'Savings Plans', reason: 'the catalog has no rates of them' },
+    ...(problem.savingsPlans.length === 0
+      ? [{ option: 'Savings Plans', reason: 'the catalog has no rates of them: `catalog refresh` reads them' }]
+      : []),
+    ...(firm.length === 0
+      ? []
+      : [
+          {
+            option: `nodes rented by the hour of ${[...new Set(firm.map((name) => places.get(name)!.instanceType))].join(', ')}`,
+            reason: 'so many are not there as probably as asked: they are held',
+          },
+        ]),
   ];
 }
-
-/** The same types under other conditions. */
-class Variations {
-  private readonly blueprint: Blueprint;
-  private readonly catalog: Catalog;
-  private readonly question: PortfolioQuestion;
-  private readonly derived: DerivedPortfolio;
-  private readonly assignment: readonly number[];
-  private readonly bought: readonly Bought[];
-  private readonly solver: Solver;
-  private readonly byDemand = new Map<number, { problem: PortfolioProblem; assignment: readonly number[] } | null>();
-
-  constructor(
-    blueprint: Blueprint,
-    catalog: Catalog,
-    question: PortfolioQuestion,
-    derived: DerivedPortfolio,
-    assignment: readonly number[],
-    bought: readonly Bought[],
-    solver: Solver,
-  ) {
-    this.blueprint = blueprint;
-    this.catalog = catalog;
-    this.question = question;
-    this.derived = derived;
-    this.assignment = assignment;
-    this.bought = bought;
-    this.solver = solver;
-  }
-
-  all(): PortfolioVariation[] {
-    return [
-      ...DEMANDS.filter((factor) => factor !== 1).map((factor) =>
-        this.varied('demand', factor, this.withDemand(factor)),
-      ),
-      ...PRICES.map((factor) => this.varied('rental-prices', factor, this.withPrices(factor))),
-      {
-        input: 'start',
-        by: 1,
-        bestUsd: this.best(this.withDemand(1), (_, __, month) => (month < 1 ? NONE : ANY)),
-        keptUsd: null,
-      },
-    ];
-  }
-
-  waiting(): WaitingValue {
-    const now: Freedom = (type, commitment, month) =>
-      month < WAITING_MONTHS ? this.kept(type, commitment, month) : ANY;
-    const wait: Freedom = (_, __, month) => (month < WAITING_MONTHS ? NONE : ANY);
-    const [nowUsd, waitUsd] = [now, wait].map((freedom) => {
-      const costs = DEMANDS.map((factor) => this.best(this.withDemand(factor), freedom));
-      return costs.includes(null) ? null : toCents(costs.reduce<number>((sum, usd) => sum + usd!, 0) / DEMANDS.length);
-    });
-    const valueUsd = nowUsd == null || waitUsd == null ? null : toCents(nowUsd - waitUsd);
-    return { months: WAITING_MONTHS, demandFactors: DEMANDS, nowUsd: nowUsd!, waitUsd: waitUsd!, valueUsd };
-  }
-
-  private varied(input: PortfolioVariation['input'], factor: number, varied: Varied | null): PortfolioVariation {
-    const kept: Freedom = (type, commitment, month) => this.kept(type, commitment, month);
-    return { input, by: factor, bestUsd: this.best(varied, null), keptUsd: this.best(varied, kept) };
-  }
-
-  private kept(type: string, commitment: number, month: number): readonly [number, number] {
-    const nodes = this.bought
-      .filter((one) => one.type === type && one.commitment === commitment && one.month === month)
-      .reduce((sum, one) => sum + one.nodes, 0);
-    return [nodes, nodes];
-  }
-
-  private best(varied: Varied | null, freedom: Freedom | null): number | null {
-    if (varied === null) return null;
-    const { problem, assignment } = varied;
-    const found = evaluateTypes(problem, assignment, this.solver, freedom);
-    return Number.isFinite(found.objectiveUsd)
-      ? toCents(accountOf(problem, assignment, found.bought).presentUsd)
-      : null;
-  }
-
-  /** Null: a type can not carry so much. */
-  private withDemand(demandFactor: number): Varied | null {
-    const known = this.byDemand.get(demandFactor);
-    if (known !== undefined) return known;
-    const { problem } =
-      demandFactor === 1
-        ? this.derived
-        : derivePortfolio(this.blueprint, this.catalog, { ...this.question, demandFactor });
-    const assignment = problem.workloads.map(({ candidates }, at) => {
-      const type = this.derived.problem.workloads[at]!.candidates[this.assignment[at]!]!.type;
-      return candidates.findIndex((candidate) => candidate.type === type);
-    });
-    const varied = assignment.includes(-1) ? null : { problem, assignment };
-    this.byDemand.set(demandFactor, varied);
-    return varied;
-  }
-
-  private withPrices(factor: number): Varied {
-    const { problem } = this.derived;
-    return {
-      assignment: this.assignment,
-      problem: {
-        ...problem,
-        types: problem.types.map((type) => ({
-          ...type,
-          onDemandUsdPerHour: type.onDemandUsdPerHour === null ? null : type.onDemandUsdPerHour * factor,
-        })),
-        workloads: problem.workloads.map((workload) => ({
-          ...workload,
-          candidates: workload.candidates.map((candidate) => ({
-            ...candidate,
-            spot: candidate.spot && { ...candidate.spot, usdPerHour: candidate.spot.usdPerHour * factor },
-          })),
-        })),
-      },
-    };
-  }
-}
-
-interface Varied {
-  readonly problem: PortfolioProblem;
-  readonly assignment: readonly number[];
-}
-
-const NONE = [0, 0] as const;
-const ANY = [0, Number.POSITIVE_INFINITY] as const;

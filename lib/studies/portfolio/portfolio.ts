@@ -1,3 +1,4 @@
+import type { SavingsPlanPayment } from '../../catalog/facts/savings-plans.js';
 import type { CommitmentKind } from './model/problem.js';
 import type { BuyingRule } from './rules.js';
 
@@ -7,6 +8,7 @@ export type PortfolioOutput = Portfolio;
 /** What to buy when, over a horizon: plain data. USD to the cent; present values at the start of the horizon. */
 export interface Portfolio {
   readonly hall: string;
+  /** Of the plan; workloads and purchases name theirs. */
   readonly region: string;
   /** First day, `YYYY-MM-DD`. */
   readonly start: string;
@@ -16,6 +18,7 @@ export interface Portfolio {
   /** The type that carries each workload. */
   readonly workloads: readonly {
     readonly workload: string;
+    readonly region: string;
     readonly instanceType: string;
     readonly peakNodes: number;
     readonly nodeHours: number;
@@ -23,6 +26,8 @@ export interface Portfolio {
     readonly totalUsd: number;
     /** Null: it uses none. */
     readonly usdPerNodeHour: number | null;
+    /** Null: spot is not asked for, or has no price. */
+    readonly spot: SpotJustified | null;
   }[];
   /** Twelve months each, the last one fewer where the horizon ends. */
   readonly years: readonly { readonly from: string; readonly months: number; readonly totalUsd: number }[];
@@ -51,20 +56,52 @@ export interface Portfolio {
   }[];
   readonly sensitivity: readonly PortfolioVariation[];
   readonly waiting: WaitingValue;
+  /** That capacity is there when it is needed, as asked; null: not asked. */
+  readonly capacityProbability: number | null;
   /** What was not considered, and why. */
   readonly excluded: readonly { readonly option: string; readonly reason: string }[];
 }
 
-/** Nodes to commit to on a day. */
+/** What spot is worth to a workload. */
+export interface SpotJustified {
+  /** Of the nodes at any time: what the blueprint allows, or 0 where interruptions cost more than spot saves. */
+  readonly share: number;
+  readonly usdPerHour: number;
+  /** Node-hours lost for each node-hour on spot. */
+  readonly lostShare: number;
+}
+
+/** What to commit to on a day. */
 export interface PortfolioPurchase {
   /** `YYYY-MM-DD`. */
   readonly on: string;
   readonly until: string;
-  readonly instanceType: string;
+  /** Null: any; of a Savings Plan. */
+  readonly region: string | null;
+  /** Null: any type of the family, or any at all; of a Savings Plan. */
+  readonly instanceType: string | null;
+  /** Of a Savings Plan for one family; null otherwise. */
+  readonly family: string | null;
   readonly kind: CommitmentKind;
-  readonly nodes: number;
+  /** How much of the price is paid at the beginning. */
+  readonly payment: SavingsPlanPayment;
+  /** Null: of a Savings Plan. */
+  readonly nodes: number | null;
+  /** What a Savings Plan commits to, before what is paid upfront; null: nodes are bought. */
+  readonly usdPerHour: number | null;
   readonly upfrontUsd: number;
   readonly usdPerMonth: number;
+  /** The blocks that follow each other; empty for every other kind. */
+  readonly blocks: readonly PortfolioBlock[];
+}
+
+/** One capacity block of a chain. */
+export interface PortfolioBlock {
+  /** `YYYY-MM-DD`. */
+  readonly on: string;
+  readonly days: number;
+  /** The first day on which AWS sells it: blocks start within eight weeks. */
+  readonly soldFrom: string;
 }
 
 /** One month of a portfolio. */

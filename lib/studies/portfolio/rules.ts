@@ -1,7 +1,7 @@
 import { accountOf } from './account.js';
-import type { PortfolioProblem } from './model/problem.js';
+import type { NodeCommitmentKind, PortfolioProblem } from './model/problem.js';
 import { poolsOf } from './solve/choose-types.js';
-import { type Bought, poolDemand } from './solve/pool.js';
+import { type Bought, NO_PURCHASES, poolDemand } from './solve/pool.js';
 
 /** A simple rule of buying, which people use. */
 export type BuyingRule = 'all-on-demand' | 'all-reserved' | 'base-at-30th-percentile';
@@ -37,9 +37,13 @@ function outcome(
   bought: readonly Bought[] | null,
 ): RuleOutcome {
   if (bought === null) return { rule, presentUsd: null, objectiveUsd: null };
-  const { presentUsd, objectiveUsd } = accountOf(problem, assignment, bought, false);
+  const { presentUsd, objectiveUsd } = accountOf(problem, assignment, { ...NO_PURCHASES, nodes: bought }, false);
   const sold = Number.isFinite(presentUsd);
   return { rule, presentUsd: sold ? presentUsd : null, objectiveUsd: sold ? objectiveUsd : null };
+}
+
+function isReserved(kind: NodeCommitmentKind): boolean {
+  return kind === 'reserved-1y' || kind === 'reserved-3y';
 }
 
 const BASE = 0.3;
@@ -55,7 +59,7 @@ function purchasesOf(
     const { type } = pool;
     const reserved = type.commitments
       .map((commitment, index) => ({ commitment, index }))
-      .filter(({ commitment }) => commitment.kind !== 'capacity-block')
+      .filter(({ commitment }) => isReserved(commitment.kind))
       .sort((one, other) => other.commitment.termMonths - one.commitment.termMonths)[0];
     if (reserved === undefined) return null;
     const { slots } = poolDemand(pool, problem);

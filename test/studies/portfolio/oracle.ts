@@ -1,8 +1,9 @@
 import type { PortfolioProblem } from '../../../lib/studies/portfolio/model/problem.js';
+import { PLAN_STEP } from './random-portfolio.js';
 
 /**
  * Every portfolio there is, written from the definitions alone: every choice of types, and for each every number of nodes
- * under every commitment in every month, month by month. For small problems only. Infinity: none is within the limits.
+ * under every commitment and every step of a Savings Plan in every month, month by month, and every way to share the plan. For small problems only. Infinity: none is within the limits.
  */
 export function cheapestPortfolio(problem: PortfolioProblem): number {
   const choose = (at: number, assignment: number[]): number => {
@@ -67,9 +68,34 @@ function cheapestOf(problem: PortfolioProblem, assignment: readonly number[]): n
         ),
       ),
     );
-  /** The cheapest way from a month on; `held` has the nodes of each pool that end after so many more months. */
+  const plan = problem.savingsPlans[0];
+  /** Rent of all pools, with every way to give so many steps of the plan to pools. */
+  const shared = (group: typeof pools, month: number, committed: readonly number[], steps: number): number => {
+    const give = (at: number, left: number): number => {
+      const type = group[at];
+      if (type === undefined) return 0;
+      const rate = plan?.usdPerHour.get(type.name);
+      let best = Number.POSITIVE_INFINITY;
+      for (let given = 0; given <= (rate === undefined ? 0 : left); given += 1) {
+        const covered = rate === undefined ? 0 : (given * PLAN_STEP) / rate;
+        best = Math.min(best, rent(type, month, committed[at]! + covered) + give(at + 1, left - given));
+      }
+      return best;
+    };
+    return give(0, steps);
+  };
+  /**
+   * The cheapest way from a month on; `held` has the nodes of each pool that end after so many more months, and the steps
+   * of the plan behind them.
+   */
   const search = (group: typeof pools): number => {
     const known = new Map<string, number>();
+    const mostSteps =
+      plan === undefined
+        ? 0
+        : Math.ceil(
+            group.reduce((sum, type) => sum + peak(type) * (plan.usdPerHour.get(type.name) ?? 0), 0) / PLAN_STEP,
+          );
     const from = (month: number, held: readonly (readonly number[])[]): number => {
       if (month === months) return 0;
       const key = `${month}|${held.map((each) => each.join()).join('|')}`;
@@ -77,14 +103,21 @@ function cheapestOf(problem: PortfolioProblem, assignment: readonly number[]): n
       if (before !== undefined) return before;
       let best = Number.POSITIVE_INFINITY;
       const buy = (pool: number, option: number, state: number[][], present: number, paid: number): void => {
+        if (pool === group.length && plan !== undefined && option === 0) {
+          for (let steps = 0; steps <= mostSteps; steps += 1) {
+            const after = state.map((each) => [...each]);
+            for (let at = after[pool]!.length; at < plan.termMonths; at += 1) after[pool]!.push(0);
+            after[pool]![plan.termMonths - 1]! += steps;
+            let usd = plan.upfrontUsd * worth(month);
+            for (let at = 0; at < plan.termMonths; at += 1) usd += plan.usdPerMonth * worth(month + at);
+            const bought = steps * PLAN_STEP;
+            buy(pool, 1, after, present + bought * usd, paid + bought * plan.upfrontUsd);
+          }
+          return;
+        }
         if (pool === group.length) {
-          let rented = 0;
-          for (const [at, type] of group.entries())
-            rented += rent(
-              type,
-              month,
-              state[at]!.reduce((a, b) => a + b, 0),
-            );
+          const sums = state.map((each) => each.reduce((a, b) => a + b, 0));
+          const rented = shared(group, month, sums, plan === undefined ? 0 : sums[group.length]!);
           const upkeep = paid + rented + paidBeside[month]!;
           if (limits.budgetUsd !== null && upkeep > limits.budgetUsd + 1e-6) return;
           const next = from(
@@ -120,11 +153,11 @@ function cheapestOf(problem: PortfolioProblem, assignment: readonly number[]): n
       known.set(key, best);
       return best;
     };
-    return from(
-      0,
-      group.map(() => []),
-    );
+    return from(0, [...group.map(() => []), []]);
   };
-  const total = limits.budgetUsd === null ? pools.reduce((sum, pool) => sum + search([pool]), 0) : search(pools);
+  const total =
+    limits.budgetUsd === null && plan === undefined
+      ? pools.reduce((sum, pool) => sum + search([pool]), 0)
+      : search(pools);
   return other + total;
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { CatalogOverlay } from '../../../lib/catalog/overlay/overlay-schema.js';
 import { monthlyFactors } from '../../../lib/plan/demand/months.js';
-import { openHall, planOpenHall } from '../../../lib/plan/plan-hall.js';
+import { openCatalog, openHall, planOpenHall } from '../../../lib/plan/plan-hall.js';
+import { chanceOf, lostToInterruptions } from '../../../lib/studies/portfolio/assumptions.js';
 import { planPortfolio } from '../../../lib/studies/portfolio/plan-portfolio.js';
+import { blocksOf } from '../../../lib/studies/portfolio/purchases.js';
 
 const OFFICE = `
 version: 1
@@ -21,17 +24,27 @@ workloads:
 operations: { emails: [] }
 `;
 
-async function answerOf(text: string, months = 36, start = '2027-01') {
-  const open = openHall(text);
+async function answerOf(
+  text: string,
+  months = 36,
+  start = '2027-01',
+  { overlay, probability }: { readonly overlay?: CatalogOverlay; readonly probability?: number } = {},
+) {
+  const open = openHall(text, overlay === undefined ? undefined : openCatalog({ overlay }));
   if (!open.ok) throw new Error(JSON.stringify(open.diagnostics));
   const outcome = await planOpenHall(open);
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
   const { blueprint, catalog } = open.value;
-  return planPortfolio(blueprint, catalog, outcome.plan, { start, months, discountRate: 0.08 });
+  return planPortfolio(blueprint, catalog, outcome.plan, {
+    start,
+    months,
+    discountRate: 0.08,
+    ...(probability !== undefined && { capacityProbability: probability }),
+  });
 }
 
-async function portfolioOf(text: string, months?: number, start?: string) {
-  const answer = await answerOf(text, months, start);
+async function portfolioOf(...asked: Parameters<typeof answerOf>) {
+  const answer = await answerOf(...asked);
   if (answer.status !== 'planned') throw new Error(JSON.stringify(answer));
   return answer.portfolio;
 }
@@ -107,6 +120,104 @@ describe('the portfolio of a blueprint', () => {
     const { byMonth } = await portfolioOf(text, 4);
     // 300 of 730 hours: two quarters of a month.
     expect(byMonth.map(({ neededNodeHours }) => neededNodeHours)).toEqual([0, 3650, 0, 0]);
+  });
+});
+
+/** A Savings Plan that costs 0.3 USD for an hour of g6.xlarge, and twice that for g6e.xlarge. */
+const PLANNED: CatalogOverlay = {
+  version: 1,
+  name: 'ours',
+  date: '2026-11-01',
+  prices: (
+    [
+      ['g6.xlarge', 0.3],
+      ['g6e.xlarge', 0.6],
+    ] as const
+  ).map(([instanceType, usdPerHour]) => ({
+    instanceType,
+    region: 'us-east-1',
+    savingsPlans: [{ plan: 'compute' as const, term: '1y' as const, payment: 'no-upfront' as const, usdPerHour }],
+  })),
+};
+
+const ALWAYS = OFFICE.replace(/ {2}- name: nightly[\s\S]*?nights }\n/, '').replace('{ week: office-hours }', '{}');
+
+describe('other ways to commit', () => {
+  it('buys a Savings Plan by the USD per hour that nodes use up', async () => {
+    const { purchases, unusedShare, byMonth } = await portfolioOf(ALWAYS, 12, '2027-01', { overlay: PLANNED });
+    expect(purchases).toEqual([
+      {
+        on: '2027-01-01',
+        until: '2028-01-01',
+        region: null,
+        instanceType: null,
+        family: null,
+        kind: 'compute-savings-plan-1y',
+        payment: 'no-upfront',
+        nodes: null,
+        usdPerHour: 3,
+        upfrontUsd: 0,
+        usdPerMonth: 2190,
+        blocks: [],
+      },
+    ]);
+    expect(unusedShare).toBe(0);
+    expect(byMonth[0]).toMatchObject({ recurringUsd: 2190, onDemandUsd: 0 });
+  });
+
+  it('has one plan cover one type first and another after it', async () => {
+    const second = ALWAYS.replace('profile: {}', 'profile: { until: 2027-07-01 }').replace(
+      'operations:',
+      `  - name: later
+    purpose: inference
+    accelerators: { atLeast: 5 }
+    types: { allow: [g6e.xlarge] }
+    profile: { from: 2027-07-01 }
+operations:`,
+    );
+    const { purchases, totalUsd, workloads } = await portfolioOf(second, 12, '2027-01', { overlay: PLANNED });
+    expect(purchases.map(({ kind, usdPerHour }) => [kind, usdPerHour])).toEqual([['compute-savings-plan-1y', 3]]);
+    // Ten nodes for half a year, five that cost twice as much for the other half.
+    expect(workloads[0]!.totalUsd / workloads[1]!.totalUsd).toBeCloseTo(1, 1);
+    expect(workloads[0]!.totalUsd + workloads[1]!.totalUsd).toBeCloseTo(totalUsd, 1);
+  });
+
+  it('holds the nodes that may not be there, and rents them where nothing is asked', async () => {
+    const scarce = `
+version: 1
+name: train
+region: us-east-1
+workloads:
+  - name: train
+    accelerators: { atLeast: 16 }
+    types: { allow: [p5.48xlarge] }
+    profile: { from: 2027-02-01, until: 2027-04-01 }
+operations: { emails: [] }
+`;
+    const rented = await portfolioOf(scarce, 4);
+    const held = await portfolioOf(scarce, 4, '2027-01', { probability: 0.95 });
+    expect(rented.purchases).toEqual([]);
+    expect(held.purchases).toMatchObject([
+      { on: '2027-02-01', until: '2027-04-01', kind: 'capacity-reservation', nodes: 2, upfrontUsd: 0 },
+    ]);
+    // Held all month at the price by the hour: a training run uses all of it.
+    expect(held.presentUsd).toBeCloseTo(rented.presentUsd, 2);
+    expect(held.byMonth[1]!.capacity).toMatchObject({ onDemand: 0, committed: { 'capacity-reservation': 16 } });
+    expect(chanceOf(true, 'on-demand', 2)).toBeLessThan(0.95);
+    expect(chanceOf(false, 'on-demand', 33)).toBeCloseTo(0.98 ** 3, 12);
+  });
+
+  it('loses more to interruptions in a larger training fleet, and no more when serving', () => {
+    expect(lostToInterruptions({ purpose: 'training' }, 100)).toBeCloseTo((0.25 / 730) * 0.7 * 100, 12);
+    expect(lostToInterruptions({ purpose: 'inference' }, 100)).toBe(lostToInterruptions({ purpose: 'inference' }, 1));
+  });
+
+  it('splits a chain of capacity blocks into lengths that are sold', () => {
+    expect(blocksOf('2027-01-01', '2027-07-20')).toEqual([
+      { on: '2027-01-01', days: 182, soldFrom: '2026-11-06' },
+      { on: '2027-07-02', days: 14, soldFrom: '2027-05-07' },
+      { on: '2027-07-16', days: 4, soldFrom: '2027-05-21' },
+    ]);
   });
 });
 

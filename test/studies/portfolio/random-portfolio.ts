@@ -3,6 +3,7 @@ import type {
   Commitment,
   PortfolioProblem,
   PortfolioType,
+  SavingsPlanOption,
 } from '../../../lib/studies/portfolio/model/problem.js';
 
 /** Numbers in [0, 1) that a seed decides (mulberry32). */
@@ -16,16 +17,39 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
+/** A Savings Plan on some of the types, at rates of whole steps, so that the best amount of it is one of steps too. */
+function randomPlan(types: readonly PortfolioType[], random: () => number): SavingsPlanOption {
+  const termMonths = 1 + Math.floor(random() * 2);
+  const wholeUsd = 730 * termMonths;
+  const upfront = [0, 0.5, 1][Math.floor(random() * 3)]!;
+  const covered = types.filter((_, at) => at === 0 || random() < 0.8);
+  return {
+    kind: 'compute-savings-plan-1y',
+    payment: 'partial-upfront',
+    family: null,
+    region: null,
+    termMonths,
+    upfrontUsd: wholeUsd * upfront,
+    usdPerMonth: (wholeUsd * (1 - upfront)) / termMonths,
+    usdPerHour: new Map(covered.map(({ name }) => [name, PLAN_STEP * (1 + Math.floor(random() * 3))])),
+  };
+}
+
+/** Rates of Savings Plans are whole numbers of it. */
+export const PLAN_STEP = 0.5;
+
 /** A portfolio problem that a search through everything can still solve: at most 6 months, 4 options a type, 3 nodes. */
 export function randomPortfolio(seed: number): PortfolioProblem {
   const random = randomFrom(seed);
   const below = (most: number) => Math.floor(random() * most);
-  const months = 1 + below(6);
+  const planned = random() < 0.3;
+  const months = 1 + below(planned ? 4 : 6);
   const slotHours = [[730], [500, 230], [400, 200, 130]][below(3)]!;
-  const budgeted = random() < 0.25;
-  const types = Array.from({ length: budgeted ? 1 + below(2) : 1 + below(3) }, (_, at): PortfolioType => {
+  // Under a budget the best amount of a Savings Plan is no whole number of steps.
+  const budgeted = !planned && random() < 0.25;
+  const types = Array.from({ length: budgeted || planned ? 1 + below(2) : 1 + below(3) }, (_, at): PortfolioType => {
     const onDemandUsdPerHour = 1 + below(20) / 10;
-    const commitments = Array.from({ length: below(3) }, (_, option): Commitment => {
+    const commitments = Array.from({ length: below(planned ? 2 : 3) }, (_, option): Commitment => {
       const termMonths = 1 + below(3);
       const whole = onDemandUsdPerHour * 730 * termMonths * (0.4 + random() * 0.6);
       // Under a budget the oracle pays for what was bought in its month alone.
@@ -45,20 +69,26 @@ export function randomPortfolio(seed: number): PortfolioProblem {
       held: Array.from({ length: months }, () => (random() < 0.15 ? 1 : 0)),
     };
   });
-  const most = budgeted ? 2 : 3;
+  const most = budgeted || planned ? 2 : 3;
   const workloads = Array.from({ length: 1 + below(3) }, (_, at) => ({
     name: `workload-${at}`,
     candidates: types
       .filter((_, type) => type === 0 || random() < 0.8)
       .map(({ name, onDemandUsdPerHour }): Candidate => {
-        const nodes = Array.from({ length: months }, () => slotHours.map(() => below(most + (at === 0 ? 1 : 0))));
+        const nodes = Array.from({ length: months }, () =>
+          slotHours.map(() => below(most + (at === 0 && !planned ? 1 : 0))),
+        );
         return {
           type: name,
           leastNodeHours: nodes.map(() => 0),
           nodes: () => nodes,
           spot:
             random() < 0.4
-              ? { usdPerHour: (onDemandUsdPerHour ?? 1) * (0.2 + random()), mostShare: [0.34, 0.5, 1][below(3)]! }
+              ? {
+                  usdPerHour: (onDemandUsdPerHour ?? 1) * (0.2 + random()),
+                  mostShare: [0.34, 0.5, 1][below(3)]!,
+                  lostShare: 0,
+                }
               : null,
           otherUsdPerNodeHour: below(3) / 20,
           weightUsdPerNodeHour: below(3) / 20,
@@ -72,6 +102,7 @@ export function randomPortfolio(seed: number): PortfolioProblem {
     slotHours,
     workloads,
     types,
+    savingsPlans: planned ? [randomPlan(types, random)] : [],
     limits: {
       budgetUsd: budgeted ? 1500 + below(6) * 1000 : null,
       energyKwh: random() < 0.15 ? 3000 + below(5) * 1500 : null,

@@ -1,3 +1,5 @@
+import type { SavingsPlanPayment } from '../../../catalog/facts/savings-plans.js';
+
 /**
  * What is bought when: demand in nodes over months and the hours of a typical week, and the ways to pay for nodes. Money is
  * in USD of the month in which it is paid.
@@ -11,6 +13,8 @@ export interface PortfolioProblem {
   readonly slotHours: readonly number[];
   readonly workloads: readonly PortfolioWorkload[];
   readonly types: readonly PortfolioType[];
+  /** Commitments in USD per hour. */
+  readonly savingsPlans: readonly SavingsPlanOption[];
   readonly limits: PortfolioLimits;
 }
 
@@ -53,10 +57,13 @@ export interface SpotTerms {
   readonly usdPerHour: number;
   /** Of the nodes of the workload at any time, in (0, 1]; rounded down to nodes. */
   readonly mostShare: number;
+  /** Node-hours that interruptions cost for each node-hour on spot; in `usdPerHour` already. */
+  readonly lostShare: number;
 }
 
 /** Interchangeable nodes: what is committed serves all workloads on the type. */
 export interface PortfolioType {
+  /** Unique in the problem: a type in a region, `us-east-1/p5.48xlarge`. */
   readonly name: string;
   /** Null: not sold on demand. */
   readonly onDemandUsdPerHour: number | null;
@@ -67,7 +74,7 @@ export interface PortfolioType {
 
 /** Nodes that are paid for over a term, used or not; bought at the beginning of a month. */
 export interface Commitment {
-  readonly kind: CommitmentKind;
+  readonly kind: NodeCommitmentKind;
   readonly termMonths: number;
   /** For one node, at purchase. */
   readonly upfrontUsd: number;
@@ -75,9 +82,47 @@ export interface Commitment {
   readonly usdPerMonth: number;
 }
 
+/**
+ * A Savings Plan on offer: a commitment of USD per hour over a term, which nodes of several types use up, each at its rate.
+ * Counted by month: what is committed is split over types once a month. AWS splits it hour by hour, so that the bill is no
+ * higher. Bought at the beginning of a month, in any amount.
+ */
+export interface SavingsPlanOption {
+  readonly kind: SavingsPlanKind;
+  readonly payment: SavingsPlanPayment;
+  /** Null: any type in any region. */
+  readonly family: string | null;
+  readonly region: string | null;
+  readonly termMonths: number;
+  /** At purchase, for each committed USD per hour. */
+  readonly upfrontUsd: number;
+  /** In each month of the term, for each committed USD per hour. */
+  readonly usdPerMonth: number;
+  /** What an hour of a node uses up, by name of its type; a type that is not here is not covered. */
+  readonly usdPerHour: ReadonlyMap<string, number>;
+}
+
+/** Ways to commit to nodes. */
+export const NODE_COMMITMENT_KINDS = ['reserved-1y', 'reserved-3y', 'capacity-block', 'capacity-reservation'] as const;
+/**
+ * A way to commit to nodes. Reserved: Standard reserved instances, all upfront. capacity-block: blocks that follow each other.
+ * capacity-reservation: an on-demand capacity reservation, held month by month at the price on demand.
+ */
+export type NodeCommitmentKind = (typeof NODE_COMMITMENT_KINDS)[number];
+
+/** Ways to commit to USD per hour. */
+export const SAVINGS_PLAN_KINDS = [
+  'compute-savings-plan-1y',
+  'compute-savings-plan-3y',
+  'instance-savings-plan-1y',
+  'instance-savings-plan-3y',
+] as const;
+/** A Savings Plan by what it covers and its term. */
+export type SavingsPlanKind = (typeof SAVINGS_PLAN_KINDS)[number];
+
 /** Ways to commit. */
-export const COMMITMENT_KINDS = ['reserved-1y', 'reserved-3y', 'capacity-block'] as const;
-/** A way to commit. Reserved: Standard reserved instances, all upfront. capacity-block: blocks that follow each other. */
+export const COMMITMENT_KINDS = [...NODE_COMMITMENT_KINDS, ...SAVINGS_PLAN_KINDS] as const;
+/** A way to commit. */
 export type CommitmentKind = (typeof COMMITMENT_KINDS)[number];
 
 /** Most nodes in capacity blocks, over all blocks of an account (EC2 User Guide, "Capacity Blocks for ML"). */
@@ -88,9 +133,12 @@ export function discountFactor(discountRate: number, month: number): number {
   return (1 + discountRate) ** (-month / 12);
 }
 
-/** Present value of one node's commitment, bought in a month: its whole term, also beyond the horizon. */
+/**
+ * Present value of a commitment to one node, or to a USD per hour, bought in a month: its whole term, also beyond the
+ * horizon.
+ */
 export function commitmentUsd(
-  { termMonths, upfrontUsd, usdPerMonth }: Commitment,
+  { termMonths, upfrontUsd, usdPerMonth }: Pick<Commitment, 'termMonths' | 'upfrontUsd' | 'usdPerMonth'>,
   discountRate: number,
   month: number,
 ) {

@@ -2,7 +2,8 @@ import type { Solver } from '../../../sizing/solver/solver.js';
 import { type Candidate, MOST_BLOCK_NODES, type PortfolioProblem } from '../model/problem.js';
 import type { Member } from './layers.js';
 import { Master, type MasterSolution, nodeHours, otherPresentUsd } from './master.js';
-import { type Bought, type Freedom, type Pool, poolPrices, solvePools } from './pool.js';
+import { flatPlanPrices } from './plan-prices.js';
+import { type Freedom, NO_PURCHASES, type Pool, type Purchases, planPricesOf, poolPrices, solvePools } from './pool.js';
 
 /** The types that carry the workloads, what is bought for them, and how far that is proven to be the best. */
 export type TypesChosen =
@@ -10,7 +11,7 @@ export type TypesChosen =
       readonly status: 'chosen';
       /** Index into the candidates of each workload. */
       readonly assignment: readonly number[];
-      readonly bought: readonly Bought[];
+      readonly bought: Purchases;
       /** Present value of all that is minimised. */
       readonly objectiveUsd: number;
       /** No portfolio costs less. */
@@ -28,9 +29,19 @@ export interface ChoosingLimits {
   readonly gap?: number;
 }
 
+/** Rounds at each of the later prices: they move on before they are exhausted. */
+const ROUNDS_A_PRICING = 2;
+
+/**
+ * How often the prices of Savings Plans are taken anew from the pools of the shares that the bounds lead to. Bounds under one
+ * set of prices are weak for other types; twenty sets prove nearly all that can be proven.
+ */
+const PLAN_PRICINGS = 24;
+
 /**
  * Chooses one type for each workload at the least present value, by Benders decomposition: a programme of types over lower
  * bounds on what each pool costs, which the dual prices of pools raise until the bound meets the best portfolio known.
+ * Savings Plans, which couple all pools, are had at prices by the month in the bounds; those prices follow the best portfolio.
  */
 export function chooseTypes(
   problem: PortfolioProblem,
@@ -38,28 +49,33 @@ export function chooseTypes(
   freedom: Freedom | null = null,
   { mostRounds = 400, gap = 1e-7 }: ChoosingLimits = {},
 ): TypesChosen {
-  const master = new Master(problem);
   let best: Evaluated | null = null;
   let bound = Number.NEGATIVE_INFINITY;
   const tried = new Map<string, Evaluated>();
-  const evaluate = (assignment: readonly number[]): Evaluated => {
+  const evaluate = (assignment: readonly number[]): void => {
     const key = assignment.join();
-    const known = tried.get(key);
-    if (known !== undefined) return known;
+    if (tried.has(key)) return;
     const found = evaluateTypes(problem, assignment, solver, freedom);
     tried.set(key, found);
     if (found.objectiveUsd < (best?.objectiveUsd ?? Number.POSITIVE_INFINITY)) best = found;
-    return found;
   };
   const enough = () => best !== null && bound >= best.objectiveUsd - Math.abs(best.objectiveUsd) * gap;
+  const master = new Master(problem);
   // First without whole choices: shares of types, whose pools give the prices that matter.
-  for (let round = 0; round < mostRounds; round += 1) {
-    const shares = master.solve(solver, false);
-    if (shares === null) return { status: 'infeasible' };
-    bound = Math.max(bound, shares.boundUsd);
-    if (round % 5 === 0) evaluate(shares.shares.map(indexOfLargest));
-    if (enough() || !raise(master, problem, shares, solver)) break;
+  for (let pricing = 0; pricing < (problem.savingsPlans.length === 0 ? 1 : PLAN_PRICINGS) && !enough(); pricing += 1) {
+    const pools = () => poolsOfShares(problem, master.solve(solver, false)!.shares);
+    const found = pricing === 0 ? flatPlanPrices(problem) : planPricesOf(pools(), problem, solver);
+    if (found === null) break;
+    master.priceAt(found);
+    for (let round = 0; round < (pricing === 0 ? mostRounds : ROUNDS_A_PRICING); round += 1) {
+      const relaxed = master.solve(solver, false);
+      if (relaxed === null) return { status: 'infeasible' };
+      bound = Math.max(bound, relaxed.boundUsd);
+      if (round % 5 === 0) evaluate(relaxed.shares.map(indexOfLargest));
+      if (enough() || !raise(master, problem, relaxed, solver)) break;
+    }
   }
+  for (const { assignment } of tried.values()) if (!enough()) master.forbid(assignment);
   for (let round = 0; round < mostRounds && !enough(); round += 1) {
     const choice = master.solve(solver, true);
     if (choice === null) {
@@ -67,7 +83,11 @@ export function chooseTypes(
       bound = Number.POSITIVE_INFINITY;
       break;
     }
-    bound = Math.max(bound, choice.boundUsd);
+    // Of what was not tried: the best that was tried bounds the rest.
+    bound = Math.max(
+      bound,
+      Math.min(choice.boundUsd, (best as Evaluated | null)?.objectiveUsd ?? Number.POSITIVE_INFINITY),
+    );
     if (enough()) break;
     const assignment = choice.shares.map(indexOfLargest);
     if (master.limitNodes(assignment)) continue;
@@ -86,17 +106,27 @@ function indexOfLargest(shares: readonly number[]): number {
 
 interface Evaluated {
   readonly assignment: readonly number[];
-  readonly bought: readonly Bought[];
+  readonly bought: Purchases;
   readonly objectiveUsd: number;
 }
 
 /** The pools of an assignment, in the order of the types. */
-export function poolsOf({ types, workloads }: PortfolioProblem, assignment: readonly number[]): Pool[] {
-  const chosen = workloads.map(({ candidates }, at) => candidates[assignment[at]!]!);
+export function poolsOf(problem: PortfolioProblem, assignment: readonly number[]): Pool[] {
+  const shares = problem.workloads.map(({ candidates }, at) =>
+    candidates.map((_, index) => (index === assignment[at] ? 1 : 0)),
+  );
+  return poolsOfShares(problem, shares);
+}
+
+/** The pools of shares of types, by workload and candidate. */
+function poolsOfShares({ types, workloads }: PortfolioProblem, shares: MasterSolution['shares']): Pool[] {
   return types.flatMap((type): Pool[] => {
-    const members = chosen
-      .filter((candidate) => candidate.type === type.name)
-      .map((candidate) => ({ candidate, share: 1 }));
+    const members = workloads.flatMap(({ candidates }, workload) =>
+      candidates.flatMap((candidate, index): Member[] => {
+        const share = shares[workload]![index]!;
+        return candidate.type === type.name && share > 1e-9 ? [{ candidate, share }] : [];
+      }),
+    );
     return members.length === 0 ? [] : [{ type, members }];
   });
 }
@@ -117,16 +147,28 @@ export function evaluateTypes(
   const over = Array.from({ length: problem.months }, (_, month) => month).some(
     (month) => breaksEnergy(problem, chosen, hours, month) || breaksNodes(problem, chosen, month),
   );
-  if (over) return { assignment, bought: [], objectiveUsd: Number.POSITIVE_INFINITY };
-  const groups = isCoupled(problem, pools) ? [pools] : pools.map((pool) => [pool]);
+  if (over) return { assignment, bought: NO_PURCHASES, objectiveUsd: Number.POSITIVE_INFINITY };
+  const groups = isCoupled(problem, pools) ? [pools] : sharingPlans(problem, pools);
   let objectiveUsd = chosen.reduce((sum, candidate, at) => sum + otherPresentUsd(candidate, hours[at]!, problem), 0);
-  const bought: Bought[] = [];
-  for (const group of groups) {
-    const solved = solvePools(group, problem, solver, { freedom, otherUsd });
-    objectiveUsd += solved.presentUsd;
-    bought.push(...solved.bought);
-  }
+  const solved = groups.map((group) => solvePools(group, problem, solver, { freedom, otherUsd }));
+  objectiveUsd += solved.reduce((sum, { presentUsd }) => sum + presentUsd, 0);
+  const bought: Purchases = {
+    nodes: solved.flatMap((each) => each.bought.nodes),
+    plans: solved.flatMap((each) => each.bought.plans),
+    covered: solved.flatMap((each) => each.bought.covered),
+  };
   return { assignment, bought, objectiveUsd };
+}
+
+/** Pools in groups: those that one Savings Plan covers are together. */
+function sharingPlans({ savingsPlans }: PortfolioProblem, pools: readonly Pool[]): Pool[][] {
+  let groups = pools.map((pool) => [pool]);
+  for (const { usdPerHour } of savingsPlans) {
+    const isCovered = (group: readonly Pool[]) => group.some(({ type }) => usdPerHour.has(type.name));
+    const covered = groups.filter(isCovered);
+    if (covered.length > 1) groups = [covered.flat(), ...groups.filter((group) => !isCovered(group))];
+  }
+  return groups;
 }
 
 function breaksEnergy(
@@ -170,16 +212,11 @@ function raise(
   solver: Solver,
 ): boolean {
   let raised = false;
-  for (const [at, type] of problem.types.entries()) {
-    const members: Member[] = problem.workloads.flatMap(({ candidates }, workload) =>
-      candidates.flatMap((candidate, index) => {
-        const share = shares[workload]![index]!;
-        return candidate.type === type.name && share > 1e-9 ? [{ candidate, share }] : [];
-      }),
-    );
-    if (members.length === 0) continue;
+  for (const pool of poolsOfShares(problem, shares)) {
+    const { members, type } = pool;
+    const at = problem.types.indexOf(type);
     for (const { candidate } of members) master.know(candidate);
-    const priced = poolPrices({ type, members }, problem, solver);
+    const priced = poolPrices(pool, problem, master.planPrices, solver);
     if (priced === null) continue;
     // Whole nodes on spot are fewer than the share of them: where that tells, prices prove less than the pool costs.
     const proven = members.reduce((sum, one) => sum + one.share * master.worth(priced, one.candidate), -priced.heldUsd);

@@ -6,32 +6,53 @@ import {
   type PortfolioProblem,
   type PortfolioType,
 } from '../model/problem.js';
+import type { PlanPrices } from './plan-prices.js';
 import { type PoolPrices, worthOf } from './pool.js';
 
 /** Shares of types, and what is proven by them. */
 export interface MasterSolution {
   /** By workload and candidate. */
   readonly shares: readonly (readonly number[])[];
-  /** What the programme believes each type's pool to cost. */
+  /** What the programme believes each type's pool to cost, at the latest prices of Savings Plans. */
   readonly poolUsd: readonly number[];
   readonly boundUsd: number;
 }
 
-/** The programme of types: one candidate a workload, and a lower bound on the cost of each pool. */
+/** Lower bounds on what pools cost where Savings Plans are had by the month at prices. */
+interface Pricing {
+  readonly planPrices: PlanPrices;
+  /** Of each type: a price of a node-hour that no purchase undercuts. */
+  readonly flat: readonly number[];
+  readonly cuts: { readonly type: number; readonly prices: PoolPrices }[];
+}
+
+/**
+ * The programme of types: one candidate a workload, and lower bounds on the cost of pools. The pools cost at least the sum of
+ * these bounds under each set of prices of Savings Plans; bounds under different prices do not add up.
+ */
 export class Master {
   /** Candidates whose nodes were asked for. */
   private readonly known = new Set<Candidate>();
-  private readonly prices: { readonly type: number; readonly prices: PoolPrices }[] = [];
+  private readonly pricings: Pricing[] = [];
   private readonly forbidden: (readonly number[])[] = [];
   private readonly nodeRows: { readonly month: number; readonly slot: number }[] = [];
-  private readonly flat: readonly number[];
   private readonly values = new Map<PoolPrices, Map<Candidate, number>>();
   private news = false;
   private readonly problem: PortfolioProblem;
 
   constructor(problem: PortfolioProblem) {
     this.problem = problem;
-    this.flat = problem.types.map((type) => flatUsdPerHour(type, problem));
+  }
+
+  /** From now on pools are bounded at these prices of Savings Plans too. */
+  priceAt(planPrices: PlanPrices): void {
+    const flat = this.problem.types.map((type) => flatUsdPerHour(type, this.problem, planPrices));
+    this.pricings.push({ planPrices, flat, cuts: [] });
+  }
+
+  /** The latest prices of Savings Plans. */
+  get planPrices(): PlanPrices {
+    return this.pricings.at(-1)!.planPrices;
   }
 
   /** The nodes of a candidate are worked out: its bounds get exact. */
@@ -48,8 +69,9 @@ export class Master {
     return learned;
   }
 
+  /** @param prices - of a pool, found at the latest prices of Savings Plans */
   addPrices(type: number, prices: PoolPrices): void {
-    this.prices.push({ type, prices });
+    this.pricings.at(-1)!.cuts.push({ type, prices });
   }
 
   forbid(assignment: readonly number[]): void {
@@ -89,7 +111,7 @@ export class Master {
     const { values } = solved;
     return {
       shares: workloads.map(({ candidates }, at) => candidates.map((_, index) => values[first[at]! + index]!)),
-      poolUsd: types.map((_, at) => values[columns + at]!),
+      poolUsd: types.map((_, at) => values[columns + (this.pricings.length - 1) * types.length + at]!),
       boundUsd: Math.min(solved.bound, Number.POSITIVE_INFINITY),
     };
   }
@@ -106,22 +128,28 @@ export class Master {
         entries: candidates.map((_, index) => [first[at]! + index, 1]),
       }),
     );
-    for (const [type, { name }] of types.entries()) {
-      const entries = all
-        .filter(({ candidate }) => candidate.type === name)
-        .map(({ candidate, column }): [number, number] => [column, -this.flatUsd(candidate, type)]);
-      const heldUsd = this.flatHeldUsd(type);
-      rows.push({ lower: -heldUsd, upper: Number.POSITIVE_INFINITY, entries: [...entries, [choices + type, 1]] });
-    }
-    for (const { type, prices } of this.prices) {
-      const entries = all
-        .filter(({ candidate }) => candidate.type === types[type]!.name && this.known.has(candidate))
-        .map(({ candidate, column }): [number, number] => [column, -this.worth(prices, candidate)]);
-      rows.push({
-        lower: -prices.heldUsd,
-        upper: Number.POSITIVE_INFINITY,
-        entries: [...entries, [choices + type, 1]],
-      });
+    const total = choices + this.pricings.length * types.length;
+    for (const [pricing, { cuts, flat }] of this.pricings.entries()) {
+      const first = choices + pricing * types.length;
+      for (const [type, { name }] of types.entries()) {
+        const entries = all
+          .filter(({ candidate }) => candidate.type === name)
+          .map(({ candidate, column }): [number, number] => [column, -this.flatUsd(candidate, flat[type]!)]);
+        const heldUsd = this.flatHeldUsd(type, flat[type]!);
+        rows.push({ lower: -heldUsd, upper: Number.POSITIVE_INFINITY, entries: [...entries, [first + type, 1]] });
+      }
+      for (const { type, prices } of cuts) {
+        const entries = all
+          .filter(({ candidate }) => candidate.type === types[type]!.name && this.known.has(candidate))
+          .map(({ candidate, column }): [number, number] => [column, -this.worth(prices, candidate)]);
+        rows.push({
+          lower: -prices.heldUsd,
+          upper: Number.POSITIVE_INFINITY,
+          entries: [...entries, [first + type, 1]],
+        });
+      }
+      const bounds = types.map((_, type): [number, number] => [first + type, -1]);
+      rows.push({ lower: 0, upper: Number.POSITIVE_INFINITY, entries: [[total, 1], ...bounds] });
     }
     if (limits.energyKwh !== null) {
       for (let month = 0; month < months; month += 1) {
@@ -150,7 +178,10 @@ export class Master {
           upper: 1,
           integer: whole,
         })),
-        ...types.map(() => ({ cost: 1, lower: 0, upper: Number.POSITIVE_INFINITY, integer: false })),
+        ...this.pricings.flatMap(() =>
+          types.map(() => ({ cost: 0, lower: 0, upper: Number.POSITIVE_INFINITY, integer: false })),
+        ),
+        { cost: 1, lower: 0, upper: Number.POSITIVE_INFINITY, integer: false },
       ],
       rows: rows.map(({ entries, ...row }) => ({ ...row, entries: entries.filter(([, value]) => value !== 0) })),
     };
@@ -170,9 +201,8 @@ export class Master {
   }
 
   /** All node-hours at one price, which no purchase undercuts. */
-  private flatUsd(candidate: Candidate, type: number): number {
+  private flatUsd(candidate: Candidate, price: number): number {
     const { spot } = candidate;
-    const price = this.flat[type]!;
     const saved = spot === null ? 0 : spot.mostShare * Math.max(0, price - spot.usdPerHour);
     const { discountRate } = this.problem;
     return this.hours(candidate).reduce(
@@ -181,19 +211,23 @@ export class Master {
     );
   }
 
-  private flatHeldUsd(type: number): number {
+  private flatHeldUsd(type: number, price: number): number {
     const { discountRate, slotHours, types } = this.problem;
     const hours = slotHours.reduce((sum, each) => sum + each, 0);
     return types[type]!.held.reduce(
-      (sum, nodes, month) => sum + nodes * hours * this.flat[type]! * discountFactor(discountRate, month),
+      (sum, nodes, month) => sum + nodes * hours * price * discountFactor(discountRate, month),
       0,
     );
   }
 }
 
 /** The least that a node-hour of a type costs if it is bought in any way and used all the time. */
-function flatUsdPerHour({ onDemandUsdPerHour, commitments }: PortfolioType, problem: PortfolioProblem): number {
-  const { discountRate, months, slotHours } = problem;
+function flatUsdPerHour(
+  { name, onDemandUsdPerHour, commitments }: PortfolioType,
+  problem: PortfolioProblem,
+  planPrices: PlanPrices,
+): number {
+  const { discountRate, months, savingsPlans, slotHours } = problem;
   const hours = slotHours.reduce((sum, each) => sum + each, 0);
   let least = onDemandUsdPerHour ?? Number.POSITIVE_INFINITY;
   for (const commitment of commitments) {
@@ -204,6 +238,12 @@ function flatUsdPerHour({ onDemandUsdPerHour, commitments }: PortfolioType, prob
       }
       least = Math.min(least, commitmentUsd(commitment, discountRate, month) / used);
     }
+  }
+  for (const [plan, { usdPerHour }] of savingsPlans.entries()) {
+    const rate = usdPerHour.get(name);
+    if (rate === undefined) continue;
+    for (const [month, price] of planPrices[plan]!.entries())
+      least = Math.min(least, (price * rate) / (hours * discountFactor(discountRate, month)));
   }
   return least * (1 - 1e-9);
 }

@@ -8,6 +8,7 @@ import {
   type PortfolioType,
 } from '../model/problem.js';
 import { type Layer, layersOf, type Member, type SlotDemand, slotDemands } from './layers.js';
+import { lifted, type PlanPrices } from './plan-prices.js';
 
 /** The workloads that one type carries. */
 export interface Pool {
@@ -24,13 +25,49 @@ export interface Bought {
   readonly nodes: number;
 }
 
-/** Bounds on the nodes of a commitment that are bought in a month. */
-export type Freedom = (type: string, commitment: number, month: number) => readonly [least: number, most: number];
+/** USD per hour committed to in a month, under a Savings Plan of the problem. */
+export interface PlanBought {
+  /** Index into the Savings Plans of the problem. */
+  readonly plan: number;
+  readonly month: number;
+  readonly usdPerHour: number;
+}
+
+/** Nodes of a type that a Savings Plan pays for in a month. */
+export interface Covered {
+  readonly plan: number;
+  readonly type: string;
+  readonly month: number;
+  /** May be a part of a node. */
+  readonly nodes: number;
+}
+
+/** All that is committed to, and what Savings Plans are used for. */
+export interface Purchases {
+  readonly nodes: readonly Bought[];
+  readonly plans: readonly PlanBought[];
+  readonly covered: readonly Covered[];
+}
+
+/** Nothing is committed to. */
+export const NO_PURCHASES: Purchases = { nodes: [], plans: [], covered: [] };
+
+/** Bounds on what is bought in a month. */
+export interface Freedom {
+  /** Nodes under a commitment of a type. */
+  readonly nodes: (type: string, commitment: number, month: number) => readonly [least: number, most: number];
+  /** USD per hour under a Savings Plan. */
+  readonly plans: (plan: number, month: number) => readonly [least: number, most: number];
+}
 
 /** A programme of pools, and what its columns mean. */
 interface PoolModel {
   readonly model: IntegerModel;
   readonly purchases: readonly (Omit<Bought, 'nodes'> & { readonly column: number })[];
+  readonly plans: readonly (Omit<PlanBought, 'usdPerHour'> & { readonly column: number })[];
+  readonly covered: readonly (Omit<Covered, 'nodes'> & { readonly column: number })[];
+  /** Row of what each Savings Plan covers in each month; null: nothing. */
+  readonly planRows: readonly (readonly (number | null)[])[];
   /** Row of the demand of each pool and month; null: nothing is needed. */
   readonly rows: readonly (readonly (number | null)[])[];
 }
@@ -50,20 +87,28 @@ export function poolDemand({ type, members }: Pool, { months, slotHours }: Portf
 /**
  * What to commit and what to rent in pools at the least present value: commitments are whole nodes, layers are filled from
  * the top. Without a budget the matrix is one of intervals, so that the linear optimum is whole already.
- * `whole: false` relaxes that, and lets go of what couples pools.
+ * `whole: false` relaxes that, and lets go of what couples pools: Savings Plans are then had by the month, at `planPrices`.
  */
 function poolModel(
   pools: readonly Pool[],
   demands: readonly PoolDemand[],
   problem: PortfolioProblem,
-  { freedom = null, otherUsd = [], whole = true }: PoolsOptions & { readonly whole?: boolean },
+  {
+    freedom = null,
+    otherUsd = [],
+    whole = true,
+    planPrices = null,
+  }: PoolsOptions & { readonly whole?: boolean; readonly planPrices?: PlanPrices | null },
 ): PoolModel {
-  const { months, discountRate, limits } = problem;
+  const { months, discountRate, limits, savingsPlans } = problem;
   const columns: { cost: number; lower: number; upper: number; integer: boolean }[] = [];
   const rows: { lower: number; upper: number; entries: [number, number][] }[] = [];
   const purchases: PoolModel['purchases'][number][] = [];
+  const plans: PoolModel['plans'][number][] = [];
+  const covered: PoolModel['covered'][number][] = [];
   const paid = Array.from({ length: months }, (): [number, number][] => []);
   const blocks = Array.from({ length: months }, (): [number, number][] => []);
+  const used = savingsPlans.map(() => Array.from({ length: months }, (): [number, number][] => []));
   const rowOf: (number | null)[][] = [];
   for (const [at, { type }] of pools.entries()) {
     const { slots, layers } = demands[at]!;
@@ -72,7 +117,7 @@ function poolModel(
     const covers = needs.map((): [number, number][] => []);
     for (const [index, commitment] of type.commitments.entries()) {
       for (let month = 0; month < months; month += 1) {
-        const [lower, upper] = freedom?.(type.name, index, month) ?? [0, Number.POSITIVE_INFINITY];
+        const [lower, upper] = freedom?.nodes(type.name, index, month) ?? [0, Number.POSITIVE_INFINITY];
         const column = columns.length;
         columns.push({ cost: commitmentUsd(commitment, discountRate, month), lower, upper, integer: whole });
         purchases.push({ type: type.name, commitment: index, month, column });
@@ -87,6 +132,16 @@ function poolModel(
     rowOf.push(
       needs.map((need, month) => {
         if (need <= 0) return null;
+        for (const [plan, { usdPerHour }] of savingsPlans.entries()) {
+          const rate = usdPerHour.get(type.name);
+          if (rate === undefined) continue;
+          const column = columns.length;
+          const cost = planPrices === null ? 0 : planPrices[plan]![month]! * rate;
+          columns.push({ cost, lower: 0, upper: need, integer: false });
+          covers[month]!.push([column, 1]);
+          used[plan]![month]!.push([column, -rate]);
+          covered.push({ plan, type: type.name, month, column });
+        }
         for (const { nodes, usd } of layers[month]!) {
           covers[month]!.push([columns.length, 1]);
           paid[month]!.push([columns.length, usd]);
@@ -96,6 +151,28 @@ function poolModel(
         return rows.length - 1;
       }),
     );
+  }
+  const planRows = savingsPlans.map((): (number | null)[] => Array.from({ length: months }, () => null));
+  if (planPrices === null) {
+    for (const [plan, option] of savingsPlans.entries()) {
+      if (used[plan]!.every((entries) => entries.length === 0)) continue;
+      for (let month = 0; month < months; month += 1) {
+        const [lower, upper] = freedom?.plans(plan, month) ?? [0, Number.POSITIVE_INFINITY];
+        const column = columns.length;
+        columns.push({ cost: commitmentUsd(option, discountRate, month), lower, upper, integer: false });
+        plans.push({ plan, month, column });
+        for (let active = month; active < Math.min(months, month + option.termMonths); active += 1) {
+          used[plan]![active]!.push([column, 1]);
+          const usd = option.usdPerMonth + (active === month ? option.upfrontUsd : 0);
+          if (usd > 0) paid[active]!.push([column, usd]);
+        }
+      }
+      for (const [month, entries] of used[plan]!.entries()) {
+        if (entries.every(([, value]) => value > 0)) continue;
+        planRows[plan]![month] = rows.length;
+        rows.push({ lower: 0, upper: Number.POSITIVE_INFINITY, entries });
+      }
+    }
   }
   for (let month = 0; whole && month < months; month += 1) {
     if (limits.budgetUsd !== null) {
@@ -109,18 +186,18 @@ function poolModel(
       rows.push({ lower: Number.NEGATIVE_INFINITY, upper: MOST_BLOCK_NODES, entries: blocks[month]! });
     }
   }
-  return { model: { columns, rows }, purchases, rows: rowOf };
+  return { model: { columns, rows }, purchases, plans, covered, planRows, rows: rowOf };
 }
 
 /** The cheapest purchases of pools, or why there are none. */
 export interface PoolsSolved {
   readonly status: 'optimal' | 'infeasible' | 'stopped';
-  readonly bought: readonly Bought[];
+  readonly bought: Purchases;
   /** Present value of commitments and rent; infinite: no solution. */
   readonly presentUsd: number;
 }
 
-/** Solves pools together: a budget and the limit on capacity blocks couple them. */
+/** Solves pools together: a budget, the limit on capacity blocks and Savings Plans couple them. */
 export function solvePools(
   pools: readonly Pool[],
   problem: PortfolioProblem,
@@ -128,20 +205,31 @@ export function solvePools(
   options: PoolsOptions = {},
 ): PoolsSolved {
   const demands = pools.map((pool) => poolDemand(pool, problem));
-  const { model, purchases } = poolModel(pools, demands, problem, options);
+  const { model, purchases, plans, covered } = poolModel(pools, demands, problem, options);
   // Rows that nothing can change hold, or nothing does.
   const fixed = model.rows.filter(({ entries }) => entries.length === 0);
   if (fixed.some(({ lower, upper }) => lower > 0 || upper < 0)) return NOTHING;
-  if (model.columns.length === 0) return { status: 'optimal', bought: [], presentUsd: 0 };
+  if (model.columns.length === 0) return { status: 'optimal', bought: NO_PURCHASES, presentUsd: 0 };
   const solved = solver.solve(model, { timeLimitSeconds: options.timeLimitSeconds ?? 20 });
   if (solved.values === null) return { ...NOTHING, status: solved.status === 'infeasible' ? 'infeasible' : 'stopped' };
   const { values } = solved;
-  const bought = purchases.flatMap(({ column, ...purchase }) =>
-    values[column]! > 0.5 ? [{ ...purchase, nodes: values[column]! }] : [],
-  );
+  const bought: Purchases = {
+    nodes: purchases.flatMap(({ column, ...purchase }) =>
+      values[column]! > 0.5 ? [{ ...purchase, nodes: values[column]! }] : [],
+    ),
+    plans: plans.flatMap(({ column, ...purchase }) =>
+      values[column]! > LEAST_SHARE ? [{ ...purchase, usdPerHour: values[column]! }] : [],
+    ),
+    covered: covered.flatMap(({ column, ...cover }) =>
+      values[column]! > LEAST_SHARE ? [{ ...cover, nodes: values[column]! }] : [],
+    ),
+  };
   const presentUsd = model.columns.reduce((sum, { cost }, column) => sum + cost * values[column]!, 0);
   return { status: solved.status === 'optimal' ? 'optimal' : 'stopped', bought, presentUsd };
 }
+
+/** Less than this of a node, or of a USD per hour, is none. */
+const LEAST_SHARE = 1e-7;
 
 /** Conditions on purchases. */
 interface PoolsOptions {
@@ -153,7 +241,7 @@ interface PoolsOptions {
   readonly timeLimitSeconds?: number;
 }
 
-const NOTHING: PoolsSolved = { status: 'infeasible', bought: [], presentUsd: Number.POSITIVE_INFINITY };
+const NOTHING: PoolsSolved = { status: 'infeasible', bought: NO_PURCHASES, presentUsd: Number.POSITIVE_INFINITY };
 
 /**
  * What a node-hour in each slot of each month is worth to a pool: dual prices. Whatever other workloads the pool carried,
@@ -166,11 +254,32 @@ export interface PoolPrices {
   readonly heldUsd: number;
 }
 
-/** Dual prices of a pool; null: nothing can carry its demand. */
-export function poolPrices(pool: Pool, problem: PortfolioProblem, solver: Solver): PoolPrices | null {
+/** What Savings Plans are worth to pools that are solved together; null: the programme has no dual prices. */
+export function planPricesOf(pools: readonly Pool[], problem: PortfolioProblem, solver: Solver): PlanPrices | null {
+  const demands = pools.map((pool) => poolDemand(pool, problem));
+  const { model, planRows } = poolModel(pools, demands, problem, { whole: false });
+  if (model.rows.some(({ entries }) => entries.length === 0)) return null;
+  const solved = model.rows.length === 0 ? { duals: [] } : solver.duals(model);
+  if (solved === null) return null;
+  return problem.savingsPlans.map((option, plan) =>
+    lifted(
+      planRows[plan]!.map((row) => (row === null ? 0 : Math.max(0, solved.duals[row]!))),
+      option,
+      problem,
+    ),
+  );
+}
+
+/** Dual prices of a pool, which has Savings Plans at prices of theirs; null: nothing can carry its demand. */
+export function poolPrices(
+  pool: Pool,
+  problem: PortfolioProblem,
+  planPrices: PlanPrices,
+  solver: Solver,
+): PoolPrices | null {
   const demand = poolDemand(pool, problem);
   const coarse = { ...demand, layers: demand.layers.map(inFewLayers) };
-  const { model, rows } = poolModel([pool], [coarse], problem, { whole: false });
+  const { model, rows } = poolModel([pool], [coarse], problem, { whole: false, planPrices });
   if (model.rows.some(({ entries }) => entries.length === 0)) return null;
   const solved = model.rows.length === 0 ? { duals: [] } : solver.duals(model);
   if (solved === null) return null;

@@ -26,7 +26,8 @@ export function stackResources(plan: Infrastructure): StackResources {
   return resourcesIn(synthesizeHall(plan));
 }
 
-function resourcesIn(text: string): StackResources {
+/** What Terraform will hold by a stack's JSON text. */
+export function resourcesIn(text: string): StackResources {
   const { resource } = expandReferences(JSON.parse(text)) as { readonly resource: NamedBodies };
   const entries = Object.entries(resource).flatMap(([type, named]) =>
     Object.entries(named).map(([name, body]) => [`${type}.${name}`, resolveReferences(body, {})] as const),

@@ -67,6 +67,13 @@ export function allows(role: Role, hall: Json, request: Request): boolean {
   return all.some(({ Effect }) => Effect === 'Allow') && !all.some(({ Effect }) => Effect === 'Deny');
 }
 
+/** What some statements alone say to a request; null: nothing. */
+export function decide(statements: readonly Json[], request: Request): 'Allow' | 'Deny' | null {
+  const applying = statements.filter((statement) => applies(statement, request));
+  if (applying.some(({ Effect }) => Effect === 'Deny')) return 'Deny';
+  return applying.length > 0 ? 'Allow' : null;
+}
+
 /** Every statement of a role that allows an action on anything, under whatever condition. */
 export function statementsFor(role: Role, action: string): Json[] {
   return role.statements.filter(

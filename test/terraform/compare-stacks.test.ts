@@ -14,7 +14,8 @@ const stack = (entries: Record<string, ResourceBody>): StackResources => new Map
 /** `kind address (arguments)`. */
 function told(before: StackResources, after: StackResources, elsewhere = false): string[] {
   return compareStacks(before, after, elsewhere).map(
-    ({ kind, address, arguments: named }) => `${kind} ${address}${named.length > 0 ? ` (${named.join(', ')})` : ''}`,
+    ({ kind, address, arguments: named }) =>
+      `${kind} ${address}${named.length > 0 ? ` (${named.map(({ path }) => path).join(', ')})` : ''}`,
   );
 }
 

@@ -9,6 +9,7 @@ import { renderAnnotations } from '../../report/diff/annotations.js';
 import { diffDocument } from '../../report/diff/diff-document.js';
 import type { HallChange } from '../../report/diff/hall-change.js';
 import { judge, parseRules, type ReviewRule } from '../../report/diff/policy.js';
+import { compareAccess } from '../../terraform/access/compare-access.js';
 import { compareHalls } from '../../terraform/compare/compare-stacks.js';
 import { stackControls } from '../../terraform/compare/stack-controls.js';
 import { hallResources } from '../../terraform/compare/stack-resources.js';
@@ -100,6 +101,7 @@ export function changeOf(before: Plan | null, after: Plan): HallChange {
   return {
     before: before === null || old === null ? null : { plan: before, controls: stackControls(old.hall) },
     after: { plan: after, controls: stackControls(fresh.hall) },
+    access: old === null ? [] : compareAccess(old.hall, fresh.hall),
     effects: before === null ? [] : comparePlans(before, after),
     resources: compareHalls(old, fresh, before !== null && before.region !== after.region),
   };

@@ -10,10 +10,19 @@ export interface ResourceChange {
    * `replaced`: destroyed and recreated.
    */
   readonly kind: 'added' | 'removed' | 'in-place' | 'drain' | 'replaced';
-  /** Arguments that differ, dotted, sorted; empty unless the resource stays. */
-  readonly arguments: readonly string[];
+  /** Arguments that differ, by path; empty unless the resource stays. */
+  readonly arguments: readonly ArgumentChange[];
   /** Whether it holds data that is lost with it: a bucket, a file system, a key that data is encrypted with. */
   readonly holdsData: boolean;
+}
+
+/** An argument of a resource that has another value. */
+export interface ArgumentChange {
+  /** Dotted, e.g. `scaling_config.max_size`. */
+  readonly path: string;
+  /** As in Terraform's JSON; undefined: absent. */
+  readonly before: unknown;
+  readonly after: unknown;
 }
 
 /** A safeguard that a hall's Terraform has, or has not. */

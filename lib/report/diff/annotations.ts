@@ -1,6 +1,7 @@
 import { unpricedWords } from '../words/bill-words.js';
+import { accessWords } from './access-section.js';
 import { headline } from './diff-document.js';
-import { type HallChange, lostControls, lostData, newlyUnpriced } from './hall-change.js';
+import { type HallChange, lostControls, lostData, newlyUnpriced, openings } from './hall-change.js';
 import type { Verdict } from './policy.js';
 
 /**
@@ -19,6 +20,9 @@ export function renderAnnotations(change: HallChange, verdicts: readonly Verdict
     ...lostControls(change)
       .filter(() => !broken.has('control-lost'))
       .map(({ title }) => line('warning', 'control', `no longer in force: ${title}`)),
+    ...openings(change)
+      .filter(() => !broken.has('access-widened'))
+      .map((wider) => line('warning', 'access', accessWords(wider))),
     ...(change.before === null ? [] : newlyUnpriced(change)).map((one) =>
       line('warning', 'price', `not priced: ${unpricedWords(one, change.after.plan.region)}`),
     ),

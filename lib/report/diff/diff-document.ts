@@ -1,5 +1,4 @@
 import type { Plan } from '../../plan/shape/plan.js';
-import type { ResourceChange } from '../../plan/shape/resource-change.js';
 import type { CostLine } from '../../sizing/model/sizing.js';
 import { formatNumber, formatRise } from '../../units/numbers.js';
 import { sortedBy } from '../../units/order.js';
@@ -26,6 +25,7 @@ import { controlState } from '../sections/resources.js';
 import { whereAndWhen } from '../sections/summary.js';
 import { lineName, unpricedWords } from '../words/bill-words.js';
 import { acceleratedNodes, describeFleet, describeStore } from '../words/phrases.js';
+import { accessSection } from './access-section.js';
 import {
   costKey,
   gravityOf,
@@ -36,16 +36,24 @@ import {
   newlyUnpriced,
 } from './hall-change.js';
 import type { Verdict } from './policy.js';
+import { resourcesSection } from './resources-section.js';
+import { riskLine } from './risk-line.js';
 
 /** A change of a hall for its reviewer: figures first, details folded, so that it fits a comment on a pull request. */
 export function diffDocument(change: HallChange, verdicts: readonly Verdict[]): ReportDocument {
   return documentOf('diff', `${change.after.plan.name}: ${headline(change)}`, leadOf(change), [
-    section('figures', '', [...warnings(change), ...verdictBlocks(verdicts), figuresTable(change)]),
+    section('figures', '', [
+      paragraph(riskLine(change)),
+      ...warnings(change),
+      ...verdictBlocks(verdicts),
+      figuresTable(change),
+    ]),
     choiceSection(change),
     effectsSection(change),
+    accessSection(change),
     costSection(change),
     controlsSection(change),
-    resourcesSection(change),
+    resourcesSection(change.resources),
   ]);
 }
 
@@ -251,61 +259,4 @@ function effectsSection({ effects }: HallChange): Section {
 /** No block for a table without rows, so that its section is left out. */
 function whereRows(lines: Table): Block[] {
   return lines.rows.length === 0 ? [] : [lines];
-}
-
-const KIND_WORDS: Readonly<Record<ResourceChange['kind'], string>> = {
-  added: 'added',
-  removed: 'removed',
-  'in-place': 'changed in place',
-  drain: 'changed, nodes drained',
-  replaced: 'replaced',
-};
-
-/** Most resources that are named one by one; a comment on GitHub holds 65,536 characters. */
-const MOST_NAMED = 200;
-
-function resourcesSection({ resources }: HallChange): Section {
-  const named = resources.slice(0, MOST_NAMED);
-  // A reviewer of the second stack applies that one too.
-  const charts = resources.find(({ stack }) => stack !== null)?.stack ?? null;
-  const counts = charts === null ? '' : `; in ${charts}: ${countKinds(ofStack(resources, charts))}`;
-  const blocks: Block[] = [
-    resourcesTable('resources', ofStack(named, null)),
-    ...(charts === null ? [] : [paragraph(`In ${charts}:`), resourcesTable('chart-resources', ofStack(named, charts))]),
-    ...(resources.length > named.length ? [paragraph(`and ${resources.length - named.length} more`)] : []),
-  ];
-  return {
-    ...section(
-      'resources',
-      `Resources: ${countKinds(ofStack(resources, null))}${counts}`,
-      resources.length === 0 ? [paragraph('No changes.')] : blocks,
-    ),
-    folded: true,
-  };
-}
-
-function ofStack(changes: readonly ResourceChange[], stack: string | null): ResourceChange[] {
-  return changes.filter((change) => change.stack === stack);
-}
-
-function resourcesTable(id: string, changes: readonly ResourceChange[]): Block {
-  return table(
-    id,
-    'Resources that change',
-    [left('address', 'resource'), left('kind', ''), left('arguments', 'arguments')],
-    changes.map((change) => ({
-      address: change.address,
-      kind: KIND_WORDS[change.kind],
-      arguments: change.arguments.join(', '),
-    })),
-  );
-}
-
-/** `2 added, 1 replaced`. */
-function countKinds(changes: readonly ResourceChange[]): string {
-  const counts = Object.entries(KIND_WORDS).flatMap(([kind, words]) => {
-    const number = changes.filter((change) => change.kind === kind).length;
-    return number === 0 ? [] : [`${number} ${words}`];
-  });
-  return counts.length === 0 ? 'no changes' : counts.join(', ');
 }

@@ -1,3 +1,4 @@
+import { type AccessChange, opensAccess } from '../../plan/kinds/access-change.js';
 import { losesData, type PlanChange } from '../../plan/kinds/plan-change.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { ResourceChange, StackControl } from '../../plan/shape/resource-change.js';
@@ -17,8 +18,15 @@ export interface HallChange {
   readonly before: HallVersion | null;
   readonly after: HallVersion;
   readonly resources: readonly ResourceChange[];
+  /** Who may do more or less, what opens first; empty for a new hall. */
+  readonly access: readonly AccessChange[];
   /** Effects of applying it, worst first. */
   readonly effects: readonly PlanChange[];
+}
+
+/** Changes by which somebody may do more than before. */
+export function openings({ access }: HallChange): AccessChange[] {
+  return access.filter(opensAccess);
 }
 
 /** Resources that hold data and are deleted or replaced. */

@@ -2,15 +2,16 @@ import { formatRise, formatShare } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
 import { formatAmount } from '../document/format-cell.js';
 import { costWords } from '../words/bill-words.js';
-import { type HallChange, lostControls, lostData, lostInPlan, newlyUnpriced } from './hall-change.js';
+import { accessWords } from './access-section.js';
+import { type HallChange, lostControls, lostData, lostInPlan, newlyUnpriced, openings } from './hall-change.js';
 
 /** A rule of `diff --fail-on`; shares are of the cost or energy before. */
 export type ReviewRule =
   | { readonly kind: 'cost-increase' | 'energy-increase'; readonly share: number }
-  | { readonly kind: 'replace-data' | 'control-lost' };
+  | { readonly kind: 'access-widened' | 'control-lost' | 'replace-data' };
 
 /** Every rule, as it is written. */
-const RULE_EXAMPLES = 'cost-increase=10%, energy-increase=10%, replace-data, control-lost';
+const RULE_EXAMPLES = 'cost-increase=10%, energy-increase=10%, replace-data, control-lost, access-widened';
 
 /** A rule, as it is written, and whether the change passes it. */
 export interface Verdict {
@@ -25,7 +26,8 @@ export function parseRules(text: string): readonly ReviewRule[] | { readonly mis
   for (const word of text.split(',').map((part) => part.trim())) {
     const bound = /^(cost|energy)-increase=(\d+(?:\.\d+)?)\s?%$/.exec(word);
     if (bound) rules.push({ kind: `${bound[1] as 'cost' | 'energy'}-increase`, share: Number(bound[2]) / 100 });
-    else if (word === 'replace-data' || word === 'control-lost') rules.push({ kind: word });
+    else if (word === 'replace-data' || word === 'control-lost' || word === 'access-widened')
+      rules.push({ kind: word });
     else return { mistake: `"${word}" is not a rule; expected ${RULE_EXAMPLES}, separated by commas` };
   }
   return rules;
@@ -41,6 +43,8 @@ export function judge(change: HallChange, rules: readonly ReviewRule[]): Verdict
         return judgeEnergy(change, rule.share);
       case 'replace-data':
         return judgeData(change);
+      case 'access-widened':
+        return judgeAccess(change);
       default:
         return judgeControls(change);
     }
@@ -58,6 +62,11 @@ function judgeData(change: HallChange): Verdict {
     ...lostInPlan(change).map(({ subject, why }) => `${subject}: ${why}`),
   ];
   return { rule: 'replace-data', kept: lost.length === 0, detail: lost.join('; ') || 'no data is lost' };
+}
+
+function judgeAccess(change: HallChange): Verdict {
+  const wider = openings(change).map(accessWords);
+  return { rule: 'access-widened', kept: wider.length === 0, detail: wider.join('; ') || 'nobody may do more' };
 }
 
 function judgeControls(change: HallChange): Verdict {

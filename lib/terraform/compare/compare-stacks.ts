@@ -1,4 +1,4 @@
-import type { ResourceChange } from '../../plan/shape/resource-change.js';
+import type { ArgumentChange, ResourceChange } from '../../plan/shape/resource-change.js';
 import { DATA_TYPES, DRAIN_ARGUMENTS, ONE_WAY_ARGUMENTS, REPLACEMENT_ARGUMENTS } from './replacement-arguments.js';
 import { type ResourceBody, type StackResources, typeOf } from './resource-body.js';
 import type { HallResources } from './stack-resources.js';
@@ -38,7 +38,7 @@ export function compareStacks(before: StackResources, after: StackResources, els
     const differing = differingArguments(old, fresh);
     if (replaced.has(address)) return [{ ...change, kind: 'replaced', arguments: differing }];
     if (differing.length === 0) return [];
-    const drains = differing.some((path) => matches(path, DRAIN_ARGUMENTS[type] ?? []));
+    const drains = differing.some(({ path }) => matches(path, DRAIN_ARGUMENTS[type] ?? []));
     return [{ ...change, kind: drains ? 'drain' : 'in-place', arguments: differing }];
   });
 }
@@ -63,9 +63,9 @@ function replacedAddresses(before: StackResources, after: StackResources): Set<s
 
 function forcesReplacement(type: string, before: ResourceBody, after: ResourceBody): boolean {
   const oneWay = ONE_WAY_ARGUMENTS[type] ?? {};
-  const [old, fresh] = [flatten(before), flatten(after)];
   return differingArguments(before, after).some(
-    (path) => matches(path, forcingArguments(type)) || oneWay[path]?.(old[path], fresh[path]) === true,
+    ({ path, before: old, after: fresh }) =>
+      matches(path, forcingArguments(type)) || oneWay[path]?.(old, fresh) === true,
   );
 }
 
@@ -86,12 +86,13 @@ function referencesOf(value: unknown): string[] {
   return [...JSON.stringify(value).matchAll(/\$\{(aws_\w+\.[\w-]+)/g)].map(([, address]) => address!);
 }
 
-function differingArguments(before: ResourceBody, after: ResourceBody): string[] {
+function differingArguments(before: ResourceBody, after: ResourceBody): ArgumentChange[] {
   const [old, fresh] = [flatten(before), flatten(after)];
   return [...new Set([...Object.keys(old), ...Object.keys(fresh)])]
     .filter((path) => !META_ARGUMENTS.includes(path.split('.')[0]!))
     .filter((path) => JSON.stringify(old[path]) !== JSON.stringify(fresh[path]))
-    .sort();
+    .sort()
+    .map((path) => ({ path, before: old[path], after: fresh[path] }));
 }
 
 /** Blocks become dotted paths; a list is one value. */

@@ -25,9 +25,12 @@ export const byName = by<{ readonly name: string }>(({ name }) => name);
 /** A comparator of entries of a map or a record. */
 export const byEntryKey = by<readonly [string, unknown]>(([key]) => key);
 
-/** A copy of the items in the order of one text of each. */
+/** A copy of the items in the order of one text of each, which is made once. */
 export function sortedBy<T>(items: readonly T[], textOf: (item: T) => string): T[] {
-  return [...items].sort(by(textOf));
+  return items
+    .map((item) => ({ item, text: textOf(item) }))
+    .sort((a, b) => compareText(a.text, b.text))
+    .map(({ item }) => item);
 }
 
 /** A copy of the record with its keys in order. */

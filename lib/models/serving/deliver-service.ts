@@ -43,8 +43,9 @@ export interface Service {
 export function deliverService(service: Service, types: readonly InstanceType[]): DerivedDemand {
   const byType = new Map<string, TypeDelivery>();
   const refused = new Map<string, ExcludedReason>();
+  const known: TriedLayouts = new Map();
   for (const type of types) {
-    const delivered = deliverOn(service, type);
+    const delivered = deliverOn(service, type, known);
     if (typeof delivered === 'string') refused.set(type.name, delivered);
     else byType.set(type.name, delivered);
   }
@@ -122,17 +123,26 @@ function stepsOf({
   ];
 }
 
+/** What came of each layout, by what types of a family have in common that decides it. */
+type TriedLayouts = Map<string, readonly (Replica | ReplicaRefusal)[]>;
+
 /**
  * What a node of a type delivers to a service: the rate at which requests may come at random so that the level holds at
  * its percentile. The margin for that is part of the rate, since it differs: an engine whose requests hold each other
  * up needs more of it, a large fleet less.
  */
-export function deliverOn(service: Service, type: InstanceType): TypeDelivery | ExcludedReason {
+export function deliverOn(
+  service: Service,
+  type: InstanceType,
+  known: TriedLayouts = new Map(),
+): TypeDelivery | ExcludedReason {
   const measured = service.measured.get(type.name);
   if (measured !== undefined) return measuredByUser(measured);
   const context = contextOf(service, type);
   if (typeof context === 'string') return context;
-  const tried = triedOn(context, service);
+  const alike = `${type.family} ${type.accelerators!.model.key} ${type.accelerators!.count} ${type.network.efaInterfaces > 0}`;
+  const tried = known.get(alike) ?? triedOn(context, service);
+  known.set(alike, tried);
   const replicas = tried.filter((replica) => typeof replica !== 'string');
   if (replicas.length === 0) return tried.includes('level') ? 'level-missed' : 'model-too-large';
   const count = type.accelerators!.count;
@@ -212,5 +222,5 @@ function contextOf(service: Service, type: InstanceType): ReplicaContext | Exclu
     ...(computeShare !== undefined && { computeShare }),
     ...(bandwidthShare !== undefined && { bandwidthShare }),
   };
-  return { served, type, shape, efficiency: FITTED.efficiency, memoryReserve, rates: ratesOfModel(served) };
+  return { served, type, shape, efficiency: FITTED.efficiency, memoryReserve, rates: ratesOfModel(architecture) };
 }

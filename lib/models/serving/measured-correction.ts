@@ -1,6 +1,7 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
 import type { MeasuredRow } from '../../sizing/model/delivery.js';
 import { BYTES_PER_NUMBER } from '../derivation.js';
+import type { Architecture } from './architecture.js';
 import { type Efficiency, measuredOn } from './efficiency.js';
 import { caseOf, measuredSeconds, modelledSeconds } from './measured-case.js';
 import { MEASURED_RATES, MEASURED_SOURCE, type MeasuredRate, measuredModels } from './measured-rates.js';
@@ -22,10 +23,16 @@ const LIKE_CONCURRENCY = 1.5;
 /** Rows named as nearest. */
 const NEAREST = 3;
 
+const knownRates = new WeakMap<Architecture, readonly MeasuredRate[]>();
+
 /** Rows of the model that is served, if it was measured. */
-export function ratesOfModel({ architecture }: Pick<ServingCase, 'architecture'>): readonly MeasuredRate[] {
+export function ratesOfModel(architecture: Architecture): readonly MeasuredRate[] {
+  const known = knownRates.get(architecture);
+  if (known !== undefined) return known;
   const models = measuredModels(architecture);
-  return models.length === 0 ? [] : MEASURED_RATES.filter(({ model }) => models.includes(model));
+  const rates = models.length === 0 ? [] : MEASURED_RATES.filter(({ model }) => models.includes(model));
+  knownRates.set(architecture, rates);
+  return rates;
 }
 
 /** What rows of the same model, numbers, engine, accelerator, layout and lengths say; null: there are none. */

@@ -8,10 +8,11 @@ import {
   type TypeDelivery,
 } from '../../sizing/model/delivery.js';
 import { measuredByUser } from '../measured-by-user.js';
-import { bestLayout, type LaidOut } from './best-layout.js';
+import type { LaidOut } from './best-layout.js';
 import { caseKey, FITTED, UNMEASURED_BAND } from './fitted.js';
 import { hardwareOf, type TrainingHardware } from './hardware.js';
 import { nearestRuns } from './nearest-runs.js';
+import { NodeLayouts } from './node-layouts.js';
 import { bitsOf, tokenFlops } from './token-time.js';
 import { isMixture, type TrainedModel } from './trained-model.js';
 import { groupSize, type TrainingRun } from './training-run.js';
@@ -35,8 +36,9 @@ export function deliverRun(
 ): Pick<Delivery, 'unit' | 'byType' | 'refused'> {
   const byType = new Map<string, TypeDelivery>();
   const refused = new Map<string, ExcludedReason>();
+  const layouts = new NodeLayouts(asked.model, asked.run);
   for (const type of types) {
-    const delivered = deliverRunOn(asked, type);
+    const delivered = deliverRunOn(asked, type, layouts);
     if (typeof delivered === 'string') refused.set(type.name, delivered);
     else byType.set(type.name, delivered);
   }
@@ -53,16 +55,19 @@ const ROUNDS = 12;
  * that fits the memory. Where no number of nodes meets the deadline, the rate at the most nodes that share the batch.
  * @returns a reason where the type can not do the work
  */
-export function deliverRunOn(asked: AskedRun, type: InstanceType): TypeDelivery | ExcludedReason {
+export function deliverRunOn(
+  asked: AskedRun,
+  type: InstanceType,
+  layouts: NodeLayouts = new NodeLayouts(asked.model, asked.run),
+): TypeDelivery | ExcludedReason {
   const measured = asked.measured.get(type.name);
   const { model, run } = asked;
   if (type.accelerators === null) return 'no-accelerator';
   const hardware = hardwareOf(type, run.precision);
   if (hardware === null) return measured === undefined ? 'no-rate-at-precision' : measuredByUser(measured);
   const most = mostNodes(run, hardware);
-  const at = (nodes: number): LaidOut | null =>
-    bestLayout(model, run, hardware, nodes * hardware.accelerators, FITTED.efficiency);
-  const fewest = fewestThatFit(at, most);
+  const { fits, at } = layouts.on(hardware);
+  const fewest = fewestThatFit(fits, most);
   if (fewest === null) return measured === undefined ? 'model-too-large' : measuredByUser(measured);
   const stated = asked.utilization?.(type.family);
   const rateOf = ({ time }: LaidOut): number =>
@@ -100,19 +105,19 @@ function mostNodes({ globalSequences, sequence }: TrainingRun, hardware: Trainin
 }
 
 /** Fewest nodes, up to a power of two beyond which halves are tried. @returns null where no number up to the most does */
-function fewestThatFit(at: (nodes: number) => LaidOut | null, most: number): number | null {
-  let fits = 1;
-  while (at(fits) === null) {
-    if (fits === most) return null;
-    fits = Math.min(most, fits * 2);
+function fewestThatFit(fits: (nodes: number) => boolean, most: number): number | null {
+  let enough = 1;
+  while (!fits(enough)) {
+    if (enough === most) return null;
+    enough = Math.min(most, enough * 2);
   }
-  let fails = Math.floor(fits / 2);
-  while (fits - fails > 1) {
-    const middle = Math.floor((fits + fails) / 2);
-    if (at(middle) === null) fails = middle;
-    else fits = middle;
+  let fails = Math.floor(enough / 2);
+  while (enough - fails > 1) {
+    const middle = Math.floor((enough + fails) / 2);
+    if (fits(middle)) enough = middle;
+    else fails = middle;
   }
-  return fits;
+  return enough;
 }
 
 /** The fewest nodes that together reach the rate; the most where none do. */

@@ -28,27 +28,48 @@ export interface HeldMemory {
 
 /** What the fullest accelerator of a layout holds. */
 export function heldMemory(model: TrainedModel, run: TrainingRun, layout: Layout): HeldMemory {
-  const { parameters, layers, hiddenSize, expertsPerToken, experts } = model;
-  const { tensor, pipeline, context, expert, data, sharding, recompute, microBatch } = layout;
+  const { sharding, recompute, microBatch } = layout;
+  const state = heldState(model, run, layout, sharding);
+  return { state, activations: heldActivations(model, run, layout, { recompute, microBatch, state }) };
+}
+
+/** Weights, gradients, optimizer and frozen weights of the fullest accelerator, bytes. */
+export function heldState(
+  model: TrainedModel,
+  run: TrainingRun,
+  layout: Pick<Layout, 'tensor' | 'pipeline' | 'context' | 'expert' | 'data'>,
+  sharding: Layout['sharding'],
+): number {
+  const { parameters, layers } = model;
+  const { tensor, pipeline, expert, data } = layout;
   const { trainableShare, stateBytesPerParameter, frozenBytesPerParameter } = run;
   const all = groupSize(layout) * data;
   const routed = routedParameters(model);
-  const local = (parameters - routed) / (tensor * pipeline) + routed / (expert * pipeline);
   const held = Math.min(HELD_BYTES, stateBytesPerParameter);
   const trained = parameters * trainableShare;
-  // A layer that is gathered, and the next.
-  const gathered = (2 * 2 * (parameters - routed)) / (layers * tensor) + (2 * 2 * routed) / (layers * expert);
-  const state =
-    sharding === 'full'
-      ? (trained * stateBytesPerParameter + parameters * frozenBytesPerParameter) / all + gathered
-      : local * (trainableShare * held + frozenBytesPerParameter) + (trained * (stateBytesPerParameter - held)) / all;
-  if (run.activationShare !== null) return { state, activations: state * run.activationShare };
-  const tokens = (microBatch * run.sequence) / context;
+  if (sharding === 'full') {
+    // A layer that is gathered, and the next.
+    const gathered = (2 * 2 * (parameters - routed)) / (layers * tensor) + (2 * 2 * routed) / (layers * expert);
+    return (trained * stateBytesPerParameter + parameters * frozenBytesPerParameter) / all + gathered;
+  }
+  const local = (parameters - routed) / (tensor * pipeline) + routed / (expert * pipeline);
+  return local * (trainableShare * held + frozenBytesPerParameter) + (trained * (stateBytesPerParameter - held)) / all;
+}
+
+/** Activations of the fullest accelerator, bytes. */
+export function heldActivations(
+  { layers, hiddenSize, expertsPerToken, experts }: TrainedModel,
+  { activationShare, sequence }: TrainingRun,
+  { tensor, context }: Pick<Layout, 'tensor' | 'context'>,
+  { recompute, microBatch, state }: Pick<Layout, 'recompute' | 'microBatch'> & Pick<HeldMemory, 'state'>,
+): number {
+  if (activationShare !== null) return state * activationShare;
+  const tokens = (microBatch * sequence) / context;
   const kept = hiddenSize * (KEPT_PER_WIDTH + (experts > 1 ? KEPT_PER_EXPERT_AND_WIDTH * expertsPerToken : 0));
   // One micro-batch for each stage is under way in the first of them.
   const layersKept = recompute ? layers * INPUT_PER_WIDTH * hiddenSize + kept : layers * kept;
   const loss = Math.min(tokens, LOSS_TOKENS) * LOSS_BYTES_PER_TOKEN;
-  return { state, activations: (tokens * layersKept + loss) / tensor };
+  return (tokens * layersKept + loss) / tensor;
 }
 
 /** Bytes of an accelerator that a run may fill. */

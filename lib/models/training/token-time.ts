@@ -65,10 +65,28 @@ export function tokenTime(
   layout: Layout,
   efficiency: TrainingEfficiency,
 ): TokenTime {
-  const { generation, flops, flops16 } = hardware;
+  const { products, attention } = workTime(model, run, hardware, layout.recompute, efficiency);
+  const exchange = exchangeTime(model, hardware, layout, efficiency);
+  const computing = products + attention + exchange;
+  const { gathers, step } = shardTime(model, run, hardware, accelerators, layout);
+  // What is gathered arrives while the layer before computes.
+  const shards = Math.max(0, gathers - computing) + efficiency.shardsExposed * (Math.min(gathers, computing) + step);
+  const busy = computing + shards;
+  const total = busy * idleFactor(run, model, accelerators, layout, layout.microBatch);
+  return { products, attention, exchange, shards, idle: total - busy, total };
+}
+
+/** What an accelerator computes for a token, with or without computing activations again. */
+export function workTime(
+  model: TrainedModel,
+  run: TrainingRun,
+  { generation, flops, flops16 }: TrainingHardware,
+  recompute: boolean,
+  efficiency: TrainingEfficiency,
+): Pick<TokenTime, 'products' | 'attention'> {
   const mixture = isMixture(model);
   const bits = bitsOf(run.precision);
-  const again = layout.recompute ? 2 : 0;
+  const again = recompute ? 2 : 0;
   const quantized = run.frozenBytesPerParameter > 0 && run.frozenBytesPerParameter < QUANTIZED_BYTES;
   const products =
     ((run.flopsPerParameterToken + again) *
@@ -82,14 +100,7 @@ export function tokenTime(
       ? 0
       : ((6 + again) * model.layers * model.attentionWidth * run.sequence) /
         (flops16 * efficiency.attention[generation]);
-  const exchange = efficiency.exchangeExposed * exchangeTime(model, hardware, layout);
-  const computing = products + attention + exchange;
-  const { gathers, step } = shardTime(model, run, hardware, accelerators, layout);
-  // What is gathered arrives while the layer before computes.
-  const shards = Math.max(0, gathers - computing) + efficiency.shardsExposed * (Math.min(gathers, computing) + step);
-  const busy = computing + shards;
-  const total = busy * idleFactor(run, model, accelerators, layout);
-  return { products, attention, exchange, shards, idle: total - busy, total };
+  return { products, attention };
 }
 
 /** FLOPs of a token that count for utilization: without recomputation, with attention where it is known. */
@@ -98,19 +109,24 @@ export function tokenFlops(model: TrainedModel, run: TrainingRun): number {
   return run.flopsPerParameterToken * model.activeParameters + attention;
 }
 
-/** Accelerator-seconds of a token: bytes that each accelerator sends, over what carries them. */
-function exchangeTime(model: TrainedModel, hardware: TrainingHardware, { tensor, context, expert }: Layout): number {
+/** Tensor and expert parallelism, for a token: bytes that each accelerator sends over what carries them, as far as computing does not hide it. */
+export function exchangeTime(
+  model: TrainedModel,
+  hardware: TrainingHardware,
+  { tensor, context, expert }: Pick<Layout, 'tensor' | 'context' | 'expert'>,
+  { exchangeExposed }: TrainingEfficiency,
+): number {
   const { layers, hiddenSize, expertsPerToken } = model;
   const width = layers * hiddenSize * BYTES;
   const tensors = (TENSOR_EXCHANGES * width * (tensor - 1)) / hardware.linkBytesPerSecond;
-  if (expert === 1) return tensors;
+  if (expert === 1) return exchangeExposed * tensors;
   const within = expert * tensor * context <= hardware.domain;
   const away = 1 - 1 / expert;
   // Between nodes a token goes to each node once, from which the link takes it on.
   const experts = within
     ? (expertsPerToken * away) / hardware.linkBytesPerSecond
     : Math.min(expertsPerToken, expert / hardware.domain) / networkOfEach(hardware);
-  return tensors + EXPERT_EXCHANGES * width * experts;
+  return exchangeExposed * (tensors + EXPERT_EXCHANGES * width * experts);
 }
 
 function networkOfEach({ networkBytesPerSecond, accelerators, linkBytesPerSecond }: TrainingHardware): number {
@@ -148,9 +164,15 @@ function shardTime(
   return { gathers, step };
 }
 
-/** How much longer a step takes than its accelerators have work for. At least 1. */
-function idleFactor(run: TrainingRun, model: TrainedModel, accelerators: number, layout: Layout): number {
-  const { data, pipeline, microBatch } = layout;
+/** How much longer a step takes than its accelerators have work for. At least accelerators ÷ those at work. */
+export function idleFactor(
+  run: TrainingRun,
+  model: TrainedModel,
+  accelerators: number,
+  layout: Pick<Layout, 'tensor' | 'pipeline' | 'context' | 'data'>,
+  microBatch: number,
+): number {
+  const { data, pipeline } = layout;
   const microBatches = Math.ceil(run.globalSequences / (data * microBatch));
   const part = (microBatches * data * microBatch) / run.globalSequences;
   const interleaved = Math.max(1, Math.min(MOST_INTERLEAVED, Math.floor(model.layers / pipeline)));

@@ -41,6 +41,6 @@ export interface Layout {
 }
 
 /** Accelerators that hold one copy of the layers. */
-export function groupSize({ tensor, pipeline, context }: Layout): number {
+export function groupSize({ tensor, pipeline, context }: Pick<Layout, 'tensor' | 'pipeline' | 'context'>): number {
   return tensor * pipeline * context;
 }

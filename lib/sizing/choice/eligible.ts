@@ -165,11 +165,10 @@ function capabilityOf(type: InstanceType, demand: Demand): Capability | Excluded
   const given = new Map<Summed, Decimal>();
   if (delivery !== undefined && delivered !== undefined) given.set('delivery', deliveredBy(delivered, delivery));
   for (const key of SUMMED_MINIMA) {
+    if (!required.has(key)) continue;
     const each = GIVEN_BY_NODE[key](type, demand);
-    if (each !== null) given.set(key, each);
-    else if (required.has(key)) {
-      return key === 'computeTflops' ? 'no-rate-at-precision' : 'figure-unknown';
-    }
+    if (each === null) return key === 'computeTflops' ? 'no-rate-at-precision' : 'figure-unknown';
+    given.set(key, each);
   }
   const lacking = [...required.keys()].filter((key) => given.get(key)!.digits === 0n);
   if (lacking.length > 0 && (demand.homogeneous || lacking.length === required.size)) return 'lacks-resource';

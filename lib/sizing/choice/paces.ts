@@ -153,11 +153,14 @@ function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: numb
   for (let hours = Math.ceil(run.deadlineHours); hours > run.startUpHours; ) {
     const fleet = fewestIn(asked, works, hours);
     if (fleet === null) break;
-    const { at, nodes, soonest } = fleet;
+    const { at, nodes, soonest, nodeHours } = fleet;
     if (soonest < hours) {
       hours = soonest;
       continue;
     }
+    // More nodes take no fewer node-hours in all, start-up among them: none of them can be useful any more.
+    const least = (nodeHours + run.startUpHours * nodes) * (1 - 2 * SLIP);
+    if (bills.length === 1 && steps.owned !== 'varies' && kept.some(({ billed }) => billed[0]! <= least)) break;
     if (isUseful(hours, nodes + spares)) {
       const all = totalNodes(nodes, demand, steps.nodesPerReplica);
       if (!Number.isFinite(all)) break;
@@ -206,7 +209,7 @@ function fewestIn({ run, fewest, steps }: AskedRun, works: readonly RatedWork[],
   for (const { at, most, nodeHours } of works) {
     const nodes = wholeReplicas(Math.max(fewest, wholeAbove(nodeHours / worked)), steps);
     const soonest = Math.ceil((run.startUpHours + nodeHours / nodes) * (1 + SLIP));
-    if (nodes <= most) return { at, nodes, soonest };
+    if (nodes <= most) return { at, nodes, soonest, nodeHours };
   }
   return null;
 }

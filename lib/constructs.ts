@@ -42,8 +42,8 @@ export { ComputeEnvironment, type ComputeEnvironmentProps } from './terraform/pl
 export { Ec2Platform } from './terraform/platforms/ec2/ec2-platform.js';
 export { ScalingGroup, type ScalingGroupProps } from './terraform/platforms/ec2/scaling-group.js';
 export { ChartsStack } from './terraform/platforms/eks/charts/charts-stack.js';
+export { HallCluster, type HallClusterProps } from './terraform/platforms/eks/cluster/hall-cluster.js';
 export { EksPlatform } from './terraform/platforms/eks/eks-platform.js';
-export { HallCluster, type HallClusterProps } from './terraform/platforms/eks/hall-cluster.js';
 export { Karpenter, KarpenterFleet, type KarpenterProps } from './terraform/platforms/eks/karpenter.js';
 export { NodeGroup, type NodeGroupProps } from './terraform/platforms/eks/node-group.js';
 export { NodeRole } from './terraform/platforms/eks/node-role.js';

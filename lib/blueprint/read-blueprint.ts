@@ -4,6 +4,7 @@ import { type Derived, fillDerived } from './checks/fill-derived.js';
 import { checkHall } from './checks/hall.js';
 import { checkBoundWorkloads } from './checks/held/bound-workloads.js';
 import { checkCapacity } from './checks/held/capacity.js';
+import { checkExistingCluster } from './checks/held/existing-cluster.js';
 import { checkExistingStores } from './checks/held/existing-stores.js';
 import { checkKubernetes } from './checks/kubernetes.js';
 import { nameModels } from './checks/named-models.js';
@@ -70,6 +71,7 @@ function checkData(
   checkAccess(context);
   checkHall(context);
   checkKubernetes(context);
+  checkExistingCluster(context);
   checkNetwork(context);
   checkPlatform(context);
   checkStorage(context);

@@ -8,6 +8,23 @@ export const PLATFORMS = ['eks', 'batch', 'ec2'] as const;
 /** What schedules the workloads on the nodes. */
 export type Platform = (typeof PLATFORMS)[number];
 
+/** All add-ons of EKS that a hall may install, sorted. */
+export const EKS_ADDONS = [
+  'amazon-cloudwatch-observability',
+  'aws-ebs-csi-driver',
+  'aws-efs-csi-driver',
+  'aws-fsx-csi-driver',
+  'aws-mountpoint-s3-csi-driver',
+  'coredns',
+  'eks-node-monitoring-agent',
+  'eks-pod-identity-agent',
+  'kube-proxy',
+  'metrics-server',
+  'vpc-cni',
+] as const;
+/** Add-on of EKS, by AWS's name. */
+export type EksAddon = (typeof EKS_ADDONS)[number];
+
 /** All launchers. */
 export const LAUNCHERS = ['trainer', 'jobset', 'mpi', 'ray', 'none'] as const;
 /** Controller, in a cluster, of jobs that span nodes; `none`: jobs of Kubernetes alone. */

@@ -47,8 +47,8 @@ describe('the shipped service that survives the loss of a zone', () => {
     const zonesOf = (keys: readonly string[]) =>
       new Set(serving.network.subnets.filter(({ key }) => keys.includes(key)).map(({ zone }) => zone));
     expect(zonesOf(serving.cluster.subnets).size).toBeGreaterThan(1);
-    expect(zonesOf(serving.cluster.systemNodes.subnets).size).toBeGreaterThan(1);
-    expect(serving.cluster.systemNodes.nodes.min).toBeGreaterThan(1);
+    expect(zonesOf(serving.cluster.systemNodes!.subnets).size).toBeGreaterThan(1);
+    expect(serving.cluster.systemNodes!.nodes.min).toBeGreaterThan(1);
     expect(serving.stores.map(({ kind }) => kind)).toEqual(['object']);
   });
 });

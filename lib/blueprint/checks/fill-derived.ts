@@ -35,6 +35,7 @@ export function fillDerived(data: Incomplete<Blueprint>, models: NamedModels = n
   const from = cutOff ? 'no internet' : 'internet';
   fill(network?.perimeter, ['network', 'perimeter'], 'enforced', cutOff, from);
   fillCharts(fill, data);
+  fillAutoscaler(fill, data);
   fillLauncher(fill, data);
   return derived;
 }
@@ -42,8 +43,20 @@ export function fillDerived(data: Incomplete<Blueprint>, models: NamedModels = n
 /** Images come from the internet, or from a private registry. */
 function fillCharts(fill: Fill, { kubernetes, network }: Incomplete<Blueprint>): void {
   const cutOff = network?.internet === 'none' && kubernetes?.mirror === undefined;
-  const from = cutOff ? 'no internet, and no mirror' : 'internet or a mirror';
-  fill(kubernetes, ['kubernetes'], 'charts', cutOff ? 'none' : 'install', from);
+  const from =
+    kubernetes?.existing !== undefined
+      ? 'a cluster that is there'
+      : cutOff
+        ? 'no internet, and no mirror'
+        : 'internet or a mirror';
+  fill(kubernetes, ['kubernetes'], 'charts', cutOff || kubernetes?.existing ? 'none' : 'install', from);
+}
+
+/** Two autoscalers would resize the same groups. */
+function fillAutoscaler(fill: Fill, { kubernetes }: Incomplete<Blueprint>): void {
+  const isThere = kubernetes?.existing !== undefined;
+  const from = isThere ? 'a cluster that is there' : 'a cluster of the hall';
+  fill(kubernetes, ['kubernetes'], 'autoscaler', isThere ? 'none' : 'cluster-autoscaler', from);
 }
 
 /** After the workloads, whose purpose decides. */

@@ -28,7 +28,7 @@ function checkImages(context: CheckContext): void {
       message: '"charts: install" needs a registry that the hall reaches, and "network.internet" is none',
       hint: `${hint}, or write "charts: none" and install the software yourself`,
     });
-  } else if (kubernetes.charts === 'none' && !isWritten(context, path)) {
+  } else if (kubernetes.charts === 'none' && kubernetes.existing === undefined && !isWritten(context, path)) {
     report({
       code: 'rule',
       severity: 'warning',
@@ -87,7 +87,8 @@ function checkSupport({ data, report }: CheckContext): void {
 }
 
 function checkAutoscaler({ data, report }: CheckContext): void {
-  if (data.kubernetes?.autoscaler !== 'none') return;
+  // The cluster that is there may have one.
+  if (data.kubernetes?.autoscaler !== 'none' || data.kubernetes.existing !== undefined) return;
   const idle = (data.workloads ?? []).filter((workload) => workload?.nodes?.running === 'none');
   if (idle.length === 0) return;
   const names = idle.map((workload) => workload?.name ?? '?').join(', ');

@@ -58,6 +58,15 @@ export function pastedFileSystem(text: string, service: 'fsx' | 'elasticfilesyst
   return /^fs-[0-9a-f]{8,40}$/.test(id) ? { value: id, place: arn?.place ?? null } : null;
 }
 
+/** The name of an EKS cluster from itself or its ARN; null: neither. */
+export function pastedCluster(text: string): Pasted<string> | null {
+  const arn = splitArn(text);
+  if (arn !== null && (arn.service !== 'eks' || !arn.rest.startsWith('cluster/'))) return null;
+  const name = arn?.rest.slice('cluster/'.length) ?? text;
+  // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
+  return /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name) ? { value: name, place: arn?.place ?? null } : null;
+}
+
 /** A key of KMS by id, alias or ARN, as Terraform takes it; null: none of these. */
 export function pastedKey(text: string): Pasted<string> | null {
   const arn = splitArn(text);

@@ -1,5 +1,5 @@
 import { overlaps, parseCidr } from '../../units/cidr.js';
-import { LAUNCHERS } from '../../units/closed-lists.js';
+import { EKS_ADDONS, LAUNCHERS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
 import { DEFAULT_KUBERNETES } from '../kinds/kubernetes-versions.js';
 import { choice, formatted } from './fields.js';
@@ -15,9 +15,43 @@ function day(description: string) {
   );
 }
 
+const ExistingCluster = Type.Object(
+  {
+    cluster: Type.String({ description: 'Its name, or its ARN.', examples: ['platform-prod'] }),
+    addons: Type.Array(choice(EKS_ADDONS, { description: 'An add-on.' }), {
+      default: [],
+      uniqueItems: true,
+      maxItems: EKS_ADDONS.length,
+      description: 'EKS add-ons that the hall installs in it. The others stay as they are.',
+    }),
+    has: Type.Optional(
+      Type.Object(
+        {
+          secretsKey: Type.Optional(
+            Type.Boolean({
+              examples: [true],
+              description: 'Whether a customer managed key encrypts its secrets.',
+            }),
+          ),
+          networkPolicies: Type.Optional(
+            Type.Boolean({ examples: [true], description: 'Whether it enforces network policies.' }),
+          ),
+        },
+        { ...closed, description: 'What its owner has set up, which no control is met by otherwise.' },
+      ),
+    ),
+  },
+  {
+    ...closed,
+    description:
+      'A cluster that is there, in the VPC that `network.vpc` names. Nothing of its control plane is changed; `version`, `publicAccess`, `privateAccess` and a written `serviceCidr` state what it is, and Terraform stops where it is not.',
+  },
+);
+
 /** Key `kubernetes`. It is ignored on platforms without a cluster. */
 export const Kubernetes = Type.Object(
   {
+    existing: Type.Optional(ExistingCluster),
     version: formatted(
       '^1\\.[0-9]{1,3}$',
       { code: 'wrong-value', rule: 'a minor version in quotes, such as "1.36"' },
@@ -85,12 +119,12 @@ export const Kubernetes = Type.Object(
     charts: choice(['install', 'none'], {
       description:
         'Software inside the cluster: device plugins, autoscaler, queues. install: a second Terraform stack installs it by Helm. none: you install it, by GitOps for example; the report lists it.',
-      derived: 'none in a hall without internet that names no mirror, install otherwise',
+      derived: 'none on a cluster that is there and in a hall without internet that names no mirror, install otherwise',
     }),
     autoscaler: choice(AUTOSCALERS, {
-      default: 'cluster-autoscaler',
+      derived: 'none on a cluster that is there, cluster-autoscaler otherwise',
       description:
-        'What starts and stops nodes for pods. cluster-autoscaler: resizes the node groups. karpenter: starts nodes itself, up to the sized maximum; fleets that always run stay node groups. none: you resize the node groups.',
+        'What starts and stops nodes for pods. cluster-autoscaler: resizes the node groups. karpenter: starts nodes itself, up to the sized maximum; fleets that always run stay node groups. none: you resize the node groups, or an autoscaler that is there does.',
     }),
     launcher: choice(LAUNCHERS, {
       description:
@@ -112,7 +146,7 @@ export const Kubernetes = Type.Object(
       ),
     ),
   },
-  { ...closed, default: {}, description: 'The control plane, and software inside the cluster.' },
+  { ...closed, default: {}, description: 'The cluster, and software inside it.' },
 );
 
 /** Defaults of EKS; the second where the VPC overlaps the first. */

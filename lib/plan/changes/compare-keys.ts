@@ -16,7 +16,7 @@ export function compareKeys(before: Hall, after: Hall): PlanChange[] {
     removed: ({ purpose }) => {
       if (purpose === 'volumes') return OTHER_KEY.volumes;
       // It encrypts nothing but secrets of the cluster.
-      if (purpose === 'cluster' && !platformOf(after).keyPurposes.includes(purpose)) {
+      if (purpose === 'cluster' && platformOf(after).secretsKey?.(after) !== 'hall') {
         return { kind: 'removes', why: 'the cluster is deleted, and its secrets with it' };
       }
       const why = `data encrypted with it becomes unreadable; ${OTHER_KEY[purpose].why}`;

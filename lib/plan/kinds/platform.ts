@@ -32,7 +32,7 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   /** Rules of AWS about this platform. */
   readonly rules: readonly AwsRule[];
   /** Purposes of encryption keys beyond those of every hall. */
-  readonly keyPurposes: readonly KeyPurpose[];
+  keyPurposes(blueprint: Pick<Blueprint, 'kubernetes'>): readonly KeyPurpose[];
   /** Services in AWS Health whose events concern a hall, beyond those of every hall. */
   readonly healthServices: readonly string[];
 
@@ -49,6 +49,11 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   apiCidrs(hall: HallOf<Kind>): readonly string[] | null;
   /** What guards the namespaces of the workloads. @default - it has no namespaces */
   guards?(hall: HallOf<Kind>): NamespaceGuards;
+  /**
+   * Whose key encrypts the secrets of its API: the hall's; one that the owner states; or nobody says. @default - it has
+   * no secrets
+   */
+  secretsKey?(hall: HallOf<Kind>): 'hall' | 'stated' | 'unstated';
 
   /** Log groups that the platform writes to. */
   logGroups(hall: HallOf<Kind>): readonly Pick<LogGroupPlan, 'name' | 'retentionDays'>[];

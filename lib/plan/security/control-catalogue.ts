@@ -387,9 +387,16 @@ function ownKey(purpose: KeyPurpose, title: string, standards: readonly string[]
     waivable: 'baseline',
     path: ['security', 'waivers'],
     hint: 'report this: every hall has the key unless it is waived',
-    check: ({ keys, operations: { account } }, { keyPurposes }) => {
-      if (purpose === 'audit' && account.auditBucket === null) return null;
-      if (purpose === 'cluster' && !keyPurposes.includes(purpose)) return null;
+    check: (hall, platform) => {
+      const { keys, network, operations } = hall;
+      if (purpose === 'audit' && operations.account.auditBucket === null) return null;
+      if (purpose === 'cluster') {
+        const whose = platform.secretsKey?.(hall);
+        if (whose === undefined) return null;
+        if (whose === 'stated') return [];
+        // Of a cluster that is there, nothing is known but what its owner states.
+        if (whose === 'unstated') return network.existing?.closed ? ['cluster, whose key nobody states'] : null;
+      }
       return keys.some((key) => key.purpose === purpose) ? [] : [purpose];
     },
   };

@@ -2,34 +2,53 @@ import type { FleetPlan, HoursPlan, NodeRange } from './fleet-plan.js';
 import type { PodRolePlan } from './identity-plan.js';
 import type { EventPlan } from './operations-plan.js';
 
-/** A Kubernetes cluster on EKS: control plane, add-ons and system nodes. */
+/** A Kubernetes cluster on EKS: control plane, add-ons and system nodes, as far as the hall makes them. */
 export interface EksClusterPlan {
   readonly name: string;
+  /** What is said of a cluster that is there. @default - the hall makes it */
+  readonly existing?: ExistingClusterPlan;
   readonly version: string;
   /** Of the images of all nodes, e.g. `1.36.1-20260529`; null: the latest when a group is made or gets another version. */
   readonly nodeRelease: string | null;
-  readonly roleName: string;
+  /** Of the control plane; null: the cluster is there. */
+  readonly roleName: string | null;
+  /** Of the control plane; empty: the cluster is there. */
   readonly subnets: readonly string[];
   /** Whether the VPC reaches the endpoint; the public one is there without. */
   readonly privateAccess: boolean;
   /** Empty: the endpoint is private only. */
   readonly publicAccessCidrs: readonly string[];
-  readonly serviceCidr: string;
+  /** Null: the cluster is there, and nobody states it. */
+  readonly serviceCidr: string | null;
   /** Networks of hybrid nodes, sorted; null: no node on premises joins. */
   readonly remoteNetworks: { readonly nodes: readonly string[]; readonly pods: readonly string[] } | null;
-  readonly logGroup: string;
+  /** Of the control plane; null: the cluster is there. */
+  readonly logGroup: string | null;
   readonly logRetentionDays: number;
-  /** Sorted by name. */
+  /** Those that the hall installs; sorted by name. */
   readonly addons: readonly AddonPlan[];
   /** Null: nothing resizes the groups. */
   readonly autoscaler: AutoscalerPlan | null;
   /** Role of what makes load balancers; null: the hall serves nothing. */
   readonly balancer: PodRolePlan | null;
-  readonly systemNodes: SystemNodesPlan;
+  /** Null: the cluster is there, with nodes of its own. */
+  readonly systemNodes: SystemNodesPlan | null;
   /** Role of every node. */
   readonly nodeRoleName: string;
   /** Between the nodes of fleets on EFA; used when a fleet has EFA interfaces. */
   readonly fabricSecurityGroup: string;
+}
+
+/** What is said of a cluster that is there: its control plane is read, and never changed. */
+export interface ExistingClusterPlan {
+  /** In which nodes and cluster are. */
+  readonly vpcId: string;
+  /** Whether its owner states that a customer managed key encrypts its secrets. */
+  readonly secretsKey: boolean;
+  /** Whether its owner states that it enforces network policies. */
+  readonly networkPolicies: boolean;
+  /** Add-ons that the hall relies on and leaves to the owner; sorted. */
+  readonly reliesOn: readonly string[];
 }
 
 /** An add-on of EKS. */

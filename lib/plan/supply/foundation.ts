@@ -56,7 +56,7 @@ export function layFoundation(blueprint: FoundedBlueprint, region: RegionCatalog
     natZones: natZones(network, base),
     endpoints: endpointServices(network, calls),
     calls,
-    keyPurposes: keyPurposes(blueprint, planner.keyPurposes),
+    keyPurposes: keyPurposes(blueprint, planner.keyPurposes(blueprint)),
     platform,
   };
 }

@@ -16,8 +16,27 @@ import {
 /** Helm charts and Kueue queues of an EKS cluster, with their versions and who installs them; empty on other platforms. */
 export function helmChartsSection({ plan }: { readonly plan: Plan }): Section {
   const charts = chartsOf(plan);
-  const blocks = charts === null ? [] : [...startersBlocks(plan), ...chartsBlocks(plan.name, charts)];
+  const blocks =
+    charts === null ? [] : [...foundBlocks(plan), ...startersBlocks(plan), ...chartsBlocks(plan.name, charts)];
   return section('helm-charts', 'Helm charts', blocks);
+}
+
+/** What the hall finds in a cluster that is there. */
+function foundBlocks(plan: Plan): Block[] {
+  const cluster = clusterOf(plan);
+  if (cluster?.existing === undefined) return [];
+  const { reliesOn } = cluster.existing;
+  const add = (names: readonly string[]) => `write "addons: [${names.join(', ')}]" under \`kubernetes.existing\``;
+  return [
+    paragraph(`Cluster ${cluster.name} is there already: its control plane, nodes and cost are its owner's.`),
+    ...(reliesOn.length === 0
+      ? []
+      : [
+          paragraph(
+            `The hall relies on add-ons that it does not install: ${reliesOn.join(', ')}. Where one is missing, ${add(reliesOn)}.`,
+          ),
+        ]),
+  ];
 }
 
 /** Karpenter does not launch always-on nodes. */

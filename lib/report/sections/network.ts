@@ -14,7 +14,7 @@ export function networkSection({ plan }: { readonly plan: Plan }): Section {
       ? ['NAT gateway']
       : []),
     ...(cluster?.subnets.includes(key) ? ['EKS interfaces'] : []),
-    ...(cluster?.systemNodes.subnets.includes(key) ? [`system nodes ${cluster.systemNodes.instanceType}`] : []),
+    ...(cluster?.systemNodes?.subnets.includes(key) ? [`system nodes ${cluster.systemNodes.instanceType}`] : []),
     ...(network.endpointSubnets.includes(key) ? [`${network.interfaceEndpoints.length} endpoints`] : []),
     ...fleets.filter(({ subnets }) => subnets.includes(key)).map((fleet) => `${fleet.key}: ${fleet.instanceType}`),
     ...stores

@@ -88,7 +88,7 @@ const PAIRS: readonly Pair[] = [
   [
     'larger system nodes',
     HALL,
-    cluster({ systemNodes: { ...HALL.cluster.systemNodes, instanceType: 'm7i.2xlarge' } }),
+    cluster({ systemNodes: { ...HALL.cluster.systemNodes!, instanceType: 'm7i.2xlarge' } }),
     'needs-drain system nodes instanceType',
   ],
   ['an add-on less', HALL, cluster({ addons: HALL.cluster.addons.slice(1) }), 'removes add-on coredns '],

@@ -59,7 +59,7 @@ describe('the network of any hall', () => {
         expect(new Set(keys).size).toBe(keys.length);
         const used = [
           ...cluster.subnets,
-          ...cluster.systemNodes.subnets,
+          ...cluster.systemNodes!.subnets,
           ...network.endpointSubnets,
           ...fleets.flatMap(({ subnets }) => subnets),
           ...stores.flatMap((store) => (store.kind === 'lustre' ? [store.subnet] : [])),

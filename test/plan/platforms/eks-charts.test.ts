@@ -26,6 +26,7 @@ function charts(
 ): ChartsPlan {
   const blueprint = blueprintFixture();
   return planCharts({
+    name: blueprint.name,
     stores: [],
     workloads: blueprint.workloads,
     kubernetes: { ...blueprint.kubernetes, ...kubernetes },

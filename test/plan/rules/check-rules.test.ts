@@ -517,7 +517,7 @@ const BROKEN: readonly Broken[] = [
   },
   {
     rule: 'root-volume-holds-image',
-    hall: withCluster({ systemNodes: { ...plan.cluster.systemNodes, rootVolumeGib: 8 } }),
+    hall: withCluster({ systemNodes: { ...plan.cluster.systemNodes!, rootVolumeGib: 8 } }),
     path: ['platform'],
     message: 'a root volume of 8 GiB, and the image needs 20 GiB',
   },

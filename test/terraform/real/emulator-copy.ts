@@ -46,6 +46,19 @@ export const NOT_REMEMBERED: Readonly<Record<string, readonly string[]>> = {
 /** Arguments that make the provider ask what moto 5.2 does not answer: not sent. */
 const NOT_SENT: Readonly<Record<string, readonly string[]>> = { aws_backup_vault: ['force_destroy'] };
 
+/** What moto 5.2 does not answer of a cluster that is looked up: conditions on it are left out. */
+const NOT_LOOKED_UP = ['access_config', 'vpc_config[0].vpc_id'];
+
+/** Takes out the conditions on what the emulator does not answer. Changes the copy given. */
+export function forgetConditions(json: TerraformJson): void {
+  for (const data of Object.values(json.data?.aws_eks_cluster ?? {})) {
+    const lifecycle = (data.lifecycle ?? {}) as { postcondition?: { condition: string }[] };
+    lifecycle.postcondition = (lifecycle.postcondition ?? []).filter(
+      ({ condition }) => !NOT_LOOKED_UP.some((attribute) => condition.includes(`self.${attribute}`)),
+    );
+  }
+}
+
 /** Types of which those go that name something left out, as parameters with names of file systems do, or an Auto Scaling group of EKS. */
 const GONE_WITH_OTHERS = ['aws_autoscaling_schedule', 'aws_cloudwatch_metric_alarm', 'aws_ssm_parameter'];
 const EKS_SCALING_GROUP = /\$\{aws_eks_node_group\.[\w-]+\.resources\[0\]/;
@@ -97,16 +110,19 @@ export function reachEmulator(json: TerraformJson): void {
 }
 
 function standInForClusterGroup(json: TerraformJson): void {
-  const [vpc] = Object.keys(json.resource.aws_vpc ?? {});
-  const reference = /\$\{aws_eks_cluster\.[\w-]+\.vpc_config\[0\]\.cluster_security_group_id\}/g;
-  const text = JSON.stringify(json.resource).replaceAll(
-    reference,
-    `\${${CLUSTER_GROUP.type}.${CLUSTER_GROUP.name}.id}`,
-  );
-  json.resource = JSON.parse(text);
-  json.resource[CLUSTER_GROUP.type]![CLUSTER_GROUP.name] = {
-    name: 'emulator-cluster',
-    description: 'Stands in for the group that EKS makes',
-    vpc_id: `\${aws_vpc.${vpc}.id}`,
+  const vpcs = [...Object.keys(json.resource.aws_vpc ?? {}), ...Object.keys(json.data?.aws_vpc ?? {})];
+  const vpc = json.resource.aws_vpc === undefined ? `data.aws_vpc.${vpcs[0]}` : `aws_vpc.${vpcs[0]}`;
+  const reference = /\$\{(data\.)?aws_eks_cluster\.[\w-]+\.vpc_config\[0\]\.cluster_security_group_id\}/g;
+  for (const part of ['resource', 'output'] as const) {
+    const text = JSON.stringify(json[part]);
+    json[part] = JSON.parse(text.replaceAll(reference, `\${${CLUSTER_GROUP.type}.${CLUSTER_GROUP.name}.id}`));
+  }
+  json.resource[CLUSTER_GROUP.type] = {
+    ...json.resource[CLUSTER_GROUP.type],
+    [CLUSTER_GROUP.name]: {
+      name: 'emulator-cluster',
+      description: 'Stands in for the group that EKS makes',
+      vpc_id: `\${${vpc}.id}`,
+    },
   };
 }

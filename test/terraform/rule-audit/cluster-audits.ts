@@ -15,7 +15,7 @@ export const CLUSTER_AUDITS: readonly Audit[] = [
         const own = [...list(body.vpc_security_group_ids), ...(interfacesOf(body)[0]?.security_groups ?? [])];
         return (
           own.length > 0 &&
-          !own.some((id) => /\$\{aws_eks_cluster\..*cluster_security_group_id\}/.test(id)) &&
+          !own.some((id) => /\$\{(data\.)?aws_eks_cluster\..*cluster_security_group_id\}/.test(id)) &&
           'nodes that are not in the group of the cluster'
         );
       })(tf),
@@ -26,7 +26,11 @@ export const CLUSTER_AUDITS: readonly Audit[] = [
     rule: 'addons-order',
     faults: (tf) => {
       const addon = (name: string) => tf.all('aws_eks_addon').find(({ body }) => body.addon_name === name);
-      const first = ['vpc-cni', 'kube-proxy'].map((name) => addon(name)?.address);
+      // A cluster that is there has them, unless the stack installs them.
+      const isMade = tf.all('aws_eks_cluster').length > 0;
+      const first = ['vpc-cni', 'kube-proxy']
+        .filter((name) => isMade || addon(name) !== undefined)
+        .map((name) => addon(name)?.address);
       const groups = tf.all('aws_eks_node_group');
       const early = groups
         .filter(({ body }) => first.some((name) => !list(body.depends_on).includes(name)))

@@ -1,10 +1,10 @@
 import type { StoreKind } from '../../../units/closed-lists.js';
-import { shown } from '../../../units/shown.js';
 import type { DocumentPath } from '../../document/diagnostic.js';
 import { remove } from '../../document/fix.js';
-import { type Pasted, pastedBucket, pastedFileSystem, pastedKey } from '../../names/pasted-forms.js';
+import { pastedBucket, pastedFileSystem, pastedKey } from '../../names/pasted-forms.js';
 import type { StoreBlueprint } from '../../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from '../check-context.js';
+import { checkForm } from './check-form.js';
 
 type Existing = Incomplete<NonNullable<StoreBlueprint['existing']>>;
 type ExistingKey = keyof Existing;
@@ -105,37 +105,6 @@ function checkForms(
     const pasted = pastedFileSystem(id, service);
     checkForm(context, [...path, 'id'], id, pasted, `a file system of ${name}`, '"fs-0123456789abcdef0"');
   }
-}
-
-/** Whether a pasted text means what it should, in the partition, region and account of the hall. */
-function checkForm(
-  { data, report }: CheckContext,
-  path: DocumentPath,
-  text: string,
-  pasted: Pasted<unknown> | null,
-  what: string,
-  example: string,
-): void {
-  if (pasted === null) {
-    report({ code: 'wrong-value', path, message: `${shown(text)} is not ${what}`, hint: `write ${example}` });
-    return;
-  }
-  const { place } = pasted;
-  if (place === null) return;
-  const regions = data.region === undefined || data.region === 'any' ? [] : [data.region].flat();
-  const partitions = new Set(regions.flatMap((region) => (region === undefined ? [] : partitionOf(region))));
-  if (partitions.size > 0 && !partitions.has(place.partition)) {
-    const message = `${shown(text)} is in the partition ${place.partition}, and the hall in ${[...partitions].join(' or ')}`;
-    report({ code: 'contradiction', path, message, hint: 'no role reaches another partition: name one of this' });
-  } else if (place.region !== '' && regions.length > 0 && !regions.includes(place.region)) {
-    const message = `${shown(text)} is in ${place.region}, and the hall in ${regions.join(' or ')}`;
-    report({ code: 'contradiction', path, message, hint: `name one there, or write "region: ${place.region}"` });
-  }
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /** A link exports whatever is written: to a folder it would have to be the folder's own. */

@@ -28,7 +28,7 @@ export const BATCH: PlatformPlanner<'batch'> = {
     mountsByUserData: true,
   },
   rules: BATCH_RULES,
-  keyPurposes: [],
+  keyPurposes: () => [],
   healthServices: ['BATCH'],
   prepare,
   label: () => 'platform batch',

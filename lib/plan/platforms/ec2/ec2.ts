@@ -15,7 +15,7 @@ export const EC2: PlatformPlanner<'ec2'> = {
   fleetResource: SCALING_GROUP,
   nodes: { fabricOnSpot: true, reservedSlots: 0, addresses: 1, systemAddresses: 0, mountsByUserData: true },
   rules: [],
-  keyPurposes: [],
+  keyPurposes: () => [],
   healthServices: [],
   prepare,
   label: () => 'platform ec2',

@@ -1,3 +1,4 @@
+import type { EksAddon } from '../../../units/closed-lists.js';
 import { byName } from '../../../units/order.js';
 import { roleName } from '../../kinds/names.js';
 import type { AddonPlan } from '../../shape/eks-plan.js';
@@ -119,24 +120,24 @@ const ON_HYBRID_NODES: Readonly<Record<string, AddonPlan['configuration']>> = {
 /** Names, sorted. */
 export const ADDONS_OF_EVERY_CLUSTER: readonly string[] = Object.keys(ALWAYS).sort();
 
-/** Names of all add-ons that a hall may have, sorted. */
-export const ADDON_NAMES: readonly string[] = [
-  ...ADDONS_OF_EVERY_CLUSTER,
-  ...Object.keys(OF_SERVICES),
-  ...Object.keys(DRIVERS),
-].sort();
+const ALL: Readonly<Record<EksAddon, Addon>> = { ...ALWAYS, ...OF_SERVICES, ...DRIVERS };
+
+/** Add-ons that jobs on the nodes, their pods' roles and their stores need; who installs them does not matter. */
+const RELIED_ON: readonly EksAddon[] = ['eks-pod-identity-agent', 'kube-proxy', 'vpc-cni'];
 
 /** Add-ons and the AWS services that they call. */
 interface Addons {
-  /** Sorted by name. */
+  /** That the hall installs; sorted by name. */
   readonly addons: readonly AddonPlan[];
+  /** Names of those that it needs and finds in the cluster; sorted. */
+  readonly reliesOn: readonly string[];
   /** Unsorted. */
   readonly calls: readonly string[];
 }
 
 /**
  * The add-ons of a cluster: drivers for stores only where there are such stores.
- * @param cluster - whether owned nodes join it, and whether it answers requests
+ * @param cluster - whether owned nodes join it, and whether it answers requests; of one that is there, what is asked for
  * @param kubernetes - its minor version, and the pinned versions of add-ons by name: the others are those that the catalog
  *   knows
  */
@@ -144,15 +145,21 @@ export function planAddons(
   hall: string,
   region: string,
   storeKinds: ReadonlySet<StorePlan['kind']>,
-  { hybrid, serving }: { readonly hybrid: boolean; readonly serving: boolean },
+  {
+    hybrid,
+    serving,
+    askedFor,
+  }: { readonly hybrid: boolean; readonly serving: boolean; readonly askedFor?: readonly EksAddon[] | undefined },
   { version, addons: pinned }: { readonly version: string; readonly addons: Readonly<Record<string, string>> },
 ): Addons {
   const drivers = new Set([...storeKinds].map((kind) => DRIVER_OF_STORE[kind]));
-  const installed: readonly (readonly [string, Addon])[] = [
-    ...Object.entries(ALWAYS),
-    ...(serving ? Object.entries(OF_SERVICES) : []),
-    ...[...drivers].map((name) => [name, DRIVERS[name]] as const),
+  const needed: readonly EksAddon[] = [
+    ...(askedFor === undefined ? (Object.keys(ALWAYS) as (keyof typeof ALWAYS)[]) : RELIED_ON),
+    ...(serving ? (Object.keys(OF_SERVICES) as (keyof typeof OF_SERVICES)[]) : []),
+    ...drivers,
   ];
+  const names = askedFor ?? needed;
+  const installed = names.map((name): readonly [string, Addon] => [name, ALL[name]]);
   return {
     addons: installed
       .map(
@@ -165,7 +172,9 @@ export function planAddons(
         }),
       )
       .sort(byName),
-    calls: installed.flatMap(([, { calls }]) => calls),
+    reliesOn: needed.filter((name) => !names.includes(name)).sort(),
+    // Those of the owner are called on the nodes of the hall too.
+    calls: [...new Set([...names, ...needed])].flatMap((name) => ALL[name].calls),
   };
 }
 

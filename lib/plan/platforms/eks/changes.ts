@@ -25,8 +25,8 @@ export const NODE_GROUP = 'node group';
 export function compareClusters(before: EksHall, after: EksHall): PlanChange[] {
   const [was, now] = [before.cluster, after.cluster];
   return [
-    ...compareFields('cluster', CLUSTER_EFFECTS, was, now),
-    ...compareFields('system nodes', SYSTEM_NODES_EFFECTS, was.systemNodes, now.systemNodes),
+    ...compareControlPlanes(was, now),
+    ...compareSystemNodes(was.systemNodes, now.systemNodes),
     ...compareLists<AddonPlan>(({ name }) => `add-on ${name}`, was.addons, now.addons, {
       added: { kind: 'adds', why: 'it is installed' },
       removed: { kind: 'removes', why: 'it is removed from the cluster' },
@@ -38,16 +38,35 @@ export function compareClusters(before: EksHall, after: EksHall): PlanChange[] {
   ];
 }
 
+function compareControlPlanes(was: EksClusterPlan, now: EksClusterPlan): PlanChange[] {
+  if ((was.existing === undefined) === (now.existing === undefined)) {
+    return compareFields('cluster', now.existing === undefined ? CLUSTER_EFFECTS : EXISTING_EFFECTS, was, now);
+  }
+  const whole = { subject: 'cluster', field: null, before: was.name, after: now.name };
+  return [
+    now.existing === undefined
+      ? { ...whole, kind: 'adds', why: 'a cluster of the hall is made; the one that was there stays' }
+      : { ...whole, kind: 'removes-data', why: 'the cluster is deleted, with the objects and secrets in it' },
+  ];
+}
+
+function compareSystemNodes(was: SystemNodesPlan | null, now: SystemNodesPlan | null): PlanChange[] {
+  if (was !== null && now !== null) return compareFields('system nodes', SYSTEM_NODES_EFFECTS, was, now);
+  const whole = { subject: 'system nodes', field: null, before: was, after: now };
+  if (now !== null) return [{ ...whole, kind: 'adds', why: 'they are new' }];
+  return was === null ? [] : [{ ...whole, kind: 'removes', why: 'they are deleted with the cluster' }];
+}
+
 /** The cluster, and what its deletion takes with it. */
-export function clusterParts({ charts }: EksHall): OwnPart[] {
+export function clusterParts({ charts, cluster }: EksHall): OwnPart[] {
+  const releases = installed(charts).releases.map(({ key }) => `chart ${key}`);
+  if (cluster.existing !== undefined) {
+    return releases.map((subject) => ({ subject, holds: false, gone: 'it is removed from the cluster, which stays' }));
+  }
   return [
     { subject: 'cluster', holds: true, gone: 'the cluster is deleted, with the objects and secrets in it' },
     { subject: 'system nodes', holds: false, gone: 'they are deleted with the cluster' },
-    ...installed(charts).releases.map(({ key }) => ({
-      subject: `chart ${key}`,
-      holds: false,
-      gone: 'it is deleted with the cluster',
-    })),
+    ...releases.map((subject) => ({ subject, holds: false, gone: 'it is deleted with the cluster' })),
   ];
 }
 
@@ -58,14 +77,26 @@ const REBUILDS: readonly string[] = ['name', 'roleName', 'serviceCidr', 'version
 export function clusterCascade({ cluster }: EksHall, direct: readonly PlanChange[], lost: LostGround): Cascade {
   const changes = direct.filter(({ subject }) => subject === 'cluster');
   const isRebuilt = changes.some(({ field, kind }) => REBUILDS.includes(field ?? '') && kind === 'replaces-data');
+  const isAnother = changes.some(
+    ({ field, kind }) => field === null || (field === 'name' && kind === 'replaces' && cluster.existing !== undefined),
+  );
   const hasNewRole = changes.some(({ field }) => field === 'nodeRoleName');
-  const fleets = lost.vpc || isRebuilt ? 'its cluster is recreated' : hasNewRole ? 'its role is recreated' : null;
-  const system = fleets ?? lost.why(cluster.systemNodes.subnets);
+  const fleets =
+    lost.vpc || isRebuilt
+      ? 'its cluster is recreated'
+      : isAnother
+        ? 'it joins another cluster'
+        : hasNewRole
+          ? 'its role is recreated'
+          : null;
+  const system = cluster.systemNodes === null ? null : (fleets ?? lost.why(cluster.systemNodes.subnets));
   const vpc = 'its VPC is recreated, and nothing of the cluster is kept';
   return {
     fleets,
     parts: [
-      ...(lost.vpc ? [{ subject: 'cluster', kind: 'replaces-data', why: vpc } as const] : []),
+      ...(lost.vpc && cluster.existing === undefined
+        ? [{ subject: 'cluster', kind: 'replaces-data', why: vpc } as const]
+        : []),
       ...(system === null ? [] : [{ subject: 'system nodes', kind: 'replaces', why: system } as const]),
     ],
   };
@@ -131,6 +162,7 @@ const newCluster = (what: string): Effect =>
   losesAll(`${what}: the cluster is recreated, and all its objects are lost`);
 
 const CLUSTER_EFFECTS: Effects<EksClusterPlan> = {
+  existing: ELSEWHERE,
   name: newCluster('a cluster cannot be renamed'),
   version: (before, after) =>
     minor(after) < minor(before)
@@ -169,6 +201,22 @@ const CLUSTER_EFFECTS: Effects<EksClusterPlan> = {
   systemNodes: ELSEWHERE,
   nodeRoleName: newGroup('node_role_arn'),
   fabricSecurityGroup: drains('a security group cannot be renamed: nodes get the new one when they are replaced'),
+};
+
+/** Of a cluster that is there: what is stated of it changes nothing of it. */
+const EXISTING_EFFECTS: Effects<EksClusterPlan> = {
+  ...CLUSTER_EFFECTS,
+  existing: ELSEWHERE,
+  name: replaces('its nodes join another cluster'),
+  version: drains('the nodes follow the version of the cluster, one of a group at a time'),
+  roleName: ELSEWHERE,
+  subnets: ELSEWHERE,
+  privateAccess: ELSEWHERE,
+  publicAccessCidrs: ELSEWHERE,
+  serviceCidr: ELSEWHERE,
+  remoteNetworks: ELSEWHERE,
+  logGroup: ELSEWHERE,
+  logRetentionDays: ELSEWHERE,
 };
 
 /** `1.34` → 34. */

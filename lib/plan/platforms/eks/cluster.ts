@@ -1,3 +1,4 @@
+import { pastedCluster } from '../../../blueprint/names/pasted-forms.js';
 import { defaultServiceCidr } from '../../../blueprint/schema/kubernetes.js';
 import type { RegionCatalog } from '../../../catalog/facts/catalog.js';
 import { nodeGroupName, roleName, securityGroupName } from '../../kinds/names.js';
@@ -19,28 +20,22 @@ export const SYSTEM_ROOT_VOLUME_GIB = 100;
 /** Zones of the system nodes: their group is replaced with other subnets, so more zones of the network are not more of these. */
 export const SYSTEM_ZONES = 2;
 
-/** The cluster of a hall: control plane, add-ons and the nodes of its own. */
+/** The cluster of a hall: control plane, add-ons and the nodes of its own; or what it adds to one that is there. */
 export function planCluster(
-  { name, kubernetes, network: { cidr }, onPremises, region, workloads }: PlatformRequest,
-  { zones }: NetworkPlan,
-  addons: readonly AddonPlan[],
+  request: PlatformRequest,
+  network: NetworkPlan,
+  { addons, reliesOn }: { readonly addons: readonly AddonPlan[]; readonly reliesOn: readonly string[] },
   autoscaler: AutoscalerPlan | null,
 ): EksClusterPlan {
-  const base = zones.filter((zone) => zone.base);
+  const { name, kubernetes, region, workloads } = request;
   return {
-    name,
+    ...(kubernetes.existing === undefined
+      ? controlPlane(request, network.zones)
+      : existingControlPlane(kubernetes, network, reliesOn)),
     version: kubernetes.version,
     nodeRelease: kubernetes.nodeRelease ?? null,
-    roleName: roleName([name, 'cluster'], region.region),
-    subnets: base.map(({ key }) => `control-plane-${key}`),
     privateAccess: kubernetes.privateAccess,
     publicAccessCidrs: [...kubernetes.publicAccess].sort(),
-    serviceCidr: kubernetes.serviceCidr ?? defaultServiceCidr(cidr),
-    remoteNetworks:
-      onPremises?.nodes && onPremises.cidrs
-        ? { nodes: [...onPremises.cidrs.nodes].sort(), pods: [...(onPremises.cidrs.pods ?? [])].sort() }
-        : null,
-    logGroup: `/aws/eks/${name}/cluster`,
     logRetentionDays: CLUSTER_LOG_RETENTION_DAYS,
     addons,
     autoscaler,
@@ -51,9 +46,56 @@ export function planCluster(
           serviceAccount: 'aws-load-balancer-controller',
         }
       : null,
-    systemNodes: planSystemNodes(name, region, base),
     nodeRoleName: roleName([name, 'nodes'], region.region),
     fabricSecurityGroup: securityGroupName([name, 'fabric']),
+  };
+}
+
+/** What differs between a control plane that is made and one that is there. */
+type ControlPlane = Pick<
+  EksClusterPlan,
+  'existing' | 'logGroup' | 'name' | 'remoteNetworks' | 'roleName' | 'serviceCidr' | 'subnets' | 'systemNodes'
+>;
+
+function controlPlane(
+  { name, kubernetes, network: { cidr }, onPremises, region }: PlatformRequest,
+  zones: NetworkPlan['zones'],
+): ControlPlane {
+  const base = zones.filter((zone) => zone.base);
+  return {
+    name,
+    roleName: roleName([name, 'cluster'], region.region),
+    subnets: base.map(({ key }) => `control-plane-${key}`),
+    serviceCidr: kubernetes.serviceCidr ?? defaultServiceCidr(cidr),
+    remoteNetworks:
+      onPremises?.nodes && onPremises.cidrs
+        ? { nodes: [...onPremises.cidrs.nodes].sort(), pods: [...(onPremises.cidrs.pods ?? [])].sort() }
+        : null,
+    logGroup: `/aws/eks/${name}/cluster`,
+    systemNodes: planSystemNodes(name, region, base),
+  };
+}
+
+function existingControlPlane(
+  { existing, serviceCidr }: PlatformRequest['kubernetes'],
+  { existing: vpc }: NetworkPlan,
+  reliesOn: readonly string[],
+): ControlPlane {
+  const { cluster, has } = existing!;
+  return {
+    name: pastedCluster(cluster)!.value,
+    existing: {
+      vpcId: vpc!.vpcId,
+      secretsKey: has?.secretsKey ?? false,
+      networkPolicies: has?.networkPolicies ?? false,
+      reliesOn,
+    },
+    roleName: null,
+    subnets: [],
+    serviceCidr: serviceCidr ?? null,
+    remoteNetworks: null,
+    logGroup: null,
+    systemNodes: null,
   };
 }
 

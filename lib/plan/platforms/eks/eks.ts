@@ -9,6 +9,7 @@ import type { PlatformPlanner, PlatformRequest, PreparedPlatform, QuotaClaim } f
 import { DETAILED_METRICS } from '../../operations/operations-costs.js';
 import { isSetBy } from '../../security/profiles.js';
 import { skips, wideRoleSkips } from '../../security/scanner-rules.js';
+import type { NamespaceGuards } from '../../shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../shape/eks-plan.js';
 import type { EksHall } from '../../shape/hall.js';
 import type { AccessPlan, PeoplePlan, PodAccessPlan } from '../../shape/identity-plan.js';
@@ -22,7 +23,7 @@ import { serves } from './charts/services.js';
 import { eksRegistryAccount } from './charts/sources.js';
 import { planCluster, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, SYSTEM_ZONES, systemType } from './cluster.js';
 import { writeEksJob } from './jobs/write-job.js';
-import { clusterAlarms, clusterTiles, insightsLogGroups } from './monitoring.js';
+import { clusterAlarms, clusterTiles, insightsLogGroups, installs, OBSERVABILITY } from './monitoring.js';
 import { groupSchedules, PODS_PER_NODE, planNodeGroup } from './node-groups.js';
 import { EKS_RULES } from './rules.js';
 import { versionWarnings } from './versions.js';
@@ -40,14 +41,15 @@ export const EKS: PlatformPlanner<'eks'> = {
     mountsByUserData: false,
   },
   rules: EKS_RULES,
-  keyPurposes: ['cluster'],
+  keyPurposes: ({ kubernetes }) => (kubernetes.existing === undefined ? ['cluster'] : []),
   healthServices: [],
   prepare,
   label: ({ cluster }) => `cluster ${cluster.name}`,
   names,
   systemNodes: ({ cluster }) => cluster.systemNodes,
   apiCidrs: ({ cluster }) => cluster.publicAccessCidrs,
-  logGroups: ({ cluster: { logGroup: name, logRetentionDays: retentionDays } }) => [{ name, retentionDays }],
+  logGroups: ({ cluster: { logGroup: name, logRetentionDays: retentionDays } }) =>
+    name === null ? [] : [{ name, retentionDays }],
   agentLogGroups: insightsLogGroups,
   // Karpenter's nodes are in none.
   scalingGroups: ({ fleets }) => managed(fleets).map(({ key }) => key),
@@ -63,7 +65,9 @@ export const EKS: PlatformPlanner<'eks'> = {
   compare: compareClusters,
   cascade: clusterCascade,
   writeJob: writeEksJob,
-  guards: ({ charts }) => (charts.stack === null ? { networkPolicies: false, podSecurity: false } : charts.guards),
+  guards,
+  secretsKey: ({ cluster: { existing } }) =>
+    existing === undefined ? 'hall' : existing.secretsKey ? 'stated' : 'unstated',
   quotas,
   scannerSkips,
 };
@@ -73,10 +77,18 @@ function managed(fleets: readonly NodeGroupPlan[]): NodeGroupPlan[] {
   return fleets.filter(({ startedBy }) => startedBy === 'node-group');
 }
 
+/** Whether policies of a namespace hold is the network plugin's: of a cluster that is there, its owner's to state. */
+function guards({ charts, cluster }: EksHall): NamespaceGuards {
+  if (charts.stack === null) return { networkPolicies: false, podSecurity: false };
+  const { existing } = cluster;
+  const enforced = existing === undefined || existing.networkPolicies || installs(cluster, 'vpc-cni');
+  return { ...charts.guards, networkPolicies: charts.guards.networkPolicies && enforced };
+}
+
 function names({ cluster }: EksHall): AwsName[] {
   const { autoscaler } = cluster;
   const roles = [
-    cluster.roleName,
+    ...(cluster.roleName === null ? [] : [cluster.roleName]),
     cluster.nodeRoleName,
     ...(cluster.balancer === null ? [] : [cluster.balancer.roleName]),
     ...(autoscaler === null ? [] : [autoscaler.roleName]),
@@ -84,26 +96,34 @@ function names({ cluster }: EksHall): AwsName[] {
     ...cluster.addons.flatMap(({ identity }) => identity?.roleName ?? []),
   ];
   return [
-    { of: 'cluster', name: cluster.name },
-    { of: 'node group', name: cluster.systemNodes.name },
+    ...(cluster.existing === undefined ? [{ of: 'cluster', name: cluster.name } as const] : []),
+    ...(cluster.systemNodes === null ? [] : [{ of: 'node group', name: cluster.systemNodes.name } as const]),
     ...roles.map((name) => ({ of: 'role', name }) as const),
     { of: 'security group', name: cluster.fabricSecurityGroup },
   ];
 }
 
 function quotas({ cluster, fleets }: EksHall): QuotaClaim[] {
-  const groups = [...managed(fleets), cluster.systemNodes];
+  const groups = [...managed(fleets), ...(cluster.systemNodes === null ? [] : [cluster.systemNodes])];
+  const isThere = cluster.existing !== undefined;
   return [
-    { quota: QUOTAS.clusters, needed: 1, shared: true },
-    { quota: QUOTAS.nodeGroups, needed: groups.length, shared: false },
-    { quota: QUOTAS.nodesInGroup, needed: Math.max(...groups.map(({ nodes }) => nodes.max)), shared: false },
+    ...(isThere ? [] : [{ quota: QUOTAS.clusters, needed: 1, shared: true }]),
+    ...(groups.length === 0
+      ? []
+      : [
+          { quota: QUOTAS.nodeGroups, needed: groups.length, shared: isThere },
+          { quota: QUOTAS.nodesInGroup, needed: Math.max(...groups.map(({ nodes }) => nodes.max)), shared: false },
+        ]),
   ];
 }
 
 /** Statement of the autoscaler's role that only describes, on all resources. */
 const WIDE_STATEMENT = { 'cluster-autoscaler': 'See', karpenter: 'SeeCapacity' } as const;
 
-function scannerSkips({ charts, cluster: { autoscaler, balancer, publicAccessCidrs: cidrs } }: EksHall): ScannerSkip[] {
+function scannerSkips({
+  charts,
+  cluster: { existing, autoscaler, balancer, publicAccessCidrs: cidrs },
+}: EksHall): ScannerSkip[] {
   return [
     ...(autoscaler === null ? [] : wideRoleSkips('autoscaler', WIDE_STATEMENT[autoscaler.kind])),
     ...(balancer === null ? [] : wideRoleSkips('load balancers', 'SeeBalancers')),
@@ -115,7 +135,7 @@ function scannerSkips({ charts, cluster: { autoscaler, balancer, publicAccessCid
           'CKV_AWS_337',
         )
       : []),
-    ...(cidrs.length === 0
+    ...(cidrs.length === 0 || existing !== undefined
       ? []
       : skips('cluster', `the blueprint opens the endpoint to ${cidrs.join(', ')}`, 'AWS-0040', 'CKV_AWS_39')),
   ];
@@ -131,15 +151,20 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
   const { name, kubernetes, onPremises, region, security, storeKinds, workloads } = request;
   const serving = serves(workloads);
   const hybrid = onPremises?.nodes !== undefined;
-  const { addons, calls } = planAddons(name, region.region, storeKinds, { hybrid, serving }, kubernetes);
+  const { existing } = kubernetes;
+  const kept = { hybrid, serving, askedFor: existing?.addons };
+  const { calls, ...addons } = planAddons(name, region.region, storeKinds, kept, kubernetes);
+  const observed = addons.addons.some((addon) => addon.name === OBSERVABILITY);
   return {
     calls: [...NODE_CALLS, ...AUTOSCALER_CALLS[kubernetes.autoscaler], ...(serving ? BALANCER_CALLS : []), ...calls],
     registries: [eksRegistryAccount(region.region)],
     people: planPeople(request),
-    fixedCosts: (usage) => clusterCosts(region, usage),
-    nodeCosts: ({ observations }) => [
-      nodeCost('software', 'container-insights', region, observations / 1e6, 'observationUsdPerMillion'),
-    ],
+    // Of a cluster that is there they are paid elsewhere.
+    fixedCosts: (usage) => (existing === undefined ? clusterCosts(region, usage) : []),
+    nodeCosts: ({ observations }) =>
+      observed
+        ? [nodeCost('software', 'container-insights', region, observations / 1e6, 'observationUsdPerMillion')]
+        : [],
     plan: ({ drafts, network, stores, access, state }) => {
       const autoscaler = planAutoscaler(name, region.region, kubernetes.autoscaler);
       const cluster = planCluster(request, network, addons, autoscaler);
@@ -148,6 +173,7 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
       );
       const pods = podAccess(access);
       const charts = planCharts({
+        name,
         kubernetes,
         guards: {
           networkPolicies: isSetBy(security, 'network-policies'),
@@ -173,8 +199,9 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
  */
 const BALANCER_CALLS = ['ec2', 'elasticloadbalancing'] as const;
 
-/** A cluster always has a role that administers it. */
-function planPeople({ name, people, region }: PlatformRequest): PeoplePlan[] {
+/** A cluster of the hall has a role that administers it; one that is there, where somebody is named or charts are installed. */
+function planPeople({ name, kubernetes, people, region }: PlatformRequest): PeoplePlan[] {
+  const administered = kubernetes.existing === undefined || kubernetes.charts === 'install' || people.admins.length > 0;
   const role = (
     key: PeoplePlan['key'],
     clusterPolicy: PeoplePlan['clusterPolicy'],
@@ -187,7 +214,7 @@ function planPeople({ name, people, region }: PlatformRequest): PeoplePlan[] {
     mfa: people.mfa,
   });
   return [
-    role('admin', 'AmazonEKSClusterAdminPolicy', people.admins),
+    ...(administered ? [role('admin', 'AmazonEKSClusterAdminPolicy', people.admins)] : []),
     ...(people.viewers.length > 0 ? [role('viewer', 'AmazonEKSViewPolicy', people.viewers)] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import type { EksAddon } from '../../../units/closed-lists.js';
 import { type AlarmDraft, metric, seriesTile, type Tile, text } from '../../kinds/monitoring.js';
 import { highest } from '../../operations/metrics.js';
 import { acceleratorAlarms, shortOfNodes } from '../../operations/node-alarms.js';
@@ -8,8 +9,17 @@ import type { LogGroupPlan, MetricPlan } from '../../shape/operations-plan.js';
 const INSIGHTS_LOGS = ['application', 'dataplane', 'host', 'performance'] as const;
 const INSIGHTS_RETENTION_DAYS = 365;
 
+/** Its agents report nodes, pods and accelerators. */
+export const OBSERVABILITY: EksAddon = 'amazon-cloudwatch-observability';
+
+/** Whether the hall installs an add-on, rather than an owner of the cluster. */
+export function installs({ addons }: Pick<EksHall['cluster'], 'addons'>, addon: EksAddon): boolean {
+  return addons.some(({ name }) => name === addon);
+}
+
 /** Log groups of the observability add-on; sorted by name. */
 export function insightsLogGroups({ cluster }: EksHall): LogGroupPlan[] {
+  if (!installs(cluster, OBSERVABILITY)) return [];
   return INSIGHTS_LOGS.map((log) => ({
     key: `insights.${log}`,
     name: `/aws/containerinsights/${cluster.name}/${log}`,
@@ -17,19 +27,30 @@ export function insightsLogGroups({ cluster }: EksHall): LogGroupPlan[] {
   }));
 }
 
-/** On the cluster as a whole: its agents report by cluster, not by fleet. */
-export function clusterAlarms({ cluster: { name }, fleets }: EksHall): AlarmDraft[] {
+/**
+ * On the cluster as a whole: its agents report by cluster, not by fleet. Where the hall installs no agents, the control
+ * plane alone does.
+ */
+export function clusterAlarms({ cluster, fleets }: EksHall): AlarmDraft[] {
+  const { name, systemNodes } = cluster;
+  const observed = installs(cluster, OBSERVABILITY);
   return [
-    shortOfNodes('system.in-service', { kind: 'system-scaling-group' }, 'the system node group'),
-    {
-      key: 'cluster.failed-nodes',
-      description: 'a node of the cluster has failed; missing data means that the agents are down',
-      metrics: [clusterMetric(name, 'failed', 'cluster_failed_node_count', 'failed nodes')],
-      comparison: 'GreaterThanThreshold',
-      threshold: 0,
-      periods: 3,
-      missing: 'breaching',
-    },
+    ...(systemNodes === null
+      ? []
+      : [shortOfNodes('system.in-service', { kind: 'system-scaling-group' }, 'the system node group')]),
+    ...(observed
+      ? [
+          {
+            key: 'cluster.failed-nodes',
+            description: 'a node of the cluster has failed; missing data means that the agents are down',
+            metrics: [clusterMetric(name, 'failed', 'cluster_failed_node_count', 'failed nodes')],
+            comparison: 'GreaterThanThreshold',
+            threshold: 0,
+            periods: 3,
+            missing: 'breaching',
+          } as const,
+        ]
+      : []),
     {
       key: 'cluster.pods-without-node',
       description: 'pods have been pending for an hour: their fleet is at its maximum, or AWS lacks capacity',
@@ -39,11 +60,13 @@ export function clusterAlarms({ cluster: { name }, fleets }: EksHall): AlarmDraf
       periods: 60,
       missing: 'notBreaching',
     },
-    ...acceleratorAlarms('cluster', 'the cluster', fleets, {
-      gpu: clusterMetric(name, 'used', 'node_gpu_utilization', 'used'),
-      gpuTemperature: clusterMetric(name, 'hottest', 'node_gpu_temperature', 'hottest'),
-      neuronCores: clusterMetric(name, 'used', 'node_neuroncore_utilization', 'used'),
-    }),
+    ...(observed
+      ? acceleratorAlarms('cluster', 'the cluster', fleets, {
+          gpu: clusterMetric(name, 'used', 'node_gpu_utilization', 'used'),
+          gpuTemperature: clusterMetric(name, 'hottest', 'node_gpu_temperature', 'hottest'),
+          neuronCores: clusterMetric(name, 'used', 'node_neuroncore_utilization', 'used'),
+        })
+      : []),
   ];
 }
 

@@ -148,6 +148,7 @@ function controlPlane({ blueprint, hall: { cluster, network } }: RuledHall<EksHa
   readonly zones: number;
   readonly hint: string;
 }>[] {
+  if (cluster.existing !== undefined) return [];
   const own = network.subnets.filter(({ key }) => cluster.subnets.includes(key));
   const zones = network.zones.filter(({ key }) => own.some(({ zone }) => zone === key));
   const existing = blueprint.network.vpc?.subnets;

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../../blueprint/document/diagnostic.js';
 import { KUBERNETES_VERSIONS } from '../../../blueprint/kinds/kubernetes-versions.js';
 import type { Blueprint } from '../../../blueprint/schema/blueprint.js';
+import { EKS_ADDONS } from '../../../units/closed-lists.js';
 import { listText } from '../../../units/words.js';
 import { ADDON_VERSIONS } from './addon-versions.js';
-import { ADDON_NAMES, ADDONS_OF_EVERY_CLUSTER } from './addons.js';
+import { ADDONS_OF_EVERY_CLUSTER } from './addons.js';
 
 /** An upgrade takes a rehearsal and a window in which nodes may be drained: so long before its end, support is a warning. */
 const NOTICE_DAYS = 180;
@@ -43,21 +44,21 @@ function supportWarnings({ version, support }: Blueprint['kubernetes'], day: str
 
 function addonWarnings({ addons }: Blueprint['kubernetes']): Diagnostic[] {
   return Object.keys(addons)
-    .filter((name) => !ADDON_NAMES.includes(name))
+    .filter((name) => !EKS_ADDONS.some((one) => one === name))
     .sort()
     .map((name) => ({
       code: 'rule',
       severity: 'warning',
       path: ['kubernetes', 'addons', name],
       message: `"${name}" is no add-on of a hall: its version is ignored`,
-      hint: `names: ${ADDON_NAMES.join(', ')}`,
+      hint: `names: ${EKS_ADDONS.join(', ')}`,
     }));
 }
 
 /** A version of Kubernetes of which no public source shows the add-ons: what is reviewed does not name what is installed. */
-function unknownAddons({ addons, version }: Blueprint['kubernetes']): Diagnostic[] {
+function unknownAddons({ addons, existing, version }: Blueprint['kubernetes']): Diagnostic[] {
   if (ADDON_VERSIONS.some(({ kubernetes }) => kubernetes === version)) return [];
-  const unpinned = ADDONS_OF_EVERY_CLUSTER.filter((name) => addons[name] === undefined);
+  const unpinned = (existing?.addons ?? ADDONS_OF_EVERY_CLUSTER).filter((name) => addons[name] === undefined);
   if (unpinned.length === 0) return [];
   return [
     {

@@ -3,13 +3,13 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AddonPlan } from '../../../plan/shape/eks-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
-import type { HallCluster } from './hall-cluster.js';
+import type { EksControlPlane } from './cluster/control-plane.js';
 import { PodRole } from './pod-role.js';
 
 /** What the add-ons of a cluster are built from. */
 interface ClusterAddonsProps {
   readonly account: HallAccount;
-  readonly cluster: HallCluster;
+  readonly cluster: EksControlPlane;
   /** The name itself, for the trust of roles. */
   readonly clusterPlanName: string;
   readonly addons: readonly AddonPlan[];
@@ -47,7 +47,11 @@ export class ClusterAddons extends Construct {
         ...(role && {
           podIdentityAssociation: [{ roleArn: role.roleArn, serviceAccount: plan.identity!.serviceAccount }],
         }),
-        dependsOn: [props.cluster.adminAccess, ...(role?.permissions ?? []), ...props.after],
+        dependsOn: [
+          ...(props.cluster.adminAccess === null ? [] : [props.cluster.adminAccess]),
+          ...(role?.permissions ?? []),
+          ...props.after,
+        ],
       });
     });
   }

@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import type { PodRolePlan } from '../../../plan/shape/identity-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
-import type { HallCluster } from './hall-cluster.js';
+import type { EksControlPlane } from './cluster/control-plane.js';
 import { PodRole } from './pod-role.js';
 
 /** What the role of cluster-autoscaler is built from. */
 interface ClusterAutoscalerProps {
   readonly account: HallAccount;
-  readonly cluster: HallCluster;
+  readonly cluster: EksControlPlane;
   readonly clusterPlanName: string;
   readonly role: PodRolePlan;
 }

@@ -10,9 +10,11 @@ import type { HallPlatform, PlatformBuilder, PlatformContext, Workloads } from '
 import { FabricSecurityGroup } from '../../nodes/security-groups.js';
 import type { HallStores } from '../../stores/hall-stores.js';
 import { ChartsStack } from './charts/charts-stack.js';
+import type { EksControlPlane } from './cluster/control-plane.js';
+import { ExistingCluster } from './cluster/existing-cluster.js';
+import { HallCluster } from './cluster/hall-cluster.js';
 import { ClusterAddons } from './cluster-addons.js';
 import { ClusterAutoscaler } from './cluster-autoscaler.js';
-import { HallCluster } from './hall-cluster.js';
 import { HybridNodes } from './hybrid-nodes.js';
 import { Karpenter, KarpenterFleet } from './karpenter.js';
 import { LoadBalancers } from './load-balancers.js';
@@ -25,12 +27,12 @@ import { WorkloadAccess } from './workload-access.js';
 /** Workloads as pods: a cluster with one node group a fleet, or a pool of Karpenter's. */
 export class EksPlatform implements HallPlatform {
   readonly kind = 'eks';
-  /** Control plane. */
-  readonly cluster: HallCluster;
+  /** Control plane, which the hall makes or finds. */
+  readonly cluster: EksControlPlane;
   /** Role of every node but those that Karpenter starts. */
   readonly nodeRole: NodeRole;
-  /** Nodes of the cluster's own software. */
-  readonly system: SystemNodes;
+  /** Nodes of the cluster's own software. @default - the cluster is there, with nodes of its own */
+  readonly system?: SystemNodes;
   /** Null: it starts no nodes. */
   readonly karpenter: Karpenter | null;
   /** Fleets in node groups, by key of the plan. */
@@ -52,12 +54,11 @@ export class EksPlatform implements HallPlatform {
     this.context = context;
     const { account, keys, network, tags } = context;
     const { cluster: clusterPlan } = plan;
-    this.cluster = new HallCluster(scope, 'cluster', {
-      ...context,
-      cluster: clusterPlan,
-      people: plan.identity.people,
-      retention: plan.retention,
-    });
+    const { people } = plan.identity;
+    this.cluster =
+      clusterPlan.existing === undefined
+        ? new HallCluster(scope, 'cluster', { ...context, cluster: clusterPlan, people, retention: plan.retention })
+        : new ExistingCluster(scope, 'cluster', { account, cluster: clusterPlan, people });
     const inCluster = { account, cluster: this.cluster, clusterPlanName: clusterPlan.name };
     const addons = (when: 'before-nodes' | 'after-nodes') => clusterPlan.addons.filter((addon) => addon.when === when);
     const joining = new ClusterAddons(scope, 'addons', {
@@ -81,11 +82,12 @@ export class EksPlatform implements HallPlatform {
     const agentLogs = plan.operations.logGroups.map(({ key, name, retentionDays }) =>
       keys.logGroup(agents, key, { name, retentionDays }),
     );
-    this.system = new SystemNodes(scope, 'system', { ...groupContext, systemNodes: clusterPlan.systemNodes });
+    const { systemNodes } = clusterPlan;
+    if (systemNodes !== null) this.system = new SystemNodes(scope, 'system', { ...groupContext, systemNodes });
     new ClusterAddons(scope, 'node-addons', {
       ...inCluster,
       addons: addons('after-nodes'),
-      after: [this.system.nodeGroup, ...agentLogs],
+      after: [...(this.system === undefined ? [] : [this.system.nodeGroup]), ...agentLogs],
     });
     this.fabricSecurityGroupId = plan.fleets.some(({ interfaces }) => interfaces.length > 0)
       ? new FabricSecurityGroup(scope, 'fabric', { name: clusterPlan.fabricSecurityGroup, vpcId: network.vpcId })
@@ -147,23 +149,33 @@ export class EksPlatform implements HallPlatform {
 
   outputs(): StackOutput[] {
     const { region, cluster } = this.plan;
-    const flags = `--region ${region}`;
-    const nodes = `Name=tag:eks:nodegroup-name,Values=${cluster.systemNodes.name}`;
-    const find = `aws ec2 describe-instances ${flags} --filters ${nodes} Name=instance-state-name,Values=running --query 'Reservations[0].Instances[0].InstanceId' --output text`;
-    const host = Fn.trimprefix(this.cluster.endpoint, 'https://');
+    const { adminRoleArn } = this.cluster;
     return [
       { name: 'cluster_name', value: this.cluster.clusterName, description: 'Name of the EKS cluster' },
-      {
-        name: 'kubeconfig_command',
-        value: `aws eks update-kubeconfig --region ${region} --name ${cluster.name} --role-arn ${this.cluster.adminRoleArn}`,
-        description: 'Lets kubectl administer the cluster',
-      },
-      {
-        name: 'tunnel_command',
-        value: `aws ssm start-session ${flags} --target "$(${find})" --document-name AWS-StartPortForwardingSessionToRemoteHost --parameters host=${host},portNumber=443,localPortNumber=${TUNNEL_PORT}`,
-        description: 'Opens the endpoint of the cluster on this machine, through a node and Session Manager',
-      },
+      ...(adminRoleArn === null
+        ? []
+        : [
+            {
+              name: 'kubeconfig_command',
+              value: `aws eks update-kubeconfig --region ${region} --name ${cluster.name} --role-arn ${adminRoleArn}`,
+              description: 'Lets kubectl administer the cluster',
+            },
+          ]),
+      ...(cluster.systemNodes === null ? [] : [this.tunnelOutput(cluster.systemNodes.name)]),
     ];
+  }
+
+  /** @param nodeGroup - one of whose nodes is the other end */
+  private tunnelOutput(nodeGroup: string): StackOutput {
+    const flags = `--region ${this.plan.region}`;
+    const nodes = `Name=tag:eks:nodegroup-name,Values=${nodeGroup}`;
+    const find = `aws ec2 describe-instances ${flags} --filters ${nodes} Name=instance-state-name,Values=running --query 'Reservations[0].Instances[0].InstanceId' --output text`;
+    const host = Fn.trimprefix(this.cluster.endpoint, 'https://');
+    return {
+      name: 'tunnel_command',
+      value: `aws ssm start-session ${flags} --target "$(${find})" --document-name AWS-StartPortForwardingSessionToRemoteHost --parameters host=${host},portNumber=443,localPortNumber=${TUNNEL_PORT}`,
+      description: 'Opens the endpoint of the cluster on this machine, through a node and Session Manager',
+    };
   }
 }
 

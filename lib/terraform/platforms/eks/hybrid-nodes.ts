@@ -10,12 +10,12 @@ import type { HybridNodesPlan, SitePlan } from '../../../plan/shape/site-plan.js
 import type { HallAccount } from '../../foundation/hall-account.js';
 import { hallRole, serviceTrust } from '../../foundation/hall-role.js';
 import { type PolicyStatement, policyDocument } from '../../foundation/policy-document.js';
-import type { HallCluster } from './hall-cluster.js';
+import type { EksControlPlane } from './cluster/control-plane.js';
 
 /** What owned nodes of a site need to know of the cluster. */
 interface HybridNodesProps {
   readonly account: HallAccount;
-  readonly cluster: HallCluster;
+  readonly cluster: EksControlPlane;
   /** The name itself, for ARNs. */
   readonly clusterPlanName: string;
   readonly site: SitePlan;

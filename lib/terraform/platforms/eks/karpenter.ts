@@ -10,7 +10,7 @@ import type { KarpenterPlan, NodeGroupPlan } from '../../../plan/shape/eks-plan.
 import type { HallAccount } from '../../foundation/hall-account.js';
 import type { HallNetwork } from '../../foundation/hall-network.js';
 import { policyDocument } from '../../foundation/policy-document.js';
-import type { HallCluster } from './hall-cluster.js';
+import type { EksControlPlane } from './cluster/control-plane.js';
 import { karpenterStatements } from './karpenter-policy.js';
 import { NodeRole } from './node-role.js';
 import { PodRole } from './pod-role.js';
@@ -21,7 +21,7 @@ const EVENT_SECONDS = 300;
 /** What the AWS side of Karpenter is built from. */
 export interface KarpenterProps {
   readonly account: HallAccount;
-  readonly cluster: HallCluster;
+  readonly cluster: EksControlPlane;
   readonly clusterPlanName: string;
   readonly network: HallNetwork;
   readonly karpenter: KarpenterPlan;

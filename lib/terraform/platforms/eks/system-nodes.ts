@@ -6,14 +6,14 @@ import type { SystemNodesPlan } from '../../../plan/shape/eks-plan.js';
 import type { HallKeys } from '../../foundation/hall-keys.js';
 import type { HallNetwork } from '../../foundation/hall-network.js';
 import { nodeTemplate } from '../../nodes/node-template.js';
-import type { HallCluster } from './hall-cluster.js';
+import type { EksControlPlane } from './cluster/control-plane.js';
 import type { NodeRole } from './node-role.js';
 
 /** What every node group is built on. */
 export interface NodeGroupContext {
   readonly keys: HallKeys;
   readonly network: HallNetwork;
-  readonly cluster: HallCluster;
+  readonly cluster: EksControlPlane;
   readonly nodeRole: NodeRole;
   /** Add-ons without which a node does not join. */
   readonly joining: readonly ITerraformDependable[];

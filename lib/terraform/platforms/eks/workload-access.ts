@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import type { PodAccessPlan } from '../../../plan/shape/identity-plan.js';
 import { type GrantedAccess, grantStatements } from '../../stores/grants.js';
-import type { HallCluster } from './hall-cluster.js';
+import type { EksControlPlane } from './cluster/control-plane.js';
 import { PodRole } from './pod-role.js';
 
 /** What the role of a workload's pods is built from. */
 export interface WorkloadAccessProps extends GrantedAccess {
-  readonly cluster: HallCluster;
+  readonly cluster: EksControlPlane;
   /** Name of the cluster as a plain value. */
   readonly clusterPlanName: string;
   readonly access: PodAccessPlan;

@@ -16,7 +16,7 @@ import { planTopology } from './topology.js';
 import { planVolumes } from './volumes.js';
 
 /** What the charts of a cluster follow from. */
-interface ChartsInput extends Pick<Blueprint, 'kubernetes' | 'workloads'> {
+interface ChartsInput extends Pick<Blueprint, 'kubernetes' | 'name' | 'workloads'> {
   /** Of the namespaces. @default - none */
   readonly guards?: NamespaceGuards;
   readonly region: string;
@@ -32,6 +32,7 @@ interface ChartsInput extends Pick<Blueprint, 'kubernetes' | 'workloads'> {
 
 /** What a second stack installs in the cluster, or the user from what the report lists. */
 export function planCharts({
+  name,
   kubernetes,
   guards = { networkPolicies: false, podSecurity: false },
   workloads,
@@ -52,15 +53,15 @@ export function planCharts({
     ...autoscalerReleases(cluster, region, mirror),
   ];
   return {
-    stack: kubernetes.charts === 'none' ? null : planStack(cluster.name, state),
+    stack: kubernetes.charts === 'none' ? null : planStack(name, state),
     launcher,
     mirror: mirror ?? null,
     guards,
     releases: releases.sort(byKey),
-    queues: planQueues(cluster.name, workloads, fleets, access),
+    queues: planQueues(name, workloads, fleets, access),
     topology: planTopology(workloads, fleets),
     services: planServices(workloads, network),
-    volumes: planVolumes(cluster.name, region, workloads, access, stores),
+    volumes: planVolumes(name, region, workloads, access, stores),
   };
 }
 

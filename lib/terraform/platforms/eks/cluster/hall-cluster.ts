@@ -3,15 +3,16 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js'
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { EksClusterPlan } from '../../../plan/shape/eks-plan.js';
-import type { PeoplePlan } from '../../../plan/shape/identity-plan.js';
-import type { RetentionPlan } from '../../../plan/shape/state-plan.js';
-import type { HallAccount } from '../../foundation/hall-account.js';
-import type { HallKeys } from '../../foundation/hall-keys.js';
-import type { HallNetwork } from '../../foundation/hall-network.js';
-import { hallRole, serviceTrust } from '../../foundation/hall-role.js';
-import { policyDocument } from '../../foundation/policy-document.js';
+import type { EksClusterPlan } from '../../../../plan/shape/eks-plan.js';
+import type { PeoplePlan } from '../../../../plan/shape/identity-plan.js';
+import type { RetentionPlan } from '../../../../plan/shape/state-plan.js';
+import type { HallAccount } from '../../../foundation/hall-account.js';
+import type { HallKeys } from '../../../foundation/hall-keys.js';
+import type { HallNetwork } from '../../../foundation/hall-network.js';
+import { hallRole, serviceTrust } from '../../../foundation/hall-role.js';
+import { policyDocument } from '../../../foundation/policy-document.js';
 import { addClusterPeople } from './cluster-people.js';
+import type { EksControlPlane } from './control-plane.js';
 
 /** What a cluster is built from. */
 export interface HallClusterProps {
@@ -25,7 +26,7 @@ export interface HallClusterProps {
 }
 
 /** The EKS control plane and the roles of the people who use it. */
-export class HallCluster extends Construct {
+export class HallCluster extends Construct implements EksControlPlane {
   /** Control plane, e.g. for attributes that are not members here. */
   readonly cluster: EksCluster;
   /** Role that administers the cluster. */
@@ -36,13 +37,16 @@ export class HallCluster extends Construct {
   constructor(scope: Construct, id: string, props: HallClusterProps) {
     super(scope, id);
     const { account, keys, network, cluster: plan } = props;
+    if (plan.roleName === null || plan.logGroup === null || plan.serviceCidr === null) {
+      throw new Error(`the cluster ${plan.name} is there already: its control plane is not made`);
+    }
     // Before the cluster, which would make it without retention and key.
     const logs = keys.logGroup(this, 'logs', {
       name: plan.logGroup,
       retentionDays: plan.logRetentionDays,
     });
     const secretsKeyArn = keys.arn('cluster');
-    const { role, permissions } = this.addRole(props);
+    const { role, permissions } = this.addRole(props, plan.roleName);
     const cluster = new EksCluster(this, 'control-plane', {
       name: plan.name,
       version: plan.version,
@@ -72,12 +76,8 @@ export class HallCluster extends Construct {
     });
     this.cluster = cluster;
 
-    const people = props.people.map((role) => ({
-      key: role.key,
-      ...addClusterPeople(this, { account, cluster, clusterPlanName: plan.name, people: role }),
-    }));
-    const admin = people.find(({ key }) => key === 'admin');
-    if (admin === undefined) throw new Error(`the plan has nobody to administer the cluster ${plan.name}`);
+    const admin = addClusterPeople(this, { account, cluster, clusterPlanName: plan.name, people: props.people });
+    if (admin === null) throw new Error(`the plan has nobody to administer the cluster ${plan.name}`);
     this.adminRoleArn = admin.roleArn;
     this.adminAccess = admin.access;
   }
@@ -111,10 +111,10 @@ export class HallCluster extends Construct {
     return this.cluster.vpcConfig.clusterSecurityGroupId;
   }
 
-  private addRole({ account, keys, cluster }: HallClusterProps) {
+  private addRole({ account, keys, cluster }: HallClusterProps, name: string) {
     const role = hallRole(this, 'role', {
       account,
-      name: cluster.roleName,
+      name,
       description: `Control plane of ${cluster.name}`,
       trust: [
         serviceTrust(account, {

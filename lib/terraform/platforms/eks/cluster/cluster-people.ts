@@ -1,28 +1,39 @@
 import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry/index.js';
 import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association/index.js';
-import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { PeoplePlan } from '../../../plan/shape/identity-plan.js';
-import type { HallAccount } from '../../foundation/hall-account.js';
-import { hallRole } from '../../foundation/hall-role.js';
-import { policyDocument } from '../../foundation/policy-document.js';
+import type { PeoplePlan } from '../../../../plan/shape/identity-plan.js';
+import type { HallAccount } from '../../../foundation/hall-account.js';
+import { hallRole } from '../../../foundation/hall-role.js';
+import { policyDocument } from '../../../foundation/policy-document.js';
 
-/** What a role of people is built from. */
+/** What the roles of people are built from. */
 interface ClusterPeopleProps {
   readonly account: HallAccount;
-  readonly cluster: EksCluster;
+  /** Attributes of the cluster: what names it is made after it. */
+  readonly cluster: { readonly name: string; readonly arn: string };
   readonly clusterPlanName: string;
-  readonly people: PeoplePlan;
+  readonly people: readonly PeoplePlan[];
 }
 
-/** A role that people assume, known to the cluster by an access entry with one of EKS's own policies. */
-export function addClusterPeople(
-  scope: Construct,
-  props: ClusterPeopleProps,
-): { readonly roleArn: string; readonly access: ITerraformDependable } {
-  const { account, cluster, people } = props;
+/** A role that people assume, and what its access depends on. */
+interface PeopleRole {
+  readonly roleArn: string;
+  readonly access: ITerraformDependable;
+}
+
+/**
+ * Roles that people assume, known to the cluster by access entries with EKS's own policies.
+ * @returns that which administers the cluster; null: the plan has none
+ */
+export function addClusterPeople(scope: Construct, { people, ...props }: ClusterPeopleProps): PeopleRole | null {
+  const roles = people.map((one) => ({ key: one.key, role: addRole(scope, one, props) }));
+  return roles.find(({ key }) => key === 'admin')?.role ?? null;
+}
+
+function addRole(scope: Construct, people: PeoplePlan, props: Omit<ClusterPeopleProps, 'people'>): PeopleRole {
+  const { account, cluster } = props;
   const does = people.key === 'admin' ? 'Administers' : 'Sees';
   const role = hallRole(scope, `${people.key}-role`, {
     account,

@@ -60,6 +60,10 @@ const COMMANDS: Entries = {
     summary: 'write the Terraform of blueprints, one stack each',
     load: async () => (await import('./commands/synth.js')).synth,
   },
+  import: {
+    summary: 'write Terraform import blocks for the resources of a hall that are there',
+    load: async () => (await import('./commands/operate/import.js')).importCommand,
+  },
   job: {
     summary: 'write a job for a workload: Kubernetes manifests, a submission to Batch, a script for Slurm',
     load: async () => (await import('./commands/operate/job.js')).job,

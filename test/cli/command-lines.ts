@@ -43,6 +43,7 @@ const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>>
   diff: () => [starter, 'blueprints/serving.yaml'],
   roi: () => [starter, '--capital', '250000'],
   synth: (folder) => ['-o', join(folder, 'out'), starter],
+  import: () => [starter],
   job: () => [starter],
   schedule: () => ['blueprints/research.yaml', 'docs/examples/tasks.yaml'],
   accept: () => [starter],

@@ -61,8 +61,7 @@ export function pastedFileSystem(text: string, service: 'fsx' | 'elasticfilesyst
 /** The name of an EKS cluster from itself or its ARN; null: neither. */
 export function pastedCluster(text: string): Pasted<string> | null {
   const arn = splitArn(text);
-  if (arn !== null && (arn.service !== 'eks' || !arn.rest.startsWith('cluster/'))) return null;
-  const name = arn?.rest.slice('cluster/'.length) ?? text;
+  const name = arn === null ? text : (/^eks:cluster\/(.+)$/.exec(`${arn.service}:${arn.rest}`)?.[1] ?? '');
   // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
   return /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name) ? { value: name, place: arn?.place ?? null } : null;
 }

@@ -1,36 +1,9 @@
 import type { DocumentPath } from '../../blueprint/document/diagnostic.js';
-import type { ControlId, SecurityProfile } from '../../blueprint/schema/security.js';
-import type { PlatformPlanner } from '../kinds/platform.js';
-import type { Hall, Infrastructure } from '../shape/hall.js';
-import type { KeyPurpose } from '../shape/identity-plan.js';
+import type { ControlId } from '../../blueprint/schema/security.js';
 import { keysOf, storeOf } from '../stores/stores.js';
+import type { Control } from './control.js';
 import { hallLogGroups } from './log-groups.js';
-
-/** What the controls look at: all of the plan but their own outcome. */
-export type Judged = Hall & Pick<Infrastructure, 'operations'>;
-
-/** A safeguard that a hall has or lacks. */
-export interface Control {
-  readonly title: string;
-  /**
-   * What of published standards it serves: controls of AWS Foundational Security Best Practices (FSBP), recommendations
-   * of the CIS benchmarks for AWS Foundations 3.0 and EKS 1.7, controls of NIST SP 800-53 r5.
-   */
-  readonly standards: readonly string[];
-  /** The mildest profile that asks for it. */
-  readonly profile: SecurityProfile;
-  /** The strictest profile that allows a waiver. */
-  readonly waivable: SecurityProfile;
-  /** Key of the blueprint that decides, or the profile where that key is mostly left out. */
-  readonly path: DocumentPath;
-  /** What to write there. */
-  readonly hint: string;
-  /**
-   * What of the plan does not meet it; null: there is nothing that it could be about.
-   * @param platform - of the hall
-   */
-  check(plan: Judged, platform: PlatformPlanner): readonly string[] | null;
-}
+import { ownKey } from './own-key.js';
 
 /** Where a key is asked for that the blueprint leaves out, and that has no line. */
 const PROFILE: DocumentPath = ['security', 'profile'];
@@ -376,28 +349,4 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
 
 function guarded(isSet: boolean | undefined): string[] | null {
   return isSet === undefined ? null : isSet ? [] : ['namespaces'];
-}
-
-/** A profile that is hardened never does without: who may use a key of AWS can not be said. */
-function ownKey(purpose: KeyPurpose, title: string, standards: readonly string[]): Control {
-  return {
-    title,
-    standards,
-    profile: 'baseline',
-    waivable: 'baseline',
-    path: ['security', 'waivers'],
-    hint: 'report this: every hall has the key unless it is waived',
-    check: (hall, platform) => {
-      const { keys, network, operations } = hall;
-      if (purpose === 'audit' && operations.account.auditBucket === null) return null;
-      if (purpose === 'cluster') {
-        const whose = platform.secretsKey?.(hall);
-        if (whose === undefined) return null;
-        if (whose === 'stated') return [];
-        // Of a cluster that is there, nothing is known but what its owner states.
-        if (whose === 'unstated') return network.existing?.closed ? ['cluster, whose key nobody states'] : null;
-      }
-      return keys.some((key) => key.purpose === purpose) ? [] : [purpose];
-    },
-  };
 }

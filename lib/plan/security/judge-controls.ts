@@ -4,7 +4,8 @@ import { CONTROL_IDS, type ControlId } from '../../blueprint/schema/security.js'
 import { roundTo } from '../../units/rounding.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
 import type { ControlResult, SecurityPlan } from '../shape/security-plan.js';
-import { CONTROLS, type Control, type Judged } from './control-catalogue.js';
+import type { Control, Judged } from './control.js';
+import { CONTROLS } from './control-catalogue.js';
 import { includes } from './profiles.js';
 import { planScannerSkips } from './scanner-skips.js';
 

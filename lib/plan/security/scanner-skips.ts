@@ -3,7 +3,7 @@ import { by } from '../../units/order.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
 import type { ControlResult, ScannerSkip } from '../shape/security-plan.js';
 import { ofStores } from '../stores/stores.js';
-import type { Judged } from './control-catalogue.js';
+import type { Judged } from './control.js';
 import { skips, wideRoleSkips } from './scanner-rules.js';
 
 /** By the control whose waiver breaks them. */

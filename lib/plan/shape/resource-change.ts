@@ -32,3 +32,27 @@ export interface StackControl {
   /** Null: there is nothing that it could apply to. */
   readonly holds: boolean | null;
 }
+
+/** An `import` block of Terraform. */
+export interface ImportBlock {
+  readonly to: string;
+  /** May hold expressions, of the account for example, which Terraform 1.6 and later work out when it plans. */
+  readonly id: string;
+}
+
+/** A resource that no block imports. */
+export interface NotImported {
+  readonly address: string;
+  /** What is missing, in words. */
+  readonly why: string;
+  /** An id as it would be mapped; null: none helps. */
+  readonly example: string | null;
+}
+
+/** What a hall takes over, and what Terraform would make. */
+export interface Adoption {
+  /** By address. */
+  readonly blocks: readonly ImportBlock[];
+  /** By address. */
+  readonly others: readonly NotImported[];
+}

@@ -10,6 +10,8 @@ export interface ReportDocument {
     | 'report'
     | 'sizing'
     | 'diff'
+    | 'drift'
+    | 'import'
     | 'roi'
     | 'frontier'
     | 'portfolio'

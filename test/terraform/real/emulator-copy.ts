@@ -43,6 +43,9 @@ export const NOT_REMEMBERED: Readonly<Record<string, readonly string[]>> = {
   aws_vpc_security_group_ingress_rule: ['description'],
 };
 
+/** Types that moto 5.2 holds and the provider imports from AWS, but not from it: what stands in the way. */
+export const NOT_IMPORTED: Readonly<Record<string, string>> = {};
+
 /** Arguments that make the provider ask what moto 5.2 does not answer: not sent. */
 const NOT_SENT: Readonly<Record<string, readonly string[]>> = { aws_backup_vault: ['force_destroy'] };
 

@@ -4,6 +4,11 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** Answer of the Resource Groups Tagging API. */
+export interface TagAnswer {
+  readonly ResourceTagMappingList: readonly { readonly ResourceARN: string }[];
+}
+
 /** A moto server on a port of its own. */
 export class Emulator {
   readonly url: string;
@@ -39,6 +44,12 @@ export class Emulator {
 
   /** ARNs of what carries a tag, up to a hundred. */
   async tagged(region: string, tag: string, value: string): Promise<string[]> {
+    const { ResourceTagMappingList } = await this.taggedWith(region, tag, value);
+    return ResourceTagMappingList.map(({ ResourceARN }) => ResourceARN).sort();
+  }
+
+  /** What `aws resourcegroupstaggingapi get-resources` answers of what carries a tag, up to a hundred. */
+  async taggedWith(region: string, tag: string, value: string): Promise<TagAnswer> {
     const credential = `testing/20260101/${region}/tagging/aws4_request`;
     const response = await fetch(this.url, {
       method: 'POST',
@@ -49,8 +60,7 @@ export class Emulator {
       },
       body: JSON.stringify({ TagFilters: [{ Key: tag, Values: [value] }], ResourcesPerPage: 100 }),
     });
-    const { ResourceTagMappingList } = (await response.json()) as { ResourceTagMappingList: { ResourceARN: string }[] };
-    return ResourceTagMappingList.map(({ ResourceARN }) => ResourceARN).sort();
+    return (await response.json()) as TagAnswer;
   }
 
   stop(): void {

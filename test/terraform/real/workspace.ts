@@ -52,6 +52,11 @@ export class Workspace {
     return folder;
   }
 
+  /** Puts another file into a folder of `write`. */
+  add(folder: string, name: string, json: unknown): void {
+    writeFileSync(join(folder, name), `${JSON.stringify(json, undefined, 2)}\n`);
+  }
+
   terraform(folder: string, ...args: string[]): Promise<Run> {
     return this.run(folder, this.tools.terraform, args);
   }

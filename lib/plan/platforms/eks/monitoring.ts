@@ -17,9 +17,14 @@ export function installs({ addons }: Pick<EksHall['cluster'], 'addons'>, addon: 
   return addons.some(({ name }) => name === addon);
 }
 
+/** Whether the agents are the hall's: not on a cluster that is there, unless they are asked for. */
+function isObserved(cluster: EksHall['cluster']): boolean {
+  return cluster.existing === undefined || installs(cluster, OBSERVABILITY);
+}
+
 /** Log groups of the observability add-on; sorted by name. */
 export function insightsLogGroups({ cluster }: EksHall): LogGroupPlan[] {
-  if (!installs(cluster, OBSERVABILITY)) return [];
+  if (!isObserved(cluster)) return [];
   return INSIGHTS_LOGS.map((log) => ({
     key: `insights.${log}`,
     name: `/aws/containerinsights/${cluster.name}/${log}`,
@@ -33,7 +38,7 @@ export function insightsLogGroups({ cluster }: EksHall): LogGroupPlan[] {
  */
 export function clusterAlarms({ cluster, fleets }: EksHall): AlarmDraft[] {
   const { name, systemNodes } = cluster;
-  const observed = installs(cluster, OBSERVABILITY);
+  const observed = isObserved(cluster);
   return [
     ...(systemNodes === null
       ? []

@@ -4,7 +4,8 @@ import { importBlocks } from '../../lib/terraform/adopt/import-blocks.js';
 import { IMPORT_IDS } from '../../lib/terraform/adopt/import-ids.js';
 import { taggedThings } from '../../lib/terraform/adopt/tagged-things.js';
 import { REPLACEMENT_ARGUMENTS } from '../../lib/terraform/compare/replacement-arguments.js';
-import { hallResources, typeOf } from '../../lib/terraform/compare/stack-resources.js';
+import { typeOf } from '../../lib/terraform/compare/resource-body.js';
+import { hallResources } from '../../lib/terraform/compare/stack-resources.js';
 import { shippedPlans } from './shipped-plans.js';
 
 const ACCOUNT = '${data.aws_caller_identity.account_identity.account_id}';

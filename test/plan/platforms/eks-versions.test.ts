@@ -7,10 +7,11 @@ import {
 } from '../../../lib/blueprint/kinds/kubernetes-versions.js';
 import { planHall } from '../../../lib/plan/plan-hall.js';
 import { ADDON_VERSIONS, knownAddonVersion } from '../../../lib/plan/platforms/eks/addon-versions.js';
-import { ADDON_NAMES, ADDONS_OF_EVERY_CLUSTER } from '../../../lib/plan/platforms/eks/addons.js';
+import { ADDONS_OF_EVERY_CLUSTER } from '../../../lib/plan/platforms/eks/addons.js';
 import { autoscalerTag } from '../../../lib/plan/platforms/eks/charts/sources.js';
 import { versionWarnings } from '../../../lib/plan/platforms/eks/versions.js';
 import { synthesizeCharts, synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
+import { EKS_ADDONS } from '../../../lib/units/closed-lists.js';
 import { blueprintFixture } from '../hall-fixture.js';
 
 const warn = (kubernetes: object, day: string, key = 'version') =>
@@ -79,12 +80,12 @@ describe('versions of add-ons', () => {
   it('are those that the catalog knows, each with a source, for the default version of Kubernetes', () => {
     for (const { kubernetes, addon, version, source } of ADDON_VERSIONS) {
       expect(kubernetes).toBe(DEFAULT_KUBERNETES);
-      expect(ADDON_NAMES, addon).toContain(addon);
+      expect(EKS_ADDONS, addon).toContain(addon);
       expect(version, addon).toMatch(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
       expect(source.length, addon).toBeGreaterThan(20);
     }
     // Nothing public shows this one: inside-the-cluster.md says so.
-    expect(ADDON_NAMES.filter((name) => knownAddonVersion(name, DEFAULT_KUBERNETES) === null)).toEqual([
+    expect(EKS_ADDONS.filter((name) => knownAddonVersion(name, DEFAULT_KUBERNETES) === null)).toEqual([
       'aws-mountpoint-s3-csi-driver',
     ]);
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { importBlocks } from '../../../lib/terraform/adopt/import-blocks.js';
 import { IMPORT_IDS } from '../../../lib/terraform/adopt/import-ids.js';
 import { taggedThings } from '../../../lib/terraform/adopt/tagged-things.js';
-import { typeOf } from '../../../lib/terraform/compare/stack-resources.js';
+import { typeOf } from '../../../lib/terraform/compare/resource-body.js';
 import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { shippedPlans } from '../shipped-plans.js';
 import { fitToEmulator, NOT_IMPORTED, reachEmulator } from './emulator-copy.js';

@@ -27,7 +27,10 @@ const RELEASE_PATHS: Readonly<Record<AmiFamily, string>> = {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html
  */
 export function releaseParameters({ cluster, fleets }: Pick<EksHall, 'cluster' | 'fleets'>): string[] {
-  const families = new Set([cluster.systemNodes.ami, ...fleets.map(({ ami }) => ami)]);
+  const families = new Set([
+    ...(cluster.systemNodes === null ? [] : [cluster.systemNodes.ami]),
+    ...fleets.map(({ ami }) => ami),
+  ]);
   return [...families]
     .map(
       (family) =>

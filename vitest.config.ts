@@ -11,6 +11,8 @@ export default defineConfig({
     exclude: ['test/terraform/real/**', 'test/terraform/rules/**', 'test/**/emulator/**', 'node_modules/**'],
     // By default one processor stays idle, which on two is half of them.
     maxWorkers: '100%',
+    // Neither files nor the tests of a file lean on what ran before them. Another order: --sequence.seed.
+    sequence: { shuffle: true, seed: 22 },
     // Not a bound on speed: a hang must end.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -3,19 +3,29 @@
  * repository, and runs those tests of pure rooms that execute the changed place, the mutant's own room first, then the
  * shortest. What tests of other rooms or goldens would see counts as unseen.
  *
- *   npm run mutants [-- --count 300] [--seed 1] [--from 0] [--minutes 60] [--seconds 60] [--rooms units,sizing]
+ *   npm run mutants [-- --count 300] [--seed 1] [--from 0] [--minutes 60] [--seconds 60] [--rooms units,sizing] [--reached <folder>]
  *
- * `--seconds` bounds the tests of one mutant, by what they take without one; `--from` goes on with a sample that was
- * stopped. Prints each mutant, and the share that is seen; ends with exit code 1 below 90 %.
+ * `--seconds` bounds the tests of one mutant, by what they take without one. `--from` goes on with a sample that was
+ * stopped; what each test passes is then read from `--reached`, where the first run on the same sources left it. Prints
+ * each mutant, and the share that is seen; ends with exit code 1 below 90 %.
  */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chanceOf } from '../test/fuzz/chance.js';
 import { type Mutation, mutationsOf } from './mutants/mutations.js';
-import { configOf, reached, testTimes } from './mutants/reached.js';
+import { configOf, RECORDED, reached, testTimes } from './mutants/reached.js';
 
 const PURE = ['units', 'blueprint', 'catalog', 'sizing', 'models', 'plan', 'studies'];
 const WANTED = 0.9;
@@ -27,6 +37,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '60' },
     seconds: { type: 'string', default: '60' },
     rooms: { type: 'string', default: PURE.join(',') },
+    reached: { type: 'string' },
   },
 });
 
@@ -53,28 +64,19 @@ for (const name of [
 }
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 
-const sample = draw(values.rooms.split(',').flatMap(mutantsOf), Number(values.count)).slice(Number(values.from));
-const tests = PURE.map((room) => `test/${room}/`);
-
-// Once with every place of the sample recording who passes it.
-for (const path of new Set(sample.map((mutant) => mutant.path))) {
-  write(
-    path,
-    reached(
-      read(path),
-      sample.flatMap((mutant, id) => (mutant.path === path ? [{ ...mutant, id }] : [])),
-    ),
-  );
+const all = draw(values.rooms.split(',').flatMap(mutantsOf), Number(values.count));
+const sample = [...all.entries()].slice(Number(values.from));
+const recorded = values.reached ?? join(copy, RECORDED);
+if (!existsSync(recorded)) {
+  await record();
+  cpSync(join(copy, RECORDED), recorded, { recursive: true });
 }
-const bare = await runTests(tests, [], 3600);
-if (bare.status !== 0) throw new Error(`the tests fail without a mutant: ${bare.output}`);
-const times = testTimes(copy);
-for (const path of new Set(sample.map((mutant) => mutant.path))) write(path, readFileSync(join(root, path), 'utf8'));
+const times = testTimes(recorded);
 
 const until = Date.now() + Number(values.minutes) * 60_000;
 let tried = 0;
 let seen = 0;
-for (const [id, mutant] of sample.entries()) {
+for (const [id, mutant] of sample) {
   if (Date.now() > until) break;
   const killer = await killedBy(mutant, id);
   tried++;
@@ -84,6 +86,27 @@ for (const [id, mutant] of sample.entries()) {
 rmSync(copy, { recursive: true, force: true });
 console.log(`${seen} of ${tried} mutants seen (${((100 * seen) / Math.max(1, tried)).toFixed(1)} %)`);
 process.exitCode = seen < WANTED * tried ? 1 : 0;
+
+/** Runs all tests with every place of the sample recording who passes it. Those that fail so are no judges. */
+async function record(): Promise<void> {
+  const paths = new Set(all.map(({ path }) => path));
+  for (const path of paths) {
+    write(
+      path,
+      reached(
+        read(path),
+        all.flatMap((mutant, id) => (mutant.path === path ? [{ ...mutant, id }] : [])),
+      ),
+    );
+  }
+  const { status, output } = await runTests(
+    PURE.map((room) => `test/${room}/`),
+    [],
+    7200,
+  );
+  if (status === null) throw new Error(`the tests do not end: ${output}`);
+  for (const path of paths) write(path, readFileSync(join(root, path), 'utf8'));
+}
 
 /** @returns as many of all as asked for, in the order in which they were drawn */
 function draw(all: Mutant[], count: number): Mutant[] {

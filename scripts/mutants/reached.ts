@@ -8,7 +8,8 @@ interface TestTime {
   readonly places: ReadonlySet<number>;
 }
 
-const FOLDER = 'reached';
+/** Folder of a copy in which each test file leaves what it took and passed. */
+export const RECORDED = 'reached';
 
 /** A source in which the place of each mutation records that it is evaluated. */
 export function reached(source: string, mutations: readonly (Mutation & { readonly id: number })[]): string {
@@ -39,7 +40,10 @@ writeFileSync('setup.mjs', ${JSON.stringify(SETUP)});
 export default {
   test: {
     maxWorkers: 1,
-    testTimeout: 60_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    // What asks an emulator is no test of a pure room.
+    exclude: ['test/**/emulator/**', 'node_modules/**'],
     setupFiles: ['./setup.mjs'],
     experimental: { fsModuleCache: true },
     sequence: {
@@ -54,26 +58,31 @@ export default {
 }
 
 const SETUP = `import { mkdirSync, writeFileSync } from 'node:fs';
-import { afterAll, expect } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 const places = new Set();
 globalThis.reached = (id) => places.add(id);
 const started = performance.now();
+let failed = false;
+afterEach(({ task }) => {
+  failed ||= task.result?.state === 'fail';
+});
 afterAll(() => {
+  if (failed) return;
   const file = expect.getState().testPath.slice(process.cwd().length + 1);
-  mkdirSync('${FOLDER}', { recursive: true });
-  writeFileSync('${FOLDER}/' + file.replaceAll('/', '+'), JSON.stringify({
+  mkdirSync('${RECORDED}', { recursive: true });
+  writeFileSync('${RECORDED}/' + file.replaceAll('/', '+'), JSON.stringify({
     file, seconds: (performance.now() - started) / 1000, places: [...places],
   }));
 });
 `;
 
-/** By test file, what the run of a copy wrote. */
-export function testTimes(copy: string): ReadonlyMap<string, TestTime> {
+/** By test file, what a run left in a folder. */
+export function testTimes(folder: string): ReadonlyMap<string, TestTime> {
   return new Map(
-    readdirSync(join(copy, FOLDER))
+    readdirSync(folder)
       .sort()
       .map((name) => {
-        const { file, seconds, places } = JSON.parse(readFileSync(join(copy, FOLDER, name), 'utf8'));
+        const { file, seconds, places } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
         return [file, { seconds, places: new Set<number>(places) }];
       }),
   );

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalogWarnings } from '../../lib/cli/edge/lock-file.js';
 import { planFiles } from '../../lib/cli/edge/plan-files.js';
 import { openCatalog } from '../../lib/plan/plan-hall.js';
@@ -15,12 +15,12 @@ const { index } = openCatalog();
 
 let folder: string;
 let file: string;
-beforeAll(() => {
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'datahall-own-'));
   file = join(folder, 'starter.yaml');
   writeFileSync(file, starter);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const overlay = (text: string): void => writeFileSync(join(folder, 'datahall.catalog.yaml'), text);
 const PRIVATE = `version: 1
@@ -46,9 +46,11 @@ describe('a catalog of one’s own beside the blueprint', () => {
     expect(plan.catalog.overlays).toEqual([{ name: 'private-prices', date: '2026-11-01' }]);
   });
 
+  const tier = '{ deployment: PERSISTENT_2, mbytesPerSecondPerTib: 750, usdPerGibMonth: 0.4 }';
+  const VAIN = `${PRIVATE}services:\n  - region: us-east-1\n    lustre:\n      - ${tier}\n`;
+
   it('tells what it says in vain at its own line, once for all blueprints of the folder', () => {
-    const tier = '{ deployment: PERSISTENT_2, mbytesPerSecondPerTib: 750, usdPerGibMonth: 0.4 }';
-    overlay(`${PRIVATE}services:\n  - region: us-east-1\n    lustre:\n      - ${tier}\n`);
+    overlay(VAIN);
     const [second, third] = ['second', 'third'].map((name) => {
       const path = join(folder, `${name}.yaml`);
       writeFileSync(path, starter.replace('name: starter', `name: ${name}`));
@@ -62,6 +64,7 @@ describe('a catalog of one’s own beside the blueprint', () => {
   });
 
   it('is told of beside the reason why nothing fits', () => {
+    overlay(VAIN);
     const poor = join(folder, 'poor.yaml');
     writeFileSync(poor, starter.replace('monthlyCost: 10M USD', 'monthlyCost: 10 USD'));
     const program = [join(root, 'bundle/datahall.js'), 'check', poor];
@@ -80,7 +83,6 @@ describe('a catalog of one’s own beside the blueprint', () => {
   });
 
   it('differs from the lock that was written without it', async () => {
-    rmSync(join(folder, 'datahall.catalog.yaml'));
     const quiet = { index, today: '2026-11-22' };
     expect(catalogWarnings([{ file, plan: await planned() }], quiet)).toEqual([]);
     const program = [join(root, 'bundle/datahall.js'), 'lock', file];

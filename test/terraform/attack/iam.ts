@@ -44,9 +44,9 @@ export function rolesOf(hall: Json): Role[] {
 }
 
 function managedStatements(name: string): Json[] {
-  const actions = MANAGED_POLICIES[name];
-  if (actions === undefined) throw new Error(`what ${name} allows is not known`);
-  return actions.map((action) => ({ Sid: name, Effect: 'Allow', Action: action, Resource: '*' }));
+  const policy = MANAGED_POLICIES[name];
+  if (policy === undefined) throw new Error(`what ${name} allows is not known`);
+  return policy.statements.map((statement) => ({ Sid: name, Effect: 'Allow', ...statement }));
 }
 
 /** Policies of resources, by the reference to the resource's ARN that their statements begin with. */
@@ -114,6 +114,7 @@ function holds(condition: Json, context: Readonly<Record<string, string>>): bool
         case 'StringEquals':
         case 'ArnEquals':
         case 'Bool':
+        case 'ForAnyValue:StringEquals':
           return given !== undefined && is((value) => value === given);
         case 'StringLike':
         case 'ArnLike':
@@ -128,6 +129,7 @@ function holds(condition: Json, context: Readonly<Record<string, string>>): bool
         case 'ArnNotLikeIfExists':
           return given === undefined || !is((value) => matches(value, given));
         case 'StringEqualsIfExists':
+        case 'ForAllValues:StringEquals':
           return given === undefined || is((value) => value === given);
         case 'Null':
           return is((value) => (value === 'true') === (given === undefined));

@@ -1,98 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Json } from '../synthesized.js';
+
+/** A policy of AWS, at the version that was current on 7 March 2026. */
+interface ManagedPolicy {
+  readonly version: string;
+  /** Day from which the version is there. */
+  readonly since: string;
+  readonly statements: readonly Json[];
+}
+
 /**
- * What AWS's own policies allow, as far as it can hurt; reads that describe are left out. Abridged, and not compared with
- * the AWS Managed Policy Reference: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+ * What AWS's own policies allow, by their name with its path: every action that changes something or hands out data; what
+ * only describes is left out, and statements on the same resources and conditions are one.
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html, as `iam get-policy-version`
+ * gave them on 2026-03-07 (documents of AWS, collected daily by https://github.com/zoph-io/MAMIP)
  */
-export const MANAGED_POLICIES: Readonly<Record<string, readonly string[]>> = {
-  AmazonEC2ContainerRegistryPullOnly: ['ecr:BatchGetImage', 'ecr:GetAuthorizationToken', 'ecr:GetDownloadUrlForLayer'],
-  AmazonEKSClusterPolicy: [
-    'autoscaling:UpdateAutoScalingGroup',
-    'ec2:AttachVolume',
-    'ec2:AuthorizeSecurityGroupIngress',
-    'ec2:CreateRoute',
-    'ec2:CreateSecurityGroup',
-    'ec2:CreateTags',
-    'ec2:CreateVolume',
-    'ec2:DeleteRoute',
-    'ec2:DeleteSecurityGroup',
-    'ec2:DeleteVolume',
-    'ec2:DetachVolume',
-    'ec2:ModifyInstanceAttribute',
-    'ec2:ModifyVolume',
-    'ec2:RevokeSecurityGroupIngress',
-    'elasticloadbalancing:*',
-    'kms:DescribeKey',
-  ],
-  AmazonEKSWorkerNodePolicy: ['eks-auth:AssumeRoleForPodIdentity'],
-  AmazonEKS_CNI_Policy: [
-    'ec2:AssignPrivateIpAddresses',
-    'ec2:AttachNetworkInterface',
-    'ec2:CreateNetworkInterface',
-    'ec2:DeleteNetworkInterface',
-    'ec2:DetachNetworkInterface',
-    'ec2:ModifyNetworkInterfaceAttribute',
-    'ec2:UnassignPrivateIpAddresses',
-  ],
-  AmazonSSMManagedInstanceCore: [
-    'ec2messages:*',
-    'ssm:GetParameter',
-    'ssm:GetParameters',
-    'ssm:UpdateInstanceInformation',
-    'ssmmessages:*',
-  ],
-  CloudWatchAgentServerPolicy: [
-    'cloudwatch:PutMetricData',
-    'logs:CreateLogGroup',
-    'logs:CreateLogStream',
-    'logs:PutLogEvents',
-    'logs:PutRetentionPolicy',
-    'xray:PutTraceSegments',
-  ],
-  'service-role/AWSBackupServiceRolePolicyForBackup': [
-    'backup:CopyIntoBackupVault',
-    'ec2:CreateSnapshot',
-    'ec2:DeleteSnapshot',
-    'elasticfilesystem:Backup',
-    'fsx:CreateBackup',
-    'fsx:DeleteBackup',
-    'kms:CreateGrant',
-    'kms:Decrypt',
-  ],
-  'service-role/AWSBackupServiceRolePolicyForRestores': [
-    'ec2:CreateVolume',
-    'ec2:DeleteVolume',
-    'ec2:RunInstances',
-    'elasticfilesystem:CreateFilesystem',
-    'elasticfilesystem:DeleteFilesystem',
-    'elasticfilesystem:Restore',
-    'fsx:CreateFileSystemFromBackup',
-    'kms:CreateGrant',
-  ],
-  'service-role/AWS_ConfigRole': ['config:PutConfigurationRecorder', 'config:PutDeliveryChannel', 's3:GetBucketPolicy'],
-  'service-role/AmazonEBSCSIDriverPolicy': [
-    'ec2:AttachVolume',
-    'ec2:CreateSnapshot',
-    'ec2:CreateTags',
-    'ec2:CreateVolume',
-    'ec2:DeleteSnapshot',
-    'ec2:DeleteVolume',
-    'ec2:DetachVolume',
-    'ec2:ModifyVolume',
-  ],
-  'service-role/AmazonEC2ContainerServiceforEC2Role': [
-    'ecr:BatchGetImage',
-    'ecr:GetAuthorizationToken',
-    'ecr:GetDownloadUrlForLayer',
-    'ecs:DeregisterContainerInstance',
-    'ecs:Poll',
-    'ecs:RegisterContainerInstance',
-    'ecs:SubmitTaskStateChange',
-    'ecs:TagResource',
-    'logs:CreateLogStream',
-    'logs:PutLogEvents',
-  ],
-  'service-role/AmazonEFSCSIDriverPolicy': [
-    'elasticfilesystem:CreateAccessPoint',
-    'elasticfilesystem:DeleteAccessPoint',
-    'elasticfilesystem:TagResource',
-  ],
-};
+export const MANAGED_POLICIES: Readonly<Record<string, ManagedPolicy>> = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'managed-policies.json'), 'utf8'),
+);

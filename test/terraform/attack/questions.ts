@@ -104,14 +104,22 @@ export const ALLOWED: readonly Allowed[] = [
   {
     role: /^operations_backup_role$/,
     actions: [
+      'backup:StartRestoreJob',
       'ec2:CreateSnapshot',
       'ec2:DeleteVolume',
+      'ec2:ModifySnapshotAttribute',
       'ec2:RunInstances',
-      'fsx:DeleteBackup',
-      'kms:CreateGrant',
+      'eks:AssociateAccessPolicy',
+      'eks:CreateAccessEntry',
+      'eks:CreatePodIdentityAssociation',
       'elasticfilesystem:DeleteFileSystem',
+      'fsx:DeleteBackup',
+      'fsx:DeleteFileSystem',
+      'iam:PassRole',
+      'kms:CreateGrant',
+      'ssm:SendCommand',
     ],
-    reason: BY_SERVICE,
+    reason: `${BY_SERVICE}, by which AWS Backup also backs up and restores clusters and instances, which no hall asks of it`,
   },
   {
     role: /_aws-ebs-csi-driver_role$/,
@@ -120,8 +128,9 @@ export const ALLOWED: readonly Allowed[] = [
   },
   {
     role: /_amazon-cloudwatch-observability_role$/,
-    actions: ['logs:PutRetentionPolicy'],
-    reason: 'AWS’s policy for its agent; Terraform sets the retention of the hall’s groups back',
+    actions: ['logs:PutRetentionPolicy', 'ssm:GetParameter'],
+    reason:
+      'AWS’s policy for its agent: parameters named AmazonCloudWatch-* alone; Terraform sets the retention of the hall’s groups back',
   },
   {
     role: /^(nodes|instance-role|karpenter_nodes|on-premises_nodes)_role$/,

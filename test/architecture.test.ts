@@ -47,7 +47,15 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'lib/terraform',
       'lib/report',
     ],
-    packages: ['cdktf', 'commander', 'node:*'],
+    packages: [
+      '@modelcontextprotocol/sdk',
+      'ajv',
+      'cdktf',
+      'commander',
+      'node:*',
+      'vscode-languageserver',
+      'vscode-languageserver-textdocument',
+    ],
   },
 };
 

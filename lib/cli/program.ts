@@ -143,6 +143,14 @@ const COMMANDS: Entries = {
       },
     },
   },
+  mcp: {
+    summary: 'serve the Model Context Protocol: agents validate, size and compare blueprints',
+    load: async () => (await import('./commands/serve/mcp.js')).mcp,
+  },
+  lsp: {
+    summary: 'serve the Language Server Protocol: editors show mistakes, fixes and prices',
+    load: async () => (await import('./commands/serve/lsp.js')).lsp,
+  },
   completion: {
     summary: 'print a script that completes commands, options and files in a shell',
     load: async () => (await import('./commands/completion.js')).completion,

@@ -71,6 +71,9 @@ const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>>
   completion: () => ['bash'],
 };
 
+/** Commands that serve a client until it ends: tests of their own speak with them. */
+export const SERVERS = ['mcp', 'lsp'];
+
 /** A line that runs a command. @throws Error for a command that has none here yet */
 export function lineOf(path: string, folder: string): string[] {
   const given = ARGUMENTS[path];

@@ -13,6 +13,7 @@ import { checkNetwork } from './checks/network.js';
 import { checkOnPremises } from './checks/on-premises.js';
 import { checkPlaces } from './checks/place.js';
 import { checkPlatform } from './checks/platform.js';
+import { checkPools } from './checks/pools/pools.js';
 import { readWeeks } from './checks/profile.js';
 import { checkAccess, checkStorage } from './checks/storage.js';
 import { checkWorkloads } from './checks/workload.js';
@@ -66,6 +67,7 @@ function checkData(
   checkNames(context);
   checkPlaces(context);
   checkWorkloads(context);
+  checkPools(context);
   checkCapacity(context);
   checkBoundWorkloads(context);
   checkAccess(context);

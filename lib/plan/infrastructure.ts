@@ -1,13 +1,15 @@
 import type { Checked } from '../blueprint/document/diagnostic.js';
-import type { Blueprint } from '../blueprint/schema/blueprint.js';
+import type { Blueprint, WorkloadBlueprint } from '../blueprint/schema/blueprint.js';
 import type { Catalog, RegionCatalog } from '../catalog/facts/catalog.js';
 import type { Sizing } from '../sizing/model/sizing.js';
 import type { Platform } from '../units/closed-lists.js';
 import { sortedByKey } from '../units/order.js';
+import { deriveDemands } from './demand/derive-demands.js';
 import { draftFleets } from './fleets/draft-fleets.js';
 import { planAccess } from './identity/access.js';
 import { planKeys } from './identity/keys.js';
 import type { PlatformPart, PlatformPlanner } from './kinds/platform.js';
+import { planPools } from './kinds/pools.js';
 import { checkAddresses } from './network/addresses.js';
 import { checkEndpoints } from './network/endpoints.js';
 import { planNetwork } from './network/network.js';
@@ -40,6 +42,8 @@ interface InfrastructureOptions {
   readonly state?: StatePlan;
   /** What owned nodes give. @default - nothing */
   readonly contributions?: readonly OwnedContribution[];
+  /** Workloads and pools that have a fleet. @default - what the blueprint derives to */
+  readonly carriers?: readonly WorkloadBlueprint[];
 }
 
 /**
@@ -56,6 +60,8 @@ export function makeInfrastructure(
   options: InfrastructureOptions = {},
 ): Checked<Infrastructure> {
   const { name, onPremises, workloads } = blueprint;
+  const pools = planPools(blueprint);
+  const carriers = options.carriers ?? deriveDemands(blueprint, catalog).map(({ workload }) => workload);
   const region = regionOf(catalog, sizing.region);
   const foundation = options.foundation ?? layFoundation(blueprint, region);
   const platform = platformOf(blueprint);
@@ -67,10 +73,13 @@ export function makeInfrastructure(
   if (!zones.ok) return zones;
 
   const held = heldReservations(blueprint, catalog.overlays);
-  const drafts = draftFleets({ name, workloads, nodes: platform.nodes, catalog, region, held }, sizing.fleets);
+  const drafts = draftFleets(
+    { name, workloads: carriers, nodes: platform.nodes, catalog, region, held },
+    sizing.fleets,
+  );
   const fleets = drafts.map(({ fleet }) => fleet);
   const networkZones = zones.value.map(({ key }) => key);
-  const stores = planStores(blueprint, sizing, region.zones, networkZones);
+  const stores = planStores({ name, workloads, pools }, sizing, region.zones, networkZones);
   const network = planNetwork({
     name,
     region: region.region,
@@ -88,7 +97,7 @@ export function makeInfrastructure(
   });
   const misfits = [
     ...checkAddresses(blueprint.network, network, platform.nodes, fleets, stores),
-    ...checkStores(workloads, stores, fleets),
+    ...checkStores({ workloads, pools }, stores, fleets),
   ];
   if (misfits.length > 0) return { ok: false, diagnostics: misfits };
 
@@ -106,6 +115,7 @@ export function makeInfrastructure(
       people: foundation.platform.people,
     },
     retention: blueprint.retention,
+    ...(pools.length > 0 && { pools }),
     network,
     keys: planKeys(name, foundation.keyPurposes),
     stores,
@@ -125,7 +135,7 @@ export function makeInfrastructure(
     value: blueprint.quotas.request ? withQuotaRequests(built, platform, catalog, sizing) : built,
     warnings: [
       ...zones.warnings,
-      ...storesApart(workloads, stores, fleets, network.subnets),
+      ...storesApart({ workloads, pools }, stores, fleets, network.subnets),
       ...security.warnings,
       ...breaches,
     ],

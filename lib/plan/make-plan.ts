@@ -31,7 +31,7 @@ export type PlanOutcome =
 export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<PlanOutcome> {
   const twice = heldTwice(blueprint, catalog.overlays);
   if (twice.length > 0) return { status: 'wrong', diagnostics: twice };
-  const demands = deriveDemands(blueprint.workloads, catalog);
+  const demands = deriveDemands(blueprint, catalog);
 
   const slow = slowExistingStores(blueprint.workloads, demands);
   if (slow.length > 0) return { status: 'wrong', diagnostics: slow };
@@ -48,6 +48,7 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   const sizing = withUnsized(blueprint.workloads, withOwnedEnergy(answer.sizing, owned.energy, blueprint.objective));
   const infrastructure = makeInfrastructure(blueprint, sizing, catalog, {
     foundation: foundations.get(sizing.region)!,
+    carriers: demands.map(({ workload }) => workload),
     contributions: owned.contributions,
   });
   if (!infrastructure.ok) return { status: 'wrong', diagnostics: infrastructure.diagnostics };
@@ -63,7 +64,7 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
       format: PLAN_FORMAT,
       catalog: { date, hash, prices, overlays },
       ...infrastructure.value,
-      derivations: demands.map(({ derivation }) => derivation),
+      derivations: demands.flatMap(({ derivation, members = [] }) => [derivation, ...members]),
       sizing: { ...sizing, cost: { ...sizing.cost, unpriced } },
       carbon: carbonOf(blueprint, sizing, owned.energy, catalog),
     },

@@ -1,6 +1,7 @@
 import type { JobKind } from '../units/closed-lists.js';
 import { by } from '../units/order.js';
 import type { Job, JobRequest } from './kinds/job.js';
+import { carrierOf } from './kinds/pools.js';
 import { platformOf } from './platforms/platforms.js';
 import type { Plan } from './shape/plan.js';
 
@@ -16,10 +17,16 @@ export interface AskedJob {
   readonly model?: string;
 }
 
+/** Names of the workloads that jobs may be of; a pool has none of its own. */
+export function workloadsOf({ derivations, pools = [] }: Plan): string[] {
+  return derivations.flatMap(({ workload }) => (pools.some(({ name }) => name === workload) ? [] : [workload]));
+}
+
 /** Keys of the fleets of a workload, the largest first. */
-export function fleetsOf({ fleets }: Plan, workload: string): string[] {
+export function fleetsOf({ fleets, pools = [] }: Plan, workload: string): string[] {
+  const owner = carrierOf({ pools }, workload);
   return [...fleets]
-    .filter((fleet) => fleet.workload === workload)
+    .filter((fleet) => fleet.workload === owner)
     .sort((a, b) => b.workingNodes - a.workingNodes || by<{ readonly key: string }>(({ key }) => key)(a, b))
     .map(({ key }) => key);
 }

@@ -15,7 +15,7 @@ interface SizingQuestion {
 
 /** Asks the sizing again as `makePlan` does. */
 export function sizingQuestion(blueprint: Blueprint, catalog: Catalog): SizingQuestion {
-  const owned = subtractOwned(blueprint.onPremises, deriveDemands(blueprint.workloads, catalog), catalog);
+  const owned = subtractOwned(blueprint.onPremises, deriveDemands(blueprint, catalog), catalog);
   return {
     problem: poseSizingProblem(blueprint, owned, layFoundations(blueprint, catalog).values(), catalog),
     ownedEnergy: owned.energy,

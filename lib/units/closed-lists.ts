@@ -101,6 +101,11 @@ export const SERVING_ENGINES = ['vllm', 'sglang', 'trtllm'] as const;
 /** Software that serves a model; `trtllm` is TensorRT-LLM. */
 export type ServingEngine = (typeof SERVING_ENGINES)[number];
 
+/** Unit of the rate of each kind of work that fleets deliver; `peak` is the coincident peak of a pool. */
+export const DELIVERY_UNITS = { requests: 'requests/s', tokens: 'tokens/s', peak: '% of the peak' } as const;
+/** Kind of work that fleets deliver. */
+export type DeliveryUnit = keyof typeof DELIVERY_UNITS;
+
 /** All vendors of accelerators in the catalog. */
 export const ACCELERATOR_VENDORS = ['NVIDIA', 'AWS', 'AMD', 'Intel Habana', 'Qualcomm'] as const;
 /** Vendor of an accelerator, as EC2 spells it. */

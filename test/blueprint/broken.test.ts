@@ -31,6 +31,11 @@ function model(...lines: string[]): string {
   return `${[...LINES.slice(0, 5), ...lines.map((line) => `    ${line}`)].join('\n')}\n`;
 }
 
+/** A pool of one workload, whose share is on its third line. */
+function pooled(share: string, name = 'lab'): string[] {
+  return ['pools:', `  - name: ${name}`, '    workloads:', `      - ${share}`];
+}
+
 /** What is broken, the text, and every diagnostic that it draws: code, line and column. */
 const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...found: string[]])[] = [
   // The text.
@@ -678,6 +683,67 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
     plus('software: { licences: [{ name: NVAIE, monthlyCost: 380 USD, per: gpu }] }'),
     'wrong-value 10:66',
   ],
+  // Pools: the workload of line 5 is "train".
+  ['a pool of a workload that is not there', plus(...pooled('{ workload: trian }')), 'reference-unknown 13:21'],
+  [
+    'a workload in two pools',
+    plus(...pooled('{ workload: train }'), '  - name: more', '    workloads: [{ workload: train }]'),
+    'name-duplicate 15:29',
+  ],
+  ['a pool with the name of a workload', plus(...pooled('{ workload: train }', 'train')), 'name-duplicate 11:11'],
+  [
+    'more guaranteed than allowed',
+    plus(...pooled('{ workload: train, guaranteed: 8, atMost: 4 }')),
+    'contradiction 13:40',
+  ],
+  ['a job above the ceiling', plus(...pooled('{ workload: train, atMost: 4, largestJob: 8 }')), 'contradiction 13:51'],
+  ['a negative guarantee', plus(...pooled('{ workload: train, guaranteed: -1 }')), 'out-of-range 13:40'],
+  ['a ceiling of nothing', plus(...pooled('{ workload: train, atMost: 0 }')), 'out-of-range 13:36'],
+  ['a pool of nobody', plus('pools:', '  - name: lab', '    workloads: []'), 'out-of-range 12:5'],
+  [
+    'more than everything at once',
+    plus(...pooled('{ workload: train }'), '    coincidence: 120 %'),
+    'out-of-range 14:18',
+  ],
+  [
+    'a coincidence beside a profile',
+    at(8, '    profile: { week: nights }', '    storage:').replace(
+      /$/,
+      `${pooled('{ workload: train }').join('\n')}\n    coincidence: 50 %\n`,
+    ),
+    'contradiction 15:18',
+  ],
+  [
+    'a fleet of its own in a pool',
+    at(7, '    nodes: { atLeast: 2 }').concat(`${pooled('{ workload: train }').join('\n')}\n`),
+    'contradiction 7:5',
+  ],
+  [
+    'growth in a pool',
+    at(7, '    profile: { growthPerMonth: 0.1 }').concat(`${pooled('{ workload: train }').join('\n')}\n`),
+    'contradiction 7:32',
+  ],
+  [
+    'a service in a pool',
+    at(
+      6,
+      '    inference: { parameters: 8B, requestsPerSecond: 1, inputTokens: 9, outputTokens: 9, kvBytesPerToken: 100 kB }',
+    ).concat(`${pooled('{ workload: train }').join('\n')}\n`),
+    'contradiction 6:5',
+  ],
+  [
+    'disks of shared nodes',
+    at(9, '      - { name: data, kind: local, capacity: 1 TB }').concat(
+      `${pooled('{ workload: train }').join('\n')}\n`,
+    ),
+    'contradiction 9:29',
+  ],
+  [
+    'a workload without accelerators in a pool',
+    at(6, '    host: { vcpus: 96 }').concat(`${pooled('{ workload: train }').join('\n')}\n`),
+    'missing-key 5:5',
+  ],
+  ['a pool where nothing keeps shares', plus('platform: ec2', ...pooled('{ workload: train }')), 'rule 12:5'],
   // Many at once.
   [
     'mistakes of every kind, in the order of the text',

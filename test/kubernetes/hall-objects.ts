@@ -1,5 +1,5 @@
 import { burnInObjects } from '../../lib/plan/platforms/eks/burn-in.js';
-import { requestJob } from '../../lib/plan/request-job.js';
+import { fleetsOf, requestJob, workloadsOf } from '../../lib/plan/request-job.js';
 import type { EksHall, Infrastructure } from '../../lib/plan/shape/hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import { synthesizeCharts } from '../../lib/terraform/hall/synthesize-hall.js';
@@ -24,8 +24,8 @@ export function hallReleases(hall: Infrastructure): EksHall['charts']['releases'
 
 /** Every job that `datahall job` writes for a hall, and the burn-in of every fleet. */
 export function jobObjects(plan: EksPlan): Json[] {
-  const jobs = plan.derivations.flatMap(({ workload }) =>
-    plan.fleets.some((fleet) => fleet.workload === workload)
+  const jobs = workloadsOf(plan).flatMap((workload) =>
+    fleetsOf(plan, workload).length > 0
       ? JOB_KINDS.flatMap((kind) => {
           const job = requestJob(plan, { workload, kind, model: 'a/model' });
           return job.form === 'manifests' ? (job.objects as Json[]) : [];

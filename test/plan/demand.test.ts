@@ -16,7 +16,7 @@ workloads:
 ${workload.replace(/^/gm, '    ')}
 `);
   if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
-  return deriveDemands(read.value.workloads, catalog)[0]!;
+  return deriveDemands(read.value, catalog)[0]!;
 }
 
 describe('the demand of a workload', () => {

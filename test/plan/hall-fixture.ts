@@ -57,6 +57,7 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
     region: 'us-east-1',
     platform: 'eks',
     workloads: [workloadFixture()],
+    pools: [],
     capacity: [],
     objective: { energyWeight: 0, carbonPrice: 0 },
     limits: {},

@@ -15,7 +15,7 @@ describe('the page', () => {
   it('shows the arithmetic of a blueprint that ships', () => {
     const read = readHall(readFileSync(new URL('../../blueprints/train-70b.yaml', import.meta.url), 'utf8'));
     if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
-    const { steps } = deriveDemands(read.value.workloads, catalog)[0]!.derivation;
+    const { steps } = deriveDemands(read.value, catalog)[0]!.derivation;
     expect(steps.length).toBeGreaterThan(4);
     for (const { label, formula } of steps) expect(page.replace(/ +/g, ' ')).toContain(`${label} ${formula} `);
   });
@@ -24,7 +24,7 @@ describe('the page', () => {
 function demandOf(model: string): Demand {
   const read = readHall(`{ version: 1, name: hall, region: us-east-1, workloads: [{ name: work, ${model} }] }`);
   if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
-  return deriveDemands(read.value.workloads, catalog)[0]!.demand;
+  return deriveDemands(read.value, catalog)[0]!.demand;
 }
 
 function rowOf(first: string, published: number, ours: number): string {

@@ -4,7 +4,7 @@ import { listText } from '../../units/words.js';
 import type { DocumentPath } from '../document/diagnostic.js';
 import { meant } from '../document/fix.js';
 import { acceleratorMeant, acceleratorsNamed, countedAccelerator } from '../names/accelerator-names.js';
-import type { WorkloadBlueprint } from '../schema/blueprint.js';
+import type { PoolBlueprint, WorkloadBlueprint } from '../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 
 type Workload = Incomplete<WorkloadBlueprint>;
@@ -71,6 +71,38 @@ export function useAccelerators(context: CheckContext): void {
   for (const [index, workload] of (context.data.workloads ?? []).entries()) {
     if (workload !== undefined) useIn(context, workload, ['workloads', index]);
   }
+  for (const [index, pool] of (context.data.pools ?? []).entries()) {
+    if (pool !== undefined) useInPool(context, pool, ['pools', index]);
+  }
+}
+
+/** A pool has types that all of its workloads name, and no others where any names some. */
+function useInPool(context: CheckContext, pool: Incomplete<PoolBlueprint>, path: DocumentPath): void {
+  useIn(context, { types: pool.types }, path);
+  const { types } = pool;
+  const members = (pool.workloads ?? []).flatMap((member) => {
+    const workload = (context.data.workloads ?? []).find((one) => one?.name === member?.workload);
+    const allowed = (workload?.accelerators?.type ?? []).length === 0 ? [] : (workload?.types?.allow ?? []);
+    return allowed.length === 0 ? [] : [{ name: workload?.name, allowed, types: workload!.types! }];
+  });
+  if (types === undefined || members.length === 0) return;
+  let common = types.allow ?? [];
+  for (const { name, allowed, types: own } of members) {
+    const both = common.length === 0 ? allowed : allowed.filter((type) => common.includes(type));
+    if (both.length === 0) {
+      context.report({
+        code: 'contradiction',
+        path: [...path, 'workloads'],
+        message: `no instance type has the accelerators of ${shown(name)} and those that the pool has for others`,
+        hint: 'share a pool by workloads that run on the same accelerators',
+      });
+      return;
+    }
+    common = both;
+    if (!isWritten(context, [...path, 'types', 'vendors'])) types.vendors = own.vendors;
+    if (!isWritten(context, [...path, 'types', 'architectures'])) types.architectures = own.architectures;
+  }
+  types.allow = common;
 }
 
 function useIn(context: CheckContext, workload: Workload, path: DocumentPath): void {

@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../document/diagnostic.js';
 import { pointerOf } from '../document/pointer.js';
 import { cacheElementsPerToken, type NamedModel } from '../models/architecture.js';
-import type { Blueprint, WorkloadBlueprint } from '../schema/blueprint.js';
+import type { Blueprint, PoolBlueprint, WorkloadBlueprint } from '../schema/blueprint.js';
 import { MODEL_KEYS } from '../schema/models.js';
 import type { Incomplete } from './check-context.js';
 import type { NamedModels } from './named-models.js';
@@ -27,6 +27,9 @@ export function fillDerived(data: Incomplete<Blueprint>, models: NamedModels = n
   };
   for (const [index, workload] of (data.workloads ?? []).entries()) {
     if (workload) fillWorkload(fill, workload, ['workloads', index], zonesForFleets(data), models);
+  }
+  for (const [index, pool] of (data.pools ?? []).entries()) {
+    if (pool) fillPool(fill, pool, ['pools', index], data.workloads, zonesForFleets(data));
   }
   fill(data.state, ['state'], 'region', typeof data.region === 'string' ? named(data.region) : undefined, 'region');
   fill(data.state, ['state'], 'key', data.name && `datahall/${data.name}.tfstate`, 'name');
@@ -90,26 +93,61 @@ function fillWorkload(
   const basis = (['inference', 'training', 'fineTuning'] as const).find((key) => workload[key] !== undefined);
   fill(workload, path, 'purpose', isServing ? 'inference' : 'training', basis ?? 'no model to serve');
   const { purpose } = workload;
-  const from = `purpose ${purpose}`;
-  if (purpose === 'training') fill(workload, path, 'zones', 'single', from);
+  const fast = purpose === 'training' && spansAccelerators(workload);
+  fillFleet(fill, workload, path, { trains: purpose === 'training', fast, from: `purpose ${purpose}` }, zones);
+  fillModels(fill, workload, path, models);
+}
+
+/** A pool follows its workloads, which are filled before it. */
+function fillPool(
+  fill: Fill,
+  pool: Incomplete<PoolBlueprint>,
+  path: DocumentPath,
+  workloads: Incomplete<Blueprint>['workloads'],
+  zones: number | undefined,
+): void {
+  const names = (pool.workloads ?? []).map((member) => member?.workload);
+  const members = (workloads ?? []).filter((workload) => workload !== undefined && names.includes(workload.name));
+  const trains = members.some((workload) => workload?.purpose === 'training');
+  const fast = members.some((workload) => workload?.types?.interconnect === 'fast');
+  const from = trains ? 'a workload that trains' : 'workloads of inference';
+  fillFleet(fill, pool, path, { trains, fast, from }, zones);
+}
+
+/** What a fleet does, whoever has it. */
+interface FleetUse {
+  readonly trains: boolean;
+  /** Whether jobs span accelerators. */
+  readonly fast: boolean;
+  readonly from: string;
+}
+
+type Fleet = Pick<Incomplete<PoolBlueprint>, 'zones' | 'types' | 'spares'>;
+
+function fillFleet(
+  fill: Fill,
+  fleet: Fleet,
+  path: DocumentPath,
+  { trains, fast, from }: FleetUse,
+  zones: number | undefined,
+): void {
+  if (trains) fill(fleet, path, 'zones', 'single', from);
   else if (zones !== undefined) {
     const where = zones > 1 ? { upTo: zones } : 'single';
-    fill(workload, path, 'zones', where, `${from}, the zones of the network`);
+    fill(fleet, path, 'zones', where, `${from}, the zones of the network`);
   }
-  const { zones: asked } = workload;
+  const { zones: asked } = fleet;
   if (typeof asked === 'object' && !('upTo' in asked)) {
     fill(asked as { survive?: number }, [...path, 'zones'], 'survive', 0, 'spread alone');
   }
-  const fast = purpose === 'training' && spansAccelerators(workload);
-  const few = purpose === 'training' && !fast ? 'a job that may fit into one node' : from;
-  fill(workload.types, [...path, 'types'], 'interconnect', fast ? 'fast' : 'any', few);
-  const { spares } = workload;
+  const few = trains && !fast ? 'a job that may fit into one node' : from;
+  fill(fleet.types, [...path, 'types'], 'interconnect', fast ? 'fast' : 'any', few);
+  const { spares } = fleet;
   if (spares?.availability !== undefined) {
     fill(spares, [...path, 'spares'], 'nodeAvailability', 0.995, 'availability');
   } else {
     fill(spares, [...path, 'spares'], 'nodes', 0, 'no availability asked');
   }
-  fillModels(fill, workload, path, models);
 }
 
 /** Accelerators of the largest nodes: a job on more of them surely spans nodes. */

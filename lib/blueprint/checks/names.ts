@@ -20,12 +20,16 @@ export function checkNames(context: CheckContext): void {
   const { data } = context;
   if (data.name !== undefined) checkHallName(context, data.name);
   checkWorkloadNames(context);
-  for (const [index, workload] of (data.workloads ?? []).entries()) {
-    for (const list of ['allow', 'deny'] as const) {
-      for (const [item, entry] of (workload?.types?.[list] ?? []).entries()) {
-        if (entry !== undefined) checkType(context, ['workloads', index, 'types', list, item], entry);
+  for (const key of ['workloads', 'pools'] as const) {
+    for (const [index, fleet] of (data[key] ?? []).entries()) {
+      for (const list of ['allow', 'deny'] as const) {
+        for (const [item, entry] of (fleet?.types?.[list] ?? []).entries()) {
+          if (entry !== undefined) checkType(context, [key, index, 'types', list, item], entry);
+        }
       }
     }
+  }
+  for (const [index, workload] of (data.workloads ?? []).entries()) {
     for (const model of ['compute', 'training', 'fineTuning', 'inference'] as const) {
       for (const family of Object.keys(workload?.[model]?.utilizationByFamily ?? {})) {
         checkFamily(context, ['workloads', index, model, 'utilizationByFamily', family], family);

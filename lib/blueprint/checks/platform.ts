@@ -21,9 +21,16 @@ export function checkPlatform(context: CheckContext): void {
       checkScaling(context, platform, workload, path);
     }
     checkService(context, workload, path);
-    for (const [option, purchase] of (workload.purchase ?? []).entries()) {
-      checkPurchase(context, workload, purchase, [...path, 'purchase', option]);
-    }
+    checkPurchases(context, workload, path);
+  }
+  for (const [index, pool] of (data.pools ?? []).entries()) {
+    if (pool !== undefined) checkPurchases(context, pool, ['pools', index]);
+  }
+}
+
+function checkPurchases(context: CheckContext, fleet: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+  for (const [option, purchase] of (fleet.purchase ?? []).entries()) {
+    checkPurchase(context, fleet, purchase, [...path, 'purchase', option]);
   }
 }
 

@@ -17,15 +17,20 @@ export function checkWorkloads(context: CheckContext): void {
     checkDemand(context, path);
     checkOperations(context, workload, path);
     checkModels(context, workload, path);
-    checkSpares(context, path);
     checkMix(context, workload, path);
-    checkZones(context, workload, path);
     checkTime(context, workload, path);
     checkProfile(context, workload, path);
-    checkNodes(context, workload, path);
-    checkTypes(context, workload, path);
-    checkPurchase(context, workload, path);
+    checkFleet(context, workload, path);
   }
+}
+
+/** The keys of a fleet, which a workload or a pool has: spares, zones, nodes, types and purchase options. */
+export function checkFleet(context: CheckContext, fleet: Incomplete<WorkloadBlueprint>, path: DocumentPath): void {
+  checkSpares(context, path);
+  checkZones(context, fleet, path);
+  checkNodes(context, fleet, path);
+  checkTypes(context, fleet, path);
+  checkPurchase(context, fleet, path);
 }
 
 /** Any of them sizes the fleet. */

@@ -10,6 +10,8 @@ interface PlatformFacts {
   readonly hasCluster: boolean;
   /** What makes the queues that `scheduling` ranks; null: a scheduler of the user's. */
   readonly queues: 'platform' | 'charts' | null;
+  /** How its queues keep the shares of a pool: as quotas with a ceiling, or as weights; null: they do not. */
+  readonly shares: 'quotas' | 'weights' | null;
   /** What starts and stops nodes; null: `hours` and `scaling`. */
   readonly nodesStartedBy: 'pods' | 'jobs' | null;
   /** Whether fleets are Auto Scaling groups of ours, which `hours` and a curve of the week can schedule. */
@@ -29,6 +31,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     synonyms: ['kubernetes', 'k8s'],
     hasCluster: true,
     queues: 'charts',
+    shares: 'quotas',
     nodesStartedBy: 'pods',
     hasScheduledGroups: true,
     hasCapacityBlocks: true,
@@ -53,6 +56,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     synonyms: ['aws-batch'],
     hasCluster: false,
     queues: 'platform',
+    shares: 'weights',
     nodesStartedBy: 'jobs',
     hasScheduledGroups: false,
     hasCapacityBlocks: false,
@@ -64,6 +68,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     synonyms: ['slurm', 'pcluster'],
     hasCluster: false,
     queues: null,
+    shares: null,
     nodesStartedBy: null,
     hasScheduledGroups: true,
     hasCapacityBlocks: true,

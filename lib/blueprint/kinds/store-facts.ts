@@ -14,6 +14,8 @@ interface StoreFacts {
   readonly throughputRefusedBySizing?: true;
   /** Whether `access`, `linkedTo` and transfers may name it. */
   readonly isObjectStore: boolean;
+  /** Whether the disks of the nodes hold it. @default false */
+  readonly onNodeDisks?: true;
   /** Parallel file system, for checkpoints and training data; null: it is none. */
   readonly parallel: { readonly isReplicated: boolean } | null;
 }
@@ -64,6 +66,7 @@ export const STORE_FACTS: Readonly<Record<StoreKind, StoreFacts>> = {
     keys: [],
     throughputRefusedBySizing: true,
     isObjectStore: false,
+    onNodeDisks: true,
     parallel: null,
   },
 };

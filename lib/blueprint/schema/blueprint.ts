@@ -11,7 +11,7 @@ import { OnPremises } from './on-premises.js';
 import { Account, Operations, People, Quotas, Retention } from './operations.js';
 import { Capacity } from './purchase.js';
 import { Security } from './security.js';
-import { Workload } from './workload.js';
+import { Pools, Workload } from './workload.js';
 
 /**
  * The blueprint format, version 1: one source for the TypeScript types, the JSON Schema that editors read
@@ -37,6 +37,7 @@ export const BlueprintSchema = Type.Object(
       maxItems: 200,
       description: 'The fleets of the hall, each with its stores; at least one.',
     }),
+    pools: Pools,
     capacity: Capacity,
     objective: Objective,
     limits: Limits,
@@ -66,5 +67,7 @@ export type Blueprint = Static<typeof BlueprintSchema>;
 export type BlueprintInput = Written<typeof BlueprintSchema>;
 /** One entry of `workloads`. */
 export type WorkloadBlueprint = Blueprint['workloads'][number];
+/** One entry of `pools`. */
+export type PoolBlueprint = Blueprint['pools'][number];
 /** One entry of `storage` of a workload. */
 export type StoreBlueprint = WorkloadBlueprint['storage'][number];

@@ -244,3 +244,68 @@ export const Workload = Type.Object(
   },
   { ...closed, description: 'One fleet and its stores. At most one of compute, training, fineTuning, inference.' },
 );
+
+const count = (minimum: number, description: string, example: number) =>
+  Type.Integer({ minimum, maximum: 1_000_000, description, examples: [example] });
+
+/** One workload of a pool, and what it may use of it. */
+const Member = Type.Object(
+  {
+    workload: Type.String({ description: 'Name of a workload, which is in no other pool.', examples: ['vision'] }),
+    guaranteed: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 0,
+      description:
+        'Accelerators that it has whenever it asks for them: others use them while they are idle, and give them back.',
+      examples: [4],
+    }),
+    atMost: Type.Optional(count(1, 'Accelerators that it may use at once. Default: all of the pool.', 16)),
+    largestJob: Type.Optional(
+      count(
+        1,
+        'Accelerators of its largest job: the pool has so many, whatever the others do. Default: its demand.',
+        8,
+      ),
+    ),
+  },
+  { ...closed, description: 'One workload and its share.' },
+);
+
+/** Key `pools`: fleets that several workloads share. */
+export const Pools = Type.Array(
+  Type.Object(
+    {
+      name: name(WORKLOAD_NAME_MAX, 1, {
+        description: 'Unique among pools and workloads; part of the names of the nodes.',
+        examples: ['lab'],
+      }),
+      workloads: Type.Array(Member, { minItems: 1, maxItems: 200, description: 'The workloads that share the nodes.' }),
+      coincidence: Type.Optional(
+        quantity('share', {
+          description:
+            'Share of the sum of all peaks that is asked for at once. Default: what the `profile` of each workload says, 100 % without.',
+          examples: ['60 %'],
+          limits: above0,
+        }),
+      ),
+      nodes: Nodes,
+      spares: Spares,
+      zones: Zones,
+      purchase: Type.Array(Purchase, {
+        minItems: 1,
+        maxItems: 10,
+        default: ['on-demand'],
+        description: 'Purchase options that nodes may use; the cheapest mix is chosen.',
+      }),
+      types: TypeFilter,
+    },
+    { ...closed, description: 'One fleet of one instance type, and the workloads that share it.' },
+  ),
+  {
+    default: [],
+    maxItems: 50,
+    description:
+      'Fleets that several workloads share, each with a guaranteed share and a ceiling. A workload of a pool has its own stores, role and queue, and no fleet of its own. Default: each workload has its fleet.',
+  },
+);

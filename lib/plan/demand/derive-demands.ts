@@ -1,10 +1,13 @@
+import type { DocumentPath } from '../../blueprint/document/diagnostic.js';
 import { checkpointStoreAt, dataStoreAt } from '../../blueprint/kinds/store-facts.js';
-import type { StoreBlueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
+import { fleetNames } from '../../blueprint/names/fleet-names.js';
+import type { Blueprint, PoolBlueprint, StoreBlueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog, InstanceType } from '../../catalog/facts/catalog.js';
 import type { DerivedDemand } from '../../models/derivation.js';
 import { bitsOf } from '../../models/training/token-time.js';
 import type {
   Demand,
+  DemandLevel,
   DemandMinima,
   PurchaseOption,
   RunDemand,
@@ -14,17 +17,25 @@ import type {
 } from '../../sizing/model/demand.js';
 import { SIZED_STORE_KINDS, type SizedStoreKind } from '../../units/closed-lists.js';
 import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
+import { pooledStore } from '../kinds/pools.js';
 import type { DemandDerivation } from '../shape/plan.js';
 import { plannerOf } from '../stores/stores.js';
 import { OWNED_UTILIZATION, POWER_LOAD, SPOT_OVERHEAD } from './assumptions.js';
 import { deriveFromModel } from './model-demand.js';
+import { askOfPool, type PoolAsked } from './pool-demand.js';
 import { demandLevels, weekOf } from './profile.js';
 import { startUpHoursOf } from './run.js';
 
-/** What a workload asks of the sizing, and how that came about. */
+/** What a workload with a fleet, or a pool, asks of the sizing, and how that came about. */
 export interface WorkloadDemand {
+  /** With the keys of its fleet; of a pool, a workload that is all of its workloads at once. */
+  readonly workload: WorkloadBlueprint;
+  /** Of its entry in the blueprint. */
+  readonly path: DocumentPath;
   readonly demand: Demand;
   readonly derivation: DemandDerivation;
+  /** Of the workloads of a pool, each by itself. @default - it is no pool */
+  readonly members?: readonly DemandDerivation[];
   /** Throughput that a model needs of stores that are there already. */
   readonly ofExisting: readonly ExistingNeed[];
   /** The same in sums of minima, from which owned nodes are taken off; absent: `demand` is that. */
@@ -33,6 +44,7 @@ export interface WorkloadDemand {
 
 /** What a model reads from or writes to a store that is there already. */
 export interface ExistingNeed {
+  readonly workload: string;
   readonly store: string;
   /** More than 0. */
   readonly bytesPerSecond: number;
@@ -41,18 +53,105 @@ export interface ExistingNeed {
 }
 
 /**
- * What each workload needs of the fleet that runs it, in the blueprint's order.
+ * What each workload with a fleet of its own needs of it, in the blueprint's order, and then each pool of its fleet.
  * @param catalog - whose types may do the work
  */
 export function deriveDemands(
-  workloads: readonly WorkloadBlueprint[],
+  { workloads, pools }: Pick<Blueprint, 'workloads' | 'pools'>,
   { types }: Pick<Catalog, 'types'>,
 ): WorkloadDemand[] {
   const accelerated = [...types.values()].filter(({ accelerators }) => accelerators !== null);
-  return workloads.map((workload) => deriveDemand(workload, accelerated));
+  const own = fleetNames({ workloads, pools });
+  return [
+    ...workloads.flatMap((workload, index) =>
+      own.includes(workload.name)
+        ? [{ workload, path: ['workloads', index], ...deriveDemand(workload, accelerated) }]
+        : [],
+    ),
+    ...pools.map((pool, index) => derivePool(pool, ['pools', index], workloads, accelerated)),
+  ];
 }
 
-function deriveDemand(workload: WorkloadBlueprint, types: readonly InstanceType[]): WorkloadDemand {
+/** A pool as one workload, with the stores of all. */
+function derivePool(
+  pool: PoolBlueprint,
+  path: DocumentPath,
+  workloads: readonly WorkloadBlueprint[],
+  types: readonly InstanceType[],
+): WorkloadDemand {
+  const { name, nodes, spares, zones, purchase, types: allowed } = pool;
+  const derived = pool.workloads.map((share) => {
+    const found = workloads.find((workload) => workload.name === share.workload);
+    if (found === undefined) throw new Error(`pool ${name} shares a workload that is not there: ${share.workload}`);
+    const workload = { ...found, types: allowed };
+    return { workload, share, ...deriveDemand(workload, types) };
+  });
+  const asked = askOfPool(
+    pool,
+    derived,
+    types.filter((type) => mayHave(allowed, type)),
+  );
+  const trains = derived.some(({ workload }) => workload.purpose === 'training');
+  const networked = derived.find(({ workload }) => workload.network !== undefined)?.workload.network;
+  const carrier: WorkloadBlueprint = {
+    name,
+    purpose: trains ? 'training' : 'inference',
+    ...(networked && { network: networked }),
+    nodes,
+    spares,
+    zones,
+    homogeneous: true,
+    ...(asked.week && {
+      profile: { week: [...asked.week.levels], timeZone: asked.week.timeZone, growthPerMonth: 0, changes: [] },
+    }),
+    storage: [],
+    access: [],
+    purchase,
+    types: allowed,
+    scheduling: { priority: 0, share: 1 },
+  };
+  const { demand } = deriveDemand(carrier, types);
+  return {
+    workload: carrier,
+    path,
+    demand: {
+      ...demand,
+      minima: asked.minima,
+      ...(asked.delivery && { delivery: asked.delivery }),
+      ...(demand.levels && { levels: demand.levels.map((level) => levelOn(level, asked)) }),
+      stores: derived.flatMap(({ workload, demand: own }) =>
+        own.stores.map((store) => ({ ...store, name: pooledStore(workload.name, store.name) })),
+      ),
+    },
+    derivation: { workload: name, purpose: carrier.purpose, steps: asked.steps, deadlineHours: null },
+    members: derived.map(({ derivation }) => derivation),
+    ofExisting: derived.flatMap(({ ofExisting }) => ofExisting),
+  };
+}
+
+/** A level of a pool with the shares of the types that do its work at other speeds. */
+function levelOn(level: DemandLevel, { week }: PoolAsked): DemandLevel {
+  if (week?.byType === undefined) return level;
+  const byType = [...week.byType].map(([type, shares]) => [type, shares.get(level.share) ?? level.share] as const);
+  return { ...level, byType: new Map(byType) };
+}
+
+/** What the blueprint rules out takes no part in the levels of a pool, which hold for every type that may be chosen. */
+function mayHave({ allow, deny, vendors, architectures }: PoolBlueprint['types'], type: InstanceType): boolean {
+  const named = (list: readonly string[]) => list.includes(type.name) || list.includes(type.family);
+  const vendor = type.accelerators?.model.vendor;
+  return (
+    (allow.length === 0 || named(allow)) &&
+    !named(deny) &&
+    vendors.some((each) => each === vendor) &&
+    architectures.includes(type.architecture)
+  );
+}
+
+function deriveDemand(
+  workload: WorkloadBlueprint,
+  types: readonly InstanceType[],
+): Omit<WorkloadDemand, 'workload' | 'path'> {
   const model = deriveFromModel(workload, types);
   const run = runOf(workload);
   const named = (workload.training ?? workload.fineTuning ?? workload.inference)?.model;
@@ -200,12 +299,12 @@ function neededOf(storage: readonly StoreBlueprint[], model: DerivedDemand | nul
     );
 }
 
-function existingNeeds({ storage }: WorkloadBlueprint, model: DerivedDemand | null): ExistingNeed[] {
-  const needed = neededOf(storage, model);
-  return storage.flatMap(({ name, existing, throughput }) => {
+function existingNeeds(workload: WorkloadBlueprint, model: DerivedDemand | null): ExistingNeed[] {
+  const needed = neededOf(workload.storage, model);
+  return workload.storage.flatMap(({ name, existing, throughput }) => {
     const bytesPerSecond = needed(name);
     if (existing === undefined || bytesPerSecond <= 0) return [];
-    return [{ store: name, bytesPerSecond, statedBytesPerSecond: throughput ?? null }];
+    return [{ workload: workload.name, store: name, bytesPerSecond, statedBytesPerSecond: throughput ?? null }];
   });
 }
 

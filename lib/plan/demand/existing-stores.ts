@@ -8,9 +8,10 @@ export function slowExistingStores(
   workloads: Blueprint['workloads'],
   demands: readonly Pick<WorkloadDemand, 'ofExisting'>[],
 ): Diagnostic[] {
-  return demands.flatMap(({ ofExisting }, index) =>
-    ofExisting.flatMap(({ store, bytesPerSecond, statedBytesPerSecond }): Diagnostic[] => {
+  return demands.flatMap(({ ofExisting }) =>
+    ofExisting.flatMap(({ workload, store, bytesPerSecond, statedBytesPerSecond }): Diagnostic[] => {
       if (statedBytesPerSecond !== null && statedBytesPerSecond >= bytesPerSecond) return [];
+      const index = workloads.findIndex(({ name }) => name === workload);
       const item = workloads[index]!.storage.findIndex(({ name }) => name === store);
       const path = ['workloads', index, 'storage', item];
       const needed = quantityText(Number(bytesPerSecond.toPrecision(3)), 'B/s');

@@ -17,7 +17,7 @@ export interface AwsRule {
 }
 
 /** What of a blueprint rules refer to. */
-type RuledBlueprint = Pick<Blueprint, 'network' | 'workloads'>;
+type RuledBlueprint = Pick<Blueprint, 'network' | 'workloads'> & Partial<Pick<Blueprint, 'pools'>>;
 
 /** A plan, and what it was made from: to find the line of the blueprint that led there. */
 export interface RuledHall<Of extends Hall = Hall> {
@@ -105,14 +105,16 @@ export function wholeHall<Of extends Hall>(...path: DocumentPath): Subjects<Of, 
   return ({ hall }) => [{ about: hall, path }];
 }
 
-/** Path of a key of a workload; the list where the blueprint has no such workload. */
+/** Path of a key of a workload, or of a pool; the list where the blueprint has no such workload. */
 export function workloadPath(
-  { workloads }: Pick<Blueprint, 'workloads'>,
+  { workloads, pools = [] }: Pick<RuledBlueprint, 'workloads' | 'pools'>,
   workload: string,
   ...keys: DocumentPath
 ): DocumentPath {
   const index = workloads.findIndex(({ name }) => name === workload);
-  return index < 0 ? ['workloads'] : ['workloads', index, ...keys];
+  if (index >= 0) return ['workloads', index, ...keys];
+  const pool = pools.findIndex(({ name }) => name === workload);
+  return pool < 0 ? ['workloads'] : ['pools', pool, ...keys];
 }
 
 function storePath(blueprint: Pick<Blueprint, 'workloads'>, { workload, name }: StorePlan, key: string): DocumentPath {

@@ -5,7 +5,7 @@ import type { FixedCost, NodeCost } from '../../sizing/model/demand.js';
 import type { Platform } from '../../units/closed-lists.js';
 import type { NamespaceGuards } from '../shape/charts-plan.js';
 import type { SystemNodesPlan } from '../shape/eks-plan.js';
-import type { CalendarStep, FleetPlan } from '../shape/fleet-plan.js';
+import type { CalendarStep, FleetPlan, PoolPlan } from '../shape/fleet-plan.js';
 import type { HallBase, HallOf } from '../shape/hall.js';
 import type { AccessPlan, KeyPurpose, PeoplePlan } from '../shape/identity-plan.js';
 import type { NetworkPlan } from '../shape/network-plan.js';
@@ -148,6 +148,8 @@ export interface NodeTraits {
 export interface PlatformRequest
   extends Pick<Blueprint, 'kubernetes' | 'name' | 'network' | 'onPremises' | 'people' | 'security' | 'workloads'> {
   readonly region: RegionCatalog;
+  /** Sorted by name. */
+  readonly pools: readonly PoolPlan[];
   /** Of all stores of the workloads: nodes mount or call them. */
   readonly storeKinds: ReadonlySet<PlannedStoreKind>;
 }

@@ -8,6 +8,7 @@ import {
   type Subject,
   workloadPath,
 } from '../kinds/aws-rule.js';
+import { workloadsOn } from '../kinds/pools.js';
 import { platformOf } from '../platforms/platforms.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { Hall } from '../shape/hall.js';
@@ -76,12 +77,14 @@ export const NODE_RULES: readonly AwsRule[] = [
     title: 'user data has at most 16 KB',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html',
     subjects: ({ blueprint, hall }) =>
-      (platformOf(hall).nodes.mountsByUserData ? blueprint.workloads : []).map(({ name }) => ({
-        about: name,
-        path: workloadPath(blueprint, name, 'storage'),
-      })),
+      (platformOf(hall).nodes.mountsByUserData ? [...new Set(hall.fleets.map(({ workload }) => workload))] : []).map(
+        (owner) => ({ about: owner, path: workloadPath(blueprint, owner, 'storage') }),
+      ),
     breach: (name, { hall }) => {
-      const mounted = hall.stores.filter((store) => store.workload === name && storeOf(store).mounted).length;
+      const workloads = workloadsOn(hall, name);
+      const mounted = hall.stores.filter(
+        (store) => workloads.includes(store.workload) && storeOf(store).mounted,
+      ).length;
       if (mounted <= MOUNTS_MAX) return null;
       return {
         message: `nodes of ${name} would mount ${mounted} file systems, and their user data has room for ${MOUNTS_MAX}`,

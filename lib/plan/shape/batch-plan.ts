@@ -33,9 +33,9 @@ export interface SharePlan {
   readonly weightFactor: number;
 }
 
-/** A queue to which jobs of one workload are submitted. */
+/** A queue to which jobs of one workload are submitted, or of all workloads of a pool. */
 export interface JobQueuePlan {
-  /** Workload, and `spot` where its environments are. */
+  /** Workload or pool, and `spot` where its environments are. */
   readonly key: string;
   readonly workload: string;
   readonly name: string;
@@ -61,8 +61,10 @@ export interface BatchImage {
 
 /** How a job runs on one fleet: whole nodes. */
 export interface JobPlan {
-  /** Of the fleet. */
+  /** Of the fleet; and the workload, where several share it. */
   readonly key: string;
+  /** Key of its fleet. */
+  readonly fleet: string;
   readonly workload: string;
   readonly name: string;
   /** Nodes of a multi-node-parallel job; null: each job has one node. */

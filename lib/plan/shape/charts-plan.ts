@@ -18,6 +18,8 @@ export interface ChartsPlan {
   readonly releases: readonly ReleasePlan[];
   /** Of Kueue; sorted by workload. */
   readonly queues: readonly QueuePlan[];
+  /** Of pools; sorted by name. @default - no pool */
+  readonly reserves?: readonly QuotaReservePlan[];
   /** How the pods of jobs are placed in the network; null: as the scheduler sees fit. */
   readonly topology: TopologyPlan | null;
   /** Addresses outside the cluster; sorted by workload. */
@@ -47,6 +49,15 @@ export interface QueuePlan {
   /** Queues of one cohort lend each other what they do not use; null: none is lent or borrowed. */
   readonly cohort: string | null;
   /** Sorted by resource; empty: the workload has no fleet. */
+  readonly quotas: readonly QuotaGroupPlan[];
+}
+
+/** Accelerators of a pool that no workload has guaranteed: the workloads of the cohort borrow them. */
+export interface QuotaReservePlan {
+  /** Of the pool. */
+  readonly name: string;
+  readonly cohort: string;
+  /** Sorted by resource. */
   readonly quotas: readonly QuotaGroupPlan[];
 }
 
@@ -109,6 +120,8 @@ export interface QuotaGroupPlan {
     readonly fleet: string;
     /** Of the working nodes; 0: only what its owner leaves idle. */
     readonly quota: number;
+    /** Most beyond that. @default - whatever others leave idle */
+    readonly borrows?: number;
   }[];
 }
 

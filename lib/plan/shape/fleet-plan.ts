@@ -7,10 +7,30 @@ export interface NodeRange {
   readonly max: number;
 }
 
-/** One workload, one instance type, one purchase option, one set of zones. */
+/** Fleets that several workloads share. */
+export interface PoolPlan {
+  /** Owner of the fleets, in the place of a workload. */
+  readonly name: string;
+  /** Sorted by workload. */
+  readonly shares: readonly PoolShare[];
+}
+
+/** What one workload may use of a pool, in accelerators. */
+export interface PoolShare {
+  readonly workload: string;
+  /** Its own whenever it asks for them. */
+  readonly guaranteed: number;
+  /** Null: all of the pool. */
+  readonly atMost: number | null;
+  /** Null: not stated. */
+  readonly largestJob: number | null;
+}
+
+/** One workload or pool, one instance type, one purchase option, one set of zones. */
 export interface FleetPlan {
   /** Workload, then how it differs from the workload's other fleets, e.g. `train` or `train.spot`. */
   readonly key: string;
+  /** Or the pool, where several workloads share it. */
   readonly workload: string;
   /** Of the node group, compute environment or scaling group, its launch template and its placement group. */
   readonly name: string;

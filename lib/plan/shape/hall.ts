@@ -3,6 +3,7 @@ import type { BatchPlan, EnvironmentPlan } from './batch-plan.js';
 import type { ChartsPlan } from './charts-plan.js';
 import type { Ec2Plan, ScalingGroupPlan } from './ec2-plan.js';
 import type { EksClusterPlan, NodeGroupPlan } from './eks-plan.js';
+import type { PoolPlan } from './fleet-plan.js';
 import type { AccessPlan, IdentityPlan, KeyPlan, PodAccessPlan } from './identity-plan.js';
 import type { NetworkPlan } from './network-plan.js';
 import type { OperationsPlan } from './operations-plan.js';
@@ -69,6 +70,8 @@ export interface HallBase {
   readonly state: StatePlan;
   readonly identity: IdentityPlan;
   readonly retention: RetentionPlan;
+  /** Sorted by name. @default - every workload has its own fleets */
+  readonly pools?: readonly PoolPlan[];
   readonly network: NetworkPlan;
   /** Sorted by purpose. */
   readonly keys: readonly KeyPlan[];

@@ -1,5 +1,6 @@
 import { LUSTRE_THROUGHPUTS } from '../../units/closed-lists.js';
 import { type AwsRule, awsRule, eachStore, type RuledHall } from '../kinds/aws-rule.js';
+import { carrierOf } from '../kinds/pools.js';
 import type { LustreStorePlan } from '../shape/store-plan.js';
 
 const CONFIGURATION =
@@ -59,7 +60,7 @@ export const LUSTRE_RULES: readonly AwsRule[] = [
       if (!store.efa) return null;
       const wrong = (message: string) => ({ message: `file system ${store.key} ${message}`, hint: 'remove `efa`' });
       if (store.deployment !== 'PERSISTENT_2' || store.metadata === null) return wrong('does not support EFA');
-      const clients = ruled.hall.fleets.filter(({ workload }) => workload === store.workload);
+      const clients = ruled.hall.fleets.filter(({ workload }) => workload === carrierOf(ruled.hall, store.workload));
       const zones = clients.flatMap(({ subnets }) => subnets).map((key) => zoneOf(ruled, key));
       if (zones.some((zone) => zone !== zoneOf(ruled, store.subnet))) {
         return wrong('is on EFA, and some of its clients are in another zone');

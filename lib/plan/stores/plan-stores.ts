@@ -3,10 +3,16 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { SizedFleet, Sizing } from '../../sizing/model/sizing.js';
 import { byKey } from '../../units/order.js';
 import { bucketPrefix } from '../kinds/names.js';
-import type { FleetPlan } from '../shape/fleet-plan.js';
+import { carrierOf, pooledStore } from '../kinds/pools.js';
+import type { FleetPlan, PoolPlan } from '../shape/fleet-plan.js';
 import type { AccessLogPlan, StorePlan } from '../shape/store-plan.js';
 import { ACCESS_LOG_RETENTION_DAYS } from './object.js';
 import { plannerOf, storeOf } from './stores.js';
+
+/** Pools of a hall. */
+interface Pooled {
+  readonly pools: readonly PoolPlan[];
+}
 
 /**
  * Buckets and file systems, sorted by key; disks inside the nodes are the fleet's.
@@ -14,13 +20,14 @@ import { plannerOf, storeOf } from './stores.js';
  * @param networkZones - keys of the zones of the network, sorted
  */
 export function planStores(
-  { name: hall, workloads }: Pick<Blueprint, 'name' | 'workloads'>,
+  { name: hall, workloads, pools }: Pick<Blueprint, 'name' | 'workloads'> & Pooled,
   { region, fleets, stores: sizedStores }: Pick<Sizing, 'region' | 'fleets' | 'stores'>,
   regionZones: readonly string[],
   networkZones: readonly string[],
 ): StorePlan[] {
-  const stores = workloads.flatMap(({ name: workload, storage }) =>
-    storage.flatMap((asked): StorePlan[] => {
+  const stores = workloads.flatMap(({ name: workload, storage }) => {
+    const carrier = carrierOf({ pools }, workload);
+    return storage.flatMap((asked): StorePlan[] => {
       const planner = plannerOf(asked);
       if (planner === null) return [];
       const { name } = asked;
@@ -33,15 +40,16 @@ export function planStores(
         regionZones,
         networkZones,
         sized: () => {
-          const found = sizedStores.find((store) => store.workload === workload && store.name === name);
+          const sizedName = carrier === workload ? name : pooledStore(workload, name);
+          const found = sizedStores.find((store) => store.workload === carrier && store.name === sizedName);
           if (found === undefined) throw new Error(`sizing leaves out the store ${key}`);
           return found;
         },
-        nearestZone: () => zoneOfNodes(fleets, workload),
+        nearestZone: () => zoneOfNodes(fleets, carrier),
       });
       return [plan];
-    }),
-  );
+    });
+  });
   return stores.sort(byKey);
 }
 
@@ -61,14 +69,14 @@ export function planAccessLogs(hall: string, region: string, stores: readonly St
 
 /** What the blueprint asks of a store and its size, or the fleet beside it, can not give. */
 export function checkStores(
-  workloads: Blueprint['workloads'],
+  { workloads, pools }: Pick<Blueprint, 'workloads'> & Pooled,
   stores: readonly StorePlan[],
   fleets: readonly FleetPlan[],
 ): Diagnostic[] {
   return workloads.flatMap(({ name, storage }, index) =>
     storage.flatMap((asked, item): Diagnostic[] => {
       const store = stores.find(({ key }) => key === `${name}.${asked.name}`);
-      const own = fleets.filter(({ workload }) => workload === name);
+      const own = fleets.filter(({ workload }) => workload === carrierOf({ pools }, name));
       const mistakes = store === undefined ? [] : (storeOf(store).check?.(store, own) ?? []);
       return mistakes.map(({ key, message, hint }) => ({
         code: 'contradiction',

@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint, StoreBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
+import { carrierOf } from '../kinds/pools.js';
 import { zoneNumber } from '../kinds/zone-id.js';
-import type { FleetPlan } from '../shape/fleet-plan.js';
+import type { FleetPlan, PoolPlan } from '../shape/fleet-plan.js';
 import type { SubnetPlan } from '../shape/network-plan.js';
 import type { StorePlan } from '../shape/store-plan.js';
 import { plannerOf, storeOf } from './stores.js';
@@ -64,7 +65,7 @@ function zoneMistake(
 
 /** Stores of one zone that holds none of their workload's nodes: it works, slower, and traffic is billed. */
 export function storesApart(
-  workloads: Blueprint['workloads'],
+  { workloads, pools }: Pick<Blueprint, 'workloads'> & { readonly pools: readonly PoolPlan[] },
   stores: readonly StorePlan[],
   fleets: readonly FleetPlan[],
   subnets: readonly SubnetPlan[],
@@ -74,7 +75,7 @@ export function storesApart(
       const store = stores.find(({ key }) => key === `${name}.${asked.name}`);
       const zone = store && storeOf(store).zoneKey?.(store, subnets);
       const zones = fleets
-        .filter(({ workload }) => workload === name)
+        .filter(({ workload }) => workload === carrierOf({ pools }, name))
         .flatMap((fleet) => subnets.filter(({ key }) => fleet.subnets.includes(key)).map((subnet) => subnet.zone));
       if (zone === undefined || zones.length === 0 || zones.includes(zone)) return [];
       const named = [...new Set(zones)].sort().join(', ');

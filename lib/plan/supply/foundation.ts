@@ -2,6 +2,7 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog, RegionCatalog } from '../../catalog/facts/catalog.js';
 import { keyPurposes } from '../identity/keys.js';
 import type { PlatformRequest, PreparedPlatform } from '../kinds/platform.js';
+import { planPools } from '../kinds/pools.js';
 import { type EndpointServices, endpointServices } from '../network/endpoints.js';
 import { onPremisesCalls } from '../network/on-premises.js';
 import { baseZones, natZones } from '../network/zones.js';
@@ -47,7 +48,7 @@ export function layFoundation(blueprint: FoundedBlueprint, region: RegionCatalog
   const { network, onPremises, workloads } = blueprint;
   const kinds = storeKinds(workloads);
   const planner = platformOf(blueprint);
-  const platform = planner.prepare({ ...blueprint, region, storeKinds: kinds });
+  const platform = planner.prepare({ ...blueprint, pools: planPools(blueprint), region, storeKinds: kinds });
   const base = baseZones(network, region.zones);
   const calls = [...platform.calls, ...storeCalls(kinds), ...onPremisesCalls(onPremises)];
   return {

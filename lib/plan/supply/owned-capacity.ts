@@ -35,9 +35,9 @@ export function subtractOwned(
   catalog: Catalog,
 ): OwnedCapacity {
   const fleets = onPremises?.fleets ?? [];
-  const parts = asked.map((workload, index) => {
+  const parts = asked.map((workload) => {
     const own = fleets.flatMap((fleet, at) => (fleet.workload === workload.demand.name ? [{ fleet, at }] : []));
-    return subtract(workload, index, own, catalog);
+    return subtract(workload, own, catalog);
   });
   return {
     workloads: parts.map(({ workload }) => workload),
@@ -58,7 +58,6 @@ export function subtractOwned(
 
 function subtract(
   workload: WorkloadDemand,
-  index: number,
   own: readonly { readonly fleet: OwnedFleet; readonly at: number }[],
   catalog: Catalog,
 ): Pick<OwnedCapacity, 'contributions' | 'diagnostics'> & { readonly workload: WorkloadDemand } {
@@ -97,7 +96,7 @@ function subtract(
       demand: { ...demand, minima: minima as DemandMinima, ...besideOwned(demand, contributions) },
     },
     contributions,
-    diagnostics: complete ? [nothingMissing(demand, index)] : [],
+    diagnostics: complete ? [nothingMissing(demand, workload.path)] : [],
   };
 }
 
@@ -106,11 +105,11 @@ function besideOwned({ run }: Demand, contributions: readonly unknown[]): Pick<D
   return run === undefined || contributions.length === 0 ? {} : { run: { ...run, endsWith: 'deadline' } };
 }
 
-function nothingMissing({ name, nodes }: Demand, index: number): Diagnostic {
+function nothingMissing({ name, nodes }: Demand, path: DocumentPath): Diagnostic {
   return {
     code: 'rule',
     severity: 'warning',
-    path: ['workloads', index, 'name'],
+    path: [...path, 'name'],
     message: `owned capacity meets the whole demand of ${name}: its fleet in the cloud is the floor of nodes.atLeast, ${nodes.min}`,
     hint: 'remove the workload to plan no fleet for it',
   };

@@ -1,4 +1,5 @@
 import type { Plan } from '../../plan/shape/plan.js';
+import { DELIVERY_UNITS } from '../../units/closed-lists.js';
 import { formatWhole } from '../../units/numbers.js';
 import {
   amount,
@@ -41,8 +42,8 @@ export function deliveriesSection({ plan: { sizing } }: { readonly plan: Plan })
       each.map(({ delivery: { workload, unit }, type: { instanceType, perNode, pessimisticPerNode, basis } }) => ({
         workload,
         type: instanceType,
-        rate: { value: perNode, unit: `${unit}/s` },
-        low: { value: pessimisticPerNode, unit: `${unit}/s` },
+        rate: { value: perNode, unit: DELIVERY_UNITS[unit] },
+        low: { value: pessimisticPerNode, unit: DELIVERY_UNITS[unit] },
         band: amount(basis.band, 'share'),
         limit: LIMIT_WORDS[basis.limit],
       })),

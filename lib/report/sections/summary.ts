@@ -1,6 +1,7 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import { plannerOf, storeOf } from '../../plan/stores/stores.js';
 import type { SizingExplanation } from '../../sizing/model/explanation.js';
+import { DELIVERY_UNITS } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { formatNumber, formatShare, formatShort, formatSignificant } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
@@ -158,7 +159,7 @@ function rates({ sizing }: Plan): string[] {
   return sizing.deliveries.flatMap(({ workload, unit, types, pessimistic }) =>
     types.map(({ instanceType, perNode, basis }, at) => {
       const band = basis.band === 0 ? '' : ` ± ${formatShare(basis.band)}`;
-      const rate = `${workload}: ${formatSignificant(perNode, 3)} ${unit}/s a node of ${instanceType}${band}`;
+      const rate = `${workload}: ${formatSignificant(perNode, 3)} ${DELIVERY_UNITS[unit]} a node of ${instanceType}${band}`;
       if (brief) return rate;
       const limited = `${rate}, limited by ${LIMIT_WORDS[basis.limit]}`;
       return at < types.length - 1 || basis.band === 0 ? limited : `${limited}; ${lowEnd(pessimistic)}`;

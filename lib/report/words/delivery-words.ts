@@ -18,6 +18,7 @@ export const LIMIT_WORDS: Readonly<Record<DeliveryBasis['limit'], string>> = {
 /** How a rate was found. */
 export function foundWords({ from, bandFrom }: DeliveryBasis): string {
   if (from === 'user') return 'measured by you';
+  if (from === 'pool') return 'what each workload of the pool needs, added up';
   if (from === 'measured') return 'measured rates of this case';
   return bandFrom === 'measured' ? 'model fitted to measured rates' : 'model; nothing measured on such accelerators';
 }
@@ -37,8 +38,8 @@ function layoutWords(layout: ModelLayout): string {
 }
 
 /** `2 accelerators: tensor 2`; of a training run, of one group that holds the layers. */
-export function replicaWords({ layout, acceleratorsPerReplica }: DeliveryBasis): string {
-  if (layout === null) return 'as you measured it';
+export function replicaWords({ from, layout, acceleratorsPerReplica }: DeliveryBasis): string {
+  if (layout === null) return from === 'pool' ? 'each workload by itself' : 'as you measured it';
   return `${countOf(acceleratorsPerReplica, 'accelerator')}: ${layoutWords(layout)}`;
 }
 

@@ -1,3 +1,4 @@
+import { DELIVERY_UNITS } from '../../units/closed-lists.js';
 import { GIB } from '../../units/conversions.js';
 import {
   compare,
@@ -92,7 +93,7 @@ export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): Con
     reports.push({
       workload,
       constraint: { kind: 'delivery', unit },
-      unit: `${unit}/s`,
+      unit: DELIVERY_UNITS[unit],
       ...amounts,
       binding: bindsWork,
     });

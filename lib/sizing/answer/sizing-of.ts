@@ -154,9 +154,13 @@ export function sizedFleet(demand: Demand, shapes: readonly FleetShape[]): Sized
 function levelsOf(demand: Demand, shapes: readonly FleetShape[]): readonly FleetLevel[] {
   if (demand.levels === undefined || shapes.length !== 1) return [];
   const { eligible, totalNodes } = shapes[0]!;
-  const levels = nodesAtLevels(demand, eligible.required, eligible.perNode, eligible);
-  const more = totalNodes - (levels[0]?.nodes ?? 0);
-  return levels.map((level) => (level.share === 1 ? { ...level, nodes: level.nodes + more } : level));
+  const levels = nodesAtLevels(demand, eligible.required, eligible.perNode, eligible, eligible.type.name);
+  const more = totalNodes - Math.max(0, ...levels.map(({ nodes }) => nodes));
+  const isWhole = (at: number) => {
+    const { share, byType } = demand.levels![at]!;
+    return (byType?.get(eligible.type.name) ?? share) === 1;
+  };
+  return levels.map((level, at) => (isWhole(at) ? { ...level, nodes: level.nodes + more } : level));
 }
 
 /**

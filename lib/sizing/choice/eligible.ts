@@ -87,6 +87,7 @@ export function eligibleTypes(
   const usable = (site.reservations ?? []).filter((held) => ofType(held) && mayUse(held, demand));
   const paces = pacesOf(demand, required, ratedNodes(given, demand, delivered), {
     ...steps,
+    type: type.name,
     maxRequiredNodes,
     owned: usable.length === 0 ? 'none' : zonesNeeded > 1 || usable.some(isDated) ? 'varies' : 'alike',
   });
@@ -266,6 +267,7 @@ export function decisiveDoubts(type: InstanceType, { minima, delivery }: Demand)
 /** Figures of the accelerator that a rate rests on, beside that at its precision; what was measured rests on fewer. */
 const MODELLED_ON: Readonly<Record<DeliveryBasis['from'], readonly string[]>> = {
   user: [],
+  pool: [],
   measured: ['memory'],
   modelled: ['memory', 'memoryBandwidthGbytesPerSecond'],
 };

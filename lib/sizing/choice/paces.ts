@@ -39,6 +39,8 @@ interface FleetSteps extends NodeSteps {
   readonly maxRequiredNodes: number;
   /** `varies`: how many of them a fleet reaches depends on its size, as they are spread over zones, or on its hours. */
   readonly owned: 'none' | 'alike' | 'varies';
+  /** Name of the type. */
+  readonly type: string;
 }
 
 /**
@@ -58,7 +60,7 @@ export function pacesOf(
   const { run } = demand;
   const { perNode, most } = rated[0]!;
   if (run === undefined) {
-    const month = meanHours(demand, nodesAtLevels(demand, required, perNode, steps));
+    const month = meanHours(demand, nodesAtLevels(demand, required, perNode, steps, steps.type));
     return [{ hours: { month, run: null }, required, perNode, most: Number.POSITIVE_INFINITY }];
   }
   const longest: Pace = { hours: workedHours(Math.ceil(run.deadlineHours)), required, perNode, most };
@@ -224,16 +226,19 @@ const HELD: ReadonlySet<Summed> = new Set<Summed>(['acceleratorMemoryGib', 'loca
 /**
  * Nodes of one type, spares included, that run at each level of a demand; the fewest of the fleet hold at every level.
  * Empty: the demand has no levels, or the type alone meets it in no number.
+ * @param type - its name; default: one on which each level has its `share`
  */
 export function nodesAtLevels(
   demand: Demand,
   required: ReadonlyMap<Summed, Decimal>,
   perNode: ReadonlyMap<Summed, Decimal>,
   steps: NodeSteps,
+  type?: string,
 ): readonly FleetLevel[] {
   if ([...required.keys()].some((key) => perNode.get(key)!.digits === 0n)) return [];
-  return (demand.levels ?? []).map(({ share, hoursPerMonth }) => {
-    const at = new Map([...required].map(([key, need]) => [key, HELD.has(key) ? need : times(need, decimal(share))]));
+  return (demand.levels ?? []).map(({ share, hoursPerMonth, byType }) => {
+    const part = decimal(byType?.get(type ?? '') ?? share);
+    const at = new Map([...required].map(([key, need]) => [key, HELD.has(key) ? need : times(need, part)]));
     const works = [...at.keys()].filter(isWork).map((key) => ceilingOfRatio(at.get(key)!, perNode.get(key)!));
     const nodes = Math.max(fewestNodes(demand, at, perNode, steps), ...works.map(bounded));
     return { share, hoursPerMonth, nodes: totalNodes(wholeReplicas(nodes, steps), demand, steps.nodesPerReplica) };
@@ -246,7 +251,7 @@ function bounded(count: bigint): number {
 
 /** Hours that a node runs in a month on average, of a fleet that follows its levels; at most `hoursPerMonth`. */
 function meanHours({ hoursPerMonth }: Demand, levels: readonly FleetLevel[]): number {
-  const most = levels[0]?.nodes ?? 0;
+  const most = Math.max(0, ...levels.map(({ nodes }) => nodes));
   if (!Number.isFinite(most) || most === 0) return hoursPerMonth;
   return Math.min(hoursPerMonth, levels.reduce((sum, level) => sum + level.hoursPerMonth * level.nodes, 0) / most);
 }

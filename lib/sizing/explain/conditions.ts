@@ -1,4 +1,4 @@
-import { ACCELERATOR_VENDORS, ARCHITECTURES } from '../../units/closed-lists.js';
+import { ACCELERATOR_VENDORS, ARCHITECTURES, DELIVERY_UNITS } from '../../units/closed-lists.js';
 import { quantityText } from '../../units/words.js';
 import { LIMIT_UNITS, VCPU_UNIT } from '../choice/limits.js';
 import { runOf } from '../model/canonical.js';
@@ -266,7 +266,7 @@ function deliveryConditions(demand: Demand): Condition[] {
   const { asked, unit } = delivery;
   const without = ({ delivery: _, ...rest }: Demand): Demand => rest;
   if (asked.kind === 'service') {
-    const each = `${unit}/s`;
+    const each = DELIVERY_UNITS[unit];
     const set = (d: Demand, perSecond: number) => ({ ...d, delivery: { ...delivery, asked: { ...asked, perSecond } } });
     const detail = `at least ${quantityText(asked.perSecond, each)}`;
     const amount = amountOf(demand, asked.perSecond, each, '>=', null, set);

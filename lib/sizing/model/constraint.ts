@@ -1,3 +1,4 @@
+import type { DeliveryUnit } from '../../units/closed-lists.js';
 import type { Minimum } from './minima.js';
 
 /**
@@ -8,7 +9,7 @@ export type Constraint =
   | { readonly kind: 'minimum'; readonly minimum: Minimum }
   | { readonly kind: WholeFleet }
   /** What a service is to deliver a second. */
-  | { readonly kind: 'delivery'; readonly unit: 'requests' | 'tokens' }
+  | { readonly kind: 'delivery'; readonly unit: DeliveryUnit }
   /** `instanceType`: one part of a fleet of several types; null: the whole fleet. */
   | { readonly kind: 'spare-nodes' | 'availability' | 'spot-nodes'; readonly instanceType: string | null }
   /** Nodes that the loss of so many of the fleet's zones leaves. */

@@ -1,12 +1,12 @@
-import type { Precision, ServingEngine } from '../../units/closed-lists.js';
+import type { DeliveryUnit, Precision, ServingEngine } from '../../units/closed-lists.js';
 
 /**
  * What nodes of each type deliver for a demand that is stated as a model of work (a model to train or to serve), worked
  * out by `lib/models` before the sizing. One rate a type, so that the sizing stays a linear integer programme.
  */
 export interface Delivery {
-  /** What is delivered: requests of a service, or tokens of a run. */
-  readonly unit: 'requests' | 'tokens';
+  /** What is delivered: requests of a service, tokens of a run, or the coincident peak of a pool, in hundredths. */
+  readonly unit: DeliveryUnit;
   readonly asked: ServiceAsked | RunAsked;
   /** By instance type. A type that is in neither map delivers nothing: it has no accelerators. */
   readonly byType: ReadonlyMap<string, TypeDelivery>;
@@ -80,8 +80,8 @@ export interface TypeDelivery {
 
 /** How a rate was found. */
 export interface DeliveryBasis {
-  /** `user`: measured by the user. `measured`: a sourced row of the same case. `modelled`: the fitted model. */
-  readonly from: 'user' | 'measured' | 'modelled';
+  /** `user`: measured by the user. `measured`: a sourced row of the same case. `modelled`: the fitted model. `pool`: added up. */
+  readonly from: 'user' | 'measured' | 'modelled' | 'pool';
   /** What the time of a step goes to most. */
   readonly limit:
     | 'weights'

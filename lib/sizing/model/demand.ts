@@ -75,6 +75,8 @@ export interface DemandLevel {
   readonly share: number;
   /** In (0, 730]. */
   readonly hoursPerMonth: number;
+  /** Share on types that do the work at another, by name, in (0, 1]. @default - `share` on all */
+  readonly byType?: ReadonlyMap<string, number>;
 }
 
 /** Work that is done once. */

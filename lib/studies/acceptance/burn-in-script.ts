@@ -1,4 +1,5 @@
 import { BURN_IN_PORT } from '../../plan/kinds/burn-in.js';
+import { seenBy } from '../../plan/kinds/pools.js';
 import { platformOf } from '../../plan/platforms/platforms.js';
 import type { Infrastructure } from '../../plan/shape/hall.js';
 import type { StorePlan } from '../../plan/shape/store-plan.js';
@@ -23,7 +24,7 @@ const BLOCK_BYTES = 16 * 1024 ** 2;
 export function burnInScript(hall: Infrastructure, expectations: readonly FleetExpectation[]): string {
   const platform = platformOf(hall);
   const parts = expectations.flatMap((expected) => {
-    const fleet = hall.fleets.find(({ key }) => key === expected.fleet)!;
+    const fleet = seenBy(hall, hall.fleets.find(({ key }) => key === expected.fleet)!);
     const head = headScript(hall, expected);
     return [
       '',

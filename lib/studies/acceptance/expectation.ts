@@ -1,5 +1,6 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
 import { COLLECTIVE_RATES, LINE_RATE_SHARE } from '../../catalog/facts/collective-rates.js';
+import { seenBy } from '../../plan/kinds/pools.js';
 import type { FleetPlan } from '../../plan/shape/fleet-plan.js';
 import type { Infrastructure } from '../../plan/shape/hall.js';
 import { storeOf } from '../../plan/stores/stores.js';
@@ -51,7 +52,8 @@ export function expectationsOf(
   hall: Infrastructure,
   types: ReadonlyMap<string, InstanceType>,
 ): readonly FleetExpectation[] {
-  return hall.fleets.map((fleet: FleetPlan): FleetExpectation => {
+  return hall.fleets.map((planned: FleetPlan): FleetExpectation => {
+    const fleet = seenBy(hall, planned);
     const type = types.get(fleet.instanceType);
     if (type === undefined) throw new Error(`the catalog has no type ${fleet.instanceType}`);
     const { accelerators, interfaces, nodes } = fleet;

@@ -10,12 +10,12 @@ export const LOCAL_DISK_PATH = '/mnt/local';
 /** File systems of one workload, by name of the store. */
 export type Mounts = ReadonlyMap<string, Mount>;
 
-/** What the nodes of a workload mount, in the order of the plan. */
-export function mountsOf(workload: string, stores: HallStores): Mounts {
+/** What the nodes of workloads mount, in the order of the plan. */
+export function mountsOf(workloads: readonly string[], stores: HallStores): Mounts {
   return new Map(
     stores
       .values()
-      .filter(({ plan }) => plan.workload === workload)
+      .filter(({ plan }) => workloads.includes(plan.workload))
       .flatMap((store) => {
         const mount = store.mountAt(nodeMountPath(store.plan.name));
         return mount === null ? [] : [[store.plan.name, mount] as const];

@@ -72,6 +72,7 @@ describe('a job', () => {
   it('of training has all working nodes, and of each nine tenths of the memory: 1152 GiB × 1024 × 0.9', () => {
     expect(job({})).toEqual({
       key: 'train',
+      fleet: 'train',
       workload: 'train',
       name: 'starter-train',
       nodes: 2,

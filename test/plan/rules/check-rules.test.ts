@@ -93,6 +93,7 @@ function onBatch(parts: Partial<EnvironmentPlan>, jobNodes: number | null = null
   };
   const job: JobPlan = {
     key: 'train',
+    fleet: 'train',
     workload: 'train',
     name: 'starter-train',
     nodes: jobNodes,

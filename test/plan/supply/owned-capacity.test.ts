@@ -32,7 +32,7 @@ function hall(workload: object, ...fleets: object[]): Blueprint {
 
 function owned(workload: object, ...fleets: object[]): OwnedCapacity {
   const blueprint = hall(workload, ...fleets);
-  return subtractOwned(blueprint.onPremises, deriveDemands(blueprint.workloads, catalog), catalog);
+  return subtractOwned(blueprint.onPremises, deriveDemands(blueprint, catalog), catalog);
 }
 
 const minimaOf = (capacity: OwnedCapacity) => capacity.workloads[0]!.demand.minima;
@@ -94,7 +94,7 @@ describe('what is owned', () => {
       ...blueprint,
       workloads: [blueprint.workloads[0]!, { ...blueprint.workloads[0]!, name: 'other' }],
     };
-    const asked = deriveDemands(others.workloads, catalog);
+    const asked = deriveDemands(others, catalog);
     const { workloads } = subtractOwned(others.onPremises, asked, catalog);
     expect(workloads[0]!.demand.minima).toEqual({ accelerators: 32, networkGbytesPerSecond: 1000 });
     expect(workloads[1]).toBe(asked[1]);
@@ -129,7 +129,7 @@ describe('what is owned', () => {
       }),
     );
     if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
-    const capacity = subtractOwned(read.value.onPremises, deriveDemands(read.value.workloads, catalog), catalog);
+    const capacity = subtractOwned(read.value.onPremises, deriveDemands(read.value, catalog), catalog);
     expect(capacity.diagnostics).toMatchObject([{ code: 'rule', path: ['onPremises', 'fleets', 0, 'workload'] }]);
   });
 

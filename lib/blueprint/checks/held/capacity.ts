@@ -6,6 +6,7 @@ import { closest } from '../../../units/suggest.js';
 import type { DocumentPath } from '../../document/diagnostic.js';
 import { meant } from '../../document/fix.js';
 import { PLATFORM_FACTS, platformsWhere } from '../../kinds/platform-facts.js';
+import { fleetNames } from '../../names/fleet-names.js';
 import { windowOf, zoneIdOf } from '../../names/held-capacity.js';
 import type { Blueprint } from '../../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from '../check-context.js';
@@ -207,14 +208,14 @@ function checkPlatform({ data, report }: CheckContext, { kind }: Held, path: Doc
 }
 
 function checkNamed({ data, report }: CheckContext, { workloads }: Held, path: DocumentPath): void {
-  const names = (data.workloads ?? []).flatMap((workload) => workload?.name ?? []);
+  const names = fleetNames(data);
   for (const [index, name] of (workloads ?? []).entries()) {
     if (name === undefined || names.includes(name)) continue;
     report({
       code: 'reference-unknown',
       path: [...path, 'workloads', index],
       message: `unknown workload ${shown(name)}`,
-      hint: `workloads: ${names.join(', ')}`,
+      hint: `workloads and pools with a fleet: ${names.join(', ')}`,
     });
   }
 }

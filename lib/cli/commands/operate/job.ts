@@ -1,5 +1,5 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
-import { type AskedJob, fleetsOf, requestJob } from '../../../plan/request-job.js';
+import { type AskedJob, fleetsOf, requestJob, workloadsOf } from '../../../plan/request-job.js';
 import type { Plan } from '../../../plan/shape/plan.js';
 import { renderYaml } from '../../../report/render/yaml.js';
 import { JOB_KINDS } from '../../../units/closed-lists.js';
@@ -65,15 +65,15 @@ function textOf(job: Exclude<ReturnType<typeof requestJob>, { form: 'refused' }>
 }
 
 /** Null: there are several, and one has to be named. */
-function onlyWorkload({ derivations }: Plan): string | null {
-  const names = derivations.map(({ workload }) => workload);
+function onlyWorkload(plan: Plan): string | null {
+  const names = workloadsOf(plan);
   if (names.length === 1) return names[0]!;
   printError('error: the hall has several workloads', `hint: name one of ${names.join(', ')}`);
   return null;
 }
 
 function unknownName(plan: Plan, workload: string, fleet: string | undefined): number | null {
-  const workloads = plan.derivations.map((one) => one.workload);
+  const workloads = workloadsOf(plan);
   if (!workloads.includes(workload)) return printUnknownName('workload', workload, workloads);
   const fleets = fleetsOf(plan, workload);
   if (fleets.length === 0) {

@@ -10,7 +10,7 @@ import { nodePath } from '../../stores/node-mounts.js';
 import { burnIn } from './burn-in.js';
 import { batchParts, compareBatch, ENVIRONMENT } from './changes.js';
 import { planEnvironment } from './environments.js';
-import { planJob } from './jobs.js';
+import { planJobs } from './jobs.js';
 import { planQueues, planShares } from './queues.js';
 import { BATCH_RULES } from './rules.js';
 import { writeBatchJob } from './write-job.js';
@@ -87,7 +87,7 @@ const NODE_CALLS = ['ecs', 'ecs-agent', 'ecs-telemetry', 'logs', 'monitoring'] a
 
 const LOG_RETENTION_DAYS = 365;
 
-function prepare({ name, region, workloads }: PlatformRequest): PreparedPlatform<'batch'> {
+function prepare({ name, pools, region, workloads }: PlatformRequest): PreparedPlatform<'batch'> {
   return {
     calls: NODE_CALLS,
     registries: [],
@@ -97,7 +97,7 @@ function prepare({ name, region, workloads }: PlatformRequest): PreparedPlatform
     plan: ({ drafts, access }) => {
       const fleets = drafts.map(({ fleet, type }) => planEnvironment(name, fleet, type));
       return {
-        batch: planBatch(name, region.region, workloads, drafts, fleets),
+        batch: planBatch(name, region.region, { workloads, pools }, drafts, fleets),
         fleets,
         access: access.filter(({ grants }) => grants.length > 0),
       };
@@ -108,7 +108,7 @@ function prepare({ name, region, workloads }: PlatformRequest): PreparedPlatform
 function planBatch(
   hall: string,
   region: string,
-  workloads: PlatformRequest['workloads'],
+  { workloads, pools }: Pick<PlatformRequest, 'pools' | 'workloads'>,
   drafts: readonly DraftFleet[],
   environments: readonly EnvironmentPlan[],
 ): BatchPlan {
@@ -118,8 +118,8 @@ function planBatch(
     fabricSecurityGroup: securityGroupName([hall, 'fabric']),
     logGroup: `/aws/batch/${hall}`,
     logRetentionDays: LOG_RETENTION_DAYS,
-    schedulingPolicy: { name: nodeGroupName([hall, 'shares']), shares: planShares(workloads) },
-    queues: planQueues(hall, workloads, environments),
-    jobs: drafts.map((draft) => planJob(hall, draft)),
+    schedulingPolicy: { name: nodeGroupName([hall, 'shares']), shares: planShares(workloads, pools) },
+    queues: planQueues(hall, workloads, environments, pools),
+    jobs: drafts.flatMap((draft) => planJobs(hall, draft, { workloads, pools })),
   };
 }

@@ -9,7 +9,7 @@ const UNPACK = 'mkdir -p /tmp/accept && echo $SCRIPTS | base64 -d | tar xz -C /t
  * spans nodes, and prints the logs. The image is that of the hall's job definitions.
  */
 export function burnIn({ region, batch }: BatchHall, { fleet, nodes, head, node }: BurnInRequest): string[] {
-  const job = batch.jobs.find(({ key }) => key === fleet.key)!;
+  const job = batch.jobs.find((each) => each.fleet === fleet.key && each.workload === fleet.workload)!;
   const queue = batch.queues.find(({ environments }) => environments.includes(fleet.key))!;
   const share = batch.schedulingPolicy.shares.find(({ workload }) => workload === fleet.workload)!.identifier;
   const whole = job.nodes !== null;

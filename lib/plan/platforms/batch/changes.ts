@@ -119,6 +119,7 @@ const newRevision = inPlace('a new revision; waiting and running jobs keep their
 
 const JOB_EFFECTS: Effects<JobPlan> = {
   key: ELSEWHERE,
+  fleet: ELSEWHERE,
   workload: newRevision,
   name: replaces('a job definition cannot be renamed'),
   nodes: newRevision,

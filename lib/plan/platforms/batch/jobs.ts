@@ -1,7 +1,8 @@
 import type { WorkloadBlueprint } from '../../../blueprint/schema/blueprint.js';
 import type { InstanceType } from '../../../catalog/facts/catalog.js';
 import { nodeGroupName } from '../../kinds/names.js';
-import type { DraftFleet } from '../../kinds/platform.js';
+import type { DraftFleet, PlatformRequest } from '../../kinds/platform.js';
+import { seenBy, workloadsOn } from '../../kinds/pools.js';
 import type { JobPlan } from '../../shape/batch-plan.js';
 import type { FleetPlan } from '../../shape/fleet-plan.js';
 
@@ -14,13 +15,33 @@ const SHARED_MEMORY_SHARE = 0.25;
 /** Times that a job starts again after AWS took its spot host back. */
 const SPOT_ATTEMPTS = 5;
 
-/** One definition a fleet: a job has whole nodes. */
-export function planJob(hall: string, { fleet, type, workload }: DraftFleet): JobPlan {
+/** One definition for each fleet and workload that runs on it; a job has whole nodes. */
+export function planJobs(
+  hall: string,
+  draft: DraftFleet,
+  { workloads, pools }: Pick<PlatformRequest, 'pools' | 'workloads'>,
+): JobPlan[] {
+  const users = workloadsOn({ pools }, draft.fleet.workload);
+  return users.map((name) => {
+    const shared = name !== draft.fleet.workload;
+    const workload = workloads.find((each) => each.name === name) ?? draft.workload;
+    const key = shared ? `${draft.fleet.key}.${name}` : draft.fleet.key;
+    return planJob(hall, { ...draft, workload, fleet: seenBy({ pools }, draft.fleet, name) }, key);
+  });
+}
+
+/** The definition of one workload on a fleet. @param key - default: that of the fleet */
+export function planJob(
+  hall: string,
+  { fleet, type, workload }: Pick<DraftFleet, 'fleet' | 'type' | 'workload'>,
+  key = fleet.key,
+): JobPlan {
   const memoryMib = Math.floor(type.memoryGib * 1024 * MEMORY_SHARE);
   return {
-    key: fleet.key,
+    key,
+    fleet: fleet.key,
     workload: fleet.workload,
-    name: nodeGroupName([hall, ...(fleet.key.split('.') as [string])]),
+    name: nodeGroupName([hall, ...(key.split('.') as [string])]),
     nodes: jobNodes(fleet, workload),
     instanceType: fleet.alternatives.length > 0 ? null : fleet.instanceType,
     vcpus: type.vcpus,

@@ -40,7 +40,7 @@ export const BATCH_RULES: readonly AwsRule[] = [
     source: MULTI_NODE_JOBS,
     subjects: eachFleetOf<BatchHall>('purchase'),
     breach: ({ key, purchase }, { hall }) => {
-      const nodes = hall.batch.jobs.find((job) => job.key === key)?.nodes ?? null;
+      const nodes = hall.batch.jobs.find((job) => job.fleet === key && job.nodes !== null)?.nodes ?? null;
       if (purchase !== 'spot' || nodes === null) return null;
       return {
         message: `fleet ${key}: multi-node parallel jobs of ${nodes} nodes would run on spot, which AWS Batch refuses`,

@@ -1,5 +1,6 @@
 import type { JobKind } from '../../../units/closed-lists.js';
 import { type Job, type JobRequest, MEETING_PORT, refuseJob, torchrun } from '../../kinds/job.js';
+import { seenBy } from '../../kinds/pools.js';
 import { devicesPerNode, modelFlags, withReplica } from '../../kinds/replica.js';
 import type { EnvironmentPlan, JobPlan } from '../../shape/batch-plan.js';
 import type { BatchHall } from '../../shape/hall.js';
@@ -8,7 +9,9 @@ import { mountedFolder } from '../../stores/node-mounts.js';
 /** A submission to the queue of a workload. Images are those of the job definitions: variables of Terraform. */
 export function writeBatchJob(hall: BatchHall, request: JobRequest): Job {
   const fleet = hall.fleets.find(({ key }) => key === request.fleets[0]);
-  const definition = hall.batch.jobs.find(({ key }) => key === request.fleets[0]);
+  const definition = hall.batch.jobs.find(
+    ({ fleet: key, workload }) => key === request.fleets[0] && workload === request.workload,
+  );
   if (fleet === undefined || definition === undefined) throw new Error(`the plan has no fleet ${request.fleets[0]}`);
   if (request.image !== null) {
     return refuseJob(
@@ -16,7 +19,7 @@ export function writeBatchJob(hall: BatchHall, request: JobRequest): Job {
       `give it to Terraform: -var job_image_${request.workload.replaceAll('-', '_')}=${request.image}`,
     );
   }
-  return WRITERS[request.kind]({ hall, fleet, definition, request });
+  return WRITERS[request.kind]({ hall, fleet: seenBy(hall, fleet, request.workload), definition, request });
 }
 
 interface Submission {

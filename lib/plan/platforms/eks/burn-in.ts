@@ -1,4 +1,5 @@
 import { BURN_IN_SECONDS, type BurnInRequest, burnInImage, CONTAINER_START, hereFile } from '../../kinds/burn-in.js';
+import { seenBy } from '../../kinds/pools.js';
 import type { KubernetesObject, VolumePlan } from '../../shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../shape/eks-plan.js';
 import type { EksHall } from '../../shape/hall.js';
@@ -14,7 +15,7 @@ const nameOf = ({ key }: Pick<NodeGroupPlan, 'key'>): string => `accept-${key.re
  * what it made. The job is in no queue: Kueue would take its nodes back while DCGM still diagnoses them.
  */
 export function burnIn(hall: EksHall, { fleet: { key }, nodes, head, node }: BurnInRequest): string[] {
-  const fleet = hall.fleets.find((one) => one.key === key)!;
+  const fleet = seenBy(hall, hall.fleets.find((one) => one.key === key)!);
   const name = nameOf(fleet);
   const objects = burnInObjects(hall, fleet, nodes, '$IMAGE');
   return [
@@ -49,7 +50,8 @@ export function burnIn(hall: EksHall, { fleet: { key }, nodes, head, node }: Bur
  * @param nodes - on each of which one pod has everything
  * @param image - with its registry
  */
-export function burnInObjects(hall: EksHall, fleet: NodeGroupPlan, nodes: number, image: string): KubernetesObject[] {
+export function burnInObjects(hall: EksHall, planned: NodeGroupPlan, nodes: number, image: string): KubernetesObject[] {
+  const fleet = seenBy(hall, planned);
   const name = nameOf(fleet);
   const namespace = namespaceOf(hall, fleet);
   const metadata = { name, namespace };

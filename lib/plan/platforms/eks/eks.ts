@@ -148,7 +148,7 @@ function scannerSkips({
 const NODE_CALLS = ['ec2', 'eks', 'eks-auth'] as const;
 
 function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
-  const { name, kubernetes, onPremises, region, security, storeKinds, workloads } = request;
+  const { name, kubernetes, onPremises, pools, region, security, storeKinds, workloads } = request;
   const serving = serves(workloads);
   const hybrid = onPremises?.nodes !== undefined;
   const { existing } = kubernetes;
@@ -180,6 +180,7 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
           podSecurity: isSetBy(security, 'pods-restricted'),
         },
         workloads,
+        pooled: pools,
         region: region.region,
         cluster,
         network,

@@ -3,6 +3,7 @@ import { BatchSchedulingPolicy } from '@cdktf/provider-aws/lib/batch-scheduling-
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
+import { workloadsOn } from '../../../plan/kinds/pools.js';
 import type { BatchHall } from '../../../plan/shape/hall.js';
 import { hallRole, serviceTrust } from '../../foundation/hall-role.js';
 import { Parts } from '../../foundation/parts.js';
@@ -85,7 +86,7 @@ export class BatchPlatform implements HallPlatform {
           role: this.instanceRole,
           securityGroupId: this.nodeSecurityGroupId,
           fabricSecurityGroupId: this.fabricSecurityGroupId,
-          mounts: mountsOf(fleet.workload, stores),
+          mounts: mountsOf(workloadsOn(plan, fleet.workload), stores),
         }),
       ]),
     );
@@ -102,12 +103,12 @@ export class BatchPlatform implements HallPlatform {
     const jobs = batch.jobs.map((job) => {
       const { arn } = new JobDefinition(scope, `job.${job.key}`, {
         job,
-        fleet: plan.fleets.find(({ key }) => key === job.key)!,
+        fleet: plan.fleets.find(({ key }) => key === job.fleet)!,
         image: images.get(job.workload)!,
         region,
         logGroup: batch.logGroup,
         jobRoleArn: access.has(job.workload) ? access.get(job.workload).roleArn : null,
-        mounts: mountsOf(job.workload, stores),
+        mounts: mountsOf([job.workload], stores),
       });
       return [job.key, arn] as const;
     });

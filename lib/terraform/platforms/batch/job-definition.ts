@@ -41,7 +41,7 @@ export class JobDefinition extends Construct {
           }),
       schedulingPriority: job.schedulingPriority,
       retryStrategy: retries(job),
-      tags: { 'datahall:fleet': job.key, 'datahall:workload': job.workload },
+      tags: { 'datahall:fleet': job.fleet, 'datahall:workload': job.workload },
     }).arn;
   }
 }

@@ -76,7 +76,7 @@ export class Ec2Platform implements HallPlatform {
           role: access.get(fleet.workload),
           securityGroupId: this.nodeSecurityGroupId,
           fabricSecurityGroupId: this.fabricSecurityGroupId,
-          mounts: mountsOf(fleet.workload, stores),
+          mounts: mountsOf([fleet.workload], stores),
         }),
       ]),
     );

@@ -2,6 +2,7 @@ import type { Blueprint } from '../../../../blueprint/schema/blueprint.js';
 import { byKey } from '../../../../units/order.js';
 import type { ChartsPlan, ChartsStackPlan, NamespaceGuards, ReleasePlan } from '../../../shape/charts-plan.js';
 import type { EksClusterPlan, NodeGroupPlan } from '../../../shape/eks-plan.js';
+import type { PoolPlan } from '../../../shape/fleet-plan.js';
 import type { PodAccessPlan } from '../../../shape/identity-plan.js';
 import type { NetworkPlan } from '../../../shape/network-plan.js';
 import type { StatePlan } from '../../../shape/state-plan.js';
@@ -10,7 +11,7 @@ import { autoscalerReleases } from './autoscaler-releases.js';
 import { devicePlugins } from './device-plugins.js';
 import { kueue } from './kueue.js';
 import { launcherReleases } from './launchers.js';
-import { planQueues } from './queues.js';
+import { planQueues, planReserves } from './queues.js';
 import { planServices, serviceReleases } from './services.js';
 import { planTopology } from './topology.js';
 import { planVolumes } from './volumes.js';
@@ -20,6 +21,8 @@ interface ChartsInput extends Pick<Blueprint, 'kubernetes' | 'name' | 'workloads
   /** Of the namespaces. @default - none */
   readonly guards?: NamespaceGuards;
   readonly region: string;
+  /** @default - none */
+  readonly pooled?: readonly PoolPlan[];
   readonly cluster: EksClusterPlan;
   readonly network: NetworkPlan;
   readonly fleets: readonly NodeGroupPlan[];
@@ -36,6 +39,7 @@ export function planCharts({
   kubernetes,
   guards = { networkPolicies: false, podSecurity: false },
   workloads,
+  pooled = [],
   region,
   cluster,
   network,
@@ -58,7 +62,8 @@ export function planCharts({
     mirror: mirror ?? null,
     guards,
     releases: releases.sort(byKey),
-    queues: planQueues(name, workloads, fleets, access),
+    queues: planQueues(name, workloads, fleets, access, pooled),
+    ...(pooled.length > 0 && { reserves: planReserves(name, fleets, pooled) }),
     topology: planTopology(workloads, fleets),
     services: planServices(workloads, network),
     volumes: planVolumes(name, region, workloads, access, stores),

@@ -1,5 +1,6 @@
 import type { JobKind } from '../../../../units/closed-lists.js';
 import { type Job, type JobRequest, refuseJob } from '../../../kinds/job.js';
+import { seenBy } from '../../../kinds/pools.js';
 import { devicesPerNode, withReplica } from '../../../kinds/replica.js';
 import type { KubernetesObject } from '../../../shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
@@ -13,7 +14,7 @@ export function writeEksJob(hall: EksHall, request: JobRequest): Job {
   const fleets = request.fleets.map((asked) => {
     const fleet = hall.fleets.find(({ key }) => key === asked);
     if (fleet === undefined) throw new Error(`the plan has no fleet ${asked}`);
-    return fleet;
+    return seenBy(hall, fleet, request.workload);
   }) as [NodeGroupPlan, ...NodeGroupPlan[]];
   const strange = fleets.find(({ accelerators }) => accelerators?.vendor !== 'NVIDIA');
   if (request.image === null && strange !== undefined) {

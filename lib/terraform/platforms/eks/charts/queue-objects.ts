@@ -1,4 +1,11 @@
-import type { ChartsPlan, KubernetesObject, QueuePlan, TopologyPlan } from '../../../../plan/shape/charts-plan.js';
+import type {
+  ChartsPlan,
+  KubernetesObject,
+  QueuePlan,
+  QuotaGroupPlan,
+  QuotaReservePlan,
+  TopologyPlan,
+} from '../../../../plan/shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../../plan/shape/eks-plan.js';
 import { networkPolicies, POD_SECURITY } from './namespace-guards.js';
 
@@ -9,7 +16,13 @@ const API = 'kueue.x-k8s.io/v1beta2';
  * @see https://kueue.sigs.k8s.io/docs/reference/kueue.v1beta2/
  */
 export function queueObjects(
-  { queues, guards, services, topology }: Pick<ChartsPlan, 'guards' | 'queues' | 'services' | 'topology'>,
+  {
+    queues,
+    reserves = [],
+    guards,
+    services,
+    topology,
+  }: Pick<ChartsPlan, 'guards' | 'queues' | 'reserves' | 'services' | 'topology'>,
   fleets: readonly NodeGroupPlan[],
   vpcCidr: string,
 ): KubernetesObject[] {
@@ -63,6 +76,7 @@ export function queueObjects(
       description: `Jobs of ${workload}`,
     })),
     ...queues.filter(({ quotas }) => quotas.length > 0).flatMap((queue) => queuePair(queue, topology)),
+    ...reserves.map((reserve) => reserveQueue(reserve, topology)),
   ];
 }
 
@@ -85,13 +99,7 @@ function queuePair(
         queueingStrategy: 'BestEffortFIFO',
         ...(cohort !== null && { cohortName: cohort, fairSharing: { weight: `${share}` } }),
         preemption: { withinClusterQueue: 'LowerPriority', ...(cohort !== null && { reclaimWithinCohort: 'Any' }) },
-        resourceGroups: quotas.map(({ resource, flavors }) => ({
-          coveredResources: [resource],
-          flavors: flavors.map(({ fleet, quota }) => ({
-            name: flavorName(fleet, topology),
-            resources: [{ name: resource, nominalQuota: `${quota}` }],
-          })),
-        })),
+        resourceGroups: resourceGroups(quotas, topology),
       },
     },
     {
@@ -101,4 +109,34 @@ function queuePair(
       spec: { clusterQueue: workload },
     },
   ];
+}
+
+/** Without a selector it admits no job itself: its quota is there to be borrowed. */
+function reserveQueue({ name, cohort, quotas }: QuotaReservePlan, topology: TopologyPlan | null): KubernetesObject {
+  return {
+    apiVersion: API,
+    kind: 'ClusterQueue',
+    metadata: { name },
+    spec: {
+      queueingStrategy: 'BestEffortFIFO',
+      cohortName: cohort,
+      resourceGroups: resourceGroups(quotas, topology),
+    },
+  };
+}
+
+function resourceGroups(quotas: readonly QuotaGroupPlan[], topology: TopologyPlan | null): KubernetesObject[] {
+  return quotas.map(({ resource, flavors }) => ({
+    coveredResources: [resource],
+    flavors: flavors.map(({ fleet, quota, borrows }) => ({
+      name: flavorName(fleet, topology),
+      resources: [
+        {
+          name: resource,
+          nominalQuota: `${quota}`,
+          ...(borrows !== undefined && { borrowingLimit: `${borrows}` }),
+        },
+      ],
+    })),
+  }));
 }

@@ -1,4 +1,4 @@
-import type { Blueprint } from '../blueprint/schema/blueprint.js';
+import type { Blueprint, WorkloadBlueprint } from '../blueprint/schema/blueprint.js';
 import type { Catalog } from '../catalog/facts/catalog.js';
 import { deriveDemands } from '../plan/demand/derive-demands.js';
 import { layFoundations } from '../plan/supply/foundation.js';
@@ -9,14 +9,18 @@ import type { SizingProblem } from '../sizing/model/demand.js';
 /** What the sizing of a plan was asked. */
 interface SizingQuestion {
   readonly problem: SizingProblem;
+  /** The workloads and pools that have a fleet, in the order of the demands. */
+  readonly carriers: readonly WorkloadBlueprint[];
   /** Energy of owned nodes, by workload. */
   readonly ownedEnergy: OwnedCapacity['energy'];
 }
 
 /** Asks the sizing again as `makePlan` does. */
 export function sizingQuestion(blueprint: Blueprint, catalog: Catalog): SizingQuestion {
-  const owned = subtractOwned(blueprint.onPremises, deriveDemands(blueprint, catalog), catalog);
+  const demands = deriveDemands(blueprint, catalog);
+  const owned = subtractOwned(blueprint.onPremises, demands, catalog);
   return {
+    carriers: demands.map(({ workload }) => workload),
     problem: poseSizingProblem(blueprint, owned, layFoundations(blueprint, catalog).values(), catalog),
     ownedEnergy: owned.energy,
   };

@@ -113,7 +113,7 @@ function usesOf(plan: Plan, open: OpenHall, options: RoiOptions): readonly Use[]
     return { mistake: 'a run uses its nodes until it ends: give --runs-per-year in place of --utilization' };
   }
   const always = (fleets: Plan['sizing']['fleets'], share: number, facts: Partial<Use['facts']>): Use => {
-    const fleet = nodesOf(fleets, open);
+    const fleet = nodesOf(fleets, plan, open);
     const utilization = Array.from({ length: horizonMonths }, () => share);
     const { workload = null, run = null } = facts;
     return { facts: { workload, nodes: nodesIn(fleet), utilization: share, run }, fleet, utilization, once: null };
@@ -138,7 +138,7 @@ function usesOf(plan: Plan, open: OpenHall, options: RoiOptions): readonly Use[]
     if (months > horizonMonths) {
       return { mistake: `--horizon ${horizonMonths}: a run of ${workload} takes ${months} months` };
     }
-    const nodes = nodesOf([fleet], open);
+    const nodes = nodesOf([fleet], plan, open);
     const utilization = Array.from({ length: horizonMonths }, (_, month) =>
       Math.min(1, Math.max(0, hours / HOURS_PER_MONTH - month)),
     );
@@ -188,8 +188,8 @@ function nodesIn(fleet: readonly NodesOfType[]): number {
 }
 
 /** Nodes of each type that a workload is sized with. */
-function nodesOf(fleets: Plan['sizing']['fleets'], { blueprint, catalog }: OpenHall): NodesOfType[] {
-  const purposes = new Map(blueprint.workloads.map(({ name, purpose }) => [name, purpose]));
+function nodesOf(fleets: Plan['sizing']['fleets'], { derivations }: Plan, { catalog }: OpenHall): NodesOfType[] {
+  const purposes = new Map(derivations.map(({ workload, purpose }) => [workload, purpose]));
   return fleets.flatMap(({ workload, groups }) => {
     const types = [...new Set(groups.map(({ instanceType }) => instanceType))];
     return types.map((name) => {

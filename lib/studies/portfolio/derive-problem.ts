@@ -64,16 +64,16 @@ const LOOKED_AT = 8;
  */
 export function derivePortfolio(blueprint: Blueprint, catalog: Catalog, question: PortfolioQuestion): DerivedPortfolio {
   const { region, months, start, capacityProbability = 0 } = question;
-  const { problem: sizing } = sizingQuestion(blueprint, catalog);
+  const { problem: sizing, carriers } = sizingQuestion(blueprint, catalog);
   const site = sizing.sites.find((each) => each.catalog.region === region)!;
   const rates = ratesAt(site, sizing);
   if (rates === null) throw new Error(`no carbon figure for ${region}, and the plan has one`);
   const demands = sizing.demands.map(withEveryPayment);
   const runs = demands.some(({ run, delivery }) => run !== undefined || delivery?.asked.kind === 'run');
-  const slots = slotsOf(blueprint.workloads, start, runs ? QUARTERS : 1);
+  const slots = slotsOf(carriers, start, runs ? QUARTERS : 1);
   const keyOf = ({ name }: InstanceType) => `${region}/${name}`;
   const eligible = demands.map((demand, at) => {
-    const workload = blueprint.workloads[at]!;
+    const workload = carriers[at]!;
     const factors = monthlyFactors(workload.profile, start, months).map(
       (factor) => factor * (question.demandFactor ?? 1),
     );

@@ -62,7 +62,7 @@ async function measure(text: string): Promise<Measured> {
   const { blueprint, catalog } = open.value;
   const times = Array.from({ length: RUNS }, () => {
     const began = processorMs();
-    const owned = subtractOwned(blueprint.onPremises, deriveDemands(blueprint.workloads, catalog), catalog);
+    const owned = subtractOwned(blueprint.onPremises, deriveDemands(blueprint, catalog), catalog);
     const foundations = layFoundations(blueprint, catalog).values();
     const answer = sizeWith(poseSizingProblem(blueprint, owned, foundations, catalog), solver);
     if (answer.status !== 'sized') throw new Error(JSON.stringify(answer.infeasibility));

@@ -1,49 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { planHall } from '../../lib/plan/plan-hall.js';
 import { launcherReleases } from '../../lib/plan/platforms/eks/charts/launchers.js';
 import { LAUNCHERS } from '../../lib/units/closed-lists.js';
-import { shippedPlans } from '../terraform/shipped-plans.js';
 import type { Json } from '../terraform/synthesized.js';
 import { knownVersion, valueFaults } from './chart-values.js';
+import { EVERY_HALL, karpenterPlan } from './every-hall.js';
 import { schemaOf } from './field-lists.js';
 import { hallObjects, hallReleases, jobObjects } from './hall-objects.js';
 import { KNOWN_KINDS, objectFaults } from './strict-schemas.js';
 
-const shipped = await shippedPlans();
-const planned = async (text: Uint8Array) => {
-  const outcome = await planHall(text);
-  if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
-  return outcome.plan;
-};
-const karpenter = await planned(readFileSync(new URL('../platforms/karpenter.yaml', import.meta.url)));
-const neuron = await planned(
-  new TextEncoder().encode(`version: 1
-name: neuron
-region: us-east-1
-platform: eks
-workloads:
-  - { name: train, accelerators: { atLeast: 32 }, types: { allow: [trn1.32xlarge], vendors: [AWS] } }
-`),
-);
-// A replica spans nodes, which go when nobody asks.
-const spanning = await planned(
-  new TextEncoder().encode(`version: 1
-name: spanning
-region: us-east-1
-platform: eks
-workloads:
-  - name: chat
-    inference: { model: llama-3.1-405b, precision: bf16, requestsPerSecond: 4, inputTokens: 1000, outputTokens: 300 }
-    types: { allow: [p5.48xlarge] }
-`),
-);
-const halls = [...shipped, karpenter, neuron, spanning];
-
 describe('the objects of a hall', () => {
   it('are what the API server takes, field by field', () => {
     const seen = new Set<string>();
-    for (const hall of halls) {
+    for (const hall of EVERY_HALL) {
       for (const object of hallObjects(hall)) {
         seen.add(`${object.apiVersion}/${object.kind}`);
         expect(objectFaults(object), `${hall.name}: ${object.kind} ${object.metadata.name}`).toEqual([]);
@@ -67,7 +35,7 @@ describe('the objects of a hall', () => {
 
   it('are so in every job, by every launcher', () => {
     const seen = new Set<string>();
-    for (const hall of halls) {
+    for (const hall of EVERY_HALL) {
       if (hall.platform !== 'eks') continue;
       for (const launcher of LAUNCHERS) {
         for (const object of jobObjects({ ...hall, charts: { ...hall.charts, launcher } })) {
@@ -95,7 +63,7 @@ describe('the objects of a hall', () => {
   });
 
   it('would each be refused with one field more, one of another type, or under another kind', () => {
-    for (const hall of halls) {
+    for (const hall of EVERY_HALL) {
       for (const object of hallObjects(hall)) {
         const faults = (changed: Json) => objectFaults(changed).join('\n');
         expect(faults({ ...object, extra: 1 })).toContain('extra');
@@ -111,7 +79,7 @@ describe('the objects of a hall', () => {
   });
 
   it('are checked to the deepest field', () => {
-    const [queue] = hallObjects(karpenter).filter(({ kind }) => kind === 'ClusterQueue');
+    const [queue] = hallObjects(karpenterPlan).filter(({ kind }) => kind === 'ClusterQueue');
     const deep = structuredClone(queue!);
     deep.spec.resourceGroups[0].flavors[0].resources[0].quota = '1';
     const mend =
@@ -149,7 +117,7 @@ describe('the values of a chart', () => {
   it('are keys of the version that is installed', () => {
     const seen = new Set<string>();
     const launchers = LAUNCHERS.flatMap((launcher) => launcherReleases(launcher, undefined));
-    for (const hall of halls) {
+    for (const hall of EVERY_HALL) {
       for (const { chart, values } of [...hallReleases(hall), ...launchers]) {
         seen.add(chart.name);
         if (Object.keys(values).length === 0) continue;
@@ -175,7 +143,7 @@ describe('the values of a chart', () => {
   });
 
   it('hold a configuration that Kueue reads', () => {
-    for (const hall of halls) {
+    for (const hall of EVERY_HALL) {
       const kueue = hallReleases(hall).find(({ key }) => key === 'kueue');
       if (kueue === undefined) continue;
       const { managerConfig } = kueue.values as Json;

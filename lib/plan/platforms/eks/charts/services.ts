@@ -111,7 +111,7 @@ function leaderWorkerSet(mirror: string | undefined): ReleasePlan {
     values: {
       replicaCount: 2,
       image: { manager: { repository, tag, pullPolicy: 'IfNotPresent' } },
-      resources: { requests: { cpu: 0.1, memory: '256Mi' } },
+      resources: { requests: { cpu: '100m', memory: '256Mi' } },
     },
   };
 }

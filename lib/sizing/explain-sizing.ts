@@ -7,7 +7,7 @@ import { relaxationsOf } from './explain/relaxations.js';
 import type { Baseline } from './explain/variant.js';
 import { inCanonicalOrder } from './model/canonical.js';
 import type { SizingProblem } from './model/demand.js';
-import type { SizingExplanation } from './model/explanation.js';
+import type { FoundationChoice, SizingExplanation } from './model/explanation.js';
 import type { Sizing } from './model/sizing.js';
 import { optionsAt, sizeSite } from './site/size-site.js';
 import { type SizingLimits, solvingWith } from './size-fleets.js';
@@ -17,6 +17,8 @@ import { loadSolver, type Solver } from './solver/solver.js';
 interface ExplanationLimits extends SizingLimits {
   /** Terms of spot where it is not among the purchase options. @default - for the whole fleet, a tenth of the work lost */
   readonly openSpot?: OpenSpot;
+  /** What other settings of the foundation save, which the problem does not know. @default - none */
+  readonly foundationChoices?: readonly FoundationChoice[];
 }
 
 /** Why `sizing`, the answer to `problem`, is what it is, and what would change it. */
@@ -57,6 +59,7 @@ export function explainWith(
   return {
     alternatives: alternativesTo(base),
     openChoices: openChoicesOf(base, limits.openSpot ?? ANY_SPOT),
+    foundationChoices: limits.foundationChoices ?? [],
     relaxations: tried,
     relaxationsNotTried: excluded,
     ties: tiesWith(base),

@@ -5,6 +5,7 @@ import { explainSizing } from '../sizing/explain-sizing.js';
 import type { SizingExplanation } from '../sizing/model/explanation.js';
 import type { Sizing } from '../sizing/model/sizing.js';
 import type { Purpose } from '../units/closed-lists.js';
+import { foundationChoices } from './foundation-choices.js';
 import { sizingQuestion } from './sizing-question.js';
 
 /**
@@ -14,7 +15,10 @@ import { sizingQuestion } from './sizing-question.js';
 export async function explainPlan(blueprint: Blueprint, catalog: Catalog, sizing: Sizing): Promise<SizingExplanation> {
   const { problem } = sizingQuestion(blueprint, catalog);
   const openSpot = { training: spotFor('training'), inference: spotFor('inference') };
-  return explainSizing(problem, sizing, { openSpot });
+  return explainSizing(problem, sizing, {
+    openSpot,
+    foundationChoices: foundationChoices(blueprint, catalog.regions.get(sizing.region)!),
+  });
 }
 
 function spotFor(purpose: Purpose) {

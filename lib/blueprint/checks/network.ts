@@ -56,11 +56,12 @@ export function privateNetwork(
 function checkInternet(context: CheckContext): void {
   const { data, report } = context;
   if (data.network?.internet !== 'none') return;
-  if (data.network.nat === 'single') {
+  for (const key of ['nat', 'interfaceEndpoints'] as const) {
+    if (data.network[key] === undefined || data.network[key] === defaultOf(key)) continue;
     report({
       code: 'contradiction',
-      path: ['network', 'nat'],
-      message: '"nat" needs internet access, and "internet" is none',
+      path: ['network', key],
+      message: `"${key}: ${data.network[key]}" needs internet access, and "internet" is none`,
       hint: 'remove one of them',
     });
   }
@@ -154,7 +155,7 @@ function checkExistingVpc(context: CheckContext): void {
       hint: 'add it, such as "cidr: 10.0.0.0/16"',
     });
   }
-  for (const key of ['zones', 'nat'] as const) {
+  for (const key of ['zones', 'nat', 'interfaceEndpoints'] as const) {
     // `datahall expand` writes the defaults out.
     if (data.network?.[key] === undefined || data.network[key] === defaultOf(key)) continue;
     report({
@@ -190,7 +191,7 @@ function checkExistingVpc(context: CheckContext): void {
   checkSubnets(context);
 }
 
-function defaultOf(key: 'zones' | 'nat'): unknown {
+function defaultOf(key: 'zones' | 'nat' | 'interfaceEndpoints'): unknown {
   const schema: { readonly default?: unknown } = Network.properties[key];
   return schema.default;
 }

@@ -4,6 +4,9 @@ import { closed, Type } from '../../units/schema.js';
 import { DEFAULT_KUBERNETES } from '../kinds/kubernetes-versions.js';
 import { choice, formatted } from './fields.js';
 
+/** Sizes of system nodes. */
+const SYSTEM_NODE_SIZES = ['large', 'xlarge', 'by-cost'] as const;
+
 /** Autoscalers of nodes in a cluster. */
 const AUTOSCALERS = ['cluster-autoscaler', 'karpenter', 'none'] as const;
 
@@ -86,6 +89,11 @@ export const Kubernetes = Type.Object(
         },
       ),
     ),
+    systemNodes: choice(SYSTEM_NODE_SIZES, {
+      default: 'xlarge',
+      description:
+        'Size of the two nodes that run DNS, drivers, agents and controllers: 2 vCPU and 8 GiB, or twice that. by-cost: large for up to four workloads without services and with the launcher jobset or none.',
+    }),
     support: Type.Optional(
       Type.Object(
         {

@@ -151,9 +151,10 @@ export const Network = Type.Object(
       default: 3,
       description: 'Availability Zones that the VPC spans.',
     }),
-    nat: choice(['per-zone', 'single'], {
+    nat: choice(['per-zone', 'single', 'by-cost'], {
       default: 'per-zone',
-      description: 'NAT gateways: one in each zone survives the loss of a zone; one in all costs less.',
+      description:
+        'NAT gateways: one in each zone survives the loss of a zone; one in all costs less. by-cost: one in each zone if a workload has to survive the loss of a zone or the traffic between zones would cost more, else one in all.',
     }),
     internet: choice(['nat', 'none'], {
       default: 'nat',
@@ -174,6 +175,11 @@ export const Network = Type.Object(
           'AWS services that your own software calls: each gets an interface endpoint beside those of the hall.',
       },
     ),
+    interfaceEndpoints: choice(['always', 'by-cost'], {
+      default: 'always',
+      description:
+        'Interface endpoints of the services that the hall calls. by-cost: none where `usage.endpointTraffic` costs less through the NAT gateways than the endpoints by the hour; those that `endpoints` names stay. Needs `internet: nat`, without an enforced perimeter.',
+    }),
     perimeter: Perimeter,
     vpc: Type.Optional(ExistingVpc),
   },

@@ -25,14 +25,16 @@ const NODE_CALLS = ['ecr.api', 'ecr.dkr', 's3', 'ssm', 'ssmmessages', 'sts'] as 
  * @param calls - of the platform, the stores and what is on premises; a service may be named twice
  */
 export function endpointServices(
-  network: Pick<Blueprint['network'], 'endpoints' | 'vpc'>,
+  network: Pick<Blueprint['network'], 'endpoints' | 'interfaceEndpoints' | 'vpc'>,
   calls: readonly string[],
 ): EndpointServices {
   if (network.vpc?.endpoints === 'existing') return { gateways: [], interfaces: [] };
   const called = calledServices(network, calls);
+  const interfaces = called.filter((service) => !GATEWAY_SERVICES.includes(service));
+  const isKept = (service: string) => network.interfaceEndpoints === 'always' || network.endpoints.includes(service);
   return {
     gateways: called.filter((service) => GATEWAY_SERVICES.includes(service)),
-    interfaces: called.filter((service) => !GATEWAY_SERVICES.includes(service)),
+    interfaces: interfaces.filter(isKept),
   };
 }
 

@@ -10,6 +10,8 @@ interface NetworkParts {
   readonly natGateways: number;
   /** Of all services, in all zones. */
   readonly interfaceEndpoints: number;
+  /** That hold nodes and reach the internet. */
+  readonly zones: number;
 }
 
 /** AWS bills traffic between zones where it leaves and where it arrives. */
@@ -17,19 +19,22 @@ const SIDES = 2;
 
 /** Gateways and endpoints by the hour, and the traffic of a month through them, between zones and to the internet. */
 export function networkCosts(
-  { natGateways, interfaceEndpoints }: NetworkParts,
+  { natGateways, interfaceEndpoints, zones }: NetworkParts,
   region: RegionCatalog,
   { endpointTraffic, internetTraffic, natTraffic, zoneTraffic }: Blueprint['usage'],
 ): FixedCost[] {
   const perHour = (kind: CountedSubject, count: number, price: PriceKey): FixedCost[] =>
     count === 0 ? [] : [hourly('hardware', { kind, count }, count, priceOf(region, price))];
+  // Without endpoints their traffic goes through NAT; without NAT in its zone it crosses to another first.
+  const throughNat = natGateways === 0 ? 0 : natTraffic + (interfaceEndpoints === 0 ? endpointTraffic : 0);
+  const toNat = natGateways === 0 ? 0 : throughNat * Math.max(0, 1 - natGateways / zones);
   return [
     ...perHour('nat-gateways', natGateways, 'natGatewayUsdPerHour'),
     ...perHour('public-ipv4-addresses', natGateways, 'publicIpv4UsdPerHour'),
     ...(natGateways === 0
       ? []
       : [
-          gigabytes('hardware', { kind: 'nat-traffic' }, natTraffic, priceOf(region, 'natGatewayUsdPerGb')),
+          gigabytes('hardware', { kind: 'nat-traffic' }, throughNat, priceOf(region, 'natGatewayUsdPerGb')),
           // At the price of the first tier.
           gigabytes('hardware', { kind: 'internet-traffic' }, internetTraffic, {
             unitPriceUsd: region.prices.internetEgressTiers?.[0]?.usdPerGb ?? null,
@@ -47,6 +52,11 @@ export function networkCosts(
             priceOf(region, 'interfaceEndpointUsdPerGb'),
           ),
         ]),
-    gigabytes('hardware', { kind: 'zone-traffic' }, SIDES * zoneTraffic, priceOf(region, 'interZoneUsdPerGb')),
+    gigabytes(
+      'hardware',
+      { kind: 'zone-traffic' },
+      SIDES * (zoneTraffic + toNat),
+      priceOf(region, 'interZoneUsdPerGb'),
+    ),
   ];
 }

@@ -45,7 +45,10 @@ function zonesWith({ subnets }: ExistingVpc, role: ExistingVpc['subnets'][number
 }
 
 /** Ids of the base zones with a NAT gateway; another zone uses the first of them. */
-export function natZones({ internet, nat, vpc }: NetworkBlueprint, base: readonly string[]): readonly string[] {
+export function natZones(
+  { internet, nat, vpc }: Pick<NetworkBlueprint, 'internet' | 'nat' | 'vpc'>,
+  base: readonly string[],
+): readonly string[] {
   if (internet === 'none' || vpc !== undefined) return [];
   return nat === 'single' ? base.slice(0, 1) : base;
 }

@@ -3,6 +3,7 @@ import type { Catalog, RegionCatalog } from '../../catalog/facts/catalog.js';
 import { keyPurposes } from '../identity/keys.js';
 import type { PlatformRequest, PreparedPlatform } from '../kinds/platform.js';
 import { planPools } from '../kinds/pools.js';
+import { cheapestNetwork } from '../network/cheapest-network.js';
 import { type EndpointServices, endpointServices } from '../network/endpoints.js';
 import { onPremisesCalls } from '../network/on-premises.js';
 import { baseZones, natZones } from '../network/zones.js';
@@ -32,7 +33,7 @@ export interface Foundation {
 /** What of a blueprint decides its foundation. */
 type FoundedBlueprint = Pick<
   Blueprint,
-  'account' | 'platform' | 'security' | Exclude<keyof PlatformRequest, 'region' | 'storeKinds'>
+  'account' | 'platform' | 'security' | 'usage' | Exclude<keyof PlatformRequest, 'region' | 'storeKinds'>
 >;
 
 /** A blueprint's foundation in every region that the catalog was read for, by region. */
@@ -45,12 +46,13 @@ export function layFoundations(
 
 /** The foundation of a blueprint's hall, were it in this region. */
 export function layFoundation(blueprint: FoundedBlueprint, region: RegionCatalog): Foundation {
-  const { network, onPremises, workloads } = blueprint;
+  const { onPremises, usage, workloads } = blueprint;
   const kinds = storeKinds(workloads);
   const planner = platformOf(blueprint);
   const platform = planner.prepare({ ...blueprint, pools: planPools(blueprint), region, storeKinds: kinds });
-  const base = baseZones(network, region.zones);
+  const base = baseZones(blueprint.network, region.zones);
   const calls = [...platform.calls, ...storeCalls(kinds), ...onPremisesCalls(onPremises)];
+  const network = cheapestNetwork(blueprint.network, { region, base, calls, usage, workloads });
   return {
     region,
     baseZones: base,

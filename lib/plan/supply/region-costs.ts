@@ -30,6 +30,7 @@ export function fixedCosts(
   const network = {
     natGateways: natZones.length,
     interfaceEndpoints: endpoints.interfaces.length * baseZones.length,
+    zones: baseZones.length,
   };
   return [
     ...platform.fixedCosts(usage),

@@ -59,10 +59,9 @@ export function runnersUpSection({ explanation: { alternatives, ties } }: Explai
 
 /** What the blueprint rules out and would be cheaper, largest saving first. */
 export function openChoicesSection({
-  explanation: { openChoices },
+  explanation: { foundationChoices, openChoices },
   plan: { sizing },
 }: Explained & { readonly plan: Plan }): Section {
-  if (openChoices.length === 0) return section('open-choices', '', []);
   const rows = openChoices.map((each) => ({
     workload: each.workload,
     choice: each.byCostAlone ? `${each.condition}, by cost alone` : each.condition,
@@ -71,19 +70,35 @@ export function openChoicesSection({
     share: amount(each.savingShare, 'share'),
   }));
   const ends = rows.some(({ saving }) => saving.unit === 'USD/run');
+  const ofFoundation = table(
+    'foundation-choices',
+    'Savings with other settings of what every hall has, at the volumes of `usage`',
+    [
+      left('setting', 'setting'),
+      left('consequence', 'then'),
+      right('saving', 'saves USD/month', { unit: 'USD/month' }),
+    ],
+    foundationChoices.map(({ setting, consequence, savingUsdPerMonth }) => ({
+      setting,
+      consequence,
+      saving: usdPerMonth(savingUsdPerMonth),
+    })),
+  );
+  const ofFleets = table(
+    'open-choices',
+    'Savings if the blueprint allowed more',
+    [
+      left('workload', 'workload'),
+      left('choice', 'if you allowed'),
+      left('fleet', 'fleet'),
+      ends ? right('saving', 'saves') : right('saving', 'saves USD/month', { unit: 'USD/month' }),
+      right('share', 'of the fleet'),
+    ],
+    rows,
+  );
   return section('open-choices', 'Savings if you allowed …', [
-    table(
-      'open-choices',
-      'Savings if the blueprint allowed more',
-      [
-        left('workload', 'workload'),
-        left('choice', 'if you allowed'),
-        left('fleet', 'fleet'),
-        ends ? right('saving', 'saves') : right('saving', 'saves USD/month', { unit: 'USD/month' }),
-        right('share', 'of the fleet'),
-      ],
-      rows,
-    ),
+    ...(openChoices.length === 0 ? [] : [ofFleets]),
+    ...(foundationChoices.length === 0 ? [] : [ofFoundation]),
   ]);
 }
 

@@ -208,14 +208,17 @@ function runnersUpOf(
   });
 }
 
-/** The largest saving, and how many more there are. */
-function savings({ sizing }: Plan, { openChoices }: SizingExplanation): string[] {
+/** The largest saving of a fleet, and how many more there are; every one of the foundation. */
+function savings({ sizing }: Plan, { foundationChoices, openChoices }: SizingExplanation): string[] {
+  const ofFoundation = foundationChoices.map(
+    ({ setting, savingUsdPerMonth }) => `${setting} saves ${formatShort(savingUsdPerMonth)} USD/month`,
+  );
   const [first, ...rest] = openChoices;
-  if (first === undefined) return [];
+  if (first === undefined) return ofFoundation;
   const { workload, condition, byCostAlone, instanceTypes, nodes, savingUsdPerMonth } = first;
   const saving = `${fleetWords(nodes, instanceTypes)} ${nodes === 1 ? 'saves' : 'save'} ${formatShort(savingUsdPerMonth)} ${savingUnit(workload, sizing)}`;
   const more = rest.length === 0 ? '' : ` (${formatNumber(rest.length)} more)`;
-  return [`${workload} allowed ${condition}: ${saving}${byCostAlone ? ' by cost alone' : ''}${more}`];
+  return [`${workload} allowed ${condition}: ${saving}${byCostAlone ? ' by cost alone' : ''}${more}`, ...ofFoundation];
 }
 
 function exceedsMonth({ fleets }: Plan['sizing']): boolean {

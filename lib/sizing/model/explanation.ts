@@ -13,6 +13,8 @@ export interface SizingExplanation {
   readonly alternatives: readonly Alternative[];
   /** What another answer to an open question would save, largest first; only what saves. */
   readonly openChoices: readonly OpenChoice[];
+  /** What the hall would save beside its fleets with other settings of the foundation, largest first; only what saves. */
+  readonly foundationChoices: readonly FoundationChoice[];
   /** Each number of the demand loosened by a tenth and the problem solved again, largest saving first. */
   readonly relaxations: readonly Relaxation[];
   /** Relaxations that were not tried, because each takes a coupled problem of its own. */
@@ -72,6 +74,15 @@ export interface OpenChoice {
   readonly savingUsdPerMonth: number;
   /** Of the workload's fleet. */
   readonly savingShare: number;
+}
+
+/** A setting of what every hall has before its fleets, and what it saves at the volumes of `usage`. */
+export interface FoundationChoice {
+  /** As it is written in the blueprint, e.g. `network.nat: single`. */
+  readonly setting: string;
+  /** What is then given up. */
+  readonly consequence: string;
+  readonly savingUsdPerMonth: number;
 }
 
 /** What a constraint loosened by a tenth saves, in USD per month. */

@@ -77,8 +77,13 @@ describe('the endpoints of a hall', () => {
   const interfaces = ['ecr.api', 'ecr.dkr', 'ssm', 'ssmmessages', 'sts'];
 
   it('are those that every node calls, its platform, its stores, and those that the blueprint names', () => {
-    expect(endpointServices({ endpoints: [] }, [])).toEqual({ gateways: ['s3'], interfaces });
-    expect(endpointServices({ endpoints: ['sqs', 'dynamodb'] }, ['eks', 's3express', 'eks'])).toEqual({
+    expect(endpointServices({ interfaceEndpoints: 'always', endpoints: [] }, [])).toEqual({
+      gateways: ['s3'],
+      interfaces,
+    });
+    expect(
+      endpointServices({ interfaceEndpoints: 'always', endpoints: ['sqs', 'dynamodb'] }, ['eks', 's3express', 'eks']),
+    ).toEqual({
       gateways: ['dynamodb', 's3', 's3express'],
       interfaces: [...interfaces, 'eks', 'sqs'].sort(),
     });
@@ -86,10 +91,14 @@ describe('the endpoints of a hall', () => {
 
   it('are not made in a VPC whose owner has made them', () => {
     const vpc = { ...VPC, endpoints: 'existing' } as const;
-    expect(endpointServices({ endpoints: ['sqs'], vpc }, ['eks'])).toEqual({ gateways: [], interfaces: [] });
-    expect(endpointServices({ endpoints: [], vpc: { ...vpc, endpoints: 'create' } }, []).interfaces).toEqual(
-      interfaces,
-    );
+    expect(endpointServices({ interfaceEndpoints: 'always', endpoints: ['sqs'], vpc }, ['eks'])).toEqual({
+      gateways: [],
+      interfaces: [],
+    });
+    expect(
+      endpointServices({ interfaceEndpoints: 'always', endpoints: [], vpc: { ...vpc, endpoints: 'create' } }, [])
+        .interfaces,
+    ).toEqual(interfaces);
   });
 });
 

@@ -129,7 +129,8 @@ limits: { monthlyCost: ${budget} }
 operations: { emails: [${email === NOBODY ? '' : email}] }
 # Ranges that may reach the endpoint of the cluster from outside; none: from within the VPC, or through a tunnel.
 kubernetes: { publicAccess: [${access === NOBODY ? '' : access}] }
-network: { cidr: 10.0.0.0/16, zones: 3 }
+# by-cost: NAT gateways and endpoints of AWS services as few as cost and the availability asked for allow.
+network: { cidr: 10.0.0.0/16, zones: 3, nat: by-cost, interfaceEndpoints: by-cost }
 # The only account that the hall may be in.
 # account: { id: "123456789012" }
 `;

@@ -1,6 +1,5 @@
 import { pastedCluster } from '../../../blueprint/names/pasted-forms.js';
 import { defaultServiceCidr } from '../../../blueprint/schema/kubernetes.js';
-import type { RegionCatalog } from '../../../catalog/facts/catalog.js';
 import { nodeGroupName, roleName, securityGroupName } from '../../kinds/names.js';
 import type { PlatformRequest } from '../../kinds/platform.js';
 import type { AddonPlan, AutoscalerPlan, EksClusterPlan, SystemNodesPlan } from '../../shape/eks-plan.js';
@@ -9,8 +8,25 @@ import { serves } from './charts/services.js';
 
 const CLUSTER_LOG_RETENTION_DAYS = 365;
 
-/** 4 vCPU, 16 GiB: DNS, drivers, agents and the autoscaler. In order of preference. */
-const SYSTEM_TYPES: readonly string[] = ['m7i.xlarge', 'm7a.xlarge', 'm6i.xlarge'];
+/** DNS, drivers, agents and the autoscaler. In order of preference. */
+const SYSTEM_FAMILIES: readonly string[] = ['m7i', 'm7a', 'm6i'];
+
+/** Most workloads of a hall whose drivers, agents and controllers fit 2 vCPU and 8 GiB, one of two nodes lost. Assumed. */
+const MOST_ON_SMALL_NODES = 4;
+
+/** Launchers without operators that hold every job in memory. */
+const LIGHT_LAUNCHERS: readonly PlatformRequest['kubernetes']['launcher'][] = ['none', 'jobset'];
+
+/** Size of the system nodes: as asked, or by what runs on them. */
+function systemSize({ kubernetes, workloads }: SystemRequest): 'large' | 'xlarge' {
+  if (kubernetes.systemNodes !== 'by-cost') return kubernetes.systemNodes;
+  const small =
+    workloads.length <= MOST_ON_SMALL_NODES && !serves(workloads) && LIGHT_LAUNCHERS.includes(kubernetes.launcher);
+  return small ? 'large' : 'xlarge';
+}
+
+/** What decides the system nodes. */
+export type SystemRequest = Pick<PlatformRequest, 'kubernetes' | 'region' | 'workloads'>;
 
 /** Two survive the loss of a node or a zone; upgrades and drivers of more fleets grow them. */
 export const SYSTEM_NODES = { min: 2, desired: 2, max: 4 } as const;
@@ -57,10 +73,14 @@ type ControlPlane = Pick<
   'existing' | 'logGroup' | 'name' | 'remoteNetworks' | 'roleName' | 'serviceCidr' | 'subnets' | 'systemNodes'
 >;
 
-function controlPlane(
-  { name, kubernetes, network: { cidr }, onPremises, region }: PlatformRequest,
-  zones: NetworkPlan['zones'],
-): ControlPlane {
+function controlPlane(request: PlatformRequest, zones: NetworkPlan['zones']): ControlPlane {
+  const {
+    name,
+    kubernetes,
+    network: { cidr },
+    onPremises,
+    region,
+  } = request;
   const base = zones.filter((zone) => zone.base);
   return {
     name,
@@ -72,7 +92,7 @@ function controlPlane(
         ? { nodes: [...onPremises.cidrs.nodes].sort(), pods: [...(onPremises.cidrs.pods ?? [])].sort() }
         : null,
     logGroup: `/aws/eks/${name}/cluster`,
-    systemNodes: planSystemNodes(name, region, base),
+    systemNodes: planSystemNodes(name, request, base),
   };
 }
 
@@ -100,14 +120,18 @@ function existingControlPlane(
 }
 
 /** The type that most zones of the region offer; ties to the newer. Where the catalog offers none: the oldest. */
-export function systemType(region: RegionCatalog): string {
-  const zonesOf = (type: string): number => region.offers.get(type)?.zones.length ?? 0;
-  return [...SYSTEM_TYPES].reduce((best, type) => (zonesOf(type) > zonesOf(best) || zonesOf(best) === 0 ? type : best));
+export function systemType(request: SystemRequest): string {
+  const size = systemSize(request);
+  const zonesOf = (type: string): number => request.region.offers.get(type)?.zones.length ?? 0;
+  return SYSTEM_FAMILIES.map((family) => `${family}.${size}`).reduce((best, type) =>
+    zonesOf(type) > zonesOf(best) || zonesOf(best) === 0 ? type : best,
+  );
 }
 
 /** In the first base zones that offer the type; in the first of all where the catalog knows fewer. */
-function planSystemNodes(hall: string, region: RegionCatalog, base: NetworkPlan['zones']): SystemNodesPlan {
-  const instanceType = systemType(region);
+function planSystemNodes(hall: string, request: SystemRequest, base: NetworkPlan['zones']): SystemNodesPlan {
+  const { region } = request;
+  const instanceType = systemType(request);
   const offered = base.filter(({ id }) => region.offers.get(instanceType)?.zones.includes(id));
   return {
     name: nodeGroupName([hall, 'system', 'nodes']),

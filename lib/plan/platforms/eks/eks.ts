@@ -1,5 +1,4 @@
 import type { Blueprint } from '../../../blueprint/schema/blueprint.js';
-import type { RegionCatalog } from '../../../catalog/facts/catalog.js';
 import { offerFigure } from '../../../catalog/facts/figure-path.js';
 import type { FixedCost } from '../../../sizing/model/demand.js';
 import { QUOTAS } from '../../kinds/aws-quotas.js';
@@ -21,7 +20,14 @@ import { clusterCascade, clusterParts, compareClusters, NODE_GROUP } from './cha
 import { planCharts } from './charts/plan-charts.js';
 import { serves } from './charts/services.js';
 import { eksRegistryAccount } from './charts/sources.js';
-import { planCluster, SYSTEM_NODES, SYSTEM_ROOT_VOLUME_GIB, SYSTEM_ZONES, systemType } from './cluster.js';
+import {
+  planCluster,
+  SYSTEM_NODES,
+  SYSTEM_ROOT_VOLUME_GIB,
+  SYSTEM_ZONES,
+  type SystemRequest,
+  systemType,
+} from './cluster.js';
 import { writeEksJob } from './jobs/write-job.js';
 import { clusterAlarms, clusterTiles, insightsLogGroups, installs, OBSERVABILITY } from './monitoring.js';
 import { groupSchedules, PODS_PER_NODE, planNodeGroup } from './node-groups.js';
@@ -160,7 +166,7 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
     registries: [eksRegistryAccount(region.region)],
     people: planPeople(request),
     // Of a cluster that is there they are paid elsewhere.
-    fixedCosts: (usage) => (existing === undefined ? clusterCosts(region, usage) : []),
+    fixedCosts: (usage) => (existing === undefined ? clusterCosts(request, usage) : []),
     nodeCosts: ({ observations }) =>
       observed
         ? [nodeCost('software', 'container-insights', region, observations / 1e6, 'observationUsdPerMillion')]
@@ -227,8 +233,9 @@ function podAccess(access: readonly AccessPlan[]): PodAccessPlan[] {
     .map(({ key, roleName, grants }) => ({ key, roleName, namespace: key, serviceAccount: key, grants }));
 }
 
-function clusterCosts(region: RegionCatalog, { observations }: Blueprint['usage']): FixedCost[] {
-  const system = systemType(region);
+function clusterCosts(request: SystemRequest, { observations }: Blueprint['usage']): FixedCost[] {
+  const { region } = request;
+  const system = systemType(request);
   return [
     hourly('software', { kind: 'control-plane' }, 1, priceOf(region, 'eksClusterUsdPerHour')),
     hourly(

@@ -44,6 +44,10 @@ const COMMANDS: Entries = {
     summary: 'print the plan of a blueprint as JSON: every decision, before Terraform',
     load: async () => (await import('./commands/plan.js')).plan,
   },
+  review: {
+    summary: 'compare every hall with a commit, for one comment on a pull request',
+    load: async () => (await import('./commands/review/review.js')).review,
+  },
   diff: {
     summary: 'print the effects of a change: fleets, cost, energy, security controls, resources',
     load: async () => (await import('./commands/diff.js')).diff,

@@ -41,6 +41,7 @@ const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>>
   report: () => [starter],
   plan: () => [starter],
   diff: () => [starter, 'blueprints/serving.yaml'],
+  review: () => ['--against', 'HEAD', starter],
   roi: () => [starter, '--capital', '250000'],
   synth: (folder) => ['-o', join(folder, 'out'), starter],
   import: () => [starter],

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeOf } from '../../lib/cli/commands/diff.js';
+import { changeOf } from '../../lib/cli/commands/review/change-of.js';
 import { planHall } from '../../lib/plan/plan-hall.js';
 import { PLAN_FORMAT, type Plan } from '../../lib/plan/shape/plan.js';
 import { renderAnnotations } from '../../lib/report/diff/annotations.js';

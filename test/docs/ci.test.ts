@@ -1,161 +1,180 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { useSnapshot, writeSnapshot } from '../../lib/catalog/files/catalog-directory.js';
+import { encodeIndex } from '../../lib/catalog/files/index-file.js';
+import { readCatalogFiles } from '../../lib/catalog/files/load-catalog.js';
 import { PAIRS, textOf } from '../cli/diff-pairs.js';
+import { markdownTables } from '../report/printed-numbers.js';
+import { type Files, runWorkflow } from './review-scripts.js';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const workflow = (file: string) => parse(readFileSync(join(root, 'docs/ci', file), 'utf8'));
-const pair = (name: string) => PAIRS.find((each) => each.name === name)!;
+const pair = (name: string) => textOf(PAIRS.find((each) => each.name === name)!.new);
+const HALL = 'blueprints/hall.yaml';
+const BASE = textOf([]);
 
-/** Stand-ins for what the scripts call; `gh` and `curl` keep what they are given. */
-const TOOLS = {
-  npm: 'exit 0',
-  npx: `shift; exec "${process.execPath}" "${join(root, 'bundle/datahall.js')}" "$@"`,
-  gh: 'echo "gh $*" >> "$POSTED"; cat comment.md >> "$POSTED"',
-  // Without a request that changes something, the notes that are there are asked for.
-  curl: 'if [[ "$*" == *--request* ]]; then echo "curl $*" >> "$POSTED"; cat note.md >> "$POSTED"; else echo "$NOTES"; fi',
-};
+/** A small hall: one type, no stores but one bucket. */
+const SMALL = `version: 1
+name: hall
+region: us-east-1
+workloads:
+  - name: train
+    accelerators: { atLeast: 8 }
+    types: { allow: [p4d.24xlarge] }
+    purchase: [on-demand]
+    storage: [{ name: records, kind: object, capacity: 1 TB }]
+  - name: evaluate
+    accelerators: { atLeast: 1 }
+    types: { allow: [g6.xlarge] }
+    purchase: [on-demand]
+    access: [{ store: train.records, prefix: held-out/ }]
+`;
 
-let folder: string;
-let tools: string;
-beforeAll(() => {
-  tools = mkdtempSync(join(tmpdir(), 'datahall-tools-'));
-  for (const [name, body] of Object.entries(TOOLS)) {
-    writeFileSync(join(tools, name), `#!/bin/bash\n${body}\n`);
-    chmodSync(join(tools, name), 0o755);
-  }
-});
-afterAll(() => rmSync(tools, { recursive: true, force: true }));
-
-/** A repository whose branch `main` has the old blueprint, and whose work tree has the new one, committed. */
-function repository(
-  old: string | null,
-  fresh: string | null,
-  name = 'hall',
-): { base: string; git: (...args: string[]) => string } {
-  folder = mkdtempSync(join(tmpdir(), 'datahall-ci-'));
-  const git = (...args: string[]): string =>
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
-      cwd: folder,
-      encoding: 'utf8',
-    }).trim();
-  git('init', '--quiet', '--initial-branch=main');
-  mkdirSync(join(folder, 'blueprints'));
-  const file = join(folder, 'blueprints/hall.yaml');
-  writeFileSync(join(folder, 'README'), 'halls\n');
-  if (old !== null) writeFileSync(file, old);
-  git('add', '.');
-  git('commit', '--quiet', '-m', 'old');
-  const base = git('rev-parse', 'HEAD');
-  git('checkout', '--quiet', '-b', 'change');
-  if (old !== null) rmSync(file);
-  if (fresh !== null) writeFileSync(join(folder, `blueprints/${name}.yaml`), fresh);
-  git('add', '--all', '.');
-  git('commit', '--quiet', '--allow-empty', '-m', 'new');
-  return { base, git };
-}
-
-function shell(script: string, env: Record<string, string>) {
-  const { status, stdout, stderr } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: {
-      ...process.env,
-      NO_COLOR: '1',
-      PATH: `${tools}:${process.env.PATH}`,
-      POSTED: join(folder, 'posted'),
-      ...env,
-    },
-  });
-  return { status, stdout, stderr };
-}
-
-function runGithub(old: string | null, fresh: string | null, name?: string) {
-  const { env, jobs } = workflow('github-actions.yml');
-  repository(old, fresh, name);
-  const told = { status: 0 as number | null, output: '', posted: '' };
-  for (const { run } of jobs.diff.steps) {
-    if (run === undefined) continue;
-    const { status, stdout, stderr } = shell(run, { RULES: env.RULES, BASE: 'main', PULL_REQUEST: '7' });
-    told.output += stdout + stderr;
-    told.status = status;
-    if (status !== 0) break;
-  }
-  if (existsSync(join(folder, 'posted'))) told.posted = readFileSync(join(folder, 'posted'), 'utf8');
+/** A folder of refreshed catalogs in which p4d.24xlarge has another price. */
+function catalogWith(usdPerHour: string): Files {
+  const folder = mkdtempSync(join(tmpdir(), 'datahall-catalog-'));
+  const { index, files } = readCatalogFiles();
+  const changed = new Map(files);
+  const region = changed.get('regions/us-east-1.json')!;
+  changed.set('regions/us-east-1.json', region.replace(/(\["p4d\.24xlarge","[^"]*"),21\.957642,/, `$1,${usdPerHour},`));
+  const { hash: _hash, files: _files, ...rest } = index;
+  changed.set('index.json', encodeIndex(rest, changed));
+  useSnapshot(folder, writeSnapshot(folder, changed));
+  const found: Record<string, string> = {};
+  const collect = (path: string): void => {
+    if (statSync(path).isDirectory()) for (const name of readdirSync(path)) collect(join(path, name));
+    else found[join('datahall-catalog', relative(folder, path))] = readFileSync(path, 'utf8');
+  };
+  collect(folder);
   rmSync(folder, { recursive: true, force: true });
-  return told;
+  return found;
 }
 
-function runGitlab(old: string | null, fresh: string | null, name?: string, notes: readonly object[] = []) {
-  const { script, variables } = workflow('gitlab-ci.yml').datahall;
-  const { base } = repository(old, fresh, name);
-  const { status, stdout, stderr } = shell(script.join('\n'), {
-    RULES: variables.RULES,
-    CI_MERGE_REQUEST_DIFF_BASE_SHA: base,
-    CI_API_V4_URL: 'https://gitlab.example/api/v4',
-    CI_PROJECT_ID: '3',
-    CI_MERGE_REQUEST_IID: '9',
-    DATAHALL_TOKEN: 'secret',
-    NOTES: JSON.stringify(notes),
-  });
-  const posted = existsSync(join(folder, 'posted')) ? readFileSync(join(folder, 'posted'), 'utf8') : '';
-  rmSync(folder, { recursive: true, force: true });
-  return { status, output: stdout + stderr, posted };
-}
+/** Rows of the table of causes: cause, before, after, change, resources. */
+const causesIn = (markdown: string): string[][] =>
+  markdownTables(markdown)
+    .find(([heading]) => heading![0] === 'cause')
+    ?.slice(1) ?? [];
+const usd = (text: string): number => Number(text.replaceAll(',', ''));
 
-describe.each([
-  ['GitHub Actions', runGithub, /^gh pr comment 7 --body-file comment\.md/],
-  ['GitLab', runGitlab, /^curl .*https:\/\/gitlab\.example\/api\/v4\/projects\/3\/merge_requests\/9\/notes/],
-] as const)('the workflow for %s', (name, runIt, call) => {
-  it('posts what changes and passes when the rules are kept', () => {
-    const { status, posted } = runIt(textOf([]), textOf(pair('a bucket more').new));
-    expect(status).toBe(0);
-    expect(posted).toMatch(call);
-    expect(posted).toContain('# hall: +');
-    expect(posted).toContain('results');
-  });
-
-  it('posts and fails when data would be lost', () => {
-    const { status, posted, output } = runIt(textOf([]), textOf(pair('a file system less').new));
+describe.each(['github', 'gitlab'] as const)('the workflow for %s', (on) => {
+  it('posts what changes, with access, and fails when a rule is broken', () => {
+    const { status, posted, output } = runWorkflow(on, { [HALL]: BASE }, { [HALL]: pair('a file system less') });
     expect(status).toBe(3);
+    expect(posted).toMatch(
+      on === 'github'
+        ? /^gh api --silent --method POST repos\/org\/halls\/issues\/7\/comments --field body=@comment\.md\n<!-- datahall: blueprints -->/
+        : /^curl .*--request POST .*https:\/\/gitlab\.example\/api\/v4\/projects\/3\/merge_requests\/9\/notes\n<!-- datahall: blueprints -->/,
+    );
     expect(posted).toContain('| replace-data | FAILED |');
-    if (name === 'GitHub Actions') expect(output).toMatch(/^::error file=blueprints\/hall\.yaml,/m);
+    expect(posted).toMatch(/^Risk: data at risk: .*aws_fsx_lustre_file_system\.store_train_scratch_file-system · /m);
+    if (on === 'github') expect(output).toMatch(/^::error file=blueprints\/hall\.yaml,title=datahall%3A replace-data/m);
   });
 
-  it('tells a new hall, and one that is gone', () => {
-    expect(runIt(null, textOf([])).posted).toContain('# hall: a new hall');
-    const gone = runIt(textOf([]), null);
-    expect(gone.status).toBe(0);
-    expect(gone.posted).toContain('blueprints/hall.yaml is deleted');
-  });
-
-  it('tells a blueprint that is renamed', () => {
-    const { posted } = runIt(textOf([]), textOf([]), 'renamed');
-    expect(posted).toContain('# hall: a new hall');
-    expect(posted).toContain('blueprints/hall.yaml is deleted');
-  });
-
-  it('says nothing when no blueprint changes, and fails on one that is wrong', () => {
-    expect(runIt(textOf([]), textOf([]))).toMatchObject({ status: 0, posted: '' });
-    const wrong = runIt(textOf([]), textOf([['1000 TFLOPS', '1000']]));
-    expect(wrong.status).toBe(1);
-    expect(wrong.output).toContain('error[unit-missing]');
-  });
-});
-
-describe('the note on GitLab', () => {
-  it('is the one that is there, and no second', () => {
+  it('writes over its own comment alone, and corrects it when nothing changes any more', () => {
     const notes = [
       { id: 4, body: 'looks good' },
-      { id: 5, body: '<!-- datahall -->\n\n# hall' },
+      { id: 5, body: '<!-- datahall: blueprints -->\n\n# datahall: 1 hall to review' },
+      { id: 6, body: '# another workflow, posted last' },
     ];
-    const { status, posted } = runGitlab(textOf([]), textOf(pair('a bucket more').new), 'hall', notes);
+    const { status, posted } = runWorkflow(on, { [HALL]: SMALL }, { [HALL]: SMALL, README: 'more\n' }, notes);
     expect(status).toBe(0);
-    expect(posted).toMatch(/--request PUT .*\/merge_requests\/9\/notes\/5$/m);
-    expect(posted).not.toContain('--request POST');
+    expect(posted).toMatch(
+      on === 'github' ? /--method PATCH repos\/org\/halls\/issues\/comments\/5 / : /--request PUT .*\/notes\/5$/m,
+    );
+    expect(posted).toContain('# datahall: no hall changes');
+    expect(runWorkflow(on, { [HALL]: SMALL }, { [HALL]: SMALL }).posted).toBe('');
+  });
+
+  it('tells of a wrong and of an infeasible blueprint, in the comment and at the place', () => {
+    const fresh = {
+      [HALL]: textOf([['1000 TFLOPS', '1000']]),
+      'blueprints/cheap.yaml': `${SMALL.replace('name: hall', 'name: cheap')}limits: { monthlyCost: 1k USD }\n`,
+    };
+    const notes = [{ id: 5, body: '<!-- datahall: blueprints -->\n\n# hall: as it was' }];
+    const { status, posted, output } = runWorkflow(on, { [HALL]: BASE }, fresh, notes);
+    expect(status).toBe(1);
+    expect(posted).toMatch(on === 'github' ? /--method PATCH/ : /--request PUT/);
+    expect(posted).toContain('## blueprints/hall.yaml is wrong');
+    expect(posted).toContain('error[unit-missing]');
+    expect(posted).toContain('## blueprints/cheap.yaml has no plan');
+    expect(posted).not.toContain('is deleted');
+    if (on === 'github') {
+      expect(output).toMatch(/^::error file=blueprints\/hall\.yaml,line=6,col=\d+,title=datahall%3A unit-missing::/m);
+      expect(output).toMatch(/^::error file=blueprints\/cheap\.yaml,line=1,col=1,title=datahall%3A infeasible::/m);
+    }
+  });
+});
+
+describe('a review of two commits', () => {
+  it('follows a renamed file, reads JSON and folders, and tells a hall that is deleted', () => {
+    const json = JSON.stringify({ ...parse(SMALL), name: 'second' });
+    const old = { [HALL]: SMALL, 'blueprints/old.yaml': SMALL.replace('name: hall', 'name: gone') };
+    const fresh = { 'blueprints/research/renamed.yaml': SMALL, 'blueprints/second.json': json };
+    const { status, posted } = runWorkflow('github', old, fresh);
+    expect(status).toBe(0);
+    expect(posted).toContain('blueprints/research/renamed.yaml was blueprints/hall.yaml: the hall is the same one.');
+    expect(posted).toContain('## second: a new hall');
+    expect(posted).toContain('## gone is deleted');
+    expect(posted).not.toContain('## hall: a new hall');
+  });
+
+  it('with own prices tells what they change, and takes the overlay for no blueprint', () => {
+    const overlay = `version: 1\nname: ours\ndate: 2026-11-01\nprices:\n  - { instanceType: p4d.24xlarge, region: us-east-1, onDemandUsdPerHour: 11 }\n`;
+    const fresh = { [HALL]: SMALL, 'blueprints/datahall.catalog.yaml': overlay };
+    const { status, posted } = runWorkflow('github', { [HALL]: SMALL }, fresh);
+    expect(status).toBe(0);
+    const [prices, blueprint, total] = causesIn(posted);
+    expect(prices![0]).toBe('prices: catalog, own figures');
+    // 730 hours of one node.
+    expect(usd(prices![3]!)).toBeCloseTo((11 - 21.957642) * 730, -1);
+    expect(blueprint!.slice(0, 1).concat(blueprint![3]!)).toEqual(['blueprint', '0.00']);
+    expect(usd(total![3]!.replaceAll('*', ''))).toBe(usd(prices![3]!));
+    expect(posted).not.toContain('datahall.catalog.yaml is wrong');
+    expect(posted).not.toContain('same cost');
+  });
+
+  it('splits a change of tool, catalog and blueprint into three that add up', () => {
+    const lock = (version: string) => JSON.stringify({ packages: { 'node_modules/datahall': { version } } });
+    const old = { [HALL]: SMALL, 'package-lock.json': lock('0.0.9'), ...catalogWith('21.957642') };
+    const fresh = {
+      [HALL]: SMALL.replace('capacity: 1 TB', 'capacity: 2 TB'),
+      'package-lock.json': lock('0.1.0'),
+      ...catalogWith('31.957642'),
+    };
+    const { posted, ran } = runWorkflow('github', old, fresh);
+    expect(ran.split('\n')[0]).toBe('datahall@0.0.9');
+    const [tool, prices, blueprint, total] = causesIn(posted);
+    expect(usd(tool![3]!)).toBe(100);
+    expect(tool![4]).toMatch(/^\d changes?$/);
+    expect(usd(prices![3]!)).toBeCloseTo(10 * 730, -1);
+    expect(usd(blueprint![3]!)).toBeGreaterThan(0);
+    expect(usd(blueprint![3]!)).toBeLessThan(100);
+    const sum = [tool, prices, blueprint].reduce((all, row) => all + Math.round(usd(row![3]!) * 100), 0);
+    expect(Math.round(usd(total![3]!.replaceAll('*', '')) * 100)).toBe(sum);
+  });
+
+  it('names who may write what, where', () => {
+    const fresh = { [HALL]: SMALL.replace('prefix: held-out/', 'prefix: held-out/, mode: write') };
+    const { status, posted } = runWorkflow('github', { [HALL]: SMALL }, fresh);
+    expect(status).toBe(3);
+    expect(posted).toMatch(/\| access-widened \| FAILED \| role hall-workload-evaluate-us-east-1 may .*s3:PutObject/);
+    expect(posted).toContain('aws_s3_bucket.store_train_records_bucket/held-out/');
+    expect(posted).not.toContain('same cost, in place, ');
+  });
+
+  it('of eight new halls fits a comment, and is whole in the artefact', () => {
+    const names = Array.from({ length: 8 }, (_, at) => `hall-${at}`);
+    const halls = Object.fromEntries(
+      names.map((name) => [`blueprints/${name}.yaml`, BASE.replace('name: hall', `name: ${name}`)]),
+    );
+    const { status, posted, whole } = runWorkflow('github', {}, halls);
+    expect(status).toBe(0);
+    const comment = posted.slice(posted.indexOf('<!-- '));
+    expect(comment.length).toBeLessThanOrEqual(60_000);
+    expect(whole.length).toBeGreaterThan(60_000);
+    for (const name of names) expect(comment).toContain(`## ${name}: a new hall`);
+    expect(comment).toContain('Cut to fit a comment: the whole is in review.md');
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { changeOf } from '../../lib/cli/commands/diff.js';
+import { changeOf } from '../../lib/cli/commands/review/change-of.js';
 import { planHall } from '../../lib/plan/plan-hall.js';
 import { diffDocument } from '../../lib/report/diff/diff-document.js';
 import { judge, parseRules, type ReviewRule } from '../../lib/report/diff/policy.js';

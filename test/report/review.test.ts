@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { changeOf } from '../../lib/cli/commands/diff.js';
+import { changeOf } from '../../lib/cli/commands/review/change-of.js';
 import { planHall } from '../../lib/plan/plan-hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import { renderAnnotations } from '../../lib/report/diff/annotations.js';

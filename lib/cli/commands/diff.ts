@@ -1,24 +1,20 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { dirname } from 'node:path';
 import { Argument, Option } from 'commander';
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
-import { comparePlans } from '../../plan/changes/compare-plans.js';
 import { PLAN_FORMAT, type Plan } from '../../plan/shape/plan.js';
 import { renderAnnotations } from '../../report/diff/annotations.js';
 import { diffDocument } from '../../report/diff/diff-document.js';
 import type { HallChange } from '../../report/diff/hall-change.js';
 import { judge, parseRules, type ReviewRule } from '../../report/diff/policy.js';
-import { compareAccess } from '../../terraform/access/compare-access.js';
-import { compareHalls } from '../../terraform/compare/compare-stacks.js';
-import { stackControls } from '../../terraform/compare/stack-controls.js';
-import { hallResources } from '../../terraform/compare/stack-resources.js';
 import { printDocument, printJson } from '../edge/answer.js';
 import { type Command, EXIT, FORMATS, type Format } from '../edge/command.js';
 import { type CatalogOpener, catalogsInUse, type FileResult, planFiles, planText } from '../edge/plan-files.js';
 import { printProblems, resultsOf } from '../edge/problems.js';
 import { during } from '../edge/progress.js';
 import { print, printError } from '../edge/terminal.js';
+import { changeOf } from './review/change-of.js';
+import { atCommit, catalogAt } from './review/commit-tree.js';
 
 interface DiffOptions {
   readonly format: Format | 'github';
@@ -59,9 +55,7 @@ export const diff: Command<[files: string[]], DiffOptions> = {
     const file = files.at(-1)!;
     const catalogOf = catalogsInUse();
     const before =
-      options.against === undefined
-        ? await readVersion(files[0]!, catalogOf)
-        : await readAt(options.against, file, catalogOf);
+      options.against === undefined ? await readVersion(files[0]!, catalogOf) : await readAt(options.against, file);
     if (before === 'no-such-ref') {
       printError(`error: git knows no commit "${options.against}" here; give a branch, a tag or a commit`);
       return EXIT.usage;
@@ -89,22 +83,6 @@ function printChange(
   if (format === 'github') print(process.stdout, renderAnnotations(change, verdicts, file));
   else printDocument(diffDocument(change, verdicts), { format, ...options });
   return verdicts.every(({ kept }) => kept) ? EXIT.fine : EXIT.refused;
-}
-
-/**
- * What changes between two plans, in the plan and in its Terraform.
- * @param before - null: the hall is new
- */
-export function changeOf(before: Plan | null, after: Plan): HallChange {
-  const old = before === null ? null : hallResources(before);
-  const fresh = hallResources(after);
-  return {
-    before: before === null || old === null ? null : { plan: before, controls: stackControls(old.hall) },
-    after: { plan: after, controls: stackControls(fresh.hall) },
-    access: old === null ? [] : compareAccess(old.hall, fresh.hall),
-    effects: before === null ? [] : comparePlans(before, after),
-    resources: compareHalls(old, fresh, before !== null && before.region !== after.region),
-  };
 }
 
 /** A blueprint is planned; a plan that was written earlier is taken as it is. */
@@ -145,22 +123,14 @@ function otherFormat(format: number): Diagnostic {
   };
 }
 
-/** The file as it stands at a commit; null: it is not there, so the hall is new. */
-async function readAt(ref: string, file: string, catalogOf: CatalogOpener): Promise<FileResult | null | 'no-such-ref'> {
-  const git = (...args: readonly string[]): string =>
-    execFileSync('git', args, { cwd: dirname(file), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  try {
-    git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
-  } catch {
-    return 'no-such-ref';
-  }
-  const path = `./${relative(dirname(file), file)}`;
-  let text: string;
-  try {
-    text = git('show', '--end-of-options', `${ref}:${path}`);
-  } catch {
-    return null;
-  }
-  const named = `${ref}:${file}`;
-  return keptPlan(named, text) ?? planText(named, text, dirname(file), catalogOf);
+/** The file as it stands at a commit, planned with that commit's own catalog; null: it is not there, so the hall is new. */
+async function readAt(ref: string, file: string): Promise<FileResult | null | 'no-such-ref'> {
+  const found = await atCommit(ref, dirname(file), async (tree) => {
+    const path = tree.pathOf(file);
+    if (!existsSync(path)) return { hall: null };
+    const [named, text] = [`${ref}:${file}`, readFileSync(path, 'utf8')];
+    const then = catalogsInUse(() => catalogAt(tree));
+    return { hall: keptPlan(named, text) ?? (await planText(named, text, dirname(path), then)) };
+  });
+  return found === null ? 'no-such-ref' : found.hall;
 }

@@ -42,7 +42,7 @@ export function catalogWarnings(
   { index, today }: { readonly index: CatalogIndex; readonly today: string },
 ): string[] {
   return halls.flatMap((hall) => [
-    ...differsFromLock(hall.file, hall.plan),
+    ...lockWarnings(hall.file, hall.plan).map((text) => `warning: ${text}`),
     ...endingReservations(hall.file, hall.plan, today),
     ...oldPrices(hall, index, today),
   ]);
@@ -63,14 +63,15 @@ function oldPrices({ file, plan, maxAgeHours }: JudgedHall, index: CatalogIndex,
   ];
 }
 
-function differsFromLock(file: string, plan: Plan): string[] {
+/** Whole sentences on a plan whose catalog is not the one that the lock beside its blueprint records. */
+export function lockWarnings(file: string, plan: Plan): string[] {
   const path = lockPath(file);
   const read = readLock(path);
-  if ('diagnostics' in read) return [`warning: ${path} cannot be read: ${read.diagnostics[0]?.message}`];
+  if ('diagnostics' in read) return [`${path} cannot be read: ${read.diagnostics[0]?.message}`];
   const state = lockState(read.lock, plan.name, plan.catalog);
   if (state.state !== 'differs') return [];
   return [
-    `warning: ${file} was sized with the catalog of ${state.locked.catalogDate}, and the catalog in use is of ${plan.catalog.date}; "datahall lock ${file}" accepts it`,
+    `${file} was sized with the catalog of ${state.locked.catalogDate}, and the catalog in use is of ${plan.catalog.date}; "datahall lock ${file}" accepts it`,
   ];
 }
 

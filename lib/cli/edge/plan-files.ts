@@ -111,14 +111,17 @@ interface FolderCatalog {
 /** The catalog of a folder's blueprints, opened once; or the mistakes of the user's own. */
 export type CatalogOpener = (folder: string) => FolderCatalog | WrongFile;
 
-/** Opens nothing until it is asked. */
-export function catalogsInUse(): CatalogOpener {
+/**
+ * Opens nothing until it is asked.
+ * @param directory - folder of the catalog. Default: the one in use
+ */
+export function catalogsInUse(directory: () => string = catalogInUse): CatalogOpener {
   let shared: OpenCatalog | undefined;
   const opened = new Map<string, FolderCatalog | WrongFile>();
   return (folder) => {
     const known = opened.get(folder);
     if (known !== undefined) return known;
-    shared ??= openCatalog({ directory: catalogInUse() });
+    shared ??= openCatalog({ directory: directory() });
     const made = openIn(folder, shared);
     opened.set(folder, made);
     return made;

@@ -9,8 +9,7 @@ import type { Verdict } from './policy.js';
  * @param file - the blueprint, from the root of the repository
  */
 export function renderAnnotations(change: HallChange, verdicts: readonly Verdict[], file: string): string[] {
-  const line = (level: 'notice' | 'warning' | 'error', title: string, text: string): string =>
-    `::${level} file=${property(file)},title=${property(`datahall: ${title}`)}::${message(text)}`;
+  const line = (level: Level, title: string, text: string): string => annotation(level, { file, title }, text);
   const broken = new Set(verdicts.filter(({ kept }) => !kept).map(({ rule }) => rule));
   return [
     line('notice', change.after.plan.name, headline(change)),
@@ -28,6 +27,23 @@ export function renderAnnotations(change: HallChange, verdicts: readonly Verdict
     ),
     ...verdicts.filter(({ kept }) => !kept).map(({ rule, detail }) => line('error', rule, detail)),
   ];
+}
+
+type Level = 'notice' | 'warning' | 'error';
+
+/** Where an annotation is shown; lines and columns from 1. */
+interface Place {
+  readonly file: string;
+  readonly title: string;
+  /** @default - the file as a whole */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One workflow command of GitHub Actions. */
+export function annotation(level: Level, { file, title, line, column }: Place, text: string): string {
+  const at = line === undefined ? '' : `,line=${line}${column === undefined ? '' : `,col=${column}`}`;
+  return `::${level} file=${property(file)}${at},title=${property(`datahall: ${title}`)}::${message(text)}`;
 }
 
 function message(text: string): string {

@@ -15,8 +15,8 @@ import { plainDocument } from '../document/plain-document.js';
 export function renderMarkdown(given: ReportDocument): string {
   const document = plainDocument(given);
   const parts = [
-    `# ${literal(document.title)}`,
-    ...(document.lead === '' ? [] : [literal(document.lead)]),
+    `# ${literalText(document.title)}`,
+    ...(document.lead === '' ? [] : [literalText(document.lead)]),
     ...document.sections.map(renderSection).filter((text) => text !== ''),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -25,19 +25,19 @@ export function renderMarkdown(given: ReportDocument): string {
 function renderSection({ title, blocks, folded = false }: Section): string {
   const body = blocks.map(renderBlock).filter((text) => text !== '');
   if (body.length === 0) return '';
-  if (folded) return `<details>\n<summary>${literal(title)}</summary>\n\n${body.join('\n\n')}\n\n</details>`;
-  return [...(title === '' ? [] : [`## ${literal(title)}`]), ...body].join('\n\n');
+  if (folded) return `<details>\n<summary>${literalText(title)}</summary>\n\n${body.join('\n\n')}\n\n</details>`;
+  return [...(title === '' ? [] : [`## ${literalText(title)}`]), ...body].join('\n\n');
 }
 
 function renderBlock(block: Block): string {
   switch (block.kind) {
     case 'paragraph':
-      return block.tone === 'warning' ? `> **Note:** ${literal(block.text)}` : literal(block.text);
+      return block.tone === 'warning' ? `> **Note:** ${literalText(block.text)}` : literalText(block.text);
     case 'list':
-      return block.items.map((item) => `- ${literal(item)}`).join('\n');
+      return block.items.map((item) => `- ${literalText(item)}`).join('\n');
     case 'figures':
       return block.items
-        .map(({ label, value }) => `- **${literal(label.trim())}**: ${literal(formatFigure(value))}`)
+        .map(({ label, value }) => `- **${literalText(label.trim())}**: ${literalText(formatFigure(value))}`)
         .join('\n');
     case 'table':
       return renderTable(block);
@@ -53,7 +53,7 @@ function renderTable({ columns, rows, total }: Table): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const cells = (row: TableRow): string[] => columns.map((column) => markdownCell(row[column.key], column));
   return [
-    line(columns.map(({ heading }) => literal(heading))),
+    line(columns.map(({ heading }) => literalText(heading))),
     line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
     ...rows.map((row) => line(cells(row))),
     ...(total === null
@@ -67,7 +67,7 @@ function bold(text: string): string {
 }
 
 function markdownCell(cell: Cell | undefined, column?: TableColumn): string {
-  const text = literal(formatCell(cell, column));
+  const text = literalText(formatCell(cell, column));
   return cell !== null && typeof cell === 'object' && 'href' in cell ? `[${text}](${target(cell.href)})` : text;
 }
 
@@ -101,7 +101,7 @@ function renderNetwork({ vpc, zones, outside }: NetworkBlock): string {
 const MENTION = /(?<![A-Za-z0-9_])@(?=[A-Za-z0-9_])/g;
 
 /** What Markdown or HTML would read in plain text is taken literally; `_` inside a word is no mark. */
-function literal(text: string): string {
+export function literalText(text: string): string {
   return text
     .replace(/[\\`*[\]|<>~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (mark) =>
       mark === '<' ? '&lt;' : mark === '>' ? '&gt;' : mark === '|' ? '\\|' : `\\${mark}`,

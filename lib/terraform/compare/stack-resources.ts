@@ -2,7 +2,7 @@ import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../../plan/shape/hall.js';
 import { byEntryKey } from '../../units/order.js';
 import { addSecondStack } from '../hall/hall-stack.js';
-import { stackText, synthesizeHall } from '../hall/synthesize-hall.js';
+import { plainStack, stackText, synthesizeHall } from '../hall/synthesize-hall.js';
 import { expandReferences } from './expand-references.js';
 import { resolveReferences } from './resolve-references.js';
 import type { NamedBodies, StackResources } from './resource-body.js';
@@ -26,9 +26,9 @@ export function stackResources(plan: Infrastructure): StackResources {
   return resourcesIn(synthesizeHall(plan));
 }
 
-/** What Terraform will hold by a stack's JSON text. */
+/** What Terraform will hold by a stack's JSON text, of memory or of disk. */
 export function resourcesIn(text: string): StackResources {
-  const { resource } = expandReferences(JSON.parse(text)) as { readonly resource: NamedBodies };
+  const { resource } = expandReferences(plainStack(JSON.parse(text))) as { readonly resource: NamedBodies };
   const entries = Object.entries(resource).flatMap(([type, named]) =>
     Object.entries(named).map(([name, body]) => [`${type}.${name}`, resolveReferences(body, {})] as const),
   );

@@ -21,7 +21,12 @@ export function synthesizeCharts(plan: Infrastructure): string | null {
 /** A stack as JSON text, as `synthesizeHall` gives it. */
 export function stackText(stack: TerraformStack): string {
   stack.prepareStack();
-  return `${JSON.stringify(withoutMetadata(stack.toTerraform()), undefined, 2)}\n`;
+  return `${JSON.stringify(plainStack(stack.toTerraform()), undefined, 2)}\n`;
+}
+
+/** A stack's JSON with its keys in order and without cdktf's own metadata. */
+export function plainStack(stack: unknown): Readonly<Record<string, unknown>> {
+  return withoutMetadata(stack) as Readonly<Record<string, unknown>>;
 }
 
 function withoutMetadata(value: unknown): unknown {

@@ -1,0 +1,24 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { OVERLAY_FILE } from '../../edge/overlay-file.js';
+
+/**
+ * Blueprints at a path, sorted: the file itself, or those of a folder and the folders in it. The user's own catalog is none, nor is
+ * JSON without workloads: it may be anything. Empty: nothing is there.
+ */
+export function blueprintsAt(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return isBlueprint(path) ? [path] : [];
+  return readdirSync(path, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+    .flatMap((entry) => {
+      const inside = join(path, entry.name);
+      return entry.isDirectory() ? blueprintsAt(inside) : isBlueprint(inside) ? [inside] : [];
+    })
+    .sort();
+}
+
+function isBlueprint(file: string): boolean {
+  if (basename(file) === OVERLAY_FILE) return false;
+  return /\.ya?ml$/.test(file) || (file.endsWith('.json') && /"workloads"\s*:/.test(readFileSync(file, 'utf8')));
+}

@@ -107,6 +107,12 @@ describe.each(['github', 'gitlab'] as const)('the workflow for %s', (on) => {
   });
 });
 
+it('the workflows run whatever changes: no input of a hall is outside a filter', () => {
+  const read = (file: string) => parse(readFileSync(new URL(`../../docs/ci/${file}`, import.meta.url), 'utf8'));
+  expect(read('github-actions.yml').on).toBe('pull_request');
+  expect(read('gitlab-ci.yml').datahall.rules).toEqual([{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }]);
+});
+
 describe('a review of two commits', () => {
   it('follows a renamed file, reads JSON and folders, and tells a hall that is deleted', () => {
     const json = JSON.stringify({ ...parse(SMALL), name: 'second' });
@@ -149,6 +155,9 @@ describe('a review of two commits', () => {
     expect(usd(tool![3]!)).toBe(100);
     expect(tool![4]).toMatch(/^\d changes?$/);
     expect(usd(prices![3]!)).toBeCloseTo(10 * 730, -1);
+    expect(posted).toMatch(
+      /aws_budgets_budget\.operations_budget_month \| changed in place \| limit_amount: \d+ → \d+/,
+    );
     expect(usd(blueprint![3]!)).toBeGreaterThan(0);
     expect(usd(blueprint![3]!)).toBeLessThan(100);
     const sum = [tool, prices, blueprint].reduce((all, row) => all + Math.round(usd(row![3]!) * 100), 0);

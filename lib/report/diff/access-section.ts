@@ -1,4 +1,4 @@
-import type { Access, AccessChange } from '../../plan/kinds/access-change.js';
+import type { Access, AccessChange } from '../../plan/security/access-change.js';
 import { listText } from '../../units/words.js';
 import { left, type Section, section, table } from '../document/document.js';
 import type { HallChange } from './hall-change.js';

@@ -1,5 +1,5 @@
-import { type AccessChange, opensAccess } from '../../plan/kinds/access-change.js';
 import { losesData, type PlanChange } from '../../plan/kinds/plan-change.js';
+import { type AccessChange, opensAccess } from '../../plan/security/access-change.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { ResourceChange, StackControl } from '../../plan/shape/resource-change.js';
 import type { UnpricedCost } from '../../sizing/model/cost-subject.js';

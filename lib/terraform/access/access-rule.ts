@@ -1,4 +1,4 @@
-import type { AccessCondition, AccessRoute } from '../../plan/kinds/access-change.js';
+import type { AccessCondition, AccessRoute } from '../../plan/security/access-change.js';
 import type { Pattern } from './wildcard-cells.js';
 
 /** A set of names: those that match one of the patterns, or none of them. */

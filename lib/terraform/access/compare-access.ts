@@ -1,4 +1,4 @@
-import type { Access, AccessChange } from '../../plan/kinds/access-change.js';
+import type { Access, AccessChange } from '../../plan/security/access-change.js';
 import { sortedBy } from '../../units/order.js';
 import type { StackResources } from '../compare/resource-body.js';
 import { type AccessRule, type AccessUnit, ruleKey } from './access-rule.js';

@@ -1,4 +1,4 @@
-import type { PolicyStatementJson } from '../compare/resolve-references.js';
+import type { PolicyStatementJson } from '../compare/canonical-policies.js';
 import type { Condition } from './access-rule.js';
 import { readable } from './readable-names.js';
 import { literalPattern, wildcardPattern } from './wildcard-cells.js';

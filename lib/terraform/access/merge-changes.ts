@@ -1,4 +1,4 @@
-import { type AccessChange, opensAccess } from '../../plan/kinds/access-change.js';
+import { type AccessChange, opensAccess } from '../../plan/security/access-change.js';
 import { by } from '../../units/order.js';
 
 /**

@@ -1,5 +1,5 @@
 import { listText } from '../../units/words.js';
-import type { PolicyStatementJson } from '../compare/resolve-references.js';
+import type { PolicyStatementJson } from '../compare/canonical-policies.js';
 import type { AccessRule, Term } from './access-rule.js';
 import { conditionSets } from './condition-tests.js';
 import { readable } from './readable-names.js';

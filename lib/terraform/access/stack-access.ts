@@ -1,5 +1,5 @@
-import type { AccessRoute } from '../../plan/kinds/access-change.js';
-import { policyStatements } from '../compare/resolve-references.js';
+import type { AccessRoute } from '../../plan/security/access-change.js';
+import { policyStatements } from '../compare/canonical-policies.js';
 import { type ResourceBody, type StackResources, typeOf } from '../compare/resource-body.js';
 import { type AccessRule, type AccessUnit, allowed, type Term } from './access-rule.js';
 import { clusterRules, EXPOSURES, securityGroupRule } from './network-rules.js';

@@ -3,8 +3,8 @@ import type { Infrastructure } from '../../plan/shape/hall.js';
 import { byEntryKey } from '../../units/order.js';
 import { addSecondStack } from '../hall/hall-stack.js';
 import { plainStack, stackText, synthesizeHall } from '../hall/synthesize-hall.js';
+import { canonicalPolicies } from './canonical-policies.js';
 import { expandReferences } from './expand-references.js';
-import { resolveReferences } from './resolve-references.js';
 import type { NamedBodies, StackResources } from './resource-body.js';
 
 /** What Terraform will hold for a hall, by stack. */
@@ -30,7 +30,7 @@ export function stackResources(plan: Infrastructure): StackResources {
 export function resourcesIn(text: string): StackResources {
   const { resource } = expandReferences(plainStack(JSON.parse(text))) as { readonly resource: NamedBodies };
   const entries = Object.entries(resource).flatMap(([type, named]) =>
-    Object.entries(named).map(([name, body]) => [`${type}.${name}`, resolveReferences(body, {})] as const),
+    Object.entries(named).map(([name, body]) => [`${type}.${name}`, canonicalPolicies(body)] as const),
   );
   return new Map(entries.sort(byEntryKey));
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Access, AccessChange } from '../../../lib/plan/kinds/access-change.js';
+import type { Access, AccessChange } from '../../../lib/plan/security/access-change.js';
 import { compareAccess } from '../../../lib/terraform/access/compare-access.js';
 import type { ResourceBody, StackResources } from '../../../lib/terraform/compare/resource-body.js';
 import { resourcesIn } from '../../../lib/terraform/compare/stack-resources.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Access, AccessChange } from '../../../lib/plan/kinds/access-change.js';
+import type { Access, AccessChange } from '../../../lib/plan/security/access-change.js';
 import { compareAccess } from '../../../lib/terraform/access/compare-access.js';
 import type { StackResources } from '../../../lib/terraform/compare/resource-body.js';
 import { decide, type Request } from '../attack/iam.js';

@@ -13,6 +13,7 @@ import { printDiagnostics } from '../edge/problems.js';
 import { during } from '../edge/progress.js';
 import { printError } from '../edge/terminal.js';
 import { writeWhole } from '../files/write-file.js';
+import { month } from '../portfolio/month.js';
 
 interface PortfolioOptions extends AnswerOptions {
   readonly horizon: number;
@@ -98,11 +99,6 @@ function months(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 60) throw new InvalidArgumentError('give months, 1 to 60');
   return value;
-}
-
-function month(text: string): string {
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError('give a month, such as 2027-01');
-  return text;
 }
 
 function rate(text: string): number {

@@ -8,21 +8,44 @@ import { renderText } from '../../report/render/text.js';
 import { addHallStack } from '../../terraform/hall/hall-stack.js';
 import { type Command, EXIT } from '../edge/command.js';
 import { catalogWarnings } from '../edge/lock-file.js';
-import { planFiles } from '../edge/plan-files.js';
+import { type Adjustment, planFiles } from '../edge/plan-files.js';
 import { printProblems } from '../edge/problems.js';
 import { during } from '../edge/progress.js';
 import { print, printError, printMessages, terminalOf } from '../edge/terminal.js';
 import { writeFolder } from '../files/write-folder.js';
+import { month } from '../portfolio/month.js';
+import { atMonthOf } from '../portfolio/portfolio-file.js';
+
+/** Options of `synth`. */
+interface SynthOptions {
+  readonly output: string;
+  readonly portfolio?: string;
+  /** `YYYY-MM`. */
+  readonly at?: string;
+}
 
 /** Writes the Terraform of blueprints, as `synthesize` does. */
-export const synth: Command<[files: string[]], { readonly output: string }> = {
+export const synth: Command<[files: string[]], SynthOptions> = {
   arguments: [new Argument('<files...>', 'blueprints, in YAML or JSON')],
-  options: [new Option('-o, --output <folder>', 'where to write').default('cdktf.out')],
+  options: [
+    new Option('-o, --output <folder>', 'where to write').default('cdktf.out'),
+    new Option('--portfolio <file>', 'of `portfolio --json`: types, nodes and purchase options of a month'),
+    new Option('--at <month>', 'of the portfolio, such as 2027-03; default: its first').argParser(month),
+  ],
   examples: [
     ['datahall synth blueprints/starter.yaml', 'writes cdktf.out/stacks/starter/cdk.tf.json'],
+    ['datahall synth year.yaml --portfolio year.json --at 2027-03', 'the hall as the portfolio has it in March'],
     ['datahall synth blueprints/*.yaml -o build', 'one stack for each blueprint below build/stacks'],
   ],
-  run: ([files], { output }) => synthesize(files, { outdir: output }),
+  run: async ([files], { output, portfolio, at }) => {
+    if (portfolio === undefined) {
+      if (at === undefined) return synthesize(files, { outdir: output });
+      printError('error: --at is a month of a portfolio: name its file with --portfolio');
+      return EXIT.wrong;
+    }
+    const adjust = atMonthOf(portfolio, at ?? null);
+    return adjust === null ? EXIT.wrong : synthesize(files, { outdir: output, adjust });
+  },
 };
 
 /** How `synthesize` writes. */
@@ -31,6 +54,8 @@ interface SynthesizeOptions {
   readonly outdir?: string;
   /** Where warnings go. @default - stderr */
   readonly warnings?: NodeJS.WriteStream;
+  /** What becomes of each hall before it is planned. @default - it stays as it was read */
+  readonly adjust?: Adjustment;
 }
 
 /**
@@ -40,9 +65,9 @@ interface SynthesizeOptions {
  */
 export async function synthesize(
   files: readonly string[],
-  { outdir = process.env.CDKTF_OUTDIR ?? 'cdktf.out', warnings = process.stderr }: SynthesizeOptions = {},
+  { outdir = process.env.CDKTF_OUTDIR ?? 'cdktf.out', warnings = process.stderr, adjust }: SynthesizeOptions = {},
 ): Promise<number> {
-  const halls = await planFiles(files);
+  const halls = await planFiles(files, undefined, adjust);
   if (!printProblems(halls, warnings)) {
     printError('nothing was written');
     return EXIT.wrong;

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import type { Checked, Diagnostic } from '../../blueprint/document/diagnostic.js';
 import {
   type OpenCatalog,
   type OpenHall,
@@ -62,8 +62,13 @@ interface WrongFile extends HallText {
  * Reads and plans every file, also when others fail, so that every error is reported in one pass.
  * Two files that name one hall would share a Terraform stack: the second is wrong.
  * @param catalogOf - handed on where one command plans more than once
+ * @param adjust - each hall that was read, before it is planned. @default - as it was read
  */
-export async function planFiles(files: readonly string[], catalogOf = catalogsInUse()): Promise<HallFile[]> {
+export async function planFiles(
+  files: readonly string[],
+  catalogOf = catalogsInUse(),
+  adjust: Adjustment = (open) => open,
+): Promise<HallFile[]> {
   const halls: HallFile[] = [];
   const broken = new Set<string>();
   const fileOfHall = new Map<string, string>();
@@ -77,7 +82,7 @@ export async function planFiles(files: readonly string[], catalogOf = catalogsIn
       broken.add(catalog.file);
       continue;
     }
-    const hall = await planFile(file, catalog);
+    const hall = await planFile(file, catalog, adjust);
     const earlier = hall.status === 'planned' ? fileOfHall.get(hall.plan.name) : undefined;
     if (hall.status === 'planned' && earlier === undefined) fileOfHall.set(hall.plan.name, file);
     halls.push(hall.status === 'planned' && earlier !== undefined ? sharingStack(hall, earlier) : hall);
@@ -102,6 +107,9 @@ export async function planText(
     ? catalog
     : planContent({ file: name, text, overlay: catalog.overlay }, text, catalog.open, folder);
 }
+
+/** Changes a hall between reading and planning, or finds mistakes in it. */
+export type Adjustment = (open: Checked<OpenHall>) => Checked<OpenHall>;
 
 interface FolderCatalog {
   readonly open: OpenCatalog;
@@ -136,14 +144,14 @@ function openIn(folder: string, shared: OpenCatalog): FolderCatalog | WrongFile 
   return { open: openCatalog({ directory: shared.directory, overlay: read.value }), overlay };
 }
 
-async function planFile(file: string, { open, overlay }: FolderCatalog): Promise<HallFile> {
+async function planFile(file: string, { open, overlay }: FolderCatalog, adjust: Adjustment): Promise<HallFile> {
   let bytes: Uint8Array;
   try {
     bytes = readBounded(file);
   } catch (error) {
     return { status: 'wrong', file, text: '', overlay, diagnostics: [unreadable(error)] };
   }
-  return planContent({ file, text: new TextDecoder().decode(bytes), overlay }, bytes, open, dirname(file));
+  return planContent({ file, text: new TextDecoder().decode(bytes), overlay }, bytes, open, dirname(file), adjust);
 }
 
 async function planContent(
@@ -151,8 +159,9 @@ async function planContent(
   content: string | Uint8Array,
   catalog: OpenCatalog,
   folder: string,
+  adjust: Adjustment = (open) => open,
 ): Promise<HallFile> {
-  const open = openHall(content, { ...catalog, names: { ...catalog.names, readFile: filesBelow(folder) } });
+  const open = adjust(openHall(content, { ...catalog, names: { ...catalog.names, readFile: filesBelow(folder) } }));
   if (!open.ok) return { ...hall, status: 'wrong', diagnostics: open.diagnostics };
   const outcome = placedIn(content, await planOpenHall(open));
   if (outcome.status === 'planned') return { ...hall, ...outcome, open: open.value };

@@ -65,12 +65,13 @@ export async function planPortfolio(
     discountRate: question.discountRate,
     workloads: problem.workloads.map(({ name, candidates }, at) => {
       const candidate = candidates[assignment[at]!]!;
-      const peakNodes = candidate.nodes().reduce((most, month) => Math.max(most, ...month), 0);
+      const nodesByMonth = candidate.nodes().map((month) => Math.max(0, ...month));
       const { nodeHours, totalUsd } = shares[at]!;
       return {
         workload: name,
         ...derived.places.get(candidate.type)!,
-        peakNodes,
+        peakNodes: Math.max(0, ...nodesByMonth),
+        nodesByMonth,
         nodeHours: roundTo(nodeHours, 3),
         totalUsd: toCents(totalUsd),
         usdPerNodeHour: nodeHours === 0 ? null : roundTo(totalUsd / nodeHours, 6),

@@ -21,6 +21,8 @@ export interface Portfolio {
     readonly region: string;
     readonly instanceType: string;
     readonly peakNodes: number;
+    /** Most nodes in each month. */
+    readonly nodesByMonth: readonly number[];
     readonly nodeHours: number;
     /** Its share of what is paid for its type, by node-hours. */
     readonly totalUsd: number;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Delivery, FleetDelivery, TypeDelivery } from '../../lib/sizing/model/delivery.js';
 import type { Demand, SizingProblem } from '../../lib/sizing/model/demand.js';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
-import { demand, instanceType, offer, problem, region, site } from './small-catalog.js';
+import { demand, instanceType, offer, problem, purchase, region, site } from './small-catalog.js';
 
 const LAYOUT = { tensor: 8, pipeline: 1, context: 1, expert: 1, data: 1, sharding: null, recompute: false };
 
@@ -65,6 +65,22 @@ describe('what a fleet delivers', () => {
       null,
     );
     expect(answer).toMatchObject({ status: 'sized', sizing: { deliveries: [] } });
+  });
+});
+
+describe('a ceiling on nodes that is no multiple of a replica', () => {
+  const triples = delivering(10, { nodesPerReplica: 3, fewestNodes: 3, mostNodes: 4 });
+  const over = {
+    spares: { kind: 'availability', target: 0.99, nodeAvailability: 0.95 },
+    purchase: [purchase('on-demand'), purchase('spot', { overhead: 0.25 })],
+  } as const;
+
+  it('holds whole replicas below it', () => {
+    // 25 ÷ 10: 3 nodes, one replica, up with 0.95³ = 0.857; of three 0.997, of two 0.980.
+    const answer = sizeWith(asking({ kind: 'service', perSecond: 25 }, triples, over), null);
+    expect(answer).toMatchObject({ status: 'sized', sizing: { fleets: [{ requiredNodes: 3, spareNodes: 6 }] } });
+    // 6 nodes are more than 4.
+    expect(sizeWith(asking({ kind: 'service', perSecond: 31 }, triples, over), null).status).toBe('infeasible');
   });
 });
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 describe('where nodes deliver at a rate, in replicas, the optimum equals that of an exhaustive search', () => {
   const tallies: Tally[] = [];
 
-  it.each(starts(94_000, 200))('on 200 problems over random catalogs from seed %i', (seed) => {
+  it.each(starts(94_000, 400))('on 200 problems over random catalogs from seed %i', (seed) => {
     tallies.push(compareAll(solver, CHUNK, seed, (each) => withDeliveries(each, randomProblem(each))));
   });
 
@@ -23,8 +23,8 @@ describe('where nodes deliver at a rate, in replicas, the optimum equals that of
 
   it('of which enough are solved and coupled', () => {
     const { compared, coupled, infeasible } = added(tallies);
-    expect(compared + infeasible).toBeGreaterThan(250);
-    expect(compared).toBeGreaterThan(120);
-    expect(coupled).toBeGreaterThan(30);
+    expect(compared + infeasible).toBeGreaterThan(380);
+    expect(compared).toBeGreaterThan(180);
+    expect(coupled).toBeGreaterThan(45);
   });
 });

@@ -33,9 +33,9 @@ export function generator(seed: number): () => number {
 }
 
 type Random = () => number;
-const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-const chance = (random: Random, share: number) => random() < share;
-const whole = (random: Random, from: number, to: number) => from + Math.floor(random() * (to - from + 1));
+export const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+export const chance = (random: Random, share: number) => random() < share;
+export const whole = (random: Random, from: number, to: number) => from + Math.floor(random() * (to - from + 1));
 const rounded = (value: number, places: number) => Math.round(value * 10 ** places) / 10 ** places;
 
 const FAMILIES = ['p5', 'p4d', 'g6', 'g5', 'trn1', 'm7i', 'inf2'];

@@ -8,7 +8,15 @@ import type { Demand, Site } from '../model/demand.js';
 import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
 import { type EachMinimum, SUMMED_MINIMA, type Summed } from '../model/minima.js';
 import { catalogRate, type PricedOption, pricedOptions, soldAs, type WorkedHours } from '../model/purchase.js';
-import { deliveredBy, GIVEN_BY_EACH, GIVEN_BY_NODE, type NodeSteps, needsAccelerators, requiredOf } from './minima.js';
+import {
+  deliveredBy,
+  GIVEN_BY_EACH,
+  GIVEN_BY_NODE,
+  mostInReplicas,
+  type NodeSteps,
+  needsAccelerators,
+  requiredOf,
+} from './minima.js';
 import { pacesOf, type RatedNodes } from './paces.js';
 import type { Rates } from './rates.js';
 
@@ -35,7 +43,7 @@ export interface EligibleType extends NodeSteps {
   readonly energyKwhPerNodeMonth: Decimal | null;
   /** The same for what a run takes after its first month. */
   readonly laterKwhPerNode: Decimal;
-  /** Most working nodes. */
+  /** Most working nodes, in whole replicas. */
   readonly maxRequiredNodes: number;
 }
 
@@ -123,7 +131,7 @@ export function eligibleTypes(
         demand.run !== undefined && (hours.run! < Math.ceil(demand.run.deadlineHours) || most > paces[0]!.most),
       energyKwhPerNodeMonth: energyKwh(hours.month),
       laterKwhPerNode: (later > 0 && energyKwh(later)) || ZERO,
-      maxRequiredNodes: Math.min(maxRequiredNodes, most),
+      maxRequiredNodes: mostInReplicas(Math.min(maxRequiredNodes, most), steps),
     };
     return supplies.flatMap(({ begins, held }) =>
       setsFor(held).flatMap((zones) => {

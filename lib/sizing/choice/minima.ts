@@ -137,6 +137,11 @@ export function wholeReplicas(nodes: number, { nodesPerReplica }: NodeSteps): nu
   return nodesPerReplica * Math.ceil(nodes / nodesPerReplica);
 }
 
+/** The most nodes up to so many that make up whole replicas. */
+export function mostInReplicas(nodes: number, { nodesPerReplica }: NodeSteps): number {
+  return nodesPerReplica * Math.floor(nodes / nodesPerReplica);
+}
+
 /** Fewest working nodes by every minimum but what is done over time; Infinity beyond any fleet. */
 export function fewestNodes(
   { nodes }: Demand,

@@ -58,6 +58,13 @@ const Link = Type.Object(
         description: 'direct-connect: VLAN of the interface.',
       }),
     ),
+    bandwidth: Type.Optional(
+      quantity('bandwidth', {
+        description:
+          'What it carries each way. Default: 1.25 Gbit/s, a tunnel of a VPN; of direct-connect, nothing is known.',
+        examples: ['10 Gbit/s'],
+      }),
+    ),
   },
   { ...closed, description: 'Connection to the VPC, through a transit gateway.' },
 );

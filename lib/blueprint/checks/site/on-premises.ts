@@ -1,10 +1,11 @@
-import { type Cidr, formatCidr, isWithin, overlaps, parseCidr } from '../../units/cidr.js';
-import { shown } from '../../units/shown.js';
-import type { DocumentPath } from '../document/diagnostic.js';
-import { isObjectStore } from '../kinds/store-facts.js';
-import type { Blueprint } from '../schema/blueprint.js';
-import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
-import { PRIVATE_RANGES, privateNetwork, serviceRange } from './network.js';
+import { type Cidr, formatCidr, isWithin, overlaps, parseCidr } from '../../../units/cidr.js';
+import { shown } from '../../../units/shown.js';
+import type { DocumentPath } from '../../document/diagnostic.js';
+import { isObjectStore } from '../../kinds/store-facts.js';
+import type { Blueprint } from '../../schema/blueprint.js';
+import { type CheckContext, type Incomplete, isWritten } from '../check-context.js';
+import { PRIVATE_RANGES, privateNetwork, serviceRange } from '../network.js';
+import { checkTransferTimes } from './transfer-times.js';
 
 type OnPremises = Incomplete<NonNullable<Blueprint['onPremises']>>;
 
@@ -17,6 +18,7 @@ export function checkOnPremises(context: CheckContext): void {
   checkDns(context, onPremises, machines);
   checkHybridNodes(context, onPremises);
   checkTransfers(context, onPremises);
+  checkTransferTimes(context, onPremises);
   checkFleets(context, onPremises);
 }
 

@@ -5,6 +5,7 @@ import type { Infeasibility, Sizing } from '../sizing/model/sizing.js';
 import { sizeFleets } from '../sizing/size-fleets.js';
 import { deriveDemands, isSized } from './demand/derive-demands.js';
 import { slowExistingStores } from './demand/existing-stores.js';
+import { ceilingsBeyond } from './fleets/ceilings.js';
 import { makeInfrastructure } from './infrastructure.js';
 import { unheardAlerts } from './operations/operations.js';
 import { withFleetsCounted } from './operations/operations-costs.js';
@@ -71,6 +72,7 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
     warnings: [
       ...owned.diagnostics,
       ...unheardAlerts(blueprint),
+      ...ceilingsBeyond(demands, sizing.fleets),
       ...(platformOf(blueprint).warnings?.(blueprint, catalog.date) ?? []),
       ...infrastructure.warnings,
     ],

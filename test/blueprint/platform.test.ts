@@ -102,7 +102,7 @@ describe('the platform', () => {
 
   it.each<[string, string, string[], string[], string]>([
     ['hours of nodes that Karpenter starts', 'eks', [HOURS], ['kubernetes: { autoscaler: karpenter }'], 'rule 8:5'],
-    ['hours on batch', 'batch', [HOURS], [], 'rule 8:5'],
+    ['days of both kinds on batch', 'batch', ['hours: { start: 0 7 1 * 1, stop: 0 19 * * * }'], [], 'rule 8:21'],
     ['hours beside nodes that are kept up', 'ec2', ['nodes: { running: all }', HOURS], [], 'contradiction 9:5'],
     ['hours that are no cron', 'ec2', ['hours: { start: at dawn, stop: 0 19 * * * }'], [], 'wrong-value 8:21'],
     ['a metric for training', 'ec2', [SCALING], [], 'rule 8:5'],

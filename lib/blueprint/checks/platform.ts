@@ -2,6 +2,7 @@ import type { Platform } from '../../units/closed-lists.js';
 import { shown } from '../../units/shown.js';
 import type { DocumentPath } from '../document/diagnostic.js';
 import { PLATFORM_FACTS, platformsWhere } from '../kinds/platform-facts.js';
+import { parseCron } from '../profile/cron-week.js';
 import type { WorkloadBlueprint } from '../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 import { checkScheduling } from './kubernetes.js';
@@ -89,13 +90,14 @@ function checkHours(
 ): void {
   if (workload.hours === undefined) return;
   const at = [...path, 'hours'];
-  const { hasCluster, hasScheduledGroups, nodesStartedBy } = PLATFORM_FACTS[platform];
-  if (!hasScheduledGroups) {
+  const { hasCluster, schedules } = PLATFORM_FACTS[platform];
+  const both = (['start', 'stop'] as const).find((key) => restrictsBothDays(workload.hours?.[key]));
+  if (schedules === 'eventbridge' && both !== undefined) {
     report({
       code: 'rule',
-      path: at,
-      message: `"hours" does not apply to ${platform}, where ${nodesStartedBy} start and stop nodes`,
-      hint: `remove it, or write ${platformsWhere((facts) => facts.hasScheduledGroups)}`,
+      path: [...at, both],
+      message: `schedules on ${platform} name days of the month or of the week, and ${shown(workload.hours![both])} both`,
+      hint: 'write * for one of them',
     });
   } else if (hasCluster && data.kubernetes?.autoscaler === 'karpenter') {
     report({
@@ -112,6 +114,12 @@ function checkHours(
       hint: 'keep one of them',
     });
   }
+}
+
+/** Cron runs on either then. */
+function restrictsBothDays(cron: string | undefined): boolean {
+  const read = cron === undefined ? '' : parseCron(cron);
+  return typeof read !== 'string' && !read.anyDayOfMonth && !read.anyDayOfWeek;
 }
 
 function checkScaling(

@@ -14,8 +14,8 @@ interface PlatformFacts {
   readonly shares: 'quotas' | 'weights' | null;
   /** What starts and stops nodes; null: `hours` and `scaling`. */
   readonly nodesStartedBy: 'pods' | 'jobs' | null;
-  /** Whether fleets are Auto Scaling groups of ours, which `hours` and a curve of the week can schedule. */
-  readonly hasScheduledGroups: boolean;
+  /** What runs `hours` and a curve of the week: actions of Auto Scaling groups, or schedules of EventBridge, whose cron differs. */
+  readonly schedules: 'groups' | 'eventbridge';
   /** Whether nodes start in a capacity block whose dates are not known before Terraform runs. */
   readonly hasCapacityBlocks: boolean;
   /** Names that the platform takes for itself, where each workload gets one (a namespace). */
@@ -33,7 +33,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     queues: 'charts',
     shares: 'quotas',
     nodesStartedBy: 'pods',
-    hasScheduledGroups: true,
+    schedules: 'groups',
     hasCapacityBlocks: true,
     reservedNames: [
       'amazon-cloudwatch',
@@ -58,7 +58,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     queues: 'platform',
     shares: 'weights',
     nodesStartedBy: 'jobs',
-    hasScheduledGroups: false,
+    schedules: 'eventbridge',
     hasCapacityBlocks: false,
     reservedNames: [],
     spansSpotNodes: false,
@@ -70,7 +70,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     queues: null,
     shares: null,
     nodesStartedBy: null,
-    hasScheduledGroups: true,
+    schedules: 'groups',
     hasCapacityBlocks: true,
     reservedNames: [],
     spansSpotNodes: true,

@@ -129,7 +129,7 @@ export const Hours = Type.Object(
   },
   {
     ...closed,
-    description: 'Schedule on which the fleet runs: ec2, and eks without Karpenter. Default: `nodes.running`.',
+    description: 'Schedule on which the fleet runs: batch, ec2, and eks without Karpenter. Default: `nodes.running`.',
   },
 );
 

@@ -3,27 +3,48 @@ import { HOURS_PER_WEEK, type WeekHour } from '../../blueprint/profile/week.js';
 import type { WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { DemandLevel } from '../../sizing/model/demand.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
+import { roundTo } from '../../units/rounding.js';
+import { NODE_START_MINUTES } from './assumptions.js';
 
 /** What of a workload says when there is demand. */
-export type Timed = Pick<WorkloadBlueprint, 'dutyCycle' | 'hours' | 'profile'>;
+export type Timed = Pick<WorkloadBlueprint, 'dutyCycle' | 'hours' | 'profile'> &
+  Partial<Pick<WorkloadBlueprint, 'inference' | 'purpose' | 'scaling'>>;
 
 /**
- * The demand of a workload in the 168 hours of a week, Monday 0–1 first, in its own time zone. A duty cycle has no hours
- * of its own: it is spread over all of them.
+ * What a workload asks for in the 168 hours of a week, Monday 0–1 first, in its own time zone: its demand, and headroom where
+ * requests decide. A duty cycle has no hours of its own: it is spread over all of them.
  * @throws Error when `hours` is no cron, which reading refuses
  */
-export function weekOf({ dutyCycle, hours, profile }: Timed): readonly WeekHour[] {
+export function weekOf(workload: Timed): readonly WeekHour[] {
+  const { dutyCycle, hours, profile } = workload;
   if (hours !== undefined) {
     const [start, stop] = [parseCron(hours.start), parseCron(hours.stop)];
     if (typeof start === 'string' || typeof stop === 'string') throw new Error('hours without a cron expression');
     return weekOfHours(start, stop);
   }
   const running = dutyCycle ?? 1;
+  const headroom = headroomOf(workload);
   return Array.from({ length: HOURS_PER_WEEK }, (_, at) => {
     const level = profile?.week[at] ?? 1;
-    return { level, running: level === 0 ? 0 : running };
+    if (level === 0) return { level, running: 0 };
+    return { level: Math.min(1, roundTo(level + headroom, SHARE_DECIMALS)), running };
   });
 }
+
+const SHARE_DECIMALS = 9;
+
+/**
+ * Share of the demand that a service has ready beyond what its curve expects, for a burst that lasts until nodes have started:
+ * requests that rise as fast as the curve ever does, for as long as a node takes. 0 for jobs, which wait in a queue.
+ */
+export function headroomOf({ profile, purpose, inference, scaling }: Timed): number {
+  if (profile === undefined || purpose !== 'inference' || (inference ?? scaling) === undefined) return 0;
+  const { week } = profile;
+  const rises = week.map((level, at) => week[(at + 1) % week.length]! - level);
+  return (Math.max(0, ...rises) * NODE_START_MINUTES) / MINUTES_PER_HOUR;
+}
+
+const MINUTES_PER_HOUR = 60;
 
 /** How many hours of a month have each level of demand, highest first; levels without demand are left out. */
 export function demandLevels(week: readonly WeekHour[]): DemandLevel[] {

@@ -50,6 +50,30 @@ export interface EnvironmentPlan extends FleetPlan {
   readonly image: BatchImage;
   readonly allocation: 'BEST_FIT_PROGRESSIVE' | 'SPOT_PRICE_CAPACITY_OPTIMIZED';
   readonly vcpus: { readonly min: number; readonly max: number };
+  /** Changes of its size that come again and again. @default - none */
+  readonly calendar?: EnvironmentCalendarPlan;
+}
+
+/** Scheduled changes of a compute environment. */
+export interface EnvironmentCalendarPlan {
+  /** Of EventBridge Scheduler, which makes them. */
+  readonly roleName: string;
+  readonly changes: readonly EnvironmentChangePlan[];
+}
+
+/** A change of a compute environment that comes again and again. */
+export interface EnvironmentChangePlan {
+  /** `start`, `stop`, or hour and days of a step of the week. */
+  readonly key: string;
+  /** Of the schedule. */
+  readonly name: string;
+  /** Of EventBridge Scheduler, e.g. `cron(45 6 ? * MON,TUE *)`. */
+  readonly expression: string;
+  readonly timeZone: string;
+  /** That run from then on, whether jobs wait or not. */
+  readonly minVcpus: number;
+  /** Whether jobs start in it from then on; null: as before. */
+  readonly state: 'ENABLED' | 'DISABLED' | null;
 }
 
 /** Machine image of a compute environment. */

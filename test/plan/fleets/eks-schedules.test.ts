@@ -44,7 +44,7 @@ describe('a schedule on EKS', () => {
   it('lifts the floor before the pods that a curve expects, and lets pods start more', async () => {
     const plan = await planOf('profile: { week: office-hours }');
     expect(groupOf(plan).schedules).toMatchObject([
-      { cron: '0 7 * * 1,2,3,4,5', nodes: null, least: 6 },
+      { cron: '45 6 * * 1,2,3,4,5', nodes: null, least: 6 },
       { cron: '0 19 * * 1,2,3,4,5', nodes: null, least: 0 },
     ]);
   });

@@ -69,13 +69,13 @@ describe('the schedule of a fleet', () => {
     const [office] = await fleetsOf('profile: { week: office-hours, timeZone: Europe/Berlin }');
     const common = { kind: 'hours', timeZone: 'Europe/Berlin' };
     expect(office!.schedules).toEqual([
-      { ...common, key: 'at-07-1-2-3-4-5', cron: '0 7 * * 1,2,3,4,5', nodes: 6 },
+      { ...common, key: 'at-07-1-2-3-4-5', cron: '45 6 * * 1,2,3,4,5', nodes: 6 },
       { ...common, key: 'at-19-1-2-3-4-5', cron: '0 19 * * 1,2,3,4,5', nodes: 0 },
     ]);
     const [nights] = await fleetsOf('profile: { week: nights }');
     expect(nights!.schedules).toMatchObject([
       { cron: '0 6 * * *', nodes: 0 },
-      { cron: '0 20 * * *', nodes: 6 },
+      { cron: '45 19 * * *', nodes: 6 },
     ]);
     const [tracked] = await fleetsOf(SCALING, 'profile: { week: day-and-night }');
     expect(tracked!.schedules.every((step) => step.kind === 'hours' && step.nodes === null)).toBe(true);

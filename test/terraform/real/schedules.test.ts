@@ -42,6 +42,9 @@ network: { zones: 2 }
 operations: { emails: [] }
 `;
 
+/** Of a node group or a scaling group. */
+const stepsOf = (fleet: object) => (fleet as { readonly schedules?: readonly object[] }).schedules;
+
 const SCALING = 'scaling: { namespace: Serving, metric: RequestsPerNode, target: 20 }';
 
 describe.skipIf(!search.found)('real Terraform', () => {
@@ -51,6 +54,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
     ['ec2', 'nodes: { atLeast: 1 }'],
     ['ec2', SCALING],
     ['eks', 'nodes: { atLeast: 1 }'],
+    ['batch', 'nodes: { atLeast: 1 }'],
   ])('plans the schedules of five curves on %s with %s', async (platform, more) => {
     if (!search.found) return;
     const plan = await planOfText(hallOf(platform, more));
@@ -67,10 +71,13 @@ describe.skipIf(!search.found)('real Terraform', () => {
     succeed(planned);
     const shown = JSON.parse(succeed(await place.workspace.terraform(folder, 'show', '-json', 'plan')));
     const changes: { type: string; change: { after: Record<string, unknown> } }[] = shown.resource_changes;
-    const actions = changes.filter(({ type }) => type === 'aws_autoscaling_schedule').map(({ change }) => change.after);
-    const fleets = plan.fleets as readonly { readonly schedules?: readonly unknown[] }[];
-    expect(fleets.map(({ schedules = [] }) => schedules.length >= 2)).toEqual([true, true, true, true, true]);
-    expect(actions.length).toBe(fleets.reduce((sum, { schedules = [] }) => sum + schedules.length, 0));
-    for (const action of actions) expect(action.recurrence).toMatch(/^\d+ \d+ \* \* [\d,*-]+$/);
+    const of = (one: string) => changes.filter(({ type }) => type === one).map(({ change }) => change.after);
+    const actions = [...of('aws_autoscaling_schedule'), ...of('aws_scheduler_schedule')];
+    const steps = plan.fleets.map((fleet) => ('calendar' in fleet ? fleet.calendar?.changes : stepsOf(fleet)) ?? []);
+    expect(steps.map((own) => own.length >= 2)).toEqual([true, true, true, true, true]);
+    expect(actions.length).toBe(steps.flat().length);
+    for (const { recurrence, schedule_expression: expression } of actions) {
+      expect(recurrence ?? expression).toMatch(/^(\d+ \d+ \* \* [\d,*-]+|cron\(\d+ \d+ (\?|\*) \* ([A-Z,]+|\?) \*\))$/);
+    }
   });
 });

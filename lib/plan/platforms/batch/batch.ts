@@ -13,6 +13,7 @@ import { planEnvironment } from './environments.js';
 import { planJobs } from './jobs.js';
 import { planQueues, planShares } from './queues.js';
 import { BATCH_RULES } from './rules.js';
+import { environmentCalendar } from './schedules.js';
 import { writeBatchJob } from './write-job.js';
 
 /** Workloads as queues of jobs. */
@@ -32,7 +33,8 @@ export const BATCH: PlatformPlanner<'batch'> = {
   healthServices: ['BATCH'],
   prepare,
   label: () => 'platform batch',
-  names: ({ batch }) => [
+  names: ({ batch, fleets }) => [
+    ...fleets.flatMap(({ calendar }) => (calendar ? [{ of: 'role', name: calendar.roleName } as const] : [])),
     { of: 'role', name: batch.instanceRoleName },
     { of: 'security group', name: batch.fabricSecurityGroup },
     { of: 'security group', name: batch.securityGroup },
@@ -95,7 +97,9 @@ function prepare({ name, pools, region, workloads }: PlatformRequest): PreparedP
     fixedCosts: () => [fleetMetricsCost()],
     nodeCosts: () => [agentMetricsCost(region)],
     plan: ({ drafts, access }) => {
-      const fleets = drafts.map(({ fleet, type }) => planEnvironment(name, fleet, type));
+      const fleets = drafts.map((draft) =>
+        planEnvironment(name, draft.fleet, draft.type, environmentCalendar(name, region.region, draft)),
+      );
       return {
         batch: planBatch(name, region.region, { workloads, pools }, drafts, fleets),
         fleets,

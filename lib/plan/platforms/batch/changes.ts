@@ -83,6 +83,7 @@ const ENVIRONMENT_EFFECTS: Effects<EnvironmentPlan> = {
   stripeLocalDisks: renewed('another layout of local disks'),
   image: renewed('another image'),
   allocation: ELSEWHERE,
+  calendar: inPlace('the schedule is updated'),
   vcpus: (before, after) =>
     after.max < before.max
       ? inPlace('a lower maximum: surplus nodes stop when their jobs end')

@@ -1,16 +1,25 @@
 import type { InstanceType } from '../../../catalog/facts/catalog.js';
 import { planNodeAgent } from '../../operations/node-agent.js';
-import type { BatchImage, EnvironmentPlan } from '../../shape/batch-plan.js';
+import type { BatchImage, EnvironmentCalendarPlan, EnvironmentPlan } from '../../shape/batch-plan.js';
 import type { FleetPlan } from '../../shape/fleet-plan.js';
 
-/** Batch places jobs by vCPU: a fleet is so many of them. None run while no job waits, unless the fleet is to. */
-export function planEnvironment(hall: string, fleet: FleetPlan, type: InstanceType): EnvironmentPlan {
+/**
+ * Batch places jobs by vCPU: a fleet is so many of them. None run while no job waits, unless the fleet is to.
+ * @param calendar - changes of its size; null: none
+ */
+export function planEnvironment(
+  hall: string,
+  fleet: FleetPlan,
+  type: InstanceType,
+  calendar: EnvironmentCalendarPlan | null = null,
+): EnvironmentPlan {
   return {
     ...fleet,
     agent: planNodeAgent(hall, fleet),
     image: batchImage(type),
     allocation: fleet.purchase === 'spot' ? 'SPOT_PRICE_CAPACITY_OPTIMIZED' : 'BEST_FIT_PROGRESSIVE',
     vcpus: { min: fleet.nodes.min * type.vcpus, max: fleet.nodes.max * type.vcpus },
+    ...(calendar !== null && { calendar }),
   };
 }
 

@@ -2,7 +2,9 @@ import { BatchComputeEnvironment } from '@cdktf/provider-aws/lib/batch-compute-e
 import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter/index.js';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js';
 import { Construct } from 'constructs';
-import type { EnvironmentPlan } from '../../../plan/shape/batch-plan.js';
+import type { EnvironmentCalendarPlan, EnvironmentPlan } from '../../../plan/shape/batch-plan.js';
+import type { BlockReservation } from '../../../plan/shape/fleet-plan.js';
+import { onlyBefore } from '../../nodes/block-schedule.js';
 import { fleetTemplate, fleetVariable } from '../../nodes/fleet-template.js';
 import { drainFromCluster, gpuHealthScript } from '../../nodes/gpu-health.js';
 import type { InstanceRole } from '../../nodes/instance-role.js';
@@ -10,7 +12,7 @@ import { localDiskScript, type Mounts, mimeUserData, mountScript } from '../../n
 import { agentScript } from '../../nodes/node-agent.js';
 import { nodeTemplate } from '../../nodes/node-template.js';
 import type { PlatformContext } from '../../nodes/platform.js';
-import { BlockTimes } from './block-times.js';
+import { EnvironmentSchedules } from './environment-schedules.js';
 
 /** What a compute environment is built from. */
 export interface ComputeEnvironmentProps extends PlatformContext {
@@ -49,6 +51,8 @@ export class ComputeEnvironment extends Construct {
     });
     const fabric = fleet.interfaces.length > 0 && fabricSecurityGroupId !== null ? [fabricSecurityGroupId] : [];
     const block = fleet.reservation?.kind === 'block' ? fleet.reservation : null;
+    const calendar = block === null ? (fleet.calendar ?? null) : null;
+    const isSwitched = block !== null || calendar?.changes.some(({ state }) => state !== null);
     this.environmentArn = new BatchComputeEnvironment(this, 'environment', {
       namePrefix: `${fleet.name}-`,
       type: 'MANAGED',
@@ -72,17 +76,57 @@ export class ComputeEnvironment extends Construct {
       lifecycle: {
         ignoreChanges: [
           'compute_resources[0].desired_vcpus',
-          // The schedule's to change.
-          ...(block === null ? [] : ['state']),
+          // The schedules' to change.
+          ...(isSwitched ? ['state'] : []),
+          ...(calendar === null ? [] : ['compute_resources[0].min_vcpus']),
         ],
         // A queue releases an environment only once it has the next.
         createBeforeDestroy: true,
       },
       dependsOn: [...role.permissions, ...network.waysOut(fleet.subnets)],
     }).arn;
-    if (block !== null) {
-      new BlockTimes(this, 'block', { ...props, name: fleet.name, environmentArn: this.environmentArn, block });
-    }
+    if (block !== null) this.addBlock(props, block);
+    if (calendar !== null) this.addCalendar(props, calendar);
+  }
+
+  /** Batch places no job after the block's end; running jobs go on until EC2 terminates their nodes. */
+  private addBlock({ account, fleet: { name } }: ComputeEnvironmentProps, block: BlockReservation): void {
+    const times = [
+      ['block-start', block.begins, 'ENABLED'],
+      ['block-end', block.drains, 'DISABLED'],
+    ] as const;
+    const { schedules } = new EnvironmentSchedules(this, 'block', {
+      account,
+      roleName: name,
+      description: `Enables and disables the compute environment of capacity block ${block.name}`,
+      environmentArn: this.environmentArn,
+      changes: times.map(([key, time, state]) => ({
+        key,
+        name: `${name}-${key}`,
+        description: `Capacity block ${block.name}: ${state} at ${time}`,
+        expression: `at(${time.replace('Z', '')})`,
+        input: { State: state },
+      })),
+    });
+    for (const [at, schedule] of schedules.entries()) onlyBefore(schedule, times[at]![1]);
+  }
+
+  /** Scaling updates: nothing that runs is replaced. Fields are those of the API, with a capital. */
+  private addCalendar({ account, fleet: { key: fleet } }: ComputeEnvironmentProps, calendar: EnvironmentCalendarPlan) {
+    new EnvironmentSchedules(this, 'calendar', {
+      account,
+      roleName: calendar.roleName,
+      description: `Changes the size of the compute environment of ${fleet} by the calendar`,
+      environmentArn: this.environmentArn,
+      changes: calendar.changes.map(({ key, name, expression, timeZone, minVcpus, state }) => ({
+        key,
+        name,
+        description: `${fleet}: at least ${minVcpus} vCPU${state === null ? '' : `, ${state}`}`,
+        expression,
+        timeZone,
+        input: { ComputeResources: { MinvCpus: minVcpus }, ...(state !== null && { State: state }) },
+      })),
+    });
   }
 
   private image({ key, image }: EnvironmentPlan) {

@@ -5,6 +5,7 @@ import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { EksHall } from '../../../shape/hall.js';
 import { letIn } from './callers.js';
 import { type EnvironmentVariable, imageOf, podTemplate, workingFolder } from './pod.js';
+import { replicaCalendar } from './replica-calendar.js';
 
 /** Where vLLM answers. */
 const PORT = 8000;
@@ -308,7 +309,7 @@ const BUSY_SHARE = 0.8;
 
 /**
  * Replicas by the requests that are under way, as vLLM counts them, where nodes may go: between as many as outlive a
- * node or a zone and as many as there is room for. Where the nodes keep running, so do the replicas; where several fleets
+ * node or a zone and as many as there is room for, and never fewer than the nodes hold that the calendar has up. Where the nodes keep running, so do the replicas; where several fleets
  * answer, the requests of one can not be told from those of another.
  * @see https://keda.sh/docs/2.20/scalers/metrics-api/
  */
@@ -352,6 +353,9 @@ function scaling(
               targetValue: `${Math.max(1, Math.floor(BUSY_SHARE * batch))}`,
             },
           },
+          ...replicaCalendar(fleet, (up) =>
+            Math.min(replicas, nodes > 1 ? Math.floor(up / nodes) : up * replicasPerNode),
+          ),
         ],
       },
     },

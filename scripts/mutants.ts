@@ -152,7 +152,7 @@ async function runTests(files: readonly string[], order: readonly string[], seco
   writeFileSync(join(copy, 'vitest.config.ts'), configOf(order));
   const args = ['node_modules/vitest/vitest.mjs', 'run', ...files, ...(order.length > 0 ? ['--bail=1'] : [])];
   // A group of its own: a worker in an endless loop does not end with its parent.
-  const run = spawn(process.execPath, args, { cwd: copy, detached: true });
+  const run = spawn(process.execPath, args, { cwd: copy, detached: true, env: { ...process.env, NO_COLOR: '1' } });
   let output = '';
   for (const stream of [run.stdout, run.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   const clock = setTimeout(() => process.kill(-run.pid!, 'SIGKILL'), seconds * 1000);

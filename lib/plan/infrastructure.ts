@@ -11,6 +11,7 @@ import { planKeys } from './identity/keys.js';
 import type { PlatformPart, PlatformPlanner } from './kinds/platform.js';
 import { planPools } from './kinds/pools.js';
 import { checkAddresses } from './network/addresses.js';
+import { planDns } from './network/dns.js';
 import { checkEndpoints } from './network/endpoints.js';
 import { planNetwork } from './network/network.js';
 import { planOnPremises } from './network/on-premises.js';
@@ -93,6 +94,7 @@ export function makeInfrastructure(
       blueprint.kubernetes.mirror,
       foundation.platform.registries,
     ),
+    dns: planDns(blueprint, region.region),
     fleets,
   });
   const misfits = [

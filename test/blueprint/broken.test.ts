@@ -381,6 +381,7 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
   ['a block that AWS does not sell', at(7, '    purchase: [{ kind: capacity-block, days: 15 }]'), 'wrong-value 7:46'],
   ['an organisation by its name', plus('network: { perimeter: { organization: acme } }'), 'wrong-value 10:39'],
   ['an account by its name', plus('network: { perimeter: { accounts: [acme] } }'), 'wrong-value 10:36'],
+  ['a name by its address', plus('network: { perimeter: { domains: ["https://example.org"] } }'), 'wrong-value 10:35'],
   ['a bucket by its address', plus('network: { perimeter: { buckets: ["s3://data"] } }'), 'wrong-value 10:35'],
   ['an add-on of any version', plus('kubernetes: { addons: { coredns: latest } }'), 'wrong-value 10:34'],
   ['images of another Kubernetes', plus('kubernetes: { nodeRelease: 1.35.2-20260529 }'), 'contradiction 10:28'],

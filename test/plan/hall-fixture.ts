@@ -46,7 +46,7 @@ export function networkFixture(parts: Partial<Blueprint['network']> = {}): Bluep
     interfaceEndpoints: 'always',
     internet: 'nat',
     endpoints: [],
-    perimeter: { enforced: false, accounts: [], buckets: [] },
+    perimeter: { enforced: false, accounts: [], buckets: [], domains: [] },
     ...parts,
   };
 }

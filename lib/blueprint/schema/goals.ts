@@ -173,7 +173,10 @@ export const Usage = Type.Object(
     internetTraffic: bytes('100 GB', 'To the internet. Assumed; AWS bills none of the first 100 GB of an account.'),
     siteTraffic: bytes('1 TB', 'Through the transit gateway of `onPremises`. Assumed.'),
     transferred: bytes('1 TB', 'That DataSync copies, for each entry of `onPremises.transfers`. Assumed.'),
-    dnsQueries: times('10M', 'DNS queries that the resolvers of `onPremises.dns` answer or forward. Assumed.'),
+    dnsQueries: times(
+      '10M',
+      'DNS queries that the resolvers of `onPremises.dns` answer or forward, and that the DNS firewall of the profile `regulated` looks at. Assumed.',
+    ),
     logs: bytes('20 GB', 'Log lines of the hall: flow logs, audit logs, control plane. Assumed.'),
     nodeLogs: bytes('2 GB', 'Log lines of each node that runs all month. Assumed.'),
     observations: times(

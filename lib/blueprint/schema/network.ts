@@ -126,6 +126,20 @@ const Perimeter = Type.Object(
         description: 'Buckets of others that may be read, such as of public data.',
       },
     ),
+    domains: Type.Array(
+      formatted(
+        '^([*][.])?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?[.]){1,10}[a-z]{2,63}$',
+        { code: 'wrong-value', rule: 'a name such as "git.example.org", or "*.example.org" for all names below one' },
+        { description: 'A name.' },
+      ),
+      {
+        default: [],
+        maxItems: 100,
+        uniqueItems: true,
+        description:
+          'Further names that are resolved where the profile `regulated` closes the others, which it does in a new VPC without internet. Those of AWS, of the VPC, of `kubernetes.mirror` and of `onPremises.dns` are.',
+      },
+    ),
   },
   { ...closed, default: {}, description: 'What the endpoints of the VPC lead to.' },
 );

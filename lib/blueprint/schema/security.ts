@@ -14,6 +14,8 @@ export const CONTROL_IDS = [
   'budget-warnings',
   'configuration-history',
   'data-kept',
+  'dns-closed',
+  'dns-logged',
   'endpoint-not-open',
   'endpoint-private',
   'flow-logs',

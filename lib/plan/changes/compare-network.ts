@@ -55,6 +55,12 @@ const NETWORK_EFFECTS: Effects<NetworkPlan> = {
   endpointSubnets: inPlace('the network interfaces of the endpoints move'),
   perimeter: inPlace('policies of the endpoints are updated: what they no longer admit fails'),
   endpointSecurityGroup: replaces('a security group cannot be renamed'),
+  dns: (before, after) => {
+    if (before === undefined) return inPlace('DNS queries are logged, and those that the plan does not name refused');
+    if (after === undefined) return { kind: 'removes-data', why: 'the log group is deleted, with its logs' };
+    if (before.logGroup !== after.logGroup) return losesAll('a log group cannot be renamed: its logs are lost');
+    return inPlace('what is resolved, or how long its log is kept, is updated');
+  },
   flowLogs: (before, after) => {
     if (before === null) return inPlace('flow logs are turned on');
     if (after === null) return { kind: 'removes-data', why: 'the log group is deleted, with its logs' };

@@ -43,6 +43,8 @@ function usdPerMonth(network: SettledNetwork, { region, base, calls, usage }: Ne
     natGateways: natZones(network, base).length,
     interfaceEndpoints: endpointServices(network, calls).interfaces.length * base.length,
     zones: base.length,
+    // Its cost is the same whichever is chosen.
+    namesClosed: false,
   };
   return networkCosts(parts, region, usage).reduce(
     (sum, { quantity, unitPriceUsd }) => sum + quantity * (unitPriceUsd ?? Number.POSITIVE_INFINITY),

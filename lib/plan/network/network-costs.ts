@@ -3,7 +3,7 @@ import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import { egressTierFigure } from '../../catalog/facts/figure-path.js';
 import type { CountedSubject } from '../../sizing/model/cost-subject.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
-import { gigabytes, hourly, type PriceKey, priceOf } from '../kinds/fixed-costs.js';
+import { counted, gigabytes, hourly, type PriceKey, priceOf, UNPRICED } from '../kinds/fixed-costs.js';
 
 /** How many of each the network has. */
 interface NetworkParts {
@@ -12,6 +12,8 @@ interface NetworkParts {
   readonly interfaceEndpoints: number;
   /** That hold nodes and reach the internet. */
   readonly zones: number;
+  /** Whether a firewall looks at every DNS query. */
+  readonly namesClosed: boolean;
 }
 
 /** AWS bills traffic between zones where it leaves and where it arrives. */
@@ -19,9 +21,9 @@ const SIDES = 2;
 
 /** Gateways and endpoints by the hour, and the traffic of a month through them, between zones and to the internet. */
 export function networkCosts(
-  { natGateways, interfaceEndpoints, zones }: NetworkParts,
+  { natGateways, interfaceEndpoints, namesClosed, zones }: NetworkParts,
   region: RegionCatalog,
-  { endpointTraffic, internetTraffic, natTraffic, zoneTraffic }: Blueprint['usage'],
+  { dnsQueries, endpointTraffic, internetTraffic, natTraffic, zoneTraffic }: Blueprint['usage'],
 ): FixedCost[] {
   const perHour = (kind: CountedSubject, count: number, price: PriceKey): FixedCost[] =>
     count === 0 ? [] : [hourly('hardware', { kind, count }, count, priceOf(region, price))];
@@ -58,5 +60,8 @@ export function networkCosts(
       SIDES * (zoneTraffic + toNat),
       priceOf(region, 'interZoneUsdPerGb'),
     ),
+    ...(namesClosed
+      ? [counted('hardware', { kind: 'dns-firewall-queries' }, dnsQueries, 1e6, 'queries', UNPRICED)]
+      : []),
   ];
 }

@@ -2,7 +2,7 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import { byKey } from '../../units/order.js';
 import { roleName, securityGroupName } from '../kinds/names.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
-import type { ExistingVpcPlan, NetworkPlan, PerimeterPlan, SubnetPlan } from '../shape/network-plan.js';
+import type { DnsPlan, ExistingVpcPlan, NetworkPlan, PerimeterPlan, SubnetPlan } from '../shape/network-plan.js';
 import type { EndpointServices } from './endpoints.js';
 import { acceleratorRange, subnetCidr } from './network-layout.js';
 import type { ZoneChoice } from './zones.js';
@@ -23,6 +23,7 @@ interface NetworkParts {
   readonly natZones: readonly string[];
   readonly endpoints: EndpointServices;
   readonly perimeter: PerimeterPlan | null;
+  readonly dns: DnsPlan | undefined;
   readonly fleets: readonly FleetPlan[];
 }
 
@@ -35,6 +36,7 @@ export function planNetwork({
   natZones,
   endpoints,
   perimeter,
+  dns,
   fleets,
 }: NetworkParts): NetworkPlan {
   const base = zones.filter((zone) => zone.base);
@@ -63,6 +65,7 @@ export function planNetwork({
           roleName: roleName([name, 'flowlogs'], region),
         }
       : null,
+    ...(dns && { dns }),
   };
 }
 

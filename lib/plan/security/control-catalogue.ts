@@ -135,6 +135,28 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     hint: 'write "data: keep", or waive it while the hall is taken down',
     check: ({ retention }) => (retention.data === 'keep' ? [] : ['retention']),
   },
+  'dns-closed': {
+    title: 'Names outside AWS and the hall are not resolved',
+    standards: ['NIST SC-7(8)', 'NIST SC-20'],
+    profile: 'regulated',
+    waivable: 'regulated',
+    path: ['network'],
+    hint: 'report this: the profile closes them',
+    // A way to the internet is another control's; of a VPC that is there its owner decides.
+    check: ({ network: { dns, existing, natZones } }) => {
+      if (existing !== null || natZones.length > 0) return null;
+      return dns?.domains ? [] : ['VPC'];
+    },
+  },
+  'dns-logged': {
+    title: 'DNS queries are logged',
+    standards: ['NIST AU-12', 'NIST SI-4'],
+    profile: 'hardened',
+    waivable: 'regulated',
+    path: ['network'],
+    hint: 'report this: the profile logs them',
+    check: ({ network: { dns, existing } }) => (existing !== null ? null : dns === undefined ? ['VPC'] : []),
+  },
   'endpoint-not-open': {
     title: 'The Kubernetes endpoint is not open to the whole Internet',
     standards: ['CIS EKS 5.4.1', 'NIST SC-7'],

@@ -17,6 +17,7 @@ export function hallLogGroups(
   return [
     ...platform.logGroups(hall),
     ...(network.flowLogs ? [{ name: network.flowLogs.logGroup, retentionDays: network.flowLogs.retentionDays }] : []),
+    ...(network.dns ? [{ name: network.dns.logGroup, retentionDays: network.dns.retentionDays }] : []),
     ...ofStores(stores, (planner, store) => planner.logGroups?.(store)),
     ...operations.logGroups,
     ...joins.map(({ logGroup, logRetentionDays }) => ({ name: logGroup, retentionDays: logRetentionDays })),

@@ -10,6 +10,8 @@ export function includes(profile: SecurityProfile, other: SecurityProfile): bool
 const SET_BY = {
   'audit-locked': 'regulated',
   'backup-lock': 'hardened',
+  'dns-closed': 'regulated',
+  'dns-logged': 'hardened',
   'network-policies': 'regulated',
   'pods-restricted': 'regulated',
 } as const satisfies Partial<Record<ControlId, SecurityProfile>>;

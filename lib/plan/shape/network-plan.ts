@@ -29,6 +29,19 @@ export interface NetworkPlan {
   readonly perimeter: PerimeterPlan | null;
   /** Null: the owner's of an existing VPC. */
   readonly flowLogs: { readonly logGroup: string; readonly retentionDays: number; readonly roleName: string } | null;
+  /** @default - DNS queries are neither logged nor filtered */
+  readonly dns?: DnsPlan;
+}
+
+/** What becomes of the DNS queries of a VPC. */
+export interface DnsPlan {
+  /** Of the log, the firewall and its parts. */
+  readonly name: string;
+  /** Log group with every query. */
+  readonly logGroup: string;
+  readonly retentionDays: number;
+  /** The only names that are resolved, sorted; `*.` before a name: all below it. Null: all are. */
+  readonly domains: readonly string[] | null;
 }
 
 /** A VPC that is there already. */

@@ -3,6 +3,7 @@ import type { FixedCost, NodeCost } from '../../sizing/model/demand.js';
 import { NODE_ROOT_VOLUME_GIB } from '../fleets/draft-fleets.js';
 import { keyCosts } from '../identity/keys.js';
 import { monthly, nodeCost } from '../kinds/fixed-costs.js';
+import { closesNames } from '../network/dns.js';
 import { networkCosts } from '../network/network-costs.js';
 import { onPremisesCosts } from '../network/on-premises.js';
 import {
@@ -16,7 +17,10 @@ import { plannerOf } from '../stores/stores.js';
 import type { Foundation } from './foundation.js';
 
 /** What of a blueprint has a price of its own. */
-type Priced = Pick<Blueprint, 'account' | 'maintenance' | 'onPremises' | 'software' | 'usage' | 'workloads'>;
+type Priced = Pick<
+  Blueprint,
+  'account' | 'maintenance' | 'network' | 'onPremises' | 'security' | 'software' | 'usage' | 'workloads'
+>;
 
 /**
  * What the hall costs in every plan, per month: what runs before its first accelerator, and the volumes of `usage`. Each
@@ -31,6 +35,7 @@ export function fixedCosts(
     natGateways: natZones.length,
     interfaceEndpoints: endpoints.interfaces.length * baseZones.length,
     zones: baseZones.length,
+    namesClosed: closesNames(blueprint),
   };
   return [
     ...platform.fixedCosts(usage),

@@ -17,6 +17,7 @@ type SizedBlueprint = Pick<
   | 'maintenance'
   | 'network'
   | 'objective'
+  | 'security'
   | 'onPremises'
   | 'software'
   | 'usage'

@@ -54,6 +54,7 @@ const USE_NAMES: Readonly<Record<UseSubject, string>> = {
   'internet-traffic': 'data transfer to the internet',
   'transit-traffic': 'transit gateway data processing',
   'resolver-queries': 'Route 53 Resolver queries',
+  'dns-firewall-queries': 'Route 53 Resolver DNS Firewall, queries',
   'key-requests': 'KMS requests',
   'log-ingestion': NODE_PARTS['log-ingestion'],
   'log-storage': NODE_PARTS['log-storage'],

@@ -83,6 +83,7 @@ export type UseSubject =
   | 'transit-traffic'
   | 'data-transfers'
   | 'resolver-queries'
+  | 'dns-firewall-queries'
   | 'key-requests'
   | 'log-ingestion'
   | 'log-storage'

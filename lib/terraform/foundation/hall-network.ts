@@ -19,6 +19,7 @@ import type { NetworkPlan, SubnetPlan } from '../../plan/shape/network-plan.js';
 import { endpointStatements } from './endpoint-policies.js';
 import { lookUpSubnets, lookUpVpc } from './existing-vpc.js';
 import type { HallAccount } from './hall-account.js';
+import { HallDns } from './hall-dns.js';
 import type { HallKeys } from './hall-keys.js';
 import { hallRole, serviceTrust } from './hall-role.js';
 import { Parts } from './parts.js';
@@ -94,6 +95,7 @@ export class HallNetwork extends Construct {
     );
     const endpoints = this.addEndpoints(props);
     this.addFlowLogs(props);
+    if (network.dns) new HallDns(this, 'dns', { keys: props.keys, vpcId: this.vpcId, dns: network.dns });
     this.sharedWaysOut = [...(publicSide ? [publicSide.route] : []), ...endpoints];
   }
 

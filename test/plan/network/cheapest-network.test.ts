@@ -46,7 +46,7 @@ describe('a foundation by cost', () => {
 
   it('keeps endpoints that software of the user calls, and all where a perimeter is enforced', () => {
     expect(foundationOf({ network: { ...BY_COST, endpoints: ['sqs'] } }).endpoints).toEqual(['sqs']);
-    const perimeter = { enforced: true, accounts: [], buckets: [] };
+    const perimeter = { enforced: true, accounts: [], buckets: [], domains: [] };
     expect(foundationOf({ network: { ...BY_COST, perimeter } }).endpoints).toContain('ecr.api');
   });
 

@@ -156,6 +156,40 @@ export const EVIDENCE: Readonly<Record<ControlId, Evidence>> = {
       first(stacks, 's3_bucket').lifecycle.prevent_destroy = false;
     },
   },
+  'dns-closed': {
+    stands: 'route53_resolver_firewall_rule: BLOCK of every name, ALLOW before it; firewall_fail_open',
+    holds: (stacks) => {
+      const domains = (listId: string): string[] =>
+        stacks.hall.resource.aws_route53_resolver_firewall_domain_list[/\.([^.]+)\.id\}/.exec(listId)![1]!].domains;
+      const rules = all(stacks, 'route53_resolver_firewall_rule');
+      const refuses = rules.filter(
+        (rule) => rule.action === 'BLOCK' && domains(rule.firewall_domain_list_id)[0] === '*',
+      );
+      return (
+        refuses.length === 1 &&
+        every(
+          rules.filter(({ action }) => action === 'ALLOW'),
+          (rule) =>
+            rule.priority < refuses[0].priority && every(domains(rule.firewall_domain_list_id), (name) => name !== '*'),
+        ) &&
+        some(all(stacks, 'route53_resolver_firewall_rule_group_association'), ({ vpc_id: vpc }) =>
+          refersTo(vpc, 'vpc'),
+        ) &&
+        some(all(stacks, 'route53_resolver_firewall_config'), ({ firewall_fail_open: open }) => open === 'DISABLED')
+      );
+    },
+    remove: (stacks) => drop(stacks, 'route53_resolver_firewall_rule_group_association'),
+  },
+  'dns-logged': {
+    stands: 'route53_resolver_query_log_config_association of the VPC',
+    holds: (stacks) =>
+      some(
+        all(stacks, 'route53_resolver_query_log_config_association'),
+        ({ resource_id: vpc, resolver_query_log_config_id: log }) =>
+          refersTo(vpc, 'vpc') && refersTo(log, 'route53_resolver_query_log_config'),
+      ),
+    remove: (stacks) => drop(stacks, 'route53_resolver_query_log_config_association'),
+  },
   'endpoint-not-open': {
     stands: 'eks_cluster.vpc_config.public_access_cidrs',
     holds: (stacks) =>

@@ -19,6 +19,11 @@ export const NOT_EMULATED: Readonly<Record<string, string>> = {
   aws_guardduty_detector_feature: 'features are forgotten',
   aws_macie2_classification_job: 'CreateClassificationJob is not implemented',
   aws_placement_group: 'the answer has no group, and the provider stops',
+  aws_route53_resolver_firewall_config: 'UpdateFirewallConfig is not implemented',
+  aws_route53_resolver_firewall_domain_list: 'CreateFirewallDomainList is not implemented',
+  aws_route53_resolver_firewall_rule: 'CreateFirewallRule is not implemented',
+  aws_route53_resolver_firewall_rule_group: 'CreateFirewallRuleGroup is not implemented',
+  aws_route53_resolver_firewall_rule_group_association: 'its rule group is left out',
 };
 
 /**

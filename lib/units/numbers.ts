@@ -83,3 +83,8 @@ export function formatBytes(bytes: number, significant?: number): string {
   const [name, size] = DECIMAL_BYTES.find(([, each]) => Math.abs(bytes) >= each) ?? ['B', 1];
   return `${formatSignificant(bytes / size, significant)} ${name}`;
 }
+
+/** A bandwidth in bytes a second as links are named: 1.25e9 → `10 Gbit/s`. */
+export function formatBits(bytesPerSecond: number): string {
+  return `${formatSignificant((bytesPerSecond * 8) / 1e9, 3)} Gbit/s`;
+}

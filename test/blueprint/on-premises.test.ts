@@ -18,6 +18,23 @@ const LINK = '  link: { kind: vpn, asn: 65010, peer: 203.0.113.10 }';
 const site = (...lines: string[]) => foundIn([...HALL, ...lines]);
 const nodes = (ranges: string, ...more: string[]) => site(`  cidrs: { nodes: [${ranges}] }`, LINK, ...more);
 
+describe('a run over two sites', () => {
+  const fleet = (exchange: string) => `  fleets: [{ workload: train, nodes: 4, exchange: ${exchange} }]`;
+
+  it('exchanges no more than the link carries', () => {
+    // 1.25 Gbit/s is 156.25 MB a second: 4.68 GB in 30 s.
+    expect(site(CIDRS, LINK, fleet('{ bytes: 4.6 GB, every: 30 s }'))).toEqual([]);
+    expect(site(CIDRS, LINK, fleet('{ bytes: 4.7 GB, every: 30 s }'))).toEqual(['contradiction 11:41']);
+    const faster = LINK.replace(' }', ', bandwidth: 10 Gbit/s }');
+    expect(site(CIDRS, faster, fleet('{ bytes: 37 GB, every: 30 s }'))).toEqual([]);
+    expect(site(CIDRS, faster, fleet('{ bytes: 38 GB, every: 30 s }'))).toEqual(['contradiction 11:41']);
+  });
+
+  it('is as stated where no link is', () => {
+    expect(site(fleet('{ bytes: 4 TB, every: 30 s }'))).toEqual([]);
+  });
+});
+
 describe('a hall on premises', () => {
   it('may be joined over a VPN or Direct Connect, with names, nodes and transfers', () => {
     expect(

@@ -52,7 +52,7 @@ describe('the frontier of a run', () => {
   it('takes what is owned off the work of each pace, not off that of the slowest', async () => {
     const owned = `onPremises:
   fleets:
-    - { workload: train, nodes: 10, accelerators: { perNode: 8, type: A100-SXM-40GB }, power: 6 kW }
+    - { workload: train, nodes: 10, accelerators: { perNode: 8, type: A100-SXM-40GB }, power: 6 kW, exchange: { bytes: 1 GB, every: 1 min } }
   powerUsageEffectiveness: 1.5`;
     const { plans } = await frontier(hall(train('20 d'), owned));
     const bare = plans.filter(({ fleets }) => fleets[0]!.spareNodes === 0);

@@ -128,6 +128,23 @@ const OwnedFleet = Type.Object(
         limits: above0,
       }),
     ),
+    exchange: Type.Optional(
+      Type.Object(
+        {
+          bytes: quantity('data', { description: 'That cross the link each time.', examples: ['2 GB'] }),
+          every: quantity('duration', {
+            description: 'Time between two exchanges, such as a step of a run.',
+            examples: ['30 s'],
+            limits: above0,
+          }),
+        },
+        {
+          ...closed,
+          description:
+            'Lets a workload for training run on these nodes and on those of the cloud at once: what the two exchange, which the link must carry. Default: it runs at one site, here where these nodes are enough for it.',
+        },
+      ),
+    ),
   },
   { ...closed, description: 'Owned nodes of one kind.' },
 );

@@ -5,6 +5,7 @@ import type { Accelerator, Catalog } from '../../catalog/facts/catalog.js';
 import type { Demand, DemandMinima, FixedCost } from '../../sizing/model/demand.js';
 import { MINIMA, SUMMED_MINIMA, type SummedMinimum } from '../../sizing/model/minima.js';
 import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
+import { formatWhole } from '../../units/numbers.js';
 import { roundTo } from '../../units/rounding.js';
 import { listText } from '../../units/words.js';
 import type { WorkloadDemand } from '../demand/derive-demands.js';
@@ -51,20 +52,27 @@ export function subtractOwned(
       unitPriceUsd: hourlyCost ?? null,
       figure: null,
     })),
-    energy: ownedEnergy(onPremises, asked, catalog),
+    energy: ownedEnergy(onPremises, asked, catalog).filter((_, at) => !parts.some(({ idle }) => idle.includes(at))),
     diagnostics: parts.flatMap(({ diagnostics }) => diagnostics),
   };
+}
+
+/** What owned nodes leave of one workload. */
+interface OwnedPart extends Pick<OwnedCapacity, 'contributions' | 'diagnostics'> {
+  readonly workload: WorkloadDemand;
+  /** Owned fleets that do none of it, by their place in the blueprint. */
+  readonly idle: readonly number[];
 }
 
 function subtract(
   workload: WorkloadDemand,
   own: readonly { readonly fleet: OwnedFleet; readonly at: number }[],
   catalog: Catalog,
-): Pick<OwnedCapacity, 'contributions' | 'diagnostics'> & { readonly workload: WorkloadDemand } {
+): OwnedPart {
   const demand = workload.besideOwned ?? workload.demand;
-  if (own.length === 0) return { workload, contributions: [], diagnostics: [] };
+  if (own.length === 0) return { workload, contributions: [], diagnostics: [], idle: [] };
   const diagnostics = own.flatMap(({ fleet, at }) => mistakes(fleet, at, demand, catalog));
-  if (diagnostics.length > 0) return { workload, contributions: [], diagnostics };
+  if (diagnostics.length > 0) return { workload, contributions: [], diagnostics, idle: [] };
   const given = own.map(({ fleet }) => givenBy(fleet, demand, catalog));
   const contributions = SUMMED_MINIMA.flatMap((key): OwnedContribution[] => {
     const required = demand.minima[key];
@@ -90,6 +98,15 @@ function subtract(
     else minima[minimum] = missing;
   }
   const complete = contributions.length > 0 && contributions.every((one) => one.missing === 0);
+  const apart = own.filter(({ fleet }) => fleet.exchange === undefined);
+  if (demand.purpose === 'training' && contributions.length > 0 && !complete && apart.length > 0) {
+    return {
+      workload,
+      contributions: [],
+      diagnostics: apart.map(({ fleet, at }) => atOneSite(fleet, at, contributions)),
+      idle: own.map(({ at }) => at),
+    };
+  }
   return {
     workload: {
       ...workload,
@@ -97,6 +114,23 @@ function subtract(
     },
     contributions,
     diagnostics: complete ? [nothingMissing(demand, workload.path)] : [],
+    idle: [],
+  };
+}
+
+/** A synchronous run waits at every step for its slowest link: the owned nodes that are too few for it do none of it. */
+function atOneSite(
+  { workload, nodes }: OwnedFleet,
+  at: number,
+  contributions: readonly OwnedContribution[],
+): Diagnostic {
+  const { owned, required, unit } = contributions.find(({ missing }) => missing > 0)!;
+  return {
+    code: 'rule',
+    severity: 'warning',
+    path: ['onPremises', 'fleets', at, 'workload'],
+    message: `${workload} is planned on AWS as a whole, and the ${nodes} owned nodes do none of it: what is owned gives ${formatWhole(owned)} of ${formatWhole(required)} ${unit}, and a run is not split between two sites`,
+    hint: 'give these nodes a workload that they carry alone, or state the exchange over the link that the run takes: "exchange: { bytes: 2 GB, every: 30 s }"',
   };
 }
 

@@ -80,6 +80,7 @@ describe('the carbon of a plan', () => {
       accelerators: { perNode: 2, type: A100-SXM-40GB }
       hourlyCost: 1 USD
       power: 2 kW
+      exchange: { bytes: 1 GB, every: 1 min }
 energy: { renewable: ${renewable} }
 `;
     // 2 kW × 730 h × 1.5 × 0.5 kg; AWS itself counts nothing by market.

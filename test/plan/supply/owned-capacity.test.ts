@@ -15,6 +15,9 @@ function isLimit(constraint: Constraint, limit: SharedLimitKey): boolean {
 const SEED = 20261122;
 const catalog = loadCatalog({ regions: ['us-east-1'] });
 
+/** The run takes it that its nodes are at two sites. */
+const EXCHANGE = { bytes: '1 GB', every: '1 min' };
+
 function hall(workload: object, ...fleets: object[]): Blueprint {
   const read = readHall(
     JSON.stringify({
@@ -22,7 +25,10 @@ function hall(workload: object, ...fleets: object[]): Blueprint {
       name: 'owner',
       region: 'us-east-1',
       workloads: [{ name: 'train', ...workload }],
-      onPremises: { powerUsageEffectiveness: 1.25, fleets: fleets.map((fleet) => ({ workload: 'train', ...fleet })) },
+      onPremises: {
+        powerUsageEffectiveness: 1.25,
+        fleets: fleets.map((fleet) => ({ workload: 'train', exchange: EXCHANGE, ...fleet })),
+      },
       objective: { energyWeight: '0.5 USD/kWh' },
     }),
   );
@@ -160,6 +166,44 @@ describe('what is owned', () => {
         co2eBasis: 'CO₂e at 396.25 g/kWh, that of the grid of us-east-1, as the blueprint states none',
       },
     ]);
+  });
+});
+
+describe('a run that owned nodes are too few for', () => {
+  const run = { training: { parameters: '70B', tokens: '1.4T', deadline: '30 d' } };
+  const apart = { ...H100, nodes: 16, network: '4 TB/s', power: '10 kW', exchange: undefined };
+
+  it('stays at one site: all of it is asked of AWS, and the place that says why is named', () => {
+    const blueprint = hall(run, apart);
+    const asked = deriveDemands(blueprint, catalog);
+    const capacity = subtractOwned(blueprint.onPremises, asked, catalog);
+    expect(capacity.workloads).toEqual(asked);
+    expect(capacity.contributions).toEqual([]);
+    expect(capacity.diagnostics).toMatchObject([
+      { code: 'rule', severity: 'warning', path: ['onPremises', 'fleets', 0, 'workload'] },
+    ]);
+    expect(capacity.diagnostics[0]!.message).toContain('a run is not split between two sites');
+    // They are paid for, and idle.
+    expect(capacity.costs).toMatchObject([{ quantity: 16 * 730 }]);
+    expect(capacity.energy).toEqual([]);
+  });
+
+  it('is planned as without them', async () => {
+    const planOf = async (blueprint: Blueprint) => {
+      const outcome = await makePlan(blueprint, catalog);
+      if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+      return outcome;
+    };
+    const beside = await planOf(hall(run, apart));
+    expect(beside.plan.sizing.fleets).toEqual((await planOf(hall(run))).plan.sizing.fleets);
+    expect(beside.warnings.map(({ path }) => path)).toContainEqual(['onPremises', 'fleets', 0, 'workload']);
+  });
+
+  it('is split where it says what it exchanges, and a service is in any case', () => {
+    const asked = { accelerators: { atLeast: 100 } };
+    expect(owned(asked, { ...apart, nodes: 4, exchange: EXCHANGE }).diagnostics).toEqual([]);
+    expect(minimaOf(owned({ ...asked, purpose: 'inference' }, { ...apart, nodes: 4 }))).toEqual({ accelerators: 68 });
+    expect(minimaOf(owned(asked, { ...apart, nodes: 4 }))).toEqual({ accelerators: 100 });
   });
 });
 

@@ -1,6 +1,8 @@
 import { type Cidr, formatCidr, isWithin, overlaps, parseCidr } from '../../../units/cidr.js';
+import { formatBits } from '../../../units/numbers.js';
 import { shown } from '../../../units/shown.js';
 import type { DocumentPath } from '../../document/diagnostic.js';
+import { linkBytesPerSecond } from '../../kinds/link-facts.js';
 import { isObjectStore } from '../../kinds/store-facts.js';
 import type { Blueprint } from '../../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from '../check-context.js';
@@ -197,7 +199,7 @@ function checkTransfers({ data, report }: CheckContext, { transfers }: OnPremise
   }
 }
 
-function checkFleets(context: CheckContext, { fleets }: OnPremises): void {
+function checkFleets(context: CheckContext, { fleets, link }: OnPremises): void {
   const { data, report } = context;
   const workloads = (data.workloads ?? []).flatMap((workload) => workload?.name ?? []);
   for (const [index, fleet] of (fleets ?? []).entries()) {
@@ -210,6 +212,7 @@ function checkFleets(context: CheckContext, { fleets }: OnPremises): void {
         hint: `workloads: ${workloads.join(', ')}`,
       });
     }
+    checkExchange(context, [...path, 'exchange'], fleet?.exchange, link);
     const { accelerators } = fleet ?? {};
     if (accelerators === undefined) continue;
     if (
@@ -234,4 +237,26 @@ function checkFleets(context: CheckContext, { fleets }: OnPremises): void {
           : 'add it, such as "precision: bf16"',
     });
   }
+}
+
+const SECONDS_PER_HOUR = 3600;
+
+/** A run over two sites waits for every exchange: the link carries it in the time that it has. */
+function checkExchange(
+  { report }: CheckContext,
+  path: DocumentPath,
+  exchange: NonNullable<NonNullable<OnPremises['fleets']>[number]>['exchange'],
+  link: OnPremises['link'],
+): void {
+  const { bytes, every } = exchange ?? {};
+  const carried = link === undefined ? null : linkBytesPerSecond(link);
+  if (bytes === undefined || every === undefined || carried === null) return;
+  const needed = bytes / (every * SECONDS_PER_HOUR);
+  if (needed <= carried) return;
+  report({
+    code: 'contradiction',
+    path,
+    message: `the exchange takes ${formatBits(needed)}, and the link carries ${formatBits(carried)}`,
+    hint: 'run it at one site, exchange less or less often, or state a faster link as link.bandwidth',
+  });
 }

@@ -1,4 +1,4 @@
-import { formatBytes, formatSignificant } from '../../../units/numbers.js';
+import { formatBits, formatBytes, formatSignificant } from '../../../units/numbers.js';
 import { DIRECT_CONNECT_PORTS, linkBytesPerSecond } from '../../kinds/link-facts.js';
 import type { Blueprint } from '../../schema/blueprint.js';
 import type { CheckContext, Incomplete } from '../check-context.js';
@@ -30,9 +30,9 @@ export function checkTransferTimes(
       code: 'rule',
       severity: 'warning',
       path: ['onPremises', 'transfers', index],
-      message: `the first copy of ${formatBytes(capacity)} to ${store} takes ${lasting(hours)} over a link of ${bits(carried)}, and one is to begin every ${lasting(every)}`,
+      message: `the first copy of ${formatBytes(capacity)} to ${store} takes ${lasting(hours)} over a link of ${formatBits(carried)}, and one is to begin every ${lasting(every)}`,
       hint:
-        `within ${lasting(every)} it takes ${bits(needed)}` +
+        `within ${lasting(every)} it takes ${formatBits(needed)}` +
         (ports.length === 0 ? '' : `; over Direct Connect the copy takes ${ports.join(', ')}`) +
         '; a link of another bandwidth states it as link.bandwidth',
     });
@@ -43,10 +43,6 @@ function capacityOf({ workloads }: CheckContext['data'], store: string | undefin
   const [workload, kept] = (store ?? '').split('.');
   const stores = (workloads ?? []).find((each) => each?.name === workload)?.storage ?? [];
   return stores.find((each) => each?.name === kept)?.capacity;
-}
-
-function bits(bytesPerSecond: number): string {
-  return `${formatSignificant((bytesPerSecond * 8) / 1e9, 3)} Gbit/s`;
 }
 
 function lasting(hours: number): string {

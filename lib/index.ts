@@ -16,4 +16,4 @@ export type { Plan } from './plan/shape/plan.js';
 export type { Demand, SizingProblem } from './sizing/model/demand.js';
 export type { Infeasibility, Sizing, SizingAnswer } from './sizing/model/sizing.js';
 export { addHallStack, HallStack, type HallStackProps } from './terraform/hall/hall-stack.js';
-export { synthesizeCharts, synthesizeHall } from './terraform/hall/synthesize-hall.js';
+export { synthesizeCharts, synthesizeFiles, synthesizeHall } from './terraform/hall/synthesize-hall.js';

@@ -33,7 +33,16 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   'lib/studies': { rooms: ['lib/units', 'lib/blueprint', 'lib/catalog', 'lib/sizing', 'lib/plan'], packages: [] },
   'lib/terraform': {
     rooms: ['lib/units', 'lib/plan'],
-    packages: ['cdktf', 'constructs', '@cdktf/provider-aws', '@cdktf/provider-helm', 'node:url'],
+    packages: [
+      'cdktf',
+      'constructs',
+      '@cdktf/provider-aws',
+      '@cdktf/provider-helm',
+      'node:fs',
+      'node:path',
+      'node:url',
+      'yaml',
+    ],
   },
   'lib/report': { rooms: ['lib/units', 'lib/plan', 'lib/studies'], packages: ['d3-scale', 'd3-shape', 'yaml'] },
   'lib/cli': {

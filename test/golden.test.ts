@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { planHall } from '../lib/plan/plan-hall.js';
 import type { Plan } from '../lib/plan/shape/plan.js';
-import { synthesizeCharts, synthesizeHall } from '../lib/terraform/hall/synthesize-hall.js';
+import { synthesizeFiles, synthesizeHall } from '../lib/terraform/hall/synthesize-hall.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** What is shipped, and one small hall for every platform and way of buying. */
@@ -20,15 +20,23 @@ async function planOf(file: string): Promise<Plan> {
   return outcome.plan;
 }
 
+/** `cdk.tf.json` and what stands beside it; of the second stack `charts.tf.json` and what stands in `charts/`. */
+function goldenName(hall: string, path: string): string {
+  return path
+    .replace(`stacks/${hall}/`, '')
+    .replace(`stacks/${hall}.charts/cdk.tf.json`, 'charts.tf.json')
+    .replace(`stacks/${hall}.charts/`, 'charts/');
+}
+
 describe.each(blueprints)('%s', (file) => {
   const golden = (name: string): string => join(here, 'golden', basename(file, '.yaml'), name);
 
   it('gives the plan and the Terraform of its golden files', async () => {
     const plan = await planOf(file);
     await expect(`${JSON.stringify(plan, null, 2)}\n`).toMatchFileSnapshot(golden('plan.json'));
-    await expect(synthesizeHall(plan)).toMatchFileSnapshot(golden('cdk.tf.json'));
-    const charts = synthesizeCharts(plan);
-    if (charts !== null) await expect(charts).toMatchFileSnapshot(golden('charts.tf.json'));
+    for (const [path, text] of synthesizeFiles(plan)) {
+      await expect(text).toMatchFileSnapshot(golden(goldenName(plan.name, path)));
+    }
   });
 
   it('is the same again, and holds no path, no token and no time of this machine', async () => {

@@ -100,7 +100,7 @@ function userDataOf(json: Json): string[] {
 
 /** Every document of JSON that stands in a string. */
 function nestedJson(json: Json): Json[] {
-  return valuesOf(json).flatMap(([, value]) => (/^[[{]"/.test(value) ? [JSON.parse(value)] : []));
+  return valuesOf(json).flatMap(([, value]) => (/^[[{]\s*"/.test(value) ? [JSON.parse(value)] : []));
 }
 
 function valuesOf(value: Json, key = ''): [key: string, value: string][] {

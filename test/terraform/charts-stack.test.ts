@@ -3,25 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { planCharts } from '../../lib/plan/platforms/eks/charts/plan-charts.js';
 import type { EksHall, Infrastructure, Operated } from '../../lib/plan/shape/hall.js';
 import { addHallStack } from '../../lib/terraform/hall/hall-stack.js';
-import { synthesizeCharts, synthesizeHall } from '../../lib/terraform/hall/synthesize-hall.js';
+import { synthesizeCharts } from '../../lib/terraform/hall/synthesize-hall.js';
 import { blueprintFixture, workloadFixture } from '../plan/hall-fixture.js';
 import { wrongReleases } from './helm-provider.js';
 import { accessFixture, fullPlanFixture } from './plan-fixture.js';
 import { platformPlan } from './platform-plans.js';
 import { shippedPlans } from './shipped-plans.js';
-import type { Json } from './synthesized.js';
+import { expandedCharts, expandedHall, type Json } from './synthesized.js';
 
 function withCharts(hall: Operated<EksHall> = fullPlanFixture()): Operated<EksHall> {
   return { ...hall, charts: planCharts({ ...blueprintFixture(), ...hall }) };
 }
 
 function chartsOf(plan: Infrastructure): Json {
-  const text = synthesizeCharts(plan);
-  if (text === null) throw new Error('the plan has no charts stack');
-  return JSON.parse(text);
+  const stack = expandedCharts(plan);
+  if (stack === null) throw new Error('the plan has no charts stack');
+  return stack;
 }
 
 describe('the stack of what runs inside the cluster', () => {
@@ -53,11 +54,11 @@ describe('the stack of what runs inside the cluster', () => {
 
   it('is applied through a tunnel where a variable names one, which the first stack prints how to open', () => {
     expect(stack.variable.tunnel).toMatchObject({ type: 'string', default: '' });
-    const { value } = JSON.parse(synthesizeHall(withCharts())).output.tunnel_command;
+    const { value } = expandedHall(withCharts()).output.tunnel_command;
     expect(value).toContain('AWS-StartPortForwardingSessionToRemoteHost');
     expect(value).toContain('Values=starter-system-nodes ');
     expect(value).toContain('portNumber=443,localPortNumber=8443');
-    expect(value).toContain('host=${trimprefix(aws_eks_cluster.cluster_control-plane.endpoint, "https://")},');
+    expect(value).toContain('host=${local.tunnel_host},');
   });
 
   it('names its providers, and keeps a state of its own', () => {
@@ -86,7 +87,7 @@ describe('the stack of what runs inside the cluster', () => {
       max_history: 10,
       cleanup_on_fail: true,
     });
-    expect(values.map((text: string) => JSON.parse(text))).toEqual([
+    expect(values.map((text: string) => parse(text))).toEqual([
       { image: { repository: 'nvcr.io/nvidia/k8s-device-plugin', tag: 'v0.19.3' } },
     ]);
   });
@@ -114,7 +115,7 @@ describe('the stack of what runs inside the cluster', () => {
       chart: '${path.module}/assets/queues_chart/1.0.0',
       depends_on: ['helm_release.release_kueue'],
     });
-    const objects: Json[] = JSON.parse(values[0]).objects;
+    const objects: Json[] = parse(values[0]).objects;
     const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     expect(names).toEqual([
       'Namespace train',
@@ -148,7 +149,7 @@ describe('the stack of what runs inside the cluster', () => {
   it('gives the pods of a workload a volume and a claim for every store, after the namespaces', () => {
     const { values, ...release } = stack.resource.helm_release.volumes_release;
     expect(release).toMatchObject({ namespace: 'kube-system', depends_on: ['helm_release.queues_release'] });
-    const objects: Json[] = JSON.parse(values[0]).objects;
+    const objects: Json[] = parse(values[0]).objects;
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`)).toEqual([
       'StorageClass /gp3',
       'PersistentVolume /train.checkpoints',
@@ -196,7 +197,7 @@ describe('the stack of what runs inside the cluster', () => {
 
   it('reads what the stack of the hall has put down, and nothing else', async () => {
     const hall = withCharts();
-    const written: Json = JSON.parse(synthesizeHall(hall)).resource.aws_ssm_parameter;
+    const written: Json = expandedHall(hall).resource.aws_ssm_parameter;
     const read: Json = chartsOf(hall).data.aws_ssm_parameter;
     const names = (of: Json) => Object.values<Json>(of).map(({ name }) => name);
     expect(names(read).sort()).toEqual(names(written).sort());
@@ -229,7 +230,7 @@ describe('the stack of what runs inside the cluster', () => {
     for (const plan of await shippedPlans()) {
       if (plan.platform !== 'eks' || plan.charts.stack === null) continue;
       const { helm_release } = chartsOf(plan).resource;
-      const objects: Json[] = JSON.parse(helm_release.queues_release.values[0]).objects;
+      const objects: Json[] = parse(helm_release.queues_release.values[0]).objects;
       const named = (kind: string) => objects.filter((one) => one.kind === kind).map(({ metadata }) => metadata.name);
       for (const { kind, metadata, spec } of objects) {
         expect([undefined, ...named('Namespace')]).toContain(metadata.namespace);

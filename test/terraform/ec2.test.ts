@@ -52,7 +52,7 @@ describe('an Auto Scaling group', () => {
       heartbeat_timeout: 300,
     });
     const { user_data: data } = hall.resource('launch_template', 'fleet_train_template');
-    expect(data).toMatch(/^\$\{base64encode\(join\("\\n", \["#!\/bin\/bash\\n/);
+    expect(data).toMatch(/^\$\{base64encode\("#!\/bin\/bash\\n/);
     expect(data).toContain('--lifecycle-hook-name launch');
     expect(data).toContain('nvidia-smi -L\\nanswer CONTINUE');
     expect(data).toContain('aws_fsx_lustre_file_system.store_train_scratch_file-system.dns_name');

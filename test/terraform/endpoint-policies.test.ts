@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planHall } from '../../lib/plan/plan-hall.js';
-import { synthesizeHall } from '../../lib/terraform/hall/synthesize-hall.js';
-import { expanded, type Json } from './synthesized.js';
+import { expandedHall, type Json } from './synthesized.js';
 
 const OWN = '${data.aws_caller_identity.account_identity.account_id}';
 const PARTITION = '${data.aws_partition.account_partition.partition}';
@@ -17,7 +16,7 @@ network: ${network}
 operations: { emails: [] }
 ${more}`);
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
-  const endpoints: Json[] = Object.values(expanded(synthesizeHall(outcome.plan)).resource.aws_vpc_endpoint);
+  const endpoints: Json[] = Object.values(expandedHall(outcome.plan).resource.aws_vpc_endpoint);
   return Object.fromEntries(
     endpoints.map(({ service_name, policy }) => [
       service_name.replace('com.amazonaws.us-east-1.', ''),

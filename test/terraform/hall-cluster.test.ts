@@ -65,7 +65,7 @@ describe('add-ons', () => {
     const addon = hall.resource('eks_addon', 'addons_vpc-cni_addon');
     expect(addon).toMatchObject({
       addon_name: 'vpc-cni',
-      configuration_values: '{"env":{"WARM_IP_TARGET":"2"}}',
+      configuration_values: '{"env":{"WARM_IP_TARGET":"2"}}\n',
       pod_identity_association: [{ role_arn: '${aws_iam_role.addons_vpc-cni_role.arn}', service_account: 'aws-node' }],
     });
     expect(addon.depends_on).toContain('aws_iam_role_policy_attachment.addons_vpc-cni_managed_AmazonEKS-CNI-Policy');

@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import type { Json } from './synthesized.js';
 
 type Type = 'boolean' | 'list of strings' | 'number' | 'string';
@@ -50,10 +51,10 @@ export function wrongReleases({ resource }: Json): string[] {
   ]);
 }
 
-/** JSON is YAML. What Terraform fills in stands within strings. */
+/** What Terraform fills in stands within strings. */
 function isObject(text: string): boolean {
   try {
-    const value = JSON.parse(text);
+    const value = parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value);
   } catch {
     return false;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { planAutoscaler } from '../../lib/plan/platforms/eks/autoscaler.js';
 import { planCharts } from '../../lib/plan/platforms/eks/charts/plan-charts.js';
 import type { NodeGroupPlan } from '../../lib/plan/shape/eks-plan.js';
 import type { EksHall, Operated } from '../../lib/plan/shape/hall.js';
-import { synthesizeCharts } from '../../lib/terraform/hall/synthesize-hall.js';
 import { blueprintFixture } from '../plan/hall-fixture.js';
 import { wrongReleases } from './helm-provider.js';
 import { fleetFixture, fullPlanFixture, planFixture } from './plan-fixture.js';
 import { platformPlan } from './platform-plans.js';
-import { type Json, Synthesized } from './synthesized.js';
+import { expandedCharts, type Json, Synthesized } from './synthesized.js';
 
 const blueprint = blueprintFixture({
   kubernetes: { ...blueprintFixture().kubernetes, autoscaler: 'karpenter' },
@@ -152,10 +152,9 @@ describe('what Karpenter needs of AWS', () => {
 });
 
 describe('the pools of Karpenter', async () => {
-  const stackOf = async (...fleets: Partial<NodeGroupPlan>[]): Promise<Json> =>
-    JSON.parse(synthesizeCharts(hallOf(...fleets))!);
+  const stackOf = async (...fleets: Partial<NodeGroupPlan>[]): Promise<Json> => expandedCharts(hallOf(...fleets));
   const objectsOf = ({ resource }: Json): Json[] =>
-    JSON.parse(resource.helm_release['node-pools_release'].values[0]).objects;
+    parse(resource.helm_release['node-pools_release'].values[0]).objects;
   const stack = await stackOf({});
   const [nodeClass, pool] = objectsOf(stack);
 
@@ -239,8 +238,8 @@ describe('the pools of Karpenter', async () => {
 
   it('stand beside the flavors of the queues: one label for both', async () => {
     const plan = await platformPlan('karpenter');
-    const { resource } = JSON.parse(synthesizeCharts(plan)!);
-    const objects = (release: string): Json[] => JSON.parse(resource.helm_release[release].values[0]).objects;
+    const { resource } = expandedCharts(plan);
+    const objects = (release: string): Json[] => parse(resource.helm_release[release].values[0]).objects;
     const pools = objects('node-pools_release').filter(({ kind }) => kind === 'NodePool');
     const flavors = objects('queues_release').filter(({ kind }) => kind === 'ResourceFlavor');
     expect(pools.map(({ metadata }) => metadata.name)).toEqual(['score.spot', 'train', 'tune']);

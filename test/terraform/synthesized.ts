@@ -1,28 +1,39 @@
 import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../../lib/plan/shape/hall.js';
 import { expandReferences } from '../../lib/terraform/compare/expand-references.js';
-import { HallStack } from '../../lib/terraform/hall/hall-stack.js';
+import type { PlannedStack } from '../../lib/terraform/foundation/planned-stack.js';
+import { addSecondStack, HallStack } from '../../lib/terraform/hall/hall-stack.js';
 import { stackText } from '../../lib/terraform/hall/synthesize-hall.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: Terraform JSON, whose shape each test states
 export type Json = any;
 
-/** A stack's text as it reads with its policies in the place of their data sources. */
-export function expanded(text: string): Json {
-  return expandReferences(JSON.parse(text));
+/** The Terraform of a hall, with policies and texts of files in their places. */
+export function expandedHall(plan: Infrastructure): Json {
+  return expanded(new HallStack(new RootConstruct(), plan));
+}
+
+/** As `expandedHall`, of the stack that is applied after it; null: the plan has none. */
+export function expandedCharts(plan: Infrastructure): Json | null {
+  const stack = addSecondStack(new RootConstruct(), plan);
+  return stack && expanded(stack);
+}
+
+function expanded(stack: PlannedStack): Json {
+  return expandReferences(JSON.parse(stackText(stack)), stack.files());
 }
 
 /** The hall's Terraform, parsed. */
 export class Synthesized {
   /** As Terraform reads it. */
   readonly written: Json;
-  /** With its policies in the place of their data sources. */
+  /** With policies and texts of files in their places. */
   readonly json: Json;
 
   constructor(plan: Infrastructure) {
-    const text = stackText(new HallStack(new RootConstruct(), plan));
-    this.written = JSON.parse(text);
-    this.json = expanded(text);
+    const stack = new HallStack(new RootConstruct(), plan);
+    this.written = JSON.parse(stackText(stack));
+    this.json = expandReferences(this.written, stack.files());
   }
 
   /** Names and arguments of all resources of a type, without `aws_`. */
@@ -50,4 +61,10 @@ export class Synthesized {
   addresses(): string[] {
     return [...this.resources().keys()];
   }
+}
+
+/** The text that a template encodes as user data; as it is where it is not encoded. */
+export function userDataText(value: string): string {
+  const [, quoted] = /^\$\{base64encode\((".*")\)\}$/s.exec(value) ?? [];
+  return quoted === undefined ? value : JSON.parse(quoted);
 }

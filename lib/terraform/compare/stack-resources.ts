@@ -1,8 +1,9 @@
 import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../../plan/shape/hall.js';
 import { byEntryKey } from '../../units/order.js';
-import { addSecondStack } from '../hall/hall-stack.js';
-import { plainStack, stackText, synthesizeHall } from '../hall/synthesize-hall.js';
+import type { PlannedStack } from '../foundation/planned-stack.js';
+import { addSecondStack, HallStack } from '../hall/hall-stack.js';
+import { plainStack, stackText } from '../hall/synthesize-hall.js';
 import { canonicalPolicies } from './canonical-policies.js';
 import { expandReferences } from './expand-references.js';
 import type { NamedBodies, StackResources } from './resource-body.js';
@@ -18,17 +19,24 @@ export interface HallResources {
 export function hallResources(plan: Infrastructure): HallResources {
   const hall = stackResources(plan);
   const charts = addSecondStack(new RootConstruct(), plan);
-  return { hall, charts: charts && { stack: charts.node.id, resources: resourcesIn(stackText(charts)) } };
+  return { hall, charts: charts && { stack: charts.node.id, resources: resourcesOf(charts) } };
 }
 
 /** What Terraform will hold for a plan in the hall's own stack. */
 export function stackResources(plan: Infrastructure): StackResources {
-  return resourcesIn(synthesizeHall(plan));
+  return resourcesOf(new HallStack(new RootConstruct(), plan));
 }
 
-/** What Terraform will hold by a stack's JSON text, of memory or of disk. */
-export function resourcesIn(text: string): StackResources {
-  const { resource } = expandReferences(plainStack(JSON.parse(text))) as { readonly resource: NamedBodies };
+function resourcesOf(stack: PlannedStack): StackResources {
+  return resourcesIn(stackText(stack), stack.files());
+}
+
+/**
+ * What Terraform will hold by a stack's JSON text, of memory or of disk.
+ * @param files - what stands beside it, by path. @default - texts in files are not looked into
+ */
+export function resourcesIn(text: string, files?: ReadonlyMap<string, string>): StackResources {
+  const { resource } = expandReferences(plainStack(JSON.parse(text)), files) as { readonly resource: NamedBodies };
   const entries = Object.entries(resource).flatMap(([type, named]) =>
     Object.entries(named).map(([name, body]) => [`${type}.${name}`, canonicalPolicies(body)] as const),
   );

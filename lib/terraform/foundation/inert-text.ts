@@ -28,13 +28,13 @@ export function inertText<Plan>(plan: Plan): Plan {
   return copy(plan) as Plan;
 }
 
-/** For functions of cdktf that double `${` themselves, as `Fn.rawString` does, and nothing else. */
-export function beforeRawString(inert: string): string {
-  return inert.replaceAll('$${', '${');
+/** The text that Terraform makes of an inert one, for what it reads as it is. */
+export function literalText(inert: string): string {
+  return inert.replaceAll(SPLIT_TOKEN, '{TfToken[').replace(/([$%])\1\{/g, '$1{');
 }
 
 /** An empty directive between the brace and the name: cdktf sees no token, Terraform the same text. */
-const SPLIT_TOKEN = '{%{if true}%{endif}TfToken[';
+export const SPLIT_TOKEN = '{%{if true}%{endif}TfToken[';
 
 function escaped(text: string): string {
   return text.replace(/[$%]\{/g, (marker) => `${marker[0]}${marker}`).replaceAll('{TfToken[', SPLIT_TOKEN);

@@ -1,7 +1,12 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { LocalBackend, S3Backend, type TerraformBackend, TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct, Node } from 'constructs';
 import type { StatePlan } from '../../plan/shape/state-plan.js';
+import { sortedBy } from '../../units/order.js';
+import { stackReadme } from './stack-readme.js';
+import { TextFile } from './text-file.js';
 
 /** The state's lock file in S3 (`use_lockfile`) came with 1.10; nothing else that is used is younger. */
 const TERRAFORM_VERSION = '>= 1.10';
@@ -22,6 +27,8 @@ export interface StackProps {
 
 /** What of a plan a stack itself needs. */
 export interface StackPlan {
+  /** One sentence, for the README beside the stack. */
+  readonly purpose: string;
   /** The only account that it may be applied in; null: whichever Terraform runs in. */
   readonly accountId: string | null;
   readonly region: string;
@@ -44,11 +51,13 @@ export function outputName(what: string, key: string): string {
 
 /** A stack with its state, the AWS provider, and addresses that read like the plan. */
 export class PlannedStack extends TerraformStack {
+  private readonly purpose: string;
   private readonly paths = new Map<string, string>();
 
   constructor(scope: Construct, name: string, plan: StackPlan, { backend }: StackProps = {}) {
     super(scope, name);
     const { accountId, region, tags, state } = plan;
+    this.purpose = plan.purpose;
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: AWS_PROVIDER_VERSION });
     if (backend === undefined) this.addState(state);
@@ -58,6 +67,27 @@ export class PlannedStack extends TerraformStack {
       ...(accountId !== null && { allowedAccountIds: [accountId] }),
       defaultTags: [{ tags: { ...tags } }],
     });
+    const { synthesizer } = this;
+    this.synthesizer = {
+      synthesize: (session) => {
+        synthesizer.synthesize(session);
+        const { synthesizedStackPath } = session.manifest.forStack(this);
+        writeFiles(dirname(join(session.outdir, synthesizedStackPath)), this.files());
+      },
+    };
+  }
+
+  /** Texts that stand beside `cdk.tf.json`, by path from its folder, in order of paths. */
+  files(): ReadonlyMap<string, string> {
+    const files = this.node.findAll().filter((part) => part instanceof TextFile);
+    const texts = sortedBy(files, ({ path }) => path).map(({ path, content }) => [path, content] as const);
+    return new Map([['README.md', stackReadme(this, this.purpose, texts)], ...texts]);
+  }
+
+  /** Without the notes that cdktf makes in every block; the one on the stack stays, which `cdktf deploy` reads. */
+  override toTerraform(): Readonly<Record<string, unknown>> {
+    const { '//': note, ...blocks } = super.toTerraform();
+    return { '//': note, ...(withoutNotes(blocks) as object) };
   }
 
   /**
@@ -83,4 +113,25 @@ export class PlannedStack extends TerraformStack {
       this.addOverride('terraform.backend.s3.use_lockfile', true);
     } else new LocalBackend(this, { path: state.path });
   }
+}
+
+/** A block or a list of them as cdktf has it, without its notes. */
+function withoutNotes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNotes);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (key === '//' ? [] : [[key, withoutNotes(inner)]])),
+  );
+}
+
+/** Files of an earlier synthesis that are no longer there are removed; folders are of other constructs. */
+function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
+  for (const path of new Set([...files.keys()].map((file) => dirname(file)))) {
+    if (path === '.') continue;
+    mkdirSync(join(folder, path), { recursive: true });
+    for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
+      if (entry.isFile()) rmSync(join(folder, path, entry.name));
+    }
+  }
+  for (const [path, text] of files) writeFileSync(join(folder, path), text);
 }

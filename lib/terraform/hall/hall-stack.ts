@@ -50,7 +50,8 @@ export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
 
   constructor(scope: Construct, planned: PlanOn<Kind>, props: HallStackProps = {}) {
     const plan = inertText(planned);
-    super(scope, plan.name, plan, props);
+    const purpose = `The hall \`${plan.name}\`: ${plan.platform} in ${plan.region}.`;
+    super(scope, plan.name, { ...plan, purpose }, props);
     const { retention, tags } = plan;
     const account = new HallAccount(this, 'account', plan);
     const keys = new HallKeys(this, 'keys', {

@@ -1,12 +1,12 @@
-import type { TerraformStack } from 'cdktf';
 import { RootConstruct } from 'constructs';
 import type { Infrastructure } from '../../plan/shape/hall.js';
 import { byEntryKey } from '../../units/order.js';
-import { addSecondStack, HallStack, type HallStackProps } from './hall-stack.js';
+import { PlannedStack } from '../foundation/planned-stack.js';
+import { addHallStack, addSecondStack, HallStack, type HallStackProps } from './hall-stack.js';
 
 /**
  * The hall's Terraform as JSON text, for snapshot tests: keys sorted, without cdktf's own metadata, the same on any
- * machine. Touches no disk.
+ * machine. Touches no disk. Texts in files beside it are in `synthesizeFiles`.
  */
 export function synthesizeHall(plan: Infrastructure, props?: HallStackProps): string {
   return stackText(new HallStack(new RootConstruct(), plan, props));
@@ -18,8 +18,25 @@ export function synthesizeCharts(plan: Infrastructure): string | null {
   return stack && stackText(stack);
 }
 
+/**
+ * Every file of a hall, as `datahall synth` writes them: the text by path from the output folder, e.g.
+ * `stacks/starter/cdk.tf.json` or `stacks/starter/assets/operations_dashboard_page_body.json`, in order of paths. For
+ * snapshot tests; touches no disk.
+ */
+export function synthesizeFiles(plan: Infrastructure, props?: HallStackProps): ReadonlyMap<string, string> {
+  const root = new RootConstruct();
+  addHallStack(root, plan, props);
+  const stacks = root.node.children.filter((part) => part instanceof PlannedStack);
+  return new Map(
+    stacks.flatMap((stack) => {
+      const files = [['cdk.tf.json', stackText(stack)] as const, ...stack.files()];
+      return files.map(([path, text]) => [`stacks/${stack.node.id}/${path}`, text] as const).sort(byEntryKey);
+    }),
+  );
+}
+
 /** A stack as JSON text, as `synthesizeHall` gives it. */
-export function stackText(stack: TerraformStack): string {
+export function stackText(stack: PlannedStack): string {
   stack.prepareStack();
   return `${JSON.stringify(plainStack(stack.toTerraform()), undefined, 2)}\n`;
 }

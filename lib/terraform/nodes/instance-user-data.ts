@@ -1,6 +1,6 @@
-import { Fn, Token } from 'cdktf';
+import type { Construct } from 'constructs';
 import { nodeMountPath } from '../../plan/stores/node-mounts.js';
-import { beforeRawString } from '../foundation/inert-text.js';
+import { TextFile } from '../foundation/text-file.js';
 import type { HallStores } from '../stores/hall-stores.js';
 import type { Mount } from '../stores/store.js';
 
@@ -54,42 +54,32 @@ export function mountScript(mounts: Mounts): string[] {
   ];
 }
 
-/** A plain script, for images that run user data as it is. */
-export function shellUserData(lines: readonly string[]): string {
-  return encoded(['#!/bin/bash', 'set -euo pipefail', ...lines, '']);
+/** A plain script, for images that run user data as it is. @returns base64 */
+export function shellUserData(scope: Construct, id: string, lines: readonly string[]): string {
+  return new TextFile(scope, id, { extension: '.sh', text: script(lines) }).base64;
 }
 
-/** A script as a part of MIME, which AWS Batch merges with its own part. */
-export function mimeUserData(lines: readonly string[]): string {
-  return encoded([
+/** A script as a part of MIME, which AWS Batch merges with its own part. @returns base64 */
+export function mimeUserData(scope: Construct, id: string, lines: readonly string[]): string {
+  return mimeFile(scope, id, 'text/x-shellscript; charset=us-ascii', script(lines));
+}
+
+/** A document of MIME with one part. @returns base64 */
+export function mimeFile(scope: Construct, id: string, type: string, part: string): string {
+  const lines = [
     'MIME-Version: 1.0',
     'Content-Type: multipart/mixed; boundary=datahall',
     '',
     '--datahall',
-    'Content-Type: text/x-shellscript; charset=us-ascii',
+    `Content-Type: ${type}`,
     '',
-    '#!/bin/bash',
-    'set -euo pipefail',
-    ...lines,
-    '',
+    part,
     '--datahall--',
     '',
-  ]);
+  ];
+  return new TextFile(scope, id, { extension: '.mime', text: lines.join('\n') }).base64;
 }
 
-/**
- * Lines without a value of Terraform are quoted as they are, as many together as stand together. They must hold no
- * backslash: cdktf does not escape it.
- */
-function encoded(lines: readonly string[]): string {
-  const parts: string[][] = [[]];
-  for (const line of lines) {
-    if (Token.isUnresolved(line)) parts.push([line], []);
-    else parts.at(-1)!.push(line);
-  }
-  const texts = parts
-    .filter((part) => part.length > 0)
-    .map((part) => part.join('\n'))
-    .map((text) => (Token.isUnresolved(text) ? text : Fn.rawString(beforeRawString(text))));
-  return Fn.base64encode(texts.length === 1 ? texts[0]! : Fn.join('\n', texts));
+function script(lines: readonly string[]): string {
+  return ['#!/bin/bash', 'set -euo pipefail', ...lines, ''].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { NodeAgentPlan } from '../../plan/shape/fleet-plan.js';
 import type { PolicyStatement } from '../foundation/policy-document.js';
+import { readableJson } from '../foundation/readable-text.js';
 import { shellFile } from './shell-file.js';
 
 const CONFIGURATION = '/opt/aws/amazon-cloudwatch-agent/etc/datahall.json';
@@ -19,7 +20,7 @@ export function agentScript(agent: NodeAgentPlan, fleet: string): string[] {
     ...shellFile(WATCH, [
       'set -euo pipefail',
       'dnf install -y amazon-cloudwatch-agent',
-      ...shellFile(CONFIGURATION, [JSON.stringify(agent.configuration)]),
+      ...shellFile(CONFIGURATION, readableJson(agent.configuration).split('\n')),
       `/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s -c file:${CONFIGURATION}`,
       ...(agent.neuronMonitor === null ? [] : neuronScript(agent.neuronMonitor, fleet)),
     ]),
@@ -45,7 +46,7 @@ export function metricsStatement(agents: readonly NodeAgentPlan[]): PolicyStatem
  */
 function neuronScript(monitor: Readonly<Record<string, unknown>>, fleet: string): string[] {
   return [
-    ...shellFile(NEURON_CONFIGURATION, [JSON.stringify(monitor)]),
+    ...shellFile(NEURON_CONFIGURATION, readableJson(monitor).split('\n')),
     ...shellFile(NEURON, neuronProgram(fleet)),
     ...shellFile('/etc/systemd/system/datahall-neuron.service', [
       '[Unit]',

@@ -1,6 +1,7 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js';
 import { Construct } from 'constructs';
 import type { DashboardPlan, MetricPlan, WidgetPlan } from '../../plan/shape/operations-plan.js';
+import { jsonFile } from '../foundation/text-file.js';
 import { dimensionsOf, type ObservedHall } from './observed-hall.js';
 
 /** What the dashboard of a hall is built from. */
@@ -18,10 +19,10 @@ interface HallDashboardProps {
 export class HallDashboard extends Construct {
   constructor(scope: Construct, id: string, props: HallDashboardProps) {
     super(scope, id);
-    new CloudwatchDashboard(this, 'page', {
-      dashboardName: props.dashboard.name,
-      dashboardBody: JSON.stringify({ widgets: props.dashboard.widgets.map((widget) => widgetJson(widget, props)) }),
+    const body = jsonFile(this, 'page.body', {
+      widgets: props.dashboard.widgets.map((widget) => widgetJson(widget, props)),
     });
+    new CloudwatchDashboard(this, 'page', { dashboardName: props.dashboard.name, dashboardBody: body.value });
   }
 }
 

@@ -1,6 +1,5 @@
 import { DataAwsEfsFileSystem } from '@cdktf/provider-aws/lib/data-aws-efs-file-system/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
-import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ExistingHomePlan, ExistingLustrePlan } from '../../plan/shape/store-plan.js';
 import { outputName, type StackOutput } from '../foundation/planned-stack.js';
@@ -67,7 +66,7 @@ export class ExistingHome extends Construct implements Store {
   }
 
   mountAt(path: string): Mount {
-    const command = Fn.join('', ['mount -t efs -o tls ', this.fileSystemId, `:/ ${path}`]);
+    const command = `mount -t efs -o tls ${this.fileSystemId}:/ ${path}`;
     return { tools: 'amazon-efs-utils', command };
   }
 

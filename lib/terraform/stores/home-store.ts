@@ -4,7 +4,6 @@ import { EfsFileSystemPolicy } from '@cdktf/provider-aws/lib/efs-file-system-pol
 import { EfsMountTarget } from '@cdktf/provider-aws/lib/efs-mount-target/index.js';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
-import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { HomeStorePlan } from '../../plan/shape/store-plan.js';
@@ -113,7 +112,7 @@ export class HomeStore extends Construct implements Store {
 
   mountAt(path: string): Mount {
     // The file system's policy requires TLS.
-    const command = Fn.join('', ['mount -t efs -o tls ', this.fileSystemId, `:/ ${path}`]);
+    const command = `mount -t efs -o tls ${this.fileSystemId}:/ ${path}`;
     return { tools: 'amazon-efs-utils', command };
   }
 

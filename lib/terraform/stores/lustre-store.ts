@@ -3,7 +3,6 @@ import { FsxLustreFileSystem } from '@cdktf/provider-aws/lib/fsx-lustre-file-sys
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
-import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { LustreStorePlan } from '../../plan/shape/store-plan.js';
@@ -95,8 +94,8 @@ export class LustreStore extends Construct implements Store {
 
   mountAt(path: string): Mount {
     const { dnsName, mountName } = this.fileSystem;
-    const parts = ['mount -t lustre -o relatime,flock ', dnsName, '@tcp:/', mountName, ` ${path}`];
-    return { tools: 'lustre-client', command: Fn.join('', parts) };
+    const command = `mount -t lustre -o relatime,flock ${dnsName}@tcp:/${mountName} ${path}`;
+    return { tools: 'lustre-client', command };
   }
 
   volumeValues() {

@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Plan } from '../../../lib/plan/shape/plan.js';
-import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { planOfText, platformPlan } from '../platform-plans.js';
 import { shippedPlans } from '../shipped-plans.js';
-import { expanded, type Json } from '../synthesized.js';
+import { expandedHall, type Json } from '../synthesized.js';
 import { admitted, type Given, waysToHarm } from './find-ways.js';
 import { ALLOWED } from './questions.js';
 
@@ -39,7 +38,7 @@ beforeAll(async () => {
   const regulated = await planOfText(readFileSync(join(root, 'test/terraform/control-audit/regulated.yaml'), 'utf8'));
   const platforms = await Promise.all(['batch', 'ec2', 'karpenter'].map(platformPlan));
   halls = [...(await shippedPlans()), ...platforms, regulated].map((plan) => {
-    const hall = expanded(synthesizeHall(plan));
+    const hall = expandedHall(plan);
     return { name: plan.name, hall, given: givenBy(plan, hall) };
   });
 });

@@ -4,17 +4,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CONTROL_IDS } from '../../../lib/blueprint/schema/security.js';
 import { CONTROLS } from '../../../lib/plan/security/control-catalogue.js';
 import type { Plan } from '../../../lib/plan/shape/plan.js';
-import { synthesizeCharts, synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { planOfText, platformPlan } from '../platform-plans.js';
 import { shippedPlans } from '../shipped-plans.js';
-import { expanded } from '../synthesized.js';
+import { expandedCharts, expandedHall } from '../synthesized.js';
 import { EVIDENCE, type Stacks } from './control-evidence.js';
 
 const root = join(import.meta.dirname, '../../..');
-const stacksOf = (plan: Plan): Stacks => {
-  const charts = synthesizeCharts(plan);
-  return { hall: expanded(synthesizeHall(plan)), charts: charts === null ? null : expanded(charts) };
-};
+const stacksOf = (plan: Plan): Stacks => ({ hall: expandedHall(plan), charts: expandedCharts(plan) });
 
 let regulated: Plan;
 beforeAll(async () => {

@@ -2,6 +2,7 @@
  * What of the Terraform shows that a control is in force, read from the JSON alone: it shares nothing with the plan that
  * says so. Beside each, how the evidence is taken out.
  */
+import { parse } from 'yaml';
 import type { ControlId } from '../../../lib/blueprint/schema/security.js';
 import type { Json } from '../synthesized.js';
 
@@ -38,12 +39,12 @@ const companion = (stacks: Stacks, type: string, bucket: string): Json =>
 /** Objects that the charts install. */
 const objectsOf = ({ charts }: Stacks): Json[] =>
   Object.values<Json>(charts?.resource.helm_release ?? {}).flatMap(({ values }) =>
-    (values ?? []).flatMap((text: string) => JSON.parse(text).objects ?? []),
+    (values ?? []).flatMap((text: string) => parse(text).objects ?? []),
   );
 function changeObjects({ charts }: Stacks, change: (objects: Json[]) => Json[]): void {
   for (const release of Object.values<Json>(charts.resource.helm_release)) {
     release.values = (release.values ?? []).map((text: string) => {
-      const { objects, ...rest } = JSON.parse(text);
+      const { objects, ...rest } = parse(text);
       return JSON.stringify(objects === undefined ? rest : { ...rest, objects: change(objects) });
     });
   }

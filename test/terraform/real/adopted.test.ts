@@ -5,12 +5,11 @@ import { importBlocks } from '../../../lib/terraform/adopt/import-blocks.js';
 import { IMPORT_IDS } from '../../../lib/terraform/adopt/import-ids.js';
 import { taggedThings } from '../../../lib/terraform/adopt/tagged-things.js';
 import { typeOf } from '../../../lib/terraform/compare/resource-body.js';
-import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { shippedPlans } from '../shipped-plans.js';
 import { fitToEmulator, NOT_IMPORTED, reachEmulator } from './emulator-copy.js';
 import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
-import { parseTerraformJson, resourcesOf } from './terraform-json.js';
+import { hallJson, resourcesOf } from './terraform-json.js';
 import { findTools } from './tools.js';
 
 const search = findTools();
@@ -28,7 +27,7 @@ describe.skipIf(!search.found)('a hall whose state is lost', () => {
     if (!search.found) return;
     const { workspace, emulator } = place;
     const plan = (await shippedPlans()).find(({ name }) => name === 'starter')!;
-    const json = parseTerraformJson(synthesizeHall({ ...plan, retention: { data: 'release' } }));
+    const json = hallJson({ ...plan, retention: { data: 'release' } });
     json.terraform.backend = { local: { path: 'terraform.tfstate' } };
     rewriteForProvider(json, search.tools.provider.version);
     reachEmulator(json);

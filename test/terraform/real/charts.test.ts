@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { planHall } from '../../../lib/plan/plan-hall.js';
-import { synthesizeCharts, synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { platformPlan } from '../platform-plans.js';
 import type { Json } from '../synthesized.js';
 import { reachEmulator } from './emulator-copy.js';
 import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
-import { parseTerraformJson, type TerraformJson } from './terraform-json.js';
+import { chartsJson, hallJson, type TerraformJson } from './terraform-json.js';
 import { findTools } from './tools.js';
 
 const search = findTools();
@@ -29,14 +28,14 @@ describe.skipIf(!search.found).each(Object.entries(halls))('a hall %s', (_, plan
   }
 
   it('is valid and can be planned', async () => {
-    const folder = await validate('hall', parseTerraformJson(synthesizeHall(plan)));
+    const folder = await validate('hall', hallJson(plan));
     const run = await place.workspace.terraform(folder, 'plan', '-input=false', '-no-color', '-detailed-exitcode');
     succeed(run, 2);
     expect(run.output).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
   });
 
   it('has a second stack whose references to AWS hold; the plugin of Helm is not at hand', async () => {
-    const { resource, ...json } = parseTerraformJson(synthesizeCharts(plan)!) as Json;
+    const { resource, ...json } = chartsJson(plan) as Json;
     const { helm, ...provider } = json.provider;
     const { helm: _, ...required } = json.terraform.required_providers;
     const values = Object.values<Json>(resource.helm_release).flatMap((release) => release.values ?? []);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { planOfText } from '../platform-plans.js';
 import { reachEmulator } from './emulator-copy.js';
 import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
-import { parseTerraformJson, type TerraformJson } from './terraform-json.js';
+import { hallJson, type TerraformJson } from './terraform-json.js';
 import { findTools } from './tools.js';
 
 const search = findTools();
@@ -51,7 +50,7 @@ describe.skipIf(!search.found)('an existing VPC without internet', () => {
   const place = inEmulator(search);
 
   async function terraformOf(ids: Ids): Promise<TerraformJson> {
-    const json = parseTerraformJson(synthesizeHall(await planOfText(hall(ids))));
+    const json = hallJson(await planOfText(hall(ids)));
     rewriteForProvider(json, search.found ? search.tools.provider.version : '');
     reachEmulator(json);
     for (const variable of Object.values(json.variable ?? {})) {

@@ -1,13 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { type CoveringHall, coveringHalls } from '../covering-halls.js';
 import { reachEmulator } from './emulator-copy.js';
 import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
-import { parseTerraformJson, type TerraformJson } from './terraform-json.js';
+import { hallJson, type TerraformJson } from './terraform-json.js';
 import { findTools } from './tools.js';
+import { writeStack } from './workspace.js';
 
 const search = findTools();
 
@@ -45,7 +44,7 @@ describe.skipIf(!search.found)('halls over platform, type, purchase, zones and s
     const version = search.found ? search.tools.provider.version : '';
     const texts: TerraformJson[] = [];
     for (const { plan } of some) {
-      const json = parseTerraformJson(synthesizeHall(plan));
+      const json = hallJson(plan);
       rewriteForProvider(json, version);
       reachEmulator(json);
       texts.push(json);
@@ -70,8 +69,7 @@ describe.skipIf(!search.found)('halls over platform, type, purchase, zones and s
         ...rest
       } = texts[index] as TerraformJson & { provider: unknown };
       const inModule = { ...rest, terraform: { required_providers: own.required_providers } };
-      mkdirSync(join(folder, plan.name));
-      writeFileSync(join(folder, plan.name, 'cdk.tf.json'), JSON.stringify(inModule));
+      writeStack(join(folder, plan.name), inModule as unknown as TerraformJson);
     }
     return folder;
   }

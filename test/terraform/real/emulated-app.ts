@@ -9,7 +9,7 @@ import { planHall } from '../../../lib/plan/plan-hall.js';
 import { addHallStack } from '../../../lib/terraform/hall/hall-stack.js';
 import { fitToEmulator, reachEmulator } from './emulator-copy.js';
 import { rewriteForProvider } from './provider-5.js';
-import { parseTerraformJson } from './terraform-json.js';
+import type { TerraformJson } from './terraform-json.js';
 
 const { DATAHALL_TEST_BLUEPRINT: blueprint = '', DATAHALL_TEST_PROVIDER: provider = '' } = process.env;
 const outcome = await planHall(readFileSync(blueprint));
@@ -23,7 +23,7 @@ const stack = addHallStack(app, alone);
 app.synth();
 
 const file = join(app.outdir, 'stacks', stack.node.id, 'cdk.tf.json');
-const json = parseTerraformJson(readFileSync(file, 'utf8'));
+const json = JSON.parse(readFileSync(file, 'utf8')) as TerraformJson;
 rewriteForProvider(json, provider);
 reachEmulator(json);
 fitToEmulator(json);

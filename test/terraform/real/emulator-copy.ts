@@ -98,6 +98,16 @@ export function fitToEmulator(json: TerraformJson): string[] {
     if (Object.keys(json.resource[type]!).length === 0) delete json.resource[type];
     gone.push(address);
   }
+  for (const [name, value] of Object.entries(json.locals ?? {})) {
+    if (!names(value)) continue;
+    delete json.locals![name];
+    gone.push(`local.${name}`);
+  }
+  for (const [name, document] of Object.entries(json.data?.aws_iam_policy_document ?? {})) {
+    if (!names(document)) continue;
+    delete json.data!.aws_iam_policy_document![name];
+    gone.push(`data.aws_iam_policy_document.${name}`);
+  }
   for (const { type, address, resource } of resourcesOf(json)) {
     if (Array.isArray(resource.depends_on)) resource.depends_on = resource.depends_on.filter((one) => !names(one));
     for (const argument of NOT_SENT[type] ?? []) delete resource[argument];

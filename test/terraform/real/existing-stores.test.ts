@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { existingBlueprint } from '../existing-blueprint.js';
 import { planOfText } from '../platform-plans.js';
 import { fitToEmulator, reachEmulator } from './emulator-copy.js';
 import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
-import { parseTerraformJson, resourcesOf, type TerraformJson } from './terraform-json.js';
+import { hallJson, resourcesOf, type TerraformJson } from './terraform-json.js';
 import { findTools } from './tools.js';
 
 const search = findTools();
@@ -35,7 +34,7 @@ describe.skipIf(!search.found)('a hall on stores that are there already', () => 
     const { version } = search.tools.provider;
     const answer = ['-input=false', '-no-color', '-auto-approve', '-parallelism=10'];
     const terraformOf = async (fileSystem?: string) => {
-      const json = parseTerraformJson(synthesizeHall(await planOfText(existingBlueprint('ec2', { fileSystem }))));
+      const json = hallJson(await planOfText(existingBlueprint('ec2', { fileSystem })));
       rewriteForProvider(json, version);
       reachEmulator(json);
       fitToEmulator(json);

@@ -4,13 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { planHall } from '../../../lib/plan/plan-hall.js';
 import type { Plan } from '../../../lib/plan/shape/plan.js';
-import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { grownBlueprint } from '../grown-blueprint.js';
 import { Emulator } from './emulator.js';
 import { fitToEmulator, NOT_EMULATED, reachEmulator } from './emulator-copy.js';
 import { succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
-import { parseTerraformJson, resourcesOf, type TerraformJson } from './terraform-json.js';
+import { hallJson, resourcesOf, type TerraformJson } from './terraform-json.js';
 import { findTools, type Tools } from './tools.js';
 import { Workspace } from './workspace.js';
 
@@ -93,7 +92,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
   async function terraformOf(plan: Plan): Promise<TerraformJson> {
     // A bucket for the state is there before the hall.
     const state = plan.state.kind === 'local' ? plan.state : ({ kind: 'local', path: 'terraform.tfstate' } as const);
-    const json = parseTerraformJson(synthesizeHall({ ...plan, state }));
+    const json = hallJson({ ...plan, state });
     rewriteForProvider(json, tools.provider.version);
     reachEmulator(json);
     for (const [name, value] of Object.entries(VARIABLES)) {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { PLATFORMS } from '../../../lib/units/closed-lists.js';
 import { heldBlueprint } from '../held-blueprint.js';
 import { planOfText } from '../platform-plans.js';
 import { reachEmulator } from './emulator-copy.js';
 import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
-import { parseTerraformJson } from './terraform-json.js';
+import { hallJson } from './terraform-json.js';
 import { findTools } from './tools.js';
 
 const search = findTools();
@@ -25,7 +24,7 @@ describe.skipIf(!search.found)('a hall on a capacity block that is held', () => 
 
   it.each(PLATFORMS)('is valid and can be planned on %s, with dated scaling', async (platform) => {
     if (!search.found) return;
-    const json = parseTerraformJson(synthesizeHall(await planOfText(heldBlueprint(platform))));
+    const json = hallJson(await planOfText(heldBlueprint(platform)));
     rewriteForProvider(json, search.tools.provider.version);
     reachEmulator(json);
     for (const [name, variable] of Object.entries(json.variable ?? {})) {

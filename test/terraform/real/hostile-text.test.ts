@@ -1,13 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { hostile } from '../live-templates.js';
 import { platformPlan } from '../platform-plans.js';
 import { reachEmulator } from './emulator-copy.js';
 import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
-import { parseTerraformJson } from './terraform-json.js';
+import { hallJson } from './terraform-json.js';
 import { findTools } from './tools.js';
 
 const search = findTools();
@@ -26,7 +25,7 @@ describe.skipIf(!search.found)('a plan of real Terraform', () => {
     const text = `\${file("${secret}")}%{ if true }x%{ endif }#{TfToken[TOKEN.1]}$\${y}`;
     const plan = await platformPlan('ec2');
     const fleets = plan.fleets.map((fleet) => ({ ...fleet, tracking: { namespace: text, metric: text, target: 20 } }));
-    const json = parseTerraformJson(synthesizeHall(hostile({ ...plan, fleets } as unknown as typeof plan, text)));
+    const json = hallJson(hostile({ ...plan, fleets } as unknown as typeof plan, text));
     rewriteForProvider(json, search.tools.provider.version);
     reachEmulator(json);
     const folder = place.workspace.write('hostile', json);

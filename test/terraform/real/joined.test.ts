@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { type JoinedIds, joinedBlueprint } from '../joined-blueprint.js';
 import { planOfText } from '../platform-plans.js';
 import { fitToEmulator, forgetConditions, reachEmulator } from './emulator-copy.js';
 import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
-import { parseTerraformJson, type TerraformJson } from './terraform-json.js';
+import { hallJson, type TerraformJson } from './terraform-json.js';
 import { findTools } from './tools.js';
 
 const search = findTools();
@@ -69,7 +68,7 @@ describe.skipIf(!search.found)('a hall on a cluster, a VPC, stores and a key tha
     const planned = (folder: string, ...flags: string[]) =>
       workspace.terraform(folder, 'plan', '-input=false', '-no-color', '-detailed-exitcode', ...flags);
     const terraformOf = async (ids?: JoinedIds, kubernetes?: readonly string[]) => {
-      const json = parseTerraformJson(synthesizeHall(await planOfText(joinedBlueprint(ids, kubernetes))));
+      const json = hallJson(await planOfText(joinedBlueprint(ids, kubernetes)));
       rewriteForProvider(json, version);
       reachEmulator(json);
       forgetConditions(json);

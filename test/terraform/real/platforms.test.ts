@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { BatchHall, Ec2Hall } from '../../../lib/plan/shape/hall.js';
-import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { planOfText } from '../platform-plans.js';
 import { fitToEmulator, reachEmulator } from './emulator-copy.js';
 import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
-import { parseTerraformJson } from './terraform-json.js';
+import { hallJson } from './terraform-json.js';
 import { findTools } from './tools.js';
 
 const search = findTools();
@@ -48,7 +47,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
     async (platform) => {
       if (!search.found) return;
       const plan = await planOfText(hallOf(platform));
-      const json = parseTerraformJson(synthesizeHall(plan));
+      const json = hallJson(plan);
       rewriteForProvider(json, search.tools.provider.version);
       reachEmulator(json);
       fitToEmulator(json);
@@ -73,7 +72,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
         const template = templates.find(({ values: { name } }) => name === fleet.name)!;
         const script = scriptOf(template.values.user_data!);
         expect(spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
-        const [, configuration] = /<<'END-OF-datahall\.json'\n(.*)\nEND-OF-datahall\.json\n/.exec(script)!;
+        const [, configuration] = /<<'END-OF-datahall\.json'\n(.*?)\nEND-OF-datahall\.json\n/s.exec(script)!;
         expect(JSON.parse(configuration!)).toEqual(fleet.agent.configuration);
         expect(configuration).toContain('"${aws:InstanceId}"');
       }

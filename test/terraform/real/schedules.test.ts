@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { planOfText } from '../platform-plans.js';
 import { fitToEmulator, reachEmulator } from './emulator-copy.js';
 import { inEmulator, succeed } from './in-emulator.js';
 import { rewriteForProvider } from './provider-5.js';
-import { parseTerraformJson } from './terraform-json.js';
+import { hallJson } from './terraform-json.js';
 import { findTools } from './tools.js';
 
 const search = findTools();
@@ -58,7 +57,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
   ])('plans the schedules of five curves on %s with %s', async (platform, more) => {
     if (!search.found) return;
     const plan = await planOfText(hallOf(platform, more));
-    const json = parseTerraformJson(synthesizeHall(plan));
+    const json = hallJson(plan);
     rewriteForProvider(json, search.tools.provider.version);
     reachEmulator(json);
     fitToEmulator(json);

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TerraformJson } from './terraform-json.js';
 import type { Tools } from './tools.js';
 
@@ -9,6 +9,14 @@ export interface Run {
   readonly exitCode: number | null;
   /** Both streams, without colours. */
   readonly output: string;
+}
+
+/** A stack with the files beside it. */
+export function writeStack(folder: string, { files = new Map(), ...json }: Partial<TerraformJson>): void {
+  for (const [path, text] of [...files, ['cdk.tf.json', `${JSON.stringify(json, undefined, 2)}\n`] as const]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
 }
 
 /** A temporary folder in which Terraform takes its provider from the mirror and takes the emulator for AWS. */
@@ -47,8 +55,7 @@ export class Workspace {
   /** @returns the folder, under `stacks/<name>` as cdktf lays it out */
   write(name: string, json: TerraformJson): string {
     const folder = join(this.folder, 'cdktf.out/stacks', name);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'cdk.tf.json'), `${JSON.stringify(json, undefined, 2)}\n`);
+    writeStack(folder, json);
     return folder;
   }
 

@@ -1,4 +1,5 @@
-import type { Json } from '../synthesized.js';
+import { parse } from 'yaml';
+import { type Json, userDataText } from '../synthesized.js';
 import { vcpusOf } from './price-files.js';
 
 /** Nodes that start alike, as Terraform holds them. */
@@ -41,7 +42,7 @@ function hoursPerWeek(resource: Json, group: string): number | null {
 
 /** What `user_data` has the agent measure: every name once for each plugin. */
 function seriesOf(userData: string | undefined): number {
-  const lists = (userData ?? '').matchAll(/\\"measurement\\":\[([^\]]*)\]/g);
+  const lists = (userData === undefined ? '' : userDataText(userData)).matchAll(/"measurement": ?\[([^\]]*)\]/g);
   return [...lists].reduce((sum, [, names]) => sum + names!.split(',').length, 0);
 }
 
@@ -108,7 +109,7 @@ export function fleetsOf({ resource }: Json, charts: Json, counted: Set<string>)
 function pools(charts: Json, observed: boolean): FleetFound[] {
   const release = charts?.resource?.helm_release?.['node-pools_release'];
   if (release === undefined) return [];
-  const objects: Json[] = JSON.parse(release.values[0]).objects;
+  const objects: Json[] = parse(release.values[0]).objects;
   return objects
     .filter(({ kind }) => kind === 'NodePool')
     .map(({ spec }): FleetFound => {

@@ -5,8 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openCatalog, openHall, planOpenHall } from '../../../lib/plan/plan-hall.js';
 import type { Plan } from '../../../lib/plan/shape/plan.js';
 import type { CostSubject } from '../../../lib/sizing/model/cost-subject.js';
-import { synthesizeCharts, synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
-import { expanded, type Json } from '../synthesized.js';
+import { expandedCharts, expandedHall, type Json } from '../synthesized.js';
 import { toNumber } from './fraction.js';
 import { Recount, type Recounted } from './recount.js';
 
@@ -39,12 +38,11 @@ async function makeHall(file: string): Promise<Made> {
   const outcome = await planOpenHall(open);
   if (!open.ok || outcome.status !== 'planned') throw new Error(`${file} is ${outcome.status}`);
   const { plan } = outcome;
-  const charts = synthesizeCharts(plan);
   return {
     plan,
     hall: {
-      stack: expanded(synthesizeHall(plan)),
-      charts: charts === null ? null : JSON.parse(charts),
+      stack: expandedHall(plan),
+      charts: expandedCharts(plan),
       stated: open.value.blueprint,
       worked: new Map(plan.sizing.fleets.map((fleet) => [fleet.workload, fleet])),
     },

@@ -1,4 +1,4 @@
-import type { Json } from '../synthesized.js';
+import { type Json, userDataText } from '../synthesized.js';
 import type { Audit, Fault } from './audit.js';
 import { interfacesOf, ofGroups, ofTemplates } from './groups.js';
 import { block, list, type Resource } from './terraform-json.js';
@@ -14,13 +14,10 @@ function marketOf(template: Resource | undefined): string | undefined {
 
 /** Of a script as it comes out, with the longest names that AWS gives. */
 export function scriptSize(data: string): number {
-  return data
-    .replace(/^\$\{base64encode\(/, '')
-    .replace(/aws_fsx_[\w-]+\.[\w-]+\.dns_name/g, 'fs-0123456789abcdef0.fsx.ap-northeast-1.amazonaws.com')
-    .replace(/aws_fsx_[\w-]+\.[\w-]+\.mount_name/g, 'abcdefgh')
-    .replace(/aws_efs_[\w-]+\.[\w-]+\.id/g, 'fs-0123456789abcdef0')
-    .replace(/join\("(\\n)?", \[|\]\)|(?<!\\)", "?|, (?<!\\)"/g, '')
-    .replace(/\\[n"]/g, '.').length;
+  return userDataText(data)
+    .replace(/\$\{aws_fsx_[\w-]+\.[\w-]+\.dns_name\}/g, 'fs-0123456789abcdef0.fsx.ap-northeast-1.amazonaws.com')
+    .replace(/\$\{aws_fsx_[\w-]+\.[\w-]+\.mount_name\}/g, 'abcdefgh')
+    .replace(/\$\{aws_efs_[\w-]+\.[\w-]+\.id\}/g, 'fs-0123456789abcdef0').length;
 }
 
 export const BUYING_AUDITS: readonly Audit[] = [

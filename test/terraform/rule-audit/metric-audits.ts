@@ -1,4 +1,4 @@
-import type { Json } from '../synthesized.js';
+import { type Json, userDataText } from '../synthesized.js';
 import type { Audit, Fault } from './audit.js';
 import { groupsOf } from './groups.js';
 import { block, list, type Resource, type TerraformJson } from './terraform-json.js';
@@ -20,11 +20,11 @@ interface Sent {
 
 /** What the agent that a launch template starts is configured to send; undefined: it starts none. */
 function sentBy(template: Resource | undefined): Sent | undefined {
-  const data = String(template?.body.user_data ?? '').replaceAll('$${', '${');
+  const data = userDataText(template?.body.user_data ?? '').replaceAll('$${', '${');
   if (!data.includes('amazon-cloudwatch-agent-ctl -a fetch-config')) return undefined;
-  const line = /\\n(\{\\"agent\\":.*?\})\\n/.exec(data)?.[1];
-  if (line === undefined) return undefined;
-  const { metrics } = JSON.parse(line.replaceAll('\\"', '"'));
+  const configuration = /\n(\{\s*"agent":.*?\})\nEND-OF/s.exec(data)?.[1];
+  if (configuration === undefined) return undefined;
+  const { metrics } = JSON.parse(configuration);
   const collected = Object.entries<Json>(metrics.metrics_collected);
   const fixed: Record<string, string> = Object.assign({}, ...collected.map(([, own]) => own.append_dimensions ?? {}));
   const tags = [...data.matchAll(/([a-z_]+):\{[^}]*\}\|g\|#([A-Za-z]+):([\w.-]+)/g)];

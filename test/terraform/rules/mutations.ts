@@ -87,8 +87,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 10,
     what: 'an image beside that of the node group',
-    find: '      userData: nodeConfigUserData(fleet),\n',
-    put: "      userData: nodeConfigUserData(fleet),\n      imageId: 'ami-0123456789abcdef0',\n",
+    find: '      userData: nodeConfigUserData(this, fleet),\n',
+    put: "      userData: nodeConfigUserData(this, fleet),\n      imageId: 'ami-0123456789abcdef0',\n",
     at: 'eks purchase: spot',
   },
   {
@@ -143,8 +143,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 15,
     what: 'an add-on of another name',
-    find: 'addonName: plan.name,\n        addonVersion',
-    put: 'addonName: `aws-${plan.name}`,\n        addonVersion',
+    find: 'addonName: plan.name,\n        ...(plan.version',
+    put: 'addonName: `aws-${plan.name}`,\n        ...(plan.version',
     at: 'eks purchase: on-demand',
   },
   {
@@ -241,8 +241,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 22,
     what: 'plain user data',
-    find: "return Fn.base64encode(Fn.rawString(lines.join('\\n')));",
-    put: "return lines.join('\\n');",
+    find: 'return `\\${base64encode(${this.expression})}`;',
+    put: 'return this.value;',
     at: 'eks purchase: on-demand',
   },
   {
@@ -559,8 +559,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'user-data-size',
     what: 'a script that is too long',
-    find: "encoded(['#!/bin/bash', ",
-    put: "encoded(['#!/bin/bash', '#'.repeat(17_000), ",
+    find: "return ['#!/bin/bash', 'set -euo pipefail', ",
+    put: "return ['#!/bin/bash', '#'.repeat(17_000), ",
     at: 'ec2 store: scratch',
   },
   {

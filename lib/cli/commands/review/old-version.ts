@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { StackResources } from '../../../terraform/compare/resource-body.js';
 import { type HallResources, resourcesIn } from '../../../terraform/compare/stack-resources.js';
 
 /** Runs a version that npm has; `{version}` is put in. */
@@ -54,16 +55,14 @@ export function planWithVersion(file: string, version: string, command: string):
   try {
     const { name, sizing } = JSON.parse(run('plan', file));
     run('synth', '-o', folder, file);
-    const stack = (of: string) => join(folder, 'stacks', of, 'cdk.tf.json');
+    const stack = (of: string) => join(folder, 'stacks', of);
     const charts = `${name}.charts`;
     return {
       version,
       totalUsdPerMonth: sizing.cost.totalUsdPerMonth,
       resources: {
-        hall: resourcesIn(readFileSync(stack(name), 'utf8')),
-        charts: existsSync(stack(charts))
-          ? { stack: charts, resources: resourcesIn(readFileSync(stack(charts), 'utf8')) }
-          : null,
+        hall: resourcesAt(stack(name)),
+        charts: existsSync(stack(charts)) ? { stack: charts, resources: resourcesAt(stack(charts)) } : null,
       },
     };
   } catch {
@@ -71,4 +70,12 @@ export function planWithVersion(file: string, version: string, command: string):
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Of a stack on disk. Versions before the first with files beside a stack have no folder of them. */
+function resourcesAt(folder: string): StackResources {
+  const assets = join(folder, 'assets');
+  const names = existsSync(assets) ? readdirSync(assets, { withFileTypes: true }).filter((one) => one.isFile()) : [];
+  const files = names.map(({ name }) => [`assets/${name}`, readFileSync(join(assets, name), 'utf8')] as const);
+  return resourcesIn(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'), new Map(files));
 }

@@ -47,7 +47,7 @@ export class ComputeEnvironment extends Construct {
         tags: { ...props.tags, ...tags },
       }),
       ...fleetTemplate(this, { ...props, securityGroupIds: [securityGroupId] }),
-      userData: mimeUserData(script),
+      userData: mimeUserData(this, 'user-data', script),
     });
     const fabric = fleet.interfaces.length > 0 && fabricSecurityGroupId !== null ? [fabricSecurityGroupId] : [];
     const block = fleet.reservation?.kind === 'block' ? fleet.reservation : null;

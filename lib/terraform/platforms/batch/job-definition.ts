@@ -3,6 +3,7 @@ import type { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EnvironmentPlan, JobPlan } from '../../../plan/shape/batch-plan.js';
 import { nodeMountPath } from '../../../plan/stores/node-mounts.js';
+import { jsonFile } from '../../foundation/text-file.js';
 import { LOCAL_DISK_PATH, type Mounts } from '../../nodes/instance-user-data.js';
 
 /** What a job definition is built from. */
@@ -30,14 +31,14 @@ export class JobDefinition extends Construct {
       platformCapabilities: ['EC2'],
       propagateTags: true,
       ...(job.nodes === null
-        ? { type: 'container', containerProperties: JSON.stringify(container) }
+        ? { type: 'container', containerProperties: jsonFile(this, 'container', container).value }
         : {
             type: 'multinode',
-            nodeProperties: JSON.stringify({
+            nodeProperties: jsonFile(this, 'nodes', {
               mainNode: 0,
               numNodes: job.nodes,
               nodeRangeProperties: [{ targetNodes: '0:', container }],
-            }),
+            }).value,
           }),
       schedulingPriority: job.schedulingPriority,
       retryStrategy: retries(job),

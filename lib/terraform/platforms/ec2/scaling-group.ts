@@ -134,7 +134,7 @@ export class ScalingGroup extends Construct {
       iamInstanceProfile: { arn: role.profileArn },
       ...(fleet.interfaces.length === 0 && { vpcSecurityGroupIds: [securityGroupId] }),
       ...fleetTemplate(this, { ...props, securityGroupIds: [securityGroupId] }),
-      userData: shellUserData([
+      userData: shellUserData(this, 'user-data', [
         ...(hook === undefined ? [] : answerScript(account.region, fleet.name, hook.key)),
         ...mountScript(props.mounts),
         ...(fleet.accelerators === null ? [] : [SEES_ACCELERATORS[fleet.accelerators.vendor]]),

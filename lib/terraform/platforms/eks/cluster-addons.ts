@@ -3,6 +3,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AddonPlan } from '../../../plan/shape/eks-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
+import { jsonFile } from '../../foundation/text-file.js';
 import type { EksControlPlane } from './cluster/control-plane.js';
 import { PodRole } from './pod-role.js';
 
@@ -43,7 +44,9 @@ export class ClusterAddons extends Construct {
         ...(plan.version !== null && { addonVersion: plan.version }),
         resolveConflictsOnCreate: 'OVERWRITE',
         resolveConflictsOnUpdate: 'OVERWRITE',
-        ...(plan.configuration && { configurationValues: JSON.stringify(plan.configuration) }),
+        ...(plan.configuration && {
+          configurationValues: jsonFile(this, `${plan.name}.configuration`, plan.configuration).value,
+        }),
         ...(role && {
           podIdentityAssociation: [{ roleArn: role.roleArn, serviceAccount: plan.identity!.serviceAccount }],
         }),

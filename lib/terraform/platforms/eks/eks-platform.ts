@@ -1,4 +1,4 @@
-import { Fn } from 'cdktf';
+import { Fn, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import type { NodeGroupPlan } from '../../../plan/shape/eks-plan.js';
 import type { EksHall } from '../../../plan/shape/hall.js';
@@ -6,6 +6,7 @@ import type { OperationsPlan } from '../../../plan/shape/operations-plan.js';
 import type { HybridNodesPlan, SitePlan } from '../../../plan/shape/site-plan.js';
 import { Parts } from '../../foundation/parts.js';
 import type { StackOutput } from '../../foundation/planned-stack.js';
+import { TextFile } from '../../foundation/text-file.js';
 import type { HallPlatform, PlatformBuilder, PlatformContext, Workloads } from '../../nodes/platform.js';
 import { FabricSecurityGroup } from '../../nodes/security-groups.js';
 import type { HallStores } from '../../stores/hall-stores.js';
@@ -167,13 +168,20 @@ export class EksPlatform implements HallPlatform {
 
   /** @param nodeGroup - one of whose nodes is the other end */
   private tunnelOutput(nodeGroup: string): StackOutput {
-    const flags = `--region ${this.plan.region}`;
-    const nodes = `Name=tag:eks:nodegroup-name,Values=${nodeGroup}`;
-    const find = `aws ec2 describe-instances ${flags} --filters ${nodes} Name=instance-state-name,Values=running --query 'Reservations[0].Instances[0].InstanceId' --output text`;
-    const host = Fn.trimprefix(this.cluster.endpoint, 'https://');
+    const { region } = this.plan;
+    const tunnel = new Construct(this.scope, 'tunnel');
+    const host = new TerraformLocal(tunnel, 'host', Fn.trimprefix(this.cluster.endpoint, 'https://')).asString;
+    const lines = [
+      `aws ssm start-session --region ${region} --target "$(aws ec2 describe-instances --region ${region}`,
+      `    --filters Name=tag:eks:nodegroup-name,Values=${nodeGroup} Name=instance-state-name,Values=running`,
+      "    --query 'Reservations[0].Instances[0].InstanceId' --output text)\"",
+      '  --document-name AWS-StartPortForwardingSessionToRemoteHost',
+      `  --parameters host=${host},portNumber=443,localPortNumber=${TUNNEL_PORT}`,
+    ];
+    const command = new TextFile(tunnel, 'command', { extension: '.sh', text: `${lines.join(' \\\n')}\n` });
     return {
       name: 'tunnel_command',
-      value: `aws ssm start-session ${flags} --target "$(${find})" --document-name AWS-StartPortForwardingSessionToRemoteHost --parameters host=${host},portNumber=443,localPortNumber=${TUNNEL_PORT}`,
+      value: command.value,
       description: 'Opens the endpoint of the cluster on this machine, through a node and Session Manager',
     };
   }

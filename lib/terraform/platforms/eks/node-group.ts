@@ -1,14 +1,16 @@
 import { AutoscalingGroupTagA } from '@cdktf/provider-aws/lib/autoscaling-group-tag/index.js';
 import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js';
-import { Fn, TerraformIterator } from 'cdktf';
+import { TerraformIterator } from 'cdktf';
 import { Construct } from 'constructs';
 import type { NodeGroupPlan } from '../../../plan/shape/eks-plan.js';
 import type { FleetPlan } from '../../../plan/shape/fleet-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
+import { readableYaml } from '../../foundation/readable-text.js';
 import { BlockSchedule } from '../../nodes/block-schedule.js';
 import { fleetTemplate } from '../../nodes/fleet-template.js';
 import { scheduleGroup } from '../../nodes/group-schedule.js';
+import { mimeFile } from '../../nodes/instance-user-data.js';
 import { nodeTemplate } from '../../nodes/node-template.js';
 import type { NodeGroupContext } from './system-nodes.js';
 
@@ -54,7 +56,7 @@ export class NodeGroup extends Construct {
         volumeKeyArn: props.keys.arn('volumes'),
         tags: { ...props.tags, 'datahall:fleet': fleet.key, 'datahall:workload': fleet.workload },
       }),
-      userData: nodeConfigUserData(fleet),
+      userData: nodeConfigUserData(this, fleet),
       ...fleetTemplate(this, { ...props, securityGroupIds: [cluster.securityGroupId] }),
     });
     const { min, desired, max } = fleet.nodes;
@@ -137,25 +139,17 @@ const CAPACITY_TYPES: Readonly<Record<FleetPlan['purchase'], string>> = {
  * User data for Amazon Linux 2023 of EKS: a MIME document with one NodeConfig, which EKS merges with its own.
  * @see https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/
  */
-function nodeConfigUserData(props: { readonly podsPerNode: number; readonly stripeLocalDisks: boolean }): string {
-  const storage = ['  instance:', '    localStorage:', '      strategy: RAID0'];
-  const lines = [
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/mixed; boundary=datahall',
-    '',
-    '--datahall',
-    'Content-Type: application/node.eks.aws',
-    '',
-    'apiVersion: node.eks.aws/v1alpha1',
-    'kind: NodeConfig',
-    'spec:',
-    ...(props.stripeLocalDisks ? storage : []),
-    '  kubelet:',
-    '    config:',
-    `      maxPods: ${props.podsPerNode}`,
-    '',
-    '--datahall--',
-    '',
-  ];
-  return Fn.base64encode(Fn.rawString(lines.join('\n')));
+function nodeConfigUserData(
+  scope: Construct,
+  { podsPerNode, stripeLocalDisks }: Pick<NodeGroupPlan, 'podsPerNode' | 'stripeLocalDisks'>,
+): string {
+  const config = readableYaml({
+    apiVersion: 'node.eks.aws/v1alpha1',
+    kind: 'NodeConfig',
+    spec: {
+      ...(stripeLocalDisks && { instance: { localStorage: { strategy: 'RAID0' } } }),
+      kubelet: { config: { maxPods: podsPerNode } },
+    },
+  });
+  return mimeFile(scope, 'user-data', 'application/node.eks.aws', config);
 }

@@ -2,6 +2,7 @@ import { Release } from '@cdktf/provider-helm/lib/release/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { ReleasePlan } from '../../../../plan/shape/charts-plan.js';
+import { yamlFile } from '../../../foundation/text-file.js';
 
 /** Nodes for the pods may have to start first. */
 const RELEASE_TIMEOUT_SECONDS = 900;
@@ -29,7 +30,7 @@ export function chartRelease(
     repository: chart.repository,
     chart: chart.name,
     version: chart.version,
-    values: [JSON.stringify(values)],
+    values: [yamlFile(scope, `${key}.values`, values).value],
     ...(skipCrds && { skipCrds }),
     ...RELEASE_HABITS,
     ...(after.length > 0 && { dependsOn: [...after] }),

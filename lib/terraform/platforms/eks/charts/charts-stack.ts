@@ -31,7 +31,8 @@ export class ChartsStack extends PlannedStack {
     const { stack, releases, volumes } = hall.charts;
     if (stack === null) throw new Error(`the software in the cluster of ${hall.name} is the user's to install`);
     const { accountId, region, tags } = hall;
-    super(scope, stack.name, { accountId, region, tags, state: stack.state }, props);
+    const purpose = `What runs inside the cluster of the hall \`${hall.name}\`: charts, queues and volumes.`;
+    super(scope, stack.name, { purpose, accountId, region, tags, state: stack.state }, props);
     this.addOverride('terraform.required_providers.helm', {
       source: 'hashicorp/helm',
       version: HELM_PROVIDER_VERSION,

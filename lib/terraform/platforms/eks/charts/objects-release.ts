@@ -3,6 +3,7 @@ import { Release } from '@cdktf/provider-helm/lib/release/index.js';
 import { AssetType, type ITerraformDependable, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
 import type { KubernetesObject } from '../../../../plan/shape/charts-plan.js';
+import { yamlFile } from '../../../foundation/text-file.js';
 import { RELEASE_HABITS } from './chart-release.js';
 
 /** A chart of ours that makes of each value one object; it ships with the package. */
@@ -38,7 +39,7 @@ export class ObjectsRelease extends Construct {
       name,
       namespace,
       chart: `\${path.module}/${chart.path.replace(/\/$/, '')}`,
-      values: [JSON.stringify({ objects })],
+      values: [yamlFile(this, 'values', { objects }).value],
       ...RELEASE_HABITS,
       // A namespace may exist already.
       takeOwnership: true,

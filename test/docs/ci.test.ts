@@ -166,11 +166,19 @@ describe('a review of two commits', () => {
 
   it('names who may write what, where', () => {
     const fresh = { [HALL]: SMALL.replace('prefix: held-out/', 'prefix: held-out/, mode: write') };
-    const { status, posted } = runWorkflow('github', { [HALL]: SMALL }, fresh);
-    expect(status).toBe(3);
-    expect(posted).toMatch(/\| access-widened \| FAILED \| role hall-workload-evaluate-us-east-1 may .*s3:PutObject/);
-    expect(posted).toContain('aws_s3_bucket.store_train_records_bucket/held-out/');
-    expect(posted).not.toContain('same cost, in place, ');
+    const { status, posted, output } = runWorkflow('github', { [HALL]: SMALL }, fresh);
+    expect(status).toBe(0);
+    expect(posted).toMatch(/^Risk: data at risk: none · access: widened \(\d changes?\) · cost: unchanged · /m);
+    const access = markdownTables(posted).find(([heading]) => heading![0] === 'change')!;
+    expect(access.map((cells) => cells.slice(0, 4))).toContainEqual([
+      'granted',
+      'role hall-workload-evaluate-us-east-1',
+      's3:AbortMultipartUpload, s3:DeleteObject, s3:ListMultipartUploadParts, s3:PutObject',
+      'aws_s3_bucket.store_train_records_bucket/held-out/*',
+    ]);
+    expect(output).toMatch(
+      /^::warning file=blueprints\/hall\.yaml,title=datahall%3A access::role hall-workload-evaluate/m,
+    );
   });
 
   it('of eight new halls fits a comment, and is whole in the artefact', () => {

@@ -34,8 +34,11 @@ describe('the comment of a review', () => {
     const cut = reviewComment(some, NAME, MOST_CHARACTERS);
     expect(cut.length).toBeLessThanOrEqual(MOST_CHARACTERS);
     expect(cut).toContain('Cut to fit a comment: see review.md.');
-    // Whole while they fit: the worst keep their text, and none is left out.
-    expect(cut).toContain(long);
+    // Those that come first keep the most, and none is left out.
+    const kept = [...cut.matchAll(/x+\n```/g)].map(([text]) => text.length);
+    expect(kept).toHaveLength(20);
+    expect(kept).toEqual([...kept].sort((a, b) => b - a));
+    expect(kept[0]).toBeGreaterThan(3000);
     for (let at = 0; at < 20; at += 1) expect(cut).toContain(`## ${at}.yaml is wrong`);
     const many = [...Array(3000).keys()].map((at) => gone(`hall-${at}`));
     const listed = reviewComment(many, NAME, MOST_CHARACTERS);

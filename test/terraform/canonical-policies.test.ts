@@ -31,6 +31,7 @@ const DATA = {
         },
         {
           sid: 'Assume',
+          effect: 'Allow',
           principals: [{ type: 'Service', identifiers: ['ec2.amazonaws.com'] }],
           actions: ['sts:AssumeRole'],
         },

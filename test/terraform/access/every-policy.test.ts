@@ -30,8 +30,14 @@ const MORE = {
 
 const changed = (resources: StackResources, address: string, body: ResourceBody | null): StackResources => {
   const others = new Map(resources);
-  if (body === null) others.delete(address);
-  else others.set(address, body);
+  if (body !== null) others.set(address, body);
+  else {
+    others.delete(address);
+    // A policy of an entry goes with the entry.
+    for (const [other, { principal_arn }] of resources) {
+      if (principal_arn === `\${${address}.principal_arn}`) others.delete(other);
+    }
+  }
   return others;
 };
 

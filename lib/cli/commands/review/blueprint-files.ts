@@ -18,7 +18,8 @@ export function blueprintsAt(path: string): string[] {
     .sort();
 }
 
-function isBlueprint(file: string): boolean {
+/** Whether a file is one of the blueprints of its folder, by its name and, of JSON, by its text. */
+export function isBlueprint(file: string): boolean {
   if (basename(file) === OVERLAY_FILE) return false;
   return /\.ya?ml$/.test(file) || (file.endsWith('.json') && /"workloads"\s*:/.test(readFileSync(file, 'utf8')));
 }

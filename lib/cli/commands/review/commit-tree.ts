@@ -13,6 +13,8 @@ export interface CommitTree {
   keeps(path: string): boolean;
   /** Path in the work tree of a file of the commit, from the current folder. */
   nameOf(path: string): string;
+  /** Files of the work tree that are otherwise than in the commit, new or gone; those that git ignores are left out. Absolute. */
+  readonly changed: readonly string[];
   /** Root of the commit's files. */
   readonly root: string;
 }
@@ -34,11 +36,17 @@ export async function atCommit<T>(
     execFileSync('git', args, { cwd: at, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     let top: string;
+    let changed: string[];
     try {
       top = realpathSync(git(folder, 'rev-parse', '--show-toplevel'));
       const commit = git(folder, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
       git(top, 'read-tree', commit);
       git(top, 'checkout-index', '--all', '--quiet', `--prefix=${root}${sep}`);
+      // The index is the commit's here: what it does not have is new.
+      changed = ['--modified', '--deleted', '--others']
+        .flatMap((kind) => git(top, 'ls-files', '-z', kind, '--exclude-standard').split('\0'))
+        .filter((path) => path !== '')
+        .map((path) => join(top, path));
     } catch {
       return null;
     }
@@ -46,9 +54,12 @@ export async function atCommit<T>(
       relative(top, existsSync(path) ? realpathSync(path) : resolve(realpathSync('.'), path));
     return await work({
       root,
+      changed,
       pathOf: (path) => join(root, within(path)),
       nameOf: (path) => relative(realpathSync('.'), join(top, relative(root, path))),
-      keeps: (path) => execFileSync('git', ['ls-files', '--', within(path)], { cwd: top, encoding: 'utf8' }) !== '',
+      keeps: (path) =>
+        !within(path).startsWith('..') &&
+        execFileSync('git', ['ls-files', '--', within(path)], { cwd: top, encoding: 'utf8' }) !== '',
     });
   } finally {
     rmSync(temporary, { recursive: true, force: true });

@@ -14,6 +14,7 @@ import { blueprintsAt } from './blueprint-files.js';
 import { changeOf } from './change-of.js';
 import { type CommitTree, catalogAt } from './commit-tree.js';
 import { lockedVersion, type OldVersionPlan, planWithVersion, thisVersion } from './old-version.js';
+import { sameInputs } from './same-inputs.js';
 
 /** How two commits are compared. */
 interface ReviewOptions {
@@ -45,8 +46,15 @@ export async function reviewHalls(
   const now = catalogsInUse();
   const files = [...new Set(paths.flatMap(blueprintsAt))].sort();
   const earlierFiles = [...new Set(paths.flatMap((path) => blueprintsAt(tree.pathOf(path))))].sort();
-  const after = await planFiles(files, now);
-  const before = await readEarlier(tree, earlierFiles);
+  const same = oldVersionDiffers(tree, options) ? new Set<string>() : sameHalls(tree, files);
+  const after = await planFiles(
+    files.filter((file) => !same.has(file)),
+    now,
+  );
+  const before = await readEarlier(
+    tree,
+    earlierFiles.filter((path) => !same.has(tree.nameOf(path))),
+  );
   const names = new Set(after.map(nameOf));
   const taken = new Set<EarlierHall>();
   const found: HallReview[] = [];
@@ -65,6 +73,18 @@ export async function reviewHalls(
   return [...found, ...gone.map(({ name, file }) => ({ status: 'gone' as const, name, file }))];
 }
 
+/** Files whose halls need no plan: all that they are planned with is the same, and no other file has their name. */
+function sameHalls(tree: CommitTree, files: readonly string[]): ReadonlySet<string> {
+  const names = new Map(files.map((file) => [file, writtenName(readFileSync(file, 'utf8'))]));
+  const isAlone = (file: string) => [...names.values()].filter((name) => name === names.get(file)).length === 1;
+  return new Set(files.filter((file) => isAlone(file) && sameInputs(tree, file)));
+}
+
+/** Whether another version of datahall may make something else of a blueprint that is the same. */
+function oldVersionDiffers(tree: CommitTree, { oldVersion }: ReviewOptions): boolean {
+  return oldVersion !== null && tree.changed.some((path) => path.endsWith('package-lock.json'));
+}
+
 async function readEarlier(tree: CommitTree, paths: readonly string[]): Promise<EarlierHall[]> {
   const then = catalogsInUse(() => catalogAt(tree));
   const halls: EarlierHall[] = [];
@@ -79,7 +99,11 @@ async function readEarlier(tree: CommitTree, paths: readonly string[]): Promise<
 /** Of the plan, or as it is written where there is none; the file, where that is not there either. */
 function nameOf(hall: FileResult): string {
   if (hall.status === 'planned') return hall.plan.name;
-  return /^\s*"?name"?\s*:\s*["']?([\w-]+)/m.exec(hall.text)?.[1] ?? hall.file;
+  return writtenName(hall.text) ?? hall.file;
+}
+
+function writtenName(text: string): string | undefined {
+  return /^\s*"?name"?\s*:\s*["']?([\w-]+)/m.exec(text)?.[1];
 }
 
 /** The causes of a change, one after the other: the tool, the prices, the blueprint. */

@@ -16,14 +16,14 @@ import type {
   Utilization,
 } from '../../sizing/model/demand.js';
 import { SIZED_STORE_KINDS, type SizedStoreKind } from '../../units/closed-lists.js';
-import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
+import { GIB, HOURS_PER_MONTH, SECONDS_PER_HOUR } from '../../units/conversions.js';
 import { pooledStore } from '../kinds/pools.js';
 import type { DemandDerivation } from '../shape/plan.js';
 import { plannerOf } from '../stores/stores.js';
 import { OWNED_UTILIZATION, POWER_LOAD, SPOT_OVERHEAD } from './assumptions.js';
 import { deriveFromModel } from './model-demand.js';
 import { askOfPool, type PoolAsked } from './pool-demand.js';
-import { demandLevels, weekOf } from './profile.js';
+import { demandLevels, hoursAtPeak, weekOf } from './profile.js';
 import { startUpHoursOf } from './run.js';
 
 /** What a workload with a fleet, or a pool, asks of the sizing, and how that came about. */
@@ -187,6 +187,7 @@ function deriveDemand(
       ...(named && { model: named }),
       steps: model?.steps ?? [],
       deadlineHours: run?.deadlineHours ?? null,
+      ...tokensOf(workload, run),
     },
   };
 }
@@ -273,6 +274,17 @@ function timeOf(workload: WorkloadBlueprint, run: RunDemand | null): Pick<Demand
   const levels = demandLevels(weekOf(workload));
   const hours = levels.reduce((sum, { hoursPerMonth }) => sum + hoursPerMonth, 0);
   return { hoursPerMonth: Math.min(HOURS_PER_MONTH, hours), ...(levels.length > 1 && { levels }) };
+}
+
+/** A run that a stated length or a duty cycle repeats has no number of tokens. */
+function tokensOf(workload: WorkloadBlueprint, run: RunDemand | null): Pick<DemandDerivation, 'tokens'> {
+  const { training, fineTuning, inference } = workload;
+  const trained = (training ?? fineTuning)?.tokens;
+  if (trained !== undefined) return run?.endsWith === 'work' ? { tokens: { per: 'run', trained } } : {};
+  if (inference === undefined) return {};
+  const requests = inference.requestsPerSecond * SECONDS_PER_HOUR * hoursAtPeak(workload);
+  const { inputTokens, outputTokens } = inference;
+  return { tokens: { per: 'month', input: requests * inputTokens, output: requests * outputTokens } };
 }
 
 /** Stores that are sized, with the throughput that a model's checkpoints and data need of those that hold them. */

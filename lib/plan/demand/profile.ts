@@ -46,6 +46,16 @@ export function headroomOf({ profile, purpose, inference, scaling }: Timed): num
 
 const MINUTES_PER_HOUR = 60;
 
+/** Hours of a month in which the stated demand would be as much as the whole curve asks for, headroom aside. */
+export function hoursAtPeak({ dutyCycle, hours, profile }: Timed): number {
+  const week = weekOf({
+    ...(dutyCycle !== undefined && { dutyCycle }),
+    ...(hours && { hours }),
+    ...(profile && { profile }),
+  });
+  return (HOURS_PER_MONTH * week.reduce((sum, { level, running }) => sum + level * running, 0)) / HOURS_PER_WEEK;
+}
+
 /** How many hours of a month have each level of demand, highest first; levels without demand are left out. */
 export function demandLevels(week: readonly WeekHour[]): DemandLevel[] {
   const hours = new Map<number, number>();

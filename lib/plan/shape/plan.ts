@@ -56,4 +56,11 @@ export interface DemandDerivation {
   readonly steps: readonly DerivationStep[];
   /** Longest that the run may take, in hours; null: the fleet has no end. When it ends is in `sizing.fleets`. */
   readonly deadlineHours: number | null;
+  /** Tokens that its model works on. @default - it names no model, or nothing says how often a run comes again */
+  readonly tokens?: WorkedTokens;
 }
+
+/** Tokens that a model works on: of a run, or of the requests of a month, as the curve of the demand has them. */
+export type WorkedTokens =
+  | { readonly per: 'run'; readonly trained: number }
+  | { readonly per: 'month'; readonly input: number; readonly output: number };

@@ -1,5 +1,6 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import type { CostLine } from '../../sizing/model/sizing.js';
+import { costTotals } from '../../studies/cost-totals.js';
 import { formatNumber } from '../../units/numbers.js';
 import { byKey } from '../../units/order.js';
 import {
@@ -51,6 +52,7 @@ export function costSection({
     billChart(cost),
     categoriesTable(cost),
     ...estimateBlocks(cost),
+    totalsTable(plan),
     ...runCostBlocks(plan),
     ...unpricedBlocks(plan),
     budgetBlock(plan),
@@ -118,6 +120,36 @@ function estimateBlocks({ lines }: Cost): Block[] {
       `Estimates make up ${formatNumber(usd, 2)} USD a month of the total: what AWS bills by use, at the volumes of \`usage\` in the blueprint, stated or by default.`,
     ),
   ];
+}
+
+/** By workload: a month, a year, a run, and what a million tokens cost. */
+function totalsTable(plan: Plan): Table {
+  const totals = costTotals(plan);
+  const has = (key: 'usdPerRun' | 'usdPerMillionTokens' | 'usdPerMillionOutputTokens') =>
+    totals.some((total) => total[key] !== null);
+  const amount = (value: number | null, unit: string): Amount | null => (value === null ? null : { value, unit });
+  return table(
+    'totals',
+    'Totals',
+    [
+      left('workload', 'workload'),
+      right('month', 'USD/month', { unit: 'USD/month' }),
+      right('year', 'USD/year', { unit: 'USD/year' }),
+      ...(has('usdPerRun') ? [right('run', 'USD/run', { unit: 'USD/run' })] : []),
+      ...(has('usdPerMillionTokens') ? [right('tokens', 'USD/1M tokens', { unit: 'USD/1M tokens' })] : []),
+      ...(has('usdPerMillionOutputTokens')
+        ? [right('output', 'USD/1M output tokens', { unit: 'USD/1M output tokens' })]
+        : []),
+    ],
+    totals.map((total) => ({
+      workload: total.workload ?? 'shared',
+      month: usdPerMonth(total.usdPerMonth),
+      year: amount(total.usdPerYear, 'USD/year'),
+      run: amount(total.usdPerRun, 'USD/run'),
+      tokens: amount(total.usdPerMillionTokens, 'USD/1M tokens'),
+      output: amount(total.usdPerMillionOutputTokens, 'USD/1M output tokens'),
+    })),
+  );
 }
 
 function runCostBlocks({ sizing: { runs = [] } }: Plan): Block[] {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -157,6 +157,34 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
         s3: { bucket: 'terraform-states', key: `${name}.tfstate`, region: 'eu-west-1' },
       });
     }
+  });
+
+  it('sizes and reports with its dependencies alone, and names what synthesis needs', () => {
+    const alone = mkdtempSync(join(tmpdir(), 'datahall-alone-'));
+    const core = join(alone, 'node_modules/datahall');
+    cpSync(installed, core, { recursive: true });
+    const { dependencies, bin, peerDependenciesMeta } = JSON.parse(readFileSync(join(core, 'package.json'), 'utf8'));
+    for (const name of Object.keys(dependencies)) {
+      symlinkSync(tool(name), join(alone, 'node_modules', name), 'dir');
+    }
+    const tell = (...args: string[]) =>
+      spawnSync(process.execPath, [join(core, bin.datahall), ...args], { cwd: folder, encoding: 'utf8' });
+    for (const command of ['check', 'size', 'frontier', 'plan', 'expand']) {
+      expect(tell(command, 'starter.yaml'), command).toMatchObject({ status: 0, stderr: '' });
+    }
+    expect(
+      tell('report', '-f', 'md', 'starter.yaml').stdout.includes('writing Terraform needs the package cdktf'),
+    ).toBe(true);
+    expect(tell('synth', 'starter.yaml')).toMatchObject({
+      status: 1,
+      stderr:
+        'error[package-missing]: writing Terraform needs the package cdktf; hint: npm install cdktf constructs @cdktf/provider-aws @cdktf/provider-helm\n',
+    });
+    expect(tell('mcp').stderr).toContain('hint: npm install @modelcontextprotocol/sdk');
+    rmSync(alone, { recursive: true, force: true });
+    expect(Object.values(peerDependenciesMeta)).toEqual(
+      Object.values(peerDependenciesMeta).map(() => ({ optional: true })),
+    );
   });
 
   it('has a command that checks, sizes and writes', () => {

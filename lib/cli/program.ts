@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command as Commander, CommanderError } from 'commander';
 import { type Command, define, EXIT } from './edge/command.js';
+import { missingPackageLine } from './edge/missing-package.js';
 import { printError } from './edge/terminal.js';
 import { systemErrorLine } from './files/system-errors.js';
 
@@ -213,7 +214,7 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     // commander has printed what is wrong; asking for help or the version is no mistake.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
-    const line = systemErrorLine(error);
+    const line = systemErrorLine(error) ?? missingPackageLine(error);
     if (line === null) throw error;
     printError(line);
     return EXIT.wrong;

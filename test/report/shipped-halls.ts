@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { catalogAndStackFacts } from '../../lib/cli/commands/report.js';
+import { catalogFacts } from '../../lib/cli/commands/report.js';
+import { stackFacts } from '../../lib/cli/edge/stack-facts.js';
 import { openHall, planHall } from '../../lib/plan/plan-hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import type { ReportDocument } from '../../lib/report/document/document.js';
@@ -48,5 +49,5 @@ async function makeReport(name: string): Promise<ReportDocument> {
   if (!open.ok) throw new Error(`${name}: ${JSON.stringify(open)}`);
   const plan = await shippedPlan(name);
   const explanation = await explainPlan(open.value.blueprint, open.value.catalog, plan.sizing);
-  return reportDocument({ ...catalogAndStackFacts(plan, open.value), explanation, warnings: [] });
+  return reportDocument({ ...catalogFacts(plan, open.value), stack: stackFacts(plan), explanation, warnings: [] });
 }

@@ -7,14 +7,11 @@ import type { OpenHall } from '../../plan/plan-hall.js';
 import { platformOf } from '../../plan/platforms/platforms.js';
 import { quotaNeeds } from '../../plan/quotas/quota-needs.js';
 import type { Plan } from '../../plan/shape/plan.js';
-import { type ReportFacts, reportDocument } from '../../report/documents/report-document.js';
+import { type ReportFacts, reportDocument, type StackFacts } from '../../report/documents/report-document.js';
 import type { PriceSource } from '../../report/sections/cost.js';
-import type { ResourceCount } from '../../report/sections/resources.js';
-import { typeOf } from '../../terraform/compare/resource-body.js';
-import { stackControls } from '../../terraform/compare/stack-controls.js';
-import { type HallResources, hallResources } from '../../terraform/compare/stack-resources.js';
 import { type AnswerOptions, printDocument } from '../edge/answer.js';
 import { type Command, EXIT, FORMATS } from '../edge/command.js';
+import { missingPackageLine } from '../edge/missing-package.js';
 import { explainHall, plannedHall } from '../edge/planned-hall.js';
 import { during } from '../edge/progress.js';
 
@@ -33,17 +30,31 @@ export const report: Command<[file: string], AnswerOptions> = {
     const { plan, open } = hall;
     const warnings = hall.warnings.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`));
     const explanation = await explainHall(hall);
-    const facts = await during(`looking at the Terraform of ${file}`, () => catalogAndStackFacts(plan, open));
+    const stack = await during(`looking at the Terraform of ${file}`, () => stackOrReason(plan));
+    if (typeof stack === 'string') warnings.push(stack);
+    const facts = { ...catalogFacts(plan, open), stack: typeof stack === 'string' ? null : stack };
     printDocument(reportDocument({ ...facts, explanation, warnings }), options);
     return EXIT.fine;
   },
 };
 
-/** What a report shows from the catalog that a plan was made with, and from its Terraform. */
-export function catalogAndStackFacts(
+/** Of the Terraform; or why it is not shown, where what makes it is not installed. */
+async function stackOrReason(plan: Plan): Promise<StackFacts | string> {
+  try {
+    const { stackFacts } = await import('../edge/stack-facts.js');
+    return stackFacts(plan);
+  } catch (error) {
+    const line = missingPackageLine(error);
+    if (line === null) throw error;
+    return `Terraform resources and their controls are not listed: ${line.replace(/^error\[[\w-]+\]: /, '').replace('; hint: ', ': ')}`;
+  }
+}
+
+/** What a report shows from the catalog that a plan was made with. */
+export function catalogFacts(
   plan: Plan,
   { catalog, accelerators, from }: OpenHall,
-): Omit<ReportFacts, 'explanation' | 'warnings'> {
+): Omit<ReportFacts, 'explanation' | 'warnings' | 'stack'> {
   const tree = figureTree(catalog, accelerators);
   const sources = sourcesWithOverlays(loadCatalogSources(from.directory), catalog.overlays);
   const priceSources = plan.sizing.cost.lines.map(({ figure }): PriceSource | null => {
@@ -53,19 +64,9 @@ export function catalogAndStackFacts(
     const { key, text, date } = trace.sources[0]!;
     return { key, text, date };
   });
-  const resources = hallResources(plan);
   return {
     plan,
     priceSources,
-    resources: countByType(resources),
-    controls: stackControls(resources.hall),
     quotas: quotaNeeds(plan, platformOf(plan), catalog.types, plan.sizing.reservations),
   };
-}
-
-function countByType({ hall, charts }: HallResources): ResourceCount[] {
-  const counts = new Map<string, number>();
-  for (const address of [...hall.keys(), ...(charts?.resources.keys() ?? [])])
-    counts.set(typeOf(address), (counts.get(typeOf(address)) ?? 0) + 1);
-  return [...counts].map(([type, count]) => ({ type, count }));
 }

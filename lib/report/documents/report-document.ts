@@ -25,12 +25,18 @@ import type { SizingFacts } from './sizing-document.js';
 /** A sizing with what is looked up in the catalog and in the synthesised stack. */
 export interface ReportFacts extends SizingFacts {
   readonly priceSources: PriceSources;
-  /** Sorted by type. */
-  readonly resources: readonly ResourceCount[];
-  readonly controls: readonly StackControl[];
+  /** Null: what makes the Terraform is not installed. */
+  readonly stack: StackFacts | null;
   readonly quotas: readonly QuotaNeed[];
   /** Diagnostics that are no errors: printed on the first screen. */
   readonly warnings: readonly string[];
+}
+
+/** What a report shows of the Terraform. */
+export interface StackFacts {
+  /** Sorted by type. */
+  readonly resources: readonly ResourceCount[];
+  readonly controls: readonly StackControl[];
 }
 
 /** The contents of a report, in order; a section takes what it needs of the facts. */
@@ -52,9 +58,9 @@ const SECTIONS: readonly ((facts: ReportFacts) => Section)[] = [
   networkSection,
   helmChartsSection,
   operationsSection,
-  controlsSection,
+  (facts) => controlsSection({ ...facts, controls: facts.stack?.controls ?? [] }),
   quotasSection,
-  resourcesSection,
+  (facts) => resourcesSection({ resources: facts.stack?.resources ?? [] }),
   tagsSection,
   priceSourcesSection,
 ];

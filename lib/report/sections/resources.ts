@@ -12,6 +12,7 @@ export interface ResourceCount {
 
 /** Resources of the hall's stacks, by type. */
 export function resourcesSection({ resources }: { readonly resources: readonly ResourceCount[] }): Section {
+  if (resources.length === 0) return section('resources', 'Terraform resources', []);
   return section('resources', 'Terraform resources', [
     table(
       'resources',

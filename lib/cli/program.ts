@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
-import { Command as Commander, CommanderError } from 'commander';
+import { Argument, Command as Commander, CommanderError } from 'commander';
 import { type Command, define, EXIT } from './edge/command.js';
-import { missingPackageLine } from './edge/missing-package.js';
 import { printError } from './edge/terminal.js';
+import { missingPackageLine } from './files/missing-package.js';
 import { systemErrorLine } from './files/system-errors.js';
 
 /** A command with its summary; its file is loaded when it is called. Or a group of commands. */
@@ -39,7 +39,7 @@ const COMMANDS: Entries = {
   },
   report: {
     summary: 'print everything about a hall: fleets, cost, energy, demand, network, quotas, resources',
-    load: async () => (await import('./commands/report.js')).report,
+    load: async () => (await import('./commands/report/report.js')).report,
   },
   plan: {
     summary: 'print the plan of a blueprint as JSON: every decision, before Terraform',
@@ -193,8 +193,18 @@ async function addCommands(
     const command = parent.command(name).description(entry.summary);
     if (words !== null && words[0] !== name) continue;
     if ('commands' in entry) await addCommands(command, entry.commands, words?.slice(1) ?? null, finish);
-    else define(command, await entry.load(), makeProgram, finish);
+    else define(command, await entry.load().catch(withoutPackages), makeProgram, finish);
   }
+}
+
+/** A command that needs packages which are not installed: it has its name and summary, and says so when it is called. */
+function withoutPackages(error: unknown): Command {
+  if (missingPackageLine(error) === null) throw error;
+  const rest = new Argument('[words...]', 'as in the documentation');
+  const run = (): never => {
+    throw error;
+  };
+  return { arguments: [rest], examples: [], anyOption: true, run };
 }
 
 function packageVersion(): string {

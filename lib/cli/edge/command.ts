@@ -27,6 +27,8 @@ export interface Command<Arguments extends readonly unknown[] = never, Options =
   readonly options?: readonly Option[];
   /** Adds `--format`, `--json` and `--output`; the first is the default. @default - the answer has no forms */
   readonly formats?: readonly Form[];
+  /** Whether options that it does not know are let through. @default false */
+  readonly anyOption?: boolean;
   /** Of `--help`: lines on what it does and needs. @default - none */
   readonly notes?: readonly string[];
   /** Of `--help`: the line to type, then what it does. */
@@ -46,7 +48,15 @@ export function define(
   program: () => Promise<Commander>,
   finish: (exitCode: number) => void,
 ): void {
-  const { arguments: positional = [], options = [], formats = [], notes = [], examples } = definition;
+  const {
+    arguments: positional = [],
+    options = [],
+    formats = [],
+    notes = [],
+    anyOption = false,
+    examples,
+  } = definition;
+  if (anyOption) command.allowUnknownOption();
   for (const argument of positional) command.addArgument(argument);
   for (const option of options) command.addOption(option);
   if (formats.length > 0) addFormats(command, formats);

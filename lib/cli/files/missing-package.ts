@@ -26,5 +26,5 @@ export function missingPackageLine(error: unknown): string | null {
   const [, name = ''] = /^Cannot find package '((?:@[^/']+\/)?[^/']+)/.exec(error.message) ?? [];
   const found = OPTIONAL[name];
   if (found === undefined) return null;
-  return `error[package-missing]: ${found.what} needs the package ${name}; hint: npm install ${found.install.join(' ')}`;
+  return `error[package-missing]: ${found.what} needs more packages; hint: npm install ${found.install.join(' ')}`;
 }

@@ -1,9 +1,9 @@
-import type { Plan } from '../../plan/shape/plan.js';
-import type { StackFacts } from '../../report/documents/report-document.js';
-import type { ResourceCount } from '../../report/sections/resources.js';
-import { typeOf } from '../../terraform/compare/resource-body.js';
-import { stackControls } from '../../terraform/compare/stack-controls.js';
-import { type HallResources, hallResources } from '../../terraform/compare/stack-resources.js';
+import type { Plan } from '../../../plan/shape/plan.js';
+import type { StackFacts } from '../../../report/documents/report-document.js';
+import type { ResourceCount } from '../../../report/sections/resources.js';
+import { typeOf } from '../../../terraform/compare/resource-body.js';
+import { stackControls } from '../../../terraform/compare/stack-controls.js';
+import { type HallResources, hallResources } from '../../../terraform/compare/stack-resources.js';
 
 /** What a report shows of the Terraform of a plan. */
 export function stackFacts(plan: Plan): StackFacts {

@@ -1,19 +1,19 @@
 import { Argument } from 'commander';
-import { figureTree } from '../../catalog/figures/figure-tree.js';
-import { traceFigure } from '../../catalog/figures/trace-figure.js';
-import { loadCatalogSources } from '../../catalog/files/load-catalog.js';
-import { sourcesWithOverlays } from '../../catalog/overlay/overlay-sources.js';
-import type { OpenHall } from '../../plan/plan-hall.js';
-import { platformOf } from '../../plan/platforms/platforms.js';
-import { quotaNeeds } from '../../plan/quotas/quota-needs.js';
-import type { Plan } from '../../plan/shape/plan.js';
-import { type ReportFacts, reportDocument, type StackFacts } from '../../report/documents/report-document.js';
-import type { PriceSource } from '../../report/sections/cost.js';
-import { type AnswerOptions, printDocument } from '../edge/answer.js';
-import { type Command, EXIT, FORMATS } from '../edge/command.js';
-import { missingPackageLine } from '../edge/missing-package.js';
-import { explainHall, plannedHall } from '../edge/planned-hall.js';
-import { during } from '../edge/progress.js';
+import { figureTree } from '../../../catalog/figures/figure-tree.js';
+import { traceFigure } from '../../../catalog/figures/trace-figure.js';
+import { loadCatalogSources } from '../../../catalog/files/load-catalog.js';
+import { sourcesWithOverlays } from '../../../catalog/overlay/overlay-sources.js';
+import type { OpenHall } from '../../../plan/plan-hall.js';
+import { platformOf } from '../../../plan/platforms/platforms.js';
+import { quotaNeeds } from '../../../plan/quotas/quota-needs.js';
+import type { Plan } from '../../../plan/shape/plan.js';
+import { type ReportFacts, reportDocument, type StackFacts } from '../../../report/documents/report-document.js';
+import type { PriceSource } from '../../../report/sections/cost.js';
+import { type AnswerOptions, printDocument } from '../../edge/answer.js';
+import { type Command, EXIT, FORMATS } from '../../edge/command.js';
+import { explainHall, plannedHall } from '../../edge/planned-hall.js';
+import { during } from '../../edge/progress.js';
+import { missingPackageLine } from '../../files/missing-package.js';
 
 /** Prints everything about one hall, in the form asked for. */
 export const report: Command<[file: string], AnswerOptions> = {
@@ -41,7 +41,7 @@ export const report: Command<[file: string], AnswerOptions> = {
 /** Of the Terraform; or why it is not shown, where what makes it is not installed. */
 async function stackOrReason(plan: Plan): Promise<StackFacts | string> {
   try {
-    const { stackFacts } = await import('../edge/stack-facts.js');
+    const { stackFacts } = await import('./stack-facts.js');
     return stackFacts(plan);
   } catch (error) {
     const line = missingPackageLine(error);

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from './lib/cli/commands/synth.js';
-import { OVERLAY_FILE } from './lib/cli/edge/overlay-file.js';
+import { OVERLAY_FILE } from './lib/cli/files/blueprint-files.js';
 
 const folder = process.env.DATAHALL_BLUEPRINTS ?? 'blueprints';
 if (!existsSync(folder)) {

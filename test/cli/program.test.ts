@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,6 +31,33 @@ describe('datahall', () => {
   it('exits 0 and says so when a blueprint is fine', () => {
     const file = write('fine.yaml', starter);
     expect(datahall('check', file)).toEqual({ status: 0, stdout: `${file}: fine\n`, stderr: '' });
+  });
+
+  it('takes a folder for the blueprints in it, and - for stdin', () => {
+    mkdirSync(join(folder, 'halls/more'), { recursive: true });
+    const [one, two] = [
+      write('halls/one.yaml', starter),
+      write('halls/more/two.yml', starter.replace('name: starter', 'name: two')),
+    ];
+    expect(datahall('check', join(folder, 'halls'))).toEqual({
+      status: 0,
+      stdout: `${two}: fine\n${one}: fine\n`,
+      stderr: '',
+    });
+    const piped = (...args: string[]) =>
+      spawnSync(process.execPath, [join(root, 'bundle/datahall.js'), ...args], {
+        cwd: root,
+        encoding: 'utf8',
+        input: starter.replace('precision: bf16', 'precision: bfloat16'),
+      });
+    expect(piped('check', '-').stderr).toMatch(/^-:9:\d+: error\[wrong-value\]/);
+    expect(piped('fix', '-')).toMatchObject({
+      status: 0,
+      stdout: starter,
+      stderr: expect.stringContaining('-> precision: bf16'),
+    });
+    mkdirSync(join(folder, 'empty'));
+    expect(datahall('check', join(folder, 'empty'))).toMatchObject({ status: 1, stdout: '' });
   });
 
   it('exits 1 with file, line, column, source line and caret for each mistake, in every file at once', () => {

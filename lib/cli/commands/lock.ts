@@ -5,14 +5,15 @@ import { lockPath, readLock } from '../edge/lock-file.js';
 import { planFiles } from '../edge/plan-files.js';
 import { printProblems } from '../edge/problems.js';
 import { print, printError } from '../edge/terminal.js';
+import { filesOf } from '../files/blueprint-files.js';
 import { writeWhole } from '../files/write-file.js';
 
 /** Records the catalog in use for every blueprint. Replaces each lock whole, or not at all. */
 export const lock: Command<[files: string[]]> = {
-  arguments: [new Argument('<files...>', 'blueprints, in YAML or JSON')],
+  arguments: [new Argument('<files...>', 'blueprints, in YAML or JSON, and folders of them')],
   examples: [['datahall lock blueprints/*.yaml', 'after the review of a catalog refresh']],
   run: async ([files]) => {
-    const halls = await planFiles(files);
+    const halls = await planFiles(filesOf(files));
     if (!printProblems(halls)) return EXIT.wrong;
     const locks = new Map<string, CatalogLock>();
     for (const hall of halls) {

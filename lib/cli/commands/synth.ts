@@ -12,6 +12,7 @@ import { type Adjustment, planFiles } from '../edge/plan-files.js';
 import { printProblems } from '../edge/problems.js';
 import { during } from '../edge/progress.js';
 import { print, printError, printMessages, terminalOf } from '../edge/terminal.js';
+import { filesOf } from '../files/blueprint-files.js';
 import { writeFolder } from '../files/write-folder.js';
 import { month } from '../portfolio/month.js';
 import { atMonthOf } from '../portfolio/portfolio-file.js';
@@ -26,7 +27,7 @@ interface SynthOptions {
 
 /** Writes the Terraform of blueprints, as `synthesize` does. */
 export const synth: Command<[files: string[]], SynthOptions> = {
-  arguments: [new Argument('<files...>', 'blueprints, in YAML or JSON')],
+  arguments: [new Argument('<files...>', 'blueprints, in YAML or JSON, and folders of them')],
   options: [
     new Option('-o, --output <folder>', 'where to write').default('cdktf.out'),
     new Option('--portfolio <file>', 'of `portfolio --json`: types, nodes and purchase options of a month'),
@@ -67,7 +68,7 @@ export async function synthesize(
   files: readonly string[],
   { outdir = process.env.CDKTF_OUTDIR ?? 'cdktf.out', warnings = process.stderr, adjust }: SynthesizeOptions = {},
 ): Promise<number> {
-  const halls = await planFiles(files, undefined, adjust);
+  const halls = await planFiles(filesOf(files), undefined, adjust);
   if (!printProblems(halls, warnings)) {
     printError('nothing was written');
     return EXIT.wrong;

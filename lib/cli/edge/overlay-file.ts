@@ -5,10 +5,8 @@ import { loadAccelerators } from '../../catalog/files/load-catalog.js';
 import type { CatalogOverlay } from '../../catalog/overlay/overlay-schema.js';
 import { readOverlay } from '../../catalog/overlay/read-overlay.js';
 import type { OpenCatalog } from '../../plan/plan-hall.js';
+import { OVERLAY_FILE } from '../files/blueprint-files.js';
 import { readBounded } from '../files/read-bounded.js';
-
-/** Name of the file of a user's own figures; they hold for the blueprints of its folder. */
-export const OVERLAY_FILE = 'datahall.catalog.yaml';
 
 /** A user's own figures, as they were read. */
 export interface OverlayFile {

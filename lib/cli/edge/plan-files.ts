@@ -59,7 +59,7 @@ interface WrongFile extends HallText {
 }
 
 /**
- * Reads and plans every file, also when others fail, so that every error is reported in one pass.
+ * Reads and plans every file, and stdin for `-`, also when others fail, so that every error is reported in one pass.
  * Two files that name one hall would share a Terraform stack: the second is wrong.
  * @param catalogOf - handed on where one command plans more than once
  * @param adjust - each hall that was read, before it is planned. @default - as it was read

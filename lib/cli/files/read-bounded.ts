@@ -4,15 +4,18 @@ import { MAX_TEXT_BYTES } from '../../blueprint/document/read-text.js';
 /** Where a shell hands over a pipe: `/dev/stdin`, and `/dev/fd/63` of a process substitution. */
 const GIVEN_BY_SHELL = /^\/dev\/(stdin|fd\/[0-9]+)$|^\/proc\/self\/fd\/[0-9]+$/;
 
+/** What stands for stdin among files. */
+const STDIN = '-';
+
 /**
- * The bytes of a file that people write, up to one more than any such file may have (`readText` refuses it then).
+ * The bytes of a file that people write, or of stdin for `-`, up to one more than any such file may have (`readText` refuses it then).
  * @throws the system's error; or one with the code `ENOTFILE` for a named pipe, a socket or a device, which may never end
  */
 export function readBounded(path: string): Uint8Array {
-  if (!GIVEN_BY_SHELL.test(path) && isEndless(path)) {
+  if (path !== STDIN && !GIVEN_BY_SHELL.test(path) && isEndless(path)) {
     throw Object.assign(new Error(`${path} is a pipe, a socket or a device`), { code: 'ENOTFILE', path });
   }
-  const file = openSync(path, 'r');
+  const file = path === STDIN ? 0 : openSync(path, 'r');
   try {
     const known = fstatSync(file).size;
     const bytes = Buffer.alloc(Math.min(Math.max(known, 64 * 1024), MAX_TEXT_BYTES) + 1);
@@ -21,7 +24,7 @@ export function readBounded(path: string): Uint8Array {
     // Reading knows the descriptor alone.
     throw Object.assign(error as Error, { path });
   } finally {
-    closeSync(file);
+    if (path !== STDIN) closeSync(file);
   }
 }
 

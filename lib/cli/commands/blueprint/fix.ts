@@ -6,6 +6,7 @@ import { type Command, EXIT } from '../../edge/command.js';
 import { catalogsInUse, type FileResult, planFiles, planText } from '../../edge/plan-files.js';
 import { printProblems } from '../../edge/problems.js';
 import { printMessages } from '../../edge/terminal.js';
+import { filesOf } from '../../files/blueprint-files.js';
 import { writeWhole } from '../../files/write-file.js';
 
 interface FixOptions {
@@ -17,7 +18,9 @@ const ROUNDS = 20;
 
 /** Makes every change that a diagnostic states, and leaves the rest of the file to the byte. */
 export const fix: Command<[files: string[]], FixOptions> = {
-  arguments: [new Argument('<files...>', 'blueprints, in YAML or JSON')],
+  arguments: [
+    new Argument('<files...>', 'blueprints, in YAML or JSON; folders of them; - for stdin, which is printed mended'),
+  ],
   options: [new Option('--check', 'write nothing; end with exit code 1 if a file would change').default(false)],
   notes: [
     'Mended are slips with one remedy: a key or a word of another tool, a misspelt',
@@ -32,21 +35,22 @@ export const fix: Command<[files: string[]], FixOptions> = {
     const catalogOf = catalogsInUse();
     const results: FileResult[] = [];
     let changed = false;
-    for (const hall of await planFiles(files, catalogOf)) {
+    for (const hall of await planFiles(filesOf(files), catalogOf)) {
       let mended: FileResult = hall;
       for (let round = 0; round < ROUNDS; round++) {
         const { text, applied } = applyFixes(mended.text, diagnosticsOf(mended));
         if (applied.length === 0) break;
         printMessages(
-          process.stdout,
+          hall.file === '-' ? process.stderr : process.stdout,
           applied.map((each) => changeLine(mended, each)),
         );
         mended = await planText(hall.file, text, dirname(hall.file), catalogOf);
       }
       if (mended !== hall) {
         changed = true;
-        if (!check) writeWhole(hall.file, mended.text);
+        if (!check && hall.file !== '-') writeWhole(hall.file, mended.text);
       }
+      if (hall.file === '-' && !check) process.stdout.write(mended.text);
       results.push(mended);
     }
     const fine = printProblems(results);

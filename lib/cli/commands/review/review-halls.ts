@@ -10,7 +10,7 @@ import { compareHalls } from '../../../terraform/compare/compare-stacks.js';
 import { hallResources } from '../../../terraform/compare/stack-resources.js';
 import { lockWarnings } from '../../edge/lock-file.js';
 import { type CatalogOpener, catalogsInUse, type FileResult, planFiles, planText } from '../../edge/plan-files.js';
-import { blueprintsAt } from './blueprint-files.js';
+import { blueprintsAt } from '../../files/blueprint-files.js';
 import { changeOf } from './change-of.js';
 import { type CommitTree, catalogAt } from './commit-tree.js';
 import { lockedVersion, type OldVersionPlan, planWithVersion, thisVersion } from './old-version.js';

@@ -3,8 +3,8 @@ import type { Diagnostic } from '../../../blueprint/document/diagnostic.js';
 import { type ParsedDocument, parseDocument } from '../../../blueprint/document/parse-document.js';
 import { formatInfeasibility } from '../../../report/documents/infeasibility.js';
 import { countOf } from '../../../units/words.js';
-import { OVERLAY_FILE } from '../../edge/overlay-file.js';
 import { type CatalogOpener, type FileResult, planText } from '../../edge/plan-files.js';
+import { OVERLAY_FILE } from '../../files/blueprint-files.js';
 
 /** A text in an editor as datahall reads it. */
 export interface PlannedText {

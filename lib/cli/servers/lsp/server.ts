@@ -13,8 +13,8 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic } from '../../../blueprint/document/diagnostic.js';
-import { OVERLAY_FILE } from '../../edge/overlay-file.js';
 import { catalogsInUse } from '../../edge/plan-files.js';
+import { OVERLAY_FILE } from '../../files/blueprint-files.js';
 import { hoverAt } from './hover.js';
 import { lensesOf } from './lenses.js';
 import { isBlueprint, type PlannedText, planOpenText } from './planned-text.js';

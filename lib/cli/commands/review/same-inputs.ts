@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { userCatalogDirectory } from '../../edge/catalog-in-use.js';
-import { isBlueprint } from './blueprint-files.js';
+import { isBlueprint } from '../../files/blueprint-files.js';
 import type { CommitTree } from './commit-tree.js';
 
 /**

@@ -47,6 +47,10 @@ describe('formatDiagnostic', () => {
     expect(format({ range: [17, 60] }).split('\n')[2]).toBe('    |       ^^^^^^^');
   });
 
+  it('marks one column where nothing stands', () => {
+    expect(format({ range: [43, 43] }).split('\n')[2]).toBe('    |          ^');
+  });
+
   it('clips a long line around the caret', () => {
     const text = `tags: { ${'a'.repeat(500)}: x }\n`;
     const lines = format({ range: [508, 509] }, text).split('\n');

@@ -37,6 +37,13 @@ describe('queryTypes', () => {
     ]);
   });
 
+  it('keeps a type that costs as much as may be paid, and none that costs more', () => {
+    const costing = (maxUsdPerHour: number) =>
+      names(queryTypes(catalog, { name: 'p5.48', region: 'us-east-1', maxUsdPerHour }));
+    expect(costing(55.04)).toEqual(['p5.48xlarge']);
+    expect(costing(20)).toEqual([]);
+  });
+
   it('finds an accelerator in any case, and part of a name', () => {
     expect(names(queryTypes(catalog, { accelerator: 'h200' }))).toEqual(['p5e.48xlarge', 'p5en.48xlarge']);
     expect(names(queryTypes(catalog, { name: 'P6-' }))).toEqual(['p6-b200.48xlarge', 'p6-b300.48xlarge']);

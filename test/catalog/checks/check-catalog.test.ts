@@ -345,6 +345,15 @@ const FAULTS: readonly [name: string, plant: (planted: Planted) => void, code: s
     'regions/us-east-1/prices/internetEgressTiers/1',
   ],
   [
+    'two tiers up to one bound',
+    (p) => {
+      const tiers = p.region('us-east-1').prices.internetEgressTiers!;
+      tiers[1]!.upToTb = tiers[0]!.upToTb;
+    },
+    'price-tiers',
+    'regions/us-east-1/prices/internetEgressTiers/1',
+  ],
+  [
     'a last tier with a bound',
     (p) => {
       p.region('us-east-1').prices.s3StandardTiers!.pop();

@@ -19,7 +19,7 @@ export interface OwnedCapacity {
   readonly contributions: readonly OwnedContribution[];
   readonly costs: readonly FixedCost[];
   readonly energy: readonly OwnedEnergy[];
-  /** Errors where what is owned can not do what it is meant for; warnings where it does all. */
+  /** Errors where what is owned can not do what it is meant for; warnings where it does none of it, or all beside a floor. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -110,10 +110,15 @@ function subtract(
   return {
     workload: {
       ...workload,
-      demand: { ...demand, minima: minima as DemandMinima, ...besideOwned(demand, contributions) },
+      demand: {
+        ...demand,
+        minima: minima as DemandMinima,
+        ...besideOwned(demand, contributions),
+        ...(complete && demand.nodes.min <= 1 && { storesAlone: true as const }),
+      },
     },
     contributions,
-    diagnostics: complete ? [nothingMissing(demand, workload.path)] : [],
+    diagnostics: complete && demand.nodes.min > 1 ? [nothingMissing(demand, workload.path)] : [],
     idle: [],
   };
 }
@@ -145,7 +150,7 @@ function nothingMissing({ name, nodes }: Demand, path: DocumentPath): Diagnostic
     severity: 'warning',
     path: [...path, 'name'],
     message: `owned capacity meets the whole demand of ${name}: its fleet in the cloud is the floor of nodes.atLeast, ${nodes.min}`,
-    hint: 'remove the workload to plan no fleet for it',
+    hint: 'leave nodes.atLeast out to plan no fleet for it',
   };
 }
 

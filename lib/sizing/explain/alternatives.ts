@@ -6,13 +6,14 @@ import type { EligibleType } from '../choice/eligible.js';
 import { fleetChoices } from '../choice/fleet-choices.js';
 import { isWithin } from '../choice/limits.js';
 import { compareResources, totalResources } from '../choice/resources.js';
+import { withFleets } from '../model/demand.js';
 import type { Alternative, Tie } from '../model/explanation.js';
 import type { PricedOption } from '../model/purchase.js';
 import { type Baseline, fleetOf } from './variant.js';
 
 /** For each workload the best fleet on each type that was not chosen, cheapest first. */
 export function alternativesTo({ problem, plan }: Baseline): Alternative[] {
-  return problem.demands.flatMap(({ name }) => {
+  return withFleets(problem.demands).flatMap(({ name }) => {
     const { choice: chosen, instanceTypes } = fleetOf(plan, name);
     const bestOfType = new Map<string, Choice>();
     for (const choice of choicesBeside(name, chosen, plan)) {
@@ -25,7 +26,7 @@ export function alternativesTo({ problem, plan }: Baseline): Alternative[] {
 
 /** Types whose fleet is as good as the chosen one in money and energy weight; fewer nodes, energy or the name decided. */
 export function tiesWith({ problem, plan }: Baseline): Tie[] {
-  return problem.demands.flatMap(({ name }) => {
+  return withFleets(problem.demands).flatMap(({ name }) => {
     const { choice: chosen, instanceTypes, nodes } = fleetOf(plan, name);
     if (instanceTypes.length > 1) return [];
     return choicesBeside(name, chosen, plan)

@@ -4,7 +4,7 @@ import { LIMIT_UNITS, VCPU_UNIT } from '../choice/limits.js';
 import { runOf } from '../model/canonical.js';
 import type { Constraint, SharedConstraint, SharedLimitKey } from '../model/constraint.js';
 import type { Delivery } from '../model/delivery.js';
-import type { Demand, DemandMinima, SizingProblem, StoreDemand } from '../model/demand.js';
+import { type Demand, type DemandMinima, type SizingProblem, type StoreDemand, withFleets } from '../model/demand.js';
 import { EACH_MINIMA, MINIMA, type Minimum, SUMMED_MINIMA } from '../model/minima.js';
 import { PURCHASE_ORDER } from '../model/purchase.js';
 
@@ -40,10 +40,10 @@ export function conditionsOf(problem: SizingProblem): Condition[] {
   const { demands } = problem;
   const share = sharing();
   const conditions = [
-    ...demands.flatMap(restrictions),
-    ...demands.flatMap(tolerances),
+    ...withFleets(demands).flatMap(restrictions),
+    ...withFleets(demands).flatMap(tolerances),
     ...demands.flatMap(storeConditions),
-    ...demands.flatMap(minima),
+    ...withFleets(demands).flatMap(minima),
     ...limitConditions(problem),
   ];
   return conditions.map(({ without, amount, ...rest }) => ({

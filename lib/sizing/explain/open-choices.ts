@@ -3,7 +3,7 @@ import { toNumber } from '../../units/decimal.js';
 import { roundTo } from '../../units/rounding.js';
 import { countOf } from '../../units/words.js';
 import { decisiveDoubts } from '../choice/eligible.js';
-import type { Demand, PurchaseOption } from '../model/demand.js';
+import { type Demand, type PurchaseOption, withFleets } from '../model/demand.js';
 import type { Doubt, OpenChoice, PurchaseRoutes } from '../model/explanation.js';
 import { catalogRate, daysOfBlock, PURCHASE_ORDER, soldAs, spotTerms, TERM_HOURS } from '../model/purchase.js';
 import { changeDemand } from './conditions.js';
@@ -28,7 +28,7 @@ interface Question {
 /** What another answer to a question that the demand settles would save at the chosen site. */
 export function openChoicesOf(base: Baseline, spot: OpenSpot): OpenChoice[] {
   const found: OpenChoice[] = [];
-  for (const demand of base.problem.demands) {
+  for (const demand of withFleets(base.problem.demands)) {
     const { costUsd, objectiveUsd } = fleetOf(base.plan, demand.name).choice.resources;
     for (const { choice, condition, change, darkTypes } of questionsOf(demand, base, spot)) {
       const changed = changeDemand(base.problem, demand.name, change);
@@ -147,7 +147,7 @@ function openOption(kind: PurchaseKind, demand: Demand, spot: OpenSpot): Purchas
 
 /** Chosen types whose decisive figures are doubtful, with the best fleet on firm ones. */
 export function doubtsOf(base: Baseline): Doubt[] {
-  return base.problem.demands.flatMap((demand) => {
+  return withFleets(base.problem.demands).flatMap((demand) => {
     const doubtful = fleetOf(base.plan, demand.name).shapes.flatMap(({ eligible }) => {
       const reasons = decisiveDoubts(eligible.type, demand);
       return reasons.length === 0 ? [] : [{ instanceType: eligible.type.name, reasons }];
@@ -173,7 +173,7 @@ function withoutShapes({
 /** Every purchase option of each chosen type at the chosen site, offered or not. */
 export function routesOf({ problem, plan }: Baseline): PurchaseRoutes[] {
   const { offers } = plan.options.site.catalog;
-  return problem.demands.flatMap(({ name }) =>
+  return withFleets(problem.demands).flatMap(({ name }) =>
     fleetOf(plan, name).shapes.map(({ eligible: { type }, bought }) => ({
       workload: name,
       instanceType: type.name,

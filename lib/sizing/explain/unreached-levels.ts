@@ -1,6 +1,6 @@
 import { by } from '../../units/order.js';
 import type { ExcludedReason, ServedAlone, UnreachedLevel } from '../model/delivery.js';
-import type { Demand, SizingProblem } from '../model/demand.js';
+import { type Demand, type SizingProblem, withFleets } from '../model/demand.js';
 import { optionsAt } from '../site/size-site.js';
 import type { Condition } from './conditions.js';
 
@@ -23,7 +23,7 @@ const NO_CANDIDATE: readonly ExcludedReason[] = [
 /** Of a conflict, the levels of services that every candidate misses, with the candidates that come nearest. */
 export function unreachedLevels(problem: SizingProblem, conflict: readonly Condition[]): UnreachedLevel[] {
   const asked = conflict.filter(({ constraint }) => constraint.kind === 'delivery');
-  return problem.demands
+  return withFleets(problem.demands)
     .filter(({ name }) => asked.some(({ workload }) => workload === name))
     .flatMap((demand) => unreachedLevel(problem, demand));
 }

@@ -35,9 +35,10 @@ export function planFor(
   const demands = changed.demands.filter(({ name }) => name === workload);
   const own = slotsAt(site, { ...changed, demands }, rates).slots.filter(({ key }) => key !== 'fixed');
   const belongs = (key: string) => key === workload || key.startsWith(`${workload}/`);
-  const slots = options.slots.flatMap((slot) => {
+  const first = options.slots.findIndex(({ key }) => belongs(key));
+  const slots = options.slots.flatMap((slot, at) => {
     if (slot.key === 'fixed') return [listSlot('fixed', [fixedChoice(changed, site, rates)])];
-    if (slot.key === workload) return own;
+    if (at === first) return own;
     return belongs(slot.key) ? [] : [slot];
   });
   const result = sizeSite({ ...options, slots }, solving);

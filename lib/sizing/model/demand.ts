@@ -51,6 +51,13 @@ export interface Demand {
   /** Share of the span between idle and maximum power that the fleet draws while it runs, in [0, 1]. */
   readonly load: number;
   readonly stores: readonly StoreDemand[];
+  /** Its nodes stand elsewhere and are enough: stores alone are sized. @default - it has a fleet */
+  readonly storesAlone?: true;
+}
+
+/** Demands that have a fleet. */
+export function withFleets(demands: readonly Demand[]): readonly Demand[] {
+  return demands.filter(({ storesAlone }) => storesAlone !== true);
 }
 
 /** Minima over the whole fleet unless the name says each; absent: not asked for. */

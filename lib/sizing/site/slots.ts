@@ -100,12 +100,15 @@ function hasQuotas({ vcpuQuotas }: SizingProblem['limits']): boolean {
 function listParts(demand: Demand, site: Site, problem: SizingProblem, rates: Rates): Parts {
   const excluded = new Map<string, ExcludedReason>();
   const eligibles: EligibleType[] = [];
-  for (const type of problem.types) {
+  for (const type of demand.storesAlone === true ? [] : problem.types) {
     const found = eligibleTypes(type, demand, site, rates);
     if (typeof found === 'string') excluded.set(type.name, found);
     else eligibles.push(...found);
   }
-  const slots = [fleetSlot(demand, inUsefulZones(eligibles, demand), problem.limits, rates, excluded)];
+  const slots =
+    demand.storesAlone === true
+      ? []
+      : [fleetSlot(demand, inUsefulZones(eligibles, demand), problem.limits, rates, excluded)];
   for (const store of demand.stores) {
     const choices = storeChoices(store, demand, site, rates).sort(compareChoices);
     slots.push(listSlot(`${demand.name}/${store.name}`, choices));

@@ -106,9 +106,16 @@ describe('what is owned', () => {
     expect(workloads[1]).toBe(asked[1]);
   });
 
-  it('that meets all leaves the floor of nodes, and says so', () => {
+  it('that meets all leaves the stores alone', () => {
     const capacity = owned({ accelerators: { atLeast: 32 } }, H100);
+    expect(capacity.workloads[0]!.demand).toMatchObject({ minima: {}, storesAlone: true });
+    expect(capacity.diagnostics).toEqual([]);
+  });
+
+  it('that meets all leaves a floor of nodes that is asked for, and says so', () => {
+    const capacity = owned({ accelerators: { atLeast: 32 }, nodes: { atLeast: 2 } }, H100);
     expect(minimaOf(capacity)).toEqual({});
+    expect(capacity.workloads[0]!.demand.storesAlone).toBeUndefined();
     expect(capacity.diagnostics).toMatchObject([{ code: 'rule', severity: 'warning', path: ['workloads', 0, 'name'] }]);
   });
 

@@ -1,6 +1,6 @@
 /**
  * Purchases over time. First 36 months by 168 hours, ten workloads, every purchase option and every type of a region: the time,
- * and the gap that is proven. Then what 100 seeded demand curves save against three simple rules.
+ * and the gap that is proven; then the same in three regions. Last what 100 seeded demand curves save against three simple rules.
  *
  *   npx tsx bench/portfolio.ts [curves]
  */
@@ -13,6 +13,8 @@ import { chooseTypes } from '../lib/studies/portfolio/solve/choose-types.js';
 import { randomFrom } from '../test/studies/portfolio/random-portfolio.js';
 
 const TARGET_SECONDS = 60;
+const REGIONS = ['us-east-1', 'us-west-2', 'eu-west-1'];
+const REGIONS_TARGET_SECONDS = 180;
 const TARGET_GAP = 0.005;
 const MONTHS = 36;
 const curves = Number(process.argv[2] ?? 100);
@@ -46,13 +48,33 @@ function workload(name: string, random: () => number, everyType: boolean): strin
     profile: { week: { hours: [${weekOf(random)}] }, growthPerMonth: ${Math.round((random() * 0.06 - 0.01) * 1000) / 1000} }`;
 }
 
-async function problemOf(workloads: readonly string[]) {
-  const open = openHall(`version: 1\nname: bench\nregion: us-east-1\nworkloads:${workloads.join('')}\n`);
+async function problemOf(workloads: readonly string[], region = 'us-east-1') {
+  const open = openHall(`version: 1\nname: bench\nregion: ${region}\nworkloads:${workloads.join('')}\n`);
   if (!open.ok) throw new Error(JSON.stringify(open.diagnostics));
   const { blueprint, catalog } = open.value;
   return () =>
-    derivePortfolio(blueprint, catalog, { region: 'us-east-1', start: '2027-01', months: MONTHS, discountRate: 0.08 })
-      .problem;
+    derivePortfolio(blueprint, catalog, { region, start: '2027-01', months: MONTHS, discountRate: 0.08 }).problem;
+}
+
+/** A hall that may be in three regions: each has its best portfolio. */
+async function inRegions(): Promise<boolean> {
+  let [seconds, gap] = [0, 0];
+  for (const region of REGIONS) {
+    const random = randomFrom(1);
+    const derive = await problemOf(
+      Array.from({ length: 10 }, (_, at) => workload(`w${at}`, random, true)),
+      region,
+    );
+    const began = performance.now();
+    const chosen = chooseTypes(derive(), solver, null, { gap: TARGET_GAP, mostRounds: 20 });
+    seconds += (performance.now() - began) / 1000;
+    if (chosen.status !== 'chosen') throw new Error(chosen.status);
+    gap = Math.max(gap, (chosen.objectiveUsd - chosen.boundUsd) / chosen.objectiveUsd);
+  }
+  const met = seconds <= REGIONS_TARGET_SECONDS && gap <= TARGET_GAP;
+  console.log(`the same in ${REGIONS.join(', ')}: ${seconds.toFixed(1)} s, largest gap ${(gap * 100).toFixed(3)} %`);
+  console.log(`  target: ${REGIONS_TARGET_SECONDS} s, ${TARGET_GAP * 100} %: ${met ? 'met' : 'MISSED'}`);
+  return met;
 }
 
 async function large(): Promise<boolean> {
@@ -100,5 +122,5 @@ async function against(): Promise<boolean> {
   return never;
 }
 
-const met = [await large(), await against()];
+const met = [await large(), await inRegions(), await against()];
 if (met.includes(false)) process.exitCode = 1;

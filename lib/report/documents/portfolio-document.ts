@@ -28,7 +28,12 @@ export function portfolioDocument(portfolio: Portfolio): ReportDocument {
     `${hall}: purchases over ${months} months from ${start.slice(0, 7)}`,
     leadOf(portfolio),
     [
-      section('purchases', 'Purchases', [workloadsTable(portfolio), ...purchases(portfolio), ...spotTable(portfolio)]),
+      section('purchases', 'Purchases', [
+        workloadsTable(portfolio),
+        ...purchases(portfolio),
+        ...spotTable(portfolio),
+        ...regionsTable(portfolio),
+      ]),
       section('capacity', 'Capacity over demand', [
         {
           kind: 'chart',
@@ -108,6 +113,26 @@ function spotTable({ workloads }: Portfolio): Block[] {
         share: amount(share, 'share'),
         usd: amount(usdPerHour, 'USD/h'),
         lost: amount(lostShare, 'share'),
+      })),
+    ),
+  ];
+}
+
+function regionsTable({ regions }: Portfolio): Block[] {
+  if (regions.length < 2) return [];
+  return [
+    table(
+      'regions',
+      'The best portfolio of each region; beside: network, control plane and stores',
+      [
+        left('region', 'region'),
+        right('present', 'present value, USD', { unit: 'USD' }),
+        right('beside', 'beside, USD/month', { unit: 'USD' }),
+      ],
+      regions.map(({ region, presentUsd, besideUsdPerMonth }) => ({
+        region,
+        present: amount(presentUsd, 'USD'),
+        beside: usd(besideUsdPerMonth),
       })),
     ),
   ];

@@ -8,7 +8,12 @@ export const FRAME = { left: 62, right: CHART_WIDTH - 14, top: 30, bottom: 262, 
 
 /** Grid, numbers and names of both axes. */
 export function drawAxes(
-  x: { readonly axis: Axis; readonly scale: ScaleLinear<number, number> },
+  x: {
+    readonly axis: Axis;
+    readonly scale: ScaleLinear<number, number>;
+    /** Where the grid is, by name. @default - about five round numbers */
+    readonly ticks?: readonly { readonly at: number; readonly name: string }[];
+  },
   y: { readonly axis: Axis; readonly scale: ScaleLinear<number, number> },
 ): string[] {
   const { left, right, top, bottom } = FRAME;
@@ -25,10 +30,10 @@ export function drawAxes(
         fill: 'var(--muted)',
       }),
     ]),
-    ...x.scale.ticks(5).flatMap((tick) => [
-      element('line', { x1: at(x.scale(tick)), x2: at(x.scale(tick)), y1: top, y2: bottom, ...grid }),
-      label(formatShort(tick, 1e3), {
-        x: x.scale(tick),
+    ...(x.ticks ?? x.scale.ticks(5).map((tick) => ({ at: tick, name: formatShort(tick, 1e3) }))).flatMap((tick) => [
+      element('line', { x1: at(x.scale(tick.at)), x2: at(x.scale(tick.at)), y1: top, y2: bottom, ...grid }),
+      label(tick.name, {
+        x: x.scale(tick.at),
         y: bottom + 18,
         anchor: 'middle',
         size: 12,

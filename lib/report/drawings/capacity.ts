@@ -20,6 +20,14 @@ export const CAPACITY_KINDS: readonly (readonly [
   ['on demand', ({ onDemand }) => onDemand],
 ];
 
+/** Months between two names below the chart; the first step of which four are enough. */
+const STEPS = [1, 2, 3, 6, 12, 24] as const;
+
+function monthTicks(byMonth: Portfolio['byMonth']): { readonly at: number; readonly name: string }[] {
+  const step = STEPS.find((each) => each * 4 >= byMonth.length) ?? STEPS.at(-1)!;
+  return byMonth.flatMap(({ month }, at) => (at % step === 0 ? [{ at, name: month }] : []));
+}
+
 /** Between the bars of two months, as a share of a month. */
 const GAP = 0.12;
 
@@ -27,7 +35,7 @@ const GAP = 0.12;
  * Capacity by purchase option over demand: a bar a month, of the accelerators in the busiest hours, with a line at what the
  * demand needs then and a dashed one at its mean over the month. A bar above the line is a commitment that is too large.
  */
-export function drawCapacity(id: string, { byMonth, start }: Portfolio): string {
+export function drawCapacity(id: string, { byMonth }: Pick<Portfolio, 'byMonth'>): string {
   const { left, right, top, bottom, height } = FRAME;
   const shown = CAPACITY_KINDS.filter(([, of]) => byMonth.some(({ capacity }) => of(capacity) > 0));
   const highest = Math.max(
@@ -76,7 +84,7 @@ export function drawCapacity(id: string, { byMonth, start }: Portfolio): string 
     height,
   );
   const axes = drawAxes(
-    { axis: { label: `month from ${start.slice(0, 7)}; line: busiest hours, dashes: mean`, unit: '' }, scale: xs },
+    { axis: { label: 'line: busiest hours; dashes: mean', unit: '' }, scale: xs, ticks: monthTicks(byMonth) },
     { axis: { label: 'accelerators', unit: '' }, scale: ys },
   );
   return drawing(id, 'Capacity by purchase option over demand', height + names.height, [

@@ -147,6 +147,15 @@ function heldAlways(type: PortfolioType): PortfolioType {
   return { ...type, onDemandUsdPerHour: null, commitments: [...commitments, reservation] };
 }
 
+/** The regions that a blueprint allows and whose carbon is known where it counts; sorted. */
+export function regionsPriced(blueprint: Blueprint, catalog: Catalog): string[] {
+  const { problem } = sizingQuestion(blueprint, catalog);
+  return problem.sites
+    .filter((site) => ratesAt(site, problem) !== null)
+    .map((site) => site.catalog.region)
+    .sort();
+}
+
 /** On demand and reserved beside what a demand names. */
 function withEveryPayment(demand: Demand): Demand {
   const kinds = demand.purchase.map(({ kind }) => kind);

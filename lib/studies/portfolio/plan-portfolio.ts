@@ -5,14 +5,15 @@ import { firstDay } from '../../plan/demand/months.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import { loadSolver } from '../../sizing/solver/solver.js';
 import { roundTo, toCents } from '../../units/rounding.js';
-import { accountOf, type PortfolioAccount, paidIn } from './account.js';
-import { type DerivedPortfolio, derivePortfolio, type PortfolioQuestion } from './derive-problem.js';
+import { type PortfolioAccount, paidIn } from './account.js';
+import { cheapestPlace } from './cheapest-place.js';
+import type { DerivedPortfolio, PortfolioQuestion } from './derive-problem.js';
 import { type Candidate, COMMITMENT_KINDS, type CommitmentKind, type PortfolioProblem } from './model/problem.js';
 import type { Portfolio, PortfolioMonth, SpotJustified } from './portfolio.js';
 import { purchasesOf, wholeUsd } from './purchases.js';
 import { rulesOf } from './rules.js';
 import { sharesOf } from './shares.js';
-import { type ChoosingLimits, chooseTypes } from './solve/choose-types.js';
+import type { ChoosingLimits } from './solve/choose-types.js';
 import { Variations } from './variations.js';
 
 /** A portfolio, or why there is none. */
@@ -41,15 +42,13 @@ export async function planPortfolio(
   asked: Pick<PortfolioQuestion, 'start' | 'months' | 'discountRate' | 'capacityProbability'>,
   limits: ChoosingLimits = {},
 ): Promise<PortfolioAnswer> {
-  const question: PortfolioQuestion = { ...asked, region: plan.region, besideUsdPerMonth: besideNodes(plan) };
-  const derived = derivePortfolio(blueprint, catalog, question);
-  const { diagnostics, problem } = derived;
-  if (derived.impossible.length > 0) return { status: 'impossible', workloads: derived.impossible, diagnostics };
   const solver = await loadSolver();
-  const chosen = chooseTypes(problem, solver, null, { gap: 1e-5, mostRounds: MOST_ROUNDS, ...limits });
-  if (chosen.status !== 'chosen') return { status: chosen.status, diagnostics };
-  const { assignment, bought, boundUsd } = chosen;
-  const account = accountOf(problem, assignment, bought);
+  const search = { gap: 1e-5, mostRounds: MOST_ROUNDS, ...limits };
+  const { best, places, boundUsd } = cheapestPlace(blueprint, catalog, plan, asked, solver, search);
+  if (best.status !== 'placed') return best;
+  const { account, chosen, derived, question } = best;
+  const { diagnostics, problem } = derived;
+  const { assignment, bought } = chosen;
   const objectiveUsd = account.objectiveUsd;
   const bound = Math.min(boundUsd, objectiveUsd);
   const gap = objectiveUsd === 0 ? 0 : (objectiveUsd - bound) / objectiveUsd;
@@ -59,7 +58,8 @@ export async function planPortfolio(
   const variations = new Variations(blueprint, catalog, question, derived, assignment, bought, solver);
   const portfolio: Portfolio = {
     hall: blueprint.name,
-    region: plan.region,
+    region: question.region,
+    regions: places,
     start: firstDay(question.start, 0),
     months: problem.months,
     discountRate: question.discountRate,
@@ -102,15 +102,6 @@ export async function planPortfolio(
     excluded: excludedOptions(derived),
   };
   return { status: 'planned', portfolio, diagnostics };
-}
-
-/** Monthly cost of a plan that no purchase of nodes changes. */
-function besideNodes({ sizing }: Plan): number {
-  const ofNodes = new Set(['nodes', 'node-parts', 'support-plan']);
-  return sizing.cost.lines.reduce(
-    (sum, { subject, usdPerMonth }) => (subject !== null && ofNodes.has(subject.kind) ? sum : sum + usdPerMonth),
-    0,
-  );
 }
 
 function spotOf({ type, spot }: Candidate, { types }: PortfolioProblem): SpotJustified | null {

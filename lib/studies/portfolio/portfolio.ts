@@ -8,8 +8,10 @@ export type PortfolioOutput = Portfolio;
 /** What to buy when, over a horizon: plain data. USD to the cent; present values at the start of the horizon. */
 export interface Portfolio {
   readonly hall: string;
-  /** Of the plan; workloads and purchases name theirs. */
+  /** Where the hall costs least over the horizon, of all that the blueprint allows. */
   readonly region: string;
+  /** Every region that the blueprint allows; sorted. */
+  readonly regions: readonly RegionPortfolio[];
   /** First day, `YYYY-MM-DD`. */
   readonly start: string;
   readonly months: number;
@@ -62,6 +64,15 @@ export interface Portfolio {
   readonly capacityProbability: number | null;
   /** What was not considered, and why. */
   readonly excluded: readonly { readonly option: string; readonly reason: string }[];
+}
+
+/** The best portfolio of one region. */
+export interface RegionPortfolio {
+  readonly region: string;
+  /** Null: there is none. */
+  readonly presentUsd: number | null;
+  /** Network, control plane and stores, each month. */
+  readonly besideUsdPerMonth: number;
 }
 
 /** What spot is worth to a workload. */

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { synthesizeFiles } from '../../lib/terraform/hall/synthesize-hall.js';
 import { platformPlan } from './platform-plans.js';
+import { SCANNER_RULES } from './scanner-rules.js';
 import { shippedPlans } from './shipped-plans.js';
 import type { Json } from './synthesized.js';
 
@@ -59,4 +63,21 @@ it('the README of a stack has its place in the order, its variables and its outp
   expect(own).toContain('| `cluster_name` | Name of the EKS cluster |');
   expect(charts).toContain('1. `karpenter`\n2. `karpenter.charts` (this folder)\n');
   expect(charts).toContain('| `tunnel` | `""` | Local end of a tunnel');
+});
+
+it('every rule of a scanner that a hall rightly breaks is beside its stack, with the part and the reason', async () => {
+  const plan = await platformPlan('ec2');
+  const files = synthesizeFiles(plan);
+  const texts = ['.checkov.yaml', '.trivyignore'].map((file) => files.get(`stacks/${plan.name}/${file}`) ?? '');
+  expect(Object.keys(parse(texts[0]!))).toEqual(['skip-check']);
+  const skipped = [...parse(texts[0]!)['skip-check'], ...texts[1]!.split('\n').filter((line) => /^[A-Z]/.test(line))];
+  const { scannerSkips } = plan.security;
+  expect(skipped.sort()).toEqual([...new Set(scannerSkips.map(({ rule }) => rule))].sort());
+  for (const { subject, reason } of scannerSkips) expect(texts.join('')).toContain(`# ${subject}: ${reason}\n`);
+});
+
+it('the page of scanners has every rule that is checked here', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/scanners.md'), 'utf8');
+  for (const { ids, says } of SCANNER_RULES)
+    expect(page).toContain(`| ${ids.map((id) => `\`${id}\``).join(', ')} | ${says} |`);
 });

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { platformOf } from '../../plan/platforms/platforms.js';
 import { hallLogGroups } from '../../plan/security/log-groups.js';
 import type { Infrastructure } from '../../plan/shape/hall.js';
+import type { ScannerSkip } from '../../plan/shape/security-plan.js';
 import type { Platform } from '../../units/closed-lists.js';
 import { HallAccount, QuotaRequests } from '../foundation/hall-account.js';
 import { HallKeys } from '../foundation/hall-keys.js';
@@ -14,6 +15,7 @@ import { builderOf, type PlatformOf, type WorkloadsOf } from '../platforms/platf
 import { OnPremisesHall } from '../sites/on-premises-hall.js';
 import { buildStores, type HallStores, storeKeyStatements } from '../stores/hall-stores.js';
 import { MOVES, type Move, movedBlocks } from './moves.js';
+import { scannerFiles } from './scanner-files.js';
 
 /** The plan of a hall on one kind of platform. */
 export type PlanOn<Kind extends Platform> = Infrastructure & { readonly platform: Kind };
@@ -48,11 +50,14 @@ export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
   /** Null: the hall is joined to none on premises. */
   readonly onPremises: OnPremisesHall | null;
 
+  private readonly scannerSkips: readonly ScannerSkip[];
+
   constructor(scope: Construct, planned: PlanOn<Kind>, props: HallStackProps = {}) {
     const plan = inertText(planned);
     const purpose = `The hall \`${plan.name}\`: ${plan.platform} in ${plan.region}.`;
     super(scope, plan.name, { ...plan, purpose }, props);
     const { retention, tags } = plan;
+    this.scannerSkips = planned.security.scannerSkips;
     const account = new HallAccount(this, 'account', plan);
     const keys = new HallKeys(this, 'keys', {
       account,
@@ -98,6 +103,11 @@ export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
     this.platform = platform as PlatformOf<Kind>;
     this.fleets = fleets as WorkloadsOf<Kind>['fleets'];
     this.access = access as WorkloadsOf<Kind>['access'];
+  }
+
+  /** With the rules of scanners that the hall rightly breaks, as they read them. */
+  override files(): ReadonlyMap<string, string> {
+    return new Map([...scannerFiles(this.scannerSkips), ...super.files()]);
   }
 
   private addMoves(moves: readonly Move[]): void {

@@ -123,7 +123,7 @@ export type SavingsPlanKind = (typeof SAVINGS_PLAN_KINDS)[number];
 /** Ways to commit. */
 export const COMMITMENT_KINDS = [...NODE_COMMITMENT_KINDS, ...SAVINGS_PLAN_KINDS] as const;
 /** A way to commit. */
-export type CommitmentKind = (typeof COMMITMENT_KINDS)[number];
+export type CommitmentKind = NodeCommitmentKind | SavingsPlanKind;
 
 /** Most nodes in capacity blocks, over all blocks of an account (EC2 User Guide, "Capacity Blocks for ML"). */
 export const MOST_BLOCK_NODES = 256;

@@ -24,6 +24,26 @@ const SCALING = 'scaling: { namespace: Serving, metric: RequestsPerNode, target:
 const SERVICE =
   'service: { certificate: "arn:aws:acm:us-east-1:111122223333:certificate/a-b", securityGroup: sg-01234567';
 
+describe('the target group of a workload', () => {
+  const found = (workload: string, platform: string) =>
+    foundIn([
+      'version: 1',
+      'name: hall-a',
+      'region: us-east-1',
+      'workloads:',
+      `  - { name: serve, accelerators: { atLeast: 8 }, ${workload}, targetGroup: { securityGroup: sg-01234567 } }`,
+      `platform: ${platform}`,
+    ]);
+
+  it('is for nodes of EC2 that answer requests', () => {
+    expect(found('purpose: inference', 'ec2')).toEqual([]);
+    expect(found('purpose: training', 'ec2')).toEqual([expect.stringMatching(/^contradiction 5:/)]);
+    for (const platform of ['eks', 'batch']) {
+      expect(found('purpose: inference', platform), platform).toEqual([expect.stringMatching(/^contradiction 5:/)]);
+    }
+  });
+});
+
 describe('the address of a service', () => {
   const found = (workload: string, ...lines: string[]) =>
     foundIn([

@@ -112,6 +112,7 @@ const COSTS: Readonly<Record<string, Cost>> = {
   aws_vpc: ROUTING,
   aws_vpc_endpoint: billed('interface-endpoints', 'endpoint-traffic'),
   aws_vpc_security_group_egress_rule: ROUTING,
+  aws_lb_target_group: free('the load balancer is the owner’s, and billed to it'),
   aws_vpc_security_group_ingress_rule: ROUTING,
   aws_vpn_connection: billed('site-link'),
   helm_release: free('software inside the cluster runs on nodes that are billed'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { platformPlan } from './platform-plans.js';
+import { planOfText, platformPlan } from './platform-plans.js';
 import { type Json, Synthesized } from './synthesized.js';
 
 const plan = await platformPlan('ec2');
@@ -181,5 +181,68 @@ describe('capacity that is held', () => {
     expect(template.instance_market_options).toEqual({ market_type: 'capacity-block' });
     expect(template).not.toHaveProperty('placement');
     expect(reserved.addresses().join()).not.toContain('capacity_block_reservation');
+  });
+});
+
+describe('a target group', () => {
+  const text = (port: number) => `version: 1
+name: internal-lab
+region: us-east-1
+platform: ec2
+workloads:
+  - name: chat
+    purpose: inference
+    accelerators: { atLeast: 2 }
+    types: { allow: [g5], interconnect: any }
+    targetGroup: { securityGroup: sg-0123456789abcdef0, port: ${port} }
+  - name: other
+    purpose: inference
+    accelerators: { atLeast: 1 }
+    types: { allow: [g5], interconnect: any }
+    targetGroup: { securityGroup: sg-0123456789abcdef0, port: ${port} }
+  - { name: train, accelerators: { atLeast: 1 }, types: { allow: [g5], interconnect: any } }
+operations: { emails: [] }
+`;
+  const serving = async (port = 8000) => new Synthesized(await planOfText(text(port)));
+
+  it('has the nodes of its workload, which answer the load balancer of the owner alone', async () => {
+    const made = await serving();
+    expect(made.resource('lb_target_group', 'target-groups_chat')).toMatchObject({
+      name: expect.stringMatching(/^hall-internal-lab-chat-[0-9a-f]{8}$/),
+      port: 8000,
+      protocol: 'HTTP',
+      target_type: 'instance',
+      vpc_id: '${aws_vpc.network_vpc.id}',
+      health_check: { path: '/health', matcher: '200' },
+    });
+    const arnsOf = (workload: string) =>
+      made.resource('autoscaling_group', `fleet_${workload}_group`).target_group_arns;
+    expect(arnsOf('chat')).toEqual(['${aws_lb_target_group.target-groups_chat.arn}']);
+    expect(arnsOf('train')).toBeUndefined();
+    // Both answer on one port: a second rule that says the same would be refused.
+    const fromOthers = Object.values(made.all('vpc_security_group_ingress_rule')).filter(
+      ({ referenced_security_group_id: from }) => from?.startsWith('sg-'),
+    );
+    expect(fromOthers).toEqual([
+      expect.objectContaining({
+        referenced_security_group_id: 'sg-0123456789abcdef0',
+        ip_protocol: 'tcp',
+        from_port: 8000,
+        to_port: 8000,
+      }),
+    ]);
+    expect(made.json.output.target_group_chat.value).toBe('${aws_lb_target_group.target-groups_chat.arn}');
+  });
+
+  it('on another port is another one, made before the old one goes', async () => {
+    const [at8000, at9000] = await Promise.all([serving(), serving(9000)]);
+    const { name, lifecycle } = at9000!.resource('lb_target_group', 'target-groups_chat');
+    expect(lifecycle).toEqual({ create_before_destroy: true });
+    expect(name).not.toBe(at8000!.resource('lb_target_group', 'target-groups_chat').name);
+    expect(name.length).toBeLessThanOrEqual(32);
+  });
+
+  it('is in no hall that asks for none', () => {
+    expect(hall.all('lb_target_group')).toEqual({});
   });
 });

@@ -20,6 +20,7 @@ export function checkPlatform(context: CheckContext): void {
       checkScheduling(context, path);
       checkHours(context, platform, workload, path);
       checkScaling(context, platform, workload, path);
+      checkTargetGroup(context, platform, workload, path);
     }
     checkService(context, workload, path);
     checkPurchases(context, workload, path);
@@ -142,6 +143,32 @@ function checkScaling(
       code: 'rule',
       path: at,
       message: `"scaling" (target tracking) does not apply to ${platform}`,
+      hint: `remove it, or write ${withGroups()}`,
+    });
+  }
+}
+
+function checkTargetGroup(
+  { report }: CheckContext,
+  platform: Platform,
+  { targetGroup, purpose }: Incomplete<WorkloadBlueprint>,
+  path: DocumentPath,
+): void {
+  if (targetGroup === undefined) return;
+  const at = [...path, 'targetGroup'];
+  if (purpose === 'training') {
+    report({
+      code: 'contradiction',
+      path: at,
+      message: '"targetGroup" is for nodes that answer requests, and the workload trains',
+      hint: 'remove it, or write "purpose: inference"',
+    });
+  }
+  if (PLATFORM_FACTS[platform].nodesStartedBy !== null) {
+    report({
+      code: 'contradiction',
+      path: at,
+      message: `"targetGroup" needs nodes that answer requests themselves: on ${platform} pods or jobs do`,
       hint: `remove it, or write ${withGroups()}`,
     });
   }

@@ -193,3 +193,33 @@ export const ServiceAddress = Type.Object(
       'Load balancer before the service, on EKS, with HTTPS alone. Default: none; the service is reached from inside the cluster.',
   },
 );
+
+/** Key `targetGroup` of a workload. */
+export const TargetGroup = Type.Object(
+  {
+    securityGroup: formatted(
+      '^sg-[0-9a-f]{8}([0-9a-f]{9})?$',
+      { code: 'wrong-value', rule: 'the id of a security group, such as "sg-0123456789abcdef0"' },
+      {
+        description: 'Security group of your load balancer, in the VPC of the hall: nothing else reaches the port.',
+        examples: ['sg-0123456789abcdef0'],
+      },
+    ),
+    port: Type.Integer({
+      minimum: 1,
+      maximum: 65_535,
+      default: 8000,
+      description: 'Port of the nodes that answers requests by HTTP; the default is that of vLLM.',
+    }),
+    healthPath: formatted(
+      '^/[A-Za-z0-9_./-]*$',
+      { code: 'wrong-value', rule: 'a path, such as "/health"' },
+      { default: '/health', description: 'Path that answers 200 while a node can take requests.' },
+    ),
+  },
+  {
+    ...closed,
+    description:
+      'Target group in which the nodes register, on EC2, for an Application Load Balancer of yours. Default: none; your scheduler finds the nodes.',
+  },
+);

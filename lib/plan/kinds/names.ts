@@ -6,6 +6,7 @@ export const NAME_LIMITS = {
   nodeGroup: 63,
   securityGroup: 255,
   bucket: 63,
+  targetGroup: 32,
 } as const;
 
 /** `-` and the twelve digits that a construct appends to a bucket's name. */
@@ -16,7 +17,7 @@ const HASH_LENGTH = 8;
 
 /** A name that reaches AWS, final but for what AWS or a construct appends, and what bears it. */
 export interface AwsName {
-  readonly of: 'role' | 'node group' | 'cluster' | 'bucket' | 'directory bucket' | 'security group';
+  readonly of: 'role' | 'node group' | 'cluster' | 'bucket' | 'directory bucket' | 'security group' | 'target group';
   readonly name: string;
 }
 
@@ -67,6 +68,16 @@ export function bucketArnCharacters(prefixLength: number): number {
 export function securityGroupName(parts: NameParts): string {
   const name = joinName(parts);
   return shortenName(name.startsWith('sg-') ? `hall-${name}-${hash(name)}` : name, NAME_LIMITS.securityGroup);
+}
+
+/** Load balancing takes no two hyphens beside each other, and keeps names that begin with `internal-` for its own. */
+export function targetGroupName(parts: NameParts): string {
+  const name = parts
+    .join('-')
+    .replace(/-+/g, '-')
+    .replace(/^internal-/, 'hall-internal-');
+  const kept = name.slice(0, NAME_LIMITS.targetGroup - HASH_LENGTH - 1).replace(/-$/, '');
+  return `${kept}-${hash(parts.join('/'))}`;
 }
 
 /** Also of the group's launch template and placement group, whose limits are wider. */

@@ -97,6 +97,7 @@ const NAMED: Readonly<Record<AwsName['of'], { readonly most: number; readonly pa
   bucket: { most: 63 - '-123456789012'.length, pattern: /^[a-z0-9][a-z0-9-]+$/ },
   'directory bucket': { most: 63 - '-123456789012--use1-az4--x-s3'.length, pattern: /^[a-z0-9][a-z0-9-]+$/ },
   'security group': { most: 255, pattern: /^(?!sg-)[ -~]+$/ },
+  'target group': { most: 32, pattern: /^(?!internal-)(?!.*--)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/ },
 };
 
 /** Every name of the hall, and whether an earlier one is the same. */

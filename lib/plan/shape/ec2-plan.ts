@@ -6,6 +6,18 @@ export interface Ec2Plan {
   readonly securityGroup: string;
   /** Between the nodes of fleets on EFA; used when a fleet has EFA interfaces. */
   readonly fabricSecurityGroup: string;
+  /** Sorted by workload. */
+  readonly targetGroups: readonly TargetGroupPlan[];
+}
+
+/** Where the nodes of a workload register, for a load balancer of the user's. */
+export interface TargetGroupPlan {
+  readonly workload: string;
+  readonly name: string;
+  readonly port: number;
+  readonly healthPath: string;
+  /** Of the load balancer: it alone reaches the port. */
+  readonly securityGroup: string;
 }
 
 /** A fleet as an Auto Scaling group: for Slurm or your own scheduler, which sets the count. */

@@ -23,7 +23,7 @@ workloads:
   - name: chips
     purpose: inference
     accelerators: { atLeast: 2 }
-    types: { allow: [inf2], vendors: [AWS], interconnect: any }
+    types: { allow: [inf2], vendors: [AWS], interconnect: any }${platform === 'ec2' ? '\n    targetGroup: { securityGroup: sg-0123456789abcdef0 }' : ''}
 network: { zones: 2, internet: none, acceleratorCidr: 100.64.0.0/14 }
 retention: { data: release }
 operations: { emails: [] }
@@ -53,6 +53,12 @@ describe.skipIf(!search.found)('real Terraform', () => {
       fitToEmulator(json);
       for (const [name, variable] of Object.entries(json.variable ?? {})) {
         Object.assign(variable as object, { default: name.startsWith('job_image_') ? JOB_IMAGE : IMAGE_PARAMETER });
+      }
+      // The load balancer is not there.
+      for (const rule of Object.values(json.resource.aws_vpc_security_group_ingress_rule ?? {})) {
+        if (String(rule.referenced_security_group_id).startsWith('sg-')) {
+          rule.referenced_security_group_id = rule.security_group_id;
+        }
       }
       // The emulator knows no service-linked role.
       for (const environment of Object.values(json.resource.aws_batch_compute_environment ?? {})) {

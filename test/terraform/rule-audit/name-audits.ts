@@ -23,7 +23,7 @@ const NAMES: Readonly<Record<string, readonly [argument: string, pattern: RegExp
   aws_kms_alias: ['name', /^alias\/[A-Za-z0-9/_-]{1,250}$/],
   aws_launch_template: ['name', /^[A-Za-z0-9()./_-]{3,128}$/],
   aws_lb: ['name', /^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/],
-  aws_lb_target_group: ['name', /^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/],
+  aws_lb_target_group: ['name', /^(?!internal-)(?!.*--)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/],
   aws_placement_group: ['name', /^[ -~]{1,255}$/],
   aws_resourcegroups_group: ['name', /^[A-Za-z0-9_.-]{1,300}$/],
   aws_s3_bucket: ['bucket', /^.{3,63}$/],

@@ -51,4 +51,8 @@ const SCALING_GROUP_EFFECTS: Effects<ScalingGroupPlan> = {
 
 const newGroup = drains('a security group cannot be renamed: nodes get the new one when they are replaced');
 
-const EC2_EFFECTS: Effects<Ec2Plan> = { securityGroup: newGroup, fabricSecurityGroup: newGroup };
+const EC2_EFFECTS: Effects<Ec2Plan> = {
+  securityGroup: newGroup,
+  fabricSecurityGroup: newGroup,
+  targetGroups: inPlace('nodes register in other target groups: listeners must name them'),
+};

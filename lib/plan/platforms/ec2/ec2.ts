@@ -1,9 +1,11 @@
-import { securityGroupName } from '../../kinds/names.js';
+import { by } from '../../../units/order.js';
+import { securityGroupName, targetGroupName } from '../../kinds/names.js';
 import type { PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
 import { fleetTiles } from '../../operations/fleet-tiles.js';
 import { fleetAlarms } from '../../operations/node-alarms.js';
 import { agentMetricsCost, fleetMetricsCost } from '../../operations/operations-costs.js';
 import { INSTANCE_SKIPS } from '../../security/scanner-rules.js';
+import type { TargetGroupPlan } from '../../shape/ec2-plan.js';
 import { nodePath } from '../../stores/node-mounts.js';
 import { burnIn } from './burn-in.js';
 import { compareInstances, SCALING_GROUP } from './changes.js';
@@ -22,6 +24,7 @@ export const EC2: PlatformPlanner<'ec2'> = {
   names: ({ ec2 }) => [
     { of: 'security group', name: ec2.fabricSecurityGroup },
     { of: 'security group', name: ec2.securityGroup },
+    ...ec2.targetGroups.map(({ name }) => ({ of: 'target group', name }) as const),
   ],
   systemNodes: () => null,
   apiCidrs: () => null,
@@ -44,7 +47,7 @@ export const EC2: PlatformPlanner<'ec2'> = {
 /** Lifecycle hooks, logs and metrics. */
 const NODE_CALLS = ['autoscaling', 'ec2', 'logs', 'monitoring'] as const;
 
-function prepare({ name, region }: PlatformRequest): PreparedPlatform<'ec2'> {
+function prepare({ name, region, workloads }: PlatformRequest): PreparedPlatform<'ec2'> {
   return {
     calls: NODE_CALLS,
     registries: [],
@@ -55,9 +58,20 @@ function prepare({ name, region }: PlatformRequest): PreparedPlatform<'ec2'> {
       ec2: {
         securityGroup: securityGroupName([name, 'instances']),
         fabricSecurityGroup: securityGroupName([name, 'fabric']),
+        targetGroups: planTargetGroups(name, workloads),
       },
       fleets: drafts.map((draft) => planScalingGroup(name, draft)),
       access,
     }),
   };
+}
+
+function planTargetGroups(hall: string, workloads: PlatformRequest['workloads']): TargetGroupPlan[] {
+  return workloads
+    .flatMap(({ name, targetGroup }): TargetGroupPlan[] =>
+      targetGroup === undefined
+        ? []
+        : [{ workload: name, name: targetGroupName([hall, name, `${targetGroup.port}`]), ...targetGroup }],
+    )
+    .sort(by(({ workload }) => workload));
 }

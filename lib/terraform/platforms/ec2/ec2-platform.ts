@@ -1,4 +1,6 @@
-import type { Construct } from 'constructs';
+import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group/index.js';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import { Construct } from 'constructs';
 import type { Ec2Hall } from '../../../plan/shape/hall.js';
 import { Parts } from '../../foundation/parts.js';
 import type { StackOutput } from '../../foundation/planned-stack.js';
@@ -9,6 +11,9 @@ import { FabricSecurityGroup, NodeSecurityGroup } from '../../nodes/security-gro
 import { grantStatements } from '../../stores/grants.js';
 import type { HallStores } from '../../stores/hall-stores.js';
 import { ScalingGroup } from './scaling-group.js';
+
+/** For answers that are under way when a node leaves its target group. */
+const DRAIN_SECONDS = 120;
 
 /** Session Manager in place of SSH; metrics and logs of the CloudWatch agent. */
 const MANAGED_POLICIES = ['AmazonSSMManagedInstanceCore', 'CloudWatchAgentServerPolicy'] as const;
@@ -22,6 +27,7 @@ export class Ec2Platform implements HallPlatform {
   private readonly plan: Ec2Hall;
   private readonly context: PlatformContext;
   private groups = new Parts<ScalingGroup>('fleet', []);
+  private targets = new Parts<string>('target group', []);
 
   constructor(scope: Construct, plan: Ec2Hall, context: PlatformContext) {
     this.scope = scope;
@@ -66,6 +72,7 @@ export class Ec2Platform implements HallPlatform {
         return [one.key, role] as const;
       }),
     );
+    this.targets = this.addTargets();
     this.groups = new Parts(
       'fleet',
       plan.fleets.map((fleet) => [
@@ -77,6 +84,7 @@ export class Ec2Platform implements HallPlatform {
           securityGroupId: this.nodeSecurityGroupId,
           fabricSecurityGroupId: this.fabricSecurityGroupId,
           mounts: mountsOf([fleet.workload], stores),
+          targetGroupArns: this.targets.has(fleet.workload) ? [this.targets.get(fleet.workload)] : [],
         }),
       ]),
     );
@@ -84,11 +92,53 @@ export class Ec2Platform implements HallPlatform {
   }
 
   outputs(): StackOutput[] {
-    return [...this.scalingGroups].map(([key, { scalingGroupName }]) => ({
-      name: `scaling_group_${key.replaceAll(/[.-]/g, '_')}`,
-      value: scalingGroupName,
-      description: `Auto Scaling group of fleet ${key}`,
-    }));
+    const named = (what: string, key: string) => `${what}_${key.replaceAll(/[.-]/g, '_')}`;
+    return [
+      ...[...this.scalingGroups].map(([key, { scalingGroupName }]) => ({
+        name: named('scaling_group', key),
+        value: scalingGroupName,
+        description: `Auto Scaling group of fleet ${key}`,
+      })),
+      ...[...this.targets].map(([key, value]) => ({
+        name: named('target_group', key),
+        value,
+        description: `Target group of workload ${key}, for a listener of yours`,
+      })),
+    ];
+  }
+
+  /** By workload; the load balancers that they name reach their ports. */
+  private addTargets(): Parts<string> {
+    const { scope, plan, context } = this;
+    const balancers = new Construct(scope, 'balancers');
+    const groups = new Construct(scope, 'target-groups');
+    const ports = new Map(plan.ec2.targetGroups.map((one) => [`${one.securityGroup}-${one.port}`, one]));
+    for (const [key, { securityGroup, port }] of ports) {
+      new VpcSecurityGroupIngressRule(balancers, key, {
+        securityGroupId: this.nodeSecurityGroupId,
+        referencedSecurityGroupId: securityGroup,
+        ipProtocol: 'tcp',
+        fromPort: port,
+        toPort: port,
+        description: 'From the load balancer',
+      });
+    }
+    const arns = plan.ec2.targetGroups.map(({ workload, name, port, healthPath }) => {
+      const { arn } = new LbTargetGroup(groups, workload, {
+        name,
+        port,
+        protocol: 'HTTP',
+        targetType: 'instance',
+        vpcId: context.network.vpcId,
+        deregistrationDelay: `${DRAIN_SECONDS}`,
+        healthCheck: { path: healthPath, matcher: '200', interval: 15, healthyThreshold: 2, unhealthyThreshold: 3 },
+        tags: { 'datahall:workload': workload },
+        // A listener names it until its owner moves on: the next one is there first, under another name.
+        lifecycle: { createBeforeDestroy: true },
+      });
+      return [workload, arn] as const;
+    });
+    return new Parts('target group', arns);
   }
 }
 

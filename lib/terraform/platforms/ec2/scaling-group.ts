@@ -27,6 +27,8 @@ export interface ScalingGroupProps extends PlatformContext {
   /** Needed when the fleet has EFA interfaces. */
   readonly fabricSecurityGroupId: string | null;
   readonly mounts: Mounts;
+  /** Where its nodes register. */
+  readonly targetGroupArns: readonly string[];
 }
 
 /** Everything that Auto Scaling counts about a group; free of charge. */
@@ -67,6 +69,7 @@ export class ScalingGroup extends Construct {
       enabledMetrics: [...METRICS],
       // Nodes may be long in coming, or wait for a block: Terraform does not wait with them.
       waitForCapacityTimeout: '0',
+      ...(props.targetGroupArns.length > 0 && { targetGroupArns: [...props.targetGroupArns] }),
       ...launch(fleet, template),
       ...refresh(fleet),
       tag: Object.entries({ ...props.tags, ...fleetTags(fleet), Name: fleet.name })

@@ -10,7 +10,7 @@ import { queued } from './queued.js';
 
 /** As the samples of KubeRay 1.7 have it. */
 const RAY_VERSION = '2.52.0';
-const RAY_IMAGE = `docker.io/rayproject/ray:${RAY_VERSION}-py312-gpu`;
+const RAY_IMAGE = `docker.io/rayproject/ray:${RAY_VERSION}-py312-cu128`;
 
 const RAY_DASHBOARD_PORT = 8265;
 

@@ -48,7 +48,7 @@ describe('formatDiagnostic', () => {
   });
 
   it('marks one column where nothing stands', () => {
-    expect(format({ range: [43, 43] }).split('\n')[2]).toBe('    |          ^');
+    expect(format({ range: [17, 17] }).split('\n')[2]).toBe('    |       ^');
   });
 
   it('clips a long line around the caret', () => {

@@ -64,7 +64,17 @@ describe.each(table)('in a report, %s', (_, text) => {
 
   it('is one annotation, of the level and at the file that are ours', async () => {
     const plan = await shippedPlan('starter');
-    const change = { before: null, after: { plan: { ...plan, name: text }, controls: [] }, effects: [], resources: [] };
+    const opened = {
+      kind: 'added',
+      effect: 'Allow',
+      who: text,
+      actions: [text],
+      resources: [text],
+      conditions: [],
+      before: [],
+    };
+    const after = { plan: { ...plan, name: text }, controls: [] };
+    const change = { before: null, after, access: [opened], effects: [], resources: [] };
     const verdicts = [{ rule: text, detail: text, kept: false }];
     const lines = renderAnnotations(change as unknown as HallChange, verdicts as never, text);
     for (const line of lines.flatMap((line) => line.split(/[\r\n]/))) {

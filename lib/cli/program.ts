@@ -65,6 +65,10 @@ const COMMANDS: Entries = {
     summary: 'write the Terraform of blueprints, one stack each',
     load: async () => (await import('./commands/synth.js')).synth,
   },
+  drift: {
+    summary: 'compare a Terraform state with what a blueprint would make',
+    load: async () => (await import('./commands/operate/drift.js')).drift,
+  },
   import: {
     summary: 'write Terraform import blocks for the resources of a hall that are there',
     load: async () => (await import('./commands/operate/import.js')).importCommand,

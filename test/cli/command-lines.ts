@@ -44,6 +44,11 @@ const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>>
   review: () => ['--against', 'HEAD', starter],
   roi: () => [starter, '--capital', '250000'],
   synth: (folder) => ['-o', join(folder, 'out'), starter],
+  drift: (folder) => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'state.json'), '{ "format_version": "1.0" }');
+    return ['--state', join(folder, 'state.json'), starter];
+  },
   import: () => [starter],
   job: () => [starter],
   schedule: () => ['blueprints/research.yaml', 'docs/examples/tasks.yaml'],
@@ -82,8 +87,8 @@ export function lineOf(path: string, folder: string): string[] {
   return [...path.split(' '), ...given(folder)];
 }
 
-/** How a line of `lineOf` ends, where it is not with 0: an AWS that knows nothing is not believed. */
-export const ENDS: Readonly<Record<string, number>> = { 'catalog refresh': 1 };
+/** How a line of `lineOf` ends, where it is not with 0: an AWS that knows nothing is not believed, an empty state lacks all. */
+export const ENDS: Readonly<Record<string, number>> = { 'catalog refresh': 1, drift: 1 };
 
 /** An AWS that answers every question with an empty list. */
 export async function openEmptyAws(): Promise<{ readonly url: string; close(): Promise<void> }> {

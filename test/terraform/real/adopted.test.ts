@@ -1,10 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { compareState } from '../../../lib/terraform/adopt/compare-state.js';
 import { importBlocks } from '../../../lib/terraform/adopt/import-blocks.js';
 import { IMPORT_IDS } from '../../../lib/terraform/adopt/import-ids.js';
+import { readState } from '../../../lib/terraform/adopt/read-state.js';
 import { taggedThings } from '../../../lib/terraform/adopt/tagged-things.js';
 import { typeOf } from '../../../lib/terraform/compare/resource-body.js';
+import { resourcesIn } from '../../../lib/terraform/compare/stack-resources.js';
 import { shippedPlans } from '../shipped-plans.js';
 import { fitToEmulator, NOT_IMPORTED, reachEmulator } from './emulator-copy.js';
 import { inEmulator, succeed } from './in-emulator.js';
@@ -40,6 +43,10 @@ describe.skipIf(!search.found)('a hall whose state is lost', () => {
     const made: readonly (Shown & { readonly values: { readonly id: string } })[] = JSON.parse(
       await run(0, 'show', '-json'),
     ).values.root_module.resources.filter(({ mode }: { mode: string }) => mode === 'managed');
+    // What was just applied does not differ from what is to be applied.
+    const shown = await run(0, 'show', '-json');
+    const { files, ...stack } = json;
+    expect(compareState(readState(shown)!, resourcesIn(JSON.stringify(stack), files))).toEqual([]);
     rmSync(join(folder, 'terraform.tfstate'));
 
     // What the emulator answers by name, and what its user looks up: ids that AWS gives, and what the emulator lacks.

@@ -34,9 +34,9 @@ export const importCommand: Command<[file: string], ImportOptions> = {
   ],
   formats: FORMATS,
   notes: [
-    'Names follow from the blueprint; ids that AWS gives are found by the tag Name, or',
-    'mapped by you. As JSON it is a file for the folder of the stack: Terraform 1.6 or',
-    'later imports what it names, and creates the rest.',
+    'Names follow from the blueprint; ids that AWS gives are found by the tag Name,',
+    'or mapped by you. As JSON it is a file for the folder of the stack: Terraform',
+    '1.6 or later imports what it names, and creates the rest.',
   ],
   examples: [
     ['datahall import hall.yaml', 'what can be matched by name, and what cannot'],
@@ -65,8 +65,6 @@ export const importCommand: Command<[file: string], ImportOptions> = {
     if (ids === null || tagged === null) return EXIT.wrong;
     const adoption = importBlocks(resources, { region: plan.region, ids, tagged });
     printDocument(importDocument(stack, adoption), answer, { import: adoption.blocks });
-    const { length } = adoption.others;
-    if (length > 0) printError(`note: ${length} resources have no import block; "datahall import" lists them`);
     return EXIT.fine;
   },
 };

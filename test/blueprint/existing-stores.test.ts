@@ -30,6 +30,36 @@ describe('what people paste', () => {
   });
 
   it.each([
+    [
+      'network: { cidr: 10.0.0.0/16, vpc: { id: "arn:aws:ec2:us-east-1:111122223333:vpc/vpc-0123456789abcdef0", subnets: [] } }',
+      'vpc-0123456789abcdef0',
+    ],
+    ['state: { bucket: s3://terraform-states/halls/ }', 'terraform-states'],
+    [
+      'kubernetes: { mirror: https://111122223333.dkr.ecr.us-east-1.amazonaws.com/mirror/ }',
+      '111122223333.dkr.ecr.us-east-1.amazonaws.com/mirror',
+    ],
+  ])('in another form than the key has, as %s, is mended', (line, canonical) => {
+    const found = readBlueprint(
+      `version: 1\nname: h\nregion: us-east-1\n${line}\nworkloads: [{ name: a, accelerators: 8 }]\n`,
+      KNOWN,
+    );
+    expect(!found.ok && found.diagnostics.map(({ fix }) => fix)).toContainEqual({ value: `"${canonical}"` });
+  });
+
+  it('is no more than a hint where it would drop an account', () => {
+    const people = 'people: { admins: ["arn:aws:iam::111122223333:role/platform"] }';
+    const found = readBlueprint(
+      `version: 1\nname: h\nregion: us-east-1\n${people}\nworkloads: [{ name: a, accelerators: 8 }]\n`,
+      KNOWN,
+    );
+    expect(!found.ok && found.diagnostics.find(({ path }) => path[0] === 'people')).toMatchObject({
+      hint: 'write "role/platform", if it is in the account of the hall',
+    });
+    expect(!found.ok && found.diagnostics.find(({ path }) => path[0] === 'people')).not.toHaveProperty('fix');
+  });
+
+  it.each([
     KEY_ID,
     'alias/datasets',
     `arn:aws:kms:us-east-1:111122223333:key/${KEY_ID}`,

@@ -66,6 +66,20 @@ export function pastedCluster(text: string): Pasted<string> | null {
   return /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name) ? { value: name, place: arn?.place ?? null } : null;
 }
 
+/** What of an ARN, an address of S3 or a URL may be what is asked for, the most of it first; empty: the text is none of these. */
+export function pastedParts(text: string): readonly string[] {
+  const arn = splitArn(text.trim());
+  if (arn !== null) return [...new Set([arn.rest, arn.rest.slice(arn.rest.lastIndexOf('/') + 1)])];
+  const [, scheme, path] = /^(s3|https?|oci|docker):\/\/(.+?)\/*$/.exec(text.trim()) ?? [];
+  if (path === undefined) return [];
+  return scheme === 's3' ? [path.split('/')[0]!] : [path];
+}
+
+/** Whether an ARN names an account whose things another account has under the same name: it cannot be left out unseen. */
+export function isAccountBound(text: string): boolean {
+  return splitArn(text.trim())?.service === 'iam';
+}
+
 /** A key of KMS by id, alias or ARN, as Terraform takes it; null: none of these. */
 export function pastedKey(text: string): Pasted<string> | null {
   const arn = splitArn(text);

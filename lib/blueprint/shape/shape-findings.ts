@@ -7,6 +7,7 @@ import { type Mend, meant, meantKey, remove } from '../document/fix.js';
 import { childPointer, pathOf } from '../document/pointer.js';
 import type { Position } from '../document/position.js';
 import { nearestName } from '../names/name-rules.js';
+import { isAccountBound, pastedParts } from '../names/pasted-forms.js';
 import type { BrokenRule } from '../schema/fields.js';
 import type { KeyPlaces } from './key-places.js';
 import { keyMeant, mendKey, mendValue } from './meant-words.js';
@@ -134,17 +135,31 @@ export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Po
     case 'minLength':
     case 'maxLength': {
       const { code, rule } = schema.broken as BrokenRule;
+      const pasted = mendPasted(data as string, schema);
       const near =
         code === 'name-invalid' && schema.maxLength ? nearestName(data as string, schema.maxLength) : undefined;
       return at(
         code,
         `invalid value ${shown(data)}: expected ${rule}`,
-        near && near !== data ? meant(near) : undefined,
+        pasted ?? (near && near !== data ? meant(near) : undefined),
       );
     }
     default:
       throw new Error(`the keyword "${keyword}" of the schema has no message`);
   }
+}
+
+/** The form that a key has of what was pasted as an ARN or an address. */
+function mendPasted(text: string, schema: AnySchemaObject): string | Mend | undefined {
+  if (typeof schema.pattern !== 'string') return undefined;
+  const form = new RegExp(schema.pattern, 'u');
+  const part = pastedParts(text).find(
+    (each) =>
+      form.test(each) && each.length >= (schema.minLength ?? 0) && each.length <= (schema.maxLength ?? each.length),
+  );
+  if (part === undefined) return undefined;
+  if (isAccountBound(text)) return `write ${shown(part)}, if it is in the account of the hall`;
+  return { hint: `write ${shown(part)}`, fix: { value: `"${part}"` } };
 }
 
 function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>): Finding {

@@ -1,6 +1,6 @@
 import type { ResourceChange } from '../../plan/shape/resource-change.js';
-import { compareStacks } from '../compare/compare-stacks.js';
 import { policyStatements } from '../compare/canonical-policies.js';
+import { compareStacks } from '../compare/compare-stacks.js';
 import type { ResourceBody, StackResources } from '../compare/resource-body.js';
 import type { Attributes, HeldState } from './read-state.js';
 

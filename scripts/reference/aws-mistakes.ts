@@ -170,7 +170,7 @@ const NAMED: readonly AwsMistake[] = [
     heldBy: [
       file('lib/plan/platforms/ec2/scaling-groups.ts'),
       file('lib/terraform/nodes/block-schedule.ts'),
-      file('lib/terraform/platforms/batch/block-times.ts'),
+      file('lib/terraform/platforms/batch/environment-schedules.ts'),
     ],
   },
   {

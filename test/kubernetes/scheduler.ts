@@ -258,11 +258,11 @@ function quotaFaults(hall: EksHall, objects: readonly Json[], queue: Json, owner
     return fleet !== undefined && misfit(fleet, spec, requestsOf(spec)) === null;
   });
   if (fitting.length === 0) return ['no flavor of the queue has nodes that it fits'];
-  const quota = fitting.reduce(
-    (sum: number, { resources }: Json) =>
-      sum + Number(resources.find((one: Json) => one.name === resource).nominalQuota),
-    0,
-  );
+  // In a cohort with a ceiling, a queue borrows what others leave idle up to it.
+  const quota = fitting.reduce((sum: number, { resources }: Json) => {
+    const { nominalQuota, borrowingLimit = 0 } = resources.find((one: Json) => one.name === resource);
+    return sum + Number(nominalQuota) + Number(borrowingLimit);
+  }, 0);
   const total = each * podsAtOnce(owner);
   return total > quota ? [`needs ${total} of ${quota} ${resource}`] : [];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../lib/plan/kinds/job.js';
-import { fleetsOf, requestJob } from '../../../lib/plan/request-job.js';
+import { fleetsOf, requestJob, workloadsOf } from '../../../lib/plan/request-job.js';
 import type { KubernetesObject } from '../../../lib/plan/shape/charts-plan.js';
 import type { EksHall } from '../../../lib/plan/shape/hall.js';
 import type { Plan } from '../../../lib/plan/shape/plan.js';
@@ -31,7 +31,7 @@ describe('a job of a shipped hall', () => {
   it('fits its nodes, with its queue, its rights and its data: every kind, by every launcher', () => {
     let jobs = 0;
     for (const plan of plans) {
-      for (const { workload } of plan.derivations) {
+      for (const workload of workloadsOf(plan)) {
         if (fleetsOf(plan, workload).length === 0) continue;
         for (const launcher of LAUNCHERS) {
           for (const kind of JOB_KINDS) {

@@ -94,7 +94,7 @@ function whyNoNode(hall: EksHall, namespace: string, { count, template: { spec }
     ([key, amount]) => [key, typeof amount === 'number' ? amount : Number.parseInt(amount, 10)] as const,
   );
   const onOneNode = Math.min(...asked.map(([key, amount]) => Math.floor((offered[key] ?? 0) / amount)));
-  const account = hall.access.find(({ key }) => key === fleet.workload)?.serviceAccount;
+  const account = hall.access.find(({ key }) => key === namespace)?.serviceAccount;
   const claims = spec.volumes.flatMap((volume: Json) => volume.persistentVolumeClaim?.claimName ?? []);
   const names = new Set(spec.volumes.map(({ name }: Json) => name));
   return [
@@ -107,7 +107,7 @@ function whyNoNode(hall: EksHall, namespace: string, { count, template: { spec }
       .filter((claim: string) => !hall.charts.volumes.some((one) => one.namespace === namespace && one.claim === claim))
       .map((claim: string) => `no claim ${claim}`),
     ...hall.charts.volumes
-      .filter((one) => one.workload === fleet.workload && !claims.includes(one.claim))
+      .filter((one) => one.namespace === namespace && !claims.includes(one.claim))
       .map(({ claim }) => `${claim} is not mounted`),
     ...container.volumeMounts
       .filter(({ name }: Json) => !names.has(name))

@@ -3,19 +3,19 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlin
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 let project: string;
-beforeAll(() => {
+beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'datahall-bundle-'));
   for (const part of ['lib', 'scripts/bundle.js', 'main.ts', 'package.json', 'tsconfig.json']) {
     cpSync(join(root, part), join(project, part), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
 });
-afterAll(() => rmSync(project, { recursive: true, force: true }));
+afterEach(() => rmSync(project, { recursive: true, force: true }));
 
 /** As `npm run datahall -- --help` runs it. */
 function help(): { status: number | null; stdout: string; stderr: string } {
@@ -39,6 +39,7 @@ describe('the bundle', () => {
   });
 
   it('sees a source that is added and one that is gone', () => {
+    expect(help().status).toBe(0);
     const moved = join(project, 'lib/cli/first.ts');
     renameSync(program(), moved);
     const { status, stderr } = help();

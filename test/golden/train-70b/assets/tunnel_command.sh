@@ -1,0 +1,5 @@
+aws ssm start-session --region us-west-2 --target "$(aws ec2 describe-instances --region us-west-2 \
+    --filters Name=tag:eks:nodegroup-name,Values=train-70b--system--nodes Name=instance-state-name,Values=running \
+    --query 'Reservations[0].Instances[0].InstanceId' --output text)" \
+  --document-name AWS-StartPortForwardingSessionToRemoteHost \
+  --parameters host=${tunnel_host},portNumber=443,localPortNumber=8443

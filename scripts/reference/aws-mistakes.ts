@@ -198,7 +198,7 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'cluster-settings',
     mistake: 'a cluster with config map authentication, self-managed default add-ons, or a log group created later',
-    heldBy: [file('lib/terraform/platforms/eks/hall-cluster.ts')],
+    heldBy: [file('lib/terraform/platforms/eks/cluster/hall-cluster.ts')],
   },
   {
     id: 'system-nodes',

@@ -1,20 +1,19 @@
+import { parse } from 'yaml';
 import { burnInObjects } from '../../lib/plan/platforms/eks/burn-in.js';
 import { fleetsOf, requestJob, workloadsOf } from '../../lib/plan/request-job.js';
 import type { EksHall, Infrastructure } from '../../lib/plan/shape/hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
-import { synthesizeCharts } from '../../lib/terraform/hall/synthesize-hall.js';
 import { JOB_KINDS } from '../../lib/units/closed-lists.js';
 import type { Json } from '../terraform/synthesized.js';
+import { expandedCharts } from '../terraform/synthesized.js';
 
 /** A sized hall on EKS. */
 export type EksPlan = Extract<Plan, { readonly platform: 'eks' }>;
 
 /** The objects of Kubernetes that the stack of a hall makes itself, in its order. */
 export function hallObjects(hall: Infrastructure): Json[] {
-  const text = synthesizeCharts(hall);
-  if (text === null) return [];
-  const releases: Json[] = Object.values(JSON.parse(text).resource.helm_release);
-  return releases.flatMap(({ values }) => values.flatMap((one: string) => JSON.parse(one).objects ?? []));
+  const releases: Json[] = Object.values(expandedCharts(hall)?.resource.helm_release ?? {});
+  return releases.flatMap(({ values }) => values.flatMap((one: string) => parse(one).objects ?? []));
 }
 
 /** The charts of others that a hall installs, or lists for the user. */

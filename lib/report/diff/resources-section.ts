@@ -69,7 +69,7 @@ function argumentWords({ path, before, after }: ArgumentChange): string {
 }
 
 function valueWords(value: unknown): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return value.replace(/\s+/g, ' ').trim();
   if (Array.isArray(value)) return `[${value.map(valueWords).join(', ')}]`;
   return JSON.stringify(value);
 }

@@ -208,11 +208,14 @@ function runnersUpOf(
   });
 }
 
-/** The largest saving of a fleet, and how many more there are; every one of the foundation. */
+/** What a saving of the foundation is of the month, at least, to be on the first screen; the report has all. */
+const LEAST_OF_FOUNDATION = 0.01;
+
+/** The largest saving of a fleet, and how many more there are; those of the foundation that weigh. */
 function savings({ sizing }: Plan, { foundationChoices, openChoices }: SizingExplanation): string[] {
-  const ofFoundation = foundationChoices.map(
-    ({ setting, savingUsdPerMonth }) => `${setting} saves ${formatShort(savingUsdPerMonth)} USD/month`,
-  );
+  const ofFoundation = foundationChoices
+    .filter(({ savingUsdPerMonth }) => savingUsdPerMonth >= LEAST_OF_FOUNDATION * sizing.cost.totalUsdPerMonth)
+    .map(({ setting, savingUsdPerMonth }) => `${setting} saves ${formatShort(savingUsdPerMonth)} USD/month`);
   const [first, ...rest] = openChoices;
   if (first === undefined) return ofFoundation;
   const { workload, condition, byCostAlone, instanceTypes, nodes, savingUsdPerMonth } = first;

@@ -41,12 +41,13 @@ export const importCommand: Command<[file: string], ImportOptions> = {
   examples: [
     ['datahall import hall.yaml', 'what can be matched by name, and what cannot'],
     [
-      'aws resourcegroupstaggingapi get-resources | datahall import --tagged /dev/stdin hall.yaml',
-      'networks and keys by their Name too',
+      'aws resourcegroupstaggingapi get-resources > tagged.json',
+      'what is tagged; then networks and keys are found by their Name too:',
     ],
+    ['datahall import --tagged tagged.json hall.yaml', 'each with its address and id'],
     [
-      'datahall import --ids ids.yaml --json -o cdktf.out/stacks/hall/imports.tf.json hall.yaml',
-      'the blocks, for terraform plan',
+      'datahall import --ids ids.yaml --json -o imports.tf.json hall.yaml',
+      'the blocks: put the file beside cdk.tf.json, for terraform plan',
     ],
   ],
   run: async ([file], { ids: mapFile, tagged: answerFile, charts = false, ...answer }) => {

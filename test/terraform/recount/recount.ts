@@ -111,7 +111,8 @@ export class Recount {
       const nodeHours = levels.reduce((sum, level) => sum + level.nodes * weekly(level.hoursPerMonth), 0);
       return ratio(nodeHours, WEEK_HOURS * nodes);
     }
-    const week = (this.hall.stated.workloads.find(({ name }) => name === workload)!.profile as Json)?.week;
+    // A pool has no entry of its own, and runs by its levels or always.
+    const week = (this.hall.stated.workloads.find(({ name }) => name === workload)?.profile as Json)?.week;
     if (week !== undefined) return ratio(week.filter((level: number) => level > 0).length, WEEK_HOURS);
     return ratio(Math.min(MONTH_HOURS, runHours ?? MONTH_HOURS), MONTH_HOURS);
   }
@@ -163,7 +164,10 @@ export class Recount {
     if (interfaces > 0) {
       this.add('- endpoint-traffic', ratio(endpointTraffic, 1e9), this.prices.of('interfaceEndpointUsdPerGb'));
     }
-    this.add('- zone-traffic', ratio(2 * zoneTraffic, 1e9), this.prices.of('interZoneUsdPerGb'));
+    // Where a zone has no gateway, what leaves it through NAT crosses to another zone first.
+    const zones = new Set(this.all('subnet').map((subnet) => subnet.availability_zone_id)).size;
+    const crosses = gateways === 0 ? 0 : (natTraffic * (zones - gateways)) / zones;
+    this.add('- zone-traffic', ratio(2 * (zoneTraffic + crosses), 1e9), this.prices.of('interZoneUsdPerGb'));
   }
 
   private countOnPremises(): void {

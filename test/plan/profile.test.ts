@@ -10,6 +10,8 @@ const DEMAND = 22;
 /** The share of the demand in each hour of a week, and the hours of it that run, written by hand. */
 type Curve = (hour: number, day: number) => readonly [level: number, running: number];
 
+const elevenths = (hour: number) => Math.floor((((hour % 11) + 1) / 11) * 1e12) / 1e12;
+
 const CURVES: readonly (readonly [name: string, lines: readonly string[], curve: Curve])[] = [
   ['no curve', [], () => [1, 1]],
   ['hours', ['hours: { start: 0 7 * * 1-5, stop: 0 19 * * 1-5 }'], (h, d) => [1, d < 5 && h >= 7 && h < 19 ? 1 : 0]],
@@ -29,6 +31,11 @@ const CURVES: readonly (readonly [name: string, lines: readonly string[], curve:
     'a table of a week',
     [`profile: { week: { hours: [${Array.from({ length: 168 }, (_, at) => ((at * 37) % 101) / 100)}] } }`],
     (h, d) => [(((d * 24 + h) * 37) % 101) / 100, 1],
+  ],
+  [
+    'elevenths, cut after twelve decimals',
+    [`profile: { week: { hours: [${Array.from({ length: 24 }, (_, h) => elevenths(h))}] } }`],
+    (h) => [elevenths(h), 1],
   ],
   [
     'a floor of nodes',

@@ -27,7 +27,8 @@ export function weekOf(workload: Timed): readonly WeekHour[] {
   return Array.from({ length: HOURS_PER_WEEK }, (_, at) => {
     const level = profile?.week[at] ?? 1;
     if (level === 0) return { level, running: 0 };
-    return { level: Math.min(1, roundTo(level + headroom, SHARE_DECIMALS)), running };
+    // Without headroom as it is stated: a share that is rounded up may take a node more.
+    return { level: headroom === 0 ? level : Math.min(1, roundTo(level + headroom, SHARE_DECIMALS)), running };
   });
 }
 

@@ -115,6 +115,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'scheduling.share': OPERATION,
   scheduling: OPERATION,
   'service.scheme': OPERATION,
+  'targetGroup.healthPath': OPERATION,
+  'targetGroup.port': OPERATION,
   'hours.timeZone': WORK,
 };
 

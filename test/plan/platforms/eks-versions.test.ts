@@ -10,7 +10,7 @@ import { ADDON_VERSIONS, knownAddonVersion } from '../../../lib/plan/platforms/e
 import { ADDONS_OF_EVERY_CLUSTER } from '../../../lib/plan/platforms/eks/addons.js';
 import { autoscalerTag } from '../../../lib/plan/platforms/eks/charts/sources.js';
 import { versionWarnings } from '../../../lib/plan/platforms/eks/versions.js';
-import { synthesizeCharts, synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
+import { synthesizeFiles, synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import { EKS_ADDONS } from '../../../lib/units/closed-lists.js';
 import { blueprintFixture } from '../hall-fixture.js';
 
@@ -143,7 +143,8 @@ describe('pinned versions', () => {
 
   it('of images are those of Karpenter too', async () => {
     const { plan } = await planned('{ autoscaler: karpenter, nodeRelease: 1.36.1-20260529 }');
-    expect(synthesizeCharts(plan)).toContain('al2023@v20260529');
+    const pools = synthesizeFiles(plan).get('stacks/pinned.charts/assets/node-pools_values.yaml');
+    expect(pools).toContain('al2023@v20260529');
   });
 
   it('of what a hall has not are ignored, with a warning', async () => {

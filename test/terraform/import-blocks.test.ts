@@ -81,6 +81,19 @@ describe('the ids by which resources are imported', () => {
     expect(taggedThings('vpc-1')).toBeNull();
   });
 
+  it('are the whole ARN of what is found by its tag, where Terraform asks for that', () => {
+    const arn = (id: string) => `arn:aws:datasync:us-east-1:111122223333:${id}`;
+    const named = (id: string) => ({ ResourceARN: arn(id), Tags: [{ Key: 'Name', Value: 'datasets' }] });
+    const found = importBlocks(new Map([['aws_datasync_task.copy', { tags: { Name: 'datasets' } }]]), {
+      region: 'us-east-1',
+      ids: new Map(),
+      tagged: taggedThings(
+        JSON.stringify({ ResourceTagMappingList: [named('location/loc-01'), named('task/task-01')] }),
+      )!,
+    });
+    expect(found.blocks).toEqual([{ to: 'aws_datasync_task.copy', id: arn('task/task-01') }]);
+  });
+
   it('are left out where the map says that nothing is there', () => {
     const found = adopt({ 'aws_eks_cluster.cluster_control-plane': null });
     expect(idOf('aws_eks_cluster.cluster_control-plane', found)).toBeUndefined();

@@ -57,11 +57,13 @@ class Ids {
   /** By its `Name` among the things of the account. */
   private tagged(address: string, { service, example }: Extract<ImportId, { by: 'aws' }>): Found {
     const name = (this.resources.get(address)?.tags as Record<string, unknown> | undefined)?.Name;
-    const start = /^[a-z-]+-(?=[0-9])/.exec(example)?.[0] ?? '';
+    const byArn = example.startsWith('arn:');
+    const last = byArn ? example.split(/[/:]/).at(-1)! : example;
+    const start = /^[a-z-]+-(?=[0-9])/.exec(last)?.[0] ?? '';
     const things = this.known.tagged.filter(
       (thing) => thing.service === service && thing.name === name && thing.id.startsWith(start),
     );
-    if (name !== undefined && things.length === 1) return { id: things[0]!.id };
+    if (name !== undefined && things.length === 1) return { id: byArn ? things[0]!.arn : things[0]!.id };
     const why =
       things.length > 1 && name !== undefined ? `${things.length} things are named ${name}` : 'AWS gives its id';
     return { why, example };

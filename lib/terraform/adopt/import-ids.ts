@@ -90,6 +90,10 @@ export const IMPORT_IDS: Readonly<Record<string, ImportId>> = {
   aws_kms_grant: given('kms', `${UUID}:abcde1237f76e4ba7987489ac329fbfba6ad343d6f7075dbd1ef191f0120514`),
   aws_kms_key: given('kms', UUID),
   aws_launch_template: given('ec2', `lt-${ID}`),
+  aws_lb_target_group: given(
+    'elasticloadbalancing',
+    'arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/hall-chat/20cfe21448b66314',
+  ),
   aws_macie2_account: given('macie2', 'abcd1'),
   aws_macie2_classification_job: given('macie2', 'abcd1'),
   aws_nat_gateway: given('ec2', `nat-${ID}`),

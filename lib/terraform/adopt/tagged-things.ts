@@ -1,5 +1,6 @@
 /** A thing of an account that has a `Name`. */
 export interface TaggedThing {
+  readonly arn: string;
   /** As in its ARN, e.g. `ec2`. */
   readonly service: string;
   /** Last part of its ARN, e.g. `vpc-0123456789abcdef0`. */
@@ -27,7 +28,7 @@ export function taggedThings(text: string): readonly TaggedThing[] | null {
   if (!Array.isArray(answer?.ResourceTagMappingList)) return null;
   return (answer as Answer).ResourceTagMappingList.flatMap(({ ResourceARN, Tags }) => {
     const name = (Array.isArray(Tags) ? Tags : []).find(({ Key }) => Key === 'Name')?.Value;
-    const [, service, id] = /^arn:[^:]+:([^:]+):[^:]*:[^:]*:(?:.*[/:])?([^/:]+)$/.exec(`${ResourceARN}`) ?? [];
-    return service === undefined || typeof name !== 'string' ? [] : [{ service, id: id!, name }];
+    const [arn, service, id] = /^arn:[^:]+:([^:]+):[^:]*:[^:]*:(?:.*[/:])?([^/:]+)$/.exec(`${ResourceARN}`) ?? [];
+    return service === undefined || typeof name !== 'string' ? [] : [{ arn: arn!, service, id: id!, name }];
   });
 }

@@ -2,6 +2,7 @@ import type { AnySchemaObject } from 'ajv';
 import { type Document, isMap, isSeq, type Node, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import { formatQuantity } from '../units/quantity/format-quantity.js';
 import type { Derived } from './checks/fill-derived.js';
+import { keysLeftToPools } from './checks/pools/pooled-workload.js';
 import type { Checked, DocumentPath } from './document/diagnostic.js';
 import { childPointer, pointerOf } from './document/pointer.js';
 import type { KnownNames } from './names/known-names.js';
@@ -12,7 +13,7 @@ import type { QuantityRule } from './schema/fields.js';
 /**
  * The blueprint as YAML with every default written out, each with a trailing comment: `# default`, or `# derived:`
  * and what it follows from. Order and comments of the file are kept; it reads back to the same blueprint. Flow maps that
- * gain a key become block maps.
+ * gain a key become block maps. A workload of a pool gains no key that is the pool's.
  */
 export function expandBlueprint(input: string | Uint8Array, known: KnownNames): Checked<string> {
   const read = readWithDerived(input, known);
@@ -20,7 +21,8 @@ export function expandBlueprint(input: string | Uint8Array, known: KnownNames): 
   const { value, warnings } = read.checked;
   const document = parseDocument(read.text);
   const derived = new Map(read.derived.map((item) => [pointerOf(item.path), item]));
-  expandMap(document.contents as YAMLMap, BlueprintSchema, '', { document, derived, value });
+  const omitted = new Set(keysLeftToPools(value).map(pointerOf));
+  expandMap(document.contents as YAMLMap, BlueprintSchema, '', { document, derived, omitted, value });
   // A comment inside braces settles only once the braces are removed: written twice, the text expands to itself.
   const settled = parseDocument(document.toString(UNFOLDED));
   return { ok: true, value: settled.toString(UNFOLDED), warnings };
@@ -31,6 +33,8 @@ const UNFOLDED = { lineWidth: 0 } as const;
 interface Expansion {
   readonly document: Document;
   readonly derived: ReadonlyMap<string, Derived>;
+  /** Pointers of keys that stay out of the file. */
+  readonly omitted: ReadonlySet<string>;
   /** The blueprint as read. */
   readonly value: unknown;
 }
@@ -45,7 +49,7 @@ function expandMap(map: YAMLMap, schema: AnySchemaObject, pointer: string, expan
       touched = expandNode(present, child, at, expansion) || touched;
       continue;
     }
-    const added = nodeFor(child, at, expansion);
+    const added = expansion.omitted.has(at) ? undefined : nodeFor(child, at, expansion);
     if (!added) continue;
     map.add(expansion.document.createPair(key, added));
     touched = true;

@@ -43,6 +43,19 @@ workloads:
     spares: { nodes: 1 }
 `;
 
+const POOL = `version: 1
+name: pooled
+region: us-east-1
+workloads:
+  - name: vision # shares
+    accelerators: { atLeast: 4 }
+    profile: { week: office-hours }
+  - name: train
+    compute: { atLeast: 1 PFLOPS, precision: bf16 }
+pools:
+  - { name: lab, workloads: [{ workload: vision, guaranteed: 2 }] }
+`;
+
 const MODELS = `version: 1
 name: models
 region: any
@@ -93,7 +106,8 @@ workloads:
       'objective:\n  energyWeight: 0 USD/kWh # default\n  carbonPrice: 0 USD/t # default\n',
       'limits: {} # default\n',
       'network:\n  cidr: 10.0.0.0/16 # default\n  zones: 3 # default\n  nat: per-zone # default\n',
-      'kubernetes:\n  version: "1.36" # default\n  addons: {} # default\n  publicAccess: [] # default\n',
+      'kubernetes:\n  version: "1.36" # default\n  addons: {} # default\n  systemNodes: xlarge # default\n',
+      '  publicAccess: [] # default\n',
       'tags: {} # default\n',
     ]) {
       expect(expanded).toContain(added);
@@ -113,6 +127,7 @@ workloads:
   it.each([
     ['YAML', SMALL],
     ['models', MODELS],
+    ['a pool', POOL],
     ['JSON', JSON.stringify({ version: 1, name: 'ab', region: 'us-east-1', workloads: [{ name: 'a', nodes: {} }] })],
     [
       'braces with comments',
@@ -123,6 +138,15 @@ workloads:
     expect(read(expanded)).toEqual(read(text));
     expect(expand(expanded)).toBe(expanded);
     for (const comment of text.match(/#.*$/gm) ?? []) expect(expanded).toContain(comment.trimEnd());
+  });
+
+  it('leaves to a pool what a pool has for its workloads', () => {
+    const [, vision, train, lab] = expand(POOL).split('- name: ');
+    for (const key of ['nodes:', 'spares:', 'zones:', 'homogeneous:', 'purchase:', 'types:']) {
+      expect(vision).not.toContain(`    ${key}`);
+      expect(train).toContain(`    ${key}`);
+      if (key !== 'homogeneous:') expect(lab).toContain(`    ${key}`);
+    }
   });
 
   it('expands nothing that is broken', () => {

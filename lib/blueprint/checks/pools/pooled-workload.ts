@@ -1,7 +1,7 @@
 import { shown } from '../../../units/shown.js';
 import type { DocumentPath } from '../../document/diagnostic.js';
 import { STORE_FACTS } from '../../kinds/store-facts.js';
-import type { WorkloadBlueprint } from '../../schema/blueprint.js';
+import type { Blueprint, WorkloadBlueprint } from '../../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from '../check-context.js';
 
 type Workload = Incomplete<WorkloadBlueprint>;
@@ -14,6 +14,15 @@ const OF_ONE_FLEET = ['dutyCycle', 'runLength', 'runStart', 'hours', 'scaling', 
 const DEMANDS = ['accelerators', 'compute', 'training', 'fineTuning'] as const;
 /** Dates and growth are of one workload's demand, and no size of a pool follows them. */
 const DATED = ['from', 'until', 'growthPerMonth', 'changes'] as const;
+
+/** Keys that no workload of a pool may have, although their defaults are filled in. */
+export function keysLeftToPools({ workloads, pools }: Pick<Blueprint, 'workloads' | 'pools'>): DocumentPath[] {
+  const pooled = new Set(pools.flatMap((pool) => pool.workloads.map((member) => member.workload)));
+  const keys = [...OF_THE_POOL.map((key) => [key]), ...DATED.map((key) => ['profile', key])];
+  return workloads.flatMap(({ name }, index) =>
+    pooled.has(name) ? keys.map((key) => ['workloads', index, ...key]) : [],
+  );
+}
 
 /** A workload of a pool: what the pool decides for it, and what shared nodes can not do. */
 export function checkPooledWorkload(context: CheckContext, workload: Workload, path: DocumentPath, pool: string): void {

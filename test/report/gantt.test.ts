@@ -157,12 +157,17 @@ describe('a Gantt chart', () => {
     expect(drawn.match(/<text/g)).toHaveLength(2 + [...drawn.matchAll(/text-anchor="(middle|end)"/g)].length);
   });
 
-  it('has a colour for each of five workloads, and one for the rest of more', () => {
+  it('has a colour for each of eight workloads; of more, the last stands for the rest', () => {
     const of = (workload: string, end: number) => ({ ...placement(workload, [0], end - 10, end), workload });
-    const six = ['a', 'b', 'c', 'd', 'e', 'f'].map((workload, index) => of(workload, 10 * (index + 1)));
-    const drawn = drawGantt('g', 'Schedule', scheduleOf(six, 60), pool);
-    expect(drawn).toContain('>the other 2<');
-    expect(new Set(drawn.match(/var\(--series-\d\)/g)).size).toBe(5);
+    const draw = (names: string) => {
+      const placements = [...names].map((workload, index) => of(workload, 10 * (index + 1)));
+      return drawGantt('g', 'Schedule', scheduleOf(placements, 10 * names.length), pool);
+    };
+    const coloursOf = (drawn: string) => new Set(drawn.match(/var\(--series-\d\)/g)).size;
+    const [eight, nine] = [draw('abcdefgh'), draw('abcdefghi')];
+    expect(eight).not.toContain('>the other');
+    expect(nine).toContain('>the other 2<');
+    expect([eight, nine].map(coloursOf)).toEqual([8, 8]);
   });
 
   it('says when nothing ran', () => {

@@ -474,8 +474,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-spot-apart',
     what: 'spot beside other ways of buying in a queue',
-    find: "fleet.workload === workload && (fleet.purchase === 'spot') === spot",
-    put: 'fleet.workload === workload',
+    find: "fleet.workload === owner && (fleet.purchase === 'spot') === spot",
+    put: 'fleet.workload === owner',
     planRule: 'batch-spot-apart',
   },
   {
@@ -503,7 +503,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'batch-shares',
     what: 'weights in place of their inverse',
-    find: 'roundTo(1 / scheduling.share, 4)',
+    find: 'roundTo(1 / (scheduling.share * Math.max(1, guaranteedTo(name, pools))), 4)',
     put: 'scheduling.share * 1000',
     at: 'batch purchase: on-demand',
   },
@@ -609,7 +609,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'addons-order',
     what: 'DNS before nodes',
-    find: 'after: [this.system.nodeGroup, ...agentLogs]',
+    find: 'after: [...(this.system === undefined ? [] : [this.system.nodeGroup]), ...agentLogs]',
     put: 'after: [...agentLogs]',
     at: 'eks purchase: on-demand',
   },

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cdktf = join(root, 'node_modules/cdktf-cli/bundle/bin/cdktf');
@@ -23,20 +23,17 @@ let path: string;
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'datahall-synth-'));
   path = join(project, 'bin');
-  for (const part of [
-    'lib',
-    'scripts/bundle.js',
-    'blueprints',
-    'main.ts',
-    'cdktf.json',
-    'package.json',
-    'tsconfig.json',
-  ]) {
+  for (const part of ['lib', 'scripts/bundle.js', 'main.ts', 'cdktf.json', 'package.json', 'tsconfig.json']) {
     cpSync(join(root, part), join(project, part), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
   cpSync(process.execPath, join(path, 'node'));
   symlinkSync('/bin/sh', join(path, 'sh'));
+});
+// Tests run in any order: none sees what another wrote.
+beforeEach(() => {
+  rmSync(join(project, 'cdktf.out'), { recursive: true, force: true });
+  cpSync(join(root, 'blueprints'), join(project, 'blueprints'), { recursive: true });
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
@@ -56,7 +53,6 @@ describe('cdktf synth, where there is no Terraform', () => {
     const text = readFileSync(starter, 'utf8');
     writeFileSync(starter, text.replace('region: us-east-1', 'region: us-esat-1'));
     const { status, output } = synth();
-    writeFileSync(starter, text);
     expect(status).not.toBe(0);
     expect(output).toContain('blueprints/starter.yaml:5:9: error[region-unknown]');
     expect(output).toContain('nothing was written');

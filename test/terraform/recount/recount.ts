@@ -11,7 +11,7 @@ export interface Recounted {
   /** `charts.tf.json`, parsed; null: there is none. */
   readonly charts: Json;
   /** Volumes, capacities of buckets, and what is paid on premises. */
-  readonly stated: Pick<Blueprint, 'usage' | 'onPremises' | 'workloads'>;
+  readonly stated: Pick<Blueprint, 'network' | 'onPremises' | 'pools' | 'usage' | 'workloads'>;
   /** How long the nodes of each workload work, as the plan states it. */
   readonly worked: ReadonlyMap<string, Worked>;
 }
@@ -165,7 +165,9 @@ export class Recount {
       this.add('- endpoint-traffic', ratio(endpointTraffic, 1e9), this.prices.of('interfaceEndpointUsdPerGb'));
     }
     // Where a zone has no gateway, what leaves it through NAT crosses to another zone first.
-    const zones = new Set(this.all('subnet').map((subnet) => subnet.availability_zone_id)).size;
+    // The zones of the foundation: one that a fleet adds is chosen after this line of the bill.
+    const subnets = new Set(this.all('subnet').map((subnet) => subnet.availability_zone_id)).size;
+    const zones = Math.min(subnets, this.hall.stated.network.zones);
     const crosses = gateways === 0 ? 0 : (natTraffic * (zones - gateways)) / zones;
     this.add('- zone-traffic', ratio(2 * (zoneTraffic + crosses), 1e9), this.prices.of('interZoneUsdPerGb'));
   }
@@ -251,6 +253,11 @@ export class Recount {
     )) {
       const key: string = tags['datahall:store'];
       const [workload, store] = key.split('.');
+      // To the bill, a pool is the one that has the stores of its workloads.
+      const pool = this.hall.stated.pools?.find(({ workloads }) =>
+        workloads.some((each) => each.workload === workload),
+      );
+      const [paid, named] = pool === undefined ? [workload, store] : [pool.name, key];
       const bytes = this.capacityOf(key);
       const requests = (use: string, times: number, figure: string) =>
         this.add(`- store-use ${use} ${key}`, ratio(times, 1000), this.prices.of(figure));
@@ -278,7 +285,7 @@ export class Recount {
         const room = upToTb === null ? left : minus(fraction(upToTb * 1024), filled);
         const here = isMore(left, room) ? room : left;
         if (!isMore(here, fraction(0))) continue;
-        this.add(`${workload} bucket ${store} ${upToTb}`, here, usdPerGibMonth);
+        this.add(`${paid} bucket ${named} ${upToTb}`, here, usdPerGibMonth);
         filled = plus(filled, here);
         left = minus(left, here);
       }

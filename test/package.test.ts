@@ -60,6 +60,8 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
   const app = exampleOf('docs/construct-library.md', '# The construct library');
   let folder: string;
   let installed: string;
+  /** Its name in the folder. */
+  let tarball: string;
   /** What the compiler says of the app. */
   let compiled: string;
   /** Runs a program of Node: nothing is asked of a registry. */
@@ -83,7 +85,7 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
     });
     installed = join(folder, 'node_modules/datahall');
     mkdirSync(installed, { recursive: true });
-    const tarball = packed.trim().split('\n').at(-1)!;
+    tarball = packed.trim().split('\n').at(-1)!;
     execFileSync('tar', ['-xzf', join(folder, tarball), '-C', installed, '--strip-components=1']);
     // As an install does, from what is installed here: the dependencies that the manifest names, and no others.
     const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
@@ -189,6 +191,32 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
     expect(Object.values(peerDependenciesMeta)).toEqual(
       Object.values(peerDependenciesMeta).map(() => ({ optional: true })),
     );
+  });
+
+  it('is installed by npm on CDK Terrain, by the aliases of the page, and writes the same Terraform', () => {
+    const terrain = mkdtempSync(join(tmpdir(), 'datahall-terrain-'));
+    const manifest = JSON.parse(
+      /```json\n([\s\S]*?)```/.exec(readFileSync(join(root, 'docs/toolchains.md'), 'utf8'))![1]!,
+    );
+    manifest.dependencies.datahall = `file:${join(folder, tarball)}`;
+    writeFileSync(join(terrain, 'package.json'), JSON.stringify(manifest));
+    cpSync(join(root, 'blueprints/starter.yaml'), join(terrain, 'starter.yaml'));
+    const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+    execFileSync('npm', ['install', ...quiet], { cwd: terrain, stdio: 'pipe' });
+    const libraryOf = (path: string) =>
+      JSON.parse(readFileSync(join(terrain, 'node_modules', path, 'package.json'), 'utf8')).name;
+    expect(libraryOf('cdktf')).toBe('cdktn');
+    expect(existsSync(join(terrain, 'node_modules/@cdktf/provider-helm/node_modules/cdktf'))).toBe(false);
+    const synth = (at: string) => {
+      const program = join(at, 'node_modules/datahall/dist/cli/main.js');
+      execFileSync(process.execPath, [program, 'synth', 'starter.yaml'], { cwd: at, stdio: 'pipe' });
+      const stack = JSON.parse(readFileSync(join(at, 'cdktf.out/stacks/starter/cdk.tf.json'), 'utf8'));
+      // The note of the stack names the version of the library.
+      delete stack['//'];
+      return stack;
+    };
+    expect(synth(terrain)).toEqual(synth(folder));
+    rmSync(terrain, { recursive: true, force: true });
   });
 
   it('has a command that checks, sizes and writes', () => {

@@ -46,7 +46,15 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
     expect((await runHere(...quota)).status).toBe(0);
     const portfolio = ['portfolio', 'blueprints/year.yaml', '--horizon', '12', '-f', 'html'];
     expect((await runHere(...portfolio, '-o', join(folder, 'portfolio.html'))).status).toBe(0);
-    const versions = ['versions', 'blueprints/starter.yaml', '-f', 'html', '-o', join(folder, 'versions.html')];
+    const versions = [
+      'versions',
+      'check',
+      'blueprints/starter.yaml',
+      '-f',
+      'html',
+      '-o',
+      join(folder, 'versions.html'),
+    ];
     expect((await runHere(...versions)).status).toBe(0);
     const log = 'test/studies/acceptance/logs/good.log';
     const accept = ['accept', 'blueprints/starter.yaml', '--verdict', log, '-f', 'html'];

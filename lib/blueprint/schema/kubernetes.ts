@@ -14,7 +14,7 @@ function day(description: string) {
   return formatted(
     '^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
     { code: 'wrong-value', rule: 'a day, such as 2027-08-02' },
-    { description },
+    { description, examples: ['2027-08-02'] },
   );
 }
 

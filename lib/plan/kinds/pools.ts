@@ -39,7 +39,7 @@ export function workloadsOn({ pools = [] }: Pooled, owner: string): readonly str
   return pools.find(({ name }) => name === owner)?.shares.map(({ workload }) => workload) ?? [owner];
 }
 
-/** A fleet as one of its workloads sees it: as its own, within its ceiling. @param workload - default: the first of them */
+/** A fleet as one of its workloads sees it: as its own, within its ceiling; a ceiling below a node leaves a part of one. @param workload - default: the first of them */
 export function seenBy<Fleet extends FleetPlan>({ pools = [] }: Pooled, fleet: Fleet, workload?: string): Fleet {
   const shares = pools.find(({ name }) => name === fleet.workload)?.shares;
   const share = shares?.find((each) => workload === undefined || each.workload === workload);
@@ -47,5 +47,9 @@ export function seenBy<Fleet extends FleetPlan>({ pools = [] }: Pooled, fleet: F
   const perNode = Math.max(1, fleet.accelerators?.perNode ?? 1);
   const most = share.largestJob ?? share.atMost ?? Number.POSITIVE_INFINITY;
   const workingNodes = Math.max(1, Math.min(fleet.workingNodes, Math.floor(most / perNode)));
-  return { ...fleet, workload: share.workload, workingNodes };
+  const accelerators = fleet.accelerators && {
+    ...fleet.accelerators,
+    perNode: Math.min(fleet.accelerators.perNode, most),
+  };
+  return { ...fleet, workload: share.workload, workingNodes, accelerators };
 }

@@ -14,7 +14,7 @@ export function writeEksJob(hall: EksHall, request: JobRequest): Job {
   const fleets = request.fleets.map((asked) => {
     const fleet = hall.fleets.find(({ key }) => key === asked);
     if (fleet === undefined) throw new Error(`the plan has no fleet ${asked}`);
-    return seenBy(hall, fleet, request.workload);
+    return partOf(fleet, seenBy(hall, fleet, request.workload));
   }) as [NodeGroupPlan, ...NodeGroupPlan[]];
   const strange = fleets.find(({ accelerators }) => accelerators?.vendor !== 'NVIDIA');
   if (request.image === null && strange !== undefined) {
@@ -25,6 +25,15 @@ export function writeEksJob(hall: EksHall, request: JobRequest): Job {
   }
   if (request.kind === 'serve') return writeService(hall, fleets, request);
   return WRITERS[request.kind](hall, fleets[0], request);
+}
+
+/** A node of which a workload may have some accelerators alone: as much of its processors and memory, and no fabric. */
+function partOf(whole: NodeGroupPlan, seen: NodeGroupPlan): NodeGroupPlan {
+  const [all, some] = [devicesPerNode(whole), devicesPerNode(seen)];
+  if (some === all) return seen;
+  const { 'vpc.amazonaws.com/efa': _, ...resources } = seen.resources;
+  const [vcpus, memoryMib] = [seen.vcpus, seen.memoryMib].map((amount) => Math.floor((amount * some) / all));
+  return { ...seen, vcpus: vcpus!, memoryMib: memoryMib!, resources };
 }
 
 type Writer = (hall: EksHall, fleet: NodeGroupPlan, request: JobRequest) => Job;

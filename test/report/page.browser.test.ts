@@ -46,6 +46,12 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
     expect((await runHere(...quota)).status).toBe(0);
     const portfolio = ['portfolio', 'blueprints/year.yaml', '--horizon', '12', '-f', 'html'];
     expect((await runHere(...portfolio, '-o', join(folder, 'portfolio.html'))).status).toBe(0);
+    const imported = ['import', 'blueprints/starter.yaml', '-f', 'html', '-o', join(folder, 'import.html')];
+    expect((await runHere(...imported)).status).toBe(0);
+    const state = join(folder, 'state.json');
+    writeFileSync(state, JSON.stringify({ format_version: '1.0', values: { root_module: { resources: [] } } }));
+    const drift = ['drift', 'blueprints/starter.yaml', '--state', state, '-f', 'html'];
+    await runHere(...drift, '-o', join(folder, 'drift.html'));
     const versions = [
       'versions',
       'check',
@@ -86,7 +92,9 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
     accept: 0,
     charts: 5,
     diff: 0,
+    drift: 0,
     frontier: 1,
+    import: 0,
     portfolio: 1,
     quota: 0,
     report: 2,
@@ -103,11 +111,13 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
   const isJudged = ({ width, scheme }: Pick<(typeof looks)[number], 'width' | 'scheme'>) =>
     (width === 360) === (scheme === 'dark');
 
-  it('are of every command that writes a page', async () => {
+  it('are of every command that writes a page, and of one of a group', async () => {
     const commands = (await makeProgram()).commands.filter(({ options }) =>
       options.some(({ argChoices }) => argChoices?.includes('html')),
     );
-    expect(commands.map((command) => command.name()).sort()).toEqual(names.filter((name) => name !== 'charts'));
+    expect(commands.map((command) => command.name()).sort()).toEqual(
+      names.filter((name) => name !== 'charts' && name !== 'versions'),
+    );
   });
 
   it.each(looks)('$name at $width px, $scheme: whole, quiet, offline and accessible', async (look) => {

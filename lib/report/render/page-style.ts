@@ -71,7 +71,7 @@ summary { cursor: pointer; font-weight: 600; font-size: 1.1rem; }
   /* Blocks that are narrow stand side by side. */
   section, details { display: flow-root; }
   section > .scroll, section > figure, details > .scroll, details > figure {
-    display: inline-block; vertical-align: top; margin: .3rem 2rem .7rem 0;
+    display: inline-block; vertical-align: top; margin: .3rem 2rem .7rem 0; max-width: calc(100% - 2rem);
   }
   section > figure, details > figure { width: 27rem; margin-right: 1.5rem; }
 }
@@ -102,6 +102,7 @@ ${LIGHT}
   body { font-size: 10.5pt; }
   .scroll { overflow: visible; background: none; }
   table { font-size: 8.5pt; }
+  tbody td:not(.number) { overflow-wrap: anywhere; }
   tr, figure { break-inside: avoid; }
   h2 { break-after: avoid; }
 }

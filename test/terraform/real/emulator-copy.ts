@@ -24,6 +24,8 @@ export const NOT_EMULATED: Readonly<Record<string, string>> = {
   aws_route53_resolver_firewall_rule: 'CreateFirewallRule is not implemented',
   aws_route53_resolver_firewall_rule_group: 'CreateFirewallRuleGroup is not implemented',
   aws_route53_resolver_firewall_rule_group_association: 'its rule group is left out',
+  aws_route53_resolver_query_log_config: 'ListTagsForResource does not know it',
+  aws_route53_resolver_query_log_config_association: 'its query log is left out',
 };
 
 /**

@@ -60,7 +60,10 @@ describe.skipIf(!search.found)('real Terraform', () => {
     const json = hallJson(plan);
     rewriteForProvider(json, search.tools.provider.version);
     reachEmulator(json);
+    // Planned, and never applied: a schedule of EKS needs no group in the emulator.
+    const schedules = structuredClone(json.resource.aws_autoscaling_schedule);
     fitToEmulator(json);
+    if (schedules !== undefined) json.resource.aws_autoscaling_schedule = schedules;
     for (const variable of Object.values(json.variable ?? {})) {
       Object.assign(variable as object, { default: IMAGE_PARAMETER });
     }

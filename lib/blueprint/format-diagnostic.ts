@@ -99,7 +99,16 @@ function clip(source: string, { start, end }: Marks, width: number): { shown: st
   };
 }
 
+/** Longest excerpt, in characters. */
+const EXCERPT = 60;
+
+/** A piece of a text on one line, cut where it is long. */
+export function excerptOf(text: string): string {
+  const line = printable(text.replace(/\s+/g, ' '));
+  return line.length > EXCERPT ? `${line.slice(0, EXCERPT - 1)}…` : line;
+}
+
 /** One line, without anything that moves a terminal's cursor or reverses its text. */
-export function printable(text: string): string {
+function printable(text: string): string {
   return text.replace(/\t/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { Argument, Command as Commander, CommanderError } from 'commander';
 import { type Command, define, EXIT } from './edge/command.js';
 import { printError } from './edge/terminal.js';
 import { missingPackageLine } from './files/missing-package.js';
+import { packageVersion } from './files/package-version.js';
 import { systemErrorLine } from './files/system-errors.js';
 
 /** A command with its summary; its file is loaded when it is called. Or a group of commands. */
@@ -209,10 +209,6 @@ function withoutPackages(error: unknown): Command {
     throw error;
   };
   return { arguments: [rest], examples: [], anyOption: true, run };
-}
-
-function packageVersion(): string {
-  return createRequire(import.meta.url)('datahall/package.json').version;
 }
 
 /** Runs one command line, without the program's own name; returns the exit code. */

@@ -162,6 +162,15 @@ export const Scaling = Type.Object(
   },
 );
 
+/** The security group of those who call a service, by its id. */
+function callersGroup(description: string) {
+  return formatted(
+    '^sg-[0-9a-f]{8}([0-9a-f]{9})?$',
+    { code: 'wrong-value', rule: 'the id of a security group, such as "sg-0123456789abcdef0"' },
+    { description, examples: ['sg-0123456789abcdef0'] },
+  );
+}
+
 /** Key `service`: the address under which a workload of inference answers. Absent: none outside its cluster. */
 export const ServiceAddress = Type.Object(
   {
@@ -173,13 +182,8 @@ export const ServiceAddress = Type.Object(
         examples: ['arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-1111-2222-3333-444455556666'],
       },
     ),
-    securityGroup: formatted(
-      '^sg-[0-9a-f]{8}([0-9a-f]{9})?$',
-      { code: 'wrong-value', rule: 'the id of a security group, such as "sg-0123456789abcdef0"' },
-      {
-        description: 'Security group of the load balancer, in the VPC of the hall: it decides who calls the service.',
-        examples: ['sg-0123456789abcdef0'],
-      },
+    securityGroup: callersGroup(
+      'Security group of the load balancer, in the VPC of the hall: it decides who calls the service.',
     ),
     scheme: choice(['internal', 'internet-facing'], {
       default: 'internal',
@@ -197,13 +201,8 @@ export const ServiceAddress = Type.Object(
 /** Key `targetGroup` of a workload. */
 export const TargetGroup = Type.Object(
   {
-    securityGroup: formatted(
-      '^sg-[0-9a-f]{8}([0-9a-f]{9})?$',
-      { code: 'wrong-value', rule: 'the id of a security group, such as "sg-0123456789abcdef0"' },
-      {
-        description: 'Security group of your load balancer, in the VPC of the hall: nothing else reaches the port.',
-        examples: ['sg-0123456789abcdef0'],
-      },
+    securityGroup: callersGroup(
+      'Security group of your load balancer, in the VPC of the hall: nothing else reaches the port.',
     ),
     port: Type.Integer({
       minimum: 1,

@@ -46,6 +46,7 @@ export function resultsOf(halls: readonly FileResult[]) {
   }));
 }
 
-function diagnosticsOf(hall: FileResult): readonly Diagnostic[] {
+/** What is wrong with a file; of one that was planned, or that nothing fits, what is doubtful. */
+export function diagnosticsOf(hall: FileResult): readonly Diagnostic[] {
   return hall.status === 'wrong' ? hall.diagnostics : hall.warnings;
 }

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { Argument, Option } from 'commander';
 import { type AppliedFix, applyFixes } from '../../../blueprint/document/apply-fixes.js';
-import { lineAndColumn, printable } from '../../../blueprint/format-diagnostic.js';
+import { excerptOf, lineAndColumn } from '../../../blueprint/format-diagnostic.js';
 import { type Command, EXIT } from '../../edge/command.js';
 import { catalogsInUse, type FileResult, planFiles, planText } from '../../edge/plan-files.js';
-import { printProblems } from '../../edge/problems.js';
+import { diagnosticsOf, printProblems } from '../../edge/problems.js';
 import { printMessages } from '../../edge/terminal.js';
 import { filesOf } from '../../files/blueprint-files.js';
 import { writeWhole } from '../../files/write-file.js';
@@ -58,17 +58,7 @@ export const fix: Command<[files: string[]], FixOptions> = {
   },
 };
 
-function diagnosticsOf(hall: FileResult) {
-  return hall.status === 'wrong' ? hall.diagnostics : hall.warnings;
-}
-
 function changeLine({ file, text }: FileResult, { edit, before, after }: AppliedFix): string {
   const { line, column } = lineAndColumn(text, edit.range[0]);
-  return `${file}:${line}:${column}: ${oneLine(before)} -> ${after === '' ? '(removed)' : oneLine(after)}`;
-}
-
-/** What is longer than a line of code is cut. */
-function oneLine(text: string): string {
-  const line = printable(text.replace(/\s+/g, ' '));
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+  return `${file}:${line}:${column}: ${excerptOf(before)} -> ${after === '' ? '(removed)' : excerptOf(after)}`;
 }

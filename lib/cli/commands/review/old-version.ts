@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { StackResources } from '../../../terraform/compare/resource-body.js';
@@ -27,11 +26,6 @@ export function lockedVersion(file: string, root: string): string | null {
     return packages['node_modules/datahall']?.version ?? null;
   }
   return null;
-}
-
-/** Version of datahall that runs. */
-export function thisVersion(): string {
-  return createRequire(import.meta.url)('datahall/package.json').version;
 }
 
 /**

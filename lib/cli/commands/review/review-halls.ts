@@ -11,9 +11,10 @@ import { hallResources } from '../../../terraform/compare/stack-resources.js';
 import { lockWarnings } from '../../edge/lock-file.js';
 import { type CatalogOpener, catalogsInUse, type FileResult, planFiles, planText } from '../../edge/plan-files.js';
 import { blueprintsAt } from '../../files/blueprint-files.js';
+import { packageVersion } from '../../files/package-version.js';
 import { changeOf } from './change-of.js';
 import { type CommitTree, catalogAt } from './commit-tree.js';
-import { lockedVersion, type OldVersionPlan, planWithVersion, thisVersion } from './old-version.js';
+import { lockedVersion, type OldVersionPlan, planWithVersion } from './old-version.js';
 import { sameInputs } from './same-inputs.js';
 
 /** How two commits are compared. */
@@ -124,8 +125,8 @@ async function stepsOf(
   const warnings: string[] = [];
   const version = oldVersion === null ? null : lockedVersion(earlier.path, tree.root);
   const tool =
-    version === null || version === thisVersion() ? null : planWithVersion(earlier.path, version, oldVersion!);
-  if (version !== null && version !== thisVersion() && tool === null) {
+    version === null || version === packageVersion() ? null : planWithVersion(earlier.path, version, oldVersion!);
+  if (version !== null && version !== packageVersion() && tool === null) {
     warnings.push(
       `Version ${version} of datahall, which the old commit has, did not plan the old blueprint: what the tool changed is not told apart.`,
     );

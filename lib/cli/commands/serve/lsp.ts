@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { type Command, EXIT } from '../../edge/command.js';
+import { packageVersion } from '../../files/package-version.js';
 
 /** Serves the Language Server Protocol on stdin and stdout, until the editor closes them. */
 export const lsp: Command<[]> = {
@@ -7,8 +7,7 @@ export const lsp: Command<[]> = {
   examples: [['datahall lsp', 'what an editor starts for blueprints in YAML and JSON']],
   run: async () => {
     const { serveEditor } = await import('../../servers/lsp/server.js');
-    const { version } = createRequire(import.meta.url)('datahall/package.json') as { readonly version: string };
-    await serveEditor(process.stdin, process.stdout, version);
+    await serveEditor(process.stdin, process.stdout, packageVersion());
     return EXIT.fine;
   },
 };

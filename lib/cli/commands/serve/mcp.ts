@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import { Argument } from 'commander';
 import { type Command, EXIT } from '../../edge/command.js';
+import { packageVersion } from '../../files/package-version.js';
 
 /** Serves the Model Context Protocol on stdin and stdout, until the client closes stdin. */
 export const mcp: Command<[folder: string]> = {
@@ -14,8 +14,7 @@ export const mcp: Command<[folder: string]> = {
   run: async ([folder]) => {
     const { StdioServerTransport } = await import('@modelcontextprotocol/sdk/server/stdio.js');
     const { makeServer } = await import('../../servers/mcp/server.js');
-    const { version } = createRequire(import.meta.url)('datahall/package.json') as { readonly version: string };
-    const server = makeServer(folder, version);
+    const server = makeServer(folder, packageVersion());
     const closed = new Promise<void>((resolve) => {
       server.onclose = resolve;
       process.stdin.once('end', () => void server.close());

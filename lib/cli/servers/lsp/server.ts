@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic } from '../../../blueprint/document/diagnostic.js';
+import { excerptOf } from '../../../blueprint/format-diagnostic.js';
 import { catalogsInUse } from '../../edge/plan-files.js';
 import { OVERLAY_FILE } from '../../files/blueprint-files.js';
 import { hoverAt } from './hover.js';
@@ -88,7 +89,7 @@ export function serveEditor(
     return found.plan.fixes
       .filter(({ diagnostic }) => touches(rangeOf(diagnostic.range!, found.document), range))
       .map(({ diagnostic, edit, before, after }) => ({
-        title: after === '' ? `Remove ${oneLine(before)}` : `Write ${oneLine(after)}`,
+        title: after === '' ? `Remove ${excerptOf(before)}` : `Write ${excerptOf(after)}`,
         kind: CodeActionKind.QuickFix,
         isPreferred: true,
         diagnostics: [shownDiagnostic(diagnostic, found.document)],
@@ -144,9 +145,4 @@ function rangeOf([start, end]: readonly [number, number], document: TextDocument
 
 function touches(one: Range, other: Range): boolean {
   return one.start.line <= other.end.line && other.start.line <= one.end.line;
-}
-
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

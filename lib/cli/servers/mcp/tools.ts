@@ -2,7 +2,6 @@ import { applyFixes } from '../../../blueprint/document/apply-fixes.js';
 import { expandBlueprint } from '../../../blueprint/expand-blueprint.js';
 import { queryPrices, queryTypes, TYPE_ORDERS } from '../../../catalog/figures/query-catalog.js';
 import { loadCatalog, loadCatalogIndex } from '../../../catalog/files/load-catalog.js';
-import type { ReportDocument } from '../../../report/document/document.js';
 import { pricesDocument, typesDocument } from '../../../report/documents/catalog-document.js';
 import { frontierDocument } from '../../../report/documents/frontier-document.js';
 import { sizingDocument, summaryDocument } from '../../../report/documents/sizing-document.js';
@@ -14,7 +13,7 @@ import { toCents } from '../../../units/rounding.js';
 import { closed, type Schema, type Static, Type } from '../../../units/schema.js';
 import { closest } from '../../../units/suggest.js';
 import { catalogInUse, regionNames, wholeCatalog } from '../../edge/catalog-in-use.js';
-import type { FileResult } from '../../edge/plan-files.js';
+import { diagnosticsOf } from '../../edge/problems.js';
 import { type HallTexts, infeasibilityText, mistakes, mistakeText, ToolMistake } from './hall-texts.js';
 
 /** What a tool answers: Markdown for the reader, and the same facts as data where a client computes with them. */
@@ -150,7 +149,10 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
       if (region !== undefined && !known.includes(region)) throw unknown('region', region, known);
       const catalog = loadCatalog({ regions: region === undefined ? [] : [region], directory });
       const rows = queryTypes(catalog, { ...query, ...(region && { region }), ...(efa === true && { efa }) }, sort);
-      return { text: rendered(typesDocument(rows, { date: catalog.date, region: region ?? null })), data: { rows } };
+      return {
+        text: renderMarkdown(typesDocument(rows, { date: catalog.date, region: region ?? null })),
+        data: { rows },
+      };
     },
   ),
   catalog_prices: tool(
@@ -161,18 +163,10 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
       const catalog = wholeCatalog(catalogInUse());
       if (!catalog.types.has(type)) throw unknown('instance type', type, [...catalog.types.keys()]);
       const rows = queryPrices(catalog, type);
-      return { text: rendered(pricesDocument(type, rows, catalog.date)), data: { rows } };
+      return { text: renderMarkdown(pricesDocument(type, rows, catalog.date)), data: { rows } };
     },
   ),
 };
-
-function rendered(document: ReportDocument): string {
-  return renderMarkdown(document);
-}
-
-function diagnosticsOf(hall: FileResult) {
-  return hall.status === 'wrong' ? hall.diagnostics : hall.warnings;
-}
 
 function unknown(what: string, name: string, known: readonly string[]): ToolMistake {
   const near = closest(name, known);

@@ -1,4 +1,5 @@
 import type { InstanceType } from '../../../catalog/facts/catalog.js';
+import { EKS_ADDONS } from '../../../units/closed-lists.js';
 import {
   type AwsRule,
   awsRule,
@@ -18,21 +19,7 @@ const NETWORK = 'https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.h
  * Add-ons of AWS that a hall may install.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html
  */
-const ADDONS: readonly string[] = [
-  'adot',
-  'amazon-cloudwatch-observability',
-  'aws-ebs-csi-driver',
-  'aws-efs-csi-driver',
-  'aws-fsx-csi-driver',
-  'aws-mountpoint-s3-csi-driver',
-  'coredns',
-  'eks-node-monitoring-agent',
-  'eks-pod-identity-agent',
-  'kube-proxy',
-  'metrics-server',
-  'snapshot-controller',
-  'vpc-cni',
-];
+const ADDONS: readonly string[] = [...EKS_ADDONS, 'adot', 'snapshot-controller'];
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
 const LABEL_VALUE = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;

@@ -1,13 +1,15 @@
 /**
  * Mutation testing by sample: changes one operator, number or condition of a pure room at a time, in a copy of the
- * repository, and runs those tests of pure rooms that execute the changed place, the mutant's own room first, then the
- * shortest. What tests of other rooms or goldens would see counts as unseen.
+ * repository, and runs those tests that evaluate the changed place, the mutant's own room first, then the shortest,
+ * until one fails. What only tests that start the program, a browser or an emulator would see counts as unseen.
  *
- *   npm run mutants [-- --count 300] [--seed 1] [--from 0] [--minutes 60] [--seconds 60] [--rooms units,sizing] [--reached <folder>]
+ *   npm run mutants [-- --count 300] [--seed 1] [--from 0] [--minutes 60] [--seconds 60] [--workers 2]
+ *                       [--rooms units,sizing] [--reached <folder>] [--again <file>]
  *
- * `--seconds` bounds the tests of one mutant, by what they take without one. `--from` goes on with a sample that was
- * stopped; what each test passes is then read from `--reached`, where the first run on the same sources left it. Prints
- * each mutant, and the share that is seen; ends with exit code 1 below 90 %.
+ * `--seconds` bounds the tests of one mutant, by what they take without one. Who evaluates what is kept in `--reached`;
+ * the next run with the same folder runs anew only test files that have changed. `--from` goes on with a sample that
+ * was stopped; `--again` tries only those that survive by the output of an earlier run. Prints each mutant, and the
+ * share that is seen; ends with exit code 1 below 90 %.
  */
 import { spawn } from 'node:child_process';
 import {
@@ -25,7 +27,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chanceOf } from '../test/fuzz/chance.js';
 import { type Mutation, mutationsOf } from './mutants/mutations.js';
-import { configOf, RECORDED, reached, testTimes } from './mutants/reached.js';
+import { configOf, hashOf, type Judges, judgesOf, RECORDED, reached, recordsOf } from './mutants/reached.js';
 
 const PURE = ['units', 'blueprint', 'catalog', 'sizing', 'models', 'plan', 'studies'];
 const WANTED = 0.9;
@@ -36,76 +38,86 @@ const { values } = parseArgs({
     from: { type: 'string', default: '0' },
     minutes: { type: 'string', default: '60' },
     seconds: { type: 'string', default: '60' },
+    workers: { type: 'string', default: '2' },
     rooms: { type: 'string', default: PURE.join(',') },
     reached: { type: 'string' },
+    again: { type: 'string' },
   },
 });
 
 /** A mutation and its file, e.g. `lib/units/order.ts`. */
 interface Mutant extends Mutation {
   readonly path: string;
+  /** Hash of the file. */
+  readonly hash: string;
+  /** Which of the file's mutations. */
+  readonly id: number;
 }
+
+/** What the tests read. */
+const COPIED = [
+  ...['lib', 'test', 'schema', 'blueprints', 'docs', 'scripts', 'bench', 'editors'],
+  ...['package.json', 'tsconfig.json', 'main.ts', 'README.md', 'CHANGELOG.md'],
+];
 
 const root = join(import.meta.dirname, '..');
-const copy = mkdtempSync(join(tmpdir(), 'datahall-mutants-'));
-for (const name of [
-  'lib',
-  'test',
-  'schema',
-  'blueprints',
-  'docs',
-  'scripts',
-  'bench',
-  'package.json',
-  'tsconfig.json',
-  'main.ts',
-]) {
-  cpSync(join(root, name), join(copy, name), { recursive: true });
-}
-symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+const workers = Number(values.workers);
+const copies = Array.from({ length: workers }, copyOf);
+const reachedFolder = values.reached ?? join(copies[0]!, 'kept');
+await record();
+const records = [...recordsOf(reachedFolder, root).values()];
 
-const all = draw(values.rooms.split(',').flatMap(mutantsOf), Number(values.count));
-const sample = [...all.entries()].slice(Number(values.from));
-const recorded = values.reached ?? join(copy, RECORDED);
-if (!existsSync(recorded)) {
-  await record();
-  cpSync(join(copy, RECORDED), recorded, { recursive: true });
-}
-const times = testTimes(recorded);
-
+const again = values.again && readFileSync(values.again, 'utf8');
+const sample = draw(values.rooms.split(',').flatMap(mutantsOf), Number(values.count))
+  .slice(Number(values.from))
+  .filter((mutant) => !again || again.includes(`SURVIVES ${place(mutant)}\n`));
 const until = Date.now() + Number(values.minutes) * 60_000;
 let tried = 0;
 let seen = 0;
-for (const [id, mutant] of sample) {
-  if (Date.now() > until) break;
-  const killer = await killedBy(mutant, id);
-  tried++;
-  if (killer !== null) seen++;
-  console.log(`${killer === null ? 'SURVIVES' : 'seen'} ${place(mutant)}${killer === null ? '' : ` by ${killer}`}`);
-}
-rmSync(copy, { recursive: true, force: true });
+const waiting = sample.values();
+await Promise.all(
+  copies.map(async (copy) => {
+    for (const mutant of waiting) {
+      if (Date.now() > until) break;
+      const killer = await killedBy(mutant, copy);
+      tried++;
+      if (killer !== null) seen++;
+      console.log(`${killer === null ? 'SURVIVES' : 'seen'} ${place(mutant)}${killer === null ? '' : ` by ${killer}`}`);
+    }
+  }),
+);
+for (const copy of copies) rmSync(copy, { recursive: true, force: true });
 console.log(`${seen} of ${tried} mutants seen (${((100 * seen) / Math.max(1, tried)).toFixed(1)} %)`);
 process.exitCode = seen < WANTED * tried ? 1 : 0;
 
-/** Runs all tests with every place of the sample recording who passes it. Those that fail so are no judges. */
+function copyOf(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'datahall-mutants-'));
+  for (const name of COPIED) cpSync(join(root, name), join(copy, name), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/**
+ * Runs the test files that have no record with every place recording who evaluates it. Tests that fail so are no
+ * judges.
+ */
 async function record(): Promise<void> {
-  const paths = new Set(all.map(({ path }) => path));
-  for (const path of paths) {
-    write(
-      path,
-      reached(
-        read(path),
-        all.flatMap((mutant, id) => (mutant.path === path ? [{ ...mutant, id }] : [])),
-      ),
-    );
+  const known = recordsOf(reachedFolder, root);
+  const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `test/${name}`)
+    .filter((file) => !known.has(file))
+    .sort();
+  const [copy] = copies;
+  const sources = PURE.flatMap(sourcesOf);
+  for (const path of sources) {
+    const text = readFileSync(join(root, path), 'utf8');
+    writeFileSync(join(copy!, path), reached(text, path, mutationsOf(text)));
   }
-  const { status, output } = await runTests(
-    PURE.map((room) => `test/${room}/`),
-    [],
-    7200,
-  );
+  const { status, output } = await runTests(copy!, files, [], 7200);
   if (status === null) throw new Error(`the tests do not end: ${output}`);
-  for (const path of paths) write(path, readFileSync(join(root, path), 'utf8'));
+  for (const path of sources) cpSync(join(root, path), join(copy!, path));
+  if (existsSync(join(copy!, RECORDED))) cpSync(join(copy!, RECORDED), reachedFolder, { recursive: true });
 }
 
 /** @returns as many of all as asked for, in the order in which they were drawn */
@@ -114,59 +126,45 @@ function draw(all: Mutant[], count: number): Mutant[] {
   return Array.from({ length: Math.min(count, all.length) }, () => all.splice(chance.below(all.length), 1)[0]!);
 }
 
-function mutantsOf(room: string): Mutant[] {
+function sourcesOf(room: string): string[] {
   return readdirSync(join(root, 'lib', room), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .sort()
-    .map((name) => `lib/${room}/${name}`)
-    .flatMap((path) => mutationsOf(readFileSync(join(root, path), 'utf8')).map((mutation) => ({ path, ...mutation })));
+    .map((name) => `lib/${room}/${name}`);
 }
 
-/** The test that fails on a mutant; null: none does. A hang is seen. */
-async function killedBy({ path, start, end, put }: Mutant, id: number): Promise<string | null> {
-  const files = testsOf(path, id);
-  if (files.length === 0) return null;
-  const text = read(path);
-  write(path, text.slice(0, start) + put + text.slice(end));
-  const { status, failed } = await runTests(files, files, 60 + 5 * Number(values.seconds));
-  write(path, text);
+function mutantsOf(room: string): Mutant[] {
+  return sourcesOf(room).flatMap((path) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    return mutationsOf(text).map((mutation, id) => ({ path, hash: hashOf(text), id, ...mutation }));
+  });
+}
+
+/** The test file that fails on a mutant; null: none does. A hang is seen. */
+async function killedBy(mutant: Mutant, copy: string): Promise<string | null> {
+  const judges = judgesOf(records, mutant, Number(values.seconds));
+  if (judges.length === 0) return null;
+  const { path, start, end, put } = mutant;
+  const text = readFileSync(join(root, path), 'utf8');
+  writeFileSync(join(copy, path), text.slice(0, start) + put + text.slice(end));
+  const files = judges.map(({ file }) => file);
+  const { status, failed } = await runTests(copy, files, judges, 60 + 5 * Number(values.seconds));
+  writeFileSync(join(copy, path), text);
   return status === 0 ? null : (failed ?? 'a hang or a crash');
 }
 
-/** Those that execute a place, as many as the time for one mutant allows. */
-function testsOf(path: string, id: number): string[] {
-  const room = path.split('/')[1]!;
-  const rank = (file: string): number => (file.startsWith(`test/${room}/`) ? 0 : 1);
-  let left = Number(values.seconds);
-  return [...times]
-    .filter(([, { places }]) => places.has(id))
-    .sort(([a, one], [b, other]) => rank(a) - rank(b) || one.seconds - other.seconds)
-    .filter(([, { seconds }]) => {
-      left -= seconds;
-      return left >= 0;
-    })
-    .map(([file]) => file);
-}
-
-async function runTests(files: readonly string[], order: readonly string[], seconds: number) {
-  writeFileSync(join(copy, 'vitest.config.ts'), configOf(order));
-  const args = ['node_modules/vitest/vitest.mjs', 'run', ...files, ...(order.length > 0 ? ['--bail=1'] : [])];
+async function runTests(copy: string, files: readonly string[], judges: readonly Judges[], seconds: number) {
+  writeFileSync(join(copy, 'vitest.config.ts'), configOf(judges, judges.length === 0 ? workers : 1));
+  const args = ['node_modules/vitest/vitest.mjs', 'run', ...files, ...(judges.length > 0 ? ['--bail=1'] : [])];
   // A group of its own: a worker in an endless loop does not end with its parent.
-  const run = spawn(process.execPath, args, { cwd: copy, detached: true, env: { ...process.env, NO_COLOR: '1' } });
+  const env = { ...process.env, NO_COLOR: '1', CI: '1' };
+  const run = spawn(process.execPath, args, { cwd: copy, detached: true, env });
   let output = '';
   for (const stream of [run.stdout, run.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   const clock = setTimeout(() => process.kill(-run.pid!, 'SIGKILL'), seconds * 1000);
   const status = await new Promise<number | null>((resolve) => run.on('close', resolve));
   clearTimeout(clock);
   return { status, output: output.slice(-4000), failed: / FAIL {2}(\S+)/.exec(output)?.[1] };
-}
-
-function read(path: string): string {
-  return readFileSync(join(copy, path), 'utf8');
-}
-
-function write(path: string, text: string): void {
-  writeFileSync(join(copy, path), text);
 }
 
 function place({ path, start, end, put }: Mutant): string {

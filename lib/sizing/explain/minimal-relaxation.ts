@@ -12,6 +12,9 @@ import { smallestSets } from './smallest-sets.js';
 /** Factors closer than this are one: prices and rates have far fewer digits. */
 const CLOSE = 1e-9;
 
+/** Where a number moves without steps, its factor is found as closely as this: half a minute of a month. */
+const FINE = 1e-5;
+
 /** Within this factor of the answer plans show no steps: it is asked only whether there is one. */
 const NEAR = 1.1;
 
@@ -124,9 +127,11 @@ class Search {
     let high = Math.min(most, reached(plan));
     // A plan shows how far the numbers have to move: just short of that is either a smaller relaxation or none.
     let justShort = true;
-    while (high / low > 1 + CLOSE && !this.isSpent()) {
+    // Where a plan uses the whole allowance there is no step: that there is a plan says as much, and is found sooner.
+    let isSmooth = false;
+    while (high / low > 1 + (justShort ? CLOSE : FINE) && !this.isSpent()) {
       const factor: number = justShort ? high / (1 + CLOSE) : Math.sqrt(low * high);
-      if (!justShort && high / low < NEAR) {
+      if (!justShort && (isSmooth || high / low < NEAR)) {
         if (isFeasible(loosenedBy(base, numbers, factor), this.solving)) high = factor;
         else low = factor;
         continue;
@@ -139,8 +144,8 @@ class Search {
       }
       plan = nearer;
       high = Math.min(factor, reached(nearer));
-      // Where the plan uses the whole allowance, there is no step, and halving is faster.
-      justShort = !justShort && high < factor / (1 + CLOSE);
+      isSmooth = high >= factor / (1 + CLOSE);
+      justShort = !justShort && !isSmooth;
     }
     const nearest = this.planAt(base, numbers, high) ?? plan;
     return { factor: Math.min(high, reached(nearest)), plan: nearest };

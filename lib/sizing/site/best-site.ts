@@ -36,11 +36,14 @@ export function bestSite(problem: SizingProblem, solving: Solving): BestSite {
 
 /** Whether any site has a plan; true where the time limit came before an answer. */
 export function isFeasible(problem: SizingProblem, solving: Solving): boolean {
-  const at = (asked: SizingProblem) => asked.sites.some((site) => isFeasibleAt(site, asked, solving));
+  const at = (demands: readonly Demand[]) => {
+    const asked = { ...problem, demands };
+    return problem.sites.some((site) => isFeasibleAt(site, asked, solving));
+  };
+  const { nodes } = problem.limits;
+  const demands = nodes === undefined ? problem.demands : problem.demands.map((demand) => withinNodes(demand, nodes));
   // Fleets that work until the deadline are the smallest, and few: mostly they answer it.
-  return (
-    at({ ...problem, demands: problem.demands.map(untilDeadline) }) || (problem.demands.some(hasPaces) && at(problem))
-  );
+  return at(demands.map(untilDeadline)) || (demands.some(hasPaces) && at(demands));
 }
 
 function hasPaces({ run }: Demand): boolean {
@@ -54,5 +57,18 @@ function untilDeadline(demand: Demand): Demand {
   if (!hasPaces(demand)) return demand;
   const known = untilDeadlines.get(demand) ?? { ...demand, run: { ...demand.run!, slowestOnly: true } };
   untilDeadlines.set(demand, known);
+  return known;
+}
+
+/** By demand and most nodes. */
+const boundedDemands = new WeakMap<Demand, Map<number, Demand>>();
+
+/** No fleet has more nodes than all may have together: of a fast run, larger ones are not listed. */
+function withinNodes(demand: Demand, most: number): Demand {
+  if ((demand.nodes.max ?? Number.POSITIVE_INFINITY) <= most) return demand;
+  const byMost = boundedDemands.get(demand) ?? new Map<number, Demand>();
+  boundedDemands.set(demand, byMost);
+  const known = byMost.get(most) ?? { ...demand, nodes: { ...demand.nodes, max: most } };
+  byMost.set(most, known);
   return known;
 }

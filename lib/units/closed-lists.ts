@@ -4,7 +4,7 @@
  */
 
 /** All platforms; the first is the default. */
-export const PLATFORMS = ['eks', 'batch', 'ec2'] as const;
+export const PLATFORMS = ['eks', 'batch', 'ec2', 'slurm'] as const;
 /** What schedules the workloads on the nodes. */
 export type Platform = (typeof PLATFORMS)[number];
 

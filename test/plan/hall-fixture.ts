@@ -104,6 +104,7 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
       launcher: 'jobset',
       systemNodes: 'xlarge',
     },
+    slurm: { version: '25.11', size: 'small', idleMinutes: 10, accounting: 'on', loginNodes: 1, users: [] },
     people: { admins: [], viewers: [], mfa: false },
     security: { profile: 'baseline', waivers: [] },
     retention: { data: 'keep' },

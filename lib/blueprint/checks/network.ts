@@ -3,7 +3,7 @@ import { shown } from '../../units/shown.js';
 import type { Diagnostic, DocumentPath } from '../document/diagnostic.js';
 import { meant } from '../document/fix.js';
 import type { Blueprint } from '../schema/blueprint.js';
-import { defaultServiceCidr } from '../schema/kubernetes.js';
+import { defaultServiceCidr } from '../schema/cluster.js';
 import { Network, SUBNET_ROLES } from '../schema/network.js';
 import { type CheckContext, type Incomplete, isWritten } from './check-context.js';
 

@@ -2,10 +2,10 @@ import { PLATFORMS } from '../../units/closed-lists.js';
 import { closed, type Static, Type, type Written } from '../../units/schema.js';
 import { PLATFORM_FACTS } from '../kinds/platform-facts.js';
 import { HALL_NAME_MAX } from '../names/name-rules.js';
+import { Kubernetes, Slurm } from './cluster.js';
 import { choice, name } from './fields.js';
 import { Criteria, Energy, Limits, Maintenance, Objective, Software, Usage } from './goals.js';
 import { CatalogTerms, Region, Residency, State, Tags } from './hall.js';
-import { Kubernetes } from './kubernetes.js';
 import { Network } from './network.js';
 import { OnPremises } from './on-premises.js';
 import { Account, Operations, People, Quotas, Retention } from './operations.js';
@@ -48,6 +48,7 @@ export const BlueprintSchema = Type.Object(
     energy: Energy,
     network: Network,
     kubernetes: Kubernetes,
+    slurm: Slurm,
     people: People,
     security: Security,
     retention: Retention,

@@ -44,7 +44,7 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   /** Names that AWS limits, beyond those of workloads, people, fleets and network. */
   names(hall: HallOf<Kind>): readonly AwsName[];
   /** Nodes that run no workload; null: there are none. */
-  systemNodes(hall: HallOf<Kind>): SystemNodesPlan | null;
+  systemNodes(hall: HallOf<Kind>): Omit<SystemNodesPlan, 'ami'> | null;
   /** Ranges of the Internet that reach the platform's own API; null: it has none. */
   apiCidrs(hall: HallOf<Kind>): readonly string[] | null;
   /** What guards the namespaces of the workloads. @default - it has no namespaces */
@@ -146,7 +146,10 @@ export interface NodeTraits {
 
 /** What a platform is asked before sizing. */
 export interface PlatformRequest
-  extends Pick<Blueprint, 'kubernetes' | 'name' | 'network' | 'onPremises' | 'people' | 'security' | 'workloads'> {
+  extends Pick<
+    Blueprint,
+    'kubernetes' | 'name' | 'network' | 'onPremises' | 'people' | 'security' | 'slurm' | 'workloads'
+  > {
   readonly region: RegionCatalog;
   /** Sorted by name. */
   readonly pools: readonly PoolPlan[];

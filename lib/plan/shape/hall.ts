@@ -9,6 +9,7 @@ import type { NetworkPlan } from './network-plan.js';
 import type { OperationsPlan } from './operations-plan.js';
 import type { SecurityPlan } from './security-plan.js';
 import type { OnPremisesPlan } from './site-plan.js';
+import type { SlurmFleetPlan, SlurmPlan } from './slurm-plan.js';
 import type { RetentionPlan, StatePlan } from './state-plan.js';
 import type { AccessLogPlan, StorePlan } from './store-plan.js';
 
@@ -29,7 +30,10 @@ export type Hall = HallsByPlatform[keyof HallsByPlatform];
 /** The hall of one platform. */
 export type HallOf<Kind extends Platform> = Extract<Hall, { readonly platform: Kind }>;
 
-type HallsByPlatform = Complete<Platform, { readonly eks: EksHall; readonly batch: BatchHall; readonly ec2: Ec2Hall }>;
+type HallsByPlatform = Complete<
+  Platform,
+  { readonly eks: EksHall; readonly batch: BatchHall; readonly ec2: Ec2Hall; readonly slurm: SlurmHall }
+>;
 
 /** A table that does not compile while a kind is missing. */
 type Complete<Kind extends string, Table extends Readonly<Record<Kind, unknown>>> = Table;
@@ -56,6 +60,14 @@ export interface Ec2Hall extends HallBase {
   readonly platform: 'ec2';
   readonly ec2: Ec2Plan;
   readonly fleets: readonly ScalingGroupPlan[];
+  readonly access: readonly AccessPlan[];
+}
+
+/** Workloads as jobs of a Slurm cluster of AWS Parallel Computing Service (PCS). */
+export interface SlurmHall extends HallBase {
+  readonly platform: 'slurm';
+  readonly slurm: SlurmPlan;
+  readonly fleets: readonly SlurmFleetPlan[];
   readonly access: readonly AccessPlan[];
 }
 

@@ -1,4 +1,4 @@
-import type { ResourceChange } from '../../plan/shape/resource-change.js';
+import type { ResourceChange } from '../../plan/changes/resource-change.js';
 import { countOf } from '../../units/words.js';
 import { documentOf, type ReportDocument, section, warning } from '../document/document.js';
 import { resourcesSection } from './resources-section.js';

@@ -1,7 +1,7 @@
+import type { ResourceChange, StackControl } from '../../plan/changes/resource-change.js';
 import { losesData, type PlanChange } from '../../plan/kinds/plan-change.js';
 import { type AccessChange, opensAccess } from '../../plan/security/access-change.js';
 import type { Plan } from '../../plan/shape/plan.js';
-import type { ResourceChange, StackControl } from '../../plan/shape/resource-change.js';
 import type { UnpricedCost } from '../../sizing/model/cost-subject.js';
 import { identityKey } from '../../units/identity-key.js';
 import { isEstimate } from '../words/bill-words.js';

@@ -1,4 +1,4 @@
-import type { Adoption } from '../../plan/shape/resource-change.js';
+import type { Adoption } from '../../plan/changes/resource-change.js';
 import { documentOf, left, paragraph, type ReportDocument, section, table } from '../document/document.js';
 
 /**

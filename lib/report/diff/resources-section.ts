@@ -1,4 +1,4 @@
-import type { ArgumentChange, ResourceChange } from '../../plan/shape/resource-change.js';
+import type { ArgumentChange, ResourceChange } from '../../plan/changes/resource-change.js';
 import { type Block, left, paragraph, type Section, section, table } from '../document/document.js';
 
 const KIND_WORDS: Readonly<Record<ResourceChange['kind'], string>> = {

@@ -1,5 +1,5 @@
+import type { StackControl } from '../../plan/changes/resource-change.js';
 import type { QuotaNeed } from '../../plan/quotas/quota-needs.js';
-import type { StackControl } from '../../plan/shape/resource-change.js';
 import { documentOf, type ReportDocument, type Section } from '../document/document.js';
 import { choiceSection } from '../sections/choice.js';
 import { constraintsSection, excludedTypesSection, proofSection } from '../sections/constraints.js';

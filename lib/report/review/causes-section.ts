@@ -1,4 +1,4 @@
-import type { ResourceChange } from '../../plan/shape/resource-change.js';
+import type { ResourceChange } from '../../plan/changes/resource-change.js';
 import { countOf } from '../../units/words.js';
 import { type Amount, left, right, type Section, section, table, usdPerMonth } from '../document/document.js';
 import type { ChangeStep } from './hall-review.js';

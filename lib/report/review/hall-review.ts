@@ -1,4 +1,4 @@
-import type { ResourceChange } from '../../plan/shape/resource-change.js';
+import type { ResourceChange } from '../../plan/changes/resource-change.js';
 import type { HallChange } from '../diff/hall-change.js';
 import type { Verdict } from '../diff/policy.js';
 

@@ -1,6 +1,6 @@
+import type { StackControl } from '../../plan/changes/resource-change.js';
 import type { QuotaNeed } from '../../plan/quotas/quota-needs.js';
 import type { Plan } from '../../plan/shape/plan.js';
-import type { StackControl } from '../../plan/shape/resource-change.js';
 import { count, left, right, type Section, section, table } from '../document/document.js';
 
 /** How many resources of one Terraform type the stack holds. */

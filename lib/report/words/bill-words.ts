@@ -26,6 +26,7 @@ const NODE_USES: Readonly<Record<NodeUse, string>> = {
   'log-storage': 'CloudWatch Logs storage',
   metrics: 'CloudWatch metrics',
   'container-insights': 'Container Insights observations',
+  'slurm-node-fee': 'PCS fee of managed nodes',
 };
 
 const NODE_PARTS: Readonly<Record<'root-volumes' | 'detailed-monitoring' | NodeUse, string>> = {
@@ -81,6 +82,8 @@ const NAMES: { readonly [Kind in CostSubject['kind']]: string | ((subject: Subje
   bucket: ({ store, objectClass, tierToTb }) =>
     `${CLASS_NAMES[objectClass]}, ${store}${tierToTb === null ? '' : ` (tier to ${tierToTb} TB)`}`,
   'control-plane': 'EKS control plane',
+  'slurm-controller': 'PCS controller',
+  'slurm-login-fee': 'PCS fee of login nodes',
   'system-nodes': ({ instanceType, nodes }) => `system nodes, ${nodes} × ${instanceType}`,
   'system-node-volumes': 'system nodes, root volumes',
   'system-node-monitoring': 'system nodes, EC2 detailed monitoring',

@@ -37,7 +37,7 @@ export type NodePart =
   | { readonly kind: 'licence'; readonly name: string };
 
 /** What every node has AWS count by use. */
-export type NodeUse = 'log-ingestion' | 'log-storage' | 'metrics' | 'container-insights';
+export type NodeUse = 'log-ingestion' | 'log-storage' | 'metrics' | 'container-insights' | 'slurm-node-fee';
 
 /** What the hall pays for in every plan. */
 export type SharedSubject =
@@ -63,6 +63,8 @@ export type CountedSubject =
 /** Shared subjects of which a hall has one, or whose quantity is no part of the name. */
 export type PlainSubject =
   | 'control-plane'
+  | 'slurm-controller'
+  | 'slurm-login-fee'
   | 'system-node-volumes'
   | 'system-node-monitoring'
   | 'vpn-addresses'

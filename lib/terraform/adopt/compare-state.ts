@@ -1,4 +1,4 @@
-import type { ResourceChange } from '../../plan/shape/resource-change.js';
+import type { ResourceChange } from '../../plan/changes/resource-change.js';
 import { policyStatements } from '../compare/canonical-policies.js';
 import { compareStacks } from '../compare/compare-stacks.js';
 import type { ResourceBody, StackResources } from '../compare/resource-body.js';

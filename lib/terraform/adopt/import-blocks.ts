@@ -1,4 +1,4 @@
-import type { Adoption, ImportBlock, NotImported } from '../../plan/shape/resource-change.js';
+import type { Adoption, ImportBlock, NotImported } from '../../plan/changes/resource-change.js';
 import { type ResourceBody, type StackResources, typeOf } from '../compare/resource-body.js';
 import { ARN_FORMS, IMPORT_IDS, type ImportId } from './import-ids.js';
 import type { TaggedThing } from './tagged-things.js';

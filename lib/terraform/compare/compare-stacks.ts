@@ -1,4 +1,4 @@
-import type { ArgumentChange, ResourceChange } from '../../plan/shape/resource-change.js';
+import type { ArgumentChange, ResourceChange } from '../../plan/changes/resource-change.js';
 import { DATA_TYPES, DRAIN_ARGUMENTS, ONE_WAY_ARGUMENTS, REPLACEMENT_ARGUMENTS } from './replacement-arguments.js';
 import { type ResourceBody, type StackResources, typeOf } from './resource-body.js';
 import type { HallResources } from './stack-resources.js';

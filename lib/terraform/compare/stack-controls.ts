@@ -1,4 +1,4 @@
-import type { StackControl } from '../../plan/shape/resource-change.js';
+import type { StackControl } from '../../plan/changes/resource-change.js';
 import { DATA_TYPES } from './replacement-arguments.js';
 import { type ResourceBody, type StackResources, typeOf } from './resource-body.js';
 

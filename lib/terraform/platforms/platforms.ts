@@ -3,12 +3,14 @@ import type { PlatformBuilder } from '../nodes/platform.js';
 import { BATCH } from './batch/batch-platform.js';
 import { EC2 } from './ec2/ec2-platform.js';
 import { EKS } from './eks/eks-platform.js';
+import { SLURM } from './slurm/slurm-platform.js';
 
 /** The builder of every platform: the only place that lists them. */
 const BUILDERS = {
   eks: EKS,
   batch: BATCH,
   ec2: EC2,
+  slurm: SLURM,
 } satisfies { readonly [Kind in Platform]: PlatformBuilder<Kind> };
 
 /** The platform of a hall, typed by its kind. */

@@ -1,5 +1,5 @@
 import { pastedCluster } from '../../../blueprint/names/pasted-forms.js';
-import { defaultServiceCidr } from '../../../blueprint/schema/kubernetes.js';
+import { defaultServiceCidr } from '../../../blueprint/schema/cluster.js';
 import { nodeGroupName, roleName, securityGroupName } from '../../kinds/names.js';
 import type { PlatformRequest } from '../../kinds/platform.js';
 import type { AddonPlan, AutoscalerPlan, EksClusterPlan, SystemNodesPlan } from '../../shape/eks-plan.js';

@@ -2,6 +2,7 @@ import { overlaps, parseCidr } from '../../units/cidr.js';
 import { EKS_ADDONS, LAUNCHERS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
 import { DEFAULT_KUBERNETES } from '../kinds/kubernetes-versions.js';
+import { DEFAULT_SLURM, SLURM_NUMBERS } from '../kinds/slurm-versions.js';
 import { choice, formatted } from './fields.js';
 
 /** Sizes of system nodes. */
@@ -170,3 +171,70 @@ export function defaultServiceCidr(vpcCidr: string): string {
   if (vpc === undefined) throw new Error(`not an IPv4 range: ${vpcCidr}`);
   return SERVICE_CIDRS.find((cidr) => !overlaps(parseCidr(cidr)!, vpc))!;
 }
+
+/** Classes of a cluster of PCS, smallest first. */
+export const SLURM_SIZES = ['small', 'medium', 'large'] as const;
+
+/** Most users that a hall lists: beyond it a directory is easier to keep. */
+const MOST_USERS = 200;
+
+/** Numbers that Linux distributions give to people: below are the system's own. */
+const UIDS = { minimum: 1001, maximum: 59_999 } as const;
+
+const SlurmUser = Type.Object(
+  {
+    name: Type.String({
+      pattern: '^[a-z][a-z0-9_-]{0,30}$',
+      broken: { code: 'name-invalid', rule: 'lower-case letters, digits, hyphens and underscores, a letter first' },
+      description: 'As Linux and Slurm know the user.',
+      examples: ['ada'],
+    }),
+    uid: Type.Integer({ ...UIDS, description: 'Its number, the same on every node.', examples: [2001] }),
+  },
+  closed,
+);
+
+/** Key `slurm`. It is ignored on other platforms. */
+export const Slurm = Type.Object(
+  {
+    version: choice(SLURM_NUMBERS, {
+      default: DEFAULT_SLURM,
+      description: 'Major version of Slurm. The images of the nodes must have it.',
+    }),
+    size: choice(SLURM_SIZES, {
+      default: 'small',
+      description:
+        'Class of the controller, paid by the hour. small: 32 nodes and 256 jobs. medium: 512 and 8,192. large: 2,048 and 16,384. A change replaces the cluster.',
+    }),
+    idleMinutes: Type.Integer({
+      minimum: 1,
+      maximum: 10_080,
+      default: 10,
+      description: 'Nodes beyond those that always run are terminated after so long without a job.',
+    }),
+    accounting: choice(['on', 'off'], {
+      default: 'on',
+      description: 'Whether Slurm keeps records of all jobs: fair shares and limits need them.',
+    }),
+    keepRecords: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 10_000,
+        description: 'Days that records of jobs are kept. Default: as long as the cluster.',
+        examples: [730],
+      }),
+    ),
+    loginNodes: Type.Integer({
+      minimum: 1,
+      maximum: 8,
+      default: 1,
+      description: 'Nodes that people log in to, through Session Manager; they always run and count as nodes.',
+    }),
+    users: Type.Array(SlurmUser, {
+      default: [],
+      maxItems: MOST_USERS,
+      description: 'Users that every node knows. Default: those of the image alone.',
+    }),
+  },
+  { ...closed, default: {}, description: 'The Slurm cluster, on `platform: slurm`.' },
+);

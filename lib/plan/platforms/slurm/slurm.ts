@@ -1,0 +1,99 @@
+import { by } from '../../../units/order.js';
+import { NAME_LIMITS, securityGroupName, shortenName } from '../../kinds/names.js';
+import type { PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
+import { fleetTiles } from '../../operations/fleet-tiles.js';
+import { fleetAlarms } from '../../operations/node-alarms.js';
+import { INSTANCE_SKIPS } from '../../security/scanner-rules.js';
+import type { AccessPlan } from '../../shape/identity-plan.js';
+import { nodePath } from '../../stores/node-mounts.js';
+import { compareSlurm, NODE_GROUP, slurmParts } from './changes.js';
+import { planLogin, planSlurmCluster } from './cluster.js';
+import { clusterCosts, nodeCosts } from './costs.js';
+import { burnIn } from './jobs/burn-in.js';
+import { writeSlurmJob } from './jobs/write-job.js';
+import { ROLE_PREFIX } from './names.js';
+import { planNodeGroup } from './node-groups.js';
+import { planQueues } from './queues.js';
+import { SLURM_RULES } from './rules.js';
+
+/** Workloads as jobs of a Slurm cluster that AWS runs. */
+export const SLURM: PlatformPlanner<'slurm'> = {
+  fleetResource: NODE_GROUP,
+  nodes: {
+    fabricOnSpot: true,
+    reservedSlots: 0,
+    addresses: 1,
+    // The controller's interface and the login nodes.
+    systemAddresses: 10,
+    mountsByUserData: true,
+  },
+  rules: SLURM_RULES,
+  keyPurposes: () => [],
+  healthServices: ['PCS'],
+  prepare,
+  label: ({ slurm }) => `cluster ${slurm.cluster.name}`,
+  names: ({ fleets, slurm }) => [
+    { of: 'role', name: slurm.login.roleName },
+    ...fleets.flatMap(({ calendar }) => (calendar ? [{ of: 'role', name: calendar.roleName } as const] : [])),
+    { of: 'security group', name: slurm.controllerSecurityGroup },
+    { of: 'security group', name: slurm.fabricSecurityGroup },
+    { of: 'security group', name: slurm.securityGroup },
+  ],
+  systemNodes: ({ slurm: { login } }) => ({
+    ...login,
+    nodes: { min: login.nodes, desired: login.nodes, max: login.nodes },
+  }),
+  // The controller has a network interface in the VPC, and no other endpoint.
+  apiCidrs: () => null,
+  logGroups: ({ slurm: { cluster } }) => [{ name: cluster.logGroup, retentionDays: cluster.logRetentionDays }],
+  agentLogGroups: () => [],
+  // PCS starts nodes by EC2 Fleet.
+  scalingGroups: () => [],
+  alarms: ({ name, fleets }) => fleets.flatMap((fleet) => fleetAlarms(name, fleet)),
+  tiles: ({ name, fleets }) => fleetTiles(name, fleets),
+  events: () => [],
+  burnIn,
+  storePath: (_, store) => nodePath(store),
+  scalingRole: () => null,
+  parts: slurmParts,
+  compare: compareSlurm,
+  writeJob: writeSlurmJob,
+  quotas: () => [],
+  scannerSkips: () => INSTANCE_SKIPS,
+};
+
+/** The agent of PCS, its messages, images, logs and metrics. */
+const NODE_CALLS = ['ec2', 'logs', 'monitoring', 'pcs', 'secretsmanager'] as const;
+
+function prepare(request: PlatformRequest): PreparedPlatform<'slurm'> {
+  const { name, pools, region, slurm, workloads } = request;
+  const users = [...slurm.users].sort(by((user) => user.name));
+  return {
+    calls: NODE_CALLS,
+    registries: [],
+    people: [],
+    fixedCosts: () => clusterCosts(request),
+    nodeCosts: () => nodeCosts(region),
+    plan: ({ drafts, network, access }) => {
+      const fleets = drafts.map((draft) => planNodeGroup({ hall: name, region: region.region, users }, draft));
+      return {
+        slurm: {
+          cluster: planSlurmCluster(request, network),
+          login: planLogin(request, network),
+          queues: planQueues(workloads, fleets, pools),
+          users,
+          securityGroup: securityGroupName([name, 'instances']),
+          fabricSecurityGroup: securityGroupName([name, 'fabric']),
+          controllerSecurityGroup: securityGroupName([name, 'controller']),
+        },
+        fleets,
+        access: access.map(prefixed),
+      };
+    },
+  };
+}
+
+/** The role of a workload's nodes, under a name that PCS takes. */
+function prefixed(access: AccessPlan): AccessPlan {
+  return { ...access, roleName: shortenName(`${ROLE_PREFIX}${access.roleName}`, NAME_LIMITS.role) };
+}

@@ -22,13 +22,23 @@ export function workloadsOf({ derivations, pools = [] }: Plan): string[] {
   return derivations.flatMap(({ workload }) => (pools.some(({ name }) => name === workload) ? [] : [workload]));
 }
 
-/** Keys of the fleets of a workload, the largest first. */
-export function fleetsOf({ fleets, pools = [] }: Plan, workload: string): string[] {
-  const owner = carrierOf({ pools }, workload);
-  return [...fleets]
-    .filter((fleet) => fleet.workload === owner)
-    .sort((a, b) => b.workingNodes - a.workingNodes || by<{ readonly key: string }>(({ key }) => key)(a, b))
-    .map(({ key }) => key);
+/** Keys of the nodes of a workload: owned ones, which are paid for, then its fleets; the largest first. */
+export function fleetsOf(plan: Plan, workload: string): string[] {
+  const owner = carrierOf(plan, workload);
+  const owned = platformOf(plan).ownedNodes?.(plan) ?? [];
+  return [owned, plan.fleets].flatMap((nodes) =>
+    nodes
+      .filter((one) => one.workload === owner)
+      .toSorted((a, b) => b.workingNodes - a.workingNodes || by<{ readonly key: string }>(({ key }) => key)(a, b))
+      .map(({ key }) => key),
+  );
+}
+
+/** Keys of the fleets that a service answers from; where the workload has none, of its owned nodes. */
+function servingFleets(plan: Plan, workload: string): string[] {
+  const all = fleetsOf(plan, workload);
+  const fleets = all.filter((asked) => plan.fleets.some(({ key }) => key === asked));
+  return fleets.length > 0 ? fleets : all;
 }
 
 /**
@@ -37,13 +47,15 @@ export function fleetsOf({ fleets, pools = [] }: Plan, workload: string): string
  */
 export function requestJob(plan: Plan, asked: AskedJob): Job {
   const { workload } = asked;
-  const [first, ...others] = asked.fleet === undefined ? fleetsOf(plan, workload) : [asked.fleet];
   const derivation = plan.derivations.find((one) => one.workload === workload);
   if (derivation === undefined) throw new Error(`the plan has no workload ${workload}`);
+  const kind = asked.kind ?? (derivation.purpose === 'inference' ? 'serve' : 'train');
+  const candidates = kind === 'serve' ? servingFleets(plan, workload) : fleetsOf(plan, workload);
+  const [first, ...others] = asked.fleet === undefined ? candidates : [asked.fleet];
   if (first === undefined) throw new Error(`the plan has no fleet of ${workload}`);
   const request: JobRequest = {
     workload,
-    kind: asked.kind ?? (derivation.purpose === 'inference' ? 'serve' : 'train'),
+    kind,
     fleets: [first, ...others],
     image: asked.image ?? null,
     command: asked.command ?? null,

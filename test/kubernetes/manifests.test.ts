@@ -24,6 +24,7 @@ describe('the objects of a hall', () => {
       'kueue.x-k8s.io/v1beta2/ClusterQueue',
       'kueue.x-k8s.io/v1beta2/LocalQueue',
       'kueue.x-k8s.io/v1beta2/ResourceFlavor',
+      'kueue.x-k8s.io/v1beta2/Topology',
       'kueue.x-k8s.io/v1beta2/WorkloadPriorityClass',
       'storage.k8s.io/v1/StorageClass',
       'v1/Namespace',
@@ -128,6 +129,7 @@ describe('the values of a chart', () => {
     expect([...seen].sort()).toEqual([
       'aws-efa-k8s-device-plugin',
       'aws-load-balancer-controller',
+      'cilium',
       'cluster-autoscaler',
       'jobset',
       'karpenter',

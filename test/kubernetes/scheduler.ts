@@ -1,4 +1,4 @@
-import type { NodeGroupPlan } from '../../lib/plan/shape/eks-plan.js';
+import type { ClusterNodesPlan } from '../../lib/plan/shape/eks-plan.js';
 import type { EksHall } from '../../lib/plan/shape/hall.js';
 import { storeOf } from '../../lib/plan/stores/stores.js';
 import type { Json } from '../terraform/synthesized.js';
@@ -66,11 +66,16 @@ function whyNot(cluster: Cluster, pods: Pods, made: Made): string[] {
 
 function nodeFaults(hall: EksHall, spec: Json): string[] {
   const needed = requestsOf(spec);
-  const tried = hall.fleets.map((fleet) => ({ key: fleet.key, why: misfit(fleet, spec, needed) }));
+  const tried = nodesOf(hall).map((fleet) => ({ key: fleet.key, why: misfit(fleet, spec, needed) }));
   // Whatever asks for no accelerator may run on the nodes of the cluster itself.
   if (tried.some(({ why }) => why === null) || (plain(needed) && Object.keys(spec.nodeSelector ?? {}).length === 0))
     return [];
   return [`no node fits: ${tried.map(({ key, why }) => `${key} ${why}`).join('; ')}`];
+}
+
+/** Of its fleets, and owned ones that join it. */
+function nodesOf(hall: EksHall): ClusterNodesPlan[] {
+  return [...hall.fleets, ...(hall.owned ?? [])];
 }
 
 function plain(needed: ReadonlyMap<string, number>): boolean {
@@ -78,10 +83,12 @@ function plain(needed: ReadonlyMap<string, number>): boolean {
 }
 
 /** Why a pod does not run on a node of the group; null: it does. */
-function misfit(fleet: NodeGroupPlan, spec: Json, needed: ReadonlyMap<string, number>): string | null {
+function misfit(fleet: ClusterNodesPlan, spec: Json, needed: ReadonlyMap<string, number>): string | null {
   const labels: Readonly<Record<string, string>> = {
     ...fleet.labels,
-    'node.kubernetes.io/instance-type': fleet.instanceType,
+    ...('instanceType' in fleet
+      ? { 'node.kubernetes.io/instance-type': fleet.instanceType }
+      : { 'eks.amazonaws.com/compute-type': 'hybrid' }),
   };
   for (const [key, value] of Object.entries<string>(spec.nodeSelector ?? {})) {
     if (labels[key] !== value) return `has no ${key}=${value}`;
@@ -246,7 +253,7 @@ function queueFaults({ hall, objects }: Cluster, namespace: string, { owner, spe
 /** Every node of the job at once, on one flavor: where the pods say which fleet they want, on that. */
 function quotaFaults(hall: EksHall, objects: readonly Json[], queue: Json, owner: Json, spec: Json): string[] {
   const needed = [...requestsOf(spec)].find(([key]) =>
-    hall.fleets.some(({ resources }) => key in resources && !key.includes('efa')),
+    nodesOf(hall).some(({ resources }) => key in resources && !key.includes('efa')),
   );
   if (needed === undefined) return [];
   const [resource, each] = needed;
@@ -254,7 +261,7 @@ function quotaFaults(hall: EksHall, objects: readonly Json[], queue: Json, owner
   if (group === undefined) return [`the queue has no quota of ${resource}`];
   const fitting = group.flavors.filter(({ name }: Json) => {
     const labels = find(objects, 'ResourceFlavor', name)?.spec.nodeLabels ?? {};
-    const fleet = hall.fleets.find(({ labels: own }) => own['datahall/fleet'] === labels['datahall/fleet']);
+    const fleet = nodesOf(hall).find(({ labels: own }) => own['datahall/fleet'] === labels['datahall/fleet']);
     return fleet !== undefined && misfit(fleet, spec, requestsOf(spec)) === null;
   });
   if (fitting.length === 0) return ['no flavor of the queue has nodes that it fits'];

@@ -1,5 +1,6 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { readTasks } from '../../blueprint/tasks/read-tasks.js';
+import { ownedNodes } from '../../plan/supply/owned-nodes.js';
 import { scheduleDocument } from '../../report/documents/schedule-document.js';
 import { drawGantt } from '../../report/drawings/gantt.js';
 import { standaloneSvg } from '../../report/drawings/standalone.js';
@@ -45,12 +46,13 @@ export const schedule: Command<[file: string, tasks: string], ScheduleOptions> =
     const hall = await plannedHall(file, options);
     if (hall === null) return EXIT.wrong;
     const { plan, open } = hall;
+    const owned = ownedNodes(open.blueprint.onPremises);
     const read = readTaskFile(tasksFile, {
-      workloads: plan.sizing.fleets.map(({ workload }) => workload),
+      workloads: [...new Set([...plan.sizing.fleets, ...owned].map(({ workload }) => workload))],
       stores: plan.sizing.stores.map(({ workload, name }) => `${workload}/${name}`),
     });
     if (read === null) return EXIT.wrong;
-    const { pool, networkUnknown } = derivePool(plan.sizing, open.catalog.types);
+    const { pool, networkUnknown } = derivePool(plan.sizing, open.catalog.types, owned);
     const tasks = deriveTasks(read);
     const { policy: policies = SCHEDULE_POLICIES } = options;
     const schedules = await during(`simulating ${tasksFile}`, () =>

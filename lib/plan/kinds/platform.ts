@@ -88,6 +88,8 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
    */
   cascade?(after: HallOf<Kind>, direct: readonly PlanChange[], lost: LostGround): Cascade;
 
+  /** Nodes on premises that its jobs may run on. @default - none join it */
+  ownedNodes?(hall: HallOf<Kind>): readonly Pick<FleetPlan, 'key' | 'workload' | 'workingNodes'>[];
   /** A job of a workload, as the platform takes it. */
   writeJob(hall: HallOf<Kind>, request: JobRequest): Job;
 

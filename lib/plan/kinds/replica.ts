@@ -22,11 +22,16 @@ export interface Serving {
   readonly batch: number | null;
 }
 
+/** What holds replicas; without a type of AWS: one replica a node. */
+interface ReplicaNodes extends Pick<FleetPlan, 'accelerators' | 'key' | 'nodes'> {
+  readonly instanceType?: string;
+}
+
 /**
  * Has a job written for a model that is served as the sizing lays it out, on one whole node where it does not; refused
  * where no model is named, or the nodes have no accelerators.
  */
-export function withReplica(fleet: FleetPlan, request: JobRequest, write: (serving: Serving) => Job): Job {
+export function withReplica(fleet: ReplicaNodes, request: JobRequest, write: (serving: Serving) => Job): Job {
   const serving = servingOf(fleet, request);
   return 'form' in serving ? serving : write(serving);
 }
@@ -36,7 +41,7 @@ export function devicesPerNode({ accelerators }: Pick<FleetPlan, 'accelerators'>
   return accelerators === null ? 0 : Math.max(1, Math.floor(accelerators.perNode));
 }
 
-function servingOf(fleet: FleetPlan, { model, delivering }: JobRequest): Serving | Job {
+function servingOf(fleet: ReplicaNodes, { model, delivering }: JobRequest): Serving | Job {
   if (model === null) {
     return refuseJob(
       'no model is named',

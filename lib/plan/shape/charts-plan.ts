@@ -22,6 +22,8 @@ export interface ChartsPlan {
   readonly reserves?: readonly QuotaReservePlan[];
   /** How the pods of jobs are placed in the network; null: as the scheduler sees fit. */
   readonly topology: TopologyPlan | null;
+  /** The same of owned nodes. @default - as the scheduler sees fit */
+  readonly ownedTopology?: TopologyPlan;
   /** Addresses outside the cluster; sorted by workload. */
   readonly services: readonly ServicePlan[];
   /** What pods mount; sorted by key. */
@@ -144,6 +146,8 @@ export interface ReleasePlan {
   readonly values: Readonly<Record<string, unknown>>;
   /** Its kinds come by another release. @default - they come with it, where it has any */
   readonly skipCrds?: true;
+  /** Its nodes join later: Terraform does not wait for its pods. @default - it waits */
+  readonly waits?: false;
   /** Keys of the releases that come before. @default - none */
   readonly after?: readonly string[];
 }

@@ -120,3 +120,29 @@ export interface KarpenterPlan extends PodRolePlan {
   /** What is sent to the queue; sorted by key. */
   readonly events: readonly EventPlan[];
 }
+
+/** Owned nodes of one kind that join the cluster as hybrid nodes: pods, queues and device plugins see them as a fleet. */
+export interface OwnedGroupPlan
+  extends Pick<
+    NodeGroupPlan,
+    | 'accelerators'
+    | 'key'
+    | 'labels'
+    | 'memoryMib'
+    | 'nodes'
+    | 'podsPerNode'
+    | 'resources'
+    | 'stripeLocalDisks'
+    | 'taints'
+    | 'vcpus'
+    | 'workingNodes'
+    | 'workload'
+  > {
+  /** Paid for, used or not; all of them are there. */
+  readonly purchase: 'owned';
+  /** Where they are: a job stays at one. */
+  readonly site: string;
+}
+
+/** What pods run on: nodes of a fleet, or owned ones that join the cluster. */
+export type ClusterNodesPlan = NodeGroupPlan | OwnedGroupPlan;

@@ -2,7 +2,7 @@ import type { Platform } from '../../units/closed-lists.js';
 import type { BatchPlan, EnvironmentPlan } from './batch-plan.js';
 import type { ChartsPlan } from './charts-plan.js';
 import type { Ec2Plan, ScalingGroupPlan } from './ec2-plan.js';
-import type { EksClusterPlan, NodeGroupPlan } from './eks-plan.js';
+import type { EksClusterPlan, NodeGroupPlan, OwnedGroupPlan } from './eks-plan.js';
 import type { PoolPlan } from './fleet-plan.js';
 import type { AccessPlan, IdentityPlan, KeyPlan, PodAccessPlan } from './identity-plan.js';
 import type { NetworkPlan } from './network-plan.js';
@@ -44,6 +44,8 @@ export interface EksHall extends HallBase {
   readonly cluster: EksClusterPlan;
   readonly charts: ChartsPlan;
   readonly fleets: readonly NodeGroupPlan[];
+  /** Nodes on premises that join the cluster; sorted by key. @default - none */
+  readonly owned?: readonly OwnedGroupPlan[];
   readonly access: readonly PodAccessPlan[];
 }
 

@@ -1,5 +1,6 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
 import { plannerOf } from '../../plan/stores/stores.js';
+import type { OwnedNodes } from '../../plan/supply/owned-nodes.js';
 import type { FleetGroup, SizedFleet, SizedStore } from '../../sizing/model/sizing.js';
 import { GIB } from '../../units/conversions.js';
 import { byName } from '../../units/order.js';
@@ -14,14 +15,17 @@ interface DerivedPool {
 }
 
 /**
- * The working nodes of a sized hall, spares left out, and its file systems. A fleet belongs to its workload, and each
- * of its types, purchase options and zones is a group. Speeds are all 1: no source gives how a task's time differs by type.
+ * The working nodes of a sized hall, spares left out, its owned nodes, and its file systems. A fleet belongs to its workload, and each
+ * of its types, purchase options and zones is a group; owned nodes are a group by site. Speeds are all 1: no source gives how a task's
+ * time differs by type.
+ * @param owned - none of them spans a site; figures that the blueprint does not state count as 0
  */
 export function derivePool(
   sizing: { readonly fleets: readonly SizedFleet[]; readonly stores: readonly SizedStore[] },
   types: ReadonlyMap<string, InstanceType>,
+  owned: readonly OwnedNodes[] = [],
 ): DerivedPool {
-  const groups = sizing.fleets.flatMap((fleet) => groupsOf(fleet, types)).sort(byName);
+  const groups = [...sizing.fleets.flatMap((fleet) => groupsOf(fleet, types)), ...owned.map(ownedGroup)].sort(byName);
   return {
     pool: { groups: groups.map(({ group }) => group), stores: sizing.stores.flatMap(sharedStore).sort(byName) },
     networkUnknown: groups.filter(({ networkUnknown }) => networkUnknown).map(({ name }) => name),
@@ -44,6 +48,22 @@ function groupsOf({ workload, spareNodes, groups }: SizedFleet, types: ReadonlyM
       networkUnknown: type.network.baselineGbps === null,
     };
   });
+}
+
+function ownedGroup({ key, workload, nodes, accelerators, perNode }: OwnedNodes) {
+  const group: NodeGroup = {
+    name: key,
+    nodes,
+    workload,
+    perNode: {
+      accelerators: accelerators?.perNode ?? 0,
+      memoryBytes: perNode.memoryBytes,
+      storageBytes: perNode.nvmeBytes,
+      networkBytesPerSecond: perNode.networkBytesPerSecond,
+    },
+    speed: 1,
+  };
+  return { name: key, group, networkUnknown: perNode.networkBytesPerSecond === 0 };
 }
 
 /** Only what distinguishes a group from its siblings: names are printed in narrow places. */

@@ -80,7 +80,7 @@ function whyNotQueued({ charts }: EksHall, { kind, metadata }: Json): string[] {
 }
 
 function whyNoNode(hall: EksHall, namespace: string, { count, template: { spec } }: Pods): string[] {
-  const fleet = hall.fleets.find(({ labels }) =>
+  const fleet = [...hall.fleets, ...(hall.owned ?? [])].find(({ labels }) =>
     Object.entries(spec.nodeSelector ?? {}).every(([key, value]) => labels[key] === value),
   );
   if (fleet === undefined) return [`no node has ${JSON.stringify(spec.nodeSelector)}`];
@@ -107,6 +107,8 @@ function whyNoNode(hall: EksHall, namespace: string, { count, template: { spec }
       .filter((claim: string) => !hall.charts.volumes.some((one) => one.namespace === namespace && one.claim === claim))
       .map((claim: string) => `no claim ${claim}`),
     ...hall.charts.volumes
+      // On owned nodes a store is mounted whose driver is made for them.
+      .filter(({ driver }) => !('site' in fleet) || driver === 'fsx.csi.aws.com')
       .filter((one) => one.namespace === namespace && !claims.includes(one.claim))
       .map(({ claim }) => `${claim} is not mounted`),
     ...container.volumeMounts

@@ -118,8 +118,8 @@ describe('the charts of a hall', () => {
 
   it('have one version each, never the latest', () => {
     for (const { version, tag } of Object.values(PUBLISHED)) {
-      expect(version).toMatch(/^v?[0-9]+\.[0-9]+\.[0-9]+$/);
-      expect(tag).toMatch(/^v?[0-9]+(\.[0-9]+)+$/);
+      expect(version).toMatch(/^v?[0-9]+\.[0-9]+\.[0-9]+(-[0-9]+)?$/);
+      expect(tag).toMatch(/^v?[0-9]+(\.[0-9]+)+(-[0-9]+)?$/);
     }
   });
 

@@ -4,7 +4,7 @@ import { roleName } from '../../kinds/names.js';
 import type { AddonPlan } from '../../shape/eks-plan.js';
 import type { StorePlan } from '../../shape/store-plan.js';
 import { knownAddonVersion } from './addon-versions.js';
-import { ACCELERATOR_LABELS } from './node-groups.js';
+import { ACCELERATOR_LABELS } from './charts/node-labels.js';
 
 /** What the network plugin holds on a node: at least so many addresses, and so many beyond the pods that run. */
 export const POD_ADDRESSES = { minimum: 16, spare: 2 } as const;

@@ -247,6 +247,7 @@ const RELEASE_EFFECTS: Effects<ReleasePlan> = {
   images: ELSEWHERE,
   values: inPlace('the release is upgraded'),
   skipCrds: inPlace('the release is upgraded'),
+  waits: ELSEWHERE,
   after: inPlace('the order of installation changes'),
 };
 

@@ -28,6 +28,7 @@ import {
   type SystemRequest,
   systemType,
 } from './cluster.js';
+import { planOwnedGroups } from './hybrid/owned-groups.js';
 import { writeEksJob } from './jobs/write-job.js';
 import { clusterAlarms, clusterTiles, insightsLogGroups, installs, OBSERVABILITY } from './monitoring.js';
 import { groupSchedules, PODS_PER_NODE, planNodeGroup } from './node-groups.js';
@@ -70,6 +71,7 @@ export const EKS: PlatformPlanner<'eks'> = {
   parts: clusterParts,
   compare: compareClusters,
   cascade: clusterCascade,
+  ownedNodes: ({ owned = [] }) => owned,
   writeJob: writeEksJob,
   guards,
   secretsKey: ({ cluster: { existing } }) =>
@@ -157,6 +159,7 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
   const { name, kubernetes, onPremises, pools, region, security, storeKinds, workloads } = request;
   const serving = serves(workloads);
   const hybrid = onPremises?.nodes !== undefined;
+  const owned = planOwnedGroups(onPremises);
   const { existing } = kubernetes;
   const kept = { hybrid, serving, askedFor: existing?.addons };
   const { calls, ...addons } = planAddons(name, region.region, storeKinds, kept, kubernetes);
@@ -191,11 +194,12 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
         cluster,
         network,
         fleets,
+        owned,
         access: pods,
         stores,
         state,
       });
-      return { cluster, charts, fleets, access: pods };
+      return { cluster, charts, fleets, ...(owned.length > 0 && { owned }), access: pods };
     },
   };
 }

@@ -1,9 +1,8 @@
 import type { InstanceType } from '../../../catalog/facts/catalog.js';
-import type { BuiltVendor } from '../../../units/closed-lists.js';
 import type { DraftFleet } from '../../kinds/platform.js';
 import type { AmiFamily, AutoscalerPlan, NodeGroupPlan } from '../../shape/eks-plan.js';
 import type { FleetPlan, HoursPlan } from '../../shape/fleet-plan.js';
-import { FABRIC_LABEL } from './charts/device-plugins.js';
+import { ACCELERATOR_LABELS, acceleratorTaints, FABRIC_LABEL } from './charts/node-labels.js';
 
 /**
  * Pods on an accelerator node. Every accelerated type carries as many beside its EFA interfaces: the smallest
@@ -32,7 +31,7 @@ export function planNodeGroup(
     vcpus: type.vcpus,
     memoryMib: Math.floor(type.memoryGib * 1024),
     labels: labelsOf(fleet),
-    taints: taintsOf(fleet),
+    taints: acceleratorTaints(fleet.accelerators),
     resources: resourcesOf(fleet),
     ...(schedules.length > 0 && { schedules }),
   };
@@ -66,12 +65,6 @@ function amiFamily(type: InstanceType): AmiFamily {
   return arm ? 'AL2023_ARM_64_NVIDIA' : 'AL2023_x86_64_NVIDIA';
 }
 
-/** Label of every node with accelerators of a vendor: device plugin and exporter of its metrics go by it. */
-export const ACCELERATOR_LABELS = {
-  NVIDIA: 'nvidia.com/gpu.present',
-  AWS: 'aws.amazon.com/neuron.present',
-} as const satisfies Readonly<Record<BuiltVendor, string>>;
-
 /**
  * The vendors' own keys where a device plugin or the autoscaler looks for them. cluster-autoscaler takes a node with
  * `k8s.amazonaws.com/accelerator` for one with GPUs, and holds it for unready, idle and fit to be removed as long as it
@@ -88,12 +81,6 @@ function labelsOf({ key, workload, accelerators, interfaces }: FleetPlan): Recor
     ...(accelerators !== null && { [ACCELERATOR_LABELS[accelerators.vendor]]: 'true' }),
     ...(interfaces.length > 0 && { [FABRIC_LABEL]: 'true' }),
   };
-}
-
-function taintsOf({ accelerators }: FleetPlan): NodeGroupPlan['taints'] {
-  if (accelerators === null) return [];
-  const key = accelerators.vendor === 'NVIDIA' ? 'nvidia.com/gpu' : 'aws.amazon.com/neuron';
-  return [{ key, value: 'true', effect: 'NO_SCHEDULE' }];
 }
 
 /** A fraction of an accelerator is one device to its plugin. */

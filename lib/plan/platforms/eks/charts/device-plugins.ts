@@ -1,19 +1,18 @@
 import type { ReleasePlan } from '../../../shape/charts-plan.js';
-import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
+import type { NodeGroupPlan, OwnedGroupPlan } from '../../../shape/eks-plan.js';
+import { FABRIC_LABEL } from './node-labels.js';
 import { chartSource, eksRegistry, mirroredImage, PUBLISHED } from './sources.js';
 
 const NAMESPACE = 'kube-system';
 
-/** Label of every node on EFA. */
-export const FABRIC_LABEL = 'vpc.amazonaws.com/efa.present';
-
-/** Device plugins of the accelerators and the fabric that a fleet has. */
+/** Device plugins of the accelerators and the fabric that a fleet or an owned node has. */
 export function devicePlugins(
   region: string,
   mirror: string | undefined,
   fleets: readonly NodeGroupPlan[],
+  owned: readonly OwnedGroupPlan[],
 ): ReleasePlan[] {
-  const has = (resource: string) => fleets.some(({ resources }) => resources[resource] !== undefined);
+  const has = (resource: string) => [...fleets, ...owned].some(({ resources }) => resources[resource] !== undefined);
   return [
     ...(has('vpc.amazonaws.com/efa') ? [efaPlugin(region, mirror, fleets)] : []),
     ...(has('aws.amazon.com/neuron') ? [neuronPlugin(mirror, fleets)] : []),

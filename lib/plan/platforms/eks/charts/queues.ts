@@ -3,7 +3,7 @@ import { by, byKey } from '../../../../units/order.js';
 import { splitByWeight } from '../../../../units/rounding.js';
 import { carrierOf } from '../../../kinds/pools.js';
 import type { QueuePlan, QuotaGroupPlan, QuotaReservePlan } from '../../../shape/charts-plan.js';
-import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
+import type { ClusterNodesPlan, NodeGroupPlan, OwnedGroupPlan } from '../../../shape/eks-plan.js';
 import type { PoolPlan, PoolShare } from '../../../shape/fleet-plan.js';
 import type { PodAccessPlan } from '../../../shape/identity-plan.js';
 
@@ -23,7 +23,9 @@ const RANK: Readonly<Record<NodeGroupPlan['purchase'], number>> = {
 /**
  * A queue a workload, over its own fleets or those of its pool. Training may also run on idle nodes of other training with
  * the same accelerators, which take them back when they need them. A service's nodes are lent to nobody: its pods come and
- * go without a queue. The workloads of a pool lend each other what they do not use, up to the ceiling of each.
+ * go without a queue. The workloads of a pool lend each other what they do not use, up to the ceiling of each. Owned nodes
+ * are their workload's alone: the stores of others are not mounted there.
+ * @param owned - they come first in the queue of their workload
  */
 export function planQueues(
   hall: string,
@@ -31,6 +33,7 @@ export function planQueues(
   fleets: readonly NodeGroupPlan[],
   access: readonly PodAccessPlan[],
   pools: readonly PoolPlan[] = [],
+  owned: readonly OwnedGroupPlan[] = [],
 ): QueuePlan[] {
   return workloads
     .map(({ name, purpose, scheduling }) => {
@@ -45,7 +48,7 @@ export function planQueues(
         cohort: pool === undefined ? lends : cohortOf(hall, pool),
         quotas:
           pool === undefined
-            ? quotaGroups(name, fleets, purpose === 'training' ? workloads : [])
+            ? quotaGroups(name, fleets, owned, purpose === 'training' ? workloads : [])
             : sharedQuotas(pool, fleets, pool.shares.find(({ workload }) => workload === name)!),
       };
     })
@@ -97,7 +100,7 @@ function splitOver(fleets: readonly NodeGroupPlan[], accelerators: number): Read
   return new Map(fleets.map(({ key }, at) => [key, parts[at]!]));
 }
 
-function capacityOf(fleet: NodeGroupPlan): number {
+function capacityOf(fleet: ClusterNodesPlan): number {
   return fleet.workingNodes * perNode(fleet);
 }
 
@@ -117,9 +120,10 @@ function byResource(
 function quotaGroups(
   workload: string,
   fleets: readonly NodeGroupPlan[],
+  owned: readonly OwnedGroupPlan[],
   lenders: readonly Pick<WorkloadBlueprint, 'name' | 'purpose'>[],
 ): QuotaGroupPlan[] {
-  const own = fleets.filter((fleet) => fleet.workload === workload).sort(byPurchase);
+  const own = [...owned, ...fleets].filter((fleet) => fleet.workload === workload).sort(byPurchase);
   const training = lenders.filter(({ name, purpose }) => purpose === 'training' && name !== workload);
   const lent = fleets.filter((fleet) => training.some(({ name }) => name === fleet.workload)).sort(byPurchase);
   return [...new Set(own.map(quotaResource))].sort().map((resource) => {
@@ -139,15 +143,15 @@ function quotaGroups(
 }
 
 /** What is counted: accelerators; on nodes without, pods. */
-function quotaResource({ accelerators }: NodeGroupPlan): string {
+function quotaResource({ accelerators }: ClusterNodesPlan): string {
   if (accelerators === null) return 'pods';
   return accelerators.vendor === 'NVIDIA' ? 'nvidia.com/gpu' : 'aws.amazon.com/neuron';
 }
 
-function perNode(fleet: NodeGroupPlan): number {
+function perNode(fleet: ClusterNodesPlan): number {
   return fleet.resources[quotaResource(fleet)] ?? fleet.podsPerNode;
 }
 
-function byPurchase(a: NodeGroupPlan, b: NodeGroupPlan): number {
+function byPurchase(a: ClusterNodesPlan, b: ClusterNodesPlan): number {
   return RANK[a.purchase] - RANK[b.purchase] || byKey(a, b);
 }

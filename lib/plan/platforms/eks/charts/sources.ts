@@ -21,6 +21,20 @@ export const PUBLISHED = {
     tag: 'v1.35.2',
   },
   /**
+   * AWS's own build, which its support covers on hybrid nodes, as 1.17 and 1.18 for every version of Kubernetes that EKS has; it
+   * needs a Linux kernel of 5.10 or later.
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/hybrid-nodes-cni.html
+   * Version: github.com/aws-samples/sample-eks-hybrid-nodes-poc names 1.18.8-1 (read 2026-11-29).
+   * Values: https://github.com/cilium/cilium/blob/v1.18.8/install/kubernetes/cilium/values.yaml
+   */
+  cilium: {
+    name: 'cilium',
+    repository: 'oci://public.ecr.aws/eks/cilium',
+    version: '1.18.8-1',
+    image: 'public.ecr.aws/eks/cilium/cilium',
+    tag: 'v1.18.8-1',
+  },
+  /**
    * Kubernetes 1.36 needs 1.13 or later, placement groups and interfaces by card 1.11.
    * @see https://karpenter.sh/docs/upgrading/compatibility/
    * Values: https://github.com/aws/karpenter-provider-aws/blob/v1.14.1/charts/karpenter/values.yaml

@@ -1,6 +1,7 @@
 import type { WorkloadBlueprint } from '../../../../blueprint/schema/blueprint.js';
 import type { TopologyPlan } from '../../../shape/charts-plan.js';
-import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
+import type { NodeGroupPlan, OwnedGroupPlan } from '../../../shape/eks-plan.js';
+import { SITE_LABEL } from './node-labels.js';
 
 /**
  * Types of accelerated nodes that EC2 tells the place in its network of, by family and by name.
@@ -54,6 +55,31 @@ export function planTopology(
   );
   if (training.length === 0 || !training.every((fleet) => isPlaced(fleet) && keepsRunning(fleet))) return null;
   return { name: 'network', levels: LEVELS, preferred: NARROWEST, fleets: training.map(({ key }) => key) };
+}
+
+/**
+ * Owned nodes by their site. Kueue then admits a job to nodes that are there and ready, so that one waits, or goes to the next fleet of
+ * its queue, while a site is cut off. Null: a workload that trains there has fleets that are not placed, and a queue takes
+ * either all or none.
+ */
+export function planOwnedTopology(
+  workloads: readonly Pick<WorkloadBlueprint, 'name' | 'purpose'>[],
+  fleets: readonly NodeGroupPlan[],
+  owned: readonly OwnedGroupPlan[],
+  placed: TopologyPlan | null,
+): TopologyPlan | null {
+  const training = owned.filter(({ workload }) =>
+    workloads.some(({ name, purpose }) => name === workload && purpose === 'training'),
+  );
+  const mixed = (workload: string) =>
+    fleets.some((fleet) => fleet.workload === workload && !placed?.fleets.includes(fleet.key));
+  if (training.length === 0 || training.some(({ workload }) => mixed(workload))) return null;
+  return {
+    name: 'sites',
+    levels: [SITE_LABEL, 'kubernetes.io/hostname'],
+    preferred: SITE_LABEL,
+    fleets: training.map(({ key }) => key),
+  };
 }
 
 function isPlaced({ instanceType, alternatives }: NodeGroupPlan): boolean {

@@ -1,13 +1,13 @@
 import { devicesPerNode } from '../../../kinds/replica.js';
 import type { KubernetesObject, VolumeDriver, VolumePlan } from '../../../shape/charts-plan.js';
-import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
+import type { ClusterNodesPlan, OwnedGroupPlan } from '../../../shape/eks-plan.js';
 import type { EksHall } from '../../../shape/hall.js';
 import { mirroredImage } from '../charts/sources.js';
 
 /** What the pods of a job have of a node. */
 export interface PodRequest {
   readonly hall: EksHall;
-  readonly fleet: NodeGroupPlan;
+  readonly fleet: ClusterNodesPlan;
   /** Accelerators of each pod; a whole node has `devicesPerNode`. */
   readonly accelerators: number;
   /** With its registry. */
@@ -37,7 +37,7 @@ const POD_SHARE = 0.75;
 const LOCAL_PATH = '/mnt/local';
 
 /** Resource of Kubernetes that a node's accelerators are; null: it has none. */
-function acceleratorResource({ resources }: NodeGroupPlan): string | null {
+function acceleratorResource({ resources }: ClusterNodesPlan): string | null {
   return Object.keys(resources).find((key) => key !== 'vpc.amazonaws.com/efa') ?? null;
 }
 
@@ -73,10 +73,11 @@ export function podTemplate(request: PodRequest): KubernetesObject {
 
 /** A queue that places pods in the network admits those alone that say how. */
 function placement({ hall, fleet, placed }: PodRequest): Readonly<Record<string, string>> {
-  const { topology } = hall.charts;
-  if (topology === null || placed === undefined || !topology.fleets.includes(fleet.key)) return {};
+  const { topology, ownedTopology = null } = hall.charts;
+  const placing = [topology, ownedTopology].find((one) => one?.fleets.includes(fleet.key)) ?? null;
+  if (placing === null || placed === undefined) return {};
   return placed === 'together'
-    ? { 'kueue.x-k8s.io/podset-preferred-topology': topology.preferred }
+    ? { 'kueue.x-k8s.io/podset-preferred-topology': placing.preferred }
     : { 'kueue.x-k8s.io/podset-unconstrained-topology': 'true' };
 }
 
@@ -116,11 +117,11 @@ function fabricVariables({ fleet, accelerators }: PodRequest): EnvironmentVariab
 }
 
 /** A part of a node has none: its processes do not span nodes. */
-function efaInterfaces(fleet: NodeGroupPlan, accelerators: number): number {
+function efaInterfaces(fleet: ClusterNodesPlan, accelerators: number): number {
   return accelerators === devicesPerNode(fleet) ? (fleet.resources['vpc.amazonaws.com/efa'] ?? 0) : 0;
 }
 
-function resources(fleet: NodeGroupPlan, accelerators: number): KubernetesObject {
+function resources(fleet: ClusterNodesPlan, accelerators: number): KubernetesObject {
   const resource = acceleratorResource(fleet);
   const efa = efaInterfaces(fleet, accelerators);
   const devices = {
@@ -146,7 +147,7 @@ const WORKING_RANK = {
 } as const satisfies Readonly<Record<VolumeDriver, number | null>>;
 
 /** The fastest folder that outlives a pod, else the local disks; null: the node has neither. */
-export function workingFolder(hall: EksHall, fleet: NodeGroupPlan): string | null {
+export function workingFolder(hall: EksHall, fleet: ClusterNodesPlan): string | null {
   const [fastest] = mounted(hall, fleet)
     .flatMap(({ driver, readOnly, mountPath }) => {
       const rank = readOnly ? null : WORKING_RANK[driver];
@@ -156,8 +157,21 @@ export function workingFolder(hall: EksHall, fleet: NodeGroupPlan): string | nul
   return fastest?.mountPath ?? (fleet.stripeLocalDisks ? LOCAL_PATH : null);
 }
 
-function mounted({ charts }: EksHall, { workload }: NodeGroupPlan): readonly VolumePlan[] {
-  return charts.volumes.filter((volume) => volume.workload === workload);
+/**
+ * Drivers that AWS has validated on hybrid nodes.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/hybrid-nodes-add-ons.html (read 2026-11-29)
+ */
+const ON_OWNED_NODES: readonly VolumeDriver[] = ['fsx.csi.aws.com'];
+
+function mounted({ charts }: EksHall, nodes: ClusterNodesPlan): readonly VolumePlan[] {
+  return charts.volumes.filter(
+    ({ workload, driver }) => workload === nodes.workload && (!isOwned(nodes) || ON_OWNED_NODES.includes(driver)),
+  );
+}
+
+/** On AWS `owned` is how a reservation is bought. */
+function isOwned(nodes: ClusterNodesPlan): nodes is OwnedGroupPlan {
+  return 'site' in nodes;
 }
 
 /** No name of a workload or a store has two hyphens in a row. */
@@ -165,7 +179,7 @@ function volumeName({ claim }: VolumePlan): string {
   return claim.replaceAll('.', '--');
 }
 
-function volumes(hall: EksHall, fleet: NodeGroupPlan): KubernetesObject[] {
+function volumes(hall: EksHall, fleet: ClusterNodesPlan): KubernetesObject[] {
   return [
     { name: 'shm', emptyDir: { medium: 'Memory' } },
     ...(fleet.stripeLocalDisks ? [{ name: 'local', emptyDir: {} }] : []),

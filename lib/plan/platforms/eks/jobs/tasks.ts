@@ -1,13 +1,13 @@
 import { type JobRequest, PYTORCH_IMAGE } from '../../../kinds/job.js';
 import { devicesPerNode, modelFlags, type Serving, VLLM_IMAGE } from '../../../kinds/replica.js';
 import type { KubernetesObject } from '../../../shape/charts-plan.js';
-import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
+import type { ClusterNodesPlan } from '../../../shape/eks-plan.js';
 import type { EksHall } from '../../../shape/hall.js';
 import { imageOf, podTemplate, workingFolder } from './pod.js';
 import { queued } from './queued.js';
 
 /** One task an accelerator, each with its number; a task that fails is tried once more, and holds up no other. */
-export function sweepJob(hall: EksHall, fleet: NodeGroupPlan, request: JobRequest): KubernetesObject[] {
+export function sweepJob(hall: EksHall, fleet: ClusterNodesPlan, request: JobRequest): KubernetesObject[] {
   const perNode = devicesPerNode(fleet);
   const atOnce = fleet.workingNodes * Math.max(1, perNode);
   const tasks = request.tasks ?? atOnce;
@@ -25,7 +25,7 @@ export function sweepJob(hall: EksHall, fleet: NodeGroupPlan, request: JobReques
 /** A model over the pieces of an input, one replica of the model a pod. @see https://docs.vllm.ai/en/latest/cli/run-batch.html */
 export function inferenceJob(
   hall: EksHall,
-  fleet: NodeGroupPlan,
+  fleet: ClusterNodesPlan,
   request: JobRequest,
   serving: Serving,
 ): KubernetesObject[] {
@@ -54,7 +54,7 @@ const NOTEBOOK_PORT = 8888;
  * An accelerator and all stores, by hand. The server listens inside the pod alone: `kubectl port-forward` reaches it,
  * with the rights of whoever calls it.
  */
-export function notebookJob(hall: EksHall, fleet: NodeGroupPlan, request: JobRequest): KubernetesObject[] {
+export function notebookJob(hall: EksHall, fleet: ClusterNodesPlan, request: JobRequest): KubernetesObject[] {
   const name = `${fleet.workload}-notebook`;
   const folder = workingFolder(hall, fleet) ?? '/tmp';
   const server = `jupyter lab --allow-root --ip=127.0.0.1 --port=${NOTEBOOK_PORT} --no-browser --notebook-dir=${folder}`;
@@ -79,7 +79,7 @@ export function notebookJob(hall: EksHall, fleet: NodeGroupPlan, request: JobReq
 /** Pieces of work that need each other for nothing: as many at once as there is room for, and fewer where there is less. */
 function indexedJob(
   hall: EksHall,
-  fleet: NodeGroupPlan,
+  fleet: ClusterNodesPlan,
   name: string,
   { tasks, atOnce }: { readonly tasks: number; readonly atOnce: number },
   template: KubernetesObject,

@@ -2,7 +2,7 @@ import type { Launcher } from '../../../../units/closed-lists.js';
 import { type JobRequest, MEETING_PORT, PYTORCH_IMAGE, torchrun } from '../../../kinds/job.js';
 import { devicesPerNode } from '../../../kinds/replica.js';
 import type { KubernetesObject } from '../../../shape/charts-plan.js';
-import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
+import type { ClusterNodesPlan } from '../../../shape/eks-plan.js';
 import type { EksHall } from '../../../shape/hall.js';
 import { letIn } from './callers.js';
 import { imageOf, type PodRequest, podTemplate } from './pod.js';
@@ -20,14 +20,14 @@ const RESTARTS = 3;
 /** A training job on every working node of a fleet. */
 interface Run {
   readonly hall: EksHall;
-  readonly fleet: NodeGroupPlan;
+  readonly fleet: ClusterNodesPlan;
   readonly name: string;
   readonly nodes: number;
   readonly request: JobRequest;
 }
 
 /** A training job on all working nodes of a fleet, as the launcher of the hall takes it. One node needs no launcher. */
-export function trainingJob(hall: EksHall, fleet: NodeGroupPlan, request: JobRequest): KubernetesObject[] {
+export function trainingJob(hall: EksHall, fleet: ClusterNodesPlan, request: JobRequest): KubernetesObject[] {
   const nodes = fleet.workingNodes;
   const launcher: Launcher = nodes === 1 && hall.charts.launcher !== 'ray' ? 'none' : hall.charts.launcher;
   return RUNS[launcher]({ hall, fleet, name: `${fleet.workload}-train`, nodes, request });

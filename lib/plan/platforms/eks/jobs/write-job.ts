@@ -3,7 +3,7 @@ import { type Job, type JobRequest, refuseJob } from '../../../kinds/job.js';
 import { seenBy } from '../../../kinds/pools.js';
 import { devicesPerNode, withReplica } from '../../../kinds/replica.js';
 import type { KubernetesObject } from '../../../shape/charts-plan.js';
-import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
+import type { ClusterNodesPlan, NodeGroupPlan, OwnedGroupPlan } from '../../../shape/eks-plan.js';
 import type { EksHall } from '../../../shape/hall.js';
 import { writeService } from './serving.js';
 import { inferenceJob, notebookJob, sweepJob } from './tasks.js';
@@ -11,7 +11,10 @@ import { trainingJob } from './training.js';
 
 /** The objects of a job on one fleet, or of a service on several. @throws Error when the plan has no such fleet */
 export function writeEksJob(hall: EksHall, request: JobRequest): Job {
-  const fleets = request.fleets.map((asked) => {
+  const [first, ...others] = request.fleets;
+  const owned = hall.owned?.find(({ key }) => key === first);
+  if (owned !== undefined) return writeOwnedJob(hall, owned, request);
+  const fleets = [first, ...others].map((asked) => {
     const fleet = hall.fleets.find(({ key }) => key === asked);
     if (fleet === undefined) throw new Error(`the plan has no fleet ${asked}`);
     return partOf(fleet, seenBy(hall, fleet, request.workload));
@@ -27,6 +30,14 @@ export function writeEksJob(hall: EksHall, request: JobRequest): Job {
   return WRITERS[request.kind](hall, fleets[0], request);
 }
 
+function writeOwnedJob(hall: EksHall, nodes: OwnedGroupPlan, request: JobRequest): Job {
+  if (request.kind !== 'serve') return WRITERS[request.kind](hall, nodes, request);
+  return refuseJob(
+    `${nodes.workload} has no nodes on AWS, and no load balancer of AWS is known to reach pods on premises`,
+    'write another kind of job, or serve it there by software of yours',
+  );
+}
+
 /** A node of which a workload may have some accelerators alone: as much of its processors and memory, and no fabric. */
 function partOf(whole: NodeGroupPlan, seen: NodeGroupPlan): NodeGroupPlan {
   const [all, some] = [devicesPerNode(whole), devicesPerNode(seen)];
@@ -36,7 +47,7 @@ function partOf(whole: NodeGroupPlan, seen: NodeGroupPlan): NodeGroupPlan {
   return { ...seen, vcpus: vcpus!, memoryMib: memoryMib!, resources };
 }
 
-type Writer = (hall: EksHall, fleet: NodeGroupPlan, request: JobRequest) => Job;
+type Writer = (hall: EksHall, fleet: ClusterNodesPlan, request: JobRequest) => Job;
 
 const WRITERS: Readonly<Record<Exclude<JobKind, 'serve'>, Writer>> = {
   train: (hall, fleet, request) =>
@@ -55,7 +66,7 @@ const WRITERS: Readonly<Record<Exclude<JobKind, 'serve'>, Writer>> = {
     withReplica(fleet, request, (serving) => {
       if (serving.nodes > 1) {
         return refuseJob(
-          `a replica of the model spans ${serving.nodes} nodes of ${fleet.instanceType}`,
+          `a replica of the model spans ${serving.nodes} nodes of ${'instanceType' in fleet ? fleet.instanceType : fleet.key}`,
           'write --kind serve, and send the requests to the service',
         );
       }

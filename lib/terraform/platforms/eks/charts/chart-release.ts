@@ -20,7 +20,7 @@ export const RELEASE_HABITS = {
 /** One chart at one version. */
 export function chartRelease(
   scope: Construct,
-  { key, namespace, chart, values, skipCrds }: ReleasePlan,
+  { key, namespace, chart, values, skipCrds, waits }: ReleasePlan,
   after: readonly ITerraformDependable[],
 ): Release {
   return new Release(scope, key, {
@@ -33,6 +33,7 @@ export function chartRelease(
     values: [yamlFile(scope, `${key}.values`, values).value],
     ...(skipCrds && { skipCrds }),
     ...RELEASE_HABITS,
+    ...(waits === false && { wait: false }),
     ...(after.length > 0 && { dependsOn: [...after] }),
   });
 }

@@ -57,7 +57,7 @@ export class ChartsStack extends PlannedStack {
     const inNamespaces = new ObjectsRelease(this, 'queues', {
       name: 'queues',
       namespace: KUEUE_NAMESPACE,
-      objects: queueObjects(hall.charts, hall.fleets, hall.network.vpcCidr),
+      objects: queueObjects(hall.charts, [...hall.fleets, ...(hall.owned ?? [])], hall.network.vpcCidr),
       after: [known(made, 'kueue')],
     });
     new ObjectsRelease(this, 'volumes', {

@@ -6,7 +6,7 @@ import type {
   QuotaReservePlan,
   TopologyPlan,
 } from '../../../../plan/shape/charts-plan.js';
-import type { NodeGroupPlan } from '../../../../plan/shape/eks-plan.js';
+import type { ClusterNodesPlan } from '../../../../plan/shape/eks-plan.js';
 import { networkPolicies, POD_SECURITY } from './namespace-guards.js';
 
 const API = 'kueue.x-k8s.io/v1beta2';
@@ -22,10 +22,15 @@ export function queueObjects(
     guards,
     services,
     topology,
-  }: Pick<ChartsPlan, 'guards' | 'queues' | 'reserves' | 'services' | 'topology'>,
-  fleets: readonly NodeGroupPlan[],
+    ownedTopology,
+  }: Pick<ChartsPlan, 'guards' | 'ownedTopology' | 'queues' | 'reserves' | 'services' | 'topology'>,
+  fleets: readonly ClusterNodesPlan[],
   vpcCidr: string,
 ): KubernetesObject[] {
+  const topologies = [
+    ...(topology === null ? [] : [topology]),
+    ...(ownedTopology === undefined ? [] : [ownedTopology]),
+  ];
   return [
     ...queues.map(({ namespace }) => ({
       apiVersion: 'v1',
@@ -47,23 +52,19 @@ export function queueObjects(
         ? []
         : [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, namespace } }],
     ),
-    ...(topology === null
-      ? []
-      : [
-          {
-            apiVersion: API,
-            kind: 'Topology',
-            metadata: { name: topology.name },
-            spec: { levels: topology.levels.map((nodeLabel) => ({ nodeLabel })) },
-          },
-        ]),
+    ...topologies.map(({ name, levels }) => ({
+      apiVersion: API,
+      kind: 'Topology',
+      metadata: { name },
+      spec: { levels: levels.map((nodeLabel) => ({ nodeLabel })) },
+    })),
     ...fleets.map(({ key, labels, taints }) => ({
       apiVersion: API,
       kind: 'ResourceFlavor',
-      metadata: { name: flavorName(key, topology) },
+      metadata: { name: flavorName(key, topologies) },
       spec: {
         nodeLabels: { 'datahall/fleet': labels['datahall/fleet'] ?? key },
-        ...(topology?.fleets.includes(key) && { topologyName: topology.name }),
+        ...topologyName(key, topologies),
         // An admitted job gets the tolerations of the nodes: it need not name their taints.
         tolerations: taints.map((taint) => ({ key: taint.key, operator: 'Exists', effect: 'NoSchedule' })),
       },
@@ -75,19 +76,25 @@ export function queueObjects(
       value: priority,
       description: `Jobs of ${workload}`,
     })),
-    ...queues.filter(({ quotas }) => quotas.length > 0).flatMap((queue) => queuePair(queue, topology)),
-    ...reserves.map((reserve) => reserveQueue(reserve, topology)),
+    ...queues.filter(({ quotas }) => quotas.length > 0).flatMap((queue) => queuePair(queue, topologies)),
+    ...reserves.map((reserve) => reserveQueue(reserve, topologies)),
   ];
 }
 
 /** A flavor with a topology never changes: one without is another. */
-function flavorName(fleet: string, topology: TopologyPlan | null): string {
-  return topology?.fleets.includes(fleet) ? `${fleet}.${topology.name}` : fleet;
+function flavorName(fleet: string, topologies: readonly TopologyPlan[]): string {
+  const topology = topologies.find(({ fleets }) => fleets.includes(fleet));
+  return topology === undefined ? fleet : `${fleet}.${topology.name}`;
+}
+
+function topologyName(fleet: string, topologies: readonly TopologyPlan[]): { readonly topologyName?: string } {
+  const topology = topologies.find(({ fleets }) => fleets.includes(fleet));
+  return topology === undefined ? {} : { topologyName: topology.name };
 }
 
 function queuePair(
   { workload, namespace, share, cohort, quotas }: QueuePlan,
-  topology: TopologyPlan | null,
+  topologies: readonly TopologyPlan[],
 ): KubernetesObject[] {
   return [
     {
@@ -99,7 +106,7 @@ function queuePair(
         queueingStrategy: 'BestEffortFIFO',
         ...(cohort !== null && { cohortName: cohort, fairSharing: { weight: `${share}` } }),
         preemption: { withinClusterQueue: 'LowerPriority', ...(cohort !== null && { reclaimWithinCohort: 'Any' }) },
-        resourceGroups: resourceGroups(quotas, topology),
+        resourceGroups: resourceGroups(quotas, topologies),
       },
     },
     {
@@ -112,7 +119,10 @@ function queuePair(
 }
 
 /** Without a selector it admits no job itself: its quota is there to be borrowed. */
-function reserveQueue({ name, cohort, quotas }: QuotaReservePlan, topology: TopologyPlan | null): KubernetesObject {
+function reserveQueue(
+  { name, cohort, quotas }: QuotaReservePlan,
+  topologies: readonly TopologyPlan[],
+): KubernetesObject {
   return {
     apiVersion: API,
     kind: 'ClusterQueue',
@@ -120,16 +130,16 @@ function reserveQueue({ name, cohort, quotas }: QuotaReservePlan, topology: Topo
     spec: {
       queueingStrategy: 'BestEffortFIFO',
       cohortName: cohort,
-      resourceGroups: resourceGroups(quotas, topology),
+      resourceGroups: resourceGroups(quotas, topologies),
     },
   };
 }
 
-function resourceGroups(quotas: readonly QuotaGroupPlan[], topology: TopologyPlan | null): KubernetesObject[] {
+function resourceGroups(quotas: readonly QuotaGroupPlan[], topologies: readonly TopologyPlan[]): KubernetesObject[] {
   return quotas.map(({ resource, flavors }) => ({
     coveredResources: [resource],
     flavors: flavors.map(({ fleet, quota, borrows }) => ({
-      name: flavorName(fleet, topology),
+      name: flavorName(fleet, topologies),
       resources: [
         {
           name: resource,

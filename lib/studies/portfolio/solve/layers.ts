@@ -1,4 +1,4 @@
-import type { Candidate, PortfolioType } from '../model/problem.js';
+import type { Candidate, PortfolioType, SpotTerms } from '../model/problem.js';
 
 /** A workload in a pool, with the share of it that is there: 1, or less in a relaxation. */
 export interface Member {
@@ -37,8 +37,7 @@ export function slotDemands(
       nodes += share * needed;
       const { spot } = candidate;
       if (spot === null || spot.usdPerHour >= ceiling) continue;
-      // The share is of whole nodes; a hair forgives that 0.3 × 10 is less than 3 in binary.
-      const most = share * Math.floor(spot.mostShare * needed + 1e-9);
+      const most = share * spotNodes(spot, needed);
       if (most > 0) byPrice.set(spot.usdPerHour, (byPrice.get(spot.usdPerHour) ?? 0) + most);
     }
     const spot = [...byPrice]
@@ -46,6 +45,11 @@ export function slotDemands(
       .map(([usdPerHour, most]) => ({ nodes: most, usdPerHour }));
     return { nodes, hours, spot };
   });
+}
+
+/** Most nodes on spot, of so many: whole ones. A hair forgives that 0.3 × 10 is less than 3 in binary. */
+export function spotNodes({ mostShare }: SpotTerms, nodes: number): number {
+  return Math.floor(mostShare * nodes + 1e-9);
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   type PortfolioProblem,
   type PortfolioType,
 } from '../model/problem.js';
-import { type Layer, layersOf, type Member, type SlotDemand, slotDemands } from './layers.js';
+import { type Layer, layersOf, type Member, type SlotDemand, slotDemands, spotNodes } from './layers.js';
 import { lifted, type PlanPrices } from './plan-prices.js';
 
 /** The workloads that one type carries. */
@@ -351,7 +351,7 @@ function priceAt({ nodes, spot }: SlotDemand, node: number, ceiling: number): nu
   return ceiling;
 }
 
-/** What a workload's node-hours are worth at prices of a pool, with as much of it on spot as may be. */
+/** What a workload's node-hours are worth at prices of a pool, with as many whole nodes of it on spot as may be. */
 export function worthOf(
   { usd }: PoolPrices,
   { nodes, spot }: Pick<Candidate, 'nodes' | 'spot'>,
@@ -363,9 +363,11 @@ export function worthOf(
     const factor = discountFactor(discountRate, month);
     for (const [slot, price] of prices.entries()) {
       if (price === 0) continue;
-      const saved =
-        spot === null ? 0 : spot.mostShare * Math.max(0, price - spot.usdPerHour * slotHours[slot]! * factor);
-      value += (price - saved) * needed[month]![slot]!;
+      const asked = needed[month]![slot]!;
+      value += price * asked;
+      if (spot === null) continue;
+      const saved = price - spot.usdPerHour * slotHours[slot]! * factor;
+      if (saved > 0) value -= saved * spotNodes(spot, asked);
     }
   }
   return value;

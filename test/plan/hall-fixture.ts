@@ -22,6 +22,7 @@ export function workloadFixture(parts: Partial<WorkloadBlueprint> = {}): Workloa
     spares: { nodes: 0 },
     zones: 'single',
     homogeneous: true,
+    nodeStart: 0.25,
     storage: [],
     access: [],
     purchase: ['on-demand'],

@@ -190,6 +190,17 @@ export const Workload = Type.Object(
       description: 'Training never runs on inference-only accelerators.',
       derived: 'inference with `inference`, training otherwise',
     }),
+    team: Type.Optional(
+      formatted(
+        '^[A-Za-z0-9][A-Za-z0-9 _.:/=+@-]{0,99}$',
+        { code: 'wrong-value', rule: '1 to 100 letters, digits, blanks and _ . : / = + @ -, a letter or digit first' },
+        {
+          description:
+            'Who pays for it: the tag `datahall:team` of its nodes and stores, and totals by team. Default: nobody is named.',
+          examples: ['research'],
+        },
+      ),
+    ),
     compute: Type.Optional(Compute),
     training: Type.Optional(Training),
     fineTuning: Type.Optional(FineTuning),
@@ -218,6 +229,13 @@ export const Workload = Type.Object(
       }),
     ),
     profile: Type.Optional(Profile),
+    nodeStart: quantity('duration', {
+      default: '15 min',
+      description:
+        'From the start of a node until it serves: boot, images, the model. A fleet that follows `profile.week` grows so long ahead, and a service has headroom for it. AWS publishes no figure; the default is how long cluster-autoscaler waits for a node. Measure yours.',
+      examples: ['6 min'],
+      limits: { min: 1 / 60, max: 4 },
+    }),
     runStart: RunStart,
     storage: Type.Array(Store, { default: [], maxItems: 100, description: 'Stores of this workload.' }),
     access: Access,

@@ -7,12 +7,6 @@
  */
 export const SPOT_OVERHEAD = { training: 0.03, inference: 0 } as const;
 
-/**
- * Minutes from the start of a node until its first job or request runs on it: boot, container images, joining, loading a model.
- * Assumed, as `startUp` of a run is by default.
- */
-export const NODE_START_MINUTES = 15;
-
 /** Share of a fleet that is proposed on spot where none is asked for: serving keeps half its capacity if all of it is lost. */
 export const SPOT_SUGGESTED_SHARE = { training: 1, inference: 0.5 } as const;
 

@@ -17,7 +17,7 @@ import type {
 } from '../../sizing/model/demand.js';
 import { SIZED_STORE_KINDS, type SizedStoreKind } from '../../units/closed-lists.js';
 import { GIB, HOURS_PER_MONTH, SECONDS_PER_HOUR } from '../../units/conversions.js';
-import { pooledStore } from '../kinds/pools.js';
+import { commonTeam, pooledStore } from '../kinds/pools.js';
 import type { DemandDerivation } from '../shape/plan.js';
 import { plannerOf } from '../stores/stores.js';
 import { OWNED_UTILIZATION, POWER_LOAD, SPOT_OVERHEAD } from './assumptions.js';
@@ -92,10 +92,12 @@ function derivePool(
     types.filter((type) => mayHave(allowed, type)),
   );
   const trains = derived.some(({ workload }) => workload.purpose === 'training');
+  const team = commonTeam(derived.map(({ workload }) => workload));
   const networked = derived.find(({ workload }) => workload.network !== undefined)?.workload.network;
   const carrier: WorkloadBlueprint = {
     name,
     purpose: trains ? 'training' : 'inference',
+    ...(team !== undefined && { team }),
     ...(networked && { network: networked }),
     nodes,
     spares,
@@ -104,6 +106,7 @@ function derivePool(
     ...(asked.week && {
       profile: { week: [...asked.week.levels], timeZone: asked.week.timeZone, growthPerMonth: 0, changes: [] },
     }),
+    nodeStart: Math.max(...derived.map(({ workload }) => workload.nodeStart)),
     storage: [],
     access: [],
     purchase,
@@ -123,7 +126,13 @@ function derivePool(
         own.stores.map((store) => ({ ...store, name: pooledStore(workload.name, store.name) })),
       ),
     },
-    derivation: { workload: name, purpose: carrier.purpose, steps: asked.steps, deadlineHours: null },
+    derivation: {
+      workload: name,
+      purpose: carrier.purpose,
+      ...(team !== undefined && { team }),
+      steps: asked.steps,
+      deadlineHours: null,
+    },
     members: derived.map(({ derivation }) => derivation),
     ofExisting: derived.flatMap(({ ofExisting }) => ofExisting),
   };
@@ -184,6 +193,7 @@ function deriveDemand(
     derivation: {
       workload: workload.name,
       purpose: workload.purpose,
+      ...(workload.team !== undefined && { team: workload.team }),
       ...(named && { model: named }),
       steps: model?.steps ?? [],
       deadlineHours: run?.deadlineHours ?? null,

@@ -4,11 +4,10 @@ import type { WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { DemandLevel } from '../../sizing/model/demand.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { roundTo } from '../../units/rounding.js';
-import { NODE_START_MINUTES } from './assumptions.js';
 
 /** What of a workload says when there is demand. */
 export type Timed = Pick<WorkloadBlueprint, 'dutyCycle' | 'hours' | 'profile'> &
-  Partial<Pick<WorkloadBlueprint, 'inference' | 'purpose' | 'scaling'>>;
+  Partial<Pick<WorkloadBlueprint, 'inference' | 'nodeStart' | 'purpose' | 'scaling'>>;
 
 /**
  * What a workload asks for in the 168 hours of a week, Monday 0–1 first, in its own time zone: its demand, and headroom where
@@ -36,16 +35,26 @@ const SHARE_DECIMALS = 9;
 
 /**
  * Share of the demand that a service has ready beyond what its curve expects, for a burst that lasts until nodes have started:
- * requests that rise as fast as the curve ever does, for as long as a node takes. 0 for jobs, which wait in a queue.
+ * what the curve rises by, where it does so fastest, while a node starts. 0 for jobs, which wait in a queue.
  */
-export function headroomOf({ profile, purpose, inference, scaling }: Timed): number {
-  if (profile === undefined || purpose !== 'inference' || (inference ?? scaling) === undefined) return 0;
+export function headroomOf({ profile, purpose, inference, nodeStart, scaling }: Timed): number {
+  if (profile === undefined || nodeStart === undefined) return 0;
+  if (purpose !== 'inference' || (inference ?? scaling) === undefined) return 0;
   const { week } = profile;
-  const rises = week.map((level, at) => week[(at + 1) % week.length]! - level);
-  return (Math.max(0, ...rises) * NODE_START_MINUTES) / MINUTES_PER_HOUR;
+  // A span of the steepest rise begins or ends on the hour.
+  const rises = week.flatMap((level, at) => [
+    levelAt(week, at + nodeStart) - level,
+    level - levelAt(week, at - nodeStart),
+  ]);
+  return Math.max(0, ...rises);
 }
 
-const MINUTES_PER_HOUR = 60;
+/** Between hours the demand rises and falls evenly. @param hour - of the week, also a part of one, and beyond it */
+function levelAt(week: readonly number[], hour: number): number {
+  const whole = Math.floor(hour);
+  const level = week[(whole + 2 * week.length) % week.length]!;
+  return level + (hour - whole) * (week[(whole + 1 + 2 * week.length) % week.length]! - level);
+}
 
 /** Hours of a month in which the stated demand would be as much as the whole curve asks for, headroom aside. */
 export function hoursAtPeak({ dutyCycle, hours, profile }: Timed): number {

@@ -88,6 +88,7 @@ function draftFleet(
     const fleet: FleetPlan = {
       key,
       workload: workload.name,
+      ...(workload.team !== undefined && { team: workload.team }),
       name,
       instanceType: type.name,
       accelerators: acceleratorsOf(type),

@@ -1,6 +1,5 @@
 import type { WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { SizedFleet } from '../../sizing/model/sizing.js';
-import { NODE_START_MINUTES } from '../demand/assumptions.js';
 import { weekOf } from '../demand/profile.js';
 import type { CalendarStep } from '../shape/fleet-plan.js';
 
@@ -27,46 +26,81 @@ export function weekCalendar(workload: WorkloadBlueprint, { groups, levels }: Si
   // Types that mix have no size by level.
   if (week.some((level) => !sizeOf.has(level))) return [];
   const sizes = week.map((level) => sizeOf.get(level)!);
+  const ahead = Math.ceil(workload.nodeStart * MINUTES_PER_HOUR - SLIP);
   for (const hours of STRETCHES) {
-    const steps = stepsOf(sizes, hours, profile.timeZone);
+    const steps = stepsOf(sizes, { hours, ahead, timeZone: profile.timeZone });
     if (steps.length <= MOST_ACTIONS) return steps;
   }
   return [];
 }
 
-function stepsOf(sizes: readonly number[], hours: number, timeZone: string): CalendarStep[] {
+const MINUTES_PER_HOUR = 60;
+const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
+
+/** A time that was written in minutes is a whole number of them. */
+const SLIP = 1e-9;
+
+/** How a week becomes steps. */
+interface Steps {
+  /** For which the largest size holds. */
+  readonly hours: number;
+  /** Minutes from the start of a node until it serves. */
+  readonly ahead: number;
+  readonly timeZone: string;
+}
+
+/** One change of the size, in days of cron. */
+interface Change {
+  readonly minute: number;
+  /** Hour of the demand that it is for, which names it. */
+  readonly hour: number;
+  readonly nodes: number;
+  readonly days: number[];
+  readonly named: number[];
+}
+
+/**
+ * Whenever nodes are asked for, they are those of the busiest hour from then until others could have started. So the size grows
+ * ahead of an hour, and shrinks on the hour.
+ */
+function stepsOf(sizes: readonly number[], { hours, ahead, timeZone }: Steps): CalendarStep[] {
   const held = sizes.map((_, at) => {
     const from = Math.floor(at / hours) * hours;
     return Math.max(...sizes.slice(from, from + hours));
   });
-  /** Days of the week by hour, size, and whether it is more than before. */
-  const changes = new Map<string, { hour: number; nodes: number; grows: boolean; days: number[] }>();
-  for (const [at, nodes] of held.entries()) {
-    const before = held[(at + held.length - 1) % held.length]!;
+  const week = held.length * MINUTES_PER_HOUR;
+  const sizeAt = (minute: number): number => {
+    const [first, last] = [minute, minute + ahead].map((each) => Math.floor(each / MINUTES_PER_HOUR)) as [number, number];
+    const span = Array.from({ length: last - first + 1 }, (_, at) => held[(first + at + held.length) % held.length]!);
+    return Math.max(...span);
+  };
+  const changes = new Map<string, Change>();
+  const times = new Set(
+    held.flatMap((_, at) => [at * MINUTES_PER_HOUR, (at * MINUTES_PER_HOUR + week - ahead) % week]),
+  );
+  for (const time of [...times].sort((one, other) => one - other)) {
+    const [nodes, before] = [sizeAt(time), sizeAt(time - 1)];
     if (nodes === before) continue;
-    const [hour, grows] = [at % 24, nodes > before];
-    const change = changes.get(`${hour} ${nodes} ${grows}`) ?? { hour, nodes, grows, days: [] };
-    // Cron counts days from Sunday, the week from Monday.
-    change.days.push((Math.floor(at / 24) + 1) % 7);
-    changes.set(`${hour} ${nodes} ${grows}`, change);
+    const grows = nodes > before;
+    const named = grows ? time + ahead : time;
+    const [minute, hour] = [time % MINUTES_PER_DAY, Math.floor((named % MINUTES_PER_DAY) / MINUTES_PER_HOUR)];
+    const key = `${hour} ${nodes} ${grows}`;
+    const change = changes.get(key) ?? { minute, hour, nodes, days: [], named: [] };
+    change.days.push(dayOf(time));
+    change.named.push(dayOf(named));
+    changes.set(key, change);
   }
-  return [...changes.values()].map(({ hour, nodes, grows, days }) => {
-    const listed = inOrder(days);
-    return {
-      key: `at-${String(hour).padStart(2, '0')}-${listed.join('-')}`,
-      cron: grows ? aheadOf(hour, days) : cronOf(0, hour, days),
-      timeZone,
-      nodes,
-    };
-  });
+  return [...changes.values()].map(({ minute, hour, nodes, days, named }) => ({
+    key: `at-${String(hour).padStart(2, '0')}-${inOrder(named).join('-')}`,
+    cron: cronOf(minute % MINUTES_PER_HOUR, Math.floor(minute / MINUTES_PER_HOUR), days),
+    timeZone,
+    nodes,
+  }));
 }
 
-/** So long ahead of the hour that nodes which start then are there when it begins. */
-function aheadOf(hour: number, days: readonly number[]): string {
-  const minutes = hour * 60 - NODE_START_MINUTES;
-  if (minutes >= 0) return cronOf(minutes % 60, Math.floor(minutes / 60), days);
-  const dayBefore = days.map((day) => (day + 6) % 7);
-  return cronOf((minutes + 24 * 60) % 60, 23, dayBefore);
+/** Cron counts days from Sunday, the week from Monday. */
+function dayOf(minute: number): number {
+  return (Math.floor(minute / MINUTES_PER_DAY) + 1) % 7;
 }
 
 function cronOf(minute: number, hour: number, days: readonly number[]): string {

@@ -1,4 +1,4 @@
-import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { Blueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import { by } from '../../units/order.js';
 import type { FleetPlan, PoolPlan } from '../shape/fleet-plan.js';
 
@@ -27,6 +27,12 @@ interface Pooled {
 /** Owner of the fleets that a workload runs on: its pool, or itself. */
 export function carrierOf({ pools = [] }: Pooled, workload: string): string {
   return pools.find(({ shares }) => shares.some((share) => share.workload === workload))?.name ?? workload;
+}
+
+/** The team that owns all workloads of a pool; undefined: several do, or none is named. */
+export function commonTeam(workloads: readonly Pick<WorkloadBlueprint, 'team'>[]): string | undefined {
+  const teams = new Set(workloads.map(({ team }) => team));
+  return teams.size === 1 ? workloads[0]?.team : undefined;
 }
 
 /** Name of a store among those of all workloads of a pool. */

@@ -102,7 +102,7 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
 export interface StoreRequest {
   readonly asked: StoreBlueprint;
   /** How the plan refers to it; the key is `<workload>.<name>`. */
-  readonly identity: Pick<StorePlan, 'key' | 'workload' | 'name'>;
+  readonly identity: Pick<StorePlan, 'key' | 'workload' | 'name'> & { readonly team?: string };
   /** What names of AWS are made of: hall, workload and store. */
   readonly nameParts: NameParts;
   readonly region: string;

@@ -19,8 +19,17 @@ const LOCK_DAYS = 7;
 /** As AWS Health names the services that every hall is built from. */
 const HEALTH_SERVICES = ['DIRECTCONNECT', 'EBS', 'EC2', 'EKS', 'FSX', 'KMS', 'S3', 'VPC'] as const;
 
-/** Tags that datahall sets, and that a bill may be split by. */
-const COST_TAGS = ['datahall:fleet', 'datahall:hall', 'datahall:store', 'datahall:workload'] as const;
+/** Tags that datahall sets, and that a bill may be split by. A key that nothing has yet can not be activated. */
+function costTags({ fleets, stores }: Pick<Hall, 'fleets' | 'stores'>): string[] {
+  const owned = [...fleets, ...stores].some((one) => 'team' in one && one.team !== undefined);
+  return [
+    'datahall:fleet',
+    'datahall:hall',
+    'datahall:store',
+    ...(owned ? ['datahall:team'] : []),
+    'datahall:workload',
+  ];
+}
 
 /** In the small hours of America and Europe, on no full hour, when AWS Backup has the most to do. */
 const BACKUP_SCHEDULE = 'cron(17 4 ? * * *)';
@@ -99,11 +108,8 @@ function planBackup(
   };
 }
 
-function planAccount(
-  account: Blueprint['account'],
-  security: Blueprint['security'],
-  { name, region, retention, stores }: Hall,
-): AccountPlan {
+function planAccount(account: Blueprint['account'], security: Blueprint['security'], hall: Hall): AccountPlan {
+  const { name, region, retention, stores } = hall;
   const isLocked = retention.data === 'keep' && isSetBy(security, 'audit-locked');
   return {
     auditBucket:
@@ -121,7 +127,7 @@ function planAccount(
           stores: keysOf(stores, ({ scannedByMacie }) => scannedByMacie).sort(),
         }
       : null,
-    costTags: account.costTags ? COST_TAGS : [],
+    costTags: account.costTags ? costTags(hall) : [],
     diskEncryption: account.diskEncryption,
     autoScalingRole: account.autoScalingRole,
   };

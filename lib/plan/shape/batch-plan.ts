@@ -38,6 +38,8 @@ export interface JobQueuePlan {
   /** Workload or pool, and `spot` where its environments are. */
   readonly key: string;
   readonly workload: string;
+  /** Who pays for it. @default - nobody is named, or several teams share the pool */
+  readonly team?: string;
   readonly name: string;
   readonly priority: number;
   /** Keys of fleets in the order in which Batch tries them; at most three. */
@@ -90,6 +92,8 @@ export interface JobPlan {
   /** Key of its fleet. */
   readonly fleet: string;
   readonly workload: string;
+  /** Who pays for it. @default - nobody is named, or several teams share the pool */
+  readonly team?: string;
   readonly name: string;
   /** Nodes of a multi-node-parallel job; null: each job has one node. */
   readonly nodes: number | null;

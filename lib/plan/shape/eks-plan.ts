@@ -98,7 +98,10 @@ export interface NodeGroupPlan extends FleetPlan {
   readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: 'NO_SCHEDULE' }[];
   /** What a node offers pods beyond CPU and memory, so that the autoscaler knows it while no node runs. */
   readonly resources: Readonly<Record<string, number>>;
-  /** Of the Auto Scaling group that EKS makes. @default - pods alone set the count */
+  /**
+   * Of the Auto Scaling group that EKS makes; where Karpenter starts the nodes, of the replicas of a service, whose pods then
+   * wait for nodes ahead of the curve. @default - pods alone set the count
+   */
   readonly schedules?: readonly HoursPlan[];
 }
 

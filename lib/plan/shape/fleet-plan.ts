@@ -32,6 +32,8 @@ export interface FleetPlan {
   readonly key: string;
   /** Or the pool, where several workloads share it. */
   readonly workload: string;
+  /** Who pays for it. @default - nobody is named, or several teams share the pool */
+  readonly team?: string;
   /** Of the node group, compute environment or scaling group, its launch template and its placement group. */
   readonly name: string;
   readonly instanceType: string;

@@ -50,6 +50,8 @@ export interface CarbonPlan {
 export interface DemandDerivation {
   readonly workload: string;
   readonly purpose: Purpose;
+  /** Who pays for it. @default - nobody is named, or several teams share the pool */
+  readonly team?: string;
   /** The model that the blueprint names, and where its architecture is from. @default - it names none */
   readonly model?: { readonly name: string; readonly source: string; readonly repository: string | null };
   /** Empty: the blueprint gives the minima outright. */

@@ -23,6 +23,8 @@ export interface ObjectStorePlan {
   /** e.g. `train.datasets`. */
   readonly key: string;
   readonly workload: string;
+  /** Who pays for it. @default - nobody is named */
+  readonly team?: string;
   readonly name: string;
   /** Bucket name without `-<account id>`, which makes it unique. */
   readonly bucketPrefix: string;
@@ -57,6 +59,8 @@ export interface HomeStorePlan {
   readonly kind: 'home';
   readonly key: string;
   readonly workload: string;
+  /** Who pays for it. @default - nobody is named */
+  readonly team?: string;
   readonly name: string;
   /** Value of the `Name` tag. */
   readonly fileSystemName: string;
@@ -77,6 +81,8 @@ export interface LustreStorePlan {
   readonly kind: 'lustre';
   readonly key: string;
   readonly workload: string;
+  /** Who pays for it. @default - nobody is named */
+  readonly team?: string;
   readonly name: string;
   /** Value of the `Name` tag. */
   readonly fileSystemName: string;

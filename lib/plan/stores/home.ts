@@ -80,6 +80,7 @@ const EFFECTS: Effects<HomeStorePlan> = {
   kind: ELSEWHERE,
   key: ELSEWHERE,
   workload: inPlace('a tag is updated'),
+  team: inPlace('a tag is updated'),
   name: ELSEWHERE,
   fileSystemName: inPlace('a tag is updated'),
   securityGroup: replaces('a security group cannot be renamed: mount targets get the new one'),

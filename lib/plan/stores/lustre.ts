@@ -180,6 +180,7 @@ const EFFECTS: Effects<LustreStorePlan> = {
   kind: ELSEWHERE,
   key: ELSEWHERE,
   workload: inPlace('a tag is updated'),
+  team: inPlace('a tag is updated'),
   name: ELSEWHERE,
   fileSystemName: inPlace('a tag is updated'),
   securityGroup: newFileSystem('security_group_ids'),

@@ -142,6 +142,7 @@ const EFFECTS: Effects<ObjectStorePlan> = {
   kind: ELSEWHERE,
   key: ELSEWHERE,
   workload: ELSEWHERE,
+  team: inPlace('a tag is updated'),
   name: ELSEWHERE,
   bucketPrefix: losesAll('a bucket cannot be renamed: an empty one is created'),
   capacityBytes: inPlace('a bucket has no size: only the bill changes'),

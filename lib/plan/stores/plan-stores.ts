@@ -25,7 +25,7 @@ export function planStores(
   regionZones: readonly string[],
   networkZones: readonly string[],
 ): StorePlan[] {
-  const stores = workloads.flatMap(({ name: workload, storage }) => {
+  const stores = workloads.flatMap(({ name: workload, storage, team }) => {
     const carrier = carrierOf({ pools }, workload);
     return storage.flatMap((asked): StorePlan[] => {
       const planner = plannerOf(asked);
@@ -34,7 +34,7 @@ export function planStores(
       const key = `${workload}.${name}`;
       const plan = planner.plan({
         asked,
-        identity: { key, workload, name },
+        identity: { key, workload, name, ...(team !== undefined && { team }) },
         nameParts: [hall, workload, name],
         region,
         regionZones,

@@ -30,6 +30,7 @@ export function portfolioDocument(portfolio: Portfolio): ReportDocument {
     [
       section('purchases', 'Purchases', [
         workloadsTable(portfolio),
+        ...teamsTable(portfolio),
         ...purchases(portfolio),
         ...spotTable(portfolio),
         ...regionsTable(portfolio),
@@ -93,6 +94,18 @@ function workloadsTable(portfolio: Portfolio): Table {
       each: amount(usdPerNodeHour, 'USD/h'),
     })),
   );
+}
+
+function teamsTable({ teams = [] }: Portfolio): Table[] {
+  if (teams.length === 0) return [];
+  return [
+    table(
+      'teams',
+      'Totals by team over the horizon',
+      [left('team', 'team'), right('total', 'total, USD', { unit: 'USD' })],
+      teams.map(({ team, totalUsd }) => ({ team: team ?? 'none', total: usd(totalUsd) })),
+    ),
+  ];
 }
 
 function spotTable({ workloads }: Portfolio): Block[] {

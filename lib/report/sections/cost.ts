@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import type { CostLine } from '../../sizing/model/sizing.js';
-import { costTotals } from '../../studies/cost-totals.js';
+import { costTotals, teamTotals } from '../../studies/cost-totals.js';
 import { formatNumber } from '../../units/numbers.js';
 import { byKey } from '../../units/order.js';
 import {
@@ -53,6 +53,7 @@ export function costSection({
     categoriesTable(cost),
     ...estimateBlocks(cost),
     totalsTable(plan),
+    ...teamsTable(plan),
     ...runCostBlocks(plan),
     ...unpricedBlocks(plan),
     budgetBlock(plan),
@@ -150,6 +151,34 @@ function totalsTable(plan: Plan): Table {
       output: amount(total.usdPerMillionOutputTokens, 'USD/1M output tokens'),
     })),
   );
+}
+
+/** By who pays, where the blueprint names teams. */
+function teamsTable(plan: Plan): Table[] {
+  const totals = teamTotals(plan);
+  if (totals.length === 0) return [];
+  return [
+    table(
+      'teams',
+      'Totals by team, tag `datahall:team`',
+      [
+        left('team', 'team'),
+        left('workloads', 'workloads'),
+        right('month', 'USD/month', { unit: 'USD/month' }),
+        right('year', 'USD/year', { unit: 'USD/year' }),
+      ],
+      totals.map(({ team, workloads, usdPerMonth: month, usdPerYear }) => ({
+        team: team ?? 'shared',
+        workloads: workloads.join(', '),
+        month: usdPerMonth(month),
+        year: { value: usdPerYear, unit: 'USD/year' },
+      })),
+      {
+        team: 'total',
+        month: usdPerMonth(plan.sizing.cost.totalUsdPerMonth),
+      },
+    ),
+  ];
 }
 
 function runCostBlocks({ sizing: { runs = [] } }: Plan): Block[] {

@@ -14,6 +14,7 @@ import { purchasesOf, wholeUsd } from './purchases.js';
 import { rulesOf } from './rules.js';
 import { sharesOf } from './shares.js';
 import type { ChoosingLimits } from './solve/choose-types.js';
+import { teamsOf } from './teams.js';
 import { Variations } from './variations.js';
 
 /** A portfolio, or why there is none. */
@@ -56,6 +57,22 @@ export async function planPortfolio(
   const unusedUsd = account.months.reduce((sum, month) => sum + month.unusedUsd, 0);
   const shares = sharesOf(problem, assignment, bought);
   const variations = new Variations(blueprint, catalog, question, derived, assignment, bought, solver);
+  const workloads = problem.workloads.map(({ name, candidates }, at) => {
+    const candidate = candidates[assignment[at]!]!;
+    const nodesByMonth = candidate.nodes().map((month) => Math.max(0, ...month));
+    const { nodeHours, totalUsd } = shares[at]!;
+    return {
+      workload: name,
+      ...derived.places.get(candidate.type)!,
+      peakNodes: Math.max(0, ...nodesByMonth),
+      nodesByMonth,
+      nodeHours: roundTo(nodeHours, 3),
+      totalUsd: toCents(totalUsd),
+      usdPerNodeHour: nodeHours === 0 ? null : roundTo(totalUsd / nodeHours, 6),
+      spot: spotOf(candidate, problem),
+    };
+  });
+  const teams = teamsOf(blueprint, workloads);
   const portfolio: Portfolio = {
     hall: blueprint.name,
     region: question.region,
@@ -63,21 +80,8 @@ export async function planPortfolio(
     start: firstDay(question.start, 0),
     months: problem.months,
     discountRate: question.discountRate,
-    workloads: problem.workloads.map(({ name, candidates }, at) => {
-      const candidate = candidates[assignment[at]!]!;
-      const nodesByMonth = candidate.nodes().map((month) => Math.max(0, ...month));
-      const { nodeHours, totalUsd } = shares[at]!;
-      return {
-        workload: name,
-        ...derived.places.get(candidate.type)!,
-        peakNodes: Math.max(0, ...nodesByMonth),
-        nodesByMonth,
-        nodeHours: roundTo(nodeHours, 3),
-        totalUsd: toCents(totalUsd),
-        usdPerNodeHour: nodeHours === 0 ? null : roundTo(totalUsd / nodeHours, 6),
-        spot: spotOf(candidate, problem),
-      };
-    }),
+    workloads,
+    ...(teams !== null && { teams }),
     years: yearsOf(account, question.start),
     purchases: purchasesOf(derived, bought, question.start),
     byMonth: account.months.map((month, at) => monthOf(month, firstDay(question.start, at), derived.accelerators)),

@@ -33,6 +33,11 @@ export interface Portfolio {
     /** Null: spot is not asked for, or has no price. */
     readonly spot: SpotJustified | null;
   }[];
+  /**
+   * What the workloads of each team cost over the horizon, by name, those of none last; of a pool that teams share, by what is
+   * guaranteed to each of its workloads. @default - no team is named
+   */
+  readonly teams?: readonly { readonly team: string | null; readonly totalUsd: number }[];
   /** Twelve months each, the last one fewer where the horizon ends. */
   readonly years: readonly { readonly from: string; readonly months: number; readonly totalUsd: number }[];
   /** By day, then type and kind. */

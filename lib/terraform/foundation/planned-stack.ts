@@ -135,3 +135,14 @@ function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
   }
   for (const [path, text] of files) writeFileSync(join(folder, path), text);
 }
+
+/** What belongs to a workload, or to a pool. */
+interface Owned {
+  readonly workload: string;
+  readonly team?: string;
+}
+
+/** Tags by which a bill is split: the workload, and the team that pays for it where one is named. */
+export function ownerTags({ workload, team }: Owned): Record<string, string> {
+  return { ...(team !== undefined && { 'datahall:team': team }), 'datahall:workload': workload };
+}

@@ -9,7 +9,7 @@ import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { HomeStorePlan } from '../../plan/shape/store-plan.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
-import { outputName, type StackOutput } from '../foundation/planned-stack.js';
+import { outputName, ownerTags, type StackOutput } from '../foundation/planned-stack.js';
 import { policyDocument } from '../foundation/policy-document.js';
 import type { Mount, Store, StoreBuilder } from './store.js';
 
@@ -49,7 +49,7 @@ export class HomeStore extends Construct implements Store {
         { transitionToIa: `AFTER_${store.infrequentAccessDays}_DAYS` },
         { transitionToPrimaryStorageClass: 'AFTER_1_ACCESS' },
       ],
-      tags: { Name: store.fileSystemName, 'datahall:workload': store.workload, 'datahall:store': store.key },
+      tags: { Name: store.fileSystemName, ...ownerTags(store), 'datahall:store': store.key },
       lifecycle: { preventDestroy: props.retention.data === 'keep' },
     });
     this.fileSystemId = fileSystem.id;

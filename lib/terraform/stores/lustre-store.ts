@@ -9,7 +9,7 @@ import type { LustreStorePlan } from '../../plan/shape/store-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import { type HallKeys, KEY_USE } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
-import { outputName, type StackOutput } from '../foundation/planned-stack.js';
+import { outputName, ownerTags, type StackOutput } from '../foundation/planned-stack.js';
 import type { PolicyStatement } from '../foundation/policy-document.js';
 import type { Mount, Store, StoreBuilder } from './store.js';
 
@@ -78,7 +78,7 @@ export class LustreStore extends Construct implements Store {
       subnetIds: [network.subnetId(store.subnet)],
       securityGroupIds: [group.id],
       logConfiguration: { destination: logs.arn, level: 'WARN_ERROR' },
-      tags: { Name: store.fileSystemName, 'datahall:workload': store.workload, 'datahall:store': store.key },
+      tags: { Name: store.fileSystemName, ...ownerTags(store), 'datahall:store': store.key },
       lifecycle: { preventDestroy: keep },
     });
     this.addLink(props);

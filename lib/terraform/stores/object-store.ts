@@ -6,7 +6,7 @@ import type { ObjectStorePlan } from '../../plan/shape/store-plan.js';
 import { bucketName, ClosedBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
-import { outputName, type StackOutput } from '../foundation/planned-stack.js';
+import { outputName, ownerTags, type StackOutput } from '../foundation/planned-stack.js';
 import type { PolicyStatement } from '../foundation/policy-document.js';
 import { bucketVolume } from './bucket-volume.js';
 import type { GrantedBucket, Store, StoreBuilder } from './store.js';
@@ -31,7 +31,7 @@ export class ObjectStore extends ClosedBucket implements Store {
       retention,
       prefix: store.bucketPrefix,
       keyArn: keys.arn('data'),
-      tags: { 'datahall:workload': store.workload, 'datahall:store': store.key },
+      tags: { ...ownerTags(store), 'datahall:store': store.key },
     });
     this.plan = store;
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {

@@ -6,7 +6,7 @@ import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 import type { Json } from '../../terraform/synthesized.js';
 
 const MINUTES = 7 * 24 * 60;
-/** Until a node that is asked for serves, in minutes. */
+/** Until a node that is asked for serves, in minutes: the default. */
 const START = 15;
 /** Share of a node's work at which the one that follows requests asks for another. */
 const BUSY = 0.8;
@@ -30,7 +30,7 @@ const NODES = 40;
 const PLATFORMS = ['eks', 'batch', 'ec2', 'ec2 tracked'] as const;
 type Followed = (typeof PLATFORMS)[number];
 
-async function planOf(followed: Followed, written: string) {
+async function planOf(followed: Followed, written: string, start = START) {
   const [platform, tracked] = followed.split(' ');
   const outcome = await planHall(`version: 1
 name: curve
@@ -42,6 +42,7 @@ workloads:
     accelerators: { atLeast: ${NODES} }
     types: { allow: [g6.xlarge] }
     profile: { week: ${written} }
+    nodeStart: ${start} min
 ${tracked ? '    scaling: { namespace: Serving, metric: RequestsPerNode, target: 20 }' : ''}
 operations: { emails: [] }
 `);
@@ -104,22 +105,22 @@ function numbersOf(seed: number): () => number {
  * below what the fleet is sized for by a margin that this chance needs.
  * @param bursts - whether it rises now and then as fast as the curve ever does, and stays there for an hour
  */
-function arrivals(levels: readonly number[], seed: number, bursts: boolean): number[] {
+function arrivals(levels: readonly number[], seed: number, bursts: boolean, start = START): number[] {
   const next = numbersOf(seed);
   const steepest = Math.max(...levels.map((level, at) => levels[(at + 1) % 168]! - level));
   let burst = 0;
   return Array.from({ length: MINUTES }, (_, minute) => {
     const level = levels[Math.floor(minute / 60)]!;
     if (burst > 0) burst -= 1;
-    else if (bursts && next() < 1 / 600) burst = 75;
-    const extra = burst === 0 ? 0 : steepest * Math.min(1, (75 - burst) / START) * (START / 60);
+    else if (bursts && next() < 1 / 600) burst = 60 + start;
+    const extra = burst === 0 ? 0 : steepest * Math.min(1, (60 + start - burst) / start) * (start / 60);
     const noise = (next() + next() + next() + next() - 2) * 0.02;
     return level === 0 ? 0 : Math.min(1, level + extra) * NODES * (0.95 + noise);
   });
 }
 
 /** Share of the work that finds a node at once. */
-function served(floor: readonly number[], asked: readonly number[], follows: boolean): number {
+function served(floor: readonly number[], asked: readonly number[], follows: boolean, start = START): number {
   const wanted: number[] = [];
   let [done, all] = [0, 0];
   for (let minute = -1440; minute < MINUTES; minute += 1) {
@@ -132,7 +133,7 @@ function served(floor: readonly number[], asked: readonly number[], follows: boo
     );
     if (minute < 0) continue;
     // A node that is wanted now is there when it has been wanted for as long as it takes to start.
-    const up = Math.min(...wanted.slice(-START - 1));
+    const up = Math.min(...wanted.slice(-start - 1));
     done += Math.min(asked[at]!, up);
     all += asked[at]!;
   }
@@ -163,6 +164,22 @@ describe.each(PLATFORMS)('five curves on %s', (followed) => {
       expect(Math.min(...floor)).toBeGreaterThanOrEqual(least);
     },
   );
+});
+
+/** Minutes until a node serves: a small image that is cached, a model of some hundred gigabytes, longer than an hour. */
+const STARTS = [4, 40, 90];
+
+describe.each(PLATFORMS)('nodes that start in 4, 40 or 90 minutes on %s', (followed) => {
+  it.each(STARTS)('are up in time where %i minutes are stated, and late where the default is', async (start) => {
+    for (const name of ['office', 'steps']) {
+      const [written, levels] = CURVES[name]!;
+      const floor = floorOf(JSON.parse(synthesizeHall(await planOf(followed, written, start))));
+      const byDefault = floorOf(JSON.parse(synthesizeHall(await planOf(followed, written))));
+      const asked = arrivals(levels, 1, false);
+      expect(served(floor, asked, false, start), name).toBeGreaterThanOrEqual(0.999);
+      if (start > START) expect(served(byDefault, asked, false, start), name).toBeLessThan(0.999);
+    }
+  });
 });
 
 describe('a fleet that follows requests', () => {

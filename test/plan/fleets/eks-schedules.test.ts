@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planHall } from '../../../lib/plan/plan-hall.js';
+import { requestJob } from '../../../lib/plan/request-job.js';
 import type { NodeGroupPlan } from '../../../lib/plan/shape/eks-plan.js';
 import { synthesizeHall } from '../../../lib/terraform/hall/synthesize-hall.js';
 
@@ -49,10 +50,60 @@ describe('a schedule on EKS', () => {
     ]);
   });
 
-  it('is none without hours or curve, and none for nodes that Karpenter starts', async () => {
+  it('is none without hours or curve', async () => {
     expect(groupOf(await planOf('dutyCycle: 50 %')).schedules).toBeUndefined();
-    const karpenter = await planOf('profile: { week: office-hours }', 'kubernetes: { autoscaler: karpenter }');
-    expect(groupOf(karpenter)).toMatchObject({ startedBy: 'karpenter' });
-    expect(groupOf(karpenter).schedules).toBeUndefined();
+  });
+});
+
+describe('a curve on EKS with Karpenter', () => {
+  const SERVICE = `version: 1
+name: curve
+region: us-east-1
+workloads:
+  - name: chat
+    inference: { model: Llama-3.1-8B, requestsPerSecond: 60, inputTokens: 1000, outputTokens: 200 }
+    types: { allow: [g6e.xlarge] }
+    profile: { week: office-hours }
+operations: { emails: [] }
+`;
+
+  it('has the same replicas ahead of it as with node groups, and Karpenter starts the first node for them', async () => {
+    const scaled = await Promise.all(
+      ['karpenter', 'cluster-autoscaler'].map(async (autoscaler) => {
+        const outcome = await planHall(`${SERVICE}kubernetes: { autoscaler: ${autoscaler} }\n`);
+        if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+        expect(outcome.warnings).toEqual([]);
+        const fleet = outcome.plan.fleets[0] as NodeGroupPlan;
+        const { resource } = JSON.parse(synthesizeHall(outcome.plan));
+        // Only a node group has a size to schedule.
+        const actions = Object.keys(resource.aws_autoscaling_schedule ?? {}).length;
+        expect([fleet.startedBy, actions]).toEqual(autoscaler === 'karpenter' ? ['karpenter', 0] : ['node-group', 2]);
+        const job = requestJob(outcome.plan, { workload: 'chat' });
+        if (job.form !== 'manifests') throw new Error(job.form);
+        return job.objects.find(({ kind }) => kind === 'ScaledObject') as { spec: Record<string, unknown> };
+      }),
+    );
+    expect(scaled[0]).toEqual(scaled[1]);
+    expect(scaled[0]!.spec.minReplicaCount).toBeGreaterThan(0);
+    expect(scaled[0]!.spec.triggers).toMatchObject([{}, { type: 'cron', metadata: { start: '45 6 * * 1,2,3,4,5' } }]);
+  });
+
+  it('is a warning for pods of the user, which only they can start ahead of it', async () => {
+    const warned = async (autoscaler: string, line: string) => {
+      const outcome = await planHall(`version: 1
+name: curve
+region: us-east-1
+workloads: [{ name: own, accelerators: { atLeast: 6 }, types: { allow: [g6.xlarge] }, ${line} }]
+kubernetes: { autoscaler: ${autoscaler} }
+operations: { emails: [] }
+`);
+      if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+      return outcome.warnings.map(({ path }) => path.join('.'));
+    };
+    const curve = 'purpose: inference, profile: { week: office-hours }';
+    expect(await warned('karpenter', curve)).toEqual(['workloads.0.profile.week']);
+    expect(await warned('cluster-autoscaler', curve)).toEqual([]);
+    expect(await warned('karpenter', 'purpose: training, profile: { week: office-hours }')).toEqual([]);
+    expect(await warned('karpenter', 'purpose: inference, profile: { week: constant }')).toEqual([]);
   });
 });

@@ -65,6 +65,7 @@ const ENVIRONMENT_EFFECTS: Effects<EnvironmentPlan> = {
   agent: renewed('other metrics of the nodes'),
   key: ELSEWHERE,
   workload: inPlace('a tag is updated'),
+  team: renewed('another team in the tags'),
   name: renamed('a compute environment'),
   instanceType: renewed('another instance type'),
   accelerators: ELSEWHERE,
@@ -111,6 +112,7 @@ const SCHEDULING_POLICY_EFFECTS: Effects<SchedulingPolicyPlan> = {
 const QUEUE_EFFECTS: Effects<JobQueuePlan> = {
   key: ELSEWHERE,
   workload: inPlace('a tag is updated'),
+  team: inPlace('a tag is updated'),
   name: replaces('a queue cannot be renamed: jobs waiting in it are lost'),
   priority: inPlace('another priority'),
   environments: inPlace('other compute environments, or another order'),
@@ -122,6 +124,7 @@ const JOB_EFFECTS: Effects<JobPlan> = {
   key: ELSEWHERE,
   fleet: ELSEWHERE,
   workload: newRevision,
+  team: newRevision,
   name: replaces('a job definition cannot be renamed'),
   nodes: newRevision,
   instanceType: newRevision,

@@ -41,6 +41,7 @@ export function planJob(
     key,
     fleet: fleet.key,
     workload: fleet.workload,
+    ...(workload.team !== undefined && { team: workload.team }),
     name: nodeGroupName([hall, ...(key.split('.') as [string])]),
     nodes: jobNodes(fleet, workload),
     instanceType: fleet.alternatives.length > 0 ? null : fleet.instanceType,

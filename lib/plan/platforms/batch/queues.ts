@@ -56,6 +56,7 @@ export function planQueues(
           {
             key: spot ? `${owner}.spot` : owner,
             workload: owner,
+            ...(own[0]!.team !== undefined && { team: own[0]!.team }),
             name: nodeGroupName(spot ? [hall, owner, 'spot'] : [hall, owner]),
             priority: Math.max(...priorities),
             environments: own.map(({ key }) => key),

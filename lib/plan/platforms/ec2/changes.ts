@@ -24,6 +24,7 @@ const SCALING_GROUP_EFFECTS: Effects<ScalingGroupPlan> = {
   agent: forNewNodes('other metrics of the nodes'),
   key: ELSEWHERE,
   workload: inPlace('a tag is updated'),
+  team: forNewNodes('another team in the tags'),
   name: renamed('an Auto Scaling group'),
   instanceType: forNewNodes('another instance type'),
   accelerators: ELSEWHERE,

@@ -116,6 +116,7 @@ const NODE_GROUP_EFFECTS: Effects<NodeGroupPlan> = {
       : replaces('another autoscaler starts its nodes: running nodes are terminated'),
   key: ELSEWHERE,
   workload: inPlace('a tag is updated'),
+  team: newTemplate('another team in the tags'),
   name: newGroup('node_group_name'),
   instanceType: newTemplate('another instance type'),
   accelerators: ELSEWHERE,

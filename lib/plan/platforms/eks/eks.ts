@@ -31,7 +31,7 @@ import {
 import { planOwnedGroups } from './hybrid/owned-groups.js';
 import { writeEksJob } from './jobs/write-job.js';
 import { clusterAlarms, clusterTiles, insightsLogGroups, installs, OBSERVABILITY } from './monitoring.js';
-import { groupSchedules, PODS_PER_NODE, planNodeGroup } from './node-groups.js';
+import { groupSchedules, PODS_PER_NODE, planNodeGroup, unheldFloors } from './node-groups.js';
 import { EKS_RULES } from './rules.js';
 import { versionWarnings } from './versions.js';
 
@@ -67,7 +67,7 @@ export const EKS: PlatformPlanner<'eks'> = {
   storePath: (hall, { key, workload }) =>
     mountedVolumes(hall).find((volume) => volume.store === key && volume.workload === workload)?.mountPath ?? null,
   scalingRole: ({ cluster }) => cluster.autoscaler?.roleName ?? null,
-  warnings: versionWarnings,
+  warnings: (blueprint, day) => [...versionWarnings(blueprint, day), ...unheldFloors(blueprint)],
   parts: clusterParts,
   compare: compareClusters,
   cascade: clusterCascade,

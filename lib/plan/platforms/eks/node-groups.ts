@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../../../blueprint/document/diagnostic.js';
+import type { Blueprint } from '../../../blueprint/schema/blueprint.js';
 import type { InstanceType } from '../../../catalog/facts/catalog.js';
 import type { DraftFleet } from '../../kinds/platform.js';
 import type { AmiFamily, AutoscalerPlan, NodeGroupPlan } from '../../shape/eks-plan.js';
@@ -13,16 +15,15 @@ export const PODS_PER_NODE = 28;
 /**
  * Karpenter starts nodes as pods wait for them. Those that run when no pod does are a node group's, which keeps them up
  * by itself.
- * @param scheduled - changes of its size, where it is a node group. Default: none
+ * @param schedules - changes of its size; where Karpenter starts the nodes, of its replicas alone. Default: none
  */
 export function planNodeGroup(
   fleet: FleetPlan,
   type: InstanceType,
   autoscaler: AutoscalerPlan['kind'] | null,
-  scheduled: readonly HoursPlan[] = [],
+  schedules: readonly HoursPlan[] = [],
 ): NodeGroupPlan {
   const startedBy = autoscaler === 'karpenter' && fleet.nodes.min === 0 ? 'karpenter' : 'node-group';
-  const schedules = startedBy === 'karpenter' ? [] : scheduled;
   return {
     ...fleet,
     startedBy,
@@ -56,6 +57,27 @@ export function groupSchedules({
     { kind, key: 'start', cron: start, timeZone, nodes: workingNodes, least: workingNodes, most: nodes.max },
     { kind, key: 'stop', cron: stop, timeZone, nodes: 0, least: 0, most: 0 },
   ];
+}
+
+/**
+ * Pods of one's own that answer requests by a curve: Karpenter starts nodes for pods that wait, and only those of a service
+ * whose replicas are ours come ahead of the curve. Jobs wait in their queue.
+ */
+export function unheldFloors({ kubernetes, workloads }: Pick<Blueprint, 'kubernetes' | 'workloads'>): Diagnostic[] {
+  if (kubernetes.autoscaler !== 'karpenter') return [];
+  return workloads.flatMap(({ name, profile, purpose, inference, nodes }, index): Diagnostic[] => {
+    if (profile === undefined || new Set(profile.week).size === 1) return [];
+    if (purpose !== 'inference' || inference !== undefined || nodes.running === 'all') return [];
+    return [
+      {
+        code: 'rule',
+        severity: 'warning',
+        path: ['workloads', index, 'profile', 'week'],
+        message: `Karpenter starts nodes for pods that wait: those of ${name} start when your replicas do, not ahead of the curve`,
+        hint: 'scale your replicas ahead of the curve, state "inference", whose replicas follow it, or write "autoscaler: cluster-autoscaler" under kubernetes, whose node groups do',
+      },
+    ];
+  });
 }
 
 function amiFamily(type: InstanceType): AmiFamily {

@@ -8,6 +8,7 @@ import type { BatchHall } from '../../../plan/shape/hall.js';
 import { hallRole, serviceTrust } from '../../foundation/hall-role.js';
 import { Parts } from '../../foundation/parts.js';
 import type { StackOutput } from '../../foundation/planned-stack.js';
+import { ownerTags } from '../../foundation/planned-stack.js';
 import { policyDocument } from '../../foundation/policy-document.js';
 import { InstanceRole } from '../../nodes/instance-role.js';
 import { mountsOf } from '../../nodes/instance-user-data.js';
@@ -152,7 +153,7 @@ export class BatchPlatform implements HallPlatform {
           order,
           computeEnvironment: fleets.get(key).environmentArn,
         })),
-        tags: { 'datahall:workload': queue.workload },
+        tags: ownerTags(queue),
       });
       return [queue.key, arn] as const;
     });

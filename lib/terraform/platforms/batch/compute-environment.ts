@@ -4,6 +4,7 @@ import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js
 import { Construct } from 'constructs';
 import type { EnvironmentCalendarPlan, EnvironmentPlan } from '../../../plan/shape/batch-plan.js';
 import type { BlockReservation } from '../../../plan/shape/fleet-plan.js';
+import { ownerTags } from '../../foundation/planned-stack.js';
 import { onlyBefore } from '../../nodes/block-schedule.js';
 import { fleetTemplate, fleetVariable } from '../../nodes/fleet-template.js';
 import { drainFromCluster, gpuHealthScript } from '../../nodes/gpu-health.js';
@@ -31,7 +32,7 @@ export class ComputeEnvironment extends Construct {
   constructor(scope: Construct, id: string, props: ComputeEnvironmentProps) {
     super(scope, id);
     const { fleet, network, role, securityGroupId, fabricSecurityGroupId } = props;
-    const tags = { 'datahall:fleet': fleet.key, 'datahall:workload': fleet.workload };
+    const tags = { 'datahall:fleet': fleet.key, ...ownerTags(fleet) };
     const script = [
       ...mountScript(props.mounts),
       ...(fleet.stripeLocalDisks ? localDiskScript() : []),

@@ -3,6 +3,7 @@ import type { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EnvironmentPlan, JobPlan } from '../../../plan/shape/batch-plan.js';
 import { nodeMountPath } from '../../../plan/stores/node-mounts.js';
+import { ownerTags } from '../../foundation/planned-stack.js';
 import { jsonFile } from '../../foundation/text-file.js';
 import { LOCAL_DISK_PATH, type Mounts } from '../../nodes/instance-user-data.js';
 
@@ -42,7 +43,7 @@ export class JobDefinition extends Construct {
           }),
       schedulingPriority: job.schedulingPriority,
       retryStrategy: retries(job),
-      tags: { 'datahall:fleet': job.fleet, 'datahall:workload': job.workload },
+      tags: { 'datahall:fleet': job.fleet, ...ownerTags(job) },
     }).arn;
   }
 }

@@ -9,6 +9,7 @@ import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ScalingGroupPlan, SchedulePlan } from '../../../plan/shape/ec2-plan.js';
 import { byEntryKey } from '../../../units/order.js';
+import { ownerTags } from '../../foundation/planned-stack.js';
 import { BlockSchedule } from '../../nodes/block-schedule.js';
 import { fleetTemplate, fleetVariable } from '../../nodes/fleet-template.js';
 import { gpuHealthScript, replaceByGroup } from '../../nodes/gpu-health.js';
@@ -185,8 +186,8 @@ function movesFloor(schedule: SchedulePlan): boolean {
   return schedule.kind === 'hours' && schedule.least !== undefined;
 }
 
-function fleetTags({ key, workload }: ScalingGroupPlan): Record<string, string> {
-  return { 'datahall:fleet': key, 'datahall:workload': workload };
+function fleetTags(fleet: ScalingGroupPlan): Record<string, string> {
+  return { 'datahall:fleet': fleet.key, ...ownerTags(fleet) };
 }
 
 /** Spot through a policy that looks at price and capacity, over several types where the fleet has them. */

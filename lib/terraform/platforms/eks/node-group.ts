@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { NodeGroupPlan } from '../../../plan/shape/eks-plan.js';
 import type { FleetPlan } from '../../../plan/shape/fleet-plan.js';
 import type { HallAccount } from '../../foundation/hall-account.js';
+import { ownerTags } from '../../foundation/planned-stack.js';
 import { readableYaml } from '../../foundation/readable-text.js';
 import { BlockSchedule } from '../../nodes/block-schedule.js';
 import { fleetTemplate } from '../../nodes/fleet-template.js';
@@ -54,7 +55,7 @@ export class NodeGroup extends Construct {
         // Several are the node group's to name.
         instanceType: fleet.alternatives.length > 0 ? null : fleet.instanceType,
         volumeKeyArn: props.keys.arn('volumes'),
-        tags: { ...props.tags, 'datahall:fleet': fleet.key, 'datahall:workload': fleet.workload },
+        tags: { ...props.tags, 'datahall:fleet': fleet.key, ...ownerTags(fleet) },
       }),
       userData: nodeConfigUserData(this, fleet),
       ...fleetTemplate(this, { ...props, securityGroupIds: [cluster.securityGroupId] }),
@@ -77,7 +78,7 @@ export class NodeGroup extends Construct {
       taint: fleet.taints.map((taint) => ({ ...taint })),
       updateConfig: { maxUnavailable: 1 },
       nodeRepairConfig: { enabled: true },
-      tags: { Name: fleet.name, 'datahall:fleet': fleet.key, 'datahall:workload': fleet.workload },
+      tags: { Name: fleet.name, 'datahall:fleet': fleet.key, ...ownerTags(fleet) },
       // The autoscaler's to change, and that of schedules.
       lifecycle: {
         ignoreChanges: [

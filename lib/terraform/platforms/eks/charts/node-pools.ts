@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../../../plan/shape/charts-plan.js';
 import type { KarpenterPlan, NodeGroupPlan } from '../../../../plan/shape/eks-plan.js';
 import type { InterfacePlan } from '../../../../plan/shape/fleet-plan.js';
 import type { EksHall } from '../../../../plan/shape/hall.js';
+import { ownerTags } from '../../../foundation/planned-stack.js';
 import { blockVariable } from '../../../nodes/fleet-template.js';
 import { ObjectsRelease } from './objects-release.js';
 import type { RunningCluster } from './running-cluster.js';
@@ -117,7 +118,7 @@ function nodePool(fleet: NodeGroupPlan, karpenter: KarpenterPlan, place: NodePoo
         kubelet: { maxPods: fleet.podsPerNode },
         metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
         detailedMonitoring: true,
-        tags: { ...place.tags, 'datahall:fleet': key, 'datahall:workload': fleet.workload },
+        tags: { ...place.tags, 'datahall:fleet': key, ...ownerTags(fleet) },
       },
     },
     {

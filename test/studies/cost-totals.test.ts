@@ -107,7 +107,7 @@ describe('totals by team', () => {
     ]);
   });
 
-  it.each(['eks', 'batch', 'ec2'])(
+  it.each(['eks', 'batch', 'ec2', 'slurm'])(
     'are tags of the resources on %s, which the account is billed by',
     async (platform) => {
       const workloads = POOLED.slice(0, POOLED.indexOf('pools:'));

@@ -70,7 +70,10 @@ function stepsOf(sizes: readonly number[], { hours, ahead, timeZone }: Steps): C
   });
   const week = held.length * MINUTES_PER_HOUR;
   const sizeAt = (minute: number): number => {
-    const [first, last] = [minute, minute + ahead].map((each) => Math.floor(each / MINUTES_PER_HOUR)) as [number, number];
+    const [first, last] = [minute, minute + ahead].map((each) => Math.floor(each / MINUTES_PER_HOUR)) as [
+      number,
+      number,
+    ];
     const span = Array.from({ length: last - first + 1 }, (_, at) => held[(first + at + held.length) % held.length]!);
     return Math.max(...span);
   };

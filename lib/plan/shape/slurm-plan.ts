@@ -73,6 +73,8 @@ export interface SlurmQueuePlan {
   /** Workload or pool. */
   readonly key: string;
   readonly workload: string;
+  /** Who pays for it. @default - nobody is named, or several teams share the pool */
+  readonly team?: string;
   /** At most 25 characters. */
   readonly name: string;
   /** Keys of its fleets. */

@@ -107,6 +107,7 @@ const LOGIN_EFFECTS: Effects<LoginGroupPlan> = {
 const QUEUE_EFFECTS: Effects<SlurmQueuePlan> = {
   key: ELSEWHERE,
   workload: inPlace('a tag is updated'),
+  team: inPlace('a tag is updated'),
   name: replaces('a queue cannot be renamed: jobs waiting in it are lost'),
   fleets: inPlace('other compute node groups'),
   settings: inPlace('other settings of the partition'),
@@ -117,6 +118,7 @@ const NODE_GROUP_EFFECTS: Effects<SlurmFleetPlan> = {
   agent: renewed('other metrics of the nodes'),
   key: ELSEWHERE,
   workload: inPlace('a tag is updated'),
+  team: renewed('another team in the tags'),
   name: renewed('another launch template'),
   groupName: recreated('the name'),
   instanceType: recreated('the instance type'),

@@ -21,6 +21,7 @@ export function planQueues(
         {
           key: owner,
           workload: owner,
+          ...(own[0]?.team !== undefined && { team: own[0].team }),
           name: groupName([owner]),
           fleets: own.map(({ key }) => key),
           settings: queueSettings({ owner, isDefault: owner === owners[0], workloads, pools, fleets: own }),

@@ -3,6 +3,7 @@ import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parame
 import { LaunchTemplate, type LaunchTemplateConfig } from '@cdktf/provider-aws/lib/launch-template/index.js';
 import { Construct } from 'constructs';
 import type { SlurmFleetPlan } from '../../../plan/shape/slurm-plan.js';
+import { ownerTags } from '../../foundation/planned-stack.js';
 import { fleetTemplate, fleetVariable } from '../../nodes/fleet-template.js';
 import type { InstanceRole } from '../../nodes/instance-role.js';
 import { type Mounts, mimeUserData, mountScript } from '../../nodes/instance-user-data.js';
@@ -131,7 +132,7 @@ export class SlurmFleet extends Construct {
         ...(fleet.interfaces.length === 0 && { vpcSecurityGroupIds: [securityGroupId] }),
         ...fleetTemplate(this, { ...props, securityGroupIds: [securityGroupId] }),
       },
-      nodeTags: { 'datahall:fleet': fleet.key, 'datahall:workload': fleet.workload },
+      nodeTags: { 'datahall:fleet': fleet.key, ...ownerTags(fleet) },
     });
     this.groupId = groupId;
     if (fleet.calendar !== undefined) {

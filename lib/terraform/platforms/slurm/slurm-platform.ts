@@ -3,6 +3,7 @@ import { workloadsOn } from '../../../plan/kinds/pools.js';
 import type { SlurmHall } from '../../../plan/shape/hall.js';
 import { Parts } from '../../foundation/parts.js';
 import type { StackOutput } from '../../foundation/planned-stack.js';
+import { ownerTags } from '../../foundation/planned-stack.js';
 import { InstanceRole } from '../../nodes/instance-role.js';
 import { mountsOf } from '../../nodes/instance-user-data.js';
 import { metricsStatement } from '../../nodes/node-agent.js';
@@ -183,7 +184,7 @@ export class SlurmPlatform implements HallPlatform {
           Name: queue.name,
           ComputeNodeGroupConfigurations: names.map((Ref) => ({ ComputeNodeGroupId: { Ref } })),
           ...(settings !== null && { SlurmConfiguration: { SlurmCustomSettings: settings } }),
-          Tags: { Name: queue.name, 'datahall:workload': queue.workload },
+          Tags: { Name: queue.name, ...ownerTags(queue) },
         },
         dependsOn: [],
       });

@@ -36,16 +36,15 @@ function checkPurchases(context: CheckContext, fleet: Incomplete<WorkloadBluepri
   }
 }
 
-/** Only an autoscaler of the hall's own can be kept from starting nodes. */
+/** In a cluster an autoscaler of the hall's own alone can be kept from starting nodes. */
 function checkOverBudget({ data, report }: CheckContext, platform: Platform): void {
   if (data.operations?.overBudget !== 'stop-scaling') return;
-  const { hasCluster } = PLATFORM_FACTS[platform];
-  if (hasCluster && data.kubernetes?.autoscaler !== 'none') return;
+  if (!PLATFORM_FACTS[platform].hasCluster || data.kubernetes?.autoscaler !== 'none') return;
   report({
     code: 'rule',
     severity: 'warning',
     path: ['operations', 'overBudget'],
-    message: `"stop-scaling" is ignored: nothing of the hall starts nodes on ${platform}${hasCluster ? ' without autoscaler' : ''}`,
+    message: '"stop-scaling" is ignored: without autoscaler nothing of the hall starts nodes',
     hint: 'remove it, and let somebody read the alerts of the budget',
   });
 }

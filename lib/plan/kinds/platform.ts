@@ -9,7 +9,7 @@ import type { CalendarStep, FleetPlan, PoolPlan } from '../shape/fleet-plan.js';
 import type { HallBase, HallOf } from '../shape/hall.js';
 import type { AccessPlan, KeyPurpose, PeoplePlan } from '../shape/identity-plan.js';
 import type { NetworkPlan } from '../shape/network-plan.js';
-import type { EventPlan, LogGroupPlan } from '../shape/operations-plan.js';
+import type { EventPlan, LogGroupPlan, ScalingDenialPlan, StopCallPlan } from '../shape/operations-plan.js';
 import type { ScannerSkip } from '../shape/security-plan.js';
 import type { StatePlan } from '../shape/state-plan.js';
 import type { PlannedStoreKind, StorePlan } from '../shape/store-plan.js';
@@ -73,8 +73,8 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   /** Where nodes of its workload find a store; null: they call it. */
   storePath(hall: HallOf<Kind>, store: StorePlan): string | null;
 
-  /** Role with which the hall's own software starts nodes; null: nothing of the hall does. */
-  scalingRole(hall: HallOf<Kind>): string | null;
+  /** What keeps fleets from growing when the budget is spent; nodes that run, and capacity that is held, go on. */
+  scalingStop(hall: HallOf<Kind>): ScalingStop;
   /** What is doubtful about a blueprint on a day, `YYYY-MM-DD`, of the catalog. @default - nothing */
   warnings?(blueprint: Blueprint, day: string): readonly Diagnostic[];
 
@@ -97,6 +97,14 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
   quotas(hall: HallOf<Kind>): readonly QuotaClaim[];
   /** Rules of policy scanners that it rightly breaks. */
   scannerSkips(hall: HallOf<Kind>): readonly ScannerSkip[];
+}
+
+/** What keeps fleets from growing. */
+export interface ScalingStop {
+  /** Null: no role of the hall starts nodes. */
+  readonly denial: Pick<ScalingDenialPlan, 'actions' | 'deniedRoles'> | null;
+  /** Sorted by fleet. */
+  readonly calls: readonly StopCallPlan[];
 }
 
 /** A part of a platform beyond its fleets. */

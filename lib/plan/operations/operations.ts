@@ -3,11 +3,20 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
 import { instantOf, minutesOf } from '../../units/instant.js';
 import { byKey } from '../../units/order.js';
+import { metric, text } from '../kinds/monitoring.js';
 import { bucketPrefix, joinName, roleName } from '../kinds/names.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
 import { includes, isSetBy } from '../security/profiles.js';
 import type { Hall } from '../shape/hall.js';
-import type { AccountPlan, BackupPlan, BudgetActionPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';
+import type {
+  AccountPlan,
+  AlarmPlan,
+  BackupPlan,
+  BudgetActionPlan,
+  EventPlan,
+  OperationsPlan,
+  StopRunbookPlan,
+} from '../shape/operations-plan.js';
 import { keysOf } from '../stores/stores.js';
 import { planAlarms } from './alarms.js';
 import { planDashboard } from './dashboard.js';
@@ -46,10 +55,11 @@ export function planOperations(
 ): OperationsPlan {
   const { name, region } = hall;
   const account = planAccount(services, security, hall);
+  const action = operations.overBudget === 'stop-scaling' ? planBudgetAction(hall, platform) : null;
   const backup = planBackup(operations.backupDays, security, hall);
   return {
     topic: { name: joinName([name, 'alerts']), emails: [...(operations.emails ?? [])].sort() },
-    alarms: planAlarms(hall, platform),
+    alarms: [...planAlarms(hall, platform), ...spentAlarm(action?.runbook ?? null)].sort(byKey),
     events: planEvents(hall, platform, account, backup),
     dashboard: planDashboard(hall, platform, totalUsdPerMonth, unpriced.length),
     budget: {
@@ -61,7 +71,7 @@ export function planOperations(
         { kind: 'ACTUAL', percent: 80 },
         { kind: 'FORECASTED', percent: 100 },
       ],
-      action: operations.overBudget === 'stop-scaling' ? planBudgetAction(hall, platform) : null,
+      action,
     },
     logGroups: platform.agentLogGroups(hall),
     backup,
@@ -74,14 +84,57 @@ const ACTION_PERCENT = 100;
 
 function planBudgetAction(hall: Hall, platform: PlatformPlanner): BudgetActionPlan | null {
   const { name, region } = hall;
-  const deniedRole = platform.scalingRole(hall);
-  if (deniedRole === null) return null;
+  const { denial, calls } = platform.scalingStop(hall);
+  if (denial === null && calls.length === 0) return null;
   return {
-    roleName: roleName([name, 'budget'], region),
-    policyName: roleName([name, 'overbudget'], region),
-    deniedRole,
     percent: ACTION_PERCENT,
+    denial: denial && {
+      roleName: roleName([name, 'budget'], region),
+      policyName: roleName([name, 'overbudget'], region),
+      ...denial,
+    },
+    runbook:
+      calls.length === 0
+        ? null
+        : {
+            topicName: joinName([name, 'spent']),
+            alarmName: `${name}/${SPENT_ALARM}`,
+            ruleName: joinName([name, 'stop-scaling']),
+            documentName: joinName([name, 'stop-scaling']),
+            roleName: roleName([name, 'stop-scaling'], region),
+            starterRoleName: roleName([name, 'stop-scaling', 'starter'], region),
+            calls,
+          },
   };
+}
+
+const SPENT_ALARM = 'budget.spent';
+
+/** Rings once, when AWS Budgets publishes to the topic: SNS counts what is published, minute by minute. */
+function spentAlarm(runbook: StopRunbookPlan | null): AlarmPlan[] {
+  if (runbook === null) return [];
+  return [
+    {
+      key: SPENT_ALARM,
+      name: runbook.alarmName,
+      description: 'the month has cost more than the budget: no more nodes are started',
+      metrics: [
+        metric({
+          id: 'spent',
+          namespace: 'AWS/SNS',
+          metric: 'NumberOfMessagesPublished',
+          dimensions: { TopicName: text(runbook.topicName) },
+          statistic: 'Sum',
+          label: 'messages of AWS Budgets',
+        }),
+      ],
+      expression: null,
+      comparison: 'GreaterThanThreshold',
+      threshold: 0,
+      periods: 1,
+      missing: 'notBreaching',
+    },
+  ];
 }
 
 /**

@@ -125,15 +125,56 @@ export interface BudgetPlan {
   readonly action: BudgetActionPlan | null;
 }
 
-/** AWS Budgets denies a role to start nodes, until somebody takes the policy off or the next month begins. */
+/** No more nodes start once the month has cost a part of the limit. */
 export interface BudgetActionPlan {
+  /** Of the limit. */
+  readonly percent: number;
+  /** Null: no role of the hall starts nodes. */
+  readonly denial: ScalingDenialPlan | null;
+  /** Null: no call keeps a fleet from growing. */
+  readonly runbook: StopRunbookPlan | null;
+}
+
+/** AWS Budgets denies roles to start nodes, until somebody takes the policy off or the next month begins. */
+export interface ScalingDenialPlan {
   /** That Budgets assumes. */
   readonly roleName: string;
   readonly policyName: string;
-  /** Of what starts nodes. */
-  readonly deniedRole: string;
-  /** Of the limit. */
-  readonly percent: number;
+  /** Of what starts nodes; sorted. */
+  readonly deniedRoles: readonly string[];
+  /** Actions of IAM; sorted. */
+  readonly actions: readonly string[];
+}
+
+/**
+ * A runbook of Systems Manager that makes calls when AWS Budgets publishes to a topic: EventBridge hears of it from an alarm on
+ * what the topic counts.
+ */
+export interface StopRunbookPlan {
+  readonly topicName: string;
+  /** Of the alarm on the topic. */
+  readonly alarmName: string;
+  readonly ruleName: string;
+  readonly documentName: string;
+  /** That the runbook assumes. */
+  readonly roleName: string;
+  /** That starts the runbook. */
+  readonly starterRoleName: string;
+  /** At least one; sorted by fleet. */
+  readonly calls: readonly StopCallPlan[];
+}
+
+/** A call that keeps a fleet from growing, and lets its running nodes be. */
+export interface StopCallPlan {
+  /** Its key. */
+  readonly fleet: string;
+  /** As the SDKs name it, and IAM in actions. */
+  readonly service: 'autoscaling' | 'batch';
+  readonly api: string;
+  /** Parameter that names the fleet's resource. */
+  readonly parameter: string;
+  /** The other parameters. */
+  readonly inputs: Readonly<Record<string, unknown>>;
 }
 
 /** Daily backups of file systems by AWS Backup. */

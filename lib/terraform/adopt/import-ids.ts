@@ -133,6 +133,7 @@ export const IMPORT_IDS: Readonly<Record<string, ImportId>> = {
   aws_sns_topic_subscription: given('sns', `arn:aws:sns:us-east-1:111122223333:topic:${UUID}`),
   aws_sqs_queue: named('https://sqs.{region}.amazonaws.com/{account}/{name}'),
   aws_sqs_queue_policy: named('{queue_url}'),
+  aws_ssm_document: named('{name}'),
   aws_ssm_parameter: named('{name}'),
   aws_subnet: given('ec2', `subnet-${ID}`),
   aws_vpc: given('ec2', `vpc-${ID}`),

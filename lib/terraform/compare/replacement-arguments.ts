@@ -143,6 +143,7 @@ export const REPLACEMENT_ARGUMENTS: Readonly<Record<string, readonly string[]>> 
   aws_sns_topic_subscription: ['endpoint', 'protocol', 'topic_arn'],
   aws_sqs_queue: ['fifo_queue', 'name', 'name_prefix'],
   aws_sqs_queue_policy: ['queue_url'],
+  aws_ssm_document: ['name', 'document_type'],
   aws_ssm_parameter: ['name', 'data_type'],
   aws_subnet: ['availability_zone', 'availability_zone_id', 'cidr_block', 'ipv6_native', 'outpost_arn', 'vpc_id'],
   aws_vpc: ['cidr_block', 'instance_tenancy', 'ipv4_ipam_pool_id', 'ipv4_netmask_length'],

@@ -22,7 +22,7 @@ export interface HallKeysProps {
   /** What AWS services may do with the key for data. */
   readonly dataStatements: readonly PolicyStatement[];
   readonly retention: RetentionPlan;
-  readonly operations: Pick<OperationsPlan, 'account' | 'topic'>;
+  readonly operations: Pick<OperationsPlan, 'account' | 'budget' | 'topic'>;
 }
 
 /** A log group of CloudWatch. */
@@ -90,7 +90,13 @@ function usage(
   purpose: KeyPurpose,
   { account, logGroups, launcherRoleName, volumeRoleNames, dataStatements, operations }: HallKeysProps,
 ): PolicyStatement[] {
-  if (purpose === 'alerts') return alertUsage(account, account.arn('sns', operations.topic.name));
+  if (purpose === 'alerts') {
+    const { topic, budget } = operations;
+    return alertUsage(
+      account,
+      [topic.name, budget.action?.runbook?.topicName].flatMap((name) => (name ? [account.arn('sns', name)] : [])),
+    );
+  }
   if (purpose === 'audit') return auditUsage(account, operations.account.trail);
   if (purpose === 'logs') {
     // In an existing VPC a hall may have no log group; a condition needs at least one value.
@@ -177,9 +183,9 @@ function throughEc2(account: HallAccount, who: string, roles: readonly string[])
 }
 
 /** EventBridge does not say for whom it encrypts; the topic is in the context that SNS gives. */
-function alertUsage(account: HallAccount, topicArn: string): PolicyStatement[] {
+function alertUsage(account: HallAccount, topicArns: readonly string[]): PolicyStatement[] {
   const use = { actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'] };
-  const context = { 'kms:EncryptionContext:aws:sns:topicArn': topicArn };
+  const context = { 'kms:EncryptionContext:aws:sns:topicArn': topicArns };
   const inAccount = { StringEquals: { ...context, 'aws:SourceAccount': account.accountId } };
   return [
     { ...use, sid: 'Alarms', principal: { service: 'cloudwatch.amazonaws.com' }, conditions: inAccount },

@@ -24,6 +24,14 @@ export interface ScaledNodes {
   readonly scalingGroupName: string;
 }
 
+/** How calls and policies name a fleet. */
+export interface FleetHandle {
+  /** What a call takes: a name or an ARN. */
+  readonly id: string;
+  /** May have wildcards where AWS makes a part of it up. */
+  readonly arn: string;
+}
+
 /** An IAM role of one workload. */
 export interface WorkloadRole {
   readonly roleArn: string;
@@ -50,6 +58,8 @@ export interface HallPlatform {
   readonly scalingGroups: Parts<ScaledNodes>;
   /** Nodes of the platform's own software. @default - it needs none */
   readonly system?: ScaledNodes;
+  /** How calls of a runbook name a fleet; after `addWorkloads`. @default - no runbook names one */
+  readonly fleetHandle?: (fleet: string) => FleetHandle;
   /** The second step, after the stores. */
   addWorkloads(stores: HallStores): Workloads;
   /** Joins owned nodes of a site to the platform. @default - the platform supports none */

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { AlertTopicPlan } from '../../plan/shape/operations-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
-import { policyDocument } from '../foundation/policy-document.js';
+import { type PolicyStatement, policyDocument } from '../foundation/policy-document.js';
 
 /** What the topic of alerts is built from. */
 interface AlertTopicProps {
@@ -41,23 +41,8 @@ export class AlertTopic extends Construct {
           principal: { service: 'cloudwatch.amazonaws.com' },
           conditions: { StringEquals: inAccount, ArnLike: { 'aws:SourceArn': account.arn('cloudwatch', 'alarm:*') } },
         },
-        {
-          ...publish,
-          sid: 'Budgets',
-          principal: { service: 'budgets.amazonaws.com' },
-          conditions: {
-            StringEquals: inAccount,
-            ArnLike: { 'aws:SourceArn': `arn:${account.partition}:budgets::${account.accountId}:*` },
-          },
-        },
-        {
-          ...publish,
-          // A service that sends no such key is not meant: a missing key meets no `Bool`.
-          sid: 'TlsOnly',
-          effect: 'Deny',
-          principal: { aws: '*' },
-          conditions: { Bool: { 'aws:SecureTransport': 'false' } },
-        },
+        publishByBudgets(account, topic.arn),
+        publishOverTls(topic.arn),
         // EventBridge gives a topic nothing that a condition could compare: with one, every event is lost.
         // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
         { ...publish, sid: 'Events', principal: { service: 'events.amazonaws.com' } },
@@ -65,6 +50,33 @@ export class AlertTopic extends Construct {
     });
     for (const email of plan.emails) subscribe(this, topic.arn, email);
   }
+}
+
+/** Lets AWS Budgets publish to a topic, for budgets of this account. */
+export function publishByBudgets(account: HallAccount, topicArn: string): PolicyStatement {
+  return {
+    actions: ['sns:Publish'],
+    resources: [topicArn],
+    sid: 'Budgets',
+    principal: { service: 'budgets.amazonaws.com' },
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': account.accountId },
+      ArnLike: { 'aws:SourceArn': `arn:${account.partition}:budgets::${account.accountId}:*` },
+    },
+  };
+}
+
+/** Lets nobody publish to a topic in plain text. */
+export function publishOverTls(topicArn: string): PolicyStatement {
+  return {
+    actions: ['sns:Publish'],
+    resources: [topicArn],
+    // A service that sends no such key is not meant: a missing key meets no `Bool`.
+    sid: 'TlsOnly',
+    effect: 'Deny',
+    principal: { aws: '*' },
+    conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
 }
 
 /** AWS asks the reader of the address before it sends more. */

@@ -4,10 +4,13 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy/index.js';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { BudgetActionPlan, BudgetPlan } from '../../plan/shape/operations-plan.js';
+import type { BudgetPlan, ScalingDenialPlan } from '../../plan/shape/operations-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
+import type { HallKeys } from '../foundation/hall-keys.js';
 import { hallRole, serviceTrust } from '../foundation/hall-role.js';
 import { policyDocument } from '../foundation/policy-document.js';
+import type { HallPlatform } from '../nodes/platform.js';
+import { ScalingStop } from './scaling-stop.js';
 
 /** What the budget of a hall is built from. */
 interface HallBudgetProps {
@@ -16,13 +19,18 @@ interface HallBudgetProps {
   readonly budget: BudgetPlan;
   readonly topicArn: string;
   readonly after: readonly ITerraformDependable[];
+  readonly keys: HallKeys;
+  readonly platform: Pick<HallPlatform, 'fleetHandle'>;
 }
 
 /** Warns when the month costs, or is going to cost, what was planned, and acts where the blueprint asks for it. */
 export class HallBudget extends Construct {
   constructor(scope: Construct, id: string, props: HallBudgetProps) {
     super(scope, id);
-    const { hall, budget, topicArn, after } = props;
+    const { account, keys, hall, platform, budget, topicArn, after } = props;
+    const { action } = budget;
+    const runbook = action?.runbook ?? null;
+    const stop = runbook && new ScalingStop(this, 'stop', { account, keys, hall, runbook, platform });
     const month = new BudgetsBudget(this, 'month', {
       name: budget.name,
       budgetType: 'COST',
@@ -32,39 +40,37 @@ export class HallBudget extends Construct {
       ...(budget.scope === 'hall' && {
         costFilter: [{ name: 'TagKeyValue', values: [`user:datahall:hall$${hall}`] }],
       }),
-      notification: budget.notifications.map(({ kind, percent }) => ({
-        notificationType: kind,
-        comparisonOperator: 'GREATER_THAN',
-        threshold: percent,
-        thresholdType: 'PERCENTAGE',
-        subscriberSnsTopicArns: [topicArn],
-      })),
-      dependsOn: [...after],
+      notification: [
+        ...budget.notifications.map(({ kind, percent }) => notification(kind, percent, topicArn)),
+        ...(action && stop ? [notification('ACTUAL', action.percent, stop.topicArn)] : []),
+      ],
+      dependsOn: [...after, ...(stop ? [stop.policy] : [])],
     });
-    if (budget.action !== null) this.addAction(month.name, budget.action, props);
+    if (action?.denial) this.addDenial(month.name, action.denial, action.percent, props);
   }
 
-  /** Budgets may attach this one policy to this one role, and take it off again. */
-  private addAction(
+  /** Budgets may attach this one policy to these roles, and take it off again. */
+  private addDenial(
     budgetName: string,
-    action: BudgetActionPlan,
+    plan: ScalingDenialPlan,
+    percent: number,
     { account, hall, topicArn, after }: HallBudgetProps,
   ): void {
     const denial = new IamPolicy(this, 'denial', {
-      name: action.policyName,
+      name: plan.policyName,
       description: `Starts no nodes: the budget of ${hall} is spent`,
       policy: policyDocument(this, 'denial.document', [
         {
           sid: 'StartNoNodes',
           effect: 'Deny',
-          actions: ['autoscaling:SetDesiredCapacity', 'ec2:CreateFleet', 'ec2:RunInstances'],
+          actions: plan.actions,
           resources: ['*'],
         },
       ]),
     });
     const role = hallRole(this, 'role', {
       account,
-      name: action.roleName,
+      name: plan.roleName,
       description: `Denies what starts nodes of ${hall} to do so when the budget is spent`,
       trust: [serviceTrust(account, { sid: 'BudgetsOfThisAccount', service: 'budgets' })],
     });
@@ -75,7 +81,7 @@ export class HallBudget extends Construct {
         {
           sid: 'AttachTheDenial',
           actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
-          resources: [account.iamArn(`role/${action.deniedRole}`)],
+          resources: plan.deniedRoles.map((role) => account.iamArn(`role/${role}`)),
           conditions: { ArnEquals: { 'iam:PolicyARN': denial.arn } },
         },
       ]),
@@ -86,10 +92,20 @@ export class HallBudget extends Construct {
       approvalModel: 'AUTOMATIC',
       notificationType: 'ACTUAL',
       executionRoleArn: role.arn,
-      actionThreshold: { actionThresholdType: 'PERCENTAGE', actionThresholdValue: action.percent },
-      definition: { iamActionDefinition: { policyArn: denial.arn, roles: [action.deniedRole] } },
+      actionThreshold: { actionThresholdType: 'PERCENTAGE', actionThresholdValue: percent },
+      definition: { iamActionDefinition: { policyArn: denial.arn, roles: [...plan.deniedRoles] } },
       subscriber: [{ address: topicArn, subscriptionType: 'SNS' }],
       dependsOn: [rights, ...after],
     });
   }
+}
+
+function notification(kind: 'ACTUAL' | 'FORECASTED', percent: number, topicArn: string) {
+  return {
+    notificationType: kind,
+    comparisonOperator: 'GREATER_THAN',
+    threshold: percent,
+    thresholdType: 'PERCENTAGE',
+    subscriberSnsTopicArns: [topicArn],
+  };
 }

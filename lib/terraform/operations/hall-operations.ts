@@ -37,7 +37,14 @@ export class HallOperations extends Construct {
     const telling = { topicArn: topic.arn, after: [topic.policy] };
     const alarms = new HallAlarms(this, 'alarm', { hall, alarms: operations.alarms, topicArn: topic.arn });
     new EventRules(this, 'event', { events: operations.events, ...telling });
-    new HallBudget(this, 'budget', { account, hall: plan.name, budget: operations.budget, ...telling });
+    new HallBudget(this, 'budget', {
+      account,
+      hall: plan.name,
+      budget: operations.budget,
+      platform: hall.platform,
+      keys,
+      ...telling,
+    });
     new HallDashboard(this, 'dashboard', {
       hall,
       region: plan.region,

@@ -6,7 +6,7 @@ import type { HallStores } from '../stores/hall-stores.js';
 /** What series are about: things whose names AWS gives when it makes them. */
 export interface ObservedHall {
   readonly network: HallNetwork;
-  readonly platform: Pick<HallPlatform, 'scalingGroups' | 'system'>;
+  readonly platform: Pick<HallPlatform, 'fleetHandle' | 'scalingGroups' | 'system'>;
   readonly stores: HallStores;
 }
 

@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<string, readonly [argument: string, pattern: RegExp
   aws_s3_bucket: ['bucket', /^.{3,63}$/],
   aws_s3_directory_bucket: ['bucket', /^.{3,63}$/],
   aws_security_group: ['name', /^(?!sg-)[0-9A-Za-z_ .:/()#,@[\]+=&;{}!$*-]{1,255}$/],
+  aws_ssm_document: ['name', /^[A-Za-z0-9_.-]{3,128}$/],
   aws_sns_topic: ['name', /^[A-Za-z0-9_-]{1,256}$/],
   aws_sqs_queue: ['name', /^[A-Za-z0-9_-]{1,80}$/],
 };

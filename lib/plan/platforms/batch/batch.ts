@@ -1,5 +1,11 @@
 import { nodeGroupName, roleName, securityGroupName } from '../../kinds/names.js';
-import type { DraftFleet, PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
+import type {
+  DraftFleet,
+  PlatformPlanner,
+  PlatformRequest,
+  PreparedPlatform,
+  ScalingStop,
+} from '../../kinds/platform.js';
 import { fleetTiles } from '../../operations/fleet-tiles.js';
 import { fleetAlarms } from '../../operations/node-alarms.js';
 import { agentMetricsCost, fleetMetricsCost } from '../../operations/operations-costs.js';
@@ -50,7 +56,7 @@ export const BATCH: PlatformPlanner<'batch'> = {
   events,
   burnIn,
   storePath: (_, store) => nodePath(store),
-  scalingRole: () => null,
+  scalingStop,
   parts: batchParts,
   compare: compareBatch,
   writeJob: writeBatchJob,
@@ -79,6 +85,26 @@ function events({ batch }: BatchHall): ReturnType<PlatformPlanner['events']> {
       pattern: { source: ['aws.batch'], 'detail-type': ['Batch Job Queue Blocked'], detail: { jobQueue } },
     },
   ];
+}
+
+/**
+ * A disabled environment starts neither jobs nor nodes; jobs that run go on, and so does capacity that is held, which costs no
+ * more. Where a calendar would enable it again, the calendar is denied to, and keeps no nodes without jobs.
+ * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_UpdateComputeEnvironment.html
+ */
+function scalingStop({ fleets }: BatchHall): ScalingStop {
+  const rented = fleets.filter(({ reservation }) => reservation === null);
+  const deniedRoles = rented.flatMap(({ calendar }) => calendar?.roleName ?? []).sort();
+  return {
+    denial: deniedRoles.length === 0 ? null : { deniedRoles, actions: ['batch:UpdateComputeEnvironment'] },
+    calls: rented.map(({ key, calendar }) => ({
+      fleet: key,
+      service: 'batch',
+      api: 'UpdateComputeEnvironment',
+      parameter: 'computeEnvironment',
+      inputs: { state: 'DISABLED', ...(calendar && { computeResources: { minvCpus: 0 } }) },
+    })),
+  };
 }
 
 /**

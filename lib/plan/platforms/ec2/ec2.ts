@@ -1,11 +1,12 @@
 import { by } from '../../../units/order.js';
 import { securityGroupName, targetGroupName } from '../../kinds/names.js';
-import type { PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
+import type { PlatformPlanner, PlatformRequest, PreparedPlatform, ScalingStop } from '../../kinds/platform.js';
 import { fleetTiles } from '../../operations/fleet-tiles.js';
 import { fleetAlarms } from '../../operations/node-alarms.js';
 import { agentMetricsCost, fleetMetricsCost } from '../../operations/operations-costs.js';
 import { INSTANCE_SKIPS } from '../../security/scanner-rules.js';
 import type { TargetGroupPlan } from '../../shape/ec2-plan.js';
+import type { Ec2Hall } from '../../shape/hall.js';
 import { nodePath } from '../../stores/node-mounts.js';
 import { burnIn } from './burn-in.js';
 import { compareInstances, SCALING_GROUP } from './changes.js';
@@ -36,13 +37,32 @@ export const EC2: PlatformPlanner<'ec2'> = {
   events: () => [],
   burnIn: (_, request) => burnIn(request),
   storePath: (_, store) => nodePath(store),
-  scalingRole: () => null,
+  scalingStop,
   parts: () => [],
   compare: compareInstances,
   writeJob: writeSlurmJob,
   quotas: () => [],
   scannerSkips: () => INSTANCE_SKIPS,
 };
+
+/**
+ * A group that may not launch neither grows nor replaces nodes, whoever asks it to. Capacity that is held costs no more, and goes on.
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html
+ */
+function scalingStop({ fleets }: Ec2Hall): ScalingStop {
+  return {
+    denial: null,
+    calls: fleets
+      .filter(({ reservation }) => reservation === null)
+      .map(({ key }) => ({
+        fleet: key,
+        service: 'autoscaling',
+        api: 'SuspendProcesses',
+        parameter: 'AutoScalingGroupName',
+        inputs: { ScalingProcesses: ['Launch'] },
+      })),
+  };
+}
 
 /** Lifecycle hooks, logs and metrics. */
 const NODE_CALLS = ['autoscaling', 'ec2', 'logs', 'monitoring'] as const;

@@ -66,7 +66,13 @@ export const EKS: PlatformPlanner<'eks'> = {
   burnIn,
   storePath: (hall, { key, workload }) =>
     mountedVolumes(hall).find((volume) => volume.store === key && volume.workload === workload)?.mountPath ?? null,
-  scalingRole: ({ cluster }) => cluster.autoscaler?.roleName ?? null,
+  scalingStop: ({ cluster: { autoscaler } }) => ({
+    denial: autoscaler && {
+      deniedRoles: [autoscaler.roleName],
+      actions: ['autoscaling:SetDesiredCapacity', 'ec2:CreateFleet', 'ec2:RunInstances'],
+    },
+    calls: [],
+  }),
   warnings: (blueprint, day) => [...versionWarnings(blueprint, day), ...unheldFloors(blueprint)],
   parts: clusterParts,
   compare: compareClusters,

@@ -13,7 +13,14 @@ import { policyDocument } from '../../foundation/policy-document.js';
 import { InstanceRole } from '../../nodes/instance-role.js';
 import { mountsOf } from '../../nodes/instance-user-data.js';
 import { metricsStatement } from '../../nodes/node-agent.js';
-import type { HallPlatform, PlatformBuilder, PlatformContext, ScaledNodes, Workloads } from '../../nodes/platform.js';
+import type {
+  FleetHandle,
+  HallPlatform,
+  PlatformBuilder,
+  PlatformContext,
+  ScaledNodes,
+  Workloads,
+} from '../../nodes/platform.js';
 import { FabricSecurityGroup, NodeSecurityGroup } from '../../nodes/security-groups.js';
 import { type GrantedAccess, grantStatements } from '../../stores/grants.js';
 import type { HallStores } from '../../stores/hall-stores.js';
@@ -37,6 +44,7 @@ export class BatchPlatform implements HallPlatform {
   private readonly context: PlatformContext;
   private queues = new Parts<string>('job queue', []);
   private jobs = new Parts<string>('job definition', []);
+  private environments = new Parts<ComputeEnvironment>('fleet', []);
 
   constructor(scope: Construct, plan: BatchHall, context: PlatformContext) {
     this.scope = scope;
@@ -74,6 +82,11 @@ export class BatchPlatform implements HallPlatform {
     return this.jobs;
   }
 
+  readonly fleetHandle = (fleet: string): FleetHandle => {
+    const arn = this.environments.get(fleet).environmentArn;
+    return { id: arn, arn };
+  };
+
   addWorkloads(stores: HallStores): Workloads<ComputeEnvironment, JobAccess> {
     const { scope, plan, context } = this;
     const { batch, region } = plan;
@@ -91,6 +104,7 @@ export class BatchPlatform implements HallPlatform {
         }),
       ]),
     );
+    this.environments = fleets;
     this.queues = this.addQueues(fleets);
     const access = new Parts(
       'role of workload',

@@ -6,7 +6,7 @@ import { Parts } from '../../foundation/parts.js';
 import type { StackOutput } from '../../foundation/planned-stack.js';
 import { InstanceRole } from '../../nodes/instance-role.js';
 import { mountsOf } from '../../nodes/instance-user-data.js';
-import type { HallPlatform, PlatformBuilder, PlatformContext, Workloads } from '../../nodes/platform.js';
+import type { FleetHandle, HallPlatform, PlatformBuilder, PlatformContext, Workloads } from '../../nodes/platform.js';
 import { FabricSecurityGroup, NodeSecurityGroup } from '../../nodes/security-groups.js';
 import { grantStatements } from '../../stores/grants.js';
 import type { HallStores } from '../../stores/hall-stores.js';
@@ -45,6 +45,13 @@ export class Ec2Platform implements HallPlatform {
   get scalingGroups(): Parts<ScalingGroup> {
     return this.groups;
   }
+
+  readonly fleetHandle = (fleet: string): FleetHandle => {
+    const { scalingGroupName } = this.groups.get(fleet);
+    const { name } = this.plan.fleets.find(({ key }) => key === fleet)!;
+    const { account } = this.context;
+    return { id: scalingGroupName, arn: account.arn('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${name}`) };
+  };
 
   addWorkloads(stores: HallStores): Workloads<ScalingGroup, InstanceRole> {
     const { scope, plan, context } = this;

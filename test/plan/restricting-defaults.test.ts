@@ -114,6 +114,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'scheduling.priority': OPERATION,
   'scheduling.share': OPERATION,
   scheduling: OPERATION,
+  'service.api': OPERATION,
   'service.scheme': OPERATION,
   'targetGroup.healthPath': OPERATION,
   'targetGroup.port': OPERATION,

@@ -185,6 +185,11 @@ export const ServiceAddress = Type.Object(
     securityGroup: callersGroup(
       'Security group of the load balancer, in the VPC of the hall: it decides who calls the service.',
     ),
+    api: choice(['ingress', 'gateway'], {
+      default: 'ingress',
+      description:
+        'API of Kubernetes by which `datahall job` asks for the load balancer. gateway: the Gateway API, whose kinds you install in the cluster before its charts.',
+    }),
     scheme: choice(['internal', 'internet-facing'], {
       default: 'internal',
       description:

@@ -81,6 +81,8 @@ export interface ServicePlan {
   /** Id: it decides who calls. */
   readonly securityGroup: string;
   readonly scheme: 'internal' | 'internet-facing';
+  /** Of Kubernetes, by which the controller is asked for it. @default 'ingress' */
+  readonly api?: 'gateway' | 'ingress';
   /** Ids, of a VPC that was there before; empty: the controller finds those of the hall by their tags. */
   readonly subnets: readonly string[];
 }

@@ -307,6 +307,67 @@ describe('a service', () => {
     expect(ingress.spec.rules[0].http.paths[0].backend.service.name).toBe(named(objects, 'Service').metadata.name);
   });
 
+  it('has the same load balancer by the Gateway API, where the blueprint asks for that', () => {
+    const address = {
+      workload: 'chat',
+      certificateArn: 'arn:aws:acm:eu-north-1:111122223333:certificate/a',
+      securityGroup: 'sg-0123456789abcdef0',
+      scheme: 'internal',
+      api: 'gateway',
+      subnets: ['subnet-0123456789abcdef0'],
+    } as const;
+    const asked = requestJob(
+      { ...plan, charts: { ...plan.charts, services: [address] } },
+      { workload: 'chat', model: 'm' },
+    );
+    const made = objectsOf(asked);
+    expect(named(made, 'Ingress')).toBeUndefined();
+    const kinds = ['GatewayClass', 'LoadBalancerConfiguration', 'TargetGroupConfiguration', 'Gateway', 'HTTPRoute'];
+    for (const kind of kinds) {
+      expect(objectFaults(named(made, kind)), kind).toEqual([]);
+      const { spec } = named(made, kind);
+      expect(objectFaults({ ...named(made, kind), spec: { ...spec, extra: 1 } }).join()).toContain('extra');
+    }
+    const [balancer, targets, door, route] = kinds.slice(1).map((kind) => named(made, kind));
+    const { name: service, namespace } = named(objects, 'Service').metadata;
+    for (const { metadata } of [balancer, targets, door, route]) expect(metadata.namespace).toBe(namespace);
+    expect(door.spec.gatewayClassName).toBe(named(made, 'GatewayClass').metadata.name);
+    expect(door.spec.infrastructure.parametersRef.name).toBe(balancer.metadata.name);
+    expect(door.spec.listeners).toMatchObject([{ protocol: 'HTTPS', port: 443 }]);
+    expect(balancer.spec).toMatchObject({
+      scheme: 'internal',
+      securityGroups: [address.securityGroup],
+      loadBalancerSubnets: [{ identifier: address.subnets[0] }],
+      listenerConfigurations: [{ protocolPort: 'HTTPS:443', defaultCertificate: address.certificateArn }],
+    });
+    expect(route.spec.parentRefs).toMatchObject([
+      { name: door.metadata.name, sectionName: door.spec.listeners[0].name },
+    ]);
+    expect(targets.spec.targetReference.name).toBe(service);
+    expect(route.spec.rules[0].backendRefs).toEqual([
+      { name: service, port: named(objects, 'Service').spec.ports[0].port },
+    ]);
+    // The settings of both forms are the same.
+    const ingress = named(
+      objectsOf(
+        requestJob(
+          { ...plan, charts: { ...plan.charts, services: [{ ...address, api: 'ingress' }] } },
+          { workload: 'chat', model: 'm' },
+        ),
+      ),
+      'Ingress',
+    ).metadata.annotations;
+    const written = (list: { key: string; value: string }[]) =>
+      list.map(({ key, value }) => `${key}=${value}`).join(',');
+    expect(ingress['alb.ingress.kubernetes.io/load-balancer-attributes']).toBe(
+      written(balancer.spec.loadBalancerAttributes),
+    );
+    expect(ingress['alb.ingress.kubernetes.io/target-group-attributes']).toBe(
+      written(targets.spec.defaultConfiguration.targetGroupAttributes),
+    );
+    expect(asked.form === 'manifests' && asked.notes.join()).toContain('gateway-api/releases/download/v1.6.0');
+  });
+
   it('follows the requests under way, between what outlives a zone and what the nodes hold, where nodes may go', () => {
     expect(named(objects, 'ScaledObject')).toBeUndefined();
     const idle = { ...plan, fleets: plan.fleets.map((one) => ({ ...one, nodes: { ...one.nodes, min: 0 } })) };

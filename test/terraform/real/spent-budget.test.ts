@@ -34,9 +34,9 @@ describe.skipIf(!search.found)('real Terraform', () => {
     const changes: { type: string; change: { after: Record<string, unknown> } }[] = shown.resource_changes;
     const of = (one: string) => changes.filter(({ type }) => type === one).map(({ change }) => change.after);
     expect(of('aws_ssm_document').map(({ name, document_type: type }) => [name, type])).toEqual([
-      [`${name}-stop-scaling`, 'Automation'],
+      [`${name}--stop-scaling`, 'Automation'],
     ]);
     expect(of('aws_budgets_budget').map(({ notification }) => (notification as object[]).length)).toEqual([3]);
-    expect(of('aws_cloudwatch_event_rule').map(({ name }) => name)).toContain(`${name}-stop-scaling`);
+    expect(of('aws_cloudwatch_event_rule').map(({ name }) => name)).toContain(`${name}--stop-scaling`);
   });
 });

@@ -44,6 +44,7 @@ export function planServices(
           certificateArn: service.certificate,
           securityGroup: service.securityGroup,
           scheme: service.scheme,
+          ...(service.api === 'gateway' && { api: service.api }),
           subnets: existing === null ? [] : [...new Set(own)].sort(),
         },
       ];

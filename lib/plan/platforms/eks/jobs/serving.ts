@@ -1,19 +1,15 @@
 import { type Job, type JobRequest, refuseJob } from '../../../kinds/job.js';
 import { devicesPerNode, modelFlags, type Serving, VLLM_IMAGE, withReplica } from '../../../kinds/replica.js';
-import type { KubernetesObject, ServicePlan } from '../../../shape/charts-plan.js';
+import type { KubernetesObject } from '../../../shape/charts-plan.js';
 import type { NodeGroupPlan } from '../../../shape/eks-plan.js';
 import type { EksHall } from '../../../shape/hall.js';
+import { addressNotes, addressObjects, DRAIN_SECONDS, PORT, service, serviceLabels, serviceName } from './addresses.js';
 import { letIn } from './callers.js';
 import { type EnvironmentVariable, imageOf, podTemplate, workingFolder } from './pod.js';
 import { replicaCalendar } from './replica-calendar.js';
 
-/** Where vLLM answers. */
-const PORT = 8000;
-
 /** Weights of hundreds of gigabytes are read before the first request: half an hour, looked at every ten seconds. */
 const STARTUP = { periodSeconds: 10, failureThreshold: 180 } as const;
-/** Until a load balancer sends no request any more to a pod that ends. */
-const DRAIN_SECONDS = 20;
 /** For the requests that are under way then. */
 const GRACE_SECONDS = 300;
 
@@ -28,7 +24,7 @@ export function writeService(
 ): Job {
   const { workload } = request;
   const address = hall.charts.services.find((one) => one.workload === workload) ?? null;
-  const objects: KubernetesObject[] = [service(workload), ...(address === null ? [] : [ingress(address)])];
+  const objects: KubernetesObject[] = [service(workload), ...addressObjects(address)];
   const notes: string[] = [];
   for (const fleet of fleets) {
     const one = withReplica(fleet, request, (serving) => serveOn(hall, fleet, request, serving, fleets.length === 1));
@@ -37,76 +33,6 @@ export function writeService(
     notes.push(...one.notes);
   }
   return { form: 'manifests', objects, notes: [...notes, ...addressNotes(workload, address)] };
-}
-
-/** Inside the cluster alone. */
-function service(workload: string): KubernetesObject {
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: serviceName(workload), namespace: workload, labels: serviceLabels(workload) },
-    spec: {
-      // Of a replica that spans nodes, its leader alone answers.
-      selector: { ...serviceLabels(workload), 'datahall/answers': 'true' },
-      ports: [{ name: 'http', port: 80, targetPort: PORT }],
-    },
-  };
-}
-
-/** Of the service, its pods and its disruption budgets. */
-function serviceLabels(workload: string): Readonly<Record<string, string>> {
-  return { 'app.kubernetes.io/name': serviceName(workload) };
-}
-
-function serviceName(workload: string): string {
-  return `${workload}-serve`;
-}
-
-function addressNotes(workload: string, address: ServicePlan | null): string[] {
-  const inside = `inside the cluster: http://${serviceName(workload)}.${workload}/v1/models`;
-  if (address !== null) return [inside, `${address.scheme}: HTTPS, for whom ${address.securityGroup} lets in`];
-  return [
-    inside,
-    'no address outside it: `service` of the workload gives one, with a certificate and a security group',
-  ];
-}
-
-/**
- * A load balancer that speaks HTTPS alone, with the certificate and the security group that the blueprint names.
- * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
- */
-function ingress({ workload, certificateArn, securityGroup, scheme, subnets }: ServicePlan): KubernetesObject {
-  const name = serviceName(workload);
-  const settings = {
-    scheme,
-    'target-type': 'ip',
-    'listen-ports': JSON.stringify([{ HTTPS: 443 }]),
-    'certificate-arn': certificateArn,
-    'ssl-policy': 'ELBSecurityPolicy-TLS13-1-2-2021-06',
-    'security-groups': securityGroup,
-    // The group is the user's; what lets it reach the pods is the controller's to write.
-    'manage-backend-security-group-rules': 'true',
-    'healthcheck-path': '/health',
-    'load-balancer-attributes': 'idle_timeout.timeout_seconds=600,routing.http.drop_invalid_header_fields.enabled=true',
-    'target-group-attributes': `deregistration_delay.timeout_seconds=${DRAIN_SECONDS},load_balancing.algorithm.type=least_outstanding_requests`,
-    ...(subnets.length > 0 && { subnets: subnets.join(',') }),
-  };
-  const annotations = Object.entries(settings).map(([key, value]) => [`alb.ingress.kubernetes.io/${key}`, value]);
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'Ingress',
-    metadata: { name, namespace: workload, annotations: Object.fromEntries(annotations) },
-    spec: {
-      ingressClassName: 'alb',
-      rules: [
-        {
-          http: {
-            paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } }],
-          },
-        },
-      ],
-    },
-  };
 }
 
 /** @param alone - whether no other fleet answers the same requests */

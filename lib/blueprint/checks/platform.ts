@@ -39,12 +39,15 @@ function checkPurchases(context: CheckContext, fleet: Incomplete<WorkloadBluepri
 /** In a cluster an autoscaler of the hall's own alone can be kept from starting nodes. */
 function checkOverBudget({ data, report }: CheckContext, platform: Platform): void {
   if (data.operations?.overBudget !== 'stop-scaling') return;
-  if (!PLATFORM_FACTS[platform].hasCluster || data.kubernetes?.autoscaler !== 'none') return;
+  const { hasCluster, stopsScaling } = PLATFORM_FACTS[platform];
+  if (stopsScaling && !(hasCluster && data.kubernetes?.autoscaler === 'none')) return;
   report({
     code: 'rule',
     severity: 'warning',
     path: ['operations', 'overBudget'],
-    message: '"stop-scaling" is ignored: without autoscaler nothing of the hall starts nodes',
+    message: stopsScaling
+      ? '"stop-scaling" is ignored: without autoscaler nothing of the hall starts nodes'
+      : `"stop-scaling" is ignored on ${platform}: a role of AWS starts the nodes`,
     hint: 'remove it, and let somebody read the alerts of the budget',
   });
 }

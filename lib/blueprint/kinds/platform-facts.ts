@@ -20,6 +20,8 @@ interface PlatformFacts {
   readonly hasCapacityBlocks: boolean;
   /** Names that the platform takes for itself, where each workload gets one (a namespace). */
   readonly reservedNames: readonly string[];
+  /** Whether something keeps its fleets from growing when the budget is spent. */
+  readonly stopsScaling: boolean;
   /** Whether a training job on spot may span nodes. */
   readonly spansSpotNodes: boolean;
 }
@@ -49,6 +51,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
       'kueue-system',
       'lws-system',
     ],
+    stopsScaling: true,
     spansSpotNodes: true,
   },
   batch: {
@@ -61,6 +64,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     schedules: 'eventbridge',
     hasCapacityBlocks: false,
     reservedNames: [],
+    stopsScaling: true,
     spansSpotNodes: false,
   },
   ec2: {
@@ -73,6 +77,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     schedules: 'groups',
     hasCapacityBlocks: true,
     reservedNames: [],
+    stopsScaling: true,
     spansSpotNodes: true,
   },
   slurm: {
@@ -85,6 +90,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     schedules: 'eventbridge',
     hasCapacityBlocks: true,
     reservedNames: [],
+    stopsScaling: false,
     spansSpotNodes: true,
   },
 };

@@ -32,7 +32,7 @@ export const Operations = Type.Object(
     overBudget: choice(['alert', 'stop-scaling'], {
       default: 'alert',
       description:
-        'What follows when the month has cost more than the budget. stop-scaling: no more nodes are started. On EKS the autoscaler loses the right to; on Batch compute environments are disabled, on EC2 groups no longer launch. Nodes that run go on, and so does capacity that is held. Ignored on EKS without autoscaler.',
+        'What follows when the month has cost more than the budget. stop-scaling: no more nodes are started. On EKS the autoscaler loses the right to; on Batch compute environments are disabled, on EC2 groups no longer launch. Nodes that run go on, and so does capacity that is held. Ignored on EKS without autoscaler, and on Slurm.',
     }),
     backupDays: Type.Integer({
       minimum: 1,

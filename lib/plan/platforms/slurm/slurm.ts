@@ -54,7 +54,8 @@ export const SLURM: PlatformPlanner<'slurm'> = {
   events: () => [],
   burnIn,
   storePath: (_, store) => nodePath(store),
-  scalingRole: () => null,
+  // A role of AWS starts the nodes of PCS, which no policy of ours reaches.
+  scalingStop: () => ({ denial: null, calls: [] }),
   parts: slurmParts,
   compare: compareSlurm,
   writeJob: writeSlurmJob,

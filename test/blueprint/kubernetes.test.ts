@@ -62,6 +62,16 @@ describe('what runs inside the cluster', () => {
       ['network: { internet: none }'],
       'contradiction 6:23',
     ],
+    ['a registry with a scheme', 'images: ["https://registry.example.org"]', [], 'wrong-value 6:24'],
+    ['no registry', 'images: []', [], 'out-of-range 6:15'],
+    ['images that nobody looks at', 'charts: none, images: [registry.example.org]', [], 'rule 6:29'],
+    [
+      'a registry that a hall without internet does not reach',
+      'charts: none, images: [111122223333.dkr.ecr.us-east-1.amazonaws.com, registry.example.org]',
+      ['network: { internet: none }'],
+      'rule 6:29',
+      'contradiction 6:84',
+    ],
     ['a mirror that nothing is pulled from', 'charts: none, mirror: registry.example.org', [], 'rule 6:37'],
   ])('is told of %s', (_, keys, lines, ...found) => {
     expect(kubernetes(keys, ...lines)).toEqual(found);

@@ -279,6 +279,54 @@ describe('cdktf', () => {
   });
 });
 
+describe('images by digest, of registries', () => {
+  const images = { name: 'starter-images', registries: ['a.example/models', 'b.example'] };
+  const hall = withCharts();
+  const objectsOf = (guards: EksHall['charts']['guards']): Json[] =>
+    Object.values<Json>(chartsOf({ ...hall, charts: { ...hall.charts, guards } }).resource.helm_release).flatMap(
+      ({ values }) => (values ?? []).flatMap((text: string) => parse(text).objects ?? []),
+    );
+
+  it('are a condition of every pod of the namespaces, however it comes there, and bound to a refusal', () => {
+    const objects = objectsOf({ ...hall.charts.guards, images });
+    const policy = objects.find(({ kind }) => kind === 'ValidatingAdmissionPolicy');
+    const binding = objects.find(({ kind }) => kind === 'ValidatingAdmissionPolicyBinding');
+    expect(policy.spec).toMatchObject({
+      failurePolicy: 'Fail',
+      matchConstraints: {
+        namespaceSelector: {
+          matchExpressions: [
+            {
+              key: 'kubernetes.io/metadata.name',
+              operator: 'In',
+              values: objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name),
+            },
+          ],
+        },
+        resourceRules: [
+          { apiGroups: [''], operations: ['CREATE', 'UPDATE'], resources: ['pods', 'pods/ephemeralcontainers'] },
+        ],
+      },
+    });
+    for (const list of ['containers', 'initContainers', 'ephemeralContainers']) {
+      expect(policy.spec.variables[0].expression).toContain(`object.spec.${list}.map(one, one.image)`);
+    }
+    const [byDigest, byPlace] = policy.spec.validations.map(({ expression }: Json) => expression);
+    expect(byDigest).toBe("variables.images.all(image, image.matches('@sha256:[0-9a-f]{64}$'))");
+    expect(byPlace).toBe(
+      "variables.images.all(image, ['a.example/models/', 'b.example/'].exists(place, image.startsWith(place)))",
+    );
+    expect(binding).toMatchObject({
+      metadata: { name: 'starter-images' },
+      spec: { policyName: 'starter-images', validationActions: ['Deny'] },
+    });
+  });
+
+  it('are none where no registry is named', () => {
+    expect(objectsOf(hall.charts.guards).map(({ kind }) => kind)).not.toContain('ValidatingAdmissionPolicy');
+  });
+});
+
 describe('the Helm provider', () => {
   it('takes every release of the shipped halls', async () => {
     const halls = (await shippedPlans()).filter((plan) => plan.platform === 'eks' && plan.charts.stack !== null);

@@ -7,14 +7,15 @@ import { type CheckContext, isWritten } from './check-context.js';
 export function checkKubernetes(context: CheckContext): void {
   const { platform } = context.data;
   if (platform === undefined || !PLATFORM_FACTS[platform].hasCluster) return;
-  checkImages(context);
+  checkPulled(context);
   checkMirror(context);
+  checkImages(context);
   checkAutoscaler(context);
   checkNodeRelease(context);
   checkSupport(context);
 }
 
-function checkImages(context: CheckContext): void {
+function checkPulled(context: CheckContext): void {
   const { data, report } = context;
   const { network, kubernetes } = data;
   if (network?.internet !== 'none') return;
@@ -59,6 +60,31 @@ function checkMirror({ data, report }: CheckContext): void {
       code: 'contradiction',
       path,
       message: `${shown(mirror)} is not a private Amazon ECR registry, the only kind that a hall without internet access reaches`,
+      hint: 'write "111122223333.dkr.ecr.us-east-1.amazonaws.com" with your account and region',
+    });
+  }
+}
+
+/** The policy is made with the namespaces, and nodes without internet pull from registries of ECR alone. */
+function checkImages({ data, report }: CheckContext): void {
+  const { images = [], charts } = data.kubernetes ?? {};
+  const path = ['kubernetes', 'images'];
+  if (images.length > 0 && charts === 'none') {
+    report({
+      code: 'rule',
+      severity: 'warning',
+      path,
+      message: '"images" is ignored: no chart is installed, and none of the namespaces is made here',
+      hint: 'write "charts: install", or have an admission policy of yours',
+    });
+  }
+  if (data.network?.internet !== 'none') return;
+  for (const [at, registry] of images.entries()) {
+    if (registry === undefined || ECR.test(registry)) continue;
+    report({
+      code: 'contradiction',
+      path: [...path, at],
+      message: `${shown(registry)} is not a private Amazon ECR registry, the only kind that a hall without internet access reaches`,
       hint: 'write "111122223333.dkr.ecr.us-east-1.amazonaws.com" with your account and region',
     });
   }

@@ -154,6 +154,28 @@ export const Kubernetes = Type.Object(
         },
       ),
     ),
+    images: Type.Optional(
+      Type.Array(
+        formatted(
+          '^[a-z0-9][a-z0-9.-]*[.:][a-z0-9.:-]*[a-z0-9](/[a-z0-9][a-z0-9._-]*)*$',
+          {
+            code: 'wrong-value',
+            rule: 'a registry without scheme, such as "111122223333.dkr.ecr.us-east-1.amazonaws.com/models"',
+          },
+          {
+            description: 'A registry, or a part of one.',
+            examples: ['111122223333.dkr.ecr.us-east-1.amazonaws.com'],
+          },
+        ),
+        {
+          minItems: 1,
+          maxItems: 20,
+          uniqueItems: true,
+          description:
+            'Registries that images of workloads come from, by digest: the cluster refuses other pods in the namespaces of workloads. Default: `mirror` under the profile regulated; else images are not looked at.',
+        },
+      ),
+    ),
   },
   { ...closed, default: {}, description: 'The cluster, and software inside it.' },
 );

@@ -19,6 +19,7 @@ export const CONTROL_IDS = [
   'endpoint-not-open',
   'endpoint-private',
   'flow-logs',
+  'images-pinned',
   'key-alerts',
   'key-audit',
   'key-cluster',
@@ -72,7 +73,7 @@ export const Security = Type.Object(
     profile: choice(SECURITY_PROFILES, {
       default: 'baseline',
       description:
-        'Controls that the plan must pass. baseline: what every hall should have. hardened: what a security review requires; a control that fails is then an error. regulated: hardened, and pods that are closed to other namespaces and to privileges, audit records that nobody deletes, sessions with MFA and an analyzer of access.',
+        'Controls that the plan must pass. baseline: what every hall should have. hardened: what a security review requires; a control that fails is then an error. regulated: hardened, and pods that are closed to other namespaces and to privileges, of images from named registries, audit records that nobody deletes, sessions with MFA and an analyzer of access.',
     }),
     waivers: Type.Array(Waiver, {
       default: [],

@@ -5,7 +5,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -19,7 +18,7 @@ const ABANDONED_AFTER = 3_600_000;
 
 /**
  * Writes files into a folder all at once: first into a folder beside it; one rename to `<folder>.ready` decides that all
- * of it counts; then each file that differs is renamed into its place. A run that is killed after the decision is finished
+ * of it counts; then each file is renamed into its place. A run that is killed after the decision is finished
  * by the next one, and of two at once each is written whole, one after the other. What else the folder holds stays, such
  * as what Terraform keeps beside a stack.
  * @param write - is given the folder to write to, which exists and is empty
@@ -51,16 +50,14 @@ export function writeFolder(folder: string, write: (staging: string) => void): v
 
 const readyOf = (folder: string): string => `${folder}.ready`;
 
-/** Makes sure that a file can take its place, and drops it where it is there already. */
+/** Makes sure that a file can take its place; also one that is there already: another run may change it before this one decides. */
 function prepare(staging: string, path: string, folder: string): void {
-  const source = join(staging, path);
   const target = join(folder, path);
   mkdirSync(dirname(target), { recursive: true });
   accessSync(dirname(target), constants.W_OK);
   const there = statSync(target, { throwIfNoEntry: false });
   if (there?.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR', path: target });
-  if (there !== undefined && readFileSync(target).equals(readFileSync(source))) rmSync(source);
-  else syncFile(source);
+  syncFile(join(staging, path));
 }
 
 /** Moves what a run has decided on; another may do the same at the same time. */

@@ -189,6 +189,18 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
       return network.flowLogs === null ? ['VPC'] : [];
     },
   },
+  'images-pinned': {
+    title: 'Images of workloads come from named registries, by digest',
+    standards: ['CIS EKS 5.1.4', 'NIST CM-7(5)', 'NIST SI-7'],
+    profile: 'regulated',
+    waivable: 'regulated',
+    path: ['kubernetes', 'images'],
+    hint: 'name registries under "images", and leave "charts" out, or waive it where another admission policy checks images',
+    check: (hall, platform) => {
+      const guards = platform.guards?.(hall);
+      return guarded(guards && guards.images !== undefined);
+    },
+  },
   'key-alerts': ownKey('alerts', 'Alarms are encrypted with a key of the hall', ['NIST SC-28']),
   'key-audit': ownKey('audit', 'Trail and configuration history are encrypted with a key of the hall', [
     'FSBP CloudTrail.2',

@@ -12,6 +12,7 @@ const SET_BY = {
   'backup-lock': 'hardened',
   'dns-closed': 'regulated',
   'dns-logged': 'hardened',
+  'images-pinned': 'regulated',
   'network-policies': 'regulated',
   'pods-restricted': 'regulated',
 } as const satisfies Partial<Record<ControlId, SecurityProfile>>;

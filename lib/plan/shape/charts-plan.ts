@@ -36,6 +36,16 @@ export interface NamespaceGuards {
   readonly networkPolicies: boolean;
   /** Whether pods beyond the level "baseline" of the Pod Security Standards are refused. */
   readonly podSecurity: boolean;
+  /** Where images of pods come from. @default - anywhere */
+  readonly images?: ImagePolicy;
+}
+
+/** Pods with other images, or with images by tag, are refused: who can write a tag could change what runs. */
+export interface ImagePolicy {
+  /** Of the policy in the cluster, which halls may share. */
+  readonly name: string;
+  /** Registries, or parts of them; sorted, at least one. */
+  readonly registries: readonly string[];
 }
 
 /** Where the jobs of a workload wait for its accelerators: a queue in a namespace, both of the workload's name. */

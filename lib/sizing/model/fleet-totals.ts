@@ -25,17 +25,26 @@ export function totalNodes(requiredNodes: number, demand: Demand, nodesPerReplic
 function countTotal(replicas: number, demand: Demand, nodesPerReplica: number): number {
   const { spares } = demand;
   const counted = replicas + Math.ceil((spares.nodes ?? 0) / nodesPerReplica);
-  const up = (nodeAvailability: number) => replicaAvailability(nodeAvailability, nodesPerReplica);
-  const spared =
-    spares.kind === 'count'
-      ? counted
-      : Math.max(
-          counted,
-          nodesForAvailability(replicas, spares.target, up(spares.nodeAvailability), MAX_FLEET_NODES) ??
-            Number.POSITIVE_INFINITY,
-        );
+  const spared = spares.kind === 'count' ? counted : Math.max(counted, available(replicas, spares, nodesPerReplica));
   const total = nodesPerReplica * Math.max(spared, survivingReplicas(replicas, demand));
   return total > MAX_FLEET_NODES ? Number.POSITIVE_INFINITY : total;
+}
+
+type Target = Extract<Demand['spares'], { readonly kind: 'availability' }>;
+
+/** Explanations change demands and keep their targets. */
+const knownAvailable = new WeakMap<Target, Map<number, number>>();
+
+/** Replicas of which as many as are needed are up with the probability asked for; Infinity: more than a fleet has. */
+function available(needed: number, spares: Target, nodesPerReplica: number): number {
+  const byCount = knownAvailable.get(spares) ?? new Map<number, number>();
+  knownAvailable.set(spares, byCount);
+  const key = nodesPerReplica * (MAX_FLEET_NODES + 1) + needed;
+  const up = replicaAvailability(spares.nodeAvailability, nodesPerReplica);
+  const count =
+    byCount.get(key) ?? nodesForAvailability(needed, spares.target, up, MAX_FLEET_NODES) ?? Number.POSITIVE_INFINITY;
+  byCount.set(key, count);
+  return count;
 }
 
 /** Probability that every node of a replica is up. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../lib/plan/kinds/job.js';
+import { burnIn } from '../../../lib/plan/platforms/eks/burn-in.js';
 import { fleetsOf, requestJob, workloadsOf } from '../../../lib/plan/request-job.js';
 import type { KubernetesObject } from '../../../lib/plan/shape/charts-plan.js';
 import type { EksHall } from '../../../lib/plan/shape/hall.js';
@@ -58,6 +59,42 @@ describe('a job of a shipped hall', () => {
         expect(template.spec.containers[0].resources.limits).toEqual(fleet.resources);
       }
     }
+  });
+});
+
+describe('where the cluster admits images by digest, of registries', () => {
+  const plan = planOf('starter');
+  const images = { name: 'starter-images', registries: ['a.example/models', 'b.example'] };
+  const guarded = { ...plan, charts: { ...plan.charts, guards: { ...plan.charts.guards, images } } };
+  const digest = `sha256:${'0a'.repeat(32)}`;
+
+  it.each([
+    ['none, as those that are known have tags', undefined],
+    ['one by tag', 'b.example/train:1'],
+    ['one whose digest is cut short', `b.example/train@${digest.slice(0, -1)}`],
+    ['one of another registry', `c.example/b.example/train@${digest}`],
+    ['one whose registry begins alike', `b.example.org/train@${digest}`],
+    ['one beside the part of the registry', `a.example/other/train@${digest}`],
+  ])('a job names an image: not %s', (_, image) => {
+    const job = requestJob(guarded, { workload: 'train', ...(image !== undefined && { image }) });
+    if (job.form !== 'refused') throw new Error('it is written');
+    expect(JSON.stringify(job)).toContain('a.example/models or b.example');
+    expect(JSON.stringify(job)).toContain('--image a.example/models/<name>@sha256:<digest>');
+  });
+
+  it.each([`b.example/train@${digest}`, `a.example/models/x/y@${digest}`])('%s is admitted', (image) => {
+    const [pod] = allPods(objectsOf(requestJob(guarded, { workload: 'train', image })));
+    expect(pod!.template.spec.containers[0].image).toBe(image);
+  });
+
+  it('the script of a burn-in asks for its images', () => {
+    const fleet = plan.fleets[0]!;
+    const scriptOf = (hall: EksPlan) => burnIn(hall, { fleet, nodes: 1, head: [], node: [] }).join('\n');
+    expect(scriptOf(guarded)).toMatch(
+      /^IMAGE=\$\{IMAGE:\?.* of a\.example\/models by digest\}\nDCGM=\$\{DCGM:\?.* by digest\}$/m,
+    );
+    expect(scriptOf(plan)).toMatch(/^IMAGE=\$\{IMAGE:-public\.ecr\.aws\/.*\}\nDCGM=\$\{DCGM:-nvcr\.io\/.*\}$/m);
+    for (const hall of [plan, guarded]) expect(scriptOf(hall)).toContain('"image": "$DCGM"');
   });
 });
 

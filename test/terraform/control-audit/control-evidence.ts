@@ -212,6 +212,30 @@ export const EVIDENCE: Readonly<Record<ControlId, Evidence>> = {
     },
   },
   'flow-logs': present('flow_log', ({ traffic_type }) => traffic_type === 'ALL'),
+  'images-pinned': {
+    stands: 'ValidatingAdmissionPolicy of every namespace, and its binding: by digest, from registries',
+    holds: (stacks) => {
+      const policies = objectsOf(stacks).filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');
+      return some(policies, ({ metadata, spec }) => {
+        const { values } = spec.matchConstraints.namespaceSelector.matchExpressions[0];
+        const tests: string[] = spec.validations.map(({ expression }: Json) => expression);
+        return (
+          spec.failurePolicy === 'Fail' &&
+          every(namespaces(stacks), (namespace) => values.includes(namespace.metadata.name)) &&
+          ['@sha256:', '.startsWith('].every((part) => tests.some((test) => test.includes(part))) &&
+          some(
+            objectsOf(stacks),
+            (object) =>
+              object.kind === 'ValidatingAdmissionPolicyBinding' &&
+              object.spec.policyName === metadata.name &&
+              object.spec.validationActions.includes('Deny'),
+          )
+        );
+      });
+    },
+    remove: (stacks) =>
+      changeObjects(stacks, (objects) => objects.filter(({ kind }) => kind !== 'ValidatingAdmissionPolicyBinding')),
+  },
   'key-alerts': ownKey({ sns_topic: 'kms_master_key_id' }),
   'key-audit': ownKey({ cloudtrail: 'kms_key_id', config_delivery_channel: 's3_kms_key_arn' }),
   'key-cluster': ownKey({ eks_cluster: 'encryption_config.provider.key_arn' }),

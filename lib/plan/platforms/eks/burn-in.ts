@@ -20,7 +20,7 @@ export function burnIn(hall: EksHall, { fleet: { key }, nodes, head, node }: Bur
   const objects = burnInObjects(hall, fleet, nodes, '$IMAGE');
   return [
     `name=${name}; namespace=${namespaceOf(hall, fleet)}`,
-    burnInImage(fleet, (image) => mirrored(hall, image)),
+    ...imageVariables(hall, fleet),
     'work=$(mktemp -d)',
     'ssh-keygen -q -t ed25519 -N "" -f "$work/id"',
     ...hereFile('$work/start.sh', CONTAINER_START),
@@ -34,7 +34,7 @@ export function burnIn(hall: EksHall, { fleet: { key }, nodes, head, node }: Bur
       '$work/objects.json',
       JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, null, 2).split('\n'),
     ),
-    'sed -i "s|\\$IMAGE|$IMAGE|" "$work/objects.json"',
+    'sed -i "s|\\$IMAGE|$IMAGE|; s|\\$DCGM|$DCGM|" "$work/objects.json"',
     'kube apply -f "$work/objects.json"',
     'first="batch.kubernetes.io/job-name=$name,batch.kubernetes.io/job-completion-index=0"',
     'until kubectl -n "$namespace" get pods -l "$first" -o name | grep -q pod; do sleep 10; done',
@@ -100,7 +100,7 @@ function podSpec(hall: EksHall, fleet: NodeGroupPlan, nodes: number, image: stri
       initContainers: [
         {
           name: 'dcgm',
-          image: mirrored(hall, DCGM_IMAGE),
+          image: '$DCGM',
           // The verdict is the log's to give: a failed diagnosis is no reason to stop here.
           command: ['sh', '-c', 'nv-hostengine && dcgmi diag -r 3 -j > /results/dcgm.json; true'],
           securityContext: { capabilities: { add: ['SYS_ADMIN'] } },
@@ -156,6 +156,22 @@ export function mountedVolumes({ charts }: EksHall): readonly VolumePlan[] {
 
 function namespaceOf({ charts }: EksHall, { workload }: NodeGroupPlan): string {
   return charts.queues.find((queue) => queue.workload === workload)!.namespace;
+}
+
+/** What the containers run; where the cluster admits images by digest alone, one has to name them. */
+function imageVariables(hall: EksHall, { accelerators }: NodeGroupPlan): string[] {
+  const registries = hall.charts.guards.images?.registries;
+  const diagnoses = accelerators?.vendor === 'NVIDIA';
+  if (registries === undefined) {
+    const own = burnInImage({ accelerators }, (image) => mirrored(hall, image));
+    return [own, `DCGM=${diagnoses ? `\${DCGM:-${mirrored(hall, DCGM_IMAGE)}}` : ''}`];
+  }
+  const named = (variable: string, what: string) =>
+    `${variable}=\${${variable}:?name ${what} of ${registries[0]} by digest}`;
+  return [
+    named('IMAGE', 'an image with the tests and sshd'),
+    diagnoses ? named('DCGM', 'a copy of the image of DCGM') : 'DCGM=',
+  ];
 }
 
 /** Every release of a hall with a mirror names it. */

@@ -193,6 +193,7 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
         guards: {
           networkPolicies: isSetBy(security, 'network-policies'),
           podSecurity: isSetBy(security, 'pods-restricted'),
+          ...imagePolicy(request),
         },
         workloads,
         pooled: pools,
@@ -208,6 +209,13 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
       return { cluster, charts, fleets, ...(owned.length > 0 && { owned }), access: pods };
     },
   };
+}
+
+/** Registries that are named, or the mirror under a profile that asks for a policy. */
+function imagePolicy({ name, kubernetes, security }: PlatformRequest): Pick<NamespaceGuards, 'images'> {
+  const { images, mirror } = kubernetes;
+  const registries = images ?? (mirror !== undefined && isSetBy(security, 'images-pinned') ? [mirror] : []);
+  return registries.length === 0 ? {} : { images: { name: `${name}-images`, registries: [...registries].sort() } };
 }
 
 /**

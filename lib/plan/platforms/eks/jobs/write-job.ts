@@ -1,4 +1,5 @@
 import type { JobKind } from '../../../../units/closed-lists.js';
+import { listText } from '../../../../units/words.js';
 import { type Job, type JobRequest, refuseJob } from '../../../kinds/job.js';
 import { seenBy } from '../../../kinds/pools.js';
 import { devicesPerNode, withReplica } from '../../../kinds/replica.js';
@@ -19,6 +20,8 @@ export function writeEksJob(hall: EksHall, request: JobRequest): Job {
     if (fleet === undefined) throw new Error(`the plan has no fleet ${asked}`);
     return partOf(fleet, seenBy(hall, fleet, request.workload));
   }) as [NodeGroupPlan, ...NodeGroupPlan[]];
+  const refused = refusedImage(hall, request.image);
+  if (refused !== null) return refused;
   const strange = fleets.find(({ accelerators }) => accelerators?.vendor !== 'NVIDIA');
   if (request.image === null && strange !== undefined) {
     return refuseJob(
@@ -35,6 +38,19 @@ function writeOwnedJob(hall: EksHall, nodes: OwnedGroupPlan, request: JobRequest
   return refuseJob(
     `${nodes.workload} has no nodes on AWS, and no load balancer of AWS is known to reach pods on premises`,
     'write another kind of job, or serve it there by software of yours',
+  );
+}
+
+/** Where the cluster admits images by digest, from registries of the owner's: none that is known is one. */
+function refusedImage({ charts: { guards } }: EksHall, image: string | null): Job | null {
+  const registries = guards.images?.registries;
+  if (registries === undefined) return null;
+  const isAdmitted =
+    image !== null && /@sha256:[0-9a-f]{64}$/.test(image) && registries.some((place) => image.startsWith(`${place}/`));
+  if (isAdmitted) return null;
+  return refuseJob(
+    `the cluster admits only images by digest, of ${listText(registries, 'or')}`,
+    `name one: --image ${registries[0]}/<name>@sha256:<digest>`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../../../plan/shape/charts-plan.js';
+import type { ImagePolicy, KubernetesObject } from '../../../../plan/shape/charts-plan.js';
 
 /**
  * Refuses what breaks out of a container (privileged, host network and paths), and tells of the rest. Nodes give pods
@@ -45,5 +45,61 @@ export function networkPolicies(namespace: string, callers: string | null): Kube
     ...(callers === null
       ? []
       : [policy('load-balancer', { policyTypes: ['Ingress'], ingress: [{ from: [{ ipBlock: { cidr: callers } }] }] })]),
+  ];
+}
+
+/**
+ * Refuses pods of the namespaces with an image by tag, or from elsewhere; what is bound there already goes on.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+ */
+export function imagePolicy({ name, registries }: ImagePolicy, namespaces: readonly string[]): KubernetesObject[] {
+  const imagesOf = (list: string) => `(has(object.spec.${list}) ? object.spec.${list}.map(one, one.image) : [])`;
+  const places = registries.map((registry) => `'${registry}/'`).join(', ');
+  return [
+    {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicy',
+      metadata: { name },
+      spec: {
+        failurePolicy: 'Fail',
+        matchConstraints: {
+          namespaceSelector: {
+            matchExpressions: [
+              { key: 'kubernetes.io/metadata.name', operator: 'In', values: [...new Set(namespaces)].sort() },
+            ],
+          },
+          resourceRules: [
+            {
+              apiGroups: [''],
+              apiVersions: ['v1'],
+              operations: ['CREATE', 'UPDATE'],
+              resources: ['pods', 'pods/ephemeralcontainers'],
+            },
+          ],
+        },
+        variables: [
+          {
+            name: 'images',
+            expression: ['containers', 'initContainers', 'ephemeralContainers'].map(imagesOf).join(' + '),
+          },
+        ],
+        validations: [
+          {
+            expression: "variables.images.all(image, image.matches('@sha256:[0-9a-f]{64}$'))",
+            message: 'images are named by digest: <registry>/<name>@sha256:<digest>',
+          },
+          {
+            expression: `variables.images.all(image, [${places}].exists(place, image.startsWith(place)))`,
+            message: `images come from ${registries.join(', ')}`,
+          },
+        ],
+      },
+    },
+    {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata: { name },
+      spec: { policyName: name, validationActions: ['Deny'] },
+    },
   ];
 }

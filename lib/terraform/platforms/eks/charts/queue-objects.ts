@@ -7,7 +7,7 @@ import type {
   TopologyPlan,
 } from '../../../../plan/shape/charts-plan.js';
 import type { ClusterNodesPlan } from '../../../../plan/shape/eks-plan.js';
-import { networkPolicies, POD_SECURITY } from './namespace-guards.js';
+import { imagePolicy, networkPolicies, POD_SECURITY } from './namespace-guards.js';
 
 const API = 'kueue.x-k8s.io/v1beta2';
 
@@ -47,6 +47,12 @@ export function queueObjects(
           networkPolicies(namespace, services.some((service) => service.workload === workload) ? vpcCidr : null),
         )
       : []),
+    ...(guards.images === undefined
+      ? []
+      : imagePolicy(
+          guards.images,
+          queues.map(({ namespace }) => namespace),
+        )),
     ...queues.flatMap(({ namespace, serviceAccount }) =>
       serviceAccount === null
         ? []

@@ -44,13 +44,23 @@ export interface AllReduce {
 
 /** Of `mpirun --tag-output`: which rank printed a line. */
 const TAG = /^\[\d+,(\d+)\]<std(?:out|err)>:\s?/;
-/** size, count, type, operation, root, then time, algorithm and bus bandwidth and wrong values, out of place and in place. */
+/**
+ * size, count, type, operation, root, then time, algorithm and bus bandwidth and wrong values, out of place and in place. Before
+ * 2.11 there was no root, and the largest difference in place of wrong values.
+ */
 const NCCL_ROW =
-  /^\s*(\d+)\s+\d+\s+\w+\s+\w+\s+-?\d+\s+[\d.]+\s+[\d.]+\s+([\d.]+)\s+(\d+|N\/A)\s+[\d.]+\s+[\d.]+\s+[\d.]+\s+(\d+|N\/A)\s*$/;
-/** size, count, type, time, algorithm and bus bandwidth. */
+  /^\s*(\d+)\s+\d+\s+\w+\s+\w+\s+(?:-?\d+\s+)?[\d.]+\s+[\d.]+\s+([\d.]+)\s+(\d\S*|N\/A)\s+[\d.]+\s+[\d.]+\s+[\d.]+\s+(\d\S*|N\/A)\s*$/;
+/** The verdict of nccl-tests on its values, whatever the columns. */
+const OUT_OF_BOUNDS = /# Out of bounds values : (\d+) FAILED/;
+/** size, count, type, time, algorithm and bus bandwidth; the column of the time has had several names, and more may follow. */
 const NCCOM_ROW = /^\s*(\d+)\s+\d+\s+\w+\s+[\d.]+\s+[\d.]+\s+([\d.]+)\s*$/;
 const NETWORK = /NCCL INFO Using network (.+?)\s*$/;
-const HARDWARE_ERROR = /NVRM: Xid|NEURON_HW_ERR/;
+const NEURON_ERROR = /NEURON_HW_ERR/;
+const XID = /NVRM: Xid \([^)]*\): (\d+)/;
+/** Xids that a program causes, or that end one: the GPU works on. All others are hardware's, as far as is known. */
+const PROGRAM_XIDS: readonly number[] = [13, 31, 43, 45, 68, 69];
+/** Where `nvidia-smi` has no value because the GPU does not answer. */
+const UNWELL = /requires reset|is lost|unknown error|ERR!/i;
 
 /** Log of a fleet while it is read. */
 interface Draft {
@@ -106,7 +116,7 @@ function draftOf(step: readonly string[]): Draft {
 }
 
 function readLine(log: Draft, [step, name, mode]: readonly string[], rank: number | null, line: string): void {
-  if (HARDWARE_ERROR.test(line)) log.hardwareErrors.push({ rank, line: line.trim() });
+  if (isHardwareError(line)) log.hardwareErrors.push({ rank, line: line.trim() });
   log.network = NETWORK.exec(line)?.[1] ?? log.network;
   if (step === 'check' && line.startsWith(`${FACT} `)) readFact(log, rank ?? 0, line.slice(FACT.length + 1));
   if (step === 'all-reduce') log.allReduce = larger(log.allReduce, line);
@@ -118,6 +128,11 @@ function readLine(log: Draft, [step, name, mode]: readonly string[], rank: numbe
     const moved = new RegExp(`^${FACT} moved (\\S+)(?: (\\d+))?$`).exec(line.trim());
     if (moved !== null) addRate(log.stores, `${name} ${mode}`, moved[1]!, moved[2]);
   }
+}
+
+function isHardwareError(line: string): boolean {
+  const xid = XID.exec(line)?.[1];
+  return NEURON_ERROR.test(line) || (xid !== undefined && !PROGRAM_XIDS.includes(Number(xid)));
 }
 
 function addRate(
@@ -132,13 +147,20 @@ function addRate(
 }
 
 function larger(before: AllReduce | null, line: string): AllReduce | null {
+  const failed = OUT_OF_BOUNDS.exec(line)?.[1];
+  if (failed !== undefined && before !== null) return { ...before, wrong: Math.max(before.wrong, Number(failed)) };
   const nccl = NCCL_ROW.exec(line);
   const row = nccl ?? NCCOM_ROW.exec(line);
   if (row === null) return before;
-  const wrong = nccl === null ? 0 : (Number(nccl[3]) || 0) + (Number(nccl[4]) || 0);
+  const wrong = nccl === null ? 0 : wrongValues(nccl[3]!) + wrongValues(nccl[4]!);
   const messageBytes = Number(row[1]);
   if (before !== null && before.messageBytes > messageBytes) return { ...before, wrong: before.wrong + wrong };
   return { messageBytes, busGbytesPerSecond: Number(row[2]), wrong: (before?.wrong ?? 0) + wrong, network: null };
+}
+
+/** A count; a difference, such as 4e-07, is judged by the test itself. */
+function wrongValues(column: string): number {
+  return /^\d+$/.test(column) ? Number(column) : 0;
 }
 
 const SILENT: NodeReport = {
@@ -164,10 +186,13 @@ const FACTS: Readonly<Record<string, (value: string, report: NodeReport) => Part
   kernel: (value) => ({ kernelRead: value === 'read' }),
   gpu: (value, { accelerators, memoryErrors }) => {
     const [index, , errors] = value.split(',').map((part) => part.trim());
+    // In place of a GPU it may print that it can not reach one.
+    if (!/^\d+$/.test(index!)) return {};
     const count = Number(errors);
+    const bad = UNWELL.test(errors ?? '') ? errors : count > 0 ? `${count} uncorrected` : null;
     return {
       accelerators: accelerators + 1,
-      memoryErrors: count > 0 ? [...memoryErrors, `GPU ${index}: ${count} uncorrected`] : memoryErrors,
+      memoryErrors: bad === null ? memoryErrors : [...memoryErrors, `GPU ${index}: ${bad}`],
     };
   },
   rows: (value, { memoryErrors }) => {
@@ -182,24 +207,66 @@ function isSet(value: string | undefined): boolean {
   return value === 'Yes' || Number(value) > 0;
 }
 
-/** Tests that failed, from the JSON of `dcgmi diag -j`, whose form differs between versions; null: it is none. */
-function dcgmFailures(text: string): readonly string[] | null {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  return failedTests(answer, '').sort();
+/** A result of one test of DCGM, of one GPU or of all. */
+interface DcgmResult {
+  readonly test: string;
+  readonly gpu: string | null;
+  /** In lower case: `pass`, `fail`, `skip`, `warn`. */
+  readonly status: string;
 }
 
-function failedTests(part: unknown, test: string): string[] {
-  if (Array.isArray(part)) return part.flatMap((one) => failedTests(one, test));
+/**
+ * Tests that failed, from what `dcgmi diag` printed: JSON of versions 2 to 4, or the table of version 3 and 4. Null: nothing was
+ * tested, for the output is another, or every test was skipped, as they are on GPUs that DCGM does not know.
+ */
+function dcgmFailures(text: string): readonly string[] | null {
+  const results = dcgmResults(text);
+  // Level 3 is more than what is installed.
+  const tested = results.filter(({ test, status }) => status !== 'skip' && !DEPLOYMENT.test(test));
+  const failed = results.filter(({ status }) => status === 'fail');
+  if (tested.length === 0 && failed.length === 0) return null;
+  return [...new Set(failed.map(({ test, gpu }) => `${test} on GPU ${gpu ?? 'of the node'}`))].sort();
+}
+
+/** Tests of software and settings, which touch no GPU; in version 4 they are one. */
+const DEPLOYMENT =
+  /^(software|Denylist|Blacklist|NVML Library|CUDA .*|Permissions and OS Blocks|Persistence Mode|Environment Variables|Page Retirement.*|Graphics Processes|Inforom|Fabric Manager)$/i;
+
+function dcgmResults(text: string): DcgmResult[] {
+  // Messages may stand before it.
+  const start = text.indexOf('{');
+  if (start >= 0) {
+    try {
+      return resultsIn(JSON.parse(text.slice(start, text.lastIndexOf('}') + 1)), '');
+    } catch {
+      return [];
+    }
+  }
+  return resultsInTable(text);
+}
+
+function resultsIn(part: unknown, test: string): DcgmResult[] {
+  if (Array.isArray(part)) return part.flatMap((one) => resultsIn(one, test));
   if (typeof part !== 'object' || part === null) return [];
-  const { name, status, gpu_id: gpu, entity_id: entity, results, ...rest } = part as Readonly<Record<string, unknown>>;
+  const { name, status, gpu_id, gpu_ids, entity_id, results, ...rest } = part as Readonly<Record<string, unknown>>;
   const named = typeof name === 'string' ? name : test;
   // Their summary says the same again.
-  if (Array.isArray(results) && results.length > 0) return failedTests(results, named);
-  const own = status === 'Fail' ? [`${named} on GPU ${gpu ?? entity ?? 'of the node'}`] : [];
-  return [...own, ...failedTests(Object.values(rest), named)];
+  if (Array.isArray(results) && results.length > 0) return resultsIn(results, named);
+  const gpu = gpu_id ?? gpu_ids ?? entity_id ?? null;
+  const own =
+    typeof status === 'string'
+      ? [{ test: named, gpu: gpu === null ? null : `${gpu}`, status: status.toLowerCase() }]
+      : [];
+  return [...own, ...resultsIn(Object.values(rest), named)];
+}
+
+/** Rows of two columns; a result of one GPU stands below its test. Rows are apart by their bars, lines or none. */
+function resultsInTable(text: string): DcgmResult[] {
+  let test = '';
+  return [...text.matchAll(/\| ([^|]*?) *\| (?:GPU ?(\d+): )?(Pass|Fail|Skip|Warn)\b[^|]*\|/gi)].map(
+    ([, name, gpu, status]) => {
+      if (name!.trim() !== '') test = name!.trim();
+      return { test, gpu: gpu ?? null, status: status!.toLowerCase() };
+    },
+  );
 }

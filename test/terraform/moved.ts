@@ -7,6 +7,7 @@ const FORCING: Readonly<Record<string, readonly string[]>> = {
   aws_batch_job_definition: ['name', 'type'],
   aws_batch_job_queue: ['name'],
   aws_batch_scheduling_policy: ['name'],
+  aws_cloudformation_stack: ['name', 'on_failure', 'disable_rollback', 'timeout_in_minutes'],
   aws_cloudwatch_log_group: ['name', 'log_group_class'],
   aws_efs_file_system: ['encrypted', 'kms_key_id', 'performance_mode', 'availability_zone_name'],
   aws_efs_mount_target: ['file_system_id', 'subnet_id', 'ip_address'],

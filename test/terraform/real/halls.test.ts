@@ -26,6 +26,9 @@ const VARIABLES: Readonly<Record<string, string>> = {
   datasync_agent_arn: 'arn:aws:datasync:us-east-1:123456789012:agent/agent-0123456789abcdef0',
 };
 
+/** The emulator knows this image. */
+const IMAGE_PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
+
 /** Listed for a while after they are gone: keys wait out their days, EC2 keeps gateways and connections as deleted. */
 const LINGERING = /:kms:|:(?:natgateway|customer-gateway|vpn-connection)\//;
 
@@ -98,6 +101,9 @@ describe.skipIf(!search.found)('real Terraform', () => {
     for (const [name, value] of Object.entries(VARIABLES)) {
       const variable = json.variable?.[name];
       if (variable !== undefined) Object.assign(variable as object, { default: value });
+    }
+    for (const [name, variable] of Object.entries(json.variable ?? {})) {
+      if (name.startsWith('image_parameter_')) Object.assign(variable as object, { default: IMAGE_PARAMETER });
     }
     return json;
   }

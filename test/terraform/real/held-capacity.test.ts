@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PLATFORM_FACTS } from '../../../lib/blueprint/kinds/platform-facts.js';
 import { PLATFORMS } from '../../../lib/units/closed-lists.js';
 import { heldBlueprint } from '../held-blueprint.js';
 import { planOfText } from '../platform-plans.js';
@@ -39,7 +40,8 @@ describe.skipIf(!search.found)('a hall on a capacity block that is held', () => 
     expect(run.output).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
     // The dates are those of the blueprint: whether they are past depends on the day of this run.
     const now = new Date().toISOString();
-    const dated = platform === 'batch' ? 'aws_scheduler_schedule' : 'aws_autoscaling_schedule';
+    const dated =
+      PLATFORM_FACTS[platform].schedules === 'eventbridge' ? 'aws_scheduler_schedule' : 'aws_autoscaling_schedule';
     const planned = run.output.match(new RegExp(`# ${dated}\\.\\S+ will be created`, 'g')) ?? [];
     const expected = ['2026-12-07T11:30:00Z', '2026-12-21T10:50:00Z'].filter((time) => time > now);
     expect(planned).toHaveLength(expected.length);

@@ -38,7 +38,7 @@ export function planSlurmCluster(
 ): SlurmClusterPlan {
   return {
     name: clusterName(name),
-    stackName: `${name}-slurm`,
+    stackName: `${name}-pcs`,
     size: CLUSTER_SIZES[slurm.size],
     version: slurm.version,
     subnet: `control-plane-${firstZone(network)}`,

@@ -54,7 +54,7 @@ export class PcsGroup extends Construct {
     const template = this.addTemplate(props);
     const settings = customSettings(props.settings);
     const { resourceId, resourceArn } = new PcsStack(this, 'group', {
-      name: `${props.stackName}-${props.groupName}`,
+      name: `${props.stackName}-nodes-${props.groupName}`,
       type: 'AWS::PCS::ComputeNodeGroup',
       parameters: {
         ClusterId: { value: props.clusterId },

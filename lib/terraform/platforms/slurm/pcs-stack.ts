@@ -14,9 +14,11 @@ interface PcsStackProps<Type extends keyof PcsResources> {
   /** Values that are known when Terraform runs, by the name that `Ref` gives; a list is text, comma by comma. */
   readonly parameters: Readonly<Record<string, { readonly list?: true; readonly value: string }>>;
   readonly dependsOn: readonly ITerraformDependable[];
+  /** Whether Terraform refuses to destroy it. @default - it obeys */
+  readonly preventDestroy?: boolean;
 }
 
-/** CloudFormation waits so long for nodes that always run: PCS starts them before it calls a group active. */
+/** Terraform waits so long for nodes that always run: PCS starts them before it calls a group active. CloudFormation itself has no limit: its own replaces the stack when it changes. */
 const TIMEOUT_MINUTES = 160;
 
 /**
@@ -45,10 +47,10 @@ export class PcsStack<Type extends keyof PcsResources> extends Construct {
           Arn: { Value: { 'Fn::GetAtt': ['Resource', 'Arn'] } },
         },
       }).value,
-      timeoutInMinutes: TIMEOUT_MINUTES,
       timeouts: { create: `${TIMEOUT_MINUTES}m`, update: `${TIMEOUT_MINUTES}m`, delete: `${TIMEOUT_MINUTES}m` },
       tags: { Name: name },
       dependsOn: [...props.dependsOn],
+      ...(props.preventDestroy && { lifecycle: { preventDestroy: true } }),
     });
     this.resourceId = stack.getStringAttribute('outputs.Id');
     this.resourceArn = stack.getStringAttribute('outputs.Arn');

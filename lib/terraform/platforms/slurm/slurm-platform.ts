@@ -138,6 +138,8 @@ export class SlurmPlatform implements HallPlatform {
         Tags: { Name: cluster.name },
       },
       dependsOn: [],
+      // Records of jobs exist nowhere else.
+      preventDestroy: this.plan.retention.data === 'keep' && cluster.accounting !== null,
     });
   }
 

@@ -7,7 +7,7 @@ import { sortedByKey } from '../units/order.js';
 import { deriveDemands } from './demand/derive-demands.js';
 import { draftFleets } from './fleets/draft-fleets.js';
 import { planAccess } from './identity/access.js';
-import { planKeys } from './identity/keys.js';
+import { planKeys, unusedKeys } from './identity/keys.js';
 import type { PlatformPart, PlatformPlanner } from './kinds/platform.js';
 import { planPools } from './kinds/pools.js';
 import { checkAddresses } from './network/addresses.js';
@@ -67,7 +67,11 @@ export function makeInfrastructure(
   const foundation = options.foundation ?? layFoundation(blueprint, region);
   const platform = platformOf(blueprint);
 
-  const misplaced = [...checkStoreZones(blueprint, region), ...checkEndpoints(blueprint.network, foundation.calls)];
+  const misplaced = [
+    ...unusedKeys(blueprint.security.keys, foundation.keyPurposes),
+    ...checkStoreZones(blueprint, region),
+    ...checkEndpoints(blueprint.network, foundation.calls),
+  ];
   if (misplaced.length > 0) return { ok: false, diagnostics: misplaced };
   const used = [...zonesOfNodes(sizing.fleets), ...zonesOfFileSystems(workloads)];
   const zones = planZones(blueprint.network, region, foundation.baseZones, used);
@@ -119,7 +123,7 @@ export function makeInfrastructure(
     retention: blueprint.retention,
     ...(pools.length > 0 && { pools }),
     network,
-    keys: planKeys(name, foundation.keyPurposes),
+    keys: planKeys(name, foundation.keyPurposes, blueprint.security.keys),
     stores,
     accessLogs: planAccessLogs(name, region.region, stores),
     onPremises: planOnPremises(onPremises, name, region.region, network, options.contributions ?? []),

@@ -14,7 +14,7 @@ const IDS: JoinedIds = {
 };
 
 /**
- * A hall that joins what is there: a cluster in its VPC, a bucket with its key, FSx for Lustre and EFS.
+ * A hall that joins what is there: a cluster in its VPC, a bucket with its key, FSx for Lustre and EFS; its keys are there too.
  * @param kubernetes - lines under `kubernetes`, each with two spaces before it
  */
 export const joinedBlueprint = (ids: JoinedIds = IDS, kubernetes: readonly string[] = []): string => `
@@ -36,6 +36,8 @@ kubernetes:
     addons: [aws-efs-csi-driver]
 ${kubernetes.join('\n')}
 retention: { data: release }
+security:
+  keys: { alerts: alias/platform, data: alias/datasets, logs: alias/platform, volumes: alias/platform }
 operations: { emails: [] }
 workloads:
   - name: tune

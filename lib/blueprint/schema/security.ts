@@ -67,6 +67,31 @@ const Waiver = Type.Object(
   { ...closed, description: 'A waived control.' },
 );
 
+const ownKey = (what: string) =>
+  Type.Optional(
+    Type.String({
+      description: `Key of KMS that is there already, by id, alias or ARN, for ${what}. Default: the hall makes one.`,
+      examples: ['alias/platform'],
+    }),
+  );
+
+/** Key `security.keys`: by what they encrypt, as the hall makes them. */
+const Keys = Type.Object(
+  {
+    alerts: ownKey('alarms and budget warnings'),
+    audit: ownKey('the trail and the configuration history'),
+    cluster: ownKey('Kubernetes secrets'),
+    data: ownKey('buckets, file systems and backups'),
+    logs: ownKey('log groups'),
+    volumes: ownKey('disks of the nodes'),
+  },
+  {
+    ...closed,
+    description:
+      'Customer managed keys that are there already, in place of keys of the hall. They are looked up and never changed: the outputs `key_policy_…` are the statements to paste into their policies, before the hall is applied.',
+  },
+);
+
 /** Key `security`. Default: the baseline profile, no waiver. */
 export const Security = Type.Object(
   {
@@ -81,6 +106,7 @@ export const Security = Type.Object(
       description:
         'Waived controls, each with its reason. Without a customer managed key, AWS managed keys encrypt; hardened and regulated do not allow that.',
     }),
+    keys: Type.Optional(Keys),
     permissionsBoundary: Type.Optional(
       formatted(
         '^(arn:aws[a-z-]*:iam::(aws|[0-9]{12}):)?policy/[A-Za-z0-9+=,.@_/-]*[A-Za-z0-9+=,.@_-]$',

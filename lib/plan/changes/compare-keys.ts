@@ -8,12 +8,15 @@ import { storeOf } from '../stores/stores.js';
 /** Changes of encryption keys: an added or removed key changes the encryption of resources, which some do not support. */
 export function compareKeys(before: Hall, after: Hall): PlanChange[] {
   const hasFixedKey = before.stores.some((store) => storeOf(store).keyIsFixed(store));
-  return compareLists<KeyPlan>(({ purpose }) => `key ${purpose}`, before.keys, after.keys, {
+  return compareLists<KeyPlan>(subjectOf, before.keys, after.keys, {
     added: ({ purpose }) => {
-      const harmless = purpose === 'cluster' || (purpose === 'data' && !hasFixedKey);
+      // Secrets are encrypted anew with a key that takes the place of another; the cluster stays only where there was none.
+      const isFirst = !before.keys.some((key) => key.purpose === purpose);
+      const harmless = (purpose === 'cluster' && isFirst) || (purpose === 'data' && !hasFixedKey);
       return harmless ? { kind: 'adds', why: 'a new key' } : OTHER_KEY[purpose];
     },
-    removed: ({ purpose }) => {
+    removed: ({ purpose, existing }) => {
+      if (existing !== undefined) return { ...OTHER_KEY[purpose], why: `it stays; ${OTHER_KEY[purpose].why}` };
       if (purpose === 'volumes') return OTHER_KEY.volumes;
       // It encrypts nothing but secrets of the cluster.
       if (purpose === 'cluster' && platformOf(after).secretsKey?.(after) !== 'hall') {
@@ -24,6 +27,11 @@ export function compareKeys(before: Hall, after: Hall): PlanChange[] {
     },
     kept: KEY_EFFECTS,
   });
+}
+
+/** A key that is there already is another than that of the hall, and than any other. */
+function subjectOf({ purpose, existing }: KeyPlan): string {
+  return existing === undefined ? `key ${purpose}` : `key ${purpose} ${existing}`;
 }
 
 /** What another key does to what is encrypted. */
@@ -40,4 +48,5 @@ const KEY_EFFECTS: Effects<KeyPlan> = {
   purpose: ELSEWHERE,
   alias: inPlace('the alias is updated'),
   description: inPlace('the description is updated'),
+  existing: ELSEWHERE,
 };

@@ -74,7 +74,7 @@ export function quotaNeeds(
   for (const [quota, needed] of ofStores(hall.stores, (planner, store) => planner.quotas(store))) add(quota, needed);
   const auditBucket = hall.operations.account.auditBucket;
   add(QUOTAS.buckets, [hall.accessLogs, auditBucket].filter((bucket) => bucket !== null).length);
-  add(QUOTAS.customerKeys, hall.keys.length);
+  add(QUOTAS.customerKeys, hall.keys.filter(({ existing }) => existing === undefined).length);
   return [...needs.entries()].sort(byEntryKey).map(([, need]) => need);
 }
 

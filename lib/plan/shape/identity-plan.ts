@@ -27,6 +27,8 @@ export interface KeyPlan {
   readonly purpose: KeyPurpose;
   readonly alias: string;
   readonly description: string;
+  /** Of a key that is there already: its id, alias or ARN; the hall neither makes nor changes it. @default - made */
+  readonly existing?: string;
 }
 
 /** What one workload may touch. */

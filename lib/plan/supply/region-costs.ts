@@ -30,7 +30,7 @@ export function fixedCosts(
   blueprint: Priced,
   { region, baseZones, natZones, endpoints, keyPurposes, platform }: Foundation,
 ): FixedCost[] {
-  const { maintenance, onPremises, software, usage, workloads } = blueprint;
+  const { maintenance, onPremises, security, software, usage, workloads } = blueprint;
   const network = {
     natGateways: natZones.length,
     interfaceEndpoints: endpoints.interfaces.length * baseZones.length,
@@ -44,7 +44,7 @@ export function fixedCosts(
       storage.flatMap((asked) => plannerOf(asked)?.fixedCosts(asked, `${name}.${asked.name}`, region, usage) ?? []),
     ),
     ...onPremisesCosts(onPremises, region, baseZones.length, usage),
-    ...keyCosts(keyPurposes, region, usage),
+    ...keyCosts(keyPurposes, security.keys, region, usage),
     ...logCosts(region, usage),
     ...monitoringCosts(region),
     ...accountCosts(region, blueprint),

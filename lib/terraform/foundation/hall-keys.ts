@@ -1,4 +1,5 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
+import { DataAwsKmsKey } from '@cdktf/provider-aws/lib/data-aws-kms-key/index.js';
 import { IamServiceLinkedRole } from '@cdktf/provider-aws/lib/iam-service-linked-role/index.js';
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
@@ -7,6 +8,7 @@ import type { KeyPlan, KeyPurpose } from '../../plan/shape/identity-plan.js';
 import type { OperationsPlan } from '../../plan/shape/operations-plan.js';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { HallAccount } from './hall-account.js';
+import type { StackOutput } from './planned-stack.js';
 import { type PolicyStatement, policyDocument } from './policy-document.js';
 
 /** What the keys of a hall are built from: their policies name who uses them. */
@@ -31,16 +33,25 @@ export interface LogGroupProps {
   readonly retentionDays: number;
 }
 
-/** One KMS key for each purpose, rotated yearly; Terraform refuses to destroy it unless the plan releases data. */
+/**
+ * One KMS key for each purpose, rotated yearly; Terraform refuses to destroy it unless the plan releases data. One that is
+ * there already is looked up, never changed.
+ */
 export class HallKeys extends Construct {
   private readonly arns = new Map<KeyPurpose, string>();
+  private readonly pasted: StackOutput[] = [];
 
   constructor(scope: Construct, id: string, props: HallKeysProps) {
     super(scope, id);
     const autoScalingRole =
       props.operations.account.autoScalingRole &&
       new IamServiceLinkedRole(this, 'auto-scaling-role', { awsServiceName: 'autoscaling.amazonaws.com' });
-    for (const { purpose, alias, description } of props.keys) {
+    for (const { purpose, alias, description, existing } of props.keys) {
+      if (existing !== undefined) {
+        this.arns.set(purpose, this.lookUp(purpose, existing));
+        this.pasted.push(this.toPaste(purpose, existing, props));
+        continue;
+      }
       const key = new KmsKey(this, purpose, {
         description,
         enableKeyRotation: true,
@@ -61,6 +72,30 @@ export class HallKeys extends Construct {
     return this.arns.get(purpose) ?? null;
   }
 
+  /** Statements for the policies of keys that are there already: the hall changes none. */
+  outputs(): readonly StackOutput[] {
+    return this.pasted;
+  }
+
+  private lookUp(purpose: KeyPurpose, keyId: string): string {
+    const found = new DataAwsKmsKey(this, purpose, { keyId });
+    found.addOverride('lifecycle.postcondition', [
+      {
+        condition: `\${${['self.enabled', 'self.key_manager == "CUSTOMER"', 'self.key_spec == "SYMMETRIC_DEFAULT"'].join(' && ')}}`,
+        error_message: `Key ${keyId} of "security.keys.${purpose}" can not encrypt ${purpose} of this hall: it is disabled, of AWS or asymmetric. Enable it, or name another one.`,
+      },
+    ]);
+    return found.arn;
+  }
+
+  private toPaste(purpose: KeyPurpose, keyId: string, props: HallKeysProps): StackOutput {
+    return {
+      name: `key_policy_${purpose}`,
+      value: policyDocument(this, `${purpose}.paste`, [throughIam(props.account), ...usage(purpose, props)]),
+      description: `Statements to paste into the policy of ${keyId}, which encrypts ${purpose} and which the hall does not change`,
+    };
+  }
+
   /** A log group under the key for logs, whose policy must name it. */
   logGroup(scope: Construct, id: string, { name, retentionDays }: LogGroupProps): CloudwatchLogGroup {
     const kmsKeyId = this.arn('logs');
@@ -78,6 +113,16 @@ function administration(account: HallAccount): PolicyStatement {
     sid: 'AccountAdministersThroughIam',
     principal: { aws: account.iamArn('root') },
     actions: ['kms:*'],
+    resources: ['*'],
+  };
+}
+
+/** IAM policies of the account decide who of the hall uses a key whose policy is somebody else's. */
+function throughIam(account: HallAccount): PolicyStatement {
+  return {
+    sid: 'HallUsesThroughIam',
+    principal: { aws: account.iamArn('root') },
+    actions: [...KEY_USE, 'kms:CreateGrant'],
     resources: ['*'],
   };
 }

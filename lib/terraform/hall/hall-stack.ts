@@ -90,7 +90,12 @@ export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
       .of('existing-bucket')
       .values()
       .flatMap((store) => store.statementsToPaste(granted));
-    for (const { name, value, description } of [...platform.outputs(), ...stores.outputs(), ...toPaste]) {
+    for (const { name, value, description } of [
+      ...platform.outputs(),
+      ...stores.outputs(),
+      ...toPaste,
+      ...keys.outputs(),
+    ]) {
       new TerraformOutput(this, name, { value, description });
     }
     this.addMoves(props.moves ?? MOVES);

@@ -1,5 +1,6 @@
 import { DataAwsEksCluster } from '@cdktf/provider-aws/lib/data-aws-eks-cluster/index.js';
 import { DataAwsKmsAlias } from '@cdktf/provider-aws/lib/data-aws-kms-alias/index.js';
+import { DataAwsKmsKey } from '@cdktf/provider-aws/lib/data-aws-kms-key/index.js';
 import { DataAwsSecurityGroup } from '@cdktf/provider-aws/lib/data-aws-security-group/index.js';
 import { DataAwsSubnet } from '@cdktf/provider-aws/lib/data-aws-subnet/index.js';
 import type { HelmProviderKubernetes } from '@cdktf/provider-helm/lib/provider/index.js';
@@ -45,6 +46,9 @@ export class RunningCluster extends Construct {
   get volumeKeyArn(): string | null {
     const key = this.hall.keys.find(({ purpose }) => purpose === 'volumes');
     if (key === undefined) return null;
+    const { existing } = key;
+    if (existing !== undefined)
+      return this.once('volumes', (id) => new DataAwsKmsKey(this, id, { keyId: existing })).arn;
     return this.once('volumes', (id) => new DataAwsKmsAlias(this, id, { name: key.alias })).targetKeyArn;
   }
 

@@ -12,7 +12,7 @@ export type {
   LustreStorePlan,
   ObjectStorePlan,
 } from './plan/shape/store-plan.js';
-export { ClosedBucket, type ClosedBucketProps } from './terraform/foundation/closed-bucket.js';
+export { ClosedBucket, type ClosedBucketProps, type LogBucket } from './terraform/foundation/closed-bucket.js';
 export { HallAccount, type HallAccountProps, QuotaRequests } from './terraform/foundation/hall-account.js';
 export { HallKeys, type HallKeysProps, type LogGroupProps } from './terraform/foundation/hall-keys.js';
 export { HallNetwork, type HallNetworkProps } from './terraform/foundation/hall-network.js';

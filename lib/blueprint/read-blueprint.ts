@@ -5,7 +5,7 @@ import { checkHall } from './checks/hall.js';
 import { checkBoundWorkloads } from './checks/held/bound-workloads.js';
 import { checkCapacity } from './checks/held/capacity.js';
 import { checkExistingCluster } from './checks/held/existing-cluster.js';
-import { checkExistingKeys } from './checks/held/existing-keys.js';
+import { checkExistingBuckets, checkExistingKeys } from './checks/held/existing-keys.js';
 import { checkExistingStores } from './checks/held/existing-stores.js';
 import { checkKubernetes } from './checks/kubernetes.js';
 import { nameModels } from './checks/named-models.js';
@@ -79,6 +79,7 @@ function checkData(
   checkPlatform(context);
   checkStorage(context);
   checkExistingStores(context);
+  checkExistingBuckets(context);
   checkExistingKeys(context);
   checkOnPremises(context);
   useAccelerators(context);

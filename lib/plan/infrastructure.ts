@@ -99,6 +99,7 @@ export function makeInfrastructure(
       foundation.platform.registries,
     ),
     dns: planDns(blueprint, region.region),
+    flowLogBucket: blueprint.security.buckets?.flowLogs,
     fleets,
   });
   const misfits = [
@@ -125,7 +126,7 @@ export function makeInfrastructure(
     network,
     keys: planKeys(name, foundation.keyPurposes, blueprint.security.keys),
     stores,
-    accessLogs: planAccessLogs(name, region.region, stores),
+    accessLogs: planAccessLogs(name, region.region, stores, blueprint.security.buckets?.accessLogs),
     onPremises: planOnPremises(onPremises, name, region.region, network, options.contributions ?? []),
   });
 

@@ -133,7 +133,7 @@ describe('the infrastructure of a hall', () => {
         metadata: null,
       },
     ]);
-    expect(accessLogs?.bucketPrefix).toBe('starter-logs-us-east-1');
+    expect(accessLogs).toMatchObject({ bucketPrefix: 'starter-logs-us-east-1' });
     expect(access).toEqual([
       {
         key: 'train',

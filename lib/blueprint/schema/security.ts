@@ -92,6 +92,34 @@ const Keys = Type.Object(
   },
 );
 
+const ownBucket = (what: string) =>
+  Type.Optional(
+    Type.String({
+      description: `Bucket that is there already, with or without a folder, for ${what}. Default: the hall makes one.`,
+      examples: ['s3://acme-logs/halls/'],
+    }),
+  );
+
+/** Key `security.buckets`: by what is written into them. */
+const Buckets = Type.Object(
+  {
+    accessLogs: ownBucket('the access logs of the buckets of the hall'),
+    audit: ownBucket('the trail and the configuration history'),
+    flowLogs: Type.Optional(
+      Type.String({
+        description:
+          'Bucket that is there already, with or without a folder, for the flow logs of the VPC of the hall. Default: a log group.',
+        examples: ['s3://acme-logs/halls/'],
+      }),
+    ),
+  },
+  {
+    ...closed,
+    description:
+      'Buckets for records that are there already. They are looked up and never changed: the outputs `bucket_policy_…` are the statements to paste into their policies, before the hall is applied.',
+  },
+);
+
 /** Key `security`. Default: the baseline profile, no waiver. */
 export const Security = Type.Object(
   {
@@ -106,6 +134,7 @@ export const Security = Type.Object(
       description:
         'Waived controls, each with its reason. Without a customer managed key, AWS managed keys encrypt; hardened and regulated do not allow that.',
     }),
+    buckets: Type.Optional(Buckets),
     keys: Type.Optional(Keys),
     permissionsBoundary: Type.Optional(
       formatted(

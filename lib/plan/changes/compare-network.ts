@@ -10,6 +10,7 @@ import {
   replaces,
 } from '../kinds/effects.js';
 import type { PlanChange } from '../kinds/plan-change.js';
+import { isExistingBucket } from '../records/log-bucket.js';
 import type { Hall } from '../shape/hall.js';
 import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
 import type { SitePlan } from '../shape/site-plan.js';
@@ -63,7 +64,14 @@ const NETWORK_EFFECTS: Effects<NetworkPlan> = {
   },
   flowLogs: (before, after) => {
     if (before === null) return inPlace('flow logs are turned on');
-    if (after === null) return { kind: 'removes-data', why: 'the log group is deleted, with its logs' };
+    if (isExistingBucket(before)) {
+      return after === null
+        ? inPlace('flow logs are turned off: those before stay')
+        : replaces('flow logs go elsewhere');
+    }
+    if (after === null || isExistingBucket(after)) {
+      return { kind: 'removes-data', why: 'the log group is deleted, with its logs' };
+    }
     if (before.logGroup !== after.logGroup) return losesAll('a log group cannot be renamed: its logs are lost');
     return before.roleName === after.roleName
       ? inPlace('older logs are deleted')

@@ -10,7 +10,16 @@ import {
   sameJson,
 } from '../kinds/effects.js';
 import type { PlanChange } from '../kinds/plan-change.js';
-import type { AccountPlan, AlarmPlan, BackupPlan, EventPlan, OperationsPlan } from '../shape/operations-plan.js';
+import { compareRecords } from '../records/compare-records.js';
+import { madeBucket } from '../records/log-bucket.js';
+import type {
+  AccountPlan,
+  AlarmPlan,
+  AuditBucketPlan,
+  BackupPlan,
+  EventPlan,
+  OperationsPlan,
+} from '../shape/operations-plan.js';
 
 /** @param what - e.g. `alarm` */
 const items = (what: string) => ({
@@ -78,7 +87,7 @@ const BACKUP_EFFECTS: Effects<BackupPlan> = {
     after < before ? { kind: 'removes-data', why: 'older backups are deleted' } : inPlace('backups are kept longer'),
 };
 
-const AUDIT_EFFECTS: Effects<NonNullable<AccountPlan['auditBucket']>> = {
+const AUDIT_EFFECTS: Effects<AuditBucketPlan> = {
   bucketPrefix: losesAll('a bucket cannot be renamed: an empty one is created'),
   retentionDays: (before, after) =>
     after < before
@@ -96,7 +105,14 @@ function compareAccount(before: AccountPlan, after: AccountPlan): PlanChange[] {
     ...account.costTags.map((tag) => ({ name: `cost allocation tag ${tag}` })),
   ];
   return [
-    ...compareOne('audit bucket', AUDIT_EFFECTS, before.auditBucket, after.auditBucket, 'removes-data'),
+    ...compareOne(
+      'audit bucket',
+      AUDIT_EFFECTS,
+      madeBucket(before.auditBucket),
+      madeBucket(after.auditBucket),
+      'removes-data',
+    ),
+    ...compareRecords('audit records', before.auditBucket, after.auditBucket),
     ...compareOne('Access Analyzer', { name: renamed }, before.accessAnalyzer, after.accessAnalyzer, 'removes'),
     ...compareOne('trail', { name: renamed }, before.trail, after.trail, 'removes'),
     ...compareOne('AWS Config', { name: renamed, roleName: renamed }, before.config, after.config, 'removes'),

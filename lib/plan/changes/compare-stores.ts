@@ -1,5 +1,7 @@
 import { compareLists, compareOne, type Effects, inPlace, losesAll } from '../kinds/effects.js';
 import type { PlanChange } from '../kinds/plan-change.js';
+import { compareRecords } from '../records/compare-records.js';
+import { madeBucket } from '../records/log-bucket.js';
 import type { Hall } from '../shape/hall.js';
 import type { AccessLogPlan, StorePlan } from '../shape/store-plan.js';
 import { storeOf } from '../stores/stores.js';
@@ -15,7 +17,14 @@ export function compareStores(before: Hall, after: Hall): PlanChange[] {
           : { kind: 'removes-data', why: 'the store is deleted, with its data' },
       kept: compareStore,
     }),
-    ...compareOne('access logs', ACCESS_LOG_EFFECTS, before.accessLogs, after.accessLogs, 'removes-data'),
+    ...compareOne(
+      'access logs',
+      ACCESS_LOG_EFFECTS,
+      madeBucket(before.accessLogs),
+      madeBucket(after.accessLogs),
+      'removes-data',
+    ),
+    ...compareRecords('access logs', before.accessLogs, after.accessLogs),
   ];
 }
 

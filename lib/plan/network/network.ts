@@ -1,6 +1,7 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import { byKey } from '../../units/order.js';
 import { roleName, securityGroupName } from '../kinds/names.js';
+import { existingLogBucket } from '../records/log-bucket.js';
 import type { FleetPlan } from '../shape/fleet-plan.js';
 import type { DnsPlan, ExistingVpcPlan, NetworkPlan, PerimeterPlan, SubnetPlan } from '../shape/network-plan.js';
 import type { EndpointServices } from './endpoints.js';
@@ -24,6 +25,8 @@ interface NetworkParts {
   readonly endpoints: EndpointServices;
   readonly perimeter: PerimeterPlan | null;
   readonly dns: DnsPlan | undefined;
+  /** Bucket that is there already, for flow logs. @default - a log group */
+  readonly flowLogBucket?: string | undefined;
   readonly fleets: readonly FleetPlan[];
 }
 
@@ -37,6 +40,7 @@ export function planNetwork({
   endpoints,
   perimeter,
   dns,
+  flowLogBucket,
   fleets,
 }: NetworkParts): NetworkPlan {
   const base = zones.filter((zone) => zone.base);
@@ -59,11 +63,11 @@ export function planNetwork({
     endpointSecurityGroup: securityGroupName([name, 'endpoints']),
     perimeter,
     flowLogs: own
-      ? {
+      ? (existingLogBucket(flowLogBucket) ?? {
           logGroup: `/aws/vpc/${name}/flow-logs`,
           retentionDays: FLOW_LOG_RETENTION_DAYS,
           roleName: roleName([name, 'flowlogs'], region),
-        }
+        })
       : null,
     ...(dns && { dns }),
   };

@@ -99,13 +99,13 @@ const AUDIT_MONTHS = (AUDIT_RETENTION_DAYS * 24) / HOURS_PER_MONTH;
 const BYTES_PER_RECORD = 300;
 
 /** What of a blueprint says what the services of the account look at. */
-type Watched = Pick<Blueprint, 'account' | 'usage' | 'workloads'>;
+type Watched = Pick<Blueprint, 'account' | 'security' | 'usage' | 'workloads'>;
 
 /** Runs of Macie's weekly job in a month. */
 const RUNS_PER_MONTH = 52 / 12;
 
 /** Services of the account that this hall sets up. A first trail of management events is free of charge. */
-export function accountCosts(region: RegionCatalog, { account, usage, workloads }: Watched): FixedCost[] {
+export function accountCosts(region: RegionCatalog, { account, security, usage, workloads }: Watched): FixedCost[] {
   const buckets = workloads.flatMap(({ storage }) =>
     storage.filter((store) => plannerOf(store)?.scannedByMacie === true),
   );
@@ -137,7 +137,7 @@ export function accountCosts(region: RegionCatalog, { account, usage, workloads 
         ]
       : []),
     ...(account.config ? [events('config-items', usage.configItems, 1, 'item', 'configItemUsd')] : []),
-    ...(account.trail || account.config
+    ...((account.trail || account.config) && security.buckets?.audit === undefined
       ? [
           kept(
             { kind: 'audit-storage' },

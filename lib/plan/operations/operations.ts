@@ -6,6 +6,7 @@ import { byKey } from '../../units/order.js';
 import { metric, text } from '../kinds/monitoring.js';
 import { bucketPrefix, joinName, roleName } from '../kinds/names.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
+import { existingLogBucket } from '../records/log-bucket.js';
 import { includes, isSetBy } from '../security/profiles.js';
 import type { Hall } from '../shape/hall.js';
 import type {
@@ -167,7 +168,11 @@ function planAccount(account: Blueprint['account'], security: Blueprint['securit
   return {
     auditBucket:
       account.trail || account.config
-        ? { bucketPrefix: bucketPrefix([name, 'audit'], region), retentionDays: AUDIT_RETENTION_DAYS, isLocked }
+        ? (existingLogBucket(security.buckets?.audit) ?? {
+            bucketPrefix: bucketPrefix([name, 'audit'], region),
+            retentionDays: AUDIT_RETENTION_DAYS,
+            isLocked,
+          })
         : null,
     trail: account.trail ? { name: joinName([name, 'trail']) } : null,
     config: account.config ? { name: joinName([name, 'config']), roleName: roleName([name, 'config'], region) } : null,

@@ -4,6 +4,7 @@ import type { NodeSource } from '../../units/closed-lists.js';
 import { byEntryKey, byKey } from '../../units/order.js';
 import { type AwsQuota, QUOTAS, runningQuota } from '../kinds/aws-quotas.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
+import { madeBucket } from '../records/log-bucket.js';
 import type { Infrastructure, QuotaRequest } from '../shape/hall.js';
 import { ofStores } from '../stores/stores.js';
 
@@ -73,7 +74,10 @@ export function quotaNeeds(
 
   for (const [quota, needed] of ofStores(hall.stores, (planner, store) => planner.quotas(store))) add(quota, needed);
   const auditBucket = hall.operations.account.auditBucket;
-  add(QUOTAS.buckets, [hall.accessLogs, auditBucket].filter((bucket) => bucket !== null).length);
+  add(
+    QUOTAS.buckets,
+    [madeBucket(hall.accessLogs), madeBucket(auditBucket)].filter((bucket) => bucket !== null).length,
+  );
   add(QUOTAS.customerKeys, hall.keys.filter(({ existing }) => existing === undefined).length);
   return [...needs.entries()].sort(byEntryKey).map(([, need]) => need);
 }

@@ -1,6 +1,7 @@
 import { type AwsRule, awsRule, type RuledHall, type Subject, workloadPath } from '../kinds/aws-rule.js';
 import { type AwsName, bucketArnCharacters, NAME_LIMITS } from '../kinds/names.js';
 import { platformOf } from '../platforms/platforms.js';
+import { madeBucket } from '../records/log-bucket.js';
 import type { Hall } from '../shape/hall.js';
 import type { AccessPlan } from '../shape/identity-plan.js';
 import { ofStores, storeOf } from '../stores/stores.js';
@@ -103,12 +104,13 @@ const NAMED: Readonly<Record<AwsName['of'], { readonly most: number; readonly pa
 /** Every name of the hall, and whether an earlier one is the same. */
 function eachName({ hall }: RuledHall): Subject<AwsName & { readonly twice: boolean }>[] {
   const { identity, access, network, fleets, stores, accessLogs } = hall;
-  const roles = [...identity.people, ...access, ...(network.flowLogs === null ? [] : [network.flowLogs])];
+  const roles = [...identity.people, ...access, ...[madeBucket(network.flowLogs) ?? []].flat()];
+  const logBucket = madeBucket(accessLogs);
   const names: AwsName[] = [
     ...platformOf(hall).names(hall),
     ...roles.map(({ roleName: name }) => ({ of: 'role', name }) as const),
     ...fleets.map(({ name }) => ({ of: 'node group', name }) as const),
-    ...(accessLogs === null ? [] : [{ of: 'bucket', name: accessLogs.bucketPrefix } as const]),
+    ...(logBucket === null ? [] : [{ of: 'bucket', name: logBucket.bucketPrefix } as const]),
     { of: 'security group', name: network.endpointSecurityGroup },
     ...ofStores(stores, (planner, store) => planner.names(store)),
   ];

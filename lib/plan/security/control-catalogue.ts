@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../../blueprint/document/diagnostic.js';
 import type { ControlId } from '../../blueprint/schema/security.js';
+import { isExistingBucket } from '../records/log-bucket.js';
 import { keysOf, storeOf } from '../stores/stores.js';
 import type { Control } from './control.js';
 import { hallLogGroups } from './log-groups.js';
@@ -70,6 +71,8 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     hint: 'report this: the profile locks the records',
     check: ({ operations: { account } }) => {
       if (account.auditBucket === null) return null;
+      // Of a bucket that is there, its owner knows whether it is locked.
+      if (isExistingBucket(account.auditBucket)) return [`${account.auditBucket.existing}, whose lock nobody states`];
       return account.auditBucket.isLocked ? [] : [account.auditBucket.bucketPrefix];
     },
   },

@@ -1,4 +1,5 @@
 import type { PlatformPlanner } from '../kinds/platform.js';
+import { madeBucket } from '../records/log-bucket.js';
 import type { Hall, Infrastructure } from '../shape/hall.js';
 import type { LogGroupPlan } from '../shape/operations-plan.js';
 import { ofStores } from '../stores/stores.js';
@@ -12,11 +13,12 @@ export function hallLogGroups(
   platform: Pick<PlatformPlanner, 'logGroups'>,
 ): Pick<LogGroupPlan, 'name' | 'retentionDays'>[] {
   const { network, operations, stores, onPremises } = hall;
+  const flowLogs = madeBucket(network.flowLogs);
   const site = onPremises?.site;
   const joins = site ? [...site.transfers, ...(site.link.kind === 'vpn' ? [site.link] : [])] : [];
   return [
     ...platform.logGroups(hall),
-    ...(network.flowLogs ? [{ name: network.flowLogs.logGroup, retentionDays: network.flowLogs.retentionDays }] : []),
+    ...(flowLogs ? [{ name: flowLogs.logGroup, retentionDays: flowLogs.retentionDays }] : []),
     ...(network.dns ? [{ name: network.dns.logGroup, retentionDays: network.dns.retentionDays }] : []),
     ...ofStores(stores, (planner, store) => planner.logGroups?.(store)),
     ...operations.logGroups,

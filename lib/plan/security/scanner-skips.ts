@@ -1,6 +1,7 @@
 import type { ControlId } from '../../blueprint/schema/security.js';
 import { by } from '../../units/order.js';
 import type { PlatformPlanner } from '../kinds/platform.js';
+import { madeBucket } from '../records/log-bucket.js';
 import type { ControlResult, ScannerSkip } from '../shape/security-plan.js';
 import { ofStores } from '../stores/stores.js';
 import type { Judged } from './control.js';
@@ -31,8 +32,9 @@ export function planScannerSkips(
   platform: PlatformPlanner,
   controls: readonly ControlResult[],
 ): ScannerSkip[] {
-  const { stores, accessLogs, onPremises, operations } = plan;
-  const { auditBucket } = operations.account;
+  const { stores, onPremises, operations } = plan;
+  const accessLogs = madeBucket(plan.accessLogs);
+  const auditBucket = madeBucket(operations.account.auditBucket);
   return [
     ...platform.scannerSkips(plan),
     ...(onPremises?.site?.hybridNodes?.credentials === 'ssm' ? wideRoleSkips('nodes on premises', 'SeeMachines') : []),

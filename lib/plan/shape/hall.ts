@@ -10,7 +10,7 @@ import type { OperationsPlan } from './operations-plan.js';
 import type { SecurityPlan } from './security-plan.js';
 import type { OnPremisesPlan } from './site-plan.js';
 import type { SlurmFleetPlan, SlurmPlan } from './slurm-plan.js';
-import type { RetentionPlan, StatePlan } from './state-plan.js';
+import type { ExistingLogBucketPlan, RetentionPlan, StatePlan } from './state-plan.js';
 import type { AccessLogPlan, StorePlan } from './store-plan.js';
 
 /** What is planned on AWS: all that the constructs read. */
@@ -91,7 +91,7 @@ export interface HallBase {
   readonly keys: readonly KeyPlan[];
   readonly stores: readonly StorePlan[];
   /** Where the object stores' requests are logged; null: no object store. */
-  readonly accessLogs: AccessLogPlan | null;
+  readonly accessLogs: AccessLogPlan | ExistingLogBucketPlan | null;
   /** Null: none is named. */
   readonly onPremises: OnPremisesPlan | null;
 }

@@ -1,3 +1,5 @@
+import type { ExistingLogBucketPlan } from './state-plan.js';
+
 /** The VPC of a hall: new, or an existing one with what the hall adds to it. */
 export interface NetworkPlan {
   readonly vpcCidr: string;
@@ -28,7 +30,7 @@ export interface NetworkPlan {
   /** What the endpoints of S3, ECR, KMS and STS lead to; null: anything. */
   readonly perimeter: PerimeterPlan | null;
   /** Null: the owner's of an existing VPC. */
-  readonly flowLogs: { readonly logGroup: string; readonly retentionDays: number; readonly roleName: string } | null;
+  readonly flowLogs: FlowLogPlan | ExistingLogBucketPlan | null;
   /** @default - DNS queries are neither logged nor filtered */
   readonly dns?: DnsPlan;
 }
@@ -81,4 +83,11 @@ export interface SubnetPlan {
   readonly cidr: string;
   /** Of an existing subnet, which may be listed in several roles. Null: the hall makes it. */
   readonly existingId: string | null;
+}
+
+/** Flow logs of the VPC in a log group. */
+export interface FlowLogPlan {
+  readonly logGroup: string;
+  readonly retentionDays: number;
+  readonly roleName: string;
 }

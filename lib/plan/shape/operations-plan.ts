@@ -1,3 +1,5 @@
+import type { ExistingLogBucketPlan } from './state-plan.js';
+
 /** Monitoring and backups: alarms, dashboard, budget, backups, services of the account. */
 export interface OperationsPlan {
   readonly topic: AlertTopicPlan;
@@ -191,15 +193,18 @@ export interface BackupPlan {
   readonly lockDays: number | null;
 }
 
+/** The bucket of the trail and of the configuration history. */
+export interface AuditBucketPlan {
+  readonly bucketPrefix: string;
+  readonly retentionDays: number;
+  /** Whether nobody deletes a record before its time but who may bypass the lock. */
+  readonly isLocked: boolean;
+}
+
 /** What an account has one of, where this hall sets it up; null or false: it does not. */
 export interface AccountPlan {
   /** Where trail and configuration history go; null: neither is on. */
-  readonly auditBucket: {
-    readonly bucketPrefix: string;
-    readonly retentionDays: number;
-    /** Whether nobody deletes a record before its time but who may bypass the lock. */
-    readonly isLocked: boolean;
-  } | null;
+  readonly auditBucket: AuditBucketPlan | ExistingLogBucketPlan | null;
   readonly accessAnalyzer: { readonly name: string } | null;
   readonly trail: { readonly name: string } | null;
   readonly config: { readonly name: string; readonly roleName: string } | null;

@@ -12,3 +12,11 @@ export interface RetentionPlan {
    */
   readonly data: 'keep' | 'release';
 }
+
+/** A bucket for records that is there already: the hall writes into it, and neither makes nor changes it. */
+export interface ExistingLogBucketPlan {
+  /** Its name. */
+  readonly existing: string;
+  /** With a slash at its end, or empty: all of it. */
+  readonly folder: string;
+}

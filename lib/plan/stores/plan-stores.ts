@@ -4,7 +4,9 @@ import type { SizedFleet, Sizing } from '../../sizing/model/sizing.js';
 import { byKey } from '../../units/order.js';
 import { bucketPrefix } from '../kinds/names.js';
 import { carrierOf, pooledStore } from '../kinds/pools.js';
+import { existingLogBucket } from '../records/log-bucket.js';
 import type { FleetPlan, PoolPlan } from '../shape/fleet-plan.js';
+import type { ExistingLogBucketPlan } from '../shape/state-plan.js';
 import type { AccessLogPlan, StorePlan } from '../shape/store-plan.js';
 import { ACCESS_LOG_RETENTION_DAYS } from './object.js';
 import { plannerOf, storeOf } from './stores.js';
@@ -61,9 +63,19 @@ function zoneOfNodes(fleets: readonly SizedFleet[], workload: string): string {
   return zone;
 }
 
-/** The bucket that logs of requests go to; null: no store has any. */
-export function planAccessLogs(hall: string, region: string, stores: readonly StorePlan[]): AccessLogPlan | null {
+/**
+ * The bucket that logs of requests go to; null: no store has any.
+ * @param existing - a bucket that is there already. Default: the hall makes one
+ */
+export function planAccessLogs(
+  hall: string,
+  region: string,
+  stores: readonly StorePlan[],
+  existing?: string,
+): AccessLogPlan | ExistingLogBucketPlan | null {
   if (!stores.some((store) => storeOf(store).loggedBucketPrefix !== undefined)) return null;
+  const there = existingLogBucket(existing);
+  if (there !== null) return there;
   return { bucketPrefix: bucketPrefix([hall, 'logs'], region), retentionDays: ACCESS_LOG_RETENTION_DAYS };
 }
 

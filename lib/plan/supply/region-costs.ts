@@ -31,6 +31,8 @@ export function fixedCosts(
   { region, baseZones, natZones, endpoints, keyPurposes, platform }: Foundation,
 ): FixedCost[] {
   const { maintenance, onPremises, security, software, usage, workloads } = blueprint;
+  const isPaidHere = ({ subject }: FixedCost) =>
+    security.buckets?.accessLogs === undefined || !(subject.kind === 'store-use' && subject.use === 'access-logs');
   const network = {
     natGateways: natZones.length,
     interfaceEndpoints: endpoints.interfaces.length * baseZones.length,
@@ -41,7 +43,9 @@ export function fixedCosts(
     ...platform.fixedCosts(usage),
     ...networkCosts(network, region, usage),
     ...workloads.flatMap(({ name, storage }) =>
-      storage.flatMap((asked) => plannerOf(asked)?.fixedCosts(asked, `${name}.${asked.name}`, region, usage) ?? []),
+      storage
+        .flatMap((asked) => plannerOf(asked)?.fixedCosts(asked, `${name}.${asked.name}`, region, usage) ?? [])
+        .filter(isPaidHere),
     ),
     ...onPremisesCosts(onPremises, region, baseZones.length, usage),
     ...keyCosts(keyPurposes, security.keys, region, usage),

@@ -1,3 +1,4 @@
+import { DataAwsS3Bucket } from '@cdktf/provider-aws/lib/data-aws-s3-bucket/index.js';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
 import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls/index.js';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy/index.js';
@@ -6,8 +7,9 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { RetentionPlan } from '../../plan/shape/state-plan.js';
+import type { ExistingLogBucketPlan, RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { HallAccount } from './hall-account.js';
+import type { StackOutput } from './planned-stack.js';
 import { type PolicyStatement, policyDocument } from './policy-document.js';
 
 /** What a bucket of a hall is built from. */
@@ -30,6 +32,8 @@ export function bucketName(prefix: string, { accountId }: Pick<HallAccount, 'acc
 
 /** An S3 bucket that is versioned, encrypted, private and TLS only; Terraform refuses to destroy it unless the plan releases data. */
 export class ClosedBucket extends Construct {
+  /** Records are written at its top. */
+  readonly folder: string = '';
   /** With the account id: known when Terraform runs. */
   readonly bucketName: string;
   readonly bucketArn: string;
@@ -90,4 +94,55 @@ function tlsOnly(bucketArn: string): PolicyStatement {
     resources: [bucketArn, `${bucketArn}/*`],
     conditions: { Bool: { 'aws:SecureTransport': 'false' } },
   };
+}
+
+/** A bucket that services write records into. */
+export interface LogBucket extends Pick<ClosedBucket, 'bucketName' | 'bucketArn' | 'policy'> {
+  /** Within the bucket, with a slash at its end, or empty. */
+  readonly folder: string;
+}
+
+/** What a bucket for records that is there already is built from. */
+interface ExistingLogBucketProps {
+  readonly account: HallAccount;
+  readonly bucket: ExistingLogBucketPlan;
+  /** What is written, as in the name of the output: `access_logs`. */
+  readonly records: string;
+  /** What services do with the bucket; gets its ARN, and that of the folder with a slash at its end. */
+  readonly statements: (bucketArn: string, folderArn: string) => readonly PolicyStatement[];
+}
+
+/** A bucket for records that is there already: it is looked up, never changed. */
+export class ExistingLogBucket extends Construct implements LogBucket {
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  readonly folder: string;
+  readonly policy: ITerraformDependable;
+  private readonly output: StackOutput;
+
+  constructor(scope: Construct, id: string, { account, bucket, records, statements }: ExistingLogBucketProps) {
+    super(scope, id);
+    const { existing, folder } = bucket;
+    const found = new DataAwsS3Bucket(this, 'bucket', { bucket: existing });
+    found.addOverride('lifecycle.postcondition', [
+      {
+        condition: `\${self.region == "${account.region}"}`,
+        error_message: `Bucket ${existing} of "security.buckets" is in another region than the hall, ${account.region}. Name a bucket there.`,
+      },
+    ]);
+    this.bucketName = found.bucket;
+    this.bucketArn = found.arn;
+    this.folder = folder;
+    this.policy = found;
+    this.output = {
+      name: `bucket_policy_${records}`,
+      value: policyDocument(this, 'paste', statements(this.bucketArn, `${this.bucketArn}/${folder}`)),
+      description: `Statements to paste into the policy of ${existing}, which the hall does not change`,
+    };
+  }
+
+  /** What its owner has to allow. */
+  outputs(): readonly StackOutput[] {
+    return [this.output];
+  }
 }

@@ -15,7 +15,9 @@ import { VpcIpv4CidrBlockAssociation } from '@cdktf/provider-aws/lib/vpc-ipv4-ci
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { isExistingBucket } from '../../plan/records/log-bucket.js';
 import type { NetworkPlan, SubnetPlan } from '../../plan/shape/network-plan.js';
+import { ExistingLogBucket } from './closed-bucket.js';
 import { endpointStatements } from './endpoint-policies.js';
 import { lookUpSubnets, lookUpVpc } from './existing-vpc.js';
 import type { HallAccount } from './hall-account.js';
@@ -23,7 +25,7 @@ import { HallDns } from './hall-dns.js';
 import type { HallKeys } from './hall-keys.js';
 import { hallRole, serviceTrust } from './hall-role.js';
 import { Parts } from './parts.js';
-import { policyDocument } from './policy-document.js';
+import { type PolicyStatement, policyDocument } from './policy-document.js';
 
 /** What the network of a hall is built from. */
 export interface HallNetworkProps {
@@ -210,6 +212,21 @@ export class HallNetwork extends Construct {
 
   private addFlowLogs({ hall, account, keys, network }: HallNetworkProps): void {
     if (network.flowLogs === null) return;
+    const traffic = { vpcId: this.vpcId, trafficType: 'ALL', tags: { Name: hall } };
+    if (isExistingBucket(network.flowLogs)) {
+      const bucket = new ExistingLogBucket(this, 'flow-logs.bucket', {
+        account,
+        bucket: network.flowLogs,
+        records: 'flow_logs',
+        statements: (bucketArn, folderArn) => flowDelivery(account, bucketArn, folderArn),
+      });
+      new FlowLog(this, 'flow-logs', {
+        ...traffic,
+        logDestinationType: 's3',
+        logDestination: `${bucket.bucketArn}/${bucket.folder}`,
+      });
+      return;
+    }
     const { logGroup, retentionDays, roleName } = network.flowLogs;
     const group = keys.logGroup(this, 'flow-logs.group', {
       name: logGroup,
@@ -239,12 +256,10 @@ export class HallNetwork extends Construct {
       ]),
     });
     new FlowLog(this, 'flow-logs', {
-      vpcId: this.vpcId,
-      trafficType: 'ALL',
+      ...traffic,
       logDestinationType: 'cloud-watch-logs',
       logDestination: group.arn,
       iamRoleArn: role.arn,
-      tags: { Name: hall },
       dependsOn: [policy],
     });
   }
@@ -285,4 +300,35 @@ function addSubnet(
 
 function addRouteTable(scope: Construct, key: string, hall: string, vpcId: string): RouteTable {
   return new RouteTable(scope, `route-table.${key}`, { vpcId, tags: { Name: `${hall} ${key}` } });
+}
+
+/**
+ * What the delivery of flow logs does with a bucket.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
+ */
+function flowDelivery(account: HallAccount, bucketArn: string, folderArn: string): PolicyStatement[] {
+  const principal = { service: 'delivery.logs.amazonaws.com' };
+  const conditions = {
+    StringEquals: { 'aws:SourceAccount': account.accountId },
+    ArnLike: { 'aws:SourceArn': account.arn('logs', '*') },
+  };
+  return [
+    {
+      sid: 'DeliveryLooks',
+      principal,
+      actions: ['s3:GetBucketAcl', 's3:ListBucket'],
+      resources: [bucketArn],
+      conditions,
+    },
+    {
+      sid: 'DeliveryWrites',
+      principal,
+      actions: ['s3:PutObject'],
+      resources: [`${folderArn}AWSLogs/${account.accountId}/*`],
+      conditions: {
+        ...conditions,
+        StringEquals: { ...conditions.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' },
+      },
+    },
+  ];
 }

@@ -5,6 +5,7 @@ import { hallLogGroups } from '../../plan/security/log-groups.js';
 import type { Infrastructure } from '../../plan/shape/hall.js';
 import type { ScannerSkip } from '../../plan/shape/security-plan.js';
 import type { Platform } from '../../units/closed-lists.js';
+import { ExistingLogBucket } from '../foundation/closed-bucket.js';
 import { HallAccount, QuotaRequests } from '../foundation/hall-account.js';
 import { HallKeys } from '../foundation/hall-keys.js';
 import { HallNetwork } from '../foundation/hall-network.js';
@@ -90,12 +91,9 @@ export class HallStack<Kind extends Platform = Platform> extends PlannedStack {
       .of('existing-bucket')
       .values()
       .flatMap((store) => store.statementsToPaste(granted));
-    for (const { name, value, description } of [
-      ...platform.outputs(),
-      ...stores.outputs(),
-      ...toPaste,
-      ...keys.outputs(),
-    ]) {
+    const ofRecords = this.node.findAll().flatMap((part) => (part instanceof ExistingLogBucket ? part.outputs() : []));
+    const outputs = [...platform.outputs(), ...stores.outputs(), ...toPaste, ...keys.outputs(), ...ofRecords];
+    for (const { name, value, description } of outputs) {
       new TerraformOutput(this, name, { value, description });
     }
     this.addMoves(props.moves ?? MOVES);

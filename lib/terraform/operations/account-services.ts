@@ -8,13 +8,15 @@ import { KmsGrant } from '@cdktf/provider-aws/lib/kms-grant/index.js';
 import { Macie2Account } from '@cdktf/provider-aws/lib/macie2-account/index.js';
 import { Macie2ClassificationJob } from '@cdktf/provider-aws/lib/macie2-classification-job/index.js';
 import { Construct } from 'constructs';
+import { isExistingBucket } from '../../plan/records/log-bucket.js';
 import type { AccountPlan } from '../../plan/shape/operations-plan.js';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
+import { ExistingLogBucket, type LogBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallStores } from '../stores/hall-stores.js';
-import { AuditBucket } from './audit-bucket.js';
-import { ConfigRecorder } from './config-recorder.js';
+import { AuditBucket, trailDelivery } from './audit-bucket.js';
+import { ConfigRecorder, configDelivery } from './config-recorder.js';
 
 /** What the services of an account are built from. */
 interface AccountServicesProps {
@@ -47,13 +49,12 @@ export class AccountServices extends Construct {
     const { services, account, keys, retention } = props;
     const shared = { account, keys, retention };
     const auditKeyArn = keys.arn('audit');
-    const bucket =
-      services.auditBucket &&
-      new AuditBucket(this, 'audit', { ...shared, bucket: services.auditBucket, trail: services.trail });
+    const bucket = services.auditBucket && this.auditBucket(shared, services, services.auditBucket);
     if (services.trail && bucket) {
       new Cloudtrail(this, 'trail', {
         name: services.trail.name,
         s3BucketName: bucket.bucketName,
+        ...(bucket.folder !== '' && { s3KeyPrefix: bucket.folder.replace(/\/$/, '') }),
         ...(auditKeyArn !== null && { kmsKeyId: auditKeyArn }),
         isMultiRegionTrail: true,
         includeGlobalServiceEvents: true,
@@ -76,6 +77,30 @@ export class AccountServices extends Construct {
     for (const tagKey of services.costTags) {
       new CeCostAllocationTag(this, `cost-tag.${tagKey.replaceAll(':', '.')}`, { tagKey, status: 'Active' });
     }
+  }
+
+  private auditBucket(
+    shared: Pick<AccountServicesProps, 'account' | 'keys' | 'retention'>,
+    { config, trail }: AccountPlan,
+    bucket: NonNullable<AccountPlan['auditBucket']>,
+  ): LogBucket {
+    if (!isExistingBucket(bucket)) return new AuditBucket(this, 'audit', { ...shared, bucket, trail });
+    const { account } = shared;
+    return new ExistingLogBucket(this, 'audit', {
+      account,
+      bucket,
+      records: 'audit',
+      statements: (bucketArn, folderArn) => [
+        ...trailDelivery(account, trail, bucketArn, folderArn),
+        ...(config === null
+          ? []
+          : configDelivery(account, bucketArn, folderArn).map((statement) => ({
+              ...statement,
+              sid: `Config${statement.sid}s`,
+              principal: { aws: account.iamArn(`role/${config.roleName}`) },
+            }))),
+      ],
+    });
   }
 
   private addGuardDuty(): void {

@@ -5,18 +5,18 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js'
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
 import { Construct } from 'constructs';
 import type { AccountPlan } from '../../plan/shape/operations-plan.js';
+import type { LogBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import { hallRole, serviceTrust } from '../foundation/hall-role.js';
-import { policyDocument } from '../foundation/policy-document.js';
-import type { AuditBucket } from './audit-bucket.js';
+import { type PolicyStatement, policyDocument } from '../foundation/policy-document.js';
 
 /** What the recorder of AWS Config is built from. */
 interface ConfigRecorderProps {
   readonly account: HallAccount;
   readonly keys: HallKeys;
   readonly recorder: NonNullable<AccountPlan['config']>;
-  readonly bucket: AuditBucket;
+  readonly bucket: LogBucket;
 }
 
 /** AWS Config: how every resource of the account was configured, and when that changed. */
@@ -38,12 +38,7 @@ export class ConfigRecorder extends Construct {
       name: 'deliver',
       role: role.id,
       policy: policyDocument(this, 'role.policy.document', [
-        { sid: 'Look', actions: ['s3:GetBucketAcl', 's3:ListBucket'], resources: [bucket.bucketArn] },
-        {
-          sid: 'Write',
-          actions: ['s3:PutObject'],
-          resources: [`${bucket.bucketArn}/AWSLogs/${account.accountId}/Config/*`],
-        },
+        ...configDelivery(account, bucket.bucketArn, `${bucket.bucketArn}/${bucket.folder}`),
         ...(keyArn === null
           ? []
           : [{ sid: 'Encrypt', actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] }]),
@@ -58,6 +53,7 @@ export class ConfigRecorder extends Construct {
     const channel = new ConfigDeliveryChannel(this, 'channel', {
       name: plan.name,
       s3BucketName: bucket.bucketName,
+      ...(bucket.folder !== '' && { s3KeyPrefix: bucket.folder.replace(/\/$/, '') }),
       ...(keyArn !== null && { s3KmsKeyArn: keyArn }),
       dependsOn: [recorder, writes, bucket.policy],
     });
@@ -67,4 +63,16 @@ export class ConfigRecorder extends Construct {
       dependsOn: [channel],
     });
   }
+}
+
+/** What AWS Config does with the bucket of its history. @param folderArn - with a slash at its end */
+export function configDelivery(account: HallAccount, bucketArn: string, folderArn: string): PolicyStatement[] {
+  return [
+    { sid: 'Look', actions: ['s3:GetBucketAcl', 's3:ListBucket'], resources: [bucketArn] },
+    {
+      sid: 'Write',
+      actions: ['s3:PutObject'],
+      resources: [`${folderArn}AWSLogs/${account.accountId}/Config/*`],
+    },
+  ];
 }

@@ -5,6 +5,7 @@ import type { AccessLogPlan, StorePlan } from '../../plan/shape/store-plan.js';
 import { storeOf } from '../../plan/stores/stores.js';
 import { ClosedBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
+import type { PolicyStatement } from '../foundation/policy-document.js';
 
 /** What the bucket of access logs is built from. */
 export interface AccessLogStoreProps {
@@ -23,22 +24,7 @@ export class AccessLogStore extends ClosedBucket {
       retention,
       prefix: logs.bucketPrefix,
       keyArn: null,
-      statements: (bucketArn) => [
-        {
-          sid: 'LogDelivery',
-          principal: { service: 'logging.s3.amazonaws.com' },
-          actions: ['s3:PutObject'],
-          resources: [`${bucketArn}/*`],
-          conditions: {
-            StringEquals: { 'aws:SourceAccount': account.accountId },
-            ArnEquals: {
-              'aws:SourceArn': stores
-                .flatMap((store) => storeOf(store).loggedBucketPrefix?.(store) ?? [])
-                .map((prefix) => `arn:${account.partition}:s3:::${prefix}-${account.accountId}`),
-            },
-          },
-        },
-      ],
+      statements: (bucketArn) => logDelivery(account, stores, `${bucketArn}/`),
     });
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket: this.bucketName,
@@ -55,4 +41,24 @@ export class AccessLogStore extends ClosedBucket {
       dependsOn: [this.versioning],
     });
   }
+}
+
+/** What S3 writes: the access logs of the buckets of the hall. @param folderArn - with a slash at its end */
+export function logDelivery(account: HallAccount, stores: readonly StorePlan[], folderArn: string): PolicyStatement[] {
+  return [
+    {
+      sid: 'LogDelivery',
+      principal: { service: 'logging.s3.amazonaws.com' },
+      actions: ['s3:PutObject'],
+      resources: [`${folderArn}*`],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': account.accountId },
+        ArnEquals: {
+          'aws:SourceArn': stores
+            .flatMap((store) => storeOf(store).loggedBucketPrefix?.(store) ?? [])
+            .map((prefix) => `arn:${account.partition}:s3:::${prefix}-${account.accountId}`),
+        },
+      },
+    },
+  ];
 }

@@ -1,11 +1,13 @@
 import type { Construct } from 'constructs';
+import { isExistingBucket } from '../../plan/records/log-bucket.js';
 import type { Infrastructure } from '../../plan/shape/hall.js';
 import type { PlannedStoreKind, StorePlan } from '../../plan/shape/store-plan.js';
+import { ExistingLogBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import { Parts } from '../foundation/parts.js';
 import type { StackOutput } from '../foundation/planned-stack.js';
 import type { PolicyStatement } from '../foundation/policy-document.js';
-import { AccessLogStore } from './access-log-store.js';
+import { AccessLogStore, logDelivery } from './access-log-store.js';
 import { EXISTING_BUCKET } from './existing-bucket.js';
 import { EXISTING_HOME, EXISTING_LUSTRE } from './existing-file-systems.js';
 import { EXPRESS } from './express-store.js';
@@ -89,7 +91,18 @@ export function buildStores(
   { stores, accessLogs: logs }: Pick<Infrastructure, 'stores' | 'accessLogs'>,
   context: Omit<StoreContext, 'accessLogs' | 'bucketName'>,
 ): HallStores {
-  const accessLogs = logs && new AccessLogStore(scope, 'access-logs', { ...context, logs, stores });
+  const { account } = context;
+  const accessLogs =
+    logs === null
+      ? null
+      : isExistingBucket(logs)
+        ? new ExistingLogBucket(scope, 'access-logs', {
+            account,
+            bucket: logs,
+            records: 'access_logs',
+            statements: (_, folderArn) => logDelivery(account, stores, folderArn),
+          })
+        : new AccessLogStore(scope, 'access-logs', { ...context, logs, stores });
   const built = new Map<string, AnyStore>();
   const bucketName = (key: string) => new HallStores('store', built).bucket(key).bucketName;
   for (const store of inOrder(stores)) {

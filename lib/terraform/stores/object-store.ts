@@ -3,6 +3,7 @@ import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging/inde
 import type { Construct } from 'constructs';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { ObjectStorePlan } from '../../plan/shape/store-plan.js';
+import type { LogBucket } from '../foundation/closed-bucket.js';
 import { bucketName, ClosedBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
@@ -18,7 +19,7 @@ export interface ObjectStoreProps {
   readonly retention: RetentionPlan;
   readonly store: ObjectStorePlan;
   /** Bucket that logs the requests to this one; null: they are not logged. */
-  readonly accessLogs: ClosedBucket | null;
+  readonly accessLogs: LogBucket | null;
 }
 
 /** An S3 bucket for the data of one workload. */
@@ -53,7 +54,7 @@ export class ObjectStore extends ClosedBucket implements Store {
     new S3BucketLoggingA(this, 'logging', {
       bucket: this.bucketName,
       targetBucket: accessLogs.bucketName,
-      targetPrefix: `${store.bucketPrefix}/`,
+      targetPrefix: `${accessLogs.folder}${store.bucketPrefix}/`,
       dependsOn: [accessLogs.policy],
     });
   }

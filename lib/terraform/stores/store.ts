@@ -3,7 +3,7 @@ import type { VolumeValue } from '../../plan/shape/charts-plan.js';
 import type { GrantPlan } from '../../plan/shape/identity-plan.js';
 import type { RetentionPlan } from '../../plan/shape/state-plan.js';
 import type { PlannedStoreKind, StoreOf, StorePlan } from '../../plan/shape/store-plan.js';
-import type { ClosedBucket } from '../foundation/closed-bucket.js';
+import type { LogBucket } from '../foundation/closed-bucket.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
@@ -40,7 +40,7 @@ export interface StoreContext {
   /** Null: no fleet has EFA. */
   readonly fabricSecurityGroupId: string | null;
   /** Bucket that logs the requests to buckets; null: they are not logged. */
-  readonly accessLogs: ClosedBucket | null;
+  readonly accessLogs: LogBucket | null;
   /** Name of the bucket of a store that is built already. @throws Error where there is none */
   readonly bucketName: (key: string) => string;
 }

@@ -15,6 +15,14 @@ kubernetes: { mirror: 111122223333.dkr.ecr.us-east-1.amazonaws.com/mirror }
 security:
   profile: hardened
   permissionsBoundary: arn:aws:iam::111122223333:policy/team-boundary
+  keys:
+    alerts: alias/platform
+    audit: alias/audit
+    cluster: alias/platform
+    data: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
+    logs: alias/platform
+    volumes: alias/platform
+  buckets: { audit: s3://acme-audit/halls/ }
 network:
   cidr: 10.0.0.0/16
   internet: none
@@ -62,6 +70,10 @@ describe('an existing VPC without internet', () => {
       'passed',
       'passed',
     ]);
+    expect(outcome.plan.keys.every(({ existing }) => existing !== undefined)).toBe(true);
+    expect(['alerts', 'audit', 'cluster', 'data', 'logs', 'volumes'].map((key) => status(`key-${key}`))).toEqual(
+      Array.from({ length: 6 }, () => 'passed'),
+    );
     // What its owner has is not made again.
     expect(network.interfaceEndpoints).toContain('ecr.api');
     expect(network.interfaceEndpoints).not.toContain('kms');
@@ -110,11 +122,38 @@ describe('an existing VPC without internet', () => {
     [
       'keys of AWS',
       () =>
-        but(
-          '  profile: hardened\n',
-          '  profile: hardened\n  waivers: [{ control: key-data, reason: the keys of AWS will do }]\n',
+        but('    data: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\n', '').replace(
+          '  keys:',
+          '  waivers: [{ control: key-data, reason: the keys of AWS will do }]\n  keys:',
         ),
       'rule security.waivers.0.control',
+    ],
+    ['a key of another region', () => but('kms:us-east-1', 'kms:eu-west-1'), 'contradiction security.keys.data'],
+    ['a key of another partition', () => but('arn:aws:kms', 'arn:aws-cn:kms'), 'contradiction security.keys.data'],
+    [
+      'a key that AWS manages',
+      () => but('audit: alias/audit', 'audit: alias/aws/s3'),
+      'wrong-value security.keys.audit',
+    ],
+    [
+      'what is no key',
+      () => but('cluster: alias/platform', 'cluster: role/platform'),
+      'wrong-value security.keys.cluster',
+    ],
+    [
+      'a bucket for the trail that is none',
+      () => but('s3://acme-audit/halls/', 'https://example.org/audit'),
+      'wrong-value security.buckets.audit',
+    ],
+    [
+      'a bucket for records whose lock nobody knows, where records are to be locked',
+      () => but('profile: hardened', 'profile: regulated'),
+      'rule audit-locked',
+    ],
+    [
+      'a key of its own that a waiver leaves unused',
+      () => but('  keys:', '  waivers: [{ control: key-logs, reason: the keys of AWS will do }]\n  keys:'),
+      'contradiction security.waivers.0',
     ],
     [
       'roles without a boundary',

@@ -1,6 +1,30 @@
-import { pastedKey } from '../../names/pasted-forms.js';
+import { pastedBucket, pastedKey } from '../../names/pasted-forms.js';
 import { type CheckContext, isWritten } from '../check-context.js';
 import { checkForm } from './check-form.js';
+
+/** Buckets for records that are there already: pasted names, addresses and ARNs, and records that the hall does not write. */
+export function checkExistingBuckets(context: CheckContext): void {
+  const { account, network, security } = context.data;
+  const buckets = security?.buckets;
+  if (buckets === undefined) return;
+  for (const [records, bucket] of Object.entries(buckets)) {
+    const path = ['security', 'buckets', records];
+    if (bucket === undefined || !isWritten(context, path)) continue;
+    checkForm(context, path, bucket, pastedBucket(bucket), 'a bucket', '"acme-logs" or "s3://acme-logs/halls/"');
+  }
+  const unwritten = (records: string, message: string, hint: string) =>
+    context.report({ code: 'contradiction', path: ['security', 'buckets', records], message, hint });
+  if (buckets.audit !== undefined && account !== undefined && !account.trail && !account.config) {
+    unwritten('audit', 'the hall makes no trail and no configuration history', 'write "account: { trail: true }"');
+  }
+  if (buckets.flowLogs !== undefined && network?.vpc !== undefined) {
+    unwritten(
+      'flowLogs',
+      'the owner of the VPC logs its traffic',
+      'write "has: { flowLogs: true }" of the VPC instead',
+    );
+  }
+}
 
 /** Keys that are there already: pasted ids, aliases and ARNs, and waivers that leave them nothing to do. */
 export function checkExistingKeys(context: CheckContext): void {

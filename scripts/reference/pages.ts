@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { apiReference } from './api-reference.js';
 import { formatReference } from './blueprint-reference.js';
 import { commandReference } from './command-reference.js';
+import { controlsReference } from './controls-reference.js';
 import { rulesReference } from './rules-reference.js';
 
 const root = new URL('../../', import.meta.url);
@@ -27,6 +28,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
       ),
     ],
     ['docs/reference/commands.md', await commandReference()],
+    ['docs/reference/controls.md', await controlsReference()],
     ['docs/reference/rules.md', rulesReference()],
     ['docs/reference/api/datahall.md', apiReference('`datahall`', 'lib/index.ts')],
     ['docs/reference/api/constructs.md', apiReference('`datahall/constructs`', 'lib/constructs.ts')],

@@ -12,6 +12,8 @@ import { trainingJob } from './training.js';
 
 /** The objects of a job on one fleet, or of a service on several. @throws Error when the plan has no such fleet */
 export function writeEksJob(hall: EksHall, request: JobRequest): Job {
+  const refused = refusedImage(hall, request.image);
+  if (refused !== null) return refused;
   const [first, ...others] = request.fleets;
   const owned = hall.owned?.find(({ key }) => key === first);
   if (owned !== undefined) return writeOwnedJob(hall, owned, request);
@@ -20,8 +22,6 @@ export function writeEksJob(hall: EksHall, request: JobRequest): Job {
     if (fleet === undefined) throw new Error(`the plan has no fleet ${asked}`);
     return partOf(fleet, seenBy(hall, fleet, request.workload));
   }) as [NodeGroupPlan, ...NodeGroupPlan[]];
-  const refused = refusedImage(hall, request.image);
-  if (refused !== null) return refused;
   const strange = fleets.find(({ accelerators }) => accelerators?.vendor !== 'NVIDIA');
   if (request.image === null && strange !== undefined) {
     return refuseJob(

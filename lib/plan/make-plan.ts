@@ -73,7 +73,11 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
       ...owned.diagnostics,
       ...unheardAlerts(blueprint),
       ...ceilingsBeyond(demands, sizing.fleets),
-      ...(platformOf(blueprint).warnings?.(blueprint, catalog.date) ?? []),
+      ...(platformOf(blueprint).warnings?.(
+        blueprint,
+        catalog.date,
+        fleets.map(({ instanceType }) => instanceType),
+      ) ?? []),
       ...infrastructure.warnings,
     ],
   };

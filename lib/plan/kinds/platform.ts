@@ -75,8 +75,11 @@ export interface PlatformPlanner<Kind extends Platform = Platform> {
 
   /** What keeps fleets from growing when the budget is spent; nodes that run, and capacity that is held, go on. */
   scalingStop(hall: HallOf<Kind>): ScalingStop;
-  /** What is doubtful about a blueprint on a day, `YYYY-MM-DD`, of the catalog. @default - nothing */
-  warnings?(blueprint: Blueprint, day: string): readonly Diagnostic[];
+  /**
+   * What is doubtful about a blueprint on a day, `YYYY-MM-DD`, of the catalog, and about its fleets. @default - nothing
+   * @param instanceTypes - of the fleets that were chosen
+   */
+  warnings?(blueprint: Blueprint, day: string, instanceTypes: readonly string[]): readonly Diagnostic[];
 
   /** Parts beyond fleets, access of workloads and log groups: a change of platform deletes them. */
   parts(hall: HallOf<Kind>): readonly OwnPart[];

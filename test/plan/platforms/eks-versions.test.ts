@@ -76,6 +76,29 @@ describe('the support of a version', () => {
   });
 });
 
+describe('the driver of an image', () => {
+  it.each<[type: string, release: string | null, paths: string[]]>([
+    ['g7.2xlarge', null, ['kubernetes']],
+    ['g7.2xlarge', '1.36.3-20260911', ['kubernetes.nodeRelease']],
+    ['g7.2xlarge', '1.36.4-20261120', []],
+    ['g7e.2xlarge', null, []],
+    ['g6e.2xlarge', '1.36.3-20260911', []],
+  ])('is a warning where it is known not to find the GPUs: %s with %s', async (type, release, paths) => {
+    const outcome = await planHall(`version: 1
+name: seen
+region: us-east-1
+platform: eks
+kubernetes: { version: "1.36"${release === null ? '' : `, nodeRelease: "${release}"`} }
+workloads: [{ name: serve, purpose: inference, accelerators: { atLeast: 1 }, types: { allow: [${type}], doubtful: allow } }]
+operations: { emails: [] }
+`);
+    if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+    const found = outcome.warnings.filter(({ message }) => message.includes('does not find'));
+    expect(found.map(({ path }) => path.join('.'))).toEqual(paths);
+    for (const { message } of found) expect(message).toContain(`${type}: driver 580`);
+  });
+});
+
 describe('versions of add-ons', () => {
   it('are those that the catalog knows, each with a source, for the default version of Kubernetes', () => {
     for (const { kubernetes, addon, version, source } of ADDON_VERSIONS) {
@@ -84,10 +107,7 @@ describe('versions of add-ons', () => {
       expect(version, addon).toMatch(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
       expect(source.length, addon).toBeGreaterThan(20);
     }
-    // Nothing public shows this one: inside-the-cluster.md says so.
-    expect(EKS_ADDONS.filter((name) => knownAddonVersion(name, DEFAULT_KUBERNETES) === null)).toEqual([
-      'aws-mountpoint-s3-csi-driver',
-    ]);
+    expect(EKS_ADDONS.filter((name) => knownAddonVersion(name, DEFAULT_KUBERNETES) === null)).toEqual([]);
   });
 
   it('are a warning where the catalog knows none for a version of Kubernetes, until they are pinned', async () => {

@@ -14,9 +14,12 @@ const DEPLOYED =
 const LISTED = 'public records of describe-addon-versions and of a cluster, 2026-09-12 (facts only)';
 const ORCHESTRATOR = 'github.com/awslabs/global-capacity-orchestrator-on-aws gco/stacks/constants.py (facts only)';
 
+const INFERENCE =
+  'public variables of a Terraform platform for inference on EKS with kubernetes_version 1.36, beside a record of EKS 1.35 of August 2026 in which it is the newest build (facts only)';
+
 /**
- * Only what a record shows for that version of Kubernetes: the tables of AWS's guide end at 1.33. Nothing public shows
- * aws-mountpoint-s3-csi-driver for 1.36. AWS keeps older builds when it sets another.
+ * Only what a record shows for that version of Kubernetes: the tables of AWS's guide end at 1.33. AWS keeps older builds when it
+ * sets another.
  */
 export const ADDON_VERSIONS: readonly AddonVersion[] = (
   [
@@ -24,6 +27,7 @@ export const ADDON_VERSIONS: readonly AddonVersion[] = (
     ['aws-ebs-csi-driver', 'v1.66.0-eksbuild.1', LISTED],
     ['aws-efs-csi-driver', 'v3.4.2-eksbuild.1', ORCHESTRATOR],
     ['aws-fsx-csi-driver', 'v1.10.0-eksbuild.1', ORCHESTRATOR],
+    ['aws-mountpoint-s3-csi-driver', 'v2.7.0-eksbuild.1', INFERENCE],
     ['coredns', 'v1.14.3-eksbuild.16', DEPLOYED],
     ['eks-node-monitoring-agent', 'v1.7.1-eksbuild.1', LISTED],
     ['eks-pod-identity-agent', 'v1.3.10-eksbuild.3', DEPLOYED],

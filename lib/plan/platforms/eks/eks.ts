@@ -29,6 +29,7 @@ import {
   systemType,
 } from './cluster.js';
 import { planOwnedGroups } from './hybrid/owned-groups.js';
+import { driverWarnings } from './image-drivers.js';
 import { writeEksJob } from './jobs/write-job.js';
 import { clusterAlarms, clusterTiles, insightsLogGroups, installs, OBSERVABILITY } from './monitoring.js';
 import { groupSchedules, PODS_PER_NODE, planNodeGroup, unheldFloors } from './node-groups.js';
@@ -73,7 +74,11 @@ export const EKS: PlatformPlanner<'eks'> = {
     },
     calls: [],
   }),
-  warnings: (blueprint, day) => [...versionWarnings(blueprint, day), ...unheldFloors(blueprint)],
+  warnings: (blueprint, day, instanceTypes) => [
+    ...versionWarnings(blueprint, day),
+    ...driverWarnings(blueprint, instanceTypes),
+    ...unheldFloors(blueprint),
+  ],
   parts: clusterParts,
   compare: compareClusters,
   cascade: clusterCascade,

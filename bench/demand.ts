@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { deriveDemands } from '../lib/plan/demand/derive-demands.js';
 import { openHall } from '../lib/plan/plan-hall.js';
 import { layFoundations } from '../lib/plan/supply/foundation.js';
-import { subtractOwned } from '../lib/plan/supply/owned-capacity.js';
+import { subtractOwned } from '../lib/plan/owned/owned-capacity.js';
 import { poseSizingProblem } from '../lib/plan/supply/sizing-problem.js';
 import { sizeWith } from '../lib/sizing/size-fleets.js';
 import { loadSolver } from '../lib/sizing/solver/solver.js';

@@ -15,6 +15,7 @@ import { checkPlaces } from './checks/place.js';
 import { checkPlatform } from './checks/platform.js';
 import { checkPools } from './checks/pools/pools.js';
 import { readWeeks } from './checks/profile.js';
+import { checkEdge } from './checks/site/edge.js';
 import { checkOnPremises } from './checks/site/on-premises.js';
 import { checkAccess, checkStorage } from './checks/storage.js';
 import { checkWorkloads } from './checks/workload.js';
@@ -82,6 +83,7 @@ function checkData(
   checkExistingBuckets(context);
   checkExistingKeys(context);
   checkOnPremises(context);
+  checkEdge(context);
   useAccelerators(context);
   return { diagnostics, derived };
 }

@@ -14,7 +14,7 @@ import { checkAddresses } from './network/addresses.js';
 import { planDns } from './network/dns.js';
 import { checkEndpoints } from './network/endpoints.js';
 import { planNetwork } from './network/network.js';
-import { planOnPremises } from './network/on-premises.js';
+import { type OwnedFacts, planOnPremises } from './network/on-premises.js';
 import { planPerimeter } from './network/perimeter.js';
 import { planZones } from './network/zones.js';
 import { type PlannedCost, planOperations } from './operations/operations.js';
@@ -23,7 +23,6 @@ import { quotaNeeds, quotaRequests } from './quotas/quota-needs.js';
 import { checkRules } from './rules/check-rules.js';
 import { judgeControls } from './security/judge-controls.js';
 import type { Hall, HallBase, Infrastructure } from './shape/hall.js';
-import type { OwnedContribution } from './shape/site-plan.js';
 import type { StatePlan } from './shape/state-plan.js';
 import { checkStores, planAccessLogs, planStores } from './stores/plan-stores.js';
 import { checkStoreZones, storesApart, zonesOfFileSystems } from './stores/store-zones.js';
@@ -41,8 +40,8 @@ interface InfrastructureOptions {
   readonly foundation?: Foundation;
   /** @default - the blueprint's `state`, else a file beside `cdktf.json` */
   readonly state?: StatePlan;
-  /** What owned nodes give. @default - nothing */
-  readonly contributions?: readonly OwnedContribution[];
+  /** What owned nodes do. @default - nothing */
+  readonly owned?: OwnedFacts;
   /** Workloads and pools that have a fleet. @default - what the blueprint derives to */
   readonly carriers?: readonly WorkloadBlueprint[];
 }
@@ -127,7 +126,13 @@ export function makeInfrastructure(
     keys: planKeys(name, foundation.keyPurposes, blueprint.security.keys),
     stores,
     accessLogs: planAccessLogs(name, region.region, stores, blueprint.security.buckets?.accessLogs),
-    onPremises: planOnPremises(onPremises, name, region.region, network, options.contributions ?? []),
+    onPremises: planOnPremises(
+      onPremises,
+      name,
+      region.region,
+      network,
+      options.owned ?? { contributions: [], sites: [], services: [] },
+    ),
   });
 
   const operations = planOperations(blueprint, hall, platform, sizing.cost);

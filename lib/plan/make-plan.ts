@@ -13,8 +13,9 @@ import { platformOf } from './platforms/platforms.js';
 import { PLAN_FORMAT, type Plan } from './shape/plan.js';
 import { carbonOf } from './supply/carbon.js';
 import { layFoundations } from './supply/foundation.js';
-import { subtractOwned } from './supply/owned-capacity.js';
-import { withOwnedEnergy } from './supply/owned-energy.js';
+import { subtractOwned } from './owned/owned-capacity.js';
+import { withOwnedEnergy } from './owned/owned-energy.js';
+import { rentsOf } from './supply/rents.js';
 import { heldTwice } from './supply/reservations.js';
 import { poseSizingProblem } from './supply/sizing-problem.js';
 
@@ -37,11 +38,12 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   const slow = slowExistingStores(blueprint.workloads, demands);
   if (slow.length > 0) return { status: 'wrong', diagnostics: slow };
 
-  const owned = subtractOwned(blueprint.onPremises, demands, catalog);
+  const foundations = layFoundations(blueprint, catalog);
+  const rents = rentsOf(blueprint, foundations.values(), catalog);
+  const owned = subtractOwned(blueprint.onPremises, demands, catalog, rents);
   if (owned.diagnostics.some(({ severity }) => severity === 'error')) {
     return { status: 'wrong', diagnostics: owned.diagnostics };
   }
-  const foundations = layFoundations(blueprint, catalog);
 
   const answer = await sizeFleets(poseSizingProblem(blueprint, owned, foundations.values(), catalog));
   if (answer.status === 'infeasible') return answer;
@@ -49,8 +51,8 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
   const sizing = withUnsized(blueprint.workloads, withOwnedEnergy(answer.sizing, owned.energy, blueprint.objective));
   const infrastructure = makeInfrastructure(blueprint, sizing, catalog, {
     foundation: foundations.get(sizing.region)!,
-    carriers: demands.map(({ workload }) => workload),
-    contributions: owned.contributions,
+    carriers: owned.workloads.map(({ workload }) => workload),
+    owned: { contributions: owned.contributions, sites: owned.sites, services: owned.services },
   });
   if (!infrastructure.ok) return { status: 'wrong', diagnostics: infrastructure.diagnostics };
 

@@ -2,7 +2,8 @@ import type { Blueprint, WorkloadBlueprint } from '../blueprint/schema/blueprint
 import type { Catalog } from '../catalog/facts/catalog.js';
 import { deriveDemands } from '../plan/demand/derive-demands.js';
 import { layFoundations } from '../plan/supply/foundation.js';
-import { type OwnedCapacity, subtractOwned } from '../plan/supply/owned-capacity.js';
+import { type OwnedCapacity, subtractOwned } from '../plan/owned/owned-capacity.js';
+import { rentsOf } from '../plan/supply/rents.js';
 import { poseSizingProblem } from '../plan/supply/sizing-problem.js';
 import type { SizingProblem } from '../sizing/model/demand.js';
 
@@ -18,10 +19,12 @@ interface SizingQuestion {
 /** Asks the sizing again as `makePlan` does. */
 export function sizingQuestion(blueprint: Blueprint, catalog: Catalog): SizingQuestion {
   const demands = deriveDemands(blueprint, catalog);
-  const owned = subtractOwned(blueprint.onPremises, demands, catalog);
+  const foundations = layFoundations(blueprint, catalog);
+  const rents = rentsOf(blueprint, foundations.values(), catalog);
+  const owned = subtractOwned(blueprint.onPremises, demands, catalog, rents);
   return {
-    carriers: demands.map(({ workload }) => workload),
-    problem: poseSizingProblem(blueprint, owned, layFoundations(blueprint, catalog).values(), catalog),
+    carriers: owned.workloads.map(({ workload }) => workload),
+    problem: poseSizingProblem(blueprint, owned, foundations.values(), catalog),
     ownedEnergy: owned.energy,
   };
 }

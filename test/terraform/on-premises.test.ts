@@ -50,7 +50,7 @@ function joined(parts: Partial<SitePlan> = {}, plan: Partial<Operated<EksHall>> 
     fullPlanFixture({
       stores: [bucketFixture()],
       cluster: { ...cluster, remoteNetworks: { nodes: SITE.nodeCidrs, pods: SITE.podCidrs } },
-      onPremises: { contributions: [], site: { ...SITE, ...parts } },
+      onPremises: { contributions: [], sites: [], services: [], site: { ...SITE, ...parts } },
       ...plan,
     }),
   );

@@ -84,8 +84,7 @@ function weekOfFile(context: CheckContext, file: string, path: DocumentPath, zon
 /** Hours and dates of a workload's demand: what is empty, overlaps, or contradicts other keys. */
 export function checkProfile(context: CheckContext, workload: Workload, path: DocumentPath): void {
   checkTimeZone(context, workload.profile?.timeZone, [...path, 'profile', 'timeZone']);
-  checkTimeZone(context, workload.hours?.timeZone, [...path, 'hours', 'timeZone']);
-  checkHours(context, workload, path);
+  checkWeekHours(context, workload.hours, [...path, 'hours'], 'the fleet never runs');
   checkOneCurve(context, workload, path);
   checkDates(context, workload, path);
 }
@@ -101,32 +100,38 @@ function checkTimeZone({ report }: CheckContext, name: string | undefined, path:
   });
 }
 
-/** Hours of a month in which `hours` runs a fleet; null: it is not there, or broken. */
-function scheduledHours({ hours }: Workload): number | null {
+/** Hours of a month from each start to the next stop; null: they are not there, or broken. */
+function scheduledHours(hours: Workload['hours']): number | null {
   const [start, stop] = [hours?.start, hours?.stop].map((cron) => (cron === undefined ? '' : parseCron(cron)));
   if (typeof start === 'string' || typeof stop === 'string') return null;
   const running = weekOfHours(start!, stop!).reduce((sum, hour) => sum + hour.running, 0);
   return (HOURS_PER_MONTH * running) / HOURS_PER_WEEK;
 }
 
-function checkHours({ report }: CheckContext, workload: Workload, path: DocumentPath): void {
-  const { hours } = workload;
+/**
+ * Hours of the week that are cron expressions, in a time zone that exists, and more than none.
+ * @param never - what no hour at all means, such as `the fleet never runs`
+ */
+export function checkWeekHours(
+  context: CheckContext,
+  hours: Workload['hours'],
+  path: DocumentPath,
+  never: string,
+): void {
   if (hours === undefined) return;
+  const { report } = context;
+  checkTimeZone(context, hours.timeZone, [...path, 'timeZone']);
   for (const key of ['start', 'stop'] as const) {
     const cron = hours[key];
     const read = cron === undefined ? null : parseCron(cron);
     if (typeof read !== 'string') continue;
-    report({
-      code: 'wrong-value',
-      path: [...path, 'hours', key],
-      message: `${shown(cron)} is no cron expression: ${read}`,
-    });
+    report({ code: 'wrong-value', path: [...path, key], message: `${shown(cron)} is no cron expression: ${read}` });
   }
-  if (scheduledHours(workload) === 0) {
+  if (scheduledHours(hours) === 0) {
     report({
       code: 'wrong-value',
-      path: [...path, 'hours'],
-      message: 'the fleet never runs: each start is at the time of a stop, or on no day',
+      path,
+      message: `${never}: each start is at the time of a stop, or on no day`,
       hint: 'write { start: 0 7 * * 1-5, stop: 0 19 * * 1-5 } for weekdays from 7 to 19',
     });
   }
@@ -136,7 +141,7 @@ function checkHours({ report }: CheckContext, workload: Workload, path: Document
 function checkOneCurve(context: CheckContext, workload: Workload, path: DocumentPath): void {
   const { report } = context;
   const { dutyCycle } = workload;
-  const hours = scheduledHours(workload);
+  const hours = scheduledHours(workload.hours);
   if (dutyCycle !== undefined && hours !== null && hours > 0 && Math.abs(dutyCycle * HOURS_PER_MONTH - hours) > 1) {
     report({
       code: 'contradiction',

@@ -1,6 +1,6 @@
 import { closed, type DefaultedSchema, type Schema, Type, type Written } from '../../units/schema.js';
 import { WEEK_SHAPE_NAMES, WEEK_SHAPES } from '../profile/week.js';
-import { choice, formatted, quantity } from './fields.js';
+import { above0, choice, formatted, quantity } from './fields.js';
 
 /** Key `scheduling`: priority and share of a workload whose jobs wait for the same nodes as others'. */
 export const Scheduling = Type.Object(
@@ -120,16 +120,61 @@ const cron = (description: string, example: string) =>
     { description, examples: [example] },
   );
 
+/** Hours of the week from one time to another, each as cron. */
+export const hoursOfWeek = (description: string, start: string, stop: string) =>
+  Type.Object(
+    { start: cron(start, '0 7 * * 1-5'), stop: cron(stop, '0 19 * * 1-5'), timeZone: TimeZone },
+    { ...closed, description },
+  );
+
 /** Key `hours`: a schedule of an Auto Scaling group. */
-export const Hours = Type.Object(
+export const Hours = hoursOfWeek(
+  'Schedule on which the fleet runs: batch, ec2, and eks without Karpenter. Default: `nodes.running`.',
+  'When all working nodes start, as cron.',
+  'When the last of them stop, as cron.',
+);
+
+/** Key `edge`: users of a service that owned nodes serve. */
+export const Edge = Type.Object(
   {
-    start: cron('When all working nodes start, as cron.', '0 7 * * 1-5'),
-    stop: cron('When the last of them stop, as cron.', '0 19 * * 1-5'),
-    timeZone: TimeZone,
+    users: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            place: Type.String({
+              description:
+                'Region of AWS that they are nearest to, or a name that `onPremises.roundTrips` measures from.',
+              examples: ['eu-west-2'],
+            }),
+            share: quantity('share', { description: 'Of the requests.', examples: ['60 %'], limits: above0 }),
+          },
+          { ...closed, description: 'Users of one place.' },
+        ),
+        {
+          minItems: 1,
+          maxItems: 50,
+          description: 'Where requests come from. Default: anywhere, and round trips count nothing.',
+        },
+      ),
+    ),
+    roundTripWithin: Type.Optional(
+      quantity('duration', {
+        description:
+          'Longest round trip between users and what serves them, beside the time to the first token. Default: not bounded.',
+        examples: ['40 ms'],
+        limits: { min: 1e-3 / 3600 },
+      }),
+    ),
+    failover: quantity('share', {
+      default: '100 %',
+      description:
+        'Share of the requests that AWS has nodes for at all times, of those that no other site takes when the one is lost whose loss is greatest.',
+    }),
   },
   {
     ...closed,
-    description: 'Schedule on which the fleet runs: batch, ec2, and eks without Karpenter. Default: `nodes.running`.',
+    description:
+      'Users of a service on owned nodes, and what AWS takes over from a site that is lost. Default: users anywhere, and nothing.',
   },
 );
 

@@ -2,6 +2,7 @@ import { PRECISIONS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
 import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { above0, choice, formatted, name, quantity } from './fields.js';
+import { hoursOfWeek } from './fleet-control.js';
 import { MAX_NODES } from './workload.js';
 
 /** Quota of EKS on remote networks of each kind. */
@@ -69,11 +70,133 @@ const Link = Type.Object(
   { ...closed, description: 'Connection to the VPC, through a transit gateway.' },
 );
 
+/** Most characters of the name of a site. */
+const SITE_NAME_MAX = 20;
+
+const siteName = (description: string) => name(SITE_NAME_MAX, 1, { description, examples: ['factory'] });
+
+/** A millisecond, in hours. */
+const SHORTEST = { min: 1e-3 / 3600 } as const;
+
+const Site = Type.Object(
+  {
+    name: siteName('Unique among the sites.'),
+    place: Type.Optional(
+      Type.String({
+        description:
+          'Region of AWS that it is nearest to: round trips to users are those from there. Default: `roundTrips` states them.',
+        examples: ['eu-central-1'],
+      }),
+    ),
+    power: Type.Optional(
+      quantity('power', {
+        description:
+          'Most that its nodes draw together with cooling (`powerUsageEffectiveness`). Nodes beyond it rest. Default: enough for all.',
+        examples: ['60 kW'],
+        limits: above0,
+      }),
+    ),
+    powerUsageEffectiveness: Type.Optional(
+      Type.Number({
+        minimum: 1,
+        maximum: 4,
+        examples: [1.3],
+        description: 'Site energy ÷ IT energy. Default: that of `onPremises`.',
+      }),
+    ),
+    gridIntensity: Type.Optional(
+      quantity('carbonIntensity', {
+        description: 'CO₂e of its power. Default: that of `onPremises`.',
+        examples: ['380 g/kWh'],
+      }),
+    ),
+    powerPrice: Type.Optional(
+      quantity('energyPrice', {
+        description: 'Of what it draws, cooling included. Default: within `hourlyCost` of its nodes.',
+        examples: ['0.22 USD/kWh'],
+      }),
+    ),
+    staffCost: Type.Optional(
+      quantity('money', {
+        description: 'People and maintenance contracts, a month. Default: within `hourlyCost` of its nodes.',
+        examples: ['6,500 USD'],
+      }),
+    ),
+    hours: Type.Optional(
+      hoursOfWeek(
+        'Hours of the week in which its nodes may be used. Default: all.',
+        'From when, as cron.',
+        'Until when, as cron.',
+      ),
+    ),
+    link: Type.Optional(
+      Type.Object(
+        {
+          bandwidth: Type.Optional(
+            quantity('bandwidth', {
+              description: 'What it carries each way. Default: that of `onPremises.link`.',
+              examples: ['1 Gbit/s'],
+              limits: above0,
+            }),
+          ),
+          roundTrip: Type.Optional(
+            quantity('duration', {
+              description: 'Between the site and `region`. Default: that of its `place`.',
+              examples: ['12 ms'],
+              limits: SHORTEST,
+            }),
+          ),
+          lines: Type.Integer({
+            minimum: 1,
+            maximum: 8,
+            default: 1,
+            description: 'Lines that each carry `bandwidth`, and of which one is enough for what must not stop.',
+          }),
+        },
+        { ...closed, description: 'What joins the site to the network at the other end of `onPremises.link`.' },
+      ),
+    ),
+    storage: Type.Optional(
+      quantity('data', {
+        description: 'What its stores hold of the data of its workloads. Default: not checked.',
+        examples: ['300 TB'],
+      }),
+    ),
+  },
+  { ...closed, description: 'A place with owned nodes.' },
+);
+
+const RoundTrip = Type.Object(
+  {
+    between: Type.Array(Type.String({ description: 'A site, a region or a place of users.', examples: ['factory'] }), {
+      minItems: 2,
+      maxItems: 2,
+      uniqueItems: true,
+      description: 'Two of them, in any order.',
+      examples: [['factory', 'eu-central-1']],
+    }),
+    time: quantity('duration', { description: 'There and back.', examples: ['12 ms'], limits: SHORTEST }),
+  },
+  { ...closed, description: 'Time from one place to another and back.' },
+);
+
 const OwnedFleet = Type.Object(
   {
+    site: Type.Optional(
+      siteName(
+        'Site that they stand at. Default: the only one that `sites` names; without `sites`, one without a name.',
+      ),
+    ),
     workload: name(WORKLOAD_NAME_MAX, 1, {
       description: 'Workload that it serves: its capacity is subtracted from the demand of the workload.',
       examples: ['train'],
+    }),
+    sharedWith: Type.Array(name(WORKLOAD_NAME_MAX, 1, { description: 'A workload.', examples: ['serve'] }), {
+      default: [],
+      maxItems: 20,
+      uniqueItems: true,
+      description:
+        'Further workloads that may have its nodes. Each node goes to the workload for which that saves most on AWS. Default: none, and `workload` has all of them.',
     }),
     nodes: Type.Integer({ minimum: 1, maximum: MAX_NODES, examples: [8], description: 'Nodes that are owned.' }),
     accelerators: Type.Optional(
@@ -212,6 +335,17 @@ export const OnPremises = Type.Object(
       default: [],
       maxItems: 100,
       description: 'Owned capacity; AWS provides the rest of the demand.',
+    }),
+    sites: Type.Array(Site, {
+      default: [],
+      maxItems: 20,
+      description: 'Places that `fleets` stand at. Default: one place, with the keys beside this one.',
+    }),
+    roundTrips: Type.Array(RoundTrip, {
+      default: [],
+      maxItems: 400,
+      description:
+        'Round trips that you measured, in place of those that ship. Default: medians between regions of AWS.',
     }),
     powerUsageEffectiveness: Type.Number({
       minimum: 1,

@@ -2,7 +2,7 @@ import { ARCHITECTURES, BUILT_VENDORS, PURPOSES } from '../../units/closed-lists
 import { closed, type DefaultedSchema, type Schema, Type, type Written } from '../../units/schema.js';
 import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { above0, choice, formatted, name, quantity } from './fields.js';
-import { Hours, Profile, Scaling, Scheduling, ServiceAddress, TargetGroup } from './fleet-control.js';
+import { Edge, Hours, Profile, Scaling, Scheduling, ServiceAddress, TargetGroup } from './fleet-control.js';
 import { FineTuning, Inference, Training } from './models.js';
 import { Accelerators, Compute, Host, NodeNetwork } from './needs.js';
 import { heldName, Purchase, RunStart } from './purchase.js';
@@ -256,6 +256,7 @@ export const Workload = Type.Object(
     ),
     types: TypeFilter,
     scheduling: Scheduling,
+    edge: Type.Optional(Edge),
     hours: Type.Optional(Hours),
     scaling: Type.Optional(Scaling),
     service: Type.Optional(ServiceAddress),

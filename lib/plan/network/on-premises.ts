@@ -6,7 +6,7 @@ import { byKey } from '../../units/order.js';
 import { counted, gigabytes, hourly, type Price, priceOf, UNPRICED, used } from '../kinds/fixed-costs.js';
 import { joinName, roleName, securityGroupName } from '../kinds/names.js';
 import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
-import type { OnPremisesPlan, OwnedContribution, SiteCall, SitePlan, TransferPlan } from '../shape/site-plan.js';
+import type { OnPremisesPlan, SiteCall, SitePlan, TransferPlan } from '../shape/site-plan.js';
 
 /** AWS's default for a transit gateway, and the next private number for the gateway of Direct Connect. */
 const TRANSIT_GATEWAY_ASN = 64_512;
@@ -15,16 +15,19 @@ const LOG_RETENTION_DAYS = 365;
 
 type OnPremisesBlueprint = NonNullable<Blueprint['onPremises']>;
 
+/** What owned nodes do, as the plan has it. */
+export type OwnedFacts = Omit<OnPremisesPlan, 'site'>;
+
 /** What is on premises and how it is joined to the hall; null: the blueprint names nothing there. */
 export function planOnPremises(
   onPremises: OnPremisesBlueprint | undefined,
   hall: string,
   region: string,
   network: NetworkPlan,
-  contributions: readonly OwnedContribution[],
+  owned: OwnedFacts,
 ): OnPremisesPlan | null {
   if (onPremises === undefined) return null;
-  return { contributions, site: planSiteLink(onPremises, hall, region, network) };
+  return { ...owned, site: planSiteLink(onPremises, hall, region, network) };
 }
 
 /**

@@ -3,6 +3,10 @@ import type { SummedMinimum } from '../../sizing/model/minima.js';
 /** The hall on premises: what it gives, and how it is joined to the one on AWS. */
 export interface OnPremisesPlan {
   readonly contributions: readonly OwnedContribution[];
+  /** Sorted by name. */
+  readonly sites: readonly OwnedSitePlan[];
+  /** Services that are sized from a model and that owned nodes serve, in the order of the workloads. */
+  readonly services: readonly EdgeServicePlan[];
   /** Null: the halls are not joined. */
   readonly site: SitePlan | null;
 }
@@ -98,4 +102,75 @@ export interface OwnedContribution {
   readonly owned: number;
   /** What the cloud is asked for: required − owned, and not below zero. */
   readonly missing: number;
+}
+
+/** A place with owned nodes. */
+export interface OwnedSitePlan {
+  /** Of the blueprint; `premises` where it names no site. */
+  readonly name: string;
+  /** Region of AWS that it is nearest to; null: not stated. */
+  readonly place: string | null;
+  /** What its link carries each way, bytes a second; null: nothing says it. */
+  readonly linkBytesPerSecond: number | null;
+  /** Share of the week in which its nodes may be used, in (0, 1]. */
+  readonly open: number;
+  /** In the order of the blueprint. */
+  readonly fleets: readonly OwnedFleetPlan[];
+}
+
+/** Owned nodes of one kind at one site. */
+export interface OwnedFleetPlan {
+  /** Index in `onPremises.fleets`. */
+  readonly at: number;
+  readonly nodes: number;
+  /** 0: none. */
+  readonly acceleratorsPerNode: number;
+  /** Key in the catalog; null: none, or one that the catalog does not know. */
+  readonly accelerator: string | null;
+  /** Null: not stated, as the memory. */
+  readonly vcpusPerNode: number | null;
+  readonly memoryBytesPerNode: number | null;
+  /** Nodes that work for a workload, each above 0, sorted by workload; the rest is idle. */
+  readonly workloads: readonly { readonly workload: string; readonly nodes: number }[];
+}
+
+/** A service on owned nodes: who serves what, and what the loss of a site would take. Rates in requests a second, at the peak. */
+export interface EdgeServicePlan {
+  readonly workload: string;
+  readonly requestsPerSecond: number;
+  /** Sorted by site. */
+  readonly sites: readonly ServingSitePlan[];
+  /** What AWS serves while every site is up. */
+  readonly cloudRequestsPerSecond: number;
+  /** What AWS has nodes for beyond that, for the loss of a site. */
+  readonly failoverRequestsPerSecond: number;
+  /** Of each site, one at a time, sorted. */
+  readonly losses: readonly SiteLossPlan[];
+}
+
+/** What a site does for a service. */
+export interface ServingSitePlan {
+  readonly site: string;
+  /** Most that its nodes serve at the level of the service. */
+  readonly capacityPerSecond: number;
+  readonly requestsPerSecond: number;
+  /** That serve at the peak. */
+  readonly nodesNeeded: number;
+  readonly nodes: number;
+  /** Of its users, in the order of the blueprint; empty: the blueprint names none. */
+  readonly users: readonly {
+    readonly place: string;
+    readonly requestsPerSecond: number;
+    readonly roundTripMilliseconds: number;
+  }[];
+}
+
+/** What is left without a site: needed = at other sites + on AWS + not served. */
+export interface SiteLossPlan {
+  readonly site: string;
+  readonly neededPerSecond: number;
+  readonly otherSitesPerSecond: number;
+  readonly cloudPerSecond: number;
+  /** Above 0: AWS has too few nodes at once, and starts more. */
+  readonly missingPerSecond: number;
 }

@@ -6,7 +6,7 @@ import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { formatNumber } from '../../units/numbers.js';
 import { roundTo } from '../../units/rounding.js';
 import type { CarbonPlan } from '../shape/plan.js';
-import { type OwnedEnergy, ownedCo2eKgPerMonth } from './owned-energy.js';
+import { type OwnedEnergy, ownedCo2eKgPerMonth } from '../owned/owned-energy.js';
 
 /** To the gram. */
 const PLACES = 3;

@@ -94,6 +94,8 @@ const NAMES: { readonly [Kind in CostSubject['kind']]: string | ((subject: Subje
   'transit-gateway-attachments': 'transit gateway attachments',
   'resolver-interfaces': 'resolver interfaces',
   'owned-nodes': ({ workload }) => `owned nodes on premises, ${workload}`,
+  'owned-power': ({ site }) => `power of owned nodes, ${site}`,
+  'owned-staff': ({ site }) => `staff and maintenance of owned nodes, ${site}`,
   'unsized-store': ({ service, store }) => `${service}, ${store}`,
   'site-link': ({ link }) => LINKS[link],
   'kms-keys': 'KMS keys',

@@ -44,6 +44,8 @@ export type SharedSubject =
   | { readonly kind: 'system-nodes'; readonly instanceType: string; readonly nodes: number }
   | { readonly kind: CountedSubject; readonly count: number }
   | { readonly kind: 'owned-nodes'; readonly workload: string; readonly count: number }
+  /** Of a site on premises: what its nodes draw with cooling, and its people. */
+  | { readonly kind: 'owned-power' | 'owned-staff'; readonly site: string }
   /** A store that grows as it fills: AWS's name of the service, and the key of the store. */
   | { readonly kind: 'unsized-store'; readonly service: string; readonly store: string }
   | { readonly kind: 'site-link'; readonly link: 'vpn' | 'direct-connect' }

@@ -1,6 +1,6 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog } from '../../catalog/facts/catalog.js';
-import { ownedCo2eKgPerMonth, ownedKwhPerMonth } from '../../plan/supply/owned-energy.js';
+import { ownedCo2eKgPerMonth, ownedKwhPerMonth } from '../../plan/owned/owned-energy.js';
 import { sizingQuestion } from '../sizing-question.js';
 import { type FrontierAnswer, frontierOf, type PacedProblem } from './frontier.js';
 

@@ -5,7 +5,7 @@ import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
 import { deriveDemands } from '../../../lib/plan/demand/derive-demands.js';
 import { makePlan } from '../../../lib/plan/make-plan.js';
 import { readHall } from '../../../lib/plan/plan-hall.js';
-import { type OwnedCapacity, subtractOwned } from '../../../lib/plan/supply/owned-capacity.js';
+import { type OwnedCapacity, subtractOwned } from '../../../lib/plan/owned/owned-capacity.js';
 import type { Constraint, SharedLimitKey } from '../../../lib/sizing/model/constraint.js';
 
 function isLimit(constraint: Constraint, limit: SharedLimitKey): boolean {
@@ -128,24 +128,6 @@ describe('what is owned', () => {
     expect(owned(asked, { nodes: 1, ...fleet }).diagnostics).toMatchObject([{ code, severity: 'error' }]);
   });
 
-  it('is not taken off a model that is served', () => {
-    const inference = { parameters: '70B', layers: 80, kvHeads: 8, headDim: 128, precision: 'bf16' };
-    const read = readHall(
-      JSON.stringify({
-        version: 1,
-        name: 'owner',
-        region: 'us-east-1',
-        workloads: [
-          { name: 'serve', inference: { ...inference, inputTokens: 1000, outputTokens: 500, requestsPerSecond: 2 } },
-        ],
-        onPremises: { fleets: [{ workload: 'serve', nodes: 1 }] },
-      }),
-    );
-    if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
-    const capacity = subtractOwned(read.value.onPremises, deriveDemands(read.value, catalog), catalog);
-    expect(capacity.diagnostics).toMatchObject([{ code: 'rule', path: ['onPremises', 'fleets', 0, 'workload'] }]);
-  });
-
   it('costs all month, and draws power while the workload runs', () => {
     const capacity = owned(
       { accelerators: { atLeast: 64 }, dutyCycle: '50 %' },
@@ -166,6 +148,7 @@ describe('what is owned', () => {
     expect(capacity.energy).toEqual([
       {
         workload: 'train',
+        site: 'premises',
         nodes: 4,
         itKwhPerMonth: 14_600,
         coolingKwhPerMonth: 3650,

@@ -144,12 +144,17 @@ function checkCoincidence(context: CheckContext, pool: Pool, path: DocumentPath)
 /** Owned nodes are deducted from the demand of one workload. */
 function checkOwned({ data, report }: CheckContext, taken: ReadonlyMap<string, string>): void {
   for (const [index, fleet] of (data.onPremises?.fleets ?? []).entries()) {
-    const pool = taken.get(fleet?.workload ?? '');
-    if (pool === undefined) continue;
+    const claims = [
+      { workload: fleet?.workload, key: ['workload'] },
+      ...(fleet?.sharedWith ?? []).map((workload, at) => ({ workload, key: ['sharedWith', at] })),
+    ];
+    const pooled = claims.find(({ workload }) => taken.has(workload ?? ''));
+    if (pooled === undefined) continue;
+    const pool = taken.get(pooled.workload!);
     report({
       code: 'contradiction',
-      path: ['onPremises', 'fleets', index, 'workload'],
-      message: `${fleet!.workload} is in the pool ${shown(pool)}, from whose demand no owned nodes are deducted`,
+      path: ['onPremises', 'fleets', index, ...pooled.key],
+      message: `${pooled.workload} is in the pool ${shown(pool)}, from whose demand no owned nodes are deducted`,
       hint: 'name a workload with a fleet of its own, or take it out of the pool',
     });
   }

@@ -7,6 +7,7 @@ import { isObjectStore } from '../../kinds/store-facts.js';
 import type { Blueprint } from '../../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from '../check-context.js';
 import { PRIVATE_RANGES, privateNetwork, serviceRange } from '../network.js';
+import { checkSites } from './owned-sites.js';
 import { checkTransferTimes } from './transfer-times.js';
 
 type OnPremises = Incomplete<NonNullable<Blueprint['onPremises']>>;
@@ -22,6 +23,7 @@ export function checkOnPremises(context: CheckContext): void {
   checkTransfers(context, onPremises);
   checkTransferTimes(context, onPremises);
   checkFleets(context, onPremises);
+  checkSites(context, onPremises);
 }
 
 const at = (...path: DocumentPath): DocumentPath => ['onPremises', ...path];
@@ -199,7 +201,7 @@ function checkTransfers({ data, report }: CheckContext, { transfers }: OnPremise
   }
 }
 
-function checkFleets(context: CheckContext, { fleets, link }: OnPremises): void {
+function checkFleets(context: CheckContext, { fleets, link, sites }: OnPremises): void {
   const { data, report } = context;
   const workloads = (data.workloads ?? []).flatMap((workload) => workload?.name ?? []);
   for (const [index, fleet] of (fleets ?? []).entries()) {
@@ -212,7 +214,9 @@ function checkFleets(context: CheckContext, { fleets, link }: OnPremises): void 
         hint: `workloads: ${workloads.join(', ')}`,
       });
     }
-    checkExchange(context, [...path, 'exchange'], fleet?.exchange, link);
+    const site = (sites ?? []).find((each) => each?.name === fleet?.site || sites?.length === 1);
+    const carried = site?.link?.bandwidth ?? (link === undefined ? null : linkBytesPerSecond(link));
+    checkExchange(context, [...path, 'exchange'], fleet?.exchange, carried);
     const { accelerators } = fleet ?? {};
     if (accelerators === undefined) continue;
     if (
@@ -246,10 +250,9 @@ function checkExchange(
   { report }: CheckContext,
   path: DocumentPath,
   exchange: NonNullable<NonNullable<OnPremises['fleets']>[number]>['exchange'],
-  link: OnPremises['link'],
+  carried: number | null,
 ): void {
   const { bytes, every } = exchange ?? {};
-  const carried = link === undefined ? null : linkBytesPerSecond(link);
   if (bytes === undefined || every === undefined || carried === null) return;
   const needed = bytes / (every * SECONDS_PER_HOUR);
   if (needed <= carried) return;

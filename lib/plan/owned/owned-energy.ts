@@ -2,14 +2,15 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog } from '../../catalog/facts/catalog.js';
 import type { SharedLimitKey } from '../../sizing/model/constraint.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
-import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { compareText } from '../../units/order.js';
 import { roundTo } from '../../units/rounding.js';
-import type { WorkloadDemand } from '../demand/derive-demands.js';
+import type { OwnedSite } from './owned-sites.js';
 
 /** What owned nodes of one kind draw in a month; null: the blueprint does not say. */
 export interface OwnedEnergy {
   readonly workload: string;
+  /** Name of the site that they stand at. */
+  readonly site: string;
   readonly nodes: number;
   readonly itKwhPerMonth: number | null;
   readonly coolingKwhPerMonth: number | null;
@@ -19,21 +20,20 @@ export interface OwnedEnergy {
   readonly co2eBasis: string;
 }
 
-type OnPremises = NonNullable<Blueprint['onPremises']>;
-type OwnedFleet = OnPremises['fleets'][number];
+/** Owned nodes of one kind that work for a workload. */
+export interface DrawingNodes {
+  readonly workload: string;
+  readonly nodes: number;
+  /** Of each, under load; null: not stated. */
+  readonly watts: number | null;
+  readonly site: OwnedSite;
+  /** That they work in a month. */
+  readonly hours: number;
+}
 
-/** Of every owned fleet, while its workload runs; its cost is due all month. */
-export function ownedEnergy(
-  onPremises: OnPremises | undefined,
-  asked: readonly WorkloadDemand[],
-  catalog: Catalog,
-): OwnedEnergy[] {
-  if (onPremises === undefined) return [];
-  const grid = gridOf(onPremises.gridIntensity, catalog);
-  return onPremises.fleets.map((fleet) => {
-    const hours = asked.find(({ demand }) => demand.name === fleet.workload)?.demand.hoursPerMonth ?? HOURS_PER_MONTH;
-    return energyOf(fleet, onPremises.powerUsageEffectiveness, hours, grid);
-  });
+/** Of owned nodes while they work; their cost is due all month. */
+export function ownedEnergy(working: readonly DrawingNodes[], catalog: Catalog): OwnedEnergy[] {
+  return working.map((nodes) => energyOf(nodes, gridOf(nodes.site.gramsCo2ePerKwh, catalog)));
 }
 
 /** Of the power on premises. */
@@ -44,8 +44,8 @@ interface Grid {
 }
 
 /** As the blueprint states it, else the highest of the regions that the hall may be in. */
-function gridOf(stated: number | undefined, { regions }: Catalog): Grid {
-  if (stated !== undefined) {
+function gridOf(stated: number | null, { regions }: Catalog): Grid {
+  if (stated !== null) {
     return { gramsCo2ePerKwh: stated, basis: `CO₂e at ${stated} g/kWh, as the blueprint states it` };
   }
   const known = [...regions.values()].flatMap(({ region, energy: { gridGramsCo2ePerKwh: grams } }) =>
@@ -62,18 +62,16 @@ function gridOf(stated: number | undefined, { regions }: Catalog): Grid {
 }
 
 function energyOf(
-  { workload, nodes, power }: OwnedFleet,
-  powerUsageEffectiveness: number,
-  hours: number,
+  { workload, nodes, watts, site, hours }: DrawingNodes,
   { gramsCo2ePerKwh, basis }: Grid,
 ): OwnedEnergy {
+  const whose = { workload, site: site.name, nodes };
   const unknown = { itKwhPerMonth: null, coolingKwhPerMonth: null, co2eKgPerMonth: null };
-  if (power === undefined) return { workload, nodes, ...unknown, co2eBasis: basis };
-  const it = (nodes * power * hours) / 1000;
-  const total = it * powerUsageEffectiveness;
+  if (watts === null) return { ...whose, ...unknown, co2eBasis: basis };
+  const it = (nodes * watts * hours) / 1000;
+  const total = it * site.powerUsageEffectiveness;
   return {
-    workload,
-    nodes,
+    ...whose,
     itKwhPerMonth: roundTo(it, 3),
     coolingKwhPerMonth: roundTo(total - it, 3),
     co2eKgPerMonth: gramsCo2ePerKwh === null ? null : roundTo((total * gramsCo2ePerKwh) / 1000, 3),

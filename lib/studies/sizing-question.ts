@@ -1,8 +1,8 @@
 import type { Blueprint, WorkloadBlueprint } from '../blueprint/schema/blueprint.js';
 import type { Catalog } from '../catalog/facts/catalog.js';
 import { deriveDemands } from '../plan/demand/derive-demands.js';
-import { layFoundations } from '../plan/supply/foundation.js';
 import { type OwnedCapacity, subtractOwned } from '../plan/owned/owned-capacity.js';
+import { layFoundations } from '../plan/supply/foundation.js';
 import { rentsOf } from '../plan/supply/rents.js';
 import { poseSizingProblem } from '../plan/supply/sizing-problem.js';
 import type { SizingProblem } from '../sizing/model/demand.js';

@@ -5,8 +5,8 @@ import type { Sizing } from '../../sizing/model/sizing.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { formatNumber } from '../../units/numbers.js';
 import { roundTo } from '../../units/rounding.js';
-import type { CarbonPlan } from '../shape/plan.js';
 import { type OwnedEnergy, ownedCo2eKgPerMonth } from '../owned/owned-energy.js';
+import type { CarbonPlan } from '../shape/plan.js';
 
 /** To the gram. */
 const PLACES = 3;

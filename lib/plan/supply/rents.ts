@@ -2,8 +2,8 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog } from '../../catalog/facts/catalog.js';
 import type { SizingProblem } from '../../sizing/model/demand.js';
 import { sizeWith } from '../../sizing/size-fleets.js';
-import type { Foundation } from './foundation.js';
 import type { RentOf } from '../owned/owned-capacity.js';
+import type { Foundation } from './foundation.js';
 import { poseSizingProblem } from './sizing-problem.js';
 
 /**

@@ -2,9 +2,9 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog, OwnedReservation } from '../../catalog/facts/catalog.js';
 import type { Site, SizingProblem } from '../../sizing/model/demand.js';
 import { fleetZones } from '../network/zones.js';
-import type { Foundation } from './foundation.js';
 import type { OwnedCapacity } from '../owned/owned-capacity.js';
 import { ownedCo2eKgPerMonth, ownedKwhPerMonth } from '../owned/owned-energy.js';
+import type { Foundation } from './foundation.js';
 import { fixedCosts, nodeCosts } from './region-costs.js';
 import { heldReservations } from './reservations.js';
 

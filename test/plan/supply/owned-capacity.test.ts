@@ -4,8 +4,8 @@ import type { Blueprint } from '../../../lib/blueprint/schema/blueprint.js';
 import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
 import { deriveDemands } from '../../../lib/plan/demand/derive-demands.js';
 import { makePlan } from '../../../lib/plan/make-plan.js';
-import { readHall } from '../../../lib/plan/plan-hall.js';
 import { type OwnedCapacity, subtractOwned } from '../../../lib/plan/owned/owned-capacity.js';
+import { readHall } from '../../../lib/plan/plan-hall.js';
 import type { Constraint, SharedLimitKey } from '../../../lib/sizing/model/constraint.js';
 
 function isLimit(constraint: Constraint, limit: SharedLimitKey): boolean {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
 import { deriveDemands } from '../../../lib/plan/demand/derive-demands.js';
+import { subtractOwned } from '../../../lib/plan/owned/owned-capacity.js';
 import { readHall } from '../../../lib/plan/plan-hall.js';
 import { layFoundations } from '../../../lib/plan/supply/foundation.js';
-import { subtractOwned } from '../../../lib/plan/owned/owned-capacity.js';
 import { poseSizingProblem } from '../../../lib/plan/supply/sizing-problem.js';
 import type { NodeCost } from '../../../lib/sizing/model/demand.js';
 import { sizeWith } from '../../../lib/sizing/size-fleets.js';

@@ -1,7 +1,8 @@
 import { roleName, shortenName } from '../../kinds/names.js';
-import type { PlatformRequest } from '../../kinds/platform.js';
+import type { DraftFleet, PlatformRequest } from '../../kinds/platform.js';
 import type { NetworkPlan } from '../../shape/network-plan.js';
 import type { LoginGroupPlan, SlurmClusterPlan, SlurmSize } from '../../shape/slurm-plan.js';
+import { slurmAccounts } from './boot/accounts.js';
 import { loginScript } from './boot/boot-script.js';
 import { clusterSettings } from './boot/cluster-settings.js';
 import { pcsImageParameter } from './boot/images.js';
@@ -29,13 +30,21 @@ const LOGIN_TYPES: readonly string[] = ['m7i.xlarge', 'm7a.xlarge', 'm6i.xlarge'
 /** Of each login node, in GiB: the image needs about half. */
 export const LOGIN_ROOT_VOLUME_GIB = 100;
 
-const LOG_RETENTION_DAYS = 365;
+/** Of what controller and nodes write, in days. */
+export const LOG_RETENTION_DAYS = 365;
+
+/** Where the nodes of a hall write what happens on them. */
+export function nodeLogGroup(hall: string): string {
+  return `/datahall/${hall}/nodes`;
+}
 
 /** The controller of a hall, in the first of the zones that hold its own parts. */
 export function planSlurmCluster(
-  { name, pools, slurm, workloads }: PlatformRequest,
+  request: PlatformRequest,
   network: NetworkPlan,
+  drafts: readonly DraftFleet[],
 ): SlurmClusterPlan {
+  const { name, slurm } = request;
   return {
     name: clusterName(name),
     stackName: `${name}-pcs`,
@@ -44,14 +53,18 @@ export function planSlurmCluster(
     subnet: `control-plane-${firstZone(network)}`,
     idleSeconds: slurm.idleMinutes * 60,
     accounting: slurm.accounting === 'on' ? { purgeDays: slurm.keepRecords ?? -1 } : null,
-    settings: clusterSettings({ workloads, pools, accounting: slurm.accounting === 'on' }),
+    settings: clusterSettings({ accounts: accountsOf(request), types: drafts.map(({ type }) => type) }),
     logGroup: `/aws/vendedlogs/pcs/${name}`,
     logRetentionDays: LOG_RETENTION_DAYS,
   };
 }
 
 /** Login nodes in a private subnet: Session Manager opens their shells. */
-export function planLogin(request: PlatformRequest, network: NetworkPlan): LoginGroupPlan {
+export function planLogin(
+  request: PlatformRequest,
+  network: NetworkPlan,
+  drafts: readonly DraftFleet[],
+): LoginGroupPlan {
   const { name, region, slurm } = request;
   return {
     groupName: 'login',
@@ -62,8 +75,18 @@ export function planLogin(request: PlatformRequest, network: NetworkPlan): Login
     imageParameter: pcsImageParameter({ architecture: 'x86_64' }),
     roleName: shortenName(`${ROLE_PREFIX}${roleName([name, 'login'], region.region)}`, 64),
     rootVolumeGib: LOGIN_ROOT_VOLUME_GIB,
-    bootScript: loginScript(slurm.users),
+    bootScript: loginScript({
+      users: slurm.users,
+      accounts: accountsOf(request),
+      gpus: drafts.some(({ fleet }) => fleet.accelerators?.vendor === 'NVIDIA'),
+      version: slurm.version,
+    }),
   };
+}
+
+/** Null: no records are kept. */
+function accountsOf({ pools, slurm, workloads }: PlatformRequest) {
+  return slurm.accounting === 'on' ? slurmAccounts(workloads, pools) : null;
 }
 
 /** The first of the preferred types that the region offers; where the catalog knows none: the first. */

@@ -1,9 +1,13 @@
 import { nodeGroupName } from '../../kinds/names.js';
 import type { DraftFleet } from '../../kinds/platform.js';
+import { workloadsOn } from '../../kinds/pools.js';
 import { planNodeAgent } from '../../operations/node-agent.js';
+import type { PoolPlan } from '../../shape/fleet-plan.js';
 import type { SlurmFleetPlan, SlurmUserPlan } from '../../shape/slurm-plan.js';
+import type { StorePlan } from '../../shape/store-plan.js';
 import { nodeScript } from './boot/boot-script.js';
 import { pcsImageParameter } from './boot/images.js';
+import { nodeMounts } from './boot/node-mounts.js';
 import { nodeSettings } from './boot/node-settings.js';
 import { groupCalendar } from './calendar.js';
 import { groupName } from './names.js';
@@ -13,10 +17,15 @@ export interface NodeGroupRequest {
   readonly hall: string;
   readonly region: string;
   readonly users: readonly SlurmUserPlan[];
+  readonly pools: readonly PoolPlan[];
+  readonly stores: readonly StorePlan[];
+  /** Of Slurm, e.g. `25.11`. */
+  readonly version: string;
 }
 
 /** Static nodes are those that always run; dynamic ones start with a job, up to the sized maximum. */
-export function planNodeGroup({ hall, region, users }: NodeGroupRequest, draft: DraftFleet): SlurmFleetPlan {
+export function planNodeGroup(request: NodeGroupRequest, draft: DraftFleet): SlurmFleetPlan {
+  const { hall, region, users, pools, stores, version } = request;
   const { fleet, type } = draft;
   const calendar = groupCalendar(hall, region, draft);
   return {
@@ -25,8 +34,13 @@ export function planNodeGroup({ hall, region, users }: NodeGroupRequest, draft: 
     groupName: groupName(fleet.key.split('.')),
     purchaseOption: PURCHASE_OPTIONS[fleet.purchase],
     imageParameter: pcsImageParameter(type),
-    settings: nodeSettings(fleet, type),
-    bootScript: nodeScript(fleet, users),
+    settings: nodeSettings(fleet),
+    bootScript: nodeScript({
+      fleet,
+      mounts: nodeMounts(stores, workloadsOn({ pools }, fleet.workload)),
+      version,
+      users,
+    }),
     ...(calendar !== null && { calendar }),
   };
 }

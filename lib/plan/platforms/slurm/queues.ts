@@ -1,6 +1,6 @@
 import type { WorkloadBlueprint } from '../../../blueprint/schema/blueprint.js';
 import { byKey } from '../../../units/order.js';
-import { carrierOf } from '../../kinds/pools.js';
+import { carrierOf, workloadsOn } from '../../kinds/pools.js';
 import type { PoolPlan } from '../../shape/fleet-plan.js';
 import type { SlurmFleetPlan, SlurmQueuePlan } from '../../shape/slurm-plan.js';
 import { queueSettings } from './boot/queue-settings.js';
@@ -11,6 +11,7 @@ export function planQueues(
   workloads: readonly WorkloadBlueprint[],
   fleets: readonly SlurmFleetPlan[],
   pools: readonly PoolPlan[],
+  accounting: boolean,
 ): SlurmQueuePlan[] {
   const owners = [...new Set(workloads.map(({ name }) => carrierOf({ pools }, name)))];
   return owners
@@ -24,7 +25,11 @@ export function planQueues(
           ...(own[0]?.team !== undefined && { team: own[0].team }),
           name: groupName([owner]),
           fleets: own.map(({ key }) => key),
-          settings: queueSettings({ owner, isDefault: owner === owners[0], workloads, pools, fleets: own }),
+          settings: queueSettings({
+            isDefault: owner === owners[0],
+            workloads: workloadsOn({ pools }, owner),
+            accounting,
+          }),
         },
       ];
     })

@@ -5,9 +5,10 @@ import { fleetTiles } from '../../operations/fleet-tiles.js';
 import { fleetAlarms } from '../../operations/node-alarms.js';
 import { INSTANCE_SKIPS } from '../../security/scanner-rules.js';
 import type { AccessPlan } from '../../shape/identity-plan.js';
-import { nodePath } from '../../stores/node-mounts.js';
+import { storeOf } from '../../stores/stores.js';
+import { slurmPath } from './boot/node-mounts.js';
 import { compareSlurm, NODE_GROUP, slurmParts } from './changes.js';
-import { planLogin, planSlurmCluster } from './cluster.js';
+import { LOG_RETENTION_DAYS, nodeLogGroup, planLogin, planSlurmCluster } from './cluster.js';
 import { clusterCosts, nodeCosts } from './costs.js';
 import { burnIn } from './jobs/burn-in.js';
 import { writeSlurmJob } from './jobs/write-job.js';
@@ -46,14 +47,14 @@ export const SLURM: PlatformPlanner<'slurm'> = {
   // The controller has a network interface in the VPC, and no other endpoint.
   apiCidrs: () => null,
   logGroups: ({ slurm: { cluster } }) => [{ name: cluster.logGroup, retentionDays: cluster.logRetentionDays }],
-  agentLogGroups: () => [],
+  agentLogGroups: ({ name }) => [{ key: 'nodes', name: nodeLogGroup(name), retentionDays: LOG_RETENTION_DAYS }],
   // PCS starts nodes by EC2 Fleet.
   scalingGroups: () => [],
   alarms: ({ name, fleets }) => fleets.flatMap((fleet) => fleetAlarms(name, fleet)),
   tiles: ({ name, fleets }) => fleetTiles(name, fleets),
   events: () => [],
   burnIn,
-  storePath: (_, store) => nodePath(store),
+  storePath: (_, store) => (storeOf(store).mounted ? slurmPath(store) : null),
   // A role of AWS starts the nodes of PCS, which no policy of ours reaches.
   scalingStop: () => ({ denial: null, calls: [] }),
   parts: slurmParts,
@@ -75,13 +76,14 @@ function prepare(request: PlatformRequest): PreparedPlatform<'slurm'> {
     people: [],
     fixedCosts: () => clusterCosts(request),
     nodeCosts: () => nodeCosts(region),
-    plan: ({ drafts, network, access }) => {
-      const fleets = drafts.map((draft) => planNodeGroup({ hall: name, region: region.region, users }, draft));
+    plan: ({ drafts, network, stores, access }) => {
+      const common = { hall: name, region: region.region, users, pools, stores, version: slurm.version };
+      const fleets = drafts.map((draft) => planNodeGroup(common, draft));
       return {
         slurm: {
-          cluster: planSlurmCluster(request, network),
-          login: planLogin(request, network),
-          queues: planQueues(workloads, fleets, pools),
+          cluster: planSlurmCluster(request, network, drafts),
+          login: planLogin(request, network, drafts),
+          queues: planQueues(workloads, fleets, pools, slurm.accounting === 'on'),
           users,
           securityGroup: securityGroupName([name, 'instances']),
           fabricSecurityGroup: securityGroupName([name, 'fabric']),

@@ -6,9 +6,11 @@ import type { SlurmFleetPlan } from '../../../plan/shape/slurm-plan.js';
 import { ownerTags } from '../../foundation/planned-stack.js';
 import { fleetTemplate, fleetVariable } from '../../nodes/fleet-template.js';
 import type { InstanceRole } from '../../nodes/instance-role.js';
-import { type Mounts, mimeUserData, mountScript } from '../../nodes/instance-user-data.js';
+import { mimeUserData } from '../../nodes/instance-user-data.js';
 import { nodeTemplate } from '../../nodes/node-template.js';
 import type { PlatformContext } from '../../nodes/platform.js';
+import { agentScript, type Watched } from './boot/agent-script.js';
+import { type Attached, attachScript } from './boot/attach-script.js';
 import { GroupCalendar } from './group-calendar.js';
 import type { PcsComputeNodeGroup } from './pcs-resources.js';
 import { customSettings, PcsStack } from './pcs-stack.js';
@@ -36,7 +38,8 @@ export interface PcsGroupProps extends GroupContext {
   readonly rootVolumeGib: number;
   readonly settings: SlurmFleetPlan['settings'];
   readonly role: InstanceRole;
-  readonly mounts: Mounts;
+  readonly attached: Attached;
+  readonly watched: Watched;
   readonly bootScript: readonly string[];
   /** Of the launch template, beyond what all groups have: interfaces, placement, reserved capacity. */
   readonly template: Partial<LaunchTemplateConfig>;
@@ -103,7 +106,11 @@ export class PcsGroup extends Construct {
       }),
       imageId,
       ...props.template,
-      userData: mimeUserData(this, 'user-data', [...mountScript(props.mounts), ...props.bootScript]),
+      userData: mimeUserData(this, 'user-data', [
+        ...attachScript(props.attached),
+        ...props.bootScript,
+        ...agentScript(props.watched),
+      ]),
     });
   }
 }
@@ -114,7 +121,8 @@ export interface SlurmFleetProps extends GroupContext {
   readonly role: InstanceRole;
   /** Needed when the fleet has EFA interfaces. */
   readonly fabricSecurityGroupId: string | null;
-  readonly mounts: Mounts;
+  readonly attached: Attached;
+  readonly watched: Watched;
 }
 
 /** A fleet as a compute node group: static nodes always run, dynamic ones start with a job. */

@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
 import { workloadsOn } from '../../../plan/kinds/pools.js';
+import { nodeMounts } from '../../../plan/platforms/slurm/boot/node-mounts.js';
+import { nodeLogGroup } from '../../../plan/platforms/slurm/cluster.js';
 import type { SlurmHall } from '../../../plan/shape/hall.js';
 import { Parts } from '../../foundation/parts.js';
 import type { StackOutput } from '../../foundation/planned-stack.js';
 import { ownerTags } from '../../foundation/planned-stack.js';
 import { InstanceRole } from '../../nodes/instance-role.js';
-import { mountsOf } from '../../nodes/instance-user-data.js';
 import { metricsStatement } from '../../nodes/node-agent.js';
 import type { HallPlatform, PlatformBuilder, PlatformContext, ScaledNodes, Workloads } from '../../nodes/platform.js';
 import { FabricSecurityGroup, NodeSecurityGroup } from '../../nodes/security-groups.js';
@@ -99,7 +100,13 @@ export class SlurmPlatform implements HallPlatform {
           fleet,
           role: access.get(workloadsOn(plan, fleet.workload)[0]!),
           fabricSecurityGroupId: this.fabricSecurityGroupId,
-          mounts: mountsOf(workloadsOn(plan, fleet.workload), stores),
+          attached: {
+            stores,
+            mounts: nodeMounts(plan.stores, workloadsOn(plan, fleet.workload)),
+            region: account.region,
+            localDisks: fleet.stripeLocalDisks,
+          },
+          watched: { agent: fleet.agent, logGroup: nodeLogGroup(plan.name), region: account.region },
         }),
       ]),
     );
@@ -146,7 +153,6 @@ export class SlurmPlatform implements HallPlatform {
   private addLogin(group: GroupContext, stores: HallStores): void {
     const { scope, plan, context } = this;
     const { login } = plan.slurm;
-    const workloads = plan.access.map(({ key }) => key);
     new PcsGroup(scope, 'login', {
       ...group,
       ...login,
@@ -162,7 +168,14 @@ export class SlurmPlatform implements HallPlatform {
         managedPolicies: MANAGED_POLICIES,
         statements: [JOINS, metricsStatement(plan.fleets.map(({ agent }) => agent))],
       }),
-      mounts: mountsOf(workloads, stores),
+      attached: {
+        stores,
+        // Their role has no rights to buckets.
+        mounts: nodeMounts(plan.stores, null).filter(({ fileSystem }) => fileSystem !== 'fuse'),
+        region: context.account.region,
+        localDisks: false,
+      },
+      watched: { agent: null, logGroup: nodeLogGroup(plan.name), region: context.account.region },
       template: { vpcSecurityGroupIds: [this.nodeSecurityGroupId] },
       nodeTags: { 'datahall:login': plan.name },
     });

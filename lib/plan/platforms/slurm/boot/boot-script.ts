@@ -1,20 +1,108 @@
-import type { FleetPlan } from '../../../shape/fleet-plan.js';
 import type { SlurmUserPlan } from '../../../shape/slurm-plan.js';
+import type { SlurmAccount } from './accounts.js';
+import { type NodeCheckRequest, nodeCheckPrograms } from './node-check.js';
+import { slurmBinaries } from './node-programs.js';
 
-/** Lines of bash for the compute nodes of a fleet, run as root after the file systems are mounted. */
-export function nodeScript(_fleet: FleetPlan, users: readonly SlurmUserPlan[]): string[] {
-  return addUsers(users);
+/** What the start of a compute node does beyond attaching its stores. */
+export interface NodeScriptRequest extends NodeCheckRequest {
+  readonly users: readonly SlurmUserPlan[];
 }
+
+/** Lines of bash for the compute nodes of a fleet, run as root after the file systems are mounted and before slurmd starts. */
+export function nodeScript({ users, ...request }: NodeScriptRequest): string[] {
+  return [
+    ...nodeCheckPrograms(request).flatMap(({ path, lines }) => [...fileLines(path, lines), `chmod 755 ${path}`]),
+    ...addUsers(users),
+  ];
+}
+
+/** What the start of a login node does beyond attaching its stores. */
+export interface LoginScriptRequest {
+  readonly users: readonly SlurmUserPlan[];
+  /** Null: Slurm keeps no records of jobs. */
+  readonly accounts: readonly SlurmAccount[] | null;
+  /** Whether any node has GPUs, which Slurm then counts. */
+  readonly gpus: boolean;
+  /** Major version of Slurm. */
+  readonly version: string;
+}
+
+const ACCOUNTS = '/usr/local/sbin/datahall-accounts';
 
 /** Lines of bash for login nodes. */
-export function loginScript(users: readonly SlurmUserPlan[]): string[] {
-  return addUsers(users);
+export function loginScript({ users, accounts, gpus, version }: LoginScriptRequest): string[] {
+  return [
+    ...addUsers(users),
+    ...(accounts === null
+      ? []
+      : [
+          ...fileLines(ACCOUNTS, accountsProgram({ accounts, users, gpus, version })),
+          ...fileLines('/etc/systemd/system/datahall-accounts.service', [
+            '[Unit]',
+            'Description=Accounts and limits of Slurm, from the blueprint',
+            '[Service]',
+            'Type=oneshot',
+            `ExecStart=/bin/bash ${ACCOUNTS}`,
+            // The controller may not answer yet.
+            'Restart=on-failure',
+            'RestartSec=30',
+            '[Install]',
+            'WantedBy=multi-user.target',
+          ]),
+          'systemctl daemon-reload',
+          'systemctl enable --now --no-block datahall-accounts.service',
+        ]),
+  ];
 }
+
+/** Who submits jobs where the blueprint lists nobody: the user of the image, on every node. */
+const IMAGE_USER = 'ubuntu';
+
+/**
+ * An account and a quality of service for each workload; every user may use every account, the first by default. It may run
+ * again and again: what is there is changed.
+ * @see https://slurm.schedmd.com/sacctmgr.html
+ */
+export function accountsProgram({
+  accounts,
+  users,
+  gpus,
+  version,
+}: LoginScriptRequest & { readonly accounts: readonly SlurmAccount[] }): string[] {
+  const names = accounts.map(({ name }) => name);
+  const people = users.length === 0 ? [IMAGE_USER] : users.map(({ name }) => name);
+  return [
+    'set -euo pipefail',
+    `export PATH=${slurmBinaries(version)}:$PATH`,
+    // One that is there is no error, but has another exit code.
+    'add() { [ -n "$(sacctmgr -n -P show "$1" where name="$2" format=name)" ] || sacctmgr -i add "$1" "$2"; }',
+    'set_() { local kind=$1 name=$2; shift 2; sacctmgr -i modify "$kind" where name="$name" set "$@"; }',
+    ...names.flatMap((name) => [`add qos ${name}`, `add account ${name}`]),
+    ...accounts.flatMap(({ name, share, priority, preempts, atMost }) => [
+      `set_ qos ${name} Priority=${priority} Preempt=${preempts.length === 0 ? "''" : preempts.join(',')} GraceTime=${GRACE_SECONDS}${gpus ? ` GrpTRES=gres/gpu=${atMost ?? -1}` : ''}`,
+      `set_ account ${name} Fairshare=${share} QOS=${name} DefaultQOS=${name}`,
+    ]),
+    `for user in ${people.join(' ')}; do`,
+    `  for account in ${names.join(' ')}; do`,
+    '    [ -n "$(sacctmgr -n -P show associations where user="$user" account="$account" format=user)" ] || sacctmgr -i add user "$user" account="$account"',
+    '  done',
+    'done',
+  ];
+}
+
+/** Between the signal and the end of a job that makes room for one of a higher priority: as long as spot gives. */
+const GRACE_SECONDS = 120;
 
 /** The same names and numbers on every node: Slurm runs a job as the user who submitted it. */
 function addUsers(users: readonly SlurmUserPlan[]): string[] {
   return users.map(
     ({ name, uid }) =>
-      `id ${name} || { groupadd -g ${uid} ${name}; useradd -m -u ${uid} -g ${uid} -s /bin/bash ${name}; }`,
+      `id ${name} > /dev/null 2>&1 || { groupadd -g ${uid} ${name}; useradd -m -u ${uid} -g ${uid} -s /bin/bash ${name}; }`,
   );
+}
+
+/** A file as it is: nothing in it is expanded. */
+function fileLines(path: string, lines: readonly string[]): string[] {
+  const end = `END-OF-${path.replace(/^.*[/]/, '')}`;
+  return [`cat > ${path} <<'${end}'`, ...lines, end];
 }

@@ -1,11 +1,26 @@
-import type { InstanceType } from '../../../../catalog/facts/catalog.js';
+import type { NodeSource } from '../../../../units/closed-lists.js';
 import type { FleetPlan } from '../../../shape/fleet-plan.js';
 import type { SlurmSettingPlan } from '../../../shape/slurm-plan.js';
+import { type NodeGroupSetting, settingsOf } from './pcs-settings.js';
+
+/** Nodes that are paid for whether they run or not come first, then those at a discount. */
+const WEIGHTS: Readonly<Record<NodeSource, number>> = {
+  owned: 1,
+  'capacity-block': 1,
+  'reserved-1y': 1,
+  'reserved-3y': 1,
+  spot: 10,
+  'on-demand': 20,
+};
 
 /**
- * Settings of the nodes of one fleet; PCS derives GPUs and CPUs from the instance type.
+ * Settings of the nodes of one fleet; PCS derives processors, memory and GPUs from the instance type. Jobs choose nodes by
+ * type and purchase option: `--constraint=p5-48xlarge`.
  * @see https://docs.aws.amazon.com/pcs/latest/userguide/slurm-custom-settings-cng.html
  */
-export function nodeSettings({ instanceType }: FleetPlan, _type: InstanceType): SlurmSettingPlan[] {
-  return [{ parameter: 'Features', value: instanceType.replaceAll('.', '-') }];
+export function nodeSettings({ instanceType, purchase }: FleetPlan): SlurmSettingPlan[] {
+  return settingsOf<NodeGroupSetting>({
+    Features: [instanceType.replaceAll('.', '-'), purchase].join(','),
+    Weight: `${WEIGHTS[purchase]}`,
+  });
 }

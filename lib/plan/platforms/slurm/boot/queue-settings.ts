@@ -1,23 +1,23 @@
-import type { WorkloadBlueprint } from '../../../../blueprint/schema/blueprint.js';
-import type { FleetPlan, PoolPlan } from '../../../shape/fleet-plan.js';
 import type { SlurmSettingPlan } from '../../../shape/slurm-plan.js';
+import { type QueueSetting, settingsOf } from './pcs-settings.js';
 
 /** What decides the settings of a queue. */
 export interface QueueSettingsRequest {
-  /** Workload or pool. */
-  readonly owner: string;
   /** Whether jobs that name no partition are put into it. */
   readonly isDefault: boolean;
-  readonly workloads: readonly Pick<WorkloadBlueprint, 'name' | 'purpose' | 'scheduling'>[];
-  readonly pools: readonly PoolPlan[];
-  /** Fleets of the owner; at least one. */
-  readonly fleets: readonly FleetPlan[];
+  /** Workloads whose jobs it takes: their accounts; sorted. */
+  readonly workloads: readonly string[];
+  /** Whether Slurm keeps records of jobs, without which it knows no accounts. */
+  readonly accounting: boolean;
 }
 
 /**
- * Settings of one partition.
+ * Settings of one partition: the jobs of its workloads alone.
  * @see https://docs.aws.amazon.com/pcs/latest/userguide/slurm-custom-settings-queue.html
  */
-export function queueSettings({ isDefault }: QueueSettingsRequest): SlurmSettingPlan[] {
-  return isDefault ? [{ parameter: 'Default', value: 'YES' }] : [];
+export function queueSettings({ isDefault, workloads, accounting }: QueueSettingsRequest): SlurmSettingPlan[] {
+  return settingsOf<QueueSetting>({
+    ...(accounting && { AllowAccounts: workloads.join(',') }),
+    ...(isDefault && { Default: 'YES' }),
+  });
 }

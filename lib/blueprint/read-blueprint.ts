@@ -17,6 +17,7 @@ import { checkPools } from './checks/pools/pools.js';
 import { readWeeks } from './checks/profile.js';
 import { checkEdge } from './checks/site/edge.js';
 import { checkOnPremises } from './checks/site/on-premises.js';
+import { checkSlurm } from './checks/slurm.js';
 import { checkAccess, checkStorage } from './checks/storage.js';
 import { checkWorkloads } from './checks/workload.js';
 import type { Checked, Diagnostic } from './document/diagnostic.js';
@@ -78,6 +79,7 @@ function checkData(
   checkExistingCluster(context);
   checkNetwork(context);
   checkPlatform(context);
+  checkSlurm(context);
   checkStorage(context);
   checkExistingStores(context);
   checkExistingBuckets(context);

@@ -22,6 +22,7 @@ const rule = (id: string): Holder => ({ rule: id });
 const file = (path: string): Holder => ({ file: path });
 const fleet = file('lib/terraform/platforms/eks/node-group.ts');
 const template = file('lib/terraform/nodes/node-template.ts');
+const slurm = file('lib/terraform/platforms/slurm/slurm-platform.ts');
 
 const NUMBERED: readonly AwsMistake[] = [
   { id: 1, mistake: 'security groups of a launch template beside its network interfaces', heldBy: [fleet] },
@@ -255,6 +256,76 @@ const NAMED: readonly AwsMistake[] = [
     id: 'batch-shares',
     mistake: 'share identifiers or weights that Batch rejects',
     heldBy: [file('lib/plan/platforms/batch/queues.ts')],
+  },
+  {
+    id: 'pcs-name',
+    mistake: 'a cluster, group or queue of PCS whose name it refuses',
+    heldBy: [rule('pcs-cluster-name'), rule('pcs-group-name'), rule('pcs-queue-name')],
+  },
+  {
+    id: 'pcs-names-differ',
+    mistake: 'two groups, queues or stacks of one name',
+    heldBy: [rule('pcs-group-names-differ')],
+  },
+  {
+    id: 'pcs-size',
+    mistake: 'more nodes than the class of the cluster manages',
+    heldBy: [rule('pcs-size-holds-nodes')],
+  },
+  {
+    id: 'pcs-counts',
+    mistake: 'more compute node groups or queues than a cluster has',
+    heldBy: [rule('pcs-groups-per-cluster'), rule('pcs-queues-per-cluster')],
+  },
+  { id: 'pcs-role', mistake: 'an instance profile that PCS does not hand on', heldBy: [rule('pcs-role-name')] },
+  { id: 'pcs-join', mistake: 'nodes that may not register with their cluster', heldBy: [slurm] },
+  {
+    id: 'pcs-purchase',
+    mistake: 'a purchase option of the group that differs from its launch template',
+    heldBy: [rule('pcs-purchase-option')],
+  },
+  {
+    id: 'pcs-spot-unreserved',
+    mistake: 'spot nodes in reserved capacity',
+    heldBy: [rule('reservation-for-plain-capacity')],
+  },
+  {
+    id: 'pcs-block',
+    mistake: 'a group that neither starts nor drains with its capacity block',
+    heldBy: [rule('pcs-block-dates')],
+  },
+  {
+    id: 'pcs-image',
+    mistake: 'an image without the driver or for another architecture',
+    heldBy: [rule('pcs-image-fits-type')],
+  },
+  {
+    id: 'pcs-types',
+    mistake: 'types that differ in processors or accelerators in one group',
+    heldBy: [rule('pcs-types-alike')],
+  },
+  { id: 'pcs-queues', mistake: 'a group in no queue or in two', heldBy: [rule('pcs-queue-has-groups')] },
+  { id: 'pcs-settings', mistake: 'a setting of slurm.conf that PCS refuses', heldBy: [rule('pcs-setting-known')] },
+  {
+    id: 'pcs-accounting',
+    mistake: 'limits and shares without accounting',
+    heldBy: [rule('pcs-limits-need-accounting')],
+  },
+  { id: 'pcs-endpoint', mistake: 'nodes that do not reach PCS', heldBy: [rule('pcs-endpoint-in-closed-hall')] },
+  {
+    id: 'pcs-ports',
+    mistake: 'a controller and nodes that do not reach the ports of Slurm',
+    heldBy: [file('lib/terraform/platforms/slurm/controller-security-group.ts')],
+  },
+  {
+    id: 'pcs-user-data',
+    mistake: 'user data that PCS cannot merge with its own',
+    heldBy: [file('lib/terraform/nodes/instance-user-data.ts')],
+  },
+  {
+    id: 'pcs-template',
+    mistake: 'a launch template with an instance type or profile of its own, or of a fixed version',
+    heldBy: [file('lib/terraform/platforms/slurm/node-group.ts')],
   },
   {
     id: 'subnet-holds-nodes',

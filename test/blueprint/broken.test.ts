@@ -383,6 +383,30 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
   ['an account by its name', plus('network: { perimeter: { accounts: [acme] } }'), 'wrong-value 10:36'],
   ['a name by its address', plus('network: { perimeter: { domains: ["https://example.org"] } }'), 'wrong-value 10:35'],
   ['a bucket by its address', plus('network: { perimeter: { buckets: ["s3://data"] } }'), 'wrong-value 10:35'],
+  ['Slurm of another platform', plus('slurm: { size: large }'), 'rule 10:1'],
+  [
+    'records that are not kept',
+    plus('platform: slurm', 'slurm: { accounting: off, keepRecords: 30 }'),
+    'contradiction 11:27',
+  ],
+  [
+    'shares without records',
+    plus('    scheduling: { share: 2 }', 'platform: slurm', 'slurm: { accounting: off }'),
+    'contradiction 12:10',
+  ],
+  [
+    'two users of one number',
+    plus('platform: slurm', 'slurm: { users: [{ name: ada, uid: 2001 }, { name: grace, uid: 2001 }] }'),
+    'name-duplicate 11:58',
+  ],
+  [
+    'one user twice',
+    plus('platform: slurm', 'slurm: { users: [{ name: ada, uid: 2001 }, { name: ada, uid: 2002 }] }'),
+    'name-duplicate 11:45',
+  ],
+  ['a system account as a user', plus('slurm: { users: [{ name: ada, uid: 12 }] }'), 'out-of-range 10:35'],
+  ['a version of Slurm that PCS has not', plus('slurm: { version: "23.11" }'), 'wrong-value 10:19'],
+  ['a class that there is not', plus('slurm: { size: huge }'), 'wrong-value 10:16'],
   ['an add-on of any version', plus('kubernetes: { addons: { coredns: latest } }'), 'wrong-value 10:34'],
   ['images of another Kubernetes', plus('kubernetes: { nodeRelease: 1.35.2-20260529 }'), 'contradiction 10:28'],
   [

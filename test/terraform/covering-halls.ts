@@ -3,7 +3,7 @@ import type { Plan } from '../../lib/plan/shape/plan.js';
 
 /** What halls are made of, each with the levels that are tried against all levels of the others. */
 const FACTORS = {
-  platform: ['eks', 'batch', 'ec2'],
+  platform: ['eks', 'batch', 'ec2', 'slurm'],
   family: ['p4d', 'p5', 'p6-b200', 'g5', 'g6', 'g5g', 'trn1', 'inf2'],
   purchase: ['on-demand', 'spot', 'reserved-1y', 'capacity-block', 'reservation'],
   zones: ['single', 'spread'],
@@ -54,6 +54,7 @@ function pairsOf(one: Combination): string[] {
 /** Known beforehand, so that fewer are tried in vain. */
 function isSold({ platform, family, purchase, zones }: Combination): boolean {
   if (platform === 'batch' && (purchase === 'capacity-block' || family === 'g5g')) return false;
+  if (platform === 'slurm' && (purchase === 'capacity-block' || ['trn1', 'inf2'].includes(family))) return false;
   if (purchase === 'capacity-block') return zones === 'single' && ['p4d', 'p5', 'p6-b200', 'trn1'].includes(family);
   return family !== 'p6-b200' || zones === 'single';
 }

@@ -33,6 +33,8 @@ function isApart(platform: string, axis: Axis, value: string): boolean {
   if (axis === 'job') return platform !== 'batch';
   // No image for NVIDIA on Arm, and no node in a capacity block.
   if (platform === 'batch') return value === 'g5g' || value === 'capacity-block';
+  // No driver for Trainium and Inferentia in the image.
+  if (platform === 'slurm') return value === 'capacity-block' || (axis === 'family' && /^(?:trn|inf)/.test(value));
   return false;
 }
 

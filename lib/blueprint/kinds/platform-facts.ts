@@ -8,6 +8,8 @@ interface PlatformFacts {
   readonly synonyms: readonly string[];
   /** Whether there is a Kubernetes cluster, which `kubernetes`, `people` and `onPremises.nodes` are about. */
   readonly hasCluster: boolean;
+  /** Whether AWS runs a controller of Slurm for it, which `slurm` is about. */
+  readonly hasSlurmController: boolean;
   /** What makes the queues that `scheduling` ranks; null: a scheduler of the user's. */
   readonly queues: 'platform' | 'charts' | null;
   /** How its queues keep the shares of a pool: as quotas with a ceiling, or as weights; null: they do not. */
@@ -32,6 +34,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     description: 'pods on Amazon EKS',
     synonyms: ['kubernetes', 'k8s'],
     hasCluster: true,
+    hasSlurmController: false,
     queues: 'charts',
     shares: 'quotas',
     nodesStartedBy: 'pods',
@@ -58,6 +61,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     description: 'jobs on AWS Batch',
     synonyms: ['aws-batch'],
     hasCluster: false,
+    hasSlurmController: false,
     queues: 'platform',
     shares: 'weights',
     nodesStartedBy: 'jobs',
@@ -71,6 +75,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     description: 'instances for a scheduler of your own',
     synonyms: ['instances'],
     hasCluster: false,
+    hasSlurmController: false,
     queues: null,
     shares: null,
     nodesStartedBy: null,
@@ -84,6 +89,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     description: 'jobs of a Slurm cluster of AWS Parallel Computing Service',
     synonyms: ['pcs', 'aws-pcs', 'parallelcluster', 'parallel-computing-service', 'pcluster'],
     hasCluster: false,
+    hasSlurmController: true,
     queues: 'platform',
     shares: 'weights',
     nodesStartedBy: 'jobs',

@@ -11,6 +11,7 @@ import { DATA_AUDITS } from './data-audits.js';
 import { METRIC_AUDITS } from './metric-audits.js';
 import { NAME_AUDITS } from './name-audits.js';
 import { NODE_AUDITS } from './node-audits.js';
+import { SLURM_AUDITS } from './slurm-audits.js';
 import { TerraformJson } from './terraform-json.js';
 
 export const AUDITS: readonly Audit[] = [
@@ -21,6 +22,7 @@ export const AUDITS: readonly Audit[] = [
   ...DATA_AUDITS,
   ...METRIC_AUDITS,
   ...NAME_AUDITS,
+  ...SLURM_AUDITS,
 ];
 
 export interface Violation extends Fault {

@@ -16,6 +16,7 @@ import { ROLE_PREFIX } from './names.js';
 import { planNodeGroup } from './node-groups.js';
 import { planQueues } from './queues.js';
 import { SLURM_RULES } from './rules.js';
+import { slurmWarnings } from './versions.js';
 
 /** Workloads as jobs of a Slurm cluster that AWS runs. */
 export const SLURM: PlatformPlanner<'slurm'> = {
@@ -57,6 +58,7 @@ export const SLURM: PlatformPlanner<'slurm'> = {
   storePath: (_, store) => (storeOf(store).mounted ? slurmPath(store) : null),
   // A role of AWS starts the nodes of PCS, which no policy of ours reaches.
   scalingStop: () => ({ denial: null, calls: [] }),
+  warnings: slurmWarnings,
   parts: slurmParts,
   compare: compareSlurm,
   writeJob: writeSlurmJob,

@@ -9,9 +9,12 @@ import {
 } from '../../kinds/aws-rule.js';
 import type { SlurmHall } from '../../shape/hall.js';
 import type { SlurmFleetPlan, SlurmQueuePlan, SlurmSettingPlan } from '../../shape/slurm-plan.js';
+import { CLUSTER_SETTINGS, NODE_GROUP_SETTINGS, QUEUE_SETTINGS } from './boot/pcs-settings.js';
 import { CLUSTER_SIZES, SIZE_LIMITS } from './cluster.js';
 import { PCS_NAMES, ROLE_PREFIX } from './names.js';
-import { CUSTOM_SETTINGS, type SettingScope } from './settings.js';
+
+/** Settings that PCS takes, by what they are of. */
+const SETTINGS = { cluster: CLUSTER_SETTINGS, group: NODE_GROUP_SETTINGS, queue: QUEUE_SETTINGS } as const;
 
 const API = 'https://docs.aws.amazon.com/pcs/latest/APIReference';
 const GUIDE = 'https://docs.aws.amazon.com/pcs/latest/userguide';
@@ -188,7 +191,7 @@ export const SLURM_RULES: readonly AwsRule[] = [
     subjects: eachSettings(),
     breach: ({ scope, what, settings }) => {
       const names = settings.map(({ parameter }) => parameter);
-      const known: readonly string[] = CUSTOM_SETTINGS[scope];
+      const known: readonly string[] = SETTINGS[scope];
       const unknown = names.find((name) => !known.includes(name));
       const twice = names.find((name, at) => names.indexOf(name) !== at);
       if (unknown !== undefined) return { message: `${what}: PCS has no setting ${unknown} there`, hint: OUR_MISTAKE };
@@ -250,7 +253,7 @@ function eachQueue(key: string): Subjects<SlurmQueuePlan, SlurmHall> {
 }
 
 interface Settings {
-  readonly scope: SettingScope;
+  readonly scope: keyof typeof SETTINGS;
   /** In words. */
   readonly what: string;
   readonly settings: readonly SlurmSettingPlan[];

@@ -1,9 +1,9 @@
 /**
  * Mutation testing by sample: changes one operator, number or condition of a pure room at a time, in a copy of the
- * repository, and runs those tests that evaluate the changed place, the mutant's own room first, then the shortest,
+ * repository, and runs those tests that evaluate the changed place, those that are named most like it first,
  * until one fails. What only tests that start the program, a browser or an emulator would see counts as unseen.
  *
- *   npm run mutants [-- --count 300] [--seed 1] [--from 0] [--minutes 60] [--seconds 60] [--workers 2]
+ *   npm run mutants [-- --count 300] [--seed 1] [--from 0] [--minutes 60] [--seconds 120] [--workers 2]
  *                       [--rooms units,sizing] [--reached <folder>] [--again <file>]
  *
  * `--seconds` bounds the tests of one mutant, by what they take without one. Who evaluates what is kept in `--reached`;
@@ -37,7 +37,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
     minutes: { type: 'string', default: '60' },
-    seconds: { type: 'string', default: '60' },
+    seconds: { type: 'string', default: '120' },
     workers: { type: 'string', default: '2' },
     rooms: { type: 'string', default: PURE.join(',') },
     reached: { type: 'string' },

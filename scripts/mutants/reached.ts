@@ -70,7 +70,7 @@ export function recordsOf(folder: string, root: string): ReadonlyMap<string, Fil
 }
 
 /**
- * The tests that evaluate a place, files of the wanted room first, then the shortest, as many as the time allows. Of a
+ * The tests that evaluate a place, files with most words of its path first, then the shortest, as many as the time allows. Of a
  * source that has changed since they ran: those that evaluate any place of it.
  */
 export function judgesOf(
@@ -98,12 +98,17 @@ export function judgesOf(
       },
     ];
   });
-  const room = place.path.split('/')[1]!;
-  const rank = ({ file }: Judges): number => (file.startsWith(`test/${room}/`) ? 0 : 1);
+  const words = new Set(wordsOf(place.path));
+  const shared = ({ file }: Judges): number => wordsOf(file).filter((word) => words.has(word)).length;
   return within(
     seconds,
-    judges.sort((a, b) => rank(a) - rank(b) || a.seconds - b.seconds),
+    judges.sort((a, b) => shared(b) - shared(a) || a.seconds - b.seconds),
   );
+}
+
+/** Of a path, each once, without what every path has. */
+function wordsOf(path: string): string[] {
+  return [...new Set(path.replace(/^(lib|test)\/|(\.test)?\.ts$/g, '').split(/[^A-Za-z0-9]+/))];
 }
 
 /** The first of all that take no longer together. */

@@ -53,6 +53,14 @@ describe('capacity that is held', () => {
       'a zone by name',
       hall(RESERVATION.replace('use1-az6', 'us-east-1a'), [], ['account: { zoneIds: { us-east-1a: use1-az6 } }']),
     ],
+    [
+      'a run that starts with a reservation without an end',
+      hall(`${RESERVATION}, start: 2026-12-08`, ['runStart: 2026-12-08', 'runLength: 13 d', 'capacity: [base]']),
+    ],
+    [
+      'a run that starts at any time, of a reservation that is there',
+      hall(RESERVATION, ['runStart: 2026-12-08', 'runLength: 13 d', 'capacity: [base]']),
+    ],
     ['a run inside its block', hall(BLOCK, ['runStart: 2026-12-08T11:30Z', ...RUN.with(0, 'runLength: 12 d')])],
   ])('%s is read', (_, lines) => {
     expect(readBlueprint(lines.join('\n'), KNOWN)).toMatchObject({ ok: true, warnings: [] });
@@ -105,6 +113,11 @@ describe('capacity that is held', () => {
     [
       'a run that its block does not outlast',
       hall(BLOCK, ['runStart: 2026-12-10', ...RUN]),
+      'contradiction workloads.0.capacity.0',
+    ],
+    [
+      'a run that starts before a reservation without an end',
+      hall(`${RESERVATION}, start: 2026-12-08`, ['runStart: 2026-12-07', 'runLength: 13 d', 'capacity: [base]']),
       'contradiction workloads.0.capacity.0',
     ],
     ['a start of what has no run', hall(BLOCK, ['runStart: 2026-12-10']), 'contradiction workloads.0.runStart'],

@@ -43,6 +43,30 @@ describe('what is derived', () => {
     expect(read(text).workloads[0]).toMatchObject({ purpose: 'training', types: { interconnect } });
   });
 
+  it.each([
+    ['fp32', 32],
+    ['tf32', 32],
+    ['fp16', 16],
+    ['bf16', 16],
+    ['fp8', 8],
+    ['int8', 8],
+    ['fp4', 4],
+  ])('a weight in %s has %i bits', (precision, bits) => {
+    const { inference } = read(SERVING.replace(' }', `, precision: ${precision} }`)).workloads[0]!;
+    expect(inference!.weightBytesPerParameter).toBe(bits / 8);
+  });
+
+  it.each([
+    [15, '14 or 21'],
+    [22, '21 or 28'],
+    [181, '175 or 182'],
+  ])('the lengths of capacity blocks on both sides of %i days', (days, told) => {
+    const text = `version: 1\nname: hall\nregion: us-east-1\nworkloads:\n  - name: work\n    accelerators: { atLeast: 8 }\n    purchase: [{ kind: capacity-block, days: ${days} }]\n`;
+    const checked = readBlueprint(text, KNOWN);
+    const hints = checked.ok ? [] : checked.diagnostics.map(({ hint }) => hint);
+    expect(hints).toEqual([`write 1 to 14 days, or whole weeks: ${told}`]);
+  });
+
   it('leaves alone what is written', () => {
     const workload = read(`${SERVING}\nzones: single\ntypes: { interconnect: fast }`).workloads[0];
     expect(workload).toMatchObject({ purpose: 'inference', zones: 'single', types: { interconnect: 'fast' } });

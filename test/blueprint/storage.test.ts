@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
 import { foundIn } from './found-in.js';
+import { KNOWN } from './known-names.js';
 
 const LINES = [
   'version: 1',
@@ -15,6 +17,21 @@ const LINES = [
 /** The store stands in line 9. */
 const store = (text: string) => foundIn([...LINES, `      - { name: other, ${text} }`]);
 const object = (lifecycle: string) => store(`kind: object, capacity: 1 TB, lifecycle: { ${lifecycle} }`);
+
+/** The hint of the only diagnostic. */
+function hintOf(lines: readonly string[]): string | undefined {
+  const read = readBlueprint(lines.join('\n'), KNOWN);
+  const [found, ...others] = read.ok ? [] : read.diagnostics;
+  expect(others).toEqual([]);
+  return found?.hint;
+}
+
+it('a link to nothing is told which buckets there are, or how to make one', () => {
+  const link = '      - { name: other, kind: scratch, capacity: 1 TB, linkedTo: data }';
+  const more = '      - { name: records, kind: object, capacity: 1 TB }';
+  expect(hintOf([...LINES, more, link])).toBe('object stores: datasets, records');
+  expect(hintOf([...LINES.slice(0, -1), link])).toBe('add a store of kind object');
+});
 
 describe('a store of a blueprint', () => {
   it.each([

@@ -310,7 +310,7 @@ function checkBlock(
       code: 'wrong-value',
       path: [...path, 'days'],
       message: `AWS offers no capacity block of ${days} days`,
-      hint: `write 1 to 14 days, or whole weeks: ${Math.floor(days / 7) * 7} or ${Math.min(Math.ceil(days / 7) * 7, 182)}`,
+      hint: `write 1 to 14 days, or whole weeks: ${Math.floor(days / 7) * 7} or ${Math.ceil(days / 7) * 7}`,
     });
   }
 }

@@ -115,7 +115,7 @@ export class SavingsPlansReader {
     const { price = '', currency = 'USD' } = rate.discountedRate ?? {};
     if (currency !== 'USD') return;
     const usdPerHour = Number(price);
-    if (price === '' || !(usdPerHour > 0)) {
+    if (!(usdPerHour > 0)) {
       throw new MalformedAnswerError('the list of Savings Plans', `a rate is ${JSON.stringify(price)}`);
     }
     // AWS writes the SKU of a term before its rates.

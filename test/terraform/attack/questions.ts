@@ -143,6 +143,12 @@ export const ALLOWED: readonly Allowed[] = [
     reason: 'on EC2 a workload and its instance have one role, with what Systems Manager and the agent need',
   },
   {
+    role: /^login-role_role$/,
+    actions: ['logs:PutRetentionPolicy', 'ssm:GetParameter'],
+    reason:
+      'people reach a cluster of Slurm through Systems Manager, and the agent writes its logs; the role has no more',
+  },
+  {
     role: /^karpenter_pods_role$/,
     actions: ['ssm:GetParameter'],
     reason: 'Karpenter looks up the images that AWS publishes, in AWS’s own parameters alone',

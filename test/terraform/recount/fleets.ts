@@ -18,6 +18,8 @@ export interface FleetFound {
   readonly series: number;
   /** Container Insights. */
   readonly observed: boolean;
+  /** For which AWS Parallel Computing Service asks a fee by the hour. @default - it does not */
+  readonly managed?: true;
 }
 
 const tagOf = (tags: Json, name: string): string =>
@@ -102,7 +104,45 @@ export function fleetsOf({ resource }: Json, charts: Json, counted: Set<string>)
     const purchase = has.type === 'SPOT' ? 'spot' : 'on-demand';
     return { workload: tagOf(tags, 'datahall:workload'), type, purchase, nodes, ...ofTemplate(template), observed };
   });
-  return [...groups, ...scaling, ...environments, ...pools(charts, observed)];
+  const managed = slurmGroups({ resource }).flatMap(({ address, properties, template }): FleetFound[] => {
+    counted.add(`aws_cloudformation_stack.${address}`);
+    counted.add(`aws_launch_template.${template}`);
+    const workload = properties.Tags['datahall:workload'];
+    if (workload === undefined) return [];
+    const purchase = ({ ONDEMAND: 'on-demand', SPOT: 'spot', CAPACITY_BLOCK: 'capacity-block' } as const)[
+      properties.PurchaseOption as 'ONDEMAND'
+    ];
+    return [
+      {
+        workload,
+        type: properties.InstanceConfigs[0].InstanceType,
+        purchase,
+        nodes: properties.ScalingConfiguration.MaxInstanceCount,
+        ...ofTemplate(resource.aws_launch_template[template]),
+        observed,
+        managed: true,
+      },
+    ];
+  });
+  return [...groups, ...scaling, ...environments, ...managed, ...pools(charts, observed)];
+}
+
+/** A compute node group in a stack of CloudFormation. */
+interface SlurmGroup {
+  readonly address: string;
+  readonly properties: Json;
+  /** Name of its launch template in Terraform. */
+  readonly template: string;
+}
+
+/** Compute node groups of AWS Parallel Computing Service, those of login nodes among them. */
+export function slurmGroups({ resource }: Json): SlurmGroup[] {
+  return Object.entries<Json>(resource.aws_cloudformation_stack ?? {}).flatMap(([address, body]) => {
+    const { Type, Properties: properties } = JSON.parse(body.template_body).Resources.Resource;
+    if (Type !== 'AWS::PCS::ComputeNodeGroup') return [];
+    const [, template] = /aws_launch_template\.([^.]+)\./.exec(body.parameters.TemplateId)!;
+    return [{ address, properties, template: template! }];
+  });
 }
 
 /** Pools of Karpenter, which are objects in a chart. */

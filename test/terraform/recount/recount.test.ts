@@ -81,6 +81,7 @@ const BILLED = [
   'aws_autoscaling_group',
   'aws_backup_selection',
   'aws_batch_compute_environment',
+  'aws_cloudformation_stack',
   'aws_cloudwatch_dashboard',
   'aws_cloudwatch_log_group',
   'aws_cloudwatch_metric_alarm',

@@ -1,6 +1,6 @@
 import type { Blueprint } from '../../../lib/blueprint/schema/blueprint.js';
 import type { Json } from '../synthesized.js';
-import { fleetsOf } from './fleets.js';
+import { fleetsOf, slurmGroups } from './fleets.js';
 import { cents, type Fraction, fraction, isMore, minus, plus, ratio, times } from './fraction.js';
 import { PriceFile } from './price-files.js';
 
@@ -48,6 +48,7 @@ export class Recount {
     this.prices = new PriceFile(hall.stack.provider.aws[0].region);
     this.countFleets();
     this.countCluster();
+    this.countSlurm();
     this.countNetwork();
     this.countOnPremises();
     this.countStores();
@@ -81,7 +82,7 @@ export class Recount {
   private countFleets(): void {
     const { nodeLogs, observations } = this.hall.stated.usage;
     for (const fleet of fleetsOf(this.hall.stack, this.hall.charts, this.counted)) {
-      const { workload, type, nodes, hoursPerWeek, volumeGib, monitored, series, purchase, observed } = fleet;
+      const { workload, type, nodes, hoursPerWeek, volumeGib, monitored, series, purchase, observed, managed } = fleet;
       const column = ({ spot: 'spot', 'capacity-block': 'capacityBlock', 'on-demand': 'onDemand' } as const)[purchase];
       const share = hoursPerWeek === null ? this.workedShare(workload, nodes) : ratio(hoursPerWeek, WEEK_HOURS);
       const hours =
@@ -94,6 +95,7 @@ export class Recount {
       part('log-ingestion', ratio(nodeLogs, 1e9), 'logIngestUsdPerGb');
       part('log-storage', ratio(LOG_MONTHS * nodeLogs, GIB), 'logStorageUsdPerGibMonth');
       if (monitored) part('detailed-monitoring', fraction(7), 'metricUsdPerMonth');
+      if (managed) part('slurm-node-fee', fraction(MONTH_HOURS), 'pcsNodeUsdPerHour');
       if (observed) part('container-insights', ratio(observations, 1e6), 'observationUsdPerMillion');
       if (series > 0) {
         part('metrics', fraction(series), 'metricUsdPerMonth');
@@ -142,6 +144,29 @@ export class Recount {
         this.add('- system-node-monitoring', nodes * 7, this.prices.of('metricUsdPerMonth'));
       }
       this.add('- container-insights', ratio(nodes * observations, 1e6), this.prices.of('observationUsdPerMillion'));
+    }
+  }
+
+  /** The controller by its size, and login nodes. */
+  private countSlurm(): void {
+    const controllers = { SMALL: 'pcsSmallUsdPerHour', MEDIUM: 'pcsMediumUsdPerHour', LARGE: 'pcsLargeUsdPerHour' };
+    for (const stack of this.all('cloudformation_stack')) {
+      const { Type, Properties } = JSON.parse(stack.template_body).Resources.Resource;
+      if (Type !== 'AWS::PCS::Cluster') continue;
+      this.add('- slurm-controller', MONTH_HOURS, this.prices.of(controllers[Properties.Size as 'SMALL']));
+    }
+    for (const { properties, template: name } of slurmGroups(this.hall.stack)) {
+      if (properties.Tags['datahall:workload'] !== undefined) continue;
+      const template = this.hall.stack.resource.aws_launch_template[name];
+      const nodes: number = properties.ScalingConfiguration.MinInstanceCount;
+      const type: string = properties.InstanceConfigs[0].InstanceType;
+      this.add('- slurm-login-fee', nodes * MONTH_HOURS, this.prices.of('pcsNodeUsdPerHour'));
+      this.add(`- system-nodes ${type}`, nodes * MONTH_HOURS, this.prices.instance(type, 'onDemand'));
+      const volume: number = template.block_device_mappings[0].ebs.volume_size;
+      this.add('- system-node-volumes', nodes * volume, this.prices.of('gp3UsdPerGibMonth'));
+      if (template.monitoring.enabled) {
+        this.add('- system-node-monitoring', nodes * 7, this.prices.of('metricUsdPerMonth'));
+      }
     }
   }
 

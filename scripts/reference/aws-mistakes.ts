@@ -315,7 +315,7 @@ const NAMED: readonly AwsMistake[] = [
   {
     id: 'pcs-ports',
     mistake: 'a controller and nodes that do not reach the ports of Slurm',
-    heldBy: [file('lib/terraform/platforms/slurm/controller-security-group.ts')],
+    heldBy: [rule('pcs-controller-subnet'), file('lib/terraform/platforms/slurm/controller-security-group.ts')],
   },
   {
     id: 'pcs-user-data',

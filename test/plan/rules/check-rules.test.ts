@@ -20,6 +20,7 @@ import {
   scratchFixture,
 } from '../../terraform/plan-fixture.js';
 import { blueprintFixture, catalogFixture, workloadFixture } from '../hall-fixture.js';
+import { BROKEN_SLURM, KEPT_SLURM } from './broken-slurm.js';
 
 const STORE = { kind: 'object', capacity: 10e12 } as const;
 const BLUEPRINT = blueprintFixture({
@@ -142,6 +143,7 @@ function withSpotBeside(): Infrastructure {
 }
 
 const BROKEN: readonly Broken[] = [
+  ...BROKEN_SLURM,
   {
     rule: 'karpenter-reservation-by-id',
     hall: withFleet({
@@ -588,6 +590,7 @@ describe('the rules of AWS', () => {
   it('hold on a plan with everything in it', () => {
     expect(foundIn(plan)).toEqual([]);
     expect(foundIn(onBatch({}, 2))).toEqual([]);
+    expect(foundIn(KEPT_SLURM)).toEqual([]);
   });
 
   it.each(BROKEN)('$rule: $message', ({ rule, hall, path, message, severity = 'error', blueprint }) => {

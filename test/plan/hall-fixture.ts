@@ -102,6 +102,7 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
       privateAccess: true,
       charts: 'install',
       autoscaler: 'cluster-autoscaler',
+      prometheus: 'none',
       launcher: 'jobset',
       systemNodes: 'xlarge',
     },

@@ -13,6 +13,7 @@ export function checkKubernetes(context: CheckContext): void {
   checkAutoscaler(context);
   checkNodeRelease(context);
   checkSupport(context);
+  checkPrometheus(context);
 }
 
 function checkPulled(context: CheckContext): void {
@@ -110,6 +111,29 @@ function checkSupport({ data, report }: CheckContext): void {
     message: `extended support ends on ${extendedEnds}, and standard support on ${standardEnds}`,
     hint: 'standard support ends first',
   });
+}
+
+/** The collector of AWS calls the private endpoint, and reads exporters that the hall installs. */
+function checkPrometheus({ data, report }: CheckContext): void {
+  const { existing, prometheus, privateAccess } = data.kubernetes ?? {};
+  if (prometheus === undefined || prometheus === 'none') return;
+  const path = ['kubernetes', 'prometheus'];
+  if (privateAccess === false) {
+    report({
+      code: 'contradiction',
+      path,
+      message: 'the collector of Prometheus reaches the private endpoint alone, and "privateAccess" is false',
+      hint: 'write "privateAccess: true", or "prometheus: none"',
+    });
+  }
+  if (existing !== undefined) {
+    report({
+      code: 'contradiction',
+      path,
+      message: 'the collector reads exporters that the hall installs, and the cluster is there with its own',
+      hint: 'remove it: the owner of the cluster adds a collector',
+    });
+  }
 }
 
 function checkAutoscaler({ data, report }: CheckContext): void {

@@ -135,6 +135,11 @@ export const Kubernetes = Type.Object(
       description:
         'What starts and stops nodes for pods. cluster-autoscaler: resizes the node groups. karpenter: starts nodes itself, up to the sized maximum; fleets that always run stay node groups. none: you resize the node groups, or an autoscaler that is there does.',
     }),
+    prometheus: choice(['none', 'workspace', 'grafana'], {
+      default: 'none',
+      description:
+        'Metrics of the GPUs in Prometheus too, by GPU and pod. workspace: a workspace of Amazon Managed Service for Prometheus, with a collector in the cluster. grafana: one of Amazon Managed Grafana that reads it too, for people of IAM Identity Center.',
+    }),
     launcher: choice(LAUNCHERS, {
       description:
         'Controller of jobs that span nodes. jobset: JobSet. trainer: Kubeflow Trainer, on JobSet. mpi: MPI jobs of Kubeflow Trainer. ray: KubeRay. none: jobs of Kubernetes alone, or a controller of yours.',

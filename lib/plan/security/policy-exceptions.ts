@@ -39,6 +39,11 @@ export const WIDE_STATEMENTS: readonly WideStatement[] = [
   },
   {
     on: 'role',
+    sid: 'SeeMetrics',
+    reason: 'read actions of CloudWatch for dashboards of Grafana, which support no resource-level permissions',
+  },
+  {
+    on: 'role',
     sid: 'SendMetrics',
     reason:
       'PutMetricData supports no resource-level permissions: a condition limits nodes to the namespace of their hall',

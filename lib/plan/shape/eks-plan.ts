@@ -33,10 +33,31 @@ export interface EksClusterPlan {
   readonly balancer: PodRolePlan | null;
   /** Null: the cluster is there, with nodes of its own. */
   readonly systemNodes: SystemNodesPlan | null;
+  /** Metrics in Amazon Managed Service for Prometheus. @default - none: CloudWatch has them */
+  readonly prometheus?: PrometheusPlan;
   /** Role of every node. */
   readonly nodeRoleName: string;
   /** Between the nodes of fleets on EFA; used when a fleet has EFA interfaces. */
   readonly fabricSecurityGroup: string;
+}
+
+/** A workspace of Amazon Managed Service for Prometheus with a collector in the cluster. */
+export interface PrometheusPlan {
+  readonly workspaceName: string;
+  /** Keys; the collector has an interface in each. */
+  readonly subnets: readonly string[];
+  readonly intervalSeconds: number;
+  /** A workspace of Amazon Managed Grafana, and the role with which it reads; null: none. */
+  readonly grafana: { readonly name: string; readonly roleName: string } | null;
+  readonly dashboards: readonly GrafanaDashboard[];
+}
+
+/** A dashboard as Grafana imports it. */
+export interface GrafanaDashboard {
+  /** Part of the name of its file. */
+  readonly key: string;
+  /** JSON model. */
+  readonly model: Readonly<Record<string, unknown>>;
 }
 
 /** What is said of a cluster that is there: its control plane is read, and never changed. */

@@ -102,6 +102,8 @@ const NAMES: { readonly [Kind in CostSubject['kind']]: string | ((subject: Subje
   'operations-staff': 'operations staff',
   'hybrid-nodes': 'EKS Hybrid Nodes, vCPU-hours',
   dashboard: 'CloudWatch dashboard',
+  'prometheus-collector': 'Managed Prometheus, collector and samples',
+  'grafana-users': 'Managed Grafana, users who sign in',
   alarms: 'CloudWatch alarms',
   'fleet-metrics': 'CloudWatch metrics by fleet',
   'support-plan': 'support plan',

@@ -74,6 +74,8 @@ export type PlainSubject =
   | 'operations-staff'
   | 'hybrid-nodes'
   | 'dashboard'
+  | 'prometheus-collector'
+  | 'grafana-users'
   | 'alarms'
   | 'fleet-metrics'
   | 'support-plan';

@@ -200,6 +200,14 @@ const CLUSTER_EFFECTS: Effects<EksClusterPlan> = {
         ? null
         : replaces('a role cannot be renamed'),
   systemNodes: ELSEWHERE,
+  prometheus: (before, after) =>
+    before === undefined || after === undefined
+      ? after === undefined
+        ? losesAll('the metrics in Prometheus are deleted')
+        : inPlace('metrics are kept in Prometheus from now on')
+      : before.workspaceName === after.workspaceName
+        ? inPlace('the collector or the dashboards are replaced')
+        : losesAll('another workspace: the metrics in Prometheus are lost'),
   nodeRoleName: newGroup('node_role_arn'),
   fabricSecurityGroup: drains('a security group cannot be renamed: nodes get the new one when they are replaced'),
 };

@@ -5,6 +5,7 @@ import type { PlatformRequest } from '../../kinds/platform.js';
 import type { AddonPlan, AutoscalerPlan, EksClusterPlan, SystemNodesPlan } from '../../shape/eks-plan.js';
 import type { NetworkPlan } from '../../shape/network-plan.js';
 import { serves } from './charts/services.js';
+import { planPrometheus } from './prometheus/plan-prometheus.js';
 
 const CLUSTER_LOG_RETENTION_DAYS = 365;
 
@@ -42,12 +43,17 @@ export function planCluster(
   network: NetworkPlan,
   { addons, reliesOn }: { readonly addons: readonly AddonPlan[]; readonly reliesOn: readonly string[] },
   autoscaler: AutoscalerPlan | null,
+  hasFabric: boolean,
 ): EksClusterPlan {
   const { name, kubernetes, region, workloads } = request;
-  return {
-    ...(kubernetes.existing === undefined
+  const plane =
+    kubernetes.existing === undefined
       ? controlPlane(request, network.zones)
-      : existingControlPlane(kubernetes, network, reliesOn)),
+      : existingControlPlane(kubernetes, network, reliesOn);
+  const prometheus = planPrometheus(request, plane.subnets, hasFabric);
+  return {
+    ...plane,
+    ...(prometheus !== undefined && { prometheus }),
     version: kubernetes.version,
     nodeRelease: kubernetes.nodeRelease ?? null,
     privateAccess: kubernetes.privateAccess,

@@ -33,6 +33,7 @@ import { driverWarnings } from './image-drivers.js';
 import { writeEksJob } from './jobs/write-job.js';
 import { clusterAlarms, clusterTiles, insightsLogGroups, installs, OBSERVABILITY } from './monitoring.js';
 import { groupSchedules, PODS_PER_NODE, planNodeGroup, unheldFloors } from './node-groups.js';
+import { prometheusCosts } from './prometheus/plan-prometheus.js';
 import { EKS_RULES } from './rules.js';
 import { versionWarnings } from './versions.js';
 
@@ -112,6 +113,7 @@ function names({ cluster }: EksHall): AwsName[] {
     ...(cluster.balancer === null ? [] : [cluster.balancer.roleName]),
     ...(autoscaler === null ? [] : [autoscaler.roleName]),
     ...(autoscaler?.kind === 'karpenter' ? [autoscaler.nodeRoleName] : []),
+    ...(cluster.prometheus?.grafana ? [cluster.prometheus.grafana.roleName] : []),
     ...cluster.addons.flatMap(({ identity }) => identity?.roleName ?? []),
   ];
   return [
@@ -141,11 +143,12 @@ const WIDE_STATEMENT = { 'cluster-autoscaler': 'See', karpenter: 'SeeCapacity' }
 
 function scannerSkips({
   charts,
-  cluster: { existing, autoscaler, balancer, publicAccessCidrs: cidrs },
+  cluster: { existing, autoscaler, balancer, prometheus, publicAccessCidrs: cidrs },
 }: EksHall): ScannerSkip[] {
   return [
     ...(autoscaler === null ? [] : wideRoleSkips('autoscaler', WIDE_STATEMENT[autoscaler.kind])),
     ...(balancer === null ? [] : wideRoleSkips('load balancers', 'SeeBalancers')),
+    ...(prometheus?.grafana ? wideRoleSkips('grafana', 'SeeMetrics') : []),
     ...(charts.volumes.some(({ parameters }) => parameters.length > 0)
       ? skips(
           'volume parameters',
@@ -180,14 +183,18 @@ function prepare(request: PlatformRequest): PreparedPlatform<'eks'> {
     registries: [eksRegistryAccount(region.region)],
     people: planPeople(request),
     // Of a cluster that is there they are paid elsewhere.
-    fixedCosts: (usage) => (existing === undefined ? clusterCosts(request, usage) : []),
+    fixedCosts: (usage) => [
+      ...(existing === undefined ? clusterCosts(request, usage) : []),
+      ...prometheusCosts(request),
+    ],
     nodeCosts: ({ observations }) =>
       observed
         ? [nodeCost('software', 'container-insights', region, observations / 1e6, 'observationUsdPerMillion')]
         : [],
     plan: ({ drafts, network, stores, access, state }) => {
       const autoscaler = planAutoscaler(name, region.region, kubernetes.autoscaler);
-      const cluster = planCluster(request, network, addons, autoscaler);
+      const hasFabric = drafts.some(({ fleet }) => fleet.interfaces.length > 0);
+      const cluster = planCluster(request, network, addons, autoscaler, hasFabric);
       const fleets = drafts.map((draft) =>
         planNodeGroup(draft.fleet, draft.type, autoscaler?.kind ?? null, groupSchedules(draft)),
       );

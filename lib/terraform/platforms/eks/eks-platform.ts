@@ -21,6 +21,7 @@ import { Karpenter, KarpenterFleet } from './karpenter.js';
 import { LoadBalancers } from './load-balancers.js';
 import { NodeGroup } from './node-group.js';
 import { NodeRole } from './node-role.js';
+import { Prometheus } from './prometheus.js';
 import { SystemNodes } from './system-nodes.js';
 import { VolumeParameters } from './volume-parameters.js';
 import { WorkloadAccess } from './workload-access.js';
@@ -34,6 +35,8 @@ export class EksPlatform implements HallPlatform {
   readonly nodeRole: NodeRole;
   /** Nodes of the cluster's own software. @default - the cluster is there, with nodes of its own */
   readonly system?: SystemNodes;
+  /** Metrics in Prometheus. @default - CloudWatch has them */
+  readonly prometheus?: Prometheus;
   /** Null: it starts no nodes. */
   readonly karpenter: Karpenter | null;
   /** Fleets in node groups, by key of the plan. */
@@ -109,6 +112,13 @@ export class EksPlatform implements HallPlatform {
     if (clusterPlan.balancer !== null) {
       new LoadBalancers(scope, 'balancers', { ...inCluster, role: clusterPlan.balancer });
     }
+    if (clusterPlan.prometheus !== undefined) {
+      this.prometheus = new Prometheus(scope, 'prometheus', {
+        ...inCluster,
+        network,
+        prometheus: clusterPlan.prometheus,
+      });
+    }
     const pooled = startedBy('karpenter');
     this.karpenter =
       autoscaler?.kind === 'karpenter'
@@ -163,6 +173,7 @@ export class EksPlatform implements HallPlatform {
             },
           ]),
       ...(cluster.systemNodes === null ? [] : [this.tunnelOutput(cluster.systemNodes.name)]),
+      ...(this.prometheus?.outputs() ?? []),
     ];
   }
 

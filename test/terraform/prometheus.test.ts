@@ -140,7 +140,7 @@ describe('a request for Prometheus', () => {
   ])('is refused %s', (_, more, message) => {
     const read = readHall(hallOf('workspace', 'p4d.24xlarge', more));
     const found = read.ok ? [] : read.diagnostics.filter(({ path }) => path.join('.') === 'kubernetes.prometheus');
-    expect(found.map(({ code, severity }) => [code, severity])).toEqual([['contradiction', undefined]]);
+    expect(found.map(({ code, severity }) => [code, severity])).toEqual([['contradiction', 'error']]);
     expect(found[0]?.message).toContain(message);
   });
 });

@@ -56,23 +56,36 @@ async function problemOf(workloads: readonly string[], region = 'us-east-1') {
     derivePortfolio(blueprint, catalog, { region, start: '2027-01', months: MONTHS, discountRate: 0.08 }).problem;
 }
 
+/** Seconds of the clock, and of the processor: the latter also on a machine that others use. */
+function timed(): () => { readonly wall: number; readonly processor: number } {
+  const [began, used] = [performance.now(), process.cpuUsage()];
+  return () => {
+    const { user, system } = process.cpuUsage(used);
+    return { wall: (performance.now() - began) / 1000, processor: (user + system) / 1e6 };
+  };
+}
+
 /** A hall that may be in three regions: each has its best portfolio. */
 async function inRegions(): Promise<boolean> {
-  let [seconds, gap] = [0, 0];
+  let [wall, processor, gap] = [0, 0, 0];
   for (const region of REGIONS) {
     const random = randomFrom(1);
     const derive = await problemOf(
       Array.from({ length: 10 }, (_, at) => workload(`w${at}`, random, true)),
       region,
     );
-    const began = performance.now();
+    const took = timed();
     const chosen = chooseTypes(derive(), solver, null, { gap: TARGET_GAP, mostRounds: 30 });
-    seconds += (performance.now() - began) / 1000;
+    const { wall: more, processor: used } = took();
+    wall += more;
+    processor += used;
     if (chosen.status !== 'chosen') throw new Error(chosen.status);
     gap = Math.max(gap, (chosen.objectiveUsd - chosen.boundUsd) / chosen.objectiveUsd);
   }
-  const met = seconds <= REGIONS_TARGET_SECONDS && gap <= TARGET_GAP;
-  console.log(`the same in ${REGIONS.join(', ')}: ${seconds.toFixed(1)} s, largest gap ${(gap * 100).toFixed(3)} %`);
+  const met = processor <= REGIONS_TARGET_SECONDS && gap <= TARGET_GAP;
+  console.log(
+    `the same in ${REGIONS.join(', ')}: ${wall.toFixed(1)} s, ${processor.toFixed(1)} s of the processor, largest gap ${(gap * 100).toFixed(3)} %`,
+  );
   console.log(`  target: ${REGIONS_TARGET_SECONDS} s, ${TARGET_GAP * 100} %: ${met ? 'met' : 'MISSED'}`);
   return met;
 }
@@ -80,10 +93,10 @@ async function inRegions(): Promise<boolean> {
 async function large(): Promise<boolean> {
   const random = randomFrom(1);
   const derive = await problemOf(Array.from({ length: 10 }, (_, at) => workload(`w${at}`, random, true)));
-  const began = performance.now();
+  const took = timed();
   const problem = derive();
   const chosen = chooseTypes(problem, solver, null, { gap: TARGET_GAP, mostRounds: 20 });
-  const seconds = (performance.now() - began) / 1000;
+  const { wall, processor } = took();
   if (chosen.status !== 'chosen') throw new Error(chosen.status);
   const gap = (chosen.objectiveUsd - chosen.boundUsd) / chosen.objectiveUsd;
   const candidates = problem.workloads.reduce((sum, each) => sum + each.candidates.length, 0);
@@ -91,9 +104,9 @@ async function large(): Promise<boolean> {
     `${MONTHS} months × ${problem.slotHours.length} slots of the week, 10 workloads, ${candidates} candidate types in all`,
   );
   console.log(
-    `  ${seconds.toFixed(1)} s, gap ${(gap * 100).toFixed(3)} %, present value ${Math.round(chosen.objectiveUsd)} USD`,
+    `  ${wall.toFixed(1)} s, ${processor.toFixed(1)} s of the processor, gap ${(gap * 100).toFixed(3)} %, present value ${Math.round(chosen.objectiveUsd)} USD`,
   );
-  const met = seconds <= TARGET_SECONDS && gap <= TARGET_GAP;
+  const met = processor <= TARGET_SECONDS && gap <= TARGET_GAP;
   console.log(`  target: ${TARGET_SECONDS} s, ${TARGET_GAP * 100} %: ${met ? 'met' : 'MISSED'}`);
   return met;
 }

@@ -17,6 +17,7 @@ import { checkPools } from './checks/pools/pools.js';
 import { readWeeks } from './checks/profile.js';
 import { checkEdge } from './checks/site/edge.js';
 import { checkOnPremises } from './checks/site/on-premises.js';
+import { checkSpread } from './checks/site/spread.js';
 import { checkSlurm } from './checks/slurm.js';
 import { checkAccess, checkStorage } from './checks/storage.js';
 import { checkWorkloads } from './checks/workload.js';
@@ -71,6 +72,7 @@ function checkData(
   checkPlaces(context);
   checkWorkloads(context);
   checkPools(context);
+  checkSpread(context);
   checkCapacity(context);
   checkBoundWorkloads(context);
   checkAccess(context);

@@ -113,6 +113,44 @@ export const Profile = Type.Object(
   },
 );
 
+/** Key `spread`: a workload that divides, in a hall for each region. */
+export const Spread = Type.Union(
+  [
+    choice(['regions'], { description: 'Evenly over all regions of `region`.' }),
+    Type.Object(
+      {
+        shares: Type.Optional(
+          Type.Record(Type.String(), quantity('share', { description: 'Of the stated demand.', limits: above0 }), {
+            maxProperties: 50,
+            description:
+              'Share of the demand in each region, as users or data are there; together 100 %. Default: evenly over `region`.',
+            examples: [{ 'us-east-1': '60 %', 'eu-west-1': '40 %' }],
+          }),
+        ),
+        data: Type.Optional(
+          choice(['replicated', 'pulled'], {
+            description:
+              'Its object stores. replicated: in every region, with all of the data. pulled: in the first region that has it, where the others read. Default: replicated.',
+          }),
+        ),
+        moved: Type.Optional(
+          quantity('data', {
+            description:
+              'Data that go to each other region in a month: what changes of replicated stores, or what is pulled. AWS bills the sender. Default: 1 TB with an object store, assumed; else none.',
+            examples: ['500 GB'],
+          }),
+        ),
+      },
+      closed,
+    ),
+  ],
+  {
+    description:
+      'A hall for each region of `region`, each with its share of the demand: for serving and for jobs that fit a node. Default: the hall is in one region.',
+    examples: ['regions'],
+  },
+);
+
 const cron = (description: string, example: string) =>
   formatted(
     '^[0-9*,/-]+ [0-9*,/-]+ [0-9*,/-]+ [0-9A-Za-z*,/-]+ [0-9A-Za-z*,/-]+$',

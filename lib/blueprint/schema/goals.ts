@@ -171,6 +171,12 @@ export const Usage = Type.Object(
     endpointTraffic: bytes('1 TB', 'Through all interface endpoints: images from ECR, logs and metrics. Assumed.'),
     zoneTraffic: bytes('1 TB', 'Between zones, each byte once; AWS bills it on both sides. Assumed.'),
     internetTraffic: bytes('100 GB', 'To the internet. Assumed; AWS bills none of the first 100 GB of an account.'),
+    regionTraffic: Type.Optional(
+      quantity('data', {
+        description: 'To other regions, beside what `spread` moves; AWS bills the sender. Default: none.',
+        examples: ['500 GB'],
+      }),
+    ),
     siteTraffic: bytes('1 TB', 'Through the transit gateway of `onPremises`. Assumed.'),
     transferred: bytes('1 TB', 'That DataSync copies, for each entry of `onPremises.transfers`. Assumed.'),
     dnsQueries: times(

@@ -2,7 +2,7 @@ import { ARCHITECTURES, BUILT_VENDORS, PURPOSES } from '../../units/closed-lists
 import { closed, type DefaultedSchema, type Schema, Type, type Written } from '../../units/schema.js';
 import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { above0, choice, formatted, name, quantity } from './fields.js';
-import { Edge, Hours, Profile, Scaling, Scheduling, ServiceAddress, TargetGroup } from './fleet-control.js';
+import { Edge, Hours, Profile, Scaling, Scheduling, ServiceAddress, Spread, TargetGroup } from './fleet-control.js';
 import { FineTuning, Inference, Training } from './models.js';
 import { Accelerators, Compute, Host, NodeNetwork } from './needs.js';
 import { heldName, Purchase, RunStart } from './purchase.js';
@@ -239,6 +239,7 @@ export const Workload = Type.Object(
     runStart: RunStart,
     storage: Type.Array(Store, { default: [], maxItems: 100, description: 'Stores of this workload.' }),
     access: Access,
+    spread: Type.Optional(Spread),
     purchase: Type.Array(Purchase, {
       minItems: 1,
       maxItems: 10,

@@ -1,9 +1,10 @@
 import { Argument, Option } from 'commander';
+import { placesDocument } from '../../report/documents/places-document.js';
 import { leadDocument, sizingDocument } from '../../report/documents/sizing-document.js';
 import type { SizeOutput } from '../../sizing/model/explanation.js';
-import { type AnswerOptions, printDocument } from '../edge/answer.js';
+import { type AnswerOptions, printPlaces } from '../edge/answer.js';
 import { type Command, EXIT, FORMATS } from '../edge/command.js';
-import { explainHall, plannedHall } from '../edge/planned-hall.js';
+import { explainHall, plannedHalls } from '../edge/planned-hall.js';
 
 interface SizeOptions extends AnswerOptions {
   readonly why: boolean;
@@ -25,13 +26,21 @@ export const size: Command<[file: string], SizeOptions> = {
     ['datahall size --json blueprints/starter.yaml', 'the same as data'],
   ],
   run: async ([file], options) => {
-    const hall = await plannedHall(file, options);
-    if (hall === null) return EXIT.wrong;
-    const { plan } = hall;
-    const explanation = await explainHall(hall);
-    const document = options.why ? sizingDocument({ plan, explanation }) : leadDocument({ plan, explanation }, file);
-    const output: SizeOutput = { status: 'sized', sizing: plan.sizing, explanation };
-    printDocument(document, options, output);
-    return EXIT.fine;
+    const halls = await plannedHalls(file, options);
+    if (halls === null) return EXIT.wrong;
+    const answers = [];
+    for (const hall of halls) {
+      const { place, plan } = hall;
+      const named = place === undefined || file.endsWith(`@${place}`) ? file : `${file}@${place}`;
+      const explanation = await explainHall(hall);
+      const document = options.why ? sizingDocument({ plan, explanation }) : leadDocument({ plan, explanation }, named);
+      const data: SizeOutput = { status: 'sized', sizing: plan.sizing, explanation };
+      answers.push({ place, document, data });
+    }
+    const all = placesDocument(
+      file,
+      halls.map(({ plan }) => plan),
+    );
+    return printPlaces(file, answers, options, all) ? EXIT.fine : EXIT.wrong;
   },
 };

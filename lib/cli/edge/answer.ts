@@ -26,6 +26,48 @@ export function printDocument(document: ReportDocument, { format, output }: Answ
   writeAnswer(render(document, format, terminal, data ?? document), output);
 }
 
+/** What is said of the hall of one region. */
+interface PlaceAnswer {
+  /** Undefined: the blueprint is of one hall. */
+  readonly place: string | undefined;
+  readonly document: ReportDocument;
+  /** What JSON holds. @default - the document */
+  readonly data?: object;
+}
+
+/**
+ * Prints the document of one hall; or of each, one after the other, and as JSON in a list. A page is of one hall.
+ * @param all - of several halls, what is said of them together
+ * @returns whether it was printed
+ */
+export function printPlaces(
+  file: string,
+  answers: readonly PlaceAnswer[],
+  options: AnswerOptions,
+  all: ReportDocument,
+): boolean {
+  const [first, ...others] = answers;
+  if (others.length === 0) {
+    printDocument(first!.document, options, first!.data);
+    return true;
+  }
+  if (options.format === 'json') {
+    printJson(
+      { all, places: answers.map(({ place, document, data }) => ({ place, ...(data ?? document) })) },
+      options.output,
+    );
+    return true;
+  }
+  if (options.format === 'text' && options.output === undefined) {
+    for (const document of [all, ...answers.map((each) => each.document)]) printDocument(document, options);
+    return true;
+  }
+  printError(
+    `error: ${file} has a hall in each region, and a page is of one; hint: name one, as ${file}@${first!.place}`,
+  );
+  return false;
+}
+
 /**
  * Prints data as JSON.
  * @param output - file to write instead. Default: stdout

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Checked, Diagnostic } from '../../blueprint/document/diagnostic.js';
+import type { PlanOutcome } from '../../plan/make-plan.js';
 import {
   type OpenCatalog,
   type OpenHall,
@@ -8,6 +10,7 @@ import {
   placedIn,
   planOpenHall,
 } from '../../plan/plan-hall.js';
+import { planPlaces } from '../../plan/plan-places.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { Infeasibility } from '../../sizing/model/sizing.js';
 import { readBounded } from '../files/read-bounded.js';
@@ -27,6 +30,8 @@ interface HallText {
   readonly file: string;
   /** What diagnostics point into; empty if the file can not be read. */
   readonly text: string;
+  /** Region of the hall, where the blueprint is spread over several. @default - it is of one hall */
+  readonly place?: string;
   /** The user's own catalog, which some diagnostics point into; null: there is none. */
   readonly overlay: OverlayFile | null;
 }
@@ -59,7 +64,8 @@ interface WrongFile extends HallText {
 }
 
 /**
- * Reads and plans every file, and stdin for `-`, also when others fail, so that every error is reported in one pass.
+ * Reads and plans every file, and stdin for `-`, also when others fail, so that every error is reported in one pass. A blueprint that
+ * is spread over regions has a hall in each; `hall.yaml@us-east-1` is one of them.
  * Two files that name one hall would share a Terraform stack: the second is wrong.
  * @param catalogOf - handed on where one command plans more than once
  * @param adjust - each hall that was read, before it is planned. @default - as it was read
@@ -82,17 +88,18 @@ export async function planFiles(
       broken.add(catalog.file);
       continue;
     }
-    const hall = await planFile(file, catalog, adjust);
-    const earlier = hall.status === 'planned' ? fileOfHall.get(hall.plan.name) : undefined;
-    if (hall.status === 'planned' && earlier === undefined) fileOfHall.set(hall.plan.name, file);
-    halls.push(hall.status === 'planned' && earlier !== undefined ? sharingStack(hall, earlier) : hall);
+    for (const hall of await planFile(file, catalog, adjust)) {
+      const earlier = hall.status === 'planned' ? fileOfHall.get(hall.plan.name) : undefined;
+      if (hall.status === 'planned' && earlier === undefined) fileOfHall.set(hall.plan.name, file);
+      halls.push(hall.status === 'planned' && earlier !== undefined ? sharingStack(hall, earlier) : hall);
+    }
   }
   progress.done();
   return halls;
 }
 
 /**
- * Plans a text that is in no file.
+ * Plans a text that is in no file: of several halls the first that can not be planned, or the first.
  * @param name - of the text, for diagnostics
  * @param folder - whose own catalog it is planned with
  */
@@ -102,9 +109,20 @@ export async function planText(
   folder: string,
   catalogOf: CatalogOpener,
 ): Promise<HallFile> {
+  const halls = await planTexts(name, text, folder, catalogOf);
+  return halls.find(({ status }) => status !== 'planned') ?? halls[0]!;
+}
+
+/** As `planText`: every hall of the blueprint. */
+export async function planTexts(
+  name: string,
+  text: string,
+  folder: string,
+  catalogOf: CatalogOpener,
+): Promise<HallFile[]> {
   const catalog = catalogOf(folder);
   return 'status' in catalog
-    ? catalog
+    ? [catalog]
     : planContent({ file: name, text, overlay: catalog.overlay }, text, catalog.open, folder);
 }
 
@@ -144,14 +162,35 @@ function openIn(folder: string, shared: OpenCatalog): FolderCatalog | WrongFile 
   return { open: openCatalog({ directory: shared.directory, overlay: read.value }), overlay };
 }
 
-async function planFile(file: string, { open, overlay }: FolderCatalog, adjust: Adjustment): Promise<HallFile> {
+async function planFile(named: string, { open, overlay }: FolderCatalog, adjust: Adjustment): Promise<HallFile[]> {
+  const { file, place } = placeNamed(named);
   let bytes: Uint8Array;
   try {
     bytes = readBounded(file);
   } catch (error) {
-    return { status: 'wrong', file, text: '', overlay, diagnostics: [unreadable(error)] };
+    return [{ status: 'wrong', file, text: '', overlay, diagnostics: [unreadable(error)] }];
   }
-  return planContent({ file, text: new TextDecoder().decode(bytes), overlay }, bytes, open, dirname(file), adjust);
+  const text: HallText = { file, text: new TextDecoder().decode(bytes), overlay };
+  const halls = await planContent(text, bytes, open, dirname(file), adjust);
+  const there = halls.filter((hall) => place === null || hall.place === place || hall.status === 'wrong');
+  return there.length > 0 ? there : [{ ...text, status: 'wrong', diagnostics: [noHallIn(place!, halls)] }];
+}
+
+/** `hall.yaml@us-east-1`, where no file has that name. */
+function placeNamed(named: string): { readonly file: string; readonly place: string | null } {
+  const [, file, place] = /^(.+)@([a-z]+(?:-[a-z]+)+-\d+)$/.exec(named) ?? [];
+  return file === undefined || existsSync(named) ? { file: named, place: null } : { file, place: place! };
+}
+
+function noHallIn(place: string, halls: readonly HallFile[]): Diagnostic {
+  const regions = halls.flatMap((hall) => hall.place ?? []);
+  return {
+    code: 'region-unknown',
+    severity: 'error',
+    path: ['region'],
+    message: `no hall of this blueprint is in ${place} alone`,
+    hint: regions.length === 0 ? 'name the file alone: it is of one hall' : `regions: ${regions.join(', ')}`,
+  };
 }
 
 async function planContent(
@@ -160,12 +199,30 @@ async function planContent(
   catalog: OpenCatalog,
   folder: string,
   adjust: Adjustment = (open) => open,
-): Promise<HallFile> {
+): Promise<HallFile[]> {
   const open = adjust(openHall(content, { ...catalog, names: { ...catalog.names, readFile: filesBelow(folder) } }));
-  if (!open.ok) return { ...hall, status: 'wrong', diagnostics: open.diagnostics };
-  const outcome = placedIn(content, await planOpenHall(open));
-  if (outcome.status === 'planned') return { ...hall, ...outcome, open: open.value };
-  return outcome.status === 'wrong' ? { ...hall, ...outcome } : { ...hall, ...outcome, warnings: open.warnings };
+  if (!open.ok) return [{ ...hall, status: 'wrong', diagnostics: open.diagnostics }];
+  const { value, warnings } = open;
+  const places = await planPlaces(value);
+  if (places === null) return [hallFile(hall, value, warnings, placedIn(content, await planOpenHall(open)))];
+  return places.map(({ region, open: place, outcome }, at) =>
+    // What is doubtful about the whole is said once.
+    hallFile(
+      { ...hall, place: region },
+      place,
+      at === 0 ? warnings : [],
+      placedIn(content, withWarnings(outcome, at === 0 ? warnings : [])),
+    ),
+  );
+}
+
+function withWarnings(outcome: PlanOutcome, warnings: readonly Diagnostic[]): PlanOutcome {
+  return outcome.status === 'planned' ? { ...outcome, warnings: [...warnings, ...outcome.warnings] } : outcome;
+}
+
+function hallFile(hall: HallText, open: OpenHall, warnings: readonly Diagnostic[], outcome: PlanOutcome): HallFile {
+  if (outcome.status === 'planned') return { ...hall, ...outcome, open };
+  return outcome.status === 'wrong' ? { ...hall, ...outcome } : { ...hall, ...outcome, warnings };
 }
 
 function unreadable(error: unknown): Diagnostic {

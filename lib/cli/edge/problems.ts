@@ -40,6 +40,7 @@ export function printProblems(halls: readonly FileResult[], warnings: NodeJS.Wri
 export function resultsOf(halls: readonly FileResult[]) {
   return halls.map((hall) => ({
     file: hall.file,
+    ...(hall.place !== undefined && { place: hall.place }),
     status: hall.status,
     diagnostics: diagnosticsOf(hall),
     ...(hall.status === 'infeasible' && { infeasibility: hall.infeasibility }),

@@ -23,7 +23,7 @@ const SIDES = 2;
 export function networkCosts(
   { natGateways, interfaceEndpoints, namesClosed, zones }: NetworkParts,
   region: RegionCatalog,
-  { dnsQueries, endpointTraffic, internetTraffic, natTraffic, zoneTraffic }: Blueprint['usage'],
+  { dnsQueries, endpointTraffic, internetTraffic, natTraffic, regionTraffic = 0, zoneTraffic }: Blueprint['usage'],
 ): FixedCost[] {
   const perHour = (kind: CountedSubject, count: number, price: PriceKey): FixedCost[] =>
     count === 0 ? [] : [hourly('hardware', { kind, count }, count, priceOf(region, price))];
@@ -60,6 +60,9 @@ export function networkCosts(
       SIDES * (zoneTraffic + toNat),
       priceOf(region, 'interZoneUsdPerGb'),
     ),
+    ...(regionTraffic === 0
+      ? []
+      : [gigabytes('hardware', { kind: 'region-traffic' }, regionTraffic, priceOf(region, 'interRegionUsdPerGb'))]),
     ...(namesClosed
       ? [counted('hardware', { kind: 'dns-firewall-queries' }, dnsQueries, 1e6, 'queries', UNPRICED)]
       : []),

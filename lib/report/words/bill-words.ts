@@ -51,6 +51,7 @@ const STORE_USES: Readonly<Record<StoreUse, string>> = {
 const USE_NAMES: Readonly<Record<UseSubject, string>> = {
   'nat-traffic': 'NAT gateway data processing',
   'endpoint-traffic': 'interface endpoint data processing',
+  'region-traffic': 'data transfer to other regions',
   'zone-traffic': 'data transfer between zones, both directions',
   'internet-traffic': 'data transfer to the internet',
   'transit-traffic': 'transit gateway data processing',

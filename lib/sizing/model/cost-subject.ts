@@ -84,6 +84,7 @@ export type PlainSubject =
 export type UseSubject =
   | 'nat-traffic'
   | 'endpoint-traffic'
+  | 'region-traffic'
   | 'zone-traffic'
   | 'internet-traffic'
   | 'transit-traffic'

@@ -171,7 +171,7 @@ export class Recount {
   }
 
   private countNetwork(): void {
-    const { endpointTraffic, internetTraffic, natTraffic, zoneTraffic } = this.hall.stated.usage;
+    const { endpointTraffic, internetTraffic, natTraffic, regionTraffic = 0, zoneTraffic } = this.hall.stated.usage;
     const gateways = this.all('nat_gateway').length;
     const hourly = (key: string, count: number, figure: string) => {
       if (count > 0) this.add(`- ${key}`, count * MONTH_HOURS, this.prices.of(figure));
@@ -194,6 +194,8 @@ export class Recount {
     const subnets = new Set(this.all('subnet').map((subnet) => subnet.availability_zone_id)).size;
     const zones = Math.min(subnets, this.hall.stated.network.zones);
     const crosses = gateways === 0 ? 0 : (natTraffic * (zones - gateways)) / zones;
+    if (regionTraffic > 0)
+      this.add('- region-traffic', ratio(regionTraffic, 1e9), this.prices.of('interRegionUsdPerGb'));
     this.add('- zone-traffic', ratio(2 * (zoneTraffic + crosses), 1e9), this.prices.of('interZoneUsdPerGb'));
   }
 

@@ -18,7 +18,11 @@ export const check: Command<[files: string[]], AnswerOptions> = {
     const halls = await planFiles(filesOf(files));
     const fine = printProblems(halls);
     if (format === 'json') printJson(resultsOf(halls), output);
-    else for (const { file, status } of halls) if (status === 'planned') print(process.stdout, [`${file}: fine`]);
+    else {
+      for (const { file, place, status } of halls) {
+        if (status === 'planned') print(process.stdout, [`${file}${place === undefined ? '' : `@${place}`}: fine`]);
+      }
+    }
     return fine ? EXIT.fine : EXIT.wrong;
   },
 };

@@ -35,7 +35,8 @@ export const fix: Command<[files: string[]], FixOptions> = {
     const catalogOf = catalogsInUse();
     const results: FileResult[] = [];
     let changed = false;
-    for (const hall of await planFiles(filesOf(files), catalogOf)) {
+    const halls = await planFiles(filesOf(files), catalogOf);
+    for (const hall of halls.filter(({ file }, at) => halls.findIndex((one) => one.file === file) === at)) {
       let mended: FileResult = hall;
       for (let round = 0; round < ROUNDS; round++) {
         const { text, applied } = applyFixes(mended.text, diagnosticsOf(mended));

@@ -7,11 +7,14 @@ import type { OpenHall } from '../../../plan/plan-hall.js';
 import { platformOf } from '../../../plan/platforms/platforms.js';
 import { quotaNeeds } from '../../../plan/quotas/quota-needs.js';
 import type { Plan } from '../../../plan/shape/plan.js';
+import type { ReportDocument } from '../../../report/document/document.js';
+import { placesDocument } from '../../../report/documents/places-document.js';
 import { type ReportFacts, reportDocument, type StackFacts } from '../../../report/documents/report-document.js';
 import type { PriceSource } from '../../../report/sections/cost.js';
-import { type AnswerOptions, printDocument } from '../../edge/answer.js';
+import { type AnswerOptions, printPlaces } from '../../edge/answer.js';
 import { type Command, EXIT, FORMATS } from '../../edge/command.js';
-import { explainHall, plannedHall } from '../../edge/planned-hall.js';
+import type { PlannedFile } from '../../edge/plan-files.js';
+import { explainHall, plannedHalls } from '../../edge/planned-hall.js';
 import { during } from '../../edge/progress.js';
 import { missingPackageLine } from '../../files/missing-package.js';
 
@@ -25,18 +28,27 @@ export const report: Command<[file: string], AnswerOptions> = {
     ['datahall report -f md hall.yaml > hall.md', 'with a diagram that GitHub draws'],
   ],
   run: async ([file], options) => {
-    const hall = await plannedHall(file, options);
-    if (hall === null) return EXIT.wrong;
-    const { plan, open } = hall;
-    const warnings = hall.warnings.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`));
-    const explanation = await explainHall(hall);
-    const stack = await during(`looking at the Terraform of ${file}`, () => stackOrReason(plan));
-    if (typeof stack === 'string') warnings.push(stack);
-    const facts = { ...catalogFacts(plan, open), stack: typeof stack === 'string' ? null : stack };
-    printDocument(reportDocument({ ...facts, explanation, warnings }), options);
-    return EXIT.fine;
+    const halls = await plannedHalls(file, options);
+    if (halls === null) return EXIT.wrong;
+    const answers = [];
+    for (const hall of halls) answers.push({ place: hall.place, document: await reportOf(hall) });
+    const all = placesDocument(
+      file,
+      halls.map(({ plan }) => plan),
+    );
+    return printPlaces(file, answers, options, all) ? EXIT.fine : EXIT.wrong;
   },
 };
+
+async function reportOf(hall: PlannedFile): Promise<ReportDocument> {
+  const { file, plan, open } = hall;
+  const warnings = hall.warnings.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`));
+  const explanation = await explainHall(hall);
+  const stack = await during(`looking at the Terraform of ${file}`, () => stackOrReason(plan));
+  if (typeof stack === 'string') warnings.push(stack);
+  const facts = { ...catalogFacts(plan, open), stack: typeof stack === 'string' ? null : stack };
+  return reportDocument({ ...facts, explanation, warnings });
+}
 
 /** Of the Terraform; or why it is not shown, where what makes it is not installed. */
 async function stackOrReason(plan: Plan): Promise<StackFacts | string> {

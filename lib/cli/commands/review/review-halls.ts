@@ -9,7 +9,14 @@ import type { BrokenHall, ChangeStep, HallReview } from '../../../report/review/
 import { compareHalls } from '../../../terraform/compare/compare-stacks.js';
 import { hallResources } from '../../../terraform/compare/stack-resources.js';
 import { lockWarnings } from '../../edge/lock-file.js';
-import { type CatalogOpener, catalogsInUse, type FileResult, planFiles, planText } from '../../edge/plan-files.js';
+import {
+  type CatalogOpener,
+  catalogsInUse,
+  type FileResult,
+  planFiles,
+  planText,
+  planTexts,
+} from '../../edge/plan-files.js';
 import { blueprintsAt } from '../../files/blueprint-files.js';
 import { packageVersion } from '../../files/package-version.js';
 import { changeOf } from './change-of.js';
@@ -91,8 +98,9 @@ async function readEarlier(tree: CommitTree, paths: readonly string[]): Promise<
   const halls: EarlierHall[] = [];
   for (const path of paths) {
     const [file, text] = [tree.nameOf(path), readFileSync(path, 'utf8')];
-    const hall = await planText(file, text, dirname(path), then);
-    halls.push({ file, path, text, name: nameOf(hall), plan: hall.status === 'planned' ? hall.plan : null });
+    for (const hall of await planTexts(file, text, dirname(path), then)) {
+      halls.push({ file, path, text, name: nameOf(hall), plan: hall.status === 'planned' ? hall.plan : null });
+    }
   }
   return halls;
 }

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
+import { openCatalog, openHall, planHall } from '../../lib/plan/plan-hall.js';
+import { planPlaces } from '../../lib/plan/plan-places.js';
+import { synthesizeHall } from '../../lib/terraform/hall/synthesize-hall.js';
+
+const hall = (workloads: string, rest = '') => `version: 1
+name: wide
+region: [us-east-1, us-west-2]
+platform: batch
+workloads:
+${workloads}
+operations: { emails: [] }
+${rest}`;
+
+const SERVE = (spread: string) => `  - name: serve
+    purpose: inference
+    accelerators: { atLeast: 10 }
+    types: { allow: [g6.xlarge] }
+    storage: [{ name: models, kind: object, capacity: 2 TB }]
+    spread: ${spread}`;
+
+const TRAIN = `  - name: train
+    accelerators: { atLeast: 8 }
+    types: { allow: [p5.48xlarge] }`;
+
+async function placesOf(text: string) {
+  const open = openHall(text);
+  if (!open.ok) throw new Error(JSON.stringify(open.diagnostics));
+  const places = await planPlaces(open.value);
+  if (places === null) throw new Error('of one hall');
+  return places.map(({ region, outcome }) => {
+    if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+    return { region, plan: outcome.plan };
+  });
+}
+
+const nodesOf = (plan: Awaited<ReturnType<typeof placesOf>>[number]['plan']) =>
+  plan.fleets.map(({ key, nodes }) => [key, nodes.max]);
+const usdOf = (plan: Awaited<ReturnType<typeof placesOf>>[number]['plan'], kind: string) =>
+  plan.sizing.cost.lines.filter(({ subject }) => subject.kind === kind).map(({ quantity }) => quantity);
+
+describe('a workload that is spread over regions', () => {
+  it('has a hall in each, with its share of the demand, and a stack of its own', async () => {
+    const places = await placesOf(hall(SERVE('regions')));
+    expect(places.map(({ region, plan }) => [region, plan.region, plan.name])).toEqual([
+      ['us-east-1', 'us-east-1', 'wide-use1'],
+      ['us-west-2', 'us-west-2', 'wide-usw2'],
+    ]);
+    for (const { plan } of places) expect(nodesOf(plan)).toEqual([['serve', 5]]);
+    for (const { region, plan } of places) {
+      const { provider } = JSON.parse(synthesizeHall(plan));
+      expect(JSON.stringify(provider.aws)).toContain(region);
+    }
+  });
+
+  it('has the shares that are stated, each in whole accelerators', async () => {
+    const places = await placesOf(hall(SERVE('{ shares: { us-east-1: 65 %, us-west-2: 35 % } }')));
+    expect(places.map(({ plan }) => nodesOf(plan))).toEqual([[['serve', 7]], [['serve', 4]]]);
+  });
+
+  it('pays where its data come from for what goes to the others, and for every copy', async () => {
+    const replicated = await placesOf(hall(SERVE('{ moved: 300 GB }')));
+    expect(replicated.map(({ plan }) => usdOf(plan, 'region-traffic'))).toEqual([[300], []]);
+    expect(replicated.map(({ plan }) => plan.stores.length)).toEqual([1, 1]);
+    const pulled = await placesOf(hall(SERVE('{ data: pulled, moved: 5 TB }')));
+    expect(pulled.map(({ plan }) => usdOf(plan, 'region-traffic'))).toEqual([[5000], []]);
+    expect(pulled.map(({ plan }) => plan.stores.length)).toEqual([1, 0]);
+    // 0.02 USD a GB between these regions, and 2 TB at 0.023 USD a GiB-month in the one copy that is saved.
+    const total = (places: typeof pulled) =>
+      places.reduce((sum, { plan }) => sum + plan.sizing.cost.totalUsdPerMonth, 0);
+    const stored = replicated[1]!.plan.sizing.cost.lines.filter(
+      (line) => line.workload === 'serve' && 'store' in line.subject,
+    );
+    const used = replicated[1]!.plan.sizing.cost.lines.filter(({ subject }) => subject.kind === 'store-use');
+    expect(stored.length).toBeGreaterThan(0);
+    const kept = new Set([...stored, ...used]);
+    const saved = [...kept].reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0);
+    expect(total(pulled) - total(replicated)).toBeCloseTo(0.02 * (5000 - 300) - saved, 0);
+  });
+
+  it('leaves what does not divide in the one region where all costs least', async () => {
+    const places = await placesOf(hall(`${SERVE('regions')}\n${TRAIN}`));
+    const homes = places.filter(({ plan }) => plan.fleets.some(({ workload }) => workload === 'train'));
+    expect(homes).toHaveLength(1);
+    expect(places.map(({ plan }) => plan.fleets.filter(({ workload }) => workload === 'serve').length)).toEqual([1, 1]);
+    const total = (all: typeof places) => all.reduce((sum, { plan }) => sum + plan.sizing.cost.totalUsdPerMonth, 0);
+    // Each region by itself, with and without the training: no other place of it is cheaper.
+    const alone = async (region: string) => {
+      const own = `${SERVE('regions')
+        .replace('atLeast: 10', 'atLeast: 5')
+        .replace(/\n {4}spread.*/, '')}\n`;
+      const of = async (workloads: string) => {
+        const outcome = await planHall(hall(workloads).replace(/region: .*/, `region: ${region}`));
+        if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+        return outcome.plan.sizing.cost.totalUsdPerMonth;
+      };
+      return { with: await of(`${own}${TRAIN}`), without: await of(own) };
+    };
+    const [east, west] = [await alone('us-east-1'), await alone('us-west-2')];
+    // 1 TB a month goes from the first region to the other, whoever trains.
+    const least = Math.min(east.with + west.without, east.without + west.with) + 20;
+    expect(total(places)).toBeCloseTo(least, 0);
+  });
+
+  it('keeps the places of its mistakes and warnings in the text', async () => {
+    const open = openHall(
+      hall(`${TRAIN}\n${SERVE('regions').replace('g6.xlarge', 'p4de.24xlarge')}\n    zones: { spread: 6 }`),
+    );
+    if (!open.ok) throw new Error(JSON.stringify(open.diagnostics));
+    const places = await planPlaces(open.value);
+    expect(places!.some(({ outcome }) => outcome.status === 'infeasible')).toBe(true);
+    // One hall is not planned where there are several.
+    const whole = await planHall(hall(SERVE('regions')));
+    expect(whole).toMatchObject({ status: 'wrong', diagnostics: [{ path: ['workloads', 0, 'spread'] }] });
+  });
+});
+
+/** What can not be in several regions: the text, and the code and path of what is said. */
+const REFUSED: readonly (readonly [what: string, text: string, found: string])[] = [
+  ['one region', hall(SERVE('regions')).replace(/region: .*/, 'region: us-east-1'), 'contradiction workloads.0.spread'],
+  ['any region', hall(SERVE('regions')).replace(/region: .*/, 'region: any'), 'contradiction workloads.0.spread'],
+  [
+    'a training run',
+    hall('  - { name: train, training: { model: Llama-3.1-8B, tokens: 10B, deadline: 30 d }, spread: regions }'),
+    'contradiction workloads.0.spread',
+  ],
+  [
+    'jobs that span nodes',
+    hall(`${TRAIN.replace('8 }', '16 }')}\n    spread: regions`),
+    'contradiction workloads.0.spread',
+  ],
+  [
+    'a pool',
+    hall(
+      `${SERVE('regions')
+        .replace('inference', 'training')
+        .replace(/ {4}types.*\n/, '')}`,
+      'pools: [{ name: lab, workloads: [{ workload: serve }] }]',
+    ),
+    'contradiction workloads.0.spread',
+  ],
+  [
+    'shares of another region',
+    hall(SERVE('{ shares: { eu-west-1: 100 % } }')),
+    'reference-unknown workloads.0.spread.shares.eu-west-1',
+  ],
+  [
+    'shares that are no whole',
+    hall(SERVE('{ shares: { us-east-1: 60 %, us-west-2: 30 % } }')),
+    'contradiction workloads.0.spread.shares',
+  ],
+  ['an existing VPC', hall(SERVE('regions'), 'limits: { monthlyCost: 1M USD }'), 'contradiction limits.monthlyCost'],
+  [
+    'a store in a zone',
+    hall(SERVE('regions').replace('kind: object', 'kind: express, zone: use1-az6')),
+    'contradiction workloads.0.storage.0.zone',
+  ],
+  [
+    'a store of a workload in one region',
+    hall(
+      `${SERVE('regions')}\n    access: [{ store: train.data }]\n${TRAIN}\n    storage: [{ name: data, kind: object, capacity: 1 TB }]`,
+    ),
+    'contradiction workloads.0.access.0.store',
+  ],
+  ['a long name', hall(SERVE('regions')).replace('name: wide', 'name: a-name-of-twenty-chars'), 'name-invalid name'],
+];
+
+describe('what can not be spread', () => {
+  const { names } = openCatalog();
+
+  it.each(REFUSED)('%s', (_what, text, found) => {
+    const read = readBlueprint(text, names);
+    expect(read.ok ? [] : read.diagnostics.map(({ code, path }) => `${code} ${path.join('.')}`)).toEqual([found]);
+  });
+
+  it('is nothing of a sweep, whose jobs fit a node', () => {
+    const sweep = hall(
+      '  - { name: sweep, accelerators: { atLeast: 4 }, types: { allow: [g6.xlarge] }, spread: regions }',
+    );
+    expect(readBlueprint(sweep, names)).toMatchObject({ ok: true });
+  });
+});

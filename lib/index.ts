@@ -12,6 +12,7 @@ export { comparePlans } from './plan/changes/compare-plans.js';
 export { type ChangeKind, losesData, type PlanChange } from './plan/kinds/plan-change.js';
 export { makePlan, type PlanOutcome } from './plan/make-plan.js';
 export { type BlueprintSource, type CatalogChoice, planHall, readHall } from './plan/plan-hall.js';
+export { planHalls } from './plan/plan-places.js';
 export type { Plan } from './plan/shape/plan.js';
 export type { Demand, SizingProblem } from './sizing/model/demand.js';
 export type { Infeasibility, Sizing, SizingAnswer } from './sizing/model/sizing.js';

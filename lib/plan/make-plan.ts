@@ -5,6 +5,7 @@ import type { Infeasibility, Sizing } from '../sizing/model/sizing.js';
 import { sizeFleets } from '../sizing/size-fleets.js';
 import { deriveDemands, isSized } from './demand/derive-demands.js';
 import { slowExistingStores } from './demand/existing-stores.js';
+import { isSpread } from './demand/one-place.js';
 import { ceilingsBeyond } from './fleets/ceilings.js';
 import { makeInfrastructure } from './infrastructure.js';
 import { unheardAlerts } from './operations/operations.js';
@@ -26,11 +27,12 @@ export type PlanOutcome =
   | { readonly status: 'infeasible'; readonly infeasibility: Infeasibility };
 
 /**
- * Sizes a blueprint and decides everything that follows from the size: demand, supply, sizing, infrastructure, bill.
+ * Sizes a blueprint of one hall and decides everything that follows from the size: demand, supply, sizing, infrastructure, bill.
  *
  * @param catalog - read for the blueprint's regions at least
  */
 export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<PlanOutcome> {
+  if (isSpread(blueprint)) return { status: 'wrong', diagnostics: [severalHalls(blueprint)] };
   const twice = heldTwice(blueprint, catalog.overlays);
   if (twice.length > 0) return { status: 'wrong', diagnostics: twice };
   const demands = deriveDemands(blueprint, catalog);
@@ -96,5 +98,15 @@ function withUnsized(workloads: Blueprint['workloads'], sizing: Sizing): Sizing 
   return {
     ...sizing,
     energy: { ...energy, unknown: [...energy.unknown, ...stores] },
+  };
+}
+
+function severalHalls({ workloads }: Blueprint): Diagnostic {
+  return {
+    code: 'contradiction',
+    severity: 'error',
+    path: ['workloads', workloads.findIndex(({ spread }) => spread !== undefined), 'spread'],
+    message: 'the blueprint is of several halls, and one is planned here',
+    hint: 'plan them with `planHalls`',
   };
 }

@@ -20,7 +20,6 @@ import { applyOverlay, type OverlaidCatalog } from '../catalog/overlay/apply-ove
 import type { CatalogOverlay } from '../catalog/overlay/overlay-schema.js';
 import { VCPU_QUOTA_NAMES } from '../sizing/model/quotas.js';
 import type { AcceleratorVendor } from '../units/closed-lists.js';
-import { isSpread } from './demand/one-place.js';
 import { makePlan, type PlanOutcome } from './make-plan.js';
 import { nearEnds, unusedReservations } from './supply/reservations.js';
 
@@ -166,21 +165,10 @@ export function placedIn(text: string | Uint8Array, outcome: PlanOutcome): PlanO
   }
 }
 
-function severalHalls({ workloads }: Blueprint): Diagnostic {
-  return {
-    code: 'contradiction',
-    severity: 'error',
-    path: ['workloads', workloads.findIndex(({ spread }) => spread !== undefined), 'spread'],
-    message: 'the blueprint is of several halls, and one is planned here',
-    hint: 'plan them with `planPlaces`',
-  };
-}
-
-/** `planHall` of what `openHall` read: of one hall. */
+/** `planHall` of what `openHall` read. */
 export async function planOpenHall(open: Checked<OpenHall>): Promise<PlanOutcome> {
   if (!open.ok) return { status: 'wrong', diagnostics: open.diagnostics };
   const { blueprint, catalog, from } = open.value;
-  if (isSpread(blueprint)) return { status: 'wrong', diagnostics: [severalHalls(blueprint)] };
   const outcome = await makePlan(blueprint, catalog);
   if (outcome.status !== 'planned') return outcome;
   const { sizing } = outcome.plan;

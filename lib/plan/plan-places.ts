@@ -1,7 +1,15 @@
 import type { Diagnostic } from '../blueprint/document/diagnostic.js';
 import { isSpread, onePlace, sharesBy } from './demand/one-place.js';
 import type { PlanOutcome } from './make-plan.js';
-import { type OpenHall, planOpenHall } from './plan-hall.js';
+import {
+  type BlueprintSource,
+  type CatalogChoice,
+  type OpenHall,
+  openCatalog,
+  openHall,
+  planHallFrom,
+  planOpenHall,
+} from './plan-hall.js';
 
 /** The hall of one region of a blueprint that is spread over several. */
 export interface PlannedPlace {
@@ -25,9 +33,23 @@ export async function planPlaces(open: OpenHall): Promise<readonly PlannedPlace[
   if (!whole) return [...apart.values()];
   const homes: PlannedPlace[] = [];
   for (const region of regions) homes.push(await planAt(open, region, true));
-  const added = (home: PlannedPlace) => objectiveOf(home) - objectiveOf(apart.get(home.region));
+  const added = (home: PlannedPlace) => {
+    const objective = objectiveOf(home);
+    return objective === Number.POSITIVE_INFINITY ? objective : objective - objectiveOf(apart.get(home.region));
+  };
   const home = homes.reduce((least, one) => (added(one) < added(least) ? one : least));
   return regions.flatMap((region) => (region === home.region ? [home] : (apart.get(region) ?? [])));
+}
+
+/**
+ * Reads, sizes and plans every hall of a blueprint: one for each region where `spread` divides a workload, else one.
+ * @returns as `planHall`, in the order of `region`
+ */
+export async function planHalls(source: BlueprintSource, choice: CatalogChoice = {}): Promise<readonly PlanOutcome[]> {
+  const from = openCatalog(choice);
+  const open = openHall(source, from);
+  const places = open.ok ? await planPlaces(open.value) : null;
+  return places === null ? [await planHallFrom(source, from)] : places.map(({ outcome }) => outcome);
 }
 
 /** What is minimised; infinite: there is no plan. 0: there is no hall without what does not divide. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
 import { openCatalog, openHall, planHall } from '../../lib/plan/plan-hall.js';
-import { planPlaces } from '../../lib/plan/plan-places.js';
+import { planHalls, planPlaces } from '../../lib/plan/plan-places.js';
 import { synthesizeHall } from '../../lib/terraform/hall/synthesize-hall.js';
 
 const hall = (workloads: string, rest = '') => `version: 1
@@ -113,6 +113,11 @@ describe('a workload that is spread over regions', () => {
     // One hall is not planned where there are several.
     const whole = await planHall(hall(SERVE('regions')));
     expect(whole).toMatchObject({ status: 'wrong', diagnostics: [{ path: ['workloads', 0, 'spread'] }] });
+    const all = await planHalls(hall(SERVE('regions')));
+    expect(all.map((each) => each.status === 'planned' && each.plan.name)).toEqual(['wide-use1', 'wide-usw2']);
+    expect(await planHalls(hall(SERVE('regions')).replace('name: serve', 'name: 7'))).toMatchObject([
+      { status: 'wrong' },
+    ]);
   });
 });
 

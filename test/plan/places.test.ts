@@ -103,14 +103,15 @@ describe('a workload that is spread over regions', () => {
     expect(total(places)).toBeCloseTo(least, 0);
   });
 
-  it('keeps the places of its mistakes and warnings in the text', async () => {
-    const open = openHall(
-      hall(`${TRAIN}\n${SERVE('regions').replace('g6.xlarge', 'p4de.24xlarge')}\n    zones: { spread: 6 }`),
-    );
-    if (!open.ok) throw new Error(JSON.stringify(open.diagnostics));
-    const places = await planPlaces(open.value);
-    expect(places!.some(({ outcome }) => outcome.status === 'infeasible')).toBe(true);
-    // One hall is not planned where there are several.
+  it('keeps the places of warnings in the text, also where a workload before is elsewhere', async () => {
+    const curve = `${TRAIN}\n${SERVE('regions')}\n    profile: { week: office-hours }`;
+    const text = hall(curve, 'kubernetes: { autoscaler: karpenter }').replace('platform: batch', 'platform: eks');
+    const outcomes = await planHalls(text);
+    const paths = outcomes.map((each) => (each.status === 'planned' ? each.warnings.map(({ path }) => path) : []));
+    expect(paths).toEqual([[['workloads', 1, 'profile', 'week']], [['workloads', 1, 'profile', 'week']]]);
+  });
+
+  it('is planned in all of its halls, never in one of them alone', async () => {
     const whole = await planHall(hall(SERVE('regions')));
     expect(whole).toMatchObject({ status: 'wrong', diagnostics: [{ path: ['workloads', 0, 'spread'] }] });
     const all = await planHalls(hall(SERVE('regions')));

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../blueprint/document/diagnostic.js';
-import { isSpread, onePlace, sharesBy } from './demand/one-place.js';
+import { isSpread, onePlace, regionsOf } from './demand/one-place.js';
 import type { PlanOutcome } from './make-plan.js';
 import {
   type BlueprintSource,
@@ -26,10 +26,9 @@ export async function planPlaces(open: OpenHall): Promise<readonly PlannedPlace[
   const { blueprint } = open;
   if (!isSpread(blueprint)) return null;
   const regions = [blueprint.region].flat();
-  const divided = regions.filter((region) => blueprint.workloads.some((each) => sharesBy(blueprint, each).has(region)));
   const whole = blueprint.workloads.some(({ spread }) => spread === undefined);
   const apart = new Map<string, PlannedPlace>();
-  for (const region of divided) apart.set(region, await planAt(open, region, false));
+  for (const region of regionsOf(blueprint)) apart.set(region, await planAt(open, region, false));
   if (!whole) return [...apart.values()];
   const homes: PlannedPlace[] = [];
   for (const region of regions) homes.push(await planAt(open, region, true));

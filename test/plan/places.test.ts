@@ -111,6 +111,17 @@ describe('a workload that is spread over regions', () => {
     expect(paths).toEqual([[['workloads', 1, 'profile', 'week']], [['workloads', 1, 'profile', 'week']]]);
   });
 
+  it('sets up once what an account has in all regions', async () => {
+    const places = await placesOf(hall(SERVE('regions'), 'account: { trail: true, costTags: true, config: true }'));
+    const accounts = places.map(({ plan }) => plan.operations.account);
+    expect(accounts.map(({ trail, costTags }) => [trail !== null, costTags.length > 0])).toEqual([
+      [true, true],
+      [false, false],
+    ]);
+    // A recorder is of one region.
+    expect(accounts.map(({ config }) => config !== null)).toEqual([true, true]);
+  });
+
   it('is planned in all of its halls, never in one of them alone', async () => {
     const whole = await planHall(hall(SERVE('regions')));
     expect(whole).toMatchObject({ status: 'wrong', diagnostics: [{ path: ['workloads', 0, 'spread'] }] });

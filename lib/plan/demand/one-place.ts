@@ -33,6 +33,13 @@ export function sharesBy(
   return new Map(regions.flatMap((each) => (stated[each] === undefined ? [] : [[each, stated[each]] as const])));
 }
 
+/** Regions that have a hall, whatever does not divide is in; in the order of `region`. */
+export function regionsOf(blueprint: Pick<Blueprint, 'region' | 'workloads'>): string[] {
+  return [blueprint.region]
+    .flat()
+    .filter((region) => blueprint.workloads.some((workload) => sharesBy(blueprint, workload).has(region)));
+}
+
 /** Data of stores that a month changes, or that it reads, where the blueprint is silent. Assumed, as other volumes of `usage`. */
 const MOVED_BYTES = 1e12;
 
@@ -41,7 +48,7 @@ const MOVED_BYTES = 1e12;
  * Where data come from pays for what goes to the other regions.
  */
 export function onePlace(blueprint: Blueprint, { region, code, home }: PlaceAsked): OnePlace {
-  const { name, pools, state, usage, workloads } = blueprint;
+  const { account, name, pools, state, usage, workloads } = blueprint;
   let sent = 0;
   const here: number[] = [];
   const divided = workloads.flatMap((workload, index): WorkloadBlueprint[] => {
@@ -61,6 +68,7 @@ export function onePlace(blueprint: Blueprint, { region, code, home }: PlaceAske
       ...blueprint,
       name: `${name}-${code}`,
       region,
+      account: region === regionsOf(blueprint)[0] ? account : withoutGlobal(account),
       workloads: divided,
       pools: home ? pools : [],
       usage: { ...usage, ...(sent > 0 && { regionTraffic: (usage.regionTraffic ?? 0) + sent }) },
@@ -68,6 +76,11 @@ export function onePlace(blueprint: Blueprint, { region, code, home }: PlaceAske
     },
     workloads: here,
   };
+}
+
+/** An account has one of each in all regions: the first hall sets them up. */
+function withoutGlobal(account: Blueprint['account']): Blueprint['account'] {
+  return { ...account, autoScalingRole: false, costTags: false, trail: false };
 }
 
 /** States of several places are in one bucket. */

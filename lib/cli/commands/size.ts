@@ -1,6 +1,5 @@
 import { Argument, Option } from 'commander';
-import { placesDocument } from '../../report/documents/places-document.js';
-import { leadDocument, sizingDocument } from '../../report/documents/sizing-document.js';
+import { leadDocument, placesDocument, sizingDocument } from '../../report/documents/sizing-document.js';
 import type { SizeOutput } from '../../sizing/model/explanation.js';
 import { type AnswerOptions, printPlaces } from '../edge/answer.js';
 import { type Command, EXIT, FORMATS } from '../edge/command.js';

@@ -188,7 +188,7 @@ function noHallIn(place: string, halls: readonly HallFile[]): Diagnostic {
     code: 'region-unknown',
     severity: 'error',
     path: ['region'],
-    message: `no hall of this blueprint is in ${place} alone`,
+    message: `this blueprint has no hall that is named by its region ${place}`,
     hint: regions.length === 0 ? 'name the file alone: it is of one hall' : `regions: ${regions.join(', ')}`,
   };
 }

@@ -1,6 +1,16 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import type { SizingExplanation } from '../../sizing/model/explanation.js';
-import { documentOf, type ReportDocument, type Section } from '../document/document.js';
+import {
+  count,
+  documentOf,
+  left,
+  type ReportDocument,
+  right,
+  type Section,
+  section,
+  table,
+  usdPerMonth,
+} from '../document/document.js';
 import { constraintsSection, excludedTypesSection, proofSection } from '../sections/constraints.js';
 import { costSection } from '../sections/cost.js';
 import { deliveriesSection } from '../sections/deliveries.js';
@@ -46,8 +56,36 @@ export function sizingDocument(facts: SizingFacts): ReportDocument {
   ];
   return sizing(
     facts.plan,
-    sections.map((section) => section(facts)),
+    sections.map((made) => made(facts)),
   );
+}
+
+/** The halls of a blueprint that is spread over regions, and what they cost together. */
+export function placesDocument(name: string, plans: readonly Plan[]): ReportDocument {
+  const cents = plans.reduce((sum, { sizing }) => sum + Math.round(sizing.cost.totalUsdPerMonth * 100), 0);
+  return documentOf('sizing', `${name}: a hall in each of ${plans.length} regions`, '', [
+    section('places', 'Regions', [
+      table(
+        'places',
+        'A hall in each region',
+        [
+          left('region', 'region'),
+          left('hall', 'hall'),
+          left('types', 'instance types'),
+          right('nodes', 'nodes'),
+          right('month', 'USD/month', { unit: 'USD/month' }),
+        ],
+        plans.map(({ name: hall, region, fleets, sizing }) => ({
+          region,
+          hall,
+          types: [...new Set(fleets.map(({ instanceType }) => instanceType))].sort().join(', '),
+          nodes: count(fleets.reduce((sum, { nodes }) => sum + nodes.max, 0)),
+          month: usdPerMonth(sizing.cost.totalUsdPerMonth),
+        })),
+        { region: 'total', month: usdPerMonth(cents / 100) },
+      ),
+    ]),
+  ]);
 }
 
 function sizing(plan: Plan, sections: readonly Section[]): ReportDocument {

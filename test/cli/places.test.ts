@@ -45,7 +45,7 @@ describe('a blueprint that is spread over regions', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('a hall in each of 2 regions');
     expect(stdout.indexOf('wide-use1: ')).toBeGreaterThan(stdout.indexOf('a hall in each'));
-    expect(stdout).toContain(`datahall size --why ${file}@us-west-2`);
+    expect(stdout).toMatch(/size --why\s+\S+wide.yaml@us-west-2/);
     const whole = JSON.parse((await runHere('size', '--json', file)).stdout);
     const nodes = (sizing: { fleets: { groups: { nodes: number }[] }[] }) =>
       sizing.fleets.flatMap(({ groups }) => groups).reduce((sum, group) => sum + group.nodes, 0);

@@ -59,7 +59,9 @@ export function printPlaces(
     return true;
   }
   if (options.format === 'text' && options.output === undefined) {
-    for (const document of [all, ...answers.map((each) => each.document)]) printDocument(document, options);
+    const texts = [all, ...answers.map((each) => each.document)];
+    const terminal = terminalOf(process.stdout);
+    writeAnswer(texts.map((document) => render(document, 'text', terminal, document)).join('\n'), undefined);
     return true;
   }
   printError(

@@ -1,4 +1,5 @@
-import type { Blueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
+import { STORE_FACTS } from '../../blueprint/kinds/store-facts.js';
+import type { Blueprint, StoreBlueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 
 /** A blueprint of one region, made of one that is spread over several. */
 export interface OnePlace {
@@ -59,7 +60,7 @@ export function onePlace(blueprint: Blueprint, { region, code, home }: PlaceAske
     if (share === undefined) return [workload];
     const source = [...shares.keys()][0];
     const { data = 'replicated', moved } = workload.spread === 'regions' ? {} : workload.spread!;
-    const buckets = workload.storage.filter(({ kind }) => kind === 'object').length;
+    const buckets = workload.storage.filter(isObjectStore).length;
     if (region === source) sent += (shares.size - 1) * (moved ?? (buckets > 0 ? MOVED_BYTES : 0));
     return [scaled(workload, share, data === 'pulled' && region !== source)];
   });
@@ -119,9 +120,13 @@ function scaled(workload: WorkloadBlueprint, share: number, pulls: boolean): Wor
       atLeast: some(nodes.atLeast),
       ...(nodes.atMost !== undefined && { atMost: some(nodes.atMost) }),
     },
-    storage: pulls ? storage.filter(({ kind }) => kind !== 'object') : storage,
+    storage: pulls ? storage.filter((store) => !isObjectStore(store)) : storage,
   };
 }
 
 /** Relative: a product of a share is off by less. */
 const SLIP = 1e-12;
+
+function isObjectStore({ kind }: StoreBlueprint): boolean {
+  return STORE_FACTS[kind].isObjectStore;
+}

@@ -306,11 +306,16 @@ export const EVIDENCE: Readonly<Record<ControlId, Evidence>> = {
     },
   },
   'nodes-not-public': {
-    stands: 'eks_node_group, autoscaling_group and batch_compute_environment: subnets without public addresses',
+    stands:
+      'eks_node_group, autoscaling_group, batch_compute_environment and cloudformation_stack of PCS: subnets without public addresses',
     holds: (stacks) => {
       const used = ['eks_node_group', 'autoscaling_group', 'batch_compute_environment']
         .flatMap((type) => all(stacks, type))
-        .flatMap((body) => body.subnet_ids ?? body.vpc_zone_identifier ?? body.compute_resources.subnets);
+        .flatMap((body) => body.subnet_ids ?? body.vpc_zone_identifier ?? body.compute_resources.subnets)
+        // Of groups of PCS; the cluster itself has one subnet.
+        .concat(
+          all(stacks, 'cloudformation_stack').flatMap(({ parameters }) => parameters.SubnetIds?.split(',') ?? []),
+        );
       const open = Object.entries<Json>(stacks.hall.resource.aws_subnet ?? {})
         .filter(([name, body]) => body.map_public_ip_on_launch === true || name.startsWith('network_subnet_public-'))
         .map(([name]) => `aws_subnet.${name}.`);

@@ -42,6 +42,10 @@ export function writeFolder(folder: string, write: (staging: string) => void): v
         finish(folder);
       }
     }
+  } catch (error) {
+    // The system names no path where a write fails.
+    if (codeOf(error) === 'ENOSPC') throw Object.assign(error as Error, { path: folder });
+    throw error;
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Diagnostic } from '../../lib/blueprint/document/diagnostic.js';
+import { PLATFORM_FACTS } from '../../lib/blueprint/kinds/platform-facts.js';
 import type { Blueprint } from '../../lib/blueprint/schema/blueprint.js';
 import type { Catalog, InstanceType } from '../../lib/catalog/facts/catalog.js';
 import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
@@ -83,7 +84,9 @@ function sizedFleet(one: DrawnWorkload, { region, network, platform }: DrawnHall
     const type = pick(among, (one.mixed ? drawn : first!).type >> 1);
     const zones = offers.get(type.name)!.zones.slice(0, network.zones);
     const purchase = pick(
-      PURCHASE_KINDS.filter((kind) => isSold(type, kind) && !(platform === 'batch' && kind === 'capacity-block')),
+      PURCHASE_KINDS.filter(
+        (kind) => isSold(type, kind) && (kind !== 'capacity-block' || PLATFORM_FACTS[platform].hasCapacityBlocks),
+      ),
       (one.alike ? first! : drawn).purchase,
     );
     return {

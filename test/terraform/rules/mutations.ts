@@ -523,16 +523,16 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'pcs-size',
-    what: 'a class that has no bound',
-    find: "export const CLUSTER_SIZES = { small: 'SMALL',",
-    put: "export const CLUSTER_SIZES = { small: 'TINY' as 'SMALL',",
+    what: 'groups of thousands of nodes',
+    find: 'MaxInstanceCount: props.nodes.max }',
+    put: 'MaxInstanceCount: props.nodes.max + 4000 }',
     at: 'slurm purchase: on-demand',
   },
   {
     rule: 'pcs-counts',
     what: 'eleven queues of one owner',
     find: '          settings: queueSettings({',
-    put: '        },\n        ...Array.from({ length: 10 }, (_, at) => ({ key: `${owner}.${at}`, workload: owner, name: `queue-${at}`, fleets: [], settings: [] })),\n        {\n          key: owner,\n          workload: owner,\n          name: groupName([owner]),\n          fleets: own.map(({ key }) => key),\n          settings: queueSettings({',
+    put: '          settings: [],\n        },\n        ...Array.from({ length: 10 }, (_, at) => ({ key: `${owner}.${at}`, workload: owner, name: `queue-${at}`, fleets: [], settings: [] })),\n        {\n          key: owner,\n          workload: owner,\n          name: groupName([owner]),\n          fleets: own.map(({ key }) => key),\n          settings: queueSettings({',
     planRule: 'pcs-queues-per-cluster',
   },
   {

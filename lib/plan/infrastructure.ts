@@ -27,6 +27,7 @@ import type { StatePlan } from './shape/state-plan.js';
 import { checkStores, planAccessLogs, planStores } from './stores/plan-stores.js';
 import { checkStoreZones, storesApart, zonesOfFileSystems } from './stores/store-zones.js';
 import { type Foundation, layFoundation } from './supply/foundation.js';
+import { heldRates } from './supply/held-rates.js';
 import { heldReservations } from './supply/reservations.js';
 
 /** What of a sizing decides what is built. */
@@ -76,7 +77,10 @@ export function makeInfrastructure(
   const zones = planZones(blueprint.network, region, foundation.baseZones, used);
   if (!zones.ok) return zones;
 
-  const held = heldReservations(blueprint, catalog.overlays);
+  const held = [
+    ...heldReservations(blueprint, catalog.overlays),
+    ...heldRates(blueprint.capacity, region, catalog.types),
+  ];
   const drafts = draftFleets(
     { name, workloads: carriers, nodes: platform.nodes, catalog, region, held },
     sizing.fleets,

@@ -69,7 +69,7 @@ export const PURCHASE_KINDS = ['on-demand', 'spot', 'reserved-1y', 'reserved-3y'
 export type PurchaseKind = (typeof PURCHASE_KINDS)[number];
 
 /** All kinds of capacity that may be held. */
-export const HELD_KINDS = ['capacity-block', 'reservation'] as const;
+export const HELD_KINDS = ['capacity-block', 'reservation', 'reserved-instance', 'savings-plan'] as const;
 /** Kind of capacity that is held: a Capacity Block for ML, or an on-demand capacity reservation. */
 export type HeldKind = (typeof HELD_KINDS)[number];
 
@@ -156,3 +156,13 @@ export const LUSTRE_THROUGHPUTS = {
 export function lustreThroughputs(deployment: LustreDeployment, drive: LustreDrive): readonly number[] {
   return (LUSTRE_THROUGHPUTS[deployment] as Partial<Record<LustreDrive, readonly number[]>>)[drive] ?? [];
 }
+
+/** Terms of the commitment; AWS counts 8,760 hours a year. */
+export const SAVINGS_PLAN_TERMS = ['1y', '3y'] as const;
+/** One of `SAVINGS_PLAN_TERMS`. */
+export type SavingsPlanTerm = (typeof SAVINGS_PLAN_TERMS)[number];
+
+/** How much of the commitment is paid at its start: nothing, half, all. */
+export const SAVINGS_PLAN_PAYMENTS = ['no-upfront', 'partial-upfront', 'all-upfront'] as const;
+/** One of `SAVINGS_PLAN_PAYMENTS`. */
+export type SavingsPlanPayment = (typeof SAVINGS_PLAN_PAYMENTS)[number];

@@ -21,6 +21,10 @@ const hall = (entry: string, workload: readonly string[] = [], rest: readonly st
   ...rest,
 ];
 
+const RESERVED = 'name: ri, kind: reserved-instance, type: p5.48xlarge, nodes: 2, end: 2027-06-01';
+const PLAN = 'name: base, kind: savings-plan, commitment: 40 USD, term: 3y, payment: all-upfront, discount: 28 %';
+const UUID = 'b847fa93-e282-4f55-b59a-1342f5bd7c02';
+
 const BOUND = ['capacity: [monday]'];
 const RUN = ['runLength: 13 d', ...BOUND];
 const SERVE = ['  - name: serve', '    accelerators: { atLeast: 8 }'];
@@ -61,12 +65,34 @@ describe('capacity that is held', () => {
       'a run that starts at any time, of a reservation that is there',
       hall(RESERVATION, ['runStart: 2026-12-08', 'runLength: 13 d', 'capacity: [base]']),
     ],
+    ['regional reserved instances', hall(RESERVED)],
+    ['zonal reserved instances', hall(`${RESERVED}, zone: use1-az6, id: ${UUID}`)],
+    ['a Compute Savings Plan', hall(`${PLAN}, id: ${UUID}, start: 2026-01-01, end: 2029-01-01`)],
+    ['an EC2 Instance Savings Plan', hall(`${PLAN}, family: p5, region: us-east-1`)],
     ['a run inside its block', hall(BLOCK, ['runStart: 2026-12-08T11:30Z', ...RUN.with(0, 'runLength: 12 d')])],
   ])('%s is read', (_, lines) => {
     expect(readBlueprint(lines.join('\n'), KNOWN)).toMatchObject({ ok: true, warnings: [] });
   });
 
   it.each<[what: string, lines: readonly string[], ...found: string[]]>([
+    [
+      'a reservation in place of a Savings Plan',
+      hall(`${PLAN}, id: cr-0123456789abcdef0`),
+      'wrong-value capacity.0.id',
+    ],
+    [
+      'the ARN of a Savings Plan',
+      hall(`${PLAN}, id: "arn:aws:savingsplans::111122223333:savingsplan/${UUID}"`),
+      'wrong-value capacity.0.id',
+    ],
+    ['a plan without a commitment', hall(PLAN.replace('commitment: 40 USD, ', '')), 'missing-key capacity.0'],
+    ['a plan with nodes', hall(`${PLAN}, nodes: 2`), 'contradiction capacity.0.nodes'],
+    ['reserved instances without a type', hall(RESERVED.replace('type: p5.48xlarge, ', '')), 'missing-key capacity.0'],
+    ['reserved instances at a cost', hall(`${RESERVED}, hourlyCost: 3 USD`), 'contradiction capacity.0.hourlyCost'],
+    ['reserved instances with a length', hall(`${RESERVED}, length: 3 d`), 'contradiction capacity.0.length'],
+    ['a price in another region', hall(`${RESERVED}, region: eu-west-1`), 'contradiction capacity.0.region'],
+    ['a price that ends before it begins', hall(`${RESERVED}, start: 2027-07-01`), 'contradiction capacity.0.end'],
+    ['a reservation without a zone', hall(RESERVATION.replace('zone: use1-az6, ', '')), 'missing-key capacity.0'],
     ['an offering in place of a reservation', hall(BLOCK.replace('cr-0', 'cb-0')), 'wrong-value capacity.0.id'],
     ['an instance in place of a reservation', hall(BLOCK.replace('cr-0', 'i-0')), 'wrong-value capacity.0.id'],
     [

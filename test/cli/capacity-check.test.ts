@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,6 +109,86 @@ const ANSWERS: readonly (readonly [what: string, stated: keyof typeof STATED, an
     ['a broken connection', 'block', 'drop', 'unseen'],
   ];
 
+/** Two regional p5, as stated. */
+const RESERVED: Answer = {
+  instanceType: 'p5.48xlarge',
+  instanceCount: '2',
+  state: 'active',
+  scope: 'Region',
+  start: '2026-01-05T09:12:33.000Z',
+  end: '2027-01-05T09:12:32.000Z',
+  instanceTenancy: 'default',
+  productDescription: 'Linux/UNIX',
+};
+/** A Compute Savings Plan of 40 USD an hour, as stated. */
+const PLAN: Answer = {
+  state: 'active',
+  savingsPlanType: 'Compute',
+  commitment: '40.0',
+  paymentOption: 'All Upfront',
+  termDurationInSeconds: '94608000',
+  start: '2026-01-05T09:00:00.000Z',
+  end: '2029-01-04T08:59:59.000Z',
+};
+const PRICES = {
+  reserved: 'kind: reserved-instance, type: p5.48xlarge, nodes: 2, end: 2027-01-05',
+  plan: 'kind: savings-plan, commitment: 40 USD, term: 3y, payment: all-upfront, discount: 28 %, end: 2029-01-04',
+};
+
+/** As `ANSWERS`, of reserved instances and Savings Plans. */
+const OF_PRICES: readonly (readonly [
+  what: string,
+  stated: keyof typeof PRICES,
+  answer: Answer | Fault,
+  said: string,
+])[] = [
+  ['reserved instances as stated', 'reserved', RESERVED, 'as-stated'],
+  ['retired ones', 'reserved', { ...RESERVED, state: 'retired' }, 'state: active, retired'],
+  ['queued ones', 'reserved', { ...RESERVED, state: 'queued' }, 'state: active, queued, from 2026-01-05T09:12Z'],
+  [
+    'those that have ended',
+    'reserved',
+    { ...RESERVED, end: '2026-11-01T00:00:00.000Z' },
+    'state: active, ended on 2026-11-01T00:00Z; end: 2027-01-05, 2026-11-01T00:00Z',
+  ],
+  ['another type', 'reserved', { ...RESERVED, instanceType: 'p4d.24xlarge' }, 'type: p5.48xlarge, p4d.24xlarge'],
+  ['fewer instances', 'reserved', { ...RESERVED, instanceCount: '1' }, 'nodes: 2, 1'],
+  [
+    'those of a zone',
+    'reserved',
+    { ...RESERVED, scope: 'Availability Zone', availabilityZone: 'us-east-1a' },
+    'zone: the region, us-east-1a',
+  ],
+  ['dedicated tenancy', 'reserved', { ...RESERVED, instanceTenancy: 'dedicated' }, 'tenancy: default, dedicated'],
+  ['another platform', 'reserved', { ...RESERVED, productDescription: 'Windows' }, 'platform: Linux/UNIX, Windows'],
+  [
+    'an unknown id of instances',
+    'reserved',
+    { error: 'InvalidReservedInstancesId' },
+    'id: b847fa93-e282-4f55-b59a-1342f5bd7c02, none of this account',
+  ],
+  ['a refusal of instances', 'reserved', { error: 'UnauthorizedOperation', status: 403 }, 'unseen'],
+  ['throttled instances', 'reserved', { error: 'RequestLimitExceeded', status: 503 }, 'unseen'],
+  ['a plan as stated', 'plan', PLAN, 'as-stated'],
+  ['a larger plan', 'plan', { ...PLAN, commitment: '55.5' }, 'as-stated'],
+  ['a smaller plan', 'plan', { ...PLAN, commitment: '12.5' }, 'commitment: 40 USD/h, 12.5 USD/h'],
+  ['a returned plan', 'plan', { ...PLAN, state: 'returned' }, 'state: active, returned'],
+  ['a queued plan', 'plan', { ...PLAN, state: 'queued' }, 'state: active, queued, from 2026-01-05T09:00Z'],
+  [
+    'a plan of a family',
+    'plan',
+    { ...PLAN, savingsPlanType: 'EC2Instance', ec2InstanceFamily: 'p5', region: 'us-east-1' },
+    'kind: every family, p5',
+  ],
+  ['another term', 'plan', { ...PLAN, termDurationInSeconds: '31536000' }, 'term: 3y, 1y'],
+  ['another payment', 'plan', { ...PLAN, paymentOption: 'No Upfront' }, 'payment: all-upfront, no-upfront'],
+  ['an unknown plan', 'plan', {}, 'id: b847fa93-e282-4f55-b59a-1342f5bd7c02, none of this account'],
+  ['a refusal of plans', 'plan', { error: 'AccessDeniedException', status: 403 }, 'unseen'],
+  ['throttled plans', 'plan', { error: 'ThrottlingException', status: 429 }, 'unseen'],
+  ['an answer of plans that is none', 'plan', 'garbage', 'unseen'],
+  ['a broken connection', 'plan', 'drop', 'unseen'],
+];
+
 let answer: Answer | Fault = BLOCK;
 const asked: string[] = [];
 const server: Server = createServer((request, response) => {
@@ -117,9 +197,11 @@ const server: Server = createServer((request, response) => {
     body += chunk;
   });
   request.on('end', () => {
-    asked.push(new URLSearchParams(body).get('Action') ?? '');
+    const ofPlans = request.url === '/DescribeSavingsPlans';
+    asked.push(ofPlans ? 'DescribeSavingsPlans' : (new URLSearchParams(body).get('Action') ?? ''));
     if (answer === 'drop') return void request.socket.destroy();
-    response.setHeader('content-type', 'text/xml');
+    response.setHeader('content-type', ofPlans ? 'application/json' : 'text/xml');
+    if (ofPlans && answer !== 'garbage') return void response.end(plans(response, answer));
     if (answer === 'garbage') return void response.end('<<<not what it should be');
     if ('error' in answer) {
       const { error, status = 400 } = answer as Exclude<Fault, string>;
@@ -128,12 +210,31 @@ const server: Server = createServer((request, response) => {
       return void response.end(`<Response><Errors>${inner}</Errors><RequestID>1</RequestID></Response>`);
     }
     const fields = Object.entries(answer).map(([key, value]) => (value === null ? '' : `<${key}>${value}</${key}>`));
+    if (asked.at(-1) === 'DescribeReservedInstances') {
+      const item = `<item>${fields.join('')}</item>`;
+      return void response.end(
+        `<DescribeReservedInstancesResponse><reservedInstancesSet>${item}</reservedInstancesSet></DescribeReservedInstancesResponse>`,
+      );
+    }
     const item = `<item><capacityReservationId>cr-0123456789abcdef0</capacityReservationId>${fields.join('')}</item>`;
     response.end(
       `<DescribeCapacityReservationsResponse><capacityReservationSet>${item}</capacityReservationSet></DescribeCapacityReservationsResponse>`,
     );
   });
 });
+
+/** What Savings Plans answer; without fields none is found. */
+function plans(response: ServerResponse, prepared: Answer | Exclude<Fault, string>): string {
+  if ('error' in prepared) {
+    const { error, status = 400 } = prepared as Exclude<Fault, string>;
+    response.statusCode = status;
+    response.setHeader('x-amzn-errortype', error);
+    return JSON.stringify({ message: 'as prepared' });
+  }
+  const { termDurationInSeconds, ...fields } = prepared;
+  if (termDurationInSeconds === undefined) return JSON.stringify({ savingsPlans: [] });
+  return JSON.stringify({ savingsPlans: [{ ...fields, termDurationInSeconds: Number(termDurationInSeconds) }] });
+}
 
 const environment = { ...process.env };
 const folder = mkdtempSync(join(tmpdir(), 'datahall-held-'));
@@ -152,7 +253,7 @@ afterAll(async () => {
 });
 
 /** The check of one entry, on 23 November 2026. */
-async function told(stated: string, format: 'text' | 'json'): Promise<Told> {
+async function told(stated: string, format: 'text' | 'json', id = 'cr-0123456789abcdef0'): Promise<Told> {
   const file = join(folder, 'held.yaml');
   writeFileSync(
     file,
@@ -162,7 +263,7 @@ name: held
 region: us-east-1
 operations: { emails: [] }
 capacity:
-  - { name: one, id: cr-0123456789abcdef0, ${stated} }
+  - { name: one, id: ${id}, ${stated} }
 workloads:
   - { name: tune, accelerators: { atLeast: 8 }, types: { allow: [p5] }, runLength: 2 d }
 `,
@@ -178,6 +279,17 @@ describe('datahall capacity check', () => {
     const differs = findings.map((one: Record<string, string>) => `${one.about}: ${one.stated}, ${one.found}`);
     expect(verdict === 'differs' ? differs.join('; ') : verdict).toBe(said);
     expect(status).toBe(verdict === 'differs' ? 1 : 0);
+  });
+
+  it.each(OF_PRICES)('of prices: %s', async (_, stated, prepared, said) => {
+    answer = prepared;
+    asked.length = 0;
+    const { status, stdout } = await told(PRICES[stated], 'json', 'b847fa93-e282-4f55-b59a-1342f5bd7c02');
+    const [{ verdict, findings }] = JSON.parse(stdout).capacity;
+    const differs = findings.map((one: Record<string, string>) => `${one.about}: ${one.stated}, ${one.found}`);
+    expect(verdict === 'differs' ? differs.join('; ') : verdict).toBe(said);
+    expect(status).toBe(verdict === 'differs' ? 1 : 0);
+    expect(new Set(asked)).toEqual(new Set([stated === 'plan' ? 'DescribeSavingsPlans' : 'DescribeReservedInstances']));
   });
 
   it('prints each difference in a line, and reads nothing else', async () => {

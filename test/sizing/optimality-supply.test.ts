@@ -1,9 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { sizeWith } from '../../lib/sizing/size-fleets.js';
 import { added, CHUNK, compareAll, drawn, QUIET, starts, type Tally } from './compare-all.js';
-import { randomProblem, withReservations, withWindows } from './random-problem.js';
+import { randomProblem, withRates, withReservations, withWindows } from './random-problem.js';
 
 const from = drawn();
+
+// The last test counts what the others have compared.
+describe('with reserved instances and Savings Plans that are held the optimum equals that of an exhaustive search', {
+  shuffle: false,
+}, () => {
+  const tallies: Tally[] = [];
+  const ofSeed = (seed: number) => {
+    const free = randomProblem(seed);
+    const answer = sizeWith(free, from.solver, QUIET);
+    return withRates(seed, withReservations(seed, free, answer.status === 'sized' ? answer.sizing : null));
+  };
+
+  it.each([65_000, 65_100, 65_200])('on 100 problems from seed %i', (seed) => {
+    tallies.push(compareAll(from.solver, 100, seed, ofSeed));
+  });
+
+  it('which uses them in many, and shares them where they are scarce', () => {
+    const { compared, owned, coupled } = added(tallies);
+    expect(compared).toBeGreaterThan(120);
+    expect(owned).toBeGreaterThan(100);
+    expect(coupled).toBeGreaterThan(30);
+  });
+});
 
 /** Problems with dated capacity. */
 const DATED = 200;

@@ -251,8 +251,7 @@ function mixedPaces(type: InstanceType, demand: Demand, site: Site, target: Q | 
   const owned = (site.reservations ?? []).filter(
     ({ instanceType, zone }) =>
       instanceType === type.name &&
-      site.zones.includes(zone) &&
-      site.catalog.offers.get(type.name)?.zones.includes(zone),
+      (zone === null || (site.zones.includes(zone) && site.catalog.offers.get(type.name)?.zones.includes(zone))),
   );
   const dated = owned.some(({ from, until }) => from != null || until !== null);
   const others = demand.purchase.length > 1 || owned.length > 0;
@@ -318,10 +317,13 @@ function waysToBuy(type: InstanceType, demand: Demand, site: Site, { month, late
   const offer = site.catalog.offers.get(type.name);
   if (offer === undefined) return [];
   const owned = (site.reservations ?? []).flatMap((reservation): Priced[] => {
-    const { name, instanceType, zone, usdPerHour, workloads } = reservation;
+    const { instanceType, plan, zone, usdPerHour, workloads } = reservation;
+    const name = plan?.name ?? reservation.name;
     if (workloads !== undefined && !workloads.includes(demand.name)) return [];
     if (demand.boundTo !== undefined && !demand.boundTo.includes(name)) return [];
-    if (instanceType !== type.name || !offer.zones.includes(zone) || !site.zones.includes(zone)) return [];
+    if (instanceType !== type.name) return [];
+    if (zone === null && !type.usageClasses.includes('on-demand')) return [];
+    if (zone !== null && (!offer.zones.includes(zone) || !site.zones.includes(zone))) return [];
     const perNodeMonth = mul(q(usdPerHour), q(month));
     const perNodeLater = mul(q(usdPerHour), q(later));
     const terms = { discount: 0, maxShare: 1, overhead: 0, blockDays: null };
@@ -373,7 +375,8 @@ function findsZones(part: Part, demand: Demand, site: Site, among: readonly stri
   const taken = part.ways.flatMap(({ reservation }, at) =>
     reservation === null ? [] : [{ ...reservation, nodes: part.counts[at]!, most: reservation.nodes }],
   );
-  if (taken.some(({ nodes, most, zone }) => nodes > most || (nodes > 0 && !among.includes(zone)))) return false;
+  if (taken.some(({ nodes, most, zone }) => nodes > most || (nodes > 0 && zone !== null && !among.includes(zone))))
+    return false;
   const zones = site.catalog.offers
     .get(part.type.name)!
     .zones.filter((zone) => site.zones.includes(zone) && among.includes(zone));
@@ -533,9 +536,9 @@ function takenBy(parts: readonly Part[], demand: Demand, site: Site, { month, la
       laterCost = add(laterCost, mul(way.perNodeLater, q(count)));
       if (way.reservation !== null) {
         owned[way.reservation.name] = (owned[way.reservation.name] ?? 0) + count;
-        return;
+        if (way.reservation.zone !== null) return;
       }
-      const quota = quotaOf(part.type, way.kind);
+      const quota = quotaOf(part.type, way.kind === 'owned' ? 'on-demand' : way.kind);
       if (quota !== null) vcpus[quota] = (vcpus[quota] ?? 0) + count * part.type.vcpus;
       if (way.kind === 'capacity-block') blockNodes += count;
     });
@@ -752,8 +755,15 @@ function summed(chosen: readonly Taken[], objective: Q, site: Site): OracleAnswe
 }
 
 function withinReservations(chosen: readonly Taken[], { reservations = [] }: Site): boolean {
-  return reservations.every(
-    ({ name, nodes }) => chosen.reduce((sum, { owned }) => sum + (owned[name] ?? 0), 0) <= nodes,
+  const used = (name: string) => chosen.reduce((sum, { owned }) => sum + (owned[name] ?? 0), 0);
+  const plans = new Map(reservations.flatMap(({ plan }) => (plan ? [[plan.name, plan.commitmentUsdPerHour]] : [])));
+  return (
+    reservations.every(({ name, nodes, plan }) => plan !== undefined || used(name) <= nodes) &&
+    [...plans].every(([name, commitment]) => {
+      const covered = reservations.filter(({ plan }) => plan?.name === name);
+      const spent = covered.reduce((sum, held) => add(sum, mul(q(held.plan!.usdPerHour), q(used(held.name)))), ZERO);
+      return atLeast(q(commitment), spent);
+    })
   );
 }
 
@@ -770,7 +780,7 @@ function within(chosen: readonly Taken[], answer: OracleAnswer, { limits, types 
     const bought = chosen.reduce((sum, { vcpus }) => sum + (vcpus[name] ?? 0), 0);
     // A reservation counts whole, whoever uses it; what is held beyond the quota is held all the same.
     const held = (site.reservations ?? []).reduce((sum, reservation) => {
-      if (reservation.kind === 'capacity-block') return sum;
+      if (!['reservation', undefined].includes(reservation.kind)) return sum;
       const type = types.find((each) => each.name === reservation.instanceType)!;
       return quotaOf(type, 'on-demand') === name ? sum + reservation.nodes * type.vcpus : sum;
     }, 0);

@@ -264,6 +264,41 @@ export function withReservations(seed: number, input: SizingProblem, free: Sizin
 }
 
 /**
+ * The same problem where reserved instances and Savings Plans are held: zonal or regional ones like the first reservation, and
+ * one or two plans over several types, whose commitment is rarely a whole number of nodes.
+ */
+export function withRates(seed: number, input: SizingProblem): SizingProblem {
+  const random = generator(seed ^ 0x51a7);
+  const reserved = (each: OwnedReservation): OwnedReservation => ({
+    ...each,
+    kind: 'reserved-instance',
+    usdPerHour: 0,
+    ...(chance(random, 0.6) && { zone: null }),
+  });
+  const plans = Array.from({ length: whole(random, 1, 2) }, (_, at) => ({
+    name: `s${at}`,
+    family: null,
+    commitmentUsdPerHour: pick(random, [7.5, 18.2, 40, 96.4]),
+    share: pick(random, [0.55, 0.72, 0.9]),
+    among: input.types.filter(() => chance(random, 0.7)),
+  }));
+  const sites = input.sites.map((site) => {
+    const covered = plans.flatMap(({ share, among, ...plan }) =>
+      among.flatMap((type): OwnedReservation[] => {
+        const price = site.catalog.offers.get(type.name)?.onDemandUsdPerHour ?? null;
+        const usdPerHour = price === null ? 0 : Number((price * share).toFixed(3));
+        const nodes = usdPerHour > 0 ? Math.floor(plan.commitmentUsdPerHour / usdPerHour + 1e-9) : 0;
+        if (nodes === 0) return [];
+        const held = { instanceType: type.name, zone: null, nodes, usdPerHour: 0, id: null, until: null };
+        return [{ ...held, name: `${plan.name}/${type.name}`, kind: 'savings-plan', plan: { ...plan, usdPerHour } }];
+      }),
+    );
+    return { ...site, reservations: [...(site.reservations ?? []).map(reserved), ...covered] };
+  });
+  return { ...input, sites };
+}
+
+/**
  * The same problem where its reservations are blocks and reservations with a start and an end, around which its runs
  * last and may be dated; some are kept for some workloads, and some workloads are bound to them.
  */

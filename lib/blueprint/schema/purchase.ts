@@ -1,4 +1,4 @@
-import { HELD_KINDS, PURCHASE_KINDS } from '../../units/closed-lists.js';
+import { HELD_KINDS, PURCHASE_KINDS, SAVINGS_PLAN_PAYMENTS, SAVINGS_PLAN_TERMS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
 import { HELD_NAME_MAX } from '../names/name-rules.js';
 import { above0, choice, formatted, name, quantity } from './fields.js';
@@ -102,7 +102,7 @@ export const Capacity = Type.Array(
       name: heldName('Unique in the list; part of the names of the nodes that start in it.'),
       kind: choice(HELD_KINDS, {
         description:
-          'capacity-block: a Capacity Block for ML. reservation: an on-demand capacity reservation; with a `start`, a future-dated one.',
+          'capacity-block: a Capacity Block for ML. reservation: an on-demand capacity reservation; with a `start`, a future-dated one. reserved-instance: reserved instances, zonal with a `zone`, else regional. savings-plan: a Compute Savings Plan; with a `family`, an EC2 Instance Savings Plan.',
       }),
       id: Type.Optional(
         Type.String({
@@ -111,17 +111,62 @@ export const Capacity = Type.Array(
           examples: ['cr-0123456789abcdef0'],
         }),
       ),
-      type: Type.String({ description: 'Its instance type.', examples: ['p5.48xlarge'] }),
-      zone: Type.String({
-        description: 'Id of its zone; or the name of the zone, where `account.zoneIds` says which zone that is.',
-        examples: ['use1-az6'],
-      }),
-      nodes: Type.Integer({ minimum: 1, maximum: 100_000, examples: [8], description: 'Instances that it holds.' }),
+      type: Type.Optional(
+        Type.String({ description: 'Its instance type; a Savings Plan has none.', examples: ['p5.48xlarge'] }),
+      ),
+      zone: Type.Optional(
+        Type.String({
+          description:
+            'Id of its zone; or the name of the zone, where `account.zoneIds` says which zone that is. A regional reserved instance and a Savings Plan have none.',
+          examples: ['use1-az6'],
+        }),
+      ),
+      nodes: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 100_000,
+          examples: [8],
+          description: 'Instances that it holds; a Savings Plan has none.',
+        }),
+      ),
+      region: Type.Optional(
+        Type.String({
+          description: 'Of a regional reserved instance or an EC2 Instance Savings Plan. Default: that of the hall.',
+          examples: ['us-east-1'],
+        }),
+      ),
+      commitment: Type.Optional(
+        quantity('money', {
+          description:
+            'savings-plan: what is committed, per hour, as far as other use of the account leaves it to this hall.',
+          examples: ['40 USD'],
+          limits: above0,
+        }),
+      ),
+      family: Type.Optional(
+        Type.String({ description: 'savings-plan: family of an EC2 Instance Savings Plan.', examples: ['p5'] }),
+      ),
+      term: Type.Optional(
+        choice(SAVINGS_PLAN_TERMS, { description: 'savings-plan: its term, which decides its rates. Default: 1y.' }),
+      ),
+      payment: Type.Optional(
+        choice(SAVINGS_PLAN_PAYMENTS, {
+          description: 'savings-plan: its payment, which decides its rates. Default: no-upfront.',
+        }),
+      ),
+      discount: Type.Optional(
+        quantity('share', {
+          description:
+            'savings-plan: what it takes off the price on demand of types that the catalog has no rate of. Default: they are not covered.',
+          examples: ['28 %'],
+          limits: { max: 0.99 },
+        }),
+      ),
       start: time('When it begins: a day or a time in UTC; a block begins at 11:30. Default: it is there.'),
       length: Type.Optional(
         quantity('duration', { description: 'capacity-block: its length.', examples: ['14 d'], limits: above0 }),
       ),
-      end: time('reservation: when it ends, as a day or a time in UTC. Default: it has no end.'),
+      end: time('When it ends, as a day or a time in UTC; a block ends by its length. Default: it has no end.'),
       hourlyCost: Type.Optional(
         quantity('money', {
           description: 'What one more hour of one instance costs. Default: 0 USD, as it is paid whether used or not.',
@@ -138,7 +183,7 @@ export const Capacity = Type.Array(
         }),
       ),
     },
-    { ...closed, description: 'One block or reservation.' },
+    { ...closed, description: 'One block, reservation, purchase of reserved instances or Savings Plan.' },
   ),
   {
     default: [],

@@ -1,5 +1,6 @@
 import type { Caller } from '../refresh/call-aws.js';
 import type { AccountApi, FoundReservation, OwnedThing, RunningInstance } from './account-api.js';
+import type { FoundPrice, PricesApi } from './prices-api.js';
 import { allPages, type Seen, seeing } from './seen.js';
 
 /** The value of a quota in force. */
@@ -45,6 +46,34 @@ export async function readReservations(
   for (const id of ids) {
     const read = () => call('DescribeCapacityReservations', () => api.capacityReservation(region, id));
     found.set(id, await see('ec2:DescribeCapacityReservations', read));
+  }
+  return found;
+}
+
+/** An id of reserved instances or of a Savings Plan. */
+export interface AskedPrice {
+  readonly kind: FoundPrice['kind'];
+  readonly id: string;
+}
+
+/** As `readReservations`, of reserved instances and Savings Plans. */
+export async function readPrices(
+  asked: readonly AskedPrice[],
+  { api, call, region }: { readonly api: PricesApi; readonly call: Caller; readonly region: string },
+): Promise<ReadonlyMap<string, Seen<FoundPrice | null>>> {
+  const see = seeing();
+  const found = new Map<string, Seen<FoundPrice | null>>();
+  for (const { kind, id } of asked) {
+    found.set(
+      id,
+      kind === 'savings-plan'
+        ? await see('savingsplans:DescribeSavingsPlans', () =>
+            call('DescribeSavingsPlans', () => api.savingsPlan(region, id)),
+          )
+        : await see('ec2:DescribeReservedInstances', () =>
+            call('DescribeReservedInstances', () => api.reservedInstances(region, id)),
+          ),
+    );
   }
   return found;
 }

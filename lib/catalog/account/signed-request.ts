@@ -7,13 +7,16 @@ import { MalformedAnswerError } from '../refresh/catalog-api.js';
 export interface JsonRequest {
   readonly region: string;
   /** As signatures and endpoints name it, e.g. `eks`. */
-  readonly service: 'eks' | 'ssm';
+  readonly service: 'eks' | 'savingsplans' | 'ssm';
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
+
+/** Services with one endpoint for all regions of a partition. */
+const GLOBAL: readonly JsonRequest['service'][] = ['savingsplans'];
 
 /** Asks, and gives the answer parsed. @throws the error of AWS by its name; MalformedAnswerError where it is no JSON */
 export type JsonCaller = (request: JsonRequest) => Promise<unknown>;
@@ -36,7 +39,7 @@ export async function openJsonCaller(environment: Readonly<Record<string, string
     const endpoint = new URL(
       environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ??
         environment.AWS_ENDPOINT_URL ??
-        `https://${service}.${region}.${partitionOf(region).dnsSuffix}`,
+        `https://${GLOBAL.includes(service) ? service : `${service}.${region}`}.${partitionOf(region).dnsSuffix}`,
     );
     const { protocol, hostname, port, host } = endpoint;
     const signer = await config.signer({

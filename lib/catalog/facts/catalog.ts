@@ -244,14 +244,34 @@ export interface AppliedOverlay {
   readonly reservations: readonly OwnedReservation[];
 }
 
-/** Capacity that is held already: so many nodes of one type in one zone, for a time. */
+/** A Savings Plan that is held. */
+export interface HeldPlan {
+  /** As its owner calls it. */
+  readonly name: string;
+  /** Of an EC2 Instance Savings Plan; null: a Compute Savings Plan, which covers every family. */
+  readonly family: string | null;
+  /** What is committed, in USD per hour. */
+  readonly commitmentUsdPerHour: number;
+  /** What a node of the type takes of it, in USD per hour; above 0. */
+  readonly usdPerHour: number;
+}
+
+/**
+ * What is held already: so many nodes of one type in one zone, for a time; or so many of a type that cost nothing more
+ * wherever they are on demand in the region.
+ */
 export interface OwnedReservation {
   readonly name: string;
-  /** capacity-block: a Capacity Block for ML. reservation: an on-demand capacity reservation. @default 'reservation' */
+  /**
+   * capacity-block: a Capacity Block for ML. reservation: an on-demand capacity reservation. reserved-instance, savings-plan:
+   * a price of nodes on demand, which a zonal reserved instance also keeps capacity for. @default 'reservation'
+   */
   readonly kind?: HeldKind;
   readonly instanceType: string;
-  /** Zone id. */
-  readonly zone: string;
+  /** Zone id; null: it is a price alone, in every zone of the region. */
+  readonly zone: string | null;
+  /** Of a Savings Plan, which types share: what of it a node of this type takes. @default - nothing is shared */
+  readonly plan?: HeldPlan;
   readonly nodes: number;
   /** What one more hour of one instance costs; 0: nothing. */
   readonly usdPerHour: number;

@@ -1,17 +1,14 @@
+import {
+  SAVINGS_PLAN_PAYMENTS,
+  SAVINGS_PLAN_TERMS,
+  type SavingsPlanPayment,
+  type SavingsPlanTerm,
+} from '../../units/closed-lists.js';
+
 /** Compute Savings Plans hold for every family and region, EC2 Instance Savings Plans for one family in one region. */
 export const SAVINGS_PLANS = ['compute', 'instance'] as const;
 /** One of `SAVINGS_PLANS`. */
 export type SavingsPlan = (typeof SAVINGS_PLANS)[number];
-
-/** Terms of the commitment; AWS counts 8,760 hours a year. */
-export const SAVINGS_PLAN_TERMS = ['1y', '3y'] as const;
-/** One of `SAVINGS_PLAN_TERMS`. */
-export type SavingsPlanTerm = (typeof SAVINGS_PLAN_TERMS)[number];
-
-/** How much of the commitment is paid at its start: nothing, half, all. */
-export const SAVINGS_PLAN_PAYMENTS = ['no-upfront', 'partial-upfront', 'all-upfront'] as const;
-/** One of `SAVINGS_PLAN_PAYMENTS`. */
-export type SavingsPlanPayment = (typeof SAVINGS_PLAN_PAYMENTS)[number];
 
 /** A plan, its term and its payment, e.g. `compute-3y-no-upfront`. */
 export type SavingsPlanKey = `${SavingsPlan}-${SavingsPlanTerm}-${SavingsPlanPayment}`;

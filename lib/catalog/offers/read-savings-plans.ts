@@ -1,5 +1,6 @@
+import type { SavingsPlanPayment, SavingsPlanTerm } from '../../units/closed-lists.js';
 import { compareText } from '../../units/order.js';
-import type { SavingsPlan, SavingsPlanKey, SavingsPlanPayment, SavingsPlanTerm } from '../facts/savings-plans.js';
+import type { SavingsPlan, SavingsPlanKey } from '../facts/savings-plans.js';
 import { savingsPlanKey } from '../facts/savings-plans.js';
 import { MalformedAnswerError } from '../refresh/catalog-api.js';
 import type { ListedSavingsPlan } from '../refresh/offer-source.js';

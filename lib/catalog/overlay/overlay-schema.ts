@@ -7,9 +7,11 @@ import {
   type Precision,
   PURCHASE_KINDS,
   PURPOSES,
+  SAVINGS_PLAN_PAYMENTS,
+  SAVINGS_PLAN_TERMS,
 } from '../../units/closed-lists.js';
 import { closed, type Static, Type } from '../../units/schema.js';
-import { SAVINGS_PLAN_PAYMENTS, SAVINGS_PLAN_TERMS, SAVINGS_PLANS } from '../facts/savings-plans.js';
+import { SAVINGS_PLANS } from '../facts/savings-plans.js';
 import {
   PRICED_SERVICES,
   SERVICE_FIGURE_KEYS,

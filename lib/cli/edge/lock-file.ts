@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { CatalogIndex } from '../../catalog/facts/catalog.js';
 import { type CatalogLock, lockState, parseLock, staleTables } from '../../catalog/files/lock.js';
 import type { Plan } from '../../plan/shape/plan.js';
+import type { HeldKind } from '../../units/closed-lists.js';
 import { HOURS_PER_DAY } from '../../units/conversions.js';
 import { minutesOf } from '../../units/instant.js';
 import { countOf } from '../../units/words.js';
@@ -78,10 +79,17 @@ export function lockWarnings(file: string, plan: Plan): string[] {
 /** Days before the end of held capacity from which it is told. */
 const NEAR_DAYS = 7;
 
+const HELD_WORDS: Readonly<Record<HeldKind, string>> = {
+  'capacity-block': 'capacity block',
+  reservation: 'reservation',
+  'reserved-instance': 'reserved instances',
+  'savings-plan': 'Savings Plan',
+};
+
 /** Held capacity that the plan uses and that has ended, or ends soon. */
 function endingReservations(file: string, { sizing }: Plan, today: string): string[] {
   const now = minutesOf(today)!;
-  return (sizing.reservations ?? []).flatMap(({ name, kind, usedNodes, until }) => {
+  return (sizing.reservations ?? []).flatMap(({ name, kind, plan, usedNodes, until }) => {
     if (usedNodes === 0 || until === null) return [];
     const isBlock = kind === 'capacity-block';
     const left = minutesOf(until)! - now;
@@ -90,14 +98,14 @@ function endingReservations(file: string, { sizing }: Plan, today: string): stri
         ? `no node starts in it; remove it from "capacity", or write its new length`
         : `its ${usedNodes} nodes are billed at the price of new ones; remove it from where you hold it, or renew it`;
       return [
-        `warning: ${file} uses ${isBlock ? 'capacity block' : 'reservation'} ${name}, which ended on ${until}: ${then}`,
+        `warning: ${file} uses ${HELD_WORDS[kind ?? 'reservation']} ${plan?.name ?? name}, which ended on ${until}: ${then}`,
       ];
     }
     const days = Math.floor(left / (60 * HOURS_PER_DAY));
     if (days >= NEAR_DAYS) return [];
     const then = isBlock ? 'its nodes are then terminated' : 'its nodes are then billed on demand';
     return [
-      `warning: ${file} uses ${isBlock ? 'capacity block' : 'reservation'} ${name}, which ends on ${until}, in ${countOf(days, 'day')}: ${then}`,
+      `warning: ${file} uses ${HELD_WORDS[kind ?? 'reservation']} ${plan?.name ?? name}, which ends on ${until}, in ${countOf(days, 'day')}: ${then}`,
     ];
   });
 }

@@ -131,7 +131,8 @@ function poolsOf(
   fabric: boolean,
 ): Omit<Pool, 'part'>[] {
   const byKey = new Map<string, FleetGroup[]>();
-  for (const group of sized.groups.filter(({ nodes }) => nodes > 0)) {
+  const groups = sized.groups.filter(({ nodes }) => nodes > 0).map((group) => asStarted(group, held));
+  for (const group of groups) {
     // A capacity block is in one zone too.
     const onFabric = fabric && typeOf(catalog, group.instanceType).network.efaInterfaces > 0;
     const apart = onFabric || group.purchase === 'capacity-block';
@@ -171,6 +172,13 @@ function inGroups(pool: Omit<Pool, 'part'>): Pool[] {
   const sizes = Array.from({ length: Math.ceil(pool.nodes / most) }, (_, at) => Math.min(most, pool.nodes - at * most));
   const spares = splitByWeight(pool.spares, sizes);
   return sizes.map((nodes, at) => ({ ...pool, nodes, spares: spares[at]!, part: at + 1 }));
+}
+
+/** Reserved instances and Savings Plans are prices: their nodes start on demand as any other. */
+function asStarted(group: FleetGroup, held: FleetParts['held']): FleetGroup {
+  const { reservation: _, ...plain } = group;
+  const kind = reservationOf(held, group)?.kind;
+  return kind === 'reserved-instance' || kind === 'savings-plan' ? { ...plain, purchase: 'on-demand' } : group;
 }
 
 function reservationOf(held: FleetParts['held'], { reservation }: FleetGroup): OwnedReservation | null {

@@ -49,7 +49,8 @@ export function quotaNeeds(
     if (quota !== null) add(quota, count * type.vcpus);
   };
   for (const { kind, instanceType, nodes } of owned) {
-    if (kind !== 'capacity-block') addRunning(instanceType, 'on-demand', nodes);
+    // Nodes of reserved instances and Savings Plans run on demand, and are counted where they run.
+    if ((kind ?? 'reservation') === 'reservation') addRunning(instanceType, 'on-demand', nodes);
   }
   let rootVolumesGib = 0;
   for (const { instanceType, purchase, nodes, rootVolumeGib } of groups) {

@@ -35,7 +35,10 @@ interface HeldFinding {
     | 'end'
     | 'tenancy'
     | 'platform'
-    | 'match';
+    | 'match'
+    | 'commitment'
+    | 'term'
+    | 'payment';
   readonly stated: string;
   readonly found: string;
 }
@@ -120,8 +123,8 @@ function differences(held: StatedHeld, found: FoundReservation, now: number): He
   return findings;
 }
 
-/** A day alone is any time of it. */
-function sameTime(stated: string, found: string | null): boolean {
+/** Whether a time is as stated: a day alone is any time of it. */
+export function sameTime(stated: string, found: string | null): boolean {
   if (found === null) return false;
   return isDay(stated) ? found.startsWith(stated) : minutesOf(stated) === minutesOf(found);
 }

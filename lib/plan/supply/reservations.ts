@@ -4,6 +4,7 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import { BLOCK_DRAIN_MINUTES } from '../../catalog/facts/capacity-blocks.js';
 import type { Catalog, OwnedReservation } from '../../catalog/facts/catalog.js';
 import type { Sizing } from '../../sizing/model/sizing.js';
+import type { HeldKind } from '../../units/closed-lists.js';
 import { instantOf, minutesOf } from '../../units/instant.js';
 import { EXCLUDED_WORDS } from '../demand/excluded-reasons.js';
 
@@ -21,22 +22,27 @@ export function heldReservations(holder: Holder, overlays: Catalog['overlays']):
 }
 
 function heldByBlueprint({ account, capacity }: Pick<Holder, 'account' | 'capacity'>): OwnedReservation[] {
-  return capacity.map((entry): OwnedReservation => {
+  return capacity.flatMap((entry): OwnedReservation[] => {
     const { name, kind, id, type, zone, nodes, hourlyCost, workloads } = entry;
+    // A price alone is in every zone of a region.
+    if (type === undefined || zone === undefined || nodes === undefined) return [];
     const { from, until } = windowOf(entry);
-    return {
-      name,
-      ...(kind === 'capacity-block' && { kind }),
-      instanceType: type,
-      zone: zoneIdOf(zone, account.zoneIds) ?? zone,
-      nodes,
-      usdPerHour: hourlyCost ?? 0,
-      isStated: true,
-      id: id ?? null,
-      ...(from !== null && { from }),
-      until,
-      ...(workloads !== undefined && { workloads }),
-    };
+    return [
+      {
+        name,
+        ...(kind !== 'reservation' && { kind }),
+        instanceType: type,
+        zone: zoneIdOf(zone, account.zoneIds) ?? zone,
+        nodes,
+        usdPerHour: hourlyCost ?? 0,
+        isStated: true,
+        // Nodes match a reserved instance by themselves: no launch names it.
+        id: kind === 'reserved-instance' ? null : (id ?? null),
+        ...(from !== null && { from }),
+        until,
+        ...(workloads !== undefined && { workloads }),
+      },
+    ];
   });
 }
 
@@ -74,6 +80,10 @@ export function heldTwice({ capacity }: Pick<Holder, 'capacity'>, overlays: Cata
 interface WrittenHeld {
   readonly name: string;
   readonly id?: string;
+  /** @default 'reservation' */
+  readonly kind?: HeldKind;
+  /** Of an EC2 Instance Savings Plan. */
+  readonly family?: string;
   /** Of its entry. */
   readonly path: DocumentPath;
   /** @default - the blueprint */
@@ -94,7 +104,7 @@ export function unusedReservations(
     ...capacity.map((held, index) => ({ ...held, path: ['capacity', index] })),
     ...ofCatalog.map((held, index) => ({ ...held, path: ['reservations', index], document: 'overlay' as const })),
   ];
-  return written.flatMap(({ name, id, path, document }): Diagnostic[] => {
+  return written.flatMap(({ name, kind, family, id, path, document }): Diagnostic[] => {
     const unused = (reason: string, hint: string): Diagnostic[] => [
       {
         code: 'reservation-unused',
@@ -110,11 +120,20 @@ export function unusedReservations(
       const reason = `${buyer} names ${id} under \`purchase\`, so its nodes are paid for there`;
       return unused(reason, 'name it in one place: as owned capacity its nodes cost nothing more');
     }
-    const use = sizing.reservations?.find((each) => each.name === name);
-    if (use === undefined || use.barred.length < workloads.length) return [];
+    const uses = (sizing.reservations ?? []).filter((each) => (each.plan?.name ?? each.name) === name);
+    if (kind === 'savings-plan' && uses.length === 0) {
+      return unused(
+        family === undefined ? 'the catalog has no rate of it' : `no type of ${family} has a rate of it`,
+        'read rates with `datahall catalog refresh`, or write the "discount" of the plan',
+      );
+    }
+    const [use] = uses;
+    if (use === undefined || uses.some(({ barred }) => barred.length < workloads.length)) return [];
     const reasons = use.barred.map(({ workload, reason }) => `${workload}: ${EXCLUDED_WORDS[reason]}`);
     return unused(
-      `${use.instanceType} in ${use.zone} is excluded (${reasons.join('; ')})`,
+      kind === 'savings-plan'
+        ? `no type that it covers serves a workload (${use.instanceType}: ${reasons.join('; ')})`
+        : `${use.instanceType} in ${use.zone ?? 'the region'} is excluded (${reasons.join('; ')})`,
       `change the demand that excludes it, or remove the ${document ? 'reservation from this folder' : 'entry'}`,
     );
   });

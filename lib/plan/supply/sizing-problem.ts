@@ -1,10 +1,11 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
-import type { Catalog, OwnedReservation } from '../../catalog/facts/catalog.js';
+import type { Catalog, OwnedReservation, RegionCatalog } from '../../catalog/facts/catalog.js';
 import type { Site, SizingProblem } from '../../sizing/model/demand.js';
 import { fleetZones } from '../network/zones.js';
 import type { OwnedCapacity } from '../owned/owned-capacity.js';
 import { ownedCo2eKgPerMonth, ownedKwhPerMonth } from '../owned/owned-energy.js';
 import type { Foundation } from './foundation.js';
+import { heldRates } from './held-rates.js';
 import { fixedCosts, nodeCosts } from './region-costs.js';
 import { heldReservations } from './reservations.js';
 
@@ -45,7 +46,7 @@ export function poseSizingProblem(
       fixedCosts: [...fixedCosts(blueprint, foundation), ...owned.costs],
       nodeCosts: nodeCosts(blueprint, foundation),
       supportShare: maintenance.supportShare,
-      ...inZones(reservations, foundation.region.zones),
+      ...heldAt(reservations, foundation.region, blueprint, catalog),
     })),
     objective: {
       energyWeightUsdPerKwh: objective.energyWeight,
@@ -65,8 +66,16 @@ export function poseSizingProblem(
   };
 }
 
-/** A site without reservations names none. */
-function inZones(reservations: readonly OwnedReservation[], zones: readonly string[]): Pick<Site, 'reservations'> {
-  const here = reservations.filter(({ zone }) => zones.includes(zone));
+/** A site at which nothing is held names nothing. */
+function heldAt(
+  reservations: readonly OwnedReservation[],
+  region: RegionCatalog,
+  { capacity }: Pick<Blueprint, 'capacity'>,
+  { types }: Catalog,
+): Pick<Site, 'reservations'> {
+  const here = [
+    ...reservations.filter(({ zone }) => zone !== null && region.zones.includes(zone)),
+    ...heldRates(capacity, region, types),
+  ];
   return here.length === 0 ? {} : { reservations: here };
 }

@@ -1,6 +1,6 @@
-import type { SavingsPlanPayment } from '../../catalog/facts/savings-plans.js';
 import type { CommitmentKind } from '../../studies/portfolio/model/problem.js';
 import type { Portfolio, PortfolioPurchase, PortfolioVariation } from '../../studies/portfolio/portfolio.js';
+import type { SavingsPlanPayment } from '../../units/closed-lists.js';
 import { formatNumber, formatShare } from '../../units/numbers.js';
 import {
   amount,

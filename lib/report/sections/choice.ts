@@ -1,5 +1,6 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import { storeOf } from '../../plan/stores/stores.js';
+import { roundTo } from '../../units/rounding.js';
 import { countOf } from '../../units/words.js';
 import {
   amount,
@@ -30,7 +31,10 @@ export function choiceSection({ plan: { sizing, stores } }: { readonly plan: Pla
           `${workload}: ${countOf(requiredNodes, 'node')} required, ${countOf(spareNodes, 'spare node')}`,
       ),
     ),
-    list((sizing.reservations ?? []).map(reservationPhrase)),
+    list([
+      ...(sizing.reservations ?? []).filter(({ plan }) => plan === undefined).map(reservationPhrase),
+      ...planPhrases(sizing.reservations ?? []),
+    ]),
     storesTable(sizing),
     list(stores.flatMap((store) => existingPhrase(store))),
   ]);
@@ -96,7 +100,23 @@ function reservationPhrase({ name, kind, instanceType, zone, nodes, usedNodes, f
   const after = isBlock ? 'when its nodes are terminated' : 'after which its nodes are billed on demand';
   const begin = from === undefined ? '' : `; it begins on ${from}`;
   const end = until === null ? '' : `; it ends on ${until}, ${after}`;
-  return `${isBlock ? 'capacity block' : 'reservation'} ${name}: ${usedNodes} of ${nodes} × ${instanceType} in ${zone} in use${begin}${end}`;
+  const what = isBlock ? 'capacity block' : kind === 'reserved-instance' ? 'reserved instances' : 'reservation';
+  const place = zone ?? 'the region';
+  return `${what} ${name}: ${usedNodes} of ${nodes} × ${instanceType} in ${place} in use${begin}${end}`;
+}
+
+/** What each Savings Plan covers, and what of its commitment is left over in an hour in which all fleets run. */
+function planPhrases(held: readonly ReservationUse[]): string[] {
+  const names = [...new Set(held.flatMap(({ plan }) => plan?.name ?? []))];
+  return names.map((name) => {
+    const covered = held.filter(({ plan, usedNodes }) => plan?.name === name && usedNodes > 0);
+    const { plan, until } = held.find((each) => each.plan?.name === name)!;
+    const used = covered.reduce((sum, each) => sum + each.usedNodes * each.plan!.usdPerHour, 0);
+    const nodes = covered.map(({ usedNodes, instanceType }) => `${usedNodes} × ${instanceType}`);
+    const commitment = plan!.commitmentUsdPerHour;
+    const end = until === null ? '' : `; it ends on ${until}`;
+    return `Savings Plan ${name}: covers ${nodes.length === 0 ? 'nothing' : nodes.join(', ')}; ${roundTo(commitment - used, 4)} of ${commitment} USD/h are left over${end}`;
+  });
 }
 
 function existingPhrase(store: Plan['stores'][number]): string[] {

@@ -84,12 +84,14 @@ function reservationUse(
   const { owned } = totalResources(choices.map(({ resources }) => resources));
   const fleets = choices.flatMap(({ part }) => (part.kind === 'fleet' ? [part] : []));
   return (site.reservations ?? []).map((held) => {
-    const { name, kind, instanceType, zone, nodes, usdPerHour, from, until } = held;
-    const offered = site.catalog.offers.get(instanceType)?.zones.includes(zone) ?? false;
-    const place = !site.zones.includes(zone) ? 'zone-not-spanned' : offered ? undefined : 'not-offered-in-zone';
+    const { name, kind, instanceType, zone, nodes, plan, usdPerHour, from, until } = held;
+    const offered = zone === null || (site.catalog.offers.get(instanceType)?.zones.includes(zone) ?? false);
+    const spanned = zone === null || site.zones.includes(zone);
+    const place = !spanned ? 'zone-not-spanned' : offered ? undefined : 'not-offered-in-zone';
     return {
       name,
       ...(kind !== undefined && { kind }),
+      ...(plan !== undefined && { plan }),
       instanceType,
       zone,
       nodes,
@@ -174,7 +176,7 @@ function groupsOf(shape: FleetShape): FleetGroup[] {
   let next = 0;
   return bought.flatMap(({ option, nodes }) => {
     const inZone = zones.map(({ zone }) => (option.reservation?.zone === zone ? nodes : 0));
-    if (option.reservation === null) {
+    if (option.reservation === null || option.reservation.zone === null) {
       for (let left = nodes; left > 0; left -= 1) {
         while (room[next] === 0) next = (next + 1) % zones.length;
         room[next]! -= 1;

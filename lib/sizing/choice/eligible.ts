@@ -68,9 +68,10 @@ export function eligibleTypes(
   const zonesNeeded = zonesNeededOf(demand, offered.length);
   if (offer === undefined || offered.length === 0) return 'not-offered';
   if (offered.length < zonesNeeded) return 'too-few-zones';
-  const ofType = ({ instanceType, zone }: OwnedReservation) => instanceType === type.name && offered.includes(zone);
+  const ofType = ({ instanceType, zone }: OwnedReservation) =>
+    instanceType === type.name && (zone === null ? soldAs(type, 'on-demand') : offered.includes(zone));
   const optionsIn = (zones: readonly string[], hours: WorkedHours, held: readonly OwnedReservation[] = []) => {
-    const within = held.filter(({ zone }) => zones.includes(zone));
+    const within = held.filter(({ zone }) => zone === null || zones.includes(zone));
     return pricedOptions(
       type,
       offerIn(offer, zones),

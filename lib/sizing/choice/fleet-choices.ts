@@ -100,6 +100,7 @@ export function purchaseCap(
   { totalNodes, mostSpot }: FleetFrame,
   { zones, nodesPerReplica }: EligibleType,
 ): number {
+  if (option.reservation?.zone === null) return Math.min(option.reservation.nodes, totalNodes);
   if (option.reservation !== null) {
     const { each, fuller, more } = evenSpread(totalNodes, zones.length, nodesPerReplica);
     return Math.min(option.reservation.nodes, each + (fuller > 0 ? more : 0));

@@ -1,4 +1,4 @@
-import { compare, type Decimal, decimal, times, ZERO } from '../../units/decimal.js';
+import { compare, type Decimal, decimal, sum, times, ZERO } from '../../units/decimal.js';
 import type { SharedConstraint, SharedLimitKey } from '../model/constraint.js';
 import type { Site, SizingProblem } from '../model/demand.js';
 import { vcpuQuota } from '../model/quotas.js';
@@ -17,6 +17,9 @@ export const LIMIT_UNITS: Readonly<Record<SharedLimitKey, string>> = {
 
 /** The unit of a quota on running vCPUs. */
 export const VCPU_UNIT = 'vCPU';
+
+/** The unit of what a Savings Plan commits to. */
+const PLAN_UNIT = 'USD/h';
 
 /** A ceiling that all parts of the problem share. */
 export interface SharedLimit {
@@ -73,22 +76,44 @@ export function sharedLimits({ limits, types }: SizingProblem, site: Site, rates
     beforehand: decimal(held),
     taken: (r) => decimal(r.capacityBlockNodes),
   });
-  for (const { name, nodes } of site.reservations ?? []) {
+  for (const { name, nodes, plan } of site.reservations ?? []) {
+    if (plan !== undefined) continue;
     const taken = (r: Resources) => decimal(r.owned.get(name) ?? 0);
     const most = decimal(nodes);
     list.push({ constraint: { kind: 'reservation', reservation: name }, unit: 'nodes', most, beforehand: ZERO, taken });
   }
-  return list;
+  return [...list, ...planLimits(site)];
+}
+
+/** Nodes of all types that a Savings Plan covers take no more of it than is committed, each at the rate of its type. */
+function planLimits({ reservations = [] }: Site): SharedLimit[] {
+  const names = [...new Set(reservations.flatMap(({ plan }) => plan?.name ?? []))];
+  return names.map((name): SharedLimit => {
+    const covered = reservations.filter(({ plan }) => plan?.name === name);
+    const rates = covered.map((held) => [held.name, decimal(held.plan!.usdPerHour)] as const);
+    return {
+      constraint: { kind: 'reservation', reservation: name },
+      unit: PLAN_UNIT,
+      most: decimal(covered[0]!.plan!.commitmentUsdPerHour),
+      beforehand: ZERO,
+      taken: ({ owned }) => sum(rates.map(([key, rate]) => times(rate, decimal(owned.get(key) ?? 0)))),
+    };
+  });
 }
 
 /**
  * What owned reservations take of an on-demand quota, used or not; a node that starts in one takes no more.
- * Source: EC2 User Guide, "Create a Capacity Reservation": the request fails beyond the on-demand quota.
+ * Source: EC2 User Guide, "Create a Capacity Reservation": the request fails beyond the on-demand quota. Zonal reserved
+ * instances come on top of it ("Reserved Instance quotas").
  */
 function reservedVcpus(quota: string, types: SizingProblem['types'], { reservations = [] }: Site): number {
   return reservations.reduce((sum, { instanceType, kind, nodes }) => {
     const type = types.find(({ name }) => name === instanceType);
-    if (type === undefined || kind === 'capacity-block' || vcpuQuota(type.family, 'on-demand')?.name !== quota)
+    if (
+      type === undefined ||
+      (kind ?? 'reservation') !== 'reservation' ||
+      vcpuQuota(type.family, 'on-demand')?.name !== quota
+    )
       return sum;
     return sum + nodes * type.vcpus;
   }, 0);

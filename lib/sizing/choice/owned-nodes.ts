@@ -27,7 +27,7 @@ export function ownedRoom({ each, fuller, more }: EvenSpread): {
   let left = fuller;
   return {
     take: ({ reservation }, most) => {
-      if (reservation === null) return most;
+      if (reservation === null || reservation.zone === null) return most;
       const before = inZone.get(reservation.zone) ?? 0;
       const room = each - before + (before <= each && left > 0 ? more : 0);
       const taken = Math.max(0, Math.min(most, room));
@@ -45,8 +45,8 @@ export function ownedSuffices({ eligible, totalNodes, bought }: FleetShape): boo
     ({ option, nodes }) =>
       option.reservation === null ||
       (nodes <= option.reservation.nodes &&
-        eligible.zones.includes(option.reservation.zone) &&
-        room.take(option, nodes) === nodes),
+        (option.reservation.zone === null ||
+          (eligible.zones.includes(option.reservation.zone) && room.take(option, nodes) === nodes))),
   );
 }
 

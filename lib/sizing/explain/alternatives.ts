@@ -1,4 +1,5 @@
-import { minus, toNumber } from '../../units/decimal.js';
+import type { OwnedReservation } from '../../catalog/facts/catalog.js';
+import { decimal, floorOfRatio, minus, sum, times, toNumber } from '../../units/decimal.js';
 import { roundedUp, roundTo } from '../../units/rounding.js';
 import { fleetReports } from '../answer/constraints.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
@@ -54,7 +55,7 @@ function choicesBeside(workload: string, chosen: Choice, { choices, options }: B
   const reservations = options.site.reservations ?? [];
   if (reservations.length === 0) return slot.choices;
   const others = totalResources(choices.filter((other) => other !== chosen).map(({ resources }) => resources)).owned;
-  const left = new Map(reservations.map(({ name, nodes }) => [name, nodes - (others.get(name) ?? 0)]));
+  const left = new Map(reservations.map((held) => [held.name, roomLeft(held, reservations, others)]));
   const fits = ({ resources }: Choice) => [...resources.owned].every(([name, nodes]) => nodes <= left.get(name)!);
   const redone = new Map(
     slot.choices.flatMap((choice) => {
@@ -67,6 +68,20 @@ function choicesBeside(workload: string, chosen: Choice, { choices, options }: B
     fleetChoices({ ...eligible, options: optionsWithin(eligible, left) }, demand, options.rates),
   );
   return [...slot.choices.filter(fits), ...bought].sort(compareChoices);
+}
+
+/** Nodes of a type that still fit into what is held, beside those of other workloads. */
+function roomLeft(
+  { name, nodes, plan }: OwnedReservation,
+  all: readonly OwnedReservation[],
+  others: ReadonlyMap<string, number>,
+): number {
+  if (plan === undefined) return nodes - (others.get(name) ?? 0);
+  const taken = all
+    .filter((held) => held.plan?.name === plan.name)
+    .map((held) => times(decimal(held.plan!.usdPerHour), decimal(others.get(held.name) ?? 0)));
+  const open = minus(decimal(plan.commitmentUsdPerHour), sum(taken));
+  return open.digits <= 0n ? 0 : Number(floorOfRatio(open, decimal(plan.usdPerHour)));
 }
 
 function optionsWithin({ options }: EligibleType, left: ReadonlyMap<string, number>): PricedOption[] {

@@ -4,8 +4,8 @@ import { minutesOf } from '../../units/instant.js';
 import type { Demand } from '../model/demand.js';
 
 /** Whether a workload may start nodes in held capacity, whatever the time. */
-export function mayUse({ name, workloads }: OwnedReservation, demand: Demand): boolean {
-  return (workloads?.includes(demand.name) ?? true) && (demand.boundTo?.includes(name) ?? true);
+export function mayUse({ name, plan, workloads }: OwnedReservation, demand: Demand): boolean {
+  return (workloads?.includes(demand.name) ?? true) && (demand.boundTo?.includes(plan?.name ?? name) ?? true);
 }
 
 /** Minutes from the epoch at which held capacity begins; null: it is there. */

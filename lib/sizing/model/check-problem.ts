@@ -43,7 +43,13 @@ export function checkProblem(problem: SizingProblem): InputFault[] {
     for (const name of repeated(reservations.map((reservation) => reservation.name))) {
       report(`reservation ${name}`, `given twice in ${catalog.region}`);
     }
-    for (const { name, nodes, usdPerHour, from, until } of reservations) {
+    for (const { name, nodes, plan, usdPerHour, from, until } of reservations) {
+      if (plan !== undefined && !(plan.usdPerHour > 0 && plan.commitmentUsdPerHour >= 0)) {
+        report(
+          `Savings Plan ${plan.name}`,
+          `not a rate and a commitment: ${plan.usdPerHour}, ${plan.commitmentUsdPerHour}`,
+        );
+      }
       for (const time of [from, until]) {
         if (typeof time === 'string' && minutesOf(time) === null) report(`reservation ${name}`, `not a time: ${time}`);
       }

@@ -183,7 +183,8 @@ export function pricedOptions(
       reservation,
       blockDays: null,
       ...priced(decimal(reservation.usdPerHour), { month: hours.month, later: laterWorked }),
-      quota: null,
+      // A price alone reserves nothing: its nodes are on demand.
+      quota: reservation.zone === null ? (vcpuQuota(type.family, 'on-demand')?.name ?? null) : null,
     }),
   );
   return [...held, ...cheapestOfKind.values()].sort(comparePriced);
@@ -199,8 +200,19 @@ function comparePriced(left: PricedOption, right: PricedOption): number {
     compare(wholeUsd(left), wholeUsd(right)) ||
     SOURCE_ORDER.indexOf(left.kind) - SOURCE_ORDER.indexOf(right.kind) ||
     (left.blockDays ?? 0) - (right.blockDays ?? 0) ||
+    applied(left) - applied(right) ||
     compareText(left.reservation?.name ?? '', right.reservation?.name ?? '')
   );
+}
+
+/**
+ * When AWS applies what is held: what is for one type first, then EC2 Instance Savings Plans, then Compute Savings Plans.
+ * @see https://docs.aws.amazon.com/savingsplans/latest/userguide/sp-applying.html
+ */
+function applied({ reservation }: PricedOption): number {
+  const plan = reservation?.plan;
+  if (plan === undefined) return 0;
+  return plan.family === null ? 2 : 1;
 }
 
 const PLACES = 12;

@@ -1,4 +1,4 @@
-import type { LustreTier, ZoneSpot } from '../../catalog/facts/catalog.js';
+import type { HeldPlan, LustreTier, ZoneSpot } from '../../catalog/facts/catalog.js';
 import type {
   CostCategory,
   HeldKind,
@@ -65,9 +65,11 @@ export interface ReservationUse {
   /** @default 'reservation' */
   readonly kind?: HeldKind;
   readonly instanceType: string;
-  /** Zone id. */
-  readonly zone: string;
-  /** Nodes that it holds. */
+  /** Of a Savings Plan: what of it a node of the type takes. @default - it is none */
+  readonly plan?: HeldPlan;
+  /** Zone id; null: it is a price alone, in every zone of the region. */
+  readonly zone: string | null;
+  /** Nodes that it holds; of a Savings Plan that it covers at most, were they all of this type. */
   readonly nodes: number;
   /** Nodes that the plan starts in it. */
   readonly usedNodes: number;

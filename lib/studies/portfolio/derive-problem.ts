@@ -347,7 +347,10 @@ function typeOf(
     return [{ kind, termMonths, upfrontUsd: usdPerHour * TERM_HOURS[kind], usdPerMonth: 0 }];
   });
   const block = rate('capacity-block');
-  const held = (site.reservations ?? []).filter(({ instanceType }) => instanceType === type.name);
+  // A Savings Plan that is held is shared by types: as nodes of one it would be counted for each.
+  const held = (site.reservations ?? []).filter(
+    ({ instanceType, plan }) => instanceType === type.name && plan === undefined,
+  );
   return {
     name: key,
     onDemandUsdPerHour: rate('on-demand'),

@@ -1,4 +1,4 @@
-import type { SavingsPlanPayment } from '../../catalog/facts/savings-plans.js';
+import type { SavingsPlanPayment } from '../../units/closed-lists.js';
 import type { CommitmentKind } from './model/problem.js';
 import type { BuyingRule } from './rules.js';
 

@@ -1,13 +1,7 @@
 import type { InstanceType, TypeOffer } from '../../catalog/facts/catalog.js';
 import { familyOf } from '../../catalog/facts/instance-family.js';
-import {
-  SAVINGS_PLAN_PAYMENTS,
-  SAVINGS_PLAN_TERMS,
-  SAVINGS_PLANS,
-  type SavingsPlan,
-  type SavingsPlanPayment,
-  savingsPlanRate,
-} from '../../catalog/facts/savings-plans.js';
+import { SAVINGS_PLANS, type SavingsPlan, savingsPlanRate } from '../../catalog/facts/savings-plans.js';
+import { SAVINGS_PLAN_PAYMENTS, SAVINGS_PLAN_TERMS, type SavingsPlanPayment } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { compareText } from '../../units/order.js';
 import type { SavingsPlanOption } from './model/problem.js';

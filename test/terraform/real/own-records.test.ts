@@ -16,11 +16,24 @@ const IMAGE_PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-
 const standing = ({ terraform, provider }: TerraformJson): TerraformJson => {
   const key = (name: string) => ({ description: name, deletion_window_in_days: 7 });
   const alias = (name: string) => ({ name: `alias/${name}`, target_key_id: `\${aws_kms_key.${name}.key_id}` });
+  // What the output `bucket_policy_access_logs` says: S3 turns no logging on without it.
+  const policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'logging.s3.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: 'arn:aws:s3:::acme-logs/halls/*',
+      },
+    ],
+  });
   return {
     terraform: { ...terraform, backend: { local: { path: 'terraform.tfstate' } } },
     provider,
     resource: {
       aws_s3_bucket: { logs: { bucket: 'acme-logs' }, audit: { bucket: 'acme-audit' } },
+      aws_s3_bucket_policy: { logs: { bucket: '${aws_s3_bucket.logs.id}', policy } },
       aws_kms_key: { datasets: key('datasets'), platform: key('platform') },
       aws_kms_alias: { datasets: alias('datasets'), platform: alias('platform') },
     },

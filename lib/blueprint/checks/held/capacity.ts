@@ -1,3 +1,4 @@
+import type { HeldKind } from '../../../units/closed-lists.js';
 import { HOURS_PER_DAY } from '../../../units/conversions.js';
 import { minutesOf } from '../../../units/instant.js';
 import { formatQuantity } from '../../../units/quantity/format-quantity.js';
@@ -29,6 +30,7 @@ export function checkCapacity(context: CheckContext): void {
       }
       seen[key].add(value);
     }
+    checkKeys(context, held, path);
     checkId(context, held, path);
     if (held.type !== undefined) checkWholeType(context, [...path, 'type'], held.type);
     checkZone(context, held, path);
@@ -37,6 +39,54 @@ export function checkCapacity(context: CheckContext): void {
     checkNamed(context, held, path);
   }
   checkBlockNodes(context);
+}
+
+type HeldKey = keyof Held & string;
+
+/** Keys of an entry that its kind needs and may have, beside its name, id, start, end and workloads. */
+const KEYS: Readonly<Record<HeldKind, { readonly needs: readonly HeldKey[]; readonly takes: readonly HeldKey[] }>> = {
+  'capacity-block': { needs: ['type', 'zone', 'nodes'], takes: ['length', 'hourlyCost'] },
+  reservation: { needs: ['type', 'zone', 'nodes'], takes: ['length', 'hourlyCost'] },
+  'reserved-instance': { needs: ['type', 'nodes'], takes: ['zone', 'region'] },
+  'savings-plan': { needs: ['commitment'], takes: ['family', 'region', 'term', 'payment', 'discount'] },
+};
+
+const KIND_KEYS = [...new Set(Object.values(KEYS).flatMap(({ needs, takes }) => [...needs, ...takes]))];
+
+function checkKeys(context: CheckContext, held: Held, path: DocumentPath): void {
+  const { data, report } = context;
+  const { kind, region, zone } = held;
+  if (kind === undefined) return;
+  const { needs, takes } = KEYS[kind];
+  for (const key of needs) {
+    if (held[key] !== undefined || isWritten(context, [...path, key])) continue;
+    report({ code: 'missing-key', path, message: `"${key}" is missing: a ${kind} has one`, hint: `add ${key}` });
+  }
+  for (const key of KIND_KEYS) {
+    if (held[key] === undefined || needs.includes(key) || takes.includes(key)) continue;
+    report({
+      code: 'contradiction',
+      path: [...path, key],
+      message: `"${key}" does not apply to a ${kind}`,
+      hint: `remove it; keys: ${[...needs, ...takes].join(', ')}`,
+    });
+  }
+  const asked = data.region === undefined || data.region === 'any' ? [] : [data.region].flat();
+  if (region !== undefined && zone !== undefined && kind === 'reserved-instance') {
+    report({
+      code: 'contradiction',
+      path: [...path, 'region'],
+      message: 'a zonal reserved instance is in the region of its zone',
+      hint: 'remove "region", or "zone" of a regional one',
+    });
+  } else if (region !== undefined && asked.length > 0 && !asked.includes(region)) {
+    report({
+      code: 'contradiction',
+      path: [...path, 'region'],
+      message: `it is a price in ${region}, and the hall is in ${asked.join(' or ')}`,
+      hint: 'remove this entry',
+    });
+  }
 }
 
 /** Ids of other things of EC2 that are taken for that of a reservation, by their prefix. */
@@ -63,6 +113,10 @@ function checkId({ report }: CheckContext, { kind, id }: Held, path: DocumentPat
     });
     return;
   }
+  if (kind === 'reserved-instance' || kind === 'savings-plan') {
+    checkPriceId(report, id, kind, path);
+    return;
+  }
   if (/^cr-[0-9a-f]{8,17}$/.test(id)) return;
   const inArn = /^arn:aws[a-z-]*:ec2:[a-z0-9-]+:[0-9]{12}:capacity-reservation\/(cr-[0-9a-f]{8,17})$/.exec(id)?.[1];
   const other = OTHER_IDS.find(([prefix]) => id.startsWith(prefix))?.[1];
@@ -78,6 +132,30 @@ function checkId({ report }: CheckContext, { kind, id }: Held, path: DocumentPat
     ...(inArn !== undefined
       ? { hint: `write "${inArn}"`, fix: { value: inArn } }
       : { hint: 'write the id of the reservation, such as "cr-0123456789abcdef0"' }),
+  });
+}
+
+/** Ids of purchases are UUIDs; that of a Savings Plan is the end of its ARN. */
+function checkPriceId(
+  report: CheckContext['report'],
+  id: string,
+  kind: 'reserved-instance' | 'savings-plan',
+  path: DocumentPath,
+): void {
+  const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+  if (new RegExp(`^${uuid}$`).test(id)) return;
+  const inArn =
+    kind === 'savings-plan'
+      ? new RegExp(`^arn:aws[a-z-]*:savingsplans::[0-9]{12}:savingsplan/(${uuid})$`).exec(id)?.[1]
+      : undefined;
+  const what = kind === 'savings-plan' ? 'a Savings Plan' : 'reserved instances';
+  report({
+    code: 'wrong-value',
+    path: [...path, 'id'],
+    message: inArn !== undefined ? `${shown(id)} is the ARN of the plan` : `${shown(id)} is not the id of ${what}`,
+    ...(inArn !== undefined
+      ? { hint: `write "${inArn}"`, fix: { value: inArn } }
+      : { hint: 'write its id, such as "b847fa93-e282-4f55-b59a-1342f5bd7c02"' }),
   });
 }
 
@@ -185,7 +263,7 @@ function checkWindow(context: CheckContext, held: Held, path: DocumentPath): voi
       hint: `write whole days, at most ${LONGEST_BLOCK_DAYS} with its extensions`,
     });
   }
-  if (kind === 'reservation' && start !== undefined && end !== undefined && minutesOf(end)! <= minutesOf(start)!) {
+  if (!isBlock && start !== undefined && end !== undefined && minutesOf(end)! <= minutesOf(start)!) {
     report({
       code: 'contradiction',
       path: [...path, 'end'],

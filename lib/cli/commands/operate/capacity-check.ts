@@ -1,8 +1,10 @@
 import { Argument } from 'commander';
 import { openAwsAccountApi } from '../../../catalog/account/aws-account-api.js';
-import { readReservations } from '../../../catalog/account/read-account.js';
+import { openAwsPricesApi } from '../../../catalog/account/aws-prices-api.js';
+import { readPrices, readReservations } from '../../../catalog/account/read-account.js';
 import { createCaller, EC2_LIMITS, type Pace } from '../../../catalog/refresh/call-aws.js';
 import { judgeHeld, statedHeld } from '../../../plan/supply/judge-held.js';
+import { askedPrices, heldPrices, judgePrices } from '../../../plan/supply/judge-prices.js';
 import { heldReservations } from '../../../plan/supply/reservations.js';
 import { capacityDocument } from '../../../report/documents/capacity-document.js';
 import { type AnswerOptions, printDocument } from '../../edge/answer.js';
@@ -18,8 +20,10 @@ export const capacityCheck: Command<[file: string], AnswerOptions> = {
   options: [],
   formats: FORMATS,
   notes: [
-    'It reads ec2:DescribeCapacityReservations with the credentials of the AWS SDK,',
-    'and changes nothing. What it cannot see is a warning, not an error.',
+    'It reads ec2:DescribeCapacityReservations with the credentials of the AWS SDK;',
+    'for reserved instances ec2:DescribeReservedInstances, for Savings Plans',
+    'savingsplans:DescribeSavingsPlans. It changes nothing. What it cannot see is a',
+    'warning, not an error.',
   ],
   examples: [
     ['datahall capacity check hall.yaml', 'exit code 1: a block or a reservation is not as stated'],
@@ -40,13 +44,23 @@ export async function checkHeldCapacity(file: string, answer: AnswerOptions, pac
   const { plan, open } = hall;
   const { name, region } = plan;
   const zones = open.catalog.regions.get(region)!.zones;
-  const held = heldReservations(open.blueprint, open.catalog.overlays).filter(({ zone }) => zones.includes(zone));
+  const held = heldReservations(open.blueprint, open.catalog.overlays).filter(
+    ({ zone }) => zone !== null && zones.includes(zone),
+  );
   const stated = statedHeld(held, open.blueprint.workloads);
   const ids = [...new Set(stated.flatMap(({ id }) => id ?? []))];
   const api = await openAwsAccountApi();
   const call = createCaller(pace, EC2_LIMITS);
-  const seen = await during('reading the capacity of the account', () => readReservations(ids, { api, call, region }));
-  const verdicts = judgeHeld(stated, seen, Math.floor(pace.now() / 60_000));
+  const now = Math.floor(pace.now() / 60_000);
+  const prices = heldPrices(open.blueprint.capacity);
+  const verdicts = await during('reading the capacity of the account', async () => {
+    const seen = await readReservations(ids, { api, call, region });
+    const judged = judgeHeld(stated, seen, now);
+    if (prices.length === 0) return judged;
+    const reading = { api: await openAwsPricesApi(process.env), call, region };
+    const found = await readPrices(askedPrices(prices), reading);
+    return [...judged, ...judgePrices(prices, open.blueprint.account, found, now)];
+  });
   printDocument(capacityDocument(verdicts, { hall: name, region }), answer, { hall: name, region, capacity: verdicts });
   const unseen = verdicts.filter(({ verdict }) => verdict === 'unseen').length;
   if (unseen > 0) printError(`warning[capacity-unseen]: ${unseen} of ${verdicts.length} entries could not be read`);

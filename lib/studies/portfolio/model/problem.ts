@@ -1,4 +1,4 @@
-import type { SavingsPlanPayment } from '../../../catalog/facts/savings-plans.js';
+import type { SavingsPlanPayment } from '../../../units/closed-lists.js';
 
 /**
  * What is bought when: demand in nodes over months and the hours of a typical week, and the ways to pay for nodes. Money is

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { Argument, Option } from 'commander';
+import { canonicalForms } from '../../../blueprint/canonical-forms.js';
 import { type AppliedFix, applyFixes } from '../../../blueprint/document/apply-fixes.js';
 import { excerptOf, lineAndColumn } from '../../../blueprint/format-diagnostic.js';
 import { type Command, EXIT } from '../../edge/command.js';
@@ -24,8 +25,9 @@ export const fix: Command<[files: string[]], FixOptions> = {
   options: [new Option('--check', 'write nothing; end with exit code 1 if a file would change').default(false)],
   notes: [
     'Mended are slips with one remedy: a key or a word of another tool, a misspelt',
-    'name, a unit in words, a key that contradicts another. What needs a choice is',
-    'printed, as `datahall check` does.',
+    'name, a unit in words, a key that contradicts another. ARNs, URLs and DNS names',
+    'where a name is written become the name. What needs a choice is printed, as',
+    '`datahall check` does.',
   ],
   examples: [
     ['datahall fix blueprints/*.yaml', 'one line for each change; comments and layout stay'],
@@ -39,7 +41,7 @@ export const fix: Command<[files: string[]], FixOptions> = {
     for (const hall of halls.filter(({ file }, at) => halls.findIndex((one) => one.file === file) === at)) {
       let mended: FileResult = hall;
       for (let round = 0; round < ROUNDS; round++) {
-        const { text, applied } = applyFixes(mended.text, diagnosticsOf(mended));
+        const { text, applied } = applyFixes(mended.text, [...diagnosticsOf(mended), ...canonicalForms(mended.text)]);
         if (applied.length === 0) break;
         printMessages(
           hall.file === '-' ? process.stderr : process.stdout,

@@ -83,7 +83,7 @@ function reservationUse(
 ): ReservationUse[] {
   const { owned } = totalResources(choices.map(({ resources }) => resources));
   const fleets = choices.flatMap(({ part }) => (part.kind === 'fleet' ? [part] : []));
-  return (site.reservations ?? []).map((held) => {
+  const uses = (site.reservations ?? []).map((held): ReservationUse => {
     const { name, kind, instanceType, zone, nodes, plan, usdPerHour, from, until } = held;
     const offered = zone === null || (site.catalog.offers.get(instanceType)?.zones.includes(zone) ?? false);
     const spanned = zone === null || site.zones.includes(zone);
@@ -105,6 +105,14 @@ function reservationUse(
       }),
     };
   });
+  // A plan covers hundreds of types: those that a workload could use are told, or one that says why none could.
+  const isUseful = ({ plan, barred }: ReservationUse) => plan === undefined || barred.length < fleets.length;
+  const useful = new Set(uses.filter(isUseful).map(({ name, plan }) => plan?.name ?? name));
+  return uses.filter(
+    (use, at) =>
+      isUseful(use) ||
+      (!useful.has(use.plan!.name) && uses.findIndex(({ plan }) => plan?.name === use.plan!.name) === at),
+  );
 }
 
 function timeBars(held: OwnedReservation, demand: Demand, shapes: readonly FleetShape[]) {

@@ -90,13 +90,13 @@ function planLimits({ reservations = [] }: Site): SharedLimit[] {
   const names = [...new Set(reservations.flatMap(({ plan }) => plan?.name ?? []))];
   return names.map((name): SharedLimit => {
     const covered = reservations.filter(({ plan }) => plan?.name === name);
-    const rates = covered.map((held) => [held.name, decimal(held.plan!.usdPerHour)] as const);
+    const rates = new Map(covered.map((held) => [held.name, decimal(held.plan!.usdPerHour)]));
     return {
       constraint: { kind: 'reservation', reservation: name },
       unit: PLAN_UNIT,
       most: decimal(covered[0]!.plan!.commitmentUsdPerHour),
       beforehand: ZERO,
-      taken: ({ owned }) => sum(rates.map(([key, rate]) => times(rate, decimal(owned.get(key) ?? 0)))),
+      taken: ({ owned }) => sum([...owned].map(([key, nodes]) => times(rates.get(key) ?? ZERO, decimal(nodes)))),
     };
   });
 }

@@ -187,6 +187,19 @@ describe('roi', () => {
     expect(told.stdout).toMatch(/^starter: (?:capacity blocks|spot mix) is cheapest/);
   });
 
+  it('takes the price of power and the PUE of the sites of the blueprint, where they agree', async () => {
+    const file = join(folder, 'owned.yaml');
+    const starter = readFileSync('blueprints/starter.yaml', 'utf8');
+    const sourceOf = async (...sites: string[]) => {
+      writeFileSync(file, `${starter}\nonPremises:\n  sites:\n${sites.map((site) => `    - { ${site} }\n`).join('')}`);
+      const { stdout } = await runHere('roi', file, '--capital', '250000');
+      return stdout.split('\n').filter((line) => line.includes('the sites of the blueprint')).length;
+    };
+    const own = 'powerPrice: 0.31 USD/kWh, powerUsageEffectiveness: 1.17';
+    expect(await sourceOf(`name: north, ${own}`)).toBe(2);
+    expect(await sourceOf(`name: north, ${own}`, 'name: south, powerPrice: 0.31 USD/kWh')).toBe(1);
+  });
+
   it.each([
     ['--utilization', '140%'],
     ['--horizon', '0'],

@@ -62,7 +62,15 @@ describe.each(SHIPPED)('the report of %s', (name) => {
     const plan = await shippedPlan(name);
     const { cost } = plan.sizing;
     const own = cost.lines.filter(({ figure }) => figure === null).map(({ subject }) => subject.kind);
-    const stated = ['licence', 'node-parts', 'operations-staff', 'support-plan', 'owned-nodes'];
+    const stated = [
+      'licence',
+      'node-parts',
+      'operations-staff',
+      'support-plan',
+      'owned-nodes',
+      'owned-power',
+      'owned-staff',
+    ];
     expect(own.filter((kind) => !stated.includes(kind))).toEqual([]);
     const markdown = renderMarkdown(await shippedReport(name));
     const dates = markdownTables(markdown).find(([heading]) => heading!.includes('price source'))!;

@@ -161,7 +161,8 @@ function appraise(
   options: RoiOptions,
 ): { readonly investment: Investment; readonly facts: RoiFacts } | null {
   const { rentals, unpriced } = deriveRentals(fleet, open.catalog.regions.get(plan.region)!.offers, 0, {}, once);
-  const derived = derivePurchase(fleet, purchaseGiven(options));
+  const stated = statedBySites(open.blueprint);
+  const derived = derivePurchase(fleet, purchaseGiven({ ...stated, ...options }));
   const purchase = derived.kind === 'purchase' ? derived.purchase : null;
   if (rentals.length === 0 && purchase === null) return null;
   const investment = appraiseInvestment({
@@ -174,7 +175,7 @@ function appraise(
     investment,
     facts: {
       ...facts,
-      inputs: inputsOf(options, fleet, purchase !== null),
+      inputs: inputsOf(options, stated, fleet, purchase !== null),
       leftOut: [
         ...unpriced.map(({ name, instanceTypes }) => ({ name, reason: `no price of ${instanceTypes.join(', ')}` })),
         ...(derived.kind === 'unknown' ? [{ name: 'on premises', reason: unknownFigure(derived) }] : []),
@@ -236,13 +237,29 @@ const INPUT_NAMES: readonly (readonly [keyof typeof INVESTMENT_INPUTS, keyof Roi
   ['usdPerStaffYear', 'staffCost', 'staff cost'],
 ];
 
-function inputsOf(options: RoiOptions, fleet: readonly NodesOfType[], owned: boolean): RoiFacts['inputs'] {
+/** Price of power and PUE of the sites of a blueprint, each where they all state the same. */
+function statedBySites({ onPremises }: OpenHall['blueprint']): Pick<RoiOptions, 'electricity' | 'pue'> {
+  const only = (values: readonly (number | undefined)[]) => (new Set(values).size === 1 ? values[0] : undefined);
+  const sites = onPremises?.sites ?? [];
+  const electricity = only(sites.map(({ powerPrice }) => powerPrice));
+  const pue = only(sites.map(({ powerUsageEffectiveness }) => powerUsageEffectiveness));
+  return { ...(electricity !== undefined && { electricity }), ...(pue !== undefined && { pue }) };
+}
+
+function inputsOf(
+  options: RoiOptions,
+  stated: ReturnType<typeof statedBySites>,
+  fleet: readonly NodesOfType[],
+  owned: boolean,
+): RoiFacts['inputs'] {
+  const all: RoiOptions = { ...stated, ...options };
   const common = INPUT_NAMES.map(([key, option, name]) => {
     const input: DocumentedInput = INVESTMENT_INPUTS[key];
-    const value = options[option];
+    const value = all[option];
     if (typeof value !== 'number') return { name, ...input };
     const unit = key === 'staffPerAccelerator' ? 'full-time people in total' : input.unit;
-    return { name, value, unit, basis: 'given' as const, source: 'the command line' };
+    const source = options[option] === undefined ? 'the sites of the blueprint' : 'the command line';
+    return { name, value, unit, basis: 'given' as const, source };
   });
   if (!owned) return common.slice(0, 2);
   const { capital } = options;

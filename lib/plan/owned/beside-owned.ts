@@ -99,25 +99,21 @@ const isComplete = (contributions: readonly OwnedContribution[]) =>
   contributions.length > 0 && contributions.every(({ missing }) => missing === 0);
 
 /**
- * A synchronous run stays at one site: the first whose nodes carry it, else AWS, unless its nodes say what they exchange. A site
- * that may be used for a part of the week counts for that part.
+ * A synchronous run stays at one site: the first whose nodes carry it, else AWS, with the nodes that say what they exchange. A
+ * site that may be used for a part of the week counts for that part.
  */
 function trained(workload: WorkloadDemand, demand: Demand, own: readonly OwnNodes[], catalog: Catalog): OwnedPart {
   const given = (nodes: readonly OwnNodes[]) => contributionsOf(demand, givenBy(nodes, demand, catalog, openShare));
   const sites = [...new Set(own.map(({ site }) => site))].map((site) => own.filter((each) => each.site === site));
   const carrying = sites.find((nodes) => isComplete(given(nodes)));
+  if (carrying !== undefined) return missingOf(workload, demand, carrying, given(carrying), {});
   const apart = own.filter(({ fleet }) => fleet.exchange === undefined);
-  if (carrying === undefined && apart.length > 0 && given(own).length > 0) {
-    return {
-      workload,
-      contributions: [],
-      service: null,
-      working: [],
-      diagnostics: apart.map((each) => atOneSite(each, demand.name, given(own))),
-    };
-  }
-  const working = carrying ?? own;
-  return missingOf(workload, demand, working, given(working), {});
+  const joined = own.filter(({ fleet }) => fleet.exchange !== undefined);
+  if (apart.length === 0 || given(own).length === 0) return missingOf(workload, demand, own, given(own), {});
+  const diagnostics = apart.map((each) => atOneSite(each, demand.name, joined.length > 0, given(own)));
+  if (joined.length === 0) return { workload, contributions: [], service: null, working: [], diagnostics };
+  const part = missingOf(workload, demand, joined, given(joined), {});
+  return { ...part, diagnostics: [...part.diagnostics, ...diagnostics] };
 }
 
 /** Work that divides, such as requests: owned nodes do it first, in every hour that they may be used. */
@@ -213,7 +209,12 @@ function served(
 }
 
 /** A synchronous run waits at every step for its slowest link: the owned nodes that are too few for it do none of it. */
-function atOneSite({ at, nodes }: OwnNodes, workload: string, contributions: readonly OwnedContribution[]): Diagnostic {
+function atOneSite(
+  { at, nodes }: OwnNodes,
+  workload: string,
+  beside: boolean,
+  contributions: readonly OwnedContribution[],
+): Diagnostic {
   const short = contributions.find(({ missing }) => missing > 0);
   const reach =
     short === undefined
@@ -223,7 +224,7 @@ function atOneSite({ at, nodes }: OwnNodes, workload: string, contributions: rea
     code: 'rule',
     severity: 'warning',
     path: ['onPremises', 'fleets', at, 'workload'],
-    message: `${workload} is planned on AWS as a whole, and the ${nodes} owned nodes do none of it: ${reach}, and a run is not split between two sites`,
+    message: `${workload} is planned on AWS${beside ? ' and on the nodes that exchange with it' : ' as a whole'}, and the ${nodes} owned nodes do none of it: ${reach}, and a run is not split between two sites`,
     hint: 'give these nodes a workload that they carry alone, or state the exchange over the link that the run takes: "exchange: { bytes: 2 GB, every: 30 s }"',
   };
 }

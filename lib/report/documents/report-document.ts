@@ -11,6 +11,7 @@ import { openChoicesSection, pricesSection, relaxationsSection, runnersUpSection
 import { helmChartsSection } from '../sections/helm-charts.js';
 import { networkSection } from '../sections/network.js';
 import { operationsSection } from '../sections/operations.js';
+import { ownedSitesSection } from '../sections/owned-sites.js';
 import {
   controlsSection,
   quotasSection,
@@ -47,6 +48,7 @@ const SECTIONS: readonly ((facts: ReportFacts) => Section)[] = [
   energySection,
   demandSection,
   deliveriesSection,
+  ownedSitesSection,
   constraintsSection,
   runnersUpSection,
   openChoicesSection,

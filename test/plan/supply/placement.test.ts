@@ -137,8 +137,15 @@ function cheapest(hourly: Hourly, { name, purpose, teraflops, accelerators }: As
   );
   const places = [rented(hourly, teraflops ?? 0, accelerators ?? 0)];
   if (rate >= (teraflops ?? 0) - 1e-9 && count >= (accelerators ?? 0)) places.push(0);
-  const divides = purpose === 'inference' || own.every(({ exchange }) => exchange !== undefined);
-  if (divides) places.push(rented(hourly, (teraflops ?? 0) - rate, (accelerators ?? 0) - count));
+  const joined = own.filter(({ exchange }) => purpose === 'inference' || exchange !== undefined);
+  const beside = joined.reduce(
+    (sum, { nodes, accelerators: { perNode, type } }) => {
+      const more = nodes * perNode;
+      return { count: sum.count + more, rate: sum.rate + more * OWNED[type] * UTILIZATION };
+    },
+    { count: 0, rate: 0 },
+  );
+  places.push(rented(hourly, (teraflops ?? 0) - beside.rate, (accelerators ?? 0) - beside.count));
   return Math.min(...places);
 }
 

@@ -65,6 +65,9 @@ function keyOf(workload: string | null, subject: CostSubject): string {
       return `${of} system-nodes ${subject.instanceType}`;
     case 'owned-nodes':
       return `${of} owned-nodes ${subject.workload}`;
+    case 'owned-power':
+    case 'owned-staff':
+      return `${of} ${subject.kind} ${subject.site}`;
     case 'unsized-store':
       return `${of} unsized-store ${subject.store}`;
     case 'site-link':

@@ -232,6 +232,18 @@ export class Recount {
     for (const { workload, nodes, hourlyCost } of owned) {
       this.add(`- owned-nodes ${workload}`, nodes * MONTH_HOURS, hourlyCost ?? null);
     }
+    this.countSites();
+  }
+
+  /** Power of nodes that work all month, at the meter, and people. */
+  private countSites(): void {
+    const { fleets = [], sites = [], powerUsageEffectiveness: shared } = this.hall.stated.onPremises ?? {};
+    for (const { name, powerPrice, powerUsageEffectiveness, staffCost } of sites) {
+      const watts = fleets.reduce((sum, { site, nodes, power = 0 }) => sum + (site === name ? nodes * power : 0), 0);
+      const drawn = times(ratio(watts * MONTH_HOURS, 1000), fraction(powerUsageEffectiveness ?? shared ?? 1));
+      if (powerPrice !== undefined) this.add(`- owned-power ${name}`, drawn, powerPrice);
+      if (staffCost !== undefined) this.add(`- owned-staff ${name}`, 1, staffCost);
+    }
   }
 
   private capacityOf(key: string): number {

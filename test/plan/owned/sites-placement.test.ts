@@ -55,20 +55,18 @@ function drawn(seed: number): Drawn {
   const sites = ['north', 'south'].slice(0, whole(random, 1, 2)).map(
     (name): Site => ({
       name,
-      watts: chance(random, 0.4) ? whole(random, 11, 30) * 1000 : null,
+      watts: chance(random, 0.4) ? whole(random, 12, 30) * 1000 : null,
       nights: chance(random, 0.25),
       usdPerKwh: chance(random, 0.5) ? whole(random, 1, 4) / 10 : 0,
     }),
   );
-  const asked = Array.from(
-    { length: whole(random, 1, 2) },
-    (_, at): Asked => ({
-      name: `w${at}`,
-      trains: chance(random, 0.5),
-      teraflops: chance(random, 0.4) ? whole(random, 1, 30) * 1000 : null,
-      accelerators: whole(random, 1, 40),
-    }),
-  );
+  const asked = Array.from({ length: whole(random, 1, 2) }, (_, at): Asked => {
+    const trains = chance(random, 0.5);
+    const teraflops = chance(random, 0.4) ? whole(random, 1, 30) * 1000 : null;
+    const accelerators = whole(random, 1, 40);
+    // By the hour, a service has one share of all that it asks for: it asks for one thing.
+    return { name: `w${at}`, trains, teraflops, accelerators: trains || teraflops === null ? accelerators : 1 };
+  });
   const fleets = Array.from({ length: whole(random, 1, 2) }, (): Fleet => {
     const first = pick(random, asked);
     const others = asked.filter((each) => each !== first && chance(random, 0.7));
@@ -245,9 +243,11 @@ function isContended({ sites, fleets }: Drawn): boolean {
 describe('owned nodes at sites with power, prices and hours', () => {
   it(`cost the least with what is rented, on ${SEEDS} drawn halls`, () => {
     const seen = { limited: 0, shared: 0, nights: 0, runs: 0 };
-    for (let seed = 1; seed <= SEEDS; seed += 1) {
+    let judged = 0;
+    for (let seed = 1; judged < SEEDS; seed += 1) {
       const hall = drawn(seed);
       if (!isContended(hall)) continue;
+      judged += 1;
       const blueprint = read(hall);
       const foundations = layFoundations(blueprint, catalog);
       const rents = rentsOf(blueprint, foundations.values(), catalog);

@@ -532,7 +532,7 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: 'pcs-counts',
     what: 'eleven queues of one owner',
     find: '          settings: queueSettings({',
-    put: '          settings: [],\n        },\n        ...Array.from({ length: 10 }, (_, at) => ({ key: `${owner}.${at}`, workload: owner, name: `queue-${at}`, fleets: [], settings: [] })),\n        {\n          key: owner,\n          workload: owner,\n          name: groupName([owner]),\n          fleets: own.map(({ key }) => key),\n          settings: queueSettings({',
+    put: '          settings: [],\n        },\n        ...Array.from({ length: 10 }, (_, at) => ({ key: `${owner}.${at}`, workload: owner, name: `queue-${at}`, fleets: [], settings: [] })),\n        {\n          key: `${owner}.last`,\n          workload: owner,\n          name: `last`,\n          fleets: [],\n          settings: queueSettings({',
     planRule: 'pcs-queues-per-cluster',
   },
   {
@@ -568,7 +568,7 @@ export const MUTATIONS: readonly Mutation[] = [
     what: 'groups in a block that is never drained',
     find: "  'on-demand': 'ONDEMAND',\n",
     put: "  'on-demand': 'CAPACITY_BLOCK',\n",
-    planRule: 'pcs-block-dates',
+    at: 'slurm purchase: on-demand',
   },
   {
     rule: 'pcs-image',

@@ -1,88 +1,39 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { slurmAccounts } from '../../lib/plan/platforms/slurm/boot/accounts.js';
-import { clusterSettings } from '../../lib/plan/platforms/slurm/boot/cluster-settings.js';
-import { nodeSettings } from '../../lib/plan/platforms/slurm/boot/node-settings.js';
-import { queueSettings } from '../../lib/plan/platforms/slurm/boot/queue-settings.js';
-import { type Configured, slurmFiles } from '../../lib/plan/platforms/slurm/boot/slurm-conf.js';
+import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
+import { slurmFiles } from '../../lib/plan/platforms/slurm/boot/slurm-conf.js';
+import { requestJob } from '../../lib/plan/request-job.js';
 import type { SlurmFleetPlan } from '../../lib/plan/shape/slurm-plan.js';
-import { G5, P5, workloadFixture } from '../plan/hall-fixture.js';
-import { gpuFleet } from './fleets.js';
 import { missing } from './on-path.js';
 import { RealSlurm, SLURM_PROGRAMS } from './real-slurm.js';
+import { slurmPlan } from './shipped.js';
 
 const absent = missing('no plan is run by Slurm itself', SLURM_PROGRAMS, 'slurm-wlm');
 
-const fleet = (parts: Partial<SlurmFleetPlan>): SlurmFleetPlan => {
-  const base = gpuFleet(parts);
-  return {
-    ...base,
-    agent: { namespace: 'datahall/starter', configuration: {}, neuronMonitor: null, fatalXids: [] },
-    groupName: base.key,
-    purchaseOption: 'ONDEMAND',
-    imageParameter: '/aws/service/pcs/ami/dlami-base-ubuntu2404/x86_64/latest/ami-id',
-    settings: nodeSettings(base),
-    bootScript: [],
-    ...parts,
-  };
-};
-
-/** Two nodes of eight GPUs for training, one of four on spot for tuning. */
-const fleets = [
-  fleet({ key: 'train', purchase: 'on-demand', nodes: { min: 0, desired: 0, max: 2 } }),
-  fleet({
-    key: 'tune',
-    workload: 'tune',
-    instanceType: 'g5.12xlarge',
-    accelerators: { vendor: 'NVIDIA', model: 'A10G', perNode: 4 },
-    purchase: 'spot',
-    nodes: { min: 0, desired: 0, max: 1 },
-  }),
-];
-const workloads = [workloadFixture({ name: 'train' }), workloadFixture({ name: 'tune' })];
-const hall: Configured = {
-  fleets,
-  slurm: {
-    cluster: {
-      settings: clusterSettings({ accounts: slurmAccounts(workloads, []), types: [P5, G5] }),
-    },
-    queues: ['train', 'tune'].map((name, at) => ({
-      key: name,
-      workload: name,
-      name,
-      fleets: [name],
-      settings: queueSettings({ isDefault: at === 0, workloads: [name], accounting: true }),
-    })),
-  },
-};
+/** What Slurm is to have, and what `datahall job` is asked about. */
+const plan = await slurmPlan();
+const { types } = loadCatalog({ regions: [plan.region] });
+/** Names of the nodes of a fleet, as PCS gives them. */
+const nodesOf = ({ groupName, nodes }: SlurmFleetPlan) =>
+  Array.from({ length: nodes.max }, (_, at) => `${groupName}-${at + 1}`);
 
 describe.skipIf(absent.length > 0)('Slurm itself, with the files of a plan', () => {
   let slurm: RealSlurm;
   beforeAll(async () => {
     const note = (name: string) => `echo "${name} $SLURMD_NODENAME \${SLURM_JOB_GPUS:-}" >> "$(dirname "$0")/../told"`;
-    slurm = await RealSlurm.start(
-      slurmFiles(
-        hall,
-        new Map([
-          [P5.name, P5],
-          [G5.name, G5],
-        ]),
-      ),
-      ['train-1', 'train-2', 'tune-1'],
-      {
-        // A node that is named in a file is sick.
-        Prolog: `${note('prolog')}\n! grep -qsx "$SLURMD_NODENAME" "$(dirname "$0")/../sick"`,
-        Epilog: note('epilog'),
-        HealthCheckProgram: note('health'),
-      },
-    );
+    slurm = await RealSlurm.start(slurmFiles(plan, types), plan.fleets.flatMap(nodesOf), {
+      // A node that is named in a file is sick.
+      Prolog: `${note('prolog')}\n! grep -qsx "$SLURMD_NODENAME" "$(dirname "$0")/../sick"`,
+      Epilog: note('epilog'),
+      HealthCheckProgram: note('health'),
+    });
     await slurm.until(
       (answer) =>
         answer
           .trim()
           .split('\n')
-          .filter((line) => line === 'idle').length === 3,
+          .filter((line) => line === 'idle').length === plan.fleets.flatMap(nodesOf).length,
       'sinfo',
       '-N',
       '-h',
@@ -92,17 +43,26 @@ describe.skipIf(absent.length > 0)('Slurm itself, with the files of a plan', () 
   });
   afterAll(() => slurm.end());
 
-  it('has the partitions and nodes of the plan', () => {
-    const rows = slurm
-      .ask('sinfo', '-N', '-h', '-o', '%N %P %G %c %f %w')
-      .trim()
-      .split('\n')
-      .map((row) => row.trim());
-    expect(rows.sort()).toEqual([
-      `train-1 train* gpu:8 ${P5.vcpus} p5-48xlarge,on-demand 20`,
-      `train-2 train* gpu:8 ${P5.vcpus} p5-48xlarge,on-demand 20`,
-      `tune-1 tune gpu:4 ${G5.vcpus} g5-12xlarge,spot 10`,
-    ]);
+  it('has the partitions, nodes and GPUs of the plan', () => {
+    const rows = slurm.ask('sinfo', '-N', '-h', '-o', '%N %P %G %c %f %w');
+    const weights: Readonly<Record<string, number>> = { 'on-demand': 20, spot: 10 };
+    const planned = plan.fleets.flatMap((fleet) => {
+      const { vcpus } = types.get(fleet.instanceType)!;
+      const features = `${fleet.instanceType.replace('.', '-')},${fleet.purchase}`;
+      const partition = fleet.workload === 'train' ? 'train*' : fleet.workload;
+      return nodesOf(fleet).map(
+        (node) =>
+          `${node} ${partition} gpu:${fleet.accelerators!.perNode} ${vcpus} ${features} ${weights[fleet.purchase]}`,
+      );
+    });
+    expect(
+      rows
+        .trim()
+        .split('\n')
+        .map((row) => row.trim().replaceAll(/ +/g, ' '))
+        .sort(),
+    ).toEqual(planned.sort());
+    expect(planned.length).toBeGreaterThan(5);
   });
 
   it('runs with the settings of the plan', () => {
@@ -132,16 +92,41 @@ describe.skipIf(absent.length > 0)('Slurm itself, with the files of a plan', () 
       )
       .trim();
     await slurm.until((answer) => answer.trim() === '', 'squeue', '-h', '-j', id);
-    expect(readFileSync(join(slurm.folder, 'job.out'), 'utf8')).toMatch(/^train train-[12] 0,1\n$/);
+    expect(readFileSync(join(slurm.folder, 'job.out'), 'utf8')).toMatch(/^train train-\d 0,1\n$/);
     const told = readFileSync(join(slurm.folder, 'told'), 'utf8');
-    expect(told).toMatch(/^prolog train-[12] 0,1$/m);
-    expect(told).toMatch(/^epilog train-[12]/m);
-    expect(told).toMatch(/^health tune-1/m);
+    expect(told).toMatch(/^prolog train-\d 0,1$/m);
+    expect(told).toMatch(/^epilog train-\d/m);
+    expect(told).toMatch(/^health sweep-spot-1/m);
   });
 
   it('refuses a job that no node has the GPUs for', () => {
-    expect(() => slurm.ask('sbatch', '--partition=tune', '--gres=gpu:5', '--wrap', 'true')).toThrow(/not available/);
+    expect(() => slurm.ask('sbatch', '--partition=sweep', '--gres=gpu:5', '--wrap', 'true')).toThrow(/not available/);
     expect(() => slurm.ask('sbatch', '--partition=infer', '--wrap', 'true')).toThrow(/invalid partition/);
+  });
+
+  it('knows where the nodes of a job reach each other', () => {
+    expect(slurm.ask('scontrol', 'getaddrs', 'train-[1-2]')).toMatch(
+      /^train-1: 127\.0\.0\.1:\d+\ntrain-2: 127\.0\.0\.1:\d+\n$/,
+    );
+  });
+
+  it('runs the jobs that are written for the shipped hall', async () => {
+    for (const [kind, shown] of [
+      ['train', ['run', '--gpus', 'all', 'torchrun --nnodes=$SLURM_NNODES']],
+      ['sweep', ['run', '"device=0"', 'nvidia-smi -L']],
+    ] as const) {
+      const job = requestJob(plan, { workload: 'train', kind, tasks: 1 });
+      if (job.form !== 'script') throw new Error(JSON.stringify(job));
+      // Accounts need a database.
+      const script = job.lines.filter((line) => !line.startsWith('#SBATCH --account')).join('\n');
+      writeFileSync(join(slurm.folder, `${kind}.sbatch`), `${script}\n`);
+      const id = slurm.ask('sbatch', '--parsable', `--output=${kind}.out`, `${kind}.sbatch`).trim();
+      await slurm.until((answer) => answer.trim() === '', 'squeue', '-h', '-j', id);
+      const printed = readFileSync(join(slurm.folder, `${kind}.out`), 'utf8');
+      for (const each of shown) expect(printed).toContain(each);
+      if (kind === 'train')
+        expect(printed.match(/^torchrun/gm)).toHaveLength(plan.fleets.find(({ key }) => key === 'train')!.workingNodes);
+    }
   });
 
   it('drains a node whose prolog fails, and puts the job back into its queue', async () => {

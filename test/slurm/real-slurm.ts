@@ -7,7 +7,16 @@ import type { SlurmFiles } from '../../lib/plan/platforms/slurm/boot/slurm-conf.
 import { onPath } from './on-path.js';
 
 /** What a test of Slurm itself stands on. */
-export const SLURM_PROGRAMS = ['slurmctld', 'slurmd', 'scontrol', 'sinfo', 'sbatch', 'scancel', 'squeue'] as const;
+export const SLURM_PROGRAMS = [
+  'slurmctld',
+  'slurmd',
+  'scontrol',
+  'sinfo',
+  'sbatch',
+  'scancel',
+  'squeue',
+  'srun',
+] as const;
 
 /** Settings of the plan that one machine can not have: there is no database of accounts, and the nodes are not started by AWS. */
 const WITHOUT_DATABASE = /^AccountingStorage\w*=.*\n|^Preempt\w*=.*\n| AllowAccounts=\S+/gm;
@@ -22,8 +31,14 @@ export class RealSlurm {
   private readonly env: NodeJS.ProcessEnv;
 
   private constructor() {
-    this.env = { PATH: process.env.PATH, HOME: this.folder, SLURM_CONF: join(this.folder, 'slurm.conf') };
-    for (const folder of ['state', 'programs', 'dev']) mkdirSync(join(this.folder, folder));
+    this.env = {
+      PATH: `${join(this.folder, 'bin')}:${process.env.PATH}`,
+      HOME: this.folder,
+      SLURM_CONF: join(this.folder, 'slurm.conf'),
+    };
+    for (const folder of ['state', 'programs', 'dev', 'bin']) mkdirSync(join(this.folder, folder));
+    // Prints its arguments, one a line.
+    writeFileSync(join(this.folder, 'bin/docker'), '#!/bin/bash\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
   }
 
   /** @param programs - Lines of bash in the place of the programs of the plan, by the name of their setting. */

@@ -11,7 +11,7 @@ import { nodePath } from '../../stores/node-mounts.js';
 import { burnIn } from './burn-in.js';
 import { compareInstances, SCALING_GROUP } from './changes.js';
 import { planScalingGroup } from './scaling-groups.js';
-import { writeSlurmJob } from './write-job.js';
+import { writeEc2Job } from './write-job.js';
 
 /** Workloads as groups of instances under a scheduler of the user's. */
 export const EC2: PlatformPlanner<'ec2'> = {
@@ -40,7 +40,7 @@ export const EC2: PlatformPlanner<'ec2'> = {
   scalingStop,
   parts: () => [],
   compare: compareInstances,
-  writeJob: writeSlurmJob,
+  writeJob: writeEc2Job,
   quotas: () => [],
   scannerSkips: () => INSTANCE_SKIPS,
 };

@@ -13,6 +13,8 @@ export function nodeScript({ users, ...request }: NodeScriptRequest): string[] {
   return [
     ...nodeCheckPrograms(request).flatMap(({ path, lines }) => [...fileLines(path, lines), `chmod 755 ${path}`]),
     ...addUsers(users),
+    // Jobs run in containers.
+    ...namesOf(users).map((name) => `! getent group docker > /dev/null || usermod -aG docker ${name}`),
   ];
 }
 
@@ -55,8 +57,10 @@ export function loginScript({ users, accounts, gpus, version }: LoginScriptReque
   ];
 }
 
-/** Who submits jobs where the blueprint lists nobody: the user of the image, on every node. */
-const IMAGE_USER = 'ubuntu';
+/** Who submits jobs; where the blueprint lists nobody, the user of the image, on every node. */
+function namesOf(users: readonly SlurmUserPlan[]): readonly string[] {
+  return users.length === 0 ? ['ubuntu'] : users.map(({ name }) => name);
+}
 
 /**
  * An account and a quality of service for each workload; every user may use every account, the first by default. It may run
@@ -70,7 +74,6 @@ export function accountsProgram({
   version,
 }: LoginScriptRequest & { readonly accounts: readonly SlurmAccount[] }): string[] {
   const names = accounts.map(({ name }) => name);
-  const people = users.length === 0 ? [IMAGE_USER] : users.map(({ name }) => name);
   return [
     'set -euo pipefail',
     `export PATH=${slurmBinaries(version)}:$PATH`,
@@ -82,7 +85,7 @@ export function accountsProgram({
       `set_ qos ${name} Priority=${priority} Preempt=${preempts.length === 0 ? "''" : preempts.join(',')} GraceTime=${GRACE_SECONDS}${gpus ? ` GrpTRES=gres/gpu=${atMost ?? -1}` : ''}`,
       `set_ account ${name} Fairshare=${share} QOS=${name} DefaultQOS=${name}`,
     ]),
-    `for user in ${people.join(' ')}; do`,
+    `for user in ${namesOf(users).join(' ')}; do`,
     `  for account in ${names.join(' ')}; do`,
     '    [ -n "$(sacctmgr -n -P show associations where user="$user" account="$account" format=user)" ] || sacctmgr -i add user "$user" account="$account"',
     '  done',

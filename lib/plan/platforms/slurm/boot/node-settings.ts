@@ -18,9 +18,14 @@ const WEIGHTS: Readonly<Record<NodeSource, number>> = {
  * type and purchase option: `--constraint=p5-48xlarge`.
  * @see https://docs.aws.amazon.com/pcs/latest/userguide/slurm-custom-settings-cng.html
  */
-export function nodeSettings({ instanceType, purchase }: FleetPlan): SlurmSettingPlan[] {
+export function nodeSettings(fleet: FleetPlan): SlurmSettingPlan[] {
   return settingsOf<NodeGroupSetting>({
-    Features: [instanceType.replaceAll('.', '-'), purchase].join(','),
-    Weight: `${WEIGHTS[purchase]}`,
+    Features: fleetFeatures(fleet).join(','),
+    Weight: `${WEIGHTS[fleet.purchase]}`,
   });
+}
+
+/** What tells the nodes of a fleet from others of its partition. */
+export function fleetFeatures({ instanceType, purchase }: FleetPlan): string[] {
+  return [instanceType.replaceAll('.', '-'), purchase];
 }

@@ -1,36 +1,46 @@
-import { type Job, type JobRequest, MEETING_PORT, refuseJob, torchrun } from '../../../kinds/job.js';
-import { devicesPerNode } from '../../../kinds/replica.js';
+import type { Job, JobRequest } from '../../../kinds/job.js';
+import { seenBy } from '../../../kinds/pools.js';
+import type { FleetPlan } from '../../../shape/fleet-plan.js';
 import type { SlurmHall } from '../../../shape/hall.js';
+import { nodeMounts } from '../boot/node-mounts.js';
+import { fleetFeatures } from '../boot/node-settings.js';
+import { writeSbatch } from './sbatch.js';
 
-/** A batch script for Slurm: a training job on all nodes of a fleet, in a container of pyxis. */
+/** A batch script for the cluster of a hall: in the partition and on the account of its workload. */
 export function writeSlurmJob(hall: SlurmHall, request: JobRequest): Job {
   const fleet = hall.fleets.find(({ key }) => key === request.fleets[0]);
-  const queue = hall.slurm.queues.find(({ fleets }) => fleets.includes(request.fleets[0]));
-  if (fleet === undefined || queue === undefined) throw new Error(`the plan has no fleet ${request.fleets[0]}`);
-  if (request.kind !== 'train') {
-    return refuseJob(`no script is known for a job of kind ${request.kind} on slurm`, 'use "platform: eks" for it');
-  }
-  const devices = Math.max(1, devicesPerNode(fleet));
-  const flags = [
-    '--nnodes=$SLURM_NNODES',
-    `--nproc-per-node=${devices}`,
-    '--rdzv-backend=c10d',
-    '--rdzv-id=$SLURM_JOB_ID',
-    `--rdzv-endpoint=$FIRST:${MEETING_PORT}`,
+  if (fleet === undefined) throw new Error(`the plan has no fleet ${request.fleets[0]}`);
+  const { workload } = request;
+  return writeSbatch(
+    {
+      fleet: seenBy(hall, fleet, workload),
+      options: sbatchOptions(hall, fleet, workload),
+      nodes: NODE_ADDRESSES,
+      folder: sharedFolder(hall, workload),
+    },
+    request,
+  );
+}
+
+/**
+ * Shell that prints the addresses of the nodes of a job, one a line: their names in Slurm are in no DNS.
+ * @see https://slurm.schedmd.com/scontrol.html, `getaddrs`
+ */
+export const NODE_ADDRESSES = 'scontrol getaddrs "$SLURM_JOB_NODELIST" | sed "s/^[^:]*: //; s/:[0-9]*$//"';
+
+/** Options that lead a job to the nodes of one fleet. @throws Error when no queue has it */
+export function sbatchOptions({ slurm }: SlurmHall, fleet: FleetPlan, workload: string): string[] {
+  const queue = slurm.queues.find(({ fleets }) => fleets.includes(fleet.key));
+  if (queue === undefined) throw new Error(`no queue reaches ${fleet.key}`);
+  return [
+    `--partition=${queue.name}`,
+    ...(slurm.cluster.accounting === null ? [] : [`--account=${workload}`]),
+    // A partition may have nodes of several fleets.
+    ...(queue.fleets.length > 1 ? [`--constraint=${fleetFeatures(fleet).join('&')}`] : []),
   ];
-  return {
-    form: 'script',
-    lines: [
-      '#!/bin/bash',
-      `#SBATCH --job-name=${request.workload}-train`,
-      `#SBATCH --partition=${queue.name}`,
-      `#SBATCH --nodes=${fleet.workingNodes}`,
-      '#SBATCH --ntasks-per-node=1',
-      '#SBATCH --exclusive',
-      'set -euo pipefail',
-      'export FIRST=$(scontrol show hostnames "$SLURM_JOB_NODELIST" | head -n 1)',
-      `srun ${torchrun(flags, request.command)}`,
-    ],
-    notes: [`for partition ${queue.name}: ${fleet.workingNodes} of ${fleet.instanceType}`],
-  };
+}
+
+/** What login and compute nodes of a workload share, by key of the store; null: nothing. */
+export function sharedFolder({ stores }: SlurmHall, workload: string): string | null {
+  return nodeMounts(stores, [workload]).find(({ fileSystem }) => fileSystem !== 'fuse')?.path ?? null;
 }

@@ -26,7 +26,7 @@ program('docker', 'for one in "$@"; do printf "%s\\n" "$one"; done');
 program('srun', 'while [ "$1" != bash ]; do shift; done; exec "$@"');
 program(
   'scontrol',
-  'case "$2" in hostnames) printf "train-1\\ntrain-2\\n" ;; *) printf "train-1: 10.0.0.1:6818\\ntrain-2: 10.0.0.2:6818\\n" ;; esac',
+  'printf "NodeName=train-1 NodeAddr=10.0.0.1 Port=6818\\nNodeName=train-2 NodeAddr=10.0.0.2 Port=6818\\n"',
 );
 // Runs the script, and keeps what it prints where it is asked to.
 program(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 import { slurmFiles } from '../../lib/plan/platforms/slurm/boot/slurm-conf.js';
+import { NODE_ADDRESSES } from '../../lib/plan/platforms/slurm/jobs/write-job.js';
 import { requestJob } from '../../lib/plan/request-job.js';
 import type { SlurmFleetPlan } from '../../lib/plan/shape/slurm-plan.js';
 import { missing } from './on-path.js';
@@ -104,10 +105,10 @@ describe.skipIf(absent.length > 0)('Slurm itself, with the files of a plan', () 
     expect(() => slurm.ask('sbatch', '--partition=infer', '--wrap', 'true')).toThrow(/invalid partition/);
   });
 
-  it('knows where the nodes of a job reach each other', () => {
-    expect(slurm.ask('scontrol', 'getaddrs', 'train-[1-2]')).toMatch(
-      /^train-1: 127\.0\.0\.1:\d+\ntrain-2: 127\.0\.0\.1:\d+\n$/,
-    );
+  it('says where the nodes of a job reach each other', async () => {
+    const id = slurm.ask('sbatch', '--parsable', '--nodes=2', '--output=nodes.out', '--wrap', NODE_ADDRESSES).trim();
+    await slurm.until((answer) => answer.trim() === '', 'squeue', '-h', '-j', id);
+    expect(readFileSync(join(slurm.folder, 'nodes.out'), 'utf8')).toBe('127.0.0.1\n127.0.0.1\n');
   });
 
   it('runs the jobs that are written for the shipped hall', async () => {

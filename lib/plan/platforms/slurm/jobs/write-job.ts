@@ -24,9 +24,9 @@ export function writeSlurmJob(hall: SlurmHall, request: JobRequest): Job {
 
 /**
  * Shell that prints the addresses of the nodes of a job, one a line: their names in Slurm are in no DNS.
- * @see https://slurm.schedmd.com/scontrol.html, `getaddrs`
+ * @see https://slurm.schedmd.com/scontrol.html; `getaddrs` is not in all versions
  */
-export const NODE_ADDRESSES = 'scontrol getaddrs "$SLURM_JOB_NODELIST" | sed "s/^[^:]*: //; s/:[0-9]*$//"';
+export const NODE_ADDRESSES = 'scontrol show node "$SLURM_JOB_NODELIST" -o | grep -o "NodeAddr=[^ ]*" | cut -d = -f 2';
 
 /** Options that lead a job to the nodes of one fleet. @throws Error when no queue has it */
 export function sbatchOptions({ slurm }: SlurmHall, fleet: FleetPlan, workload: string): string[] {

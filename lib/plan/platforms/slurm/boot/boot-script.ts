@@ -78,16 +78,19 @@ export function accountsProgram({
     'set -euo pipefail',
     `export PATH=${slurmBinaries(version)}:$PATH`,
     // One that is there is no error, but has another exit code.
-    'add() { [ -n "$(sacctmgr -n -P show "$1" where name="$2" format=name)" ] || sacctmgr -i add "$1" "$2"; }',
+    'add() { [ -n "$(sacctmgr -n -P show "$1" where name="$2")" ] || sacctmgr -i add "$1" "$2"; }',
     'set_() { local kind=$1 name=$2; shift 2; sacctmgr -i modify "$kind" where name="$name" set "$@"; }',
+    // To clear a list that is empty makes Slurm see a loop in the next one.
+    'preempts() { [ "$(sacctmgr -n -P show qos where name="$1" format=preempt)" = "$2" ] || set_ qos "$1" Preempt="$2"; }',
     ...names.flatMap((name) => [`add qos ${name}`, `add account ${name}`]),
     ...accounts.flatMap(({ name, share, priority, preempts, atMost }) => [
-      `set_ qos ${name} Priority=${priority} Preempt=${preempts.length === 0 ? "''" : preempts.join(',')} GraceTime=${GRACE_SECONDS}${gpus ? ` GrpTRES=gres/gpu=${atMost ?? -1}` : ''}`,
+      `set_ qos ${name} Priority=${priority} GraceTime=${GRACE_SECONDS}${gpus ? ` GrpTRES=gres/gpu=${atMost ?? -1}` : ''}`,
+      `preempts ${name} "${preempts.join(',')}"`,
       `set_ account ${name} Fairshare=${share} QOS=${name} DefaultQOS=${name}`,
     ]),
     `for user in ${namesOf(users).join(' ')}; do`,
     `  for account in ${names.join(' ')}; do`,
-    '    [ -n "$(sacctmgr -n -P show associations where user="$user" account="$account" format=user)" ] || sacctmgr -i add user "$user" account="$account"',
+    '    [ -n "$(sacctmgr -n -P show associations where user="$user" account="$account")" ] || sacctmgr -i add user "$user" account="$account"',
     '  done',
     'done',
   ];

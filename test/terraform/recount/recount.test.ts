@@ -64,7 +64,7 @@ function keyOf(workload: string | null, subject: CostSubject): string {
     case 'system-nodes':
       return `${of} system-nodes ${subject.instanceType}`;
     case 'owned-nodes':
-      return `${of} owned-nodes ${subject.workload}`;
+      return `${of} owned-nodes ${subject.workload} ${subject.count}`;
     case 'owned-power':
     case 'owned-staff':
       return `${of} ${subject.kind} ${subject.site}`;

@@ -230,7 +230,7 @@ export class Recount {
       this.add('- hybrid-nodes', vcpus * MONTH_HOURS, this.prices.of('eksHybridUsdPerVcpuHour'));
     }
     for (const { workload, nodes, hourlyCost } of owned) {
-      this.add(`- owned-nodes ${workload}`, nodes * MONTH_HOURS, hourlyCost ?? null);
+      this.add(`- owned-nodes ${workload} ${nodes}`, nodes * MONTH_HOURS, hourlyCost ?? null);
     }
     this.countSites();
   }

@@ -77,6 +77,10 @@ const COMMANDS: Entries = {
     summary: 'write a job for a workload: Kubernetes manifests, a submission to Batch, a script for Slurm',
     load: async () => (await import('./commands/operate/job.js')).job,
   },
+  site: {
+    summary: 'write what the people of a site configure: router, firewall, names, nodes, copies',
+    load: async () => (await import('./commands/operate/site.js')).site,
+  },
   schedule: {
     summary: 'simulate a list of tasks on the nodes of a hall: makespan, waits, use, and a Gantt chart',
     load: async () => (await import('./commands/schedule.js')).schedule,

@@ -166,3 +166,7 @@ export type SavingsPlanTerm = (typeof SAVINGS_PLAN_TERMS)[number];
 export const SAVINGS_PLAN_PAYMENTS = ['no-upfront', 'partial-upfront', 'all-upfront'] as const;
 /** One of `SAVINGS_PLAN_PAYMENTS`. */
 export type SavingsPlanPayment = (typeof SAVINGS_PLAN_PAYMENTS)[number];
+/** What DataSync copies from and to on premises. */
+export const TRANSFER_KINDS = ['nfs', 'smb', 'hdfs', 'object-storage'] as const;
+/** One of `TRANSFER_KINDS`. */
+export type TransferKind = (typeof TRANSFER_KINDS)[number];

@@ -5,8 +5,8 @@ import { KNOWN } from './known-names.js';
 const VPN = '{ kind: vpn, asn: 65010, peer: 203.0.113.10 }';
 const DIRECT = '{ kind: direct-connect, asn: 65010, connection: dxcon-fg5678gh, vlan: 300 }';
 
-function warnings(capacity: string, every: string, link: string) {
-  const read = readBlueprint(
+function read(capacity: string, link: string, ...transfers: string[]) {
+  return readBlueprint(
     `version: 1
 name: starter
 region: us-east-1
@@ -15,12 +15,22 @@ workloads:
 onPremises:
   cidrs: { nodes: [10.200.0.0/16] }
   link: ${link}
-  transfers: [{ server: 10.200.0.20, path: /export, store: train.corpus, every: ${every} }]
+  transfers: [${transfers.map((keys) => `{ server: 10.200.0.20, path: /export, store: train.corpus, ${keys} }`).join(', ')}]
 `,
     KNOWN,
   );
-  if (!read.ok) throw new Error(JSON.stringify(read.diagnostics));
-  return read.warnings;
+}
+
+function warnings(capacity: string, every: string, link: string, more = '') {
+  const found = read(capacity, link, `every: ${every}${more}`);
+  if (!found.ok) throw new Error(JSON.stringify(found.diagnostics));
+  return found.warnings;
+}
+
+function errors(...transfers: string[]) {
+  const found = read('1 TB', VPN, ...transfers);
+  if (found.ok) throw new Error('it is right');
+  return found.diagnostics;
 }
 
 const carrying = (link: string, bandwidth: string) => link.replace(' }', `, bandwidth: ${bandwidth} }`);
@@ -46,10 +56,49 @@ describe('the first copy over the link', () => {
     expect(warnings('200 TB', '6 h', carrying(VPN, '5 Gbit/s'))).toHaveLength(1);
   });
 
+  it('has a time of its own, where one is stated', () => {
+    expect(warnings('200 TB', '6 h', VPN, ', within: 15 d')).toEqual([]);
+    const [found] = warnings('200 TB', '6 h', VPN, ', within: 10 d');
+    // 200e12 B ÷ 864,000 s = 231 MB/s.
+    expect(found!.message).toContain('takes 14.8 d over a link of 1.25 Gbit/s, and it is to be done within 10 d');
+    expect(found!.hint).toContain('within 10 d it takes 1.85 Gbit/s');
+    expect(found!.hint).toContain('AWS Data Transfer Terminal');
+  });
+
   it('says nothing where it is done before the next, or where nobody knows the link', () => {
     // 14.8 days.
     expect(warnings('200 TB', '15 d', VPN)).toEqual([]);
     expect(warnings('200 TB', '14 d', VPN)).toHaveLength(1);
     expect(warnings('200 TB', '6 h', DIRECT)).toEqual([]);
+  });
+});
+
+describe('copies that come again', () => {
+  it('are held to the link together, each way by itself', () => {
+    // 400 GB in an hour: 0.89 Gbit/s, of 1.25 Gbit/s.
+    const one = 'every: 1 h, changes: 400 GB';
+    expect(read('1 TB', VPN, `${one}, within: 1 d`, `${one}, direction: out`)).toMatchObject({
+      ok: true,
+      warnings: [],
+    });
+    const [found, ...others] = errors(`every: 1 h, changes: 600 GB, within: 1 d`);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ code: 'contradiction', path: ['onPremises', 'transfers', 0, 'changes'] });
+    expect(found!.message).toContain('take 1.33 Gbit/s together, and the link carries 1.25 Gbit/s');
+  });
+
+  it('are one each way for a store', () => {
+    expect(read('1 TB', VPN, 'every: 1 d', 'every: 1 d, direction: out')).toMatchObject({ ok: true });
+    const [found] = errors('every: 1 d, direction: out', 'every: 2 d, direction: out');
+    expect(found!.message).toBe('duplicate transfer from "train.corpus"');
+  });
+
+  it('of a share or of HDFS name who copies', () => {
+    for (const kind of ['smb', 'hdfs']) {
+      const [found] = errors(`every: 1 d, kind: ${kind}`);
+      expect(found).toMatchObject({ code: 'missing-key', path: ['onPremises', 'transfers', 0, 'kind'] });
+      expect(read('1 TB', VPN, `every: 1 d, kind: ${kind}, user: datahall`)).toMatchObject({ ok: true });
+    }
+    expect(read('1 TB', VPN, 'every: 1 d, kind: object-storage')).toMatchObject({ ok: true });
   });
 });

@@ -51,6 +51,7 @@ const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>>
   },
   import: () => [starter],
   job: () => [starter],
+  site: () => ['blueprints/hybrid.yaml'],
   schedule: () => ['blueprints/research.yaml', 'docs/examples/tasks.yaml'],
   accept: () => [starter],
   'versions check': () => [starter],

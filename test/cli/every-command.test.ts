@@ -34,7 +34,7 @@ const planning = LEAVES.filter(
 
 describe('on a terminal of 80 columns without colour', () => {
   /** What these print is a file: it may be as wide as it needs. */
-  const FILES = ['accept', 'expand', 'job', 'plan', 'completion'];
+  const FILES = ['accept', 'expand', 'job', 'plan', 'site', 'completion'];
 
   it.each(paths.filter((path) => !SERVERS.includes(path)))(
     '%s keeps to the width, and shows that it works',

@@ -34,8 +34,14 @@ const SITE: SitePlan = {
     {
       key: 'train.datasets',
       name: 'starter-transfer-train-datasets',
+      kind: 'nfs',
+      direction: 'in',
+      store: 'train.datasets',
+      folder: '/',
       server: '10.200.0.20',
       path: '/export/corpus',
+      user: null,
+      secretVariable: null,
       everyHours: 6,
       roleName: 'starter-transfer-train-datasets-us-east-1',
       logGroup: '/aws/datasync/starter-train-datasets',
@@ -270,6 +276,69 @@ describe('a transfer from an NFS server', () => {
       schedule: { schedule_expression: 'rate(6 hours)' },
       options: { transfer_mode: 'CHANGED', preserve_deleted_files: 'PRESERVE' },
       cloudwatch_log_group_arn: '${aws_cloudwatch_log_group.on-premises_transfer_train_datasets_logs.arn}',
+    });
+  });
+
+  it('waits for its agent: the first apply makes the way to it, and a second what it copies', () => {
+    const count = '${length(compact([var.datasync_agent_arn]))}';
+    expect(hall.resource('datasync_location_nfs', 'on-premises_transfer_train_datasets_source').count).toBe(count);
+    expect(hall.resource('datasync_task', 'on-premises_transfer_train_datasets_task')).toMatchObject({
+      count,
+      source_location_arn: '${aws_datasync_location_nfs.on-premises_transfer_train_datasets_source[count.index].arn}',
+      destination_location_arn: '${aws_datasync_location_s3.on-premises_transfer_train_datasets_destination.arn}',
+    });
+    expect(hall.json.variable.datasync_agent_arn.default).toBe('');
+  });
+
+  it('may bring results back: it reads a folder of the bucket and writes nothing there', () => {
+    const [transfer] = SITE.transfers;
+    const back = joined({
+      transfers: [
+        { ...transfer!, key: 'train.datasets.out', direction: 'out', folder: '/results/', path: '/export/results' },
+      ],
+    });
+    const id = 'on-premises_transfer_train_datasets_out';
+    expect(back.resource('datasync_task', `${id}_task`)).toMatchObject({
+      source_location_arn: `\${aws_datasync_location_s3.${id}_source.arn}`,
+      destination_location_arn: `\${aws_datasync_location_nfs.${id}_destination[count.index].arn}`,
+    });
+    expect(back.resource('datasync_location_s3', `${id}_source`).subdirectory).toBe('/results/');
+    const actions = statementsOf(back.resource('iam_role_policy', `${id}_policy`).policy).flatMap(
+      ({ Action }) => Action,
+    );
+    expect(actions.filter((one: string) => /Put|Delete|Abort|Generate/.test(one))).toEqual([]);
+  });
+
+  it('may be with an SMB share, HDFS or object storage, whose secrets are variables', () => {
+    const [transfer] = SITE.transfers;
+    const of = (kind: 'smb' | 'hdfs' | 'object-storage') =>
+      joined({
+        transfers: [
+          {
+            ...transfer!,
+            kind,
+            user: 'datahall',
+            secretVariable: kind === 'hdfs' ? null : 'transfer_train_datasets_secret',
+          },
+        ],
+      });
+    const source = 'on-premises_transfer_train_datasets_source';
+    const smb = of('smb');
+    expect(smb.resource('datasync_location_smb', source)).toMatchObject({
+      user: 'datahall',
+      password: '${var.transfer_train_datasets_secret}',
+    });
+    expect(smb.json.variable.transfer_train_datasets_secret.sensitive).toBe(true);
+    expect(of('hdfs').resource('datasync_location_hdfs', source)).toMatchObject({
+      authentication_type: 'SIMPLE',
+      simple_user: 'datahall',
+      name_node: [{ hostname: '10.200.0.20', port: 8020 }],
+    });
+    expect(of('object-storage').resource('datasync_location_object_storage', source)).toMatchObject({
+      bucket_name: 'export',
+      subdirectory: '/corpus/',
+      access_key: 'datahall',
+      secret_key: '${var.transfer_train_datasets_secret}',
     });
   });
 

@@ -1,4 +1,4 @@
-import { PRECISIONS } from '../../units/closed-lists.js';
+import { PRECISIONS, TRANSFER_KINDS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
 import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { above0, choice, formatted, name, quantity } from './fields.js';
@@ -306,26 +306,62 @@ const Dns = Type.Object(
   },
 );
 
+const path = (description: string, example: string) =>
+  formatted(
+    '^(/[A-Za-z0-9_.-]+)+$',
+    { code: 'wrong-value', rule: 'a path that begins with a slash and ends without' },
+    { description, examples: [example] },
+  );
+
 const Transfer = Type.Object(
   {
-    server: address('NFS server on premises.', '10.200.0.20'),
-    path: formatted(
-      '^(/[A-Za-z0-9_.-]+)+$',
-      { code: 'wrong-value', rule: 'a path that begins with a slash and ends without' },
-      { description: 'Exported folder.', examples: ['/export/corpus'] },
+    kind: choice(TRANSFER_KINDS, {
+      default: 'nfs',
+      description:
+        'What is on premises: an NFS or SMB server, an HDFS cluster, or object storage with the API of S3. Of smb and object-storage, the password or secret key is a Terraform variable.',
+    }),
+    direction: choice(['in', 'out'], {
+      default: 'in',
+      description: 'in: from premises to the store. out: from the store to premises, such as results and checkpoints.',
+    }),
+    server: address('Server on premises; of hdfs, its NameNode.', '10.200.0.20'),
+    path: path('Exported folder, or share; of object-storage, the bucket and a folder in it.', '/export/corpus'),
+    user: Type.Optional(
+      formatted(
+        '^[A-Za-z0-9_.@+=-]{1,104}$',
+        { code: 'wrong-value', rule: 'the name of a user' },
+        {
+          description: 'smb and hdfs: who reads and writes there. object-storage: id of its access key.',
+          examples: ['datahall'],
+        },
+      ),
     ),
+    folder: Type.Optional(path('In the store. Default: all of it.', '/checkpoints')),
     store: formatted(
       '^[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*$',
       { code: 'name-invalid', rule: '<workload>.<store>, an object store' },
-      { description: 'Object store that it is copied to.', examples: ['train.datasets'] },
+      { description: 'Object store that it is copied to, or from.', examples: ['train.datasets'] },
     ),
     every: quantity('duration', {
       default: '1 d',
       description: 'Time between copies, in whole hours.',
       limits: { min: 1, max: 24 * 30 },
     }),
+    within: Type.Optional(
+      quantity('duration', {
+        description: 'in: the first copy, of all that the store holds, is done within this. Default: `every`.',
+        examples: ['30 d'],
+        limits: above0,
+      }),
+    ),
+    changes: Type.Optional(
+      quantity('data', {
+        description: 'What each further copy moves. Default: `usage.transferred` in a month.',
+        examples: ['500 GB'],
+      }),
+    ),
   },
-  { ...closed, description: 'Files that AWS DataSync copies to a bucket.' },
+  { ...closed, description: 'Files that AWS DataSync copies to a bucket, or from one.' },
 );
 
 /** Key `onPremises`: an owned hall beside the one on AWS. */
@@ -368,7 +404,8 @@ export const OnPremises = Type.Object(
     transfers: Type.Array(Transfer, {
       default: [],
       maxItems: 20,
-      description: 'Files that are copied to object stores. The id of the DataSync agent is a Terraform variable.',
+      description:
+        'Files that are copied to object stores, and back. The ARN of the DataSync agent is a Terraform variable; until it is given, nothing is copied.',
     }),
   },
   { ...closed, description: 'Owned nodes, and the connection of their hall to this one.' },

@@ -1,6 +1,7 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import type { FixedCost } from '../../sizing/model/demand.js';
+import type { TransferKind } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { byKey } from '../../units/order.js';
 import { counted, gigabytes, hourly, type Price, priceOf, UNPRICED, used } from '../kinds/fixed-costs.js';
@@ -95,21 +96,38 @@ function planSiteLink(
             name: joinName([name, 'hybrid', 'nodes']),
           },
     clusterCalls: nodes === undefined ? [] : clusterCalls(nodeCidrs, podCidrs),
-    transfers: transfers
-      .map(({ server, path, store, every }): TransferPlan => {
-        const [workload, kept] = store.split('.') as [string, string];
-        return {
-          key: store,
-          name: joinName([name, 'transfer', workload, kept]),
-          server,
-          path,
-          everyHours: every,
-          roleName: roleName([name, 'transfer', workload, kept], region),
-          logGroup: `/aws/datasync/${joinName([name, workload, kept])}`,
-          logRetentionDays: LOG_RETENTION_DAYS,
-        };
-      })
-      .sort(byKey),
+    transfers: transfers.map((transfer) => planTransfer(transfer, name, region)).sort(byKey),
+  };
+}
+
+/** Kinds whose user has a password, or an access key its secret. */
+const WITH_SECRET: readonly TransferKind[] = ['smb', 'object-storage'];
+
+function planTransfer(
+  { kind, direction, server, path, user, folder = '', store, every }: OnPremisesBlueprint['transfers'][number],
+  hall: string,
+  region: string,
+): TransferPlan {
+  const [workload, kept] = store.split('.') as [string, string];
+  const parts = [workload, kept, ...(direction === 'out' ? ['out'] : [])] as const;
+  return {
+    key: parts.join('.'),
+    name: joinName([hall, 'transfer', ...parts]),
+    kind,
+    direction,
+    store,
+    folder: `${folder}/`,
+    server,
+    path,
+    user: user ?? null,
+    secretVariable:
+      WITH_SECRET.includes(kind) && user !== undefined
+        ? ['transfer', ...parts, 'secret'].join('_').replaceAll('-', '_')
+        : null,
+    everyHours: every,
+    roleName: roleName([hall, 'transfer', ...parts], region),
+    logGroup: `/aws/datasync/${joinName([hall, ...parts])}`,
+    logRetentionDays: LOG_RETENTION_DAYS,
   };
 }
 
@@ -207,12 +225,17 @@ export function onPremisesCosts(
           gigabytes(
             'hardware',
             { kind: 'data-transfers' },
-            transferred * transfers.length,
+            transfers.reduce((sum, { changes, every }) => sum + monthlyBytes(changes, every, transferred), 0),
             priceOf(region, 'dataSyncUsdPerGb'),
           ),
         ]
       : []),
   ];
+}
+
+/** What a copy moves in a month, once the first is done. @param assumed - where the blueprint does not say */
+function monthlyBytes(changes: number | undefined, everyHours: number, assumed: number): number {
+  return changes === undefined ? assumed : (changes * HOURS_PER_MONTH) / everyHours;
 }
 
 /** The port of a Direct Connect connection is paid by whoever ordered it, at a rate of its own. */

@@ -1,4 +1,5 @@
 import type { SummedMinimum } from '../../sizing/model/minima.js';
+import type { TransferKind } from '../../units/closed-lists.js';
 
 /** The hall on premises: what it gives, and how it is joined to the one on AWS. */
 export interface OnPremisesPlan {
@@ -78,13 +79,24 @@ export interface HybridNodesPlan {
   readonly name: string;
 }
 
-/** A scheduled copy from an NFS server on premises to an object store, by DataSync. */
+/** A scheduled copy between a server on premises and an object store, by DataSync. */
 export interface TransferPlan {
-  /** Of the object store that it writes to. */
+  /** Of the object store; with `out` where it is read. */
   readonly key: string;
   readonly name: string;
+  readonly kind: TransferKind;
+  /** in: to the object store. */
+  readonly direction: 'in' | 'out';
+  /** Key of the object store. */
+  readonly store: string;
+  /** In it, with a slash at both ends; `/`: all of it. */
+  readonly folder: string;
   readonly server: string;
   readonly path: string;
+  /** Null: the kind needs none, or anybody may. */
+  readonly user: string | null;
+  /** Terraform variable with the password or secret key; null: there is none. */
+  readonly secretVariable: string | null;
   readonly everyHours: number;
   readonly roleName: string;
   readonly logGroup: string;

@@ -1,5 +1,5 @@
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
-import { TerraformVariable } from 'cdktf';
+import { Fn, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { vpcCidrs } from '../../plan/network/network-layout.js';
 import type { NetworkPlan } from '../../plan/shape/network-plan.js';
@@ -10,8 +10,8 @@ import type { HallNetwork } from '../foundation/hall-network.js';
 import type { HallPlatform } from '../nodes/platform.js';
 import type { HallStores } from '../stores/hall-stores.js';
 import { NameExchange } from './name-exchange.js';
-import { NfsTransfer } from './nfs-transfer.js';
 import { SiteLink } from './site-link.js';
+import { SiteTransfer } from './site-transfer.js';
 
 /** What joins a hall on premises to this one is built from these. */
 export interface OnPremisesHallProps {
@@ -64,12 +64,18 @@ export class OnPremisesHall extends Construct {
     const agent = new TerraformVariable(this, 'agent', {
       type: 'string',
       nullable: false,
-      description: 'ARN of the DataSync agent that runs on premises, as its activation gave it',
+      default: '',
+      description:
+        'ARN of the DataSync agent that runs on premises, as its activation gave it; empty, as in the first apply: nothing is copied yet',
     });
     agent.overrideLogicalId('datasync_agent_arn');
+    agent.addValidation({
+      condition: Fn.can(Fn.regex('^$|^arn:aws[a-z-]*:datasync:', agent.stringValue)),
+      errorMessage: 'The ARN of an agent of DataSync is needed, or the empty text.',
+    });
     for (const transfer of site.transfers) {
-      const { bucketArn } = props.stores.bucket(transfer.key);
-      new NfsTransfer(this, `transfer.${transfer.key}`, {
+      const { bucketArn } = props.stores.bucket(transfer.store);
+      new SiteTransfer(this, `transfer.${transfer.key}`, {
         account,
         keys,
         transfer,

@@ -21,10 +21,8 @@ const files = readdirSync(blueprints)
   .filter((name) => name.endsWith('.yaml'))
   .sort();
 
-/** What a person knows when the hall is applied. */
-const VARIABLES: Readonly<Record<string, string>> = {
-  datasync_agent_arn: 'arn:aws:datasync:us-east-1:123456789012:agent/agent-0123456789abcdef0',
-};
+/** What a person knows when the hall is applied for the first time: no agent of DataSync is activated yet. */
+const VARIABLES: Readonly<Record<string, string>> = {};
 
 /** The emulator knows this image. */
 const IMAGE_PARAMETER = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';

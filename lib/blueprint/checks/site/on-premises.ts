@@ -1,4 +1,5 @@
 import { type Cidr, formatCidr, isWithin, overlaps, parseCidr } from '../../../units/cidr.js';
+import type { TransferKind } from '../../../units/closed-lists.js';
 import { formatBits } from '../../../units/numbers.js';
 import { shown } from '../../../units/shown.js';
 import type { DocumentPath } from '../../document/diagnostic.js';
@@ -173,15 +174,33 @@ function checkHybridNodes({ data, report }: CheckContext, { nodes }: OnPremises)
   });
 }
 
-function checkTransfers({ data, report }: CheckContext, { transfers }: OnPremises): void {
+/** Kinds that nobody reads without a name. */
+const WITH_USER: readonly TransferKind[] = ['smb', 'hdfs'];
+
+function checkTransfers(context: CheckContext, { transfers }: OnPremises): void {
+  const { data, report } = context;
   const buckets = (data.workloads ?? []).flatMap((workload) =>
     (workload?.storage ?? []).flatMap((store) =>
       isObjectStore(store?.kind) && store?.name !== undefined ? [`${workload?.name}.${store.name}`] : [],
     ),
   );
-  const seen = new Set<string>();
+  const seen = { in: new Set<string>(), out: new Set<string>() };
   for (const [index, transfer] of (transfers ?? []).entries()) {
-    const { store, every } = transfer ?? {};
+    const { store, every, kind, direction, user } = transfer ?? {};
+    const stores = seen[direction ?? 'in'];
+    if (
+      kind !== undefined &&
+      WITH_USER.includes(kind) &&
+      user === undefined &&
+      !isWritten(context, at('transfers', index, 'user'))
+    ) {
+      report({
+        code: 'missing-key',
+        path: at('transfers', index, 'kind'),
+        message: `"user" is missing: a transfer of ${kind} needs one who may read and write there`,
+        hint: 'add it, such as "user: datahall"',
+      });
+    }
     if (store !== undefined && !buckets.includes(store)) {
       report({
         code: 'reference-unknown',
@@ -189,11 +208,11 @@ function checkTransfers({ data, report }: CheckContext, { transfers }: OnPremise
         message: `unknown object store ${shown(store)}`,
         hint: buckets.length === 0 ? 'add a store of kind object' : `object stores: ${buckets.join(', ')}`,
       });
-    } else if (store !== undefined && seen.has(store)) {
-      const message = `duplicate transfer to ${shown(store)}`;
+    } else if (store !== undefined && stores.has(store)) {
+      const message = `duplicate transfer ${direction === 'out' ? 'from' : 'to'} ${shown(store)}`;
       report({ code: 'name-duplicate', path: at('transfers', index, 'store'), message, hint: 'copy to another store' });
     }
-    if (store !== undefined) seen.add(store);
+    if (store !== undefined) stores.add(store);
     if (every !== undefined && !Number.isInteger(every)) {
       const message = `${every} h is not a whole number of hours`;
       report({ code: 'wrong-value', path: at('transfers', index, 'every'), message });

@@ -1,8 +1,6 @@
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import { byKey } from '../../units/order.js';
-
-type OnPremises = NonNullable<Blueprint['onPremises']>;
-type OwnedFleet = OnPremises['fleets'][number];
+import { type OwnedFleet, ownedSites } from '../owned/owned-sites.js';
 
 /** Owned nodes of one workload at one site, all with the same accelerators. */
 export interface OwnedNodes {
@@ -22,27 +20,27 @@ export interface OwnedNodes {
   };
 }
 
-/** The site of owned nodes, where the blueprint names none. */
-const SITE = 'premises';
-
 /** What is owned, sorted by key. */
-export function ownedNodes(onPremises: OnPremises | undefined): OwnedNodes[] {
+export function ownedNodes(onPremises: Blueprint['onPremises']): OwnedNodes[] {
   const groups = new Map<string, OwnedNodes>();
-  for (const fleet of onPremises?.fleets ?? []) {
-    const group = nodesOf(fleet, onPremises!.fleets);
-    const known = groups.get(group.key);
-    groups.set(group.key, known === undefined ? group : bothOf(known, group));
+  for (const { name: site, fleets } of ownedSites(onPremises)) {
+    const here = fleets.map((at) => onPremises!.fleets[at]!);
+    for (const fleet of here) {
+      const group = nodesOf(fleet, site, here);
+      const known = groups.get(group.key);
+      groups.set(group.key, known === undefined ? group : bothOf(known, group));
+    }
   }
   return [...groups.values()].sort(byKey);
 }
 
-function nodesOf(fleet: OwnedFleet, all: readonly OwnedFleet[]): OwnedNodes {
+function nodesOf(fleet: OwnedFleet, site: string, here: readonly OwnedFleet[]): OwnedNodes {
   const { workload, nodes, accelerators, vcpus = 0, memory = 0, nvme = 0, network = 0 } = fleet;
-  const kinds = new Set(all.filter((one) => one.workload === workload).map(kindOf));
+  const kinds = new Set(here.filter((one) => one.workload === workload).map(kindOf));
   return {
-    key: [workload, SITE, ...(kinds.size > 1 ? [kindOf(fleet)] : [])].join('.'),
+    key: [workload, site, ...(kinds.size > 1 ? [kindOf(fleet)] : [])].join('.'),
     workload,
-    site: SITE,
+    site,
     nodes,
     accelerators:
       accelerators === undefined ? null : { model: accelerators.type ?? null, perNode: accelerators.perNode },

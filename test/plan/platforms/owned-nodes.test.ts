@@ -16,6 +16,7 @@ interface Asked {
   readonly tune?: string;
   readonly purpose?: string;
   readonly pods?: string;
+  readonly sites?: string;
 }
 
 const H100 =
@@ -26,6 +27,7 @@ const text = ({
   tune = '20 PFLOPS',
   purpose = 'training',
   pods = ', pods: [10.201.0.0/16]',
+  sites = '',
 }: Asked) => `version: 1
 name: owned
 region: us-east-1
@@ -41,7 +43,7 @@ onPremises:
   cidrs: { nodes: [10.200.0.0/16]${pods} }
   link: { kind: vpn, asn: 65010, peer: 203.0.113.10 }
   nodes: {}
-network: { cidr: 10.80.0.0/16 }
+${sites}network: { cidr: 10.80.0.0/16 }
 `;
 
 async function planned(asked: Asked = {}): Promise<EksPlan> {
@@ -108,6 +110,19 @@ describe('owned nodes that join a cluster', () => {
     }
     const { owned } = await planned({ fleets: `${H100}, ${H100.replace('nodes: 8', 'nodes: 2')}` });
     expect(owned!.map(({ key, workingNodes }) => [key, workingNodes])).toEqual([['tune.premises', 10]]);
+  });
+});
+
+describe('owned nodes at named sites', () => {
+  it('are groups by site: a job stays at one', async () => {
+    const at = (site: string) => H100.replace('nodes: 8', `site: ${site}, nodes: 4`);
+    const sites = '  sites: [{ name: berlin }, { name: essen }]\n';
+    const plan = await planned({ fleets: `${at('essen')}, ${at('berlin')}`, sites });
+    expect(plan.owned!.map(({ key, workingNodes }) => [key, workingNodes])).toEqual([
+      ['tune.berlin', 4],
+      ['tune.essen', 4],
+    ]);
+    expect(plan.owned!.map(({ labels }) => labels['datahall/site'])).toEqual(['berlin', 'essen']);
   });
 });
 

@@ -204,6 +204,7 @@ describe('hybrid nodes', () => {
     const statements = statementsOf(hall.resource('iam_role_policy', 'on-premises_nodes_policy').policy);
     expect(statements.map(({ Action }) => Action)).toEqual([
       'eks:DescribeCluster',
+      ['eks:DescribeAccessEntry', 'eks:ListAccessEntries'],
       'eks-auth:AssumeRoleForPodIdentity',
       'ssm:DescribeInstanceInformation',
       'ssm:DeregisterManagedInstance',

@@ -55,6 +55,12 @@ export class HybridNodes extends Construct {
           resources: [clusterArn],
         },
         {
+          // nodeadm looks for the role's entry before it joins.
+          sid: 'FindTheAccessEntry',
+          actions: ['eks:DescribeAccessEntry', 'eks:ListAccessEntries'],
+          resources: [clusterArn, account.arn('eks', `access-entry/${props.clusterPlanName}/*`)],
+        },
+        {
           sid: 'HandRolesToPods',
           actions: ['eks-auth:AssumeRoleForPodIdentity'],
           resources: [clusterArn],

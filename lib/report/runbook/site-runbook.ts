@@ -1,9 +1,11 @@
 import type { DataMove } from '../../plan/network/data-moves.js';
 import { LINK_LIMITS } from '../../plan/network/link-limits.js';
 import { vpcCidrs } from '../../plan/network/network-layout.js';
+import { eksHallOf } from '../../plan/platforms/eks/cluster-of.js';
 import type { EksHall } from '../../plan/shape/hall.js';
 import type { Plan } from '../../plan/shape/plan.js';
 import type { SitePlan, TransferPlan } from '../../plan/shape/site-plan.js';
+import { HOURS_PER_DAY } from '../../units/conversions.js';
 import { formatBytes, formatSignificant, formatUsd } from '../../units/numbers.js';
 import { renderYaml } from '../render/yaml.js';
 import { joinCommands, nodeConfig } from './node-config.js';
@@ -15,7 +17,7 @@ import { joinCommands, nodeConfig } from './node-config.js';
 export function siteRunbook(plan: Plan, moves: readonly DataMove[]): string | null {
   const site = plan.onPremises?.site ?? null;
   if (site === null) return null;
-  const eks = plan.platform === 'eks' ? plan : null;
+  const eks = eksHallOf(plan);
   const parts = [
     [
       `# The site of ${plan.name}`,
@@ -206,8 +208,6 @@ function pluginLines({ charts }: EksHall): string[] {
     ...block('yaml', renderYaml([release.values], []).trimEnd().split('\n').slice(1)),
   ];
 }
-
-const HOURS_PER_DAY = 24;
 
 function lasting(hours: number): string {
   return hours < HOURS_PER_DAY

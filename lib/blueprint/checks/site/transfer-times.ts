@@ -1,10 +1,8 @@
+import { HOURS_PER_DAY, SECONDS_PER_HOUR } from '../../../units/conversions.js';
 import { formatBits, formatBytes, formatSignificant } from '../../../units/numbers.js';
 import { DIRECT_CONNECT_PORTS, linkBytesPerSecond } from '../../kinds/link-facts.js';
 import type { Blueprint } from '../../schema/blueprint.js';
 import type { CheckContext, Incomplete } from '../check-context.js';
-
-const SECONDS_PER_HOUR = 3600;
-const HOURS_PER_DAY = 24;
 
 type OnPremises = Incomplete<NonNullable<Blueprint['onPremises']>>;
 

@@ -81,3 +81,12 @@ export function formatted<
 >(pattern: string, broken: BrokenRule, options: Options) {
   return Type.String({ pattern, broken, ...options });
 }
+
+/** An IPv4 address. */
+export function address(description: string, example: string) {
+  return formatted(
+    '^[0-9]{1,3}(\\.[0-9]{1,3}){3}$',
+    { code: 'wrong-value', rule: 'an IPv4 address' },
+    { description, examples: [example] },
+  );
+}

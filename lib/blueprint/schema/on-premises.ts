@@ -1,8 +1,9 @@
-import { PRECISIONS, TRANSFER_KINDS } from '../../units/closed-lists.js';
+import { PRECISIONS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
 import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
-import { above0, choice, formatted, name, quantity } from './fields.js';
+import { above0, address, choice, formatted, name, quantity } from './fields.js';
 import { hoursOfWeek } from './fleet-control.js';
+import { Transfer } from './storage.js';
 import { MAX_NODES } from './workload.js';
 
 /** Quota of EKS on remote networks of each kind. */
@@ -23,13 +24,6 @@ const Cidrs = Type.Object(
   },
   { ...closed, description: 'Ranges of the hall on premises; they overlap no other range.' },
 );
-
-const address = (description: string, example: string) =>
-  formatted(
-    '^[0-9]{1,3}(\\.[0-9]{1,3}){3}$',
-    { code: 'wrong-value', rule: 'an IPv4 address' },
-    { description, examples: [example] },
-  );
 
 const Link = Type.Object(
   {
@@ -304,64 +298,6 @@ const Dns = Type.Object(
     ...closed,
     description: 'DNS: the VPC forwards queries to these servers, and answers theirs at an inbound endpoint.',
   },
-);
-
-const path = (description: string, example: string) =>
-  formatted(
-    '^(/[A-Za-z0-9_.-]+)+$',
-    { code: 'wrong-value', rule: 'a path that begins with a slash and ends without' },
-    { description, examples: [example] },
-  );
-
-const Transfer = Type.Object(
-  {
-    kind: choice(TRANSFER_KINDS, {
-      default: 'nfs',
-      description:
-        'What is on premises: an NFS or SMB server, an HDFS cluster, or object storage with the API of S3. Of smb and object-storage, the password or secret key is a Terraform variable.',
-    }),
-    direction: choice(['in', 'out'], {
-      default: 'in',
-      description: 'in: from premises to the store. out: from the store to premises, such as results and checkpoints.',
-    }),
-    server: address('Server on premises; of hdfs, its NameNode.', '10.200.0.20'),
-    path: path('Exported folder, or share; of object-storage, the bucket and a folder in it.', '/export/corpus'),
-    user: Type.Optional(
-      formatted(
-        '^[A-Za-z0-9_.@+=-]{1,104}$',
-        { code: 'wrong-value', rule: 'the name of a user' },
-        {
-          description: 'smb and hdfs: who reads and writes there. object-storage: id of its access key.',
-          examples: ['datahall'],
-        },
-      ),
-    ),
-    folder: Type.Optional(path('In the store. Default: all of it.', '/checkpoints')),
-    store: formatted(
-      '^[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*$',
-      { code: 'name-invalid', rule: '<workload>.<store>, an object store' },
-      { description: 'Object store that it is copied to, or from.', examples: ['train.datasets'] },
-    ),
-    every: quantity('duration', {
-      default: '1 d',
-      description: 'Time between copies, in whole hours.',
-      limits: { min: 1, max: 24 * 30 },
-    }),
-    within: Type.Optional(
-      quantity('duration', {
-        description: 'in: the first copy, of all that the store holds, is done within this. Default: `every`.',
-        examples: ['30 d'],
-        limits: above0,
-      }),
-    ),
-    changes: Type.Optional(
-      quantity('data', {
-        description: 'What each further copy moves. Default: `usage.transferred` in a month.',
-        examples: ['500 GB'],
-      }),
-    ),
-  },
-  { ...closed, description: 'Files that AWS DataSync copies to a bucket, or from one.' },
 );
 
 /** Key `onPremises`: an owned hall beside the one on AWS. */

@@ -1,9 +1,10 @@
-/** Compiles lib/ to dist/ and copies the catalog's data and the chart of our own beside it: what `npm pack` ships. */
+/** Compiles lib/ to dist/ and copies the catalog's data and the chart of our own beside it, and builds the planner: what `npm pack` ships. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPlanner } from './build-planner.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
@@ -18,4 +19,5 @@ cpSync(
   join(root, 'dist/terraform/platforms/eks/charts/objects'),
   { recursive: true },
 );
+await buildPlanner(join(root, 'dist/planner'));
 chmodSync(join(root, 'dist/cli/main.js'), 0o755);

@@ -45,6 +45,10 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     ],
   },
   'lib/report': { rooms: ['lib/units', 'lib/plan', 'lib/studies'], packages: ['d3-scale', 'd3-shape', 'yaml'] },
+  'lib/editor': {
+    rooms: ['lib/units', 'lib/blueprint', 'lib/catalog', 'lib/plan', 'lib/report'],
+    packages: ['yaml'],
+  },
   'lib/cli': {
     rooms: [
       'lib/units',
@@ -55,6 +59,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
       'lib/studies',
       'lib/terraform',
       'lib/report',
+      'lib/editor',
     ],
     packages: [
       '@modelcontextprotocol/sdk',

@@ -125,7 +125,9 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
       'schema',
     ]);
     const files = readdirSync(join(installed, 'dist'), { recursive: true, withFileTypes: true });
-    const odd = files.filter((entry) => entry.isFile() && !/\.(?:d\.ts|js|json|ya?ml|tpl|tgz)$/.test(entry.name));
+    const odd = files.filter(
+      (entry) => entry.isFile() && !/\.(?:d\.ts|js|json|ya?ml|tpl|tgz|html|css|wasm)$/.test(entry.name),
+    );
     expect(odd.map(({ name }) => name)).toEqual([]);
     expect(files.filter(({ name }) => /\.test\./.test(name))).toEqual([]);
   });

@@ -160,6 +160,10 @@ const COMMANDS: Entries = {
     summary: 'serve the Model Context Protocol: agents validate, size and compare blueprints',
     load: async () => (await import('./commands/serve/mcp.js')).mcp,
   },
+  studio: {
+    summary: 'serve the planner on this machine with a blueprint open',
+    load: async () => (await import('./commands/serve/studio.js')).studio,
+  },
   lsp: {
     summary: 'serve the Language Server Protocol: editors show mistakes, fixes and prices',
     load: async () => (await import('./commands/serve/lsp.js')).lsp,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { useSnapshot, writeSnapshot } from '../../lib/catalog/files/catalog-directory.js';
+import { useSnapshot, writeSnapshot } from '../../lib/catalog/files/snapshots.js';
 import { encodeIndex } from '../../lib/catalog/files/index-file.js';
 import { readCatalogFiles } from '../../lib/catalog/files/load-catalog.js';
 import { PAIRS, textOf } from '../cli/diff-pairs.js';

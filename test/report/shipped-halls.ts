@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { catalogFacts } from '../../lib/cli/commands/report/report.js';
+import { catalogFacts } from '../../lib/cli/commands/report/catalog-facts.js';
 import { stackFacts } from '../../lib/cli/commands/report/stack-facts.js';
 import { openHall, planHall } from '../../lib/plan/plan-hall.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';

@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { writeDurably } from './catalog-directory.js';
+import { writeDurably } from './snapshots.js';
 
 /** Who writes a folder of catalogs. */
 export interface LockHolder {

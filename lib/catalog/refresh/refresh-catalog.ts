@@ -4,8 +4,8 @@ import { checkCatalog } from '../checks/check-catalog.js';
 import type { Catalog, CatalogIndex } from '../facts/catalog.js';
 import { LATER_REGIONS } from '../facts/later-regions.js';
 import { diffCatalogs, type FigureChange } from '../figures/diff-catalogs.js';
-import { removeOldSnapshots, snapshotDirectory, useSnapshot, writeSnapshot } from '../files/catalog-directory.js';
 import { loadAccelerators, loadCatalog, readCatalogFiles } from '../files/load-catalog.js';
+import { removeOldSnapshots, snapshotDirectory, useSnapshot, writeSnapshot } from '../files/snapshots.js';
 import { AwsCallError, type AwsFailure, createCaller, EC2_LIMITS, type Pace } from './call-aws.js';
 import { type CatalogApi, MalformedAnswerError } from './catalog-api.js';
 import {

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeDurably } from '../files/catalog-directory.js';
 import { sha256 } from '../files/index-file.js';
 import { parse } from '../files/rows.js';
+import { writeDurably } from '../files/snapshots.js';
 
 /** Changes when what a step keeps changes shape: answers of an older version are asked for again. */
 const SHAPE = 1;

@@ -2,10 +2,8 @@ import { Argument, InvalidArgumentError, Option } from 'commander';
 import { portfolioDocument } from '../../report/documents/portfolio-document.js';
 import { drawCapacity } from '../../report/drawings/capacity.js';
 import { standaloneSvg } from '../../report/drawings/standalone.js';
-import { INVESTMENT_INPUTS } from '../../studies/investment/documented-inputs.js';
-import { type PortfolioAnswer, planPortfolio } from '../../studies/portfolio/plan-portfolio.js';
+import { planPortfolio } from '../../studies/portfolio/plan-portfolio.js';
 import type { PortfolioOutput } from '../../studies/portfolio/portfolio.js';
-import { listText } from '../../units/words.js';
 import { type AnswerOptions, printDocument, printJson } from '../edge/answer.js';
 import { type Command, EXIT, FORMATS } from '../edge/command.js';
 import { plannedHall } from '../edge/planned-hall.js';
@@ -14,6 +12,7 @@ import { during } from '../edge/progress.js';
 import { printError } from '../edge/terminal.js';
 import { writeWhole } from '../files/write-file.js';
 import { month } from '../portfolio/month.js';
+import { portfolioQuestion, whyNone } from '../studies/portfolio-question.js';
 
 interface PortfolioOptions extends AnswerOptions {
   readonly horizon: number;
@@ -52,12 +51,7 @@ export const portfolio: Command<[file: string], PortfolioOptions> = {
     const hall = await plannedHall(file, options);
     if (hall === null) return EXIT.wrong;
     const { open, plan, text } = hall;
-    const question = {
-      start: options.start ?? monthAfter(plan.catalog.date),
-      months: options.horizon,
-      discountRate: options.discountRate ?? INVESTMENT_INPUTS.discountRate.value,
-      ...(options.capacityProbability !== undefined && { capacityProbability: options.capacityProbability }),
-    };
+    const question = portfolioQuestion(plan, options);
     const answer = await during(`looking for the cheapest purchases of ${file}`, () =>
       planPortfolio(open.blueprint, open.catalog, plan, question),
     );
@@ -76,24 +70,6 @@ export const portfolio: Command<[file: string], PortfolioOptions> = {
     return EXIT.fine;
   },
 };
-
-/** Why there is no portfolio. */
-function whyNone(answer: Exclude<PortfolioAnswer, { readonly status: 'planned' }>): string {
-  switch (answer.status) {
-    case 'impossible':
-      return `no instance type carries ${listText(answer.workloads)} in every month of the horizon; allow more types, or less growth`;
-    case 'infeasible':
-      return 'no purchases meet the demand of every month within the limits; raise `limits.monthlyCost`, `monthlyEnergy` or `nodes`';
-    case 'undecided':
-      return 'no purchases within the limits were found; whether there are any is open';
-  }
-}
-
-/** `YYYY-MM` of the month after a day. */
-function monthAfter(day: string): string {
-  const [year = 0, at = 1] = day.split('-').map(Number);
-  return at === 12 ? `${year + 1}-01` : `${year}-${String(at + 1).padStart(2, '0')}`;
-}
 
 function months(text: string): number {
   const value = Number(text);

@@ -21,6 +21,7 @@ import {
 } from '../sections/resources.js';
 import { sitesSection } from '../sections/sites.js';
 import { summarySection, whereAndWhen } from '../sections/summary.js';
+import { verdict } from '../words/verdict.js';
 import type { SizingFacts } from './sizing-document.js';
 
 /** A sizing with what is looked up in the catalog and in the synthesised stack. */
@@ -69,11 +70,12 @@ const SECTIONS: readonly ((facts: ReportFacts) => Section)[] = [
 
 /** Everything that a reviewer of a hall reads. */
 export function reportDocument(facts: ReportFacts): ReportDocument {
-  const { plan } = facts;
+  const { plan, explanation } = facts;
+  const made = `Planned for ${whereAndWhen(plan)} (${plan.catalog.hash.slice(0, 12)}).`;
   return documentOf(
     'report',
     `Hall ${plan.name}`,
-    `${whereAndWhen(plan)} (${plan.catalog.hash.slice(0, 12)}).`,
+    `${verdict(plan, explanation)} ${made}`,
     SECTIONS.map((section) => section(facts)),
   );
 }

@@ -46,7 +46,7 @@ export interface RoiFacts {
 }
 
 /** An appraisal with what it rests on. */
-interface Appraised {
+export interface Appraised {
   readonly investment: Investment;
   readonly facts: RoiFacts;
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { removeOldSnapshots } from '../../../lib/catalog/files/catalog-directory.js';
+import { removeOldSnapshots } from '../../../lib/catalog/files/snapshots.js';
 import {
   loadAccelerators,
   loadCatalog,

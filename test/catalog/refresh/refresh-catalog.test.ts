@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { savingsPlanRate } from '../../../lib/catalog/facts/savings-plans.js';
 import { figurePaths, figureTree } from '../../../lib/catalog/figures/figure-tree.js';
 import { traceFigure } from '../../../lib/catalog/figures/trace-figure.js';
-import { snapshotDirectory } from '../../../lib/catalog/files/catalog-directory.js';
+import { snapshotDirectory } from '../../../lib/catalog/files/snapshots.js';
 import {
   catalogDirectoryInUse,
   loadAccelerators,

@@ -1,8 +1,8 @@
 import { Argument, Option } from 'commander';
 import { partitionOf } from '../../../catalog/facts/partitions.js';
-import { snapshotDirectory } from '../../../catalog/files/catalog-directory.js';
 import { catalogDirectoryInUse, loadCatalogIndex } from '../../../catalog/files/load-catalog.js';
 import { lockRefresh } from '../../../catalog/files/refresh-lock.js';
+import { snapshotDirectory } from '../../../catalog/files/snapshots.js';
 import { openOfferSource } from '../../../catalog/offers/open-offer-source.js';
 import { openAwsCatalogApi } from '../../../catalog/refresh/aws-catalog-api.js';
 import {

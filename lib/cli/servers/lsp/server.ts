@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import {
   CodeActionKind,
   CodeLensRefreshRequest,
+  CompletionItemKind,
   createConnection,
   DiagnosticSeverity,
   type Range,
@@ -14,11 +15,15 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic } from '../../../blueprint/document/diagnostic.js';
 import { excerptOf } from '../../../blueprint/format-diagnostic.js';
+import { completionsAt } from '../../../editor/completion.js';
+import { hoverAt } from '../../../editor/hover.js';
+import { lensesOf } from '../../../editor/lenses.js';
+import { isBlueprint, type PlannedText } from '../../../editor/planned-text.js';
+import { openCatalog } from '../../../plan/plan-hall.js';
+import { catalogInUse, wholeCatalog } from '../../edge/catalog-in-use.js';
 import { catalogsInUse } from '../../edge/plan-files.js';
 import { OVERLAY_FILE } from '../../files/blueprint-files.js';
-import { hoverAt } from './hover.js';
-import { lensesOf } from './lenses.js';
-import { isBlueprint, type PlannedText, planOpenText } from './planned-text.js';
+import { planOpenText } from './plan-open-text.js';
 
 /** After the last key, before the text is planned. */
 const PAUSE_MS = 150;
@@ -40,6 +45,7 @@ export function serveEditor(
   const planned = new Map<string, { readonly version: number; readonly plan: PlannedText }>();
   const waiting = new Map<string, NodeJS.Timeout>();
   let catalogOf = catalogsInUse();
+  const catalogWords = () => openCatalog({ directory: catalogInUse() }).names;
   let refreshesLenses = false;
 
   const current = (uri: string): { readonly document: TextDocument; readonly plan: PlannedText } | undefined => {
@@ -80,6 +86,7 @@ export function serveEditor(
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
         codeLensProvider: {},
         hoverProvider: true,
+        completionProvider: { triggerCharacters: [' ', '{', '-'] },
       },
     };
   });
@@ -106,9 +113,25 @@ export function serveEditor(
   });
   connection.onHover(({ textDocument: { uri }, position }) => {
     const found = current(uri);
-    const hover = found && hoverAt(found.plan, found.document.getText(), found.document.offsetAt(position));
+    const hover =
+      found &&
+      hoverAt(found.plan, found.document.getText(), found.document.offsetAt(position), () =>
+        wholeCatalog(catalogInUse()),
+      );
     if (found === undefined || hover === undefined) return null;
     return { contents: { kind: 'markdown', value: hover.markdown }, range: rangeOf(hover.range, found.document) };
+  });
+  connection.onCompletion(({ textDocument: { uri }, position }) => {
+    const document = documents.get(uri);
+    if (document === undefined) return [];
+    const words = catalogWords();
+    const { from, items } = completionsAt(document.getText(), document.offsetAt(position), words);
+    return items.map(({ label, insert, detail, kind }) => ({
+      label,
+      kind: kind === 'key' ? CompletionItemKind.Property : CompletionItemKind.Value,
+      documentation: detail,
+      textEdit: { range: { start: document.positionAt(from), end: position }, newText: insert },
+    }));
   });
   documents.onDidChangeContent(({ document }) => planSoon(document.uri));
   documents.onDidSave(({ document }) => {

@@ -1,6 +1,6 @@
-import { childPointer } from '../../../blueprint/document/pointer.js';
-import { describeFleet } from '../../../report/words/phrases.js';
-import { formatShort } from '../../../units/numbers.js';
+import { childPointer } from '../blueprint/document/pointer.js';
+import { describeFleet } from '../report/words/phrases.js';
+import { formatShort } from '../units/numbers.js';
 import type { PlannedText } from './planned-text.js';
 
 /** A line of text above a place. */
@@ -10,9 +10,9 @@ export interface Lens {
 }
 
 /** Above the hall what a month costs, and above each workload what it buys: `2 × p4d.24xlarge on demand in use1-az2, 40.3k USD/month`. */
-export function lensesOf({ result, document }: PlannedText): Lens[] {
-  if (result.status !== 'planned') return [];
-  const { sizing } = result.plan;
+export function lensesOf({ outcome, document }: PlannedText): Lens[] {
+  if (outcome.status !== 'planned') return [];
+  const { sizing } = outcome.plan;
   const hall = document.positions.get('/name');
   const total = `${formatShort(sizing.cost.totalUsdPerMonth)} USD/month, ${formatShort(sizing.energy.totalKwhPerMonth)} kWh/month`;
   const own = (document.data as { readonly workloads?: readonly { readonly name?: string }[] }).workloads ?? [];

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import { readCatalogFiles } from '../../../catalog/files/load-catalog.js';
+import { catalogInUse } from '../../edge/catalog-in-use.js';
+import { type Command, EXIT } from '../../edge/command.js';
+import { print, printError } from '../../edge/terminal.js';
+import { readBounded } from '../../files/read-bounded.js';
+import { writeWhole } from '../../files/write-file.js';
+import { startStudio } from '../../servers/studio/server.js';
+
+interface StudioOptions {
+  /** 0: any that is free. */
+  readonly port: number;
+}
+
+/** Serves the planner on this machine with a blueprint open, until it is interrupted. */
+export const studio: Command<[file: string], StudioOptions> = {
+  arguments: [new Argument('<file>', 'a blueprint, in YAML or JSON')],
+  options: [
+    new Option('--port <port>', 'on the loopback interface; default: any that is free').default(0).argParser(port),
+  ],
+  notes: [
+    'The page has the catalog in use; figures of your own catalog beside the blueprint are not in it.',
+    'The address has a token: whoever has it may read and save this one file. Nothing is saved without a click.',
+  ],
+  examples: [['datahall studio blueprints/starter.yaml', 'prints the address to open']],
+  run: async ([file], options) => {
+    const readFile = () => new TextDecoder().decode(readBounded(file));
+    readFile();
+    const folder = plannerFolder();
+    if (folder === null) {
+      printError('error: the planner is not built in this clone: run npm run build:planner');
+      return EXIT.wrong;
+    }
+    const { server, address } = await startStudio(
+      {
+        files: plannerFiles(folder),
+        token: randomBytes(24).toString('base64url'),
+        readFile,
+        writeFile: (text) => writeWhole(file, text),
+        answers: {
+          terraform: async (text) => (await import('../../servers/studio/terraform.js')).terraformOf(text, file),
+          'last-commit': async (text) =>
+            (await import('../../servers/studio/terraform.js')).sinceLastCommit(text, file),
+        },
+      },
+      options.port,
+    );
+    print(process.stdout, [address]);
+    await new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    });
+    server.closeAllConnections();
+    server.close();
+    return EXIT.fine;
+  },
+};
+
+/** Null: this is a clone in which it has not been built. */
+function plannerFolder(): string | null {
+  const root = dirname(createRequire(import.meta.url).resolve('datahall/package.json'));
+  const folder = join(root, 'dist/planner');
+  return existsSync(join(folder, 'index.html')) ? folder : null;
+}
+
+/** As they were built, with the catalog in use in place of the one that ships. */
+function plannerFiles(folder: string): Map<string, Uint8Array> {
+  const files = new Map(
+    readdirSync(folder).map((name): [string, Uint8Array] => [name, readFileSync(join(folder, name))]),
+  );
+  const shipped = JSON.parse(new TextDecoder().decode(files.get('catalog.json'))) as Record<string, string>;
+  const { files: used } = readCatalogFiles(catalogInUse());
+  const index = readFileSync(join(catalogInUse(), 'index.json'), 'utf8');
+  const catalog = { ...shipped, ...Object.fromEntries(used), 'index.json': index };
+  return files.set('catalog.json', Buffer.from(JSON.stringify(catalog)));
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65535) throw new InvalidArgumentError('give a port, 0 to 65535');
+  return value;
+}

@@ -1,0 +1,167 @@
+import { useState } from 'preact/hooks';
+import type { Block, Cell, Figures, ReportDocument, Section, Table } from '../../lib/report/document/document.js';
+import { formatCell, formatFigure } from '../../lib/report/document/format-cell.js';
+import { drawChart } from '../../lib/report/drawings/draw-chart.js';
+import { drawNetwork } from '../../lib/report/drawings/network.js';
+
+/** The sections of a document; tables sort by a click on a heading. */
+export function DocumentView({ document }: { readonly document: ReportDocument }) {
+  return (
+    <>
+      {document.lead !== '' && <p>{document.lead}</p>}
+      {document.sections.map((section) => (
+        <SectionView key={section.id} section={section} />
+      ))}
+    </>
+  );
+}
+
+function SectionView({ section: { id, title, blocks } }: { readonly section: Section }) {
+  return (
+    <section id={`section-${id}`}>
+      {title !== '' && <h3>{title}</h3>}
+      {blocks.map((block, at) => (
+        <BlockView key={`${block.kind}-${at}`} block={block} />
+      ))}
+    </section>
+  );
+}
+
+function BlockView({ block }: { readonly block: Block }) {
+  switch (block.kind) {
+    case 'paragraph':
+      return <p class={block.tone === 'warning' ? 'warning' : undefined}>{block.text}</p>;
+    case 'list':
+      return (
+        <ul>
+          {block.items.map((item) => (
+            <li key={item}>{item}</li>
+          ))}
+        </ul>
+      );
+    case 'figures':
+      return <FiguresView figures={block} />;
+    case 'table':
+      return <TableView key={block.id} table={block} />;
+    case 'network':
+      return <Drawing caption={block.caption} svg={drawNetwork(block)} wide />;
+    case 'chart':
+      return <Drawing caption={block.caption} svg={drawChart(block)} />;
+  }
+}
+
+/** The drawings escape every text that they hold. */
+function Drawing({ caption, svg, wide = false }: { caption: string; svg: string; wide?: boolean }) {
+  return (
+    <figure class={wide ? 'wide' : undefined}>
+      <figcaption>{caption}</figcaption>
+      <div dangerouslySetInnerHTML={{ __html: svg }} />
+    </figure>
+  );
+}
+
+function FiguresView({ figures: { items } }: { readonly figures: Figures }) {
+  return (
+    <dl class="figures">
+      {items.map(({ key, label, value }) => (
+        <div key={key}>
+          <dt>{label.trim()}</dt>
+          <dd>{formatFigure(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface Order {
+  readonly key: string;
+  readonly falling: boolean;
+}
+
+function TableView({ table: { caption, columns, rows, total } }: { readonly table: Table }) {
+  const [order, setOrder] = useState<Order | null>(null);
+  if (rows.length === 0) return null;
+  const shown =
+    order === null ? rows : [...rows].sort((a, b) => compareCells(a[order.key], b[order.key], order.falling));
+  const turn = (key: string) =>
+    setOrder(order?.key !== key ? { key, falling: false } : order.falling ? null : { key, falling: true });
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+    <section class="scroll" tabIndex={0} aria-label={caption}>
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ key, heading, align }) => (
+              <th
+                key={key}
+                scope="col"
+                class={align === 'right' ? 'number' : undefined}
+                aria-sort={order?.key !== key ? 'none' : order.falling ? 'descending' : 'ascending'}
+              >
+                {heading === '' ? (
+                  <span class="unseen">{key}</span>
+                ) : (
+                  <button type="button" class="sort" onClick={() => turn(key)}>
+                    {heading}
+                  </button>
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row, at) => (
+            <tr key={`row-${at}`}>
+              {columns.map((column) => (
+                <td key={column.key} class={column.align === 'right' ? 'number' : undefined}>
+                  <CellView cell={row[column.key]} text={formatCell(row[column.key], column)} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {total !== null && (
+          <tfoot>
+            <tr>
+              {columns.map((column) => (
+                <td key={column.key} class={column.align === 'right' ? 'number' : undefined}>
+                  {column.key in total ? formatCell(total[column.key], column) : ''}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </section>
+  );
+}
+
+function CellView({ cell, text }: { readonly cell: Cell | undefined; readonly text: string }) {
+  return cell !== null && typeof cell === 'object' && 'href' in cell && /^https:/.test(cell.href) ? (
+    <a href={cell.href}>{text}</a>
+  ) : (
+    <span>{text}</span>
+  );
+}
+
+/** Amounts by value, words by letter; what is unknown last. */
+function compareCells(a: Cell | undefined, b: Cell | undefined, falling: boolean): number {
+  const [one, other] = [sortKey(a), sortKey(b)];
+  if (one === null || other === null) return one === other ? 0 : one === null ? 1 : -1;
+  const rising =
+    typeof one === 'number' && typeof other === 'number'
+      ? one - other
+      : String(one) < String(other)
+        ? -1
+        : one === other
+          ? 0
+          : 1;
+  return falling ? -rising : rising;
+}
+
+function sortKey(cell: Cell | undefined): number | string | null {
+  if (cell === null || cell === undefined) return null;
+  if (typeof cell === 'string') return cell;
+  return 'value' in cell ? cell.value : cell.text;
+}

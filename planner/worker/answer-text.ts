@@ -1,0 +1,104 @@
+import { excerptOf } from '../../lib/blueprint/format-diagnostic.js';
+import { lensesOf } from '../../lib/editor/lenses.js';
+import type { PlannedText } from '../../lib/editor/planned-text.js';
+import type { Plan } from '../../lib/plan/shape/plan.js';
+import { documentOf } from '../../lib/report/document/document.js';
+import { formatInfeasibility } from '../../lib/report/documents/infeasibility.js';
+import { costSection } from '../../lib/report/sections/cost.js';
+import { deliveriesSection } from '../../lib/report/sections/deliveries.js';
+import { demandSection } from '../../lib/report/sections/demand.js';
+import { energySection } from '../../lib/report/sections/energy.js';
+import { networkSection } from '../../lib/report/sections/network.js';
+import { operationsSection } from '../../lib/report/sections/operations.js';
+import { lineWords } from '../../lib/report/words/bill-words.js';
+import { capacityRisks, describeFleet } from '../../lib/report/words/phrases.js';
+import { boughtWords, verdict } from '../../lib/report/words/verdict.js';
+import { formatShort } from '../../lib/units/numbers.js';
+import { countOf } from '../../lib/units/words.js';
+import type { Answer, Mark, PlannedView, Tile } from './protocol.js';
+
+/** What the page shows of a text. */
+export function answerOf(planned: PlannedText): Answer {
+  const { outcome, document } = planned;
+  return {
+    marks: marksOf(planned),
+    lenses: lensesOf(planned),
+    data: document.data ?? null,
+    planned: outcome.status === 'planned' ? viewOf(outcome.plan) : null,
+    infeasible:
+      outcome.status === 'infeasible' ? formatInfeasibility(outcome.infeasibility, { file: 'blueprint' }) : [],
+  };
+}
+
+function marksOf({ diagnostics, fixes }: PlannedText): Mark[] {
+  return diagnostics.map((diagnostic): Mark => {
+    const { range = [0, 0], severity, code, message, hint = '' } = diagnostic;
+    const found = fixes.find((each) => each.diagnostic === diagnostic);
+    const fix =
+      found === undefined
+        ? null
+        : {
+            title: found.after === '' ? `Remove ${excerptOf(found.before)}` : `Write ${excerptOf(found.after)}`,
+            range: found.edit.range,
+            text: found.edit.text,
+          };
+    return { range, severity, code, message, hint, fix };
+  });
+}
+
+function viewOf(plan: Plan): PlannedView {
+  const { cost } = plan.sizing;
+  const sections = { plan };
+  return {
+    name: plan.name,
+    region: plan.region,
+    verdict: verdict(plan),
+    tiles: tilesOf(plan),
+    bill: cost.lines
+      .filter(({ usdPerMonth }) => usdPerMonth > 0)
+      .map((line) => ({ category: categoryOf(line.category), label: lineWords(line), usd: line.usdPerMonth })),
+    documents: {
+      bill: documentOf('report', 'Bill', '', [costSection(sections)]),
+      network: documentOf('report', 'Network', '', [networkSection(sections), operationsSection(sections)]),
+      energy: documentOf('report', 'Energy', '', [energySection(sections)]),
+      sources: documentOf('report', 'Assumptions', '', [demandSection(sections), deliveriesSection(sections)]),
+    },
+  };
+}
+
+/** Compute, storage and network are hardware. */
+function categoryOf(category: Plan['sizing']['cost']['lines'][number]['category']) {
+  return category === 'software' || category === 'maintenance' ? category : 'hardware';
+}
+
+function tilesOf(plan: Plan): Tile[] {
+  const { sizing } = plan;
+  const { cost, energy, runs = [] } = sizing;
+  const risks = capacityRisks(plan);
+  const carbon =
+    energy.co2eKgPerMonth === null ? 'grid intensity unknown' : `${formatShort(energy.co2eKgPerMonth)} kg CO₂e`;
+  return [
+    { key: 'buy', label: 'Buy', value: boughtWords(plan), detail: sizing.fleets.flatMap(describeFleet).join('; ') },
+    {
+      key: 'cost',
+      label: 'Cost',
+      value: `${formatShort(cost.totalUsdPerMonth)} USD/month`,
+      detail: [
+        ...runs.map(({ workload, totalUsd }) => `${formatShort(totalUsd)} USD for the run of ${workload}`),
+        ...(cost.unpriced.length === 0 ? [] : [`${countOf(cost.unpriced.length, 'item')} not priced`]),
+      ].join('; '),
+    },
+    {
+      key: 'risk',
+      label: 'Capacity risk',
+      value: risks.length === 0 ? 'None known' : countOf(risks.length, 'risk'),
+      detail: risks.join('; '),
+    },
+    {
+      key: 'energy',
+      label: 'Energy',
+      value: `${formatShort(energy.totalKwhPerMonth)} kWh/month`,
+      detail: carbon,
+    },
+  ];
+}

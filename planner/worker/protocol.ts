@@ -1,0 +1,150 @@
+import type { DocumentPath } from '../../lib/blueprint/document/diagnostic.js';
+import type { Range } from '../../lib/blueprint/document/position.js';
+import type { Completions } from '../../lib/editor/completion.js';
+import type { Lens } from '../../lib/editor/lenses.js';
+import type { ReportDocument } from '../../lib/report/document/document.js';
+
+/** What the page asks of a worker; each is answered by its name, and `load` comes first. */
+export interface Questions {
+  /** Fetches the catalog from this address. */
+  readonly load: { readonly ask: { readonly base: string }; readonly answer: { readonly date: string } };
+  /** Reads, sizes and plans a text. */
+  readonly plan: { readonly ask: Text; readonly answer: Answer };
+  /** The plan as `datahall plan` prints it; null: there is none. */
+  readonly planJson: { readonly ask: Text; readonly answer: string | null };
+  readonly complete: { readonly ask: Text & { readonly offset: number }; readonly answer: Completions };
+  /** Null: nothing is known of the word there. */
+  readonly hover: {
+    readonly ask: Text & { readonly offset: number };
+    readonly answer: { readonly range: Range; readonly markdown: string } | null;
+  };
+  /** The text with keys set or removed, comments kept; null: they have no place in it. */
+  readonly edit: { readonly ask: Text & { readonly keys: readonly KeyValue[] }; readonly answer: string | null };
+  /** Why the plan is what it is; null: the text has no plan. */
+  readonly explain: { readonly ask: Text; readonly answer: Explained | null };
+  readonly frontier: { readonly ask: Text; readonly answer: FrontierView | null };
+  readonly study: { readonly ask: Text & { readonly study: Study }; readonly answer: Studied };
+  /** Everything about the hall, as one page of HTML. */
+  readonly report: { readonly ask: Text; readonly answer: string | null };
+  /** What changes from one text to another, in the plan; null: one of them has no plan. */
+  readonly compare: {
+    readonly ask: { readonly before: string; readonly after: string };
+    readonly answer: Comparison | null;
+  };
+}
+
+/** What is asked of a plan beside its sizing. */
+export type Study = 'portfolio' | 'roi';
+
+/** A study as a document, or why there is none. */
+export type Studied =
+  | { readonly status: 'done'; readonly document: ReportDocument }
+  | { readonly status: 'none'; readonly reason: string };
+
+interface Text {
+  readonly text: string;
+}
+
+/** A key of the blueprint, and what is written there in YAML; null: it is removed. */
+export interface KeyValue {
+  readonly path: DocumentPath;
+  readonly value: string | null;
+}
+
+/** A mistake or a doubt at its place. */
+export interface Mark {
+  readonly range: Range;
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** What mends it; null: something is left to choose. */
+  readonly fix: { readonly title: string; readonly range: Range; readonly text: string } | null;
+}
+
+/** What the page shows of a text as soon as it is planned. */
+export interface Answer {
+  readonly marks: readonly Mark[];
+  readonly lenses: readonly Lens[];
+  /** The blueprint as plain data, for the form; null: its structure is unclear. */
+  readonly data: unknown;
+  readonly planned: PlannedView | null;
+  /** Why nothing fits, by line; empty unless it is so. */
+  readonly infeasible: readonly string[];
+}
+
+/** A plan as the page shows it. */
+export interface PlannedView {
+  readonly name: string;
+  readonly region: string;
+  readonly verdict: string;
+  readonly tiles: readonly Tile[];
+  /** The bill as `datahall size --why` prints it, and the rest by tab. */
+  readonly bill: readonly BillItem[];
+  readonly documents: Readonly<Record<'bill' | 'network' | 'energy' | 'sources', ReportDocument>>;
+}
+
+/** One of the four figures at the top. */
+export interface Tile {
+  readonly key: 'buy' | 'cost' | 'risk' | 'energy';
+  readonly label: string;
+  readonly value: string;
+  readonly detail: string;
+}
+
+/** A rectangle of the tree map: USD a month. */
+export interface BillItem {
+  readonly category: 'hardware' | 'software' | 'maintenance';
+  readonly label: string;
+  readonly usd: number;
+}
+
+/** Runners-up and savings. */
+export interface Explained {
+  readonly verdict: string;
+  readonly chips: readonly Chip[];
+  readonly why: ReportDocument;
+}
+
+/** A runner-up that one can pick: what it is, what it costs more, and the keys that choose it. */
+export interface Chip {
+  readonly label: string;
+  readonly excess: string;
+  readonly usdPerMonth: number;
+  readonly breaks: boolean;
+  readonly keys: readonly KeyValue[];
+}
+
+/** The frontier as points that one can click, each with the keys that choose it. */
+export interface FrontierView {
+  readonly document: ReportDocument;
+  readonly environment: string;
+  readonly points: readonly {
+    readonly usd: number;
+    /** Null: unknown. */
+    readonly environment: number | null;
+    /** Its number in the table. */
+    readonly name: string;
+    readonly label: string;
+    readonly chosen: boolean;
+    readonly keys: readonly KeyValue[];
+  }[];
+}
+
+/** Two versions of a hall, side by side. */
+export interface Comparison {
+  readonly rows: readonly { readonly label: string; readonly before: string; readonly after: string }[];
+  readonly effects: readonly string[];
+}
+
+/** A question on its way. */
+export interface Request {
+  readonly id: number;
+  readonly name: keyof Questions;
+  readonly ask: unknown;
+}
+
+/** What came back: an answer, or what went wrong in the program itself. */
+export type Response =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly failure: string };

@@ -1,0 +1,121 @@
+import { comparePlans } from '../../lib/plan/changes/compare-plans.js';
+import type { Plan } from '../../lib/plan/shape/plan.js';
+import { documentOf } from '../../lib/report/document/document.js';
+import { frontierDocument } from '../../lib/report/documents/frontier-document.js';
+import { sizingDocument } from '../../lib/report/documents/sizing-document.js';
+import { boughtWords, verdict } from '../../lib/report/words/verdict.js';
+import { explainPlan } from '../../lib/studies/explain-plan.js';
+import { findFrontier } from '../../lib/studies/frontier/find-frontier.js';
+import type { FrontierPlan } from '../../lib/studies/frontier/frontier.js';
+import { formatNumber, formatShare, formatShort } from '../../lib/units/numbers.js';
+import type { HallText } from './hall-texts.js';
+import type { Chip, Comparison, Explained, FrontierView, KeyValue } from './protocol.js';
+
+/** Runners-up that are shown as chips, the nearest first. */
+const MOST_CHIPS = 12;
+
+/** Why the plan of a text is what it is. */
+export async function explained({ planned, hall }: HallText): Promise<Explained | null> {
+  if (hall === null) return null;
+  const { open, plan } = hall;
+  const explanation = await explainPlan(open.blueprint, open.catalog, plan.sizing);
+  const facts = { plan, explanation };
+  const { sections } = sizingDocument(facts);
+  const places = placesOf(planned.document.data);
+  const chips = explanation.alternatives.slice(0, MOST_CHIPS).flatMap((each): Chip[] => {
+    const place = places.get(each.workload);
+    if (place === undefined) return [];
+    const nodes = formatNumber(each.requiredNodes + each.spareNodes);
+    const named = plan.sizing.fleets.length > 1 ? `${each.workload}: ` : '';
+    return [
+      {
+        label: `${named}${nodes} × ${each.instanceType}`,
+        excess: each.excess >= 0 ? `+${formatShare(each.excess)}` : formatShare(each.excess),
+        usdPerMonth: each.costUsdPerMonth,
+        breaks: each.breaks.length > 0,
+        keys: [allow(place, [each.instanceType])],
+      },
+    ];
+  });
+  return { verdict: verdict(plan, explanation), chips, why: documentOf('sizing', 'Why', '', withoutAnswer(sections)) };
+}
+
+/** The summary and the bill have their own places on the page. */
+function withoutAnswer(sections: ReturnType<typeof sizingDocument>['sections']) {
+  return sections.filter(({ id }) => !['summary', 'cost'].includes(id));
+}
+
+/** The Pareto-optimal plans of a text. */
+export async function frontierOf({ planned, hall }: HallText): Promise<FrontierView | null> {
+  if (hall === null) return null;
+  const { open, plan } = hall;
+  const found = await findFrontier(open.blueprint, open.catalog, plan.security.score);
+  if (found.status === 'infeasible') return null;
+  const { frontier } = found;
+  const places = placesOf(planned.document.data);
+  return {
+    document: frontierDocument(plan.name, frontier),
+    environment: frontier.environment === 'energy' ? 'kWh/month' : 'kg CO₂e/month',
+    points: frontier.plans.map((each, at) => ({
+      usd: each.compared.usd,
+      environment: each.compared.environment,
+      name: `#${at + 1}`,
+      label: `${boughtWords({ sizing: { ...plan.sizing, fleets: each.fleets } })}, ${formatShort(each.usdPerMonth)} USD/month`,
+      chosen: isChosen(each, plan),
+      keys: keysOf(each, places, plan),
+    })),
+  };
+}
+
+function isChosen({ region, fleets }: FrontierPlan, { sizing }: Plan): boolean {
+  return region === sizing.region && JSON.stringify(fleets) === JSON.stringify(sizing.fleets);
+}
+
+/** Types, nodes and spares of each fleet, and the region where another is chosen. */
+function keysOf({ region, fleets }: FrontierPlan, places: Places, plan: Plan): KeyValue[] {
+  const elsewhere = region === plan.region ? [] : [{ path: ['region'], value: region }];
+  return [
+    ...elsewhere,
+    ...fleets.flatMap(({ workload, groups, requiredNodes, spareNodes }): KeyValue[] => {
+      const place = places.get(workload);
+      if (place === undefined || groups.length === 0) return [];
+      const types = [...new Set(groups.map(({ instanceType }) => instanceType))];
+      return [
+        allow(place, types),
+        { path: [...place, 'nodes', 'atLeast'], value: String(requiredNodes) },
+        { path: [...place, 'spares'], value: `{ nodes: ${spareNodes} }` },
+      ];
+    }),
+  ];
+}
+
+type Places = ReadonlyMap<string, readonly [string, number]>;
+
+/** Where each workload stands in the text. */
+function placesOf(data: unknown): Places {
+  const { workloads = [] } = (data ?? {}) as { readonly workloads?: readonly { readonly name?: string }[] };
+  return new Map(workloads.flatMap(({ name }, at) => (name === undefined ? [] : [[name, ['workloads', at] as const]])));
+}
+
+function allow(place: readonly [string, number], types: readonly string[]): KeyValue {
+  return { path: [...place, 'types', 'allow'], value: `[${types.join(', ')}]` };
+}
+
+/** What changes from one plan to the other. */
+export function comparison(before: HallText, after: HallText): Comparison | null {
+  if (before.hall === null || after.hall === null) return null;
+  const [one, other] = [before.hall.plan, after.hall.plan];
+  const row = (label: string, of: (plan: Plan) => string) => ({ label, before: of(one), after: of(other) });
+  return {
+    rows: [
+      row('buy', boughtWords),
+      row('region', ({ region }) => region),
+      row('cost', ({ sizing }) => `${formatShort(sizing.cost.totalUsdPerMonth)} USD/month`),
+      row('energy', ({ sizing }) => `${formatShort(sizing.energy.totalKwhPerMonth)} kWh/month`),
+    ],
+    effects: comparePlans(one, other).map(
+      ({ kind, subject, field, why }) =>
+        `${kind.replaceAll('-', ' ')}: ${subject}${field === null ? '' : `, ${field}`}${why === '' ? '' : ` (${why})`}`,
+    ),
+  };
+}

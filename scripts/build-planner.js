@@ -1,0 +1,106 @@
+/**
+ * Builds the planner: a folder of static files that any web server serves, `dist/planner` by default. Nothing in it names
+ * this machine; the same sources give the same bytes.
+ */
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** What the catalog's reader asks of Node, and what stands for it in a page. */
+const PLATFORM = {
+  'node:fs': 'planner/platform/fs.ts',
+  'node:path': 'planner/platform/path.ts',
+  'node:url': 'planner/platform/url.ts',
+  'node:crypto': 'planner/platform/crypto.ts',
+};
+
+/** @param {string} folder - is replaced */
+export async function buildPlanner(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const shared = {
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+  await build({
+    ...shared,
+    entryPoints: { planner: 'planner/page/main.tsx' },
+    outdir: folder,
+    tsconfig: 'planner/tsconfig.json',
+  });
+  await build({
+    ...shared,
+    entryPoints: { worker: 'planner/worker/worker.ts' },
+    outdir: folder,
+    tsconfig: 'planner/tsconfig.json',
+    alias: Object.fromEntries(Object.entries(PLATFORM).map(([name, path]) => [name, join(root, path)])),
+    // The solver's branch for Node is never taken in a page.
+    external: ['node:module', 'module'],
+  });
+  cpSync(join(root, 'node_modules/highs/build/highs.wasm'), join(folder, 'highs.wasm'));
+  cpSync(join(root, 'planner/index.html'), join(folder, 'index.html'));
+  const { DARK, LIGHT } = await colours();
+  writeFileSync(
+    join(folder, 'planner.css'),
+    `:root {\n${LIGHT}\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n${DARK}\n  }\n}\n${read('planner/planner.css')}`,
+  );
+  writeFileSync(join(folder, 'catalog.json'), JSON.stringify(filesBelow('lib/catalog/data')));
+  const examples = Object.entries(filesBelow('blueprints')).map(([file, text]) => ({ file, text }));
+  writeFileSync(join(folder, 'examples.json'), JSON.stringify(examples));
+  writeOffline(folder);
+}
+
+/** After all the others: it names them, and the state that they make. */
+function writeOffline(folder) {
+  const files = readdirSync(folder).sort();
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update(readFileSync(join(folder, file)));
+  const lines = [
+    `const STATE = ${JSON.stringify(hash.digest('hex').slice(0, 12))};`,
+    `const FILES = ${JSON.stringify(['./', ...files])};`,
+  ];
+  writeFileSync(join(folder, 'offline.js'), `${lines.join('\n')}\n${read('planner/offline.js')}`);
+}
+
+/** The colours of pages and drawings. */
+async function colours() {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ['lib/report/drawings/svg.ts'],
+    bundle: true,
+    format: 'esm',
+    write: false,
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
+/** Texts by path, sorted. */
+function filesBelow(folder) {
+  const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return Object.fromEntries(
+    entries.map((path) => [
+      path.slice(join(root, folder).length + 1).replaceAll('\\', '/'),
+      readFileSync(path, 'utf8'),
+    ]),
+  );
+}
+
+function read(path) {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildPlanner(join(root, process.argv[2] ?? 'dist/planner'));

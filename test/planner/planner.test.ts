@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CHROMIUM, NO_CHROMIUM, startBrowser } from '../report/browser.js';
+import { buildSite, type Site } from './site.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
+  .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`;
+
+describe.skipIf(CHROMIUM === null)(`the planner${CHROMIUM === null ? ` (${NO_CHROMIUM})` : ''}`, () => {
+  let site: Site;
+  let browser: Browser;
+  let page: Page;
+  let wrong: string[];
+
+  beforeAll(async () => {
+    site = await buildSite();
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await site.remove();
+  });
+  beforeEach(async () => {
+    await page?.context().close();
+    page = await open();
+  });
+
+  async function open(address = site.address, width = 1440): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width, height: 900 } });
+    context.setDefaultTimeout(100_000);
+    const opened = await context.newPage();
+    wrong = [];
+    opened.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
+    opened.on('pageerror', (error) => wrong.push(error.message));
+    await opened.goto(address);
+    await settled(opened);
+    return opened;
+  }
+
+  /** The answer is that of the text. */
+  async function settled(of = page): Promise<void> {
+    await of.waitForSelector('.right[aria-busy=false] .verdict');
+  }
+  /** Asked by the debugger again and again: the page itself evaluates no string. */
+  async function until(expression: string): Promise<void> {
+    while (!(await page.evaluate(expression))) await page.waitForTimeout(50);
+  }
+  /** Waits until the answer is another than before. */
+  async function changed(from: string): Promise<string> {
+    await until(
+      `document.querySelector('.right')?.getAttribute('aria-busy') === 'false' &&
+       document.querySelector('.verdict')?.textContent !== ${JSON.stringify(from)}`,
+    );
+    return verdict();
+  }
+  const verdict = async (): Promise<string> => (await page.textContent('.verdict')) ?? '';
+  const text = (of = page): Promise<string> =>
+    of.evaluate("[...document.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\\n')");
+  const textHas = (part: string) =>
+    until(`document.querySelector('.cm-content')?.textContent?.includes(${JSON.stringify(part)})`);
+  async function write(content: string): Promise<void> {
+    await page.click('.cm-content');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText(content);
+  }
+
+  it('shows the plan of what is typed, without an error of the page', async () => {
+    const before = await verdict();
+    expect(before).toContain('p4d.24xlarge on demand in us-east-1');
+    const typed = (await text()).replace('1000 TFLOPS', '20 PFLOPS');
+    await write(typed);
+    expect(await changed(before)).not.toContain('2 × p4d.24xlarge');
+    expect(await page.locator('.tile').count()).toBe(4);
+    expect(wrong).toEqual([]);
+  });
+
+  it('marks a mistake, and mends it by a click', async () => {
+    const good = await text();
+    await write(good.replace('platform:', 'platfrom:'));
+    const fix = page.getByRole('button', { name: 'Write platform' });
+    await fix.click();
+    await page.waitForSelector('.tile');
+    await settled();
+    expect(await text()).toBe(good);
+    expect(await page.locator('.problems li.error').count()).toBe(0);
+  });
+
+  it('writes a slider into the text, and plans it', async () => {
+    await page.getByRole('tab', { name: 'Form' }).click();
+    await page.getByLabel('Carbon price').fill('300');
+    await textHas('carbonPrice: 300 USD/t');
+    await settled();
+    expect(await text()).toContain('objective: { energyWeight: 0.1 USD/kWh, carbonPrice: 300 USD/t }');
+  });
+
+  it('picks a runner-up', async () => {
+    const before = await verdict();
+    const chip = page.locator('.chip').first();
+    const label = (await chip.textContent())!;
+    await chip.click();
+    const type = /[\w-]+\.\w+/.exec(label)![0];
+    expect(await changed(before)).toContain(type);
+    expect(await text()).toContain(`types: { allow: [${type}] }`);
+  });
+
+  it('draws the frontier, and a click on a point writes its plan', async () => {
+    await page.getByRole('tab', { name: 'Frontier' }).click();
+    const points = page.locator('.pick');
+    await points.first().waitFor();
+    expect(await points.count()).toBeGreaterThan(2);
+    await points.last().press('Enter');
+    await textHas('types: { allow: [');
+    expect(await text()).toMatch(/spares: \{ nodes: \d+ \}/);
+  });
+
+  it('keeps the blueprint in the address that is shared', async () => {
+    await write((await text()).replace('name: starter', 'name: shared'));
+    await textHas('name: shared');
+    await settled();
+    await page.getByRole('button', { name: 'Share' }).click();
+    await until("window.location.hash.startsWith('#b=')");
+    const shared = await text();
+    const other = await open(page.url());
+    expect(await text(other)).toBe(shared);
+    await other.context().close();
+  });
+
+  it('compares two versions', async () => {
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.getByRole('button', { name: /^Keep this version/ }).click();
+    const before = await verdict();
+    await page.locator('.chip').first().click();
+    await changed(before);
+    await page.locator('tr.changed').first().waitFor();
+    expect(await page.locator('tr.changed').first().textContent()).toContain('p4d.24xlarge');
+    expect(await page.locator('[role=tabpanel] li').count()).toBeGreaterThan(0);
+  });
+
+  it('completes keys and words', async () => {
+    await write('version: 1\nplatform: ');
+    await page.keyboard.press('Control+Space');
+    await page.waitForSelector('.cm-tooltip-autocomplete');
+    expect(await page.locator('.cm-tooltip-autocomplete li').allTextContents()).toContain('batch');
+  });
+
+  it('opens without a network once it has been opened with one', async () => {
+    await until('navigator.serviceWorker.controller !== null');
+    await page.context().setOffline(true);
+    await page.reload();
+    await settled();
+    expect(await verdict()).toContain('p4d.24xlarge');
+  });
+
+  it.each([
+    ['a desk', 1440],
+    ['a phone', 390],
+  ])('is accessible and no wider than the screen on %s', async (_, width) => {
+    await page.setViewportSize({ width, height: 850 });
+    await page.locator('.chip').first().waitFor();
+    for (const tab of ['Why', 'Bill', 'Network', 'Energy', 'Assumptions']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.evaluate(axe);
+      expect(await page.evaluate(AXE), tab).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth'), tab).toBeLessThanOrEqual(width);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('has at most 200 kB of code in the page, compressed', () => {
+    expect(gzipSync(readFileSync(join(site.folder, 'planner.js')), { level: 9 }).length).toBeLessThanOrEqual(200_000);
+  });
+});

@@ -1,0 +1,50 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+// @ts-expect-error: a script without types.
+import { buildPlanner } from '../../scripts/build-planner.js';
+
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css',
+  html: 'text/html',
+  js: 'text/javascript',
+  json: 'application/json',
+  wasm: 'application/wasm',
+};
+
+/** The planner as a web server of static files serves it. */
+export interface Site {
+  readonly address: string;
+  readonly folder: string;
+  /** Nothing answers from now on. */
+  readonly stop: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+}
+
+export async function buildSite(): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), 'datahall-planner-'));
+  await buildPlanner(folder);
+  const server = createServer((request, response) => {
+    const name = basename(new URL(request.url!, 'http://localhost').pathname) || 'index.html';
+    const file = join(folder, name);
+    if (!existsSync(file)) response.writeHead(404).end();
+    else response.writeHead(200, { 'content-type': TYPES[name.split('.').at(-1)!]! }).end(readFileSync(file));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    });
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    folder,
+    stop,
+    remove: async () => {
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

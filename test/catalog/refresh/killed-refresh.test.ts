@@ -5,13 +5,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { removeOldSnapshots } from '../../../lib/catalog/files/snapshots.js';
 import {
   loadAccelerators,
   loadCatalog,
   loadCatalogIndex,
   loadCatalogSources,
 } from '../../../lib/catalog/files/load-catalog.js';
+import { removeOldSnapshots } from '../../../lib/catalog/files/snapshots.js';
 import { openOfferSource } from '../../../lib/catalog/offers/open-offer-source.js';
 import { openAwsCatalogApi } from '../../../lib/catalog/refresh/aws-catalog-api.js';
 import { prepareRefresh } from '../../../lib/catalog/refresh/refresh-catalog.js';

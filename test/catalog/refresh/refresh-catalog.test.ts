@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { savingsPlanRate } from '../../../lib/catalog/facts/savings-plans.js';
 import { figurePaths, figureTree } from '../../../lib/catalog/figures/figure-tree.js';
 import { traceFigure } from '../../../lib/catalog/figures/trace-figure.js';
-import { snapshotDirectory } from '../../../lib/catalog/files/snapshots.js';
 import {
   catalogDirectoryInUse,
   loadAccelerators,
@@ -14,6 +13,7 @@ import {
   loadCatalogSources,
   SHIPPED_CATALOG_DIRECTORY,
 } from '../../../lib/catalog/files/load-catalog.js';
+import { snapshotDirectory } from '../../../lib/catalog/files/snapshots.js';
 import { openOfferSource } from '../../../lib/catalog/offers/open-offer-source.js';
 import { openAwsCatalogApi } from '../../../lib/catalog/refresh/aws-catalog-api.js';
 import type { RefreshProgress } from '../../../lib/catalog/refresh/fetch-answers.js';

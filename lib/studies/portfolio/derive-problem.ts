@@ -347,10 +347,8 @@ function typeOf(
     return [{ kind, termMonths, upfrontUsd: usdPerHour * TERM_HOURS[kind], usdPerMonth: 0 }];
   });
   const block = rate('capacity-block');
-  // A Savings Plan that is held is shared by types: as nodes of one it would be counted for each.
-  const held = (site.reservations ?? []).filter(
-    ({ instanceType, plan }) => instanceType === type.name && plan === undefined,
-  );
+  // Of a Savings Plan types share what is held.
+  const held = (site.reservations ?? []).filter((one) => one.instanceType === type.name && one.plan === undefined);
   return {
     name: key,
     onDemandUsdPerHour: rate('on-demand'),

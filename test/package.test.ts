@@ -221,6 +221,35 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
     rmSync(terrain, { recursive: true, force: true });
   });
 
+  it('scaffolds a project that tests and synthesises at once', () => {
+    const { bin } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    const project = mkdtempSync(join(tmpdir(), 'datahall-project-'));
+    run(join(installed, bin.datahall), 'init', '--yes', '--project', project, '--name', 'lab');
+    // What `npm install` puts there, from what is installed here.
+    symlinkSync(join(folder, 'node_modules'), join(project, 'node_modules'), 'dir');
+    const there = (program: string, ...args: string[]) =>
+      spawnSync(process.execPath, [tool(program), ...args], {
+        cwd: project,
+        encoding: 'utf8',
+        env: { ...process.env, CI: '' },
+      });
+    expect(there('typescript/bin/tsc').stdout).toBe('');
+    for (const time of ['writes', 'keeps']) {
+      expect(there('vitest/vitest.mjs', 'run', '--testTimeout=0', '--reporter=json').stdout, time).toMatch(
+        /"numPassedTests":1,/,
+      );
+    }
+    expect(existsSync(join(project, 'test/__snapshots__/lab.test.ts.snap'))).toBe(true);
+    expect(there('tsx/dist/cli.mjs', 'main.ts')).toMatchObject({ status: 0, stderr: '' });
+    expect(existsSync(join(project, 'cdktf.out/stacks/lab/cdk.tf.json'))).toBe(true);
+    // A mistake is told at its place, and nothing is written.
+    writeFileSync(join(project, 'blueprints/lab.yaml'), 'version: 1\nname: lab\nregion: us-esat-1\nworkloads: []\n');
+    const refused = there('tsx/dist/cli.mjs', 'main.ts');
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain('lab.yaml:3:9: error[region-unknown]');
+    rmSync(project, { recursive: true, force: true });
+  });
+
   it('has a command that checks, sizes and writes', () => {
     const { bin } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
     const datahall = join(installed, bin.datahall);

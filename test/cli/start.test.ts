@@ -1,8 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type InitOptions, QUESTIONS, writeFirstBlueprint } from '../../lib/cli/commands/blueprint/init.js';
+import { type InitOptions, writeFirstBlueprint } from '../../lib/cli/commands/blueprint/init.js';
+import { DEFAULT_ANSWERS, QUESTIONS } from '../../lib/cli/project/first-blueprint.js';
+import { PROJECT_PACKAGES, projectFiles } from '../../lib/cli/project/project-files.js';
 import { runHere, toldBy } from './run-here.js';
 
 let folder: string;
@@ -49,6 +51,49 @@ describe('init', () => {
   });
 });
 
+describe('init of a project', () => {
+  it('writes it whole, once, and says what to do next', async () => {
+    const project = join(folder, 'project');
+    const made = await runHere('init', '--yes', '--project', project, '--name', 'lab', '--work', 'serve');
+    expect(made).toMatchObject({ status: 0, stderr: '' });
+    expect(made.stdout).toContain(`next: cd ${project} && npm install && npm test && npm run synth`);
+    const files = readdirSync(project, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files.map(({ name }) => name).sort()).toEqual([
+      '.gitignore',
+      'README.md',
+      'cdktf.json',
+      'lab.test.ts',
+      'lab.yaml',
+      'main.ts',
+      'package.json',
+      'test.yml',
+      'tsconfig.json',
+    ]);
+    expect(await runHere('check', join(project, 'blueprints'))).toMatchObject({ status: 0 });
+    expect((await runHere('init', '--yes', '--project', project)).stderr).toContain(
+      'already exists; use another folder',
+    );
+  });
+
+  it('asks for packages that go with this version', () => {
+    const { peerDependencies, devDependencies, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const wanted = JSON.parse(projectFiles({ hall: 'lab', blueprint: '' })['package.json']!).devDependencies;
+    expect(wanted.datahall).toBe(`^${version}`);
+    for (const [name, range] of Object.entries(wanted)) {
+      if (name in devDependencies) expect(devDependencies[name], name).toBe(range);
+      if (name in peerDependencies)
+        expect(peerDependencies[name], name).toContain(
+          String(range)
+            .replace(/^[~^]|\.\d+$/g, '')
+            .split('.')[0],
+        );
+    }
+    expect(Object.keys(PROJECT_PACKAGES.cdktn).filter((name) => !name.endsWith('-cli'))).toEqual(
+      Object.keys(PROJECT_PACKAGES.cdktf).filter((name) => !name.endsWith('-cli')),
+    );
+  });
+});
+
 describe('init on a terminal', () => {
   /** Answers in order; the questions that were asked, and what was said between them. */
   async function asked(answers: readonly string[], options: Partial<InitOptions> = {}) {
@@ -67,6 +112,12 @@ describe('init on a terminal', () => {
   }
 
   const WRONG: Readonly<Record<string, readonly [answer: string, said: string, hint: string]>> = {
+    platform: ['kubernetes', 'unknown value', ''],
+    work: ['inference', 'unknown work "inference"', 'write one of minima, train, fine-tune, serve'],
+    model: ['lama-3.1-7b', 'unknown model', ''],
+    tokens: ['much', 'is not a count', ''],
+    deadline: ['7 moons', 'is no unit of time', ''],
+    requests: ['ten', 'is not a count', ''],
     name: ['My Hall', 'invalid value', 'did you mean "my-hall"?'],
     region: ['Frankfurt', 'unknown region', 'write "eu-central-1", EU (Frankfurt)'],
     precision: ['half', 'unknown value', 'did you mean "fp16" or "bf16"?'],
@@ -79,23 +130,42 @@ describe('init on a terminal', () => {
     access: ['203.0.113.7', 'is not an IPv4 CIDR', 'write "203.0.113.7/32" for one address'],
   };
 
-  it.each(QUESTIONS.map(({ key }, index) => [key, index] as const))('asks for the %s again', async (key, index) => {
+  /** Work in whose questions each is. */
+  const askedOf = (key: string) =>
+    key === 'requests' ? 'serve' : ['model', 'tokens', 'deadline'].includes(key) ? 'train' : 'minima';
+
+  it.each(QUESTIONS.map(({ key }) => key))('asks for the %s again', async (key) => {
     const [answer, said, hint] = WRONG[key]!;
-    const before = QUESTIONS.slice(0, index).map(() => '');
-    const after = QUESTIONS.slice(index).map(() => '');
-    const told = await asked([...before, answer, ...after]);
-    expect(told.status).toBe(0);
-    expect(told.questions).toHaveLength(QUESTIONS.length + 1);
+    const work = askedOf(key);
+    const wanted = QUESTIONS.filter(({ when = () => true }) => when({ ...DEFAULT_ANSWERS, work }));
+    const index = wanted.findIndex((question) => question.key === key);
+    const right = wanted.map((question) => (question.key === 'work' ? work : ''));
+    const told = await asked([...right.slice(0, index), answer, ...right.slice(index)]);
+    expect(told).toMatchObject({ status: 0, left: [] });
+    expect(told.questions).toHaveLength(wanted.length + 1);
     expect(told.questions[index + 1]).toBe(told.questions[index]);
     expect(told.stderr).toContain(said);
     if (hint !== '') expect(told.stderr).toContain(`hint: ${hint}`);
     expect(readFileSync(join(folder, 'asked.yaml'), 'utf8')).not.toContain(` ${answer}`);
   });
 
+  it('explains every question, in the words of the format where it has a key', async () => {
+    for (const work of ['minima', 'train', 'fine-tune', 'serve']) {
+      const wanted = QUESTIONS.filter(({ when = () => true }) => when({ ...DEFAULT_ANSWERS, work }));
+      const told = await asked(wanted.flatMap(({ key }) => ['?', key === 'work' ? work : '']));
+      expect(told).toMatchObject({ status: 0, left: [] });
+      const said = told.stderr.split('\n').filter((line) => line.trim() !== '');
+      expect(said.length).toBeGreaterThanOrEqual(wanted.length);
+      expect(told.stderr).toContain('Names the hall: part of every resource name');
+    }
+  });
+
   it('takes a right answer, and knows what would change the file around it', async () => {
     const told = await asked([
       'lab',
       'eu-west-1',
+      '',
+      '',
       'int8',
       'x, purchase: []',
       '20 POPS',

@@ -30,7 +30,13 @@ export const PROJECT_PACKAGES: Readonly<Record<Toolchain, Readonly<Record<string
 };
 
 /** Of every project. */
-const COMMON_PACKAGES = { datahall: '^0.1.0', tsx: '^4.23.15', typescript: '^7.0.2', vitest: '^4.1.12' };
+const COMMON_PACKAGES = {
+  '@types/node': '^20.19.43',
+  datahall: '^0.1.0',
+  tsx: '^4.23.15',
+  typescript: '^7.0.2',
+  vitest: '^4.1.12',
+};
 
 /** A project with one hall that can be tested and synthesised at once: contents by path, sorted. */
 export function projectFiles({ hall, blueprint, toolchain = 'cdktf' }: ProjectTerms): Readonly<Record<string, string>> {
@@ -62,6 +68,7 @@ export function projectFiles({ hall, blueprint, toolchain = 'cdktf' }: ProjectTe
       compilerOptions: {
         target: 'es2023',
         module: 'nodenext',
+        types: ['node'],
         strict: true,
         noEmit: true,
         skipLibCheck: true,

@@ -1,144 +1,57 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Option } from 'commander';
 import type { Diagnostic } from '../../../blueprint/document/diagnostic.js';
+import { schemasAt } from '../../../editor/schema-at.js';
 import { readHall } from '../../../plan/plan-hall.js';
-import { PRECISIONS } from '../../../units/closed-lists.js';
-import { listText } from '../../../units/words.js';
 import { type Command, EXIT } from '../../edge/command.js';
 import { printDiagnostics } from '../../edge/problems.js';
 import { print, printError } from '../../edge/terminal.js';
 import { writeWhole } from '../../files/write-file.js';
+import { writeFolder } from '../../files/write-folder.js';
+import {
+  type Answers,
+  blueprintText,
+  DEFAULT_ANSWERS,
+  placeOf,
+  QUESTIONS,
+  WORKS,
+} from '../../project/first-blueprint.js';
+import { projectFiles, type Toolchain } from '../../project/project-files.js';
 
 /** Writes a first blueprint, as `writeFirstBlueprint` does. */
 export const init: Command<[], InitOptions> = {
   options: [
-    new Option('--name <name>', 'of the hall'),
-    new Option('--region <region>', 'AWS region'),
-    new Option('--compute <amount>', 'dense peak over the fleet, such as "20 PFLOPS"'),
-    new Option('--precision <precision>', listText(PRECISIONS, 'or')),
-    new Option('--network <rate>', 'between nodes, summed, such as "100 GB/s"'),
-    new Option('--data <amount>', 'kept in S3, such as "10 TB"'),
-    new Option('--scratch <amount>', 'fast scratch space, such as "10 TB"'),
-    new Option('--budget <amount>', 'at most in a month, such as "1M USD"'),
-    new Option('--email <address>', 'recipient of alarms and budget alerts'),
-    new Option('--access <range>', 'your own address, which may reach the cluster, such as 203.0.113.7/32'),
+    ...QUESTIONS.map(({ key, flag }) => {
+      const option = new Option(`--${key} <${key}>`, flag);
+      return key === 'work' ? option.choices(WORKS) : option;
+    }),
+    new Option('--project <folder>', 'write a whole project: blueprint, app, test, workflow'),
+    new Option('--toolchain <program>', 'that runs the project').choices(['cdktf', 'cdktn']).default('cdktf'),
     new Option('-o, --output <file>', 'where to write; default: <name>.yaml'),
     new Option('--force', 'overwrite an existing file').default(false),
     new Option('-y, --yes', 'ask nothing').default(false),
   ],
+  notes: ['On a terminal, ? explains a question.'],
   examples: [
     ['datahall init', 'asks questions, and shows the defaults'],
     ['datahall init --yes --name lab --compute "20 PFLOPS"', 'asks nothing; writes lab.yaml'],
+    [
+      'datahall init --yes --project hall --work serve --model llama-3.1-8b',
+      'a project in hall/, which npm test and npm run synth run',
+    ],
   ],
   run: (_, options) => writeFirstBlueprint(options),
 };
 
-/** What `init` asks, as the user writes it. */
-export interface Answers {
-  readonly name: string;
-  readonly region: string;
-  readonly compute: string;
-  readonly precision: string;
-  readonly network: string;
-  readonly data: string;
-  readonly scratch: string;
-  readonly budget: string;
-  /** An address, or `nobody`. */
-  readonly email: string;
-  /** A range of addresses, or `nobody`. */
-  readonly access: string;
-}
-
-interface Question {
-  readonly key: keyof Answers;
-  readonly question: string;
-  readonly byDefault: string;
-}
-
-const NOBODY = 'nobody';
-
-/** In the order in which they are asked. */
-export const QUESTIONS: readonly Question[] = [
-  { key: 'name', question: 'Name of the hall?', byDefault: 'hall' },
-  { key: 'region', question: 'AWS region?', byDefault: 'us-east-1' },
-  { key: 'precision', question: `Precision (${PRECISIONS.join(', ')})?`, byDefault: 'bf16' },
-  { key: 'compute', question: 'Compute at it, dense peak over the fleet?', byDefault: '1000 TFLOPS' },
-  { key: 'network', question: 'Network between the nodes, summed?', byDefault: '100 GB/s' },
-  { key: 'data', question: 'Data kept in S3?', byDefault: '10 TB' },
-  { key: 'scratch', question: 'Fast scratch space beside the nodes?', byDefault: '10 TB' },
-  { key: 'budget', question: 'At most, in a month?', byDefault: '1M USD' },
-  { key: 'email', question: 'Who gets alarms, by e-mail?', byDefault: NOBODY },
-  { key: 'access', question: 'Which address may reach the cluster from outside, e.g. yours?', byDefault: NOBODY },
-];
-
-/** Path of an answer in the blueprint: a mistake below it is one of the answer. */
-const PLACES: Readonly<Record<keyof Answers, readonly (string | number)[]>> = {
-  name: ['name'],
-  region: ['region'],
-  compute: ['workloads', 0, 'compute', 'atLeast'],
-  precision: ['workloads', 0, 'compute', 'precision'],
-  network: ['workloads', 0, 'network', 'atLeast'],
-  data: ['workloads', 0, 'storage', 0, 'capacity'],
-  scratch: ['workloads', 0, 'storage', 1, 'capacity'],
-  budget: ['limits', 'monthlyCost'],
-  email: ['operations', 'emails'],
-  access: ['kubernetes', 'publicAccess'],
-};
-
-/** The answers that nobody gave. */
-const DEFAULTS = Object.fromEntries(QUESTIONS.map(({ key, byDefault }) => [key, byDefault])) as unknown as Answers;
-
-/** A blueprint with a comment on every line that a newcomer would ask about. */
-function blueprintText({
-  name,
-  region,
-  compute,
-  precision,
-  network,
-  data,
-  scratch,
-  budget,
-  email,
-  access,
-}: Answers): string {
-  return `# yaml-language-server: $schema=./node_modules/datahall/schema/blueprint-v1.schema.json
-version: 1
-# Part of every resource name, and of the Terraform stack.
-name: ${name}
-# Or a list of regions, or any: the best one is chosen.
-region: ${region}
-platform: eks
-workloads:
-  - name: train
-    # Minima over the whole fleet. Instance types and counts are chosen to meet them at the lowest cost.
-    compute: { atLeast: ${compute}, precision: ${precision} }
-    # Between nodes, summed; baseline, never "up to".
-    network: { atLeast: ${network} }
-    storage:
-      # object: S3. scratch: FSx for Lustre without replication. persistent: FSx for Lustre, replicated.
-      - { name: datasets, kind: object, capacity: ${data} }
-      - { name: scratch, kind: scratch, capacity: ${scratch} }
-    # Purchase options that nodes may use: on-demand, spot, reserved-1y, reserved-3y, capacity-block.
-    purchase: [on-demand]
-# Weight of a kilowatt-hour in dollars; 0 USD/kWh: cost alone.
-objective: { energyWeight: 0.1 USD/kWh }
-# Upper limit: a plan never costs more.
-limits: { monthlyCost: ${budget} }
-# Recipients of alarms and budget alerts; each address has to confirm once.
-operations: { emails: [${email === NOBODY ? '' : email}] }
-# Ranges that may reach the endpoint of the cluster from outside; none: from within the VPC, or through a tunnel.
-kubernetes: { publicAccess: [${access === NOBODY ? '' : access}] }
-# by-cost: NAT gateways and endpoints of AWS services as few as cost and the availability asked for allow.
-network: { cidr: 10.0.0.0/16, zones: 3, nat: by-cost, interfaceEndpoints: by-cost }
-# The only account that the hall may be in.
-# account: { id: "123456789012" }
-`;
-}
-
 /** Answers given as flags, and how to write. */
 export interface InitOptions extends Partial<Answers> {
   readonly output?: string;
+  /** Folder of a project. @default - the blueprint alone is written */
+  readonly project?: string;
+  /** @default 'cdktf' */
+  readonly toolchain?: Toolchain;
   readonly force: boolean;
   /** Take the defaults of what is not given, and ask nothing. */
   readonly yes: boolean;
@@ -148,33 +61,51 @@ export interface InitOptions extends Partial<Answers> {
 export type Ask = (question: string) => Promise<string | undefined>;
 
 /**
- * Writes a commented blueprint from flags and answers; nothing is written unless it is right.
+ * Writes a commented blueprint, or a project around it, from flags and answers; nothing is written unless it is right.
  * @param ask - default: asks on the terminal, where there is one
  * @returns exit code
  */
 export async function writeFirstBlueprint(options: InitOptions, ask?: Ask): Promise<number> {
   const given = QUESTIONS.flatMap(({ key }) => (options[key] === undefined ? [] : [[key, options[key]] as const]));
-  const flags = { ...DEFAULTS, ...Object.fromEntries(given) };
-  const file = options.output ?? `${flags.name}.yaml`;
+  const flags = { ...DEFAULT_ANSWERS, ...Object.fromEntries(given) };
+  const target = (answers: Answers) => options.project ?? options.output ?? `${answers.name}.yaml`;
   // Before the first question: nobody answers eight of them for nothing.
   const wrong = mistakes(flags);
-  if (wrong.length > 0) return refuse(wrong, { file, text: blueprintText(flags) });
-  if ((options.output !== undefined || options.name !== undefined) && isTaken(file, options)) return EXIT.wrong;
+  if (wrong.length > 0) return refuse(wrong, { file: target(flags), text: blueprintText(flags) });
+  const isNamed = [options.project, options.output, options.name].some((each) => each !== undefined);
+  if (isNamed && isTaken(target(flags), options)) return EXIT.wrong;
   const answers = await answer(flags, options, ask);
   if (answers === null) {
     printError('nothing was written');
     return EXIT.wrong;
   }
-  const written = options.output ?? `${answers.name}.yaml`;
+  const written = target(answers);
   if (isTaken(written, options)) return EXIT.wrong;
-  writeWhole(written, blueprintText(answers));
-  print(process.stdout, [`written: ${written}`, `next: datahall size ${written}`]);
+  if (options.project === undefined) {
+    writeWhole(written, blueprintText(answers));
+    print(process.stdout, [`written: ${written}`, `next: datahall size ${written}`]);
+  } else {
+    writeProject(options.project, answers, options.toolchain);
+    print(process.stdout, [`written: ${written}`, `next: cd ${written} && npm install && npm test && npm run synth`]);
+  }
   return EXIT.fine;
 }
 
-function isTaken(file: string, { force }: InitOptions): boolean {
-  if (force || !existsSync(file)) return false;
-  printError(`error: ${file} already exists; use another --output, or --force to overwrite it`);
+function writeProject(folder: string, answers: Answers, toolchain: Toolchain = 'cdktf'): void {
+  const files = projectFiles({ hall: answers.name, blueprint: blueprintText(answers), toolchain });
+  writeFolder(folder, (staging) => {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(staging, path)), { recursive: true });
+      writeFileSync(join(staging, path), text);
+    }
+  });
+}
+
+function isTaken(target: string, { force, project }: InitOptions): boolean {
+  if (force || !existsSync(target)) return false;
+  if (project !== undefined && readdirSync(target).length === 0) return false;
+  const other = project === undefined ? 'use another --output' : 'use another folder';
+  printError(`error: ${target} already exists; ${other}, or --force to overwrite it`);
   return true;
 }
 
@@ -191,15 +122,19 @@ function mistakes(answers: Answers): readonly Diagnostic[] {
 
 /** What flags leave open is asked on a terminal, each question until its answer is right; elsewhere the defaults stand. */
 async function answer(flags: Answers, options: InitOptions, ask: Ask | undefined): Promise<Answers | null> {
-  const open = QUESTIONS.filter(({ key }) => options[key] === undefined);
   const asks = ask !== undefined || (process.stdin.isTTY && process.stdout.isTTY);
-  if (options.yes || open.length === 0 || !asks) return flags;
+  if (options.yes || !asks) return flags;
   const terminal = ask === undefined ? openTerminal() : { ask, close: () => {} };
   let answers = flags;
-  for (const { key, question, byDefault } of open) {
+  for (const { key, question, byDefault, when = () => true } of QUESTIONS) {
+    if (options[key] !== undefined || !when(answers)) continue;
     for (;;) {
       const given = await terminal.ask(`${question} [${byDefault}] `);
       if (given === undefined) return null;
+      if (given.trim() === '?') {
+        printError(`  ${explanationOf(key, answers)}`);
+        continue;
+      }
       const next = { ...answers, [key]: given.trim() === '' ? byDefault : given.trim() };
       const mistake = mistakeOf(key, next);
       if (mistake === undefined) {
@@ -213,6 +148,13 @@ async function answer(flags: Answers, options: InitOptions, ask: Ask | undefined
   return answers;
 }
 
+/** What the format says of the key that the answer is written to. */
+function explanationOf(key: keyof Answers, answers: Answers): string {
+  if (key === 'work') return 'A model is enough to size a fleet; minima are for work that you have measured.';
+  const described = schemasAt(placeOf(key, answers)).find(({ description }) => description !== undefined);
+  return described?.description ?? QUESTIONS.find((question) => question.key === key)!.flag;
+}
+
 /** What is wrong with one answer, the others being right: the error at its place, else any other that it causes. */
 function mistakeOf(key: keyof Answers, answers: Answers): Pick<Diagnostic, 'message' | 'hint'> | undefined {
   // An answer is one value, not a map, a list or a line of its own.
@@ -222,8 +164,11 @@ function mistakeOf(key: keyof Answers, answers: Answers): Pick<Diagnostic, 'mess
       hint: 'write one plain value',
     };
   }
+  if (key === 'work' && !WORKS.some((work) => work === answers.work)) {
+    return { message: `unknown work ${JSON.stringify(answers.work)}`, hint: `write one of ${WORKS.join(', ')}` };
+  }
   const wrong = mistakes(answers);
-  const at = PLACES[key];
+  const at = placeOf(key, answers);
   return wrong.find(({ path }) => at.every((step, index) => path[index] === step)) ?? wrong[0];
 }
 

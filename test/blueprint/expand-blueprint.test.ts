@@ -96,6 +96,7 @@ workloads:
       running: none # default
     zones: single # derived: purpose training
     homogeneous: true # default
+    nodeStart: 15 min # default
     storage: [] # default
 `),
     ).toBe(true);

@@ -94,6 +94,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'inference.kvPrecision': WORK,
   'inference.memoryReserve': WORK,
   nodes: NONE,
+  nodeStart: OPERATION,
+  'edge.failover': OPERATION,
   'nodes.atLeast': NONE,
   'nodes.running': OPERATION,
   spares: NONE,

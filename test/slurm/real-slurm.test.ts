@@ -50,10 +50,9 @@ describe.skipIf(absent.length > 0)('Slurm itself, with the files of a plan', () 
     const planned = plan.fleets.flatMap((fleet) => {
       const { vcpus } = types.get(fleet.instanceType)!;
       const features = `${fleet.instanceType.replace('.', '-')},${fleet.purchase}`;
-      const partition = fleet.workload === 'train' ? 'train*' : fleet.workload;
       return nodesOf(fleet).map(
         (node) =>
-          `${node} ${partition} gpu:${fleet.accelerators!.perNode} ${vcpus} ${features} ${weights[fleet.purchase]}`,
+          `${node} ${fleet.workload} gpu:${fleet.accelerators!.perNode} ${vcpus} ${features} ${weights[fleet.purchase]}`,
       );
     });
     expect(
@@ -86,6 +85,7 @@ describe.skipIf(absent.length > 0)('Slurm itself, with the files of a plan', () 
       .ask(
         'sbatch',
         '--parsable',
+        '--partition=train',
         '--gres=gpu:2',
         '--output=job.out',
         '--wrap',
@@ -106,7 +106,9 @@ describe.skipIf(absent.length > 0)('Slurm itself, with the files of a plan', () 
   });
 
   it('says where the nodes of a job reach each other', async () => {
-    const id = slurm.ask('sbatch', '--parsable', '--nodes=2', '--output=nodes.out', '--wrap', NODE_ADDRESSES).trim();
+    const id = slurm
+      .ask('sbatch', '--parsable', '--partition=train', '--nodes=2', '--output=nodes.out', '--wrap', NODE_ADDRESSES)
+      .trim();
     await slurm.until((answer) => answer.trim() === '', 'squeue', '-h', '-j', id);
     expect(readFileSync(join(slurm.folder, 'nodes.out'), 'utf8')).toBe('127.0.0.1\n127.0.0.1\n');
   });
@@ -132,7 +134,9 @@ describe.skipIf(absent.length > 0)('Slurm itself, with the files of a plan', () 
 
   it('drains a node whose prolog fails, and puts the job back into its queue', async () => {
     writeFileSync(join(slurm.folder, 'sick'), 'train-1\n');
-    const id = slurm.ask('sbatch', '--parsable', '--gres=gpu:8', '--nodelist=train-1', '--wrap', 'touch ran').trim();
+    const id = slurm
+      .ask('sbatch', '--parsable', '--partition=train', '--gres=gpu:8', '--nodelist=train-1', '--wrap', 'touch ran')
+      .trim();
     const state = ['-N', '-h', '-n', 'train-1', '-o', '%T %E'];
     expect(await slurm.until((answer) => answer.startsWith('drained'), 'sinfo', ...state)).toMatch(/Prolog error/);
     expect(slurm.ask('scontrol', 'show', 'job', id)).toMatch(

@@ -179,7 +179,7 @@ const HALLS_PER_PLATFORM = 5;
 /** Halls of a platform, always the same, that hold something. */
 function* hallsOn(platform: string) {
   let found = 0;
-  for (const { blueprint, sizing, outcome } of randomHalls(4_000_000)) {
+  for (const { blueprint, sizing, outcome } of randomHalls(4_000_040)) {
     if ('refused' in outcome || outcome.hall.platform !== platform || outcome.hall.stores.length === 0) continue;
     yield { blueprint, sizing, hall: outcome.hall };
     found += 1;

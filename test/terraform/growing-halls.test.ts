@@ -69,7 +69,14 @@ async function synthesized(
   workloads: readonly Workload[],
 ): Promise<{ plan: Plan; resources: Map<string, Json> }> {
   const outcome = await planHall(
-    JSON.stringify({ version: 1, name: 'hall', region: 'us-east-1', platform, workloads }),
+    JSON.stringify({
+      version: 1,
+      name: 'hall',
+      region: 'us-east-1',
+      platform,
+      ...(platform === 'slurm' && { slurm: { size: 'large' } }),
+      workloads,
+    }),
   );
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
   return { plan: outcome.plan, resources: withoutStackTraces(() => new Synthesized(outcome.plan)).resources() };

@@ -3,7 +3,7 @@ import type { Json } from './synthesized.js';
 
 /** What begins an expression of ours: a reference, a value that Terraform gives, or a function without a side. */
 const OURS =
-  /^(?:aws_[a-z0-9_]+\.|data\.|var\.|local\.tunnel_host\}|each\.|path\.module\}|base64encode\("|base64encode\(join\(|base64decode\(data\.|can\((?:regex|formatdate)\(|join\("|max\(|coalesce\(var\.|trimprefix\((?:aws_eks_cluster|data)\.|timeadd\(var\.|timecmp\(plantimestamp\(\)|ceil\()/;
+  /^(?:aws_[a-z0-9_]+\.|data\.|var\.|local\.tunnel_host\}|each\.|path\.module\}|base64encode\("|base64encode\(join\(|base64decode\(data\.|can\((?:regex|formatdate)\(|join\("|max\(|coalesce\(var\.|trimprefix\((?:aws_eks_cluster|data)\.|timeadd\(var\.|timecmp\(plantimestamp\(\)|ceil\(|length\(compact\(\[var\.)/;
 
 /** Functions that read the machine that plans, or the time: none of ours does in a text. */
 const READS = /\b(?:file\w*|templatefile|templatestring|pathexpand|timestamp|uuid)\(/;

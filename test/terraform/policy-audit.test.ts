@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { OPEN_STATEMENTS, SOURCELESS_SERVICES, WIDE_STATEMENTS } from '../../lib/plan/security/policy-exceptions.js';
 import { randomPlans } from '../random-blueprint.js';
 import { fullPlanFixture } from './plan-fixture.js';
+import { planOfText } from './platform-plans.js';
 import { auditPolicies, CARRIERS, documentsOf } from './policy-audit.js';
 import { shippedPlans } from './shipped-plans.js';
 import { type Json, Synthesized } from './synthesized.js';
@@ -9,7 +10,10 @@ import { type Json, Synthesized } from './synthesized.js';
 describe('the policies', () => {
   let halls: Synthesized[];
   beforeAll(async () => {
-    halls = [...(await shippedPlans()), ...(await randomPlans(16))].map((plan) => new Synthesized(plan));
+    const seen = await planOfText(
+      'version: 1\nname: seen\nregion: us-east-1\nkubernetes: { prometheus: grafana }\noperations: { emails: [] }\nworkloads: [{ name: train, accelerators: { atLeast: 8 } }]\n',
+    );
+    halls = [...(await shippedPlans()), seen, ...(await randomPlans(16))].map((plan) => new Synthesized(plan));
   });
 
   it('of every shipped blueprint and of random ones pass the review', () => {

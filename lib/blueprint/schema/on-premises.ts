@@ -113,7 +113,7 @@ const Site = Type.Object(
     staffCost: Type.Optional(
       quantity('money', {
         description: 'People and maintenance contracts, a month. Default: within `hourlyCost` of its nodes.',
-        examples: ['6,500 USD'],
+        examples: ['6500 USD'],
       }),
     ),
     hours: Type.Optional(

@@ -78,7 +78,10 @@ const GONE_WITH_OTHERS = ['aws_autoscaling_schedule', 'aws_cloudwatch_metric_ala
 const EKS_SCALING_GROUP = /\$\{aws_eks_node_group\.[\w-]+\.resources\[0\]/;
 
 /** Arguments that name a resource that is left out and can be left out. */
-const OPTIONAL_ARGUMENTS: Readonly<Record<string, readonly string[]>> = { aws_launch_template: ['placement'] };
+const OPTIONAL_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  // A script that names a cluster of PCS.
+  aws_launch_template: ['placement', 'user_data'],
+};
 
 /** The emulator's cluster has no security group of its own: this one stands in for it. */
 const CLUSTER_GROUP = { type: 'aws_security_group', name: 'emulator_cluster' } as const;

@@ -1,6 +1,7 @@
 import { type Json, userDataText } from '../synthesized.js';
 import type { Audit, Fault } from './audit.js';
 import { groupsOf } from './groups.js';
+import { slurmFleets } from './slurm-audits.js';
 import { block, list, type Resource, type TerraformJson } from './terraform-json.js';
 
 /** What CloudWatch and Auto Scaling send by themselves, and the add-on of EKS. */
@@ -105,7 +106,16 @@ export const METRIC_AUDITS: readonly Audit[] = [
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-interface-VPC.html
     rule: 'metrics-sent',
     faults: (tf) => {
-      const groups = groupsOf(tf).filter(({ kind }) => kind !== 'node-group');
+      const groups = [
+        ...groupsOf(tf)
+          .filter(({ kind }) => kind !== 'node-group')
+          .map(({ address, body, template }) => ({
+            address,
+            template,
+            profile: block(body.compute_resources)?.instance_role ?? block(template?.body.iam_instance_profile)?.arn,
+          })),
+        ...slurmFleets(tf),
+      ];
       const sent = groups.flatMap(({ template }) => sentBy(template) ?? []);
       const unsent = watched(tf).filter(
         ({ namespace, name, dimensions }) =>
@@ -123,11 +133,9 @@ export const METRIC_AUDITS: readonly Audit[] = [
           address,
           what: `${name} of ${JSON.stringify(dimensions)}, which no node sends`,
         })),
-        ...groups.flatMap(({ address, body, template }): Fault[] => {
+        ...groups.flatMap(({ address, template, profile }): Fault[] => {
           const own = sentBy(template);
           if (own === undefined) return [{ address, what: 'nodes that nothing watches' }];
-          const profile =
-            block(body.compute_resources)?.instance_role ?? block(template?.body.iam_instance_profile)?.arn;
           const may = maySend(tf, profile, own.namespace);
           return may ? [] : [{ address, what: `nodes that may not send to ${own.namespace}` }];
         }),

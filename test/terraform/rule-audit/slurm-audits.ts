@@ -41,6 +41,19 @@ function templateOf(resource: PcsResource, tf: TerraformJson): Resource | undefi
   return tf.follow(given(resource, 'TemplateId'));
 }
 
+/** Groups of nodes for work; the nodes that people log in to are no part of a fleet. */
+export function slurmFleets(
+  tf: TerraformJson,
+): { address: string; template: Resource | undefined; profile: unknown }[] {
+  return pcs(tf, 'ComputeNodeGroup')
+    .filter(({ address }) => !address.includes('.login'))
+    .map((group) => ({
+      address: group.address,
+      template: templateOf(group, tf),
+      profile: given(group, 'InstanceProfile'),
+    }));
+}
+
 /** Nodes and jobs of each size. https://docs.aws.amazon.com/pcs/latest/APIReference/API_CreateCluster.html */
 const MOST_NODES: Readonly<Record<string, number>> = { SMALL: 32, MEDIUM: 512, LARGE: 2048 };
 

@@ -446,8 +446,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'labels',
     what: 'labels that are too long',
-    find: "'datahall/fleet': key,",
-    put: "'datahall/fleet': key.padEnd(64, 'x'),",
+    find: "'datahall/fleet': key,\n    'datahall/workload': workload,",
+    put: "'datahall/fleet': key.padEnd(64, 'x'),\n    'datahall/workload': workload,",
     planRule: 'node-labels-valid',
   },
   {
@@ -720,8 +720,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'cluster-group',
     what: 'nodes outside the group of the cluster',
-    find: 'securityGroupIds: [cluster.securityGroupId]',
-    put: 'securityGroupIds: []',
+    find: '...props, securityGroupIds: [cluster.securityGroupId]',
+    put: '...props, securityGroupIds: []',
     at: 'eks fabric: EFA',
   },
   {

@@ -26,7 +26,6 @@ export function planQueues(
           name: groupName([owner]),
           fleets: own.map(({ key }) => key),
           settings: queueSettings({
-            isDefault: owner === owners[0],
             workloads: workloadsOn({ pools }, owner),
             accounting,
           }),

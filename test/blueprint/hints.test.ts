@@ -169,7 +169,11 @@ const ADDED: readonly Row[] = [
   ['limits: { monthlyCost: 5000 dollars }', 'unit-wrong 10:24', 'write "5000 USD"'],
   ['limits: { monthlyCost: 5000 usd }', 'unit-wrong 10:24', 'did you mean "USD"?'],
   ['platform: kubernetes', 'wrong-value 10:11', 'did you mean "eks"? eks: pods on Amazon EKS'],
-  ['platform: slurm', 'wrong-value 10:11', 'did you mean "ec2"? ec2: instances for Slurm or a scheduler of your own'],
+  [
+    'platform: pcluster',
+    'wrong-value 10:11',
+    'did you mean "slurm"? slurm: jobs of a Slurm cluster of AWS Parallel Computing Service',
+  ],
 ];
 
 describe('a hint says what to write', () => {

@@ -79,7 +79,7 @@ const ARGUMENTS: Readonly<Record<string, (folder: string) => readonly string[]>>
 };
 
 /** Commands that serve a client until it ends: tests of their own speak with them. */
-export const SERVERS = ['mcp', 'lsp'];
+export const SERVERS = ['mcp', 'lsp', 'studio'];
 
 /** A line that runs a command. @throws Error for a command that has none here yet */
 export function lineOf(path: string, folder: string): string[] {

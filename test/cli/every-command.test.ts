@@ -29,6 +29,7 @@ const withForms = LEAVES.filter(({ command }) => command.options.some(({ long })
 const planning = LEAVES.filter(
   ({ path, command }) =>
     path !== 'fix' &&
+    !SERVERS.includes(path) &&
     command.registeredArguments.some((argument) => argument.required && /^files?$/.test(argument.name())),
 );
 

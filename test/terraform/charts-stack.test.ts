@@ -240,7 +240,9 @@ describe('the stack of what runs inside the cluster', () => {
         expect(flavors.length).toBeGreaterThan(0);
         for (const flavor of flavors) expect(named('ResourceFlavor')).toContain(flavor);
       }
-      expect(plan.fleets.map(({ labels }) => labels['datahall/fleet'])).toEqual(named('ResourceFlavor'));
+      const groups = [...plan.fleets, ...(plan.owned ?? [])].map(({ labels }) => labels['datahall/fleet']);
+      const flavors = objects.filter(({ kind }) => kind === 'ResourceFlavor');
+      expect(flavors.map(({ spec }) => spec.nodeLabels['datahall/fleet']).sort()).toEqual(groups.sort());
     }
   });
 

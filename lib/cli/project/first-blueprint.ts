@@ -1,5 +1,5 @@
 import type { DocumentPath } from '../../blueprint/document/diagnostic.js';
-import { PLATFORMS, PRECISIONS } from '../../units/closed-lists.js';
+import { PLATFORMS, type Platform, PRECISIONS } from '../../units/closed-lists.js';
 
 /** What the first workload is for; `minima`: stated as rates and sizes. */
 export const WORKS = ['minima', 'train', 'fine-tune', 'serve'] as const;
@@ -40,6 +40,13 @@ export interface Question {
 
 /** Nobody: no alarm is sent by e-mail, no address reaches the cluster. */
 export const NOBODY = 'nobody';
+
+/** Platforms with an endpoint that people reach. */
+const ENDPOINTS = { eks: true, batch: false, ec2: false, slurm: false } as const satisfies Record<Platform, boolean>;
+
+function hasEndpoint({ platform }: Answers): boolean {
+  return ENDPOINTS[platform as Platform] === true;
+}
 
 const isWork = (...works: readonly Work[]) => {
   return ({ work }: Answers) => works.some((each) => each === work);
@@ -137,7 +144,7 @@ export const QUESTIONS: readonly Question[] = [
     question: 'Which address may reach the cluster from outside, e.g. yours?',
     byDefault: NOBODY,
     flag: 'your own address, which may reach the cluster, such as 203.0.113.7/32',
-    when: ({ platform }) => platform === 'eks',
+    when: hasEndpoint,
   },
 ];
 
@@ -181,7 +188,6 @@ export function placeOf(key: keyof Answers, { work }: Answers): DocumentPath {
 /** A blueprint with a comment on every line that a newcomer would ask about. */
 export function blueprintText(answers: Answers): string {
   const { name, region, platform, budget, email, access } = answers;
-  const isEks = platform === 'eks';
   return `# yaml-language-server: $schema=./node_modules/datahall/schema/blueprint-v1.schema.json
 version: 1
 # Part of every resource name, and of the Terraform stack.
@@ -200,7 +206,7 @@ limits: { monthlyCost: ${budget} }
 # Recipients of alarms and budget alerts; each address has to confirm once.
 operations: { emails: [${email === NOBODY ? '' : email}] }
 ${
-  isEks
+  hasEndpoint(answers)
     ? `# Ranges that may reach the endpoint of the cluster from outside; none: from within the VPC, or through a tunnel.
 kubernetes: { publicAccess: [${access === NOBODY ? '' : access}] }
 `

@@ -50,10 +50,10 @@ describe('the fleet of each platform and way of buying', () => {
     await expect(text).toMatchFileSnapshot(join(here, 'golden/fleets', `${name}.json`));
   });
 
-  it('is there for all that go together: no compute environment starts nodes in a capacity block', () => {
+  it('is there for all that go together: a block is bought neither for a compute environment nor for Slurm', () => {
     const buying = ['capacity-block', 'on-demand', 'reservation', 'spot'];
     const wanted = PLATFORMS.flatMap((platform) => buying.map((one) => `${platform}-${one}`));
-    expect(wanted.filter((name) => !names.includes(name))).toEqual(['batch-capacity-block']);
+    expect(wanted.filter((name) => !names.includes(name))).toEqual(['batch-capacity-block', 'slurm-capacity-block']);
   });
 
   it.each(PLATFORMS)('is the same on %s whether paid by the hour or for a term, but for its name', async (platform) => {

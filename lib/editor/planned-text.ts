@@ -1,6 +1,7 @@
 import { type AppliedFix, editOf } from '../blueprint/document/apply-fixes.js';
 import type { Diagnostic } from '../blueprint/document/diagnostic.js';
 import { type ParsedDocument, parseDocument } from '../blueprint/document/parse-document.js';
+import { excerptOf } from '../blueprint/format-diagnostic.js';
 import type { PlanOutcome } from '../plan/make-plan.js';
 import { formatInfeasibility } from '../report/documents/infeasibility.js';
 import { countOf } from '../units/words.js';
@@ -34,6 +35,11 @@ export function plannedText(file: string, text: string, outcome: TextOutcome): P
   const diagnostics = diagnosticsOf(file, outcome, document);
   const fixes = diagnostics.flatMap((each) => editOf(text, document.positions, each) ?? []);
   return { outcome, document, diagnostics, fixes };
+}
+
+/** What an editor calls a quick fix: `Write platform`. */
+export function fixTitle({ before, after }: AppliedFix): string {
+  return after === '' ? `Remove ${excerptOf(before)}` : `Write ${excerptOf(after)}`;
 }
 
 function diagnosticsOf(file: string, outcome: TextOutcome, { positions }: ParsedDocument): readonly Diagnostic[] {

@@ -1,6 +1,5 @@
-import { excerptOf } from '../../lib/blueprint/format-diagnostic.js';
 import { lensesOf } from '../../lib/editor/lenses.js';
-import type { PlannedText } from '../../lib/editor/planned-text.js';
+import { fixTitle, type PlannedText } from '../../lib/editor/planned-text.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import { documentOf } from '../../lib/report/document/document.js';
 import { formatInfeasibility } from '../../lib/report/documents/infeasibility.js';
@@ -38,7 +37,7 @@ function marksOf({ diagnostics, fixes }: PlannedText): Mark[] {
       found === undefined
         ? null
         : {
-            title: found.after === '' ? `Remove ${excerptOf(found.before)}` : `Write ${excerptOf(found.after)}`,
+            title: fixTitle(found),
             range: found.edit.range,
             text: found.edit.text,
           };

@@ -14,11 +14,10 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic } from '../../../blueprint/document/diagnostic.js';
-import { excerptOf } from '../../../blueprint/format-diagnostic.js';
-import { completionsAt } from '../../../editor/completion.js';
+import { type CatalogWords, completionsAt } from '../../../editor/completion.js';
 import { hoverAt } from '../../../editor/hover.js';
 import { lensesOf } from '../../../editor/lenses.js';
-import { isBlueprint, type PlannedText } from '../../../editor/planned-text.js';
+import { fixTitle, isBlueprint, type PlannedText } from '../../../editor/planned-text.js';
 import { openCatalog } from '../../../plan/plan-hall.js';
 import { catalogInUse, wholeCatalog } from '../../edge/catalog-in-use.js';
 import { catalogsInUse } from '../../edge/plan-files.js';
@@ -45,7 +44,7 @@ export function serveEditor(
   const planned = new Map<string, { readonly version: number; readonly plan: PlannedText }>();
   const waiting = new Map<string, NodeJS.Timeout>();
   let catalogOf = catalogsInUse();
-  const catalogWords = () => openCatalog({ directory: catalogInUse() }).names;
+  let catalogWords: CatalogWords | undefined;
   let refreshesLenses = false;
 
   const current = (uri: string): { readonly document: TextDocument; readonly plan: PlannedText } | undefined => {
@@ -95,12 +94,12 @@ export function serveEditor(
     if (found === undefined) return [];
     return found.plan.fixes
       .filter(({ diagnostic }) => touches(rangeOf(diagnostic.range!, found.document), range))
-      .map(({ diagnostic, edit, before, after }) => ({
-        title: after === '' ? `Remove ${excerptOf(before)}` : `Write ${excerptOf(after)}`,
+      .map((fix) => ({
+        title: fixTitle(fix),
         kind: CodeActionKind.QuickFix,
         isPreferred: true,
-        diagnostics: [shownDiagnostic(diagnostic, found.document)],
-        edit: { changes: { [uri]: [{ range: rangeOf(edit.range, found.document), newText: edit.text }] } },
+        diagnostics: [shownDiagnostic(fix.diagnostic, found.document)],
+        edit: { changes: { [uri]: [{ range: rangeOf(fix.edit.range, found.document), newText: fix.edit.text }] } },
       }));
   });
   connection.onCodeLens(({ textDocument: { uri } }) => {
@@ -124,8 +123,8 @@ export function serveEditor(
   connection.onCompletion(({ textDocument: { uri }, position }) => {
     const document = documents.get(uri);
     if (document === undefined) return [];
-    const words = catalogWords();
-    const { from, items } = completionsAt(document.getText(), document.offsetAt(position), words);
+    catalogWords ??= openCatalog({ directory: catalogInUse() }).names;
+    const { from, items } = completionsAt(document.getText(), document.offsetAt(position), catalogWords);
     return items.map(({ label, insert, detail, kind }) => ({
       label,
       kind: kind === 'key' ? CompletionItemKind.Property : CompletionItemKind.Value,

@@ -49,10 +49,10 @@ export async function buildPlanner(folder) {
   });
   cpSync(join(root, 'node_modules/highs/build/highs.wasm'), join(folder, 'highs.wasm'));
   cpSync(join(root, 'planner/index.html'), join(folder, 'index.html'));
-  const { DARK, LIGHT } = await colours();
+  const { DARK, LIGHT, FIGURE_STYLE } = await looks();
   writeFileSync(
     join(folder, 'planner.css'),
-    `:root {\n${LIGHT}\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n${DARK}\n  }\n}\n${read('planner/planner.css')}`,
+    `:root {\n${LIGHT}\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n${DARK}\n  }\n}\n${FIGURE_STYLE}\n${read('planner/planner.css')}`,
   );
   writeFileSync(join(folder, 'catalog.json'), JSON.stringify(filesBelow('lib/catalog/data')));
   const examples = Object.entries(filesBelow('blueprints')).map(([file, text]) => ({ file, text }));
@@ -72,11 +72,14 @@ function writeOffline(folder) {
   writeFileSync(join(folder, 'offline.js'), `${lines.join('\n')}\n${read('planner/offline.js')}`);
 }
 
-/** The colours of pages and drawings. */
-async function colours() {
+/** The colours of pages and drawings, and the style of the drawings. */
+async function looks() {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['lib/report/drawings/svg.ts'],
+    stdin: {
+      contents: "export * from './drawings/palette.js'; export * from './render/figure-style.js';",
+      resolveDir: join(root, 'lib/report'),
+    },
     bundle: true,
     format: 'esm',
     write: false,

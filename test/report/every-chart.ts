@@ -1,5 +1,6 @@
 import type { ReportDocument } from '../../lib/report/document/document.js';
 import { drawGantt } from '../../lib/report/drawings/gantt.js';
+import { WIDE_CHART } from '../../lib/report/drawings/svg.js';
 import { POOL, SCHEDULE } from './a-schedule.js';
 
 /** A page with one chart of each kind, for what the shipped halls' reports do not draw. */
@@ -92,7 +93,11 @@ export function everyChart(): ReportDocument {
             id: 'gantt',
             caption: 'Schedule',
             table,
-            chart: { kind: 'svg', svg: drawGantt('gantt', 'Schedule', SCHEDULE, POOL) },
+            chart: {
+              kind: 'svg',
+              svg: drawGantt('Schedule', SCHEDULE, POOL),
+              wide: drawGantt('Schedule', SCHEDULE, POOL, WIDE_CHART),
+            },
           },
           {
             kind: 'network',

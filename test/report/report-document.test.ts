@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../lib/report/document/document.js';
 import { renderHtml } from '../../lib/report/render/html.js';
 import { renderJson } from '../../lib/report/render/json.js';
 import { renderMarkdown } from '../../lib/report/render/markdown.js';
+import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from '../../lib/report/render/page-script.js';
 import { renderText } from '../../lib/report/render/text.js';
 import { costWords } from '../../lib/report/words/bill-words.js';
 import { compareSums, compareTables, isAmount, repeatedIds, tablesOfJson } from './compare-forms.js';
@@ -83,9 +85,66 @@ describe.each(SHIPPED)('the report of %s', (name) => {
 });
 
 describe('a page', () => {
-  it('loads nothing from elsewhere and runs nothing', async () => {
+  it('loads nothing from elsewhere and runs one script, which its policy names', async () => {
     const page = renderHtml(await shippedReport('starter'));
-    expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|src=|javascript:/i);
+    expect(page).not.toMatch(/<link|<img|<iframe|@import|url\(|src=|javascript:/i);
+    const scripts = [...page.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script]) => script!);
+    expect(scripts).toEqual([PAGE_SCRIPT]);
+    const hash = createHash('sha256').update(PAGE_SCRIPT).digest('base64');
+    expect(PAGE_SCRIPT_HASH).toBe(hash);
+    expect(page).toContain(`default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'"`);
+  });
+
+  it('runs nothing at all where it is to be still', async () => {
+    const page = renderHtml(await shippedReport('starter'), { still: true });
+    expect(page).not.toMatch(/<script|script-src/);
+  });
+
+  it('has the answer first: the verdict, four figures, then the groups of the contents in order', async () => {
+    const page = renderHtml(await shippedReport('starter'));
+    expect(page).toContain('<p class="lead headline">2 × p4d.24xlarge on demand in us-east-1:');
+    const tiles = /<dl class="figures" id="key-figures">(.*?)<\/dl>/s.exec(page)![1]!;
+    const headings = [...tiles.matchAll(/<dt>(.*?)<\/dt>/g)].map(([, heading]) => heading);
+    expect(headings).toEqual(['what to buy', 'cost', 'capacity risk', 'energy']);
+    const contents = /<nav[^>]*>(.*?)<\/nav>/s.exec(page)![1]!;
+    const groups = [
+      ...contents.replace(/<ul>\n(<li><a[^>]*>[^<]*<\/a><\/li>\n)+<\/ul>/g, '').matchAll(/<a[^>]*>(.*?)<\/a>/g),
+    ];
+    expect(groups.map(([, name]) => name)).toEqual([
+      'Answer',
+      'Why',
+      'Bill',
+      'Network',
+      'Operations',
+      'Security',
+      'Sources',
+    ]);
+  });
+
+  it('has one tile for what all fleets buy, and the rest of many in a count', () => {
+    const item = (at: number) => ({ key: `f${at}`, label: `f${at}`, value: `${at} × a`, tile: 'what to buy' });
+    const page = renderHtml({
+      format: 1,
+      kind: 'report',
+      title: 't',
+      lead: 'l',
+      sections: [
+        {
+          id: 's',
+          title: '',
+          blocks: [
+            {
+              kind: 'figures',
+              id: 'key',
+              items: [...[1, 2, 3, 4, 5].map(item), { key: 'c', label: 'cost', value: '1', note: 'why' }],
+            },
+          ],
+        },
+      ],
+    });
+    expect(page.match(/<dt>/g)).toHaveLength(2);
+    expect(page).toContain('3 × a<span class="note">f3</span></dd><dd class="many">and 2 more</dd>');
+    expect(page).toContain('<dt>cost</dt><dd>1<span class="note">why</span></dd>');
   });
 
   it('has no text that calls somebody, or that begins a line by itself', () => {
@@ -146,7 +205,7 @@ describe('a page', () => {
         },
       ],
     };
-    expect(renderHtml(document)).not.toContain('<script');
+    expect(renderHtml(document).split('<script')).toHaveLength(2);
     expect(markdownTables(renderMarkdown(document))).toHaveLength(1);
     expect(markdownTables(renderMarkdown(document))[0]![1]).toHaveLength(1);
     expect(renderMarkdown(document)).not.toContain('<script');

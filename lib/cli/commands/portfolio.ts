@@ -2,6 +2,7 @@ import { Argument, InvalidArgumentError, Option } from 'commander';
 import { portfolioDocument } from '../../report/documents/portfolio-document.js';
 import { drawCapacity } from '../../report/drawings/capacity.js';
 import { standaloneSvg } from '../../report/drawings/standalone.js';
+import { WIDE_CHART } from '../../report/drawings/svg.js';
 import { planPortfolio } from '../../studies/portfolio/plan-portfolio.js';
 import type { PortfolioOutput } from '../../studies/portfolio/portfolio.js';
 import { type AnswerOptions, printDocument, printJson } from '../edge/answer.js';
@@ -63,7 +64,7 @@ export const portfolio: Command<[file: string], PortfolioOptions> = {
     }
     const output: PortfolioOutput = answer.portfolio;
     if (options.chart !== undefined) {
-      writeWhole(options.chart, standaloneSvg(drawCapacity('capacity', answer.portfolio)));
+      writeWhole(options.chart, standaloneSvg(drawCapacity(answer.portfolio, WIDE_CHART)));
       printError(`written: ${options.chart}`);
     }
     printDocument(portfolioDocument(answer.portfolio), options, output);

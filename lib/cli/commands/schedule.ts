@@ -4,6 +4,7 @@ import { ownedNodes } from '../../plan/supply/owned-nodes.js';
 import { scheduleDocument } from '../../report/documents/schedule-document.js';
 import { drawGantt } from '../../report/drawings/gantt.js';
 import { standaloneSvg } from '../../report/drawings/standalone.js';
+import { WIDE_CHART } from '../../report/drawings/svg.js';
 import { derivePool } from '../../studies/schedule/derive-pool.js';
 import { deriveTasks } from '../../studies/schedule/derive-tasks.js';
 import { SCHEDULE_POLICIES, type SchedulePolicy } from '../../studies/schedule/model/schedule.js';
@@ -61,7 +62,7 @@ export const schedule: Command<[file: string, tasks: string], ScheduleOptions> =
     if (options.gantt !== undefined) {
       const last = schedules.at(-1)!;
       const caption = `Tasks on the nodes of ${plan.name}, ${last.policy}`;
-      writeWhole(options.gantt, standaloneSvg(drawGantt('gantt', caption, last, pool)));
+      writeWhole(options.gantt, standaloneSvg(drawGantt(caption, last, pool, WIDE_CHART)));
       printError(`written: ${options.gantt}`);
     }
     printDocument(scheduleDocument({ hall: plan.name, schedules, pool, networkUnknown }), options);

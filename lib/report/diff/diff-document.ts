@@ -9,7 +9,9 @@ import {
   type Block,
   type Cell,
   documentOf,
+  type FigureItem,
   left,
+  pageFigures,
   paragraph,
   type ReportDocument,
   right,
@@ -21,10 +23,12 @@ import {
   usdPerMonth,
   warning,
 } from '../document/document.js';
+import { formatFigure } from '../document/format-cell.js';
 import { controlState } from '../sections/resources.js';
 import { whereAndWhen } from '../sections/summary.js';
 import { lineName, unpricedWords } from '../words/bill-words.js';
-import { acceleratedNodes, describeFleet, describeStore } from '../words/phrases.js';
+import { acceleratedNodes, capacityRisks, describeFleet, describeStore } from '../words/phrases.js';
+import { boughtWords } from '../words/verdict.js';
 import { accessSection } from './access-section.js';
 import {
   costKey,
@@ -42,6 +46,7 @@ import { riskLine } from './risk-line.js';
 /** A change of a hall for its reviewer: figures first, details folded, so that it fits a comment on a pull request. */
 export function diffDocument(change: HallChange, verdicts: readonly Verdict[]): ReportDocument {
   return documentOf('diff', `${change.after.plan.name}: ${headline(change)}`, leadOf(change), [
+    keyFigures(change),
     section('figures', '', [
       paragraph(riskLine(change)),
       ...warnings(change),
@@ -77,6 +82,30 @@ function leadOf({ before, after }: HallChange): string {
   return then === now && before.plan.catalog.hash === after.plan.catalog.hash
     ? `${now}.`
     : `Before: ${then}. Now: ${now}.`;
+}
+
+/** What is bought after the change, and how the month and the energy move. */
+function keyFigures({ before, after }: HallChange): Section {
+  const moved = (label: string, unit: string, of: (plan: Plan) => number): FigureItem => ({
+    key: label,
+    label,
+    value: { value: of(after.plan), unit },
+    note: before === null ? 'a new hall' : `before: ${formatFigure({ value: of(before.plan), unit })}`,
+  });
+  const bought = boughtWords(after.plan);
+  const was = before === null ? bought : boughtWords(before.plan);
+  const risks = capacityRisks(after.plan);
+  return pageFigures([
+    { key: 'buy', label: 'what to buy', value: bought, ...(was !== bought && { note: `before: ${was}` }) },
+    moved('cost', 'USD/month', ({ sizing }) => sizing.cost.totalUsdPerMonth),
+    {
+      key: 'risk',
+      label: 'capacity risk',
+      value: risks.length === 0 ? 'none known' : risks.join('; '),
+      ...(risks.length > 0 && { tone: 'warning' as const }),
+    },
+    moved('energy', 'kWh/month', ({ sizing }) => sizing.energy.totalKwhPerMonth),
+  ]);
 }
 
 function warnings(change: HallChange): Block[] {

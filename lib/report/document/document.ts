@@ -22,6 +22,8 @@ export interface ReportDocument {
   readonly title: string;
   /** One or two sentences under the title; empty: none. */
   readonly lead: string;
+  /** What the answer was made from: place, platform, dates. @default - none */
+  readonly basis?: string;
   readonly sections: readonly Section[];
 }
 
@@ -33,6 +35,8 @@ export interface Section {
   readonly blocks: readonly Block[];
   /** Folded where the form can fold (a comment on a pull request). @default - false */
   readonly folded?: boolean;
+  /** Under which the contents of a page list it, with its neighbours of the same group. @default - by itself */
+  readonly group?: string;
 }
 
 /** A part of a section; each renderer has a case for every kind. */
@@ -56,13 +60,24 @@ interface Listing {
 export interface Figures {
   readonly kind: 'figures';
   readonly id: string;
-  readonly items: readonly {
-    readonly key: string;
-    readonly label: string;
-    readonly value: Cell;
-    /** A row below the tiles, where the form has tiles. @default - a tile */
-    readonly detail?: boolean;
-  }[];
+  readonly items: readonly FigureItem[];
+  /** On pages alone: other forms have the same in their first lines and tables. @default - in every form */
+  readonly onPages?: boolean;
+}
+
+/** One key figure. */
+export interface FigureItem {
+  readonly key: string;
+  readonly label: string;
+  readonly value: Cell;
+  /** What the value consists of, or why it is so; printed after it, smaller where the form has sizes. @default - none */
+  readonly note?: string;
+  /** `warning`: the reader should act or doubt. @default - plain */
+  readonly tone?: 'warning';
+  /** A row below the tiles, where the form has tiles. @default - a tile */
+  readonly detail?: boolean;
+  /** The heading of the tile that it shares with its neighbours of the same heading. @default - a tile of its own */
+  readonly tile?: string;
 }
 
 /** Rows under named columns, amounts exact; none where it has no rows. */
@@ -163,12 +178,33 @@ export type Chart =
       readonly y: Axis;
       readonly lines: readonly {
         readonly label: string;
+        /** What it stands for, which gives its colour. @default - by its place among the lines */
+        readonly role?: ChartRole;
         readonly points: readonly { readonly x: number; readonly y: number }[];
       }[];
       /** Marks worth reading off, such as a break-even. */
       readonly marks: readonly { readonly x: number; readonly y: number; readonly label: string }[];
     }
-  | { readonly kind: 'svg'; readonly svg: string };
+  | {
+      readonly kind: 'svg';
+      readonly svg: string;
+      /** The same for a place with room. */
+      readonly wide: string;
+    };
+
+/** What a part of a chart stands for: a purchase option or a category of the bill, each with one colour everywhere. */
+export type ChartRole =
+  | 'on-demand'
+  | 'spot'
+  | 'reserved-3y'
+  | 'reserved-1y'
+  | 'savings-plan'
+  | 'capacity-block'
+  | 'capacity-reservation'
+  | 'held'
+  | 'hardware'
+  | 'software'
+  | 'maintenance';
 
 /** The name of an axis and the unit of its numbers; empty: a count. */
 export interface Axis {
@@ -184,6 +220,11 @@ export function documentOf(
   sections: readonly Section[],
 ): ReportDocument {
   return { format: 1, kind, title, lead, sections: sections.filter(({ blocks }) => blocks.length > 0) };
+}
+
+/** Figures for the first screen of a page. */
+export function pageFigures(items: readonly FigureItem[]): Section {
+  return { id: 'key-figures', title: '', blocks: [{ kind: 'figures', id: 'figures', items, onPages: true }] };
 }
 
 /** A section under a heading; an empty title: its blocks follow what is above. */

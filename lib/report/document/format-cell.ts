@@ -7,7 +7,7 @@ import {
   formatUsd,
   formatWhole,
 } from '../../units/numbers.js';
-import type { Amount, Cell, TableColumn } from './document.js';
+import type { Amount, Cell, FigureItem, ReportDocument, TableColumn } from './document.js';
 
 /** A cell as every form prints it. An amount's unit is left out in a column that names it. */
 export function formatCell(cell: Cell | undefined, column: Pick<TableColumn, 'unit' | 'bare' | 'digits'> = {}): string {
@@ -25,6 +25,16 @@ export function formatFigure(cell: Cell): string {
   if (unit === '' || unit === 'share' || unit === 'probability') return formatAmount(cell);
   if (unit === 'B') return formatBytes(value, 3);
   return unit === 'B/s' ? `${formatBytes(value, 3)}/s` : `${formatShort(value)} ${unit}`;
+}
+
+/** A key figure with its note, in a line. */
+export function figureText({ value, note }: FigureItem): string {
+  return note === undefined ? formatFigure(value) : `${formatFigure(value)} (${note})`;
+}
+
+/** What is below the title, in one paragraph; empty: nothing. */
+export function leadText({ lead, basis = '' }: ReportDocument): string {
+  return [lead, basis].filter((text) => text !== '').join(' ');
 }
 
 /** An amount with its unit: bytes in decimal multiples, shares in percent, money to the cent. */

@@ -7,10 +7,13 @@ import {
   type Cell,
   count,
   documentOf,
+  type FigureItem,
   left,
+  pageFigures,
   paragraph,
   type ReportDocument,
   right,
+  type Section,
   section,
   type Table,
   table,
@@ -21,7 +24,8 @@ import { describeFleet } from '../words/phrases.js';
 /** The Pareto-optimal plans, and how the blueprint's weights rank them. */
 export function frontierDocument(hall: string, frontier: Frontier): ReportDocument {
   return documentOf('frontier', `Frontier of ${hall}`, leadOf(frontier), [
-    section('plans', 'Pareto-optimal plans', [plansTable(frontier), legend(frontier), ...chartOf(frontier)]),
+    ...endsOfFrontier(frontier),
+    section('plans', 'Pareto-optimal plans', [...chartOf(frontier), plansTable(frontier), legend(frontier)]),
     section('ranking', 'Ranking', [rankingTable(frontier), rankingLegend(frontier)]),
   ]);
 }
@@ -40,6 +44,52 @@ function ends(plans: readonly FrontierPlan[]): boolean {
 /** Whether plans compare differently from their bills. */
 function differs(plans: readonly FrontierPlan[]): boolean {
   return new Set(plans.map(({ usdPerMonth, compared }) => Math.round((compared.usd - usdPerMonth) * 100))).size > 1;
+}
+
+/** The plan that is ranked first, and the best by each axis: what a reader chooses between. */
+function endsOfFrontier({ plans, ranking, environment }: Frontier): Section[] {
+  if (plans.length < 2) return [];
+  const item = (key: string, label: string, plan: FrontierPlan, value: Cell): FigureItem => ({
+    key,
+    label,
+    value,
+    note: `${plans.indexOf(plan) + 1}: ${fleetText(plan)}`,
+  });
+  const least = (of: (plan: FrontierPlan) => number | null): FrontierPlan[] =>
+    plans
+      .filter((plan) => of(plan) !== null)
+      .reduce<FrontierPlan[]>(([best], plan) => [best !== undefined && of(best)! <= of(plan)! ? best : plan], []);
+  const first = ranking.find(({ score }) => score !== null);
+  return [
+    pageFigures([
+      ...(first === undefined
+        ? []
+        : [
+            item(
+              'first',
+              'ranked first',
+              plans[first.plan]!,
+              `plan ${first.plan + 1}, score ${formatNumber(first.score!, 3)}`,
+            ),
+          ]),
+      ...least(({ usdPerMonth }) => usdPerMonth).map((plan) =>
+        item('cheapest', 'cheapest', plan, { value: plan.usdPerMonth, unit: 'USD/month' }),
+      ),
+      ...(environment === 'energy'
+        ? least(({ kwhPerMonth }) => kwhPerMonth).map((plan) =>
+            item('energy', 'least energy', plan, amount(plan.kwhPerMonth, 'kWh/month')),
+          )
+        : least(({ co2eKgPerMonth }) => co2eKgPerMonth).map((plan) =>
+            item('carbon', 'least CO₂e', plan, amount(plan.co2eKgPerMonth, 'kg/month')),
+          )),
+      ...least(({ hoursToFinish }) => hoursToFinish).map((plan) =>
+        item('time', 'shortest', plan, timeText(plan.hoursToFinish)),
+      ),
+      ...least(({ availability }) => -availability).map((plan) =>
+        item('availability', 'most available', plan, amount(plan.availability, 'share')),
+      ),
+    ]),
+  ];
 }
 
 function plansTable({ plans, environment }: Frontier): Table {

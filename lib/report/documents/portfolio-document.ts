@@ -19,6 +19,8 @@ import {
 } from '../document/document.js';
 import { formatFigure } from '../document/format-cell.js';
 import { CAPACITY_KINDS, drawCapacity } from '../drawings/capacity.js';
+import { WIDE_CHART } from '../drawings/svg.js';
+import { portfolioFigures } from '../sections/portfolio-figures.js';
 
 /** What to buy when, what it costs, and how sure that is. */
 export function portfolioDocument(portfolio: Portfolio): ReportDocument {
@@ -28,6 +30,7 @@ export function portfolioDocument(portfolio: Portfolio): ReportDocument {
     `${hall}: purchases over ${months} months from ${start.slice(0, 7)}`,
     leadOf(portfolio),
     [
+      portfolioFigures(portfolio),
       section('purchases', 'Purchases', [
         workloadsTable(portfolio),
         ...teamsTable(portfolio),
@@ -41,7 +44,7 @@ export function portfolioDocument(portfolio: Portfolio): ReportDocument {
           id: 'capacity',
           caption: 'Accelerators in the busiest hours of each month',
           table: 'capacity-by-month',
-          chart: { kind: 'svg', svg: drawCapacity('capacity', portfolio) },
+          chart: { kind: 'svg', svg: drawCapacity(portfolio), wide: drawCapacity(portfolio, WIDE_CHART) },
         },
         capacityTable(portfolio),
       ]),
@@ -247,7 +250,7 @@ function isInSeveral({ region, workloads }: Portfolio): boolean {
 }
 
 function capacityTable({ byMonth }: Portfolio): Table {
-  const shown = CAPACITY_KINDS.filter(([, of]) => byMonth.some(({ capacity }) => of(capacity) > 0));
+  const shown = CAPACITY_KINDS.filter(([, , of]) => byMonth.some(({ capacity }) => of(capacity) > 0));
   return table(
     'capacity-by-month',
     'Accelerators in the busiest hours of each month',
@@ -261,7 +264,7 @@ function capacityTable({ byMonth }: Portfolio): Table {
       month,
       needed: count(capacity.needed),
       mean: count(capacity.mean),
-      ...Object.fromEntries(shown.map(([name, of]) => [name, count(of(capacity))])),
+      ...Object.fromEntries(shown.map(([name, , of]) => [name, count(of(capacity))])),
     })),
   );
 }

@@ -41,41 +41,46 @@ export interface StackFacts {
   readonly controls: readonly StackControl[];
 }
 
-/** The contents of a report, in order; a section takes what it needs of the facts. */
-const SECTIONS: readonly ((facts: ReportFacts) => Section)[] = [
-  (facts) => summarySection({ ...facts, title: 'Summary' }),
-  choiceSection,
-  costSection,
-  energySection,
-  demandSection,
-  deliveriesSection,
-  ownedSitesSection,
-  constraintsSection,
-  runnersUpSection,
-  openChoicesSection,
-  relaxationsSection,
-  pricesSection,
-  sitesSection,
-  excludedTypesSection,
-  proofSection,
-  networkSection,
-  helmChartsSection,
-  operationsSection,
-  (facts) => controlsSection({ ...facts, controls: facts.stack?.controls ?? [] }),
-  quotasSection,
-  (facts) => resourcesSection({ resources: facts.stack?.resources ?? [] }),
-  tagsSection,
-  priceSourcesSection,
+/** The contents of a report by group, in order; a section takes what it needs of the facts. */
+const GROUPS: readonly (readonly [group: string, sections: readonly ((facts: ReportFacts) => Section)[]])[] = [
+  ['Answer', [(facts) => summarySection({ ...facts, title: 'Summary' }), choiceSection]],
+  [
+    'Why',
+    [
+      constraintsSection,
+      runnersUpSection,
+      openChoicesSection,
+      relaxationsSection,
+      demandSection,
+      deliveriesSection,
+      ownedSitesSection,
+      sitesSection,
+      excludedTypesSection,
+      proofSection,
+    ],
+  ],
+  ['Bill', [costSection, pricesSection, energySection]],
+  ['Network', [networkSection]],
+  [
+    'Operations',
+    [
+      operationsSection,
+      helmChartsSection,
+      quotasSection,
+      (facts) => resourcesSection({ resources: facts.stack?.resources ?? [] }),
+      tagsSection,
+    ],
+  ],
+  ['Security', [(facts) => controlsSection({ ...facts, controls: facts.stack?.controls ?? [] })]],
+  ['Sources', [priceSourcesSection]],
 ];
 
 /** Everything that a reviewer of a hall reads. */
 export function reportDocument(facts: ReportFacts): ReportDocument {
   const { plan, explanation } = facts;
-  const made = `Planned for ${whereAndWhen(plan)} (${plan.catalog.hash.slice(0, 12)}).`;
-  return documentOf(
-    'report',
-    `Hall ${plan.name}`,
-    `${verdict(plan, explanation)} ${made}`,
-    SECTIONS.map((section) => section(facts)),
-  );
+  const sections = GROUPS.flatMap(([group, made]) => made.map((section) => ({ ...section(facts), group })));
+  return {
+    ...documentOf('report', `Hall ${plan.name}`, verdict(plan, explanation), sections),
+    basis: `Planned for ${whereAndWhen(plan)} (${plan.catalog.hash.slice(0, 12)}).`,
+  };
 }

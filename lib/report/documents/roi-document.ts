@@ -1,3 +1,4 @@
+import { RENTAL_NAMES } from '../../studies/investment/derive-rentals.js';
 import type { DocumentedInput } from '../../studies/investment/documented-inputs.js';
 import type {
   AppraisedAlternative,
@@ -5,15 +6,17 @@ import type {
   Investment,
   SensitivityInput,
 } from '../../studies/investment/investment.js';
-import { formatNumber, formatShare } from '../../units/numbers.js';
+import { formatNumber, formatShare, formatShort } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
 import {
   amount,
   type Block,
   type Chart,
+  type ChartRole,
   documentOf,
   left,
   list,
+  pageFigures,
   type ReportDocument,
   right,
   type Section,
@@ -69,8 +72,48 @@ export function roiDocument(hall: string, appraised: readonly Appraised[]): Repo
     'roi',
     `${hall}: ${best.join(', ')} over ${investment.horizonMonths} months`,
     `${uses.join('; ')}, discount rate ${formatShare(investment.discountRate)} a year, before taxes. Excluded: storage, network, control plane (same for every option).`,
-    appraised.flatMap((each) => sectionsOf(each, single)),
+    [...(single ? keyFigures(investment) : []), ...appraised.flatMap((each) => sectionsOf(each, single))],
   );
+}
+
+/** The cheapest option, how far the next one is, and where owning would pay. */
+function keyFigures({ alternatives, comparisons, horizonMonths }: Investment): Section[] {
+  const [best, second] = alternatives as readonly [AppraisedAlternative, AppraisedAlternative?];
+  const owned = comparisons.find(
+    ({ first, second }) =>
+      second === ON_DEMAND && alternatives.some(({ name, kind }) => name === first && kind === 'purchase'),
+  );
+  return [
+    pageFigures([
+      { key: 'best', label: 'cheapest', value: best.name, note: `over ${horizonMonths} months` },
+      {
+        key: 'present',
+        label: 'present value of its cost',
+        value: usd(best.presentUsd),
+        note: `${formatShort(best.totalUsd)} USD in total`,
+      },
+      ...(second === undefined
+        ? []
+        : [
+            {
+              key: 'runner-up',
+              label: 'runner-up',
+              value: second.name,
+              note: `${formatShort(second.presentUsd - best.presentUsd)} USD more`,
+            },
+          ]),
+      ...(owned === undefined
+        ? []
+        : [
+            {
+              key: 'pays-back',
+              label: `${owned.first} against ${owned.second}`,
+              value: `pays back: ${paybackWords(owned.payback)}`,
+              note: `cheaper at utilisation: ${breakEvenWords(owned.breakEven)}`,
+            },
+          ]),
+    ]),
+  ];
 }
 
 function useWords({ nodes, utilization, run }: RoiFacts): string {
@@ -160,8 +203,9 @@ function utilizationSection({ alternatives, comparisons }: Investment): Section 
     kind: 'lines',
     x: { label: 'utilisation', unit: '%' },
     y: { label: 'present value of the cost', unit: 'USD' },
-    lines: shown.map(({ name, curve }) => ({
+    lines: shown.map(({ name, kind, curve }) => ({
       label: name,
+      ...roleOf(name, kind),
       points: curve.map(({ utilization, presentUsd }) => ({ x: utilization * 100, y: presentUsd })),
     })),
     marks: comparisons
@@ -176,6 +220,13 @@ function utilizationSection({ alternatives, comparisons }: Investment): Section 
   return section('curve', 'Cost by utilisation', [
     { kind: 'chart', id: 'break-even', caption: `Cost by utilisation${marked}`, table: 'comparisons', chart },
   ]);
+}
+
+/** Owned nodes have the colour of what is held. */
+function roleOf(name: string, kind: AppraisedAlternative['kind']): { readonly role?: ChartRole } {
+  if (kind === 'purchase') return { role: 'held' };
+  const role = RENTAL_NAMES.find(([, each]) => each === name)?.[0];
+  return role === undefined ? {} : { role };
 }
 
 /** Curves are straight lines. */

@@ -13,6 +13,7 @@ import {
   count,
   documentOf,
   left,
+  pageFigures,
   type ReportDocument,
   right,
   type Section,
@@ -22,6 +23,7 @@ import {
   warning,
 } from '../document/document.js';
 import { drawGantt, spanText } from '../drawings/gantt.js';
+import { WIDE_CHART } from '../drawings/svg.js';
 
 /** The schedules of one list of tasks on the nodes of a hall. */
 interface ScheduleFacts {
@@ -49,12 +51,38 @@ export function scheduleDocument({ hall, schedules, pool, networkUnknown }: Sche
     `Schedule on ${hall}`,
     `${tasks} tasks on ${nodes} nodes. Bound: no schedule is shorter.`,
     [
+      ...shortestFigures(schedules),
       section('policies', 'Policies', [policiesTable(schedules)]),
       neverRunSection(first?.neverRuns ?? [], networkUnknown),
       ...schedules.map((schedule) => policySection(schedule, pool)),
       boundsSection(first?.bounds ?? []),
     ],
   );
+}
+
+/** Of the policy with the shortest makespan; the table has all. */
+function shortestFigures(schedules: readonly Schedule[]): Section[] {
+  const [first, ...others] = schedules;
+  if (first === undefined) return [];
+  const best = others.reduce((least, each) => (each.makespanSeconds < least.makespanSeconds ? each : least), first);
+  const bound = best.bounds[0];
+  const never = best.neverRuns.length;
+  return [
+    pageFigures([
+      { key: 'policy', label: 'shortest under', value: POLICY_WORDS[best.policy] },
+      {
+        key: 'makespan',
+        label: 'makespan',
+        value: spanText(best.makespanSeconds),
+        ...(bound !== undefined && { note: `no schedule is shorter than ${spanText(bound.seconds)}` }),
+      },
+      { key: 'wait', label: 'mean wait', value: spanText(best.waits.meanSeconds) },
+      { key: 'utilization', label: 'accelerators in use', value: amount(acceleratorsInUse(best.utilization), 'share') },
+      ...(never === 0
+        ? []
+        : [{ key: 'never', label: 'tasks that never run', value: count(never), tone: 'warning' as const }]),
+    ]),
+  ];
 }
 
 function policiesTable(schedules: readonly Schedule[]): Table {
@@ -152,14 +180,18 @@ function policySection(schedule: Schedule, pool: NodePool): Section {
     title: title.charAt(0).toUpperCase() + title.slice(1),
     folded: true,
     blocks: [
-      placements,
       {
         kind: 'chart',
         id: `${id}-gantt`,
         caption: `Tasks on nodes under ${title}`,
         table: `${id}-placements`,
-        chart: { kind: 'svg', svg: drawGantt(`${id}-gantt`, `Tasks on nodes under ${title}`, schedule, pool) },
+        chart: {
+          kind: 'svg',
+          svg: drawGantt(`Tasks on nodes under ${title}`, schedule, pool),
+          wide: drawGantt(`Tasks on nodes under ${title}`, schedule, pool, WIDE_CHART),
+        },
       },
+      placements,
       utilizationTable(schedule),
     ],
   };

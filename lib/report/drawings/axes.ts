@@ -3,8 +3,20 @@ import { formatShort } from '../../units/numbers.js';
 import type { Axis } from '../document/document.js';
 import { at, CHART_WIDTH, element, label } from './svg.js';
 
-/** The area of the points of a chart: left of it the numbers of y, below it those of x. */
-export const FRAME = { left: 62, right: CHART_WIDTH - 14, top: 30, bottom: 262, height: 312 } as const;
+/** The area of the points of a chart, and the height of all: left of the points the numbers of y, below those of x. */
+interface Frame {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly height: number;
+}
+
+/** Of a drawing of a width. */
+export function frameOf(width = CHART_WIDTH): Frame {
+  const bottom = width > CHART_WIDTH ? 330 : 262;
+  return { left: 62, right: width - 22, top: 30, bottom, height: bottom + 50 };
+}
 
 /** Grid, numbers and names of both axes. */
 export function drawAxes(
@@ -15,8 +27,9 @@ export function drawAxes(
     readonly ticks?: readonly { readonly at: number; readonly name: string }[];
   },
   y: { readonly axis: Axis; readonly scale: ScaleLinear<number, number> },
+  { left, right, top, bottom }: Frame = frameOf(),
 ): string[] {
-  const { left, right, top, bottom } = FRAME;
+  const most = right > CHART_WIDTH ? 9 : 5;
   const grid = { stroke: 'var(--line)', 'stroke-width': 1 };
   return [
     label(nameOf(y.axis), { x: 0, y: 13, size: 12, fill: 'var(--muted)' }),
@@ -30,7 +43,7 @@ export function drawAxes(
         fill: 'var(--muted)',
       }),
     ]),
-    ...(x.ticks ?? x.scale.ticks(5).map((tick) => ({ at: tick, name: formatShort(tick, 1e3) }))).flatMap((tick) => [
+    ...(x.ticks ?? x.scale.ticks(most).map((tick) => ({ at: tick, name: formatShort(tick, 1e3) }))).flatMap((tick) => [
       element('line', { x1: at(x.scale(tick.at)), x2: at(x.scale(tick.at)), y1: top, y2: bottom, ...grid }),
       label(tick.name, {
         x: x.scale(tick.at),

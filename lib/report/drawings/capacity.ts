@@ -2,22 +2,29 @@ import { scaleLinear } from 'd3-scale';
 import { SAVINGS_PLAN_KINDS } from '../../studies/portfolio/model/problem.js';
 import type { Portfolio, PortfolioMonth } from '../../studies/portfolio/portfolio.js';
 import { roundTo } from '../../units/rounding.js';
-import { drawAxes, FRAME } from './axes.js';
-import { at, drawing, element, escapeMarkup, legend, seriesColor } from './svg.js';
+import type { ChartRole } from '../document/document.js';
+import { drawAxes, frameOf } from './axes.js';
+import { roleColor } from './palette.js';
+import { at, CHART_WIDTH, drawing, element, escapeMarkup, legend } from './svg.js';
 
 /** What capacity is bought as, from the bottom of the chart, with its name in the legend. */
 export const CAPACITY_KINDS: readonly (readonly [
   name: string,
+  role: ChartRole,
   of: (capacity: PortfolioMonth['capacity']) => number,
 ])[] = [
-  ['held', ({ held }) => held],
-  ['reserved 3 years', ({ committed }) => committed['reserved-3y']],
-  ['reserved 1 year', ({ committed }) => committed['reserved-1y']],
-  ['Savings Plans', ({ committed }) => SAVINGS_PLAN_KINDS.reduce((sum, kind) => roundTo(sum + committed[kind], 3), 0)],
-  ['capacity blocks', ({ committed }) => committed['capacity-block']],
-  ['capacity reservations', ({ committed }) => committed['capacity-reservation']],
-  ['spot', ({ spot }) => spot],
-  ['on demand', ({ onDemand }) => onDemand],
+  ['held', 'held', ({ held }) => held],
+  ['reserved 3 years', 'reserved-3y', ({ committed }) => committed['reserved-3y']],
+  ['reserved 1 year', 'reserved-1y', ({ committed }) => committed['reserved-1y']],
+  [
+    'Savings Plans',
+    'savings-plan',
+    ({ committed }) => SAVINGS_PLAN_KINDS.reduce((sum, kind) => roundTo(sum + committed[kind], 3), 0),
+  ],
+  ['capacity blocks', 'capacity-block', ({ committed }) => committed['capacity-block']],
+  ['capacity reservations', 'capacity-reservation', ({ committed }) => committed['capacity-reservation']],
+  ['spot', 'spot', ({ spot }) => spot],
+  ['on demand', 'on-demand', ({ onDemand }) => onDemand],
 ];
 
 /** Months between two names below the chart; the first step of which four are enough. */
@@ -35,15 +42,16 @@ const GAP = 0.12;
  * Capacity by purchase option over demand: a bar a month, of the accelerators in the busiest hours, with a line at what the
  * demand needs then and a dashed one at its mean over the month. A bar above the line is a commitment that is too large.
  */
-export function drawCapacity(id: string, { byMonth }: Pick<Portfolio, 'byMonth'>): string {
-  const { left, right, top, bottom, height } = FRAME;
-  const shown = CAPACITY_KINDS.filter(([, of]) => byMonth.some(({ capacity }) => of(capacity) > 0));
+export function drawCapacity({ byMonth }: Pick<Portfolio, 'byMonth'>, width = CHART_WIDTH): string {
+  const frame = frameOf(width);
+  const { left, right, top, bottom, height } = frame;
+  const shown = CAPACITY_KINDS.filter(([, , of]) => byMonth.some(({ capacity }) => of(capacity) > 0));
   const highest = Math.max(
     1,
     ...byMonth.map(({ capacity }) =>
       Math.max(
         capacity.needed,
-        shown.reduce((sum, [, of]) => sum + of(capacity), 0),
+        shown.reduce((sum, [, , of]) => sum + of(capacity), 0),
       ),
     ),
   );
@@ -51,7 +59,7 @@ export function drawCapacity(id: string, { byMonth }: Pick<Portfolio, 'byMonth'>
   const ys = scaleLinear([0, highest], [bottom, top]).nice();
   const bars = byMonth.flatMap(({ month, capacity }, index) => {
     let below = 0;
-    return shown.flatMap(([name, of], kind) => {
+    return shown.flatMap(([name, role, of]) => {
       const accelerators = of(capacity);
       if (accelerators === 0) return [];
       const [from, to] = [ys(below), ys(below + accelerators)];
@@ -61,7 +69,7 @@ export function drawCapacity(id: string, { byMonth }: Pick<Portfolio, 'byMonth'>
         y: at(to),
         width: at(xs(1 - GAP) - xs(0)),
         height: at(from - to),
-        fill: seriesColor(kind),
+        fill: roleColor(role),
       };
       return [element('rect', box, element('title', {}, escapeMarkup(`${month}: ${accelerators} ${name}`)))];
     });
@@ -82,16 +90,17 @@ export function drawCapacity(id: string, { byMonth }: Pick<Portfolio, 'byMonth'>
   const names = legend(
     shown.map(([name]) => name),
     height,
+    { colors: shown.map(([, role]) => roleColor(role)), width },
   );
   const axes = drawAxes(
     { axis: { label: 'line: busiest hours; dashes: mean', unit: '' }, scale: xs, ticks: monthTicks(byMonth) },
     { axis: { label: 'accelerators', unit: '' }, scale: ys },
+    frame,
   );
-  return drawing(id, 'Capacity by purchase option over demand', height + names.height, [
-    ...axes,
-    ...bars,
-    steps(({ needed }) => needed, 'none'),
-    steps(({ mean }) => mean, '5 3'),
-    names.svg,
-  ]);
+  return drawing(
+    'Capacity by purchase option over demand',
+    height + names.height,
+    [...axes, ...bars, steps(({ needed }) => needed, 'none'), steps(({ mean }) => mean, '5 3'), names.svg],
+    width,
+  );
 }

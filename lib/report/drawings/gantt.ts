@@ -5,12 +5,14 @@ import { formatSignificant } from '../../units/numbers.js';
 import { byName, compareText } from '../../units/order.js';
 import { countOf } from '../../units/words.js';
 import { assignLanes, type Lane } from './gantt-lanes.js';
-import { at, CHART_WIDTH, drawing, element, escapeMarkup, fitText, label, legend, SERIES, seriesColor } from './svg.js';
+import { SERIES, seriesColor } from './palette.js';
+import { at, CHART_WIDTH, drawing, element, escapeMarkup, fitText, label, legend } from './svg.js';
 import { timeTicks } from './time-axis.js';
 
 /** Left of the bars: the numbers of the nodes. */
 const GUTTER = 26;
-const RIGHT = CHART_WIDTH - 8;
+/** Right of the bars. */
+const MARGIN = 8;
 const GROUP_HEAD = 22;
 /** Rows are as tall as this where few nodes let them; many nodes share `MOST_ROWS_HEIGHT`. */
 const ROW_HEIGHT = 22;
@@ -18,22 +20,23 @@ const MOST_ROWS_HEIGHT = 480;
 /** Numbers beside rows lower than this would touch. */
 const NUMBERED_ROW_HEIGHT = 13;
 const BAR_TEXT = { least: 8, most: 11 } as const;
-const MOST_TICKS = 7;
+const MOST_TICKS = { narrow: 7, wide: 13 } as const;
 
 /**
  * Who runs where and when: a row for each node, a bar for each task on it, in the colour of its workload. Tasks that
  * share a node share its row; a gang on neighbouring nodes is one tall bar. Each bar says its task under the pointer.
  */
-export function drawGantt(id: string, caption: string, schedule: Schedule, pool: NodePool): string {
+export function drawGantt(caption: string, schedule: Schedule, pool: NodePool, width = CHART_WIDTH): string {
+  const right = width - MARGIN;
   const shown = shownWorkloads(schedule.placements);
-  const names = shown.length > 1 ? legend(shown, 0) : { svg: '', height: 0 };
+  const names = shown.length > 1 ? legend(shown, 0, { width }) : { svg: '', height: 0 };
   if (schedule.placements.length === 0) {
-    return drawing(id, caption, 30, [label('No task ran.', { x: 0, y: 18 })]);
+    return drawing(caption, 30, [label('No task ran.', { x: 0, y: 18 })], width);
   }
   const nodes = pool.groups.reduce((sum, group) => sum + group.nodes, 0);
   const rowHeight = Math.min(ROW_HEIGHT, MOST_ROWS_HEIGHT / nodes);
   const { originSeconds, makespanSeconds } = schedule;
-  const x = scaleLinear([originSeconds, originSeconds + makespanSeconds], [GUTTER, RIGHT]);
+  const x = scaleLinear([originSeconds, originSeconds + makespanSeconds], [GUTTER, right]);
   const colorOf = (placement: Placement) => {
     const index = shown.indexOf(workloadOf(placement));
     return seriesColor(index === -1 ? shown.length - 1 : index);
@@ -44,9 +47,9 @@ export function drawGantt(id: string, caption: string, schedule: Schedule, pool:
   let y = top;
   for (const group of [...pool.groups].sort(byName)) {
     const title = `${group.name}, ${countOf(group.nodes, 'node')}`;
-    parts.push(label(fitText(title, CHART_WIDTH), { x: 0, y: y + 15, weight: 600 }));
+    parts.push(label(fitText(title, width), { x: 0, y: y + 15, weight: 600 }));
     y += GROUP_HEAD;
-    parts.push(...drawRows(group.nodes, y, rowHeight));
+    parts.push(...drawRows(group.nodes, y, rowHeight, right));
     const here = schedule.placements.filter((placement) => placement.group === group.name);
     const lanes = assignLanes(here);
     for (const placement of here) {
@@ -55,12 +58,17 @@ export function drawGantt(id: string, caption: string, schedule: Schedule, pool:
     y += group.nodes * rowHeight + 6;
   }
   const description = `${schedule.placements.length} tasks on ${nodes} nodes in ${spanText(makespanSeconds)}.`;
-  return drawing(id, caption, y + 44, [
-    element('desc', {}, escapeMarkup(description)),
-    names.svg,
-    ...drawTimeAxis(makespanSeconds, top + GROUP_HEAD, y),
-    ...parts,
-  ]);
+  return drawing(
+    caption,
+    y + 44,
+    [
+      element('desc', {}, escapeMarkup(description)),
+      names.svg,
+      ...drawTimeAxis(makespanSeconds, top + GROUP_HEAD, y, right),
+      ...parts,
+    ],
+    width,
+  );
 }
 
 function workloadOf({ workload }: Placement): string {
@@ -81,11 +89,11 @@ function shownWorkloads(placements: readonly Placement[]): string[] {
   return [...shown, `the other ${names.length - shown.length}`];
 }
 
-function drawRows(nodes: number, top: number, rowHeight: number): string[] {
+function drawRows(nodes: number, top: number, rowHeight: number, right: number): string[] {
   const ground = element('rect', {
     x: GUTTER,
     y: at(top),
-    width: at(RIGHT - GUTTER),
+    width: at(right - GUTTER),
     height: at(nodes * rowHeight),
     fill: 'none',
     stroke: 'var(--line)',
@@ -179,9 +187,10 @@ export function spanText(seconds: number): string {
   return `${formatSignificant(seconds / size)} ${unit}`;
 }
 
-function drawTimeAxis(makespanSeconds: number, top: number, bottom: number): string[] {
-  const x = scaleLinear([0, makespanSeconds], [GUTTER, RIGHT]);
-  const { seconds, unit, secondsPerUnit } = timeTicks(makespanSeconds, MOST_TICKS);
+function drawTimeAxis(makespanSeconds: number, top: number, bottom: number, right: number): string[] {
+  const most = right > CHART_WIDTH ? MOST_TICKS.wide : MOST_TICKS.narrow;
+  const x = scaleLinear([0, makespanSeconds], [GUTTER, right]);
+  const { seconds, unit, secondsPerUnit } = timeTicks(makespanSeconds, most);
   const ticks = seconds.flatMap((tick) => [
     element('line', {
       x1: at(x(tick)),
@@ -194,11 +203,11 @@ function drawTimeAxis(makespanSeconds: number, top: number, bottom: number): str
     label(String(tick / secondsPerUnit), {
       x: x(tick),
       y: bottom + 14,
-      anchor: RIGHT - x(tick) < 14 ? 'end' : 'middle',
+      anchor: right - x(tick) < 14 ? 'end' : 'middle',
       size: 12,
       fill: 'var(--muted)',
     }),
   ]);
   const name = `time since the first submission, ${unit}`;
-  return [...ticks, label(name, { x: RIGHT, y: bottom + 34, anchor: 'end', size: 12, fill: 'var(--muted)' })];
+  return [...ticks, label(name, { x: right, y: bottom + 34, anchor: 'end', size: 12, fill: 'var(--muted)' })];
 }

@@ -18,6 +18,8 @@ interface PlacedLabel {
   readonly x: number;
   readonly y: number;
   readonly anchor: 'start' | 'middle' | 'end';
+  /** It covers nothing. */
+  readonly free: boolean;
 }
 
 interface Box {
@@ -33,7 +35,11 @@ type Side = 'above' | 'right' | 'left' | 'below' | 'below-right';
  * Where the label of each point is drawn: on the first side of it where it covers no point and no label before it, else on
  * the first side.
  */
-export function placeLabels(points: readonly MarkedPoint[], sides: readonly [Side, ...Side[]]): PlacedLabel[] {
+export function placeLabels(
+  points: readonly MarkedPoint[],
+  sides: readonly [Side, ...Side[]],
+  chartWidth = CHART_WIDTH,
+): PlacedLabel[] {
   const taken: Box[] = points.map(({ x, y }) => ({
     left: x - RADIUS,
     top: y - RADIUS,
@@ -43,14 +49,17 @@ export function placeLabels(points: readonly MarkedPoint[], sides: readonly [Sid
   return points.map((point, at) => {
     const others = () => taken.filter((_, index) => index !== at);
     const places = sides.map((side) => placeAt(point, side));
-    const free = places.find(({ box }) => isInside(box) && !others().some((other) => overlap(box, other)));
+    const free = places.find(({ box }) => isInside(box, chartWidth) && !others().some((other) => overlap(box, other)));
     const { label, box } = free ?? places[0]!;
     taken.push(box);
-    return label;
+    return { ...label, free: free !== undefined };
   });
 }
 
-function placeAt({ x, y, label }: MarkedPoint, side: Side): { readonly label: PlacedLabel; readonly box: Box } {
+function placeAt(
+  { x, y, label }: MarkedPoint,
+  side: Side,
+): { readonly label: Omit<PlacedLabel, 'free'>; readonly box: Box } {
   const width = label.length * CHARACTER;
   const [anchor, at, baseline] = (
     {
@@ -65,8 +74,8 @@ function placeAt({ x, y, label }: MarkedPoint, side: Side): { readonly label: Pl
   return { label: { x: at, y: baseline, anchor }, box: { left, top: baseline - HEIGHT, width, height: HEIGHT } };
 }
 
-function isInside({ left, top, width }: Box): boolean {
-  return left >= 0 && top >= 0 && left + width <= CHART_WIDTH;
+function isInside({ left, top, width }: Box, chartWidth: number): boolean {
+  return left >= 0 && top >= 0 && left + width <= chartWidth;
 }
 
 function overlap(a: Box, b: Box): boolean {

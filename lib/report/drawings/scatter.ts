@@ -1,8 +1,9 @@
 import { scaleLinear } from 'd3-scale';
 import type { Chart, ChartBlock } from '../document/document.js';
-import { drawAxes, FRAME } from './axes.js';
+import { drawAxes, frameOf } from './axes.js';
+import { seriesColor } from './palette.js';
 import { placeLabels } from './place-labels.js';
-import { at, CHART_WIDTH, drawing, element, escapeMarkup, fitText, label, seriesColor } from './svg.js';
+import { at, CHART_WIDTH, drawing, element, escapeMarkup, fitText, label } from './svg.js';
 
 type Scatter = Extract<Chart, { kind: 'scatter' }>;
 
@@ -20,13 +21,14 @@ interface Mark {
  * Points with their names beside them, and what they are in words under the pointer or the keyboard's focus. Those that
  * coincide are one mark with the names of all; the chosen one is filled.
  */
-export function drawScatter({ id, caption }: ChartBlock, { x, y, points }: Scatter): string {
-  const { left, right, top, bottom, height } = FRAME;
+export function drawScatter({ caption }: ChartBlock, { x, y, points }: Scatter, width = CHART_WIDTH): string {
+  const frame = frameOf(width);
+  const { left, right, top, bottom, height } = frame;
   const xs = scaleLinear(spanOf(points.map((point) => point.x)), [left, right]).nice();
   const ys = scaleLinear(spanOf(points.map((point) => point.y)), [bottom, top]).nice();
   const marks = marksOf(points.map((point) => ({ x: xs(point.x), y: ys(point.y), points: [point] })));
-  const named = marks.map((mark) => ({ ...mark, label: mark.points.map(({ name }) => name).join(', ') }));
-  const places = placeLabels(named, ['above', 'right', 'left', 'below']);
+  const named = marks.map((mark) => ({ ...mark, label: nameOf(mark) }));
+  const places = placeLabels(named, ['above', 'right', 'left', 'below'], width);
   const drawn = named.map((mark, index) => {
     const chosen = mark.points.some((point) => point.chosen);
     const words = mark.points.map((point) => point.label);
@@ -41,12 +43,14 @@ export function drawScatter({ id, caption }: ChartBlock, { x, y, points }: Scatt
         stroke: seriesColor(0),
         'stroke-width': 2,
       }),
-      label(mark.label, { ...places[index]!, size: 12, weight: 600, over: true }),
+      // A name that covers another can be read by nobody: the hint has it.
+      places[index]!.free || chosen ? label(mark.label, { ...places[index]!, size: 12, weight: 600, over: true }) : '',
       element('title', {}, escapeMarkup(words.join('\n'))),
-      drawHint(mark, words),
+      drawHint(mark, words, width),
     );
   });
-  return drawing(id, caption, height, [...drawAxes({ axis: x, scale: xs }, { axis: y, scale: ys }), ...drawn]);
+  const axes = drawAxes({ axis: x, scale: xs }, { axis: y, scale: ys }, frame);
+  return drawing(caption, height, [...axes, ...drawn], width);
 }
 
 /** Each point joins the first mark that it is near to. */
@@ -60,11 +64,19 @@ function marksOf(points: readonly Mark[]): Mark[] {
   return marks;
 }
 
+/** Names of which a mark shows all; of more, the first and how many there are. */
+const MOST_NAMES = 3;
+
+function nameOf({ points }: Mark): string {
+  const names = points.map(({ name }) => name);
+  return names.length <= MOST_NAMES ? names.join(', ') : `${names[0]} + ${names.length - 1}`;
+}
+
 /** One line a point, above the mark where there is room. */
-function drawHint({ x, y }: Mark, words: readonly string[]): string {
-  const lines = words.map((line) => fitText(line, CHART_WIDTH, 12));
+function drawHint({ x, y }: Mark, words: readonly string[], width: number): string {
+  const lines = words.map((line) => fitText(line, width, 12));
   const half = (Math.max(...lines.map(({ length }) => length)) * 12 * 0.56) / 2;
-  const middle = Math.min(Math.max(x, half), CHART_WIDTH - half);
+  const middle = Math.min(Math.max(x, half), width - half);
   const height = HINT_LINE * lines.length + 4;
   const top = Math.max(0, y - 10 - height);
   return element(

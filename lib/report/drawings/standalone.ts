@@ -1,4 +1,4 @@
-import { DARK, LIGHT } from './svg.js';
+import { DARK, LIGHT } from './palette.js';
 
 const STYLE = [
   ':root {',

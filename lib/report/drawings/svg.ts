@@ -1,28 +1,12 @@
 import { roundTo } from '../../units/rounding.js';
+import { seriesColor } from './palette.js';
 
 /** Pieces of SVG as text. Colours are variables of the page, so that a drawing follows light and dark. */
 
-/**
- * The variables that pages and drawings take their colours from. Every pair of ink and ground has a contrast of at
- * least 4.5 (WCAG 2.1, AA); so has `--paper` on each series.
- */
-export const LIGHT = `
-  --paper: #ffffff; --wash: #f4f6f8; --ink: #17202a; --muted: #55606c; --line: #d3dae1; --link: #0b5394; --shade: #17202a38;
-  --warn: #7a4100; --warn-wash: #fff4e0;
-  --series-1: #1f5fa8; --series-2: #b4530a; --series-3: #2e7d4f; --series-4: #7b4fa3; --series-5: #a3305a;
-  --series-6: #0f6b73; --series-7: #5f6410; --series-8: #55606c;
-`.slice(1, -1);
-
-/** The same on a dark ground. */
-export const DARK = `
-    --paper: #14181d; --wash: #1d232a; --ink: #e8edf2; --muted: #a3b0bd; --line: #38424d; --link: #8ec5ff; --shade: #000000a0;
-    --warn: #ffcf87; --warn-wash: #33270f;
-    --series-1: #6fb0f5; --series-2: #f0a257; --series-3: #6cc793; --series-4: #c2a0e8; --series-5: #ee8bb0;
-    --series-6: #63cbd3; --series-7: #c6cc66; --series-8: #a3b0bd;
-`.slice(1, -1);
-
-/** Width of every drawing in its own units; the page scales it. */
+/** Width of a drawing for a narrow place in its own units; the page scales it. */
 export const CHART_WIDTH = 400;
+/** The same for a place where there is room; the letters have the same size. */
+export const WIDE_CHART = 800;
 const FONT_SIZE = 13;
 /** Share of the font size that a character of a sans-serif font takes, a little above the mean. */
 const CHARACTER_WIDTH = 0.56;
@@ -87,60 +71,53 @@ export function fitText(text: string, width: number, size = FONT_SIZE): string {
 }
 
 /** A drawing with a name for those who cannot see it. */
-export function drawing(id: string, title: string, height: number, children: readonly string[]): string {
+export function drawing(title: string, height: number, children: readonly string[], width = CHART_WIDTH): string {
   return element(
     'svg',
     {
       xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${CHART_WIDTH} ${at(height)}`,
+      viewBox: `0 0 ${width} ${at(height)}`,
       role: 'img',
-      'aria-labelledby': `${id}-title`,
+      'aria-label': title,
       'font-family': 'inherit',
     },
-    element('title', { id: `${id}-title` }, escapeMarkup(title)),
     ...children,
   );
 }
 
-/** Colours of series, in order. */
-export const SERIES: readonly string[] = [1, 2, 3, 4, 5, 6, 7, 8].map((at) => `var(--series-${at})`);
-
-/** The colour of a series; after the last they repeat. */
-export function seriesColor(index: number): string {
-  return SERIES[index % SERIES.length]!;
-}
-
 /**
  * A row of names with their colours; returns its height too.
- * @param dashes - of lines, in the order of the names. @default - areas, which have none
+ * @param place.dashes - of lines, in the order of the names. @default - areas, which have none
+ * @param place.colors - in the order of the names. @default - those of series
  */
 export function legend(
   names: readonly string[],
   top: number,
-  dashes?: readonly string[],
+  place: { readonly dashes?: readonly string[]; readonly colors?: readonly string[]; readonly width?: number } = {},
 ): { readonly svg: string; readonly height: number } {
+  const { dashes, colors = names.map((_, index) => seriesColor(index)), width = CHART_WIDTH } = place;
   const step = 20;
   const parts: string[] = [];
   let [x, y] = [0, top];
   for (const [index, name] of names.entries()) {
     const sample = dashes === undefined ? 12 : 26;
-    const width = sample + 14 + name.length * FONT_SIZE * CHARACTER_WIDTH;
-    if (x > 0 && x + width > CHART_WIDTH) [x, y] = [0, y + step];
+    const taken = sample + 14 + name.length * FONT_SIZE * CHARACTER_WIDTH;
+    if (x > 0 && x + taken > width) [x, y] = [0, y + step];
     parts.push(
       dashes === undefined
-        ? element('rect', { x: at(x), y: at(y), width: 12, height: 12, rx: 2, fill: seriesColor(index) })
+        ? element('rect', { x: at(x), y: at(y), width: 12, height: 12, rx: 2, fill: colors[index]! })
         : element('line', {
             x1: at(x),
             x2: at(x + sample),
             y1: at(y + 6),
             y2: at(y + 6),
-            stroke: seriesColor(index),
+            stroke: colors[index]!,
             'stroke-width': 2.5,
             'stroke-dasharray': dashes[index % dashes.length]!,
           }),
       label(name, { x: x + sample + 6, y: y + 11 }),
     );
-    x += width;
+    x += taken;
   }
   return { svg: parts.join(''), height: y - top + step };
 }

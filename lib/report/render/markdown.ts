@@ -8,7 +8,7 @@ import type {
   TableColumn,
   TableRow,
 } from '../document/document.js';
-import { formatCell, formatFigure } from '../document/format-cell.js';
+import { figureText, formatCell, leadText } from '../document/format-cell.js';
 import { plainDocument } from '../document/plain-document.js';
 
 /** A document in GitHub's Markdown; the network as a Mermaid diagram. Ends with a line break. */
@@ -16,7 +16,7 @@ export function renderMarkdown(given: ReportDocument): string {
   const document = plainDocument(given);
   const parts = [
     `# ${literalText(document.title)}`,
-    ...(document.lead === '' ? [] : [literalText(document.lead)]),
+    ...(leadText(document) === '' ? [] : [literalText(leadText(document))]),
     ...document.sections.map(renderSection).filter((text) => text !== ''),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -36,8 +36,9 @@ function renderBlock(block: Block): string {
     case 'list':
       return block.items.map((item) => `- ${literalText(item)}`).join('\n');
     case 'figures':
+      if (block.onPages === true) return '';
       return block.items
-        .map(({ label, value }) => `- **${literalText(label.trim())}**: ${literalText(formatFigure(value))}`)
+        .map((item) => `- **${literalText(item.label.trim())}**: ${literalText(figureText(item))}`)
         .join('\n');
     case 'table':
       return renderTable(block);

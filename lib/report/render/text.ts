@@ -1,5 +1,5 @@
 import type { Block, NetworkBlock, ReportDocument, Table } from '../document/document.js';
-import { formatCell, formatFigure } from '../document/format-cell.js';
+import { figureText, formatCell, leadText } from '../document/format-cell.js';
 import { plainDocument } from '../document/plain-document.js';
 import { type Column, formatTable } from './table.js';
 import { wrapAfter, wrapText } from './wrap.js';
@@ -15,10 +15,7 @@ interface TextPage {
 /** A document for a terminal. Charts are left out: their numbers are in the tables. */
 export function renderText(given: ReportDocument, page: TextPage): string[] {
   const document = plainDocument(given);
-  const head = [
-    ...titleLines(document.title, page),
-    ...(document.lead === '' ? [] : wrapText(document.lead, page.width)),
-  ];
+  const head = [...titleLines(document.title, page), ...wrapText(leadText(document), page.width)];
   const sections = document.sections.flatMap(({ title, blocks }) => {
     const lines = renderBlocks(blocks, page);
     return lines.length === 0 ? [] : ['', ...titleLines(title, page), ...lines];
@@ -42,12 +39,13 @@ function renderBlock(block: Block, page: TextPage): string[] {
     case 'list':
       return block.items.flatMap((item) => wrapAfter('- ', item, page.width));
     case 'figures':
+      if (block.onPages === true) return [];
       return formatTable(
         [
           { heading: '', align: 'left' },
           { heading: '', align: 'left', wrapTo: 20 },
         ],
-        block.items.map(({ label, value }) => [label, formatFigure(value)]),
+        block.items.map((item) => [item.label, figureText(item)]),
         page.width,
       );
     case 'table':

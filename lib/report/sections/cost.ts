@@ -48,9 +48,9 @@ export function costSection({
 }): Section {
   const { cost } = plan.sizing;
   return section('cost', 'Cost', [
-    billTable(cost, priceSources),
     billChart(cost),
     categoriesTable(cost),
+    billTable(cost, priceSources),
     ...estimateBlocks(cost),
     totalsTable(plan),
     ...teamsTable(plan),

@@ -5,14 +5,12 @@ import { DELIVERY_UNITS } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { formatNumber, formatShare, formatShort, formatSignificant } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
-import { type Figures, type Section, section, warning } from '../document/document.js';
+import { type FigureItem as Item, type Section, section, warning } from '../document/document.js';
 import { formatAmount } from '../document/format-cell.js';
 import { costWords } from '../words/bill-words.js';
 import { constraintWords } from '../words/constraint-words.js';
 import { LIMIT_WORDS } from '../words/delivery-words.js';
 import { capacityRisks, describeFleet, describeStore, fleetWords } from '../words/phrases.js';
-
-type Item = Figures['items'][number];
 
 /** `us-east-1, eks, catalog of 2026-11-22, prices from 2026-05-18`. */
 export function whereAndWhen({ region, platform, catalog }: Plan): string {
@@ -65,7 +63,12 @@ function purchaseItems(plan: Plan): Item[] {
       (each) => each.workload === workload && !sized.some(({ name }) => name === each.name),
     );
     return [
-      ...describeFleet(fleet).map((value, index) => ({ key: `${workload}.${index}`, label: workload, value })),
+      ...describeFleet(fleet).map((value, index) => ({
+        key: `${workload}.${index}`,
+        label: workload,
+        value,
+        tile: 'what to buy',
+      })),
       ...sized.map((each) => store(each.name, describeStore(each, 3))),
       ...others.map((each) => store(each.name, `${storeOf(each).service}, grows as it fills`)),
     ];
@@ -75,18 +78,35 @@ function purchaseItems(plan: Plan): Item[] {
 function monthlyItems(plan: Plan, explanation: SizingExplanation | undefined): Item[] {
   const risks = capacityRisks(plan);
   return [
-    { key: 'cost', label: 'cost', value: costText(plan, explanation === undefined) },
+    {
+      key: 'cost',
+      label: 'cost',
+      value: `${formatShort(plan.sizing.cost.totalUsdPerMonth)} USD/month`,
+      note: costNote(plan, explanation === undefined),
+      tile: 'cost',
+    },
     ...(plan.sizing.runs ?? []).map(({ workload, totalUsd, runHours }) => ({
       key: `run-${workload}`,
       label: `run of ${workload}`,
       value: `${formatShort(totalUsd)} USD in ${formatNumber(runHours)} h`,
+      tile: 'cost',
     })),
-    { key: 'capacity-risk', label: 'capacity risk', value: risks.length === 0 ? 'none known' : risks.join('; ') },
-    { key: 'energy', label: 'energy', value: energyText(plan) },
+    {
+      key: 'capacity-risk',
+      label: 'capacity risk',
+      value: risks.length === 0 ? 'none known' : risks.join('; '),
+      ...(risks.length > 0 && { tone: 'warning' as const }),
+    },
+    {
+      key: 'energy',
+      label: 'energy',
+      value: `${formatShort(plan.sizing.energy.totalKwhPerMonth)} kWh/month`,
+      note: energyNote(plan),
+    },
   ];
 }
 
-function costText({ sizing: { cost } }: Plan, countsUnpriced: boolean): string {
+function costNote({ sizing: { cost } }: Plan, countsUnpriced: boolean): string {
   const parts = [
     ['hardware', cost.hardwareUsdPerMonth],
     ['software', cost.softwareUsdPerMonth],
@@ -95,14 +115,14 @@ function costText({ sizing: { cost } }: Plan, countsUnpriced: boolean): string {
   const split = parts.filter(([, usd]) => usd > 0).map(([name, usd]) => `${name} ${formatShort(usd)}`);
   const missing =
     cost.unpriced.length === 0 || !countsUnpriced ? '' : `; ${countOf(cost.unpriced.length, 'item')} not priced`;
-  return `${formatShort(cost.totalUsdPerMonth)} USD/month (${split.join(', ')}${missing})`;
+  return `${split.join(', ')}${missing}`;
 }
 
-function energyText({ sizing: { energy } }: Plan): string {
+function energyNote({ sizing: { energy } }: Plan): string {
   const carbon =
     energy.co2eKgPerMonth === null ? 'grid intensity unknown' : `${formatShort(energy.co2eKgPerMonth)} kg CO₂e`;
   const unknown = energy.unknown.length === 0 ? '' : `; ${countOf(energy.unknown.length, 'item')} unknown`;
-  return `${formatShort(energy.totalKwhPerMonth)} kWh/month (cooling ${formatShort(energy.coolingKwhPerMonth)}${unknown}), ${carbon}`;
+  return `cooling ${formatShort(energy.coolingKwhPerMonth)}${unknown}; ${carbon}`;
 }
 
 /** In a phrase each: what the total excludes, what decided, what came second, what would be cheaper. */

@@ -25,7 +25,8 @@ interface DerivedRentals {
   readonly unpriced: readonly { readonly name: string; readonly instanceTypes: readonly string[] }[];
 }
 
-const NAMES: readonly (readonly [PurchaseKind, string])[] = [
+/** What each purchase option is called in an appraisal. */
+export const RENTAL_NAMES: readonly (readonly [PurchaseKind, string])[] = [
   ['on-demand', 'on demand'],
   ['spot', 'spot mix'],
   ['reserved-1y', 'reserved 1 year'],
@@ -55,7 +56,7 @@ export function deriveRentals(
   };
   const rentals: Rental[] = [];
   const unpriced: { name: string; instanceTypes: string[] }[] = [];
-  for (const [kind, name] of NAMES) {
+  for (const [kind, name] of RENTAL_NAMES) {
     const parts = fleet.map((nodes) => partsOf(nodes, kind, (of) => rateOf(nodes, of), run));
     const lacking = fleet.filter((_, index) => parts[index] === null).map(({ type }) => type.name);
     if (lacking.length > 0) unpriced.push({ name, instanceTypes: [...new Set(lacking)].sort() });

@@ -49,5 +49,5 @@ export async function sinceLastCommit(text: string, file: string): Promise<Commi
     );
   });
   if (found?.status !== 'planned') return { status: 'none', reason: 'the last commit has no plan of this file' };
-  return { status: 'compared', page: renderHtml(diffDocument(changeOf(found.plan, after.plan), [])) };
+  return { status: 'compared', page: renderHtml(diffDocument(changeOf(found.plan, after.plan), []), { still: true }) };
 }

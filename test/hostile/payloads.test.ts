@@ -4,6 +4,7 @@ import type { HallChange } from '../../lib/report/diff/hall-change.js';
 import { renderHtml } from '../../lib/report/render/html.js';
 import { renderJson } from '../../lib/report/render/json.js';
 import { renderMarkdown } from '../../lib/report/render/markdown.js';
+import { PAGE_SCRIPT_HASH } from '../../lib/report/render/page-script.js';
 import { renderText } from '../../lib/report/render/text.js';
 import { shippedPlan, shippedReport } from '../report/shipped-halls.js';
 import { foreignTemplates, hostile } from '../terraform/live-templates.js';
@@ -42,7 +43,9 @@ describe.each(table)('in a report, %s', (_, text) => {
     const page = renderHtml(poisoned(document, text));
     expect(markupOf(page)).toEqual(markupOf(renderHtml(poisoned(document, WORD))));
     expect(controlsOf(page)).toEqual([]);
-    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+    expect(page).toContain(
+      `content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${PAGE_SCRIPT_HASH}'"`,
+    );
   });
 
   it('adds nothing to Markdown but text', async () => {

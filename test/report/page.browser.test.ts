@@ -19,7 +19,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 const AXE = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })
   .then(({ violations }) => violations)`;
-const OPACITY = "getComputedStyle(document.querySelector('.point .hint')).opacity";
+const OPACITY = "getComputedStyle(document.querySelector('.wide .point .hint')).opacity";
 
 interface Violation {
   readonly id: string;
@@ -128,6 +128,7 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
     expect(drawn).toBe(charts[name]);
     const sizes = await page
       .locator('figure svg')
+      .filter({ visible: true })
       .evaluateAll((all) => all.map((svg) => svg.getBoundingClientRect().width));
     expect(sizes.filter((size) => size < 250)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
@@ -233,7 +234,7 @@ describe.skipIf(CHROMIUM === null)(`pages in Chromium${CHROMIUM === null ? ` (${
   it('shows the plan of a point under the pointer', async () => {
     const { page } = await open('charts.html', 1440, 'light');
     expect(await page.evaluate(OPACITY)).toBe('0');
-    await page.locator('.point circle').first().hover();
+    await page.locator('.wide .point circle').first().hover();
     expect(await page.evaluate(OPACITY)).toBe('1');
     await page.close();
   });

@@ -54,7 +54,7 @@ export function drawLines({ caption }: ChartBlock, { x, y, lines, marks }: Lines
   );
   const points = marks.map((mark) => ({ x: xs(mark.x), y: ys(mark.y), label: mark.label }));
   // Below a flat line, and right of a rising one.
-  const places = placeLabels(points, ['below-right', 'above', 'left', 'below'], width);
+  const places = placeLabels(points, ['below-right', 'above', 'left', 'below'], { left: 0, right: width });
   const marked = points.map(({ x: cx, y: cy, label: words }, index) =>
     [
       element('circle', { cx: at(cx), cy: at(cy), r: 5, fill: 'var(--ink)' }),

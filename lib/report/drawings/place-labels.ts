@@ -29,16 +29,23 @@ interface Box {
   readonly height: number;
 }
 
+/** From left to right, in the units of the drawing. */
+interface Span {
+  readonly left: number;
+  readonly right: number;
+}
+
 type Side = 'above' | 'right' | 'left' | 'below' | 'below-right';
 
 /**
  * Where the label of each point is drawn: on the first side of it where it covers no point and no label before it, else on
  * the first side.
+ * @param within - where labels may be. @default - the whole width of a chart
  */
 export function placeLabels(
   points: readonly MarkedPoint[],
   sides: readonly [Side, ...Side[]],
-  chartWidth = CHART_WIDTH,
+  within: Span = { left: 0, right: CHART_WIDTH },
 ): PlacedLabel[] {
   const taken: Box[] = points.map(({ x, y }) => ({
     left: x - RADIUS,
@@ -49,7 +56,7 @@ export function placeLabels(
   return points.map((point, at) => {
     const others = () => taken.filter((_, index) => index !== at);
     const places = sides.map((side) => placeAt(point, side));
-    const free = places.find(({ box }) => isInside(box, chartWidth) && !others().some((other) => overlap(box, other)));
+    const free = places.find(({ box }) => isInside(box, within) && !others().some((other) => overlap(box, other)));
     const { label, box } = free ?? places[0]!;
     taken.push(box);
     return { ...label, free: free !== undefined };
@@ -74,8 +81,8 @@ function placeAt(
   return { label: { x: at, y: baseline, anchor }, box: { left, top: baseline - HEIGHT, width, height: HEIGHT } };
 }
 
-function isInside({ left, top, width }: Box, chartWidth: number): boolean {
-  return left >= 0 && top >= 0 && left + width <= chartWidth;
+function isInside({ left, top, width }: Box, within: Span): boolean {
+  return left >= within.left && top >= 0 && left + width <= within.right;
 }
 
 function overlap(a: Box, b: Box): boolean {

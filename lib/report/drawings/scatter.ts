@@ -28,7 +28,7 @@ export function drawScatter({ caption }: ChartBlock, { x, y, points }: Scatter, 
   const ys = scaleLinear(spanOf(points.map((point) => point.y)), [bottom, top]).nice();
   const marks = marksOf(points.map((point) => ({ x: xs(point.x), y: ys(point.y), points: [point] })));
   const named = marks.map((mark) => ({ ...mark, label: nameOf(mark) }));
-  const places = placeLabels(named, ['above', 'right', 'left', 'below'], width);
+  const places = placeLabels(named, ['above', 'right', 'left', 'below'], { left: 0, right: width });
   const drawn = named.map((mark, index) => {
     const chosen = mark.points.some((point) => point.chosen);
     const words = mark.points.map((point) => point.label);

@@ -14,8 +14,8 @@ export default defineConfig({
     // Neither files nor the tests of a file lean on what ran before them. Another order: --sequence.seed.
     sequence: { shuffle: true, seed: 22 },
     // Not a bound on speed: a hang must end.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });

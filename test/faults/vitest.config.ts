@@ -8,6 +8,6 @@ export default defineConfig({
     env: { DATAHALL_KILLS: '30' },
     // Not a bound on speed: a hang must end.
     testTimeout: 3_600_000,
-    hookTimeout: 120_000,
+    hookTimeout: 600_000,
   },
 });

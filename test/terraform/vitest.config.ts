@@ -11,7 +11,7 @@ export default defineConfig({
     maxConcurrency: 3,
     // Not a bound on speed: a hang must end.
     testTimeout: 600_000,
-    hookTimeout: 120_000,
+    hookTimeout: 600_000,
     reporters: report ? ['verbose', ['json', { outputFile: report }]] : ['verbose'],
   },
 });

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -22,6 +22,7 @@ const PLATFORM = {
 export async function buildPlanner(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  const tables = [];
   const shared = {
     absWorkingDir: root,
     bundle: true,
@@ -31,21 +32,20 @@ export async function buildPlanner(folder) {
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',
-  };
-  await build({
-    ...shared,
-    entryPoints: { planner: 'planner/page/main.tsx' },
-    outdir: folder,
     tsconfig: 'planner/tsconfig.json',
-  });
+    // What is fetched later is a file of its own, named by its content.
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+  };
+  await build({ ...shared, entryPoints: { planner: 'planner/page/main.tsx' }, outdir: folder });
   await build({
     ...shared,
     entryPoints: { worker: 'planner/worker/worker.ts' },
     outdir: folder,
-    tsconfig: 'planner/tsconfig.json',
     alias: Object.fromEntries(Object.entries(PLATFORM).map(([name, path]) => [name, join(root, path)])),
     // The solver's branch for Node is never taken in a page.
     external: ['node:module', 'module'],
+    plugins: [figuresApart(tables)],
   });
   cpSync(join(root, 'node_modules/highs/build/highs.wasm'), join(folder, 'highs.wasm'));
   cpSync(join(root, 'planner/index.html'), join(folder, 'index.html'));
@@ -54,10 +54,34 @@ export async function buildPlanner(folder) {
     join(folder, 'planner.css'),
     `:root {\n${LIGHT}\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n${DARK}\n  }\n}\n${FIGURE_STYLE}\n${read('planner/planner.css')}`,
   );
-  writeFileSync(join(folder, 'catalog.json'), JSON.stringify(filesBelow('lib/catalog/data')));
+  const catalog = Object.entries(filesBelow('lib/catalog/data')).map(([file, text]) => [`catalog/${file}`, text]);
+  const figures = tables.sort().map((file) => [file, JSON.stringify(JSON.parse(read(file)))]);
+  writeFileSync(join(folder, 'catalog.json'), JSON.stringify(Object.fromEntries([...catalog, ...figures])));
   const examples = Object.entries(filesBelow('blueprints')).map(([file, text]) => ({ file, text }));
   writeFileSync(join(folder, 'examples.json'), JSON.stringify(examples));
   writeOffline(folder);
+}
+
+/**
+ * Tables of figures that code imports (measured rates and runs) are fetched with the catalog, and not compiled as code.
+ * @param tables - their paths are added
+ */
+function figuresApart(tables) {
+  return {
+    name: 'figures apart',
+    setup({ onLoad }) {
+      onLoad({ filter: /\/lib\/.*\.json$/ }, ({ path }) => {
+        const file = relative(root, path).replaceAll('\\', '/');
+        if (!tables.includes(file)) tables.push(file);
+        return {
+          resolveDir: root,
+          contents: `import { provided, readFileSync } from './${PLATFORM['node:fs']}';
+await provided;
+export default JSON.parse(readFileSync(${JSON.stringify(file)}));`,
+        };
+      });
+    },
+  };
 }
 
 /** After all the others: it names them, and the state that they make. */

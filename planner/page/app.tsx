@@ -1,92 +1,54 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { formatShort } from '../../lib/units/numbers.js';
-import type {
-  Answer,
-  Comparison,
-  Explained,
-  FrontierView,
-  KeyValue,
-  PlannedView,
-  Studied,
-  Study,
-} from '../worker/protocol.js';
-import { DocumentView } from './blocks.js';
-import { FrontierChart, TreeMap } from './charts.js';
-import { downloads } from './downloads.js';
-import { type BlueprintEditor, createEditor } from './editor.js';
+import type { Answer, Explained, KeyValue } from '../worker/protocol.js';
+import type { BlueprintEditor } from './editor.js';
 import { Form } from './form.js';
-import { latest, startPlanner } from './planner-client.js';
+import { type Example, Header } from './header.js';
+import { type Ask, latest } from './planner-client.js';
+import { Problems } from './problems.js';
 import { toFragment } from './share.js';
-import { LastCommitTab, type Studio, TerraformTab } from './studio.js';
+import type { Studio } from './tabs/studio.js';
+import { TAB_NAMES, type Tab, tabsOf } from './tabs/tabs.js';
+import { Places, Top } from './top.js';
 import { useAnswer, Waiting } from './use-answer.js';
-
-/** A blueprint that ships, by its file. */
-export interface Example {
-  readonly file: string;
-  readonly text: string;
-}
+import { labelOf, Versions } from './versions.js';
 
 /** What the page is opened with. */
 interface AppProps {
+  /** One worker plans as one types; the other answers what takes longer. */
+  readonly planner: Ask;
+  readonly studies: Ask;
   readonly examples: readonly Example[];
   readonly start: string;
   /** @default - the page is served by itself: it saves nothing and has no Terraform */
   readonly studio?: Studio;
 }
 
-const TABS = [
-  'why',
-  'bill',
-  'frontier',
-  'portfolio',
-  'roi',
-  'network',
-  'energy',
-  'assumptions',
-  'compare',
-  'terraform',
-  'commit',
-] as const;
-type Tab = (typeof TABS)[number];
-/** What needs the program beside the page. */
-const OF_STUDIO: readonly Tab[] = ['terraform', 'commit'];
-
-const TAB_NAMES: Readonly<Record<Tab, string>> = {
-  why: 'Why',
-  bill: 'Bill',
-  frontier: 'Frontier',
-  portfolio: 'Portfolio',
-  roi: 'Rent or buy',
-  network: 'Network',
-  energy: 'Energy',
-  assumptions: 'Assumptions',
-  compare: 'Compare',
-  terraform: 'Terraform',
-  commit: 'Since the last commit',
-};
-
 /** After the last key, before the text is planned. */
 const PAUSE_MS = 150;
 /** And before it is explained, which solves it many times. */
 const LONG_PAUSE_MS = 500;
 
-/** One worker plans as one types; the other answers what takes longer. */
-const planner = startPlanner();
-const studies = startPlanner();
-
 /** The blueprint on the left, the answer on the right. */
-export function App({ examples, start, studio }: AppProps) {
-  const [text, setText] = useState(start);
+export function App({ planner, studies, examples, start, studio }: AppProps) {
+  const [texts, setTexts] = useState<readonly { readonly id: number; readonly text: string }[]>([
+    { id: 0, text: start },
+  ]);
+  const [active, setActive] = useState(0);
   const [answer, setAnswer] = useState<{ readonly text: string; readonly value: Answer } | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const [explanation, setExplanation] = useState<{ readonly text: string; readonly value: Explained } | null>(null);
+  const [explanation, setExplanation] = useState<{ readonly key: string; readonly value: Explained } | null>(null);
+  const [chosenPlace, setPlace] = useState(0);
   const [tab, setTab] = useState<Tab>('why');
   const [view, setView] = useState<'text' | 'form'>('text');
-  const [kept, setKept] = useState<string | null>(null);
+  const [tasks, setTasks] = useState<string | null>(null);
   const [said, setSaid] = useState('');
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<BlueprintEditor | null>(null);
+  const shown = useRef(active);
+  const { text } = texts.find(({ id }) => id === active)!;
 
+  const setText = (next: string) =>
+    setTexts((all) => all.map((each) => (each.id === shown.current ? { ...each, text: next } : each)));
   const plan = useMemo(
     () =>
       latest(
@@ -103,32 +65,60 @@ export function App({ examples, start, studio }: AppProps) {
   const explain = useMemo(
     () =>
       latest(
-        (asked: string) => studies('explain', { text: asked }),
-        (value, asked) => setExplanation(value === null ? null : { text: asked, value }),
+        (asked: string, place: number) => studies('explain', { text: asked, place }),
+        (value, asked, place) => setExplanation(value === null ? null : { key: `${place} ${asked}`, value }),
         ({ message }) => setFailure(message),
       ),
     [],
   );
 
+  // The editor is fetched beside the catalog: until it is there the text can be read, and is planned.
   useEffect(() => {
-    editor.current ??= createEditor(host.current!, start, {
-      complete: (asked, offset) => planner('complete', { text: asked, offset }),
-      hover: (asked, offset) => planner('hover', { text: asked, offset }),
-      changed: setText,
+    void import('./editor.js').then(({ createEditor }) => {
+      host.current!.textContent = '';
+      editor.current ??= createEditor(host.current!, start, {
+        complete: (asked, offset) => planner('complete', { text: asked, offset }),
+        hover: (asked, offset) => planner('hover', { text: asked, offset }),
+        changed: setText,
+      });
     });
-  }, [start]);
+  }, []);
   useEffect(() => {
-    const soon = setTimeout(() => plan(text), PAUSE_MS);
+    const soon = setTimeout(() => plan(text), answer === null ? 0 : PAUSE_MS);
     return () => clearTimeout(soon);
   }, [text, plan]);
-  const plannedText = answer?.value.planned === null || answer === null ? null : answer.text;
+
+  const halls = answer?.value.halls ?? [];
+  const place = Math.min(chosenPlace, Math.max(0, halls.length - 1));
+  const planned = halls[place] ?? null;
+  const plannedText = planned === null ? null : answer!.text;
   useEffect(() => {
     if (plannedText === null) return undefined;
-    const soon = setTimeout(() => explain(plannedText), LONG_PAUSE_MS);
+    const soon = setTimeout(() => explain(plannedText, place), LONG_PAUSE_MS);
     return () => clearTimeout(soon);
-  }, [plannedText, explain]);
+  }, [plannedText, place, explain]);
+  // Marks and lenses of an answer that was there before the editor.
+  useEffect(() => {
+    if (answer !== null) editor.current?.show(answer.text, answer.value.marks, answer.value.lenses);
+  }, [active]);
 
-  const write = (next: string) => editor.current!.write(next);
+  const write = (next: string) => editor.current?.write(next);
+  const choose = (id: number, all = texts) => {
+    shown.current = id;
+    editor.current?.open(id, all.find((each) => each.id === id)!.text);
+    setActive(id);
+  };
+  const duplicate = () => {
+    const id = Math.max(...texts.map((each) => each.id)) + 1;
+    const all = [...texts, { id, text }];
+    setTexts(all);
+    choose(id, all);
+  };
+  const close = (id: number) => {
+    const rest = texts.filter((each) => each.id !== id);
+    setTexts(rest);
+    choose(rest[0]!.id, rest);
+  };
   const set = async (keys: readonly KeyValue[]) => {
     const edited = await planner('edit', { text, keys });
     if (edited === null) setSaid('That key has no place in the text as it stands.');
@@ -141,87 +131,46 @@ export function App({ examples, start, studio }: AppProps) {
     await navigator.clipboard?.writeText(url.href).catch(() => undefined);
     setSaid('The address of this page holds the blueprint now, and is copied.');
   };
+  const download = async (name: string) => {
+    const { downloads } = await import('./downloads.js');
+    const problem = await downloads(name, { text, place }, planned?.name ?? 'hall', studies);
+    if (problem !== null) setSaid(problem);
+  };
+  const save = (into: Studio) =>
+    into.save(text).then(
+      () => setSaid('Saved.'),
+      ({ message }: Error) => setSaid(message),
+    );
 
+  const versions = texts.map((each) => ({ ...each, label: labelOf(each.text, each.id) }));
   const current = answer !== null && answer.text === text;
-  const planned = answer?.value.planned ?? null;
-  const reasons = explanation !== null && explanation.text === answer?.text ? explanation.value : null;
+  const reasons = explanation !== null && explanation.key === `${place} ${plannedText}` ? explanation.value : null;
   return (
     <div class="app">
-      <header>
-        <h1>datahall planner</h1>
-        <select
-          aria-label="Examples"
-          value=""
-          onChange={({ currentTarget }) => {
-            const found = examples.find(({ file }) => file === currentTarget.value);
-            if (found !== undefined) write(found.text);
-          }}
-        >
-          <option value="">Examples</option>
-          {examples.map(({ file }) => (
-            <option key={file} value={file}>
-              {file}
-            </option>
-          ))}
-        </select>
-        <label class="button">
-          Open
-          <input
-            type="file"
-            accept=".yaml,.yml,.json"
-            onChange={async ({ currentTarget }) => {
-              const file = currentTarget.files?.[0];
-              if (file !== undefined) write(await file.text());
-            }}
-          />
-        </label>
-        {studio !== undefined && (
-          <button
-            type="button"
-            onClick={() =>
-              studio.save(text).then(
-                () => setSaid('Saved.'),
-                ({ message }) => setSaid(message),
-              )
-            }
-          >
-            Save
-          </button>
-        )}
-        <button type="button" onClick={share}>
-          Share
-        </button>
-        <select
-          aria-label="Download"
-          value=""
-          onChange={async ({ currentTarget }) => {
-            const name = currentTarget.value;
-            currentTarget.value = '';
-            const problem = await downloads(name, text, planned?.name ?? 'hall', studies);
-            if (problem !== null) setSaid(problem);
-          }}
-        >
-          <option value="">Download</option>
-          <option value="blueprint">blueprint (YAML)</option>
-          <option value="plan">plan (JSON)</option>
-          <option value="report">report (HTML)</option>
-          <option value="project">cdktf project (zip)</option>
-        </select>
-        <span class="said" role="status">
-          {said}
-        </span>
-      </header>
+      <Header
+        examples={examples}
+        write={write}
+        save={studio && (() => save(studio))}
+        share={share}
+        download={download}
+        said={said}
+      />
       <main>
         <section class="left" aria-label="Blueprint">
-          <div class="switch" role="tablist" aria-label="Text or form">
-            {(['text', 'form'] as const).map((each) => (
-              <button key={each} type="button" role="tab" aria-selected={view === each} onClick={() => setView(each)}>
-                {each === 'text' ? 'Text' : 'Form'}
-              </button>
-            ))}
+          <div class="switch">
+            <Versions versions={versions} active={active} choose={choose} duplicate={duplicate} close={close} />
+            <div role="tablist" aria-label="Text or form">
+              {(['text', 'form'] as const).map((each) => (
+                <button key={each} type="button" role="tab" aria-selected={view === each} onClick={() => setView(each)}>
+                  {each === 'text' ? 'Text' : 'Form'}
+                </button>
+              ))}
+            </div>
           </div>
           {view === 'form' && <Form data={answer?.value.data} set={(key) => set([key])} />}
-          <div class="editor" ref={host} />
+          <div class="editor" ref={host}>
+            <pre>{start}</pre>
+          </div>
           <Problems
             answer={answer?.value ?? null}
             go={(offset) => editor.current?.focus(offset)}
@@ -240,25 +189,30 @@ export function App({ examples, start, studio }: AppProps) {
                 : 'The blueprint has mistakes: see below the text.'}
             </p>
           )}
-          {planned !== null && <Planned planned={planned} reasons={reasons} pick={set} />}
           {planned !== null && (
             <>
+              <Places halls={halls} place={place} choose={setPlace} />
+              <Top planned={planned} reasons={reasons} pick={set} />
               <div class="tabs" role="tablist" aria-label="More of the answer">
-                {TABS.filter((each) => studio !== undefined || !OF_STUDIO.includes(each)).map((each) => (
+                {tabsOf(studio !== undefined).map((each) => (
                   <button key={each} type="button" role="tab" aria-selected={tab === each} onClick={() => setTab(each)}>
                     {TAB_NAMES[each]}
                   </button>
                 ))}
               </div>
               <div role="tabpanel" aria-label={TAB_NAMES[tab]}>
-                <TabView
+                <Details
                   tab={tab}
                   text={answer!.text}
+                  place={place}
                   planned={planned}
                   reasons={reasons}
+                  ask={studies}
                   pick={set}
-                  kept={kept}
-                  keep={setKept}
+                  others={versions.filter(({ id }) => id !== active)}
+                  duplicate={duplicate}
+                  tasks={tasks}
+                  setTasks={setTasks}
                   studio={studio}
                 />
               </div>
@@ -270,186 +224,11 @@ export function App({ examples, start, studio }: AppProps) {
   );
 }
 
-/** What is wrong or doubtful, each with the way to its place and the fix. */
-function Problems({
-  answer,
-  text,
-  current,
-  go,
-  write,
-}: {
-  readonly answer: Answer | null;
-  readonly text: string;
-  readonly current: boolean;
-  readonly go: (offset: number) => void;
-  readonly write: (text: string) => void;
-}) {
-  if (answer === null || answer.marks.length === 0) return null;
-  return (
-    <ul class="problems" aria-label="Mistakes and doubts">
-      {answer.marks.map(({ severity, code, message, hint, range, fix }, at) => (
-        <li key={`${code}-${at}`} class={severity}>
-          <button type="button" class="link" onClick={() => go(range[0])}>
-            {severity}
-          </button>{' '}
-          {message}
-          {hint !== '' && <span class="advice"> {hint}</span>}
-          {fix !== null && current && (
-            <button
-              type="button"
-              onClick={() => write(text.slice(0, fix.range[0]) + fix.text + text.slice(fix.range[1]))}
-            >
-              {fix.title}
-            </button>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Planned({
-  planned: { verdict, tiles },
-  reasons,
-  pick,
-}: {
-  readonly planned: PlannedView;
-  readonly reasons: Explained | null;
-  readonly pick: (keys: readonly KeyValue[]) => void;
-}) {
-  return (
-    <>
-      <p class="verdict">{reasons?.verdict ?? verdict}</p>
-      <dl class="tiles">
-        {tiles.map(({ key, label, value, detail }) => (
-          <div key={key} class={`tile ${key}`}>
-            <dt>{label}</dt>
-            <dd>
-              {value}
-              {detail !== '' && <small>{detail}</small>}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <section class="chips" aria-label="Runners-up">
-        {reasons === null && <span class="muted">Looking for runners-up …</span>}
-        {reasons?.chips.map(({ label, excess, usdPerMonth, breaks, keys }) => (
-          <button
-            key={label}
-            type="button"
-            class="chip"
-            title={`${formatShort(usdPerMonth)} USD/month${breaks ? '; breaks a limit' : ''}`}
-            onClick={() => pick(keys)}
-          >
-            {label} <b>{excess}</b>
-          </button>
-        ))}
-      </section>
-    </>
-  );
-}
-
-interface TabProps {
-  readonly tab: Tab;
-  readonly text: string;
-  readonly planned: PlannedView;
-  readonly reasons: Explained | null;
-  readonly pick: (keys: readonly KeyValue[]) => void;
-  readonly kept: string | null;
-  readonly keep: (text: string) => void;
-  readonly studio: Studio | undefined;
-}
-
-function TabView({ tab, text, planned, reasons, pick, kept, keep, studio }: TabProps) {
-  switch (tab) {
-    case 'why':
-      return reasons === null ? <Waiting /> : <DocumentView document={reasons.why} />;
-    case 'bill':
-      return (
-        <>
-          <TreeMap items={planned.bill} />
-          <DocumentView document={planned.documents.bill} />
-        </>
-      );
-    case 'network':
-      return <DocumentView document={planned.documents.network} />;
-    case 'energy':
-      return <DocumentView document={planned.documents.energy} />;
-    case 'assumptions':
-      return <DocumentView document={planned.documents.sources} />;
-    case 'frontier':
-      return <FrontierTab key={text} text={text} pick={pick} />;
-    case 'portfolio':
-    case 'roi':
-      return <StudyTab key={`${tab} ${text}`} text={text} study={tab} />;
-    case 'compare':
-      return <CompareTab key={`${kept} ${text}`} text={text} kept={kept} keep={keep} />;
-    case 'terraform':
-      return studio === undefined ? null : <TerraformTab key={text} studio={studio} text={text} />;
-    case 'commit':
-      return studio === undefined ? null : <LastCommitTab key={text} studio={studio} text={text} />;
-  }
-}
-
-function FrontierTab({ text, pick }: { readonly text: string; readonly pick: TabProps['pick'] }) {
-  const { answer: frontier, failure } = useAnswer<FrontierView | null>(() => studies('frontier', { text }));
+/** What is below the figures, with the drawings that it takes: fetched after the first answer is shown. */
+function Details(props: Parameters<typeof import('./tabs/tab-view.js')['TabView']>[0]) {
+  const { answer: code, failure } = useAnswer(() => import('./tabs/tab-view.js'));
   if (failure !== null) return <p class="warning">{failure}</p>;
-  if (frontier === undefined) return <Waiting />;
-  if (frontier === null) return <p>There is no plan to compare.</p>;
-  return (
-    <>
-      <FrontierChart frontier={frontier} pick={({ keys }) => pick(keys)} />
-      <DocumentView document={frontier.document} />
-    </>
-  );
-}
-
-function StudyTab({ text, study }: { readonly text: string; readonly study: Study }) {
-  const { answer: studied, failure } = useAnswer<Studied>(() => studies('study', { text, study }));
-  if (failure !== null) return <p class="warning">{failure}</p>;
-  if (studied === undefined) return <Waiting />;
-  return studied.status === 'done' ? <DocumentView document={studied.document} /> : <p>{studied.reason}</p>;
-}
-
-function CompareTab({ text, kept, keep }: Pick<TabProps, 'text' | 'kept' | 'keep'>) {
-  const { answer: compared } = useAnswer<Comparison | null>(() =>
-    kept === null ? Promise.resolve(null) : studies('compare', { before: kept, after: text }),
-  );
-  return (
-    <>
-      <p>
-        <button type="button" onClick={() => keep(text)}>
-          {kept === null ? 'Keep this version to compare with' : 'Compare with this version from now on'}
-        </button>
-      </p>
-      {kept !== null && compared === undefined && <Waiting />}
-      {compared !== undefined && compared !== null && (
-        <>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">of</th>
-                <th scope="col">kept</th>
-                <th scope="col">now</th>
-              </tr>
-            </thead>
-            <tbody>
-              {compared.rows.map(({ label, before, after }) => (
-                <tr key={label} class={before === after ? undefined : 'changed'}>
-                  <th scope="row">{label}</th>
-                  <td>{before}</td>
-                  <td>{after}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          <ul>
-            {compared.effects.map((effect) => (
-              <li key={effect}>{effect}</li>
-            ))}
-          </ul>
-        </>
-      )}
-    </>
-  );
+  if (code === undefined) return <Waiting />;
+  const { TabView } = code;
+  return <TabView {...props} />;
 }

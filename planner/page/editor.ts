@@ -33,46 +33,46 @@ export interface BlueprintEditor {
   readonly write: (text: string) => void;
   /** Marks and lenses of the text as it stands; those of another text are not shown. */
   readonly show: (text: string, marks: readonly Mark[], lenses: readonly Lens[]) => void;
+  /** Puts another text in front, which keeps a place and a history of its own. */
+  readonly open: (id: number, text: string) => void;
   readonly focus: (offset: number) => void;
 }
 
 /** A text area for YAML with completion, mistakes and fixes, and above each workload what it buys. */
 export function createEditor(parent: HTMLElement, text: string, ports: EditorPorts): BlueprintEditor {
-  const view = new EditorView({
-    parent,
-    state: EditorState.create({
-      doc: text,
-      extensions: [
-        lineNumbers(),
-        history(),
-        drawSelection(),
-        indentOnInput(),
-        bracketMatching(),
-        highlightActiveLine(),
-        highlightSelectionMatches(),
-        lintGutter(),
-        yaml(),
-        syntaxHighlighting(STYLE),
-        THEME,
-        lensField,
-        EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': 'Blueprint' }),
-        autocompletion({ override: [(context) => complete(context, ports)] }),
-        hoverTooltip(async (editor, offset) => {
-          const found = await ports.hover(editor.state.doc.toString(), offset);
-          if (found === null) return null;
-          const dom = document.createElement('div');
-          dom.className = 'hover-text';
-          dom.textContent = found.markdown;
-          return { pos: found.range[0], end: found.range[1], above: true, create: () => ({ dom }) };
-        }),
-        keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, indentWithTab]),
-        EditorView.updateListener.of(({ docChanged, state }) => {
-          if (docChanged) ports.changed(state.doc.toString());
-        }),
-      ],
+  const extensions = [
+    lineNumbers(),
+    history(),
+    drawSelection(),
+    indentOnInput(),
+    bracketMatching(),
+    highlightActiveLine(),
+    highlightSelectionMatches(),
+    lintGutter(),
+    yaml(),
+    syntaxHighlighting(STYLE),
+    THEME,
+    lensField,
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of({ 'aria-label': 'Blueprint' }),
+    autocompletion({ override: [(context) => complete(context, ports)] }),
+    hoverTooltip(async (editor, offset) => {
+      const found = await ports.hover(editor.state.doc.toString(), offset);
+      if (found === null) return null;
+      const dom = document.createElement('div');
+      dom.className = 'hover-text';
+      dom.textContent = found.markdown;
+      return { pos: found.range[0], end: found.range[1], above: true, create: () => ({ dom }) };
     }),
-  });
+    keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, indentWithTab]),
+    EditorView.updateListener.of(({ docChanged, state }) => {
+      if (docChanged) ports.changed(state.doc.toString());
+    }),
+  ];
+  const fresh = (doc: string) => EditorState.create({ doc, extensions });
+  const view = new EditorView({ parent, state: fresh(text) });
+  const states = new Map<number, EditorState>();
+  let front = 0;
   // It scrolls: a keyboard must reach it.
   view.scrollDOM.tabIndex = 0;
   return {
@@ -84,6 +84,11 @@ export function createEditor(parent: HTMLElement, text: string, ports: EditorPor
       if (view.state.doc.toString() !== of) return;
       view.dispatch(setDiagnostics(view.state, marks.map(diagnosticOf)));
       view.dispatch({ effects: setLenses.of(lenses) });
+    },
+    open: (id, other) => {
+      states.set(front, view.state);
+      front = id;
+      view.setState(states.get(id) ?? fresh(other));
     },
     focus: (offset) => {
       view.dispatch({ selection: { anchor: offset }, scrollIntoView: true });

@@ -1,26 +1,36 @@
 import { render } from 'preact';
-import { App, type Example } from './app.js';
+import { App } from './app.js';
+import type { Example } from './header.js';
+import { type Ask, startPlanner } from './planner-client.js';
 import { fromFragment } from './share.js';
-import type { Studio } from './studio.js';
+import type { Studio } from './tabs/studio.js';
 
 async function start(): Promise<void> {
+  const studio = openStudio();
+  const own = studio?.ownCatalog() ?? Promise.resolve(null);
+  const planner = startPlanner(own);
+  // Starts when it is first asked, after the first plan: two at once would both be slow.
+  let studying: Ask | undefined;
+  const studies: Ask = (name, ask) => {
+    studying ??= startPlanner(own);
+    return studying(name, ask);
+  };
   const response = await fetch(new URL('examples.json', document.baseURI));
   const examples = (await response.json()) as readonly Example[];
-  const file = await openStudio();
   const shared = await fromFragment(window.location.hash);
-  const text = shared ?? file?.text ?? examples.find(({ file: name }) => name === 'starter.yaml')!.text;
+  const text = shared ?? (await studio?.read()) ?? examples.find(({ file: name }) => name === 'starter.yaml')!.text;
   render(
-    <App examples={examples} start={text} {...(file !== null && { studio: file.studio })} />,
+    <App planner={planner} studies={studies} examples={examples} start={text} {...(studio !== null && { studio })} />,
     document.getElementById('planner')!,
   );
   // Where a page is served by itself it is kept, so that it opens without a network.
-  if (file === null && 'serviceWorker' in navigator && window.isSecureContext) {
+  if (studio === null && 'serviceWorker' in navigator && window.isSecureContext) {
     await navigator.serviceWorker.register(new URL('offline.js', document.baseURI));
   }
 }
 
-/** What `datahall studio` does for its page. */
-async function openStudio(): Promise<{ readonly text: string; readonly studio: Studio } | null> {
+/** The program beside the page; null: the page is served by itself. */
+function openStudio(): Studio | null {
   const token = document.querySelector<HTMLMetaElement>('meta[name=studio-token]')?.content;
   if (token === undefined) return null;
   const ask = async (path: string, method: string, body?: string): Promise<string> => {
@@ -33,14 +43,16 @@ async function openStudio(): Promise<{ readonly text: string; readonly studio: S
     if (!response.ok) throw new Error(text);
     return text;
   };
-  const studio: Studio = {
+  return {
+    read: () => ask('file', 'GET'),
     save: async (text) => {
       await ask('file', 'PUT', text);
     },
+    ownCatalog: async () => JSON.parse(await ask('own-catalog', 'POST', '')),
     terraform: async (text) => JSON.parse(await ask('terraform', 'POST', text)),
+    synthesise: async (text) => JSON.parse(await ask('synth', 'POST', text)),
     lastCommit: async (text) => JSON.parse(await ask('last-commit', 'POST', text)),
   };
-  return { text: await ask('file', 'GET'), studio };
 }
 
 void start();

@@ -1,6 +1,7 @@
 import type { Questions, Request, Response } from '../worker/protocol.js';
 
-type Ask = <Name extends keyof Questions>(
+/** Asks a worker. */
+export type Ask = <Name extends keyof Questions>(
   name: Name,
   ask: Questions[Name]['ask'],
 ) => Promise<Questions[Name]['answer']>;
@@ -10,8 +11,11 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A worker of its own with the catalog loaded: what it is asked is answered in order. */
-export function startPlanner(): Ask {
+/**
+ * A worker of its own with the catalog loaded: what it is asked is answered in order.
+ * @param own - the user's own figures; null: there are none
+ */
+export function startPlanner(own: Promise<string | null>): Ask {
   const worker = new Worker(new URL('worker.js', document.baseURI), { type: 'module' });
   const waiting = new Map<number, Waiting>();
   let last = 0;
@@ -21,14 +25,17 @@ export function startPlanner(): Ask {
     if ('failure' in data) found?.reject(new Error(data.failure));
     else found?.resolve(data.answer as never);
   });
-  const ask: Ask = (name, question) =>
+  const post: Ask = (name, question) =>
     new Promise((resolve, reject) => {
       const id = ++last;
       waiting.set(id, { resolve, reject });
       worker.postMessage({ id, name, ask: question } satisfies Request);
     });
-  void ask('load', { base: document.baseURI });
-  return ask;
+  const loaded = own.then((text) => post('load', { base: document.baseURI, own: text }));
+  return async (name, question) => {
+    await loaded;
+    return post(name, question);
+  };
 }
 
 /** The latest question of a kind: an answer to an older one is thrown away. */
@@ -47,7 +54,7 @@ export function latest<Q extends readonly unknown[], A>(
       const answer = await ask(...question);
       if (own === newest && next === undefined) show(answer, ...question);
     } catch (error) {
-      fail(error as Error);
+      if (own === newest && next === undefined) fail(error as Error);
     }
     running = false;
     if (next !== undefined) {

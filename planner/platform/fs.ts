@@ -1,10 +1,17 @@
 /** What the catalog's reader asks of `node:fs`, over the files that the page has fetched. */
 
 let files: ReadonlyMap<string, string> = new Map();
+let there: () => void;
+
+/** Kept when the files are in place. The modules that hold figures wait for it. */
+export const provided = new Promise<void>((resolve) => {
+  there = resolve;
+});
 
 /** Puts the catalog's files in place, before the first of them is read. */
 export function provideFiles(given: ReadonlyMap<string, string>): void {
   files = given;
+  there();
 }
 
 export function existsSync(path: string): boolean {

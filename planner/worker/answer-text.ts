@@ -12,18 +12,19 @@ import { operationsSection } from '../../lib/report/sections/operations.js';
 import { lineWords } from '../../lib/report/words/bill-words.js';
 import { capacityRisks, describeFleet } from '../../lib/report/words/phrases.js';
 import { boughtWords, verdict } from '../../lib/report/words/verdict.js';
-import { formatShort } from '../../lib/units/numbers.js';
+import { formatShare, formatShort } from '../../lib/units/numbers.js';
 import { countOf } from '../../lib/units/words.js';
+import type { HallText } from './hall-texts.js';
 import type { Answer, Mark, PlannedView, Tile } from './protocol.js';
 
 /** What the page shows of a text. */
-export function answerOf(planned: PlannedText): Answer {
+export function answerOf({ planned, halls }: HallText): Answer {
   const { outcome, document } = planned;
   return {
     marks: marksOf(planned),
     lenses: lensesOf(planned),
     data: document.data ?? null,
-    planned: outcome.status === 'planned' ? viewOf(outcome.plan) : null,
+    halls: halls.map(({ plan }) => viewOf(plan)),
     infeasible:
       outcome.status === 'infeasible' ? formatInfeasibility(outcome.infeasibility, { file: 'blueprint' }) : [],
   };
@@ -51,6 +52,7 @@ function viewOf(plan: Plan): PlannedView {
   return {
     name: plan.name,
     region: plan.region,
+    usdPerMonth: cost.totalUsdPerMonth,
     verdict: verdict(plan),
     tiles: tilesOf(plan),
     bill: cost.lines
@@ -77,7 +79,13 @@ function tilesOf(plan: Plan): Tile[] {
   const carbon =
     energy.co2eKgPerMonth === null ? 'grid intensity unknown' : `${formatShort(energy.co2eKgPerMonth)} kg CO₂e`;
   return [
-    { key: 'buy', label: 'Buy', value: boughtWords(plan), detail: sizing.fleets.flatMap(describeFleet).join('; ') },
+    {
+      key: 'buy',
+      label: 'Buy',
+      value: boughtWords(plan),
+      detail: [...sizing.fleets.flatMap(describeFleet), ...bandWords(plan)].join('; '),
+      warns: false,
+    },
     {
       key: 'cost',
       label: 'Cost',
@@ -86,18 +94,30 @@ function tilesOf(plan: Plan): Tile[] {
         ...runs.map(({ workload, totalUsd }) => `${formatShort(totalUsd)} USD for the run of ${workload}`),
         ...(cost.unpriced.length === 0 ? [] : [`${countOf(cost.unpriced.length, 'item')} not priced`]),
       ].join('; '),
+      warns: false,
     },
     {
       key: 'risk',
       label: 'Capacity risk',
       value: risks.length === 0 ? 'None known' : countOf(risks.length, 'risk'),
       detail: risks.join('; '),
+      warns: risks.length > 0,
     },
     {
       key: 'energy',
       label: 'Energy',
       value: `${formatShort(energy.totalKwhPerMonth)} kWh/month`,
       detail: carbon,
+      warns: false,
     },
   ];
+}
+
+/** How far measured rates are from the model's, and what the low end would take. */
+function bandWords({ sizing }: Plan): string[] {
+  return sizing.deliveries.map(({ workload, types, pessimistic }) => {
+    const band = Math.max(...types.map(({ basis }) => basis.band));
+    const low = pessimistic === null ? 'no number of nodes suffices' : countOf(pessimistic.nodes, 'node');
+    return `${workload}: rate ± ${formatShare(band)}, at the low end ${low}`;
+  });
 }

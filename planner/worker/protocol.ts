@@ -6,12 +6,15 @@ import type { ReportDocument } from '../../lib/report/document/document.js';
 
 /** What the page asks of a worker; each is answered by its name, and `load` comes first. */
 export interface Questions {
-  /** Fetches the catalog from this address. */
-  readonly load: { readonly ask: { readonly base: string }; readonly answer: { readonly date: string } };
+  /** Fetches the catalog from this address; the user's own figures count over it. Fails where those have mistakes. */
+  readonly load: {
+    readonly ask: { readonly base: string; readonly own: string | null };
+    readonly answer: { readonly date: string };
+  };
   /** Reads, sizes and plans a text. */
   readonly plan: { readonly ask: Text; readonly answer: Answer };
   /** The plan as `datahall plan` prints it; null: there is none. */
-  readonly planJson: { readonly ask: Text; readonly answer: string | null };
+  readonly planJson: { readonly ask: Place; readonly answer: string | null };
   readonly complete: { readonly ask: Text & { readonly offset: number }; readonly answer: Completions };
   /** Null: nothing is known of the word there. */
   readonly hover: {
@@ -21,25 +24,48 @@ export interface Questions {
   /** The text with keys set or removed, comments kept; null: they have no place in it. */
   readonly edit: { readonly ask: Text & { readonly keys: readonly KeyValue[] }; readonly answer: string | null };
   /** Why the plan is what it is; null: the text has no plan. */
-  readonly explain: { readonly ask: Text; readonly answer: Explained | null };
-  readonly frontier: { readonly ask: Text; readonly answer: FrontierView | null };
-  readonly study: { readonly ask: Text & { readonly study: Study }; readonly answer: Studied };
+  readonly explain: { readonly ask: Place; readonly answer: Explained | null };
+  readonly frontier: { readonly ask: Place; readonly answer: FrontierView | null };
+  readonly portfolio: { readonly ask: Place; readonly answer: Studied };
+  readonly roi: { readonly ask: Place; readonly answer: Studied };
+  /** Null: tasks that are an example for the hall. */
+  readonly schedule: { readonly ask: Place & { readonly tasks: string | null }; readonly answer: Scheduled };
   /** Everything about the hall, as one page of HTML. */
-  readonly report: { readonly ask: Text; readonly answer: string | null };
+  readonly report: { readonly ask: Place; readonly answer: string | null };
   /** What changes from one text to another, in the plan; null: one of them has no plan. */
   readonly compare: {
     readonly ask: { readonly before: string; readonly after: string };
-    readonly answer: Comparison | null;
+    readonly answer: ReportDocument | null;
   };
 }
 
-/** What is asked of a plan beside its sizing. */
-export type Study = 'portfolio' | 'roi';
+/** What is answered by code that is fetched when it is first asked. */
+export type StudyQuestion = 'explain' | 'frontier' | 'portfolio' | 'roi' | 'schedule' | 'report' | 'compare';
+
+/** An answer to each kind of question but the first. */
+export type Answers = {
+  readonly [Name in Exclude<keyof Questions, 'load'>]: (
+    ask: Questions[Name]['ask'],
+  ) => Promise<Questions[Name]['answer']>;
+};
 
 /** A study as a document, or why there is none. */
 export type Studied =
   | { readonly status: 'done'; readonly document: ReportDocument }
   | { readonly status: 'none'; readonly reason: string };
+
+/** A simulation of tasks, with the list that it is of. */
+export interface Scheduled {
+  readonly tasks: string;
+  readonly studied: Studied;
+  /** What is wrong with the list, by line. */
+  readonly mistakes: readonly string[];
+}
+
+/** Which hall of a text, counted from 0: a blueprint that is spread has one in each region. */
+interface Place extends Text {
+  readonly place: number;
+}
 
 interface Text {
   readonly text: string;
@@ -68,7 +94,8 @@ export interface Answer {
   readonly lenses: readonly Lens[];
   /** The blueprint as plain data, for the form; null: its structure is unclear. */
   readonly data: unknown;
-  readonly planned: PlannedView | null;
+  /** By region; none: it has no plan. */
+  readonly halls: readonly PlannedView[];
   /** Why nothing fits, by line; empty unless it is so. */
   readonly infeasible: readonly string[];
 }
@@ -77,6 +104,7 @@ export interface Answer {
 export interface PlannedView {
   readonly name: string;
   readonly region: string;
+  readonly usdPerMonth: number;
   readonly verdict: string;
   readonly tiles: readonly Tile[];
   /** The bill as `datahall size --why` prints it, and the rest by tab. */
@@ -90,6 +118,8 @@ export interface Tile {
   readonly label: string;
   readonly value: string;
   readonly detail: string;
+  /** Whether it calls for attention. */
+  readonly warns: boolean;
 }
 
 /** A rectangle of the tree map: USD a month. */
@@ -109,8 +139,10 @@ export interface Explained {
 /** A runner-up that one can pick: what it is, what it costs more, and the keys that choose it. */
 export interface Chip {
   readonly label: string;
+  /** Of what is minimised. */
   readonly excess: string;
-  readonly usdPerMonth: number;
+  /** The price of picking it. */
+  readonly moreUsdPerMonth: number;
   readonly breaks: boolean;
   readonly keys: readonly KeyValue[];
 }
@@ -125,16 +157,12 @@ export interface FrontierView {
     readonly environment: number | null;
     /** Its number in the table. */
     readonly name: string;
+    /** Drawn beside it. */
+    readonly bought: string;
     readonly label: string;
     readonly chosen: boolean;
     readonly keys: readonly KeyValue[];
   }[];
-}
-
-/** Two versions of a hall, side by side. */
-export interface Comparison {
-  readonly rows: readonly { readonly label: string; readonly before: string; readonly after: string }[];
-  readonly effects: readonly string[];
 }
 
 /** A question on its way. */

@@ -1,4 +1,4 @@
-import { comparePlans } from '../../lib/plan/changes/compare-plans.js';
+import type { PlannedText } from '../../lib/editor/planned-text.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import { documentOf } from '../../lib/report/document/document.js';
 import { frontierDocument } from '../../lib/report/documents/frontier-document.js';
@@ -8,15 +8,15 @@ import { explainPlan } from '../../lib/studies/explain-plan.js';
 import { findFrontier } from '../../lib/studies/frontier/find-frontier.js';
 import type { FrontierPlan } from '../../lib/studies/frontier/frontier.js';
 import { formatNumber, formatShare, formatShort } from '../../lib/units/numbers.js';
-import type { HallText } from './hall-texts.js';
-import type { Chip, Comparison, Explained, FrontierView, KeyValue } from './protocol.js';
+import { countOf } from '../../lib/units/words.js';
+import type { PlannedHall } from './hall-texts.js';
+import type { Chip, Explained, FrontierView, KeyValue } from './protocol.js';
 
 /** Runners-up that are shown as chips, the nearest first. */
 const MOST_CHIPS = 12;
 
 /** Why the plan of a text is what it is. */
-export async function explained({ planned, hall }: HallText): Promise<Explained | null> {
-  if (hall === null) return null;
+export async function explained(planned: PlannedText, hall: PlannedHall): Promise<Explained> {
   const { open, plan } = hall;
   const explanation = await explainPlan(open.blueprint, open.catalog, plan.sizing);
   const facts = { plan, explanation };
@@ -31,7 +31,7 @@ export async function explained({ planned, hall }: HallText): Promise<Explained 
       {
         label: `${named}${nodes} × ${each.instanceType}`,
         excess: each.excess >= 0 ? `+${formatShare(each.excess)}` : formatShare(each.excess),
-        usdPerMonth: each.costUsdPerMonth,
+        moreUsdPerMonth: each.costUsdPerMonth - nodesCost(plan, each.workload),
         breaks: each.breaks.length > 0,
         keys: [allow(place, [each.instanceType])],
       },
@@ -40,14 +40,20 @@ export async function explained({ planned, hall }: HallText): Promise<Explained 
   return { verdict: verdict(plan, explanation), chips, why: documentOf('sizing', 'Why', '', withoutAnswer(sections)) };
 }
 
+/** Of the nodes of a fleet with what is on each, as the cost of a runner-up counts. */
+function nodesCost({ sizing }: Plan, workload: string): number {
+  return sizing.cost.lines
+    .filter((line) => line.workload === workload && ['nodes', 'node-parts'].includes(line.subject.kind))
+    .reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0);
+}
+
 /** The summary and the bill have their own places on the page. */
 function withoutAnswer(sections: ReturnType<typeof sizingDocument>['sections']) {
   return sections.filter(({ id }) => !['summary', 'cost'].includes(id));
 }
 
 /** The Pareto-optimal plans of a text. */
-export async function frontierOf({ planned, hall }: HallText): Promise<FrontierView | null> {
-  if (hall === null) return null;
+export async function frontierOf(planned: PlannedText, hall: PlannedHall): Promise<FrontierView | null> {
   const { open, plan } = hall;
   const found = await findFrontier(open.blueprint, open.catalog, plan.security.score);
   if (found.status === 'infeasible') return null;
@@ -60,11 +66,20 @@ export async function frontierOf({ planned, hall }: HallText): Promise<FrontierV
       usd: each.compared.usd,
       environment: each.compared.environment,
       name: `#${at + 1}`,
+      bought: shortWords(each),
       label: `${boughtWords({ sizing: { ...plan.sizing, fleets: each.fleets } })}, ${formatShort(each.usdPerMonth)} USD/month`,
       chosen: isChosen(each, plan),
       keys: keysOf(each, places, plan),
     })),
   };
+}
+
+/** `2 × p4d.24xlarge`; of more than one fleet the nodes alone. */
+function shortWords({ fleets }: FrontierPlan): string {
+  const groups = fleets.flatMap((fleet) => fleet.groups);
+  const nodes = groups.reduce((sum, each) => sum + each.nodes, 0);
+  const types = new Set(groups.map(({ instanceType }) => instanceType));
+  return types.size === 1 ? `${nodes} × ${groups[0]!.instanceType}` : countOf(nodes, 'node');
 }
 
 function isChosen({ region, fleets }: FrontierPlan, { sizing }: Plan): boolean {
@@ -99,23 +114,4 @@ function placesOf(data: unknown): Places {
 
 function allow(place: readonly [string, number], types: readonly string[]): KeyValue {
   return { path: [...place, 'types', 'allow'], value: `[${types.join(', ')}]` };
-}
-
-/** What changes from one plan to the other. */
-export function comparison(before: HallText, after: HallText): Comparison | null {
-  if (before.hall === null || after.hall === null) return null;
-  const [one, other] = [before.hall.plan, after.hall.plan];
-  const row = (label: string, of: (plan: Plan) => string) => ({ label, before: of(one), after: of(other) });
-  return {
-    rows: [
-      row('buy', boughtWords),
-      row('region', ({ region }) => region),
-      row('cost', ({ sizing }) => `${formatShort(sizing.cost.totalUsdPerMonth)} USD/month`),
-      row('energy', ({ sizing }) => `${formatShort(sizing.energy.totalKwhPerMonth)} kWh/month`),
-    ],
-    effects: comparePlans(one, other).map(
-      ({ kind, subject, field, why }) =>
-        `${kind.replaceAll('-', ' ')}: ${subject}${field === null ? '' : `, ${field}`}${why === '' ? '' : ` (${why})`}`,
-    ),
-  };
 }

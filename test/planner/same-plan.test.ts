@@ -39,7 +39,7 @@ describe.skipIf(CHROMIUM === null)(
         worker.postMessage({ id, name, ask });
       });
     `);
-      await page.evaluate("ask('load', { base: document.baseURI })");
+      await page.evaluate("ask('load', { base: document.baseURI, own: null })");
     });
     afterAll(async () => {
       await browser.close();
@@ -47,7 +47,7 @@ describe.skipIf(CHROMIUM === null)(
     });
 
     async function inPage(text: string): Promise<string | null> {
-      return page.evaluate(`ask('planJson', { text: ${JSON.stringify(text)} })`);
+      return page.evaluate(`ask('planJson', { text: ${JSON.stringify(text)}, place: 0 })`);
     }
     async function here(text: string): Promise<string | null> {
       const outcome = await planHall(text);

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 // @ts-expect-error: a script without types.
 import { buildPlanner } from '../../scripts/build-planner.js';
 
@@ -47,4 +48,30 @@ export async function buildSite(): Promise<Site> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Bytes of code, compressed: what the page takes before the first plan and in all, and what reads, sizes and plans. */
+export function codeSizes(folder: string): Readonly<Record<'page' | 'pageInAll' | 'planning' | 'studies', number>> {
+  const names = readdirSync(folder);
+  const part = (prefix: string) => names.find((name) => name.startsWith(`${prefix}-`))!;
+  const page = withImports(folder, ['planner.js']);
+  const planning = withImports(folder, ['worker.js', part('answers')]);
+  const pageInAll = withImports(folder, ['planner.js', part('editor'), part('tab-view'), part('downloads')]);
+  const studies = withImports(folder, [part('studies')]).filter((name) => !planning.includes(name));
+  const size = (files: readonly string[]) =>
+    files.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name)), { level: 9 }).length, 0);
+  return { page: size(page), pageInAll: size(pageInAll), planning: size(planning), studies: size(studies) };
+}
+
+/** Files with all that they import before they run. */
+function withImports(folder: string, names: readonly string[]): string[] {
+  const found = new Set<string>();
+  const add = (name: string) => {
+    if (found.has(name)) return;
+    found.add(name);
+    const code = readFileSync(join(folder, name), 'utf8');
+    for (const [, imported] of code.matchAll(/(?:from|import)"\.\/([\w-]+\.js)"/g)) add(imported!);
+  };
+  names.forEach(add);
+  return [...found];
 }

@@ -62,6 +62,19 @@ export function diffDocument(change: HallChange, verdicts: readonly Verdict[]): 
   ]);
 }
 
+/** What a reviewer of two plans reads where no Terraform of them is at hand: figures, fleets, effects, cost and controls. */
+export function planDifference(before: Plan, after: Plan, effects: HallChange['effects']): ReportDocument {
+  const version = (plan: Plan): HallVersion => ({ plan, controls: [] });
+  const change: HallChange = { before: version(before), after: version(after), access: [], effects, resources: [] };
+  return documentOf('diff', `${before.name} and ${after.name}`, leadOf(change), [
+    section('figures', '', [...warnings(change), figuresTable(change)]),
+    choiceSection(change),
+    effectsSection(change),
+    costSection(change),
+    controlsSection(change),
+  ]);
+}
+
 /** `+1,234.00 USD/month (+12 %), replaces resources`. */
 export function headline(change: HallChange): string {
   const { before, after } = change;

@@ -7,6 +7,7 @@ import { readCatalogFiles } from '../../../catalog/files/load-catalog.js';
 import { catalogInUse } from '../../edge/catalog-in-use.js';
 import { type Command, EXIT } from '../../edge/command.js';
 import { print, printError } from '../../edge/terminal.js';
+import { OVERLAY_FILE } from '../../files/blueprint-files.js';
 import { readBounded } from '../../files/read-bounded.js';
 import { writeWhole } from '../../files/write-file.js';
 import { startStudio } from '../../servers/studio/server.js';
@@ -23,9 +24,9 @@ export const studio: Command<[file: string], StudioOptions> = {
     new Option('--port <port>', 'on the loopback interface; default: any that is free').default(0).argParser(port),
   ],
   notes: [
-    'The page has the catalog in use, without figures of your own beside it.',
+    'The page has the catalog in use, and the figures of your own beside the file.',
     'The address has a token: who has it may read and save this one file.',
-    'Nothing is saved without a click.',
+    'Nothing is saved, and no Terraform written, without a click.',
   ],
   examples: [['datahall studio blueprints/starter.yaml', 'prints the address to open']],
   run: async ([file], options) => {
@@ -43,7 +44,9 @@ export const studio: Command<[file: string], StudioOptions> = {
         readFile,
         writeFile: (text) => writeWhole(file, text),
         answers: {
+          'own-catalog': async () => ownCatalog(file),
           terraform: async (text) => (await import('../../servers/studio/terraform.js')).terraformOf(text, file),
+          synth: async (text) => (await import('../../servers/studio/terraform.js')).synthesised(text, file),
           'last-commit': async (text) =>
             (await import('../../servers/studio/terraform.js')).sinceLastCommit(text, file),
         },
@@ -60,6 +63,12 @@ export const studio: Command<[file: string], StudioOptions> = {
   },
 };
 
+/** The text of the user's own figures in the folder of the file; null: there are none. */
+function ownCatalog(file: string): string | null {
+  const own = join(dirname(file), OVERLAY_FILE);
+  return existsSync(own) ? new TextDecoder().decode(readBounded(own)) : null;
+}
+
 /** Null: this is a clone in which it has not been built. */
 function plannerFolder(): string | null {
   const root = dirname(createRequire(import.meta.url).resolve('datahall/package.json'));
@@ -75,7 +84,8 @@ function plannerFiles(folder: string): Map<string, Uint8Array> {
   const shipped = JSON.parse(new TextDecoder().decode(files.get('catalog.json'))) as Record<string, string>;
   const { files: used } = readCatalogFiles(catalogInUse());
   const index = readFileSync(join(catalogInUse(), 'index.json'), 'utf8');
-  const catalog = { ...shipped, ...Object.fromEntries(used), 'index.json': index };
+  const inUse = Object.fromEntries([...used, ['index.json', index]].map(([name, text]) => [`catalog/${name}`, text]));
+  const catalog = { ...shipped, ...inUse };
   return files.set('catalog.json', Buffer.from(JSON.stringify(catalog)));
 }
 

@@ -6,6 +6,7 @@ import { hallResources } from '../../../terraform/compare/stack-resources.js';
 import { byEntryKey } from '../../../units/order.js';
 import { changeOf } from '../../commands/review/change-of.js';
 import { atCommit, catalogAt } from '../../commands/review/commit-tree.js';
+import { EXIT } from '../../edge/command.js';
 import { catalogsInUse, planText } from '../../edge/plan-files.js';
 
 /** What Terraform will hold for a text: by address, in each stack; or why nothing. */
@@ -27,6 +28,24 @@ export async function terraformOf(text: string, file: string): Promise<Terraform
       ...(charts !== null && { [charts.stack]: Object.fromEntries([...charts.resources].sort(byEntryKey)) }),
     },
   };
+}
+
+/** Where Terraform was written; or why none was. */
+export type SynthAnswer =
+  | { readonly status: 'written'; readonly folder: string }
+  | { readonly status: 'none'; readonly reason: string };
+
+/** Where the Terraform is written: below the folder that the studio runs in, as `synth` does. */
+const FOLDER = 'cdktf.out';
+
+/** Writes the Terraform of the file as it is saved. @param text - of the page: another is not written */
+export async function synthesised(text: string, file: string): Promise<SynthAnswer> {
+  if (text !== readFileSync(file, 'utf8')) return { status: 'none', reason: 'save the blueprint first' };
+  const { synthesize } = await import('../../commands/synth.js');
+  const code = await synthesize([file], { outdir: FOLDER });
+  return code === EXIT.fine
+    ? { status: 'written', folder: FOLDER }
+    : { status: 'none', reason: 'nothing was written: the terminal of the studio says why' };
 }
 
 /** What changes from the last commit, as a page; or why there is none. */

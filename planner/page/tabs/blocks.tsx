@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import type { Block, Cell, Figures, ReportDocument, Section, Table } from '../../lib/report/document/document.js';
-import { formatCell, formatFigure } from '../../lib/report/document/format-cell.js';
-import { drawChart } from '../../lib/report/drawings/draw-chart.js';
-import { drawNetwork } from '../../lib/report/drawings/network.js';
+import type { Block, Cell, Figures, ReportDocument, Section, Table } from '../../../lib/report/document/document.js';
+import { formatCell, formatFigure } from '../../../lib/report/document/format-cell.js';
+import { drawChart } from '../../../lib/report/drawings/draw-chart.js';
+import { drawNetwork } from '../../../lib/report/drawings/network.js';
 
-/** The sections of a document; tables sort by a click on a heading. */
+/** The sections of a document; tables sort by a click on a heading, and long ones filter. */
 export function DocumentView({ document }: { readonly document: ReportDocument }) {
   return (
     <>
@@ -73,6 +73,9 @@ function FiguresView({ figures: { items } }: { readonly figures: Figures }) {
   );
 }
 
+/** Rows that one overlooks without a filter. */
+const FEW = 10;
+
 interface Order {
   readonly key: string;
   readonly falling: boolean;
@@ -80,14 +83,31 @@ interface Order {
 
 function TableView({ table: { caption, columns, rows, total } }: { readonly table: Table }) {
   const [order, setOrder] = useState<Order | null>(null);
+  const [wanted, setWanted] = useState('');
   if (rows.length === 0) return null;
+  const found =
+    wanted === ''
+      ? rows
+      : rows.filter((row) =>
+          columns.some((column) => formatCell(row[column.key], column).toLowerCase().includes(wanted.toLowerCase())),
+        );
   const shown =
-    order === null ? rows : [...rows].sort((a, b) => compareCells(a[order.key], b[order.key], order.falling));
+    order === null ? found : [...found].sort((a, b) => compareCells(a[order.key], b[order.key], order.falling));
   const turn = (key: string) =>
     setOrder(order?.key !== key ? { key, falling: false } : order.falling ? null : { key, falling: true });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
     <section class="scroll" tabIndex={0} aria-label={caption}>
+      {rows.length > FEW && (
+        <input
+          type="text"
+          class="filter"
+          aria-label={`Filter: ${caption}`}
+          placeholder="Filter"
+          value={wanted}
+          onInput={({ currentTarget }) => setWanted(currentTarget.value)}
+        />
+      )}
       <table>
         <caption>{caption}</caption>
         <thead>
@@ -121,7 +141,7 @@ function TableView({ table: { caption, columns, rows, total } }: { readonly tabl
             </tr>
           ))}
         </tbody>
-        {total !== null && (
+        {total !== null && wanted === '' && (
           <tfoot>
             <tr>
               {columns.map((column) => (

@@ -1,0 +1,60 @@
+/** A blueprint that is open in the page. */
+export interface Version {
+  /** Unique while the page is open. */
+  readonly id: number;
+  readonly text: string;
+  readonly label: string;
+}
+
+/** The name that a text gives its hall, for its tab; two of one name are told apart by their number. */
+export function labelOf(text: string, id: number): string {
+  const name = /^name:\s*["']?([\w-]+)/m.exec(text)?.[1] ?? 'hall';
+  return id === 0 ? name : `${name} (${id + 1})`;
+}
+
+/** The open blueprints; the one in front is edited. */
+export function Versions({
+  versions,
+  active,
+  choose,
+  duplicate,
+  close,
+}: {
+  readonly versions: readonly Version[];
+  readonly active: number;
+  readonly choose: (id: number) => void;
+  readonly duplicate: () => void;
+  readonly close: (id: number) => void;
+}) {
+  return (
+    <div class="versions">
+      <div role="tablist" aria-label="Open blueprints">
+        {versions.map(({ id, label }) => (
+          <button key={id} type="button" role="tab" aria-selected={id === active} onClick={() => choose(id)}>
+            {label}
+          </button>
+        ))}
+      </div>
+      <button
+        type="button"
+        class="small"
+        aria-label="Open a copy"
+        title="Open a copy to compare with"
+        onClick={duplicate}
+      >
+        +
+      </button>
+      {versions.length > 1 && (
+        <button
+          type="button"
+          class="small"
+          aria-label="Close this blueprint"
+          title="Close this blueprint"
+          onClick={() => close(active)}
+        >
+          ×
+        </button>
+      )}
+    </div>
+  );
+}

@@ -6,6 +6,7 @@ import { type Example, Header } from './header.js';
 import { type Ask, latest } from './planner-client.js';
 import { Problems } from './problems.js';
 import { toFragment } from './share.js';
+import { TabList } from './tab-list.js';
 import type { Studio } from './tabs/studio.js';
 import { TAB_NAMES, type Tab, tabsOf } from './tabs/tabs.js';
 import { Places, Top } from './top.js';
@@ -23,6 +24,11 @@ interface AppProps {
   readonly studio?: Studio;
 }
 
+const VIEWS = [
+  { key: 'text', title: 'Text' },
+  { key: 'form', title: 'Form' },
+] as const;
+
 /** After the last key, before the text is planned. */
 const PAUSE_MS = 150;
 /** And before it is explained, which solves it many times. */
@@ -39,7 +45,7 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
   const [explanation, setExplanation] = useState<{ readonly key: string; readonly value: Explained } | null>(null);
   const [chosenPlace, setPlace] = useState(0);
   const [tab, setTab] = useState<Tab>('why');
-  const [view, setView] = useState<'text' | 'form'>('text');
+  const [view, setView] = useState<(typeof VIEWS)[number]['key']>('text');
   const [tasks, setTasks] = useState<string | null>(null);
   const [said, setSaid] = useState('');
   const host = useRef<HTMLDivElement>(null);
@@ -159,13 +165,7 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
         <section class="left" aria-label="Blueprint">
           <div class="switch">
             <Versions versions={versions} active={active} choose={choose} duplicate={duplicate} close={close} />
-            <div role="tablist" aria-label="Text or form">
-              {(['text', 'form'] as const).map((each) => (
-                <button key={each} type="button" role="tab" aria-selected={view === each} onClick={() => setView(each)}>
-                  {each === 'text' ? 'Text' : 'Form'}
-                </button>
-              ))}
-            </div>
+            <TabList label="Text or form" tabs={VIEWS} chosen={view} choose={setView} />
           </div>
           {view === 'form' && <Form data={answer?.value.data} set={(key) => set([key])} />}
           <div class="editor" ref={host}>
@@ -193,13 +193,13 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
             <>
               <Places halls={halls} place={place} choose={setPlace} />
               <Top planned={planned} reasons={reasons} pick={set} />
-              <div class="tabs" role="tablist" aria-label="More of the answer">
-                {tabsOf(studio !== undefined).map((each) => (
-                  <button key={each} type="button" role="tab" aria-selected={tab === each} onClick={() => setTab(each)}>
-                    {TAB_NAMES[each]}
-                  </button>
-                ))}
-              </div>
+              <TabList
+                label="More of the answer"
+                class="tabs"
+                tabs={tabsOf(studio !== undefined).map((key) => ({ key, title: TAB_NAMES[key] }))}
+                chosen={tab}
+                choose={setTab}
+              />
               <div role="tabpanel" aria-label={TAB_NAMES[tab]}>
                 <Details
                   tab={tab}

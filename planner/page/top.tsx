@@ -1,5 +1,6 @@
 import { formatShort } from '../../lib/units/numbers.js';
 import type { Explained, KeyValue, PlannedView } from '../worker/protocol.js';
+import { TabList } from './tab-list.js';
 
 /** The answer in a sentence and four figures, and what comes next to it. */
 export function Top({
@@ -81,13 +82,19 @@ export function Places({
   const total = halls.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0);
   return (
     <div class="places">
-      <div role="tablist" aria-label="Region">
-        {halls.map(({ name, region, usdPerMonth }, at) => (
-          <button key={name} type="button" role="tab" aria-selected={at === place} onClick={() => choose(at)}>
-            {region} <small>{formatShort(usdPerMonth)} USD/month</small>
-          </button>
-        ))}
-      </div>
+      <TabList
+        label="Region"
+        tabs={halls.map(({ region, usdPerMonth }, key) => ({
+          key,
+          title: (
+            <>
+              {region} <small>{formatShort(usdPerMonth)} USD/month</small>
+            </>
+          ),
+        }))}
+        chosen={place}
+        choose={choose}
+      />
       <span class="muted">{formatShort(total)} USD/month together</span>
     </div>
   );

@@ -1,3 +1,5 @@
+import { TabList } from './tab-list.js';
+
 /** A blueprint that is open in the page. */
 export interface Version {
   /** Unique while the page is open. */
@@ -28,13 +30,12 @@ export function Versions({
 }) {
   return (
     <div class="versions">
-      <div role="tablist" aria-label="Open blueprints">
-        {versions.map(({ id, label }) => (
-          <button key={id} type="button" role="tab" aria-selected={id === active} onClick={() => choose(id)}>
-            {label}
-          </button>
-        ))}
-      </div>
+      <TabList
+        label="Open blueprints"
+        tabs={versions.map(({ id, label }) => ({ key: id, title: label }))}
+        chosen={active}
+        choose={choose}
+      />
       <button
         type="button"
         class="small"

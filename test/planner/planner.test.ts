@@ -109,9 +109,9 @@ describe.skipIf(CHROMIUM === null)(`the planner${CHROMIUM === null ? ` (${NO_CHR
   });
 
   it('picks a runner-up', async () => {
-    const before = await verdict();
     const chip = page.locator('.chip').first();
     const label = (await chip.textContent())!;
+    const before = await verdict();
     await chip.click();
     const type = /[\w-]+\.\w+/.exec(label)![0];
     expect(await changed(before)).toContain(type);
@@ -126,6 +126,15 @@ describe.skipIf(CHROMIUM === null)(`the planner${CHROMIUM === null ? ` (${NO_CHR
     await points.last().press('Enter');
     await textHas('types: { allow: [');
     expect(await text()).toMatch(/spares: \{ nodes: \d+ \}/);
+  });
+
+  it('moves between tabs with the arrow keys', async () => {
+    await page.getByRole('tab', { name: 'Why' }).focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('tab', { name: 'Bill' }).getAttribute('aria-selected')).toBe('true');
+    await page.getByLabel('Tree map of the bill; the table below has its figures').waitFor();
+    await page.keyboard.press('End');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Compare');
   });
 
   it('keeps the blueprint in the address that is shared', async () => {
@@ -143,6 +152,7 @@ describe.skipIf(CHROMIUM === null)(`the planner${CHROMIUM === null ? ` (${NO_CHR
   it('compares two blueprints that are open, as a review does', async () => {
     const first = await text();
     await page.getByRole('button', { name: 'Open a copy' }).click();
+    await page.locator('.chip').first().waitFor();
     const before = await verdict();
     await page.locator('.chip').first().click();
     await changed(before);
@@ -209,7 +219,7 @@ describe.skipIf(CHROMIUM === null)(`the planner${CHROMIUM === null ? ` (${NO_CHR
   ])('is accessible and no wider than the screen on %s', async (_, width) => {
     await page.setViewportSize({ width, height: 850 });
     await page.locator('.chip').first().waitFor();
-    for (const tab of ['Why', 'Bill', 'Network', 'Energy', 'Assumptions']) {
+    for (const tab of ['Why', 'Bill', 'Schedule', 'Network', 'Energy', 'Assumptions', 'Compare', 'Form']) {
       await page.getByRole('tab', { name: tab }).click();
       await page.evaluate(axe);
       expect(await page.evaluate(AXE), tab).toEqual([]);

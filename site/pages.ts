@@ -15,13 +15,17 @@ export function pagesOf(root: string): string[] {
   return [...ROOT_PAGES, ...below('docs')].sort();
 }
 
+/** A page of Markdown elsewhere, such as a report that a test holds, is a file. */
+function isPage(path: string): boolean {
+  return path.endsWith('.md') && (path.startsWith('docs/') || ROOT_PAGES.includes(path));
+}
+
 /** Where a file or folder of the repository is on the site: the README is its first page, `docs/` its top. */
 export function addressOf(path: string): string {
   if (path === 'README.md') return 'index.html';
   if (path === 'docs/README.md') return 'contents.html';
   const inside = path.replace(/^docs\//, '').replace(/\/$/, '');
-  if (path.endsWith('.md'))
-    return `${ROOT_PAGES.includes(path) ? inside.toLowerCase() : inside}`.replace(/\.md$/, '.html');
+  if (isPage(path)) return `${ROOT_PAGES.includes(path) ? inside.toLowerCase() : inside}`.replace(/\.md$/, '.html');
   return path.startsWith('docs/') ? inside : posix.join('files', inside);
 }
 
@@ -43,7 +47,7 @@ export function resolveLink(
   const anchor = fragment === undefined ? '' : `#${fragment}`;
   return {
     href: `${posix.relative(from, address)}${anchor}`,
-    needs: path.endsWith('.md') ? null : { path, folder },
+    needs: isPage(path) ? null : { path, folder },
   };
 }
 

@@ -77,6 +77,13 @@ describe('the site', () => {
     expect(onDisk('tutorial.html').match(/<iframe/g)?.length).toBeGreaterThanOrEqual(1);
   });
 
+  it('has pictures that a reader need not wait for', () => {
+    const pictures = readdirSync(join(root, 'docs/images'));
+    expect(pictures.length).toBeGreaterThan(0);
+    const large = pictures.filter((name) => statSync(join(root, 'docs/images', name)).size > 120_000);
+    expect(large).toEqual([]);
+  });
+
   it('has the anchors of GitHub', () => {
     const text = '# A `b`: c, d\n\n## Twice\n\n## Twice\n';
     const { passages } = renderPage(text, { link: (href) => href, planner: '' });

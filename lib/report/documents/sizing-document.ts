@@ -18,6 +18,7 @@ import { derivationSection } from '../sections/demand.js';
 import { openChoicesSection, pricesSection, relaxationsSection, runnersUpSection } from '../sections/explanation.js';
 import { sitesSection } from '../sections/sites.js';
 import { summarySection, whereAndWhen } from '../sections/summary.js';
+import { verdict } from '../words/verdict.js';
 
 /** A plan with why it is what it is. */
 export interface SizingFacts {
@@ -57,6 +58,7 @@ export function sizingDocument(facts: SizingFacts): ReportDocument {
   return sizing(
     facts.plan,
     sections.map((made) => made(facts)),
+    verdict(facts.plan, facts.explanation),
   );
 }
 
@@ -88,6 +90,6 @@ export function placesDocument(name: string, plans: readonly Plan[]): ReportDocu
   ]);
 }
 
-function sizing(plan: Plan, sections: readonly Section[]): ReportDocument {
-  return documentOf('sizing', `${plan.name}: ${whereAndWhen(plan)}`, '', sections);
+function sizing(plan: Plan, sections: readonly Section[], lead = ''): ReportDocument {
+  return documentOf('sizing', `${plan.name}: ${whereAndWhen(plan)}`, lead, sections);
 }

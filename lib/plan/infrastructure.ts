@@ -60,7 +60,7 @@ export function makeInfrastructure(
   catalog: Catalog,
   options: InfrastructureOptions = {},
 ): Checked<Infrastructure> {
-  const { name, onPremises, workloads } = blueprint;
+  const { name, workloads } = blueprint;
   const pools = planPools(blueprint);
   const carriers = options.carriers ?? deriveDemands(blueprint, catalog).map(({ workload }) => workload);
   const region = regionOf(catalog, sizing.region);
@@ -131,9 +131,8 @@ export function makeInfrastructure(
     stores,
     accessLogs: planAccessLogs(name, region.region, stores, blueprint.security.buckets?.accessLogs),
     onPremises: planOnPremises(
-      onPremises,
-      name,
-      region.region,
+      blueprint,
+      region,
       network,
       options.owned ?? { contributions: [], sites: [], services: [] },
     ),

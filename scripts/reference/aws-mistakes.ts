@@ -339,6 +339,16 @@ const NAMED: readonly AwsMistake[] = [
     heldBy: [file('lib/plan/network/on-premises.ts')],
   },
   {
+    id: 'routers-distinct',
+    mistake: 'two customer gateways of one address and number, which AWS takes for one',
+    heldBy: [file('lib/blueprint/checks/site/links.ts')],
+  },
+  {
+    id: 'link-limits',
+    mistake: 'more routes, or more transit interfaces of a connection, than a link takes',
+    heldBy: [rule('link-routes'), rule('transit-interfaces')],
+  },
+  {
     id: 'events-arrive',
     mistake: 'a condition in the policy of a topic that EventBridge publishes to',
     heldBy: [file('lib/terraform/operations/alert-topic.ts')],

@@ -77,6 +77,7 @@ export function blueprintFixture(parts: Partial<Blueprint> = {}): Blueprint {
       zoneTraffic: 1e12,
       internetTraffic: 1e11,
       siteTraffic: 1e12,
+      siteTrafficOut: 1e11,
       transferred: 1e12,
       dnsQueries: 1e7,
       logs: 2e10,

@@ -157,6 +157,7 @@ describe('every type of resource', () => {
     ['hardened', ['guardduty-flow-logs', 'guardduty-data-events', 'guardduty-audit-logs', 'container-insights']],
     ['hardened', ['old-versions', 'tiering-transitions', 'access-logs', 'backups', 'detailed-monitoring']],
     ['hybrid', ['transit-traffic', 'hybrid-nodes', 'vpn-addresses', 'resolver-queries', 'data-transfers']],
+    ['hybrid', ['site-traffic-out']],
   ])('of %s that is easily overlooked is in the bill: %j', async (name, kinds) => {
     const outcome = await planHall(readFileSync(join(root, `blueprints/${name}.yaml`)));
     if (outcome.status !== 'planned') throw new Error(outcome.status);

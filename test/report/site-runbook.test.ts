@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { makePlan } from '../../lib/plan/make-plan.js';
-import { dataMoves } from '../../lib/plan/network/data-moves.js';
 import { openHall } from '../../lib/plan/plan-hall.js';
 import { siteRunbook } from '../../lib/report/runbook/site-runbook.js';
 
@@ -14,8 +13,7 @@ async function made(text: string) {
   const { blueprint, catalog } = open.value;
   const outcome = await makePlan(blueprint, catalog);
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
-  const moves = dataMoves(blueprint, catalog.regions.get('us-east-1')!);
-  return { plan: outcome.plan, moves, text: siteRunbook(outcome.plan, moves)! };
+  return { plan: outcome.plan, text: siteRunbook(outcome.plan)! };
 }
 
 const shipped = await made(hybrid);
@@ -84,11 +82,11 @@ describe('what a site configures', () => {
 
   it('says what is copied, how long the link takes for it, and what would change it', () => {
     // 200e12 B ÷ 156.25e6 B/s = 1.28e6 s = 355.556 h; of 1 TB a month, 15 days move 493 GB.
-    expect(shipped.moves).toMatchObject([
+    expect(shipped.plan.onPremises!.moves).toMatchObject([
       { store: 'pretrain.corpus', copy: 'first', bytes: 200e12, hours: 355.556 },
       { store: 'pretrain.corpus', copy: 'further', everyHours: 360 },
     ]);
-    expect(shipped.moves[1]!.bytes).toBeCloseTo(493.15e9, -8);
+    expect(shipped.plan.onPremises!.moves[1]!.bytes).toBeCloseTo(493.15e9, -8);
     expect(shipped.text).toContain('| to pretrain.corpus | first copy | 200 TB | 14.8 d |');
     expect(shipped.text).toContain('AWS Data Transfer Terminal');
   });
@@ -104,6 +102,6 @@ describe('what a site configures', () => {
   it('is nothing where the hall is joined to no site', async () => {
     const [alone] = hybrid.split('onPremises:');
     const { plan } = await made(`${alone}`);
-    expect(siteRunbook(plan, [])).toBeNull();
+    expect(siteRunbook(plan)).toBeNull();
   });
 });

@@ -71,6 +71,7 @@ export const drawnHall = fc.record({
   accountWide: fc.integer({ min: 0, max: 9 }),
   tags: fc.constantFrom({}, { team: 'research' }, { 'cost-center': '4711', 'a:b/c': 'x = y' }),
   link: fc.constantFrom('none', 'none', 'vpn', 'direct-connect'),
+  redundancy: fc.constantFrom('none', 'second', 'vpn', 'site'),
 });
 
 export type DrawnHall = typeof drawnHall extends fc.Arbitrary<infer Value> ? Value : never;

@@ -23,6 +23,7 @@ export const AXES = {
   scaling: ['hours', 'block-end', 'tracking'],
   job: ['one node', 'several nodes'],
   link: ['none', 'vpn', 'direct-connect'],
+  redundancy: ['none', 'second router', 'VPN beside Direct Connect', 'link of a site'],
 } as const;
 
 export type Axis = keyof typeof AXES;
@@ -69,7 +70,8 @@ export function placesOf(hall: Infrastructure): string[] {
       ...at('types of a fleet', fleet.alternatives.length > 0 ? 'several' : 'one'),
       ...at('types of a workload', isMixed(hall.fleets, fleet) ? 'several' : 'one'),
     ]),
-    ...at('link', hall.onPremises?.site?.link.kind ?? 'none'),
+    ...at('link', hall.onPremises?.site?.links[0]?.lines[0]?.kind ?? 'none'),
+    ...at('redundancy', ...redundancyOf(hall)),
     ...at('store', ...(hall.stores.length === 0 ? ['none'] : hall.stores.flatMap(storeValues))),
     ...hall.stores.flatMap((store) =>
       store.kind === 'lustre' && store.mbytesPerSecondPerTib !== null
@@ -94,6 +96,17 @@ function networkOf({ network }: Infrastructure): string {
   }
   if (network.natZones.length === 0) return 'private';
   return network.natZones.length === 1 ? 'single' : 'per-zone';
+}
+
+function redundancyOf({ onPremises }: Infrastructure): string[] {
+  const links = onPremises?.site?.links ?? [];
+  const found = links.flatMap(({ site, lines }) => [
+    ...(site === null ? [] : ['link of a site']),
+    ...(lines.length < 2
+      ? []
+      : [lines.every(({ kind }) => kind === lines[0]!.kind) ? 'second router' : 'VPN beside Direct Connect']),
+  ]);
+  return found.length === 0 ? ['none'] : found;
 }
 
 function isMixed(fleets: readonly FleetPlan[], { workload }: FleetPlan): boolean {

@@ -1,22 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import type { EksHall, Operated } from '../../lib/plan/shape/hall.js';
-import type { SitePlan } from '../../lib/plan/shape/site-plan.js';
+import type { DirectConnectPlan, LinkPlan, SitePlan, VpnPlan } from '../../lib/plan/shape/site-plan.js';
 import { bucketFixture, fullPlanFixture, planFixture } from './plan-fixture.js';
 import { type Json, Synthesized } from './synthesized.js';
+
+const VPN: VpnPlan = {
+  kind: 'vpn',
+  key: '',
+  name: 'starter-vpn',
+  peer: '203.0.113.10',
+  asn: 65010,
+  logGroup: '/aws/vpn/starter',
+  logRetentionDays: 365,
+};
+const DIRECT: DirectConnectPlan = {
+  kind: 'direct-connect',
+  key: '',
+  name: 'starter-direct-connect',
+  connection: 'dxcon-fg5678gh',
+  vlan: 300,
+  asn: 65010,
+  gatewayName: 'starter-direct-connect',
+  gatewayAsn: 64513,
+};
+
+function linkFixture(...lines: LinkPlan['lines']): LinkPlan {
+  return {
+    site: null,
+    nodeCidrs: ['10.200.0.0/16', '10.210.0.0/16'],
+    routes: 3,
+    bytesPerSecond: 1.25e9 / 8,
+    availability: 0.9995,
+    lines,
+  };
+}
 
 const SITE: SitePlan = {
   nodeCidrs: ['10.200.0.0/16', '10.210.0.0/16'],
   podCidrs: ['10.201.0.0/16'],
   transitGateway: { name: 'starter-transit', asn: 64512 },
   attachmentSubnets: ['endpoints-az1', 'endpoints-az2'],
-  link: {
-    kind: 'vpn',
-    name: 'starter-vpn',
-    peer: '203.0.113.10',
-    asn: 65010,
-    logGroup: '/aws/vpn/starter',
-    logRetentionDays: 365,
-  },
+  links: [linkFixture(VPN)],
   names: {
     name: 'starter-names',
     securityGroup: 'starter-names',
@@ -37,6 +61,8 @@ const SITE: SitePlan = {
       kind: 'nfs',
       direction: 'in',
       store: 'train.datasets',
+      site: null,
+      agentVariable: 'datasync_agent_arn',
       folder: '/',
       server: '10.200.0.20',
       path: '/export/corpus',
@@ -56,7 +82,7 @@ function joined(parts: Partial<SitePlan> = {}, plan: Partial<Operated<EksHall>> 
     fullPlanFixture({
       stores: [bucketFixture()],
       cluster: { ...cluster, remoteNetworks: { nodes: SITE.nodeCidrs, pods: SITE.podCidrs } },
-      onPremises: { contributions: [], sites: [], services: [], site: { ...SITE, ...parts } },
+      onPremises: { contributions: [], sites: [], services: [], moves: [], site: { ...SITE, ...parts } },
       ...plan,
     }),
   );
@@ -96,9 +122,7 @@ describe('the link to a hall on premises', () => {
   });
 
   it('names an ASN beyond 31 bits by the argument that takes it', () => {
-    const { link } = SITE;
-    if (link.kind !== 'vpn') throw new Error('a VPN is expected');
-    const router = joined({ link: { ...link, asn: 4_200_000_000 } }).resource(
+    const router = joined({ links: [linkFixture({ ...VPN, asn: 4_200_000_000 })] }).resource(
       'customer_gateway',
       'on-premises_link_router',
     );
@@ -107,16 +131,7 @@ describe('the link to a hall on premises', () => {
   });
 
   it('may be a transit interface on Direct Connect, which tells the router the VPC and nothing else', () => {
-    const direct = joined({
-      link: {
-        kind: 'direct-connect',
-        name: 'starter-direct-connect',
-        connection: 'dxcon-fg5678gh',
-        vlan: 300,
-        asn: 65010,
-        gatewayAsn: 64513,
-      },
-    });
+    const direct = joined({ links: [linkFixture(DIRECT)] });
     expect(direct.all('vpn_connection')).toEqual({});
     expect(direct.resource('dx_transit_virtual_interface', 'on-premises_link_direct-connect-interface')).toMatchObject({
       connection_id: 'dxcon-fg5678gh',
@@ -129,6 +144,35 @@ describe('the link to a hall on premises', () => {
       associated_gateway_id: '${aws_ec2_transit_gateway.on-premises_link_transit-gateway.id}',
     });
     expect(direct.resource('dx_gateway', 'on-premises_link_direct-connect-gateway').amazon_side_asn).toBe('64513');
+  });
+
+  it('has a connection for each further router, named after it, on one gateway, one log group and one transit gateway', () => {
+    const second = { ...VPN, key: '203-0-113-11', name: 'starter-vpn-203-0-113-11', peer: '203.0.113.11', asn: 65011 };
+    const north = { ...DIRECT, key: 'north', name: 'starter-direct-connect-north', vlan: 301 };
+    const backup = { ...VPN, key: 'north.203-0-113-12', name: 'starter-vpn-north', peer: '203.0.113.12' };
+    const several = joined({ links: [linkFixture(VPN, second), { ...linkFixture(north, backup), site: 'north' }] });
+    expect(Object.keys(several.all('customer_gateway')).sort()).toEqual([
+      'on-premises_link_router',
+      'on-premises_link_router_203-0-113-11',
+      'on-premises_link_router_north_203-0-113-12',
+    ]);
+    expect(Object.keys(several.all('vpn_connection')).sort()).toEqual([
+      'on-premises_link_vpn',
+      'on-premises_link_vpn_203-0-113-11',
+      'on-premises_link_vpn_north_203-0-113-12',
+    ]);
+    const connection = several.resource('vpn_connection', 'on-premises_link_vpn_203-0-113-11');
+    expect(connection.customer_gateway_id).toBe('${aws_customer_gateway.on-premises_link_router_203-0-113-11.id}');
+    expect(connection.transit_gateway_id).toBe('${aws_ec2_transit_gateway.on-premises_link_transit-gateway.id}');
+    expect(several.resource('customer_gateway', 'on-premises_link_router_203-0-113-11').bgp_asn).toBe('65011');
+    expect(Object.keys(several.all('dx_gateway'))).toEqual(['on-premises_link_direct-connect-gateway']);
+    expect(
+      several.resource('dx_transit_virtual_interface', 'on-premises_link_direct-connect-interface_north').vlan,
+    ).toBe(301);
+    const logged = Object.values(several.all('cloudwatch_log_group')).filter(({ name }) =>
+      name.startsWith('/aws/vpn/'),
+    );
+    expect(logged).toHaveLength(1);
   });
 
   it('leads from every private table to every range, once the VPC is attached', () => {

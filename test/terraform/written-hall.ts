@@ -30,7 +30,11 @@ export function writtenHall(drawn: DrawnHall, fleets: readonly SizedFleet[], zon
     },
     tags,
     ...(drawn.link !== 'none' && {
-      onPremises: { cidrs: { nodes: ['10.200.0.0/16'], pods: ['10.201.0.0/16'] }, link: LINKS[drawn.link] },
+      onPremises: {
+        cidrs: { nodes: ['10.200.0.0/16'], pods: ['10.201.0.0/16'] },
+        link: { ...LINKS[drawn.link], ...REDUNDANT[drawn.link][drawn.redundancy] },
+        ...(drawn.redundancy === 'site' && { sites: [SITE] }),
+      },
     }),
   };
 }
@@ -38,6 +42,25 @@ export function writtenHall(drawn: DrawnHall, fleets: readonly SizedFleet[], zon
 const LINKS = {
   vpn: { kind: 'vpn', asn: 65_010, peer: '203.0.113.10' },
   'direct-connect': { kind: 'direct-connect', asn: 65_010, connection: 'dxcon-fg5678gh', vlan: 101 },
+};
+
+/** A further router, or a VPN where the link has another kind. */
+const VPN_BESIDE = { redundant: [{ kind: 'vpn', peer: '203.0.113.12' }] };
+
+const REDUNDANT = {
+  vpn: { none: {}, site: {}, second: { redundant: [{ peer: '203.0.113.11' }] }, vpn: VPN_BESIDE },
+  'direct-connect': {
+    none: {},
+    site: {},
+    second: { redundant: [{ connection: 'dxcon-fg9876ab', vlan: 102 }] },
+    vpn: VPN_BESIDE,
+  },
+};
+
+const SITE = {
+  name: 'north',
+  cidrs: { nodes: ['10.210.0.0/16'] },
+  link: { kind: 'vpn', asn: 65_020, peer: '203.0.113.20' },
 };
 
 function writtenNetwork({ cidr, zones, way }: DrawnHall['network'], regionZones: readonly string[]): unknown {

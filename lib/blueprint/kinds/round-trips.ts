@@ -32,7 +32,7 @@ const REGIONS = MEDIAN_MILLISECONDS.map(([region]) => region);
 const MILLISECONDS_PER_HOUR = 3_600_000;
 
 /** A round trip that the blueprint states; broken entries have holes. */
-interface StatedTrip {
+export interface StatedTrip {
   readonly between?: readonly (string | undefined)[] | undefined;
   /** Hours. */
   readonly time?: number | undefined;
@@ -65,4 +65,37 @@ export function roundTripMilliseconds(
   const [row, column] = [one, other].map(({ name, place }) => REGIONS.indexOf(place ?? name)).sort((a, b) => b - a);
   if (row === undefined || column === undefined || column < 0) return null;
   return (MEDIAN_MILLISECONDS[row]![column + 1] as number | undefined) ?? null;
+}
+
+/** What is stated of round trips in one place: between two names, or between a site and the region of the hall. */
+interface StatedTrips {
+  readonly roundTrips?: readonly (StatedTrip | undefined)[] | undefined;
+  readonly sites?:
+    | readonly (
+        | {
+            readonly name?: string | undefined;
+            readonly link?: { readonly roundTrip?: number | undefined } | undefined;
+          }
+        | undefined
+      )[]
+    | undefined;
+}
+
+/** All of them, those between two names first. @param regions - that the hall may be in */
+export function statedTrips(
+  { roundTrips = [], sites = [] }: StatedTrips,
+  regions: readonly string[],
+): (StatedTrip | undefined)[] {
+  return [
+    ...roundTrips,
+    ...sites.flatMap((site) => {
+      const time = site?.link?.roundTrip;
+      return time === undefined ? [] : regions.map((region) => ({ between: [site?.name, region], time }));
+    }),
+  ];
+}
+
+/** Regions that a hall names; none where it may be in any. */
+export function namedRegions(region: string | readonly (string | undefined)[] | undefined): string[] {
+  return [region].flat().flatMap((name) => (name === undefined || name === 'any' ? [] : [name]));
 }

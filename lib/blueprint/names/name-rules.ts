@@ -12,6 +12,8 @@ export const NAME_PATTERN = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
 export const HALL_NAME_MAX = 24;
 /** Longest name of a workload, in characters. */
 export const WORKLOAD_NAME_MAX = 20;
+/** Longest name of a site on premises, in characters. */
+export const SITE_NAME_MAX = 20;
 /** Longest name of held capacity, in characters: node names join it to those of hall and workload. */
 export const HELD_NAME_MAX = 16;
 /** Longest name of a store, in characters. */

@@ -178,6 +178,10 @@ export const Usage = Type.Object(
       }),
     ),
     siteTraffic: bytes('1 TB', 'Through the transit gateway of `onPremises`. Assumed.'),
+    siteTrafficOut: bytes(
+      '100 GB',
+      'That leaves AWS for `onPremises`, beside what `transfers` copies out: over a VPN at the price of traffic to the internet, over Direct Connect at its own. Assumed.',
+    ),
     transferred: bytes('1 TB', 'That DataSync copies, for each entry of `onPremises.transfers`. Assumed.'),
     dnsQueries: times(
       '10M',

@@ -1,5 +1,5 @@
 import { closed, Type } from '../../units/schema.js';
-import { choice, formatted } from './fields.js';
+import { above0, address, choice, formatted, quantity } from './fields.js';
 
 /** What the subnets of an existing VPC are for; one subnet may have several roles. */
 export const SUBNET_ROLES = ['nodes', 'control-plane', 'accelerators'] as const;
@@ -198,4 +198,128 @@ export const Network = Type.Object(
     vpc: Type.Optional(ExistingVpc),
   },
   { ...closed, default: {}, description: 'The VPC.' },
+);
+
+/** A millisecond, in hours. */
+export const SHORTEST = { min: 1e-3 / 3600 } as const;
+
+const LINK_KINDS = ['vpn', 'direct-connect'] as const;
+
+/** What is at the other end of one connection, beside its kind. */
+const lineKeys = {
+  peer: Type.Optional(address('vpn: public address of the router on premises.', '203.0.113.10')),
+  connection: Type.Optional(
+    formatted(
+      '^dxcon-[0-9a-z]{8,17}$',
+      { code: 'wrong-value', rule: 'the id of a connection, dxcon- and 8 letters or digits' },
+      { description: 'direct-connect: its id.', examples: ['dxcon-fg5678gh'] },
+    ),
+  ),
+  vlan: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 4094,
+      examples: [101],
+      description: 'direct-connect: VLAN of the interface.',
+    }),
+  ),
+};
+
+const asn = (description: string) =>
+  Type.Integer({ minimum: 1, maximum: 4_294_967_294, examples: [65010], description });
+
+const Line = Type.Object(
+  {
+    kind: Type.Optional(
+      choice(LINK_KINDS, {
+        description: 'A VPN beside Direct Connect takes over where that fails. Default: that of the link.',
+      }),
+    ),
+    asn: Type.Optional(asn('BGP ASN of its router. Default: that of the link.')),
+    ...lineKeys,
+  },
+  { ...closed, description: 'A further router, or a further Direct Connect connection.' },
+);
+
+/** Routers at one site that a hall is joined to, the first included. */
+const MAX_LINES = 4;
+
+/** What a link has beside the connection that it names. */
+const linkKeys = {
+  redundant: Type.Array(Line, {
+    default: [],
+    maxItems: MAX_LINES - 1,
+    description:
+      'Further routers, each with a connection of its own that does when others fail. Those of one kind carry `bandwidth` each. Default: none, so that one router is a single point of failure.',
+  }),
+  availability: Type.Optional(
+    quantity('share', {
+      description:
+        'Share of the time in which one connection works, with its router and its line. Default: what AWS commits to, 99.95 % of a VPN connection and 95 % of one Direct Connect connection.',
+      examples: ['99.5 %'],
+      limits: { ...above0, max: 0.999999 },
+    }),
+  ),
+};
+
+/** Key `onPremises.link`. */
+export const Link = Type.Object(
+  {
+    kind: choice(LINK_KINDS, {
+      description:
+        'vpn: Site-to-Site VPN over the internet. direct-connect: a transit virtual interface on your Direct Connect connection.',
+    }),
+    asn: asn('BGP ASN of the router on premises; 64512 is that of the transit gateway.'),
+    ...lineKeys,
+    bandwidth: Type.Optional(
+      quantity('bandwidth', {
+        description:
+          'What it carries each way. Default: 1.25 Gbit/s, a tunnel of a VPN; of direct-connect, nothing is known.',
+        examples: ['10 Gbit/s'],
+      }),
+    ),
+    ...linkKeys,
+  },
+  { ...closed, description: 'Connection to the VPC, through a transit gateway.' },
+);
+
+/** Key `link` of a site. */
+export const SiteLink = Type.Object(
+  {
+    kind: Type.Optional(
+      choice(LINK_KINDS, {
+        description:
+          'A link of its own to the transit gateway, with `asn`, the keys of the kind, and `cidrs` of the site. Default: the site is behind `onPremises.link`.',
+      }),
+    ),
+    asn: Type.Optional(asn('With `kind`: BGP ASN of the router at the site.')),
+    ...lineKeys,
+    bandwidth: Type.Optional(
+      quantity('bandwidth', {
+        description: 'What each line carries each way. Default: that of `onPremises.link`, or of `kind`.',
+        examples: ['1 Gbit/s'],
+        limits: above0,
+      }),
+    ),
+    roundTrip: Type.Optional(
+      quantity('duration', {
+        description: 'Between the site and `region`. Default: that of its `place`.',
+        examples: ['12 ms'],
+        limits: SHORTEST,
+      }),
+    ),
+    lines: Type.Integer({
+      minimum: 1,
+      maximum: 8,
+      default: 1,
+      description:
+        'Without `kind`: lines to the network at the other end of `onPremises.link`. They carry `bandwidth` each, and one is enough for what must not stop.',
+    }),
+    ...linkKeys,
+  },
+  {
+    ...closed,
+    description:
+      'What joins the site to AWS: a link of its own (`kind`), or lines to the network at the other end of `onPremises.link`.',
+  },
 );

@@ -1,13 +1,13 @@
 import { PRECISIONS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
-import { WORKLOAD_NAME_MAX } from '../names/name-rules.js';
+import { REMOTE_NETWORKS_MAX } from '../kinds/link-facts.js';
+import { OWNED_VENDORS } from '../kinds/owned-facts.js';
+import { SITE_NAME_MAX, WORKLOAD_NAME_MAX } from '../names/name-rules.js';
 import { above0, address, choice, formatted, name, quantity } from './fields.js';
 import { hoursOfWeek } from './fleet-control.js';
+import { Link, SHORTEST, SiteLink } from './network.js';
 import { Transfer } from './storage.js';
 import { MAX_NODES } from './workload.js';
-
-/** Quota of EKS on remote networks of each kind. */
-const REMOTE_NETWORKS_MAX = 15;
 
 const ranges = (description: string, minItems: number, example: string) =>
   Type.Array(Type.String(), {
@@ -25,52 +25,7 @@ const Cidrs = Type.Object(
   { ...closed, description: 'Ranges of the hall on premises; they overlap no other range.' },
 );
 
-const Link = Type.Object(
-  {
-    kind: choice(['vpn', 'direct-connect'], {
-      description:
-        'vpn: Site-to-Site VPN over the internet. direct-connect: a transit virtual interface on your Direct Connect connection.',
-    }),
-    asn: Type.Integer({
-      minimum: 1,
-      maximum: 4_294_967_294,
-      examples: [65010],
-      description: 'BGP ASN of the router on premises; 64512 is that of the transit gateway.',
-    }),
-    peer: Type.Optional(address('vpn: public address of the router on premises.', '203.0.113.10')),
-    connection: Type.Optional(
-      formatted(
-        '^dxcon-[0-9a-z]{8,17}$',
-        { code: 'wrong-value', rule: 'the id of a connection, dxcon- and 8 letters or digits' },
-        { description: 'direct-connect: its id.', examples: ['dxcon-fg5678gh'] },
-      ),
-    ),
-    vlan: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 4094,
-        examples: [101],
-        description: 'direct-connect: VLAN of the interface.',
-      }),
-    ),
-    bandwidth: Type.Optional(
-      quantity('bandwidth', {
-        description:
-          'What it carries each way. Default: 1.25 Gbit/s, a tunnel of a VPN; of direct-connect, nothing is known.',
-        examples: ['10 Gbit/s'],
-      }),
-    ),
-  },
-  { ...closed, description: 'Connection to the VPC, through a transit gateway.' },
-);
-
-/** Most characters of the name of a site. */
-const SITE_NAME_MAX = 20;
-
 const siteName = (description: string) => name(SITE_NAME_MAX, 1, { description, examples: ['factory'] });
-
-/** A millisecond, in hours. */
-const SHORTEST = { min: 1e-3 / 3600 } as const;
 
 const Site = Type.Object(
   {
@@ -123,33 +78,13 @@ const Site = Type.Object(
         'Until when, as cron.',
       ),
     ),
-    link: Type.Optional(
+    cidrs: Type.Optional(
       Type.Object(
-        {
-          bandwidth: Type.Optional(
-            quantity('bandwidth', {
-              description: 'What it carries each way. Default: that of `onPremises.link`.',
-              examples: ['1 Gbit/s'],
-              limits: above0,
-            }),
-          ),
-          roundTrip: Type.Optional(
-            quantity('duration', {
-              description: 'Between the site and `region`. Default: that of its `place`.',
-              examples: ['12 ms'],
-              limits: SHORTEST,
-            }),
-          ),
-          lines: Type.Integer({
-            minimum: 1,
-            maximum: 8,
-            default: 1,
-            description: 'Lines that each carry `bandwidth`, and of which one is enough for what must not stop.',
-          }),
-        },
-        { ...closed, description: 'What joins the site to the network at the other end of `onPremises.link`.' },
+        { nodes: ranges('Of machines: RFC 1918, IPv4, 1 to 15 ranges at all sites.', 1, '10.210.0.0/16') },
+        { ...closed, description: 'With a link of its own: the ranges behind it.' },
       ),
     ),
+    link: Type.Optional(SiteLink),
     storage: Type.Optional(
       quantity('data', {
         description: 'What its stores hold of the data of its workloads. Default: not checked.',
@@ -201,6 +136,12 @@ const OwnedFleet = Type.Object(
             Type.String({
               description: 'Name in the catalog, which gives rate and memory. Default: as stated here.',
               examples: ['H100-SXM-80GB'],
+            }),
+          ),
+          vendor: Type.Optional(
+            choice(OWNED_VENDORS, {
+              description:
+                'Their maker: the cluster has device plugin and metrics for NVIDIA, and nodes of others take data and tasks alone. Default: that of `type`; of figures, NVIDIA.',
             }),
           ),
           rateEach: Type.Optional(

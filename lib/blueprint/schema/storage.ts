@@ -1,7 +1,7 @@
 import { STORE_KINDS, TRANSFER_KINDS } from '../../units/closed-lists.js';
 import { closed, Type } from '../../units/schema.js';
 import { STORE_FACTS } from '../kinds/store-facts.js';
-import { STORE_NAME_MAX } from '../names/name-rules.js';
+import { SITE_NAME_MAX, STORE_NAME_MAX } from '../names/name-rules.js';
 import { above0, address, choice, formatted, name, quantity } from './fields.js';
 
 const days = (description: string, example: string) =>
@@ -182,6 +182,13 @@ export const Transfer = Type.Object(
       default: 'in',
       description: 'in: from premises to the store. out: from the store to premises, such as results and checkpoints.',
     }),
+    site: Type.Optional(
+      name(SITE_NAME_MAX, 1, {
+        description:
+          'Site that the server is at, with an agent of DataSync of its own. Default: the only one that `sites` names, else the other end of `onPremises.link`.',
+        examples: ['factory'],
+      }),
+    ),
     server: address('Server on premises; of hdfs, its NameNode.', '10.200.0.20'),
     path: path('Exported folder, or share; of object-storage, the bucket and a folder in it.', '/export/corpus'),
     user: Type.Optional(

@@ -68,6 +68,14 @@ export const SERVICE_FIGURES = {
   interRegionUsdPerGb: { service: 'data-transfer', of: 'Traffic to other regions', ceilingUsd: 0.5 },
   transitGatewayAttachmentUsdPerHour: { service: 'vpc', of: 'Transit gateway attachment', ceilingUsd: 0.5 },
   transitGatewayUsdPerGb: { service: 'vpc', of: 'Transit gateway: processed bytes', ceilingUsd: 0.2 },
+  directConnectPort1UsdPerHour: { service: 'vpc', of: 'Direct Connect: dedicated port of 1 Gbit/s', ceilingUsd: 2 },
+  directConnectPort10UsdPerHour: { service: 'vpc', of: 'Direct Connect: dedicated port of 10 Gbit/s', ceilingUsd: 15 },
+  directConnectPort100UsdPerHour: {
+    service: 'vpc',
+    of: 'Direct Connect: dedicated port of 100 Gbit/s',
+    ceilingUsd: 150,
+  },
+  directConnectUsdPerGb: { service: 'data-transfer', of: 'Direct Connect: bytes that leave AWS', ceilingUsd: 0.3 },
   vpnConnectionUsdPerHour: { service: 'vpc', of: 'Site-to-Site VPN connection', ceilingUsd: 0.5 },
   resolverEndpointUsdPerHour: {
     service: 'route53',
@@ -82,6 +90,11 @@ export const SERVICE_FIGURES = {
     of: 'EKS control plane on a version in extended support, in all',
     ceilingUsd: 5,
   },
+  /**
+   * The first of the tiers of a month and region, up to 576,000 vCPU-hours (789 vCPUs that run all month). Later ones are cheaper,
+   * down to 0.006 USD beyond 11,520,000; no public file that quotes all of them was found (2026-11-29), so that larger sites pay
+   * less than the bill says.
+   */
   eksHybridUsdPerVcpuHour: { service: 'eks', of: 'EKS hybrid nodes', ceilingUsd: 0.2 },
   pcsSmallUsdPerHour: { service: 'pcs', of: 'PCS controller, small', ceilingUsd: 10 },
   pcsMediumUsdPerHour: { service: 'pcs', of: 'PCS controller, medium', ceilingUsd: 20 },

@@ -13,7 +13,7 @@ import type { PlanChange } from '../kinds/plan-change.js';
 import { isExistingBucket } from '../records/log-bucket.js';
 import type { Hall } from '../shape/hall.js';
 import type { NetworkPlan, SubnetPlan } from '../shape/network-plan.js';
-import type { SitePlan } from '../shape/site-plan.js';
+import type { LinkPlan, SitePlan } from '../shape/site-plan.js';
 
 /** Changes of the VPC, its subnets and the link to the hall on premises. */
 export function compareNetworks(before: Hall, after: Hall): PlanChange[] {
@@ -84,16 +84,33 @@ const SITE_EFFECTS: Effects<SitePlan> = {
   podCidrs: inPlace('routes and rules are updated'),
   transitGateway: replaces('another transit gateway: the link is down until it is available'),
   attachmentSubnets: inPlace('the attachment of the transit gateway is updated'),
-  link: (before, after) =>
-    before.kind === after.kind && before.kind === 'vpn' && sameButLogs(before, after)
-      ? inPlace('its logs are updated')
-      : replaces('another link: the halls are disconnected until it is up'),
+  links: (before, after) => {
+    const kept = before.flatMap(({ lines }) => lines).filter((line) => isKept(line, after));
+    if (kept.length === 0) return replaces('another link: the halls are disconnected until it is up');
+    return before.every(({ lines, site }) =>
+      lines.some((line) =>
+        isKept(
+          line,
+          after.filter((one) => one.site === site),
+        ),
+      ),
+    )
+      ? inPlace('connections are added or removed, or their logs updated: one of each link stays up')
+      : replaces('another link: a site is disconnected until it is up');
+  },
   names: replaces('resolver endpoints and rules: names on premises do not resolve until they are available'),
   hybridNodes: replaces('nodes on premises have to join again'),
   clusterCalls: inPlace('security group rules are updated'),
   transfers: replaces('DataSync tasks are recreated: copied data stays in the bucket'),
 };
 
-function sameButLogs(before: SitePlan['link'], after: SitePlan['link']): boolean {
-  return before.kind === 'vpn' && after.kind === 'vpn' && before.peer === after.peer && before.asn === after.asn;
+/** Whether a connection stays: the same address in Terraform, leading to the same router. */
+function isKept(line: LinkPlan['lines'][number], after: readonly LinkPlan[]): boolean {
+  return after
+    .flatMap(({ lines }) => lines)
+    .some((one) => one.key === line.key && one.asn === line.asn && endOf(one) === endOf(line));
+}
+
+function endOf(line: LinkPlan['lines'][number]): string {
+  return line.kind === 'vpn' ? line.peer : `${line.connection} ${line.vlan}`;
 }

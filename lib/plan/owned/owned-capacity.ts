@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
+import { joinsCluster } from '../../blueprint/kinds/owned-facts.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog } from '../../catalog/facts/catalog.js';
 import type { Demand, FixedCost } from '../../sizing/model/demand.js';
@@ -81,7 +82,9 @@ export function subtractOwned(
   return {
     workloads: parts.map(({ workload }) => workload),
     contributions: parts.flatMap(({ contributions }) => contributions),
-    sites: sites.map((site) => sitePlan(site, fleets, parts, catalog)).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    sites: sites
+      .map((site) => sitePlan(site, fleets, parts, catalog, onPremises?.nodes !== undefined))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
     services: parts.flatMap(({ service }) => service ?? []),
     costs: siteCosts(fleets, sites, energy),
     energy,
@@ -135,17 +138,20 @@ function sitePlan(
   fleets: OnPremises['fleets'],
   parts: readonly OwnedPart[],
   catalog: Catalog,
+  joins: boolean,
 ): OwnedSitePlan {
   return {
     name: site.name,
     place: site.place ?? null,
     linkBytesPerSecond: site.linkBytesPerSecond,
+    linkAvailability: site.linkAvailability,
     open: openShare(site),
     fleets: site.fleets.map((at) => {
       const fleet = fleets[at]!;
       return {
         at,
         nodes: fleet.nodes,
+        joins: joins && joinsCluster(fleet),
         acceleratorsPerNode: fleet.accelerators?.perNode ?? 0,
         accelerator: acceleratorKey(fleet, catalog),
         vcpusPerNode: fleet.vcpus ?? null,

@@ -1,4 +1,4 @@
-import { linkBytesPerSecond } from '../../blueprint/kinds/link-facts.js';
+import { siteWay } from '../../blueprint/kinds/link-facts.js';
 import { parseCron, weekOfHours } from '../../blueprint/profile/cron-week.js';
 import { HOURS_PER_WEEK } from '../../blueprint/profile/week.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
@@ -14,6 +14,8 @@ export interface OwnedSite {
   readonly place?: string;
   /** What its link carries each way, bytes a second; null: nothing says it. */
   readonly linkBytesPerSecond: number | null;
+  /** Share of the time in which it works; null: nothing says it. */
+  readonly linkAvailability: number | null;
   /** At the meter; null: enough for all nodes. */
   readonly powerLimitWatts: number | null;
   readonly powerUsageEffectiveness: number;
@@ -40,10 +42,12 @@ export function ownedSites(onPremises: OnPremises | undefined): OwnedSite[] {
     sites.length === 0 ? [{ name: UNNAMED }] : sites;
   return stated.map((site): OwnedSite => {
     const grid = site.gridIntensity ?? gridIntensity;
+    const way = siteWay(site.link, link);
     return {
       name: site.name,
       ...(site.place !== undefined && { place: site.place }),
-      linkBytesPerSecond: site.link?.bandwidth ?? (link === undefined ? null : linkBytesPerSecond(link)),
+      linkBytesPerSecond: way.bytesPerSecond,
+      linkAvailability: way.availability,
       powerLimitWatts: site.power ?? null,
       powerUsageEffectiveness: site.powerUsageEffectiveness ?? powerUsageEffectiveness,
       gramsCo2ePerKwh: grid ?? null,

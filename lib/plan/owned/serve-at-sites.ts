@@ -1,5 +1,5 @@
 import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
-import { type Placed, roundTripMilliseconds } from '../../blueprint/kinds/round-trips.js';
+import { type Placed, roundTripMilliseconds, statedTrips } from '../../blueprint/kinds/round-trips.js';
 import { HOURS_PER_WEEK } from '../../blueprint/profile/week.js';
 import type { Blueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog, InstanceType } from '../../catalog/facts/catalog.js';
@@ -42,9 +42,10 @@ export function serveAtSites(
   workload: WorkloadBlueprint,
   path: DocumentPath,
   serving: readonly ServingNodes[],
-  { roundTrips }: Pick<OnPremises, 'roundTrips'>,
+  onPremises: Pick<OnPremises, 'roundTrips' | 'sites'>,
   catalog: Catalog,
 ): Served {
+  const roundTrips = statedTrips(onPremises, [...catalog.regions.keys()]);
   const { inference, edge, profile } = workload;
   const asked = inference!.requestsPerSecond;
   const sites = [...new Map(serving.map(({ site }) => [site.name, site])).values()].sort(byName);
@@ -279,7 +280,7 @@ function tooFarFromAws(
   { edge, inference }: WorkloadBlueprint,
   path: DocumentPath,
   routes: Routes,
-  { within, roundTrips }: { readonly within: number } & Pick<OnPremises, 'roundTrips'>,
+  { within, roundTrips }: { readonly within: number; readonly roundTrips: ReturnType<typeof statedTrips> },
   { regions }: Catalog,
 ): Diagnostic[] {
   return (edge?.users ?? []).flatMap(({ place, share }, user): Diagnostic[] => {

@@ -6,6 +6,7 @@ import { STORES_OF_PLAN } from '../stores/stores.js';
 import { BUYING_RULES } from './buying.js';
 import { IDENTITY_RULES } from './identity.js';
 import { INTERFACE_RULES } from './interfaces.js';
+import { LINK_RULES } from './links.js';
 import { NETWORK_RULES } from './network.js';
 import { NODE_RULES } from './nodes.js';
 
@@ -14,6 +15,7 @@ const SHARED_RULES: readonly AwsRule[] = [
   ...BUYING_RULES,
   ...IDENTITY_RULES,
   ...INTERFACE_RULES,
+  ...LINK_RULES,
   ...NETWORK_RULES,
   ...NODE_RULES,
   ...Object.values(STORES_OF_PLAN).flatMap(({ rules = [] }: StorePlanner) => rules),

@@ -15,7 +15,9 @@ export function hallLogGroups(
   const { network, operations, stores, onPremises } = hall;
   const flowLogs = madeBucket(network.flowLogs);
   const site = onPremises?.site;
-  const joins = site ? [...site.transfers, ...(site.link.kind === 'vpn' ? [site.link] : [])] : [];
+  // All VPNs write to one.
+  const [vpn] = (site?.links ?? []).flatMap(({ lines }) => lines.filter((line) => line.kind === 'vpn'));
+  const joins = [...(site?.transfers ?? []), ...(vpn === undefined ? [] : [vpn])];
   return [
     ...platform.logGroups(hall),
     ...(flowLogs ? [{ name: flowLogs.logGroup, retentionDays: flowLogs.retentionDays }] : []),

@@ -166,6 +166,8 @@ export interface OwnedGroupPlan
   readonly purchase: 'owned';
   /** Where they are: a job stays at one. */
   readonly site: string;
+  /** Further workloads that they are lent to, as the blueprint names them. @default - none */
+  readonly sharedWith?: readonly string[];
 }
 
 /** What pods run on: nodes of a fleet, or owned ones that join the cluster. */

@@ -8,6 +8,8 @@ export interface OnPremisesPlan {
   readonly sites: readonly OwnedSitePlan[];
   /** Services that are sized from a model and that owned nodes serve, in the order of the workloads. */
   readonly services: readonly EdgeServicePlan[];
+  /** Copies over the links, in the order of the blueprint; the first of a store before the further ones. */
+  readonly moves: readonly DataMovePlan[];
   /** Null: the halls are not joined. */
   readonly site: SitePlan | null;
 }
@@ -20,7 +22,8 @@ export interface SitePlan {
   readonly transitGateway: { readonly name: string; readonly asn: number };
   /** Keys of the subnets that the transit gateway is attached to: one in each zone, for a zone without has no way to it. */
   readonly attachmentSubnets: readonly string[];
-  readonly link: VpnPlan | DirectConnectPlan;
+  /** To the transit gateway; at least one. The one of the hall first, then those of sites, sorted by name. */
+  readonly links: readonly LinkPlan[];
   /** Null: names are not exchanged. */
   readonly names: NamePlan | null;
   /** Null: no owned node joins the cluster. */
@@ -39,9 +42,27 @@ export interface SiteCall {
   readonly cidr: string;
 }
 
+/** A link to the transit gateway, of one connection or of several. */
+export interface LinkPlan {
+  /** Name of the site whose own it is; null: that of the hall. */
+  readonly site: string | null;
+  /** Behind it, sorted. */
+  readonly nodeCidrs: readonly string[];
+  /** Prefixes that each of its routers announces. */
+  readonly routes: number;
+  /** Each way while all its connections work; null: nothing says it. */
+  readonly bytesPerSecond: number | null;
+  /** Share of the time in which one of them works. */
+  readonly availability: number | null;
+  /** The one that the blueprint names first first. */
+  readonly lines: readonly (VpnPlan | DirectConnectPlan)[];
+}
+
 /** A Site-to-Site VPN, routed by BGP. */
 export interface VpnPlan {
   readonly kind: 'vpn';
+  /** Of its resources; the empty text: the first of the link of the hall. */
+  readonly key: string;
   readonly name: string;
   /** Public IPv4 address of the router. */
   readonly peer: string;
@@ -53,11 +74,14 @@ export interface VpnPlan {
 /** A transit virtual interface on a Direct Connect connection that exists. */
 export interface DirectConnectPlan {
   readonly kind: 'direct-connect';
+  /** Of its interface; the empty text: the first of the link of the hall. */
+  readonly key: string;
   readonly name: string;
   readonly connection: string;
   readonly vlan: number;
   readonly asn: number;
-  /** Of the Direct Connect gateway; its own side differs from the transit gateway's. */
+  /** Of the Direct Connect gateway, one for the hall; its own side differs from the transit gateway's. */
+  readonly gatewayName: string;
   readonly gatewayAsn: number;
 }
 
@@ -89,6 +113,10 @@ export interface TransferPlan {
   readonly direction: 'in' | 'out';
   /** Key of the object store. */
   readonly store: string;
+  /** Where the server is; null: at the other end of the link of the hall. */
+  readonly site: string | null;
+  /** Terraform variable with the ARN of the agent there. */
+  readonly agentVariable: string;
   /** In it, with a slash at both ends; `/`: all of it. */
   readonly folder: string;
   readonly server: string;
@@ -101,6 +129,27 @@ export interface TransferPlan {
   readonly roleName: string;
   readonly logGroup: string;
   readonly logRetentionDays: number;
+}
+
+/** What crosses the link to or from a store. */
+export interface DataMovePlan {
+  /** `<workload>.<store>`. */
+  readonly store: string;
+  readonly direction: 'in' | 'out';
+  /** Where the server is; null: the blueprint names no site. */
+  readonly site: string | null;
+  /** first: once, of all that the store holds. further: what changed, each time. */
+  readonly copy: 'first' | 'further';
+  readonly everyHours: number;
+  readonly bytes: number;
+  /** Of the link that it crosses; null: nobody says it. */
+  readonly linkBytesPerSecond: number | null;
+  /** With the whole link to itself; null: nobody says what it carries. */
+  readonly hours: number | null;
+  /** The same over dedicated ports of Direct Connect, e.g. `10 Gbit/s`. */
+  readonly overPorts: readonly { readonly port: string; readonly hours: number }[];
+  /** DataSync, the transit gateway and, outward, what leaves AWS; null: a price is unknown. */
+  readonly usd: number | null;
 }
 
 /** What owned nodes give of one minimum of a workload, in the unit of the minimum. */
@@ -124,6 +173,8 @@ export interface OwnedSitePlan {
   readonly place: string | null;
   /** What its link carries each way, bytes a second; null: nothing says it. */
   readonly linkBytesPerSecond: number | null;
+  /** Share of the time in which its link works; null: nothing says it. */
+  readonly linkAvailability: number | null;
   /** Share of the week in which its nodes may be used, in (0, 1]. */
   readonly open: number;
   /** In the order of the blueprint. */
@@ -135,6 +186,8 @@ export interface OwnedFleetPlan {
   /** Index in `onPremises.fleets`. */
   readonly at: number;
   readonly nodes: number;
+  /** Whether they join the cluster of the hall; others take data and tasks alone. */
+  readonly joins: boolean;
   /** 0: none. */
   readonly acceleratorsPerNode: number;
   /** Key in the catalog; null: none, or one that the catalog does not know. */

@@ -9,6 +9,8 @@ export interface OwnedNodes {
   readonly workload: string;
   readonly site: string;
   readonly nodes: number;
+  /** Further workloads that may have them, sorted. */
+  readonly sharedWith: readonly string[];
   /** Null: none. `model`: as the blueprint names it; null: it states figures instead. */
   readonly accelerators: { readonly model: string | null; readonly perNode: number } | null;
   /** Of each node; 0: not stated. Of nodes that differ, what the smaller has. */
@@ -35,13 +37,14 @@ export function ownedNodes(onPremises: Blueprint['onPremises']): OwnedNodes[] {
 }
 
 function nodesOf(fleet: OwnedFleet, site: string, here: readonly OwnedFleet[]): OwnedNodes {
-  const { workload, nodes, accelerators, vcpus = 0, memory = 0, nvme = 0, network = 0 } = fleet;
+  const { workload, sharedWith, nodes, accelerators, vcpus = 0, memory = 0, nvme = 0, network = 0 } = fleet;
   const kinds = new Set(here.filter((one) => one.workload === workload).map(kindOf));
   return {
     key: [workload, site, ...(kinds.size > 1 ? [kindOf(fleet)] : [])].join('.'),
     workload,
     site,
     nodes,
+    sharedWith: [...sharedWith].sort(),
     accelerators:
       accelerators === undefined ? null : { model: accelerators.type ?? null, perNode: accelerators.perNode },
     perNode: {
@@ -65,6 +68,7 @@ function bothOf(one: OwnedNodes, other: OwnedNodes): OwnedNodes {
   return {
     ...one,
     nodes: one.nodes + other.nodes,
+    sharedWith: one.sharedWith.filter((name) => other.sharedWith.includes(name)),
     perNode: {
       vcpus: Math.min(a.vcpus, b.vcpus),
       memoryBytes: Math.min(a.memoryBytes, b.memoryBytes),

@@ -4,8 +4,8 @@ import { NODE_ROOT_VOLUME_GIB } from '../fleets/draft-fleets.js';
 import { keyCosts } from '../identity/keys.js';
 import { monthly, nodeCost } from '../kinds/fixed-costs.js';
 import { closesNames } from '../network/dns.js';
+import { onPremisesCosts } from '../network/link-costs.js';
 import { networkCosts } from '../network/network-costs.js';
-import { onPremisesCosts } from '../network/on-premises.js';
 import {
   accountCosts,
   detailedMonitoringCost,

@@ -4,6 +4,7 @@ import { documentOf, type ReportDocument, type Section } from '../document/docum
 import { choiceSection } from '../sections/choice.js';
 import { constraintsSection, excludedTypesSection, proofSection } from '../sections/constraints.js';
 import { costSection, type PriceSources, priceSourcesSection } from '../sections/cost.js';
+import { dataMovesSection } from '../sections/data-moves.js';
 import { deliveriesSection } from '../sections/deliveries.js';
 import { demandSection } from '../sections/demand.js';
 import { energySection } from '../sections/energy.js';
@@ -60,7 +61,7 @@ const GROUPS: readonly (readonly [group: string, sections: readonly ((facts: Rep
     ],
   ],
   ['Bill', [costSection, pricesSection, energySection]],
-  ['Network', [networkSection]],
+  ['Network', [networkSection, dataMovesSection]],
   [
     'Operations',
     [

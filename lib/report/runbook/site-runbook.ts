@@ -1,12 +1,11 @@
-import type { DataMove } from '../../plan/network/data-moves.js';
 import { LINK_LIMITS } from '../../plan/network/link-limits.js';
 import { vpcCidrs } from '../../plan/network/network-layout.js';
 import { eksHallOf } from '../../plan/platforms/eks/cluster-of.js';
 import type { EksHall } from '../../plan/shape/hall.js';
 import type { Plan } from '../../plan/shape/plan.js';
-import type { SitePlan, TransferPlan } from '../../plan/shape/site-plan.js';
+import type { DirectConnectPlan, LinkPlan, SitePlan, TransferPlan, VpnPlan } from '../../plan/shape/site-plan.js';
 import { HOURS_PER_DAY } from '../../units/conversions.js';
-import { formatBytes, formatSignificant, formatUsd } from '../../units/numbers.js';
+import { formatBits, formatBytes, formatShare, formatSignificant, formatUsd } from '../../units/numbers.js';
 import { renderYaml } from '../render/yaml.js';
 import { joinCommands, nodeConfig } from './node-config.js';
 
@@ -14,7 +13,7 @@ import { joinCommands, nodeConfig } from './node-config.js';
  * What the people of a site configure for a hall, in Markdown: router, prefixes, firewall, names, nodes and copies. Ends with a
  * line break; null: the hall is joined to no site.
  */
-export function siteRunbook(plan: Plan, moves: readonly DataMove[]): string | null {
+export function siteRunbook(plan: Plan): string | null {
   const site = plan.onPremises?.site ?? null;
   if (site === null) return null;
   const eks = eksHallOf(plan);
@@ -28,9 +27,9 @@ export function siteRunbook(plan: Plan, moves: readonly DataMove[]): string | nu
     heading('Prefixes', prefixLines(plan, site)),
     heading('Firewall', table(['from', 'to', 'ports', 'for'], firewallRows(plan, site, eks))),
     heading('Names', nameLines(plan, site)),
-    heading('Nodes', eks === null ? [NO_CLUSTER] : nodeLines(eks, site)),
+    heading('Nodes', eks === null ? [NO_CLUSTER] : nodeLines(plan, eks, site)),
     heading('Network plugin', eks === null ? [] : pluginLines(eks)),
-    heading('Data', dataLines(plan, site, moves)),
+    heading('Data', dataLines(plan, site)),
   ];
   return `${parts
     .filter((lines) => lines.length > 0)
@@ -54,56 +53,77 @@ function block(language: string, lines: readonly string[]): string[] {
   return [`\`\`\`${language}`, ...lines, '```'];
 }
 
-function routerLines({ link, transitGateway }: SitePlan): string[] {
-  const { mtu, mss } = LINK_LIMITS[link.kind];
-  const shared: [string, string][] = [
-    ['ASN of AWS', `${link.kind === 'vpn' ? transitGateway.asn : link.gatewayAsn}`],
-    ['ASN of the router', `${link.asn}`],
-    ['MTU, and MSS of TCP', `${mtu} and ${mss} bytes`],
-  ];
-  if (link.kind === 'direct-connect') {
-    return table(
-      ['setting', 'value'],
-      [
-        ['connection', link.connection],
-        ['virtual interface', `transit, VLAN ${link.vlan}, IPv4; accept it where the connection is another account’s`],
-        ...shared,
-        ['BGP', 'addresses and key as the virtual interface shows them'],
-      ],
-    );
-  }
-  return [
-    ...table(
-      ['setting', 'value'],
-      [
-        ['router', `${link.peer}, its public address`],
-        ['tunnels', 'two, in two zones of AWS: both up, for one of them is down while AWS maintains it'],
-        ['outside addresses', `\`aws ec2 describe-vpn-connections --filters Name=tag:Name,Values=${link.name}\``],
-        ['pre-shared keys', 'in Secrets Manager, as the connection names them'],
-        ['IKE', 'version 2 alone; AES256-GCM-16; SHA2-256 or SHA2-384; Diffie-Hellman 19, 20 or 21'],
-        ['IPsec', 'AES256-GCM-16, with the same groups'],
-        [
-          'routes',
-          'by BGP on both tunnels; the transit gateway spreads flows over them (ECMP), each within 1.25 Gbit/s',
-        ],
-        ...shared,
-      ],
-    ),
+function routerLines({ links, transitGateway }: SitePlan): string[] {
+  const headed = links.length > 1;
+  return links.flatMap((link, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...(headed ? [`### ${link.site === null ? 'The hall' : link.site}`, ''] : []),
+    ...link.lines.flatMap((line, at) => [
+      ...(at === 0 ? [] : ['']),
+      ...table(['setting', 'value'], line.kind === 'vpn' ? vpnRows(line, transitGateway.asn) : interfaceRows(line)),
+    ]),
     '',
-    'One router is a single point of failure: a second one, with a connection of its own, is not part of this plan.',
+    redundancyOf(link),
+  ]);
+}
+
+function sharedRows({ kind, asn }: LinkPlan['lines'][number], ofAws: number): [string, string][] {
+  const { mtu, mss } = LINK_LIMITS[kind];
+  return [
+    ['ASN of AWS', `${ofAws}`],
+    ['ASN of the router', `${asn}`],
+    ['MTU, and MSS of TCP', `${mtu} and ${mss} bytes`],
   ];
 }
 
-function prefixLines({ network }: Plan, { nodeCidrs, podCidrs, link }: SitePlan): string[] {
-  const { routesIn, routesOut } = LINK_LIMITS[link.kind];
-  const announced = [...nodeCidrs, ...podCidrs];
+function interfaceRows(line: DirectConnectPlan): [string, string][] {
+  return [
+    ['connection', line.connection],
+    ['virtual interface', `transit, VLAN ${line.vlan}, IPv4; accept it where the connection is another account’s`],
+    ...sharedRows(line, line.gatewayAsn),
+    ['BGP', 'addresses and key as the virtual interface shows them'],
+  ];
+}
+
+function vpnRows(line: VpnPlan, transitGatewayAsn: number): [string, string][] {
+  return [
+    ['router', `${line.peer}, its public address`],
+    ['tunnels', 'two, in two zones of AWS: both up, for one of them is down while AWS maintains it'],
+    ['outside addresses', `\`aws ec2 describe-vpn-connections --filters Name=tag:Name,Values=${line.name}\``],
+    ['pre-shared keys', 'in Secrets Manager, as the connection names them'],
+    ['IKE', 'version 2 alone; AES256-GCM-16; SHA2-256 or SHA2-384; Diffie-Hellman 19, 20 or 21'],
+    ['IPsec', 'AES256-GCM-16, with the same groups'],
+    ['routes', 'by BGP on both tunnels; the transit gateway spreads flows over them (ECMP), each within 1.25 Gbit/s'],
+    ...sharedRows(line, transitGatewayAsn),
+  ];
+}
+
+/** What is left when one connection of a link fails. */
+function redundancyOf({ lines, bytesPerSecond, availability }: LinkPlan): string {
+  const works = availability === null ? '' : `; the link works ${formatShare(availability)} of the time`;
+  if (lines.length === 1) {
+    return `One router is a single point of failure${works}. A second one is written under \`redundant\` of the link, and has a connection of its own.`;
+  }
+  const alike = lines.filter(({ kind }) => kind === lines[0]!.kind).length;
+  const left = bytesPerSecond === null ? '' : `, of ${formatBits(bytesPerSecond)} together`;
+  return alike === lines.length
+    ? `${lines.length} connections${left}: announce the same prefixes over each, and flows are spread over them. One is enough${works}.`
+    : `${lines.length} connections${left}: announce the same prefixes over each. AWS prefers Direct Connect, and the VPN takes over when it fails${works}.`;
+}
+
+function prefixLines({ network }: Plan, { links, podCidrs }: SitePlan): string[] {
+  const ofAws = vpcCidrs(network).join(', ');
   return [
     ...table(
       ['announced by', 'prefixes', 'AWS takes at most'],
-      [
-        ['the router', announced.join(', '), `${routesIn}`],
-        ['AWS', vpcCidrs(network).join(', '), `${routesOut} announced`],
-      ],
+      links.flatMap(({ site, nodeCidrs, lines }) => {
+        const { routesIn, routesOut } = LINK_LIMITS[lines[0]!.kind];
+        const pods = links.length > 1 ? podCidrs.map((range) => `those of its nodes in ${range}`) : podCidrs;
+        return [
+          [site === null ? 'the router' : `the router of ${site}`, [...nodeCidrs, ...pods].join(', '), `${routesIn}`],
+          [site === null ? 'AWS' : `AWS to ${site}`, ofAws, `${routesOut} announced`],
+        ];
+      }),
     ),
     '',
     'Announce these and no default route. Route tables of the VPC lead back to each of the router’s prefixes.',
@@ -120,14 +140,18 @@ const SERVER_PORTS: Readonly<Record<TransferPlan['kind'], string>> = {
 
 function firewallRows(
   { network }: Plan,
-  { clusterCalls, link, names, nodeCidrs, podCidrs, transfers, hybridNodes }: SitePlan,
+  { clusterCalls, links, names, nodeCidrs, podCidrs, transfers, hybridNodes }: SitePlan,
   eks: EksHall | null,
 ): string[][] {
   const vpc = vpcCidrs(network).join(', ');
   const [nodes, pods] = [nodeCidrs.join(', '), podCidrs.join(', ')];
   const servers = [...new Map(transfers.map(({ server, kind }) => [`${server} ${kind}`, { server, kind }])).values()];
   return [
-    ...(link.kind === 'vpn' ? [['AWS’s tunnel addresses', link.peer, 'udp 500, 4500', 'IPsec']] : []),
+    ...links.flatMap(({ lines }) =>
+      lines.flatMap((line) =>
+        line.kind === 'vpn' ? [['AWS’s tunnel addresses', line.peer, 'udp 500, 4500', 'IPsec']] : [],
+      ),
+    ),
     [[nodes, pods].filter((range) => range !== '').join(', '), vpc, 'tcp 443', 'API of the cluster, endpoints of AWS'],
     ...(clusterCalls.some(({ what }) => what === 'dns')
       ? [[pods === '' ? nodes : pods, vpc, 'tcp and udp 53', 'CoreDNS']]
@@ -168,11 +192,22 @@ function nameLines({ region }: Plan, { names }: SitePlan): string[] {
   ];
 }
 
-function nodeLines(hall: EksHall, { hybridNodes }: SitePlan): string[] {
+function nodeLines({ onPremises }: Plan, hall: EksHall, { hybridNodes }: SitePlan): string[] {
   if (hybridNodes === null) return ['No owned node joins the cluster: the blueprint has no `onPremises.nodes`.'];
   const groups = hall.owned ?? [];
-  if (groups.length === 0) return ['The cluster takes nodes from here; the blueprint names no owned fleet.'];
-  return groups.flatMap((group, index) => [
+  const apart = (onPremises?.sites ?? []).flatMap(({ name, fleets }) =>
+    fleets.flatMap(({ joins, nodes, accelerator }) =>
+      joins
+        ? []
+        : [
+            `${nodes} nodes at ${name} (${accelerator ?? 'accelerators as stated'}) do not join the cluster, which has no device plugin for them: they take data and tasks (\`datahall schedule\`), under the scheduler of the site.`,
+          ],
+    ),
+  );
+  if (groups.length === 0) {
+    return apart.length > 0 ? apart : ['The cluster takes nodes from here; the blueprint names no owned fleet.'];
+  }
+  const joining = groups.flatMap((group, index) => [
     ...(index === 0 ? [] : ['']),
     `### ${group.key}: ${group.workingNodes} nodes`,
     '',
@@ -192,6 +227,7 @@ function nodeLines(hall: EksHall, { hybridNodes }: SitePlan): string[] {
       ...block('sh', lines),
     ]),
   ]);
+  return apart.length === 0 ? joining : [...joining, '', ...apart];
 }
 
 function pluginLines({ charts }: EksHall): string[] {
@@ -215,9 +251,9 @@ function lasting(hours: number): string {
     : `${formatSignificant(hours / HOURS_PER_DAY, 3)} d`;
 }
 
-function dataLines({ region }: Plan, { transfers }: SitePlan, moves: readonly DataMove[]): string[] {
+function dataLines({ onPremises, region }: Plan, { transfers }: SitePlan): string[] {
   if (transfers.length === 0) return [];
-  const rows = moves.map(({ store, direction, copy, everyHours, bytes, hours, usd }) => [
+  const rows = (onPremises?.moves ?? []).map(({ store, direction, copy, everyHours, bytes, hours, usd }) => [
     `${direction === 'in' ? 'to' : 'from'} ${store}`,
     copy === 'first' ? 'first copy' : `every ${lasting(everyHours)}`,
     formatBytes(bytes, 3),
@@ -225,7 +261,7 @@ function dataLines({ region }: Plan, { transfers }: SitePlan, moves: readonly Da
     usd === null ? '–' : formatUsd(usd),
   ]);
   return [
-    ...table(['copy', 'when', 'bytes', 'time on the whole link', 'DataSync and transit'], rows),
+    ...table(['copy', 'when', 'bytes', 'time on the whole link', 'price'], rows),
     '',
     'A link too thin for a first copy: Direct Connect is sold with ports of 1, 10, 100 and 400 Gbit/s, and disks can be brought to an',
     'AWS Data Transfer Terminal. Snowball Edge is closed to new customers (AWS’s page, read 2026-11-29).',
@@ -241,7 +277,7 @@ function dataLines({ region }: Plan, { transfers }: SitePlan, moves: readonly Da
       '  --subnet-arns <arn of its subnet> --security-group-arns <arn of its group>',
     ]),
     '',
-    '3. Set the ARN that it prints as `datasync_agent_arn`, with the secrets of servers that have one, and apply the first stack again:',
+    `3. Set the ARN that it prints as ${[...new Set(transfers.map(({ agentVariable }) => `\`${agentVariable}\``))].join(' and ')}, with the secrets of servers that have one, and apply the first stack again:`,
     `   ${transfers.flatMap(({ secretVariable }) => (secretVariable === null ? [] : [`\`${secretVariable}\``])).join(', ') || 'none has one'}.`,
   ];
 }

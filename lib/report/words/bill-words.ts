@@ -21,6 +21,11 @@ const LINKS: Readonly<Record<SubjectOf<'site-link'>['link'], string>> = {
   'direct-connect': 'Direct Connect connection',
 };
 
+const OUT_OVER: Readonly<Record<SubjectOf<'site-traffic-out'>['link'], string>> = {
+  vpn: 'over VPN',
+  'direct-connect': 'over Direct Connect',
+};
+
 const NODE_USES: Readonly<Record<NodeUse, string>> = {
   'log-ingestion': 'CloudWatch Logs ingestion',
   'log-storage': 'CloudWatch Logs storage',
@@ -98,7 +103,8 @@ const NAMES: { readonly [Kind in CostSubject['kind']]: string | ((subject: Subje
   'owned-power': ({ site }) => `power of owned nodes, ${site}`,
   'owned-staff': ({ site }) => `staff and maintenance of owned nodes, ${site}`,
   'unsized-store': ({ service, store }) => `${service}, ${store}`,
-  'site-link': ({ link }) => LINKS[link],
+  'site-link': ({ link, port }) => (port === undefined ? LINKS[link] : `${LINKS[link]}, port of ${port} Gbit/s`),
+  'site-traffic-out': ({ link }) => `data to sites, ${OUT_OVER[link]}`,
   'kms-keys': 'KMS keys',
   'operations-staff': 'operations staff',
   'hybrid-nodes': 'EKS Hybrid Nodes, vCPU-hours',
@@ -127,7 +133,7 @@ export function costWords(subject: CostSubject): string {
 /** Whether a volume of `usage` decides the line, rather than what is planned. */
 export function isEstimate({ subject }: Pick<CostLine, 'subject'>): boolean {
   if (subject.kind === 'node-parts') return subject.part.kind in NODE_USES;
-  return subject.kind === 'store-use' || subject.kind in USE_NAMES;
+  return subject.kind === 'store-use' || subject.kind === 'site-traffic-out' || subject.kind in USE_NAMES;
 }
 
 /** A line of the bill: `train: p5.48xlarge owned, reservation spring, already paid`. */

@@ -48,7 +48,10 @@ export type SharedSubject =
   | { readonly kind: 'owned-power' | 'owned-staff'; readonly site: string }
   /** A store that grows as it fills: AWS's name of the service, and the key of the store. */
   | { readonly kind: 'unsized-store'; readonly service: string; readonly store: string }
-  | { readonly kind: 'site-link'; readonly link: 'vpn' | 'direct-connect' }
+  /** `port`: of Direct Connect, in Gbit/s; absent: unknown, or a VPN. */
+  | { readonly kind: 'site-link'; readonly link: 'vpn' | 'direct-connect'; readonly port?: number }
+  /** Bytes that leave AWS for a site: billed by use. */
+  | { readonly kind: 'site-traffic-out'; readonly link: 'vpn' | 'direct-connect' }
   | { readonly kind: 'licence'; readonly name: string }
   /** By key of the store. */
   | { readonly kind: 'store-use'; readonly use: StoreUse; readonly store: string }

@@ -3,7 +3,7 @@ import { Fn, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { vpcCidrs } from '../../plan/network/network-layout.js';
 import type { NetworkPlan } from '../../plan/shape/network-plan.js';
-import type { SitePlan } from '../../plan/shape/site-plan.js';
+import type { SitePlan, TransferPlan } from '../../plan/shape/site-plan.js';
 import type { HallAccount } from '../foundation/hall-account.js';
 import type { HallKeys } from '../foundation/hall-keys.js';
 import type { HallNetwork } from '../foundation/hall-network.js';
@@ -60,29 +60,35 @@ export class OnPremisesHall extends Construct {
       if (platform.addOwnedNodes === undefined) throw new Error(`owned nodes can not join ${platform.kind}`);
       platform.addOwnedNodes(this, 'nodes', site, site.hybridNodes);
     }
-    if (site.transfers.length === 0) return;
-    const agent = new TerraformVariable(this, 'agent', {
-      type: 'string',
-      nullable: false,
-      default: '',
-      description:
-        'ARN of the DataSync agent that runs on premises, as its activation gave it; empty, as in the first apply: nothing is copied yet',
-    });
-    agent.overrideLogicalId('datasync_agent_arn');
-    agent.addValidation({
-      condition: Fn.can(Fn.regex('^$|^arn:aws[a-z-]*:datasync:', agent.stringValue)),
-      errorMessage: 'The ARN of an agent of DataSync is needed, or the empty text.',
-    });
+    const agents = new Map<string, string>();
     for (const transfer of site.transfers) {
+      const agentArn = agents.get(transfer.agentVariable) ?? this.agentArn(transfer);
+      agents.set(transfer.agentVariable, agentArn);
       const { bucketArn } = props.stores.bucket(transfer.store);
       new SiteTransfer(this, `transfer.${transfer.key}`, {
         account,
         keys,
         transfer,
         bucketArn,
-        agentArn: agent.stringValue,
+        agentArn,
       });
     }
+  }
+
+  /** One agent copies for all servers of a site. */
+  private agentArn({ agentVariable, site }: TransferPlan): string {
+    const agent = new TerraformVariable(this, site === null ? 'agent' : `agent.${site}`, {
+      type: 'string',
+      nullable: false,
+      default: '',
+      description: `ARN of the DataSync agent that runs ${site === null ? 'on premises' : `at ${site}`}, as its activation gave it; empty, as in the first apply: nothing is copied yet`,
+    });
+    agent.overrideLogicalId(agentVariable);
+    agent.addValidation({
+      condition: Fn.can(Fn.regex('^$|^arn:aws[a-z-]*:datasync:', agent.stringValue)),
+      errorMessage: 'The ARN of an agent of DataSync is needed, or the empty text.',
+    });
+    return agent.stringValue;
   }
 }
 

@@ -46,8 +46,7 @@ export class SiteLink extends Construct {
       dnsSupport: 'enable',
       tags: { Name: name },
     });
-    if (site.link.kind === 'vpn') this.addVpn(gateway.id, site.link, props);
-    else this.addDirectConnect(gateway.id, site.link, props);
+    this.addLines(gateway.id, props);
     const ranges = [...site.nodeCidrs, ...site.podCidrs];
     this.routes = [...network.privateTables].flatMap(([key, routeTableId]) =>
       ranges.map(
@@ -63,23 +62,39 @@ export class SiteLink extends Construct {
     );
   }
 
-  /** Two IKEv2 tunnels; their keys are stored in Secrets Manager, so that the state holds none. */
-  private addVpn(transitGatewayId: string, link: VpnPlan, { keys }: SiteLinkProps): void {
-    const router = new CustomerGateway(this, 'router', {
+  /** All VPNs write to one log group; all transit interfaces lead to one gateway of Direct Connect. */
+  private addLines(transitGatewayId: string, { keys, site, vpcCidrs }: SiteLinkProps): void {
+    let logs: string | null = null;
+    let gateway: string | null = null;
+    for (const line of site.links.flatMap(({ lines }) => lines)) {
+      if (line.kind === 'vpn') {
+        logs = this.addVpn(transitGatewayId, line, keys, logs);
+      } else {
+        gateway ??= this.addGateway(transitGatewayId, line, vpcCidrs);
+        this.addInterface(gateway, line);
+      }
+    }
+  }
+
+  /**
+   * Two IKEv2 tunnels; their keys are stored in Secrets Manager, so that the state holds none.
+   * @param logs - ARN of the log group; null: there is none yet
+   * @returns that ARN
+   */
+  private addVpn(transitGatewayId: string, line: VpnPlan, keys: HallKeys, logs: string | null): string {
+    const router = new CustomerGateway(this, idOf('router', line), {
       type: 'ipsec.1',
-      ipAddress: link.peer,
-      ...asnOf(link),
-      tags: { Name: link.name },
+      ipAddress: line.peer,
+      ...asnOf(line),
+      tags: { Name: line.name },
     });
-    const logs = keys.logGroup(this, 'vpn.logs', {
-      name: link.logGroup,
-      retentionDays: link.logRetentionDays,
-    });
+    const logGroupArn =
+      logs ?? keys.logGroup(this, 'vpn.logs', { name: line.logGroup, retentionDays: line.logRetentionDays }).arn;
     const log = {
-      cloudwatchLogOptions: { logEnabled: true, logGroupArn: logs.arn, logOutputFormat: 'json' },
+      cloudwatchLogOptions: { logEnabled: true, logGroupArn, logOutputFormat: 'json' },
     };
     const [encryption, integrity, groups] = [['AES256-GCM-16'], ['SHA2-256', 'SHA2-384'], [19, 20, 21]];
-    new VpnConnection(this, 'vpn', {
+    new VpnConnection(this, idOf('vpn', line), {
       transitGatewayId,
       customerGatewayId: router.id,
       type: 'ipsec.1',
@@ -101,31 +116,41 @@ export class SiteLink extends Construct {
       tunnel2Phase2IntegrityAlgorithms: integrity,
       tunnel2Phase2DhGroupNumbers: groups,
       tunnel2LogOptions: log,
-      tags: { Name: link.name },
+      tags: { Name: line.name },
     });
+    return logGroupArn;
   }
 
-  private addDirectConnect(transitGatewayId: string, link: DirectConnectPlan, { vpcCidrs }: SiteLinkProps): void {
+  private addGateway(transitGatewayId: string, line: DirectConnectPlan, vpcCidrs: readonly string[]): string {
     const gateway = new DxGateway(this, 'direct-connect-gateway', {
-      name: link.name,
-      amazonSideAsn: `${link.gatewayAsn}`,
+      name: line.gatewayName,
+      amazonSideAsn: `${line.gatewayAsn}`,
     });
     new DxGatewayAssociation(this, 'direct-connect-association', {
       dxGatewayId: gateway.id,
       associatedGatewayId: transitGatewayId,
       allowedPrefixes: [...vpcCidrs],
     });
-    new DxTransitVirtualInterface(this, 'direct-connect-interface', {
-      connectionId: link.connection,
-      dxGatewayId: gateway.id,
-      name: link.name,
-      vlan: link.vlan,
+    return gateway.id;
+  }
+
+  private addInterface(dxGatewayId: string, line: DirectConnectPlan): void {
+    new DxTransitVirtualInterface(this, idOf('direct-connect-interface', line), {
+      connectionId: line.connection,
+      dxGatewayId,
+      name: line.name,
+      vlan: line.vlan,
       addressFamily: 'ipv4',
-      bgpAsn: link.asn,
+      bgpAsn: line.asn,
       mtu: JUMBO_FRAME_BYTES,
-      tags: { Name: link.name },
+      tags: { Name: line.name },
     });
   }
+}
+
+/** The first connection of the hall keeps the addresses that it had before there were others. */
+function idOf(what: string, { key }: { readonly key: string }): string {
+  return key === '' ? what : `${what}.${key}`;
 }
 
 /** The largest that a transit interface takes. */

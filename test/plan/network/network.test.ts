@@ -129,6 +129,7 @@ describe('a hall that is joined to one on premises', () => {
         { kind: 'transit-gateway-attachments', count: 2 },
         { kind: 'site-link', link: 'vpn' },
         { kind: 'resolver-interfaces', count: 2 * plan.onPremises!.site!.names!.subnets.length },
+        { kind: 'site-traffic-out', link: 'vpn' },
         { kind: 'hybrid-nodes' },
         { kind: 'data-transfers' },
       ]),

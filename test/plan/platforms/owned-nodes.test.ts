@@ -3,6 +3,7 @@ import { makePlan } from '../../../lib/plan/make-plan.js';
 import { openHall, planHall } from '../../../lib/plan/plan-hall.js';
 import { requestJob } from '../../../lib/plan/request-job.js';
 import { ownedNodes } from '../../../lib/plan/supply/owned-nodes.js';
+import { siteRunbook } from '../../../lib/report/runbook/site-runbook.js';
 import { derivePool } from '../../../lib/studies/schedule/derive-pool.js';
 import { simulateSchedule } from '../../../lib/studies/schedule/simulate-schedule.js';
 import { type EksPlan, hallObjects, jobObjects } from '../../kubernetes/hall-objects.js';
@@ -74,6 +75,35 @@ describe('owned nodes that join a cluster', () => {
     expect(plan.fleets.map(({ key }) => key)).toEqual(['tune']);
     const [, flavors] = flavorsOf(plan);
     expect(flavors).toMatchObject([{ fleet: 'tune.premises', quota: 64 }, { fleet: 'tune' }]);
+  });
+
+  it('are lent to the training that may have them, before that rents: of a queue without nodes of its own too', async () => {
+    const shared = H100.replace('nodes: 8,', 'nodes: 8, sharedWith: [runs],');
+    const outcome = await planHall(
+      text({ fleets: shared }).replace(
+        'onPremises:',
+        '  - { name: runs, accelerators: { atLeast: 8 }, types: { allow: [p5.48xlarge] } }\nonPremises:',
+      ),
+    );
+    if (outcome.status !== 'planned' || outcome.plan.platform !== 'eks') throw new Error(JSON.stringify(outcome));
+    const { charts, owned } = outcome.plan;
+    const queue = (name: string) => charts.queues.find(({ workload }) => workload === name)!;
+    expect(owned).toMatchObject([{ key: 'tune.premises', sharedWith: ['runs'] }]);
+    expect(queue('tune').quotas[0]!.flavors[0]).toEqual({ fleet: 'tune.premises', quota: 64 });
+    expect(queue('runs').quotas[0]!.flavors[0]).toEqual({ fleet: 'tune.premises', quota: 0 });
+    expect(queue('runs').cohort).toBe(queue('tune').cohort);
+    for (const object of hallObjects(outcome.plan)) expect(objectFaults(object)).toEqual([]);
+  });
+
+  it('of a maker without a device plugin are in no quota and no fee, and the runbook says what they are for', async () => {
+    const amd =
+      '{ workload: tune, nodes: 4, vcpus: 96, accelerators: { perNode: 8, vendor: AMD, rateEach: 1300 TFLOPS, precision: bf16, memoryEach: 192 GiB } }';
+    const plan = await planned({ fleets: `${H100}, ${amd}` });
+    expect(plan.owned!.map(({ key, workingNodes }) => [key, workingNodes])).toEqual([['tune.premises', 8]]);
+    const fee = plan.sizing.cost.lines.find(({ subject }) => subject.kind === 'hybrid-nodes');
+    expect(fee!.quantity).toBe(8 * 192 * 730);
+    expect(plan.onPremises!.sites[0]!.fleets.map(({ joins }) => joins)).toEqual([true, false]);
+    expect(siteRunbook(plan)).toContain('4 nodes at premises (accelerators as stated) do not join the cluster');
   });
 
   it('have labels and taints as the fleets of AWS, so that the device plugin and the metrics of DCGM run there', async () => {

@@ -9,6 +9,7 @@ import { checkRules, RULES } from '../../../lib/plan/rules/check-rules.js';
 import type { EnvironmentPlan, JobPlan } from '../../../lib/plan/shape/batch-plan.js';
 import type { NodeGroupPlan } from '../../../lib/plan/shape/eks-plan.js';
 import type { EksHall, Infrastructure } from '../../../lib/plan/shape/hall.js';
+import type { LinkPlan } from '../../../lib/plan/shape/site-plan.js';
 import type { LustreStorePlan, ObjectStorePlan } from '../../../lib/plan/shape/store-plan.js';
 import { AWS_MISTAKES } from '../../../scripts/reference/aws-mistakes.js';
 import {
@@ -79,6 +80,45 @@ const TRAIN: DocumentPath = ['workloads', 1];
 const TWO_ZONES = ['accelerators-az2', 'nodes-az1'];
 const BLOCK = { purchase: 'capacity-block', placement: null } as const;
 const INTERFACES = fleetFixture().interfaces;
+
+const LINE = {
+  kind: 'direct-connect',
+  key: '',
+  name: 'starter-direct-connect',
+  connection: 'dxcon-fg5678gh',
+  vlan: 300,
+  asn: 65010,
+  gatewayName: 'starter-direct-connect',
+  gatewayAsn: 64513,
+} as const;
+const LINK: LinkPlan = {
+  site: null,
+  nodeCidrs: ['10.200.0.0/16'],
+  routes: 1,
+  bytesPerSecond: null,
+  availability: 0.95,
+  lines: [LINE],
+};
+const withLinks = (...links: readonly LinkPlan[]) =>
+  fullPlanFixture({
+    onPremises: {
+      contributions: [],
+      sites: [],
+      services: [],
+      moves: [],
+      site: {
+        nodeCidrs: ['10.200.0.0/16'],
+        podCidrs: [],
+        transitGateway: { name: 'starter-transit', asn: 64512 },
+        attachmentSubnets: ['endpoints-az1'],
+        links,
+        names: null,
+        hybridNodes: null,
+        clusterCalls: [],
+        transfers: [],
+      },
+    },
+  });
 
 /** The same fleet on Batch, with one job definition and one queue. */
 function onBatch(parts: Partial<EnvironmentPlan>, jobNodes: number | null = null): Infrastructure {
@@ -469,6 +509,19 @@ const BROKEN: readonly Broken[] = [
     path: ['workloads'],
     severity: 'warning',
     message: 'the security group of the nodes would have 62 inbound rules, and the default quota is 60',
+  },
+  {
+    rule: 'link-routes',
+    hall: withLinks({ ...LINK, routes: 101 }),
+    path: ['onPremises', 'link'],
+    message:
+      'a router announces 101 prefixes, those of the pods of each of its nodes included: AWS takes 100, and ends the session beyond',
+  },
+  {
+    rule: 'transit-interfaces',
+    hall: withLinks(...[0, 1, 2, 3, 4].map((vlan) => ({ ...LINK, lines: [{ ...LINE, vlan, key: `${vlan}` }] }))),
+    path: ['onPremises', 'sites'],
+    message: 'dxcon-fg5678gh has 5 transit interfaces: AWS takes 4',
   },
   {
     rule: 'node-range-ordered',

@@ -202,7 +202,8 @@ export class Recount {
   private countOnPremises(): void {
     const { usage, onPremises } = this.hall.stated;
     const vpns = this.all('vpn_connection');
-    const attachments = this.all('ec2_transit_gateway_vpc_attachment').length + vpns.length;
+    const gateways = this.all('dx_gateway_association').length;
+    const attachments = this.all('ec2_transit_gateway_vpc_attachment').length + vpns.length + gateways;
     if (attachments > 0) {
       const price = this.prices.of('transitGatewayAttachmentUsdPerHour');
       this.add('- transit-gateway-attachments', attachments * MONTH_HOURS, price);
@@ -212,6 +213,9 @@ export class Recount {
       this.add('- site-link vpn', MONTH_HOURS, this.prices.of('vpnConnectionUsdPerHour'));
       const tunnels = Object.keys(vpn).filter((name) => /^tunnel\d_ike_versions$/.test(name)).length;
       this.add('- vpn-addresses', tunnels * MONTH_HOURS, this.prices.of('publicIpv4UsdPerHour'));
+    }
+    if (vpns.length > 0 && gateways === 0) {
+      this.add('- site-traffic-out', ratio(usage.siteTrafficOut, 1e9), this.prices.firstGigabyteOut());
     }
     const resolvers = this.all('route53_resolver_endpoint');
     for (const { ip_address } of resolvers) {

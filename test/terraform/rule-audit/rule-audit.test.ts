@@ -367,6 +367,24 @@ const PLANTED: readonly Planted[] = [
     plant: (r) => r.aws_ec2_transit_gateway_vpc_attachment['on-premises_link_vpc-attachment'].subnet_ids.shift(),
   },
   {
+    rule: 'routers-distinct',
+    fault: 'a router that is there already',
+    plant: (r) => (r.aws_customer_gateway.second = { ...r.aws_customer_gateway['on-premises_link_router'] }),
+  },
+  {
+    rule: 'routers-distinct',
+    fault: 'two connections of one router',
+    plant: (r) => (r.aws_vpn_connection.second = { ...r.aws_vpn_connection['on-premises_link_vpn'] }),
+  },
+  {
+    rule: 'link-limits',
+    fault: 'five interfaces of a connection',
+    plant: (r) =>
+      (r.aws_dx_transit_virtual_interface = Object.fromEntries(
+        [1, 2, 3, 4, 5].map((vlan) => [`planted-${vlan}`, { connection_id: 'dxcon-fg5678gh', vlan }]),
+      )),
+  },
+  {
     rule: 'events-arrive',
     fault: 'a condition for events',
     plant: (r) => {

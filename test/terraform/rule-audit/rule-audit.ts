@@ -8,6 +8,7 @@ import { BATCH_AUDITS } from './batch-audits.js';
 import { BUYING_AUDITS } from './buying-audits.js';
 import { CLUSTER_AUDITS } from './cluster-audits.js';
 import { DATA_AUDITS } from './data-audits.js';
+import { LINK_AUDITS } from './link-audits.js';
 import { METRIC_AUDITS } from './metric-audits.js';
 import { NAME_AUDITS } from './name-audits.js';
 import { NODE_AUDITS } from './node-audits.js';
@@ -20,6 +21,7 @@ export const AUDITS: readonly Audit[] = [
   ...BATCH_AUDITS,
   ...CLUSTER_AUDITS,
   ...DATA_AUDITS,
+  ...LINK_AUDITS,
   ...METRIC_AUDITS,
   ...NAME_AUDITS,
   ...SLURM_AUDITS,

@@ -410,6 +410,21 @@ export const MUTATIONS: readonly Mutation[] = [
     at: 'eks link: vpn',
   },
   {
+    rule: 'routers-distinct',
+    what: 'a second connection to the first router',
+    find: 'peer: peer!, logGroup',
+    put: 'peer: (stated.peer ?? peer)!, logGroup',
+    at: 'eks redundancy: second router',
+  },
+  {
+    rule: 'link-limits',
+    what: 'more prefixes than a transit interface takes',
+    find: 'routes: nodeCidrs.length +',
+    put: 'routes: 100 + nodeCidrs.length +',
+    at: 'eks link: direct-connect',
+    planRule: 'link-routes',
+  },
+  {
     rule: 'events-arrive',
     what: 'events under a condition',
     find: "{ ...publish, sid: 'Events',",

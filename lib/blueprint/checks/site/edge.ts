@@ -1,7 +1,7 @@
 import { formatShare } from '../../../units/numbers.js';
 import { shown } from '../../../units/shown.js';
 import type { DocumentPath } from '../../document/diagnostic.js';
-import { type Placed, roundTripMilliseconds } from '../../kinds/round-trips.js';
+import { namedRegions, type Placed, roundTripMilliseconds, statedTrips } from '../../kinds/round-trips.js';
 import type { Blueprint, WorkloadBlueprint } from '../../schema/blueprint.js';
 import type { CheckContext, Incomplete } from '../check-context.js';
 
@@ -73,7 +73,7 @@ function checkUsers(
     });
     return;
   }
-  const stated = data.onPremises?.roundTrips ?? [];
+  const stated = statedTrips(data.onPremises ?? {}, namedRegions(data.region));
   const seen: string[] = [];
   for (const [index, user] of users.entries()) {
     if (user?.place === undefined) continue;

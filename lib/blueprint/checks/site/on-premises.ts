@@ -1,13 +1,15 @@
 import { type Cidr, formatCidr, isWithin, overlaps, parseCidr } from '../../../units/cidr.js';
 import type { TransferKind } from '../../../units/closed-lists.js';
-import { formatBits } from '../../../units/numbers.js';
+import { formatBits, formatSignificant, formatWhole } from '../../../units/numbers.js';
 import { shown } from '../../../units/shown.js';
 import type { DocumentPath } from '../../document/diagnostic.js';
-import { linkBytesPerSecond } from '../../kinds/link-facts.js';
+import { REMOTE_NETWORKS_MAX, siteWay } from '../../kinds/link-facts.js';
+import { namedRegions, roundTripMilliseconds, statedTrips } from '../../kinds/round-trips.js';
 import { isObjectStore } from '../../kinds/store-facts.js';
 import type { Blueprint } from '../../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from '../check-context.js';
-import { PRIVATE_RANGES, privateNetwork, serviceRange } from '../network.js';
+import { privateNetwork, serviceRange } from '../network.js';
+import { checkLinks } from './links.js';
 import { checkSites } from './owned-sites.js';
 import { checkTransferTimes } from './transfer-times.js';
 
@@ -17,7 +19,7 @@ type OnPremises = Incomplete<NonNullable<Blueprint['onPremises']>>;
 export function checkOnPremises(context: CheckContext): void {
   const { onPremises } = context.data;
   if (onPremises === undefined) return;
-  checkLink(context, onPremises);
+  checkLinks(context, onPremises);
   const machines = checkRanges(context, onPremises);
   checkDns(context, onPremises, machines);
   checkHybridNodes(context, onPremises);
@@ -29,84 +31,28 @@ export function checkOnPremises(context: CheckContext): void {
 
 const at = (...path: DocumentPath): DocumentPath => ['onPremises', ...path];
 
-/** The number of the transit gateway's own side. */
-const TRANSIT_GATEWAY_ASN = 64_512;
-
-function checkLink(context: CheckContext, { link, cidrs, nodes, dns, transfers }: OnPremises): void {
-  const { data, report } = context;
-  if (link === undefined) {
-    const needs = nodes ? 'nodes' : dns ? 'dns' : (transfers ?? []).length > 0 ? 'transfers' : undefined;
-    if (needs === undefined || isWritten(context, at('link'))) return;
-    report({
-      code: 'missing-key',
-      path: at(needs),
-      message: `"${needs}" needs a link to the hall on premises, and "link" is missing`,
-      hint: 'add a link, such as "link: { kind: vpn, asn: 65010, peer: 203.0.113.10 }"',
-    });
-    return;
-  }
-  if (cidrs === undefined && !isWritten(context, at('cidrs'))) {
-    report({
-      code: 'missing-key',
-      path: at('link'),
-      message: '"cidrs" is missing: the ranges at the other end of the link',
-      hint: 'add them, such as "cidrs: { nodes: [10.200.0.0/16] }"',
-    });
-  }
-  if (data.network?.vpc && (data.network.vpc.routeTables ?? []).length === 0) {
-    report({
-      code: 'missing-key',
-      path: ['network', 'vpc'],
-      message: '"routeTables" is missing: routes to the hall on premises are added there',
-    });
-  }
-  if (link.asn === TRANSIT_GATEWAY_ASN) {
-    const message = `ASN ${link.asn} is that of the transit gateway`;
-    report({ code: 'contradiction', path: at('link', 'asn'), message, hint: 'use another ASN for the router' });
-  }
-  checkLinkKeys(context, link);
-}
-
-const LINK_KEYS = { vpn: ['peer'], 'direct-connect': ['connection', 'vlan'] } as const;
-
-function checkLinkKeys(context: CheckContext, link: NonNullable<OnPremises['link']>): void {
-  const { report } = context;
-  for (const kind of ['vpn', 'direct-connect'] as const) {
-    for (const key of LINK_KEYS[kind]) {
-      const written = isWritten(context, at('link', key));
-      if (link.kind === kind && !written) {
-        report({ code: 'missing-key', path: at('link'), message: `"${key}" is missing: a ${kind} link needs it` });
-      } else if (link.kind !== undefined && link.kind !== kind && written) {
-        const message = `"${key}" applies to a ${kind} link, and this one is ${link.kind}`;
-        report({ code: 'contradiction', path: at('link', key), message, hint: 'remove it' });
-      }
-    }
-  }
-  const peer = link.peer === undefined ? undefined : parseCidr(`${link.peer}/32`);
-  if (link.peer !== undefined && (!peer || PRIVATE_RANGES.some((range) => isWithin(peer, range)))) {
-    report({
-      code: 'wrong-value',
-      path: at('link', 'peer'),
-      message: `${shown(link.peer)} is not a public IPv4 address`,
-      hint: 'write the public address of the router',
-    });
-  }
-}
-
 interface Named {
   readonly cidr: Cidr;
   readonly what: string;
 }
 
-/** The ranges of machines that are well-formed. */
-function checkRanges(context: CheckContext, { cidrs, link }: OnPremises): readonly Cidr[] {
+/** The ranges of machines that are well-formed, at all sites. */
+function checkRanges(context: CheckContext, { cidrs, link, sites = [] }: OnPremises): readonly Cidr[] {
   const { data, report } = context;
   const taken = takenRanges(data);
   const machines: Cidr[] = [];
-  for (const kind of ['nodes', 'pods'] as const) {
-    for (const [index, text] of (cidrs?.[kind] ?? []).entries()) {
+  const ranges = [
+    ...(['nodes', 'pods'] as const).map((kind) => ({ kind, texts: cidrs?.[kind], path: at('cidrs', kind) })),
+    ...sites.map((site, index) => ({
+      kind: 'nodes' as const,
+      texts: site?.cidrs?.nodes,
+      path: at('sites', index, 'cidrs', 'nodes'),
+    })),
+  ];
+  for (const { kind, texts, path: list } of ranges) {
+    for (const [index, text] of (texts ?? []).entries()) {
       if (text === undefined) continue;
-      const path = at('cidrs', kind, index);
+      const path = [...list, index];
       const cidr = privateNetwork(context, path, text, { min: 8, max: 32 });
       if (!cidr) continue;
       const other = taken.find((range) => overlaps(range.cidr, cidr));
@@ -121,6 +67,14 @@ function checkRanges(context: CheckContext, { cidrs, link }: OnPremises): readon
       taken.push({ cidr, what: kind === 'nodes' ? 'machines on premises' : 'pods on premises' });
       if (kind === 'nodes') machines.push(cidr);
     }
+  }
+  if (machines.length > REMOTE_NETWORKS_MAX) {
+    report({
+      code: 'rule',
+      path: at('sites'),
+      message: `${machines.length} ranges of machines: EKS takes ${REMOTE_NETWORKS_MAX} at most`,
+      hint: 'write wider ranges that hold several',
+    });
   }
   if (cidrs !== undefined && link === undefined && !isWritten(context, at('link'))) {
     report({
@@ -234,8 +188,8 @@ function checkFleets(context: CheckContext, { fleets, link, sites }: OnPremises)
       });
     }
     const site = (sites ?? []).find((each) => each?.name === fleet?.site || sites?.length === 1);
-    const carried = site?.link?.bandwidth ?? (link === undefined ? null : linkBytesPerSecond(link));
-    checkExchange(context, [...path, 'exchange'], fleet?.exchange, carried);
+    const carried = siteWay(site?.link, link).bytesPerSecond;
+    checkExchange(context, [...path, 'exchange'], fleet?.exchange, carried, roundTripTo(data, site));
     const { accelerators } = fleet ?? {};
     if (accelerators === undefined) continue;
     if (
@@ -262,6 +216,17 @@ function checkFleets(context: CheckContext, { fleets, link, sites }: OnPremises)
   }
 }
 
+/** From a site to the farthest region of the hall, in milliseconds; what nothing says is none. */
+function roundTripTo(
+  { onPremises, region }: CheckContext['data'],
+  site: NonNullable<OnPremises['sites']>[number],
+): number {
+  const regions = namedRegions(region);
+  const stated = statedTrips(onPremises ?? {}, regions);
+  const from = { name: site?.name ?? '', ...(site?.place !== undefined && { place: site.place }) };
+  return Math.max(0, ...regions.map((name) => roundTripMilliseconds(from, { name }, stated) ?? 0));
+}
+
 const SECONDS_PER_HOUR = 3600;
 
 /** A run over two sites waits for every exchange: the link carries it in the time that it has. */
@@ -270,11 +235,22 @@ function checkExchange(
   path: DocumentPath,
   exchange: NonNullable<NonNullable<OnPremises['fleets']>[number]>['exchange'],
   carried: number | null,
+  roundTrip: number,
 ): void {
   const { bytes, every } = exchange ?? {};
   if (bytes === undefined || every === undefined || carried === null) return;
   const needed = bytes / (every * SECONDS_PER_HOUR);
-  if (needed <= carried) return;
+  const seconds = bytes / carried + roundTrip / 1000;
+  if (seconds <= every * SECONDS_PER_HOUR) return;
+  if (needed <= carried) {
+    report({
+      code: 'contradiction',
+      path,
+      message: `an exchange takes ${formatSignificant(seconds, 3)} s with a round trip of ${formatWhole(roundTrip)} ms, and one is due every ${formatSignificant(every * SECONDS_PER_HOUR, 3)} s`,
+      hint: 'run it at one site, exchange less or less often, or state a shorter "roundTrip" or a faster link',
+    });
+    return;
+  }
   report({
     code: 'contradiction',
     path,

@@ -1,6 +1,8 @@
 import { shown } from '../../../units/shown.js';
 import { closest } from '../../../units/suggest.js';
 import type { DocumentPath } from '../../document/diagnostic.js';
+import { joinsCluster } from '../../kinds/owned-facts.js';
+import { acceleratorsNamed } from '../../names/accelerator-names.js';
 import type { Blueprint } from '../../schema/blueprint.js';
 import { type CheckContext, type Incomplete, isWritten } from '../check-context.js';
 import { checkWeekHours } from '../profile.js';
@@ -39,7 +41,34 @@ export function checkSites(context: CheckContext, onPremises: OnPremises): void 
     if (!fleet) continue;
     checkShares(context, fleet, ['onPremises', 'fleets', index]);
     checkHours(context, fleet, onPremises.sites, ['onPremises', 'fleets', index]);
+    checkMaker(context, fleet, onPremises.nodes !== undefined, ['onPremises', 'fleets', index, 'accelerators']);
   }
+}
+
+/** The maker of a type is known; nodes with accelerators of one without a device plugin stay out of the cluster. */
+function checkMaker(context: CheckContext, fleet: Fleet, joins: boolean, path: DocumentPath): void {
+  const { accelerators } = fleet;
+  if (accelerators === undefined) return;
+  const known = context.known.accelerators?.();
+  const keys = accelerators.type === undefined ? [] : acceleratorsNamed(accelerators.type, [...(known?.keys() ?? [])]);
+  const maker = keys.length === 1 ? known!.get(keys[0]!)!.vendor : undefined;
+  if (maker !== undefined && accelerators.vendor !== undefined && accelerators.vendor !== maker) {
+    context.report({
+      code: 'contradiction',
+      path: [...path, 'vendor'],
+      message: `${accelerators.type} is of ${maker}, and "vendor" says ${accelerators.vendor}`,
+      hint: 'remove it',
+    });
+  }
+  if (maker !== undefined) accelerators.vendor = maker;
+  if (!joins || joinsCluster({ accelerators })) return;
+  context.report({
+    code: 'rule',
+    severity: 'warning',
+    path,
+    message: `the cluster has no device plugin for accelerators of ${accelerators.vendor} on premises: these nodes do not join it, and take data and tasks ("datahall schedule") alone`,
+    hint: 'run them under a scheduler of your own, or install the plugin of their maker and join them by hand',
+  });
 }
 
 /** Hours of a site and those of a workload are told apart by the hour of the week, in one time zone. */

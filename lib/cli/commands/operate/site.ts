@@ -1,5 +1,4 @@
 import { Argument, Option } from 'commander';
-import { dataMoves } from '../../../plan/network/data-moves.js';
 import { siteRunbook } from '../../../report/runbook/site-runbook.js';
 import { writeAnswer } from '../../edge/answer.js';
 import { type Command, EXIT } from '../../edge/command.js';
@@ -18,8 +17,8 @@ export const site: Command<[file: string], { readonly output?: string }> = {
   run: async ([file], { output }) => {
     const hall = await plannedHall(file);
     if (hall === null) return EXIT.wrong;
-    const { plan, open } = hall;
-    const text = siteRunbook(plan, dataMoves(open.blueprint, open.catalog.regions.get(plan.region)!));
+    const { plan } = hall;
+    const text = siteRunbook(plan);
     if (text === null) {
       printError(
         `error: ${plan.name} is joined to no site`,

@@ -2,6 +2,7 @@ import { pastedCluster } from '../../../blueprint/names/pasted-forms.js';
 import { defaultServiceCidr } from '../../../blueprint/schema/cluster.js';
 import { nodeGroupName, roleName, securityGroupName } from '../../kinds/names.js';
 import type { PlatformRequest } from '../../kinds/platform.js';
+import { premisesRanges } from '../../network/site-links.js';
 import type { AddonPlan, AutoscalerPlan, EksClusterPlan, SystemNodesPlan } from '../../shape/eks-plan.js';
 import type { NetworkPlan } from '../../shape/network-plan.js';
 import { serves } from './charts/services.js';
@@ -93,10 +94,7 @@ function controlPlane(request: PlatformRequest, zones: NetworkPlan['zones']): Co
     roleName: roleName([name, 'cluster'], region.region),
     subnets: base.map(({ key }) => `control-plane-${key}`),
     serviceCidr: kubernetes.serviceCidr ?? defaultServiceCidr(cidr),
-    remoteNetworks:
-      onPremises?.nodes && onPremises.cidrs
-        ? { nodes: [...onPremises.cidrs.nodes].sort(), pods: [...(onPremises.cidrs.pods ?? [])].sort() }
-        : null,
+    remoteNetworks: onPremises?.nodes === undefined ? null : premisesRanges(onPremises),
     logGroup: `/aws/eks/${name}/cluster`,
     systemNodes: planSystemNodes(name, request, base),
   };

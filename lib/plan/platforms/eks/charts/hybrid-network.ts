@@ -1,12 +1,10 @@
+import { POD_RANGE_PREFIX } from '../../../../blueprint/kinds/link-facts.js';
 import { cidrOf, overlaps } from '../../../../units/cidr.js';
 import type { ReleasePlan } from '../../../shape/charts-plan.js';
 import type { EksClusterPlan, OwnedGroupPlan } from '../../../shape/eks-plan.js';
 import type { NetworkPlan } from '../../../shape/network-plan.js';
 import { HYBRID_LABEL } from './node-labels.js';
 import { chartSource, mirroredImage, PUBLISHED } from './sources.js';
-
-/** Of the range that each owned node takes for its pods: 126 addresses, more than the kubelet runs pods. */
-export const POD_RANGE_PREFIX = 25;
 
 /** Shared address space (RFC 6598): pods without routed addresses leave their node under its address. */
 const UNROUTED = ['100.64.0.0/16', '100.96.0.0/16', '100.127.0.0/16'];

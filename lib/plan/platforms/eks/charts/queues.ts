@@ -24,7 +24,7 @@ const RANK: Readonly<Record<NodeGroupPlan['purchase'], number>> = {
  * A queue a workload, over its own fleets or those of its pool. Training may also run on idle nodes of other training with
  * the same accelerators, which take them back when they need them. A service's nodes are lent to nobody: its pods come and
  * go without a queue. The workloads of a pool lend each other what they do not use, up to the ceiling of each. Owned nodes
- * are their workload's alone: the stores of others are not mounted there.
+ * are lent to the training that `sharedWith` of their fleet names, and to no other: the stores of others are not mounted there.
  * @param owned - they come first in the queue of their workload
  */
 export function planQueues(
@@ -126,7 +126,10 @@ function quotaGroups(
   const own = [...owned, ...fleets].filter((fleet) => fleet.workload === workload).sort(byPurchase);
   const training = lenders.filter(({ name, purpose }) => purpose === 'training' && name !== workload);
   const lent = fleets.filter((fleet) => training.some(({ name }) => name === fleet.workload)).sort(byPurchase);
-  return [...new Set(own.map(quotaResource))].sort().map((resource) => {
+  const shared = owned.filter(
+    (group) => group.sharedWith?.includes(workload) && training.some(({ name }) => name === group.workload),
+  );
+  return [...new Set([...own, ...shared].map(quotaResource))].sort().map((resource) => {
     const mine = own.filter((fleet) => quotaResource(fleet) === resource);
     const models = mine.map(({ accelerators }) => accelerators?.model);
     const others = lent.filter(
@@ -135,11 +138,22 @@ function quotaGroups(
     return {
       resource,
       flavors: [
-        ...mine.map((fleet) => ({ fleet: fleet.key, quota: capacityOf(fleet) })),
+        ...mine.filter(isOwned).map(whole),
+        // What is owned is paid for: that of another is asked before nodes are rented.
+        ...shared.filter((group) => quotaResource(group) === resource).map(({ key }) => ({ fleet: key, quota: 0 })),
+        ...mine.filter((fleet) => !isOwned(fleet)).map(whole),
         ...others.map(({ key }) => ({ fleet: key, quota: 0 })),
       ].slice(0, FLAVORS_MAX),
     };
   });
+}
+
+function isOwned({ purchase }: ClusterNodesPlan): boolean {
+  return purchase === 'owned';
+}
+
+function whole(fleet: ClusterNodesPlan): QuotaGroupPlan['flavors'][number] {
+  return { fleet: fleet.key, quota: capacityOf(fleet) };
 }
 
 /** What is counted: accelerators; on nodes without, pods. */

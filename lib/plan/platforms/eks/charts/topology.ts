@@ -73,7 +73,12 @@ export function planOwnedTopology(
   );
   const mixed = (workload: string) =>
     fleets.some((fleet) => fleet.workload === workload && !placed?.fleets.includes(fleet.key));
-  if (training.length === 0 || training.some(({ workload }) => mixed(workload))) return null;
+  if (
+    training.length === 0 ||
+    training.some(({ workload, sharedWith = [] }) => [workload, ...sharedWith].some(mixed))
+  ) {
+    return null;
+  }
   return {
     name: 'sites',
     levels: [SITE_LABEL, 'kubernetes.io/hostname'],

@@ -1,3 +1,4 @@
+import { joinsCluster } from '../../../../blueprint/kinds/owned-facts.js';
 import type { Blueprint } from '../../../../blueprint/schema/blueprint.js';
 import type { OwnedGroupPlan } from '../../../shape/eks-plan.js';
 import { type OwnedNodes, ownedNodes } from '../../../supply/owned-nodes.js';
@@ -15,17 +16,26 @@ const OWNED_TAINT = { key: 'datahall/owned', value: 'true', effect: 'NO_SCHEDULE
 
 /** Owned nodes that join the cluster, sorted by key; none where the blueprint does not ask for it. */
 export function planOwnedGroups(onPremises: Blueprint['onPremises']): OwnedGroupPlan[] {
-  return onPremises?.nodes === undefined ? [] : ownedNodes(onPremises).map(ownedGroup);
+  if (onPremises?.nodes === undefined) return [];
+  return ownedNodes({ ...onPremises, fleets: onPremises.fleets.filter(joinsCluster) }).map(ownedGroup);
 }
 
-/** Accelerators of other makers have no device plugin here. */
-function ownedGroup({ key, workload, site, nodes, accelerators: owned, perNode }: OwnedNodes): OwnedGroupPlan {
+function ownedGroup({
+  key,
+  workload,
+  site,
+  sharedWith,
+  nodes,
+  accelerators: owned,
+  perNode,
+}: OwnedNodes): OwnedGroupPlan {
   const accelerators =
     owned === null ? null : { vendor: 'NVIDIA' as const, model: owned.model ?? 'unnamed', perNode: owned.perNode };
   return {
     key,
     workload,
     site,
+    ...(sharedWith.length > 0 && { sharedWith }),
     purchase: 'owned',
     accelerators,
     nodes: { min: nodes, desired: nodes, max: nodes },

@@ -97,12 +97,12 @@ function firstCopies(moves: readonly DataMovePlan[]): Block[] {
       [
         left('copy', 'copy'),
         right('needed', 'link that is done before the next copy'),
-        ...moves[0]!.overPorts.map(({ port }) => right(port, `${port}, Direct Connect`)),
+        ...moves[0]!.overPorts.map(({ port }) => right(columnOf(port), `${port}, Direct Connect`)),
       ],
       moves.map(({ store, bytes, everyHours, overPorts }) => ({
         copy: `to ${store}`,
         needed: formatBits(bytes / everyHours / SECONDS_PER_HOUR),
-        ...Object.fromEntries(overPorts.map(({ port, hours }) => [port, lasting(hours)])),
+        ...Object.fromEntries(overPorts.map(({ port, hours }) => [columnOf(port), lasting(hours)])),
       })),
     ),
     paragraph(
@@ -110,6 +110,8 @@ function firstCopies(moves: readonly DataMovePlan[]): Block[] {
     ),
   ];
 }
+
+const columnOf = (port: string) => `over-${port.split(' ')[0]}`;
 
 function lasting(hours: number): string {
   return hours < HOURS_PER_DAY

@@ -17,11 +17,14 @@ describe('the shipped hybrid hall', () => {
         name: 'premises',
         place: null,
         linkBytesPerSecond: 156_250_000,
+        // One VPN connection, as AWS commits to.
+        linkAvailability: 0.9995,
         open: 1,
         fleets: [
           {
             at: 0,
             nodes: 8,
+            joins: true,
             acceleratorsPerNode: 8,
             accelerator: 'H100-SXM-80GB',
             vcpusPerNode: 192,

@@ -49,7 +49,7 @@ describe('links of several sites', () => {
   it('are named after the site and the router, never after an order', () => {
     expect(site.links.map(({ site: of, lines }) => [of, lines.map(({ key, name }) => `${key} ${name}`)])).toEqual([
       [null, [' hall--direct-connect', '203-0-113-10 hall--vpn--203-0-113-10']],
-      ['north', ['north hall--vpn--north', 'north.203-0-113-21 hall--vpn--north--203-0-113-21']],
+      ['north', ['north hall-vpn-north', 'north.203-0-113-21 hall--vpn--north--203-0-113-21']],
     ]);
     expect(site.nodeCidrs).toEqual(['10.200.0.0/16', '10.210.0.0/16']);
     if (plan.platform !== 'eks') throw new Error(plan.platform);

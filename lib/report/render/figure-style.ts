@@ -14,7 +14,7 @@ figure text.mark { paint-order: stroke; stroke: var(--paper); stroke-width: 4px;
 .point:focus circle { stroke-width: 4; }
 .network { display: flex; flex-wrap: wrap; gap: .75rem; font-size: .9rem; line-height: 1.4; }
 .network strong { font-weight: 600; }
-.vpc { flex: 999 1 20rem; border: 1px solid var(--muted); border-radius: 8px; background: var(--wash); padding: .6rem; }
+.vpc { flex: 999 1 40rem; min-width: 0; border: 1px solid var(--muted); border-radius: 8px; background: var(--wash); padding: .6rem; }
 .zones { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: .6rem; margin-top: .5rem; }
 .zone { border: 1px solid var(--line); border-radius: 6px; background: var(--paper); padding: .5rem .6rem .6rem; min-width: 0; }
 .subnet { border: 1px solid var(--line); border-left: 5px solid var(--muted); border-radius: 4px; padding: .25rem .5rem; margin-top: .4rem; overflow-wrap: anywhere; }

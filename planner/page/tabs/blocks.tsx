@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Block, Cell, Figures, ReportDocument, Section, Table } from '../../../lib/report/document/document.js';
-import { formatCell, formatFigure } from '../../../lib/report/document/format-cell.js';
+import { figureText, formatCell } from '../../../lib/report/document/format-cell.js';
 import { drawChart } from '../../../lib/report/drawings/draw-chart.js';
 import { drawNetwork } from '../../../lib/report/drawings/network.js';
 
@@ -63,10 +63,10 @@ function Drawing({ caption, svg, wide = false }: { caption: string; svg: string;
 function FiguresView({ figures: { items } }: { readonly figures: Figures }) {
   return (
     <dl class="figures">
-      {items.map(({ key, label, value }) => (
-        <div key={key}>
-          <dt>{label.trim()}</dt>
-          <dd>{formatFigure(value)}</dd>
+      {items.map((item) => (
+        <div key={item.key}>
+          <dt>{item.label.trim()}</dt>
+          <dd>{figureText(item)}</dd>
         </div>
       ))}
     </dl>

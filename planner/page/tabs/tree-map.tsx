@@ -2,7 +2,11 @@ import { formatShort } from '../../../lib/units/numbers.js';
 import type { BillItem } from '../../worker/protocol.js';
 
 /** Colours by category: hardware, software, maintenance. */
-const COLOURS = { hardware: 'var(--series-1)', software: 'var(--series-4)', maintenance: 'var(--series-2)' } as const;
+const COLOURS = {
+  hardware: 'var(--hardware)',
+  software: 'var(--software)',
+  maintenance: 'var(--maintenance)',
+} as const;
 
 interface Box {
   readonly x: number;

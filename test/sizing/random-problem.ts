@@ -263,12 +263,9 @@ export function withReservations(seed: number, input: SizingProblem, free: Sizin
   return { ...input, sites: input.sites.map((each) => ({ ...each, reservations })) };
 }
 
-const KNOWN_POWER = { idleWatts: 1200, maxWatts: 6400, method: 'test', uncertainty: 0.25 };
-
 /**
  * The same problem where reserved instances and Savings Plans are held: zonal or regional ones like the first reservation, and
- * one or two plans over several types, whose commitment is rarely a whole number of nodes. The power of every type is known:
- * where nothing is left to pay plans cost the same, and the solver does not put unknown energy last among them.
+ * one or two plans over several types, whose commitment is rarely a whole number of nodes.
  */
 export function withRates(seed: number, input: SizingProblem): SizingProblem {
   const random = generator(seed ^ 0x51a7);
@@ -298,8 +295,7 @@ export function withRates(seed: number, input: SizingProblem): SizingProblem {
     );
     return { ...site, reservations: [...(site.reservations ?? []).map(reserved), ...covered] };
   });
-  const types = input.types.map((type) => ({ ...type, power: type.power ?? KNOWN_POWER }));
-  return { ...input, types, sites };
+  return { ...input, sites };
 }
 
 /**

@@ -34,8 +34,8 @@ const FIRST_STEP = 1e-10;
 const MOST_STEPS = 5;
 
 /**
- * The whole plan at the lowest objective within the shared limits; then fewer nodes, then less energy, then the
- * order of names. Objectives are counted from each block's floor, which keeps them small and the solver exact.
+ * The whole plan at the lowest objective within the shared limits; then fewer nodes, then less energy (unknown after
+ * all that is known), then the order of names. Objectives are counted from each block's floor, which keeps them small and the solver exact.
  * `nudged` breaks ties in the same stroke, by a hundredth of a cent at most, for problems that are hard to solve
  * twice; `any` takes the first plan. Whatever the solver returns is decoded and checked in exact arithmetic; what fails is cut off.
  */
@@ -91,8 +91,10 @@ export function solveBlocks(
     }
   };
 
+  const mostKwh = columns.reduce((top, { unit }) => Math.max(top, toNumber(unit.energyKwh ?? ZERO)), 0);
   const nudges = columns.map(
-    ({ unit }) => NODE_NUDGE_USD * unit.nodes + KWH_NUDGE_USD * toNumber(unit.energyKwh ?? ZERO),
+    ({ unit: { nodes, energyKwh } }) =>
+      NODE_NUDGE_USD * nodes + KWH_NUDGE_USD * (energyKwh === null ? mostKwh : toNumber(energyKwh)),
   );
   const objectives = columns.map(({ objectiveUsd }, at) =>
     goal === 'any' ? 0 : goal === 'best' ? objectiveUsd : objectiveUsd + nudges[at]!,
@@ -105,11 +107,17 @@ export function solveBlocks(
   let choices = first.choices;
   if (proven && goal === 'best') {
     const asCheap = atMost(objectives, reached + TIE_USD);
-    const preferred = solve(tieBreaks(blocks), [asCheap], { mostNodes: MOST_TIE_NODES }, first.values!);
-    const better = preferred.choices;
-    // The time limit decided which of the plans of equal cost is reported.
-    if (preferred.status === 'stopped' && better !== null) proven = false;
-    if (better !== null && compareResources(totalOf(better), totalOf(choices)) <= 0) choices = better;
+    const breaks = tieBreaks(blocks);
+    const prefer = (extra: readonly BlockRow[], start?: readonly number[]) => {
+      const { status, choices: better } = solve(breaks, [asCheap, ...extra], { mostNodes: MOST_TIE_NODES }, start);
+      // The time limit decided which of the plans of equal cost is reported.
+      if (status === 'stopped' && better !== null) proven = false;
+      if (better !== null && compareResources(totalOf(better), totalOf(choices)) <= 0) choices = better;
+    };
+    prefer([], first.values!);
+    // Unknown energy weighs nothing in the programme: is there a plan of which all is known?
+    const unknown = columns.map(({ unit }) => (unit.energyKwh === null ? 1 : 0));
+    if (totalOf(choices).energyKwh === null && unknown.includes(0)) prefer([atMost(unknown, 0)]);
   }
   return { status: proven ? 'optimal' : 'stopped', choices, boundUsd: floor + Math.min(first.bound, reached) };
 }

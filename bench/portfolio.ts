@@ -119,7 +119,7 @@ async function against(): Promise<boolean> {
     const chosen = chooseTypes(problem, solver);
     if (chosen.status !== 'chosen') throw new Error(chosen.status);
     const { objectiveUsd } = accountOf(problem, chosen.assignment, chosen.bought);
-    for (const { rule, objectiveUsd: ruled } of rulesOf(problem, chosen.assignment)) {
+    for (const { rule, objectiveUsd: ruled } of rulesOf(problem, chosen.assignment, solver)) {
       if (ruled !== null) saved.set(rule, [...(saved.get(rule) ?? []), 1 - objectiveUsd / ruled]);
     }
   }

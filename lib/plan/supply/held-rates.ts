@@ -48,7 +48,7 @@ function coveredBy(entry: Entry, region: RegionCatalog, types: ReadonlyMap<strin
   const { name, commitment = 0, family = null } = entry;
   return [...types.values()].flatMap((type): OwnedReservation[] => {
     if (family !== null && familyOf(type.name) !== family) return [];
-    const usdPerHour = rateOf(entry, region, type);
+    const usdPerHour = heldPlanRate(entry, region, type);
     if (usdPerHour === null) return [];
     const nodes = Number(floorOfRatio(decimal(commitment), decimal(usdPerHour)));
     if (nodes === 0) return [];
@@ -58,7 +58,7 @@ function coveredBy(entry: Entry, region: RegionCatalog, types: ReadonlyMap<strin
 }
 
 /** What an hour of a type takes of a Savings Plan: the catalog's rate, else the stated discount; null: neither is known. */
-function rateOf(
+export function heldPlanRate(
   { family, term = '1y', payment = 'no-upfront', discount }: Entry,
   region: RegionCatalog,
   { name }: InstanceType,

@@ -74,10 +74,10 @@ export function accountOf(
       plansUsdPerHour += usdPerHour;
     }
     const capacity = pools.map(({ type, demand }): PeakCapacity => {
-      const { committed, usdPerHour, coveredUsdPerHour } = committedIn(problem, type, bought, month);
+      const { committed, usdPerHour, coveredUsdPerHour, heldNodes } = committedIn(problem, type, bought, month);
       plansUsdPerHour -= coveredUsdPerHour;
       const base = COMMITMENT_KINDS.reduce((sum, kind) => sum + committed[kind], 0);
-      const held = type.held[month]!;
+      const held = type.held[month]! + heldNodes;
       const peak = { needed: 0, spot: 0, onDemand: 0 };
       let needed = 0;
       for (const slot of demand.slots[month]!) {
@@ -130,6 +130,8 @@ function committedIn(
   readonly usdPerHour: number;
   /** The part of it that Savings Plans pay. */
   readonly coveredUsdPerHour: number;
+  /** Nodes under Savings Plans that are held, for which nothing more is paid. */
+  readonly heldNodes: number;
 } {
   const committed = Object.fromEntries(COMMITMENT_KINDS.map((kind) => [kind, 0])) as Record<CommitmentKind, number>;
   let usdPerHour = 0;
@@ -143,13 +145,18 @@ function committedIn(
     usdPerHour += (purchase.nodes * paid) / termHours;
   }
   let coveredUsdPerHour = 0;
+  let heldNodes = 0;
   for (const { plan, type: name, month: at, nodes } of bought.covered) {
     if (name !== type.name || at !== month) continue;
     const option = savingsPlans[plan]!;
+    if (option.held !== undefined) {
+      heldNodes += nodes;
+      continue;
+    }
     committed[option.kind] += nodes;
     coveredUsdPerHour += nodes * option.usdPerHour.get(name)!;
   }
-  return { committed, usdPerHour: usdPerHour + coveredUsdPerHour, coveredUsdPerHour };
+  return { committed, usdPerHour: usdPerHour + coveredUsdPerHour, coveredUsdPerHour, heldNodes };
 }
 
 /** All that is paid in a month. */

@@ -17,7 +17,7 @@ import { toNumber } from '../../units/decimal.js';
 import { sizingQuestion } from '../sizing-question.js';
 import { chanceOf, lostToInterruptions } from './assumptions.js';
 import type { Candidate, Commitment, PortfolioProblem, PortfolioType, SpotTerms } from './model/problem.js';
-import { savingsPlansOf } from './savings-plans.js';
+import { heldPlansOf, savingsPlansOf } from './savings-plans.js';
 
 /** When and how a portfolio is looked for. */
 export interface PortfolioQuestion {
@@ -97,6 +97,12 @@ export function derivePortfolio(blueprint: Blueprint, catalog: Catalog, question
     const sold = typeOf(type, keyOf(type), site, rates, demands, question);
     return firm.has(sold.name) ? heldAlways(sold) : sold;
   });
+  const offered = used.map((type) => ({
+    name: keyOf(type),
+    region,
+    type,
+    offer: site.catalog.offers.get(type.name)!,
+  }));
   return {
     problem: {
       months,
@@ -109,11 +115,10 @@ export function derivePortfolio(blueprint: Blueprint, catalog: Catalog, question
         ),
       })),
       types,
-      savingsPlans: savingsPlansOf(
-        used.map((type) => ({ name: keyOf(type), region, type, offer: site.catalog.offers.get(type.name)! })),
-        toNumber(rates.hardwareFactor),
-        question,
-      ),
+      savingsPlans: [
+        ...savingsPlansOf(offered, toNumber(rates.hardwareFactor), question),
+        ...heldPlansOf(blueprint.capacity, site.catalog, offered, question),
+      ],
       limits: {
         budgetUsd:
           sizing.limits.monthlyCostUsd === undefined
@@ -347,7 +352,7 @@ function typeOf(
     return [{ kind, termMonths, upfrontUsd: usdPerHour * TERM_HOURS[kind], usdPerMonth: 0 }];
   });
   const block = rate('capacity-block');
-  // Of a Savings Plan types share what is held.
+  // What a Savings Plan covers is shared by types: `heldPlansOf`.
   const held = (site.reservations ?? []).filter((one) => one.instanceType === type.name && one.plan === undefined);
   return {
     name: key,
@@ -360,10 +365,10 @@ function typeOf(
         : [{ kind: 'capacity-block', termMonths: 1, upfrontUsd: block * HOURS_PER_MONTH, usdPerMonth: 0 } as const]),
     ],
     held: Array.from({ length: months }, (_, month) =>
-      held.reduce(
-        (sum, { nodes, until }) => (until === null || until >= firstDay(start, month + 1) ? sum + nodes : sum),
-        0,
-      ),
+      held.reduce((sum, { nodes, from = null, until }) => {
+        const begun = from === null || from <= firstDay(start, month);
+        return begun && (until === null || until >= firstDay(start, month + 1)) ? sum + nodes : sum;
+      }, 0),
     ),
   };
 }

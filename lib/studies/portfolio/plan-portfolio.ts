@@ -95,7 +95,7 @@ export async function planPortfolio(
       objectiveUsd: toCents(objectiveUsd),
       gap: roundTo(gap, 6),
     },
-    rules: rulesOf(problem, assignment).map(({ rule, presentUsd }) => ({
+    rules: rulesOf(problem, assignment, solver).map(({ rule, presentUsd }) => ({
       rule,
       presentUsd: presentUsd === null ? null : toCents(presentUsd),
       savedShare: presentUsd === null || presentUsd === 0 ? null : roundTo(1 - account.presentUsd / presentUsd, 6),
@@ -171,7 +171,7 @@ function excludedOptions({ problem, firm, places }: DerivedPortfolio): Portfolio
       .filter(([months]) => problem.months < months)
       .map(([, option]) => ({ option, reason: 'it is longer than the horizon' })),
     { option: 'reserved, partly or not upfront', reason: 'the catalog has the price of all upfront alone' },
-    ...(problem.savingsPlans.length === 0
+    ...(problem.savingsPlans.every(({ held }) => held !== undefined)
       ? [{ option: 'Savings Plans', reason: 'the catalog has no rates of them: `catalog refresh` reads them' }]
       : []),
     ...(firm.length === 0

@@ -1,7 +1,8 @@
+import type { Solver } from '../../sizing/solver/solver.js';
 import { accountOf } from './account.js';
 import type { NodeCommitmentKind, PortfolioProblem } from './model/problem.js';
 import { poolsOf } from './solve/choose-types.js';
-import { type Bought, NO_PURCHASES, poolDemand } from './solve/pool.js';
+import { type Bought, type Covered, type Freedom, NO_PURCHASES, poolDemand, solvePools } from './solve/pool.js';
 
 /** A simple rule of buying, which people use. */
 export type BuyingRule = 'all-on-demand' | 'all-reserved' | 'base-at-30th-percentile';
@@ -17,29 +18,62 @@ export interface RuleOutcome {
 
 /**
  * The three rules on the types of a portfolio. Reserved: the longest term that is sold, bought again when it ends; of all, the most that
- * its term will need; of a base, what is needed in all but 30 % of the hours of the horizon. The rest is on demand.
+ * its term will need; of a base, what is needed in all but 30 % of the hours of the horizon. The rest is on demand, and under
+ * Savings Plans that are held.
  */
-export function rulesOf(problem: PortfolioProblem, assignment: readonly number[]): RuleOutcome[] {
-  const none = outcome('all-on-demand', problem, assignment, []);
+export function rulesOf(problem: PortfolioProblem, assignment: readonly number[], solver: Solver): RuleOutcome[] {
+  const outcome = (rule: BuyingRule, bought: readonly Bought[] | null) =>
+    outcomeOf(rule, problem, assignment, bought, solver);
+  const none = outcome('all-on-demand', []);
   const all = purchasesOf(problem, assignment, (peaks, from, until) => Math.max(0, ...peaks.slice(from, until)));
   const base = purchasesOf(problem, assignment, (_, __, ___, percentile) => percentile);
-  return [
-    none,
-    outcome('all-reserved', problem, assignment, all),
-    outcome('base-at-30th-percentile', problem, assignment, base),
-  ];
+  return [none, outcome('all-reserved', all), outcome('base-at-30th-percentile', base)];
 }
 
-function outcome(
+function outcomeOf(
   rule: BuyingRule,
   problem: PortfolioProblem,
   assignment: readonly number[],
   bought: readonly Bought[] | null,
+  solver: Solver,
 ): RuleOutcome {
   if (bought === null) return { rule, presentUsd: null, objectiveUsd: null };
-  const { presentUsd, objectiveUsd } = accountOf(problem, assignment, { ...NO_PURCHASES, nodes: bought }, false);
+  const covered = coveredByHeld(problem, assignment, bought, solver);
+  const { presentUsd, objectiveUsd } = accountOf(
+    problem,
+    assignment,
+    { ...NO_PURCHASES, nodes: bought, covered },
+    false,
+  );
   const sold = Number.isFinite(presentUsd);
   return { rule, presentUsd: sold ? presentUsd : null, objectiveUsd: sold ? objectiveUsd : null };
+}
+
+/** What Savings Plans that are held take of the nodes that are left on demand. */
+function coveredByHeld(
+  problem: PortfolioProblem,
+  assignment: readonly number[],
+  bought: readonly Bought[],
+  solver: Solver,
+): readonly Covered[] {
+  if (problem.savingsPlans.every(({ held }) => held === undefined)) return [];
+  const onDemand: PortfolioProblem = {
+    ...problem,
+    limits: { ...problem.limits, budgetUsd: null },
+    workloads: problem.workloads.map((workload) => ({
+      ...workload,
+      candidates: workload.candidates.map((candidate) => ({ ...candidate, spot: null })),
+    })),
+  };
+  const exactly = (type: string, commitment: number, month: number) =>
+    bought
+      .filter((one) => one.type === type && one.commitment === commitment && one.month === month)
+      .reduce((sum, { nodes }) => sum + nodes, 0);
+  const freedom: Freedom = {
+    nodes: (...of) => [exactly(...of), exactly(...of)],
+    plans: () => [0, 0],
+  };
+  return solvePools(poolsOf(onDemand, assignment), onDemand, solver, { freedom }).bought.covered;
 }
 
 function isReserved(kind: NodeCommitmentKind): boolean {

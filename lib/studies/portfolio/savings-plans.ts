@@ -1,6 +1,10 @@
-import type { InstanceType, TypeOffer } from '../../catalog/facts/catalog.js';
+import { windowOf } from '../../blueprint/names/held-capacity.js';
+import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { InstanceType, RegionCatalog, TypeOffer } from '../../catalog/facts/catalog.js';
 import { familyOf } from '../../catalog/facts/instance-family.js';
 import { SAVINGS_PLANS, type SavingsPlan, savingsPlanRate } from '../../catalog/facts/savings-plans.js';
+import { firstDay } from '../../plan/demand/months.js';
+import { heldPlanRate } from '../../plan/supply/held-rates.js';
 import { SAVINGS_PLAN_PAYMENTS, SAVINGS_PLAN_TERMS, type SavingsPlanPayment } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { compareText } from '../../units/order.js';
@@ -63,6 +67,45 @@ export function savingsPlansOf(
       ),
     ),
   );
+}
+
+/**
+ * The Savings Plans of a blueprint that are held, with what they have of each month in which they hold from its first day to its
+ * last. What is paid for them is paid anyway: it is no part of a portfolio.
+ */
+export function heldPlansOf(
+  capacity: Blueprint['capacity'],
+  region: RegionCatalog,
+  types: readonly OfferedType[],
+  { months, start }: { readonly months: number; readonly start: string },
+): SavingsPlanOption[] {
+  return capacity.flatMap((entry): SavingsPlanOption[] => {
+    const { kind, commitment = 0, family = null, term = '1y', payment = 'no-upfront' } = entry;
+    if (kind !== 'savings-plan' || (entry.region ?? region.region) !== region.region) return [];
+    const rates = types.flatMap(({ name, type }): [string, number][] => {
+      const rate = family === null || familyOf(type.name) === family ? heldPlanRate(entry, region, type) : null;
+      return rate === null ? [] : [[name, rate]];
+    });
+    if (rates.length === 0) return [];
+    const { from, until } = windowOf(entry);
+    const held = Array.from({ length: months }, (_, month) => {
+      const begun = from === null || from <= firstDay(start, month);
+      return begun && (until === null || until >= firstDay(start, month + 1)) ? commitment : 0;
+    });
+    return [
+      {
+        kind: `${family === null ? 'compute' : 'instance'}-savings-plan-${term}`,
+        held,
+        payment,
+        family,
+        region: entry.region ?? null,
+        termMonths: TERM_MONTHS[term],
+        upfrontUsd: 0,
+        usdPerMonth: 0,
+        usdPerHour: new Map(rates),
+      },
+    ];
+  });
 }
 
 interface CoveredTypes {

@@ -68,13 +68,16 @@ function cheapestOf(problem: PortfolioProblem, assignment: readonly number[]): n
         ),
       ),
     );
-  const plan = problem.savingsPlans[0];
-  /** Rent of all pools, with every way to give so many steps of the plan to pools. */
+  const plan = problem.savingsPlans.find(({ held }) => held === undefined);
+  const already = problem.savingsPlans.find(({ held }) => held !== undefined);
+  /** One plan on offer and one that is held have the same rates. */
+  const rates = (plan ?? already)?.usdPerHour;
+  /** Rent of all pools, with every way to give so many steps of the plans to pools. */
   const shared = (group: typeof pools, month: number, committed: readonly number[], steps: number): number => {
     const give = (at: number, left: number): number => {
       const type = group[at];
       if (type === undefined) return 0;
-      const rate = plan?.usdPerHour.get(type.name);
+      const rate = rates?.get(type.name);
       let best = Number.POSITIVE_INFINITY;
       for (let given = 0; given <= (rate === undefined ? 0 : left); given += 1) {
         const covered = rate === undefined ? 0 : (given * PLAN_STEP) / rate;
@@ -117,7 +120,8 @@ function cheapestOf(problem: PortfolioProblem, assignment: readonly number[]): n
         }
         if (pool === group.length) {
           const sums = state.map((each) => each.reduce((a, b) => a + b, 0));
-          const rented = shared(group, month, sums, plan === undefined ? 0 : sums[group.length]!);
+          const heldSteps = (already?.held?.[month] ?? 0) / PLAN_STEP;
+          const rented = shared(group, month, sums, (sums[group.length] ?? 0) + heldSteps);
           const upkeep = paid + rented + paidBeside[month]!;
           if (limits.budgetUsd !== null && upkeep > limits.budgetUsd + 1e-6) return;
           const next = from(
@@ -156,7 +160,7 @@ function cheapestOf(problem: PortfolioProblem, assignment: readonly number[]): n
     return from(0, [...group.map(() => []), []]);
   };
   const total =
-    limits.budgetUsd === null && plan === undefined
+    limits.budgetUsd === null && rates === undefined
       ? pools.reduce((sum, pool) => sum + search([pool]), 0)
       : search(pools);
   return other + total;

@@ -38,11 +38,15 @@ function randomPlan(types: readonly PortfolioType[], random: () => number): Savi
 /** Rates of Savings Plans are whole numbers of it. */
 export const PLAN_STEP = 0.5;
 
-/** A portfolio problem that a search through everything can still solve: at most 6 months, 4 options a type, 3 nodes. */
-export function randomPortfolio(seed: number): PortfolioProblem {
+/**
+ * A portfolio problem that a search through everything can still solve: at most 6 months, 4 options a type, 3 nodes.
+ * @param sharing - whether what all types share is added, which takes a smaller one
+ */
+export function randomPortfolio(seed: number, sharing = false): PortfolioProblem {
   const random = randomFrom(seed);
   const below = (most: number) => Math.floor(random() * most);
-  const planned = random() < 0.3;
+  const offered = random() < 0.3;
+  const planned = offered || sharing;
   const months = 1 + below(planned ? 4 : 6);
   const slotHours = [[730], [500, 230], [400, 200, 130]][below(3)]!;
   // Under a budget the best amount of a Savings Plan is no whole number of steps.
@@ -102,11 +106,34 @@ export function randomPortfolio(seed: number): PortfolioProblem {
     slotHours,
     workloads,
     types,
-    savingsPlans: planned ? [randomPlan(types, random)] : [],
+    savingsPlans: offered ? [randomPlan(types, random)] : [],
     limits: {
       budgetUsd: budgeted ? 1500 + below(6) * 1000 : null,
       energyKwh: random() < 0.15 ? 3000 + below(5) * 1500 : null,
       nodes: random() < 0.2 ? 1 + below(6) : null,
     },
   };
+}
+
+/** A problem where a Savings Plan is held in some months: at the rates of the one on offer, where there is one. */
+export function withHeldPlan(seed: number): PortfolioProblem {
+  const problem = randomPortfolio(seed, true);
+  const random = randomFrom(seed ^ 0x4e1d);
+  const [offered] = problem.savingsPlans;
+  const { usdPerHour } = offered ?? randomPlan(problem.types, random);
+  const held = Array.from({ length: problem.months }, () =>
+    random() < 0.75 ? PLAN_STEP * Math.floor(random() * 7) : 0,
+  );
+  const plan: SavingsPlanOption = {
+    kind: 'compute-savings-plan-3y',
+    held,
+    payment: 'no-upfront',
+    family: null,
+    region: null,
+    termMonths: 36,
+    upfrontUsd: 0,
+    usdPerMonth: 0,
+    usdPerHour,
+  };
+  return { ...problem, savingsPlans: [...problem.savingsPlans, plan] };
 }

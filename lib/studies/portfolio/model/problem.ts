@@ -83,12 +83,14 @@ export interface Commitment {
 }
 
 /**
- * A Savings Plan on offer: a commitment of USD per hour over a term, which nodes of several types use up, each at its rate.
- * Counted by month: what is committed is split over types once a month. AWS splits it hour by hour, so that the bill is no
- * higher. Bought at the beginning of a month, in any amount.
+ * A Savings Plan on offer, or one that is held: a commitment of USD per hour over a term, which nodes of several types use up,
+ * each at its rate. Counted by month: what is committed is split over types once a month. AWS splits it hour by hour, so that
+ * the bill is no higher. Bought at the beginning of a month, in any amount.
  */
 export interface SavingsPlanOption {
   readonly kind: SavingsPlanKind;
+  /** USD per hour that are committed to already, by month; nothing more is paid for them, and no more is sold. Absent: on offer. */
+  readonly held?: readonly number[];
   readonly payment: SavingsPlanPayment;
   /** Null: any type in any region. */
   readonly family: string | null;

@@ -6,7 +6,7 @@ import {
   type PortfolioProblem,
   type PortfolioType,
 } from '../model/problem.js';
-import type { PlanPrices } from './plan-prices.js';
+import { heldPlansUsd, type PlanPrices } from './plan-prices.js';
 import { type PoolPrices, worthOf } from './pool.js';
 
 /** Shares of types, and what is proven by them. */
@@ -129,7 +129,7 @@ export class Master {
       }),
     );
     const total = choices + this.pricings.length * types.length;
-    for (const [pricing, { cuts, flat }] of this.pricings.entries()) {
+    for (const [pricing, { cuts, flat, planPrices }] of this.pricings.entries()) {
       const first = choices + pricing * types.length;
       for (const [type, { name }] of types.entries()) {
         const entries = all
@@ -149,7 +149,8 @@ export class Master {
         });
       }
       const bounds = types.map((_, type): [number, number] => [first + type, -1]);
-      rows.push({ lower: 0, upper: Number.POSITIVE_INFINITY, entries: [[total, 1], ...bounds] });
+      const lower = -heldPlansUsd(this.problem, planPrices);
+      rows.push({ lower, upper: Number.POSITIVE_INFINITY, entries: [[total, 1], ...bounds] });
     }
     if (limits.energyKwh !== null) {
       for (let month = 0; month < months; month += 1) {

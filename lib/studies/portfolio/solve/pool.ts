@@ -137,7 +137,9 @@ function poolModel(
           if (rate === undefined) continue;
           const column = columns.length;
           const cost = planPrices === null ? 0 : planPrices[plan]![month]! * rate;
-          columns.push({ cost, lower: 0, upper: need, integer: false });
+          // A bound of its own would take a part of what the row of the need is worth.
+          const upper = planPrices === null ? need : Number.POSITIVE_INFINITY;
+          columns.push({ cost, lower: 0, upper, integer: false });
           covers[month]!.push([column, 1]);
           used[plan]![month]!.push([column, -rate]);
           covered.push({ plan, type: type.name, month, column });
@@ -156,7 +158,7 @@ function poolModel(
   if (planPrices === null) {
     for (const [plan, option] of savingsPlans.entries()) {
       if (used[plan]!.every((entries) => entries.length === 0)) continue;
-      for (let month = 0; month < months; month += 1) {
+      for (let month = 0; option.held === undefined && month < months; month += 1) {
         const [lower, upper] = freedom?.plans(plan, month) ?? [0, Number.POSITIVE_INFINITY];
         const column = columns.length;
         columns.push({ cost: commitmentUsd(option, discountRate, month), lower, upper, integer: false });
@@ -170,7 +172,7 @@ function poolModel(
       for (const [month, entries] of used[plan]!.entries()) {
         if (entries.every(([, value]) => value > 0)) continue;
         planRows[plan]![month] = rows.length;
-        rows.push({ lower: 0, upper: Number.POSITIVE_INFINITY, entries });
+        rows.push({ lower: -(option.held?.[month] ?? 0), upper: Number.POSITIVE_INFINITY, entries });
       }
     }
   }

@@ -223,7 +223,8 @@ export class HallNetwork extends Construct {
       new FlowLog(this, 'flow-logs', {
         ...traffic,
         logDestinationType: 's3',
-        logDestination: `${bucket.bucketArn}/${bucket.folder}`,
+        // With a slash at its end only where a folder is meant.
+        logDestination: bucket.folder === '' ? bucket.bucketArn : `${bucket.bucketArn}/${bucket.folder}`,
       });
       return;
     }

@@ -6,6 +6,7 @@ export const NOT_EMULATED: Readonly<Record<string, string>> = {
   aws_backup_selection: 'CreateBackupSelection is not implemented',
   aws_budgets_budget: 'subscribers of notifications are not implemented',
   aws_cloudformation_stack: 'AWS::PCS has no resource in it',
+  aws_cloudtrail: 'StartLogging knows a trail by its name, and the provider gives the ARN',
   aws_cloudwatch_dashboard: 'it names what is left out here',
   aws_cloudwatch_log_delivery: 'its source is left out',
   aws_cloudwatch_log_delivery_destination: 'PutDeliveryDestination is not implemented',

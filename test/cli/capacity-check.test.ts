@@ -189,8 +189,11 @@ const OF_PRICES: readonly (readonly [
   ['a broken connection', 'plan', 'drop', 'unseen'],
 ];
 
-let answer: Answer | Fault = BLOCK;
+let prepared: Answer | Fault = BLOCK;
+/** What is answered to what asks for offers and zones, by action; undefined: `answer`. */
+let ofOffers: Readonly<Record<string, string | Fault>> = {};
 const asked: string[] = [];
+const bodies: string[] = [];
 const server: Server = createServer((request, response) => {
   let body = '';
   request.on('data', (chunk) => {
@@ -198,7 +201,15 @@ const server: Server = createServer((request, response) => {
   });
   request.on('end', () => {
     const ofPlans = request.url === '/DescribeSavingsPlans';
-    asked.push(ofPlans ? 'DescribeSavingsPlans' : (new URLSearchParams(body).get('Action') ?? ''));
+    const action = ofPlans ? 'DescribeSavingsPlans' : (new URLSearchParams(body).get('Action') ?? '');
+    asked.push(action);
+    bodies.push(decodeURIComponent(body));
+    const offers = ofOffers[action];
+    if (typeof offers === 'string' && offers !== 'drop' && offers !== 'garbage') {
+      response.setHeader('content-type', 'text/xml');
+      return void response.end(`<${action}Response>${offers}</${action}Response>`);
+    }
+    const answer = (offers ?? prepared) as Answer | Fault;
     if (answer === 'drop') return void request.socket.destroy();
     response.setHeader('content-type', ofPlans ? 'application/json' : 'text/xml');
     if (ofPlans && answer !== 'garbage') return void response.end(plans(response, answer));
@@ -224,14 +235,14 @@ const server: Server = createServer((request, response) => {
 });
 
 /** What Savings Plans answer; without fields none is found. */
-function plans(response: ServerResponse, prepared: Answer | Exclude<Fault, string>): string {
-  if ('error' in prepared) {
-    const { error, status = 400 } = prepared as Exclude<Fault, string>;
+function plans(response: ServerResponse, given: Answer | Exclude<Fault, string>): string {
+  if ('error' in given) {
+    const { error, status = 400 } = given as Exclude<Fault, string>;
     response.statusCode = status;
     response.setHeader('x-amzn-errortype', error);
     return JSON.stringify({ message: 'as prepared' });
   }
-  const { termDurationInSeconds, ...fields } = prepared;
+  const { termDurationInSeconds, ...fields } = given;
   if (termDurationInSeconds === undefined) return JSON.stringify({ savingsPlans: [] });
   return JSON.stringify({ savingsPlans: [{ ...fields, termDurationInSeconds: Number(termDurationInSeconds) }] });
 }
@@ -252,8 +263,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The check of one entry, on 23 November 2026. */
-async function told(stated: string, format: 'text' | 'json', id = 'cr-0123456789abcdef0'): Promise<Told> {
+/** The check of one entry, on 23 November 2026. `offerings`: of what is missing too, beside a block that is to be bought. */
+async function told(
+  stated: string,
+  format: 'text' | 'json',
+  id = 'cr-0123456789abcdef0',
+  offerings = false,
+): Promise<Told> {
   const file = join(folder, 'held.yaml');
   writeFileSync(
     file,
@@ -265,15 +281,24 @@ operations: { emails: [] }
 capacity:
   - { name: one, id: ${id}, ${stated} }
 workloads:
-  - { name: tune, accelerators: { atLeast: 8 }, types: { allow: [p5] }, runLength: 2 d }
+  - { name: tune, accelerators: { atLeast: 8 }, types: { allow: [p5] }, runLength: 2 d${offerings ? `, purchase: [{ kind: capacity-block, days: 14 }], runStart: "2026-12-07T11:30Z"` : ''} }
 `,
   );
-  return toldBy(() => checkHeldCapacity(file, { format }, new TestPace()));
+  return toldBy(() => checkHeldCapacity(file, { format, offerings }, new TestPace()));
 }
 
+/** A block of one p5 for two weeks, as EC2 offers it. */
+const offered = (id: string, zone: string, usd: string) =>
+  `<item><capacityBlockOfferingId>${id}</capacityBlockOfferingId><instanceType>p5.48xlarge</instanceType><availabilityZone>${zone}</availabilityZone><instanceCount>1</instanceCount><startDate>2026-12-07T11:30:00.000Z</startDate><endDate>2026-12-21T11:30:00.000Z</endDate><capacityBlockDurationHours>336</capacityBlockDurationHours><upfrontFee>${usd}</upfrontFee><currencyCode>USD</currencyCode><tenancy>default</tenancy></item>`;
+const OFFERS = (items: string) => `<capacityBlockOfferingSet>${items}</capacityBlockOfferingSet>`;
+const ZONES =
+  '<availabilityZoneInfo><item><zoneName>us-east-1a</zoneName><zoneId>use1-az6</zoneId></item><item><zoneName>us-east-1b</zoneName><zoneId>use1-az1</zoneId></item></availabilityZoneInfo>';
+const RESERVED_OFFERS =
+  '<reservedInstancesOfferingsSet><item><reservedInstancesOfferingId>o-1</reservedInstancesOfferingId><duration>31536000</duration><fixedPrice>87600</fixedPrice><offeringType>Partial Upfront</offeringType><offeringClass>standard</offeringClass><currencyCode>USD</currencyCode><recurringCharges><item><frequency>Hourly</frequency><amount>20.5</amount></item></recurringCharges></item></reservedInstancesOfferingsSet>';
+
 describe('datahall capacity check', () => {
-  it.each(ANSWERS)('%s', async (_, stated, prepared, said) => {
-    answer = prepared;
+  it.each(ANSWERS)('%s', async (_, stated, answer, said) => {
+    prepared = answer;
     const { status, stdout } = await told(STATED[stated], 'json');
     const [{ verdict, findings }] = JSON.parse(stdout).capacity;
     const differs = findings.map((one: Record<string, string>) => `${one.about}: ${one.stated}, ${one.found}`);
@@ -281,8 +306,8 @@ describe('datahall capacity check', () => {
     expect(status).toBe(verdict === 'differs' ? 1 : 0);
   });
 
-  it.each(OF_PRICES)('of prices: %s', async (_, stated, prepared, said) => {
-    answer = prepared;
+  it.each(OF_PRICES)('of prices: %s', async (_, stated, answer, said) => {
+    prepared = answer;
     asked.length = 0;
     const { status, stdout } = await told(PRICES[stated], 'json', 'b847fa93-e282-4f55-b59a-1342f5bd7c02');
     const [{ verdict, findings }] = JSON.parse(stdout).capacity;
@@ -293,7 +318,7 @@ describe('datahall capacity check', () => {
   });
 
   it('prints each difference in a line, and reads nothing else', async () => {
-    answer = { ...BLOCK, availabilityZoneId: 'use1-az1', totalInstanceCount: '4' };
+    prepared = { ...BLOCK, availabilityZoneId: 'use1-az1', totalInstanceCount: '4' };
     asked.length = 0;
     const { status, stdout } = await told(STATED.block, 'text');
     expect(status).toBe(1);
@@ -304,10 +329,94 @@ describe('datahall capacity check', () => {
   });
 
   it('says what it could not see, and ends well', async () => {
-    answer = { error: 'UnauthorizedOperation', status: 403 };
+    prepared = { error: 'UnauthorizedOperation', status: 403 };
     const { status, stdout, stderr } = await told(STATED.block, 'text');
     expect(status).toBe(0);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('(ec2:DescribeCapacityReservations)');
     expect(stderr).toContain('warning[capacity-unseen]: 1 of 1 entries could not be read');
+  });
+
+  it.each<[what: string, offers: string | Fault, zones: string | Fault, said: readonly string[]]>([
+    [
+      'those of the zone first, then by price',
+      OFFERS(
+        offered('cb-1', 'us-east-1b', '9000') +
+          offered('cb-2', 'us-east-1a', '12000.50') +
+          offered('cb-3', 'us-east-1a', '11000'),
+      ),
+      ZONES,
+      ['cb-3 use1-az6 11000 32.738095', 'cb-2 use1-az6 12000.5 35.715774', 'cb-1 use1-az1 9000 26.785714'],
+    ],
+    ['none', OFFERS(''), ZONES, ['none']],
+    [
+      'zones that could not be read',
+      OFFERS(offered('cb-1', 'us-east-1b', '9000')),
+      { error: 'UnauthorizedOperation', status: 403 },
+      ['cb-1 us-east-1b 9000 26.785714'],
+    ],
+    ['a refusal', { error: 'UnauthorizedOperation', status: 403 }, ZONES, ['unseen']],
+    ['throttling', { error: 'RequestLimitExceeded', status: 503 }, ZONES, ['unseen']],
+    ['a type that is not sold so', { error: 'InvalidParameterValue' }, ZONES, ['unseen']],
+    ['an answer that is none', 'garbage', ZONES, ['unseen']],
+    ['a fee that is none', OFFERS(offered('cb-1', 'us-east-1b', 'much')), ZONES, ['unseen']],
+    ['a broken connection', 'drop', ZONES, ['unseen']],
+  ])('looks for blocks on offer: %s', async (_, offers, zones, said) => {
+    prepared = RESERVATION;
+    ofOffers = { DescribeCapacityBlockOfferings: offers, DescribeAvailabilityZones: zones };
+    bodies.length = 0;
+    const { status, stdout, stderr } = await told(
+      STATED.reservation.replace('p5.48xlarge', 'p5e.48xlarge'),
+      'json',
+      undefined,
+      true,
+    );
+    ofOffers = {};
+    const [toBuy] = JSON.parse(stdout).offerings;
+    expect(toBuy).toMatchObject({ name: 'tune', why: 'to-buy' });
+    const lines = toBuy.offers.map(
+      (one: Record<string, unknown>) => `${one.id} ${one.zone} ${one.usd} ${one.usdPerNodeHour}`,
+    );
+    expect(lines.length > 0 ? lines : [toBuy.verdict]).toEqual(said);
+    expect(toBuy.reason === null).toBe(toBuy.verdict !== 'unseen');
+    expect(stderr.includes('offerings could not be read')).toBe(toBuy.verdict === 'unseen');
+    // The entry has another type than AWS says; what is on offer changes no exit code.
+    expect(status).toBe(1);
+    const question = bodies.find((body) => body.includes('DescribeCapacityBlockOfferings'))!;
+    expect(question).toContain('InstanceType=p5.48xlarge&InstanceCount=1');
+    expect(question).toContain('StartDateRange=2026-12-07T11:30:00.000Z');
+    expect(question).toContain('CapacityDurationHours=336');
+  });
+
+  it('looks for a block in place of a reservation that is gone, and for reserved instances', async () => {
+    prepared = { ...RESERVATION, state: 'cancelled' };
+    ofOffers = {
+      DescribeCapacityBlockOfferings: OFFERS(offered('cb-1', 'us-east-1a', '9000')),
+      DescribeAvailabilityZones: ZONES,
+      DescribeReservedInstancesOfferings: RESERVED_OFFERS,
+    };
+    bodies.length = 0;
+    const gone = await told(STATED.reservation, 'json', undefined, true);
+    // The plan counts on it, and buys nothing.
+    expect(JSON.parse(gone.stdout).offerings).toMatchObject([
+      { name: 'one', why: 'gone', verdict: 'offered', offers: [{ id: 'cb-1', inZone: true }] },
+    ]);
+    // Of what has no end the shortest block, of as many nodes as were held.
+    expect(bodies.filter((body) => body.includes('BlockOfferings')).at(-1)).toContain('InstanceCount=2');
+    expect(bodies.filter((body) => body.includes('BlockOfferings')).at(-1)).toContain('CapacityDurationHours=24');
+
+    prepared = { ...RESERVED, state: 'retired' };
+    const reserved = await told(PRICES.reserved, 'text', 'b847fa93-e282-4f55-b59a-1342f5bd7c02', true);
+    ofOffers = {};
+    expect(reserved.stdout).toMatch(/one\s+gone\s+offered\s+o-1\s+1y, partial-upfront, standard\s+the region/);
+    expect(reserved.stdout).toContain('30.50');
+    expect(reserved.status).toBe(1);
+  });
+
+  it('asks for no offers unless it is told to', async () => {
+    prepared = { ...RESERVATION, state: 'cancelled' };
+    asked.length = 0;
+    const { stdout } = await told(STATED.reservation, 'json');
+    expect(JSON.parse(stdout).offerings).toBeUndefined();
+    expect(asked).toEqual(['DescribeCapacityReservations']);
   });
 });

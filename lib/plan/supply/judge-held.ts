@@ -18,6 +18,8 @@ export interface HeldVerdict {
   readonly verdict: 'as-stated' | 'differs' | 'unseen';
   /** What keeps nodes from starting in it, or is not as stated; empty unless it differs. */
   readonly findings: readonly HeldFinding[];
+  /** Whether AWS knows of none, or of one that has ended for good. */
+  readonly isGone: boolean;
   /** Why it could not be seen; null: it was. */
   readonly reason: string | null;
 }
@@ -81,18 +83,20 @@ export function judgeHeld(
         id,
         verdict: 'unseen',
         findings: [],
+        isGone: false,
         reason: 'it has no id: an open reservation is not looked up',
       };
     }
     if (!answer.seen) {
       const { action, message } = answer.reason;
-      return { name, id, verdict: 'unseen', findings: [], reason: `${message} (${action})` };
+      return { name, id, verdict: 'unseen', findings: [], isGone: false, reason: `${message} (${action})` };
     }
     const findings =
       answer.value === null
         ? [{ about: 'id' as const, stated: id!, found: 'no reservation of this account or shared with it' }]
         : differences(held, answer.value, now);
-    return { name, id, verdict: findings.length === 0 ? 'as-stated' : 'differs', findings, reason: null };
+    const isGone = answer.value === null || DEAD.includes(answer.value.state);
+    return { name, id, verdict: findings.length === 0 ? 'as-stated' : 'differs', findings, isGone, reason: null };
   });
 }
 

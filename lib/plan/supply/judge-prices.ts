@@ -37,7 +37,14 @@ export function judgePrices(
 ): HeldVerdict[] {
   return entries.map((entry): HeldVerdict => {
     const { name, id = null } = entry;
-    const unseen = (reason: string): HeldVerdict => ({ name, id, verdict: 'unseen', findings: [], reason });
+    const unseen = (reason: string): HeldVerdict => ({
+      name,
+      id,
+      verdict: 'unseen',
+      findings: [],
+      isGone: false,
+      reason,
+    });
     const answer = id === null ? undefined : seen.get(id);
     if (answer === undefined) return unseen('it has no id: a price without one is not looked up');
     if (!answer.seen) return unseen(`${answer.reason.message} (${answer.reason.action})`);
@@ -45,7 +52,8 @@ export function judgePrices(
       answer.value === null
         ? [{ about: 'id' as const, stated: id!, found: 'none of this account' }]
         : differences(entry, answer.value, zoneIds, now);
-    return { name, id, verdict: findings.length === 0 ? 'as-stated' : 'differs', findings, reason: null };
+    const isGone = answer.value === null || isOver(answer.value, now);
+    return { name, id, verdict: findings.length === 0 ? 'as-stated' : 'differs', findings, isGone, reason: null };
   });
 }
 
@@ -62,9 +70,9 @@ function differences(
   };
   const { from, until } = windowOf(entry);
   const begins = from === null ? null : minutesOf(from);
-  const ended = found.ends !== null && minutesOf(found.ends)! <= now;
-  if (DEAD.includes(found.state) || ended) {
-    findings.push({ about: 'state', stated: 'active', found: ended ? `ended on ${found.ends}` : found.state });
+  if (isOver(found, now)) {
+    const as = hasEnded(found, now) ? `ended on ${found.ends}` : found.state;
+    findings.push({ about: 'state', stated: 'active', found: as });
   } else if (COMING.includes(found.state) && (begins === null || begins <= now)) {
     const since = found.begins === null ? '' : `, from ${found.begins}`;
     findings.push({ about: 'state', stated: 'active', found: `${found.state}${since}` });
@@ -88,6 +96,14 @@ function differences(
   if (from !== null && !sameTime(from, found.begins)) compare('start', from, found.begins ?? 'none');
   if (until !== null && !sameTime(until, found.ends)) compare('end', until, found.ends ?? 'none');
   return findings;
+}
+
+function isOver(found: FoundPrice, now: number): boolean {
+  return DEAD.includes(found.state) || hasEnded(found, now);
+}
+
+function hasEnded({ ends }: FoundPrice, now: number): boolean {
+  return ends !== null && minutesOf(ends)! <= now;
 }
 
 /** Of a zone that AWS names, the id is known where the blueprint says it. */

@@ -20,6 +20,8 @@ interface PlatformFacts {
   readonly schedules: 'groups' | 'eventbridge';
   /** Whether nodes start in a capacity block whose dates are not known before Terraform runs. */
   readonly hasCapacityBlocks: boolean;
+  /** Why nodes may not start in a capacity block that is held; null: they do. */
+  readonly blockDoubt: string | null;
   /** Names that the platform takes for itself, where each workload gets one (a namespace). */
   readonly reservedNames: readonly string[];
   /** Whether something keeps its fleets from growing when the budget is spent. */
@@ -40,6 +42,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     nodesStartedBy: 'pods',
     schedules: 'groups',
     hasCapacityBlocks: true,
+    blockDoubt: null,
     reservedNames: [
       'amazon-cloudwatch',
       'default',
@@ -67,6 +70,8 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     nodesStartedBy: 'jobs',
     schedules: 'eventbridge',
     hasCapacityBlocks: false,
+    blockDoubt:
+      'AWS publishes a template of Batch with a capacity block, and the user guide of Batch lists the market option among what is ignored',
     reservedNames: [],
     stopsScaling: true,
     spansSpotNodes: false,
@@ -81,6 +86,7 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     nodesStartedBy: null,
     schedules: 'groups',
     hasCapacityBlocks: true,
+    blockDoubt: null,
     reservedNames: [],
     stopsScaling: true,
     spansSpotNodes: true,
@@ -95,6 +101,8 @@ export const PLATFORM_FACTS: Readonly<Record<Platform, PlatformFacts>> = {
     nodesStartedBy: 'jobs',
     schedules: 'eventbridge',
     hasCapacityBlocks: false,
+    // https://docs.aws.amazon.com/pcs/latest/userguide/capacity-blocks-configure-cng.html
+    blockDoubt: null,
     reservedNames: ['default', 'login'],
     stopsScaling: false,
     spansSpotNodes: true,

@@ -16,6 +16,7 @@ import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { toNumber } from '../../units/decimal.js';
 import { sizingQuestion } from '../sizing-question.js';
 import { chanceOf, lostToInterruptions } from './assumptions.js';
+import { holdsAll } from './held-months.js';
 import type { Candidate, Commitment, PortfolioProblem, PortfolioType, SpotTerms } from './model/problem.js';
 import { heldPlansOf, savingsPlansOf } from './savings-plans.js';
 
@@ -97,12 +98,8 @@ export function derivePortfolio(blueprint: Blueprint, catalog: Catalog, question
     const sold = typeOf(type, keyOf(type), site, rates, demands, question);
     return firm.has(sold.name) ? heldAlways(sold) : sold;
   });
-  const offered = used.map((type) => ({
-    name: keyOf(type),
-    region,
-    type,
-    offer: site.catalog.offers.get(type.name)!,
-  }));
+  const { offers } = site.catalog;
+  const offered = used.map((type) => ({ name: keyOf(type), region, type, offer: offers.get(type.name)! }));
   return {
     problem: {
       months,
@@ -365,10 +362,7 @@ function typeOf(
         : [{ kind: 'capacity-block', termMonths: 1, upfrontUsd: block * HOURS_PER_MONTH, usdPerMonth: 0 } as const]),
     ],
     held: Array.from({ length: months }, (_, month) =>
-      held.reduce((sum, { nodes, from = null, until }) => {
-        const begun = from === null || from <= firstDay(start, month);
-        return begun && (until === null || until >= firstDay(start, month + 1)) ? sum + nodes : sum;
-      }, 0),
+      held.reduce((sum, one) => (holdsAll(one, start, month) ? sum + one.nodes : sum), 0),
     ),
   };
 }

@@ -3,11 +3,11 @@ import type { Blueprint } from '../../blueprint/schema/blueprint.js';
 import type { InstanceType, RegionCatalog, TypeOffer } from '../../catalog/facts/catalog.js';
 import { familyOf } from '../../catalog/facts/instance-family.js';
 import { SAVINGS_PLANS, type SavingsPlan, savingsPlanRate } from '../../catalog/facts/savings-plans.js';
-import { firstDay } from '../../plan/demand/months.js';
 import { heldPlanRate } from '../../plan/supply/held-rates.js';
 import { SAVINGS_PLAN_PAYMENTS, SAVINGS_PLAN_TERMS, type SavingsPlanPayment } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { compareText } from '../../units/order.js';
+import { holdsAll } from './held-months.js';
 import type { SavingsPlanOption } from './model/problem.js';
 
 /** A type of the problem with what is asked for it where it is. */
@@ -87,11 +87,8 @@ export function heldPlansOf(
       return rate === null ? [] : [[name, rate]];
     });
     if (rates.length === 0) return [];
-    const { from, until } = windowOf(entry);
-    const held = Array.from({ length: months }, (_, month) => {
-      const begun = from === null || from <= firstDay(start, month);
-      return begun && (until === null || until >= firstDay(start, month + 1)) ? commitment : 0;
-    });
+    const window = windowOf(entry);
+    const held = Array.from({ length: months }, (_, month) => (holdsAll(window, start, month) ? commitment : 0));
     return [
       {
         kind: `${family === null ? 'compute' : 'instance'}-savings-plan-${term}`,

@@ -275,13 +275,13 @@ function checkWindow(context: CheckContext, held: Held, path: DocumentPath): voi
 
 function checkPlatform({ data, report }: CheckContext, { kind }: Held, path: DocumentPath): void {
   const facts = data.platform && PLATFORM_FACTS[data.platform];
-  if (kind !== 'capacity-block' || facts?.hasCapacityBlocks !== false) return;
+  if (kind !== 'capacity-block' || facts === undefined || facts.blockDoubt === null) return;
   report({
     code: 'rule',
     severity: 'warning',
     path: [...path, 'kind'],
-    message: `AWS publishes a template with a capacity block on ${data.platform}, and its user guide lists the market option among what is ignored`,
-    hint: `start a job in the first hour of the block, or write ${platformsWhere(({ hasCapacityBlocks }) => hasCapacityBlocks)}`,
+    message: facts.blockDoubt,
+    hint: `start a job in the first hour of the block, or write ${platformsWhere(({ blockDoubt }) => blockDoubt === null)}`,
   });
 }
 

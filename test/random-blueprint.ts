@@ -176,6 +176,17 @@ function written(
   };
 }
 
+/** The same on Slurm, whose names are longer, whose clusters have a size, and whose image knows NVIDIA alone. */
+export const writtenOnSlurm: fc.Arbitrary<WrittenBlueprint> = writtenBlueprint.map(
+  ({ kubernetes, people, name, workloads, ...others }) => ({
+    ...others,
+    name: name === 'x2' ? 'x2-hall' : name,
+    platform: 'slurm',
+    slurm: { size: 'large' },
+    workloads: (workloads as readonly WrittenBlueprint[]).map((one) => ({ ...one, types: { vendors: ['NVIDIA'] } })),
+  }),
+);
+
 /** Each workload after the first may use a bucket of another, whole or in part. */
 function withAccess(workloads: Drawn['workloads'], stream: Iterator<[number, string]>): unknown[] {
   const buckets = workloads.flatMap(({ name, storage = [] }) =>

@@ -408,6 +408,11 @@ const BROKEN: readonly (readonly [what: string, text: string | Uint8Array, ...fo
     plus('platform: slurm', 'slurm: { users: [{ name: ada, uid: 12 }] }'),
     'out-of-range 11:36',
   ],
+  [
+    'an image that is built from the Internet in a hall without it',
+    plus('platform: slurm', 'slurm: { containers: pyxis }', 'network: { internet: none }'),
+    'contradiction 11:22',
+  ],
   ['a version of Slurm that PCS has not', plus('platform: slurm', 'slurm: { version: "23.11" }'), 'wrong-value 11:19'],
   ['a class that there is not', plus('platform: slurm', 'slurm: { size: huge }'), 'wrong-value 11:16'],
   ['an add-on of any version', plus('kubernetes: { addons: { coredns: latest } }'), 'wrong-value 10:34'],

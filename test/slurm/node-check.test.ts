@@ -25,7 +25,10 @@ function healthy(): void {
 }
 
 function installed(fleet: FleetPlan = gpuFleet()): void {
-  const done = node.run(['set -euo pipefail', ...nodeScript({ fleet, mounts: MOUNTS, version: '25.11', users: [] })]);
+  const done = node.run([
+    'set -euo pipefail',
+    ...nodeScript({ fleet, mounts: MOUNTS, version: '25.11', users: [], containers: 'docker' }),
+  ]);
   expect(done).toMatchObject({ status: 0, stderr: '' });
 }
 

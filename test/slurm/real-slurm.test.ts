@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../lib/catalog/files/load-catalog.js';
 import { slurmFiles } from '../../lib/plan/platforms/slurm/boot/slurm-conf.js';
 import { NODE_ADDRESSES } from '../../lib/plan/platforms/slurm/jobs/write-job.js';
+import { logMetrics } from '../../lib/plan/platforms/slurm/monitoring.js';
 import { requestJob } from '../../lib/plan/request-job.js';
 import type { SlurmFleetPlan } from '../../lib/plan/shape/slurm-plan.js';
+import { fits } from './filter-pattern.js';
 import { missing } from './on-path.js';
 import { RealSlurm, SLURM_PROGRAMS } from './real-slurm.js';
 import { slurmPlan } from './shipped.js';
@@ -143,9 +145,16 @@ describe.skipIf(absent.length > 0)('Slurm itself, with the files of a plan', () 
       /Restarts=1[\s\S]*JobState=PENDING|JobState=PENDING[\s\S]*Restarts=1/,
     );
     expect(existsSync(join(slurm.folder, 'ran'))).toBe(false);
+    slurm.ask('scontrol', 'update', 'NodeName=train-2', 'State=DRAIN', 'Reason=datahall: 1 of 8 GPUs');
+    slurm.ask('scontrol', 'update', 'NodeName=train-2', 'State=RESUME');
+    const { pattern } = logMetrics('starter').find(({ key }) => key === 'drained')!;
+    const counted = readFileSync(join(slurm.folder, 'slurmctld.log'), 'utf8')
+      .split('\n')
+      .filter((message) => fits(pattern, { log_name: 'slurmctld', message }));
     rmSync(join(slurm.folder, 'sick'));
     slurm.ask('scancel', id);
     slurm.ask('scontrol', 'update', 'NodeName=train-1', 'State=RESUME');
     await slurm.until((answer) => answer.startsWith('idle'), 'sinfo', ...state);
+    expect(counted.map((message) => /node (\S+)/.exec(message)?.[1]).sort()).toEqual(['train-1', 'train-2']);
   });
 });

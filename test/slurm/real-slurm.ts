@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { SlurmFiles } from '../../lib/plan/platforms/slurm/boot/slurm-conf.js';
 import { onPath } from './on-path.js';
+import { endAll, freePorts } from './processes.js';
+import type { RealDatabase } from './real-database.js';
 
 /** What a test of Slurm itself stands on. */
 export const SLURM_PROGRAMS = [
@@ -23,7 +24,7 @@ const WITHOUT_DATABASE = /^AccountingStorage\w*=.*\n|^Preempt\w*=.*\n| AllowAcco
 
 /**
  * A controller and a daemon for each node on this machine, without munge and without root, with the files of a plan: what is
- * left out are the accounts, and devices are links to devices that every machine has. Ends the processes that it started.
+ * left out are the accounts where there is no database, and devices are links to devices that every machine has. Ends the processes that it started.
  */
 export class RealSlurm {
   readonly folder = mkdtempSync(join(tmpdir(), 'datahall-slurm-'));
@@ -41,11 +42,15 @@ export class RealSlurm {
     writeFileSync(join(this.folder, 'bin/docker'), '#!/bin/bash\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
   }
 
-  /** @param programs - Lines of bash in the place of the programs of the plan, by the name of their setting. */
+  /**
+   * @param programs - Lines of bash in the place of the programs of the plan, by the name of their setting.
+   * @param records - where it keeps its records. @default - none: settings that need them are left out
+   */
   static async start(
     { slurmConf, gresConf }: SlurmFiles,
     nodes: readonly string[],
     programs: Readonly<Record<string, string>>,
+    records?: RealDatabase,
   ): Promise<RealSlurm> {
     const slurm = new RealSlurm();
     const ports = await freePorts(nodes.length + 1);
@@ -62,7 +67,7 @@ export class RealSlurm {
       (node, at) => `NodeName=${node} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${ports[at + 1]}`,
     );
     const planned = slurmConf
-      .replaceAll(WITHOUT_DATABASE, '')
+      .replaceAll(records === undefined ? WITHOUT_DATABASE : /$^/g, '')
       .replaceAll(/^(\w+)=\/usr\/local\/sbin\/\S+$/gm, (line, name) =>
         name in programs ? `${name}=${folder}/programs/${name}` : line,
       )
@@ -92,12 +97,23 @@ export class RealSlurm {
       'ReturnToService=1',
       // The nodes have what the plan says, not what this machine has.
       'SlurmdParameters=config_overrides',
+      ...(records?.settings ?? []),
     ];
     writeFileSync(join(folder, 'slurm.conf'), [...own, planned].join('\n'));
     writeFileSync(join(folder, 'gres.conf'), gresConf.replaceAll('/dev/', `${folder}/dev/`));
     slurm.spawn('slurmctld', ['-D', '-f', join(folder, 'slurm.conf')]);
     for (const node of nodes) slurm.spawn('slurmd', ['-D', '-N', node, '-f', join(folder, 'slurm.conf')]);
     return slurm;
+  }
+
+  /** Runs lines of bash beside the cluster. */
+  run(lines: readonly string[]) {
+    return spawnSync('bash', ['-c', lines.join('\n')], {
+      env: this.env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 120_000,
+    });
   }
 
   /** What a command of Slurm prints. */
@@ -121,39 +137,11 @@ export class RealSlurm {
 
   /** Ends what it started, and waits for it. */
   async end(): Promise<void> {
-    await Promise.all(
-      this.processes.reverse().map(
-        (one) =>
-          new Promise<void>((done) => {
-            if (one.exitCode !== null || one.signalCode !== null) return done();
-            one.once('exit', () => done());
-            one.kill('SIGTERM');
-            setTimeout(() => one.kill('SIGKILL'), 10_000).unref();
-          }),
-      ),
-    );
+    await endAll(this.processes);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   private spawn(program: string, args: readonly string[]): void {
     this.processes.push(spawn(onPath(program)!, args, { env: this.env, cwd: this.folder, stdio: 'ignore' }));
   }
-}
-
-/** Ports that nobody listens on at the moment. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((done, fail) => {
-          const server = createServer();
-          server.once('error', fail);
-          server.listen(0, '127.0.0.1', () => done(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
 }

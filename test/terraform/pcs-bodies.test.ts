@@ -132,7 +132,7 @@ describe('stacks of AWS Parallel Computing Service', () => {
   it('have the properties that AWS publishes, of the types, lists and patterns that it publishes', () => {
     expect(bodies.flatMap(faultsOf)).toEqual([]);
     const types = bodies.map(({ type }) => type);
-    expect([CLUSTER, GROUP, QUEUE].map((type) => types.filter((one) => one === type).length)).toEqual([6, 14, 8]);
+    expect([CLUSTER, GROUP, QUEUE].map((type) => types.filter((one) => one === type).length)).toEqual([7, 16, 9]);
   });
 
   it('have every purchase option that a hall may buy', () => {

@@ -12,6 +12,7 @@ const MANAGED = [
   'AmazonEKS_CNI_Policy',
   'AmazonSSMManagedInstanceCore',
   'CloudWatchAgentServerPolicy',
+  'EC2InstanceProfileForImageBuilder',
   'service-role/AWSBackupServiceRolePolicyForBackup',
   'service-role/AWSBackupServiceRolePolicyForRestores',
   'service-role/AWS_ConfigRole',

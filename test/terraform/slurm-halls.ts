@@ -34,6 +34,13 @@ export const SLURM_HALLS: Readonly<Record<string, { readonly text: string; reado
     text: hallWith('    purchase: [{ kind: on-demand, reservation: { ids: [cr-0123456789abcdef0] } }]\n'),
     stacks: 4,
   },
+  'an image with pyxis': {
+    text: hallWith('    purchase: [spot]\n').replace(
+      'network: { zones: 2, internet: none }',
+      'network: { zones: 2 }\nslurm: { containers: pyxis }',
+    ),
+    stacks: 4,
+  },
   'hours of the day': {
     text: hallWith(
       '    purchase: [on-demand]\n    hours: { start: "0 7 * * 1-5", stop: "0 19 * * 1-5", timeZone: Europe/Berlin }\n',

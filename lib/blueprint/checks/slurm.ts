@@ -18,6 +18,7 @@ export function checkSlurm(context: CheckContext): void {
     return;
   }
   checkRecords(context);
+  checkContainers(context);
   checkUsers(context);
 }
 
@@ -39,6 +40,17 @@ function checkRecords({ data, report }: CheckContext): void {
     path: ['slurm', 'accounting'],
     message: 'fair shares of workloads are worked out from records of jobs, and accounting is off',
     hint: 'write "accounting: on", or give every workload the same share',
+  });
+}
+
+/** The image with pyxis is built in the hall, from sources on GitHub and packages of Ubuntu. */
+function checkContainers({ data, report }: CheckContext): void {
+  if (data.slurm?.containers !== 'pyxis' || data.network?.internet !== 'none') return;
+  report({
+    code: 'contradiction',
+    path: ['slurm', 'containers'],
+    message: 'the image with pyxis is built from sources on github.com, and the hall has no way there',
+    hint: 'write "containers: docker", and name an image of your own by the variable `image_parameter_<fleet>`; or leave "internet: none" out',
   });
 }
 

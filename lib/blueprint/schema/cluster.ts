@@ -257,6 +257,11 @@ export const Slurm = Type.Object(
       default: 1,
       description: 'Nodes that people log in to, through Session Manager; they always run and count as nodes.',
     }),
+    containers: choice(['docker', 'pyxis'], {
+      default: 'docker',
+      description:
+        'What runs containers. docker: that of the image; who may use it is as good as root. pyxis: enroot and pyxis (`srun --container-image`), in an image that the first apply builds for about half an hour, from sources on github.com.',
+    }),
     users: Type.Array(SlurmUser, {
       default: [],
       maxItems: MOST_USERS,

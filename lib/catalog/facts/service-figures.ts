@@ -99,6 +99,10 @@ export const SERVICE_FIGURES = {
   pcsSmallUsdPerHour: { service: 'pcs', of: 'PCS controller, small', ceilingUsd: 10 },
   pcsMediumUsdPerHour: { service: 'pcs', of: 'PCS controller, medium', ceilingUsd: 20 },
   pcsLargeUsdPerHour: { service: 'pcs', of: 'PCS controller, large', ceilingUsd: 50 },
+  pcsSmallAccountingUsdPerHour: { service: 'pcs', of: 'PCS accounting, small controller', ceilingUsd: 10 },
+  pcsMediumAccountingUsdPerHour: { service: 'pcs', of: 'PCS accounting, medium controller', ceilingUsd: 20 },
+  pcsLargeAccountingUsdPerHour: { service: 'pcs', of: 'PCS accounting, large controller', ceilingUsd: 50 },
+  pcsRecordsUsdPerGbMonth: { service: 'pcs', of: 'PCS accounting: records of jobs', ceilingUsd: 5 },
   pcsNodeUsdPerHour: { service: 'pcs', of: 'PCS: managed node', ceilingUsd: 5 },
   // Keys, logs, metrics, security
   kmsKeyUsdPerMonth: { service: 'kms', of: 'KMS key', ceilingUsd: 10 },

@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../../blueprint/document/diagnostic.js';
-import { PLATFORMS, type Platform, PRECISIONS } from '../../units/closed-lists.js';
+import { PLATFORM_FACTS } from '../../blueprint/kinds/platform-facts.js';
+import { PLATFORMS, PRECISIONS } from '../../units/closed-lists.js';
 
 /** What the first workload is for; `minima`: stated as rates and sizes. */
 export const WORKS = ['minima', 'train', 'fine-tune', 'serve'] as const;
@@ -41,11 +42,9 @@ export interface Question {
 /** Nobody: no alarm is sent by e-mail, no address reaches the cluster. */
 export const NOBODY = 'nobody';
 
-/** Platforms with an endpoint that people reach. */
-const ENDPOINTS = { eks: true, batch: false, ec2: false, slurm: false } as const satisfies Record<Platform, boolean>;
-
+/** Whether there is an endpoint that people reach: that of a cluster of Kubernetes. */
 function hasEndpoint({ platform }: Answers): boolean {
-  return ENDPOINTS[platform as Platform] === true;
+  return PLATFORMS.some((known) => known === platform && PLATFORM_FACTS[known].hasCluster);
 }
 
 const isWork = (...works: readonly Work[]) => {

@@ -54,6 +54,12 @@ export const WIDE_STATEMENTS: readonly WideStatement[] = [
     reason:
       'PutMetricData supports no resource-level permissions: a condition limits nodes to the namespace of their hall',
   },
+  {
+    on: 'role',
+    sid: 'StartNodes',
+    reason:
+      'who resizes a compute node group must be allowed to start its nodes, as PCS documents: instances, volumes and interfaces have no names before they start; a condition limits it to the region',
+  },
 ];
 
 /** A service that need not say for which account or resource it acts. */

@@ -6,6 +6,8 @@ export interface SlurmPlan {
   readonly login: LoginGroupPlan;
   /** Sorted by key. */
   readonly queues: readonly SlurmQueuePlan[];
+  /** The image that every node has. @default - that of AWS as it is */
+  readonly image?: SlurmImagePlan;
   /** Accounts of the same names and numbers on every node; sorted by name. */
   readonly users: readonly SlurmUserPlan[];
   /** Of every compute and login node. */
@@ -14,6 +16,26 @@ export interface SlurmPlan {
   readonly fabricSecurityGroup: string;
   /** Of the controller's network interface. */
   readonly controllerSecurityGroup: string;
+}
+
+/** An image that EC2 Image Builder makes of AWS's, with enroot and pyxis. */
+export interface SlurmImagePlan {
+  /** Of the image, and of what it is built from and with. */
+  readonly name: string;
+  /** Public SSM parameter that holds the id of the image below it: the default of a Terraform variable. */
+  readonly imageParameter: string;
+  /** Builds it. */
+  readonly instanceType: string;
+  /** Key of the subnet. */
+  readonly subnet: string;
+  readonly roleName: string;
+  readonly rootVolumeGib: number;
+  readonly logGroup: string;
+  readonly logRetentionDays: number;
+  /** Lines of bash that make it, run as root. */
+  readonly build: readonly string[];
+  /** Lines of bash that fail where it lacks something. */
+  readonly validate: readonly string[];
 }
 
 /** Class of a cluster: bounds the nodes and jobs that its controller manages. */
@@ -36,6 +58,17 @@ export interface SlurmClusterPlan {
   readonly settings: readonly SlurmSettingPlan[];
   readonly logGroup: string;
   readonly logRetentionDays: number;
+  /** Sorted by key. */
+  readonly logMetrics: readonly SlurmLogMetricPlan[];
+}
+
+/** A metric without dimensions that CloudWatch counts in the logs of a cluster: one for each record that fits. */
+export interface SlurmLogMetricPlan {
+  readonly key: string;
+  readonly namespace: string;
+  readonly metric: string;
+  /** Of fields of a record, as CloudWatch Logs writes it. */
+  readonly pattern: string;
 }
 
 /** A setting of `slurm.conf` that PCS takes: of the cluster, a node group or a queue. */

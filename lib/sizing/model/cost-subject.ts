@@ -69,7 +69,11 @@ export type CountedSubject =
 export type PlainSubject =
   | 'control-plane'
   | 'slurm-controller'
+  | 'slurm-accounting'
+  | 'slurm-records'
   | 'slurm-login-fee'
+  | 'image-builds'
+  | 'image-snapshots'
   | 'system-node-volumes'
   | 'system-node-monitoring'
   | 'vpn-addresses'
@@ -81,6 +85,7 @@ export type PlainSubject =
   | 'grafana-users'
   | 'alarms'
   | 'fleet-metrics'
+  | 'scheduler-metrics'
   | 'support-plan';
 
 /** Shared subjects that are billed by use: their volumes are the blueprint's, stated or by default. */

@@ -23,6 +23,7 @@ export class InstanceRole extends Construct {
   /** An attribute: what uses it is made after the role. */
   readonly roleName: string;
   readonly profileArn: string;
+  readonly profileName: string;
   /** Policies of the role, for `dependsOn` of what starts instances. */
   readonly permissions: readonly ITerraformDependable[];
 
@@ -37,7 +38,9 @@ export class InstanceRole extends Construct {
     });
     this.roleArn = role.arn;
     this.roleName = role.name;
-    this.profileArn = new IamInstanceProfile(this, 'profile', { name: props.roleName, role: role.name }).arn;
+    const profile = new IamInstanceProfile(this, 'profile', { name: props.roleName, role: role.name });
+    this.profileArn = profile.arn;
+    this.profileName = profile.name;
     const { statements = [] } = props;
     this.permissions = [
       ...props.managedPolicies.map(

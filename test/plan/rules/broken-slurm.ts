@@ -25,6 +25,7 @@ function onSlurm(fleetParts: Partial<SlurmFleetPlan> = {}, parts: Partial<SlurmP
         settings: [],
         logGroup: '/aws/vendedlogs/pcs/starter',
         logRetentionDays: 365,
+        logMetrics: [],
       },
       login: {
         groupName: 'login',
@@ -153,6 +154,28 @@ export const BROKEN_SLURM: readonly {
     hall: onSlurm({ accelerators: { vendor: 'AWS', model: 'Trainium', perNode: 16 } }),
     path: [...TRAIN, 'types'],
     message: 'fleet train: the image of PCS has no driver for the accelerators of p4d.24xlarge',
+  },
+  {
+    rule: 'pcs-image-fits-type',
+    hall: onSlurm(
+      { instanceType: 'g5g.xlarge' },
+      {
+        image: {
+          name: 'starter-slurm',
+          imageParameter: kept.slurm.login.imageParameter,
+          instanceType: 'm7i.xlarge',
+          subnet: 'nodes-az1',
+          roleName: 'starter-image-us-east-1',
+          rootVolumeGib: 100,
+          logGroup: '/aws/imagebuilder/starter-slurm',
+          logRetentionDays: 365,
+          build: [],
+          validate: [],
+        },
+      },
+    ),
+    path: [...TRAIN, 'types'],
+    message: 'fleet train: the image with pyxis is built for x86_64, and g5g.xlarge is arm64',
   },
   {
     rule: 'pcs-types-alike',

@@ -153,7 +153,14 @@ export class Recount {
     for (const stack of this.all('cloudformation_stack')) {
       const { Type, Properties } = JSON.parse(stack.template_body).Resources.Resource;
       if (Type !== 'AWS::PCS::Cluster') continue;
-      this.add('- slurm-controller', MONTH_HOURS, this.prices.of(controllers[Properties.Size as 'SMALL']));
+      const figure = controllers[Properties.Size as 'SMALL'];
+      this.add('- slurm-controller', MONTH_HOURS, this.prices.of(figure));
+      const waits = this.all('cloudformation_stack').filter(({ name }) => name.startsWith('queue_')).length;
+      const counted = this.all('cloudwatch_log_metric_filter').length;
+      this.add('- scheduler-metrics', waits + counted, this.prices.of('metricUsdPerMonth'));
+      if (Properties.SlurmConfiguration.Accounting.Mode === 'NONE') continue;
+      this.add('- slurm-accounting', MONTH_HOURS, this.prices.of(figure.replace('Usd', 'AccountingUsd')));
+      this.add('- slurm-records', 1, this.prices.of('pcsRecordsUsdPerGbMonth'));
     }
     for (const { properties, template: name } of slurmGroups(this.hall.stack)) {
       if (properties.Tags['datahall:workload'] !== undefined) continue;

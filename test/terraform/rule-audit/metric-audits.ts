@@ -91,6 +91,28 @@ function maySend(tf: TerraformJson, profileArn: unknown, namespace: string): boo
   );
 }
 
+/** Series that CloudWatch counts in logs, and that people's nodes send by the AWS CLI. */
+function sentOtherwise(tf: TerraformJson): Sent[] {
+  const counted = tf
+    .all('aws_cloudwatch_log_metric_filter')
+    .flatMap(({ body }) =>
+      list(body.metric_transformation).map(({ name, namespace }) => ({ namespace, names: [name], series: [{}] })),
+    );
+  const data = tf.all('aws_launch_template').map(({ body }) => userDataText(body.user_data ?? ''));
+  const called = data.flatMap((text) => {
+    const queues = /for queue in (.*); do/.exec(text)?.[1]?.split(' ') ?? [];
+    const calls = text.matchAll(
+      /put-metric-data .*--namespace (\S+) --metric-name (\S+) .*--dimensions "(\w+)=\$queue"/g,
+    );
+    return [...calls].map(([, namespace, name, dimension]) => ({
+      namespace: namespace!,
+      names: [name!],
+      series: queues.map((queue) => ({ [dimension!]: queue })),
+    }));
+  });
+  return [...counted, ...called];
+}
+
 /** Of exactly these dimensions, with the values that they have always. */
 function carries(set: Sent['series'][number], dimensions: Json): boolean {
   return (
@@ -116,7 +138,7 @@ export const METRIC_AUDITS: readonly Audit[] = [
           })),
         ...slurmFleets(tf),
       ];
-      const sent = groups.flatMap(({ template }) => sentBy(template) ?? []);
+      const sent = [...groups.flatMap(({ template }) => sentBy(template) ?? []), ...sentOtherwise(tf)];
       const unsent = watched(tf).filter(
         ({ namespace, name, dimensions }) =>
           !sent.some(

@@ -181,7 +181,11 @@ export const SLURM_AUDITS: readonly Audit[] = [
       const types = list(group.properties.InstanceConfigs).map(({ InstanceType }) => InstanceType);
       const vendor = catalogOf(tf).types.get(types[0])?.accelerators?.model.vendor;
       const { architecture } = catalogOf(tf).types.get(types[0]) ?? { architecture: 'x86_64' };
-      const id = tf.follow(templateOf(group, tf)?.body.image_id);
+      const image = tf.follow(templateOf(group, tf)?.body.image_id);
+      // One that the hall builds is one of what it is built on.
+      const id = image?.address.startsWith('aws_imagebuilder_image.')
+        ? tf.follow(tf.follow(image.body.image_recipe_arn)?.body.parent_image)
+        : image;
       const parameter = String(id?.body.name).match(/var\.([\w-]+)/)?.[1];
       const path = String(tf.json.variable?.[parameter ?? '']?.default);
       return (

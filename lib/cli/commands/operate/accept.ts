@@ -26,7 +26,7 @@ export const accept: Command<[file: string], AcceptOptions> = {
   ],
   examples: [
     ['datahall accept hall.yaml -o burn-in.sh', 'a script: DCGM level 3, EFA, NCCL all-reduce, stores'],
-    ['bash burn-in.sh | tee result.log', 'runs it; with Kubernetes by kubectl, with Batch by the AWS CLI'],
+    ['bash burn-in.sh | tee result.log', 'by kubectl on EKS, the AWS CLI on Batch, sbatch on a login node'],
     ['datahall accept hall.yaml --verdict result.log', 'exit code 1 unless every fleet is accepted'],
   ],
   run: async ([file], { verdict: log, ...answer }) => {

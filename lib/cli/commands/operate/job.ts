@@ -30,7 +30,8 @@ export const job: Command<[file: string, workload: string | undefined], JobOptio
   ],
   notes: [
     'On EKS it writes manifests: datahall job hall.yaml | kubectl apply -f -',
-    'On Batch it writes a submission by the AWS CLI, on EC2 a script for Slurm.',
+    'On Batch it writes a submission by the AWS CLI; on Slurm, and on EC2 under a',
+    'Slurm of your own, a batch script: datahall job hall.yaml | sbatch',
   ],
   examples: [
     ['datahall job blueprints/starter.yaml', 'training on every working node, with its stores, in its queue'],

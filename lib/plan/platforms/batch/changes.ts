@@ -11,7 +11,13 @@ import {
 } from '../../kinds/effects.js';
 import type { PlanChange } from '../../kinds/plan-change.js';
 import type { OwnPart } from '../../kinds/platform.js';
-import { ACCESS_EFFECTS, compareAccess, compareFleets } from '../../kinds/workload-changes.js';
+import {
+  ACCESS_EFFECTS,
+  compareAccess,
+  compareFleets,
+  compareQueues,
+  queueParts,
+} from '../../kinds/workload-changes.js';
 import type {
   BatchPlan,
   EnvironmentPlan,
@@ -24,7 +30,6 @@ import type { BatchHall } from '../../shape/hall.js';
 /** What the nodes of a fleet are on AWS Batch. */
 export const ENVIRONMENT = 'compute environment';
 
-const JOBS_LOST = 'jobs waiting in it are lost';
 const JOB_GONE = 'it can no longer be submitted';
 
 /** Changes of queues, job definitions, compute environments and the rights of jobs. */
@@ -33,11 +38,7 @@ export function compareBatch(before: BatchHall, after: BatchHall): PlanChange[] 
   return [
     ...compareFields('batch', BATCH_EFFECTS, was, now),
     ...compareFields('shares', SCHEDULING_POLICY_EFFECTS, was.schedulingPolicy, now.schedulingPolicy),
-    ...compareLists<JobQueuePlan>(({ key }) => `queue ${key}`, was.queues, now.queues, {
-      added: { kind: 'adds', why: 'a new queue' },
-      removed: { kind: 'removes', why: JOBS_LOST },
-      kept: QUEUE_EFFECTS,
-    }),
+    ...compareQueues<JobQueuePlan>(QUEUE_EFFECTS, was.queues, now.queues),
     ...compareLists<JobPlan>(({ key }) => `job ${key}`, was.jobs, now.jobs, {
       added: { kind: 'adds', why: 'a new job definition' },
       removed: { kind: 'removes', why: JOB_GONE },
@@ -51,7 +52,7 @@ export function compareBatch(before: BatchHall, after: BatchHall): PlanChange[] 
 /** Queues and job definitions. */
 export function batchParts({ batch }: BatchHall): OwnPart[] {
   return [
-    ...batch.queues.map(({ key }) => ({ subject: `queue ${key}`, holds: false, gone: JOBS_LOST })),
+    ...queueParts(batch.queues),
     ...batch.jobs.map(({ key }) => ({ subject: `job ${key}`, holds: false, gone: JOB_GONE })),
   ];
 }
@@ -109,11 +110,7 @@ const SCHEDULING_POLICY_EFFECTS: Effects<SchedulingPolicyPlan> = {
   shares: inPlace('other shares'),
 };
 
-const QUEUE_EFFECTS: Effects<JobQueuePlan> = {
-  key: ELSEWHERE,
-  workload: inPlace('a tag is updated'),
-  team: inPlace('a tag is updated'),
-  name: replaces('a queue cannot be renamed: jobs waiting in it are lost'),
+const QUEUE_EFFECTS = {
   priority: inPlace('another priority'),
   environments: inPlace('other compute environments, or another order'),
 };

@@ -13,6 +13,7 @@ export function writeEc2Job(hall: Ec2Hall, request: JobRequest): Job {
       options: [],
       nodes: 'scontrol show hostnames "$SLURM_JOB_NODELIST"',
       folder: mountedFolder(hall.stores, fleet.workload),
+      containers: 'docker',
     },
     request,
   );

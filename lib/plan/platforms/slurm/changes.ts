@@ -1,6 +1,5 @@
 import {
   compareFields,
-  compareLists,
   drains,
   type Effect,
   type Effects,
@@ -11,7 +10,13 @@ import {
 } from '../../kinds/effects.js';
 import type { PlanChange } from '../../kinds/plan-change.js';
 import type { OwnPart } from '../../kinds/platform.js';
-import { ACCESS_EFFECTS, compareAccess, compareFleets } from '../../kinds/workload-changes.js';
+import {
+  ACCESS_EFFECTS,
+  compareAccess,
+  compareFleets,
+  compareQueues,
+  queueParts,
+} from '../../kinds/workload-changes.js';
 import type { SlurmHall } from '../../shape/hall.js';
 import type {
   LoginGroupPlan,
@@ -24,7 +29,6 @@ import type {
 /** What the nodes of a fleet are on PCS. */
 export const NODE_GROUP = 'compute node group';
 
-const JOBS_LOST = 'jobs waiting in it are lost';
 const RECORDS_LOST = 'queues, jobs and the records of accounting are lost';
 
 /** Changes of the cluster, its login nodes, queues, compute node groups and the rights of nodes. */
@@ -34,11 +38,7 @@ export function compareSlurm(before: SlurmHall, after: SlurmHall): PlanChange[] 
     ...compareFields('slurm', SLURM_EFFECTS, was, now),
     ...compareFields('cluster', CLUSTER_EFFECTS, was.cluster, now.cluster),
     ...compareFields('login nodes', LOGIN_EFFECTS, was.login, now.login),
-    ...compareLists<SlurmQueuePlan>(({ key }) => `queue ${key}`, was.queues, now.queues, {
-      added: { kind: 'adds', why: 'a new queue' },
-      removed: { kind: 'removes', why: JOBS_LOST },
-      kept: QUEUE_EFFECTS,
-    }),
+    ...compareQueues<SlurmQueuePlan>(QUEUE_EFFECTS, was.queues, now.queues),
     ...compareFleets(NODE_GROUP, NODE_GROUP_EFFECTS, before.fleets, after.fleets),
     ...compareAccess(ACCESS_EFFECTS, before.access, after.access),
   ];
@@ -49,7 +49,7 @@ export function slurmParts({ slurm }: SlurmHall): OwnPart[] {
   return [
     { subject: 'cluster', holds: slurm.cluster.accounting !== null, gone: RECORDS_LOST },
     { subject: 'login nodes', holds: false, gone: 'open sessions end' },
-    ...slurm.queues.map(({ key }) => ({ subject: `queue ${key}`, holds: false, gone: JOBS_LOST })),
+    ...queueParts(slurm.queues),
   ];
 }
 
@@ -63,6 +63,7 @@ const SLURM_EFFECTS: Effects<SlurmPlan> = {
   cluster: ELSEWHERE,
   login: ELSEWHERE,
   queues: ELSEWHERE,
+  image: renewed('another image'),
   users: renewed('other users'),
   securityGroup: newGroup,
   fabricSecurityGroup: newGroup,
@@ -88,6 +89,7 @@ const CLUSTER_EFFECTS: Effects<SlurmClusterPlan> = {
   settings: inPlace('other settings of Slurm'),
   logGroup: losesAll('a log group cannot be renamed: its logs are lost'),
   logRetentionDays: inPlace('older logs are deleted'),
+  logMetrics: inPlace('other records of the logs are counted'),
 };
 
 const loginReplaced = (what: string): Effect => drains(`${what}: open sessions end as login nodes are replaced`);
@@ -104,11 +106,7 @@ const LOGIN_EFFECTS: Effects<LoginGroupPlan> = {
   bootScript: loginReplaced('another boot script'),
 };
 
-const QUEUE_EFFECTS: Effects<SlurmQueuePlan> = {
-  key: ELSEWHERE,
-  workload: inPlace('a tag is updated'),
-  team: inPlace('a tag is updated'),
-  name: replaces('a queue cannot be renamed: jobs waiting in it are lost'),
+const QUEUE_EFFECTS = {
   fleets: inPlace('other compute node groups'),
   settings: inPlace('other settings of the partition'),
 };

@@ -1,11 +1,13 @@
 import { roleName, shortenName } from '../../kinds/names.js';
 import type { DraftFleet, PlatformRequest } from '../../kinds/platform.js';
+import { nodeNamespace } from '../../operations/node-agent.js';
 import type { NetworkPlan } from '../../shape/network-plan.js';
-import type { LoginGroupPlan, SlurmClusterPlan, SlurmSize } from '../../shape/slurm-plan.js';
+import type { LoginGroupPlan, SlurmClusterPlan, SlurmQueuePlan, SlurmSize } from '../../shape/slurm-plan.js';
 import { slurmAccounts } from './boot/accounts.js';
 import { loginScript } from './boot/boot-script.js';
 import { clusterSettings } from './boot/cluster-settings.js';
 import { pcsImageParameter } from './boot/images.js';
+import { logMetrics } from './monitoring.js';
 import { clusterName, ROLE_PREFIX } from './names.js';
 import { loginName } from './node-groups.js';
 
@@ -56,6 +58,7 @@ export function planSlurmCluster(
     settings: clusterSettings({ accounts: accountsOf(request), types: drafts.map(({ type }) => type) }),
     logGroup: `/aws/vendedlogs/pcs/${name}`,
     logRetentionDays: LOG_RETENTION_DAYS,
+    logMetrics: logMetrics(name),
   };
 }
 
@@ -64,13 +67,14 @@ export function planLogin(
   request: PlatformRequest,
   network: NetworkPlan,
   drafts: readonly DraftFleet[],
+  queues: readonly SlurmQueuePlan[],
 ): LoginGroupPlan {
   const { name, region, slurm } = request;
   return {
     groupName: 'login',
     name: loginName(name),
     instanceType: loginType(request),
-    subnets: [`nodes-${firstZone(network)}`],
+    subnets: [loginSubnet(network)],
     nodes: slurm.loginNodes,
     imageParameter: pcsImageParameter({ architecture: 'x86_64' }),
     roleName: shortenName(`${ROLE_PREFIX}${roleName([name, 'login'], region.region)}`, 64),
@@ -80,6 +84,11 @@ export function planLogin(
       accounts: accountsOf(request),
       gpus: drafts.some(({ fleet }) => fleet.accelerators?.vendor === 'NVIDIA'),
       version: slurm.version,
+      watch: {
+        namespace: nodeNamespace(name),
+        region: region.region,
+        queues: queues.map((queue) => queue.name),
+      },
     }),
   };
 }
@@ -87,6 +96,11 @@ export function planLogin(
 /** Null: no records are kept. */
 function accountsOf({ pools, slurm, workloads }: PlatformRequest) {
   return slurm.accounting === 'on' ? slurmAccounts(workloads, pools) : null;
+}
+
+/** Key of the subnet of login nodes. */
+export function loginSubnet(network: NetworkPlan): string {
+  return `nodes-${firstZone(network)}`;
 }
 
 /** The first of the preferred types that the region offers; where the catalog knows none: the first. */

@@ -21,11 +21,12 @@ export interface NodeGroupRequest {
   readonly stores: readonly StorePlan[];
   /** Of Slurm, e.g. `25.11`. */
   readonly version: string;
+  readonly containers: 'docker' | 'pyxis';
 }
 
 /** Static nodes are those that always run; dynamic ones start with a job, up to the sized maximum. */
 export function planNodeGroup(request: NodeGroupRequest, draft: DraftFleet): SlurmFleetPlan {
-  const { hall, region, users, pools, stores, version } = request;
+  const { containers, hall, region, users, pools, stores, version } = request;
   const { fleet, type } = draft;
   const calendar = groupCalendar(hall, region, draft);
   return {
@@ -40,6 +41,7 @@ export function planNodeGroup(request: NodeGroupRequest, draft: DraftFleet): Slu
       mounts: nodeMounts(stores, workloadsOn({ pools }, fleet.workload)),
       version,
       users,
+      containers,
     }),
     ...(calendar !== null && { calendar }),
   };

@@ -143,16 +143,25 @@ export const SLURM_RULES: readonly AwsRule[] = [
   }),
   awsRule({
     id: 'pcs-image-fits-type',
-    title: 'the image of PCS has drivers of NVIDIA, and none of Trainium and Inferentia',
+    title:
+      'the image of PCS has drivers of NVIDIA, and none of Trainium and Inferentia; with pyxis it is one of x86_64',
     source: 'https://docs.aws.amazon.com/pcs/latest/userguide/working-with_ami.html',
     subjects: eachSlurmFleet('types'),
-    breach: ({ key, instanceType, accelerators }) =>
-      accelerators?.vendor !== 'AWS'
+    breach: ({ key, instanceType, accelerators }, { catalog, hall }) => {
+      if (accelerators?.vendor === 'AWS') {
+        return {
+          message: `fleet ${key}: the image of PCS has no driver for the accelerators of ${instanceType}`,
+          hint: 'write "vendors: [NVIDIA]" under `types`, or "platform: eks" or "platform: ec2"',
+        };
+      }
+      const architecture = catalog.types.get(instanceType)?.architecture ?? 'x86_64';
+      return hall.slurm.image === undefined || architecture === 'x86_64'
         ? null
         : {
-            message: `fleet ${key}: the image of PCS has no driver for the accelerators of ${instanceType}`,
-            hint: 'write "vendors: [NVIDIA]" under `types`, or "platform: eks" or "platform: ec2"',
-          },
+            message: `fleet ${key}: the image with pyxis is built for x86_64, and ${instanceType} is ${architecture}`,
+            hint: 'write "slurm: { containers: docker }", or deny the type under `types`',
+          };
+    },
   }),
   awsRule({
     id: 'pcs-types-alike',

@@ -10,8 +10,10 @@ import { slurmPath } from './boot/node-mounts.js';
 import { compareSlurm, NODE_GROUP, slurmParts } from './changes.js';
 import { LOG_RETENTION_DAYS, nodeLogGroup, planLogin, planSlurmCluster } from './cluster.js';
 import { clusterCosts, nodeCosts } from './costs.js';
+import { planImage } from './image.js';
 import { burnIn } from './jobs/burn-in.js';
 import { writeSlurmJob } from './jobs/write-job.js';
+import { slurmAlarms, slurmTiles } from './monitoring.js';
 import { ROLE_PREFIX } from './names.js';
 import { planNodeGroup } from './node-groups.js';
 import { planQueues } from './queues.js';
@@ -37,6 +39,7 @@ export const SLURM: PlatformPlanner<'slurm'> = {
   names: ({ fleets, slurm }) => [
     { of: 'role', name: slurm.login.roleName },
     ...fleets.flatMap(({ calendar }) => (calendar ? [{ of: 'role', name: calendar.roleName } as const] : [])),
+    ...(slurm.image === undefined ? [] : [{ of: 'role', name: slurm.image.roleName } as const]),
     { of: 'security group', name: slurm.controllerSecurityGroup },
     { of: 'security group', name: slurm.fabricSecurityGroup },
     { of: 'security group', name: slurm.securityGroup },
@@ -47,12 +50,16 @@ export const SLURM: PlatformPlanner<'slurm'> = {
   }),
   // The controller has a network interface in the VPC, and no other endpoint.
   apiCidrs: () => null,
-  logGroups: ({ slurm: { cluster } }) => [{ name: cluster.logGroup, retentionDays: cluster.logRetentionDays }],
+  logGroups: ({ slurm: { cluster, image } }) =>
+    [cluster, ...(image === undefined ? [] : [image])].map(({ logGroup, logRetentionDays }) => ({
+      name: logGroup,
+      retentionDays: logRetentionDays,
+    })),
   agentLogGroups: ({ name }) => [{ key: 'nodes', name: nodeLogGroup(name), retentionDays: LOG_RETENTION_DAYS }],
   // PCS starts nodes by EC2 Fleet.
   scalingGroups: () => [],
-  alarms: ({ name, fleets }) => fleets.flatMap((fleet) => fleetAlarms(name, fleet)),
-  tiles: ({ name, fleets }) => fleetTiles(name, fleets),
+  alarms: (hall) => [...slurmAlarms(hall), ...hall.fleets.flatMap((fleet) => fleetAlarms(hall.name, fleet))],
+  tiles: (hall) => [...slurmTiles(hall), ...fleetTiles(hall.name, hall.fleets)],
   events: () => [],
   burnIn,
   storePath: (_, store) => (storeOf(store).mounted ? slurmPath(store) : null),
@@ -79,13 +86,17 @@ function prepare(request: PlatformRequest): PreparedPlatform<'slurm'> {
     fixedCosts: () => clusterCosts(request),
     nodeCosts: () => nodeCosts(region),
     plan: ({ drafts, network, stores, access }) => {
-      const common = { hall: name, region: region.region, users, pools, stores, version: slurm.version };
+      const { containers, version } = slurm;
+      const common = { hall: name, region: region.region, users, pools, stores, version, containers };
       const fleets = drafts.map((draft) => planNodeGroup(common, draft));
+      const image = planImage(request, network);
+      const queues = planQueues(workloads, fleets, pools, slurm.accounting === 'on');
       return {
         slurm: {
           cluster: planSlurmCluster(request, network, drafts),
-          login: planLogin(request, network, drafts),
-          queues: planQueues(workloads, fleets, pools, slurm.accounting === 'on'),
+          login: planLogin(request, network, drafts, queues),
+          queues,
+          ...(image !== null && { image }),
           users,
           securityGroup: securityGroupName([name, 'instances']),
           fabricSecurityGroup: securityGroupName([name, 'fabric']),

@@ -14,10 +14,30 @@ interface GroupCalendarProps {
   readonly clusterId: string;
   readonly groupId: string;
   readonly groupArn: string;
+  /** Of the nodes: PCS hands it to those that it starts. */
+  readonly roleArn: string;
+  readonly profileArn: string;
   readonly calendar: SlurmCalendarPlan;
   /** Key of the fleet. */
   readonly what: string;
 }
+
+/**
+ * PCS asks whether the caller may start the nodes that its update may take, also where it starts none.
+ * @see https://docs.aws.amazon.com/pcs/latest/userguide/security-min-permissions.html, UpdateComputeNodeGroup
+ */
+const STARTS = [
+  'ec2:CreateFleet',
+  'ec2:CreateTags',
+  'ec2:DescribeInstanceTypeOfferings',
+  'ec2:DescribeInstanceTypes',
+  'ec2:DescribeLaunchTemplateVersions',
+  'ec2:DescribeLaunchTemplates',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeVpcs',
+  'ec2:RunInstances',
+] as const;
 
 /**
  * Changes the bounds of a compute node group at given times, by calls of EventBridge Scheduler.
@@ -38,6 +58,17 @@ export class GroupCalendar extends Construct {
       role: role.name,
       policy: policyDocument(this, 'update.document', [
         { sid: 'Resize', actions: ['pcs:UpdateComputeNodeGroup'], resources: [props.groupArn] },
+        {
+          sid: 'HandOnTheRole',
+          actions: ['iam:PassRole', 'iam:GetInstanceProfile'],
+          resources: [props.roleArn, props.profileArn],
+        },
+        {
+          sid: 'StartNodes',
+          actions: STARTS,
+          resources: ['*'],
+          conditions: { StringEquals: { 'aws:RequestedRegion': account.region } },
+        },
       ]),
     });
     for (const change of calendar.changes) {

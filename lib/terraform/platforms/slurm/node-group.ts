@@ -21,6 +21,8 @@ export interface GroupContext extends PlatformContext {
   readonly stackName: string;
   readonly clusterId: string;
   readonly securityGroupId: string;
+  /** Of the image that the hall builds; null: each group has the image of its parameter. */
+  readonly builtImageId: string | null;
 }
 
 /** What a group of nodes is built from, on fleets and for people. */
@@ -86,13 +88,7 @@ export class PcsGroup extends Construct {
   }
 
   private addTemplate(props: PcsGroupProps): LaunchTemplate {
-    const parameter = fleetVariable(this, 'image-parameter', props.key, {
-      type: 'string',
-      nullable: false,
-      default: props.imageParameter,
-      description: `SSM parameter that holds the id of the image of ${props.key}`,
-    });
-    const imageId = new DataAwsSsmParameter(this, 'image-id', { name: parameter.stringValue }).insecureValue;
+    const imageId = props.builtImageId ?? this.ownImage(props);
     const image = new DataAwsAmi(this, 'image', { filter: [{ name: 'image-id', values: [imageId] }] });
     return new LaunchTemplate(this, 'template', {
       ...nodeTemplate({
@@ -112,6 +108,16 @@ export class PcsGroup extends Construct {
         ...agentScript(props.watched),
       ]),
     });
+  }
+
+  private ownImage({ key, imageParameter }: PcsGroupProps): string {
+    const parameter = fleetVariable(this, 'image-parameter', key, {
+      type: 'string',
+      nullable: false,
+      default: imageParameter,
+      description: `SSM parameter that holds the id of the image of ${key}`,
+    });
+    return new DataAwsSsmParameter(this, 'image-id', { name: parameter.stringValue }).insecureValue;
   }
 }
 
@@ -149,6 +155,8 @@ export class SlurmFleet extends Construct {
         clusterId: props.clusterId,
         groupId,
         groupArn,
+        roleArn: props.role.roleArn,
+        profileArn: props.role.profileArn,
         calendar: fleet.calendar,
         what: fleet.key,
       });

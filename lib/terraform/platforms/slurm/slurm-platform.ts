@@ -12,6 +12,7 @@ import type { HallPlatform, PlatformBuilder, PlatformContext, ScaledNodes, Workl
 import { FabricSecurityGroup, NodeSecurityGroup } from '../../nodes/security-groups.js';
 import { grantStatements } from '../../stores/grants.js';
 import type { HallStores } from '../../stores/hall-stores.js';
+import { BuiltImage } from './built-image.js';
 import { ControllerSecurityGroup } from './controller-security-group.js';
 import { type GroupContext, PcsGroup, SlurmFleet } from './node-group.js';
 import { customSettings, PcsStack } from './pcs-stack.js';
@@ -76,6 +77,14 @@ export class SlurmPlatform implements HallPlatform {
       clusterId,
       stackName: plan.slurm.cluster.stackName,
       securityGroupId: this.nodeSecurityGroupId,
+      builtImageId:
+        plan.slurm.image === undefined
+          ? null
+          : new BuiltImage(scope, 'image', {
+              ...context,
+              image: plan.slurm.image,
+              securityGroupId: this.nodeSecurityGroupId,
+            }).imageId,
     };
     const access = new Parts(
       'role of workload',

@@ -2,19 +2,24 @@ import type { SlurmUserPlan } from '../../../shape/slurm-plan.js';
 import type { SlurmAccount } from './accounts.js';
 import { type NodeCheckRequest, nodeCheckPrograms } from './node-check.js';
 import { slurmBinaries } from './node-programs.js';
+import { QUEUE_WATCH, QUEUE_WATCH_TIMER, type QueueWatchRequest, queueWatchProgram } from './queue-watch.js';
 
 /** What the start of a compute node does beyond attaching its stores. */
 export interface NodeScriptRequest extends NodeCheckRequest {
   readonly users: readonly SlurmUserPlan[];
+  /** What jobs run containers with. */
+  readonly containers: 'docker' | 'pyxis';
 }
 
 /** Lines of bash for the compute nodes of a fleet, run as root after the file systems are mounted and before slurmd starts. */
-export function nodeScript({ users, ...request }: NodeScriptRequest): string[] {
+export function nodeScript({ containers, users, ...request }: NodeScriptRequest): string[] {
   return [
     ...nodeCheckPrograms(request).flatMap(({ path, lines }) => [...fileLines(path, lines), `chmod 755 ${path}`]),
     ...addUsers(users),
-    // Jobs run in containers.
-    ...namesOf(users).map((name) => `! getent group docker > /dev/null || usermod -aG docker ${name}`),
+    // Who may use Docker is as good as root; pyxis needs no such right.
+    ...(containers === 'docker'
+      ? namesOf(users).map((name) => `! getent group docker > /dev/null || usermod -aG docker ${name}`)
+      : []),
   ];
 }
 
@@ -27,12 +32,13 @@ export interface LoginScriptRequest {
   readonly gpus: boolean;
   /** Major version of Slurm. */
   readonly version: string;
+  readonly watch: Omit<QueueWatchRequest, 'version'>;
 }
 
 const ACCOUNTS = '/usr/local/sbin/datahall-accounts';
 
 /** Lines of bash for login nodes. */
-export function loginScript({ users, accounts, gpus, version }: LoginScriptRequest): string[] {
+export function loginScript({ users, accounts, gpus, version, watch }: LoginScriptRequest): string[] {
   return [
     ...addUsers(users),
     ...(accounts === null
@@ -54,6 +60,17 @@ export function loginScript({ users, accounts, gpus, version }: LoginScriptReque
           'systemctl daemon-reload',
           'systemctl enable --now --no-block datahall-accounts.service',
         ]),
+    ...fileLines(QUEUE_WATCH, queueWatchProgram({ ...watch, version })),
+    ...fileLines('/etc/systemd/system/datahall-queues.service', [
+      '[Unit]',
+      'Description=How long jobs wait, to CloudWatch',
+      '[Service]',
+      'Type=oneshot',
+      `ExecStart=/bin/bash ${QUEUE_WATCH}`,
+    ]),
+    ...fileLines('/etc/systemd/system/datahall-queues.timer', QUEUE_WATCH_TIMER),
+    'systemctl daemon-reload',
+    'systemctl enable --now datahall-queues.timer',
   ];
 }
 
@@ -72,7 +89,7 @@ export function accountsProgram({
   users,
   gpus,
   version,
-}: LoginScriptRequest & { readonly accounts: readonly SlurmAccount[] }): string[] {
+}: Omit<LoginScriptRequest, 'accounts' | 'watch'> & { readonly accounts: readonly SlurmAccount[] }): string[] {
   const names = accounts.map(({ name }) => name);
   return [
     'set -euo pipefail',
@@ -80,12 +97,13 @@ export function accountsProgram({
     // One that is there is no error, but has another exit code.
     'add() { [ -n "$(sacctmgr -n -P show "$1" where name="$2")" ] || sacctmgr -i add "$1" "$2"; }',
     'set_() { local kind=$1 name=$2; shift 2; sacctmgr -i modify "$kind" where name="$name" set "$@"; }',
-    // To clear a list that is empty makes Slurm see a loop in the next one.
-    'preempts() { [ "$(sacctmgr -n -P show qos where name="$1" format=preempt)" = "$2" ] || set_ qos "$1" Preempt="$2"; }',
+    'preempts() { [ "$(sacctmgr -n -P show qos where name="$1" format=preempt)" = "$2" ] || set_ qos "$1" Preempt="$3"; }',
     ...names.flatMap((name) => [`add qos ${name}`, `add account ${name}`]),
+    // A list that changes is that of nobody first: old and new ones together may be a loop, which Slurm refuses.
+    ...accounts.map((account) => `preempts ${account.name} ${preempted(account)} ${NOBODY}`),
     ...accounts.flatMap(({ name, share, priority, preempts, atMost }) => [
       `set_ qos ${name} Priority=${priority} GraceTime=${GRACE_SECONDS}${gpus ? ` GrpTRES=gres/gpu=${atMost ?? -1}` : ''}`,
-      `preempts ${name} "${preempts.join(',')}"`,
+      `preempts ${name} ${preempted({ preempts })} ${preempted({ preempts })}`,
       `set_ account ${name} Fairshare=${share} QOS=${name} DefaultQOS=${name}`,
     ]),
     `for user in ${namesOf(users).join(' ')}; do`,
@@ -94,6 +112,13 @@ export function accountsProgram({
     '  done',
     'done',
   ];
+}
+
+/** The quality of service that every database has, and no job of a hall: Slurm forgets no list that is emptied. */
+const NOBODY = 'normal';
+
+function preempted({ preempts }: Pick<SlurmAccount, 'preempts'>): string {
+  return preempts.length === 0 ? NOBODY : preempts.join(',');
 }
 
 /** Between the signal and the end of a job that makes room for one of a higher priority: as long as spot gives. */

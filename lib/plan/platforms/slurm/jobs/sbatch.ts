@@ -13,6 +13,8 @@ export interface SbatchTarget {
   readonly nodes: string;
   /** Where jobs keep their files; null: the nodes share nothing. */
   readonly folder: string | null;
+  /** What runs containers. */
+  readonly containers: 'docker' | 'pyxis';
 }
 
 /**
@@ -113,12 +115,8 @@ interface Script {
 /** Slurm's variables that the line may use, and those that tell it which accelerators it has. */
 const PASSED = ['FIRST', 'SLURM_ARRAY_TASK_ID', 'SLURM_JOB_ID', 'SLURM_NNODES'];
 
-function script(
-  { fleet, options: where }: SbatchTarget,
-  { workload, kind }: JobRequest,
-  { options, before, image, line, wholeNode }: Script,
-): Job {
-  const fabric = wholeNode && fleet.interfaces.some((one) => one.kind !== 'interface');
+/** A container of Docker with the accelerators that the line may use. */
+function inDocker(image: string, wholeNode: boolean, fabric: boolean): string {
   const docker = [
     'docker run --rm --network=host --ipc=host --ulimit memlock=-1',
     wholeNode ? '--gpus all' : '--gpus "\\"device=$CUDA_VISIBLE_DEVICES\\""',
@@ -126,6 +124,24 @@ function script(
     ...PASSED.map((name) => `-e ${name}`),
     `-v /mnt:/mnt ${image}`,
   ];
+  return `srun bash -c '${docker.join(' ')} sh -c "$RUN"'`;
+}
+
+/**
+ * A container of pyxis: it has the environment of the job, the devices that Slurm gives it, and the rights of its user.
+ * @see https://github.com/NVIDIA/pyxis/wiki/Usage; `#` ends the name of a registry
+ */
+function inPyxis(image: string): string {
+  const named = /^[^/]+[.:][^/]*[/]/.test(image) ? image.replace('/', '#') : image;
+  return `srun --container-image='${named}' --container-mounts=/mnt:/mnt --container-writable sh -c "$RUN"`;
+}
+
+function script(
+  { containers, fleet, options: where }: SbatchTarget,
+  { workload, kind }: JobRequest,
+  { options, before, image, line, wholeNode }: Script,
+): Job {
+  const fabric = wholeNode && fleet.interfaces.some((one) => one.kind !== 'interface');
   return {
     form: 'script',
     lines: [
@@ -138,7 +154,9 @@ function script(
       line,
       'LINE',
       ')',
-      `srun bash -c '${docker.join(' ')} sh -c "$RUN"'`,
+      ...(containers === 'pyxis'
+        ? [...(fabric ? ['export FI_PROVIDER=efa'] : []), inPyxis(image)]
+        : [inDocker(image, wholeNode, fabric)]),
     ],
     notes: [
       `for Slurm over the nodes of ${fleet.name}: ${fleet.workingNodes} of ${fleet.instanceType}, ${devicesPerNode(fleet)} accelerators each`,

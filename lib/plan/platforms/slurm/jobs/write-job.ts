@@ -17,6 +17,7 @@ export function writeSlurmJob(hall: SlurmHall, request: JobRequest): Job {
       options: sbatchOptions(hall, fleet, workload),
       nodes: NODE_ADDRESSES,
       folder: sharedFolder(hall, workload),
+      containers: hall.slurm.image === undefined ? 'docker' : 'pyxis',
     },
     request,
   );

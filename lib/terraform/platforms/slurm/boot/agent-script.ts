@@ -23,8 +23,9 @@ export interface Watched {
 
 /**
  * Shell that installs the CloudWatch agent on Ubuntu and starts it: metrics of the fleet, and logs of the node. The package is
- * in S3 in the same region, so that a gateway endpoint is all the network that it takes. A node that can not be watched works
- * all the same.
+ * in S3 in the same region, so that a gateway endpoint is all the network that it takes. It is the newest, as on nodes of Amazon
+ * Linux: a pinned one would be without the repairs of a service that AWS changes under it, and no job depends on it. A node that
+ * can not be watched works all the same.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/download-cloudwatch-agent-commandline.html
  */
 export function agentScript({ agent, logGroup, region }: Watched): string[] {

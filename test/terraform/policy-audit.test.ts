@@ -5,6 +5,7 @@ import { fullPlanFixture } from './plan-fixture.js';
 import { planOfText } from './platform-plans.js';
 import { auditPolicies, CARRIERS, documentsOf } from './policy-audit.js';
 import { shippedPlans } from './shipped-plans.js';
+import { SLURM_HALLS } from './slurm-halls.js';
 import { type Json, Synthesized } from './synthesized.js';
 
 describe('the policies', () => {
@@ -13,7 +14,12 @@ describe('the policies', () => {
     const seen = await planOfText(
       'version: 1\nname: seen\nregion: us-east-1\nkubernetes: { prometheus: grafana }\noperations: { emails: [] }\nworkloads: [{ name: train, accelerators: { atLeast: 8 } }]\n',
     );
-    halls = [...(await shippedPlans()), seen, ...(await randomPlans(16))].map((plan) => new Synthesized(plan));
+    const slurm = await Promise.all(
+      ['hours of the day', 'an image with pyxis'].map((name) => planOfText(SLURM_HALLS[name]!.text)),
+    );
+    halls = [...(await shippedPlans()), seen, ...slurm, ...(await randomPlans(16))].map(
+      (plan) => new Synthesized(plan),
+    );
   });
 
   it('of every shipped blueprint and of random ones pass the review', () => {

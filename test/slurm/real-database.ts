@@ -11,9 +11,12 @@ export const DATABASE_PROGRAMS = ['mariadbd', 'mariadb-install-db', 'mariadb', '
 /** The daemon of Slurm's records on a MariaDB of its own, both on this machine and as this user. */
 export class RealDatabase {
   readonly folder = mkdtempSync(join(tmpdir(), 'datahall-records-'));
+  private readonly port: number;
   private readonly processes: ChildProcess[] = [];
 
-  private constructor(readonly port: number) {}
+  private constructor(port: number) {
+    this.port = port;
+  }
 
   /** Lines of `slurm.conf` for a cluster that keeps its records here. */
   get settings(): readonly string[] {

@@ -45,6 +45,9 @@ const { values } = parseArgs({
   },
 });
 
+/** Of a run of tests, on the clock: something waits for what never comes. */
+const MOST_SECONDS = 7200;
+
 /** A mutation and its file, e.g. `lib/units/order.ts`. */
 interface Mutant extends Mutation {
   readonly path: string;
@@ -72,6 +75,8 @@ const sample = draw(values.rooms.split(',').flatMap(mutantsOf), Number(values.co
   .slice(Number(values.from))
   .filter((mutant) => !again || again.includes(`SURVIVES ${place(mutant)}\n`));
 const until = Date.now() + Number(values.minutes) * 60_000;
+/** By file and tests. */
+const passing = new Map<string, boolean>();
 let tried = 0;
 let seen = 0;
 const waiting = sample.values();
@@ -114,7 +119,8 @@ async function record(): Promise<void> {
     const text = readFileSync(join(root, path), 'utf8');
     writeFileSync(join(copy!, path), reached(text, path, mutationsOf(text)));
   }
-  const { status, output } = await runTests(copy!, files, [], 7200);
+  writeFileSync(join(copy!, 'vitest.config.ts'), configOf([], { workers, isolate: true }));
+  const { status, output } = await runTests(copy!, files, 7200);
   if (status === null) throw new Error(`the tests do not end: ${output}`);
   for (const path of sources) cpSync(join(root, path), join(copy!, path));
   if (existsSync(join(copy!, RECORDED))) cpSync(join(copy!, RECORDED), reachedFolder, { recursive: true });
@@ -136,35 +142,84 @@ function sourcesOf(room: string): string[] {
 function mutantsOf(room: string): Mutant[] {
   return sourcesOf(room).flatMap((path) => {
     const text = readFileSync(join(root, path), 'utf8');
-    return mutationsOf(text).map((mutation, id) => ({ path, hash: hashOf(text), id, ...mutation }));
+    return mutationsOf(text)
+      .map((mutation, id) => ({ path, hash: hashOf(text), id, ...mutation }))
+      .filter(({ excuse }) => excuse === null);
   });
 }
 
-/** The test file that fails on a mutant; null: none does. A hang is seen. */
+/**
+ * The test file that fails on a mutant; null: none does. A hang is seen. All run in one process first, which loads what
+ * they share once; a failure counts when the test fails alone too, and does not without the mutant.
+ */
 async function killedBy(mutant: Mutant, copy: string): Promise<string | null> {
-  const judges = judgesOf(records, mutant, Number(values.seconds));
-  if (judges.length === 0) return null;
-  const { path, start, end, put } = mutant;
-  const text = readFileSync(join(root, path), 'utf8');
-  writeFileSync(join(copy, path), text.slice(0, start) + put + text.slice(end));
-  const files = judges.map(({ file }) => file);
-  const { status, failed } = await runTests(copy, files, judges, 60 + 5 * Number(values.seconds));
-  writeFileSync(join(copy, path), text);
-  return status === 0 ? null : (failed ?? 'a hang or a crash');
+  let judges = judgesOf(records, mutant, Number(values.seconds));
+  while (judges.length > 0) {
+    const { status, failed } = await runMutated(mutant, copy, judges, false);
+    if (status === 0) return null;
+    if (failed === undefined) return 'a hang or a crash';
+    const { file, test } = failed;
+    const all = judges.find((one) => one.file === file)!.tests;
+    const alone = { file, tests: all.includes(test) ? [test] : all, seconds: Number(values.seconds) };
+    // Nothing ran before the first file.
+    const isSeen = file === judges[0]!.file || (await runMutated(mutant, copy, [alone], true)).status !== 0;
+    if (isSeen && (await passes(alone, copy))) return file;
+    judges = judges
+      .map((one) =>
+        one.file === file ? { ...one, tests: one.tests.filter((name) => !alone.tests.includes(name)) } : one,
+      )
+      .filter(({ tests }) => tests.length > 0);
+  }
+  return null;
 }
 
-async function runTests(copy: string, files: readonly string[], judges: readonly Judges[], seconds: number) {
-  writeFileSync(join(copy, 'vitest.config.ts'), configOf(judges, judges.length === 0 ? workers : 1));
-  const args = ['node_modules/vitest/vitest.mjs', 'run', ...files, ...(judges.length > 0 ? ['--bail=1'] : [])];
+async function runMutated(
+  { path, start, end, put }: Mutant,
+  copy: string,
+  judges: readonly Judges[],
+  isolate: boolean,
+) {
+  const text = readFileSync(join(root, path), 'utf8');
+  writeFileSync(join(copy, path), text.slice(0, start) + put + text.slice(end));
+  const seconds = 60 + 4 * judges.reduce((sum, judge) => sum + judge.seconds, 0);
+  const run = await judge(copy, judges, seconds, isolate);
+  writeFileSync(join(copy, path), text);
+  return run;
+}
+
+/** Whether tests pass without a mutant. */
+async function passes(one: Judges, copy: string): Promise<boolean> {
+  const key = [one.file, ...one.tests].join('\n');
+  const known = passing.get(key) ?? (await judge(copy, [one], 3600, true)).status === 0;
+  passing.set(key, known);
+  return known;
+}
+
+/** Runs tests until one fails; `isolate`: each file in a process of its own. */
+function judge(copy: string, judges: readonly Judges[], seconds: number, isolate: boolean) {
+  writeFileSync(join(copy, 'vitest.config.ts'), configOf(judges, { workers: 1, isolate }));
+  return runTests(copy, [...judges.map(({ file }) => file), '--bail=1'], seconds);
+}
+
+/** @param seconds - of processor, for each process: on a busy machine an endless loop is told from a slow test by them */
+async function runTests(copy: string, rest: readonly string[], seconds: number) {
+  const limited = `ulimit -t ${Math.ceil(seconds)}; exec "$0" "$@"`;
+  const args = ['-c', limited, process.execPath, 'node_modules/vitest/vitest.mjs', 'run', ...rest];
   // A group of its own: a worker in an endless loop does not end with its parent.
   const env = { ...process.env, NO_COLOR: '1', CI: '1' };
-  const run = spawn(process.execPath, args, { cwd: copy, detached: true, env });
+  const run = spawn('sh', args, { cwd: copy, detached: true, env });
   let output = '';
   for (const stream of [run.stdout, run.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
-  const clock = setTimeout(() => process.kill(-run.pid!, 'SIGKILL'), seconds * 1000);
+  const clock = setTimeout(() => process.kill(-run.pid!, 'SIGKILL'), MOST_SECONDS * 1000);
   const status = await new Promise<number | null>((resolve) => run.on('close', resolve));
   clearTimeout(clock);
-  return { status, output: output.slice(-4000), failed: / FAIL {2}(\S+)/.exec(output)?.[1] };
+  return { status, output: output.slice(-4000), failed: failureOf(output) };
+}
+
+/** The first test that failed by the output of vitest; of a file that does not load, no name of a test. */
+function failureOf(output: string): { file: string; test: string } | undefined {
+  const [, file, test] = / FAIL {2}(\S+)(?: > (.*))?/.exec(output) ?? [];
+  return file === undefined ? undefined : { file, test: test ?? '' };
 }
 
 function place({ path, start, end, put }: Mutant): string {

@@ -1,4 +1,5 @@
 import { parse } from '@babel/parser';
+import { type Node, unseen } from './unseen.js';
 
 /** A piece of a source and what takes its place. */
 export interface Mutation {
@@ -7,6 +8,8 @@ export interface Mutation {
   readonly put: string;
   /** Start and end of an expression that is evaluated whenever the piece is. */
   readonly of: readonly [number, number];
+  /** Why no test should have to see it; null: one should. */
+  readonly excuse: string | null;
 }
 
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -32,44 +35,43 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   every: 'some',
 };
 
-interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-  readonly [key: string]: unknown;
-}
+/** What a comparison becomes whose sides are measured, so that it says nothing of them when they are equal. */
+const REVERSED: Readonly<Record<string, string>> = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' };
 
 /** Every change of one operator, number, truth or rounding of a source that its behaviour may depend on. */
 export function mutationsOf(source: string): Mutation[] {
   const { program } = parse(source, { sourceType: 'module', plugins: ['typescript'] });
   const found: Mutation[] = [];
+  const around: Node[] = [];
   const visit = (node: Node): void => {
     // Types are gone when it runs.
     if (node.type.startsWith('TS') && !/^TS(As|Satisfies|NonNull)Expression$/.test(node.type)) return;
-    found.push(...mutate(node, source));
+    found.push(...mutate(node, source).map((one) => ({ ...one, excuse: unseen(node, around, source) })));
+    around.push(node);
     for (const [key, inner] of Object.entries(node)) {
       // A key of an object is no expression.
       if (key === 'key' && node.computed !== true) continue;
       for (const one of Array.isArray(inner) ? inner : [inner]) if (isNode(one)) visit(one);
     }
+    around.pop();
   };
   visit(program as unknown as Node);
   return found;
 }
 
-function mutate(node: Node, source: string): Mutation[] {
+function mutate(node: Node, source: string): Omit<Mutation, 'excuse'>[] {
   const of = [node.start, node.end] as const;
   switch (node.type) {
     case 'BinaryExpression':
     case 'LogicalExpression': {
-      const put = OPERATORS[node.operator as string];
+      const operator = node.operator as string;
       const [left, right] = [node.left as Node, node.right as Node];
-      const isText = node.operator === '+' && [left, right].some(({ type }) => /^(String|Template)Literal$/.test(type));
+      const isOfMeasures = REVERSED[operator] !== undefined && ![left, right].some(isWhole);
+      const put = isOfMeasures ? REVERSED[operator] : OPERATORS[operator];
+      const isText = operator === '+' && [left, right].some(({ type }) => /^(String|Template)Literal$/.test(type));
       if (put === undefined || isText) return [];
-      const start = source.indexOf(node.operator as string, left.end);
-      return start === -1 || start >= right.start
-        ? []
-        : [{ start, end: start + (node.operator as string).length, put, of }];
+      const start = source.indexOf(operator, left.end);
+      return start === -1 || start >= right.start ? [] : [{ start, end: start + operator.length, put, of }];
     }
     case 'NumericLiteral':
       return [
@@ -105,6 +107,13 @@ function mutate(node: Node, source: string): Mutation[] {
     default:
       return [];
   }
+}
+
+/** Whether a side of a comparison is a number of the source, a constant or a count: what lies on the very line is then met. */
+function isWhole(side: Node): boolean {
+  if (side.type === 'NumericLiteral' || side.type === 'BigIntLiteral') return true;
+  const name = side.type === 'MemberExpression' ? (side.property as Node).name : side.name;
+  return typeof name === 'string' && (/^[A-Z0-9_]+$/.test(name) || /^(length|size|index|at|count)$/.test(name));
 }
 
 function isNode(value: unknown): value is Node {

@@ -124,7 +124,10 @@ function within<T extends { readonly seconds: number }>(seconds: number, all: re
  * The configuration of the copy: files in the order given, and of each the tests given, or all; what each test passes
  * and takes is written where `records`. A hang ends. Tests that start the program would start another than the copy's.
  */
-export function configOf(judges: readonly Judges[], workers: number): string {
+export function configOf(
+  judges: readonly Judges[],
+  { workers, isolate }: { readonly workers: number; readonly isolate: boolean },
+): string {
   return `import { writeFileSync } from 'node:fs';
 const order = ${JSON.stringify(judges.map(({ file }) => file))};
 const rank = ({ moduleId }) => order.findIndex((name) => moduleId.endsWith('/' + name));
@@ -132,6 +135,7 @@ writeFileSync('setup.mjs', ${JSON.stringify(judges.length === 0 ? RECORDING : ch
 export default {
   test: {
     maxWorkers: ${workers},
+    isolate: ${isolate},
     testTimeout: 600_000,
     hookTimeout: 600_000,
     exclude: ${JSON.stringify(EXCLUDED)},
@@ -154,11 +158,14 @@ const EXCLUDED = [
   'test/**/emulator/**',
   'test/terraform/{real,rules,access}/**',
   'test/terraform/{comparisons,inert-text,policy-audit,changed-halls,scanner-rules}.test.ts',
-  'test/{faults,hostile,fuzz,kubernetes}/**',
+  'test/{faults,hostile,fuzz,kubernetes,slurm,planner}/**',
   'test/{docs,package,bundle,editors,synth,toolchains,supply-chain,architecture}.test.ts',
   'test/docs/{ci,policies}.test.ts',
   'test/report/{page.browser,review-comment,forms}.test.ts',
-  'test/cli/{diff,program,width,every-command,frontier,system-errors,lsp,mcp,schedule,catalog,own-catalog,catalog-difference,progress}.test.ts',
+  'test/cli/{diff,program,width,every-command,frontier,system-errors,lsp,mcp,schedule,catalog,own-catalog,catalog-difference,progress,studio,places,start}.test.ts',
+  'test/catalog/{files/refresh-lock,refresh/killed-refresh}.test.ts',
+  'test/sizing/optimality*.test.ts',
+  'test/{plan/pools/oracle,studies/portfolio/optimality,studies/frontier/frontier-brute-force}.test.ts',
 ];
 
 const NAME = `const nameOf = (task) => (task.suite ? nameOf(task.suite) + ' > ' : '') + task.name;`;

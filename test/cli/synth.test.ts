@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -28,5 +28,27 @@ describe('synth', () => {
     expect(await synth((text) => `${text}kubernetes: { publicAccess: [203.0.113.7/32] }\n`)).not.toContain(PRIVATE);
     expect(await synth((text) => `${text}kubernetes: { charts: none }\n`)).not.toContain(PRIVATE);
     expect(await synth((text) => text.replace('platform: eks', 'platform: batch'))).not.toContain(PRIVATE);
+  });
+
+  it('leaves beside a stack what it wrote last alone, and what Terraform keeps', async () => {
+    const stacks = join(folder, 'out', 'stacks');
+    const assetsOf = (stack: string) =>
+      readdirSync(join(stacks, stack, 'assets'), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ name, parentPath }) => join(parentPath, name))
+        .sort();
+    await synth((text) => text);
+    const [charts, hall] = [assetsOf('starter.charts'), assetsOf('starter')];
+    writeFileSync(join(stacks, 'starter', 'terraform.tfstate'), 'a state');
+    writeFileSync(join(stacks, 'starter', 'assets', 'fleet_that_was.json'), 'an earlier run');
+    // The chart of what is installed lies in a folder that is named by its content.
+    await synth((text) => text.replace('name: train', 'name: learn'));
+    expect(assetsOf('starter.charts').filter((path) => path.includes('chart'))).toHaveLength(
+      charts.filter((path) => path.includes('chart')).length,
+    );
+    expect(assetsOf('starter')).not.toContain(join(stacks, 'starter', 'assets', 'fleet_that_was.json'));
+    await synth((text) => text);
+    expect([assetsOf('starter.charts'), assetsOf('starter')]).toEqual([charts, hall]);
+    expect(readFileSync(join(stacks, 'starter', 'terraform.tfstate'), 'utf8')).toBe('a state');
   });
 });

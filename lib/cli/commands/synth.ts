@@ -76,7 +76,11 @@ export async function synthesize(
   const planned = halls.filter((hall) => hall.status === 'planned');
   const stacksOf = new Map<string, string[]>();
   await during('writing the Terraform', () =>
-    writeFolder(outdir, (staging) => withoutTokenTraces(() => writeStacks(planned, staging, stacksOf))),
+    writeFolder(outdir, (staging) => {
+      withoutTokenTraces(() => writeStacks(planned, staging, stacksOf));
+      // Files that Terraform reads beside a stack; what else is there, such as a state, is the user's.
+      return [...stacksOf.values()].flat().map((stack) => join('stacks', stack, 'assets'));
+    }),
   );
   const terminal = terminalOf(process.stdout);
   for (const { plan } of planned) {

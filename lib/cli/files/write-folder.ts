@@ -2,13 +2,16 @@ import {
   accessSync,
   constants,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmdirSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { syncFile } from './write-file.js';
@@ -21,17 +24,21 @@ const ABANDONED_AFTER = 3_600_000;
  * of it counts; then each file is renamed into its place. A run that is killed after the decision is finished
  * by the next one, and of two at once each is written whole, one after the other. What else the folder holds stays, such
  * as what Terraform keeps beside a stack.
- * @param write - is given the folder to write to, which exists and is empty
+ * @param write - is given the folder to write to, which exists and is empty; returns folders in it that hold nothing else:
+ * what an earlier run wrote there goes
  * @throws what `write` throws, or the system's error; the folder is then as it was
  */
-export function writeFolder(folder: string, write: (staging: string) => void): void {
+export function writeFolder(folder: string, write: (staging: string) => readonly string[]): void {
   mkdirSync(dirname(folder), { recursive: true });
   finish(folder);
   removeAbandoned(folder);
   const staging = mkdtempSync(`${folder}.next-`);
   try {
-    write(staging);
-    for (const path of filesIn(staging)) prepare(staging, path, folder);
+    const own = write(staging);
+    const written = new Set(filesIn(staging));
+    for (const path of written) prepare(staging, path, folder);
+    const there = own.flatMap((name) => filesIn(join(folder, name)).map((path) => join(name, path)));
+    for (const path of there) if (!written.has(path)) leaveOut(staging, path, folder);
     for (;;) {
       try {
         renameSync(staging, readyOf(folder));
@@ -52,6 +59,9 @@ export function writeFolder(folder: string, write: (staging: string) => void): v
   finish(folder);
 }
 
+/** Folder of what is decided on with an empty file for each that goes. */
+const GOES = '.goes';
+
 const readyOf = (folder: string): string => `${folder}.ready`;
 
 /** Makes sure that a file can take its place; also one that is there already: another run may change it before this one decides. */
@@ -64,15 +74,47 @@ function prepare(staging: string, path: string, folder: string): void {
   syncFile(join(staging, path));
 }
 
+/** Has a file go when the run is decided on; its number tells it from one that another run puts in its place meanwhile. */
+function leaveOut(staging: string, path: string, folder: string): void {
+  const mark = join(staging, GOES, path);
+  mkdirSync(dirname(mark), { recursive: true });
+  writeFileSync(mark, numberOf(join(folder, path)));
+  syncFile(mark);
+}
+
+function numberOf(path: string): string {
+  return `${lstatSync(path, { bigint: true }).ino}`;
+}
+
 /** Moves what a run has decided on; another may do the same at the same time. */
 function finish(folder: string): void {
   const ready = readyOf(folder);
   if (!existsSync(ready)) return;
-  for (const path of filesIn(ready)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    unless('ENOENT', () => renameSync(join(ready, path), join(folder, path)));
+  const [gone, written] = split(filesIn(ready), (path) => path.startsWith(GOES));
+  for (const path of written) {
+    // The other may have moved it, or removed the folder that it goes to.
+    while (existsSync(join(ready, path))) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      unless('ENOENT', () => renameSync(join(ready, path), join(folder, path)));
+    }
   }
+  for (const path of gone) unless('ENOENT', () => goAway(join(ready, path), join(folder, relative(GOES, path))));
   for (const path of foldersIn(ready)) unless('ENOENT ENOTEMPTY EEXIST', () => rmdirSync(join(ready, path)));
+}
+
+/** @throws ENOENT where another run was faster */
+function goAway(mark: string, target: string): void {
+  const number = readFileSync(mark, 'utf8');
+  if (existsSync(target) && numberOf(target) === number) {
+    rmSync(target);
+    // And the folders that are empty now.
+    for (let at = dirname(target); isRemoved(at); ) at = dirname(at);
+  }
+  rmSync(mark);
+}
+
+function isRemoved(folder: string): boolean {
+  return unless('ENOTEMPTY EEXIST ENOENT', () => rmdirSync(folder) ?? true) ?? false;
 }
 
 /** Removes what killed runs left before they had decided. */
@@ -112,6 +154,10 @@ function unless<T>(codes: string, work: () => T): T | undefined {
     if (codes.split(' ').includes(codeOf(error))) return undefined;
     throw error;
   }
+}
+
+function split<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
 }
 
 function codeOf(error: unknown): string {

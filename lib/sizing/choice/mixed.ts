@@ -15,11 +15,21 @@ import type { EligibleType } from './eligible.js';
  */
 export const MOST_TYPES_WITH_AVAILABILITY = 2;
 
+/** One for each, as what is known of a demand is kept by it. */
+const demandsOfParts = new WeakMap<Demand, Demand>();
+const sparesOfParts = new WeakMap<Demand['spares'], Demand['spares']>();
+
 /** The demand as it holds for each type's part of a mixed fleet. */
 export function demandOfPart(demand: Demand): Demand {
   if (demand.spares.kind === 'count') return demand;
+  const known = demandsOfParts.get(demand);
+  if (known !== undefined) return known;
   const allowed = (1 - demand.spares.target) / MOST_TYPES_WITH_AVAILABILITY;
-  return { ...demand, spares: { ...demand.spares, target: 1 - allowed } };
+  const spares = sparesOfParts.get(demand.spares) ?? { ...demand.spares, target: 1 - allowed };
+  sparesOfParts.set(demand.spares, spares);
+  const part = { ...demand, spares };
+  demandsOfParts.set(demand, part);
+  return part;
 }
 
 /**

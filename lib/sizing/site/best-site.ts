@@ -63,9 +63,9 @@ function untilDeadline(demand: Demand): Demand {
 /** By demand and most nodes. */
 const boundedDemands = new WeakMap<Demand, Map<number, Demand>>();
 
-/** No fleet has more nodes than all may have together: of a fast run, larger ones are not listed. */
+/** No fleet has more nodes than all may have together: of a fast run, larger ones are not listed. Others stay as known. */
 function withinNodes(demand: Demand, most: number): Demand {
-  if ((demand.nodes.max ?? Number.POSITIVE_INFINITY) <= most) return demand;
+  if (!hasPaces(demand) || (demand.nodes.max ?? Number.POSITIVE_INFINITY) <= most) return demand;
   const byMost = boundedDemands.get(demand) ?? new Map<number, Demand>();
   boundedDemands.set(demand, byMost);
   const known = byMost.get(most) ?? { ...demand, nodes: { ...demand.nodes, max: most } };

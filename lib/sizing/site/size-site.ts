@@ -7,6 +7,7 @@ import { totalResources } from '../choice/resources.js';
 import type { Site, SizingProblem } from '../model/demand.js';
 import { searchChoices } from '../solver/search-choices.js';
 import { solveBlocks } from '../solver/solve-blocks.js';
+import { judgedByLeast } from './least-taken.js';
 import type { SiteOptions, SiteResult, SizedSite, Solving } from './site-result.js';
 import { lacksWay, type Slot, slotsAt } from './slots.js';
 import { solveCoupled } from './solve-coupled.js';
@@ -32,6 +33,16 @@ const MOST_SEARCH_STEPS = 20_000;
 /** The best plan at one site. */
 export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
   const { slots, limits } = options;
+  if (slots.some(lacksAny)) {
+    // What the best of the others is, nobody asks.
+    const isEmpty = (slot: Slot) => lacksAny(slot) || bestOf(slot, { ...solving, goal: 'any' }) === 'infeasible';
+    return { status: 'infeasible', options, emptySlots: slots.filter(isEmpty).map(({ key }) => key) };
+  }
+  if (solving.method === 'auto' && slots.some(({ mixed }) => mixed !== null)) {
+    const judged = judgedByLeast(slots, limits, solving);
+    if (judged === 'no') return { status: 'infeasible', options, emptySlots: [] };
+    if (judged !== 'open' && solving.goal === 'any') return anyOf(judged, options);
+  }
   const best: Choice[] = [];
   const emptySlots: string[] = [];
   let proven = true;
@@ -80,25 +91,38 @@ export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
   return { status: 'sized', options, choices, method: 'milp', proven: status === 'optimal', boundUsd, bindingLimits };
 }
 
+/** Whether nothing on offer meets a part. */
+function lacksAny({ choices, mixed }: Slot): boolean {
+  return choices.length === 0 && mixed === null;
+}
+
+/** A plan of which nothing is said but that it is one. */
+function anyOf(choices: readonly Choice[], options: SiteOptions): SizedSite {
+  const none = new Set<string>();
+  return { status: 'sized', options, choices, method: 'milp', proven: false, boundUsd: 0, bindingLimits: none };
+}
+
 interface SlotBest {
   readonly choice: Choice;
   readonly proven: boolean;
   readonly boundUsd: number;
 }
 
-/** What the solver said of a slot by itself: an explanation asks for the same slots many times. */
-const solvedSlots = new WeakMap<Slot, SlotBest | 'infeasible' | 'undecided'>();
+/** What the solver said of a slot by itself, by goal: an explanation asks for the same slots many times. */
+const solvedSlots = { best: new WeakMap<Slot, SlotAnswer>(), any: new WeakMap<Slot, SlotAnswer>() };
+
+type SlotAnswer = SlotBest | 'infeasible' | 'undecided';
 
 /** The best way of meeting one part when nothing is shared. */
-function bestOf(slot: Slot, solving: Solving): SlotBest | 'infeasible' | 'undecided' {
-  const known = solvedSlots.get(slot);
+function bestOf(slot: Slot, solving: Solving): SlotAnswer {
+  const known = solvedSlots.best.get(slot) ?? (solving.goal === 'any' ? solvedSlots.any.get(slot) : undefined);
   if (known !== undefined) return known;
   const found = solveSlot(slot, solving);
-  if (slot.mixed !== null && solving.goal === 'best') solvedSlots.set(slot, found);
+  if (slot.mixed !== null) solvedSlots[solving.goal].set(slot, found);
   return found;
 }
 
-function solveSlot(slot: Slot, solving: Solving): SlotBest | 'infeasible' | 'undecided' {
+function solveSlot(slot: Slot, solving: Solving): SlotAnswer {
   if (slot.mixed === null) {
     const choice = slot.choices[0];
     if (choice === undefined) return 'infeasible';

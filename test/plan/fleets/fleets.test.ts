@@ -113,6 +113,16 @@ describe('a fleet', () => {
     expect(fleet?.interfaces).toHaveLength(33);
   });
 
+  it.each([
+    ['on-demand', 'cluster'],
+    ['reserved-1y', 'cluster'],
+    ['reserved-3y', 'cluster'],
+    ['spot', null],
+  ] as const)('on EFA bought as %s has its nodes brought close: %s', (purchase, placement) => {
+    const fleets = plan({ groups: [groupFixture({ purchase })], spareNodes: 0 });
+    expect(fleets.map((fleet) => fleet.placement)).toEqual([placement]);
+  });
+
   it('in blocks of two lengths is two node groups, each with a reservation of its own', () => {
     const groups = [7, 14].map((blockDays) => groupFixture({ purchase: 'capacity-block', blockDays }));
     expect(plan({ groups, spareNodes: 0 }).map(({ key }) => key)).toEqual([

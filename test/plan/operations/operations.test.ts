@@ -218,6 +218,11 @@ describe('the budget', () => {
       action: null,
     });
   });
+
+  it('is of 1 USD at least, which AWS asks for', () => {
+    const limit = (usd: number) => operations(fullPlanFixture(), {}, usd).budget.limitUsdPerMonth;
+    expect([0, 0.4, 1, 1.01].map(limit)).toEqual([1, 1, 1, 2]);
+  });
 });
 
 describe('backups', () => {

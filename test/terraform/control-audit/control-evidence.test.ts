@@ -6,7 +6,7 @@ import { CONTROLS } from '../../../lib/plan/security/control-catalogue.js';
 import type { Plan } from '../../../lib/plan/shape/plan.js';
 import { planOfText, platformPlan } from '../platform-plans.js';
 import { shippedPlans } from '../shipped-plans.js';
-import { expandedCharts, expandedHall } from '../synthesized.js';
+import { expandedCharts, expandedHall, type Json } from '../synthesized.js';
 import { EVIDENCE, type Stacks } from './control-evidence.js';
 
 const root = join(import.meta.dirname, '../../..');
@@ -32,6 +32,37 @@ describe('a hall under the profile "regulated"', () => {
       expect(EVIDENCE[id].holds(stacks)).toBe(false);
     },
   );
+});
+
+it.each([
+  [
+    'instance metadata is a hop further',
+    ['eks', 'batch', 'ec2'],
+    (template: Json) => {
+      template.metadata_options.http_put_response_hop_limit = 2;
+    },
+  ],
+  [
+    'instance metadata needs no token',
+    ['eks', 'batch', 'ec2'],
+    (template: Json) => {
+      template.metadata_options.http_tokens = 'optional';
+    },
+  ],
+  [
+    'jobs that span nodes reach instance metadata',
+    ['batch'],
+    (template: Json) => {
+      template.user_data = template.user_data.replace('ECS_AWSVPC_BLOCK_IMDS', 'ECS_DEBUG');
+    },
+  ],
+] as const)('the role of a node is open to a workload where %s', async (_, platforms, change) => {
+  for (const platform of platforms) {
+    const stacks = stacksOf(platform === 'eks' ? regulated : await platformPlan(platform));
+    expect(EVIDENCE['one-role-each'].holds(stacks), platform).toBe(true);
+    change(Object.values<Json>(stacks.hall.resource.aws_launch_template)[0]);
+    expect(EVIDENCE['one-role-each'].holds(stacks), platform).toBe(false);
+  }
 });
 
 it('every control that a hall says it meets stands in its Terraform, and no control that it says it lacks', async () => {

@@ -326,11 +326,18 @@ export const EVIDENCE: Readonly<Record<ControlId, Evidence>> = {
     },
   },
   'one-role-each': {
-    stands: 'iam_role.name; eks_pod_identity_association.role_arn',
+    stands:
+      'iam_role.name; eks_pod_identity_association.role_arn; launch_template: metadata_options, and ECS_AWSVPC_BLOCK_IMDS in those of Batch',
     holds: (stacks) => {
+      // A role of its own is worth something to whom the node's is closed.
+      const isBatch = all(stacks, 'batch_compute_environment').length > 0;
+      const closed = all(stacks, 'launch_template').every(
+        ({ metadata_options: { http_tokens: tokens, http_put_response_hop_limit: hops }, user_data: data }) =>
+          tokens === 'required' && hops === 1 && (!isBatch || String(data).includes('ECS_AWSVPC_BLOCK_IMDS=true')),
+      );
       const roles = all(stacks, 'eks_pod_identity_association').map(({ role_arn }) => role_arn);
       const names = all(stacks, 'iam_role').map(({ name }) => name);
-      return new Set(roles).size === roles.length && new Set(names).size === names.length;
+      return closed && new Set(roles).size === roles.length && new Set(names).size === names.length;
     },
     remove: (stacks) => {
       const [one, other] = all(stacks, 'eks_pod_identity_association');
@@ -394,7 +401,21 @@ export const EVIDENCE: Readonly<Record<ControlId, Evidence>> = {
       hall.terraform.backend.s3.encrypt = false;
     },
   },
-  'threat-detection': present('guardduty_detector', ({ enable }) => enable),
+  'threat-detection': {
+    stands: 'guardduty_detector; guardduty_detector_feature: EKS_AUDIT_LOGS, S3_DATA_EVENTS',
+    holds: (stacks) =>
+      some(all(stacks, 'guardduty_detector'), ({ enable }) => enable) &&
+      ['EKS_AUDIT_LOGS', 'S3_DATA_EVENTS'].every((feature) =>
+        some(
+          all(stacks, 'guardduty_detector_feature'),
+          ({ name, status, detector_id: id }) =>
+            name === feature && status === 'ENABLED' && refersTo(id, 'guardduty_detector'),
+        ),
+      ),
+    remove: (stacks) => {
+      first(stacks, 'guardduty_detector_feature').status = 'DISABLED';
+    },
+  },
   'versions-kept': {
     stands: 's3_bucket_versioning, s3_bucket_lifecycle_configuration: noncurrent days',
     holds: (stacks) =>

@@ -98,6 +98,7 @@ function writeProject(folder: string, answers: Answers, toolchain: Toolchain = '
       mkdirSync(dirname(join(staging, path)), { recursive: true });
       writeFileSync(join(staging, path), text);
     }
+    return [];
   });
 }
 

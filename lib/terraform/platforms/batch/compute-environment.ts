@@ -34,6 +34,7 @@ export class ComputeEnvironment extends Construct {
     const { fleet, network, role, securityGroupId, fabricSecurityGroupId } = props;
     const tags = { 'datahall:fleet': fleet.key, ...ownerTags(fleet) };
     const script = [
+      CLOSED_METADATA,
       ...mountScript(props.mounts),
       ...(fleet.stripeLocalDisks ? localDiskScript() : []),
       ...agentScript(fleet.agent, fleet.key),
@@ -142,6 +143,13 @@ export class ComputeEnvironment extends Construct {
     return { imageType: image.type, imageIdOverride: value.insecureValue };
   }
 }
+
+/**
+ * Containers of multi-node jobs have interfaces of their own, on which instance metadata would give them the role of the
+ * instance at any hop limit; jobs on one node run in the host's network, where nothing keeps them from it. Sources: AWS
+ * Batch User Guide, "Networking modes for AWS Batch jobs"; ECS Developer Guide, "Amazon ECS container agent configuration".
+ */
+const CLOSED_METADATA = 'mkdir -p /etc/ecs; echo ECS_AWSVPC_BLOCK_IMDS=true >> /etc/ecs/ecs.config';
 
 /** Minutes that a job may go on running on an old instance during an update. */
 const UPDATE_MINUTES = 360;

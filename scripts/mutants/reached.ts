@@ -106,9 +106,9 @@ export function judgesOf(
   );
 }
 
-/** Of a path, each once, without what every path has. */
+/** Of a path, each once and in the singular, without what every path has. */
 function wordsOf(path: string): string[] {
-  return [...new Set(path.replace(/^(lib|test)\/|(\.test)?\.ts$/g, '').split(/[^A-Za-z0-9]+/))];
+  return [...new Set(path.replace(/^(lib|test)\/|(\.test)?\.ts$/g, '').split(/s?(?:[^A-Za-z0-9]+|$)/))];
 }
 
 /** The first of all that take no longer together. */

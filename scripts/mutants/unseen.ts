@@ -21,7 +21,9 @@ export function unseen(node: Node, around: readonly Node[], source: string): str
   if (around.some(isWords)) return 'words for people';
   const isOrder = around.some((one) => isComparator(one, node));
   if (isBoundary(node) && isOrder) return 'the order of what is equal';
+  if (isMiddle(node, around.at(-1))) return 'the middle of a halving, rounded either way';
   if (node.type === 'NumericLiteral') {
+    if (isInTable(around.at(-1))) return 'a row of figures of a source, which a test could only repeat';
     if (isOrder && isFallback(node, around)) return 'the place in an order of what has none';
     const raw = source.slice(node.start, node.end);
     if (/e-\d+$/.test(raw) && Number(raw) <= 1e-5) return 'a tolerance';
@@ -40,6 +42,19 @@ function isWords({ type, key, callee }: Node): boolean {
 
 function isBoundary({ type, operator }: Node): boolean {
   return type === 'BinaryExpression' && ['<', '<=', '>', '>='].includes(operator as string);
+}
+
+/** The function of `Math.floor((low + high) / 2)`. */
+function isMiddle(node: Node, call: Node | undefined): boolean {
+  if (call?.type !== 'CallExpression' || call.callee !== node) return false;
+  const [half] = call.arguments as readonly Node[];
+  return half?.operator === '/' && (half.left as Node).operator === '+' && (half.right as Node).value === 2;
+}
+
+/** A list of several plain numbers. */
+function isInTable(list: Node | undefined): boolean {
+  if (list?.type !== 'ArrayExpression') return false;
+  return (list.elements as Node[]).filter((one) => one?.type === 'NumericLiteral').length >= 4;
 }
 
 /** Whether `inner` stands in a function that orders two: an argument of a sort, or a `compare…` that returns a number. */

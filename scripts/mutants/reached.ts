@@ -164,8 +164,6 @@ const EXCLUDED = [
   'test/report/{page.browser,review-comment,forms}.test.ts',
   'test/cli/{diff,program,width,every-command,frontier,system-errors,lsp,mcp,schedule,catalog,own-catalog,catalog-difference,progress,studio,places,start}.test.ts',
   'test/catalog/{files/refresh-lock,refresh/killed-refresh}.test.ts',
-  'test/sizing/optimality*.test.ts',
-  'test/{plan/pools/oracle,studies/portfolio/optimality,studies/frontier/frontier-brute-force}.test.ts',
 ];
 
 const NAME = `const nameOf = (task) => (task.suite ? nameOf(task.suite) + ' > ' : '') + task.name;`;

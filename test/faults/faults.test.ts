@@ -9,6 +9,9 @@ import { type Ended, runFaulty } from './faulty-run.js';
 /** Of each command; `npm run test:faults` takes thirty. */
 const KILLS = Number(process.env.DATAHALL_KILLS ?? 4);
 
+/** Dozens of runs of the program: on a busy machine minutes, which are no hang. */
+const HANGS_AFTER = 3_600_000;
+
 let scratch: string;
 beforeAll(() => {
   scratch = mkdtempSync(join(tmpdir(), 'datahall-faults-'));
@@ -69,7 +72,7 @@ describe.each(WRITING_COMMANDS.map((command) => [command.name, command] as const
         expect(found(filesOf(folder)), fault).toEqual(runs.next);
       }
     }
-  });
+  }, HANGS_AFTER);
 
   it.each(['ENOSPC', 'EROFS'])('when its target has %s says so in one line and leaves what was there', async (code) => {
     const runs = await undisturbed(command);
@@ -90,7 +93,7 @@ describe.each(WRITING_COMMANDS.map((command) => [command.name, command] as const
         expect(found(filesOf(folder))).toEqual(runs.next);
       } else if (ended.code !== 0 && state === 'new') expect(name).toBe('synth');
     }
-  });
+  }, HANGS_AFTER);
 });
 
 const MEANINGS: Readonly<Record<string, string>> = {

@@ -18,7 +18,7 @@ const held = (over: Partial<OwnedReservation> = {}): OwnedReservation => ({
   ...over,
 });
 const FIRST = '2027-01-01';
-const at = (time: string): number => minutesOf(time);
+const at = (time: string): number => minutesOf(time)!;
 const untilWork: Partial<Demand> = { run: { endsWith: 'work', deadlineHours: 500, startUpHours: 0 } };
 const untilDeadline: Partial<Demand> = { run: { endsWith: 'deadline', deadlineHours: 500, startUpHours: 0 } };
 

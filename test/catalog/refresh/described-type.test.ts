@@ -5,7 +5,7 @@ import { describedType, matchAccelerator } from '../../../lib/catalog/refresh/de
 
 /** As EC2 describes a node with two network cards and eight GPUs. */
 const INFO: InstanceTypeInfo = {
-  InstanceType: 'p9.48xlarge',
+  InstanceType: 'p5.48xlarge',
   VCpuInfo: { DefaultVCpus: 192 },
   MemoryInfo: { SizeInMiB: 2 * 1024 * 1024 },
   ProcessorInfo: { SupportedArchitectures: ['x86_64'] },
@@ -27,7 +27,7 @@ const described = (over: InstanceTypeInfo = {}) => describedType({ ...INFO, ...o
 describe('a description of EC2', () => {
   it('is read with what a plan asks of a type', () => {
     expect(described()).toEqual({
-      name: 'p9.48xlarge',
+      name: 'p5.48xlarge',
       vcpus: 192,
       memoryGib: 2048,
       architecture: 'x86_64',

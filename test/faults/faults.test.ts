@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chanceOf } from '../fuzz/chance.js';
 import { filesOf, WRITING_COMMANDS, type WritingCommand } from './commands.js';
 import { type Ended, runFaulty } from './faulty-run.js';
@@ -56,6 +56,8 @@ function stateOf(folder: string, { old, next }: { readonly old: Files; readonly 
   return 'decided';
 }
 
+vi.setConfig({ testTimeout: HANGS_AFTER });
+
 describe.each(WRITING_COMMANDS.map((command) => [command.name, command] as const))('%s', (name, command) => {
   it('when it is killed leaves the old output or the new one, whole, and the next run comes to the same end', async () => {
     const runs = await undisturbed(command);
@@ -72,7 +74,7 @@ describe.each(WRITING_COMMANDS.map((command) => [command.name, command] as const
         expect(found(filesOf(folder)), fault).toEqual(runs.next);
       }
     }
-  }, HANGS_AFTER);
+  });
 
   it.each(['ENOSPC', 'EROFS'])('when its target has %s says so in one line and leaves what was there', async (code) => {
     const runs = await undisturbed(command);
@@ -93,7 +95,7 @@ describe.each(WRITING_COMMANDS.map((command) => [command.name, command] as const
         expect(found(filesOf(folder))).toEqual(runs.next);
       } else if (ended.code !== 0 && state === 'new') expect(name).toBe('synth');
     }
-  }, HANGS_AFTER);
+  });
 });
 
 const MEANINGS: Readonly<Record<string, string>> = {

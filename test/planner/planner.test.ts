@@ -181,7 +181,7 @@ describe.skipIf(CHROMIUM === null)(`the planner${CHROMIUM === null ? ` (${NO_CHR
 
   it('plans capacity over months, and renting against buying', async () => {
     await page.getByRole('tab', { name: 'Capacity over time' }).click();
-    await page.locator('#section-capacity svg').waitFor();
+    await page.locator('#section-capacity svg').filter({ visible: true }).waitFor();
     await page.getByRole('tab', { name: 'Rent or buy' }).click();
     await page.locator('[role=tabpanel] table').first().waitFor();
     expect(wrong).toEqual([]);

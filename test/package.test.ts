@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -6,7 +7,9 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -26,6 +29,12 @@ const STRICT = ['--strict', '--noUncheckedIndexedAccess', '--exactOptionalProper
 function exampleOf(page: string, heading: string): string {
   const text = readFileSync(join(root, page), 'utf8');
   return /```ts\n([\s\S]*?)```/.exec(text.slice(text.indexOf(heading)))![1]!;
+}
+
+/** Of the files below a folder, by their lengths. */
+function megabytesIn(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0) / 1e6;
 }
 
 /** What a user writes to pin the Terraform of a hall: the README shows the same. */
@@ -62,6 +71,8 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
   let installed: string;
   /** Its name in the folder. */
   let tarball: string;
+  /** Of `create-datahall`, in the folder. */
+  let create: string;
   /** What the compiler says of the app. */
   let compiled: string;
   /** Runs a program of Node: nothing is asked of a registry. */
@@ -77,15 +88,11 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'datahall-user-'));
-    // Install scripts are off in this repository, and with them `prepack`.
-    execFileSync(process.execPath, ['scripts/build.js'], { cwd: root, stdio: 'inherit' });
-    const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
-      cwd: root,
-      encoding: 'utf8',
-    });
+    // What the publishing workflow runs.
+    const packed = execFileSync(process.execPath, ['scripts/pack-release.js', folder], { cwd: root, encoding: 'utf8' });
     installed = join(folder, 'node_modules/datahall');
     mkdirSync(installed, { recursive: true });
-    tarball = packed.trim().split('\n').at(-1)!;
+    [tarball, create] = packed.split('\n') as [string, string];
     execFileSync('tar', ['-xzf', join(folder, tarball), '-C', installed, '--strip-components=1']);
     // As an install does, from what is installed here: the dependencies that the manifest names, and no others.
     const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
@@ -107,6 +114,19 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+  it('is packed with create-datahall of its version, a bill of materials, and the checksum of each', () => {
+    const sums = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').trimEnd().split('\n');
+    for (const line of sums) {
+      const [hash, file] = line.split('  ');
+      const bytes = readFileSync(join(folder, file!));
+      expect(createHash('sha256').update(bytes).digest('hex'), file).toBe(hash);
+    }
+    const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    expect(sums.map((line) => line.split('  ')[1])).toEqual([tarball, create, `datahall-${version}.cdx.json`]);
+    const manifest = execFileSync('tar', ['-xzOf', join(folder, create), 'package/package.json'], { encoding: 'utf8' });
+    expect(JSON.parse(manifest)).toMatchObject({ version, dependencies: { datahall: version } });
+  });
+
   it('runs a user’s own snapshot test, twice to the same snapshot', () => {
     const vitest = ['run', '--testTimeout=0', '--reporter=json'];
     expect(run(tool('vitest/vitest.mjs'), ...vitest)).toMatch(/"numPassedTests":4/);
@@ -118,6 +138,7 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'action',
       'blueprints',
       'dist',
       'docs',
@@ -135,6 +156,11 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
   it('runs the example of the README', () => {
     run('readme.mjs');
     expect(existsSync(join(folder, 'cdktf.out/stacks/starter/cdk.tf.json'))).toBe(true);
+  });
+
+  it('is required from CommonJS, too', () => {
+    writeFileSync(join(folder, 'old.cjs'), "console.log(typeof require('datahall').planHall);");
+    expect(run('old.cjs')).toBe('function\n');
   });
 
   it('is typed end to end: an app of two halls and its own resources compiles without an assertion', () => {
@@ -170,11 +196,11 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
   it('sizes and reports with its dependencies alone, and names what synthesis needs', () => {
     const alone = mkdtempSync(join(tmpdir(), 'datahall-alone-'));
     const core = join(alone, 'node_modules/datahall');
-    cpSync(installed, core, { recursive: true });
-    const { dependencies, bin, peerDependenciesMeta } = JSON.parse(readFileSync(join(core, 'package.json'), 'utf8'));
-    for (const name of Object.keys(dependencies)) {
-      symlinkSync(tool(name), join(alone, 'node_modules', name), 'dir');
-    }
+    const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+    execFileSync('npm', ['install', ...quiet, join(folder, tarball)], { cwd: alone, stdio: 'pipe' });
+    const { bin, peerDependenciesMeta } = JSON.parse(readFileSync(join(core, 'package.json'), 'utf8'));
+    expect(existsSync(join(alone, 'node_modules/cdktf'))).toBe(false);
+    expect(megabytesIn(join(alone, 'node_modules'))).toBeLessThanOrEqual(40);
     const tell = (...args: string[]) =>
       spawnSync(process.execPath, [join(core, bin.datahall), ...args], { cwd: folder, encoding: 'utf8' });
     for (const command of ['check', 'size', 'frontier', 'plan', 'expand']) {
@@ -221,33 +247,56 @@ describe('the package, installed elsewhere', { timeout: 0 }, () => {
     rmSync(terrain, { recursive: true, force: true });
   });
 
-  it('scaffolds a project that tests and synthesises at once', () => {
-    const { bin } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-    const project = mkdtempSync(join(tmpdir(), 'datahall-project-'));
-    run(join(installed, bin.datahall), 'init', '--yes', '--project', project, '--name', 'lab');
-    // What `npm install` puts there, from what is installed here.
-    symlinkSync(join(folder, 'node_modules'), join(project, 'node_modules'), 'dir');
-    const there = (program: string, ...args: string[]) =>
-      spawnSync(process.execPath, [tool(program), ...args], {
-        cwd: project,
-        encoding: 'utf8',
-        env: { ...process.env, CI: '' },
-      });
-    expect(there('typescript/bin/tsc').stdout).toBe('');
-    for (const time of ['writes', 'keeps']) {
-      expect(there('vitest/vitest.mjs', 'run', '--testTimeout=0', '--reporter=json').stdout, time).toMatch(
-        /"numPassedTests":1,/,
-      );
-    }
+  it('scaffolds in an empty folder by `npm create`, and two commands test and synthesise', () => {
+    const empty = mkdtempSync(join(tmpdir(), 'datahall-empty-'));
+    const datahall = join(folder, tarball);
+    const npm = (at: string, ...args: string[]) =>
+      spawnSync('npm', args, { cwd: at, encoding: 'utf8', env: { ...process.env, CI: '', CHECKPOINT_DISABLE: '1' } });
+    // What `npm create datahall` runs when both are on the registry; the project is installed from the tarball below.
+    const exec = ['exec', '--yes', '--prefer-offline', '--package', datahall, '--package', join(folder, create), '--'];
+    const made = npm(empty, ...exec, 'create-datahall', 'lab', '--no-install', '--yes', '--name', 'lab');
+    expect(made, made.stderr).toMatchObject({ status: 0 });
+    const project = join(empty, 'lab');
+    const manifest = readFileSync(join(project, 'package.json'), 'utf8');
+    writeFileSync(join(project, 'package.json'), manifest.replace(/("datahall": )"[^"]*"/, `$1"file:${datahall}"`));
+    const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+    expect(npm(project, ...install)).toMatchObject({ status: 0, stderr: '' });
+
+    expect(npm(project, 'test').status).toBe(0);
     expect(existsSync(join(project, 'test/__snapshots__/lab.test.ts.snap'))).toBe(true);
-    expect(there('tsx/dist/cli.mjs', 'main.ts')).toMatchObject({ status: 0, stderr: '' });
+    expect(npm(project, 'test').status).toBe(0);
+    expect(npm(project, 'run', 'synth').status).toBe(0);
     expect(existsSync(join(project, 'cdktf.out/stacks/lab/cdk.tf.json'))).toBe(true);
+    expect(npm(project, 'exec', '--', 'tsc').stdout).toBe('');
     // A mistake is told at its place, and nothing is written.
     writeFileSync(join(project, 'blueprints/lab.yaml'), 'version: 1\nname: lab\nregion: us-esat-1\nworkloads: []\n');
-    const refused = there('tsx/dist/cli.mjs', 'main.ts');
+    const refused = npm(project, 'exec', '--', 'tsx', 'main.ts');
     expect(refused.status).toBe(1);
     expect(refused.stderr).toContain('lab.yaml:3:9: error[region-unknown]');
-    rmSync(project, { recursive: true, force: true });
+    rmSync(empty, { recursive: true, force: true });
+  });
+
+  it('installs a scaffolded project by the package manager that runs `create`', () => {
+    const empty = mkdtempSync(join(tmpdir(), 'datahall-create-'));
+    const packed = join(empty, 'node_modules/create-datahall');
+    mkdirSync(packed, { recursive: true });
+    execFileSync('tar', ['-xzf', join(folder, create), '-C', packed, '--strip-components=1']);
+    symlinkSync(installed, join(empty, 'node_modules/datahall'), 'dir');
+    const manager = join(empty, 'manager.mjs');
+    writeFileSync(manager, `console.log('ran', process.argv[2], 'in', process.cwd());`);
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [join(packed, 'create.js'), ...args], {
+        cwd: empty,
+        encoding: 'utf8',
+        env: { ...process.env, npm_execpath: manager },
+      });
+    const whole = run('--yes', '--name', 'lab');
+    expect(whole.stdout).toContain(`ran install in ${join(realpathSync(empty), 'hall')}\n`);
+    expect(existsSync(join(empty, 'hall/blueprints/lab.yaml'))).toBe(true);
+    expect(run('bare', '--yes', '--no-install').stdout).not.toContain('ran install');
+    expect(run('hall', '--yes')).toMatchObject({ status: 1, stderr: expect.stringContaining('already exists') });
+    expect(run('--help').stdout).not.toContain('ran install');
+    rmSync(empty, { recursive: true, force: true });
   });
 
   it('has a command that checks, sizes and writes', () => {

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type InitOptions, writeFirstBlueprint } from '../../lib/cli/commands/blueprint/init.js';
 import { DEFAULT_ANSWERS, QUESTIONS } from '../../lib/cli/project/first-blueprint.js';
-import { PROJECT_PACKAGES, projectFiles } from '../../lib/cli/project/project-files.js';
+import { AGENTS, PROJECT_PACKAGES, projectFiles, type Toolchain } from '../../lib/cli/project/project-files.js';
 import { runHere, toldBy } from './run-here.js';
 
 let folder: string;
@@ -60,6 +60,7 @@ describe('init of a project', () => {
     const files = readdirSync(project, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files.map(({ name }) => name).sort()).toEqual([
       '.gitignore',
+      'AGENTS.md',
       'README.md',
       'cdktf.json',
       'lab.test.ts',
@@ -88,9 +89,40 @@ describe('init of a project', () => {
             .split('.')[0],
         );
     }
-    expect(Object.keys(PROJECT_PACKAGES.cdktn).filter((name) => !name.endsWith('-cli'))).toEqual(
-      Object.keys(PROJECT_PACKAGES.cdktf).filter((name) => !name.endsWith('-cli')),
-    );
+    const library = (toolchain: Toolchain) =>
+      Object.keys(PROJECT_PACKAGES[toolchain]).filter((name) => !/^cdktn$|-cli$/.test(name));
+    expect(library('cdktn')).toEqual(library('cdktf'));
+    expect(library('terraform')).toEqual(Object.keys(PROJECT_PACKAGES.terraform));
+  });
+
+  it('on CDK Terrain asks for what the page of toolchains says', () => {
+    const page = readFileSync('docs/toolchains.md', 'utf8');
+    const said = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)![1]!);
+    const wanted = JSON.parse(projectFiles({ hall: 'lab', blueprint: '', toolchain: 'cdktn' })['package.json']!);
+    expect(wanted.overrides).toEqual(said.overrides);
+    for (const name of Object.keys(said.dependencies).filter((name) => name !== 'constructs')) {
+      expect(wanted.devDependencies[name], name).toBe(said.dependencies[name]);
+    }
+  });
+
+  it('for Terraform has no program of cdktf: the app is run by itself', async () => {
+    const project = join(folder, 'plain');
+    await runHere('init', '--yes', '--project', project, '--name', 'lab', '--toolchain', 'terraform');
+    expect(existsSync(join(project, 'cdktf.json'))).toBe(false);
+    const { scripts, devDependencies } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+    expect(scripts.synth).toBe('tsx main.ts');
+    expect(Object.keys(devDependencies).filter((name) => name.endsWith('-cli'))).toEqual([]);
+    expect(readFileSync(join(project, 'README.md'), 'utf8')).toContain('terraform apply');
+  });
+
+  it('tells agents how to work in it, unless they are told already', async () => {
+    const page = readFileSync('docs/agents.md', 'utf8');
+    expect(page).toContain(`\`\`\`markdown\n${AGENTS}\`\`\``);
+    const project = join(folder, 'told');
+    mkdirSync(project);
+    writeFileSync(join(project, 'AGENTS.md'), 'ours\n');
+    await runHere('init', '--yes', '--force', '--project', project);
+    expect(readFileSync(join(project, 'AGENTS.md'), 'utf8')).toBe('ours\n');
   });
 });
 

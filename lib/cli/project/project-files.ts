@@ -8,24 +8,50 @@ export interface ProjectTerms {
   readonly toolchain?: Toolchain;
 }
 
-/** The program that runs the app: CDK for Terraform, or CDK Terrain, which goes on with it. */
-export type Toolchain = 'cdktf' | 'cdktn';
+/**
+ * The program that plans and applies what the app writes: CDK for Terraform, CDK Terrain, which goes on with it, or Terraform
+ * itself, which needs half of the packages: its app writes by the library alone.
+ */
+export const TOOLCHAINS = ['cdktf', 'cdktn', 'terraform'] as const;
+export type Toolchain = (typeof TOOLCHAINS)[number];
+
+const LIBRARY = {
+  '@cdktf/provider-aws': '^21.22.1',
+  '@cdktf/provider-helm': '^12.1.2',
+  cdktf: '^0.21.0',
+  constructs: '~10.7.2',
+};
 
 /** By package: what `package.json` asks for. CDK Terrain stands behind the names of CDK for Terraform. */
 export const PROJECT_PACKAGES: Readonly<Record<Toolchain, Readonly<Record<string, string>>>> = {
-  cdktf: {
-    '@cdktf/provider-aws': '^21.22.1',
-    '@cdktf/provider-helm': '^12.1.2',
-    cdktf: '^0.21.0',
-    'cdktf-cli': '^0.21.0',
-    constructs: '~10.7.2',
-  },
+  cdktf: { ...LIBRARY, 'cdktf-cli': '^0.21.0' },
   cdktn: {
     '@cdktf/provider-aws': 'npm:@cdktn/provider-aws@^25.7.0',
-    '@cdktf/provider-helm': '^12.1.2',
+    '@cdktf/provider-helm': LIBRARY['@cdktf/provider-helm'],
     cdktf: 'npm:cdktn@^0.24.0',
+    // By its own name too, which its bindings import.
+    cdktn: '^0.24.0',
     'cdktn-cli': '^0.24.0',
-    constructs: '~10.7.2',
+    constructs: LIBRARY.constructs,
+  },
+  terraform: LIBRARY,
+};
+
+interface Commands {
+  /** Versions of Node that they run on. */
+  readonly node: string;
+  readonly synth: string;
+  apply(hall: string): string;
+}
+
+/** Commands of a project that depend on its toolchain. */
+const COMMANDS: Readonly<Record<Toolchain, Commands>> = {
+  cdktf: { node: '>=20', synth: 'cdktf synth', apply: (hall) => `npx cdktf deploy ${hall}` },
+  cdktn: { node: '>=22.19', synth: 'cdktn synth', apply: (hall) => `npx cdktn deploy ${hall}` },
+  terraform: {
+    node: '>=20',
+    synth: 'tsx main.ts',
+    apply: (hall) => `cd cdktf.out/stacks/${hall} && terraform init && terraform apply`,
   },
 };
 
@@ -43,22 +69,19 @@ export function projectFiles({ hall, blueprint, toolchain = 'cdktf' }: ProjectTe
   return {
     '.github/workflows/test.yml': WORKFLOW,
     '.gitignore': 'node_modules/\ncdktf.out/\n*.tfstate*\n.terraform/\n',
+    'AGENTS.md': AGENTS,
     'README.md': readme(hall, toolchain),
     [`blueprints/${hall}.yaml`]: blueprint,
-    'cdktf.json': json({
-      language: 'typescript',
-      app: 'npx tsx main.ts',
-      projectId: hall,
-      sendCrashReports: 'false',
-      terraformProviders: [],
-      terraformModules: [],
-    }),
+    ...(toolchain !== 'terraform' && { 'cdktf.json': cdktfJson(hall) }),
     'main.ts': MAIN,
     'package.json': json({
       name: hall,
       private: true,
       type: 'module',
-      scripts: { check: 'datahall check blueprints', synth: `${toolchain} synth`, test: 'vitest run' },
+      scripts: { check: 'datahall check blueprints', synth: COMMANDS[toolchain].synth, test: 'vitest run' },
+      engines: { node: COMMANDS[toolchain].node },
+      // The bindings of the Helm provider have no edition for CDK Terrain on npm.
+      ...(toolchain === 'cdktn' && { overrides: { '@cdktf/provider-helm': { cdktf: '$cdktf' } } }),
       devDependencies: Object.fromEntries(
         Object.entries({ ...COMMON_PACKAGES, ...PROJECT_PACKAGES[toolchain] }).sort(([a], [b]) => (a < b ? -1 : 1)),
       ),
@@ -76,6 +99,17 @@ export function projectFiles({ hall, blueprint, toolchain = 'cdktf' }: ProjectTe
       include: ['main.ts', 'test'],
     }),
   };
+}
+
+function cdktfJson(hall: string): string {
+  return json({
+    language: 'typescript',
+    app: 'npx tsx main.ts',
+    projectId: hall,
+    sendCrashReports: 'false',
+    terraformProviders: [],
+    terraformModules: [],
+  });
 }
 
 function json(value: unknown): string {
@@ -135,12 +169,25 @@ jobs:
   test:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with: { node-version: 22 }
+      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
+      - uses: actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0
+        with: { node-version: 22, cache: npm }
       - run: npm ci
       - run: npx datahall check blueprints
       - run: npm test
+`;
+
+/** What an agent that works in the project is told. */
+export const AGENTS = `# For agents
+
+Capacity on AWS is written in \`blueprints/*.yaml\` and planned by datahall; never write instance types or Terraform by hand.
+
+- State needs (a model with tokens and a deadline, requests per second, TFLOPS, TB), not types. Prices come from the catalog.
+- Every key: \`node_modules/datahall/docs/reference/blueprint.md\`. Examples: \`node_modules/datahall/blueprints/\`.
+- After each change: \`npx datahall check blueprints\`; \`npx datahall fix <file>\` makes the changes that leave nothing to choose.
+- Before a pull request: \`npx datahall diff --against main <file>\`, and put its output into the description.
+- \`npm test\` holds the Terraform to a snapshot; \`npx vitest run --update\` accepts a change. Read it first.
+- \`npm run synth\` writes Terraform to \`cdktf.out/\`; it is generated, not edited. People apply it, not agents.
 `;
 
 function readme(hall: string, toolchain: Toolchain): string {
@@ -154,6 +201,6 @@ A GPU hall on AWS, from \`blueprints/${hall}.yaml\` by datahall.
 | \`npm test\` | plans the hall and holds its Terraform to the snapshot; \`npx vitest run --update\` accepts a change |
 | \`npx datahall size blueprints/${hall}.yaml\` | what to buy, what it costs, and why |
 | \`npm run synth\` | writes the Terraform to \`cdktf.out\` |
-| \`npx ${toolchain} deploy ${hall}\` | applies it: from then on the hall is billed |
+| \`${COMMANDS[toolchain].apply(hall)}\` | applies it: from then on the hall is billed |
 `;
 }

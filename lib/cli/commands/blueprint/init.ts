@@ -18,7 +18,7 @@ import {
   QUESTIONS,
   WORKS,
 } from '../../project/first-blueprint.js';
-import { projectFiles, type Toolchain } from '../../project/project-files.js';
+import { projectFiles, TOOLCHAINS, type Toolchain } from '../../project/project-files.js';
 
 /** Writes a first blueprint, as `writeFirstBlueprint` does. */
 export const init: Command<[], InitOptions> = {
@@ -27,8 +27,8 @@ export const init: Command<[], InitOptions> = {
       const option = new Option(`--${key} <${key}>`, flag);
       return key === 'work' ? option.choices(WORKS) : option;
     }),
-    new Option('--project <folder>', 'write a whole project: blueprint, app, test, workflow'),
-    new Option('--toolchain <program>', 'that runs the project').choices(['cdktf', 'cdktn']).default('cdktf'),
+    new Option('--project <folder>', 'write a whole project: blueprint, app, test, workflow, AGENTS.md'),
+    new Option('--toolchain <program>', 'that plans and applies the project').choices(TOOLCHAINS).default('cdktf'),
     new Option('-o, --output <file>', 'where to write; default: <name>.yaml'),
     new Option('--force', 'overwrite an existing file').default(false),
     new Option('-y, --yes', 'ask nothing').default(false),
@@ -95,6 +95,8 @@ function writeProject(folder: string, answers: Answers, toolchain: Toolchain = '
   const files = projectFiles({ hall: answers.name, blueprint: blueprintText(answers), toolchain });
   writeFolder(folder, (staging) => {
     for (const [path, text] of Object.entries(files)) {
+      // What people have told agents stays.
+      if (path === 'AGENTS.md' && existsSync(join(folder, path))) continue;
       mkdirSync(dirname(join(staging, path)), { recursive: true });
       writeFileSync(join(staging, path), text);
     }

@@ -219,12 +219,22 @@ function withoutPackages(error: unknown): Command {
   return { arguments: [rest], examples: [], anyOption: true, run };
 }
 
+/** What people look for here, and Terraform does. */
+const OF_TERRAFORM: readonly string[] = ['apply', 'deploy', 'destroy'];
+
 /** Runs one command line, without the program's own name; returns the exit code. */
 export async function run(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.fine;
   const finish = (code: number): void => {
     exitCode = code;
   };
+  if (OF_TERRAFORM.includes(args[0] ?? '')) {
+    printError(
+      `error: datahall changes nothing in AWS, so it has no "${args[0]}"`,
+      `hint: write the Terraform by "datahall synth <files>"; then, in cdktf.out/stacks/<name>, "terraform init" and "terraform ${args[0] === 'destroy' ? 'destroy' : 'apply'}"; or, in a project of cdktf, "npx cdktf ${args[0] === 'destroy' ? 'destroy' : 'deploy'} <name>"`,
+    );
+    return EXIT.usage;
+  }
   const words = args.filter((word) => word !== 'help' && !word.startsWith('-'));
   const program = await makeProgram(finish, words);
   try {

@@ -3,7 +3,7 @@ import { App } from 'cdktf';
 import { Argument, Option } from 'commander';
 import { platformOf } from '../../plan/platforms/platforms.js';
 import type { Plan } from '../../plan/shape/plan.js';
-import { summaryDocument } from '../../report/documents/sizing-document.js';
+import { hallsDocument, summaryDocument } from '../../report/documents/sizing-document.js';
 import { renderText } from '../../report/render/text.js';
 import { addHallStack } from '../../terraform/hall/hall-stack.js';
 import { type Command, EXIT } from '../edge/command.js';
@@ -82,19 +82,9 @@ export async function synthesize(
       return [...stacksOf.values()].flat().map((stack) => join('stacks', stack, 'assets'));
     }),
   );
-  const terminal = terminalOf(process.stdout);
-  for (const { plan } of planned) {
-    const paths = stacksOf.get(plan.name)!.map((stack) => join(outdir, 'stacks', stack, 'cdk.tf.json'));
-    const lines = paths.map(
-      (path, at) => `${at === 0 ? 'terraform: ' : 'then:      '}${relative(process.cwd(), path)}`,
-    );
-    print(process.stdout, [
-      ...renderText(summaryDocument(plan), terminal),
-      ...lines,
-      ...reachLines(plan, paths.length),
-      '',
-    ]);
-  }
+  const plans = planned.map(({ plan }) => plan);
+  if (plans.length > MOST_WHOLE) printMany(plans, outdir, stacksOf);
+  else printWhole(plans, outdir, stacksOf);
   const today = new Date().toISOString().slice(0, 10);
   const index = planned[0]?.open.from.index;
   if (index === undefined) return EXIT.fine;
@@ -103,16 +93,52 @@ export async function synthesize(
   return EXIT.fine;
 }
 
-/** Before anything bills: the second stack needs the cluster's endpoint, which a laptop does not reach by itself. */
-function reachLines(plan: Plan, stacks: number): string[] {
-  if (stacks < 2 || platformOf(plan).apiCidrs(plan)?.length !== 0) return [];
-  return [
-    '           The endpoint of its cluster is private. Apply it inside the VPC; or',
-    '           through a tunnel, which the output tunnel_command opens, with',
-    '           -var tunnel=https://localhost:8443; or name your own address in',
-    '           kubernetes.publicAccess.',
-  ];
+/** Halls of which each is summed up by itself; of more, each is a line of a table. */
+const MOST_WHOLE = 3;
+
+/** Names of the stacks of each hall, by its name. */
+type StacksOf = ReadonlyMap<string, readonly string[]>;
+
+function printWhole(plans: readonly Plan[], outdir: string, stacksOf: StacksOf): void {
+  for (const plan of plans) {
+    const paths = stacksOf.get(plan.name)!.map((stack) => join(outdir, 'stacks', stack, 'cdk.tf.json'));
+    const lines = paths.map(
+      (path, at) => `${at === 0 ? 'terraform: ' : 'then:      '}${relative(process.cwd(), path)}`,
+    );
+    print(process.stdout, [
+      ...renderText(summaryDocument(plan), terminalOf(process.stdout)),
+      ...lines,
+      ...(isClosed(plan, paths.length) ? REACH_LINES : []),
+      '',
+    ]);
+  }
 }
+
+function printMany(plans: readonly Plan[], outdir: string, stacksOf: StacksOf): void {
+  const stacks = [...stacksOf.values()].flat();
+  const closed = plans.filter((plan) => isClosed(plan, stacksOf.get(plan.name)!.length)).length;
+  print(process.stdout, renderText(hallsDocument(plans), terminalOf(process.stdout)));
+  printMessages(process.stdout, [
+    `terraform: ${relative(process.cwd(), join(outdir, 'stacks', '<name>', 'cdk.tf.json'))}, ${stacks.length} stacks`,
+    ...(closed === 0
+      ? []
+      : [`endpoints: ${closed} of the clusters have a private one; "datahall synth <file>" says how to reach it`]),
+    '',
+  ]);
+}
+
+/** Whether the second stack needs an endpoint that a laptop does not reach by itself. */
+function isClosed(plan: Plan, stacks: number): boolean {
+  return stacks >= 2 && platformOf(plan).apiCidrs(plan)?.length === 0;
+}
+
+/** Before anything bills. */
+const REACH_LINES: readonly string[] = [
+  '           The endpoint of its cluster is private. Apply it inside the VPC; or',
+  '           through a tunnel, which the output tunnel_command opens, with',
+  '           -var tunnel=https://localhost:8443; or name your own address in',
+  '           kubernetes.publicAccess.',
+];
 
 /** @param stacksOf - filled with the names of the stacks of each hall */
 function writeStacks(halls: readonly { readonly plan: Plan }[], outdir: string, stacksOf: Map<string, string[]>): void {

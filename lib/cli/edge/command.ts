@@ -61,6 +61,8 @@ export function define(
   for (const option of options) command.addOption(option);
   if (formats.length > 0) addFormats(command, formats);
   const lines = examples.flatMap(([line, effect]) => [`  $ ${line}`, `      ${effect}`]);
+  // A mistake of usage shows the usage of this command, not of the program.
+  command.showHelpAfterError(`usage: ${command.createHelp().commandUsage(command)}`);
   command.addHelpText('after', ['', ...(notes.length > 0 ? [...notes, ''] : []), 'Examples:', ...lines].join('\n'));
   command.action(async (...given: unknown[]) => {
     const args = given.slice(0, positional.length);

@@ -64,7 +64,6 @@ export function sizingDocument(facts: SizingFacts): ReportDocument {
 
 /** The halls of a blueprint that is spread over regions, and what they cost together. */
 export function placesDocument(name: string, plans: readonly Plan[]): ReportDocument {
-  const cents = plans.reduce((sum, { sizing }) => sum + Math.round(sizing.cost.totalUsdPerMonth * 100), 0);
   return documentOf('sizing', `${name}: a hall in each of ${plans.length} regions`, '', [
     section('places', 'Regions', [
       table(
@@ -77,17 +76,47 @@ export function placesDocument(name: string, plans: readonly Plan[]): ReportDocu
           right('nodes', 'nodes'),
           right('month', 'USD/month', { unit: 'USD/month' }),
         ],
-        plans.map(({ name: hall, region, fleets, sizing }) => ({
-          region,
-          hall,
-          types: [...new Set(fleets.map(({ instanceType }) => instanceType))].sort().join(', '),
-          nodes: count(fleets.reduce((sum, { nodes }) => sum + nodes.max, 0)),
-          month: usdPerMonth(sizing.cost.totalUsdPerMonth),
-        })),
-        { region: 'total', month: usdPerMonth(cents / 100) },
+        plans.map(rowOf),
+        { region: 'total', month: monthOf(plans) },
       ),
     ]),
   ]);
+}
+
+/** What the halls of several blueprints buy and cost, one line each. @param plans - at least one */
+export function hallsDocument(plans: readonly Plan[]): ReportDocument {
+  return documentOf('sizing', `${plans.length} halls`, '', [
+    section('halls', 'Halls', [
+      table(
+        'halls',
+        'Halls',
+        [
+          left('hall', 'hall'),
+          left('region', 'region'),
+          left('types', 'instance types'),
+          right('nodes', 'nodes'),
+          right('month', 'USD/month', { unit: 'USD/month' }),
+        ],
+        plans.map(rowOf),
+        { hall: 'total', month: monthOf(plans) },
+      ),
+    ]),
+  ]);
+}
+
+function rowOf({ name: hall, region, fleets, sizing }: Plan) {
+  return {
+    region,
+    hall,
+    types: [...new Set(fleets.map(({ instanceType }) => instanceType))].sort().join(', '),
+    nodes: count(fleets.reduce((sum, { nodes }) => sum + nodes.max, 0)),
+    month: usdPerMonth(sizing.cost.totalUsdPerMonth),
+  };
+}
+
+/** The sum of what the rows show: each to the cent. */
+function monthOf(plans: readonly Plan[]) {
+  return usdPerMonth(plans.reduce((sum, { sizing }) => sum + Math.round(sizing.cost.totalUsdPerMonth * 100), 0) / 100);
 }
 
 function sizing(plan: Plan, sections: readonly Section[], lead = ''): ReportDocument {

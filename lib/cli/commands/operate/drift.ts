@@ -7,6 +7,7 @@ import { hallResources } from '../../../terraform/compare/stack-resources.js';
 import { type AnswerOptions, printDocument } from '../../edge/answer.js';
 import { type Command, EXIT, FORMATS } from '../../edge/command.js';
 import { plannedHall } from '../../edge/planned-hall.js';
+import { during } from '../../edge/progress.js';
 import { readOrReport } from '../../edge/read-or-report.js';
 import { printError } from '../../edge/terminal.js';
 
@@ -41,7 +42,7 @@ export const drift: Command<[file: string], DriftOptions> = {
     const hall = await plannedHall(file, answer);
     if (hall === null) return EXIT.wrong;
     const { plan } = hall;
-    const stacks = hallResources(plan);
+    const stacks = await during(`looking at the Terraform of ${file}`, () => hallResources(plan));
     const { stack, resources } = charts
       ? (stacks.charts ?? { stack: null, resources: stacks.hall })
       : { stack: plan.name, resources: stacks.hall };

@@ -9,6 +9,7 @@ import { type AnswerOptions, printDocument } from '../../edge/answer.js';
 import { type Command, EXIT, FORMATS } from '../../edge/command.js';
 import { plannedHall } from '../../edge/planned-hall.js';
 import { printDiagnostics } from '../../edge/problems.js';
+import { during } from '../../edge/progress.js';
 import { readOrReport } from '../../edge/read-or-report.js';
 import { printError } from '../../edge/terminal.js';
 
@@ -54,7 +55,7 @@ export const importCommand: Command<[file: string], ImportOptions> = {
     const hall = await plannedHall(file, answer);
     if (hall === null) return EXIT.wrong;
     const { plan } = hall;
-    const stacks = hallResources(plan);
+    const stacks = await during(`looking at the Terraform of ${file}`, () => hallResources(plan));
     if (charts && stacks.charts === null) {
       printError(`error: ${plan.name} has no stack that installs charts`, 'hint: leave --charts out');
       return EXIT.wrong;

@@ -17,6 +17,7 @@ import {
   planText,
   planTexts,
 } from '../../edge/plan-files.js';
+import { during } from '../../edge/progress.js';
 import { blueprintsAt } from '../../files/blueprint-files.js';
 import { packageVersion } from '../../files/package-version.js';
 import { changeOf } from './change-of.js';
@@ -74,7 +75,10 @@ export async function reviewHalls(
       null;
     if (earlier !== null) taken.add(earlier);
     if (hall.status !== 'planned') found.push(brokenHall(hall));
-    else found.push(...changedHall(hall, earlier, await stepsOf(tree, hall, earlier, now, options), options));
+    else {
+      const change = async () => changedHall(hall, earlier, await stepsOf(tree, hall, earlier, now, options), options);
+      found.push(...(await during(`comparing ${hall.file}`, change)));
+    }
   }
   // A file that is there names its hall, unless a mistake hides it.
   const gone = before.filter((one) => !taken.has(one) && !files.includes(one.file));

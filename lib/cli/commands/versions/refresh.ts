@@ -9,6 +9,7 @@ import { refreshVersions } from '../../../plan/platforms/eks/refresh-versions.js
 import { versionsDocument } from '../../../report/documents/versions-document.js';
 import { type AnswerOptions, printDocument } from '../../edge/answer.js';
 import { type Command, EXIT, FORMATS } from '../../edge/command.js';
+import { during } from '../../edge/progress.js';
 import { REAL_PACE } from '../../edge/real-pace.js';
 import { printError } from '../../edge/terminal.js';
 import { writeWhole } from '../../files/write-file.js';
@@ -52,7 +53,9 @@ export async function refreshPins(
   const { version: kubernetes } = eks.cluster;
   const api = await openAwsVersionsApi(process.env);
   const asked = { region: eks.region, kubernetes, parameters: releaseParameters(eks) };
-  const reading = await readVersions(asked, { api, call: createCaller(pace, EKS_LIMITS) });
+  const reading = await during('asking AWS for versions', () =>
+    readVersions(asked, { api, call: createCaller(pace, EKS_LIMITS) }),
+  );
   const found = refreshVersions(eks, hall.hall.open.blueprint.kubernetes, reading);
   const { pins, unseen, ...changes } = found;
   printDocument(versionsDocument(eks.name, kubernetes, found), answer, {

@@ -55,6 +55,19 @@ workloads:
       - { name: corpus, kind: object, capacity: 10 TB }
 `;
 
+/** One type, one bucket. */
+const LAB = `version: 1
+name: lab
+region: us-east-1
+platform: batch
+operations: { emails: [] }
+workloads:
+  - name: train
+    accelerators: { atLeast: 8 }
+    types: { allow: [p4d.24xlarge] }
+    storage: [{ name: records, kind: object, capacity: 1 TB }]
+`;
+
 describe('an agent with the tools alone', () => {
   it('builds a blueprint from the facts of a sentence, corrects it by what it is told, and sizes it', async () => {
     const { resources } = await client.listResources();
@@ -93,6 +106,29 @@ describe('an agent with the tools alone', () => {
     });
     const [small, large] = data!.halls;
     expect(large.usdPerMonth).toBeGreaterThan(small.usdPerMonth);
+  });
+
+  it('plans purchases over months, and is told where there are none', async () => {
+    const source = { blueprint: LAB, months: 12, start: '2027-01' };
+    const { data, text, isError } = await ask('portfolio', source);
+    expect(isError, text).toBe(false);
+    expect(data!.portfolio).toMatchObject({ start: '2027-01-01', months: 12 });
+    expect(data!.portfolio.byMonth).toHaveLength(12);
+    const poor = { ...source, blueprint: `${LAB}limits: { monthlyCost: 4000 USD }\n` };
+    expect(await ask('portfolio', poor)).toMatchObject({ isError: true });
+    expect(await ask('portfolio', { ...source, start: 'May' })).toMatchObject({ isError: true });
+  });
+
+  it('is shown what a change does, data that would be lost first', async () => {
+    const before = { blueprint: LAB };
+    const after = { blueprint: LAB.replace(/ {4}storage.*\n/, '') };
+    const { data, text } = await ask('diff', { before, after });
+    expect(data!.after.usdPerMonth).toBeLessThan(data!.before.usdPerMonth);
+    expect(JSON.stringify(data!.effects)).toMatch(/data/);
+    expect(text).toMatch(/removes data|is deleted/);
+    const same = await ask('diff', { before, after: before });
+    expect(same.data).toMatchObject({ effects: [], access: [] });
+    expect(await ask('diff', { before, after: { file: 'absent.yaml' } })).toMatchObject({ isError: true });
   });
 
   it('looks up types and prices, and is told of slips', async () => {

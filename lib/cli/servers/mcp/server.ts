@@ -8,6 +8,7 @@ import {
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { closest } from '../../../units/suggest.js';
 import { catalogsInUse } from '../../edge/plan-files.js';
+import { missingPackageLine } from '../../files/missing-package.js';
 import { hallTexts, ToolMistake } from './hall-texts.js';
 import { readResource, resources } from './resources.js';
 import { TOOLS } from './tools.js';
@@ -48,8 +49,9 @@ export function makeServer(root: string, version: string): Server {
       const { text, data } = await tool.run(halls, given);
       return { content: [{ type: 'text', text }], ...(data !== undefined && { structuredContent: { ...data } }) };
     } catch (error) {
-      if (!(error instanceof ToolMistake)) throw error;
-      return { content: [{ type: 'text', text: error.message }], isError: true };
+      const text = error instanceof ToolMistake ? error.message : missingPackageLine(error);
+      if (text === null) throw error;
+      return { content: [{ type: 'text', text }], isError: true };
     }
   });
   server.setRequestHandler(ListResourcesRequestSchema, () => ({

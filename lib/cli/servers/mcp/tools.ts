@@ -2,18 +2,22 @@ import { applyFixes } from '../../../blueprint/document/apply-fixes.js';
 import { expandBlueprint } from '../../../blueprint/expand-blueprint.js';
 import { queryPrices, queryTypes, TYPE_ORDERS } from '../../../catalog/figures/query-catalog.js';
 import { loadCatalog, loadCatalogIndex } from '../../../catalog/files/load-catalog.js';
+import { diffDocument } from '../../../report/diff/diff-document.js';
 import { pricesDocument, typesDocument } from '../../../report/documents/catalog-document.js';
 import { frontierDocument } from '../../../report/documents/frontier-document.js';
+import { portfolioDocument } from '../../../report/documents/portfolio-document.js';
 import { sizingDocument, summaryDocument } from '../../../report/documents/sizing-document.js';
 import { renderMarkdown } from '../../../report/render/markdown.js';
 import { describeFleet } from '../../../report/words/phrases.js';
 import { explainPlan } from '../../../studies/explain-plan.js';
 import { findFrontier } from '../../../studies/frontier/find-frontier.js';
+import { planPortfolio } from '../../../studies/portfolio/plan-portfolio.js';
 import { toCents } from '../../../units/rounding.js';
 import { closed, type Schema, type Static, Type } from '../../../units/schema.js';
 import { closest } from '../../../units/suggest.js';
 import { catalogInUse, regionNames, wholeCatalog } from '../../edge/catalog-in-use.js';
 import { diagnosticsOf } from '../../edge/problems.js';
+import { portfolioQuestion, whyNone } from '../../studies/portfolio-question.js';
 import { type HallTexts, infeasibilityText, mistakes, mistakeText, ToolMistake } from './hall-texts.js';
 
 /** What a tool answers: Markdown for the reader, and the same facts as data where a client computes with them. */
@@ -127,6 +131,57 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
       const answer = await findFrontier(open.blueprint, open.catalog, plan.security.score);
       if (answer.status === 'infeasible') throw new ToolMistake(infeasibilityText(answer.infeasibility, file));
       return { text: renderMarkdown(frontierDocument(plan.name, answer.frontier)) };
+    },
+  ),
+  portfolio: tool(
+    'Plan purchases over months',
+    'What to commit to and what to rent, month by month, at the least present value: from the profile and the hours of each workload, within the limits of the blueprint.',
+    Type.Object(
+      {
+        ...SOURCE,
+        months: Type.Optional(Type.Integer({ minimum: 1, maximum: 60, description: 'To look ahead; 36 by default.' })),
+        start: Type.Optional(
+          Type.String({
+            pattern: '^20\\d\\d-(0[1-9]|1[0-2])$',
+            description: 'First month, such as 2027-01; by default the one after the catalog’s prices.',
+          }),
+        ),
+        discountRate: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'A year, such as 0.08.' })),
+      },
+      closed,
+    ),
+    async (halls, { months = 36, start, discountRate, ...source }) => {
+      const { plan, open, text } = await halls.planned(source);
+      const terms = { horizon: months, ...(start && { start }), ...(discountRate !== undefined && { discountRate }) };
+      const answer = await planPortfolio(open.blueprint, open.catalog, plan, portfolioQuestion(plan, terms));
+      const told = mistakes(answer.diagnostics, text).map(mistakeText);
+      if (answer.status !== 'planned') throw new ToolMistake([whyNone(answer), ...told].join('\n'));
+      return {
+        text: [renderMarkdown(portfolioDocument(answer.portfolio)), ...told].join('\n'),
+        data: { portfolio: answer.portfolio },
+      };
+    },
+  ),
+  diff: tool(
+    'Show what a change does',
+    'Compares two versions of a hall: fleets, stores, cost, energy, what applying replaces or deletes, who may do more than before, and resources of the Terraform.',
+    Type.Object(
+      {
+        before: Type.Object(SOURCE, { ...closed, description: 'The old version.' }),
+        after: Type.Object(SOURCE, { ...closed, description: 'The new version.' }),
+      },
+      closed,
+    ),
+    async (halls, { before, after }) => {
+      const [old, fresh] = [await halls.planned(before), await halls.planned(after)];
+      // What compares Terraform needs cdktf, which the other tools do without.
+      const { changeOf } = await import('../../commands/review/change-of.js');
+      const change = changeOf(old.plan, fresh.plan);
+      const { effects, access, resources } = change;
+      return {
+        text: renderMarkdown(diffDocument(change, [])),
+        data: { before: figuresOf(old.plan), after: figuresOf(fresh.plan), effects, access, resources },
+      };
     },
   ),
   catalog_types: tool(

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { encodeIndex } from '../../lib/catalog/files/index-file.js';
 import { readCatalogFiles } from '../../lib/catalog/files/load-catalog.js';
 import { useSnapshot, writeSnapshot } from '../../lib/catalog/files/snapshots.js';
@@ -60,7 +60,11 @@ const usd = (text: string): number => Number(text.replaceAll(',', ''));
 
 describe.each(['github', 'gitlab'] as const)('the workflow for %s', (on) => {
   it('posts what changes, with access, and fails when a rule is broken', () => {
-    const { status, posted, output } = runWorkflow(on, { [HALL]: BASE }, { [HALL]: pair('a file system less') });
+    const { status, posted, output, summary } = runWorkflow(
+      on,
+      { [HALL]: BASE },
+      { [HALL]: pair('a file system less') },
+    );
     expect(status).toBe(3);
     expect(posted).toMatch(
       on === 'github'
@@ -68,6 +72,7 @@ describe.each(['github', 'gitlab'] as const)('the workflow for %s', (on) => {
         : /^curl .*--request POST .*https:\/\/gitlab\.example\/api\/v4\/projects\/3\/merge_requests\/9\/notes\n<!-- datahall: blueprints -->/,
     );
     expect(posted).toContain('| replace-data | FAILED |');
+    if (on === 'github') expect(summary).toContain('| replace-data | FAILED |');
     expect(posted).toMatch(/^Risk: data at risk: .*aws_fsx_lustre_file_system\.store_train_scratch_file-system · /m);
     if (on === 'github') expect(output).toMatch(/^::error file=blueprints\/hall\.yaml,title=datahall%3A replace-data/m);
   });
@@ -108,9 +113,10 @@ describe.each(['github', 'gitlab'] as const)('the workflow for %s', (on) => {
 });
 
 it('the workflows run whatever changes: no input of a hall is outside a filter', () => {
-  const read = (file: string) => parse(readFileSync(new URL(`../../docs/ci/${file}`, import.meta.url), 'utf8'));
-  expect(read('github-actions.yml').on).toBe('pull_request');
-  expect(read('gitlab-ci.yml').datahall.rules).toEqual([{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }]);
+  const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+  expect(parse(read('docs/ci/github-actions.yml')).on).toBe('pull_request');
+  const [, component] = parseAllDocuments(read('templates/review.yml')).map((document) => document.toJS());
+  expect(component['datahall-review'].rules).toEqual([{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }]);
 });
 
 describe('a review of two commits', () => {

@@ -1,9 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const bundle = `"${process.execPath}" "${join(root, 'bundle/datahall.js')}"`;
@@ -48,6 +57,8 @@ export interface Run {
   readonly posted: string;
   /** The artefact. */
   readonly whole: string;
+  /** The summary of the workflow; of GitHub alone. */
+  readonly summary: string;
   /** Old versions of datahall that were run. */
   readonly ran: string;
 }
@@ -87,7 +98,13 @@ export function runWorkflow(on: 'github' | 'gitlab', old: Files, fresh: Files, n
     if (status !== 0) break;
   }
   const read = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '');
-  const run = { ...result, posted: read('posted'), whole: read('review.md'), ran: read('ran') };
+  const run = {
+    ...result,
+    posted: read('posted'),
+    whole: read('review.md'),
+    summary: read('summary.md'),
+    ran: read('ran'),
+  };
   rmSync(folder, { recursive: true, force: true });
   rmSync(tools, { recursive: true, force: true });
   return run;
@@ -99,21 +116,20 @@ interface Step {
 }
 
 function steps(on: 'github' | 'gitlab', base: string): Step[] {
-  const workflow = (file: string) => parse(readFileSync(join(root, 'docs/ci', file), 'utf8'));
-  if (on === 'github') {
-    const { env, jobs } = workflow('github-actions.yml');
-    const given = { RULES: env.RULES, BASE: 'main', PULL_REQUEST: '7', REPOSITORY: 'org/halls' };
-    return (jobs.review.steps as { readonly run?: string }[]).flatMap(({ run }) =>
-      run === undefined ? [] : [{ script: run, env: given }],
-    );
-  }
-  const { script, variables } = workflow('gitlab-ci.yml').datahall;
+  const read = (file: string) => readFileSync(join(root, file), 'utf8');
+  if (on === 'github') return githubSteps(parse(read('docs/ci/github-actions.yml')).jobs.review.steps);
+  const [{ spec }, { 'datahall-review': job }] = parseAllDocuments(read('templates/review.yml')).map((document) =>
+    document.toJS(),
+  );
+  const input = (text: string) =>
+    text.replace(/\$\[\[ inputs\.(\w+) \]\]/g, (_, name: string) => spec.inputs[name].default);
   return [
     {
-      script: script.join('\n'),
+      script: job.script.join('\n'),
       env: {
-        RULES: variables.RULES,
-        CI_MERGE_REQUEST_DIFF_BASE_SHA: base,
+        BASE: job.variables.BASE.replace('$CI_MERGE_REQUEST_DIFF_BASE_SHA', base),
+        RULES: input(job.variables.RULES),
+        HALLS: input(job.variables.HALLS),
         CI_API_V4_URL: 'https://gitlab.example/api/v4',
         CI_PROJECT_ID: '3',
         CI_MERGE_REQUEST_IID: '9',
@@ -122,6 +138,39 @@ function steps(on: 'github' | 'gitlab', base: string): Step[] {
     },
   ];
 }
+
+interface WorkflowStep {
+  readonly run?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Scripts of steps, those of our action among them, with what GitHub puts in place of expressions. */
+function githubSteps(steps: readonly WorkflowStep[], inputs: Readonly<Record<string, string>> = {}): Step[] {
+  const values: Readonly<Record<string, string>> = { ...inputs, 'github.token': 'secret', 'github.event.number': '7' };
+  const fill = (text: string) => text.replace(/\$\{\{ ([\w.]+) \}\}/g, (_, name: string) => values[name]!);
+  return steps.flatMap(({ run, uses = '', with: given = {}, env = {} }) => {
+    if (run !== undefined) {
+      const filled = Object.fromEntries(Object.entries(env).map(([name, text]) => [name, fill(text)]));
+      return [{ script: run, env: { ...GITHUB, ...filled } }];
+    }
+    if (!uses.startsWith('./')) return [];
+    const action = parse(readFileSync(join(root, relative('node_modules/datahall', uses), 'action.yml'), 'utf8'));
+    const own = Object.entries(action.inputs as Readonly<Record<string, { default: string }>>).map(
+      ([name, { default: byDefault }]) => [`inputs.${name}`, given[name] ?? fill(byDefault)] as const,
+    );
+    return githubSteps(action.runs.steps, Object.fromEntries(own));
+  });
+}
+
+/** Variables of every step. */
+const GITHUB = {
+  GITHUB_ACTION_PATH: join(root, 'action'),
+  GITHUB_BASE_REF: 'main',
+  GITHUB_REPOSITORY: 'org/halls',
+  GITHUB_STEP_SUMMARY: 'summary.md',
+};
 
 /** A repository whose branch `main` has the old files, and whose work tree has the new ones, committed. */
 function repository(old: Files, fresh: Files): { folder: string; base: string } {
@@ -142,8 +191,12 @@ function repository(old: Files, fresh: Files): { folder: string; base: string } 
   git('init', '--quiet', '--initial-branch=main');
   commit({ README: 'halls\n', ...old }, 'old');
   const base = git('rev-parse', 'HEAD');
+  git('update-ref', 'refs/remotes/origin/main', base);
   git('checkout', '--quiet', '-b', 'change');
   for (const path of Object.keys(old)) if (!(path in fresh)) rmSync(join(folder, path));
   commit(fresh, 'new');
+  // What `npm ci` puts there.
+  mkdirSync(join(folder, 'node_modules/datahall'), { recursive: true });
+  symlinkSync(join(root, 'action'), join(folder, 'node_modules/datahall/action'), 'dir');
   return { folder, base };
 }

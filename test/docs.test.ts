@@ -1,20 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { pages as everyPage, pagesBelow } from './docs/pages.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-function pagesBelow(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = posix.join(folder, entry.name);
-    if (entry.isDirectory()) return pagesBelow(path);
-    return path.endsWith('.md') ? [path] : [];
-  });
-}
-
-const pages = ['README.md', ...pagesBelow('docs')];
+const pages = everyPage();
 const BLOCK = /```console\n([\s\S]*?)```/g;
 
 /** What a command prints, on both streams, as on a terminal of 80 columns without colour. */
@@ -45,6 +39,14 @@ describe('what the pages show is what the commands print', () => {
     const path = join(root, page);
     await expect(withOutputs(readFileSync(path, 'utf8'))).toMatchFileSnapshot(path);
   });
+});
+
+it('the picture of the README is what datahall draws', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'datahall-picture-'));
+  const chart = join(folder, 'year.svg');
+  outputOf(`datahall portfolio blueprints/year.yaml --chart ${chart}`);
+  await expect(readFileSync(chart, 'utf8')).toMatchFileSnapshot(join(root, 'docs/images/year.svg'));
+  rmSync(folder, { recursive: true });
 });
 
 describe('the pages', () => {

@@ -10,8 +10,8 @@ const root = join(import.meta.dirname, '../..');
 /** Blocks of commands of a page, without their indent; blocks of `console` are run by `test/docs.test.ts`, with their output. */
 function blocksOf(page: string): string[] {
   const text = readFileSync(join(root, page), 'utf8');
-  return [...text.matchAll(/^( *)```(?:sh|bash)?\n([\s\S]*?)^ *```/gm)].map(([, indent, body]) =>
-    body!.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  return [...text.matchAll(/^( *)```(\w*)\n([\s\S]*?)^ *```/gm)].flatMap(([, indent, language, body]) =>
+    ['', 'sh', 'bash'].includes(language!) ? [body!.replaceAll(new RegExp(`^${indent}`, 'gm'), '')] : [],
   );
 }
 

@@ -4,7 +4,7 @@
  * version, and installs its packages, unless `--no-install` is given. The folder is `hall` where none is named.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -24,8 +24,8 @@ run(join(dirname(manifest), bin.datahall), ['init', '--project', folder, ...word
 
 // The program that runs this one: npm, or another package manager.
 const manager = process.env.npm_execpath;
-const isWritten = existsSync(join(folder, 'package.json'));
-if (isWritten && manager !== undefined && !process.argv.includes('--no-install')) {
+const isLeftOut = ['--no-install', '--help', '-h'].some((word) => process.argv.includes(word));
+if (manager !== undefined && !isLeftOut) {
   run(manager, ['install'], folder);
   console.log(`installed: cd ${folder} && npm test && npm run synth`);
 }

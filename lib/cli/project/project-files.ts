@@ -152,7 +152,8 @@ function snapshotTest(hall: string): string {
   ];
   return `${imports.join('\n')}
 
-it('keeps the hall', async () => {
+// Sizing proves its answer, which may take a slow machine a while.
+it('keeps the hall', { timeout: 120_000 }, async () => {
   const outcome = await planHall(readFileSync('blueprints/${hall}.yaml', 'utf8'));
   if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome, null, 2));
   expect(outcome.plan.fleets.map(({ key, instanceType, nodes }) => ({ key, instanceType, nodes }))).toMatchSnapshot();

@@ -131,6 +131,11 @@ describe('a job definition', () => {
     ]);
     expect(container.linuxParameters.devices).toHaveLength(4);
     expect(container.ulimits).toEqual([{ name: 'memlock', softLimit: -1, hardLimit: -1 }]);
+    // Where instance metadata is closed nothing else tells it.
+    expect(container.environment).toEqual([
+      { name: 'AWS_DEFAULT_REGION', value: 'us-east-1' },
+      { name: 'AWS_REGION', value: 'us-east-1' },
+    ]);
     expect(container.mountPoints.map(({ containerPath }: Json) => containerPath)).toEqual([
       '/mnt/scratch',
       '/mnt/local',

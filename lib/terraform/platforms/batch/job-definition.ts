@@ -19,7 +19,7 @@ interface JobDefinitionProps {
   readonly mounts: Mounts;
 }
 
-/** Whole nodes of one fleet for one job; command and environment are given when it is submitted. */
+/** Whole nodes of one fleet for one job; command and further environment are given when it is submitted. */
 export class JobDefinition extends Construct {
   readonly arn: string;
 
@@ -75,6 +75,8 @@ function containerJson({ job, fleet, image, region, logGroup, jobRoleArn, mounts
       { type: 'MEMORY', value: `${job.memoryMib}` },
       ...(job.gpus > 0 ? [{ type: 'GPU', value: `${job.gpus}` }] : []),
     ],
+    // Tools would ask instance metadata for it, which jobs that span nodes do not reach.
+    environment: ['AWS_DEFAULT_REGION', 'AWS_REGION'].map((name) => ({ name, value: region })),
     linuxParameters: {
       sharedMemorySize: job.sharedMemoryMib,
       devices: job.devices.map((path) => ({

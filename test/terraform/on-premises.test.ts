@@ -28,6 +28,7 @@ function linkFixture(...lines: LinkPlan['lines']): LinkPlan {
   return {
     site: null,
     nodeCidrs: ['10.200.0.0/16', '10.210.0.0/16'],
+    reaches: [],
     routes: 3,
     bytesPerSecond: 1.25e9 / 8,
     availability: 0.9995,

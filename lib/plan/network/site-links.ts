@@ -61,6 +61,7 @@ export function planLinks(onPremises: OnPremises, hall: string): LinkPlan[] {
     return {
       site,
       nodeCidrs: [...nodeCidrs].sort(),
+      reaches: reachedFrom(site, built, pods),
       // One range holds the pods of all sites: where there are several links, each router announces those of its nodes.
       routes: nodeCidrs.length + (built.length > 1 && nodes !== undefined && pods.length > 0 ? owned : pods.length),
       bytesPerSecond,
@@ -68,6 +69,16 @@ export function planLinks(onPremises: OnPremises, hall: string): LinkPlan[] {
       lines: planLines(link, site, hall),
     };
   });
+}
+
+/** What else there is on premises, as AWS tells a router. @param pods - of all sites */
+function reachedFrom(site: string | null, built: readonly BuiltLink[], pods: readonly string[]): string[] {
+  const others = built.filter((one) => one.site !== site);
+  if (others.length === 0) return [];
+  const isDirect = ({ link }: BuiltLink) => linesOf(link).some(({ kind }) => kind === 'direct-connect');
+  const self = built.find((one) => one.site === site)!;
+  const reached = others.filter((one) => !isDirect(self) || !isDirect(one));
+  return [...reached.flatMap(({ nodeCidrs }) => nodeCidrs), ...pods].sort();
 }
 
 /** Named after the site and, but for the first of a link, after what it leads to: never after an order. */

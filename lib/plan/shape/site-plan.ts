@@ -48,6 +48,11 @@ export interface LinkPlan {
   readonly site: string | null;
   /** Behind it, sorted. */
   readonly nodeCidrs: readonly string[];
+  /**
+   * Ranges of other sites that AWS announces to it, sorted: those behind a VPN, for sites on one gateway of Direct Connect do not
+   * reach each other, and all pods.
+   */
+  readonly reaches: readonly string[];
   /** Prefixes that each of its routers announces. */
   readonly routes: number;
   /** Each way while all its connections work; null: nothing says it. */

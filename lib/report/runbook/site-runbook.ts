@@ -112,16 +112,16 @@ function redundancyOf({ lines, bytesPerSecond, availability }: LinkPlan): string
 }
 
 function prefixLines({ network }: Plan, { links, podCidrs }: SitePlan): string[] {
-  const ofAws = vpcCidrs(network).join(', ');
+  const ofAws = vpcCidrs(network);
   return [
     ...table(
       ['announced by', 'prefixes', 'AWS takes at most'],
-      links.flatMap(({ site, nodeCidrs, lines }) => {
+      links.flatMap(({ site, nodeCidrs, lines, reaches }) => {
         const { routesIn, routesOut } = LINK_LIMITS[lines[0]!.kind];
         const pods = links.length > 1 ? podCidrs.map((range) => `those of its nodes in ${range}`) : podCidrs;
         return [
           [site === null ? 'the router' : `the router of ${site}`, [...nodeCidrs, ...pods].join(', '), `${routesIn}`],
-          [site === null ? 'AWS' : `AWS to ${site}`, ofAws, `${routesOut} announced`],
+          [site === null ? 'AWS' : `AWS to ${site}`, [...ofAws, ...reaches].join(', '), `${routesOut} announced`],
         ];
       }),
     ),

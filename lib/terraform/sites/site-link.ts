@@ -66,12 +66,14 @@ export class SiteLink extends Construct {
   private addLines(transitGatewayId: string, { keys, site, vpcCidrs }: SiteLinkProps): void {
     let logs: string | null = null;
     let gateway: string | null = null;
-    for (const line of site.links.flatMap(({ lines }) => lines)) {
-      if (line.kind === 'vpn') {
-        logs = this.addVpn(transitGatewayId, line, keys, logs);
-      } else {
-        gateway ??= this.addGateway(transitGatewayId, line, vpcCidrs);
-        this.addInterface(gateway, line);
+    for (const { lines, reaches } of site.links) {
+      for (const line of lines) {
+        if (line.kind === 'vpn') {
+          logs = this.addVpn(transitGatewayId, line, keys, logs);
+        } else {
+          gateway ??= this.addGateway(transitGatewayId, line, [...vpcCidrs, ...reaches]);
+          this.addInterface(gateway, line);
+        }
       }
     }
   }
@@ -121,7 +123,7 @@ export class SiteLink extends Construct {
     return logGroupArn;
   }
 
-  private addGateway(transitGatewayId: string, line: DirectConnectPlan, vpcCidrs: readonly string[]): string {
+  private addGateway(transitGatewayId: string, line: DirectConnectPlan, announced: readonly string[]): string {
     const gateway = new DxGateway(this, 'direct-connect-gateway', {
       name: line.gatewayName,
       amazonSideAsn: `${line.gatewayAsn}`,
@@ -129,7 +131,7 @@ export class SiteLink extends Construct {
     new DxGatewayAssociation(this, 'direct-connect-association', {
       dxGatewayId: gateway.id,
       associatedGatewayId: transitGatewayId,
-      allowedPrefixes: [...vpcCidrs],
+      allowedPrefixes: [...announced],
     });
     return gateway.id;
   }

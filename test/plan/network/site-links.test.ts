@@ -63,6 +63,11 @@ describe('links of several sites', () => {
     expect(site.links.map(({ availability }) => availability!.toFixed(8))).toEqual(['0.99997500', '0.99999975']);
     // One range of machines, and a /25 for each of 3 and 2 nodes.
     expect(site.links.map(({ routes }) => routes)).toEqual([4, 3]);
+    // Pods of both sites reach each other over the transit gateway.
+    expect(site.links.map(({ reaches }) => reaches)).toEqual([
+      ['10.201.0.0/16', '10.210.0.0/16'],
+      ['10.200.0.0/16', '10.201.0.0/16'],
+    ]);
   });
 
   it('are in the bill: ports, connections, attachments, and what leaves AWS over each', () => {

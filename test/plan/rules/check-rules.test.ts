@@ -94,6 +94,7 @@ const LINE = {
 const LINK: LinkPlan = {
   site: null,
   nodeCidrs: ['10.200.0.0/16'],
+  reaches: [],
   routes: 1,
   bytesPerSecond: null,
   availability: 0.95,

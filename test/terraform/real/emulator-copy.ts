@@ -132,7 +132,7 @@ export function fitToEmulator(json: TerraformJson): string[] {
     const ignored = [...(lifecycle.ignore_changes ?? []), ...(NOT_REMEMBERED[type] ?? [])];
     if (ignored.length > 0) resource.lifecycle = { ...lifecycle, ignore_changes: ignored };
   }
-  for (const [name, { value }] of Object.entries(json.output)) if (names(value)) delete json.output[name];
+  for (const [name, { value }] of Object.entries(json.output ?? {})) if (names(value)) delete json.output[name];
   standInForClusterGroup(json);
   return gone.sort();
 }
@@ -147,7 +147,7 @@ function standInForClusterGroup(json: TerraformJson): void {
   const vpc = json.resource.aws_vpc === undefined ? `data.aws_vpc.${vpcs[0]}` : `aws_vpc.${vpcs[0]}`;
   const reference = /\$\{(data\.)?aws_eks_cluster\.[\w-]+\.vpc_config\[0\]\.cluster_security_group_id\}/g;
   for (const part of ['resource', 'output'] as const) {
-    const text = JSON.stringify(json[part]);
+    const text = JSON.stringify(json[part] ?? {});
     json[part] = JSON.parse(text.replaceAll(reference, `\${${CLUSTER_GROUP.type}.${CLUSTER_GROUP.name}.id}`));
   }
   json.resource[CLUSTER_GROUP.type] = {

@@ -147,7 +147,9 @@ function standInForClusterGroup(json: TerraformJson): void {
   const vpc = json.resource.aws_vpc === undefined ? `data.aws_vpc.${vpcs[0]}` : `aws_vpc.${vpcs[0]}`;
   const reference = /\$\{(data\.)?aws_eks_cluster\.[\w-]+\.vpc_config\[0\]\.cluster_security_group_id\}/g;
   for (const part of ['resource', 'output'] as const) {
-    const text = JSON.stringify(json[part] ?? {});
+    const text = JSON.stringify(json[part]);
+    // A hall may have no output.
+    if (text === undefined) continue;
     json[part] = JSON.parse(text.replaceAll(reference, `\${${CLUSTER_GROUP.type}.${CLUSTER_GROUP.name}.id}`));
   }
   json.resource[CLUSTER_GROUP.type] = {

@@ -23,6 +23,7 @@ onPremises:
     - { name: north, cidrs: { nodes: [10.210.0.0/16] }, link: { ${site} } }
   fleets:
     - { site: north, workload: tune, nodes: 2, accelerators: { perNode: 8, type: H100-SXM-80GB } }
+retention: { data: release }
 network: { cidr: 10.80.0.0/16 }
 `;
 

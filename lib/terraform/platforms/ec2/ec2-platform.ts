@@ -67,13 +67,18 @@ export class Ec2Platform implements HallPlatform {
           managedPolicies: MANAGED_POLICIES,
           statements: [
             ...grantStatements({ account, keys, access: one, stores }),
-            {
-              sid: 'AnswerHooksAndReportFaults',
-              actions: ['autoscaling:CompleteLifecycleAction', 'autoscaling:SetInstanceHealth'],
-              resources: groups.map((name) =>
-                account.arn('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${name}`),
-              ),
-            },
+            // A workload on owned nodes alone has none, and a statement without resources is refused.
+            ...(groups.length === 0
+              ? []
+              : [
+                  {
+                    sid: 'AnswerHooksAndReportFaults',
+                    actions: ['autoscaling:CompleteLifecycleAction', 'autoscaling:SetInstanceHealth'],
+                    resources: groups.map((name) =>
+                      account.arn('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${name}`),
+                    ),
+                  },
+                ]),
           ],
         });
         return [one.key, role] as const;

@@ -418,11 +418,11 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'link-limits',
-    what: 'more prefixes than a transit interface takes',
-    find: 'routes: nodeCidrs.length +',
-    put: 'routes: 100 + nodeCidrs.length +',
+    what: 'five interfaces for one of Direct Connect',
+    find: 'return linesOf(stated).map((',
+    put: "return linesOf(stated).flatMap((line) => (line.kind === 'vpn' ? [0] : [0, 1, 2, 3, 4]).map((more) => ({ ...line, vlan: (line.vlan ?? 0) + more }))).map((",
     at: 'eks link: direct-connect',
-    planRule: 'link-routes',
+    planRule: 'transit-interfaces',
   },
   {
     rule: 'events-arrive',

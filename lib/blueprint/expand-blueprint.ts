@@ -1,6 +1,6 @@
-import type { AnySchemaObject } from 'ajv';
 import { type Document, isMap, isSeq, type Node, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import { formatQuantity } from '../units/quantity/format-quantity.js';
+import type { Schema } from '../units/schema.js';
 import type { Derived } from './checks/fill-derived.js';
 import { keysLeftToPools } from './checks/pools/pooled-workload.js';
 import type { Checked, DocumentPath } from './document/diagnostic.js';
@@ -40,9 +40,9 @@ interface Expansion {
 }
 
 /** Adds the keys that are not there. Returns whether there were any, here or below. */
-function expandMap(map: YAMLMap, schema: AnySchemaObject, pointer: string, expansion: Expansion): boolean {
+function expandMap(map: YAMLMap, schema: Schema, pointer: string, expansion: Expansion): boolean {
   let touched = false;
-  for (const [key, child] of Object.entries<AnySchemaObject>(schema.properties)) {
+  for (const [key, child] of Object.entries<Schema>(schema.properties)) {
     const at = childPointer(pointer, key);
     const present = map.get(key, true) as Node | undefined;
     if (present) {
@@ -59,7 +59,7 @@ function expandMap(map: YAMLMap, schema: AnySchemaObject, pointer: string, expan
   return touched;
 }
 
-function expandNode(node: Node, schema: AnySchemaObject, pointer: string, expansion: Expansion): boolean {
+function expandNode(node: Node, schema: Schema, pointer: string, expansion: Expansion): boolean {
   if (isMap(node)) {
     const shape = [schema, ...(schema.anyOf ?? [])].find(({ properties }) => properties);
     return shape ? expandMap(node, shape, pointer, expansion) : false;
@@ -74,7 +74,7 @@ function expandNode(node: Node, schema: AnySchemaObject, pointer: string, expans
 }
 
 /** The node of a key that the file leaves out; none: it has no default. */
-function nodeFor(schema: AnySchemaObject, pointer: string, expansion: Expansion): Node | undefined {
+function nodeFor(schema: Schema, pointer: string, expansion: Expansion): Node | undefined {
   const { document, derived, value } = expansion;
   const reason = derived.get(pointer);
   if (reason) return commented(document, readable(schema, valueAt(value, reason.path)), `derived: ${reason.from}`);
@@ -93,7 +93,7 @@ function commented(document: Document, value: unknown, comment: string): Node {
 }
 
 /** As a person would write it. */
-function readable(schema: AnySchemaObject, value: unknown): unknown {
+function readable(schema: Schema, value: unknown): unknown {
   const { kind } = (schema.quantity ?? {}) as Partial<QuantityRule>;
   if (kind === 'count' && Number(value) < 10_000) return Number(value);
   return kind !== undefined && typeof value === 'number' ? formatQuantity(kind, value) : value;

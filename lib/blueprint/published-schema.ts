@@ -1,6 +1,6 @@
-import type { AnySchemaObject } from 'ajv';
 import { MAX_QUANTITY_LENGTH } from '../units/quantity/parse-quantity.js';
 import { KINDS } from '../units/quantity/units.js';
+import type { Schema } from '../units/schema.js';
 import { BlueprintSchema } from './schema/blueprint.js';
 import { MAX_FORMATTED_LENGTH, type QuantityRule } from './schema/fields.js';
 import { MODEL_KEYS } from './schema/models.js';
@@ -17,7 +17,7 @@ const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
  * Quantities become strings with a pattern; a key with a default is not required; regions become an enum. Names of
  * models are examples, which editors offer: their other spellings are understood too.
  */
-export function publishedSchema(regions: readonly string[], models: readonly string[] = []): AnySchemaObject {
+export function publishedSchema(regions: readonly string[], models: readonly string[] = []): Schema {
   const published = publish(BlueprintSchema);
   if (regions.length > 0) {
     const [one, several] = published.properties.region.anyOf;
@@ -32,18 +32,18 @@ export function publishedSchema(regions: readonly string[], models: readonly str
 }
 
 /** The same for lists of tasks. */
-export function publishedTasksSchema(): AnySchemaObject {
+export function publishedTasksSchema(): Schema {
   return publishedFormat(TASKS_ID, TasksSchema);
 }
 
 /** The JSON Schema that editors read of any format that is built with `units/schema.ts`. */
-export function publishedFormat(id: string, schema: AnySchemaObject): AnySchemaObject {
+export function publishedFormat(id: string, schema: Schema): Schema {
   return { $schema: DIALECT, $id: id, ...publish(schema) };
 }
 
-function publish(schema: AnySchemaObject): AnySchemaObject {
+function publish(schema: Schema): Schema {
   const { quantity, broken, derived, unless, form, ...rest } = schema;
-  const published: AnySchemaObject = {
+  const published: { -readonly [Keyword in keyof Schema]: Schema[Keyword] } = {
     ...(quantity && quantityForEditors(quantity)),
     ...(rest.pattern !== undefined && { maxLength: MAX_FORMATTED_LENGTH }),
     ...rest,
@@ -51,7 +51,7 @@ function publish(schema: AnySchemaObject): AnySchemaObject {
   if (quantity) published.description = `${rest.description} Units: ${KINDS[(quantity as QuantityRule).kind].fits}.`;
   if (derived) published.description = `${published.description} Default: ${derived}.`;
   if (published.properties) {
-    const properties: Record<string, AnySchemaObject> = published.properties;
+    const properties: Record<string, Schema> = published.properties;
     published.properties = Object.fromEntries(Object.entries(properties).map(([key, child]) => [key, publish(child)]));
     const required = (published.required ?? []).filter(
       (key: string) => !('default' in properties[key]! || 'derived' in properties[key]!),
@@ -61,14 +61,14 @@ function publish(schema: AnySchemaObject): AnySchemaObject {
   }
   if (published.items) published.items = publish(published.items);
   if (published.patternProperties) {
-    const [pattern, child] = Object.entries<AnySchemaObject>(published.patternProperties)[0]!;
+    const [pattern, child] = Object.entries<Schema>(published.patternProperties)[0]!;
     published.patternProperties = { [pattern]: publish(child) };
   }
   if (published.anyOf) published.anyOf = published.anyOf.map(publish);
   return published;
 }
 
-function quantityForEditors({ kind }: QuantityRule): AnySchemaObject {
+function quantityForEditors({ kind }: QuantityRule): Schema {
   const names = KINDS[kind].units.map(({ name }) => name);
   const number = '[0-9][0-9_]*(\\.[0-9]+)?([eE][+-]?[0-9]+)?';
   const units = names

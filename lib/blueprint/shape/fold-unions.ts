@@ -1,17 +1,17 @@
-import type { AnySchemaObject, ErrorObject } from 'ajv';
+import type { ShapeMistake } from './shape-mistakes.js';
 
 /**
  * A value that fits no branch of a union draws errors from each. Only those of the branch that it was meant
  * for are kept: the one whose JSON type it has.
  */
-export function foldUnions(errors: readonly ErrorObject[]): ErrorObject[] {
-  const unions = new Map<string, { readonly error: ErrorObject; readonly refused: Set<number> }>();
+export function foldUnions(errors: readonly ShapeMistake[]): ShapeMistake[] {
+  const unions = new Map<string, { readonly error: ShapeMistake; readonly refused: Set<number> }>();
   for (const error of errors) {
     if (error.keyword === 'anyOf')
       unions.set(`${error.schemaPath} ${error.instancePath}`, { error, refused: new Set() });
   }
   const schemaPaths = [...new Set([...unions.values()].map(({ error }) => error.schemaPath))];
-  const placeOf = (error: ErrorObject) => {
+  const placeOf = (error: ShapeMistake) => {
     const schemaPath = schemaPaths.find((path) => error.schemaPath.startsWith(`${path}/`));
     if (schemaPath === undefined) return undefined;
     const branch = Number(error.schemaPath.slice(schemaPath.length + 1).split('/')[0]);
@@ -30,7 +30,7 @@ export function foldUnions(errors: readonly ErrorObject[]): ErrorObject[] {
     if (!union) return [error];
     const meant = (union.error.schema as unknown[]).findIndex((_, branch) => !union.refused.has(branch));
     if (!place) return meant === -1 ? [error] : [];
-    const about = (union.error.parentSchema as AnySchemaObject).description;
+    const about = union.error.parentSchema.description;
     return place.branch === meant ? [{ ...error, params: { ...error.params, about } }] : [];
   });
 }

@@ -1,5 +1,5 @@
-import type { AnySchemaObject, ErrorObject } from 'ajv';
 import type { QuantityMistake } from '../../units/quantity/parse-quantity.js';
+import type { Schema } from '../../units/schema.js';
 import { shown, typeName } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import type { Diagnostic, DiagnosticCode } from '../document/diagnostic.js';
@@ -11,6 +11,7 @@ import { isAccountBound, pastedParts } from '../names/pasted-forms.js';
 import type { BrokenRule } from '../schema/fields.js';
 import type { KeyPlaces } from './key-places.js';
 import { keyMeant, mendKey, mendValue } from './meant-words.js';
+import type { ShapeMistake } from './shape-mistakes.js';
 
 /** A mistake in the shape, and whether the value where it was found must be left out of further checks. */
 export interface Finding {
@@ -20,14 +21,14 @@ export interface Finding {
 }
 
 /** The key that an unknown one probably means; undefined: none is similar. */
-export function suggestedKey(error: ErrorObject): string | undefined {
+export function suggestedKey(error: ShapeMistake): string | undefined {
   const present = error.data as object;
-  const absent = Object.keys((error.parentSchema as AnySchemaObject).properties).filter(
+  const absent = Object.keys(error.parentSchema.properties).filter(
     // Defaults were filled in before, so a key with a default may be meant although it is there by now.
-    (key) => !Object.hasOwn(present, key) || 'default' in (error.parentSchema as AnySchemaObject).properties[key],
+    (key) => !Object.hasOwn(present, key) || 'default' in error.parentSchema.properties[key],
   );
   const word: string = error.params.additionalProperty;
-  return keyMeant(word, Object.keys((error.parentSchema as AnySchemaObject).properties))?.key ?? closest(word, absent);
+  return keyMeant(word, Object.keys(error.parentSchema.properties))?.key ?? closest(word, absent);
 }
 
 function finding(
@@ -43,14 +44,14 @@ function finding(
 }
 
 /** A version of the format that this program can not read. */
-export function unsupportedVersion(error: ErrorObject): Finding {
+export function unsupportedVersion(error: ShapeMistake): Finding {
   const message = `unsupported version ${shown(error.data)}`;
   return finding('/version', new Map(), 'version-unsupported', message, 'write "version: 1"');
 }
 
 /** A required key that is not there, with an example of it. */
-export function missingKey(error: ErrorObject, key: string, path: Diagnostic['path']): Finding {
-  const schema: AnySchemaObject = (error.parentSchema as AnySchemaObject).properties[key];
+export function missingKey(error: ShapeMistake, key: string, path: Diagnostic['path']): Finding {
+  const schema: Schema = error.parentSchema.properties[key];
   const example = schema.examples?.[0] ?? schema.const;
   const hint = schema.enum
     ? `add it: one of ${schema.enum.join(', ')}`
@@ -65,11 +66,11 @@ export function missingKey(error: ErrorObject, key: string, path: Diagnostic['pa
 }
 
 /** A key that the schema does not have, with the key that was probably meant. */
-export function unknownKey(error: ErrorObject, positions: ReadonlyMap<string, Position>, places: KeyPlaces): Finding {
+export function unknownKey(error: ShapeMistake, positions: ReadonlyMap<string, Position>, places: KeyPlaces): Finding {
   const key: string = error.params.additionalProperty;
   const pointer = childPointer(error.instancePath, key);
   const near = suggestedKey(error);
-  const keys = Object.keys((error.parentSchema as AnySchemaObject).properties);
+  const keys = Object.keys(error.parentSchema.properties);
   const elsewhere = places.get(key) ?? [];
   const known = keyMeant(key, keys);
   const isFree = near !== undefined && !positions.has(childPointer(error.instancePath, near));
@@ -91,9 +92,9 @@ export function unknownKey(error: ErrorObject, positions: ReadonlyMap<string, Po
  * A value that breaks its schema.
  * @throws Error when the schema uses a keyword without a message
  */
-export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Position>): Finding {
+export function wrongValue(error: ShapeMistake, positions: ReadonlyMap<string, Position>): Finding {
   const { instancePath: pointer, keyword, data, params } = error;
-  const schema = error.parentSchema as AnySchemaObject;
+  const schema = error.parentSchema;
   const at = (code: DiagnosticCode, message: string, hint?: string | Mend) =>
     finding(pointer, positions, code, message, hint);
   switch (keyword) {
@@ -150,7 +151,7 @@ export function wrongValue(error: ErrorObject, positions: ReadonlyMap<string, Po
 }
 
 /** The form that a key has of what was pasted as an ARN or an address. */
-function mendPasted(text: string, schema: AnySchemaObject): string | Mend | undefined {
+function mendPasted(text: string, schema: Schema): string | Mend | undefined {
   if (typeof schema.pattern !== 'string') return undefined;
   const form = new RegExp(schema.pattern, 'u');
   const part = pastedParts(text).find(
@@ -162,13 +163,13 @@ function mendPasted(text: string, schema: AnySchemaObject): string | Mend | unde
   return { hint: `write ${shown(part)}`, fix: { value: `"${part}"` } };
 }
 
-function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>): Finding {
+function wrongType(error: ShapeMistake, positions: ReadonlyMap<string, Position>): Finding {
   const { instancePath: pointer, data, params } = error;
-  const schema = error.parentSchema as AnySchemaObject;
+  const schema = error.parentSchema;
   const at = (code: DiagnosticCode, message: string, hint?: string | Mend) =>
     finding(pointer, positions, code, message, hint);
   const wanted: string[] =
-    error.keyword === 'anyOf' ? schema.anyOf.map((branch: AnySchemaObject) => branch.type) : [params.type].flat();
+    error.keyword === 'anyOf' ? schema.anyOf.map((branch: Schema) => branch.type) : [params.type].flat();
   const names = [...new Set(wanted)].map((type) => typeName(type)).join(' or ');
   if (pointer === '') {
     return at('wrong-type', `expected a map of keys, found ${shown(data)}`, 'start with "version: 1"');
@@ -181,7 +182,7 @@ function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>)
   }
   const { source } = positions.get(pointer) ?? {};
   const key = pointer.slice(pointer.lastIndexOf('/') + 1);
-  const map: AnySchemaObject = (schema.anyOf ?? []).find((branch: AnySchemaObject) => branch.properties) ?? schema;
+  const map: Schema = (schema.anyOf ?? []).find((branch: Schema) => branch.properties) ?? schema;
   const hint =
     mendAmount(key, map, data, source) ??
     (wanted.length > 1 ? schema.description : mendType(wanted[0]!, schema, data, source));
@@ -189,12 +190,7 @@ function wrongType(error: ErrorObject, positions: ReadonlyMap<string, Position>)
 }
 
 /** An amount where a map says what kind of amount it is: `nodes: 4` is `nodes: { atLeast: 4 }`. */
-function mendAmount(
-  key: string,
-  schema: AnySchemaObject,
-  data: unknown,
-  source: string | undefined,
-): string | Mend | undefined {
+function mendAmount(key: string, schema: Schema, data: unknown, source: string | undefined): string | Mend | undefined {
   const isAmount = typeof data === 'number' || (typeof data === 'string' && /^\d/.test(data));
   if (!isAmount || schema.properties?.atLeast === undefined) return undefined;
   const others = ((schema.required ?? []) as string[]).filter((each) => {
@@ -211,7 +207,7 @@ function mendAmount(
 
 function mendType(
   wanted: string,
-  schema: AnySchemaObject,
+  schema: Schema,
   data: unknown,
   source: string | undefined,
 ): string | Mend | undefined {

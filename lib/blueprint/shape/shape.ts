@@ -1,11 +1,8 @@
-import type { SchemaValidateFunction } from 'ajv';
-import { Ajv2020, type AnySchemaObject, type ErrorObject } from 'ajv/dist/2020.js';
-import { parseQuantity } from '../../units/quantity/parse-quantity.js';
+import type { Schema } from '../../units/schema.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { ParsedDocument } from '../document/parse-document.js';
 import { childPointer, pathOf } from '../document/pointer.js';
 import type { Position } from '../document/position.js';
-import { MAX_FORMATTED_LENGTH, type QuantityRule } from '../schema/fields.js';
 import { foldUnions } from './fold-unions.js';
 import { type KeyPlaces, keyPlaces } from './key-places.js';
 import {
@@ -16,66 +13,17 @@ import {
   unsupportedVersion,
   wrongValue,
 } from './shape-findings.js';
-
-/**
- * Some patterns take time that grows with the square of the text: one that no grammar admits is refused unread. Ajv
- * keeps one expression for each string that `toString` gives.
- */
-const boundedPattern = Object.assign(
-  (pattern: string, flags: string) => {
-    const expression = new RegExp(pattern, flags);
-    return {
-      test: (text: string) => text.length <= MAX_FORMATTED_LENGTH && expression.test(text),
-      toString: () => expression.toString(),
-    };
-  },
-  { code: 'new RegExp' },
-);
-
-function compile(schema: AnySchemaObject) {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    useDefaults: true,
-    verbose: true,
-    allowUnionTypes: true,
-    // The tests compile the published schema strictly; doing it at every start takes longer than reading a blueprint.
-    strict: false,
-    meta: false,
-    validateSchema: false,
-    code: { optimize: false, regExp: boundedPattern },
-  });
-  ajv.addKeyword({ keyword: 'broken', schemaType: 'object' });
-  ajv.addKeyword({ keyword: 'derived', schemaType: 'string' });
-  ajv.addKeyword({ keyword: 'unless', schemaType: 'string' });
-  const quantity: SchemaValidateFunction = (rule: QuantityRule, data: unknown, parentSchema, at) => {
-    if (typeof data !== 'string' && typeof data !== 'number') {
-      quantity.errors = [{ keyword: 'type', params: { type: 'quantity' }, parentSchema: parentSchema! }];
-      return false;
-    }
-    const parsed = parseQuantity(rule.kind, data, rule.limits);
-    if (parsed.ok) {
-      (at!.parentData as Record<string | number, unknown>)[at!.parentDataProperty] = parsed.value;
-      return true;
-    }
-    const { ok, ...params } = parsed;
-    quantity.errors = [{ keyword: 'quantity', params, parentSchema: parentSchema! }];
-    return false;
-  };
-  ajv.addKeyword({ keyword: 'quantity', schemaType: 'object', modifying: true, errors: true, validate: quantity });
-  return ajv.compile(schema);
-}
+import { type ShapeMistake, shapeMistakes } from './shape-mistakes.js';
 
 /**
  * A check of the shape against a schema. It fills in defaults and turns quantities into numbers, all in place, and
  * returns the mistakes, one for each thing that is wrong; the parts they are about are then deleted from the data, so
  * that what is left has the declared types, with holes.
  */
-export function shapeCheck(schema: AnySchemaObject): (document: ParsedDocument) => Diagnostic[] {
-  const validate = compile(schema);
+export function shapeCheck(schema: Schema): (document: ParsedDocument) => Diagnostic[] {
   const places = keyPlaces(schema);
   return ({ data, positions }) => {
-    if (validate(data)) return [];
-    const findings = translate(validate.errors ?? [], positions, places);
+    const findings = translate(shapeMistakes(schema, data), positions, places);
     for (const { pointer } of findings.filter((finding) => finding.discards)) discard(data, pathOf(pointer, positions));
     return findings.map(({ diagnostic }) => diagnostic);
   };
@@ -88,7 +36,7 @@ export function isReadable(data: unknown, diagnostics: readonly Diagnostic[]): b
 }
 
 function translate(
-  errors: readonly ErrorObject[],
+  errors: readonly ShapeMistake[],
   positions: ReadonlyMap<string, Position>,
   places: KeyPlaces,
 ): Finding[] {
@@ -105,7 +53,7 @@ function translate(
     if (keyword === 'required') {
       const key: string = error.params.missingProperty;
       const child = childPointer(pointer, key);
-      const { derived, unless } = (error.parentSchema as AnySchemaObject).properties[key];
+      const { derived, unless } = error.parentSchema.properties[key];
       const isDerived = derived !== undefined && (unless === undefined || positions.has(childPointer(pointer, unless)));
       // It is present and already refused (an alias), or misspelt.
       if (isDerived || positions.has(child) || meant.has(child)) continue;
@@ -123,7 +71,7 @@ function translate(
 }
 
 /** Pointers of required keys that an unknown key beside them is a slip of: one mistake, reported once. */
-function keysMeantByUnknown(errors: readonly ErrorObject[]): ReadonlySet<string> {
+function keysMeantByUnknown(errors: readonly ShapeMistake[]): ReadonlySet<string> {
   const meant = new Set<string>();
   for (const error of errors.filter(({ keyword }) => keyword === 'additionalProperties')) {
     const key = suggestedKey(error);

@@ -1,26 +1,15 @@
-import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Diagnostic, DiagnosticCode } from '../../blueprint/document/diagnostic.js';
 import type { ParsedDocument } from '../../blueprint/document/parse-document.js';
 import { childPointer, pathOf } from '../../blueprint/document/pointer.js';
+import { type ShapeMistake, shapeMistakes } from '../../blueprint/shape/shape-mistakes.js';
+import type { Schema } from '../../units/schema.js';
 import { shown, typeName } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';
 import { OverlaySchema } from './overlay-schema.js';
 
-let compiled: ValidateFunction | undefined;
-
-/** Compiled when the first overlay is read: most runs have none. */
-function validator(): ValidateFunction {
-  compiled ??= new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false }).compile(
-    OverlaySchema,
-  );
-  return compiled;
-}
-
 /** Where the document does not have the overlay's shape: one diagnostic a place. */
 export function overlayShapeMistakes({ data, positions }: ParsedDocument): Diagnostic[] {
-  const validate = validator();
-  if (validate(data)) return [];
-  const errors = validate.errors ?? [];
+  const errors = shapeMistakes(OverlaySchema, data);
   const version = errors.find((error) => error.instancePath === '/version');
   // Another version has other keys: everything else would be noise.
   const told = version ? [version] : errors;
@@ -37,8 +26,7 @@ export function overlayShapeMistakes({ data, positions }: ParsedDocument): Diagn
 
 type Described = { readonly place: string; readonly diagnostic: Pick<Diagnostic, 'code' | 'message' | 'hint'> };
 
-function describe({ keyword, instancePath, params, data, parentSchema }: ErrorObject): Described {
-  const schema = parentSchema as AnySchemaObject;
+function describe({ keyword, instancePath, params, data, parentSchema: schema }: ShapeMistake): Described {
   const at = (code: DiagnosticCode, message: string, hint?: string, place = instancePath): Described => ({
     place,
     diagnostic: { code, message, ...(hint ? { hint } : {}) },
@@ -82,7 +70,7 @@ function describe({ keyword, instancePath, params, data, parentSchema }: ErrorOb
   }
 }
 
-function bounds(schema: AnySchemaObject): string {
+function bounds(schema: Schema): string {
   const above = schema.exclusiveMinimum === undefined ? `from ${schema.minimum}` : `above ${schema.exclusiveMinimum}`;
   return `it must be ${above} to ${schema.maximum}`;
 }

@@ -145,7 +145,7 @@ function writeStacks(halls: readonly { readonly plan: Plan }[], outdir: string, 
   const app = new App({ outdir });
   for (const { plan } of halls) {
     const earlier = app.node.children.length;
-    addHallStack(app, plan);
+    addHallStack(app, plan, { standsAlone: true });
     stacksOf.set(
       plan.name,
       app.node.children.slice(earlier).map(({ node }) => node.id),

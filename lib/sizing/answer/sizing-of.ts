@@ -247,7 +247,11 @@ const EXAMPLES = 3;
 export function excludedCounts(excluded: SiteOptions['excluded']): ExcludedTypes[] {
   return [...excluded].flatMap(([workload, reasons]) => {
     const byReason = new Map<ExcludedReason, string[]>();
-    for (const [name, reason] of reasons) byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
+    for (const [name, reason] of reasons) {
+      const names = byReason.get(reason);
+      if (names === undefined) byReason.set(reason, [name]);
+      else names.push(name);
+    }
     return [...byReason]
       .sort(byEntryKey)
       .map(([reason, names]) => ({ workload, reason, types: names.length, examples: names.slice(0, EXAMPLES) }));

@@ -37,5 +37,7 @@ export function literalText(inert: string): string {
 export const SPLIT_TOKEN = '{%{if true}%{endif}TfToken[';
 
 function escaped(text: string): string {
+  // All that is looked for has one, and few texts do.
+  if (!text.includes('{')) return text;
   return text.replace(/[$%]\{/g, (marker) => `${marker[0]}${marker}`).replaceAll('{TfToken[', SPLIT_TOKEN);
 }

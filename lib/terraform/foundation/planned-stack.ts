@@ -23,6 +23,12 @@ export interface StackProps {
    * @default - the state that the plan names
    */
   readonly backend?: (stack: TerraformStack) => TerraformBackend;
+  /**
+   * Whether nothing in the stack refers to another stack of the app. cdktf then need not resolve all of it twice, in
+   * search of such references.
+   * @default false
+   */
+  readonly standsAlone?: boolean;
 }
 
 /** What of a plan a stack itself needs. */
@@ -52,12 +58,14 @@ export function outputName(what: string, key: string): string {
 /** A stack with its state, the AWS provider, and addresses that read like the plan. */
 export class PlannedStack extends TerraformStack {
   private readonly purpose: string;
+  private readonly standsAlone: boolean;
   private readonly paths = new Map<string, string>();
 
-  constructor(scope: Construct, name: string, plan: StackPlan, { backend }: StackProps = {}) {
+  constructor(scope: Construct, name: string, plan: StackPlan, { backend, standsAlone = false }: StackProps = {}) {
     super(scope, name);
     const { accountId, region, tags, state } = plan;
     this.purpose = plan.purpose;
+    this.standsAlone = standsAlone;
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     this.addOverride('terraform.required_providers.aws', { source: 'hashicorp/aws', version: AWS_PROVIDER_VERSION });
     if (backend === undefined) this.addState(state);
@@ -75,6 +83,11 @@ export class PlannedStack extends TerraformStack {
         writeFiles(dirname(join(session.outdir, synthesizedStackPath)), this.files());
       },
     };
+  }
+
+  /** Looks for references to other stacks, unless there are none. */
+  override prepareStack(): void {
+    if (!this.standsAlone) super.prepareStack();
   }
 
   /** Texts that stand beside `cdk.tf.json`, by path from its folder, in order of paths. */

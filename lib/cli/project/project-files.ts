@@ -13,6 +13,7 @@ export interface ProjectTerms {
  * itself, which needs half of the packages: its app writes by the library alone.
  */
 export const TOOLCHAINS = ['cdktf', 'cdktn', 'terraform'] as const;
+/** One of `TOOLCHAINS`. */
 export type Toolchain = (typeof TOOLCHAINS)[number];
 
 const LIBRARY = {

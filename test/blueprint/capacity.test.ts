@@ -194,6 +194,17 @@ describe('capacity that is held', () => {
     expect(foundIn(lines)).toEqual(found);
   });
 
+  it.each([
+    ['eks', []],
+    ['ec2', []],
+    ['slurm', []],
+    // Its own guide contradicts its own template.
+    ['batch', ['rule capacity.0.kind']],
+  ])('is a block that starts nodes on %s, or is doubted', (platform, doubts) => {
+    const lines = hall(BLOCK, RUN, [`platform: ${platform}`]);
+    expect(foundIn(lines).filter((found) => found.startsWith('rule '))).toEqual(doubts);
+  });
+
   it('that follows another block makes room for it', () => {
     const next = BLOCK.replace('monday', 'next').replace('def0', 'def2').replace('2026-12-07', '2026-12-21');
     const many = [1, 2, 3].map((at) => BLOCK.replace('monday', `m${at}`).replace('def0', `de${at}a`));

@@ -4,7 +4,6 @@ import { documentOf, type ReportDocument, type Section } from '../document/docum
 import { choiceSection } from '../sections/choice.js';
 import { constraintsSection, excludedTypesSection, proofSection } from '../sections/constraints.js';
 import { costSection, type PriceSources, priceSourcesSection } from '../sections/cost.js';
-import { dataMovesSection } from '../sections/data-moves.js';
 import { deliveriesSection } from '../sections/deliveries.js';
 import { demandSection } from '../sections/demand.js';
 import { energySection } from '../sections/energy.js';
@@ -12,7 +11,7 @@ import { openChoicesSection, pricesSection, relaxationsSection, runnersUpSection
 import { helmChartsSection } from '../sections/helm-charts.js';
 import { networkSection } from '../sections/network.js';
 import { operationsSection } from '../sections/operations.js';
-import { ownedSitesSection } from '../sections/owned-sites.js';
+import { dataMovesSection, ownedSitesSection } from '../sections/owned-sites.js';
 import {
   controlsSection,
   quotasSection,

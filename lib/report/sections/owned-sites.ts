@@ -1,7 +1,19 @@
 import type { Plan } from '../../plan/shape/plan.js';
-import type { EdgeServicePlan, OwnedSitePlan } from '../../plan/shape/site-plan.js';
-import { formatSignificant } from '../../units/numbers.js';
-import { amount, type Block, count, left, right, type Section, section, table } from '../document/document.js';
+import type { DataMovePlan, EdgeServicePlan, LinkPlan, OwnedSitePlan } from '../../plan/shape/site-plan.js';
+import { HOURS_PER_DAY, SECONDS_PER_HOUR } from '../../units/conversions.js';
+import { formatBits, formatBytes, formatShare, formatSignificant } from '../../units/numbers.js';
+import {
+  amount,
+  type Block,
+  count,
+  left,
+  paragraph,
+  right,
+  type Section,
+  section,
+  type Table,
+  table,
+} from '../document/document.js';
 
 /** Owned nodes by site and workload, who serves what, and what is left when a site is lost; empty where nothing is owned. */
 export function ownedSitesSection({ plan: { onPremises } }: { readonly plan: Plan }): Section {
@@ -88,4 +100,109 @@ function serviceBlocks({ workload, sites, losses, ...cloud }: EdgeServicePlan): 
       })),
     ),
   ];
+}
+
+/** What joins sites to the hall, what crosses it, how long that takes and costs, and what would change it; empty: nothing. */
+export function dataMovesSection({ plan: { onPremises } }: { readonly plan: Plan }): Section {
+  const links = onPremises?.site?.links ?? [];
+  const moves = onPremises?.moves ?? [];
+  const blocks = links.length === 0 ? [] : [linksTable(links), ...(moves.length === 0 ? [] : moveBlocks(moves))];
+  return section('data-moves', 'Links and data moves', blocks);
+}
+
+function linksTable(links: readonly LinkPlan[]): Table {
+  return table(
+    'links',
+    'Links to premises',
+    [
+      left('of', 'of'),
+      left('connections', 'connections'),
+      right('carries', 'carries each way'),
+      right('without-one', 'without one of them'),
+      right('works', 'works'),
+    ],
+    links.map(({ site, lines, bytesPerSecond, availability }) => {
+      const alike = lines.filter(({ kind }) => kind === lines[0]!.kind).length;
+      const left = bytesPerSecond === null ? null : (bytesPerSecond * (alike - 1)) / alike;
+      return {
+        of: site ?? 'the hall',
+        connections: KINDS.flatMap(([kind, name]) => {
+          const count = lines.filter((line) => line.kind === kind).length;
+          return count === 0 ? [] : [`${count} × ${name}`];
+        }).join(', '),
+        carries: bytesPerSecond === null ? 'not stated' : formatBits(bytesPerSecond),
+        'without-one': withoutOne(left, lines.length > alike),
+        works: availability === null ? null : formatShare(availability),
+      };
+    }),
+  );
+}
+
+const KINDS = [
+  ['vpn', 'VPN'],
+  ['direct-connect', 'Direct Connect'],
+] as const;
+
+/** @param bytesPerSecond - of the connections of the first kind that are left; null: not stated */
+function withoutOne(bytesPerSecond: number | null, hasOther: boolean): string {
+  if (bytesPerSecond === 0) return hasOther ? 'the VPN takes over' : 'nothing: cut off';
+  return bytesPerSecond === null ? 'not stated' : formatBits(bytesPerSecond);
+}
+
+function moveBlocks(moves: readonly DataMovePlan[]): Block[] {
+  return [
+    table(
+      'data-moves',
+      'Copies over the links',
+      [
+        left('copy', 'copy'),
+        left('site', 'site'),
+        left('when', 'when'),
+        right('bytes', 'bytes'),
+        right('time', 'time on the whole link'),
+        right('price', 'price', { unit: 'USD' }),
+      ],
+      moves.map(({ store, direction, site, copy, everyHours, bytes, hours, usd }) => ({
+        copy: `${direction === 'in' ? 'to' : 'from'} ${store}`,
+        site: site ?? 'the hall',
+        when: copy === 'first' ? 'first' : `every ${lasting(everyHours)}`,
+        bytes: formatBytes(bytes, 3),
+        time: hours === null ? null : lasting(hours),
+        price: amount(usd, 'USD'),
+      })),
+    ),
+    ...firstCopies(moves.filter(({ copy }) => copy === 'first')),
+  ];
+}
+
+/** What a wider link would do for copies that happen once, and what else carries them. */
+function firstCopies(moves: readonly DataMovePlan[]): Block[] {
+  if (moves.length === 0) return [];
+  return [
+    table(
+      'first-copies',
+      'First copies over other links',
+      [
+        left('copy', 'copy'),
+        right('needed', 'link that is done before the next copy'),
+        ...moves[0]!.overPorts.map(({ port }) => right(columnOf(port), `${port}, Direct Connect`)),
+      ],
+      moves.map(({ store, bytes, everyHours, overPorts }) => ({
+        copy: `to ${store}`,
+        needed: formatBits(bytes / everyHours / SECONDS_PER_HOUR),
+        ...Object.fromEntries(overPorts.map(({ port, hours }) => [columnOf(port), lasting(hours)])),
+      })),
+    ),
+    paragraph(
+      'Disks can also be brought to an AWS Data Transfer Terminal; Snowball Edge is closed to new customers (AWS’s page, read 2026-11-29). A price is of DataSync, the transit gateway and what leaves AWS; first copies are paid once and are not in the monthly bill.',
+    ),
+  ];
+}
+
+const columnOf = (port: string) => `over-${port.split(' ')[0]}`;
+
+function lasting(hours: number): string {
+  return hours < HOURS_PER_DAY
+    ? `${formatSignificant(hours, 2)} h`
+    : `${formatSignificant(hours / HOURS_PER_DAY, 3)} d`;
 }

@@ -3,7 +3,7 @@ import { compareNetworks } from '../../../lib/plan/changes/compare-network.js';
 import { planHall } from '../../../lib/plan/plan-hall.js';
 import type { LinkPlan } from '../../../lib/plan/shape/site-plan.js';
 import { siteRunbook } from '../../../lib/report/runbook/site-runbook.js';
-import { dataMovesSection } from '../../../lib/report/sections/data-moves.js';
+import { dataMovesSection } from '../../../lib/report/sections/owned-sites.js';
 import type { CostSubject } from '../../../lib/sizing/model/cost-subject.js';
 
 /** A hall behind Direct Connect with a VPN beside it, and a site with two routers of its own. */

@@ -33,6 +33,9 @@ const NORTH = 'kind: vpn, asn: 65020, peer: 203.0.113.20, redundant: [{ peer: 20
 const DIRECT =
   'kind: direct-connect, asn: 65010, connection: dxcon-fg5678gh, vlan: 101, redundant: [{ connection: dxcon-fg9876ab, vlan: 102 }, { kind: vpn, peer: 203.0.113.12 }]';
 
+/** The emulator forgets an attachment at once, where AWS shows it as deleted for a while: the provider waits in vain. */
+const FORGOTTEN = /EC2 Transit Gateway VPC Attachment \(\S+\) delete: couldn't find resource/;
+
 describe.skipIf(!search.found)('links of several sites', () => {
   const place = inEmulator(search);
 
@@ -63,7 +66,9 @@ describe.skipIf(!search.found)('links of several sites', () => {
     const state = succeed(await workspace.terraform(folder, 'state', 'list'));
     expect(state.match(/aws_vpn_connection\./g)).toHaveLength(4);
     expect(state.match(/aws_customer_gateway\./g)).toHaveLength(4);
-    succeed(await workspace.terraform(folder, 'destroy', ...answer));
+    const first = await workspace.terraform(folder, 'destroy', ...answer);
+    if (FORGOTTEN.test(first.output)) succeed(await workspace.terraform(folder, 'destroy', ...answer));
+    else succeed(first);
     expect(succeed(await workspace.terraform(folder, 'state', 'list')).trim()).toBe('');
   });
 

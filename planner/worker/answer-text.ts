@@ -1,8 +1,9 @@
 import { lensesOf } from '../../lib/editor/lenses.js';
 import { fixTitle, type PlannedText } from '../../lib/editor/planned-text.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
-import { documentOf } from '../../lib/report/document/document.js';
+import { type ChartRole, documentOf } from '../../lib/report/document/document.js';
 import { formatInfeasibility } from '../../lib/report/documents/infeasibility.js';
+import { ROLES } from '../../lib/report/drawings/palette.js';
 import { costSection } from '../../lib/report/sections/cost.js';
 import { deliveriesSection } from '../../lib/report/sections/deliveries.js';
 import { demandSection } from '../../lib/report/sections/demand.js';
@@ -57,7 +58,7 @@ function viewOf(plan: Plan): PlannedView {
     tiles: tilesOf(plan),
     bill: cost.lines
       .filter(({ usdPerMonth }) => usdPerMonth > 0)
-      .map((line) => ({ category: categoryOf(line.category), label: lineWords(line), usd: line.usdPerMonth })),
+      .map((line) => ({ role: roleOf(line), label: lineWords(line), usd: line.usdPerMonth })),
     documents: {
       bill: documentOf('report', 'Bill', '', [costSection(sections)]),
       network: documentOf('report', 'Network', '', [networkSection(sections), operationsSection(sections)]),
@@ -67,8 +68,9 @@ function viewOf(plan: Plan): PlannedView {
   };
 }
 
-/** Compute, storage and network are hardware. */
-function categoryOf(category: Plan['sizing']['cost']['lines'][number]['category']) {
+/** Nodes by how they are bought; other compute, storage and network are hardware. */
+function roleOf({ subject, category }: Plan['sizing']['cost']['lines'][number]): ChartRole {
+  if (subject.kind === 'nodes') return ROLES.find((role) => role === subject.purchase) ?? 'hardware';
   return category === 'software' || category === 'maintenance' ? category : 'hardware';
 }
 

@@ -2,7 +2,7 @@ import type { DocumentPath } from '../../lib/blueprint/document/diagnostic.js';
 import type { Range } from '../../lib/blueprint/document/position.js';
 import type { Completions } from '../../lib/editor/completion.js';
 import type { Lens } from '../../lib/editor/lenses.js';
-import type { ReportDocument } from '../../lib/report/document/document.js';
+import type { ChartRole, ReportDocument } from '../../lib/report/document/document.js';
 
 /** What the page asks of a worker; each is answered by its name, and `load` comes first. */
 export interface Questions {
@@ -124,7 +124,8 @@ export interface Tile {
 
 /** A rectangle of the tree map: USD a month. */
 export interface BillItem {
-  readonly category: 'hardware' | 'software' | 'maintenance';
+  /** The purchase option of nodes, else the category. */
+  readonly role: ChartRole;
   readonly label: string;
   readonly usd: number;
 }

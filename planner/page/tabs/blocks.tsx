@@ -44,16 +44,16 @@ function BlockView({ block }: { readonly block: Block }) {
     case 'table':
       return <TableView key={block.id} table={block} />;
     case 'network':
-      return <Drawing caption={block.caption} svg={drawNetwork(block)} wide />;
+      return <Drawing caption={block.caption} svg={drawNetwork(block)} broad />;
     case 'chart':
       return <Drawing caption={block.caption} svg={drawChart(block)} />;
   }
 }
 
 /** The drawings escape every text that they hold. */
-function Drawing({ caption, svg, wide = false }: { caption: string; svg: string; wide?: boolean }) {
+function Drawing({ caption, svg, broad = false }: { caption: string; svg: string; broad?: boolean }) {
   return (
-    <figure class={wide ? 'wide' : undefined}>
+    <figure class={broad ? 'broad' : undefined}>
       <figcaption>{caption}</figcaption>
       <div dangerouslySetInnerHTML={{ __html: svg }} />
     </figure>

@@ -35,7 +35,7 @@ export function FrontierChart({
     { left, right: width },
   );
   return (
-    <figure class="wide">
+    <figure>
       <figcaption>
         Cost against energy of every Pareto-optimal plan; the filled point is the plan as it is. Click another to write
         it into the blueprint; the table below has every figure

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Scheduled } from '../../worker/protocol.js';
-import { latest } from '../planner-client.js';
+import { latest } from '../latest.js';
 import { Waiting } from '../use-answer.js';
 import { StudiedView } from './studied.js';
 import type { TabProps } from './tab-props.js';

@@ -1,12 +1,6 @@
+import { ROLES, roleColor } from '../../../lib/report/drawings/palette.js';
 import { formatShort } from '../../../lib/units/numbers.js';
 import type { BillItem } from '../../worker/protocol.js';
-
-/** Colours by category: hardware, software, maintenance. */
-const COLOURS = {
-  hardware: 'var(--hardware)',
-  software: 'var(--software)',
-  maintenance: 'var(--maintenance)',
-} as const;
 
 interface Box {
   readonly x: number;
@@ -70,16 +64,22 @@ export function TreeMap({ items }: { readonly items: readonly BillItem[] }) {
     MAP,
   );
   return (
-    <figure class="wide">
+    <figure>
       <figcaption>
-        A month by cost: <Key name="hardware" /> <Key name="software" /> <Key name="maintenance" />
+        A month by cost:{' '}
+        {ROLES.filter((role) => items.some((item) => item.role === role)).map((role) => (
+          <span key={role} class="key">
+            <i style={{ background: roleColor(role) }} />
+            {role.replace('-', ' ')}
+          </span>
+        ))}
       </figcaption>
       <svg
         viewBox={`0 0 ${MAP.width} ${MAP.height}`}
         role="img"
         aria-label="Tree map of the bill; the table below has its figures"
       >
-        {sorted.map(({ category, label, usd }, at) => {
+        {sorted.map(({ role, label, usd }, at) => {
           const { x, y, width, height } = boxes[at]!;
           const room = Math.floor((width - 10) / LETTER);
           const text = label.length <= room ? label : `${label.slice(0, Math.max(0, room - 1))}…`;
@@ -91,7 +91,7 @@ export function TreeMap({ items }: { readonly items: readonly BillItem[] }) {
                 width={Math.max(0, width - 2)}
                 height={Math.max(0, height - 2)}
                 rx={3}
-                fill={COLOURS[category]}
+                fill={roleColor(role)}
               >
                 <title>{`${label}: ${formatShort(usd)} USD/month`}</title>
               </rect>
@@ -110,14 +110,5 @@ export function TreeMap({ items }: { readonly items: readonly BillItem[] }) {
         })}
       </svg>
     </figure>
-  );
-}
-
-function Key({ name }: { readonly name: keyof typeof COLOURS }) {
-  return (
-    <span class="key">
-      <i style={{ background: COLOURS[name] }} />
-      {name}
-    </span>
   );
 }

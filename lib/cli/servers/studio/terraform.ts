@@ -35,16 +35,17 @@ export type SynthAnswer =
   | { readonly status: 'written'; readonly folder: string }
   | { readonly status: 'none'; readonly reason: string };
 
-/** Where the Terraform is written: below the folder that the studio runs in, as `synth` does. */
-const FOLDER = 'cdktf.out';
-
-/** Writes the Terraform of the file as it is saved. @param text - of the page: another is not written */
-export async function synthesised(text: string, file: string): Promise<SynthAnswer> {
+/**
+ * Writes the Terraform of the file as it is saved.
+ * @param text - of the page: another than the file has is not written
+ * @param folder - default: that of `synth`, below the folder that the studio runs in
+ */
+export async function synthesised(text: string, file: string, folder = 'cdktf.out'): Promise<SynthAnswer> {
   if (text !== readFileSync(file, 'utf8')) return { status: 'none', reason: 'save the blueprint first' };
   const { synthesize } = await import('../../commands/synth.js');
-  const code = await synthesize([file], { outdir: FOLDER });
+  const code = await synthesize([file], { outdir: folder });
   return code === EXIT.fine
-    ? { status: 'written', folder: FOLDER }
+    ? { status: 'written', folder }
     : { status: 'none', reason: 'nothing was written: the terminal of the studio says why' };
 }
 

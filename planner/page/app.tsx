@@ -51,11 +51,14 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
   const [said, setSaid] = useState('');
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<BlueprintEditor | null>(null);
-  const shown = useRef(active);
-  const { text } = texts.find(({ id }) => id === active)!;
+  const [editing, setEditing] = useState(false);
+  const inFront = texts.find(({ id }) => id === active)!;
+  const { text } = inFront;
+  const front = useRef(inFront);
+  front.current = inFront;
 
   const setText = (next: string) =>
-    setTexts((all) => all.map((each) => (each.id === shown.current ? { ...each, text: next } : each)));
+    setTexts((all) => all.map((each) => (each.id === front.current.id ? { ...each, text: next } : each)));
   const plan = useMemo(
     () =>
       latest(
@@ -81,14 +84,17 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
 
   // The editor is fetched beside the catalog: until it is there the text can be read, and is planned.
   useEffect(() => {
-    void import('./editor.js').then(({ createEditor }) => {
-      host.current!.textContent = '';
-      editor.current ??= createEditor(host.current!, start, {
-        complete: (asked, offset) => planner('complete', { text: asked, offset }),
-        hover: (asked, offset) => planner('hover', { text: asked, offset }),
-        changed: setText,
-      });
-    });
+    import('./editor.js').then(
+      ({ createEditor }) => {
+        editor.current = createEditor(host.current!, front.current, {
+          complete: (asked, offset) => planner('complete', { text: asked, offset }),
+          hover: (asked, offset) => planner('hover', { text: asked, offset }),
+          changed: setText,
+        });
+        setEditing(true);
+      },
+      ({ message }: Error) => setFailure(message),
+    );
   }, []);
   useEffect(() => {
     const soon = setTimeout(() => plan(text), answer === null ? 0 : PAUSE_MS);
@@ -107,12 +113,12 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
   // Marks and lenses of an answer that was there before the editor.
   useEffect(() => {
     if (answer !== null) editor.current?.show(answer.text, answer.value.marks, answer.value.lenses);
-  }, [active]);
+  }, [active, editing]);
 
-  const write = (next: string) => editor.current?.write(next);
+  const write = (next: string) => (editor.current === null ? setText(next) : editor.current.write(next));
   const choose = (id: number, all = texts) => {
-    shown.current = id;
-    editor.current?.open(id, all.find((each) => each.id === id)!.text);
+    front.current = all.find((each) => each.id === id)!;
+    editor.current?.open(id, front.current.text);
     setActive(id);
   };
   const duplicate = () => {
@@ -170,7 +176,7 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
           </div>
           {view === 'form' && <Form data={answer?.value.data} set={(key) => set([key])} />}
           <div class="editor" ref={host}>
-            <pre>{start}</pre>
+            {!editing && <pre>{text}</pre>}
           </div>
           <Problems
             answer={answer?.value ?? null}

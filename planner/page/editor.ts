@@ -39,7 +39,11 @@ export interface BlueprintEditor {
 }
 
 /** A text area for YAML with completion, mistakes and fixes, and above each workload what it buys. */
-export function createEditor(parent: HTMLElement, text: string, ports: EditorPorts): BlueprintEditor {
+export function createEditor(
+  parent: HTMLElement,
+  first: { readonly id: number; readonly text: string },
+  ports: EditorPorts,
+): BlueprintEditor {
   const extensions = [
     lineNumbers(),
     history(),
@@ -70,9 +74,9 @@ export function createEditor(parent: HTMLElement, text: string, ports: EditorPor
     }),
   ];
   const fresh = (doc: string) => EditorState.create({ doc, extensions });
-  const view = new EditorView({ parent, state: fresh(text) });
+  const view = new EditorView({ parent, state: fresh(first.text) });
   const states = new Map<number, EditorState>();
-  let front = 0;
+  let front = first.id;
   // It scrolls: a keyboard must reach it.
   view.scrollDOM.tabIndex = 0;
   return {

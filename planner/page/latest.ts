@@ -6,22 +6,17 @@ export function latest<Q extends readonly unknown[], A>(
 ): (...question: Q) => void {
   let running = false;
   let next: Q | undefined;
-  let newest = 0;
   const run = async (question: Q): Promise<void> => {
     running = true;
-    const own = ++newest;
-    try {
-      const answer = await ask(...question);
-      if (own === newest && next === undefined) show(answer, ...question);
-    } catch (error) {
-      if (own === newest && next === undefined) fail(error as Error);
-    }
+    const tell = await ask(...question).then(
+      (answer) => () => show(answer, ...question),
+      (error: Error) => () => fail(error),
+    );
     running = false;
-    if (next !== undefined) {
-      const after = next;
-      next = undefined;
-      void run(after);
-    }
+    if (next === undefined) return tell();
+    const after = next;
+    next = undefined;
+    return run(after);
   };
   return (...question) => {
     if (running) next = question;

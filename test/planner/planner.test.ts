@@ -174,14 +174,14 @@ describe.skipIf(CHROMIUM === null)(`the planner${CHROMIUM === null ? ` (${NO_CHR
     const panel = page.locator('[role=tabpanel]');
     expect(await panel.locator('svg').count()).toBeGreaterThan(0);
     await tasks.fill('version: 1\ntasks:\n  - { name: mine, workload: train, duration: 7 h }\n');
-    await panel.getByText('mine').first().waitFor();
+    await panel.locator('svg:visible', { hasText: 'mine of train' }).first().waitFor();
     await tasks.fill('version: 1\ntasks:\n  - { name: mine, workload: other, duration: 7 h }\n');
     await panel.locator('.problems').getByText('other').waitFor();
   });
 
   it('plans capacity over months, and renting against buying', async () => {
     await page.getByRole('tab', { name: 'Capacity over time' }).click();
-    await page.locator('#section-capacity svg').filter({ visible: true }).waitFor();
+    await page.locator('#section-capacity svg:visible').waitFor();
     await page.getByRole('tab', { name: 'Rent or buy' }).click();
     await page.locator('[role=tabpanel] table').first().waitFor();
     expect(wrong).toEqual([]);

@@ -92,7 +92,9 @@ function checkSiteLink(context: CheckContext, { name, link, cidrs }: Site, path:
           : 'add "link: { kind: vpn, asn: 65010, peer: 203.0.113.10 }"',
       });
     }
-    const key = (['asn', 'peer', 'connection', 'vlan', 'redundant'] as const).find(written);
+    // An empty list of further routers is what a site has without writing it.
+    const isStated = (key: string) => written(key) && (key !== 'redundant' || link?.redundant?.length !== 0);
+    const key = (['asn', 'peer', 'connection', 'vlan', 'redundant'] as const).find(isStated);
     if (key === undefined || written('kind')) return;
     report({
       code: 'missing-key',

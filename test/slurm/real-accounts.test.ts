@@ -111,7 +111,8 @@ describe.skipIf(unchecked.length > 0)('ShellCheck', () => {
   it('finds nothing in the program of the accounts', () => {
     const [sweep, train] = SHIPPED as [SlurmAccount, SlurmAccount];
     const accounts = [sweep, { ...train, preempts: ['sweep'], atMost: 8 }];
-    expect(found(accountsProgram({ accounts, users, gpus: true, version: '25.11' }))).toBe('');
+    const { users: listed } = plan.slurm;
+    expect(found(accountsProgram({ accounts, users: listed, gpus: true, version: '25.11' }))).toBe('');
   });
 
   it.each(JOB_KINDS)('finds nothing in a batch script: %s', (kind) => {

@@ -25,7 +25,8 @@ describe('the network of any hall', () => {
       planned.add(plan.platform);
       const { network, keys } = plan;
       const quantityOf = (kind: SharedSubject['kind']): number => {
-        const lines = plan.sizing.cost.lines.filter(({ subject }) => subject.kind === kind);
+        const { lines: priced, unpriced } = plan.sizing.cost;
+        const lines = [...priced, ...unpriced].filter(({ subject }) => subject.kind === kind);
         return lines.reduce((sum, { quantity }) => sum + quantity, 0);
       };
       expect(quantityOf('nat-gateways')).toBe(network.natZones.length * 730);

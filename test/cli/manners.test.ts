@@ -26,7 +26,7 @@ afterAll(() => rmSync(halls, { recursive: true, force: true }));
 /** As typed in a shell, in the clone; `datahall` is the program. */
 function shell(line: string, input = ''): Told {
   const program = `"${process.execPath}" bundle/datahall.js`;
-  const { status, stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', line.replaceAll('datahall', program)], {
+  const { status, stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', line.replaceAll('datahall ', `${program} `)], {
     cwd: root,
     encoding: 'utf8',
     input,

@@ -26,12 +26,16 @@ afterAll(() => rmSync(halls, { recursive: true, force: true }));
 /** As typed in a shell, in the clone; `datahall` is the program. */
 function shell(line: string, input = ''): Told {
   const program = `"${process.execPath}" bundle/datahall.js`;
-  const { status, stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', line.replaceAll('datahall ', `${program} `)], {
-    cwd: root,
-    encoding: 'utf8',
-    input,
-    env: { ...process.env, NO_COLOR: '1' },
-  });
+  const { status, stdout, stderr } = spawnSync(
+    'bash',
+    ['-o', 'pipefail', '-c', line.replaceAll('datahall ', `${program} `)],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      input,
+      env: { ...process.env, NO_COLOR: '1' },
+    },
+  );
   return { status: status ?? -1, stdout, stderr };
 }
 

@@ -224,7 +224,7 @@ export function documentOf(
 
 /** Figures for the first screen of a page. */
 export function pageFigures(items: readonly FigureItem[]): Section {
-  return { id: 'key-figures', title: '', blocks: [{ kind: 'figures', id: 'figures', items, onPages: true }] };
+  return { id: 'key-figures', title: '', blocks: [{ kind: 'figures', id: 'tiles', items, onPages: true }] };
 }
 
 /** A section under a heading; an empty title: its blocks follow what is above. */

@@ -124,7 +124,7 @@ const MANNERS: Readonly<Record<string, readonly [action: () => Told | Promise<To
     },
   ],
   'a folder that cannot be written is one line': [
-    () => runHere('synth', STARTER, '-o', '/proc/none/out'),
+    () => runHere('synth', STARTER, '-o', join(halls, 'one.yaml/out')),
     ({ status, stderr }) => {
       expect(status).toBe(1);
       expect(stderr).toContain('error[file-unusable]');

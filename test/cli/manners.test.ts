@@ -11,6 +11,8 @@ const root = join(import.meta.dirname, '../..');
 const STARTER = 'blueprints/starter.yaml';
 const starter = readFileSync(join(root, STARTER), 'utf8');
 
+/** Of what is written. */
+const out = mkdtempSync(join(tmpdir(), 'datahall-manners-out-'));
 /** A folder of four halls, in it a folder. */
 const halls = mkdtempSync(join(tmpdir(), 'datahall-manners-'));
 beforeAll(() => {
@@ -21,7 +23,9 @@ beforeAll(() => {
     writeFileSync(join(halls, path), lab + workload);
   }
 });
-afterAll(() => rmSync(halls, { recursive: true, force: true }));
+afterAll(() => {
+  for (const folder of [halls, out]) rmSync(folder, { recursive: true, force: true });
+});
 
 /** As typed in a shell, in the clone; `datahall` is the program. */
 function shell(line: string, input = ''): Told {
@@ -70,7 +74,7 @@ const MANNERS: Readonly<Record<string, readonly [action: () => Told | Promise<To
     ({ status, stdout }) => expect([status, stdout.match(/: fine$/gm)?.length]).toEqual([0, 4]),
   ],
   'a folder stands for its blueprints: synth': [
-    () => runHere('synth', halls, '-o', join(halls, 'out')),
+    () => runHere('synth', halls, '-o', join(out, 'many')),
     ({ status, stdout }) => expect([status, stdout]).toEqual([0, expect.stringMatching(/, 4 stacks$/m)]),
   ],
   'one file is one file: a folder is refused in a line': [
@@ -81,7 +85,7 @@ const MANNERS: Readonly<Record<string, readonly [action: () => Told | Promise<To
     },
   ],
   'synth of many halls is a table, with their sum': [
-    () => runHere('synth', halls, '-o', join(halls, 'out')),
+    () => runHere('synth', halls, '-o', join(out, 'many')),
     ({ stdout }) => {
       const rows = [...stdout.matchAll(/^(lab-\d|total) .* ([\d,]+\.\d\d)$/gm)].map(
         ([, name, usd]) => [name!, Number(usd!.replaceAll(',', ''))] as const,
@@ -93,11 +97,11 @@ const MANNERS: Readonly<Record<string, readonly [action: () => Told | Promise<To
     },
   ],
   'synth of one hall says all of it': [
-    () => runHere('synth', join(halls, 'one.yaml'), '-o', join(halls, 'one')),
+    () => runHere('synth', join(halls, 'one.yaml'), '-o', join(out, 'one')),
     ({ stdout }) => expect(stdout).toMatch(/^cost .* USD\/month/m),
   ],
   'no frame of a spinner without a terminal': [
-    () => shell(`datahall synth -o "${halls}/out" ${STARTER} && datahall frontier ${STARTER}`),
+    () => shell(`datahall synth -o "${out}/shell" ${STARTER} && datahall frontier ${STARTER}`),
     ({ status, stdout, stderr }) => {
       expect([status, stderr]).toEqual([0, '']);
       expect(FRAMES.filter((frame) => stdout.includes(frame))).toEqual([]);
@@ -169,7 +173,7 @@ describe('manners', () => {
   });
 
   it('size --watch prints again after each change, and what is wrong', async () => {
-    const file = join(halls, 'watched.yaml');
+    const file = join(out, 'watched.yaml');
     writeFileSync(file, starter);
     const watching = spawn(process.execPath, ['bundle/datahall.js', 'size', '--watch', file], {
       cwd: root,

@@ -191,14 +191,17 @@ function fillDefaults(properties: Readonly<Record<string, Schema>>, value: Recor
   }
 }
 
+/** Types of JSON Schema that `typeof` does not tell. What is not finite is out of the bounds that every number has. */
+const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
+  array: Array.isArray,
+  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  integer: (value) => typeof value === 'number' && (Number.isInteger(value) || Math.abs(value) === Infinity),
+};
+
 /** @param type - one, or any of several */
 function isOf(type: string | readonly string[], value: unknown): boolean {
   if (typeof type !== 'string') return type.some((one) => isOf(one, value));
-  if (type === 'array') return Array.isArray(value);
-  if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
-  // What is not finite is out of the bounds that every number has.
-  if (type === 'integer') return typeof value === 'number' && (Number.isInteger(value) || Math.abs(value) === Infinity);
-  return typeof value === type;
+  return TYPES[type]?.(value) ?? typeof value === type;
 }
 
 /** The last two of equal items; what is not of the items' type is told by itself. */

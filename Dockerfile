@@ -7,16 +7,16 @@ ARG NODE=node:22.23.1-alpine3.24@sha256:16e22a550f3863206a3f701448c45f7912c6896a
 
 FROM ${NODE} AS build
 WORKDIR /source
-COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
 COPY . .
-RUN npm run build && npm pack --pack-destination /tmp && mv /tmp/datahall-*.tgz /tmp/datahall.tgz
+RUN npm pack --pack-destination /tmp && mv /tmp/datahall-*.tgz /tmp/datahall.tgz
 
 # The versions of the lock file, without what is for development.
 FROM build AS packages
 WORKDIR /packages
-RUN cp /source/package.json /source/package-lock.json /source/.npmrc . \
-  && npm ci --omit=dev --omit=peer --omit=optional \
+RUN cp /source/package.json /source/package-lock.json . \
+  && npm ci --ignore-scripts --omit=dev --omit=peer --omit=optional \
   && mkdir node_modules/datahall \
   && tar -xzf /tmp/datahall.tgz -C node_modules/datahall --strip-components=1
 

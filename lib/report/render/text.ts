@@ -15,7 +15,7 @@ interface TextPage {
 /** A document for a terminal. Charts are left out: their numbers are in the tables. */
 export function renderText(given: ReportDocument, page: TextPage): string[] {
   const document = plainDocument(given);
-  const head = [...titleLines(document.title, page), ...wrapText(leadText(document), page.width)];
+  const head = [...titleLines(document.title, page), ...paragraph(leadText(document), page)];
   const sections = document.sections.flatMap(({ title, blocks }) => {
     const lines = renderBlocks(blocks, page);
     return lines.length === 0 ? [] : ['', ...titleLines(title, page), ...lines];
@@ -23,8 +23,12 @@ export function renderText(given: ReportDocument, page: TextPage): string[] {
   return [...head, ...sections];
 }
 
+function paragraph(text: string, page: TextPage): string[] {
+  return text === '' ? [] : wrapText(text, page.width);
+}
+
 function titleLines(title: string, page: TextPage): string[] {
-  return title === '' ? [] : wrapText(title, page.width).map((line) => bold(line, page));
+  return paragraph(title, page).map((line) => bold(line, page));
 }
 
 function renderBlocks(blocks: readonly Block[], page: TextPage): string[] {

@@ -31,7 +31,10 @@ export async function explainSizing(
   return explainWith(problem, sizing, await loadSolver(), limits);
 }
 
-/** `explainSizing` without waiting. Throws `SolverNeeded` where `solver` is null and a question is coupled. */
+/**
+ * `explainSizing` without waiting. Parts that take solves of their own are worked out when they are first read.
+ * @throws `SolverNeeded`, here or where a part is read, when `solver` is null and a question is coupled
+ */
 export function explainWith(
   asked: SizingProblem,
   sizing: Pick<Sizing, 'region'>,
@@ -46,24 +49,39 @@ export function explainWith(
   const plan = options && sizeSite(options, solving);
   if (plan?.status !== 'sized') throw new Error(`the problem has no plan in ${sizing.region}`);
   const base: Baseline = { problem, plan, solving };
-  const reports = constraintReports(
-    plan.choices,
-    plan.options.limits,
-    plan.bindingLimits,
-    billOf(plan.choices, plan.options.site),
-  );
-  const binding = new Set(
-    reports.filter((report) => report.binding).map(({ workload, constraint }) => identityKey({ workload, constraint })),
-  );
-  const { tried, excluded } = relaxationsOf(base, binding);
+  const openChoices = once(() => openChoicesOf(base, limits.openSpot ?? ANY_SPOT));
+  const relaxations = once(() => relaxationsOf(base, bindingIn(base)));
   return {
     alternatives: alternativesTo(base),
-    openChoices: openChoicesOf(base, limits.openSpot ?? ANY_SPOT),
+    get openChoices() {
+      return openChoices();
+    },
     foundationChoices: limits.foundationChoices ?? [],
-    relaxations: tried,
-    relaxationsNotTried: excluded,
+    get relaxations() {
+      return relaxations().tried;
+    },
+    get relaxationsNotTried() {
+      return relaxations().excluded;
+    },
     ties: tiesWith(base),
     doubts: doubtsOf(base),
     routes: routesOf(base),
+  };
+}
+
+/** The constraints that bind, by `identityKey`. */
+function bindingIn({ plan }: Baseline): Set<string> {
+  const bill = billOf(plan.choices, plan.options.site);
+  const reports = constraintReports(plan.choices, plan.options.limits, plan.bindingLimits, bill);
+  return new Set(
+    reports.filter((report) => report.binding).map(({ workload, constraint }) => identityKey({ workload, constraint })),
+  );
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

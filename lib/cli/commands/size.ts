@@ -55,7 +55,7 @@ async function printSize(file: string, options: SizeOptions): Promise<number> {
   for (const hall of halls) {
     const { place, plan } = hall;
     const named = place === undefined || file.endsWith(`@${place}`) ? file : `${file}@${place}`;
-    const explanation = await explainHall(hall);
+    const explanation = await explainHall(hall, options.why === true || options.format === 'json');
     const document = options.why ? sizingDocument({ plan, explanation }) : leadDocument({ plan, explanation }, named);
     const data: SizeOutput = { status: 'sized', sizing: plan.sizing, explanation };
     answers.push({ place, document, data });

@@ -35,7 +35,13 @@ export async function plannedHalls(
   return null;
 }
 
-/** Why the sizing of a planned hall is what it is. */
-export function explainHall({ file, open, plan }: PlannedFile): Promise<SizingExplanation> {
-  return during(`explaining the choice of ${file}`, () => explainPlan(open.blueprint, open.catalog, plan.sizing));
+/**
+ * Why the sizing of a planned hall is what it is.
+ * @param whole - whether all of it is read: the wait is then here, where it is told
+ */
+export function explainHall({ file, open, plan }: PlannedFile, whole = true): Promise<SizingExplanation> {
+  return during(`explaining the choice of ${file}`, async () => {
+    const explanation = await explainPlan(open.blueprint, open.catalog, plan.sizing);
+    return whole ? { ...explanation } : explanation;
+  });
 }

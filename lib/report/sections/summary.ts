@@ -40,7 +40,8 @@ export function summarySection({
   readonly more?: string;
 }): Section {
   const items = [...purchaseItems(plan), ...monthlyItems(plan, explanation)];
-  const why = explanation === undefined ? [] : decisiveItems(plan, explanation);
+  const asks = more === undefined || plan.sizing.fleets.length <= MOST_ASKED;
+  const why = explanation === undefined ? [] : decisiveItems(plan, explanation, asks);
   const rest = more === undefined ? [] : [{ key: 'more', label: 'more', value: more, detail: true }];
   return section('summary', title, [
     { kind: 'figures', id: 'key-figures', items: [...items, ...why, ...rest] },
@@ -126,13 +127,13 @@ function energyNote({ sizing: { energy } }: Plan): string {
 }
 
 /** In a phrase each: what the total excludes, what decided, what came second, what would be cheaper. */
-function decisiveItems(plan: Plan, explanation: SizingExplanation): Item[] {
+function decisiveItems(plan: Plan, explanation: SizingExplanation, asks: boolean): Item[] {
   const said: readonly (readonly [label: string, phrases: readonly string[]])[] = [
     ['not priced', unpriced(plan)],
     ['binding', binding(plan)],
     ['rates', rates(plan)],
     ['runner-up', runnersUp(plan, explanation)],
-    ['cheaper if', savings(plan, explanation)],
+    ['cheaper if', [...(asks ? savings(plan, explanation) : [NOT_ASKED]), ...foundationSavings(plan, explanation)]],
     ['figures', doubts(explanation)],
     ['proof', [proof(plan)]],
   ];
@@ -143,6 +144,9 @@ function decisiveItems(plan: Plan, explanation: SizingExplanation): Item[] {
 
 /** More than a screen holds beside the rest; the bill has all. */
 const MOST_UNPRICED = 3;
+/** Fleets of which a screen asks what they would save if more were allowed: each takes a tenth of a second. */
+const MOST_ASKED = 20;
+const NOT_ASKED = `not asked of more than ${MOST_ASKED} workloads; size --why asks`;
 /** Fleets of which all is told. */
 const MOST_TOLD = 2;
 
@@ -231,17 +235,20 @@ function runnersUpOf(
 /** What a saving of the foundation is of the month, at least, to be on the first screen; the report has all. */
 const LEAST_OF_FOUNDATION = 0.01;
 
-/** The largest saving of a fleet, and how many more there are; those of the foundation that weigh. */
-function savings({ sizing }: Plan, { foundationChoices, openChoices }: SizingExplanation): string[] {
-  const ofFoundation = foundationChoices
+function foundationSavings({ sizing }: Plan, { foundationChoices }: SizingExplanation): string[] {
+  return foundationChoices
     .filter(({ savingUsdPerMonth }) => savingUsdPerMonth >= LEAST_OF_FOUNDATION * sizing.cost.totalUsdPerMonth)
     .map(({ setting, savingUsdPerMonth }) => `${setting} saves ${formatShort(savingUsdPerMonth)} USD/month`);
+}
+
+/** The largest saving of a fleet, and how many more there are. */
+function savings({ sizing }: Plan, { openChoices }: SizingExplanation): string[] {
   const [first, ...rest] = openChoices;
-  if (first === undefined) return ofFoundation;
+  if (first === undefined) return [];
   const { workload, condition, byCostAlone, instanceTypes, nodes, savingUsdPerMonth } = first;
   const saving = `${fleetWords(nodes, instanceTypes)} ${nodes === 1 ? 'saves' : 'save'} ${formatShort(savingUsdPerMonth)} ${savingUnit(workload, sizing)}`;
   const more = rest.length === 0 ? '' : ` (${formatNumber(rest.length)} more)`;
-  return [`${workload} allowed ${condition}: ${saving}${byCostAlone ? ' by cost alone' : ''}${more}`, ...ofFoundation];
+  return [`${workload} allowed ${condition}: ${saving}${byCostAlone ? ' by cost alone' : ''}${more}`];
 }
 
 function exceedsMonth({ fleets }: Plan['sizing']): boolean {

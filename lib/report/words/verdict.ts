@@ -8,8 +8,8 @@ import { acceleratedNodes, capacityRisks, fleetWords, PURCHASE_WORDS } from './p
 const MOST_NAMED = 2;
 
 /**
- * The answer in one sentence: `2 × p4d.24xlarge on demand in us-east-1: 40.3k USD a month; capacity not guaranteed; 24 %
- * cheaper than the runner-up`.
+ * The answer in one sentence: `2 × p4d.24xlarge on demand in us-east-1: 40.3k USD a month; capacity not guaranteed; nodes
+ * and their energy 20 % cheaper than the runner-up, 1 × p5.48xlarge`.
  * @param explanation - default: nothing is said of runners-up
  */
 export function verdict(plan: Plan, explanation?: SizingExplanation): string {
@@ -52,5 +52,5 @@ function runnerUpWords({ sizing }: Plan, explanation: SizingExplanation | undefi
   if (first === undefined) return ['no other type qualifies'];
   const nodes = formatNumber(first.requiredNodes + first.spareNodes);
   const cheaper = formatShare(first.excess / (1 + first.excess));
-  return [`${cheaper} cheaper than the runner-up, ${nodes} × ${first.instanceType}`];
+  return [`nodes and their energy ${cheaper} cheaper than the runner-up, ${nodes} × ${first.instanceType}`];
 }

@@ -181,11 +181,11 @@ function firstCopies(moves: readonly DataMovePlan[]): Block[] {
   return [
     table(
       'first-copies',
-      'First copies over other links',
+      'First copies over ports of Direct Connect',
       [
         left('copy', 'copy'),
-        right('needed', 'link that is done before the next copy'),
-        ...moves[0]!.overPorts.map(({ port }) => right(columnOf(port), `${port}, Direct Connect`)),
+        right('needed', 'link needed'),
+        ...moves[0]!.overPorts.map(({ port }) => right(columnOf(port), `at ${port}`)),
       ],
       moves.map(({ store, bytes, everyHours, overPorts }) => ({
         copy: `to ${store}`,
@@ -194,7 +194,7 @@ function firstCopies(moves: readonly DataMovePlan[]): Block[] {
       })),
     ),
     paragraph(
-      'Disks can also be brought to an AWS Data Transfer Terminal; Snowball Edge is closed to new customers (AWS’s page, read 2026-11-29). A price is of DataSync, the transit gateway and what leaves AWS; first copies are paid once and are not in the monthly bill.',
+      'The link needed is done with the first copy before the next one begins. Disks can also be brought to an AWS Data Transfer Terminal; Snowball Edge is closed to new customers (AWS’s page, read 2026-11-29). A price is of DataSync, the transit gateway and what leaves AWS; first copies are paid once and are not in the monthly bill.',
     ),
   ];
 }

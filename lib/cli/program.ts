@@ -224,6 +224,8 @@ const OF_TERRAFORM: readonly string[] = ['apply', 'deploy', 'destroy'];
 
 /** Runs one command line, without the program's own name; returns the exit code. */
 export async function run(args: readonly string[]): Promise<number> {
+  // On a Node that we support, AWS's clients need not tell which later version of themselves will want another.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   let exitCode: number = EXIT.fine;
   const finish = (code: number): void => {
     exitCode = code;

@@ -244,3 +244,24 @@ describe('owned accelerators of a maker without a device plugin', () => {
     expect(found(amd([]))).toEqual([]);
   });
 });
+
+describe('sites behind Direct Connect', () => {
+  const site = (name: string, keys: string) => `    - { name: ${name}, link: { ${keys} } }`;
+  const second = 'kind: direct-connect, asn: 65011, connection: dxcon-aa11bb22, vlan: 301';
+
+  it('are told not to reach each other, at each but the first', () => {
+    expect(words(['  sites:', site('east', DIRECT), site('west', second)])).toContain(
+      'places that have Direct Connect alone reach AWS, and not each other | give one of them a VPN, or connect them by a network of your own',
+    );
+    expect(found(['  sites:', site('east', DIRECT), site('west', second)])).toContain(
+      'warning rule onPremises.sites.1.link',
+    );
+  });
+
+  it('reach the others where one of them has a VPN', () => {
+    const both = `${second}, redundant: [{ kind: vpn, peer: 203.0.113.11 }]`;
+    for (const other of [both, 'kind: vpn, asn: 65011, peer: 203.0.113.11']) {
+      expect(words(['  sites:', site('east', DIRECT), site('west', other)]).join('\n')).not.toContain('not each other');
+    }
+  });
+});

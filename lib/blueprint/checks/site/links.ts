@@ -32,6 +32,7 @@ export function checkLinks(context: CheckContext, onPremises: OnPremises): void 
   const built = builtLinks(onPremises);
   for (const each of built) checkLines(context, each);
   checkApart(context, built);
+  checkReach(context, built);
   checkAvailability(context, onPremises);
   checkRoom(context, onPremises);
 }
@@ -217,6 +218,20 @@ function checkApart({ report }: CheckContext, built: readonly BuiltLink[]): void
  * Owned nodes of the cluster are cut off without their link, and a run over it stops: a target for the work is one for the
  * link. A service that AWS takes over as a whole has none.
  */
+/** What comes from one interface of a Direct Connect gateway does not leave by another without SiteLink, which we leave off. */
+function checkReach({ report }: CheckContext, built: readonly BuiltLink[]): void {
+  const [, ...others] = built.filter(({ link }) => linesOf(link).every(({ kind }) => kind === 'direct-connect'));
+  for (const { path } of others) {
+    report({
+      code: 'rule',
+      severity: 'warning',
+      path,
+      message: 'places that have Direct Connect alone reach AWS, and not each other',
+      hint: 'give one of them a VPN, or connect them by a network of your own',
+    });
+  }
+}
+
 function checkAvailability({ data, report }: CheckContext, { fleets = [], link, nodes, sites = [] }: OnPremises): void {
   const reported = new Set<string>();
   for (const fleet of fleets) {

@@ -214,10 +214,6 @@ function checkApart({ report }: CheckContext, built: readonly BuiltLink[]): void
   }
 }
 
-/**
- * Owned nodes of the cluster are cut off without their link, and a run over it stops: a target for the work is one for the
- * link. A service that AWS takes over as a whole has none.
- */
 /** What comes from one interface of a Direct Connect gateway does not leave by another without SiteLink, which we leave off. */
 function checkReach({ report }: CheckContext, built: readonly BuiltLink[]): void {
   const [, ...others] = built.filter(({ link }) => linesOf(link).every(({ kind }) => kind === 'direct-connect'));
@@ -232,6 +228,10 @@ function checkReach({ report }: CheckContext, built: readonly BuiltLink[]): void
   }
 }
 
+/**
+ * Owned nodes of the cluster are cut off without their link, and a run over it stops: a target for the work is one for the
+ * link. A service that AWS takes over as a whole has none.
+ */
 function checkAvailability({ data, report }: CheckContext, { fleets = [], link, nodes, sites = [] }: OnPremises): void {
   const reported = new Set<string>();
   for (const fleet of fleets) {

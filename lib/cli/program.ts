@@ -230,10 +230,12 @@ export async function run(args: readonly string[]): Promise<number> {
   const finish = (code: number): void => {
     exitCode = code;
   };
-  if (OF_TERRAFORM.includes(args[0] ?? '')) {
+  const [word = ''] = args;
+  if (OF_TERRAFORM.includes(word)) {
+    const isRemoval = word === 'destroy';
     printError(
-      `error: datahall changes nothing in AWS, so it has no "${args[0]}"`,
-      `hint: write the Terraform by "datahall synth <files>"; then, in cdktf.out/stacks/<name>, "terraform init" and "terraform ${args[0] === 'destroy' ? 'destroy' : 'apply'}"; or, in a project of cdktf, "npx cdktf ${args[0] === 'destroy' ? 'destroy' : 'deploy'} <name>"`,
+      `error: datahall changes nothing in AWS, so it has no "${word}"`,
+      `hint: write the Terraform by "datahall synth <files>"; then, in cdktf.out/stacks/<name>, "terraform init" and "terraform ${isRemoval ? 'destroy' : 'apply'}"; or, in a project of cdktf, "npx cdktf ${isRemoval ? 'destroy' : 'deploy'} <name>"`,
     );
     return EXIT.usage;
   }

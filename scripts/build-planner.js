@@ -49,11 +49,8 @@ export async function buildPlanner(folder) {
   });
   cpSync(join(root, 'node_modules/highs/build/highs.wasm'), join(folder, 'highs.wasm'));
   cpSync(join(root, 'planner/index.html'), join(folder, 'index.html'));
-  const { DARK, LIGHT, FIGURE_STYLE } = await looks();
-  writeFileSync(
-    join(folder, 'planner.css'),
-    `:root {\n${LIGHT}\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n${DARK}\n  }\n}\n${FIGURE_STYLE}\n${read('planner/planner.css')}`,
-  );
+  const { COLOR_STYLE, FIGURE_STYLE } = await looks();
+  writeFileSync(join(folder, 'planner.css'), `${COLOR_STYLE}${FIGURE_STYLE}\n${read('planner/planner.css')}`);
   const catalog = Object.entries(filesBelow('lib/catalog/data')).map(([file, text]) => [`catalog/${file}`, text]);
   const figures = tables.sort().map((file) => [file, JSON.stringify(JSON.parse(read(file)))]);
   writeFileSync(join(folder, 'catalog.json'), JSON.stringify(Object.fromEntries([...catalog, ...figures])));

@@ -9,7 +9,7 @@ import { dirname, join, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import MiniSearch from 'minisearch';
-import { DARK, LIGHT } from '../lib/report/drawings/palette.js';
+import { COLOR_STYLE } from '../lib/report/drawings/palette.js';
 // @ts-expect-error: a script without types.
 import { buildPlanner } from '../scripts/build-planner.js';
 import { renderPage } from './markdown.js';
@@ -74,8 +74,7 @@ export async function buildSite(out: string): Promise<void> {
   const index = new MiniSearch(OPTIONS);
   index.addAll(passages);
   write('search.json', JSON.stringify(index));
-  const colours = `:root {\n${LIGHT}\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n${DARK}\n  }\n}\n`;
-  write('site.css', `${colours}${readFileSync(join(root, 'site/site.css'), 'utf8')}`);
+  write('site.css', `${COLOR_STYLE}${readFileSync(join(root, 'site/site.css'), 'utf8')}`);
   await build({
     absWorkingDir: root,
     entryPoints: { site: 'site/search.js' },

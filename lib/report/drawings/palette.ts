@@ -106,6 +106,8 @@ export const DARK_COLORS: Readonly<Record<keyof typeof LIGHT_COLORS, string>> = 
 export const LIGHT = declarations(LIGHT_COLORS);
 /** The same on a dark ground. */
 export const DARK = declarations(DARK_COLORS);
+/** Rules of CSS that set them, for a page with a style of its own. */
+export const COLOR_STYLE = `:root {\n${LIGHT}\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n${DARK}\n  }\n}\n`;
 
 function declarations(colors: Colors): string {
   return Object.entries(colors)

@@ -1,3 +1,4 @@
+import { isRecord } from './is-record.js';
 import { sortedByKey } from './order.js';
 
 /**
@@ -7,7 +8,6 @@ import { sortedByKey } from './order.js';
 export function identityKey(data: object, ...apart: readonly string[]): string {
   return JSON.stringify(data, (key, value: unknown) => {
     if (apart.includes(key)) return undefined;
-    const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isRecord ? sortedByKey(value as Readonly<Record<string, unknown>>) : value;
+    return isRecord(value) ? sortedByKey(value) : value;
   });
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../../units/is-record.js';
 import type { ModelArchitecture } from './architecture.js';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -21,10 +22,10 @@ export function readConfig(text: string): ReadConfig {
   } catch {
     return other('it is not JSON');
   }
-  if (!isObject(whole)) return other('it holds no object');
+  if (!isRecord(whole)) return other('it holds no object');
   if (whole.is_encoder_decoder === true) return other('it describes an encoder and a decoder');
   // Models that see images keep the language model apart.
-  const config = [whole.text_config, whole.language_config, whole.llm_config].find(isObject) ?? whole;
+  const config = [whole.text_config, whole.language_config, whole.llm_config].find(isRecord) ?? whole;
   if (config === whole && ['patch_size', 'image_size'].some((key) => key in whole)) {
     return other('it describes a vision model');
   }
@@ -159,10 +160,6 @@ const WHOLE_LAYER_EVERY: Readonly<Record<string, number>> = {
 function countIn(config: Config, key: string): number | null {
   const value = config[key];
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value <= 1e9 ? value : null;
-}
-
-function isObject(value: unknown): value is Config {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function other(message: string): ReadConfig {

@@ -1,3 +1,4 @@
+import { isRecord } from '../../units/is-record.js';
 import { parseQuantity } from '../../units/quantity/parse-quantity.js';
 import type { Schema } from '../../units/schema.js';
 import { childPointer } from '../document/pointer.js';
@@ -194,7 +195,7 @@ function fillDefaults(properties: Readonly<Record<string, Schema>>, value: Recor
 /** Types of JSON Schema that `typeof` does not tell. What is not finite is out of the bounds that every number has. */
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   array: Array.isArray,
-  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  object: isRecord,
   integer: (value) => typeof value === 'number' && (Number.isInteger(value) || Math.abs(value) === Infinity),
 };
 

@@ -1,3 +1,4 @@
+import { isRecord } from '../../units/is-record.js';
 import type { Schema } from '../../units/schema.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { ParsedDocument } from '../document/parse-document.js';
@@ -31,8 +32,7 @@ export function shapeCheck(schema: Schema): (document: ParsedDocument) => Diagno
 
 /** Whether what is left can be checked further: it is a map, of a supported version. */
 export function isReadable(data: unknown, diagnostics: readonly Diagnostic[]): boolean {
-  const isMap = typeof data === 'object' && data !== null && !Array.isArray(data);
-  return isMap && !diagnostics.some(({ code }) => code === 'version-unsupported');
+  return isRecord(data) && !diagnostics.some(({ code }) => code === 'version-unsupported');
 }
 
 function translate(

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import { daysSinceEpoch } from '../../units/calendar-day.js';
+import { isRecord } from '../../units/is-record.js';
 import { byEntryKey, compareText } from '../../units/order.js';
 import type { CatalogIndex, CatalogTable } from '../facts/catalog.js';
 import { PRICE_TABLES, tableDate } from '../facts/table-dates.js';
@@ -43,14 +44,14 @@ export function parseLock(text: string): ParsedLock {
   } catch (error) {
     return broken('syntax', [], (error as Error).message);
   }
-  if (!isObject(data)) return broken('wrong-type', [], 'a lock is an object');
+  if (!isRecord(data)) return broken('wrong-type', [], 'a lock is an object');
   if (data.version !== LOCK_VERSION) {
     return broken('version-unsupported', ['version'], `version ${JSON.stringify(data.version)} is not ${LOCK_VERSION}`);
   }
-  if (!isObject(data.blueprints)) return broken('wrong-type', ['blueprints'], 'blueprints is an object by name');
+  if (!isRecord(data.blueprints)) return broken('wrong-type', ['blueprints'], 'blueprints is an object by name');
   const blueprints: Record<string, LockEntry> = {};
   for (const [name, entry] of Object.entries(data.blueprints)) {
-    const { catalogDate, catalogHash } = isObject(entry) ? entry : {};
+    const { catalogDate, catalogHash } = isRecord(entry) ? entry : {};
     if (typeof catalogDate !== 'string' || daysSinceEpoch(catalogDate) === null) {
       return broken('wrong-value', ['blueprints', name, 'catalogDate'], `${JSON.stringify(catalogDate)} is not a date`);
     }
@@ -125,8 +126,4 @@ export function staleTables(
 function broken(code: Diagnostic['code'], path: Diagnostic['path'], message: string): ParsedLock {
   const hint = 'delete datahall.lock and size again, or restore it from version control';
   return { diagnostics: [{ code, severity: 'error', path, message, hint }] };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { ResourceChange } from '../../plan/changes/resource-change.js';
+import { isRecord } from '../../units/is-record.js';
 import { policyStatements } from '../compare/canonical-policies.js';
 import { compareStacks } from '../compare/compare-stacks.js';
 import type { ResourceBody, StackResources } from '../compare/resource-body.js';
@@ -46,9 +47,9 @@ class Beside {
 
   /** The blueprint's own value where the state's is equal to it, else the state's, block by block. */
   private value(fresh: unknown, held: unknown): unknown {
-    if (isObject(fresh)) {
+    if (isRecord(fresh)) {
       const block = Array.isArray(held) ? (held.length === 1 ? held[0] : undefined) : held;
-      if (!isObject(block)) return isEmpty(fresh) && isEmpty(held) ? fresh : held;
+      if (!isRecord(block)) return isEmpty(fresh) && isEmpty(held) ? fresh : held;
       // A map, such as tags, has no other keys; a block has attributes that AWS sets.
       const others = Array.isArray(held) ? [] : Object.entries(block).filter(([key]) => !(key in fresh));
       const shared = Object.entries(fresh).map(([key, value]) => [key, this.value(value, block[key])] as const);
@@ -60,10 +61,10 @@ class Beside {
   private isEqual(fresh: unknown, held: unknown): boolean {
     if (isEmpty(fresh) && isEmpty(held)) return true;
     if (Array.isArray(fresh)) return Array.isArray(held) && this.areEqual(fresh, held);
-    if (isObject(fresh)) {
+    if (isRecord(fresh)) {
       // A block within a block is a list of one.
       const block = Array.isArray(held) && held.length === 1 ? held[0] : held;
-      return isObject(block) && Object.entries(fresh).every(([key, one]) => this.isEqual(one, block[key]));
+      return isRecord(block) && Object.entries(fresh).every(([key, one]) => this.isEqual(one, block[key]));
     }
     const known = typeof fresh === 'string' ? this.resolved(fresh) : fresh;
     if (known === LATER) return true;
@@ -106,10 +107,6 @@ class Beside {
   }
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** What the provider does not tell apart: absent, nothing, an empty text or list. */
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === false) return true;
@@ -132,6 +129,6 @@ function contains(whole: unknown, part: unknown): boolean {
   if (Array.isArray(part)) {
     return Array.isArray(whole) && part.length === whole.length && part.every((one, at) => contains(whole[at], one));
   }
-  if (isObject(part)) return isObject(whole) && Object.entries(part).every(([key, one]) => contains(whole[key], one));
+  if (isRecord(part)) return isRecord(whole) && Object.entries(part).every(([key, one]) => contains(whole[key], one));
   return whole === part;
 }

@@ -1,4 +1,5 @@
 import type { ArgumentChange, ResourceChange } from '../../plan/changes/resource-change.js';
+import { isRecord } from '../../units/is-record.js';
 import { DATA_TYPES, DRAIN_ARGUMENTS, ONE_WAY_ARGUMENTS, REPLACEMENT_ARGUMENTS } from './replacement-arguments.js';
 import { type ResourceBody, type StackResources, typeOf } from './resource-body.js';
 import type { HallResources } from './stack-resources.js';
@@ -100,8 +101,9 @@ function flatten(body: ResourceBody, prefix = ''): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(body).flatMap(([key, value]): [string, unknown][] => {
       const path = `${prefix}${key}`;
-      const block = typeof value === 'object' && value !== null && !Array.isArray(value);
-      return block && key !== 'tags' ? Object.entries(flatten(value as ResourceBody, `${path}.`)) : [[path, value]];
+      return isRecord(value) && key !== 'tags'
+        ? Object.entries(flatten(value as ResourceBody, `${path}.`))
+        : [[path, value]];
     }),
   );
 }

@@ -47,7 +47,7 @@ it('a screen asks what twenty workloads would save if more were allowed', async 
 it('of more it says that it does not ask, and which command does', async () => {
   const { facts, read } = await hallOf(21);
   expect(renderText(leadDocument(facts, 'many.yaml'), { width: 200 }).join('\n')).toMatch(
-    /^cheaper if +not asked of more than 20 workloads; size --why asks/m,
+    /^cheaper if +not computed for more than 20 workloads; run size --why/m,
   );
   expect([...read]).not.toContain('openChoices');
   expect(renderText(sizingDocument(facts), { width: 200 }).join('\n')).toMatch(/^cheaper if +w\d+ allowed /m);

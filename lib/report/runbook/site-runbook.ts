@@ -261,7 +261,7 @@ function dataLines({ onPremises, region }: Plan, { transfers }: SitePlan): strin
     usd === null ? '–' : formatUsd(usd),
   ]);
   return [
-    ...table(['copy', 'when', 'bytes', 'time on the whole link', 'price'], rows),
+    ...table(['copy', 'when', 'bytes', 'time at full bandwidth', 'price'], rows),
     '',
     'A link too thin for a first copy: Direct Connect is sold with ports of 1, 10, 100 and 400 Gbit/s, and disks can be brought to an',
     'AWS Data Transfer Terminal. Snowball Edge is closed to new customers (AWS’s page, read 2026-11-29).',

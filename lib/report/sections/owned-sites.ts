@@ -115,11 +115,11 @@ function linksTable(links: readonly LinkPlan[]): Table {
     'links',
     'Links to premises',
     [
-      left('of', 'of'),
+      left('of', 'site'),
       left('connections', 'connections'),
-      right('carries', 'carries each way'),
-      right('without-one', 'without one of them'),
-      right('works', 'works'),
+      right('carries', 'bandwidth each way'),
+      right('without-one', 'with one down'),
+      right('works', 'availability'),
     ],
     links.map(({ site, lines, bytesPerSecond, availability }) => {
       const alike = lines.filter(({ kind }) => kind === lines[0]!.kind).length;
@@ -159,7 +159,7 @@ function moveBlocks(moves: readonly DataMovePlan[]): Block[] {
         left('site', 'site'),
         left('when', 'when'),
         right('bytes', 'bytes'),
-        right('time', 'time on the whole link'),
+        right('time', 'time at full bandwidth'),
         right('price', 'price', { unit: 'USD' }),
       ],
       moves.map(({ store, direction, site, copy, everyHours, bytes, hours, usd }) => ({

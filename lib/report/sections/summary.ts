@@ -146,7 +146,7 @@ function decisiveItems(plan: Plan, explanation: SizingExplanation, asks: boolean
 const MOST_UNPRICED = 3;
 /** Fleets of which a screen asks what they would save if more were allowed: each takes a tenth of a second. */
 const MOST_ASKED = 20;
-const NOT_ASKED = `not asked of more than ${MOST_ASKED} workloads; size --why asks`;
+const NOT_ASKED = `not computed for more than ${MOST_ASKED} workloads; run size --why`;
 /** Fleets of which all is told. */
 const MOST_TOLD = 2;
 

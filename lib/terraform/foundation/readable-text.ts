@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { Document, isScalar, parse, Scalar, visit } from 'yaml';
+import { Document, Scalar } from 'yaml';
 
 /** Columns that a value of JSON may take before it is spread over lines. */
 const WIDTH = 100;
@@ -22,19 +22,26 @@ export function readableJson(value: unknown, indent = ''): string {
 
 /**
  * YAML as Helm reads it (1.1: `yes` and `on` are quoted), without anchors. A value that Terraform gives is quoted: an
- * account's id stays a text. A text that is itself YAML, by the name of its key, is a block of lines.
+ * account's id stays a text. A JSON text that is read as YAML, by the name of its key, is a block of lines.
  */
 export function readableYaml(value: unknown): string {
-  const document = new Document(value, { schema: 'yaml-1.1', aliasDuplicateObjects: false });
-  visit(document, {
-    Pair: (_, { key, value: text }) => {
-      if (!isScalar<string>(key) || !key.value.endsWith('Yaml') || !isScalar<string>(text)) return;
-      text.value = readableYaml(parse(text.value));
-      text.type = Scalar.BLOCK_LITERAL;
-    },
-    Scalar: (_, scalar) => {
-      if (Token.isUnresolved(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
-    },
-  });
+  const document = new Document(styled(value), { schema: 'yaml-1.1', aliasDuplicateObjects: false });
   return document.toString({ lineWidth: 0 });
+}
+
+/** A value with a node of its own in the place of each text that is not written in the style of the rest. */
+function styled(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') {
+    if (key.endsWith('Yaml')) return scalar(readableYaml(JSON.parse(value)), Scalar.BLOCK_LITERAL);
+    return Token.isUnresolved(value) ? scalar(value, Scalar.QUOTE_DOUBLE) : value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => styled(item));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, styled(member, name)]));
+}
+
+function scalar(text: string, type: Scalar.Type): Scalar {
+  const node = new Scalar(text);
+  node.type = type;
+  return node;
 }

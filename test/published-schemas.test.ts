@@ -8,13 +8,18 @@ const files = readdirSync(new URL('schema/', root)).sort();
 const planSchema = files.find((file) => file.startsWith('plan-v'))!;
 
 describe('the folder of schemas', () => {
-  it('is what `npm run schema` writes from the formats and the types', () => {
-    const schemas = { ...inputSchemas(), ...outputSchemas() };
-    expect(files).toEqual(Object.keys(schemas).sort());
-    for (const [file, schema] of Object.entries(schemas)) {
+  it.each([
+    ['the formats', inputSchemas],
+    ['the types', outputSchemas],
+  ])('holds what `npm run schema` writes from %s', (_, write) => {
+    for (const [file, schema] of Object.entries(write())) {
       expect(readFileSync(new URL(`schema/${file}`, root), 'utf8')).toBe(`${JSON.stringify(schema, null, 2)}\n`);
     }
-  }, 60_000);
+  });
+
+  it('holds nothing else', () => {
+    expect(files).toEqual(Object.keys({ ...inputSchemas(), ...outputSchemas() }).sort());
+  });
 });
 
 /** Maps whose keys are not the plan's own: of Helm, of EventBridge, of add-ons and agents, of a job's resources. */

@@ -1,16 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Chance } from './chance.js';
+import { WRITTEN } from './crossed-blueprint.js';
 import { drawBlueprint } from './drawn-blueprint.js';
-
-const root = join(import.meta.dirname, '../..');
-const WRITTEN = ['blueprints', 'docs/examples', 'test/platforms'].flatMap((folder) =>
-  readdirSync(join(root, folder))
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .map((name) => readFileSync(join(root, folder, name), 'utf8')),
-);
 
 /** What takes the place of a value, or is put anywhere. */
 const PIECES = [

@@ -25,7 +25,7 @@ import type { Checked, Diagnostic } from './document/diagnostic.js';
 import type { ParsedDocument } from './document/parse-document.js';
 import { checkedOf, readDocument } from './document/read-document.js';
 import type { KnownNames } from './names/known-names.js';
-import { type Blueprint, BlueprintSchema } from './schema/blueprint.js';
+import { type Blueprint, BlueprintSchema, type WorkloadBlueprint } from './schema/blueprint.js';
 import { isReadable, shapeCheck } from './shape/shape.js';
 
 /**
@@ -71,23 +71,36 @@ function checkData(
   checkNames(context);
   checkPlaces(context);
   checkWorkloads(context);
-  checkPools(context);
-  checkSpread(context);
-  checkCapacity(context);
-  checkBoundWorkloads(context);
   checkAccess(context);
   checkHall(context);
   checkKubernetes(context);
-  checkExistingCluster(context);
   checkNetwork(context);
   checkPlatform(context);
   checkSlurm(context);
   checkStorage(context);
-  checkExistingStores(context);
-  checkExistingBuckets(context);
-  checkExistingKeys(context);
-  checkOnPremises(context);
-  checkEdge(context);
+  checkRareParts(context);
   useAccelerators(context);
   return { diagnostics, derived };
+}
+
+/** What few blueprints have: checked where it is written. */
+function checkRareParts(context: CheckContext): void {
+  const { capacity = [], kubernetes, onPremises, pools = [], security, workloads = [] } = context.data;
+  const someWorkload = (has: (workload: Incomplete<WorkloadBlueprint>) => boolean) =>
+    workloads.some((workload) => workload !== undefined && has(workload));
+  if (pools.length > 0) checkPools(context);
+  const spread = workloads.findIndex((workload) => workload?.spread !== undefined);
+  if (spread >= 0) checkSpread(context, spread);
+  if (capacity.length > 0) checkCapacity(context);
+  if (capacity.length > 0 || someWorkload((one) => one.runStart !== undefined || one.capacity !== undefined)) {
+    checkBoundWorkloads(context);
+  }
+  if (kubernetes?.existing !== undefined) checkExistingCluster(context, kubernetes.existing);
+  if (someWorkload(({ storage = [] }) => storage.some((store) => store?.existing !== undefined))) {
+    checkExistingStores(context);
+  }
+  if (security?.buckets !== undefined) checkExistingBuckets(context, security.buckets);
+  if (security?.keys !== undefined) checkExistingKeys(context, security.keys);
+  if (onPremises !== undefined) checkOnPremises(context, onPremises);
+  if (onPremises !== undefined || someWorkload(({ edge }) => edge !== undefined)) checkEdge(context);
 }

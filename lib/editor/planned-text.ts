@@ -33,7 +33,8 @@ export function isBlueprint(text: string): boolean {
 export function plannedText(file: string, text: string, outcome: TextOutcome): PlannedText {
   const document = parseDocument(text);
   const diagnostics = diagnosticsOf(file, outcome, document);
-  const fixes = diagnostics.flatMap((each) => editOf(text, document.positions, each) ?? []);
+  const mended = diagnostics.filter(({ fix }) => fix !== undefined);
+  const fixes = mended.flatMap((each) => editOf(text, document.positions, each) ?? []);
   return { outcome, document, diagnostics, fixes };
 }
 

@@ -10,7 +10,7 @@ import { ceilingsBeyond } from './fleets/ceilings.js';
 import { makeInfrastructure } from './infrastructure.js';
 import { unheardAlerts } from './operations/operations.js';
 import { withFleetsCounted } from './operations/operations-costs.js';
-import { subtractOwned } from './owned/owned-capacity.js';
+import { leftToCloud } from './owned/left-to-cloud.js';
 import { withOwnedEnergy } from './owned/owned-energy.js';
 import { platformOf } from './platforms/platforms.js';
 import { PLAN_FORMAT, type Plan } from './shape/plan.js';
@@ -42,7 +42,7 @@ export async function makePlan(blueprint: Blueprint, catalog: Catalog): Promise<
 
   const foundations = layFoundations(blueprint, catalog);
   const rents = rentsOf(blueprint, foundations.values(), catalog);
-  const owned = subtractOwned(blueprint.onPremises, demands, catalog, rents);
+  const owned = leftToCloud(blueprint.onPremises, demands, catalog, rents);
   if (owned.diagnostics.some(({ severity }) => severity === 'error')) {
     return { status: 'wrong', diagnostics: owned.diagnostics };
   }

@@ -1,7 +1,8 @@
 import type { Blueprint, WorkloadBlueprint } from '../blueprint/schema/blueprint.js';
 import type { Catalog } from '../catalog/facts/catalog.js';
 import { deriveDemands } from '../plan/demand/derive-demands.js';
-import { type OwnedCapacity, subtractOwned } from '../plan/owned/owned-capacity.js';
+import { leftToCloud } from '../plan/owned/left-to-cloud.js';
+import type { OwnedCapacity } from '../plan/owned/owned-capacity.js';
 import { layFoundations } from '../plan/supply/foundation.js';
 import { rentsOf } from '../plan/supply/rents.js';
 import { poseSizingProblem } from '../plan/supply/sizing-problem.js';
@@ -21,7 +22,7 @@ export function sizingQuestion(blueprint: Blueprint, catalog: Catalog): SizingQu
   const demands = deriveDemands(blueprint, catalog);
   const foundations = layFoundations(blueprint, catalog);
   const rents = rentsOf(blueprint, foundations.values(), catalog);
-  const owned = subtractOwned(blueprint.onPremises, demands, catalog, rents);
+  const owned = leftToCloud(blueprint.onPremises, demands, catalog, rents);
   return {
     carriers: owned.workloads.map(({ workload }) => workload),
     problem: poseSizingProblem(blueprint, owned, foundations.values(), catalog),

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Answer, Explained, KeyValue } from '../worker/protocol.js';
+import type { Answer, Explained, KeyValue, PlanDetails } from '../worker/protocol.js';
 import type { BlueprintEditor } from './editor.js';
 import { Form } from './form.js';
 import { type Example, Header } from './header.js';
@@ -21,6 +21,8 @@ interface AppProps {
   readonly studies: Ask;
   readonly examples: readonly Example[];
   readonly start: string;
+  /** Keeps the page for when there is no network: called after the first answer. @default - it is not kept */
+  readonly keep?: () => void;
   /** @default - the page is served by itself: it saves nothing and has no Terraform */
   readonly studio?: Studio;
 }
@@ -36,12 +38,15 @@ const PAUSE_MS = 150;
 const LONG_PAUSE_MS = 500;
 
 /** The blueprint on the left, the answer on the right. */
-export function App({ planner, studies, examples, start, studio }: AppProps) {
+export function App({ planner, studies, examples, start, keep, studio }: AppProps) {
   const [texts, setTexts] = useState<readonly { readonly id: number; readonly text: string }[]>([
     { id: 0, text: start },
   ]);
   const [active, setActive] = useState(0);
   const [answer, setAnswer] = useState<{ readonly text: string; readonly value: Answer } | null>(null);
+  const [details, setDetails] = useState<{ readonly text: string; readonly value: readonly PlanDetails[] } | null>(
+    null,
+  );
   const [failure, setFailure] = useState<string | null>(null);
   const [explanation, setExplanation] = useState<{ readonly key: string; readonly value: Explained } | null>(null);
   const [chosenPlace, setPlace] = useState(0);
@@ -51,6 +56,7 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
   const [said, setSaid] = useState('');
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<BlueprintEditor | null>(null);
+  const opening = useRef(false);
   const [editing, setEditing] = useState(false);
   const inFront = texts.find(({ id }) => id === active)!;
   const { text } = inFront;
@@ -59,13 +65,28 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
 
   const setText = (next: string) =>
     setTexts((all) => all.map((each) => (each.id === front.current.id ? { ...each, text: next } : each)));
+  // The first plan waits for nothing that it can be shown without.
+  const hasAnswered = useRef(false);
+  const describeFirst = (asked: string) => {
+    hasAnswered.current = true;
+    planner('details', { text: asked }).then(
+      (value) => setDetails((known) => known ?? { text: asked, value }),
+      ({ message }: Error) => setFailure(message),
+    );
+    void planner('rest', null);
+  };
   const plan = useMemo(
     () =>
       latest(
-        (asked: string) => planner('plan', { text: asked }),
-        (value, asked) => {
+        async (asked: string) => {
+          const value = await planner('plan', { text: asked });
+          return { value, details: hasAnswered.current ? await planner('details', { text: asked }) : null };
+        },
+        ({ value, details: shown }, asked) => {
           setFailure(null);
           setAnswer({ text: asked, value });
+          if (shown === null) describeFirst(asked);
+          else setDetails({ text: asked, value: shown });
           editor.current?.show(asked, value.marks, value.lenses);
         },
         ({ message }) => setFailure(message),
@@ -82,8 +103,10 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
     [],
   );
 
-  // The editor is fetched beside the catalog: until it is there the text can be read, and is planned.
-  useEffect(() => {
+  // The editor is fetched after the first answer, or when one wants to write before: until it is there the text can be read.
+  const openEditor = () => {
+    if (opening.current) return;
+    opening.current = true;
     import('./editor.js').then(
       ({ createEditor }) => {
         editor.current = createEditor(host.current!, front.current, {
@@ -95,7 +118,12 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
       },
       ({ message }: Error) => setFailure(message),
     );
-  }, []);
+  };
+  useEffect(() => {
+    if (answer === null && failure === null) return;
+    openEditor();
+    keep?.();
+  }, [answer === null && failure === null]);
   useEffect(() => {
     const soon = setTimeout(() => plan(text), answer === null ? 0 : PAUSE_MS);
     return () => clearTimeout(soon);
@@ -157,6 +185,7 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
 
   const versions = texts.map((each) => ({ ...each, label: labelOf(each.text, each.id) }));
   const current = answer !== null && answer.text === text;
+  const described = details !== null && details.text === plannedText ? (details.value[place] ?? null) : null;
   const reasons = explanation !== null && explanation.key === `${place} ${plannedText}` ? explanation.value : null;
   return (
     <div class="app">
@@ -176,7 +205,7 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
           </div>
           {view === 'form' && <Form data={answer?.value.data} set={(key) => set([key])} />}
           <div class="editor" ref={host}>
-            {!editing && <pre>{text}</pre>}
+            {!editing && <pre onPointerDown={openEditor}>{text}</pre>}
           </div>
           <Problems
             answer={answer?.value ?? null}
@@ -212,7 +241,7 @@ export function App({ planner, studies, examples, start, studio }: AppProps) {
                   tab={tab}
                   text={answer!.text}
                   place={place}
-                  planned={planned}
+                  details={described}
                   reasons={reasons}
                   ask={studies}
                   pick={set}

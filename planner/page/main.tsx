@@ -20,12 +20,21 @@ async function start(): Promise<void> {
   const shared = await fromFragment(window.location.hash);
   const text = shared ?? (await studio?.read()) ?? examples.find(({ file: name }) => name === 'starter.yaml')!.text;
   render(
-    <App planner={planner} studies={studies} examples={examples} start={text} {...(studio !== null && { studio })} />,
+    <App
+      planner={planner}
+      studies={studies}
+      examples={examples}
+      start={text}
+      {...(studio === null ? { keep } : { studio })}
+    />,
     document.getElementById('planner')!,
   );
-  // Where a page is served by itself it is kept, so that it opens without a network.
-  if (studio === null && 'serviceWorker' in navigator && window.isSecureContext) {
-    await navigator.serviceWorker.register(new URL('offline.js', document.baseURI));
+}
+
+/** Where a page is served by itself it is kept, so that it opens without a network. */
+function keep(): void {
+  if ('serviceWorker' in navigator && window.isSecureContext) {
+    void navigator.serviceWorker.register(new URL('offline.js', document.baseURI));
   }
 }
 

@@ -1,10 +1,8 @@
-import { completionsAt } from '../../lib/editor/completion.js';
-import { hoverAt } from '../../lib/editor/hover.js';
-import { edited, setKey } from '../../lib/editor/set-key.js';
 import { renderJson } from '../../lib/report/render/json.js';
+import { fetchRooms } from '../platform/late.js';
 import { answerOf } from './answer-text.js';
 import { HallTexts, hallAt } from './hall-texts.js';
-import type { Answers, Questions, StudyQuestion } from './protocol.js';
+import type { Answers, EditingQuestion, Questions, StudyQuestion } from './protocol.js';
 
 let opened: HallTexts | undefined;
 
@@ -33,6 +31,14 @@ function study<Name extends StudyQuestion>(name: Name) {
   };
 }
 
+/** What is asked as one writes is answered by code that is fetched beside the editor's. */
+function editing<Name extends EditingQuestion>(name: Name) {
+  return async (ask: Questions[Name]['ask']): Promise<Questions[Name]['answer']> => {
+    const { EDITING } = await import('./editing.js');
+    return EDITING[name](halls(), ask as never) as Promise<Questions[Name]['answer']>;
+  };
+}
+
 /** An answer to each question but `load`, which comes first. */
 export const ANSWERS: Answers = {
   plan: async ({ text }) => answerOf(await halls().of(text)),
@@ -40,17 +46,19 @@ export const ANSWERS: Answers = {
     const hall = hallAt(await halls().of(text), place);
     return hall === null ? null : renderJson(hall.plan);
   },
-  complete: async ({ text, offset }) => completionsAt(text, offset, halls().catalog.names),
-  hover: async ({ text, offset }) => {
-    const { planned } = await halls().of(text);
-    return hoverAt(planned, text, offset, () => halls().wholeCatalog()) ?? null;
+  details: async ({ text }) => {
+    const planned = await halls().of(text);
+    const { detailsOf } = await import('./details.js');
+    return planned.halls.map(({ plan }) => detailsOf(plan));
   },
-  edit: async ({ text, keys }) =>
-    keys.reduce<string | null>((before, { path, value }) => {
-      const edit = before === null ? undefined : setKey(before, path, value);
-      if (before === null || edit === undefined) return value === null ? before : null;
-      return edited(before, edit);
-    }, text),
+  rest: async () => {
+    // What fails here is fetched again when a plan takes it.
+    void Promise.all([fetchRooms(), import('./editing.js')]).catch(() => undefined);
+    return null;
+  },
+  complete: editing('complete'),
+  hover: editing('hover'),
+  edit: editing('edit'),
   explain: study('explain'),
   frontier: study('frontier'),
   portfolio: study('portfolio'),

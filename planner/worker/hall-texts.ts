@@ -14,6 +14,7 @@ import {
 import { planPlaces } from '../../lib/plan/plan-places.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import { countOf } from '../../lib/units/words.js';
+import { withRooms } from '../platform/late.js';
 
 /** A blueprint in the page is in no file; messages name it so. */
 const FILE = 'blueprint.yaml';
@@ -55,7 +56,7 @@ export class HallTexts {
     const known = this.kept.get(text);
     if (known !== undefined) return known;
     for (const old of [...this.kept.keys()].slice(0, -(MOST_KEPT - 1))) this.kept.delete(old);
-    const made = this.plan(text);
+    const made = withRooms(() => this.plan(text));
     this.kept.set(text, made);
     return made;
   }

@@ -15,6 +15,10 @@ export interface Questions {
   readonly plan: { readonly ask: Text; readonly answer: Answer };
   /** The plan as `datahall plan` prints it; null: there is none. */
   readonly planJson: { readonly ask: Place; readonly answer: string | null };
+  /** What tabs show of the plan, of each hall; none: the text has no plan. */
+  readonly details: { readonly ask: Text; readonly answer: readonly PlanDetails[] };
+  /** Fetches the code that no plan has taken so far. */
+  readonly rest: { readonly ask: null; readonly answer: null };
   readonly complete: { readonly ask: Text & { readonly offset: number }; readonly answer: Completions };
   /** Null: nothing is known of the word there. */
   readonly hover: {
@@ -41,6 +45,9 @@ export interface Questions {
 
 /** What is answered by code that is fetched when it is first asked. */
 export type StudyQuestion = 'explain' | 'frontier' | 'portfolio' | 'roi' | 'schedule' | 'report' | 'compare';
+
+/** What is asked as one writes. */
+export type EditingQuestion = 'complete' | 'hover' | 'edit';
 
 /** An answer to each kind of question but the first. */
 export type Answers = {
@@ -107,9 +114,13 @@ export interface PlannedView {
   readonly usdPerMonth: number;
   readonly verdict: string;
   readonly tiles: readonly Tile[];
-  /** The bill as `datahall size --why` prints it, and the rest by tab. */
+}
+
+/** A plan by tab. */
+export interface PlanDetails {
   readonly bill: readonly BillItem[];
-  readonly documents: Readonly<Record<'bill' | 'network' | 'energy' | 'sources', ReportDocument>>;
+  /** The bill as `datahall size --why` prints it, and the rest. */
+  readonly documents: Readonly<Record<'bill' | 'network' | 'energy' | 'assumptions', ReportDocument>>;
 }
 
 /** One of the four figures at the top. */

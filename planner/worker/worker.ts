@@ -1,4 +1,5 @@
 import { provideFiles } from '../platform/fs.js';
+import { withRooms } from '../platform/late.js';
 import type { Questions, Request, Response } from './protocol.js';
 
 /** What reads and plans: fetched at the same time as the catalog, and run when that is there. */
@@ -27,7 +28,7 @@ self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
 async function respond(request: Request): Promise<Response> {
   const { id } = request;
   try {
-    return { id, answer: await answerTo(request) };
+    return { id, answer: await withRooms(() => answerTo(request)) };
   } catch (error) {
     return { id, failure: error instanceof Error ? error.message : String(error) };
   }

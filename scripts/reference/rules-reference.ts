@@ -1,4 +1,4 @@
-import { RULES } from '../../lib/plan/rules/check-rules.js';
+import { RULES } from '../../lib/plan/rules/every-rule.js';
 import { by } from '../../lib/units/order.js';
 import { AWS_MISTAKES, type Holder } from './aws-mistakes.js';
 

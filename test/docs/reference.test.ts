@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { RULES } from '../../lib/plan/rules/check-rules.js';
+import { RULES } from '../../lib/plan/rules/every-rule.js';
 import { apiSymbols } from '../../scripts/reference/api-reference.js';
 import { referencePages } from '../../scripts/reference/pages.js';
 

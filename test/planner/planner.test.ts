@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHROMIUM, NO_CHROMIUM, startBrowser } from '../report/browser.js';
-import { buildSite, codeSizes, type Site } from './site.js';
+import { buildSite, codeFiles, type Site } from './site.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const AXE = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
@@ -49,6 +49,7 @@ describe.skipIf(CHROMIUM === null)(`the planner${CHROMIUM === null ? ` (${NO_CHR
     opened.on('pageerror', (error) => wrong.push(error.message));
     await opened.goto(address);
     await settled(opened);
+    await opened.waitForSelector('.cm-content');
     return opened;
   }
 
@@ -251,10 +252,15 @@ describe.skipIf(CHROMIUM === null)(`the planner${CHROMIUM === null ? ` (${NO_CHR
     for (const [region, said] of shown) expect(said).toContain(`in ${region}:`);
   });
 
-  it('loads little before the first plan', () => {
-    const sizes = codeSizes(site.folder);
-    expect(sizes.page).toBeLessThanOrEqual(20_000);
-    expect(sizes.pageInAll).toBeLessThanOrEqual(200_000);
-    expect(sizes.planning).toBeLessThanOrEqual(360_000);
+  it('asks for no code before the first plan that it does without', async () => {
+    const alone = await buildSite();
+    const opened = await open(alone.address);
+    const asked = alone.asked.filter((name) => name.endsWith('.js'));
+    const { page: ofPage, planning } = codeFiles(alone.folder);
+    const first = [...ofPage, ...planning];
+    expect(asked.slice(0, first.length).toSorted()).toEqual(first.toSorted());
+    expect(asked.length).toBeGreaterThan(first.length);
+    await opened.context().close();
+    await alone.remove();
   });
 });

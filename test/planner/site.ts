@@ -6,6 +6,8 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 // @ts-expect-error: a script without types.
 import { buildPlanner } from '../../scripts/build-planner.js';
+// @ts-expect-error: a script without types.
+import { ROOMS } from '../../scripts/planner-rooms.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css',
@@ -19,6 +21,8 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface Site {
   readonly address: string;
   readonly folder: string;
+  /** Names of the files that were asked for, in order. */
+  readonly asked: readonly string[];
   /** Nothing answers from now on. */
   readonly stop: () => Promise<void>;
   readonly remove: () => Promise<void>;
@@ -27,9 +31,11 @@ export interface Site {
 export async function buildSite(): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'datahall-planner-'));
   await buildPlanner(folder);
+  const asked: string[] = [];
   const server = createServer((request, response) => {
     const name = basename(new URL(request.url!, 'http://localhost').pathname) || 'index.html';
     const file = join(folder, name);
+    asked.push(name);
     if (!existsSync(file)) response.writeHead(404).end();
     else response.writeHead(200, { 'content-type': TYPES[name.split('.').at(-1)!]! }).end(readFileSync(file));
   });
@@ -42,6 +48,7 @@ export async function buildSite(): Promise<Site> {
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     folder,
+    asked,
     stop,
     remove: async () => {
       await stop();
@@ -50,17 +57,39 @@ export async function buildSite(): Promise<Site> {
   };
 }
 
-/** Bytes of code, compressed: what the page takes before the first plan and in all, and what reads, sizes and plans. */
-export function codeSizes(folder: string): Readonly<Record<'page' | 'pageInAll' | 'planning' | 'studies', number>> {
+/** Code of the planner, by what it is taken for. */
+export type CodePart = 'page' | 'planning' | 'anyPlan' | 'pageInAll' | 'studies';
+
+/**
+ * Files of code, by part: what the page takes before the first plan, what plans the starter on EKS, and what plans any blueprint; all of
+ * the page, with editor and tabs; and studies beside the planning that they rest on.
+ */
+export function codeFiles(folder: string): Readonly<Record<CodePart, readonly string[]>> {
   const names = readdirSync(folder);
   const part = (prefix: string) => names.find((name) => name.startsWith(`${prefix}-`))!;
-  const page = withImports(folder, ['planner.js']);
-  const planning = withImports(folder, ['worker.js', part('answers')]);
-  const pageInAll = withImports(folder, ['planner.js', part('editor'), part('tab-view'), part('downloads')]);
-  const studies = withImports(folder, [part('studies')]).filter((name) => !planning.includes(name));
+  const planning = withImports(folder, ['worker.js', part('answers'), part('eks')]);
+  const anyPlan = withImports(folder, [...planning, ...Object.keys(ROOMS).map(part)]);
+  return {
+    page: withImports(folder, ['planner.js']),
+    planning,
+    anyPlan,
+    pageInAll: withImports(folder, ['planner.js', part('editor'), part('tab-view'), part('downloads')]),
+    studies: withImports(folder, [part('studies')]).filter((name) => !planning.includes(name)),
+  };
+}
+
+/** Bytes of code, compressed, by part. */
+export function codeSizes(folder: string): Readonly<Record<CodePart, number>> {
   const size = (files: readonly string[]) =>
     files.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name)), { level: 9 }).length, 0);
-  return { page: size(page), pageInAll: size(pageInAll), planning: size(planning), studies: size(studies) };
+  const { page, planning, anyPlan, pageInAll, studies } = codeFiles(folder);
+  return {
+    page: size(page),
+    planning: size(planning),
+    anyPlan: size(anyPlan),
+    pageInAll: size(pageInAll),
+    studies: size(studies),
+  };
 }
 
 /** Files with all that they import before they run. */

@@ -39,7 +39,7 @@ export function parseDocument(text: string): ParsedDocument {
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, merge: false, version: '1.2' });
   const documents = [...composer.compose(tokens, true, text.length)];
   const first = documents[0]!;
-  const unclear = syntaxErrors(first, text);
+  const unclear = first.errors.length === 0 ? [] : syntaxErrors(first, text);
   if (unclear.length > 0) return broken([...lexical.diagnostics, ...unclear]);
 
   const diagnostics = [...lexical.diagnostics];

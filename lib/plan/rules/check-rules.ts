@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { AwsRule, RuledHall } from '../kinds/aws-rule.js';
 import type { StorePlanner } from '../kinds/store.js';
-import { PLATFORMS_OF_PLAN, platformOf } from '../platforms/platforms.js';
+import { platformOf } from '../platforms/platforms.js';
 import { STORES_OF_PLAN } from '../stores/stores.js';
 import { BUYING_RULES } from './buying.js';
 import { IDENTITY_RULES } from './identity.js';
@@ -11,7 +11,7 @@ import { NETWORK_RULES } from './network.js';
 import { NODE_RULES } from './nodes.js';
 
 /** Rules about every hall. */
-const SHARED_RULES: readonly AwsRule[] = [
+export const SHARED_RULES: readonly AwsRule[] = [
   ...BUYING_RULES,
   ...IDENTITY_RULES,
   ...INTERFACE_RULES,
@@ -19,12 +19,6 @@ const SHARED_RULES: readonly AwsRule[] = [
   ...NETWORK_RULES,
   ...NODE_RULES,
   ...Object.values(STORES_OF_PLAN).flatMap(({ rules = [] }: StorePlanner) => rules),
-];
-
-/** Every rule that some plan is held to, those of platforms first. */
-export const RULES: readonly AwsRule[] = [
-  ...Object.values(PLATFORMS_OF_PLAN).flatMap(({ rules }) => rules),
-  ...SHARED_RULES,
 ];
 
 /** What AWS would refuse although Terraform plans it, at the line of the blueprint that led there. */

@@ -1,4 +1,4 @@
-import type { Explained, KeyValue, PlannedView } from '../../worker/protocol.js';
+import type { Explained, KeyValue, PlanDetails } from '../../worker/protocol.js';
 import type { Ask } from '../planner-client.js';
 import type { Version } from '../versions.js';
 import type { Studio } from './studio.js';
@@ -10,7 +10,8 @@ export interface TabProps {
   /** The text that was planned, and which of its halls is looked at. */
   readonly text: string;
   readonly place: number;
-  readonly planned: PlannedView;
+  /** Null: not there yet. */
+  readonly details: PlanDetails | null;
   /** Null: not there yet. */
   readonly reasons: Explained | null;
   readonly ask: Ask;

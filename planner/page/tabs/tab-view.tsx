@@ -11,24 +11,23 @@ import { TreeMap } from './tree-map.js';
 
 /** One of the tabs below the answer; what takes a study is asked when its tab is opened. */
 export function TabView(props: TabProps) {
-  const { tab, text, place, planned, reasons, studio } = props;
+  const { tab, text, place, details, reasons, studio } = props;
   const key = `${place} ${text}`;
   switch (tab) {
     case 'why':
       return reasons === null ? <Waiting /> : <DocumentView document={reasons.why} />;
     case 'bill':
-      return (
+    case 'network':
+    case 'energy':
+    case 'assumptions':
+      return details === null ? (
+        <Waiting />
+      ) : (
         <>
-          <TreeMap items={planned.bill} />
-          <DocumentView document={planned.documents.bill} />
+          {tab === 'bill' && <TreeMap items={details.bill} />}
+          <DocumentView document={details.documents[tab]} />
         </>
       );
-    case 'network':
-      return <DocumentView document={planned.documents.network} />;
-    case 'energy':
-      return <DocumentView document={planned.documents.energy} />;
-    case 'assumptions':
-      return <DocumentView document={planned.documents.sources} />;
     case 'frontier':
       return <FrontierTab key={key} {...props} />;
     case 'portfolio':

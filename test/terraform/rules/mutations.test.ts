@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RULES } from '../../../lib/plan/rules/check-rules.js';
+import { RULES } from '../../../lib/plan/rules/every-rule.js';
 import { AWS_MISTAKES } from '../../../scripts/reference/aws-mistakes.js';
 import { placesOf } from '../drawn-space.js';
 import { withoutStackTraces } from '../hold-rules.js';

@@ -1,13 +1,14 @@
 import { PLATFORM_FACTS, platformsWhere } from '../../kinds/platform-facts.js';
 import { pastedCluster } from '../../names/pasted-forms.js';
-import type { CheckContext } from '../check-context.js';
+import type { Blueprint } from '../../schema/blueprint.js';
+import type { CheckContext, Incomplete } from '../check-context.js';
 import { checkForm } from './check-form.js';
 
+type ExistingCluster = Incomplete<NonNullable<Blueprint['kubernetes']['existing']>>;
+
 /** A cluster that is there: its name, its VPC, and what only its owner can do. */
-export function checkExistingCluster(context: CheckContext): void {
+export function checkExistingCluster(context: CheckContext, { cluster }: ExistingCluster): void {
   const { data, report } = context;
-  const existing = data.kubernetes?.existing;
-  if (existing === undefined) return;
   const path = ['kubernetes', 'existing'];
   if (data.platform !== undefined && !PLATFORM_FACTS[data.platform].hasCluster) {
     report({
@@ -18,7 +19,6 @@ export function checkExistingCluster(context: CheckContext): void {
     });
     return;
   }
-  const { cluster } = existing;
   if (cluster !== undefined) {
     const example = '"platform-prod", or the ARN of the cluster';
     checkForm(context, [...path, 'cluster'], cluster, pastedCluster(cluster), 'an EKS cluster', example);

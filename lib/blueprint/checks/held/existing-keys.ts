@@ -1,12 +1,13 @@
 import { pastedBucket, pastedKey } from '../../names/pasted-forms.js';
-import { type CheckContext, isWritten } from '../check-context.js';
+import type { Blueprint } from '../../schema/blueprint.js';
+import { type CheckContext, type Incomplete, isWritten } from '../check-context.js';
 import { checkForm } from './check-form.js';
 
+type Existing<Key extends keyof Blueprint['security']> = Incomplete<NonNullable<Blueprint['security'][Key]>>;
+
 /** Buckets for records that are there already: pasted names, addresses and ARNs, and records that the hall does not write. */
-export function checkExistingBuckets(context: CheckContext): void {
-  const { account, network, security } = context.data;
-  const buckets = security?.buckets;
-  if (buckets === undefined) return;
+export function checkExistingBuckets(context: CheckContext, buckets: Existing<'buckets'>): void {
+  const { account, network } = context.data;
   for (const [records, bucket] of Object.entries(buckets)) {
     const path = ['security', 'buckets', records];
     if (bucket === undefined || !isWritten(context, path)) continue;
@@ -27,8 +28,8 @@ export function checkExistingBuckets(context: CheckContext): void {
 }
 
 /** Keys that are there already: pasted ids, aliases and ARNs, and waivers that leave them nothing to do. */
-export function checkExistingKeys(context: CheckContext): void {
-  const { keys = {}, waivers = [] } = context.data.security ?? {};
+export function checkExistingKeys(context: CheckContext, keys: Existing<'keys'>): void {
+  const { waivers = [] } = context.data.security ?? {};
   for (const [purpose, key] of Object.entries(keys)) {
     const path = ['security', 'keys', purpose];
     if (key === undefined || !isWritten(context, path)) continue;

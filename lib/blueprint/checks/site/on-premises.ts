@@ -16,9 +16,7 @@ import { checkTransferTimes } from './transfer-times.js';
 type OnPremises = Incomplete<NonNullable<Blueprint['onPremises']>>;
 
 /** A hall on premises: ranges that do not overlap, a link, owned nodes that some workload uses. */
-export function checkOnPremises(context: CheckContext): void {
-  const { onPremises } = context.data;
-  if (onPremises === undefined) return;
+export function checkOnPremises(context: CheckContext, onPremises: OnPremises): void {
   checkLinks(context, onPremises);
   const machines = checkRanges(context, onPremises);
   checkDns(context, onPremises, machines);

@@ -10,12 +10,13 @@ type Workload = Incomplete<WorkloadBlueprint>;
 /** Characters that the name of a hall gains in each region: a hyphen and a code such as `apse1`. */
 const CODE_LENGTH = 6;
 
-/** Workloads that divide: their regions and shares, and what can not be in several regions. */
-export function checkSpread(context: CheckContext): void {
+/**
+ * Workloads that divide: their regions and shares, and what can not be in several regions.
+ * @param first - of these workloads, by its place
+ */
+export function checkSpread(context: CheckContext, first: number): void {
   const { data, report } = context;
   const workloads = data.workloads ?? [];
-  const first = workloads.findIndex((workload) => workload?.spread !== undefined);
-  if (first === -1) return;
   const path: DocumentPath = ['workloads', first, 'spread'];
   if (!Array.isArray(data.region) || data.region.length < 2) {
     report({

@@ -17,9 +17,7 @@ import type { AddonPlan, EksClusterPlan, NodeGroupPlan, SystemNodesPlan } from '
 import type { FleetPlan } from '../../shape/fleet-plan.js';
 import type { EksHall } from '../../shape/hall.js';
 import type { PodAccessPlan } from '../../shape/identity-plan.js';
-
-/** What the nodes of a fleet are in a cluster. */
-export const NODE_GROUP = 'node group';
+import { NODE_GROUP } from './node-groups.js';
 
 /** Changes of the cluster, what runs in it, its nodes and the rights of pods. */
 export function compareClusters(before: EksHall, after: EksHall): PlanChange[] {

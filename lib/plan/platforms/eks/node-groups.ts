@@ -6,6 +6,9 @@ import type { AmiFamily, AutoscalerPlan, NodeGroupPlan } from '../../shape/eks-p
 import type { FleetPlan, HoursPlan } from '../../shape/fleet-plan.js';
 import { ACCELERATOR_LABELS, acceleratorTaints, FABRIC_LABEL } from './charts/node-labels.js';
 
+/** What the nodes of a fleet are in a cluster. */
+export const NODE_GROUP = 'node group';
+
 /**
  * Pods on an accelerator node. Every accelerated type carries as many beside its EFA interfaces: the smallest
  * (g4dn.xlarge) takes 29, p5 and trn2, whose card 0 is full, take 49.

@@ -39,6 +39,15 @@ export function workloadFixture(parts: Partial<WorkloadBlueprint> = {}): Workloa
   };
 }
 
+/** A pool with the settings of a workload. */
+export function poolFixture(
+  name: string,
+  workloads: Blueprint['pools'][number]['workloads'],
+): Blueprint['pools'][number] {
+  const { nodes, purchase, spares, types, zones } = workloadFixture();
+  return { name, workloads, nodes, purchase, spares, types, zones };
+}
+
 export function networkFixture(parts: Partial<Blueprint['network']> = {}): Blueprint['network'] {
   return {
     cidr: '10.0.0.0/16',

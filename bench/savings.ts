@@ -112,7 +112,7 @@ for (let at = 0; at < DEMANDS; at += 1) {
       limits: {},
     },
   )!;
-  const choices = options.slots[0]!.choices;
+  const choices = options.slots[0]!.choices();
   const best = choices[0];
   if (best === undefined) continue;
   sized += 1;

@@ -17,7 +17,7 @@ import {
   needsAccelerators,
   requiredOf,
 } from './minima.js';
-import { pacesOf, type RatedNodes } from './paces.js';
+import { type OwnedNodes, pacesOf, type RatedNodes } from './paces.js';
 import type { Rates } from './rates.js';
 
 /** A type that may carry a demand at a site, with what one node gives and costs there. */
@@ -61,7 +61,7 @@ export function eligibleTypes(
 ): readonly EligibleType[] | ExcludedReason {
   const capable = capability(type, demand);
   if (typeof capable === 'string') return capable;
-  const { delivered, required, given, watts } = capable;
+  const { steps, maxRequiredNodes, watts } = capable;
   const energyKwh = (hours: number) => watts && siteKwh(watts, site, hours);
   const offer = site.catalog.offers.get(type.name);
   const offered = (offer?.zones ?? []).filter((zone) => site.zones.includes(zone)).sort();
@@ -82,24 +82,12 @@ export function eligibleTypes(
       within,
     );
   };
-  const single = demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none';
-  const steps = { minRequiredNodes: delivered?.fewestNodes ?? 1, nodesPerReplica: delivered?.nodesPerReplica ?? 1 };
-  const maxRequiredNodes = Math.min(
-    MAX_FLEET_NODES,
-    demand.nodes.max ?? MAX_FLEET_NODES,
-    delivered?.mostNodes ?? MAX_FLEET_NODES,
-    delivered?.byNodes?.at(-1)?.most ?? MAX_FLEET_NODES,
-    single ? 1 : MAX_FLEET_NODES,
-  );
   const onSpot = offer.spotByZone !== undefined && demand.purchase.some(({ kind }) => kind === 'spot');
   const unowned = (onSpot ? bySpotPrice(offer, offered) : offered).slice(0, zonesNeeded).sort();
   const usable = (site.reservations ?? []).filter((held) => ofType(held) && mayUse(held, demand));
-  const paces = pacesOf(demand, required, ratedNodes(given, demand, delivered), {
-    ...steps,
-    type: type.name,
-    maxRequiredNodes,
-    owned: usable.length === 0 ? 'none' : zonesNeeded > 1 || usable.some(isDated) ? 'varies' : 'alike',
-  });
+  const paces = capable.paces(
+    usable.length === 0 ? 'none' : zonesNeeded > 1 || usable.some(isDated) ? 'varies' : 'alike',
+  );
   const paced = paces.map((pace) => {
     const dated = supplyByStart(site.reservations ?? [], demand, pace.hours.run);
     const supplies = dated.map(({ begins, held }) => ({ begins, held: held.filter(ofType) }));
@@ -145,11 +133,13 @@ export function eligibleTypes(
   });
 }
 
-/** What a node of a type gives to a demand wherever it stands. */
+/** What nodes of a type give to a demand wherever they stand. */
 interface Capability {
-  readonly delivered: TypeDelivery | undefined;
-  readonly required: ReadonlyMap<Summed, Decimal>;
-  readonly given: ReadonlyMap<Summed, Decimal>;
+  readonly steps: NodeSteps;
+  /** Most working nodes, of all that the demand and the type's rate allow. */
+  readonly maxRequiredNodes: number;
+  /** By what of them is owned. */
+  readonly paces: (owned: OwnedNodes) => ReturnType<typeof pacesOf>;
   /** What the node draws; null: the type's power is unknown. */
   readonly watts: Decimal | null;
 }
@@ -182,7 +172,24 @@ function capabilityOf(type: InstanceType, demand: Demand): Capability | Excluded
   }
   const lacking = [...required.keys()].filter((key) => given.get(key)!.digits === 0n);
   if (lacking.length > 0 && (demand.homogeneous || lacking.length === required.size)) return 'lacks-resource';
-  return { delivered, required, given, watts: wattsOf(type, demand) };
+  const steps = { minRequiredNodes: delivered?.fewestNodes ?? 1, nodesPerReplica: delivered?.nodesPerReplica ?? 1 };
+  const single = demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none';
+  const maxRequiredNodes = Math.min(
+    MAX_FLEET_NODES,
+    demand.nodes.max ?? MAX_FLEET_NODES,
+    delivered?.mostNodes ?? MAX_FLEET_NODES,
+    delivered?.byNodes?.at(-1)?.most ?? MAX_FLEET_NODES,
+    single ? 1 : MAX_FLEET_NODES,
+  );
+  const rated = ratedNodes(given, demand, delivered);
+  const known = new Map<OwnedNodes, ReturnType<typeof pacesOf>>();
+  const paces = (owned: OwnedNodes) => {
+    const found =
+      known.get(owned) ?? pacesOf(demand, required, rated, { ...steps, type: type.name, maxRequiredNodes, owned });
+    known.set(owned, found);
+    return found;
+  };
+  return { steps, maxRequiredNodes, paces, watts: wattsOf(type, demand) };
 }
 
 /** Whether it is there for a time alone, which a run must fit into. */

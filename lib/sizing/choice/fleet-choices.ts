@@ -1,10 +1,10 @@
-import { type Decimal, decimal, floorOfRatio, ONE, plus, times, ZERO } from '../../units/decimal.js';
+import { compare, type Decimal, decimal, floorOfRatio, ONE, plus, times, ZERO } from '../../units/decimal.js';
 import type { Demand } from '../model/demand.js';
 import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
 import { type PricedOption, SOURCE_ORDER, spotTerms } from '../model/purchase.js';
 import type { Choice, FleetShape } from './choice.js';
 import type { EligibleType } from './eligible.js';
-import { nodeRule } from './node-count.js';
+import { type NodeRule, nodeRule } from './node-count.js';
 import { evenSpread, ownedRoom } from './owned-nodes.js';
 import type { Rates } from './rates.js';
 import { type Resources, resources } from './resources.js';
@@ -23,16 +23,65 @@ export interface FleetFrame {
  * mix of purchases.
  */
 export function fleetChoices(eligible: EligibleType, demand: Demand, rates: Rates): Choice[] {
-  const { options } = eligible;
+  const choiceOf = frameChoice(eligible, demand, fleetRule(eligible, demand), rates);
+  return fleetFrames(eligible, demand, spotHelps(eligible)).flatMap((frame) => choiceOf(frame) ?? []);
+}
+
+/**
+ * The first of `fleetChoices` by `compareChoices`, without a look at every size; null: there is none. Caps on purchases do
+ * not fall with the size, nor does what a zone of an even spread holds. So of the sizes from one to another none is
+ * cheaper than the nodes of the smallest of them would be under the caps of the largest: nodes taken away from a mix leave
+ * it within its caps, and none has a price below zero. Where that is no better than the best that is known, none between
+ * them is; else they are halved.
+ */
+export function bestFleetChoice(eligible: EligibleType, demand: Demand, rates: Rates): Choice | null {
+  const rule = fleetRule(eligible, demand);
+  const { count, at } = sizesOf(eligible, demand, rule, spotHelps(eligible));
+  const usdOf = (nodes: number, frame: FleetFrame): Decimal | null => {
+    const bought = buy(eligible, nodes, frame);
+    return bought && fleetResources([{ eligible, totalNodes: nodes, bought }], rates).objectiveUsd;
+  };
+  let best: { readonly frame: FleetFrame; readonly usd: Decimal } | null = null;
+  const isBetter = (usd: Decimal, { totalNodes }: FleetFrame): boolean =>
+    best === null || (compare(usd, best.usd) || totalNodes - best.frame.totalNodes) < 0;
+  const look = (frame: FleetFrame): void => {
+    const usd = usdOf(frame.totalNodes, frame);
+    if (usd !== null && isBetter(usd, frame)) best = { frame, usd };
+  };
+  const search = (from: number, to: number): void => {
+    if (from > to) return;
+    const [smallest, largest] = [at(from), at(to)];
+    const least = usdOf(smallest.totalNodes, largest);
+    if (least === null || !isBetter(least, smallest)) return;
+    const middle = Math.floor((from + to) / 2);
+    look(at(middle));
+    search(from, middle - 1);
+    search(middle + 1, to);
+  };
+  if (count > 0) look(at(0));
+  if (count > 1) look(at(count - 1));
+  search(1, count - 2);
+  const found = best as { readonly frame: FleetFrame } | null;
+  return found && frameChoice(eligible, demand, rule, rates)(found.frame);
+}
+
+function spotHelps({ options }: EligibleType): boolean {
   const uncapped = options.findIndex(({ kind }) => kind !== 'spot' && kind !== 'capacity-block' && kind !== 'owned');
   const spotAt = options.findIndex(({ kind }) => kind === 'spot');
-  const spotHelps = spotAt >= 0 && (uncapped < 0 || spotAt < uncapped);
-  return fleetFrames(eligible, demand, spotHelps).flatMap((frame) => {
-    const bought = buy(eligible, frame);
-    return bought === null
-      ? []
-      : [fleetChoice(demand, [fleetShape(eligible, demand, frame.totalNodes, bought)], rates)];
-  });
+  return spotAt >= 0 && (uncapped < 0 || spotAt < uncapped);
+}
+
+/** The cheapest mix of purchases at a size; null: the caps are too low. */
+function frameChoice(
+  eligible: EligibleType,
+  demand: Demand,
+  rule: NodeRule,
+  rates: Rates,
+): (frame: FleetFrame) => Choice | null {
+  return (frame) => {
+    const bought = buy(eligible, frame.totalNodes, frame);
+    return bought && fleetChoice(demand, [fleetShape(eligible, rule, frame.totalNodes, bought)], rates);
+  };
 }
 
 /** Frames with spot, which are asked for again when limits couple the fleets. */
@@ -43,30 +92,53 @@ const knownFrames = new WeakMap<EligibleType, FleetFrame[]>();
  * which a share of more nodes is more.
  */
 export function fleetFrames(eligible: EligibleType, demand: Demand, withSpot: boolean): FleetFrame[] {
-  if (!withSpot) return countFrames(eligible, demand, false);
-  const frames = knownFrames.get(eligible) ?? countFrames(eligible, demand, true);
-  knownFrames.set(eligible, frames);
+  const { count, at } = sizesOf(eligible, demand, fleetRule(eligible, demand), withSpot);
+  const frames =
+    (withSpot ? knownFrames.get(eligible) : undefined) ?? Array.from({ length: count }, (_, place) => at(place));
+  if (withSpot) knownFrames.set(eligible, frames);
   return frames;
 }
 
-function countFrames(eligible: EligibleType, demand: Demand, withSpot: boolean): FleetFrame[] {
-  const terms = withSpot ? spotTerms(demand) : undefined;
-  const rule = nodeRule(eligible, demand, decimal(terms?.overhead ?? 0));
-  const share = decimal(terms?.maxShare ?? 0);
-  const smallest = rule.required(0);
-  const largest = Math.min(eligible.maxRequiredNodes, rule.required(Number.MAX_SAFE_INTEGER));
-  if (smallest > eligible.maxRequiredNodes || rule.total(smallest) === Number.POSITIVE_INFINITY) return [];
+/** The sizes of `fleetFrames` by their place, none of them counted before it is asked for. */
+interface FleetSizes {
+  readonly count: number;
+  readonly at: (place: number) => FleetFrame;
+}
 
+function sizesOf(eligible: EligibleType, demand: Demand, rule: NodeRule, withSpot: boolean): FleetSizes {
+  const smallest = rule.required(0);
+  const first = rule.total(smallest);
+  if (smallest > eligible.maxRequiredNodes || first === Number.POSITIVE_INFINITY) return { count: 0, at: noSize };
+  if (!withSpot) return { count: 1, at: () => ({ totalNodes: first, mostSpot: 0 }) };
+
+  const share = decimal(spotTerms(demand)!.maxShare);
+  const largest = Math.min(eligible.maxRequiredNodes, rule.required(Number.MAX_SAFE_INTEGER));
   const step = eligible.nodesPerReplica;
-  const frames: FleetFrame[] = [];
-  const last = Math.min(MAX_FLEET_NODES, Math.max(rule.total(largest), terms === undefined ? 0 : mostOwned(eligible)));
-  let requiredAtMost = smallest;
-  for (let totalNodes = rule.total(smallest); totalNodes <= last; totalNodes += step) {
-    while (requiredAtMost < largest && rule.total(requiredAtMost + step) <= totalNodes) requiredAtMost += step;
-    const shared = Number(floorOfRatio(times(share, decimal(totalNodes)), ONE));
-    frames.push({ totalNodes, mostSpot: Math.min(shared, rule.mostSpot(requiredAtMost)) });
-  }
-  return frames;
+  const last = Math.min(MAX_FLEET_NODES, Math.max(rule.total(largest), mostOwned(eligible)));
+  const mostSteps = Math.ceil((largest - smallest) / step);
+  /** Most required nodes that a fleet of so many is around. */
+  const requiredWithin = (totalNodes: number): number => {
+    // The total is no less than the required nodes.
+    let [low, high] = [0, Math.min(mostSteps, Math.floor((totalNodes - smallest) / step))];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (rule.total(smallest + middle * step) <= totalNodes) low = middle;
+      else high = middle - 1;
+    }
+    return smallest + low * step;
+  };
+  return {
+    count: Math.max(0, Math.floor((last - first) / step) + 1),
+    at: (place) => {
+      const totalNodes = first + place * step;
+      const shared = Number(floorOfRatio(times(share, decimal(totalNodes)), ONE));
+      return { totalNodes, mostSpot: Math.min(shared, rule.mostSpot(requiredWithin(totalNodes))) };
+    },
+  };
+}
+
+function noSize(): never {
+  throw new Error('there is no size to ask for');
 }
 
 /**
@@ -81,14 +153,18 @@ export function mostOwned({ zones, options, nodesPerReplica }: EligibleType): nu
   return zones.length * nodesPerReplica * Math.ceil(Math.max(...held) / nodesPerReplica);
 }
 
-/** A fleet of a frame's size with its purchases, which are put in `SOURCE_ORDER`. */
+/** The nodes that a demand needs on a type, as much on spot as its terms allow. */
+export function fleetRule(eligible: EligibleType, demand: Demand): NodeRule {
+  return nodeRule(eligible, demand, decimal(spotTerms(demand)?.overhead ?? 0));
+}
+
+/** A fleet of so many nodes with its purchases, which are put in `SOURCE_ORDER`. */
 export function fleetShape(
   eligible: EligibleType,
-  demand: Demand,
+  rule: NodeRule,
   totalNodes: number,
   bought: FleetShape['bought'],
 ): FleetShape {
-  const rule = nodeRule(eligible, demand, decimal(spotTerms(demand)?.overhead ?? 0));
   const spotNodes = bought.find(({ option }) => option.kind === 'spot')?.nodes ?? 0;
   const inOrder = [...bought].sort((a, b) => SOURCE_ORDER.indexOf(a.option.kind) - SOURCE_ORDER.indexOf(b.option.kind));
   return { eligible, requiredNodes: rule.required(spotNodes), totalNodes, bought: inOrder };
@@ -109,12 +185,12 @@ export function purchaseCap(
   return option.kind === 'capacity-block' ? Math.min(totalNodes, MAX_CAPACITY_BLOCK_NODES) : totalNodes;
 }
 
-/** The cheapest purchase of so many nodes within the caps; null: the caps are too low. */
-function buy(eligible: EligibleType, frame: FleetFrame): FleetShape['bought'] | null {
+/** The cheapest purchase of so many nodes within the caps of a size; null: the caps are too low. */
+function buy(eligible: EligibleType, totalNodes: number, frame: FleetFrame): FleetShape['bought'] | null {
   const { options, zones, nodesPerReplica } = eligible;
   const bought: { option: PricedOption; nodes: number }[] = [];
   const room = ownedRoom(evenSpread(frame.totalNodes, zones.length, nodesPerReplica));
-  let left = frame.totalNodes;
+  let left = totalNodes;
   // What the zones hold of the reservations is a matroid beside the other caps: the cheapest first is the best.
   for (const option of options) {
     const taken = room.take(option, Math.min(left, purchaseCap(option, frame, eligible)));
@@ -141,7 +217,7 @@ export function fleetChoice(demand: Demand, shapes: readonly FleetShape[], rates
   };
 }
 
-function fleetResources(shapes: readonly FleetShape[], rates: Rates): Resources {
+function fleetResources(shapes: readonly Omit<FleetShape, 'requiredNodes'>[], rates: Rates): Resources {
   const vcpus = new Map<string, number>();
   const owned = new Map<string, number>();
   let capacityBlockNodes = 0;

@@ -9,7 +9,7 @@ import { fewestNodes, wholeReplicas } from './minima.js';
  * Nodes of one type that a demand needs. "Required" nodes are as many as meet every minimum whichever of the
  * fleet's nodes they are; spares and the nodes that a lost zone takes away come on top.
  */
-interface NodeRule {
+export interface NodeRule {
   /** Required nodes when `spotNodes` of the fleet are spot; Infinity beyond any fleet. */
   readonly required: (spotNodes: number) => number;
   /** Smallest whole fleet around so many required nodes; Infinity beyond any fleet. Does not decrease. */

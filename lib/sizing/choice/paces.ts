@@ -34,11 +34,16 @@ export interface RatedNodes {
   readonly perNode: ReadonlyMap<Summed, Decimal>;
 }
 
+/**
+ * Whether nodes of a type are owned; `varies`: how many of them a fleet reaches depends on its size, as they are spread
+ * over zones, or on its hours.
+ */
+export type OwnedNodes = 'none' | 'alike' | 'varies';
+
 /** How nodes of a type come to a demand, and what of them is owned. */
 interface FleetSteps extends NodeSteps {
   readonly maxRequiredNodes: number;
-  /** `varies`: how many of them a fleet reaches depends on its size, as they are spread over zones, or on its hours. */
-  readonly owned: 'none' | 'alike' | 'varies';
+  readonly owned: OwnedNodes;
   /** Name of the type. */
   readonly type: string;
 }

@@ -1,12 +1,12 @@
 import type { OwnedReservation } from '../../catalog/facts/catalog.js';
-import { decimal, floorOfRatio, minus, sum, times, toNumber } from '../../units/decimal.js';
+import { compare, decimal, floorOfRatio, minus, sum, times, toNumber } from '../../units/decimal.js';
 import { roundedUp, roundTo } from '../../units/rounding.js';
 import { fleetReports } from '../answer/constraints.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
 import { fleetChoices } from '../choice/fleet-choices.js';
 import { isWithin } from '../choice/limits.js';
-import { compareResources, totalResources } from '../choice/resources.js';
+import { totalResources } from '../choice/resources.js';
 import { withFleets } from '../model/demand.js';
 import type { Alternative, Tie } from '../model/explanation.js';
 import type { PricedOption } from '../model/purchase.js';
@@ -17,7 +17,7 @@ export function alternativesTo({ problem, plan }: Baseline): Alternative[] {
   return withFleets(problem.demands).flatMap(({ name }) => {
     const { choice: chosen, instanceTypes } = fleetOf(plan, name);
     const bestOfType = new Map<string, Choice>();
-    for (const choice of choicesBeside(name, chosen, plan)) {
+    for (const choice of choicesBeside(name, chosen, plan, 'best')) {
       const type = typeOf(choice);
       if (!instanceTypes.includes(type) && !bestOfType.has(type)) bestOfType.set(type, choice);
     }
@@ -30,15 +30,13 @@ export function tiesWith({ problem, plan }: Baseline): Tie[] {
   return withFleets(problem.demands).flatMap(({ name }) => {
     const { choice: chosen, instanceTypes, nodes } = fleetOf(plan, name);
     if (instanceTypes.length > 1) return [];
-    return choicesBeside(name, chosen, plan)
-      .filter((choice) => !instanceTypes.includes(typeOf(choice)))
-      .filter(
-        ({ resources }) =>
-          compareResources(
-            { ...resources, nodes: 0, energyKwh: null },
-            { ...chosen.resources, nodes: 0, energyKwh: null },
-          ) === 0,
-      )
+    const asGood = (choice: Choice) => compare(choice.resources.objectiveUsd, chosen.resources.objectiveUsd) <= 0;
+    const others = (choice: Choice) => !instanceTypes.includes(typeOf(choice));
+    // No way is as good where the best of no type is: then they need not be listed.
+    if (!choicesBeside(name, chosen, plan, 'best').filter(others).some(asGood)) return [];
+    return choicesBeside(name, chosen, plan, 'all')
+      .filter(others)
+      .filter(({ resources }) => compare(resources.objectiveUsd, chosen.resources.objectiveUsd) === 0)
       .map((choice) => ({
         workload: name,
         chosen: instanceTypes[0]!,
@@ -49,16 +47,24 @@ export function tiesWith({ problem, plan }: Baseline): Tie[] {
   });
 }
 
-/** A workload's ways of one type each, best first, with what the rest of the plan leaves of the owned reservations. */
-function choicesBeside(workload: string, chosen: Choice, { choices, options }: Baseline['plan']): readonly Choice[] {
+/**
+ * A workload's ways of one type each, best first, with what the rest of the plan leaves of the owned reservations. `best`:
+ * the best of each type at least.
+ */
+function choicesBeside(
+  workload: string,
+  chosen: Choice,
+  { choices, options }: Baseline['plan'],
+  which: 'best' | 'all',
+): readonly Choice[] {
   const slot = options.slots.find(({ key }) => key === workload)!;
   const reservations = options.site.reservations ?? [];
-  if (reservations.length === 0) return slot.choices;
+  if (reservations.length === 0) return which === 'best' ? slot.best : slot.choices();
   const others = totalResources(choices.filter((other) => other !== chosen).map(({ resources }) => resources)).owned;
   const left = new Map(reservations.map((held) => [held.name, roomLeft(held, reservations, others)]));
   const fits = ({ resources }: Choice) => [...resources.owned].every(([name, nodes]) => nodes <= left.get(name)!);
   const redone = new Map(
-    slot.choices.flatMap((choice) => {
+    slot.choices().flatMap((choice) => {
       if (fits(choice) || choice.part.kind !== 'fleet') return [];
       const { demand, shapes } = choice.part;
       return shapes.map(({ eligible }) => [eligible, demand] as const);
@@ -67,7 +73,7 @@ function choicesBeside(workload: string, chosen: Choice, { choices, options }: B
   const bought = [...redone].flatMap(([eligible, demand]) =>
     fleetChoices({ ...eligible, options: optionsWithin(eligible, left) }, demand, options.rates),
   );
-  return [...slot.choices.filter(fits), ...bought].sort(compareChoices);
+  return [...slot.choices().filter(fits), ...bought].sort(compareChoices);
 }
 
 /** Nodes of a type that still fit into what is held, beside those of other workloads. */

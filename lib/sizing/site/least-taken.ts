@@ -56,7 +56,7 @@ function bound(slot: Slot, limit: SharedLimit, solving: Solving): number {
 
 /** Null: no way is listed. */
 function leastListed({ choices }: Slot, limit: SharedLimit): Choice | null {
-  const [first, ...others] = choices;
+  const [first, ...others] = choices();
   if (first === undefined) return null;
   return others.reduce(
     (least, other) => (compare(limit.taken(other.resources), limit.taken(least.resources)) < 0 ? other : least),

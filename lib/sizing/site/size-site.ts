@@ -70,7 +70,7 @@ export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
   }
   if (solving.method === 'auto' && slots.every(({ complete }) => complete)) {
     const found = searchChoices(
-      slots.map(({ choices }) => choices),
+      slots.map(({ choices }) => choices()),
       limits,
       MOST_SEARCH_STEPS,
       solving.goal,
@@ -92,8 +92,8 @@ export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
 }
 
 /** Whether nothing on offer meets a part. */
-function lacksAny({ choices, mixed }: Slot): boolean {
-  return choices.length === 0 && mixed === null;
+function lacksAny({ best, mixed }: Slot): boolean {
+  return best.length === 0 && mixed === null;
 }
 
 /** A plan of which nothing is said but that it is one. */
@@ -124,12 +124,12 @@ function bestOf(slot: Slot, solving: Solving): SlotAnswer {
 
 function solveSlot(slot: Slot, solving: Solving): SlotAnswer {
   if (slot.mixed === null) {
-    const choice = slot.choices[0];
+    const choice = slot.best[0];
     if (choice === undefined) return 'infeasible';
     return { choice, proven: true, boundUsd: toNumber(choice.resources.objectiveUsd) };
   }
   // Where one type alone carries the demand there is a plan; whether a mix is better is not asked.
-  const anyOfOne = solving.goal === 'any' ? slot.choices[0] : undefined;
+  const anyOfOne = solving.goal === 'any' ? slot.best[0] : undefined;
   if (anyOfOne !== undefined) {
     return { choice: anyOfOne, proven: true, boundUsd: toNumber(anyOfOne.resources.objectiveUsd) };
   }
@@ -137,7 +137,7 @@ function solveSlot(slot: Slot, solving: Solving): SlotAnswer {
   if (solved.status === 'infeasible') return 'infeasible';
   if (solved.status === 'undecided') {
     // The best of one type is a plan, of which nothing is proven.
-    const ofOneType = slot.choices[0];
+    const ofOneType = slot.best[0];
     return ofOneType === undefined ? 'undecided' : { choice: ofOneType, proven: false, boundUsd: 0 };
   }
   const { choices, boundUsd, status } = solved;

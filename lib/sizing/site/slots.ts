@@ -4,7 +4,7 @@ import { decimal, ZERO } from '../../units/decimal.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
 import { type EligibleType, eligibleTypes } from '../choice/eligible.js';
 import { fixedChoice } from '../choice/fixed-choice.js';
-import { fleetChoices } from '../choice/fleet-choices.js';
+import { bestFleetChoice, fleetChoices } from '../choice/fleet-choices.js';
 import type { SharedLimit } from '../choice/limits.js';
 import { withoutBeaten } from '../choice/mixed.js';
 import type { Rates } from '../choice/rates.js';
@@ -22,9 +22,12 @@ export interface Slot {
   readonly key: string;
   /**
    * Complete ways of meeting it, best first. Of a mixed fleet only those of one type: whether a mix is better
-   * is for the solver to say.
+   * is for the solver to say. Of fleets on spot there are as many as they have sizes: they are listed when they are first
+   * asked for.
    */
-  readonly choices: readonly Choice[];
+  readonly choices: () => readonly Choice[];
+  /** Those of `choices` that are the best on their type and zones, best first; of what is no fleet, all. */
+  readonly best: readonly Choice[];
   /** Null: the best of `choices` is the best there is, where no limit is shared. */
   readonly mixed: (() => Block) | null;
   /** Whether `choices` holds every way that any limit could call for. */
@@ -58,7 +61,7 @@ export function slotsAt(site: Site, problem: SizingProblem, rates: Rates): Slots
 /** Whether a part has no way of meeting it, whatever the limits: of a problem with many sites found before the rest is listed. */
 export function lacksWay(site: Site, problem: SizingProblem, rates: Rates): boolean {
   return problem.demands.some((demand) =>
-    partsOf(demand, site, problem, rates).slots.some(({ choices, mixed }) => choices.length === 0 && mixed === null),
+    partsOf(demand, site, problem, rates).slots.some(({ best, mixed }) => best.length === 0 && mixed === null),
   );
 }
 
@@ -138,7 +141,7 @@ function inUsefulZones(eligibles: readonly EligibleType[], demand: Demand): read
 
 /** A part whose choices are all listed, best first. */
 export function listSlot(key: string, choices: readonly Choice[]): Slot {
-  return { key, choices, mixed: null, complete: true, ...listed(choices) };
+  return { key, choices: () => choices, best: choices, mixed: null, complete: true, ...listed(() => choices) };
 }
 
 function fleetSlot(
@@ -148,18 +151,22 @@ function fleetSlot(
   rates: Rates,
   excluded: Map<string, ExcludedReason>,
 ): Slot {
-  const choices: Choice[] = [];
+  const best: Choice[] = [];
   const fitting: EligibleType[] = [];
   for (const eligible of eligibles) {
-    const found = suffices(eligible) ? fleetChoices(eligible, demand, rates) : [];
-    if (found.length > 0) fitting.push(eligible);
-    choices.push(...found);
+    const found = suffices(eligible) ? bestFleetChoice(eligible, demand, rates) : null;
+    if (found === null) continue;
+    fitting.push(eligible);
+    best.push(found);
   }
   if (demand.homogeneous) {
     const carried = new Set(fitting.map(({ type }) => type.name));
     for (const { type } of eligibles) if (!carried.has(type.name)) excluded.set(type.name, 'too-many-nodes');
   }
-  choices.sort(compareChoices);
+  best.sort(compareChoices);
+  const choicesOn = (some: readonly EligibleType[]) =>
+    once(() => some.flatMap((eligible) => fleetChoices(eligible, demand, rates)).sort(compareChoices));
+  const choices = choicesOn(fitting);
   const quotas = hasQuotas(limits);
   const splits = fitting.some(
     ({ options }) => options.length > 1 && (quotas || options.some(({ kind }) => SHARED_SOURCES.includes(kind))),
@@ -168,19 +175,19 @@ function fleetSlot(
   if (mixing.length > 0) {
     // Spares for an availability target are fewer where no second type has to be up.
     const everyType = demand.spares.kind === 'availability';
+    const alone = everyType ? fitting : fitting.filter((eligible) => aloneOnly(eligible, demand));
+    const aloneChoices = everyType ? choices : choicesOn(alone);
     const block = () => {
-      const single = {
-        choices: everyType ? choices : choices.filter((choice) => isAlone(choice, demand)),
-        split: splits ? fitting.filter((eligible) => everyType || aloneOnly(eligible, demand)) : [],
-      };
+      const single = splits ? { choices: [], split: alone } : { choices: aloneChoices(), split: [] };
       return mixedBlock(demand, quotas ? mixing : withoutBeaten(mixing), single, rates);
     };
-    return { key: demand.name, choices, mixed: block, complete: false, block, entries: null };
+    return { key: demand.name, best, choices, mixed: block, complete: false, block, entries: null };
   }
-  if (!splits) return listSlot(demand.name, choices);
-  const floorUsd = choices[0]?.resources.objectiveUsd ?? ZERO;
+  if (!splits) return { key: demand.name, best, choices, mixed: null, complete: true, ...listed(choices) };
+  const floorUsd = best[0]?.resources.objectiveUsd ?? ZERO;
   return {
     key: demand.name,
+    best,
     choices,
     mixed: null,
     complete: false,
@@ -192,12 +199,12 @@ function fleetSlot(
 /** What all fleets share where nothing else is limited. */
 const SHARED_SOURCES: readonly NodeSource[] = ['capacity-block', 'owned'];
 
-function listed(choices: readonly Choice[]): Pick<Slot, 'block' | 'entries'> {
+function listed(choices: () => readonly Choice[]): Pick<Slot, 'block' | 'entries'> {
   return {
     block: (limits, keep) =>
-      choiceBlock(keep === undefined ? choices : choices.filter((_, at) => keep.has(at)), limits),
+      choiceBlock(keep === undefined ? choices() : choices().filter((_, at) => keep.has(at)), limits),
     entries: (limits) =>
-      choices.map(({ resources }) => ({
+      choices().map(({ resources }) => ({
         fixed: amountsOf(resources, limits),
         nodes: 0,
         zones: 1,
@@ -218,6 +225,10 @@ function aloneOnly({ type, pacedAlone }: EligibleType, demand: Demand): boolean 
   return demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none';
 }
 
-function isAlone({ part }: Choice, demand: Demand): boolean {
-  return part.kind === 'fleet' && part.shapes.every(({ eligible }) => aloneOnly(eligible, demand));
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

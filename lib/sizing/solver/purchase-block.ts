@@ -1,7 +1,14 @@
 import { type Decimal, decimal, times, toNumber, ZERO } from '../../units/decimal.js';
 import type { FleetShape } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
-import { type FleetFrame, fleetChoice, fleetFrames, fleetShape, purchaseCap } from '../choice/fleet-choices.js';
+import {
+  type FleetFrame,
+  fleetChoice,
+  fleetFrames,
+  fleetRule,
+  fleetShape,
+  purchaseCap,
+} from '../choice/fleet-choices.js';
 import type { SharedLimit } from '../choice/limits.js';
 import { evenSpread, ownedSuffices } from '../choice/owned-nodes.js';
 import type { Rates } from '../choice/rates.js';
@@ -78,7 +85,7 @@ export function purchaseColumns(
       const bought = splits
         .map(({ option, column }) => ({ option, nodes: values[column]! }))
         .filter(({ nodes }) => nodes > 0);
-      return fleetShape(eligible, demand, frame.totalNodes, bought);
+      return fleetShape(eligible, fleetRule(eligible, demand), frame.totalNodes, bought);
     });
   });
   return {

@@ -2,7 +2,6 @@ import {
   accessSync,
   constants,
   existsSync,
-  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -35,10 +34,9 @@ export function writeFolder(folder: string, write: (staging: string) => readonly
   const staging = mkdtempSync(`${folder}.next-`);
   try {
     const own = write(staging);
-    const written = new Set(filesIn(staging));
-    for (const path of written) prepare(staging, path, folder);
-    const there = own.flatMap((name) => filesIn(join(folder, name)).map((path) => join(name, path)));
-    for (const path of there) if (!written.has(path)) leaveOut(staging, path, folder);
+    const files = filesIn(staging);
+    for (const path of files) prepare(staging, path, folder);
+    decideOn({ files, own }, staging);
     for (;;) {
       try {
         renameSync(staging, readyOf(folder));
@@ -59,9 +57,6 @@ export function writeFolder(folder: string, write: (staging: string) => readonly
   finish(folder);
 }
 
-/** Folder of what is decided on with an empty file for each that goes. */
-const GOES = '.goes';
-
 const readyOf = (folder: string): string => `${folder}.ready`;
 
 /** Makes sure that a file can take its place; also one that is there already: another run may change it before this one decides. */
@@ -74,43 +69,58 @@ function prepare(staging: string, path: string, folder: string): void {
   syncFile(join(staging, path));
 }
 
-/** Has a file go when the run is decided on; its number tells it from one that another run puts in its place meanwhile. */
-function leaveOut(staging: string, path: string, folder: string): void {
-  const mark = join(staging, GOES, path);
-  mkdirSync(dirname(mark), { recursive: true });
-  writeFileSync(mark, numberOf(join(folder, path)));
-  syncFile(mark);
+/** What a run decides on. */
+interface Decided {
+  /** All that it writes. */
+  readonly files: readonly string[];
+  /** Folders that hold nothing else. */
+  readonly own: readonly string[];
 }
 
-function numberOf(path: string): string {
-  return `${lstatSync(path, { bigint: true }).ino}`;
+/** Begins the name of a folder for what is told of a run and for what goes, of which no two runs have the same. */
+const RUN = '.run-';
+const DECIDED = 'decided.json';
+
+function decideOn(decided: Decided, staging: string): void {
+  const run = mkdtempSync(join(staging, RUN));
+  writeFileSync(join(run, DECIDED), JSON.stringify(decided));
+  syncFile(join(run, DECIDED));
 }
 
 /** Moves what a run has decided on; another may do the same at the same time. */
 function finish(folder: string): void {
   const ready = readyOf(folder);
-  if (!existsSync(ready)) return;
-  const [gone, written] = split(filesIn(ready), (path) => path.startsWith(GOES));
-  for (const path of written) {
+  const run = (unless('ENOENT', () => readdirSync(ready)) ?? []).find((name) => name.startsWith(RUN));
+  for (const path of filesIn(ready).filter((path) => !path.startsWith(RUN))) {
     // The other may have moved it, or removed the folder that it goes to.
     while (existsSync(join(ready, path))) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       unless('ENOENT', () => renameSync(join(ready, path), join(folder, path)));
     }
   }
-  for (const path of gone) unless('ENOENT', () => goAway(join(ready, path), join(folder, relative(GOES, path))));
+  if (run !== undefined) {
+    takeAway(folder, join(ready, run));
+    unless('ENOTEMPTY EEXIST', () => rmSync(join(ready, run), { recursive: true, force: true }));
+  }
   for (const path of foldersIn(ready)) unless('ENOENT ENOTEMPTY EEXIST', () => rmdirSync(join(ready, path)));
 }
 
-/** @throws ENOENT where another run was faster */
-function goAway(mark: string, target: string): void {
-  const number = readFileSync(mark, 'utf8');
-  if (existsSync(target) && numberOf(target) === number) {
-    rmSync(target);
+/**
+ * Takes the files of earlier runs out of the folders that hold nothing else, those too of a run that was faster to decide.
+ * They go by a rename into the run's own folder: once another has finished it, that is gone, and nothing of a later run is
+ * taken away.
+ */
+function takeAway(folder: string, run: string): void {
+  const text = unless('ENOENT', () => readFileSync(join(run, DECIDED), 'utf8'));
+  if (text === undefined) return;
+  const { files, own } = JSON.parse(text) as Decided;
+  const kept = new Set(files);
+  const there = own.flatMap((name) => filesIn(join(folder, name)).map((path) => join(name, path)));
+  for (const [at, path] of there.filter((path) => !kept.has(path)).entries()) {
+    unless('ENOENT', () => renameSync(join(folder, path), join(run, `${process.pid}-${at}`)));
     // And the folders that are empty now.
-    for (let at = dirname(target); isRemoved(at); ) at = dirname(at);
+    for (let above = dirname(path); above !== '.' && isRemoved(join(folder, above)); ) above = dirname(above);
   }
-  rmSync(mark);
 }
 
 function isRemoved(folder: string): boolean {
@@ -154,10 +164,6 @@ function unless<T>(codes: string, work: () => T): T | undefined {
     if (codes.split(' ').includes(codeOf(error))) return undefined;
     throw error;
   }
-}
-
-function split<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
-  return [all.filter(test), all.filter((one) => !test(one))];
 }
 
 function codeOf(error: unknown): string {

@@ -51,6 +51,7 @@ function drawn(seed: number, mostNodes = 10 ** whole(generator(seed), 0, 4)) {
       zones: ZONES,
       reservations: ZONES.filter(() => chance(random, 0.2)).map((zone) => ({
         name: `held-${zone}`,
+        id: null,
         instanceType: 'big.8x',
         zone,
         nodes: whole(random, 1, mostNodes),

@@ -58,6 +58,8 @@ export class HallTexts {
     for (const old of [...this.kept.keys()].slice(0, -(MOST_KEPT - 1))) this.kept.delete(old);
     const made = withRooms(() => this.plan(text));
     this.kept.set(text, made);
+    // What could not be fetched may be there the next time.
+    made.catch(() => this.kept.delete(text));
     return made;
   }
 

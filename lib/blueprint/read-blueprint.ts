@@ -71,20 +71,7 @@ function checkData(
   checkNames(context);
   checkPlaces(context);
   checkWorkloads(context);
-  checkAccess(context);
-  checkHall(context);
-  checkKubernetes(context);
-  checkNetwork(context);
-  checkPlatform(context);
-  checkSlurm(context);
-  checkStorage(context);
-  checkRareParts(context);
-  useAccelerators(context);
-  return { diagnostics, derived };
-}
-
-/** What few blueprints have: checked where it is written. */
-function checkRareParts(context: CheckContext): void {
+  // What few blueprints have is checked where it is written.
   const { capacity = [], kubernetes, onPremises, pools = [], security, workloads = [] } = context.data;
   const someWorkload = (has: (workload: Incomplete<WorkloadBlueprint>) => boolean) =>
     workloads.some((workload) => workload !== undefined && has(workload));
@@ -95,7 +82,14 @@ function checkRareParts(context: CheckContext): void {
   if (capacity.length > 0 || someWorkload((one) => one.runStart !== undefined || one.capacity !== undefined)) {
     checkBoundWorkloads(context);
   }
+  checkAccess(context);
+  checkHall(context);
+  checkKubernetes(context);
   if (kubernetes?.existing !== undefined) checkExistingCluster(context, kubernetes.existing);
+  checkNetwork(context);
+  checkPlatform(context);
+  checkSlurm(context);
+  checkStorage(context);
   if (someWorkload(({ storage = [] }) => storage.some((store) => store?.existing !== undefined))) {
     checkExistingStores(context);
   }
@@ -103,4 +97,6 @@ function checkRareParts(context: CheckContext): void {
   if (security?.keys !== undefined) checkExistingKeys(context, security.keys);
   if (onPremises !== undefined) checkOnPremises(context, onPremises);
   if (onPremises !== undefined || someWorkload(({ edge }) => edge !== undefined)) checkEdge(context);
+  useAccelerators(context);
+  return { diagnostics, derived };
 }

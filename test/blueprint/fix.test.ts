@@ -110,6 +110,11 @@ describe('applyFixes', () => {
     ],
     ['a key that is alone', '  - name: train\n    power: { dutyCycle: 5 % }\n', '  - name: train\n'],
     [
+      'a key that is alone, beside others elsewhere',
+      '  - name: train\n    power: { dutyCycle: 5 % }\n  - name: tune\n    power: { load: 5 % }\n',
+      '  - name: train\n  - name: tune\n    power: { load: 5 % }\n',
+    ],
+    [
       'a map',
       '  - name: train\n    dutyCycle:\n      of: 5 %\n\n    purpose: training\n',
       '  - name: train\n\n    purpose: training\n',

@@ -54,6 +54,8 @@ describe('the network of a blueprint', () => {
       'cidr-overlap 6:20',
     ],
     ['a service that is none', ['  endpoints: ["SQS!"]'], 'wrong-value 6:15'],
+    ['a VPC larger than AWS has', ['  cidr: 10.0.0.0/15'], 'cidr-invalid 6:9'],
+    ['a VPC too small for nodes and pods', ['  cidr: 10.0.0.0/21'], 'cidr-invalid 6:9'],
   ])('is refused with %s', (_, lines, ...found) => {
     expect(network(...lines)).toEqual(found);
   });
@@ -68,6 +70,11 @@ describe('the network of a blueprint', () => {
     ['one zone for the control plane', 11, VPC[5]!.replace(' }', ', roles: [nodes] }'), 'zones-too-few 9:5'],
   ])('is refused for an existing VPC with %s', (_, line, text, ...found) => {
     expect(replaced(line, text)).toEqual(found);
+  });
+
+  it('may be an existing VPC of any size that AWS allows', () => {
+    const sized = (cidr: string) => replaced(6, `  cidr: ${cidr}`).includes('cidr-invalid 6:9');
+    expect(['10.0.0.0/15', '10.0.0.0/16', '10.0.0.0/28', '10.0.0.0/29'].map(sized)).toEqual([true, false, false, true]);
   });
 
   it('is refused for an existing VPC that takes the keys of a new one, or endpoints without tables', () => {

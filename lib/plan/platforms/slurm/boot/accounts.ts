@@ -32,9 +32,9 @@ export function slurmAccounts(
       const own = shares.find(({ workload }) => workload === name);
       return {
         name,
-        share: share * Math.max(1, own?.guaranteed ?? 0),
+        share: share * Math.max(1, own?.guaranteed ?? 1),
         priority,
-        preempts: shares.map(({ workload }) => workload).filter((other) => (priorities.get(other) ?? 0) < priority),
+        preempts: shares.map(({ workload }) => workload).filter((other) => priorities.get(other)! < priority),
         atMost: own?.atMost ?? null,
       };
     })

@@ -28,7 +28,7 @@ const WEIGHTS = { PriorityWeightQOS: '1000000', PriorityWeightFairshare: '100000
  * @see https://docs.aws.amazon.com/pcs/latest/userguide/gres-custom-settings.html
  */
 export function clusterSettings({ accounts, types }: ClusterSettingsRequest): SlurmSettingPlan[] {
-  const preempts = accounts?.some((account) => account.preempts.length > 0) ?? false;
+  const preempts = accounts?.some((account) => account.preempts.length > 0);
   const hasGpus = types.some(({ accelerators }) => accelerators?.model.vendor === 'NVIDIA');
   return settingsOf<ClusterSetting>({
     ...(accounts !== null && {

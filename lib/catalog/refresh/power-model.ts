@@ -151,9 +151,10 @@ export function modelPower(input: PowerInput): PowerEstimate {
   const threads = input.vcpus * (WHOLE_CORE_FAMILIES.has(familyOf(input.name)) ? 2 : 1);
   const [threadIdle, threadMax] = THREAD_WATTS[cpu.generation];
   const still = input.memoryGib * MEMORY_WATTS_PER_GIB + diskWatts(input);
-  const count = accelerators?.count ?? 0;
-  const idle = threads * threadIdle + still + count * (accelerators?.power?.idleWatts ?? 0);
-  const max = (threads * threadMax + still + count * (accelerators?.power?.maxWatts ?? 0)) * SERVER_FACTOR_FULL_LOAD;
+  const ofAll = (watts: 'idleWatts' | 'maxWatts') =>
+    accelerators ? accelerators.count * accelerators.power![watts] : 0;
+  const idle = threads * threadIdle + still + ofAll('idleWatts');
+  const max = (threads * threadMax + still + ofAll('maxWatts')) * SERVER_FACTOR_FULL_LOAD;
 
   const basis = accelerators?.power?.basis;
   const assumed = basis === 'assumed';

@@ -216,6 +216,16 @@ describe('a profile', () => {
     ]);
   });
 
+  it('hardened refuses a hall for a single control', () => {
+    const { topic } = SAFE.operations;
+    const unheard = { ...SAFE, operations: { ...SAFE.operations, topic: { ...topic, emails: [] } } };
+    const judged = judge(unheard, { profile: 'hardened' });
+    if (judged.ok) throw new Error('it is passed');
+    expect(judged.diagnostics.map(({ message }) => message)).toEqual([
+      expect.stringContaining('the profile "hardened" requires "alerts-read", which starter-alerts does not meet'),
+    ]);
+  });
+
   it('regulated passes a hall that meets all of it, and asks for more than hardened', () => {
     expect(judge(SAFE, { profile: 'regulated' })).toMatchObject({ ok: true, value: { score: 1, waived: 0 } });
     const judged = judge(HALL, { profile: 'regulated' });

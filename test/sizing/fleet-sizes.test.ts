@@ -1,16 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { compareChoices } from '../../lib/sizing/choice/choice.js';
 import { type EligibleType, eligibleTypes } from '../../lib/sizing/choice/eligible.js';
-import { bestFleetChoice, fleetChoices, fleetFrames } from '../../lib/sizing/choice/fleet-choices.js';
+import {
+  bestOfWays,
+  fleetChoices,
+  fleetFrames,
+  fleetWays,
+  leastOfWays,
+  waysWithin,
+} from '../../lib/sizing/choice/fleet-choices.js';
 import { ratesAt } from '../../lib/sizing/choice/rates.js';
+import { type Resources, totalResources } from '../../lib/sizing/choice/resources.js';
+import { inCanonicalOrder } from '../../lib/sizing/model/canonical.js';
 import type { Demand } from '../../lib/sizing/model/demand.js';
-import { chance, generator, pick, whole } from './random-problem.js';
+import { narrowed } from '../../lib/sizing/site/narrowed.js';
+import { optionsAt } from '../../lib/sizing/site/size-site.js';
+import { searchChoices } from '../../lib/sizing/solver/search-choices.js';
+import { compare, decimal, toNumber } from '../../lib/units/decimal.js';
+import { chance, generator, pick, randomProblem, whole } from './random-problem.js';
 import { demand, instanceType, offer, problem, purchase, region, site } from './small-catalog.js';
 
 const ZONES = ['x1', 'x2', 'x3'];
 
-/** A type on spot and otherwise, some of it owned, and a demand for it of one node to tens of thousands. */
-function drawn(seed: number, mostNodes = 10 ** whole(generator(seed), 0, 4)) {
+/** A type on spot and otherwise, some of it owned, and a demand for it of one node to thousands. */
+function drawn(seed: number, mostNodes = 10 ** whole(generator(seed), 0, 3)) {
   const random = generator(seed);
   const asked = demand({
     minima: {
@@ -69,38 +82,91 @@ function eligibleAt({ asked, here }: { readonly asked: Demand; readonly here: Re
   return { asked, rates, eligibles: typeof found === 'string' ? [] : found };
 }
 
-describe('the best size of a fleet on spot', () => {
-  it('is the best of all sizes', () => {
+describe('the sizes of a fleet on spot', () => {
+  it('have the best of all of them, the one that takes least, and those within bounds', () => {
     let several = 0;
-    for (let seed = 0; seed < 400; seed += 1) {
+    let some = 0;
+    for (let seed = 0; seed < 300; seed += 1) {
       const { asked, rates, eligibles } = eligibleAt(drawn(seed));
-      for (const eligible of eligibles) {
-        const all = fleetChoices(eligible, asked, rates).sort(compareChoices);
-        if (all.length > 1) several += 1;
-        expect(bestFleetChoice(eligible, asked, rates), `seed ${seed}`).toEqual(all[0] ?? null);
+      const lists = eligibles.map((eligible) => fleetChoices(eligible, asked, rates));
+      const every = lists.flat().sort(compareChoices);
+      const ways = eligibles.map((eligible) => fleetWays(eligible, asked, rates));
+      expect(bestOfWays(ways), `seed ${seed}`).toEqual(every[0] ?? null);
+      if (every.length < 2) continue;
+      several += 1;
+      const random = generator(seed);
+      const [a, b] = [pick(random, every), pick(random, every)].map(({ resources }) => resources);
+      const most = {
+        nodes: Math.max(a!.nodes, b!.nodes),
+        usd: decimal(Math.max(toNumber(a!.costUsd), toNumber(b!.costUsd))),
+      };
+      const fits = ({ nodes, costUsd }: Resources) => nodes <= most.nodes && compare(costUsd, most.usd) <= 0;
+      const fitting = every.filter(({ resources }) => fits(resources));
+      if (fitting.length > 0 && fitting.length < every.length) some += 1;
+      expect(bestOfWays(ways, fits), `seed ${seed}`).toEqual(fitting[0] ?? null);
+      expect(ways.flatMap((each) => waysWithin(each, fits)).sort(compareChoices), `seed ${seed}`).toEqual(fitting);
+      for (const [at, each] of ways.entries()) {
+        const least = leastOfWays(each, ({ nodes }) => decimal(nodes));
+        const fewest = lists[at]!.map(({ resources }) => resources.nodes).sort((x, y) => x - y)[0];
+        expect(least?.resources.nodes, `seed ${seed}`).toBe(fewest);
       }
     }
     expect(several).toBeGreaterThan(100);
+    expect(some).toBeGreaterThan(50);
   });
 
-  it('is found without a price for each of them', () => {
+  it('are not priced one by one', () => {
     let sizes = 0;
     let priced = 0;
     for (let seed = 0; seed < 40; seed += 1) {
       const { asked, rates, eligibles } = eligibleAt(drawn(seed, 20_000));
-      for (const eligible of eligibles) {
-        const counted: EligibleType = {
+      const counted = eligibles.map(
+        (eligible): EligibleType => ({
           ...eligible,
           get energyKwhPerNodeMonth() {
             priced += 1;
             return eligible.energyKwhPerNodeMonth;
           },
-        };
-        bestFleetChoice(counted, asked, rates);
-        sizes += fleetFrames(eligible, asked, true).length;
-      }
+        }),
+      );
+      const ways = counted.map((eligible) => fleetWays(eligible, asked, rates));
+      const best = bestOfWays(ways);
+      bestOfWays(ways, ({ nodes }) => nodes < (best?.resources.nodes ?? 0));
+      sizes += eligibles.reduce((sum, eligible) => sum + fleetFrames(eligible, asked, true).length, 0);
     }
     expect(sizes).toBeGreaterThan(100_000);
-    expect(priced).toBeLessThan(sizes / 50);
+    expect(priced).toBeLessThan(sizes / 30);
   });
+});
+
+it('those left of parts with many ways hold the best plan within the limits', () => {
+  let plans = 0;
+  let none = 0;
+  let cut = 0;
+  for (let seed = 0; seed < 600; seed += 1) {
+    const free = inCanonicalOrder(randomProblem(seed));
+    const options = optionsAt(free.sites[0]!, free)!;
+    if (options.slots.some(({ complete, isEmpty }) => !complete || isEmpty)) continue;
+    const best = totalResources(options.slots.map((slot) => slot.best()!.resources));
+    const share = pick(generator(seed), [0.5, 0.8, 0.99, 1.2]);
+    const monthlyCostUsd = 1.2 * toNumber(best.costUsd);
+    const { slots, limits } = optionsAt(free.sites[0]!, {
+      ...free,
+      limits: { nodes: Math.ceil(share * best.nodes), monthlyCostUsd },
+    })!;
+    const every = slots.map(({ choices }) => choices());
+    const whole = searchChoices(every, limits, 1e6);
+    const left = narrowed(slots, limits);
+    const part = left === null ? { status: 'infeasible' } : searchChoices(left.lists, limits, 1e6);
+    expect(part, `seed ${seed}`).toEqual(whole);
+    if (whole.status === 'infeasible') none += 1;
+    else {
+      plans += 1;
+      const count = (lists: readonly (readonly unknown[])[]) => lists.reduce((sum, list) => sum + list.length, 0);
+      if (count(left!.lists) < count(every)) cut += 1;
+    }
+  }
+  expect(plans).toBeGreaterThan(100);
+  expect(none).toBeGreaterThan(40);
+  expect(cut).toBeGreaterThan(100);
 });

@@ -140,7 +140,7 @@ describe('prices on the limits', () => {
       if (first.status !== 'sized') continue;
       const problem = { ...free, limits: randomLimits(seed, first.sizing, free) };
       const { slots, limits } = optionsAt(problem.sites[0]!, problem)!;
-      if (slots.some(({ entries, best }) => entries === null || best.length === 0)) continue;
+      if (slots.some(({ entries, isEmpty }) => entries === null || isEmpty)) continue;
       const parts = slots.map(({ entries }) => entries!(limits));
       const priced = priceParts(parts, limits, from.solver, 20);
       if (priced === null) continue;

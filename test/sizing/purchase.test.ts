@@ -5,7 +5,7 @@ import {
   daysOfBlock,
   isBlockLength,
   nodeCostPerMonth,
-  pricedOptions,
+  optionPricer,
   wholeUsd,
 } from '../../lib/sizing/model/purchase.js';
 import { decimal, ONE, toNumber } from '../../lib/units/decimal.js';
@@ -98,7 +98,7 @@ describe('the ways of buying a node', () => {
   const sold = offer(10, { spotUsdPerHour: 4, reserved1YearUsdPerHour: 6, capacityBlockUsdPerHour: 8 });
   const month = { month: 730, run: null };
   const options = (...all: ReturnType<typeof purchase>[]) =>
-    pricedOptions(type, sold, demand({ purchase: all }), month, [], ONE, []);
+    optionPricer(type, sold, demand({ purchase: all }), [], ONE)(month, []);
   const seen = (...all: ReturnType<typeof purchase>[]) =>
     options(...all).map((option) => [option.kind, toNumber(wholeUsd(option)), option.blockDays]);
 
@@ -123,21 +123,14 @@ describe('the ways of buying a node', () => {
   it('weigh hardware and leave software', () => {
     const carried = (category: 'hardware' | 'software') =>
       ({ part: { kind: 'x' }, category, per: 'node', usdPerMonth: 100 }) as never;
-    const [found] = pricedOptions(
-      type,
-      sold,
-      demand(),
-      month,
-      [carried('hardware'), carried('software')],
-      decimal(1.1),
-      [],
-    );
+    const costs = [carried('hardware'), carried('software')];
+    const [found] = optionPricer(type, sold, demand(), costs, decimal(1.1))(month, []);
     // 1.1 × (7,300 + 100) + 100.
     expect(toNumber(wholeUsd(found!))).toBe(8240);
   });
 
   it('of a run are paid in its first month and later', () => {
-    const [found] = pricedOptions(type, sold, demand(), { month: 730, run: 1000 }, [], ONE, []);
+    const [found] = optionPricer(type, sold, demand(), [], ONE)({ month: 730, run: 1000 }, []);
     expect([toNumber(found!.usdPerNodeMonth), toNumber(found!.laterUsdPerNode)]).toEqual([7300, 2700]);
   });
 });

@@ -1,13 +1,13 @@
 import type { InstanceType, OwnedReservation, TypeOffer } from '../../catalog/facts/catalog.js';
 import { bySpotPrice, offerIn } from '../../catalog/facts/spot-by-zone.js';
 import { compare, type Decimal, decimal, minus, plus, times, ZERO } from '../../units/decimal.js';
-import { supplyByStart, withoutPoorer } from '../held/supply-by-start.js';
+import { type DatedSupply, supplyByStart, withoutPoorer } from '../held/supply-by-start.js';
 import { mayUse } from '../held/window.js';
 import type { DeliveryBasis, ExcludedReason, TypeDelivery } from '../model/delivery.js';
 import type { Demand, Site } from '../model/demand.js';
 import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
 import { type EachMinimum, SUMMED_MINIMA, type Summed } from '../model/minima.js';
-import { catalogRate, type PricedOption, pricedOptions, soldAs, type WorkedHours } from '../model/purchase.js';
+import { catalogRate, optionPricer, type PricedOption, soldAs, type WorkedHours } from '../model/purchase.js';
 import {
   deliveredBy,
   GIVEN_BY_EACH,
@@ -70,30 +70,33 @@ export function eligibleTypes(
   if (offered.length < zonesNeeded) return 'too-few-zones';
   const ofType = ({ instanceType, zone }: OwnedReservation) =>
     instanceType === type.name && (zone === null ? soldAs(type, 'on-demand') : offered.includes(zone));
-  const optionsIn = (zones: readonly string[], hours: WorkedHours, held: readonly OwnedReservation[] = []) => {
-    const within = held.filter(({ zone }) => zone === null || zones.includes(zone));
-    return pricedOptions(
-      type,
-      offerIn(offer, zones),
-      demand,
-      hours,
-      site.nodeCosts ?? [],
-      rates.hardwareFactor,
-      within,
-    );
+  const pricers = new Map<readonly string[], ReturnType<typeof optionPricer>>();
+  const pricerIn = (zones: readonly string[]) => {
+    const known = pricers.get(zones);
+    if (known !== undefined) return known;
+    const made = optionPricer(type, offerIn(offer, zones), demand, site.nodeCosts ?? [], rates.hardwareFactor);
+    pricers.set(zones, made);
+    return made;
   };
+  const optionsIn = (zones: readonly string[], hours: WorkedHours, held: readonly OwnedReservation[] = []) =>
+    pricerIn(zones)(
+      hours,
+      held.filter(({ zone }) => zone === null || zones.includes(zone)),
+    );
   const onSpot = offer.spotByZone !== undefined && demand.purchase.some(({ kind }) => kind === 'spot');
   const unowned = (onSpot ? bySpotPrice(offer, offered) : offered).slice(0, zonesNeeded).sort();
   const usable = (site.reservations ?? []).filter((held) => ofType(held) && mayUse(held, demand));
   const paces = capable.paces(
     usable.length === 0 ? 'none' : zonesNeeded > 1 || usable.some(isDated) ? 'varies' : 'alike',
   );
-  const paced = paces.map((pace) => {
-    const dated = supplyByStart(site.reservations ?? [], demand, pace.hours.run);
+  const suppliesFor = (runHours: number | null) => {
+    if (site.reservations === undefined || site.reservations.length === 0) return NOTHING_HELD;
+    const dated = supplyByStart(site.reservations, demand, runHours);
     const supplies = dated.map(({ begins, held }) => ({ begins, held: held.filter(ofType) }));
-    return { ...pace, supplies: demand.homogeneous ? withoutPoorer(supplies) : supplies };
-  });
-  const owned = new Set(paced.flatMap(({ supplies }) => supplies.flatMap(({ held }) => held)));
+    return demand.homogeneous ? withoutPoorer(supplies) : supplies;
+  };
+  const supplies = paces.map(({ hours }) => suppliesFor(hours.run));
+  const owned = new Set(supplies.flatMap((dated) => dated.flatMap(({ held }) => held)));
   if (demand.boundTo !== undefined && owned.size === 0) return 'no-held-capacity';
   const atFirstPace = owned.size === 0 ? optionsIn(unowned, paces[0]!.hours) : null;
   if (atFirstPace?.length === 0) {
@@ -107,31 +110,43 @@ export function eligibleTypes(
     if (mixesInOne) return offered.map((zone) => [zone]);
     return owned.size === 0 ? [unowned] : zoneSets(offered, zonesNeeded, held, onSpot);
   };
-  return paced.flatMap(({ hours, required: atPace, perNode: each, most, supplies }) => {
+  return paces.flatMap(({ hours, required, perNode, most }, at) => {
     const later = hours.run === null ? 0 : hours.run - hours.month;
-    const shared = {
-      type,
-      ...steps,
-      ...(onSpot && { spotByZone: offer.spotByZone }),
-      required: atPace,
-      perNode: each,
-      hours,
-      pacedAlone:
-        demand.run !== undefined && (hours.run! < Math.ceil(demand.run.deadlineHours) || most > paces[0]!.most),
-      energyKwhPerNodeMonth: energyKwh(hours.month),
-      laterKwhPerNode: (later > 0 && energyKwh(later)) || ZERO,
-      maxRequiredNodes: mostInReplicas(Math.min(maxRequiredNodes, most), steps),
-    };
-    return supplies.flatMap(({ begins, held }) =>
-      setsFor(held).flatMap((zones) => {
+    const pacedAlone =
+      demand.run !== undefined && (hours.run! < Math.ceil(demand.run.deadlineHours) || most > paces[0]!.most);
+    const energyKwhPerNodeMonth = energyKwh(hours.month);
+    const laterKwhPerNode = (later > 0 && energyKwh(later)) || ZERO;
+    const mostOfPace = mostInReplicas(Math.min(maxRequiredNodes, most), steps);
+    return supplies[at]!.flatMap(({ begins, held }) =>
+      setsFor(held).flatMap((zones): EligibleType[] => {
         const isFirst = zones === unowned && hours === paces[0]!.hours;
         const options = (isFirst && atFirstPace) || optionsIn(zones, hours, held);
-        const fleet = { ...shared, begins, zones, zonesUnowned: mixesInOne ? zones : unowned, options };
-        return options.length === 0 ? [] : [fleet];
+        if (options.length === 0) return [];
+        return [
+          {
+            type,
+            minRequiredNodes: steps.minRequiredNodes,
+            nodesPerReplica: steps.nodesPerReplica,
+            spotByZone: onSpot ? offer.spotByZone : undefined,
+            required,
+            perNode,
+            hours,
+            pacedAlone,
+            energyKwhPerNodeMonth,
+            laterKwhPerNode,
+            maxRequiredNodes: mostOfPace,
+            begins,
+            zones,
+            zonesUnowned: mixesInOne ? zones : unowned,
+            options,
+          },
+        ];
       }),
     );
   });
 }
+
+const NOTHING_HELD: readonly DatedSupply[] = [{ begins: null, held: [] }];
 
 /** What nodes of a type give to a demand wherever they stand. */
 interface Capability {
@@ -148,11 +163,16 @@ interface Capability {
 const knownCapabilities = new WeakMap<Demand, Map<InstanceType, Capability | ExcludedReason>>();
 
 function capability(type: InstanceType, demand: Demand): Capability | ExcludedReason {
-  const byType = knownCapabilities.get(demand) ?? new Map<InstanceType, Capability | ExcludedReason>();
-  knownCapabilities.set(demand, byType);
-  const known = byType.get(type) ?? capabilityOf(type, demand);
-  byType.set(type, known);
-  return known;
+  let byType = knownCapabilities.get(demand);
+  if (byType === undefined) {
+    byType = new Map();
+    knownCapabilities.set(demand, byType);
+  }
+  const known = byType.get(type);
+  if (known !== undefined) return known;
+  const found = capabilityOf(type, demand);
+  byType.set(type, found);
+  return found;
 }
 
 function capabilityOf(type: InstanceType, demand: Demand): Capability | ExcludedReason {

@@ -2,12 +2,12 @@ import { compare, type Decimal, decimal, floorOfRatio, ONE, plus, times, ZERO } 
 import type { Demand } from '../model/demand.js';
 import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
 import { type PricedOption, SOURCE_ORDER, spotTerms } from '../model/purchase.js';
-import type { Choice, FleetShape } from './choice.js';
+import { type Choice, compareChoices, type FleetShape } from './choice.js';
 import type { EligibleType } from './eligible.js';
 import { type NodeRule, nodeRule } from './node-count.js';
 import { evenSpread, ownedRoom } from './owned-nodes.js';
 import type { Rates } from './rates.js';
-import { type Resources, resources } from './resources.js';
+import { NOTHING_COUNTED, type Resources, resources } from './resources.js';
 
 /** Most nodes in capacity blocks, over all blocks of an account: four whole ones (EC2 User Guide, "Capacity Blocks for ML"). */
 export const MAX_CAPACITY_BLOCK_NODES = 256;
@@ -23,36 +23,85 @@ export interface FleetFrame {
  * mix of purchases.
  */
 export function fleetChoices(eligible: EligibleType, demand: Demand, rates: Rates): Choice[] {
-  const choiceOf = frameChoice(eligible, demand, fleetRule(eligible, demand), rates);
-  return fleetFrames(eligible, demand, spotHelps(eligible)).flatMap((frame) => choiceOf(frame) ?? []);
+  const ways = fleetWays(eligible, demand, rates);
+  return fleetFrames(eligible, demand, spotHelps(eligible)).flatMap((frame) => frameChoice(ways, frame) ?? []);
 }
 
 /**
- * The first of `fleetChoices` by `compareChoices`, without a look at every size; null: there is none. Caps on purchases do
- * not fall with the size, nor does what a zone of an even spread holds. So of the sizes from one to another none is
- * cheaper than the nodes of the smallest of them would be under the caps of the largest: nodes taken away from a mix leave
- * it within its caps, and none has a price below zero. Where that is no better than the best that is known, none between
- * them is; else they are halved.
+ * Whether what is taken is of use: of two amounts it holds of the smaller where it holds of the larger, whatever is taken
+ * of.
  */
-export function bestFleetChoice(eligible: EligibleType, demand: Demand, rates: Rates): Choice | null {
+export type Fits = (taken: Resources) => boolean;
+
+/** The ways of `fleetChoices`, of which there are as many as sizes at most, none of them priced before it is looked at. */
+export interface FleetWays {
+  readonly eligible: EligibleType;
+  readonly demand: Demand;
+  readonly rates: Rates;
+  readonly rule: NodeRule;
+  readonly sizes: FleetSizes;
+}
+
+/** The ways of carrying a demand on one type. */
+export function fleetWays(eligible: EligibleType, demand: Demand, rates: Rates): FleetWays {
   const rule = fleetRule(eligible, demand);
-  const { count, at } = sizesOf(eligible, demand, rule, spotHelps(eligible));
-  const usdOf = (nodes: number, frame: FleetFrame): Decimal | null => {
-    const bought = buy(eligible, nodes, frame);
-    return bought && fleetResources([{ eligible, totalNodes: nodes, bought }], rates).objectiveUsd;
-  };
-  let best: { readonly frame: FleetFrame; readonly usd: Decimal } | null = null;
-  const isBetter = (usd: Decimal, { totalNodes }: FleetFrame): boolean =>
-    best === null || (compare(usd, best.usd) || totalNodes - best.frame.totalNodes) < 0;
+  return { eligible, demand, rates, rule, sizes: sizesOf(eligible, demand, rule, spotHelps(eligible)) };
+}
+
+/** Whether there is any way. */
+export function hasWay(ways: FleetWays): boolean {
+  const { eligible, sizes } = ways;
+  if (sizes.count === 0) return false;
+  return eligible.options.some(isUncapped) || leastOfWays(ways, ({ objectiveUsd }) => objectiveUsd) !== null;
+}
+
+/**
+ * The first of the `fleetChoices` of several types by `compareChoices`, of those that fit; null: none does. Types of which
+ * no size can be as good as what is known are not looked into.
+ */
+export function bestOfWays(all: readonly FleetWays[], fits: Fits = () => true): Choice | null {
+  const floors = all.flatMap((ways) => {
+    const { count, at } = ways.sizes;
+    const least = count === 0 ? null : leastTaken(ways, at(0), at(count - 1));
+    return least !== null && fits(least) ? [{ ways, usd: least.objectiveUsd }] : [];
+  });
+  let best: Choice | null = null;
+  for (const { ways, usd } of floors.sort((a, b) => compare(a.usd, b.usd))) {
+    const most: Decimal | undefined = best?.resources.objectiveUsd;
+    if (most !== undefined && compare(usd, most) > 0) break;
+    const isAsGood = (taken: Resources) => most === undefined || compare(taken.objectiveUsd, most) <= 0;
+    const found = leastOfWays(
+      ways,
+      ({ objectiveUsd }) => objectiveUsd,
+      (taken) => isAsGood(taken) && fits(taken),
+    );
+    if (found !== null && (best === null || compareChoices(found, best) < 0)) best = found;
+  }
+  return best;
+}
+
+/**
+ * The way that takes least of an amount, the smallest of those that take as much; null: none fits. No range of sizes is
+ * priced whose least is no better than what is known; any other is halved.
+ */
+export function leastOfWays(
+  ways: FleetWays,
+  amountOf: (taken: Resources) => Decimal,
+  fits: Fits = () => true,
+): Choice | null {
+  const { count, at } = ways.sizes;
+  let best: { readonly frame: FleetFrame; readonly amount: Decimal } | null = null;
+  const improves = (taken: Resources, { totalNodes }: FleetFrame): boolean =>
+    fits(taken) && (best === null || (compare(amountOf(taken), best.amount) || totalNodes - best.frame.totalNodes) < 0);
   const look = (frame: FleetFrame): void => {
-    const usd = usdOf(frame.totalNodes, frame);
-    if (usd !== null && isBetter(usd, frame)) best = { frame, usd };
+    const taken = takenOf(ways, frame);
+    if (taken !== null && improves(taken, frame)) best = { frame, amount: amountOf(taken) };
   };
   const search = (from: number, to: number): void => {
     if (from > to) return;
-    const [smallest, largest] = [at(from), at(to)];
-    const least = usdOf(smallest.totalNodes, largest);
-    if (least === null || !isBetter(least, smallest)) return;
+    const smallest = at(from);
+    const least = leastTaken(ways, smallest, at(to));
+    if (least === null || !improves(least, smallest)) return;
     const middle = Math.floor((from + to) / 2);
     look(at(middle));
     search(from, middle - 1);
@@ -62,26 +111,74 @@ export function bestFleetChoice(eligible: EligibleType, demand: Demand, rates: R
   if (count > 1) look(at(count - 1));
   search(1, count - 2);
   const found = best as { readonly frame: FleetFrame } | null;
-  return found && frameChoice(eligible, demand, rule, rates)(found.frame);
+  return found && frameChoice(ways, found.frame);
+}
+
+/** The ways that fit, smallest first. */
+export function waysWithin(ways: FleetWays, fits: Fits): Choice[] {
+  const { count, at } = ways.sizes;
+  const found: Choice[] = [];
+  const search = (from: number, to: number): void => {
+    if (from > to) return;
+    const least = leastTaken(ways, at(from), at(to));
+    if (least === null || !fits(least)) return;
+    if (from < to) {
+      const middle = Math.floor((from + to) / 2);
+      search(from, middle);
+      search(middle + 1, to);
+      return;
+    }
+    const choice = frameChoice(ways, at(from));
+    if (choice !== null && fits(choice.resources)) found.push(choice);
+  };
+  search(0, count - 1);
+  return found;
+}
+
+/** What the cheapest mix of a size takes; null: the caps are too low. */
+function takenOf({ eligible, rates }: FleetWays, frame: FleetFrame): Resources | null {
+  const bought = buy(eligible, frame.totalNodes, frame);
+  return bought && fleetResources([{ eligible, totalNodes: frame.totalNodes, bought }], rates);
+}
+
+/**
+ * What the ways of a range of sizes take at least of each amount; null: no caps in it suffice. Caps on purchases do not fall
+ * with the size, nor does what a zone of an even spread holds: nodes taken away from a mix leave it within the caps of its
+ * size, and so of the largest, and none has a price below zero. So no way is cheaper than the nodes of the smallest under
+ * the caps of the largest.
+ */
+function leastTaken({ eligible, rates }: FleetWays, smallest: FleetFrame, largest: FleetFrame): Resources | null {
+  const { totalNodes } = smallest;
+  const bought = buy(eligible, totalNodes, largest);
+  if (bought === null) return null;
+  const taken = fleetResources([{ eligible, totalNodes, bought }], rates);
+  return { ...taken, ...NOTHING_COUNTED, nodes: totalNodes, costUsd: leastOfMonth(eligible, totalNodes, taken) };
+}
+
+/** The cheapest of a whole run may be dearer in its first month than another. */
+function leastOfMonth({ options, hours }: EligibleType, nodes: number, { costUsd }: Resources): Decimal {
+  if (hours.run === null) return costUsd;
+  const each = options.map(({ usdPerNodeMonth }) => usdPerNodeMonth);
+  return times(
+    each.reduce((least, usd) => (compare(usd, least) < 0 ? usd : least)),
+    decimal(nodes),
+  );
 }
 
 function spotHelps({ options }: EligibleType): boolean {
-  const uncapped = options.findIndex(({ kind }) => kind !== 'spot' && kind !== 'capacity-block' && kind !== 'owned');
+  const uncapped = options.findIndex(isUncapped);
   const spotAt = options.findIndex(({ kind }) => kind === 'spot');
   return spotAt >= 0 && (uncapped < 0 || spotAt < uncapped);
 }
 
+function isUncapped({ kind }: PricedOption): boolean {
+  return kind !== 'spot' && kind !== 'capacity-block' && kind !== 'owned';
+}
+
 /** The cheapest mix of purchases at a size; null: the caps are too low. */
-function frameChoice(
-  eligible: EligibleType,
-  demand: Demand,
-  rule: NodeRule,
-  rates: Rates,
-): (frame: FleetFrame) => Choice | null {
-  return (frame) => {
-    const bought = buy(eligible, frame.totalNodes, frame);
-    return bought && fleetChoice(demand, [fleetShape(eligible, rule, frame.totalNodes, bought)], rates);
-  };
+function frameChoice({ eligible, demand, rates, rule }: FleetWays, frame: FleetFrame): Choice | null {
+  const bought = buy(eligible, frame.totalNodes, frame);
+  return bought && fleetChoice(demand, [fleetShape(eligible, rule, frame.totalNodes, bought)], rates);
 }
 
 /** Frames with spot, which are asked for again when limits couple the fleets. */

@@ -59,7 +59,7 @@ function choicesBeside(
 ): readonly Choice[] {
   const slot = options.slots.find(({ key }) => key === workload)!;
   const reservations = options.site.reservations ?? [];
-  if (reservations.length === 0) return which === 'best' ? slot.best : slot.choices();
+  if (reservations.length === 0) return which === 'best' ? slot.bestOfEach() : slot.choices();
   const others = totalResources(choices.filter((other) => other !== chosen).map(({ resources }) => resources)).owned;
   const left = new Map(reservations.map((held) => [held.name, roomLeft(held, reservations, others)]));
   const fits = ({ resources }: Choice) => [...resources.owned].every(([name, nodes]) => nodes <= left.get(name)!);

@@ -16,7 +16,9 @@ export function totalNodes(requiredNodes: number, demand: Demand, nodesPerReplic
     knownTotals.set(demand, known);
   }
   const key = nodesPerReplica * (MAX_FLEET_NODES + 1) + requiredNodes;
-  const total = known.get(key) ?? countTotal(requiredNodes / nodesPerReplica, demand, nodesPerReplica);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const total = countTotal(requiredNodes / nodesPerReplica, demand, nodesPerReplica);
   known.set(key, total);
   return total;
 }

@@ -132,62 +132,70 @@ export function billedHours(option: PurchaseOption, hours: WorkedHours): { month
 }
 
 /**
- * The options of a demand that a type can be had with at a site, cheapest first; ties by `SOURCE_ORDER`.
- * `owned`: reservations of the type that the fleet can reach.
+ * The options of a demand that a type can be had with at a site, cheapest first; ties by `SOURCE_ORDER`: by the hours that it
+ * works, and by reservations of the type that the fleet can reach.
  */
-export function pricedOptions(
+export function optionPricer(
   type: InstanceType,
   offer: TypeOffer,
   demand: Demand,
-  hours: WorkedHours,
   nodeCosts: readonly NodeCost[],
   hardwareFactor: Decimal,
-  owned: readonly OwnedReservation[],
-): PricedOption[] {
-  const carried = (hardware: boolean, worked: number) =>
-    sum(
-      nodeCosts
-        .filter(({ category }) => (category === 'hardware') === hardware)
-        .map((cost) => nodeCostPerMonth(cost, type, worked) ?? ZERO),
-    );
-  const laterWorked = hours.run === null ? 0 : hours.run - hours.month;
-  const perNode = (usdPerHour: Decimal, billed: number, worked: number) =>
-    plus(
-      times(plus(times(usdPerHour, decimal(billed)), carried(true, worked)), hardwareFactor),
-      carried(false, worked),
-    );
-  const priced = (usdPerHour: Decimal, billed: { readonly month: number; readonly later: number }) => ({
-    usdPerHour,
-    billedHours: decimal(billed.month),
-    usdPerNodeMonth: perNode(usdPerHour, billed.month, hours.month),
-    laterUsdPerNode: laterWorked === 0 ? ZERO : perNode(usdPerHour, billed.later, laterWorked),
-  });
-  const cheapestOfKind = new Map<PurchaseKind, PricedOption>();
-  for (const option of demand.boundTo === undefined ? demand.purchase : []) {
+): (hours: WorkedHours, owned: readonly OwnedReservation[]) => PricedOption[] {
+  const sold = (demand.boundTo === undefined ? demand.purchase : []).flatMap((option) => {
     const rate = catalogRate(offer, option.kind);
-    if (rate === null || !soldAs(type, option.kind)) continue;
+    if (rate === null || !soldAs(type, option.kind)) return [];
     const usdPerHour = times(decimal(rate), minus(ONE, decimal(option.discount)));
-    const found: PricedOption = {
-      kind: option.kind,
-      reservation: null,
-      blockDays: option.kind === 'capacity-block' ? daysOfBlock(option, hours.run ?? hours.month) : null,
-      ...priced(usdPerHour, billedHours(option, hours)),
-      quota: vcpuQuota(type.family, option.kind)?.name ?? null,
+    return [{ option, usdPerHour, quota: vcpuQuota(type.family, option.kind)?.name ?? null }];
+  });
+  const carriedIn = (worked: number) => {
+    const carried = (hardware: boolean) =>
+      sum(
+        nodeCosts
+          .filter(({ category }) => (category === 'hardware') === hardware)
+          .map((cost) => nodeCostPerMonth(cost, type, worked) ?? ZERO),
+      );
+    return { hardware: carried(true), others: carried(false) };
+  };
+  return (hours, owned) => {
+    const laterWorked = hours.run === null ? 0 : hours.run - hours.month;
+    const inMonth = carriedIn(hours.month);
+    const inLater = laterWorked === 0 ? null : carriedIn(laterWorked);
+    const perNode = (usdPerHour: Decimal, billed: Decimal, { hardware, others }: typeof inMonth) =>
+      plus(times(plus(times(usdPerHour, billed), hardware), hardwareFactor), others);
+    const priced = (usdPerHour: Decimal, billed: { readonly month: number; readonly later: number }) => {
+      const billedHours = decimal(billed.month);
+      return {
+        usdPerHour,
+        billedHours,
+        usdPerNodeMonth: perNode(usdPerHour, billedHours, inMonth),
+        laterUsdPerNode: inLater === null ? ZERO : perNode(usdPerHour, decimal(billed.later), inLater),
+      };
     };
-    const known = cheapestOfKind.get(option.kind);
-    if (known === undefined || comparePriced(found, known) < 0) cheapestOfKind.set(option.kind, found);
-  }
-  const held = owned.map(
-    (reservation): PricedOption => ({
-      kind: 'owned',
-      reservation,
-      blockDays: null,
-      ...priced(decimal(reservation.usdPerHour), { month: hours.month, later: laterWorked }),
-      // A price alone reserves nothing: its nodes are on demand.
-      quota: reservation.zone === null ? (vcpuQuota(type.family, 'on-demand')?.name ?? null) : null,
-    }),
-  );
-  return [...held, ...cheapestOfKind.values()].sort(comparePriced);
+    const cheapestOfKind = new Map<PurchaseKind, PricedOption>();
+    for (const { option, usdPerHour, quota } of sold) {
+      const found: PricedOption = {
+        kind: option.kind,
+        reservation: null,
+        blockDays: option.kind === 'capacity-block' ? daysOfBlock(option, hours.run ?? hours.month) : null,
+        ...priced(usdPerHour, billedHours(option, hours)),
+        quota,
+      };
+      const known = cheapestOfKind.get(option.kind);
+      if (known === undefined || comparePriced(found, known) < 0) cheapestOfKind.set(option.kind, found);
+    }
+    const held = owned.map(
+      (reservation): PricedOption => ({
+        kind: 'owned',
+        reservation,
+        blockDays: null,
+        ...priced(decimal(reservation.usdPerHour), { month: hours.month, later: laterWorked }),
+        // A price alone reserves nothing: its nodes are on demand.
+        quota: reservation.zone === null ? (vcpuQuota(type.family, 'on-demand')?.name ?? null) : null,
+      }),
+    );
+    return [...held, ...cheapestOfKind.values()].sort(comparePriced);
+  };
 }
 
 /** One node, for a month or a whole run. */

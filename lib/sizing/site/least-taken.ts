@@ -1,8 +1,9 @@
-import { compare, toNumber } from '../../units/decimal.js';
+import { toNumber } from '../../units/decimal.js';
 import { identityKey } from '../../units/identity-key.js';
 import type { Choice } from '../choice/choice.js';
 import { isWithin, type SharedLimit } from '../choice/limits.js';
 import { totalResources } from '../choice/resources.js';
+import type { SharedLimitKey } from '../model/constraint.js';
 import type { Solving } from './site-result.js';
 import type { Slot } from './slots.js';
 
@@ -11,7 +12,7 @@ const CERTAIN = 1e-6;
 
 /**
  * Whether parts, each of which something meets, can be met within limits, as far as each limit by itself says: `no` where what the parts take of one at
- * least is more than there is; the ways that take least of one where they respect all. An explanation asks this of the
+ * least is more than there is; ways that respect all: the best of each, or those that take least of one. An explanation asks this of the
  * same parts under many limits, and what a part takes at least does not depend on them.
  */
 export function judgedByLeast(
@@ -19,16 +20,22 @@ export function judgedByLeast(
   limits: readonly SharedLimit[],
   solving: Solving,
 ): readonly Choice[] | 'no' | 'open' {
+  const best = slots.flatMap((slot) => slot.best() ?? []);
+  if (best.length === slots.length && areWithin(limits, best)) return best;
   for (const limit of limits) {
-    const ways = slots.flatMap((slot) => keptOf(listedWays, slot, limit, () => leastListed(slot, limit)) ?? []);
-    const total = totalResources(ways.map(({ resources }) => resources));
+    const ways = slots.flatMap((slot) => leastWay(slot, limit) ?? []);
     const isListed = ways.length === slots.length;
-    if (isListed && limits.every((other) => isWithin(other, total))) return ways;
-    if (isListed && isWithin(limit, total)) continue;
+    if (isListed && areWithin(limits, ways)) return ways;
+    if (isListed && areWithin([limit], ways)) continue;
     const least = slots.reduce((sum, slot) => sum + keptOf(bounds, slot, limit, () => bound(slot, limit, solving)), 0);
     if (least > toNumber(limit.most) * (1 + CERTAIN) + CERTAIN) return 'no';
   }
   return 'open';
+}
+
+function areWithin(limits: readonly SharedLimit[], ways: readonly Choice[]): boolean {
+  const total = totalResources(ways.map(({ resources }) => resources));
+  return limits.every((limit) => isWithin(limit, total));
 }
 
 /** By part and limit. */
@@ -48,21 +55,30 @@ function keptOf<Value>(kept: Kept<Value>, slot: Slot, { constraint }: SharedLimi
   return made;
 }
 
-/** What no way takes less of, listed or not. */
-function bound(slot: Slot, limit: SharedLimit, solving: Solving): number {
-  const listed = leastListed(slot, limit);
-  return slot.complete && listed !== null ? toNumber(limit.taken(listed.resources)) : leastMixed(slot, limit, solving);
+/** One of its choices that takes least of a limit; null: it has none. */
+export function leastWay(slot: Slot, limit: SharedLimit): Choice | null {
+  return keptOf(listedWays, slot, limit, () => slot.least(limit.taken));
 }
 
-/** Null: no way is listed. */
-function leastListed({ choices }: Slot, limit: SharedLimit): Choice | null {
-  const [first, ...others] = choices();
-  if (first === undefined) return null;
-  return others.reduce(
-    (least, other) => (compare(limit.taken(other.resources), limit.taken(least.resources)) < 0 ? other : least),
-    first,
-  );
+/** What no way takes less of, listed or not. */
+function bound(slot: Slot, limit: SharedLimit, solving: Solving): number {
+  const listed = leastWay(slot, limit);
+  const isLeast = slot.complete || (slot.mixed === null && isOfSize(limit));
+  return isLeast && listed !== null ? toNumber(limit.taken(listed.resources)) : leastMixed(slot, limit, solving);
 }
+
+/** Whether fleets of one size take the same of it, whichever way their nodes are bought. */
+function isOfSize({ constraint }: SharedLimit): boolean {
+  return constraint.kind === 'limit' && OF_SIZE[constraint.limit];
+}
+
+const OF_SIZE: Readonly<Record<SharedLimitKey, boolean>> = {
+  'monthly-cost': false,
+  'monthly-energy': true,
+  'monthly-co2e': true,
+  nodes: true,
+  'capacity-block-nodes': false,
+};
 
 /** Were parts of nodes for sale; 0: the solver does not say. */
 function leastMixed(slot: Slot, limit: SharedLimit, solving: Solving): number {

@@ -8,8 +8,9 @@ import type { Site, SizingProblem } from '../model/demand.js';
 import { searchChoices } from '../solver/search-choices.js';
 import { solveBlocks } from '../solver/solve-blocks.js';
 import { judgedByLeast } from './least-taken.js';
+import { narrowed } from './narrowed.js';
 import type { SiteOptions, SiteResult, SizedSite, Solving } from './site-result.js';
-import { lacksWay, type Slot, slotsAt } from './slots.js';
+import { lacksWay, listSlot, MOST_LISTED, type Slot, slotsAt } from './slots.js';
 import { solveCoupled } from './solve-coupled.js';
 
 /** Null: carbon is priced or capped, and the grid of the site is unknown. */
@@ -38,7 +39,7 @@ export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
     const isEmpty = (slot: Slot) => lacksAny(slot) || bestOf(slot, { ...solving, goal: 'any' }) === 'infeasible';
     return { status: 'infeasible', options, emptySlots: slots.filter(isEmpty).map(({ key }) => key) };
   }
-  if (solving.method === 'auto' && slots.some(({ mixed }) => mixed !== null)) {
+  if (solving.method === 'auto' && (solving.goal === 'any' || slots.some(({ mixed }) => mixed !== null))) {
     const judged = judgedByLeast(slots, limits, solving);
     if (judged === 'no') return { status: 'infeasible', options, emptySlots: [] };
     if (judged !== 'open' && solving.goal === 'any') return anyOf(judged, options);
@@ -68,9 +69,16 @@ export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
     const boundUsd = toNumber(floor.objectiveUsd) - slackUsd;
     return { status: 'sized', options, choices: best, method, proven, boundUsd, bindingLimits };
   }
+  let asked = slots;
   if (solving.method === 'auto' && slots.every(({ complete }) => complete)) {
+    if (slots.some(({ sizes }) => sizes > MOST_LISTED)) {
+      const few = narrowed(slots, limits);
+      if (few === null) return { status: 'infeasible', options, emptySlots };
+      if (few.plan !== null && solving.goal === 'any') return anyOf(few.plan, options);
+      asked = slots.map(({ key }, at) => listSlot(key, few.lists[at]!));
+    }
     const found = searchChoices(
-      slots.map(({ choices }) => choices()),
+      asked.map(({ choices }) => choices()),
       limits,
       MOST_SEARCH_STEPS,
       solving.goal,
@@ -82,7 +90,7 @@ export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
       return { status: 'sized', options, choices, method: 'milp', proven: true, boundUsd, bindingLimits };
     }
   }
-  const solved = solveCoupled(slots, limits, solving);
+  const solved = solveCoupled(asked, limits, solving);
   if (solved.status === 'infeasible') return { status: 'infeasible', options, emptySlots };
   if (solved.status === 'undecided') {
     return { status: 'undecided', options, boundUsd: toNumber(floor.objectiveUsd) - slackUsd };
@@ -92,8 +100,8 @@ export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
 }
 
 /** Whether nothing on offer meets a part. */
-function lacksAny({ best, mixed }: Slot): boolean {
-  return best.length === 0 && mixed === null;
+function lacksAny({ isEmpty, mixed }: Slot): boolean {
+  return isEmpty && mixed === null;
 }
 
 /** A plan of which nothing is said but that it is one. */
@@ -124,21 +132,21 @@ function bestOf(slot: Slot, solving: Solving): SlotAnswer {
 
 function solveSlot(slot: Slot, solving: Solving): SlotAnswer {
   if (slot.mixed === null) {
-    const choice = slot.best[0];
-    if (choice === undefined) return 'infeasible';
+    const choice = slot.best();
+    if (choice === null) return 'infeasible';
     return { choice, proven: true, boundUsd: toNumber(choice.resources.objectiveUsd) };
   }
   // Where one type alone carries the demand there is a plan; whether a mix is better is not asked.
-  const anyOfOne = solving.goal === 'any' ? slot.best[0] : undefined;
-  if (anyOfOne !== undefined) {
+  const anyOfOne = solving.goal === 'any' ? slot.best() : null;
+  if (anyOfOne !== null) {
     return { choice: anyOfOne, proven: true, boundUsd: toNumber(anyOfOne.resources.objectiveUsd) };
   }
   const solved = solveBlocks([slot.mixed()], [], solving.solver(), solving);
   if (solved.status === 'infeasible') return 'infeasible';
   if (solved.status === 'undecided') {
     // The best of one type is a plan, of which nothing is proven.
-    const ofOneType = slot.best[0];
-    return ofOneType === undefined ? 'undecided' : { choice: ofOneType, proven: false, boundUsd: 0 };
+    const ofOneType = slot.best();
+    return ofOneType === null ? 'undecided' : { choice: ofOneType, proven: false, boundUsd: 0 };
   }
   const { choices, boundUsd, status } = solved;
   return { choice: choices[0]!, proven: status === 'optimal', boundUsd };

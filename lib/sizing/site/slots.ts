@@ -1,13 +1,22 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
 import type { NodeSource } from '../../units/closed-lists.js';
-import { decimal, ZERO } from '../../units/decimal.js';
+import { compare, type Decimal, decimal, ZERO } from '../../units/decimal.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
 import { type EligibleType, eligibleTypes } from '../choice/eligible.js';
 import { fixedChoice } from '../choice/fixed-choice.js';
-import { bestFleetChoice, fleetChoices } from '../choice/fleet-choices.js';
+import {
+  bestOfWays,
+  type Fits,
+  fleetChoices,
+  fleetWays,
+  hasWay,
+  leastOfWays,
+  waysWithin,
+} from '../choice/fleet-choices.js';
 import type { SharedLimit } from '../choice/limits.js';
 import { withoutBeaten } from '../choice/mixed.js';
 import type { Rates } from '../choice/rates.js';
+import type { Resources } from '../choice/resources.js';
 import { storeChoices } from '../choice/store-choices.js';
 import type { ExcludedReason } from '../model/delivery.js';
 import type { Demand, Site, SizingProblem } from '../model/demand.js';
@@ -26,8 +35,18 @@ export interface Slot {
    * asked for.
    */
   readonly choices: () => readonly Choice[];
+  /** Whether there are none. */
+  readonly isEmpty: boolean;
+  /** The first of `choices`, of those that fit; null: there is none. */
+  readonly best: (fits?: Fits) => Choice | null;
   /** Those of `choices` that are the best on their type and zones, best first; of what is no fleet, all. */
-  readonly best: readonly Choice[];
+  readonly bestOfEach: () => readonly Choice[];
+  /** One of `choices` that takes least of an amount; null: there is none. */
+  readonly least: (amountOf: (taken: Resources) => Decimal) => Choice | null;
+  /** Those of `choices` that fit, best first. */
+  readonly within: (fits: Fits) => readonly Choice[];
+  /** As many as there are of `choices` at most, without listing them. */
+  readonly sizes: number;
   /** Null: the best of `choices` is the best there is, where no limit is shared. */
   readonly mixed: (() => Block) | null;
   /** Whether `choices` holds every way that any limit could call for. */
@@ -61,7 +80,7 @@ export function slotsAt(site: Site, problem: SizingProblem, rates: Rates): Slots
 /** Whether a part has no way of meeting it, whatever the limits: of a problem with many sites found before the rest is listed. */
 export function lacksWay(site: Site, problem: SizingProblem, rates: Rates): boolean {
   return problem.demands.some((demand) =>
-    partsOf(demand, site, problem, rates).slots.some(({ best, mixed }) => best.length === 0 && mixed === null),
+    partsOf(demand, site, problem, rates).slots.some(({ isEmpty, mixed }) => isEmpty && mixed === null),
   );
 }
 
@@ -141,7 +160,17 @@ function inUsefulZones(eligibles: readonly EligibleType[], demand: Demand): read
 
 /** A part whose choices are all listed, best first. */
 export function listSlot(key: string, choices: readonly Choice[]): Slot {
-  return { key, choices: () => choices, best: choices, mixed: null, complete: true, ...listed(() => choices) };
+  const ways = {
+    key,
+    isEmpty: choices.length === 0,
+    best: (fits?: Fits) => firstOf(choices, fits),
+    bestOfEach: () => choices,
+    choices: () => choices,
+    least: (amountOf: (taken: Resources) => Decimal) => leastOf(choices, amountOf),
+    within: (fits: Fits) => choices.filter(({ resources }) => fits(resources)),
+    sizes: choices.length,
+  };
+  return { ...ways, mixed: null, complete: true, ...listed(() => choices) };
 }
 
 function fleetSlot(
@@ -151,22 +180,42 @@ function fleetSlot(
   rates: Rates,
   excluded: Map<string, ExcludedReason>,
 ): Slot {
-  const best: Choice[] = [];
-  const fitting: EligibleType[] = [];
-  for (const eligible of eligibles) {
-    const found = suffices(eligible) ? bestFleetChoice(eligible, demand, rates) : null;
-    if (found === null) continue;
-    fitting.push(eligible);
-    best.push(found);
-  }
+  const waysOf = (eligible: EligibleType) => fleetWays(eligible, demand, rates);
+  let sizes = 0;
+  const fitting = eligibles.filter((eligible) => {
+    if (!suffices(eligible)) return false;
+    const ways = waysOf(eligible);
+    sizes += ways.sizes.count;
+    return hasWay(ways);
+  });
   if (demand.homogeneous) {
     const carried = new Set(fitting.map(({ type }) => type.name));
     for (const { type } of eligibles) if (!carried.has(type.name)) excluded.set(type.name, 'too-many-nodes');
   }
-  best.sort(compareChoices);
   const choicesOn = (some: readonly EligibleType[]) =>
     once(() => some.flatMap((eligible) => fleetChoices(eligible, demand, rates)).sort(compareChoices));
   const choices = choicesOn(fitting);
+  const isShort = sizes <= MOST_LISTED;
+  const first = once(() => bestOfWays(fitting.map(waysOf)));
+  const ways = {
+    key: demand.name,
+    isEmpty: fitting.length === 0,
+    best: (fits?: Fits) => (fits === undefined ? first() : bestOfWays(fitting.map(waysOf), fits)),
+    bestOfEach: once(() => fitting.flatMap((each) => bestOfWays([waysOf(each)]) ?? []).sort(compareChoices)),
+    choices,
+    least: (amountOf: (taken: Resources) => Decimal) =>
+      isShort
+        ? leastOf(choices(), amountOf)
+        : leastOf(
+            fitting.flatMap((each) => leastOfWays(waysOf(each), amountOf) ?? []),
+            amountOf,
+          ),
+    within: (fits: Fits) =>
+      isShort
+        ? choices().filter(({ resources }) => fits(resources))
+        : fitting.flatMap((each) => waysWithin(waysOf(each), fits)).sort(compareChoices),
+    sizes,
+  };
   const quotas = hasQuotas(limits);
   const splits = fitting.some(
     ({ options }) => options.length > 1 && (quotas || options.some(({ kind }) => SHARED_SOURCES.includes(kind))),
@@ -181,17 +230,14 @@ function fleetSlot(
       const single = splits ? { choices: [], split: alone } : { choices: aloneChoices(), split: [] };
       return mixedBlock(demand, quotas ? mixing : withoutBeaten(mixing), single, rates);
     };
-    return { key: demand.name, best, choices, mixed: block, complete: false, block, entries: null };
+    return { ...ways, mixed: block, complete: false, block, entries: null };
   }
-  if (!splits) return { key: demand.name, best, choices, mixed: null, complete: true, ...listed(choices) };
-  const floorUsd = best[0]?.resources.objectiveUsd ?? ZERO;
+  if (!splits) return { ...ways, mixed: null, complete: true, ...listed(choices) };
   return {
-    key: demand.name,
-    best,
-    choices,
+    ...ways,
     mixed: null,
     complete: false,
-    block: (_, keep) => purchaseBlock(demand, fitting, floorUsd, rates, keep),
+    block: (_, keep) => purchaseBlock(demand, fitting, first()?.resources.objectiveUsd ?? ZERO, rates, keep),
     entries: (shared) => purchaseEntries(demand, fitting, rates, shared),
   };
 }
@@ -223,6 +269,21 @@ function suffices({ required, perNode }: EligibleType): boolean {
 function aloneOnly({ type, pacedAlone }: EligibleType, demand: Demand): boolean {
   if (pacedAlone) return true;
   return demand.types.interconnect === 'fast' && type.accelerators?.interconnect === 'none';
+}
+
+/** Beyond so many ways a part is searched by halves instead of listed. */
+export const MOST_LISTED = 5000;
+
+function firstOf(choices: readonly Choice[], fits: Fits = () => true): Choice | null {
+  return choices.find(({ resources }) => fits(resources)) ?? null;
+}
+
+function leastOf(choices: readonly Choice[], amountOf: (taken: Resources) => Decimal): Choice | null {
+  const amount = (choice: Choice) => amountOf(choice.resources);
+  return choices.reduce<Choice | null>(
+    (least, choice) => (least === null || compare(amount(choice), amount(least)) < 0 ? choice : least),
+    null,
+  );
 }
 
 function once<Value>(make: () => Value): () => Value {

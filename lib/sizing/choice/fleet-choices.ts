@@ -60,13 +60,13 @@ export function hasWay(ways: FleetWays): boolean {
  * no size can be as good as what is known are not looked into.
  */
 export function bestOfWays(all: readonly FleetWays[], fits: Fits = () => true): Choice | null {
-  const floors = all.flatMap((ways) => {
-    const { count, at } = ways.sizes;
-    const least = count === 0 ? null : leastTaken(ways, at(0), at(count - 1));
-    return least !== null && fits(least) ? [{ ways, usd: least.objectiveUsd }] : [];
+  const floors = all.flatMap((ways, place) => {
+    const least = leastOfAll(ways);
+    return least !== null && fits(least) ? [{ ways, place, usd: least.objectiveUsd }] : [];
   });
   let best: Choice | null = null;
-  for (const { ways, usd } of floors.sort((a, b) => compare(a.usd, b.usd))) {
+  let from = 0;
+  for (const { ways, place, usd } of floors.sort((a, b) => compare(a.usd, b.usd))) {
     const most: Decimal | undefined = best?.resources.objectiveUsd;
     if (most !== undefined && compare(usd, most) > 0) break;
     const isAsGood = (taken: Resources) => most === undefined || compare(taken.objectiveUsd, most) <= 0;
@@ -75,7 +75,9 @@ export function bestOfWays(all: readonly FleetWays[], fits: Fits = () => true): 
       ({ objectiveUsd }) => objectiveUsd,
       (taken) => isAsGood(taken) && fits(taken),
     );
-    if (found !== null && (best === null || compareChoices(found, best) < 0)) best = found;
+    if (found === null || (best !== null && (compareChoices(found, best) || place - from) > 0)) continue;
+    best = found;
+    from = place;
   }
   return best;
 }
@@ -108,8 +110,11 @@ export function leastOfWays(
     search(middle + 1, to);
   };
   if (count > 0) look(at(0));
-  if (count > 1) look(at(count - 1));
-  search(1, count - 2);
+  if (count > 1) {
+    const least = leastOfAll(ways);
+    if (least !== null && improves(least, at(0))) look(at(count - 1));
+    search(1, count - 2);
+  }
   const found = best as { readonly frame: FleetFrame } | null;
   return found && frameChoice(ways, found.frame);
 }
@@ -133,6 +138,12 @@ export function waysWithin(ways: FleetWays, fits: Fits): Choice[] {
   };
   search(0, count - 1);
   return found;
+}
+
+/** What any of the ways takes at least of each amount; null: there is none. */
+function leastOfAll(ways: FleetWays): Resources | null {
+  const { count, at } = ways.sizes;
+  return count === 0 ? null : leastTaken(ways, at(0), at(count - 1));
 }
 
 /** What the cheapest mix of a size takes; null: the caps are too low. */

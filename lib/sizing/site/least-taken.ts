@@ -33,7 +33,8 @@ export function judgedByLeast(
   return 'open';
 }
 
-function areWithin(limits: readonly SharedLimit[], ways: readonly Choice[]): boolean {
+/** Whether ways of all parts respect limits together. */
+export function areWithin(limits: readonly SharedLimit[], ways: readonly Choice[]): boolean {
   const total = totalResources(ways.map(({ resources }) => resources));
   return limits.every((limit) => isWithin(limit, total));
 }

@@ -1,9 +1,9 @@
 import { compare, type Decimal, minus, sum } from '../../units/decimal.js';
 import type { Choice } from '../choice/choice.js';
 import type { Fits } from '../choice/fleet-choices.js';
-import { isWithin, type SharedLimit } from '../choice/limits.js';
+import type { SharedLimit } from '../choice/limits.js';
 import { totalResources } from '../choice/resources.js';
-import { leastWay } from './least-taken.js';
+import { areWithin, leastWay } from './least-taken.js';
 import type { Slot } from './slots.js';
 
 /** How often each part is made as good as the others allow. */
@@ -26,18 +26,15 @@ export function narrowed(
       return minus(limit.most, sum(others.map(({ resources }) => limit.taken(resources))));
     }),
   );
-  if (slots.some((slot, at) => slot.best(within(limits, rooms[at]!)) === null)) return null;
-  const plan = least.reduce<readonly Choice[] | null>(
-    (best, start) => better(best, improved(slots, limits, start)),
-    null,
-  );
+  const start = least.find((ways) => areWithin(limits, ways));
+  const plan = start === undefined ? null : improved(slots, limits, start);
   const lists = slots.map((slot, at) => {
     const fits = within(limits, rooms[at]!);
     if (plan === null) return slot.within(fits);
     const most = minus(objectiveOf(plan), sum(cheapest.filter((_, other) => other !== at)));
     return slot.within((taken) => compare(taken.objectiveUsd, most) <= 0 && fits(taken));
   });
-  return { lists, plan };
+  return lists.some(({ length }) => length === 0) ? null : { lists, plan };
 }
 
 function objectiveOf(plan: readonly Choice[]): Decimal {
@@ -48,14 +45,8 @@ function within(limits: readonly SharedLimit[], rooms: readonly Decimal[]): Fits
   return (taken) => limits.every((limit, at) => compare(limit.taken(taken), rooms[at]!) <= 0);
 }
 
-/** A plan of which each part in turn becomes as good as the others leave room for; null: the plan breaks a limit. */
-function improved(
-  slots: readonly Slot[],
-  limits: readonly SharedLimit[],
-  start: readonly Choice[],
-): readonly Choice[] | null {
-  const total = totalResources(start.map(({ resources }) => resources));
-  if (!limits.every((limit) => isWithin(limit, total))) return null;
+/** A plan within the limits of which each part in turn becomes as good as the others leave room for. */
+function improved(slots: readonly Slot[], limits: readonly SharedLimit[], start: readonly Choice[]): readonly Choice[] {
   const plan = [...start];
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [at, slot] of slots.entries()) {
@@ -65,9 +56,4 @@ function improved(
     }
   }
   return plan;
-}
-
-function better(left: readonly Choice[] | null, right: readonly Choice[] | null): readonly Choice[] | null {
-  if (left === null || right === null) return left ?? right;
-  return compare(objectiveOf(right), objectiveOf(left)) < 0 ? right : left;
 }

@@ -206,10 +206,11 @@ function fleetSlot(
     least: (amountOf: (taken: Resources) => Decimal) =>
       isShort
         ? leastOf(choices(), amountOf)
-        : leastOf(
-            fitting.flatMap((each) => leastOfWays(waysOf(each), amountOf) ?? []),
-            amountOf,
-          ),
+        : fitting.reduce<Choice | null>((least, each) => {
+            const most = least && amountOf(least.resources);
+            const isLess = (taken: Resources) => most === null || compare(amountOf(taken), most) < 0;
+            return leastOfWays(waysOf(each), amountOf, isLess) ?? least;
+          }, null),
     within: (fits: Fits) =>
       isShort
         ? choices().filter(({ resources }) => fits(resources))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountOf } from '../../../lib/studies/portfolio/account.js';
 import type { PortfolioProblem, SavingsPlanOption } from '../../../lib/studies/portfolio/model/problem.js';
+import { wholeUsd } from '../../../lib/studies/portfolio/purchases.js';
 import { NO_PURCHASES } from '../../../lib/studies/portfolio/solve/pool.js';
 
 const plan = (parts: Partial<SavingsPlanOption> = {}): SavingsPlanOption => ({
@@ -141,5 +142,15 @@ describe('the account of a portfolio', () => {
 
   it('is beyond all bounds where nodes lack that nobody sells', () => {
     expect(accountOf(problem(null), [0], NO_PURCHASES).presentUsd).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('what commitments cost', () => {
+  it('is paid at once and in every month of their terms', () => {
+    const nodes = [{ type: 'a', commitment: 0, month: 2, nodes: 2 }];
+    const plans = [{ plan: 0, month: 1, usdPerHour: 0.5 }];
+    // 1,000 and twice 100 for each node; 300 and four times 50 for a USD per hour.
+    expect(wholeUsd(problem(), { nodes, plans: [], covered: [] })).toBe(2400);
+    expect(wholeUsd(problem(), { nodes, plans, covered: [] })).toBe(2650);
   });
 });

@@ -3,8 +3,10 @@
  * Loaded before the program: `node --import ./scripts/bundle.js bundle/main.js`. Types are not checked here.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import module from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(root, 'bundle');
@@ -91,6 +93,12 @@ function removeOlder(time) {
   }
 }
 
+/** For a program of seconds ([0282](../docs/decisions/0282-programs-of-seconds.md)). */
+function tune() {
+  if (module.enableCompileCache !== undefined) module.enableCompileCache();
+  else if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=300000');
+}
+
 /** A source finds its data by `import.meta.url`: in the bundle that stays the place of the source. */
 const dataStaysInPlace = {
   name: 'data-stays-in-place',
@@ -104,5 +112,6 @@ const dataStaysInPlace = {
   },
 };
 
+tune();
 const state = stateOfSources();
 if (state !== stateOfBundle()) await bundle(state);

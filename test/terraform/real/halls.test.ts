@@ -37,12 +37,6 @@ const LINGERING = /:kms:|:(?:natgateway|customer-gateway|vpn-connection)\//;
 const FORGOTTEN = /InvalidLaunchTemplateName\.NotFound|couldn't find resource/;
 
 /**
- * Now and then the emulator makes something and its answer is lost: the provider asks again, and is told that it is there
- * already. A hall that is wrong is wrong the second time too.
- */
-const TWICE = { retry: 1 } as const;
-
-/**
  * Halls that are not only planned but applied once they have grown: in regions that have no zone more, for the emulator
  * changes no cluster that is there.
  */
@@ -128,7 +122,7 @@ describe.skipIf(!search.found)('real Terraform', () => {
         expect(run.output).not.toContain('Warning:');
       }));
 
-    it('is applied, leaves nothing to do, grows without a loss, and is destroyed to the last resource', TWICE, () =>
+    it('is applied, leaves nothing to do, grows without a loss, and is destroyed to the last resource', () =>
       emulated(async (workspace, emulator) => {
         // The explicit way to let go of data: with `keep`, Terraform refuses to destroy.
         const text = textOf(file);
@@ -185,7 +179,6 @@ describe.skipIf(!search.found)('real Terraform', () => {
         expect((await workspace.terraform(folder, 'state', 'list')).output.trim()).toBe('');
         const left = await emulator.tagged(plan.region, 'datahall:hall', plan.name);
         expect(left.filter((arn) => !LINGERING.test(arn))).toEqual([]);
-      }),
-    );
+      }));
   });
 });

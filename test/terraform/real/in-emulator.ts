@@ -1,24 +1,24 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterEach, beforeEach } from 'vitest';
 import { Emulator } from './emulator.js';
 import type { ToolSearch } from './tools.js';
 import { type Run, Workspace } from './workspace.js';
 
-/** A workspace and the emulator that it reaches; there while tests run. */
+/** A workspace and the emulator that it reaches; there while a test runs. */
 interface InEmulator {
   readonly workspace: Workspace;
   readonly emulator: Emulator;
 }
 
-/** A workspace with an emulator of its own, from the first test of a suite to the last. */
+/** A workspace with an emulator of its own for each test of a suite, and for each try of it. */
 export function inEmulator(search: ToolSearch): InEmulator {
   const made: { workspace?: Workspace; emulator?: Emulator } = {};
-  beforeAll(async () => {
+  beforeEach(async () => {
     if (!search.found) return;
     made.workspace = new Workspace(search.tools);
     made.emulator = await Emulator.start(search.tools.motoServer, made.workspace.folder);
     made.workspace.reach(made.emulator.url);
   });
-  afterAll(() => {
+  afterEach(() => {
     made.emulator?.stop();
     made.workspace?.remove();
   });

@@ -1,4 +1,5 @@
 import { identityKey } from '../units/identity-key.js';
+import { once } from '../units/remembered.js';
 import { billOf } from './answer/bill.js';
 import { constraintReports } from './answer/constraints.js';
 import { alternativesTo, tiesWith } from './explain/alternatives.js';
@@ -76,12 +77,4 @@ function bindingIn({ plan }: Baseline): Set<string> {
   return new Set(
     reports.filter((report) => report.binding).map(({ workload, constraint }) => identityKey({ workload, constraint })),
   );
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

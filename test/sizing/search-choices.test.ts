@@ -1,30 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type Choice, compareChoices } from '../../lib/sizing/choice/choice.js';
-import { isWithin, type SharedLimit } from '../../lib/sizing/choice/limits.js';
-import { compareResources, NOTHING_LATER, totalResources } from '../../lib/sizing/choice/resources.js';
+import { isWithin } from '../../lib/sizing/choice/limits.js';
+import { compareResources, totalResources } from '../../lib/sizing/choice/resources.js';
 import { searchChoices } from '../../lib/sizing/solver/search-choices.js';
-import { decimal, ZERO } from '../../lib/units/decimal.js';
+import { ZERO } from '../../lib/units/decimal.js';
+import { limitOf, nodesWithin, plainChoice } from './plain-choices.js';
 import { generator } from './random-problem.js';
 
-function choice(key: string, usd: number, nodes: number, kwh: number | null = 0): Choice {
-  const cost = decimal(usd);
-  const counted = { nodes, vcpus: new Map(), capacityBlockNodes: 0, owned: new Map() };
-  const energyKwh = kwh === null ? null : decimal(kwh);
-  return {
-    key,
-    resources: { objectiveUsd: cost, costUsd: cost, energyKwh, ...NOTHING_LATER, ...counted },
-    part: { kind: 'fixed', lines: [] },
-  };
-}
-const limit = (most: number, taken: SharedLimit['taken']): SharedLimit => ({
-  constraint: { kind: 'limit', limit: 'nodes' },
-  unit: 'nodes',
-  most: decimal(most),
-  beforehand: ZERO,
-  taken,
-});
-const nodesWithin = (most: number) => limit(most, ({ nodes }) => decimal(nodes));
-const kwhWithin = (most: number) => limit(most, ({ energyKwh }) => energyKwh ?? ZERO);
+const choice = (key: string, usd: number, nodes: number, kwh: number | null = 0) => plainChoice(key, usd, nodes, kwh);
+const kwhWithin = (most: number) => limitOf(most, ({ energyKwh }) => energyKwh ?? ZERO);
 const keysOf = (result: ReturnType<typeof searchChoices>) =>
   result.status === 'optimal' ? result.choices.map(({ key }) => key).join(' ') : result.status;
 

@@ -1,25 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Choice } from '../../lib/sizing/choice/choice.js';
-import type { SharedLimit } from '../../lib/sizing/choice/limits.js';
-import { NOTHING_LATER } from '../../lib/sizing/choice/resources.js';
 import { type Block, choiceBlock } from '../../lib/sizing/solver/block.js';
 import { solveBlocks } from '../../lib/sizing/solver/solve-blocks.js';
 import { type IntegerModel, type IntegerSolution, loadSolver, type Solver } from '../../lib/sizing/solver/solver.js';
-import { decimal, ZERO } from '../../lib/units/decimal.js';
+import { ZERO } from '../../lib/units/decimal.js';
+import { nodesWithin, plainChoice } from './plain-choices.js';
 
 const solver = await loadSolver();
 const BEST = { timeLimitSeconds: 20, goal: 'best' } as const;
 
-function choice(key: string, usd: number, nodes: number, kwh: number | null = 1): Choice {
-  const cost = decimal(usd);
-  const counted = { nodes, vcpus: new Map(), capacityBlockNodes: 0, owned: new Map() };
-  const energyKwh = kwh === null ? null : decimal(kwh);
-  return {
-    key,
-    resources: { objectiveUsd: cost, costUsd: cost, energyKwh, ...NOTHING_LATER, ...counted },
-    part: { kind: 'fixed', lines: [] },
-  };
-}
+const choice = (key: string, usd: number, nodes: number, kwh: number | null = 1) => plainChoice(key, usd, nodes, kwh);
 /** Every choice is a column, also what another is better than. */
 function blockOf(...choices: readonly Choice[]): Block {
   const block = choiceBlock([choices[0]!], []);
@@ -36,13 +26,6 @@ function blockOf(...choices: readonly Choice[]): Block {
     decode: (values) => choices[values.indexOf(1)] ?? null,
   };
 }
-const nodesWithin = (most: number): SharedLimit => ({
-  constraint: { kind: 'limit', limit: 'nodes' },
-  unit: 'nodes',
-  most: decimal(most),
-  beforehand: ZERO,
-  taken: ({ nodes }) => decimal(nodes),
-});
 /** A solver that gives these answers one after the other, and keeps what it was asked. */
 function answering(...answers: readonly IntegerSolution[]): Solver & { readonly asked: IntegerModel[] } {
   const asked: IntegerModel[] = [];

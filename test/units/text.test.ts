@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { daysSinceEpoch } from '../../lib/units/calendar-day.js';
 import { identityKey } from '../../lib/units/identity-key.js';
+import { daysSinceEpoch } from '../../lib/units/instant.js';
 import { shown, typeName } from '../../lib/units/shown.js';
 import { closest } from '../../lib/units/suggest.js';
 import { countOf, listText, quantityText } from '../../lib/units/words.js';

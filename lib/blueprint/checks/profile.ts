@@ -1,5 +1,5 @@
-import { daysSinceEpoch } from '../../units/calendar-day.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
+import { daysSinceEpoch } from '../../units/instant.js';
 import { formatWhole } from '../../units/numbers.js';
 import { shown } from '../../units/shown.js';
 import { closest } from '../../units/suggest.js';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
-import { daysSinceEpoch } from '../../units/calendar-day.js';
+import { daysSinceEpoch } from '../../units/instant.js';
 import { isRecord } from '../../units/is-record.js';
 import { byEntryKey, compareText } from '../../units/order.js';
 import type { CatalogIndex, CatalogTable } from '../facts/catalog.js';

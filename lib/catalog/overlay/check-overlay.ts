@@ -1,5 +1,5 @@
 import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
-import { daysSinceEpoch } from '../../units/calendar-day.js';
+import { daysSinceEpoch } from '../../units/instant.js';
 import { closest } from '../../units/suggest.js';
 import type { CatalogIndex } from '../facts/catalog.js';
 import { familyOf } from '../facts/instance-family.js';

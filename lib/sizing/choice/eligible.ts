@@ -1,6 +1,7 @@
 import type { InstanceType, OwnedReservation, TypeOffer } from '../../catalog/facts/catalog.js';
 import { bySpotPrice, offerIn } from '../../catalog/facts/spot-by-zone.js';
 import { compare, type Decimal, decimal, minus, plus, times, ZERO } from '../../units/decimal.js';
+import { kept } from '../../units/remembered.js';
 import { type DatedSupply, supplyByStart, withoutPoorer } from '../held/supply-by-start.js';
 import { mayUse } from '../held/window.js';
 import type { DeliveryBasis, ExcludedReason, TypeDelivery } from '../model/delivery.js';
@@ -71,13 +72,10 @@ export function eligibleTypes(
   const ofType = ({ instanceType, zone }: OwnedReservation) =>
     instanceType === type.name && (zone === null ? soldAs(type, 'on-demand') : offered.includes(zone));
   const pricers = new Map<readonly string[], ReturnType<typeof optionPricer>>();
-  const pricerIn = (zones: readonly string[]) => {
-    const known = pricers.get(zones);
-    if (known !== undefined) return known;
-    const made = optionPricer(type, offerIn(offer, zones), demand, site.nodeCosts ?? [], rates.hardwareFactor);
-    pricers.set(zones, made);
-    return made;
-  };
+  const pricerIn = (zones: readonly string[]) =>
+    kept(pricers, zones, () =>
+      optionPricer(type, offerIn(offer, zones), demand, site.nodeCosts ?? [], rates.hardwareFactor),
+    );
   const optionsIn = (zones: readonly string[], hours: WorkedHours, held: readonly OwnedReservation[] = []) =>
     pricerIn(zones)(
       hours,
@@ -163,16 +161,8 @@ interface Capability {
 const knownCapabilities = new WeakMap<Demand, Map<InstanceType, Capability | ExcludedReason>>();
 
 function capability(type: InstanceType, demand: Demand): Capability | ExcludedReason {
-  let byType = knownCapabilities.get(demand);
-  if (byType === undefined) {
-    byType = new Map();
-    knownCapabilities.set(demand, byType);
-  }
-  const known = byType.get(type);
-  if (known !== undefined) return known;
-  const found = capabilityOf(type, demand);
-  byType.set(type, found);
-  return found;
+  const byType = kept(knownCapabilities, demand, () => new Map());
+  return kept(byType, type, () => capabilityOf(type, demand));
 }
 
 function capabilityOf(type: InstanceType, demand: Demand): Capability | ExcludedReason {
@@ -203,12 +193,8 @@ function capabilityOf(type: InstanceType, demand: Demand): Capability | Excluded
   );
   const rated = ratedNodes(given, demand, delivered);
   const known = new Map<OwnedNodes, ReturnType<typeof pacesOf>>();
-  const paces = (owned: OwnedNodes) => {
-    const found =
-      known.get(owned) ?? pacesOf(demand, required, rated, { ...steps, type: type.name, maxRequiredNodes, owned });
-    known.set(owned, found);
-    return found;
-  };
+  const paces = (owned: OwnedNodes) =>
+    kept(known, owned, () => pacesOf(demand, required, rated, { ...steps, type: type.name, maxRequiredNodes, owned }));
   return { steps, maxRequiredNodes, paces, watts: wattsOf(type, demand) };
 }
 

@@ -1,4 +1,5 @@
 import { compare, type Decimal, decimal, floorOfRatio, ONE, plus, times, ZERO } from '../../units/decimal.js';
+import { kept } from '../../units/remembered.js';
 import type { Demand } from '../model/demand.js';
 import { MAX_FLEET_NODES } from '../model/fleet-totals.js';
 import { type PricedOption, SOURCE_ORDER, spotTerms } from '../model/purchase.js';
@@ -200,11 +201,11 @@ const knownFrames = new WeakMap<EligibleType, FleetFrame[]>();
  * which a share of more nodes is more.
  */
 export function fleetFrames(eligible: EligibleType, demand: Demand, withSpot: boolean): FleetFrame[] {
-  const { count, at } = sizesOf(eligible, demand, fleetRule(eligible, demand), withSpot);
-  const frames =
-    (withSpot ? knownFrames.get(eligible) : undefined) ?? Array.from({ length: count }, (_, place) => at(place));
-  if (withSpot) knownFrames.set(eligible, frames);
-  return frames;
+  const list = () => {
+    const { count, at } = sizesOf(eligible, demand, fleetRule(eligible, demand), withSpot);
+    return Array.from({ length: count }, (_, place) => at(place));
+  };
+  return withSpot ? kept(knownFrames, eligible, list) : list();
 }
 
 /** The sizes of `fleetFrames` by their place, none of them counted before it is asked for. */

@@ -1,5 +1,6 @@
 import { toNumber } from '../../units/decimal.js';
 import { identityKey } from '../../units/identity-key.js';
+import { kept } from '../../units/remembered.js';
 import type { Choice } from '../choice/choice.js';
 import { isWithin, type SharedLimit } from '../choice/limits.js';
 import { totalResources } from '../choice/resources.js';
@@ -45,15 +46,12 @@ type Kept<Value> = WeakMap<Slot, Map<string, Value>>;
 const listedWays: Kept<Choice | null> = new WeakMap();
 const bounds: Kept<number> = new WeakMap();
 
-function keptOf<Value>(kept: Kept<Value>, slot: Slot, { constraint }: SharedLimit, make: () => Value): Value {
-  const byLimit = kept.get(slot) ?? new Map<string, Value>();
-  kept.set(slot, byLimit);
-  const key = identityKey(constraint);
-  const known = byLimit.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  byLimit.set(key, made);
-  return made;
+function keptOf<Value>(known: Kept<Value>, slot: Slot, { constraint }: SharedLimit, make: () => Value): Value {
+  return kept(
+    kept(known, slot, () => new Map()),
+    identityKey(constraint),
+    make,
+  );
 }
 
 /** One of its choices that takes least of a limit; null: it has none. */

@@ -1,6 +1,7 @@
 import type { InstanceType } from '../../catalog/facts/catalog.js';
 import type { NodeSource } from '../../units/closed-lists.js';
 import { compare, type Decimal, decimal, ZERO } from '../../units/decimal.js';
+import { kept, once } from '../../units/remembered.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
 import { type EligibleType, eligibleTypes } from '../choice/eligible.js';
 import { fixedChoice } from '../choice/fixed-choice.js';
@@ -103,16 +104,6 @@ function partsOf(demand: Demand, site: Site, problem: SizingProblem, rates: Rate
   return kept(byRates, `${digits}e-${scale} ${rates.energyMatters} ${hasQuotas(problem.limits)}`, () =>
     listParts(demand, site, problem, rates),
   );
-}
-
-function kept<Key, Value>(
-  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
-  key: Key,
-  make: () => Value,
-): Value {
-  const known = map.get(key) ?? make();
-  map.set(key, known);
-  return known;
 }
 
 function hasQuotas({ vcpuQuotas }: SizingProblem['limits']): boolean {
@@ -285,12 +276,4 @@ function leastOf(choices: readonly Choice[], amountOf: (taken: Resources) => Dec
     (least, choice) => (least === null || compare(amount(choice), amount(least)) < 0 ? choice : least),
     null,
   );
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
-import { openCatalog, openHall, planHall } from '../../lib/plan/plan-hall.js';
+import { openHall, planHall } from '../../lib/plan/plan-hall.js';
 import { planHalls, planPlaces } from '../../lib/plan/plan-places.js';
 import { synthesizeHall } from '../../lib/terraform/hall/synthesize-hall.js';
 
@@ -130,71 +129,5 @@ describe('a workload that is spread over regions', () => {
     expect(await planHalls(hall(SERVE('regions')).replace('name: serve', 'name: 7'))).toMatchObject([
       { status: 'wrong' },
     ]);
-  });
-});
-
-/** What can not be in several regions: the text, and the code and path of what is said. */
-const REFUSED: readonly (readonly [what: string, text: string, found: string])[] = [
-  ['one region', hall(SERVE('regions')).replace(/region: .*/, 'region: us-east-1'), 'contradiction workloads.0.spread'],
-  ['any region', hall(SERVE('regions')).replace(/region: .*/, 'region: any'), 'contradiction workloads.0.spread'],
-  [
-    'a training run',
-    hall('  - { name: train, training: { model: Llama-3.1-8B, tokens: 10B, deadline: 30 d }, spread: regions }'),
-    'contradiction workloads.0.spread',
-  ],
-  [
-    'jobs that span nodes',
-    hall(`${TRAIN.replace('8 }', '16 }')}\n    spread: regions`),
-    'contradiction workloads.0.spread',
-  ],
-  [
-    'a pool',
-    hall(
-      `${SERVE('regions')
-        .replace('inference', 'training')
-        .replace(/ {4}types.*\n/, '')}`,
-      'pools: [{ name: lab, workloads: [{ workload: serve }] }]',
-    ),
-    'contradiction workloads.0.spread',
-  ],
-  [
-    'shares of another region',
-    hall(SERVE('{ shares: { eu-west-1: 100 % } }')),
-    'reference-unknown workloads.0.spread.shares.eu-west-1',
-  ],
-  [
-    'shares that are no whole',
-    hall(SERVE('{ shares: { us-east-1: 60 %, us-west-2: 30 % } }')),
-    'contradiction workloads.0.spread.shares',
-  ],
-  ['an existing VPC', hall(SERVE('regions'), 'limits: { monthlyCost: 1M USD }'), 'contradiction limits.monthlyCost'],
-  [
-    'a store in a zone',
-    hall(SERVE('regions').replace('kind: object', 'kind: express, zone: use1-az6')),
-    'contradiction workloads.0.storage.0.zone',
-  ],
-  [
-    'a store of a workload in one region',
-    hall(
-      `${SERVE('regions')}\n    access: [{ store: train.data }]\n${TRAIN}\n    storage: [{ name: data, kind: object, capacity: 1 TB }]`,
-    ),
-    'contradiction workloads.0.access.0.store',
-  ],
-  ['a long name', hall(SERVE('regions')).replace('name: wide', 'name: a-name-of-twenty-chars'), 'name-invalid name'],
-];
-
-describe('what can not be spread', () => {
-  const { names } = openCatalog();
-
-  it.each(REFUSED)('%s', (_what, text, found) => {
-    const read = readBlueprint(text, names);
-    expect(read.ok ? [] : read.diagnostics.map(({ code, path }) => `${code} ${path.join('.')}`)).toEqual([found]);
-  });
-
-  it('is nothing of a sweep, whose jobs fit a node', () => {
-    const sweep = hall(
-      '  - { name: sweep, accelerators: { atLeast: 4 }, types: { allow: [g6.xlarge] }, spread: regions }',
-    );
-    expect(readBlueprint(sweep, names)).toMatchObject({ ok: true });
   });
 });

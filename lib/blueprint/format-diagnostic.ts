@@ -79,15 +79,15 @@ interface Marks {
 
 /** The part of a line around the marked columns, tabs as one space each so that the caret stands right. */
 function clip(source: string, { start, end }: Marks, width: number): { shown: string; before: string; marked: number } {
-  // Far longer than what is shown: a line of a million characters is not split into code points as a whole.
-  const from = Math.max(0, start - 2 * width);
-  const head = [...printable(source.slice(from, start))];
-  const rest = [...printable(source.slice(start, start + 2 * width))];
-  const length = Math.max(1, [...source.slice(start, Math.min(Math.max(end, start), start + 2 * width))].length);
+  // A line of a million characters is not split into code points as a whole: in so many units are more than are shown.
+  const far = 3 * width;
+  const head = [...printable(source.slice(Math.max(0, start - far), start))];
+  const rest = [...printable(source.slice(start, start + far))];
+  const length = [...source.slice(start, Math.min(Math.max(end, start), start + far))].length;
   const lead = Math.min(head.length, Math.max(width - rest.length, Math.floor(width / 2)));
   const tail = Math.min(rest.length, width - lead);
-  const cutLeft = from > 0 || lead < head.length;
-  const cutRight = start + 2 * width < source.length || tail < rest.length;
+  const cutLeft = lead < head.length;
+  const cutRight = tail < rest.length;
   const shownHead = head.slice(head.length - lead);
   if (cutLeft && shownHead.length > 0) shownHead[0] = '…';
   const shownRest = rest.slice(0, tail);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../lib/blueprint/document/diagnostic.js';
-import { formatDiagnostic, lineAndColumn } from '../../lib/blueprint/format-diagnostic.js';
+import { excerptOf, formatDiagnostic, lineAndColumn } from '../../lib/blueprint/format-diagnostic.js';
 
 const TEXT = 'version: 1\nname: starter\nnetwork:\n  zones: 3\nworkloads:\n  - name: train\n';
 const base: Diagnostic = { code: 'out-of-range', severity: 'error', path: [], message: 'three is a crowd' };
@@ -60,6 +60,31 @@ describe('formatDiagnostic', () => {
     expect(lines[1]![lines[2]!.indexOf('^')]).toBe(':');
   });
 
+  // Lines begin with "  1 | ": of a width of 16, 10 columns are left.
+  it.each([
+    ['in the middle', 16, 'abcdefghijklmnopqrstuvwxyz', 12, '…ijklmnop…', 5],
+    ['near the left end', 16, 'abcdefghijklmnopqrstuvwxyz', 2, 'abcdefghi…', 2],
+    ['near the right end', 16, 'abcdefghijklmnopqrstuvwxyz', 24, '…rstuvwxyz', 8],
+    ['behind the right end', 16, 'abcdefghijklmnopqrstuvwxyz', 26, '…rstuvwxyz', 10],
+    ['of a line that just fits', 16, 'abcdefghij', 4, 'abcdefghij', 4],
+    ['of a line one too long', 16, 'abcdefghijk', 4, 'abcdefghi…', 4],
+    ['in three columns', 9, 'abcdefghijklmnopqrstuvwxyz', 12, '…m…', 1],
+    ['in two, of which the caret has one', 8, 'abcdefghijklmnopqrstuvwxyz', 12, '…m', 1],
+    ['among characters of two units', 16, '𝄞'.repeat(30), 30, `…${'𝄞'.repeat(8)}…`, 5],
+    ['behind characters of two units', 16, '𝄞'.repeat(30), 60, `…${'𝄞'.repeat(9)}`, 10],
+  ])('shows of a long line what is around the caret: %s', (_, width, text, start, shown, before) => {
+    const diagnostic = { ...base, range: [start, start + 1] as const };
+    const lines = formatDiagnostic(diagnostic, { file: 'hall.yaml', text, width }).split('\n');
+    expect(lines.slice(1)).toEqual([`  1 | ${shown}`, `    | ${' '.repeat(before)}^`]);
+  });
+
+  it('leaves room for the number of the line', () => {
+    const text = `${'\n'.repeat(9)}abcdefghijklmnopqrstuvwxyz`;
+    const diagnostic = { ...base, range: [21, 35] as const };
+    const lines = formatDiagnostic(diagnostic, { file: 'hall.yaml', text, width: 16 }).split('\n');
+    expect(lines.slice(1)).toEqual(['  10 | …jklmnop…', '     |     ^^^^^']);
+  });
+
   it('does not choke on a line of a million characters', () => {
     const lines = format({ range: [500_000, 500_010] }, `a: ${'b'.repeat(1_000_000)}`).split('\n');
     expect(lines[1]!.length).toBeLessThan(120);
@@ -89,10 +114,31 @@ describe('formatDiagnostic', () => {
     expect(painted).toContain('\u001b[31merror[out-of-range]\u001b[0m');
   });
 
+  it('is at the start of a text that can not be read, one column wide', () => {
+    const text = 'name: a\u0000b\n';
+    expect(format({ path: ['name'] }, text).split('\n')).toEqual([
+      'hall.yaml:1:1: error[out-of-range]: three is a crowd',
+      '  1 | name: a\uFFFDb',
+      '    | ^',
+    ]);
+    expect(format({ code: 'file-binary', path: [] }, text)).toBe('hall.yaml:1:1: error[file-binary]: three is a crowd');
+  });
+
   it('shows no line for a mistake of the whole file', () => {
     expect(format({ code: 'file-too-large', range: [0, 0] })).toBe(
       'hall.yaml:1:1: error[file-too-large]: three is a crowd',
     );
+  });
+});
+
+describe('excerptOf', () => {
+  it('is all of 60 characters, and 59 of more', () => {
+    expect(excerptOf('a'.repeat(60))).toBe('a'.repeat(60));
+    expect(excerptOf('a'.repeat(61))).toBe(`${'a'.repeat(59)}…`);
+  });
+
+  it('is on one line', () => {
+    expect(excerptOf('one\r\n\ttwo \u001b three')).toBe('one two \uFFFD three');
   });
 });
 

@@ -41,6 +41,28 @@ describe('DNS of a hall', () => {
     expect(dnsOf({ security: regulated })?.domains).toBeNull();
   });
 
+  const OF_AWS = ['*.amazonaws.com', '*.api.aws', '*.eu-central-1.compute.internal', '*.in-addr.arpa'];
+
+  it.each([
+    ['no registry', undefined, []],
+    ['a registry of ECR, which AWS names', '123456789012.dkr.ecr.eu-central-1.amazonaws.com/images', []],
+    ['one in China', '123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/images', []],
+    ['one whose name only begins so', 'amazonaws.com.example.org/images', ['amazonaws.com.example.org']],
+    ['one that only ends in those letters', 'notamazonaws.com', ['notamazonaws.com']],
+  ])('resolves of registries what is none of the names of AWS: %s', (_, mirror, more) => {
+    const kubernetes = { ...blueprintFixture().kubernetes, ...(mirror !== undefined && { mirror }) };
+    expect(dnsOf({ security: regulated, network: closed, kubernetes })?.domains).toEqual([...OF_AWS, ...more].sort());
+  });
+
+  it('resolves names on premises and what is below them, each once', () => {
+    const dns = { domains: ['corp.example.org'], resolvers: ['10.1.0.2'] };
+    const network = { ...closed, perimeter: { ...closed.perimeter, domains: ['corp.example.org'] } };
+    const onPremises = { ...blueprintFixture().onPremises, dns } as Blueprint['onPremises'];
+    expect(dnsOf({ security: regulated, network, onPremises })?.domains).toEqual(
+      [...OF_AWS, 'corp.example.org', '*.corp.example.org'].sort(),
+    );
+  });
+
   it('is given up by a waiver, each part by its own', () => {
     const waiver = (control: 'dns-closed' | 'dns-logged') => ({ control, reason: 'somebody else sees to it' });
     const waived = (control: 'dns-closed' | 'dns-logged') =>

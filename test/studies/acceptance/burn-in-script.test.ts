@@ -69,7 +69,8 @@ const TOOLS: Readonly<Record<string, string>> = {
   'nv-hostengine': 'exit 0',
   fi_info: 'for i in $(seq 32); do echo "    domain: rdmap$i-rdm"; done',
   dmesg: 'exit 0',
-  dd: 'exit 0',
+  // Keeps what it was asked to move.
+  dd: 'echo "$@" >> "$HOME/moved"',
   rm: 'exit 0',
   all_reduce_perf:
     'echo "x:1:1 [0] NCCL INFO Using network AWS Libfabric"; echo " 17179869184    4294967296     float     sum      -1    66132  259.78  487.09      0    66109  259.87  487.26      0"',
@@ -120,5 +121,16 @@ describe('what the scripts print', () => {
       'train.scratch read',
     ]);
     expect(judgeBurnIn(expectations, readBurnInLog(log)).verdict).toBe('accepted');
+    // Two nodes write and read two stores: 8 files of 4 GiB each time, which is what the rate is told from.
+    const moves = readFileSync(join(folder, 'moved'), 'utf8').trim().split('\n');
+    const writes = moves.flatMap((move) => {
+      const [, block, count] = /bs=(\d+) count=(\d+)/.exec(move) ?? [];
+      return count === undefined ? [] : [Number(block) * Number(count)];
+    });
+    expect(moves).toHaveLength(2 * 2 * 2 * 8);
+    expect(writes).toEqual(Array(2 * 2 * 8).fill(4 * 2 ** 30));
+    expect([...log.matchAll(/moved (\S+) /g)].map(([, bytes]) => Number(bytes))).toEqual(
+      Array(8).fill(8 * 4 * 2 ** 30),
+    );
   });
 });

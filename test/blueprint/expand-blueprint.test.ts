@@ -115,6 +115,17 @@ workloads:
     }
   });
 
+  it.each([
+    ['llama-3.1-8b', undefined],
+    ['deepseek-r1', 'model deepseek-r1: latent attention, in bf16'],
+    ['gpt-oss-20b', 'model gpt-oss-20b: its windows at 1300 tokens, in bf16'],
+  ])('says why a cache does not follow from layers and heads: %s', (model, why) => {
+    const inference = `inference: { model: ${model}, requestsPerSecond: 50, inputTokens: 1k, outputTokens: 300 }`;
+    const text = `version: 1\nname: hall\nregion: us-east-1\nworkloads:\n  - name: serve\n    ${inference}\n`;
+    const expanded = expand(text, { ...KNOWN, models: loadModels() });
+    expect(/kvBytesPerToken: .* # derived: (.*)/.exec(expanded)?.[1]).toBe(why);
+  });
+
   it('says what a derived value follows from', () => {
     const expanded = expand(MODELS);
     expect(expanded).toContain('activeParameters: 70B # derived: parameters\n');

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { OwnedReservation } from '../../lib/catalog/facts/catalog.js';
 import { againstWords } from '../../lib/report/words/constraint-words.js';
 import { explainWith } from '../../lib/sizing/explain-sizing.js';
 import type { Demand, SizingProblem } from '../../lib/sizing/model/demand.js';
@@ -85,6 +86,28 @@ describe('an explanation', () => {
       condition: 'AWS Trainium and Inferentia (Neuron software)',
       nodes: 2,
       savingShare: 0.6,
+    });
+  });
+
+  it('gives no share of the cost of a fleet that costs nothing', () => {
+    // 800 TFLOPS each: train, which may not use PCIe, has the free node (20 USD/h); serve is on PCIe at 15. On Neuron at 8
+    // train would leave the node to serve.
+    const each: Partial<Demand> = { minima: { computeTflops: 800, precision: 'bf16' }, types: firm.types! };
+    const demands = [demand(each), demand({ ...each, name: 'serve', types: { ...firm.types!, interconnect: 'any' } })];
+    const free: OwnedReservation = {
+      name: 'spring',
+      instanceType: 'big.8x',
+      zone: 'use1-az1',
+      nodes: 1,
+      usdPerHour: 0,
+      id: null,
+      until: null,
+    };
+    const { openChoices } = explained(problem({ demands, types, sites: [site(here, { reservations: [free] })] }));
+    expect(openChoices.find(({ workload, choice }) => workload === 'train' && choice === 'vendor-aws')).toMatchObject({
+      instanceTypes: ['neuron.8x'],
+      savingUsdPerMonth: 7 * 730,
+      savingShare: 0,
     });
   });
 

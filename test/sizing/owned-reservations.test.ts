@@ -331,6 +331,23 @@ describe('capacity that is held for a time', () => {
     expect(of(168)).toEqual([['week', 0]]);
   });
 
+  it.each([
+    ['a block of a week', block('week', 4)],
+    ['a reservation of a week', owned('week', 4, { from: '2026-12-07T11:30Z', until: '2026-12-14T11:30Z' })],
+    ['a reservation that ends', owned('week', 4, { until: '2026-12-14T11:30Z' })],
+  ])('carries a run in as many nodes as it takes to be over in time: %s', (_, held) => {
+    // One node would work 200 hours, and a week has 168; two are done in 100.
+    const asked = run({
+      ...tflops(800),
+      run: { endsWith: 'work', deadlineHours: 200, startUpHours: 0 },
+      startsAt: '2026-12-07T11:30Z',
+    });
+    const sizing = sized(hall([asked], [held]));
+    expect(usedOf(sizing)).toEqual([['week', 2]]);
+    expect(sizing.fleets[0]).toMatchObject({ runHours: 100, requiredNodes: 2 });
+    expect(sizing.cost.totalUsdPerMonth).toBe(0);
+  });
+
   it('serves a run only together with what is there at the same time', () => {
     // 100 hours fit into either week, and into no time that both have.
     const later = { from: '2026-12-12T11:30Z', until: '2026-12-19T11:30Z' };

@@ -60,6 +60,23 @@ describe('a solver that is stopped', () => {
       sizing: { region: 'eu-west-1', proof: { status: 'time-limit', boundUsdPerMonth: 29_200, gap: 0.5 } },
     });
   });
+
+  it('at one site leaves open whether a mix there is better than what is proven at another', () => {
+    // In us-east-1 3 small at 36 USD/h, which the solver could not better; in eu-west-1 one type, which takes no solver: 2 at 17.
+    const cheap = region(
+      { 'big.8x': offer(17, { zones: ['euw1-az1'] }) },
+      { region: 'eu-west-1', zones: ['euw1-az1'] },
+    );
+    const demands = [{ ...mixed, minima: { computeTflops: 1200, precision: 'bf16' as const } }];
+    const input = problem({ demands, types, sites: [here, site(cheap)] });
+    expect(sizeWith(input, late)).toMatchObject({
+      sizing: {
+        region: 'eu-west-1',
+        objectiveUsdPerMonth: 34 * 730,
+        proof: { status: 'time-limit', boundUsdPerMonth: 0, gap: 1 },
+      },
+    });
+  });
 });
 
 describe('a programme', () => {

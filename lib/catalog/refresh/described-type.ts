@@ -47,8 +47,8 @@ export function describedType(info: InstanceTypeInfo): DescribedType {
 function describedAccelerator(info: InstanceTypeInfo): DescribedType['accelerator'] {
   const gpu = info.GpuInfo?.Gpus?.[0];
   if (gpu?.Name) {
-    const part = gpu.GpuPartitionSize ?? 1;
-    const count = part < 1 ? part * (gpu.LogicalGpuCount ?? 1) : (gpu.Count ?? 0);
+    const part = gpu.GpuPartitionSize;
+    const count = part !== undefined && part < 1 ? part * (gpu.LogicalGpuCount ?? 1) : (gpu.Count ?? 0);
     return { ec2Name: gpu.Name, count, memoryMib: gpu.MemoryInfo?.SizeInMiB ?? 0 };
   }
   const chip = info.NeuronInfo?.NeuronDevices?.[0] ?? info.InferenceAcceleratorInfo?.Accelerators?.[0];

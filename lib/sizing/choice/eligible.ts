@@ -85,7 +85,7 @@ export function eligibleTypes(
   const unowned = (onSpot ? bySpotPrice(offer, offered) : offered).slice(0, zonesNeeded).sort();
   const usable = (site.reservations ?? []).filter((held) => ofType(held) && mayUse(held, demand));
   const paces = capable.paces(
-    usable.length === 0 ? 'none' : zonesNeeded > 1 || usable.some(isDated) ? 'varies' : 'alike',
+    usable.length === 0 ? 'none' : zonesNeeded > 1 || usable.some(({ until }) => until !== null) ? 'varies' : 'alike',
   );
   const suppliesFor = (runHours: number | null) => {
     if (site.reservations === undefined || site.reservations.length === 0) return NOTHING_HELD;
@@ -196,11 +196,6 @@ function capabilityOf(type: InstanceType, demand: Demand): Capability | Excluded
   const paces = (owned: OwnedNodes) =>
     kept(known, owned, () => pacesOf(demand, required, rated, { ...steps, type: type.name, maxRequiredNodes, owned }));
   return { steps, maxRequiredNodes, paces, watts: wattsOf(type, demand) };
-}
-
-/** Whether it is there for a time alone, which a run must fit into. */
-function isDated({ from = null, until }: OwnedReservation): boolean {
-  return from !== null || until !== null;
 }
 
 /** What nodes do by the number of them, where it depends on that. */

@@ -55,9 +55,9 @@ describe('DNS of a hall', () => {
   });
 
   it('resolves names on premises and what is below them, each once', () => {
-    const dns = { domains: ['corp.example.org'], resolvers: ['10.1.0.2'] };
+    const dns = { domains: ['corp.example.org'], servers: ['10.1.0.2'] };
     const network = { ...closed, perimeter: { ...closed.perimeter, domains: ['corp.example.org'] } };
-    const onPremises = { ...blueprintFixture().onPremises, dns } as Blueprint['onPremises'];
+    const onPremises = { ...blueprintFixture().onPremises, dns } as NonNullable<Blueprint['onPremises']>;
     expect(dnsOf({ security: regulated, network, onPremises })?.domains).toEqual(
       [...OF_AWS, 'corp.example.org', '*.corp.example.org'].sort(),
     );

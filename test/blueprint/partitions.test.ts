@@ -37,6 +37,19 @@ describe('regions of GovCloud and China', () => {
     expect(mistakes(asked)).toEqual([`region-unknown: unknown region "${asked}" | ${hint}`]);
   });
 
+  it('are named where the name is of their partition and near to none, also where there is but one', () => {
+    const hints = ['cn-elsewhere-9', 'us-gov-elsewhere-9', 'xx-elsewhere-9'].map((name) => {
+      const answer = read(name);
+      return answer.ok ? [] : answer.diagnostics.map(({ hint }) => hint);
+    });
+    expect(hints).toEqual([
+      ['regions: cn-north-1'],
+      ['regions: us-gov-west-1'],
+      // A name like no other is taken for one of the partition that most regions are of.
+      [`regions: ${KNOWN.regions.join(', ')}`],
+    ]);
+  });
+
   it('are not in one list with others', () => {
     expect(mistakes('[us-east-1, us-gov-west-1]')).toEqual([
       'contradiction: us-gov-west-1 is in another partition of AWS than us-east-1: no account has access to both | keep regions of one partition, with us-east-1 or with us-gov-west-1',

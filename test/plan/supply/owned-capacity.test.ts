@@ -178,6 +178,18 @@ describe('a run that owned nodes are too few for', () => {
     expect(capacity.energy).toEqual([]);
   });
 
+  it.each([
+    ['as a whole', 32, []],
+    ['and on the nodes that exchange with it', 64, [{ ...H100, exchange: EXCHANGE }]],
+  ])('says where it is planned, and what is owned: on AWS %s', (where, given, beside) => {
+    const idle = { ...H100, exchange: undefined };
+    expect(
+      owned({ accelerators: { atLeast: 100 } }, idle, ...beside).diagnostics.map(({ message }) => message),
+    ).toEqual([
+      `train is planned on AWS ${where}, and the 4 owned nodes do none of it: what is owned gives ${given} of 100 accelerators, and a run is not split between two sites`,
+    ]);
+  });
+
   it('is planned as without them', async () => {
     const planOf = async (blueprint: Blueprint) => {
       const outcome = await makePlan(blueprint, catalog);

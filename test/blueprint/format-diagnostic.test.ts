@@ -124,6 +124,23 @@ describe('formatDiagnostic', () => {
     expect(format({ code: 'file-binary', path: [] }, text)).toBe('hall.yaml:1:1: error[file-binary]: three is a crowd');
   });
 
+  it('paints a warning in another colour', () => {
+    const warning: Diagnostic = { ...base, severity: 'warning', range: [0, 7] };
+    const painted = formatDiagnostic(warning, { file: 'hall.yaml', text: TEXT, color: true });
+    expect(painted).toContain('\u001b[33mwarning[out-of-range]\u001b[0m');
+    expect(painted).toContain('\u001b[33m^^^^^^^\u001b[0m');
+  });
+
+  it('shows the line of a mistake in a file that has a place, and none that is blank', () => {
+    expect(format({ code: 'file-binary', range: [17, 18] }).split('\n')).toHaveLength(3);
+    expect(format({ range: [1, 1] }, 'a\n  \n').split('\n')).toHaveLength(3);
+    expect(format({ range: [2, 2] }, 'a\n  \n')).toBe('hall.yaml:2:1: error[out-of-range]: three is a crowd');
+  });
+
+  it('does not count a mark of byte order', () => {
+    expect(format({ range: [0, 7] }, `\uFEFF${TEXT}`)).toBe(format({ range: [0, 7] }));
+  });
+
   it('shows no line for a mistake of the whole file', () => {
     expect(format({ code: 'file-too-large', range: [0, 0] })).toBe(
       'hall.yaml:1:1: error[file-too-large]: three is a crowd',

@@ -27,7 +27,7 @@ const FOLDER = 'offers';
 /** Of a list of regions, in bytes: AWS's have some 10 kB. */
 const LARGEST_INDEX_BYTES = 2 ** 20;
 /** Changes with what is kept, and with what is looked for: older pieces are read again. */
-const SHAPE = sha256(`2 ${JSON.stringify(OFFER_SERVICES)}`).slice(0, 16);
+const SHAPE = sha256(`2 ${JSON.stringify(OFFER_SERVICES)}`);
 
 /** Compute and EC2 Instance Savings Plans, in one list. */
 const SAVINGS_PLAN_SERVICE = 'AWSComputeSavingsPlan';

@@ -115,6 +115,38 @@ describe('a price list', () => {
     expect(server.seen).toEqual([KEYS_INDEX, KEYS]);
   });
 
+  it.each([
+    ['lists no regions', '{}', 'it lists no regions'],
+    ['lists nothing', '{"regions":null}', 'it lists no regions'],
+    ['names no list of a region', '{"regions":{"us-east-1":{}}}', 'us-east-1 has no list'],
+    [
+      'names a list of another host',
+      '{"regions":[{"regionCode":"us-east-1","versionUrl":"//example.org/a"}]}',
+      'us-east-1 has no list',
+    ],
+    ['is no JSON', '{"regions":', 'JSON'],
+    ['is longer than a megabyte', `{"regions":{}}${' '.repeat(2 ** 20 - 13)}`, 'too long for a list of regions'],
+  ])('is not found by an index that %s', async (_, text, why) => {
+    server.fault = (path) => (path === KEYS_INDEX ? { kind: 'text', text } : undefined);
+    await expect(ask()).rejects.toThrow(why);
+    expect(server.seen).toEqual(Array(5).fill(KEYS_INDEX));
+  });
+
+  it('is found by an index of a megabyte', async () => {
+    const text = `{"regions":{"us-east-1":{"currentVersionUrl":"${KEYS}"}}}`.padEnd(2 ** 20);
+    server.fault = (path) => (path === KEYS_INDEX ? { kind: 'text', text } : undefined);
+    expect((await ask())!.services).toEqual([SAID]);
+  });
+
+  it('is counted by the byte as it comes', async () => {
+    const source = openOfferSource({ directory, baseUrl: `${baseUrl}//`, pace });
+    const seen: number[] = [];
+    await source.prices('AmazonEC2', PLACE, (bytes) => seen.push(bytes));
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen).toEqual(seen.toSorted((one, other) => one - other));
+    expect(seen.at(-1)).toBe(server.bytes);
+  });
+
   it('is asked for again when the server wants it', async () => {
     wrong(1, { kind: 'status', status: 429, retryAfter: '17' });
     await ask();

@@ -10,6 +10,7 @@ import { offerPath, regionIndex, SAVINGS_PLANS, savingsPlanFile } from '../refre
 export type ListFault =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
   | { readonly kind: 'redirect'; readonly to: string }
+  | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'cut' | 'cut-packed' | 'wrong-checksum' | 'silent' | 'slow' | 'drop' };
 
 const VERSION = '20261120100000';
@@ -57,6 +58,7 @@ export class PriceListServer {
       return void response.end();
     }
     if (fault?.kind === 'redirect') return void response.writeHead(302, { location: fault.to }).end();
+    if (fault?.kind === 'text') return void response.end(fault.text);
     const offer = offerPath(path.replace('/moved', ''));
     if (!offer) return void response.writeHead(404).end();
     if (offer.region === null || offer.service !== 'AmazonEC2') {

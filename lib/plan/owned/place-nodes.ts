@@ -137,7 +137,7 @@ function stepsOf(
 
 /**
  * Corners of the boxes in which the rent is the same: where it is so at both ends of a box it is so inside, for it falls in no
- * direction and rises in none; else the box is halved along its longest side.
+ * direction and rises in none; else the box is halved along its longest side, of those along which the rent changes at an end.
  */
 function gather(
   low: readonly number[],
@@ -145,11 +145,14 @@ function gather(
   rent: (nodes: readonly number[]) => number,
   corners: (readonly number[])[],
 ): void {
-  const widest = low.reduce((best, _, at) => (high[at]! - low[at]! > high[best]! - low[best]! ? at : best), 0);
-  if (low.length === 0 || high[widest] === low[widest] || rent(low) === rent(high)) {
+  if (rent(low) === rent(high)) {
     corners.push(low);
     return;
   }
+  const matters = (at: number) =>
+    rent(low.with(at, high[at]!)) !== rent(low) || rent(high.with(at, low[at]!)) !== rent(high);
+  const sides = [...low.keys()].sort((a, b) => high[b]! - low[b]! - (high[a]! - low[a]!));
+  const widest = sides.find(matters) ?? sides[0]!;
   const middle = Math.floor((low[widest]! + high[widest]!) / 2);
   gather(low, high.with(widest, middle), rent, corners);
   gather(low.with(widest, middle + 1), high, rent, corners);

@@ -183,7 +183,8 @@ function spotHelps({ options }: EligibleType): boolean {
   return spotAt >= 0 && (uncapped < 0 || spotAt < uncapped);
 }
 
-function isUncapped({ kind }: PricedOption): boolean {
+/** Whether there is as much of it as is paid for. */
+export function isUncapped({ kind }: PricedOption): boolean {
   return kind !== 'spot' && kind !== 'capacity-block' && kind !== 'owned';
 }
 

@@ -1,7 +1,7 @@
 import { type Decimal, decimal, minus, negated, ONE, plus, times, toNumber, ZERO } from '../../units/decimal.js';
 import type { Choice, FleetShape } from '../choice/choice.js';
 import type { EligibleType } from '../choice/eligible.js';
-import { fleetChoice, MAX_CAPACITY_BLOCK_NODES, mostOwned } from '../choice/fleet-choices.js';
+import { fleetChoice, isUncapped, MAX_CAPACITY_BLOCK_NODES, mostOwned } from '../choice/fleet-choices.js';
 import { fleetMeets } from '../choice/fleet-meets.js';
 import { demandOfPart, MOST_TYPES_WITH_AVAILABILITY, mostRequired, spareSteps } from '../choice/mixed.js';
 import type { Rates } from '../choice/rates.js';
@@ -19,7 +19,8 @@ interface PartColumns {
   readonly eligible: EligibleType;
   /** Working replicas. */
   readonly required: number;
-  readonly used: number;
+  /** Null: nothing depends on whether it is used but its nodes. */
+  readonly used: number | null;
   readonly bought: readonly { readonly option: PricedOption; readonly column: number }[];
   /** Working nodes on spot, in the worst case; null: spot loses no work, or is not for sale. */
   readonly slowed: number | null;
@@ -35,7 +36,7 @@ interface AloneFleets {
 
 /**
  * A fleet in which types may mix, or one of a single type that cannot be expressed as a mix.
- * Columns of a type: its required nodes, whether it is used, and nodes by source.
+ * Columns of a type: its required nodes, whether it is used, and nodes by source; one for all where they are the same.
  */
 export function mixedBlock(demand: Demand, fitting: readonly EligibleType[], alone: AloneFleets, rates: Rates): Block {
   const part = demandOfPart(demand);
@@ -54,7 +55,9 @@ export function mixedBlock(demand: Demand, fitting: readonly EligibleType[], alo
   const aloneColumns = choices.map((choice, at) => add(1, choice.resources, ranks[eligibles.length + at]!));
   const mixing = add(1, NOTHING, 0);
   rows.push({ lower: 1, upper: 1, entries: [...split.picks, ...aloneColumns, mixing].map((column) => [column, 1]) });
-  const parts = eligibles.map((eligible, at) => addPart(eligible, part, { add, rows, mixing }, ranks[at]!, rates));
+  const isJoined = dependsOnOthers(demand, eligibles);
+  const building = { add, rows, mixing, isJoined };
+  const parts = eligibles.map((eligible, at) => addPart(eligible, part, building, ranks[at]!, rates));
   rows.push(
     ...minimumRows(demand, parts, mixing),
     ...oncePerType(parts),
@@ -78,7 +81,7 @@ export function mixedBlock(demand: Demand, fitting: readonly EligibleType[], alo
   if (demand.spares.kind === 'availability') {
     rows.push(
       atMost(
-        parts.map(({ used }) => [used, 1]),
+        parts.map(({ used }) => [used!, 1]),
         MOST_TYPES_WITH_AVAILABILITY,
       ),
     );
@@ -100,10 +103,25 @@ export function mixedBlock(demand: Demand, fitting: readonly EligibleType[], alo
 
 const NOTHING: Resources = { objectiveUsd: ZERO, costUsd: ZERO, energyKwh: ZERO, ...NOTHING_LATER, ...NOTHING_COUNTED };
 
+/** Whether a type may be used or not by which others are. */
+function dependsOnOthers({ spares, zones }: Demand, eligibles: readonly EligibleType[]): boolean {
+  const differ = (keyOf: (eligible: EligibleType) => unknown) => new Set(eligibles.map(keyOf)).size > 1;
+  return (
+    spares.kind === 'availability' ||
+    new Set(eligibles.map(({ type }) => type.name)).size < eligibles.length ||
+    (zones.kind === 'single' && differ(zoneOf)) ||
+    differ(beginningOf)
+  );
+}
+
+const zoneOf = ({ zones }: EligibleType): string => zones[0]!;
+const beginningOf = ({ begins }: EligibleType): string => `${begins}`;
+
 /** A type uses one set of zones. */
 function oncePerType(parts: readonly PartColumns[]): BlockRow[] {
   const byType = new Map<string, [number, number][]>();
   for (const { eligible, used } of parts) {
+    if (used === null) continue;
     byType.set(eligible.type.name, [...(byType.get(eligible.type.name) ?? []), [used, 1]]);
   }
   return [...byType.values()].filter(({ length }) => length > 1).map((entries) => atMost(entries, 1));
@@ -111,12 +129,12 @@ function oncePerType(parts: readonly PartColumns[]): BlockRow[] {
 
 /** A fleet that is in one zone has one, however many its types. */
 function inOneZone({ zones }: Demand, parts: readonly PartColumns[], add: Building['add']): BlockRow[] {
-  return zones.kind === 'single' ? alike(parts, ({ zones: [zone] }) => zone!, add) : [];
+  return zones.kind === 'single' ? alike(parts, zoneOf, add) : [];
 }
 
 /** A fleet begins once, however many its types. */
 function fromOneStart(parts: readonly PartColumns[], add: Building['add']): BlockRow[] {
-  return alike(parts, ({ begins }) => `${begins}`, add);
+  return alike(parts, beginningOf, add);
 }
 
 /** All types that are used have one thing in common. */
@@ -134,7 +152,7 @@ function alike(
   );
   const within = parts.map(({ eligible, used }) => {
     const key = picked.get(keyOf(eligible))!;
-    return atMost([[used, 1] as const, [key, -1] as const], 0);
+    return atMost([[used!, 1] as const, [key, -1] as const], 0);
   });
   return [one, ...within];
 }
@@ -143,55 +161,80 @@ interface Building {
   readonly add: (upper: number, unit: Resources, rank: number) => number;
   readonly rows: BlockRow[];
   readonly mixing: number;
+  /** Whether a type may be used or not by which others are. */
+  readonly isJoined: boolean;
 }
 
 function addPart(
   eligible: EligibleType,
   demand: Demand,
-  { add, rows, mixing }: Building,
+  { add, rows, mixing, isJoined }: Building,
   rank: number,
   rates: Rates,
 ): PartColumns {
   const most = mostRequired(eligible, demand);
   const each = eligible.nodesPerReplica;
-  const required = add(most, NOTHING, 0);
-  const used = add(1, NOTHING, 0);
-  rows.push(
-    atMost(
-      [
-        [required, 1],
-        [used, -most],
-      ],
-      0,
-    ),
-  );
-  rows.push(
-    atLeast(
-      [
-        [required, 1],
-        [used, -Math.ceil(eligible.minRequiredNodes / each)],
-      ],
-      0,
-    ),
-  );
-  rows.push(
-    atMost(
-      [
-        [used, 1],
-        [mixing, -1],
-      ],
-      0,
-    ),
-  );
+  const fewest = Math.ceil(eligible.minRequiredNodes / each);
   const steps = spareSteps(most, demand, each);
   const spread = demand.zones.kind === 'spread' && demand.zones.survive > 0 ? demand.zones : null;
+  const options = distinctOptions(eligible.options);
+  const within = (column: number) =>
+    atMost(
+      [
+        [column, 1],
+        [mixing, -most],
+      ],
+      0,
+    );
+  const isFree = !isJoined && fewest <= 1 && steps[0]![1] === 0;
+  if (
+    isFree &&
+    each === 1 &&
+    steps.length === 1 &&
+    spread === null &&
+    options.length === 1 &&
+    isUncapped(options[0]!)
+  ) {
+    const [option] = options;
+    const nodes = add(most, nodeResources(eligible, option!, rates), rank);
+    rows.push(within(nodes));
+    return { eligible, required: nodes, used: null, bought: [{ option: option!, column: nodes }], slowed: null };
+  }
+  const required = add(most, NOTHING, 0);
+  const used = isFree ? null : add(1, NOTHING, 0);
+  if (used === null) rows.push(within(required));
+  else {
+    rows.push(
+      atMost(
+        [
+          [required, 1],
+          [used, -most],
+        ],
+        0,
+      ),
+      atLeast(
+        [
+          [required, 1],
+          [used, -fewest],
+        ],
+        0,
+      ),
+      atMost(
+        [
+          [used, 1],
+          [mixing, -1],
+        ],
+        0,
+      ),
+    );
+  }
   const needed =
     each *
     (most +
       steps.at(-1)![1] +
       (spread === null ? 0 : spread.survive * Math.ceil(most / (spread.zones - spread.survive))));
   const mostTotal = Math.max(needed, spotTerms(demand) === undefined ? 0 : mostOwned(eligible));
-  const bought = distinctOptions(eligible.options).map((option) => {
+  const bought = options.map((option) => {
     const most = option.reservation?.nodes ?? (option.kind === 'capacity-block' ? MAX_CAPACITY_BLOCK_NODES : mostTotal);
     return { option, column: add(Math.min(mostTotal, most), nodeResources(eligible, option, rates), rank) };
   });
@@ -206,7 +249,7 @@ function addPart(
   }
 
   // Total ≥ required + spares, where the spares step up with the required nodes.
-  const spares: (readonly [number, number])[] = [[used, -steps[0]![1]]];
+  const spares: (readonly [number, number])[] = used === null ? [] : [[used, -steps[0]![1]]];
   const stepped: (readonly [number, number])[] = [[required, 1]];
   for (let at = 1; at < steps.length; at += 1) {
     const step = add(1, NOTHING, 0);

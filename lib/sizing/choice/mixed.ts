@@ -79,14 +79,14 @@ export function spareSteps(most: number, demand: Demand, nodesPerReplica: number
   }
 }
 
-/** Types that another does not beat in every respect, where quotas do not tell them apart. In the order given. */
-export function withoutBeaten(eligibles: readonly EligibleType[]): EligibleType[] {
+/** Types that another does not beat in every respect, where some quotas are limited. In the order given. */
+export function withoutBeaten(eligibles: readonly EligibleType[], limited: readonly string[]): EligibleType[] {
   return eligibles.filter(
-    (eligible, at) => !eligibles.some((other, place) => place !== at && beats(other, eligible, place < at)),
+    (eligible, at) => !eligibles.some((other, place) => place !== at && beats(other, eligible, limited, place < at)),
   );
 }
 
-function beats(better: EligibleType, worse: EligibleType, first: boolean): boolean {
+function beats(better: EligibleType, worse: EligibleType, limited: readonly string[], first: boolean): boolean {
   for (const key of worse.required.keys()) {
     if (compare(better.perNode.get(key)!, worse.perNode.get(key)!) < 0) return false;
   }
@@ -101,8 +101,10 @@ function beats(better: EligibleType, worse: EligibleType, first: boolean): boole
       ({ kind, reservation }) => kind === option.kind && reservation?.name === option.reservation?.name,
     );
     if (same === undefined || compare(wholeUsd(same), wholeUsd(option)) > 0) return false;
+    if (same.quota === null || !limited.includes(same.quota)) continue;
+    if (same.quota !== option.quota || better.type.vcpus > worse.type.vcpus) return false;
   }
   const [a, b] = [better.energyKwhPerNodeMonth, worse.energyKwhPerNodeMonth];
   if (b !== null && (a === null || compare(a, b) > 0)) return false;
-  return first || !beats(worse, better, true);
+  return first || !beats(worse, better, limited, true);
 }

@@ -2,7 +2,7 @@ import { billOf } from '../answer/bill.js';
 import { sizedFleet } from '../answer/sizing-of.js';
 import type { SizingProblem } from '../model/demand.js';
 import type { MinimalRelaxation } from '../model/sizing.js';
-import { bestSite, isFeasible } from '../site/best-site.js';
+import { anyPlan, bestSite } from '../site/best-site.js';
 import { siteOrder } from '../site/site-order.js';
 import type { SizedSite, Solving } from '../site/site-result.js';
 import type { Condition } from './conditions.js';
@@ -15,7 +15,7 @@ const CLOSE = 1e-9;
 /** Where a number moves without steps, its factor is found as closely as this: half a minute of a month. */
 const FINE = 1e-5;
 
-/** Within this factor of the answer plans show no steps: it is asked only whether there is one. */
+/** Within this factor of the answer it may be the next step of a count. */
 const NEAR = 1.1;
 
 /** Sets of more numbers than this share one factor: in which order they are tightened is not searched. */
@@ -121,34 +121,37 @@ class Search {
   ): { readonly factor: number; readonly plan: SizedSite } | null {
     const reached = (plan: SizedSite) =>
       Math.max(...numbers.map((number) => factorOf(number.amount, givenBy(plan, number))));
-    let plan = this.planAt(base, numbers, most);
-    if (plan === null) return null;
+    const high = this.leastFactor(base, numbers, most, reached);
+    const plan = high === null ? null : this.planAt(base, numbers, high);
+    return plan && { factor: Math.min(high!, reached(plan)), plan };
+  }
+
+  /** The least factor with which there is a plan; null: there is none up to `most`. */
+  private leastFactor(
+    base: SizingProblem,
+    numbers: readonly NumberCondition[],
+    most: number,
+    reached: (plan: SizedSite) => number,
+  ): number | null {
+    const at = (factor: number): number | null => {
+      const plan = anyPlan(loosenedBy(base, numbers, factor), this.solving);
+      if (plan === 'undecided') this.exact = false;
+      return plan === null ? null : plan === 'undecided' ? factor : Math.min(factor, reached(plan));
+    };
+    let high = at(most);
+    if (high === null) return null;
     let low = 1;
-    let high = Math.min(most, reached(plan));
-    // A plan shows how far the numbers have to move: just short of that is either a smaller relaxation or none.
-    let justShort = true;
-    // Where a plan uses the whole allowance there is no step: that there is a plan says as much, and is found sooner.
-    let isSmooth = false;
-    while (high / low > 1 + (justShort ? CLOSE : FINE) && !this.isSpent()) {
-      const factor: number = justShort ? high / (1 + CLOSE) : Math.sqrt(low * high);
-      if (!justShort && (isSmooth || high / low < NEAR)) {
-        if (isFeasible(loosenedBy(base, numbers, factor), this.solving)) high = factor;
-        else low = factor;
-        continue;
-      }
-      const nearer = this.planAt(base, numbers, factor);
-      if (nearer === null) {
-        low = factor;
-        justShort = false;
-        continue;
-      }
-      plan = nearer;
-      high = Math.min(factor, reached(nearer));
-      isSmooth = high >= factor / (1 + CLOSE);
-      justShort = !justShort && !isSmooth;
+    // Near the answer a plan may show a step: just short of it is either a smaller relaxation or none.
+    let hasSteps = true;
+    while (high / low > 1 + FINE && !this.isSpent()) {
+      const isJustShort: boolean = hasSteps && high / low < NEAR;
+      const factor: number = isJustShort ? high / (1 + CLOSE) : Math.sqrt(low * high);
+      const nearer = at(factor);
+      if (isJustShort) hasSteps = nearer === null;
+      if (nearer === null) low = factor;
+      else high = nearer;
     }
-    const nearest = this.planAt(base, numbers, high) ?? plan;
-    return { factor: Math.min(high, reached(nearest)), plan: nearest };
+    return high;
   }
 
   private planAt(base: SizingProblem, numbers: readonly NumberCondition[], factor: number): SizedSite | null {

@@ -1,7 +1,7 @@
 import type { Demand, Site, SizingProblem } from '../model/demand.js';
 import { siteOrder } from './site-order.js';
 import type { SiteResult, SizedSite, Solving } from './site-result.js';
-import { isFeasibleAt, optionsAt, sizeSite } from './size-site.js';
+import { anyPlanAt, optionsAt, sizeSite } from './size-site.js';
 
 /** A site, and what sizing there came to. */
 export interface SiteAttempt {
@@ -36,14 +36,25 @@ export function bestSite(problem: SizingProblem, solving: Solving): BestSite {
 
 /** Whether any site has a plan; true where the time limit came before an answer. */
 export function isFeasible(problem: SizingProblem, solving: Solving): boolean {
-  const at = (demands: readonly Demand[]) => {
+  return anyPlan(problem, solving) !== null;
+}
+
+/** A plan of which nothing is said but that it is one. Null: there is none; `undecided`: the time limit came before an answer. */
+export function anyPlan(problem: SizingProblem, solving: Solving): SizedSite | 'undecided' | null {
+  const at = (demands: readonly Demand[]): SizedSite | 'undecided' | null => {
     const asked = { ...problem, demands };
-    return problem.sites.some((site) => isFeasibleAt(site, asked, solving));
+    let open: 'undecided' | null = null;
+    for (const site of problem.sites) {
+      const found = anyPlanAt(site, asked, solving);
+      if (found?.status === 'sized') return found;
+      if (found?.status === 'undecided') open = 'undecided';
+    }
+    return open;
   };
   const { nodes } = problem.limits;
   const demands = nodes === undefined ? problem.demands : problem.demands.map((demand) => withinNodes(demand, nodes));
   // Fleets that work until the deadline are the smallest, and few: mostly they answer it.
-  return at(demands.map(untilDeadline)) || (demands.some(hasPaces) && at(demands));
+  return at(demands.map(untilDeadline)) ?? (demands.some(hasPaces) ? at(demands) : null);
 }
 
 function hasPaces({ run }: Demand): boolean {

@@ -20,12 +20,12 @@ export function optionsAt(site: Site, problem: SizingProblem): SiteOptions | nul
   return { site, rates, ...slotsAt(site, problem, rates), limits: sharedLimits(problem, site, rates) };
 }
 
-/** Whether a site has any plan; true where the time limit came before an answer. */
-export function isFeasibleAt(site: Site, problem: SizingProblem, solving: Solving): boolean {
+/** Any plan at a site. Null: it has none, for a part that nothing on offer meets. */
+export function anyPlanAt(site: Site, problem: SizingProblem, solving: Solving): SiteResult | null {
   const rates = ratesAt(site, problem);
-  if (rates === null || lacksWay(site, problem, rates)) return false;
+  if (rates === null || lacksWay(site, problem, rates)) return null;
   const options = { site, rates, ...slotsAt(site, problem, rates), limits: sharedLimits(problem, site, rates) };
-  return sizeSite(options, { ...solving, goal: 'any' }).status !== 'infeasible';
+  return sizeSite(options, { ...solving, goal: 'any' });
 }
 
 /** Beyond so many steps the search over lists gives way to the solver; about a tenth of a second. */

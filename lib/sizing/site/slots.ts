@@ -101,13 +101,14 @@ function partsOf(demand: Demand, site: Site, problem: SizingProblem, rates: Rate
   const byTypes = kept(bySite, site, () => new WeakMap());
   const byRates = kept(byTypes, problem.types, () => new Map());
   const { digits, scale } = rates.usdPerKwh;
-  return kept(byRates, `${digits}e-${scale} ${rates.energyMatters} ${hasQuotas(problem.limits)}`, () =>
+  return kept(byRates, `${digits}e-${scale} ${rates.energyMatters} ${limitedQuotas(problem.limits)}`, () =>
     listParts(demand, site, problem, rates),
   );
 }
 
-function hasQuotas({ vcpuQuotas }: SizingProblem['limits']): boolean {
-  return vcpuQuotas !== undefined && Object.keys(vcpuQuotas).length > 0;
+/** Names of vCPU quotas that have a limit. */
+function limitedQuotas({ vcpuQuotas = {} }: SizingProblem['limits']): string[] {
+  return Object.keys(vcpuQuotas).sort();
 }
 
 function listParts(demand: Demand, site: Site, problem: SizingProblem, rates: Rates): Parts {
@@ -208,9 +209,9 @@ function fleetSlot(
         : fitting.flatMap((each) => waysWithin(waysOf(each), fits)).sort(compareChoices),
     sizes,
   };
-  const quotas = hasQuotas(limits);
+  const quotas = limitedQuotas(limits);
   const splits = fitting.some(
-    ({ options }) => options.length > 1 && (quotas || options.some(({ kind }) => SHARED_SOURCES.includes(kind))),
+    ({ options }) => options.length > 1 && (quotas.length > 0 || options.some(({ kind }) => SHARED_SOURCES.includes(kind))),
   );
   const mixing = demand.homogeneous ? [] : eligibles.filter((eligible) => !aloneOnly(eligible, demand));
   if (mixing.length > 0) {
@@ -220,7 +221,7 @@ function fleetSlot(
     const aloneChoices = everyType ? choices : choicesOn(alone);
     const block = () => {
       const single = splits ? { choices: [], split: alone } : { choices: aloneChoices(), split: [] };
-      return mixedBlock(demand, quotas ? mixing : withoutBeaten(mixing), single, rates);
+      return mixedBlock(demand, withoutBeaten(mixing, quotas), single, rates);
     };
     return { ...ways, mixed: block, complete: false, block, entries: null };
   }

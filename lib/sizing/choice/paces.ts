@@ -10,6 +10,7 @@ import {
   times,
   toNumber,
 } from '../../units/decimal.js';
+import { kept } from '../../units/remembered.js';
 import { MOST_TIMES_FEWEST } from '../model/delivery.js';
 import type { Demand, RunDemand } from '../model/demand.js';
 import { MAX_FLEET_NODES, totalNodes } from '../model/fleet-totals.js';
@@ -74,9 +75,13 @@ export function pacesOf(
   if (run.endsWith === 'deadline' || run.slowestOnly || works.length === 0 || !alone) return [longest];
   const asked = { demand, run, required, works, steps, fewest: fewestNodes(demand, required, perNode, steps) };
   const useful = slowdowns(demand, steps).flatMap((slowed) => usefulPaces(asked, rated, toNumber(slowed)));
-  const paces = useful
-    .filter((pace, at) => useful.findIndex((other) => other.hours === pace.hours && other.at === pace.at) === at)
-    .map(({ hours, at }) => paceAt(asked, hours, at));
+  const seen = new Map<RatedNodes, Set<number>>();
+  const paces = useful.flatMap(({ hours, at }) => {
+    const known = kept(seen, at, () => new Set());
+    if (known.has(hours)) return [];
+    known.add(hours);
+    return [paceAt(asked, hours, at)];
+  });
   if (paces.length === 0) return [longest];
   if (demand.homogeneous) return paces;
   return [longest, ...paces.filter((pace) => pace.hours.run! < longest.hours.run! || pace.most > most)];
@@ -145,15 +150,13 @@ function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: numb
   const { demand, run, steps } = asked;
   const bills = waysOfBilling(demand);
   const works = workAtRates(asked, rated, slowed);
-  const kept: Frame[] = [];
+  const useful: Frame[] = [];
+  /** Of the useful ones those that can dominate: the bill of the first month may rise though that of the run does not. */
+  const dominating: Frame[] = [];
   const isUseful = (hours: number, all: number) =>
     steps.owned === 'varies' ||
-    !kept.some(
-      (other) =>
-        other.totalNodes <= all &&
-        // The bill of the first month may rise though that of the run does not.
-        (bills.length === 1 || other.hours <= HOURS_PER_MONTH) &&
-        other.billed.every((paid, way) => paid <= all * bills[way]!(hours)),
+    !dominating.some(
+      (other) => other.totalNodes <= all && other.billed.every((paid, way) => paid <= all * bills[way]!(hours)),
     );
   // Spares never become fewer with more nodes.
   let spares = 0;
@@ -167,18 +170,20 @@ function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: numb
     }
     // More nodes take no fewer node-hours in all, start-up among them: none of them can be useful any more.
     const least = (nodeHours + run.startUpHours * nodes) * (1 - 2 * SLIP);
-    if (bills.length === 1 && steps.owned !== 'varies' && kept.some(({ billed }) => billed[0]! <= least)) break;
+    if (bills.length === 1 && steps.owned !== 'varies' && useful.some(({ billed }) => billed[0]! <= least)) break;
     if (isUseful(hours, nodes + spares)) {
       const all = totalNodes(nodes, demand, steps.nodesPerReplica);
       if (!Number.isFinite(all)) break;
       spares = Math.max(spares, all - nodes);
       if (isUseful(hours, all)) {
-        kept.push({ hours, at, totalNodes: all, billed: bills.map((billed) => all * billed(hours)) });
+        const frame = { hours, at, totalNodes: all, billed: bills.map((billed) => all * billed(hours)) };
+        useful.push(frame);
+        if (bills.length === 1 || hours <= HOURS_PER_MONTH) dominating.push(frame);
       }
     }
     hours -= 1;
   }
-  return kept;
+  return useful;
 }
 
 /** Hours billed for so many hours of work, by the hour and under each commitment that the demand may take. */

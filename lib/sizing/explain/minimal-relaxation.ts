@@ -21,8 +21,8 @@ const NEAR = 1.1;
 /** Sets of more numbers than this share one factor: in which order they are tightened is not searched. */
 const MOST_ORDERED = 4;
 
-/** After so many calls of the solver, some seconds, the best that was found will do: an explanation is to end. */
-const MOST_SOLVED = 40;
+/** After programmes of so many columns together, a second or two, the best that was found will do: an explanation is to end. */
+const MOST_SOLVED = 6000;
 
 /**
  * The feasible plan that is nearest to what was asked: the fewest numbers are changed; of these plans the one whose
@@ -64,8 +64,14 @@ class Search {
     this.solving = {
       ...solving,
       solver: () => {
-        this.solved += 1;
-        return solving.solver();
+        const solver = solving.solver();
+        return {
+          ...solver,
+          solve: (model, ...rest) => {
+            this.solved += model.columns.length;
+            return solver.solve(model, ...rest);
+          },
+        };
       },
     };
     this.order = siteOrder(problem);

@@ -80,9 +80,13 @@ export function slotsAt(site: Site, problem: SizingProblem, rates: Rates): Slots
 
 /** Whether a part has no way of meeting it, whatever the limits: of a problem with many sites found before the rest is listed. */
 export function lacksWay(site: Site, problem: SizingProblem, rates: Rates): boolean {
-  return problem.demands.some((demand) =>
-    partsOf(demand, site, problem, rates).slots.some(({ isEmpty, mixed }) => isEmpty && mixed === null),
-  );
+  const isRun = ({ run }: Demand) => Number(run !== undefined);
+  // The fleets of runs, of any size and pace, take longest to list.
+  return [...problem.demands]
+    .sort((one, other) => isRun(one) - isRun(other))
+    .some((demand) =>
+      partsOf(demand, site, problem, rates).slots.some(({ isEmpty, mixed }) => isEmpty && mixed === null),
+    );
 }
 
 interface Parts {
@@ -211,7 +215,8 @@ function fleetSlot(
   };
   const quotas = limitedQuotas(limits);
   const splits = fitting.some(
-    ({ options }) => options.length > 1 && (quotas.length > 0 || options.some(({ kind }) => SHARED_SOURCES.includes(kind))),
+    ({ options }) =>
+      options.length > 1 && (quotas.length > 0 || options.some(({ kind }) => SHARED_SOURCES.includes(kind))),
   );
   const mixing = demand.homogeneous ? [] : eligibles.filter((eligible) => !aloneOnly(eligible, demand));
   if (mixing.length > 0) {

@@ -120,4 +120,17 @@ describe('which workload has which owned nodes', () => {
     const claim: NodeClaim = { groups: [0], rentOf: ([nodes]) => (nodes! >= 3 ? 0 : 100) };
     expect(placeNodes([group], [claim, claim], new Map())).toEqual({ nodes: [[3], [0]], usd: 100 });
   });
+
+  it('asks for the rent beside few of many nodes that do not lower it', () => {
+    const group = (nodes: number): NodeGroup => ({ nodes, site: 'north', watts: 0, usdPerNode: 0 });
+    const asked: (readonly number[])[] = [];
+    const rentOf = (nodes: readonly number[]) => {
+      asked.push(nodes);
+      return nodes[1]! >= 3 ? 0 : 100;
+    };
+    const { nodes } = placeNodes([group(100_000), group(8)], [{ groups: [0, 1], rentOf }], new Map());
+    expect(nodes).toEqual([[0, 3]]);
+    // Three halvings of eight nodes, and at each the four corners that tell which side matters.
+    expect(asked.length).toBeLessThan(20);
+  });
 });

@@ -2,7 +2,7 @@
 export interface CollectiveRate {
   readonly instanceType: string;
   readonly nodes: number;
-  readonly messageBytes: number;
+  readonly messageGib: number;
   /** Bus bandwidth, in GB/s (10^9 bytes). */
   readonly busGbytesPerSecond: number;
   readonly source: string;
@@ -16,8 +16,6 @@ const AWSOME = 'github.com/aws-samples/awsome-distributed-training micro-benchma
 const NCCL_527 = 'github.com/NVIDIA/nccl/issues/527, of 2022 (facts only)';
 const READ = '2026-11-29';
 const TREE = 'two nodes exceed what the network cards carry, as the tree of NCCL does; more nodes do not';
-
-const GIB = 1024 ** 3;
 
 /** Every published rate that is known; by type, then nodes. Neuron: none is published for messages that fill the network. */
 export const COLLECTIVE_RATES: readonly CollectiveRate[] = [
@@ -50,5 +48,5 @@ function rate(
   source: string,
   doubt: string | null,
 ): CollectiveRate {
-  return { instanceType, nodes, messageBytes: messageGib * GIB, busGbytesPerSecond, source, date: READ, doubt };
+  return { instanceType, nodes, messageGib, busGbytesPerSecond, source, date: READ, doubt };
 }

@@ -51,8 +51,8 @@ export function anyPlan(problem: SizingProblem, solving: Solving): SizedSite | '
     }
     return open;
   };
-  const { nodes } = problem.limits;
-  const demands = nodes === undefined ? problem.demands : problem.demands.map((demand) => withinNodes(demand, nodes));
+  const most = problem.limits.nodes ?? Number.POSITIVE_INFINITY;
+  const demands = problem.demands.map((demand) => withinNodes(demand, most));
   // Fleets that work until the deadline are the smallest, and few: mostly they answer it.
   return at(demands.map(untilDeadline)) ?? (demands.some(hasPaces) ? at(demands) : null);
 }

@@ -57,3 +57,41 @@ describe('the time of a request', () => {
     expect(step).toEqual(stepTime(SERVED, STAGE, efficiency, context));
   });
 });
+
+describe('the exchanges of a step', () => {
+  const linkOf = (interconnect: ServingCase['interconnect'], accelerators: number, requests: number) =>
+    stepTime({ ...SERVED, interconnect }, { accelerators, attentionData: false }, efficiency, {
+      requests,
+      tokensEach: 1,
+      contextTokens: 0,
+    }).link;
+
+  it('are two a layer over PCIe, of 30 µs and at 20 GB/s, as docs/from-a-model.md says', () => {
+    const { layers, hiddenSize } = SERVED.architecture;
+    // A ring of two passes each number of 2 bytes once: 2 × (1 − 1/2); one of four, 1.5 times.
+    expect(linkOf('pcie', 2, 64) / (2 * layers * (30e-6 + (64 * hiddenSize * 2) / 20e9))).toBeCloseTo(1, 12);
+    expect(linkOf('pcie', 4, 1) / (2 * layers * (30e-6 + (hiddenSize * 2 * 1.5) / 20e9))).toBeCloseTo(1, 12);
+  });
+
+  it('are those of the generation over NVLink, which are shorter', () => {
+    const { layers, hiddenSize } = SERVED.architecture;
+    const { exchangeSeconds, exchangeBytesPerSecond } = efficiency.generations.hopper;
+    const each = exchangeSeconds + (64 * hiddenSize * 2) / exchangeBytesPerSecond;
+    expect(linkOf('nvlink', 2, 64) / (2 * layers * each)).toBeCloseTo(1, 12);
+    expect(linkOf('nvlink', 2, 64)).toBeLessThan(linkOf('pcie', 2, 64));
+  });
+
+  it('are none on one accelerator', () => {
+    expect(linkOf('pcie', 1, 64)).toBe(0);
+  });
+
+  it('of a prompt wait for nothing', () => {
+    const pair = { accelerators: 2, attentionData: false };
+    const prompt = (interconnect: ServingCase['interconnect']) =>
+      prefillSeconds({ ...SERVED, interconnect }, pair, efficiency, { newTokens: 1000, cachedTokens: 0 });
+    const { layers, hiddenSize } = SERVED.architecture;
+    const bytes = 2 * layers * 1000 * hiddenSize * 2;
+    const { exchangeBytesPerSecond } = efficiency.generations.hopper;
+    expect(prompt('pcie') - prompt('nvlink')).toBeCloseTo(bytes / 20e9 - bytes / exchangeBytesPerSecond, 12);
+  });
+});

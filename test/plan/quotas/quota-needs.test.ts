@@ -10,7 +10,13 @@ import { platformOf } from '../../../lib/plan/platforms/platforms.js';
 import { quotaNeeds, quotaRequests } from '../../../lib/plan/quotas/quota-needs.js';
 import type { Infrastructure } from '../../../lib/plan/shape/hall.js';
 import { VCPU_QUOTA_NAMES, vcpuQuota } from '../../../lib/sizing/model/quotas.js';
-import { bucketFixture, fleetFixture, fullPlanFixture, planFixture } from '../../terraform/plan-fixture.js';
+import {
+  bucketFixture,
+  fleetFixture,
+  fullPlanFixture,
+  planFixture,
+  scratchFixture,
+} from '../../terraform/plan-fixture.js';
 import { P4D, TRN1, typeFixture } from '../hall-fixture.js';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../blueprints');
@@ -255,6 +261,16 @@ describe('requests in Terraform', () => {
       { key: 'ec2-L-0', serviceCode: 'ec2', quotaCode: 'L-0', name: 'one', value: 9 },
       { key: 'ec2-L-1', serviceCode: 'ec2', quotaCode: 'L-1', name: 'one', value: 9 },
     ]);
+  });
+
+  it.each(['SCRATCH_2', 'PERSISTENT_2'] as const)('are for %s of more than 100,800 GiB', (deployment) => {
+    const asked = (capacityGib: number) => {
+      const needs = needsOf(planFixture({ stores: [scratchFixture({ deployment, capacityGib })] }));
+      return quotaRequests(needs, 'us-east-1').flatMap(({ name, value }) => (name.includes('Lustre') ? [value] : []));
+    };
+    // The default of each by `aws service-quotas`; file systems grow in steps of 2400 GiB.
+    expect(asked(100_800)).toEqual([]);
+    expect(asked(103_200)).toEqual([103_200]);
   });
 
   it('leave out what has no code, or stands in another region', () => {

@@ -70,6 +70,7 @@ describe('formatDiagnostic', () => {
     ['of a line one too long', 16, 'abcdefghijk', 4, 'abcdefghi…', 4],
     ['in three columns', 9, 'abcdefghijklmnopqrstuvwxyz', 12, '…m…', 1],
     ['in two, of which the caret has one', 8, 'abcdefghijklmnopqrstuvwxyz', 12, '…m', 1],
+    ['in one', 7, 'abcdefghijklmnopqrstuvwxyz', 12, 'm', 0],
     ['among characters of two units', 16, '𝄞'.repeat(30), 30, `…${'𝄞'.repeat(8)}…`, 5],
     ['behind characters of two units', 16, '𝄞'.repeat(30), 60, `…${'𝄞'.repeat(9)}`, 10],
   ])('shows of a long line what is around the caret: %s', (_, width, text, start, shown, before) => {
@@ -112,6 +113,8 @@ describe('formatDiagnostic', () => {
     expect(format({ range: [0, 7] })).not.toContain('\u001b');
     const painted = formatDiagnostic({ ...base, range: [0, 7] }, { file: 'hall.yaml', text: TEXT, color: true });
     expect(painted).toContain('\u001b[31merror[out-of-range]\u001b[0m');
+    const warned = { ...base, severity: 'warning', range: [0, 7] } as const;
+    expect(formatDiagnostic(warned, { file: 'hall.yaml', text: TEXT, color: true })).toContain('\u001b[33mwarning[');
   });
 
   it('is at the start of a text that can not be read, one column wide', () => {

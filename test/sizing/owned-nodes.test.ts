@@ -191,6 +191,14 @@ describe('the nodes of a fleet in its zones', () => {
       rows(['a', 3, 0], ['b', 2, 0], ['c', 3, 3]),
     ],
     [
+      'also where it is the first',
+      fleet(8, [
+        [held('a'), 3],
+        [BOUGHT, 5],
+      ]),
+      rows(['a', 3, 3], ['b', 3, 0], ['c', 2, 0]),
+    ],
+    [
       'those that need it, and no other',
       fleet(8, [
         [held('b'), 3],

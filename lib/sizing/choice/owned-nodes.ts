@@ -66,7 +66,7 @@ export function zonesOf({
   let others = fuller - needed;
   return zones.map((zone, at) => {
     const isFuller = owned[at]! > each || others > 0;
-    if (isFuller && owned[at]! <= each) others -= 1;
+    if (owned[at]! <= each) others -= 1;
     return { zone, nodes: each + (isFuller ? more : 0), owned: owned[at]! };
   });
 }

@@ -10,9 +10,18 @@ const EXISTING = {
 
 describe('keys of a hall', () => {
   it('are one for each purpose, with what a platform has to encrypt and without what is waived', () => {
-    const waivers = [{ control: 'key-logs' as const, reason: 'keys of AWS will do' }];
+    const waivers = (['key-logs', 'audit-locked'] as const).map((control) => ({ control, reason: 'it will do' }));
     const blueprint = blueprintFixture({ security: { profile: 'hardened', waivers } });
     expect(keyPurposes(blueprint, ['cluster'])).toEqual(['alerts', 'cluster', 'data', 'volumes']);
+  });
+
+  it.each([
+    [false, false, false],
+    [true, false, true],
+    [false, true, true],
+  ])('are one for the audit of the account, where there is one: trail %s, configuration %s', (trail, config, has) => {
+    const blueprint = blueprintFixture({ account: { ...blueprintFixture().account, trail, config } });
+    expect(keyPurposes(blueprint, []).includes('audit')).toBe(has);
   });
 
   it('are those that are there, where the blueprint names them', () => {

@@ -103,6 +103,10 @@ describe('prices from what pools found a plan worth', () => {
     expectPrices(lifted(worth, option, STEADY), expected);
   });
 
+  it('are lowered and raised by cents too', () => {
+    expectPrices(lifted([1, 0, 0], plan({ upfrontUsd: 0.6 }), STEADY), [0.6, 0, 0.3]);
+  });
+
   it('stay as they are of a plan that is held', () => {
     expect(lifted([20, 20, 20], plan({ upfrontUsd: 12, held: [1, 1, 1] }), STEADY)).toEqual([20, 20, 20]);
   });

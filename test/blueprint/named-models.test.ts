@@ -145,6 +145,33 @@ describe('a config.json', () => {
     },
   );
 
+  // Latent attention of 2 heads of 8: vectors of 3 + 5 elements, keys of 7 + 5, values of 11. What one more of each adds:
+  it.each([
+    ['a latent element: from the hidden state, to keys and values of 2 heads', { kv_lora_rank: 4 }, 8 + 2 * (7 + 11)],
+    ['a rotated element: one of the latent vector, and one of 2 queries', { qk_rope_head_dim: 6 }, 8 + 2 * 8],
+    ['an element of a key: of 2 queries, and from the latent vector', { qk_nope_head_dim: 8 }, 2 * 8 + 3 * 2],
+    ['an element of a value: from the latent vector, and to the hidden state', { v_head_dim: 12 }, 3 * 2 + 2 * 8],
+    ['queries through 4 elements: 4 × (8 + 24) for 8 × 24', { q_lora_rank: 4 }, 4 * (8 + 24) - 8 * 24],
+  ])('counts the weights of latent attention: %s', (_, over, more) => {
+    const base = {
+      num_hidden_layers: 1,
+      hidden_size: 8,
+      vocab_size: 16,
+      num_attention_heads: 2,
+      intermediate_size: 13,
+      kv_lora_rank: 3,
+      qk_rope_head_dim: 5,
+      qk_nope_head_dim: 7,
+      v_head_dim: 11,
+    };
+    const parametersOf = (of: object) => {
+      const read = readConfig(JSON.stringify(of));
+      if (!read.ok) throw new Error(read.message);
+      return read.architecture.parameters;
+    };
+    expect(parametersOf({ ...base, ...over }) - parametersOf(base)).toBe(more);
+  });
+
   it('is read beside the blueprint', () => {
     const paths: string[] = [];
     const inference = inferenceOf('model: { config: ./qwen/config.json }', (path) => {

@@ -128,4 +128,23 @@ describe('traceFigure', () => {
     expect(() => traceFigure(tree, stripped, 'instance-types/p5.48xlarge/vcpus')).toThrow(/no source/);
     expect(() => traceFigure(tree, stripped, 'instance-types/dl1.24xlarge/power')).toThrow(/no reason/);
   });
+
+  it('takes a rule for one where each of its sources is there', () => {
+    const text = { text: 'a table', date: '2026-01-02', licence: 'MIT' };
+    const traced = (...cited: string[]) =>
+      traceFigure(
+        new Map([['vcpus', 96]]),
+        {
+          sources: { one: text, other: { ...text, date: '2026-03-04' } },
+          figures: [{ pattern: 'vcpus', sources: cited, note: null }],
+          missing: [],
+          leftOut: [],
+        },
+        'vcpus',
+      );
+    expect(traced('other', 'one')).toMatchObject({ date: '2026-03-04', sources: [{ key: 'other' }, { key: 'one' }] });
+    for (const cited of [[], ['lost'], ['one', 'lost'], ['lost', 'one']]) {
+      expect(() => traced(...cited), cited.join()).toThrow(/no source/);
+    }
+  });
 });

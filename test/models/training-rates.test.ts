@@ -6,7 +6,7 @@ import { FITTED } from '../../lib/models/training/fitted.js';
 import { hardwareOf } from '../../lib/models/training/hardware.js';
 import { MEASURED_RUNS, METHODS, TRAINED_MODELS, TRAINING_SOURCES } from '../../lib/models/training/measured-runs.js';
 import { heldMemory } from '../../lib/models/training/memory.js';
-import { tokenTime } from '../../lib/models/training/token-time.js';
+import { bitsOf, tokenTime } from '../../lib/models/training/token-time.js';
 import { completeModel } from '../../lib/models/training/trained-model.js';
 import type { Layout, TrainingRun } from '../../lib/models/training/training-run.js';
 import { accuracyOf, fitTraining, halves, ratioOf } from '../../scripts/fit/training-fit.js';
@@ -197,4 +197,14 @@ describe('what a node delivers to a run', () => {
     expect(delivered('trn2.48xlarge').basis.band).toBe(0.5);
     expect(delivered('trn2.48xlarge').basis.nearest).toEqual([]);
   });
+});
+
+it.each([
+  ['fp4', 4],
+  ['fp8', 8],
+  ['int8', 8],
+  ['fp16', 16],
+  ['bf16', 16],
+] as const)('rates of %s were measured in %i bits', (precision, bits) => {
+  expect(bitsOf(precision)).toBe(bits);
 });

@@ -225,6 +225,19 @@ const DEMANDS: readonly (readonly [name: string, fine: readonly object[], wrong:
     [{ stores: [store('a', 'object', { capacityBytes: 0 })] }],
     [{ stores: [store('a', 'object', { capacityBytes: -1 })] }],
   ],
+  [
+    'throughput of a',
+    [
+      { stores: [store('a', 'object', { throughputBytesPerSecond: 0 })] },
+      { stores: [store('a', 'scratch', { throughputBytesPerSecond: 1 })] },
+    ],
+    [
+      // AWS states none of a bucket, nor any source of local disks.
+      { stores: [store('a', 'object', { throughputBytesPerSecond: 1 })] },
+      { stores: [store('a', 'local', { throughputBytesPerSecond: 1 })] },
+      { stores: [store('a', 'scratch', { throughputBytesPerSecond: -1 })] },
+    ],
+  ],
 ];
 
 describe('a demand', () => {

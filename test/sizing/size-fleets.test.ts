@@ -36,6 +36,13 @@ describe('a fleet of one type', () => {
     expect(proof).toEqual({ method: 'closed-form', status: 'optimal', boundUsdPerMonth: 26280, gap: 0 });
   });
 
+  it('is the same among the outcomes of the sites', async () => {
+    const { sites } = await sized(twoTypes());
+    expect(sites).toMatchObject([
+      { status: 'chosen', plan: { fleets: [{ workload: 'train', nodes: 3, instanceTypes: ['small.4x'] }] } },
+    ]);
+  });
+
   it('counts the share of the peak that is reached', async () => {
     // At 40 %: big gives 320, small 160. 4 big = 80 USD/h; 7 small = 84.
     const { fleets } = await sized(twoTypes({ utilization: { default: 0.4, byFamily: {} } }));

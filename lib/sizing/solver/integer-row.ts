@@ -9,7 +9,7 @@ const LARGEST_WHOLE = 1_000_000_000n;
  * stay small, so that a broken row is broken by one at least, far more than the solver tolerates.
  */
 export function integerRow(entries: readonly (readonly [number, Decimal])[]): BlockRow {
-  const scale = Math.max(0, ...entries.map(([, { scale: places }]) => places));
+  const scale = Math.max(...entries.map(([, { scale: places }]) => places));
   const whole = entries.map(([, { digits, scale: places }]) => digits * 10n ** BigInt(scale - places));
   const divisor = whole.reduce(greatestCommonDivisor, 0n);
   const fits = divisor > 0n && whole.every((value) => absolute(value) / divisor <= LARGEST_WHOLE);

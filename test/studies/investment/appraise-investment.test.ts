@@ -104,6 +104,14 @@ describe('an appraisal', () => {
     expect(appraiseInvestment(aQuestion({ purchase: null })).comparisons).toHaveLength(1);
   });
 
+  it('takes a rental that is committed in part for a commitment', () => {
+    const parts = [...COMMITTED.parts, ...HOURLY.parts].map((part) => ({ ...part, nodes: 1 }));
+    const mixed = { ...COMMITTED, name: 'mixed', parts };
+    const question = aQuestion({ rentals: [HOURLY, mixed], purchase: null });
+    const named = appraiseInvestment(question).comparisons.map(({ first, second }) => `${first} / ${second}`);
+    expect(named).toEqual(['mixed / hourly']);
+  });
+
   it('finds the month of payback and the utilisation of equal cost', () => {
     // 60,000 ÷ (7300 − 200) = 8.45; 175,200 u = 62,400.
     expect(comparison('committed', 'hourly')).toMatchObject({

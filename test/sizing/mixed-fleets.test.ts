@@ -23,9 +23,12 @@ function mixOf(
   usdPerHour: Readonly<Record<string, number>>,
   over: Partial<Demand> & { readonly tflops: number },
   limits: SizingProblem['limits'] = {},
+  zones: Readonly<Record<string, readonly string[]>> = {},
 ): Record<string, number> | string {
   const { tflops, ...rest } = over;
-  const offers = Object.fromEntries(Object.entries(usdPerHour).map(([name, usd]) => [name, offer(usd)]));
+  const offers = Object.fromEntries(
+    Object.entries(usdPerHour).map(([name, usd]) => [name, offer(usd, zones[name] && { zones: zones[name] })]),
+  );
   const asked = demand({ homogeneous: false, minima: { computeTflops: tflops, precision: 'bf16' }, ...rest });
   const answer = sizeWith(
     problem({
@@ -37,6 +40,7 @@ function mixOf(
     solver,
   );
   if (answer.status === 'infeasible') return answer.infeasibility.kind;
+  expect(answer.sizing.proof.status).toBe('optimal');
   const nodes: Record<string, number> = {};
   for (const { instanceType: type, nodes: count } of answer.sizing.fleets[0]!.groups)
     nodes[type] = (nodes[type] ?? 0) + count;
@@ -78,6 +82,15 @@ describe('a fleet whose types may mix', () => {
   ])('%s', (_, usdPerHour, over, nodes) => {
     expect(mixOf(usdPerHour, over)).toEqual(nodes);
   });
+});
+
+it('is in one zone, with those of its types that are sold there', () => {
+  const prices = { 'p5.big': 20, 'p5.small': 11 };
+  const here = { 'p5.big': ['use1-az1'], 'p5.small': ['use1-az2', 'use1-az3'] };
+  // Three small ones are 33 USD an hour, two big ones 40.
+  expect(mixOf(prices, { tflops: 1200 }, {}, here)).toEqual({ 'p5.small': 3 });
+  const both = { ...here, 'p5.small': ['use1-az1', 'use1-az2'] };
+  expect(mixOf(prices, { tflops: 1200 }, {}, both)).toEqual({ 'p5.big': 1, 'p5.small': 1 });
 });
 
 describe('a mix within a quota', () => {

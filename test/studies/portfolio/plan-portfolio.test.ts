@@ -77,6 +77,17 @@ describe('the portfolio of a blueprint', () => {
     expect(byMonth.reduce((sum, month) => sum + month.totalUsd, 0)).toBeCloseTo(totalUsd, 0);
   });
 
+  it('gains nothing by waiting where nothing is committed, and costs the mean of the demands', async () => {
+    const { waiting, presentUsd, purchases } = await portfolioOf(
+      OFFICE.replace(/ {2}- name: nightly[\s\S]*?nights }\n/, ''),
+    );
+    expect(purchases).toEqual([]);
+    // 8, 10 and 12 nodes, rented by the hour.
+    expect(waiting.demandFactors).toEqual([0.8, 1, 1.2]);
+    expect(waiting.nowUsd! / presentUsd).toBeCloseTo(1, 6);
+    expect(waiting).toMatchObject({ waitUsd: waiting.nowUsd, valueUsd: 0 });
+  });
+
   it('follows dates: nothing before, more in a change, growth by the month', async () => {
     const dated = OFFICE.replace(
       '{ week: office-hours }',

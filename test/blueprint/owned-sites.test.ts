@@ -137,6 +137,15 @@ describe('users of a service on owned nodes', () => {
     expect(edge(text, ...lines)).toEqual(found);
   });
 
+  it.each([
+    ['1 ms', []],
+    ['0.9 ms', ['out-of-range 15:44']],
+  ])('are a millisecond away at least: %s', (time, found) => {
+    const users = '{ users: [{ place: us-west-2, share: 100 % }] }';
+    const trip = `    - { between: [plant, us-west-2], time: ${time} }`;
+    expect(edge(users, ...SERVED, '  roundTrips:', trip)).toEqual(found);
+  });
+
   it('are refused with a round trip to nowhere, or two of one pair', () => {
     const users = '{ users: [{ place: us-west-2, share: 100 % }] }';
     const trips = (...pairs: string[]) => [

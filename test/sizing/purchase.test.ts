@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   billedHours,
   blocksHours,
+  catalogRate,
   daysOfBlock,
   isBlockLength,
   nodeCostPerMonth,
@@ -10,6 +11,19 @@ import {
 } from '../../lib/sizing/model/purchase.js';
 import { decimal, ONE, toNumber } from '../../lib/units/decimal.js';
 import { accelerator, demand, instanceType, offer, purchase } from './small-catalog.js';
+
+describe('the list price of a purchase', () => {
+  it.each<[string, number | null, number | null]>([
+    ['is that of the offer', 0.5, 0.5],
+    ['is none where the source has none', null, null],
+    ['is none where the source has zero, which is no price', 0, null],
+    ['is none below zero', -1, null],
+    ['is none where it has no end', Number.POSITIVE_INFINITY, null],
+    ['is none where it is no number', Number.NaN, null],
+  ])('%s', (_, usdPerHour, rate) => {
+    expect(catalogRate(offer(1, { spotUsdPerHour: usdPerHour }), 'spot')).toBe(rate);
+  });
+});
 
 describe('capacity blocks that cover a run', () => {
   it.each([

@@ -205,6 +205,17 @@ describe('capacity that is held', () => {
     expect(foundIn(lines).filter((found) => found.startsWith('rule '))).toEqual(doubts);
   });
 
+  it.each([
+    ['all that it holds', 6, '    nodes: { atLeast: 2 }', []],
+    ['a node more than it holds', 7, '    nodes: { atLeast: 2 }', ['contradiction workloads.1.capacity.0']],
+    ['all that it holds, a spare node with one that nobody asked for', 6, '    spares: { nodes: 1 }', []],
+    ['a spare node more than it holds', 7, '    spares: { nodes: 1 }', ['contradiction workloads.1.capacity.0']],
+  ])('may be claimed by two workloads up to the last node: %s', (_, nodes, second, found) => {
+    const lines = hall(BLOCK, [`nodes: { atLeast: ${nodes} }`, ...RUN]);
+    const serve = [...SERVE, second, '    runLength: 2 d', '    capacity: [monday]'];
+    expect(foundIn([...lines, ...serve])).toEqual(found);
+  });
+
   it('that follows another block makes room for it', () => {
     const next = BLOCK.replace('monday', 'next').replace('def0', 'def2').replace('2026-12-07', '2026-12-21');
     const many = [1, 2, 3].map((at) => BLOCK.replace('monday', `m${at}`).replace('def0', `de${at}a`));

@@ -242,10 +242,10 @@ interface FixedPace {
 const MOST_PACED = 14;
 
 /**
- * Where spot is mixed with others, a fleet keeps a pace of one whose nodes are all on spot, or of one of which none is; of
- * these, one for which no smaller fleet pays as few node-hours however it is billed. Null: nothing is mixed.
+ * Where spot is mixed with others, a fleet keeps a pace of one whose nodes are all on spot, or of one of which none is.
+ * Null: nothing is mixed.
  */
-function mixedPaces(type: InstanceType, demand: Demand, site: Site, target: Q | null): FixedPace[] | null {
+function mixedPaces(type: InstanceType, demand: Demand, site: Site): FixedPace[] | null {
   const run = runOf(demand);
   const spot = demand.purchase.find(({ kind }) => kind === 'spot');
   const owned = (site.reservations ?? []).filter(
@@ -253,7 +253,6 @@ function mixedPaces(type: InstanceType, demand: Demand, site: Site, target: Q | 
       instanceType === type.name &&
       (zone === null || (site.zones.includes(zone) && site.catalog.offers.get(type.name)?.zones.includes(zone))),
   );
-  const dated = owned.some(({ from, until }) => from != null || until !== null);
   const others = demand.purchase.length > 1 || owned.length > 0;
   const works = needsOf(demand).filter(([key]) => WORK.includes(key));
   if (run === undefined || run.endsWith === 'deadline' || works.length === 0) return null;
@@ -261,17 +260,9 @@ function mixedPaces(type: InstanceType, demand: Demand, site: Site, target: Q | 
   const perNode = perNodeOf(type, demand);
   if (needsOf(demand).some(([key]) => !perNode[key] || perNode[key][0] === 0n)) return null;
   const { multiple, fewest, most } = stepsOf(type, demand);
-  const zones = site.catalog.offers.get(type.name)!.zones.filter((zone) => site.zones.includes(zone)).length;
-  const spread =
-    demand.zones.kind === 'spread'
-      ? demand.zones.zones
-      : demand.zones.kind === 'single'
-        ? 1
-        : Math.min(demand.zones.most, zones);
   const span = sub(q(run.deadlineHours), q(run.startUpHours));
   const found: FixedPace[] = [];
   for (const slowed of [ONE, add(ONE, q(spot.overhead))]) {
-    const kept: { hours: number; total: number; paid: number[] }[] = [];
     const last = Math.min(most, mostOfRun(type, demand), MOST_PACED);
     for (let nodes = multiple; nodes <= last; nodes += multiple) {
       const delivered = deliveredPerNode(type, demand, nodes);
@@ -287,30 +278,11 @@ function mixedPaces(type: InstanceType, demand: Demand, site: Site, target: Q | 
       );
       const onTime = works.every(([key, need]) => atLeast(mul(q(nodes), each[key]!), mul(need, slowed)));
       if (!onTime) continue;
-      let total = nodes;
-      while (!tolerates({ type, ways: [], counts: [total], required: nodes }, demand, target)) total += multiple;
-      const ahead = demand.purchase.map((option) => billedAhead(option, demand, hours)).filter((paid) => paid !== null);
-      const paid = [hours, ...ahead].map((each) => each * total);
-      const beaten = kept.some(
-        (other) =>
-          other.total <= total &&
-          (paid.length === 1 || other.hours <= 730) &&
-          other.paid.every((each, at) => each <= paid[at]!),
-      );
-      if (beaten && !(owned.length > 0 && (spread > 1 || dated))) continue;
-      kept.push({ hours, total, paid });
       const rated = demand.delivery?.byType.get(type.name)?.byNodes?.find((step) => step.most >= nodes);
       found.push({ hours, delivered, most: Math.min(rated?.most ?? most, mostOfRun(type, demand)) });
     }
   }
   return found;
-}
-
-/** Hours that a commitment is paid for; null: it is none. */
-function billedAhead(option: PurchaseOption, demand: Demand, worked: number): number | null {
-  if (option.kind === 'capacity-block') return blockHours(option, demand, worked);
-  if (!option.kind.startsWith('reserved') || option.restUsed === true) return null;
-  return termHours(option, demand, worked, 0, option.kind === 'reserved-1y' ? 8760 : 26_280)[0]!;
 }
 
 function waysToBuy(type: InstanceType, demand: Demand, site: Site, { month, later }: Pace): Priced[] {
@@ -584,7 +556,7 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
   const target = demand.spares.kind === 'availability' ? q(demand.spares.target) : null;
   for (const type of types) {
     const most = mostOfRun(type, demand);
-    const mixed = mixedPaces(type, demand, site, target);
+    const mixed = mixedPaces(type, demand, site);
     for (const part of partsOf(type, target, slowest(demand))) {
       if (part.required > most) continue;
       for (const pace of ownPaces(part, demand, mixed)) {

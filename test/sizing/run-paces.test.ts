@@ -47,6 +47,13 @@ describe('a run that ends with its work', () => {
       {},
       [2, 30, 30 * 26],
     ],
+    // One node is all on demand: 50 hours of it are 1,000 USD.
+    [
+      'has so many nodes that a part is on spot',
+      { purchase: [purchase('on-demand'), spot(0.2, 0.5)] },
+      {},
+      [2, 30, 30 * 26],
+    ],
   ] as const)('%s', (_, over, run, expected) => {
     expect(sized(over as Partial<Demand>, run)).toEqual(expected);
   });

@@ -4,6 +4,7 @@ import {
   compare,
   type Decimal,
   decimal,
+  floorOfRatio,
   minus,
   ONE,
   plus,
@@ -15,7 +16,7 @@ import { MOST_TIMES_FEWEST } from '../model/delivery.js';
 import type { Demand, RunDemand } from '../model/demand.js';
 import { MAX_FLEET_NODES, totalNodes } from '../model/fleet-totals.js';
 import { isWork, type Summed } from '../model/minima.js';
-import { billedHours, type WorkedHours, workedHours } from '../model/purchase.js';
+import { billedHours, spotTerms, type WorkedHours, workedHours } from '../model/purchase.js';
 import type { FleetLevel } from '../model/sizing.js';
 import { fewestNodes, type NodeSteps, roundedDownRatio, roundedUpRatio, wholeReplicas } from './minima.js';
 
@@ -135,7 +136,7 @@ interface Frame {
   /** What each of its nodes does. */
   readonly at: RatedNodes;
   readonly totalNodes: number;
-  /** Node-hours paid for under each way of billing. */
+  /** Node-hours paid for under each way of billing, of all nodes and of those that may not be on spot. */
   readonly billed: readonly number[];
 }
 
@@ -144,20 +145,29 @@ const SLIP = 1e-9;
 
 /**
  * Fleets of nodes that are all slowed so much, of which none is dominated: one that is no larger and pays no more
- * node-hours under any way of billing can be bought as any part of the other is, for no more of anything. Longest first.
+ * node-hours under any way of billing, nor for its nodes that may not be on spot, can be bought as any part of the other
+ * is, for no more of anything. Longest first.
  */
 function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: number): readonly Frame[] {
   const { demand, run, steps } = asked;
   const bills = waysOfBilling(demand);
   const works = workAtRates(asked, rated, slowed);
+  const share = spotTerms(demand)?.maxShare ?? 1;
+  /** Node-hours paid for of a whole fleet, and of its nodes that may not be on spot, under each way of billing. */
+  const billedOf = (all: number, hours: number): number[] => {
+    const counts = share === 1 ? [all] : [all, all - Number(floorOfRatio(times(decimal(share), decimal(all)), ONE))];
+    return bills.flatMap((bill) => counts.map((nodes) => nodes * bill(hours)));
+  };
   const useful: Frame[] = [];
   /** Of the useful ones those that can dominate: the bill of the first month may rise though that of the run does not. */
   const dominating: Frame[] = [];
-  const isUseful = (hours: number, all: number) =>
-    steps.owned === 'varies' ||
-    !dominating.some(
-      (other) => other.totalNodes <= all && other.billed.every((paid, way) => paid <= all * bills[way]!(hours)),
+  const isUseful = (hours: number, all: number) => {
+    const billed = billedOf(all, hours);
+    return (
+      steps.owned === 'varies' ||
+      !dominating.some((other) => other.totalNodes <= all && other.billed.every((paid, at) => paid <= billed[at]!))
     );
+  };
   // Spares never become fewer with more nodes.
   let spares = 0;
   for (let hours = Math.ceil(run.deadlineHours); hours > run.startUpHours; ) {
@@ -170,13 +180,15 @@ function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: numb
     }
     // More nodes take no fewer node-hours in all, start-up among them: none of them can be useful any more.
     const least = (nodeHours + run.startUpHours * nodes) * (1 - 2 * SLIP);
-    if (bills.length === 1 && steps.owned !== 'varies' && useful.some(({ billed }) => billed[0]! <= least)) break;
+    const leasts = share === 1 ? [least] : [least, least * (1 - share)];
+    const isBeaten = ({ billed }: Frame) => leasts.every((each, at) => billed[at]! <= each);
+    if (bills.length === 1 && steps.owned !== 'varies' && useful.some(isBeaten)) break;
     if (isUseful(hours, nodes + spares)) {
       const all = totalNodes(nodes, demand, steps.nodesPerReplica);
       if (!Number.isFinite(all)) break;
       spares = Math.max(spares, all - nodes);
       if (isUseful(hours, all)) {
-        const frame = { hours, at, totalNodes: all, billed: bills.map((billed) => all * billed(hours)) };
+        const frame = { hours, at, totalNodes: all, billed: billedOf(all, hours) };
         useful.push(frame);
         if (bills.length === 1 || hours <= HOURS_PER_MONTH) dominating.push(frame);
       }

@@ -1,17 +1,17 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type InitOptions, writeFirstBlueprint } from '../../lib/cli/commands/blueprint/init.js';
 import { DEFAULT_ANSWERS, QUESTIONS } from '../../lib/cli/project/first-blueprint.js';
 import { AGENTS, PROJECT_PACKAGES, projectFiles, type Toolchain } from '../../lib/cli/project/project-files.js';
 import { runHere, toldBy } from './run-here.js';
 
 let folder: string;
-beforeAll(() => {
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'datahall-start-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('init', () => {
   it('writes a commented blueprint that passes check', async () => {
@@ -220,6 +220,7 @@ describe('init on a terminal', () => {
 
   it('asks nothing when a flag is wrong already, or the file is there', async () => {
     expect(await asked([], { compute: '1000' })).toMatchObject({ status: 1, questions: [] });
+    writeFileSync(join(folder, 'asked.yaml'), '');
     expect(await asked([], { force: false })).toMatchObject({ status: 1, questions: [] });
   });
 

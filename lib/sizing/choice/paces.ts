@@ -162,10 +162,10 @@ function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: numb
   /** Of the useful ones those that can dominate: the bill of the first month may rise though that of the run does not. */
   const dominating: Frame[] = [];
   const isUseful = (hours: number, all: number) => {
+    if (steps.owned === 'varies' || dominating.length === 0) return true;
     const billed = billedOf(all, hours);
-    return (
-      steps.owned === 'varies' ||
-      !dominating.some((other) => other.totalNodes <= all && other.billed.every((paid, at) => paid <= billed[at]!))
+    return !dominating.some(
+      (other) => other.totalNodes <= all && other.billed.every((paid, at) => paid <= billed[at]!),
     );
   };
   // Spares never become fewer with more nodes.

@@ -22,7 +22,7 @@ const NEAR = 1.1;
 const MOST_ORDERED = 4;
 
 /** After programmes of so many columns together, a second or two, the best that was found will do: an explanation is to end. */
-const MOST_SOLVED = 6000;
+const MOST_SOLVED = 4000;
 
 /**
  * The feasible plan that is nearest to what was asked: the fewest numbers are changed; of these plans the one whose

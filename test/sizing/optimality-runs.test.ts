@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { added, CHUNK, compareAll, drawn, type Tally } from './compare-all.js';
-import { randomProblem, randomRealProblem, withReservations, withRuns } from './random-problem.js';
+import { paidAhead, randomProblem, randomRealProblem, withReservations, withRuns } from './random-problem.js';
 
 const from = drawn();
 
@@ -15,6 +15,11 @@ describe('where runs end the optimum equals that of an exhaustive search', { shu
   it('on 200 problems with owned reservations', () => {
     const ofSeed = (seed: number) => withReservations(seed, withRuns(seed, randomProblem(seed)), null);
     tallies.push(compareAll(from.solver, CHUNK, 92_000, ofSeed));
+  });
+
+  it('on 200 problems where whatever is bought is paid ahead', () => {
+    const ofSeed = (seed: number) => paidAhead(seed, withRuns(seed, randomProblem(seed)));
+    tallies.push(compareAll(from.solver, CHUNK, 94_000, ofSeed));
   });
 
   it('on 200 problems over the shipped catalog', () => {

@@ -352,6 +352,22 @@ export function withRuns(seed: number, input: SizingProblem): SizingProblem {
   return { ...input, demands };
 }
 
+/** The same problem where whatever is bought is paid ahead: capacity blocks, and terms. */
+export function paidAhead(seed: number, input: SizingProblem): SizingProblem {
+  const blocks: PurchaseOption = {
+    kind: 'capacity-block',
+    discount: 0,
+    maxShare: 1,
+    overhead: 0,
+    blockDays: pick(generator(seed ^ 0x3b1d), [null, 1, 7, 14]),
+  };
+  const demands = input.demands.map((each): Demand => {
+    const terms = each.purchase.filter(({ kind, restUsed }) => kind.startsWith('reserved') && restUsed !== true);
+    return { ...each, purchase: [blocks, ...terms] };
+  });
+  return { ...input, demands };
+}
+
 const BASIS: TypeDelivery['basis'] = {
   from: 'modelled',
   limit: 'compute',

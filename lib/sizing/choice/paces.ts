@@ -150,7 +150,10 @@ const SLIP = 1e-9;
  */
 function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: number): readonly Frame[] {
   const { demand, run, steps } = asked;
-  const bills = waysOfBilling(demand);
+  const ahead = billedAhead(demand);
+  const bills = [(hours: number) => hours, ...ahead];
+  // What is paid as it works beside what is paid ahead: the first month may cost more though the run does not.
+  const monthDiffers = ahead.length > 0 && (ahead.length < demand.purchase.length || steps.owned !== 'none');
   const works = workAtRates(asked, rated, slowed);
   const share = spotTerms(demand)?.maxShare ?? 1;
   /** Node-hours paid for of a whole fleet, and of its nodes that may not be on spot, under each way of billing. */
@@ -159,7 +162,7 @@ function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: numb
     return bills.flatMap((bill) => counts.map((nodes) => nodes * bill(hours)));
   };
   const useful: Frame[] = [];
-  /** Of the useful ones those that can dominate: the bill of the first month may rise though that of the run does not. */
+  /** Of the useful ones those that can dominate. */
   const dominating: Frame[] = [];
   const isUseful = (hours: number, all: number) => {
     if (steps.owned === 'varies' || dominating.length === 0) return true;
@@ -190,7 +193,7 @@ function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: numb
       if (isUseful(hours, all)) {
         const frame = { hours, at, totalNodes: all, billed: billedOf(all, hours) };
         useful.push(frame);
-        if (bills.length === 1 || hours <= HOURS_PER_MONTH) dominating.push(frame);
+        if (!monthDiffers || hours <= HOURS_PER_MONTH) dominating.push(frame);
       }
     }
     hours -= 1;
@@ -198,16 +201,15 @@ function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: numb
   return useful;
 }
 
-/** Hours billed for so many hours of work, by the hour and under each commitment that the demand may take. */
-function waysOfBilling({ purchase }: Demand): readonly ((hours: number) => number)[] {
-  const ahead = purchase.flatMap((option) => {
+/** Hours billed for so many hours of work under each purchase of the demand that is paid ahead. */
+function billedAhead({ purchase }: Demand): readonly ((hours: number) => number)[] {
+  return purchase.flatMap((option) => {
     const billed = (hours: number) => {
       const { month, later } = billedHours(option, workedHours(hours));
       return month + later;
     };
     return billed(1) === 1 ? [] : [billed];
   });
-  return [(hours) => hours, ...ahead];
 }
 
 /** Hours of one node that the work takes, at a rate that so many nodes have. */

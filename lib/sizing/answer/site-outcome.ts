@@ -76,6 +76,6 @@ function marketOf(shapes: readonly FleetShape[], { catalog, zones }: Site) {
 function lackOf(key: string, { excluded }: SiteOptions): SiteOutcome['lacks'][number] {
   const [workload, store = null] = key.split('/') as [string, string?];
   if (store !== null) return { workload, store, excluded: [] };
-  const own = new Map([[workload, excluded.get(workload) ?? new Map()]]);
+  const own = new Map([[workload, excluded().get(workload) ?? new Map()]]);
   return { workload, store, excluded: excludedCounts(own).map(({ reason, types }) => ({ reason, types })) };
 }

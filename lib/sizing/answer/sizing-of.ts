@@ -64,7 +64,7 @@ export function sizingOf(result: Sized, sites: readonly SiteOutcome[], deliverie
       boundUsdPerMonth: bound,
       gap: objective === 0 ? 0 : (objective - bound) / objective,
     },
-    excluded: excludedCounts(excluded),
+    excluded: excludedCounts(excluded()),
     ...(site.reservations !== undefined && { reservations: reservationUse(choices, options) }),
     sites,
   };
@@ -100,7 +100,7 @@ function reservationUse(
       ...(typeof from === 'string' && { from }),
       until,
       barred: fleets.flatMap(({ demand, shapes }) => {
-        const reason = excluded.get(demand.name)?.get(instanceType) ?? place ?? timeBars(held, demand, shapes);
+        const reason = excluded().get(demand.name)?.get(instanceType) ?? place ?? timeBars(held, demand, shapes);
         return reason === undefined ? [] : [{ workload: demand.name, reason }];
       }),
     };
@@ -244,7 +244,7 @@ function localBytesFor(workload: string, choices: readonly Choice[]): number {
 const EXAMPLES = 3;
 
 /** Excluded types by workload and reason, with the first three names of each. */
-export function excludedCounts(excluded: SiteOptions['excluded']): ExcludedTypes[] {
+export function excludedCounts(excluded: ReturnType<SiteOptions['excluded']>): ExcludedTypes[] {
   return [...excluded].flatMap(([workload, reasons]) => {
     const byReason = new Map<ExcludedReason, string[]>();
     for (const [name, reason] of reasons) {

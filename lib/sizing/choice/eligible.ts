@@ -157,7 +157,29 @@ interface Capability {
   readonly watts: Decimal | null;
 }
 
-/** By demand and type: sites are many, and most types are ruled out at each of them alike. */
+/** The types that can do something for a demand wherever they stand, and why the others can not. */
+interface CapableTypes {
+  readonly capable: readonly InstanceType[];
+  /** By name. */
+  readonly ruledOut: ReadonlyMap<string, ExcludedReason>;
+}
+
+const knownCapable = new WeakMap<Demand, WeakMap<readonly InstanceType[], CapableTypes>>();
+
+/** Parts the types, once for all sites: they are many, and most types are ruled out at each of them alike. */
+export function capableTypes(types: readonly InstanceType[], demand: Demand): CapableTypes {
+  const byTypes = kept(knownCapable, demand, () => new WeakMap());
+  return kept(byTypes, types, () => {
+    const ruledOut = new Map<string, ExcludedReason>();
+    for (const type of types) {
+      const found = capability(type, demand);
+      if (typeof found === 'string') ruledOut.set(type.name, found);
+    }
+    return { capable: types.filter(({ name }) => !ruledOut.has(name)), ruledOut };
+  });
+}
+
+/** By demand and type. */
 const knownCapabilities = new WeakMap<Demand, Map<InstanceType, Capability | ExcludedReason>>();
 
 function capability(type: InstanceType, demand: Demand): Capability | ExcludedReason {

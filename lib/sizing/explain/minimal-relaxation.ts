@@ -21,8 +21,8 @@ const NEAR = 1.1;
 /** Sets of more numbers than this share one factor: in which order they are tightened is not searched. */
 const MOST_ORDERED = 4;
 
-/** After programmes of so many columns together, a second or two, the best that was found will do: an explanation is to end. */
-const MOST_SOLVED = 4000;
+/** After programmes of so many columns together, about a second, the best that was found will do: an explanation is to end. */
+const MOST_SOLVED = 2000;
 
 /**
  * The feasible plan that is nearest to what was asked: the fewest numbers are changed; of these plans the one whose

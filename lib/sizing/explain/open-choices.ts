@@ -59,7 +59,7 @@ function questionsOf(demand: Demand, { plan }: Baseline, spot: OpenSpot): Questi
       change: (d) => ({ ...d, types: { ...d.types, ...change } }),
       darkTypes: choice === 'vendor-aws' && plan.options.rates.energyMatters,
     });
-  if ([...(plan.options.excluded.get(demand.name)?.values() ?? [])].includes('power-unknown')) {
+  if ([...(plan.options.excluded().get(demand.name)?.values() ?? [])].includes('power-unknown')) {
     const condition = 'types of unknown power';
     questions.push({ choice: 'unknown-power', condition, change: (d) => d, darkTypes: true });
   }

@@ -33,7 +33,7 @@ function unreachedLevel(problem: SizingProblem, demand: Demand): UnreachedLevel[
   if (asked.kind !== 'service' || asked.level === undefined || missed === undefined) return [];
   const near = new Map<string, ServedAlone>();
   for (const site of problem.sites) {
-    for (const [type, reason] of optionsAt(site, problem)?.excluded.get(demand.name) ?? []) {
+    for (const [type, reason] of optionsAt(site, problem)?.excluded().get(demand.name) ?? []) {
       if (reason === 'level-missed') {
         if (site.catalog.offers.has(type)) near.set(type, missed.get(type)!);
       } else if (!NO_CANDIDATE.includes(reason)) return [];

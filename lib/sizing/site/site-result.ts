@@ -12,7 +12,7 @@ export interface SiteOptions {
   readonly rates: Rates;
   readonly slots: readonly Slot[];
   readonly limits: readonly SharedLimit[];
-  readonly excluded: ReadonlyMap<string, ReadonlyMap<string, ExcludedReason>>;
+  readonly excluded: () => ReadonlyMap<string, ReadonlyMap<string, ExcludedReason>>;
 }
 
 /** The best plan at one site. */

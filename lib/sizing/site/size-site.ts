@@ -10,7 +10,7 @@ import { solveBlocks } from '../solver/solve-blocks.js';
 import { judgedByLeast } from './least-taken.js';
 import { narrowed } from './narrowed.js';
 import type { SiteOptions, SiteResult, SizedSite, Solving } from './site-result.js';
-import { lacksWay, listSlot, MOST_LISTED, type Slot, slotsAt } from './slots.js';
+import { lacksAny, lacksWay, listSlot, MOST_LISTED, type Slot, slotsAt } from './slots.js';
 import { solveCoupled } from './solve-coupled.js';
 
 /** Null: carbon is priced or capped, and the grid of the site is unknown. */
@@ -97,11 +97,6 @@ export function sizeSite(options: SiteOptions, solving: Solving): SiteResult {
   }
   const { choices, boundUsd, status } = solved;
   return { status: 'sized', options, choices, method: 'milp', proven: status === 'optimal', boundUsd, bindingLimits };
-}
-
-/** Whether nothing on offer meets a part. */
-function lacksAny({ isEmpty, mixed }: Slot): boolean {
-  return isEmpty && mixed === null;
 }
 
 /** A plan of which nothing is said but that it is one. */

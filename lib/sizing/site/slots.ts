@@ -3,7 +3,7 @@ import type { NodeSource } from '../../units/closed-lists.js';
 import { compare, type Decimal, decimal, ZERO } from '../../units/decimal.js';
 import { kept, once } from '../../units/remembered.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
-import { type EligibleType, eligibleTypes } from '../choice/eligible.js';
+import { capableTypes, type EligibleType, eligibleTypes } from '../choice/eligible.js';
 import { fixedChoice } from '../choice/fixed-choice.js';
 import {
   bestOfWays,
@@ -62,36 +62,44 @@ export interface Slot {
 export interface Slots {
   readonly slots: readonly Slot[];
   /** By workload and type. */
-  readonly excluded: ReadonlyMap<string, ReadonlyMap<string, ExcludedReason>>;
+  readonly excluded: () => ReadonlyMap<string, ReadonlyMap<string, ExcludedReason>>;
 }
 
 /** The parts of a problem in canonical order at one site: by workload its fleet, then its stores; the fixed part last. */
 export function slotsAt(site: Site, problem: SizingProblem, rates: Rates): Slots {
-  const slots: Slot[] = [];
-  const excluded = new Map<string, ReadonlyMap<string, ExcludedReason>>();
-  for (const demand of problem.demands) {
-    const parts = partsOf(demand, site, problem, rates);
-    slots.push(...parts.slots);
-    excluded.set(demand.name, parts.excluded);
-  }
-  slots.push(listSlot('fixed', [fixedChoice(problem, site, rates)]));
-  return { slots, excluded };
+  const parts = problem.demands.map((demand) => partsOf(demand, site, problem, rates));
+  const fixed = listSlot('fixed', [fixedChoice(problem, site, rates)]);
+  return {
+    slots: [...parts.flatMap(({ fleet, stores }) => [...fleet().slots, ...stores]), fixed],
+    excluded: once(() => new Map(problem.demands.map(({ name }, at) => [name, parts[at]!.fleet().excluded()]))),
+  };
 }
 
 /** Whether a part has no way of meeting it, whatever the limits: of a problem with many sites found before the rest is listed. */
 export function lacksWay(site: Site, problem: SizingProblem, rates: Rates): boolean {
-  const isRun = ({ run }: Demand) => Number(run !== undefined);
+  const parts = problem.demands.map((demand) => partsOf(demand, site, problem, rates));
+  if (parts.some(({ stores }) => stores.some(lacksAny))) return true;
+  const isRun = (at: number) => Number(problem.demands[at]!.run !== undefined);
   // The fleets of runs, of any size and pace, take longest to list.
-  return [...problem.demands]
-    .sort((one, other) => isRun(one) - isRun(other))
-    .some((demand) =>
-      partsOf(demand, site, problem, rates).slots.some(({ isEmpty, mixed }) => isEmpty && mixed === null),
-    );
+  return [...parts.keys()].sort((a, b) => isRun(a) - isRun(b)).some((at) => parts[at]!.fleet().slots.some(lacksAny));
 }
 
+/** Whether nothing on offer meets a part. */
+export function lacksAny({ isEmpty, mixed }: Slot): boolean {
+  return isEmpty && mixed === null;
+}
+
+/** What a demand comes to at a site. */
 interface Parts {
+  /** Listed when it is first asked for. */
+  readonly fleet: () => FleetPart;
+  readonly stores: readonly Slot[];
+}
+
+interface FleetPart {
+  /** None: the workload has stores alone. */
   readonly slots: readonly Slot[];
-  readonly excluded: ReadonlyMap<string, ExcludedReason>;
+  readonly excluded: () => ReadonlyMap<string, ExcludedReason>;
 }
 
 /**
@@ -105,9 +113,12 @@ function partsOf(demand: Demand, site: Site, problem: SizingProblem, rates: Rate
   const byTypes = kept(bySite, site, () => new WeakMap());
   const byRates = kept(byTypes, problem.types, () => new Map());
   const { digits, scale } = rates.usdPerKwh;
-  return kept(byRates, `${digits}e-${scale} ${rates.energyMatters} ${limitedQuotas(problem.limits)}`, () =>
-    listParts(demand, site, problem, rates),
-  );
+  return kept(byRates, `${digits}e-${scale} ${rates.energyMatters} ${limitedQuotas(problem.limits)}`, () => ({
+    fleet: once(() => fleetPart(demand, site, problem, rates)),
+    stores: demand.stores.map((store) =>
+      listSlot(`${demand.name}/${store.name}`, storeChoices(store, demand, site, rates).sort(compareChoices)),
+    ),
+  }));
 }
 
 /** Names of vCPU quotas that have a limit. */
@@ -115,23 +126,18 @@ function limitedQuotas({ vcpuQuotas = {} }: SizingProblem['limits']): string[] {
   return Object.keys(vcpuQuotas).sort();
 }
 
-function listParts(demand: Demand, site: Site, problem: SizingProblem, rates: Rates): Parts {
-  const excluded = new Map<string, ExcludedReason>();
+function fleetPart(demand: Demand, site: Site, { types, limits }: SizingProblem, rates: Rates): FleetPart {
+  if (demand.storesAlone === true) return { slots: [], excluded: () => new Map() };
+  const { capable, ruledOut } = capableTypes(types, demand);
+  const here = new Map<string, ExcludedReason>();
   const eligibles: EligibleType[] = [];
-  for (const type of demand.storesAlone === true ? [] : problem.types) {
+  for (const type of capable) {
     const found = eligibleTypes(type, demand, site, rates);
-    if (typeof found === 'string') excluded.set(type.name, found);
+    if (typeof found === 'string') here.set(type.name, found);
     else eligibles.push(...found);
   }
-  const slots =
-    demand.storesAlone === true
-      ? []
-      : [fleetSlot(demand, inUsefulZones(eligibles, demand), problem.limits, rates, excluded)];
-  for (const store of demand.stores) {
-    const choices = storeChoices(store, demand, site, rates).sort(compareChoices);
-    slots.push(listSlot(`${demand.name}/${store.name}`, choices));
-  }
-  return { slots, excluded };
+  const slot = fleetSlot(demand, inUsefulZones(eligibles, demand), limits, rates, here);
+  return { slots: [slot], excluded: once(() => new Map([...ruledOut, ...here])) };
 }
 
 /** A mix in one zone needs no zone that offers less than another, in what is for sale and in what is owned there. */

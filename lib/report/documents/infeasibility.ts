@@ -1,7 +1,7 @@
 import type { UnreachedLevel } from '../../sizing/model/delivery.js';
 import type { Infeasibility, MinimalRelaxation, UnsoldStore } from '../../sizing/model/sizing.js';
 import { identityKey } from '../../units/identity-key.js';
-import { formatBytes, formatSignificant, formatUsd } from '../../units/numbers.js';
+import { formatSignificant, formatUsd } from '../../units/numbers.js';
 import { quantityText } from '../../units/words.js';
 import { constraintOfWords, constraintWords } from '../words/constraint-words.js';
 import { describeFleet } from '../words/phrases.js';
@@ -49,13 +49,18 @@ function conflictSummary({ conflict, minimalRelaxation, unreached }: Conflict): 
     ({ workload, constraint, detail }) =>
       `${constraintWords(constraint)}${workload === null ? '' : ` of ${workload}`} (${detail})`,
   );
-  const together = names.length > 1 ? 'cannot hold together' : 'cannot be met';
-  const changes = minimalRelaxation?.changes ?? [];
-  const hint =
-    changes.length === 1
-      ? `; a plan exists with ${constraintWords(changes[0]!.constraint)} of ${quantityText(changes[0]!.to, changes[0]!.unit)}`
-      : '';
+  const together = names.length > 1 ? 'cannot be met together' : 'cannot be met';
+  const [change, ...more] = minimalRelaxation?.changes ?? [];
+  const hint = change === undefined || more.length > 0 ? '' : `; a plan exists with ${changedWords(change)}`;
   return `${names.join(' and ')} ${together}${hint}`;
+}
+
+type Change = MinimalRelaxation['changes'][number];
+
+/** `monthly cost of 9,000 USD`, but `4 accelerators`. */
+function changedWords({ constraint, to, unit }: Change): string {
+  const name = constraintWords(constraint);
+  return name === unit ? exactAmount(to, unit) : `${name} of ${exactAmount(to, unit)}`;
 }
 
 /** What is asked, and the best that exists; figures that suffice when they are asked for. */
@@ -109,7 +114,7 @@ function details(infeasibility: Infeasibility): string[] {
 }
 
 function relaxationHint(
-  { changes, region, fleets, totalUsdPerMonth }: MinimalRelaxation,
+  { changes, region, fleets, totalUsdPerMonth, exact }: MinimalRelaxation,
   conflict: Conflict['conflict'],
 ): string[] {
   const keyOf = ({ workload, constraint }: Pick<Conflict['conflict'][number], 'workload' | 'constraint'>) =>
@@ -118,21 +123,18 @@ function relaxationHint(
   const others = changes.every((change) => named.has(keyOf(change))) ? '' : 'other conditions conflict too; ';
   const fleet = fleets.flatMap((each) => describeFleet(each).map((phrase) => `${each.workload}: ${phrase}`));
   return [
-    `hint: ${others}the minimal relaxation is`,
+    `hint: ${others}${exact ? 'the minimal relaxation is' : 'the smallest relaxation found, not proven minimal, is'}`,
     ...changes.map((change) => {
-      const [from, until] = [change.asked, change.to].map((value) => exactAmount(value, change.unit));
+      // A name that is the unit says it.
+      const unit = constraintWords(change.constraint) === change.unit ? '' : change.unit;
+      const [from, until] = [change.asked, change.to].map((value) => exactAmount(value, unit));
       return `  - ${constraintOfWords(change)}: ${until} instead of ${from}`;
     }),
     `  with ${fleet.join('; ')} (${region}, ${formatUsd(totalUsdPerMonth)} USD/month)`,
   ];
 }
 
-/** What a person writes into a blueprint has to suffice: nothing is rounded to what is easy to read. */
-const DIGITS = 9;
-
+/** In the digits that a blueprint takes: what a person writes there has to suffice. */
 function exactAmount(value: number, unit: string): string {
-  if (unit === 'USD') return `${formatUsd(value)} USD`;
-  if (unit === 'B') return formatBytes(value, DIGITS);
-  if (unit === 'B/s') return `${formatBytes(value, DIGITS)}/s`;
-  return `${formatSignificant(value, DIGITS)} ${unit}`;
+  return unit === 'USD' ? `${formatUsd(value)} USD` : quantityText(value, unit).trimEnd();
 }

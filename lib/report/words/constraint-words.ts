@@ -37,8 +37,8 @@ const FILTERS: Readonly<Record<OfKind<'types'>['filter'], string>> = {
 const WORDS: { readonly [Kind in Constraint['kind']]: string | ((constraint: OfKind<Kind>) => string) } = {
   minimum: ({ minimum }) => MINIMA[minimum],
   precision: 'precision',
-  'fewest-nodes': 'nodes at least',
-  'most-nodes': 'nodes at most',
+  'fewest-nodes': 'minimum nodes',
+  'most-nodes': 'maximum nodes',
   deadline: 'end of the run',
   delivery: ({ unit }) => unit,
   zones: 'zones',

@@ -169,14 +169,14 @@ function tolerances(demand: Demand): Condition[] {
   if (nodes.min > 1) {
     const set = (d: Demand, min: number) => ({ ...d, nodes: { ...d.nodes, min } });
     list.push({
-      ...condition(demand, { kind: 'fewest-nodes' }, `${nodes.min} nodes`, (d) => set(d, 1)),
+      ...condition(demand, { kind: 'fewest-nodes' }, quantityText(nodes.min, 'nodes'), (d) => set(d, 1)),
       amount: amountOf(demand, nodes.min, 'nodes', '>=', 1, set),
     });
   }
   if (nodes.max !== null) {
     const set = (d: Demand, max: number | null) => ({ ...d, nodes: { ...d.nodes, max } });
     list.push({
-      ...condition(demand, { kind: 'most-nodes' }, `${nodes.max} nodes`, (d) => set(d, null)),
+      ...condition(demand, { kind: 'most-nodes' }, quantityText(nodes.max, 'nodes'), (d) => set(d, null)),
       amount: amountOf(demand, nodes.max, 'nodes', '<=', 1, set),
     });
   }

@@ -238,14 +238,14 @@ interface FixedPace {
   readonly most: number;
 }
 
-/** More than the nodes that are tried: a fleet partly on spot may keep the pace of a larger one that is wholly so. */
+/** More than the nodes that are tried: a fleet may keep the pace of a larger one that has more of them on spot. */
 const MOST_PACED = 14;
 
 /**
- * Where spot is mixed with others, a fleet keeps a pace of one whose nodes are all on spot, or of one of which none is.
+ * Where spot is mixed with others, a fleet keeps a pace of one with as many nodes on spot as may be, or of one with none.
  * Null: nothing is mixed.
  */
-function mixedPaces(type: InstanceType, demand: Demand, site: Site): FixedPace[] | null {
+function mixedPaces(type: InstanceType, demand: Demand, site: Site, target: Q | null): FixedPace[] | null {
   const run = runOf(demand);
   const spot = demand.purchase.find(({ kind }) => kind === 'spot');
   const owned = (site.reservations ?? []).filter(
@@ -262,27 +262,39 @@ function mixedPaces(type: InstanceType, demand: Demand, site: Site): FixedPace[]
   const { multiple, fewest, most } = stepsOf(type, demand);
   const span = sub(q(run.deadlineHours), q(run.startUpHours));
   const found: FixedPace[] = [];
-  for (const slowed of [ONE, add(ONE, q(spot.overhead))]) {
-    const last = Math.min(most, mostOfRun(type, demand), MOST_PACED);
-    for (let nodes = multiple; nodes <= last; nodes += multiple) {
-      const delivered = deliveredPerNode(type, demand, nodes);
-      const each: Record<string, Q | null> = { ...perNode, delivered, delivery: delivered };
-      const others = needsOf(demand).filter(([key]) => !WORK.includes(key));
-      if (nodes < Math.max(fewest, demand.nodes.min) || nodes > (demand.nodes.max ?? nodes)) continue;
-      if (!others.every(([key, need]) => atLeast(mul(q(nodes), each[key]!), need))) continue;
+  const last = Math.min(most, mostOfRun(type, demand), MOST_PACED);
+  for (let nodes = multiple; nodes <= last; nodes += multiple) {
+    const delivered = deliveredPerNode(type, demand, nodes);
+    const each: Record<string, Q | null> = { ...perNode, delivered, delivery: delivered };
+    const held = needsOf(demand).filter(([key]) => !WORK.includes(key));
+    if (nodes < Math.max(fewest, demand.nodes.min) || nodes > (demand.nodes.max ?? nodes)) continue;
+    if (!held.every(([key, need]) => atLeast(mul(q(nodes), each[key]!), need))) continue;
+    const all = fewestAround(nodes, type, demand, target);
+    if (all === null) continue;
+    const [over, under] = mul(q(spot.maxShare), q(all));
+    for (const onSpot of [0, Math.min(nodes, Number(over / under))]) {
+      const worth = add(q(nodes - onSpot), div(q(onSpot), add(ONE, q(spot.overhead))));
       const hours = Math.max(
         ...works.map(([key, need]) => {
-          const [over, under] = add(div(mul(mul(need, span), slowed), mul(q(nodes), each[key]!)), q(run.startUpHours));
+          const [over, under] = add(div(mul(need, span), mul(worth, each[key]!)), q(run.startUpHours));
           return Number((over + under - 1n) / under);
         }),
       );
-      const onTime = works.every(([key, need]) => atLeast(mul(q(nodes), each[key]!), mul(need, slowed)));
+      const onTime = works.every(([key, need]) => atLeast(mul(worth, each[key]!), need));
       if (!onTime) continue;
       const rated = demand.delivery?.byType.get(type.name)?.byNodes?.find((step) => step.most >= nodes);
       found.push({ hours, delivered, most: Math.min(rated?.most ?? most, mostOfRun(type, demand)) });
     }
   }
   return found;
+}
+
+/** Fewest nodes of a fleet of which so many are required; null: as many as are tried do not suffice. */
+function fewestAround(required: number, type: InstanceType, demand: Demand, target: Q | null): number | null {
+  for (let all = required; all <= 3 * MOST_PACED; all += 1) {
+    if (tolerates({ type, ways: [], counts: [all], required }, demand, target)) return all;
+  }
+  return null;
 }
 
 function waysToBuy(type: InstanceType, demand: Demand, site: Site, { month, later }: Pace): Priced[] {
@@ -556,7 +568,7 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
   const target = demand.spares.kind === 'availability' ? q(demand.spares.target) : null;
   for (const type of types) {
     const most = mostOfRun(type, demand);
-    const mixed = mixedPaces(type, demand, site);
+    const mixed = mixedPaces(type, demand, site, target);
     for (const part of partsOf(type, target, slowest(demand))) {
       if (part.required > most) continue;
       for (const pace of ownPaces(part, demand, mixed)) {

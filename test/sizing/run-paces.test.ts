@@ -40,19 +40,30 @@ describe('a run that ends with its work', () => {
     // 48,000 TFLOPS-hours in 60 hours of one node: 666.6… TFLOPS and a fifth on top are just what it does.
     ['does a fifth again on spot, and fits its hours to the last', { purchase: [spot(0.2)] }, {}, [1, 60, 360]],
     ['so where other nodes would be dearer', { purchase: [purchase('on-demand'), spot(0.2)] }, {}, [1, 60, 360]],
-    // Of one node half is none. Of two one is on spot, and both work as long as if both were: 48,000 / 1,600.
+    // Of one node half is none. Of two one is on spot: together they do 800 + 800 / 1.2 TFLOPS, for 27.3 hours.
     [
       'has a part on spot',
       { nodes: { min: 2, max: 2 }, purchase: [purchase('on-demand'), spot(0.2, 0.5)] },
       {},
-      [2, 30, 30 * 26],
+      [2, 28, 28 * 26],
     ],
     // One node is all on demand: 50 hours of it are 1,000 USD.
     [
       'has so many nodes that a part is on spot',
       { purchase: [purchase('on-demand'), spot(0.2, 0.5)] },
       {},
-      [2, 30, 30 * 26],
+      [2, 28, 28 * 26],
+    ],
+    // Half of four nodes are on spot, and they may be the two that work: 48,000 / 1,600.
+    [
+      'counts its spares to those of which a part is on spot',
+      {
+        nodes: { min: 2, max: 2 },
+        spares: { kind: 'count', nodes: 2 },
+        purchase: [purchase('on-demand'), spot(0.2, 0.5)],
+      },
+      {},
+      [2, 30, 30 * 52],
     ],
   ] as const)('%s', (_, over, run, expected) => {
     expect(sized(over as Partial<Demand>, run)).toEqual(expected);

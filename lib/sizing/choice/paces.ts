@@ -52,8 +52,8 @@ interface FleetSteps extends NodeSteps {
 
 /**
  * How long a fleet of one type may work. A run may have any number of nodes that meets its deadline, up to
- * `MOST_TIMES_FEWEST` of the fewest, and ends, in whole hours, when they have done its work: once without what spot loses,
- * once with it. Of these paces all are kept that some purchase or limit could call for. Types that mix end the run at the
+ * `MOST_TIMES_FEWEST` of the fewest, and ends, in whole hours, when they have done its work: once with none of them on
+ * spot, once with as many as may be. Of these paces all are kept that some purchase or limit could call for. Types that mix end the run at the
  * deadline, each in as many nodes as have the first rate; where they may, that pace comes first.
  *
  * @param rated - by number of nodes, ascending, of falling rates; at least one. Beyond the last there is no fleet
@@ -75,7 +75,7 @@ export function pacesOf(
   const alone = [...required.keys()].every((key) => perNode.get(key)!.digits > 0n);
   if (run.endsWith === 'deadline' || run.slowestOnly || works.length === 0 || !alone) return [longest];
   const asked = { demand, run, required, works, steps, fewest: fewestNodes(demand, required, perNode, steps) };
-  const useful = slowdowns(demand, steps).flatMap((slowed) => usefulPaces(asked, rated, toNumber(slowed)));
+  const useful = spotMixes(demand, steps).flatMap((mix) => usefulPaces(asked, rated, mix));
   const seen = new Map<RatedNodes, Set<number>>();
   const paces = useful.flatMap(({ hours, at }) => {
     const known = kept(seen, at, () => new Set());
@@ -100,16 +100,61 @@ interface AskedRun {
   readonly fewest: number;
 }
 
-/** Factors by which the work of a node grows: none where all are not on spot, that of spot where all are. */
-function slowdowns({ purchase }: Demand, { owned }: FleetSteps): readonly Decimal[] {
-  const spot = purchase.find(({ kind }) => kind === 'spot');
-  if (spot === undefined || spot.overhead === 0) return [ONE];
-  const others = owned !== 'none' || purchase.length > 1;
-  return [...(others ? [ONE] : []), plus(ONE, decimal(spot.overhead))];
+/** How many nodes of a fleet are on spot, and what that costs it. */
+interface SpotMix {
+  /** Of its nodes, in [0, 1]. */
+  readonly share: number;
+  /** Work that spot adds to that of a node. */
+  readonly overhead: number;
+}
+
+const NO_SPOT: SpotMix = { share: 0, overhead: 0 };
+
+/** No node on spot, and as many as may be; one of them where the other is no better, or not to be had. */
+function spotMixes(demand: Demand, { owned }: FleetSteps): readonly SpotMix[] {
+  const spot = spotTerms(demand);
+  if (spot === undefined) return [NO_SPOT];
+  const most = { share: spot.maxShare, overhead: spot.overhead };
+  const others = owned !== 'none' || demand.purchase.length > 1;
+  return others && spot.overhead > 0 ? [NO_SPOT, most] : [most];
+}
+
+/** Of a fleet of so many nodes, spares included, those on spot. */
+function nodesOnSpot({ share }: SpotMix, all: number): number {
+  return share === 1 ? all : Number(floorOfRatio(times(decimal(share), decimal(all)), ONE));
+}
+
+/** Of so many working nodes those on spot: in the worst case all that the fleet has. */
+function workingOnSpot({ demand, steps }: AskedRun, mix: SpotMix, nodes: number): number {
+  if (mix.overhead === 0) return 0;
+  const all = mix.share === 1 ? nodes : totalNodes(nodes, demand, steps.nodesPerReplica);
+  return Number.isFinite(all) ? Math.min(nodes, nodesOnSpot(mix, all)) : nodes;
+}
+
+/** Nodes off spot that do as much work as so many. */
+function worthOf(asked: AskedRun, mix: SpotMix, nodes: number): number {
+  return nodes - workingOnSpot(asked, mix, nodes) * lostOnSpot(mix);
+}
+
+/** The share of its work that a node on spot loses. */
+function lostOnSpot({ overhead }: SpotMix): number {
+  return overhead / (1 + overhead);
+}
+
+/** The fewest nodes that do as much work as so many off spot. */
+function fewestWorth(asked: AskedRun, mix: SpotMix, worth: number): number {
+  const { steps, fewest } = asked;
+  const lost = lostOnSpot(mix);
+  // At least the share of them is on spot, but for a part of a node.
+  const least = mix.share === 1 ? worth / (1 - lost) : (worth - lost) / (1 - mix.share * lost);
+  let nodes = wholeReplicas(Math.max(fewest, wholeAbove(worth), wholeAbove(least)), steps);
+  while (nodes <= MAX_FLEET_NODES && worthOf(asked, mix, nodes) < worth * (1 - SLIP)) nodes += steps.nodesPerReplica;
+  return nodes;
 }
 
 /** The pace of fleets that work so many whole hours, each node at this rate. */
-function paceAt({ demand, run, required, works, steps, fewest }: AskedRun, hours: number, at: RatedNodes): Pace {
+function paceAt(asked: AskedRun, hours: number, at: RatedNodes): Pace {
+  const { demand, run, required, works, steps } = asked;
   if (hours >= run.deadlineHours) return { hours: workedHours(hours), required, ...at };
   const { perNode } = at;
   const startUp = decimal(run.startUpHours);
@@ -118,12 +163,17 @@ function paceAt({ demand, run, required, works, steps, fewest }: AskedRun, hours
   for (const key of works) {
     const work = times(required.get(key)!, span);
     let needed = roundedUpRatio(work, worked);
-    for (const slowed of slowdowns(demand, steps)) {
-      const alone = ceilingOfRatio(times(work, slowed), times(perNode.get(key)!, worked));
-      const nodes = wholeReplicas(Math.max(fewest, Number(alone)), steps);
-      const rate = times(perNode.get(key)!, decimal(nodes));
+    const each = perNode.get(key)!;
+    for (const mix of spotMixes(demand, steps)) {
+      const overhead = decimal(mix.overhead);
+      const slowed = plus(ONE, overhead);
+      const nodes = fewestWorth(asked, mix, toNumber(work) / toNumber(each) / toNumber(worked));
+      const onSpot = workingOnSpot(asked, mix, nodes);
+      // Both times what spot adds: exact.
+      const rate = times(each, minus(times(decimal(nodes), slowed), times(decimal(onSpot), overhead)));
+      const suffices = compare(times(work, slowed), times(rate, worked)) <= 0;
       // What the nodes do suffices for it, also where the quotient is no decimal.
-      if (compare(times(needed, slowed), rate) > 0) needed = roundedDownRatio(rate, slowed);
+      if (suffices && compare(times(needed, slowed), rate) > 0) needed = roundedDownRatio(rate, slowed);
     }
     then.set(key, needed);
   }
@@ -144,21 +194,22 @@ interface Frame {
 const SLIP = 1e-9;
 
 /**
- * Fleets of nodes that are all slowed so much, of which none is dominated: one that is no larger and pays no more
+ * Fleets with such a share on spot of which none is dominated: one that is no larger and pays no more
  * node-hours under any way of billing, nor for its nodes that may not be on spot, can be bought as any part of the other
  * is, for no more of anything. Longest first.
  */
-function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: number): readonly Frame[] {
+function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], mix: SpotMix): readonly Frame[] {
   const { demand, run, steps } = asked;
   const ahead = billedAhead(demand);
   const bills = [(hours: number) => hours, ...ahead];
   // What is paid as it works beside what is paid ahead: the first month may cost more though the run does not.
   const monthDiffers = ahead.length > 0 && (ahead.length < demand.purchase.length || steps.owned !== 'none');
-  const works = workAtRates(asked, rated, slowed);
-  const share = spotTerms(demand)?.maxShare ?? 1;
+  const works = workAtRates(asked, rated);
+  // All of the nodes are alike, or some may not be on spot.
+  const isMixed = mix.share > 0 && mix.share < 1;
   /** Node-hours paid for of a whole fleet, and of its nodes that may not be on spot, under each way of billing. */
   const billedOf = (all: number, hours: number): number[] => {
-    const counts = share === 1 ? [all] : [all, all - Number(floorOfRatio(times(decimal(share), decimal(all)), ONE))];
+    const counts = isMixed ? [all, all - nodesOnSpot(mix, all)] : [all];
     return bills.flatMap((bill) => counts.map((nodes) => nodes * bill(hours)));
   };
   const useful: Frame[] = [];
@@ -174,7 +225,7 @@ function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: numb
   // Spares never become fewer with more nodes.
   let spares = 0;
   for (let hours = Math.ceil(run.deadlineHours); hours > run.startUpHours; ) {
-    const fleet = fewestIn(asked, works, hours);
+    const fleet = fewestIn(asked, works, mix, hours);
     if (fleet === null) break;
     const { at, nodes, soonest, nodeHours } = fleet;
     if (soonest < hours) {
@@ -182,8 +233,10 @@ function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], slowed: numb
       continue;
     }
     // More nodes take no fewer node-hours in all, start-up among them: none of them can be useful any more.
-    const least = (nodeHours + run.startUpHours * nodes) * (1 - 2 * SLIP);
-    const leasts = share === 1 ? [least] : [least, least * (1 - share)];
+    const onSpot = mix.share === 1 ? 1 : Math.max(0, mix.share - 1 / nodes);
+    const slowed = nodeHours / (1 - onSpot * lostOnSpot(mix));
+    const least = (slowed + run.startUpHours * nodes) * (1 - 2 * SLIP);
+    const leasts = isMixed ? [least, least * (1 - mix.share)] : [least];
     const isBeaten = ({ billed }: Frame) => leasts.every((each, at) => billed[at]! <= each);
     if (bills.length === 1 && steps.owned !== 'varies' && useful.some(isBeaten)) break;
     if (isUseful(hours, nodes + spares)) {
@@ -212,30 +265,32 @@ function billedAhead({ purchase }: Demand): readonly ((hours: number) => number)
   });
 }
 
-/** Hours of one node that the work takes, at a rate that so many nodes have. */
+/** Hours of one node off spot that the work takes, at a rate that so many nodes have. */
 interface RatedWork {
   readonly at: RatedNodes;
   readonly most: number;
   readonly nodeHours: number;
 }
 
-function workAtRates({ run, required, works, fewest, steps }: AskedRun, rated: readonly RatedNodes[], slowed: number) {
+function workAtRates({ run, required, works, fewest, steps }: AskedRun, rated: readonly RatedNodes[]) {
   const span = run.deadlineHours - run.startUpHours;
   const nodeHours = ({ perNode }: RatedNodes) =>
     span * Math.max(...works.map((key) => toNumber(required.get(key)!) / toNumber(perNode.get(key)!)));
   const onTime = (at: RatedNodes) => wholeReplicas(Math.max(fewest, wholeAbove(nodeHours(at) / span)), steps);
   const first = rated.find((at) => onTime(at) <= at.most);
   const most = Math.min(steps.maxRequiredNodes, first === undefined ? 0 : MOST_TIMES_FEWEST * onTime(first));
-  return rated.map((at): RatedWork => ({ at, most: Math.min(at.most, most), nodeHours: nodeHours(at) * slowed }));
+  return rated.map((at): RatedWork => ({ at, most: Math.min(at.most, most), nodeHours: nodeHours(at) }));
 }
 
 /** The fewest nodes that do the work in so many hours, and the hours in which they surely do it; null: none do. */
-function fewestIn({ run, fewest, steps }: AskedRun, works: readonly RatedWork[], hours: number) {
+function fewestIn(asked: AskedRun, works: readonly RatedWork[], mix: SpotMix, hours: number) {
+  const { run } = asked;
   const worked = Math.min(hours, run.deadlineHours) - run.startUpHours;
   for (const { at, most, nodeHours } of works) {
-    const nodes = wholeReplicas(Math.max(fewest, wholeAbove(nodeHours / worked)), steps);
-    const soonest = Math.ceil((run.startUpHours + nodeHours / nodes) * (1 + SLIP));
-    if (nodes <= most) return { at, nodes, soonest, nodeHours };
+    const nodes = fewestWorth(asked, mix, nodeHours / worked);
+    if (nodes > most) continue;
+    const soonest = Math.ceil((run.startUpHours + nodeHours / worthOf(asked, mix, nodes)) * (1 + SLIP));
+    return { at, nodes, soonest, nodeHours };
   }
   return null;
 }

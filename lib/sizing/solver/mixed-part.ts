@@ -37,7 +37,7 @@ export interface Building {
   readonly add: (upper: number, unit: Resources, rank: number) => number;
   readonly rows: BlockRow[];
   readonly mixing: number;
-  /** Whether a type may be used or not by which others are. */
+  /** As `dependsOnOthers` says of the types. */
   readonly isJoined: boolean;
 }
 
@@ -55,7 +55,7 @@ export function addPart(
   const steps = spareSteps(most, demand, each);
   const spread = demand.zones.kind === 'spread' && demand.zones.survive > 0 ? demand.zones : null;
   const options = distinctOptions(eligible.options);
-  const within = (column: number) =>
+  const ofMixing = (column: number) =>
     atMost(
       [
         [column, 1],
@@ -64,72 +64,114 @@ export function addPart(
       0,
     );
   const isFree = !isJoined && fewest <= 1 && steps[0]![1] === 0;
-  if (
-    isFree &&
-    each === 1 &&
-    steps.length === 1 &&
-    spread === null &&
-    options.length === 1 &&
-    isUncapped(options[0]!)
-  ) {
-    const [option] = options;
-    const nodes = add(most, nodeResources(eligible, option!, rates), rank);
-    rows.push(within(nodes));
-    return { eligible, required: nodes, used: null, bought: [{ option: option!, column: nodes }], slowed: null };
+  const [only] = options;
+  const isPlain = isFree && each === 1 && steps.length === 1 && spread === null && options.length === 1;
+  if (isPlain && isUncapped(only!)) {
+    const nodes = add(most, nodeResources(eligible, only!, rates), rank);
+    rows.push(ofMixing(nodes));
+    return { eligible, required: nodes, used: null, bought: [{ option: only!, column: nodes }], slowed: null };
   }
-  const required = add(most, NOTHING, 0);
-  const used = isFree ? null : add(1, NOTHING, 0);
-  if (used === null) rows.push(within(required));
-  else {
-    rows.push(
-      atMost(
-        [
-          [required, 1],
-          [used, -most],
-        ],
-        0,
-      ),
-      atLeast(
-        [
-          [required, 1],
-          [used, -fewest],
-        ],
-        0,
-      ),
-      atMost(
-        [
-          [used, 1],
-          [mixing, -1],
-        ],
-        0,
-      ),
-    );
-  }
-  const needed =
-    each *
-    (most +
-      steps.at(-1)![1] +
-      (spread === null ? 0 : spread.survive * Math.ceil(most / (spread.zones - spread.survive))));
+  const count: Count = (upper) => add(upper, NOTHING, 0);
+  const required = count(most);
+  const used = isFree ? null : count(1);
+  rows.push(...(used === null ? [ofMixing(required)] : usedRows(required, used, mixing, [fewest, most])));
+  const left = spread === null ? 0 : Math.ceil(most / (spread.zones - spread.survive));
+  const needed = each * (most + steps.at(-1)![1] + (spread === null ? 0 : spread.survive * left));
   const mostTotal = Math.max(needed, spotTerms(demand) === undefined ? 0 : mostOwned(eligible));
   const bought = options.map((option) => {
     const most = option.reservation?.nodes ?? (option.kind === 'capacity-block' ? MAX_CAPACITY_BLOCK_NODES : mostTotal);
     return { option, column: add(Math.min(mostTotal, most), nodeResources(eligible, option, rates), rank) };
   });
-  rows.push(...zoneRows(eligible, bought, mostTotal, (upper) => add(upper, NOTHING, 0)));
-  const nodes = bought.map(({ column }) => [column, 1] as const);
-  rows.push(...spotShareRow(demand, bought));
-  let total = nodes;
+  rows.push(...zoneRows(eligible, bought, mostTotal, count), ...spotShareRow(demand, bought));
+  let total: Entries = bought.map(({ column }) => [column, 1]);
   if (each > 1) {
-    const replicas = add(Math.ceil(mostTotal / each), NOTHING, 0);
-    rows.push({ lower: 0, upper: 0, entries: [...nodes, [replicas, -each]] });
+    const replicas = count(Math.ceil(mostTotal / each));
+    rows.push({ lower: 0, upper: 0, entries: [...total, [replicas, -each]] });
     total = [[replicas, 1]];
   }
+  rows.push(...spareRows({ required, used, total }, steps, most, count));
+  if (spread !== null) {
+    const perZone = count(left);
+    rows.push(
+      atLeast(
+        [
+          [perZone, spread.zones - spread.survive],
+          [required, -1],
+        ],
+        0,
+      ),
+      atLeast([...total, [required, -1], [perZone, -spread.survive]], 0),
+    );
+  }
+  const spot = bought.find(({ option }) => option.kind === 'spot');
+  const isWorking = (spotTerms(demand)?.overhead ?? 0) > 0 && [...eligible.required.keys()].some(isWork);
+  if (spot === undefined || !isWorking) return { eligible, required, used, bought, slowed: null };
+  // Worst case: the working nodes hold every spot node there is, min(required, spot) of them.
+  const slowed = count(most * each);
+  const spareSpot = count(1);
+  rows.push(
+    atLeast(
+      [
+        [slowed, 1],
+        [spot.column, -1],
+        [spareSpot, mostTotal],
+      ],
+      0,
+    ),
+    atLeast(
+      [
+        [slowed, 1],
+        [required, -each],
+        [spareSpot, -most * each],
+      ],
+      -most * each,
+    ),
+  );
+  return { eligible, required, used, bought, slowed };
+}
 
-  // Total ≥ required + spares, where the spares step up with the required nodes.
-  const spares: (readonly [number, number])[] = used === null ? [] : [[used, -steps[0]![1]]];
-  const stepped: (readonly [number, number])[] = [[required, 1]];
+/** Adds a column that takes nothing by itself, of at most so many. */
+type Count = (upper: number) => number;
+
+/** No replica of a type that is not used, and at least the fewest of one that is. */
+function usedRows(required: number, used: number, mixing: number, [fewest, most]: readonly [number, number]) {
+  return [
+    atMost(
+      [
+        [required, 1],
+        [used, -most],
+      ],
+      0,
+    ),
+    atLeast(
+      [
+        [required, 1],
+        [used, -fewest],
+      ],
+      0,
+    ),
+    atMost(
+      [
+        [used, 1],
+        [mixing, -1],
+      ],
+      0,
+    ),
+  ];
+}
+
+/** Total ≥ required + spares, where the spares step up with the required replicas. */
+function spareRows(
+  { required, used, total }: { readonly required: number; readonly used: number | null; readonly total: Entries },
+  steps: ReturnType<typeof spareSteps>,
+  most: number,
+  count: Count,
+): BlockRow[] {
+  const spares: [number, number][] = used === null ? [] : [[used, -steps[0]![1]]];
+  const stepped: [number, number][] = [[required, 1]];
+  const rows: BlockRow[] = [];
   for (let at = 1; at < steps.length; at += 1) {
-    const step = add(1, NOTHING, 0);
+    const step = count(1);
     const until = at + 1 < steps.length ? steps[at + 1]![0] - 1 : most;
     spares.push([step, -(steps[at]![1] - steps[at - 1]![1])]);
     stepped.push([step, -(until - steps[at]![0] + 1)]);
@@ -145,48 +187,7 @@ export function addPart(
       );
   }
   if (steps.length > 1) rows.push(atMost(stepped, steps[1]![0] - 1));
-  rows.push(atLeast([...total, [required, -1], ...spares], 0));
-  if (spread !== null) {
-    const perZone = add(Math.ceil(most / (spread.zones - spread.survive)), NOTHING, 0);
-    rows.push(
-      atLeast(
-        [
-          [perZone, spread.zones - spread.survive],
-          [required, -1],
-        ],
-        0,
-      ),
-    );
-    rows.push(atLeast([...total, [required, -1], [perZone, -spread.survive]], 0));
-  }
-  const spot = bought.find(({ option }) => option.kind === 'spot');
-  const loses =
-    spot !== undefined && (spotTerms(demand)?.overhead ?? 0) > 0 && [...eligible.required.keys()].some(isWork);
-  if (!loses) return { eligible, required, used, bought, slowed: null };
-  // Worst case: the working nodes hold every spot node there is, min(required, spot) of them.
-  const slowed = add(most * each, NOTHING, 0);
-  const spareSpot = add(1, NOTHING, 0);
-  rows.push(
-    atLeast(
-      [
-        [slowed, 1],
-        [spot.column, -1],
-        [spareSpot, mostTotal],
-      ],
-      0,
-    ),
-  );
-  rows.push(
-    atLeast(
-      [
-        [slowed, 1],
-        [required, -each],
-        [spareSpot, -most * each],
-      ],
-      -most * each,
-    ),
-  );
-  return { eligible, required, used, bought, slowed };
+  return [...rows, atLeast([...total, [required, -1], ...spares], 0)];
 }
 
 /**
@@ -197,7 +198,7 @@ function zoneRows(
   { zones, nodesPerReplica }: EligibleType,
   bought: PartColumns['bought'],
   mostTotal: number,
-  add: (upper: number) => number,
+  add: Count,
 ): BlockRow[] {
   const held = zones.map((zone) => bought.filter(({ option }) => option.reservation?.zone === zone));
   if (zones.length === 1 || held.every((within) => within.length === 0)) return [];

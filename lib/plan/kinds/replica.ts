@@ -68,7 +68,11 @@ function servingOf(fleet: ReplicaNodes, { model, delivering }: JobRequest): Serv
   };
 }
 
-/** Arguments of vLLM, without the model. @see https://docs.vllm.ai/en/latest/configuration/engine_args.html */
+/**
+ * Arguments of vLLM, without the model. It would reserve cache for the longest request that the model can read, and not
+ * start where that does not fit; the lengths of the sizing are averages, and would refuse the longer half. So it takes
+ * requests as long as its own cache holds (vLLM 0.14 and later).
+ * @see https://docs.vllm.ai/en/latest/configuration/engine_args.html */
 export function modelFlags({ layout, accelerators, batch }: Serving): string[] {
   const { tensor, pipeline, expert } = layout ?? { tensor: accelerators, pipeline: 1, expert: 1 };
   return [
@@ -77,5 +81,6 @@ export function modelFlags({ layout, accelerators, batch }: Serving): string[] {
       : ['--tensor-parallel-size 1', `--data-parallel-size ${expert}`, '--enable-expert-parallel']),
     ...(pipeline > 1 ? [`--pipeline-parallel-size ${pipeline}`] : []),
     ...(batch === null ? [] : [`--max-num-seqs ${batch}`]),
+    '--max-model-len auto',
   ];
 }

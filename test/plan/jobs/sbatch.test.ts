@@ -102,7 +102,7 @@ describe('what a batch script asks Slurm for', () => {
     expect(optionsOf('infer', half).slice(2)).toEqual(['--nodes=1', '--ntasks=1', '--gpus=4', '--array=0-3']);
     expect(optionsOf('infer', { ...half, tasks: 7 })).toContain('--array=0-6');
     expect(linesOf('infer', half)).toContain(
-      'vllm run-batch -i /mnt/train/home/batch/$SLURM_ARRAY_TASK_ID.input.jsonl -o /mnt/train/home/batch/$SLURM_ARRAY_TASK_ID.output.jsonl --model m --tensor-parallel-size 4 --max-num-seqs 16',
+      'vllm run-batch -i /mnt/train/home/batch/$SLURM_ARRAY_TASK_ID.input.jsonl -o /mnt/train/home/batch/$SLURM_ARRAY_TASK_ID.output.jsonl --model m --tensor-parallel-size 4 --max-num-seqs 16 --max-model-len auto',
     );
     expect(linesOf('infer', half, { folder: null }).join('\n')).toContain('-i /tmp/batch/');
     // One whole node each where nothing is known of the model.

@@ -102,6 +102,18 @@ describe('the replicas of a service whose nodes may go', () => {
   });
 });
 
+describe('vLLM takes requests as long as its cache holds, not as long as the model could read', () => {
+  it.each<[what: string, Replica, commands: number]>([
+    ['on a node', { accelerators: 4 }, 1],
+    ['on several nodes, the leader and its workers alike', { accelerators: 16, nodes: 2 }, 2],
+  ])('%s', (_, replica, commands) => {
+    const job = serve([{ max: 4 }], replica);
+    const lines = JSON.stringify(job).match(/exec vllm serve [^"]*/g)!;
+    expect(lines).toHaveLength(commands);
+    for (const line of lines) expect(line).toContain(' --max-model-len auto');
+  });
+});
+
 describe('the notes of a service', () => {
   it.each<[Fleet, Replica, string]>([
     [{ max: 2 }, { accelerators: 4 }, '4 replicas, each on 4 of 8 accelerators'],

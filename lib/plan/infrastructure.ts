@@ -87,7 +87,7 @@ export function makeInfrastructure(
   );
   const fleets = drafts.map(({ fleet }) => fleet);
   const networkZones = zones.value.map(({ key }) => key);
-  const stores = planStores({ name, workloads, pools }, sizing, region.zones, networkZones);
+  const stores = planStores({ name, workloads, pools }, sizing, region, foundation.baseZones, networkZones);
   const network = planNetwork({
     name,
     region: region.region,

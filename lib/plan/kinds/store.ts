@@ -112,7 +112,10 @@ export interface StoreRequest {
   readonly networkZones: readonly string[];
   /** What sizing chose for it. @throws Error when sizing leaves it out */
   sized(): SizedStore;
-  /** Id of the first zone in which the workload's nodes run. @throws Error when it has none */
+  /**
+   * Id of the first zone in which the workload's nodes run; where all are on premises, of the first that the network always has: no
+   * other workload moves it.
+   */
   nearestZone(): string;
 }
 

@@ -131,6 +131,10 @@ const EFA_STEP_GIB: Readonly<Record<number, number>> = { 125: 38_400, 250: 19_20
 const NO_EFA_CLIENTS: readonly string[] = ['trn2.48xlarge'];
 
 function checkFabric(store: LustreStorePlan, fleets: readonly FleetPlan[]): StoreMistake[] {
+  if (fleets.length === 0) {
+    const message = `all nodes of ${store.workload} are on premises, and reach no file system over EFA`;
+    return [{ key: 'efa', message, hint: 'remove it' }];
+  }
   const without = fleets.filter(
     ({ instanceType, interfaces }) => interfaces.length === 0 || NO_EFA_CLIENTS.includes(instanceType),
   );

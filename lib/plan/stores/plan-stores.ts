@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint } from '../../blueprint/schema/blueprint.js';
+import type { RegionCatalog } from '../../catalog/facts/catalog.js';
 import type { SizedFleet, Sizing } from '../../sizing/model/sizing.js';
 import { byKey } from '../../units/order.js';
 import { bucketPrefix } from '../kinds/names.js';
@@ -18,13 +19,15 @@ interface Pooled {
 
 /**
  * Buckets and file systems, sorted by key; disks inside the nodes are the fleet's.
- * @param regionZones - ids of the zones of the region
+ * @param region - with the ids of its zones
+ * @param baseZones - ids of the zones that the network has with any fleets; at least one
  * @param networkZones - keys of the zones of the network, sorted
  */
 export function planStores(
   { name: hall, workloads, pools }: Pick<Blueprint, 'name' | 'workloads'> & Pooled,
-  { region, fleets, stores: sizedStores }: Pick<Sizing, 'region' | 'fleets' | 'stores'>,
-  regionZones: readonly string[],
+  { fleets, stores: sizedStores }: Pick<Sizing, 'fleets' | 'stores'>,
+  { region, zones: regionZones }: Pick<RegionCatalog, 'region' | 'zones'>,
+  baseZones: readonly string[],
   networkZones: readonly string[],
 ): StorePlan[] {
   const stores = workloads.flatMap(({ name: workload, storage, team }) => {
@@ -47,7 +50,7 @@ export function planStores(
           if (found === undefined) throw new Error(`sizing leaves out the store ${key}`);
           return found;
         },
-        nearestZone: () => zoneOfNodes(fleets, carrier),
+        nearestZone: () => zoneOfNodes(fleets, carrier) ?? baseZones[0]!,
       });
       return [plan];
     });
@@ -55,12 +58,13 @@ export function planStores(
   return stores.sort(byKey);
 }
 
-/** The first zone that holds the workload's nodes, however many are there: a store does not follow a count. */
-function zoneOfNodes(fleets: readonly SizedFleet[], workload: string): string {
+/**
+ * The first zone that holds the workload's nodes, however many are there: a store does not follow a count. Undefined: all its nodes
+ * are on premises.
+ */
+function zoneOfNodes(fleets: readonly SizedFleet[], workload: string): string | undefined {
   const groups = fleets.find((fleet) => fleet.workload === workload)?.groups ?? [];
-  const [zone] = groups.flatMap(({ zone, nodes }) => (nodes > 0 ? [zone] : [])).sort();
-  if (zone === undefined) throw new Error(`sizing gives no fleet for ${workload}, whose data must be near it`);
-  return zone;
+  return groups.flatMap(({ zone, nodes }) => (nodes > 0 ? [zone] : [])).sort()[0];
 }
 
 /**

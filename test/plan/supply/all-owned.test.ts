@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../../lib/catalog/files/load-catalog.js';
 import { makePlan } from '../../../lib/plan/make-plan.js';
-import { readHall } from '../../../lib/plan/plan-hall.js';
+import { planHall, readHall } from '../../../lib/plan/plan-hall.js';
 import { explainPlan } from '../../../lib/studies/explain-plan.js';
 import { Synthesized } from '../../terraform/synthesized.js';
 
@@ -68,5 +68,62 @@ describe('a workload that owned nodes carry alone', () => {
     const { plan } = await planOf('eks', [serve]);
     expect(plan.sizing.fleets.map(({ workload }) => workload)).toEqual(['serve']);
     expect(plan.fleets.every(({ workload }) => workload === 'serve')).toBe(true);
+  });
+
+  describe('with data in one zone', () => {
+    const tune = (storage: object, region = 'us-east-1', owned: object = { sharedWith: ['runs'] }) => ({
+      version: 1,
+      name: 'owned',
+      region,
+      workloads: [
+        { name: 'tune', accelerators: { atLeast: 8 } },
+        { name: 'runs', accelerators: { atLeast: 8 }, storage: [{ name: 'data', capacity: '10 TB', ...storage }] },
+      ],
+      onPremises: { fleets: [{ workload: 'tune', ...owned, ...FLEET }] },
+    });
+
+    it.each(['scratch', 'persistent'])('has its %s store in the first zone that the hall always has', async (kind) => {
+      const outcome = await planHall(JSON.stringify(tune({ kind })));
+      if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+      const { plan } = outcome;
+      expect(plan.fleets).toEqual([]);
+      expect(plan.stores).toMatchObject([{ kind: 'lustre', subnet: 'nodes-az1' }]);
+      expect(plan.network.zones.find(({ base }) => base)).toMatchObject({ key: 'az1' });
+      expect(new Synthesized(plan).resource('fsx_lustre_file_system', 'store_runs_data_file-system')).toMatchObject({
+        subnet_ids: [expect.stringContaining('az1')],
+      });
+    });
+
+    it('keeps its store there, whatever zones the fleets of others are in', async () => {
+      const { workloads, ...rest } = tune({ kind: 'scratch' });
+      const serve = {
+        name: 'serve',
+        accelerators: { atLeast: 8 },
+        types: { allow: ['p5en.48xlarge'] },
+      };
+      const outcome = await planHall(JSON.stringify({ ...rest, workloads: [...workloads, serve] }));
+      if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+      expect(outcome.plan.fleets.map(({ workload }) => workload)).toEqual(['serve']);
+      expect(outcome.plan.fleets[0]!.subnets).not.toContain('accelerators-az1');
+      expect(outcome.plan.stores).toMatchObject([{ subnet: 'nodes-az1' }]);
+    });
+
+    it('has its express store in a zone that takes directory buckets', async () => {
+      const zones = [];
+      for (const region of ['us-east-1', 'us-west-2']) {
+        const outcome = await planHall(JSON.stringify(tune({ kind: 'express' }, region)));
+        if (outcome.status !== 'planned') throw new Error(JSON.stringify(outcome));
+        zones.push(...outcome.plan.stores);
+      }
+      expect(zones).toMatchObject([{ zone: 'use1-az4' }, { zone: 'usw2-az1' }]);
+    });
+
+    it('is refused a file system over EFA, at the key that asks for it', async () => {
+      const asked = { kind: 'persistent', capacity: '38400 GiB', throughput: '4 GB/s', efa: true };
+      expect(await planHall(JSON.stringify(tune(asked)))).toMatchObject({
+        status: 'wrong',
+        diagnostics: [{ code: 'contradiction', path: ['workloads', 1, 'storage', 0, 'efa'] }],
+      });
+    });
   });
 });

@@ -7,9 +7,10 @@ import { changeOf } from '../../lib/cli/commands/review/change-of.js';
 import { planHall } from '../../lib/plan/plan-hall.js';
 import { PLAN_FORMAT, type Plan } from '../../lib/plan/shape/plan.js';
 import { renderAnnotations } from '../../lib/report/diff/annotations.js';
-import { diffDocument } from '../../lib/report/diff/diff-document.js';
-import { gravityOf, lostData, lostInPlan } from '../../lib/report/diff/hall-change.js';
+import { diffDocument, headline } from '../../lib/report/diff/diff-document.js';
+import { gravityOf, type HallChange, lostData, lostInPlan } from '../../lib/report/diff/hall-change.js';
 import { judge, parseRules, type ReviewRule } from '../../lib/report/diff/policy.js';
+import { riskLine } from '../../lib/report/diff/risk-line.js';
 import { renderMarkdown } from '../../lib/report/render/markdown.js';
 import { renderText } from '../../lib/report/render/text.js';
 import { markdownTables } from '../report/printed-numbers.js';
@@ -100,6 +101,34 @@ describe('a price that is lost between two versions', () => {
       change.before!.plan.sizing.cost.unpriced.length,
     );
     expect(judge(change, parseRules('cost-increase=10%') as readonly ReviewRule[])[0]!.kept).toBe(true);
+  });
+});
+
+describe('the cost of runs', () => {
+  const hall = (...runs: readonly string[]) =>
+    `version: 1\nname: runs\nregion: us-east-1\nworkloads:\n${runs.map((run) => `  - ${run}\n`).join('')}`;
+  const run = (name: string, tokens: string, deadline: string) =>
+    `{ name: ${name}, training: { parameters: 7B, tokens: ${tokens}, deadline: ${deadline} } }`;
+  const change = async (old: string, fresh: string) => changeOf(await planOf(old), await planOf(fresh));
+  const judged = (of: HallChange) => judge(of, parseRules('cost-increase=10%') as readonly ReviewRule[])[0]!;
+
+  it('is held to the rule where the month costs less', async () => {
+    const slower = await change(hall(run('pre', '1T', '60 d')), hall(run('pre', '2T', '120 d')));
+    const { totalUsdPerMonth } = slower.before!.plan.sizing.cost;
+    expect(slower.after.plan.sizing.cost.totalUsdPerMonth).toBeLessThan(totalUsdPerMonth);
+    expect(judged(slower)).toMatchObject({ kept: false, detail: expect.stringMatching(/^run of pre: .*\+100 %/) });
+    expect(headline(slower)).toMatch(/-12\.4 %\), run of pre \+[\d,.]+ USD \(\+100 %\)/);
+    expect(riskLine(slower)).toMatch(/cost: -12\.4 %, run of pre \+/);
+  });
+
+  it('counts whole where a run is new, and is no rise where another goes', async () => {
+    const one = hall(run('pre', '1T', '60 d'));
+    const longer = await change(one, hall(run('other', '2T', '120 d')));
+    expect(judged(longer)).toMatchObject({
+      kept: false,
+      detail: expect.stringMatching(/^with every run to its end \(new: run of other\)/),
+    });
+    expect(judged(await change(one, hall(run('other', '1T', '60 d')))).kept).toBe(true);
   });
 });
 

@@ -37,7 +37,7 @@ export const diff: Command<[files: string[]], DiffOptions> = {
     ['datahall diff --against main -f md hall.yaml', 'Markdown for a comment on a pull request'],
     [
       'datahall diff --against main --fail-on cost-increase=10% hall.yaml',
-      'exit code 3 if the monthly cost rises by more than 10 %',
+      'exit code 3 if the cost of the month or of a run rises by more than 10 %',
     ],
   ],
   run: async ([files], options) => {

@@ -30,6 +30,7 @@ import { lineName, unpricedWords } from '../words/bill-words.js';
 import { acceleratedNodes, capacityRisks, describeFleet, describeStore } from '../words/phrases.js';
 import { boughtWords } from '../words/verdict.js';
 import { accessSection } from './access-section.js';
+import { runsApart } from './cost-change.js';
 import {
   costKey,
   gravityOf,
@@ -75,7 +76,7 @@ export function planDifference(before: Plan, after: Plan, effects: HallChange['e
   ]);
 }
 
-/** `+1,234.00 USD/month (+12 %), replaces resources`. */
+/** `+1,234.00 USD/month (+12 %), replaces resources`; with a run that the month does not tell. */
 export function headline(change: HallChange): string {
   const { before, after } = change;
   const fresh = after.plan.sizing.cost.totalUsdPerMonth;
@@ -83,7 +84,8 @@ export function headline(change: HallChange): string {
   const old = before.plan.sizing.cost.totalUsdPerMonth;
   const cents = Math.round(fresh * 100) - Math.round(old * 100);
   const share = old === 0 ? '' : ` (${formatRise(fresh / old - 1)})`;
-  const cost = cents === 0 ? 'same cost' : `${cents > 0 ? '+' : ''}${formatNumber(cents / 100, 2)} USD/month${share}`;
+  const month = cents === 0 ? 'same cost' : `${cents > 0 ? '+' : ''}${formatNumber(cents / 100, 2)} USD/month${share}`;
+  const cost = [month, runsApart(change)].filter((part) => part !== null).join(', ');
   const gravity = gravityOf(change);
   return gravity === 'unchanged' ? `${cost}, no resource changes` : `${cost}, ${gravity}`;
 }

@@ -1,8 +1,8 @@
-import { formatRise, formatShare } from '../../units/numbers.js';
+import { formatShare } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
-import { formatAmount } from '../document/format-cell.js';
 import { costWords } from '../words/bill-words.js';
 import { accessWords } from './access-section.js';
+import { changeText, costsCompared, riseOf } from './cost-change.js';
 import { type HallChange, lostControls, lostData, lostInPlan, newlyUnpriced, openings } from './hall-change.js';
 
 /** A rule of `diff --fail-on`; shares are of the cost or energy before. */
@@ -53,7 +53,10 @@ export function judge(change: HallChange, rules: readonly ReviewRule[]): Verdict
 
 function judgeEnergy({ before, after }: HallChange, share: number): Verdict {
   const [old, fresh] = [before?.plan.sizing.energy.totalKwhPerMonth, after.plan.sizing.energy.totalKwhPerMonth];
-  return judgeIncrease('energy-increase', share, old, fresh, 'kWh/month');
+  const rule = ruleName('energy-increase', share);
+  if (old === undefined) return { rule, kept: true, detail: 'the hall is new' };
+  const energy = { what: '', unit: 'kWh/month', before: old, after: fresh } as const;
+  return { rule, kept: riseOf(energy) <= share, detail: changeText(energy) };
 }
 
 function judgeData(change: HallChange): Verdict {
@@ -77,22 +80,16 @@ function judgeControls(change: HallChange): Verdict {
 /** Totals without the same prices are not comparable: such a rise fails. */
 function judgeCost(change: HallChange, share: number): Verdict {
   const unpriced = newlyUnpriced(change);
-  const { before, after } = change;
-  if (before !== null && unpriced.length > 0) {
+  if (change.before !== null && unpriced.length > 0) {
     const detail = `not comparable: ${countOf(unpriced.length, 'item')} without a price that had one or are new (${unpriced.map(({ subject }) => costWords(subject)).join('; ')})`;
     return { rule: ruleName('cost-increase', share), kept: false, detail };
   }
-  const [old, fresh] = [before?.plan.sizing.cost.totalUsdPerMonth, after.plan.sizing.cost.totalUsdPerMonth];
-  return judgeIncrease('cost-increase', share, old, fresh, 'USD/month');
-}
-
-function judgeIncrease(kind: string, share: number, before: number | undefined, after: number, unit: string): Verdict {
-  const rule = ruleName(kind, share);
-  if (before === undefined) return { rule, kept: true, detail: 'the hall is new' };
-  const rise = before === 0 ? (after > 0 ? Number.POSITIVE_INFINITY : 0) : after / before - 1;
-  const words = Number.isFinite(rise) ? formatRise(rise) : 'from zero';
-  const detail = `${formatAmount({ value: before, unit })} → ${formatAmount({ value: after, unit })} (${words})`;
-  return { rule, kept: rise <= share, detail };
+  const rule = ruleName('cost-increase', share);
+  const costs = costsCompared(change);
+  if (costs.length === 0) return { rule, kept: true, detail: 'the hall is new' };
+  const broken = costs.filter((cost) => riseOf(cost) > share);
+  const told = broken.length > 0 ? broken : [...new Set([costs[0]!, costs.at(-1)!])];
+  return { rule, kept: broken.length === 0, detail: told.map(changeText).join('; ') };
 }
 
 function ruleName(kind: string, share: number): string {

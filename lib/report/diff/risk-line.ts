@@ -1,6 +1,7 @@
 import { formatRise } from '../../units/numbers.js';
 import { countOf } from '../../units/words.js';
 import { capacityRisks } from '../words/phrases.js';
+import { type FigureChange, monthChange, riseOf, runsApart } from './cost-change.js';
 import { type HallChange, lostData, lostInPlan, openings } from './hall-change.js';
 
 /** What a reviewer weighs first, in one line: data, access, cost, capacity, downtime. */
@@ -28,11 +29,15 @@ function accessState(change: HallChange): string {
   return change.access.length > 0 ? 'narrowed' : 'unchanged';
 }
 
-function costWords({ before, after }: HallChange): string {
-  const [old, fresh] = [before, after].map((version) => version?.plan.sizing.cost.totalUsdPerMonth ?? 0);
-  if (before === null) return 'new';
-  if (old === 0) return fresh === 0 ? 'unchanged' : 'from zero';
-  return old === fresh ? 'unchanged' : formatRise(fresh! / old! - 1);
+function costWords(change: HallChange): string {
+  const month = monthChange(change);
+  return month === null ? 'new' : [monthWords(month), runsApart(change)].filter((part) => part !== null).join(', ');
+}
+
+function monthWords(month: FigureChange): string {
+  const rise = riseOf(month);
+  if (rise === 0) return 'unchanged';
+  return Number.isFinite(rise) ? formatRise(rise) : 'from zero';
 }
 
 /** Risks that the new version has and the old one had not. */

@@ -92,6 +92,17 @@ describe('a capacity block that is held', () => {
     ]);
   });
 
+  it('has schedules whose names EventBridge takes on batch, however long those of hall, workload and block are', async () => {
+    const text = heldBlueprint('batch')
+      .replace(/^name: .*$/m, 'name: research-hall-west')
+      .replaceAll('tune', 'a-workload-name-of20')
+      .replaceAll('monday', 'a-block-of-sixtn');
+    const hall = new Synthesized(await planOfText(text));
+    const names = Object.values<Json>(hall.all('scheduler_schedule')).map(({ name }) => name as string);
+    expect(new Set(names).size).toBe(2);
+    for (const name of names) expect(name).toMatch(/^research-hall-west--a-workload-name-of20[a-z0-9-]{1,24}$/);
+  });
+
   it.each(PLATFORMS)('announces its end a day before, and AWS its start and the last 40 minutes, on %s', (platform) => {
     const hall = halls.get(platform)!;
     expect(hall.resource('cloudwatch_event_rule', 'operations_event_block-ends-monday')).toMatchObject({

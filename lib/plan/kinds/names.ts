@@ -7,6 +7,7 @@ export const NAME_LIMITS = {
   securityGroup: 255,
   bucket: 63,
   targetGroup: 32,
+  schedule: 64,
 } as const;
 
 /** `-` and the twelve digits that a construct appends to a bucket's name. */
@@ -83,6 +84,11 @@ export function targetGroupName(parts: NameParts): string {
 /** Also of the group's launch template and placement group, whose limits are wider. */
 export function nodeGroupName(parts: NameParts): string {
   return shortenName(joinName(parts), NAME_LIMITS.nodeGroup);
+}
+
+/** Of a schedule of EventBridge that changes a fleet. @param change - e.g. `block-end` */
+export function scheduleName(fleet: string, change: string): string {
+  return shortenName(`${fleet}-${change}`, NAME_LIMITS.schedule);
 }
 
 /** A folder of a bucket as a label of Kubernetes: its path where that is one, else a hash of it. */

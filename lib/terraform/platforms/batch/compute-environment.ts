@@ -2,6 +2,7 @@ import { BatchComputeEnvironment } from '@cdktf/provider-aws/lib/batch-compute-e
 import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter/index.js';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js';
 import { Construct } from 'constructs';
+import { scheduleName } from '../../../plan/kinds/names.js';
 import type { EnvironmentCalendarPlan, EnvironmentPlan } from '../../../plan/shape/batch-plan.js';
 import type { BlockReservation } from '../../../plan/shape/fleet-plan.js';
 import { ownerTags } from '../../foundation/planned-stack.js';
@@ -104,7 +105,7 @@ export class ComputeEnvironment extends Construct {
       environmentArn: this.environmentArn,
       changes: times.map(([key, time, state]) => ({
         key,
-        name: `${name}-${key}`,
+        name: scheduleName(name, key),
         description: `Capacity block ${block.name}: ${state} at ${time}`,
         expression: `at(${time.replace('Z', '')})`,
         input: { State: state },

@@ -220,16 +220,22 @@ function runnersUpOf(
   return fleets.flatMap(({ workload, groups }) => {
     const first = alternatives.find((each) => each.workload === workload);
     if (first === undefined) return groups.length === 0 ? [] : [`${workload}: no other type qualifies`];
-    const { instanceType, requiredNodes, spareNodes, excess, withinBand, breaks } = first;
-    const broken = breaks.length === 0 ? '' : `, and breaks ${breaks.map(constraintWords).join(', ')}`;
+    const { instanceType, requiredNodes, spareNodes, withinBand } = first;
     const nodes = formatNumber(requiredNodes + spareNodes);
     // What is compared is what is minimised: for some blueprints more than money; of a long run more than its first month.
-    const month = sizing.objectiveUsdPerMonth === sizing.cost.totalUsdPerMonth;
-    const than = month || exceedsMonth(sizing) ? 'more expensive' : 'more incl. energy';
+    const byCost = sizing.objectiveUsdPerMonth === sizing.cost.totalUsdPerMonth || exceedsMonth(sizing);
     return [
-      `${workload}: ${nodes} × ${instanceType}, ${formatShare(excess)} ${than}${broken}${withinBand ? ', within the band' : ''}`,
+      `${workload}: ${nodes} × ${instanceType}, ${comparedWords(first, byCost)}${withinBand ? ', within the band' : ''}`,
     ];
   });
+}
+
+/** `13.9 % more expensive`, `20.2 % cheaper, but breaks monthly cost`. */
+function comparedWords({ excess, breaks }: SizingExplanation['alternatives'][number], byCost: boolean): string {
+  const [more, less] = byCost ? ['more expensive', 'cheaper'] : ['more incl. energy', 'less incl. energy'];
+  const than = `${formatShare(Math.abs(excess))} ${excess < 0 ? less : more}`;
+  if (breaks.length === 0) return than;
+  return `${than}, ${excess < 0 ? 'but' : 'and'} breaks ${breaks.map(constraintWords).join(', ')}`;
 }
 
 /** What a saving of the foundation is of the month, at least, to be on the first screen; the report has all. */

@@ -2,6 +2,7 @@ import type { Plan } from '../../plan/shape/plan.js';
 import type { SizingExplanation } from '../../sizing/model/explanation.js';
 import { formatNumber, formatShare, formatShort } from '../../units/numbers.js';
 import { countOf, listText } from '../../units/words.js';
+import { constraintWords } from './constraint-words.js';
 import { acceleratedNodes, capacityRisks, fleetWords, PURCHASE_WORDS } from './phrases.js';
 
 /** Fleets that a sentence can name; more are counted. */
@@ -51,6 +52,11 @@ function runnerUpWords({ sizing }: Plan, explanation: SizingExplanation | undefi
   const first = explanation.alternatives.find(({ workload }) => workload === fleets[0]!.workload);
   if (first === undefined) return ['no other type qualifies'];
   const nodes = formatNumber(first.requiredNodes + first.spareNodes);
+  const runnerUp = `the runner-up, ${nodes} × ${first.instanceType}`;
+  if (first.excess < 0) {
+    const broken = first.breaks.length === 0 ? '' : `, but breaks ${listText(first.breaks.map(constraintWords))}`;
+    return [`${runnerUp}, is cheaper${broken}`];
+  }
   const cheaper = formatShare(first.excess / (1 + first.excess));
-  return [`nodes and their energy ${cheaper} cheaper than the runner-up, ${nodes} × ${first.instanceType}`];
+  return [`nodes and their energy ${cheaper} cheaper than ${runnerUp}`];
 }

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runHere } from '../cli/run-here.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'datahall-runners-up-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What `size` prints of a hall with one workload, in one line. */
+async function sized(workload: string, rest: string, ...options: readonly string[]): Promise<string> {
+  const file = join(folder, 'hall.yaml');
+  writeFileSync(
+    file,
+    `version: 1\nname: hall\nregion: us-east-1\nworkloads:\n  - ${workload}\noperations: { emails: [] }\n${rest}`,
+  );
+  return (await runHere('size', ...options, file)).stdout.replaceAll(/\s+/g, ' ');
+}
+
+const RUN = 'name: pre, training: { parameters: 7B, tokens: 1T, deadline: 60 d }';
+const ON_SPOT = `{ ${RUN}, purchase: [on-demand, spot] }`;
+
+describe('a runner-up that is cheaper', () => {
+  it('is said to be cheaper, and to break the limit', async () => {
+    const said = await sized(ON_SPOT, 'limits: { monthlyEnergy: 18643.4146 kWh, nodes: 4 }\n', '--why');
+    expect(said).toMatch(/runner-up pre: \d+ × \S+, [\d.]+ % cheaper, but breaks monthly energy/);
+    expect(said).toMatch(/the runner-up, \d+ × \S+, is cheaper, but breaks monthly energy\./);
+    expect(said).not.toContain('-20.2 % more');
+  });
+});

@@ -198,103 +198,24 @@ function mostOfRun(type: InstanceType, demand: Demand): number {
   return 0;
 }
 
-/** How long a fleet of one type may work: as long as its nodes need; where spot is mixed with others, as the paces allow. */
-function ownPaces(part: Part, demand: Demand, mixed: readonly FixedPace[] | null): Pace[] {
+/** How long a fleet of one type works: as long as its nodes need for the work; null: longer than it may. */
+function ownPace(part: Part, demand: Demand): Pace | null {
   const run = runOf(demand);
   const works = needsOf(demand).filter(([key]) => WORK.includes(key));
-  if (run === undefined || run.endsWith === 'deadline' || works.length === 0) return [slowest(demand)];
-  if (needsOf(demand).some(([key]) => gives(part, key, demand)[0] === 0n)) return [slowest(demand)];
+  if (run === undefined || run.endsWith === 'deadline' || works.length === 0) return slowest(demand);
+  if (needsOf(demand).some(([key]) => gives(part, key, demand)[0] === 0n)) return slowest(demand);
   const span = sub(q(run.deadlineHours), q(run.startUpHours));
-  const own = deliveredPerNode(part.type, demand, part.required);
-  const worth = own[0] === 0n ? ZERO : div(gives(part, 'delivery', demand), own);
-  const soonest = (delivered: Q | null) =>
-    Math.max(
-      ...works.map(([key, need]) => {
-        const given = key === 'delivery' && delivered !== null ? mul(delivered, worth) : gives(part, key, demand);
-        const [over, under] = add(div(mul(need, span), given), q(run.startUpHours));
-        return Number((over + under - 1n) / under);
-      }),
-    );
-  const longest = Math.ceil(run.deadlineHours);
-  const hours =
-    mixed === null
-      ? [soonest(null)]
-      : mixed
-          .filter((pace) => part.required <= pace.most && soonest(pace.delivered) <= pace.hours)
-          .map((pace) => pace.hours);
-  return hours
-    .filter((each) => each <= longest)
-    .map((each) => {
-      if (each === longest) return slowest(demand);
-      const faster = div(span, sub(q(each), q(run.startUpHours)));
-      return { month: Math.min(730, each), later: Math.max(0, each - 730), faster };
-    });
-}
-
-/** Whole hours at which a fleet of one type may work that is partly on spot, at a rate that so many nodes have. */
-interface FixedPace {
-  readonly hours: number;
-  readonly delivered: Q;
-  readonly most: number;
-}
-
-/** More than the nodes that are tried: a fleet may keep the pace of a larger one that has more of them on spot. */
-const MOST_PACED = 14;
-
-/**
- * Where spot is mixed with others, a fleet keeps a pace of one with as many nodes on spot as may be, or of one with none.
- * Null: nothing is mixed.
- */
-function mixedPaces(type: InstanceType, demand: Demand, site: Site, target: Q | null): FixedPace[] | null {
-  const run = runOf(demand);
-  const spot = demand.purchase.find(({ kind }) => kind === 'spot');
-  const owned = (site.reservations ?? []).filter(
-    ({ instanceType, zone }) =>
-      instanceType === type.name &&
-      (zone === null || (site.zones.includes(zone) && site.catalog.offers.get(type.name)?.zones.includes(zone))),
+  const hours = Math.max(
+    ...works.map(([key, need]) => {
+      const [over, under] = add(div(mul(need, span), gives(part, key, demand)), q(run.startUpHours));
+      return Number((over + under - 1n) / under);
+    }),
   );
-  const others = demand.purchase.length > 1 || owned.length > 0;
-  const works = needsOf(demand).filter(([key]) => WORK.includes(key));
-  if (run === undefined || run.endsWith === 'deadline' || works.length === 0) return null;
-  if (spot === undefined || !others || (spot.overhead === 0 && spot.maxShare === 1)) return null;
-  const perNode = perNodeOf(type, demand);
-  if (needsOf(demand).some(([key]) => !perNode[key] || perNode[key][0] === 0n)) return null;
-  const { multiple, fewest, most } = stepsOf(type, demand);
-  const span = sub(q(run.deadlineHours), q(run.startUpHours));
-  const found: FixedPace[] = [];
-  const last = Math.min(most, mostOfRun(type, demand), MOST_PACED);
-  for (let nodes = multiple; nodes <= last; nodes += multiple) {
-    const delivered = deliveredPerNode(type, demand, nodes);
-    const each: Record<string, Q | null> = { ...perNode, delivered, delivery: delivered };
-    const held = needsOf(demand).filter(([key]) => !WORK.includes(key));
-    if (nodes < Math.max(fewest, demand.nodes.min) || nodes > (demand.nodes.max ?? nodes)) continue;
-    if (!held.every(([key, need]) => atLeast(mul(q(nodes), each[key]!), need))) continue;
-    const all = fewestAround(nodes, type, demand, target);
-    if (all === null) continue;
-    const [over, under] = mul(q(spot.maxShare), q(all));
-    for (const onSpot of [0, Math.min(nodes, Number(over / under))]) {
-      const worth = add(q(nodes - onSpot), div(q(onSpot), add(ONE, q(spot.overhead))));
-      const hours = Math.max(
-        ...works.map(([key, need]) => {
-          const [over, under] = add(div(mul(need, span), mul(worth, each[key]!)), q(run.startUpHours));
-          return Number((over + under - 1n) / under);
-        }),
-      );
-      const onTime = works.every(([key, need]) => atLeast(mul(worth, each[key]!), need));
-      if (!onTime) continue;
-      const rated = demand.delivery?.byType.get(type.name)?.byNodes?.find((step) => step.most >= nodes);
-      found.push({ hours, delivered, most: Math.min(rated?.most ?? most, mostOfRun(type, demand)) });
-    }
-  }
-  return found;
-}
-
-/** Fewest nodes of a fleet of which so many are required; null: as many as are tried do not suffice. */
-function fewestAround(required: number, type: InstanceType, demand: Demand, target: Q | null): number | null {
-  for (let all = required; all <= 3 * MOST_PACED; all += 1) {
-    if (tolerates({ type, ways: [], counts: [all], required }, demand, target)) return all;
-  }
-  return null;
+  const longest = Math.ceil(run.deadlineHours);
+  if (hours > longest) return null;
+  if (hours === longest) return slowest(demand);
+  const faster = div(span, sub(q(hours), q(run.startUpHours)));
+  return { month: Math.min(730, hours), later: Math.max(0, hours - 730), faster };
 }
 
 function waysToBuy(type: InstanceType, demand: Demand, site: Site, { month, later }: Pace): Priced[] {
@@ -568,14 +489,12 @@ function fleets(demand: Demand, problem: SizingProblem, site: Site, mostNodes: n
   const target = demand.spares.kind === 'availability' ? q(demand.spares.target) : null;
   for (const type of types) {
     const most = mostOfRun(type, demand);
-    const mixed = mixedPaces(type, demand, site, target);
     for (const part of partsOf(type, target, slowest(demand))) {
-      if (part.required > most) continue;
-      for (const pace of ownPaces(part, demand, mixed)) {
-        const paid = { ...part, ways: waysToBuy(type, demand, site, pace) };
-        if (findsTime([part], demand, pace) && meets([part], demand, pace)) {
-          found.push(takenBy([paid], demand, site, pace));
-        }
+      const pace = part.required > most ? null : ownPace(part, demand);
+      if (pace === null) continue;
+      const paid = { ...part, ways: waysToBuy(type, demand, site, pace) };
+      if (findsTime([part], demand, pace) && meets([part], demand, pace)) {
+        found.push(takenBy([paid], demand, site, pace));
       }
     }
   }

@@ -54,6 +54,17 @@ describe('a run that ends with its work', () => {
       {},
       [2, 28, 28 * 26],
     ],
+    // 190 hours of a node: 104.5 of two on spot, 99.5 of two of which one is.
+    [
+      'has as many on spot as are done by its deadline',
+      {
+        minima: { computeTflops: 1520, precision: 'bf16' },
+        nodes: { min: 1, max: 2 },
+        purchase: [purchase('on-demand'), spot(0.1)],
+      },
+      {},
+      [2, 100, 100 * 26],
+    ],
     // Half of four nodes are on spot, and they may be the two that work: 48,000 / 1,600.
     [
       'counts its spares to those of which a part is on spot',

@@ -75,14 +75,8 @@ export function pacesOf(
   const alone = [...required.keys()].every((key) => perNode.get(key)!.digits > 0n);
   if (run.endsWith === 'deadline' || run.slowestOnly || works.length === 0 || !alone) return [longest];
   const asked = { demand, run, required, works, steps, fewest: fewestNodes(demand, required, perNode, steps) };
-  const useful = spotMixes(demand, steps).flatMap((mix) => usefulPaces(asked, rated, mix));
-  const seen = new Map<RatedNodes, Set<number>>();
-  const paces = useful.flatMap(({ hours, at }) => {
-    const known = kept(seen, at, () => new Set());
-    if (known.has(hours)) return [];
-    known.add(hours);
-    return [paceAt(asked, hours, at)];
-  });
+  const useful = spotMixes(demand, steps).flatMap((mix) => usefulFrames(asked, rated, mix));
+  const paces = alike([...useful, ...framesPartlyOnSpot(asked, rated, useful)]).map((frames) => paceAt(asked, frames));
   if (paces.length === 0) return [longest];
   if (demand.homogeneous) return paces;
   return [longest, ...paces.filter((pace) => pace.hours.run! < longest.hours.run! || pace.most > most)];
@@ -152,25 +146,22 @@ function fewestWorth(asked: AskedRun, mix: SpotMix, worth: number): number {
   return nodes;
 }
 
-/** The pace of fleets that work so many whole hours, each node at this rate. */
-function paceAt(asked: AskedRun, hours: number, at: RatedNodes): Pace {
-  const { demand, run, required, works, steps } = asked;
+/** The pace of fleets that work as many whole hours, each node at the same rate. */
+function paceAt({ demand, run, required, works }: AskedRun, frames: readonly Frame[]): Pace {
+  const { hours, at } = frames[0]!;
   if (hours >= run.deadlineHours) return { hours: workedHours(hours), required, ...at };
-  const { perNode } = at;
+  const overhead = decimal(spotTerms(demand)?.overhead ?? 0);
+  const slowed = plus(ONE, overhead);
   const startUp = decimal(run.startUpHours);
   const [span, worked] = [minus(decimal(run.deadlineHours), startUp), minus(decimal(hours), startUp)];
   const then = new Map(required);
   for (const key of works) {
     const work = times(required.get(key)!, span);
     let needed = roundedUpRatio(work, worked);
-    const each = perNode.get(key)!;
-    for (const mix of spotMixes(demand, steps)) {
-      const overhead = decimal(mix.overhead);
-      const slowed = plus(ONE, overhead);
-      const nodes = fewestWorth(asked, mix, toNumber(work) / toNumber(each) / toNumber(worked));
-      const onSpot = workingOnSpot(asked, mix, nodes);
+    for (const { nodes, onSpot } of frames) {
       // Both times what spot adds: exact.
-      const rate = times(each, minus(times(decimal(nodes), slowed), times(decimal(onSpot), overhead)));
+      const worth = minus(times(decimal(nodes), slowed), times(decimal(onSpot), overhead));
+      const rate = times(at.perNode.get(key)!, worth);
       const suffices = compare(times(work, slowed), times(rate, worked)) <= 0;
       // What the nodes do suffices for it, also where the quotient is no decimal.
       if (suffices && compare(times(needed, slowed), rate) > 0) needed = roundedDownRatio(rate, slowed);
@@ -185,43 +176,68 @@ interface Frame {
   readonly hours: number;
   /** What each of its nodes does. */
   readonly at: RatedNodes;
+  readonly nodes: number;
+  /** Of `nodes`. */
+  readonly onSpot: number;
   readonly totalNodes: number;
   /** Node-hours paid for under each way of billing, of all nodes and of those that may not be on spot. */
   readonly billed: readonly number[];
 }
 
+/** By hours and rate, in the order of the first of each. */
+function alike(frames: readonly Frame[]): readonly (readonly Frame[])[] {
+  const groups: Frame[][] = [];
+  const known = new Map<RatedNodes, Map<number, Frame[]>>();
+  for (const frame of frames) {
+    const byHours = kept(known, frame.at, () => new Map<number, Frame[]>());
+    const group = kept(byHours, frame.hours, () => groups[groups.push([]) - 1]!);
+    group.push(frame);
+  }
+  return groups;
+}
+
 /** Relative: floating point is off by less. */
 const SLIP = 1e-9;
 
-/**
- * Fleets with such a share on spot of which none is dominated: one that is no larger and pays no more
- * node-hours under any way of billing, nor for its nodes that may not be on spot, can be bought as any part of the other
- * is, for no more of anything. Longest first.
- */
-function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], mix: SpotMix): readonly Frame[] {
-  const { demand, run, steps } = asked;
+/** How fleets of a run compare. */
+interface Comparison {
+  /** Of a fleet of so many nodes of which so many are on spot. */
+  readonly billed: (all: number, onSpot: number, hours: number) => number[];
+  /**
+   * Whether none of `others` is as good as the fleet: one that is no larger and pays no more node-hours under any way of
+   * billing, nor for its nodes that may not be on spot, can be bought as any part of the other is, for no more of anything.
+   */
+  readonly isUseful: (fleet: Pick<Frame, 'totalNodes' | 'billed'>, others: readonly Frame[]) => boolean;
+  /** Whether there is but one way of billing, and nothing owned that depends on the hours. */
+  readonly isPlain: boolean;
+  readonly canDominate: (frame: Frame) => boolean;
+}
+
+function comparisonOf(demand: Demand, { owned }: FleetSteps): Comparison {
   const ahead = billedAhead(demand);
   const bills = [(hours: number) => hours, ...ahead];
   // What is paid as it works beside what is paid ahead: the first month may cost more though the run does not.
-  const monthDiffers = ahead.length > 0 && (ahead.length < demand.purchase.length || steps.owned !== 'none');
+  const monthDiffers = ahead.length > 0 && (ahead.length < demand.purchase.length || owned !== 'none');
+  return {
+    billed: (all, onSpot, hours) => bills.flatMap((bill) => [all * bill(hours), (all - onSpot) * bill(hours)]),
+    isUseful: ({ totalNodes, billed }, others) =>
+      owned === 'varies' ||
+      !others.some((other) => other.totalNodes <= totalNodes && other.billed.every((paid, at) => paid <= billed[at]!)),
+    isPlain: bills.length === 1 && owned !== 'varies',
+    canDominate: ({ hours }) => !monthDiffers || hours <= HOURS_PER_MONTH,
+  };
+}
+
+/** Fleets with such a share on spot that are of use, longest first. */
+function usefulFrames(asked: AskedRun, rated: readonly RatedNodes[], mix: SpotMix): readonly Frame[] {
+  const { demand, run, steps } = asked;
+  const { billed, isUseful, isPlain, canDominate } = comparisonOf(demand, steps);
   const works = workAtRates(asked, rated);
-  // All of the nodes are alike, or some may not be on spot.
-  const isMixed = mix.share > 0 && mix.share < 1;
-  /** Node-hours paid for of a whole fleet, and of its nodes that may not be on spot, under each way of billing. */
-  const billedOf = (all: number, hours: number): number[] => {
-    const counts = isMixed ? [all, all - nodesOnSpot(mix, all)] : [all];
-    return bills.flatMap((bill) => counts.map((nodes) => nodes * bill(hours)));
-  };
+  const billedOf = (all: number, hours: number) => billed(all, nodesOnSpot(mix, all), hours);
   const useful: Frame[] = [];
-  /** Of the useful ones those that can dominate. */
   const dominating: Frame[] = [];
-  const isUseful = (hours: number, all: number) => {
-    if (steps.owned === 'varies' || dominating.length === 0) return true;
-    const billed = billedOf(all, hours);
-    return !dominating.some(
-      (other) => other.totalNodes <= all && other.billed.every((paid, at) => paid <= billed[at]!),
-    );
-  };
+  const mayBeUseful = (all: number, hours: number) =>
+    dominating.length === 0 || isUseful({ totalNodes: all, billed: billedOf(all, hours) }, dominating);
   // Spares never become fewer with more nodes.
   let spares = 0;
   for (let hours = Math.ceil(run.deadlineHours); hours > run.startUpHours; ) {
@@ -236,20 +252,61 @@ function usefulPaces(asked: AskedRun, rated: readonly RatedNodes[], mix: SpotMix
     const onSpot = mix.share === 1 ? 1 : Math.max(0, mix.share - 1 / nodes);
     const slowed = nodeHours / (1 - onSpot * lostOnSpot(mix));
     const least = (slowed + run.startUpHours * nodes) * (1 - 2 * SLIP);
-    const leasts = isMixed ? [least, least * (1 - mix.share)] : [least];
-    const isBeaten = ({ billed }: Frame) => leasts.every((each, at) => billed[at]! <= each);
-    if (bills.length === 1 && steps.owned !== 'varies' && useful.some(isBeaten)) break;
-    if (isUseful(hours, nodes + spares)) {
+    const leasts = [least, least * (1 - mix.share)];
+    if (isPlain && useful.some((frame) => leasts.every((each, at) => frame.billed[at]! <= each))) break;
+    if (mayBeUseful(nodes + spares, hours)) {
       const all = totalNodes(nodes, demand, steps.nodesPerReplica);
       if (!Number.isFinite(all)) break;
       spares = Math.max(spares, all - nodes);
-      if (isUseful(hours, all)) {
-        const frame = { hours, at, totalNodes: all, billed: billedOf(all, hours) };
+      if (mayBeUseful(all, hours)) {
+        const onSpot = workingOnSpot(asked, mix, nodes);
+        const frame = { hours, at, nodes, onSpot, totalNodes: all, billed: billedOf(all, hours) };
         useful.push(frame);
-        if (!monthDiffers || hours <= HOURS_PER_MONTH) dominating.push(frame);
+        if (canDominate(frame)) dominating.push(frame);
       }
     }
     hours -= 1;
+  }
+  return useful;
+}
+
+/** Up to so many nodes any number of them is tried on spot. */
+const MOST_TRIED = 12;
+
+/**
+ * Fleets of which fewer nodes are on spot than may be: as many as the deadline lets be, and of small fleets, which a limit
+ * may ask for, any number. Those that are of use beside the others, longest first.
+ */
+function framesPartlyOnSpot(asked: AskedRun, rated: readonly RatedNodes[], others: readonly Frame[]) {
+  const { demand, run, steps } = asked;
+  const [none, mix] = spotMixes(demand, steps);
+  const works = workAtRates(asked, rated);
+  const fewest = mix && fewestIn(asked, works, none!, run.deadlineHours)?.nodes;
+  if (mix === undefined || fewest === undefined) return [];
+  const withMost = fewestIn(asked, works, mix, run.deadlineHours)?.nodes ?? MAX_FLEET_NODES;
+  const { billed, isUseful, canDominate } = comparisonOf(demand, steps);
+  const lost = lostOnSpot(mix);
+  const frames: Frame[] = [];
+  for (let nodes = fewest; nodes < withMost || nodes <= MOST_TRIED; nodes += steps.nodesPerReplica) {
+    const rate = works.find(({ most }) => nodes <= most);
+    const all = totalNodes(nodes, demand, steps.nodesPerReplica);
+    if (rate === undefined || !Number.isFinite(all)) break;
+    const room = (nodes - rate.nodeHours / (run.deadlineHours - run.startUpHours)) / lost;
+    const last = Math.min(workingOnSpot(asked, mix, nodes) - 1, Math.floor(room * (1 + SLIP)));
+    for (let onSpot = nodes <= MOST_TRIED ? 1 : Math.max(1, last); onSpot <= last; onSpot += 1) {
+      const exact = run.startUpHours + rate.nodeHours / (nodes - onSpot * lost);
+      for (const hours of new Set([exact * (1 - SLIP), exact * (1 + SLIP)].map(Math.ceil))) {
+        if (hours > Math.ceil(run.deadlineHours)) continue;
+        frames.push({ hours, at: rate.at, nodes, onSpot, totalNodes: all, billed: billed(all, onSpot, hours) });
+      }
+    }
+  }
+  const useful: Frame[] = [];
+  const dominating = others.filter(canDominate);
+  for (const frame of frames.sort((a, b) => b.hours - a.hours || a.totalNodes - b.totalNodes)) {
+    if (!isUseful(frame, dominating)) continue;
+    useful.push(frame);
+    if (canDominate(frame)) dominating.push(frame);
   }
   return useful;
 }

@@ -110,9 +110,9 @@ storage:
   it('lets the blocks of a run be as long as the run, and asks for the length of what has no end', () => {
     const { purchase, run } = derive('runLength: 9 d\naccelerators: { atLeast: 8 }\npurchase: [capacity-block]').demand;
     expect([purchase[0]?.blockDays, run?.deadlineHours]).toEqual([null, 216]);
-    // 1 to 14 days, then weeks, to 182 days.
+    // 1 to 14 days, then weeks, to 182 days; of 375 days three of 125.
     const lengths = [1, 24, 25, 336, 337, 4368, 9000].map((hours) => daysOfBlock(purchase[0]!, hours));
-    expect(lengths).toEqual([1, 1, 2, 14, 21, 182, 182]);
+    expect(lengths).toEqual([1, 1, 2, 14, 21, 182, 126]);
     expect(daysOfBlock({ blockDays: 7 }, 9000)).toBe(7);
     expect(() => derive('accelerators: { atLeast: 8 }\npurchase: [capacity-block]')).toThrow('has no end');
   });

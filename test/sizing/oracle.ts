@@ -308,7 +308,8 @@ function findsZones(part: Part, demand: Demand, site: Site, among: readonly stri
 function blockHours({ blockDays }: PurchaseOption, demand: Demand, worked: number): number {
   const run = runOf(demand);
   let days = blockDays ?? 1;
-  if (blockDays === null) while (24 * days < worked && days < 182) days += days < 14 ? 1 : 7;
+  const blocks = Math.ceil(worked / 24 / 182);
+  if (blockDays === null) while (24 * days * blocks < worked) days += days < 14 ? 1 : 7;
   const hours = 24 * days;
   if (run === undefined && hours >= 730) return 730;
   let billed = hours;

@@ -31,6 +31,7 @@ describe('capacity blocks that cover a run', () => {
     ['an hour more than one', 7, 169, 336],
     ['an hour less than two', 7, 335, 336],
     ['a day each where no length is given', null, 25, 48],
+    ['two of 98 days where one is not long enough', null, 190 * 24, 2 * 98 * 24],
   ])('are whole: %s', (_, blockDays, hours, billed) => {
     expect(blocksHours({ blockDays }, hours)).toBe(billed);
   });
@@ -50,7 +51,12 @@ describe('capacity blocks that cover a run', () => {
     [14 * 24, 14],
     [14 * 24 + 1, 21],
     [21 * 24 + 1, 28],
-    [182 * 24 + 1, 182],
+    [182 * 24, 182],
+    // Two of 98 days, not of 182: 92 days each are not on sale.
+    [182 * 24 + 1, 98],
+    [2 * 182 * 24, 182],
+    // Three of 126 days.
+    [9000, 126],
   ])('of %d hours are of %i days', (hours, days) => {
     expect(daysOfBlock({ blockDays: null }, hours)).toBe(days);
     expect(daysOfBlock({ blockDays: 7 }, hours)).toBe(7);

@@ -61,7 +61,7 @@ export const Purchase = Type.Union(
             maximum: 182,
             examples: [14],
             description:
-              'capacity-block: length of the block, in days: 1 to 14, or a multiple of 7 up to 182. A run may leave it out: the block is then the shortest that lasts until the run ends.',
+              'capacity-block: length of the block, in days: 1 to 14, or a multiple of 7 up to 182. A run may leave it out: the block is then the shortest that lasts until the run ends; beyond 182 days, the shortest of which as few as can be last as long.',
           }),
         ),
         restUsed: Type.Optional(

@@ -135,7 +135,7 @@ export interface PurchaseOption {
    * minimum: work is lost, memory and network are not. 0 for the other kinds.
    */
   readonly overhead: number;
-  /** Capacity block: days of the block; null: the shortest that lasts as long as the fleet works, and for the other kinds. */
+  /** Capacity block: days of the block; null: as `daysOfBlock` says, and for the other kinds. */
   readonly blockDays: number | null;
   /** Reserved: what a run leaves of the term has other work, so that the run pays for its hours alone. @default false */
   readonly restUsed?: boolean;

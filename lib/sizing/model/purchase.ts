@@ -101,10 +101,14 @@ export function isBlockLength(days: number): boolean {
   return Number.isSafeInteger(days) && days >= 1 && (days <= 14 || (days <= LONGEST_BLOCK_DAYS && days % 7 === 0));
 }
 
-/** Length of a capacity block, in days: as stated, or the shortest on sale that lasts so many hours; at most the longest. */
+/**
+ * Length of a capacity block, in days: as stated, or the shortest on sale that lasts so many hours; for more than the longest
+ * lasts, the shortest of which as few as can be do, one after the other.
+ */
 export function daysOfBlock({ blockDays }: Pick<PurchaseOption, 'blockDays'>, hours: number): number {
-  const days = Math.max(1, Math.ceil(hours / 24));
-  return blockDays ?? Math.min(LONGEST_BLOCK_DAYS, days <= 14 ? days : 7 * Math.ceil(days / 7));
+  const blocks = Math.max(1, Math.ceil(hours / 24 / LONGEST_BLOCK_DAYS));
+  const days = Math.max(1, Math.ceil(hours / 24 / blocks));
+  return blockDays ?? (days <= 14 ? days : 7 * Math.ceil(days / 7));
 }
 
 /** Hours of the whole capacity blocks that cover so many hours. */

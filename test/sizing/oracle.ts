@@ -554,7 +554,12 @@ function stores(store: StoreDemand, site: Site): Taken[] {
   const fitting = site.catalog.prices.lustre.filter(fits);
   const priced = fitting.filter(({ usdPerGibMonth }) => usdPerGibMonth !== null);
   for (const tier of priced.length > 0 ? priced : fitting) {
-    for (const gib of [1200, ...Array.from({ length: 60 }, (_, at) => 2400 * (at + 1))]) {
+    const steps = Array.from({ length: 60 }, (_, at) => 2400 * (at + 1));
+    // Over EFA, steps of 4800 GiB at 1000 MB/s per TiB, and twice as large at half of it.
+    const legal = store.efa
+      ? steps.filter((gib) => gib % (4_800_000 / tier.mbytesPerSecondPerTib) === 0)
+      : [1200, ...steps];
+    for (const gib of legal) {
       const bytes = mul(q(gib), GIB);
       const rate = div(mul(q(gib), q(tier.mbytesPerSecondPerTib * 1e6)), q(1024));
       if (!atLeast(bytes, q(store.capacityBytes)) || !atLeast(rate, q(store.throughputBytesPerSecond))) continue;

@@ -142,12 +142,10 @@ function randomDemand(random: Random, name: string, types: readonly InstanceType
   }
   if (chance(random, 0.3)) {
     const kind = pick(random, ['scratch', 'persistent'] as const);
-    stores.push(
-      store('fast', kind, {
-        capacityBytes: whole(random, 1, 20) * 1e12,
-        throughputBytesPerSecond: whole(random, 0, 6) * 1e9,
-      }),
-    );
+    const capacityBytes = whole(random, 1, 20) * 1e12;
+    const gbytesPerSecond = whole(random, 0, 6);
+    const efa = kind === 'persistent' && gbytesPerSecond % 2 === 1;
+    stores.push(store('fast', kind, { capacityBytes, throughputBytesPerSecond: gbytesPerSecond * 1e9, efa }));
   }
   if (like.localNvmeGb > 0 && chance(random, 0.15)) stores.push(store('here', 'local', { capacityBytes: 1.5e12 }));
   return demand({

@@ -209,6 +209,18 @@ describe('stores', () => {
     expect(cost.totalUsdPerMonth).toBe(26280 + 7200);
   });
 
+  it.each([
+    // The smallest over EFA: 38400 × 0.145 = 5568; 19200 × 0.21 = 4032; 9600 × 0.34 = 3264; 4800 × 0.6 = 2880.
+    [{ capacityBytes: 4800 * 2 ** 30 }, 1000, 4800],
+    // 6 GB/s: two steps at 125 = 11136; 38400 GiB at 250 = 8064, at 500 = 13056, at 1000 = 23040.
+    [{ capacityBytes: 38_400 * 2 ** 30, throughputBytesPerSecond: 6e9 }, 250, 38_400],
+    // 9 GB/s: 19200 GiB at 500 = 6528, 9600 GiB at 1000 give 9.375 and hold 10.3 TB.
+    [{ capacityBytes: 12e12, throughputBytesPerSecond: 9e9 }, 500, 19_200],
+  ])('picks the cheapest file system that FSx makes with EFA: %o', async (asked, tier, capacityGib) => {
+    const { stores } = await sized(twoTypes({ stores: [store('keep', 'persistent', { ...asked, efa: true })] }));
+    expect(stores[0]!.lustre).toMatchObject({ capacityGib, tier: { mbytesPerSecondPerTib: tier } });
+  });
+
   it('fills the price tiers of object storage across workloads', async () => {
     // 60 TB = 55879.354... GiB: 51200 at 0.023 and the rest at 0.022. Each line is rounded up by itself.
     const objects = (name: string) => store(name, 'object', { capacityBytes: 30e12 });

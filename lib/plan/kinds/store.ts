@@ -42,7 +42,7 @@ export interface StorePlanner<Kind extends PlannedStoreKind = PlannedStoreKind> 
   readonly rules?: readonly AwsRule[];
 
   /** What sizing needs to know beyond capacity and throughput. */
-  demand?(asked: StoreBlueprint): Pick<StoreDemand, 'objectClass'>;
+  demand?(asked: StoreBlueprint): Pick<StoreDemand, 'objectClass' | 'efa'>;
   /** Monthly cost beside that of a capacity that sizing chooses: what is billed by use, and a capacity that grows. */
   fixedCosts(
     asked: StoreBlueprint,

@@ -1,3 +1,4 @@
+import { EFA_STEP_GIB } from '../../sizing/model/store-kinds.js';
 import { LUSTRE_THROUGHPUTS } from '../../units/closed-lists.js';
 import { type AwsRule, awsRule, eachStore, type RuledHall } from '../kinds/aws-rule.js';
 import { carrierOf } from '../kinds/pools.js';
@@ -53,21 +54,25 @@ export const LUSTRE_RULES: readonly AwsRule[] = [
   awsRule({
     id: 'lustre-efa',
     title:
-      'a file system on EFA is persistent, has a metadata configuration, and is in the zone of its clients, all on EFA',
+      'a file system on EFA is persistent, in steps of its own, has a metadata configuration, and is in the zone of its clients, all on EFA',
     source: 'https://docs.aws.amazon.com/fsx/latest/LustreGuide/efa-file-systems.html',
     subjects: eachStore<LustreStorePlan>('lustre', 'efa'),
     breach: (store, ruled) => {
       if (!store.efa) return null;
       const wrong = (message: string) => ({ message: `file system ${store.key} ${message}`, hint: 'remove `efa`' });
-      if (store.deployment !== 'PERSISTENT_2' || store.metadata === null) return wrong('does not support EFA');
+      const step = EFA_STEP_GIB[store.mbytesPerSecondPerTib ?? 0];
+      if (store.deployment !== 'PERSISTENT_2' || store.metadata === null || step === undefined) {
+        return wrong('does not support EFA');
+      }
       const clients = ruled.hall.fleets.filter(({ workload }) => workload === carrierOf(ruled.hall, store.workload));
       const zones = clients.flatMap(({ subnets }) => subnets).map((key) => zoneOf(ruled, key));
       if (zones.some((zone) => zone !== zoneOf(ruled, store.subnet))) {
         return wrong('is on EFA, and some of its clients are in another zone');
       }
-      return clients.every(({ interfaces }) => interfaces.some(({ kind }) => kind !== 'interface'))
-        ? null
-        : wrong('is on EFA, and some of its clients are not');
+      if (!clients.every(({ interfaces }) => interfaces.some(({ kind }) => kind !== 'interface'))) {
+        return wrong('is on EFA, and some of its clients are not');
+      }
+      return store.capacityGib % step === 0 ? null : wrong(`is on EFA, and has no multiple of ${step} GiB`);
     },
   }),
   awsRule({

@@ -36,6 +36,7 @@ export const LUSTRE: StorePlanner<'lustre'> = {
   scannedByMacie: false,
   // It is mounted, not called.
   calls: [],
+  demand: ({ efa = false }) => (efa ? { efa } : {}),
   // It lets itself into the group of the nodes, through two ranges of ports.
   nodeGroupRules: 2,
   rules: LUSTRE_RULES,
@@ -121,12 +122,6 @@ function planLink(workload: string, { linkedTo, writesBack = false }: StoreBluep
   return linkedTo === undefined ? null : { store: `${workload}.${linkedTo}`, path: `/${linkedTo}`, writesBack };
 }
 
-/**
- * Steps of capacity of a file system on EFA, in GiB, by its throughput in MB/s per TiB.
- * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/efa-file-systems.html
- */
-const EFA_STEP_GIB: Readonly<Record<number, number>> = { 125: 38_400, 250: 19_200, 500: 9600, 1000: 4800 };
-
 /** Clients that FSx does not serve over EFA. */
 const NO_EFA_CLIENTS: readonly string[] = ['trn2.48xlarge'];
 
@@ -138,27 +133,10 @@ function checkFabric(store: LustreStorePlan, fleets: readonly FleetPlan[]): Stor
   const without = fleets.filter(
     ({ instanceType, interfaces }) => interfaces.length === 0 || NO_EFA_CLIENTS.includes(instanceType),
   );
-  if (without.length > 0) {
-    const types = [...new Set(without.map(({ instanceType }) => instanceType))].sort().join(', ');
-    return [
-      {
-        key: 'efa',
-        message: `${types} cannot reach a file system over EFA`,
-        hint: 'remove it, or allow types with EFA',
-      },
-    ];
-  }
-  const step = EFA_STEP_GIB[store.mbytesPerSecondPerTib ?? 0];
-  if (step !== undefined && store.capacityGib % step === 0) return [];
+  if (without.length === 0) return [];
+  const types = [...new Set(without.map(({ instanceType }) => instanceType))].sort().join(', ');
   return [
-    {
-      key: 'capacity',
-      message: `a file system of ${store.capacityGib} GiB at ${store.mbytesPerSecondPerTib ?? SCRATCH_MBYTES_PER_SECOND_PER_TIB} MB/s per TiB does not support EFA`,
-      hint:
-        step === undefined
-          ? 'remove `efa`'
-          : `request ${Math.ceil(store.capacityGib / step) * step} GiB, or remove \`efa\``,
-    },
+    { key: 'efa', message: `${types} cannot reach a file system over EFA`, hint: 'remove it, or allow types with EFA' },
   ];
 }
 

@@ -18,7 +18,7 @@ import type { SharedLimit } from '../choice/limits.js';
 import { GIVEN_BY_EACH, localStoreBytes, requiredOf } from '../choice/minima.js';
 import { demandOfPart } from '../choice/mixed.js';
 import { totalResources } from '../choice/resources.js';
-import { lustreBytesPerSecondPerGib, lustreSuffices } from '../choice/store-choices.js';
+import { lustreBytesPerSecondPerGib, lustreStepBelow, lustreSuffices } from '../choice/store-choices.js';
 import { fleetAvailability, reachesAvailability } from '../model/availability.js';
 import type { Constraint, SharedLimitKey } from '../model/constraint.js';
 import type { Demand } from '../model/demand.js';
@@ -229,7 +229,7 @@ function storeReports(demand: Demand, { store, lustre }: StoreShape): Constraint
   const asked = decimal(store.capacityBytes);
   if (lustre === null) return [{ ...capacity, ...atLeast(asked, asked), binding: true }];
   const { tier, capacityGib } = lustre;
-  const stepBelow = capacityGib <= 1200 ? 0 : Math.max(1200, capacityGib - 2400);
+  const stepBelow = lustreStepBelow(store, tier, capacityGib);
   const bytes = times(decimal(capacityGib), decimal(GIB));
   const throughput = times(decimal(capacityGib), lustreBytesPerSecondPerGib(tier));
   const bindsCapacity = !lustreSuffices({ ...store, throughputBytesPerSecond: 0 }, tier, stepBelow);

@@ -3,7 +3,7 @@ import { GIB, HOURS_PER_MONTH } from '../../units/conversions.js';
 import { ceilingOfRatio, compare, type Decimal, decimal, ONE, plus, times, ZERO } from '../../units/decimal.js';
 import { lustreClass } from '../model/assumed-prices.js';
 import type { Demand, Site, StoreDemand } from '../model/demand.js';
-import { SIZED_STORES } from '../model/store-kinds.js';
+import { EFA_STEP_GIB, SIZED_STORES } from '../model/store-kinds.js';
 import type { Choice, StoreShape } from './choice.js';
 import type { Rates } from './rates.js';
 import { NOTHING_COUNTED, resources } from './resources.js';
@@ -16,13 +16,26 @@ const TIB_PER_GIB = decimalPowerOfHalf(10);
 /** About an exabyte: more than any file system holds. */
 const MAX_LUSTRE_GIB = 1_000_000_000n;
 
+/** Capacities of a class of file system, in GiB: one that is smaller than a step, and all multiples of the step. */
+interface LustreSteps {
+  readonly smallest: number;
+  readonly step: number;
+}
+
 /**
- * Capacities that FSx for Lustre takes: 1200 GiB, or a multiple of 2400 (CreateFileSystem, `StorageCapacity`,
- * for SCRATCH_2 and for PERSISTENT_2 on SSD). Infinity beyond any file system.
+ * 1200 GiB, or a multiple of 2400 (CreateFileSystem, `StorageCapacity`, for SCRATCH_2 and for PERSISTENT_2 on SSD); over
+ * EFA, multiples of its own. Null: the class has no EFA.
  */
-function lustreCapacityGib(atLeastGib: bigint): number {
-  if (atLeastGib > MAX_LUSTRE_GIB) return Number.POSITIVE_INFINITY;
-  return atLeastGib <= 1200n ? 1200 : Math.ceil(Number(atLeastGib) / 2400) * 2400;
+function lustreSteps({ efa = false }: StoreDemand, tier: LustreTier): LustreSteps | null {
+  if (!efa) return { smallest: 1200, step: 2400 };
+  const step = tier.deployment === 'PERSISTENT_2' ? EFA_STEP_GIB[tier.mbytesPerSecondPerTib] : undefined;
+  return step === undefined ? null : { smallest: step, step };
+}
+
+/** The next smaller capacity that FSx takes; 0: it is the smallest. */
+export function lustreStepBelow(store: StoreDemand, tier: LustreTier, capacityGib: number): number {
+  const { smallest, step } = lustreSteps(store, tier)!;
+  return capacityGib <= smallest ? 0 : Math.max(smallest, capacityGib - step);
 }
 
 /** The choices for one store, best first; empty: none satisfies it. Object and local stores have one choice. */
@@ -48,7 +61,7 @@ function lustreChoices(store: StoreDemand, demand: Demand, site: Site, rates: Ra
   const choices: Choice[] = [];
   for (const tier of priced.length > 0 ? priced : tiers) {
     const capacityGib = smallestCapacityGib(tier, store);
-    if (capacityGib === Number.POSITIVE_INFINITY) continue;
+    if (capacityGib === null) continue;
     const capacity = decimal(capacityGib);
     const usdPerGibMonth = priced.length > 0 ? decimal(tier.usdPerGibMonth!) : null;
     const usd = (perGib: Decimal) => times(times(capacity, perGib), rates.hardwareFactor);
@@ -71,11 +84,18 @@ export function soldTiers({ kind }: StoreDemand, { prices }: RegionCatalog): Lus
   );
 }
 
-/** By capacity and by throughput; a TiB is 1024 GiB, which gives the tier its lowest throughput. */
-function smallestCapacityGib(tier: LustreTier, store: StoreDemand): number {
+/**
+ * By capacity and by throughput; a TiB is 1024 GiB, which gives the tier its lowest throughput. Null: no file system of
+ * the class is as large, or on EFA as asked.
+ */
+function smallestCapacityGib(tier: LustreTier, store: StoreDemand): number | null {
+  const steps = lustreSteps(store, tier);
   const forBytes = ceilingOfRatio(times(decimal(store.capacityBytes), GIB_PER_BYTE), ONE);
   const forThroughput = ceilingOfRatio(decimal(store.throughputBytesPerSecond), lustreBytesPerSecondPerGib(tier));
-  return Math.max(lustreCapacityGib(forBytes), lustreCapacityGib(forThroughput));
+  const atLeast = forBytes > forThroughput ? forBytes : forThroughput;
+  if (steps === null || atLeast > MAX_LUSTRE_GIB) return null;
+  const { smallest, step } = steps;
+  return atLeast <= smallest ? smallest : Math.ceil(Number(atLeast) / step) * step;
 }
 
 /** Baseline throughput of a class of file system, in B/s for each GiB of capacity. */

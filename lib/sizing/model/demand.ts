@@ -171,6 +171,8 @@ export interface StoreDemand {
   readonly throughputBytesPerSecond: number;
   /** Of an object store. @default 'standard' */
   readonly objectClass?: ObjectClass;
+  /** Of a file system: clients reach it over EFA, which has steps of capacity of its own. @default false */
+  readonly efa?: boolean;
 }
 
 /** A place that could hold the whole hall, with its fixed costs. */

@@ -7,6 +7,13 @@ import type { LustreDeployment, SizedStoreKind } from '../../units/closed-lists.
  */
 export type ObjectClass = 'standard' | 'intelligent-tiering';
 
+/**
+ * Steps of capacity of a file system of FSx for Lustre on EFA, in GiB, by its throughput in MB/s per TiB; others do not
+ * support it.
+ * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/efa-file-systems.html
+ */
+export const EFA_STEP_GIB: Readonly<Record<number, number>> = { 125: 38_400, 250: 19_200, 500: 9600, 1000: 4800 };
+
 interface StoreKindFacts {
   /** What holds the bytes: a bucket of any size, a file system whose size is chosen, or disks of the fleet's nodes. */
   readonly heldBy: 'bucket' | 'file-system' | 'node-disks';

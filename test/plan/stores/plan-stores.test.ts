@@ -122,10 +122,9 @@ describe('a file system', () => {
     const refused = made([efa], [lustre(21_600, 250)]);
     expect(refused.ok ? [] : refused.diagnostics).toMatchObject([
       {
-        code: 'contradiction',
-        path: ['workloads', 0, 'storage', 0, 'capacity'],
-        message: 'a file system of 21600 GiB at 250 MB/s per TiB does not support EFA',
-        hint: 'request 38400 GiB, or remove `efa`',
+        code: 'rule',
+        path: ['workloads', 0, 'storage', 0, 'efa'],
+        message: 'file system train.checkpoints is on EFA, and has no multiple of 19200 GiB',
       },
     ]);
   });

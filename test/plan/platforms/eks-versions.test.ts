@@ -63,6 +63,19 @@ describe('the support of a version', () => {
     expect(warn({ version: '1.40' }, '2027-03-27')).toEqual([]);
   });
 
+  it('is extended by the owner of a cluster that is there already: its version is only stated', () => {
+    const hints = (kubernetes: object) =>
+      versionWarnings(
+        blueprintFixture({ kubernetes: { ...blueprintFixture().kubernetes, ...kubernetes } }),
+        '2026-11-22',
+      )
+        .filter(({ path }) => path[1] === 'version')
+        .map(({ hint }) => hint);
+    expect(hints({ version: '1.35', existing: { cluster: 'platform-prod', addons: [] } })).toEqual([
+      'have the owner of the cluster upgrade it, one minor version at a time; then write what it has: "1.36"',
+    ]);
+  });
+
   it('is judged by the day of the catalog, in every plan', async () => {
     const planned = async (version: string) => {
       const outcome = await planHall(hall(`{ version: "${version}" }`));

@@ -18,7 +18,7 @@ export function versionWarnings({ kubernetes }: Pick<Blueprint, 'kubernetes'>, d
   return [...supportWarnings(kubernetes, day), ...addonWarnings(kubernetes), ...unknownAddons(kubernetes)];
 }
 
-function supportWarnings({ version, support }: Blueprint['kubernetes'], day: string): Diagnostic[] {
+function supportWarnings({ version, support, existing }: Blueprint['kubernetes'], day: string): Diagnostic[] {
   const known = support ?? KUBERNETES_VERSIONS.find((one) => one.version === version);
   if (known === undefined) return [];
   const days = (Date.parse(known.standardEnds) - Date.parse(day)) / DAY_MS;
@@ -31,15 +31,20 @@ function supportWarnings({ version, support }: Blueprint['kubernetes'], day: str
       severity: 'warning',
       path: ['kubernetes', 'version'],
       message: `standard support of Kubernetes ${version} ${ends}; from then on it costs more by the hour, and AWS upgrades it on ${known.extendedEnds}`,
-      hint:
-        later.length === 0
-          ? 'see whether EKS has a newer version'
-          : `write ${listText(
-              later.map((one) => `"${one.version}"`),
-              'or',
-            )}, one minor version at a time: docs/upgrades.md`,
+      hint: later.length === 0 ? 'see whether EKS has a newer version' : upgradeHint(later, existing !== undefined),
     },
   ];
+}
+
+/** @param exists - the cluster is there already: its version is stated, and others change it */
+function upgradeHint(later: readonly { readonly version: string }[], exists: boolean): string {
+  const versions = listText(
+    later.map(({ version }) => `"${version}"`),
+    'or',
+  );
+  return exists
+    ? `have the owner of the cluster upgrade it, one minor version at a time; then write what it has: ${versions}`
+    : `write ${versions}, one minor version at a time: docs/upgrades.md`;
 }
 
 function addonWarnings({ addons }: Blueprint['kubernetes']): Diagnostic[] {

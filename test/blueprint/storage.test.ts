@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readBlueprint } from '../../lib/blueprint/read-blueprint.js';
 import { foundIn } from './found-in.js';
@@ -18,10 +19,17 @@ const LINES = [
 const store = (text: string) => foundIn([...LINES, `      - { name: other, ${text} }`]);
 const object = (lifecycle: string) => store(`kind: object, capacity: 1 TB, lifecycle: { ${lifecycle} }`);
 
+function diagnosticsOf(lines: readonly string[]) {
+  const read = readBlueprint(lines.join('\n'), KNOWN);
+  return read.ok ? [] : read.diagnostics;
+}
+
+const mistakesOf = (lifecycle: string) =>
+  diagnosticsOf([...LINES, `      - { name: other, kind: object, capacity: 1 TB, lifecycle: { ${lifecycle} } }`]);
+
 /** The hint of the only diagnostic. */
 function hintOf(lines: readonly string[]): string | undefined {
-  const read = readBlueprint(lines.join('\n'), KNOWN);
-  const [found, ...others] = read.ok ? [] : read.diagnostics;
+  const [found, ...others] = diagnosticsOf(lines);
   expect(others).toEqual([]);
   return found?.hint;
 }
@@ -79,6 +87,42 @@ describe('a store of a blueprint', () => {
     ['an end before Standard-IA', 'tiering: infrequent, expireAfter: 30 d', 'contradiction'],
   ])('is refused with a lifecycle of %s', (_, text, code) => {
     expect(object(text).map((found) => found.split(' ')[0])).toEqual([code]);
+  });
+
+  const AGES = ['tierAfter', 'archiveAfter', 'expireAfter', 'keepVersions', 'abortUploads'];
+  const hours = fc.option(fc.oneof(fc.nat(100), fc.nat(2400), fc.constantFrom(0, 24, 720, 840, 960)), {
+    nil: undefined,
+  });
+  const drawnLifecycle = fc.record({
+    tiering: fc.constantFrom('none', 'intelligent', 'infrequent'),
+    ages: fc.tuple(hours, hours, hours, hours, hours),
+  });
+
+  it('is accepted once every hint about its lifecycle is followed, in one pass', () => {
+    fc.assert(
+      fc.property(drawnLifecycle, ({ tiering, ages }) => {
+        const written = new Map<string, string>(
+          AGES.flatMap((key, at) => (ages[at] === undefined ? [] : [[key, `${ages[at]} h`]])),
+        );
+        const text = () => `tiering: ${tiering}, ${[...written].map((pair) => pair.join(': ')).join(', ')}`;
+        for (const { path, message, hint = '' } of mistakesOf(text())) {
+          const key = String(path.at(-1));
+          const age = /"(\d+ d)"/.exec(`${hint} ${message}`)?.[1];
+          if (age === undefined) written.delete(key);
+          else written.set(key, age);
+        }
+        expect(mistakesOf(text()), text()).toEqual([]);
+      }),
+    );
+  });
+
+  it('is told of the ages that follow from those that its other hints name', () => {
+    const found = mistakesOf('tiering: infrequent, tierAfter: 10 d, archiveAfter: 30 d, expireAfter: 35 d');
+    expect(found.map(({ path, hint }) => [path.at(-1), hint])).toEqual([
+      ['tierAfter', 'write "30 d" or more'],
+      ['archiveAfter', 'write "60 d" or more'],
+      ['expireAfter', 'write "61 d" or more, or remove the transition'],
+    ]);
   });
 });
 

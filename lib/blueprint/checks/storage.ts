@@ -89,61 +89,57 @@ type Age = 'tierAfter' | 'archiveAfter' | 'expireAfter' | 'keepVersions' | 'abor
 /** S3's own bounds: it moves nothing to Standard-IA before 30 days, nor on to Glacier before 30 more. */
 const INFREQUENT_DAYS = 30;
 
+/** Each age is held to the earlier ones as their hints mend them: whoever follows all of them at once is done. */
 function checkLifecycle({ report }: CheckContext, lifecycle: Lifecycle, path: DocumentPath): void {
-  const wrong = (key: keyof Lifecycle, message: string, hint: string) =>
-    report({ code: 'contradiction', path: [...path, key], message, hint });
-  for (const key of ['tierAfter', 'archiveAfter', 'expireAfter', 'keepVersions', 'abortUploads'] as const) {
-    const hours = lifecycle[key];
-    if (hours === undefined) continue;
-    if (hours % 24 !== 0) {
-      report({
-        code: 'wrong-value',
-        path: [...path, key],
-        message: `${hours} h is not a whole number of days, the unit of S3 lifecycle rules`,
-        hint: `write "${Math.ceil(hours / 24)} d"`,
-      });
-      return;
-    }
-    if (hours === 0 && key !== 'tierAfter') {
-      report({ code: 'out-of-range', path: [...path, key], message: `"${key}" is 0: expected at least "1 d"` });
-      return;
-    }
-  }
   const { tiering = 'intelligent' } = lifecycle;
-  const age = (key: Age): number | undefined => {
+  /** In days, `earliest` or more; undefined: not written. @param early - what is wrong with fewer days than that */
+  const mended = (key: Age, earliest: number, early: (days: number) => string, otherwise = ''): number | undefined => {
     const hours = lifecycle[key];
-    return hours === undefined ? undefined : hours / 24;
+    if (hours === undefined) return undefined;
+    const days = Math.max(Math.ceil(hours / 24), earliest);
+    const at = [...path, key];
+    if (hours % 24 !== 0) {
+      const message = `${hours} h is not a whole number of days, the unit of S3 lifecycle rules`;
+      report({ code: 'wrong-value', path: at, message, hint: `write "${days} d"` });
+    } else if (hours === 0 && days > 0) {
+      report({ code: 'out-of-range', path: at, message: `"${key}" is 0: expected at least "${days} d"` });
+    } else if (hours / 24 < days) {
+      report({
+        code: 'contradiction',
+        path: at,
+        message: early(hours / 24),
+        hint: `write "${days} d" or more${otherwise}`,
+      });
+    }
+    return days;
   };
-  const tierAfter = age('tierAfter') ?? (tiering === 'infrequent' ? INFREQUENT_DAYS : 0);
-  if (tiering === 'none' && lifecycle.tierAfter !== undefined) {
-    wrong('tierAfter', '"tierAfter" needs a tier, and "tiering" is none', 'remove one of them');
-    return;
+  let tiered: number | undefined;
+  if (tiering !== 'none') {
+    const first = tiering === 'infrequent' ? INFREQUENT_DAYS : 0;
+    const message = `S3 moves objects to Standard-IA after ${INFREQUENT_DAYS} days at the earliest`;
+    tiered = mended('tierAfter', first, () => message) ?? first;
+  } else if (lifecycle.tierAfter !== undefined) {
+    report({
+      code: 'contradiction',
+      path: [...path, 'tierAfter'],
+      message: '"tierAfter" needs a tier, and "tiering" is none',
+      hint: 'remove one of them',
+    });
   }
-  if (tiering === 'infrequent' && tierAfter < INFREQUENT_DAYS) {
-    wrong(
-      'tierAfter',
-      `S3 moves objects to Standard-IA after ${INFREQUENT_DAYS} days at the earliest`,
-      'write "30 d" or more',
-    );
-  }
-  const earliest = tiering === 'infrequent' ? tierAfter + INFREQUENT_DAYS : tiering === 'none' ? 1 : tierAfter + 1;
-  const archiveAfter = age('archiveAfter');
-  if (archiveAfter !== undefined && archiveAfter < earliest) {
-    wrong(
-      'archiveAfter',
-      `objects would be archived after ${archiveAfter} days, and may leave their tier after ${earliest}`,
-      `write "${earliest} d" or more`,
-    );
-  }
-  const last = archiveAfter ?? (tiering === 'none' ? 0 : tierAfter);
-  const expireAfter = age('expireAfter');
-  if (expireAfter !== undefined && expireAfter <= last) {
-    wrong(
-      'expireAfter',
-      `objects would be deleted after ${expireAfter} days, and change tier after ${last}`,
-      `write "${last + 1} d" or more, or remove the transition`,
-    );
-  }
+  const earliest = (tiered ?? 0) + (tiering === 'infrequent' ? INFREQUENT_DAYS : 1);
+  const archived = mended(
+    'archiveAfter',
+    earliest,
+    (days) => `objects would be archived after ${days} days, and may leave their tier after ${earliest}`,
+  );
+  const last = archived ?? tiered ?? 0;
+  mended(
+    'expireAfter',
+    last + 1,
+    (days) => `objects would be deleted after ${days} days, and change tier after ${last}`,
+    ', or remove the transition',
+  );
+  for (const key of ['keepVersions', 'abortUploads'] as const) mended(key, 1, (days) => `"${key}" is ${days} days`);
 }
 
 /** Grants between workloads: each names an object store of another workload, once. */

@@ -71,6 +71,11 @@ describe('a store of a blueprint', () => {
       'kind: persistent, capacity: 1 TB, linkedTo: datasets, backup: true',
       'contradiction 9:86',
     ],
+    [
+      'files written back to what can be no name',
+      'kind: scratch, capacity: 1 TB, linkedTo: a-name-of-more-than-20, writesBack: true',
+      'name-invalid 9:65',
+    ],
     ['files written back nowhere', 'kind: scratch, capacity: 1 TB, writesBack: true', 'contradiction 9:67'],
   ])('is refused with %s', (_, text, found) => {
     expect(store(text)).toEqual([found]);

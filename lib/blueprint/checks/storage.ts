@@ -47,13 +47,15 @@ function checkKeys(context: CheckContext, kind: StoreKind, path: DocumentPath): 
 }
 
 function checkLink(
-  { report }: CheckContext,
+  context: CheckContext,
   workload: Incomplete<WorkloadBlueprint>,
   { linkedTo, writesBack, backup }: Incomplete<StoreBlueprint>,
   path: DocumentPath,
 ): void {
+  const { report } = context;
   if (linkedTo === undefined) {
-    if (writesBack === undefined) return;
+    // One whose value is wrong is written all the same.
+    if (writesBack === undefined || isWritten(context, [...path, 'linkedTo'])) return;
     const message = '"writesBack" needs "linkedTo"';
     report({
       code: 'contradiction',

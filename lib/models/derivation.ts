@@ -1,5 +1,5 @@
 import type { Delivery } from '../sizing/model/delivery.js';
-import type { DemandMinima } from '../sizing/model/demand.js';
+import type { DemandMinima } from '../sizing/model/minima.js';
 import type { Precision } from '../units/closed-lists.js';
 import { formatQuantity } from '../units/quantity/format-quantity.js';
 

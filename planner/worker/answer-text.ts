@@ -2,10 +2,11 @@ import { lensesOf } from '../../lib/editor/lenses.js';
 import { fixTitle, type PlannedText } from '../../lib/editor/planned-text.js';
 import type { Plan } from '../../lib/plan/shape/plan.js';
 import { formatInfeasibility } from '../../lib/report/documents/infeasibility.js';
+import { constraintWords } from '../../lib/report/words/constraint-words.js';
 import { capacityRisks, describeFleet } from '../../lib/report/words/phrases.js';
 import { boughtWords, verdict } from '../../lib/report/words/verdict.js';
 import { formatShare, formatShort } from '../../lib/units/numbers.js';
-import { countOf } from '../../lib/units/words.js';
+import { countOf, listText } from '../../lib/units/words.js';
 import type { HallText } from './hall-texts.js';
 import type { Answer, Mark, PlannedView, Tile } from './protocol.js';
 
@@ -94,6 +95,8 @@ function bandWords({ sizing }: Plan): string[] {
   return sizing.deliveries.map(({ workload, types, pessimistic }) => {
     const band = Math.max(...types.map(({ basis }) => basis.band));
     const low = pessimistic === null ? 'no number of nodes suffices' : countOf(pessimistic.nodes, 'node');
-    return `${workload}: rate ± ${formatShare(band)}, at the low end ${low}`;
+    const breaks = pessimistic?.breaks ?? [];
+    const broken = breaks.length === 0 ? '' : `, beyond the limit on ${listText(breaks.map(constraintWords))}`;
+    return `${workload}: rate ± ${formatShare(band)}, at the low end ${low}${broken}`;
   });
 }

@@ -92,6 +92,7 @@ describe('the low end of the band', () => {
       runHours: null,
       extraUsdPerMonth: 14_600,
       extraUsdOfRun: null,
+      breaks: [],
     });
   });
 
@@ -125,6 +126,7 @@ describe('the low end of the band', () => {
       runHours: 80,
       extraUsdPerMonth: 400,
       extraUsdOfRun: 400,
+      breaks: [],
     });
   });
 
@@ -138,10 +140,23 @@ describe('the low end of the band', () => {
     });
   });
 
-  it('is out of reach where the batch, or a limit of the plan, allows no more nodes', () => {
+  it('is out of reach where the batch allows no more nodes', () => {
     const service = { kind: 'service', perSecond: 25 } as const;
     expect(deliveryOf(asking(service, delivering(10, { mostNodes: 4 }))).pessimistic).toBeNull();
     expect(deliveryOf(asking(service, delivering(10, { mostNodes: 5 }))).pessimistic).not.toBeNull();
-    expect(deliveryOf(asking(service, delivering(10), { limits: { nodes: 4 } })).pessimistic).toBeNull();
+  });
+
+  it('names the limits of the plan that it breaks, and what it would take', () => {
+    const service = { kind: 'service', perSecond: 25 } as const;
+    const beyond = deliveryOf(
+      asking(service, delivering(10), { limits: { nodes: 4, monthlyCostUsd: 1e6 } }),
+    ).pessimistic;
+    expect(beyond).toEqual({
+      nodes: 5,
+      runHours: null,
+      extraUsdPerMonth: 14_600,
+      extraUsdOfRun: null,
+      breaks: [{ kind: 'limit', limit: 'nodes' }],
+    });
   });
 });

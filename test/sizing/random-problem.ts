@@ -1,12 +1,7 @@
 import type { InstanceType, OwnedReservation, RegionCatalog, TypeOffer } from '../../lib/catalog/facts/catalog.js';
 import type { Delivery, TypeDelivery } from '../../lib/sizing/model/delivery.js';
-import type {
-  Demand,
-  DemandMinima,
-  PurchaseOption,
-  SizingProblem,
-  StoreDemand,
-} from '../../lib/sizing/model/demand.js';
+import type { Demand, PurchaseOption, SizingProblem, StoreDemand } from '../../lib/sizing/model/demand.js';
+import type { DemandMinima } from '../../lib/sizing/model/minima.js';
 import type { Sizing } from '../../lib/sizing/model/sizing.js';
 import {
   accelerator,

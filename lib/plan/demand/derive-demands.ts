@@ -8,13 +8,13 @@ import { bitsOf } from '../../models/training/token-time.js';
 import type {
   Demand,
   DemandLevel,
-  DemandMinima,
   PurchaseOption,
   RunDemand,
   SpareDemand,
   StoreDemand,
   Utilization,
 } from '../../sizing/model/demand.js';
+import type { DemandMinima } from '../../sizing/model/minima.js';
 import { SIZED_STORE_KINDS, type SizedStoreKind } from '../../units/closed-lists.js';
 import { GIB, HOURS_PER_MONTH, SECONDS_PER_HOUR } from '../../units/conversions.js';
 import { commonTeam, pooledStore } from '../kinds/pools.js';

@@ -3,8 +3,8 @@ import type { PoolBlueprint, WorkloadBlueprint } from '../../blueprint/schema/bl
 import type { InstanceType } from '../../catalog/facts/catalog.js';
 import type { DerivationStep } from '../../models/derivation.js';
 import type { Delivery, ExcludedReason, TypeDelivery } from '../../sizing/model/delivery.js';
-import type { Demand, DemandMinima } from '../../sizing/model/demand.js';
-import { SUMMED_MINIMA } from '../../sizing/model/minima.js';
+import type { Demand } from '../../sizing/model/demand.js';
+import { type DemandMinima, SUMMED_MINIMA } from '../../sizing/model/minima.js';
 import { acceleratorSteps, stepsNeeded } from './pool-needs.js';
 import { type PoolWeek, poolWeek } from './pool-week.js';
 

@@ -1,8 +1,8 @@
 import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
 import type { Blueprint, WorkloadBlueprint } from '../../blueprint/schema/blueprint.js';
 import type { Catalog } from '../../catalog/facts/catalog.js';
-import type { Demand, DemandMinima } from '../../sizing/model/demand.js';
-import { MINIMA, SUMMED_MINIMA, type SummedMinimum } from '../../sizing/model/minima.js';
+import type { Demand } from '../../sizing/model/demand.js';
+import { type DemandMinima, MINIMA, SUMMED_MINIMA, type SummedMinimum } from '../../sizing/model/minima.js';
 import { formatWhole } from '../../units/numbers.js';
 import { roundTo } from '../../units/rounding.js';
 import { deriveDemands, type WorkloadDemand } from '../demand/derive-demands.js';

@@ -1,8 +1,8 @@
 import type { Diagnostic, DocumentPath } from '../../blueprint/document/diagnostic.js';
 import { acceleratorsNamed } from '../../blueprint/names/accelerator-names.js';
 import type { Accelerator, Catalog } from '../../catalog/facts/catalog.js';
-import type { Demand, DemandMinima } from '../../sizing/model/demand.js';
-import type { SummedMinimum } from '../../sizing/model/minima.js';
+import type { Demand } from '../../sizing/model/demand.js';
+import type { DemandMinima, SummedMinimum } from '../../sizing/model/minima.js';
 import { GIB } from '../../units/conversions.js';
 import { listText } from '../../units/words.js';
 import type { OwnedFleet } from './owned-sites.js';

@@ -1,6 +1,7 @@
 import type { Plan } from '../../plan/shape/plan.js';
 import { DELIVERY_UNITS } from '../../units/closed-lists.js';
 import { formatWhole } from '../../units/numbers.js';
+import { listText } from '../../units/words.js';
 import {
   amount,
   type Block,
@@ -13,6 +14,7 @@ import {
   section,
   table,
 } from '../document/document.js';
+import { constraintWords } from '../words/constraint-words.js';
 import { caseWords, foundWords, LIMIT_WORDS, replicaWords } from '../words/delivery-words.js';
 
 type FleetDelivery = Plan['sizing']['deliveries'][number];
@@ -91,6 +93,7 @@ function pessimisticTable({ deliveries, fleets }: Plan['sizing']) {
     return requiredNodes + spareNodes;
   };
   const isRun = deliveries.some(({ asked }) => asked.kind === 'run');
+  const breaks = deliveries.some(({ pessimistic }) => (pessimistic?.breaks ?? []).length > 0);
   return table(
     'pessimistic',
     'At the low end of the bands',
@@ -100,6 +103,7 @@ function pessimisticTable({ deliveries, fleets }: Plan['sizing']) {
       right('nodes', 'at the low end'),
       right('extra', 'more USD/month', { unit: 'USD/month' }),
       ...(isRun ? [right('hours', 'run, hours'), right('run', 'run, more USD', { unit: 'USD' })] : []),
+      ...(breaks ? [left('breaks', 'beyond the limit on')] : []),
     ],
     deliveries.map(({ workload, pessimistic }) => ({
       workload,
@@ -110,6 +114,7 @@ function pessimisticTable({ deliveries, fleets }: Plan['sizing']) {
         hours: pessimistic?.runHours == null ? null : count(pessimistic.runHours),
         run: pessimistic?.extraUsdOfRun == null ? null : { value: pessimistic.extraUsdOfRun, unit: 'USD' },
       }),
+      ...(breaks && { breaks: listText((pessimistic?.breaks ?? []).map(constraintWords)) }),
     })),
   );
 }

@@ -4,7 +4,7 @@ import type { SizingExplanation } from '../../sizing/model/explanation.js';
 import { DELIVERY_UNITS } from '../../units/closed-lists.js';
 import { HOURS_PER_MONTH } from '../../units/conversions.js';
 import { formatNumber, formatShare, formatShort, formatSignificant } from '../../units/numbers.js';
-import { countOf } from '../../units/words.js';
+import { countOf, listText } from '../../units/words.js';
 import { type FigureItem as Item, type Section, section, warning } from '../document/document.js';
 import { formatAmount } from '../document/format-cell.js';
 import { costWords } from '../words/bill-words.js';
@@ -193,10 +193,11 @@ function rates({ sizing }: Plan): string[] {
 
 function lowEnd(pessimistic: Plan['sizing']['deliveries'][number]['pessimistic']): string {
   if (pessimistic === null) return 'at the low end no number of nodes suffices';
-  const { nodes, extraUsdPerMonth, extraUsdOfRun } = pessimistic;
+  const { nodes, extraUsdPerMonth, extraUsdOfRun, breaks } = pessimistic;
   const more = extraUsdOfRun ?? extraUsdPerMonth;
-  if (more === 0) return 'enough at the low end too';
-  return `at the low end ${countOf(nodes, 'node')}, ${formatShort(more)} USD${extraUsdOfRun === null ? '/month' : ''} more`;
+  if (more === 0 && breaks.length === 0) return 'enough at the low end too';
+  const broken = breaks.length === 0 ? '' : `, beyond the limit on ${listText(breaks.map(constraintWords))}`;
+  return `at the low end ${countOf(nodes, 'node')}, ${formatShort(more)} USD${extraUsdOfRun === null ? '/month' : ''} more${broken}`;
 }
 
 /** Of each workload; of more than a screen holds, the nearest, and how many more there are. */

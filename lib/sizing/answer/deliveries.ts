@@ -2,6 +2,8 @@ import { minus, plus, toNumber } from '../../units/decimal.js';
 import { sortedBy } from '../../units/order.js';
 import { toCents } from '../../units/rounding.js';
 import type { Choice, FleetShape } from '../choice/choice.js';
+import { isWithin } from '../choice/limits.js';
+import { totalResources } from '../choice/resources.js';
 import type { DeliveringType, FleetDelivery, PessimisticFleet, TypeDelivery } from '../model/delivery.js';
 import type { Demand, SizingProblem } from '../model/demand.js';
 import type { SizedSite, Solving } from '../site/site-result.js';
@@ -62,8 +64,12 @@ function pessimisticFleet(
   const { site, rates, slots } = options;
   const own = slotsAt(site, { ...problem, demands: [demand] }, rates).slots.find(({ key }) => key === demand.name)!;
   const others = slots.map(({ key }, at) => (choices[at] === chosen ? own : listSlot(key, [choices[at]!])));
-  const result = sizeSite({ ...options, slots: others }, solving);
+  const within = sizeSite({ ...options, slots: others }, solving);
+  // Where no fleet keeps to the limits, the best one tells which of them it breaks.
+  const held = options.limits.filter(({ constraint }) => constraint.kind === 'reservation');
+  const result = within.status === 'sized' ? within : sizeSite({ ...options, slots: others, limits: held }, solving);
   if (result.status !== 'sized') return null;
+  const total = totalResources(result.choices.map((each) => each.resources));
   const { part, resources } = result.choices[choices.indexOf(chosen)]!;
   if (part.kind !== 'fleet') throw new Error('the slot of a fleet holds fleets');
   const usd = toCents(toNumber(minus(resources.costUsd, chosen.resources.costUsd)));
@@ -74,6 +80,7 @@ function pessimisticFleet(
     runHours,
     extraUsdPerMonth: usd,
     extraUsdOfRun: runHours === null ? null : toCents(toNumber(minus(wholeUsd(resources), wholeUsd(chosen.resources)))),
+    breaks: options.limits.filter((limit) => !isWithin(limit, total)).map(({ constraint }) => constraint),
   };
 }
 

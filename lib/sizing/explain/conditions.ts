@@ -4,8 +4,8 @@ import { LIMIT_UNITS, VCPU_UNIT } from '../choice/limits.js';
 import { runOf } from '../model/canonical.js';
 import type { Constraint, SharedConstraint, SharedLimitKey } from '../model/constraint.js';
 import type { Delivery } from '../model/delivery.js';
-import { type Demand, type DemandMinima, type SizingProblem, type StoreDemand, withFleets } from '../model/demand.js';
-import { EACH_MINIMA, MINIMA, type Minimum, SUMMED_MINIMA } from '../model/minima.js';
+import { type Demand, type SizingProblem, type StoreDemand, withFleets } from '../model/demand.js';
+import { type DemandMinima, EACH_MINIMA, MINIMA, type Minimum, SUMMED_MINIMA } from '../model/minima.js';
 import { PURCHASE_ORDER } from '../model/purchase.js';
 
 /** One condition of a problem that can be taken away, and loosened where it is a number. */

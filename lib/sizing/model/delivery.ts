@@ -1,4 +1,5 @@
 import type { DeliveryUnit, Precision, ServingEngine } from '../../units/closed-lists.js';
+import type { SharedConstraint } from './constraint.js';
 
 /**
  * What nodes of each type deliver for a demand that is stated as a model of work (a model to train or to serve), worked
@@ -157,7 +158,7 @@ export interface FleetDelivery extends Pick<Delivery, 'unit' | 'asked'> {
   readonly types: readonly DeliveringType[];
   /**
    * The same types where a node of each delivers what the low end of its band says, beside the rest of the plan as it
-   * is; null: no number of them does the work then, within the limits of the plan and of the batch.
+   * is; null: no number of them does the work then, for the batch or the end of the run.
    */
   readonly pessimistic: PessimisticFleet | null;
 }
@@ -179,6 +180,8 @@ export interface PessimisticFleet {
   readonly extraUsdPerMonth: number;
   /** What the whole run costs more than planned, USD; null: it is none. */
   readonly extraUsdOfRun: number | null;
+  /** Limits that it exceeds with the rest of the plan; empty: a fleet within all of them does the work. */
+  readonly breaks: readonly SharedConstraint[];
 }
 
 /** A level that no type reaches which the workload may use and the regions offer, and what the best of them give. */

@@ -3,13 +3,13 @@ import type {
   AcceleratorVendor,
   Architecture,
   CostCategory,
-  Precision,
   PurchaseKind,
   Purpose,
   SizedStoreKind,
 } from '../../units/closed-lists.js';
 import type { NodePart, SharedSubject } from './cost-subject.js';
 import type { Delivery } from './delivery.js';
+import type { DemandMinima } from './minima.js';
 import type { ObjectClass } from './store-kinds.js';
 
 /** What one workload needs: minima, and what may be chosen to meet them. Units are in the names. */
@@ -58,22 +58,6 @@ export interface Demand {
 /** Demands that have a fleet. */
 export function withFleets(demands: readonly Demand[]): readonly Demand[] {
   return demands.filter(({ storesAlone }) => storesAlone !== true);
-}
-
-/** Minima over the whole fleet unless the name says each; absent: not asked for. */
-export interface DemandMinima {
-  /** Dense, sustained, at `precision`. */
-  readonly computeTflops?: number;
-  /** Needed with `computeTflops`; without it, only types that have a figure for it qualify. */
-  readonly precision?: Precision;
-  readonly acceleratorMemoryGib?: number;
-  readonly acceleratorMemoryEachGib?: number;
-  readonly accelerators?: number;
-  /** Node-to-node bandwidth summed over nodes: baseline, never "up to". 8 Gbit/s = 1 GB/s. */
-  readonly networkGbytesPerSecond?: number;
-  readonly hostMemoryGib?: number;
-  readonly vcpus?: number;
-  readonly localNvmeGb?: number;
 }
 
 /** A level of a demand that varies, and how long it lasts. */

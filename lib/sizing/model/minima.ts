@@ -1,4 +1,20 @@
-import type { DemandMinima } from './demand.js';
+import type { Precision } from '../../units/closed-lists.js';
+
+/** Minima over the whole fleet unless the name says each; absent: not asked for. */
+export interface DemandMinima {
+  /** Dense, sustained, at `precision`. */
+  readonly computeTflops?: number;
+  /** Needed with `computeTflops`; without it, only types that have a figure for it qualify. */
+  readonly precision?: Precision;
+  readonly acceleratorMemoryGib?: number;
+  readonly acceleratorMemoryEachGib?: number;
+  readonly accelerators?: number;
+  /** Node-to-node bandwidth summed over nodes: baseline, never "up to". 8 Gbit/s = 1 GB/s. */
+  readonly networkGbytesPerSecond?: number;
+  readonly hostMemoryGib?: number;
+  readonly vcpus?: number;
+  readonly localNvmeGb?: number;
+}
 
 /** A minimum that is a number; `precision` says what the rates are of. */
 export type Minimum = Exclude<keyof DemandMinima, 'precision'>;

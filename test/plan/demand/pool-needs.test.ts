@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { acceleratorSteps, stepsNeeded } from '../../../lib/plan/demand/pool-needs.js';
 import type { Delivery, TypeDelivery } from '../../../lib/sizing/model/delivery.js';
-import type { Demand, DemandMinima } from '../../../lib/sizing/model/demand.js';
+import type { Demand } from '../../../lib/sizing/model/demand.js';
+import type { DemandMinima } from '../../../lib/sizing/model/minima.js';
 import { demand } from '../../sizing/small-catalog.js';
 import { typeFixture } from '../hall-fixture.js';
 

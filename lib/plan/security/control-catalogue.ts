@@ -67,8 +67,8 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     standards: ['NIST AU-9'],
     profile: 'regulated',
     waivable: 'regulated',
-    path: ['operations'],
-    hint: 'report this: the profile locks the records',
+    path: ['security', 'buckets', 'audit'],
+    hint: 'waive it with the reason where the owner of the bucket locks it, or leave "audit" out; report this of a bucket of the hall',
     check: ({ operations: { account } }) => {
       if (account.auditBucket === null) return null;
       // Of a bucket that is there, its owner knows whether it is locked.
@@ -197,8 +197,8 @@ export const CONTROLS: Readonly<Record<ControlId, Control>> = {
     standards: ['CIS EKS 5.1.4', 'NIST CM-7(5)', 'NIST SI-7'],
     profile: 'regulated',
     waivable: 'regulated',
-    path: ['kubernetes', 'images'],
-    hint: 'name registries under "images", and leave "charts" out, or waive it where another admission policy checks images',
+    path: PROFILE,
+    hint: 'name registries under "kubernetes.images", and leave "charts" out, or waive it where another admission policy checks images',
     check: (hall, platform) => {
       const guards = platform.guards?.(hall);
       return guarded(guards && guards.images !== undefined);

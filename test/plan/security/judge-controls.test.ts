@@ -324,6 +324,20 @@ describe('a blueprint', () => {
     );
   });
 
+  it('under regulated is told of a bucket that is there where it names it, and of what it leaves out at the profile', async () => {
+    const found = await refused(
+      'security:',
+      '  profile: regulated',
+      '  buckets: { audit: acme-audit }',
+      'account: { trail: true, config: true }',
+    );
+    const at = (control: string) => found.find((line) => line.includes(`"${control}"`))?.split('\n');
+    const [place, ...locked] = at('audit-locked') ?? [];
+    expect(place).toMatch(/^a\.yaml:10:21: error\[rule\]/);
+    expect(locked.at(-1)).toMatch(/^hint: waive it with the reason/);
+    expect(at('images-pinned')?.[0]).toMatch(/^a\.yaml:9:12: error\[rule\]/);
+  });
+
   it('under hardened names what is open at its line', async () => {
     const found = await refused('security: { profile: hardened }', 'kubernetes: { publicAccess: [203.0.113.0/24] }');
     expect(found.find((line) => line.includes('"endpoint-private"'))).toMatch(

@@ -59,6 +59,16 @@ describe('what a fleet delivers', () => {
     expect(delivery.types).toEqual([{ instanceType: 'big.8x', workingNodes: 3, ...delivering(10) }]);
   });
 
+  it('is the rate of as many nodes as the fleet has', () => {
+    const run = { kind: 'run', amount: 10 * 3600 * 40, deadlineHours: 100, lostTime: 0, startUpHours: 0 } as const;
+    const byNodes = [
+      { most: 1, perNode: 10 },
+      { most: 4, perNode: 8 },
+    ];
+    const three = asking(run, delivering(10, { byNodes }), { nodes: { min: 3, max: 3 } });
+    expect(deliveryOf(three).types).toMatchObject([{ workingNodes: 3, perNode: 8, pessimisticPerNode: 4 }]);
+  });
+
   it('is nothing where minima alone are asked for', () => {
     const answer = sizeWith(
       problem({ types: [instanceType('big.8x')], sites: [site(region({ 'big.8x': offer(10) }))] }),

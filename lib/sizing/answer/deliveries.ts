@@ -21,7 +21,7 @@ export function deliveriesOf(problem: SizingProblem, plan: SizedSite, solving: S
     const { demand, shapes } = part;
     const { unit, asked, byType } = part.demand.delivery;
     const types = deliveringTypes(shapes, byType);
-    const chosen = new Map(types.map(({ instanceType, ...delivered }) => [instanceType, delivered]));
+    const chosen = new Map(types.map(({ instanceType }) => [instanceType, byType.get(instanceType)!]));
     return [
       {
         workload: demand.name,
@@ -43,9 +43,17 @@ function deliveringTypes(
     working.set(eligible.type.name, (working.get(eligible.type.name) ?? 0) + requiredNodes);
   }
   const types = [...working].map(([instanceType, workingNodes]) => {
-    return { instanceType, workingNodes, ...byType.get(instanceType)! };
+    return { instanceType, workingNodes, ...atSize(byType.get(instanceType)!, workingNodes) };
   });
   return sortedBy(types, ({ instanceType }) => instanceType);
+}
+
+/** What each of so many nodes delivers, where that depends on their number. */
+function atSize(delivered: TypeDelivery, nodes: number): TypeDelivery {
+  const { perNode, pessimisticPerNode, byNodes } = delivered;
+  const rate = byNodes?.find(({ most }) => nodes <= most)?.perNode ?? perNode;
+  if (rate === perNode) return delivered;
+  return { ...delivered, perNode: rate, pessimisticPerNode: (pessimisticPerNode * rate) / perNode };
 }
 
 /** The same work on the chosen types alone, each as slow as its band allows. */

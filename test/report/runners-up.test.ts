@@ -31,3 +31,21 @@ describe('a runner-up that is cheaper', () => {
     expect(said).not.toContain('-20.2 % more');
   });
 });
+
+describe('the cost of a runner-up', () => {
+  const partly = `{ ${RUN}, purchase: [on-demand, { kind: spot, maxShare: 40 %, overhead: 15 % }] }`;
+
+  it('of a run is that of the whole run, with the first month where that is less, and of no weight that is not set', async () => {
+    const said = await sized(partly, '', '--why');
+    expect(said).toMatch(/8 nodes at 21\.5k USD\/run each \(13\.9k in the first month\)/);
+    expect(said).toMatch(/5 nodes at 37\.1k USD\/run each;/);
+    expect(said).not.toContain('with weighted energy');
+    expect(said).toMatch(/firm figures only is [^,]*, 6,880 USD\/run more\./);
+  });
+
+  it('is with the weight of energy where one is set', async () => {
+    expect(await sized(partly, 'objective: { energyWeight: 0.1 USD/kWh }\n', '--why')).toContain(
+      'with weighted energy)',
+    );
+  });
+});

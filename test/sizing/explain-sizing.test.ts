@@ -63,6 +63,7 @@ describe('an explanation', () => {
         excess: 0.2,
         withinBand: false,
         costUsdPerMonth: 35040,
+        costUsdOfRun: null,
         binding: [COMPUTE],
         breaks: [],
         decidedBy: 'objective',

@@ -2,6 +2,7 @@ import type { Plan } from '../../plan/shape/plan.js';
 import type { SizingExplanation } from '../../sizing/model/explanation.js';
 import { formatShort } from '../../units/numbers.js';
 import {
+  type Amount,
   amount,
   type Block,
   count,
@@ -11,6 +12,7 @@ import {
   type Section,
   section,
   type Table,
+  type TableColumn,
   table,
   usdPerMonth,
   warning,
@@ -24,6 +26,10 @@ const MOST_ALTERNATIVES = 6;
 
 interface Explained {
   readonly explanation: SizingExplanation;
+}
+
+interface Planned extends Explained {
+  readonly plan: Plan;
 }
 
 /** For each workload the best fleet on each other type, cheapest first, with what decides against it. */
@@ -61,7 +67,7 @@ export function runnersUpSection({ explanation: { alternatives, ties } }: Explai
 export function openChoicesSection({
   explanation: { foundationChoices, openChoices },
   plan: { sizing },
-}: Explained & { readonly plan: Plan }): Section {
+}: Planned): Section {
   const rows = openChoices.map((each) => ({
     workload: each.workload,
     choice: each.byCostAlone ? `${each.condition}, by cost alone` : each.condition,
@@ -69,7 +75,6 @@ export function openChoicesSection({
     saving: { value: each.savingUsdPerMonth, unit: savingUnit(each.workload, sizing) },
     share: amount(each.savingShare, 'share'),
   }));
-  const ends = rows.some(({ saving }) => saving.unit === 'USD/run');
   const ofFoundation = table(
     'foundation-choices',
     'Savings with other settings of what every hall has, at the volumes of `usage`',
@@ -91,7 +96,7 @@ export function openChoicesSection({
       left('workload', 'workload'),
       left('choice', 'if you allowed'),
       left('fleet', 'fleet'),
-      ends ? right('saving', 'saves') : right('saving', 'saves USD/month', { unit: 'USD/month' }),
+      savingColumn(rows),
       right('share', 'of the fleet'),
     ],
     rows,
@@ -102,25 +107,29 @@ export function openChoicesSection({
   ]);
 }
 
+/** With the unit in its heading where all rows have the same. */
+function savingColumn(rows: readonly { readonly saving: Amount }[]): TableColumn {
+  const ends = rows.some(({ saving }) => saving.unit === 'USD/run');
+  return ends ? right('saving', 'saves') : right('saving', 'saves USD/month', { unit: 'USD/month' });
+}
+
 /** What each number of the demand, loosened by a tenth, would save; largest first. */
-export function relaxationsSection({ explanation: { relaxations, relaxationsNotTried } }: Explained): Section {
+export function relaxationsSection({
+  explanation: { relaxations, relaxationsNotTried },
+  plan: { sizing },
+}: Planned): Section {
   const saving = relaxations.filter(({ savingUsdPerMonth }) => savingUsdPerMonth > 0);
   const rows = saving.map(({ workload, constraint, unit, asked, loosenedTo, savingUsdPerMonth }) => ({
     constraint: constraintOfWords({ workload, constraint }),
     asked: { value: asked, unit },
     to: { value: loosenedTo, unit },
-    saving: usdPerMonth(savingUsdPerMonth),
+    saving: { value: savingUsdPerMonth, unit: workload === null ? 'USD/month' : savingUnit(workload, sizing) },
   }));
   const blocks: Block[] = [
     table(
       'relaxations',
       'Each minimum 10 % lower and each limit 10 % higher, one at a time',
-      [
-        left('constraint', 'constraint'),
-        right('asked', 'now'),
-        right('to', 'relaxed to'),
-        right('saving', 'saves USD/month', { unit: 'USD/month' }),
-      ],
+      [left('constraint', 'constraint'), right('asked', 'now'), right('to', 'relaxed to'), savingColumn(rows)],
       rows,
     ),
   ];
@@ -134,7 +143,7 @@ export function relaxationsSection({ explanation: { relaxations, relaxationsNotT
 }
 
 /** Prices of the chosen types under every purchase option, and how firm their figures are. */
-export function pricesSection({ explanation: { routes, doubts } }: Explained): Section {
+export function pricesSection({ explanation: { routes, doubts }, plan: { sizing } }: Planned): Section {
   const rows = routes.flatMap(({ instanceType, chosen, routes: each }) =>
     each
       .filter(({ sold }) => sold)
@@ -168,14 +177,17 @@ export function pricesSection({ explanation: { routes, doubts } }: Explained): S
               ]
             : []),
         ]),
-    ...doubts.map(doubtBlock),
+    ...doubts.map((doubt) => doubtBlock(doubt, sizing)),
   ]);
 }
 
-function doubtBlock({ workload, instanceType, reasons, firm }: SizingExplanation['doubts'][number]): Block {
+function doubtBlock(
+  { workload, instanceType, reasons, firm }: SizingExplanation['doubts'][number],
+  sizing: Plan['sizing'],
+): Block {
   const best =
     firm === null
       ? 'no fleet has firm figures only'
-      : `the best fleet with firm figures only is ${fleetWords(firm.nodes, firm.instanceTypes)}, ${formatShort(firm.extraUsdPerMonth)} USD/month more`;
+      : `the best fleet with firm figures only is ${fleetWords(firm.nodes, firm.instanceTypes)}, ${formatShort(firm.extraUsdPerMonth)} ${savingUnit(workload, sizing)} more`;
   return warning(`${workload}: figures of ${instanceType} are estimated or disputed (${reasons.join('; ')}); ${best}.`);
 }

@@ -77,6 +77,7 @@ export function againstWords({
   requiredNodes,
   spareNodes,
   costUsdPerMonth,
+  costUsdOfRun,
   objectiveUsdPerMonth,
   binding,
   breaks,
@@ -90,10 +91,14 @@ export function againstWords({
       ? `${listText(binding.map(constraintWords))} ${binding.length > 1 ? 'require' : 'requires'}`
       : 'the minimum node count requires';
   const each = (usd: number) => formatShort(usd / nodes);
-  const weighed =
-    objectiveUsdPerMonth === costUsdPerMonth ? '' : ` (${each(objectiveUsdPerMonth)} with weighted energy)`;
+  const [whole, unit] = costUsdOfRun === null ? [costUsdPerMonth, 'USD/month'] : [costUsdOfRun, 'USD/run'];
+  const beside = [
+    ...(whole === costUsdPerMonth ? [] : [`${each(costUsdPerMonth)} in the first month`]),
+    ...(whole === objectiveUsdPerMonth ? [] : [`${each(objectiveUsdPerMonth)} with weighted energy`]),
+  ];
+  const besides = beside.length === 0 ? '' : ` (${beside.join('; ')})`;
   const close = withinBand ? '; within the band of the rates' : '';
-  const count = `${what} ${quantityText(nodes, 'nodes')} at ${each(costUsdPerMonth)} USD/month each${weighed}${close}`;
+  const count = `${what} ${quantityText(nodes, 'nodes')} at ${each(whole)} ${unit} each${besides}${close}`;
   if (decidedBy === 'objective') return count;
   return `same cost, ${decidedBy === 'nodes' ? 'more nodes' : 'more energy or a later name'}: ${count}`;
 }

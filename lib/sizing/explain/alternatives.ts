@@ -1,5 +1,5 @@
 import type { OwnedReservation } from '../../catalog/facts/catalog.js';
-import { compare, decimal, floorOfRatio, minus, sum, times, toNumber } from '../../units/decimal.js';
+import { compare, decimal, floorOfRatio, minus, plus, sum, times, toNumber } from '../../units/decimal.js';
 import { roundedUp, roundTo } from '../../units/rounding.js';
 import { fleetReports } from '../answer/constraints.js';
 import { type Choice, compareChoices } from '../choice/choice.js';
@@ -115,6 +115,7 @@ function alternative(choice: Choice, chosen: Choice, { choices, options }: Basel
   );
   const breaks = options.limits.filter((limit) => !isWithin(limit, total)).map(({ constraint }) => constraint);
   const excess = excessOver(chosen, choice);
+  const { costUsd, laterUsd } = choice.resources;
   return {
     workload: demand.name,
     instanceType: eligible.type.name,
@@ -124,7 +125,8 @@ function alternative(choice: Choice, chosen: Choice, { choices, options }: Basel
     objectiveUsdPerMonth: roundedUp(choice.resources.objectiveUsd, 2),
     excess,
     withinBand: breaks.length === 0 && !sharesAccelerator(eligible, chosen) && (1 + excess) * (1 - bandOf(chosen)) < 1,
-    costUsdPerMonth: roundedUp(choice.resources.costUsd, 2),
+    costUsdPerMonth: roundedUp(costUsd, 2),
+    costUsdOfRun: eligible.hours.run === null ? null : roundedUp(plus(costUsd, laterUsd), 2),
     binding,
     breaks,
     decidedBy: breaks.length > 0 ? 'limits' : decidedBy(choice, chosen, excess),

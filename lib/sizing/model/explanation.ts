@@ -39,7 +39,10 @@ export interface Alternative {
   readonly excess: number;
   /** Whether it would be the better one with the chosen fleet at the low end of its band: the rates do not decide. */
   readonly withinBand: boolean;
+  /** Of a run, its first month. */
   readonly costUsdPerMonth: number;
+  /** What the whole run costs; null: it is none. */
+  readonly costUsdOfRun: number | null;
   /** Minima that set the number of nodes; empty: the floor on nodes does. */
   readonly binding: readonly Constraint[];
   /** Shared limits that it would break. */
@@ -92,6 +95,7 @@ export interface Relaxation {
   readonly unit: string;
   readonly asked: number;
   readonly loosenedTo: number;
+  /** Of a run, what the whole of it saves. */
   readonly savingUsdPerMonth: number;
 }
 
@@ -113,6 +117,7 @@ export interface Doubt {
   readonly firm: {
     readonly instanceTypes: readonly string[];
     readonly nodes: number;
+    /** Of a run, what the whole of it costs more. */
     readonly extraUsdPerMonth: number;
   } | null;
 }

@@ -69,6 +69,24 @@ describe('what a fleet delivers', () => {
     expect(deliveryOf(three).types).toMatchObject([{ workingNodes: 3, perNode: 8, pessimisticPerNode: 4 }]);
   });
 
+  it.each([
+    ['does not bind a single node that is done long before', 40, false],
+    // Two nodes in 75 hours; one would take 150.
+    ['binds a fleet of which a node less would miss it', 150, true],
+  ])('the deadline %s', (_, nodeHours, binding) => {
+    const run = {
+      kind: 'run',
+      amount: 10 * 3600 * nodeHours,
+      deadlineHours: 100,
+      lostTime: 0,
+      startUpHours: 0,
+    } as const;
+    const answer = sizeWith(asking(run, delivering(10)), null);
+    if (answer.status !== 'sized') throw new Error(JSON.stringify(answer));
+    const deadline = answer.sizing.constraints.find(({ constraint }) => constraint.kind === 'deadline');
+    expect(deadline).toMatchObject({ required: 100, binding });
+  });
+
   it('is nothing where minima alone are asked for', () => {
     const answer = sizeWith(
       problem({ types: [instanceType('big.8x')], sites: [site(region({ 'big.8x': offer(10) }))] }),

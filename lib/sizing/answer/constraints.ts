@@ -113,8 +113,11 @@ export function fleetReports(demand: Demand, shapes: readonly FleetShape[]): Con
   }
   const { run } = demand;
   if (run !== undefined) {
-    const hours = Math.min(run.deadlineHours, shapes[0]!.eligible.hours.run!);
-    const binding = run.endsWith === 'deadline' || hours === run.deadlineHours || bindsWork;
+    const { eligible, requiredNodes } = shapes[0]!;
+    const hours = Math.min(run.deadlineHours, eligible.hours.run!);
+    // There is no fleet without the nodes of one replica, whatever the deadline.
+    const hasFewer = shapes.length > 1 || requiredNodes > eligible.nodesPerReplica;
+    const binding = run.endsWith === 'deadline' || hours === run.deadlineHours || (bindsWork && hasFewer);
     const amounts = atMost(decimal(run.deadlineHours), decimal(hours));
     reports.push({ workload, constraint: { kind: 'deadline' }, unit: 'h', ...amounts, binding });
   }
